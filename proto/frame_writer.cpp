@@ -1,0 +1,94 @@
+#include "proto/frame_writer.h"
+
+#include <google/protobuf/io/coded_stream.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <cstring>
+
+#include "proto/frame_reader.h"
+
+namespace prism::wire {
+namespace {
+
+using google::protobuf::io::CodedOutputStream;
+
+// A buffer that a burst has made larger than this is given back once it is empty.
+constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
+
+// Field 1 of WrapperMessage as a varint, field 2 as a length-delimited value.
+constexpr char kTypeTag = 1 << 3 | 0;
+constexpr char kPayloadTag = 2 << 3 | 2;
+constexpr std::size_t kTypeSize = 2;  // its tag, and a value below 128
+
+char* writeVarint(std::size_t value, char* to) {
+  auto* bytes = reinterpret_cast<std::uint8_t*>(to);
+  return reinterpret_cast<char*>(CodedOutputStream::WriteVarint32ToArray(static_cast<std::uint32_t>(value), bytes));
+}
+
+char* writeHeader(std::size_t frame_size, pbnetwork::WrapperMessage::Type type, char* to) {
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    *to++ = static_cast<char>(frame_size >> shift & 0xff);
+  }
+  *to++ = kTypeTag;
+  *to++ = static_cast<char>(type);
+  return to;
+}
+
+static_assert(pbnetwork::WrapperMessage::Type_MAX < 128, "a type no longer fits in one byte");
+
+}  // namespace
+
+char* FrameWriter::grow(std::size_t size) {
+  if (buffer_.size() - end_ < size) {
+    if (begin_ > 0) {
+      std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+      end_ -= begin_;
+      begin_ = 0;
+    }
+    if (buffer_.size() - end_ < size) {
+      buffer_.resize(std::max(end_ + size, buffer_.size() * 2));
+    }
+  }
+  char* start = buffer_.data() + end_;
+  end_ += size;
+  return start;
+}
+
+// Appends everything of a frame up to its payload, and returns where the payload belongs.
+char* FrameWriter::beginPayloadFrame(pbnetwork::WrapperMessage::Type type, std::size_t payload_size) {
+  const std::size_t frame_size =
+      kTypeSize + 1 + CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(payload_size)) + payload_size;
+  char* to = writeHeader(frame_size, type, grow(kFrameHeaderSize + frame_size));
+  *to++ = kPayloadTag;
+  return writeVarint(payload_size, to);
+}
+
+void FrameWriter::append(pbnetwork::WrapperMessage::Type type, const google::protobuf::MessageLite& payload) {
+  assert(payload.IsInitialized());
+  char* to = beginPayloadFrame(type, payload.ByteSizeLong());
+  payload.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
+}
+
+void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::string_view payload) {
+  char* to = beginPayloadFrame(type, payload.size());
+  std::memcpy(to, payload.data(), payload.size());
+}
+
+void FrameWriter::append(pbnetwork::WrapperMessage::Type type) {
+  writeHeader(kTypeSize, type, grow(kFrameHeaderSize + kTypeSize));
+}
+
+void FrameWriter::consume(std::size_t size) {
+  assert(size <= end_ - begin_);
+  begin_ += size;
+  if (begin_ == end_) {
+    begin_ = end_ = 0;
+    if (buffer_.size() > kKeptSize) {
+      buffer_ = {};
+    }
+  }
+}
+
+}  // namespace prism::wire

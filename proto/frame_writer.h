@@ -1,0 +1,39 @@
+// Frames, the way out (see frame_reader.h for the format). FrameWriter is passive and knows no sockets: messages go
+// in, and what it has gathered goes out as one piece.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "proto/pbnetwork.pb.h"
+
+namespace prism::wire {
+
+class FrameWriter {
+ public:
+  // Appends one frame: a wrapper of `type` around `payload`, whose required fields must be set.
+  void append(pbnetwork::WrapperMessage::Type type, const google::protobuf::MessageLite& payload);
+
+  // Appends one frame around bytes that are no inner message (RAW_XML).
+  void append(pbnetwork::WrapperMessage::Type type, std::string_view payload);
+
+  // Appends one frame whose wrapper has no payload (PONG).
+  void append(pbnetwork::WrapperMessage::Type type);
+
+  // What waits to be sent, oldest first: borrowed until the next call of append() or consume().
+  std::string_view pending() const { return {buffer_.data() + begin_, end_ - begin_}; }
+
+  // Says that the first `size` bytes of pending() are gone.
+  void consume(std::size_t size);
+
+ private:
+  char* grow(std::size_t size);
+  char* beginPayloadFrame(pbnetwork::WrapperMessage::Type type, std::size_t payload_size);
+
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;  // buffer_[begin_, end_) waits to be sent
+  std::size_t end_ = 0;
+};
+
+}  // namespace prism::wire

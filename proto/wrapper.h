@@ -1,0 +1,17 @@
+// The envelope inside a frame, read without copying what it holds.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace prism::wire {
+
+struct Wrapper {
+  int type;                  // a pbnetwork::WrapperMessage::Type, or a number that it does not declare
+  std::string_view payload;  // empty where there is none; borrowed from the frame
+};
+
+// nullopt where the frame is no WrapperMessage: unreadable, or without its required type.
+std::optional<Wrapper> readWrapper(std::string_view frame);
+
+}  // namespace prism::wire
