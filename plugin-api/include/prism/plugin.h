@@ -1,0 +1,387 @@
+/*
+ * The Prism plugin ABI.
+ *
+ * A plugin is a shared object, <id>.so, that puts one network behind Spectrum 2. The host, spectrum2_prism_backend,
+ * does everything that every network needs: it is launched by Spectrum, reads the transport's configuration, talks
+ * Spectrum's protocol, and owns the event loop. The plugin gets decoded requests as calls of its functions (struct
+ * prism_plugin) and answers by calling the host's (struct prism_host).
+ *
+ * A plugin consists of
+ *   - PRISM_PLUGIN_NOTE(...): who it is, readable without running it;
+ *   - prism_plugin_query():   the one function that it exports, which returns its struct prism_plugin.
+ *
+ * Terms
+ *   user         an XMPP bare JID; the key of a session. One plugin serves all users of the process.
+ *   legacy name  the user's account on the network.
+ *   buddy        a contact of the user on the network, by its name there.
+ *   request      something Spectrum wants: the host calls the plugin.
+ *   event        something that happened on the network: the plugin calls the host.
+ *   session      from the login request until the logout request or the plugin's own disconnected event.
+ *
+ * Threads
+ *   Each function carries in brackets where it may be called: [main] is the thread that runs the host's event loop,
+ *   on which all requests, watches, timers and posts arrive, one at a time; [any] is any thread. A plugin needs no
+ *   thread of its own. Whoever calls a [main] function elsewhere gets PRISM_ERR_THREAD.
+ *   Calls of the host never call back into the plugin before they return.
+ *
+ * Ownership
+ *   Everything behind a pointer is borrowed until the call returns, in both directions, unless said otherwise. Who
+ *   wants to keep it, copies it. Whoever allocates, frees.
+ *
+ * Strings are UTF-8, a pointer and a length in bytes. Those that the host hands out are also NUL-terminated, and
+ * contain only characters that XML 1.0 allows. In those that a plugin hands in, what is not UTF-8, or not allowed in
+ * XML 1.0 (https://www.w3.org/TR/xml/#charsets), is replaced by U+FFFD, since Spectrum writes it into an XML stream.
+ * An empty string means 'not given'; then `data` is not looked at and may be NULL.
+ *
+ * No exception may leave a plugin. The host catches those that do, and logs the plugin as misbehaving.
+ *
+ * Compatibility: structs grow only at their end, each member that came later is marked 'since'. Every struct starts
+ * with its own size, as its writer knew it; whoever reads one written by the other side asks PRISM_HAS() first about
+ * members that are marked. Until ABI 1.0 there are no marks: a plugin runs on hosts of exactly its own ABI version.
+ */
+#ifndef PRISM_PLUGIN_H
+#define PRISM_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PRISM_ABI_MAJOR 0
+#define PRISM_ABI_MINOR 1
+#define PRISM_ABI_VERSION PRISM_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR)
+
+#define PRISM_ABI(major, minor) ((uint32_t)(major) << 16 | (uint32_t)(minor))
+#define PRISM_ABI_GET_MAJOR(version) ((version) >> 16)
+#define PRISM_ABI_GET_MINOR(version) ((version)&0xffffu)
+
+/* True if the writer of *pointer, a struct of this type, knew this member. */
+#define PRISM_HAS(type, pointer, member) ((pointer)->struct_size >= offsetof(type, member) + sizeof((pointer)->member))
+
+/* ------------------------------------------------------------------------------------------------- strings */
+
+/* A borrowed string. This struct never changes. */
+typedef struct prism_str {
+  const char* data;
+  uint64_t size; /* bytes, without any NUL */
+} prism_str;
+
+/* A borrowed name with its value. This struct never changes. */
+typedef struct prism_pair {
+  prism_str name;
+  prism_str value;
+} prism_pair;
+
+static inline prism_str prism_str_of(const char* data, size_t size) {
+  prism_str str;
+  str.data = data;
+  str.size = size;
+  return str;
+}
+
+static inline prism_str prism_str_from(const char* nul_terminated) {
+  return prism_str_of(nul_terminated, nul_terminated ? strlen(nul_terminated) : 0);
+}
+
+/* PRISM_STR("a literal") */
+#define PRISM_STR(literal) prism_str_of("" literal, sizeof(literal) - 1)
+
+/* ------------------------------------------------------------------------------------------------- results */
+
+typedef int32_t prism_result;
+
+#define PRISM_OK 0
+#define PRISM_PENDING 1         /* stop(): not done yet, stopped() will follow */
+#define PRISM_ERR_FAILED (-1)   /* create(), start(): did not work; the plugin has logged why, as an error */
+#define PRISM_ERR_ARGUMENT (-2) /* an argument is not acceptable; the host has logged which */
+#define PRISM_ERR_NO_USER (-3)  /* that user has no session (any more); the event was dropped */
+#define PRISM_ERR_THREAD (-4)   /* a [main] function was called on another thread */
+#define PRISM_ERR_STATE (-5)    /* not at this point of the life cycle */
+#define PRISM_ERR_SYSTEM (-6)   /* the operating system refused; errno says why */
+#define PRISM_ERR_MEMORY (-7)   /* out of memory */
+
+/* -------------------------------------------------------------------------------------- requests and events */
+
+/* The presence of somebody (XMPP's <show/>, RFC 6121 section 4.7.2.1). */
+#define PRISM_STATUS_ONLINE 0u
+#define PRISM_STATUS_AWAY 1u
+#define PRISM_STATUS_FREE_FOR_CHAT 2u
+#define PRISM_STATUS_EXTENDED_AWAY 3u
+#define PRISM_STATUS_DO_NOT_DISTURB 4u
+#define PRISM_STATUS_OFFLINE 5u
+#define PRISM_STATUS_INVISIBLE 6u
+
+/* Why a session could not begin, or has ended. After PRISM_ERROR_NETWORK and PRISM_ERROR_OTHER, Spectrum logs the user
+ * in again at once, up to three times; every other reason is final, and the user is shown the text. */
+#define PRISM_ERROR_NETWORK 0u
+#define PRISM_ERROR_INVALID_USERNAME 1u
+#define PRISM_ERROR_AUTHENTICATION_FAILED 2u
+#define PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE 3u
+#define PRISM_ERROR_NO_SSL_SUPPORT 4u
+#define PRISM_ERROR_ENCRYPTION 5u
+#define PRISM_ERROR_NAME_IN_USE 6u
+#define PRISM_ERROR_INVALID_SETTINGS 7u
+#define PRISM_ERROR_CERT_NOT_PROVIDED 8u
+#define PRISM_ERROR_CERT_UNTRUSTED 9u
+#define PRISM_ERROR_CERT_EXPIRED 10u
+#define PRISM_ERROR_CERT_NOT_ACTIVATED 11u
+#define PRISM_ERROR_CERT_HOSTNAME_MISMATCH 12u
+#define PRISM_ERROR_CERT_FINGERPRINT_MISMATCH 13u
+#define PRISM_ERROR_CERT_SELF_SIGNED 14u
+#define PRISM_ERROR_CERT_OTHER 15u
+#define PRISM_ERROR_OTHER 16u
+
+/* Request: a user wants to be logged in. */
+typedef struct prism_login {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str legacy_name;
+  prism_str password;         /* not to be logged */
+  const prism_pair* settings; /* the user's own settings, in no particular order; values are not to be logged */
+  uint64_t settings_count;
+} prism_login;
+
+/* Request and event: a message between a user and a buddy. */
+typedef struct prism_message {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str buddy; /* whom a request goes to, whom an event comes from */
+  prism_str text;
+  prism_str id; /* request: given if the sender asked for a receipt (XEP-0184), to be answered by message_ack() once
+                   the network has the message. Event: leave it empty. */
+} prism_message;
+
+/* Event: a buddy has appeared or changed. It replaces what Spectrum knew of the buddy: only an empty alias and an
+ * empty list of groups leave the old ones standing. */
+typedef struct prism_buddy {
+  uint32_t struct_size;
+  uint32_t status; /* PRISM_STATUS_... */
+  prism_str user;
+  prism_str buddy;
+  prism_str alias;         /* the name to show */
+  const prism_str* groups; /* of the roster */
+  uint64_t groups_count;
+  prism_str status_text;
+  prism_str icon_hash; /* changes when the avatar does, usually its SHA-1 in hexadecimal (XEP-0153) */
+  uint32_t blocked;    /* 0 or 1 */
+  uint32_t reserved;   /* 0 */
+} prism_buddy;
+
+/* ---------------------------------------------------------------------------------------------------- host */
+
+/* What a watch waits for, and what has come. */
+#define PRISM_READABLE 1u
+#define PRISM_WRITABLE 2u
+
+#define PRISM_LOG_TRACE 0u
+#define PRISM_LOG_DEBUG 1u
+#define PRISM_LOG_INFO 2u
+#define PRISM_LOG_WARNING 3u
+#define PRISM_LOG_ERROR 4u
+
+typedef uint64_t prism_watch; /* never 0 */
+typedef uint64_t prism_timer; /* never 0 */
+
+/* Memory in kB, as Spectrum's statistics show it. */
+typedef struct prism_memory {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  uint64_t resident_kb;
+  uint64_t shared_kb;
+} prism_memory;
+
+typedef void (*prism_watch_fn)(void* data, int32_t fd, uint32_t ready);
+typedef void (*prism_timer_fn)(void* data, prism_timer timer);
+typedef void (*prism_post_fn)(void* data);
+typedef void (*prism_value_fn)(void* data, prism_str value);
+typedef void (*prism_pair_fn)(void* data, prism_str name, prism_str value);
+
+/*
+ * What the host does for a plugin. It is given to create() and stays valid until the process ends. `host` is always
+ * the pointer given to create().
+ *
+ * This table grows only at its end.
+ */
+typedef struct prism_host prism_host;
+struct prism_host {
+  uint32_t struct_size;
+  uint32_t abi_version; /* of the host */
+
+  /* [any] Writes a line to the log, under the category Plugin.<id>. `level` is a PRISM_LOG_... Never log a secret. */
+  void (*log)(const prism_host* host, uint32_t level, prism_str text);
+
+  /* [main] Optional services of the host, by names such as "prism.name/1". Returns a table that stays valid until the
+   * process ends, or NULL: this host does not have it. ABI 0.1 defines none. */
+  const void* (*get_service)(const prism_host* host, const char* name);
+
+  /* --- Configuration: the transport's .cfg file with the command line's --section.key=value over it. It does not
+   * change while the process runs, and its strings stay valid until destroy() returns. Keys are "section.key".
+   * In every value $jid has been replaced by service.jid. */
+
+  /* [main] Finds a value; of a key given several times, the last. Returns 1 and sets *value, or 0 and leaves it. */
+  int32_t (*config_get)(const prism_host* host, prism_str key, prism_str* value);
+
+  /* [main] Reads a value as a boolean: 0/1, true/false, yes/no, on/off, in any case. Returns 0 or 1; `fallback` if the
+   * key is not there, or, with a warning in the log, if it is no boolean. */
+  int32_t (*config_bool)(const prism_host* host, prism_str key, int32_t fallback);
+
+  /* [main] Calls `visit` for each value of a key, in the order of the file. Returns their number. */
+  uint64_t (*config_list)(const prism_host* host, prism_str key, prism_value_fn visit, void* data);
+
+  /* [main] Calls `visit` for each key of a section, named without the section, and each of its values, sorted by key.
+   * Returns the number of calls. */
+  uint64_t (*config_section)(const prism_host* host, prism_str section, prism_pair_fn visit, void* data);
+
+  /* --- Event loop. Callbacks come on [main]. */
+
+  /* [main] Calls `ready` whenever `fd` is ready for one of `events`, a mask of PRISM_READABLE and PRISM_WRITABLE
+   * (level-triggered). An error or a hang-up on it shows as every event that was asked for: read or write, and see.
+   * The plugin goes on owning `fd`, and removes the watch before it closes it. One watch for each descriptor. */
+  prism_result (*watch_add)(const prism_host* host, int32_t fd, uint32_t events, prism_watch_fn ready, void* data,
+                            prism_watch* watch);
+
+  /* [main] Waits for other events from now on; 0 pauses the watch. */
+  prism_result (*watch_modify)(const prism_host* host, prism_watch watch, uint32_t events);
+
+  /* [main] Ends a watch; allowed inside its own callback. No call of it comes after this. */
+  prism_result (*watch_remove)(const prism_host* host, prism_watch watch);
+
+  /* [main] Calls `due` once after `first_ms` milliseconds on the monotonic clock, and then, unless `period_ms` is 0,
+   * each `period_ms`. Calls that are missed because something else took long are not made up for. A timer that is not
+   * periodic is gone when its callback starts. */
+  prism_result (*timer_add)(const prism_host* host, uint64_t first_ms, uint64_t period_ms, prism_timer_fn due,
+                            void* data, prism_timer* timer);
+
+  /* [main] Ends a timer; allowed inside its own callback. No call of it comes after this. */
+  prism_result (*timer_remove)(const prism_host* host, prism_timer timer);
+
+  /* [any] Has `run` called on the main thread soon. Posts of one thread keep their order. Each one that was accepted is
+   * called once, before destroy() at the latest. PRISM_ERR_STATE from then on. */
+  prism_result (*post)(const prism_host* host, prism_post_fn run, void* data);
+
+  /* [main] Ends what stop() began when it returned PRISM_PENDING. */
+  prism_result (*stopped)(const prism_host* host);
+
+  /* --- Events. All of them return PRISM_ERR_NO_USER, and do nothing, if `user` has no session. They never wait for
+   * the network; what Spectrum has not read yet is kept, in order. */
+
+  /* [main] The user is logged in. Answers the login request. */
+  prism_result (*connected)(const prism_host* host, prism_str user);
+
+  /* [main] The user could not be logged in, or is not any more. `error` is a PRISM_ERROR_..., `text` a sentence for the
+   * user. Ends the session: no logout request comes for it. */
+  prism_result (*disconnected)(const prism_host* host, prism_str user, uint32_t error, prism_str text);
+
+  /* [main] A message has come in for the user. */
+  prism_result (*message)(const prism_host* host, const prism_message* message);
+
+  /* [main] The network has the message that the user sent to `buddy` with this id. */
+  prism_result (*message_ack)(const prism_host* host, prism_str user, prism_str buddy, prism_str id);
+
+  /* [main] A buddy has appeared or changed. */
+  prism_result (*buddy_changed)(const prism_host* host, const prism_buddy* buddy);
+};
+
+/* -------------------------------------------------------------------------------------------------- plugin */
+
+/*
+ * What a plugin does for the host, and its life cycle:
+ *
+ *   load     the host opens the file that the configuration chooses; no other code of the plugin but initializers of
+ *            static objects runs
+ *   query    prism_plugin_query(): the host checks versions, and that id and version are those of the note
+ *   create   one instance comes to life; it can use `host` from here on. On failure the process ends (ECANCELED), and
+ *            nothing else is called
+ *   start    all is set up, requests may come from now on. On failure as above, but destroy is called
+ *              ... requests, watches, timers, posts ...
+ *   stop     the process is about to end. Every session has been ended by logout before. The plugin says goodbye to
+ *            the network; watches, timers and posts go on for that, five seconds at most
+ *   destroy  the instance ends, together with its threads and descriptors. Watches and timers are gone already
+ *
+ * create and start run before Spectrum is connected: what is wrong with the configuration shows there, in a second.
+ *
+ * A function left NULL means 'not supported' or 'nothing to do'; those marked 'required' may not be NULL. All of them
+ * are [main]. `self` is what create() returned through `instance`. This table grows only at its end.
+ */
+typedef struct prism_plugin {
+  uint32_t struct_size;
+  uint32_t abi_version;    /* PRISM_ABI_VERSION: what the plugin was built with */
+  uint32_t min_host_minor; /* the lowest ABI minor of a host that the plugin can live with */
+  uint32_t reserved;       /* 0 */
+  const char* id;          /* as in the note */
+  const char* version;     /* as in the note */
+
+  /* Required. Logs an error and returns PRISM_ERR_FAILED if the configuration does not allow it to work. */
+  prism_result (*create)(const prism_host* host, void** instance);
+  prism_result (*start)(void* self);
+
+  /* Returns PRISM_OK if there is nothing to wait for, or PRISM_PENDING and calls host->stopped() later. */
+  prism_result (*stop)(void* self);
+
+  /* Required. */
+  void (*destroy)(void* self);
+
+  /* Adds what other processes that the plugin runs (helpers, bridges) take up: the host's own is in *memory already. */
+  void (*memory_usage)(void* self, prism_memory* memory);
+
+  /* Required. Always to be answered, soon or later, by connected() or disconnected(). It can come for a user who has
+   * a session: the host calls logout first. */
+  void (*login)(void* self, const prism_login* login);
+
+  /* Required. The session has ended; no event for this user is accepted from here on. */
+  void (*logout)(void* self, prism_str user);
+
+  /* The user has written to a buddy. */
+  void (*message)(void* self, const prism_message* message);
+} prism_plugin;
+
+/*
+ * The one function that a plugin exports. `host_abi_version` is the host's PRISM_ABI_VERSION. Returns a table that
+ * stays valid until the process ends, or NULL if the plugin cannot live with this host.
+ */
+#define PRISM_EXPORT __attribute__((visibility("default")))
+PRISM_EXPORT const prism_plugin* prism_plugin_query(uint32_t host_abi_version);
+typedef const prism_plugin* (*prism_plugin_query_fn)(uint32_t host_abi_version);
+
+#ifdef __cplusplus
+}
+#endif
+
+/* ---------------------------------------------------------------------------------------------------- note */
+
+/*
+ * PRISM_PLUGIN_NOTE(id, name, version, claims), once in a plugin, outside of any function; all are string literals:
+ *
+ *   id       what the configuration calls it: 1 to 32 of a-z, 0-9, '-' and '_'
+ *   name     what people call it
+ *   version  of the plugin
+ *   claims   which configurations it is for, beside those that name it; separated by spaces:
+ *              protocol:NAME   service.protocol is NAME; it may have the wildcards of fnmatch(3), such as prpl-*
+ *              key:NAME        the configuration has the key NAME, such as service.irc_server
+ *
+ * It becomes an ELF note (section .note.prism, owner "Prism", type 1) of lines 'name=value', which the host reads
+ * without running a line of the plugin; `readelf -p .note.prism` shows it.
+ */
+#define PRISM_PLUGIN_NOTE(id, name, version, claims)                                            \
+  static const struct {                                                                         \
+    uint32_t owner_size, text_size, type;                                                       \
+    char owner[8];                                                                              \
+    char text[(sizeof(PRISM_NOTE_TEXT(id, name, version, claims)) + 3) / 4 * 4];                \
+  } prism_plugin_note __attribute__((section(".note.prism"), used, aligned(4))) = {             \
+      6, sizeof(PRISM_NOTE_TEXT(id, name, version, claims)), PRISM_NOTE_TYPE, PRISM_NOTE_OWNER, \
+      PRISM_NOTE_TEXT(id, name, version, claims)}
+
+#define PRISM_NOTE_OWNER "Prism"
+#define PRISM_NOTE_TYPE 1
+#define PRISM_NOTE_TEXT(id, name, version, claims) \
+  "id=" id "\nname=" name "\nversion=" version     \
+  "\nabi=" PRISM_NOTE_STRING(PRISM_ABI_MAJOR) "." PRISM_NOTE_STRING(PRISM_ABI_MINOR) "\nclaims=" claims "\n"
+#define PRISM_NOTE_STRING(number) PRISM_NOTE_STRING_(number)
+#define PRISM_NOTE_STRING_(number) #number
+
+#endif

@@ -1,0 +1,75 @@
+/* The smallest complete plugin: everybody has the contact `echo`, and whatever is written to any contact comes back
+ * from it. Start here if you want to see what a plugin in C is made of. */
+#include <prism/plugin.h>
+#include <stdlib.h>
+
+PRISM_PLUGIN_NOTE("echo", "Echo", "0.1.0", "");
+
+typedef struct echo {
+  const prism_host* host;
+} echo;
+
+static prism_result create(const prism_host* host, void** instance) {
+  echo* self = malloc(sizeof *self);
+  if (!self) {
+    return PRISM_ERR_MEMORY;
+  }
+  self->host = host;
+  *instance = self;
+  return PRISM_OK;
+}
+
+static void destroy(void* instance) { free(instance); }
+
+static void login(void* instance, const prism_login* login) {
+  const prism_host* host = ((echo*)instance)->host;
+  host->connected(host, login->user);
+
+  prism_str groups[] = {PRISM_STR("Echo")};
+  prism_buddy buddy = {
+      .struct_size = sizeof buddy,
+      .status = PRISM_STATUS_ONLINE,
+      .user = login->user,
+      .buddy = PRISM_STR("echo"),
+      .alias = PRISM_STR("Echo"),
+      .groups = groups,
+      .groups_count = 1,
+  };
+  host->buddy_changed(host, &buddy);
+}
+
+static void logout(void* instance, prism_str user) {
+  (void)instance; /* it keeps nothing of a user */
+  (void)user;
+}
+
+static void message(void* instance, const prism_message* message) {
+  const prism_host* host = ((echo*)instance)->host;
+  if (message->id.size > 0) {
+    host->message_ack(host, message->user, message->buddy, message->id);
+  }
+  prism_message answer = {
+      .struct_size = sizeof answer,
+      .user = message->user,
+      .buddy = message->buddy,
+      .text = message->text,
+  };
+  host->message(host, &answer);
+}
+
+const prism_plugin* prism_plugin_query(uint32_t host_abi_version) {
+  static const prism_plugin plugin = {
+      .struct_size = sizeof plugin,
+      .abi_version = PRISM_ABI_VERSION,
+      .min_host_minor = PRISM_ABI_MINOR,
+      .id = "echo",
+      .version = "0.1.0",
+      .create = create,
+      .destroy = destroy,
+      .login = login,
+      .logout = logout,
+      .message = message,
+  };
+  (void)host_abi_version;
+  return &plugin;
+}
