@@ -1,0 +1,15 @@
+// Between the types of prism/plugin.h and ours.
+#pragma once
+
+#include <prism/plugin.h>
+
+#include <string_view>
+
+namespace prism::host {
+
+inline std::string_view view(prism_str str) { return {str.data, static_cast<std::size_t>(str.size)}; }
+
+// Borrowed from `text`, which must end with a NUL behind its last character, as what the host hands out does.
+inline prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+
+}  // namespace prism::host

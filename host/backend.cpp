@@ -1,0 +1,187 @@
+#include "host/backend.h"
+
+#include <Poco/Logger.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+
+#include "host/connect.h"
+
+namespace prism::host {
+namespace {
+
+using pbnetwork::WrapperMessage;
+
+constexpr std::chrono::seconds kGoodbye{5};
+
+// Fields of Stats are 32 bits wide.
+std::int32_t kilobytes(std::uint64_t count) {
+  return static_cast<std::int32_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int32_t>::max()));
+}
+
+void raise(void* flag, TimerQueue::Id) { *static_cast<bool*>(flag) = true; }
+
+}  // namespace
+
+Backend::Backend(const Config& config, const Settings& settings, const std::string& id)
+    : settings_(settings),
+      log_(Poco::Logger::get("Host")),
+      plugin_id_(id),
+      spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
+      misbehaviour_(Poco::Logger::get("Plugin." + id), "plugin misbehaving: " + id + ": "),
+      guard_(sessions_, out_, misbehaviour_, settings.max_frame_size),
+      services_(config, plugin_loop_, guard_, Poco::Logger::get("Plugin." + id)) {
+  loop_.add(timers_.fd(), EPOLLIN, this);
+}
+
+Backend::~Backend() { loop_.remove(timers_.fd()); }
+
+std::optional<Error> Backend::startPlugin(const PluginFile& file) {
+  Result<std::unique_ptr<Plugin>> plugin = Plugin::load(file, boundary_);
+  if (!plugin) {
+    return plugin.error();
+  }
+  plugin_ = std::move(*plugin);
+  requests_.emplace(sessions_, *plugin_, spectrum_faults_);
+  const auto refused = [&](const char* function) {
+    const std::string& why = services_.lastError();
+    return Error{ECANCELED, fmt::format("the plugin {} cannot {}: {}", file.path, function,
+                                        why.empty() ? "it gave no reason" : why)};
+  };
+  if (!plugin_->create(services_.table())) {
+    return refused("be created");
+  }
+  life_ = Life::kCreated;
+  if (!plugin_->start()) {
+    return refused("start");
+  }
+  life_ = Life::kStarted;
+  const PluginNote& note = *file.note;
+  log_.information(fmt::format("plugin {} {} ({}) is ready", note.id, note.version, file.path));
+  return std::nullopt;
+}
+
+std::optional<Error> Backend::connect() {
+  const Patience patience{std::chrono::steady_clock::now() + settings_.connect_timeout, signals_.fd()};
+  Result<UniqueFd> socket = connectTo(settings_.host, settings_.port, patience);
+  if (!socket) {
+    return socket.error();
+  }
+  connection_.emplace(std::move(*socket), loop_, out_, settings_.max_frame_size, signals_.fd(),
+                      static_cast<Connection::Listener&>(*this));
+  services_.attach(&*connection_);
+  log_.information(fmt::format("connected to Spectrum at {} port {}", settings_.host, settings_.port));
+  return std::nullopt;
+}
+
+std::optional<Error> Backend::serve() {
+  expectPing();
+  while (!exit_requested_ && !spectrum_is_silent_ && !interrupted() &&
+         connection_->state() == Connection::State::kOpen) {
+    loop_.turn();
+    connection_->flush();
+  }
+  if (connection_->state() == Connection::State::kDistrust) {
+    return Error{EPROTO, connection_->reason()};
+  }
+  if (spectrum_is_silent_) {
+    return Error{ETIMEDOUT, fmt::format("Spectrum has sent no PING for {} s", settings_.ping_timeout.count())};
+  }
+  log_.information(exit_requested_ ? "Spectrum asks for the end"
+                   : interrupted() ? fmt::format("signal {} asks for the end", signals_.received())
+                                   : connection_->reason());
+  return std::nullopt;
+}
+
+void Backend::onFrame(std::string_view frame) {
+  if (exit_requested_) {
+    return;
+  }
+  const auto wrapper = wire::readWrapper(frame);
+  if (!wrapper) {
+    spectrum_faults_.write(frame.empty()
+                               ? "an empty frame is ignored"
+                               : fmt::format("a frame of {} bytes that holds no message is ignored", frame.size()));
+    return;
+  }
+  switch (wrapper->type) {
+    case WrapperMessage::TYPE_PING:
+      return answerPing();
+    case WrapperMessage::TYPE_EXIT:
+      exit_requested_ = true;
+      return;
+    default:
+      return requests_->handle(*wrapper);
+  }
+}
+
+void Backend::answerPing() {
+  out_.append(WrapperMessage::TYPE_PONG);
+  const ProcessMemory now = readProcessMemory();
+  prism_memory memory{sizeof(prism_memory), 0, now.resident_kb, now.shared_kb};
+  plugin_->addMemoryUsage(&memory);
+  pbnetwork::Stats stats;
+  stats.set_res(kilobytes(memory.resident_kb));
+  stats.set_init_res(kilobytes(memory_at_start_.resident_kb));
+  stats.set_shared(kilobytes(memory.shared_kb));
+  stats.set_id(std::to_string(::getpid()));
+  out_.append(WrapperMessage::TYPE_STATS, stats);
+  expectPing();
+}
+
+void Backend::expectPing() {
+  timers_.remove(ping_timer_);
+  ping_timer_ = timers_.add(settings_.ping_timeout, {}, &raise, &spectrum_is_silent_);
+}
+
+// While Spectrum does not read, it is no wonder that its PINGs are not heard: they are not read either.
+void Backend::onCongestion(bool congested) {
+  plugin_loop_.serve(!congested);
+  if (congested) {
+    timers_.remove(ping_timer_);
+  } else {
+    expectPing();
+  }
+}
+
+void Backend::onReady(std::uint32_t) {
+  timers_.runDue([](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) { callback(data, timer); });
+}
+
+void Backend::leave() {
+  signals_.clear();  // a second one ends the waiting
+  bool time_is_up = false;
+  timers_.add(kGoodbye, {}, &raise, &time_is_up);
+  if (life_ == Life::kStarted) {
+    requests_->logoutAll();
+    plugin_loop_.serve(true);
+    bool done = plugin_->stop();
+    const auto sent = [this] {
+      return !connection_ || connection_->state() != Connection::State::kOpen || connection_->drained();
+    };
+    for (;;) {
+      if (connection_) {
+        connection_->flush();
+      }
+      done = done || services_.stopped();
+      if ((done && sent()) || time_is_up || interrupted()) {
+        break;
+      }
+      loop_.turn();
+    }
+    if (!done) {
+      log_.warning(fmt::format("plugin {} was still not done after {} s", plugin_id_, kGoodbye.count()));
+    }
+  }
+  plugin_loop_.close();
+  if (life_ != Life::kNone) {
+    plugin_->destroy();
+  }
+  services_.attach(nullptr);
+  connection_.reset();
+}
+
+}  // namespace prism::host

@@ -1,0 +1,91 @@
+// One backend: a plugin on one side, Spectrum 2 on the other, and the loop that turns between them. Everything runs on
+// the thread that makes it.
+//
+//   socket -> Connection -> FrameReader -> Requests (Session table) -> Plugin
+//   socket <- Connection <- FrameWriter <- Guard                    <- HostServices, called by the plugin
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "host/config.h"
+#include "host/connection.h"
+#include "host/event_loop.h"
+#include "host/fault_log.h"
+#include "host/guard.h"
+#include "host/host_services.h"
+#include "host/plugin.h"
+#include "host/plugin_boundary.h"
+#include "host/plugin_loop.h"
+#include "host/process_memory.h"
+#include "host/requests.h"
+#include "host/result.h"
+#include "host/session_table.h"
+#include "host/settings.h"
+#include "host/signals.h"
+#include "host/timer_source.h"
+#include "proto/frame_writer.h"
+
+namespace prism::host {
+
+class Backend final : private Connection::Listener, private EventLoop::Handler {
+ public:
+  // `config` must outlive this. `id` is that of the plugin to be loaded.
+  Backend(const Config& config, const Settings& settings, const std::string& id);
+  ~Backend();
+
+  // The four steps of a run, to be called in this order, each only if the one before has gone well; but leave() is due
+  // whenever startPlugin() has been called.
+
+  // Loads the plugin, and brings it to life.
+  std::optional<Error> startPlugin(const PluginFile& file);
+
+  // Connects to Spectrum.
+  std::optional<Error> connect();
+
+  // Serves Spectrum until it has had enough (EXIT, end of file), a signal ends the process, or an error.
+  std::optional<Error> serve();
+
+  // Says goodbye to the networks: logs all users out, and gives the plugin, and what has still to be sent, a few
+  // seconds.
+  void leave();
+
+  // Whether a signal has asked for the end: then the errors of connect() are of no interest.
+  bool interrupted() const { return signals_.received() != 0; }
+
+ private:
+  enum class Life { kNone, kCreated, kStarted };
+
+  void onFrame(std::string_view frame) override;
+  void onCongestion(bool congested) override;
+  void onReady(std::uint32_t events) override;  // the host's own timers
+  void answerPing();
+  void expectPing();
+
+  const Settings settings_;
+  Poco::Logger& log_;
+  const std::string plugin_id_;
+  FaultLog spectrum_faults_;
+  FaultLog misbehaviour_;
+
+  EventLoop loop_;
+  Signals signals_{loop_};
+  TimerSource timers_;  // the host's own, which go on while the plugin is on hold
+  TimerQueue::Id ping_timer_ = 0;
+  bool spectrum_is_silent_ = false;
+  bool exit_requested_ = false;
+
+  wire::FrameWriter out_;
+  SessionTable sessions_;
+  Guard guard_;
+  PluginBoundary boundary_{misbehaviour_};
+  PluginLoop plugin_loop_{loop_, boundary_};
+  HostServices services_;
+  std::unique_ptr<Plugin> plugin_;
+  Life life_ = Life::kNone;
+  std::optional<Requests> requests_;
+  std::optional<Connection> connection_;
+  const ProcessMemory memory_at_start_ = readProcessMemory();
+};
+
+}  // namespace prism::host

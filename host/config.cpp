@@ -1,0 +1,158 @@
+#include "host/config.h"
+
+#include <Poco/String.h>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <set>
+
+namespace prism::host {
+namespace {
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n\f\v";
+  const std::size_t first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) {
+    return {};
+  }
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+// Whoever cannot read the configuration exits with EACCES, whatever the reason.
+Error unreadable(const std::string& path, int reason) {
+  return {EACCES, fmt::format("cannot read the configuration file {}: {}", path, std::strerror(reason))};
+}
+
+}  // namespace
+
+Result<Config> Config::load(const std::string& path, Overrides overrides) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "re"), &std::fclose);
+  if (!file) {
+    return unreadable(path, errno);
+  }
+  std::string text;
+  char chunk[4096];
+  while (const std::size_t size = std::fread(chunk, 1, sizeof chunk, file.get())) {
+    text.append(chunk, size);
+  }
+  if (std::ferror(file.get())) {
+    return unreadable(path, errno);
+  }
+  return parse(text, path, overrides);
+}
+
+Result<Config> Config::parse(std::string_view text, std::string name, Overrides overrides) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
+  Config config;
+  config.name_ = std::move(name);
+  std::string section;
+  for (int number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (auto error = config.readLine(line, number, &section)) {
+      return *std::move(error);
+    }
+  }
+  std::set<std::string_view> overridden;
+  for (const auto& [key, value] : overrides) {
+    std::vector<std::string>& values = config.values_[key];
+    if (overridden.insert(key).second) {
+      values.clear();
+    }
+    values.push_back(value);
+  }
+  config.replaceJid();
+  return config;
+}
+
+std::optional<Error> Config::readLine(std::string_view line, int number, std::string* section) {
+  line = trim(line.substr(0, line.find('#')));
+  if (line.empty()) {
+    return std::nullopt;
+  }
+  if (line.front() == '[' && line.back() == ']') {
+    *section = trim(line.substr(1, line.size() - 2));
+    return std::nullopt;
+  }
+  const std::size_t equals = line.find('=');
+  const std::string_view key = trim(line.substr(0, equals));
+  if (equals == std::string_view::npos || key.empty()) {
+    // The line itself is not shown: it may be a password that lost its key.
+    return Error{EINVAL, fmt::format("{}:{}: this line is neither '[section]' nor 'key = value'", name_, number)};
+  }
+  values_[section->empty() ? std::string(key) : fmt::format("{}.{}", *section, key)].emplace_back(
+      trim(line.substr(equals + 1)));
+  return std::nullopt;
+}
+
+void Config::replaceJid() {
+  const std::string* found = get("service.jid");
+  if (!found) {
+    return;
+  }
+  const std::string jid = *found;
+  for (auto& [key, values] : values_) {
+    for (std::string& value : values) {
+      Poco::replaceInPlace(value, std::string("$jid"), jid);
+    }
+  }
+}
+
+const std::string* Config::get(std::string_view key) const {
+  const auto found = values_.find(key);
+  return found == values_.end() ? nullptr : &found->second.back();
+}
+
+std::span<const std::string> Config::list(std::string_view key) const {
+  const auto found = values_.find(key);
+  return found == values_.end() ? std::span<const std::string>() : found->second;
+}
+
+Result<std::uint32_t> Config::number(std::string_view key, std::uint32_t fallback, std::uint32_t lowest,
+                                     std::uint32_t highest) const {
+  const std::string* text = get(key);
+  if (!text) {
+    return fallback;
+  }
+  const std::optional<std::uint32_t> value = parseNumber(*text);
+  if (!value || *value < lowest || *value > highest) {
+    return Error{EINVAL, fmt::format("{}: {} must be a whole number from {} to {}, but is '{}'", name_, key, lowest,
+                                     highest, *text)};
+  }
+  return *value;
+}
+
+std::optional<bool> parseBool(std::string_view text) {
+  const std::string lower = Poco::toLower(std::string(text));
+  for (const char* yes : {"1", "true", "yes", "on"}) {
+    if (lower == yes) {
+      return true;
+    }
+  }
+  for (const char* no : {"0", "false", "no", "off"}) {
+    if (lower == no) {
+      return false;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> parseNumber(std::string_view text) {
+  std::uint32_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+}  // namespace prism::host

@@ -1,0 +1,153 @@
+#include "host/connection.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+#include <iterator>
+
+namespace prism::host {
+namespace {
+
+// Bytes that wait for Spectrum: above the first the plugin and further requests have to wait, until it is below the
+// second. Nothing but the plugin can exceed the third, and is made to wait within its own call then.
+constexpr std::size_t kHighWater = 1024 * 1024;
+constexpr std::size_t kLowWater = 256 * 1024;
+constexpr std::size_t kHardLimit = 8 * 1024 * 1024;
+
+}  // namespace
+
+Connection::Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, std::uint32_t max_frame_size,
+                       int cancel_fd, Listener& listener)
+    : fd_(std::move(fd)),
+      loop_(loop),
+      out_(out),
+      in_(max_frame_size),
+      cancel_fd_(cancel_fd),
+      listener_(listener),
+      watched_(EPOLLIN) {
+  loop_.add(fd_.get(), watched_, this);
+}
+
+Connection::~Connection() {
+  if (state_ == State::kOpen) {
+    loop_.remove(fd_.get());
+  }
+}
+
+void Connection::onReady(std::uint32_t events) {
+  if ((events & EPOLLOUT) != 0) {
+    flush();
+  }
+  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0 && state_ == State::kOpen) {
+    receive();
+  }
+}
+
+void Connection::receive() {
+  const std::span<char> room = in_.writable();
+  const ssize_t size = ::recv(fd_.get(), room.data(), room.size(), 0);
+  if (size > 0) {
+    in_.commit(static_cast<std::size_t>(size));
+    deliver();
+  } else if (size == 0) {
+    end(State::kClosed, "Spectrum has closed the connection");
+  } else if (errno != EAGAIN && errno != EINTR) {
+    end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(errno)));
+  }
+}
+
+// Hands on the frames that are here, as long as their answers find room.
+void Connection::deliver() {
+  std::string_view frame;
+  while (state_ == State::kOpen && !congested_) {
+    switch (in_.next(&frame)) {
+      case wire::FrameReader::Result::kFrame:
+        listener_.onFrame(frame);
+        if (out_.pending().size() > kHighWater) {
+          flush();
+        }
+        break;
+      case wire::FrameReader::Result::kNeedMore:
+        return;
+      case wire::FrameReader::Result::kTooLarge:
+        end(State::kDistrust,
+            fmt::format("Spectrum announced a message of {} bytes, which is over max_frame_size", in_.claimedSize()));
+        return;
+    }
+  }
+}
+
+void Connection::flush() {
+  bool caught_up = true;
+  while (caught_up && state_ == State::kOpen) {
+    send();
+    const bool was_congested = congested_;
+    congested_ = out_.pending().size() > (was_congested ? kLowWater : kHighWater);
+    if (congested_ != was_congested) {
+      listener_.onCongestion(congested_);
+    }
+    caught_up = was_congested && !congested_;
+    if (caught_up) {
+      deliver();  // the frames that had come before it was too much
+    }
+  }
+  watch();
+}
+
+void Connection::send() {
+  while (state_ == State::kOpen && !out_.pending().empty()) {
+    const std::string_view pending = out_.pending();
+    const ssize_t size = ::send(fd_.get(), pending.data(), pending.size(), MSG_NOSIGNAL);
+    if (size >= 0) {
+      out_.consume(static_cast<std::size_t>(size));
+    } else if (errno == EAGAIN) {
+      return;
+    } else if (errno != EINTR) {
+      end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(errno)));
+    }
+  }
+}
+
+void Connection::holdBack() {
+  if (state_ != State::kOpen) {
+    discard();
+  }
+  if (out_.pending().size() <= kHardLimit) {
+    return;
+  }
+  while (state_ == State::kOpen) {
+    send();
+    if (out_.pending().size() <= kHighWater) {
+      return;
+    }
+    pollfd fds[] = {{fd_.get(), POLLOUT, 0}, {cancel_fd_, POLLIN, 0}};
+    if (::poll(fds, std::size(fds), -1) > 0 && fds[1].revents != 0) {
+      return;  // the process is to end: what is left goes out, or not, while it says goodbye
+    }
+  }
+}
+
+void Connection::watch() {
+  if (state_ != State::kOpen) {
+    return;
+  }
+  const std::uint32_t wanted = (congested_ ? 0 : std::uint32_t{EPOLLIN}) | (drained() ? 0 : std::uint32_t{EPOLLOUT});
+  if (wanted != watched_) {
+    watched_ = wanted;
+    loop_.modify(fd_.get(), wanted, this);
+  }
+}
+
+void Connection::end(State state, std::string reason) {
+  loop_.remove(fd_.get());
+  state_ = state;
+  reason_ = std::move(reason);
+  discard();
+}
+
+void Connection::discard() { out_.consume(out_.pending().size()); }
+
+}  // namespace prism::host

@@ -1,0 +1,77 @@
+// The socket to Spectrum 2, once it is connected: the only place that receives and sends. It keeps what Spectrum has not
+// read yet, tells when that is too much, and never drops any of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "host/event_loop.h"
+#include "host/unique_fd.h"
+#include "proto/frame_reader.h"
+#include "proto/frame_writer.h"
+
+namespace prism::host {
+
+class Connection final : private EventLoop::Handler {
+ public:
+  enum class State {
+    kOpen,
+    kClosed,    // Spectrum has closed it, or is gone
+    kDistrust,  // a frame over the limit: where the next one begins cannot be known
+  };
+
+  class Listener {
+   public:
+    // A frame has come; borrowed until it returns.
+    virtual void onFrame(std::string_view frame) = 0;
+
+    // Spectrum reads more slowly than is written (true), or has caught up (false).
+    virtual void onCongestion(bool congested) = 0;
+
+   protected:
+    ~Listener() = default;
+  };
+
+  // `fd` is non-blocking. `out` gathers what is to be sent. All must outlive this. While an event that the plugin hands
+  // in has to wait for Spectrum, `cancel_fd` becoming readable ends the waiting.
+  Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, std::uint32_t max_frame_size, int cancel_fd,
+             Listener& listener);
+  ~Connection();
+
+  // To be called once at the end of each turn of the loop: sends what has been gathered.
+  void flush();
+
+  // To be called after each event: if unreasonably much waits, waits itself until Spectrum has read most of it. This is
+  // what bounds memory while one callback of the plugin goes on producing.
+  void holdBack();
+
+  // Whether everything has been sent.
+  bool drained() const { return out_.pending().empty(); }
+
+  State state() const { return state_; }
+
+  // Why it is not open any more.
+  const std::string& reason() const { return reason_; }
+
+ private:
+  void onReady(std::uint32_t events) override;
+  void receive();
+  void deliver();
+  void send();
+  void watch();
+  void end(State state, std::string reason);
+  void discard();  // what is to be sent, now that nobody is there to read it
+
+  UniqueFd fd_;
+  EventLoop& loop_;
+  wire::FrameWriter& out_;
+  wire::FrameReader in_;
+  const int cancel_fd_;
+  Listener& listener_;
+  State state_ = State::kOpen;
+  std::string reason_;
+  bool congested_ = false;
+  std::uint32_t watched_;  // what the loop watches the socket for
+};
+
+}  // namespace prism::host

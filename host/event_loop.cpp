@@ -1,0 +1,39 @@
+#include "host/event_loop.h"
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace prism::host {
+namespace {
+
+std::uint64_t keyOf(EventLoop::Handler* handler) { return reinterpret_cast<std::uintptr_t>(handler); }
+
+EventLoop::Handler* handlerOf(std::uint64_t key) {
+  return reinterpret_cast<EventLoop::Handler*>(static_cast<std::uintptr_t>(key));
+}
+
+void require(bool done) {
+  if (!done) {
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+  }
+}
+
+}  // namespace
+
+void EventLoop::add(int fd, std::uint32_t events, Handler* handler) { require(epoll_.add(fd, events, keyOf(handler))); }
+
+void EventLoop::modify(int fd, std::uint32_t events, Handler* handler) {
+  require(epoll_.modify(fd, events, keyOf(handler)));
+}
+
+void EventLoop::remove(int fd) { require(epoll_.remove(fd)); }
+
+void EventLoop::turn() {
+  std::array<epoll_event, 8> ready;
+  for (const epoll_event& event : epoll_.wait(ready, -1)) {
+    handlerOf(event.data.u64)->onReady(event.events);
+  }
+}
+
+}  // namespace prism::host

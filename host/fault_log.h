@@ -1,0 +1,37 @@
+// Where faults of the others are reported: of the plugin, of what Spectrum sends. Rate-limited; may be used on any thread.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "host/log_limiter.h"
+
+namespace Poco {
+class Logger;
+}
+
+namespace prism::host {
+
+class FaultLog {
+ public:
+  // `prefix` begins every line. `logger` must outlive this.
+  FaultLog(Poco::Logger& logger, std::string prefix);
+
+  void write(std::string_view sentence);
+
+ private:
+  Poco::Logger& logger_;
+  const std::string prefix_;
+  std::mutex mutex_;
+  LogLimiter limiter_;  // guarded by mutex_
+};
+
+// Text that came from outside, for a log line: control characters made visible, broken UTF-8 replaced. So it can neither
+// begin a line of its own nor reach the terminal behind the log. Not for secrets.
+std::string oneLine(std::string_view text);
+
+// The same in quotes, and cut to a readable length.
+std::string inQuotes(std::string_view value);
+
+}  // namespace prism::host

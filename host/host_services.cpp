@@ -1,0 +1,256 @@
+#include "host/host_services.h"
+
+#include <Poco/Logger.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <new>
+#include <type_traits>
+
+#include "host/abi.h"
+
+namespace prism::host {
+namespace {
+
+// A timer farther away than this never comes; the clock could not count so far.
+constexpr std::uint64_t kLongestMs = std::uint64_t{100} * 365 * 24 * 3600 * 1000;
+
+TimerQueue::Clock::duration milliseconds(std::uint64_t count) {
+  return std::chrono::milliseconds(std::min(count, kLongestMs));
+}
+
+Poco::Message::Priority priorityOf(std::uint32_t level) {
+  switch (level) {
+    case PRISM_LOG_TRACE:
+      return Poco::Message::PRIO_TRACE;
+    case PRISM_LOG_DEBUG:
+      return Poco::Message::PRIO_DEBUG;
+    case PRISM_LOG_INFO:
+      return Poco::Message::PRIO_INFORMATION;
+    case PRISM_LOG_WARNING:
+      return Poco::Message::PRIO_WARNING;
+    default:
+      return Poco::Message::PRIO_ERROR;
+  }
+}
+
+}  // namespace
+
+// The functions behind the table.
+struct HostServices::Thunks {
+  static HostServices& services(const prism_host* host) { return *reinterpret_cast<const Table*>(host)->services; }
+
+  // Runs `body` for a function that is [main]. Elsewhere it is refused, before it can touch anything.
+  template <typename R, typename Body>
+  static R onMain(const prism_host* host, const char* function, R refused, const Body& body) noexcept {
+    HostServices& self = services(host);
+    try {
+      if (std::this_thread::get_id() != self.main_thread_) {
+        self.guard_.misbehaved(function, "called on another thread than the main one");
+        return refused;
+      }
+      return body(self);
+    } catch (const std::bad_alloc&) {
+      return std::is_same_v<R, prism_result> ? static_cast<R>(PRISM_ERR_MEMORY) : refused;
+    } catch (...) {
+      // Only a function that the plugin has handed in can throw anything else.
+      self.guard_.misbehaved(function, "an exception came out of a callback");
+      return refused;
+    }
+  }
+
+  template <typename Body>
+  static prism_result event(const prism_host* host, const char* function, const Body& body) noexcept {
+    return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
+      const prism_result result = body(self.guard_);
+      if (self.connection_) {
+        self.connection_->holdBack();
+      }
+      return result;
+    });
+  }
+
+  static prism_result checked(HostServices& self, const char* function, prism_result result) {
+    if (result == PRISM_ERR_ARGUMENT) {
+      self.guard_.misbehaved(function, "an argument is not valid");
+    }
+    return result;
+  }
+
+  static void log(const prism_host* host, std::uint32_t level, prism_str text) noexcept {
+    HostServices& self = services(host);
+    try {
+      std::string line = oneLine(view(text));
+      if (level >= PRISM_LOG_ERROR && std::this_thread::get_id() == self.main_thread_) {
+        self.last_error_ = line;
+      }
+      const Poco::Message::Priority priority = priorityOf(level);
+      if (self.logger_.is(priority)) {
+        self.logger_.log(Poco::Message(self.logger_.name(), line, priority));
+      }
+    } catch (const std::exception&) {
+      // A line of the log is lost for want of memory: there is nowhere to say so.
+    }
+  }
+
+  static const void* getService(const prism_host*, const char*) noexcept { return nullptr; }
+
+  static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
+    return onMain<std::int32_t>(host, "config_get", 0, [&](HostServices& self) {
+      const std::string* found = self.config_.get(view(key));
+      if (found && value) {
+        *value = borrowed(*found);
+      }
+      return found ? 1 : 0;
+    });
+  }
+
+  static std::int32_t configBool(const prism_host* host, prism_str key, std::int32_t fallback) noexcept {
+    return onMain<std::int32_t>(host, "config_bool", fallback, [&](HostServices& self) {
+      const std::string* text = self.config_.get(view(key));
+      if (!text) {
+        return fallback;
+      }
+      const auto value = parseBool(*text);
+      if (!value) {
+        self.logger_.warning(
+            fmt::format("{}: {} must be 1 or 0 (true, false, yes, no, on, off), but is {}; {} is assumed",
+                        self.config_.name(), view(key), inQuotes(*text), fallback));
+        return fallback;
+      }
+      return *value ? 1 : 0;
+    });
+  }
+
+  static std::uint64_t configList(const prism_host* host, prism_str key, prism_value_fn visit, void* data) noexcept {
+    return onMain<std::uint64_t>(host, "config_list", 0, [&](HostServices& self) {
+      const auto values = self.config_.list(view(key));
+      for (const std::string& value : values) {
+        visit(data, borrowed(value));
+      }
+      return std::uint64_t{values.size()};
+    });
+  }
+
+  static std::uint64_t configSection(const prism_host* host, prism_str section, prism_pair_fn visit,
+                                     void* data) noexcept {
+    return onMain<std::uint64_t>(host, "config_section", 0, [&](HostServices& self) {
+      std::uint64_t count = 0;
+      self.config_.visitSection(view(section), [&](std::string_view key, const std::string& value) {
+        visit(data, {key.data(), key.size()}, borrowed(value));
+        ++count;
+      });
+      return count;
+    });
+  }
+
+  static prism_result watchAdd(const prism_host* host, std::int32_t fd, std::uint32_t events, prism_watch_fn ready,
+                               void* data, prism_watch* watch) noexcept {
+    return onMain<prism_result>(host, "watch_add", PRISM_ERR_THREAD, [&](HostServices& self) {
+      return checked(self, "watch_add", self.loop_.watches().add(fd, events, ready, data, watch));
+    });
+  }
+
+  static prism_result watchModify(const prism_host* host, prism_watch watch, std::uint32_t events) noexcept {
+    return onMain<prism_result>(host, "watch_modify", PRISM_ERR_THREAD, [&](HostServices& self) {
+      return checked(self, "watch_modify", self.loop_.watches().modify(watch, events));
+    });
+  }
+
+  static prism_result watchRemove(const prism_host* host, prism_watch watch) noexcept {
+    return onMain<prism_result>(host, "watch_remove", PRISM_ERR_THREAD, [&](HostServices& self) {
+      return checked(self, "watch_remove", self.loop_.watches().remove(watch));
+    });
+  }
+
+  static prism_result timerAdd(const prism_host* host, std::uint64_t first_ms, std::uint64_t period_ms,
+                               prism_timer_fn due, void* data, prism_timer* timer) noexcept {
+    return onMain<prism_result>(host, "timer_add", PRISM_ERR_THREAD, [&](HostServices& self) {
+      if (!due || !timer) {
+        return checked(self, "timer_add", PRISM_ERR_ARGUMENT);
+      }
+      *timer = self.loop_.timers().add(milliseconds(first_ms), milliseconds(period_ms), due, data);
+      return PRISM_OK;
+    });
+  }
+
+  static prism_result timerRemove(const prism_host* host, prism_timer timer) noexcept {
+    return onMain<prism_result>(host, "timer_remove", PRISM_ERR_THREAD, [&](HostServices& self) {
+      return checked(self, "timer_remove", self.loop_.timers().remove(timer) ? PRISM_OK : PRISM_ERR_ARGUMENT);
+    });
+  }
+
+  static prism_result post(const prism_host* host, prism_post_fn run, void* data) noexcept {
+    if (!run) {
+      return PRISM_ERR_ARGUMENT;
+    }
+    try {
+      return services(host).loop_.posts().post(run, data) ? PRISM_OK : PRISM_ERR_STATE;
+    } catch (const std::bad_alloc&) {
+      return PRISM_ERR_MEMORY;
+    }
+  }
+
+  static prism_result stopped(const prism_host* host) noexcept {
+    return onMain<prism_result>(host, "stopped", PRISM_ERR_THREAD, [](HostServices& self) {
+      self.stopped_ = true;
+      return PRISM_OK;
+    });
+  }
+
+  static prism_result connected(const prism_host* host, prism_str user) noexcept {
+    return event(host, "connected", [&](Guard& guard) { return guard.connected(user); });
+  }
+
+  static prism_result disconnected(const prism_host* host, prism_str user, std::uint32_t error,
+                                   prism_str text) noexcept {
+    return event(host, "disconnected", [&](Guard& guard) { return guard.disconnected(user, error, text); });
+  }
+
+  static prism_result message(const prism_host* host, const prism_message* message) noexcept {
+    return event(host, "message", [&](Guard& guard) { return guard.message(message); });
+  }
+
+  static prism_result messageAck(const prism_host* host, prism_str user, prism_str buddy, prism_str id) noexcept {
+    return event(host, "message_ack", [&](Guard& guard) { return guard.messageAck(user, buddy, id); });
+  }
+
+  static prism_result buddyChanged(const prism_host* host, const prism_buddy* buddy) noexcept {
+    return event(host, "buddy_changed", [&](Guard& guard) { return guard.buddyChanged(buddy); });
+  }
+};
+
+HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Poco::Logger& logger)
+    : table_{{
+                 .struct_size = sizeof(prism_host),
+                 .abi_version = PRISM_ABI_VERSION,
+                 .log = &Thunks::log,
+                 .get_service = &Thunks::getService,
+                 .config_get = &Thunks::configGet,
+                 .config_bool = &Thunks::configBool,
+                 .config_list = &Thunks::configList,
+                 .config_section = &Thunks::configSection,
+                 .watch_add = &Thunks::watchAdd,
+                 .watch_modify = &Thunks::watchModify,
+                 .watch_remove = &Thunks::watchRemove,
+                 .timer_add = &Thunks::timerAdd,
+                 .timer_remove = &Thunks::timerRemove,
+                 .post = &Thunks::post,
+                 .stopped = &Thunks::stopped,
+                 .connected = &Thunks::connected,
+                 .disconnected = &Thunks::disconnected,
+                 .message = &Thunks::message,
+                 .message_ack = &Thunks::messageAck,
+                 .buddy_changed = &Thunks::buddyChanged,
+             },
+             this},
+      config_(config),
+      loop_(loop),
+      guard_(guard),
+      logger_(logger) {
+  static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);
+}
+
+}  // namespace prism::host

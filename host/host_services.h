@@ -1,0 +1,60 @@
+// The host's side of the plugin ABI: struct prism_host, whose functions lead to the parts that do the work. Nothing of
+// C++ gets through to the plugin: no exception, no type.
+#pragma once
+
+#include <prism/plugin.h>
+
+#include <string>
+#include <thread>
+
+#include "host/config.h"
+#include "host/connection.h"
+#include "host/guard.h"
+#include "host/plugin_loop.h"
+
+namespace Poco {
+class Logger;
+}
+
+namespace prism::host {
+
+class HostServices {
+ public:
+  // All must outlive this; `logger` is the plugin's own. Belongs to the thread that makes it: the main thread.
+  HostServices(const Config& config, PluginLoop& loop, Guard& guard, Poco::Logger& logger);
+  HostServices(const HostServices&) = delete;
+  HostServices& operator=(const HostServices&) = delete;
+
+  // What the plugin is given.
+  const prism_host* table() const { return &table_.host; }
+
+  // The last error that the plugin has logged: why it would not start.
+  const std::string& lastError() const { return last_error_; }
+
+  // From now on, and until it is called with nullptr, events that outrun `connection` wait for it.
+  void attach(Connection* connection) { connection_ = connection; }
+
+  // Whether the plugin has called stopped().
+  bool stopped() const { return stopped_; }
+
+ private:
+  struct Thunks;
+
+  // What the plugin sees as its host is the start of this.
+  struct Table {
+    prism_host host;
+    HostServices* services;
+  };
+
+  Table table_;
+  const Config& config_;
+  PluginLoop& loop_;
+  Guard& guard_;
+  Poco::Logger& logger_;
+  const std::thread::id main_thread_ = std::this_thread::get_id();
+  Connection* connection_ = nullptr;
+  std::string last_error_;
+  bool stopped_ = false;
+};
+
+}  // namespace prism::host

@@ -1,0 +1,40 @@
+// Keeps a fault that comes with every message from filling the log: so many lines in each period, and then one line
+// that counts the rest.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace prism::host {
+
+class LogLimiter {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  LogLimiter(std::uint32_t lines, std::chrono::seconds period) : lines_(lines), period_(period) {}
+
+  struct Verdict {
+    bool write;              // this line may be written
+    std::uint64_t withheld;  // lines withheld in the period before, to be told now; usually 0
+  };
+
+  Verdict ask(Time now) {
+    std::uint64_t withheld = 0;
+    if (!period_start_ || now - *period_start_ >= period_) {
+      withheld = asked_ > lines_ ? asked_ - lines_ : 0;
+      period_start_ = now;
+      asked_ = 0;
+    }
+    ++asked_;
+    return {asked_ <= lines_, withheld};
+  }
+
+ private:
+  const std::uint32_t lines_;
+  const std::chrono::seconds period_;
+  std::optional<Time> period_start_;
+  std::uint64_t asked_ = 0;  // in this period
+};
+
+}  // namespace prism::host

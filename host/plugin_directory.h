@@ -1,0 +1,50 @@
+// The plugins that are there, and which of them a configuration means. Nothing of them is loaded.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/config.h"
+#include "host/plugin_note.h"
+#include "host/result.h"
+
+namespace prism::host {
+
+struct PluginFile {
+  std::string path;
+  Result<PluginNote> note;  // or why it is no plugin
+};
+
+class PluginDirectory {
+ public:
+  // Reads every file *.so of the directories, sorted by name. A directory that cannot be read counts as empty; the
+  // sentence that says so follows where a plugin was looked for in vain.
+  explicit PluginDirectory(std::vector<std::string> paths);
+
+  // The plugin that a configuration means. In this order: the id in prism.plugin; service.protocol as an id; the plugin
+  // that claims that protocol, a claim of everything last; the plugin that claims a key which the configuration has; the
+  // only plugin there is. The error has the code ELIBACC, or ELIBBAD if two files could be meant, or the one is broken.
+  Result<PluginFile> choose(const Config& config) const;
+
+  // For people: a line for each plugin, and for each file that is none, with the reason.
+  std::string listing() const;
+
+ private:
+  using Matches = std::vector<const PluginFile*>;
+
+  template <typename Predicate>
+  Matches matching(const Predicate& predicate) const;
+  Result<PluginFile> byId(const std::string& id) const;
+  Result<PluginFile> theOne(const Matches& matches, const std::string& what) const;
+  Error notFound(const std::string& what) const;
+
+  std::vector<std::string> paths_;
+  std::vector<PluginFile> files_;
+  std::vector<std::string> problems_;  // directories that could not be read
+};
+
+// Where plugins are: prism.plugin_dir (repeatable), else PRISM_PLUGIN_PATH (separated by colons), else the directory
+// that was installed along with this program.
+std::vector<std::string> pluginDirectoryPaths(const Config& config);
+
+}  // namespace prism::host

@@ -1,0 +1,61 @@
+#include "host/plugin_loop.h"
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace prism::host {
+namespace {
+
+// Keys in the plugin's epoll that are no watch.
+constexpr std::uint64_t kTimersKey = 1;
+constexpr std::uint64_t kPostsKey = 2;
+static_assert(kPostsKey <= WatchTable::kReservedKeys);
+
+// Served in one turn; what is left is still ready in the next, after Spectrum has had its turn.
+constexpr std::size_t kMaxReady = 64;
+
+}  // namespace
+
+PluginLoop::PluginLoop(EventLoop& loop, PluginBoundary& boundary)
+    : loop_(loop), boundary_(boundary), watches_(epoll_, boundary), posts_(boundary) {
+  if (!epoll_.add(timers_.fd(), EPOLLIN, kTimersKey) || !epoll_.add(posts_.fd(), EPOLLIN, kPostsKey)) {
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+  }
+  loop_.add(epoll_.fd(), EPOLLIN, this);
+}
+
+PluginLoop::~PluginLoop() { loop_.remove(epoll_.fd()); }
+
+void PluginLoop::serve(bool on) {
+  if (served_ != on) {
+    served_ = on;
+    loop_.modify(epoll_.fd(), on ? std::uint32_t{EPOLLIN} : 0, this);
+  }
+}
+
+void PluginLoop::onReady(std::uint32_t) {
+  std::array<epoll_event, kMaxReady> ready;
+  for (const epoll_event& event : epoll_.wait(ready, 0)) {
+    if (event.data.u64 == kTimersKey) {
+      timers_.runDue([this](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) {
+        boundary_.call("timer", [&] { callback(data, timer); });
+      });
+    } else if (event.data.u64 == kPostsKey) {
+      posts_.run();
+    } else {
+      watches_.dispatch(event.data.u64, event.events);
+    }
+    if (!served_) {
+      return;  // what else was ready is still so when it goes on
+    }
+  }
+}
+
+void PluginLoop::close() {
+  watches_.removeAll();
+  epoll_.remove(timers_.fd());
+  posts_.close();
+}
+
+}  // namespace prism::host

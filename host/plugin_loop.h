@@ -1,0 +1,46 @@
+// What the plugin waits for: its descriptors, timers and posts, gathered in an epoll of their own. The host's loop sees
+// only that one descriptor, so that putting the whole plugin on hold is one system call.
+#pragma once
+
+#include <prism/plugin.h>
+
+#include <cstdint>
+
+#include "host/epoll.h"
+#include "host/event_loop.h"
+#include "host/plugin_boundary.h"
+#include "host/post_queue.h"
+#include "host/timer_source.h"
+#include "host/watch_table.h"
+
+namespace prism::host {
+
+class PluginLoop final : private EventLoop::Handler {
+ public:
+  // Both must outlive this.
+  PluginLoop(EventLoop& loop, PluginBoundary& boundary);
+  ~PluginLoop();
+
+  WatchTable& watches() { return watches_; }
+  TimerSource& timers() { return timers_; }
+  PostQueue& posts() { return posts_; }
+
+  // Serves the plugin's descriptors, timers and posts, or lets them wait. They are served from the start.
+  void serve(bool on);
+
+  // Ends all watches and timers, and makes the last of the posts.
+  void close();
+
+ private:
+  void onReady(std::uint32_t events) override;
+
+  EventLoop& loop_;
+  PluginBoundary& boundary_;
+  Epoll epoll_;
+  WatchTable watches_;
+  TimerSource timers_;
+  PostQueue posts_;
+  bool served_ = true;
+};
+
+}  // namespace prism::host

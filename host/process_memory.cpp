@@ -1,0 +1,29 @@
+#include "host/process_memory.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "host/unique_fd.h"
+
+namespace prism::host {
+
+ProcessMemory readProcessMemory() {
+  const UniqueFd fd(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
+  char text[128];
+  const ssize_t size = fd ? ::read(fd.get(), text, sizeof text - 1) : -1;
+  if (size <= 0) {
+    return {};
+  }
+  text[size] = '\0';
+  unsigned long resident = 0;  // pages, as all of that file
+  unsigned long shared = 0;
+  if (std::sscanf(text, "%*u %lu %lu", &resident, &shared) != 2) {
+    return {};
+  }
+  const auto page_kb = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 1024;
+  return {resident * page_kb, shared * page_kb};
+}
+
+}  // namespace prism::host

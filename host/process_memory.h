@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+
+namespace prism::host {
+
+// What this process takes up, in kB.
+struct ProcessMemory {
+  std::uint64_t resident_kb = 0;
+  std::uint64_t shared_kb = 0;
+};
+
+// Zeros where /proc cannot be read.
+ProcessMemory readProcessMemory();
+
+}  // namespace prism::host

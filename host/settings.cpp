@@ -1,0 +1,35 @@
+#include "host/settings.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <optional>
+
+namespace prism::host {
+
+Result<Settings> Settings::read(const Options& options, const Config& config) {
+  if (options.host.empty()) {
+    return Error{EINVAL, "--host is missing: this program is started by Spectrum 2 (see --help)"};
+  }
+  if (options.port.empty()) {
+    return Error{EINVAL, "--port is missing: this program is started by Spectrum 2 (see --help)"};
+  }
+  const auto port = parseNumber(options.port);
+  if (!port || *port == 0 || *port > 65535) {
+    return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is '{}'", options.port)};
+  }
+  constexpr std::uint32_t kDay = 24 * 3600;
+  constexpr std::uint32_t kLargestFrame = 1024 * 1024 * 1024;
+  const auto connect_timeout = config.number("prism.connect_timeout", 10, 1, kDay);
+  const auto ping_timeout = config.number("prism.ping_timeout", 90, 1, kDay);
+  const auto max_frame_size = config.number("prism.max_frame_size", 16 * 1024 * 1024, 1024, kLargestFrame);
+  for (const auto* number : {&connect_timeout, &ping_timeout, &max_frame_size}) {
+    if (!*number) {
+      return number->error();
+    }
+  }
+  return Settings{options.host, static_cast<std::uint16_t>(*port), std::chrono::seconds(*connect_timeout),
+                  std::chrono::seconds(*ping_timeout), *max_frame_size};
+}
+
+}  // namespace prism::host

@@ -1,0 +1,24 @@
+// The section [prism] of the configuration, and where to find Spectrum 2, read and checked before anything starts.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "host/config.h"
+#include "host/options.h"
+#include "host/result.h"
+
+namespace prism::host {
+
+struct Settings {
+  std::string host;
+  std::uint16_t port;
+  std::chrono::seconds connect_timeout;
+  std::chrono::seconds ping_timeout;
+  std::uint32_t max_frame_size;  // bytes
+
+  static Result<Settings> read(const Options& options, const Config& config);
+};
+
+}  // namespace prism::host

@@ -1,0 +1,33 @@
+// SIGTERM and SIGINT as an event of the loop. The signals stay unblocked and the handlers are plain functions, so that
+// programs that a plugin starts inherit neither; SIGPIPE is taken likewise, since a broken connection is to be an error
+// code and not a death.
+#pragma once
+
+#include "host/event_loop.h"
+#include "host/unique_fd.h"
+
+namespace prism::host {
+
+class Signals final : private EventLoop::Handler {
+ public:
+  // One at a time in a process. `loop` must outlive this.
+  explicit Signals(EventLoop& loop);
+  ~Signals();
+
+  // The signal that asks the process to end, if one has come; else 0.
+  int received() const;
+
+  // Readable once a signal has come, for waiting outside of the loop. It stays so.
+  int fd() const { return fd_.get(); }
+
+  // Forgets what has come, so that a second signal can be told from the first.
+  void clear();
+
+ private:
+  void onReady(std::uint32_t events) override;
+
+  EventLoop& loop_;
+  UniqueFd fd_;
+};
+
+}  // namespace prism::host

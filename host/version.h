@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace prism::host {
+
+// What --version prints.
+std::string versionText();
+
+}  // namespace prism::host

@@ -1,0 +1,106 @@
+#include "host/xml_text.h"
+
+#include <cstdint>
+#include <cstring>
+
+namespace prism::host {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+
+struct Character {
+  std::size_t size;  // bytes, at least 1
+  bool allowed;
+};
+
+constexpr Character kBrokenByte{1, false};
+
+bool isAllowed(std::uint32_t code) {
+  if (code < 0x20) {
+    return code == '\t' || code == '\n' || code == '\r';
+  }
+  return code <= 0xD7FF || (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF);
+}
+
+// Reads the character that `text`, which is not empty, begins with.
+Character readCharacter(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const std::uint32_t lead = byte(0);
+  if (lead < 0x80) {
+    return {1, isAllowed(lead)};
+  }
+  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) {
+    return kBrokenByte;
+  }
+  std::uint32_t code = lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80) {
+      return kBrokenByte;
+    }
+    code = code << 6 | (byte(i) & 0x3FU);
+  }
+  constexpr std::uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+  if (code < kSmallest[size] || code > 0x10FFFF || surrogate) {
+    return kBrokenByte;
+  }
+  return {size, isAllowed(code)};
+}
+
+// How many bytes at the start are printable ASCII: most text is, and eight bytes are looked at in one go.
+std::size_t plainPrefix(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  constexpr std::uint64_t kSpaces = 0x2020202020202020;
+  std::size_t size = 0;
+  while (text.size() - size >= sizeof(std::uint64_t)) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + size, sizeof word);
+    // A byte below 0x20 borrows when 0x20 is taken from it. Borrowing may spill into the next byte, so a hit means only
+    // that these eight deserve a closer look.
+    if (((word | (word - kSpaces)) & kHighBits) != 0) {
+      break;
+    }
+    size += sizeof word;
+  }
+  return size;
+}
+
+// The length of the longest start of `text` that is XML text.
+std::size_t cleanPrefix(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const std::string_view rest = text.substr(size);
+    if (const std::size_t plain = plainPrefix(rest)) {
+      size += plain;
+      continue;
+    }
+    const Character character = readCharacter(rest);
+    if (!character.allowed) {
+      break;
+    }
+    size += character.size;
+  }
+  return size;
+}
+
+}  // namespace
+
+bool isXmlText(std::string_view text) { return cleanPrefix(text) == text.size(); }
+
+bool assignXmlText(std::string_view text, std::string* out) {
+  std::size_t clean = cleanPrefix(text);
+  out->assign(text.data(), clean);
+  if (clean == text.size()) {
+    return true;
+  }
+  while (clean < text.size()) {
+    text.remove_prefix(clean + readCharacter(text.substr(clean)).size);
+    out->append(kReplacement);
+    clean = cleanPrefix(text);
+    out->append(text.data(), clean);
+  }
+  return false;
+}
+
+}  // namespace prism::host

@@ -1,0 +1,16 @@
+// Text that may stand in Spectrum's XML stream: UTF-8 (RFC 3629) whose characters XML 1.0 allows
+// (https://www.w3.org/TR/xml/#charsets). Anything else may end the stream for every user of the transport.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace prism::host {
+
+bool isXmlText(std::string_view text);
+
+// Copies `text` to *out, each byte that belongs to no allowed character replaced by U+FFFD, a forbidden character by
+// one U+FFFD. Returns true if nothing had to be replaced.
+bool assignXmlText(std::string_view text, std::string* out);
+
+}  // namespace prism::host
