@@ -1,0 +1,29 @@
+// The command line of prism-console.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace prism::console {
+
+struct Options {
+  std::string configuration = {};  // a transport's .cfg; empty: a minimal one
+  std::string plugin_dir = {};
+  std::string plugin = {};
+  std::string host_program = {};
+  std::string user = "you@example.org";
+  std::string legacy_name = {};  // empty: the user
+  std::chrono::milliseconds linger{0};
+  bool ask_password = false;
+  bool verbose = false;
+  bool help = false;
+  bool version = false;
+};
+
+// False with a sentence in *error if the words make no sense.
+bool parseOptions(const std::vector<std::string>& words, Options* options, std::string* error);
+
+std::string usage();
+
+}  // namespace prism::console

@@ -1,0 +1,29 @@
+// A moment on the monotonic clock until which something is waited for.
+#pragma once
+
+#include <chrono>
+
+namespace prism::testing {
+
+using Milliseconds = std::chrono::milliseconds;
+
+class Deadline {
+ public:
+  explicit Deadline(Milliseconds allowed) : allowed_(allowed), moment_(std::chrono::steady_clock::now() + allowed) {}
+
+  // What it was made of, for messages.
+  Milliseconds allowed() const { return allowed_; }
+
+  Milliseconds left() const {
+    const auto left = std::chrono::ceil<Milliseconds>(moment_ - std::chrono::steady_clock::now());
+    return left.count() > 0 ? left : Milliseconds(0);
+  }
+
+  bool hasPassed() const { return left().count() == 0; }
+
+ private:
+  Milliseconds allowed_;
+  std::chrono::steady_clock::time_point moment_;
+};
+
+}  // namespace prism::testing

@@ -1,0 +1,150 @@
+#include "launch.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include "prism/testing/failure.h"
+
+namespace prism::testing {
+namespace {
+
+struct Pipe {
+  Descriptor reading;
+  Descriptor writing;
+
+  Pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) < 0) {
+      throw std::system_error(errno, std::generic_category(), "pipe2");
+    }
+    reading = Descriptor(ends[0]);
+    writing = Descriptor(ends[1]);
+  }
+};
+
+// What keeps a child from becoming the program, as it reports it to us.
+struct StartError {
+  enum Step : int { kWorkingDir, kDescriptors, kExec };
+  Step step;
+  int error;
+};
+
+std::vector<char*> pointersTo(const std::vector<std::string>& strings) {
+  std::vector<char*> pointers;
+  for (const std::string& string : strings) {
+    pointers.push_back(const_cast<char*>(string.c_str()));
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+std::vector<std::string> environmentWith(const std::vector<std::pair<std::string, std::string>>& additions) {
+  std::vector<std::string> environment;
+  for (const auto& [name, value] : additions) {
+    environment.push_back(name + "=" + value);
+  }
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view ours = *entry;
+    bool replaced = false;
+    for (const auto& [name, value] : additions) {
+      replaced = replaced || (ours.starts_with(name) && ours.substr(name.size()).starts_with('='));
+    }
+    if (!replaced) {
+      environment.emplace_back(ours);
+    }
+  }
+  return environment;
+}
+
+// Runs in the child, which may call nothing but async-signal-safe functions.
+[[noreturn]] void become(const char* program, char* const* arguments, char* const* environment,
+                         const LaunchOptions& options, int out, int err, int report) {
+  const auto fail = [report](StartError::Step step) {
+    const StartError error{step, errno};
+    [[maybe_unused]] const ssize_t ignored = ::write(report, &error, sizeof error);
+    ::_exit(127);
+  };
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::signal(SIGPIPE, SIG_DFL);
+  ::setsid();
+  if (options.umask) {
+    ::umask(*options.umask);
+  }
+  if (::chdir(options.working_dir.c_str()) < 0) {
+    fail(StartError::kWorkingDir);
+  }
+  const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  // Marked, not closed, so that `report` can still say why exec failed.
+  if (null < 0 || ::dup2(null, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(err, 2) < 0 ||
+      ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0) {
+    fail(StartError::kDescriptors);
+  }
+  ::execve(program, arguments, environment);
+  fail(StartError::kExec);
+  ::_exit(127);
+}
+
+// Waits until the child has become the program, or has failed to: exec closes the pipe.
+std::optional<StartError> startErrorFrom(int fd) {
+  StartError error{};
+  ssize_t size = 0;
+  do {
+    size = ::read(fd, &error, sizeof error);
+  } while (size < 0 && errno == EINTR);
+  return size == sizeof error ? std::optional(error) : std::nullopt;
+}
+
+std::string describe(const StartError& error, const std::string& program, const std::string& working_dir) {
+  const char* reason = ::strerror(error.error);
+  switch (error.step) {
+    case StartError::kWorkingDir:
+      return fmt::format("cannot change into {}: {}", working_dir, reason);
+    case StartError::kDescriptors:
+      return fmt::format("cannot prepare the descriptors of {}: {}", program, reason);
+    case StartError::kExec:
+      break;
+  }
+  return fmt::format("cannot start {}: {}", program, reason);
+}
+
+}  // namespace
+
+Launched launch(const std::vector<std::string>& command, const LaunchOptions& options) {
+  if (command.empty() || !command.front().starts_with('/')) {
+    throw Failure("a host is launched by an absolute path, not as: " + (command.empty() ? "" : command.front()));
+  }
+  const std::vector<std::string> environment_strings = environmentWith(options.environment);
+  const std::vector<char*> arguments = pointersTo(command);
+  const std::vector<char*> environment = pointersTo(environment_strings);
+  Pipe out, err, report;
+
+  const pid_t pid = ::fork();
+  if (pid < 0) {
+    throw std::system_error(errno, std::generic_category(), "fork");
+  }
+  if (pid == 0) {
+    become(command.front().c_str(), arguments.data(), environment.data(), options, out.writing.get(), err.writing.get(),
+           report.writing.get());
+  }
+  report.writing.close();
+  if (const auto error = startErrorFrom(report.reading.get())) {
+    ::waitpid(pid, nullptr, 0);
+    throw Failure(describe(*error, command.front(), options.working_dir));
+  }
+  return {pid, std::move(out.reading), std::move(err.reading)};
+}
+
+}  // namespace prism::testing
