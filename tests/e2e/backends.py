@@ -1,0 +1,58 @@
+"""The backends that Spectrum 2 launched, as record_backend.py tells of them."""
+
+import os
+import shlex
+import signal
+import sys
+from pathlib import Path
+
+from waiting import GrowingFile, within
+
+RECORDER = Path(__file__).with_name("record_backend.py")
+SECONDS_TO_LEAVE = 15
+
+
+class Backends:
+    """Every backend of one Spectrum 2, in a directory of their own."""
+
+    def __init__(self, directory: Path, host: Path) -> None:
+        self._directory = directory
+        self._host = host
+        self._events = directory / "backends"
+        directory.mkdir()
+        self._events.touch()
+
+    @property
+    def command(self) -> str:
+        """The value of `[service] backend=`."""
+        return shlex.join([sys.executable, "-B", str(RECORDER), str(self._directory), str(self._host)])
+
+    def running(self) -> set[int]:
+        return {int(words[1]) for words in self._recorded("started")} - self.exit_codes().keys()
+
+    def exit_codes(self) -> dict[int, int]:
+        """By pid; minus the signal's number for one that died of a signal."""
+        return {int(words[1]): int(words[2]) for words in self._recorded("exited")}
+
+    async def all_exited(self, seconds: float) -> None:
+        """Waits for the backends that are running to leave by themselves."""
+        async with GrowingFile.follow(self._events) as events:
+            async def gone() -> None:
+                while self.running():
+                    await events.next()
+
+            await within(seconds, "every backend to exit", gone())
+
+    async def end(self) -> None:
+        """Makes sure that none is left once Spectrum has gone: its end is reason enough for them to leave."""
+        try:
+            await self.all_exited(SECONDS_TO_LEAVE)
+        except AssertionError:
+            for pid in self.running():
+                os.kill(pid, signal.SIGKILL)
+            await self.all_exited(SECONDS_TO_LEAVE)
+            raise
+
+    def _recorded(self, event: str) -> list[list[str]]:
+        lines = self._events.read_text().splitlines()
+        return [words for words in map(str.split, lines) if words[0] == event]

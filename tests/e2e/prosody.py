@@ -1,0 +1,79 @@
+"""A real Prosody with one user's domain and one component: the XMPP server of a gateway."""
+
+import contextlib
+import shutil
+import subprocess
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ports import LOOPBACK, free_ports
+from processes import running
+from waiting import GrowingFile
+
+USER = "prosody"
+DOMAIN = "example.test"
+COMPONENT = "echo.example.test"
+SECONDS_TO_START = 30
+
+
+@dataclass(frozen=True)
+class Prosody:
+    """A running Prosody: where clients and where components find it."""
+
+    config: Path
+    client_port: int
+    component_port: int
+
+    def add_user(self, name: str, password: str) -> None:
+        result = subprocess.run(
+            [*as_prosody(), "prosodyctl", "--config", str(self.config), "register", name, DOMAIN, password],
+            cwd=self.config.parent, capture_output=True, check=False)
+        if result.returncode != 0:
+            raise AssertionError(f"prosodyctl could not add the user {name}")
+
+
+def as_prosody() -> list[str]:
+    """Prosody refuses to run as root: it runs as the user that Debian's package brings."""
+    return ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups", "--pdeathsig", "KILL"]
+
+
+@contextlib.asynccontextmanager
+async def prosody(directory: Path, component_secret: str) -> AsyncIterator[Prosody]:
+    """Starts Prosody in `directory`, which is made here and belongs to the user that it runs as."""
+    directory.mkdir()
+    config, log = directory / "prosody.cfg.lua", directory / "prosody.log"
+    log.touch()
+    for owned in (directory, log):
+        shutil.chown(owned, USER, USER)
+    with free_ports(2) as [client_port, component_port]:
+        config.write_text(configuration(directory, log, client_port, component_port, component_secret))
+        command = [*as_prosody(), "prosody", "--config", str(config), "-F"]
+        async with (running(command, directory, directory / "prosody-output.log"),
+                    GrowingFile.follow(log) as followed):
+            for _ in ("c2s", "component"):  # in either order: a Lua table lists Prosody's hosts
+                await followed.line(r"Activated service '(c2s|component)' on ", SECONDS_TO_START)
+            yield Prosody(config, client_port, component_port)
+
+
+def configuration(directory: Path, log: Path, client_port: int, component_port: int, secret: str) -> str:
+    return f"""\
+pidfile = "{directory}/prosody.pid"
+data_path = "{directory}/data"
+log = {{ {{ levels = {{ min = "debug" }}, to = "file", filename = "{log}" }} }}
+interfaces = {{ "{LOOPBACK}" }}
+c2s_ports = {{ {client_port} }}
+c2s_direct_tls_ports = {{}}
+component_interfaces = {{ "{LOOPBACK}" }}
+component_ports = {{ {component_port} }}
+modules_enabled = {{ "roster", "saslauth", "disco" }}
+modules_disabled = {{ "s2s", "tls" }}
+authentication = "internal_plain"
+c2s_require_encryption = false
+allow_unencrypted_plain_auth = true
+
+VirtualHost "{DOMAIN}"
+
+Component "{COMPONENT}"
+    component_secret = "{secret}"
+"""

@@ -1,0 +1,33 @@
+#!/usr/bin/python3
+"""A wrapper for `[service] backend=` that records how the backend ended.
+
+    record_backend.py DIRECTORY HOST [ARGUMENT...]
+
+The backend is a child of Spectrum 2, which looks at exit codes in a backend's first second only. So Spectrum
+launches this instead; it runs the host as its own child, adds `started PID` and `exited PID CODE` to
+DIRECTORY/backends (a negative code is a signal), and keeps the host's stderr in DIRECTORY/backend-stderr.log.
+Signals are not forwarded: Spectrum sends them to the pid in STATS, which is the host's own.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    directory, command = Path(sys.argv[1]), sys.argv[2:]
+    with (directory / "backend-stderr.log").open("ab") as stderr:
+        host = subprocess.Popen(command, stderr=stderr)
+    record(directory, f"started {host.pid}")
+    code = host.wait()
+    record(directory, f"exited {host.pid} {code}")
+    return code if code >= 0 else 128 - code
+
+
+def record(directory: Path, event: str) -> None:
+    with (directory / "backends").open("a") as events:
+        events.write(event + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+"""Runs one end-to-end scenario against a real Spectrum 2, after making sure that there is one.
+
+    run_scenario.py setup                               only installs Spectrum 2, once
+    run_scenario.py echo_server_mode|echo_gateway_mode  runs test_<scenario>.py
+
+PRISM_HOST is the backend host and PRISM_PLUGIN_DIR the directory of its plugins. PRISM_SPECTRUM2 is where
+Spectrum 2 is, or is to be installed (default: prism/spectrum2 in $XDG_CACHE_HOME or ~/.cache). A machine that
+cannot have what a scenario needs skips it, with exit code 77, unless PRISM_E2E_REQUIRED=1 says that this must
+not happen here.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+import environment
+
+HERE = Path(__file__).parent
+SKIPPED = 77
+SCENARIOS = ("echo_server_mode", "echo_gateway_mode")
+BEHIND_PROSODY = ("echo_gateway_mode",)
+
+
+class Unavailable(Exception):
+    """This machine cannot have what the scenario needs."""
+
+
+class Broken(Exception):
+    """What the scenario needs should have worked, and did not."""
+
+
+def install_spectrum2() -> None:
+    script = HERE / "install-spectrum2.sh"
+    command = ["bash", str(script), str(environment.spectrum2_dir())]
+    result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True, check=False)
+    said = result.stdout.strip()
+    if result.returncode == SKIPPED:
+        raise Unavailable(said)
+    if result.returncode != 0:
+        raise Broken(f"{script.name} exited with {result.returncode}: {said}")
+
+
+def find_slixmpp() -> None:
+    if importlib.util.find_spec("slixmpp") is None:
+        raise Unavailable("slixmpp is not installed (Debian: python3-slixmpp)")
+
+
+def find_prosody() -> None:
+    for program in ("prosody", "prosodyctl"):
+        if shutil.which(program) is None:
+            raise Unavailable(f"{program} is not installed (Debian: prosody)")
+    if os.geteuid() != 0:
+        raise Unavailable("Prosody is started as a user of its own, which needs root")
+    try:
+        pwd.getpwnam("prosody")
+    except KeyError:
+        raise Unavailable("there is no user prosody to run Prosody as") from None
+
+
+def find_programs_under_test() -> None:
+    try:
+        environment.plugin_dir()
+        host = environment.host()
+    except LookupError as error:
+        raise Broken(str(error)) from None
+    if not os.access(host, os.X_OK):
+        raise Broken(f"PRISM_HOST names {host}, which cannot be executed")
+
+
+def set_up(scenario: str) -> None:
+    if scenario in SCENARIOS:
+        find_programs_under_test()
+        find_slixmpp()
+    if scenario in BEHIND_PROSODY:
+        find_prosody()
+    install_spectrum2()
+
+
+def run(scenario: str) -> int:
+    suite = unittest.defaultTestLoader.loadTestsFromName(f"test_{scenario}")
+    result = unittest.TextTestRunner(verbosity=2).run(suite)
+    return 0 if result.testsRun > 0 and result.wasSuccessful() else 1
+
+
+def main() -> int:
+    if len(sys.argv) != 2 or sys.argv[1] not in ("setup", *SCENARIOS):
+        print(__doc__, file=sys.stderr)
+        return 2
+    scenario = sys.argv[1]
+    try:
+        set_up(scenario)
+    except (Unavailable, Broken) as reason:
+        if isinstance(reason, Unavailable) and os.environ.get("PRISM_E2E_REQUIRED") != "1":
+            print(f"SKIPPED: {reason}")
+            return SKIPPED
+        print(f"FAILED: cannot set up: {reason}")
+        return 1
+    return 0 if scenario == "setup" else run(scenario)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""A real Spectrum 2, in the foreground, with backends of the host under test."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import environment
+from backends import Backends
+from ports import LOOPBACK, free_ports
+from processes import running
+from waiting import GrowingFile
+
+SECONDS_TO_START = 30
+
+# Spectrum closes every possible descriptor, one by one, in each backend that it launches: the huge limit that
+# a container may have would stall each launch for minutes.
+DESCRIPTORS = 4096
+
+# Spectrum's own log of every stanza has registrations in it with their passwords, which is no fault of the
+# backend's.
+NO_STANZAS = "log4j.logger.Component.RAW=off\n"
+
+Sections = dict[str, dict[str, object]]
+
+
+class Spectrum2:
+    """A running Spectrum 2."""
+
+    def __init__(self, log: GrowingFile, backends: Backends) -> None:
+        self._log = log
+        self.backends = backends
+
+    async def logs(self, pattern: str, seconds: float = SECONDS_TO_START) -> str:
+        """Until a line like that is logged, behind the line that the last call waited for."""
+        return await self._log.line(pattern, seconds)
+
+
+def server_mode(port: int) -> Sections:
+    """XMPP clients log in to Spectrum itself, whose address is localhost."""
+    return {
+        "service": {"server_mode": 1, "jid": "localhost", "server": LOOPBACK, "port": port},
+        "database": {"type": "none"},
+    }
+
+
+def gateway_mode(component: str, port: int, secret: str, database: Path) -> Sections:
+    """A component of an XMPP server, which listens for components at `port`."""
+    return {
+        "service": {
+            "server_mode": 0, "jid": component, "password": secret, "server": LOOPBACK, "port": port,
+        },
+        "database": {"type": "sqlite3", "database": database},
+    }
+
+
+@contextlib.asynccontextmanager
+async def spectrum2(directory: Path, mode: Sections) -> AsyncIterator[Spectrum2]:
+    """Starts Spectrum 2, and in the end makes sure that it and its backends are gone."""
+    directory.mkdir()
+    backends = Backends(directory / "backends", environment.host())
+    log = directory / "spectrum2.log"
+    log.touch()
+    with free_ports(1) as [backend_port]:
+        config = write_configuration(directory, log, mode, backends, backend_port)
+        command = ["prlimit", f"--nofile={DESCRIPTORS}", str(environment.spectrum2_dir() / "spectrum2"), "-n",
+                   str(config)]
+        try:
+            async with (running(command, directory, directory / "spectrum2-output.log"),
+                        GrowingFile.follow(log) as followed):
+                yield Spectrum2(followed, backends)
+        finally:
+            await backends.end()
+
+
+def write_configuration(directory: Path, log: Path, mode: Sections, backends: Backends, port: int) -> Path:
+    """The transport's .cfg, which Spectrum and the backend share, and both logging configurations."""
+    work = directory / "work"
+    work.mkdir()
+    logging = directory / "logging.cfg"
+    logging.write_text(log_to(log, "%d %-5p %c: %m%n") + NO_STANZAS)
+    backend_logging = directory / "backend-logging.cfg"
+    backend_logging.write_text(log_to(directory / "backend-${id}.log", "${pid}: %d %-5p %c: %m%n"))
+    common: Sections = {
+        "service": {
+            "backend_host": LOOPBACK,
+            "backend_port": port,
+            "users_per_backend": 10,
+            "backend": backends.command,
+            "protocol": "echo",
+            "working_dir": work,
+            "pidfile": work / "pid",
+            "portfile": work / "port",
+        },
+        "identity": {"name": "Echo", "type": "xmpp"},
+        "logging": {"config": logging, "backend_config": backend_logging},
+        "registration": {"enable_public_registration": 1},
+        "prism": {"plugin_dir": environment.plugin_dir()},
+    }
+    config = directory / "echo.cfg"
+    config.write_text(as_text({name: common.get(name, {}) | mode.get(name, {}) for name in common | mode}))
+    return config
+
+
+def as_text(sections: Sections) -> str:
+    lines = []
+    for section, values in sections.items():
+        lines.append(f"[{section}]")
+        lines += [f"{key} = {value}" for key, value in values.items()]
+    return "\n".join(lines) + "\n"
+
+
+def log_to(path: Path, pattern: str) -> str:
+    """A log4cxx configuration that says all there is to say: passwords must not stand even in such a log."""
+    return (
+        "log4j.rootLogger=trace, R\n"
+        "log4j.appender.R=org.apache.log4j.FileAppender\n"
+        f"log4j.appender.R.File={path}\n"
+        "log4j.appender.R.layout=org.apache.log4j.PatternLayout\n"
+        f"log4j.appender.R.layout.ConversionPattern={pattern}\n")

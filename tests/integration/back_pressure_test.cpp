@@ -1,0 +1,119 @@
+// A Spectrum that does not read: everything waits, nothing is lost, and memory stays bounded.
+#include <fstream>
+
+#include "tests/integration/host_test.h"
+
+namespace prism::tests {
+namespace {
+
+using pbnetwork::WrapperMessage;
+
+class BackPressureTest : public HostTest {
+ protected:
+  // The most memory the host has ever had, in MB.
+  double peakMemory() {
+    std::ifstream status("/proc/" + std::to_string(spectrum_->host().pid()) + "/status");
+    for (std::string line; std::getline(status, line);) {
+      if (line.starts_with("VmHWM:")) {
+        return std::stod(line.substr(6)) / 1024;
+      }
+    }
+    ADD_FAILURE() << "no VmHWM";
+    return 0;
+  }
+};
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kMemoryIsOurs = false;  // the sanitizer's own is many times that of the host
+#elif defined(__has_feature)
+constexpr bool kMemoryIsOurs = !__has_feature(address_sanitizer);
+#else
+constexpr bool kMemoryIsOurs = true;
+#endif
+
+TEST_F(BackPressureTest, RequestsWaitUntilTheirAnswersAreRead) {
+  launch("echo");
+  loginToEcho("alice");
+  pbnetwork::ConversationMessage message;
+  message.set_username("alice");
+  message.set_buddyname("bob");
+  message.set_message(std::string(50000, 'x'));
+  const std::size_t sent = spectrum_->fill(WrapperMessage::TYPE_CONV_MESSAGE, message, 4000);
+  EXPECT_LT(sent, 4000U) << "the host has to stop reading some time";
+  if (kMemoryIsOurs) {
+    EXPECT_LT(peakMemory(), 64);
+  }
+  spectrum_->resume();
+  for (std::size_t i = 0; i < sent; ++i) {
+    spectrum_->expectMessage("alice", "bob", message.message());
+  }
+  spectrum_->expectNothing();
+}
+
+TEST_F(BackPressureTest, ACallbackThatGoesOnProducingWaits) {
+  launch("probe");
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  spectrum_->stall();
+  constexpr int kMessages = 2000;
+  const std::string padding(50000, '.');  // 100 MB in all
+  spectrum_->say("alice", "probe", "flood " + std::to_string(kMessages) + " 50000");
+  spectrum_->awaitRead();
+  spectrum_->resume();
+  for (int i = 0; i < kMessages; ++i) {
+    spectrum_->expectMessage("alice", "probe", std::to_string(i) + padding);
+  }
+  if (kMemoryIsOurs) {
+    EXPECT_LT(peakMemory(), 64);
+  }
+  spectrum_->expectNothing();
+}
+
+TEST_F(BackPressureTest, ThePluginsTimersWaitAndAreNotLost) {
+  launch("probe");
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  spectrum_->stall();
+  spectrum_->batch([&] {
+    spectrum_->say("alice", "probe", "flood 100 50000");
+    spectrum_->say("alice", "probe", "timer 1");
+  });
+  spectrum_->awaitRead();
+  spectrum_->resume();
+  for (int i = 0; i < 100; ++i) {
+    spectrum_->expectMessage("alice", "probe", std::to_string(i) + std::string(50000, '.'));
+  }
+  spectrum_->expectMessage("alice", "probe", "timer");
+}
+
+TEST_F(BackPressureTest, ASpectrumThatDoesNotReadIsNotCalledSilent) {
+  launchWith({.host_program = hostProgram(),
+              .configuration = configurationFor("probe", "ping_timeout = 1\n"),
+              .receive_buffer = 4096});
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  spectrum_->stall();
+  spectrum_->say("alice", "probe", "flood 150 50000");  // more than the kernel keeps, less than the hard limit
+  spectrum_->awaitRead();
+  EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(2500)), testing::Failure) << "it has to go on";
+  spectrum_->resume();
+  for (int i = 0; i < 150; ++i) {
+    spectrum_->expectMessage("alice", "probe", std::to_string(i) + std::string(50000, '.'));
+  }
+  spectrum_->expectNothing();
+  spectrum_->expectExit(ETIMEDOUT);
+}
+
+TEST_F(BackPressureTest, ASpectrumThatIsGoneEndsTheWaiting) {
+  launch("probe");
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  spectrum_->stall();
+  spectrum_->say("alice", "probe", "flood 1000 50000");
+  spectrum_->awaitRead();
+  spectrum_->reset();
+  spectrum_->expectExit(0);
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,107 @@
+// The command lines that Spectrum 2 and people give.
+#include "tests/integration/host_test.h"
+
+namespace prism::tests {
+namespace {
+
+using testing::HostProcess;
+
+class CommandLineTest : public HostTest {
+ protected:
+  // What the host prints, called with these words; it must succeed.
+  static std::string output(std::vector<std::string> words) {
+    words.insert(words.begin(), hostProgram());
+    HostProcess host(words);
+    EXPECT_EQ(host.exitStatus(), testing::ExitStatus{}) << host.standardError();
+    EXPECT_EQ(host.standardError(), "");
+    return host.standardOutput();
+  }
+
+  // Whether the host starts, and echoes, with this as Spectrum's own command line.
+  void expectServes(const std::function<std::vector<std::string>(const std::string& config)>& own_command_line) {
+    spectrum_.emplace(
+        testing::SpectrumOptions{.host_program = hostProgram(), .configuration = configurationFor("echo")});
+    spectrum_->launch(own_command_line(spectrum_->configurationFile()));
+    spectrum_->ping();
+    loginToEcho("alice");
+    spectrum_->exit();
+    spectrum_->expectExit(0);
+    EXPECT_EQ(spectrum_->log().find("arning"), std::string::npos) << "no complaints: " << spectrum_->log();
+  }
+};
+
+TEST_F(CommandLineTest, HelpSpeaksToAPerson) {
+  const std::string help = output({"--help"});
+  EXPECT_NE(help.find("backend = "), std::string::npos);
+  EXPECT_NE(help.find("--list-plugins"), std::string::npos);
+  EXPECT_EQ(output({"-h", "--host", "x", "-n"}), help);
+}
+
+TEST_F(CommandLineTest, VersionTellsTheAbiToo) {
+  EXPECT_EQ(output({"--version"}), "spectrum2_prism_backend " PRISM_VERSION " (plugin ABI 0.1)\n");
+}
+
+TEST_F(CommandLineTest, ListsPluginsWithoutLoadingThem) {
+  const std::string list = output({"--list-plugins", "--prism.plugin_dir=" + testPluginDirectory()});
+  EXPECT_NE(list.find("\nprobe            Probe                1.0        0.1   -   "), std::string::npos) << list;
+  EXPECT_NE(list.find("\nclaims-prpl      A test plugin        1.0        0.1   protocol:prpl-*   "), std::string::npos)
+      << list;
+  EXPECT_NE(list.find("\nunresolved  "), std::string::npos) << "it could not be loaded, and is not: " << list;
+  EXPECT_NE(list.find("  0.999 "), std::string::npos) << list;
+}
+
+TEST_F(CommandLineTest, ListsThePluginsOfAConfiguration) {
+  const testing::TemporaryDirectory directory;
+  const std::string config = directory.write("x.cfg", "[prism]\nplugin_dir = " + pluginDirectory() + "\n");
+  EXPECT_EQ(output({"--list-plugins", config}), output({"--list-plugins", "--prism.plugin_dir=" + pluginDirectory()}));
+}
+
+TEST_F(CommandLineTest, TakesTheConfigurationWhereverItStands) {
+  using Words = std::vector<std::string>;
+  expectServes([](const std::string& config) { return Words{"-n", config}; });
+  expectServes([](const std::string& config) { return Words{config, "-n"}; });
+  expectServes([](const std::string& config) { return Words{"--config", config}; });
+  expectServes([](const std::string& config) { return Words{"--config=" + config, "-d"}; });
+  expectServes([](const std::string& config) { return Words{"-j", "some.jid", config, "--no-daemonize"}; });
+  expectServes([](const std::string& config) { return Words{config, "--unknown", "word", "--other=word", "-x"}; });
+}
+
+TEST_F(CommandLineTest, OptionsOverrideTheFile) {
+  spectrum_.emplace(testing::SpectrumOptions{
+      .host_program = hostProgram(),
+      .arguments = {"--probe.other=from-the-command-line", "--probe.new=also"},
+      .configuration = configurationFor("probe", "[probe]\nkey = from-the-file of $jid\nother = from-the-file\n")});
+  spectrum_->launch({"-j", "other.jid", spectrum_->configurationFile()});
+  spectrum_->ping();
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  const auto get = [&](const std::string& key, const std::string& value) {
+    spectrum_->say("alice", "probe", "get " + key);
+    spectrum_->expectMessage("alice", "probe", "value " + value);
+  };
+  get("probe.key", "from-the-file of other.jid");
+  get("probe.other", "from-the-command-line");
+  get("probe.new", "also");
+  get("service.jid", "other.jid");
+  get("service.backend_id", "1");
+  get("probe.none", "");
+}
+
+TEST_F(CommandLineTest, RunsBehindAWrapperInAnotherDirectory) {
+  launchWith({.host_program = hostProgram(),
+              .wrapper = {"/usr/bin/nice"},
+              .configuration = configurationFor("echo"),
+              .working_dir = "/",
+              .umask = 0});
+  loginToEcho("alice");
+}
+
+TEST_F(CommandLineTest, FindsPluginsByTheEnvironment) {
+  launchWith({.host_program = hostProgram(),
+              .configuration = "[service]\nprotocol = echo\n",
+              .environment = {{"PRISM_PLUGIN_PATH", "/no/such/directory:" + pluginDirectory()}}});
+  loginToEcho("alice");
+}
+
+}  // namespace
+}  // namespace prism::tests

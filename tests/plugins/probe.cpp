@@ -1,0 +1,262 @@
+// A plugin for the tests, which does what it is told by the messages of its users, and answers what came of it. So a
+// test can have every service of the host called, rightly and wrongly, from inside a real plugin.
+#include <fcntl.h>
+#include <prism/plugin.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "");
+
+namespace {
+
+std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
+prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+
+class Probe {
+ public:
+  explicit Probe(const prism_host* host) : host_(host) {}
+
+  prism_result stop() {
+    const std::string goodbye = config("probe.goodbye_ms");
+    if (goodbye.empty()) {
+      return PRISM_OK;
+    }
+    if (goodbye != "never") {
+      after(std::stoull(goodbye), [this] { host_->stopped(host_); });
+    }
+    return PRISM_PENDING;
+  }
+
+  void memoryUsage(prism_memory* memory) {
+    if (const std::string kb = config("probe.memory_kb"); !kb.empty()) {
+      memory->resident_kb += std::stoull(kb);
+    }
+  }
+
+  void login(const prism_login& login) {
+    if (text(login.password) == "wrong") {
+      host_->disconnected(host_, login.user, PRISM_ERROR_AUTHENTICATION_FAILED, PRISM_STR("the password is wrong"));
+      return;
+    }
+    host_->connected(host_, login.user);
+    std::string settings;
+    for (std::uint64_t i = 0; i < login.settings_count; ++i) {
+      settings += " " + text(login.settings[i].name) + "=" + text(login.settings[i].value);
+    }
+    answer(text(login.user), "logged in as " + text(login.legacy_name) + settings);
+  }
+
+  void logout(prism_str user) {
+    log("logout " + text(user));
+    if (!config("probe.talks_after_logout").empty()) {
+      answer(text(user), "still here");
+    }
+  }
+
+  void message(const prism_message& message) {
+    user_ = text(message.user);
+    std::istringstream words(text(message.text));
+    std::string command;
+    words >> command;
+    const auto found = commands_.find(command);
+    if (found == commands_.end()) {
+      throw std::invalid_argument("no command " + command);
+    }
+    found->second(words);
+  }
+
+ private:
+  using Words = std::istringstream;
+
+  void log(const std::string& line) { host_->log(host_, PRISM_LOG_INFO, borrowed(line)); }
+
+  prism_result answer(const std::string& user, const std::string& answer) {
+    prism_message message{};
+    message.struct_size = sizeof message;
+    message.user = borrowed(user);
+    message.buddy = PRISM_STR("probe");
+    message.text = borrowed(answer);
+    return host_->message(host_, &message);
+  }
+  void answer(const std::string& text) { answer(user_, text); }
+  void answerResult(prism_result result) { answer("result " + std::to_string(result)); }
+
+  static std::string word(Words& words) {
+    std::string word;
+    words >> word;
+    return word;
+  }
+  static std::uint64_t number(Words& words) { return std::stoull(word(words)); }
+
+  std::string config(const std::string& key) {
+    prism_str value{};
+    return host_->config_get(host_, borrowed(key), &value) ? text(value) : "";
+  }
+
+  // Calls `action` once, after some time.
+  void after(std::uint64_t ms, std::function<void()> action) {
+    prism_timer timer = 0;
+    const auto run = [](void* data, prism_timer) {
+      const std::unique_ptr<std::function<void()>> owned(static_cast<std::function<void()>*>(data));
+      (*owned)();
+    };
+    host_->timer_add(host_, ms, 0, run, new std::function<void()>(std::move(action)), &timer);
+  }
+
+  void list(Words& words) {
+    std::string values;
+    const std::string key = word(words);
+    const auto visit = [](void* data, prism_str value) { *static_cast<std::string*>(data) += " " + text(value); };
+    const std::uint64_t count = host_->config_list(host_, borrowed(key), visit, &values);
+    answer(std::to_string(count) + ":" + values);
+  }
+
+  void section(Words& words) {
+    std::string pairs;
+    const std::string name = word(words);
+    const auto visit = [](void* data, prism_str key, prism_str value) {
+      *static_cast<std::string*>(data) += " " + text(key) + "=" + text(value);
+    };
+    const std::uint64_t count = host_->config_section(host_, borrowed(name), visit, &pairs);
+    answer(std::to_string(count) + ":" + pairs);
+  }
+
+  void ticks(Words& words) {
+    ticks_left_ = number(words);
+    const auto tick = [](void* data, prism_timer timer) {
+      auto* self = static_cast<Probe*>(data);
+      self->answer("tick");
+      if (--self->ticks_left_ == 0) {
+        self->answerResult(self->host_->timer_remove(self->host_, timer));
+      }
+    };
+    prism_timer timer = 0;
+    host_->timer_add(host_, 1, 1, tick, this, &timer);
+  }
+
+  void post(Words&) {
+    std::thread([this] {
+      host_->post(
+          host_, [](void* data) { static_cast<Probe*>(data)->answer("posted"); }, this);
+    }).join();
+  }
+
+  void offThread(Words&) {
+    prism_result result = PRISM_OK;
+    std::thread([&] { result = host_->connected(host_, borrowed(user_)); }).join();
+    answerResult(result);
+  }
+
+  void watch(Words&) {
+    if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
+      throw std::runtime_error("pipe2");
+    }
+    const auto ready = [](void* data, std::int32_t fd, std::uint32_t events) {
+      auto* self = static_cast<Probe*>(data);
+      char byte = 0;
+      const auto size = ::read(fd, &byte, 1);
+      self->answer("read " + std::string(1, size == 1 ? byte : '-') + " events " + std::to_string(events));
+      self->answerResult(self->host_->watch_remove(self->host_, self->watch_));
+      ::close(self->pipe_[0]);
+      ::close(self->pipe_[1]);
+    };
+    host_->watch_add(host_, pipe_[0], PRISM_READABLE, ready, this, &watch_);
+    if (::write(pipe_[1], "x", 1) != 1) {
+      throw std::runtime_error("write");
+    }
+  }
+
+  // Descriptors that a program started from here would inherit.
+  void inheritable(Words&) {
+    std::string found = "inheritable:";
+    for (int fd = 3; fd < 1024; ++fd) {
+      const int flags = ::fcntl(fd, F_GETFD);
+      if (flags >= 0 && (flags & FD_CLOEXEC) == 0) {
+        found += " " + std::to_string(fd);
+      }
+    }
+    answer(found);
+  }
+
+  void flood(Words& words) {
+    const std::uint64_t count = number(words);
+    const std::string padding(number(words), '.');
+    for (std::uint64_t i = 0; i < count; ++i) {
+      answer(std::to_string(i) + padding);
+    }
+  }
+
+  const prism_host* host_;
+  std::string user_;  // who has written last
+  std::uint64_t ticks_left_ = 0;
+  int pipe_[2] = {-1, -1};
+  prism_watch watch_ = 0;
+
+  const std::map<std::string, std::function<void(Words&)>> commands_ = {
+      {"get", [this](Words& words) { answer("value " + config(word(words))); }},
+      {"bool",
+       [this](Words& words) {
+         const std::string key = word(words);
+         answer("bool " + std::to_string(host_->config_bool(host_, borrowed(key), -1)));
+       }},
+      {"list", [this](Words& words) { list(words); }},
+      {"section", [this](Words& words) { section(words); }},
+      {"service",
+       [this](Words& words) { answer(host_->get_service(host_, word(words).c_str()) ? "there" : "not there"); }},
+      {"timer", [this](Words& words) { after(number(words), [this] { answer("timer"); }); }},
+      {"ticks", [this](Words& words) { ticks(words); }},
+      {"post", [this](Words& words) { post(words); }},
+      {"off-thread", [this](Words& words) { offThread(words); }},
+      {"watch", [this](Words& words) { watch(words); }},
+      {"watch-nothing",
+       [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_READABLE, nullptr, nullptr, nullptr)); }},
+      {"inheritable", [this](Words& words) { inheritable(words); }},
+      {"flood", [this](Words& words) { flood(words); }},
+      {"write-to", [this](Words& words) { answerResult(answer(word(words), "hello, stranger")); }},
+      {"log", [this](Words& words) { log(words.str()); }},
+      {"disconnect",
+       [this](Words& words) {
+         host_->disconnected(host_, borrowed(user_), static_cast<std::uint32_t>(number(words)),
+                             PRISM_STR("as you wish"));
+       }},
+      {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
+      {"bytes", [this](Words&) { answer("bell \a, half \xE2\x82, latin \xE9"); }},
+  };
+};
+
+prism_result create(const prism_host* host, void** instance) {
+  *instance = new Probe(host);
+  return PRISM_OK;
+}
+
+Probe& probe(void* self) { return *static_cast<Probe*>(self); }
+
+}  // namespace
+
+const prism_plugin* prism_plugin_query(uint32_t) {
+  static const prism_plugin plugin = [] {
+    prism_plugin table{};
+    table.struct_size = sizeof table;
+    table.abi_version = PRISM_ABI_VERSION;
+    table.min_host_minor = PRISM_ABI_MINOR;
+    table.id = "probe";
+    table.version = "1.0";
+    table.create = &create;
+    table.stop = [](void* self) { return probe(self).stop(); };
+    table.destroy = [](void* self) { delete &probe(self); };
+    table.memory_usage = [](void* self, prism_memory* memory) { probe(self).memoryUsage(memory); };
+    table.login = [](void* self, const prism_login* login) { probe(self).login(*login); };
+    table.logout = [](void* self, prism_str user) { probe(self).logout(user); };
+    table.message = [](void* self, const prism_message* message) { probe(self).message(*message); };
+    return table;
+  }();
+  return &plugin;
+}

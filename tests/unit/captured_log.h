@@ -1,0 +1,37 @@
+#pragma once
+
+#include <Poco/AutoPtr.h>
+#include <Poco/Channel.h>
+#include <Poco/Logger.h>
+#include <Poco/Message.h>
+
+#include <string>
+#include <vector>
+
+namespace prism::tests {
+
+// A logger whose lines a test can read.
+class CapturedLog {
+ public:
+  CapturedLog() : lines_(new Lines), logger_(Poco::Logger::get("CapturedLog")) {
+    logger_.setChannel(lines_);
+    logger_.setLevel(Poco::Message::PRIO_TRACE);
+  }
+  ~CapturedLog() { logger_.setChannel(nullptr); }
+
+  Poco::Logger& logger() { return logger_; }
+
+  // The lines since the last call.
+  std::vector<std::string> take() { return std::exchange(lines_->texts, {}); }
+
+ private:
+  struct Lines : Poco::Channel {
+    void log(const Poco::Message& message) override { texts.push_back(message.getText()); }
+    std::vector<std::string> texts;
+  };
+
+  Poco::AutoPtr<Lines> lines_;
+  Poco::Logger& logger_;
+};
+
+}  // namespace prism::tests

@@ -1,0 +1,55 @@
+#include "host/fault_log.h"
+
+#include <gtest/gtest.h>
+
+#include "host/log_limiter.h"
+#include "tests/unit/captured_log.h"
+
+namespace prism::host {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+TEST(LogLimiter, WithholdsWhatIsTooMuchAndCountsIt) {
+  LogLimiter limiter(3, seconds(10));
+  const LogLimiter::Time start{};
+  for (int line = 0; line < 100; ++line) {
+    const auto verdict = limiter.ask(start + milliseconds(99 * line));
+    EXPECT_EQ(verdict.write, line < 3) << line;
+    EXPECT_EQ(verdict.withheld, 0U);
+  }
+  const auto next_period = limiter.ask(start + seconds(10));
+  EXPECT_TRUE(next_period.write);
+  EXPECT_EQ(next_period.withheld, 97U);
+  EXPECT_EQ(limiter.ask(start + seconds(25)).withheld, 0U);
+}
+
+TEST(FaultLog, WritesItsPrefixBeforeTheSentence) {
+  tests::CapturedLog log;
+  FaultLog faults(log.logger(), "from Spectrum: ");
+  faults.write("an empty frame is ignored");
+  EXPECT_EQ(log.take(), std::vector<std::string>{"from Spectrum: an empty frame is ignored"});
+}
+
+TEST(FaultLog, IsNotFilledByAStorm) {
+  tests::CapturedLog log;
+  FaultLog faults(log.logger(), "");
+  for (int i = 0; i < 10000; ++i) {
+    faults.write("the same again");
+  }
+  EXPECT_LE(log.take().size(), 100U);
+}
+
+TEST(InQuotes, MakesAnythingFitIntoALine) {
+  EXPECT_EQ(inQuotes("alice"), "'alice'");
+  EXPECT_EQ(inQuotes(""), "''");
+  EXPECT_EQ(inQuotes("a\nb\x1B[31m\x7F"), "'a\\x0ab\\x1b[31m\\x7f'");
+  EXPECT_EQ(inQuotes("\xFF"), "'\xEF\xBF\xBD'");
+  EXPECT_EQ(inQuotes(std::string(100, 'a')), "'" + std::string(100, 'a') + "'");
+  EXPECT_EQ(inQuotes(std::string(101, 'a')), "'" + std::string(100, 'a') + "...'");
+  EXPECT_EQ(inQuotes(std::string(99, 'a') + "\xC3\xBC"), "'" + std::string(99, 'a') + "...'") << "no half characters";
+}
+
+}  // namespace
+}  // namespace prism::host

@@ -1,0 +1,62 @@
+#include "proto/frame_writer.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/wire_frames.h"
+
+namespace prism::wire {
+namespace {
+
+using pbnetwork::WrapperMessage;
+using tests::takeSent;
+
+pbnetwork::ConversationMessage messageOf(std::size_t size) {
+  pbnetwork::ConversationMessage message;
+  message.set_username("alice@example.org");
+  message.set_buddyname("echo");
+  message.set_message(std::string(size, 'm'));
+  return message;
+}
+
+TEST(FrameWriter, WritesTheBytesOfTheProtocol) {
+  FrameWriter writer;
+  writer.append(WrapperMessage::TYPE_PONG);
+  EXPECT_EQ(writer.pending(), std::string_view("\0\0\0\2\x08\x0a", 6));
+  writer.consume(6);
+
+  writer.append(WrapperMessage::TYPE_RAW_XML, "<a/>");
+  EXPECT_EQ(writer.pending(), std::string_view("\0\0\0\x08\x08\x22\x12\x04<a/>", 12));
+}
+
+TEST(FrameWriter, WritesWhatProtobufReads) {
+  FrameWriter writer;
+  for (const std::size_t size : {0U, 1U, 63U, 64U, 127U, 128U, 16383U, 16384U, 3000000U}) {
+    const auto message = messageOf(size);
+    writer.append(WrapperMessage::TYPE_CONV_MESSAGE, message);
+    const auto sent = takeSent(&writer);
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].type, WrapperMessage::TYPE_CONV_MESSAGE);
+    EXPECT_TRUE(sent[0].payload == message.SerializeAsString()) << size;
+  }
+}
+
+TEST(FrameWriter, KeepsTheOrderHoweverLittleIsTaken) {
+  FrameWriter writer;
+  std::string expected;
+  std::string taken;
+  for (std::size_t i = 0; i < 500; ++i) {
+    FrameWriter alone;
+    alone.append(WrapperMessage::TYPE_CONV_MESSAGE, messageOf(i));
+    expected += alone.pending();
+
+    writer.append(WrapperMessage::TYPE_CONV_MESSAGE, messageOf(i));
+    const std::size_t part = writer.pending().size() / 3;
+    taken += writer.pending().substr(0, part);
+    writer.consume(part);
+  }
+  taken += writer.pending();
+  EXPECT_TRUE(taken == expected);
+}
+
+}  // namespace
+}  // namespace prism::wire
