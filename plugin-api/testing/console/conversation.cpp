@@ -13,7 +13,6 @@ namespace {
 using pbnetwork::WrapperMessage;
 using testing::Deadline;
 using testing::Failure;
-using testing::Frame;
 using testing::Milliseconds;
 
 constexpr Milliseconds kPingInterval(20'000);  // Spectrum's

@@ -62,7 +62,7 @@ std::string commonBeginning(const std::vector<std::string>& words) {
   return beginning;
 }
 
-class Terminal : public Frontend {
+class Terminal final : public Frontend {
  public:
   Terminal(const Contacts* contacts, bool colour)
       : contacts_(contacts), colour_(colour), editor_(::el_init("prism-console", stdin, stdout, stderr)) {

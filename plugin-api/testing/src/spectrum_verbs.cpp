@@ -49,7 +49,7 @@ pbnetwork::Stats Spectrum::ping() {
     }
     before.push_back(std::move(frame));
   }
-  const auto stats = expect<pbnetwork::Stats>(WrapperMessage::TYPE_STATS);
+  auto stats = expect<pbnetwork::Stats>(WrapperMessage::TYPE_STATS);
   std::deque<Frame>& frames = connection().frames();
   frames.insert(frames.begin(), before.begin(), before.end());
   return stats;

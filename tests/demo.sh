@@ -1,0 +1,30 @@
+#!/bin/bash
+# Shows what Prism does: installs what is missing, builds it, and has a conversation with the echo plugin, in a console
+# that plays Spectrum 2. On a terminal you can go on with the conversation yourself.
+#
+#   tests/demo.sh
+set -euo pipefail
+
+cd "$(dirname "$0")/.."
+source tests/packages.sh
+
+install_packages "${build_packages[@]}"
+
+say "Building the host, the echo plugin and the console (preset release)"
+cmake --preset release -D BUILD_TESTING=OFF >/dev/null
+cmake --build --preset release --target spectrum2_prism_backend echo prism-console -- --quiet
+
+say "The plugins that are there"
+build-release/host/spectrum2_prism_backend --list-plugins --prism.plugin_dir=build-release/plugins
+
+say "A conversation: the console plays Spectrum 2, starts the host with the plugin, and logs a user in"
+build-release/plugin-api/prism-console --plugin echo <<'LINES'
+Hello, Prism!
+/receipt Did you get this?
+/msg bob@example.org Whoever I write to, the echo comes from there.
+LINES
+
+if [ -t 0 ] && [ -t 1 ]; then
+  say "Your turn: write something, /help shows the commands, /quit ends it"
+  build-release/plugin-api/prism-console --plugin echo
+fi

@@ -1,0 +1,47 @@
+# Sourced by run.sh and demo.sh: says what they do, and installs the Debian packages that they need.
+
+say() { printf '\n==> %s\n' "$*"; }
+
+# What building takes.
+build_packages=(build-essential cmake ninja-build pkg-config ccache
+  protobuf-compiler libprotobuf-dev libpoco-dev libfmt-dev libgtest-dev libedit-dev)
+
+# What the tests take besides: the second compiler and the linters, an XMPP server and client, what sets up Spectrum 2.
+test_packages=(clang libclang-rt-dev clang-format clang-tidy
+  python3 python3-slixmpp prosody lua-sec debootstrap patchelf debian-archive-keyring ca-certificates)
+
+is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# Installs those of the packages that are missing. Where that cannot be done, it says so and goes on: what is missing in
+# earnest shows when it is used.
+install_packages() {
+  if ! command -v apt-get >/dev/null; then
+    say "This is not Debian: these packages, or what they are called here, are taken as installed: $*"
+    return
+  fi
+  local missing=() package
+  for package in "$@"; do
+    is_installed "$package" || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  local as_root=()
+  if [ "$(id -u)" != 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      say "Not root, so these packages cannot be installed, and are left out: ${missing[*]}"
+      return
+    fi
+    as_root=(sudo -n)
+  fi
+  say "Installing ${missing[*]}"
+  # Nobody who runs the tests wants the servers among the packages started: the tests start their own.
+  local policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+    "${as_root[@]}" chmod +x "$policy"
+    # shellcheck disable=SC2064
+    trap "${as_root[*]} rm -f $policy" EXIT
+  fi
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}

@@ -1,0 +1,48 @@
+#!/bin/bash
+# Installs what is missing, builds Prism, and runs all of its tests.
+#
+#   tests/run.sh [--slow]
+#
+#   --slow  the tests with the label `slow` too
+#
+# PRISM_E2E_REQUIRED=1 makes it a failure that the end-to-end tests cannot be set up here; else they are skipped then,
+# with the reason.
+set -euo pipefail
+
+cd "$(dirname "$0")/.."
+source tests/packages.sh
+
+not_run=(--label-exclude slow)
+case "${1:-}" in
+  "") ;;
+  --slow) not_run=() ;;
+  *)
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac
+
+jobs=$(nproc)
+
+build() {
+  cmake --preset "$1" >"build.log" 2>&1 || { cat build.log; exit 1; }
+  rm build.log
+  cmake --build --preset "$1" -- --quiet
+}
+
+install_packages "${build_packages[@]}" "${test_packages[@]}"
+
+say "Building with GCC (preset dev)"
+build dev
+say "Running all tests"
+ctest --preset dev --parallel "$jobs" --output-on-failure --progress "${not_run[@]}"
+
+say "Building with Clang, AddressSanitizer and UndefinedBehaviorSanitizer (preset asan)"
+build asan
+say "Running the unit and integration tests with the sanitizers"
+ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|integration' "${not_run[@]}"
+
+say "Showing the demo, from the release build"
+tests/demo.sh </dev/null
+
+say "All tests have passed"
