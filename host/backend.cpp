@@ -26,18 +26,17 @@ void raise(void* flag, TimerQueue::Id) { *static_cast<bool*>(flag) = true; }
 
 }  // namespace
 
-Backend::Backend(const Config& config, const Settings& settings, const std::string& id)
-    : settings_(settings),
+Backend::Backend(Config config, const Settings& settings, const std::string& id)
+    : config_(std::move(config)),
+      settings_(settings),
       log_(Poco::Logger::get("Host")),
       plugin_id_(id),
       spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
       misbehaviour_(Poco::Logger::get("Plugin." + id), "plugin misbehaving: " + id + ": "),
       guard_(sessions_, out_, misbehaviour_, settings.max_frame_size),
-      services_(config, plugin_loop_, guard_, Poco::Logger::get("Plugin." + id)) {
+      services_(config_, plugin_loop_, guard_, Poco::Logger::get("Plugin." + id)) {
   loop_.add(timers_.fd(), EPOLLIN, this);
 }
-
-Backend::~Backend() { loop_.remove(timers_.fd()); }
 
 std::optional<Error> Backend::startPlugin(const PluginFile& file) {
   Result<std::unique_ptr<Plugin>> plugin = Plugin::load(file, boundary_);
@@ -154,10 +153,11 @@ void Backend::onReady(std::uint32_t) {
 void Backend::leave() {
   signals_.clear();  // a second one ends the waiting
   bool time_is_up = false;
-  timers_.add(kGoodbye, {}, &raise, &time_is_up);
+  const TimerQueue::Id goodbye = timers_.add(kGoodbye, {}, &raise, &time_is_up);
   if (life_ == Life::kStarted) {
     requests_->logoutAll();
     plugin_loop_.serve(true);
+    services_.awaitStopped();
     bool done = plugin_->stop();
     const auto sent = [this] {
       return !connection_ || connection_->state() != Connection::State::kOpen || connection_->drained();
@@ -176,11 +176,12 @@ void Backend::leave() {
       log_.warning(fmt::format("plugin {} was still not done after {} s", plugin_id_, kGoodbye.count()));
     }
   }
+  timers_.remove(goodbye);
   plugin_loop_.close();
   if (life_ != Life::kNone) {
     plugin_->destroy();
   }
-  services_.attach(nullptr);
+  services_.close();
   connection_.reset();
 }
 

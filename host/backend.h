@@ -30,9 +30,10 @@ namespace prism::host {
 
 class Backend final : private Connection::Listener, private EventLoop::Handler {
  public:
-  // `config` must outlive this. `id` is that of the plugin to be loaded.
-  Backend(const Config& config, const Settings& settings, const std::string& id);
-  ~Backend();
+  // `id` is that of the plugin to be loaded. A Backend is never destroyed: threads that the plugin has left behind may
+  // call the host until the process ends.
+  Backend(Config config, const Settings& settings, const std::string& id);
+  ~Backend() = delete;
 
   // The four steps of a run, to be called in this order, each only if the one before has gone well; but leave() is due
   // whenever startPlugin() has been called.
@@ -62,6 +63,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   void answerPing();
   void expectPing();
 
+  const Config config_;
   const Settings settings_;
   Poco::Logger& log_;
   const std::string plugin_id_;

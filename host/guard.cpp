@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "host/abi.h"
+#include "host/reused_message.h"
 #include "host/xml_text.h"
 
 namespace prism::host {
@@ -23,6 +24,9 @@ class Guard::Event {
 
   bool ok() const { return result_ == PRISM_OK; }
   prism_result result() const { return result_; }
+
+  // Bytes of the strings that have been looked at.
+  std::size_t size() const { return guard_.max_size_ - size_left_; }
 
   void refuse(prism_result result, std::string_view why) {
     if (ok()) {
@@ -144,6 +148,7 @@ prism_result Guard::message(const prism_message* message) {
   if (event.ok()) {
     out_.append(WrapperMessage::TYPE_CONV_MESSAGE, conversation_);
   }
+  trimAfter(event.size(), &conversation_);
   return event.result();
 }
 
@@ -159,6 +164,7 @@ prism_result Guard::messageAck(prism_str user, prism_str buddy, prism_str id) {
   if (event.ok()) {
     out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK, conversation_);
   }
+  trimAfter(event.size(), &conversation_);
   return event.result();
 }
 
@@ -192,6 +198,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     buddy_.set_blocked(buddy->blocked == 1);
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
   }
+  trimAfter(event.size(), &buddy_);
   return event.result();
 }
 

@@ -46,6 +46,9 @@ struct HostServices::Thunks {
   template <typename R, typename Body>
   static R onMain(const prism_host* host, const char* function, R refused, const Body& body) noexcept {
     HostServices& self = services(host);
+    if (self.closed_) {
+      return refused;
+    }
     try {
       if (std::this_thread::get_id() != self.main_thread_) {
         self.guard_.misbehaved(function, "called on another thread than the main one");
@@ -81,6 +84,9 @@ struct HostServices::Thunks {
 
   static void log(const prism_host* host, std::uint32_t level, prism_str text) noexcept {
     HostServices& self = services(host);
+    if (self.closed_) {
+      return;
+    }
     try {
       std::string line = oneLine(view(text));
       if (level >= PRISM_LOG_ERROR && std::this_thread::get_id() == self.main_thread_) {
@@ -195,7 +201,11 @@ struct HostServices::Thunks {
 
   static prism_result stopped(const prism_host* host) noexcept {
     return onMain<prism_result>(host, "stopped", PRISM_ERR_THREAD, [](HostServices& self) {
-      self.stopped_ = true;
+      if (self.stop_ == Stop::kNotYet) {
+        self.guard_.misbehaved("stopped", "stop() has not been called");
+        return PRISM_ERR_STATE;
+      }
+      self.stop_ = Stop::kDone;
       return PRISM_OK;
     });
   }
@@ -251,6 +261,11 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
       guard_(guard),
       logger_(logger) {
   static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);
+}
+
+void HostServices::close() {
+  closed_ = true;
+  connection_ = nullptr;
 }
 
 }  // namespace prism::host

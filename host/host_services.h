@@ -4,6 +4,7 @@
 
 #include <prism/plugin.h>
 
+#include <atomic>
 #include <string>
 #include <thread>
 
@@ -31,11 +32,18 @@ class HostServices {
   // The last error that the plugin has logged: why it would not start.
   const std::string& lastError() const { return last_error_; }
 
-  // From now on, and until it is called with nullptr, events that outrun `connection` wait for it.
+  // From now on, events that outrun `connection` wait for it.
   void attach(Connection* connection) { connection_ = connection; }
 
+  // stopped() is in order from now on.
+  void awaitStopped() { stop_ = Stop::kAwaited; }
+
   // Whether the plugin has called stopped().
-  bool stopped() const { return stopped_; }
+  bool stopped() const { return stop_ == Stop::kDone; }
+
+  // The plugin is destroyed. What its threads, if it has left some, may still do to the log has no effect; everything
+  // else is refused already.
+  void close();
 
  private:
   struct Thunks;
@@ -54,7 +62,8 @@ class HostServices {
   const std::thread::id main_thread_ = std::this_thread::get_id();
   Connection* connection_ = nullptr;
   std::string last_error_;
-  bool stopped_ = false;
+  enum class Stop { kNotYet, kAwaited, kDone } stop_ = Stop::kNotYet;
+  std::atomic<bool> closed_ = false;
 };
 
 }  // namespace prism::host

@@ -47,7 +47,7 @@ int listPlugins(const Options& options) {
 
 // One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
 int serve(const Options& options) {
-  const Result<Config> config = loadConfig(options);
+  Result<Config> config = loadConfig(options);
   if (!config) {
     return fail(config.error());
   }
@@ -61,17 +61,17 @@ int serve(const Options& options) {
     return fail(file.error());
   }
 
-  Backend backend(*config, *settings, (*file->note).id);
-  std::optional<Error> error = backend.startPlugin(*file);
+  static Backend* const backend = new Backend(*std::move(config), *settings, (*file->note).id);
+  std::optional<Error> error = backend->startPlugin(*file);
   if (!error) {
-    error = backend.connect();
+    error = backend->connect();
   }
   if (!error) {
-    error = backend.serve();
-  } else if (backend.interrupted()) {
+    error = backend->serve();
+  } else if (backend->interrupted()) {
     error.reset();
   }
-  backend.leave();
+  backend->leave();
   return error ? fail(*error) : EXIT_SUCCESS;
 }
 

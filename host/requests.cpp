@@ -6,6 +6,7 @@
 #include <initializer_list>
 
 #include "host/abi.h"
+#include "host/reused_message.h"
 #include "host/xml_text.h"
 
 namespace prism::host {
@@ -130,6 +131,7 @@ void Requests::message(std::string_view payload) {
   request.text = borrowed(conversation_.message());
   request.id = borrowed(conversation_.id());
   plugin_.message(request);
+  trimAfter(payload.size(), &conversation_);
 }
 
 }  // namespace prism::host

@@ -43,8 +43,8 @@ Character firstCharacter(std::string_view text) {
 bool isHarmless(std::uint32_t code) {
   const bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
   const bool line_end = code == 0x2028 || code == 0x2029;
-  const bool direction =
-      (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0x200e || code == 0x200f;
+  const bool direction = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code == 0x200e ||
+                         code == 0x200f || code == 0x061c;
   return !control && !line_end && !direction;
 }
 
