@@ -156,7 +156,7 @@ TEST_F(ViewTest, Rooms) {
   pbnetwork::RoomList list;
   list.add_room("#room");
   list.add_name("The Room");
-  EXPECT_EQ(show(WrapperMessage::TYPE_ROOM_LIST, list), event("* 1 rooms\n    #room (The Room)"));
+  EXPECT_EQ(show(WrapperMessage::TYPE_ROOM_LIST, list), event("* 1 room\n    #room (The Room)"));
 }
 
 TEST_F(ViewTest, Answers) {
