@@ -3,7 +3,7 @@
 #include <prism/plugin.h>
 #include <stdlib.h>
 
-PRISM_PLUGIN_NOTE("echo", "Echo", "0.1.0", "");
+PRISM_PLUGIN_NOTE("echo", "Echo", "0.1.0", "", "");
 
 typedef struct echo {
   const prism_host* host;

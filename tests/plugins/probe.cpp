@@ -13,7 +13,7 @@
 #include <string>
 #include <thread>
 
-PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "");
+PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "", "probe.*");
 
 namespace {
 
