@@ -1,17 +1,17 @@
 // The users that are logged in: from LOGIN on, until LOGOUT or DISCONNECTED. The key is the XMPP bare JID.
 #pragma once
 
+#include <cstdint>
+
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
-namespace prism::host {
+#include "host/session.h"
 
-struct Session {
-  bool connected = false;  // CONNECTED has been sent
-};
+namespace prism::host {
 
 class SessionTable {
  public:
@@ -22,7 +22,7 @@ class SessionTable {
   }
 
   // The user must have none.
-  void open(std::string_view user) { sessions_.emplace(user, Session()); }
+  Session& open(std::string_view user) { return sessions_.try_emplace(std::string(user), ++opened_).first->second; }
 
   // Returns whether there was one.
   bool close(std::string_view user) {
@@ -50,6 +50,7 @@ class SessionTable {
     using is_transparent = void;
   };
 
+  std::uint64_t opened_ = 0;  // sessions, ever
   std::unordered_map<std::string, Session, Hash, std::equal_to<>> sessions_;
 };
 
