@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/abi.h"
 #include "host/guard.h"
 #include "host/reused_message.h"
@@ -46,8 +48,16 @@ class Guard::Event {
   }
 
   void text(const char* argument, prism_str value, std::string* field) {
-    if (readable(argument, value)) {
-      assignXmlText(view(value), field);
+    if (!readable(argument, value) || assignXmlText(view(value), field)) {
+      return;
+    }
+    // It may have become longer: U+FFFD has three bytes.
+    const std::size_t growth = field->size() - std::min<std::size_t>(field->size(), value.size);
+    if (growth > size_left_) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes once it is valid; together, {} are allowed", argument,
+                                             field->size(), guard_.max_size_));
+    } else {
+      size_left_ -= growth;
     }
   }
 

@@ -28,7 +28,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   }
   event.countable("groups", buddy->groups, buddy->groups_count, kMaxGroups);
   for (std::uint64_t i = 0; event.ok() && i < buddy->groups_count; ++i) {
-    event.text("groups", buddy->groups[i], buddy_.add_group());
+    event.requiredText("a group", buddy->groups[i], buddy_.add_group());
   }
   if (event.ok()) {
     buddy_.set_status(static_cast<pbnetwork::StatusType>(buddy->status));
