@@ -33,8 +33,8 @@ Backend::Backend(Config config, const Settings& settings, const std::string& id)
       plugin_id_(id),
       spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
       misbehaviour_(Poco::Logger::get("Plugin." + id), "plugin misbehaving: " + id + ": "),
-      guard_(sessions_, out_, misbehaviour_, settings.max_frame_size),
-      services_(config_, plugin_loop_, guard_, Poco::Logger::get("Plugin." + id)) {
+      guard_(sessions_, presences_, out_, misbehaviour_, settings.max_frame_size),
+      services_(config_, plugin_loop_, guard_, features_, Poco::Logger::get("Plugin." + id)) {
   loop_.add(timers_.fd(), EPOLLIN, this);
 }
 
@@ -44,7 +44,9 @@ std::optional<Error> Backend::startPlugin(const PluginFile& file) {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
-  requests_.emplace(sessions_, *plugin_, guard_, spectrum_faults_);
+  const RequestParts parts{sessions_, presences_, *plugin_, features_, guard_, timers_, spectrum_faults_};
+  requests_.emplace(parts, settings_.login_timeout);
+  features_.assume(plugin_->has(&prism_plugin::join));
   const auto refused = [&](const char* function) {
     const std::string& why = services_.lastError();
     return Error{ECANCELED, fmt::format("the plugin {} cannot {}: {}", file.path, function,
@@ -57,6 +59,7 @@ std::optional<Error> Backend::startPlugin(const PluginFile& file) {
   if (!plugin_->start()) {
     return refused("start");
   }
+  services_.fixFeatures();
   life_ = Life::kStarted;
   const PluginNote& note = *file.note;
   log_.information(fmt::format("plugin {} {} ({}) is ready", note.id, note.version, file.path));
@@ -81,6 +84,7 @@ std::optional<Error> Backend::serve() {
   while (!exit_requested_ && !spectrum_is_silent_ && !interrupted() &&
          connection_->state() == Connection::State::kOpen) {
     loop_.turn();
+    requests_->greetConnected();
     connection_->flush();
   }
   if (connection_->state() == Connection::State::kDistrust) {
@@ -99,6 +103,7 @@ void Backend::onFrame(std::string_view frame) {
   if (exit_requested_ || leaving_) {
     return;
   }
+  announceFeatures();
   const auto wrapper = wire::readWrapper(frame);
   if (!wrapper) {
     spectrum_faults_.write(frame.empty()
@@ -117,11 +122,21 @@ void Backend::onFrame(std::string_view frame) {
   }
 }
 
+// Spectrum expects it once, before the first PONG.
+void Backend::announceFeatures() {
+  if (!features_announced_) {
+    features_announced_ = true;
+    pbnetwork::BackendConfig config;
+    config.set_config(features_.text());
+    out_.append(WrapperMessage::TYPE_BACKEND_CONFIG, config);
+  }
+}
+
 void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_PONG);
   const ProcessMemory now = readProcessMemory();
   prism_memory memory{sizeof(prism_memory), 0, now.resident_kb, now.shared_kb};
-  plugin_->addMemoryUsage(&memory);
+  plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);
   pbnetwork::Stats stats;
   stats.set_res(kilobytes(memory.resident_kb));
   stats.set_init_res(kilobytes(memory_at_start_.resident_kb));

@@ -12,6 +12,7 @@
 #include "host/connection.h"
 #include "host/event_loop.h"
 #include "host/fault_log.h"
+#include "host/features.h"
 #include "host/guard.h"
 #include "host/host_services.h"
 #include "host/plugin.h"
@@ -61,6 +62,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   void onCongestion(bool congested) override;
   void onWaited() override;
   void onReady(std::uint32_t events) override;  // the host's own timers
+  void announceFeatures();
   void answerPing();
   void expectPing();
 
@@ -78,9 +80,12 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   bool spectrum_is_silent_ = false;
   bool exit_requested_ = false;
   bool leaving_ = false;
+  bool features_announced_ = false;
 
   wire::FrameWriter out_;
   SessionTable sessions_;
+  PresenceMemory presences_;
+  Features features_{config_};
   Guard guard_;
   PluginBoundary boundary_{misbehaviour_};
   PluginLoop plugin_loop_{loop_, boundary_};

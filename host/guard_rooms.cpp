@@ -6,9 +6,10 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-constexpr std::uint32_t kParticipantFlags =
-    PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_CONFLICT | PRISM_PARTICIPANT_BANNED |
-    PRISM_PARTICIPANT_NOT_AUTHORIZED | PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED | PRISM_PARTICIPANT_ROOM_NOT_FOUND;
+constexpr std::uint32_t kParticipantFlags = PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_CONFLICT |
+                                            PRISM_PARTICIPANT_BANNED | PRISM_PARTICIPANT_NOT_AUTHORIZED |
+                                            PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED |
+                                            PRISM_PARTICIPANT_ROOM_NOT_FOUND;
 
 // Those that refuse a join, on the user's own nickname.
 constexpr std::uint32_t kRefusals =

@@ -126,6 +126,7 @@ Keys of the section [prism]:
     plugin_dir        where the plugins are, repeatable; else the directories
                       in PRISM_PLUGIN_PATH, or the installed one
     ping_timeout      seconds without a sign of Spectrum 2 (90)
+    login_timeout     seconds for the network to answer a login (180)
     connect_timeout   seconds for connecting to it (10)
     max_frame_size    bytes, the largest message accepted (16777216)
 )";

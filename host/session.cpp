@@ -73,6 +73,17 @@ bool Session::noteContact(std::string_view buddy, std::string_view alias, const 
 
 bool Session::noteRemoval(std::string_view buddy) { return note(buddy, kRemoved); }
 
+bool Session::noteBlocked(std::string_view buddy, bool blocked) {
+  if (blocked) {
+    return blocked_.emplace(buddy).second;
+  }
+  const auto found = blocked_.find(buddy);
+  if (found != blocked_.end()) {
+    blocked_.erase(found);
+  }
+  return true;  // it may have been blocked in an earlier session
+}
+
 bool Session::closeAuthorization(std::string_view buddy) {
   const auto found = authorizations_.find(buddy);
   if (found == authorizations_.end()) {

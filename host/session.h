@@ -21,18 +21,14 @@ struct Presence {
 
 struct Room {
   std::string name;
-  std::string nickname;   // the user's own
-  bool early = false;     // joined before CONNECTED: Spectrum is going to repeat it
+  std::string nickname;  // the user's own
+  bool early = false;    // joined before CONNECTED: Spectrum is going to repeat it
 };
 
 class Session {
  public:
-  explicit Session(std::uint64_t number) : number_(number) {}
-
-  // No other session of this process has it.
-  std::uint64_t number() const { return number_; }
-
   bool connected = false;            // CONNECTED has been sent
+  std::uint64_t login = 0;           // which of all logins has begun it
   std::optional<Presence> presence;  // the last that the plugin was told, or is to be told when it is connected
   bool presence_told = false;
 
@@ -48,6 +44,8 @@ class Session {
   bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
   // The same for a contact that is gone.
   bool noteRemoval(std::string_view buddy);
+  // The same for one that is blocked, or not any more.
+  bool noteBlocked(std::string_view buddy, bool blocked);
 
   // Contacts whose request to see the user's presence is open.
   void openAuthorization(std::string_view buddy) { authorizations_.emplace(buddy); }
@@ -60,9 +58,9 @@ class Session {
  private:
   bool note(std::string_view buddy, std::size_t likeness);
 
-  const std::uint64_t number_;
   std::vector<Room> rooms_;
   std::map<std::string, std::size_t, std::less<>> contacts_;  // a hash of what each is like
+  std::set<std::string, std::less<>> blocked_;
   std::set<std::string, std::less<>> authorizations_;
   std::map<std::string, std::vector<std::int32_t>, std::less<>> vcards_;
 };

@@ -1,8 +1,6 @@
 // The users that are logged in: from LOGIN on, until LOGOUT or DISCONNECTED. The key is the XMPP bare JID.
 #pragma once
 
-#include <cstdint>
-
 #include <functional>
 #include <optional>
 #include <string>
@@ -22,7 +20,7 @@ class SessionTable {
   }
 
   // The user must have none.
-  Session& open(std::string_view user) { return sessions_.try_emplace(std::string(user), ++opened_).first->second; }
+  Session& open(std::string_view user) { return sessions_.try_emplace(std::string(user)).first->second; }
 
   // Returns whether there was one.
   bool close(std::string_view user) {
@@ -50,7 +48,6 @@ class SessionTable {
     using is_transparent = void;
   };
 
-  std::uint64_t opened_ = 0;  // sessions, ever
   std::unordered_map<std::string, Session, Hash, std::equal_to<>> sessions_;
 };
 

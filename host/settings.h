@@ -16,6 +16,7 @@ struct Settings {
   std::uint16_t port;
   std::chrono::seconds connect_timeout;
   std::chrono::seconds ping_timeout;
+  std::chrono::seconds login_timeout;
   std::uint32_t max_frame_size;  // bytes
 
   static Result<Settings> read(const Options& options, const Config& config);

@@ -39,7 +39,7 @@ class Content {
   }
 
   Stanza stanza;
-  int elements = 0;  // at the top
+  int elements = 0;   // at the top
   bool text = false;  // other than white space, at the top
 
  private:
@@ -87,8 +87,8 @@ class Content {
 
   static void XMLCALL onText(void* self, const XML_Char* text, int size) {
     Content& content = of(self);
-    const bool white = std::string_view(text, static_cast<std::size_t>(size)).find_first_not_of(" \t\r\n") ==
-                       std::string_view::npos;
+    const bool white =
+        std::string_view(text, static_cast<std::size_t>(size)).find_first_not_of(" \t\r\n") == std::string_view::npos;
     content.text = content.text || (content.depth_ == 1 && !white);
   }
 
