@@ -59,7 +59,6 @@ void Requests::passMessage(std::string_view payload) {
   if (still_there && !own_nickname.empty() && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
     prism_message reflected = request;
     reflected.nickname = borrowed(own_nickname);
-    reflected.id = {"", 0};
     guard_.message(&reflected);
   }
 }
