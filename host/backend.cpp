@@ -131,6 +131,7 @@ void Backend::onFrame(std::string_view frame) {
 void Backend::announceFeatures() {
   if (!features_announced_) {
     features_announced_ = true;
+    guard_.open();
     pbnetwork::BackendConfig config;
     config.set_config(features_.text());
     out_.append(WrapperMessage::TYPE_BACKEND_CONFIG, config);

@@ -256,8 +256,14 @@ struct Thunks {
     });
   }
 
+  // A login that failed by an exception is answered: nobody else is going to.
   static void login(void* self, const prism_login* login) noexcept {
-    run(self, "login()", [&](Plugin& plugin) { plugin.login(fromC(*login)); });
+    auto& plugin = *static_cast<Plugin*>(self);
+    const prism_host* host = plugin.host().table();
+    if (!guardedWithSecret(host, "login()", [&] { plugin.login(fromC(*login)); })) {
+      host->disconnected(host, login->user, PRISM_ERROR_OTHER,
+                         PRISM_STR("The login has failed because of a fault in the gateway."));
+    }
   }
 
   static void logout(void* self, prism_str user) noexcept {
@@ -311,7 +317,8 @@ struct Thunks {
   }
 
   static void join(void* self, const prism_join* join) noexcept {
-    run(self, "join()", [&](Plugin& plugin) {
+    auto& plugin = *static_cast<Plugin*>(self);
+    guardedWithSecret(plugin.host().table(), "join()", [&] {
       plugin.join({fromC(join->user), fromC(join->room), fromC(join->nickname), fromC(join->password)});
     });
   }
@@ -333,7 +340,8 @@ struct Thunks {
   }
 
   static void rawXml(void* self, prism_str user, prism_str stanza) noexcept {
-    run(self, "rawXml()", [&](Plugin& plugin) { plugin.rawXml(fromC(user), fromC(stanza)); });
+    auto& plugin = *static_cast<Plugin*>(self);
+    guardedWithSecret(plugin.host().table(), "rawXml()", [&] { plugin.rawXml(fromC(user), fromC(stanza)); });
   }
 
   static void queryAnswered(void* self, prism_str answer) noexcept {
