@@ -1,14 +1,15 @@
 // The map of the program: what a run does, in its order. Each step is a file of its own.
-#include <Poco/Logger.h>
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/backend.h"
+#include "host/captured_output.h"
 #include "host/config.h"
 #include "host/log.h"
 #include "host/options.h"
@@ -21,7 +22,7 @@ namespace {
 using namespace prism::host;
 
 int fail(const Error& error) {
-  std::fputs(fmt::format("spectrum2_prism_backend: {}\n", error.sentence).c_str(), stderr);
+  logTheEnd(error.sentence);
   return error.code;
 }
 
@@ -55,12 +56,16 @@ int serve(const Options& options) {
   if (!settings) {
     return fail(settings.error());
   }
-  setUpLog();
+  setUpLog(*config);
   const Result<PluginFile> file = PluginDirectory(pluginDirectoryPaths(*config)).choose(*config);
   if (!file) {
     return fail(file.error());
   }
 
+  std::optional<CapturedOutput> output;
+  if (logsElsewhere()) {
+    output.emplace("Plugin." + (*file->note).id);
+  }
   static Backend* const backend = new Backend(*std::move(config), *settings, (*file->note).id);
   std::optional<Error> error = backend->startPlugin(*file);
   if (!error) {
