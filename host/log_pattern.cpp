@@ -1,6 +1,7 @@
 #include "host/log_pattern.h"
 
 #include <Poco/Message.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -148,7 +149,7 @@ void LogPattern::appendField(const Piece& piece, const Poco::Message& message, s
       text->append(message.getText());
       return;
     case 't':
-      text->append(std::to_string(message.getOsTid()));
+      text->append(std::to_string(::gettid()));  // a line is formatted on the thread that logs it
       return;
     case 'n':
       text->push_back('\n');
