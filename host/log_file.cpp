@@ -54,7 +54,6 @@ std::optional<Error> LogFile::openFile(bool truncate) {
   }
   fd_ = std::move(fd);
   regular_ = S_ISREG(status.st_mode);
-  size_ = static_cast<std::uint64_t>(status.st_size);
   if (regular_ && (status.st_mode & S_IWOTH) != 0) {
     ::fchmod(fd_.get(), status.st_mode & 07777U & ~static_cast<mode_t>(S_IWOTH));  // left by a program less careful
   }
@@ -80,7 +79,6 @@ void LogFile::log(const Poco::Message& message) {
 void LogFile::write(const std::string& text) {
   std::size_t written = 0;
   const int error = writeWhole(fd_.get(), text, &written);
-  size_ += written;
   if (error == 0) {
     lost_lines_ = 0;
     torn_ = false;
@@ -100,8 +98,8 @@ void LogFile::rotate(std::size_t size, const Poco::Timestamp& now) {
       minute_ = minute;
       rotateByDate(now);
     }
-  } else if (rotation_.max_size > 0 && size_ > 0 && size_ + size > rotation_.max_size) {
-    rotateBySize();
+  } else if (rotation_.max_size > 0 && isFullWith(size)) {
+    rotateBySize(size);
   }
 }
 
@@ -118,10 +116,12 @@ void LogFile::rotateByDate(const Poco::Timestamp& now) {
   date_ = std::move(date);
 }
 
-void LogFile::rotateBySize() {
+void LogFile::rotateBySize(std::size_t size) {
   if (movedAway()) {  // by another backend that writes the same file
     openFile(false);
-    return;
+    if (!isFullWith(size)) {
+      return;
+    }
   }
   if (rotation_.backups == 0) {
     openFile(true);
@@ -133,6 +133,13 @@ void LogFile::rotateBySize() {
   if (std::rename(path_.c_str(), numbered(path_, 1).c_str()) == 0) {
     openFile(false);
   }
+}
+
+// The file is asked, since other backends may write it too.
+bool LogFile::isFullWith(std::size_t size) const {
+  struct stat status {};
+  return ::fstat(fd_.get(), &status) == 0 && status.st_size > 0 &&
+         static_cast<std::uint64_t>(status.st_size) + size > rotation_.max_size;
 }
 
 bool LogFile::movedAway() const {

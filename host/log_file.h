@@ -45,7 +45,8 @@ class LogFile final : public Poco::Channel {
   std::optional<Error> openFile(bool truncate);
   void rotate(std::size_t size, const Poco::Timestamp& now);
   void rotateByDate(const Poco::Timestamp& now);
-  void rotateBySize();
+  void rotateBySize(std::size_t size);
+  bool isFullWith(std::size_t size) const;
   bool movedAway() const;
   void write(const std::string& text);
 
@@ -54,7 +55,6 @@ class LogFile final : public Poco::Channel {
   std::mutex mutex_;  // guards what follows
   UniqueFd fd_;
   bool regular_ = false;
-  std::uint64_t size_ = 0;
   std::string date_;         // suffix of the period that the file belongs to
   std::int64_t minute_ = 0;  // when that was last looked at
   std::uint64_t lost_lines_ = 0;

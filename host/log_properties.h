@@ -22,7 +22,7 @@ class LogComplaints {
   const std::vector<std::string>& sentences() const { return sentences_; }
 
  private:
-  const std::string file_;
+  std::string file_;
   std::vector<std::string> sentences_;
 };
 
