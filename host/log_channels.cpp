@@ -16,10 +16,8 @@ using Stream = StandardStreamChannel::Stream;
 using Destination = LogAppender::Destination;
 using Kind = AppenderConfig::Kind;
 
-Poco::AutoPtr<Poco::Channel> streamChannel(Stream stream) { return new StandardStreamChannel(stream); }
-
 Poco::AutoPtr<Poco::Channel> syslogChannel(const AppenderConfig& config) {
-  Poco::AutoPtr<Poco::SyslogChannel> channel(new Poco::SyslogChannel);
+  Poco::AutoPtr<Poco::Channel> channel(new Poco::SyslogChannel);
   channel->setProperty(Poco::SyslogChannel::PROP_NAME, "spectrum2_prism_backend");
   channel->setProperty(Poco::SyslogChannel::PROP_FACILITY, config.facility);
   channel->setProperty(Poco::SyslogChannel::PROP_OPTIONS, "LOG_PID");
@@ -31,19 +29,22 @@ class Opening {
   Opening(LogChannels* channels, LogComplaints* complaints) : channels_(channels), complaints_(complaints) {}
 
   void open(const AppenderConfig& config) {
-    const auto make = [&](const Poco::AutoPtr<Poco::Channel>& sink, Destination destination) {
-      return Poco::AutoPtr<LogAppender>(new LogAppender(config.pattern, sink, config.threshold, destination));
-    };
-    Poco::AutoPtr<LogAppender>& appender = by_name_[config.name];
+    Poco::AutoPtr<Poco::Channel> sink;
+    Destination destination = Destination::kElsewhere;
     if (config.kind == Kind::kStandardOutput) {
-      appender = make(streamChannel(Stream::kOutput), Destination::kStandardOutput);
+      sink = new StandardStreamChannel(Stream::kOutput);
+      destination = Destination::kStandardOutput;
     } else if (config.kind == Kind::kSyslog) {
-      appender = make(syslogChannel(config), Destination::kElsewhere);
-    } else if (const auto file = config.kind == Kind::kFile ? openFile(config) : nullptr) {
-      appender = make(file, Destination::kElsewhere);
-    } else {
-      appender = make(streamChannel(Stream::kError), Destination::kStandardError);
+      sink = syslogChannel(config);
+    } else if (config.kind == Kind::kFile) {
+      sink = openFile(config);
     }
+    if (!sink) {
+      sink = new StandardStreamChannel(Stream::kError);
+      destination = Destination::kStandardError;
+    }
+    const Poco::AutoPtr<LogAppender> appender(new LogAppender(config.pattern, sink, config.threshold, destination));
+    by_name_.insert_or_assign(config.name, appender);
     channels_->appenders.push_back(appender);
   }
 
@@ -57,7 +58,7 @@ class Opening {
 
  private:
   // Null if it cannot be opened.
-  Poco::AutoPtr<LogFile> openFile(const AppenderConfig& config) {
+  Poco::AutoPtr<Poco::Channel> openFile(const AppenderConfig& config) {
     LogFile::Rotation rotation{config.max_size, config.backups, {}};
     if (!config.date_suffix.empty()) {
       rotation.date_suffix.emplace(config.date_suffix);
@@ -69,7 +70,7 @@ class Opening {
       return nullptr;
     }
     channels_->files.push_back(*file);
-    return *file;
+    return channels_->files.back();
   }
 
   LogChannels* const channels_;
@@ -77,22 +78,22 @@ class Opening {
   std::map<std::string, Poco::AutoPtr<LogAppender>> by_name_;
 };
 
-// What a logger with these is to write to. `above` is what it would inherit.
-Poco::AutoPtr<Poco::Channel> joined(const LogAppenders& appenders, const Poco::AutoPtr<Poco::Channel>& above) {
-  if (appenders.empty()) {
-    return above;
+// Has a logger write to these, and, if it is additive, still to what it has inherited.
+void lead(Poco::Logger& logger, const LogAppenders& appenders, bool additive) {
+  if (appenders.empty() && additive) {
+    return;
   }
-  if (appenders.size() == 1 && !above) {
-    return appenders.front();
-  }
-  Poco::AutoPtr<Poco::SplitterChannel> splitter(new Poco::SplitterChannel);
+  auto* splitter = new Poco::SplitterChannel;
+  const Poco::AutoPtr<Poco::Channel> channel(splitter);
   for (const auto& appender : appenders) {
     splitter->addChannel(appender);
   }
-  if (above) {
-    splitter->addChannel(above);
+  if (additive) {
+    if (const auto inherited = logger.getChannel()) {
+      splitter->addChannel(inherited);
+    }
   }
-  return splitter;
+  logger.setChannel(channel);
 }
 
 }  // namespace
@@ -117,12 +118,12 @@ LogChannels LogChannels::open(const LogConfig& config, LogComplaints* complaints
   channels.host = opening.named(config.root.appenders);
   Poco::Logger& root = Poco::Logger::root();
   root.setLevel(config.root.level.value_or(Poco::Message::PRIO_INFORMATION));
-  root.setChannel(joined(channels.host, nullptr));
+  lead(root, channels.host, false);
   for (const CategoryConfig& category : config.categories) {
     Poco::Logger& logger = Poco::Logger::get(category.name);  // inherits, from those before
     const LogAppenders own = opening.named(category.appenders);
     logger.setLevel(category.level.value_or(logger.getLevel()));
-    logger.setChannel(joined(own, category.additive ? logger.getChannel() : nullptr));
+    lead(logger, own, category.additive);
     if (category.name == "Host") {
       if (!category.additive) {
         channels.host.clear();
