@@ -7,7 +7,10 @@
 
 namespace prism::host {
 
-inline std::string_view view(prism_str str) { return {str.data, static_cast<std::size_t>(str.size)}; }
+// Empty if there is no data, whatever the size says.
+inline std::string_view view(prism_str str) {
+  return str.data ? std::string_view(str.data, static_cast<std::size_t>(str.size)) : std::string_view();
+}
 
 // Borrowed from `text`, which must end with a NUL behind its last character, as what the host hands out does.
 inline prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }

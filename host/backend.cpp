@@ -22,7 +22,7 @@ std::int32_t kilobytes(std::uint64_t count) {
   return static_cast<std::int32_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int32_t>::max()));
 }
 
-void raise(void* flag, TimerQueue::Id) { *static_cast<bool*>(flag) = true; }
+void setFlag(void* flag, TimerQueue::Id) { *static_cast<bool*>(flag) = true; }
 
 }  // namespace
 
@@ -44,7 +44,7 @@ std::optional<Error> Backend::startPlugin(const PluginFile& file) {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
-  requests_.emplace(sessions_, *plugin_, spectrum_faults_);
+  requests_.emplace(sessions_, *plugin_, guard_, spectrum_faults_);
   const auto refused = [&](const char* function) {
     const std::string& why = services_.lastError();
     return Error{ECANCELED, fmt::format("the plugin {} cannot {}: {}", file.path, function,
@@ -96,7 +96,7 @@ std::optional<Error> Backend::serve() {
 }
 
 void Backend::onFrame(std::string_view frame) {
-  if (exit_requested_) {
+  if (exit_requested_ || leaving_) {
     return;
   }
   const auto wrapper = wire::readWrapper(frame);
@@ -133,7 +133,7 @@ void Backend::answerPing() {
 
 void Backend::expectPing() {
   timers_.remove(ping_timer_);
-  ping_timer_ = timers_.add(settings_.ping_timeout, {}, &raise, &spectrum_is_silent_);
+  ping_timer_ = timers_.add(settings_.ping_timeout, {}, &setFlag, &spectrum_is_silent_);
 }
 
 // While Spectrum does not read, it is no wonder that its PINGs are not heard: they are not read either.
@@ -146,14 +146,18 @@ void Backend::onCongestion(bool congested) {
   }
 }
 
+void Backend::onWaited() { expectPing(); }
+
 void Backend::onReady(std::uint32_t) {
   timers_.runDue([](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) { callback(data, timer); });
 }
 
 void Backend::leave() {
-  signals_.clear();  // a second one ends the waiting
+  leaving_ = true;
+  services_.attach(nullptr);  // nothing waits for Spectrum any more
+  signals_.clear();           // a second one ends the waiting
   bool time_is_up = false;
-  const TimerQueue::Id goodbye = timers_.add(kGoodbye, {}, &raise, &time_is_up);
+  const TimerQueue::Id goodbye = timers_.add(kGoodbye, {}, &setFlag, &time_is_up);
   if (life_ == Life::kStarted) {
     requests_->logoutAll();
     plugin_loop_.serve(true);
@@ -177,7 +181,7 @@ void Backend::leave() {
     }
   }
   timers_.remove(goodbye);
-  plugin_loop_.close();
+  plugin_loop_.close(life_ == Life::kNone ? PluginLoop::Posts::kDrop : PluginLoop::Posts::kRun);
   if (life_ != Life::kNone) {
     plugin_->destroy();
   }

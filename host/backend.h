@@ -60,6 +60,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
 
   void onFrame(std::string_view frame) override;
   void onCongestion(bool congested) override;
+  void onWaited() override;
   void onReady(std::uint32_t events) override;  // the host's own timers
   void answerPing();
   void expectPing();
@@ -77,6 +78,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   TimerQueue::Id ping_timer_ = 0;
   bool spectrum_is_silent_ = false;
   bool exit_requested_ = false;
+  bool leaving_ = false;
 
   wire::FrameWriter out_;
   SessionTable sessions_;

@@ -118,6 +118,9 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
       Lookup lookup;
     };
     const auto request = std::make_shared<Request>();
+    if (!request->done) {
+      return Error{errno, std::strerror(errno)};
+    }
     std::thread([request, host, service] {
       request->lookup = lookUp(host, service, 0);
       ::eventfd_write(request->done.get(), 1);

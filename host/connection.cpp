@@ -39,6 +39,7 @@ Connection::~Connection() {
 
 void Connection::onReady(std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) {
+    blocked_ = false;
     flush();
   }
   if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0 && state_ == State::kOpen) {
@@ -73,6 +74,7 @@ void Connection::deliver() {
       case wire::FrameReader::Result::kNeedMore:
         return;
       case wire::FrameReader::Result::kTooLarge:
+        send();  // the answers to what came before it
         end(State::kDistrust,
             fmt::format("Spectrum announced a message of {} bytes, which is over max_frame_size", in_.claimedSize()));
         return;
@@ -98,13 +100,13 @@ void Connection::flush() {
 }
 
 void Connection::send() {
-  while (state_ == State::kOpen && !out_.pending().empty()) {
+  while (state_ == State::kOpen && !blocked_ && !out_.pending().empty()) {
     const std::string_view pending = out_.pending();
     const ssize_t size = ::send(fd_.get(), pending.data(), pending.size(), MSG_NOSIGNAL);
     if (size >= 0) {
       out_.consume(static_cast<std::size_t>(size));
     } else if (errno == EAGAIN) {
-      return;
+      blocked_ = true;
     } else if (errno != EINTR) {
       end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(errno)));
     }
@@ -118,15 +120,18 @@ void Connection::holdBack() {
   if (out_.pending().size() <= kHardLimit) {
     return;
   }
-  while (state_ == State::kOpen) {
-    send();
-    if (out_.pending().size() <= kHighWater) {
-      return;
-    }
+  for (send(); state_ == State::kOpen && out_.pending().size() > kHighWater; send()) {
     pollfd fds[] = {{fd_.get(), POLLOUT, 0}, {cancel_fd_, POLLIN, 0}};
-    if (::poll(fds, std::size(fds), -1) > 0 && fds[1].revents != 0) {
-      return;  // the process is to end: what is left goes out, or not, while it says goodbye
+    if (::poll(fds, std::size(fds), -1) <= 0) {
+      continue;  // a signal; the descriptor tells if it was one to end
     }
+    if (fds[1].revents != 0) {
+      end(State::kClosed, "Spectrum does not read, and the process is to end");
+    }
+    blocked_ = false;
+  }
+  if (!congested_) {
+    listener_.onWaited();
   }
 }
 

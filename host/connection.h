@@ -28,12 +28,14 @@ class Connection final : private EventLoop::Handler {
     // Spectrum reads more slowly than is written (true), or has caught up (false).
     virtual void onCongestion(bool congested) = 0;
 
+    // holdBack() had to wait for Spectrum, and is through.
+    virtual void onWaited() = 0;
+
    protected:
     ~Listener() = default;
   };
 
-  // `fd` is non-blocking. `out` gathers what is to be sent. All must outlive this. While an event that the plugin hands
-  // in has to wait for Spectrum, `cancel_fd` becoming readable ends the waiting.
+  // `fd` is non-blocking. `out` gathers what is to be sent. All must outlive this.
   Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, std::uint32_t max_frame_size, int cancel_fd,
              Listener& listener);
   ~Connection();
@@ -42,7 +44,8 @@ class Connection final : private EventLoop::Handler {
   void flush();
 
   // To be called after each event: if unreasonably much waits, waits itself until Spectrum has read most of it. This is
-  // what bounds memory while one callback of the plugin goes on producing.
+  // what bounds memory while one callback of the plugin goes on producing. If `cancel_fd` ends the waiting, what Spectrum
+  // has not read is given up, together with the connection.
   void holdBack();
 
   // Whether everything has been sent.
@@ -71,6 +74,7 @@ class Connection final : private EventLoop::Handler {
   State state_ = State::kOpen;
   std::string reason_;
   bool congested_ = false;
+  bool blocked_ = false;   // the socket takes nothing more until EPOLLOUT
   std::uint32_t watched_;  // what the loop watches the socket for
 };
 

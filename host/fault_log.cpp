@@ -37,11 +37,16 @@ void FaultLog::write(std::string_view sentence) {
 std::string oneLine(std::string_view text) {
   std::string visible;
   visible.reserve(text.size());
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      visible += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    if (byte < 0x20 || byte == 0x7F) {
+      visible += fmt::format("\\x{:02x}", byte);
+    } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {  // U+0080 to U+009F are control characters too
+      visible += fmt::format("\\x{:02x}", next);
+      ++i;
     } else {
-      visible += c;
+      visible += text[i];
     }
   }
   std::string line;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/abi.h"
 #include "host/reused_message.h"
 #include "host/xml_text.h"
@@ -50,8 +52,16 @@ class Guard::Event {
   }
 
   void text(const char* argument, prism_str value, std::string* field) {
-    if (readable(argument, value)) {
-      assignXmlText(view(value), field);
+    if (!readable(argument, value) || assignXmlText(view(value), field)) {
+      return;
+    }
+    // It may have become longer: U+FFFD has three bytes.
+    const std::size_t growth = field->size() - std::min<std::size_t>(field->size(), value.size);
+    if (growth > size_left_) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes once it is valid; together, {} are allowed", argument,
+                                             field->size(), guard_.max_size_));
+    } else {
+      size_left_ -= growth;
     }
   }
 
@@ -191,7 +201,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("blocked is {}, neither 0 nor 1", buddy->blocked));
   }
   for (std::uint64_t i = 0; event.ok() && i < buddy->groups_count; ++i) {
-    event.text("groups", buddy->groups[i], buddy_.add_group());
+    event.requiredText("a group", buddy->groups[i], buddy_.add_group());
   }
   if (event.ok()) {
     buddy_.set_status(static_cast<pbnetwork::StatusType>(buddy->status));

@@ -17,6 +17,9 @@ namespace {
 // A timer farther away than this never comes; the clock could not count so far.
 constexpr std::uint64_t kLongestMs = std::uint64_t{100} * 365 * 24 * 3600 * 1000;
 
+// Bytes of a line of the log.
+constexpr std::size_t kLongestLine = 16 * 1024;
+
 TimerQueue::Clock::duration milliseconds(std::uint64_t count) {
   return std::chrono::milliseconds(std::min(count, kLongestMs));
 }
@@ -56,7 +59,10 @@ struct HostServices::Thunks {
       }
       return body(self);
     } catch (const std::bad_alloc&) {
-      return std::is_same_v<R, prism_result> ? static_cast<R>(PRISM_ERR_MEMORY) : refused;
+      if constexpr (std::is_same_v<R, prism_result>) {
+        return PRISM_ERR_MEMORY;
+      }
+      return refused;
     } catch (...) {
       // Only a function that the plugin has handed in can throw anything else.
       self.guard_.misbehaved(function, "an exception came out of a callback");
@@ -75,7 +81,11 @@ struct HostServices::Thunks {
     });
   }
 
+  // While the plugin is being destroyed, its watches and timers are gone already.
   static prism_result checked(HostServices& self, const char* function, prism_result result) {
+    if (result == PRISM_ERR_ARGUMENT && self.loop_.closed()) {
+      return PRISM_OK;
+    }
     if (result == PRISM_ERR_ARGUMENT) {
       self.guard_.misbehaved(function, "an argument is not valid");
     }
@@ -88,7 +98,7 @@ struct HostServices::Thunks {
       return;
     }
     try {
-      std::string line = oneLine(view(text));
+      std::string line = oneLine(view(text).substr(0, kLongestLine));
       if (level >= PRISM_LOG_ERROR && std::this_thread::get_id() == self.main_thread_) {
         self.last_error_ = line;
       }
@@ -101,7 +111,9 @@ struct HostServices::Thunks {
     }
   }
 
-  static const void* getService(const prism_host*, const char*) noexcept { return nullptr; }
+  static const void* getService(const prism_host* host, const char*) noexcept {
+    return onMain<const void*>(host, "get_service", nullptr, [](HostServices&) { return nullptr; });
+  }
 
   static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
     return onMain<std::int32_t>(host, "config_get", 0, [&](HostServices& self) {
@@ -155,6 +167,9 @@ struct HostServices::Thunks {
   static prism_result watchAdd(const prism_host* host, std::int32_t fd, std::uint32_t events, prism_watch_fn ready,
                                void* data, prism_watch* watch) noexcept {
     return onMain<prism_result>(host, "watch_add", PRISM_ERR_THREAD, [&](HostServices& self) {
+      if (self.loop_.closed()) {
+        return PRISM_ERR_STATE;
+      }
       return checked(self, "watch_add", self.loop_.watches().add(fd, events, ready, data, watch));
     });
   }
@@ -174,6 +189,9 @@ struct HostServices::Thunks {
   static prism_result timerAdd(const prism_host* host, std::uint64_t first_ms, std::uint64_t period_ms,
                                prism_timer_fn due, void* data, prism_timer* timer) noexcept {
     return onMain<prism_result>(host, "timer_add", PRISM_ERR_THREAD, [&](HostServices& self) {
+      if (self.loop_.closed()) {
+        return PRISM_ERR_STATE;
+      }
       if (!due || !timer) {
         return checked(self, "timer_add", PRISM_ERR_ARGUMENT);
       }
@@ -263,9 +281,6 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
   static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);
 }
 
-void HostServices::close() {
-  closed_ = true;
-  connection_ = nullptr;
-}
+void HostServices::close() { closed_ = true; }
 
 }  // namespace prism::host

@@ -32,7 +32,7 @@ class HostServices {
   // The last error that the plugin has logged: why it would not start.
   const std::string& lastError() const { return last_error_; }
 
-  // From now on, events that outrun `connection` wait for it.
+  // From now on, events that outrun `connection` wait for it; with nullptr, none do.
   void attach(Connection* connection) { connection_ = connection; }
 
   // stopped() is in order from now on.

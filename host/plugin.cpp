@@ -113,8 +113,8 @@ void Plugin::destroy() {
   boundary_.call("destroy", [&] { functions_.destroy(self_); });
 }
 
-void Plugin::login(const prism_login& login) {
-  boundary_.call("login", [&] { functions_.login(self_, &login); });
+bool Plugin::login(const prism_login& login) {
+  return boundary_.callWithSecret("login", [&] { functions_.login(self_, &login); });
 }
 
 void Plugin::logout(prism_str user) {

@@ -34,8 +34,8 @@ class Plugin {
   bool stop();
   void destroy();
 
-  // Requests.
-  void login(const prism_login& login);
+  // Requests. login() is false if an exception came out of it: then nobody is going to answer.
+  bool login(const prism_login& login);
   void logout(prism_str user);
   bool takesMessages() const { return functions_.message; }
   void message(const prism_message& message);

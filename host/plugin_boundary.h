@@ -5,30 +5,47 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <string>
 #include <string_view>
 
 #include "host/fault_log.h"
 
 namespace prism::host {
 
+// The name of an exception's class.
+std::string typeOf(const std::exception& exception);
+
 class PluginBoundary {
  public:
   // `misbehaviour` must outlive this.
   explicit PluginBoundary(FaultLog& misbehaviour) : misbehaviour_(misbehaviour) {}
 
-  // Runs `body`, which calls the plugin's function `name`.
+  // Runs `body`, which calls the plugin's function `name`. False if an exception came out of it.
   template <typename Body>
-  void call(std::string_view name, const Body& body) {
-    try {
-      body();
-    } catch (const std::exception& exception) {
-      misbehaviour_.write(fmt::format("{}: exception {}", name, inQuotes(exception.what())));
-    } catch (...) {
-      misbehaviour_.write(fmt::format("{}: exception of an unknown type", name));
-    }
+  bool call(std::string_view name, const Body& body) {
+    return call(name, body, [](const std::exception& exception) { return inQuotes(exception.what()); });
+  }
+
+  // The same for a function that is told a secret: the text of an exception may repeat it, so only its type is logged.
+  template <typename Body>
+  bool callWithSecret(std::string_view name, const Body& body) {
+    return call(name, body, [](const std::exception& exception) { return "of the type " + typeOf(exception); });
   }
 
  private:
+  template <typename Body, typename Describe>
+  bool call(std::string_view name, const Body& body, const Describe& describe) {
+    try {
+      body();
+      return true;
+    } catch (const std::exception& exception) {
+      misbehaviour_.write(fmt::format("{}: exception {}", name, describe(exception)));
+    } catch (...) {
+      misbehaviour_.write(fmt::format("{}: exception of an unknown type", name));
+    }
+    return false;
+  }
+
   FaultLog& misbehaviour_;
 };
 

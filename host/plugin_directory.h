@@ -22,8 +22,8 @@ class PluginDirectory {
   explicit PluginDirectory(std::vector<std::string> paths);
 
   // The plugin that a configuration means. In this order: the id in prism.plugin; service.protocol as an id; the plugin
-  // that claims that protocol, a claim of everything last; the plugin that claims a key which the configuration has; the
-  // only plugin there is. The error has the code ELIBACC, or ELIBBAD if two files could be meant, or the one is broken.
+  // that claims that protocol; the plugin that claims a key which the configuration has; the plugin that claims every
+  // protocol ("*"), if there is one; the only plugin there is. The error has the code ELIBACC, or ELIBBAD if two files could be meant, or the one is broken.
   Result<PluginFile> choose(const Config& config) const;
 
   // For people: a line for each plugin, and for each file that is none, with the reason.

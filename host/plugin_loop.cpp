@@ -37,6 +37,9 @@ void PluginLoop::serve(bool on) {
 void PluginLoop::onReady(std::uint32_t) {
   std::array<epoll_event, kMaxReady> ready;
   for (const epoll_event& event : epoll_.wait(ready, 0)) {
+    if (!served_) {
+      return;  // what is ready is still so when it goes on
+    }
     if (event.data.u64 == kTimersKey) {
       timers_.runDue([this](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) {
         boundary_.call("timer", [&] { callback(data, timer); });
@@ -46,16 +49,17 @@ void PluginLoop::onReady(std::uint32_t) {
     } else {
       watches_.dispatch(event.data.u64, event.events);
     }
-    if (!served_) {
-      return;  // what else was ready is still so when it goes on
-    }
   }
 }
 
-void PluginLoop::close() {
+void PluginLoop::close(Posts posts) {
+  closed_ = true;
   watches_.removeAll();
   epoll_.remove(timers_.fd());
   posts_.close();
+  if (posts == Posts::kRun) {
+    posts_.run();
+  }
 }
 
 }  // namespace prism::host

@@ -28,8 +28,11 @@ class PluginLoop final : private EventLoop::Handler {
   // Serves the plugin's descriptors, timers and posts, or lets them wait. They are served from the start.
   void serve(bool on);
 
-  // Ends all watches and timers, and makes the last of the posts.
-  void close();
+  // Ends all watches and timers, and makes the last of the posts, or, for a plugin that has never come to life, does not.
+  enum class Posts { kRun, kDrop };
+  void close(Posts posts);
+
+  bool closed() const { return closed_; }
 
  private:
   void onReady(std::uint32_t events) override;
@@ -41,6 +44,7 @@ class PluginLoop final : private EventLoop::Handler {
   TimerSource timers_;
   PostQueue posts_;
   bool served_ = true;
+  bool closed_ = false;
 };
 
 }  // namespace prism::host

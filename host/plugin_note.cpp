@@ -150,9 +150,9 @@ Result<PluginNote> parsePluginNote(std::string_view text) {
     if (name == "id") {
       note.id = value;
     } else if (name == "name") {
-      note.name = value;
+      note.name = oneLine(value);
     } else if (name == "version") {
-      note.version = value;
+      note.version = oneLine(value);
     } else if (name == "abi") {
       const auto abi = parseAbi(value);
       if (!abi) {
@@ -161,7 +161,7 @@ Result<PluginNote> parsePluginNote(std::string_view text) {
       note.abi_version = *abi;
       has_abi = true;
     } else if (name == "claims") {
-      parseClaims(value, &note);
+      parseClaims(oneLine(value), &note);
     }
   }
   if (!has_abi) {

@@ -39,11 +39,8 @@ void PostQueue::run() {
 }
 
 void PostQueue::close() {
-  {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-  }
-  run();
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
 }
 
 }  // namespace prism::host

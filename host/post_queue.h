@@ -22,7 +22,7 @@ class PostQueue {
   // [main thread] Makes the calls that are there now, in order; what they post waits for the next time.
   void run();
 
-  // [main thread] Accepts nothing any more, and makes the calls that were accepted before.
+  // [main thread] Accepts nothing any more. Calls that were accepted before are made by one more run().
   void close();
 
   int fd() const { return fd_.get(); }

@@ -13,8 +13,15 @@ namespace prism::host {
 
 using pbnetwork::WrapperMessage;
 
-Requests::Requests(SessionTable& sessions, Plugin& plugin, FaultLog& faults)
-    : sessions_(sessions), plugin_(plugin), faults_(faults) {}
+namespace {
+
+// Types are reported once each; somebody who makes up more than this gets no more attention.
+constexpr std::size_t kMaxReportedTypes = 100;
+
+}  // namespace
+
+Requests::Requests(SessionTable& sessions, Plugin& plugin, Guard& guard, FaultLog& faults)
+    : sessions_(sessions), plugin_(plugin), guard_(guard), faults_(faults) {}
 
 void Requests::handle(const wire::Wrapper& wrapper) {
   switch (wrapper.type) {
@@ -25,16 +32,14 @@ void Requests::handle(const wire::Wrapper& wrapper) {
     case WrapperMessage::TYPE_CONV_MESSAGE:
       return message(wrapper.payload);
     default:
-      break;
+      return ignore(wrapper.type);
   }
-  if (!WrapperMessage::Type_IsValid(wrapper.type)) {
-    faults_.write(fmt::format("a message of the unknown type {} is ignored", wrapper.type));
-    return;
-  }
-  const auto type = static_cast<std::size_t>(wrapper.type);
-  if (!seen_unsupported_.test(type)) {
-    seen_unsupported_.set(type);
-    faults_.write(fmt::format("messages of type {} are not supported, and ignored", wrapper.type));
+}
+
+void Requests::ignore(int type) {
+  if (unsupported_.size() < kMaxReportedTypes && unsupported_.insert(type).second) {
+    faults_.write(fmt::format("messages of the {} {} are ignored",
+                              WrapperMessage::Type_IsValid(type) ? "type" : "unknown type", type));
   }
 }
 
@@ -61,7 +66,7 @@ bool Requests::isText(const char* type, std::initializer_list<std::string_view> 
 
 void Requests::login(std::string_view payload) {
   pbnetwork::Login login;
-  if (!decode("LOGIN", payload, &login) || !isText("LOGIN", {login.user(), login.legacyname(), login.password()})) {
+  if (!decode("LOGIN", payload, &login) || !isText("LOGIN", {login.user()})) {
     return;
   }
   std::vector<prism_pair> settings;
@@ -78,14 +83,22 @@ void Requests::login(std::string_view payload) {
   // A user who is logged in already is being moved here, or logged in anew: either way the old session is over.
   endSession(login.user());
   sessions_.open(login.user());
+  const prism_str user = borrowed(login.user());
+  if (!isText("LOGIN", {login.legacyname(), login.password()})) {
+    guard_.disconnected(user, PRISM_ERROR_AUTHENTICATION_FAILED,
+                        PRISM_STR("The name or the password contains characters that no network can take."));
+    return;
+  }
   prism_login request{};
   request.struct_size = sizeof request;
-  request.user = borrowed(login.user());
+  request.user = user;
   request.legacy_name = borrowed(login.legacyname());
   request.password = borrowed(login.password());
   request.settings = settings.data();
   request.settings_count = settings.size();
-  plugin_.login(request);
+  if (!plugin_.login(request) && sessions_.find(login.user())) {
+    guard_.disconnected(user, PRISM_ERROR_OTHER, PRISM_STR("The login has failed because of a fault in the gateway."));
+  }
 }
 
 void Requests::logout(std::string_view payload) {
@@ -109,6 +122,11 @@ void Requests::logoutAll() {
 }
 
 void Requests::message(std::string_view payload) {
+  passMessage(payload);
+  trimAfter(payload.size(), &conversation_);
+}
+
+void Requests::passMessage(std::string_view payload) {
   if (!decode("CONV_MESSAGE", payload, &conversation_)) {
     return;
   }
@@ -131,7 +149,6 @@ void Requests::message(std::string_view payload) {
   request.text = borrowed(conversation_.message());
   request.id = borrowed(conversation_.id());
   plugin_.message(request);
-  trimAfter(payload.size(), &conversation_);
 }
 
 }  // namespace prism::host

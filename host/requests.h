@@ -4,12 +4,13 @@
 
 #include <prism/plugin.h>
 
-#include <bitset>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/fault_log.h"
+#include "host/guard.h"
 #include "host/plugin.h"
 #include "host/session_table.h"
 #include "proto/pbnetwork.pb.h"
@@ -19,8 +20,8 @@ namespace prism::host {
 
 class Requests {
  public:
-  // All must outlive this. `faults` is for what Spectrum sends.
-  Requests(SessionTable& sessions, Plugin& plugin, FaultLog& faults);
+  // All must outlive this. `guard` sends what is answered without the plugin, `faults` is for what Spectrum sends.
+  Requests(SessionTable& sessions, Plugin& plugin, Guard& guard, FaultLog& faults);
 
   void handle(const wire::Wrapper& wrapper);
 
@@ -28,9 +29,11 @@ class Requests {
   void logoutAll();
 
  private:
+  void ignore(int type);
   void login(std::string_view payload);
   void logout(std::string_view payload);
   void message(std::string_view payload);
+  void passMessage(std::string_view payload);
   void endSession(std::string_view user);
 
   // Reads a payload into *message; false, and a fault, if it is none.
@@ -41,8 +44,9 @@ class Requests {
 
   SessionTable& sessions_;
   Plugin& plugin_;
+  Guard& guard_;
   FaultLog& faults_;
-  std::bitset<pbnetwork::WrapperMessage::Type_ARRAYSIZE> seen_unsupported_;
+  std::set<int> unsupported_;  // types that have come and been reported
 
   // Used again for every message, so that none allocates.
   pbnetwork::ConversationMessage conversation_;

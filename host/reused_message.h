@@ -8,7 +8,7 @@ namespace prism::host {
 // one costs no allocation. After an unusually large one, of `size` bytes, it is to start anew.
 template <typename Message>
 void trimAfter(std::size_t size, Message* message) {
-  constexpr std::size_t kLarge = 256 * 1024;
+  constexpr std::size_t kLarge = 64 * 1024;
   if (size > kLarge) {
     *message = Message();
   }

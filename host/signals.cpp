@@ -79,9 +79,9 @@ Signals::~Signals() {
 int Signals::received() const { return last_signal; }
 
 void Signals::clear() {
+  last_signal = 0;  // first, so that one that comes meanwhile is not lost
   eventfd_t count = 0;
   ::eventfd_read(fd_.get(), &count);
-  last_signal = 0;
 }
 
 // The owner of the loop asks received() after each turn: to have woken it up is all.

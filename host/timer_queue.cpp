@@ -78,7 +78,9 @@ void TimerQueue::removeSlot(std::size_t slot) {
     siftDown(slots_[last].place);
   }
   slots_[slot].callback = nullptr;
-  free_.push_back(slot);
+  if (slots_[slot].generation < UINT32_MAX) {  // else its ids are used up
+    free_.push_back(slot);
+  }
 }
 
 bool TimerQueue::remove(Id id) {

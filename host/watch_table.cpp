@@ -41,13 +41,16 @@ prism_result WatchTable::add(int fd, std::uint32_t events, prism_watch_fn ready,
   const std::size_t slot = free_.back();
   const std::uint32_t generation = slots_[slot].generation + 1;
   const prism_watch id = static_cast<prism_watch>(generation) << 32 | slot;
-  const auto index = static_cast<std::size_t>(fd);
-  if (by_descriptor_.size() <= index) {
-    by_descriptor_.resize(index + 1);
-  }
   // A descriptor that the plugin closed without removing its watch is no hindrance: the kernel has forgotten it.
   if (!epoll_.add(fd, toEpoll(events), id)) {
     return errno == EEXIST ? PRISM_ERR_ARGUMENT : PRISM_ERR_SYSTEM;
+  }
+  if (events == 0) {
+    epoll_.remove(fd);
+  }
+  const auto index = static_cast<std::size_t>(fd);  // small: the kernel knows it
+  if (by_descriptor_.size() <= index) {
+    by_descriptor_.resize(index + 1);
   }
   free_.pop_back();
   slots_[slot] = {fd, events, ready, data, generation, true};
@@ -68,7 +71,11 @@ prism_result WatchTable::modify(prism_watch watch, std::uint32_t events) {
     errno = EBADF;
     return PRISM_ERR_SYSTEM;
   }
-  if (!epoll_.modify(found->fd, toEpoll(events), watch)) {
+  // A watch that is paused is not in the epoll at all: there, a hang-up would show for ever.
+  const bool done = events == 0          ? epoll_.remove(found->fd)
+                    : found->events == 0 ? epoll_.add(found->fd, toEpoll(events), watch)
+                                         : epoll_.modify(found->fd, toEpoll(events), watch);
+  if (!done) {
     return PRISM_ERR_SYSTEM;
   }
   found->events = events;
@@ -83,11 +90,15 @@ prism_result WatchTable::remove(prism_watch watch) {
   prism_watch& newest = by_descriptor_[static_cast<std::size_t>(found->fd)];
   if (newest == watch) {
     // Not so where the number has been closed and given to another descriptor, which has a watch of its own by now.
-    epoll_.remove(found->fd);
+    if (found->events != 0) {
+      epoll_.remove(found->fd);
+    }
     newest = 0;
   }
   found->in_use = false;
-  free_.push_back(static_cast<std::size_t>(found - slots_.data()));
+  if (found->generation < UINT32_MAX) {  // else its ids are used up
+    free_.push_back(static_cast<std::size_t>(found - slots_.data()));
+  }
   return PRISM_OK;
 }
 

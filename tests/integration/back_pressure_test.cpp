@@ -1,4 +1,5 @@
 // A Spectrum that does not read: everything waits, nothing is lost, and memory stays bounded.
+#include <csignal>
 #include <fstream>
 
 #include "tests/integration/host_test.h"
@@ -23,14 +24,6 @@ class BackPressureTest : public HostTest {
   }
 };
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kMemoryIsOurs = false;  // the sanitizer's own is many times that of the host
-#elif defined(__has_feature)
-constexpr bool kMemoryIsOurs = !__has_feature(address_sanitizer);
-#else
-constexpr bool kMemoryIsOurs = true;
-#endif
-
 TEST_F(BackPressureTest, RequestsWaitUntilTheirAnswersAreRead) {
   launch("echo");
   loginToEcho("alice");
@@ -40,7 +33,7 @@ TEST_F(BackPressureTest, RequestsWaitUntilTheirAnswersAreRead) {
   message.set_message(std::string(50000, 'x'));
   const std::size_t sent = spectrum_->fill(WrapperMessage::TYPE_CONV_MESSAGE, message, 4000);
   EXPECT_LT(sent, 4000U) << "the host has to stop reading some time";
-  if (kMemoryIsOurs) {
+  if (!kSanitized) {  // a sanitizer's own memory is many times that of the host
     EXPECT_LT(peakMemory(), 64);
   }
   spectrum_->resume();
@@ -63,7 +56,7 @@ TEST_F(BackPressureTest, ACallbackThatGoesOnProducingWaits) {
   for (int i = 0; i < kMessages; ++i) {
     spectrum_->expectMessage("alice", "probe", std::to_string(i) + padding);
   }
-  if (kMemoryIsOurs) {
+  if (!kSanitized) {  // a sanitizer's own memory is many times that of the host
     EXPECT_LT(peakMemory(), 64);
   }
   spectrum_->expectNothing();
@@ -102,6 +95,35 @@ TEST_F(BackPressureTest, ASpectrumThatDoesNotReadIsNotCalledSilent) {
   }
   spectrum_->expectNothing();
   spectrum_->expectExit(ETIMEDOUT);
+}
+
+TEST_F(BackPressureTest, AWaitingCallbackSuspendsThePingTimeoutToo) {
+  launchWith({.host_program = hostProgram(),
+              .configuration = configurationFor("probe", "ping_timeout = 1\n"),
+              .receive_buffer = 4096});
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  spectrum_->stall();
+  spectrum_->say("alice", "probe", "flood 500 50000");  // more than the hard limit
+  spectrum_->awaitRead();
+  EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(1500)), testing::Failure) << "it has to go on";
+  spectrum_->resume();
+  for (int i = 0; i < 500; ++i) {
+    spectrum_->expectMessage("alice", "probe", std::to_string(i) + std::string(50000, '.'));
+  }
+  spectrum_->expectNothing();
+}
+
+TEST_F(BackPressureTest, ASignalEndsTheWaiting) {
+  launch("probe", "[probe]\ntalks_after_logout = 1\n");
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  spectrum_->stall();
+  spectrum_->say("alice", "probe", "flood 3000 50000");
+  spectrum_->awaitRead();
+  spectrum_->host().signal(SIGTERM);
+  spectrum_->expectExit(0);
+  EXPECT_NE(spectrum_->log().find("logout alice"), std::string::npos) << spectrum_->log();
 }
 
 TEST_F(BackPressureTest, ASpectrumThatIsGoneEndsTheWaiting) {

@@ -132,6 +132,16 @@ TEST_F(ExitCodeTest, APluginThatDoesNotStartIsStillDestroyed) {
   EXPECT_NE(host.standardError().find("INFO Plugin.start-fails: destroyed\n"), std::string::npos);
 }
 
+#if !PRISM_SANITIZED  // UBSan wants descriptors of its own
+TEST_F(ExitCodeTest, TheSystemHasNoMoreDescriptors) {
+  const std::string config = directory_.write("x.cfg", configurationFor("echo"));
+  HostProcess host(
+      {"/bin/sh", "-c", "ulimit -n 8; exec \"$0\" \"$@\"", hostProgram(), "--host", "::1", "--port", "1", config});
+  EXPECT_EQ(host.exitStatus(), ExitStatus{EMFILE}) << host.standardError();
+  EXPECT_NE(host.standardError().find("Too many open files\n"), std::string::npos) << host.standardError();
+}
+#endif
+
 TEST_F(ExitCodeTest, ConnectionRefused) {
   spectrum_.emplace(testing::SpectrumOptions{.host_program = hostProgram(), .configuration = configurationFor("echo")});
   spectrum_->refuse();

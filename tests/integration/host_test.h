@@ -22,6 +22,15 @@ inline std::string configurationFor(const std::string& plugin, const std::string
          "\nplugin_dir = " + (plugin == "echo" ? pluginDirectory() : testPluginDirectory()) + "\n" + more;
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+#define PRISM_SANITIZED 1
+#elif defined(__has_feature)
+#define PRISM_SANITIZED __has_feature(address_sanitizer)
+#else
+#define PRISM_SANITIZED 0
+#endif
+inline constexpr bool kSanitized = PRISM_SANITIZED;
+
 class HostTest : public ::testing::Test {
  protected:
   // Starts the host with a plugin, and has it answer the first PING.

@@ -179,6 +179,33 @@ TEST_F(PluginTest, HasNotMoreThanFiveSecondsToSayGoodbye) {
       << spectrum_->log();
 }
 
+TEST_F(PluginTest, GetsNoRequestWhileItSaysGoodbye) {
+  start("[probe]\ngoodbye_ms = 300\n");
+  spectrum_->host().signal(SIGTERM);
+  spectrum_->awaitLog("logout alice");
+  spectrum_->login("bob", {.password = kCanary});
+  spectrum_->expectClosed();
+  spectrum_->expectExit(0);
+}
+
+TEST_F(PluginTest, CannotSayGoodbyeBeforeItIsAsked) {
+  start("[probe]\ngoodbye_ms = 300\n");
+  tell("stopped");
+  expectAnswer("result -5");
+  expectMisbehaviour("stopped: stop() has not been called");
+  const auto start = std::chrono::steady_clock::now();
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(300));
+}
+
+TEST_F(PluginTest, ALoginThatThrowsIsAnsweredWithoutTellingThePassword) {
+  launch("probe", "[probe]\nlogin_throws = 1\n");
+  spectrum_->login("alice", {.password = kCanary});
+  EXPECT_EQ(spectrum_->expectDisconnected("alice").error(), 16);
+  expectMisbehaviour("login: exception of the type std::invalid_argument");
+}
+
 TEST_F(PluginTest, ASecondSignalEndsTheGoodbye) {
   start("[probe]\ngoodbye_ms = never\n");
   spectrum_->host().signal(SIGTERM);

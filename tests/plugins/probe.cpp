@@ -43,6 +43,9 @@ class Probe {
   }
 
   void login(const prism_login& login) {
+    if (!config("probe.login_throws").empty()) {
+      throw std::invalid_argument("the password is " + text(login.password));
+    }
     if (text(login.password) == "wrong") {
       host_->disconnected(host_, login.user, PRISM_ERROR_AUTHENTICATION_FAILED, PRISM_STR("the password is wrong"));
       return;
@@ -230,6 +233,7 @@ class Probe {
       {"watch", [this](Words& words) { watch(words); }},
       {"watch-nothing",
        [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_READABLE, nullptr, nullptr, nullptr)); }},
+      {"stopped", [this](Words&) { answerResult(host_->stopped(host_)); }},
       {"inheritable", [this](Words& words) { inheritable(words); }},
       {"flood", [this](Words& words) { flood(words); }},
       {"write-to", [this](Words& words) { answerResult(answer(word(words), "hello, stranger")); }},

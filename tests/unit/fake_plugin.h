@@ -2,6 +2,7 @@
 
 #include <prism/plugin.h>
 
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,9 @@ class FakePlugin {
       for (std::uint64_t i = 0; i < login->settings_count; ++i) {
         settings += " " + text(login->settings[i].name) + "=" + text(login->settings[i].value);
       }
+      if (const std::string text = std::exchange(static_cast<FakePlugin*>(self)->exception_, ""); !text.empty()) {
+        throw std::runtime_error(text);
+      }
       note(self, "login " + text(login->user) + " as " + text(login->legacy_name) + " with " + text(login->password) +
                      settings);
     };
@@ -40,6 +44,9 @@ class FakePlugin {
     next_ = this;
     return functions;
   }
+
+  // Makes the next login throw.
+  void throwNext(const std::string& text) { exception_ = text; }
 
   // What it has been asked for since the last call.
   std::vector<std::string> take() { return std::exchange(requests_, {}); }
@@ -55,6 +62,7 @@ class FakePlugin {
 
   static inline FakePlugin* next_ = nullptr;
   std::vector<std::string> requests_;
+  std::string exception_;
 };
 
 }  // namespace prism::tests

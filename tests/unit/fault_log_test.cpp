@@ -45,6 +45,10 @@ TEST(InQuotes, MakesAnythingFitIntoALine) {
   EXPECT_EQ(inQuotes("alice"), "'alice'");
   EXPECT_EQ(inQuotes(""), "''");
   EXPECT_EQ(inQuotes("a\nb\x1B[31m\x7F"), "'a\\x0ab\\x1b[31m\\x7f'");
+  EXPECT_EQ(inQuotes("a\xC2\x9B"
+                     "31m\xC2\xA0"),
+            "'a\\x9b31m\xC2\xA0'")
+      << "C1 controls";
   EXPECT_EQ(inQuotes("\xFF"), "'\xEF\xBF\xBD'");
   EXPECT_EQ(inQuotes(std::string(100, 'a')), "'" + std::string(100, 'a') + "'");
   EXPECT_EQ(inQuotes(std::string(101, 'a')), "'" + std::string(100, 'a') + "...'");

@@ -170,6 +170,11 @@ TEST_F(GuardTest, ABuddyWithImpossibleGroupsIsRefused) {
   event.groups_count = 1001;
   expectRefused(guard_.buddyChanged(&event), PRISM_ERR_ARGUMENT,
                 "buddy_changed: groups_count is 1001, at most 1000 are allowed");
+  const prism_str groups[] = {PRISM_STR("")};
+  event = buddy();
+  event.groups = groups;
+  event.groups_count = 1;
+  expectRefused(guard_.buddyChanged(&event), PRISM_ERR_ARGUMENT, "buddy_changed: a group is empty");
   event = buddy();
   event.blocked = 2;
   expectRefused(guard_.buddyChanged(&event), PRISM_ERR_ARGUMENT, "buddy_changed: blocked is 2, neither 0 nor 1");
@@ -237,6 +242,14 @@ TEST_F(GuardTest, TheStringsOfAnEventTogetherHaveALimit) {
   event.text = {too_long.data(), ~std::uint64_t{0}};
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
                 "message: text has 18446744073709551615 bytes; together, 1000 are allowed");
+}
+
+TEST_F(GuardTest, TheLimitCountsWhatLeaves) {
+  prism_message event = message();
+  const std::string grows(400, '\xFF');  // to 1200 bytes
+  event.text = str(grows);
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: text has 1200 bytes once it is valid; together, 1000 are allowed");
 }
 
 TEST_F(GuardTest, StructsMustBeWhole) {

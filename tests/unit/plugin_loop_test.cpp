@@ -96,6 +96,26 @@ TEST_F(PluginLoopTest, AWatchMayBeModified) {
   EXPECT_EQ(watch.ready, PRISM_WRITABLE);
 }
 
+TEST_F(PluginLoopTest, APausedWatchWhoseDescriptorHangsUpDoesNotTurnTheLoop) {
+  Pipe paused[2];
+  Watch watches[2];
+  add(paused[0].in.get(), 0, &watches[0]);
+  const prism_watch id = add(paused[1].in.get(), PRISM_READABLE, &watches[1]);
+  EXPECT_EQ(plugin_loop_.watches().modify(id, 0), PRISM_OK);
+  paused[0].out = UniqueFd();
+  paused[1].out = UniqueFd();
+  static int timers = 0;
+  timers = 0;
+  plugin_loop_.timers().add(
+      milliseconds(20), {}, [](void*, TimerQueue::Id) { ++timers; }, nullptr);
+  int turns = 0;
+  turnUntil([&] { return ++turns > 1 && timers > 0; });
+  EXPECT_LE(turns, 5);
+  EXPECT_EQ(watches[0].calls + watches[1].calls, 0);
+  EXPECT_EQ(plugin_loop_.watches().modify(id, PRISM_READABLE), PRISM_OK);
+  turnUntil([&] { return watches[1].calls > 0; });
+}
+
 TEST_F(PluginLoopTest, AWatchMayBeRemovedInsideItsOwnCallback) {
   Pipe pipe;
   Watch watch;
@@ -171,6 +191,7 @@ TEST_F(PluginLoopTest, RefusesImpossibleWatches) {
   add(pipe.in.get(), PRISM_READABLE, &watch);
   EXPECT_EQ(watches.add(pipe.in.get(), PRISM_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_ARGUMENT) << "twice";
   EXPECT_EQ(watches.add(9999, PRISM_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_SYSTEM);
+  EXPECT_EQ(watches.add(2147483647, PRISM_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_SYSTEM);
   EXPECT_EQ(watches.modify(12345, 0), PRISM_ERR_ARGUMENT);
   EXPECT_EQ(watches.remove(0), PRISM_ERR_ARGUMENT);
 }
@@ -258,6 +279,14 @@ TEST_F(PluginLoopTest, ExceptionsStayInside) {
   EXPECT_EQ(log_.take(), (Lines{"watch: exception 'no\\x0away'", "post: exception of an unknown type"}));
 }
 
+TEST_F(PluginLoopTest, PostsOfAPluginThatNeverCameToLifeAreDropped) {
+  static int posts = 0;
+  posts = 0;
+  plugin_loop_.posts().post([](void*) { ++posts; }, nullptr);
+  plugin_loop_.close(PluginLoop::Posts::kDrop);
+  EXPECT_EQ(posts, 0);
+}
+
 TEST_F(PluginLoopTest, ClosingMakesTheLastPostsAndTakesNoMore) {
   static int posts = 0;
   posts = 0;
@@ -266,7 +295,7 @@ TEST_F(PluginLoopTest, ClosingMakesTheLastPostsAndTakesNoMore) {
   add(pipe.in.get(), PRISM_READABLE, &watch);
   pipe.write();
   plugin_loop_.posts().post([](void*) { ++posts; }, nullptr);
-  plugin_loop_.close();
+  plugin_loop_.close(PluginLoop::Posts::kRun);
   EXPECT_EQ(posts, 1);
   EXPECT_FALSE(plugin_loop_.posts().post([](void*) { ++posts; }, nullptr));
   EXPECT_EQ(watch.calls, 0);

@@ -4,6 +4,7 @@
 
 #include "tests/unit/captured_log.h"
 #include "tests/unit/fake_plugin.h"
+#include "tests/unit/wire_frames.h"
 
 namespace prism::host {
 namespace {
@@ -51,7 +52,9 @@ class RequestsTest : public testing::Test {
   tests::FakePlugin fake_;
   Plugin plugin_{fake_.functions(), boundary_};
   SessionTable sessions_;
-  Requests requests_{sessions_, plugin_, faults_};
+  wire::FrameWriter out_;
+  Guard guard_{sessions_, out_, faults_, 100000};
+  Requests requests_{sessions_, plugin_, guard_, faults_};
 };
 
 TEST_F(RequestsTest, LogsAUserInAndOut) {
@@ -131,21 +134,47 @@ TEST_F(RequestsTest, AnEmptyUserIsNobody) {
 
 TEST_F(RequestsTest, ThePluginGetsTextOnly) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, login("al\xFFice")), Lines{});
+  EXPECT_TRUE(tests::takeSent(&out_).empty());
   handle(WrapperMessage::TYPE_LOGIN, login("alice"));
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message("alice", std::string("nul\0nul", 7))), Lines{});
   EXPECT_EQ(log_.take(), (Lines{"a LOGIN with characters that are no text is ignored",
                                 "a CONV_MESSAGE with characters that are no text is ignored"}));
 }
 
+TEST_F(RequestsTest, ALoginThatCannotBePassedOnIsAnswered) {
+  pbnetwork::Login bell = login("alice");
+  bell.set_password("bell\a");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, bell), Lines{});
+  const auto sent = tests::takeSent(&out_);
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].type, WrapperMessage::TYPE_DISCONNECTED);
+  EXPECT_EQ(sent[0].as<pbnetwork::Disconnected>().error(), pbnetwork::CONNECTION_ERROR_AUTHENTICATION_FAILED);
+  EXPECT_EQ(log_.take(), Lines{"a LOGIN with characters that are no text is ignored"});
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+}
+
+TEST_F(RequestsTest, ALoginThatThrowsIsAnsweredAndItsTextIsNotLogged) {
+  fake_.throwNext("cannot parse 'word'");
+  handle(WrapperMessage::TYPE_LOGIN, login("alice"));
+  const auto sent = tests::takeSent(&out_);
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].type, WrapperMessage::TYPE_DISCONNECTED);
+  EXPECT_EQ(sent[0].as<pbnetwork::Disconnected>().error(), pbnetwork::CONNECTION_ERROR_OTHER_ERROR);
+  EXPECT_EQ(log_.take(), Lines{"login: exception of the type std::runtime_error"});
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+}
+
 TEST_F(RequestsTest, TypesThatAreNotSupportedAreToldOnce) {
-  handle(WrapperMessage::TYPE_JOIN_ROOM, std::string());
-  handle(WrapperMessage::TYPE_JOIN_ROOM, std::string());
-  handle(WrapperMessage::TYPE_FT_DATA, std::string());
-  EXPECT_EQ(log_.take(), (Lines{"messages of type 11 are not supported, and ignored",
-                                "messages of type 26 are not supported, and ignored"}));
+  for (int i = 0; i < 2; ++i) {
+    handle(WrapperMessage::TYPE_JOIN_ROOM, std::string());
+    handle(WrapperMessage::TYPE_FT_DATA, std::string());
+  }
+  EXPECT_EQ(log_.take(), (Lines{"messages of the type 11 are ignored", "messages of the type 26 are ignored"}));
   for (const int unknown : {0, 5, 37, -1, 2147483647, -2147483647 - 1}) {
-    EXPECT_EQ(handle(unknown, std::string("x")), Lines{});
-    EXPECT_EQ(log_.take(), Lines{"a message of the unknown type " + std::to_string(unknown) + " is ignored"});
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_EQ(handle(unknown, std::string("x")), Lines{});
+    }
+    EXPECT_EQ(log_.take(), Lines{"messages of the unknown type " + std::to_string(unknown) + " are ignored"});
   }
 }
 

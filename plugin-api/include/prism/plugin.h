@@ -22,14 +22,15 @@
  *   Each function carries in brackets where it may be called: [main] is the thread that runs the host's event loop,
  *   on which all requests, watches, timers and posts arrive, one at a time; [any] is any thread. A plugin needs no
  *   thread of its own. Whoever calls a [main] function elsewhere gets PRISM_ERR_THREAD.
- *   Calls of the host never call back into the plugin before they return.
+ *   Calls of the host do not call back into the plugin before they return, but for the `visit` of config_list() and
+ *   config_section().
  *
  * Ownership
  *   Everything behind a pointer is borrowed until the call returns, in both directions, unless said otherwise. Who
  *   wants to keep it, copies it. Whoever allocates, frees.
  *
  * Strings are UTF-8, a pointer and a length in bytes. Those that the host hands out are also NUL-terminated, and
- * contain only characters that XML 1.0 allows. In those that a plugin hands in, what is not UTF-8, or not allowed in
+ * contain only characters that XML 1.0 allows, but for the configuration's: these are as the file has them. In those that a plugin hands in, what is not UTF-8, or not allowed in
  * XML 1.0 (https://www.w3.org/TR/xml/#charsets), is replaced by U+FFFD, since Spectrum writes it into an XML stream.
  * An empty string means 'not given'; then `data` is not looked at and may be NULL.
  *
@@ -54,7 +55,7 @@ extern "C" {
 #define PRISM_ABI_MINOR 1
 #define PRISM_ABI_VERSION PRISM_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR)
 
-#define PRISM_ABI(major, minor) ((uint32_t)(major) << 16 | (uint32_t)(minor))
+#define PRISM_ABI(major, minor) ((major)*UINT32_C(0x10000) + (minor))
 #define PRISM_ABI_GET_MAJOR(version) ((version) >> 16)
 #define PRISM_ABI_GET_MINOR(version) ((version)&0xffffu)
 
@@ -86,8 +87,10 @@ static inline prism_str prism_str_from(const char* nul_terminated) {
   return prism_str_of(nul_terminated, nul_terminated ? strlen(nul_terminated) : 0);
 }
 
-/* PRISM_STR("a literal") */
+/* PRISM_STR("a literal"), and the same as an initializer, which C allows for static objects too. */
 #define PRISM_STR(literal) prism_str_of("" literal, sizeof(literal) - 1)
+#define PRISM_STR_INIT(literal) \
+  { "" literal, sizeof(literal) - 1 }
 
 /* ------------------------------------------------------------------------------------------------- results */
 
@@ -261,16 +264,17 @@ struct prism_host {
   prism_result (*timer_remove)(const prism_host* host, prism_timer timer);
 
   /* [any] Has `run` called on the main thread soon. Posts of one thread keep their order. Each one that was accepted is
-   * called once, before destroy() at the latest. PRISM_ERR_STATE from then on. */
+   * called once, before destroy() at the latest, or, if create() fails, not at all. PRISM_ERR_STATE from then on. */
   prism_result (*post)(const prism_host* host, prism_post_fn run, void* data);
 
   /* [main] Ends what stop() began when it returned PRISM_PENDING. */
   prism_result (*stopped)(const prism_host* host);
 
-  /* --- Events. All of them return PRISM_ERR_NO_USER, and do nothing, if `user` has no session. They never wait for
-   * the network; what Spectrum has not read yet is kept, in order. */
+  /* --- Events. All of them return PRISM_ERR_NO_USER, and do nothing, if `user` has no session. What Spectrum has not
+   * read yet is kept, in order. Only where one callback hands over more than some megabytes while Spectrum does not read,
+   * the event waits until it does: so memory stays bounded. */
 
-  /* [main] The user is logged in. Answers the login request. */
+  /* [main] The user is logged in. Answers the login request; PRISM_ERR_STATE if it has been answered so already. */
   prism_result (*connected)(const prism_host* host, prism_str user);
 
   /* [main] The user could not be logged in, or is not any more. `error` is a PRISM_ERROR_..., `text` a sentence for the
@@ -301,7 +305,8 @@ struct prism_host {
  *              ... requests, watches, timers, posts ...
  *   stop     the process is about to end. Every session has been ended by logout before. The plugin says goodbye to
  *            the network; watches, timers and posts go on for that, five seconds at most
- *   destroy  the instance ends, together with its threads and descriptors. Watches and timers are gone already
+ *   destroy  the instance ends, together with its threads and descriptors. Watches and timers are gone already;
+ *            removing them does nothing, adding some is refused
  *
  * create and start run before Spectrum is connected: what is wrong with the configuration shows there, in a second.
  *

@@ -35,12 +35,13 @@ constexpr int kCouldNotBegin = 2;
 SpectrumOptions hostFor(const Options& options) {
   const HostLocation found = findHost();
   const bool default_host = options.host_program.empty();
-  const std::string plugin_dir = options.plugin_dir.empty() && default_host ? found.plugin_dir : options.plugin_dir;
 
   SpectrumOptions host;
   host.host_program = default_host ? found.program : fs::absolute(options.host_program).string();
-  if (!plugin_dir.empty()) {
-    host.arguments.push_back("--prism.plugin_dir=" + fs::absolute(plugin_dir).string());
+  if (!options.plugin_dir.empty()) {
+    host.arguments.push_back("--prism.plugin_dir=" + fs::absolute(options.plugin_dir).string());
+  } else if (default_host && !found.plugin_dir.empty() && std::getenv("PRISM_PLUGIN_PATH") == nullptr) {
+    host.environment.emplace_back("PRISM_PLUGIN_PATH", found.plugin_dir);  // weaker than what CONFIG says
   }
   if (!options.plugin.empty()) {
     host.arguments.push_back("--prism.plugin=" + options.plugin);

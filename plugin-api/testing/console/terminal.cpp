@@ -159,8 +159,16 @@ class Terminal final : public Frontend {
   void resized() override { ::el_resize(editor_); }
 
   void suspend() override {
+    const LineInfo* edited = ::el_line(editor_);
+    const std::string line = editing_ ? std::string(edited->buffer, edited->lastchar) : std::string();
     finish();
-    ::raise(SIGSTOP);  // the prompt comes back with the next turn
+    ::raise(SIGSTOP);
+    prompt();
+    if (!line.empty()) {
+      eraseEdited();
+      ::el_insertstr(editor_, line.c_str());
+      ::el_set(editor_, EL_REFRESH);
+    }
   }
 
  private:

@@ -125,7 +125,7 @@ std::string describe(const pbnetwork::VCard& card) {
 }
 
 std::string describe(const pbnetwork::RoomList& list) {
-  std::string text = fmt::format("{} rooms", list.room_size());
+  std::string text = fmt::format("{} {}", list.room_size(), list.room_size() == 1 ? "room" : "rooms");
   for (int i = 0; i < list.room_size(); ++i) {
     text += "\n    " + safeText(list.room(i));
     if (i < list.name_size() && list.name(i) != list.room(i)) {

@@ -41,7 +41,8 @@ std::string lengthBytes(std::uint32_t length);
 template <class Message>
 Message Frame::as() const {
   Message message;
-  if (!message.ParseFromString(payload)) {
+  // The partial parser does not write to stderr on its own.
+  if (!message.ParsePartialFromString(payload) || !message.IsInitialized()) {
     throw Failure("the payload does not parse, or lacks a required field: " + describe(*this));
   }
   return message;
