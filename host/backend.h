@@ -15,6 +15,7 @@
 #include "host/features.h"
 #include "host/guard.h"
 #include "host/host_services.h"
+#include "host/log.h"
 #include "host/plugin.h"
 #include "host/plugin_boundary.h"
 #include "host/plugin_loop.h"
@@ -79,7 +80,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   FaultLog misbehaviour_;
 
   EventLoop loop_;
-  Signals signals_{loop_};
+  Signals signals_{loop_, &reopenLogFiles};
   TimerSource timers_;  // the host's own, which go on while the plugin is on hold
   TimerQueue::Id ping_timer_ = 0;
   bool spectrum_is_silent_ = false;

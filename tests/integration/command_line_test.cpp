@@ -1,5 +1,6 @@
 // The command lines that Spectrum 2 and people give.
 #include <cerrno>
+#include <filesystem>
 #include <sstream>
 
 #include "tests/integration/host_test.h"
@@ -88,7 +89,18 @@ TEST_F(CheckTest, SaysThatAllIsWell) {
 TEST_F(CheckTest, NamesWhatIsMisspelt) {
   const std::string said = check(configurationFor("echo", "ping_timout = 3\n"), EINVAL);
   EXPECT_EQ(said, config_ + ": 'prism.ping_timout' is not known; is prism.ping_timeout meant?\n" +
-                      "spectrum2_prism_backend: " + config_ + ": one key to look at\n");
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+}
+
+TEST_F(CheckTest, NamesWhatIsWrongWithTheLogAndMakesNoFile) {
+  const std::string log = directory_.path().string() + "/new/backend.log";
+  const std::string properties = directory_.write(
+      "log.cfg",
+      "log4j.rootLogger=debug, R, X\nlog4j.appender.R=org.apache.log4j.FileAppender\nlog4j.appender.R.File=" + log +
+          "\n");
+  const std::string said = check(configurationFor("echo", "[logging]\nbackend_config = " + properties + "\n"), EINVAL);
+  EXPECT_TRUE(said.starts_with(properties + ":1: ")) << said;
+  EXPECT_FALSE(std::filesystem::exists(log));
 }
 
 TEST_F(CheckTest, FailsAsAStartWould) {
