@@ -89,13 +89,12 @@ std::optional<Error> serve(const Options& options) {
   if (!set_up) {
     return set_up.error();
   }
-  const PluginFile& file = set_up->file;
   std::optional<CapturedOutput> output;
   if (logsElsewhere()) {
-    output.emplace("Plugin." + (*file.note).id);
+    output.emplace("Plugin." + (*set_up->file.note).id);
   }
-  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, (*file.note).id);
-  std::optional<Error> error = attempt([&] { return backend->createPlugin(file); });
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, set_up->file);
+  std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   if (!error) {
     error = attempt([] { return backend->startPlugin(); });
   }
@@ -127,8 +126,8 @@ std::optional<Error> check(Options options) {
   for (std::string& sentence : findMisspelt(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
-  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, note.id);
-  const std::optional<Error> error = attempt([&] { return backend->createPlugin(file); });
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
+  const std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   backend->leave();
   for (const std::string& sentence : findings) {
     std::fputs((sentence + "\n").c_str(), stdout);
