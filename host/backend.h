@@ -15,7 +15,7 @@
 #include "host/features.h"
 #include "host/guard.h"
 #include "host/host_services.h"
-#include "host/log.h"
+#include "host/log/log.h"
 #include "host/plugin.h"
 #include "host/plugin_boundary.h"
 #include "host/plugin_loop.h"

@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "host/backend.h"
-#include "host/captured_output.h"
 #include "host/config.h"
 #include "host/config_check.h"
-#include "host/log.h"
+#include "host/log/captured_output.h"
+#include "host/log/log.h"
 #include "host/options.h"
 #include "host/plugin_directory.h"
 #include "host/settings.h"

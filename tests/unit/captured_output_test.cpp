@@ -1,4 +1,4 @@
-#include "host/captured_output.h"
+#include "host/log/captured_output.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
-#include "host/log_config.h"
+#include "host/log/log_config.h"
 
 #include <Poco/Message.h>
 #include <gtest/gtest.h>
 
-#include "host/log_appender_config.h"
-#include "host/log_level.h"
+#include "host/log/log_appender_config.h"
+#include "host/log/log_level.h"
 
 namespace prism::host {
 namespace {

@@ -1,4 +1,4 @@
-#include "host/log_file.h"
+#include "host/log/log_file.h"
 
 #include <Poco/Message.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "host/log_pattern.h"
+#include "host/log/log_pattern.h"
 
 #include <Poco/Message.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "host/log_properties.h"
+#include "host/log/log_properties.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "host/log_level.h"
+#include "host/log/log_level.h"
 
 #include <Poco/Message.h>
 #include <Poco/String.h>

@@ -1,4 +1,4 @@
-#include "host/log_date.h"
+#include "host/log/log_date.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "host/standard_streams.h"
+#include "host/log/standard_streams.h"
 
 #include <Poco/Message.h>
 #include <poll.h>
@@ -7,7 +7,7 @@
 #include <atomic>
 #include <cerrno>
 
-#include "host/log_pattern.h"
+#include "host/log/log_pattern.h"
 
 namespace prism::host {
 namespace {

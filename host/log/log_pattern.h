@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/log_date.h"
+#include "host/log/log_date.h"
 
 namespace prism::host {
 

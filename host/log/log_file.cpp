@@ -1,4 +1,4 @@
-#include "host/log_file.h"
+#include "host/log/log_file.h"
 
 #include <Poco/Message.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "host/standard_streams.h"
+#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {

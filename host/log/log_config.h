@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "host/log_pattern.h"
-#include "host/log_properties.h"
+#include "host/log/log_pattern.h"
+#include "host/log/log_properties.h"
 
 namespace prism::host {
 

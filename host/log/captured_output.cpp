@@ -1,4 +1,4 @@
-#include "host/captured_output.h"
+#include "host/log/captured_output.h"
 
 #include <Poco/Logger.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include <system_error>
 
 #include "host/fault_log.h"
-#include "host/standard_streams.h"
+#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {

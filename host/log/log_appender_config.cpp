@@ -1,4 +1,4 @@
-#include "host/log_appender_config.h"
+#include "host/log/log_appender_config.h"
 
 #include <Poco/Message.h>
 #include <Poco/String.h>
@@ -10,7 +10,7 @@
 
 #include "host/config.h"
 #include "host/fault_log.h"
-#include "host/log_level.h"
+#include "host/log/log_level.h"
 
 namespace prism::host {
 namespace {

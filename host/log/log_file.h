@@ -14,7 +14,7 @@
 #include <optional>
 #include <string>
 
-#include "host/log_date.h"
+#include "host/log/log_date.h"
 #include "host/result.h"
 #include "host/unique_fd.h"
 

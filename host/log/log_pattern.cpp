@@ -1,11 +1,11 @@
-#include "host/log_pattern.h"
+#include "host/log/log_pattern.h"
 
 #include <Poco/Message.h>
 #include <unistd.h>
 
 #include <algorithm>
 
-#include "host/log_level.h"
+#include "host/log/log_level.h"
 
 namespace prism::host {
 namespace {

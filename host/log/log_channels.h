@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "host/log_config.h"
-#include "host/log_file.h"
+#include "host/log/log_config.h"
+#include "host/log/log_file.h"
 
 namespace prism::host {
 

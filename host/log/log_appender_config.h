@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "host/log_config.h"
+#include "host/log/log_config.h"
 
 namespace prism::host {
 

@@ -1,4 +1,4 @@
-#include "host/log_channels.h"
+#include "host/log/log_channels.h"
 
 #include <Poco/Logger.h>
 #include <Poco/SplitterChannel.h>
@@ -7,7 +7,7 @@
 
 #include <map>
 
-#include "host/standard_streams.h"
+#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {

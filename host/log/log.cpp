@@ -1,4 +1,4 @@
-#include "host/log.h"
+#include "host/log/log.h"
 
 #include <Poco/Logger.h>
 #include <fmt/format.h>
@@ -11,8 +11,8 @@
 #include <cstring>
 #include <memory>
 
-#include "host/log_channels.h"
-#include "host/standard_streams.h"
+#include "host/log/log_channels.h"
+#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {
