@@ -1,4 +1,6 @@
+#!/bin/bash
 # documentation.sh KIT: the man pages are well-formed, the example is a configuration that works, and both are complete.
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
 host=$kit/$KIT_LIBEXECDIR/spectrum2_prism_backend
@@ -10,7 +12,7 @@ example=$examples/echo.cfg
 faults() {
   case $1 in
     groff) groff -mdoc -r LL=500n -T utf8 -ww -z "$2" 2>&1 ;;
-    man) MANWIDTH=500 man --warnings -l "$2" 2>&1 >/dev/null ;;
+    man) { MANWIDTH=500 man --warnings -l "$2" >/dev/null; } 2>&1 ;;
     mandoc) mandoc -T lint -W warning "$2" 2>&1 ;;
   esac
 }
