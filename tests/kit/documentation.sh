@@ -36,9 +36,14 @@ for key in $keys; do
   grep -q "^\.It Cm $key\$" "$host_page" || fail "the man page lacks the key $key"
   grep -qE "^#?$key = " "$example" || fail "the example lacks the key $key"
 done
-for option in $("$console" --help | grep -oE -- '--[a-z-]+' | sort -u); do
-  grep -qE "^\.It .*Fl -${option#--}\b" "$console_page" || fail "the man page of the console lacks $option"
-done
+explains_options() { # PROGRAM PAGE
+  local option
+  for option in $("$1" --help | grep -oP -- '--[a-z-]+(?![a-z.-])' | sort -u); do
+    grep -qE "^\.It .*Fl -${option#--}\b" "$2" || fail "the man page ${2##*/} lacks $option"
+  done
+}
+explains_options "$host" "$host_page"
+explains_options "$console" "$console_page"
 
 # As it is, and with all that is commented out.
 echo_answers "$example"
