@@ -129,7 +129,17 @@ TEST_F(GuardTest, VCardsThatNobodyAskedForDoNotLeave) {
   expectRefused(guard_.vcard(&event), PRISM_ERR_STATE, line);  // answered already
   prism_vcard nobodys = vcard();
   nobodys.buddy = {};
-  expectRefused(guard_.vcard(&nobodys), PRISM_ERR_ARGUMENT, "vcard: buddy is empty");
+  expectRefused(guard_.vcard(&nobodys), PRISM_ERR_STATE, "vcard: user 'alice' has not asked for the vCard of ''");
+}
+
+TEST_F(GuardTest, TheUsersOwnVCardIsThatOfNobodyElse) {
+  alice().openVCard("", 4);
+  prism_vcard own = vcard();
+  own.buddy = {};
+  EXPECT_EQ(guard_.vcard(&own), PRISM_OK);
+  const auto all = takeSent(&out_);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].as<pbnetwork::VCard>().id(), 4);
 }
 
 TEST_F(GuardTest, VCardsAskedForBeforeALogoutDoNotLeaveAfterIt) {

@@ -109,5 +109,13 @@ TEST_F(GuardTest, SendsQueries) {
   expectRefused(guard_.query({nullptr, 3}), PRISM_ERR_ARGUMENT, "query: command is NULL, but has a size of 3");
 }
 
+TEST_F(GuardTest, WhatConcernsNobodyWaitsUntilSpectrumHasSpoken) {
+  wire::FrameWriter out;
+  host::Guard early(sessions_, presences_, out, faults_, kMaxSize);
+  expectRefused(early.query(PRISM_STR("status")), PRISM_ERR_STATE, "query: Spectrum has not spoken yet");
+  expectRefused(early.roomList({}, nullptr, 0), PRISM_ERR_STATE, "room_list: Spectrum has not spoken yet");
+  EXPECT_EQ(early.roomList(PRISM_STR("alice"), nullptr, 0), PRISM_OK);
+}
+
 }  // namespace
 }  // namespace prism::tests

@@ -19,7 +19,10 @@ class GuardTest : public ::testing::Test {
  protected:
   static constexpr std::uint32_t kMaxSize = 1000;
 
-  GuardTest() { sessions_.open("alice"); }
+  GuardTest() {
+    guard_.open();
+    sessions_.open("alice");
+  }
 
   host::Session& alice() { return *sessions_.find("alice"); }
 
