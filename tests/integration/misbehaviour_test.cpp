@@ -111,7 +111,9 @@ TEST_F(MisbehaviourTest, ThrowingInVCardWanted) {
 }
 
 TEST_F(MisbehaviourTest, ThrowingInOwnVCard) {
-  expectThrowReported("own_vcard", WrapperMessage::TYPE_VCARD, vcardWanted("alice", "", 0));
+  pbnetwork::VCard own = vcardWanted("alice", "", 0);
+  own.set_photo("PNG");
+  expectThrowReported("own_vcard", WrapperMessage::TYPE_VCARD, own);
 }
 
 TEST_F(MisbehaviourTest, ThrowingInRawXml) {
