@@ -38,32 +38,37 @@ Backend::Backend(Config config, const Settings& settings, const std::string& id)
   loop_.add(timers_.fd(), EPOLLIN, this);
 }
 
-std::optional<Error> Backend::startPlugin(const PluginFile& file) {
+std::optional<Error> Backend::createPlugin(const PluginFile& file) {
   Result<std::unique_ptr<Plugin>> plugin = Plugin::load(file, boundary_);
   if (!plugin) {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
+  plugin_path_ = file.path;
   const RequestParts parts{sessions_, presences_, *plugin_, features_, guard_, timers_, spectrum_faults_};
   requests_.emplace(parts, settings_.login_timeout);
   features_.assume(plugin_->has(&prism_plugin::join));
-  const auto refused = [&](const char* function) {
-    const std::string& why = services_.lastError();
-    return Error{ECANCELED, fmt::format("the plugin {} cannot {}: {}", file.path, function,
-                                        why.empty() ? "it gave no reason" : why)};
-  };
   if (!plugin_->create(services_.table())) {
     return refused("be created");
   }
   life_ = Life::kCreated;
+  return std::nullopt;
+}
+
+std::optional<Error> Backend::startPlugin() {
   if (!plugin_->start()) {
     return refused("start");
   }
   services_.fixFeatures();
   life_ = Life::kStarted;
-  const PluginNote& note = *file.note;
-  log_.information(fmt::format("plugin {} {} ({}) is ready", note.id, note.version, file.path));
+  log_.information(fmt::format("plugin {} ({}) is ready", plugin_id_, plugin_path_));
   return std::nullopt;
+}
+
+Error Backend::refused(const char* function) const {
+  const std::string& why = services_.lastError();
+  return {ECANCELED,
+          fmt::format("the plugin {} cannot {}: {}", plugin_path_, function, why.empty() ? "it gave no reason" : why)};
 }
 
 std::optional<Error> Backend::connect() {
@@ -126,6 +131,7 @@ void Backend::onFrame(std::string_view frame) {
 void Backend::announceFeatures() {
   if (!features_announced_) {
     features_announced_ = true;
+    guard_.open();
     pbnetwork::BackendConfig config;
     config.set_config(features_.text());
     out_.append(WrapperMessage::TYPE_BACKEND_CONFIG, config);

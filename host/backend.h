@@ -36,11 +36,14 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   Backend(Config config, const Settings& settings, const std::string& id);
   ~Backend() = delete;
 
-  // The four steps of a run, to be called in this order, each only if the one before has gone well; but leave() is due
-  // whenever startPlugin() has been called.
+  // The steps of a run, to be called in this order, each only if the one before has gone well; but leave() is due
+  // whenever createPlugin() has been called.
 
-  // Loads the plugin, and brings it to life.
-  std::optional<Error> startPlugin(const PluginFile& file);
+  // Loads the plugin, and creates its instance.
+  std::optional<Error> createPlugin(const PluginFile& file);
+
+  // Starts it.
+  std::optional<Error> startPlugin();
 
   // Connects to Spectrum.
   std::optional<Error> connect();
@@ -62,6 +65,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   void onCongestion(bool congested) override;
   void onWaited() override;
   void onReady(std::uint32_t events) override;  // the host's own timers
+  Error refused(const char* function) const;
   void announceFeatures();
   void answerPing();
   void expectPing();
@@ -70,6 +74,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   const Settings settings_;
   Poco::Logger& log_;
   const std::string plugin_id_;
+  std::string plugin_path_;
   FaultLog spectrum_faults_;
   FaultLog misbehaviour_;
 

@@ -48,6 +48,9 @@ class Guard {
   prism_result subjectChanged(const prism_subject* event);
   prism_result roomList(prism_str user, const prism_pair* rooms, std::uint64_t count);
 
+  // Spectrum has spoken: from now on it takes what concerns no user, too.
+  void open() { open_ = true; }
+
   // [any thread] Reports a fault of the plugin.
   void misbehaved(std::string_view function, std::string_view what);
 
@@ -62,6 +65,7 @@ class Guard {
   wire::FrameWriter& out_;
   FaultLog& misbehaviour_;
   const std::uint64_t max_size_;
+  bool open_ = false;
   std::vector<std::string> ungreeted_;
 
   // Used again for every event, so that no message allocates.

@@ -20,6 +20,13 @@ class Guard::Event {
   bool ok() const { return result_ == PRISM_OK; }
   prism_result result() const { return result_; }
 
+  // What concerns no user must not be the first thing that Spectrum hears.
+  void forEverybody() {
+    if (!guard_.open_) {
+      refuse(PRISM_ERR_STATE, "Spectrum has not spoken yet");
+    }
+  }
+
   // Bytes of the strings that have been looked at.
   std::size_t size() const { return guard_.max_size_ - size_left_; }
 

@@ -96,7 +96,9 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
 prism_result Guard::roomList(prism_str user, const prism_pair* rooms, std::uint64_t count) {
   Event event(*this, "room_list");
   pbnetwork::RoomList list;
-  if (user.size > 0 && !event.user(user, list.mutable_user())) {
+  if (user.size == 0) {
+    event.forEverybody();
+  } else if (!event.user(user, list.mutable_user())) {
     return event.result();
   }
   event.countable("rooms", rooms, count, kMaxRooms);

@@ -78,7 +78,7 @@ prism_result Guard::vcard(const prism_vcard* vcard) {
   if (!session) {
     return event.result();
   }
-  event.requiredText("buddy", vcard->buddy, sent.mutable_buddyname());
+  event.text("buddy", vcard->buddy, sent.mutable_buddyname());
   event.text("full_name", vcard->full_name, sent.mutable_fullname());
   event.text("nickname", vcard->nickname, sent.mutable_nickname());
   event.bytes("photo", vcard->photo, sent.mutable_photo());

@@ -70,6 +70,7 @@ prism_result Guard::rawXml(prism_str stanza) {
 
 prism_result Guard::query(prism_str command) {
   Event event(*this, "query");
+  event.forEverybody();
   pbnetwork::BackendConfig query;
   event.requiredText("command", command, query.mutable_config());
   if (event.ok()) {

@@ -8,11 +8,13 @@
 #include <new>
 #include <optional>
 #include <span>
+#include <string>
 #include <system_error>
 #include <vector>
 
 #include "host/backend.h"
 #include "host/config.h"
+#include "host/config_check.h"
 #include "host/log.h"
 #include "host/options.h"
 #include "host/plugin_directory.h"
@@ -55,8 +57,14 @@ std::optional<Error> attempt(const Step& step) {
   }
 }
 
-// One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
-std::optional<Error> serve(const Options& options) {
+// What a backend is made of.
+struct SetUp {
+  Config config;
+  Settings settings;
+  PluginFile file;
+};
+
+Result<SetUp> readSetUp(const Options& options) {
   Result<Config> config = loadConfig(options);
   if (!config) {
     return config.error();
@@ -70,9 +78,21 @@ std::optional<Error> serve(const Options& options) {
   if (!file) {
     return file.error();
   }
+  return SetUp{*std::move(config), *settings, *file};
+}
 
-  static Backend* const backend = new Backend(*std::move(config), *settings, (*file->note).id);
-  std::optional<Error> error = attempt([&] { return backend->startPlugin(*file); });
+// One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
+std::optional<Error> serve(const Options& options) {
+  Result<SetUp> set_up = readSetUp(options);
+  if (!set_up) {
+    return set_up.error();
+  }
+  const PluginFile& file = set_up->file;
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, (*file.note).id);
+  std::optional<Error> error = attempt([&] { return backend->createPlugin(file); });
+  if (!error) {
+    error = attempt([] { return backend->startPlugin(); });
+  }
   if (!error) {
     error = attempt([] { return backend->connect(); });
     if (!error) {
@@ -83,6 +103,37 @@ std::optional<Error> serve(const Options& options) {
   }
   backend->leave();
   return error;
+}
+
+// Everything that serve() does before it starts the plugin.
+std::optional<Error> check(Options options) {
+  // Spectrum gives these on the command line only.
+  options.host = "localhost";
+  options.port = "1";
+  Result<SetUp> set_up = readSetUp(options);
+  if (!set_up) {
+    return set_up.error();
+  }
+  const PluginFile& file = set_up->file;
+  const PluginNote& note = *file.note;
+  const std::string config = set_up->config.name();
+  const std::vector<std::string> misspelt = findMisspelt(set_up->config, note);
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, note.id);
+  const std::optional<Error> error = attempt([&] { return backend->createPlugin(file); });
+  backend->leave();
+  for (const std::string& sentence : misspelt) {
+    std::fputs((sentence + "\n").c_str(), stdout);
+  }
+  if (error) {
+    return error;
+  }
+  if (!misspelt.empty()) {
+    return Error{EINVAL, fmt::format("{}: {} to look at", config, misspelt.size() == 1 ? "one key" : "several keys")};
+  }
+  std::fputs(
+      fmt::format("{}: all is well; the plugin is {} {} ({})\n", config, note.id, note.version, file.path).c_str(),
+      stdout);
+  return std::nullopt;
 }
 
 std::optional<Error> run(std::span<const char* const> words) {
@@ -96,6 +147,8 @@ std::optional<Error> run(std::span<const char* const> words) {
       return std::nullopt;
     case Options::Action::kListPlugins:
       return listPlugins(options);
+    case Options::Action::kCheck:
+      return check(options);
     case Options::Action::kServe:
       break;
   }

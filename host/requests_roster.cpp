@@ -111,7 +111,7 @@ void Requests::buddyRemoved(std::string_view payload) {
   }
 }
 
-// With a photo, or without a buddy, it is the user's own new one; else somebody's is wanted.
+// With content it is the user's own new one; else somebody's is wanted, or, without a buddy, the user's own.
 void Requests::vcard(std::string_view payload) {
   pbnetwork::VCard vcard;
   Session* session = decode("VCARD", payload, &vcard) ? sessionOf("VCARD", vcard.username()) : nullptr;
@@ -125,7 +125,7 @@ void Requests::vcard(std::string_view payload) {
   request.full_name = borrowed(vcard.fullname());
   request.nickname = borrowed(vcard.nickname());
   request.photo = {vcard.photo().data(), vcard.photo().size()};
-  if (vcard.has_photo() || vcard.buddyname().empty()) {
+  if (vcard.has_photo() || vcard.has_fullname() || vcard.has_nickname()) {
     request.buddy = {"", 0};
     plugin_.call("own_vcard", &prism_plugin::own_vcard, &request);
     return;

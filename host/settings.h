@@ -11,6 +11,10 @@
 
 namespace prism::host {
 
+// All keys of the section.
+inline constexpr const char* kSettingKeys[] = {"prism.plugin",       "prism.plugin_dir",    "prism.connect_timeout",
+                                               "prism.ping_timeout", "prism.login_timeout", "prism.max_frame_size"};
+
 struct Settings {
   std::string host;
   std::uint16_t port;

@@ -65,7 +65,8 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
   const prism_vcard vcard{};
   prism_memory memory{};
   EXPECT_EQ(logOf([&] { plugin_->memory_usage(self_, &memory); }), "error: exception in memoryUsage(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->login(self_, &login); }), "error: exception in login(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_->login(self_, &login); }),
+            "error: exception in login(): its text may hold a secret, and is not shown");
   EXPECT_EQ(logOf([&] { plugin_->logout(self_, text_); }), "error: exception in logout(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->message(self_, &message); }), "error: exception in message(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->status_changed(self_, text_, 0, text_); }),
@@ -81,14 +82,16 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
   EXPECT_EQ(logOf([&] { plugin_->typing(self_, text_, text_, 0); }), "error: exception in typing(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->attention(self_, text_, text_, text_); }),
             "error: exception in attention(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->join(self_, &join); }), "error: exception in join(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_->join(self_, &join); }),
+            "error: exception in join(): its text may hold a secret, and is not shown");
   EXPECT_EQ(logOf([&] { plugin_->leave(self_, text_, text_); }), "error: exception in leave(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->set_subject(self_, text_, text_, text_); }),
             "error: exception in setSubject(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->vcard_wanted(self_, text_, text_); }),
             "error: exception in vcardWanted(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "error: exception in ownVcard(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->raw_xml(self_, text_, text_); }), "error: exception in rawXml(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_->raw_xml(self_, text_, text_); }),
+            "error: exception in rawXml(): its text may hold a secret, and is not shown");
   EXPECT_EQ(logOf([&] { plugin_->api_version(self_, 1); }), "error: exception in apiVersion(): on purpose");
 }
 

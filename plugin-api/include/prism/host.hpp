@@ -77,6 +77,19 @@ void guarded(const prism_host* host, const char* where, const Body& body) noexce
   }
 }
 
+// The same where the plugin is told a secret, which the text of the exception may repeat: it is not logged. False if an
+// exception came out.
+template <typename Body>
+bool guardedWithSecret(const prism_host* host, const char* where, const Body& body) noexcept {
+  try {
+    body();
+    return true;
+  } catch (...) {
+    logException(host, where, "its text may hold a secret, and is not shown");
+    return false;
+  }
+}
+
 // A callback that the host knows by its address. Its owner may release it while it runs: it is deleted afterwards.
 template <typename... Args>
 class Callback {

@@ -15,7 +15,8 @@
  *   legacy name  the user's account on the network.
  *   buddy        a contact of the user on the network, by its name there.
  *   room         a chat room of the network, by its name there; its participants go by nicknames (XEP-0045). Names of
- *                rooms may reach the plugin in lower case: compare them as the network does.
+ *                rooms may reach the plugin in lower case: compare them as the network does, and in events for a user
+ *                call a room what that user's join() called it.
  *   request      something Spectrum wants: the host calls the plugin.
  *   event        something that happened on the network: the plugin calls the host.
  *   session      from the login request until the logout request or the plugin's own disconnected event.
@@ -171,7 +172,9 @@ typedef struct prism_attachment {
   prism_str description;
 } prism_attachment;
 
-#define PRISM_MESSAGE_ROOM 1u     /* in the room `buddy`; `nickname` is the participant who wrote it */
+#define PRISM_MESSAGE_ROOM \
+  1u                              /* in the room `buddy`, in a request one that has been joined; in an event,
+                                     `nickname` is the participant who wrote it */
 #define PRISM_MESSAGE_PRIVATE 2u  /* between the user and the participant `nickname` of the room `buddy` */
 #define PRISM_MESSAGE_HEADLINE 4u /* event: a notice that expects no answer (RFC 6121 section 5.2.2) */
 #define PRISM_MESSAGE_CARBON 8u   /* event: the user has sent this to `buddy` from another client (XEP-0280) */
@@ -402,7 +405,8 @@ struct prism_host {
   /* [main] A message has come in for the user. */
   prism_result (*message)(const prism_host* host, const prism_message* message);
 
-  /* [main] The network has the message that the user sent to `buddy` with this id. */
+  /* [main] The network has the message that the user sent to `buddy` with this id. If it was a private one, `buddy` is
+   * room/nickname. */
   prism_result (*message_ack)(const prism_host* host, prism_str user, prism_str buddy, prism_str id);
 
   /* [main] A buddy has appeared or changed. */
@@ -431,11 +435,12 @@ struct prism_host {
   prism_result (*subject_changed)(const prism_host* host, const prism_subject* subject);
 
   /* [main] The rooms that there are, each as its name on the network (`name`) and one to show (`value`): those for one
-   * user or, if `user` is empty, for everybody. */
+   * user or, if `user` is empty, for everybody; the latter is PRISM_ERR_STATE as long as Spectrum has not spoken, as in
+   * create() and start(). */
   prism_result (*room_list)(const prism_host* host, prism_str user, const prism_pair* rooms, uint64_t count);
 
-  /* [main] A vCard that was asked for. It answers all vcard_wanted() for this user and buddy that are open; without one,
-   * PRISM_ERR_STATE. */
+  /* [main] A vCard that was asked for. It answers all vcard_wanted() for this user and buddy that are open; if there is
+   * none, PRISM_ERR_STATE. */
   prism_result (*vcard)(const prism_host* host, const prism_vcard* vcard);
 
   /* [main] One XMPP stanza, written into the user's stream as it is: message, presence or iq, in the namespace
@@ -443,7 +448,8 @@ struct prism_host {
    * PRISM_ERR_ARGUMENT. */
   prism_result (*raw_xml)(const prism_host* host, prism_str stanza);
 
-  /* [main] A command to Spectrum itself, as its administrator types it; query_answered() brings the answer. */
+  /* [main] A command to Spectrum itself, as its administrator types it; query_answered() brings the answer.
+   * PRISM_ERR_STATE as long as Spectrum has not spoken, as in create() and start(). */
   prism_result (*query)(const prism_host* host, prism_str command);
 
   /* [main] What the plugin can do. Only within create() and start(); without it, the host announces passwords,
@@ -540,8 +546,8 @@ typedef struct prism_plugin {
   /* The user wants a room to have another subject. */
   void (*set_subject)(void* self, prism_str user, prism_str room, prism_str subject);
 
-  /* Somebody's vCard is wanted; for a participant, `buddy` is room/nickname. To be answered by vcard(), in 40 seconds:
-   * then Spectrum answers with an empty one. If NULL, the host does that at once. */
+  /* Somebody's vCard is wanted; for a participant, `buddy` is room/nickname; if it is empty, the user's own. To be
+   * answered by vcard(), in 40 seconds: then Spectrum answers with an empty one. If NULL, the host does that at once. */
   void (*vcard_wanted)(void* self, prism_str user, prism_str buddy);
 
   /* The user has a new vCard. */

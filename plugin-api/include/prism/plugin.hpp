@@ -174,11 +174,18 @@ inline VCard fromC(const prism_vcard& vcard) {
   return {fromC(vcard.user), fromC(vcard.buddy), fromC(vcard.full_name), fromC(vcard.nickname), photo};
 }
 
-// True if Derived, or a class between it and Plugin, overrides this member. An error here says that Derived has a member
-// of this name that overrides nothing, or is not public.
-template <typename R, typename Class, typename... Args>
-constexpr bool overrides(R (Plugin::*)(Args...), R (Class::*)(Args...)) {
-  return !std::is_same_v<Class, Plugin>;
+// memberOf(&Plugin::message).overriddenBy(&Derived::message) is true if Derived, or a class between it and Plugin, does so.
+// An error here says that Derived has a member of this name that overrides nothing, or is not public.
+template <typename R, typename... Args>
+struct Member {
+  template <typename Class>
+  static constexpr bool overriddenBy(R (Class::*)(Args...)) {
+    return !std::is_same_v<Class, Plugin>;
+  }
+};
+template <typename R, typename... Args>
+constexpr Member<R, Args...> memberOf(R (Plugin::*)(Args...)) {
+  return {};
 }
 
 // Runs `body` for the part of the life cycle in which an exception means failure, and its text is the reason.
@@ -221,8 +228,8 @@ struct Thunks {
     return orFailed(host, [&] {
       std::unique_ptr<Plugin> plugin = std::make_unique<Derived>(Host(host));
       announce(plugin->host(), plugin->features(),
-               flag(overrides(&Plugin::join, &Derived::join), PRISM_FEATURE_ROOMS) |
-                   flag(overrides(&Plugin::roster, &Derived::roster), PRISM_FEATURE_ROSTER_ON_LOGIN));
+               flag(memberOf(&Plugin::join).overriddenBy(&Derived::join), PRISM_FEATURE_ROOMS) |
+                   flag(memberOf(&Plugin::roster).overriddenBy(&Derived::roster), PRISM_FEATURE_ROSTER_ON_LOGIN));
       *instance = plugin.release();
       return Result::Ok;
     });
@@ -249,8 +256,14 @@ struct Thunks {
     });
   }
 
+  // A login that failed by an exception is answered: nobody else is going to.
   static void login(void* self, const prism_login* login) noexcept {
-    run(self, "login()", [&](Plugin& plugin) { plugin.login(fromC(*login)); });
+    auto& plugin = *static_cast<Plugin*>(self);
+    const prism_host* host = plugin.host().table();
+    if (!guardedWithSecret(host, "login()", [&] { plugin.login(fromC(*login)); })) {
+      host->disconnected(host, login->user, PRISM_ERROR_OTHER,
+                         PRISM_STR("The login has failed because of a fault in the gateway."));
+    }
   }
 
   static void logout(void* self, prism_str user) noexcept {
@@ -304,7 +317,8 @@ struct Thunks {
   }
 
   static void join(void* self, const prism_join* join) noexcept {
-    run(self, "join()", [&](Plugin& plugin) {
+    auto& plugin = *static_cast<Plugin*>(self);
+    guardedWithSecret(plugin.host().table(), "join()", [&] {
       plugin.join({fromC(join->user), fromC(join->room), fromC(join->nickname), fromC(join->password)});
     });
   }
@@ -326,7 +340,8 @@ struct Thunks {
   }
 
   static void rawXml(void* self, prism_str user, prism_str stanza) noexcept {
-    run(self, "rawXml()", [&](Plugin& plugin) { plugin.rawXml(fromC(user), fromC(stanza)); });
+    auto& plugin = *static_cast<Plugin*>(self);
+    guardedWithSecret(plugin.host().table(), "rawXml()", [&] { plugin.rawXml(fromC(user), fromC(stanza)); });
   }
 
   static void queryAnswered(void* self, prism_str answer) noexcept {
@@ -357,7 +372,8 @@ constexpr prism_plugin functionsOf(const char* id, const char* version) {
   table.destroy = &Thunks::destroy;
   table.login = &Thunks::login;
   table.logout = &Thunks::logout;
-#define PRISM_IF_OVERRIDDEN(member) entry(&Thunks::member, detail::overrides(&Plugin::member, &Derived::member))
+#define PRISM_IF_OVERRIDDEN(member) \
+  entry(&Thunks::member, detail::memberOf(&Plugin::member).overriddenBy(&Derived::member))
   table.start = PRISM_IF_OVERRIDDEN(start);
   table.stop = PRISM_IF_OVERRIDDEN(stop);
   table.memory_usage = PRISM_IF_OVERRIDDEN(memoryUsage);
