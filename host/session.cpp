@@ -13,8 +13,6 @@ namespace {
 // not answer.
 constexpr std::size_t kMaxVCards = 1000;
 
-constexpr std::size_t kRemoved = 0;
-
 bool sameName(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char left, unsigned char right) {
     return Poco::Ascii::toLower(left) == Poco::Ascii::toLower(right);
@@ -54,7 +52,7 @@ Room* Session::findParticipant(std::string_view buddy, std::string_view* nicknam
   return room;
 }
 
-bool Session::note(std::string_view buddy, std::size_t likeness) {
+bool Session::note(std::string_view buddy, const Likeness& likeness) {
   const auto found = contacts_.find(buddy);
   if (found == contacts_.end()) {
     contacts_.emplace(buddy, likeness);
@@ -63,15 +61,36 @@ bool Session::note(std::string_view buddy, std::size_t likeness) {
   return std::exchange(found->second, likeness) != likeness;
 }
 
-bool Session::noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups) {
-  std::size_t likeness = mix(1, alias);
-  for (const std::string_view group : groups) {
-    likeness = mix(likeness, group);
+Session::Likeness Session::likenessOf(std::string_view alias, const std::vector<std::string_view>& groups) {
+  Likeness likeness;
+  if (!alias.empty()) {
+    likeness.alias = mix(1, alias);
   }
-  return note(buddy, likeness == kRemoved ? 1 : likeness);
+  for (const std::string_view group : groups) {
+    likeness.groups = mix(likeness.groups + 1, group);
+  }
+  return likeness;
 }
 
-bool Session::noteRemoval(std::string_view buddy) { return note(buddy, kRemoved); }
+bool Session::noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups) {
+  return note(buddy, likenessOf(alias, groups));
+}
+
+void Session::noteShownContact(std::string_view buddy, std::string_view alias,
+                               const std::vector<std::string_view>& groups) {
+  Likeness likeness = likenessOf(alias, groups);
+  if (const auto old = contacts_.find(buddy); old != contacts_.end()) {
+    likeness.alias = alias.empty() ? old->second.alias : likeness.alias;
+    likeness.groups = groups.empty() ? old->second.groups : likeness.groups;
+  }
+  note(buddy, likeness);
+}
+
+bool Session::noteRemoval(std::string_view buddy) {
+  Likeness removed;
+  removed.removed = true;
+  return note(buddy, removed);
+}
 
 bool Session::noteBlocked(std::string_view buddy, bool blocked) {
   if (blocked) {

@@ -40,8 +40,10 @@ class Session {
   // Takes `buddy` apart into a joined room and a nickname, if it is a participant: "room/nickname".
   Room* findParticipant(std::string_view buddy, std::string_view* nickname);
 
-  // Remembers what a contact is like; false if it was like that already.
+  // Remembers what Spectrum says that a contact is like; false if it was like that already.
   bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
+  // The same for what Spectrum is told: an empty alias, or no groups, leave there what was before.
+  void noteShownContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
   // The same for a contact that is gone.
   bool noteRemoval(std::string_view buddy);
   // The same for one that is blocked, or not any more.
@@ -56,10 +58,20 @@ class Session {
   std::vector<std::int32_t> closeVCards(std::string_view buddy);
 
  private:
-  bool note(std::string_view buddy, std::size_t likeness);
+  // Hashes of what a contact is like.
+  struct Likeness {
+    bool removed = false;
+    std::size_t alias = 0;   // 0: none
+    std::size_t groups = 0;  // 0: none
+
+    bool operator==(const Likeness&) const = default;
+  };
+
+  static Likeness likenessOf(std::string_view alias, const std::vector<std::string_view>& groups);
+  bool note(std::string_view buddy, const Likeness& likeness);
 
   std::vector<Room> rooms_;
-  std::map<std::string, std::size_t, std::less<>> contacts_;  // a hash of what each is like
+  std::map<std::string, Likeness, std::less<>> contacts_;
   std::set<std::string, std::less<>> blocked_;
   std::set<std::string, std::less<>> authorizations_;
   std::map<std::string, std::vector<std::int32_t>, std::less<>> vcards_;

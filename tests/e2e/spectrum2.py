@@ -20,7 +20,7 @@ DESCRIPTORS = 4096
 # backend's.
 NO_STANZAS = "log4j.logger.Component.RAW=off\n"
 
-Sections = dict[str, dict[str, object]]
+Sections = dict[str, dict[str, object]]  # a list is a key given several times
 
 
 class Spectrum2:
@@ -106,7 +106,8 @@ def as_text(sections: Sections) -> str:
     lines = []
     for section, values in sections.items():
         lines.append(f"[{section}]")
-        lines += [f"{key} = {value}" for key, value in values.items()]
+        for key, value in values.items():
+            lines += [f"{key} = {each}" for each in (value if isinstance(value, list) else [value])]
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,8 @@
 """What an XMPP client does with one contact at a time: messages, receipts, typing, attention."""
 
 import slixmpp
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import StanzaPath
 
 from xmpp_stream import SECONDS, XmppStream
 
@@ -17,8 +19,7 @@ class Chat(XmppStream):
         self._messages: list[tuple[str, str]] = []
         self._typing: list[tuple[str, str]] = []
         self._calls: list[str] = []
-        self._xmpp.add_event_handler("message", self._on_message)
-        self._xmpp.add_event_handler("chatstate", self._on_chat_state)
+        self._xmpp.register_handler(Callback("of one contact", StanzaPath("message"), self._on_message))
         self._xmpp.add_event_handler("attention", self._on_attention)
         self._xmpp.add_event_handler("receipt_received", self._on_receipt)
 
@@ -80,12 +81,12 @@ class Chat(XmppStream):
 
     def _on_message(self, message: slixmpp.Message) -> None:
         sender = message["from"].bare
-        if message["body"] and sender not in self._rooms:
-            self._messages.append((sender, message["body"]))
-            self._changes.notify()
-
-    def _on_chat_state(self, message: slixmpp.Message) -> None:
-        self._typing.append((message["from"].bare, message["chat_state"]))
+        if sender in self._rooms:
+            return
+        if message["body"]:
+            self._messages.append((sender, message["body"]))  # its <active/> tells nothing new
+        elif message["chat_state"]:
+            self._typing.append((sender, message["chat_state"]))
         self._changes.notify()
 
     def _on_attention(self, message: slixmpp.Message) -> None:

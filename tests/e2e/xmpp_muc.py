@@ -11,7 +11,6 @@ from xmpp_stream import SECONDS, XmppStream
 
 MUC = "http://jabber.org/protocol/muc"
 MUC_USER = f"{MUC}#user"
-STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 
 class Here(NamedTuple):
@@ -55,6 +54,9 @@ Event = Here | Left | Refused | Said | SaidInPrivate | Subject
 
 SELF = frozenset({110})
 
+# Spectrum says to everybody who joins that the room has changed their nickname (210).
+MISLEADING = frozenset({210})
+
 
 class Rooms(XmppStream):
     """Keeps what happens in each room in the order in which it came."""
@@ -62,12 +64,13 @@ class Rooms(XmppStream):
     def __init__(self, jid: str, password: str, **options: bool) -> None:
         super().__init__(jid, password, **options)
         self._events: dict[str, list[Event]] = {}
-        for event in ("presence_available", "presence_unavailable", "presence_error"):
-            self._xmpp.add_event_handler(event, self._on_room_presence)
+        self._subjects: dict[str, str] = {}
+        self._xmpp.register_handler(Callback("of a participant", StanzaPath("presence"), self._on_room_presence))
         self._xmpp.register_handler(Callback("in a room", StanzaPath("message"), self._on_room_message))
 
     def join(self, room: str, nickname: str) -> None:
         self._rooms.add(room)
+        self._subjects.pop(room, None)
         presence = self._xmpp.make_presence(pto=f"{room}/{nickname}")
         presence.append(ElementTree.Element(f"{{{MUC}}}x"))
         presence.send()
@@ -104,22 +107,24 @@ class Rooms(XmppStream):
         room, nickname = presence["from"].bare, presence["from"].resource
         if room not in self._rooms:
             return
+        kind = presence.xml.get("type")
         codes = frozenset(int(status.attrib["code"])
-                          for status in presence.xml.iterfind(f"{{{MUC_USER}}}x/{{{MUC_USER}}}status"))
-        if presence["type"] == "error":
-            self._happened(room, Refused(nickname, presence["error"]["condition"], presence["error"]["text"]))
-        elif presence["type"] == "unavailable":
+                          for status in presence.xml.iterfind(f"{{{MUC_USER}}}x/{{{MUC_USER}}}status")) - MISLEADING
+        if kind == "error":
+            self._happened(room, Refused(nickname, presence["error"]["condition"], presence["status"]))
+        elif kind == "unavailable":
             self._happened(room, Left(nickname, codes))
-        else:
+        elif kind is None:
             self._happened(room, Here(nickname, presence["show"] or "online", presence["status"], codes))
 
     def _on_room_message(self, message: slixmpp.Message) -> None:
-        room, nickname = message["from"].bare, message["from"].resource
+        room, nickname = message["from"].bare, message["from"].resource.strip()
         if room not in self._rooms:
             return
         if message["type"] != "groupchat":
             self._happened(room, SaidInPrivate(nickname, message["body"]))
         elif message["body"]:
             self._happened(room, Said(nickname, message["body"]))
-        else:
+        elif message["subject"] != self._subjects.get(room):  # Spectrum repeats it after the next presence
+            self._subjects[room] = message["subject"]
             self._happened(room, Subject(nickname, message["subject"]))

@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 import slixmpp
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import StanzaPath
 
 from xmpp_stream import SECONDS, XmppStream
 
@@ -25,18 +27,17 @@ OFFLINE = Presence("offline")
 
 
 class Roster(XmppStream):
-    """Grants whatever subscription a contact asks for, and asks for one in return, unless it is told not to."""
+    """Accepts every contact that asks for a subscription, unless it is told to wait until the user does."""
 
-    def __init__(self, jid: str, password: str, *, grants_subscriptions: bool = True) -> None:
+    def __init__(self, jid: str, password: str, *, accepts_all: bool = True) -> None:
         super().__init__(jid, password)
-        self._grants = grants_subscriptions
+        self._accepts_all = accepts_all
         self._xmpp.roster.auto_authorize = None
         self._contacts: dict[str, Contact] = {}
         self._presences: dict[str, Presence] = {}
         self._requests: set[str] = set()
-        self._xmpp.add_event_handler("presence_available", self._on_presence)
-        self._xmpp.add_event_handler("presence_unavailable", self._on_presence)
-        self._xmpp.add_event_handler("presence_subscribe", self._on_subscription_request)
+        self._xmpp.add_filter("in", self._take_roster_push)
+        self._xmpp.register_handler(Callback("of a contact", StanzaPath("presence"), self._on_presence))
         self._xmpp.add_event_handler("roster_update", self._on_roster)
 
     async def sees_online(self, contact: str, seconds: float = SECONDS) -> None:
@@ -57,14 +58,19 @@ class Roster(XmppStream):
         await self._changes.until(lambda: self._contacts.get(contact) == wanted, seconds,
                                   lambda: f"{contact} as {wanted}: {self._contacts.get(contact)}")
 
-    @property
-    def contacts(self) -> dict[str, Contact]:
-        """The roster as it is now, by bare JID."""
-        return dict(self._contacts)
+    async def has_no_contact(self, contact: str, seconds: float = SECONDS) -> None:
+        """Until the contact is not in the roster."""
+        await self._changes.until(lambda: contact not in self._contacts, seconds,
+                                  lambda: f"{contact} to be no contact: {self._contacts.get(contact)}")
 
     def shows(self, show: str, text: str = "") -> None:
         """Changes the user's own presence; 'online' for the plain one."""
         self._xmpp.send_presence(pshow=None if show == "online" else show, pstatus=text or None)
+
+    def removes(self, contact: str) -> None:
+        """Removes the contact from the roster, and with that both subscriptions."""
+        self._requests.discard(contact)
+        self._xmpp.del_roster_item(contact)
 
     def asks_to_see(self, contact: str) -> None:
         """Asks for a subscription to the contact's presence."""
@@ -76,25 +82,31 @@ class Roster(XmppStream):
                                   lambda: f"{contact} to ask for a subscription")
         self._requests.discard(contact)
 
-    def grants(self, contact: str) -> None:
+    def accepts(self, contact: str) -> None:
+        """Grants the contact a subscription, and asks for one in return."""
         self._xmpp.send_presence_subscription(pto=contact, ptype="subscribed")
+        self.asks_to_see(contact)
+
+    def _take_roster_push(self, stanza: object) -> object:
+        """In server mode, Spectrum sends roster pushes from its own address. slixmpp does not take those, and need not
+        (RFC 6121 section 2.1.6); this client does."""
+        if isinstance(stanza, slixmpp.Iq) and stanza["type"] == "set" and stanza["from"] == self._xmpp.boundjid.domain:
+            del stanza["from"]
+        return stanza
 
     def _on_presence(self, presence: slixmpp.Presence) -> None:
-        sender = presence["from"].bare
+        sender, kind = presence["from"].bare, presence.xml.get("type")
         if sender in self._rooms:
             return
-        show = OFFLINE.show if presence["type"] == "unavailable" else presence["show"] or "online"
-        self._presences[sender] = Presence(show, presence["status"])
+        if kind == "subscribe" and self._accepts_all:
+            self.accepts(sender)
+        elif kind == "subscribe":
+            self._requests.add(sender)
+        elif kind is None:
+            self._presences[sender] = Presence(presence["show"] or "online", presence["status"])
+        elif kind == "unavailable":
+            self._presences[sender] = Presence(OFFLINE.show, presence["status"])
         self._changes.notify()
-
-    def _on_subscription_request(self, presence: slixmpp.Presence) -> None:
-        contact = presence["from"].bare
-        if self._grants:
-            self.grants(contact)
-            self.asks_to_see(contact)
-        else:
-            self._requests.add(contact)
-            self._changes.notify()
 
     def _on_roster(self, iq: slixmpp.Iq) -> None:
         for jid, item in iq["roster"]["items"].items():
