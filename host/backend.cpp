@@ -22,29 +22,30 @@ std::int32_t kilobytes(std::uint64_t count) {
   return static_cast<std::int32_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int32_t>::max()));
 }
 
+Poco::Logger& pluginLogger(const PluginFile& plugin) { return Poco::Logger::get("Plugin." + (*plugin.note).id); }
+
 void setFlag(void* flag, TimerQueue::Id) { *static_cast<bool*>(flag) = true; }
 
 }  // namespace
 
-Backend::Backend(Config config, const Settings& settings, const std::string& id)
+Backend::Backend(Config config, const Settings& settings, const PluginFile& plugin)
     : config_(std::move(config)),
       settings_(settings),
       log_(Poco::Logger::get("Host")),
-      plugin_id_(id),
+      plugin_file_(plugin),
       spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
-      misbehaviour_(Poco::Logger::get("Plugin." + id), "plugin misbehaving: " + id + ": "),
+      misbehaviour_(pluginLogger(plugin), "plugin misbehaving: " + (*plugin.note).id + ": "),
       guard_(sessions_, presences_, out_, misbehaviour_, settings.max_frame_size),
-      services_(config_, plugin_loop_, guard_, features_, Poco::Logger::get("Plugin." + id)) {
+      services_(config_, plugin_loop_, guard_, features_, pluginLogger(plugin)) {
   loop_.add(timers_.fd(), EPOLLIN, this);
 }
 
-std::optional<Error> Backend::createPlugin(const PluginFile& file) {
-  Result<std::unique_ptr<Plugin>> plugin = Plugin::load(file, boundary_);
+std::optional<Error> Backend::createPlugin() {
+  Result<std::unique_ptr<Plugin>> plugin = Plugin::load(plugin_file_, boundary_);
   if (!plugin) {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
-  plugin_path_ = file.path;
   const RequestParts parts{sessions_, presences_, *plugin_, features_, guard_, timers_, spectrum_faults_};
   requests_.emplace(parts, settings_.login_timeout);
   features_.assume(plugin_->has(&prism_plugin::join));
@@ -61,14 +62,15 @@ std::optional<Error> Backend::startPlugin() {
   }
   services_.fixFeatures();
   life_ = Life::kStarted;
-  log_.information(fmt::format("plugin {} ({}) is ready", plugin_id_, plugin_path_));
+  const PluginNote& note = *plugin_file_.note;
+  log_.information(fmt::format("plugin {} {} ({}) is ready", note.id, note.version, plugin_file_.path));
   return std::nullopt;
 }
 
 Error Backend::refused(const char* function) const {
   const std::string& why = services_.lastError();
-  return {ECANCELED,
-          fmt::format("the plugin {} cannot {}: {}", plugin_path_, function, why.empty() ? "it gave no reason" : why)};
+  return {ECANCELED, fmt::format("the plugin {} cannot {}: {}", plugin_file_.path, function,
+                                 why.empty() ? "it gave no reason" : why)};
 }
 
 std::optional<Error> Backend::connect() {
@@ -198,7 +200,7 @@ void Backend::leave() {
       loop_.turn();
     }
     if (!done) {
-      log_.warning(fmt::format("plugin {} was still not done after {} s", plugin_id_, kGoodbye.count()));
+      log_.warning(fmt::format("plugin {} was still not done after {} s", (*plugin_file_.note).id, kGoodbye.count()));
     }
   }
   timers_.remove(goodbye);

@@ -15,6 +15,7 @@
 #include "host/features.h"
 #include "host/guard.h"
 #include "host/host_services.h"
+#include "host/log/log.h"
 #include "host/plugin.h"
 #include "host/plugin_boundary.h"
 #include "host/plugin_loop.h"
@@ -31,16 +32,16 @@ namespace prism::host {
 
 class Backend final : private Connection::Listener, private EventLoop::Handler {
  public:
-  // `id` is that of the plugin to be loaded. A Backend is never destroyed: threads that the plugin has left behind may
+  // `plugin` is the one to be loaded. A Backend is never destroyed: threads that the plugin has left behind may
   // call the host until the process ends.
-  Backend(Config config, const Settings& settings, const std::string& id);
+  Backend(Config config, const Settings& settings, const PluginFile& plugin);
   ~Backend() = delete;
 
   // The steps of a run, to be called in this order, each only if the one before has gone well; but leave() is due
   // whenever createPlugin() has been called.
 
   // Loads the plugin, and creates its instance.
-  std::optional<Error> createPlugin(const PluginFile& file);
+  std::optional<Error> createPlugin();
 
   // Starts it.
   std::optional<Error> startPlugin();
@@ -73,13 +74,12 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   const Config config_;
   const Settings settings_;
   Poco::Logger& log_;
-  const std::string plugin_id_;
-  std::string plugin_path_;
+  const PluginFile plugin_file_;
   FaultLog spectrum_faults_;
   FaultLog misbehaviour_;
 
   EventLoop loop_;
-  Signals signals_{loop_};
+  Signals signals_{loop_, &reopenLogFiles};
   TimerSource timers_;  // the host's own, which go on while the plugin is on hold
   TimerQueue::Id ping_timer_ = 0;
   bool spectrum_is_silent_ = false;

@@ -1,5 +1,4 @@
 // The map of the program: what a run does, in its order. Each step is a file of its own.
-#include <Poco/Logger.h>
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -15,7 +14,8 @@
 #include "host/backend.h"
 #include "host/config.h"
 #include "host/config_check.h"
-#include "host/log.h"
+#include "host/log/captured_output.h"
+#include "host/log/log.h"
 #include "host/options.h"
 #include "host/plugin_directory.h"
 #include "host/settings.h"
@@ -64,7 +64,9 @@ struct SetUp {
   PluginFile file;
 };
 
-Result<SetUp> readSetUp(const Options& options) {
+// `set_up_log` is called with the configuration, as soon as it is there.
+template <typename SetUpLog>
+Result<SetUp> readSetUp(const Options& options, const SetUpLog& set_up_log) {
   Result<Config> config = loadConfig(options);
   if (!config) {
     return config.error();
@@ -73,7 +75,7 @@ Result<SetUp> readSetUp(const Options& options) {
   if (!settings) {
     return settings.error();
   }
-  setUpLog();
+  set_up_log(*config);
   const Result<PluginFile> file = PluginDirectory(pluginDirectoryPaths(*config)).choose(*config);
   if (!file) {
     return file.error();
@@ -83,13 +85,16 @@ Result<SetUp> readSetUp(const Options& options) {
 
 // One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
 std::optional<Error> serve(const Options& options) {
-  Result<SetUp> set_up = readSetUp(options);
+  Result<SetUp> set_up = readSetUp(options, setUpLog);
   if (!set_up) {
     return set_up.error();
   }
-  const PluginFile& file = set_up->file;
-  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, (*file.note).id);
-  std::optional<Error> error = attempt([&] { return backend->createPlugin(file); });
+  std::optional<CapturedOutput> output;
+  if (logsElsewhere()) {
+    output.emplace("Plugin." + (*set_up->file.note).id);
+  }
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, set_up->file);
+  std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   if (!error) {
     error = attempt([] { return backend->startPlugin(); });
   }
@@ -110,25 +115,28 @@ std::optional<Error> check(Options options) {
   // Spectrum gives these on the command line only.
   options.host = "localhost";
   options.port = "1";
-  Result<SetUp> set_up = readSetUp(options);
+  std::vector<std::string> findings;
+  Result<SetUp> set_up = readSetUp(options, [&](const Config& config) { findings = checkLog(config); });
   if (!set_up) {
     return set_up.error();
   }
   const PluginFile& file = set_up->file;
   const PluginNote& note = *file.note;
   const std::string config = set_up->config.name();
-  const std::vector<std::string> misspelt = findMisspelt(set_up->config, note);
-  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, note.id);
-  const std::optional<Error> error = attempt([&] { return backend->createPlugin(file); });
+  for (std::string& sentence : findMisspelt(set_up->config, note)) {
+    findings.push_back(std::move(sentence));
+  }
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
+  const std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   backend->leave();
-  for (const std::string& sentence : misspelt) {
+  for (const std::string& sentence : findings) {
     std::fputs((sentence + "\n").c_str(), stdout);
   }
   if (error) {
     return error;
   }
-  if (!misspelt.empty()) {
-    return Error{EINVAL, fmt::format("{}: {} to look at", config, misspelt.size() == 1 ? "one key" : "several keys")};
+  if (!findings.empty()) {
+    return Error{EINVAL, fmt::format("{}: there is something to look at", config)};
   }
   std::fputs(
       fmt::format("{}: all is well; the plugin is {} {} ({})\n", config, note.id, note.version, file.path).c_str(),
@@ -163,6 +171,6 @@ int main(int argc, char** argv) {
   if (!error) {
     return EXIT_SUCCESS;
   }
-  std::fputs(fmt::format("spectrum2_prism_backend: {}\n", error->sentence).c_str(), stderr);
+  logTheEnd(error->sentence);
   return error->code;
 }

@@ -114,7 +114,7 @@ TEST_F(ConsoleFailureTest, NoOutputShowsThePassword) {
   const std::string host = hostScript("env > environment; echo \"$@\" > words; exec " PRISM_TEST_HOST " \"$@\"");
   const Ended ended = converse(withProbe({"--host-program", host, "--verbose"}), "/msg probe section service\n");
   EXPECT_EQ(ended.status, ExitStatus{});
-  EXPECT_NE(ended.error.find("Information"), std::string::npos) << "a log was asked for: " << ended.error;
+  EXPECT_NE(ended.error.find(" INFO Host: "), std::string::npos) << "a log was asked for: " << ended.error;
   // TearDown() looks at the output; nor is it given to the host in any way but the LOGIN.
   EXPECT_NE(read("environment").find("XDG_STATE_HOME="), std::string::npos);
   EXPECT_EQ(read("environment").find(kCanary), std::string::npos);

@@ -165,8 +165,8 @@ TEST_F(ConsolePipeTest, VerboseShowsTheLogOnItsOwn) {
             "probe → you: logged in as you@example.org\n"
             "you → probe: log a word\n" +
                 kLogout);
-  EXPECT_NE(ended.error.find(" Information Plugin.probe: log a word\n"), std::string::npos) << ended.error;
-  EXPECT_NE(ended.error.find(" Information Plugin.probe: logout you@example.org\n"), std::string::npos) << ended.error;
+  EXPECT_NE(ended.error.find(" INFO Plugin.probe: log a word\n"), std::string::npos) << ended.error;
+  EXPECT_NE(ended.error.find(" INFO Plugin.probe: logout you@example.org\n"), std::string::npos) << ended.error;
 }
 
 }  // namespace

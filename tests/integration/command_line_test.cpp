@@ -1,5 +1,6 @@
 // The command lines that Spectrum 2 and people give.
 #include <cerrno>
+#include <filesystem>
 #include <sstream>
 
 #include "tests/integration/host_test.h"
@@ -88,12 +89,24 @@ TEST_F(CheckTest, SaysThatAllIsWell) {
 TEST_F(CheckTest, NamesWhatIsMisspelt) {
   const std::string said = check(configurationFor("echo", "ping_timout = 3\n"), EINVAL);
   EXPECT_EQ(said, config_ + ": 'prism.ping_timout' is not known; is prism.ping_timeout meant?\n" +
-                      "spectrum2_prism_backend: " + config_ + ": one key to look at\n");
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+}
+
+TEST_F(CheckTest, NamesWhatIsWrongWithTheLogAndMakesNoFile) {
+  const std::string log = directory_.path().string() + "/new/backend.log";
+  const std::string properties = directory_.write(
+      "log.cfg",
+      "log4j.rootLogger=debug, R, X\nlog4j.appender.R=org.apache.log4j.FileAppender\nlog4j.appender.R.File=" + log +
+          "\n");
+  const std::string said = check(configurationFor("echo", "[logging]\nbackend_config = " + properties + "\n"), EINVAL);
+  EXPECT_EQ(said, properties + ": log4j.appender.X is not there, but a category names it; stderr is used\n" +
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+  EXPECT_FALSE(std::filesystem::exists(log));
 }
 
 TEST_F(CheckTest, FailsAsAStartWould) {
-  EXPECT_EQ(check("[service\n", EINVAL),
-            "spectrum2_prism_backend: " + config_ + ":1: this line is neither '[section]' nor 'key = value'\n");
+  const std::string said = check("[service\n", EINVAL);
+  EXPECT_EQ(said, "spectrum2_prism_backend: " + config_ + ":1: this line is neither '[section]' nor 'key = value'\n");
   EXPECT_EQ(check(configurationFor("create-fails"), ECANCELED),
             "spectrum2_prism_backend: the plugin " + testPluginDirectory() +
                 "/create-fails.so cannot be created: the key [network] server\\x0ais missing\n");

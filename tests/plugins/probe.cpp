@@ -4,6 +4,7 @@
 #include <prism/plugin.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -197,6 +198,17 @@ class Probe {
     }
   }
 
+  // To stdout or stderr, past the host; from a library of C, and all within this callback.
+  void print(std::FILE* stream, Words& words) {
+    const std::uint64_t times = number(words);
+    std::string rest;
+    std::getline(words >> std::ws, rest);
+    for (std::uint64_t i = 0; i < times; ++i) {
+      std::fprintf(stream, "%s\n", rest.c_str());
+    }
+    answer("printed");
+  }
+
   const prism_host* host_;
   std::string user_;  // who has written last
   std::uint64_t ticks_left_ = 0;
@@ -225,6 +237,8 @@ class Probe {
       {"inheritable", [this](Words& words) { inheritable(words); }},
       {"flood", [this](Words& words) { flood(words); }},
       {"write-to", [this](Words& words) { answerResult(answer(word(words), "hello, stranger")); }},
+      {"print-out", [this](Words& words) { print(stdout, words); }},
+      {"print-err", [this](Words& words) { print(stderr, words); }},
       {"log", [this](Words& words) { log(words.str()); }},
       {"disconnect",
        [this](Words& words) {
