@@ -2,13 +2,10 @@
 
 import unittest
 
+from lobby_gateway import COMPONENT, lobby_gateway
 from lobby_scenario import LobbyScenario, Person
-from prosody import DOMAIN, prosody
-from scene import Scene, scene
-from spectrum2 import gateway_mode, spectrum2
-from xmpp_client import XmppClient
+from scene import scene
 
-COMPONENT = "lobby.example.test"
 ROOM = f"lobby@{COMPONENT}"
 
 
@@ -16,65 +13,59 @@ class LobbyInGatewayMode(LobbyScenario):
 
     async def test_two_registered_users_meet(self) -> None:
         with scene() as stage:
-            secret = stage.canaries.password("the component's secret")
-            passwords = {name: stage.canaries.password(f"{name}'s password") for name in ("alice", "bob")}
-            async with prosody(stage.directory / "prosody", COMPONENT, secret) as server:
-                for name, password in passwords.items():
-                    server.add_user(name, password)
-                mode = gateway_mode(COMPONENT, server.component_port, secret, stage.directory / "users.sqlite")
-                async with (spectrum2(stage.directory / "spectrum2", "lobby", mode) as spectrum,
-                            XmppClient(f"alice@{DOMAIN}", passwords["alice"], accepts_all=False) as alice_client,
-                            XmppClient(f"bob@{DOMAIN}", passwords["bob"], accepts_all=False) as bob_client):
-                    await spectrum.logs(r"Component: Connected")
-                    alice = Person(alice_client, f"alice@{COMPONENT}")
-                    bob = Person(bob_client, f"bob@{COMPONENT}")
-                    for person, name in ((alice, "alice"), (bob, "bob")):
-                        await person.client.log_in(server.client_port)
-                        await self.registers(stage, person, name)
+            async with lobby_gateway(stage) as (spectrum, alice, bob):
+                await self.see_each_other_online(alice, bob)
+                await self.accepts(alice, bob)
+                await self.accepts(bob, alice)
+                await self.shows_presence(alice, bob, "away", "out for lunch")
+                await self.shows_presence(alice, bob, "online")
+                await self.writes_to(alice, bob)
+                await self.writes_to(bob, alice)
+                self.assertEqual(await bob.client.items_of(COMPONENT), [(ROOM, "lobby")])
+                await self.meet_in(ROOM, alice, bob)
+                await self.says_in(ROOM, alice, "anne", "hello", bob)
+                await self.leaves(ROOM, bob, "bert", alice)
+                await self.ask_each_other_anew(alice, bob)
 
-                    await self.see_each_other_online(alice, bob)
-                    await self.accept_each_other(alice, bob)
-                    await self.shows_presence(alice, bob, "away", "out for lunch")
-                    await self.shows_presence(alice, bob, "online")
-                    await self.write_to_each_other(alice, bob)
-                    await self.meet_in(ROOM, alice, bob)
-                    await self.says_in(ROOM, alice, "anne", "hello", bob)
-                    await self.leaves(ROOM, bob, "bert", alice)
-                    await self.ask_each_other_anew(alice, bob)
+                await alice.client.log_out()
+                await bob.client.sees(alice.contact, "offline")
+                self.nothing_else_was_said(bob)
+                await bob.client.log_out()
+                await self.backends_leave_cleanly_when_dropped(spectrum)
 
-                    await alice.client.log_out()
-                    await bob.client.sees(alice.contact, "offline")
-                    self.nothing_else_was_said(alice, bob)
-                    await bob.client.log_out()
-                    await self.backends_leave_cleanly_when_dropped(spectrum)
+    async def test_who_is_refused_sees_no_presence(self) -> None:
+        with scene() as stage:
+            async with lobby_gateway(stage) as (spectrum, alice, bob):
+                await self.accepts(alice, bob)
+                await bob.client.is_asked_by(alice.contact)
+                alice.client.removes(bob.contact)
+                await alice.client.has_no_contact(bob.contact)
+                alice.client.asks_to_see(bob.contact)
+                await self.writes_to(alice, bob)  # so the lobby has asked Bob
 
-    async def registers(self, stage: Scene, person: Person, name: str) -> None:
-        """Gives the gateway an account of the lobby, and lets it into the roster."""
-        password = stage.canaries.password(f"{name}'s password in the lobby")
-        await person.client.register(COMPONENT, name, password)
-        await person.client.is_asked_by(COMPONENT)
-        person.client.accepts(COMPONENT)
-        await person.client.sees(COMPONENT, "online")
+                bob.client.refuses(alice.contact)
+                bob.client.shows("away", "not for Alice")
+                await self.writes_to(bob, alice)  # so Alice has got what there was of it
+                await alice.client.sees(bob.contact, "offline")
 
-    async def accept_each_other(self, alice: Person, bob: Person) -> None:
-        """The gateway offers each of them the other as a contact."""
-        for person, contact in ((alice, bob.contact), (bob, alice.contact)):
-            await person.client.is_asked_by(contact)
-            person.client.accepts(contact)
-            await person.client.has_contact(contact, set(), "both")
+                await alice.client.log_out()
+                await bob.client.log_out()
+            self.backends_have_left_cleanly(spectrum.backends)
+
+    async def accepts(self, person: Person, other: Person) -> None:
+        """The gateway offers everybody who is in the lobby as a contact."""
+        await person.client.is_asked_by(other.contact)
+        person.client.accepts(other.contact)
+        await person.client.has_contact(other.contact, set(), "both")
 
     async def ask_each_other_anew(self, alice: Person, bob: Person) -> None:
-        """Both remove the other; then Alice asks Bob, who sees that and accepts."""
-        for person, contact in ((alice, bob.contact), (bob, alice.contact)):
-            person.client.removes(contact)
-            await person.client.has_no_contact(contact)
+        """Both remove the other; then Alice asks Bob, who sees that, accepts, and asks in return."""
+        for person, other in ((alice, bob), (bob, alice)):
+            person.client.removes(other.contact)
+            await person.client.has_no_contact(other.contact)
         alice.client.asks_to_see(bob.contact)
-        await bob.client.is_asked_by(alice.contact)
-        bob.client.accepts(alice.contact)
-        await alice.client.is_asked_by(bob.contact)
-        alice.client.accepts(bob.contact)
-        await alice.client.has_contact(bob.contact, set(), "both")
-        await bob.client.has_contact(alice.contact, set(), "both")
+        await self.accepts(bob, alice)
+        await self.accepts(alice, bob)
         await self.see_each_other_online(alice, bob)
 
 

@@ -25,7 +25,8 @@ class LobbyPeopleInServerMode(LobbyScenario):
                     await self.shows_presence(alice, bob, show, f"this is {show} & <more>")
                 await self.shows_presence(alice, bob, "online")
 
-                await self.write_to_each_other(alice, bob)
+                await self.writes_to(alice, bob)
+                await self.writes_to(bob, alice)
                 await self.types(alice, bob)
                 await self.wants_attention(alice, bob)
                 await self.publishes_a_card(alice, bob)

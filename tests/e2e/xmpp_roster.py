@@ -70,6 +70,7 @@ class Roster(XmppStream):
     def removes(self, contact: str) -> None:
         """Removes the contact from the roster, and with that both subscriptions."""
         self._requests.discard(contact)
+        self._presences.pop(contact, None)
         self._xmpp.del_roster_item(contact)
 
     def asks_to_see(self, contact: str) -> None:
@@ -86,6 +87,11 @@ class Roster(XmppStream):
         """Grants the contact a subscription, and asks for one in return."""
         self._xmpp.send_presence_subscription(pto=contact, ptype="subscribed")
         self.asks_to_see(contact)
+
+    def refuses(self, contact: str) -> None:
+        """Denies the contact a subscription."""
+        self._requests.discard(contact)
+        self._xmpp.send_presence_subscription(pto=contact, ptype="unsubscribed")
 
     def _take_roster_push(self, stanza: object) -> object:
         """In server mode, Spectrum sends roster pushes from its own address. slixmpp does not take those, and need not
