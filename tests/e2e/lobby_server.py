@@ -11,6 +11,9 @@ from xmpp_client import XmppClient
 
 SERVER = "localhost"
 
+# A user logs in as name%domain, is name@domain to the plugin, and name\40domain to the others (XEP-0106).
+ESCAPED_AT = r"\40"
+
 
 @contextlib.asynccontextmanager
 async def lobby_server(stage: Scene, names: list[str],
@@ -23,9 +26,8 @@ async def lobby_server(stage: Scene, names: list[str],
             await spectrum.logs(r"Component: Connected to Frontend server\.")
             people = []
             for name in names:
-                jid = f"{name}@{SERVER}"
-                client = XmppClient(jid, stage.canaries.password(f"{name}'s password"))
+                client = XmppClient(f"{name}@{SERVER}", stage.canaries.password(f"{name}'s password"))
                 await clients.enter_async_context(client)
                 await client.log_in(port)
-                people.append(Person(client, jid))
+                people.append(Person(client, f"{name.replace('%', ESCAPED_AT)}@{SERVER}"))
             yield spectrum, people

@@ -9,14 +9,15 @@ from scene import scene
 from xmpp_vcard import Card
 
 # One pixel.
-AVATAR = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+AVATAR = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
 class LobbyPeopleInServerMode(LobbyScenario):
 
     async def test_two_users_are_contacts(self) -> None:
         with scene() as stage:
-            async with lobby_server(stage, ["alice", "bob"], rooms=[]) as (spectrum, [alice, bob]):
+            async with lobby_server(stage, ["alice", "bob%example.org"], rooms=[]) as (spectrum, [alice, bob]):
                 await alice.client.has_contact(bob.contact, {"Lobby"}, "both")
                 await bob.client.has_contact(alice.contact, {"Lobby"}, "both")
                 await self.see_each_other_online(alice, bob)
@@ -54,7 +55,7 @@ class LobbyPeopleInServerMode(LobbyScenario):
         await alice.client.publish_card(Card("Alice Liddell", "Al", AVATAR), "image/png")
         # Of a user's own vCard, Spectrum passes on the nickname and the photo.
         self.assertEqual(await bob.client.card_of(alice.contact), Card("alice", "Al", AVATAR))
-        self.assertEqual(await alice.client.card_of(bob.contact), Card("bob", "", b""))
+        self.assertEqual(await alice.client.card_of(bob.contact), Card("bob@example.org", "", b""))
 
 
 if __name__ == "__main__":
