@@ -39,8 +39,9 @@ bool isTrue(const Config& config, const std::string& key) {
 
 // What stays one value when Spectrum reads it: a line of text, without what starts a comment.
 bool fitsIntoLine(std::string_view text) {
-  return !text.empty() && isXmlText(text) && text.find_first_of("#\r\n\t") == std::string_view::npos &&
-         text.front() != ' ' && text.back() != ' ';
+  constexpr std::size_t kLongest = 1000;
+  return !text.empty() && text.size() <= kLongest && isXmlText(text) &&
+         text.find_first_of("#\r\n\t") == std::string_view::npos && text.front() != ' ' && text.back() != ' ';
 }
 
 }  // namespace
@@ -53,7 +54,10 @@ std::optional<std::string> Features::set(const prism_features& features) {
   if ((features.flags & ~kAllFeatures) != 0) {
     return fmt::format("flags have the unknown bits {:#x}", features.flags & ~kAllFeatures);
   }
-  if (features.extra_fields_count > kMaxExtraFields || (features.extra_fields_count > 0 && !features.extra_fields)) {
+  if (features.extra_fields_count > 0 && !features.extra_fields) {
+    return fmt::format("extra_fields is NULL, but has a count of {}", features.extra_fields_count);
+  }
+  if (features.extra_fields_count > kMaxExtraFields) {
     return fmt::format("extra_fields_count is {}, at most {} are allowed", features.extra_fields_count,
                        kMaxExtraFields);
   }

@@ -35,7 +35,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     buddy_.set_blocked(buddy->blocked == 1);
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
     // What Spectrum will say of this contact now is no news to the network.
-    session->noteShownContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()});
+    session->learnContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()});
   }
   trimAfter(event.size(), &buddy_);
   return event.result();

@@ -16,9 +16,10 @@ class PresenceMemory {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Keeps a user's presence for as long as Spectrum may take to try again.
+  // How long a presence is kept: as long as Spectrum may take to try again.
+  static constexpr std::chrono::seconds kRetry{60};
+
   void keep(const std::string& user, Presence presence, Clock::time_point now) {
-    constexpr std::chrono::seconds kRetry{60};
     for (; !order_.empty() && order_.front().first + kRetry <= now; order_.pop_front()) {
       const auto old = kept_.find(order_.front().second);
       if (old != kept_.end() && old->second.since == order_.front().first) {
@@ -30,9 +31,12 @@ class PresenceMemory {
   }
 
   // What was kept; it is forgotten then.
-  std::optional<Presence> take(const std::string& user) {
+  std::optional<Presence> take(const std::string& user, Clock::time_point now) {
     auto node = kept_.extract(user);
-    return node ? std::optional(std::move(node.mapped().presence)) : std::nullopt;
+    if (!node || node.mapped().since + kRetry <= now) {
+      return std::nullopt;
+    }
+    return std::move(node.mapped().presence);
   }
 
   std::size_t size() const { return kept_.size(); }

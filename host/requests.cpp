@@ -92,7 +92,7 @@ bool Requests::decode(const char* type, std::string_view payload, google::protob
   return true;
 }
 
-bool Requests::isText(const char* type, std::initializer_list<std::string_view> strings) {
+bool Requests::isText(const char* type, std::span<const std::string_view> strings) {
   const bool valid = std::all_of(strings.begin(), strings.end(), isXmlText);
   if (!valid) {
     faults_.write(fmt::format("a {} with characters that are no text is ignored", type));

@@ -9,6 +9,7 @@
 
 #include <initializer_list>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,7 +80,10 @@ class Requests {
   bool decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message);
 
   // Whether strings may be handed to the plugin; a fault, if not.
-  bool isText(const char* type, std::initializer_list<std::string_view> strings);
+  bool isText(const char* type, std::span<const std::string_view> strings);
+  bool isText(const char* type, std::initializer_list<std::string_view> strings) {
+    return isText(type, std::span(strings.begin(), strings.size()));
+  }
 
   // nullptr, and a fault, if the user is not logged in.
   Session* sessionOf(const char* type, const std::string& user);

@@ -56,7 +56,7 @@ void Requests::passMessage(std::string_view payload) {
   plugin_.call("message", &prism_plugin::message, &request);
 
   const bool still_there = room && sessions_.find(conversation_.username());
-  if (still_there && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
+  if (still_there && !own_nickname.empty() && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
     prism_message reflected = request;
     reflected.nickname = borrowed(own_nickname);
     reflected.id = {"", 0};

@@ -24,7 +24,9 @@ void Requests::join(std::string_view payload) {
   request.nickname = borrowed(join.nickname());
   request.password = borrowed(join.password());
   session->enterRoom(join.room(), join.nickname());
-  if (plugin_.callWithSecret("join", &prism_plugin::join, &request) == Plugin::Call::kMissing) {
+  const bool missing = plugin_.callWithSecret("join", &prism_plugin::join, &request) == Plugin::Call::kMissing;
+  // Where names of rooms are no JIDs, and messages are raw XML, there is no nickname to refuse.
+  if (missing && !join.nickname().empty() && !join.room().empty()) {
     prism_participant refused{};
     refused.struct_size = sizeof refused;
     refused.flags = PRISM_PARTICIPANT_ROOM_NOT_FOUND;

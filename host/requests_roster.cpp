@@ -26,6 +26,13 @@ prism_buddy requestOf(const pbnetwork::Buddy& buddy, std::vector<prism_str>* gro
   return request;
 }
 
+// Everything in it that is text, but for the user.
+std::vector<std::string_view> textsOf(const pbnetwork::Buddy& buddy) {
+  std::vector<std::string_view> texts(buddy.group().begin(), buddy.group().end());
+  texts.insert(texts.end(), {buddy.buddyname(), buddy.alias()});
+  return texts;
+}
+
 bool note(Session* session, const pbnetwork::Buddy& buddy) {
   return session->noteContact(buddy.buddyname(), buddy.alias(), {buddy.group().begin(), buddy.group().end()});
 }
@@ -46,7 +53,7 @@ void Requests::roster(std::string_view payload) {
   std::vector<prism_buddy> requests;
   requests.reserve(groups.size());
   for (const pbnetwork::Buddy& buddy : buddies.buddy()) {
-    if (buddy.username() != user || !isText("contact in BUDDIES", {buddy.buddyname(), buddy.alias()})) {
+    if (buddy.username() != user || !isText("contact in BUDDIES", textsOf(buddy))) {
       continue;
     }
     note(session, buddy);
@@ -65,13 +72,8 @@ void Requests::roster(std::string_view payload) {
 void Requests::buddyChanged(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session = decode("BUDDY_CHANGED", payload, &buddy) ? sessionOf("BUDDY_CHANGED", buddy.username()) : nullptr;
-  if (!session || !isText("BUDDY_CHANGED", {buddy.buddyname(), buddy.alias()})) {
+  if (!session || !isText("BUDDY_CHANGED", textsOf(buddy))) {
     return;
-  }
-  for (const std::string& group : buddy.group()) {
-    if (!isText("BUDDY_CHANGED", {group})) {
-      return;
-    }
   }
   const prism_str user = borrowed(buddy.username());
   const prism_str name = borrowed(buddy.buddyname());
@@ -86,7 +88,7 @@ void Requests::buddyChanged(std::string_view payload) {
   if (accepted) {
     plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 1U);
   }
-  if (changed) {
+  if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended it
     std::vector<prism_str> groups;
     const prism_buddy request = requestOf(buddy, &groups);
     plugin_.call("buddy_changed", &prism_plugin::buddy_changed, &request);
@@ -106,7 +108,7 @@ void Requests::buddyRemoved(std::string_view payload) {
   if (denied) {
     plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 0U);
   }
-  if (changed) {
+  if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended it
     plugin_.call("buddy_removed", &prism_plugin::buddy_removed, user, name);
   }
 }

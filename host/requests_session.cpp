@@ -16,7 +16,7 @@ void Requests::login(std::string_view payload) {
     faults_.write("a LOGIN with an empty user is ignored");
     return;
   }
-  std::optional<Presence> presence = presences_.take(user);
+  std::optional<Presence> presence = presences_.take(user, PresenceMemory::Clock::now());
   Session* session = sessions_.find(user);
   if (session) {
     // The user is being moved here, or logged in anew: either way the old session is over.
@@ -27,6 +27,7 @@ void Requests::login(std::string_view payload) {
       session = nullptr;
     }
   }
+  const bool known_to_plugin = session != nullptr;  // it goes on, with PRISM_FEATURE_RELOGIN
   if (!session) {
     session = &sessions_.open(user);
   }
@@ -38,6 +39,9 @@ void Requests::login(std::string_view payload) {
   if (!isText("LOGIN", {login.legacyname(), login.password()})) {
     guard_.disconnected(borrowed(user), PRISM_ERROR_AUTHENTICATION_FAILED,
                         PRISM_STR("The name or the password contains characters that no network can take."));
+    if (known_to_plugin) {
+      plugin_.call("logout", &prism_plugin::logout, borrowed(user));
+    }
     return;
   }
   std::vector<prism_pair> settings;
@@ -70,6 +74,9 @@ void Requests::login(std::string_view payload) {
   } else {
     guard_.disconnected(request.user, PRISM_ERROR_OTHER,
                         PRISM_STR("The login has failed because of a fault in the gateway."));
+    if (known_to_plugin) {
+      plugin_.call("logout", &prism_plugin::logout, request.user);
+    }
   }
 }
 
@@ -79,7 +86,7 @@ void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
     return;
   }
   const auto limit = std::chrono::duration_cast<std::chrono::seconds>(deadlines_.limit());
-  faults_.write(fmt::format("the plugin has not answered the LOGIN of {} within {} s", inQuotes(user), limit.count()));
+  guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());
   guard_.disconnected(borrowed(user), PRISM_ERROR_NETWORK, borrowed(text));
   plugin_.call("logout", &prism_plugin::logout, borrowed(user));

@@ -19,10 +19,6 @@ bool sameName(std::string_view a, std::string_view b) {
   });
 }
 
-std::size_t mix(std::size_t hash, std::string_view text) {
-  return (hash ^ std::hash<std::string_view>()(text)) * 0x9E3779B97F4A7C15U;
-}
-
 }  // namespace
 
 Room* Session::findRoom(std::string_view name) {
@@ -43,64 +39,63 @@ void Session::leaveRoom(std::string_view name) {
   std::erase_if(rooms_, [&](const Room& room) { return sameName(room.name, name); });
 }
 
+// Names of rooms may have a '/' themselves, and so may nicknames: the first that makes a room counts.
 Room* Session::findParticipant(std::string_view buddy, std::string_view* nickname) {
-  const std::size_t slash = buddy.find('/');
-  Room* room = slash == std::string_view::npos ? nullptr : findRoom(buddy.substr(0, slash));
-  if (room) {
-    *nickname = buddy.substr(slash + 1);
+  for (std::size_t slash = buddy.find('/'); slash != std::string_view::npos; slash = buddy.find('/', slash + 1)) {
+    if (Room* room = findRoom(buddy.substr(0, slash)); room && slash + 1 < buddy.size()) {
+      *nickname = buddy.substr(slash + 1);
+      return room;
+    }
   }
-  return room;
+  return nullptr;
 }
 
-bool Session::note(std::string_view buddy, const Likeness& likeness) {
+Session::Contact Session::contactOf(std::string_view alias, const std::vector<std::string_view>& groups) {
+  Contact contact;
+  contact.alias = std::hash<std::string_view>()(alias);
+  for (const std::string_view group : groups) {
+    contact.groups = (contact.groups ^ std::hash<std::string_view>()(group)) * 0x9E3779B97F4A7C15U;
+  }
+  return contact;
+}
+
+bool Session::note(std::string_view buddy, const Contact& contact) {
   const auto found = contacts_.find(buddy);
   if (found == contacts_.end()) {
-    contacts_.emplace(buddy, likeness);
+    contacts_.emplace(buddy, contact);
     return true;
   }
-  return std::exchange(found->second, likeness) != likeness;
-}
-
-Session::Likeness Session::likenessOf(std::string_view alias, const std::vector<std::string_view>& groups) {
-  Likeness likeness;
-  if (!alias.empty()) {
-    likeness.alias = mix(1, alias);
-  }
-  for (const std::string_view group : groups) {
-    likeness.groups = mix(likeness.groups + 1, group);
-  }
-  return likeness;
+  return std::exchange(found->second, contact) != contact;
 }
 
 bool Session::noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups) {
-  return note(buddy, likenessOf(alias, groups));
+  return note(buddy, contactOf(alias, groups));
 }
 
-void Session::noteShownContact(std::string_view buddy, std::string_view alias,
-                               const std::vector<std::string_view>& groups) {
-  Likeness likeness = likenessOf(alias, groups);
-  if (const auto old = contacts_.find(buddy); old != contacts_.end()) {
-    likeness.alias = alias.empty() ? old->second.alias : likeness.alias;
-    likeness.groups = groups.empty() ? old->second.groups : likeness.groups;
+void Session::learnContact(std::string_view buddy, std::string_view alias,
+                           const std::vector<std::string_view>& groups) {
+  Contact contact = contactOf(alias, groups);
+  const auto old = contacts_.find(buddy);
+  if (old != contacts_.end() && !old->second.removed) {
+    contact.alias = alias.empty() ? old->second.alias : contact.alias;
+    contact.groups = groups.empty() ? old->second.groups : contact.groups;
   }
-  note(buddy, likeness);
+  note(buddy, contact);
 }
 
 bool Session::noteRemoval(std::string_view buddy) {
-  Likeness removed;
-  removed.removed = true;
-  return note(buddy, removed);
+  Contact gone;
+  gone.removed = true;
+  return note(buddy, gone);
 }
 
 bool Session::noteBlocked(std::string_view buddy, bool blocked) {
-  if (blocked) {
-    return blocked_.emplace(buddy).second;
-  }
   const auto found = blocked_.find(buddy);
-  if (found != blocked_.end()) {
-    blocked_.erase(found);
+  if (found == blocked_.end()) {
+    blocked_.emplace(buddy, blocked);
+    return true;  // whatever it was in an earlier session
   }
-  return true;  // it may have been blocked in an earlier session
+  return std::exchange(found->second, blocked) != blocked;
 }
 
 bool Session::closeAuthorization(std::string_view buddy) {

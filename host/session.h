@@ -40,13 +40,13 @@ class Session {
   // Takes `buddy` apart into a joined room and a nickname, if it is a participant: "room/nickname".
   Room* findParticipant(std::string_view buddy, std::string_view* nickname);
 
-  // Remembers what Spectrum says that a contact is like; false if it was like that already.
+  // Remembers what Spectrum says a contact is like; false if it was like that already.
   bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
-  // The same for what Spectrum is told: an empty alias, or no groups, leave there what was before.
-  void noteShownContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
-  // The same for a contact that is gone.
+  // Remembers what the network says: an empty alias, and an empty list of groups, leave the old ones standing.
+  void learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
+  // Remembers that a contact is gone; false if it was already.
   bool noteRemoval(std::string_view buddy);
-  // The same for one that is blocked, or not any more.
+  // Remembers that a contact is blocked, or not any more; false if that is what was said last.
   bool noteBlocked(std::string_view buddy, bool blocked);
 
   // Contacts whose request to see the user's presence is open.
@@ -59,20 +59,20 @@ class Session {
 
  private:
   // Hashes of what a contact is like.
-  struct Likeness {
+  struct Contact {
     bool removed = false;
-    std::size_t alias = 0;   // 0: none
-    std::size_t groups = 0;  // 0: none
+    std::size_t alias = 0;
+    std::size_t groups = 0;
 
-    bool operator==(const Likeness&) const = default;
+    bool operator==(const Contact&) const = default;
   };
 
-  static Likeness likenessOf(std::string_view alias, const std::vector<std::string_view>& groups);
-  bool note(std::string_view buddy, const Likeness& likeness);
+  static Contact contactOf(std::string_view alias, const std::vector<std::string_view>& groups);
+  bool note(std::string_view buddy, const Contact& contact);
 
   std::vector<Room> rooms_;
-  std::map<std::string, Likeness, std::less<>> contacts_;
-  std::set<std::string, std::less<>> blocked_;
+  std::map<std::string, Contact, std::less<>> contacts_;
+  std::map<std::string, bool, std::less<>> blocked_;  // as Spectrum has said last
   std::set<std::string, std::less<>> authorizations_;
   std::map<std::string, std::vector<std::int32_t>, std::less<>> vcards_;
 };

@@ -54,7 +54,9 @@ class Content {
       return *fault_;
     }
     const XML_Error code = ::XML_GetErrorCode(parser_.get());
-    return code == XML_ERROR_NONE ? "an element is not closed" : ::XML_ErrorString(code);
+    return code != XML_ERROR_NONE ? ::XML_ErrorString(code)
+           : depth_ < 1           ? "it closes an element that it has not opened"
+                                  : "an element is not closed";
   }
 
   // XMPP forbids it (RFC 6120 section 11.1), well-formed as it may be.

@@ -1,4 +1,6 @@
+#!/bin/bash
 # documentation.sh KIT: the man pages are well-formed, the example is a configuration that works, and both are complete.
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
 host=$kit/$KIT_LIBEXECDIR/spectrum2_prism_backend
@@ -10,7 +12,7 @@ example=$examples/echo.cfg
 faults() {
   case $1 in
     groff) groff -mdoc -r LL=500n -T utf8 -ww -z "$2" 2>&1 ;;
-    man) MANWIDTH=500 man --warnings -l "$2" 2>&1 >/dev/null ;;
+    man) { MANWIDTH=500 man --warnings -l "$2" >/dev/null; } 2>&1 ;;
     mandoc) mandoc -T lint -W warning "$2" 2>&1 ;;
   esac
 }
@@ -34,9 +36,14 @@ for key in $keys; do
   grep -q "^\.It Cm $key\$" "$host_page" || fail "the man page lacks the key $key"
   grep -qE "^#?$key = " "$example" || fail "the example lacks the key $key"
 done
-for option in $("$console" --help | grep -oE -- '--[a-z-]+' | sort -u); do
-  grep -qE "^\.It .*Fl -${option#--}\b" "$console_page" || fail "the man page of the console lacks $option"
-done
+explains_options() { # PROGRAM PAGE
+  local option
+  for option in $("$1" --help | grep -oP -- '--[a-z-]+(?![a-z.-])' | sort -u); do
+    grep -qE "^\.It .*Fl -${option#--}\b" "$2" || fail "the man page ${2##*/} lacks $option"
+  done
+}
+explains_options "$host" "$host_page"
+explains_options "$console" "$console_page"
 
 # As it is, and with all that is commented out.
 echo_answers "$example"

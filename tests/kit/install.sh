@@ -1,3 +1,4 @@
+#!/bin/bash
 # install.sh SOURCE BUILD KITS: installs into KITS/installed, and once more under DESTDIR, from where it is moved to
 # KITS/moved; all that is to be there is there, and nothing of it knows where it was built.
 source_tree=$(realpath "$1")
@@ -5,6 +6,7 @@ build=$(realpath "$2")
 kits=$3
 rm -rf "$kits"
 mkdir -p "$kits"
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh" "$kits/installed"
 
 cmake --install "$build" --prefix "$kits/installed" >/dev/null

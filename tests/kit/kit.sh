@@ -1,4 +1,5 @@
 # Sourced by the tests of an installed kit, whose first argument is its prefix. They begin in an empty directory.
+# shellcheck shell=bash disable=SC2034
 set -euo pipefail
 export LC_ALL=C.UTF-8
 unset DESTDIR PRISM_PLUGIN_PATH

@@ -1,4 +1,6 @@
+#!/bin/bash
 # pkg_config.sh KIT: a plugin in C and one in C++, with no build system but what pkg-config says.
+# shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
 export PKG_CONFIG_PATH=$kit/$KIT_LIBDIR/pkgconfig

@@ -57,12 +57,17 @@ void Conversation::turn() {
 
 // Waits until something happens, and takes it.
 void Conversation::wait(bool for_lines, Milliseconds longest) {
+  if (takeFrames()) {
+    return;  // they came while something was sent: no descriptor tells of them any more
+  }
   for_lines = for_lines && isSettled() && !on_.frontend->hasEnded();
   std::vector<pollfd> descriptors;
   descriptors.push_back({for_lines ? on_.frontend->descriptor() : -1, POLLIN, 0});
   descriptors.push_back({on_.signals->descriptor(), POLLIN, 0});
   on_.spectrum->addDescriptors(&descriptors);
-  testing::pollDescriptors(&descriptors, longest);
+  // What was noticed while something was sent does not show at a descriptor any more.
+  const bool noticed = on_.spectrum->hasFrame() || (!on_.spectrum->isConnected() && !leaving_);
+  testing::pollDescriptors(&descriptors, noticed ? Milliseconds(0) : longest);
 
   takeSignals();
   on_.spectrum->pump();
@@ -87,8 +92,11 @@ void Conversation::takeSignals() {
   }
 }
 
-void Conversation::takeFrames() {
+// Whether there were any.
+bool Conversation::takeFrames() {
+  bool any = false;
   while (const auto frame = on_.spectrum->take()) {
+    any = true;
     for (const Line& line : view_.show(*frame)) {
       on_.frontend->show(line);
     }
@@ -107,6 +115,7 @@ void Conversation::takeFrames() {
   if (!on_.spectrum->isConnected() && !leaving_) {
     throw Failure("the host has closed the connection");
   }
+  return any;
 }
 
 void Conversation::takeLines() {
