@@ -2,7 +2,7 @@
 """Runs one end-to-end scenario against a real Spectrum 2, after making sure that there is one.
 
     run_scenario.py setup     only installs Spectrum 2, once
-    run_scenario.py SCENARIO  runs test_SCENARIO.py; SCENARIO is one of those below
+    run_scenario.py SCENARIO  runs test_SCENARIO.py, echo_server_mode for instance
 
 PRISM_HOST is the backend host and PRISM_PLUGIN_DIR the directory of its plugins. PRISM_SPECTRUM2 is where
 Spectrum 2 is, or is to be installed (default: prism/spectrum2 in $XDG_CACHE_HOME or ~/.cache). A machine that
@@ -91,7 +91,7 @@ def run(scenario: str) -> int:
 
 def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in ("setup", *SCENARIOS):
-        print(__doc__, file=sys.stderr)
+        print(__doc__, "Scenarios: " + ", ".join(SCENARIOS), sep="\n", file=sys.stderr)
         return 2
     scenario = sys.argv[1]
     try:
