@@ -1,5 +1,8 @@
 // The log as Spectrum's administrators configure it: logging.backend_config names a file of log4cxx.
+#include <poll.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -8,7 +11,6 @@
 #include <fstream>
 #include <regex>
 #include <sstream>
-#include <thread>
 
 #include "tests/integration/host_test.h"
 
@@ -17,6 +19,27 @@ namespace {
 
 using testing::HostProcess;
 using Lines = std::vector<std::string>;
+
+// What happens in the directory of a file, from now on.
+class FileChanges {
+ public:
+  explicit FileChanges(const std::string& file) : inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+    const std::string directory = std::filesystem::path(file).parent_path().string();
+    EXPECT_GE(::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MODIFY | IN_MOVED_TO), 0);
+  }
+
+  // Waits for something to happen; false when the time is up.
+  bool await() const {
+    std::vector<pollfd> descriptors{{inotify_.get(), POLLIN, 0}};
+    testing::pollDescriptors(&descriptors, deadline_.left());
+    char events[4096];
+    return ::read(inotify_.get(), events, sizeof events) > 0 || !deadline_.hasPassed();
+  }
+
+ private:
+  const testing::Descriptor inotify_;
+  const testing::Deadline deadline_{testing::Milliseconds(10'000)};
+};
 
 class LoggingTest : public HostTest {
  protected:
@@ -54,10 +77,9 @@ class LoggingTest : public HostTest {
 
   // Waits until a file has a line that contains `text`.
   static void awaitLine(const std::string& path, const std::string& text) {
-    const testing::Deadline deadline(testing::Milliseconds(10'000));
+    const FileChanges changes(path);
     while (content(path).find(text) == std::string::npos) {
-      ASSERT_FALSE(deadline.hasPassed()) << "no '" << text << "' in " << path << ":\n" << content(path);
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      ASSERT_TRUE(changes.await()) << "no '" << text << "' in " << path << ":\n" << content(path);
     }
   }
 
@@ -156,10 +178,10 @@ TEST_F(LoggingTest, SighupOpensTheFileAnew) {
   loginToEcho("alice");
   const std::string file = directory() + "/x.log";
   std::filesystem::rename(file, file + ".1");
+  const FileChanges changes(file);
   spectrum_->host().signal(SIGHUP);
-  for (const testing::Deadline deadline(testing::Milliseconds(10'000)); !std::filesystem::exists(file);) {
-    ASSERT_FALSE(deadline.hasPassed());
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  while (!std::filesystem::exists(file)) {
+    ASSERT_TRUE(changes.await());
   }
   spectrum_->ping();
   spectrum_->exit();

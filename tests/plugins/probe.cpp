@@ -400,6 +400,7 @@ class Probe {
                              PRISM_STR("as you wish"));
        }},
       {"connect", [this](Words&) { host_->connected(host_, borrowed(user_)); }},
+      {"abort", [](Words&) { std::abort(); }},
       {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
       {"rich-message", [this](Words&) { sendRichMessage(); }},
       {"ack", [this](Words&) { host_->message_ack(host_, borrowed(user_), PRISM_STR("bob"), PRISM_STR("42")); }},
