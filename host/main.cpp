@@ -127,7 +127,7 @@ std::optional<Error> check(Options options) {
     findings.push_back(std::move(sentence));
   }
   static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
-  const std::optional<Error> error = attempt([] { return backend->createPlugin(); });
+  std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   backend->leave();
   for (const std::string& sentence : findings) {
     std::fputs((sentence + "\n").c_str(), stdout);

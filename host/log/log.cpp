@@ -95,7 +95,7 @@ std::vector<std::string> checkLog(const Config& config) {
   const std::string path = pathOf(config);
   LogComplaints complaints(path);
   readConfig(config, path, &complaints);
-  const std::vector<std::string> sentences = complaints.sentences();
+  std::vector<std::string> sentences = complaints.sentences();
   channels = new LogChannels(LogChannels::open(LogConfig::onStandardError(), &complaints));
   return sentences;
 }
