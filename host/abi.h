@@ -3,6 +3,7 @@
 
 #include <prism/plugin.h>
 
+#include <string>
 #include <string_view>
 
 namespace prism::host {

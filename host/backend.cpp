@@ -22,45 +22,55 @@ std::int32_t kilobytes(std::uint64_t count) {
   return static_cast<std::int32_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int32_t>::max()));
 }
 
+Poco::Logger& pluginLogger(const PluginFile& plugin) { return Poco::Logger::get("Plugin." + (*plugin.note).id); }
+
 void setFlag(void* flag, TimerQueue::Id) { *static_cast<bool*>(flag) = true; }
 
 }  // namespace
 
-Backend::Backend(Config config, const Settings& settings, const std::string& id)
+Backend::Backend(Config config, const Settings& settings, const PluginFile& plugin)
     : config_(std::move(config)),
       settings_(settings),
       log_(Poco::Logger::get("Host")),
-      plugin_id_(id),
+      plugin_file_(plugin),
       spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
-      misbehaviour_(Poco::Logger::get("Plugin." + id), "plugin misbehaving: " + id + ": "),
-      guard_(sessions_, out_, misbehaviour_, settings.max_frame_size),
-      services_(config_, plugin_loop_, guard_, Poco::Logger::get("Plugin." + id)) {
+      misbehaviour_(pluginLogger(plugin), "plugin misbehaving: " + (*plugin.note).id + ": "),
+      guard_(sessions_, presences_, out_, misbehaviour_, settings.max_frame_size),
+      services_(config_, plugin_loop_, guard_, features_, pluginLogger(plugin)) {
   loop_.add(timers_.fd(), EPOLLIN, this);
 }
 
-std::optional<Error> Backend::startPlugin(const PluginFile& file) {
-  Result<std::unique_ptr<Plugin>> plugin = Plugin::load(file, boundary_);
+std::optional<Error> Backend::createPlugin() {
+  Result<std::unique_ptr<Plugin>> plugin = Plugin::load(plugin_file_, boundary_);
   if (!plugin) {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
-  requests_.emplace(sessions_, *plugin_, guard_, spectrum_faults_);
-  const auto refused = [&](const char* function) {
-    const std::string& why = services_.lastError();
-    return Error{ECANCELED, fmt::format("the plugin {} cannot {}: {}", file.path, function,
-                                        why.empty() ? "it gave no reason" : why)};
-  };
+  const RequestParts parts{sessions_, presences_, *plugin_, features_, guard_, timers_, spectrum_faults_};
+  requests_.emplace(parts, settings_.login_timeout);
+  features_.assume(plugin_->has(&prism_plugin::join));
   if (!plugin_->create(services_.table())) {
     return refused("be created");
   }
   life_ = Life::kCreated;
+  return std::nullopt;
+}
+
+std::optional<Error> Backend::startPlugin() {
   if (!plugin_->start()) {
     return refused("start");
   }
+  services_.fixFeatures();
   life_ = Life::kStarted;
-  const PluginNote& note = *file.note;
-  log_.information(fmt::format("plugin {} {} ({}) is ready", note.id, note.version, file.path));
+  const PluginNote& note = *plugin_file_.note;
+  log_.information(fmt::format("plugin {} {} ({}) is ready", note.id, note.version, plugin_file_.path));
   return std::nullopt;
+}
+
+Error Backend::refused(const char* function) const {
+  const std::string& why = services_.lastError();
+  return {ECANCELED, fmt::format("the plugin {} cannot {}: {}", plugin_file_.path, function,
+                                 why.empty() ? "it gave no reason" : why)};
 }
 
 std::optional<Error> Backend::connect() {
@@ -81,6 +91,7 @@ std::optional<Error> Backend::serve() {
   while (!exit_requested_ && !spectrum_is_silent_ && !interrupted() &&
          connection_->state() == Connection::State::kOpen) {
     loop_.turn();
+    requests_->greetConnected();
     connection_->flush();
   }
   if (connection_->state() == Connection::State::kDistrust) {
@@ -99,6 +110,7 @@ void Backend::onFrame(std::string_view frame) {
   if (exit_requested_ || leaving_) {
     return;
   }
+  announceFeatures();
   const auto wrapper = wire::readWrapper(frame);
   if (!wrapper) {
     spectrum_faults_.write(frame.empty()
@@ -117,11 +129,22 @@ void Backend::onFrame(std::string_view frame) {
   }
 }
 
+// Spectrum expects it once, before the first PONG.
+void Backend::announceFeatures() {
+  if (!features_announced_) {
+    features_announced_ = true;
+    guard_.open();
+    pbnetwork::BackendConfig config;
+    config.set_config(features_.text());
+    out_.append(WrapperMessage::TYPE_BACKEND_CONFIG, config);
+  }
+}
+
 void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_PONG);
   const ProcessMemory now = readProcessMemory();
   prism_memory memory{sizeof(prism_memory), 0, now.resident_kb, now.shared_kb};
-  plugin_->addMemoryUsage(&memory);
+  plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);
   pbnetwork::Stats stats;
   stats.set_res(kilobytes(memory.resident_kb));
   stats.set_init_res(kilobytes(memory_at_start_.resident_kb));
@@ -177,7 +200,7 @@ void Backend::leave() {
       loop_.turn();
     }
     if (!done) {
-      log_.warning(fmt::format("plugin {} was still not done after {} s", plugin_id_, kGoodbye.count()));
+      log_.warning(fmt::format("plugin {} was still not done after {} s", (*plugin_file_.note).id, kGoodbye.count()));
     }
   }
   timers_.remove(goodbye);

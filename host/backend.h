@@ -12,8 +12,10 @@
 #include "host/connection.h"
 #include "host/event_loop.h"
 #include "host/fault_log.h"
+#include "host/features.h"
 #include "host/guard.h"
 #include "host/host_services.h"
+#include "host/log/log.h"
 #include "host/plugin.h"
 #include "host/plugin_boundary.h"
 #include "host/plugin_loop.h"
@@ -30,16 +32,19 @@ namespace prism::host {
 
 class Backend final : private Connection::Listener, private EventLoop::Handler {
  public:
-  // `id` is that of the plugin to be loaded. A Backend is never destroyed: threads that the plugin has left behind may
+  // `plugin` is the one to be loaded. A Backend is never destroyed: threads that the plugin has left behind may
   // call the host until the process ends.
-  Backend(Config config, const Settings& settings, const std::string& id);
+  Backend(Config config, const Settings& settings, const PluginFile& plugin);
   ~Backend() = delete;
 
-  // The four steps of a run, to be called in this order, each only if the one before has gone well; but leave() is due
-  // whenever startPlugin() has been called.
+  // The steps of a run, to be called in this order, each only if the one before has gone well; but leave() is due
+  // whenever createPlugin() has been called.
 
-  // Loads the plugin, and brings it to life.
-  std::optional<Error> startPlugin(const PluginFile& file);
+  // Loads the plugin, and creates its instance.
+  std::optional<Error> createPlugin();
+
+  // Starts it.
+  std::optional<Error> startPlugin();
 
   // Connects to Spectrum.
   std::optional<Error> connect();
@@ -61,26 +66,31 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   void onCongestion(bool congested) override;
   void onWaited() override;
   void onReady(std::uint32_t events) override;  // the host's own timers
+  Error refused(const char* function) const;
+  void announceFeatures();
   void answerPing();
   void expectPing();
 
   const Config config_;
   const Settings settings_;
   Poco::Logger& log_;
-  const std::string plugin_id_;
+  const PluginFile plugin_file_;
   FaultLog spectrum_faults_;
   FaultLog misbehaviour_;
 
   EventLoop loop_;
-  Signals signals_{loop_};
+  Signals signals_{loop_, &reopenLogFiles};
   TimerSource timers_;  // the host's own, which go on while the plugin is on hold
   TimerQueue::Id ping_timer_ = 0;
   bool spectrum_is_silent_ = false;
   bool exit_requested_ = false;
   bool leaving_ = false;
+  bool features_announced_ = false;
 
   wire::FrameWriter out_;
   SessionTable sessions_;
+  PresenceMemory presences_;
+  Features features_{config_};
   Guard guard_;
   PluginBoundary boundary_{misbehaviour_};
   PluginLoop plugin_loop_{loop_, boundary_};

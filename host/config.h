@@ -47,6 +47,14 @@ class Config {
     }
   }
 
+  // Calls visit(key) for each key, sorted.
+  template <typename Visit>
+  void visitKeys(Visit visit) const {
+    for (const auto& [key, values] : values_) {
+      visit(key);
+    }
+  }
+
   const std::string& name() const { return name_; }
 
  private:

@@ -1,17 +1,22 @@
 // The Guard stands between the plugin's events and Spectrum 2: whatever a plugin does, only valid messages leave. What
 // it refuses costs that one event: a line in the log names the plugin, the function and the value, and the plugin gets
-// a result code. But for misbehaved(), it runs on the main
-// thread.
+// a result code. But for misbehaved(), it runs on the main thread.
+//
+// Its functions are the events of prism/plugin.h, and documented there. guard_session.cpp, guard_messages.cpp,
+// guard_roster.cpp and guard_rooms.cpp have a part of them each; guard_event.h the checks that they share.
 #pragma once
 
 #include <prism/plugin.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/fault_log.h"
+#include "host/presence_memory.h"
 #include "host/session_table.h"
 #include "proto/frame_writer.h"
 
@@ -20,29 +25,53 @@ namespace prism::host {
 class Guard {
  public:
   // What is referred to must outlive the Guard. `max_size` bounds the strings of one event, in bytes.
-  Guard(SessionTable& sessions, wire::FrameWriter& out, FaultLog& misbehaviour, std::uint32_t max_size);
+  Guard(SessionTable& sessions, PresenceMemory& presences, wire::FrameWriter& out, FaultLog& misbehaviour,
+        std::uint32_t max_size);
 
-  // The events of prism/plugin.h.
   prism_result connected(prism_str user);
   prism_result disconnected(prism_str user, std::uint32_t error, prism_str text);
+  prism_result rawXml(prism_str stanza);
+  prism_result query(prism_str command);
+
   prism_result message(const prism_message* event);
   prism_result messageAck(prism_str user, prism_str buddy, prism_str id);
+  prism_result attention(prism_str user, prism_str buddy, prism_str text);
+  prism_result typing(prism_str user, prism_str buddy, std::uint32_t state);
+
   prism_result buddyChanged(const prism_buddy* event);
+  prism_result buddyRemoved(prism_str user, prism_str buddy);
+  prism_result authorizationRequested(prism_str user, prism_str buddy);
+  prism_result vcard(const prism_vcard* event);
+
+  prism_result participantChanged(const prism_participant* event);
+  prism_result ownNickname(prism_str user, prism_str room, prism_str nickname);
+  prism_result subjectChanged(const prism_subject* event);
+  prism_result roomList(prism_str user, const prism_pair* rooms, std::uint64_t count);
+
+  // Spectrum has spoken: from now on it takes what concerns no user, too.
+  void open() { open_ = true; }
 
   // [any thread] Reports a fault of the plugin.
   void misbehaved(std::string_view function, std::string_view what);
+
+  // Users who have been connected since the last call, and whose presence from before has still to be told.
+  std::vector<std::string> takeUngreeted() { return std::exchange(ungreeted_, {}); }
 
  private:
   class Event;
 
   SessionTable& sessions_;
+  PresenceMemory& presences_;
   wire::FrameWriter& out_;
   FaultLog& misbehaviour_;
   const std::uint64_t max_size_;
+  bool open_ = false;
+  std::vector<std::string> ungreeted_;
 
   // Used again for every event, so that no message allocates.
   pbnetwork::ConversationMessage conversation_;
   pbnetwork::Buddy buddy_;
+  pbnetwork::Participant participant_;
 };
 
 }  // namespace prism::host

@@ -228,6 +228,23 @@ struct HostServices::Thunks {
     });
   }
 
+  static prism_result setFeatures(const prism_host* host, const prism_features* features) noexcept {
+    return onMain<prism_result>(host, "set_features", PRISM_ERR_THREAD, [&](HostServices& self) {
+      if (self.features_fixed_) {
+        self.guard_.misbehaved("set_features", "Spectrum has been told already");
+        return PRISM_ERR_STATE;
+      }
+      if (!features || features->struct_size < sizeof *features) {
+        return checked(self, "set_features", PRISM_ERR_ARGUMENT);
+      }
+      if (const auto reason = self.features_.set(*features)) {
+        self.guard_.misbehaved("set_features", *reason);
+        return PRISM_ERR_ARGUMENT;
+      }
+      return PRISM_OK;
+    });
+  }
+
   static prism_result connected(const prism_host* host, prism_str user) noexcept {
     return event(host, "connected", [&](Guard& guard) { return guard.connected(user); });
   }
@@ -248,9 +265,56 @@ struct HostServices::Thunks {
   static prism_result buddyChanged(const prism_host* host, const prism_buddy* buddy) noexcept {
     return event(host, "buddy_changed", [&](Guard& guard) { return guard.buddyChanged(buddy); });
   }
+
+  static prism_result buddyRemoved(const prism_host* host, prism_str user, prism_str buddy) noexcept {
+    return event(host, "buddy_removed", [&](Guard& guard) { return guard.buddyRemoved(user, buddy); });
+  }
+
+  static prism_result authorizationRequested(const prism_host* host, prism_str user, prism_str buddy) noexcept {
+    return event(host, "authorization_requested",
+                 [&](Guard& guard) { return guard.authorizationRequested(user, buddy); });
+  }
+
+  static prism_result typing(const prism_host* host, prism_str user, prism_str buddy, std::uint32_t state) noexcept {
+    return event(host, "typing", [&](Guard& guard) { return guard.typing(user, buddy, state); });
+  }
+
+  static prism_result attention(const prism_host* host, prism_str user, prism_str buddy, prism_str text) noexcept {
+    return event(host, "attention", [&](Guard& guard) { return guard.attention(user, buddy, text); });
+  }
+
+  static prism_result participantChanged(const prism_host* host, const prism_participant* participant) noexcept {
+    return event(host, "participant_changed", [&](Guard& guard) { return guard.participantChanged(participant); });
+  }
+
+  static prism_result ownNickname(const prism_host* host, prism_str user, prism_str room, prism_str nickname) noexcept {
+    return event(host, "own_nickname", [&](Guard& guard) { return guard.ownNickname(user, room, nickname); });
+  }
+
+  static prism_result subjectChanged(const prism_host* host, const prism_subject* subject) noexcept {
+    return event(host, "subject_changed", [&](Guard& guard) { return guard.subjectChanged(subject); });
+  }
+
+  static prism_result roomList(const prism_host* host, prism_str user, const prism_pair* rooms,
+                               std::uint64_t count) noexcept {
+    return event(host, "room_list", [&](Guard& guard) { return guard.roomList(user, rooms, count); });
+  }
+
+  static prism_result vcard(const prism_host* host, const prism_vcard* vcard) noexcept {
+    return event(host, "vcard", [&](Guard& guard) { return guard.vcard(vcard); });
+  }
+
+  static prism_result rawXml(const prism_host* host, prism_str stanza) noexcept {
+    return event(host, "raw_xml", [&](Guard& guard) { return guard.rawXml(stanza); });
+  }
+
+  static prism_result query(const prism_host* host, prism_str command) noexcept {
+    return event(host, "query", [&](Guard& guard) { return guard.query(command); });
+  }
 };
 
-HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Poco::Logger& logger)
+HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Features& features,
+                           Poco::Logger& logger)
     : table_{{
                  .struct_size = sizeof(prism_host),
                  .abi_version = PRISM_ABI_VERSION,
@@ -272,11 +336,24 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
                  .message = &Thunks::message,
                  .message_ack = &Thunks::messageAck,
                  .buddy_changed = &Thunks::buddyChanged,
+                 .buddy_removed = &Thunks::buddyRemoved,
+                 .authorization_requested = &Thunks::authorizationRequested,
+                 .typing = &Thunks::typing,
+                 .attention = &Thunks::attention,
+                 .participant_changed = &Thunks::participantChanged,
+                 .own_nickname = &Thunks::ownNickname,
+                 .subject_changed = &Thunks::subjectChanged,
+                 .room_list = &Thunks::roomList,
+                 .vcard = &Thunks::vcard,
+                 .raw_xml = &Thunks::rawXml,
+                 .query = &Thunks::query,
+                 .set_features = &Thunks::setFeatures,
              },
              this},
       config_(config),
       loop_(loop),
       guard_(guard),
+      features_(features),
       logger_(logger) {
   static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);
 }

@@ -10,6 +10,7 @@
 
 #include "host/config.h"
 #include "host/connection.h"
+#include "host/features.h"
 #include "host/guard.h"
 #include "host/plugin_loop.h"
 
@@ -22,7 +23,7 @@ namespace prism::host {
 class HostServices {
  public:
   // All must outlive this; `logger` is the plugin's own. Belongs to the thread that makes it: the main thread.
-  HostServices(const Config& config, PluginLoop& loop, Guard& guard, Poco::Logger& logger);
+  HostServices(const Config& config, PluginLoop& loop, Guard& guard, Features& features, Poco::Logger& logger);
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
@@ -34,6 +35,9 @@ class HostServices {
 
   // From now on, events that outrun `connection` wait for it; with nullptr, none do.
   void attach(Connection* connection) { connection_ = connection; }
+
+  // set_features() is out of order from now on.
+  void fixFeatures() { features_fixed_ = true; }
 
   // stopped() is in order from now on.
   void awaitStopped() { stop_ = Stop::kAwaited; }
@@ -58,10 +62,12 @@ class HostServices {
   const Config& config_;
   PluginLoop& loop_;
   Guard& guard_;
+  Features& features_;
   Poco::Logger& logger_;
   const std::thread::id main_thread_ = std::this_thread::get_id();
   Connection* connection_ = nullptr;
   std::string last_error_;
+  bool features_fixed_ = false;
   enum class Stop { kNotYet, kAwaited, kDone } stop_ = Stop::kNotYet;
   std::atomic<bool> closed_ = false;
 };

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 
 namespace prism::host {
 
@@ -21,8 +20,9 @@ class LogLimiter {
 
   Verdict ask(Time now) {
     std::uint64_t withheld = 0;
-    if (!period_start_ || now - *period_start_ >= period_) {
+    if (!started_ || now - period_start_ >= period_) {
       withheld = asked_ > lines_ ? asked_ - lines_ : 0;
+      started_ = true;
       period_start_ = now;
       asked_ = 0;
     }
@@ -33,7 +33,8 @@ class LogLimiter {
  private:
   const std::uint32_t lines_;
   const std::chrono::seconds period_;
-  std::optional<Time> period_start_;
+  bool started_ = false;
+  Time period_start_;
   std::uint64_t asked_ = 0;  // in this period
 };
 

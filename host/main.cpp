@@ -1,5 +1,4 @@
 // The map of the program: what a run does, in its order. Each step is a file of its own.
-#include <Poco/Logger.h>
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -8,12 +7,15 @@
 #include <new>
 #include <optional>
 #include <span>
+#include <string>
 #include <system_error>
 #include <vector>
 
 #include "host/backend.h"
 #include "host/config.h"
-#include "host/log.h"
+#include "host/config_check.h"
+#include "host/log/captured_output.h"
+#include "host/log/log.h"
 #include "host/options.h"
 #include "host/plugin_directory.h"
 #include "host/settings.h"
@@ -55,8 +57,16 @@ std::optional<Error> attempt(const Step& step) {
   }
 }
 
-// One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
-std::optional<Error> serve(const Options& options) {
+// What a backend is made of.
+struct SetUp {
+  Config config;
+  Settings settings;
+  PluginFile file;
+};
+
+// `set_up_log` is called with the configuration, as soon as it is there.
+template <typename SetUpLog>
+Result<SetUp> readSetUp(const Options& options, const SetUpLog& set_up_log) {
   Result<Config> config = loadConfig(options);
   if (!config) {
     return config.error();
@@ -65,14 +75,29 @@ std::optional<Error> serve(const Options& options) {
   if (!settings) {
     return settings.error();
   }
-  setUpLog();
+  set_up_log(*config);
   const Result<PluginFile> file = PluginDirectory(pluginDirectoryPaths(*config)).choose(*config);
   if (!file) {
     return file.error();
   }
+  return SetUp{*std::move(config), *settings, *file};
+}
 
-  static Backend* const backend = new Backend(*std::move(config), *settings, (*file->note).id);
-  std::optional<Error> error = attempt([&] { return backend->startPlugin(*file); });
+// One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
+std::optional<Error> serve(const Options& options) {
+  Result<SetUp> set_up = readSetUp(options, setUpLog);
+  if (!set_up) {
+    return set_up.error();
+  }
+  std::optional<CapturedOutput> output;
+  if (logsElsewhere()) {
+    output.emplace("Plugin." + (*set_up->file.note).id);
+  }
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, set_up->file);
+  std::optional<Error> error = attempt([] { return backend->createPlugin(); });
+  if (!error) {
+    error = attempt([] { return backend->startPlugin(); });
+  }
   if (!error) {
     error = attempt([] { return backend->connect(); });
     if (!error) {
@@ -83,6 +108,40 @@ std::optional<Error> serve(const Options& options) {
   }
   backend->leave();
   return error;
+}
+
+// Everything that serve() does before it starts the plugin.
+std::optional<Error> check(Options options) {
+  // Spectrum gives these on the command line only.
+  options.host = "localhost";
+  options.port = "1";
+  std::vector<std::string> findings;
+  Result<SetUp> set_up = readSetUp(options, [&](const Config& config) { findings = checkLog(config); });
+  if (!set_up) {
+    return set_up.error();
+  }
+  const PluginFile& file = set_up->file;
+  const PluginNote& note = *file.note;
+  const std::string config = set_up->config.name();
+  for (std::string& sentence : findMisspelt(set_up->config, note)) {
+    findings.push_back(std::move(sentence));
+  }
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
+  std::optional<Error> error = attempt([] { return backend->createPlugin(); });
+  backend->leave();
+  for (const std::string& sentence : findings) {
+    std::fputs((sentence + "\n").c_str(), stdout);
+  }
+  if (error) {
+    return error;
+  }
+  if (!findings.empty()) {
+    return Error{EINVAL, fmt::format("{}: there is something to look at", config)};
+  }
+  std::fputs(
+      fmt::format("{}: all is well; the plugin is {} {} ({})\n", config, note.id, note.version, file.path).c_str(),
+      stdout);
+  return std::nullopt;
 }
 
 std::optional<Error> run(std::span<const char* const> words) {
@@ -96,6 +155,8 @@ std::optional<Error> run(std::span<const char* const> words) {
       return std::nullopt;
     case Options::Action::kListPlugins:
       return listPlugins(options);
+    case Options::Action::kCheck:
+      return check(options);
     case Options::Action::kServe:
       break;
   }
@@ -110,6 +171,6 @@ int main(int argc, char** argv) {
   if (!error) {
     return EXIT_SUCCESS;
   }
-  std::fputs(fmt::format("spectrum2_prism_backend: {}\n", error->sentence).c_str(), stderr);
+  logTheEnd(error->sentence);
   return error->code;
 }

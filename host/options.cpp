@@ -68,6 +68,8 @@ Options parseOptions(std::span<const char* const> command_line,
       options.action = Options::Action::kVersion;
     } else if (word == "--list-plugins") {
       options.action = Options::Action::kListPlugins;
+    } else if (word == "--check") {
+      options.action = Options::Action::kCheck;
     } else if (auto host = words.valueOf("--host", word)) {
       options.host = *host;
     } else if (auto port = words.valueOf("--port", word)) {
@@ -109,6 +111,9 @@ and, unless service.protocol says which plugin is meant already,
 By hand:
     spectrum2_prism_backend --list-plugins [CONFIG]
                    shows the plugins that are there, without loading them
+    spectrum2_prism_backend --check CONFIG
+                   reads everything as a start would, and says what is wrong
+                   or misspelt
     spectrum2_prism_backend --help | --version
 
 As Spectrum 2 calls it:
@@ -126,6 +131,7 @@ Keys of the section [prism]:
     plugin_dir        where the plugins are, repeatable; else the directories
                       in PRISM_PLUGIN_PATH, or the installed one
     ping_timeout      seconds without a sign of Spectrum 2 (90)
+    login_timeout     seconds for the network to answer a login (180)
     connect_timeout   seconds for connecting to it (10)
     max_frame_size    bytes, the largest message accepted (16777216)
 )";

@@ -11,7 +11,7 @@
 namespace prism::host {
 
 struct Options {
-  enum class Action { kServe, kHelp, kVersion, kListPlugins };
+  enum class Action { kServe, kHelp, kVersion, kListPlugins, kCheck };
 
   Action action = Action::kServe;
   std::string host;         // --host; empty if not given

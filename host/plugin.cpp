@@ -113,22 +113,4 @@ void Plugin::destroy() {
   boundary_.call("destroy", [&] { functions_.destroy(self_); });
 }
 
-bool Plugin::login(const prism_login& login) {
-  return boundary_.callWithSecret("login", [&] { functions_.login(self_, &login); });
-}
-
-void Plugin::logout(prism_str user) {
-  boundary_.call("logout", [&] { functions_.logout(self_, user); });
-}
-
-void Plugin::message(const prism_message& message) {
-  boundary_.call("message", [&] { functions_.message(self_, &message); });
-}
-
-void Plugin::addMemoryUsage(prism_memory* memory) {
-  if (functions_.memory_usage) {
-    boundary_.call("memory_usage", [&] { functions_.memory_usage(self_, memory); });
-  }
-}
-
 }  // namespace prism::host

@@ -34,14 +34,33 @@ class Plugin {
   bool stop();
   void destroy();
 
-  // Requests. login() is false if an exception came out of it: then nobody is going to answer.
-  bool login(const prism_login& login);
-  void logout(prism_str user);
-  bool takesMessages() const { return functions_.message; }
-  void message(const prism_message& message);
+  // Requests: calls one of the plugin's functions, if it has it.
+  enum class Call { kDone, kMissing, kThrew };
 
-  // Adds what the plugin's helpers take up.
-  void addMemoryUsage(prism_memory* memory);
+  template <typename... Parameters, typename... Arguments>
+  Call call(const char* name, void (*prism_plugin::*function)(void*, Parameters...), const Arguments&... arguments) {
+    if (!has(function)) {
+      return Call::kMissing;
+    }
+    const bool done = boundary_.call(name, [&] { (functions_.*function)(self_, arguments...); });
+    return done ? Call::kDone : Call::kThrew;
+  }
+
+  // The same for a function that is told a secret (PluginBoundary::callWithSecret).
+  template <typename... Parameters, typename... Arguments>
+  Call callWithSecret(const char* name, void (*prism_plugin::*function)(void*, Parameters...),
+                      const Arguments&... arguments) {
+    if (!has(function)) {
+      return Call::kMissing;
+    }
+    const bool done = boundary_.callWithSecret(name, [&] { (functions_.*function)(self_, arguments...); });
+    return done ? Call::kDone : Call::kThrew;
+  }
+
+  template <typename... Parameters>
+  bool has(void (*prism_plugin::*function)(void*, Parameters...)) const {
+    return functions_.*function != nullptr;
+  }
 
  private:
   const prism_plugin functions_;

@@ -121,12 +121,22 @@ std::optional<std::uint32_t> parseAbi(std::string_view text) {
   return PRISM_ABI(*major, *minor);
 }
 
+std::vector<std::string> splitWords(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    if (!word.empty()) {
+      words.emplace_back(word);
+    }
+  }
+  return words;
+}
+
 void parseClaims(std::string_view claims, PluginNote* note) {
   constexpr std::string_view kProtocol = "protocol:";
   constexpr std::string_view kKey = "key:";
-  while (!claims.empty()) {
-    const std::string_view claim = claims.substr(0, claims.find(' '));
-    claims.remove_prefix(std::min(claim.size() + 1, claims.size()));
+  for (const std::string& claim : splitWords(claims)) {
     if (claim.starts_with(kProtocol)) {
       note->protocol_claims.emplace_back(claim.substr(kProtocol.size()));
     } else if (claim.starts_with(kKey)) {
@@ -162,6 +172,8 @@ Result<PluginNote> parsePluginNote(std::string_view text) {
       has_abi = true;
     } else if (name == "claims") {
       parseClaims(oneLine(value), &note);
+    } else if (name == "keys") {
+      note.keys = splitWords(oneLine(value));
     }
   }
   if (!has_abi) {

@@ -18,6 +18,7 @@ struct PluginNote {
   std::uint32_t abi_version = 0;             // as PRISM_ABI_VERSION
   std::vector<std::string> protocol_claims;  // patterns of fnmatch(3)
   std::vector<std::string> key_claims;
+  std::vector<std::string> keys;  // of the configuration that it reads; "section.*" for all of a section
 };
 
 // The error has the code ELIBBAD, and names the file.

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <initializer_list>
 
 #include "host/abi.h"
-#include "host/reused_message.h"
 #include "host/xml_text.h"
 
 namespace prism::host {
@@ -20,17 +18,55 @@ constexpr std::size_t kMaxReportedTypes = 100;
 
 }  // namespace
 
-Requests::Requests(SessionTable& sessions, Plugin& plugin, Guard& guard, FaultLog& faults)
-    : sessions_(sessions), plugin_(plugin), guard_(guard), faults_(faults) {}
+Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout)
+    : sessions_(parts.sessions),
+      presences_(parts.presences),
+      plugin_(parts.plugin),
+      features_(parts.features),
+      guard_(parts.guard),
+      faults_(parts.faults),
+      deadlines_(parts.timers, login_timeout,
+                 [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }) {}
 
 void Requests::handle(const wire::Wrapper& wrapper) {
+  const std::string_view payload = wrapper.payload;
   switch (wrapper.type) {
     case WrapperMessage::TYPE_LOGIN:
-      return login(wrapper.payload);
+      return login(payload);
     case WrapperMessage::TYPE_LOGOUT:
-      return logout(wrapper.payload);
+      return logout(payload);
+    case WrapperMessage::TYPE_STATUS_CHANGED:
+      return statusChanged(payload);
     case WrapperMessage::TYPE_CONV_MESSAGE:
-      return message(wrapper.payload);
+      return message(payload);
+    case WrapperMessage::TYPE_ATTENTION:
+      return attention(payload);
+    case WrapperMessage::TYPE_BUDDY_TYPING:
+      return typing("BUDDY_TYPING", payload, PRISM_TYPING_COMPOSING);
+    case WrapperMessage::TYPE_BUDDY_TYPED:
+      return typing("BUDDY_TYPED", payload, PRISM_TYPING_PAUSED);
+    case WrapperMessage::TYPE_BUDDY_STOPPED_TYPING:
+      return typing("BUDDY_STOPPED_TYPING", payload, PRISM_TYPING_ACTIVE);
+    case WrapperMessage::TYPE_RAW_XML:
+      return rawXml(payload);
+    case WrapperMessage::TYPE_BUDDIES:
+      return roster(payload);
+    case WrapperMessage::TYPE_BUDDY_CHANGED:
+      return buddyChanged(payload);
+    case WrapperMessage::TYPE_BUDDY_REMOVED:
+      return buddyRemoved(payload);
+    case WrapperMessage::TYPE_VCARD:
+      return vcard(payload);
+    case WrapperMessage::TYPE_JOIN_ROOM:
+      return join(payload);
+    case WrapperMessage::TYPE_LEAVE_ROOM:
+      return leave(payload);
+    case WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED:
+      return setSubject(payload);
+    case WrapperMessage::TYPE_QUERY:
+      return queryAnswered(payload);
+    case WrapperMessage::TYPE_API_VERSION:
+      return apiVersion(payload);
     default:
       return ignore(wrapper.type);
   }
@@ -56,7 +92,7 @@ bool Requests::decode(const char* type, std::string_view payload, google::protob
   return true;
 }
 
-bool Requests::isText(const char* type, std::initializer_list<std::string_view> strings) {
+bool Requests::isText(const char* type, std::span<const std::string_view> strings) {
   const bool valid = std::all_of(strings.begin(), strings.end(), isXmlText);
   if (!valid) {
     faults_.write(fmt::format("a {} with characters that are no text is ignored", type));
@@ -64,91 +100,26 @@ bool Requests::isText(const char* type, std::initializer_list<std::string_view> 
   return valid;
 }
 
-void Requests::login(std::string_view payload) {
-  pbnetwork::Login login;
-  if (!decode("LOGIN", payload, &login) || !isText("LOGIN", {login.user()})) {
-    return;
+Session* Requests::sessionOf(const char* type, const std::string& user) {
+  Session* session = sessions_.find(user);
+  if (!session) {
+    faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));
   }
-  std::vector<prism_pair> settings;
-  for (const auto& [name, value] : login.settings().value()) {
-    if (!isText("setting in a LOGIN", {name, value})) {
-      continue;
-    }
-    settings.push_back({borrowed(name), borrowed(value)});
-  }
-  if (login.user().empty()) {
-    faults_.write("a LOGIN with an empty user is ignored");
-    return;
-  }
-  // A user who is logged in already is being moved here, or logged in anew: either way the old session is over.
-  endSession(login.user());
-  sessions_.open(login.user());
-  const prism_str user = borrowed(login.user());
-  if (!isText("LOGIN", {login.legacyname(), login.password()})) {
-    guard_.disconnected(user, PRISM_ERROR_AUTHENTICATION_FAILED,
-                        PRISM_STR("The name or the password contains characters that no network can take."));
-    return;
-  }
-  prism_login request{};
-  request.struct_size = sizeof request;
-  request.user = user;
-  request.legacy_name = borrowed(login.legacyname());
-  request.password = borrowed(login.password());
-  request.settings = settings.data();
-  request.settings_count = settings.size();
-  if (!plugin_.login(request) && sessions_.find(login.user())) {
-    guard_.disconnected(user, PRISM_ERROR_OTHER, PRISM_STR("The login has failed because of a fault in the gateway."));
+  return session;
+}
+
+void Requests::queryAnswered(std::string_view payload) {
+  pbnetwork::BackendConfig answer;
+  if (decode("QUERY", payload, &answer) && isText("QUERY", {answer.config()})) {
+    plugin_.call("query_answered", &prism_plugin::query_answered, borrowed(answer.config()));
   }
 }
 
-void Requests::logout(std::string_view payload) {
-  pbnetwork::Logout logout;
-  if (decode("LOGOUT", payload, &logout)) {
-    endSession(logout.user());  // without one: it usually follows a DISCONNECTED, and is no fault
+void Requests::apiVersion(std::string_view payload) {
+  pbnetwork::APIVersion version;
+  if (decode("API_VERSION", payload, &version)) {
+    plugin_.call("api_version", &prism_plugin::api_version, version.version());
   }
-}
-
-// The session is closed first: nothing may leave for a user who is being logged out.
-void Requests::endSession(std::string_view user) {
-  if (sessions_.close(user)) {
-    plugin_.logout({user.data(), user.size()});
-  }
-}
-
-void Requests::logoutAll() {
-  while (const auto user = sessions_.closeOne()) {
-    plugin_.logout(borrowed(*user));
-  }
-}
-
-void Requests::message(std::string_view payload) {
-  passMessage(payload);
-  trimAfter(payload.size(), &conversation_);
-}
-
-void Requests::passMessage(std::string_view payload) {
-  if (!decode("CONV_MESSAGE", payload, &conversation_)) {
-    return;
-  }
-  const std::string& user = conversation_.username();
-  if (!sessions_.find(user)) {
-    faults_.write(fmt::format("a CONV_MESSAGE for {}, who is not logged in, is ignored", inQuotes(user)));
-    return;
-  }
-  if (!isText("CONV_MESSAGE", {conversation_.buddyname(), conversation_.message(), conversation_.id()})) {
-    return;
-  }
-  if (!plugin_.takesMessages()) {
-    faults_.write("a CONV_MESSAGE is ignored: the plugin does not take messages");
-    return;
-  }
-  prism_message request{};
-  request.struct_size = sizeof request;
-  request.user = borrowed(user);
-  request.buddy = borrowed(conversation_.buddyname());
-  request.text = borrowed(conversation_.message());
-  request.id = borrowed(conversation_.id());
-  plugin_.message(request);
 }
 
 }  // namespace prism::host

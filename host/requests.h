@@ -1,55 +1,106 @@
-// What Spectrum 2 asks for concerning users: decodes the payload, keeps the session table, and calls the plugin. A
+// What Spectrum 2 asks for: decodes the payload, keeps the session table, and calls the plugin. Spectrum repeats itself,
+// and leaves things out: what a plugin need not know of the rules (the protocol's sections 4 to 9) is dealt with here. A
 // request that makes no sense costs itself only: a line in the log, and on to the next.
+//
+// requests_session.cpp, requests_messages.cpp, requests_roster.cpp and requests_rooms.cpp have a part of them each.
 #pragma once
 
 #include <prism/plugin.h>
 
+#include <initializer_list>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/fault_log.h"
+#include "host/features.h"
 #include "host/guard.h"
+#include "host/login_deadlines.h"
 #include "host/plugin.h"
+#include "host/presence_memory.h"
 #include "host/session_table.h"
 #include "proto/pbnetwork.pb.h"
 #include "proto/wrapper.h"
 
 namespace prism::host {
 
+// What Requests works with. All must outlive it.
+struct RequestParts {
+  SessionTable& sessions;
+  PresenceMemory& presences;
+  Plugin& plugin;
+  const Features& features;
+  Guard& guard;         // sends what is answered without the plugin
+  TimerSource& timers;  // the host's
+  FaultLog& faults;     // for what Spectrum sends
+};
+
 class Requests {
  public:
-  // All must outlive this. `guard` sends what is answered without the plugin, `faults` is for what Spectrum sends.
-  Requests(SessionTable& sessions, Plugin& plugin, Guard& guard, FaultLog& faults);
+  Requests(const RequestParts& parts, std::chrono::seconds login_timeout);
 
   void handle(const wire::Wrapper& wrapper);
+
+  // To be called after each turn of the loop: what was waiting for a user to be connected.
+  void greetConnected();
 
   // Ends every session, as if Spectrum had logged all users out.
   void logoutAll();
 
  private:
   void ignore(int type);
+
   void login(std::string_view payload);
+  void loginTimedOut(const std::string& user, std::uint64_t login);
   void logout(std::string_view payload);
+  void statusChanged(std::string_view payload);
+  void tellPresence(const std::string& user, Session* session);
+
   void message(std::string_view payload);
   void passMessage(std::string_view payload);
-  void endSession(std::string_view user);
+  void attention(std::string_view payload);
+  void typing(const char* type, std::string_view payload, std::uint32_t state);
+  void rawXml(std::string_view payload);
+
+  void roster(std::string_view payload);
+  void buddyChanged(std::string_view payload);
+  void buddyRemoved(std::string_view payload);
+  void vcard(std::string_view payload);
+
+  void join(std::string_view payload);
+  void leave(std::string_view payload);
+  void setSubject(std::string_view payload);
+
+  void queryAnswered(std::string_view payload);
+  void apiVersion(std::string_view payload);
 
   // Reads a payload into *message; false, and a fault, if it is none.
   bool decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message);
 
-  // Whether a string may be handed to the plugin; a fault, if not.
-  bool isText(const char* type, std::initializer_list<std::string_view> strings);
+  // Whether strings may be handed to the plugin; a fault, if not.
+  bool isText(const char* type, std::span<const std::string_view> strings);
+  bool isText(const char* type, std::initializer_list<std::string_view> strings) {
+    return isText(type, std::span(strings.begin(), strings.size()));
+  }
+
+  // nullptr, and a fault, if the user is not logged in.
+  Session* sessionOf(const char* type, const std::string& user);
 
   SessionTable& sessions_;
+  PresenceMemory& presences_;
   Plugin& plugin_;
+  const Features& features_;
   Guard& guard_;
   FaultLog& faults_;
+  LoginDeadlines deadlines_;
+  std::uint64_t logins_ = 0;   // ever
   std::set<int> unsupported_;  // types that have come and been reported
 
   // Used again for every message, so that none allocates.
   pbnetwork::ConversationMessage conversation_;
+  pbnetwork::Buddy buddy_;
 };
 
 }  // namespace prism::host

@@ -7,11 +7,9 @@
 #include <string_view>
 #include <unordered_map>
 
-namespace prism::host {
+#include "host/session.h"
 
-struct Session {
-  bool connected = false;  // CONNECTED has been sent
-};
+namespace prism::host {
 
 class SessionTable {
  public:
@@ -22,7 +20,7 @@ class SessionTable {
   }
 
   // The user must have none.
-  void open(std::string_view user) { sessions_.emplace(user, Session()); }
+  Session& open(std::string_view user) { return sessions_.try_emplace(std::string(user)).first->second; }
 
   // Returns whether there was one.
   bool close(std::string_view user) {

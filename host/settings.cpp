@@ -22,14 +22,19 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   constexpr std::uint32_t kLargestFrame = 1024 * 1024 * 1024;
   const auto connect_timeout = config.number("prism.connect_timeout", 10, 1, kDay);
   const auto ping_timeout = config.number("prism.ping_timeout", 90, 1, kDay);
+  const auto login_timeout = config.number("prism.login_timeout", 180, 1, kDay);
   const auto max_frame_size = config.number("prism.max_frame_size", 16 * 1024 * 1024, 1024, kLargestFrame);
-  for (const auto* number : {&connect_timeout, &ping_timeout, &max_frame_size}) {
+  for (const auto* number : {&connect_timeout, &ping_timeout, &login_timeout, &max_frame_size}) {
     if (!*number) {
       return number->error();
     }
   }
-  return Settings{options.host, static_cast<std::uint16_t>(*port), std::chrono::seconds(*connect_timeout),
-                  std::chrono::seconds(*ping_timeout), *max_frame_size};
+  return Settings{options.host,
+                  static_cast<std::uint16_t>(*port),
+                  std::chrono::seconds(*connect_timeout),
+                  std::chrono::seconds(*ping_timeout),
+                  std::chrono::seconds(*login_timeout),
+                  *max_frame_size};
 }
 
 }  // namespace prism::host

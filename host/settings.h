@@ -11,11 +11,16 @@
 
 namespace prism::host {
 
+// All keys of the section.
+inline constexpr const char* kSettingKeys[] = {"prism.plugin",       "prism.plugin_dir",    "prism.connect_timeout",
+                                               "prism.ping_timeout", "prism.login_timeout", "prism.max_frame_size"};
+
 struct Settings {
   std::string host;
   std::uint16_t port;
   std::chrono::seconds connect_timeout;
   std::chrono::seconds ping_timeout;
+  std::chrono::seconds login_timeout;
   std::uint32_t max_frame_size;  // bytes
 
   static Result<Settings> read(const Options& options, const Config& config);

@@ -1,6 +1,6 @@
 // SIGTERM and SIGINT as an event of the loop. The signals stay unblocked and the handlers are plain functions, so that
 // programs that a plugin starts inherit neither; SIGPIPE is taken likewise, since a broken connection is to be an error
-// code and not a death.
+// code and not a death. SIGHUP asks for the log files to be opened anew.
 #pragma once
 
 #include "host/event_loop.h"
@@ -10,8 +10,8 @@ namespace prism::host {
 
 class Signals final : private EventLoop::Handler {
  public:
-  // One at a time in a process. `loop` must outlive this.
-  explicit Signals(EventLoop& loop);
+  // One at a time in a process. `loop` must outlive this. `hang_up` is called by the loop after a SIGHUP.
+  explicit Signals(EventLoop& loop, void (*hang_up)() = nullptr);
   ~Signals();
 
   // The signal that asks the process to end, if one has come; else 0.
@@ -24,10 +24,20 @@ class Signals final : private EventLoop::Handler {
   void clear();
 
  private:
+  // SIGHUP has a descriptor of its own, since it ends no waiting.
+  struct HangUp final : EventLoop::Handler {
+    explicit HangUp(void (*action)());
+    void onReady(std::uint32_t events) override;
+
+    void (*const action)();
+    const UniqueFd fd;
+  };
+
   void onReady(std::uint32_t events) override;
 
   EventLoop& loop_;
   UniqueFd fd_;
+  HangUp hang_up_;
 };
 
 }  // namespace prism::host

@@ -1,20 +1,28 @@
 # prism_add_plugin(ID SOURCE...) builds the plugin ID.so: one exported function, every symbol resolved at link time.
-set(PRISM_PLUGIN_MAP "${CMAKE_CURRENT_LIST_DIR}/plugin.map")
-
 function(prism_add_plugin id)
+  set(map "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map")
   add_library(${id} MODULE ${ARGN})
   target_link_libraries(${id} PRIVATE PrismPlugin::plugin)
-  target_link_options(${id} PRIVATE "LINKER:--version-script=${PRISM_PLUGIN_MAP}")
+  # What the headers are written in, where the compiler's own default is older.
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if(C IN_LIST languages)
+    target_compile_features(${id} PRIVATE c_std_11)
+  endif()
+  if(CXX IN_LIST languages)
+    target_compile_features(${id} PRIVATE cxx_std_17)
+  endif()
+  target_link_options(${id} PRIVATE "LINKER:--version-script=${map}")
   # Clang resolves the functions of its sanitizers only when the program runs.
   get_directory_property(options COMPILE_OPTIONS)
-  if(NOT (CMAKE_C_COMPILER_ID MATCHES "Clang" AND "${CMAKE_C_FLAGS} ${CMAKE_CXX_FLAGS} ${options}" MATCHES "-fsanitize"))
+  if(NOT ("${CMAKE_C_COMPILER_ID}${CMAKE_CXX_COMPILER_ID}" MATCHES "Clang" AND
+      "${CMAKE_C_FLAGS} ${CMAKE_CXX_FLAGS} ${options}" MATCHES "-fsanitize"))
     target_link_options(${id} PRIVATE LINKER:-z,defs)
   endif()
   set_target_properties(${id} PROPERTIES
     PREFIX ""
     OUTPUT_NAME ${id}
     SUFFIX ".so"
-    LINK_DEPENDS "${PRISM_PLUGIN_MAP}"
+    LINK_DEPENDS "${map}"
     C_VISIBILITY_PRESET hidden
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)

@@ -3,7 +3,7 @@
 #include <prism/plugin.h>
 #include <stdlib.h>
 
-PRISM_PLUGIN_NOTE("echo", "Echo", "0.1.0", "");
+PRISM_PLUGIN_NOTE("echo", "Echo", "0.1.0", "", "");
 
 typedef struct echo {
   const prism_host* host;
@@ -16,6 +16,12 @@ static prism_result create(const prism_host* host, void** instance) {
   }
   self->host = host;
   *instance = self;
+
+  prism_features features = {
+      .struct_size = sizeof features,
+      .flags = PRISM_FEATURE_REGISTRATION | PRISM_FEATURE_RECEIPTS, /* no password is needed to talk to oneself */
+  };
+  host->set_features(host, &features);
   return PRISM_OK;
 }
 

@@ -45,7 +45,7 @@ TEST_F(ConsoleFailureTest, APersonIsAnsweredWithoutAHost) {
 TEST_F(ConsoleFailureTest, AnUnknownPluginIsTheHostsToExplain) {
   expectFails({"--plugin", "nothing"}, 1,
               "spectrum2_prism_backend: no plugin 'nothing' in " PRISM_PLUGINS
-              ", where there are: echo\n"
+              ", where there are: echo, lobby\n"
               "prism-console: the host has ended with exit code 79 (Can not access a needed shared library)\n");
 }
 
@@ -100,12 +100,12 @@ TEST_F(ConsoleFailureTest, ALoginThatIsRefused) {
 TEST_F(ConsoleFailureTest, ALoginThatEndsByItself) {
   expectFails(withProbe(), 0, "",
               "* you@example.org is logged in\n"
-              "probe → you: logged in as you@example.org\n"
+              "probe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n"
               "you → probe: disconnect 16\n"
               "! you@example.org is not logged in: as you wish (other error, Spectrum would try again)\n"
               "you are not logged in: /login does it\n"
               "* you@example.org is logged in\n"
-              "probe → you: logged in as you@example.org\n"
+              "probe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n"
               "* you@example.org is logged out\n",
               "/msg probe disconnect 16\nhi\n/login\n");
 }
@@ -114,7 +114,7 @@ TEST_F(ConsoleFailureTest, NoOutputShowsThePassword) {
   const std::string host = hostScript("env > environment; echo \"$@\" > words; exec " PRISM_TEST_HOST " \"$@\"");
   const Ended ended = converse(withProbe({"--host-program", host, "--verbose"}), "/msg probe section service\n");
   EXPECT_EQ(ended.status, ExitStatus{});
-  EXPECT_NE(ended.error.find("Information"), std::string::npos) << "a log was asked for: " << ended.error;
+  EXPECT_NE(ended.error.find(" INFO Host: "), std::string::npos) << "a log was asked for: " << ended.error;
   // TearDown() looks at the output; nor is it given to the host in any way but the LOGIN.
   EXPECT_NE(read("environment").find("XDG_STATE_HOME="), std::string::npos);
   EXPECT_EQ(read("environment").find(kCanary), std::string::npos);

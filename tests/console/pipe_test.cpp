@@ -119,7 +119,8 @@ TEST_F(ConsolePipeTest, SignalsEndItLikeTheEndOfInput) {
 }
 
 TEST_F(ConsolePipeTest, LingersForWhatComesLate) {
-  const std::string login = "* you@example.org is logged in\nprobe → you: logged in as you@example.org\n";
+  const std::string login =
+      "* you@example.org is logged in\nprobe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n";
   const std::string asked = "you → probe: timer 50\n";
   EXPECT_EQ(converse(withProbe({"--linger=1.5"}), "/to probe\ntimer 50\n").output,
             login + "you write to probe\n" + asked + "probe → you: timer\n" + kLogout);
@@ -128,7 +129,9 @@ TEST_F(ConsolePipeTest, LingersForWhatComesLate) {
 
 TEST_F(ConsolePipeTest, TheUserMayHaveAnotherNameOnTheNetwork) {
   const Ended ended = converse(withProbe({"--user", "ann", "--legacy-name=Annie"}), "");
-  EXPECT_EQ(ended.output, "* ann is logged in\nprobe → you: logged in as Annie\n* ann is logged out\n");
+  EXPECT_EQ(
+      ended.output,
+      "* ann is logged in\nprobe → you: logged in as Annie\nprobe → you: status_changed 0 \n* ann is logged out\n");
 }
 
 TEST_F(ConsolePipeTest, AConfigurationChoosesAndConfiguresThePlugin) {
@@ -138,7 +141,7 @@ TEST_F(ConsolePipeTest, AConfigurationChoosesAndConfiguresThePlugin) {
   EXPECT_EQ(ended.error, "");
   EXPECT_EQ(ended.output,
             "* you@example.org is logged in\n"
-            "probe → you: logged in as you@example.org\n"
+            "probe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n"
             "you write to probe\n"
             "you → probe: get probe.key\n"
             "probe → you: value from the file\n"
@@ -162,11 +165,11 @@ TEST_F(ConsolePipeTest, VerboseShowsTheLogOnItsOwn) {
   const Ended ended = converse(withProbe({"--verbose"}), "/msg probe log a word\n");
   EXPECT_EQ(ended.output,
             "* you@example.org is logged in\n"
-            "probe → you: logged in as you@example.org\n"
+            "probe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n"
             "you → probe: log a word\n" +
                 kLogout);
-  EXPECT_NE(ended.error.find(" Information Plugin.probe: log a word\n"), std::string::npos) << ended.error;
-  EXPECT_NE(ended.error.find(" Information Plugin.probe: logout you@example.org\n"), std::string::npos) << ended.error;
+  EXPECT_NE(ended.error.find(" INFO Plugin.probe: log a word\n"), std::string::npos) << ended.error;
+  EXPECT_NE(ended.error.find(" INFO Plugin.probe: logout you@example.org\n"), std::string::npos) << ended.error;
 }
 
 }  // namespace

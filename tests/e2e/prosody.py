@@ -13,7 +13,6 @@ from waiting import GrowingFile
 
 USER = "prosody"
 DOMAIN = "example.test"
-COMPONENT = "echo.example.test"
 SECONDS_TO_START = 30
 
 
@@ -39,15 +38,16 @@ def as_prosody() -> list[str]:
 
 
 @contextlib.asynccontextmanager
-async def prosody(directory: Path, component_secret: str) -> AsyncIterator[Prosody]:
-    """Starts Prosody in `directory`, which is made here and belongs to the user that it runs as."""
+async def prosody(directory: Path, component: str, component_secret: str) -> AsyncIterator[Prosody]:
+    """Starts Prosody with one component in `directory`, which is made here and belongs to the user that it runs as."""
     directory.mkdir()
     config, log = directory / "prosody.cfg.lua", directory / "prosody.log"
     log.touch()
     for owned in (directory, log):
         shutil.chown(owned, USER, USER)
     with free_ports(2) as [client_port, component_port]:
-        config.write_text(configuration(directory, log, client_port, component_port, component_secret))
+        config.write_text(configuration(
+            directory, log, client_port, component, component_port, component_secret))
         command = [*as_prosody(), "prosody", "--config", str(config), "-F"]
         async with (running(command, directory, directory / "prosody-output.log"),
                     GrowingFile.follow(log) as followed):
@@ -56,7 +56,8 @@ async def prosody(directory: Path, component_secret: str) -> AsyncIterator[Proso
             yield Prosody(config, client_port, component_port)
 
 
-def configuration(directory: Path, log: Path, client_port: int, component_port: int, secret: str) -> str:
+def configuration(directory: Path, log: Path, client_port: int, component: str, component_port: int,
+                  secret: str) -> str:
     return f"""\
 pidfile = "{directory}/prosody.pid"
 data_path = "{directory}/data"
@@ -74,6 +75,6 @@ allow_unencrypted_plain_auth = true
 
 VirtualHost "{DOMAIN}"
 
-Component "{COMPONENT}"
+Component "{component}"
     component_secret = "{secret}"
 """

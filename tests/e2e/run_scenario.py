@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Runs one end-to-end scenario against a real Spectrum 2, after making sure that there is one.
 
-    run_scenario.py setup                               only installs Spectrum 2, once
-    run_scenario.py echo_server_mode|echo_gateway_mode  runs test_<scenario>.py
+    run_scenario.py setup     only installs Spectrum 2, once
+    run_scenario.py SCENARIO  runs test_SCENARIO.py, echo_server_mode for instance
 
 PRISM_HOST is the backend host and PRISM_PLUGIN_DIR the directory of its plugins. PRISM_SPECTRUM2 is where
 Spectrum 2 is, or is to be installed (default: prism/spectrum2 in $XDG_CACHE_HOME or ~/.cache). A machine that
@@ -23,8 +23,8 @@ import environment
 
 HERE = Path(__file__).parent
 SKIPPED = 77
-SCENARIOS = ("echo_server_mode", "echo_gateway_mode")
-BEHIND_PROSODY = ("echo_gateway_mode",)
+BEHIND_PROSODY = ("echo_gateway_mode", "lobby_gateway_mode")
+SCENARIOS = ("echo_server_mode", "lobby_people_server_mode", "lobby_rooms_server_mode", *BEHIND_PROSODY)
 
 
 class Unavailable(Exception):
@@ -91,7 +91,7 @@ def run(scenario: str) -> int:
 
 def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in ("setup", *SCENARIOS):
-        print(__doc__, file=sys.stderr)
+        print(__doc__, "Scenarios: " + ", ".join(SCENARIOS), sep="\n", file=sys.stderr)
         return 2
     scenario = sys.argv[1]
     try:

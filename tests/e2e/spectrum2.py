@@ -20,7 +20,7 @@ DESCRIPTORS = 4096
 # backend's.
 NO_STANZAS = "log4j.logger.Component.RAW=off\n"
 
-Sections = dict[str, dict[str, object]]
+Sections = dict[str, dict[str, object]]  # a list is a key given several times
 
 
 class Spectrum2:
@@ -54,14 +54,14 @@ def gateway_mode(component: str, port: int, secret: str, database: Path) -> Sect
 
 
 @contextlib.asynccontextmanager
-async def spectrum2(directory: Path, mode: Sections) -> AsyncIterator[Spectrum2]:
-    """Starts Spectrum 2, and in the end makes sure that it and its backends are gone."""
+async def spectrum2(directory: Path, plugin: str, mode: Sections) -> AsyncIterator[Spectrum2]:
+    """Starts Spectrum 2 with a transport for the plugin; in the end makes sure that it and its backends are gone."""
     directory.mkdir()
     backends = Backends(directory / "backends", environment.host())
     log = directory / "spectrum2.log"
     log.touch()
     with free_ports(1) as [backend_port]:
-        config = write_configuration(directory, log, mode, backends, backend_port)
+        config = write_configuration(directory, log, plugin, mode, backends, backend_port)
         command = ["prlimit", f"--nofile={DESCRIPTORS}", str(environment.spectrum2_dir() / "spectrum2"), "-n",
                    str(config)]
         try:
@@ -72,7 +72,8 @@ async def spectrum2(directory: Path, mode: Sections) -> AsyncIterator[Spectrum2]
             await backends.end()
 
 
-def write_configuration(directory: Path, log: Path, mode: Sections, backends: Backends, port: int) -> Path:
+def write_configuration(directory: Path, log: Path, plugin: str, mode: Sections, backends: Backends,
+                        backend_port: int) -> Path:
     """The transport's .cfg, which Spectrum and the backend share, and both logging configurations."""
     work = directory / "work"
     work.mkdir()
@@ -83,20 +84,20 @@ def write_configuration(directory: Path, log: Path, mode: Sections, backends: Ba
     common: Sections = {
         "service": {
             "backend_host": LOOPBACK,
-            "backend_port": port,
+            "backend_port": backend_port,
             "users_per_backend": 10,
             "backend": backends.command,
-            "protocol": "echo",
+            "protocol": plugin,
             "working_dir": work,
             "pidfile": work / "pid",
             "portfile": work / "port",
         },
-        "identity": {"name": "Echo", "type": "xmpp"},
+        "identity": {"name": plugin, "type": "xmpp"},
         "logging": {"config": logging, "backend_config": backend_logging},
         "registration": {"enable_public_registration": 1},
         "prism": {"plugin_dir": environment.plugin_dir()},
     }
-    config = directory / "echo.cfg"
+    config = directory / f"{plugin}.cfg"
     config.write_text(as_text({name: common.get(name, {}) | mode.get(name, {}) for name in common | mode}))
     return config
 
@@ -105,7 +106,8 @@ def as_text(sections: Sections) -> str:
     lines = []
     for section, values in sections.items():
         lines.append(f"[{section}]")
-        lines += [f"{key} = {value}" for key, value in values.items()]
+        for key, value in values.items():
+            lines += [f"{key} = {each}" for each in (value if isinstance(value, list) else [value])]
     return "\n".join(lines) + "\n"
 
 

@@ -3,11 +3,12 @@
 import unittest
 
 from echo_scenario import EchoScenario
-from prosody import COMPONENT, DOMAIN, prosody
+from prosody import DOMAIN, prosody
 from scene import scene
 from spectrum2 import gateway_mode, spectrum2
 from xmpp_client import XmppClient
 
+COMPONENT = "echo.example.test"
 CONTACT = f"echo@{COMPONENT}"
 
 
@@ -18,11 +19,11 @@ class EchoInGatewayMode(EchoScenario):
             secret = stage.canaries.password("the component's secret")
             password = stage.canaries.password("alice's password")
             legacy_password = stage.canaries.password("alice's password on the legacy network")
-            async with prosody(stage.directory / "prosody", secret) as server:
+            async with prosody(stage.directory / "prosody", COMPONENT, secret) as server:
                 server.add_user("alice", password)
                 database = stage.directory / "users.sqlite"
                 mode = gateway_mode(COMPONENT, server.component_port, secret, database)
-                async with spectrum2(stage.directory / "spectrum2", mode) as spectrum:
+                async with spectrum2(stage.directory / "spectrum2", "echo", mode) as spectrum:
                     await spectrum.logs(r"Backend should now connect to Spectrum2 instance")
                     await spectrum.logs(r"New backend 0x[0-9a-f]+ connected\. Current backend count=1")
                     await spectrum.logs(r"PING to 0x[0-9a-f]+")

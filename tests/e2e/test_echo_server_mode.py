@@ -16,7 +16,7 @@ class EchoInServerMode(EchoScenario):
     async def test_a_user_talks_to_echo(self) -> None:
         with scene() as stage, free_ports(1) as [port]:
             password = stage.canaries.password("alice's password")
-            async with spectrum2(stage.directory / "spectrum2", server_mode(port)) as spectrum:
+            async with spectrum2(stage.directory / "spectrum2", "echo", server_mode(port)) as spectrum:
                 await spectrum.logs(r"Backend should now connect to Spectrum2 instance")
                 await spectrum.logs(r"New backend 0x[0-9a-f]+ connected\. Current backend count=1")
                 await spectrum.logs(r"PING to 0x[0-9a-f]+")

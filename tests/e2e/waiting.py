@@ -10,12 +10,16 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-async def within(seconds: float, what: str, event: Awaitable[Result]) -> Result:
-    """The event's result; a failed assertion that names `what` was missed if it takes longer."""
+async def within(seconds: float, what: str | Callable[[], str], event: Awaitable[Result]) -> Result:
+    """The event's result; a failed assertion that names `what` was missed if it takes longer.
+
+    A function can tell then what there was instead.
+    """
     try:
         return await asyncio.wait_for(event, seconds)
     except asyncio.TimeoutError:
-        raise AssertionError(f"waited {seconds:g} s in vain for {what}") from None
+        missed = what() if callable(what) else what
+        raise AssertionError(f"waited {seconds:g} s in vain for {missed}") from None
 
 
 class Changes:
@@ -27,7 +31,8 @@ class Changes:
     def notify(self) -> None:
         self._event.set()
 
-    async def until(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float,
+                    what: str | Callable[[], str]) -> None:
         async def come_true() -> None:
             while not condition():
                 self._event.clear()

@@ -1,4 +1,8 @@
 // The command lines that Spectrum 2 and people give.
+#include <cerrno>
+#include <filesystem>
+#include <sstream>
+
 #include "tests/integration/host_test.h"
 
 namespace prism::tests {
@@ -54,6 +58,62 @@ TEST_F(CommandLineTest, ListsThePluginsOfAConfiguration) {
   const testing::TemporaryDirectory directory;
   const std::string config = directory.write("x.cfg", "[prism]\nplugin_dir = " + pluginDirectory() + "\n");
   EXPECT_EQ(output({"--list-plugins", config}), output({"--list-plugins", "--prism.plugin_dir=" + pluginDirectory()}));
+}
+
+class CheckTest : public HostTest {
+ protected:
+  // What --check says of a configuration, on stdout and stderr.
+  std::string check(const std::string& configuration, int code) {
+    config_ = directory_.write("x.cfg", configuration);
+    HostProcess host({hostProgram(), "--check", config_});
+    EXPECT_EQ(host.exitStatus(), testing::ExitStatus{code}) << host.standardError();
+    std::string said = host.standardOutput();
+    std::istringstream lines(host.standardError());
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("20")) {  // the log
+        said += line + "\n";
+      }
+    }
+    return said;
+  }
+
+  testing::TemporaryDirectory directory_;
+  std::string config_;
+};
+
+TEST_F(CheckTest, SaysThatAllIsWell) {
+  const std::string said = check(configurationFor("echo"), 0);
+  EXPECT_EQ(said, config_ + ": all is well; the plugin is echo 0.1.0 (" + pluginDirectory() + "/echo.so)\n");
+}
+
+TEST_F(CheckTest, NamesWhatIsMisspelt) {
+  const std::string said = check(configurationFor("echo", "ping_timout = 3\n"), EINVAL);
+  EXPECT_EQ(said, config_ + ": 'prism.ping_timout' is not known; is prism.ping_timeout meant?\n" +
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+}
+
+TEST_F(CheckTest, NamesWhatIsWrongWithTheLogAndMakesNoFile) {
+  const std::string log = directory_.path().string() + "/new/backend.log";
+  const std::string properties = directory_.write(
+      "log.cfg",
+      "log4j.rootLogger=debug, R, X\nlog4j.appender.R=org.apache.log4j.FileAppender\nlog4j.appender.R.File=" + log +
+          "\n");
+  const std::string said = check(configurationFor("echo", "[logging]\nbackend_config = " + properties + "\n"), EINVAL);
+  EXPECT_EQ(said, properties + ": log4j.appender.X is not there, but a category names it; stderr is used\n" +
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+  EXPECT_FALSE(std::filesystem::exists(log));
+}
+
+TEST_F(CheckTest, FailsAsAStartWould) {
+  const std::string said = check("[service\n", EINVAL);
+  EXPECT_EQ(said, "spectrum2_prism_backend: " + config_ + ":1: this line is neither '[section]' nor 'key = value'\n");
+  EXPECT_EQ(check(configurationFor("create-fails"), ECANCELED),
+            "spectrum2_prism_backend: the plugin " + testPluginDirectory() +
+                "/create-fails.so cannot be created: the key [network] server\\x0ais missing\n");
+}
+
+TEST_F(CheckTest, DoesNotStartThePlugin) {
+  EXPECT_NE(check(configurationFor("start-fails"), 0).find("all is well"), std::string::npos);
 }
 
 TEST_F(CommandLineTest, TakesTheConfigurationWhereverItStands) {

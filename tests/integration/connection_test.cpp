@@ -100,7 +100,7 @@ TEST_F(ConnectionTest, BadInputCostsItselfOnly) {
   });
   spectrum_->expectMessage("alice", "bob", "still there?");
   spectrum_->expectNothing();
-  const std::string prefix = " Warning Connection: from Spectrum: ";
+  const std::string prefix = " WARN Connection: from Spectrum: ";
   for (const char* line :
        {"an empty frame is ignored", "a frame of 18 bytes that holds no message is ignored",
         "a frame of 4 bytes that holds no message is ignored", "a damaged CONV_MESSAGE is ignored",

@@ -91,7 +91,7 @@ TEST_F(ExitCodeTest, UnknownHost) {
 
 TEST_F(ExitCodeTest, PluginNotFound) {
   expectConfigurationFails("[prism]\nplugin = nothing\nplugin_dir = " + pluginDirectory() + "\n", ELIBACC,
-                           "no plugin 'nothing' in " + pluginDirectory() + ", where there are: echo");
+                           "no plugin 'nothing' in " + pluginDirectory() + ", where there are: echo, lobby");
 }
 
 TEST_F(ExitCodeTest, PluginThatCannotBeLoaded) {
@@ -129,7 +129,7 @@ TEST_F(ExitCodeTest, APluginThatDoesNotStartIsStillDestroyed) {
   HostProcess host(
       {hostProgram(), "--host", "::1", "--port", "1", directory_.write("x.cfg", configurationFor("start-fails"))});
   EXPECT_EQ(host.exitStatus(), ExitStatus{ECANCELED});
-  EXPECT_NE(host.standardError().find("Information Plugin.start-fails: destroyed\n"), std::string::npos);
+  EXPECT_NE(host.standardError().find("INFO Plugin.start-fails: destroyed\n"), std::string::npos);
 }
 
 #if !PRISM_SANITIZED  // UBSan wants descriptors of its own

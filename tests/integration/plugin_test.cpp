@@ -175,7 +175,7 @@ TEST_F(PluginTest, HasNotMoreThanFiveSecondsToSayGoodbye) {
   start("[probe]\ngoodbye_ms = never\n");
   spectrum_->exit();
   spectrum_->expectExit(0);
-  EXPECT_NE(spectrum_->log().find("Warning Host: plugin probe was still not done after 5 s\n"), std::string::npos)
+  EXPECT_NE(spectrum_->log().find("WARN Host: plugin probe was still not done after 5 s\n"), std::string::npos)
       << spectrum_->log();
 }
 

@@ -18,7 +18,7 @@
 #define TEST_MIN_HOST_MINOR 0
 #endif
 
-PRISM_PLUGIN_NOTE(TEST_ID, "A test plugin", "1.0", TEST_CLAIMS);
+PRISM_PLUGIN_NOTE(TEST_ID, "A test plugin", "1.0", TEST_CLAIMS, "");
 
 #ifndef TEST_NO_QUERY
 

@@ -4,6 +4,7 @@
 #include <prism/plugin.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -13,7 +14,7 @@
 #include <string>
 #include <thread>
 
-PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "");
+PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "", "probe.*");
 
 namespace {
 
@@ -41,9 +42,29 @@ class Probe {
     }
   }
 
+  prism_result start() {
+    if (const std::string flags = config("probe.features"); !flags.empty()) {
+      const std::string field = config("probe.extra_field");
+      const prism_str fields[] = {borrowed(field)};
+      prism_features features{};
+      features.struct_size = sizeof features;
+      features.flags = static_cast<std::uint32_t>(std::stoul(flags));
+      features.extra_fields = fields;
+      features.extra_fields_count = field.empty() ? 0 : 1;
+      if (const prism_result result = host_->set_features(host_, &features); result != PRISM_OK) {
+        log("set_features " + std::to_string(result));
+      }
+    }
+    return PRISM_OK;
+  }
+
   void login(const prism_login& login) {
+    misbehaveIn("login", login.user, login.password);
     if (!config("probe.login_throws").empty()) {
       throw std::invalid_argument("the password is " + text(login.password));
+    }
+    if (!config("probe.login_hangs").empty()) {
+      return;
     }
     if (text(login.password) == "wrong") {
       host_->disconnected(host_, login.user, PRISM_ERROR_AUTHENTICATION_FAILED, PRISM_STR("the password is wrong"));
@@ -59,13 +80,33 @@ class Probe {
 
   void logout(prism_str user) {
     log("logout " + text(user));
+    misbehaveIn("logout", user, {});
     if (!config("probe.talks_after_logout").empty()) {
       answer(text(user), "still here");
     }
   }
 
+  // What else the user does is answered with a line that repeats it.
+  void tell(prism_str user, const std::string& request, const std::string& arguments, prism_str secret = {}) {
+    user_ = text(user);
+    misbehaveIn(request, user, secret);
+    answer(request + arguments);
+  }
+
+  // What is for no user goes to the one who has done something last.
+  void toldBySpectrum(const std::string& request, const std::string& what) {
+    misbehaveIn(request, {}, {});
+    answer(request + " " + what);
+  }
+
   void message(const prism_message& message) {
     user_ = text(message.user);
+    if (message.flags != 0) {
+      tell(message.user, "message",
+           " to " + text(message.buddy) + " nickname=" + text(message.nickname) +
+               " flags=" + std::to_string(message.flags) + ": " + text(message.text));
+      return;
+    }
     std::istringstream words(text(message.text));
     std::string command;
     words >> command;
@@ -78,6 +119,17 @@ class Probe {
 
  private:
   using Words = std::istringstream;
+
+  // Does in the function that the configuration names what it should not.
+  void misbehaveIn(const std::string& function, prism_str user, prism_str secret) {
+    if (config("probe.throws_in") == function) {
+      throw std::invalid_argument("thrown in " + function + " " + text(secret));
+    }
+    if (config("probe.disconnects_in") == function) {
+      log("disconnected in " + function + ": " +
+          std::to_string(host_->disconnected(host_, user, PRISM_ERROR_OTHER, PRISM_STR("all of a sudden"))));
+    }
+  }
 
   void log(const std::string& line) { host_->log(host_, PRISM_LOG_INFO, borrowed(line)); }
 
@@ -197,6 +249,120 @@ class Probe {
     }
   }
 
+  template <typename Event>
+  Event eventOf() const {
+    Event event{};
+    event.struct_size = sizeof event;
+    event.user = borrowed(user_);
+    return event;
+  }
+
+  void sendRichMessage() {
+    prism_attachment attachment{};
+    attachment.struct_size = sizeof attachment;
+    attachment.url = PRISM_STR("http://x/y");
+    const prism_attachment* attachments[] = {&attachment};
+    auto event = eventOf<prism_message>();
+    event.flags = PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_CARBON;
+    event.buddy = PRISM_STR("lobby");
+    event.nickname = PRISM_STR("op");
+    event.text = PRISM_STR("hello");
+    event.xhtml = PRISM_STR("<b>hello</b>");
+    event.time = 1577836800000;
+    event.attachments = attachments;
+    event.attachments_count = 1;
+    host_->message(host_, &event);
+  }
+
+  void sendBuddy() {
+    const prism_str groups[] = {PRISM_STR("Friends")};
+    auto event = eventOf<prism_buddy>();
+    event.status = PRISM_STATUS_AWAY;
+    event.buddy = PRISM_STR("bob");
+    event.alias = PRISM_STR("Bob");
+    event.groups = groups;
+    event.groups_count = 1;
+    event.status_text = PRISM_STR("out");
+    host_->buddy_changed(host_, &event);
+  }
+
+  void sendParticipant() {
+    auto event = eventOf<prism_participant>();
+    event.flags = PRISM_PARTICIPANT_MODERATOR;
+    event.status = PRISM_STATUS_AWAY;
+    event.room = PRISM_STR("lobby");
+    event.nickname = PRISM_STR("op");
+    event.new_nickname = PRISM_STR("boss");
+    host_->participant_changed(host_, &event);
+  }
+
+  void sendSubject() {
+    auto event = eventOf<prism_subject>();
+    event.room = PRISM_STR("lobby");
+    event.nickname = PRISM_STR("op");
+    event.subject = PRISM_STR("news");
+    host_->subject_changed(host_, &event);
+  }
+
+  void sendVCard(Words& words) {
+    const std::string buddy = word(words);
+    auto event = eventOf<prism_vcard>();
+    event.buddy = borrowed(buddy);
+    event.full_name = PRISM_STR("Bob B.");
+    event.photo = {"PNG", 3};
+    const prism_result result = host_->vcard(host_, &event);
+    if (result != PRISM_OK) {
+      answerResult(result);
+    }
+  }
+
+  void sendGarbage() {
+    const prism_str garbage{reinterpret_cast<const char*>(1), 0};
+    auto event = eventOf<prism_message>();
+    event.buddy = PRISM_STR("probe");
+    event.text = event.nickname = event.xhtml = event.id = garbage;
+    event.attachments = reinterpret_cast<const prism_attachment* const*>(1);
+    host_->message(host_, &event);
+    event.user = garbage;
+    answerResult(host_->message(host_, &event));
+  }
+
+  void throwIn(Words& words) {
+    const std::string where = word(words);
+    if (where == "timer") {
+      after(0, [] { throw std::runtime_error("thrown in a timer"); });
+    } else if (where == "post") {
+      host_->post(
+          host_, [](void*) { throw std::runtime_error("thrown in a post"); }, nullptr);
+    } else if (where == "watch") {
+      if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
+        throw std::runtime_error("pipe2");
+      }
+      const auto ready = [](void* data, std::int32_t, std::uint32_t) {
+        auto* self = static_cast<Probe*>(data);
+        self->host_->watch_remove(self->host_, self->watch_);
+        ::close(self->pipe_[0]);
+        throw std::runtime_error("thrown in a watch");
+      };
+      host_->watch_add(host_, pipe_[0], PRISM_READABLE, ready, this, &watch_);
+      ::close(pipe_[1]);  // a hang-up is ready, too
+    } else if (where == "visit") {
+      const auto visit = [](void*, prism_str) { throw std::runtime_error("thrown in a visit"); };
+      answer("visited " + std::to_string(host_->config_list(host_, PRISM_STR("prism.plugin"), visit, nullptr)));
+    }
+  }
+
+  // To stdout or stderr, past the host; from a library of C, and all within this callback.
+  void print(std::FILE* stream, Words& words) {
+    const std::uint64_t times = number(words);
+    std::string rest;
+    std::getline(words >> std::ws, rest);
+    for (std::uint64_t i = 0; i < times; ++i) {
+      std::fprintf(stream, "%s\n", rest.c_str());
+    }
+    answer("printed");
+  }
+
   const prism_host* host_;
   std::string user_;  // who has written last
   std::uint64_t ticks_left_ = 0;
@@ -225,13 +391,60 @@ class Probe {
       {"inheritable", [this](Words& words) { inheritable(words); }},
       {"flood", [this](Words& words) { flood(words); }},
       {"write-to", [this](Words& words) { answerResult(answer(word(words), "hello, stranger")); }},
+      {"print-out", [this](Words& words) { print(stdout, words); }},
+      {"print-err", [this](Words& words) { print(stderr, words); }},
       {"log", [this](Words& words) { log(words.str()); }},
       {"disconnect",
        [this](Words& words) {
          host_->disconnected(host_, borrowed(user_), static_cast<std::uint32_t>(number(words)),
                              PRISM_STR("as you wish"));
        }},
+      {"connect", [this](Words&) { host_->connected(host_, borrowed(user_)); }},
+      {"abort", [](Words&) { std::abort(); }},
       {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
+      {"rich-message", [this](Words&) { sendRichMessage(); }},
+      {"ack", [this](Words&) { host_->message_ack(host_, borrowed(user_), PRISM_STR("bob"), PRISM_STR("42")); }},
+      {"buddy", [this](Words&) { sendBuddy(); }},
+      {"remove", [this](Words&) { host_->buddy_removed(host_, borrowed(user_), PRISM_STR("bob")); }},
+      {"authorize", [this](Words&) { host_->authorization_requested(host_, borrowed(user_), PRISM_STR("bob")); }},
+      {"typing",
+       [this](Words& words) {
+         host_->typing(host_, borrowed(user_), PRISM_STR("bob"), static_cast<std::uint32_t>(number(words)));
+       }},
+      {"attention", [this](Words&) { host_->attention(host_, borrowed(user_), PRISM_STR("bob"), PRISM_STR("hey")); }},
+      {"participant", [this](Words&) { sendParticipant(); }},
+      {"nickname",
+       [this](Words&) { host_->own_nickname(host_, borrowed(user_), PRISM_STR("lobby"), PRISM_STR("me_")); }},
+      {"subject", [this](Words&) { sendSubject(); }},
+      {"rooms",
+       [this](Words&) {
+         const prism_pair rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}};
+         host_->room_list(host_, {}, rooms, 1);
+       }},
+      {"vcard", [this](Words& words) { sendVCard(words); }},
+      {"raw",
+       [this](Words& words) {
+         std::string stanza;
+         std::getline(words >> std::ws, stanza);
+         const prism_result result = host_->raw_xml(host_, borrowed(stanza));
+         if (result != PRISM_OK) {
+           answerResult(result);
+         }
+       }},
+      {"query", [this](Words&) { host_->query(host_, PRISM_STR("online_users")); }},
+      {"features",
+       [this](Words&) {
+         prism_features features{};
+         features.struct_size = sizeof features;
+         answerResult(host_->set_features(host_, &features));
+       }},
+      {"huge",
+       [this](Words& words) {
+         const std::string huge(number(words), 'x');
+         answerResult(answer(user_, huge));
+       }},
+      {"garbage", [this](Words&) { sendGarbage(); }},
+      {"throw-in", [this](Words& words) { throwIn(words); }},
       {"bytes", [this](Words&) { answer("bell \a, half \xE2\x82, latin \xE9"); }},
   };
 };
@@ -259,6 +472,60 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.memory_usage = [](void* self, prism_memory* memory) { probe(self).memoryUsage(memory); };
     table.login = [](void* self, const prism_login* login) { probe(self).login(*login); };
     table.logout = [](void* self, prism_str user) { probe(self).logout(user); };
+    table.start = [](void* self) { return probe(self).start(); };
+    table.status_changed = [](void* self, prism_str user, std::uint32_t status, prism_str status_text) {
+      probe(self).tell(user, "status_changed", " " + std::to_string(status) + " " + text(status_text));
+    };
+    table.roster = [](void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
+      std::string names;
+      for (std::uint64_t i = 0; i < count; ++i) {
+        names += " " + text(buddies[i]->buddy);
+      }
+      probe(self).tell(user, "roster", names);
+    };
+    table.buddy_changed = [](void* self, const prism_buddy* buddy) {
+      probe(self).tell(buddy->user, "buddy_changed", " " + text(buddy->buddy) + " alias=" + text(buddy->alias));
+    };
+    table.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
+      probe(self).tell(user, "buddy_removed", " " + text(buddy));
+    };
+    table.buddy_blocked = [](void* self, prism_str user, prism_str buddy, std::uint32_t blocked) {
+      probe(self).tell(user, "buddy_blocked", " " + text(buddy) + " " + std::to_string(blocked));
+    };
+    table.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
+      probe(self).tell(user, "authorization_answered", " " + text(buddy) + " " + std::to_string(accepted));
+    };
+    table.typing = [](void* self, prism_str user, prism_str buddy, std::uint32_t state) {
+      probe(self).tell(user, "typing", " " + text(buddy) + " " + std::to_string(state));
+    };
+    table.attention = [](void* self, prism_str user, prism_str buddy, prism_str why) {
+      probe(self).tell(user, "attention", " " + text(buddy) + " " + text(why));
+    };
+    table.join = [](void* self, const prism_join* join) {
+      probe(self).tell(join->user, "join",
+                       " " + text(join->room) + " nickname=" + text(join->nickname) +
+                           (join->password.size > 0 ? " with a password" : ""),
+                       join->password);
+    };
+    table.leave = [](void* self, prism_str user, prism_str room) { probe(self).tell(user, "leave", " " + text(room)); };
+    table.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
+      probe(self).tell(user, "set_subject", " " + text(room) + " " + text(subject));
+    };
+    table.vcard_wanted = [](void* self, prism_str user, prism_str buddy) {
+      probe(self).tell(user, "vcard_wanted", " " + text(buddy));
+    };
+    table.own_vcard = [](void* self, const prism_vcard* vcard) {
+      probe(self).tell(vcard->user, "own_vcard", " " + text(vcard->nickname));
+    };
+    table.raw_xml = [](void* self, prism_str user, prism_str stanza) {
+      probe(self).tell(user, "raw_xml", " " + std::to_string(stanza.size) + " bytes", stanza);
+    };
+    table.query_answered = [](void* self, prism_str reply) {
+      probe(self).toldBySpectrum("query_answered", text(reply));
+    };
+    table.api_version = [](void* self, std::int32_t version) {
+      probe(self).toldBySpectrum("api_version", std::to_string(version));
+    };
     table.message = [](void* self, const prism_message* message) { probe(self).message(*message); };
     return table;
   }();

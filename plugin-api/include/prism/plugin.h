@@ -14,6 +14,9 @@
  *   user         an XMPP bare JID; the key of a session. One plugin serves all users of the process.
  *   legacy name  the user's account on the network.
  *   buddy        a contact of the user on the network, by its name there.
+ *   room         a chat room of the network, by its name there; its participants go by nicknames (XEP-0045). Names of
+ *                rooms may reach the plugin in lower case: compare them as the network does, and in events for a user
+ *                call a room what that user's join() called it.
  *   request      something Spectrum wants: the host calls the plugin.
  *   event        something that happened on the network: the plugin calls the host.
  *   session      from the login request until the logout request or the plugin's own disconnected event.
@@ -76,6 +79,12 @@ typedef struct prism_pair {
   prism_str value;
 } prism_pair;
 
+/* Borrowed bytes of any kind. This struct never changes. */
+typedef struct prism_blob {
+  const void* data;
+  uint64_t size;
+} prism_blob;
+
 static inline prism_str prism_str_of(const char* data, size_t size) {
   prism_str str;
   str.data = data;
@@ -108,6 +117,9 @@ typedef int32_t prism_result;
 
 /* -------------------------------------------------------------------------------------- requests and events */
 
+/* Times are milliseconds since 1970-01-01 00:00 UTC; 0 means 'now', or 'not given'. */
+typedef int64_t prism_time;
+
 /* The presence of somebody (XMPP's <show/>, RFC 6121 section 4.7.2.1). */
 #define PRISM_STATUS_ONLINE 0u
 #define PRISM_STATUS_AWAY 1u
@@ -118,7 +130,8 @@ typedef int32_t prism_result;
 #define PRISM_STATUS_INVISIBLE 6u
 
 /* Why a session could not begin, or has ended. After PRISM_ERROR_NETWORK and PRISM_ERROR_OTHER, Spectrum logs the user
- * in again at once, up to three times; every other reason is final, and the user is shown the text. */
+ * in again at once, up to three times: they are for what that can heal. Every other reason is final, and the user is
+ * shown the text. */
 #define PRISM_ERROR_NETWORK 0u
 #define PRISM_ERROR_INVALID_USERNAME 1u
 #define PRISM_ERROR_AUTHENTICATION_FAILED 2u
@@ -146,21 +159,45 @@ typedef struct prism_login {
   prism_str password;         /* not to be logged */
   const prism_pair* settings; /* the user's own settings, in no particular order; values are not to be logged */
   uint64_t settings_count;
+  const prism_str* extra_fields; /* of the registration form, in its order; not to be logged */
+  uint64_t extra_fields_count;
 } prism_login;
 
-/* Request and event: a message between a user and a buddy. */
-typedef struct prism_message {
+/* Event: something at an address on the web that came with a message (XEP-0066). */
+typedef struct prism_attachment {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
+  prism_str url;
+  prism_str mime_type;
+  prism_str description;
+} prism_attachment;
+
+#define PRISM_MESSAGE_ROOM \
+  1u                              /* in the room `buddy`, in a request one that has been joined; in an event,
+                                     `nickname` is the participant who wrote it */
+#define PRISM_MESSAGE_PRIVATE 2u  /* between the user and the participant `nickname` of the room `buddy` */
+#define PRISM_MESSAGE_HEADLINE 4u /* event: a notice that expects no answer (RFC 6121 section 5.2.2) */
+#define PRISM_MESSAGE_CARBON 8u   /* event: the user has sent this to `buddy` from another client (XEP-0280) */
+
+/* Request and event: a message between a user and a buddy or a room. */
+typedef struct prism_message {
+  uint32_t struct_size;
+  uint32_t flags; /* PRISM_MESSAGE_..., of the first two one at most */
   prism_str user;
-  prism_str buddy; /* whom a request goes to, whom an event comes from */
+  prism_str buddy;    /* whom a request goes to, whom an event comes from: a contact or a room */
+  prism_str nickname; /* with PRISM_MESSAGE_ROOM (events only) and PRISM_MESSAGE_PRIVATE; empty in every other case */
   prism_str text;
-  prism_str id; /* request: given if the sender asked for a receipt (XEP-0184), to be answered by message_ack() once
-                   the network has the message. Event: leave it empty. */
+  prism_str xhtml; /* the same text with mark-up (XEP-0071), if there is any: a well-formed fragment. In an event, one
+                      that is not well-formed is left out, and the plain text goes alone. */
+  prism_str id;    /* request: given if the sender asked for a receipt (XEP-0184), to be answered by message_ack() once
+                      the network has the message. Event: leave it empty. */
+  prism_time time; /* event: when it was sent, if that is in the past (XEP-0203) */
+  const prism_attachment* const* attachments; /* event */
+  uint64_t attachments_count;
 } prism_message;
 
-/* Event: a buddy has appeared or changed. It replaces what Spectrum knew of the buddy: only an empty alias and an
- * empty list of groups leave the old ones standing. */
+/* Request and event: a contact of the user, or what has changed about it. As an event it replaces what Spectrum knew of
+ * the buddy: only an empty alias and an empty list of groups leave the old ones standing. As a request it has no status. */
 typedef struct prism_buddy {
   uint32_t struct_size;
   uint32_t status; /* PRISM_STATUS_... */
@@ -174,6 +211,90 @@ typedef struct prism_buddy {
   uint32_t blocked;    /* 0 or 1 */
   uint32_t reserved;   /* 0 */
 } prism_buddy;
+
+/* What somebody who is writing is doing (XEP-0085). */
+#define PRISM_TYPING_ACTIVE 0u /* nothing is being typed (any more) */
+#define PRISM_TYPING_COMPOSING 1u
+#define PRISM_TYPING_PAUSED 2u
+
+/* Request: the user wants to enter a room. */
+typedef struct prism_join {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str room;
+  prism_str nickname;
+  prism_str password; /* not to be logged */
+} prism_join;
+
+/* What is known of a participant. CONFLICT, NOT_AUTHORIZED and NOT_FOUND count only on the user's own nickname: they
+ * refuse the join, with status_text as the reason. */
+#define PRISM_PARTICIPANT_MODERATOR 1u
+#define PRISM_PARTICIPANT_CONFLICT 2u /* the nickname is taken */
+#define PRISM_PARTICIPANT_BANNED 4u
+#define PRISM_PARTICIPANT_NOT_AUTHORIZED 8u /* the room does not let the user in */
+#define PRISM_PARTICIPANT_ME 16u            /* the user */
+#define PRISM_PARTICIPANT_KICKED 32u
+#define PRISM_PARTICIPANT_ROOM_NOT_FOUND 64u
+
+/* Event: a participant has entered a room, changed, or left (PRISM_STATUS_OFFLINE). After a join: everybody who is
+ * there, the user last, then the subject. */
+typedef struct prism_participant {
+  uint32_t struct_size;
+  uint32_t flags;  /* PRISM_PARTICIPANT_... */
+  uint32_t status; /* PRISM_STATUS_... */
+  uint32_t reserved;
+  prism_str user; /* whose room it is */
+  prism_str room;
+  prism_str nickname;
+  prism_str new_nickname; /* if the participant goes by this from now on */
+  prism_str status_text;
+  prism_str icon_hash;
+  prism_str alias;
+} prism_participant;
+
+/* Event: the subject of a room. */
+typedef struct prism_subject {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str room;
+  prism_str nickname; /* who has set it */
+  prism_str subject;
+  prism_time time; /* when, if that is in the past */
+} prism_subject;
+
+/* Request and event: a vCard (XEP-0054). */
+typedef struct prism_vcard {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str buddy; /* whose it is; empty where it is the user's own */
+  prism_str full_name;
+  prism_str nickname;
+  prism_blob photo; /* an image file, as it is */
+} prism_vcard;
+
+/* What a plugin can do, and wants Spectrum or the host to do. Each of the first seven can be overruled by the
+ * administrator, in the sections [registration] and [features] of the configuration. */
+#define PRISM_FEATURE_PASSWORD 1u         /* registering takes a password (needPassword) */
+#define PRISM_FEATURE_REGISTRATION 2u     /* users register with the gateway before they log in (needRegistration) */
+#define PRISM_FEATURE_RECEIPTS 4u         /* message_ack() will come (receipts) */
+#define PRISM_FEATURE_ROOMS 8u            /* there are rooms (muc) */
+#define PRISM_FEATURE_RAW_XML 16u         /* messages come as raw_xml() only, presence and roster both ways (rawxml) */
+#define PRISM_FEATURE_UNESCAPED_JIDS 32u  /* in names '@' becomes '%', not XEP-0106's \40 (disable_jid_escaping) */
+#define PRISM_FEATURE_ROSTER_ON_LOGIN 64u /* roster() follows each login() (send_buddies_on_login) */
+#define PRISM_FEATURE_REFLECT_ROOM_MESSAGES \
+  128u                             /* the network does not send the user's own room messages back: the host
+                                                    does it */
+#define PRISM_FEATURE_RELOGIN 256u /* a login for a user who has a session comes as it is, without a logout before */
+
+typedef struct prism_features {
+  uint32_t struct_size;
+  uint32_t flags;                /* PRISM_FEATURE_... */
+  const prism_str* extra_fields; /* more fields of the registration form (extraField) */
+  uint64_t extra_fields_count;
+} prism_features;
 
 /* ---------------------------------------------------------------------------------------------------- host */
 
@@ -284,11 +405,56 @@ struct prism_host {
   /* [main] A message has come in for the user. */
   prism_result (*message)(const prism_host* host, const prism_message* message);
 
-  /* [main] The network has the message that the user sent to `buddy` with this id. */
+  /* [main] The network has the message that the user sent to `buddy` with this id. If it was a private one, `buddy` is
+   * room/nickname. */
   prism_result (*message_ack)(const prism_host* host, prism_str user, prism_str buddy, prism_str id);
 
   /* [main] A buddy has appeared or changed. */
   prism_result (*buddy_changed)(const prism_host* host, const prism_buddy* buddy);
+
+  /* [main] A buddy is no contact any more. */
+  prism_result (*buddy_removed)(const prism_host* host, prism_str user, prism_str buddy);
+
+  /* [main] `buddy` asks to see the user's presence; authorization_answered() tells the answer. */
+  prism_result (*authorization_requested)(const prism_host* host, prism_str user, prism_str buddy);
+
+  /* [main] `buddy` is typing, or not. `state` is a PRISM_TYPING_... */
+  prism_result (*typing)(const prism_host* host, prism_str user, prism_str buddy, uint32_t state);
+
+  /* [main] `buddy` wants the user's attention (XEP-0224); `text` may be empty. */
+  prism_result (*attention)(const prism_host* host, prism_str user, prism_str buddy, prism_str text);
+
+  /* [main] A participant of a room has come, changed or gone. */
+  prism_result (*participant_changed)(const prism_host* host, const prism_participant* participant);
+
+  /* [main] The network has given the user another nickname in a room than was asked for. To be told before the
+   * participants are. */
+  prism_result (*own_nickname)(const prism_host* host, prism_str user, prism_str room, prism_str nickname);
+
+  /* [main] The subject of a room, after a join or a change. */
+  prism_result (*subject_changed)(const prism_host* host, const prism_subject* subject);
+
+  /* [main] The rooms that there are, each as its name on the network (`name`) and one to show (`value`): those for one
+   * user or, if `user` is empty, for everybody; the latter is PRISM_ERR_STATE as long as Spectrum has not spoken, as in
+   * create() and start(). */
+  prism_result (*room_list)(const prism_host* host, prism_str user, const prism_pair* rooms, uint64_t count);
+
+  /* [main] A vCard that was asked for. It answers all vcard_wanted() for this user and buddy that are open; if there is
+   * none, PRISM_ERR_STATE. */
+  prism_result (*vcard)(const prism_host* host, const prism_vcard* vcard);
+
+  /* [main] One XMPP stanza, written into the user's stream as it is: message, presence or iq, in the namespace
+   * jabber:client, `to` a user who has a session, `from` a name on the network. Anything else is refused with
+   * PRISM_ERR_ARGUMENT. */
+  prism_result (*raw_xml)(const prism_host* host, prism_str stanza);
+
+  /* [main] A command to Spectrum itself, as its administrator types it; query_answered() brings the answer.
+   * PRISM_ERR_STATE as long as Spectrum has not spoken, as in create() and start(). */
+  prism_result (*query)(const prism_host* host, prism_str command);
+
+  /* [main] What the plugin can do. Only within create() and start(); without it, the host announces passwords,
+   * registration, and rooms if the plugin has a `join`. */
+  prism_result (*set_features)(const prism_host* host, const prism_features* features);
 };
 
 /* -------------------------------------------------------------------------------------------------- plugin */
@@ -334,15 +500,68 @@ typedef struct prism_plugin {
   /* Adds what other processes that the plugin runs (helpers, bridges) take up: the host's own is in *memory already. */
   void (*memory_usage)(void* self, prism_memory* memory);
 
-  /* Required. Always to be answered, soon or later, by connected() or disconnected(). It can come for a user who has
-   * a session: the host calls logout first. */
+  /* Required. Always to be answered, soon or later, by connected() or disconnected(); after three minutes the host
+   * gives up waiting (prism.login_timeout). If the user has a session already, the host calls logout first, unless
+   * PRISM_FEATURE_RELOGIN is set. */
   void (*login)(void* self, const prism_login* login);
 
   /* Required. The session has ended; no event for this user is accepted from here on. */
   void (*logout)(void* self, prism_str user);
 
-  /* The user has written to a buddy. */
+  /* The user has written to a buddy or a room. If NULL, the user is told that this network takes no messages. */
   void (*message)(void* self, const prism_message* message);
+
+  /* The user's own presence has changed. It can come before connected(); a status that repeats the last one does not
+   * come. After a login that brings none, the last one known is given again. */
+  void (*status_changed)(void* self, prism_str user, uint32_t status, prism_str text);
+
+  /* The user's contacts as Spectrum knows them, right after login. With PRISM_FEATURE_ROSTER_ON_LOGIN. */
+  void (*roster)(void* self, prism_str user, const prism_buddy* const* buddies, uint64_t count);
+
+  /* The user has added a contact, or changed its alias or groups. What repeats does not come. */
+  void (*buddy_changed)(void* self, const prism_buddy* buddy);
+
+  /* The user has removed a contact. */
+  void (*buddy_removed)(void* self, prism_str user, prism_str buddy);
+
+  /* The user blocks a contact (1), or does not any more (0). */
+  void (*buddy_blocked)(void* self, prism_str user, prism_str buddy, uint32_t blocked);
+
+  /* The user has accepted (1) or denied (0) what authorization_requested() asked. */
+  void (*authorization_answered)(void* self, prism_str user, prism_str buddy, uint32_t accepted);
+
+  /* The user is typing to a buddy, or not. `state` is a PRISM_TYPING_... */
+  void (*typing)(void* self, prism_str user, prism_str buddy, uint32_t state);
+
+  /* The user wants a buddy's attention (XEP-0224); `text` may be empty. */
+  void (*attention)(void* self, prism_str user, prism_str buddy, prism_str text);
+
+  /* The user wants to enter a room. To be answered by participant_changed(): with everybody who is there, or with the
+   * own nickname and why not. If NULL, the user is told that there is no such room. */
+  void (*join)(void* self, const prism_join* join);
+
+  /* The user has left a room that was joined before. */
+  void (*leave)(void* self, prism_str user, prism_str room);
+
+  /* The user wants a room to have another subject. */
+  void (*set_subject)(void* self, prism_str user, prism_str room, prism_str subject);
+
+  /* Somebody's vCard is wanted; for a participant, `buddy` is room/nickname; if it is empty, the user's own. To be
+   * answered by vcard(), in 40 seconds: then Spectrum answers with an empty one. If NULL, the host does that at once. */
+  void (*vcard_wanted)(void* self, prism_str user, prism_str buddy);
+
+  /* The user has a new vCard. */
+  void (*own_vcard)(void* self, const prism_vcard* vcard);
+
+  /* A stanza that the user has sent, as it is. With PRISM_FEATURE_RAW_XML; a few, such as an iq for a contact, may come
+   * without it. */
+  void (*raw_xml)(void* self, prism_str user, prism_str stanza);
+
+  /* Spectrum's answer to a query(). */
+  void (*query_answered)(void* self, prism_str answer);
+
+  /* The version of Spectrum's own API. Today's Spectrum never tells it. */
+  void (*api_version)(void* self, int32_t version);
 } prism_plugin;
 
 /*
@@ -360,7 +579,7 @@ typedef const prism_plugin* (*prism_plugin_query_fn)(uint32_t host_abi_version);
 /* ---------------------------------------------------------------------------------------------------- note */
 
 /*
- * PRISM_PLUGIN_NOTE(id, name, version, claims), once in a plugin, outside of any function; all are string literals:
+ * PRISM_PLUGIN_NOTE(id, name, version, claims, keys), once in a plugin, outside of any function; all are string literals:
  *
  *   id       what the configuration calls it: 1 to 32 of a-z, 0-9, '-' and '_'
  *   name     what people call it
@@ -368,24 +587,27 @@ typedef const prism_plugin* (*prism_plugin_query_fn)(uint32_t host_abi_version);
  *   claims   which configurations it is for, beside those that name it; separated by spaces:
  *              protocol:NAME   service.protocol is NAME; it may have the wildcards of fnmatch(3), such as prpl-*
  *              key:NAME        the configuration has the key NAME, such as service.irc_server
+ *   keys     the keys of the configuration that it reads, separated by spaces, such as "irc.nickname irc.tls"; "irc.*"
+ *            for a section whose keys it cannot tell beforehand. So --check finds keys that are misspelt.
  *
  * It becomes an ELF note (section .note.prism, owner "Prism", type 1) of lines 'name=value', which the host reads
  * without running a line of the plugin; `readelf -p .note.prism` shows it.
  */
-#define PRISM_PLUGIN_NOTE(id, name, version, claims)                                            \
-  static const struct {                                                                         \
-    uint32_t owner_size, text_size, type;                                                       \
-    char owner[8];                                                                              \
-    char text[(sizeof(PRISM_NOTE_TEXT(id, name, version, claims)) + 3) / 4 * 4];                \
-  } prism_plugin_note __attribute__((section(".note.prism"), used, aligned(4))) = {             \
-      6, sizeof(PRISM_NOTE_TEXT(id, name, version, claims)), PRISM_NOTE_TYPE, PRISM_NOTE_OWNER, \
-      PRISM_NOTE_TEXT(id, name, version, claims)}
+#define PRISM_PLUGIN_NOTE(id, name, version, claims, keys)                                            \
+  static const struct {                                                                               \
+    uint32_t owner_size, text_size, type;                                                             \
+    char owner[8];                                                                                    \
+    char text[(sizeof(PRISM_NOTE_TEXT(id, name, version, claims, keys)) + 3) / 4 * 4];                \
+  } prism_plugin_note __attribute__((section(".note.prism"), used, aligned(4))) = {                   \
+      6, sizeof(PRISM_NOTE_TEXT(id, name, version, claims, keys)), PRISM_NOTE_TYPE, PRISM_NOTE_OWNER, \
+      PRISM_NOTE_TEXT(id, name, version, claims, keys)}
 
 #define PRISM_NOTE_OWNER "Prism"
 #define PRISM_NOTE_TYPE 1
-#define PRISM_NOTE_TEXT(id, name, version, claims) \
-  "id=" id "\nname=" name "\nversion=" version     \
-  "\nabi=" PRISM_NOTE_STRING(PRISM_ABI_MAJOR) "." PRISM_NOTE_STRING(PRISM_ABI_MINOR) "\nclaims=" claims "\n"
+#define PRISM_NOTE_TEXT(id, name, version, claims, keys)                                                               \
+  "id=" id "\nname=" name "\nversion=" version                                                                         \
+  "\nabi=" PRISM_NOTE_STRING(PRISM_ABI_MAJOR) "." PRISM_NOTE_STRING(PRISM_ABI_MINOR) "\nclaims=" claims "\nkeys=" keys \
+                                                                                     "\n"
 #define PRISM_NOTE_STRING(number) PRISM_NOTE_STRING_(number)
 #define PRISM_NOTE_STRING_(number) #number
 

@@ -65,7 +65,9 @@ void Conversation::wait(bool for_lines, Milliseconds longest) {
   descriptors.push_back({for_lines ? on_.frontend->descriptor() : -1, POLLIN, 0});
   descriptors.push_back({on_.signals->descriptor(), POLLIN, 0});
   on_.spectrum->addDescriptors(&descriptors);
-  testing::pollDescriptors(&descriptors, longest);
+  // What was noticed while something was sent does not show at a descriptor any more.
+  const bool noticed = on_.spectrum->hasFrame() || (!on_.spectrum->isConnected() && !leaving_);
+  testing::pollDescriptors(&descriptors, noticed ? Milliseconds(0) : longest);
 
   takeSignals();
   on_.spectrum->pump();

@@ -79,6 +79,12 @@ void add(const pbnetwork::ConversationMessage& message, Fields* fields) {
   ADD_IF_SET(carbon)
   for (const pbnetwork::Attachment& attachment : message.attachment()) {
     fields->add("attachment", attachment.url());
+    if (attachment.has_mimetype()) {
+      fields->add("mimeType", attachment.mimetype());
+    }
+    if (attachment.has_description()) {
+      fields->add("description", attachment.description());
+    }
   }
 }
 

@@ -161,6 +161,8 @@ void Spectrum::fail(const std::string& awaited, Milliseconds allowed, const std:
                             host_ ? host_->describeState() : "no host was started"));
 }
 
+bool Spectrum::hasFrame() const { return connection_ && !connection_->frames().empty(); }
+
 std::optional<Frame> Spectrum::take() { return connection_ ? connection_->take() : std::nullopt; }
 
 std::string Spectrum::awaitLog(std::string_view text) {

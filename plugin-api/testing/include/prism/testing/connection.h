@@ -25,6 +25,7 @@ class Connection {
   // The oldest frame that has come and has not been taken.
   std::optional<Frame> take();
   std::deque<Frame>& frames() { return frames_; }
+  const std::deque<Frame>& frames() const { return frames_; }
 
   // True once the backend has closed its end, or has reset the connection: nothing comes any more.
   bool isEnded() const { return ended_; }

@@ -166,6 +166,7 @@ class Spectrum {
   void addDescriptors(std::vector<pollfd>* descriptors) const;
   void pump();
   std::optional<Frame> take();  // the next frame, if it has come
+  bool hasFrame() const;        // sending pumps too: then no descriptor tells of what has come
   bool isConnected() const;     // accepted, and neither side has closed it
 
  private:

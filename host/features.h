@@ -1,0 +1,39 @@
+// What the plugin can do, as Spectrum 2 is told once, in BACKEND_CONFIG. What the administrator says of the same in the
+// transport's configuration comes first: Spectrum itself would let the backend's word count more.
+#pragma once
+
+#include <prism/plugin.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/config.h"
+
+namespace prism::host {
+
+class Features {
+ public:
+  // `config` must outlive this.
+  explicit Features(const Config& config) : config_(config) {}
+
+  // What holds for a plugin that says nothing.
+  void assume(bool has_rooms);
+
+  // What the plugin says. Returns what is wrong with it; then nothing is taken over.
+  std::optional<std::string> set(const prism_features& features);
+
+  // Whether a PRISM_FEATURE_... is in force.
+  bool has(std::uint32_t feature) const;
+
+  // The text of BACKEND_CONFIG. Each key is there: what is left out would count as Spectrum's default, not as the
+  // administrator's word.
+  std::string text() const;
+
+ private:
+  const Config& config_;
+  std::uint32_t flags_ = 0;
+  std::vector<std::string> extra_fields_;
+};
+
+}  // namespace prism::host

@@ -1,0 +1,142 @@
+// The checks that the Guard's functions share; included by them alone.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/abi.h"
+#include "host/guard.h"
+#include "host/reused_message.h"
+#include "host/xml_text.h"
+
+namespace prism::host {
+
+// One event on its way through the checks. The first check that fails decides the result; those after it do nothing.
+class Guard::Event {
+ public:
+  Event(Guard& guard, std::string_view function) : guard_(guard), function_(function), size_left_(guard.max_size_) {}
+
+  bool ok() const { return result_ == PRISM_OK; }
+  prism_result result() const { return result_; }
+
+  // What concerns no user must not be the first thing that Spectrum hears.
+  void forEverybody() {
+    if (!guard_.open_) {
+      refuse(PRISM_ERR_STATE, "Spectrum has not spoken yet");
+    }
+  }
+
+  // Bytes of the strings that have been looked at.
+  std::size_t size() const { return guard_.max_size_ - size_left_; }
+
+  void refuse(prism_result result, std::string_view why) {
+    if (ok()) {
+      guard_.misbehaved(function_, why);
+      result_ = result;
+    }
+  }
+
+  // Reports a fault that costs a part of the event only.
+  void complain(std::string_view what) { guard_.misbehaved(function_, what); }
+
+  // The session of `user`, who stands in *field then; nullptr, and the event refused, if there is none.
+  Session* user(prism_str user, std::string* field) {
+    if (!readable("user", user)) {
+      return nullptr;
+    }
+    Session* session = guard_.sessions_.find(view(user));
+    if (!session) {
+      refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(view(user))));
+      return nullptr;
+    }
+    field->assign(view(user));  // Spectrum sent it, so it is valid
+    return session;
+  }
+
+  void text(const char* argument, prism_str value, std::string* field) {
+    if (!readable(argument, value) || assignXmlText(view(value), field)) {
+      return;
+    }
+    // It may have become longer: U+FFFD has three bytes.
+    const std::size_t growth = field->size() - std::min<std::size_t>(field->size(), value.size);
+    if (growth > size_left_) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes once it is valid; together, {} are allowed", argument,
+                                             field->size(), guard_.max_size_));
+    } else {
+      size_left_ -= growth;
+    }
+  }
+
+  void requiredText(const char* argument, prism_str value, std::string* field) {
+    if (value.size == 0) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is empty", argument));
+    }
+    text(argument, value, field);
+  }
+
+  void bytes(const char* argument, prism_blob value, std::string* field) {
+    const prism_str content{static_cast<const char*>(value.data), value.size};
+    if (readable(argument, content)) {
+      field->assign(view(content));
+    }
+  }
+
+  // A string that is there if it has a size, and within the limit.
+  bool readable(const char* argument, prism_str value) {
+    if (value.size > 0 && !value.data) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL, but has a size of {}", argument, value.size));
+    } else if (value.size > size_left_) {
+      refuse(PRISM_ERR_ARGUMENT,
+             fmt::format("{} has {} bytes; together, {} are allowed", argument, value.size, guard_.max_size_));
+    } else {
+      size_left_ -= value.size;
+    }
+    return ok();
+  }
+
+  // An array of `count` elements.
+  bool countable(const char* argument, const void* elements, std::uint64_t count, std::uint64_t most) {
+    if (count > most) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{}_count is {}, at most {} are allowed", argument, count, most));
+    } else if (count > 0 && !elements) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL, but has a count of {}", argument, count));
+    }
+    return ok();
+  }
+
+  // Whether all members of the struct that the plugin handed in are there.
+  template <typename Struct>
+  bool complete(const Struct* handed_in) {
+    if (!handed_in) {
+      refuse(PRISM_ERR_ARGUMENT, "the argument is NULL");
+    } else if (handed_in->struct_size < sizeof(Struct)) {
+      refuse(PRISM_ERR_ARGUMENT,
+             fmt::format("struct_size is {}, expected at least {}", handed_in->struct_size, sizeof(Struct)));
+    }
+    return ok();
+  }
+
+  void status(std::uint32_t status) {
+    if (!pbnetwork::StatusType_IsValid(static_cast<int>(status))) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("status {} does not exist", status));
+    }
+  }
+
+  void flags(std::uint32_t flags, std::uint32_t known) {
+    if ((flags & ~known) != 0) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("flags have the unknown bits {:#x}", flags & ~known));
+    }
+  }
+
+  // Writes a time as Spectrum reads it. One that cannot be written is left out.
+  void time(prism_time time, std::string* field);
+
+ private:
+  Guard& guard_;
+  const std::string_view function_;
+  std::uint64_t size_left_;
+  prism_result result_ = PRISM_OK;
+};
+
+}  // namespace prism::host

@@ -1,0 +1,115 @@
+// The Guard: rooms.
+#include "host/guard_event.h"
+
+namespace prism::host {
+namespace {
+
+using pbnetwork::WrapperMessage;
+
+constexpr std::uint32_t kParticipantFlags = PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_CONFLICT |
+                                            PRISM_PARTICIPANT_BANNED | PRISM_PARTICIPANT_NOT_AUTHORIZED |
+                                            PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED |
+                                            PRISM_PARTICIPANT_ROOM_NOT_FOUND;
+
+// Those that refuse a join, on the user's own nickname.
+constexpr std::uint32_t kRefusals =
+    PRISM_PARTICIPANT_CONFLICT | PRISM_PARTICIPANT_NOT_AUTHORIZED | PRISM_PARTICIPANT_ROOM_NOT_FOUND;
+
+constexpr std::uint64_t kMaxRooms = 100000;
+
+}  // namespace
+
+prism_result Guard::participantChanged(const prism_participant* participant) {
+  Event event(*this, "participant_changed");
+  participant_.Clear();
+  Session* session =
+      event.complete(participant) ? event.user(participant->user, participant_.mutable_username()) : nullptr;
+  if (!session) {
+    return event.result();
+  }
+  event.requiredText("room", participant->room, participant_.mutable_room());
+  event.requiredText("nickname", participant->nickname, participant_.mutable_nickname());
+  event.flags(participant->flags, kParticipantFlags);
+  event.status(participant->status);
+  event.text("status_text", participant->status_text, participant_.mutable_statusmessage());
+  if (participant->new_nickname.size > 0) {
+    event.text("new_nickname", participant->new_nickname, participant_.mutable_newname());
+  }
+  event.text("icon_hash", participant->icon_hash, participant_.mutable_iconhash());
+  event.text("alias", participant->alias, participant_.mutable_alias());
+  if (!event.ok()) {
+    return event.result();
+  }
+  participant_.set_flag(static_cast<std::int32_t>(participant->flags));
+  participant_.set_status(static_cast<pbnetwork::StatusType>(participant->status));
+  out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
+
+  Room* room = session->findRoom(participant_.room());
+  if (room && room->nickname == participant_.nickname()) {
+    if (participant_.has_newname()) {
+      room->nickname = participant_.newname();
+    } else if ((participant->flags & kRefusals) != 0 || participant->status == PRISM_STATUS_OFFLINE) {
+      session->leaveRoom(participant_.room());  // the LEAVE_ROOM that follows is no news to the network
+    }
+  }
+  trimAfter(event.size(), &participant_);
+  return PRISM_OK;
+}
+
+prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickname) {
+  Event event(*this, "own_nickname");
+  pbnetwork::Room sent;
+  Session* session = event.user(user, sent.mutable_username());
+  if (!session) {
+    return event.result();
+  }
+  event.requiredText("room", room, sent.mutable_room());
+  event.requiredText("nickname", nickname, sent.mutable_nickname());
+  if (event.ok()) {
+    if (Room* joined = session->findRoom(sent.room())) {
+      joined->nickname = sent.nickname();
+    }
+    out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, sent);
+  }
+  return event.result();
+}
+
+prism_result Guard::subjectChanged(const prism_subject* subject) {
+  Event event(*this, "subject_changed");
+  conversation_.Clear();
+  if (!event.complete(subject) || !event.user(subject->user, conversation_.mutable_username())) {
+    return event.result();
+  }
+  event.requiredText("room", subject->room, conversation_.mutable_buddyname());
+  event.text("nickname", subject->nickname, conversation_.mutable_nickname());
+  event.text("subject", subject->subject, conversation_.mutable_message());
+  if (subject->time != 0) {
+    event.time(subject->time, conversation_.mutable_timestamp());
+  }
+  if (event.ok()) {
+    out_.append(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation_);
+  }
+  trimAfter(event.size(), &conversation_);
+  return event.result();
+}
+
+prism_result Guard::roomList(prism_str user, const prism_pair* rooms, std::uint64_t count) {
+  Event event(*this, "room_list");
+  pbnetwork::RoomList list;
+  if (user.size == 0) {
+    event.forEverybody();
+  } else if (!event.user(user, list.mutable_user())) {
+    return event.result();
+  }
+  event.countable("rooms", rooms, count, kMaxRooms);
+  for (std::uint64_t i = 0; event.ok() && i < count; ++i) {
+    event.requiredText("name", rooms[i].name, list.add_room());
+    event.text("value", rooms[i].value, list.add_name());
+  }
+  if (event.ok()) {
+    out_.append(WrapperMessage::TYPE_ROOM_LIST, list);
+  }
+  return event.result();
+}
+
+}  // namespace prism::host

@@ -1,0 +1,82 @@
+// The Guard: the session itself, and what goes past all others.
+#include "host/guard_event.h"
+#include "host/xml_check.h"
+
+namespace prism::host {
+
+using pbnetwork::WrapperMessage;
+
+prism_result Guard::connected(prism_str user) {
+  Event event(*this, "connected");
+  pbnetwork::Connected connected;
+  Session* session = event.user(user, connected.mutable_user());
+  if (!session) {
+    return event.result();
+  }
+  if (session->connected) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
+    return event.result();
+  }
+  session->connected = true;
+  if (session->presence && !session->presence_told) {
+    ungreeted_.push_back(connected.user());
+  }
+  out_.append(WrapperMessage::TYPE_CONNECTED, connected);
+  return PRISM_OK;
+}
+
+prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str text) {
+  Event event(*this, "disconnected");
+  pbnetwork::Disconnected disconnected;
+  const Session* session = event.user(user, disconnected.mutable_user());
+  if (!session) {
+    return event.result();
+  }
+  if (error > PRISM_ERROR_OTHER) {
+    // The session is over whatever the number, and Spectrum must know.
+    event.complain(fmt::format("error {} does not exist, PRISM_ERROR_OTHER is sent", error));
+    error = PRISM_ERROR_OTHER;
+  }
+  disconnected.set_error(static_cast<std::int32_t>(error));
+  event.text("text", text, disconnected.mutable_message());
+  if (!event.ok()) {
+    disconnected.clear_message();
+  }
+  if (session->presence && (error == PRISM_ERROR_NETWORK || error == PRISM_ERROR_OTHER)) {
+    presences_.keep(disconnected.user(), *session->presence, PresenceMemory::Clock::now());
+  }
+  sessions_.close(disconnected.user());
+  out_.append(WrapperMessage::TYPE_DISCONNECTED, disconnected);
+  return event.result();
+}
+
+prism_result Guard::rawXml(prism_str stanza) {
+  Event event(*this, "raw_xml");
+  if (!event.readable("stanza", stanza)) {
+    return event.result();
+  }
+  Stanza parsed;
+  if (const auto reason = rejectStanza(view(stanza), &parsed)) {
+    event.refuse(PRISM_ERR_ARGUMENT, *reason);
+  } else if (parsed.from.empty()) {
+    event.refuse(PRISM_ERR_ARGUMENT, "the stanza has no 'from'");
+  } else if (!sessions_.find(bareJid(parsed.to))) {
+    event.refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(bareJid(parsed.to))));
+  } else {
+    out_.append(WrapperMessage::TYPE_RAW_XML, view(stanza));
+  }
+  return event.result();
+}
+
+prism_result Guard::query(prism_str command) {
+  Event event(*this, "query");
+  event.forEverybody();
+  pbnetwork::BackendConfig query;
+  event.requiredText("command", command, query.mutable_config());
+  if (event.ok()) {
+    out_.append(WrapperMessage::TYPE_QUERY, query);
+  }
+  return event.result();
+}
+
+}  // namespace prism::host

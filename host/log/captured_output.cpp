@@ -1,0 +1,160 @@
+#include "host/log/captured_output.h"
+
+#include <Poco/Logger.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <system_error>
+
+#include "host/fault_log.h"
+#include "host/log/standard_streams.h"
+
+namespace prism::host {
+namespace {
+
+constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kMuch = std::size_t{1024} * 1024;  // what a pipe holds at the most, by default
+
+// A thread that takes no signal: they are for the main one.
+template <typename Body>
+std::thread startWithoutSignals(const Body& body) {
+  sigset_t all, before;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread thread;
+  try {
+    thread = std::thread(body);
+  } catch (const std::system_error&) {
+    errno = EAGAIN;
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return thread;
+}
+
+}  // namespace
+
+void CapturedLines::take(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t newline = bytes.find('\n');
+    const std::size_t size = std::min({newline, bytes.size(), kLongest - line_.size()});
+    line_.append(bytes.substr(0, size));
+    bytes.remove_prefix(size);
+    if (bytes.starts_with('\n')) {
+      bytes.remove_prefix(1);
+      write();
+    } else if (line_.size() == kLongest) {
+      write();
+    }
+  }
+}
+
+void CapturedLines::end() { write(); }
+
+void CapturedLines::write() {
+  if (line_.ends_with('\r')) {
+    line_.pop_back();
+  }
+  if (!line_.empty() && logger_.is(static_cast<Poco::Message::Priority>(priority_))) {
+    logger_.log(Poco::Message(logger_.name(), oneLine(line_), static_cast<Poco::Message::Priority>(priority_)));
+  }
+  line_.clear();
+}
+
+CapturedOutput::CapturedOutput(const std::string& category)
+    : streams_{Stream{
+                   STDOUT_FILENO, {}, {}, {Poco::Logger::get(category + ".stdout"), Poco::Message::PRIO_INFORMATION}},
+               Stream{STDERR_FILENO, {}, {}, {Poco::Logger::get(category + ".stderr"), Poco::Message::PRIO_WARNING}}},
+      stop_(::eventfd(0, EFD_CLOEXEC)) {
+  std::fflush(stdout);
+  if (stop_ && redirect(&streams_[0]) && redirect(&streams_[1])) {
+    setStandardStreams(streams_[0].real.get(), streams_[1].real.get());
+    reader_ = startWithoutSignals([this] { run(); });
+  }
+  if (!reader_.joinable()) {
+    const int error = errno;
+    restore();
+    Poco::Logger::get("Host").warning(
+        fmt::format("what the plugin writes to stdout and stderr is not in the log: {}", std::strerror(error)));
+    return;
+  }
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is to be in the log when it is written
+}
+
+CapturedOutput::~CapturedOutput() {
+  if (!reader_.joinable()) {
+    return;
+  }
+  std::fflush(stdout);
+  restore();
+  ::eventfd_write(stop_.get(), 1);
+  reader_.join();
+}
+
+bool CapturedOutput::redirect(Stream* stream) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    return false;
+  }
+  stream->reading = UniqueFd(ends[0]);
+  const UniqueFd writing(ends[1]);
+  UniqueFd real(::fcntl(stream->number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  // The writing end stays blocking: libraries do not expect anything else of their stdout.
+  if (!real || ::fcntl(stream->reading.get(), F_SETFL, O_NONBLOCK) != 0 || ::dup2(writing.get(), stream->number) < 0) {
+    return false;
+  }
+  stream->real = std::move(real);
+  return true;
+}
+
+void CapturedOutput::restore() {
+  for (const Stream& stream : streams_) {
+    if (stream.real) {
+      ::dup2(stream.real.get(), stream.number);
+    }
+  }
+  setStandardStreams(STDOUT_FILENO, STDERR_FILENO);
+}
+
+void CapturedOutput::run() {
+  std::array<pollfd, 3> waiting{
+      {{streams_[0].reading.get(), POLLIN, 0}, {streams_[1].reading.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
+  while (waiting[2].revents == 0) {
+    if (::poll(waiting.data(), waiting.size(), -1) < 0) {
+      continue;
+    }
+    for (std::size_t i = 0; i < streams_.size(); ++i) {
+      if ((waiting[i].revents & POLLIN) != 0) {
+        drain(&streams_[i], kChunk);
+      } else if (waiting[i].revents != 0) {
+        waiting[i].fd = -1;  // nobody can write to it any more
+      }
+    }
+  }
+  for (Stream& stream : streams_) {
+    drain(&stream, kMuch);
+    stream.lines.end();
+  }
+}
+
+void CapturedOutput::drain(Stream* stream, std::size_t at_most) {
+  std::array<char, kChunk> chunk;
+  for (std::size_t taken = 0; taken < at_most;) {
+    const ssize_t size = ::read(stream->reading.get(), chunk.data(), chunk.size());
+    if (size > 0) {
+      taken += static_cast<std::size_t>(size);
+      stream->lines.take({chunk.data(), static_cast<std::size_t>(size)});
+    } else if (size == 0 || errno != EINTR) {
+      return;
+    }
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,124 @@
+#include "host/log/log.h"
+
+#include <Poco/Logger.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "host/log/log_channels.h"
+#include "host/log/standard_streams.h"
+
+namespace prism::host {
+namespace {
+
+// Never destroyed: threads that the plugin leaves behind may log until the process ends.
+LogChannels* channels = nullptr;
+
+// In the category Host, but not on stderr, where the caller writes himself.
+void logBesidesStandardError(const std::string& sentence, Poco::Message::Priority priority) {
+  if (!channels || !Poco::Logger::get("Host").is(priority)) {
+    return;
+  }
+  for (auto& appender : channels->host) {
+    if (appender->destination() != LogAppender::Destination::kStandardError) {
+      appender->log(Poco::Message("Host", sentence, priority));
+    }
+  }
+}
+
+std::optional<std::string> readFile(const std::string& path, LogComplaints* complaints) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "re"), &std::fclose);
+  std::string text(LogProperties::kMaxText + 1, '\0');
+  if (file) {
+    text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  }
+  if (!file || std::ferror(file.get())) {
+    complaints->add(0, fmt::format("cannot read this log configuration: {}; stderr is used", std::strerror(errno)));
+    return std::nullopt;
+  }
+  if (text.size() > LogProperties::kMaxText) {
+    complaints->add(
+        0, fmt::format("a log configuration has no more than {} bytes; stderr is used", LogProperties::kMaxText));
+    return std::nullopt;
+  }
+  return text;
+}
+
+std::string pathOf(const Config& config) {
+  const std::string* path = config.get("logging.backend_config");
+  return path ? *path : "";
+}
+
+LogConfig readConfig(const Config& config, const std::string& path, LogComplaints* complaints) {
+  const auto text = path.empty() ? std::nullopt : readFile(path, complaints);
+  if (!text) {
+    return LogConfig::onStandardError();
+  }
+  LogProperties properties = LogProperties::parse(*text, complaints);
+  const auto known = [&](const std::string& name) -> std::optional<std::string> {
+    if (name == "pid") {
+      return std::to_string(::getpid());
+    }
+    const std::string* value = name == "jid"  ? config.get("service.jid")
+                               : name == "id" ? config.get("service.backend_id")
+                                              : nullptr;
+    return value ? std::optional(*value) : std::nullopt;
+  };
+  const auto environment = [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): there are no threads yet
+    return value ? std::optional<std::string>(value) : std::nullopt;
+  };
+  properties.expand(known, environment, complaints);
+  return LogConfig::parse(properties, complaints);
+}
+
+}  // namespace
+
+void setUpLog(const Config& config) {
+  const std::string path = pathOf(config);
+  LogComplaints complaints(path);
+  const LogConfig log = readConfig(config, path, &complaints);
+  channels = new LogChannels(LogChannels::open(log, &complaints));
+  for (const std::string& sentence : complaints.sentences()) {
+    warnOnStandardError(sentence);
+    logBesidesStandardError(sentence, Poco::Message::PRIO_WARNING);
+  }
+}
+
+std::vector<std::string> checkLog(const Config& config) {
+  const std::string path = pathOf(config);
+  LogComplaints complaints(path);
+  readConfig(config, path, &complaints);
+  std::vector<std::string> sentences = complaints.sentences();
+  channels = new LogChannels(LogChannels::open(LogConfig::onStandardError(), &complaints));
+  return sentences;
+}
+
+bool logsElsewhere() {
+  return channels && std::any_of(channels->appenders.begin(), channels->appenders.end(), [](const auto& appender) {
+           return appender->destination() == LogAppender::Destination::kElsewhere;
+         });
+}
+
+void logTheEnd(const std::string& sentence) {
+  std::size_t written = 0;
+  writeWhole(standardError(), fmt::format("spectrum2_prism_backend: {}\n", sentence), &written);
+  logBesidesStandardError(sentence, Poco::Message::PRIO_FATAL);
+}
+
+void reopenLogFiles() {
+  if (!channels) {
+    return;
+  }
+  for (auto& file : channels->files) {
+    file->reopen();
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,48 @@
+// From what the configuration asks for to POCO's loggers: opens what is to be written to, and gives each category its
+// channels.
+#pragma once
+
+#include <Poco/AutoPtr.h>
+#include <Poco/FormattingChannel.h>
+
+#include <string>
+#include <vector>
+
+#include "host/log/log_config.h"
+#include "host/log/log_file.h"
+
+namespace prism::host {
+
+// One appender: a layout in front of a destination. No exception gets out of it: a log line is not worth a session.
+class LogAppender final : public Poco::FormattingChannel {
+ public:
+  enum class Destination { kStandardOutput, kStandardError, kElsewhere };
+
+  LogAppender(const std::string& pattern, const Poco::AutoPtr<Poco::Channel>& sink, int threshold,
+              Destination destination)
+      : FormattingChannel(Poco::AutoPtr<LogPattern>(new LogPattern(pattern)), sink),
+        threshold_(threshold),
+        destination_(destination) {}
+
+  void log(const Poco::Message& message) override;
+
+  Destination destination() const { return destination_; }
+
+ private:
+  const int threshold_;
+  const Destination destination_;
+};
+
+using LogAppenders = std::vector<Poco::AutoPtr<LogAppender>>;
+
+struct LogChannels {
+  LogAppenders appenders;  // all
+  LogAppenders host;       // those that the category Host leads to
+  std::vector<Poco::AutoPtr<LogFile>> files;
+
+  // Opens, and sets POCO's loggers up: those that are made later inherit from those that are here. What cannot be
+  // opened becomes stderr, and is complained about.
+  static LogChannels open(const LogConfig& config, LogComplaints* complaints);
+};
+
+}  // namespace prism::host

@@ -1,0 +1,40 @@
+// stdout and stderr as they were when the process began. Descriptors 1 and 2 may have come to lead into the log
+// (captured_output.h); who wants to reach Spectrum's own streams goes through here.
+#pragma once
+
+#include <Poco/Channel.h>
+
+#include <string>
+#include <string_view>
+
+namespace prism::host {
+
+// Descriptors of the real streams. May be asked on any thread, and in a signal handler.
+int standardOutput();
+int standardError();
+
+// Changes what they return; the caller has moved the streams to these.
+void setStandardStreams(int output, int error);
+
+// Writes all of `text`, with as few calls as possible, so that lines of several writers do not mix. Returns 0, or an
+// errno; then `*written` bytes have been written.
+int writeWhole(int fd, std::string_view text, std::size_t* written);
+
+// A line of the log on stderr, for what must be seen although the log itself may not work.
+void warnOnStandardError(const std::string& sentence);
+
+// Writes lines as they are (the newline is the pattern's) to stdout or stderr. POCO's ConsoleChannel goes through
+// iostreams to descriptors 1 and 2: it would feed captured output back into the log, and writes a line in two pieces.
+class StandardStreamChannel final : public Poco::Channel {
+ public:
+  enum class Stream { kOutput, kError };
+
+  explicit StandardStreamChannel(Stream stream) : stream_(stream) {}
+
+  void log(const Poco::Message& message) override;
+
+ private:
+  const Stream stream_;
+};
+
+}  // namespace prism::host

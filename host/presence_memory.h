@@ -1,0 +1,54 @@
+// The presences of users whom a network error has just thrown out. Spectrum logs them in again at once, and does not say
+// their presence again.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "host/session.h"
+
+namespace prism::host {
+
+class PresenceMemory {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // How long a presence is kept: as long as Spectrum may take to try again.
+  static constexpr std::chrono::seconds kRetry{60};
+
+  void keep(const std::string& user, Presence presence, Clock::time_point now) {
+    for (; !order_.empty() && order_.front().first + kRetry <= now; order_.pop_front()) {
+      const auto old = kept_.find(order_.front().second);
+      if (old != kept_.end() && old->second.since == order_.front().first) {
+        kept_.erase(old);
+      }
+    }
+    order_.emplace_back(now, user);
+    kept_.insert_or_assign(user, Kept{std::move(presence), now});
+  }
+
+  // What was kept; it is forgotten then.
+  std::optional<Presence> take(const std::string& user, Clock::time_point now) {
+    auto node = kept_.extract(user);
+    if (!node || node.mapped().since + kRetry <= now) {
+      return std::nullopt;
+    }
+    return std::move(node.mapped().presence);
+  }
+
+  std::size_t size() const { return kept_.size(); }
+
+ private:
+  struct Kept {
+    Presence presence;
+    Clock::time_point since;
+  };
+
+  std::unordered_map<std::string, Kept> kept_;
+  std::deque<std::pair<Clock::time_point, std::string>> order_;  // as they were kept
+};
+
+}  // namespace prism::host

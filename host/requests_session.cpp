@@ -1,0 +1,144 @@
+// Requests: logging in and out, and the user's own presence.
+#include <fmt/format.h>
+
+#include "host/abi.h"
+#include "host/requests.h"
+
+namespace prism::host {
+
+void Requests::login(std::string_view payload) {
+  pbnetwork::Login login;
+  if (!decode("LOGIN", payload, &login) || !isText("LOGIN", {login.user()})) {
+    return;
+  }
+  const std::string& user = login.user();
+  if (user.empty()) {
+    faults_.write("a LOGIN with an empty user is ignored");
+    return;
+  }
+  std::optional<Presence> presence = presences_.take(user, PresenceMemory::Clock::now());
+  Session* session = sessions_.find(user);
+  if (session) {
+    // The user is being moved here, or logged in anew: either way the old session is over.
+    presence = session->presence;
+    if (!features_.has(PRISM_FEATURE_RELOGIN)) {
+      sessions_.close(user);
+      plugin_.call("logout", &prism_plugin::logout, borrowed(user));
+      session = nullptr;
+    }
+  }
+  const bool known_to_plugin = session != nullptr;  // it goes on, with PRISM_FEATURE_RELOGIN
+  if (!session) {
+    session = &sessions_.open(user);
+  }
+  session->connected = false;
+  session->login = ++logins_;
+  session->presence = std::move(presence);
+  session->presence_told = false;
+
+  if (!isText("LOGIN", {login.legacyname(), login.password()})) {
+    guard_.disconnected(borrowed(user), PRISM_ERROR_AUTHENTICATION_FAILED,
+                        PRISM_STR("The name or the password contains characters that no network can take."));
+    if (known_to_plugin) {
+      plugin_.call("logout", &prism_plugin::logout, borrowed(user));
+    }
+    return;
+  }
+  std::vector<prism_pair> settings;
+  for (const auto& [name, value] : login.settings().value()) {
+    if (isText("setting in a LOGIN", {name, value})) {
+      settings.push_back({borrowed(name), borrowed(value)});
+    }
+  }
+  std::vector<prism_str> extra_fields;
+  for (const std::string& field : login.extrafields()) {
+    extra_fields.push_back(isText("extra field in a LOGIN", {field}) ? borrowed(field) : prism_str{"", 0});
+  }
+  prism_login request{};
+  request.struct_size = sizeof request;
+  request.user = borrowed(user);
+  request.legacy_name = borrowed(login.legacyname());
+  request.password = borrowed(login.password());
+  request.settings = settings.data();
+  request.settings_count = settings.size();
+  request.extra_fields = extra_fields.data();
+  request.extra_fields_count = extra_fields.size();
+  const std::uint64_t number = session->login;
+  const bool passed = plugin_.callWithSecret("login", &prism_plugin::login, &request) == Plugin::Call::kDone;
+  session = sessions_.find(user);  // the plugin may have ended it
+  if (!session || session->connected) {
+    return;
+  }
+  if (passed) {
+    deadlines_.add(user, number);
+  } else {
+    guard_.disconnected(request.user, PRISM_ERROR_OTHER,
+                        PRISM_STR("The login has failed because of a fault in the gateway."));
+    if (known_to_plugin) {
+      plugin_.call("logout", &prism_plugin::logout, request.user);
+    }
+  }
+}
+
+void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
+  const Session* session = sessions_.find(user);
+  if (!session || session->connected || session->login != login) {
+    return;
+  }
+  const auto limit = std::chrono::duration_cast<std::chrono::seconds>(deadlines_.limit());
+  guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
+  const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());
+  guard_.disconnected(borrowed(user), PRISM_ERROR_NETWORK, borrowed(text));
+  plugin_.call("logout", &prism_plugin::logout, borrowed(user));
+}
+
+void Requests::logout(std::string_view payload) {
+  pbnetwork::Logout logout;
+  // Without a session it is no fault: it usually follows a DISCONNECTED. The session is closed first, since nothing may
+  // leave for a user who is being logged out.
+  if (decode("LOGOUT", payload, &logout) && sessions_.close(logout.user())) {
+    plugin_.call("logout", &prism_plugin::logout, borrowed(logout.user()));
+  }
+}
+
+void Requests::logoutAll() {
+  while (const auto user = sessions_.closeOne()) {
+    plugin_.call("logout", &prism_plugin::logout, borrowed(*user));
+  }
+}
+
+void Requests::statusChanged(std::string_view payload) {
+  pbnetwork::Status status;
+  if (!decode("STATUS_CHANGED", payload, &status) || !isText("STATUS_CHANGED", {status.statusmessage()})) {
+    return;
+  }
+  Session* session = sessionOf("STATUS_CHANGED", status.username());
+  if (!session) {
+    return;
+  }
+  Presence presence{static_cast<std::uint32_t>(status.status()), status.statusmessage()};
+  if (session->presence_told && session->presence == presence) {
+    return;  // Spectrum says it five or ten times in a row
+  }
+  session->presence = std::move(presence);
+  tellPresence(status.username(), session);
+}
+
+void Requests::tellPresence(const std::string& user, Session* session) {
+  session->presence_told = true;
+  const Presence presence = *session->presence;  // the plugin may end the session meanwhile
+  plugin_.call("status_changed", &prism_plugin::status_changed, borrowed(user), presence.status,
+               borrowed(presence.text));
+}
+
+// After a retry, or a login of somebody who had a session, Spectrum does not say the presence again.
+void Requests::greetConnected() {
+  for (const std::string& user : guard_.takeUngreeted()) {
+    Session* session = sessions_.find(user);
+    if (session && session->connected && session->presence && !session->presence_told) {
+      tellPresence(user, session);
+    }
+  }
+}
+
+}  // namespace prism::host

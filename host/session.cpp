@@ -1,0 +1,133 @@
+#include "host/session.h"
+
+#include <Poco/Ascii.h>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace prism::host {
+namespace {
+
+// Spectrum gives up on a vCard after 40 s. What a plugin has not answered by the time that there are so many, it will
+// not answer.
+constexpr std::size_t kMaxVCards = 1000;
+
+bool sameName(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char left, unsigned char right) {
+    return Poco::Ascii::toLower(left) == Poco::Ascii::toLower(right);
+  });
+}
+
+}  // namespace
+
+Room* Session::findRoom(std::string_view name) {
+  const auto found =
+      std::find_if(rooms_.begin(), rooms_.end(), [&](const Room& room) { return sameName(room.name, name); });
+  return found == rooms_.end() ? nullptr : &*found;
+}
+
+void Session::enterRoom(std::string_view name, std::string_view nickname) {
+  Room* room = findRoom(name);
+  if (!room) {
+    room = &rooms_.emplace_back();
+  }
+  *room = {std::string(name), std::string(nickname), !connected};
+}
+
+void Session::leaveRoom(std::string_view name) {
+  std::erase_if(rooms_, [&](const Room& room) { return sameName(room.name, name); });
+}
+
+// Names of rooms may have a '/' themselves, and so may nicknames: the first that makes a room counts.
+Room* Session::findParticipant(std::string_view buddy, std::string_view* nickname) {
+  for (std::size_t slash = buddy.find('/'); slash != std::string_view::npos; slash = buddy.find('/', slash + 1)) {
+    if (Room* room = findRoom(buddy.substr(0, slash)); room && slash + 1 < buddy.size()) {
+      *nickname = buddy.substr(slash + 1);
+      return room;
+    }
+  }
+  return nullptr;
+}
+
+Session::Contact Session::contactOf(std::string_view alias, const std::vector<std::string_view>& groups) {
+  Contact contact;
+  contact.alias = std::hash<std::string_view>()(alias);
+  for (const std::string_view group : groups) {
+    contact.groups = (contact.groups ^ std::hash<std::string_view>()(group)) * 0x9E3779B97F4A7C15U;
+  }
+  return contact;
+}
+
+bool Session::note(std::string_view buddy, const Contact& contact) {
+  const auto found = contacts_.find(buddy);
+  if (found == contacts_.end()) {
+    contacts_.emplace(buddy, contact);
+    return true;
+  }
+  return std::exchange(found->second, contact) != contact;
+}
+
+bool Session::noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups) {
+  return note(buddy, contactOf(alias, groups));
+}
+
+void Session::learnContact(std::string_view buddy, std::string_view alias,
+                           const std::vector<std::string_view>& groups) {
+  Contact contact = contactOf(alias, groups);
+  const auto old = contacts_.find(buddy);
+  if (old != contacts_.end() && !old->second.removed) {
+    contact.alias = alias.empty() ? old->second.alias : contact.alias;
+    contact.groups = groups.empty() ? old->second.groups : contact.groups;
+  }
+  note(buddy, contact);
+}
+
+bool Session::noteRemoval(std::string_view buddy) {
+  Contact gone;
+  gone.removed = true;
+  return note(buddy, gone);
+}
+
+bool Session::noteBlocked(std::string_view buddy, bool blocked) {
+  const auto found = blocked_.find(buddy);
+  if (found == blocked_.end()) {
+    blocked_.emplace(buddy, blocked);
+    return true;  // whatever it was in an earlier session
+  }
+  return std::exchange(found->second, blocked) != blocked;
+}
+
+bool Session::closeAuthorization(std::string_view buddy) {
+  const auto found = authorizations_.find(buddy);
+  if (found == authorizations_.end()) {
+    return false;
+  }
+  authorizations_.erase(found);
+  return true;
+}
+
+void Session::openVCard(std::string_view buddy, std::int32_t id) {
+  if (vcards_.size() >= kMaxVCards) {
+    vcards_.clear();
+  }
+  auto found = vcards_.find(buddy);
+  if (found == vcards_.end()) {
+    found = vcards_.emplace(buddy, std::vector<std::int32_t>()).first;
+  }
+  if (found->second.size() < kMaxVCards) {
+    found->second.push_back(id);
+  }
+}
+
+std::vector<std::int32_t> Session::closeVCards(std::string_view buddy) {
+  const auto found = vcards_.find(buddy);
+  if (found == vcards_.end()) {
+    return {};
+  }
+  std::vector<std::int32_t> ids = std::move(found->second);
+  vcards_.erase(found);
+  return ids;
+}
+
+}  // namespace prism::host

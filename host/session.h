@@ -1,0 +1,80 @@
+// What the host knows of one user who is logged in: enough to tell the plugin things once that Spectrum says several
+// times, and to let nothing through that nobody has asked for.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace prism::host {
+
+struct Presence {
+  std::uint32_t status = 0;  // PRISM_STATUS_...
+  std::string text;
+
+  bool operator==(const Presence&) const = default;
+};
+
+struct Room {
+  std::string name;
+  std::string nickname;  // the user's own
+  bool early = false;    // joined before CONNECTED: Spectrum is going to repeat it
+};
+
+class Session {
+ public:
+  bool connected = false;            // CONNECTED has been sent
+  std::uint64_t login = 0;           // which of all logins has begun it
+  std::optional<Presence> presence;  // the last that the plugin was told, or is to be told when it is connected
+  bool presence_told = false;
+
+  // The room that goes by this name, without regard to ASCII case; nullptr if it has not been joined.
+  Room* findRoom(std::string_view name);
+  void enterRoom(std::string_view name, std::string_view nickname);
+  void leaveRoom(std::string_view name);
+
+  // Takes `buddy` apart into a joined room and a nickname, if it is a participant: "room/nickname".
+  Room* findParticipant(std::string_view buddy, std::string_view* nickname);
+
+  // Remembers what Spectrum says a contact is like; false if it was like that already.
+  bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
+  // Remembers what the network says: an empty alias, and an empty list of groups, leave the old ones standing.
+  void learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
+  // Remembers that a contact is gone; false if it was already.
+  bool noteRemoval(std::string_view buddy);
+  // Remembers that a contact is blocked, or not any more; false if that is what was said last.
+  bool noteBlocked(std::string_view buddy, bool blocked);
+
+  // Contacts whose request to see the user's presence is open.
+  void openAuthorization(std::string_view buddy) { authorizations_.emplace(buddy); }
+  bool closeAuthorization(std::string_view buddy);
+
+  // Ids of open requests for a vCard.
+  void openVCard(std::string_view buddy, std::int32_t id);
+  std::vector<std::int32_t> closeVCards(std::string_view buddy);
+
+ private:
+  // Hashes of what a contact is like.
+  struct Contact {
+    bool removed = false;
+    std::size_t alias = 0;
+    std::size_t groups = 0;
+
+    bool operator==(const Contact&) const = default;
+  };
+
+  static Contact contactOf(std::string_view alias, const std::vector<std::string_view>& groups);
+  bool note(std::string_view buddy, const Contact& contact);
+
+  std::vector<Room> rooms_;
+  std::map<std::string, Contact, std::less<>> contacts_;
+  std::map<std::string, bool, std::less<>> blocked_;  // as Spectrum has said last
+  std::set<std::string, std::less<>> authorizations_;
+  std::map<std::string, std::vector<std::int32_t>, std::less<>> vcards_;
+};
+
+}  // namespace prism::host

@@ -1,0 +1,45 @@
+// A conversation with the plugin: the host runs it, and what plays Spectrum 2 logs a user in and writes to its contact.
+//
+//   mine_test HOST PLUGIN_DIR
+#include <prism/testing/spectrum.h>
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+
+namespace {
+
+// Whatever is awaited and does not come throws a Failure, which says what came instead, and has the host's log.
+void talksToItsContact(const char* host, const char* plugin_dir) {
+  prism::testing::Spectrum spectrum({
+      .host_program = host,
+      .arguments = {"--prism.plugin=mine", std::string("--prism.plugin_dir=") + plugin_dir},
+      .configuration = "[service]\njid = mine.test\n[mine]\ngreeting = Welcome\n",
+  });
+  spectrum.launch();
+  spectrum.ping();
+  spectrum.loginAndWait("alice");
+  spectrum.expectBuddy("alice", "mine");
+  spectrum.say("alice", "mine", "hi");
+  spectrum.expectMessage("alice", "mine", "Welcome, you wrote: hi");
+  spectrum.expectNothing();
+  spectrum.exit();
+  spectrum.expectExit(0);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::cerr << "usage: mine_test HOST PLUGIN_DIR\n";
+    return EXIT_FAILURE;
+  }
+  try {
+    talksToItsContact(argv[1], argv[2]);
+  } catch (const std::exception& failure) {
+    std::cerr << failure.what() << '\n';
+    return EXIT_FAILURE;
+  }
+  std::cout << "mine answers\n";
+}

@@ -1,0 +1,99 @@
+#include "room.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace lobby {
+
+bool Before::operator()(std::string_view a, std::string_view b) const {
+  const auto before = [](unsigned char x, unsigned char y) { return std::tolower(x) < std::tolower(y); };
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), before);
+}
+
+void Room::enter(const prism::Join& join, const Person& person) {
+  const Person* there = find(join.nickname);
+  if (there && there != &person) {
+    prism::Participant refusal{join.user, join.room, join.nickname};
+    refusal.conflict = true;
+    refusal.status_text = "Somebody else goes by this nickname here.";
+    host_.participantChanged(refusal);
+    return;
+  }
+  if (!there) {
+    leave(person);  // who may be here by another nickname
+  }
+  const Occupant& self = occupants_[std::string(join.nickname)] = {&person, std::string(join.room)};
+  for (const auto& other : occupants_) {
+    if (other.second.person != &person) {
+      showTo(self, other);
+    }
+  }
+  show(person);
+  host_.subjectChanged({join.user, join.room, subject_by_, subject_});
+}
+
+void Room::leave(const Person& person) {
+  if (const auto self = find(person); self != occupants_.end()) {
+    const auto gone = occupants_.extract(self);
+    for (const auto& [nickname, viewer] : occupants_) {
+      showTo(viewer, {gone.key(), gone.mapped()}, true);
+    }
+  }
+}
+
+void Room::say(const prism::Message& message, const Person& author) {
+  const auto self = find(author);
+  if (self == occupants_.end()) {
+    return;
+  }
+  for (const auto& [nickname, reader] : occupants_) {
+    if (message.kind == prism::MessageKind::Room || nickname == message.nickname) {
+      host_.message({reader.person->user, reader.name, message.text, self->first, message.kind, message.xhtml});
+    }
+  }
+}
+
+void Room::setSubject(const Person& person, std::string_view subject) {
+  const auto self = find(person);
+  if (self == occupants_.end()) {
+    return;
+  }
+  subject_ = subject;
+  subject_by_ = self->first;
+  for (const auto& [nickname, reader] : occupants_) {
+    host_.subjectChanged({reader.person->user, reader.name, subject_by_, subject_});
+  }
+}
+
+void Room::show(const Person& person) const {
+  if (const auto self = find(person); self != occupants_.end()) {
+    for (const auto& [nickname, viewer] : occupants_) {
+      showTo(viewer, *self);
+    }
+  }
+}
+
+const Person* Room::find(std::string_view nickname) const {
+  const auto found = occupants_.find(nickname);
+  return found == occupants_.end() ? nullptr : found->second.person;
+}
+
+Room::Occupants::const_iterator Room::find(const Person& person) const {
+  return std::find_if(occupants_.begin(), occupants_.end(),
+                      [&](Occupants::const_reference entry) { return entry.second.person == &person; });
+}
+
+void Room::showTo(const Occupant& viewer, Occupants::const_reference whom, bool gone) const {
+  const Person& person = *whom.second.person;
+  prism::Participant participant{viewer.person->user, viewer.name, whom.first, person.status, person.status_text};
+  // Who is here, is here: offline means that somebody has left.
+  if (gone) {
+    participant.status = prism::Status::Offline;
+  } else if (person.status == prism::Status::Offline || person.status == prism::Status::Invisible) {
+    participant.status = prism::Status::Online;
+  }
+  participant.me = viewer.person == &person;
+  host_.participantChanged(participant);
+}
+
+}  // namespace lobby

@@ -1,0 +1,33 @@
+"""A Spectrum 2 in server mode with the lobby plugin, and people who are logged in."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from lobby_scenario import Person
+from ports import free_ports
+from scene import Scene
+from spectrum2 import Spectrum2, server_mode, spectrum2
+from xmpp_client import XmppClient
+
+SERVER = "localhost"
+
+# A user logs in as name%domain, is name@domain to the plugin, and name\40domain to the others (XEP-0106).
+ESCAPED_AT = r"\40"
+
+
+@contextlib.asynccontextmanager
+async def lobby_server(stage: Scene, names: list[str],
+                       rooms: list[str]) -> AsyncIterator[tuple[Spectrum2, list[Person]]]:
+    """The people log in in the order of their names."""
+    with free_ports(1) as [port]:
+        mode = server_mode(port) | {"lobby": {"room": rooms}}
+        async with (spectrum2(stage.directory / "spectrum2", "lobby", mode) as spectrum,
+                    contextlib.AsyncExitStack() as clients):
+            await spectrum.logs(r"Component: Connected to Frontend server\.")
+            people = []
+            for name in names:
+                client = XmppClient(f"{name}@{SERVER}", stage.canaries.password(f"{name}'s password"))
+                await clients.enter_async_context(client)
+                await client.log_in(port)
+                people.append(Person(client, f"{name.replace('%', ESCAPED_AT)}@{SERVER}"))
+            yield spectrum, people

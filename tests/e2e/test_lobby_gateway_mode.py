@@ -1,0 +1,73 @@
+"""Spectrum 2 as a component of a Prosody with the lobby plugin: two users who register with the gateway."""
+
+import unittest
+
+from lobby_gateway import COMPONENT, lobby_gateway
+from lobby_scenario import LobbyScenario, Person
+from scene import scene
+
+ROOM = f"lobby@{COMPONENT}"
+
+
+class LobbyInGatewayMode(LobbyScenario):
+
+    async def test_two_registered_users_meet(self) -> None:
+        with scene() as stage:
+            async with lobby_gateway(stage) as (spectrum, alice, bob):
+                await self.see_each_other_online(alice, bob)
+                await self.accepts(alice, bob)
+                await self.accepts(bob, alice)
+                await self.shows_presence(alice, bob, "away", "out for lunch")
+                await self.shows_presence(alice, bob, "online")
+                await self.writes_to(alice, bob)
+                await self.writes_to(bob, alice)
+                self.assertEqual(await bob.client.items_of(COMPONENT), [(ROOM, "lobby")])
+                await self.meet_in(ROOM, alice, bob)
+                await self.says_in(ROOM, alice, "anne", "hello", bob)
+                await self.leaves(ROOM, bob, "bert", alice)
+                await self.ask_each_other_anew(alice, bob)
+
+                await alice.client.log_out()
+                await bob.client.sees(alice.contact, "offline")
+                self.nothing_else_was_said(bob)
+                await bob.client.log_out()
+                await self.backends_leave_cleanly_when_dropped(spectrum)
+
+    async def test_who_is_refused_sees_no_presence(self) -> None:
+        with scene() as stage:
+            async with lobby_gateway(stage) as (spectrum, alice, bob):
+                await self.accepts(alice, bob)
+                await bob.client.is_asked_by(alice.contact)
+                alice.client.removes(bob.contact)
+                await alice.client.has_no_contact(bob.contact)
+                alice.client.asks_to_see(bob.contact)
+                await self.writes_to(alice, bob)  # so the lobby has asked Bob
+
+                bob.client.refuses(alice.contact)
+                bob.client.shows("away", "not for Alice")
+                await self.writes_to(bob, alice)  # so Alice has got what there was of it
+                await alice.client.sees(bob.contact, "offline")
+
+                await alice.client.log_out()
+                await bob.client.log_out()
+            self.backends_have_left_cleanly(spectrum.backends)
+
+    async def accepts(self, person: Person, other: Person) -> None:
+        """The gateway offers everybody who is in the lobby as a contact."""
+        await person.client.is_asked_by(other.contact)
+        person.client.accepts(other.contact)
+        await person.client.has_contact(other.contact, set(), "both")
+
+    async def ask_each_other_anew(self, alice: Person, bob: Person) -> None:
+        """Both remove the other; then Alice asks Bob, who sees that, accepts, and asks in return."""
+        for person, other in ((alice, bob), (bob, alice)):
+            person.client.removes(other.contact)
+            await person.client.has_no_contact(other.contact)
+        alice.client.asks_to_see(bob.contact)
+        await self.accepts(bob, alice)
+        await self.accepts(alice, bob)
+        await self.see_each_other_online(alice, bob)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,98 @@
+"""What an XMPP client does with one contact at a time: messages, receipts, typing, attention."""
+
+import slixmpp
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import StanzaPath
+
+from xmpp_stream import SECONDS, XmppStream
+
+
+class Chat(XmppStream):
+    """Sends no receipt by itself: a gateway sees the messages of both sides."""
+
+    def __init__(self, jid: str, password: str, **options: bool) -> None:
+        super().__init__(jid, password, **options)
+        self._xmpp.register_plugin("xep_0085")
+        self._xmpp.register_plugin("xep_0184", {"auto_ack": False})
+        self._xmpp.register_plugin("xep_0224")
+        self._receipts: set[str] = set()
+        self._messages: list[tuple[str, str]] = []
+        self._typing: list[tuple[str, str]] = []
+        self._calls: list[str] = []
+        self._xmpp.register_handler(Callback("of one contact", StanzaPath("message"), self._on_message))
+        self._xmpp.add_event_handler("attention", self._on_attention)
+        self._xmpp.add_event_handler("receipt_received", self._on_receipt)
+
+    def say(self, contact: str, text: str, want_receipt: bool = False) -> str:
+        """Sends a message; its id."""
+        message = self._xmpp.make_message(mto=contact, mbody=text, mtype="chat")
+        message["id"] = self._xmpp.new_id()
+        if want_receipt:
+            message["request_receipt"] = True
+        message.send()
+        return message["id"]
+
+    async def hears(self, contact: str, count: int = 1, seconds: float = SECONDS) -> list[str]:
+        """The next `count` messages, in the order in which they came, all of which must be the contact's."""
+        await self._changes.until(lambda: len(self._messages) >= count, seconds,
+                                  lambda: f"{count} messages from {contact}: {len(self._messages)}")
+        heard, self._messages = self._messages[:count], self._messages[count:]
+        strangers = {sender for sender, _ in heard} - {contact}
+        if strangers:
+            raise AssertionError(f"messages from {sorted(strangers)} beside those from {contact}")
+        return [text for _, text in heard]
+
+    def heard_more(self) -> list[tuple[str, str]]:
+        """Messages that came and that nobody has asked for yet: sender, text."""
+        return list(self._messages)
+
+    async def gets_receipt(self, message_id: str, seconds: float = SECONDS) -> None:
+        """Until the message's receipt (XEP-0184) has come."""
+        await self._changes.until(lambda: message_id in self._receipts, seconds,
+                                  lambda: f"the receipt of a message: {len(self._receipts)} others")
+
+    def types(self, contact: str, state: str) -> None:
+        """Says what the user is doing (XEP-0085): active, composing, paused."""
+        message = self._xmpp.make_message(mto=contact, mtype="chat")
+        message["chat_state"] = state
+        message.send()
+
+    async def sees_typing(self, contact: str, count: int = 1, seconds: float = SECONDS) -> list[str]:
+        """The next `count` of what the contact is doing, in the order in which they came."""
+        await self._changes.until(lambda: len(self._typing) >= count, seconds,
+                                  lambda: f"{count} chat states of {contact}: {self._typing}")
+        seen, self._typing = self._typing[:count], self._typing[count:]
+        strangers = {sender for sender, _ in seen} - {contact}
+        if strangers:
+            raise AssertionError(f"chat states of {sorted(strangers)} beside those of {contact}")
+        return [state for _, state in seen]
+
+    def wants_attention(self, contact: str, text: str) -> None:
+        """Asks for the contact's attention (XEP-0224). Spectrum drops messages that say nothing, so this one does."""
+        message = self._xmpp.make_message(mto=contact, mbody=text, mtype="headline")
+        message["attention"] = True
+        message.send()
+
+    async def is_wanted_by(self, contact: str, seconds: float = SECONDS) -> None:
+        """Until the contact has asked for the user's attention."""
+        await self._changes.until(lambda: contact in self._calls, seconds,
+                                  lambda: f"{contact} to want attention: {self._calls}")
+        self._calls.remove(contact)
+
+    def _on_message(self, message: slixmpp.Message) -> None:
+        sender = message["from"].bare
+        if sender in self._rooms:
+            return
+        if message["body"]:
+            self._messages.append((sender, message["body"]))  # its <active/> tells nothing new
+        elif message["chat_state"]:
+            self._typing.append((sender, message["chat_state"]))
+        self._changes.notify()
+
+    def _on_attention(self, message: slixmpp.Message) -> None:
+        self._calls.append(message["from"].bare)
+        self._changes.notify()
+
+    def _on_receipt(self, message: slixmpp.Message) -> None:
+        self._receipts.add(message["receipt"])
+        self._changes.notify()

@@ -1,0 +1,16 @@
+"""What an XMPP client finds out about services (XEP-0030)."""
+
+from waiting import within
+from xmpp_stream import SECONDS, XmppStream
+
+
+class Disco(XmppStream):
+
+    def __init__(self, jid: str, password: str, **options: bool) -> None:
+        super().__init__(jid, password, **options)
+        self._xmpp.register_plugin("xep_0030")
+
+    async def items_of(self, service: str) -> list[tuple[str, str]]:
+        """What the service has: JID and name of each."""
+        iq = await within(SECONDS, f"the items of {service}", self._xmpp["xep_0030"].get_items(jid=service))
+        return sorted((str(jid), name) for jid, _, name in iq["disco_items"]["items"])

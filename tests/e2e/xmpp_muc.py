@@ -1,0 +1,130 @@
+"""What an XMPP client does in rooms (XEP-0045)."""
+
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+import slixmpp
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import StanzaPath
+
+from xmpp_stream import SECONDS, XmppStream
+
+MUC = "http://jabber.org/protocol/muc"
+MUC_USER = f"{MUC}#user"
+
+
+class Here(NamedTuple):
+    """A participant is in the room, like this."""
+
+    nickname: str
+    show: str = "online"
+    text: str = ""
+    codes: frozenset[int] = frozenset()
+
+
+class Left(NamedTuple):
+    nickname: str
+    codes: frozenset[int] = frozenset()
+
+
+class Refused(NamedTuple):
+    """The room does not let the user in by this nickname."""
+
+    nickname: str
+    condition: str
+    text: str
+
+
+class Said(NamedTuple):
+    nickname: str
+    text: str
+
+
+class SaidInPrivate(NamedTuple):
+    nickname: str
+    text: str
+
+
+class Subject(NamedTuple):
+    nickname: str
+    text: str
+
+
+Event = Here | Left | Refused | Said | SaidInPrivate | Subject
+
+SELF = frozenset({110})
+
+# Spectrum says to everybody who joins that the room has changed their nickname (210).
+MISLEADING = frozenset({210})
+
+
+class Rooms(XmppStream):
+    """Keeps what happens in each room in the order in which it came."""
+
+    def __init__(self, jid: str, password: str, **options: bool) -> None:
+        super().__init__(jid, password, **options)
+        self._events: dict[str, list[Event]] = {}
+        self._subjects: dict[str, str] = {}
+        self._xmpp.register_handler(Callback("of a participant", StanzaPath("presence"), self._on_room_presence))
+        self._xmpp.register_handler(Callback("in a room", StanzaPath("message"), self._on_room_message))
+
+    def join(self, room: str, nickname: str) -> None:
+        self._rooms.add(room)
+        self._subjects.pop(room, None)
+        presence = self._xmpp.make_presence(pto=f"{room}/{nickname}")
+        presence.append(ElementTree.Element(f"{{{MUC}}}x"))
+        presence.send()
+
+    def leave(self, room: str, nickname: str) -> None:
+        self._xmpp.send_presence(pto=f"{room}/{nickname}", ptype="unavailable")
+
+    def say_in_room(self, room: str, text: str) -> None:
+        self._xmpp.send_message(mto=room, mbody=text, mtype="groupchat")
+
+    def say_in_private(self, room: str, nickname: str, text: str) -> None:
+        self._xmpp.send_message(mto=f"{room}/{nickname}", mbody=text, mtype="chat")
+
+    def set_subject(self, room: str, subject: str) -> None:
+        self._xmpp.send_message(mto=room, mbody=None, msubject=subject, mtype="groupchat")
+
+    async def sees_in_room(self, room: str, count: int = 1, seconds: float = SECONDS) -> list[Event]:
+        """The next `count` things that happen in the room, in the order in which they came."""
+        await self._changes.until(lambda: len(self._events.get(room, [])) >= count, seconds,
+                                  lambda: f"{count} events in {room}: {self._events.get(room)}")
+        events = self._events[room]
+        self._events[room] = events[count:]
+        return events[:count]
+
+    def saw_more_in_rooms(self) -> dict[str, list[Event]]:
+        """What happened in rooms and nobody has asked for yet."""
+        return {room: events for room, events in self._events.items() if events}
+
+    def _happened(self, room: str, event: Event) -> None:
+        self._events.setdefault(room, []).append(event)
+        self._changes.notify()
+
+    def _on_room_presence(self, presence: slixmpp.Presence) -> None:
+        room, nickname = presence["from"].bare, presence["from"].resource
+        if room not in self._rooms:
+            return
+        kind = presence.xml.get("type")
+        codes = frozenset(int(status.attrib["code"])
+                          for status in presence.xml.iterfind(f"{{{MUC_USER}}}x/{{{MUC_USER}}}status")) - MISLEADING
+        if kind == "error":
+            self._happened(room, Refused(nickname, presence["error"]["condition"], presence["status"]))
+        elif kind == "unavailable":
+            self._happened(room, Left(nickname, codes))
+        elif kind is None:
+            self._happened(room, Here(nickname, presence["show"] or "online", presence["status"], codes))
+
+    def _on_room_message(self, message: slixmpp.Message) -> None:
+        room, nickname = message["from"].bare, message["from"].resource.strip()
+        if room not in self._rooms:
+            return
+        if message["type"] != "groupchat":
+            self._happened(room, SaidInPrivate(nickname, message["body"]))
+        elif message["body"]:
+            self._happened(room, Said(nickname, message["body"]))
+        elif message["subject"] != self._subjects.get(room):  # Spectrum repeats it after the next presence
+            self._subjects[room] = message["subject"]
+            self._happened(room, Subject(nickname, message["subject"]))

@@ -1,0 +1,123 @@
+"""What an XMPP client does with contacts: the roster, presence, subscriptions."""
+
+from typing import NamedTuple
+
+import slixmpp
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import StanzaPath
+
+from xmpp_stream import SECONDS, XmppStream
+
+
+class Contact(NamedTuple):
+    """An item of the roster."""
+
+    groups: frozenset[str]
+    subscription: str
+
+
+class Presence(NamedTuple):
+    """The last presence of a contact."""
+
+    show: str  # as in <show/>, or online, or offline
+    text: str = ""
+
+
+OFFLINE = Presence("offline")
+
+
+class Roster(XmppStream):
+    """Accepts every contact that asks for a subscription, unless it is told to wait until the user does."""
+
+    def __init__(self, jid: str, password: str, *, accepts_all: bool = True) -> None:
+        super().__init__(jid, password)
+        self._accepts_all = accepts_all
+        self._xmpp.roster.auto_authorize = None
+        self._contacts: dict[str, Contact] = {}
+        self._presences: dict[str, Presence] = {}
+        self._requests: set[str] = set()
+        self._xmpp.add_filter("in", self._take_roster_push)
+        self._xmpp.register_handler(Callback("of a contact", StanzaPath("presence"), self._on_presence))
+        self._xmpp.add_event_handler("roster_update", self._on_roster)
+
+    async def sees_online(self, contact: str, seconds: float = SECONDS) -> None:
+        """Until the contact is in the roster and available."""
+        await self._changes.until(
+            lambda: contact in self._contacts and self._presences.get(contact, OFFLINE).show != OFFLINE.show, seconds,
+            lambda: f"{contact} in the roster and online: {self._contacts}, {self._presences}")
+
+    async def sees(self, contact: str, show: str, text: str = "", seconds: float = SECONDS) -> None:
+        """Until the contact's presence is this."""
+        wanted = Presence(show, text)
+        await self._changes.until(lambda: self._presences.get(contact) == wanted, seconds,
+                                  lambda: f"{contact} as {wanted}: {self._presences.get(contact)}")
+
+    async def has_contact(self, contact: str, groups: set[str], subscription: str, seconds: float = SECONDS) -> None:
+        """Until the contact is in the roster like that."""
+        wanted = Contact(frozenset(groups), subscription)
+        await self._changes.until(lambda: self._contacts.get(contact) == wanted, seconds,
+                                  lambda: f"{contact} as {wanted}: {self._contacts.get(contact)}")
+
+    async def has_no_contact(self, contact: str, seconds: float = SECONDS) -> None:
+        """Until the contact is not in the roster."""
+        await self._changes.until(lambda: contact not in self._contacts, seconds,
+                                  lambda: f"{contact} to be no contact: {self._contacts.get(contact)}")
+
+    def shows(self, show: str, text: str = "") -> None:
+        """Changes the user's own presence; 'online' for the plain one."""
+        self._xmpp.send_presence(pshow=None if show == "online" else show, pstatus=text or None)
+
+    def removes(self, contact: str) -> None:
+        """Removes the contact from the roster, and with that both subscriptions."""
+        self._requests.discard(contact)
+        self._presences.pop(contact, None)
+        self._xmpp.del_roster_item(contact)
+
+    def asks_to_see(self, contact: str) -> None:
+        """Asks for a subscription to the contact's presence."""
+        self._xmpp.send_presence_subscription(pto=contact, ptype="subscribe")
+
+    async def is_asked_by(self, contact: str, seconds: float = SECONDS) -> None:
+        """Until the contact has asked to see the user's presence."""
+        await self._changes.until(lambda: contact in self._requests, seconds,
+                                  lambda: f"{contact} to ask for a subscription")
+        self._requests.discard(contact)
+
+    def accepts(self, contact: str) -> None:
+        """Grants the contact a subscription, and asks for one in return."""
+        self._xmpp.send_presence_subscription(pto=contact, ptype="subscribed")
+        self.asks_to_see(contact)
+
+    def refuses(self, contact: str) -> None:
+        """Denies the contact a subscription."""
+        self._requests.discard(contact)
+        self._xmpp.send_presence_subscription(pto=contact, ptype="unsubscribed")
+
+    def _take_roster_push(self, stanza: object) -> object:
+        """In server mode, Spectrum sends roster pushes from its own address. slixmpp does not take those, and need not
+        (RFC 6121 section 2.1.6); this client does."""
+        if isinstance(stanza, slixmpp.Iq) and stanza["type"] == "set" and stanza["from"] == self._xmpp.boundjid.domain:
+            del stanza["from"]
+        return stanza
+
+    def _on_presence(self, presence: slixmpp.Presence) -> None:
+        sender, kind = presence["from"].bare, presence.xml.get("type")
+        if sender in self._rooms:
+            return
+        if kind == "subscribe" and self._accepts_all:
+            self.accepts(sender)
+        elif kind == "subscribe":
+            self._requests.add(sender)
+        elif kind is None:
+            self._presences[sender] = Presence(presence["show"] or "online", presence["status"])
+        elif kind == "unavailable":
+            self._presences[sender] = Presence(OFFLINE.show, presence["status"])
+        self._changes.notify()
+
+    def _on_roster(self, iq: slixmpp.Iq) -> None:
+        for jid, item in iq["roster"]["items"].items():
+            if item["subscription"] == "remove":
+                self._contacts.pop(jid.bare, None)
+            else:
+                self._contacts[jid.bare] = Contact(frozenset(item["groups"]), item["subscription"])
+        self._changes.notify()

@@ -1,0 +1,67 @@
+"""An XMPP client's stream: logging in and out. What users do once they are online is in the modules xmpp_*.py."""
+
+import asyncio
+import logging
+from types import TracebackType
+from typing import TypeVar
+
+# slixmpp warns at every import that Debian's build of it has no faster stringprep.
+logging.getLogger("slixmpp.stringprep").setLevel(logging.ERROR)
+
+import slixmpp  # noqa: E402
+from slixmpp.plugins.xep_0077.stanza import Register  # noqa: E402
+from slixmpp.xmlstream import register_stanza_plugin  # noqa: E402
+
+from ports import LOOPBACK  # noqa: E402
+from waiting import Changes, within  # noqa: E402
+
+SECONDS = 30
+
+register_stanza_plugin(slixmpp.Iq, Register)
+
+Client = TypeVar("Client", bound="XmppStream")
+
+
+class XmppStream:
+    """One user's stream. Each derived class adds one kind of verb, and its handlers to the events that it needs."""
+
+    def __init__(self, jid: str, password: str) -> None:
+        self._xmpp = slixmpp.ClientXMPP(jid, password)
+        self._xmpp["feature_mechanisms"].unencrypted_plain = True  # there is no certificate, hence no TLS
+        self._changes = Changes()
+        self._logged_in: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._rooms: set[str] = set()  # bare JIDs: what comes from them is no contact's
+        self._xmpp.add_event_handler("session_start", self._on_session_start)
+        self._xmpp.add_event_handler("failed_all_auth", self._on_failed_login)
+
+    async def __aenter__(self: Client) -> Client:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                        trace: TracebackType | None) -> None:
+        self._xmpp.abort()
+
+    async def log_in(self, port: int, seconds: float = SECONDS) -> None:
+        """Until the user is online: authenticated, roster fetched, initial presence sent."""
+        self._xmpp.connect((LOOPBACK, port), force_starttls=False, disable_starttls=True)
+        await within(seconds, f"the login of {self._xmpp.boundjid.bare}", self._logged_in)
+        await within(seconds, "the roster", self._xmpp.get_roster())
+        self._xmpp.send_presence()
+
+    async def register(self, gateway: str, username: str, password: str) -> None:
+        """Gives the gateway the user's account of the network behind it (XEP-0077)."""
+        iq = self._xmpp.make_iq_set(ito=gateway)
+        iq["register"]["username"] = username
+        iq["register"]["password"] = password
+        await within(SECONDS, f"{gateway} to register {username}", iq.send())
+
+    async def log_out(self) -> None:
+        await within(SECONDS, "the end of the stream", self._xmpp.disconnect())
+
+    def _on_session_start(self, _: object) -> None:
+        if not self._logged_in.done():
+            self._logged_in.set_result(None)
+
+    def _on_failed_login(self, _: object) -> None:
+        if not self._logged_in.done():
+            self._logged_in.set_exception(AssertionError("the server refused the login"))

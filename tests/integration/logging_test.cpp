@@ -1,0 +1,299 @@
+// The log as Spectrum's administrators configure it: logging.backend_config names a file of log4cxx.
+#include <poll.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "tests/integration/host_test.h"
+
+namespace prism::tests {
+namespace {
+
+using testing::HostProcess;
+using Lines = std::vector<std::string>;
+
+// What happens in the directory of a file, from now on.
+class FileChanges {
+ public:
+  explicit FileChanges(const std::string& file) : inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+    const std::string directory = std::filesystem::path(file).parent_path().string();
+    EXPECT_GE(::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MODIFY | IN_MOVED_TO), 0);
+  }
+
+  // Waits for something to happen; false when the time is up.
+  bool await() const {
+    std::vector<pollfd> descriptors{{inotify_.get(), POLLIN, 0}};
+    testing::pollDescriptors(&descriptors, deadline_.left());
+    char events[4096];
+    return ::read(inotify_.get(), events, sizeof events) > 0 || !deadline_.hasPassed();
+  }
+
+ private:
+  const testing::Descriptor inotify_;
+  const testing::Deadline deadline_{testing::Milliseconds(10'000)};
+};
+
+class LoggingTest : public HostTest {
+ protected:
+  // Starts the host with a plugin and this log configuration; `@` in it stands for the test's directory.
+  testing::Spectrum& launchLogging(const std::string& plugin, std::string log_config, const std::string& more = "") {
+    for (std::size_t at = 0; (at = log_config.find('@')) != std::string::npos;) {
+      log_config.replace(at, 1, directory());
+    }
+    config_ = directory_.write("backend-logging.cfg", log_config);
+    const std::string logging = "[logging]\nbackend_config = " + config_ + "\n";
+    return launchWith({.host_program = hostProgram(),
+                       .configuration = configurationFor(plugin, more + logging),
+                       .umask = 0,
+                       .backend_id = 7});
+  }
+
+  std::string directory() const { return directory_.path().string(); }
+  std::string pid() { return std::to_string(spectrum_->host().pid()); }
+
+  static std::string content(const std::string& path) {
+    std::ostringstream content;
+    content << std::ifstream(path).rdbuf();
+    return content.str();
+  }
+
+  // The lines of a file, without what stands before the level.
+  static Lines messages(const std::string& path) {
+    Lines lines;
+    std::istringstream text(content(path));
+    for (std::string line; std::getline(text, line);) {
+      lines.push_back(std::regex_replace(line, std::regex("^[-0-9]+ [0-9:,]+ "), ""));
+    }
+    return lines;
+  }
+
+  // Waits until a file has a line that contains `text`.
+  static void awaitLine(const std::string& path, const std::string& text) {
+    const FileChanges changes(path);
+    while (content(path).find(text) == std::string::npos) {
+      ASSERT_TRUE(changes.await()) << "no '" << text << "' in " << path << ":\n" << content(path);
+    }
+  }
+
+  static unsigned mode(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : 0;
+  }
+
+  void TearDown() override {
+    HostTest::TearDown();
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_.path())) {
+      if (entry.is_regular_file()) {
+        EXPECT_EQ(content(entry.path()).find(kCanary), std::string::npos) << "a password is in " << entry.path();
+      }
+    }
+  }
+
+  testing::TemporaryDirectory directory_;
+  std::string config_;
+};
+
+// A file `x.log` with everything.
+constexpr const char* kToFile =
+    "log4j.rootLogger=trace, R\n"
+    "log4j.appender.R=org.apache.log4j.FileAppender\n"
+    "log4j.appender.R.File=@/x.log\n"
+    "log4j.appender.R.layout=org.apache.log4j.PatternLayout\n"
+    "log4j.appender.R.layout.ConversionPattern=%d %-5p %c: %m%n\n";
+
+TEST_F(LoggingTest, ATypicalConfiguration) {
+  launchLogging("echo",
+                "log4j.rootLogger=debug, R\n"
+                "log4j.appender.R=org.apache.log4j.RollingFileAppender\n"
+                "log4j.appender.R.File=@/var/log/${jid}/backend-${id}.log\n"
+                "log4j.appender.R.MaxFileSize=100MB\n"
+                "log4j.appender.R.MaxBackupIndex=1\n"
+                "log4j.appender.R.layout=org.apache.log4j.PatternLayout\n"
+                "log4j.appender.R.layout.ConversionPattern=%d ${pid}: %-5p %c: %m%n\n");
+  loginToEcho("alice");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  const std::string file = directory() + "/var/log/prism.test/backend-7.log";
+  const Lines lines = messages(file);
+  const auto has = [&](const std::string& line) { return std::count(lines.begin(), lines.end(), line) == 1; };
+  EXPECT_TRUE(has(pid() + ": INFO  Host: plugin echo " PRISM_VERSION " (" + pluginDirectory() + "/echo.so) is ready"))
+      << content(file);
+  EXPECT_TRUE(has(pid() + ": INFO  Host: connected to Spectrum at 127.0.0.1 port " + std::to_string(spectrum_->port())))
+      << content(file);
+  EXPECT_TRUE(has(pid() + ": INFO  Host: Spectrum asks for the end")) << content(file);
+  EXPECT_EQ(spectrum_->log(), "");
+  EXPECT_EQ(mode(file), 0640U);
+  EXPECT_EQ(mode(directory() + "/var/log/prism.test"), 0750U);
+  EXPECT_EQ(mode(directory() + "/var"), 0750U);
+}
+
+TEST_F(LoggingTest, CategoriesHaveLevelsAndAppendersOfTheirOwn) {
+  launchLogging("probe", std::string(kToFile) +
+                             "log4j.category.Host=ERROR\n"
+                             "log4j.category.Plugin.probe=INFO, P\n"
+                             "log4j.additivity.Plugin.probe=false\n"
+                             "log4j.appender.P=org.apache.log4j.FileAppender\n"
+                             "log4j.appender.P.File=@/plugin.log\n"
+                             "log4j.appender.P.layout=org.apache.log4j.SimpleLayout\n");
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->sendFrame("");
+  spectrum_->say("alice", "probe", "log hello");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  EXPECT_EQ(messages(directory() + "/x.log"), (Lines{"WARN  Connection: from Spectrum: an empty frame is ignored"}));
+  EXPECT_EQ(messages(directory() + "/plugin.log"), (Lines{"INFO - log hello", "INFO - logout alice"}));
+}
+
+TEST_F(LoggingTest, RotatesBySize) {
+  launchLogging("probe", std::string(kToFile) +
+                             "log4j.appender.R=org.apache.log4j.RollingFileAppender\n"
+                             "log4j.appender.R.MaxFileSize=2KB\n"
+                             "log4j.appender.R.MaxBackupIndex=2\n");
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  for (int i = 0; i < 100; ++i) {
+    spectrum_->say("alice", "probe", "log " + std::string(100, 'x'));
+  }
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  for (const char* name : {"/x.log", "/x.log.1", "/x.log.2"}) {
+    EXPECT_GT(content(directory() + name).size(), 0U) << name;
+    EXPECT_LE(content(directory() + name).size(), 2048U) << name;
+    EXPECT_EQ(mode(directory() + name), 0640U) << name;
+  }
+  EXPECT_FALSE(std::filesystem::exists(directory() + "/x.log.3"));
+}
+
+TEST_F(LoggingTest, SighupOpensTheFileAnew) {
+  launchLogging("echo", kToFile);
+  loginToEcho("alice");
+  const std::string file = directory() + "/x.log";
+  std::filesystem::rename(file, file + ".1");
+  const FileChanges changes(file);
+  spectrum_->host().signal(SIGHUP);
+  while (!std::filesystem::exists(file)) {
+    ASSERT_TRUE(changes.await());
+  }
+  spectrum_->ping();
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  EXPECT_EQ(messages(file), (Lines{"INFO  Host: Spectrum asks for the end"}));
+  EXPECT_EQ(mode(file), 0640U);
+}
+
+TEST_F(LoggingTest, AnUnwritablePathIsOneWarningAndStderrTakesOver) {
+  launchLogging("echo",
+                "log4j.rootLogger=info, R\n"
+                "log4j.appender.R=org.apache.log4j.FileAppender\n"
+                "log4j.appender.R.File=/proc/nowhere/x.log\n");
+  const std::string warning = " WARN Host: " + config_ +
+                              ":3: log4j.appender.R: cannot open the log file /proc/nowhere/x.log: "
+                              "No such file or directory; stderr is used\n";
+  const std::string log = spectrum_->log();
+  const std::size_t first = log.find(warning);
+  EXPECT_NE(first, std::string::npos) << log;
+  EXPECT_EQ(log.find(" WARN "), log.rfind(" WARN ")) << log;
+  EXPECT_NE(log.find(" INFO Host: plugin echo"), std::string::npos) << log;
+}
+
+TEST_F(LoggingTest, AWarningIsInTheLogToo) {
+  launchLogging("echo", std::string(kToFile) + "log4j.rootLogger=info, R, S\nlog4j.appender.S=org.example.Sky\n");
+  const std::string warning =
+      config_ + ":7: log4j.appender.S: the appender 'org.example.Sky' is not known; stderr is used";
+  EXPECT_EQ(messages(directory() + "/x.log").front(), "WARN  Host: " + warning);
+  EXPECT_NE(spectrum_->log().find(" WARN Host: " + warning + "\n"), std::string::npos) << spectrum_->log();
+}
+
+TEST_F(LoggingTest, AConfigurationThatIsMissing) {
+  launch("echo", "[logging]\nbackend_config = /no/such.cfg\n");
+  EXPECT_NE(spectrum_->log().find(" WARN Host: /no/such.cfg: cannot read this log configuration: "
+                                  "No such file or directory; stderr is used\n"),
+            std::string::npos)
+      << spectrum_->log();
+  EXPECT_NE(spectrum_->log().find(" INFO Host: connected to Spectrum"), std::string::npos);
+}
+
+TEST_F(LoggingTest, WhatThePluginPrintsIsInTheLog) {
+  launchLogging("probe", kToFile);
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->say("alice", "probe", "print-out 1 a word from a library");
+  spectrum_->expectMessage("alice", "probe", "printed");
+  spectrum_->say("alice", "probe", "print-err 1 and an error");
+  spectrum_->expectMessage("alice", "probe", "printed");
+  // While the process still runs:
+  awaitLine(directory() + "/x.log", " INFO  Plugin.probe.stdout: a word from a library\n");
+  awaitLine(directory() + "/x.log", " WARN  Plugin.probe.stderr: and an error\n");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  EXPECT_EQ(spectrum_->log(), "");
+}
+
+TEST_F(LoggingTest, MuchThatIsPrintedWithinOneCallbackHoldsNothingUp) {
+  launchLogging("probe", kToFile);
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->say("alice", "probe", "print-err 20000 " + std::string(100, 'x'));
+  spectrum_->expectMessage("alice", "probe", "printed");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  const Lines lines = messages(directory() + "/x.log");
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), "WARN  Plugin.probe.stderr: " + std::string(100, 'x')), 20000);
+}
+
+TEST_F(LoggingTest, WithoutALogElsewhereThePluginHasTheRealStderr) {
+  launch("probe");
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->say("alice", "probe", "print-err 1 straight through");
+  EXPECT_EQ(spectrum_->awaitLog("straight"), "straight through");
+}
+
+TEST_F(LoggingTest, TheConsoleIsTheRealOneAndIsNotReadBack) {
+  launchLogging("probe", std::string(kToFile) +
+                             "log4j.rootLogger=info, R, C\n"
+                             "log4j.appender.C=org.apache.log4j.ConsoleAppender\n"
+                             "log4j.appender.C.Target=System.err\n"
+                             "log4j.appender.C.layout=org.apache.log4j.PatternLayout\n"
+                             "log4j.appender.C.layout.ConversionPattern=%p %c{1}: %m%n\n");
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->say("alice", "probe", "print-err 1 once");
+  EXPECT_EQ(spectrum_->awaitLog("once"), "WARN stderr: once");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  EXPECT_EQ(spectrum_->log().find("once"), spectrum_->log().rfind("once"));
+}
+
+TEST_F(LoggingTest, TheLastSentenceIsInBothPlaces) {
+  launchLogging("echo", kToFile, "ping_timeout = 1\n");
+  spectrum_->expectExit(ETIMEDOUT);
+  EXPECT_EQ(messages(directory() + "/x.log").back(), "FATAL Host: Spectrum has sent no PING for 1 s");
+  EXPECT_EQ(spectrum_->log(), "spectrum2_prism_backend: Spectrum has sent no PING for 1 s\n");
+}
+
+TEST_F(LoggingTest, AFullDiskStopsTheLogAndNotTheHost) {
+  launchLogging("echo",
+                "log4j.rootLogger=trace, R\n"
+                "log4j.appender.R=org.apache.log4j.FileAppender\n"
+                "log4j.appender.R.File=/dev/full\n");
+  loginToEcho("alice");
+  spectrum_->say("alice", "echo", "still there?");
+  spectrum_->expectMessage("alice", "echo", "still there?");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  EXPECT_EQ(spectrum_->log().substr(24),
+            "WARN Host: cannot write to the log file /dev/full: No space left on device\n");
+}
+
+}  // namespace
+}  // namespace prism::tests

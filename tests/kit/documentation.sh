@@ -1,0 +1,54 @@
+#!/bin/bash
+# documentation.sh KIT: the man pages are well-formed, the example is a configuration that works, and both are complete.
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/kit.sh"
+
+host=$kit/$KIT_LIBEXECDIR/spectrum2_prism_backend
+host_page=$kit/share/man/man8/spectrum2_prism_backend.8
+console_page=$kit/share/man/man1/prism-console.1
+example=$examples/echo.cfg
+
+# What a linter says of a page. Wide, since it is no fault of the page that a path does not fit into a line.
+faults() {
+  case $1 in
+    groff) groff -mdoc -r LL=500n -T utf8 -ww -z "$2" 2>&1 ;;
+    man) { MANWIDTH=500 man --warnings -l "$2" >/dev/null; } 2>&1 ;;
+    mandoc) mandoc -T lint -W warning "$2" 2>&1 ;;
+  esac
+}
+for linter in groff man mandoc; do
+  if ! command -v $linter >/dev/null; then
+    echo "not checked with $linter, which is not installed"
+    continue
+  fi
+  for page in "$host_page" "$console_page"; do
+    expect "" "$(faults $linter "$page")" "$linter finds fault with ${page##*/}"
+  done
+done
+
+if grep -nE '@[A-Z_]+@' "$host_page" "$console_page" "$example"; then
+  fail "these lines still have a placeholder"
+fi
+
+keys=$("$host" --help | sed -n '/section \[prism\]/,$s/^    \([a-z_]\{1,\}\) .*/\1/p')
+[ -n "$keys" ] || fail "--help lists no keys"
+for key in $keys; do
+  grep -q "^\.It Cm $key\$" "$host_page" || fail "the man page lacks the key $key"
+  grep -qE "^#?$key = " "$example" || fail "the example lacks the key $key"
+done
+explains_options() { # PROGRAM PAGE
+  local option
+  for option in $("$1" --help | grep -oP -- '--[a-z-]+(?![a-z.-])' | sort -u); do
+    grep -qE "^\.It .*Fl -${option#--}\b" "$2" || fail "the man page ${2##*/} lacks $option"
+  done
+}
+explains_options "$host" "$host_page"
+explains_options "$console" "$console_page"
+
+# As it is, and with all that is commented out.
+echo_answers "$example"
+sed 's/^#\([a-z_]* = \)/\1/' "$example" >all.cfg
+for key in $keys; do
+  grep -q "^$key = " all.cfg || fail "the example's $key does not become a key without its #"
+done
+echo_answers all.cfg

@@ -1,0 +1,55 @@
+#!/bin/bash
+# install.sh SOURCE BUILD KITS: installs into KITS/installed, and once more under DESTDIR, from where it is moved to
+# KITS/moved; all that is to be there is there, and nothing of it knows where it was built.
+source_tree=$(realpath "$1")
+build=$(realpath "$2")
+kits=$3
+rm -rf "$kits"
+mkdir -p "$kits"
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "$0")/kit.sh" "$kits/installed"
+
+cmake --install "$build" --prefix "$kits/installed" >/dev/null
+DESTDIR=$kits/destdir cmake --install "$build" --prefix /opt/prism >/dev/null
+
+for file in \
+  "$KIT_LIBEXECDIR/spectrum2_prism_backend" \
+  bin/prism-console \
+  "$KIT_LIBDIR/prism/plugins/echo.so" \
+  include/prism/plugin.h \
+  include/prism/testing/spectrum.h \
+  "$KIT_LIBDIR/cmake/PrismPlugin/PrismPluginConfig.cmake" \
+  "$KIT_LIBDIR/cmake/PrismPlugin/PrismPluginConfigVersion.cmake" \
+  "$KIT_LIBDIR/pkgconfig/prism-plugin.pc" \
+  share/man/man8/spectrum2_prism_backend.8 \
+  share/man/man1/prism-console.1 \
+  share/doc/prism/examples/echo.cfg \
+  share/doc/prism/examples/echo.c \
+  share/doc/prism/examples/template/CMakeLists.txt; do
+  [ -f "$kit/$file" ] || fail "$file is not installed"
+done
+for header in "$source_tree"/plugin-api/include/prism/*; do
+  [ -f "$kit/include/prism/${header##*/}" ] || fail "the header ${header##*/} is not installed"
+done
+
+files() { (cd "$1" && find . ! -type d | sort); }
+expect "$(files "$kit")" "$(files "$kits/destdir/opt/prism")" "under DESTDIR, other files are installed"
+expect opt/prism "$(cd "$kits/destdir" && find . -mindepth 2 -maxdepth 2 -printf '%P\n')" "something lies beside the prefix"
+
+grep -qx "backend = /opt/prism/$KIT_LIBEXECDIR/spectrum2_prism_backend" \
+  "$kits/destdir/opt/prism/share/doc/prism/examples/echo.cfg" || fail "echo.cfg does not name the host in its prefix"
+
+for place in "$kit" "$kits/destdir/opt/prism"; do
+  if grep -rIlF -e "$kits" -e "$build" -e "$source_tree" "$place" --exclude-dir=share; then
+    fail "these files know where they were built or installed"
+  fi
+  for program in "$place/$KIT_LIBEXECDIR/spectrum2_prism_backend" "$place/bin/prism-console" \
+    "$place/$KIT_LIBDIR"/prism/plugins/*.so; do
+    if readelf -d "$program" | grep -E 'RPATH|RUNPATH'; then
+      fail "$program looks for libraries in a place of its own"
+    fi
+  done
+done
+
+mv "$kits/destdir/opt/prism" "$kits/moved"
+rm -r "$kits/destdir"

@@ -1,0 +1,119 @@
+// Rooms.
+#include "tests/unit/guard_test.h"
+
+namespace prism::tests {
+namespace {
+
+constexpr prism_str kLobby{"lobby", 5};
+
+TEST_F(GuardTest, SendsParticipants) {
+  const prism_participant event = participant();
+  expectSent(guard_.participantChanged(&event),
+             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=0 status=0 "
+             "statusmessage=\"\" iconhash=\"\" alias=\"\"");
+}
+
+TEST_F(GuardTest, SendsParticipantsWithAllFields) {
+  prism_participant event = participant();
+  event.flags = 127;
+  event.status = PRISM_STATUS_EXTENDED_AWAY;
+  event.new_nickname = PRISM_STR("boss");
+  event.status_text = PRISM_STR("gone");
+  event.icon_hash = PRISM_STR("abc");
+  event.alias = PRISM_STR("op@example.org");
+  expectSent(guard_.participantChanged(&event),
+             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=127 status=3 "
+             "statusmessage=\"gone\" newname=\"boss\" iconhash=\"abc\" alias=\"op@example.org\"");
+}
+
+TEST_F(GuardTest, SendsEachParticipantFlagUnderItsNumber) {
+  using namespace pbnetwork;
+  const std::pair<std::uint32_t, ParticipantFlag> flags[] = {
+      {PRISM_PARTICIPANT_MODERATOR, PARTICIPANT_FLAG_MODERATOR},
+      {PRISM_PARTICIPANT_CONFLICT, PARTICIPANT_FLAG_CONFLICT},
+      {PRISM_PARTICIPANT_BANNED, PARTICIPANT_FLAG_BANNED},
+      {PRISM_PARTICIPANT_NOT_AUTHORIZED, PARTICIPANT_FLAG_NOT_AUTHORIZED},
+      {PRISM_PARTICIPANT_ME, PARTICIPANT_FLAG_ME},
+      {PRISM_PARTICIPANT_KICKED, PARTICIPANT_FLAG_KICKED},
+      {PRISM_PARTICIPANT_ROOM_NOT_FOUND, PARTICIPANT_FLAG_ROOM_NOT_FOUND},
+  };
+  for (const auto& [given, expected] : flags) {
+    prism_participant event = participant();
+    event.flags = given;
+    expectSent(guard_.participantChanged(&event),
+               fmt::format("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag={} status=0 "
+                           "statusmessage=\"\" iconhash=\"\" alias=\"\"",
+                           static_cast<int>(expected)));
+  }
+}
+
+TEST_F(GuardTest, ParticipantsAreChecked) {
+  prism_participant event = participant();
+  event.flags = 128 | PRISM_PARTICIPANT_ME;
+  expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT,
+                "participant_changed: flags have the unknown bits 0x80");
+  event = participant();
+  event.status = 7;
+  expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT, "participant_changed: status 7 does not exist");
+  event = participant();
+  event.room = {};
+  expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT, "participant_changed: room is empty");
+  event = participant();
+  event.nickname = {};
+  expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT, "participant_changed: nickname is empty");
+  event = participant();
+  event.user = kMallory;
+  expectRefused(guard_.participantChanged(&event), PRISM_ERR_NO_USER,
+                "participant_changed: user 'mallory' is not logged in");
+}
+
+TEST_F(GuardTest, SendsTheOwnNickname) {
+  EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_OK);
+  const std::vector<Sent> all = takeSent(&out_);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].type, WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED);
+  const auto room = all[0].as<pbnetwork::Room>();
+  EXPECT_EQ(room.username(), "alice");
+  EXPECT_EQ(room.room(), "lobby");
+  EXPECT_EQ(room.nickname(), "me_");
+  EXPECT_FALSE(room.has_password());
+  expectRefused(guard_.ownNickname(kAlice, {}, PRISM_STR("me_")), PRISM_ERR_ARGUMENT, "own_nickname: room is empty");
+  expectRefused(guard_.ownNickname(kAlice, kLobby, {}), PRISM_ERR_ARGUMENT, "own_nickname: nickname is empty");
+  expectRefused(guard_.ownNickname(kMallory, kLobby, kBob), PRISM_ERR_NO_USER,
+                "own_nickname: user 'mallory' is not logged in");
+}
+
+TEST_F(GuardTest, SendsSubjects) {
+  prism_subject event = subject();
+  expectSent(guard_.subjectChanged(&event),
+             "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"\"");
+  event.nickname = PRISM_STR("op");
+  event.time = 1000;
+  expectSent(guard_.subjectChanged(&event),
+             "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"op\" "
+             "timestamp=\"19700101T000001\"");
+  event = subject();
+  event.subject = {};
+  expectSent(guard_.subjectChanged(&event),
+             "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"\" nickname=\"\"");
+  event.room = {};
+  expectRefused(guard_.subjectChanged(&event), PRISM_ERR_ARGUMENT, "subject_changed: room is empty");
+  event = subject();
+  event.user = kMallory;
+  expectRefused(guard_.subjectChanged(&event), PRISM_ERR_NO_USER, "subject_changed: user 'mallory' is not logged in");
+}
+
+TEST_F(GuardTest, SendsRoomLists) {
+  const prism_pair rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}, {PRISM_STR("bar"), {}}};
+  expectSent(guard_.roomList({}, rooms, 2), "ROOM_LIST room=\"lobby\" room=\"bar\" name=\"The lobby\" name=\"\"");
+  expectSent(guard_.roomList(kAlice, rooms, 1), "ROOM_LIST user=\"alice\" room=\"lobby\" name=\"The lobby\"");
+  expectSent(guard_.roomList({}, nullptr, 0), "ROOM_LIST");
+  expectRefused(guard_.roomList(kMallory, rooms, 2), PRISM_ERR_NO_USER, "room_list: user 'mallory' is not logged in");
+  expectRefused(guard_.roomList({}, rooms, 100001), PRISM_ERR_ARGUMENT,
+                "room_list: rooms_count is 100001, at most 100000 are allowed");
+  const prism_pair nameless[] = {{PRISM_STR("lobby"), {}}, {{}, PRISM_STR("x")}};
+  expectRefused(guard_.roomList({}, nameless, 2), PRISM_ERR_ARGUMENT, "room_list: name is empty");
+}
+
+}  // namespace
+}  // namespace prism::tests
