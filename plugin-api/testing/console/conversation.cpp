@@ -57,9 +57,6 @@ void Conversation::turn() {
 
 // Waits until something happens, and takes it.
 void Conversation::wait(bool for_lines, Milliseconds longest) {
-  if (takeFrames()) {
-    return;  // they came while something was sent: no descriptor tells of them any more
-  }
   for_lines = for_lines && isSettled() && !on_.frontend->hasEnded();
   std::vector<pollfd> descriptors;
   descriptors.push_back({for_lines ? on_.frontend->descriptor() : -1, POLLIN, 0});
@@ -92,11 +89,8 @@ void Conversation::takeSignals() {
   }
 }
 
-// Whether there were any.
-bool Conversation::takeFrames() {
-  bool any = false;
+void Conversation::takeFrames() {
   while (const auto frame = on_.spectrum->take()) {
-    any = true;
     for (const Line& line : view_.show(*frame)) {
       on_.frontend->show(line);
     }
@@ -115,7 +109,6 @@ bool Conversation::takeFrames() {
   if (!on_.spectrum->isConnected() && !leaving_) {
     throw Failure("the host has closed the connection");
   }
-  return any;
 }
 
 void Conversation::takeLines() {

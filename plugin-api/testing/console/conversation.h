@@ -43,7 +43,7 @@ class Conversation {
   void turn();
   void wait(bool for_lines, testing::Milliseconds longest);
   void takeSignals();
-  bool takeFrames();
+  void takeFrames();
   void takeLines();
   void follow(const Command& command, const std::string& entered);
   void say(const std::string& buddy, const Command& command, const std::string& entered);
