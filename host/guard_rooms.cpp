@@ -38,6 +38,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   event.text("icon_hash", participant->icon_hash, participant_.mutable_iconhash());
   event.text("alias", participant->alias, participant_.mutable_alias());
   if (!event.ok()) {
+    trimAfter(event.size(), &participant_);
     return event.result();
   }
   participant_.set_flag(static_cast<std::int32_t>(participant->flags));

@@ -42,8 +42,8 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
   if (!event.ok()) {
     disconnected.clear_message();
   }
-  if (session->presence && (error == PRISM_ERROR_NETWORK || error == PRISM_ERROR_OTHER)) {
-    presences_.keep(disconnected.user(), *session->presence, PresenceMemory::Clock::now());
+  if (error == PRISM_ERROR_NETWORK || error == PRISM_ERROR_OTHER) {
+    presences_.keep(disconnected.user(), session->presence, PresenceMemory::Clock::now());
   }
   sessions_.close(disconnected.user());
   out_.append(WrapperMessage::TYPE_DISCONNECTED, disconnected);

@@ -117,7 +117,13 @@ std::optional<Error> check(Options options) {
   options.port = "1";
   std::vector<std::string> findings;
   Result<SetUp> set_up = readSetUp(options, [&](const Config& config) { findings = checkLog(config); });
+  const auto tell = [&findings] {
+    for (const std::string& sentence : findings) {
+      std::fputs((sentence + "\n").c_str(), stdout);
+    }
+  };
   if (!set_up) {
+    tell();
     return set_up.error();
   }
   const PluginFile& file = set_up->file;
@@ -129,9 +135,7 @@ std::optional<Error> check(Options options) {
   static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
   std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   backend->leave();
-  for (const std::string& sentence : findings) {
-    std::fputs((sentence + "\n").c_str(), stdout);
-  }
+  tell();
   if (error) {
     return error;
   }

@@ -19,7 +19,8 @@ class PresenceMemory {
   // How long a presence is kept: as long as Spectrum may take to try again.
   static constexpr std::chrono::seconds kRetry{60};
 
-  void keep(const std::string& user, Presence presence, Clock::time_point now) {
+  // Keeps what is known of a user's presence, or that nothing is: it may be said while nobody is logged in.
+  void keep(const std::string& user, std::optional<Presence> presence, Clock::time_point now) {
     for (; !order_.empty() && order_.front().first + kRetry <= now; order_.pop_front()) {
       const auto old = kept_.find(order_.front().second);
       if (old != kept_.end() && old->second.since == order_.front().first) {
@@ -28,6 +29,16 @@ class PresenceMemory {
     }
     order_.emplace_back(now, user);
     kept_.insert_or_assign(user, Kept{std::move(presence), now});
+  }
+
+  // Takes over a presence that was said meanwhile; false if nothing is being kept for the user.
+  bool update(const std::string& user, const Presence& presence, Clock::time_point now) {
+    const auto found = kept_.find(user);
+    if (found == kept_.end() || found->second.since + kRetry <= now) {
+      return false;
+    }
+    found->second.presence = presence;
+    return true;
   }
 
   // What was kept; it is forgotten then.
@@ -43,7 +54,7 @@ class PresenceMemory {
 
  private:
   struct Kept {
-    Presence presence;
+    std::optional<Presence> presence;
     Clock::time_point since;
   };
 

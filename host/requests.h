@@ -96,6 +96,7 @@ class Requests {
   FaultLog& faults_;
   LoginDeadlines deadlines_;
   std::uint64_t logins_ = 0;   // ever
+  std::string last_login_;     // whom the BUDDIES that come next are about, if they are empty
   std::set<int> unsupported_;  // types that have come and been reported
 
   // Used again for every message, so that none allocates.

@@ -53,9 +53,9 @@ void Requests::passMessage(std::string_view payload) {
     return;
   }
   const std::string own_nickname = room ? room->nickname : std::string();
-  plugin_.call("message", &prism_plugin::message, &request);
+  const Plugin::Call call = plugin_.call("message", &prism_plugin::message, &request);
 
-  const bool still_there = room && sessions_.find(conversation_.username());
+  const bool still_there = room && call == Plugin::Call::kDone && sessions_.find(conversation_.username());
   if (still_there && !own_nickname.empty() && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
     prism_message reflected = request;
     reflected.nickname = borrowed(own_nickname);

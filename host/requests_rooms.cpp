@@ -13,7 +13,7 @@ void Requests::join(std::string_view payload) {
   // On CONNECTED, Spectrum repeats what was joined before.
   if (Room* room = session->findRoom(join.room()); room && room->early && session->connected) {
     room->early = false;
-    if (room->nickname == join.nickname()) {
+    if (room->nickname == join.nickname() || room->asked == join.nickname()) {
       return;
     }
   }
@@ -24,9 +24,11 @@ void Requests::join(std::string_view payload) {
   request.nickname = borrowed(join.nickname());
   request.password = borrowed(join.password());
   session->enterRoom(join.room(), join.nickname());
-  const bool missing = plugin_.callWithSecret("join", &prism_plugin::join, &request) == Plugin::Call::kMissing;
+  const Plugin::Call call = plugin_.callWithSecret("join", &prism_plugin::join, &request);
+  session = sessions_.find(join.username());  // the plugin may have ended it
+  const bool unanswered = call != Plugin::Call::kDone && session && session->findRoom(join.room());
   // Where names of rooms are no JIDs, and messages are raw XML, there is no nickname to refuse.
-  if (missing && !join.nickname().empty() && !join.room().empty()) {
+  if (unanswered && !join.nickname().empty() && !join.room().empty()) {
     prism_participant refused{};
     refused.struct_size = sizeof refused;
     refused.flags = PRISM_PARTICIPANT_ROOM_NOT_FOUND;
@@ -34,7 +36,9 @@ void Requests::join(std::string_view payload) {
     refused.user = request.user;
     refused.room = request.room;
     refused.nickname = request.nickname;
-    refused.status_text = PRISM_STR("This network has no rooms.");
+    refused.status_text = call == Plugin::Call::kMissing
+                              ? PRISM_STR("This network has no rooms.")
+                              : PRISM_STR("Joining has failed because of a fault in the gateway.");
     guard_.participantChanged(&refused);
   }
 }

@@ -41,10 +41,11 @@ bool note(Session* session, const pbnetwork::Buddy& buddy) {
 
 void Requests::roster(std::string_view payload) {
   pbnetwork::Buddies buddies;
-  if (!decode("BUDDIES", payload, &buddies) || buddies.buddy().empty()) {
+  if (!decode("BUDDIES", payload, &buddies)) {
     return;
   }
-  const std::string& user = buddies.buddy(0).username();
+  // They follow the LOGIN, and name their user only where there are some.
+  const std::string user = buddies.buddy().empty() ? last_login_ : buddies.buddy(0).username();
   Session* session = sessionOf("BUDDIES", user);
   if (!session) {
     return;

@@ -33,6 +33,7 @@ void Requests::login(std::string_view payload) {
   }
   session->connected = false;
   session->login = ++logins_;
+  last_login_ = user;
   session->presence = std::move(presence);
   session->presence_told = false;
 
@@ -112,11 +113,16 @@ void Requests::statusChanged(std::string_view payload) {
   if (!decode("STATUS_CHANGED", payload, &status) || !isText("STATUS_CHANGED", {status.statusmessage()})) {
     return;
   }
+  Presence presence{static_cast<std::uint32_t>(status.status()), status.statusmessage()};
+  // It may be under way while the plugin ends the session; Spectrum logs the user in again, and does not say it again.
+  if (!sessions_.find(status.username()) &&
+      presences_.update(status.username(), presence, PresenceMemory::Clock::now())) {
+    return;
+  }
   Session* session = sessionOf("STATUS_CHANGED", status.username());
   if (!session) {
     return;
   }
-  Presence presence{static_cast<std::uint32_t>(status.status()), status.statusmessage()};
   if (session->presence_told && session->presence == presence) {
     return;  // Spectrum says it five or ten times in a row
   }

@@ -32,7 +32,7 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
   if (!room) {
     room = &rooms_.emplace_back();
   }
-  *room = {std::string(name), std::string(nickname), !connected};
+  *room = {std::string(name), std::string(nickname), std::string(nickname), !connected};
 }
 
 void Session::leaveRoom(std::string_view name) {
@@ -76,7 +76,11 @@ void Session::learnContact(std::string_view buddy, std::string_view alias,
                            const std::vector<std::string_view>& groups) {
   Contact contact = contactOf(alias, groups);
   const auto old = contacts_.find(buddy);
-  if (old != contacts_.end() && !old->second.removed) {
+  if (old != contacts_.end() && old->second.removed) {
+    contacts_.erase(old);  // it may be a late event of the network: whatever the user says next is news
+    return;
+  }
+  if (old != contacts_.end()) {
     contact.alias = alias.empty() ? old->second.alias : contact.alias;
     contact.groups = groups.empty() ? old->second.groups : contact.groups;
   }

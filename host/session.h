@@ -22,6 +22,7 @@ struct Presence {
 struct Room {
   std::string name;
   std::string nickname;  // the user's own
+  std::string asked;     // the one that was asked for: the network may have given another
   bool early = false;    // joined before CONNECTED: Spectrum is going to repeat it
 };
 

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 #include "host/log/log_channels.h"
@@ -48,6 +49,18 @@ std::optional<std::string> readFile(const std::string& path, LogComplaints* comp
     return std::nullopt;
   }
   return text;
+}
+
+// Whether a file could be written, or made: then the nearest directory that is there must allow it. Else errno says why.
+bool canBeWritten(const std::string& path) {
+  if (::access(path.c_str(), F_OK) == 0) {
+    return ::access(path.c_str(), W_OK) == 0;
+  }
+  std::filesystem::path directory = std::filesystem::absolute(path).parent_path();
+  while (::access(directory.c_str(), F_OK) != 0 && directory.has_relative_path()) {
+    directory = directory.parent_path();
+  }
+  return ::access((directory / ".").c_str(), W_OK | X_OK) == 0;
 }
 
 std::string pathOf(const Config& config) {
@@ -94,7 +107,12 @@ void setUpLog(const Config& config) {
 std::vector<std::string> checkLog(const Config& config) {
   const std::string path = pathOf(config);
   LogComplaints complaints(path);
-  readConfig(config, path, &complaints);
+  for (const AppenderConfig& appender : readConfig(config, path, &complaints).appenders) {
+    if (appender.kind == AppenderConfig::Kind::kFile && !canBeWritten(appender.path)) {
+      complaints.add(appender.line, fmt::format("cannot write to the log file {}: {}; stderr would be used",
+                                                appender.path, std::strerror(errno)));
+    }
+  }
   std::vector<std::string> sentences = complaints.sentences();
   channels = new LogChannels(LogChannels::open(LogConfig::onStandardError(), &complaints));
   return sentences;

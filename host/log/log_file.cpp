@@ -94,7 +94,7 @@ void LogFile::write(const std::string& text) {
 void LogFile::rotate(std::size_t size, const Poco::Timestamp& now) {
   if (rotation_.date_suffix) {
     const std::int64_t minute = now.epochTime() / 60;
-    if (minute != minute_) {  // no pattern of log4j rotates more often
+    if (minute > minute_) {  // lines of other threads may come a little late; no pattern of log4j rotates more often
       minute_ = minute;
       rotateByDate(now);
     }
@@ -118,9 +118,8 @@ void LogFile::rotateByDate(const Poco::Timestamp& now) {
 
 void LogFile::rotateBySize(std::size_t size) {
   if (movedAway()) {  // by another backend that writes the same file
-    openFile(false);
-    if (!isFullWith(size)) {
-      return;
+    if (openFile(false) || !isFullWith(size)) {
+      return;  // what cannot be opened must not be rotated either: line by line, all old files would go
     }
   }
   if (rotation_.backups == 0) {

@@ -104,6 +104,23 @@ TEST_F(CheckTest, NamesWhatIsWrongWithTheLogAndMakesNoFile) {
   EXPECT_FALSE(std::filesystem::exists(log));
 }
 
+TEST_F(CheckTest, NamesALogFileThatCannotBeWritten) {
+  const std::string file = directory_.write("file", "");
+  const std::string log = file + "/x.log";
+  const std::string properties = directory_.write(
+      "log.cfg",
+      "log4j.rootLogger=debug, R\nlog4j.appender.R=org.apache.log4j.FileAppender\nlog4j.appender.R.File=" + log + "\n");
+  const std::string said = check(configurationFor("echo", "[logging]\nbackend_config = " + properties + "\n"), EINVAL);
+  EXPECT_EQ(said, properties + ":3: cannot write to the log file " + log + ": Not a directory; stderr would be used\n" +
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+}
+
+TEST_F(CheckTest, TellsEverythingThatItHasFound) {
+  const std::string said = check("[logging]\nbackend_config = /no/such.cfg\n[prism]\nplugin = nothing\n", ELIBACC);
+  EXPECT_NE(said.find("/no/such.cfg"), std::string::npos) << said;
+  EXPECT_NE(said.find("no plugin 'nothing'"), std::string::npos) << said;
+}
+
 TEST_F(CheckTest, FailsAsAStartWould) {
   const std::string said = check("[service\n", EINVAL);
   EXPECT_EQ(said, "spectrum2_prism_backend: " + config_ + ":1: this line is neither '[section]' nor 'key = value'\n");

@@ -91,7 +91,14 @@ TEST_F(MisbehaviourTest, ThrowingInAttention) {
 TEST_F(MisbehaviourTest, ThrowingInJoin) {
   pbnetwork::Room room = roomOf("alice", "lobby", "me");
   room.set_password(kCanary);
-  expectThrowReportedByType("join", WrapperMessage::TYPE_JOIN_ROOM, room.SerializeAsString());
+  start("[probe]\nthrows_in = join\n");
+  spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, room);
+  const auto refusal = spectrum_->expect<pbnetwork::Participant>(WrapperMessage::TYPE_PARTICIPANT_CHANGED);
+  EXPECT_EQ(refusal.nickname(), "me");
+  EXPECT_EQ(refusal.flag(), pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND);
+  EXPECT_EQ(refusal.statusmessage(), "Joining has failed because of a fault in the gateway.");
+  expectAlive();
+  expectMisbehaviour("join: exception of the type std::invalid_argument");
 }
 
 TEST_F(MisbehaviourTest, ThrowingInLeave) {

@@ -68,6 +68,17 @@ TEST_F(PresenceTest, IsGivenAgainAfterARetry) {
   }
 }
 
+TEST_F(PresenceTest, IsHeardWhileNobodyIsLoggedIn) {
+  // Spectrum says it right behind a LOGIN that fails at once, and not again with the next.
+  logIn("alice");
+  guard_.disconnected(PRISM_STR("alice"), PRISM_ERROR_NETWORK, {});
+  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});
+  EXPECT_EQ(log_.take(), Lines{});
+  handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  logIn("alice");
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1 text=out"});
+}
+
 TEST_F(PresenceTest, SurvivesSeveralRetries) {
   connect("alice");
   say(pbnetwork::STATUS_AWAY);

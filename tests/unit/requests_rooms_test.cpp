@@ -48,6 +48,14 @@ TEST_F(RoomsTest, AJoinThatIsRepeatedWhenTheUserIsConnectedIsSuppressedOnce) {
   EXPECT_EQ(enter("lobby"), Lines{"join alice lobby nickname=me"});
 }
 
+TEST_F(RoomsTest, AJoinThatIsRepeatedWithTheNicknameThatWasAskedForIsSuppressedToo) {
+  logIn("alice");
+  enter("lobby");
+  guard_.ownNickname(PRISM_STR("alice"), PRISM_STR("lobby"), PRISM_STR("me_"));
+  guard_.connected(PRISM_STR("alice"));
+  EXPECT_EQ(enter("lobby"), Lines{});
+}
+
 TEST_F(RoomsTest, AJoinThatIsRepeatedWithAnotherNicknameComes) {
   logIn("alice");
   enter("lobby", "me");

@@ -45,7 +45,9 @@ TEST_F(RosterTest, ComesRightAfterLogin) {
   EXPECT_EQ(change("carol"), Lines{}) << "the plugin knows";
 }
 
-TEST_F(RosterTest, AnEmptyRosterIsNobodys) { expectSilence(WrapperMessage::TYPE_BUDDIES, pbnetwork::Buddies()); }
+TEST_F(RosterTest, AnEmptyRosterIsThatOfTheLastLogin) {
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDIES, pbnetwork::Buddies()), Lines{"roster alice"});
+}
 
 TEST_F(RosterTest, ContactsThatAreNoTextOrSomebodyElsesAreLeftOutOfTheRoster) {
   connect("mallory");
