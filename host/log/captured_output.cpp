@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -22,6 +23,12 @@ namespace {
 
 constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kMuch = std::size_t{1024} * 1024;  // what a pipe holds at the most, by default
+
+constexpr int kLastMoment = 100;  // ms
+
+// What the handler of SIGABRT can reach.
+std::atomic<int> abort_pipes[2] = {-1, -1};
+std::atomic<int> abort_stderr = -1;
 
 // A thread that takes no signal: they are for the main one.
 template <typename Body>
@@ -85,6 +92,7 @@ CapturedOutput::CapturedOutput(const std::string& category)
         fmt::format("what the plugin writes to stdout and stderr is not in the log: {}", std::strerror(error)));
     return;
   }
+  handleAbort();
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is to be in the log when it is written
 }
 
@@ -93,9 +101,33 @@ CapturedOutput::~CapturedOutput() {
     return;
   }
   std::fflush(stdout);
+  ::signal(SIGABRT, SIG_DFL);
   restore();
   ::eventfd_write(stop_.get(), 1);
   reader_.join();
+}
+
+// A plugin or library that gives up by abort() has usually said why just before: the reader gets a moment to log it, and
+// what is still in the pipes then goes to the real stderr. Only what a signal handler may do is done here.
+extern "C" void onAbort(int number) {
+  ::poll(nullptr, 0, kLastMoment);
+  char chunk[4096];
+  for (const std::atomic<int>& pipe : abort_pipes) {
+    for (ssize_t size; (size = ::read(pipe, chunk, sizeof chunk)) > 0;) {
+      [[maybe_unused]] const ssize_t written = ::write(abort_stderr, chunk, static_cast<std::size_t>(size));
+    }
+  }
+  ::raise(number);  // by its default action, which SA_RESETHAND has restored
+}
+
+void CapturedOutput::handleAbort() {
+  abort_pipes[0] = streams_[0].reading.get();
+  abort_pipes[1] = streams_[1].reading.get();
+  abort_stderr = streams_[1].real.get();
+  struct sigaction action {};
+  action.sa_handler = &onAbort;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  ::sigaction(SIGABRT, &action, nullptr);
 }
 
 bool CapturedOutput::redirect(Stream* stream) {

@@ -63,6 +63,7 @@ class CapturedOutput {
   void run();
   void drain(Stream* stream, std::size_t at_most);
   void restore();
+  void handleAbort();
 
   std::array<Stream, 2> streams_;
   UniqueFd stop_;

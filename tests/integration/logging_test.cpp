@@ -274,6 +274,17 @@ TEST_F(LoggingTest, TheConsoleIsTheRealOneAndIsNotReadBack) {
   EXPECT_EQ(spectrum_->log().find("once"), spectrum_->log().rfind("once"));
 }
 
+TEST_F(LoggingTest, WhatIsPrintedRightBeforeAnAbortIsNotLost) {
+  launchLogging("probe", kToFile);
+  login("alice");
+  spectrum_->batch([&] {
+    spectrum_->say("alice", "probe", "print-err 1 famous-last-words");
+    spectrum_->say("alice", "probe", "abort");
+  });
+  EXPECT_EQ(spectrum_->host().exitStatus(), (testing::ExitStatus{.signal = SIGABRT}));
+  EXPECT_NE((content(directory() + "/x.log") + spectrum_->log()).find("famous-last-words"), std::string::npos);
+}
+
 TEST_F(LoggingTest, TheLastSentenceIsInBothPlaces) {
   launchLogging("echo", kToFile, "ping_timeout = 1\n");
   spectrum_->expectExit(ETIMEDOUT);

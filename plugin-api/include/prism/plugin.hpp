@@ -316,11 +316,23 @@ struct Thunks {
     run(self, "attention()", [&](Plugin& plugin) { plugin.attention(fromC(user), fromC(buddy), fromC(text)); });
   }
 
+  // Answered for the same reason as a login is.
   static void join(void* self, const prism_join* join) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
-    guardedWithSecret(plugin.host().table(), "join()", [&] {
+    const prism_host* host = plugin.host().table();
+    const bool done = guardedWithSecret(host, "join()", [&] {
       plugin.join({fromC(join->user), fromC(join->room), fromC(join->nickname), fromC(join->password)});
     });
+    if (!done) {
+      auto refusal = sized<prism_participant>();
+      refusal.flags = PRISM_PARTICIPANT_ROOM_NOT_FOUND;
+      refusal.status = PRISM_STATUS_OFFLINE;
+      refusal.user = join->user;
+      refusal.room = join->room;
+      refusal.nickname = join->nickname;
+      refusal.status_text = PRISM_STR("Joining has failed because of a fault in the gateway.");
+      host->participant_changed(host, &refusal);
+    }
   }
 
   static void leave(void* self, prism_str user, prism_str room) noexcept {
