@@ -60,6 +60,10 @@ class Guard {
  private:
   class Event;
 
+  // Begins an event that says no more than which buddy it is about, in buddy_. nullptr, and the event refused, if it
+  // must not go out.
+  Session* aboutBuddy(Event* event, prism_str user, prism_str buddy);
+
   SessionTable& sessions_;
   PresenceMemory& presences_;
   wire::FrameWriter& out_;

@@ -100,11 +100,9 @@ prism_result Guard::attention(prism_str user, prism_str buddy, prism_str text) {
 
 prism_result Guard::typing(prism_str user, prism_str buddy, std::uint32_t state) {
   Event event(*this, "typing");
-  buddy_.Clear();
-  if (!event.user(user, buddy_.mutable_username())) {
+  if (!aboutBuddy(&event, user, buddy)) {
     return event.result();
   }
-  event.requiredText("buddy", buddy, buddy_.mutable_buddyname());
   if (state > PRISM_TYPING_PAUSED) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("state {} does not exist", state));
   }

@@ -41,15 +41,18 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   return event.result();
 }
 
+Session* Guard::aboutBuddy(Event* event, prism_str user, prism_str buddy) {
+  buddy_.Clear();
+  Session* session = event->user(user, buddy_.mutable_username());
+  if (session) {
+    event->requiredText("buddy", buddy, buddy_.mutable_buddyname());
+  }
+  return event->ok() ? session : nullptr;
+}
+
 prism_result Guard::buddyRemoved(prism_str user, prism_str buddy) {
   Event event(*this, "buddy_removed");
-  buddy_.Clear();
-  Session* session = event.user(user, buddy_.mutable_username());
-  if (!session) {
-    return event.result();
-  }
-  event.requiredText("buddy", buddy, buddy_.mutable_buddyname());
-  if (event.ok()) {
+  if (Session* session = aboutBuddy(&event, user, buddy)) {
     out_.append(WrapperMessage::TYPE_BUDDY_REMOVED, buddy_);
     session->noteRemoval(buddy_.buddyname());
   }
@@ -58,13 +61,7 @@ prism_result Guard::buddyRemoved(prism_str user, prism_str buddy) {
 
 prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
   Event event(*this, "authorization_requested");
-  buddy_.Clear();
-  Session* session = event.user(user, buddy_.mutable_username());
-  if (!session) {
-    return event.result();
-  }
-  event.requiredText("buddy", buddy, buddy_.mutable_buddyname());
-  if (event.ok()) {
+  if (Session* session = aboutBuddy(&event, user, buddy)) {
     out_.append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
     session->openAuthorization(buddy_.buddyname());
   }

@@ -1,17 +1,10 @@
 #include "host/post_queue.h"
 
-#include <sys/eventfd.h>
-
-#include <cerrno>
-#include <system_error>
+#include "host/event_fd.h"
 
 namespace prism::host {
 
-PostQueue::PostQueue(PluginBoundary& boundary) : boundary_(boundary), fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (!fd_) {
-    throw std::system_error(errno, std::generic_category(), "eventfd");
-  }
-}
+PostQueue::PostQueue(PluginBoundary& boundary) : boundary_(boundary), fd_(makeEventFd()) {}
 
 bool PostQueue::post(Callback callback, void* data) {
   const std::lock_guard lock(mutex_);

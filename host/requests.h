@@ -55,6 +55,8 @@ class Requests {
   void login(std::string_view payload);
   void loginTimedOut(const std::string& user, std::uint64_t login);
   void logout(std::string_view payload);
+  void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin);
+  void tellLogout(const std::string& user);
   void statusChanged(std::string_view payload);
   void tellPresence(const std::string& user, Session* session);
 

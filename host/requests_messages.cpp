@@ -52,11 +52,11 @@ void Requests::passMessage(std::string_view payload) {
     guard_.message(&answer);
     return;
   }
-  const std::string own_nickname = room ? room->nickname : std::string();
+  const bool reflects = room && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
+  const std::string own_nickname = reflects ? room->nickname : std::string();  // the plugin may leave the room
   const Plugin::Call call = plugin_.call("message", &prism_plugin::message, &request);
 
-  const bool still_there = room && call == Plugin::Call::kDone && sessions_.find(conversation_.username());
-  if (still_there && !own_nickname.empty() && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
+  if (!own_nickname.empty() && call == Plugin::Call::kDone && sessions_.find(conversation_.username())) {
     prism_message reflected = request;
     reflected.nickname = borrowed(own_nickname);
     guard_.message(&reflected);

@@ -23,7 +23,7 @@ void Requests::login(std::string_view payload) {
     presence = session->presence;
     if (!features_.has(PRISM_FEATURE_RELOGIN)) {
       sessions_.close(user);
-      plugin_.call("logout", &prism_plugin::logout, borrowed(user));
+      tellLogout(user);
       session = nullptr;
     }
   }
@@ -38,11 +38,8 @@ void Requests::login(std::string_view payload) {
   session->presence_told = false;
 
   if (!isText("LOGIN", {login.legacyname(), login.password()})) {
-    guard_.disconnected(borrowed(user), PRISM_ERROR_AUTHENTICATION_FAILED,
-                        PRISM_STR("The name or the password contains characters that no network can take."));
-    if (known_to_plugin) {
-      plugin_.call("logout", &prism_plugin::logout, borrowed(user));
-    }
+    refuseLogin(user, PRISM_ERROR_AUTHENTICATION_FAILED,
+                PRISM_STR("The name or the password contains characters that no network can take."), known_to_plugin);
     return;
   }
   std::vector<prism_pair> settings;
@@ -73,13 +70,20 @@ void Requests::login(std::string_view payload) {
   if (passed) {
     deadlines_.add(user, number);
   } else {
-    guard_.disconnected(request.user, PRISM_ERROR_OTHER,
-                        PRISM_STR("The login has failed because of a fault in the gateway."));
-    if (known_to_plugin) {
-      plugin_.call("logout", &prism_plugin::logout, request.user);
-    }
+    refuseLogin(user, PRISM_ERROR_OTHER, PRISM_STR("The login has failed because of a fault in the gateway."),
+                known_to_plugin);
   }
 }
+
+// Answers a login in place of the plugin, and ends what the plugin has of the user, if there is something.
+void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin) {
+  guard_.disconnected(borrowed(user), error, text);
+  if (known_to_plugin) {
+    tellLogout(user);
+  }
+}
+
+void Requests::tellLogout(const std::string& user) { plugin_.call("logout", &prism_plugin::logout, borrowed(user)); }
 
 void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
@@ -89,8 +93,7 @@ void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
   const auto limit = std::chrono::duration_cast<std::chrono::seconds>(deadlines_.limit());
   guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());
-  guard_.disconnected(borrowed(user), PRISM_ERROR_NETWORK, borrowed(text));
-  plugin_.call("logout", &prism_plugin::logout, borrowed(user));
+  refuseLogin(user, PRISM_ERROR_NETWORK, borrowed(text), true);
 }
 
 void Requests::logout(std::string_view payload) {
@@ -98,13 +101,13 @@ void Requests::logout(std::string_view payload) {
   // Without a session it is no fault: it usually follows a DISCONNECTED. The session is closed first, since nothing may
   // leave for a user who is being logged out.
   if (decode("LOGOUT", payload, &logout) && sessions_.close(logout.user())) {
-    plugin_.call("logout", &prism_plugin::logout, borrowed(logout.user()));
+    tellLogout(logout.user());
   }
 }
 
 void Requests::logoutAll() {
   while (const auto user = sessions_.closeOne()) {
-    plugin_.call("logout", &prism_plugin::logout, borrowed(*user));
+    tellLogout(*user);
   }
 }
 

@@ -1,10 +1,9 @@
 #include "host/signals.h"
 
-#include <sys/eventfd.h>
-
 #include <cerrno>
 #include <csignal>
-#include <system_error>
+
+#include "host/event_fd.h"
 
 namespace prism::host {
 namespace {
@@ -34,14 +33,6 @@ void handle(int number, void (*handler)(int)) {
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;
   ::sigaction(number, &action, nullptr);
-}
-
-UniqueFd makeEventFd() {
-  UniqueFd fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!fd) {
-    throw std::system_error(errno, std::generic_category(), "eventfd");
-  }
-  return fd;
 }
 
 }  // namespace
