@@ -32,7 +32,7 @@ class StallMeter {
   void signOfLifeFailed() { sign_of_life_due_ = true; }
 
  private:
-  const std::uint32_t ticks_to_timeout_;
+  std::uint32_t ticks_to_timeout_;
   PluginCalls::Seen last_{};
   std::uint32_t call_ticks_ = 0;  // at how many ticks the present call had been seen before
   std::uint32_t held_ticks_ = 0;  // the same for the present turn of the loop, as long as calls run

@@ -16,7 +16,8 @@
 namespace prism::host {
 namespace {
 
-constexpr std::uint32_t kMostFrames = 64;
+constexpr std::uint32_t kMostLines = 64;
+constexpr std::uint32_t kMostFrames = 200'000;  // what an endless recursion makes of 8 MB, and more
 constexpr std::size_t kLongestName = 300;
 
 // How much of a file's beginning is compared with what has been loaded: the ELF header, and in most files the build id.
@@ -93,10 +94,26 @@ void describeAddress(std::uint64_t address, SignalText* text) {
 }
 
 void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const SignalText& text), void* data) {
+  std::uint32_t lines = 0;
   std::uint32_t number = 0;
+  std::uint32_t repeated = 0;
+  std::uint64_t last = 0;
+  const auto tellRepeated = [&] {
+    if (repeated > 0) {
+      line(data, (SignalText() << "   the same ").decimal(repeated) << " times more");
+      repeated = 0;
+    }
+  };
   const auto tell = [&](std::uint64_t address) {
+    if (number++ > 0 && address == last) {
+      ++repeated;
+      return;
+    }
+    tellRepeated();
+    last = address;
+    ++lines;
     SignalText text;
-    (text << "#").decimal(number++) << " ";
+    (text << "#").decimal(number - 1) << " ";
     describeAddress(address, &text);
     line(data, text);
   };
@@ -114,15 +131,15 @@ void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const Si
   do {
     unw_word_t address = 0;
     if (unw_get_reg(&cursor, UNW_REG_IP, &address) != 0 || address == 0) {
-      return;
+      break;
     }
     tell(is_return_address ? address - 1 : address);
     is_return_address = unw_is_signal_frame(&cursor) <= 0;
-    if (number >= kMostFrames) {
-      line(data, SignalText() << "and more");
-      return;
-    }
-  } while (unw_step(&cursor) > 0);
+  } while (lines < kMostLines && number < kMostFrames && unw_step(&cursor) > 0);
+  tellRepeated();
+  if (lines == kMostLines || number == kMostFrames) {
+    line(data, SignalText() << "   and more");
+  }
 }
 
 }  // namespace prism::host

@@ -12,8 +12,8 @@ namespace prism::host {
 // Has libunwind do once what it does at its first use, so that it need not be done in a signal handler.
 void prepareStackTrace();
 
-// Calls line(data, text) for each frame, from where a signal has interrupted the thread outwards; an endless recursion
-// is cut short. A line has the address, the function if the file names it, and the file with the offset in it that
+// Calls line(data, text) for each frame, from where a signal has interrupted the thread outwards; what an endless
+// recursion repeats is counted. A line has the address, the function if the file names it, and the file with the offset in it that
 // addr2line(1) takes.
 void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const SignalText& text), void* data);
 
