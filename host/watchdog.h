@@ -68,8 +68,8 @@ class Watchdog {
   std::mutex listening_;
   bool muted_ = false;  // guarded by listening_
   std::atomic<bool> stopping_ = false;
-  bool running_ = false;
   pthread_t thread_{};
+  const bool running_;  // last: the thread uses all the rest
 };
 
 }  // namespace prism::host
