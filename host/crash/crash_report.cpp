@@ -28,7 +28,7 @@ namespace {
 constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
 
 // A report that takes longer is given up: it waits for a lock of the loader, or for a disk.
-constexpr unsigned kPatience = 10;  // seconds
+constexpr unsigned kPatience = 5;  // seconds
 
 constexpr int kPatienceOfStderr = 1000;  // ms
 

@@ -127,6 +127,27 @@ TEST_F(CrashReportTest, AThreadOfThePlugin) {
   }
 }
 
+TEST_F(CrashReportTest, AStackThatIsLost) {
+  if (kSanitized) {
+    GTEST_SKIP() << kTheirs;
+  }
+  start();
+  tell("crash lose-stack");
+  expectDeath(SIGSEGV);
+  EXPECT_EQ(report().facts, factsOnMain());
+}
+
+// Nothing holds up the end for ever.
+TEST_F(CrashReportTest, AStackThatCannotBeRead) {
+  if (kSanitized) {
+    GTEST_SKIP() << kTheirs;
+  }
+  start();
+  tell("crash-while-loading");
+  EXPECT_EQ(spectrum_->host().exitStatus(testing::Milliseconds(30'000)), (testing::ExitStatus{.signal = SIGSEGV}));
+  EXPECT_EQ(report().head, "the process ends by SIGSEGV (no memory is there), address 0x0000000000000010");
+}
+
 TEST_F(CrashReportTest, ASignalFromOutside) {
   start();
   spectrum_->host().signal(SIGABRT);  // as from a Spectrum that has got no PONG

@@ -1,6 +1,7 @@
 #include "tests/plugins/faults.h"
 
 #include <fcntl.h>
+#include <link.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -58,6 +59,15 @@ namespace {
   std::abort();
 }
 
+// Leaves no stack to look at.
+[[gnu::noinline]] void loseTheStack() {
+#ifdef __x86_64__
+  asm volatile("mov $64, %rsp\n\tpush %rax");
+#else
+  writeToNowhere();
+#endif
+}
+
 [[gnu::noinline]] int recurse(int depth) {
   volatile char frame[1024] = {};
   return depth < 0 ? 0 : recurse(depth + 1) + frame[0];
@@ -80,15 +90,9 @@ namespace {
 
 void crash(const std::string& way) {
   const std::map<std::string, std::function<void()>> ways = {
-      {"write", writeToNowhere},
-      {"call", callNowhere},
-      {"bus", readBehindAFile},
-      {"divide", divideByZero},
-      {"instruction", runNoInstruction},
-      {"trap", trap},
-      {"abort", giveUp},
-      {"overflow", [] { recurse(0); }},
-      {"throw", throwPast},
+      {"write", writeToNowhere},         {"call", callNowhere}, {"bus", readBehindAFile}, {"divide", divideByZero},
+      {"instruction", runNoInstruction}, {"trap", trap},        {"abort", giveUp},        {"lose-stack", loseTheStack},
+      {"overflow", [] { recurse(0); }},  {"throw", throwPast},
   };
   ways.at(way)();
 }
@@ -98,6 +102,14 @@ void crashInThread(const std::string& way) {
     ::prctl(PR_SET_NAME, "probe-worker");
     crash(way);
   }).join();
+}
+
+void crashInThreadWhileLoading() {
+  const auto crash_now = [](dl_phdr_info*, std::size_t, void*) {
+    crashInThread("write");
+    return 1;
+  };
+  ::dl_iterate_phdr(crash_now, nullptr);
 }
 
 }  // namespace prism::tests

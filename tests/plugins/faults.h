@@ -14,4 +14,7 @@ void crash(const std::string& way);
 // The same on a thread of its own, and waits for that.
 void crashInThread(const std::string& way);
 
+// The same while this thread holds the lock of the loader, which reading another thread's stack takes.
+void crashInThreadWhileLoading();
+
 }  // namespace prism::tests

@@ -459,6 +459,7 @@ class Probe {
       {"connect", [this](Words&) { host_->connected(host_, borrowed(user_)); }},
       {"abort", [](Words&) { std::abort(); }},
       {"crash", [](Words& words) { prism::tests::crash(word(words)); }},
+      {"crash-while-loading", [](Words&) { prism::tests::crashInThreadWhileLoading(); }},
       {"crash-in-thread", [](Words& words) { prism::tests::crashInThread(word(words)); }},
       {"stall",
        [this](Words& words) {
