@@ -1,12 +1,12 @@
 #!/bin/bash
-# Puts a real Spectrum 2 on this machine, for the end-to-end tests only.
+# Puts a real Spectrum 2, and a modern IRC server, on this machine, for the tests only.
 #
 #   install-spectrum2.sh DIR
 #
 # Debian 12 has no Spectrum 2: it comes from Debian unstable, its libraries from Debian 13. So DIR/root becomes
 # a small Debian 13 tree holding both, and DIR/spectrum2 a copy of the program that finds its libraries there and
-# runs outside it, so that it can launch a backend built on this machine. A complete DIR is left as it is; an
-# unfinished one is never used.
+# runs outside it, so that it can launch a backend built on this machine. DIR/ergo is the IRC server Ergo, likewise.
+# A complete DIR is left as it is; an unfinished one is never used.
 #
 # Exit codes: 0 ready; 77 cannot be had here, with the reason on stdout (the convention for a skipped test);
 # anything else: it should have worked and did not.
@@ -18,7 +18,7 @@ unavailable() {
 }
 
 directory=${1:?usage: install-spectrum2.sh DIR}
-ready() { [ -e "$directory/ready" ] && [ -x "$directory/spectrum2" ]; }
+ready() { [ -e "$directory/ready" ] && [ -x "$directory/spectrum2" ] && [ -x "$directory/ergo" ]; }
 ready && exit 0
 
 mkdir -p "$directory"
@@ -71,12 +71,13 @@ chmod +x "$work/usr/sbin/policy-rc.d"
 
 export DEBIAN_FRONTEND=noninteractive
 chroot "$work" apt-get update >>"$log" 2>&1 || fail "apt-get update failed inside the Debian 13 tree"
-chroot "$work" apt-get install -y --no-install-recommends spectrum2 >>"$log" 2>&1 ||
-  fail "installing spectrum2 failed"
+chroot "$work" apt-get install -y --no-install-recommends spectrum2 ergochat >>"$log" 2>&1 ||
+  fail "installing spectrum2 and ergochat failed"
 chroot "$work" apt-get clean
 
 mv "$work" "$root"
 cp "$root/usr/bin/spectrum2" "$directory/spectrum2"
 patchelf --set-interpreter "$root/lib64/ld-linux-x86-64.so.2" --force-rpath \
   --set-rpath "$root/usr/lib/x86_64-linux-gnu:$root/lib/x86_64-linux-gnu" "$directory/spectrum2"
+cp "$root/usr/bin/ergochat" "$directory/ergo"
 touch "$directory/ready"

@@ -24,7 +24,8 @@ import environment
 HERE = Path(__file__).parent
 SKIPPED = 77
 BEHIND_PROSODY = ("echo_gateway_mode", "lobby_gateway_mode")
-SCENARIOS = ("echo_server_mode", "lobby_people_server_mode", "lobby_rooms_server_mode", *BEHIND_PROSODY)
+ON_IRC = ("irc_server_mode",)
+SCENARIOS = ("echo_server_mode", "lobby_people_server_mode", "lobby_rooms_server_mode", *ON_IRC, *BEHIND_PROSODY)
 
 
 class Unavailable(Exception):
@@ -64,6 +65,11 @@ def find_prosody() -> None:
         raise Unavailable("there is no user prosody to run Prosody as") from None
 
 
+def find_ngircd() -> None:
+    if not os.access("/usr/sbin/ngircd", os.X_OK):
+        raise Unavailable("ngircd is not installed (Debian: ngircd)")
+
+
 def find_programs_under_test() -> None:
     try:
         environment.plugin_dir()
@@ -80,6 +86,8 @@ def set_up(scenario: str) -> None:
         find_slixmpp()
     if scenario in BEHIND_PROSODY:
         find_prosody()
+    if scenario in ON_IRC:
+        find_ngircd()
     install_spectrum2()
 
 

@@ -1,0 +1,442 @@
+#include "mapping/bridge.h"
+
+#include "mapping/names.h"
+#include "protocol/formatting.h"
+
+#include <utility>
+
+namespace irc {
+
+namespace {
+
+constexpr std::size_t kMostListed = 50;  // channels, as lines
+
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '\'':
+        result += "&apos;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+// A name as the node of a JID, the way Spectrum writes it with disable_jid_escaping.
+std::string nodeOf(std::string name) {
+  for (char& c : name) {
+    c = c == '@' ? '%' : c;
+  }
+  return name;
+}
+
+}  // namespace
+
+Bridge::Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
+               std::size_t first, std::string user, std::string network_name, std::string jid, BridgeOwner& owner)
+    : host_(environment.network.host),
+      settings_(&environment.settings),
+      user_(std::move(user)),
+      network_name_(std::move(network_name)),
+      jid_(std::move(jid)),
+      owner_(&owner),
+      session_(std::make_unique<Session>(environment, identity, std::move(servers), first, *this)) {}
+
+Bridge::~Bridge() = default;
+
+std::string Bridge::named(std::string_view local) const { return composeName(local, network_name_); }
+
+std::string Bridge::channelName(std::string_view room) const {
+  const std::string name = parseName(room, !network_name_.empty()).local;
+  return name.empty() || session_->isupport().isChannel(name) ? name : "#" + name;
+}
+
+bool Bridge::isSelf(const Member& member) const { return session_->isupport().same(member.nick, session_->nickname()); }
+
+// ------------------------------------------------------------------------------------------------- requests
+
+void Bridge::message(const prism::Message& message, std::string_view target) {
+  Place place;
+  if (message.kind == prism::MessageKind::Private) {
+    place = {Place::Kind::Private, std::string(target), std::string(message.nickname)};
+    private_in_[session_->isupport().fold(message.nickname)] = place.room;
+    target = message.nickname;
+  } else if (message.kind == prism::MessageKind::Room) {
+    place = {Place::Kind::Room, std::string(target), {}};
+  } else if (target == session_->serverName() || target.empty()) {
+    place = {Place::Kind::Server, {}, {}};
+  } else {
+    place = {Place::Kind::Chat, {}, std::string(target)};
+    private_in_.erase(session_->isupport().fold(target));
+  }
+  if (const auto command = parseCommand(message.text)) {
+    last_place_ = place;
+    has_typed_ = true;
+    runCommand(*this, place, *command);
+    return;
+  }
+  say(message, place, target);
+}
+
+void Bridge::say(const prism::Message& message, const Place& place, std::string_view target) {
+  if (place.kind == Place::Kind::Server) {
+    reply(place, "This is the server, which takes commands only; /help lists them");
+    return;
+  }
+  std::string text;
+  if (!message.xhtml.empty() && message.text.substr(0, 2) != "//") {
+    text = toCodes(message.xhtml);
+  }
+  if (text.empty()) {
+    text = std::string(sayable(message.text));
+  }
+  if (!session_->say(target, text, Said::How::Message)) {
+    reply(place, "Your message was not sent: too much waits to be sent already, or nobody can have this name");
+  }
+}
+
+void Bridge::join(std::string_view channel, const prism::Join& join) {
+  session_->join(channel, join.room, join.nickname, join.password);
+}
+
+void Bridge::leave(std::string_view channel) { session_->part(channel, {}); }
+
+void Bridge::setSubject(std::string_view channel, std::string_view subject) {
+  if (!session_->setTopic(channel, subject)) {
+    reply({Place::Kind::Room, std::string(channel), {}}, "The topic was not sent: too much waits to be sent already");
+  }
+}
+
+void Bridge::partTyped(std::string_view channel, std::string_view reason) {
+  const Channel* found = session_->channel(channel);
+  if (found == nullptr) {
+    answer("You are not in " + std::string(channel));
+    return;
+  }
+  const Channel copy = *found;
+  session_->part(channel, reason);
+  if (copy.shown) {
+    prism::Participant event{user_, copy.room, session_->nickname(), prism::Status::Offline, reason};
+    event.me = true;
+    host_.participantChanged(event);
+  }
+}
+
+void Bridge::expectWhois(std::string_view nick) { whois_wanted_.insert(session_->isupport().fold(nick)); }
+
+void Bridge::vcardWanted(std::string_view buddy, std::string_view nick) {
+  if (nick.empty() || nick == session_->nickname()) {
+    host_.vcard({user_, buddy, {}, session_->nickname()});
+    return;
+  }
+  if (!session_->isRegistered() || !session_->whois(nick)) {
+    host_.vcard({user_, buddy, {}, nick});
+    return;
+  }
+  vcards_.emplace(session_->isupport().fold(nick), std::string(buddy));
+}
+
+void Bridge::closeRooms(std::string_view text) {
+  session_->eachChannel([&](const Channel& channel) {
+    if (channel.nickname.empty()) {
+      return;
+    }
+    prism::Participant event{user_, channel.room, channel.shown ? session_->nickname() : channel.nickname,
+                             prism::Status::Offline, text};
+    event.me = true;
+    event.not_authorized = !channel.shown;
+    host_.participantChanged(event);
+  });
+}
+
+// --------------------------------------------------------------------------------------------- the connection
+
+void Bridge::registered() {
+  owner_->registered();
+  if (settings_->room_list > 0 && session_->channelCount() <= settings_->room_list) {
+    session_->listChannels({});
+  }
+}
+
+void Bridge::ended(EndReason reason, const net::Failure& failure) { owner_->ended(network_name_, reason, failure); }
+
+void Bridge::connectionLost(const std::string& text) {
+  private_in_.clear();
+  const std::string line = "The connection is lost, and will be made again: " + text;
+  session_->eachChannel([&](const Channel& channel) {
+    if (channel.shown) {
+      noteInChannel(channel, line);
+    }
+  });
+}
+
+// -------------------------------------------------------------------------------------------------- channels
+
+prism::Participant Bridge::participant(const Channel& channel, const Member& member) const {
+  prism::Participant event{user_, channel.room, member.nick};
+  event.status = member.away ? prism::Status::Away : prism::Status::Online;
+  event.moderator = member.ranks.moderates(session_->isupport());
+  event.me = isSelf(member);
+  return event;
+}
+
+void Bridge::channelJoined(const Channel& channel) {
+  const std::string& own = session_->nickname();
+  if (channel.nickname != own) {
+    host_.ownNickname(user_, channel.room, own);
+  }
+  const Member* self = nullptr;
+  for (const auto& [folded, member] : channel.members) {
+    if (isSelf(member)) {
+      self = &member;
+    } else {
+      host_.participantChanged(participant(channel, member));
+    }
+  }
+  const Member alone{own, {}, false};
+  host_.participantChanged(participant(channel, self == nullptr ? alone : *self));
+  topicChanged(channel);
+}
+
+void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) {
+  prism::Participant event{user_, channel.room, channel.nickname, prism::Status::Offline, text};
+  event.me = true;
+  event.conflict = problem == JoinProblem::Conflict;
+  event.room_not_found = problem == JoinProblem::NotFound;
+  event.not_authorized = problem == JoinProblem::NotAuthorized;
+  host_.participantChanged(event);
+}
+
+void Bridge::channelOffered(const Channel& channel) {
+  invite(session_->serverName(), channel.name, "You are in " + channel.name + " now");
+}
+
+void Bridge::memberJoined(const Channel& channel, const Member& member) {
+  host_.participantChanged(participant(channel, member));
+}
+
+void Bridge::memberChanged(const Channel& channel, const Member& member, std::string_view text) {
+  prism::Participant event = participant(channel, member);
+  event.status_text = text;
+  host_.participantChanged(event);
+}
+
+void Bridge::memberRenamed(const Channel& channel, const Member& member, std::string_view old_nick) {
+  prism::Participant event = participant(channel, member);
+  event.nickname = old_nick;
+  event.new_nickname = member.nick;
+  host_.participantChanged(event);
+  if (auto talk = private_in_.extract(session_->isupport().fold(old_nick)); !talk.empty()) {
+    talk.key() = session_->isupport().fold(member.nick);
+    private_in_.insert(std::move(talk));
+  }
+}
+
+void Bridge::memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text) {
+  prism::Participant event = participant(channel, member);
+  const std::string plain = stripCodes(text);
+  event.status = prism::Status::Offline;
+  event.status_text = plain;
+  event.kicked = how == Departure::Kick;
+  host_.participantChanged(event);
+}
+
+void Bridge::topicChanged(const Channel& channel) {
+  const std::string plain = stripCodes(channel.topic);
+  host_.subjectChanged({user_, channel.room, channel.topic_author, plain, channel.topic_time});
+}
+
+void Bridge::nicknameChanged(std::string_view) {
+  session_->eachChannel([&](const Channel& channel) {
+    if (channel.shown) {
+      host_.ownNickname(user_, channel.room, session_->nickname());
+    }
+  });
+}
+
+void Bridge::invited(std::string_view by, std::string_view channel) {
+  invite(by, channel, std::string(by) + " has invited you to " + std::string(channel));
+}
+
+// A direct invitation (XEP-0249), which clients show with a button to enter.
+void Bridge::invite(std::string_view by, std::string_view channel, const std::string& text) {
+  const std::string room = nodeOf(named(channel)) + "@" + jid_;
+  const std::string stanza = "<message xmlns='jabber:client' from='" + escaped(named(by)) + "' to='" + escaped(user_) +
+                             "'><body>" + escaped(text) + "</body><x xmlns='jabber:x:conference' jid='" +
+                             escaped(room) + "'/></message>";
+  if (host_.rawXml(stanza) != prism::Result::Ok) {
+    note(text + " (" + room + ")");
+  }
+}
+
+// -------------------------------------------------------------------------------------------------- messages
+
+void Bridge::tell(prism::Message event, const Said& said) {
+  const FormattedText formatted = fromCodes(said.text);
+  const std::string action = said.how == Said::How::Action ? "/me " : "";
+  const std::string plain = action + formatted.plain;
+  const std::string xhtml = formatted.xhtml.empty() ? std::string() : action + formatted.xhtml;
+  event.user = user_;
+  event.text = plain;
+  event.xhtml = xhtml;
+  event.time = said.time;
+  host_.message(event);
+}
+
+void Bridge::saidInChannel(const Channel& channel, const Said& said) {
+  prism::Message event;
+  event.buddy = channel.room;
+  event.nickname = said.nick;
+  event.kind = prism::MessageKind::Room;
+  tell(event, said);
+}
+
+void Bridge::saidToUser(const Said& said) {
+  prism::Message event;
+  const auto begun = private_in_.find(session_->isupport().fold(said.nick));
+  const Channel* channel = begun == private_in_.end() ? nullptr : session_->channel(begun->second);
+  const std::string buddy = named(said.nick);
+  if (channel != nullptr && channel->shown) {
+    event.buddy = channel->room;
+    event.nickname = said.nick;
+    event.kind = prism::MessageKind::Private;
+  } else {
+    event.buddy = buddy;
+  }
+  tell(event, said);
+}
+
+void Bridge::saidByUser(std::string_view target, const Said& said) {
+  prism::Message event;
+  const std::string buddy = named(target);
+  event.buddy = buddy;
+  event.carbon = true;
+  tell(event, said);
+}
+
+void Bridge::note(std::string_view text) { reply({}, text); }
+
+void Bridge::noteInChannel(const Channel& channel, std::string_view text) {
+  const std::string plain = stripCodes(text);
+  prism::Message event{user_, channel.room, plain, session_->serverName()};
+  event.kind = prism::MessageKind::Room;
+  host_.message(event);
+}
+
+void Bridge::noteAbout(std::string_view nick, std::string_view text) {
+  const auto begun = private_in_.find(session_->isupport().fold(nick));
+  if (begun != private_in_.end()) {
+    reply({Place::Kind::Private, begun->second, std::string(nick)}, text);
+  } else {
+    reply({Place::Kind::Chat, {}, std::string(nick)}, text);
+  }
+}
+
+void Bridge::answer(std::string_view text) {
+  if (has_typed_) {  // else it is what servers tell everybody at login
+    reply(last_place_, text);
+  }
+}
+
+void Bridge::reply(const Place& place, std::string_view text) {
+  const std::string plain = stripCodes(text);
+  if (plain.empty()) {
+    return;
+  }
+  const Channel* channel = place.room.empty() ? nullptr : session_->channel(place.room);
+  if (place.kind == Place::Kind::Room && channel != nullptr && channel->shown) {
+    noteInChannel(*channel, plain);
+    return;
+  }
+  const std::string buddy = place.nick.empty() ? session_->serverName() : named(place.nick);
+  prism::Message event{user_, buddy, plain};
+  if (place.kind == Place::Kind::Private && channel != nullptr && channel->shown) {
+    event.buddy = channel->room;
+    event.nickname = place.nick;
+    event.kind = prism::MessageKind::Private;
+  } else {
+    event.headline = place.nick.empty();
+  }
+  host_.message(event);
+}
+
+// ---------------------------------------------------------------------------------------------------- people
+
+void Bridge::contactChanged(std::string_view nick, bool online, bool away) {
+  const std::string buddy = named(nick);
+  host_.buddyChanged({user_, buddy,
+                      !online ? prism::Status::Offline
+                      : away  ? prism::Status::Away
+                              : prism::Status::Online});
+}
+
+void Bridge::whoisAnswered(const WhoisAnswer& whois) {
+  const std::string folded = session_->isupport().fold(whois.nick);
+  const auto [first, last] = vcards_.equal_range(folded);
+  for (auto place = first; place != last; ++place) {
+    const std::string realname = stripCodes(whois.realname);
+    host_.vcard({user_, place->second, realname, whois.nick});
+  }
+  vcards_.erase(first, last);
+  if (whois_wanted_.erase(folded) == 0) {
+    return;
+  }
+  if (!whois.found) {
+    answer(whois.nick + ": nobody has this nickname");
+    return;
+  }
+  std::string text = whois.nick + " is " + whois.userhost + " (" + stripCodes(whois.realname) + ")";
+  const auto add = [&](const char* what, const std::string& value) {
+    if (!value.empty()) {
+      text += "\n" + std::string(what) + value;
+    }
+  };
+  add("account: ", whois.account);
+  add("channels: ", whois.channels);
+  add("server: ", whois.server);
+  add("away: ", whois.away);
+  add("idle for seconds: ", whois.idle);
+  answer(text);
+}
+
+void Bridge::channelsListed(const ChannelList& channels) {
+  std::vector<std::string> names;
+  names.reserve(channels.size());
+  for (const auto& [name, topic] : channels) {
+    names.push_back(named(name));
+  }
+  std::vector<prism::RoomName> rooms;
+  rooms.reserve(channels.size());
+  for (std::size_t i = 0; i < channels.size(); ++i) {
+    rooms.push_back({names[i], channels[i].first});
+  }
+  host_.roomList(user_, rooms);
+  if (!std::exchange(list_wanted_, false)) {
+    return;
+  }
+  std::string text = std::to_string(channels.size()) + (channels.size() == 1 ? " channel" : " channels");
+  for (std::size_t i = 0; i < channels.size() && i < kMostListed; ++i) {
+    text += "\n" + channels[i].first + (channels[i].second.empty() ? "" : ": ") + stripCodes(channels[i].second);
+  }
+  if (channels.size() > kMostListed) {
+    text += "\nand " + std::to_string(channels.size() - kMostListed) + " more; /list with a pattern finds some of them";
+  }
+  answer(text);
+}
+
+}  // namespace irc

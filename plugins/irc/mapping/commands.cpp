@@ -1,0 +1,318 @@
+#include "mapping/commands.h"
+
+#include "mapping/bridge.h"
+#include "protocol/message.h"
+
+#include <strings.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace irc {
+
+namespace {
+
+struct Call {
+  Bridge& bridge;
+  Session& session;
+  const Place& place;
+  std::string_view arguments;
+
+  // Cuts the first word off the arguments.
+  std::string_view word() {
+    const auto end = std::min(arguments.find(' '), arguments.size());
+    const auto first = arguments.substr(0, end);
+    arguments.remove_prefix(end);
+    arguments.remove_prefix(std::min(arguments.find_first_not_of(' '), arguments.size()));
+    return first;
+  }
+  // The channel that is meant: the first word if it is one, else where we are.
+  std::string channel() {
+    const auto end = std::min(arguments.find(' '), arguments.size());
+    return session.isupport().isChannel(arguments.substr(0, end)) ? std::string(word()) : place.room;
+  }
+  std::string target() const { return place.kind == Place::Kind::Room ? place.room : place.nick; }
+  void reply(std::string_view text) const { bridge.reply(place, text); }
+};
+
+enum class Done : unsigned char { Yes, Usage, Refused };
+
+Done done(bool sent) { return sent ? Done::Yes : Done::Refused; }
+
+Done me(Call& call) {
+  if (call.arguments.empty() || call.target().empty()) {
+    return Done::Usage;
+  }
+  return done(call.session.say(call.target(), call.arguments, Said::How::Action));
+}
+
+Done msg(Call& call) {
+  const auto target = call.word();
+  if (target.empty() || call.arguments.empty()) {
+    return Done::Usage;
+  }
+  return done(call.session.say(target, call.arguments, Said::How::Message));
+}
+
+Done query(Call& call) {
+  const std::string target(call.word());
+  if (target.empty()) {
+    return Done::Usage;
+  }
+  if (call.arguments.empty()) {
+    call.bridge.reply({Place::Kind::Chat, {}, target}, "This is where you talk with " + target);
+    return Done::Yes;
+  }
+  return done(call.session.say(target, call.arguments, Said::How::Message));
+}
+
+Done notice(Call& call) {
+  const auto target = call.word();
+  if (target.empty() || call.arguments.empty()) {
+    return Done::Usage;
+  }
+  return done(call.session.say(target, call.arguments, Said::How::Notice));
+}
+
+Done whois(Call& call) {
+  std::string nick(call.word());
+  if (nick.empty()) {
+    nick = call.place.nick;
+  }
+  if (nick.empty()) {
+    return Done::Usage;
+  }
+  if (!call.session.whois(nick)) {
+    return Done::Refused;
+  }
+  call.bridge.expectWhois(nick);
+  return Done::Yes;
+}
+
+Done nick(Call& call) {
+  const auto wanted = call.word();
+  return wanted.empty() ? Done::Usage : done(call.session.setNickname(wanted));
+}
+
+Done topic(Call& call) {
+  const std::string channel = call.channel();
+  if (channel.empty()) {
+    return Done::Usage;
+  }
+  return done(call.arguments.empty() ? call.session.command("TOPIC", {channel})
+                                     : call.session.setTopic(channel, call.arguments));
+}
+
+Done kick(Call& call) {
+  const std::string channel = call.channel();
+  const auto nick = call.word();
+  if (channel.empty() || nick.empty()) {
+    return Done::Usage;
+  }
+  return done(call.arguments.empty() ? call.session.command("KICK", {channel, nick})
+                                     : isWord(nick) && call.session.command("KICK", {channel, nick, call.arguments}));
+}
+
+std::string maskOf(std::string_view nick_or_mask) {
+  const bool mask = nick_or_mask.find_first_of("!@*$") != std::string_view::npos;
+  return mask ? std::string(nick_or_mask) : std::string(nick_or_mask) + "!*@*";
+}
+
+Done banned(Call& call, std::string_view sign) {
+  const std::string channel = call.channel();
+  const auto mask = call.word();
+  if (channel.empty() || (mask.empty() && sign == "-b")) {
+    return Done::Usage;
+  }
+  return done(mask.empty() ? call.session.command("MODE", {channel, "+b"})
+                           : call.session.command("MODE", {channel, sign, maskOf(mask)}));
+}
+
+Done ban(Call& call) { return banned(call, "+b"); }
+Done unban(Call& call) { return banned(call, "-b"); }
+
+// A mode for each of the nicknames, as many in one line as the server takes.
+Done rank(Call& call, char sign, char mode) {
+  const std::string channel = call.channel();
+  if (channel.empty() || call.arguments.empty()) {
+    return Done::Usage;
+  }
+  const std::uint32_t limit = call.session.isupport().modes;
+  const std::size_t most = limit == 0 ? 10 : limit;
+  while (!call.arguments.empty()) {
+    std::string modes(1, sign);
+    std::string nicks;
+    for (std::size_t i = 0; i < most && !call.arguments.empty(); ++i) {
+      modes += mode;
+      nicks += (nicks.empty() ? "" : " ") + std::string(call.word());
+    }
+    if (!isWord(channel) || !call.session.raw("MODE " + channel + " " + modes + " " + nicks)) {
+      return Done::Refused;
+    }
+  }
+  return Done::Yes;
+}
+
+Done op(Call& call) { return rank(call, '+', 'o'); }
+Done deop(Call& call) { return rank(call, '-', 'o'); }
+Done voice(Call& call) { return rank(call, '+', 'v'); }
+Done devoice(Call& call) { return rank(call, '-', 'v'); }
+
+Done mode(Call& call) {
+  const auto first = call.arguments.substr(0, call.arguments.find(' '));
+  const bool about_here = first.empty() || first.front() == '+' || first.front() == '-';
+  if (about_here && call.place.room.empty()) {
+    return Done::Usage;
+  }
+  return done(
+      call.session.raw("MODE " + (about_here ? call.place.room + " " : std::string()) + std::string(call.arguments)));
+}
+
+Done invite(Call& call) {
+  const auto nick = call.word();
+  const std::string channel = call.channel();
+  return nick.empty() || channel.empty() ? Done::Usage : done(call.session.command("INVITE", {nick, channel}));
+}
+
+Done list(Call& call) {
+  call.bridge.expectList();
+  return done(call.session.listChannels(call.arguments));
+}
+
+Done names(Call& call) {
+  const std::string channel = call.channel();
+  return channel.empty() ? Done::Usage : done(call.session.command("NAMES", {channel}));
+}
+
+Done away(Call& call) {
+  call.session.setAway(call.arguments);
+  call.reply(call.arguments.empty() ? "You are back" : "You are away: " + std::string(call.arguments));
+  return Done::Yes;
+}
+
+Done join(Call& call) {
+  const std::string channel = call.bridge.channelName(call.word());
+  if (channel.empty()) {
+    return Done::Usage;
+  }
+  const auto key = call.word();
+  call.session.join(channel, channel, {}, key);
+  return Done::Yes;
+}
+
+Done part(Call& call) {
+  const std::string channel = call.channel();
+  if (channel.empty()) {
+    return Done::Usage;
+  }
+  call.bridge.partTyped(channel, call.arguments);
+  return Done::Yes;
+}
+
+Done quote(Call& call) { return call.arguments.empty() ? Done::Usage : done(call.session.raw(call.arguments)); }
+
+Done help(Call& call);
+
+struct Command {
+  std::string_view name;
+  std::string_view usage;  // behind the name
+  std::string_view text;
+  Done (*run)(Call&);
+};
+
+constexpr std::array<Command, 23> kCommands = {{
+    {"me", "TEXT", "says what you do", me},
+    {"msg", "NICK TEXT", "writes to somebody", msg},
+    {"query", "NICK [TEXT]", "opens a chat with somebody", query},
+    {"notice", "NICK|#CHANNEL TEXT", "sends a notice", notice},
+    {"whois", "[NICK]", "tells who somebody is", whois},
+    {"nick", "NICK", "changes your nickname", nick},
+    {"topic", "[#CHANNEL] [TEXT]", "shows or sets the topic", topic},
+    {"kick", "[#CHANNEL] NICK [REASON]", "throws somebody out", kick},
+    {"ban", "[#CHANNEL] [NICK|MASK]", "keeps somebody out, or shows who is kept out", ban},
+    {"unban", "[#CHANNEL] NICK|MASK", "lets somebody in again", unban},
+    {"op", "[#CHANNEL] NICK...", "makes operators", op},
+    {"deop", "[#CHANNEL] NICK...", "makes them no operators", deop},
+    {"voice", "[#CHANNEL] NICK...", "gives a voice", voice},
+    {"devoice", "[#CHANNEL] NICK...", "takes the voice", devoice},
+    {"mode", "[#CHANNEL|NICK] [MODES]", "shows or changes modes", mode},
+    {"invite", "NICK [#CHANNEL]", "asks somebody in", invite},
+    {"list", "[PATTERN]", "lists the channels", list},
+    {"names", "[#CHANNEL]", "lists who is there", names},
+    {"away", "[TEXT]", "says that you are away or, without a text, back", away},
+    {"join", "#CHANNEL [KEY]", "enters a channel", join},
+    {"part", "[#CHANNEL] [REASON]", "leaves a channel", part},
+    {"quote", "LINE", "sends a line of IRC as it is", quote},
+    {"help", "", "shows this", help},
+}};
+
+bool sameWord(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+const Command* commandOf(std::string_view name) {
+  const auto* const found = std::find_if(kCommands.begin(), kCommands.end(),
+                                         [&](const Command& command) { return sameWord(command.name, name); });
+  return found == kCommands.end() ? nullptr : found;
+}
+
+std::string usageOf(const Command& command) {
+  return "/" + std::string(command.name) + (command.usage.empty() ? "" : " ") + std::string(command.usage);
+}
+
+Done help(Call& call) {
+  std::string text = "What you can type, with a slash or a dot in front (//text sends a slash):";
+  for (const Command& command : kCommands) {
+    text += "\n" + usageOf(command) + " - " + std::string(command.text);
+  }
+  call.reply(text);
+  return Done::Yes;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) {
+    return {};
+  }
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+}  // namespace
+
+std::optional<TypedCommand> parseCommand(std::string_view text) {
+  if (text.size() < 2 || (text.front() != '/' && text.front() != '.')) {
+    return std::nullopt;
+  }
+  const auto end = std::min(text.find_first_of(" \t\r\n"), text.size());
+  const auto name = text.substr(1, end - 1);
+  const bool slash = text.front() == '/';
+  if (name.empty() || name.front() == '/' || (!slash && commandOf(name) == nullptr)) {
+    return std::nullopt;
+  }
+  return TypedCommand{name, trimmed(text.substr(end))};
+}
+
+std::string_view sayable(std::string_view text) { return text.substr(0, 2) == "//" ? text.substr(1) : text; }
+
+void runCommand(Bridge& bridge, const Place& place, const TypedCommand& typed) {
+  const Command* command = commandOf(typed.name);
+  if (command == nullptr) {
+    bridge.reply(place, "There is no command /" + std::string(typed.name) +
+                            "; /help lists those there are, and //text sends a text that begins with a slash");
+    return;
+  }
+  Call call{bridge, bridge.session(), place, typed.arguments};
+  switch (command->run(call)) {
+    case Done::Yes:
+      return;
+    case Done::Usage:
+      bridge.reply(place, "It goes like this: " + usageOf(*command));
+      return;
+    case Done::Refused:
+      bridge.reply(place, "That was not sent: either a name in it cannot be one, or too much waits to be sent already");
+      return;
+  }
+}
+
+}  // namespace irc

@@ -1,0 +1,126 @@
+// The IRC plugin: Prism's requests to the users they concern.
+#include "mapping/configuration.h"
+#include "mapping/user.h"
+
+#include <prism/plugin.hpp>
+
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace {
+
+constexpr std::size_t kConnecting = 8;  // to one server at once: the shortest listen queues hold ten
+
+class IrcPlugin final : public prism::Plugin {
+ public:
+  explicit IrcPlugin(prism::Host host)
+      : Plugin(host),
+        configuration_(irc::readConfiguration(host)),
+        resolver_(host),
+        network_{host, resolver_, configuration_.proxy, configuration_.bind_address, configuration_.connect_timeout},
+        gate_(kConnecting),
+        environment_{network_, configuration_.settings, gate_},
+        shared_{host, configuration_, environment_} {
+    shared_.say_goodbye = [this](std::unique_ptr<irc::Session> session, const std::string& reason) {
+      sayGoodbye(std::move(session), reason);
+    };
+    shared_.forget = [this](const std::string& user) { users_.erase(user); };
+  }
+
+  prism::Features features() override {
+    prism::Features features;
+    features.registration = false;
+    features.unescaped_jids = true;
+    return features;
+  }
+
+  prism::Result stop() override {
+    stopping_ = true;
+    return leaving_.empty() ? prism::Result::Ok : prism::Result::Pending;
+  }
+
+  void login(const prism::Login& login) override {
+    auto user = std::make_unique<irc::User>(shared_, login);
+    irc::User& added = *user;
+    users_.insert_or_assign(std::string(login.user), std::move(user));
+    added.start();
+  }
+
+  void logout(std::string_view user) override {
+    const auto place = users_.find(user);
+    if (place != users_.end()) {
+      place->second->logOut();
+      users_.erase(place);
+    }
+  }
+
+  void message(const prism::Message& message) override {
+    with(message.user, [&](irc::User& user) { user.message(message); });
+  }
+  void statusChanged(std::string_view name, prism::Status status, std::string_view text) override {
+    with(name, [&](irc::User& user) { user.statusChanged(status, text); });
+  }
+  void buddyChanged(const prism::Buddy& buddy) override {
+    with(buddy.user, [&](irc::User& user) { user.watch(buddy.buddy); });
+  }
+  void buddyRemoved(std::string_view name, std::string_view buddy) override {
+    with(name, [&](irc::User& user) { user.unwatch(buddy); });
+  }
+  void join(const prism::Join& join) override {
+    with(join.user, [&](irc::User& user) { user.join(join); });
+  }
+  void leave(std::string_view name, std::string_view room) override {
+    with(name, [&](irc::User& user) { user.leave(room); });
+  }
+  void setSubject(std::string_view name, std::string_view room, std::string_view subject) override {
+    with(name, [&](irc::User& user) { user.setSubject(room, subject); });
+  }
+  void vcardWanted(std::string_view name, std::string_view buddy) override {
+    with(name, [&](irc::User& user) { user.vcardWanted(buddy); });
+  }
+
+ private:
+  template <typename Do>
+  void with(std::string_view name, const Do& what) {
+    const auto place = users_.find(name);
+    if (place != users_.end()) {
+      what(*place->second);
+    }
+  }
+
+  // A session that says goodbye outlives its user.
+  void sayGoodbye(std::unique_ptr<irc::Session> session, const std::string& reason) {
+    leaving_.push_front(std::move(session));
+    leaving_.front()->quit(reason, [this, place = leaving_.begin()] {
+      leaving_.erase(place);
+      if (stopping_ && leaving_.empty()) {
+        host().stopped();
+      }
+    });
+  }
+
+  const irc::Configuration configuration_;
+  net::Resolver resolver_;
+  const net::Network network_;
+  irc::ConnectGate gate_;
+  const irc::Environment environment_;
+  irc::Shared shared_;
+  std::list<std::unique_ptr<irc::Session>> leaving_;
+  std::map<std::string, std::unique_ptr<irc::User>, std::less<>> users_;
+  bool stopping_ = false;
+};
+
+}  // namespace
+
+PRISM_PLUGIN(
+    IrcPlugin, "irc", "IRC", "0.1.0", "protocol:irc key:service.irc_server",
+    "service.irc_server service.irc_identify service.irc_send_pass service.irc_away_timeout irc.tls irc.tls_verify "
+    "irc.tls_fingerprint irc.tls_ca_file irc.tls_certificate irc.tls_key irc.sasl irc.sasl_account irc.username "
+    "irc.realname irc.server_password irc.bind_address irc.webirc_password irc.webirc_gateway irc.encoding "
+    "irc.encoding_out irc.flood_burst irc.flood_interval irc.reconnect_attempts irc.reconnect_delay "
+    "irc.reconnect_max_delay irc.ping_interval irc.ping_timeout irc.connect_timeout irc.join_timeout irc.history "
+    "irc.quit_message irc.motd irc.nick_regain_interval irc.queue_limit irc.room_list proxy.type proxy.host "
+    "proxy.server proxy.port proxy.user proxy.username proxy.password");

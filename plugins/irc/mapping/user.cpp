@@ -1,0 +1,217 @@
+#include "mapping/user.h"
+
+namespace irc {
+
+namespace {
+
+prism::Error errorOf(EndReason reason, net::FailureKind kind) {
+  switch (reason) {
+    case EndReason::Password:
+      return prism::Error::AuthenticationFailed;
+    case EndReason::Refused:
+      return prism::Error::AuthenticationImpossible;
+    case EndReason::NicknameTaken:
+      return prism::Error::NameInUse;
+    case EndReason::Network:
+      return prism::Error::Network;
+    case EndReason::Certificate:
+      break;
+  }
+  switch (kind) {
+    case net::FailureKind::CertificateMissing:
+      return prism::Error::CertNotProvided;
+    case net::FailureKind::CertificateUntrusted:
+      return prism::Error::CertUntrusted;
+    case net::FailureKind::CertificateExpired:
+      return prism::Error::CertExpired;
+    case net::FailureKind::CertificateNotYetValid:
+      return prism::Error::CertNotActivated;
+    case net::FailureKind::CertificateWrongName:
+      return prism::Error::CertHostnameMismatch;
+    case net::FailureKind::CertificateWrongFingerprint:
+      return prism::Error::CertFingerprintMismatch;
+    case net::FailureKind::CertificateSelfSigned:
+      return prism::Error::CertSelfSigned;
+    default:
+      return prism::Error::CertOther;
+  }
+}
+
+std::string awayText(prism::Status status, std::string_view text) {
+  const char* without = "";
+  switch (status) {
+    case prism::Status::Away:
+      without = "Away";
+      break;
+    case prism::Status::ExtendedAway:
+      without = "Not available";
+      break;
+    case prism::Status::DoNotDisturb:
+      without = "Do not disturb";
+      break;
+    default:
+      return {};
+  }
+  return text.empty() ? without : std::string(text);
+}
+
+}  // namespace
+
+User::User(Shared& shared, const prism::Login& login)
+    : shared_(&shared),
+      user_(login.user),
+      identity_(identityOf(shared.configuration, login, shared.host)),
+      own_nickname_(login.settings.count("irc.nickname") > 0) {}
+
+User::~User() = default;
+
+void User::start() {
+  if (inNames()) {
+    connected_ = true;
+    shared_->host.connected(user_);
+    return;
+  }
+  bridgeTo({}, {});
+}
+
+void User::logOut() {
+  for (auto& [network, bridge] : bridges_) {
+    shared_->say_goodbye(bridge->release(), identity_->quit_message);
+  }
+  bridges_.clear();
+}
+
+Bridge* User::find(const std::string& network) {
+  const auto place = bridges_.find(network);
+  return place == bridges_.end() ? nullptr : place->second.get();
+}
+
+Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
+  if (Bridge* bridge = find(network)) {
+    return bridge;
+  }
+  const Settings& settings = shared_->configuration.settings;
+  std::vector<ServerAddress> servers = settings.servers;
+  if (inNames()) {
+    const auto address = parseServerAddress(network, settings.tls);
+    if (!address) {
+      return nullptr;
+    }
+    servers = {*address};
+  } else if (!network.empty()) {
+    return nullptr;
+  }
+  const auto other = nickname.empty() || own_nickname_ ? nullptr : withNickname(*identity_, nickname);
+  auto bridge = std::make_unique<Bridge>(shared_->environment, other ? *other : *identity_, std::move(servers),
+                                         shared_->next_server++, user_, network, shared_->configuration.jid, *this);
+  Bridge* const made = bridge.get();
+  bridges_[network] = std::move(bridge);
+  made->session().setAway(away_);
+  for (const std::string& contact : contacts_) {
+    const Name name = parseName(contact, inNames());
+    if (name.network == network) {
+      made->session().watch(name.local);
+    }
+  }
+  made->connect();
+  return made;
+}
+
+// ------------------------------------------------------------------------------------------------- requests
+
+void User::message(const prism::Message& message) {
+  const Name name = parseName(message.buddy, inNames());
+  Bridge* bridge = bridgeTo(inNames() && name.network.empty() ? name.local : name.network, {});
+  if (bridge == nullptr) {
+    shared_->host.message({user_, message.buddy,
+                           "Here names have the network in them, such as somebody@irc.example.org: " +
+                               std::string(message.buddy) + " is not reached"});
+    return;
+  }
+  bridge->message(message, inNames() && name.network.empty() ? std::string() : name.local);
+}
+
+void User::join(const prism::Join& join) {
+  const Name name = parseName(join.room, inNames());
+  Bridge* bridge = bridgeTo(name.network, join.nickname);
+  if (bridge == nullptr) {
+    prism::Participant refusal{user_, join.room, join.nickname, prism::Status::Offline,
+                               "Here names of rooms have the network in them, such as #room@irc.example.org"};
+    refusal.me = true;
+    refusal.room_not_found = true;
+    shared_->host.participantChanged(refusal);
+    return;
+  }
+  bridge->join(bridge->channelName(join.room), join);
+}
+
+void User::leave(std::string_view room) {
+  if (Bridge* bridge = find(parseName(room, inNames()).network)) {
+    bridge->leave(bridge->channelName(room));
+  }
+}
+
+void User::setSubject(std::string_view room, std::string_view subject) {
+  if (Bridge* bridge = find(parseName(room, inNames()).network)) {
+    bridge->setSubject(bridge->channelName(room), subject);
+  }
+}
+
+void User::statusChanged(prism::Status status, std::string_view text) {
+  away_ = awayText(status, text);
+  for (const auto& [network, bridge] : bridges_) {
+    bridge->session().setAway(away_);
+  }
+}
+
+void User::vcardWanted(std::string_view buddy) {
+  const auto slash = buddy.rfind('/');
+  const Name name = parseName(buddy.substr(0, slash), inNames());
+  Bridge* bridge = find(name.network);
+  if (bridge == nullptr) {
+    shared_->host.vcard({user_, buddy, {}, identity_->nickname});
+    return;
+  }
+  bridge->vcardWanted(buddy, slash == std::string_view::npos ? std::string_view(name.local) : buddy.substr(slash + 1));
+}
+
+void User::watch(std::string_view buddy) {
+  contacts_.emplace(buddy);
+  const Name name = parseName(buddy, inNames());
+  if (Bridge* bridge = find(name.network)) {
+    bridge->session().watch(name.local);
+  }
+}
+
+void User::unwatch(std::string_view buddy) {
+  if (const auto place = contacts_.find(buddy); place != contacts_.end()) {
+    contacts_.erase(place);
+  }
+  const Name name = parseName(buddy, inNames());
+  if (Bridge* bridge = find(name.network)) {
+    bridge->session().unwatch(name.local);
+  }
+}
+
+// --------------------------------------------------------------------------------------------------- networks
+
+void User::registered() {
+  if (!connected_) {
+    connected_ = true;
+    shared_->host.connected(user_);
+  }
+}
+
+void User::ended(const std::string& network, EndReason reason, const net::Failure& failure) {
+  if (!inNames()) {
+    shared_->host.disconnected(user_, errorOf(reason, failure.kind), failure.text);
+    shared_->forget(std::string(user_));  // deletes this
+    return;
+  }
+  const auto place = bridges_.find(network);
+  place->second->closeRooms(failure.text);
+  shared_->host.message({user_, network, failure.text});
+  bridges_.erase(place);
+}
+
+}  // namespace irc

@@ -1,0 +1,67 @@
+// One logged-in user, and the networks that the user is on: one, where the configuration names the server, else one for
+// each server that stands in the names of rooms and people.
+#pragma once
+
+#include "mapping/bridge.h"
+#include "mapping/configuration.h"
+#include "mapping/names.h"
+
+#include <prism/plugin.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace irc {
+
+// What all users share; lives as long as the plugin.
+struct Shared {
+  prism::Host host;
+  const Configuration& configuration;
+  const Environment& environment;
+  std::size_t next_server = 0;  // users are spread over the servers
+  std::function<void(std::unique_ptr<Session>, const std::string& reason)> say_goodbye = {};
+  std::function<void(const std::string& user)> forget = {};  // deletes the user
+};
+
+class User final : public BridgeOwner {
+ public:
+  User(Shared& shared, const prism::Login& login);
+  ~User() override;
+
+  // Begins to connect, or tells at once that the user is logged in.
+  void start();
+  void logOut();
+
+  void message(const prism::Message& message);
+  void join(const prism::Join& join);
+  void leave(std::string_view room);
+  void setSubject(std::string_view room, std::string_view subject);
+  void statusChanged(prism::Status status, std::string_view text);
+  void vcardWanted(std::string_view buddy);
+  void watch(std::string_view buddy);
+  void unwatch(std::string_view buddy);
+
+ private:
+  void registered() override;
+  void ended(const std::string& network, EndReason reason, const net::Failure& failure) override;
+
+  bool inNames() const { return shared_->configuration.settings.servers.empty(); }
+  Bridge* find(const std::string& network);
+  // The bridge to a network, made if there is none; nullptr if the name is no server's.
+  Bridge* bridgeTo(const std::string& network, std::string_view nickname);
+
+  Shared* shared_;
+  const std::string user_;
+  std::unique_ptr<Identity> identity_;
+  bool own_nickname_ = false;  // the user has set one for every network
+  bool connected_ = false;
+  std::string away_;
+  std::map<std::string, std::unique_ptr<Bridge>, std::less<>> bridges_;
+  std::set<std::string, std::less<>> contacts_;
+};
+
+}  // namespace irc

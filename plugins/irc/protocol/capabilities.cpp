@@ -1,0 +1,222 @@
+#include "capabilities.h"
+
+#include "casemapping.h"
+
+#include <algorithm>
+
+namespace irc {
+namespace {
+
+constexpr std::size_t kLongestRequest = 400;
+constexpr std::size_t kLongestOffer = 16384;  // of all that a server offers
+
+// Takes the next word of a list; empty at its end.
+std::string_view takeWord(std::string_view* list) {
+  list->remove_prefix(std::min(list->find_first_not_of(' '), list->size()));
+  const std::string_view word = list->substr(0, list->find(' '));
+  list->remove_prefix(word.size());
+  return word;
+}
+
+std::string_view nameOf(std::string_view capability) { return capability.substr(0, capability.find('=')); }
+
+// Servers from before version 302 may put such signs in front of a name; what they meant is history.
+std::string_view withoutModifiers(std::string_view capability) {
+  return capability.substr(std::min(capability.find_first_not_of("~="), capability.size()));
+}
+
+}  // namespace
+
+Capabilities::Event Capabilities::apply(const Message& message) {
+  states_.resize(wanted_->size());
+  const std::string_view subcommand = message[1];
+  const auto is = [&](std::string_view name) { return equalFolded(subcommand, name, Casemapping::Ascii); };
+  const bool more = message.count > 3 && message[2] == "*";
+  if (message.count < 3) {
+    return Event::Nothing;
+  }
+  if (is("LS")) {
+    list(message.last(), more);
+    return more ? Event::Nothing : Event::Listed;
+  }
+  if (is("LIST")) {
+    turnOn(message.last());
+    return Event::Nothing;
+  }
+  if (is("ACK")) {
+    const unsigned line = lineOf(message.last());
+    turnOn(message.last());
+    if (!more) {
+      answer(line, false);
+    }
+    return more ? Event::Nothing : Event::Answered;
+  }
+  if (is("NAK")) {
+    const unsigned line = lineOf(message.last());
+    answer(line == 0 ? oldestLine() : line, true);
+    return Event::Answered;
+  }
+  if (is("NEW") || is("DEL")) {
+    for (std::string_view rest = message.last(); !rest.empty();) {
+      const std::string_view capability = withoutModifiers(takeWord(&rest));
+      is("NEW") ? add(capability) : remove(nameOf(capability));
+    }
+    return Event::Changed;
+  }
+  return Event::Nothing;
+}
+
+void Capabilities::list(std::string_view capabilities, bool more) {
+  if (!listing_) {
+    offer_.clear();
+  }
+  listing_ = more;
+  while (!capabilities.empty()) {
+    add(withoutModifiers(takeWord(&capabilities)));
+  }
+  if (!more) {
+    offer_.shrink_to_fit();
+  }
+}
+
+void Capabilities::add(std::string_view capability) {
+  const std::string_view name = nameOf(capability);
+  if (name.empty()) {
+    return;
+  }
+  if (State* state = find(name)) {
+    state->refused = false;  // what is offered anew may be granted now
+  }
+  erase(name);
+  if (offer_.size() + capability.size() < kLongestOffer) {
+    offer_.append(capability) += ' ';
+  }
+}
+
+void Capabilities::remove(std::string_view name) {
+  erase(name);
+  if (State* state = find(name)) {
+    *state = State();
+  }
+}
+
+void Capabilities::erase(std::string_view name) {
+  const std::string_view old = offerOf(name);
+  if (!old.empty()) {
+    offer_.erase(static_cast<std::size_t>(old.data() - offer_.data()), old.size() + 1);
+  }
+}
+
+// "name" or "name=value" as it is in the offer; empty if it is not.
+std::string_view Capabilities::offerOf(std::string_view name) const {
+  for (std::string_view rest = offer_; !rest.empty();) {
+    const std::string_view capability = takeWord(&rest);
+    if (nameOf(capability) == name && !name.empty()) {
+      return capability;
+    }
+  }
+  return {};
+}
+
+// Takes in a list of names that are on now, or, with a '-' in front, off.
+void Capabilities::turnOn(std::string_view names) {
+  while (!names.empty()) {
+    std::string_view name = withoutModifiers(takeWord(&names));
+    const bool on = !name.starts_with('-');
+    name = withoutModifiers(name.substr(on ? 0 : 1));
+    if (State* state = find(name)) {
+      state->on = on;
+    }
+  }
+}
+
+// The request that one of these names is in; 0 if none of them is asked for.
+unsigned Capabilities::lineOf(std::string_view names) {
+  while (!names.empty()) {
+    std::string_view name = withoutModifiers(takeWord(&names));
+    name.remove_prefix(name.starts_with('-') ? 1 : 0);
+    const State* state = find(name);
+    if (state && state->line != 0) {
+      return state->line;
+    }
+  }
+  return 0;
+}
+
+unsigned Capabilities::oldestLine() const {
+  unsigned oldest = 0;
+  for (const State& state : states_) {
+    if (state.line != 0 && (oldest == 0 || state.line < oldest)) {
+      oldest = state.line;
+    }
+  }
+  return oldest;
+}
+
+// The request `line` is answered, as a whole.
+void Capabilities::answer(unsigned line, bool refused) {
+  if (line == 0) {
+    return;
+  }
+  const auto names = std::count_if(states_.begin(), states_.end(), [=](const State& s) { return s.line == line; });
+  for (State& state : states_) {
+    if (state.line == line) {
+      state.line = 0;
+      state.refused = refused && names == 1;
+      state.alone = state.alone || (refused && names > 1);
+    }
+  }
+}
+
+std::vector<std::string> Capabilities::request() {
+  states_.resize(wanted_->size());
+  std::vector<std::string> lines;
+  bool open = false;  // whether the last line takes further names
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const std::string_view name = (*wanted_)[i];
+    State& state = states_[i];
+    if (state.on || state.line != 0 || state.refused || !offered(name)) {
+      continue;
+    }
+    if (open && !state.alone && lines.back().size() + 1 + name.size() <= kLongestRequest) {
+      lines.back().append(1, ' ').append(name);
+    } else {
+      lines.emplace_back(name);
+      ++last_line_;
+      open = !state.alone;
+    }
+    state.line = last_line_;
+  }
+  return lines;
+}
+
+std::size_t Capabilities::pending() const {
+  std::vector<unsigned> lines;
+  for (const State& state : states_) {
+    if (state.line != 0) {
+      lines.push_back(state.line);
+    }
+  }
+  std::sort(lines.begin(), lines.end());
+  return static_cast<std::size_t>(std::unique(lines.begin(), lines.end()) - lines.begin());
+}
+
+Capabilities::State* Capabilities::find(std::string_view name) {
+  const auto wanted = std::find(wanted_->begin(), wanted_->end(), name);
+  return wanted == wanted_->end() ? nullptr : &states_[static_cast<std::size_t>(wanted - wanted_->begin())];
+}
+
+bool Capabilities::on(std::string_view name) const {
+  const auto wanted = std::find(wanted_->begin(), wanted_->end(), name);
+  return !states_.empty() && wanted != wanted_->end() &&
+         states_[static_cast<std::size_t>(wanted - wanted_->begin())].on;
+}
+
+bool Capabilities::offered(std::string_view name) const { return !offerOf(name).empty(); }
+
+std::string_view Capabilities::value(std::string_view name) const {
+  const std::string_view capability = offerOf(name);
+  return capability.size() > name.size() ? capability.substr(name.size() + 1) : std::string_view();
+}
+
+}  // namespace irc

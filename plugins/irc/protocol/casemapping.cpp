@@ -1,0 +1,44 @@
+#include "casemapping.h"
+
+#include <algorithm>
+
+namespace irc {
+namespace {
+
+char fold(char c, Casemapping casemapping) {
+  // In ASCII []\ follow Z as {}| follow z.
+  const char last = casemapping == Casemapping::Ascii ? 'Z' : ']';
+  if (c >= 'A' && c <= last) {
+    return static_cast<char>(c + ('a' - 'A'));
+  }
+  return c == '~' && casemapping == Casemapping::Rfc1459 ? '^' : c;
+}
+
+}  // namespace
+
+Casemapping casemappingOf(std::string_view name) {
+  if (equalFolded(name, "rfc1459", Casemapping::Ascii)) {
+    return Casemapping::Rfc1459;
+  }
+  // Servers have written it both ways.
+  if (equalFolded(name, "rfc1459-strict", Casemapping::Ascii) ||
+      equalFolded(name, "strict-rfc1459", Casemapping::Ascii)) {
+    return Casemapping::Rfc1459Strict;
+  }
+  return Casemapping::Ascii;
+}
+
+std::string foldCase(std::string_view name, Casemapping casemapping) {
+  std::string folded(name);
+  for (char& c : folded) {
+    c = fold(c, casemapping);
+  }
+  return folded;
+}
+
+bool equalFolded(std::string_view a, std::string_view b, Casemapping casemapping) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [=](char x, char y) { return fold(x, casemapping) == fold(y, casemapping); });
+}
+
+}  // namespace irc

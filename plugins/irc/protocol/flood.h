@@ -1,0 +1,35 @@
+// Flood control: servers disconnect whoever sends more than so many lines at once.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+
+namespace irc {
+
+// A token bucket. The caller brings the time.
+class FloodBucket {
+ public:
+  using Time = std::chrono::milliseconds;  // on a monotonic clock
+
+  // `burst` lines at once, 1 to 1,000,000, then one for each `interval` of at most an hour; an interval of 0 is no limit.
+  FloodBucket(std::uint32_t burst, Time interval)
+      : burst_(std::clamp(burst, 1U, 1000000U)),
+        interval_(std::clamp(interval, Time(0), Time(std::chrono::hours(1)))) {}
+
+  // Takes the right to send one line. False if there is none yet.
+  bool take(Time now);
+
+  // How long until take() works; 0 if it does now. Should the clock go back, so that it cannot be relied upon, take()
+  // begins anew with an empty bucket.
+  Time wait(Time now) const;
+
+ private:
+  Time debt(Time now) const;
+
+  std::uint32_t burst_;
+  Time interval_;
+  Time full_at_ = Time(0);  // when the bucket is full again
+};
+
+}  // namespace irc

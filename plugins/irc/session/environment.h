@@ -1,0 +1,16 @@
+// What all sessions of the plugin share; must outlive them.
+#pragma once
+
+#include "net/stream.h"
+#include "session/connect_gate.h"
+#include "session/settings.h"
+
+namespace irc {
+
+struct Environment {
+  const net::Network& network;
+  const Settings& settings;
+  ConnectGate& gate;
+};
+
+}  // namespace irc

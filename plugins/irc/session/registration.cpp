@@ -1,0 +1,227 @@
+#include "session/registration.h"
+
+#include "protocol/nickname.h"
+
+#include <algorithm>
+#include <array>
+
+namespace irc {
+
+namespace {
+
+constexpr unsigned kMaxNicknames = 15;
+constexpr std::size_t kShortNickname = 9;  // RFC 1459: every server takes these
+
+bool contains(std::string_view text, std::string_view word) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                     [&](char a, char b) { return lower(a) == b; }) != text.end();
+}
+
+}  // namespace
+
+const std::vector<std::string_view>& wantedCapabilities() {
+  static const std::vector<std::string_view> wanted = {"account-notify",
+                                                       "account-tag",
+                                                       "away-notify",
+                                                       "batch",
+                                                       "cap-notify",
+                                                       "chathistory",
+                                                       "chghost",
+                                                       "draft/chathistory",
+                                                       "echo-message",
+                                                       "extended-join",
+                                                       "extended-monitor",
+                                                       "invite-notify",
+                                                       "labeled-response",
+                                                       "message-tags",
+                                                       "multi-prefix",
+                                                       "sasl",
+                                                       "server-time",
+                                                       "setname",
+                                                       "userhost-in-names",
+                                                       "znc.in/self-message",
+                                                       "draft/event-playback",
+                                                       "draft/extended-monitor"};
+  return wanted;
+}
+
+Registration::Registration(const Settings& settings, const Identity& identity, Capabilities& capabilities,
+                           std::string nickname, std::string address)
+    : settings_(&settings),
+      identity_(&identity),
+      capabilities_(&capabilities),
+      wanted_(nickname),
+      nickname_(std::move(nickname)),
+      address_(std::move(address)) {}
+
+Registration::Lines Registration::begin() {
+  Lines lines;
+  if (!settings_->webirc_password.empty()) {
+    // https://ircv3.net/specs/extensions/webirc: the user's address is not known to a gateway, its own is.
+    const std::string address = address_.substr(0, 1) == ":" ? "0" + address_ : address_;
+    lines.push_back(formatLine("WEBIRC", {settings_->webirc_password, settings_->webirc_gateway, address, address}));
+  }
+  lines.push_back(formatLine("CAP", {"LS", "302"}));
+  if (settings_->send_password && !identity_->password.empty()) {
+    lines.push_back(formatLine("PASS", {identity_->password}));
+    sent_password_ = true;
+  } else if (!settings_->server_password.empty()) {
+    lines.push_back(formatLine("PASS", {settings_->server_password}));
+    sent_password_ = true;
+  }
+  lines.push_back(formatLine("NICK", {nickname_}));
+  lines.push_back(formatLine("USER", {identity_->username, "0", "*", identity_->realname}));
+  return lines;
+}
+
+Registration::Outcome Registration::handle(const Message& message, Lines& out) {
+  if (const int numeric = message.numeric(); numeric >= 0) {
+    return handleNumeric(numeric, message, out);
+  }
+  if (message.command == "CAP") {
+    return handleCap(message, out);
+  }
+  if (message.command == "AUTHENTICATE" && exchange_) {
+    for (const std::string& parameter : exchange_->feed(message[0])) {
+      out.push_back(formatLine("AUTHENTICATE", {parameter}));
+    }
+    // A server that cannot prove to know the password is not to be given it, by another mechanism or by NickServ.
+    if (const std::string error = exchange_->error(); !error.empty()) {
+      return fail(EndReason::Password, error);
+    }
+  }
+  return Outcome::Pending;
+}
+
+Registration::Outcome Registration::handleCap(const Message& message, Lines& out) {
+  const auto event = capabilities_->apply(message);
+  if (event == Capabilities::Event::Nothing || capabilities_ended_) {
+    return Outcome::Pending;
+  }
+  if (event == Capabilities::Event::Listed || event == Capabilities::Event::Answered) {
+    for (const std::string& names : capabilities_->request()) {
+      out.push_back(formatLine("CAP", {"REQ", names}));
+    }
+    if (capabilities_->pending() == 0 && !sasl_started_) {
+      return startSasl(out);
+    }
+  }
+  return Outcome::Pending;
+}
+
+Registration::Outcome Registration::startSasl(Lines& out) {
+  sasl_started_ = true;
+  const bool has_password = !identity_->password.empty() && !sent_password_;
+  if (capabilities_->on("sasl")) {
+    for (const std::string_view mechanism : usableMechanisms(identity_->mechanisms, capabilities_->value("sasl"))) {
+      if (mechanism == "EXTERNAL" ? settings_->client_certificate : has_password) {
+        mechanisms_.push_back(mechanism);
+      }
+    }
+  }
+  if (mechanisms_.empty() && identity_->sasl_required) {
+    return fail(EndReason::Refused, "The server offers none of the ways to log in (SASL) that are configured");
+  }
+  return nextMechanism(out);
+}
+
+Registration::Outcome Registration::nextMechanism(Lines& out) {
+  exchange_.reset();
+  if (mechanisms_.empty()) {
+    endCapabilities(out);
+    return Outcome::Pending;
+  }
+  const std::string_view mechanism = mechanisms_.front();
+  mechanisms_.erase(mechanisms_.begin());
+  exchange_.emplace(mechanism == "EXTERNAL"        ? saslExternal(identity_->account)
+                    : mechanism == "SCRAM-SHA-256" ? saslScramSha256(identity_->account, identity_->password)
+                                                   : saslPlain(identity_->account, identity_->password));
+  out.push_back(formatLine("AUTHENTICATE", {mechanism}));
+  return Outcome::Pending;
+}
+
+Registration::Outcome Registration::saslFailed(std::string_view text, Lines& out) {
+  if (!exchange_) {
+    return Outcome::Pending;
+  }
+  if (!mechanisms_.empty()) {
+    return nextMechanism(out);
+  }
+  if (identity_->password.empty() && !identity_->sasl_required) {
+    return nextMechanism(out);  // only the gateway's certificate was tried, which nobody has promised to be known
+  }
+  return fail(EndReason::Password, text);
+}
+
+Registration::Outcome Registration::handleNumeric(int numeric, const Message& message, Lines& out) {
+  switch (numeric) {
+    case 1:  // RPL_WELCOME
+      if (identity_->sasl_required && !authenticated_) {
+        return fail(EndReason::Refused, "The server goes on without the login (SASL) that is configured");
+      }
+      nickname_ = std::string(message[0]);
+      return Outcome::Welcome;
+    case 432:  // ERR_ERRONEUSNICKNAME
+    case 433:  // ERR_NICKNAMEINUSE
+    case 436:  // ERR_NICKCOLLISION
+    case 437:  // ERR_UNAVAILRESOURCE
+      return tryNickname(numeric, message, out);
+    case 464:  // ERR_PASSWDMISMATCH
+      return fail(EndReason::Password, message.last());
+    case 463:  // ERR_NOPERMFORHOST
+    case 465:  // ERR_YOUREBANNEDCREEP
+      return fail(EndReason::Refused, message.last());
+    case 903:  // RPL_SASLSUCCESS
+    case 907:  // ERR_SASLALREADY
+      if (exchange_ && !exchange_->finished()) {
+        return fail(EndReason::Password,
+                    "The server cannot be trusted with the password: it has not shown that it knows it itself");
+      }
+      authenticated_ = true;
+      mechanisms_.clear();
+      return nextMechanism(out);
+    case 902:  // ERR_NICKLOCKED
+    case 904:  // ERR_SASLFAIL
+    case 905:  // ERR_SASLTOOLONG
+    case 906:  // ERR_SASLABORTED
+      return saslFailed(message.last(), out);
+    default:
+      return Outcome::Pending;
+  }
+}
+
+Registration::Outcome Registration::tryNickname(int numeric, const Message& message, Lines& out) {
+  if (++nickname_attempts_ > kMaxNicknames) {
+    return fail(EndReason::NicknameTaken, message.last());
+  }
+  if (numeric == 432 && nickname_.size() > kShortNickname) {
+    nickname_ = legalNickname(nickname_, kShortNickname);
+  } else if (numeric == 432) {
+    nickname_ = legalNickname("guest" + nickname_, kShortNickname);
+  } else {
+    nickname_ = alternativeNickname(legalNickname(wanted_, nickname_.size()), nickname_attempts_, 0);
+  }
+  out.push_back(formatLine("NICK", {nickname_}));
+  return Outcome::Pending;
+}
+
+void Registration::endCapabilities(Lines& out) {
+  if (!capabilities_ended_) {
+    capabilities_ended_ = true;
+    out.push_back(formatLine("CAP", {"END"}));
+  }
+}
+
+EndReason Registration::reasonOfError(std::string_view error) const {
+  // Some servers (ngIRCd) have no numeric for a wrong PASS, but close the connection with a word about it.
+  return sent_password_ && contains(error, "password") ? EndReason::Password : EndReason::Network;
+}
+
+Registration::Outcome Registration::fail(EndReason reason, std::string_view text) {
+  reason_ = reason;
+  text_ = std::string(text);
+  return Outcome::Failed;
+}
+
+}  // namespace irc

@@ -1,0 +1,76 @@
+// The lines that wait for flood control, in order; what keeps a session alive goes before what people have written.
+#pragma once
+
+#include "protocol/flood.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace irc {
+
+struct OutgoingLine {
+  std::string text;      // without CR LF, in UTF-8
+  bool reflect = false;  // shown to the user as said, once it is sent, unless the server sends it back
+  bool label = false;    // so that the server's echo is known to be of this line, if it sends one
+};
+
+class SendQueue {
+ public:
+  explicit SendQueue(std::size_t limit) : limit_(limit) {}
+
+  // False if too many wait already.
+  bool add(OutgoingLine line) {
+    if (size() >= limit_) {
+      return false;
+    }
+    lines_.push_back(std::move(line));
+    return true;
+  }
+  void addUrgent(std::string text) { urgent_.push_back({std::move(text), false, false}); }
+
+  // `urgent_only`: people's lines wait (for rooms to be joined again, for instance).
+  bool empty(bool urgent_only) const {
+    return urgent_first_ == urgent_.size() && (urgent_only || first_ == lines_.size());
+  }
+  std::size_t size() const { return lines_.size() - first_; }
+
+  OutgoingLine take() {
+    return urgent_first_ < urgent_.size() ? takeFrom(urgent_, urgent_first_) : takeFrom(lines_, first_);
+  }
+
+  // After the connection is lost: which channels to enter on the next one is known without them.
+  void forgetChannels() {
+    lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+    lines_.erase(std::remove_if(lines_.begin(), lines_.end(),
+                                [](const OutgoingLine& line) {
+                                  return line.text.substr(0, 5) == "JOIN " || line.text.substr(0, 5) == "PART ";
+                                }),
+                 lines_.end());
+  }
+
+  void forgetUrgent() {
+    urgent_ = {};
+    urgent_first_ = 0;
+  }
+
+ private:
+  static OutgoingLine takeFrom(std::vector<OutgoingLine>& lines, std::size_t& first) {
+    OutgoingLine line = std::move(lines[first++]);
+    if (first == lines.size()) {
+      lines = {};
+      first = 0;
+    }
+    return line;
+  }
+
+  std::size_t limit_;
+  std::vector<OutgoingLine> urgent_;
+  std::size_t urgent_first_ = 0;
+  std::vector<OutgoingLine> lines_;
+  std::size_t first_ = 0;
+};
+
+}  // namespace irc

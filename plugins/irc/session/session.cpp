@@ -1,0 +1,466 @@
+#include "session/session.h"
+
+#include "protocol/charset.h"
+#include "protocol/split.h"
+#include "session/backoff.h"
+
+#include <array>
+#include <utility>
+
+namespace irc {
+
+namespace {
+
+constexpr std::chrono::seconds kGoodbye{2};
+constexpr std::chrono::seconds kSurelyAccepted{1};
+// A connection that has lasted so long was a good one: the next loss starts with the shortest delay again.
+constexpr std::chrono::seconds kSettled{60};
+
+std::minstd_rand& randomness() {
+  static std::minstd_rand random(std::random_device{}());
+  return random;
+}
+
+std::string hostOf(const ServerAddress& address) { return address.endpoint.host; }
+
+}  // namespace
+
+Session::Session(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
+                 std::size_t first, Observer& observer)
+    : network_(&environment.network),
+      settings_(&environment.settings),
+      identity_(identity),
+      servers_(std::move(servers)),
+      observer_(&observer),
+      server_(first % servers_.size()),
+      gate_(&environment.gate),
+      capabilities_(wantedCapabilities()),
+      queue_(settings_->queue_limit),
+      bucket_(settings_->flood_burst, settings_->flood_interval),
+      wanted_nick_(identity.nickname),
+      nickname_(identity.nickname),
+      server_name_(hostOf(servers_[server_])) {}
+
+Session::~Session() = default;
+
+std::chrono::milliseconds Session::now() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch());
+}
+
+// ------------------------------------------------------------------------------------------------ connecting
+
+void Session::connect() {
+  tried_ = 0;
+  tryServer();
+}
+
+void Session::tryServer() {
+  const ServerAddress& server = servers_[server_];
+  phase_ = Phase::Connecting;
+  welcomed_ = false;
+  awaiting_pong_ = false;
+  rejoining_ = false;
+  last_error_.clear();
+  server_name_ = hostOf(server);
+  capabilities_ = Capabilities(wantedCapabilities());
+  // What is kept by folded names goes on by the rule that it was folded with, until the server tells its own.
+  const Casemapping casemapping = isupport_.casemapping;
+  isupport_ = Isupport();
+  isupport_.casemapping = casemapping;
+  reader_ = LineReader();
+  bucket_ = FloodBucket(settings_->flood_burst, settings_->flood_interval);
+  batches_.clear();
+  whois_.clear();
+  ison_asked_.clear();
+  list_ = {};
+  parting_.clear();
+  queue_.forgetUrgent();
+  queue_.forgetChannels();
+  send_timer_.end();
+  ticket_.ask(*gate_, server.endpoint.host + "/" + std::to_string(server.endpoint.port), [this, &server] {
+    stream_ =
+        std::make_unique<net::Stream>(*network_, *this, server.endpoint, server.tls ? settings_->tls_context : nullptr);
+  });
+}
+
+void Session::opened() {
+  phase_ = Phase::Registering;
+  heard_at_ = now();
+  registration_ =
+      std::make_unique<Registration>(*settings_, identity_, capabilities_, wanted_nick_, stream_->localAddress());
+  for (const std::string& line : registration_->begin()) {
+    write(line);
+  }
+  // A server may keep silent while it looks up who we are: it has our connection all the same.
+  wait_timer_ = network_->host.after(kSurelyAccepted, [this] { ticket_.giveBack(); });
+  startPings();
+}
+
+void Session::received(std::string_view bytes) {
+  heard_at_ = now();
+  awaiting_pong_ = false;
+  ticket_.giveBack();
+  reader_.feed(bytes, [this](std::string_view line) { return takeLine(line); });
+}
+
+bool Session::takeLine(std::string_view bytes) {
+  std::string converted;
+  if (!isUtf8(bytes)) {
+    converted = toUtf8(bytes, identity_.encoding);
+    bytes = converted;
+  }
+  const auto message = Message::parse(bytes);
+  if (!message) {
+    return true;
+  }
+  if (phase_ == Phase::Leaving) {
+    return true;
+  }
+  line_ = bytes;
+  if (!registration_) {
+    dispatch(*message);
+    return stream_ != nullptr;
+  }
+  Registration::Lines answers;
+  const auto outcome = registration_->handle(*message, answers);
+  for (const std::string& line : answers) {
+    write(line);
+  }
+  if (outcome == Registration::Outcome::Failed) {
+    const EndReason reason = registration_->reason();
+    end(reason, {net::FailureKind::Closed, registration_->text()});
+    return false;
+  }
+  if (outcome == Registration::Outcome::Welcome) {
+    welcome();
+  }
+  if (message->numeric() < 0 || welcomed_) {
+    dispatch(*message);
+  }
+  return stream_ != nullptr;
+}
+
+void Session::welcome() {
+  welcomed_ = true;
+  const std::string old_nick = std::exchange(nickname_, registration_->nickname());
+  if (was_registered_ && old_nick != nickname_) {
+    renamedMeanwhile(old_nick);
+  }
+  regaining_ = !isSelf(wanted_nick_);
+}
+
+// The server has told all about itself (the end of its message of the day).
+void Session::ready() {
+  const bool again = was_registered_;
+  const bool authenticated = registration_->authenticated();
+  registration_.reset();
+  phase_ = Phase::Registered;
+  was_registered_ = true;
+  registered_at_ = now();
+  wait_timer_.end();
+  if (!authenticated && !settings_->send_password && !identity_.password.empty() && !identity_.identify.empty()) {
+    const auto space = identity_.identify.find(' ');
+    if (space != std::string::npos) {
+      const std::string_view identify = identity_.identify;
+      writeLabelled(formatLine("PRIVMSG", {identify.substr(0, space), identify.substr(space + 1)}));
+    }
+  }
+  if (!away_.empty()) {
+    enqueueUrgent(formatLine("AWAY", {away_}));
+  }
+  startWatching();
+  if (again) {
+    rejoining_ = true;
+  }
+  rejoinAll();
+  observer_->registered();
+  pump();
+}
+
+// --------------------------------------------------------------------------------------------------- losing
+
+void Session::failed(const net::Failure& failure) { lose(failure); }
+
+void Session::lose(const net::Failure& failure) {
+  stream_.reset();
+  ticket_.giveBack();
+  send_timer_.end();
+  ping_timer_.end();
+  poll_timer_.end();
+  if (phase_ == Phase::Leaving) {
+    phase_ = Phase::Over;
+    const auto gone = std::move(gone_);
+    gone();
+    return;
+  }
+  net::Failure why = failure;
+  EndReason reason = EndReason::Network;
+  if (failure.kind >= net::FailureKind::CertificateMissing) {
+    reason = EndReason::Certificate;
+  }
+  if (!last_error_.empty()) {
+    why.text = server_name_ + " has closed the connection: " + last_error_;
+    if (registration_) {
+      reason = registration_->reasonOfError(last_error_);
+    }
+  }
+  registration_.reset();
+  if (reason == EndReason::Password) {
+    end(reason, {why.kind, last_error_});
+    return;
+  }
+  server_ = (server_ + 1) % servers_.size();
+  if (phase_ != Phase::Registered && ++tried_ < servers_.size()) {
+    tryServer();
+    return;
+  }
+  tried_ = 0;
+  if (!was_registered_) {
+    end(reason, why);
+    return;
+  }
+  waitForReconnect(why);
+}
+
+void Session::waitForReconnect(const net::Failure& failure) {
+  const bool was_up = phase_ == Phase::Registered;
+  if (was_up && now() - registered_at_ >= kSettled) {
+    attempts_ = 0;
+  }
+  if (attempts_ >= settings_->reconnect_attempts) {
+    end(EndReason::Network, failure);
+    return;
+  }
+  phase_ = Phase::Waiting;
+  for (auto& [folded, channel] : channels_) {
+    if (channel.phase == Channel::Phase::Joined) {
+      channel.before = std::move(channel.members);
+    }
+    channel.members.clear();
+    channel.phase = Channel::Phase::Joining;
+  }
+  const auto delay =
+      reconnectDelay(attempts_, settings_->reconnect_delay, settings_->reconnect_max_delay, randomness());
+  ++attempts_;
+  wait_timer_ = network_->host.after(delay, [this] { connect(); });
+  if (was_up) {
+    observer_->connectionLost(failure.text);
+  }
+}
+
+void Session::end(EndReason reason, const net::Failure& failure) {
+  phase_ = Phase::Over;
+  stream_.reset();
+  ticket_.giveBack();
+  registration_.reset();
+  observer_->ended(reason, failure);
+}
+
+void Session::quit(const std::string& reason, std::function<void()> gone) {
+  observer_ = nullptr;
+  gone_ = std::move(gone);
+  const bool connected = phase_ == Phase::Registered || phase_ == Phase::Registering;
+  phase_ = Phase::Leaving;
+  send_timer_.end();
+  ping_timer_.end();
+  poll_timer_.end();
+  split_timer_.end();
+  if (connected && stream_) {
+    write(formatLine("QUIT", {reason}));
+  } else {
+    stream_.reset();
+    ticket_.giveBack();
+  }
+  wait_timer_ = network_->host.after(stream_ ? std::chrono::milliseconds(kGoodbye) : std::chrono::milliseconds(0),
+                                     [this] { lose({}); });
+}
+
+// -------------------------------------------------------------------------------------------- signs of life
+
+void Session::startPings() {
+  ping_timer_ = network_->host.after(settings_->ping_interval, [this] { pingNow(); });
+}
+
+void Session::pingNow() {
+  if (phase_ != Phase::Registered) {
+    lose({net::FailureKind::TimedOut, server_name_ + " has not finished the login in time"});
+    return;
+  }
+  write(formatLine("PING", {"prism"}));
+  awaiting_pong_ = true;
+  sweepJoins();
+  ping_timer_ = network_->host.after(settings_->ping_timeout, [this] {
+    if (awaiting_pong_) {
+      lose({net::FailureKind::TimedOut, server_name_ + " does not answer any more"});
+      return;
+    }
+    startPings();
+  });
+}
+
+// -------------------------------------------------------------------------------------------------- sending
+
+void Session::write(std::string_view line) {
+  if (!stream_) {
+    return;
+  }
+  std::string bytes = fromUtf8(line, identity_.encoding_out);
+  bytes += "\r\n";
+  stream_->write(bytes);
+}
+
+// Where the server sends back what is said in private, the label tells it from what another client of the user says.
+void Session::writeLabelled(const std::string& line) {
+  const bool label = capabilities_.on("labeled-response") && capabilities_.on("echo-message");
+  write(label ? "@label=" + std::to_string(++next_label_) + " " + line : line);
+}
+
+bool Session::enqueue(OutgoingLine line) {
+  if (!queue_.add(std::move(line))) {
+    return false;
+  }
+  pump();
+  return true;
+}
+
+void Session::enqueueUrgent(std::string line) {
+  queue_.addUrgent(std::move(line));
+  pump();
+}
+
+void Session::pump() {
+  if (phase_ != Phase::Registered || send_timer_) {
+    return;
+  }
+  while (!queue_.empty(rejoining_)) {
+    const auto wait = bucket_.wait(now());
+    if (wait.count() > 0) {
+      send_timer_ = network_->host.after(wait, [this] { pump(); });
+      return;
+    }
+    bucket_.take(now());
+    const OutgoingLine line = queue_.take();
+    if (line.label) {
+      writeLabelled(line.text);
+    } else {
+      write(line.text);
+    }
+    if (line.reflect && !capabilities_.on("echo-message")) {
+      reflect(line.text);
+    }
+  }
+}
+
+// The server does not send it back, so it is shown as it was sent.
+void Session::reflect(const std::string& line) {
+  const std::string source = ":" + nickname_ + " ";
+  const std::string whole = source + line;
+  if (const auto message = Message::parse(whole)) {
+    heard(*message, message->command == "NOTICE");
+  }
+}
+
+std::size_t Session::textRoom(std::string_view command, std::string_view target) const {
+  const std::size_t source =
+      user_host_.empty() ? guessedSourceSize(nickname_) : nickname_.size() + 1 + user_host_.size();
+  return roomForText(isupport_, source, command, target);
+}
+
+// ------------------------------------------------------------------------------------------ lines of the server
+
+// Nothing if the line lacks what its command needs: somebody whom it is from, and parameters.
+Session::Handler Session::handlerOf(const Message& message) {
+  struct Command {
+    std::string_view name;
+    Handler handler;
+    std::size_t parameters;  // that must be there, and not empty
+    bool from_somebody;
+  };
+  static constexpr std::array<Command, 19> kCommands = {{
+      {"AWAY", &Session::onAway, 0, true},
+      {"BATCH", &Session::onBatch, 1, false},
+      {"CAP", &Session::onCap, 0, false},
+      {"CHGHOST", &Session::onChghost, 2, true},
+      {"ERROR", &Session::onError, 0, false},
+      {"FAIL", &Session::onStandardReply, 1, false},
+      {"INVITE", &Session::onInvite, 2, true},
+      {"JOIN", &Session::onJoin, 1, true},
+      {"KICK", &Session::onKick, 2, false},
+      {"MODE", &Session::onMode, 1, false},
+      {"NICK", &Session::onNick, 1, true},
+      {"NOTE", &Session::onStandardReply, 1, false},
+      {"NOTICE", &Session::onNotice, 1, false},
+      {"PART", &Session::onPart, 1, true},
+      {"PING", &Session::onPing, 0, false},
+      {"PRIVMSG", &Session::onPrivmsg, 1, false},
+      {"QUIT", &Session::onQuit, 0, true},
+      {"TOPIC", &Session::onTopic, 1, false},
+      {"WARN", &Session::onStandardReply, 1, false},
+  }};
+  for (const Command& command : kCommands) {
+    if (command.name == message.command) {
+      bool whole = !command.from_somebody || !message.from().name.empty();
+      for (std::size_t i = 0; i < command.parameters; ++i) {
+        whole = whole && !message[i].empty();
+      }
+      return whole ? command.handler : nullptr;
+    }
+  }
+  return nullptr;
+}
+
+void Session::dispatch(const Message& message) {
+  if (keepHistory(message)) {
+    return;
+  }
+  if (const int numeric = message.numeric(); numeric >= 0) {
+    onNumeric(numeric, message);
+  } else if (const Handler handler = handlerOf(message)) {
+    (this->*handler)(message);
+  }
+}
+
+void Session::onPing(const Message& message) { write(formatLine("PONG", {message.last()})); }
+
+void Session::onError(const Message& message) { last_error_ = std::string(message.last()); }
+
+void Session::onCap(const Message& message) {
+  if (registration_) {
+    return;  // which has seen it
+  }
+  if (capabilities_.apply(message) == Capabilities::Event::Nothing) {
+    return;
+  }
+  for (const std::string& names : capabilities_.request()) {
+    write(formatLine("CAP", {"REQ", names}));
+  }
+}
+
+void Session::onBatch(const Message& message) {
+  const std::string_view reference = message[0];
+  if (reference.size() < 2) {
+    return;
+  }
+  const std::string name(reference.substr(1));
+  if (reference.front() == '-') {
+    showHistory(name);
+    batches_.erase(name);
+  } else if (batches_.size() < 100) {
+    batches_[name] = {std::string(message[1]), message.tag("batch").value_or(""), {}};
+  }
+}
+
+void Session::onChghost(const Message& message) {
+  if (isSelf(message.from().name)) {
+    user_host_ = std::string(message[0]) + "@" + std::string(message[1]);
+  }
+}
+
+// https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
+void Session::onStandardReply(const Message& message) {
+  if (!registration_) {
+    observer_->answer(message.last());
+  }
+}
+
+}  // namespace irc

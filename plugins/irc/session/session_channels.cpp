@@ -1,0 +1,479 @@
+#include "protocol/netsplit.h"
+#include "protocol/timestamp.h"
+#include "session/session.h"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace irc {
+
+namespace {
+
+constexpr std::size_t kMaxMembersToPoll = 1000;
+constexpr std::size_t kMaxJoinLine = 400;
+constexpr std::chrono::seconds kSplitQuiet{2};
+
+JoinProblem problemOf(int numeric) {
+  switch (numeric) {
+    case 433:
+    case 436:
+    case 437:
+      return JoinProblem::Conflict;
+    case 403:
+    case 476:
+    case 479:
+      return JoinProblem::NotFound;
+    default:
+      return JoinProblem::NotAuthorized;
+  }
+}
+
+}  // namespace
+
+Channel* Session::find(std::string_view name) {
+  const auto place = channels_.find(isupport_.fold(name));
+  return place == channels_.end() ? nullptr : &place->second;
+}
+
+const Channel* Session::channel(std::string_view name) const {
+  const auto place = channels_.find(isupport_.fold(name));
+  return place == channels_.end() ? nullptr : &place->second;
+}
+
+// The server compares names by another rule than was assumed.
+void Session::foldAgain() {
+  const auto foldedMap = [this](auto& map, const auto& nameOf) {
+    std::remove_reference_t<decltype(map)> folded;
+    for (auto& [key, value] : map) {
+      std::string name = isupport_.fold(nameOf(value));
+      folded.insert_or_assign(std::move(name), std::move(value));
+    }
+    map = std::move(folded);
+  };
+  const auto nickOf = [](const auto& value) { return value.nick; };
+  foldedMap(channels_, [](const Channel& channel) { return channel.name; });
+  foldedMap(contacts_, nickOf);
+  for (auto& [folded, channel] : channels_) {
+    foldedMap(channel.members, nickOf);
+    foldedMap(channel.before, nickOf);
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- entering
+
+void Session::join(std::string_view name, std::string_view room, std::string_view nickname, std::string_view key) {
+  const auto [place, is_new] = channels_.try_emplace(isupport_.fold(name));
+  Channel& channel = place->second;
+  if (is_new) {
+    channel.name = std::string(name);
+    channel.room = channel.name;
+  }
+  if (!key.empty()) {
+    channel.key = std::string(key);
+  }
+  if (!nickname.empty()) {
+    channel.room = std::string(room);
+    channel.nickname = std::string(nickname);
+  }
+  if (channel.phase == Channel::Phase::Joined) {
+    if (!nickname.empty()) {
+      channel.shown = true;
+      observer_->channelJoined(channel);
+    } else if (!channel.shown) {
+      observer_->channelOffered(channel);
+    }
+    return;
+  }
+  if (!is_new && channel.phase == Channel::Phase::Listing) {
+    return;
+  }
+  channel.asked_at = now();
+  if (!isWord(name) || name.find_first_of(",\x07") != std::string_view::npos ||
+      (isupport_.channel_length != 0 && name.size() > isupport_.channel_length)) {
+    failJoin(place, 479, "No network has a channel of this name");
+    return;
+  }
+  if (phase_ != Phase::Registered) {
+    return;
+  }
+  // Leaving may wait for flood control still, behind what the user said before: coming back waits behind it.
+  if (rejoining_ || !isParting(name) || !enqueue(joinLine(channel))) {
+    sendJoin(channel);
+  }
+}
+
+std::string Session::joinLine(const Channel& channel) {
+  const bool keyed = isWord(channel.key) && channel.key.find(',') == std::string::npos;
+  return keyed ? formatLine("JOIN", {channel.name, channel.key}) : formatLine("JOIN", {channel.name});
+}
+
+void Session::sendJoin(const Channel& channel) { enqueueUrgent(joinLine(channel)); }
+
+// All channels at once, in as few lines as the server allows.
+void Session::rejoinAll() {
+  const std::uint32_t most = isupport_.targets("JOIN") == 0 ? 1000 : isupport_.targets("JOIN");
+  std::string names;
+  std::uint32_t count = 0;
+  const auto send = [&] {
+    if (count > 0) {
+      enqueueUrgent(formatLine("JOIN", {names}));
+      names.clear();
+      count = 0;
+    }
+  };
+  for (auto& [folded, channel] : channels_) {
+    channel.asked_at = now();
+    if (!channel.key.empty()) {
+      sendJoin(channel);
+      continue;
+    }
+    if (count == most || names.size() + channel.name.size() > kMaxJoinLine) {
+      send();
+    }
+    names += (names.empty() ? "" : ",") + channel.name;
+    ++count;
+  }
+  send();
+  checkRejoined();
+}
+
+void Session::onJoin(const Message& message) {
+  const Source source = message.from();
+  const std::string_view name = message[0];
+  if (isSelf(source.name)) {
+    user_host_ = std::string(source.user) + "@" + std::string(source.host);
+    if (isParting(name)) {
+      return;  // the user has left it before we were there
+    }
+    Channel& channel = channels_[isupport_.fold(name)];
+    joinedSelf(channel, name);
+    return;
+  }
+  Channel* channel = find(name);
+  if (channel == nullptr) {
+    return;
+  }
+  Member& member = channel->members[isupport_.fold(source.name)];
+  member = Member{std::string(source.name), {}, false};
+  if (channel->phase == Channel::Phase::Joined && channel->shown) {
+    observer_->memberJoined(*channel, member);
+  }
+  setContact(source.name, true);
+}
+
+void Session::joinedSelf(Channel& channel, std::string_view name) {
+  channel.name = std::string(name);
+  if (channel.room.empty()) {
+    channel.room = channel.name;
+  }
+  channel.phase = Channel::Phase::Listing;
+  channel.members.clear();
+  channel.topic.clear();
+  channel.topic_author.clear();
+  channel.topic_time = 0;
+}
+
+void Session::addNames(const Message& message) {
+  Channel* channel = find(message[2]);
+  if (channel == nullptr || channel->phase != Channel::Phase::Listing) {
+    return;
+  }
+  std::string_view names = message.last();
+  while (!names.empty()) {
+    const auto end = std::min(names.find(' '), names.size());
+    const NamesEntry entry = parseNamesEntry(names.substr(0, end), isupport_);
+    names.remove_prefix(std::min(end + 1, names.size()));
+    if (!entry.source.name.empty()) {
+      channel->members[isupport_.fold(entry.source.name)] = {std::string(entry.source.name), entry.ranks, false};
+    }
+  }
+}
+
+void Session::namesEnd(std::string_view name) {
+  Channel* channel = find(name);
+  if (channel == nullptr || channel->phase != Channel::Phase::Listing) {
+    return;
+  }
+  channel->phase = Channel::Phase::Joined;
+  if (!channel->before.empty() && channel->shown) {
+    tellChanges(*channel);
+  } else if (!channel->nickname.empty()) {
+    channel->shown = true;
+    observer_->channelJoined(*channel);
+  } else {
+    observer_->channelOffered(*channel);
+  }
+  channel->before.clear();
+  if (channel->members.size() <= kMaxMembersToPoll &&
+      (capabilities_.on("away-notify") || settings_->away_interval.count() > 0)) {
+    enqueueUrgent(formatLine("WHO", {channel->name}));
+  }
+  addHistoryRequest(*channel);
+  checkRejoined();
+}
+
+// After a reconnection: only what is different now.
+void Session::tellChanges(Channel& channel) {
+  for (auto& [folded, member] : channel.before) {
+    if (channel.members.find(folded) == channel.members.end() && folded != isupport_.fold(nickname_)) {
+      observer_->memberLeft(channel, member, Departure::Quit, {});
+    }
+  }
+  for (auto& [folded, member] : channel.members) {
+    const auto old = channel.before.find(folded);
+    if (old == channel.before.end()) {
+      observer_->memberJoined(channel, member);
+    } else if (!(old->second.ranks == member.ranks) || old->second.away) {
+      observer_->memberChanged(channel, member, {});
+    }
+  }
+  observer_->topicChanged(channel);
+}
+
+void Session::addHistoryRequest(const Channel& channel) {
+  const bool offered = capabilities_.on("draft/chathistory") || capabilities_.on("chathistory");
+  if (!offered || identity_.history == 0 || channel.nickname.empty()) {
+    return;
+  }
+  const std::uint32_t events =
+      capabilities_.on("draft/event-playback") ? 2 * identity_.history + 10 : identity_.history;
+  const std::uint32_t most = isupport_.history == 0 ? events : std::min(events, isupport_.history);
+  if (channel.last_time == 0) {
+    enqueueUrgent(formatLine("CHATHISTORY", {"LATEST", channel.name, "*", std::to_string(most)}));
+  } else {
+    // After a reconnection: what was said meanwhile, and nothing twice.
+    enqueueUrgent(formatLine("CHATHISTORY", {"AFTER", channel.name, "timestamp=" + formatServerTime(channel.last_time),
+                                             std::to_string(most)}));
+  }
+}
+
+void Session::failJoin(Channels::iterator place, int numeric, std::string_view text) {
+  const Channel channel = std::move(place->second);
+  channels_.erase(place);
+  if (!channel.nickname.empty()) {
+    observer_->joinFailed(channel, problemOf(numeric), text);
+  } else {
+    observer_->answer(channel.name + ": " + std::string(text));
+  }
+  checkRejoined();
+}
+
+// A server that does not answer a JOIN at all.
+void Session::sweepJoins() {
+  for (auto place = channels_.begin(); place != channels_.end();) {
+    const auto current = place++;
+    if (current->second.phase == Channel::Phase::Joining &&
+        now() - current->second.asked_at >= settings_->join_timeout) {
+      failJoin(current, 403, server_name_ + " does not answer the attempt to join");
+    }
+  }
+}
+
+void Session::checkRejoined() {
+  if (rejoining_ && std::all_of(channels_.begin(), channels_.end(),
+                                [](const auto& entry) { return entry.second.phase == Channel::Phase::Joined; })) {
+    rejoining_ = false;
+    pump();
+  }
+}
+
+// -------------------------------------------------------------------------------------------------- leaving
+
+void Session::removeMember(Channel& channel, std::string_view nick, Departure how, std::string_view text) {
+  const auto place = channel.members.find(isupport_.fold(nick));
+  if (place == channel.members.end()) {
+    return;
+  }
+  const Member member = std::move(place->second);
+  channel.members.erase(place);
+  if (channel.shown) {
+    observer_->memberLeft(channel, member, how, text);
+  }
+}
+
+void Session::onPart(const Message& message) {
+  const std::string_view nick = message.from().name;
+  if (isSelf(nick)) {
+    hasParted(message[0]);
+  }
+  Channel* channel = find(message[0]);
+  if (channel == nullptr) {
+    return;
+  }
+  removeMember(*channel, nick, Departure::Part, message[1]);
+  if (isSelf(nick)) {
+    forgetChannel(*channel);
+  }
+}
+
+void Session::onKick(const Message& message) {
+  Channel* channel = find(message[0]);
+  if (channel == nullptr) {
+    return;
+  }
+  const std::string_view nick = message[1];
+  std::string text = std::string(message.from().name) + ": " + std::string(message[2]);
+  if (message[2].empty() || message[2] == message.from().name || isupport_.same(message[2], nick)) {
+    text = std::string(message.from().name);
+  }
+  removeMember(*channel, nick, Departure::Kick, text);
+  if (isSelf(nick)) {
+    forgetChannel(*channel);
+  }
+}
+
+// We are not in it any more. One that we are about to enter again stays.
+void Session::forgetChannel(const Channel& channel) {
+  if (channel.phase != Channel::Phase::Joining) {
+    channels_.erase(isupport_.fold(channel.name));
+  }
+}
+
+// The server's answer to one of our PARTs. False if it is not.
+bool Session::hasParted(std::string_view name) {
+  const auto place = parting_.find(isupport_.fold(name));
+  if (place == parting_.end()) {
+    return false;
+  }
+  if (--place->second == 0) {
+    parting_.erase(place);
+  }
+  return true;
+}
+
+void Session::onQuit(const Message& message) {
+  const std::string nick(message.from().name);
+  if (isSelf(nick)) {
+    return;  // the connection ends, and is made again: nobody has left for good
+  }
+  const bool netsplit = isNetsplit(message.last());
+  for (auto& [folded, channel] : channels_) {
+    const bool there = channel.members.find(isupport_.fold(nick)) != channel.members.end();
+    removeMember(channel, nick, netsplit ? Departure::Netsplit : Departure::Quit, message.last());
+    if (there && netsplit) {
+      if (!split_) {
+        split_ = std::make_unique<Split>();
+      }
+      split_->reason = std::string(message.last());
+      split_->rooms.insert(folded);
+    }
+  }
+  if (netsplit && split_) {
+    ++split_->count;
+    split_timer_ = network_->host.after(kSplitQuiet, [this] { tellSplit(); });
+  }
+  setContact(nick, false);
+  tryRegain(nick);
+}
+
+// One line for all who have gone.
+void Session::tellSplit() {
+  const auto split = std::move(split_);
+  const auto between = split->reason.find(' ');
+  const std::string text = "Netsplit: " + split->reason.substr(0, between) + " and " +
+                           split->reason.substr(between + 1) + " have lost each other; " +
+                           std::to_string(split->count) + (split->count == 1 ? " person is" : " people are") +
+                           " out of sight until they find back";
+  for (const std::string& room : split->rooms) {
+    const auto place = channels_.find(room);
+    if (place != channels_.end() && place->second.shown) {
+      observer_->noteInChannel(place->second, text);
+    }
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- changing
+
+void Session::onNick(const Message& message) {
+  const std::string old_nick(message.from().name);
+  const std::string new_nick(message[0]);
+  const bool self = isSelf(old_nick);
+  if (self) {
+    nickname_ = new_nick;
+    regaining_ = regaining_ && !isSelf(wanted_nick_);
+    observer_->nicknameChanged(old_nick);
+  }
+  for (auto& [folded, channel] : channels_) {
+    auto node = channel.members.extract(isupport_.fold(old_nick));
+    if (node.empty()) {
+      continue;
+    }
+    node.key() = isupport_.fold(new_nick);
+    node.mapped().nick = new_nick;
+    channel.members.erase(node.key());
+    const auto place = channel.members.insert(std::move(node)).position;
+    if (channel.shown) {
+      observer_->memberRenamed(channel, place->second, old_nick);
+    }
+  }
+  if (!self) {
+    setContact(old_nick, false);
+    setContact(new_nick, true);
+    tryRegain(old_nick);
+  }
+}
+
+// The new connection has given us another nickname than the old one.
+void Session::renamedMeanwhile(const std::string& old_nick) {
+  observer_->nicknameChanged(old_nick);
+  for (auto& [folded, channel] : channels_) {
+    auto node = channel.before.extract(isupport_.fold(old_nick));
+    if (node.empty()) {
+      continue;
+    }
+    node.key() = isupport_.fold(nickname_);
+    node.mapped().nick = nickname_;
+    channel.before.erase(node.key());
+    const auto place = channel.before.insert(std::move(node)).position;
+    if (channel.shown) {
+      observer_->memberRenamed(channel, place->second, old_nick);
+    }
+  }
+}
+
+void Session::onMode(const Message& message) {
+  Channel* channel = find(message[0]);
+  if (channel == nullptr) {
+    return;
+  }
+  for (const ModeChange& change : parseModes(message, 1, isupport_)) {
+    if (change.kind == ModeKind::Parameter && change.mode == 'k') {
+      channel->key = change.add ? std::string(change.argument) : std::string();
+    }
+    if (change.kind != ModeKind::Prefix) {
+      continue;
+    }
+    const auto place = channel->members.find(isupport_.fold(change.argument));
+    if (place == channel->members.end()) {
+      continue;
+    }
+    Member& member = place->second;
+    const bool moderated = member.ranks.moderates(isupport_);
+    member.ranks.set(isupport_.rankOfMode(change.mode), change.add);
+    if (channel->shown && member.ranks.moderates(isupport_) != moderated) {
+      observer_->memberChanged(*channel, member, {});
+    }
+  }
+}
+
+void Session::onTopic(const Message& message) {
+  if (Channel* channel = find(message[0])) {
+    channel->topic = std::string(message[1]);
+    channel->topic_author = std::string(message.from().name);
+    channel->topic_time = 0;
+    if (channel->shown) {
+      observer_->topicChanged(*channel);
+    }
+  }
+}
+
+void Session::onInvite(const Message& message) {
+  const std::string_view by = message.from().name;
+  if (isSelf(message[0])) {
+    observer_->invited(by, message[1]);
+  } else if (const Channel* channel = find(message[1]); channel != nullptr && channel->shown) {
+    observer_->noteInChannel(*channel, std::string(by) + " has invited " + std::string(message[0]));
+  }
+}
+
+}  // namespace irc

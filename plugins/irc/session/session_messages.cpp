@@ -1,0 +1,188 @@
+#include "protocol/ctcp.h"
+#include "protocol/timestamp.h"
+#include "session/session.h"
+
+#include <strings.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+
+namespace irc {
+
+namespace {
+
+// What the server calls older than this was said in the past, not delayed on its way.
+constexpr std::int64_t kPastMs = 10'000;
+// More than so many lines wait: somebody is flooding us, or we are busy. CTCP requests are for free then.
+constexpr std::size_t kBusyQueue = 10;
+
+std::int64_t wallClock() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+bool sameWord(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string dateAndTime() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc = {};
+  gmtime_r(&now, &utc);
+  char text[64];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc)};
+}
+
+}  // namespace
+
+void Session::onPrivmsg(const Message& message) { heard(message, false); }
+
+void Session::onNotice(const Message& message) { heard(message, true); }
+
+bool Session::inHistory(std::string_view batch) const {
+  for (int depth = 0; depth < 10; ++depth) {
+    const auto place = batches_.find(batch);
+    if (place == batches_.end()) {
+      return false;
+    }
+    if (place->second.type == "chathistory" || place->second.type == "draft/chathistory") {
+      return true;
+    }
+    batch = place->second.parent;
+  }
+  return false;
+}
+
+// Who came and went is in the history, too (draft/event-playback: else Ergo has it told by a "HistServ"), and counts.
+// So more is asked for than is shown, and what is to be shown is known at the end.
+bool Session::keepHistory(const Message& message) {
+  if (message.tags.empty() || message.command == "BATCH") {
+    return false;
+  }
+  const auto batch = message.tag("batch");
+  if (!batch || !inHistory(*batch)) {
+    return false;
+  }
+  if (message.command == "PRIVMSG" || message.command == "NOTICE") {
+    batches_.find(*batch)->second.history.emplace_back(line_);
+  }
+  return true;
+}
+
+void Session::showHistory(std::string_view batch) {
+  const auto place = batches_.find(batch);
+  if (place == batches_.end()) {
+    return;
+  }
+  const std::vector<std::string> lines = std::move(place->second.history);
+  if (lines.empty()) {
+    return;
+  }
+  // Several messages may have the same time: what was seen before is what was seen before this batch.
+  const auto first = Message::parse(lines.front());
+  const Channel* channel = first ? find((*first)[0]) : nullptr;
+  history_floor_ = channel == nullptr ? 0 : channel->last_time;
+  const std::size_t shown = std::min<std::size_t>(lines.size(), identity_.history);
+  for (auto line = lines.end() - static_cast<std::ptrdiff_t>(shown); line != lines.end(); ++line) {
+    if (const auto message = Message::parse(*line)) {
+      heard(*message, message->command == "NOTICE");
+    }
+  }
+}
+
+std::int64_t Session::timeOf(const Message& message, bool* history) const {
+  *history = false;
+  if (message.tags.empty()) {
+    return 0;
+  }
+  const auto batch = message.tag("batch");
+  *history = batch && inHistory(*batch);
+  const auto tag = message.tag("time");
+  return tag ? parseServerTime(*tag).value_or(0) : 0;
+}
+
+void Session::heard(const Message& message, bool notice) {
+  if (registration_) {
+    return;  // a server that looks us up, and says so
+  }
+  const Source source = message.from();
+  const std::string_view target = message[0];
+  const std::string_view text = message[1];
+  bool history = false;
+  const std::int64_t server_time = timeOf(message, &history);
+  const bool past = history || (server_time != 0 && wallClock() - server_time > kPastMs);
+
+  Said said;
+  said.how = notice ? Said::How::Notice : Said::How::Message;
+  said.own = isSelf(source.name);
+  said.nick = source.name;
+  said.text = text;
+  said.time = past ? server_time : 0;
+
+  if (const auto ctcp = parseCtcp(text)) {
+    if (!notice && sameWord(ctcp->command, "ACTION")) {
+      said.how = Said::How::Action;
+      said.text = ctcp->arguments;
+    } else {
+      if (!said.own && !history) {
+        heardCtcp(message, source.name, ctcp->command, ctcp->arguments, notice);
+      }
+      return;
+    }
+  }
+  std::string_view channel_name;
+  if (isupport_.isChannelOrStatus(target, channel_name)) {
+    Channel* channel = find(channel_name);
+    if (channel == nullptr || !channel->shown) {
+      return;
+    }
+    const std::int64_t when = server_time != 0 ? server_time : wallClock();
+    if (history && when <= history_floor_) {
+      return;  // seen already
+    }
+    channel->last_time = std::max(channel->last_time, when);
+    observer_->saidInChannel(*channel, said);
+    return;
+  }
+  if (said.own) {
+    // The echo of what was sent here has its label; without one, another client at the same bouncer has sent it.
+    const bool labels = capabilities_.on("labeled-response");
+    const bool ours = message.tag("label").has_value() || (capabilities_.on("echo-message") && !labels);
+    if (!ours) {
+      observer_->saidByUser(target, said);
+    }
+    return;
+  }
+  if (source.name.empty() || (source.user.empty() && source.name.find('.') != std::string_view::npos)) {
+    observer_->note(said.text);
+  } else {
+    observer_->saidToUser(said);
+  }
+}
+
+// https://modern.ircdocs.horse/ctcp: requests are PRIVMSGs, answers are NOTICEs.
+void Session::heardCtcp(const Message&, std::string_view nick, std::string_view command, std::string_view arguments,
+                        bool notice) {
+  if (notice) {
+    observer_->noteAbout(nick, std::string(nick) + " answers " + std::string(command) + ": " + std::string(arguments));
+    return;
+  }
+  std::string answer;
+  if (sameWord(command, "VERSION")) {
+    answer = formatCtcp("VERSION", "Prism IRC gateway");
+  } else if (sameWord(command, "PING")) {
+    answer = formatCtcp("PING", arguments);
+  } else if (sameWord(command, "TIME")) {
+    answer = formatCtcp("TIME", dateAndTime());
+  } else if (sameWord(command, "CLIENTINFO")) {
+    answer = formatCtcp("CLIENTINFO", "ACTION CLIENTINFO PING TIME VERSION");
+  } else {
+    return;
+  }
+  if (queue_.size() < kBusyQueue) {
+    enqueue(formatLine("NOTICE", {nick, answer}));
+  }
+}
+
+}  // namespace irc

@@ -1,0 +1,308 @@
+// Contacts and their presence, the user's wanted nickname, who is away.
+#include "session/session.h"
+
+#include <algorithm>
+#include <set>
+
+namespace irc {
+
+namespace {
+
+constexpr std::size_t kMaxNicksInLine = 400;  // bytes
+constexpr std::size_t kUserhostNicks = 5;     // RFC 2812 section 4.8
+constexpr std::size_t kMaxMembersToPoll = 1000;
+
+// Calls `take` for each word of a list.
+template <typename Take>
+void eachWord(std::string_view text, char separator, const Take& take) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find(separator), text.size());
+    if (end > 0) {
+      take(text.substr(0, end));
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+}  // namespace
+
+// ------------------------------------------------------------------------------------------------- contacts
+
+void Session::watch(std::string_view nick) {
+  if (!isWord(nick) || nick.find(',') != std::string_view::npos || isupport_.isChannel(nick)) {
+    return;
+  }
+  const auto [place, is_new] = contacts_.try_emplace(isupport_.fold(nick));
+  if (!is_new) {
+    if (place->second.told) {
+      observer_->contactChanged(place->second.nick, place->second.online, place->second.away);
+    }
+    return;
+  }
+  place->second.nick = std::string(nick);
+  if (phase_ != Phase::Registered) {
+    return;
+  }
+  if (isupport_.has_monitor) {
+    sendMonitor('+', place->second.nick);
+  } else {
+    pollPresence();
+  }
+}
+
+void Session::unwatch(std::string_view nick) {
+  if (contacts_.erase(isupport_.fold(nick)) > 0 && phase_ == Phase::Registered && isupport_.has_monitor &&
+      !(regaining_ && isupport_.same(nick, wanted_nick_))) {
+    sendMonitor('-', std::string(nick));
+  }
+}
+
+void Session::sendMonitor(char sign, const std::string& nicks) {
+  enqueueUrgent(formatLine("MONITOR", {std::string(1, sign), nicks}));
+}
+
+// After each login: everybody we want to know of, by MONITOR where there is one, else asked for now and then.
+void Session::startWatching() {
+  for (auto& [folded, contact] : contacts_) {
+    contact.told = false;
+  }
+  if (isupport_.has_monitor) {
+    std::string nicks;
+    const auto send = [&] {
+      if (!nicks.empty()) {
+        sendMonitor('+', nicks);
+        nicks.clear();
+      }
+    };
+    const auto add = [&](const std::string& nick) {
+      if (nicks.size() + nick.size() > kMaxNicksInLine) {
+        send();
+      }
+      nicks += (nicks.empty() ? "" : ",") + nick;
+    };
+    for (const auto& [folded, contact] : contacts_) {
+      add(contact.nick);
+    }
+    if (regaining_) {
+      add(wanted_nick_);
+    }
+    send();
+  }
+  const auto away_interval = settings_->away_interval;
+  poll_timer_ = network_->host.every(
+      away_interval.count() > 0 ? std::min(away_interval, settings_->regain_interval) : settings_->regain_interval,
+      [this] {
+        pollPresence();
+        pollAway();
+      });
+  pollPresence();
+}
+
+// ISON for who is online, where the server has no MONITOR; USERHOST for who of them is away, where it does not tell.
+void Session::pollPresence() {
+  if (contacts_.empty() && !regaining_) {
+    return;
+  }
+  if (!isupport_.has_monitor) {
+    std::string nicks = regaining_ ? wanted_nick_ : "";
+    const auto send = [&] {
+      if (!nicks.empty()) {
+        enqueueUrgent("ISON " + nicks);
+        ison_asked_.push_back(std::move(nicks));
+        nicks.clear();
+      }
+    };
+    for (const auto& [folded, contact] : contacts_) {
+      if (nicks.size() + contact.nick.size() > kMaxNicksInLine) {
+        send();
+      }
+      nicks += (nicks.empty() ? "" : " ") + contact.nick;
+    }
+    send();
+  }
+  if (capabilities_.on("extended-monitor") || capabilities_.on("draft/extended-monitor")) {
+    return;
+  }
+  std::string line = "USERHOST";
+  std::size_t count = 0;
+  for (const auto& [folded, contact] : contacts_) {
+    if (!contact.online) {
+      continue;
+    }
+    line += " " + contact.nick;
+    if (++count == kUserhostNicks) {
+      enqueueUrgent(line);
+      line = "USERHOST";
+      count = 0;
+    }
+  }
+  if (count > 0) {
+    enqueueUrgent(line);
+  }
+}
+
+// RPL_ISON names those of the line's nicknames that are online. Answers come in the order of the questions.
+void Session::isonAnswer(const Message& message) {
+  if (ison_asked_.empty()) {
+    return;
+  }
+  std::set<std::string> online;
+  eachWord(message.last(), ' ', [&](std::string_view nick) { online.insert(isupport_.fold(nick)); });
+  const std::string asked = std::move(ison_asked_.front());
+  ison_asked_.pop_front();
+  eachWord(asked, ' ', [&](std::string_view nick) {
+    const bool is_on = online.count(isupport_.fold(nick)) > 0;
+    setContact(nick, is_on);
+    if (!is_on) {
+      tryRegain(nick);
+    }
+  });
+}
+
+// RPL_USERHOST: nick*=+user@host, '-' instead of '+' for those who are away.
+void Session::userhostAnswer(const Message& message) {
+  eachWord(message.last(), ' ', [&](std::string_view entry) {
+    const auto equals = entry.find('=');
+    if (equals == std::string_view::npos || equals + 1 >= entry.size()) {
+      return;
+    }
+    std::string_view nick = entry.substr(0, equals);
+    if (!nick.empty() && nick.back() == '*') {
+      nick.remove_suffix(1);
+    }
+    setContactAway(nick, entry[equals + 1] == '-');
+  });
+}
+
+void Session::setContact(std::string_view nick, bool online) {
+  const auto place = contacts_.find(isupport_.fold(nick));
+  if (place == contacts_.end()) {
+    return;
+  }
+  Contact& contact = place->second;
+  if (contact.told && contact.online == online) {
+    return;
+  }
+  const bool came = online && !(contact.told && contact.online);
+  contact.told = true;
+  contact.online = online;
+  contact.away = false;
+  observer_->contactChanged(contact.nick, online, false);
+  if (came && phase_ == Phase::Registered) {
+    enqueueUrgent(formatLine("USERHOST", {contact.nick}));
+  }
+}
+
+void Session::setContactAway(std::string_view nick, bool away) {
+  const auto place = contacts_.find(isupport_.fold(nick));
+  if (place == contacts_.end() || (place->second.told && place->second.online && place->second.away == away)) {
+    return;
+  }
+  place->second.told = true;
+  place->second.online = true;
+  place->second.away = away;
+  observer_->contactChanged(place->second.nick, true, away);
+}
+
+// ---------------------------------------------------------------------------------------- the wanted nickname
+
+void Session::tryRegain(std::string_view freed) {
+  if (regaining_ && phase_ == Phase::Registered && isupport_.same(freed, wanted_nick_)) {
+    enqueueUrgent(formatLine("NICK", {wanted_nick_}));
+  }
+}
+
+// ----------------------------------------------------------------------------------------------------- away
+
+// away-notify: AWAY of others, with a text or without.
+void Session::onAway(const Message& message) {
+  const std::string_view nick = message.from().name;
+  const bool away = message.count > 0 && !message[0].empty();
+  setMemberAway(nick, away, message[0]);
+  setContactAway(nick, away);
+}
+
+void Session::setMemberAway(std::string_view nick, bool away, std::string_view text) {
+  const std::string folded = isupport_.fold(nick);
+  for (auto& [name, channel] : channels_) {
+    const auto place = channel.members.find(folded);
+    if (place == channel.members.end() || place->second.away == away) {
+      continue;
+    }
+    place->second.away = away;
+    if (channel.shown && channel.phase == Channel::Phase::Joined) {
+      observer_->memberChanged(channel, place->second, text);
+    }
+  }
+}
+
+// service.irc_away_timeout: servers that do not tell are asked.
+void Session::pollAway() {
+  if (settings_->away_interval.count() == 0 || capabilities_.on("away-notify") ||
+      now() - away_polled_at_ < settings_->away_interval) {
+    return;
+  }
+  away_polled_at_ = now();
+  for (const auto& [folded, channel] : channels_) {
+    if (channel.phase == Channel::Phase::Joined && channel.members.size() <= kMaxMembersToPoll) {
+      enqueueUrgent(formatLine("WHO", {channel.name}));
+    }
+  }
+}
+
+// RPL_WHOREPLY: me channel user host server nick flags :hops realname
+void Session::whoAnswer(const Message& message) {
+  const bool away = isGone(message[6]);
+  if (isSelf(message[5])) {
+    user_host_ = std::string(message[2]) + "@" + std::string(message[3]);
+  }
+  setMemberAway(message[5], away, {});
+}
+
+// ---------------------------------------------------------------------------------------------------- whois
+
+void Session::whoisLine(int numeric, const Message& message) {
+  const std::string_view nick = message[1];
+  const std::string folded = isupport_.fold(nick);
+  if (numeric == 318) {  // RPL_ENDOFWHOIS
+    const auto place = whois_.find(folded);
+    WhoisAnswer answer;
+    if (place != whois_.end()) {
+      answer = std::move(place->second);
+      whois_.erase(place);
+    }
+    if (answer.nick.empty()) {
+      answer.nick = std::string(nick);
+    }
+    observer_->whoisAnswered(answer);
+    return;
+  }
+  if (whois_.size() > 100 && whois_.find(folded) == whois_.end()) {
+    return;
+  }
+  WhoisAnswer& answer = whois_[folded];
+  answer.nick = std::string(nick);
+  switch (numeric) {
+    case 311:  // RPL_WHOISUSER: nick user host * :realname
+      answer.found = true;
+      answer.userhost = std::string(message[2]) + "@" + std::string(message[3]);
+      answer.realname = std::string(message.last());
+      break;
+    case 312:  // RPL_WHOISSERVER
+      answer.server = std::string(message[2]);
+      break;
+    case 317:  // RPL_WHOISIDLE: seconds
+      answer.idle = std::string(message[2]);
+      break;
+    case 319:  // RPL_WHOISCHANNELS
+      answer.channels += (answer.channels.empty() ? "" : " ") + std::string(message.last());
+      break;
+    case 330:  // RPL_WHOISACCOUNT
+      answer.account = std::string(message[2]);
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace irc

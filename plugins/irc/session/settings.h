@@ -1,0 +1,68 @@
+// What the administrator has set for all users, and what is said about one of them.
+#pragma once
+
+#include "net/stream.h"
+#include "session/server_address.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace irc {
+
+// For all sessions; lives as long as the plugin.
+struct Settings {
+  std::vector<ServerAddress> servers;  // service.irc_server; empty: the network is in the names
+  bool tls = false;                    // the rule where an address does not say
+  std::shared_ptr<net::TlsContext> tls_context;
+  bool client_certificate = false;
+
+  bool send_password = false;   // service.irc_send_pass: the user's password goes out as PASS
+  std::string server_password;  // PASS for everybody
+  std::string webirc_password;
+  std::string webirc_gateway;
+
+  std::chrono::seconds away_interval{0};  // service.irc_away_timeout
+  std::chrono::seconds ping_interval{60};
+  std::chrono::seconds ping_timeout{60};
+  std::chrono::seconds join_timeout{60};
+  std::chrono::seconds regain_interval{60};
+  std::chrono::milliseconds reconnect_delay{2000};
+  std::chrono::milliseconds reconnect_max_delay{300000};
+  std::uint32_t reconnect_attempts = 10;
+
+  std::uint32_t flood_burst = 5;
+  std::chrono::milliseconds flood_interval{2000};
+  std::size_t queue_limit = 5000;  // lines
+  std::uint32_t room_list = 200;   // networks with no more channels than this are listed after login; 0: none is
+  bool motd = false;
+};
+
+// Who somebody is on a network.
+struct Identity {
+  std::string nickname;
+  std::string username;
+  std::string realname;
+  std::string password;                      // wiped by whoever holds it
+  std::string account;                       // for SASL
+  std::string identify;                      // such as "NickServ identify PASSWORD"; wiped too
+  std::vector<std::string_view> mechanisms;  // of SASL, in order of preference; literals
+  bool sasl_required = false;                // the mechanisms were named, so nothing less will do
+  std::string encoding;
+  std::string encoding_out;
+  std::string quit_message;
+  std::uint32_t history = 20;
+
+  Identity() = default;
+  Identity(const Identity&) = default;
+  Identity& operator=(const Identity&) = delete;
+  ~Identity();
+};
+
+// "auto", "off", or names: the mechanisms in the order given. False if a name is unknown.
+bool setMechanisms(Identity& identity, std::string_view text);
+
+}  // namespace irc

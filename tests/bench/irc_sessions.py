@@ -1,0 +1,217 @@
+#!/usr/bin/python3
+"""What an IRC session costs: resident memory of the host for each, and how long many logins take.
+
+    irc_sessions.py [--sessions N] HOST PLUGIN_DIR
+
+HOST is the backend host, of the release preset, and PLUGIN_DIR holds irc.so. A real ngIRCd (Debian: ngircd) is started
+on the loopback interface, and each figure is taken twice: over plain TCP and over TLS. The time of the logins stands
+beside the time that as many bare clients, which negotiate capabilities as the plugin does, need at the same server.
+"""
+
+import argparse
+import contextlib
+import os
+import selectors
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+LOGIN, CONNECTED, DISCONNECTED, PING, PONG = 3, 1, 2, 9, 10
+SECONDS = 60
+WIDTH = 8  # bare clients that connect at once, as many as the plugin lets
+
+
+def varint(number: int) -> bytes:
+    out = bytearray()
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    return bytes(out) + bytes([number])
+
+
+def text_field(number: int, text: str) -> bytes:
+    return bytes([number << 3 | 2]) + varint(len(text.encode())) + text.encode()
+
+
+def frame(kind: int, payload: bytes = b"") -> bytes:
+    wrapper = b"\x08" + varint(kind) + (b"\x12" + varint(len(payload)) + payload if payload else b"")
+    return struct.pack(">I", len(wrapper)) + wrapper
+
+
+def listener() -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((LOOPBACK, 0))
+    return made
+
+
+@contextlib.contextmanager
+def running(command: list[str], log: Path) -> Iterator[subprocess.Popen]:
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextlib.contextmanager
+def ngircd(directory: Path) -> Iterator[tuple[int, int]]:
+    """Yields its ports: plain, TLS."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-keyout", directory / "key.pem", "-out", directory / "cert.pem", "-days", "2", "-subj", "/CN=irc"],
+                   check=True, capture_output=True)
+    with listener() as plain, listener() as tls:
+        ports = plain.getsockname()[1], tls.getsockname()[1]
+    config = directory / "ngircd.conf"
+    config.write_text(f"[Global]\nName = irc.prism.test\nInfo = bench\nListen = {LOOPBACK}\nPorts = {ports[0]}\n"
+                      "ServerUID = nobody\nServerGID = nogroup\nMotdPhrase = hello\n"
+                      "[Limits]\nMaxConnectionsIP = 0\nMaxConnections = 0\nMaxNickLength = 20\nMaxPenaltyTime = 0\n"
+                      "[Options]\nDNS = no\nIdent = no\nPAM = no\n"
+                      f"[SSL]\nCertFile = {directory}/cert.pem\nKeyFile = {directory}/key.pem\nPorts = {ports[1]}\n")
+    for name in ("ngircd.conf", "key.pem"):
+        (directory / name).chmod(0o644)
+    with running(["/usr/sbin/ngircd", "-n", "-f", str(config)], directory / "ngircd.log"):
+        deadline = time.monotonic() + SECONDS
+        while True:
+            try:
+                socket.create_connection((LOOPBACK, ports[1])).close()
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+        yield ports
+
+
+class Spectrum:
+    """The other side of the host."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._buffer = b""
+
+    def send(self, data: bytes) -> None:
+        self._connection.sendall(data)
+
+    def next_type(self) -> int:
+        while len(self._buffer) < 4 or len(self._buffer) < 4 + struct.unpack_from(">I", self._buffer)[0]:
+            data = self._connection.recv(1 << 16)
+            if not data:
+                raise SystemExit("the host has closed the connection")
+            self._buffer += data
+        size = struct.unpack_from(">I", self._buffer)[0]
+        wrapper, self._buffer = self._buffer[4:4 + size], self._buffer[4 + size:]
+        return wrapper[1]
+
+    def wait_for(self, kind: int, count: int = 1) -> None:
+        while count > 0:
+            come = self.next_type()
+            if come == DISCONNECTED:
+                raise SystemExit("a user could not be logged in")
+            count -= come == kind
+
+
+@contextlib.contextmanager
+def host(program: str, plugins: str, server: str, directory: Path) -> Iterator[tuple[Spectrum, int]]:
+    """Yields the connection, and the host's pid."""
+    config = directory / "irc.cfg"
+    config.write_text(f"[service]\njid = irc.prism.test\nirc_server = {server}\n[prism]\nplugin_dir = {plugins}\n"
+                      "[irc]\ntls_verify = off\nroom_list = 0\n")
+    with listener() as listening:
+        listening.listen()
+        command = [program, "--host", LOOPBACK, "--port", str(listening.getsockname()[1]), "--service.backend_id=1",
+                   str(config)]
+        with running(command, directory / "host.log") as process:
+            listening.settimeout(SECONDS)
+            connection, _ = listening.accept()
+            with connection:
+                connection.settimeout(SECONDS)
+                spectrum = Spectrum(connection)
+                spectrum.send(frame(PING))
+                spectrum.wait_for(PONG)
+                yield spectrum, process.pid
+
+
+def resident(pid: int) -> int:
+    """In kB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Rss:"))
+
+
+def measure(program: str, plugins: str, server: str, sessions: int, directory: Path) -> tuple[float, float]:
+    """kB for each session, and seconds for all logins."""
+    with host(program, plugins, server, directory) as (spectrum, pid):
+        before = resident(pid)
+        begun = time.monotonic()
+        for number in range(sessions):
+            name = f"user{number}@example.org"
+            spectrum.send(frame(LOGIN, text_field(1, name) + text_field(2, name) + text_field(3, "")))
+        spectrum.wait_for(CONNECTED, sessions)
+        taken = time.monotonic() - begun
+        spectrum.send(frame(PING))  # the rest of what the server says is in when this is answered, or soon after
+        spectrum.wait_for(PONG)
+        return (resident(pid) - before) / sessions, taken
+
+
+def bare_logins(port: int, count: int) -> float:
+    """Seconds for as many clients without any gateway."""
+    begun = time.monotonic()
+    waiting = list(range(count))
+    done = 0
+    open_sockets = []
+    with selectors.DefaultSelector() as selector:
+        going = 0
+        while done < count:
+            while waiting and going < WIDTH:
+                number = waiting.pop()
+                client = socket.create_connection((LOOPBACK, port))
+                client.sendall(f"CAP LS 302\r\nNICK bare{number}\r\nUSER bare 0 * :bare\r\n".encode())
+                selector.register(client, selectors.EVENT_READ, bytearray())
+                open_sockets.append(client)
+                going += 1
+            for key, _ in selector.select(SECONDS):
+                data = key.fileobj.recv(1 << 16)
+                key.data.extend(data)
+                if b" LS :" in data:
+                    key.fileobj.sendall(b"CAP REQ :multi-prefix\r\n")
+                elif b" ACK :" in data:
+                    key.fileobj.sendall(b"CAP END\r\n")
+                if b" 376 " in key.data or b" 422 " in key.data:
+                    selector.unregister(key.fileobj)
+                    going -= 1
+                    done += 1
+    taken = time.monotonic() - begun
+    for client in open_sockets:
+        client.close()
+    return taken
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sessions", type=int, default=500)
+    parser.add_argument("host")
+    parser.add_argument("plugin_dir")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="prism-bench-") as name:
+        directory = Path(name)
+        os.chmod(name, 0o755)
+        with ngircd(directory) as (plain, tls):
+            bare = bare_logins(plain, options.sessions)
+            print(f"{options.sessions} sessions at ngIRCd; as many bare clients log in within {bare:.2f} s\n")
+            print("| | kB for each session | logins, s | beside bare clients |\n|---|---|---|---|")
+            for label, server in (("plain TCP", f"{LOOPBACK}:{plain}"), ("TLS", f"{LOOPBACK}:+{tls}")):
+                each, taken = measure(options.host, options.plugin_dir, server, options.sessions, directory)
+                print(f"| {label} | {each:.1f} | {taken:.2f} | {taken / bare:.2f} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

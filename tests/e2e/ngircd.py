@@ -1,0 +1,83 @@
+"""A real ngIRCd, and somebody on it who uses no gateway."""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from ports import LOOPBACK, free_ports
+from processes import running
+from waiting import within
+
+SECONDS = 30
+
+
+def configuration(port: int) -> str:
+    return "\n".join((
+        "[Global]", "Name = irc.prism.test", "Info = test", f"Listen = {LOOPBACK}", f"Ports = {port}",
+        "ServerUID = nobody", "ServerGID = nogroup", "MotdPhrase = hello",
+        "[Limits]", "MaxNickLength = 20", "MaxConnectionsIP = 0",
+        "[Options]", "DNS = no", "Ident = no", "PAM = no", ""))
+
+
+@contextlib.asynccontextmanager
+async def ngircd(directory: Path) -> AsyncIterator[int]:
+    """Starts it; yields its port."""
+    directory.mkdir(mode=0o755)
+    with free_ports(1) as [port]:
+        config = directory / "ngircd.conf"
+        config.write_text(configuration(port))
+        config.chmod(0o644)
+        async with running(["/usr/sbin/ngircd", "-n", "-f", str(config)], directory, directory / "ngircd.log"):
+            await within(SECONDS, "ngIRCd", listening(port))
+            yield port
+
+
+async def listening(port: int) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(LOOPBACK, port)
+        except OSError:
+            await asyncio.sleep(0.02)  # nothing tells when a process begins to listen
+        else:
+            writer.close()
+            return
+
+
+class IrcUser:
+    """Speaks IRC by hand."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def at(cls, port: int, nickname: str) -> AsyncIterator["IrcUser"]:
+        reader, writer = await asyncio.open_connection(LOOPBACK, port)
+        user = cls(reader, writer)
+        try:
+            user.send(f"NICK {nickname}")
+            user.send(f"USER {nickname} 0 * :{nickname}")
+            await user.sees(r" (376|422) ")
+            yield user
+        finally:
+            writer.close()
+
+    def send(self, line: str) -> None:
+        self._writer.write(f"{line}\r\n".encode())
+
+    async def sees(self, pattern: str) -> str:
+        """The next line that holds the pattern; those before it are skipped."""
+        async def matching() -> str:
+            while True:
+                line = (await self._reader.readline()).decode(errors="replace").rstrip("\r\n")
+                if not line:
+                    raise AssertionError(f"the IRC server has closed the connection before {pattern}")
+                if line.startswith("PING "):
+                    self.send(f"PONG {line[5:]}")
+                if re.search(pattern, line):
+                    return line
+
+        return await within(SECONDS, f"the line {pattern}", matching())

@@ -1,0 +1,21 @@
+#!/bin/bash
+# keys.sh PLUGIN README SOURCE: the keys that the plugin reads, those that its note claims, and those that its README
+# explains are the same.
+set -euo pipefail
+plugin=$1 readme=$2 source=$3
+
+claimed=$(readelf --wide -p .note.prism "$plugin" | grep -oE '\b(irc|service|proxy)\.[a-z_]+' | sort -u)
+read_keys=$(grep -ohE '"(irc|service|proxy)\.[a-z_]+"' "$source" | tr -d '"' | sort -u)
+failed=0
+for key in $read_keys; do
+  case $key in
+    service.jid | irc.nickname | irc.identify) continue ;; # everybody's, and those of a user
+  esac
+  grep -qxF "$key" <<<"$claimed" || { echo "$key is read, but the note does not claim it"; failed=1; }
+done
+for key in $claimed; do
+  grep -qxF "$key" <<<"$read_keys" || { echo "the note claims $key, which nothing reads"; failed=1; }
+  grep -qE "\`${key#*.}\`" "$readme" || { echo "the README does not explain $key"; failed=1; }
+done
+[ -n "$claimed" ] || { echo "the note claims no key"; failed=1; }
+exit $failed

@@ -1,0 +1,42 @@
+// A name server of the loopback interface, on a thread of its own.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "prism/testing/descriptor.h"
+
+namespace net::tests {
+
+class DnsServer {
+ public:
+  // Names in lower case with their addresses. A name without addresses is never answered for; other names do not exist.
+  using Zone = std::map<std::string, std::vector<std::string>>;
+
+  explicit DnsServer(Zone zone);
+  ~DnsServer();
+  DnsServer(const DnsServer&) = delete;
+  DnsServer& operator=(const DnsServer&) = delete;
+
+  // For net::Resolver.
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+
+  unsigned questions() const { return questions_; }
+
+ private:
+  void run();
+  std::string answerTo(const std::string& question);
+
+  const Zone zone_;
+  prism::testing::Descriptor fd_;
+  prism::testing::Descriptor stop_;
+  std::uint16_t port_ = 0;
+  std::atomic<unsigned> questions_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace net::tests

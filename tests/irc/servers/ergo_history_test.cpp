@@ -1,0 +1,101 @@
+// The past, as a real Ergo keeps it.
+#include "ergo_fixture.h"
+
+#include <regex>
+
+namespace prism::tests {
+namespace {
+
+class ErgoHistory : public ErgoFixture {};
+
+TEST_F(ErgoHistory, IsNotRepeatedByAReconnection) {
+  startServer({.reserved_nicknames = true});
+  registerAccount(server_->port(), "alice", kCanary);
+  launchIrc(here(), "reconnect_delay = 1000\nreconnect_max_delay = 1000\n");
+  Client bob(server_->port(), "bob");
+  bob.join("#lobby");
+  bob.send("PRIVMSG #lobby :before all");
+  logIn("alice", kCanary);
+  joinAndWait("alice", "#lobby", "alice");
+  await("message=\"before all\" nickname=\"bob\"");
+  bob.send("PRIVMSG #lobby :live");
+  await("message=\"live\" nickname=\"bob\"");
+  say("alice", "#lobby", "mine");
+  await("message=\"mine\" nickname=\"alice\"");
+
+  Client killer(server_->port(), "killer");
+  killer.send("PRIVMSG NickServ :IDENTIFY alice " + std::string(kCanary));
+  killer.send("PRIVMSG NickServ :GHOST alice");
+  await("CONV_MESSAGE .*message=\"The connection is lost");
+  bob.expect("^:alice!\\S+ QUIT");
+  bob.send("PRIVMSG #lobby :meanwhile");
+  await("message=\"meanwhile\" nickname=\"bob\".* timestamp=\"[0-9]{8}T[0-9]{6}\"", testing::Milliseconds(30'000));
+  bob.send("PRIVMSG #lobby :afterwards");
+  await("message=\"afterwards\" nickname=\"bob\"");
+  settle(bob, "alice", "alice");
+  EXPECT_EQ(count("message=\"(before all|live|mine|meanwhile|afterwards)\""), 0U);
+  EXPECT_EQ(count("PARTICIPANT_CHANGED .*status=5"), 0U) << kept();
+}
+
+TEST_F(ErgoHistory, HasOwnMessagesActionsAndFormatting) {
+  startServer();
+  launchIrc(here());
+  Client bob(server_->port(), "bob");
+  bob.join("#lobby");
+  logIn("alice");
+  joinAndWait("alice", "#lobby", "alice");
+  say("alice", "#lobby", "said by me");
+  await("message=\"said by me\"");
+  say("alice", "#lobby", "/me waves");
+  await("message=\"/me waves\"");
+  bob.send(
+      "PRIVMSG #lobby :\x02"
+      "bold\x02 words");
+  await("message=\"bold words\"");
+  leave("alice", "#lobby");
+  bob.expect("^:alice!\\S+ PART");
+  forget();
+  joinAndWait("alice", "#lobby", "alice");
+  const std::string stamped = ".* timestamp=\"[0-9]{8}T[0-9]{6}\"";
+  await("message=\"said by me\" nickname=\"alice\"" + stamped);
+  await("message=\"/me waves\" nickname=\"alice\"" + stamped);
+  await("message=\"bold words\" nickname=\"bob\".*font-weight: bold.*" + stamped);
+  settle(bob, "alice", "alice");
+  EXPECT_EQ(count("message=\"(said by me|/me waves|bold words)\""), 0U);
+}
+
+TEST_F(ErgoHistory, CanBeSwitchedOff) {
+  startServer();
+  Client bob(server_->port(), "bob");
+  bob.join("#lobby");
+  bob.send("PRIVMSG #lobby :old");
+  bob.send("PING done");
+  bob.expect("PONG .*done");
+  launchIrc(here(), "history = 0\n");
+  logIn("alice");
+  joinAndWait("alice", "#lobby", "alice");
+  settle(bob, "alice", "alice");
+  EXPECT_EQ(count("message=\"old\""), 0U);
+}
+
+TEST_F(ErgoHistory, OfEachUserAsTheyLike) {
+  startServer();
+  Client bob(server_->port(), "bob");
+  bob.join("#lobby");
+  for (int i = 0; i < 10; ++i) {
+    bob.send("PRIVMSG #lobby :old " + std::to_string(i));
+  }
+  bob.send("PING done");
+  bob.expect("PONG .*done");
+  launchIrc(here());
+  logIn("alice", {}, {{"irc.history", "3"}});
+  joinAndWait("alice", "#lobby", "alice");
+  for (const char* last : {"7", "8", "9"}) {
+    await("message=\"old " + std::string(last) + "\" nickname=\"bob\"");
+  }
+  settle(bob, "alice", "alice");
+  EXPECT_EQ(count("message=\"old "), 0U);
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,136 @@
+// What users type with a slash, at a real ngIRCd.
+#include "irc_test.h"
+
+namespace prism::tests {
+namespace {
+
+class NgircdCommands : public IrcTest {
+ protected:
+  void SetUp() override {
+    PRISM_NEEDS(whyNoNgircd());
+    server_.emplace();
+    server_->start();
+    launchIrc(at(server_->port()));
+    logIn("alice");
+    joinAndWait("alice", "#lobby", "alice");
+    bob_.emplace(server_->port(), "bob");
+    bob_->join("#lobby");
+    await("nickname=\"bob\"");
+    await("ROOM_LIST");
+    settle(*bob_, "alice", "alice");
+    forget();
+  }
+
+  void type(const std::string& text) { say("alice", "#lobby", text); }
+  void expectReply(const std::string& pattern) {
+    await("CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby\" message=\".*" + pattern +
+          ".*\" nickname=\"irc.prism.test\"");
+  }
+
+  std::optional<Ngircd> server_;
+  std::optional<Client> bob_;
+};
+
+TEST_F(NgircdCommands, TalkWithPeople) {
+  type("/msg bob in private");
+  bob_->expect("PRIVMSG bob :in private");
+  type("/query bob more");
+  bob_->expect("PRIVMSG bob :more");
+  type("/notice bob note");
+  bob_->expect("NOTICE bob :note");
+  type("/me dances");
+  bob_->expect(
+      "PRIVMSG #lobby :\x01"
+      "ACTION dances\x01");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"/me dances\" nickname=\"alice\"");
+}
+
+TEST_F(NgircdCommands, RunTheRoom) {
+  type("/topic new topic");
+  bob_->expect("TOPIC #lobby :new topic");
+  type("/op bob");
+  bob_->expect("MODE #lobby \\+o bob");
+  await("nickname=\"bob\" flag=1 ");
+  type("/deop bob");
+  bob_->expect("MODE #lobby -o bob");
+  type("/voice bob");
+  bob_->expect("MODE #lobby \\+v bob");
+  type("/mode +m");
+  bob_->expect("MODE #lobby \\+m");
+  type("/ban carol");
+  bob_->expect("MODE #lobby \\+b carol!\\*@\\*");
+  type("/ban");
+  expectReply("carol!\\*@\\*");
+  type("/unban carol");
+  bob_->expect("MODE #lobby -b carol!\\*@\\*");
+  type("/kick bob enough");
+  bob_->expect("KICK #lobby bob :enough");
+}
+
+TEST_F(NgircdCommands, AskTheServer) {
+  type("/whois bob");
+  expectReply("bob is .*bob");
+  type(".whois bob");
+  expectReply("bob is .*bob");
+  type("/whois nobody");
+  expectReply("nobody has this nickname");
+  type("/names");
+  expectReply("alice");
+  type("/list");
+  expectReply("#lobby");
+  type("/topic");
+  expectReply("[Tt]opic");
+  type("/quote VERSION");
+  expectReply("ngIRCd");
+}
+
+TEST_F(NgircdCommands, AwayAndBack) {
+  type("/away shopping");
+  expectReply("You are away: shopping");
+  bob_->send("PRIVMSG alice :hi");
+  bob_->expect(" 301 bob alice :shopping");
+  type("/away");
+  expectReply("You are back");
+}
+
+TEST_F(NgircdCommands, JoinOffersTheRoomAndPartLeavesIt) {
+  type("/join #hall");
+  EXPECT_NE(await("RAW_XML").find("#hall@irc.prism.test"), std::string::npos);
+  joinAndWait("alice", "#hall", "alice");
+  type("/part #hall see you");
+  await("PARTICIPANT_CHANGED .*room=\"#hall\" nickname=\"alice\" flag=16 status=5");
+}
+
+TEST_F(NgircdCommands, HelpAndMistakes) {
+  type("/help");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"What you can type.*/me TEXT");
+  type("/nonsense");
+  expectReply("There is no command /nonsense");
+  type("/me");
+  expectReply("It goes like this: /me TEXT");
+  type("/whois");
+  expectReply("It goes like this: /whois");
+  type("/kick");
+  expectReply("It goes like this: /kick");
+  type("/nick b,ad na");
+  expectReply("");
+}
+
+TEST_F(NgircdCommands, TextThatOnlyLooksLikeACommand) {
+  type("//text");
+  bob_->expect("PRIVMSG #lobby :/text$");
+  type("...");
+  bob_->expect("PRIVMSG #lobby :\\.\\.\\.$");
+  type(".5 is a half");
+  bob_->expect("PRIVMSG #lobby :\\.5 is a half$");
+  type("/");
+  bob_->expect("PRIVMSG #lobby :/$");
+}
+
+TEST_F(NgircdCommands, InAChatTheAnswerComesThere) {
+  say("alice", "bob", "/whois bob");
+  await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"bob is ");
+}
+
+}  // namespace
+}  // namespace prism::tests

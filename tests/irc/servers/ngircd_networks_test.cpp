@@ -1,0 +1,130 @@
+// Several networks at once, each in the names of its rooms and people.
+#include "irc_test.h"
+
+namespace prism::tests {
+namespace {
+
+class NgircdNetworks : public IrcTest {
+ protected:
+  void SetUp() override {
+    PRISM_NEEDS(whyNoNgircd());
+    first_.emplace();
+    second_.emplace();
+    first_->start();
+    second_->start();
+    launchIrc("", "tls_verify = off\n");
+  }
+
+  std::string first() const { return at(first_->port()); }
+  std::string second() const { return at(second_->port()); }
+
+  std::optional<Ngircd> first_;
+  std::optional<Ngircd> second_;
+};
+
+TEST_F(NgircdNetworks, AreKeptApart) {
+  Client bob(first_->port(), "bob");
+  Client other_bob(second_->port(), "bob");
+  bob.join("#lobby");
+  other_bob.join("#lobby");
+  logIn("alice");
+  joinAndWait("alice", "#lobby@" + first(), "alice");
+  joinAndWait("alice", "#lobby@" + second(), "alice");
+  bob.expect("^:alice!\\S+ JOIN");
+  other_bob.expect("^:alice!\\S+ JOIN");
+  bob.send("PRIVMSG #lobby :from the first");
+  await("buddyName=\"#lobby@" + first() + "\" message=\"from the first\" nickname=\"bob\"");
+  other_bob.send("PRIVMSG #lobby :from the second");
+  await("buddyName=\"#lobby@" + second() + "\" message=\"from the second\" nickname=\"bob\"");
+  say("alice", "#lobby@" + first(), "to the first");
+  bob.expect("to the first");
+  say("alice", "#lobby@" + second() + "/bob", "to the second's bob");
+  other_bob.expect("PRIVMSG bob :to the second's bob");
+  other_bob.send("PRIVMSG alice :yes?");
+  await("buddyName=\"#lobby@" + second() + "\" message=\"yes\\?\" nickname=\"bob\".* pm=true");
+  settle(bob, "alice", "alice");
+  EXPECT_EQ(bob.count("second"), 0U);
+  EXPECT_EQ(other_bob.count("first"), 0U);
+
+  spectrum_->logout("alice", "alice");
+  bob.expect("^:alice!\\S+ QUIT");
+  other_bob.expect("^:alice!\\S+ QUIT");
+}
+
+TEST_F(NgircdNetworks, AMessageOpensTheConnection) {
+  Client bob(first_->port(), "bob");
+  logIn("alice");
+  say("alice", "bob@" + first(), "hello");
+  bob.expect("^:alice!\\S+ PRIVMSG bob :hello$");
+  bob.send("PRIVMSG alice :hello yourself");
+  await("buddyName=\"bob@" + first() + "\" message=\"hello yourself\"");
+}
+
+TEST_F(NgircdNetworks, TheRoomsNicknameIsTheNetworks) {
+  Client bob(first_->port(), "bob");
+  bob.join("#lobby");
+  logIn("alice");
+  joinAndWait("alice", "#lobby@" + first(), "wonderland");
+  bob.expect("^:wonderland!\\S+ JOIN");
+}
+
+TEST_F(NgircdNetworks, OneThatIsGoneLeavesTheOthersAlone) {
+  logIn("alice");
+  joinAndWait("alice", "#lobby@" + first(), "alice");
+  joinAndWait("alice", "#lobby@" + second(), "alice");
+  second_->kill();
+  await("buddyName=\"#lobby@" + second() + "\" message=\"The connection is lost");
+  Client bob(first_->port(), "bob");
+  bob.join("#lobby");
+  bob.send("PRIVMSG #lobby :still here");
+  await("buddyName=\"#lobby@" + first() + "\" message=\"still here\" nickname=\"bob\"");
+  // In the end its rooms are left, and the user stays.
+  await("PARTICIPANT_CHANGED .*room=\"#lobby@" + second() + "\" nickname=\"alice\" .*status=5");
+  bob.send("PRIVMSG #lobby :and still");
+  await("message=\"and still\"");
+  EXPECT_EQ(count("DISCONNECTED"), 0U);
+  // And it can be entered again once it is back.
+  second_->start();
+  joinAndWait("alice", "#lobby@" + second(), "alice");
+}
+
+TEST_F(NgircdNetworks, NamesWithoutANetwork) {
+  logIn("alice");
+  join("alice", "#lobby", "alice");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=80 status=5 statusmessage=\".*irc.example.org");
+  collect();
+  EXPECT_EQ(count("DISCONNECTED"), 0U);
+}
+
+TEST_F(NgircdNetworks, ContactsOfEach) {
+  logIn("alice");
+  joinAndWait("alice", "#lobby@" + first(), "alice");
+  Client bob(first_->port(), "bob");
+  pbnetwork::Buddy contact;
+  contact.set_username("alice");
+  contact.set_buddyname("bob@" + first());
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contact);
+  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob@" + first() + "\" .*status=0");
+  pbnetwork::VCard card;
+  card.set_username("alice");
+  card.set_buddyname("bob@" + first());
+  card.set_id(3);
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
+  await("VCARD userName=\"alice\" buddyName=\"bob@" + first() + "\" id=3 fullname=\"bob\" nickname=\"bob\"");
+}
+
+TEST_F(NgircdNetworks, OverTls) {
+  const CertificateAuthority authority;
+  Ngircd secure({.certificate = authority.selfSigned("irc", "IP:127.0.0.1")});
+  secure.start();
+  logIn("alice");
+  const std::string room = "#lobby@127.0.0.1:+" + std::to_string(secure.tlsPort());
+  Client bob(secure.port(), "bob");
+  bob.join("#lobby");
+  join("alice", room, "alice");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby@127.0.0.1:\\+[0-9]+\" nickname=\"bob\"");
+  bob.expect("^:alice!\\S+ JOIN");
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,246 @@
+// People and what they say, at a real ngIRCd.
+#include "irc_test.h"
+
+namespace prism::tests {
+namespace {
+
+class NgircdPeople : public IrcTest {
+ protected:
+  void SetUp() override {
+    PRISM_NEEDS(whyNoNgircd());
+    server_.emplace();
+    server_->start();
+  }
+
+  Client& bobAndAlice(const std::string& more = "") {
+    launchIrc(at(server_->port()), more);
+    bob_.emplace(server_->port(), "bob");
+    logIn("alice");
+    return *bob_;
+  }
+
+  std::optional<Ngircd> server_;
+  std::optional<Client> bob_;
+};
+
+TEST_F(NgircdPeople, PrivateMessagesBothWays) {
+  Client& bob = bobAndAlice();
+  say("alice", "bob", "hello");
+  bob.expect("^:alice!\\S+ PRIVMSG bob :hello$");
+  bob.send("PRIVMSG alice :hello yourself");
+  const std::string message = await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"hello yourself\"");
+  EXPECT_EQ(message.find("nickname="), std::string::npos) << message;
+}
+
+TEST_F(NgircdPeople, ATalkThatBeganInARoomGoesOnThere) {
+  Client& bob = bobAndAlice();
+  bob.join("#lobby");
+  joinAndWait("alice", "#lobby", "alice");
+  say("alice", "#lobby/bob", "psst");
+  bob.expect("PRIVMSG bob :psst");
+  bob.send("PRIVMSG alice :what?");
+  await("CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby\" message=\"what\\?\" nickname=\"bob\".* pm=true");
+  say("alice", "bob", "let us talk here");
+  bob.expect("PRIVMSG bob :let us talk here");
+  bob.send("PRIVMSG alice :fine");
+  await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"fine\"");
+}
+
+TEST_F(NgircdPeople, ActionsBothWays) {
+  Client& bob = bobAndAlice();
+  say("alice", "bob", "/me waves");
+  bob.expect(
+      "PRIVMSG bob :\x01"
+      "ACTION waves\x01");
+  bob.send(
+      "PRIVMSG alice :\x01"
+      "ACTION nods\x01");
+  await("CONV_MESSAGE .*buddyName=\"bob\" message=\"/me nods\"");
+}
+
+TEST_F(NgircdPeople, CtcpRequestsAreAnswered) {
+  Client& bob = bobAndAlice();
+  bob.send("PRIVMSG alice :\x01VERSION\x01");
+  bob.expect("NOTICE bob :\x01VERSION Prism");
+  bob.send("PRIVMSG alice :\x01PING 12345\x01");
+  bob.expect("NOTICE bob :\x01PING 12345\x01");
+  bob.send("PRIVMSG alice :\x01TIME\x01");
+  bob.expect("NOTICE bob :\x01TIME [0-9]{4}-");
+  bob.send(
+      "PRIVMSG alice :\x01"
+      "CLIENTINFO\x01");
+  bob.expect(
+      "NOTICE bob :\x01"
+      "CLIENTINFO ACTION");
+  settle(bob, "alice", "alice");
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U);
+}
+
+TEST_F(NgircdPeople, Notices) {
+  Client& bob = bobAndAlice();
+  bob.send("NOTICE alice :take note");
+  await("CONV_MESSAGE .*buddyName=\"bob\" message=\"take note\"");
+}
+
+TEST_F(NgircdPeople, FormattingBothWays) {
+  Client& bob = bobAndAlice();
+  bob.send(
+      "PRIVMSG alice :a \x02"
+      "bold\x02 and \x03"
+      "04red\x03 word");
+  const std::string message = await("CONV_MESSAGE .*message=\"a bold and red word\"");
+  EXPECT_NE(message.find("font-weight: bold"), std::string::npos) << message;
+  EXPECT_NE(message.find("color: #ff0000"), std::string::npos) << message;
+  pbnetwork::ConversationMessage own;
+  own.set_username("alice");
+  own.set_buddyname("bob");
+  own.set_message("so strong");
+  own.set_xhtml("<p>so <b>strong</b></p>");
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE, own);
+  bob.expect("PRIVMSG bob :so \x02strong");
+}
+
+TEST_F(NgircdPeople, LongLinesAreNotCutByTheServer) {
+  Client& bob = bobAndAlice();
+  std::string text;
+  for (int i = 0; i < 300; ++i) {
+    text += "w\xC3\xB6rd" + std::to_string(i) + " ";
+  }
+  text.pop_back();
+  say("alice", "bob", text);
+  std::string heard;
+  while (heard.size() < text.size()) {
+    const std::string line = bob.expect("PRIVMSG bob :");
+    EXPECT_LE(line.size(), 510U);
+    heard += (heard.empty() ? "" : " ") + line.substr(line.find(" :") + 2);
+  }
+  EXPECT_EQ(heard, text);
+}
+
+TEST_F(NgircdPeople, TextThatIsNotUtf8) {
+  Client& bob = bobAndAlice("encoding = ISO-8859-15\n");
+  bob.send("PRIVMSG alice :caf\xE9 5\xA4");
+  await("message=\"caf\xC3\xA9 5\xE2\x82\xAC\"");
+}
+
+TEST_F(NgircdPeople, AwayBothWays) {
+  Client& bob = bobAndAlice();
+  pbnetwork::Status status;
+  status.set_username("alice");
+  status.set_status(pbnetwork::STATUS_AWAY);
+  status.set_statusmessage("lunch");
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
+  say("alice", "bob", "now away");
+  bob.expect("now away");
+  bob.send("PRIVMSG alice :are you there?");
+  bob.expect(" 301 bob alice :lunch");
+  status.set_status(pbnetwork::STATUS_ONLINE);
+  status.clear_statusmessage();
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
+  say("alice", "bob", "now back");
+  bob.expect("now back");
+  bob.send("WHOIS alice");
+  bob.expect(" 318 ");
+  EXPECT_EQ(bob.count(" 301 "), 1U);
+
+  bob.send("AWAY :gone fishing");
+  bob.expect(" 306 ");
+  say("alice", "bob", "still there?");
+  await("CONV_MESSAGE .*buddyName=\"bob\" message=\"bob is away: gone fishing\"");
+}
+
+TEST_F(NgircdPeople, AwayStatesOfARoomByWho) {
+  launchIrc(at(server_->port()), "nick_regain_interval = 1\n[service]\nirc_away_timeout = 1\n");
+  Client bob(server_->port(), "bob");
+  bob.join("#lobby");
+  logIn("alice");
+  joinAndWait("alice", "#lobby", "alice");
+  bob.send("AWAY :tea");
+  await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 status=1");
+  bob.send("AWAY");
+  await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 status=0");
+}
+
+TEST_F(NgircdPeople, ContactsByIson) {
+  launchIrc(at(server_->port()), "nick_regain_interval = 1\n");
+  logIn("alice");
+  pbnetwork::Buddy contact;
+  contact.set_username("alice");
+  contact.set_buddyname("bob");
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contact);
+  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
+  Client bob(server_->port(), "bob");
+  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=0");
+  bob.send("AWAY :tea");
+  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=1");
+  bob.send("QUIT");
+  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
+}
+
+TEST_F(NgircdPeople, WhoisAsVcard) {
+  Client& bob = bobAndAlice();
+  static_cast<void>(bob);
+  pbnetwork::VCard request;
+  request.set_username("alice");
+  request.set_buddyname("bob");
+  request.set_id(7);
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, request);
+  await("VCARD userName=\"alice\" buddyName=\"bob\" id=7 fullname=\"bob\" nickname=\"bob\"");
+}
+
+TEST_F(NgircdPeople, ATakenNicknameIsRegained) {
+  launchIrc(at(server_->port()), "nick_regain_interval = 1\n");
+  Client squatter(server_->port(), "alice");
+  logIn("alice");
+  squatter.send("WHOIS alice_");
+  squatter.expect(" 311 alice alice_ ");
+  squatter.send("QUIT");
+  Client bob(server_->port(), "bob");
+  const testing::Deadline deadline(testing::Milliseconds(20'000));
+  std::string found;
+  while (found.find("alice") == std::string::npos && !deadline.hasPassed()) {
+    bob.send("ISON alice");
+    found = bob.expect(" 303 bob :");
+  }
+  EXPECT_NE(found.find("alice"), std::string::npos);
+}
+
+TEST_F(NgircdPeople, TheNicknameComesFromTheLocalPart) {
+  launchIrc(at(server_->port()));
+  Client bob(server_->port(), "bob");
+  spectrum_->login("ren\xC3\xA9@example.org", {.legacy_name = "ren\xC3\xA9 d@example.org/home"});
+  await("^CONNECTED");
+  bob.send("WHOIS rened");
+  bob.expect(" 311 bob rened ");
+}
+
+TEST_F(NgircdPeople, SettingsOfOneUser) {
+  launchIrc(at(server_->port()));
+  Client bob(server_->port(), "bob");
+  logIn("alice", {}, {{"irc.nickname", "queen"}, {"irc.realname", "Alice of the Court"}});
+  bob.send("WHOIS queen");
+  bob.expect(" 311 bob queen .*:Alice of the Court");
+}
+
+TEST_F(NgircdPeople, NetworksInNames) {
+  launchIrc("");
+  Client bob(server_->port(), "bob");
+  bob.join("#lobby");
+  logIn("alice");
+  const std::string network = "127.0.0.1:" + std::to_string(server_->port());
+  joinAndWait("alice", "#lobby@" + network, "alice");
+  bob.expect("^:alice!\\S+ JOIN :?#lobby");
+  bob.send("PRIVMSG #lobby :hi alice");
+  await("CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby@" + network + "\" message=\"hi alice\" nickname=\"bob\"");
+  say("alice", "bob@" + network, "hi bob");
+  bob.expect("PRIVMSG bob :hi bob");
+  bob.send("PRIVMSG alice :hi again");
+  await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob@" + network + "\" message=\"hi again\"");
+  join("alice", "#lobby@127.0.0.1:" + std::to_string(FreePort().number()), "alice");
+  await("PARTICIPANT_CHANGED .*flag=24 .*127\\.0\\.0\\.1");
+  say("alice", "#lobby@" + network, "still here");
+  bob.expect("still here");
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,84 @@
+// Which names are the same is for the server to say.
+#include "scripted_test.h"
+
+namespace prism::tests {
+namespace {
+
+struct Mapping {
+  const char* name;
+  const char* isupport;
+  bool brackets;  // [ is { in upper case
+  bool tilde;     // ^ is ~
+};
+
+class ScriptedCasemapping : public ScriptedTest, public ::testing::WithParamInterface<Mapping> {
+ protected:
+  // Two people with both nicknames leave by the second's: the first goes too where they are the same.
+  bool areTheSame(const std::string& one, const std::string& other) {
+    irc_->send(":" + one + "!x@h JOIN #lobby");
+    await("nickname=\"[^\"]+\" flag=0 status=0");
+    irc_->send(":" + other + "!x@h PART #lobby");
+    settle();
+    const bool same = count("PARTICIPANT_CHANGED .*status=5") > 0;
+    forget();
+    return same;
+  }
+};
+
+TEST_P(ScriptedCasemapping, Decides) {
+  aliceLogsIn({.isupport = std::string("CHANTYPES=# ") + GetParam().isupport});
+  aliceJoins("#lobby");
+  EXPECT_TRUE(areTheSame("Bob", "bOB"));
+  EXPECT_FALSE(
+      areTheSame("B\xC3\x96"
+                 "B",
+                 "B\xC3\xB6"
+                 "B"));
+  EXPECT_EQ(areTheSame("car[o]l", "CAR{O}L"), GetParam().brackets);
+  EXPECT_EQ(areTheSame("back\\slash", "back|slash"), GetParam().brackets);
+  EXPECT_EQ(areTheSame("ca^ret", "ca~ret"), GetParam().tilde);
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, ScriptedCasemapping,
+                         ::testing::Values(Mapping{"Rfc1459", "CASEMAPPING=rfc1459", true, true},
+                                           Mapping{"Rfc1459Strict", "CASEMAPPING=rfc1459-strict", true, false},
+                                           Mapping{"Ascii", "CASEMAPPING=ascii", false, false},
+                                           Mapping{"Nobody", "NETWORK=Test", true, true}),
+                         [](const auto& instance) { return std::string(instance.param.name); });
+
+class ScriptedNames : public ScriptedTest {};
+
+TEST_F(ScriptedNames, RoomsHaveOneNameInAnyCase) {
+  aliceLogsIn();
+  join("alice", "#lobby[1]", "alice");
+  irc_->expect("^JOIN #lobby\\[1\\]");
+  admit("#LOBBY{1}", "@bob");  // as whoever came first spelled it
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby\\[1\\]\" nickname=\"bob\"");
+  irc_->send(":bob!b@h PRIVMSG #Lobby{1} :hi");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\\[1\\]\" message=\"hi\" nickname=\"bob\"");
+}
+
+TEST_F(ScriptedNames, OtherKindsOfChannels) {
+  aliceLogsIn({.isupport = "CHANTYPES=&#+! PREFIX=(ov)@+"});
+  for (const char* room : {"&local", "+modeless", "!ABCDEsafe"}) {
+    SCOPED_TRACE(room);
+    join("alice", room, "alice");
+    irc_->expect("^JOIN ");
+    admit(room, "@bob");
+    await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 ");
+    irc_->send(":bob!b@h PRIVMSG " + std::string(room) + " :hi");
+    await("CONV_MESSAGE .*message=\"hi\" nickname=\"bob\"");
+  }
+}
+
+TEST_F(ScriptedNames, ARoomWithoutItsSignGetsOne) {
+  aliceLogsIn();
+  join("alice", "lobby", "alice");
+  letIn("#lobby", "@bob");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"bob\"");
+  irc_->send(":bob!b@h PRIVMSG #lobby :hi");
+  await("CONV_MESSAGE .*buddyName=\"lobby\" message=\"hi\" nickname=\"bob\"");
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,195 @@
+// Logging in at servers that are not as one would wish.
+#include "scripted_test.h"
+
+#include <set>
+
+namespace prism::tests {
+namespace {
+
+class ScriptedLogin : public ScriptedTest {};
+
+TEST_F(ScriptedLogin, SaysWhoItIsInTheRightOrder) {
+  launchIrc(
+      here(),
+      "webirc_password = gate\nwebirc_gateway = prism\nserver_password = open\nusername = ident\nrealname = A. User\n");
+  logInOnly();
+  greet(accept());
+  await("^CONNECTED");
+  const std::vector<std::string> begin(irc_->lines().begin(), irc_->lines().begin() + 5);
+  EXPECT_EQ(begin, (std::vector<std::string>{"WEBIRC gate prism 127.0.0.1 127.0.0.1", "CAP LS 302", "PASS open",
+                                             "NICK alice", "USER ident 0 * :A. User"}));
+}
+
+TEST_F(ScriptedLogin, CapabilitiesInSeveralLines) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("CAP * LS * :multi-prefix example.org/unknown");
+  irc.send("CAP * LS :away-notify server-time example.org/other=value");
+  const std::string wanted = irc.expect("^CAP REQ ");
+  for (const char* name : {"multi-prefix", "away-notify", "server-time"}) {
+    EXPECT_NE(wanted.find(name), std::string::npos) << wanted;
+  }
+  EXPECT_EQ(wanted.find("example.org"), std::string::npos) << wanted;
+  irc.send("CAP * ACK" + wanted.substr(7));
+  irc.expect("^CAP END$");
+  welcome(irc);
+  await("^CONNECTED");
+}
+
+TEST_F(ScriptedLogin, RefusedCapabilitiesDoNoHarm) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("CAP * LS :multi-prefix server-time");
+  for (std::string line; line != "CAP END"; line = irc.expect("^CAP (REQ|END)")) {
+    if (!line.empty()) {
+      irc.send("CAP * NAK" + line.substr(7));
+    }
+  }
+  welcome(irc);
+  await("^CONNECTED");
+}
+
+TEST_F(ScriptedLogin, AServerThatKnowsNoCapabilities) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send(":old.example.org 421 * CAP :Unknown command");
+  welcome(irc);
+  await("^CONNECTED");
+  EXPECT_EQ(irc.count("^CAP END"), 0U);
+}
+
+TEST_F(ScriptedLogin, ATakenNicknameGetsATail) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("CAP * LS :");
+  irc.expect("^CAP END$");
+  std::set<std::string> tried = {"alice"};
+  std::string nick = "alice";
+  for (int i = 0; i < 3; ++i) {
+    irc.send(":irc.prism.test 433 * " + nick + " :Nickname is already in use");
+    nick = irc.expect("^NICK ").substr(5);
+    EXPECT_TRUE(tried.insert(nick).second) << nick << " was tried before";
+    EXPECT_EQ(nick.substr(0, 5), "alice");
+  }
+  welcome(irc, {.nick = nick});
+  await("^CONNECTED");
+}
+
+TEST_F(ScriptedLogin, WhereEveryNicknameIsTakenItEndsWithTheServersWords) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("CAP * LS :");
+  irc.expect("^CAP END$");
+  irc.send(":irc.prism.test 433 * alice :Nickname is already in use");
+  for (bool over = false; !over;) {
+    const std::string line = irc.expect("^NICK ");
+    irc.send(":irc.prism.test 433 * " + line.substr(5) + " :Nickname is already in use");
+    collect();
+    over = count("^DISCONNECTED") > 0;
+    ASSERT_LT(irc.count("^NICK "), 100U);
+  }
+  await("^DISCONNECTED user=\"alice\" error=6 message=\"Nickname is already in use\"");
+}
+
+TEST_F(ScriptedLogin, ANicknameThatTheServerDoesNotLike) {
+  launchIrc(here());
+  spectrum_->login("alice", {.legacy_name = "Alice_of_Wonderland"});
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("CAP * LS :");
+  irc.send(":irc.prism.test 432 * Alice_of_Wonderland :Erroneous nickname");
+  const std::string nick = irc.expect("^NICK (?!Alice_of_Wonderland)").substr(5);
+  EXPECT_LE(nick.size(), 9U);
+  welcome(irc, {.nick = nick});
+  await("^CONNECTED");
+}
+
+TEST_F(ScriptedLogin, TheServersWordAboutTheNicknameCounts) {
+  aliceLogsIn({.nick = "alic"});
+  join("alice", "#lobby", "alice");
+  irc_->expect("^JOIN #lobby");
+  irc_->send(":alic!~a@127.0.0.1 JOIN #lobby");
+  irc_->send(":irc.prism.test 353 alic = #lobby :alic");
+  irc_->send(":irc.prism.test 366 alic #lobby :End");
+  await("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"alic\" room=\"#lobby\"");
+  await("PARTICIPANT_CHANGED .*nickname=\"alic\" flag=16 ");
+}
+
+TEST_F(ScriptedLogin, ABannedUserIsToldWhyForGood) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send(":irc.prism.test 465 * :You are banned from this server: no gateways");
+  irc.send("ERROR :Closing Link: 127.0.0.1 (K-Lined)");
+  await("^DISCONNECTED user=\"alice\" error=3 message=\"You are banned from this server: no gateways\"");
+}
+
+TEST_F(ScriptedLogin, AServerThatClosesWithAWord) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("ERROR :Closing Link: 127.0.0.1 (Trying to reconnect too fast)");
+  irc.close();
+  await("^DISCONNECTED user=\"alice\" error=0 message=\".*Trying to reconnect too fast");
+}
+
+TEST_F(ScriptedLogin, AServerThatSaysNothing) {
+  launchIrc(here(), "ping_interval = 1\n");
+  logInOnly();
+  accept();
+  await("^DISCONNECTED user=\"alice\" error=0 message=\".*has not finished the login in time");
+}
+
+TEST_F(ScriptedLogin, ALogoutWhileLoggingInClosesTheConnection) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  spectrum_->logout("alice", "alice");
+  irc.expectEnd();
+  collect();
+  EXPECT_EQ(count("CONNECTED"), 0U);
+}
+
+TEST_F(ScriptedLogin, ASecondLoginReplacesTheFirst) {
+  LineSocket first = std::move(aliceLogsIn());
+  irc_.reset();
+  logInOnly();
+  greet(accept());
+  await("^CONNECTED");
+  first.expectEnd();
+  settle();
+  EXPECT_EQ(count("DISCONNECTED"), 0U);
+}
+
+TEST_F(ScriptedLogin, RequestsBeforeTheWelcomeWaitForIt) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  join("alice", "#lobby", "alice");
+  say("alice", "bob", "early");
+  collect();
+  irc.send("CAP * LS :");
+  irc.expect("^CAP END$");
+  EXPECT_EQ(irc.count("^(JOIN|PRIVMSG)"), 0U);
+  welcome(irc);
+  letIn("#lobby");
+  irc.expect("^PRIVMSG bob :?early$");
+  await("ROOM_SUBJECT_CHANGED");
+}
+
+}  // namespace
+}  // namespace prism::tests

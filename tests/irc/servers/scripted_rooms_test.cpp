@@ -1,0 +1,289 @@
+// Rooms at servers that do what few servers do, or only on bad days.
+#include "scripted_test.h"
+
+namespace prism::tests {
+namespace {
+
+class ScriptedRooms : public ScriptedTest {
+ protected:
+  void enter(const std::string& names = "@bob carol") {
+    aliceLogsIn();
+    aliceJoins("#lobby", names);
+    settle();
+    forget();
+  }
+};
+
+struct Refusal {
+  const char* numeric;
+  int flags;
+};
+
+class ScriptedRefusals : public ScriptedTest, public ::testing::WithParamInterface<Refusal> {};
+
+TEST_P(ScriptedRefusals, AreToldOnTheOwnNickname) {
+  aliceLogsIn();
+  join("alice", "#closed", "alice");
+  irc_->expect("^JOIN #closed");
+  numeric(GetParam().numeric, "#closed :The words of the server");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#closed\" nickname=\"alice\" flag=" +
+        std::to_string(GetParam().flags) + " status=5 statusmessage=\"The words of the server\"");
+  // It can be tried again.
+  aliceJoins("#closed");
+}
+
+constexpr int kMe = 16;
+constexpr int kConflict = kMe | 2;
+constexpr int kNotAuthorized = kMe | 8;
+constexpr int kNotFound = kMe | 64;
+
+INSTANTIATE_TEST_SUITE_P(Numerics, ScriptedRefusals,
+                         ::testing::Values(Refusal{"403", kNotFound}, Refusal{"405", kNotAuthorized},
+                                           Refusal{"407", kNotAuthorized}, Refusal{"433", kConflict},
+                                           Refusal{"436", kConflict}, Refusal{"437", kConflict},
+                                           Refusal{"471", kNotAuthorized}, Refusal{"473", kNotAuthorized},
+                                           Refusal{"474", kNotAuthorized}, Refusal{"475", kNotAuthorized},
+                                           Refusal{"476", kNotFound}, Refusal{"477", kNotAuthorized},
+                                           Refusal{"479", kNotFound}, Refusal{"480", kNotAuthorized},
+                                           Refusal{"489", kNotAuthorized}, Refusal{"520", kNotAuthorized}),
+                         [](const auto& instance) { return std::string(instance.param.numeric); });
+
+TEST_F(ScriptedRooms, AJoinThatNobodyAnswersFails) {
+  aliceLogsIn({}, "ping_interval = 1\nping_timeout = 1\njoin_timeout = 1\n");
+  join("alice", "#void", "alice");
+  irc_->expect("^JOIN #void");
+  irc_->expect("^PING");
+  irc_->expect("^PING");
+  await("PARTICIPANT_CHANGED .*room=\"#void\" nickname=\"alice\" flag=80 status=5 statusmessage=\".*does not answer");
+}
+
+TEST_F(ScriptedRooms, BeingSentOnToAnotherRoom) {
+  aliceLogsIn();
+  join("alice", "#closed", "alice");
+  irc_->expect("^JOIN #closed");
+  numeric("470", "#closed ##open :Forwarding to another channel");
+  admit("##open", "@bob");
+  await("PARTICIPANT_CHANGED .*room=\"#closed\" nickname=\"alice\" flag=24 status=5 statusmessage=\"Forwarding");
+  EXPECT_NE(await("RAW_XML").find("##open@irc.prism.test"), std::string::npos);
+  join("alice", "##open", "alice");
+  await("PARTICIPANT_CHANGED .*room=\"##open\" nickname=\"bob\" flag=1 ");
+  await("PARTICIPANT_CHANGED .*room=\"##open\" nickname=\"alice\" flag=16 ");
+}
+
+TEST_F(ScriptedRooms, BeingTakenOutByTheServer) {
+  enter();
+  irc_->send(":alice!~alice@127.0.0.1 PART #lobby :Services forced part");
+  await(
+      "PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=16 status=5 statusmessage=\"Services forced "
+      "part\"");
+  aliceJoins("#lobby");
+}
+
+TEST_F(ScriptedRooms, LeavingAndComingBackAtOnce) {
+  enter();
+  leave("alice", "#lobby");
+  join("alice", "#lobby", "alice");
+  irc_->expect("^PART #lobby");
+  irc_->expect("^JOIN #lobby");
+  irc_->send(":alice!~alice@127.0.0.1 PART #lobby");
+  settle();
+  admit("#lobby", "@bob carol");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=16 status=0");
+  await("ROOM_SUBJECT_CHANGED");
+  settle();
+  EXPECT_EQ(count("RAW_XML"), 0U);
+  EXPECT_EQ(count("PARTICIPANT_CHANGED .*status=5"), 0U);
+}
+
+TEST_F(ScriptedRooms, LeavingBeforeBeingLetIn) {
+  aliceLogsIn();
+  join("alice", "#lobby", "alice");
+  leave("alice", "#lobby");
+  join("alice", "#lobby", "alice");
+  leave("alice", "#lobby");
+  irc_->expect("^PART #lobby");
+  irc_->expect("^PART #lobby");
+  admit("#lobby", "@bob carol");
+  irc_->send(":alice!~alice@127.0.0.1 PART #lobby");
+  admit("#lobby", "@bob carol");
+  irc_->send(":alice!~alice@127.0.0.1 PART #lobby");
+  settle();
+  EXPECT_EQ(count("#lobby"), 0U) << kept();
+}
+
+TEST_F(ScriptedRooms, GivingUpAndTryingAgain) {
+  aliceLogsIn();
+  join("alice", "#lobby", "alice");
+  leave("alice", "#lobby");
+  join("alice", "#lobby", "alice");
+  irc_->expect("^PART #lobby");
+  irc_->expect("^JOIN #lobby");
+  numeric("474", "#lobby :Cannot join channel (+b)");
+  numeric("442", "#lobby :You are not on that channel");
+  settle();
+  admit("#lobby", "@bob carol");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=16 status=0");
+}
+
+TEST_F(ScriptedRooms, LeavingAndComingBackBehindALongPaste) {
+  aliceLogsIn({}, "flood_burst = 4\nflood_interval = 20\n");
+  aliceJoins("#lobby", "@bob");
+  std::string paste;
+  for (int i = 0; i < 20; ++i) {
+    paste += "line " + std::to_string(i) + "\n";
+  }
+  say("alice", "#lobby", paste);
+  leave("alice", "#lobby");
+  join("alice", "#lobby", "alice");
+  irc_->expect("^PRIVMSG #lobby :line 19$");
+  irc_->expect("^PART #lobby");
+  irc_->expect("^JOIN #lobby");
+}
+
+TEST_F(ScriptedRooms, ManyNamesInManyLines) {
+  aliceLogsIn();
+  join("alice", "#crowd", "alice");
+  irc_->expect("^JOIN #crowd");
+  irc_->send(":alice!~alice@127.0.0.1 JOIN #crowd");
+  for (int line = 0; line < 50; ++line) {
+    std::string names;
+    for (int i = 0; i < 20; ++i) {
+      names += "user" + std::to_string(line * 20 + i) + " ";
+    }
+    numeric("353", "= #crowd :" + names + (line == 7 ? "@alice " : ""));
+  }
+  numeric("353", "= #crowd :user3 user4");  // twice
+  numeric("366", "#crowd :End");
+  const std::string self = await("PARTICIPANT_CHANGED .*room=\"#crowd\" nickname=\"alice\"");
+  EXPECT_NE(self.find("flag=17"), std::string::npos) << self;
+  EXPECT_EQ(count("PARTICIPANT_CHANGED .*room=\"#crowd\" nickname=\"user[0-9]+\" flag=0 status=0"), 1000U);
+  await("ROOM_SUBJECT_CHANGED");
+  settle();
+  EXPECT_EQ(irc_->count("^(NAMES|WHO )"), 0U);
+  EXPECT_EQ(irc_->count("^JOIN"), 1U);
+}
+
+TEST_F(ScriptedRooms, ANetsplitAndItsEnd) {
+  enter("@bob carol dave");
+  for (const char* nick : {"bob", "carol"}) {
+    irc_->send(":" + std::string(nick) + "!x@h QUIT :hub.example.org leaf.example.org");
+    await("PARTICIPANT_CHANGED .*nickname=\"" + std::string(nick) +
+          "\" .*status=5 statusmessage=\"hub.example.org leaf.example.org\"");
+  }
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"Netsplit: hub.example.org and leaf.example.org .* 2 people");
+  irc_->send(":carol!x@h JOIN #lobby");
+  irc_->send(":bob!x@h JOIN #lobby");
+  irc_->send(":leaf.example.org MODE #lobby +o bob");
+  await("nickname=\"carol\" flag=0 status=0");
+  await("nickname=\"bob\" flag=0 status=0");
+  await("nickname=\"bob\" flag=1 status=0");
+}
+
+TEST_F(ScriptedRooms, KicksWithoutAReason) {
+  enter();
+  irc_->send(":bob!b@h KICK #lobby carol :carol");
+  await("nickname=\"carol\" flag=32 status=5 statusmessage=\"bob\"");
+  irc_->send(":bob!b@h KICK #lobby alice");
+  await("nickname=\"alice\" flag=48 status=5 statusmessage=\"bob\"");
+}
+
+TEST_F(ScriptedRooms, RanksOfAllKinds) {
+  aliceLogsIn({.isupport = "PREFIX=(qaohv)~&@%+ CHANMODES=beI,k,l,imnpst"});
+  aliceJoins("#lobby", "~owner &admin @op %half +voice nobody");
+  for (const char* nick : {"owner", "admin", "op", "half"}) {
+    await("nickname=\"" + std::string(nick) + "\" flag=1 status=0");
+  }
+  for (const char* nick : {"voice", "nobody"}) {
+    await("nickname=\"" + std::string(nick) + "\" flag=0 status=0");
+  }
+  irc_->send(":owner!o@h MODE #lobby -oa+q op admin half");
+  await("nickname=\"op\" flag=0 ");
+  await("nickname=\"admin\" flag=0 ");
+  settle();
+  EXPECT_EQ(count("nickname=\"half\""), 0U) << "was a moderator, and is one";
+}
+
+TEST_F(ScriptedRooms, ModesWithAndWithoutArguments) {
+  enter("@bob carol dave erin");
+  irc_->send(":bob!b@h MODE #lobby +bokvl-o *!*@bad.example.org carol sesame dave 20 bob");
+  await("nickname=\"carol\" flag=1 ");
+  await("nickname=\"bob\" flag=0 ");
+  settle();
+  EXPECT_EQ(count("PARTICIPANT_CHANGED"), 0U);
+  // The key that was set meanwhile is the one for the next time.
+  irc_->close();
+  greet(accept());
+  irc_->expect("^JOIN #lobby sesame$");
+}
+
+TEST_F(ScriptedRooms, TopicsWithTheirAuthorAndTime) {
+  aliceLogsIn();
+  join("alice", "#lobby", "alice");
+  irc_->expect("^JOIN #lobby");
+  irc_->send(":alice!~alice@127.0.0.1 JOIN #lobby");
+  numeric("332",
+          "#lobby :\x02"
+          "Bold\x02 topic");
+  numeric("333", "#lobby bob!b@h.example.org 1617602828");
+  numeric("353", "= #lobby :alice");
+  numeric("366", "#lobby :End");
+  await("ROOM_SUBJECT_CHANGED .*message=\"Bold topic\" nickname=\"bob\".* timestamp=\"20210405T060708\"");
+  irc_->send(":carol!c@h TOPIC #lobby :");
+  await("ROOM_SUBJECT_CHANGED .*message=\"\" nickname=\"carol\"");
+}
+
+TEST_F(ScriptedRooms, MessagesToTheOperatorsOfARoomAreTheRooms) {
+  enter();
+  irc_->send(":bob!b@h PRIVMSG @#lobby :operators only");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"operators only\" nickname=\"bob\"");
+}
+
+TEST_F(ScriptedRooms, AfterAReconnectionOnlyTheDifference) {
+  enter("@bob carol dave");
+  irc_->close();
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"The connection is lost");
+  greet(accept());
+  letIn("#lobby", "bob dave erin");
+  await("nickname=\"carol\" .*status=5");
+  await("nickname=\"erin\" flag=0 status=0");
+  await("nickname=\"bob\" flag=0 status=0");
+  settle();
+  EXPECT_EQ(count("PARTICIPANT_CHANGED"), 0U);
+  EXPECT_EQ(count("CONNECTED"), 0U);
+}
+
+TEST_F(ScriptedRooms, ARoomThatIsClosedMeanwhile) {
+  enter();
+  irc_->close();
+  greet(accept());
+  irc_->expect("^JOIN #lobby");
+  numeric("474", "#lobby :Cannot join channel (+b)");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=24 status=5 statusmessage=\"Cannot join");
+}
+
+TEST_F(ScriptedRooms, AnotherNicknameAfterAReconnection) {
+  enter();
+  irc_->close();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("CAP * LS :");
+  irc.expect("^CAP END$");
+  irc.send(":irc.prism.test 433 * alice :Nickname is already in use");
+  const std::string nick = irc.expect("^NICK (?!alice$)").substr(5);
+  welcome(irc, {.nick = nick});
+  irc.expect("^JOIN #lobby");
+  irc.send(":" + nick + "!~alice@127.0.0.1 JOIN #lobby");
+  irc.send(":irc.prism.test 353 " + nick + " = #lobby :@bob carol alice " + nick);
+  irc.send(":irc.prism.test 366 " + nick + " #lobby :End");
+  await("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"" + nick + "\" room=\"#lobby\"");
+  await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=16 status=0 .*newname=\"" + nick + "\"");
+  // The ghost is somebody else now. It goes, and the nickname is free.
+  await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=0 status=0");
+  irc.send(":alice!~alice@127.0.0.1 QUIT :Ping timeout");
+  irc.expect("^NICK alice$");
+  irc.send(":" + nick + "!~alice@127.0.0.1 NICK alice");
+  await("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"alice\" room=\"#lobby\"");
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,39 @@
+// A server that says what the test has it say: for what no real server can be brought to do.
+#pragma once
+
+#include "line_socket.h"
+
+#include <string>
+#include <vector>
+
+namespace prism::tests {
+
+class ScriptedServer {
+ public:
+  // Listens at once, on a port of the kernel's choice on loopback.
+  ScriptedServer();
+  int port() const { return port_; }
+
+  // The next connection.
+  LineSocket accept(testing::Milliseconds allowed = kLineDeadline);
+
+ private:
+  testing::Descriptor listener_;
+  int port_ = 0;
+};
+
+struct Greeting {
+  std::string nick = "alice";
+  std::string capabilities = {};  // offered, and granted as far as they are asked for; without SASL
+  std::string isupport = "CHANTYPES=# PREFIX=(ohv)@%+ STATUSMSG=@%+ CHANMODES=beI,k,l,imnpst CASEMAPPING=rfc1459";
+};
+
+inline constexpr const char* kScriptedName = "irc.prism.test";
+
+// Waits for a client's registration, and lets it in.
+void greet(LineSocket& client, const Greeting& greeting = {});
+
+// The end of greet(): from the welcome to the end of the message of the day.
+void welcome(LineSocket& client, const Greeting& greeting = {});
+
+}  // namespace prism::tests

@@ -1,0 +1,118 @@
+// The parts of a session that need no network.
+#include "mapping/names.h"
+#include "session/backoff.h"
+#include "session/connect_gate.h"
+#include "session/line_reader.h"
+#include "session/send_queue.h"
+#include "session/server_address.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+namespace irc {
+namespace {
+
+std::string addressOf(const char* text, bool tls = false) {
+  const auto address = parseServerAddress(text, tls);
+  return address ? address->endpoint.host + " " + std::to_string(address->endpoint.port) + (address->tls ? " TLS" : "")
+                 : "none";
+}
+
+TEST(IrcServerAddress, AllForms) {
+  EXPECT_EQ(addressOf("irc.example.org"), "irc.example.org 6667");
+  EXPECT_EQ(addressOf("irc.example.org", true), "irc.example.org 6697 TLS");
+  EXPECT_EQ(addressOf("irc.example.org:7000"), "irc.example.org 7000");
+  EXPECT_EQ(addressOf("irc.example.org:+7000"), "irc.example.org 7000 TLS");
+  EXPECT_EQ(addressOf("irc.example.org:6697"), "irc.example.org 6697 TLS");
+  EXPECT_EQ(addressOf("irc.example.org/6668"), "irc.example.org 6668");
+  EXPECT_EQ(addressOf("[2001:db8::1]:+6697"), "2001:db8::1 6697 TLS");
+  EXPECT_EQ(addressOf("2001:db8::1"), "2001:db8::1 6667");
+  for (const char* text : {"", ":6667", "host:", "host:0", "host:65536", "host:x", "ho st", "host:1:2/3x", "[::1"}) {
+    EXPECT_EQ(addressOf(text), "none") << text;
+  }
+}
+
+TEST(IrcLineReader, LinesInPieces) {
+  LineReader reader;
+  std::vector<std::string> lines;
+  const auto take = [&](std::string_view line) {
+    lines.emplace_back(line);
+    return true;
+  };
+  for (const char c : std::string("one\r\ntwo\n\r\nthree")) {
+    reader.feed(std::string_view(&c, 1), take);
+  }
+  reader.feed("!\nfour\nfi", take);
+  EXPECT_EQ(lines, (std::vector<std::string>{"one", "two", "", "three!", "four"}));
+}
+
+TEST(IrcLineReader, ALineThatIsTooLongIsLeftOut) {
+  LineReader reader;
+  std::vector<std::string> lines;
+  const auto take = [&](std::string_view line) {
+    lines.emplace_back(line);
+    return true;
+  };
+  for (int i = 0; i < 100; ++i) {
+    reader.feed(std::string(1000, 'x'), take);
+  }
+  reader.feed("end\nnext\n", take);
+  EXPECT_EQ(lines, std::vector<std::string>{"next"});
+}
+
+TEST(IrcSendQueue, UrgentLinesFirstAndALimit) {
+  SendQueue queue(2);
+  EXPECT_TRUE(queue.add({"a"}));
+  EXPECT_TRUE(queue.add({"b"}));
+  EXPECT_FALSE(queue.add({"c"}));
+  queue.addUrgent("PONG");
+  EXPECT_FALSE(queue.empty(true));
+  EXPECT_EQ(queue.take().text, "PONG");
+  EXPECT_TRUE(queue.empty(true));
+  EXPECT_FALSE(queue.empty(false));
+  EXPECT_EQ(queue.take().text, "a");
+  EXPECT_EQ(queue.take().text, "b");
+  EXPECT_TRUE(queue.empty(false));
+}
+
+TEST(IrcBackoff, DoublesUpToTheMost) {
+  using Milliseconds = std::chrono::milliseconds;
+  std::minstd_rand random(1);
+  for (std::uint32_t attempt = 0; attempt < 40; ++attempt) {
+    const auto delay = reconnectDelay(attempt, Milliseconds(2000), Milliseconds(300000), random).count();
+    const std::int64_t base = attempt > 7 ? 300000 : std::int64_t{2000} << attempt;
+    EXPECT_GE(delay, std::min<std::int64_t>(base, 300000) * 3 / 4);
+    EXPECT_LE(delay, std::min<std::int64_t>(base, 300000) * 5 / 4);
+  }
+}
+
+TEST(IrcConnectGate, LetsSoManyPassInTurn) {
+  ConnectGate gate(2);
+  std::vector<int> went;
+  ConnectGate::Ticket tickets[4];
+  for (int i = 0; i < 4; ++i) {
+    tickets[i].ask(gate, "server", [&went, i] { went.push_back(i); });
+  }
+  EXPECT_EQ(went, (std::vector<int>{0, 1}));
+  tickets[2].giveBack();  // gives up waiting
+  tickets[0].giveBack();
+  EXPECT_EQ(went, (std::vector<int>{0, 1, 3}));
+  ConnectGate::Ticket other;
+  other.ask(gate, "another", [&went] { went.push_back(9); });
+  EXPECT_EQ(went.back(), 9);
+}
+
+TEST(IrcNames, WithAndWithoutTheNetwork) {
+  EXPECT_EQ(parseName("#room@IRC.example.org", true).network, "irc.example.org");
+  EXPECT_EQ(parseName("#room@IRC.example.org", true).local, "#room");
+  EXPECT_EQ(parseName("#ro@om", false).local, "#ro@om");
+  EXPECT_EQ(parseName("nick", true).network, "");
+  EXPECT_EQ(composeName("#room", "irc.example.org"), "#room@irc.example.org");
+  EXPECT_EQ(composeName("#room", ""), "#room");
+}
+
+}  // namespace
+}  // namespace irc
