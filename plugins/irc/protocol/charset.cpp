@@ -130,7 +130,8 @@ bool isCharset(const std::string& name) {
   }
   Conversion read("UTF-8", name.c_str());
   Conversion write(name.c_str(), "UTF-8");
-  std::string ascii;
+  // Nor may it give a meaning to ASCII by sequences that shift: ISO-2022-JP, ISO-2022-KR, HZ.
+  std::string ascii = "\x1B$B!!\x1B(B\x1B$)C\x0E!!\x0F~{!!~}";
   for (char c = 1; c < 0x7F; ++c) {
     ascii += c;
   }

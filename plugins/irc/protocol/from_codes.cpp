@@ -3,6 +3,8 @@
 #include "palette.h"
 #include "utf8.h"
 
+#include <utility>
+
 namespace irc {
 namespace {
 
@@ -11,11 +13,6 @@ constexpr std::size_t kLongestXhtml = 65536;
 
 constexpr std::uint32_t kBlack = 0x000000;
 constexpr std::uint32_t kWhite = 0xffffff;
-
-bool isShown(char32_t code) {
-  const bool control = (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7F && code <= 0x9F);
-  return !control && code != 0xFFFE && code != 0xFFFF;  // the last two are forbidden in XML
-}
 
 // Calls `show` with each character that is shown, in UTF-8, and its look.
 template <typename Show>
@@ -50,7 +47,7 @@ std::uint32_t rgbOf(const Colour& colour, std::uint32_t by_default) {
                                                 : by_default;
 }
 
-// The look as declarations of CSS, in the properties that XEP-0071 recommends.
+// The look as declarations of CSS, in the properties that XEP-0071 recommends. Empty if it has nothing of its own.
 std::string styleOf(const Look& look) {
   std::string style;
   const auto appendIf = [&](bool on, std::string_view declaration) {
@@ -73,7 +70,9 @@ std::string styleOf(const Look& look) {
   if (look.reverse || background.kind != Colour::Kind::Default) {
     appendColour("background-color", rgbOf(background, kBlack), &style);
   }
-  style.resize(style.size() - 2);  // without the last "; "
+  if (!style.empty()) {
+    style.resize(style.size() - 2);  // without the last "; "
+  }
   return style;
 }
 
@@ -82,12 +81,8 @@ class Xhtml {
  public:
   void append(std::string_view character, const Look& look) {
     if (look != look_) {
-      close();
       look_ = look;
-      if (look != Look()) {
-        formatted_ = true;
-        text_ += "<span style='" + styleOf(look) + "'>";
-      }
+      begin(styleOf(look));
     }
     appendText(character);
   }
@@ -100,8 +95,21 @@ class Xhtml {
   }
 
  private:
+  // Looks may differ and come to the same style: a reverse of what has been reversed already.
+  void begin(std::string style) {
+    if (style == style_) {
+      return;
+    }
+    close();
+    if (!style.empty()) {
+      formatted_ = true;
+      text_ += "<span style='" + style + "'>";
+    }
+    style_ = std::move(style);
+  }
+
   void close() {
-    if (look_ != Look()) {
+    if (!style_.empty()) {
       text_ += "</span>";
     }
   }
@@ -148,6 +156,7 @@ class Xhtml {
 
   std::string text_;
   Look look_;
+  std::string style_;                      // of the element that is open; empty if none is
   std::size_t space_ = std::string::npos;  // where the last character is, if it is a space
   bool line_start_ = true;
   bool formatted_ = false;

@@ -187,7 +187,9 @@ int rankOf(char c, const std::string& all) {
   return rank == std::string::npos ? -1 : static_cast<int>(rank);
 }
 
-bool isText(std::string_view command) { return command == "PRIVMSG" || command == "NOTICE"; }
+bool isText(std::string_view command) {
+  return equalFolded(command, "PRIVMSG", Casemapping::Ascii) || equalFolded(command, "NOTICE", Casemapping::Ascii);
+}
 
 }  // namespace
 

@@ -62,4 +62,9 @@ bool isCutUtf8(std::string_view bytes) {
   return bytes.size() < size && continues(bytes, size);
 }
 
+bool isShown(char32_t code) {
+  const bool control = (code < 0x20 && code != '\t' && code != '\n') || (code >= 0x7F && code <= 0x9F);
+  return !control && code != 0xFFFE && code != 0xFFFF;
+}
+
 }  // namespace irc

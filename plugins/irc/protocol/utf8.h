@@ -21,4 +21,8 @@ Utf8Character readUtf8(std::string_view text);
 // Whether the bytes, fewer than a character has, can become one when more of them follow.
 bool isCutUtf8(std::string_view bytes);
 
+// Whether a character can be in a text that is shown: tabs and line feeds, no other control characters, none that XML
+// forbids.
+bool isShown(char32_t code);
+
 }  // namespace irc

@@ -6,13 +6,58 @@
 #include "protocol/message.h"
 #include "protocol/modes.h"
 #include "protocol/netsplit.h"
+#include "protocol/nickname.h"
 #include "protocol/timestamp.h"
 #include "session/line_reader.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <iterator>
+#include <string>
 #include <string_view>
+#include <vector>
+
+namespace {
+
+void require(bool condition) {
+  if (!condition) {
+    std::abort();
+  }
+}
+
+// One of several, by what the line is: a conversion costs more than all the rest.
+void checkCharset(std::string_view bytes) {
+  constexpr const char* kCharsets[] = {"", "UTF-8", "ISO-8859-15", "KOI8-R", "SHIFT_JIS", "GB18030", "EUC-KR", "none"};
+  const std::string charset = kCharsets[bytes.size() % std::size(kCharsets)];
+  const std::string text = irc::toUtf8(bytes, charset);
+  require(irc::isUtf8(text));
+  irc::fromUtf8(text, charset);
+}
+
+void checkNames(std::string_view text, const irc::Isupport& isupport) {
+  const std::string nick = irc::legalNickname(text, isupport.nick_length);
+  require(irc::isWord(nick) && (isupport.nick_length == 0 || nick.size() <= isupport.nick_length));
+  require(irc::alternativeNickname(nick, 1, isupport.nick_length) != nick);
+  const std::string username = irc::legalUsername(text);
+  require(irc::isWord(username) && username.size() <= 18);
+  require(isupport.same(text, isupport.fold(text)));
+}
+
+void checkTag(const irc::Message& message) {
+  const std::string line = irc::formatLine({{"label", message.last()}}, "PING", {"x"});
+  const auto parsed = irc::Message::parse(line);
+  require(parsed && parsed->count == 1 && parsed->command == "PING" && parsed->tag("label").has_value());
+  const bool has_nul = message.last().find('\0') != std::string_view::npos;
+  require(has_nul || parsed->tag("label") == message.last());
+}
+
+void checkIsupport(const irc::Isupport& isupport) {
+  require(isupport.line_length >= 512 && isupport.line_length <= 65536);
+  require(isupport.prefix_modes.size() == isupport.prefix_symbols.size() && isupport.prefix_modes.size() <= 16);
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const std::vector<std::string_view> wanted = {"batch", "sasl", "server-time"};
@@ -20,20 +65,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   irc::Isupport isupport;
   irc::Capabilities capabilities(wanted);
   reader.feed({reinterpret_cast<const char*>(data), size}, [&](std::string_view bytes) {
+    checkCharset(bytes);
     const std::string line = irc::toUtf8(bytes, "");
-    if (!irc::isUtf8(line)) {
-      std::abort();
-    }
     const auto message = irc::Message::parse(line);
     if (!message) {
       return true;
     }
     isupport.apply(*message);
+    checkIsupport(isupport);
+    checkNames(message->last(), isupport);
+    checkTag(*message);
     capabilities.apply(*message);
     for (const std::string& names : capabilities.request()) {
-      if (irc::formatLine("CAP", {"REQ", names}).find_first_of("\r\n") != std::string::npos) {
-        std::abort();
-      }
+      require(irc::formatLine("CAP", {"REQ", names}).find_first_of("\r\n") == std::string::npos);
     }
     irc::parseModes(*message, 1, isupport);
     irc::parseNamesEntry(message->last(), isupport);
@@ -45,9 +89,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // What is written again is one line, and the same message.
     const std::string again = irc::formatLine(message->command, {message->last()});
     const auto second = irc::Message::parse(again);
-    if (again.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos || !second || second->count != 1) {
-      std::abort();
-    }
+    require(again.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos);
+    require(second && second->count == 1);
     return true;
   });
   return 0;

@@ -1,18 +1,40 @@
-// What a server may say while it is told a password.
+// What a server may say while it is told a password: lines as they come from it, or, behind a '>', what they encode.
 #include "protocol/sasl.h"
 
+#include "protocol/base64.h"
+
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <string>
 #include <string_view>
+
+namespace {
+
+bool isParameter(const std::string& text) {
+  return !text.empty() && text.size() <= 400 && text.find_first_of(std::string_view(" \r\n\0", 4)) == std::string::npos;
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   irc::SaslExchange exchange(irc::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO"));
   exchange.feed("+");
   std::string_view text(reinterpret_cast<const char*>(data), size);
   while (!text.empty()) {
-    const auto end = text.find('\n') == std::string_view::npos ? text.size() : text.find('\n');
-    exchange.feed(text.substr(0, end));
-    text.remove_prefix(end == text.size() ? end : end + 1);
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    const bool encode = !line.empty() && line[0] == '>';
+    for (const std::string& answer : exchange.feed(encode ? irc::toBase64(line.substr(1)) : std::string(line))) {
+      if (!isParameter(answer) || (answer == "*") != !exchange.error().empty()) {
+        std::abort();
+      }
+    }
+    const auto decoded = irc::fromBase64(line);
+    if (decoded && irc::toBase64(*decoded) != line) {
+      std::abort();
+    }
   }
   return 0;
 }

@@ -66,7 +66,8 @@ struct LoopHost::State {
 
   prism::tests::CapturedLog captured;
   prism::host::FaultLog fault_log{captured.logger(), ""};
-  prism::host::PluginBoundary boundary{fault_log};
+  prism::host::PluginCalls calls;
+  prism::host::PluginBoundary boundary{fault_log, calls};
   prism::host::EventLoop loop;
   prism::host::PluginLoop plugin_loop{loop, boundary};
   std::string errors;

@@ -59,5 +59,127 @@ TEST_F(IrcCapabilities, TheyComeAndGo) {
   EXPECT_FALSE(capabilities_.on("server-time"));
 }
 
+TEST_F(IrcCapabilities, WhatIsOfferedIsKnownEvenIfItIsNotWanted) {
+  says("LS :sts=port=6697 batch sasl=PLAIN");
+  EXPECT_TRUE(capabilities_.offered("sts"));
+  EXPECT_EQ(capabilities_.value("sts"), "port=6697");
+  EXPECT_EQ(capabilities_.value("batch"), "");
+  EXPECT_EQ(capabilities_.value("unknown"), "");
+  EXPECT_FALSE(capabilities_.offered("st"));
+  EXPECT_FALSE(capabilities_.offered(""));
+  EXPECT_FALSE(capabilities_.on("sts"));
+  EXPECT_EQ(capabilities_.request(), std::vector<std::string>{"batch sasl"});
+}
+
+TEST_F(IrcCapabilities, NothingIsOnBeforeTheServerSpeaks) {
+  EXPECT_FALSE(capabilities_.on("batch"));
+  EXPECT_FALSE(capabilities_.offered("batch"));
+  EXPECT_EQ(capabilities_.pending(), 0U);
+  EXPECT_EQ(capabilities_.request(), std::vector<std::string>{});
+}
+
+TEST_F(IrcCapabilities, SeveralRequestsAreAnsweredEachByItself) {
+  says("LS :batch sasl server-time");
+  capabilities_.request();
+  says("NAK :batch sasl server-time");
+  EXPECT_EQ(capabilities_.pending(), 0U);
+  capabilities_.request();
+  EXPECT_EQ(capabilities_.pending(), 3U);
+  says("ACK :sasl");
+  EXPECT_EQ(capabilities_.pending(), 2U);
+  says("NAK :batch");
+  EXPECT_EQ(capabilities_.pending(), 1U);
+  says("NAK :");
+  EXPECT_EQ(capabilities_.pending(), 0U) << "servers may cut what they repeat: the oldest request is meant";
+  EXPECT_TRUE(capabilities_.on("sasl"));
+  EXPECT_FALSE(capabilities_.on("server-time"));
+}
+
+TEST_F(IrcCapabilities, AnAnswerInSeveralLines) {
+  says("LS :batch sasl server-time");
+  capabilities_.request();
+  EXPECT_EQ(says("ACK * :batch"), Capabilities::Event::Nothing);
+  EXPECT_EQ(capabilities_.pending(), 1U);
+  EXPECT_EQ(says("ACK :sasl server-time"), Capabilities::Event::Answered);
+  EXPECT_EQ(capabilities_.pending(), 0U);
+  EXPECT_TRUE(capabilities_.on("batch"));
+  EXPECT_TRUE(capabilities_.on("server-time"));
+}
+
+TEST_F(IrcCapabilities, TheServerMayTurnOneOff) {
+  says("LS :batch");
+  capabilities_.request();
+  says("ACK :~batch ");
+  EXPECT_TRUE(capabilities_.on("batch"));
+  says("ACK :-batch");
+  EXPECT_FALSE(capabilities_.on("batch"));
+}
+
+TEST_F(IrcCapabilities, WhatWasRefusedIsAskedForWhenItIsNew) {
+  says("LS :batch");
+  capabilities_.request();
+  says("NAK :batch");
+  EXPECT_EQ(capabilities_.request(), std::vector<std::string>{});
+  says("NEW :batch=2");
+  EXPECT_EQ(capabilities_.value("batch"), "2");
+  EXPECT_EQ(capabilities_.request(), std::vector<std::string>{"batch"});
+}
+
+TEST_F(IrcCapabilities, ASecondListReplacesTheFirst) {
+  says("LS :batch sasl=PLAIN");
+  says("LS * :sasl");
+  says("LS :server-time");
+  EXPECT_FALSE(capabilities_.offered("batch"));
+  EXPECT_TRUE(capabilities_.offered("server-time"));
+  EXPECT_EQ(capabilities_.value("sasl"), "");
+}
+
+TEST_F(IrcCapabilities, TheListOfThoseThatAreOn) {
+  EXPECT_EQ(says("LIST :batch"), Capabilities::Event::Nothing);
+  EXPECT_TRUE(capabilities_.on("batch"));
+}
+
+TEST_F(IrcCapabilities, OtherLinesSayNothing) {
+  for (const char* rest : {"", "LS", "ACK", "X :batch", "DEL", "LS *"}) {
+    says(rest);
+    EXPECT_FALSE(capabilities_.on("batch")) << rest;
+    EXPECT_FALSE(capabilities_.offered("batch")) << rest;
+  }
+}
+
+TEST_F(IrcCapabilities, AnEndlessOfferIsBounded) {
+  for (int i = 0; i < 10000; ++i) {
+    says("NEW :vendor/name-" + std::to_string(i) + "=value");
+  }
+  EXPECT_TRUE(capabilities_.offered("vendor/name-0"));
+  EXPECT_FALSE(capabilities_.offered("vendor/name-9999"));
+}
+
+TEST(IrcCapabilityLines, AreOfLimitedLength) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 40; ++i) {
+    names.push_back("example.org/capability-" + std::to_string(100 + i));
+  }
+  const std::vector<std::string_view> wanted(names.begin(), names.end());
+  Capabilities capabilities(wanted);
+  for (const std::string& name : names) {
+    capabilities.apply(*Message::parse("CAP * LS * :" + name));
+  }
+  capabilities.apply(*Message::parse("CAP * LS :"));
+  const std::vector<std::string> lines = capabilities.request();
+  std::string all;
+  for (const std::string& line : lines) {
+    EXPECT_LE(line.size(), 400U);
+    all += line + " ";
+  }
+  std::string expected;
+  for (const std::string& name : names) {
+    expected += name + " ";
+  }
+  EXPECT_EQ(all, expected);
+  EXPECT_EQ(lines.size(), 3U);
+  EXPECT_EQ(capabilities.pending(), 3U);
+}
+
 }  // namespace
 }  // namespace irc

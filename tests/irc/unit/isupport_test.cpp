@@ -1,7 +1,5 @@
 #include "protocol/isupport.h"
 
-#include "protocol/modes.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
@@ -24,10 +22,11 @@ TEST(IrcIsupport, BeforeTheServerTells) {
 }
 
 TEST(IrcIsupport, WhatAServerTells) {
-  const Isupport isupport = told(
+  Isupport isupport = told(
       "CASEMAPPING=ascii CHANTYPES=# PREFIX=(qaohv)~&@%+ CHANMODES=beI,k,l,imnt NICKLEN=30 CHANNELLEN=64 TOPICLEN=390 "
       "KICKLEN=100 AWAYLEN=200 LINELEN=1024 MODES=4 MONITOR=100 TARGMAX=PRIVMSG:4,JOIN:,KICK:1 STATUSMSG=~@ WHOX "
       "NETWORK=Test\\x20Net UTF8ONLY CHATHISTORY=50");
+  isupport.apply(*Message::parse(":server 005 me BOT=B :are supported by this server"));
   EXPECT_EQ(isupport.casemapping, Casemapping::Ascii);
   EXPECT_FALSE(isupport.same("[", "{"));
   EXPECT_FALSE(isupport.isChannel("&a"));
@@ -37,6 +36,10 @@ TEST(IrcIsupport, WhatAServerTells) {
   EXPECT_EQ(isupport.nick_length, 30U);
   EXPECT_EQ(isupport.channel_length, 64U);
   EXPECT_EQ(isupport.topic_length, 390U);
+  EXPECT_EQ(isupport.kick_length, 100U);
+  EXPECT_EQ(isupport.away_length, 200U);
+  EXPECT_EQ(isupport.bot_mode, "B");
+  EXPECT_EQ(isupport.status_message, "~@");
   EXPECT_EQ(isupport.line_length, 1024U);
   EXPECT_EQ(isupport.modes, 4U);
   EXPECT_TRUE(isupport.has_monitor);
@@ -60,49 +63,138 @@ TEST(IrcIsupport, TakenBack) {
   EXPECT_FALSE(isupport.has_monitor);
 }
 
-TEST(IrcIsupport, NonsenseIsIgnored) {
-  const Isupport isupport = told("NICKLEN=x LINELEN=10 LINELEN=99999999999999999999 PREFIX=(ov)@ MODES=-1 =");
+TEST(IrcIsupport, TakenBackToWhatHoldsWithoutAWord) {
+  Isupport isupport = told("CASEMAPPING=ascii CHANTYPES=! PREFIX=(x)* CHANMODES=A,B,C,D MODES=9 TARGMAX=JOIN:7 WHOX");
+  isupport.apply(*Message::parse(
+      ":server 005 me -CASEMAPPING -CHANTYPES -PREFIX -CHANMODES -MODES -TARGMAX -WHOX -UNKNOWN :are supported"));
+  const Isupport fresh;
+  EXPECT_EQ(isupport.casemapping, fresh.casemapping);
+  EXPECT_EQ(isupport.channel_types, "#&");
+  EXPECT_EQ(isupport.prefix_modes + isupport.prefix_symbols, "ov@+");
+  EXPECT_EQ(isupport.list_modes + "," + isupport.parameter_modes + "," + isupport.set_modes + "," + isupport.flag_modes,
+            "b,k,l,imnpst");
+  EXPECT_EQ(isupport.modes, 3U);
+  EXPECT_EQ(isupport.targets("JOIN"), 1U);
+  EXPECT_FALSE(isupport.whox);
+}
+
+TEST(IrcIsupport, ModesOfChannels) {
+  const Isupport isupport = told("CHANMODES=eIbq,k,flj,CFLMPQRSTcgimnprstuz,Z");
+  EXPECT_EQ(isupport.list_modes, "eIbq");
+  EXPECT_EQ(isupport.parameter_modes, "k");
+  EXPECT_EQ(isupport.set_modes, "flj");
+  EXPECT_EQ(isupport.flag_modes, "CFLMPQRSTcgimnprstuz");
+  const Isupport few = told("CHANMODES=b,,l");
+  EXPECT_EQ(few.list_modes + "," + few.parameter_modes + "," + few.set_modes + "," + few.flag_modes, "b,,l,");
+}
+
+TEST(IrcIsupport, Prefixes) {
+  for (const char* none : {"PREFIX", "PREFIX=", "PREFIX=()"}) {
+    EXPECT_EQ(told(none).prefix_modes, "") << none;
+    EXPECT_EQ(told(none).prefix_symbols, "") << none;
+  }
+  for (const char* nonsense : {"PREFIX=(ov)@", "PREFIX=ov@+", "PREFIX=(ov@+", "PREFIX=)(", "PREFIX=(ov)\\x20+"}) {
+    EXPECT_EQ(told(nonsense).prefix_modes, "ov") << nonsense;
+    EXPECT_EQ(told(nonsense).prefix_symbols, "@+") << nonsense;
+  }
+  const Isupport many = told("PREFIX=(abcdefghijklmnopqrst)ABCDEFGHIJKLMNOPQRST");
+  EXPECT_EQ(many.prefix_modes, "abcdefghijklmnop") << "as many as Ranks can hold";
+  EXPECT_EQ(many.prefix_symbols, "ABCDEFGHIJKLMNOP");
+  EXPECT_EQ(many.rankOfSymbol('P'), 15);
+  EXPECT_EQ(many.rankOfSymbol('Q'), -1);
+  EXPECT_TRUE(many.isPrefixSymbol('A'));
+  EXPECT_FALSE(many.isPrefixSymbol('@'));
+}
+
+TEST(IrcIsupport, NoLimitIsZero) {
+  const Isupport isupport = told("MONITOR MODES= CHATHISTORY=0 NICKLEN=");
+  EXPECT_TRUE(isupport.has_monitor);
+  EXPECT_EQ(isupport.monitor, 0U);
+  EXPECT_EQ(isupport.modes, 0U);
+  EXPECT_TRUE(isupport.has_history);
+  EXPECT_EQ(isupport.history, 0U);
   EXPECT_EQ(isupport.nick_length, 0U);
-  EXPECT_GE(isupport.line_length, 512U);
-  EXPECT_LE(isupport.line_length, 65536U);
 }
 
-TEST(IrcModes, ArgumentsGoToTheModesThatTakeThem) {
-  const Isupport isupport = told("PREFIX=(ohv)@%+ CHANMODES=beI,k,l,imnt");
-  const auto message = Message::parse(":op MODE #room +ob-l+kv-i bob *!*@host key carol");
-  const auto changes = parseModes(*message, 1, isupport);
-  ASSERT_EQ(changes.size(), 6U);
-  EXPECT_EQ(changes[0].mode, 'o');
-  EXPECT_EQ(changes[0].kind, ModeKind::Prefix);
-  EXPECT_EQ(changes[0].argument, "bob");
-  EXPECT_EQ(changes[1].kind, ModeKind::List);
-  EXPECT_EQ(changes[1].argument, "*!*@host");
-  EXPECT_EQ(changes[2].mode, 'l');
-  EXPECT_FALSE(changes[2].add);
-  EXPECT_EQ(changes[2].argument, "");
-  EXPECT_EQ(changes[3].argument, "key");
-  EXPECT_EQ(changes[4].argument, "carol");
-  EXPECT_FALSE(changes[5].add);
+TEST(IrcIsupport, HistoryHasTwoNames) {
+  EXPECT_EQ(told("draft/CHATHISTORY=25").history, 25U);
+  EXPECT_TRUE(told("draft/CHATHISTORY=25").has_history);
+  EXPECT_FALSE(told("CHATHISTORYX=25").has_history);
 }
 
-TEST(IrcModes, WhoModerates) {
-  const Isupport isupport = told("PREFIX=(Yqaohv)!~&@%+");
-  for (const char* entry : {"!x", "~x", "&x", "@x", "%x", "@+x", "~&@%+x"}) {
-    EXPECT_TRUE(parseNamesEntry(entry, isupport).ranks.moderates(isupport)) << entry;
+TEST(IrcIsupport, TargetsOfCommands) {
+  const Isupport old = told("MAXTARGETS=5");
+  EXPECT_EQ(old.targets("PRIVMSG"), 5U);
+  EXPECT_EQ(old.targets("notice"), 5U);
+  EXPECT_EQ(old.targets("JOIN"), 1U);
+  for (const char* both : {"MAXTARGETS=5 TARGMAX=privmsg:1,join:,whois:x,names:3",
+                           "TARGMAX=privmsg:1,join:,whois:x,names:3 MAXTARGETS=5"}) {
+    const Isupport isupport = told(both);
+    EXPECT_EQ(isupport.targets("PRIVMSG"), 1U) << both;
+    EXPECT_EQ(isupport.targets("NOTICE"), 5U) << both;
+    EXPECT_EQ(isupport.targets("JOIN"), 0U) << both;
+    EXPECT_EQ(isupport.targets("WHOIS"), 1U) << both;
+    EXPECT_EQ(isupport.targets("NAMES"), 3U) << both;
   }
-  for (const char* entry : {"+x", "x"}) {
-    EXPECT_FALSE(parseNamesEntry(entry, isupport).ranks.moderates(isupport)) << entry;
-  }
+  Isupport again = told("TARGMAX=PRIVMSG:4");
+  again.apply(*Message::parse(":server 005 me TARGMAX=KICK:2 :are supported"));
+  EXPECT_EQ(again.targets("PRIVMSG"), 1U);
+  EXPECT_EQ(again.targets("KICK"), 2U);
 }
 
-TEST(IrcModes, NamesWithAddresses) {
-  const NamesEntry entry = parseNamesEntry("@+nick!user@host", Isupport());
-  EXPECT_EQ(entry.source.name, "nick");
-  EXPECT_EQ(entry.source.host, "host");
-  EXPECT_TRUE(entry.ranks.has(0));
-  EXPECT_TRUE(entry.ranks.has(1));
-  EXPECT_TRUE(isGone("G*@"));
-  EXPECT_FALSE(isGone("H@"));
+TEST(IrcIsupport, ChannelsAndTheirStatus) {
+  const Isupport isupport = told("CHANTYPES=#&+ STATUSMSG=@+");
+  const auto channel = [&](std::string_view name) {
+    std::string_view found = "no channel";
+    isupport.isChannelOrStatus(name, found);
+    return std::string(found);
+  };
+  EXPECT_EQ(channel("#room"), "#room");
+  EXPECT_EQ(channel("@#room"), "#room");
+  EXPECT_EQ(channel("@+#room"), "#room");
+  EXPECT_EQ(channel("+room"), "+room") << "a channel without modes, not a status";
+  EXPECT_EQ(channel("%#room"), "no channel");
+  EXPECT_EQ(channel("nick"), "no channel");
+  EXPECT_EQ(channel("@"), "no channel");
+  EXPECT_EQ(channel(""), "no channel");
+  EXPECT_FALSE(isupport.isChannel(""));
+  EXPECT_FALSE(isupport.isChannel("@#room"));
+}
+
+TEST(IrcIsupport, EscapesInValues) {
+  EXPECT_EQ(told("NETWORK=A\\x20\\x3D\\x5Cb").network, "A =\\b");
+  EXPECT_EQ(told("NETWORK=a\\x0D\\x0Ab\\x00c\\x7F").network, "abc") << "no control characters";
+  EXPECT_EQ(told("NETWORK=\\x\\x4\\xZZ\\").network, "\\x\\x4\\xZZ\\");
+}
+
+TEST(IrcIsupport, LinesOfOtherLengths) {
+  EXPECT_EQ(told("LINELEN=2048").line_length, 2048U);
+  EXPECT_EQ(told("LINELEN=511").line_length, 512U);
+  EXPECT_EQ(told("LINELEN=0").line_length, 512U);
+  EXPECT_EQ(told("LINELEN").line_length, 512U);
+  EXPECT_EQ(told("LINELEN=65537").line_length, 65536U);
+  EXPECT_EQ(told("LINELEN=99999999999999999999").line_length, 65536U);
+}
+
+TEST(IrcIsupport, NonsenseIsIgnored) {
+  const Isupport isupport = told("NICKLEN=x TOPICLEN=-5 MODES=-1 MODES=0 CHANTYPES=\\x20 CASEMAPPING= CHANMODES = -");
+  EXPECT_EQ(isupport.nick_length, 0U);
+  EXPECT_EQ(isupport.topic_length, 0U);
+  EXPECT_EQ(isupport.modes, 3U);
+  EXPECT_EQ(isupport.channel_types, "#&");
+  EXPECT_EQ(isupport.casemapping, Casemapping::Rfc1459);
+  EXPECT_EQ(isupport.flag_modes, "imnpst");
+  EXPECT_EQ(told("NICKLEN=99999999999999999999").nick_length, 1000000U);
+}
+
+TEST(IrcIsupport, OnlyWhatIsBetweenTheNicknameAndTheText) {
+  Isupport isupport;
+  isupport.apply(*Message::parse(":server 005 NICKLEN=5 TOPICLEN=6 KICKLEN=7"));
+  EXPECT_EQ(isupport.nick_length, 0U);
+  EXPECT_EQ(isupport.topic_length, 6U);
+  EXPECT_EQ(isupport.kick_length, 0U);
+  isupport.apply(*Message::parse(":server 005"));
+  isupport.apply(*Message::parse(":server 005 me"));
 }
 
 }  // namespace

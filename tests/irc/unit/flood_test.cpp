@@ -1,0 +1,82 @@
+#include "protocol/flood.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace irc {
+namespace {
+
+using Time = FloodBucket::Time;
+
+// Lines that go out at one moment.
+int sent(FloodBucket& bucket, Time now, int most = 100) {
+  int count = 0;
+  while (count < most && bucket.take(now)) {
+    ++count;
+  }
+  return count;
+}
+
+TEST(IrcFlood, ABurstThenOneEachInterval) {
+  FloodBucket bucket(3, Time(1000));
+  EXPECT_EQ(bucket.wait(Time(5000)), Time(0));
+  EXPECT_EQ(sent(bucket, Time(5000)), 3);
+  EXPECT_EQ(bucket.wait(Time(5000)), Time(1000));
+  EXPECT_EQ(bucket.wait(Time(5999)), Time(1));
+  EXPECT_FALSE(bucket.take(Time(5999)));
+  EXPECT_EQ(bucket.wait(Time(6000)), Time(0));
+  EXPECT_EQ(sent(bucket, Time(6000)), 1);
+  EXPECT_EQ(bucket.wait(Time(6000)), Time(1000));
+}
+
+TEST(IrcFlood, FillsAgainUpToTheBurst) {
+  FloodBucket bucket(3, Time(1000));
+  EXPECT_EQ(sent(bucket, Time(0)), 3);
+  EXPECT_EQ(sent(bucket, Time(2500)), 2);
+  EXPECT_EQ(bucket.wait(Time(2500)), Time(500));
+  EXPECT_EQ(sent(bucket, Time(1000000)), 3);
+}
+
+// What is waited for is there afterwards: whoever sets a timer needs no second one.
+TEST(IrcFlood, WaitIsLongEnoughAndNoLonger) {
+  FloodBucket bucket(4, Time(777));
+  Time now(123);
+  for (int line = 0; line < 1000; ++line) {
+    const Time wait = bucket.wait(now);
+    if (wait > Time(0)) {
+      ASSERT_FALSE(bucket.take(now + wait - Time(1))) << line;
+    }
+    now += wait;
+    ASSERT_TRUE(bucket.take(now)) << line;
+  }
+  EXPECT_EQ(now, Time(123 + 996 * 777));
+}
+
+TEST(IrcFlood, AClockThatGoesBackCostsOneBurst) {
+  FloodBucket bucket(3, Time(1000));
+  EXPECT_EQ(sent(bucket, Time(1000000)), 3);
+  EXPECT_EQ(bucket.wait(Time(5)), Time(1000));
+  EXPECT_FALSE(bucket.take(Time(5)));
+  EXPECT_EQ(bucket.wait(Time(5)), Time(1000));
+  EXPECT_EQ(sent(bucket, Time(1005)), 1);
+  EXPECT_EQ(sent(bucket, Time(4005)), 3);
+}
+
+TEST(IrcFlood, AnIntervalOfZeroIsNoLimit) {
+  FloodBucket bucket(1, Time(0));
+  EXPECT_EQ(sent(bucket, Time(1), 1000), 1000);
+  EXPECT_EQ(bucket.wait(Time(1)), Time(0));
+}
+
+TEST(IrcFlood, SettingsThatMakeNoSense) {
+  FloodBucket none(0, Time(1000));
+  EXPECT_EQ(sent(none, Time(0)), 1);
+  FloodBucket negative(2, Time(-1));
+  EXPECT_EQ(sent(negative, Time(0)), 100);
+  FloodBucket huge(std::numeric_limits<std::uint32_t>::max(), Time::max());
+  EXPECT_EQ(sent(huge, Time(0)), 100);
+}
+
+}  // namespace
+}  // namespace irc
