@@ -91,7 +91,7 @@ TEST_F(ExitCodeTest, UnknownHost) {
 
 TEST_F(ExitCodeTest, PluginNotFound) {
   expectConfigurationFails("[prism]\nplugin = nothing\nplugin_dir = " + pluginDirectory() + "\n", ELIBACC,
-                           "no plugin 'nothing' in " + pluginDirectory() + ", where there are: echo, lobby");
+                           "no plugin 'nothing' in " + pluginDirectory() + ", where there are: echo, irc, lobby");
 }
 
 TEST_F(ExitCodeTest, PluginThatCannotBeLoaded) {
