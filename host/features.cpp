@@ -37,11 +37,14 @@ bool isTrue(const Config& config, const std::string& key) {
   return value && parseBool(*value).value_or(false);
 }
 
+// Whether it is one line without a comment. What comes from the command line need not be.
+bool isOneLine(std::string_view text) { return text.find_first_of("#\r\n") == std::string_view::npos; }
+
 // What stays one value when Spectrum reads it: a line of text, without what starts a comment.
 bool fitsIntoLine(std::string_view text) {
   constexpr std::size_t kLongest = 1000;
-  return !text.empty() && text.size() <= kLongest && isXmlText(text) &&
-         text.find_first_of("#\r\n\t") == std::string_view::npos && text.front() != ' ' && text.back() != ' ';
+  return !text.empty() && text.size() <= kLongest && isXmlText(text) && text.find('\t') == std::string_view::npos &&
+         isOneLine(text) && text.front() != ' ' && text.back() != ' ';
 }
 
 }  // namespace
@@ -101,7 +104,9 @@ std::string Features::text() const {
       if (section == "registration") {
         const auto configured = config_.list("registration.extraField");
         for (const std::string& field : configured.empty() ? std::span<const std::string>(extra_fields_) : configured) {
-          text += fmt::format("extraField={}\n", field);
+          if (isOneLine(field)) {
+            text += fmt::format("extraField={}\n", field);
+          }
         }
       }
     }

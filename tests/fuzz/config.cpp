@@ -19,6 +19,7 @@ using prism::fuzz::require;
 void checkError(const Error& error) {
   require(error.code == EINVAL, "what is malformed is EINVAL");
   require(error.sentence.starts_with("x.cfg:"), "an error names the file");
+  require(error.sentence.find('\n') == std::string::npos, "an error is one line");
 }
 
 // What is announced to Spectrum is a configuration itself, and says no more than it should: a text that cannot be parsed
