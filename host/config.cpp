@@ -10,6 +10,8 @@
 #include <memory>
 #include <set>
 
+#include "host/fault_log.h"
+
 namespace prism::host {
 namespace {
 
@@ -124,8 +126,21 @@ Result<std::uint32_t> Config::number(std::string_view key, std::uint32_t fallbac
   }
   const std::optional<std::uint32_t> value = parseNumber(*text);
   if (!value || *value < lowest || *value > highest) {
-    return Error{EINVAL, fmt::format("{}: {} must be a whole number from {} to {}, but is '{}'", name_, key, lowest,
-                                     highest, *text)};
+    return Error{EINVAL, fmt::format("{}: {} must be a whole number from {} to {}, but is {}", name_, key, lowest,
+                                     highest, inQuotes(*text))};
+  }
+  return *value;
+}
+
+Result<bool> Config::boolean(std::string_view key, bool fallback) const {
+  const std::string* text = get(key);
+  if (!text) {
+    return fallback;
+  }
+  const std::optional<bool> value = parseBool(*text);
+  if (!value) {
+    return Error{EINVAL, fmt::format("{}: {} must be 1 or 0 (true, false, yes, no, on, off), but is {}", name_, key,
+                                     inQuotes(*text))};
   }
   return *value;
 }

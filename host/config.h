@@ -36,6 +36,9 @@ class Config {
   Result<std::uint32_t> number(std::string_view key, std::uint32_t fallback, std::uint32_t lowest,
                                std::uint32_t highest) const;
 
+  // A boolean, or `fallback` if the key is not there.
+  Result<bool> boolean(std::string_view key, bool fallback) const;
+
   // Calls visit(key within the section, value) for each, sorted by key.
   template <typename Visit>
   void visitSection(std::string_view section, Visit visit) const {
