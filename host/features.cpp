@@ -33,7 +33,7 @@ constexpr Key kKeys[] = {
 };
 
 bool isTrue(const Config& config, const std::string& key) {
-  const std::string* value = config.get(key);
+  const Config::Value* value = config.get(key);
   return value && parseBool(*value).value_or(false);
 }
 
@@ -81,7 +81,7 @@ bool Features::has(std::uint32_t feature) const {
   const auto key =
       std::find_if(std::begin(kKeys), std::end(kKeys), [&](const Key& known) { return known.feature == feature; });
   if (key != std::end(kKeys)) {
-    if (const std::string* text = config_.get(fmt::format("{}.{}", key->section, key->name))) {
+    if (const Config::Value* text = config_.get(fmt::format("{}.{}", key->section, key->name))) {
       if (const auto value = parseBool(*text)) {
         return *value;
       }
@@ -103,7 +103,11 @@ std::string Features::text() const {
       text += fmt::format("[{}]\n", section);
       if (section == "registration") {
         const auto configured = config_.list("registration.extraField");
-        for (const std::string& field : configured.empty() ? std::span<const std::string>(extra_fields_) : configured) {
+        std::vector<std::string_view> fields(configured.begin(), configured.end());
+        if (configured.empty()) {
+          fields.assign(extra_fields_.begin(), extra_fields_.end());
+        }
+        for (const std::string_view field : fields) {
           if (isOneLine(field)) {
             text += fmt::format("extraField={}\n", field);
           }

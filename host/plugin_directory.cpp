@@ -147,11 +147,11 @@ Error PluginDirectory::notFound(const std::string& what) const {
 }
 
 Result<PluginFile> PluginDirectory::choose(const Config& config) const {
-  if (const std::string* id = config.get("prism.plugin"); id && !id->empty()) {
-    return byId(*id);
+  if (const Config::Value* id = config.get("prism.plugin"); id && !id->empty()) {
+    return byId(std::string(*id));
   }
-  const std::string* named = config.get("service.protocol");
-  const std::string protocol = named ? *named : "";
+  const Config::Value* named = config.get("service.protocol");
+  const std::string protocol(named ? std::string_view(*named) : "");
   if (!protocol.empty()) {
     if (!matching([&](const PluginNote& note) { return note.id == protocol; }).empty()) {
       return byId(protocol);
@@ -216,7 +216,11 @@ std::string PluginDirectory::listing() const {
 
 std::vector<std::string> pluginDirectoryPaths(const Config& config) {
   if (const auto configured = config.list("prism.plugin_dir"); !configured.empty()) {
-    return {configured.begin(), configured.end()};
+    std::vector<std::string> paths;
+    for (const Config::Value& path : configured) {
+      paths.emplace_back(path);
+    }
+    return paths;
   }
   std::vector<std::string> paths;
   if (const char* variable = std::getenv("PRISM_PLUGIN_PATH")) {

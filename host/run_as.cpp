@@ -12,7 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <iterator>
+#include <string_view>
 
 #include "host/fault_log.h"
 
@@ -59,20 +59,20 @@ bool isUser(uid_t uid) {
 // That it cannot be undone is not believed, but tried.
 bool canComeBack() { return ::setresuid(0, 0, 0) == 0 || ::seteuid(0) == 0 || hasCapabilities(); }
 
-const std::string* nonEmpty(const Config& config, const char* key) {
-  const std::string* value = config.get(key);
+const Config::Value* nonEmpty(const Config& config, const char* key) {
+  const Config::Value* value = config.get(key);
   return value && !value->empty() ? value : nullptr;
 }
 
-Error unknown(const Config& config, const char* what, const std::string& name) {
+Error unknown(const Config& config, const char* what, std::string_view name) {
   return {EINVAL, fmt::format("{}: the {} {} of service.{} does not exist", config.name(), what, inQuotes(name), what)};
 }
 
 }  // namespace
 
 Result<std::optional<Account>> wantedAccount(const Config& config) {
-  const std::string* user = nonEmpty(config, "service.user");
-  const std::string* group = nonEmpty(config, "service.group");
+  const Config::Value* user = nonEmpty(config, "service.user");
+  const Config::Value* group = nonEmpty(config, "service.group");
   if (::geteuid() != 0 || (!user && !group)) {
     return std::optional<Account>();
   }
@@ -82,7 +82,7 @@ Result<std::optional<Account>> wantedAccount(const Config& config) {
     if (!entry) {
       return unknown(config, "user", *user);
     }
-    account = {entry->pw_uid == 0 ? "" : *user, entry->pw_uid, entry->pw_gid};
+    account = {std::string(entry->pw_uid == 0 ? std::string_view() : *user), entry->pw_uid, entry->pw_gid};
   }
   if (group) {
     const ::group* entry = ::getgrnam(group->c_str());
@@ -121,13 +121,13 @@ std::optional<Error> become(const Account& account) {
 }
 
 std::optional<std::string> whyNotBecome(const Config& config) {
-  const std::string* user = nonEmpty(config, "service.user");
+  const Config::Value* user = nonEmpty(config, "service.user");
   if (!user || ::geteuid() == 0) {
     return std::nullopt;
   }
   const passwd* entry = ::getpwuid(::geteuid());
   const std::string own = entry ? entry->pw_name : std::to_string(::geteuid());
-  if (own == *user) {
+  if (own == std::string_view(*user)) {
     return std::nullopt;
   }
   return fmt::format("service.user is {}, but it was started as {}, and stays so", inQuotes(*user), inQuotes(own));

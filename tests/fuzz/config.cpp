@@ -63,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   config->visitKeys([&](const std::string& key) {
     const auto values = config->list(key);
     require(!values.empty() && config->get(key) == &values.back(), "of several values the last counts");
-    config->visitSection(key.substr(0, key.find('.')), [](std::string_view, const std::string&) {});
+    config->visitSection(key.substr(0, key.find('.')), [](std::string_view, std::string_view) {});
   });
   Options options;
   options.host = "localhost";
