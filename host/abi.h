@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "proto/secret_memory.h"
+
 namespace prism::host {
 
 // Empty if there is no data, whatever the size says.
@@ -15,5 +17,6 @@ inline std::string_view view(prism_str str) {
 
 // Borrowed from `text`, which must end with a NUL behind its last character, as what the host hands out does.
 inline prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+inline prism_str borrowed(const SecretString& text) { return {text.data(), text.size()}; }
 
 }  // namespace prism::host

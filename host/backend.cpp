@@ -29,6 +29,12 @@ std::int64_t seconds(Watchdog::Milliseconds time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time).count();
 }
 
+// Passwords, and stanzas of any content; in an unknown type there may be anything.
+bool holdsSecret(int type) {
+  return type == WrapperMessage::TYPE_LOGIN || type == WrapperMessage::TYPE_JOIN_ROOM ||
+         type == WrapperMessage::TYPE_RAW_XML || !WrapperMessage::Type_IsValid(type);
+}
+
 void setFlag(void* flag, TimerQueue::Id) { *static_cast<bool*>(flag) = true; }
 
 }  // namespace
@@ -128,9 +134,9 @@ void Backend::flush() {
   }
 }
 
-void Backend::onFrame(std::string_view frame) {
+bool Backend::onFrame(std::string_view frame) {
   if (exit_requested_ || leaving_) {
-    return;
+    return true;
   }
   announceFeatures();
   const auto wrapper = wire::readWrapper(frame);
@@ -138,17 +144,19 @@ void Backend::onFrame(std::string_view frame) {
     spectrum_faults_.write(frame.empty()
                                ? "an empty frame is ignored"
                                : fmt::format("a frame of {} bytes that holds no message is ignored", frame.size()));
-    return;
+    return true;
   }
   switch (wrapper->type) {
     case WrapperMessage::TYPE_PING:
-      return answerPing();
+      answerPing();
+      break;
     case WrapperMessage::TYPE_EXIT:
       exit_requested_ = true;
-      return;
+      break;
     default:
-      return requests_->handle(*wrapper);
+      requests_->handle(*wrapper);
   }
+  return holdsSecret(wrapper->type);
 }
 
 // Spectrum expects it once, before the first PONG.

@@ -1,14 +1,18 @@
 #include "host/config.h"
 
 #include <Poco/String.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstdio>
 #include <cstring>
-#include <memory>
 #include <set>
+
+#include "host/fault_log.h"
+#include "host/unique_fd.h"
 
 namespace prism::host {
 namespace {
@@ -30,19 +34,24 @@ Error unreadable(const std::string& path, int reason) {
 }  // namespace
 
 Result<Config> Config::load(const std::string& path, Overrides overrides) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "re"), &std::fclose);
+  constexpr std::size_t kChunk = 4096;
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) {
     return unreadable(path, errno);
   }
-  std::string text;
-  char chunk[4096];
-  while (const std::size_t size = std::fread(chunk, 1, sizeof chunk, file.get())) {
-    text.append(chunk, size);
+  SecretVector<char> text;
+  for (;;) {
+    const std::size_t end = text.size();
+    text.resize(end + kChunk);
+    const ssize_t size = ::read(file.get(), text.data() + end, kChunk);
+    if (size < 0 && errno != EINTR) {
+      return unreadable(path, errno);
+    }
+    text.resize(end + static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    if (size == 0) {
+      return parse({text.data(), text.size()}, path, overrides);
+    }
   }
-  if (std::ferror(file.get())) {
-    return unreadable(path, errno);
-  }
-  return parse(text, path, overrides);
 }
 
 Result<Config> Config::parse(std::string_view text, std::string name, Overrides overrides) {
@@ -63,11 +72,11 @@ Result<Config> Config::parse(std::string_view text, std::string name, Overrides 
   }
   std::set<std::string_view> overridden;
   for (const auto& [key, value] : overrides) {
-    std::vector<std::string>& values = config.values_[key];
+    SecretVector<Value>& values = config.values_[key];
     if (overridden.insert(key).second) {
       values.clear();
     }
-    values.push_back(value);
+    values.emplace_back(value);
   }
   config.replaceJid();
   return config;
@@ -94,38 +103,54 @@ std::optional<Error> Config::readLine(std::string_view line, int number, std::st
 }
 
 void Config::replaceJid() {
-  const std::string* found = get("service.jid");
+  constexpr std::string_view kVariable = "$jid";
+  const Value* found = get("service.jid");
   if (!found) {
     return;
   }
-  const std::string jid = *found;
+  const std::string jid(*found);
   for (auto& [key, values] : values_) {
-    for (std::string& value : values) {
-      Poco::replaceInPlace(value, std::string("$jid"), jid);
+    for (Value& value : values) {
+      for (std::size_t at = 0; (at = value.find(kVariable, at)) != Value::npos; at += jid.size()) {
+        value.replace(at, kVariable.size(), jid);
+      }
     }
   }
 }
 
-const std::string* Config::get(std::string_view key) const {
+const Config::Value* Config::get(std::string_view key) const {
   const auto found = values_.find(key);
   return found == values_.end() ? nullptr : &found->second.back();
 }
 
-std::span<const std::string> Config::list(std::string_view key) const {
+std::span<const Config::Value> Config::list(std::string_view key) const {
   const auto found = values_.find(key);
-  return found == values_.end() ? std::span<const std::string>() : found->second;
+  return found == values_.end() ? std::span<const Value>() : found->second;
 }
 
 Result<std::uint32_t> Config::number(std::string_view key, std::uint32_t fallback, std::uint32_t lowest,
                                      std::uint32_t highest) const {
-  const std::string* text = get(key);
+  const Value* text = get(key);
   if (!text) {
     return fallback;
   }
   const std::optional<std::uint32_t> value = parseNumber(*text);
   if (!value || *value < lowest || *value > highest) {
-    return Error{EINVAL, fmt::format("{}: {} must be a whole number from {} to {}, but is '{}'", name_, key, lowest,
-                                     highest, *text)};
+    return Error{EINVAL, fmt::format("{}: {} must be a whole number from {} to {}, but is {}", name_, key, lowest,
+                                     highest, inQuotes(*text))};
+  }
+  return *value;
+}
+
+Result<bool> Config::boolean(std::string_view key, bool fallback) const {
+  const Value* text = get(key);
+  if (!text) {
+    return fallback;
+  }
+  const std::optional<bool> value = parseBool(*text);
+  if (!value) {
+    return Error{EINVAL, fmt::format("{}: {} must be 1 or 0 (true, false, yes, no, on, off), but is {}", name_, key,
+                                     inQuotes(*text))};
   }
   return *value;
 }

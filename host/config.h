@@ -10,14 +10,15 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "host/result.h"
+#include "proto/secret_memory.h"
 
 namespace prism::host {
 
 class Config {
  public:
+  using Value = SecretString;  // there are passwords among them
   using Overrides = std::span<const std::pair<std::string, std::string>>;
 
   // Reads a file. What stands in `overrides` takes the place of all that the file says of the same key.
@@ -27,21 +28,24 @@ class Config {
   static Result<Config> parse(std::string_view text, std::string name, Overrides overrides);
 
   // The value of a key, the last one if it has several; nullptr if it has none. Valid as long as the Config.
-  const std::string* get(std::string_view key) const;
+  const Value* get(std::string_view key) const;
 
   // All values of a key in the order of the file; empty if there are none.
-  std::span<const std::string> list(std::string_view key) const;
+  std::span<const Value> list(std::string_view key) const;
 
   // A whole number within a range, or `fallback` if the key is not there.
   Result<std::uint32_t> number(std::string_view key, std::uint32_t fallback, std::uint32_t lowest,
                                std::uint32_t highest) const;
+
+  // A boolean, or `fallback` if the key is not there.
+  Result<bool> boolean(std::string_view key, bool fallback) const;
 
   // Calls visit(key within the section, value) for each, sorted by key.
   template <typename Visit>
   void visitSection(std::string_view section, Visit visit) const {
     const std::string prefix = std::string(section) + ".";
     for (auto it = values_.lower_bound(prefix); it != values_.end() && it->first.starts_with(prefix); ++it) {
-      for (const std::string& value : it->second) {
+      for (const Value& value : it->second) {
         visit(std::string_view(it->first).substr(prefix.size()), value);
       }
     }
@@ -62,7 +66,7 @@ class Config {
   void replaceJid();
 
   std::string name_;
-  std::map<std::string, std::vector<std::string>, std::less<>> values_;
+  std::map<std::string, SecretVector<Value>, std::less<>> values_;
 };
 
 // 0/1, true/false, yes/no, on/off, in any case.

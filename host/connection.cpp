@@ -70,7 +70,9 @@ void Connection::deliver() {
   while (state_ == State::kOpen && !congested_) {
     switch (in_.next(&frame)) {
       case wire::FrameReader::Result::kFrame:
-        listener_.onFrame(frame);
+        if (listener_.onFrame(frame)) {
+          in_.wipe(frame);
+        }
         if (waiting() > kHighWater) {
           flush();
         }

@@ -33,15 +33,18 @@ constexpr Key kKeys[] = {
 };
 
 bool isTrue(const Config& config, const std::string& key) {
-  const std::string* value = config.get(key);
+  const Config::Value* value = config.get(key);
   return value && parseBool(*value).value_or(false);
 }
+
+// Whether it is one line without a comment. What comes from the command line need not be.
+bool isOneLine(std::string_view text) { return text.find_first_of("#\r\n") == std::string_view::npos; }
 
 // What stays one value when Spectrum reads it: a line of text, without what starts a comment.
 bool fitsIntoLine(std::string_view text) {
   constexpr std::size_t kLongest = 1000;
-  return !text.empty() && text.size() <= kLongest && isXmlText(text) &&
-         text.find_first_of("#\r\n\t") == std::string_view::npos && text.front() != ' ' && text.back() != ' ';
+  return !text.empty() && text.size() <= kLongest && isXmlText(text) && text.find('\t') == std::string_view::npos &&
+         isOneLine(text) && text.front() != ' ' && text.back() != ' ';
 }
 
 }  // namespace
@@ -78,7 +81,7 @@ bool Features::has(std::uint32_t feature) const {
   const auto key =
       std::find_if(std::begin(kKeys), std::end(kKeys), [&](const Key& known) { return known.feature == feature; });
   if (key != std::end(kKeys)) {
-    if (const std::string* text = config_.get(fmt::format("{}.{}", key->section, key->name))) {
+    if (const Config::Value* text = config_.get(fmt::format("{}.{}", key->section, key->name))) {
       if (const auto value = parseBool(*text)) {
         return *value;
       }
@@ -100,8 +103,14 @@ std::string Features::text() const {
       text += fmt::format("[{}]\n", section);
       if (section == "registration") {
         const auto configured = config_.list("registration.extraField");
-        for (const std::string& field : configured.empty() ? std::span<const std::string>(extra_fields_) : configured) {
-          text += fmt::format("extraField={}\n", field);
+        std::vector<std::string_view> fields(configured.begin(), configured.end());
+        if (configured.empty()) {
+          fields.assign(extra_fields_.begin(), extra_fields_.end());
+        }
+        for (const std::string_view field : fields) {
+          if (isOneLine(field)) {
+            text += fmt::format("extraField={}\n", field);
+          }
         }
       }
     }

@@ -117,7 +117,7 @@ struct HostServices::Thunks {
 
   static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
     return onMain<std::int32_t>(host, "config_get", 0, [&](HostServices& self) {
-      const std::string* found = self.config_.get(view(key));
+      const Config::Value* found = self.config_.get(view(key));
       if (found && value) {
         *value = borrowed(*found);
       }
@@ -127,7 +127,7 @@ struct HostServices::Thunks {
 
   static std::int32_t configBool(const prism_host* host, prism_str key, std::int32_t fallback) noexcept {
     return onMain<std::int32_t>(host, "config_bool", fallback, [&](HostServices& self) {
-      const std::string* text = self.config_.get(view(key));
+      const Config::Value* text = self.config_.get(view(key));
       if (!text) {
         return fallback;
       }
@@ -145,7 +145,7 @@ struct HostServices::Thunks {
   static std::uint64_t configList(const prism_host* host, prism_str key, prism_value_fn visit, void* data) noexcept {
     return onMain<std::uint64_t>(host, "config_list", 0, [&](HostServices& self) {
       const auto values = self.config_.list(view(key));
-      for (const std::string& value : values) {
+      for (const Config::Value& value : values) {
         visit(data, borrowed(value));
       }
       return std::uint64_t{values.size()};
@@ -156,7 +156,7 @@ struct HostServices::Thunks {
                                      void* data) noexcept {
     return onMain<std::uint64_t>(host, "config_section", 0, [&](HostServices& self) {
       std::uint64_t count = 0;
-      self.config_.visitSection(view(section), [&](std::string_view key, const std::string& value) {
+      self.config_.visitSection(view(section), [&](std::string_view key, const Config::Value& value) {
         visit(data, {key.data(), key.size()}, borrowed(value));
         ++count;
       });

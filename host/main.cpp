@@ -1,5 +1,7 @@
 // The map of the program: what a run does, in its order. Each step is a file of its own.
+#include <Poco/Logger.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -19,6 +21,7 @@
 #include "host/log/log.h"
 #include "host/options.h"
 #include "host/plugin_directory.h"
+#include "host/run_as.h"
 #include "host/settings.h"
 #include "host/version.h"
 
@@ -42,7 +45,16 @@ std::optional<Error> listPlugins(const Options& options) {
   if (!config) {
     return config.error();
   }
-  std::fputs(PluginDirectory(pluginDirectoryPaths(*config)).listing().c_str(), stdout);
+  const Result<std::optional<Account>> account = wantedAccount(*config);
+  if (!account) {
+    return account.error();
+  }
+  const Result<bool> strict = config->boolean("prism.strict_plugins", false);
+  if (!strict) {
+    return strict.error();
+  }
+  const PluginPolicy policy{*account ? (*account)->uid : ::geteuid(), *strict};
+  std::fputs(PluginDirectory(pluginDirectoryPaths(*config), policy).listing().c_str(), stdout);
   return std::nullopt;
 }
 
@@ -62,10 +74,11 @@ std::optional<Error> attempt(const Step& step) {
 struct SetUp {
   Config config;
   Settings settings;
+  std::optional<Account> account;  // that it has become
   PluginFile file;
 };
 
-// `set_up_log` is called with the configuration, as soon as it is there.
+// `set_up_log` is called with the configuration, as soon as this process is whom it is to be.
 template <typename SetUpLog>
 Result<SetUp> readSetUp(const Options& options, const SetUpLog& set_up_log) {
   Result<Config> config = loadConfig(options);
@@ -76,12 +89,34 @@ Result<SetUp> readSetUp(const Options& options, const SetUpLog& set_up_log) {
   if (!settings) {
     return settings.error();
   }
+  const Result<std::optional<Account>> account = wantedAccount(*config);
+  if (!account) {
+    return account.error();
+  }
+  if (*account) {
+    if (std::optional<Error> error = become(**account)) {
+      return *std::move(error);
+    }
+  }
   set_up_log(*config);
-  const Result<PluginFile> file = PluginDirectory(pluginDirectoryPaths(*config)).choose(*config);
+  const PluginPolicy policy{::geteuid(), settings->strict_plugins};
+  const Result<PluginFile> file = PluginDirectory(pluginDirectoryPaths(*config), policy).choose(*config);
   if (!file) {
     return file.error();
   }
-  return SetUp{*std::move(config), *settings, *file};
+  return SetUp{*std::move(config), *settings, *account, *file};
+}
+
+void logDoubts(const SetUp& set_up) {
+  Poco::Logger& log = Poco::Logger::get("Host");
+  for (const std::string& doubt : set_up.file.trust.doubts) {
+    log.warning(doubt);
+  }
+  if (log.debug()) {
+    if (const auto sentence = whyNotBecome(set_up.config)) {
+      log.debug(*sentence);
+    }
+  }
 }
 
 // One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
@@ -95,6 +130,7 @@ std::optional<Error> serve(const Options& options) {
   if (logsElsewhere()) {
     output.emplace("Plugin." + (*set_up->file.note).id);
   }
+  logDoubts(*set_up);
   static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, set_up->file);
   std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   if (!error) {
@@ -110,6 +146,15 @@ std::optional<Error> serve(const Options& options) {
   }
   backend->leave();
   return error;
+}
+
+// For --check: whom service.user has made of this process; empty if it does not say.
+std::string identityText(const SetUp& set_up) {
+  if (set_up.account && !set_up.account->user.empty()) {
+    return fmt::format("started by root, it runs as {}, as this check has done\n", set_up.account->user);
+  }
+  const auto sentence = whyNotBecome(set_up.config);
+  return sentence ? *sentence + "\n" : "";
 }
 
 // Everything that serve() does before it starts the plugin.
@@ -135,6 +180,8 @@ std::optional<Error> check(Options options) {
   for (std::string& sentence : findMisspelt(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
+  findings.insert(findings.end(), file.trust.doubts.begin(), file.trust.doubts.end());
+  const std::string identity = identityText(*set_up);
   static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
   std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   backend->leave();
@@ -146,7 +193,8 @@ std::optional<Error> check(Options options) {
     return Error{EINVAL, fmt::format("{}: there is something to look at", config)};
   }
   std::fputs(
-      fmt::format("{}: all is well; the plugin is {} {} ({})\n", config, note.id, note.version, file.path).c_str(),
+      fmt::format("{}: all is well; the plugin is {} {} ({})\n{}", config, note.id, note.version, file.path, identity)
+          .c_str(),
       stdout);
   return std::nullopt;
 }

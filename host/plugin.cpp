@@ -11,6 +11,7 @@ namespace prism::host {
 namespace {
 
 constexpr const char* kQuery = "prism_plugin_query";
+constexpr const char* kReplaced = "it has been changed since it was looked at";
 
 // Compatibility before ABI 1.0: none but with oneself.
 std::optional<std::string> rejectAbi(std::uint32_t abi_version) {
@@ -69,8 +70,16 @@ Result<std::unique_ptr<Plugin>> Plugin::load(const PluginFile& file, PluginBound
   if (const auto reason = rejectAbi(note.abi_version)) {
     return refuse(*reason);
   }
+  // By its path, since that is its name in traces and for $ORIGIN; so the file there has to be the one that was examined,
+  // before and after. Only who can write to a directory above it could have another one loaded in between.
+  if (FileVersion::of(file.path) != file.version) {
+    return refuse(kReplaced);
+  }
   void* library = nullptr;
   boundary.call("dlopen", [&] { library = ::dlopen(file.path.c_str(), RTLD_NOW | RTLD_LOCAL); });
+  if (library && FileVersion::of(file.path) != file.version) {
+    return refuse(kReplaced);
+  }
   if (!library) {
     const char* reason = ::dlerror();
     return refuse(reason ? reason : "an exception came out of its initialization");

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 #include <fnmatch.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <system_error>
 
 #include "host/install_paths.h"
@@ -46,9 +48,21 @@ std::string claimsText(const PluginNote& note) {
   return claims.empty() ? "-" : join(claims, " ");
 }
 
+PluginFile lookAt(const std::string& path, const PluginPolicy& policy) {
+  UniqueFd opened;
+  PluginFile file{path, readPluginNote(path, &opened)};
+  struct stat status {};
+  if (file.note && ::fstat(opened.get(), &status) == 0) {
+    file.version.emplace(status);
+    file.trust = examinePlugin(opened.get(), path, policy);
+  }
+  return file;
+}
+
 }  // namespace
 
-PluginDirectory::PluginDirectory(std::vector<std::string> paths) : paths_(std::move(paths)) {
+PluginDirectory::PluginDirectory(std::vector<std::string> paths, const PluginPolicy& policy)
+    : paths_(std::move(paths)) {
   for (const std::string& path : paths_) {
     std::error_code error;
     std::vector<std::string> found;
@@ -63,7 +77,7 @@ PluginDirectory::PluginDirectory(std::vector<std::string> paths) : paths_(std::m
     }
     std::sort(found.begin(), found.end());
     for (const std::string& file : found) {
-      files_.push_back({file, readPluginNote(file)});
+      files_.push_back(lookAt(file, policy));
     }
   }
 }
@@ -91,11 +105,18 @@ Result<PluginFile> PluginDirectory::theOne(const Matches& matches, const std::st
                fmt::format("several plugins {}: {}; choose one with [prism] plugin=ID", what, join(names, ", "))};
 }
 
+Result<PluginFile> PluginDirectory::trusted(const PluginFile& file) {
+  if (file.trust.refusal) {
+    return Error{ELIBBAD, fmt::format("the plugin {} must not be loaded: {}", file.path, *file.trust.refusal)};
+  }
+  return file;
+}
+
 // An id is refused if several files have it: which of them runs must not be left to the order of their names.
 Result<PluginFile> PluginDirectory::byId(const std::string& id) const {
   const Matches matches = matching([&](const PluginNote& note) { return note.id == id; });
   if (matches.size() == 1) {
-    return *matches.front();
+    return trusted(*matches.front());
   }
   if (matches.size() > 1) {
     return Error{ELIBBAD, fmt::format("two plugins have the id '{}': {} and {}; remove one of them", id,
@@ -126,11 +147,11 @@ Error PluginDirectory::notFound(const std::string& what) const {
 }
 
 Result<PluginFile> PluginDirectory::choose(const Config& config) const {
-  if (const std::string* id = config.get("prism.plugin"); id && !id->empty()) {
-    return byId(*id);
+  if (const Config::Value* id = config.get("prism.plugin"); id && !id->empty()) {
+    return byId(std::string(*id));
   }
-  const std::string* named = config.get("service.protocol");
-  const std::string protocol = named ? *named : "";
+  const Config::Value* named = config.get("service.protocol");
+  const std::string protocol(named ? std::string_view(*named) : "");
   if (!protocol.empty()) {
     if (!matching([&](const PluginNote& note) { return note.id == protocol; }).empty()) {
       return byId(protocol);
@@ -148,7 +169,7 @@ Result<PluginFile> PluginDirectory::choose(const Config& config) const {
   }
   const Matches all = matching([](const PluginNote&) { return true; });
   if (all.size() == 1) {
-    return *all.front();
+    return trusted(*all.front());
   }
   return notFound(protocol.empty() ? "neither [prism] plugin nor [service] protocol says which plugin is to run"
                                    : fmt::format("no plugin for the protocol '{}'", protocol));
@@ -160,6 +181,7 @@ std::string PluginDirectory::listing() const {
     text += fmt::format("cannot read {}\n", problem);
   }
   std::string broken;
+  std::set<std::string> doubts;  // several files may share one
   std::vector<const PluginFile*> plugins;
   for (const PluginFile& file : files_) {
     if (!file.note) {
@@ -180,14 +202,25 @@ std::string PluginDirectory::listing() const {
       if (matching([&](const PluginNote& other) { return other.id == note.id; }).size() > 1) {
         broken += fmt::format("{} will not run: another file has the id '{}' too\n", file->path, note.id);
       }
+      if (file->trust.refusal) {
+        broken += fmt::format("{} will not run: {}\n", file->path, *file->trust.refusal);
+      }
+      doubts.insert(file->trust.doubts.begin(), file->trust.doubts.end());
     }
+  }
+  for (const std::string& doubt : doubts) {
+    broken += doubt + "\n";
   }
   return text + broken;
 }
 
 std::vector<std::string> pluginDirectoryPaths(const Config& config) {
   if (const auto configured = config.list("prism.plugin_dir"); !configured.empty()) {
-    return {configured.begin(), configured.end()};
+    std::vector<std::string> paths;
+    for (const Config::Value& path : configured) {
+      paths.emplace_back(path);
+    }
+    return paths;
   }
   std::vector<std::string> paths;
   if (const char* variable = std::getenv("PRISM_PLUGIN_PATH")) {

@@ -1,29 +1,35 @@
 // The plugins that are there, and which of them a configuration means. Nothing of them is loaded.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/config.h"
+#include "host/file_version.h"
 #include "host/plugin_note.h"
+#include "host/plugin_trust.h"
 #include "host/result.h"
 
 namespace prism::host {
 
 struct PluginFile {
   std::string path;
-  Result<PluginNote> note;  // or why it is no plugin
+  Result<PluginNote> note;                  // or why it is no plugin
+  std::optional<FileVersion> version = {};  // of the file that the rest is about
+  PluginTrust trust = {};
 };
 
 class PluginDirectory {
  public:
   // Reads every file *.so of the directories, sorted by name. A directory that cannot be read counts as empty; the
   // sentence that says so follows where a plugin was looked for in vain.
-  explicit PluginDirectory(std::vector<std::string> paths);
+  PluginDirectory(std::vector<std::string> paths, const PluginPolicy& policy);
 
   // The plugin that a configuration means. In this order: the id in prism.plugin; service.protocol as an id; the plugin
   // that claims that protocol; the plugin that claims a key which the configuration has; the plugin that claims every
-  // protocol ("*"), if there is one; the only plugin there is. The error has the code ELIBACC, or ELIBBAD if two files could be meant, or the one is broken.
+  // protocol ("*"), if there is one; the only plugin there is. The error has the code ELIBACC, or ELIBBAD if two files could be meant, or the one is broken,
+  // or must not be trusted.
   Result<PluginFile> choose(const Config& config) const;
 
   // For people: a line for each plugin, and for each file that is none, with the reason.
@@ -34,6 +40,7 @@ class PluginDirectory {
 
   template <typename Predicate>
   Matches matching(const Predicate& predicate) const;
+  static Result<PluginFile> trusted(const PluginFile& file);
   Result<PluginFile> byId(const std::string& id) const;
   Result<PluginFile> theOne(const Matches& matches, const std::string& what) const;
   Error notFound(const std::string& what) const;

@@ -13,7 +13,6 @@
 
 #include "host/config.h"
 #include "host/fault_log.h"
-#include "host/unique_fd.h"
 
 // The ELF header of this program, put here by the linker: what a plugin must have been built for.
 extern "C" const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
@@ -186,12 +185,12 @@ Result<PluginNote> parsePluginNote(std::string_view text) {
   return note;
 }
 
-Result<PluginNote> readPluginNote(const std::string& path) {
+Result<PluginNote> readPluginNote(const std::string& path, UniqueFd* opened) {
   const auto refuse = [&path](std::string_view reason) {
     return Error{ELIBBAD, fmt::format("{} is not a plugin: {}", path, reason)};
   };
   // Not blocking, since it may be a pipe.
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
   if (!fd || ::fstat(fd.get(), &status) != 0) {
     return Error{ELIBBAD, fmt::format("cannot read {}: {}", path, std::strerror(errno))};
@@ -200,6 +199,9 @@ Result<PluginNote> readPluginNote(const std::string& path) {
     return refuse("it is not a regular file");
   }
   const Result<std::string> text = readNoteText(fd.get(), static_cast<std::uint64_t>(status.st_size));
+  if (opened) {
+    *opened = std::move(fd);
+  }
   if (!text) {
     return refuse(text.error().sentence);
   }

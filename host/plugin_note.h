@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/result.h"
+#include "host/unique_fd.h"
 
 namespace prism::host {
 
@@ -21,8 +22,8 @@ struct PluginNote {
   std::vector<std::string> keys;  // of the configuration that it reads; "section.*" for all of a section
 };
 
-// The error has the code ELIBBAD, and names the file.
-Result<PluginNote> readPluginNote(const std::string& path);
+// The error has the code ELIBBAD, and names the file. *opened gets the file that has been read, if it could be opened.
+Result<PluginNote> readPluginNote(const std::string& path, UniqueFd* opened = nullptr);
 
 // The text inside the note; the error is a sentence without the file's name.
 Result<PluginNote> parsePluginNote(std::string_view text);

@@ -92,6 +92,14 @@ bool Requests::decode(const char* type, std::string_view payload, google::protob
   return true;
 }
 
+bool Requests::decode(const char* type, const SecretField& payload, google::protobuf::MessageLite* message) {
+  if (!payload.ok()) {
+    faults_.write(fmt::format("a damaged {} is ignored", type));
+    return false;
+  }
+  return decode(type, payload.rest(), message);
+}
+
 bool Requests::isText(const char* type, std::span<const std::string_view> strings) {
   const bool valid = std::all_of(strings.begin(), strings.end(), isXmlText);
   if (!valid) {

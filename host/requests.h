@@ -20,6 +20,7 @@
 #include "host/login_deadlines.h"
 #include "host/plugin.h"
 #include "host/presence_memory.h"
+#include "host/secret_field.h"
 #include "host/session_table.h"
 #include "proto/pbnetwork.pb.h"
 #include "proto/wrapper.h"
@@ -80,6 +81,9 @@ class Requests {
 
   // Reads a payload into *message; false, and a fault, if it is none.
   bool decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message);
+
+  // The same of one that has had a secret in it.
+  bool decode(const char* type, const SecretField& payload, google::protobuf::MessageLite* message);
 
   // Whether strings may be handed to the plugin; a fault, if not.
   bool isText(const char* type, std::span<const std::string_view> strings);

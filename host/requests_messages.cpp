@@ -88,8 +88,10 @@ void Requests::rawXml(std::string_view payload) {
   }
   const std::string user(bareJid(stanza.from));
   if (sessionOf("RAW_XML", user)) {
-    const std::string terminated(payload);
-    plugin_.callWithSecret("raw_xml", &prism_plugin::raw_xml, borrowed(user), borrowed(terminated));
+    SecretVector<char> terminated(payload.begin(), payload.end());
+    terminated.push_back('\0');
+    const prism_str text{terminated.data(), payload.size()};
+    plugin_.callWithSecret("raw_xml", &prism_plugin::raw_xml, borrowed(user), text);
   }
 }
 

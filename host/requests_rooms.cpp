@@ -6,8 +6,9 @@ namespace prism::host {
 
 void Requests::join(std::string_view payload) {
   pbnetwork::Room join;
-  Session* session = decode("JOIN_ROOM", payload, &join) ? sessionOf("JOIN_ROOM", join.username()) : nullptr;
-  if (!session || !isText("JOIN_ROOM", {join.room(), join.nickname(), join.password()})) {
+  const SecretField password(payload, pbnetwork::Room::kPasswordFieldNumber);
+  Session* session = decode("JOIN_ROOM", password, &join) ? sessionOf("JOIN_ROOM", join.username()) : nullptr;
+  if (!session || !isText("JOIN_ROOM", {join.room(), join.nickname(), view(password.value())})) {
     return;
   }
   // On CONNECTED, Spectrum repeats what was joined before.
@@ -22,7 +23,7 @@ void Requests::join(std::string_view payload) {
   request.user = borrowed(join.username());
   request.room = borrowed(join.room());
   request.nickname = borrowed(join.nickname());
-  request.password = borrowed(join.password());
+  request.password = password.value();
   session->enterRoom(join.room(), join.nickname());
   const Plugin::Call call = plugin_.callWithSecret("join", &prism_plugin::join, &request);
   session = sessions_.find(join.username());  // the plugin may have ended it

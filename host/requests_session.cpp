@@ -6,9 +6,30 @@
 
 namespace prism::host {
 
+namespace {
+
+// A login without its password. What else in it may be secret is wiped.
+class Login {
+ public:
+  ~Login() {
+    for (std::string& field : *message.mutable_extrafields()) {
+      wipe(&field);
+    }
+    for (auto& [name, value] : *message.mutable_settings()->mutable_value()) {
+      wipe(&value);
+    }
+  }
+
+  pbnetwork::Login message;
+};
+
+}  // namespace
+
 void Requests::login(std::string_view payload) {
-  pbnetwork::Login login;
-  if (!decode("LOGIN", payload, &login) || !isText("LOGIN", {login.user()})) {
+  Login wiped;
+  pbnetwork::Login& login = wiped.message;
+  const SecretField password(payload, pbnetwork::Login::kPasswordFieldNumber);
+  if (!decode("LOGIN", password, &login) || !isText("LOGIN", {login.user()})) {
     return;
   }
   const std::string& user = login.user();
@@ -37,7 +58,7 @@ void Requests::login(std::string_view payload) {
   session->presence = std::move(presence);
   session->presence_told = false;
 
-  if (!isText("LOGIN", {login.legacyname(), login.password()})) {
+  if (!isText("LOGIN", {login.legacyname(), view(password.value())})) {
     refuseLogin(user, PRISM_ERROR_AUTHENTICATION_FAILED,
                 PRISM_STR("The name or the password contains characters that no network can take."), known_to_plugin);
     return;
@@ -56,7 +77,7 @@ void Requests::login(std::string_view payload) {
   request.struct_size = sizeof request;
   request.user = borrowed(user);
   request.legacy_name = borrowed(login.legacyname());
-  request.password = borrowed(login.password());
+  request.password = password.value();
   request.settings = settings.data();
   request.settings_count = settings.size();
   request.extra_fields = extra_fields.data();

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <optional>
 
+#include "host/fault_log.h"
+
 namespace prism::host {
 
 Result<Settings> Settings::read(const Options& options, const Config& config) {
@@ -16,7 +18,7 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   }
   const auto port = parseNumber(options.port);
   if (!port || *port == 0 || *port > 65535) {
-    return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is '{}'", options.port)};
+    return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is {}", inQuotes(options.port))};
   }
   constexpr std::uint32_t kDay = 24 * 3600;
   constexpr std::uint32_t kLargestFrame = 1024 * 1024 * 1024;
@@ -32,6 +34,10 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
       return number->error();
     }
   }
+  const auto strict_plugins = config.boolean("prism.strict_plugins", false);
+  if (!strict_plugins) {
+    return strict_plugins.error();
+  }
   return Settings{options.host,
                   static_cast<std::uint16_t>(*port),
                   std::chrono::seconds(*connect_timeout),
@@ -39,7 +45,8 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   std::chrono::seconds(*login_timeout),
                   std::chrono::seconds(*stall_warning),
                   std::chrono::seconds(*stall_timeout),
-                  *max_frame_size};
+                  *max_frame_size,
+                  *strict_plugins};
 }
 
 }  // namespace prism::host

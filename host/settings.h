@@ -14,7 +14,7 @@ namespace prism::host {
 // All keys of the section.
 inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",    "prism.connect_timeout",
                                                "prism.ping_timeout",  "prism.login_timeout", "prism.max_frame_size",
-                                               "prism.stall_warning", "prism.stall_timeout"};
+                                               "prism.stall_warning", "prism.stall_timeout", "prism.strict_plugins"};
 
 struct Settings {
   std::string host;
@@ -25,6 +25,7 @@ struct Settings {
   std::chrono::seconds stall_warning;
   std::chrono::seconds stall_timeout;  // 0: none
   std::uint32_t max_frame_size;        // bytes
+  bool strict_plugins;                 // doubts about a plugin's file are reasons to refuse it
 
   static Result<Settings> read(const Options& options, const Config& config);
 };

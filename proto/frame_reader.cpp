@@ -1,5 +1,7 @@
 #include "proto/frame_reader.h"
 
+#include <string.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cstring>
@@ -31,12 +33,14 @@ std::span<char> FrameReader::writable() {
   if (begin_ == end_) {
     begin_ = end_ = 0;
     if (buffer_.size() > kKeptSize) {
-      buffer_ = std::vector<char>(kBufferSize);
+      buffer_ = SecretVector<char>(kBufferSize);
     }
   }
   if (begin_ > 0 && buffer_.size() - end_ < kWorthReading) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, buffered());
-    end_ -= begin_;
+    const std::size_t moved = buffered();
+    std::memmove(buffer_.data(), buffer_.data() + begin_, moved);
+    ::explicit_bzero(buffer_.data() + std::max(begin_, moved), end_ - std::max(begin_, moved));  // no second copy
+    end_ = moved;
     begin_ = 0;
   }
   if (end_ == buffer_.size()) {
@@ -67,6 +71,11 @@ FrameReader::Result FrameReader::next(std::string_view* frame) {
   *frame = std::string_view(buffer_.data() + begin_ + kFrameHeaderSize, size);
   begin_ += kFrameHeaderSize + size;
   return Result::kFrame;
+}
+
+void FrameReader::wipe(std::string_view frame) {
+  assert(frame.data() >= buffer_.data() && frame.data() + frame.size() <= buffer_.data() + buffer_.size());
+  ::explicit_bzero(buffer_.data() + (frame.data() - buffer_.data()), frame.size());
 }
 
 }  // namespace prism::wire

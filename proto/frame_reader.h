@@ -6,7 +6,8 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
+
+#include "proto/secret_memory.h"
 
 namespace prism::wire {
 
@@ -34,6 +35,9 @@ class FrameReader {
   // borrowed from the reader until the next writable().
   Result next(std::string_view* frame);
 
+  // Wipes a frame that is still borrowed, for what is secret in it.
+  void wipe(std::string_view frame);
+
   // The length that the last kTooLarge was about.
   std::uint32_t claimedSize() const { return claimed_size_; }
 
@@ -43,7 +47,7 @@ class FrameReader {
  private:
   const std::uint32_t max_frame_size_;
   std::uint32_t claimed_size_ = 0;
-  std::vector<char> buffer_;
+  SecretVector<char> buffer_;
   std::size_t begin_ = 0;  // buffer_[begin_, end_) has been received and not been taken
   std::size_t end_ = 0;
 };

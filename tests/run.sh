@@ -39,8 +39,12 @@ grep -h '^SKIPPED: ' build/Testing/Temporary/LastTest.log | sort -u || true
 
 say "Building with Clang, AddressSanitizer and UndefinedBehaviorSanitizer (preset asan)"
 build asan
-say "Running the unit and integration tests with the sanitizers"
-ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|integration' "${not_run[@]}"
+say "Running the unit, integration and fuzz tests with the sanitizers"
+ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|integration|fuzz' "${not_run[@]}"
+
+say "Building what has threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
+build tsan
+ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
 
 say "Showing the demo, from the release build"
 tests/demo.sh </dev/null

@@ -67,8 +67,8 @@ bool canBeWritten(const std::string& path) {
 }
 
 std::string pathOf(const Config& config) {
-  const std::string* path = config.get("logging.backend_config");
-  return path ? *path : "";
+  const Config::Value* path = config.get("logging.backend_config");
+  return std::string(path ? std::string_view(*path) : "");
 }
 
 LogConfig readConfig(const Config& config, const std::string& path, LogComplaints* complaints) {
@@ -81,10 +81,10 @@ LogConfig readConfig(const Config& config, const std::string& path, LogComplaint
     if (name == "pid") {
       return std::to_string(::getpid());
     }
-    const std::string* value = name == "jid"  ? config.get("service.jid")
-                               : name == "id" ? config.get("service.backend_id")
-                                              : nullptr;
-    return value ? std::optional(*value) : std::nullopt;
+    const Config::Value* value = name == "jid"  ? config.get("service.jid")
+                                 : name == "id" ? config.get("service.backend_id")
+                                                : nullptr;
+    return value ? std::optional<std::string>(*value) : std::nullopt;
   };
   const auto environment = [](const std::string& name) -> std::optional<std::string> {
     const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): there are no threads yet

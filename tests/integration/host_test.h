@@ -22,10 +22,10 @@ inline std::string configurationFor(const std::string& plugin, const std::string
          "\nplugin_dir = " + (plugin == "echo" ? pluginDirectory() : testPluginDirectory()) + "\n" + more;
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define PRISM_SANITIZED 1
 #elif defined(__has_feature)
-#define PRISM_SANITIZED __has_feature(address_sanitizer)
+#define PRISM_SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
 #else
 #define PRISM_SANITIZED 0
 #endif

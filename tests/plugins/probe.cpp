@@ -35,6 +35,9 @@ struct AtExit {
 };
 AtExit at_exit;
 
+// As whom the first line of it has run: when it was loaded.
+const uid_t loaded_as = ::geteuid();
+
 class Probe {
  public:
   explicit Probe(const prism_host* host) : host_(host) {
@@ -434,6 +437,7 @@ class Probe {
          answer("bool " + std::to_string(host_->config_bool(host_, borrowed(key), -1)));
        }},
       {"list", [this](Words& words) { list(words); }},
+      {"loaded-as", [this](Words&) { answer("loaded as " + std::to_string(loaded_as)); }},
       {"section", [this](Words& words) { section(words); }},
       {"service",
        [this](Words& words) { answer(host_->get_service(host_, word(words).c_str()) ? "there" : "not there"); }},

@@ -16,13 +16,16 @@ Config parsed(std::string_view text, const Pairs& overrides = {}) {
 }
 
 std::string value(const Config& config, std::string_view key) {
-  const std::string* found = config.get(key);
-  return found ? *found : "(none)";
+  const Config::Value* found = config.get(key);
+  return std::string(found ? std::string_view(*found) : "(none)");
 }
 
 std::vector<std::string> values(const Config& config, std::string_view key) {
-  const auto list = config.list(key);
-  return {list.begin(), list.end()};
+  std::vector<std::string> values;
+  for (const Config::Value& value : config.list(key)) {
+    values.emplace_back(value);
+  }
+  return values;
 }
 
 TEST(Config, ReadsSectionsAndKeys) {
@@ -85,7 +88,7 @@ TEST(Config, JidStandsForTheJidInForce) {
 TEST(Config, VisitsTheKeysOfASection) {
   const Config config = parsed("[irc]\nb = 2\na = 1\nb = 3\n[ircd]\nc = 4\n[ir]\nd = 5\n");
   Pairs found;
-  config.visitSection("irc", [&](std::string_view key, const std::string& text) { found.emplace_back(key, text); });
+  config.visitSection("irc", [&](std::string_view key, std::string_view text) { found.emplace_back(key, text); });
   EXPECT_EQ(found, (Pairs{{"a", "1"}, {"b", "2"}, {"b", "3"}}));
 }
 

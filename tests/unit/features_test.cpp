@@ -128,6 +128,16 @@ TEST_F(FeaturesTest, TheAdministratorsExtraFieldsWin) {
   EXPECT_EQ(features_.text(), textOf(0, "extraField=Shoe size\nextraField=Age\n"));
 }
 
+// From the command line a value may have a newline in it: it must not announce anything else.
+TEST_F(FeaturesTest, TheAdministratorsExtraFieldsAreLinesToo) {
+  const std::vector<std::pair<std::string, std::string>> overrides = {
+      {"registration.extraField", "Age"},
+      {"registration.extraField", "a\n[features]\nmuc=1"},
+      {"registration.extraField", "a # b"}};
+  config_ = *Config::parse("", "x.cfg", overrides);
+  EXPECT_EQ(features_.text(), textOf(0, "extraField=Age\n"));
+}
+
 TEST_F(FeaturesTest, ExtraFieldsThatDoNotFitIntoALineAreRefused) {
   set(PRISM_FEATURE_RECEIPTS, {"City"});
   const std::pair<std::string, std::string> unfit[] = {

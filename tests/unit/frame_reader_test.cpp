@@ -135,5 +135,17 @@ TEST(FrameReader, KeepsWhatHasNotBeenTaken) {
   EXPECT_EQ(taken, written);
 }
 
+TEST_F(FrameReaderTest, WipesAFrame) {
+  feed(&reader_, frameOf("first") + frameOf("secret") + frameOf("last"));
+  std::string_view first;
+  std::string_view secret;
+  ASSERT_EQ(reader_.next(&first), Result::kFrame);
+  ASSERT_EQ(reader_.next(&secret), Result::kFrame);
+  reader_.wipe(secret);
+  EXPECT_EQ(secret, std::string(6, '\0'));
+  EXPECT_EQ(first, "first");
+  EXPECT_EQ(frames(), std::vector<std::string>{"last"});
+}
+
 }  // namespace
 }  // namespace prism::wire

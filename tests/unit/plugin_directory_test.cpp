@@ -1,9 +1,13 @@
 #include "host/plugin_directory.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
+#include "host/plugin.h"
+#include "tests/unit/captured_log.h"
 #include "tests/unit/temporary_directory.h"
 
 namespace prism::host {
@@ -16,10 +20,12 @@ class PluginDirectoryTest : public testing::Test {
  protected:
   void add(const std::string& id) { directory_.copy(testPlugin(id), id + ".so"); }
 
+  PluginDirectory look() { return {{directory_.path()}, {::geteuid()}}; }
+
   // The file name of the plugin that a configuration means, or what is said instead.
   std::string choose(const std::string& config_text) {
     const auto config = Config::parse(config_text, "x.cfg", {});
-    const auto file = PluginDirectory({directory_.path()}).choose(*config);
+    const auto file = look().choose(*config);
     if (file) {
       return file->path.substr(directory_.path().size() + 1);
     }
@@ -93,7 +99,7 @@ TEST_F(PluginDirectoryTest, SaysWhatIsThereIfNothingFits) {
 
 TEST_F(PluginDirectoryTest, NamesADirectoryThatCannotBeRead) {
   const auto config = Config::parse("", "x.cfg", {});
-  const auto file = PluginDirectory({"/no/such"}).choose(*config);
+  const auto file = PluginDirectory({"/no/such"}, {::geteuid()}).choose(*config);
   ASSERT_FALSE(file);
   EXPECT_EQ(file.error().code, ELIBACC);
   EXPECT_EQ(
@@ -129,12 +135,12 @@ TEST_F(PluginDirectoryTest, SaysWhyTheFileOfThatNameIsNoPlugin) {
 }
 
 TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
-  EXPECT_EQ(withoutPath(PluginDirectory({directory_.path()}).listing()), "no plugins in DIR\n");
+  EXPECT_EQ(withoutPath(look().listing()), "no plugins in DIR\n");
   add("claims-key");
   add("plain");
   directory_.copy(testPlugin("plain"), "plain2.so");
   directory_.write("broken.so", "");
-  EXPECT_EQ(withoutPath(PluginDirectory({directory_.path()}).listing()),
+  EXPECT_EQ(withoutPath(look().listing()),
             "ID               NAME                 VERSION    ABI   CLAIMS                       FILE\n"
             "claims-key       A test plugin        1.0        0.1   key:service.special_server   DIR/claims-key.so\n"
             "plain            A test plugin        1.0        0.1   -                            DIR/plain.so\n"
@@ -142,6 +148,41 @@ TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
             "DIR/broken.so is not a plugin: it is too short for an ELF file\n"
             "DIR/plain.so will not run: another file has the id 'plain' too\n"
             "DIR/plain2.so will not run: another file has the id 'plain' too\n");
+}
+
+TEST_F(PluginDirectoryTest, RefusesWhatOthersCanWriteTo) {
+  add("plain");
+  add("claims-key");
+  const std::string plain = directory_.path() + "/plain.so";
+  ::chmod(plain.c_str(), 0666);
+  EXPECT_EQ(choose("[prism]\nplugin = plain\n"),
+            "the plugin DIR/plain.so must not be loaded: everybody may write to DIR/plain.so (chmod o-w)");
+  EXPECT_EQ(code_, ELIBBAD);
+  EXPECT_EQ(choose("[prism]\nplugin = claims-key\n"), "claims-key.so");
+  EXPECT_NE(withoutPath(look().listing())
+                .find("\nDIR/plain.so will not run: everybody may write to DIR/plain.so (chmod o-w)\n"),
+            std::string::npos);
+  std::filesystem::remove(directory_.path() + "/claims-key.so");
+  EXPECT_EQ(choose(""), "the plugin DIR/plain.so must not be loaded: everybody may write to DIR/plain.so (chmod o-w)");
+}
+
+// What has been examined must be what is loaded.
+TEST_F(PluginDirectoryTest, AFileThatIsReplacedMeanwhileIsNotLoaded) {
+  tests::CapturedLog log;
+  FaultLog faults(log.logger(), "");
+  PluginCalls calls;
+  PluginBoundary boundary(faults, calls);
+  add("plain");
+  const std::string plain = directory_.path() + "/plain.so";
+  const auto file = look().choose(*Config::parse("", "x.cfg", {}));
+  ASSERT_TRUE(file);
+  std::filesystem::rename(directory_.copy(testPlugin("plain"), "other"), plain);
+  const auto plugin = Plugin::load(*file, boundary);
+  ASSERT_FALSE(plugin);
+  EXPECT_EQ(plugin.error().code, ELIBBAD);
+  EXPECT_EQ(withoutPath(plugin.error().sentence),
+            "cannot load the plugin DIR/plain.so: it has been changed since it was looked at");
+  EXPECT_TRUE(Plugin::load(*look().choose(*Config::parse("", "x.cfg", {})), boundary));
 }
 
 TEST(PluginDirectoryPaths, ComeFromTheConfigurationThenTheEnvironmentThenTheInstallation) {

@@ -1,0 +1,86 @@
+// What Spectrum sends, in any state of decay: the input is types, sizes and payloads. alice is logged in, and in a room. The
+// plugin gives back whatever it gets, so that it passes through the Guard as well.
+#include "host/abi.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/serving.h"
+#include "tests/unit/payloads.h"
+
+namespace {
+
+using namespace prism;
+using pbnetwork::WrapperMessage;
+
+template <typename Event>
+Event of(const fuzz::Call& call) {
+  Event event{};
+  event.struct_size = sizeof event;
+  event.user = call.user;
+  return event;
+}
+
+class Obliging final : public fuzz::Serving {
+ private:
+  void onCall(const fuzz::Call& call) override {
+    const std::string_view function = call.function;
+    if (function == "login") {
+      guard_.connected(call.user);
+    } else if (function == "message") {
+      auto event = of<prism_message>(call);
+      event.buddy = event.nickname = call.about;
+      event.flags = call.flags;
+      event.text = call.text;
+      event.xhtml = call.xhtml;
+      guard_.message(&event);
+      guard_.messageAck(call.user, call.about, call.other);
+    } else if (function == "join") {
+      auto event = of<prism_participant>(call);
+      event.room = call.about;
+      event.nickname = call.other;
+      guard_.participantChanged(&event);
+    } else if (function == "vcard_wanted") {
+      auto event = of<prism_vcard>(call);
+      event.buddy = call.about;
+      guard_.vcard(&event);
+    } else if (function == "buddy_changed") {
+      auto event = of<prism_buddy>(call);
+      event.buddy = call.about;
+      event.alias = call.text;
+      guard_.buddyChanged(&event);
+    } else if (function == "set_subject") {
+      auto event = of<prism_subject>(call);
+      event.room = call.about;
+      event.subject = call.text;
+      guard_.subjectChanged(&event);
+    } else if (function == "typing") {
+      guard_.typing(call.user, call.about, call.flags);
+    } else if (function == "attention") {
+      guard_.attention(call.user, call.about, call.text);
+    } else if (function == "buddy_removed") {
+      guard_.authorizationRequested(call.user, call.about);
+    } else if (function == "raw_xml") {
+      guard_.rawXml(call.text);
+    } else if (function == "query_answered") {
+      guard_.query(call.text);
+    } else if (function == "own_vcard") {
+      guard_.disconnected(call.user, PRISM_ERROR_NETWORK, call.text);
+    }
+    look();
+  }
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::Input input(data, size);
+  Obliging serving;
+  serving.setFeatures(input.number(2));
+  serving.request(WrapperMessage::TYPE_LOGIN, tests::loginOf("alice"));
+  serving.request(WrapperMessage::TYPE_JOIN_ROOM, tests::roomOf("alice", "lobby", "me"));
+  while (!input.done()) {
+    const int type = input.byte();
+    serving.request(type, input.bytes(input.number(2)));
+    serving.turn();
+  }
+  serving.logoutAll();
+  return 0;
+}

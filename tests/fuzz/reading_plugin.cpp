@@ -1,0 +1,156 @@
+#include "tests/fuzz/reading_plugin.h"
+
+#include "host/abi.h"
+#include "host/xml_text.h"
+#include "tests/fuzz/require.h"
+
+namespace prism::fuzz {
+namespace {
+
+PluginCode* next_code = nullptr;
+
+// Strings of requests end with a NUL, and are text.
+prism_str read(prism_str str) {
+  require(str.data != nullptr && str.data[str.size] == '\0', "a string ends with a NUL");
+  require(host::isXmlText(host::view(str)), "a string is text");
+  return str;
+}
+
+template <typename Struct>
+void readSize(const Struct& request) {
+  require(request.struct_size == sizeof request, "a struct says its size");
+}
+
+void read(prism_blob blob) {
+  volatile unsigned char sum = 0;
+  for (std::uint64_t i = 0; i < blob.size; ++i) {
+    sum = static_cast<unsigned char>(sum + static_cast<const unsigned char*>(blob.data)[i]);
+  }
+}
+
+void read(const prism_buddy& buddy) {
+  readSize(buddy);
+  for (const prism_str& text : {buddy.user, buddy.buddy, buddy.alias, buddy.status_text, buddy.icon_hash}) {
+    read(text);
+  }
+  for (std::uint64_t i = 0; i < buddy.groups_count; ++i) {
+    read(buddy.groups[i]);
+  }
+}
+
+void tell(void* self, const Call& call) { static_cast<PluginCode*>(self)->onCall(call); }
+
+void login(void* self, const prism_login* login) {
+  readSize(*login);
+  for (std::uint64_t i = 0; i < login->settings_count; ++i) {
+    read(login->settings[i].name);
+    read(login->settings[i].value);
+  }
+  for (std::uint64_t i = 0; i < login->extra_fields_count; ++i) {
+    read(login->extra_fields[i]);
+  }
+  tell(self, {.function = "login",
+              .user = read(login->user),
+              .about = read(login->legacy_name),
+              .text = read(login->password)});
+}
+
+void message(void* self, const prism_message* message) {
+  readSize(*message);
+  read(message->nickname);
+  tell(self, {.function = "message",
+              .user = read(message->user),
+              .about = read(message->buddy),
+              .text = read(message->text),
+              .other = read(message->id),
+              .xhtml = read(message->xhtml),
+              .flags = message->flags});
+}
+
+void join(void* self, const prism_join* join) {
+  readSize(*join);
+  tell(self, {.function = "join",
+              .user = read(join->user),
+              .about = read(join->room),
+              .text = read(join->password),
+              .other = read(join->nickname)});
+}
+
+void roster(void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
+  for (std::uint64_t i = 0; i < count; ++i) {
+    read(*buddies[i]);
+    require(host::view(buddies[i]->user) == host::view(user), "a roster is one user's");
+  }
+  tell(self, {.function = "roster", .user = read(user)});
+}
+
+void ownVCard(void* self, const prism_vcard* vcard) {
+  readSize(*vcard);
+  read(vcard->photo);
+  read(vcard->nickname);
+  tell(self,
+       {.function = "own_vcard", .user = read(vcard->user), .about = vcard->buddy, .text = read(vcard->full_name)});
+}
+
+}  // namespace
+
+prism_plugin readingPlugin(PluginCode* code) {
+  next_code = code;
+  prism_plugin plugin{};
+  plugin.struct_size = sizeof plugin;
+  plugin.abi_version = PRISM_ABI_VERSION;
+  plugin.id = "reading";
+  plugin.version = "1";
+  plugin.create = [](const prism_host*, void** instance) -> prism_result {
+    *instance = next_code;
+    return PRISM_OK;
+  };
+  plugin.destroy = [](void*) {};
+  plugin.login = &login;
+  plugin.logout = [](void* self, prism_str user) { tell(self, {.function = "logout", .user = read(user)}); };
+  plugin.message = &message;
+  plugin.join = &join;
+  plugin.roster = &roster;
+  plugin.own_vcard = &ownVCard;
+  plugin.status_changed = [](void* self, prism_str user, std::uint32_t status, prism_str text) {
+    tell(self, {.function = "status_changed", .user = read(user), .text = read(text), .flags = status});
+  };
+  plugin.buddy_changed = [](void* self, const prism_buddy* buddy) {
+    read(*buddy);
+    tell(self, {.function = "buddy_changed", .user = buddy->user, .about = buddy->buddy, .text = buddy->alias});
+  };
+  plugin.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
+    tell(self, {.function = "buddy_removed", .user = read(user), .about = read(buddy)});
+  };
+  plugin.buddy_blocked = [](void* self, prism_str user, prism_str buddy, std::uint32_t blocked) {
+    tell(self, {.function = "buddy_blocked", .user = read(user), .about = read(buddy), .flags = blocked});
+  };
+  plugin.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
+    tell(self, {.function = "authorization_answered", .user = read(user), .about = read(buddy), .flags = accepted});
+  };
+  plugin.typing = [](void* self, prism_str user, prism_str buddy, std::uint32_t state) {
+    tell(self, {.function = "typing", .user = read(user), .about = read(buddy), .flags = state});
+  };
+  plugin.attention = [](void* self, prism_str user, prism_str buddy, prism_str text) {
+    tell(self, {.function = "attention", .user = read(user), .about = read(buddy), .text = read(text)});
+  };
+  plugin.leave = [](void* self, prism_str user, prism_str room) {
+    tell(self, {.function = "leave", .user = read(user), .about = read(room)});
+  };
+  plugin.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
+    tell(self, {.function = "set_subject", .user = read(user), .about = read(room), .text = read(subject)});
+  };
+  plugin.vcard_wanted = [](void* self, prism_str user, prism_str buddy) {
+    tell(self, {.function = "vcard_wanted", .user = read(user), .about = read(buddy)});
+  };
+  plugin.raw_xml = [](void* self, prism_str user, prism_str stanza) {
+    tell(self, {.function = "raw_xml", .user = read(user), .text = read(stanza)});
+  };
+  plugin.query_answered = [](void* self, prism_str answer) {
+    tell(self, {.function = "query_answered", .text = read(answer)});
+  };
+  plugin.api_version = [](void* self, std::int32_t) { tell(self, {.function = "api_version"}); };
+  return plugin;
+}
+
+}  // namespace prism::fuzz

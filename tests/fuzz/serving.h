@@ -1,0 +1,77 @@
+// The host's part between Spectrum 2 and the plugin, without sockets: requests go in, the plugin's code answers, and
+// whatever is sent to Spectrum is looked at, each time that something can have been sent.
+#pragma once
+
+#include <Poco/Logger.h>
+
+#include "host/requests.h"
+#include "tests/fuzz/reading_plugin.h"
+#include "tests/fuzz/spectrum_view.h"
+
+namespace prism::fuzz {
+
+class Serving : private PluginCode {
+ public:
+  Serving() {
+    Poco::Logger::root().setLevel(0);
+    plugin_.create(nullptr);
+    guard_.open();
+  }
+
+  void setFeatures(std::uint32_t flags) {
+    prism_features features{};
+    features.struct_size = sizeof features;
+    features.flags = flags;
+    features_.set(features);
+  }
+
+  void request(int type, std::string_view payload) {
+    spectrum_.ask(type, payload);
+    requests_.handle({type, payload});
+    look();
+  }
+  void request(int type, const google::protobuf::MessageLite& message) {
+    request(type, std::string_view(message.SerializePartialAsString()));
+  }
+
+  // What happens between two requests.
+  void turn() {
+    timers_.runDue(
+        [](host::TimerQueue::Callback callback, void* data, host::TimerQueue::Id timer) { callback(data, timer); });
+    requests_.greetConnected();
+    look();
+  }
+
+  void logoutAll() {
+    requests_.logoutAll();
+    look();
+  }
+
+ protected:
+  ~Serving() = default;
+
+  void look() {
+    spectrum_.look(out_.pending());
+    out_.consume(out_.pending().size());
+  }
+
+  static constexpr std::uint32_t kMaxSize = 3000;
+
+  host::FaultLog faults_{Poco::Logger::get("Connection"), "from Spectrum: "};
+  host::FaultLog misbehaviour_{Poco::Logger::get("Plugin.reading"), "plugin misbehaving: reading: "};
+  host::PluginCalls calls_;
+  host::PluginBoundary boundary_{misbehaviour_, calls_};
+  host::Plugin plugin_{readingPlugin(this), boundary_};
+  host::Config config_ = *host::Config::parse("", "x.cfg", {});
+  host::Features features_{config_};
+  host::SessionTable sessions_;
+  host::PresenceMemory presences_;
+  wire::FrameWriter out_;
+  host::Guard guard_{sessions_, presences_, out_, misbehaviour_, kMaxSize};
+  host::TimerSource timers_;
+  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, timers_, faults_},
+                           std::chrono::seconds(180)};
+  SpectrumView spectrum_;
+};
+
+}  // namespace prism::fuzz

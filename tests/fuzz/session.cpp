@@ -1,0 +1,280 @@
+// Sessions: the input is a play of requests that are well-formed, and of events that a plugin sends at any moment, within
+// a request too. Whatever it does, only what is valid reaches Spectrum, and of users who are logged in.
+#include <array>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "host/abi.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/serving.h"
+
+namespace {
+
+using namespace prism;
+using pbnetwork::WrapperMessage;
+
+constexpr std::array kNames = {"alice", "bob", "lobby", "Lobby", "lobby/me", "me", "carol", ""};
+constexpr std::array kMarkup = {"", "<b>bold</b>", "<b>", "text", "</body>", "<!-- x -->", "&lt;", "<a/><b/>"};
+
+class Play final : public fuzz::Serving {
+ public:
+  explicit Play(fuzz::Input input) : input_(input) {}
+
+  void run() {
+    setFeatures(input_.number(2));
+    while (!input_.done()) {
+      const std::uint8_t act = input_.byte();
+      if (act % 4 == 0) {
+        event();
+      } else if (act == 1) {
+        turn();
+      } else {
+        ask(act / 4);
+      }
+      turn();
+    }
+    logoutAll();
+  }
+
+ private:
+  // The plugin: a few events whenever it is called. (An event never calls the plugin.)
+  void onCall(const fuzz::Call& call) override {
+    if (std::string_view(call.function) == "login" && input_.byte() % 2 == 0) {
+      guard_.connected(call.user);
+    }
+    for (unsigned events = input_.byte() % 4; events > 0; --events) {
+      event();
+    }
+    look();
+  }
+
+  // Mostly one of the names that come again and again.
+  std::string name() {
+    const std::uint8_t choice = input_.byte();
+    return choice < 0xF0 ? kNames[choice % kNames.size()] : std::string(input_.text());
+  }
+
+  std::string text() { return std::string(input_.text()); }
+
+  prism_str lend(std::string text) { return host::borrowed(lent_.emplace_back(std::move(text))); }
+
+  template <typename Event>
+  Event about(prism_str Event::*whom) {
+    Event event{};
+    event.struct_size = input_.byte() == 0xFF ? input_.byte() : std::uint32_t{sizeof event};
+    event.user = lend(name());
+    event.*whom = lend(name());
+    return event;
+  }
+
+  void ask(unsigned what);
+  void event();
+  void sendMessage();
+  void sendBuddy();
+  void sendParticipant();
+  void sendRooms();
+
+  fuzz::Input input_;
+  std::deque<std::string> lent_;  // what the events are made of
+};
+
+void Play::ask(unsigned what) {
+  switch (what % 14) {
+    case 0: {
+      pbnetwork::Login login;
+      login.set_user(name());
+      login.set_legacyname(text());
+      login.set_password(text());
+      (*login.mutable_settings()->mutable_value())[text()] = text();
+      login.add_extrafields(text());
+      return request(WrapperMessage::TYPE_LOGIN, login);
+    }
+    case 1: {
+      pbnetwork::Logout logout;
+      logout.set_user(name());
+      logout.set_legacyname("");
+      return request(WrapperMessage::TYPE_LOGOUT, logout);
+    }
+    case 2: {
+      pbnetwork::Status status;
+      status.set_username(name());
+      status.set_status(static_cast<pbnetwork::StatusType>(input_.byte() % 7));
+      status.set_statusmessage(text());
+      return request(WrapperMessage::TYPE_STATUS_CHANGED, status);
+    }
+    case 3:
+    case 4:
+    case 5: {
+      constexpr int kTypes[] = {WrapperMessage::TYPE_CONV_MESSAGE, WrapperMessage::TYPE_ATTENTION,
+                                WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED};
+      pbnetwork::ConversationMessage message;
+      message.set_username(name());
+      message.set_buddyname(name());
+      message.set_message(text());
+      message.set_id(text());
+      return request(kTypes[what % 14 - 3], message);
+    }
+    case 6:
+    case 7:
+    case 8: {
+      constexpr int kTypes[] = {WrapperMessage::TYPE_BUDDY_CHANGED, WrapperMessage::TYPE_BUDDY_REMOVED,
+                                WrapperMessage::TYPE_BUDDY_TYPING};
+      pbnetwork::Buddy buddy;
+      buddy.set_username(name());
+      buddy.set_buddyname(name());
+      buddy.set_alias(name());
+      buddy.add_group(name());
+      if (const std::uint8_t blocked = input_.byte() % 8; blocked < 2) {
+        buddy.set_blocked(blocked == 1);
+      }
+      return request(kTypes[what % 14 - 6], buddy);
+    }
+    case 9: {
+      pbnetwork::Buddies buddies;
+      for (unsigned count = input_.byte() % 4; count > 0; --count) {
+        pbnetwork::Buddy* buddy = buddies.add_buddy();
+        buddy->set_username(name());
+        buddy->set_buddyname(name());
+        buddy->set_alias(text());
+      }
+      return request(WrapperMessage::TYPE_BUDDIES, buddies);
+    }
+    case 10:
+    case 11: {
+      pbnetwork::Room room;
+      room.set_username(name());
+      room.set_room(name());
+      room.set_nickname(name());
+      return request(what % 14 == 10 ? WrapperMessage::TYPE_JOIN_ROOM : WrapperMessage::TYPE_LEAVE_ROOM, room);
+    }
+    case 12: {
+      pbnetwork::VCard vcard;
+      vcard.set_username(name());
+      vcard.set_buddyname(name());
+      vcard.set_id(static_cast<std::int32_t>(input_.number(1)));
+      if (input_.byte() % 4 == 0) {
+        vcard.set_photo(text());
+      }
+      return request(WrapperMessage::TYPE_VCARD, vcard);
+    }
+    default:
+      return request(WrapperMessage::TYPE_RAW_XML,
+                     std::string_view("<message from='" + name() + "' to='" + name() + "'>" + text() + "</message>"));
+  }
+}
+
+void Play::sendMessage() {
+  auto message = about(&prism_message::buddy);
+  message.flags = input_.byte();
+  message.nickname = lend(name());
+  message.text = lend(text());
+  const std::uint8_t markup = input_.byte();
+  message.xhtml = lend(markup < 0x80 ? kMarkup[markup % kMarkup.size()] : text());
+  message.time = static_cast<prism_time>(input_.number(4)) * (input_.byte() == 1 ? 1'000'000 : -1);
+  prism_attachment attachment{};
+  attachment.struct_size = sizeof attachment;
+  attachment.url = lend(text());
+  attachment.description = lend(text());
+  const prism_attachment* attachments[] = {&attachment};
+  message.attachments = attachments;
+  message.attachments_count = attachment.url.size > 0 ? 1 : 0;
+  guard_.message(&message);
+}
+
+void Play::sendBuddy() {
+  auto buddy = about(&prism_buddy::buddy);
+  buddy.status = input_.byte() % 8;
+  buddy.alias = lend(text());
+  const prism_str group = lend(name());
+  buddy.groups = &group;
+  buddy.groups_count = input_.byte() % 2;
+  buddy.blocked = input_.byte() % 3;
+  guard_.buddyChanged(&buddy);
+}
+
+void Play::sendParticipant() {
+  auto participant = about(&prism_participant::room);
+  participant.nickname = lend(name());
+  participant.new_nickname = lend(name());
+  participant.flags = input_.byte();
+  participant.status = input_.byte() % 8;
+  participant.status_text = lend(text());
+  guard_.participantChanged(&participant);
+}
+
+void Play::sendRooms() {
+  std::vector<prism_pair> rooms;
+  for (unsigned count = input_.byte() % 4; count > 0; --count) {
+    rooms.push_back({lend(name()), lend(text())});
+  }
+  guard_.roomList(lend(name()), rooms.data(), rooms.size());
+}
+
+// Arguments are taken in an order of their own: that of a call's is the compiler's.
+void Play::event() {
+  const std::uint8_t what = input_.byte() % 15;
+  if (what >= 10) {
+    switch (what) {
+      case 10:
+        return sendMessage();
+      case 11:
+        return sendBuddy();
+      case 12:
+        return sendParticipant();
+      case 13:
+        return sendRooms();
+      default: {
+        auto vcard = about(&prism_vcard::buddy);
+        vcard.full_name = lend(text());
+        vcard.photo = {vcard.full_name.data, vcard.full_name.size};
+        guard_.vcard(&vcard);
+        return;
+      }
+    }
+  }
+  const prism_str user = lend(name());
+  const prism_str buddy = lend(name());
+  switch (what) {
+    case 0:
+      guard_.connected(user);
+      break;
+    case 1: {
+      const std::uint8_t error = input_.byte();
+      guard_.disconnected(user, error, lend(text()));
+      break;
+    }
+    case 2:
+      guard_.messageAck(user, buddy, lend(text()));
+      break;
+    case 3:
+      guard_.attention(user, buddy, lend(text()));
+      break;
+    case 4:
+      guard_.typing(user, buddy, input_.byte() % 4);
+      break;
+    case 5:
+      guard_.buddyRemoved(user, buddy);
+      break;
+    case 6:
+      guard_.authorizationRequested(user, buddy);
+      break;
+    case 7:
+      guard_.ownNickname(user, buddy, lend(name()));
+      break;
+    case 8:
+      guard_.rawXml(lend("<message from='" + std::string(host::view(buddy)) + "' to='" + std::string(host::view(user)) +
+                         "'>" + text() + "</message>"));
+      break;
+    default:
+      guard_.query(lend(text()));
+  }
+  look();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Play(fuzz::Input(data, size)).run();
+  return 0;
+}

@@ -1,0 +1,33 @@
+// XML from a plugin or from Spectrum: what is let through stays where it is put.
+#include "host/xml_check.h"
+
+#include <string>
+
+#include "host/xml_text.h"
+#include "tests/fuzz/require.h"
+
+using prism::fuzz::require;
+using prism::host::rejectFragment;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string xml(reinterpret_cast<const char*>(data), size);
+  const auto why_not = rejectFragment(xml);
+  if (why_not) {
+    require(!why_not->empty(), "a refusal says why");
+  } else {
+    require(prism::host::isXmlText(xml), "a fragment is text");
+    // (Not right behind each other: ']]' and '>' are text, but ']]>' is not.)
+    require(!rejectFragment(xml + "<br/>" + xml), "what is whole can be repeated");
+    require(!rejectFragment("<a>" + xml + "</a><b/>"), "what is whole can stand inside something, and before it");
+    require(rejectFragment(xml + "<a>").has_value(), "nothing stays open, or hides what follows");
+    require(rejectFragment(xml + "</a>").has_value(), "nothing can be closed from behind");
+  }
+  prism::host::Stanza stanza;
+  if (!prism::host::rejectStanza(xml, &stanza)) {
+    require(!why_not, "a stanza is a fragment");
+    require(stanza.name == "message" || stanza.name == "presence" || stanza.name == "iq", "it is one of the three");
+    require(prism::host::rejectStanza(xml + xml, &stanza).has_value(), "two stanzas are not one");
+    require(stanza.from.starts_with(prism::host::bareJid(stanza.from)), "a bare JID is the beginning of a JID");
+  }
+  return 0;
+}
