@@ -5,6 +5,7 @@
 namespace prism::host {
 namespace {
 
+using pbnetwork::ConversationMessage;
 using pbnetwork::WrapperMessage;
 
 constexpr std::uint64_t kMaxAttachments = 100;
@@ -14,15 +15,16 @@ constexpr std::uint64_t kMaxAttachments = 100;
 prism_result Guard::message(const prism_message* message) {
   Event event(*this, "message");
   conversation_.Clear();
-  if (!event.complete(message) || !event.user(message->user, conversation_.mutable_username())) {
+  std::string mended_buddy, mended_text;
+  if (!event.complete(message) || !event.user(message->user)) {
     return event.result();
   }
   const std::uint32_t flags = message->flags;
   const bool in_room = (flags & PRISM_MESSAGE_ROOM) != 0;
   const bool is_private = (flags & PRISM_MESSAGE_PRIVATE) != 0;
   event.flags(flags, PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON);
-  event.requiredText("buddy", message->buddy, conversation_.mutable_buddyname());
-  event.text("text", message->text, conversation_.mutable_message());
+  const std::string_view buddy = event.borrowRequiredText("buddy", message->buddy, &mended_buddy);
+  const std::string_view text = event.borrowText("text", message->text, &mended_text);
   if (in_room && is_private) {
     event.refuse(PRISM_ERR_ARGUMENT, "PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
   } else if (in_room || is_private) {
@@ -61,7 +63,11 @@ prism_result Guard::message(const prism_message* message) {
     if ((flags & PRISM_MESSAGE_CARBON) != 0) {
       conversation_.set_carbon(true);
     }
-    out_.append(WrapperMessage::TYPE_CONV_MESSAGE, conversation_);
+    out_.append(WrapperMessage::TYPE_CONV_MESSAGE,
+                {{ConversationMessage::kUserNameFieldNumber, view(message->user)},
+                 {ConversationMessage::kBuddyNameFieldNumber, buddy},
+                 {ConversationMessage::kMessageFieldNumber, text}},
+                conversation_);
   }
   trimAfter(event.size(), &conversation_);
   return event.result();

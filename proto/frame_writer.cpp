@@ -17,9 +17,11 @@ using google::protobuf::io::CodedOutputStream;
 // A buffer that a burst has made larger than this is given back once it is empty.
 constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
 
-// Field 1 of WrapperMessage as a varint, field 2 as a length-delimited value.
-constexpr char kTypeTag = 1 << 3 | 0;
-constexpr char kPayloadTag = 2 << 3 | 2;
+// Field 1 of WrapperMessage, and field 2, with their wire types.
+constexpr int kVarint = 0;
+constexpr int kLengthDelimited = 2;
+constexpr char kTypeTag = 1 << 3 | kVarint;
+constexpr char kPayloadTag = 2 << 3 | kLengthDelimited;
 constexpr std::size_t kTypeSize = 2;  // its tag, and a value below 128
 
 char* writeVarint(std::size_t value, char* to) {
@@ -69,6 +71,23 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type, const google::pro
   assert(payload.IsInitialized());
   char* to = beginPayloadFrame(type, payload.ByteSizeLong());
   payload.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
+}
+
+// A message is the concatenation of its fields, in any order.
+void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::initializer_list<StringField> fields,
+                         const google::protobuf::MessageLite& rest) {
+  std::size_t size = rest.ByteSizeLong();
+  for (const StringField& field : fields) {
+    assert(field.number < 16);
+    size += 1 + CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(field.value.size())) + field.value.size();
+  }
+  char* to = beginPayloadFrame(type, size);
+  for (const StringField& field : fields) {
+    *to++ = static_cast<char>(field.number << 3 | kLengthDelimited);
+    to = writeVarint(field.value.size(), to);
+    to = std::copy(field.value.begin(), field.value.end(), to);
+  }
+  rest.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
 }
 
 void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::string_view payload) {
