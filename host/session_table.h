@@ -15,8 +15,15 @@ class SessionTable {
  public:
   // nullptr if the user has none. Valid until that session is closed.
   Session* find(std::string_view user) {
+    if (last_ && last_->first == user) {
+      return &last_->second;
+    }
     const auto found = sessions_.find(user);
-    return found == sessions_.end() ? nullptr : &found->second;
+    if (found == sessions_.end()) {
+      return nullptr;
+    }
+    last_ = &*found;
+    return &last_->second;
   }
 
   // The user must have none.
@@ -28,6 +35,7 @@ class SessionTable {
     if (found == sessions_.end()) {
       return false;
     }
+    last_ = nullptr;
     sessions_.erase(found);
     return true;
   }
@@ -37,18 +45,23 @@ class SessionTable {
     if (sessions_.empty()) {
       return std::nullopt;
     }
+    last_ = nullptr;
     return std::move(sessions_.extract(sessions_.begin()).key());
   }
 
   std::size_t size() const { return sessions_.size(); }
 
  private:
-  // Looked up by a borrowed string, without making one.
-  struct Hash : std::hash<std::string_view> {
+  // Looked up by a borrowed string, without making one. It may throw for all that the table knows, which makes it keep the
+  // hashes instead of computing those of all keys that a search passes.
+  struct Hash {
     using is_transparent = void;
+    std::size_t operator()(std::string_view user) const { return std::hash<std::string_view>()(user); }
   };
+  using Sessions = std::unordered_map<std::string, Session, Hash, std::equal_to<>>;
 
-  std::unordered_map<std::string, Session, Hash, std::equal_to<>> sessions_;
+  Sessions sessions_;
+  Sessions::value_type* last_ = nullptr;  // found last, and often asked for again: what answers a request names its user
 };
 
 }  // namespace prism::host

@@ -7,7 +7,8 @@
 namespace prism::wire {
 namespace {
 
-constexpr std::size_t kBufferSize = 64 * 1024;
+// What is not filled is never touched, and so takes no memory.
+constexpr std::size_t kBufferSize = 256 * 1024;
 
 // Less room than this behind the received bytes is not worth a recv(), if moving them makes more.
 constexpr std::size_t kWorthReading = kBufferSize / 4;
@@ -25,30 +26,40 @@ std::uint32_t readBigEndian(const char* bytes) {
 
 }  // namespace
 
-FrameReader::FrameReader(std::uint32_t max_frame_size) : max_frame_size_(max_frame_size), buffer_(kBufferSize) {}
+FrameReader::FrameReader(std::uint32_t max_frame_size) : max_frame_size_(max_frame_size) { resize(kBufferSize); }
+
+// Makes a buffer of that size, and moves to its start what has not been taken.
+void FrameReader::resize(std::size_t size) {
+  std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(size);
+  std::copy_n(buffer_.get() + begin_, buffered(), buffer.get());
+  buffer_ = std::move(buffer);
+  size_ = size;
+  end_ -= begin_;
+  begin_ = 0;
+}
 
 std::span<char> FrameReader::writable() {
   if (begin_ == end_) {
     begin_ = end_ = 0;
-    if (buffer_.size() > kKeptSize) {
-      buffer_ = std::vector<char>(kBufferSize);
+    if (size_ > kKeptSize) {
+      resize(kBufferSize);
     }
   }
-  if (begin_ > 0 && buffer_.size() - end_ < kWorthReading) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, buffered());
+  if (begin_ > 0 && size_ - end_ < kWorthReading) {
+    std::memmove(buffer_.get(), buffer_.get() + begin_, buffered());
     end_ -= begin_;
     begin_ = 0;
   }
-  if (end_ == buffer_.size()) {
+  if (end_ == size_) {
     // One unfinished frame fills it all: doubling keeps the copying linear in what was really received.
     const std::size_t largest_frame = kFrameHeaderSize + std::size_t{max_frame_size_};
-    buffer_.resize(std::max(buffer_.size() + 1, std::min(buffer_.size() * 2, largest_frame)));
+    resize(std::max(size_ + 1, std::min(size_ * 2, largest_frame)));
   }
-  return std::span(buffer_).subspan(end_);
+  return {buffer_.get() + end_, size_ - end_};
 }
 
 void FrameReader::commit(std::size_t size) {
-  assert(size <= buffer_.size() - end_);
+  assert(size <= size_ - end_);
   end_ += size;
 }
 
@@ -56,7 +67,7 @@ FrameReader::Result FrameReader::next(std::string_view* frame) {
   if (buffered() < kFrameHeaderSize) {
     return Result::kNeedMore;
   }
-  const std::uint32_t size = readBigEndian(buffer_.data() + begin_);
+  const std::uint32_t size = readBigEndian(buffer_.get() + begin_);
   if (size > max_frame_size_) {
     claimed_size_ = size;
     return Result::kTooLarge;
@@ -64,7 +75,7 @@ FrameReader::Result FrameReader::next(std::string_view* frame) {
   if (buffered() - kFrameHeaderSize < size) {
     return Result::kNeedMore;
   }
-  *frame = std::string_view(buffer_.data() + begin_ + kFrameHeaderSize, size);
+  *frame = std::string_view(buffer_.get() + begin_ + kFrameHeaderSize, size);
   begin_ += kFrameHeaderSize + size;
   return Result::kFrame;
 }

@@ -4,9 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace prism::wire {
 
@@ -41,9 +41,12 @@ class FrameReader {
   std::size_t buffered() const { return end_ - begin_; }
 
  private:
+  void resize(std::size_t size);
+
   const std::uint32_t max_frame_size_;
   std::uint32_t claimed_size_ = 0;
-  std::vector<char> buffer_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t size_;       // of buffer_
   std::size_t begin_ = 0;  // buffer_[begin_, end_) has been received and not been taken
   std::size_t end_ = 0;
 };

@@ -144,9 +144,13 @@ void measureEchoes(const Sides& sides, std::size_t pairs) {
 }
 
 void measureEcho(const Sides& sides, std::size_t pairs) {
-  measureCases(
-      sides, pairs,
-      {echoCase({.body = 64, .in_flight = 1}, 20'000), echoCase({.body = 64, .in_flight = 1024}, 1'000'000)});
+  constexpr std::size_t kKiB = 1024;
+  measureCases(sides, pairs,
+               {
+                   echoCase({.body = 64, .in_flight = 1}, 20'000),
+                   echoCase({.body = 64, .in_flight = 1024}, 1'000'000, kNoSlower, kHardlyDearer),
+                   echoCase({.body = 16 * kKiB, .in_flight = 64}, 50'000, kNoSlower),
+               });
 }
 
 }  // namespace prism::bench

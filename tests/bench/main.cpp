@@ -17,10 +17,11 @@ constexpr const char* kHelp = R"(prism-bench [--pairs N] [EXPERIMENT...]
 
   --pairs N   how often both sides are measured (default 15)
   life        start, logins and memory: Prism and the floor
-  echo        echoed messages: Prism and the floor
+  echo        echoed messages of many kinds: Prism and the floor
+  core        of them only those that say most
   busy        echoed messages: Prism with a plugin that has much else to do, and with the echo plugin
 
-Without experiments, all of them.
+Without experiments: life, echo, busy.
 )";
 
 Program prismWith(const std::string& plugin, const std::string& directory) {
@@ -37,7 +38,7 @@ int main(int argc, char** argv) {
     const std::string_view word = argv[i];
     if (word == "--pairs" && i + 1 < argc && std::atoi(argv[i + 1]) > 0) {
       pairs = static_cast<std::size_t>(std::atoi(argv[++i]));
-    } else if (word == "life" || word == "echo" || word == "busy") {
+    } else if (word == "life" || word == "echo" || word == "core" || word == "busy") {
       experiments += word;
     } else {
       std::fputs(kHelp, word == "--help" ? stdout : stderr);
@@ -56,6 +57,9 @@ int main(int argc, char** argv) {
     }
     if (wanted("echo")) {
       measureEchoes({floor, prism}, pairs);
+    }
+    if (experiments.find("core") != std::string::npos) {
+      measureEcho({floor, prism}, pairs);
     }
     if (wanted("busy")) {
       measureEcho({prism, busy}, pairs);
