@@ -82,14 +82,20 @@ void Requests::ignore(int type) {
 bool Requests::decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message) {
   // The parser of a partial message tells damage from fields that are missing, and logs neither on its own.
   if (!message->ParsePartialFromArray(payload.data(), static_cast<int>(payload.size()))) {
-    faults_.write(fmt::format("a damaged {} is ignored", type));
+    damaged(type);
     return false;
   }
   if (!message->IsInitialized()) {
-    faults_.write(fmt::format("a {} that lacks a required field is ignored", type));
+    incomplete(type);
     return false;
   }
   return true;
+}
+
+void Requests::damaged(const char* type) { faults_.write(fmt::format("a damaged {} is ignored", type)); }
+
+void Requests::incomplete(const char* type) {
+  faults_.write(fmt::format("a {} that lacks a required field is ignored", type));
 }
 
 bool Requests::isText(const char* type, std::span<const std::string_view> strings) {
@@ -100,7 +106,7 @@ bool Requests::isText(const char* type, std::span<const std::string_view> string
   return valid;
 }
 
-Session* Requests::sessionOf(const char* type, const std::string& user) {
+Session* Requests::sessionOf(const char* type, std::string_view user) {
   Session* session = sessions_.find(user);
   if (!session) {
     faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/conversation_request.h"
 #include "host/fault_log.h"
 #include "host/features.h"
 #include "host/guard.h"
@@ -81,6 +82,13 @@ class Requests {
   // Reads a payload into *message; false, and a fault, if it is none.
   bool decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message);
 
+  // The same for conversation_.
+  bool readConversation(const char* type, std::string_view payload);
+
+  // Report these faults.
+  void damaged(const char* type);
+  void incomplete(const char* type);
+
   // Whether strings may be handed to the plugin; a fault, if not.
   bool isText(const char* type, std::span<const std::string_view> strings);
   bool isText(const char* type, std::initializer_list<std::string_view> strings) {
@@ -88,7 +96,7 @@ class Requests {
   }
 
   // nullptr, and a fault, if the user is not logged in.
-  Session* sessionOf(const char* type, const std::string& user);
+  Session* sessionOf(const char* type, std::string_view user);
 
   SessionTable& sessions_;
   PresenceMemory& presences_;
@@ -102,7 +110,7 @@ class Requests {
   std::set<int> unsupported_;  // types that have come and been reported
 
   // Used again for every message, so that none allocates.
-  pbnetwork::ConversationMessage conversation_;
+  ConversationRequest conversation_;
   pbnetwork::Buddy buddy_;
 };
 

@@ -89,10 +89,9 @@ std::size_t plainPrefix(std::string_view text) {
     size += sizeof(Word);
   }
   const std::size_t left = text.size() - size;
-  if (left < sizeof(Word) && left < text.size() && isPlainWord(text.data() + text.size() - sizeof(Word))) {
-    size = text.size();
-  }
-  return size;
+  const bool ends_plain = left < sizeof(Word) && left < text.size() &&
+                          isPlainWord(text.data() + text.size() - sizeof(Word));  // some of it a second time
+  return ends_plain ? text.size() : size;
 }
 
 // The length of the longest start of `text` that is XML text.
@@ -115,7 +114,9 @@ std::size_t cleanPrefix(std::string_view text) {
 
 }  // namespace
 
-bool isXmlText(std::string_view text) { return cleanPrefix(text) == text.size(); }
+bool isXmlText(std::string_view text) {
+  return plainPrefix(text) == text.size() || cleanPrefix(text) == text.size();
+}
 
 bool assignXmlText(std::string_view text, std::string* out) {
   std::size_t clean = cleanPrefix(text);

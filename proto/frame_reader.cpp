@@ -17,11 +17,8 @@ constexpr std::size_t kWorthReading = kBufferSize / 4;
 constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
 
 std::uint32_t readBigEndian(const char* bytes) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < kFrameHeaderSize; ++i) {
-    value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  }
-  return value;
+  const auto byte = [bytes](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(bytes[i])}; };
+  return byte(0) << 24 | byte(1) << 16 | byte(2) << 8 | byte(3);  // one instruction, once it is compiled
 }
 
 }  // namespace

@@ -30,12 +30,13 @@ char* writeVarint(std::size_t value, char* to) {
 }
 
 char* writeHeader(std::size_t frame_size, pbnetwork::WrapperMessage::Type type, char* to) {
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    *to++ = static_cast<char>(frame_size >> shift & 0xff);
-  }
-  *to++ = kTypeTag;
-  *to++ = static_cast<char>(type);
-  return to;
+  to[0] = static_cast<char>(frame_size >> 24);
+  to[1] = static_cast<char>(frame_size >> 16);
+  to[2] = static_cast<char>(frame_size >> 8);
+  to[3] = static_cast<char>(frame_size);
+  to[4] = kTypeTag;
+  to[5] = static_cast<char>(type);
+  return to + kFrameHeaderSize + kTypeSize;
 }
 
 static_assert(pbnetwork::WrapperMessage::Type_MAX < 128, "a type no longer fits in one byte");
@@ -76,7 +77,8 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type, const google::pro
 // A message is the concatenation of its fields, in any order.
 void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::initializer_list<StringField> fields,
                          const google::protobuf::MessageLite& rest) {
-  std::size_t size = rest.ByteSizeLong();
+  const std::size_t rest_size = rest.ByteSizeLong();
+  std::size_t size = rest_size;
   for (const StringField& field : fields) {
     assert(field.number < 16);
     size += 1 + CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(field.value.size())) + field.value.size();
@@ -87,7 +89,9 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::initializer_
     to = writeVarint(field.value.size(), to);
     to = std::copy(field.value.begin(), field.value.end(), to);
   }
-  rest.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
+  if (rest_size > 0) {
+    rest.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
+  }
 }
 
 void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::string_view payload) {
