@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,18 +17,18 @@ class SessionTable {
   // nullptr if the user has none. Valid until that session is closed.
   Session* find(std::string_view user) {
     if (last_ && last_->first == user) {
-      return &last_->second;
+      return last_->second.get();
     }
     const auto found = sessions_.find(user);
     if (found == sessions_.end()) {
       return nullptr;
     }
     last_ = &*found;
-    return &last_->second;
+    return last_->second.get();
   }
 
   // The user must have none.
-  Session& open(std::string_view user) { return sessions_.try_emplace(std::string(user)).first->second; }
+  Session& open(std::string_view user) { return *sessions_.emplace(user, std::make_unique<Session>()).first->second; }
 
   // Returns whether there was one.
   bool close(std::string_view user) {
@@ -58,10 +59,12 @@ class SessionTable {
     using is_transparent = void;
     std::size_t operator()(std::string_view user) const { return std::hash<std::string_view>()(user); }
   };
-  using Sessions = std::unordered_map<std::string, Session, Hash, std::equal_to<>>;
+  // A session is a piece of memory of its own, since a search passes through what the table consists of.
+  using Sessions = std::unordered_map<std::string, std::unique_ptr<Session>, Hash, std::equal_to<>>;
 
   Sessions sessions_;
-  Sessions::value_type* last_ = nullptr;  // found last, and often asked for again: what answers a request names its user
+  Sessions::value_type* last_ =
+      nullptr;  // found last, and often asked for again: what answers a request names its user
 };
 
 }  // namespace prism::host

@@ -114,9 +114,7 @@ std::size_t cleanPrefix(std::string_view text) {
 
 }  // namespace
 
-bool isXmlText(std::string_view text) {
-  return plainPrefix(text) == text.size() || cleanPrefix(text) == text.size();
-}
+bool isXmlText(std::string_view text) { return plainPrefix(text) == text.size() || cleanPrefix(text) == text.size(); }
 
 bool assignXmlText(std::string_view text, std::string* out) {
   std::size_t clean = cleanPrefix(text);

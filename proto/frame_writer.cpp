@@ -24,6 +24,8 @@ constexpr char kTypeTag = 1 << 3 | kVarint;
 constexpr char kPayloadTag = 2 << 3 | kLengthDelimited;
 constexpr std::size_t kTypeSize = 2;  // its tag, and a value below 128
 
+std::size_t varintSize(std::size_t value) { return CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(value)); }
+
 char* writeVarint(std::size_t value, char* to) {
   auto* bytes = reinterpret_cast<std::uint8_t*>(to);
   return reinterpret_cast<char*>(CodedOutputStream::WriteVarint32ToArray(static_cast<std::uint32_t>(value), bytes));
@@ -61,8 +63,7 @@ char* FrameWriter::grow(std::size_t size) {
 
 // Appends everything of a frame up to its payload, and returns where the payload belongs.
 char* FrameWriter::beginPayloadFrame(pbnetwork::WrapperMessage::Type type, std::size_t payload_size) {
-  const std::size_t frame_size =
-      kTypeSize + 1 + CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(payload_size)) + payload_size;
+  const std::size_t frame_size = kTypeSize + 1 + varintSize(payload_size) + payload_size;
   char* to = writeHeader(frame_size, type, grow(kFrameHeaderSize + frame_size));
   *to++ = kPayloadTag;
   return writeVarint(payload_size, to);
@@ -76,12 +77,11 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type, const google::pro
 
 // A message is the concatenation of its fields, in any order.
 void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::initializer_list<StringField> fields,
-                         const google::protobuf::MessageLite& rest) {
-  const std::size_t rest_size = rest.ByteSizeLong();
-  std::size_t size = rest_size;
+                         const google::protobuf::MessageLite* rest) {
+  std::size_t size = rest ? rest->ByteSizeLong() : 0;
   for (const StringField& field : fields) {
     assert(field.number < 16);
-    size += 1 + CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(field.value.size())) + field.value.size();
+    size += 1 + varintSize(field.value.size()) + field.value.size();
   }
   char* to = beginPayloadFrame(type, size);
   for (const StringField& field : fields) {
@@ -89,8 +89,8 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::initializer_
     to = writeVarint(field.value.size(), to);
     to = std::copy(field.value.begin(), field.value.end(), to);
   }
-  if (rest_size > 0) {
-    rest.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
+  if (rest) {
+    rest->SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
   }
 }
 

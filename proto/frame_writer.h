@@ -22,10 +22,10 @@ class FrameWriter {
   // Appends one frame: a wrapper of `type` around `payload`, whose required fields must be set.
   void append(pbnetwork::WrapperMessage::Type type, const google::protobuf::MessageLite& payload);
 
-  // The same around a message that is made of `fields`, and of those that are set in `rest`: what is large, or always
-  // there, needs no copy in a message object.
+  // The same around a message that is made of `fields` and, if there is one, of what is set in `rest`: what is large, or
+  // always there, needs no copy in a message object.
   void append(pbnetwork::WrapperMessage::Type type, std::initializer_list<StringField> fields,
-              const google::protobuf::MessageLite& rest);
+              const google::protobuf::MessageLite* rest = nullptr);
 
   // Appends one frame around bytes that are no inner message (RAW_XML).
   void append(pbnetwork::WrapperMessage::Type type, std::string_view payload);

@@ -73,8 +73,8 @@ std::uint64_t countRun(const Load& load, std::size_t bursts) {
   Spectrum spectrum({
       .host_program = PRISM_TEST_HOST,
       .wrapper = {PRISM_BENCH_VALGRIND, "--tool=callgrind", "--callgrind-out-file=" + counts},
-      .configuration = fmt::format("[service]\njid = prism.test\n[prism]\nplugin = echo\nplugin_dir = {}\n",
-                                   PRISM_PLUGINS),
+      .configuration =
+          fmt::format("[service]\njid = prism.test\n[prism]\nplugin = echo\nplugin_dir = {}\n", PRISM_PLUGINS),
       // The C library's functions for strings in the variant that every x86-64 has.
       .environment = {{"GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX2,-AVX512F,-AVX512VL,-ERMS,-FSRM,-SSE4_2,-SSSE3"}},
       .deadline = testing::Milliseconds(60'000),

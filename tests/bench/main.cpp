@@ -25,8 +25,8 @@ Without experiments: life, echo, busy.
 )";
 
 Program prismWith(const std::string& plugin, const std::string& directory) {
-  return {PRISM_BENCH_HOST, fmt::format("[service]\njid = prism.test\n[prism]\nplugin = {}\nplugin_dir = {}\n", plugin,
-                                        directory)};
+  return {PRISM_BENCH_HOST,
+          fmt::format("[service]\njid = prism.test\n[prism]\nplugin = {}\nplugin_dir = {}\n", plugin, directory)};
 }
 
 }  // namespace

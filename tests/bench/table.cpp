@@ -22,8 +22,8 @@ std::string verdict(const Goal& goal, double ratio, double value) {
   const double reached = goal.of == Goal::Of::kRatio ? ratio : value;
   const bool at_least = goal.is == Goal::Is::kAtLeast;
   const bool met = at_least ? reached >= goal.bound : reached <= goal.bound;
-  return fmt::format("{} {} {}: {}", goal.of == Goal::Of::kRatio ? "ratio" : "value", at_least ? ">=" : "<=",
-                     goal.bound, met ? "met" : "MISSED");
+  return fmt::format("{} {} {}: {}", goal.of == Goal::Of::kRatio ? "ratio" : "value",
+                     at_least ? ">=" : "<=", goal.bound, met ? "met" : "MISSED");
 }
 
 }  // namespace
