@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <limits>
 
 #include "host/connect.h"
@@ -24,6 +25,10 @@ std::int32_t kilobytes(std::uint64_t count) {
 
 Poco::Logger& pluginLogger(const PluginFile& plugin) { return Poco::Logger::get("Plugin." + (*plugin.note).id); }
 
+std::int64_t seconds(Watchdog::Milliseconds time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time).count();
+}
+
 void setFlag(void* flag, TimerQueue::Id) { *static_cast<bool*>(flag) = true; }
 
 }  // namespace
@@ -36,8 +41,14 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
       misbehaviour_(pluginLogger(plugin), "plugin misbehaving: " + (*plugin.note).id + ": "),
       guard_(sessions_, presences_, out_, misbehaviour_, settings.max_frame_size),
-      services_(config_, plugin_loop_, guard_, features_, pluginLogger(plugin)) {
+      services_(config_, plugin_loop_, guard_, features_, pluginLogger(plugin)),
+      plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
+      watchdog_(calls_, settings.stall_warning, settings.stall_timeout, *this) {
   loop_.add(timers_.fd(), EPOLLIN, this);
+  tellInCrashReports(&crash_facts_);
+  if (!watchdog_.ok()) {
+    log_.warning(fmt::format("there is no watchdog: {}", std::strerror(errno)));
+  }
 }
 
 std::optional<Error> Backend::createPlugin() {
@@ -79,7 +90,7 @@ std::optional<Error> Backend::connect() {
   if (!socket) {
     return socket.error();
   }
-  connection_.emplace(std::move(*socket), loop_, out_, settings_.max_frame_size, signals_.fd(),
+  connection_.emplace(std::move(*socket), loop_, out_, calls_.writeSide(), settings_.max_frame_size, signals_.fd(),
                       static_cast<Connection::Listener&>(*this));
   services_.attach(&*connection_);
   log_.information(fmt::format("connected to Spectrum at {} port {}", settings_.host, settings_.port));
@@ -92,7 +103,7 @@ std::optional<Error> Backend::serve() {
          connection_->state() == Connection::State::kOpen) {
     loop_.turn();
     requests_->greetConnected();
-    connection_->flush();
+    flush();
   }
   if (connection_->state() == Connection::State::kDistrust) {
     return Error{EPROTO, connection_->reason()};
@@ -104,6 +115,17 @@ std::optional<Error> Backend::serve() {
                    : interrupted() ? fmt::format("signal {} asks for the end", signals_.received())
                                    : connection_->reason());
   return std::nullopt;
+}
+
+// At the end of each turn of the loop.
+void Backend::flush() {
+  connection_->flush();
+  calls_.turned();
+  WriteSide& write_side = calls_.writeSide();
+  if (ping_answered_ && !write_side.lendingPermitted() && connection_->state() == Connection::State::kOpen &&
+      connection_->drained()) {
+    write_side.permitLending();  // the first PONG is out, and with it what has to come before it
+  }
 }
 
 void Backend::onFrame(std::string_view frame) {
@@ -151,12 +173,23 @@ void Backend::answerPing() {
   stats.set_shared(kilobytes(memory.shared_kb));
   stats.set_id(std::to_string(::getpid()));
   out_.append(WrapperMessage::TYPE_STATS, stats);
+  ping_answered_ = true;
   expectPing();
 }
 
 void Backend::expectPing() {
   timers_.remove(ping_timer_);
-  ping_timer_ = timers_.add(settings_.ping_timeout, {}, &setFlag, &spectrum_is_silent_);
+  ping_timer_ = timers_.add(settings_.ping_timeout, {}, &onNoPing, this);
+}
+
+// After the plugin has held the loop up, the PING may be here and unread.
+void Backend::onNoPing(void* self, TimerQueue::Id) {
+  auto* backend = static_cast<Backend*>(self);
+  if (backend->connection_ && backend->connection_->hasUnread()) {
+    backend->expectPing();
+  } else {
+    backend->spectrum_is_silent_ = true;
+  }
 }
 
 // While Spectrum does not read, it is no wonder that its PINGs are not heard: they are not read either.
@@ -169,7 +202,29 @@ void Backend::onCongestion(bool congested) {
   }
 }
 
-void Backend::onWaited() { expectPing(); }
+void Backend::onWaiting() { calls_.suspend(); }
+
+void Backend::onWaited() {
+  if (!connection_->congested()) {
+    expectPing();
+  }
+  calls_.resume();
+}
+
+void Backend::onStall(const char* function, Milliseconds time) {
+  misbehaviour_.write(fmt::format("{}: it has not returned for {} s", function, seconds(time)));
+}
+
+void Backend::onReturn(const char* function, Milliseconds time) {
+  misbehaviour_.write(fmt::format("{}: it has returned after {} s", function, seconds(time)));
+}
+
+void Backend::onHeldUp(const char* function, Milliseconds time) {
+  misbehaviour_.write(
+      fmt::format("{}: the host has waited {} s for it and what was called before it", function, seconds(time)));
+}
+
+void Backend::onHang(const char* function, Milliseconds time) { abortHanging(function, time); }
 
 void Backend::onReady(std::uint32_t) {
   timers_.runDue([](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) { callback(data, timer); });
@@ -191,7 +246,7 @@ void Backend::leave() {
     };
     for (;;) {
       if (connection_) {
-        connection_->flush();
+        flush();
       }
       done = done || services_.stopped();
       if ((done && sent()) || time_is_up || interrupted()) {
@@ -210,6 +265,8 @@ void Backend::leave() {
   }
   services_.close();
   connection_.reset();
+  watchdog_.mute();
+  calls_.begin("exit");  // for good: what the plugin's file does at the end of the process, too, may hang
 }
 
 }  // namespace prism::host

@@ -10,6 +10,7 @@
 
 #include "host/config.h"
 #include "host/connection.h"
+#include "host/crash/crash_report.h"
 #include "host/event_loop.h"
 #include "host/fault_log.h"
 #include "host/features.h"
@@ -18,6 +19,7 @@
 #include "host/log/log.h"
 #include "host/plugin.h"
 #include "host/plugin_boundary.h"
+#include "host/plugin_calls.h"
 #include "host/plugin_loop.h"
 #include "host/process_memory.h"
 #include "host/requests.h"
@@ -26,11 +28,12 @@
 #include "host/settings.h"
 #include "host/signals.h"
 #include "host/timer_source.h"
+#include "host/watchdog.h"
 #include "proto/frame_writer.h"
 
 namespace prism::host {
 
-class Backend final : private Connection::Listener, private EventLoop::Handler {
+class Backend final : private Connection::Listener, private EventLoop::Handler, private Watchdog::Listener {
  public:
   // `plugin` is the one to be loaded. A Backend is never destroyed: threads that the plugin has left behind may
   // call the host until the process ends.
@@ -53,19 +56,27 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   std::optional<Error> serve();
 
   // Says goodbye to the networks: logs all users out, and gives the plugin, and what has still to be sent, a few
-  // seconds.
+  // seconds. What remains is to end the process.
   void leave();
 
   // Whether a signal has asked for the end: then the errors of connect() are of no interest.
   bool interrupted() const { return signals_.received() != 0; }
 
  private:
+  using Milliseconds = Watchdog::Milliseconds;
   enum class Life { kNone, kCreated, kStarted };
 
   void onFrame(std::string_view frame) override;
   void onCongestion(bool congested) override;
+  void onWaiting() override;
   void onWaited() override;
   void onReady(std::uint32_t events) override;  // the host's own timers
+  void onStall(const char* function, Milliseconds time) override;
+  void onReturn(const char* function, Milliseconds time) override;
+  void onHeldUp(const char* function, Milliseconds time) override;
+  void onHang(const char* function, Milliseconds time) override;
+  static void onNoPing(void* self, TimerQueue::Id);
+  void flush();
   Error refused(const char* function) const;
   void announceFeatures();
   void answerPing();
@@ -86,13 +97,15 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   bool exit_requested_ = false;
   bool leaving_ = false;
   bool features_announced_ = false;
+  bool ping_answered_ = false;
 
   wire::FrameWriter out_;
   SessionTable sessions_;
   PresenceMemory presences_;
   Features features_{config_};
   Guard guard_;
-  PluginBoundary boundary_{misbehaviour_};
+  PluginCalls calls_;
+  PluginBoundary boundary_{misbehaviour_, calls_};
   PluginLoop plugin_loop_{loop_, boundary_};
   HostServices services_;
   std::unique_ptr<Plugin> plugin_;
@@ -100,6 +113,10 @@ class Backend final : private Connection::Listener, private EventLoop::Handler {
   std::optional<Requests> requests_;
   std::optional<Connection> connection_;
   const ProcessMemory memory_at_start_ = readProcessMemory();
+
+  const std::string plugin_name_;  // and version
+  const CrashFacts crash_facts_{plugin_name_.c_str(), &calls_, &sessions_};
+  Watchdog watchdog_;
 };
 
 }  // namespace prism::host

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -19,19 +20,22 @@ constexpr std::size_t kHardLimit = 8 * 1024 * 1024;
 
 }  // namespace
 
-Connection::Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, std::uint32_t max_frame_size,
-                       int cancel_fd, Listener& listener)
+Connection::Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side,
+                       std::uint32_t max_frame_size, int cancel_fd, Listener& listener)
     : fd_(std::move(fd)),
       loop_(loop),
       out_(out),
+      write_side_(write_side),
       in_(max_frame_size),
       cancel_fd_(cancel_fd),
       listener_(listener),
       watched_(EPOLLIN) {
+  write_side_.open(fd_.get());
   loop_.add(fd_.get(), watched_, this);
 }
 
 Connection::~Connection() {
+  write_side_.close();
   if (state_ == State::kOpen) {
     loop_.remove(fd_.get());
   }
@@ -67,7 +71,7 @@ void Connection::deliver() {
     switch (in_.next(&frame)) {
       case wire::FrameReader::Result::kFrame:
         listener_.onFrame(frame);
-        if (out_.pending().size() > kHighWater) {
+        if (waiting() > kHighWater) {
           flush();
         }
         break;
@@ -87,7 +91,7 @@ void Connection::flush() {
   while (caught_up && state_ == State::kOpen) {
     send();
     const bool was_congested = congested_;
-    congested_ = out_.pending().size() > (was_congested ? kLowWater : kHighWater);
+    congested_ = waiting() > (was_congested ? kLowWater : kHighWater);
     if (congested_ != was_congested) {
       listener_.onCongestion(congested_);
     }
@@ -100,16 +104,14 @@ void Connection::flush() {
 }
 
 void Connection::send() {
-  while (state_ == State::kOpen && !blocked_ && !out_.pending().empty()) {
-    const std::string_view pending = out_.pending();
-    const ssize_t size = ::send(fd_.get(), pending.data(), pending.size(), MSG_NOSIGNAL);
-    if (size >= 0) {
-      out_.consume(static_cast<std::size_t>(size));
-    } else if (errno == EAGAIN) {
-      blocked_ = true;
-    } else if (errno != EINTR) {
-      end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(errno)));
-    }
+  if (state_ != State::kOpen || blocked_ || drained()) {
+    return;
+  }
+  const int error = write_side_.send(out_);
+  if (error == EAGAIN) {
+    blocked_ = true;
+  } else if (error != 0) {
+    end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(error)));
   }
 }
 
@@ -120,7 +122,8 @@ void Connection::holdBack() {
   if (out_.pending().size() <= kHardLimit) {
     return;
   }
-  for (send(); state_ == State::kOpen && out_.pending().size() > kHighWater; send()) {
+  listener_.onWaiting();
+  for (send(); state_ == State::kOpen && waiting() > kHighWater; send()) {
     pollfd fds[] = {{fd_.get(), POLLOUT, 0}, {cancel_fd_, POLLIN, 0}};
     if (::poll(fds, std::size(fds), -1) <= 0) {
       continue;  // a signal; the descriptor tells if it was one to end
@@ -130,9 +133,7 @@ void Connection::holdBack() {
     }
     blocked_ = false;
   }
-  if (!congested_) {
-    listener_.onWaited();
-  }
+  listener_.onWaited();
 }
 
 void Connection::watch() {
@@ -148,9 +149,15 @@ void Connection::watch() {
 
 void Connection::end(State state, std::string reason) {
   loop_.remove(fd_.get());
+  write_side_.close();
   state_ = state;
   reason_ = std::move(reason);
   discard();
+}
+
+bool Connection::hasUnread() const {
+  int size = 0;
+  return state_ == State::kOpen && ::ioctl(fd_.get(), FIONREAD, &size) == 0 && size > 0;
 }
 
 void Connection::discard() { out_.consume(out_.pending().size()); }

@@ -7,6 +7,7 @@
 
 #include "host/event_loop.h"
 #include "host/unique_fd.h"
+#include "host/write_side.h"
 #include "proto/frame_reader.h"
 #include "proto/frame_writer.h"
 
@@ -28,16 +29,17 @@ class Connection final : private EventLoop::Handler {
     // Spectrum reads more slowly than is written (true), or has caught up (false).
     virtual void onCongestion(bool congested) = 0;
 
-    // holdBack() had to wait for Spectrum, and is through.
+    // holdBack() has to wait for Spectrum, and needs the write side; and then, it is through.
+    virtual void onWaiting() = 0;
     virtual void onWaited() = 0;
 
    protected:
     ~Listener() = default;
   };
 
-  // `fd` is non-blocking. `out` gathers what is to be sent. All must outlive this.
-  Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, std::uint32_t max_frame_size, int cancel_fd,
-             Listener& listener);
+  // `fd` is non-blocking. `out` gathers what is to be sent, which goes out through `write_side`. All must outlive this.
+  Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side, std::uint32_t max_frame_size,
+             int cancel_fd, Listener& listener);
   ~Connection();
 
   // To be called once at the end of each turn of the loop: sends what has been gathered.
@@ -49,7 +51,13 @@ class Connection final : private EventLoop::Handler {
   void holdBack();
 
   // Whether everything has been sent.
-  bool drained() const { return out_.pending().empty(); }
+  bool drained() const { return waiting() == 0; }
+
+  // Whether Spectrum reads more slowly than is written.
+  bool congested() const { return congested_; }
+
+  // Whether something has come that has not been received yet.
+  bool hasUnread() const;
 
   State state() const { return state_; }
 
@@ -60,6 +68,7 @@ class Connection final : private EventLoop::Handler {
   void onReady(std::uint32_t events) override;
   void receive();
   void deliver();
+  std::size_t waiting() const { return write_side_.rest() + out_.pending().size(); }
   void send();
   void watch();
   void end(State state, std::string reason);
@@ -68,6 +77,7 @@ class Connection final : private EventLoop::Handler {
   UniqueFd fd_;
   EventLoop& loop_;
   wire::FrameWriter& out_;
+  WriteSide& write_side_;
   wire::FrameReader in_;
   const int cancel_fd_;
   Listener& listener_;

@@ -14,6 +14,7 @@
 #include "host/backend.h"
 #include "host/config.h"
 #include "host/config_check.h"
+#include "host/crash/crash_report.h"
 #include "host/log/captured_output.h"
 #include "host/log/log.h"
 #include "host/options.h"
@@ -85,6 +86,7 @@ Result<SetUp> readSetUp(const Options& options, const SetUpLog& set_up_log) {
 
 // One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
 std::optional<Error> serve(const Options& options) {
+  reportCrashes();
   Result<SetUp> set_up = readSetUp(options, setUpLog);
   if (!set_up) {
     return set_up.error();
@@ -112,6 +114,7 @@ std::optional<Error> serve(const Options& options) {
 
 // Everything that serve() does before it starts the plugin.
 std::optional<Error> check(Options options) {
+  reportCrashes();
   // Spectrum gives these on the command line only.
   options.host = "localhost";
   options.port = "1";

@@ -132,6 +132,9 @@ Keys of the section [prism]:
                       in PRISM_PLUGIN_PATH, or the installed one
     ping_timeout      seconds without a sign of Spectrum 2 (90)
     login_timeout     seconds for the network to answer a login (180)
+    stall_warning     seconds in one function of the plugin until the log says
+                      so, and Spectrum 2 gets signs of life meanwhile (5)
+    stall_timeout     seconds until the process is aborted then (60; 0: never)
     connect_timeout   seconds for connecting to it (10)
     max_frame_size    bytes, the largest message accepted (16777216)
 )";

@@ -69,9 +69,11 @@ Result<std::unique_ptr<Plugin>> Plugin::load(const PluginFile& file, PluginBound
   if (const auto reason = rejectAbi(note.abi_version)) {
     return refuse(*reason);
   }
-  void* library = ::dlopen(file.path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* library = nullptr;
+  boundary.call("dlopen", [&] { library = ::dlopen(file.path.c_str(), RTLD_NOW | RTLD_LOCAL); });
   if (!library) {
-    return refuse(::dlerror());
+    const char* reason = ::dlerror();
+    return refuse(reason ? reason : "an exception came out of its initialization");
   }
   const auto query = reinterpret_cast<prism_plugin_query_fn>(::dlsym(library, kQuery));
   if (!query) {

@@ -1,14 +1,14 @@
-// Where control passes into the plugin. Every call of one of its functions goes through here, by name, and no exception
-// comes back out.
+// Where control passes into the plugin. Every call of one of its functions goes through here, by name, so that the
+// watchdog and a crash report can tell which one runs; and no exception comes back out.
 #pragma once
 
 #include <fmt/format.h>
 
 #include <exception>
 #include <string>
-#include <string_view>
 
 #include "host/fault_log.h"
+#include "host/plugin_calls.h"
 
 namespace prism::host {
 
@@ -17,24 +17,25 @@ std::string typeOf(const std::exception& exception);
 
 class PluginBoundary {
  public:
-  // `misbehaviour` must outlive this.
-  explicit PluginBoundary(FaultLog& misbehaviour) : misbehaviour_(misbehaviour) {}
+  // Both must outlive this.
+  PluginBoundary(FaultLog& misbehaviour, PluginCalls& calls) : misbehaviour_(misbehaviour), calls_(calls) {}
 
-  // Runs `body`, which calls the plugin's function `name`. False if an exception came out of it.
+  // Runs `body`, which calls the plugin's function `name`, a literal. False if an exception came out of it.
   template <typename Body>
-  bool call(std::string_view name, const Body& body) {
+  bool call(const char* name, const Body& body) {
     return call(name, body, [](const std::exception& exception) { return inQuotes(exception.what()); });
   }
 
   // The same for a function that is told a secret: the text of an exception may repeat it, so only its type is logged.
   template <typename Body>
-  bool callWithSecret(std::string_view name, const Body& body) {
+  bool callWithSecret(const char* name, const Body& body) {
     return call(name, body, [](const std::exception& exception) { return "of the type " + typeOf(exception); });
   }
 
  private:
   template <typename Body, typename Describe>
-  bool call(std::string_view name, const Body& body, const Describe& describe) {
+  bool call(const char* name, const Body& body, const Describe& describe) {
+    const PluginCalls::Running running(calls_, name);  // what an exception does is the plugin's code, too
     try {
       body();
       return true;
@@ -47,6 +48,7 @@ class PluginBoundary {
   }
 
   FaultLog& misbehaviour_;
+  PluginCalls& calls_;
 };
 
 }  // namespace prism::host

@@ -23,8 +23,11 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   const auto connect_timeout = config.number("prism.connect_timeout", 10, 1, kDay);
   const auto ping_timeout = config.number("prism.ping_timeout", 90, 1, kDay);
   const auto login_timeout = config.number("prism.login_timeout", 180, 1, kDay);
+  const auto stall_warning = config.number("prism.stall_warning", 5, 1, kDay);
+  const auto stall_timeout = config.number("prism.stall_timeout", 60, 0, kDay);
   const auto max_frame_size = config.number("prism.max_frame_size", 16 * 1024 * 1024, 1024, kLargestFrame);
-  for (const auto* number : {&connect_timeout, &ping_timeout, &login_timeout, &max_frame_size}) {
+  for (const auto* number :
+       {&connect_timeout, &ping_timeout, &login_timeout, &stall_warning, &stall_timeout, &max_frame_size}) {
     if (!*number) {
       return number->error();
     }
@@ -34,6 +37,8 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   std::chrono::seconds(*connect_timeout),
                   std::chrono::seconds(*ping_timeout),
                   std::chrono::seconds(*login_timeout),
+                  std::chrono::seconds(*stall_warning),
+                  std::chrono::seconds(*stall_timeout),
                   *max_frame_size};
 }
 

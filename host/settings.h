@@ -12,8 +12,9 @@
 namespace prism::host {
 
 // All keys of the section.
-inline constexpr const char* kSettingKeys[] = {"prism.plugin",       "prism.plugin_dir",    "prism.connect_timeout",
-                                               "prism.ping_timeout", "prism.login_timeout", "prism.max_frame_size"};
+inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",    "prism.connect_timeout",
+                                               "prism.ping_timeout",  "prism.login_timeout", "prism.max_frame_size",
+                                               "prism.stall_warning", "prism.stall_timeout"};
 
 struct Settings {
   std::string host;
@@ -21,7 +22,9 @@ struct Settings {
   std::chrono::seconds connect_timeout;
   std::chrono::seconds ping_timeout;
   std::chrono::seconds login_timeout;
-  std::uint32_t max_frame_size;  // bytes
+  std::chrono::seconds stall_warning;
+  std::chrono::seconds stall_timeout;  // 0: none
+  std::uint32_t max_frame_size;        // bytes
 
   static Result<Settings> read(const Options& options, const Config& config);
 };

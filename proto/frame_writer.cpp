@@ -114,4 +114,18 @@ void FrameWriter::consume(std::size_t size) {
   }
 }
 
+std::size_t FrameWriter::frameEndFrom(std::size_t position) const {
+  const std::string_view frames = pending();
+  assert(position <= frames.size());
+  std::size_t end = 0;
+  while (end < position) {
+    std::size_t size = 0;
+    for (const char byte : frames.substr(end, kFrameHeaderSize)) {
+      size = size << 8 | static_cast<unsigned char>(byte);
+    }
+    end += kFrameHeaderSize + size;
+  }
+  return end;
+}
+
 }  // namespace prism::wire

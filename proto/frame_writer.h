@@ -39,6 +39,9 @@ class FrameWriter {
   // Says that the first `size` bytes of pending() are gone.
   void consume(std::size_t size);
 
+  // The first end of a frame in pending() that is not before `position`. pending() must begin with a whole frame.
+  std::size_t frameEndFrom(std::size_t position) const;
+
  private:
   char* grow(std::size_t size);
   char* beginPayloadFrame(pbnetwork::WrapperMessage::Type type, std::size_t payload_size);

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -13,10 +12,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <system_error>
 
 #include "host/fault_log.h"
 #include "host/log/standard_streams.h"
+#include "host/quiet_thread.h"
 
 namespace prism::host {
 namespace {
@@ -26,25 +25,8 @@ constexpr std::size_t kMuch = std::size_t{1024} * 1024;  // what a pipe holds at
 
 constexpr int kLastMoment = 100;  // ms
 
-// What the handler of SIGABRT can reach.
-std::atomic<int> abort_pipes[2] = {-1, -1};
-std::atomic<int> abort_stderr = -1;
-
-// A thread that takes no signal: they are for the main one.
-template <typename Body>
-std::thread startWithoutSignals(const Body& body) {
-  sigset_t all, before;
-  sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread;
-  try {
-    thread = std::thread(body);
-  } catch (const std::system_error&) {
-    errno = EAGAIN;
-  }
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
-}
+// What drainCapturedOutput() can reach.
+std::atomic<int> captured_pipes[2] = {-1, -1};
 
 }  // namespace
 
@@ -83,51 +65,42 @@ CapturedOutput::CapturedOutput(const std::string& category)
   std::fflush(stdout);
   if (stop_ && redirect(&streams_[0]) && redirect(&streams_[1])) {
     setStandardStreams(streams_[0].real.get(), streams_[1].real.get());
-    reader_ = startWithoutSignals([this] { run(); });
+    reading_ = startQuietThread(&reader_, "prism-output", 0, &startReading, this);
   }
-  if (!reader_.joinable()) {
+  if (!reading_) {
     const int error = errno;
     restore();
     Poco::Logger::get("Host").warning(
         fmt::format("what the plugin writes to stdout and stderr is not in the log: {}", std::strerror(error)));
     return;
   }
-  handleAbort();
+  captured_pipes[0] = streams_[0].reading.get();
+  captured_pipes[1] = streams_[1].reading.get();
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is to be in the log when it is written
 }
 
 CapturedOutput::~CapturedOutput() {
-  if (!reader_.joinable()) {
+  if (!reading_) {
     return;
   }
   std::fflush(stdout);
-  ::signal(SIGABRT, SIG_DFL);
+  captured_pipes[0] = captured_pipes[1] = -1;
   restore();
   ::eventfd_write(stop_.get(), 1);
-  reader_.join();
+  ::pthread_join(reader_, nullptr);
 }
 
-// A plugin or library that gives up by abort() has usually said why just before: the reader gets a moment to log it, and
-// what is still in the pipes then goes to the real stderr. Only what a signal handler may do is done here.
-extern "C" void onAbort(int number) {
+void drainCapturedOutput() {
+  if (captured_pipes[0] < 0) {
+    return;
+  }
   ::poll(nullptr, 0, kLastMoment);
   char chunk[4096];
-  for (const std::atomic<int>& pipe : abort_pipes) {
+  for (const std::atomic<int>& pipe : captured_pipes) {
     for (ssize_t size; (size = ::read(pipe, chunk, sizeof chunk)) > 0;) {
-      [[maybe_unused]] const ssize_t written = ::write(abort_stderr, chunk, static_cast<std::size_t>(size));
+      [[maybe_unused]] const ssize_t written = ::write(standardError(), chunk, static_cast<std::size_t>(size));
     }
   }
-  ::raise(number);  // by its default action, which SA_RESETHAND has restored
-}
-
-void CapturedOutput::handleAbort() {
-  abort_pipes[0] = streams_[0].reading.get();
-  abort_pipes[1] = streams_[1].reading.get();
-  abort_stderr = streams_[1].real.get();
-  struct sigaction action {};
-  action.sa_handler = &onAbort;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  ::sigaction(SIGABRT, &action, nullptr);
 }
 
 bool CapturedOutput::redirect(Stream* stream) {
@@ -153,6 +126,11 @@ void CapturedOutput::restore() {
     }
   }
   setStandardStreams(STDOUT_FILENO, STDERR_FILENO);
+}
+
+void* CapturedOutput::startReading(void* self) {
+  static_cast<CapturedOutput*>(self)->run();
+  return nullptr;
 }
 
 void CapturedOutput::run() {

@@ -6,11 +6,12 @@
 // takes no lock that the plugin could hold, so it always goes on reading.
 #pragma once
 
+#include <pthread.h>
+
 #include <array>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "host/unique_fd.h"
 
@@ -60,14 +61,19 @@ class CapturedOutput {
   };
 
   bool redirect(Stream* stream);
+  static void* startReading(void* self);
   void run();
   void drain(Stream* stream, std::size_t at_most);
   void restore();
-  void handleAbort();
 
   std::array<Stream, 2> streams_;
   UniqueFd stop_;
-  std::thread reader_;
+  bool reading_ = false;  // there is a reader
+  pthread_t reader_{};
 };
+
+// For a process that crashes: what has been written, and is not in the log yet, gets a moment to be read, and then goes to
+// the real stderr. May be called in a signal handler, and without there being a CapturedOutput.
+void drainCapturedOutput();
 
 }  // namespace prism::host

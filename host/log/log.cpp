@@ -21,6 +21,9 @@ namespace {
 // Never destroyed: threads that the plugin leaves behind may log until the process ends.
 LogChannels* channels = nullptr;
 
+// Whether the category Host is logged at all, for a signal handler, which must not ask POCO.
+bool host_is_logged = false;
+
 // In the category Host, but not on stderr, where the caller writes himself.
 void logBesidesStandardError(const std::string& sentence, Poco::Message::Priority priority) {
   if (!channels || !Poco::Logger::get("Host").is(priority)) {
@@ -98,6 +101,7 @@ void setUpLog(const Config& config) {
   LogComplaints complaints(path);
   const LogConfig log = readConfig(config, path, &complaints);
   channels = new LogChannels(LogChannels::open(log, &complaints));
+  host_is_logged = Poco::Logger::get("Host").fatal();
   for (const std::string& sentence : complaints.sentences()) {
     warnOnStandardError(sentence);
     logBesidesStandardError(sentence, Poco::Message::PRIO_WARNING);
@@ -128,6 +132,15 @@ void logTheEnd(const std::string& sentence) {
   std::size_t written = 0;
   writeWhole(standardError(), fmt::format("spectrum2_prism_backend: {}\n", sentence), &written);
   logBesidesStandardError(sentence, Poco::Message::PRIO_FATAL);
+}
+
+void logInSignal(std::string_view line) {
+  if (!channels || !host_is_logged) {
+    return;
+  }
+  for (auto& appender : channels->host) {
+    appender->logInSignal(line);
+  }
 }
 
 void reopenLogFiles() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/config.h"
@@ -24,6 +25,10 @@ bool logsElsewhere();
 // Why the process ends: on stderr, where Spectrum's administrator looks first, and in the log. May be called before
 // setUpLog().
 void logTheEnd(const std::string& sentence);
+
+// A line, with its newline, to the files that lines of the category Host go to, as it is. May be called in a signal
+// handler.
+void logInSignal(std::string_view line);
 
 // For logrotate: goes on in files of the same names.
 void reopenLogFiles();

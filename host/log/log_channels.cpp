@@ -30,6 +30,7 @@ class Opening {
 
   void open(const AppenderConfig& config) {
     Poco::AutoPtr<Poco::Channel> sink;
+    LogFile* file = nullptr;
     Destination destination = Destination::kElsewhere;
     if (config.kind == Kind::kStandardOutput) {
       sink = new StandardStreamChannel(Stream::kOutput);
@@ -37,13 +38,15 @@ class Opening {
     } else if (config.kind == Kind::kSyslog) {
       sink = syslogChannel(config);
     } else if (config.kind == Kind::kFile) {
-      sink = openFile(config);
+      file = openFile(config);
+      sink = Poco::AutoPtr<Poco::Channel>(file, true);
     }
     if (!sink) {
       sink = new StandardStreamChannel(Stream::kError);
       destination = Destination::kStandardError;
     }
-    const Poco::AutoPtr<LogAppender> appender(new LogAppender(config.pattern, sink, config.threshold, destination));
+    const Poco::AutoPtr<LogAppender> appender(
+        new LogAppender(config.pattern, sink, config.threshold, destination, file));
     by_name_.insert_or_assign(config.name, appender);
     channels_->appenders.push_back(appender);
   }
@@ -58,7 +61,7 @@ class Opening {
 
  private:
   // Null if it cannot be opened.
-  Poco::AutoPtr<Poco::Channel> openFile(const AppenderConfig& config) {
+  LogFile* openFile(const AppenderConfig& config) {
     LogFile::Rotation rotation{config.max_size, config.backups, {}};
     if (!config.date_suffix.empty()) {
       rotation.date_suffix.emplace(config.date_suffix);
@@ -70,7 +73,7 @@ class Opening {
       return nullptr;
     }
     channels_->files.push_back(*file);
-    return channels_->files.back();
+    return channels_->files.back().get();
   }
 
   LogChannels* const channels_;
@@ -106,6 +109,12 @@ void LogAppender::log(const Poco::Message& message) {
     FormattingChannel::log(message);
   } catch (...) {
     // Out of memory: there is nowhere to say so.
+  }
+}
+
+void LogAppender::logInSignal(std::string_view line) {
+  if (file_ && threshold_ >= Poco::Message::PRIO_FATAL) {
+    file_->writeInSignal(line);
   }
 }
 

@@ -18,19 +18,25 @@ class LogAppender final : public Poco::FormattingChannel {
  public:
   enum class Destination { kStandardOutput, kStandardError, kElsewhere };
 
+  // `file` is the sink, if that is a file; else nullptr.
   LogAppender(const std::string& pattern, const Poco::AutoPtr<Poco::Channel>& sink, int threshold,
-              Destination destination)
+              Destination destination, LogFile* file)
       : FormattingChannel(Poco::AutoPtr<LogPattern>(new LogPattern(pattern)), sink),
         threshold_(threshold),
-        destination_(destination) {}
+        destination_(destination),
+        file_(file) {}
 
   void log(const Poco::Message& message) override;
+
+  // Writes a line to the file behind it, as it is, if there is one. May be called in a signal handler.
+  void logInSignal(std::string_view line);
 
   Destination destination() const { return destination_; }
 
  private:
   const int threshold_;
   const Destination destination_;
+  LogFile* const file_;
 };
 
 using LogAppenders = std::vector<Poco::AutoPtr<LogAppender>>;

@@ -53,6 +53,7 @@ std::optional<Error> LogFile::openFile(bool truncate) {
     return Error{errno, fmt::format("cannot open the log file {}: {}", path_, std::strerror(errno))};
   }
   fd_ = std::move(fd);
+  fd_in_signal_ = fd_.get();
   regular_ = S_ISREG(status.st_mode);
   if (regular_ && (status.st_mode & S_IWOTH) != 0) {
     ::fchmod(fd_.get(), status.st_mode & 07777U & ~static_cast<mode_t>(S_IWOTH));  // left by a program less careful
@@ -89,6 +90,11 @@ void LogFile::write(const std::string& text) {
     warnOnStandardError(fmt::format("cannot write to the log file {}: {}", path_, std::strerror(error)));
   }
   torn_ = torn_ || written > 0;
+}
+
+void LogFile::writeInSignal(std::string_view line) const {
+  std::size_t written = 0;
+  writeWhole(fd_in_signal_, line, &written);
 }
 
 void LogFile::rotate(std::size_t size, const Poco::Timestamp& now) {

@@ -9,10 +9,12 @@
 #include <Poco/AutoPtr.h>
 #include <Poco/Channel.h>
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "host/log/log_date.h"
 #include "host/result.h"
@@ -36,6 +38,9 @@ class LogFile final : public Poco::Channel {
   // cannot be written; once lines can be written again, one says how many are missing.
   void log(const Poco::Message& message) override;
 
+  // Writes a line as it is, past everything that log() takes care of. May be called in a signal handler.
+  void writeInSignal(std::string_view line) const;
+
   // Goes on in the file that has this name now, after logrotate has moved the old one away.
   void reopen();
 
@@ -54,6 +59,7 @@ class LogFile final : public Poco::Channel {
   const Rotation rotation_;
   std::mutex mutex_;  // guards what follows
   UniqueFd fd_;
+  std::atomic<int> fd_in_signal_ = -1;  // the same
   bool regular_ = false;
   std::string date_;         // suffix of the period that the file belongs to
   std::int64_t minute_ = 0;  // when that was last looked at

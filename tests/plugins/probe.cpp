@@ -4,6 +4,7 @@
 #include <prism/plugin.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -14,6 +15,8 @@
 #include <string>
 #include <thread>
 
+#include "tests/plugins/faults.h"
+
 PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "", "probe.*");
 
 namespace {
@@ -21,11 +24,30 @@ namespace {
 std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
 prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
 
+// Stalls at the end of the process, if it is told to.
+struct AtExit {
+  ~AtExit() {
+    if (!fifo.empty()) {
+      prism::tests::stall(fifo);
+    }
+  }
+  std::string fifo;
+};
+AtExit at_exit;
+
 class Probe {
  public:
-  explicit Probe(const prism_host* host) : host_(host) {}
+  explicit Probe(const prism_host* host) : host_(host) {
+    stallIn("create");
+    if (config("probe.stalls_in") == "exit") {
+      at_exit.fifo = config("probe.fifo");
+    }
+  }
+
+  ~Probe() { stallIn("destroy"); }
 
   prism_result stop() {
+    stallIn("stop");
     const std::string goodbye = config("probe.goodbye_ms");
     if (goodbye.empty()) {
       return PRISM_OK;
@@ -37,12 +59,14 @@ class Probe {
   }
 
   void memoryUsage(prism_memory* memory) {
+    stallIn("memory_usage");
     if (const std::string kb = config("probe.memory_kb"); !kb.empty()) {
       memory->resident_kb += std::stoull(kb);
     }
   }
 
   prism_result start() {
+    stallIn("start");
     if (const std::string flags = config("probe.features"); !flags.empty()) {
       const std::string field = config("probe.extra_field");
       const prism_str fields[] = {borrowed(field)};
@@ -120,8 +144,16 @@ class Probe {
  private:
   using Words = std::istringstream;
 
+  // Does not return for long from the function that the configuration names.
+  void stallIn(const std::string& function) {
+    if (config("probe.stalls_in") == function) {
+      prism::tests::stall(config("probe.fifo"));
+    }
+  }
+
   // Does in the function that the configuration names what it should not.
   void misbehaveIn(const std::string& function, prism_str user, prism_str secret) {
+    stallIn(function);
     if (config("probe.throws_in") == function) {
       throw std::invalid_argument("thrown in " + function + " " + text(secret));
     }
@@ -327,6 +359,30 @@ class Probe {
     answerResult(host_->message(host_, &event));
   }
 
+  // Stalls in what the loop calls.
+  void stallIn(Words& words) {
+    const std::string where = word(words);
+    fifo_ = word(words);
+    if (where == "timer") {
+      after(0, [this] { prism::tests::stall(fifo_); });
+    } else if (where == "post") {
+      host_->post(
+          host_, [](void* data) { prism::tests::stall(static_cast<Probe*>(data)->fifo_); }, this);
+    } else if (where == "watch") {
+      if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
+        throw std::runtime_error("pipe2");
+      }
+      const auto ready = [](void* data, std::int32_t, std::uint32_t) {
+        auto* self = static_cast<Probe*>(data);
+        self->host_->watch_remove(self->host_, self->watch_);
+        ::close(self->pipe_[0]);
+        prism::tests::stall(self->fifo_);
+      };
+      host_->watch_add(host_, pipe_[0], PRISM_READABLE, ready, this, &watch_);
+      ::close(pipe_[1]);
+    }
+  }
+
   void throwIn(Words& words) {
     const std::string where = word(words);
     if (where == "timer") {
@@ -365,6 +421,7 @@ class Probe {
 
   const prism_host* host_;
   std::string user_;  // who has written last
+  std::string fifo_;
   std::uint64_t ticks_left_ = 0;
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
@@ -401,6 +458,26 @@ class Probe {
        }},
       {"connect", [this](Words&) { host_->connected(host_, borrowed(user_)); }},
       {"abort", [](Words&) { std::abort(); }},
+      {"crash", [](Words& words) { prism::tests::crash(word(words)); }},
+      {"crash-while-loading", [](Words&) { prism::tests::crashInThreadWhileLoading(); }},
+      {"crash-in-thread", [](Words& words) { prism::tests::crashInThread(word(words)); }},
+      {"stall",
+       [this](Words& words) {
+         prism::tests::stall(word(words));
+         answer("woken");
+       }},
+      {"say-and-stall",
+       [this](Words& words) {
+         answer("about to stall");
+         prism::tests::stall(word(words));
+         answer("woken");
+       }},
+      {"stall-in", [this](Words& words) { stallIn(words); }},
+      {"stall-for",
+       [this](Words& words) {
+         std::this_thread::sleep_for(std::chrono::milliseconds(number(words)));
+         answer("woken");
+       }},
       {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
       {"rich-message", [this](Words&) { sendRichMessage(); }},
       {"ack", [this](Words&) { host_->message_ack(host_, borrowed(user_), PRISM_STR("bob"), PRISM_STR("42")); }},

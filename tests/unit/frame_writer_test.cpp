@@ -28,6 +28,22 @@ TEST(FrameWriter, WritesTheBytesOfTheProtocol) {
   EXPECT_EQ(writer.pending(), std::string_view("\0\0\0\x08\x08\x22\x12\x04<a/>", 12));
 }
 
+TEST(FrameWriter, FindsTheEndsOfFrames) {
+  FrameWriter writer;
+  EXPECT_EQ(writer.frameEndFrom(0), 0U);
+  writer.append(WrapperMessage::TYPE_PONG);             // 6 bytes
+  writer.append(WrapperMessage::TYPE_RAW_XML, "<a/>");  // 12 bytes
+  EXPECT_EQ(writer.frameEndFrom(0), 0U);
+  EXPECT_EQ(writer.frameEndFrom(1), 6U);
+  EXPECT_EQ(writer.frameEndFrom(6), 6U);
+  EXPECT_EQ(writer.frameEndFrom(7), 18U);
+  EXPECT_EQ(writer.frameEndFrom(18), 18U);
+  writer.consume(6);
+  EXPECT_EQ(writer.frameEndFrom(1), 12U);
+  writer.append(WrapperMessage::TYPE_CONV_MESSAGE, messageOf(70000));
+  EXPECT_EQ(writer.frameEndFrom(13), writer.pending().size());
+}
+
 TEST(FrameWriter, WritesWhatProtobufReads) {
   FrameWriter writer;
   for (const std::size_t size : {0U, 1U, 63U, 64U, 127U, 128U, 16383U, 16384U, 3000000U}) {

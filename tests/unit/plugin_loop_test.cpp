@@ -58,7 +58,8 @@ class PluginLoopTest : public testing::Test {
 
   tests::CapturedLog log_;
   FaultLog faults_{log_.logger(), ""};
-  PluginBoundary boundary_{faults_};
+  PluginCalls calls_;
+  PluginBoundary boundary_{faults_, calls_};
   EventLoop loop_;
   PluginLoop plugin_loop_{loop_, boundary_};
 };

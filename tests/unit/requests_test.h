@@ -97,7 +97,8 @@ class RequestsTest : public ::testing::Test {
   CapturedLog log_;
   host::FaultLog faults_{log_.logger(), "from Spectrum: "};
   host::FaultLog misbehaviour_{log_.logger(), "plugin misbehaving: fake: "};
-  host::PluginBoundary boundary_{misbehaviour_};
+  host::PluginCalls calls_;
+  host::PluginBoundary boundary_{misbehaviour_, calls_};
   FakePlugin fake_;
   std::optional<host::Plugin> plugin_{std::in_place, fake_.functions(), boundary_};
   host::Config config_ = *host::Config::parse("", "x.cfg", {});

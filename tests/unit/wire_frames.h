@@ -43,11 +43,10 @@ struct Sent {
   }
 };
 
-// What a writer has gathered, taken out of it.
-inline std::vector<Sent> takeSent(wire::FrameWriter* writer) {
+// The frames that these bytes are; none may be unfinished.
+inline std::vector<Sent> framesIn(std::string_view bytes) {
   wire::FrameReader reader(64 * 1024 * 1024);
-  feed(&reader, writer->pending());
-  writer->consume(writer->pending().size());
+  feed(&reader, bytes);
   std::vector<Sent> sent;
   std::string_view frame;
   while (reader.next(&frame) == wire::FrameReader::Result::kFrame) {
@@ -56,6 +55,13 @@ inline std::vector<Sent> takeSent(wire::FrameWriter* writer) {
     sent.push_back({wrapper.type(), wrapper.payload()});
   }
   EXPECT_EQ(reader.buffered(), 0U);
+  return sent;
+}
+
+// What a writer has gathered, taken out of it.
+inline std::vector<Sent> takeSent(wire::FrameWriter* writer) {
+  std::vector<Sent> sent = framesIn(writer->pending());
+  writer->consume(writer->pending().size());
   return sent;
 }
 

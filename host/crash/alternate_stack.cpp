@@ -1,0 +1,51 @@
+#include "host/crash/alternate_stack.h"
+
+#include <sys/mman.h>
+
+#include <csignal>
+
+namespace prism::host {
+namespace {
+
+// For a report. It costs address space, and memory only when it is used.
+constexpr std::size_t kSize = 128 * 1024;
+constexpr std::size_t kGuard = 64 * 1024;  // below it, not accessible; a multiple of every page size
+
+}  // namespace
+
+AlternateStack::AlternateStack() {
+  stack_t present{};
+  if (::sigaltstack(nullptr, &present) != 0 || (present.ss_flags & SS_DISABLE) == 0) {
+    return;
+  }
+  void* const memory =
+      ::mmap(nullptr, kGuard + kSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) {
+    return;
+  }
+  ::mprotect(memory, kGuard, PROT_NONE);
+  stack_t stack{};
+  stack.ss_sp = static_cast<char*>(memory) + kGuard;
+  stack.ss_size = kSize;
+  if (::sigaltstack(&stack, nullptr) == 0) {
+    memory_ = memory;
+  } else {
+    ::munmap(memory, kGuard + kSize);
+  }
+}
+
+AlternateStack::~AlternateStack() {
+  stack_t present{};
+  if (!memory_ || ::sigaltstack(nullptr, &present) != 0) {
+    return;
+  }
+  // Somebody else, a library with threads of its own, may have put another one in its place.
+  if (present.ss_sp == static_cast<char*>(memory_) + kGuard) {
+    stack_t none{};
+    none.ss_flags = SS_DISABLE;
+    ::sigaltstack(&none, nullptr);
+  }
+  ::munmap(memory_, kGuard + kSize);
+}
+
+}  // namespace prism::host

@@ -1,0 +1,193 @@
+#include "host/crash/crash_report.h"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+
+#include "host/crash/alternate_stack.h"
+#include "host/crash/crash_cause.h"
+#include "host/crash/signal_text.h"
+#include "host/crash/stack_trace.h"
+#include "host/log/captured_output.h"
+#include "host/log/log.h"
+#include "host/log/standard_streams.h"
+#include "host/quiet_thread.h"
+
+namespace prism::host {
+namespace {
+
+constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
+
+// A report that takes longer is given up: it waits for a lock of the loader, or for a disk.
+constexpr unsigned kPatience = 5;  // seconds
+
+constexpr int kPatienceOfStderr = 1000;  // ms
+
+// What the handlers can reach.
+pid_t host_process = 0;
+std::atomic<const CrashFacts*> crash_facts = nullptr;
+std::atomic<pid_t> reporting_thread = 0;
+std::atomic<int> reported_signal = 0;
+std::atomic<const char*> hanging_function = nullptr;
+std::atomic<std::uint64_t> hanging_seconds = 0;
+std::atomic<bool> stderr_given_up = false;
+
+pid_t thisThread() { return static_cast<pid_t>(::syscall(SYS_gettid)); }
+
+// A line to the files of the log, and to stderr unless nobody reads that.
+void tell(SignalText line) {
+  line << "\n";
+  logInSignal(line.view());
+  pollfd error{standardError(), POLLOUT, 0};
+  if (stderr_given_up || ::poll(&error, 1, kPatienceOfStderr) <= 0) {
+    stderr_given_up = true;
+    return;
+  }
+  std::size_t written = 0;
+  writeWhole(error.fd, line.view(), &written);
+}
+
+void tellCause(const siginfo_t& info, const ucontext_t& interrupted) {
+  SignalText line;
+  line.time(static_cast<std::uint64_t>(std::time(nullptr))) << " FATAL Host: the process ends by ";
+  if (const char* function = hanging_function) {
+    (line << "SIGABRT: the plugin has not returned from " << function << " for ").decimal(hanging_seconds) << " s";
+  } else {
+    describeSignal(info, interrupted, &line);
+    if (!termination().empty()) {
+      line << ": " << termination();
+    }
+  }
+  tell(line);
+}
+
+void tellThread(pid_t thread) {
+  std::array<char, 17> name{};
+  ::prctl(PR_GET_NAME, name.data());
+  const pid_t process = ::getpid();
+  SignalText line;
+  if (thread == process) {
+    line << "    thread: the main one";
+  } else {
+    (line << "    thread: ").decimal(static_cast<std::uint64_t>(thread)) << " (" << name.data() << "), ";
+    line << (isQuietThread() ? "one of the host" : "one of the plugin or its libraries");
+  }
+  if (process != host_process) {
+    (line << " of a forked process, ").decimal(static_cast<std::uint64_t>(process));
+  }
+  tell(line);
+}
+
+void tellFacts(pid_t thread) {
+  const CrashFacts* facts = crash_facts;
+  tell(SignalText() << "    plugin: " << (facts ? facts->plugin : "none yet"));
+  const char* function = facts ? facts->calls->look().function : nullptr;
+  const bool elsewhere = function && thread != ::getpid();
+  tell(SignalText() << "    function: " << (function ? function : "none")
+                    << (elsewhere ? ", meanwhile on the main thread" : ""));
+  tellThread(thread);
+  if (facts) {
+    // Not locked: when another thread than the main one crashes, it may be off by one.
+    tell((SignalText() << "    users: ").decimal(facts->sessions->size()));
+  }
+}
+
+void tellStack(const ucontext_t& interrupted, pid_t thread) {
+  if (hanging_function && thread != host_process) {
+    tell(SignalText() << "    stack: only in the core, since the main thread has blocked SIGABRT");
+    return;
+  }
+  tell(SignalText() << "    stack: (`addr2line -Cfie FILE OFFSET` tells the line)");
+  traceStack(
+      interrupted, [](void*, const SignalText& frame) { tell(SignalText() << "      " << frame.view()); }, nullptr);
+}
+
+void setHandler(int number, void (*handler)(int, siginfo_t*, void*)) {
+  struct sigaction action {};
+  action.sa_sigaction = handler;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  sigfillset(&action.sa_mask);  // so that a second fault while the first is reported ends the process at once
+  sigdelset(&action.sa_mask, SIGALRM);
+  ::sigaction(number, &action, nullptr);
+}
+
+extern "C" void onTooLong(int, siginfo_t*, void*) {
+  const int number = reported_signal;
+  ::signal(number, SIG_DFL);
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, number);
+  ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
+  ::raise(number);
+}
+
+void limitTime(int number) {
+  reported_signal = number;
+  setHandler(SIGALRM, &onTooLong);
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, SIGALRM);
+  ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
+  ::alarm(kPatience);
+}
+
+extern "C" void onCrash(int number, siginfo_t* info, void* context) {
+  const int saved_errno = errno;
+  const auto& interrupted = *static_cast<const ucontext_t*>(context);
+  const pid_t thread = thisThread();
+  pid_t reporting = 0;
+  if (reporting_thread.compare_exchange_strong(reporting, thread)) {
+    limitTime(number);
+    drainCapturedOutput();  // a library that gives up has usually said why just before
+    tellCause(*info, interrupted);
+    tellFacts(thread);
+    tellStack(interrupted, thread);
+  } else if (reporting != thread) {
+    for (;;) {
+      ::pause();  // until the other thread's report is done
+    }
+  }
+  // The default action, when this returns to where the fault was: so that is what the core shows.
+  ::signal(number, SIG_DFL);
+  ::raise(number);
+  errno = saved_errno;
+}
+
+}  // namespace
+
+void reportCrashes() {
+  host_process = ::getpid();
+  static const AlternateStack* const stack = new AlternateStack;  // until the process ends
+  (void)stack;
+  prepareStackTrace();
+  noteTermination();
+  for (const int number : kSignals) {
+    struct sigaction present {};
+    ::sigaction(number, nullptr, &present);
+    if (present.sa_handler == SIG_DFL || present.sa_handler == SIG_IGN) {
+      setHandler(number, &onCrash);
+    }
+  }
+}
+
+void tellInCrashReports(const CrashFacts* facts) { crash_facts = facts; }
+
+void abortHanging(const char* function, std::chrono::milliseconds time) {
+  hanging_seconds = static_cast<std::uint64_t>(time.count() / 1000);
+  hanging_function = function;
+  setHandler(SIGABRT, &onCrash);  // a library may have taken it
+  ::syscall(SYS_tgkill, host_process, host_process, SIGABRT);
+  ::poll(nullptr, 0, static_cast<int>(kPatience) * 1000);
+  std::abort();  // the main thread does not take it; if it does, but is slow, this waits for it
+}
+
+}  // namespace prism::host

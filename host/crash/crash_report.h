@@ -1,0 +1,31 @@
+// What is said when the process dies by a fault: of the plugin, of a library, or of the host. One report goes to the
+// files of the log and to stderr: the signal, the plugin, which of its functions runs, how many users there are, and the
+// stack. Then the signal takes its default action, so that a core is written.
+//
+// A report never shows what functions have been told, since that may be secret.
+#pragma once
+
+#include <chrono>
+
+#include "host/plugin_calls.h"
+#include "host/session_table.h"
+
+namespace prism::host {
+
+// [main] From now on: SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP (GLib's g_error()), SIGABRT, and what ends in it. A signal
+// that somebody handles already, as a sanitizer does, is left to him. To be called once.
+void reportCrashes();
+
+// What a report tells besides. It must stay as it is until the process ends.
+struct CrashFacts {
+  const char* plugin;  // its id and version
+  const PluginCalls* calls;
+  const SessionTable* sessions;
+};
+void tellInCrashReports(const CrashFacts* facts);
+
+// [not main] Ends the process in the same way, since the main thread has been in `function` for `time`: the stack is the
+// main thread's, and so is the core.
+[[noreturn]] void abortHanging(const char* function, std::chrono::milliseconds time);
+
+}  // namespace prism::host

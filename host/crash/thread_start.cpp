@@ -1,0 +1,44 @@
+// pthread_create(3) for the whole process: the plugin's threads, and those of its libraries, get an alternate stack like
+// the main thread, so that an overflow of theirs is reported as well. A symbol of the program comes before that of the
+// C library; this file belongs to the program, and not to the host's library.
+#include <dlfcn.h>
+#include <pthread.h>
+
+#include <cerrno>
+#include <memory>
+#include <new>
+
+#include "host/crash/alternate_stack.h"
+
+namespace {
+
+using Body = void* (*)(void*);
+using Create = int (*)(pthread_t*, const pthread_attr_t*, Body, void*);
+
+struct Start {
+  Body body;
+  void* data;
+};
+
+void* runWithAlternateStack(void* data) {
+  const Start start = *std::unique_ptr<Start>(static_cast<Start*>(data));
+  const prism::host::AlternateStack stack;
+  return start.body(start.data);
+}
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) int pthread_create(pthread_t* thread,
+                                                                     const pthread_attr_t* attributes, Body body,
+                                                                     void* data) noexcept {
+  static const auto create = reinterpret_cast<Create>(::dlsym(RTLD_NEXT, "pthread_create"));
+  std::unique_ptr<Start> start(new (std::nothrow) Start{body, data});
+  if (!start) {
+    return EAGAIN;
+  }
+  const int error = create(thread, attributes, &runWithAlternateStack, start.get());
+  if (error == 0) {
+    (void)start.release();  // the thread's
+  }
+  return error;
+}

@@ -1,0 +1,18 @@
+// Threads of the host's own. Signals are for the main thread; a fault of its own is all that one of these takes, since a
+// thread that blocks it dies without a report.
+#pragma once
+
+#include <pthread.h>
+
+#include <cstddef>
+
+namespace prism::host {
+
+// False, with errno, if the system has no thread for it. `name` has 15 characters at the most, and begins with "prism-".
+// `stack_size` 0: as large as the system makes them.
+bool startQuietThread(pthread_t* thread, const char* name, std::size_t stack_size, void* (*body)(void*), void* data);
+
+// Whether the thread that asks is one of them. May be asked in a signal handler.
+bool isQuietThread();
+
+}  // namespace prism::host
