@@ -128,12 +128,12 @@ void Backend::flush() {
   }
 }
 
-void Backend::onFrame(std::string_view frame) {
+void Backend::onFrame(std::span<char> frame) {
   if (exit_requested_ || leaving_) {
     return;
   }
   announceFeatures();
-  const auto wrapper = wire::readWrapper(frame);
+  const auto wrapper = wire::readWrapper({frame.data(), frame.size()});
   if (!wrapper) {
     spectrum_faults_.write(frame.empty()
                                ? "an empty frame is ignored"
@@ -147,7 +147,7 @@ void Backend::onFrame(std::string_view frame) {
       exit_requested_ = true;
       return;
     default:
-      return requests_->handle(*wrapper);
+      return requests_->handle(wrapper->type, wire::writablePayload(*wrapper, frame));
   }
 }
 

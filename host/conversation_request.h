@@ -1,41 +1,29 @@
-// What Spectrum says in a ConversationMessage, as plugins are told it: strings with a NUL behind them. They are read
-// in one buffer, which is used again, without a message object: this is the message that counts.
+// What Spectrum says in a ConversationMessage, as plugins are told it: strings with a NUL behind them. They stay where the
+// socket has put them: this is the message that counts, and a message object would copy each of them.
 #pragma once
 
 #include <prism/plugin.h>
 
-#include <cstddef>
-#include <memory>
-#include <string_view>
+#include <span>
 
 namespace prism::host {
 
-class ConversationRequest {
- public:
+struct ConversationRequest {
   enum class Result {
     kRead,
     kDamaged,
     kIncomplete,  // a required field is missing
   };
 
-  // The strings below are valid until the next read() or forget().
-  Result read(std::string_view payload);
+  // Writes the NULs into the payload: over what has been read already, the tag of the next field, or the byte behind.
+  Result read(std::span<char> payload);
 
-  // Gives the buffer back, if it is unusually large.
-  void forget();
-
+  // Borrowed from the payload.
   prism_str user{};
   prism_str buddy{};
   prism_str text{};
   prism_str xhtml{};
   prism_str id{};
-
- private:
-  prism_str terminated(std::string_view field);
-  void reserve(std::size_t size);
-
-  std::unique_ptr<char[]> buffer_;
-  std::size_t capacity_ = 0;
 };
 
 }  // namespace prism::host

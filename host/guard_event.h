@@ -46,7 +46,7 @@ class Guard::Event {
     if (!readable("user", user)) {
       return nullptr;
     }
-    Session* session = guard_.sessions_.find(view(user));
+    Session* session = guard_.sessions_.findAgain(view(user));
     if (!session) {
       refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(view(user))));
     }

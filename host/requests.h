@@ -42,7 +42,8 @@ class Requests {
  public:
   Requests(const RequestParts& parts, std::chrono::seconds login_timeout);
 
-  void handle(const wire::Wrapper& wrapper);
+  // The payload of a message of `type`. It may be written to, and so may the byte behind it (see FrameReader).
+  void handle(int type, std::span<char> payload);
 
   // To be called after each turn of the loop: what was waiting for a user to be connected.
   void greetConnected();
@@ -61,9 +62,8 @@ class Requests {
   void statusChanged(std::string_view payload);
   void tellPresence(const std::string& user, Session* session);
 
-  void message(std::string_view payload);
-  void passMessage(std::string_view payload);
-  void attention(std::string_view payload);
+  void message(std::span<char> payload);
+  void attention(std::span<char> payload);
   void typing(const char* type, std::string_view payload, std::uint32_t state);
   void rawXml(std::string_view payload);
 
@@ -82,8 +82,7 @@ class Requests {
   // Reads a payload into *message; false, and a fault, if it is none.
   bool decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message);
 
-  // The same for conversation_.
-  bool readConversation(const char* type, std::string_view payload);
+  bool decode(const char* type, std::span<char> payload, ConversationRequest* request);
 
   // Report these faults.
   void damaged(const char* type);
@@ -110,7 +109,6 @@ class Requests {
   std::set<int> unsupported_;  // types that have come and been reported
 
   // Used again for every message, so that none allocates.
-  ConversationRequest conversation_;
   pbnetwork::Buddy buddy_;
 };
 

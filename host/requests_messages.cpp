@@ -7,20 +7,15 @@
 
 namespace prism::host {
 
-void Requests::message(std::string_view payload) {
-  passMessage(payload);
-  conversation_.forget();
-}
-
-void Requests::passMessage(std::string_view payload) {
-  if (!readConversation("CONV_MESSAGE", payload)) {
+void Requests::message(std::span<char> payload) {
+  ConversationRequest said;
+  if (!decode("CONV_MESSAGE", payload, &said)) {
     return;
   }
-  const std::string_view user = view(conversation_.user);
-  const std::string_view buddy = view(conversation_.buddy);
+  const std::string_view user = view(said.user);
+  const std::string_view buddy = view(said.buddy);
   Session* session = sessionOf("CONV_MESSAGE", user);
-  if (!session ||
-      !isText("CONV_MESSAGE", {buddy, view(conversation_.text), view(conversation_.xhtml), view(conversation_.id)})) {
+  if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
     return;
   }
   // Spectrum does not tell rooms from contacts; whoever has joined them does. A private message comes for "room/nick".
@@ -38,12 +33,12 @@ void Requests::passMessage(std::string_view payload) {
   const prism_message request = {
       .struct_size = sizeof request,
       .flags = flags,
-      .user = conversation_.user,
-      .buddy = flags == PRISM_MESSAGE_PRIVATE ? borrowed(room_name) : conversation_.buddy,
+      .user = said.user,
+      .buddy = flags == PRISM_MESSAGE_PRIVATE ? borrowed(room_name) : said.buddy,
       .nickname = {nickname.data(), nickname.size()},
-      .text = conversation_.text,
-      .xhtml = conversation_.xhtml,
-      .id = conversation_.id,
+      .text = said.text,
+      .xhtml = said.xhtml,
+      .id = said.id,
       .time = 0,
       .attachments = nullptr,
       .attachments_count = 0,
@@ -68,22 +63,12 @@ void Requests::passMessage(std::string_view payload) {
   }
 }
 
-void Requests::attention(std::string_view payload) {
-  if (readConversation("ATTENTION", payload) && sessionOf("ATTENTION", view(conversation_.user)) &&
-      isText("ATTENTION", {view(conversation_.buddy), view(conversation_.text)})) {
-    plugin_.call("attention", &prism_plugin::attention, conversation_.user, conversation_.buddy, conversation_.text);
+void Requests::attention(std::span<char> payload) {
+  ConversationRequest said;
+  if (decode("ATTENTION", payload, &said) && sessionOf("ATTENTION", view(said.user)) &&
+      isText("ATTENTION", {view(said.buddy), view(said.text)})) {
+    plugin_.call("attention", &prism_plugin::attention, said.user, said.buddy, said.text);
   }
-  conversation_.forget();
-}
-
-bool Requests::readConversation(const char* type, std::string_view payload) {
-  const ConversationRequest::Result result = conversation_.read(payload);
-  if (result == ConversationRequest::Result::kDamaged) {
-    damaged(type);
-  } else if (result == ConversationRequest::Result::kIncomplete) {
-    incomplete(type);
-  }
-  return result == ConversationRequest::Result::kRead;
 }
 
 void Requests::typing(const char* type, std::string_view payload, std::uint32_t state) {

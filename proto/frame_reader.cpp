@@ -27,7 +27,7 @@ FrameReader::FrameReader(std::uint32_t max_frame_size) : max_frame_size_(max_fra
 
 // Makes a buffer of that size, and moves to its start what has not been taken.
 void FrameReader::resize(std::size_t size) {
-  std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(size);
+  std::unique_ptr<char[]> buffer = std::make_unique_for_overwrite<char[]>(size + 1);
   std::copy_n(buffer_.get() + begin_, buffered(), buffer.get());
   buffer_ = std::move(buffer);
   size_ = size;
@@ -36,6 +36,7 @@ void FrameReader::resize(std::size_t size) {
 }
 
 std::span<char> FrameReader::writable() {
+  restoreByteBehind();
   if (begin_ == end_) {
     begin_ = end_ = 0;
     if (size_ > kKeptSize) {
@@ -60,7 +61,8 @@ void FrameReader::commit(std::size_t size) {
   end_ += size;
 }
 
-FrameReader::Result FrameReader::next(std::string_view* frame) {
+FrameReader::Result FrameReader::next(std::span<char>* frame) {
+  restoreByteBehind();
   if (buffered() < kFrameHeaderSize) {
     return Result::kNeedMore;
   }
@@ -72,9 +74,29 @@ FrameReader::Result FrameReader::next(std::string_view* frame) {
   if (buffered() - kFrameHeaderSize < size) {
     return Result::kNeedMore;
   }
-  *frame = std::string_view(buffer_.get() + begin_ + kFrameHeaderSize, size);
+  *frame = {buffer_.get() + begin_ + kFrameHeaderSize, size};
   begin_ += kFrameHeaderSize + size;
+  behind_ = buffer_.get() + begin_;
+  byte_behind_ = *behind_;
   return Result::kFrame;
+}
+
+FrameReader::Result FrameReader::next(std::string_view* frame) {
+  std::span<char> writable_frame;
+  const Result result = next(&writable_frame);
+  if (result == Result::kFrame) {
+    *frame = {writable_frame.data(), writable_frame.size()};
+  }
+  return result;
+}
+
+// Mostly there is nothing to restore: a length begins with a 0. Then it is not written to, since the processor would have
+// to wait for that before it could read the whole length.
+void FrameReader::restoreByteBehind() {
+  if (behind_ && *behind_ != byte_behind_) {
+    *behind_ = byte_behind_;
+  }
+  behind_ = nullptr;
 }
 
 }  // namespace prism::wire

@@ -19,4 +19,11 @@ std::optional<Wrapper> readWrapper(std::string_view frame) {
   return type && !fields.damaged() ? std::optional(Wrapper{*type, payload}) : std::nullopt;
 }
 
+std::span<char> writablePayload(const Wrapper& wrapper, std::span<char> frame) {
+  if (wrapper.payload.empty()) {
+    return {};
+  }
+  return frame.subspan(static_cast<std::size_t>(wrapper.payload.data() - frame.data()), wrapper.payload.size());
+}
+
 }  // namespace prism::wire
