@@ -14,6 +14,9 @@ namespace prism::host {
 
 class SessionTable {
  public:
+  // Half empty, so that hardly ever two users share a bucket.
+  SessionTable() { sessions_.max_load_factor(0.5F); }
+
   // nullptr if the user has none. Valid until that session is closed.
   Session* find(std::string_view user) {
     const auto found = sessions_.find(user);
