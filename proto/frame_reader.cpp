@@ -7,8 +7,7 @@
 namespace prism::wire {
 namespace {
 
-// What is not filled is never touched, and so takes no memory.
-constexpr std::size_t kBufferSize = 256 * 1024;
+constexpr std::size_t kBufferSize = 64 * 1024;
 
 // Less room than this behind the received bytes is not worth a recv(), if moving them makes more.
 constexpr std::size_t kWorthReading = kBufferSize / 4;
