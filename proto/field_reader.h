@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string_view>
 
 namespace prism::wire {
@@ -33,9 +32,9 @@ class FieldReader {
   enum WireType : std::uint32_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 
   std::size_t left() const { return static_cast<std::size_t>(end_ - place_); }
+  bool nextOfAnyKind();
   bool takeValue();
   bool take(std::uint64_t* varint);
-  bool takeLong(std::uint64_t* varint);
   bool take(std::uint64_t size, std::string_view* bytes);
 
   const char* place_;
@@ -46,49 +45,27 @@ class FieldReader {
   std::string_view bytes_;
 };
 
-// In the header, so that a reader lives in the registers of whoever has one.
-
+// Most fields have a tag of one byte, and a number or length of one byte.
 inline bool FieldReader::next() {
-  if (place_ == end_) {
-    return false;
+  if (left() >= 2) {
+    const auto tag = static_cast<unsigned char>(place_[0]);
+    const auto value = static_cast<unsigned char>(place_[1]);
+    if (tag < 0x80 && tag >> 3 != 0 && value < 0x80) {
+      if ((tag & 7) == kBytes && value <= left() - 2) {
+        tag_ = tag;
+        bytes_ = {place_ + 2, value};
+        place_ += 2 + value;
+        return true;
+      }
+      if ((tag & 7) == kVarint) {
+        tag_ = tag;
+        varint_ = value;
+        place_ += 2;
+        return true;
+      }
+    }
   }
-  std::uint64_t tag = 0;
-  damaged_ = !take(&tag) || tag >> 3 == 0 || tag > std::numeric_limits<std::uint32_t>::max();
-  tag_ = static_cast<std::uint32_t>(tag);
-  damaged_ = damaged_ || !takeValue();
-  return !damaged_;
-}
-
-inline bool FieldReader::takeValue() {
-  switch (tag_ & 7) {
-    case kVarint:
-      return take(&varint_);
-    case kFixed64:
-      return take(8, &bytes_);
-    case kBytes:
-      return take(&varint_) && take(varint_, &bytes_);
-    case kFixed32:
-      return take(4, &bytes_);
-    default:
-      return false;
-  }
-}
-
-inline bool FieldReader::take(std::uint64_t* varint) {
-  if (place_ == end_ || static_cast<unsigned char>(*place_) >= 0x80) {
-    return takeLong(varint);
-  }
-  *varint = static_cast<unsigned char>(*place_++);
-  return true;
-}
-
-inline bool FieldReader::take(std::uint64_t size, std::string_view* bytes) {
-  if (size > left()) {
-    return false;
-  }
-  *bytes = {place_, static_cast<std::size_t>(size)};
-  place_ += size;
-  return true;
+  return place_ != end_ && nextOfAnyKind();
 }
 
 }  // namespace prism::wire
