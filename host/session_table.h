@@ -28,9 +28,7 @@ class SessionTable {
   }
 
   // The same, faster if it is the one that was found last: an answer is for the user who has asked.
-  Session* findAgain(std::string_view user) {
-    return last_ && last_->first == user ? last_->second.get() : find(user);
-  }
+  Session* findAgain(std::string_view user) { return last_ && last_->first == user ? last_->second.get() : find(user); }
 
   // The user must have none.
   Session& open(std::string_view user) { return *sessions_.emplace(user, std::make_unique<Session>()).first->second; }
@@ -68,8 +66,7 @@ class SessionTable {
   using Sessions = std::unordered_map<std::string, std::unique_ptr<Session>, Hash, std::equal_to<>>;
 
   Sessions sessions_;
-  Sessions::value_type* last_ =
-      nullptr;  // found last
+  Sessions::value_type* last_ = nullptr;  // found last
 };
 
 }  // namespace prism::host

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/wire_frames.h"
 
 namespace prism::wire {
@@ -109,6 +111,32 @@ TEST(FrameReader, TakesFramesLargerThanItsBuffer) {
     EXPECT_EQ(frame, "small");
     ASSERT_EQ(reader.next(&frame), Result::kFrame);
     EXPECT_TRUE(frame == content);
+  }
+}
+
+// Whoever takes a frame may put a NUL behind it, and change it: what comes next is as it was sent.
+TEST(FrameReader, LendsTheByteBehindAFrame) {
+  FrameReader reader(100'000'000);
+  const std::string large(20'000'000, 'z');  // its length begins with a byte that is not 0
+  const std::string stream = frameOf("one") + frameOf(large) + frameOf("") + frameOf("two");
+  for (const std::size_t split : {std::size_t{0}, std::size_t{7}, std::size_t{8}, stream.size()}) {
+    feed(&reader, std::string_view(stream).substr(0, split));
+    std::vector<std::string> found;
+    const auto take = [&] {
+      std::span<char> frame;
+      while (reader.next(&frame) == Result::kFrame) {
+        found.emplace_back(frame.begin(), frame.end());
+        std::fill_n(frame.data(), frame.size() + 1, '\0');
+      }
+    };
+    take();
+    feed(&reader, std::string_view(stream).substr(split));
+    take();
+    ASSERT_EQ(found.size(), 4U) << split;
+    EXPECT_EQ(found[0], "one");
+    EXPECT_TRUE(found[1] == large) << split;
+    EXPECT_EQ(found[2], "");
+    EXPECT_EQ(found[3], "two");
   }
 }
 
