@@ -21,7 +21,7 @@ void Requests::message(std::span<char> payload) {
   // Spectrum does not tell rooms from contacts; whoever has joined them does. A private message comes for "room/nick".
   std::uint32_t flags = 0;
   std::string room_name;
-  std::string_view nickname = "";
+  std::string_view nickname;
   const Room* room = session->findRoom(buddy);
   if (room) {
     flags = PRISM_MESSAGE_ROOM;
@@ -35,7 +35,7 @@ void Requests::message(std::span<char> payload) {
       .flags = flags,
       .user = said.user,
       .buddy = flags == PRISM_MESSAGE_PRIVATE ? borrowed(room_name) : said.buddy,
-      .nickname = {nickname.data(), nickname.size()},
+      .nickname = nickname.empty() ? prism_str{"", 0} : prism_str{nickname.data(), nickname.size()},
       .text = said.text,
       .xhtml = said.xhtml,
       .id = said.id,

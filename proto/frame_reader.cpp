@@ -7,7 +7,8 @@
 namespace prism::wire {
 namespace {
 
-constexpr std::size_t kBufferSize = 64 * 1024;
+// Enough for a turn of the loop to be worth its system calls. What is never filled is never touched, and takes no memory.
+constexpr std::size_t kBufferSize = 256 * 1024;
 
 // Less room than this behind the received bytes is not worth a recv(), if moving them makes more.
 constexpr std::size_t kWorthReading = kBufferSize / 4;

@@ -147,14 +147,16 @@ void measureEchoes(const Sides& sides, std::size_t pairs) {
                });
 }
 
-void measureEcho(const Sides& sides, std::size_t pairs) {
+void measureEcho(const Sides& sides, std::size_t pairs, bool with_goals) {
   constexpr std::size_t kKiB = 1024;
+  const Goal rate_goal = with_goals ? kNoSlower : Goal();
+  const Goal cpu_goal = with_goals ? kHardlyDearer : Goal();
   measureCases(sides, pairs,
                {
                    echoCase({.body = 64, .in_flight = 1}, 20'000),
-                   echoCase({.body = 64, .in_flight = 1024}, 1'000'000, kNoSlower, kHardlyDearer),
+                   echoCase({.body = 64, .in_flight = 1024}, 1'000'000, rate_goal, cpu_goal),
                    echoCase({.body = 64, .in_flight = 1024, .users = 1}, 1'000'000),
-                   echoCase({.body = 16 * kKiB, .in_flight = 64}, 50'000, kNoSlower),
+                   echoCase({.body = 16 * kKiB, .in_flight = 64}, 50'000, rate_goal),
                });
 }
 

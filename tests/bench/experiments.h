@@ -23,7 +23,7 @@ void measureLife(const Sides& sides, std::size_t pairs);
 // Rate, processor time and latency of echoed messages, of several sizes and windows.
 void measureEchoes(const Sides& sides, std::size_t pairs);
 
-// The same, of fewer cases and with more messages.
-void measureEcho(const Sides& sides, std::size_t pairs);
+// The same, of fewer cases and with more messages; with the goals for Prism against the floor, or without.
+void measureEcho(const Sides& sides, std::size_t pairs, bool with_goals);
 
 }  // namespace prism::bench

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <ostream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct Load {
   std::size_t burst;
   bool with_receipts;
 };
+
+void PrintTo(const Load& load, std::ostream* out) { *out << load.name; }
 
 // For tests of a set-up that must be whole, as for those with a real Spectrum 2.
 bool mayBeSkipped() {

@@ -59,10 +59,10 @@ int main(int argc, char** argv) {
       measureEchoes({floor, prism}, pairs);
     }
     if (experiments.find("core") != std::string::npos) {
-      measureEcho({floor, prism}, pairs);
+      measureEcho({floor, prism}, pairs, true);
     }
     if (wanted("busy")) {
-      measureEcho({prism, busy}, pairs);
+      measureEcho({prism, busy}, pairs, false);
     }
   } catch (const prism::testing::Failure& failure) {
     fmt::print(stderr, "\nprism-bench: {}\n", failure.what());

@@ -92,10 +92,11 @@ TEST_F(FrameReaderTest, RefusesALengthOfFourGigabytesAsSoonAsItIsHere) {
 
 TEST(FrameReader, ReservesNothingForALengthThatIsMerelyClaimed) {
   FrameReader reader(1024 * 1024 * 1024);
+  const std::size_t room = reader.writable().size();
   feed(&reader, std::string_view("\x3f\xff\xff\xff", 4));
   std::string_view frame;
   EXPECT_EQ(reader.next(&frame), Result::kNeedMore);
-  EXPECT_LE(reader.writable().size(), 64U * 1024);
+  EXPECT_LE(reader.writable().size(), room);
 }
 
 TEST(FrameReader, TakesFramesLargerThanItsBuffer) {
