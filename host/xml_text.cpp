@@ -1,5 +1,7 @@
 #include "host/xml_text.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -61,12 +63,15 @@ Vector plainBytes(const char* bytes) {
 
 constexpr std::size_t kBlockSize = 4 * sizeof(Vector);
 
-bool isPlainBlock(const char* bytes) {
-  const Vector plain = plainBytes(bytes) & plainBytes(bytes + sizeof(Vector)) & plainBytes(bytes + 2 * sizeof(Vector)) &
-                       plainBytes(bytes + 3 * sizeof(Vector));
+bool areAllSet(Vector bytes) {
   Word halves[2];
-  std::memcpy(halves, &plain, sizeof halves);
+  std::memcpy(halves, &bytes, sizeof halves);
   return (halves[0] & halves[1]) == ~Word{0};
+}
+
+bool isPlainBlock(const char* bytes) {
+  return areAllSet(plainBytes(bytes) & plainBytes(bytes + sizeof(Vector)) & plainBytes(bytes + 2 * sizeof(Vector)) &
+                   plainBytes(bytes + 3 * sizeof(Vector)));
 }
 
 // From 0x80 on, a byte has its high bit, and one below 0x20 gets it, or passes on a borrow that does, when 0x20 is taken
@@ -79,7 +84,30 @@ bool isPlainWord(const char* bytes) {
   return ((word | (word - kSpaces)) & kHighBits) == 0;
 }
 
-// How many bytes at the start are printable ASCII, which most text is; in whole words, unless all of them are.
+// Whether all of it is printable ASCII, as most text is. The last bytes are looked at together with some before them,
+// for the second time.
+bool isPlain(std::string_view text) {
+  const char* place = text.data();
+  const char* const end = place + text.size();
+  if (text.size() < sizeof(Word)) {
+    return std::all_of(place, end, [](char byte) { return static_cast<signed char>(byte) > 0x1F; });
+  }
+  if (text.size() < sizeof(Vector)) {
+    return isPlainWord(place) && isPlainWord(end - sizeof(Word));
+  }
+  for (; end - place >= static_cast<std::ptrdiff_t>(kBlockSize); place += kBlockSize) {
+    if (!isPlainBlock(place)) {
+      return false;
+    }
+  }
+  Vector plain = plainBytes(end - sizeof(Vector));
+  for (; end - place > static_cast<std::ptrdiff_t>(sizeof(Vector)); place += sizeof(Vector)) {
+    plain &= plainBytes(place);
+  }
+  return areAllSet(plain);
+}
+
+// How many bytes at the start are printable ASCII, in whole words.
 std::size_t plainPrefix(std::string_view text) {
   std::size_t size = 0;
   while (text.size() - size >= kBlockSize && isPlainBlock(text.data() + size)) {
@@ -88,10 +116,7 @@ std::size_t plainPrefix(std::string_view text) {
   while (text.size() - size >= sizeof(Word) && isPlainWord(text.data() + size)) {
     size += sizeof(Word);
   }
-  const std::size_t left = text.size() - size;
-  const bool ends_plain = left < sizeof(Word) && left < text.size() &&
-                          isPlainWord(text.data() + text.size() - sizeof(Word));  // some of it a second time
-  return ends_plain ? text.size() : size;
+  return size;
 }
 
 // The length of the longest start of `text` that is XML text.
@@ -114,7 +139,7 @@ std::size_t cleanPrefix(std::string_view text) {
 
 }  // namespace
 
-bool isXmlText(std::string_view text) { return plainPrefix(text) == text.size() || cleanPrefix(text) == text.size(); }
+bool isXmlText(std::string_view text) { return isPlain(text) || cleanPrefix(text) == text.size(); }
 
 bool assignXmlText(std::string_view text, std::string* out) {
   std::size_t clean = cleanPrefix(text);
