@@ -134,12 +134,12 @@ void Backend::flush() {
   }
 }
 
-bool Backend::onFrame(std::string_view frame) {
+bool Backend::onFrame(std::span<char> frame) {
   if (exit_requested_ || leaving_) {
     return true;
   }
   announceFeatures();
-  const auto wrapper = wire::readWrapper(frame);
+  const auto wrapper = wire::readWrapper({frame.data(), frame.size()});
   if (!wrapper) {
     spectrum_faults_.write(frame.empty()
                                ? "an empty frame is ignored"
@@ -154,7 +154,7 @@ bool Backend::onFrame(std::string_view frame) {
       exit_requested_ = true;
       break;
     default:
-      requests_->handle(*wrapper);
+      requests_->handle(wrapper->type, wire::writablePayload(*wrapper, frame));
   }
   return holdsSecret(wrapper->type);
 }

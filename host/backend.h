@@ -66,7 +66,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   using Milliseconds = Watchdog::Milliseconds;
   enum class Life { kNone, kCreated, kStarted };
 
-  bool onFrame(std::string_view frame) override;
+  bool onFrame(std::span<char> frame) override;
   void onCongestion(bool congested) override;
   void onWaiting() override;
   void onWaited() override;

@@ -66,7 +66,7 @@ void Connection::receive() {
 
 // Hands on the frames that are here, as long as their answers find room.
 void Connection::deliver() {
-  std::string_view frame;
+  std::span<char> frame;
   while (state_ == State::kOpen && !congested_) {
     switch (in_.next(&frame)) {
       case wire::FrameReader::Result::kFrame:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "host/event_loop.h"
@@ -23,8 +24,9 @@ class Connection final : private EventLoop::Handler {
 
   class Listener {
    public:
-    // A frame has come; borrowed until it returns. The answer is whether something in it is secret: then it is wiped.
-    virtual bool onFrame(std::string_view frame) = 0;
+    // A frame has come; borrowed until it returns, and as writable as FrameReader hands it out. The answer is whether
+    // something in it is secret: then it is wiped.
+    virtual bool onFrame(std::span<char> frame) = 0;
 
     // Spectrum reads more slowly than is written (true), or has caught up (false).
     virtual void onCongestion(bool congested) = 0;

@@ -64,6 +64,9 @@ class Guard {
   // must not go out.
   Session* aboutBuddy(Event* event, prism_str user, prism_str buddy);
 
+  // Puts into conversation_ what a message has besides its text, for whom and from whom.
+  void addRest(Event* event, const prism_message& message);
+
   SessionTable& sessions_;
   PresenceMemory& presences_;
   wire::FrameWriter& out_;

@@ -40,39 +40,52 @@ class Guard::Event {
   // Reports a fault that costs a part of the event only.
   void complain(std::string_view what) { guard_.misbehaved(function_, what); }
 
-  // The session of `user`, who stands in *field then; nullptr, and the event refused, if there is none.
-  Session* user(prism_str user, std::string* field) {
+  // The session of `user`; nullptr, and the event refused, if there is none. The name itself is valid if there is one:
+  // Spectrum has sent it.
+  Session* user(prism_str user) {
     if (!readable("user", user)) {
       return nullptr;
     }
-    Session* session = guard_.sessions_.find(view(user));
+    Session* session = guard_.sessions_.findAgain(view(user));
     if (!session) {
       refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(view(user))));
-      return nullptr;
     }
-    field->assign(view(user));  // Spectrum sent it, so it is valid
+    return session;
+  }
+
+  // The same, and the user stands in *field then.
+  Session* user(prism_str name, std::string* field) {
+    Session* session = user(name);
+    if (session) {
+      field->assign(view(name));
+    }
     return session;
   }
 
   void text(const char* argument, prism_str value, std::string* field) {
-    if (!readable(argument, value) || assignXmlText(view(value), field)) {
-      return;
-    }
-    // It may have become longer: U+FFFD has three bytes.
-    const std::size_t growth = field->size() - std::min<std::size_t>(field->size(), value.size);
-    if (growth > size_left_) {
-      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes once it is valid; together, {} are allowed", argument,
-                                             field->size(), guard_.max_size_));
-    } else {
-      size_left_ -= growth;
+    if (readable(argument, value) && !assignXmlText(view(value), field)) {
+      checkGrowth(argument, value.size, field->size());
     }
   }
 
   void requiredText(const char* argument, prism_str value, std::string* field) {
-    if (value.size == 0) {
-      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is empty", argument));
-    }
+    required(argument, value);
     text(argument, value, field);
+  }
+
+  // The same without a copy: text that is valid is borrowed from the plugin, else it stands in *mended.
+  std::string_view borrowText(const char* argument, prism_str value, std::string* mended) {
+    if (!readable(argument, value) || isXmlText(view(value))) {
+      return view(value);
+    }
+    assignXmlText(view(value), mended);
+    checkGrowth(argument, value.size, mended->size());
+    return *mended;
+  }
+
+  std::string_view borrowRequiredText(const char* argument, prism_str value, std::string* mended) {
+    required(argument, value);
+    return borrowText(argument, value, mended);
   }
 
   void bytes(const char* argument, prism_blob value, std::string* field) {
@@ -133,6 +146,23 @@ class Guard::Event {
   void time(prism_time time, std::string* field);
 
  private:
+  void required(const char* argument, prism_str value) {
+    if (value.size == 0) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is empty", argument));
+    }
+  }
+
+  // What has been made valid may have become longer: U+FFFD has three bytes.
+  void checkGrowth(const char* argument, std::size_t before, std::size_t after) {
+    const std::size_t growth = after - std::min(after, before);
+    if (growth > size_left_) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes once it is valid; together, {} are allowed", argument,
+                                             after, guard_.max_size_));
+    } else {
+      size_left_ -= growth;
+    }
+  }
+
   Guard& guard_;
   const std::string_view function_;
   std::uint64_t size_left_;

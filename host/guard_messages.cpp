@@ -5,6 +5,7 @@
 namespace prism::host {
 namespace {
 
+using pbnetwork::ConversationMessage;
 using pbnetwork::WrapperMessage;
 
 constexpr std::uint64_t kMaxAttachments = 100;
@@ -13,88 +14,106 @@ constexpr std::uint64_t kMaxAttachments = 100;
 
 prism_result Guard::message(const prism_message* message) {
   Event event(*this, "message");
-  conversation_.Clear();
-  if (!event.complete(message) || !event.user(message->user, conversation_.mutable_username())) {
+  if (!event.complete(message) || !event.user(message->user)) {
     return event.result();
   }
-  const std::uint32_t flags = message->flags;
-  const bool in_room = (flags & PRISM_MESSAGE_ROOM) != 0;
-  const bool is_private = (flags & PRISM_MESSAGE_PRIVATE) != 0;
-  event.flags(flags, PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON);
-  event.requiredText("buddy", message->buddy, conversation_.mutable_buddyname());
-  event.text("text", message->text, conversation_.mutable_message());
-  if (in_room && is_private) {
-    event.refuse(PRISM_ERR_ARGUMENT, "PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
-  } else if (in_room || is_private) {
-    event.requiredText("nickname", message->nickname, conversation_.mutable_nickname());
-  } else if (message->nickname.size > 0) {
-    // Spectrum would drop it.
-    event.refuse(PRISM_ERR_ARGUMENT, "nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
-  }
-  if (message->xhtml.size > 0 && event.readable("xhtml", message->xhtml)) {
-    if (const auto reason = rejectFragment(view(message->xhtml))) {
-      event.complain(fmt::format("xhtml is left out: {}", *reason));
-    } else {
-      conversation_.mutable_xhtml()->assign(view(message->xhtml));
-    }
-  }
-  if (message->time != 0) {
-    event.time(message->time, conversation_.mutable_timestamp());
-  }
-  event.countable("attachments", message->attachments, message->attachments_count, kMaxAttachments);
-  for (std::uint64_t i = 0; event.ok() && i < message->attachments_count; ++i) {
-    const prism_attachment* attachment = message->attachments[i];
-    if (event.complete(attachment)) {
-      pbnetwork::Attachment* sent = conversation_.add_attachment();
-      event.requiredText("url", attachment->url, sent->mutable_url());
-      event.text("mime_type", attachment->mime_type, sent->mutable_mimetype());
-      event.text("description", attachment->description, sent->mutable_description());
-    }
+  std::string mended_buddy, mended_text;
+  const std::string_view buddy = event.borrowRequiredText("buddy", message->buddy, &mended_buddy);
+  const std::string_view text = event.borrowText("text", message->text, &mended_text);
+  const bool has_rest = message->flags != 0 || message->nickname.size > 0 || message->xhtml.size > 0 ||
+                        message->time != 0 || message->attachments_count > 0;
+  if (has_rest) {
+    conversation_.Clear();
+    addRest(&event, *message);
   }
   if (event.ok()) {
-    if (is_private) {
-      conversation_.set_pm(true);
-    }
-    if ((flags & PRISM_MESSAGE_HEADLINE) != 0) {
-      conversation_.set_headline(true);
-    }
-    if ((flags & PRISM_MESSAGE_CARBON) != 0) {
-      conversation_.set_carbon(true);
-    }
-    out_.append(WrapperMessage::TYPE_CONV_MESSAGE, conversation_);
+    out_.append(WrapperMessage::TYPE_CONV_MESSAGE,
+                {{ConversationMessage::kUserNameFieldNumber, view(message->user)},
+                 {ConversationMessage::kBuddyNameFieldNumber, buddy},
+                 {ConversationMessage::kMessageFieldNumber, text}},
+                has_rest ? &conversation_ : nullptr);
   }
-  trimAfter(event.size(), &conversation_);
+  if (has_rest) {
+    trimAfter(event.size(), &conversation_);
+  }
   return event.result();
+}
+
+void Guard::addRest(Event* event, const prism_message& message) {
+  const bool in_room = (message.flags & PRISM_MESSAGE_ROOM) != 0;
+  const bool is_private = (message.flags & PRISM_MESSAGE_PRIVATE) != 0;
+  event->flags(message.flags,
+               PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON);
+  if (in_room && is_private) {
+    event->refuse(PRISM_ERR_ARGUMENT, "PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
+  } else if (in_room || is_private) {
+    event->requiredText("nickname", message.nickname, conversation_.mutable_nickname());
+  } else if (message.nickname.size > 0) {
+    // Spectrum would drop it.
+    event->refuse(PRISM_ERR_ARGUMENT, "nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
+  }
+  if (message.xhtml.size > 0 && event->readable("xhtml", message.xhtml)) {
+    if (const auto reason = rejectFragment(view(message.xhtml))) {
+      event->complain(fmt::format("xhtml is left out: {}", *reason));
+    } else {
+      conversation_.mutable_xhtml()->assign(view(message.xhtml));
+    }
+  }
+  if (message.time != 0) {
+    event->time(message.time, conversation_.mutable_timestamp());
+  }
+  event->countable("attachments", message.attachments, message.attachments_count, kMaxAttachments);
+  for (std::uint64_t i = 0; event->ok() && i < message.attachments_count; ++i) {
+    const prism_attachment* attachment = message.attachments[i];
+    if (event->complete(attachment)) {
+      pbnetwork::Attachment* sent = conversation_.add_attachment();
+      event->requiredText("url", attachment->url, sent->mutable_url());
+      event->text("mime_type", attachment->mime_type, sent->mutable_mimetype());
+      event->text("description", attachment->description, sent->mutable_description());
+    }
+  }
+  if (is_private) {
+    conversation_.set_pm(true);
+  }
+  if ((message.flags & PRISM_MESSAGE_HEADLINE) != 0) {
+    conversation_.set_headline(true);
+  }
+  if ((message.flags & PRISM_MESSAGE_CARBON) != 0) {
+    conversation_.set_carbon(true);
+  }
 }
 
 prism_result Guard::messageAck(prism_str user, prism_str buddy, prism_str id) {
   Event event(*this, "message_ack");
-  conversation_.Clear();
-  if (!event.user(user, conversation_.mutable_username())) {
+  if (!event.user(user)) {
     return event.result();
   }
-  conversation_.mutable_message();  // required by the protocol, and empty
-  event.requiredText("buddy", buddy, conversation_.mutable_buddyname());
-  event.requiredText("id", id, conversation_.mutable_id());
+  std::string mended_buddy, mended_id;
+  const std::string_view its_buddy = event.borrowRequiredText("buddy", buddy, &mended_buddy);
+  const std::string_view its_id = event.borrowRequiredText("id", id, &mended_id);
   if (event.ok()) {
-    out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK, conversation_);
+    out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK,
+                {{ConversationMessage::kUserNameFieldNumber, view(user)},
+                 {ConversationMessage::kBuddyNameFieldNumber, its_buddy},
+                 {ConversationMessage::kMessageFieldNumber, ""},  // required by the protocol
+                 {ConversationMessage::kIdFieldNumber, its_id}});
   }
-  trimAfter(event.size(), &conversation_);
   return event.result();
 }
 
 prism_result Guard::attention(prism_str user, prism_str buddy, prism_str text) {
   Event event(*this, "attention");
-  conversation_.Clear();
-  if (!event.user(user, conversation_.mutable_username())) {
+  if (!event.user(user)) {
     return event.result();
   }
-  event.requiredText("buddy", buddy, conversation_.mutable_buddyname());
-  event.text("text", text, conversation_.mutable_message());
+  std::string mended_buddy, mended_text;
+  const std::string_view its_buddy = event.borrowRequiredText("buddy", buddy, &mended_buddy);
+  const std::string_view its_text = event.borrowText("text", text, &mended_text);
   if (event.ok()) {
-    out_.append(WrapperMessage::TYPE_ATTENTION, conversation_);
+    out_.append(WrapperMessage::TYPE_ATTENTION, {{ConversationMessage::kUserNameFieldNumber, view(user)},
+                                                 {ConversationMessage::kBuddyNameFieldNumber, its_buddy},
+                                                 {ConversationMessage::kMessageFieldNumber, its_text}});
   }
-  trimAfter(event.size(), &conversation_);
   return event.result();
 }
 

@@ -28,9 +28,9 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       deadlines_(parts.timers, login_timeout,
                  [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }) {}
 
-void Requests::handle(const wire::Wrapper& wrapper) {
-  const std::string_view payload = wrapper.payload;
-  switch (wrapper.type) {
+void Requests::handle(int type, std::span<char> writable_payload) {
+  const std::string_view payload(writable_payload.data(), writable_payload.size());
+  switch (type) {
     case WrapperMessage::TYPE_LOGIN:
       return login(payload);
     case WrapperMessage::TYPE_LOGOUT:
@@ -38,9 +38,9 @@ void Requests::handle(const wire::Wrapper& wrapper) {
     case WrapperMessage::TYPE_STATUS_CHANGED:
       return statusChanged(payload);
     case WrapperMessage::TYPE_CONV_MESSAGE:
-      return message(payload);
+      return message(writable_payload);
     case WrapperMessage::TYPE_ATTENTION:
-      return attention(payload);
+      return attention(writable_payload);
     case WrapperMessage::TYPE_BUDDY_TYPING:
       return typing("BUDDY_TYPING", payload, PRISM_TYPING_COMPOSING);
     case WrapperMessage::TYPE_BUDDY_TYPED:
@@ -68,7 +68,7 @@ void Requests::handle(const wire::Wrapper& wrapper) {
     case WrapperMessage::TYPE_API_VERSION:
       return apiVersion(payload);
     default:
-      return ignore(wrapper.type);
+      return ignore(type);
   }
 }
 
@@ -82,11 +82,11 @@ void Requests::ignore(int type) {
 bool Requests::decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message) {
   // The parser of a partial message tells damage from fields that are missing, and logs neither on its own.
   if (!message->ParsePartialFromArray(payload.data(), static_cast<int>(payload.size()))) {
-    faults_.write(fmt::format("a damaged {} is ignored", type));
+    damaged(type);
     return false;
   }
   if (!message->IsInitialized()) {
-    faults_.write(fmt::format("a {} that lacks a required field is ignored", type));
+    incomplete(type);
     return false;
   }
   return true;
@@ -94,10 +94,30 @@ bool Requests::decode(const char* type, std::string_view payload, google::protob
 
 bool Requests::decode(const char* type, const SecretField& payload, google::protobuf::MessageLite* message) {
   if (!payload.ok()) {
-    faults_.write(fmt::format("a damaged {} is ignored", type));
+    damaged(type);
     return false;
   }
   return decode(type, payload.rest(), message);
+}
+
+bool Requests::decode(const char* type, std::span<char> payload, ConversationRequest* request) {
+  switch (request->read(payload)) {
+    case ConversationRequest::Result::kRead:
+      return true;
+    case ConversationRequest::Result::kDamaged:
+      damaged(type);
+      return false;
+    case ConversationRequest::Result::kIncomplete:
+      break;
+  }
+  incomplete(type);
+  return false;
+}
+
+void Requests::damaged(const char* type) { faults_.write(fmt::format("a damaged {} is ignored", type)); }
+
+void Requests::incomplete(const char* type) {
+  faults_.write(fmt::format("a {} that lacks a required field is ignored", type));
 }
 
 bool Requests::isText(const char* type, std::span<const std::string_view> strings) {
@@ -108,7 +128,7 @@ bool Requests::isText(const char* type, std::span<const std::string_view> string
   return valid;
 }
 
-Session* Requests::sessionOf(const char* type, const std::string& user) {
+Session* Requests::sessionOf(const char* type, std::string_view user) {
   Session* session = sessions_.find(user);
   if (!session) {
     faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));

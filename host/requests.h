@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/conversation_request.h"
 #include "host/fault_log.h"
 #include "host/features.h"
 #include "host/guard.h"
@@ -42,7 +43,8 @@ class Requests {
  public:
   Requests(const RequestParts& parts, std::chrono::seconds login_timeout);
 
-  void handle(const wire::Wrapper& wrapper);
+  // The payload of a message of `type`. It may be written to, and so may the byte behind it (see FrameReader).
+  void handle(int type, std::span<char> payload);
 
   // To be called after each turn of the loop: what was waiting for a user to be connected.
   void greetConnected();
@@ -61,9 +63,8 @@ class Requests {
   void statusChanged(std::string_view payload);
   void tellPresence(const std::string& user, Session* session);
 
-  void message(std::string_view payload);
-  void passMessage(std::string_view payload);
-  void attention(std::string_view payload);
+  void message(std::span<char> payload);
+  void attention(std::span<char> payload);
   void typing(const char* type, std::string_view payload, std::uint32_t state);
   void rawXml(std::string_view payload);
 
@@ -84,6 +85,11 @@ class Requests {
 
   // The same of one that has had a secret in it.
   bool decode(const char* type, const SecretField& payload, google::protobuf::MessageLite* message);
+  bool decode(const char* type, std::span<char> payload, ConversationRequest* request);
+
+  // Report these faults.
+  void damaged(const char* type);
+  void incomplete(const char* type);
 
   // Whether strings may be handed to the plugin; a fault, if not.
   bool isText(const char* type, std::span<const std::string_view> strings);
@@ -92,7 +98,7 @@ class Requests {
   }
 
   // nullptr, and a fault, if the user is not logged in.
-  Session* sessionOf(const char* type, const std::string& user);
+  Session* sessionOf(const char* type, std::string_view user);
 
   SessionTable& sessions_;
   PresenceMemory& presences_;
@@ -106,7 +112,6 @@ class Requests {
   std::set<int> unsupported_;  // types that have come and been reported
 
   // Used again for every message, so that none allocates.
-  pbnetwork::ConversationMessage conversation_;
   pbnetwork::Buddy buddy_;
 };
 

@@ -3,46 +3,46 @@
 
 #include "host/abi.h"
 #include "host/requests.h"
-#include "host/reused_message.h"
 #include "host/xml_check.h"
 
 namespace prism::host {
 
-void Requests::message(std::string_view payload) {
-  passMessage(payload);
-  trimAfter(payload.size(), &conversation_);
-}
-
-void Requests::passMessage(std::string_view payload) {
-  if (!decode("CONV_MESSAGE", payload, &conversation_)) {
+void Requests::message(std::span<char> payload) {
+  ConversationRequest said;
+  if (!decode("CONV_MESSAGE", payload, &said)) {
     return;
   }
-  Session* session = sessionOf("CONV_MESSAGE", conversation_.username());
-  if (!session || !isText("CONV_MESSAGE", {conversation_.buddyname(), conversation_.message(), conversation_.xhtml(),
-                                           conversation_.id()})) {
+  const std::string_view user = view(said.user);
+  const std::string_view buddy = view(said.buddy);
+  Session* session = sessionOf("CONV_MESSAGE", user);
+  if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
     return;
   }
-  prism_message request{};
-  request.struct_size = sizeof request;
-  request.user = borrowed(conversation_.username());
-  request.buddy = borrowed(conversation_.buddyname());
-  request.nickname = {"", 0};
-  request.text = borrowed(conversation_.message());
-  request.xhtml = borrowed(conversation_.xhtml());
-  request.id = borrowed(conversation_.id());
-
   // Spectrum does not tell rooms from contacts; whoever has joined them does. A private message comes for "room/nick".
+  std::uint32_t flags = 0;
   std::string room_name;
   std::string_view nickname;
-  const Room* room = session->findRoom(conversation_.buddyname());
+  const Room* room = session->findRoom(buddy);
   if (room) {
-    request.flags = PRISM_MESSAGE_ROOM;
-  } else if (session->findParticipant(conversation_.buddyname(), &nickname)) {
-    request.flags = PRISM_MESSAGE_PRIVATE;
-    room_name = conversation_.buddyname().substr(0, conversation_.buddyname().size() - nickname.size() - 1);
-    request.buddy = borrowed(room_name);
-    request.nickname = {nickname.data(), nickname.size()};
+    flags = PRISM_MESSAGE_ROOM;
+  } else if (session->findParticipant(buddy, &nickname)) {
+    flags = PRISM_MESSAGE_PRIVATE;
+    room_name = buddy.substr(0, buddy.size() - nickname.size() - 1);
   }
+  // All of its members are here: clearing them first would take longer than everything else in this function.
+  const prism_message request = {
+      .struct_size = sizeof request,
+      .flags = flags,
+      .user = said.user,
+      .buddy = flags == PRISM_MESSAGE_PRIVATE ? borrowed(room_name) : said.buddy,
+      .nickname = nickname.empty() ? prism_str{"", 0} : prism_str{nickname.data(), nickname.size()},
+      .text = said.text,
+      .xhtml = said.xhtml,
+      .id = said.id,
+      .time = 0,
+      .attachments = nullptr,
+      .attachments_count = 0,
+  };
 
   if (!plugin_.has(&prism_plugin::message)) {
     prism_message answer = request;
@@ -56,18 +56,18 @@ void Requests::passMessage(std::string_view payload) {
   const std::string own_nickname = reflects ? room->nickname : std::string();  // the plugin may leave the room
   const Plugin::Call call = plugin_.call("message", &prism_plugin::message, &request);
 
-  if (!own_nickname.empty() && call == Plugin::Call::kDone && sessions_.find(conversation_.username())) {
+  if (!own_nickname.empty() && call == Plugin::Call::kDone && sessions_.find(user)) {
     prism_message reflected = request;
     reflected.nickname = borrowed(own_nickname);
     guard_.message(&reflected);
   }
 }
 
-void Requests::attention(std::string_view payload) {
-  if (decode("ATTENTION", payload, &conversation_) && sessionOf("ATTENTION", conversation_.username()) &&
-      isText("ATTENTION", {conversation_.buddyname(), conversation_.message()})) {
-    plugin_.call("attention", &prism_plugin::attention, borrowed(conversation_.username()),
-                 borrowed(conversation_.buddyname()), borrowed(conversation_.message()));
+void Requests::attention(std::span<char> payload) {
+  ConversationRequest said;
+  if (decode("ATTENTION", payload, &said) && sessionOf("ATTENTION", view(said.user)) &&
+      isText("ATTENTION", {view(said.buddy), view(said.text)})) {
+    plugin_.call("attention", &prism_plugin::attention, said.user, said.buddy, said.text);
   }
 }
 

@@ -41,6 +41,9 @@ void Session::leaveRoom(std::string_view name) {
 
 // Names of rooms may have a '/' themselves, and so may nicknames: the first that makes a room counts.
 Room* Session::findParticipant(std::string_view buddy, std::string_view* nickname) {
+  if (rooms_.empty()) {
+    return nullptr;
+  }
   for (std::size_t slash = buddy.find('/'); slash != std::string_view::npos; slash = buddy.find('/', slash + 1)) {
     if (Room* room = findRoom(buddy.substr(0, slash)); room && slash + 1 < buddy.size()) {
       *nickname = buddy.substr(slash + 1);

@@ -9,7 +9,8 @@
 namespace prism::wire {
 namespace {
 
-constexpr std::size_t kBufferSize = 64 * 1024;
+// Enough for a turn of the loop to be worth its system calls. What is never filled is never touched, and takes no memory.
+constexpr std::size_t kBufferSize = 256 * 1024;
 
 // Less room than this behind the received bytes is not worth a recv(), if moving them makes more.
 constexpr std::size_t kWorthReading = kBufferSize / 4;
@@ -18,49 +19,58 @@ constexpr std::size_t kWorthReading = kBufferSize / 4;
 constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
 
 std::uint32_t readBigEndian(const char* bytes) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < kFrameHeaderSize; ++i) {
-    value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  }
-  return value;
+  const auto byte = [bytes](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(bytes[i])}; };
+  return byte(0) << 24 | byte(1) << 16 | byte(2) << 8 | byte(3);  // one instruction, once it is compiled
 }
 
 }  // namespace
 
-FrameReader::FrameReader(std::uint32_t max_frame_size) : max_frame_size_(max_frame_size), buffer_(kBufferSize) {}
+FrameReader::FrameReader(std::uint32_t max_frame_size) : max_frame_size_(max_frame_size) { resize(kBufferSize); }
+
+// Makes a buffer of that size, and moves to its start what has not been taken.
+void FrameReader::resize(std::size_t size) {
+  SecretBuffer buffer = makeSecretBuffer(size + 1);
+  std::copy_n(buffer_.get() + begin_, buffered(), buffer.get());
+  buffer_ = std::move(buffer);
+  size_ = size;
+  end_ -= begin_;
+  begin_ = 0;
+}
 
 std::span<char> FrameReader::writable() {
+  restoreByteBehind();
   if (begin_ == end_) {
     begin_ = end_ = 0;
-    if (buffer_.size() > kKeptSize) {
-      buffer_ = SecretVector<char>(kBufferSize);
+    if (size_ > kKeptSize) {
+      resize(kBufferSize);
     }
   }
-  if (begin_ > 0 && buffer_.size() - end_ < kWorthReading) {
+  if (begin_ > 0 && size_ - end_ < kWorthReading) {
     const std::size_t moved = buffered();
-    std::memmove(buffer_.data(), buffer_.data() + begin_, moved);
-    ::explicit_bzero(buffer_.data() + std::max(begin_, moved), end_ - std::max(begin_, moved));  // no second copy
+    std::memmove(buffer_.get(), buffer_.get() + begin_, moved);
+    ::explicit_bzero(buffer_.get() + std::max(begin_, moved), end_ - std::max(begin_, moved));  // no second copy
     end_ = moved;
     begin_ = 0;
   }
-  if (end_ == buffer_.size()) {
+  if (end_ == size_) {
     // One unfinished frame fills it all: doubling keeps the copying linear in what was really received.
     const std::size_t largest_frame = kFrameHeaderSize + std::size_t{max_frame_size_};
-    buffer_.resize(std::max(buffer_.size() + 1, std::min(buffer_.size() * 2, largest_frame)));
+    resize(std::max(size_ + 1, std::min(size_ * 2, largest_frame)));
   }
-  return std::span(buffer_).subspan(end_);
+  return {buffer_.get() + end_, size_ - end_};
 }
 
 void FrameReader::commit(std::size_t size) {
-  assert(size <= buffer_.size() - end_);
+  assert(size <= size_ - end_);
   end_ += size;
 }
 
-FrameReader::Result FrameReader::next(std::string_view* frame) {
+FrameReader::Result FrameReader::next(std::span<char>* frame) {
+  restoreByteBehind();
   if (buffered() < kFrameHeaderSize) {
     return Result::kNeedMore;
   }
-  const std::uint32_t size = readBigEndian(buffer_.data() + begin_);
+  const std::uint32_t size = readBigEndian(buffer_.get() + begin_);
   if (size > max_frame_size_) {
     claimed_size_ = size;
     return Result::kTooLarge;
@@ -68,14 +78,31 @@ FrameReader::Result FrameReader::next(std::string_view* frame) {
   if (buffered() - kFrameHeaderSize < size) {
     return Result::kNeedMore;
   }
-  *frame = std::string_view(buffer_.data() + begin_ + kFrameHeaderSize, size);
+  *frame = {buffer_.get() + begin_ + kFrameHeaderSize, size};
   begin_ += kFrameHeaderSize + size;
+  behind_ = buffer_.get() + begin_;
+  byte_behind_ = *behind_;
   return Result::kFrame;
 }
 
-void FrameReader::wipe(std::string_view frame) {
-  assert(frame.data() >= buffer_.data() && frame.data() + frame.size() <= buffer_.data() + buffer_.size());
-  ::explicit_bzero(buffer_.data() + (frame.data() - buffer_.data()), frame.size());
+void FrameReader::wipe(std::span<char> frame) { ::explicit_bzero(frame.data(), frame.size()); }
+
+FrameReader::Result FrameReader::next(std::string_view* frame) {
+  std::span<char> writable_frame;
+  const Result result = next(&writable_frame);
+  if (result == Result::kFrame) {
+    *frame = {writable_frame.data(), writable_frame.size()};
+  }
+  return result;
+}
+
+// Mostly there is nothing to restore: a length begins with a 0. Then it is not written to, since the processor would have
+// to wait for that before it could read the whole length.
+void FrameReader::restoreByteBehind() {
+  if (behind_ && *behind_ != byte_behind_) {
+    *behind_ = byte_behind_;
+  }
+  behind_ = nullptr;
 }
 
 }  // namespace prism::wire

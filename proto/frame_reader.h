@@ -32,11 +32,15 @@ class FrameReader {
   void commit(std::size_t size);
 
   // Takes the next whole frame out, without its length. It may be empty: framing has no opinion on that. It is
-  // borrowed from the reader until the next writable().
+  // borrowed from the reader until the next writable(). Until the next next(), it may be written to, and so may the byte
+  // behind it, where the NUL of a string finds room.
+  Result next(std::span<char>* frame);
+
+  // The same for who only reads it.
   Result next(std::string_view* frame);
 
   // Wipes a frame that is still borrowed, for what is secret in it.
-  void wipe(std::string_view frame);
+  void wipe(std::span<char> frame);
 
   // The length that the last kTooLarge was about.
   std::uint32_t claimedSize() const { return claimed_size_; }
@@ -45,11 +49,17 @@ class FrameReader {
   std::size_t buffered() const { return end_ - begin_; }
 
  private:
+  void resize(std::size_t size);
+  void restoreByteBehind();
+
   const std::uint32_t max_frame_size_;
   std::uint32_t claimed_size_ = 0;
-  SecretVector<char> buffer_;
+  SecretBuffer buffer_;  // has one byte more than size_, for what is behind a frame at its end
+  std::size_t size_ = 0;
   std::size_t begin_ = 0;  // buffer_[begin_, end_) has been received and not been taken
   std::size_t end_ = 0;
+  char* behind_ = nullptr;  // the byte behind the frame that was taken last
+  char byte_behind_ = 0;    // what it has to be for the next one
 };
 
 }  // namespace prism::wire

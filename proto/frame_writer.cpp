@@ -17,10 +17,14 @@ using google::protobuf::io::CodedOutputStream;
 // A buffer that a burst has made larger than this is given back once it is empty.
 constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
 
-// Field 1 of WrapperMessage as a varint, field 2 as a length-delimited value.
-constexpr char kTypeTag = 1 << 3 | 0;
-constexpr char kPayloadTag = 2 << 3 | 2;
+// Field 1 of WrapperMessage, and field 2, with their wire types.
+constexpr int kVarint = 0;
+constexpr int kLengthDelimited = 2;
+constexpr char kTypeTag = 1 << 3 | kVarint;
+constexpr char kPayloadTag = 2 << 3 | kLengthDelimited;
 constexpr std::size_t kTypeSize = 2;  // its tag, and a value below 128
+
+std::size_t varintSize(std::size_t value) { return CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(value)); }
 
 char* writeVarint(std::size_t value, char* to) {
   auto* bytes = reinterpret_cast<std::uint8_t*>(to);
@@ -28,12 +32,13 @@ char* writeVarint(std::size_t value, char* to) {
 }
 
 char* writeHeader(std::size_t frame_size, pbnetwork::WrapperMessage::Type type, char* to) {
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    *to++ = static_cast<char>(frame_size >> shift & 0xff);
-  }
-  *to++ = kTypeTag;
-  *to++ = static_cast<char>(type);
-  return to;
+  to[0] = static_cast<char>(frame_size >> 24);
+  to[1] = static_cast<char>(frame_size >> 16);
+  to[2] = static_cast<char>(frame_size >> 8);
+  to[3] = static_cast<char>(frame_size);
+  to[4] = kTypeTag;
+  to[5] = static_cast<char>(type);
+  return to + kFrameHeaderSize + kTypeSize;
 }
 
 static_assert(pbnetwork::WrapperMessage::Type_MAX < 128, "a type no longer fits in one byte");
@@ -58,8 +63,7 @@ char* FrameWriter::grow(std::size_t size) {
 
 // Appends everything of a frame up to its payload, and returns where the payload belongs.
 char* FrameWriter::beginPayloadFrame(pbnetwork::WrapperMessage::Type type, std::size_t payload_size) {
-  const std::size_t frame_size =
-      kTypeSize + 1 + CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(payload_size)) + payload_size;
+  const std::size_t frame_size = kTypeSize + 1 + varintSize(payload_size) + payload_size;
   char* to = writeHeader(frame_size, type, grow(kFrameHeaderSize + frame_size));
   *to++ = kPayloadTag;
   return writeVarint(payload_size, to);
@@ -69,6 +73,25 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type, const google::pro
   assert(payload.IsInitialized());
   char* to = beginPayloadFrame(type, payload.ByteSizeLong());
   payload.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
+}
+
+// A message is the concatenation of its fields, in any order.
+void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::initializer_list<StringField> fields,
+                         const google::protobuf::MessageLite* rest) {
+  std::size_t size = rest ? rest->ByteSizeLong() : 0;
+  for (const StringField& field : fields) {
+    assert(field.number < 16);
+    size += 1 + varintSize(field.value.size()) + field.value.size();
+  }
+  char* to = beginPayloadFrame(type, size);
+  for (const StringField& field : fields) {
+    *to++ = static_cast<char>(field.number << 3 | kLengthDelimited);
+    to = writeVarint(field.value.size(), to);
+    to = std::copy(field.value.begin(), field.value.end(), to);
+  }
+  if (rest) {
+    rest->SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
+  }
 }
 
 void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::string_view payload) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -10,10 +11,21 @@
 
 namespace prism::wire {
 
+// A field of a message that is a string, borrowed. Its number is below 16.
+struct StringField {
+  int number;
+  std::string_view value;
+};
+
 class FrameWriter {
  public:
   // Appends one frame: a wrapper of `type` around `payload`, whose required fields must be set.
   void append(pbnetwork::WrapperMessage::Type type, const google::protobuf::MessageLite& payload);
+
+  // The same around a message that is made of `fields` and, if there is one, of what is set in `rest`: what is large, or
+  // always there, needs no copy in a message object.
+  void append(pbnetwork::WrapperMessage::Type type, std::initializer_list<StringField> fields,
+              const google::protobuf::MessageLite* rest = nullptr);
 
   // Appends one frame around bytes that are no inner message (RAW_XML).
   void append(pbnetwork::WrapperMessage::Type type, std::string_view payload);

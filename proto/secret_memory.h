@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,17 @@ using SecretVector = std::vector<T, SecretAllocator<T>>;
 
 // A short one has its characters inside itself: it belongs into a SecretVector, not on the stack.
 using SecretString = std::basic_string<char, std::char_traits<char>, SecretAllocator<char>>;
+
+// Bytes of such memory that nobody has written to yet.
+struct SecretRelease {
+  std::size_t size = 0;
+  void operator()(char* memory) const { releaseSecret(memory, size); }
+};
+using SecretBuffer = std::unique_ptr<char[], SecretRelease>;
+
+inline SecretBuffer makeSecretBuffer(std::size_t size) {
+  return SecretBuffer(static_cast<char*>(allocateSecret(size)), SecretRelease{size});
+}
 
 // For memory of other kinds.
 void wipe(std::string* text);

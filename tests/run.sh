@@ -5,8 +5,8 @@
 #
 #   --slow  the tests with the label `slow` too
 #
-# PRISM_E2E_REQUIRED=1 makes it a failure that the end-to-end tests cannot be set up here; else they are skipped then,
-# with the reason.
+# PRISM_E2E_REQUIRED=1 makes it a failure that the end-to-end tests cannot be set up here, or that a message's
+# instructions cannot be compared; else these are skipped then, with the reason.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
@@ -45,6 +45,12 @@ ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|integratio
 say "Building what has threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
 build tsan
 ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
+
+say "Counting the instructions that a message takes, in the release build"
+cmake --preset release -D BUILD_TESTING=ON >/dev/null
+cmake --build --preset release --target prism_instructions_tests -- --quiet
+ctest --preset release --parallel "$jobs" --progress --label-regex bench
+grep -h '^SKIPPED: ' build-release/Testing/Temporary/LastTest.log | sort -u || true
 
 say "Showing the demo, from the release build"
 tests/demo.sh </dev/null

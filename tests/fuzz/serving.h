@@ -27,7 +27,8 @@ class Serving : private PluginCode {
 
   void request(int type, std::string_view payload) {
     spectrum_.ask(type, payload);
-    requests_.handle({type, payload});
+    std::string writable(payload);
+    requests_.handle(type, writable);
     look();
   }
   void request(int type, const google::protobuf::MessageLite& message) {

@@ -56,6 +56,28 @@ TEST(FrameWriter, WritesWhatProtobufReads) {
   }
 }
 
+TEST(FrameWriter, WritesFieldsAsAMessageObjectWould) {
+  FrameWriter writer;
+  for (const std::size_t size : {0U, 1U, 127U, 128U, 16384U, 3000000U}) {
+    auto message = messageOf(size);
+    pbnetwork::ConversationMessage rest;
+    for (const bool has_rest : {false, true}) {
+      if (has_rest) {
+        rest.set_nickname("me");
+        rest.set_pm(true);
+        message.MergeFrom(rest);
+      }
+      writer.append(WrapperMessage::TYPE_CONV_MESSAGE,
+                    {{1, message.username()}, {2, message.buddyname()}, {3, message.message()}},
+                    has_rest ? &rest : nullptr);
+      const auto sent = takeSent(&writer);
+      ASSERT_EQ(sent.size(), 1U);
+      EXPECT_EQ(sent[0].type, WrapperMessage::TYPE_CONV_MESSAGE);
+      EXPECT_TRUE(sent[0].payload == message.SerializeAsString()) << size;
+    }
+  }
+}
+
 TEST(FrameWriter, KeepsTheOrderHoweverLittleIsTaken) {
   FrameWriter writer;
   std::string expected;

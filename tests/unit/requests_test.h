@@ -24,7 +24,8 @@ class RequestsTest : public ::testing::Test {
     return handle(type, payload.SerializePartialAsString());
   }
   Lines handle(int type, const std::string& payload) {
-    requests_->handle({type, payload});
+    std::string writable = payload;
+    requests_->handle(type, writable);
     return fake_.take();
   }
 

@@ -21,6 +21,29 @@ TEST(SessionTable, HoldsASessionFromOpenToClose) {
   EXPECT_EQ(table.find("alice@example.org"), nullptr);
 }
 
+TEST(SessionTable, FindsAgainWhatItFindsAndNothingElse) {
+  SessionTable table;
+  EXPECT_EQ(table.findAgain("alice"), nullptr);
+  table.open("alice");
+  table.open("bob");
+  for (int i = 0; i < 1000; ++i) {
+    table.open("user" + std::to_string(i));
+  }
+  Session* const alice = table.find("alice");
+  EXPECT_EQ(table.findAgain("alice"), alice);
+  EXPECT_EQ(table.findAgain("bob"), table.find("bob"));
+  EXPECT_EQ(table.findAgain("alice"), alice);
+  EXPECT_EQ(table.findAgain("alic"), nullptr);
+  table.find("alice");
+  table.close("alice");
+  EXPECT_EQ(table.findAgain("alice"), nullptr);
+  table.open("alice");
+  EXPECT_EQ(table.findAgain("alice"), table.find("alice"));
+  while (table.closeOne()) {
+  }
+  EXPECT_EQ(table.findAgain("alice"), nullptr);
+}
+
 TEST(SessionTable, ANewSessionRemembersNothingOfTheOld) {
   SessionTable table;
   table.open("alice");

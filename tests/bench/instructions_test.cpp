@@ -1,0 +1,157 @@
+// How many instructions of the host an echoed message takes. Unlike time they can be counted again and come out the same,
+// so that what makes the message path dearer shows at once. instructions.txt has what they were, for each toolchain that
+// has been looked at: compiler and libraries make a part of the code.
+#include <fmt/format.h>
+#include <gnu/libc-version.h>
+#include <google/protobuf/stubs/common.h>
+#include <gtest/gtest.h>
+#include <prism/testing/spectrum.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace prism::bench {
+namespace {
+
+using testing::Spectrum;
+
+constexpr double kTolerance = 0.05;
+
+// Messages that come in one piece, so that each run reads them in the same portions.
+struct Load {
+  const char* name;
+  std::size_t body;
+  std::size_t burst;
+  bool with_receipts;
+};
+
+void PrintTo(const Load& load, std::ostream* out) { *out << load.name; }
+
+// For tests of a set-up that must be whole, as for those with a real Spectrum 2.
+bool mayBeSkipped() {
+  const char* required = std::getenv("PRISM_E2E_REQUIRED");
+  return !required || std::string_view(required) != "1";
+}
+
+std::string toolchain() {
+  return fmt::format("gcc-{} protobuf-{} glibc-{} x86_64", PRISM_BENCH_COMPILER_VERSION,
+                     google::protobuf::internal::VersionString(GOOGLE_PROTOBUF_VERSION), ::gnu_get_libc_version());
+}
+
+// What is stored for this toolchain: the name of a load, and its count. A line is `TOOLCHAIN: COUNT NAME`.
+std::map<std::string, double> storedCounts() {
+  std::map<std::string, double> counts;
+  const std::string key = toolchain() + ": ";
+  std::ifstream file(PRISM_BENCH_COUNTS);
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(key)) {
+      std::istringstream rest(line.substr(key.size()));
+      double count = 0;
+      std::string name;
+      std::getline(rest >> count >> std::ws, name);
+      counts[name] = count;
+    }
+  }
+  return counts;
+}
+
+// The total in callgrind's file.
+std::uint64_t totalIn(const std::string& path) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("totals: ")) {
+      return std::stoull(line.substr(8));
+    }
+  }
+  throw testing::Failure(path + " has no total: was the host ended before callgrind could write?");
+}
+
+// All instructions of a whole run of the host.
+std::uint64_t countRun(const Load& load, std::size_t bursts) {
+  const testing::TemporaryDirectory directory;
+  const std::string counts = directory.path() / "callgrind.out";
+  Spectrum spectrum({
+      .host_program = PRISM_TEST_HOST,
+      .wrapper = {PRISM_BENCH_VALGRIND, "--tool=callgrind", "--callgrind-out-file=" + counts},
+      .configuration =
+          fmt::format("[service]\njid = prism.test\n[prism]\nplugin = echo\nplugin_dir = {}\n", PRISM_PLUGINS),
+      // The C library's functions for strings in the variant that every x86-64 has.
+      .environment =
+          {{"GLIBC_TUNABLES",
+            "glibc.cpu.hwcaps=-AVX_Fast_Unaligned_Load,-AVX2,-ERMS,-FSRM,-Fast_Unaligned_Copy,-SSE4_2,-SSSE3"}},
+      .deadline = testing::Milliseconds(60'000),
+  });
+  spectrum.launch();
+  spectrum.ping();
+  std::vector<std::string> users;
+  for (int i = 0; i < 10; ++i) {
+    users.push_back(fmt::format("user{}@example.org", i));
+    spectrum.loginAndWait(users.back());
+    spectrum.expectBuddy(users.back(), "echo");
+  }
+  const std::string buddy = "friend@example.net", text(load.body, 'x');
+  const std::string id = load.with_receipts ? "5e1b2c3d-4f60-4a7b-8c9d-0e1f2a3b4c5d" : "";
+  for (std::size_t i = 0; i < bursts; ++i) {
+    spectrum.batch([&] {
+      for (std::size_t j = 0; j < load.burst; ++j) {
+        spectrum.say(users[j % users.size()], buddy, text, id);
+      }
+    });
+    for (std::size_t j = 0; j < load.burst; ++j) {
+      const std::string& user = users[j % users.size()];
+      if (load.with_receipts) {
+        spectrum.expectAck(user, buddy, id);
+      }
+      spectrum.expectMessage(user, buddy, text);
+    }
+  }
+  spectrum.exit();
+  spectrum.expectExit(0);
+  return totalIn(counts);
+}
+
+// The difference between two runs is what the messages of one of them take: start and end are in both.
+double countPerMessage(const Load& load) {
+  constexpr std::size_t kBursts = 100;
+  const std::uint64_t once = countRun(load, kBursts);
+  const std::uint64_t twice = countRun(load, 2 * kBursts);
+  return static_cast<double>(twice - once) / static_cast<double>(kBursts * load.burst);
+}
+
+class InstructionsTest : public ::testing::TestWithParam<Load> {};
+
+TEST_P(InstructionsTest, AMessageTakesNoMoreThanBefore) {
+  if (std::string_view(PRISM_BENCH_VALGRIND).find("NOTFOUND") != std::string_view::npos) {
+    ASSERT_TRUE(mayBeSkipped()) << "valgrind is not installed";
+    GTEST_SKIP() << "SKIPPED: instructions are not counted: valgrind is not installed";
+  }
+  const double count = countPerMessage(GetParam());
+  const std::string line = fmt::format("{}: {:.0f} {}", toolchain(), count, GetParam().name);
+  const std::map<std::string, double> stored = storedCounts();
+  const auto before = stored.find(GetParam().name);
+  if (before == stored.end()) {
+    ASSERT_TRUE(mayBeSkipped()) << "instructions.txt has no such line as yet: " << line;
+    GTEST_SKIP() << "SKIPPED: instructions are not compared: instructions.txt has no such line as yet: " << line;
+  }
+  RecordProperty("instructions_per_message", static_cast<int>(count));
+  EXPECT_LE(count, before->second * (1 + kTolerance))
+      << "a message takes more instructions than before; if that is worth it, instructions.txt is to say: " << line;
+  EXPECT_GE(count, before->second * (1 - kTolerance))
+      << "a message takes fewer instructions than before, which is not to be lost again: instructions.txt is to say: "
+      << line;
+}
+
+INSTANTIATE_TEST_SUITE_P(, InstructionsTest,
+                         ::testing::Values(Load{"64 B", 64, 64, false}, Load{"64 B, receipts", 64, 64, true},
+                                           Load{"16 KiB", 16 * 1024, 2, false}),
+                         [](const auto& load) {
+                           return fmt::format("{}Bytes{}", load.param.body, load.param.with_receipts ? "Receipts" : "");
+                         });
+
+}  // namespace
+}  // namespace prism::bench

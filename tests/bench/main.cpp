@@ -1,0 +1,72 @@
+// prism-bench: loads backends with what Spectrum 2 would ask of them, and compares. run.sh builds and runs it.
+#include <fmt/format.h>
+#include <prism/testing/failure.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "tests/bench/experiments.h"
+
+namespace {
+
+using namespace prism::bench;
+
+constexpr const char* kHelp = R"(prism-bench [--pairs N] [EXPERIMENT...]
+
+  --pairs N   how often both sides are measured (default 15)
+  life        start, logins and memory: Prism and the floor
+  echo        echoed messages of many kinds: Prism and the floor
+  core        of them only those that say most
+  busy        echoed messages: Prism with a plugin that has much else to do, and with the echo plugin
+
+Without experiments: life, echo, busy.
+)";
+
+Program prismWith(const std::string& plugin, const std::string& directory) {
+  return {PRISM_BENCH_HOST,
+          fmt::format("[service]\njid = prism.test\n[prism]\nplugin = {}\nplugin_dir = {}\n", plugin, directory)};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::size_t pairs = 15;
+  std::string experiments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--pairs" && i + 1 < argc && std::atoi(argv[i + 1]) > 0) {
+      pairs = static_cast<std::size_t>(std::atoi(argv[++i]));
+    } else if (word == "life" || word == "echo" || word == "core" || word == "busy") {
+      experiments += word;
+    } else {
+      std::fputs(kHelp, word == "--help" ? stdout : stderr);
+      return word == "--help" ? EXIT_SUCCESS : EXIT_FAILURE;
+    }
+  }
+  const auto wanted = [&](const char* name) {
+    return experiments.empty() || experiments.find(name) != std::string::npos;
+  };
+  const Side floor{"floor", {PRISM_BENCH_FLOOR, ""}};
+  const Side prism{"Prism", prismWith("echo", PRISM_BENCH_PLUGINS)};
+  const Side busy{"Prism, busy", prismWith("busy", PRISM_BENCH_OWN_PLUGINS)};
+  try {
+    if (wanted("life")) {
+      measureLife({floor, prism}, pairs);
+    }
+    if (wanted("echo")) {
+      measureEchoes({floor, prism}, pairs);
+    }
+    if (experiments.find("core") != std::string::npos) {
+      measureEcho({floor, prism}, pairs, true);
+    }
+    if (wanted("busy")) {
+      measureEcho({prism, busy}, pairs, false);
+    }
+  } catch (const prism::testing::Failure& failure) {
+    fmt::print(stderr, "\nprism-bench: {}\n", failure.what());
+    return EXIT_FAILURE;
+  }
+  return EXIT_SUCCESS;
+}
