@@ -3,7 +3,7 @@
 #
 #   tests/run.sh [--slow]
 #
-#   --slow  the tests with the label `slow` too
+#   --slow  the tests with the label `slow` too, and those with ThreadSanitizer
 #
 # PRISM_E2E_REQUIRED=1 makes it a failure that the end-to-end tests cannot be set up here, or that a message's
 # instructions cannot be compared; else these are skipped then, with the reason.
@@ -42,9 +42,11 @@ build asan
 say "Running the unit, integration and fuzz tests with the sanitizers"
 ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|integration|fuzz' "${not_run[@]}"
 
-say "Building what has threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
-build tsan
-ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
+if [ "${1:-}" = --slow ]; then
+  say "Building what has threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
+  build tsan
+  ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
+fi
 
 say "Counting the instructions that a message takes, in the release build"
 cmake --preset release -D BUILD_TESTING=ON >/dev/null

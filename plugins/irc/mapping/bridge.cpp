@@ -62,8 +62,12 @@ Bridge::~Bridge() = default;
 std::string Bridge::named(std::string_view local) const { return composeName(local, network_name_); }
 
 std::string Bridge::channelName(std::string_view room) const {
-  const std::string name = parseName(room, !network_name_.empty()).local;
-  return name.empty() || session_->isupport().isChannel(name) ? name : "#" + name;
+  return asChannel(parseName(room, !network_name_.empty()).local);
+}
+
+std::string Bridge::asChannel(std::string_view local) const {
+  const bool plain = !local.empty() && !session_->isupport().isChannel(local);
+  return (plain ? "#" : "") + std::string(local);
 }
 
 bool Bridge::isSelf(const Member& member) const { return session_->isupport().same(member.nick, session_->nickname()); }
@@ -73,11 +77,12 @@ bool Bridge::isSelf(const Member& member) const { return session_->isupport().sa
 void Bridge::message(const prism::Message& message, std::string_view target) {
   Place place;
   if (message.kind == prism::MessageKind::Private) {
-    place = {Place::Kind::Private, std::string(target), std::string(message.nickname)};
+    place = {Place::Kind::Private, asChannel(target), std::string(message.nickname)};
     private_in_[session_->isupport().fold(message.nickname)] = place.room;
     target = message.nickname;
   } else if (message.kind == prism::MessageKind::Room) {
-    place = {Place::Kind::Room, std::string(target), {}};
+    place = {Place::Kind::Room, asChannel(target), {}};
+    target = place.room;
   } else if (target == session_->serverName() || target.empty()) {
     place = {Place::Kind::Server, {}, {}};
   } else {
@@ -130,7 +135,9 @@ void Bridge::partTyped(std::string_view channel, std::string_view reason) {
   }
   const Channel copy = *found;
   session_->part(channel, reason);
-  if (copy.shown) {
+  if (!copy.shown && !copy.nickname.empty()) {
+    joinFailed(copy, JoinProblem::NotAuthorized, "You have left before you were let in");
+  } else if (copy.shown) {
     prism::Participant event{user_, copy.room, session_->nickname(), prism::Status::Offline, reason};
     event.me = true;
     host_.participantChanged(event);
@@ -140,7 +147,7 @@ void Bridge::partTyped(std::string_view channel, std::string_view reason) {
 void Bridge::expectWhois(std::string_view nick) { whois_wanted_.insert(session_->isupport().fold(nick)); }
 
 void Bridge::vcardWanted(std::string_view buddy, std::string_view nick) {
-  if (nick.empty() || nick == session_->nickname()) {
+  if (nick.empty() || session_->isupport().same(nick, session_->nickname())) {
     host_.vcard({user_, buddy, {}, session_->nickname()});
     return;
   }
@@ -176,7 +183,10 @@ void Bridge::registered() {
 void Bridge::ended(EndReason reason, const net::Failure& failure) { owner_->ended(network_name_, reason, failure); }
 
 void Bridge::connectionLost(const std::string& text) {
-  private_in_.clear();
+  for (const auto& [folded, buddy] : vcards_) {  // whose answers are lost too
+    host_.vcard({user_, buddy, {}, folded});
+  }
+  vcards_.clear();
   const std::string line = "The connection is lost, and will be made again: " + text;
   session_->eachChannel([&](const Channel& channel) {
     if (channel.shown) {
@@ -214,7 +224,9 @@ void Bridge::channelJoined(const Channel& channel) {
 }
 
 void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) {
-  prism::Participant event{user_, channel.room, channel.nickname, prism::Status::Offline, text};
+  // After a reconnection Spectrum knows the nickname that the user had last.
+  prism::Participant event{user_, channel.room, channel.shown ? session_->nickname() : channel.nickname,
+                           prism::Status::Offline, text};
   event.me = true;
   event.conflict = problem == JoinProblem::Conflict;
   event.room_not_found = problem == JoinProblem::NotFound;
@@ -223,7 +235,7 @@ void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string
 }
 
 void Bridge::channelOffered(const Channel& channel) {
-  invite(session_->serverName(), channel.name, "You are in " + channel.name + " now");
+  invite(serverContact(), channel.name, "You are in " + channel.name + " now");
 }
 
 void Bridge::memberJoined(const Channel& channel, const Member& member) {
@@ -270,13 +282,13 @@ void Bridge::nicknameChanged(std::string_view) {
 }
 
 void Bridge::invited(std::string_view by, std::string_view channel) {
-  invite(by, channel, std::string(by) + " has invited you to " + std::string(channel));
+  invite(named(by), channel, std::string(by) + " has invited you to " + std::string(channel));
 }
 
 // A direct invitation (XEP-0249), which clients show with a button to enter.
-void Bridge::invite(std::string_view by, std::string_view channel, const std::string& text) {
+void Bridge::invite(const std::string& from, std::string_view channel, const std::string& text) {
   const std::string room = nodeOf(named(channel)) + "@" + jid_;
-  const std::string stanza = "<message xmlns='jabber:client' from='" + escaped(named(by)) + "' to='" + escaped(user_) +
+  const std::string stanza = "<message xmlns='jabber:client' from='" + escaped(from) + "' to='" + escaped(user_) +
                              "'><body>" + escaped(text) + "</body><x xmlns='jabber:x:conference' jid='" +
                              escaped(room) + "'/></message>";
   if (host_.rawXml(stanza) != prism::Result::Ok) {
@@ -363,7 +375,7 @@ void Bridge::reply(const Place& place, std::string_view text) {
     noteInChannel(*channel, plain);
     return;
   }
-  const std::string buddy = place.nick.empty() ? session_->serverName() : named(place.nick);
+  const std::string buddy = place.nick.empty() ? serverContact() : named(place.nick);
   prism::Message event{user_, buddy, plain};
   if (place.kind == Place::Kind::Private && channel != nullptr && channel->shown) {
     event.buddy = channel->room;

@@ -80,9 +80,12 @@ class Bridge final : public Observer {
   void channelsListed(const ChannelList& channels) override;
 
   std::string named(std::string_view local) const;
+  // The contact that the server is: the network, where names have one.
+  const std::string& serverContact() const { return network_name_.empty() ? session_->serverName() : network_name_; }
+  std::string asChannel(std::string_view local) const;
   bool isSelf(const Member& member) const;
   prism::Participant participant(const Channel& channel, const Member& member) const;
-  void invite(std::string_view by, std::string_view channel, const std::string& text);
+  void invite(const std::string& from, std::string_view channel, const std::string& text);
   void say(const prism::Message& message, const Place& place, std::string_view target);
   void tell(prism::Message event, const Said& said);
 

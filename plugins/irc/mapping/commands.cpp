@@ -13,25 +13,24 @@ namespace irc {
 
 namespace {
 
+constexpr std::string_view kBetweenWords = " \t\r\n";
+
 struct Call {
   Bridge& bridge;
   Session& session;
   const Place& place;
   std::string_view arguments;
 
-  // Cuts the first word off the arguments.
+  // The first word of the arguments; word() cuts it off, too.
+  std::string_view nextWord() const { return arguments.substr(0, arguments.find_first_of(kBetweenWords)); }
   std::string_view word() {
-    const auto end = std::min(arguments.find(' '), arguments.size());
-    const auto first = arguments.substr(0, end);
-    arguments.remove_prefix(end);
-    arguments.remove_prefix(std::min(arguments.find_first_not_of(' '), arguments.size()));
+    const auto first = nextWord();
+    arguments.remove_prefix(first.size());
+    arguments.remove_prefix(std::min(arguments.find_first_not_of(kBetweenWords), arguments.size()));
     return first;
   }
   // The channel that is meant: the first word if it is one, else where we are.
-  std::string channel() {
-    const auto end = std::min(arguments.find(' '), arguments.size());
-    return session.isupport().isChannel(arguments.substr(0, end)) ? std::string(word()) : place.room;
-  }
+  std::string channel() { return session.isupport().isChannel(nextWord()) ? std::string(word()) : place.room; }
   std::string target() const { return place.kind == Place::Kind::Room ? place.room : place.nick; }
   void reply(std::string_view text) const { bridge.reply(place, text); }
 };
@@ -160,7 +159,7 @@ Done voice(Call& call) { return rank(call, '+', 'v'); }
 Done devoice(Call& call) { return rank(call, '-', 'v'); }
 
 Done mode(Call& call) {
-  const auto first = call.arguments.substr(0, call.arguments.find(' '));
+  const auto first = call.nextWord();
   const bool about_here = first.empty() || first.front() == '+' || first.front() == '-';
   if (about_here && call.place.room.empty()) {
     return Done::Usage;
@@ -176,8 +175,11 @@ Done invite(Call& call) {
 }
 
 Done list(Call& call) {
+  if (!call.session.listChannels(call.arguments)) {
+    return Done::Refused;
+  }
   call.bridge.expectList();
-  return done(call.session.listChannels(call.arguments));
+  return Done::Yes;
 }
 
 Done names(Call& call) {
@@ -271,11 +273,11 @@ Done help(Call& call) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
+  const auto first = text.find_first_not_of(kBetweenWords);
   if (first == std::string_view::npos) {
     return {};
   }
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  return text.substr(first, text.find_last_not_of(kBetweenWords) - first + 1);
 }
 
 }  // namespace
@@ -284,7 +286,7 @@ std::optional<TypedCommand> parseCommand(std::string_view text) {
   if (text.size() < 2 || (text.front() != '/' && text.front() != '.')) {
     return std::nullopt;
   }
-  const auto end = std::min(text.find_first_of(" \t\r\n"), text.size());
+  const auto end = std::min(text.find_first_of(kBetweenWords), text.size());
   const auto name = text.substr(1, end - 1);
   const bool slash = text.front() == '/';
   if (name.empty() || name.front() == '/' || (!slash && commandOf(name) == nullptr)) {

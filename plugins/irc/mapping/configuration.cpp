@@ -203,4 +203,11 @@ std::unique_ptr<Identity> withNickname(const Identity& identity, std::string_vie
   return other;
 }
 
+std::unique_ptr<Identity> withoutPassword(const Identity& identity) {
+  auto other = std::make_unique<Identity>(identity);
+  other->password.clear();
+  other->identify.clear();
+  return other;
+}
+
 }  // namespace irc

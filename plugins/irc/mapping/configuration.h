@@ -31,4 +31,7 @@ std::unique_ptr<Identity> identityOf(const Configuration& configuration, const p
 // With another nickname: for a network that the user enters under one.
 std::unique_ptr<Identity> withNickname(const Identity& identity, std::string_view nickname);
 
+// Without anything secret.
+std::unique_ptr<Identity> withoutPassword(const Identity& identity);
+
 }  // namespace irc

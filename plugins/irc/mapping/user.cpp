@@ -61,7 +61,8 @@ User::User(Shared& shared, const prism::Login& login)
     : shared_(&shared),
       user_(login.user),
       identity_(identityOf(shared.configuration, login, shared.host)),
-      own_nickname_(login.settings.count("irc.nickname") > 0) {}
+      own_nickname_(login.settings.count("irc.nickname") > 0),
+      home_network_(parseName(login.legacy_name, inNames()).network) {}
 
 User::~User() = default;
 
@@ -101,7 +102,11 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   } else if (!network.empty()) {
     return nullptr;
   }
-  const auto other = nickname.empty() || own_nickname_ ? nullptr : withNickname(*identity_, nickname);
+  auto other = nickname.empty() || own_nickname_ ? nullptr : withNickname(*identity_, nickname);
+  if (inNames() && network != home_network_) {
+    // Anybody can run a server, and invite to it: the password is for the network that the account is on.
+    other = withoutPassword(other ? *other : *identity_);
+  }
   auto bridge = std::make_unique<Bridge>(shared_->environment, other ? *other : *identity_, std::move(servers),
                                          shared_->next_server++, user_, network, shared_->configuration.jid, *this);
   Bridge* const made = bridge.get();

@@ -57,7 +57,8 @@ class User final : public BridgeOwner {
   Shared* shared_;
   const std::string user_;
   std::unique_ptr<Identity> identity_;
-  bool own_nickname_ = false;  // the user has set one for every network
+  bool own_nickname_ = false;       // the user has set one for every network
+  const std::string home_network_;  // the one in the legacy name, nick@irc.example.org, whose the password is
   bool connected_ = false;
   std::string away_;
   std::map<std::string, std::unique_ptr<Bridge>, std::less<>> bridges_;

@@ -1,4 +1,5 @@
-// The lines that wait for flood control, in order; what keeps a session alive goes before what people have written.
+// The lines that wait for flood control, in order: what keeps a session alive goes before what people have written, and
+// what only asks how others are goes behind it.
 #pragma once
 
 #include "protocol/flood.h"
@@ -14,6 +15,7 @@ struct OutgoingLine {
   std::string text;      // without CR LF, in UTF-8
   bool reflect = false;  // shown to the user as said, once it is sent, unless the server sends it back
   bool label = false;    // so that the server's echo is known to be of this line, if it sends one
+  bool typed = true;     // by the user, so that the answer is the user's
 };
 
 class SendQueue {
@@ -28,16 +30,21 @@ class SendQueue {
     lines_.push_back(std::move(line));
     return true;
   }
-  void addUrgent(std::string text) { urgent_.push_back({std::move(text), false, false}); }
+  void addUrgent(std::string text) { urgent_.push_back({std::move(text), false, false, false}); }
+  void addIdle(std::string text) { idle_.push_back({std::move(text), false, false, false}); }
 
   // `urgent_only`: people's lines wait (for rooms to be joined again, for instance).
   bool empty(bool urgent_only) const {
-    return urgent_first_ == urgent_.size() && (urgent_only || first_ == lines_.size());
+    return urgent_first_ == urgent_.size() && (urgent_only || (first_ == lines_.size() && idleSize() == 0));
   }
+  // How many of people's lines wait, and how many of those that ask.
   std::size_t size() const { return lines_.size() - first_; }
+  std::size_t idleSize() const { return idle_.size() - idle_first_; }
 
   OutgoingLine take() {
-    return urgent_first_ < urgent_.size() ? takeFrom(urgent_, urgent_first_) : takeFrom(lines_, first_);
+    return urgent_first_ < urgent_.size() ? takeFrom(urgent_, urgent_first_)
+           : first_ < lines_.size()       ? takeFrom(lines_, first_)
+                                          : takeFrom(idle_, idle_first_);
   }
 
   // After the connection is lost: which channels to enter on the next one is known without them.
@@ -51,9 +58,12 @@ class SendQueue {
                  lines_.end());
   }
 
-  void forgetUrgent() {
+  // All that was for this connection only.
+  void forgetOwn() {
     urgent_ = {};
     urgent_first_ = 0;
+    idle_ = {};
+    idle_first_ = 0;
   }
 
  private:
@@ -71,6 +81,8 @@ class SendQueue {
   std::size_t urgent_first_ = 0;
   std::vector<OutgoingLine> lines_;
   std::size_t first_ = 0;
+  std::vector<OutgoingLine> idle_;
+  std::size_t idle_first_ = 0;
 };
 
 }  // namespace irc

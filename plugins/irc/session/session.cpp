@@ -1,8 +1,12 @@
 #include "session/session.h"
 
 #include "protocol/charset.h"
+#include "protocol/secret.h"
 #include "protocol/split.h"
 #include "session/backoff.h"
+#include "session/cut.h"
+
+#include <strings.h>
 
 #include <array>
 #include <utility>
@@ -13,6 +17,8 @@ namespace {
 
 constexpr std::chrono::seconds kGoodbye{2};
 constexpr std::chrono::seconds kSurelyAccepted{1};
+// A server that has said welcome, and nothing about a message of the day for so long, has none.
+constexpr std::chrono::seconds kGreetingOver{5};
 // A connection that has lasted so long was a good one: the next loss starts with the shortest delay again.
 constexpr std::chrono::seconds kSettled{60};
 
@@ -63,10 +69,13 @@ void Session::tryServer() {
   last_error_.clear();
   server_name_ = hostOf(server);
   capabilities_ = Capabilities(wantedCapabilities());
-  // What is kept by folded names goes on by the rule that it was folded with, until the server tells its own.
-  const Casemapping casemapping = isupport_.casemapping;
-  isupport_ = Isupport();
-  isupport_.casemapping = casemapping;
+  // What is kept by folded names goes on by the rule that it was folded with, and what is a channel goes on being one,
+  // until the server tells its own.
+  Isupport isupport;
+  isupport.casemapping = isupport_.casemapping;
+  isupport.channel_types = isupport_.channel_types;
+  isupport_ = std::move(isupport);
+  user_host_.clear();
   reader_ = LineReader();
   bucket_ = FloodBucket(settings_->flood_burst, settings_->flood_interval);
   batches_.clear();
@@ -74,7 +83,7 @@ void Session::tryServer() {
   ison_asked_.clear();
   list_ = {};
   parting_.clear();
-  queue_.forgetUrgent();
+  queue_.forgetOwn();
   queue_.forgetChannels();
   send_timer_.end();
   ticket_.ask(*gate_, server.endpoint.host + "/" + std::to_string(server.endpoint.port), [this, &server] {
@@ -88,8 +97,9 @@ void Session::opened() {
   heard_at_ = now();
   registration_ =
       std::make_unique<Registration>(*settings_, identity_, capabilities_, wanted_nick_, stream_->localAddress());
-  for (const std::string& line : registration_->begin()) {
+  for (std::string& line : registration_->begin()) {
     write(line);
+    wipe(&line);
   }
   // A server may keep silent while it looks up who we are: it has our connection all the same.
   wait_timer_ = network_->host.after(kSurelyAccepted, [this] { ticket_.giveBack(); });
@@ -123,8 +133,9 @@ bool Session::takeLine(std::string_view bytes) {
   }
   Registration::Lines answers;
   const auto outcome = registration_->handle(*message, answers);
-  for (const std::string& line : answers) {
+  for (std::string& line : answers) {
     write(line);
+    wipe(&line);
   }
   if (outcome == Registration::Outcome::Failed) {
     const EndReason reason = registration_->reason();
@@ -146,7 +157,11 @@ void Session::welcome() {
   if (was_registered_ && old_nick != nickname_) {
     renamedMeanwhile(old_nick);
   }
-  regaining_ = !isSelf(wanted_nick_);
+  wait_timer_ = network_->host.after(kGreetingOver, [this] {
+    if (registration_ && welcomed_) {
+      ready();
+    }
+  });
 }
 
 // The server has told all about itself (the end of its message of the day).
@@ -158,15 +173,21 @@ void Session::ready() {
   was_registered_ = true;
   registered_at_ = now();
   wait_timer_.end();
+  if (isupport_.nick_length != 0 && wanted_nick_.size() > isupport_.nick_length) {
+    wanted_nick_.resize(isupport_.nick_length);  // never to be had at its full length
+  }
+  regaining_ = !isSelf(wanted_nick_);
   if (!authenticated && !settings_->send_password && !identity_.password.empty() && !identity_.identify.empty()) {
     const auto space = identity_.identify.find(' ');
     if (space != std::string::npos) {
       const std::string_view identify = identity_.identify;
-      writeLabelled(formatLine("PRIVMSG", {identify.substr(0, space), identify.substr(space + 1)}));
+      std::string line = formatLine("PRIVMSG", {identify.substr(0, space), identify.substr(space + 1)});
+      writeLabelled(line);
+      wipe(&line);
     }
   }
   if (!away_.empty()) {
-    enqueueUrgent(formatLine("AWAY", {away_}));
+    enqueueUrgent(formatLine("AWAY", {cutTo(away_, isupport_.away_length)}));
   }
   startWatching();
   if (again) {
@@ -187,6 +208,8 @@ void Session::lose(const net::Failure& failure) {
   send_timer_.end();
   ping_timer_.end();
   poll_timer_.end();
+  ask_timer_.end();
+  wait_timer_.end();
   if (phase_ == Phase::Leaving) {
     phase_ = Phase::Over;
     const auto gone = std::move(gone_);
@@ -264,6 +287,7 @@ void Session::quit(const std::string& reason, std::function<void()> gone) {
   send_timer_.end();
   ping_timer_.end();
   poll_timer_.end();
+  ask_timer_.end();
   split_timer_.end();
   if (connected && stream_) {
     write(formatLine("QUIT", {reason}));
@@ -304,15 +328,22 @@ void Session::write(std::string_view line) {
   if (!stream_) {
     return;
   }
-  std::string bytes = fromUtf8(line, identity_.encoding_out);
+  std::string bytes = fromUtf8(cutLine(line, isupport_.line_length), identity_.encoding_out);
   bytes += "\r\n";
   stream_->write(bytes);
+  wipe(&bytes);  // it may have been a password
 }
 
 // Where the server sends back what is said in private, the label tells it from what another client of the user says.
 void Session::writeLabelled(const std::string& line) {
   const bool label = capabilities_.on("labeled-response") && capabilities_.on("echo-message");
-  write(label ? "@label=" + std::to_string(++next_label_) + " " + line : line);
+  if (!label) {
+    write(line);
+    return;
+  }
+  std::string labelled = "@label=" + std::to_string(++next_label_) + " " + line;
+  write(labelled);
+  wipe(&labelled);
 }
 
 bool Session::enqueue(OutgoingLine line) {
@@ -328,6 +359,12 @@ void Session::enqueueUrgent(std::string line) {
   pump();
 }
 
+// For what nobody waits for.
+void Session::enqueueIdle(std::string line) {
+  queue_.addIdle(std::move(line));
+  pump();
+}
+
 void Session::pump() {
   if (phase_ != Phase::Registered || send_timer_) {
     return;
@@ -340,6 +377,9 @@ void Session::pump() {
     }
     bucket_.take(now());
     const OutgoingLine line = queue_.take();
+    if (strncasecmp(line.text.c_str(), "ISON ", 5) == 0) {
+      ison_asked_.push_back({line.text.substr(5), line.typed});
+    }
     if (line.label) {
       writeLabelled(line.text);
     } else {
@@ -446,7 +486,7 @@ void Session::onBatch(const Message& message) {
     showHistory(name);
     batches_.erase(name);
   } else if (batches_.size() < 100) {
-    batches_[name] = {std::string(message[1]), message.tag("batch").value_or(""), {}};
+    batches_[name] = {std::string(message[1]), message.tag("batch").value_or(""), message.tag("label").has_value(), {}};
   }
 }
 
@@ -458,7 +498,7 @@ void Session::onChghost(const Message& message) {
 
 // https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
 void Session::onStandardReply(const Message& message) {
-  if (!registration_) {
+  if (!registration_ && message[0] != "CHATHISTORY") {  // which nobody has typed
     observer_->answer(message.last());
   }
 }

@@ -99,10 +99,17 @@ class Session final : public net::Stream::Listener {
     bool told = false;
     bool online = false;
     bool away = false;
+    bool asked = false;     // on this connection
+    bool away_due = false;  // to be asked whether it is away
+  };
+  struct Question {
+    std::string nicks;
+    bool typed = false;  // by the user
   };
   struct Batch {
     std::string type;
     std::string parent;
+    bool labelled = false;             // an answer to one of our lines
     std::vector<std::string> history;  // lines, of a batch that is history
   };
   struct Split {
@@ -134,6 +141,7 @@ class Session final : public net::Stream::Listener {
   bool enqueue(OutgoingLine line);
   bool enqueue(std::string line) { return enqueue(OutgoingLine{std::move(line)}); }
   void enqueueUrgent(std::string line);
+  void enqueueIdle(std::string line);
   void pump();
   void reflect(const std::string& line);
   bool isSelf(std::string_view nick) const { return isupport_.same(nick, nickname_); }
@@ -177,7 +185,7 @@ class Session final : public net::Stream::Listener {
   void setMemberAway(std::string_view nick, bool away, std::string_view text);
   void addHistoryRequest(const Channel& channel);
   void sweepJoins();
-  void forgetChannel(const Channel& channel);
+  void forgetChannel(const Channel& channel, std::string_view text);
   bool isParting(std::string_view name) const { return parting_.find(isupport_.fold(name)) != parting_.end(); }
   bool hasParted(std::string_view name);
   void checkRejoined();
@@ -188,13 +196,33 @@ class Session final : public net::Stream::Listener {
   void heardCtcp(const Message& message, std::string_view nick, std::string_view command, std::string_view arguments,
                  bool notice);
   std::int64_t timeOf(const Message& message, bool* history) const;
-  bool inHistory(std::string_view batch) const;
+  // The batch that a line is in, or one around it, for which `is` holds; nullptr if there is none.
+  template <typename Is>
+  const Batch* batchAround(const Message& message, const Is& is) const {
+    const auto tag = message.tag("batch");
+    std::string_view name = tag ? std::string_view(*tag) : std::string_view();
+    for (int depth = 0; tag && depth < 10; ++depth) {
+      const auto place = batches_.find(name);
+      if (place == batches_.end()) {
+        break;
+      }
+      if (is(place->second)) {
+        return &place->second;
+      }
+      name = place->second.parent;
+    }
+    return nullptr;
+  }
+  bool inHistory(const Message& message) const;
   bool keepHistory(const Message& message);
   void showHistory(std::string_view batch);
 
   // People.
   void startWatching();
-  void sendMonitor(char sign, const std::string& nicks);
+  void askSoon();
+  void askAboutNew();
+  void askPresence(const std::vector<std::string>& nicks);
+  void askAway();
   void setContact(std::string_view nick, bool online);
   void setContactAway(std::string_view nick, bool away);
   void pollPresence();
@@ -246,9 +274,11 @@ class Session final : public net::Stream::Listener {
   prism::Timer wait_timer_;  // reconnecting, or leaving
   prism::Timer poll_timer_;
   prism::Timer split_timer_;
+  prism::Timer ask_timer_;  // several contacts at once
   std::function<void()> gone_;
 
   std::string wanted_nick_;  // the one to regain
+  std::string asked_nick_;   // what the user has asked for, and the server not answered
   std::string nickname_;
   std::string user_host_;  // user@host, as others see us
   std::string server_name_;
@@ -264,7 +294,7 @@ class Session final : public net::Stream::Listener {
   std::map<std::string, Contact, std::less<>> contacts_;
   std::map<std::string, Batch, std::less<>> batches_;
   std::map<std::string, WhoisAnswer, std::less<>> whois_;
-  std::list<std::string> ison_asked_;  // the nicknames of each ISON that is not answered yet
+  std::list<Question> ison_asked_;  // those that are not answered yet
   ChannelList list_;
   std::unique_ptr<Split> split_;
 };

@@ -87,6 +87,9 @@ void Session::join(std::string_view name, std::string_view room, std::string_vie
   if (!is_new && channel.phase == Channel::Phase::Listing) {
     return;
   }
+  if (!is_new && key.empty() && phase_ == Phase::Registered && !isParting(name)) {
+    return;  // the server will answer: a second question would have a second answer
+  }
   channel.asked_at = now();
   if (!isWord(name) || name.find_first_of(",\x07") != std::string_view::npos ||
       (isupport_.channel_length != 0 && name.size() > isupport_.channel_length)) {
@@ -167,6 +170,7 @@ void Session::joinedSelf(Channel& channel, std::string_view name) {
     channel.room = channel.name;
   }
   channel.phase = Channel::Phase::Listing;
+  channel.asked_at = now();
   channel.members.clear();
   channel.topic.clear();
   channel.topic_author.clear();
@@ -195,6 +199,7 @@ void Session::namesEnd(std::string_view name) {
     return;
   }
   channel->phase = Channel::Phase::Joined;
+  channel->members.try_emplace(isupport_.fold(nickname_), Member{nickname_, {}, false});  // a list may be cut
   if (!channel->before.empty() && channel->shown) {
     tellChanges(*channel);
   } else if (!channel->nickname.empty()) {
@@ -206,7 +211,7 @@ void Session::namesEnd(std::string_view name) {
   channel->before.clear();
   if (channel->members.size() <= kMaxMembersToPoll &&
       (capabilities_.on("away-notify") || settings_->away_interval.count() > 0)) {
-    enqueueUrgent(formatLine("WHO", {channel->name}));
+    enqueueIdle(formatLine("WHO", {channel->name}));
   }
   addHistoryRequest(*channel);
   checkRejoined();
@@ -258,13 +263,16 @@ void Session::failJoin(Channels::iterator place, int numeric, std::string_view t
   checkRejoined();
 }
 
-// A server that does not answer a JOIN at all.
+// A server that does not answer a JOIN at all, or lets us in and does not end its list of names.
 void Session::sweepJoins() {
   for (auto place = channels_.begin(); place != channels_.end();) {
     const auto current = place++;
     if (current->second.phase == Channel::Phase::Joining &&
         now() - current->second.asked_at >= settings_->join_timeout) {
       failJoin(current, 403, server_name_ + " does not answer the attempt to join");
+    } else if (current->second.phase == Channel::Phase::Listing &&
+               now() - current->second.asked_at >= settings_->join_timeout) {
+      namesEnd(std::string(current->second.name));
     }
   }
 }
@@ -302,7 +310,7 @@ void Session::onPart(const Message& message) {
   }
   removeMember(*channel, nick, Departure::Part, message[1]);
   if (isSelf(nick)) {
-    forgetChannel(*channel);
+    forgetChannel(*channel, message[1]);
   }
 }
 
@@ -318,14 +326,22 @@ void Session::onKick(const Message& message) {
   }
   removeMember(*channel, nick, Departure::Kick, text);
   if (isSelf(nick)) {
-    forgetChannel(*channel);
+    forgetChannel(*channel, text);
   }
 }
 
-// We are not in it any more. One that we are about to enter again stays.
-void Session::forgetChannel(const Channel& channel) {
-  if (channel.phase != Channel::Phase::Joining) {
-    channels_.erase(isupport_.fold(channel.name));
+// We are not in it any more. One that we are about to enter again stays; to be put out before the user was shown in is
+// to be refused.
+void Session::forgetChannel(const Channel& channel, std::string_view text) {
+  const auto place = channels_.find(isupport_.fold(channel.name));
+  if (place == channels_.end() || channel.phase == Channel::Phase::Joining) {
+    return;
+  }
+  if (channel.shown) {
+    channels_.erase(place);
+    checkRejoined();
+  } else {
+    failJoin(place, 0, text);
   }
 }
 
@@ -347,6 +363,9 @@ void Session::onQuit(const Message& message) {
     return;  // the connection ends, and is made again: nobody has left for good
   }
   const bool netsplit = isNetsplit(message.last());
+  if (netsplit && split_ && split_->reason != message.last()) {
+    tellSplit();  // another one
+  }
   for (auto& [folded, channel] : channels_) {
     const bool there = channel.members.find(isupport_.fold(nick)) != channel.members.end();
     removeMember(channel, nick, netsplit ? Departure::Netsplit : Departure::Quit, message.last());
@@ -369,6 +388,10 @@ void Session::onQuit(const Message& message) {
 // One line for all who have gone.
 void Session::tellSplit() {
   const auto split = std::move(split_);
+  split_timer_.end();
+  if (!split) {
+    return;
+  }
   const auto between = split->reason.find(' ');
   const std::string text = "Netsplit: " + split->reason.substr(0, between) + " and " +
                            split->reason.substr(between + 1) + " have lost each other; " +
@@ -390,6 +413,11 @@ void Session::onNick(const Message& message) {
   const bool self = isSelf(old_nick);
   if (self) {
     nickname_ = new_nick;
+    // A server may cut what was asked for.
+    if (!asked_nick_.empty() && isupport_.same(new_nick, asked_nick_.substr(0, new_nick.size()))) {
+      wanted_nick_ = new_nick;
+      asked_nick_.clear();
+    }
     regaining_ = regaining_ && !isSelf(wanted_nick_);
     observer_->nicknameChanged(old_nick);
   }

@@ -16,6 +16,8 @@ namespace {
 constexpr std::int64_t kPastMs = 10'000;
 // More than so many lines wait: somebody is flooding us, or we are busy. CTCP requests are for free then.
 constexpr std::size_t kBusyQueue = 10;
+// Messages of one batch: more than is ever asked for.
+constexpr std::size_t kMostHistory = 3000;
 
 std::int64_t wallClock() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
@@ -40,18 +42,10 @@ void Session::onPrivmsg(const Message& message) { heard(message, false); }
 
 void Session::onNotice(const Message& message) { heard(message, true); }
 
-bool Session::inHistory(std::string_view batch) const {
-  for (int depth = 0; depth < 10; ++depth) {
-    const auto place = batches_.find(batch);
-    if (place == batches_.end()) {
-      return false;
-    }
-    if (place->second.type == "chathistory" || place->second.type == "draft/chathistory") {
-      return true;
-    }
-    batch = place->second.parent;
-  }
-  return false;
+bool Session::inHistory(const Message& message) const {
+  return batchAround(message, [](const Batch& batch) {
+           return batch.type == "chathistory" || batch.type == "draft/chathistory";
+         }) != nullptr;
 }
 
 // Who came and went is in the history, too (draft/event-playback: else Ergo has it told by a "HistServ"), and counts.
@@ -61,11 +55,12 @@ bool Session::keepHistory(const Message& message) {
     return false;
   }
   const auto batch = message.tag("batch");
-  if (!batch || !inHistory(*batch)) {
+  if (!batch || !inHistory(message)) {
     return false;
   }
-  if (message.command == "PRIVMSG" || message.command == "NOTICE") {
-    batches_.find(*batch)->second.history.emplace_back(line_);
+  std::vector<std::string>& history = batches_.find(*batch)->second.history;
+  if ((message.command == "PRIVMSG" || message.command == "NOTICE") && history.size() < kMostHistory) {
+    history.emplace_back(line_);
   }
   return true;
 }
@@ -96,8 +91,7 @@ std::int64_t Session::timeOf(const Message& message, bool* history) const {
   if (message.tags.empty()) {
     return 0;
   }
-  const auto batch = message.tag("batch");
-  *history = batch && inHistory(*batch);
+  *history = inHistory(message);
   const auto tag = message.tag("time");
   return tag ? parseServerTime(*tag).value_or(0) : 0;
 }
@@ -146,10 +140,14 @@ void Session::heard(const Message& message, bool notice) {
     return;
   }
   if (said.own) {
-    // The echo of what was sent here has its label; without one, another client at the same bouncer has sent it.
+    // The echo of what was sent here has its label, or the batch has it where more than the echo is answered; without
+    // one, another client at the same bouncer has sent it.
     const bool labels = capabilities_.on("labeled-response");
-    const bool ours = message.tag("label").has_value() || (capabilities_.on("echo-message") && !labels);
-    if (!ours) {
+    const bool ours = message.tag("label").has_value() || (capabilities_.on("echo-message") && !labels) ||
+                      batchAround(message, [](const Batch& batch) { return batch.labelled; }) != nullptr;
+    if (!ours && isSelf(target)) {
+      observer_->saidToUser(said);
+    } else if (!ours) {
       observer_->saidByUser(target, said);
     }
     return;
@@ -180,8 +178,8 @@ void Session::heardCtcp(const Message&, std::string_view nick, std::string_view 
   } else {
     return;
   }
-  if (queue_.size() < kBusyQueue) {
-    enqueue(formatLine("NOTICE", {nick, answer}));
+  if (!nick.empty() && queue_.idleSize() < kBusyQueue) {
+    enqueueIdle(formatLine("NOTICE", {nick, answer}));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace irc {
 
@@ -15,10 +16,18 @@ Number numberOf(std::string_view text) {
   return number;
 }
 
+// Channels of a LIST: who wants to read more?
+constexpr std::size_t kMostListed = 20'000;
+
 // What every server says to everybody at login.
 bool isGreeting(int numeric) {
   return numeric <= 4 || (numeric >= 251 && numeric <= 255) || numeric == 265 || numeric == 266 || numeric == 396 ||
          numeric == 42 || numeric == 900 || numeric == 901;
+}
+
+// A nickname that cannot be had: erroneous, in use, colliding, blocked, changed too often, not to be changed in a channel.
+bool isAboutNickname(int numeric) {
+  return numeric == 432 || numeric == 433 || numeric == 436 || numeric == 437 || numeric == 438 || numeric == 447;
 }
 
 }  // namespace
@@ -88,7 +97,7 @@ bool Session::onChannelNumeric(int numeric, const Message& message) {
     case 333:  // RPL_TOPICWHOTIME: me channel who time
       if (Channel* channel = find(message[1]); channel != nullptr && numeric == 333) {
         channel->topic_author = std::string(Source::parse(message[2]).name);
-        channel->topic_time = numberOf<std::int64_t>(message[3]) * 1000;
+        channel->topic_time = std::int64_t{numberOf<std::uint32_t>(message[3])} * 1000;
         if (channel->phase == Channel::Phase::Joined && channel->shown) {
           observer_->topicChanged(*channel);
         }
@@ -179,7 +188,8 @@ bool Session::onPeopleNumeric(int numeric, const Message& message) {
       return true;
     }
     default:
-      return false;
+      // What this server alone tells of people, between what all tell.
+      return (numeric < 400 || numeric >= 600) && whois_.find(isupport_.fold(message[1])) != whois_.end();
   }
 }
 
@@ -188,7 +198,7 @@ void Session::onListNumeric(int numeric, const Message& message) {
     case 321:  // RPL_LISTSTART
       return;
     case 322:  // RPL_LIST: me channel count :topic
-      if (!message[1].empty()) {
+      if (!message[1].empty() && list_.size() < kMostListed) {
         list_.emplace_back(std::string(message[1]), std::string(message[3]));
       }
       return;
@@ -230,8 +240,15 @@ void Session::onErrorNumeric(int numeric, const Message& message) {
     failJoin(place, numeric, message.last());
     return;
   }
-  if (numeric == 433 && regaining_ && isupport_.same(message[1], wanted_nick_)) {
-    return;  // it was taken again before we were there
+  if (isAboutNickname(numeric) && asked_nick_.empty() && regaining_) {
+    return;  // it was taken again before we were there, or is not to be had yet
+  }
+  if (isAboutNickname(numeric)) {
+    asked_nick_.clear();
+  }
+  if (numeric == 421 && message[1] == "ISON" && !ison_asked_.empty()) {
+    ison_asked_.pop_front();
+    return;
   }
   if (numeric == 421 && (message[1] == "CAP" || message[1] == "WHO" || message[1] == "USERHOST")) {
     return;
@@ -247,8 +264,13 @@ void Session::onErrorNumeric(int numeric, const Message& message) {
     return;
   }
   if (numeric == 734) {  // ERR_MONLISTFULL: the rest is asked for now and then
-    isupport_.has_monitor = false;
-    pollPresence();
+    if (std::exchange(isupport_.has_monitor, false)) {
+      pollPresence();
+    }
+    return;
+  }
+  if (numeric >= 600) {  // no errors: lists, people who knock
+    observer_->answer(wordsOf(message, 1));
     return;
   }
   if (place != channels_.end() && place->second.shown) {

@@ -2,7 +2,9 @@
 #include "session/session.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <utility>
 
 namespace irc {
 
@@ -11,6 +13,7 @@ namespace {
 constexpr std::size_t kMaxNicksInLine = 400;  // bytes
 constexpr std::size_t kUserhostNicks = 5;     // RFC 2812 section 4.8
 constexpr std::size_t kMaxMembersToPoll = 1000;
+constexpr std::chrono::milliseconds kAskTogether{50};
 
 // Calls `take` for each word of a list.
 template <typename Take>
@@ -40,117 +43,146 @@ void Session::watch(std::string_view nick) {
     return;
   }
   place->second.nick = std::string(nick);
-  if (phase_ != Phase::Registered) {
-    return;
-  }
-  if (isupport_.has_monitor) {
-    sendMonitor('+', place->second.nick);
-  } else {
-    pollPresence();
-  }
+  askSoon();
 }
 
 void Session::unwatch(std::string_view nick) {
-  if (contacts_.erase(isupport_.fold(nick)) > 0 && phase_ == Phase::Registered && isupport_.has_monitor &&
+  const auto place = contacts_.find(isupport_.fold(nick));
+  if (place == contacts_.end()) {
+    return;
+  }
+  const bool asked = place->second.asked;
+  contacts_.erase(place);
+  if (asked && phase_ == Phase::Registered && isupport_.has_monitor &&
       !(regaining_ && isupport_.same(nick, wanted_nick_))) {
-    sendMonitor('-', std::string(nick));
+    enqueueIdle(formatLine("MONITOR", {"-", nick}));
   }
 }
 
-void Session::sendMonitor(char sign, const std::string& nicks) {
-  enqueueUrgent(formatLine("MONITOR", {std::string(1, sign), nicks}));
+// Contacts come in numbers, at a login or after a netsplit: one question is for all that have come meanwhile.
+void Session::askSoon() {
+  if (phase_ == Phase::Registered && !ask_timer_) {
+    ask_timer_ = network_->host.after(kAskTogether, [this] {
+      askAboutNew();
+      askAway();
+    });
+  }
 }
 
-// After each login: everybody we want to know of, by MONITOR where there is one, else asked for now and then.
+// Those who were not asked about on this connection.
+void Session::askAboutNew() {
+  std::vector<std::string> nicks;
+  for (auto& [folded, contact] : contacts_) {
+    if (!std::exchange(contact.asked, true)) {
+      nicks.push_back(contact.nick);
+    }
+  }
+  askPresence(nicks);
+}
+
+// By MONITOR where there is one, which tells from now on; else by ISON, for this once.
+void Session::askPresence(const std::vector<std::string>& nicks) {
+  const bool monitor = isupport_.has_monitor;
+  std::string together;
+  const auto send = [&] {
+    if (!together.empty()) {
+      enqueueIdle(monitor ? formatLine("MONITOR", {"+", together}) : "ISON " + together);
+      together.clear();
+    }
+  };
+  for (const std::string& nick : nicks) {
+    if (together.size() + nick.size() > kMaxNicksInLine) {
+      send();
+    }
+    together += (together.empty() ? "" : monitor ? "," : " ") + nick;
+  }
+  send();
+}
+
+// After each login.
 void Session::startWatching() {
   for (auto& [folded, contact] : contacts_) {
-    contact.told = false;
+    contact.told = contact.asked = contact.away_due = false;
   }
-  if (isupport_.has_monitor) {
-    std::string nicks;
-    const auto send = [&] {
-      if (!nicks.empty()) {
-        sendMonitor('+', nicks);
-        nicks.clear();
-      }
-    };
-    const auto add = [&](const std::string& nick) {
-      if (nicks.size() + nick.size() > kMaxNicksInLine) {
-        send();
-      }
-      nicks += (nicks.empty() ? "" : ",") + nick;
-    };
-    for (const auto& [folded, contact] : contacts_) {
-      add(contact.nick);
-    }
-    if (regaining_) {
-      add(wanted_nick_);
-    }
-    send();
+  if (isupport_.has_monitor && regaining_) {
+    askPresence({wanted_nick_});
   }
   const auto away_interval = settings_->away_interval;
   poll_timer_ = network_->host.every(
       away_interval.count() > 0 ? std::min(away_interval, settings_->regain_interval) : settings_->regain_interval,
       [this] {
-        pollPresence();
-        pollAway();
+        // A round that has not gone out yet is enough.
+        if (queue_.idleSize() == 0) {
+          pollPresence();
+          pollAway();
+        }
       });
-  pollPresence();
+  if (isupport_.has_monitor) {
+    askAboutNew();
+  } else {
+    pollPresence();
+  }
 }
 
 // ISON for who is online, where the server has no MONITOR; USERHOST for who of them is away, where it does not tell.
 void Session::pollPresence() {
-  if (contacts_.empty() && !regaining_) {
-    return;
-  }
   if (!isupport_.has_monitor) {
-    std::string nicks = regaining_ ? wanted_nick_ : "";
-    const auto send = [&] {
-      if (!nicks.empty()) {
-        enqueueUrgent("ISON " + nicks);
-        ison_asked_.push_back(std::move(nicks));
-        nicks.clear();
-      }
-    };
-    for (const auto& [folded, contact] : contacts_) {
-      if (nicks.size() + contact.nick.size() > kMaxNicksInLine) {
-        send();
-      }
-      nicks += (nicks.empty() ? "" : " ") + contact.nick;
+    std::vector<std::string> nicks;
+    if (regaining_) {
+      nicks.push_back(wanted_nick_);
     }
-    send();
+    for (auto& [folded, contact] : contacts_) {
+      contact.asked = true;
+      nicks.push_back(contact.nick);
+    }
+    askPresence(nicks);
   }
   if (capabilities_.on("extended-monitor") || capabilities_.on("draft/extended-monitor")) {
     return;
   }
+  for (auto& [folded, contact] : contacts_) {
+    contact.away_due = contact.online;
+  }
+  askAway();
+}
+
+void Session::askAway() {
   std::string line = "USERHOST";
   std::size_t count = 0;
-  for (const auto& [folded, contact] : contacts_) {
-    if (!contact.online) {
+  for (auto& [folded, contact] : contacts_) {
+    if (!std::exchange(contact.away_due, false) || !contact.online) {
       continue;
     }
     line += " " + contact.nick;
     if (++count == kUserhostNicks) {
-      enqueueUrgent(line);
-      line = "USERHOST";
+      enqueueIdle(std::exchange(line, "USERHOST"));
       count = 0;
     }
   }
   if (count > 0) {
-    enqueueUrgent(line);
+    enqueueIdle(line);
   }
 }
 
-// RPL_ISON names those of the line's nicknames that are online. Answers come in the order of the questions.
+// RPL_ISON names those of the line's nicknames that are online. Answers come in the order of the questions; one that
+// names somebody who was not asked for belongs to a later question, since the server has left one out.
 void Session::isonAnswer(const Message& message) {
-  if (ison_asked_.empty()) {
-    return;
-  }
   std::set<std::string> online;
   eachWord(message.last(), ' ', [&](std::string_view nick) { online.insert(isupport_.fold(nick)); });
-  const std::string asked = std::move(ison_asked_.front());
-  ison_asked_.pop_front();
-  eachWord(asked, ' ', [&](std::string_view nick) {
+  const auto answered = std::find_if(ison_asked_.begin(), ison_asked_.end(), [&](const Question& question) {
+    std::size_t found = 0;
+    eachWord(question.nicks, ' ', [&](std::string_view nick) { found += online.count(isupport_.fold(nick)); });
+    return found >= online.size();
+  });
+  if (answered == ison_asked_.end()) {
+    return;
+  }
+  const Question asked = std::move(*answered);
+  ison_asked_.erase(ison_asked_.begin(), std::next(answered));
+  if (asked.typed) {
+    observer_->answer(online.empty() ? "None of them is online" : "Online: " + std::string(message.last()));
+  }
+  eachWord(asked.nicks, ' ', [&](std::string_view nick) {
     const bool is_on = online.count(isupport_.fold(nick)) > 0;
     setContact(nick, is_on);
     if (!is_on) {
@@ -188,8 +220,9 @@ void Session::setContact(std::string_view nick, bool online) {
   contact.online = online;
   contact.away = false;
   observer_->contactChanged(contact.nick, online, false);
-  if (came && phase_ == Phase::Registered) {
-    enqueueUrgent(formatLine("USERHOST", {contact.nick}));
+  if (came) {
+    contact.away_due = true;
+    askSoon();
   }
 }
 
@@ -245,7 +278,7 @@ void Session::pollAway() {
   away_polled_at_ = now();
   for (const auto& [folded, channel] : channels_) {
     if (channel.phase == Channel::Phase::Joined && channel.members.size() <= kMaxMembersToPoll) {
-      enqueueUrgent(formatLine("WHO", {channel.name}));
+      enqueueIdle(formatLine("WHO", {channel.name}));
     }
   }
 }

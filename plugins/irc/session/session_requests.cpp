@@ -1,6 +1,7 @@
 // What the user wants from the network.
 #include "protocol/ctcp.h"
 #include "protocol/split.h"
+#include "session/cut.h"
 #include "session/session.h"
 
 #include <algorithm>
@@ -8,17 +9,6 @@
 namespace irc {
 
 namespace {
-
-// The longest piece of a text of at most `size` bytes, cut at a character of UTF-8; 0: as long as it is.
-std::string_view cutTo(std::string_view text, std::size_t size) {
-  if (size == 0 || text.size() <= size) {
-    return text;
-  }
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) {
-    --size;
-  }
-  return text.substr(0, size);
-}
 
 constexpr std::string_view kActionFrame =
     "\x01"
@@ -78,7 +68,7 @@ bool Session::setNickname(std::string_view nickname) {
   if (!isWord(nickname) || !enqueue(formatLine("NICK", {nickname}))) {
     return false;
   }
-  wanted_nick_ = std::string(nickname);
+  asked_nick_ = std::string(nickname);
   return true;
 }
 

@@ -222,6 +222,19 @@ TEST_F(NgircdPeople, SettingsOfOneUser) {
   bob.expect(" 311 bob queen .*:Alice of the Court");
 }
 
+TEST_F(NgircdPeople, APasswordIsForTheNetworkInTheLegacyName) {
+  launchIrc("");
+  Client services(server_->port(), "NickServ");
+  const std::string network = "127.0.0.1:" + std::to_string(server_->port());
+  logIn("alice", kCanary);
+  joinAndWait("alice", "#lobby@" + network, "alice");
+  spectrum_->login("bob", {.legacy_name = "bob@" + network, .password = kCanary});
+  await("^CONNECTED user=\"bob\"");
+  joinAndWait("bob", "#lobby@" + network, "bob");
+  services.expect("^:bob!\\S+ PRIVMSG NickServ :identify ");
+  EXPECT_EQ(services.count("^:alice!"), 0U);
+}
+
 TEST_F(NgircdPeople, NetworksInNames) {
   launchIrc("");
   Client bob(server_->port(), "bob");

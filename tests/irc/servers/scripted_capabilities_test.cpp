@@ -157,5 +157,29 @@ TEST_F(ScriptedCapabilities, StandardRepliesAreShown) {
   await("CONV_MESSAGE .*message=\"Could not reload config from disk\"");
 }
 
+// Where somebody is away, the answer is the echo and that: a batch has the label, and its lines have none.
+TEST_F(ScriptedCapabilities, EchoInABatchIsNoMessage) {
+  enter("echo-message labeled-response batch");
+  say("alice", "bob", "psst");
+  const std::string line = irc_->expect("PRIVMSG bob :?psst$");
+  irc_->send(line.substr(0, line.find(' ')) + " :irc.prism.test BATCH +x labeled-response");
+  irc_->send("@batch=x :irc.prism.test 301 alice bob :out for tea");
+  irc_->send("@batch=x :alice!~alice@127.0.0.1 PRIVMSG bob :psst");
+  irc_->send(":irc.prism.test BATCH -x");
+  await("CONV_MESSAGE .*message=\"bob is away: out for tea\"");
+  settle();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U);
+}
+
+TEST_F(ScriptedCapabilities, AHistoryThatIsNotThereIsNobodysFault) {
+  aliceLogsIn({.capabilities = "batch server-time message-tags draft/chathistory"});
+  say("alice", "irc.prism.test", "/quote TIME");
+  aliceJoins("#lobby", "@bob");
+  irc_->expect("^CHATHISTORY ");
+  irc_->send("FAIL CHATHISTORY MESSAGE_ERROR #lobby :Messages could not be retrieved");
+  settle();
+  EXPECT_EQ(count("could not be retrieved"), 0U);
+}
+
 }  // namespace
 }  // namespace prism::tests

@@ -78,6 +78,15 @@ TEST_F(ScriptedNames, ARoomWithoutItsSignGetsOne) {
   await("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"bob\"");
   irc_->send(":bob!b@h PRIVMSG #lobby :hi");
   await("CONV_MESSAGE .*buddyName=\"lobby\" message=\"hi\" nickname=\"bob\"");
+  say("alice", "lobby", "hello");
+  irc_->expect("^PRIVMSG #lobby :?hello$");
+  await("CONV_MESSAGE .*buddyName=\"lobby\" message=\"hello\" nickname=\"alice\"");
+  say("alice", "lobby/bob", "psst");
+  irc_->expect("^PRIVMSG bob :?psst$");
+  irc_->send(":bob!b@h PRIVMSG alice :yes?");
+  await("CONV_MESSAGE .*buddyName=\"lobby\" message=\"yes\\?\" nickname=\"bob\".* pm=true");
+  say("alice", "lobby", "/topic of the day");
+  irc_->expect("^TOPIC #lobby :?of the day$");
 }
 
 }  // namespace

@@ -122,5 +122,15 @@ TEST_F(ScriptedInjection, ThroughSettingsAndThePasswordForNickServ) {
   expectNoInjection("the settings");
 }
 
+// Words may stand in several lines: each is one parameter still.
+TEST_F(ScriptedInjection, WordsInSeveralLines) {
+  aliceLogsIn();
+  aliceJoins("#lobby", "@bob");
+  say("alice", "#lobby", "/op bob\ncarol");
+  irc_->expect("^MODE #lobby \\+oo bob carol$");
+  say("alice", "#lobby", "/kick bob\nfor reasons");
+  irc_->expect("^KICK #lobby bob :for reasons$");
+}
+
 }  // namespace
 }  // namespace prism::tests

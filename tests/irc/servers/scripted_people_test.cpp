@@ -225,5 +225,155 @@ TEST_F(ScriptedPeople, PingsOfAServerThatHasNotLetUsInYet) {
   await("^CONNECTED");
 }
 
+// The user's own words come before all that is asked about others, however many contacts there are.
+class ScriptedContacts : public ScriptedPeople, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(ScriptedContacts, DoNotKeepTheUserWaiting) {
+  enter({.isupport = GetParam()}, "flood_burst = 5\nflood_interval = 50\n");
+  for (int i = 0; i < 200; ++i) {
+    watch("contact" + std::to_string(i));
+  }
+  irc_->expect("^(MONITOR|ISON) ");
+  say("alice", "#lobby", "hello");
+  irc_->expect("^PRIVMSG #lobby :?hello$");
+  EXPECT_EQ(irc_->count("^(MONITOR|ISON) .*contact99"), 0U);
+  irc_->expect("^(MONITOR|ISON) .*contact99");
+  EXPECT_LE(irc_->count("^(MONITOR|ISON)"), 20U) << "many are asked about together";
+}
+
+INSTANTIATE_TEST_SUITE_P(By, ScriptedContacts, ::testing::Values("CHANTYPES=# MONITOR=1000", "CHANTYPES=#"));
+
+TEST_F(ScriptedPeople, ThoseWhoComeTogetherAreAskedAboutTogether) {
+  launchIrc(here());
+  logInOnly();
+  std::string online;
+  for (int i = 0; i < 10; ++i) {
+    watch("bob" + std::to_string(i));
+    online += (i == 0 ? "" : ",") + ("bob" + std::to_string(i)) + "!b@h";
+  }
+  greet(accept(), {.isupport = "CHANTYPES=# MONITOR=100"});
+  irc_->expect("^MONITOR \\+ bob0,");
+  numeric("730", ":" + online);
+  irc_->expect("^USERHOST bob0 bob1 bob2 bob3 bob4$");
+  irc_->expect("^USERHOST bob5 bob6 bob7 bob8 bob9$");
+  settle();
+  EXPECT_EQ(irc_->count("^USERHOST"), 2U);
+}
+
+TEST_F(ScriptedPeople, AnAnswerThatIsMissingDoesNotShiftTheOthers) {
+  enter();
+  watch("bob");
+  irc_->expect("^ISON bob$");  // is not answered
+  watch("carol");
+  irc_->expect("^ISON carol$");
+  numeric("303", ":Carol");
+  await("BUDDY_CHANGED .*buddyName=\"carol\" .*status=0");
+  say("alice", "#lobby", "/quote ison dave carol");
+  irc_->expect("^ison dave carol$");
+  numeric("303", ":Dave");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"Online: Dave\"");
+  await("BUDDY_CHANGED .*buddyName=\"carol\" .*status=5");
+  settle();
+  EXPECT_EQ(count("BUDDY_CHANGED"), 0U) << kept();
+}
+
+TEST_F(ScriptedPeople, ANicknameThatCannotBeHadIsNotTheWantedOne) {
+  enter();
+  say("alice", "#lobby", "/nick bob");
+  irc_->expect("^NICK bob$");
+  numeric("433", "bob :Nickname is already in use");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"bob: Nickname is already in use\"");
+  irc_->close();
+  accept().expect("^NICK alice$");
+}
+
+TEST_F(ScriptedPeople, ANicknameThatWasHadIsTheWantedOne) {
+  enter();
+  say("alice", "#lobby", "/nick queen");
+  irc_->expect("^NICK queen$");
+  irc_->send(":alice!~alice@127.0.0.1 NICK queen");
+  await("ROOM_NICKNAME_CHANGED .*nickname=\"queen\"");
+  irc_->close();
+  accept().expect("^NICK queen$");
+}
+
+TEST_F(ScriptedPeople, WhatARegainMeetsIsNotTheUsersBusiness) {
+  launchIrc(here(), "nick_regain_interval = 1\n");
+  logInOnly();
+  greet(accept(), {.nick = "alice_"});
+  await("^CONNECTED");
+  irc_->send(":irc.prism.test NOTICE alice_ :hi");
+  say("alice", "irc.prism.test", "/names #x");
+  irc_->expect("^ISON alice$");
+  irc_->send(":irc.prism.test 303 alice_ :");
+  irc_->expect("^NICK alice$");
+  irc_->send(":irc.prism.test 437 alice_ alice :Nick/channel is temporarily unavailable");
+  settle();
+  EXPECT_EQ(count("temporarily"), 0U) << kept();
+  // But what the user types is.
+  say("alice", "irc.prism.test", "/nick alice");
+  irc_->expect("^NICK alice$");
+  irc_->send(":irc.prism.test 437 alice_ alice :Nick/channel is temporarily unavailable");
+  await("CONV_MESSAGE .*message=\"alice: Nick/channel is temporarily unavailable\"");
+}
+
+TEST_F(ScriptedPeople, ATalkWithOneself) {
+  enter({.capabilities = "echo-message labeled-response batch message-tags"});
+  say("alice", "alice", "remember the milk");
+  const std::string line = irc_->expect("PRIVMSG alice :remember the milk$");
+  const std::string label = line.substr(0, line.find(' '));
+  irc_->send(label + " :alice!~alice@127.0.0.1 PRIVMSG alice :remember the milk");
+  irc_->send(":alice!~alice@127.0.0.1 PRIVMSG alice :remember the milk");
+  const std::string message = await("CONV_MESSAGE .*buddyName=\"alice\" message=\"remember the milk\"");
+  EXPECT_EQ(message.find("carbon"), std::string::npos) << message;
+  settle();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << kept();
+}
+
+TEST_F(ScriptedPeople, WhatOneServerAloneTellsInAWhoisIsNoAnswerToACommand) {
+  enter();
+  say("alice", "#lobby", "/quote TIME");
+  irc_->expect("^TIME$");
+  pbnetwork::VCard card;
+  card.set_username("alice");
+  card.set_buddyname("bob");
+  card.set_id(1);
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
+  irc_->expect("^WHOIS bob$");
+  numeric("311", "bob b h * :Bob");
+  numeric("276", "bob :has client certificate fingerprint 00");
+  numeric("335", "bob :is a bot");
+  numeric("318", "bob :End of /WHOIS list");
+  await("VCARD .*fullname=\"Bob\"");
+  settle();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << kept();
+}
+
+TEST_F(ScriptedPeople, AWhoisThatIsLostWithTheConnection) {
+  enter();
+  pbnetwork::VCard card;
+  card.set_username("alice");
+  card.set_buddyname("bob");
+  card.set_id(1);
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
+  irc_->expect("^WHOIS bob$");
+  irc_->close();
+  await("VCARD userName=\"alice\" buddyName=\"bob\" id=1");
+}
+
+// Where names have the network in them, the server is a contact by the network's name, whatever it calls itself.
+TEST_F(ScriptedPeople, TheServerOfANetworkInNames) {
+  launchIrc("");
+  spectrum_->login("alice", {.legacy_name = "alice"});
+  await("^CONNECTED");
+  say("alice", here(), "/quote TIME");
+  greet(accept());
+  irc_->expect("^TIME$");
+  numeric("391", "irc.prism.test :noon");
+  await("CONV_MESSAGE .*buddyName=\"" + here() + "\" message=\"irc.prism.test noon\"");
+  irc_->send(":irc.prism.test NOTICE alice :hello");
+  await("CONV_MESSAGE .*buddyName=\"" + here() + "\" message=\"hello\"");
+}
+
 }  // namespace
 }  // namespace prism::tests

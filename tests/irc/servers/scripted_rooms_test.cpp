@@ -285,5 +285,77 @@ TEST_F(ScriptedRooms, AnotherNicknameAfterAReconnection) {
   await("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"alice\" room=\"#lobby\"");
 }
 
+TEST_F(ScriptedRooms, AListOfNamesThatDoesNotEnd) {
+  aliceLogsIn({}, "ping_interval = 1\nping_timeout = 1\njoin_timeout = 1\n");
+  join("alice", "#lobby", "alice");
+  irc_->expect("^JOIN #lobby");
+  irc_->send(":alice!~alice@127.0.0.1 JOIN #lobby");
+  numeric("353", "= #lobby :@bob");
+  irc_->expect("^PING ");
+  irc_->expect("^PING ");  // with these, what is overdue is looked at
+  await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 ");
+  await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=16 status=0");
+  // Though the list had nobody of this name.
+  irc_->send(":bob!b@h KICK #lobby alice :out");
+  await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=48 status=5 statusmessage=\"bob: out\"");
+}
+
+TEST_F(ScriptedRooms, BeingPutOutBeforeOneIsShownIn) {
+  aliceLogsIn();
+  join("alice", "#lobby", "alice");
+  irc_->expect("^JOIN #lobby");
+  irc_->send(":alice!~alice@127.0.0.1 JOIN #lobby");
+  irc_->send(":ChanServ!c@services KICK #lobby alice :You are not wanted");
+  await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=24 status=5 statusmessage=\"ChanServ: You are not wanted\"");
+}
+
+TEST_F(ScriptedRooms, TwoNetsplitsAtOnce) {
+  enter("@bob carol");
+  irc_->send(":bob!b@h QUIT :hub.example.org one.example.org");
+  irc_->send(":carol!c@h QUIT :hub.example.org two.example.org");
+  await("message=\"Netsplit: hub.example.org and one.example.org .* 1 person");
+  await("message=\"Netsplit: hub.example.org and two.example.org .* 1 person");
+}
+
+TEST_F(ScriptedRooms, PeopleWhoKnock) {
+  enter();
+  say("alice", "#lobby", "/quote TIME");
+  irc_->expect("^TIME$");
+  numeric("710", "#lobby erin!e@h :has asked for an invite.");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"#lobby erin!e@h has asked for an invite.\"");
+}
+
+TEST_F(ScriptedRooms, ARoomThatIsClosedAfterOneHasAnotherNickname) {
+  enter();
+  irc_->send(":alice!~alice@127.0.0.1 NICK queen");
+  await("ROOM_NICKNAME_CHANGED .*nickname=\"queen\"");
+  irc_->close();
+  accept();
+  greet(*irc_, {.nick = "queen"});
+  irc_->expect("^JOIN #lobby");
+  irc_->send(":irc.prism.test 474 queen #lobby :Cannot join channel (+b)");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"queen\" flag=24 status=5 statusmessage=\"Cannot join");
+}
+
+TEST_F(ScriptedRooms, LeavingByACommandBeforeOneIsLetIn) {
+  aliceLogsIn();
+  join("alice", "#lobby", "alice");
+  irc_->expect("^JOIN #lobby");
+  say("alice", "irc.prism.test", "/part #lobby");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=24 status=5");
+}
+
+TEST_F(ScriptedRooms, JoiningTwiceIsAskedForOnce) {
+  aliceLogsIn();
+  join("alice", "#lobby", "alice");
+  join("alice", "#Lobby", "alice");
+  irc_->expect("^JOIN #lobby");
+  admit("#lobby", "@bob");
+  await("ROOM_SUBJECT_CHANGED .*buddyName=\"#Lobby\"");
+  settle();
+  EXPECT_EQ(irc_->count("^JOIN"), 1U);
+  EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"bob\""), 1U);
+}
+
 }  // namespace
 }  // namespace prism::tests

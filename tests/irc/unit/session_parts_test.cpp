@@ -78,6 +78,22 @@ TEST(IrcSendQueue, UrgentLinesFirstAndALimit) {
   EXPECT_TRUE(queue.empty(false));
 }
 
+TEST(IrcSendQueue, WhatOnlyAsksGoesLastAndIsForgotten) {
+  SendQueue queue(2);
+  queue.addIdle("ISON bob");
+  queue.addIdle("WHO #lobby");
+  queue.addUrgent("JOIN #lobby");
+  queue.add({"PRIVMSG bob :hi"});
+  EXPECT_EQ(queue.idleSize(), 2U);
+  EXPECT_EQ(queue.take().text, "JOIN #lobby");
+  EXPECT_TRUE(queue.empty(true)) << "asking waits as people's lines do";
+  EXPECT_TRUE(queue.take().typed);
+  EXPECT_FALSE(queue.take().typed);
+  EXPECT_EQ(queue.idleSize(), 1U);
+  queue.forgetOwn();
+  EXPECT_TRUE(queue.empty(false));
+}
+
 TEST(IrcBackoff, DoublesUpToTheMost) {
   using Milliseconds = std::chrono::milliseconds;
   std::minstd_rand random(1);

@@ -1,0 +1,91 @@
+// Connections that begin, or break, in ways of their own.
+#include "scripted_test.h"
+
+namespace prism::tests {
+namespace {
+
+class ScriptedConnection : public ScriptedTest {};
+
+// Such servers exist, and what they say instead differs.
+TEST_F(ScriptedConnection, AServerWithoutAnyWordAboutItsMessageOfTheDay) {
+  launchIrc(here());
+  logInOnly();
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("CAP * LS :");
+  irc.expect("^CAP END$");
+  numeric("001", ":Welcome");
+  await("^CONNECTED");
+  aliceJoins("#lobby", "@bob");
+  // Should it come late, it is no second login.
+  numeric("376", ":End of /MOTD command");
+  settle();
+  EXPECT_EQ(irc.count("^JOIN"), 1U);
+}
+
+TEST_F(ScriptedConnection, ALineThatIsTooLongIsCutAtACharacter) {
+  aliceLogsIn();
+  aliceJoins("#lobby", "@bob");
+  std::string text;
+  for (int i = 0; i < 400; ++i) {
+    text += "\xC3\xBC";
+  }
+  for (const char* command : {"/topic #lobby ", "/kick #lobby bob ", "/away ", "/quote WALLOPS :"}) {
+    say("alice", "#lobby", command + text);
+    const std::string line = irc_->expect("^(TOPIC|KICK|AWAY|WALLOPS) ");
+    EXPECT_LE(line.size(), 510U);
+    EXPECT_GE(line.size(), 509U);
+    EXPECT_EQ(line.substr(line.size() - 2), "\xC3\xBC");
+  }
+}
+
+TEST_F(ScriptedConnection, ChannelsOfAnUncommonTypeCanBeLeftWhileThereIsNoConnection) {
+  aliceLogsIn({.isupport = "CHANTYPES=#! PREFIX=(ov)@+"});
+  aliceJoins("!safe", "@bob");
+  irc_->close();
+  await("The connection is lost");
+  leave("alice", "!safe");
+  collect();
+  greet(accept(), {.isupport = "CHANTYPES=#! PREFIX=(ov)@+"});
+  settle();
+  EXPECT_EQ(irc_->count("^JOIN"), 0U);
+}
+
+// What was started for a connection ends with it. Eight may connect to a server at once, each for a second at most while
+// it says nothing: whoever comes from the first server waits for longer than that.
+TEST_F(ScriptedConnection, ManyWhoAreSentAwayAtOnceGoOnToTheNextServer) {
+  constexpr int kUsers = 20;
+  ScriptedServer other;
+  launchIrc(here() + "\nirc_server = " + at(other.port()));
+  for (int i = 0; i < kUsers; ++i) {
+    const std::string user = "user" + std::to_string(i);
+    spectrum_->login(user, {.legacy_name = user});
+  }
+  for (int i = 0; i < kUsers / 2; ++i) {
+    server_.accept().expect("^USER ");
+  }
+  std::vector<LineSocket> kept;
+  for (int i = 0; i < kUsers; ++i) {
+    kept.push_back(other.accept());
+  }
+  for (LineSocket& client : kept) {
+    greet(client, {.nick = client.expect("^NICK ").substr(5)});
+  }
+  for (int i = 0; i < kUsers; ++i) {
+    await("^CONNECTED user=\"user" + std::to_string(i) + "\"$");
+  }
+}
+
+// A nickname that the server cuts is as much as one gets: nothing is to be regained.
+TEST_F(ScriptedConnection, ANicknameThatTheServerCuts) {
+  launchIrc(here(), "nick_regain_interval = 1\n");
+  spectrum_->login("alice", {.legacy_name = "aliceofwonderland"});
+  LineSocket& irc = accept();
+  greet(irc, {.nick = "aliceofwo", .isupport = "CHANTYPES=# NICKLEN=9 MONITOR=10"});
+  await("^CONNECTED");
+  settle();
+  EXPECT_EQ(irc.count("^(MONITOR|NICK aliceofwo$)"), 0U);
+}
+
+}  // namespace
+}  // namespace prism::tests
