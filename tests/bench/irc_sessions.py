@@ -123,7 +123,7 @@ class Spectrum:
 def host(program: str, plugins: str, server: str, directory: Path) -> Iterator[tuple[Spectrum, int]]:
     """Yields the connection, and the host's pid."""
     config = directory / "irc.cfg"
-    config.write_text(f"[service]\njid = irc.prism.test\nirc_server = {server}\n[prism]\nplugin_dir = {plugins}\n"
+    config.write_text(f"[service]\njid = irc.prism.test\nirc_server = {server}\n[prism]\nplugin = irc\nplugin_dir = {plugins}\n"
                       "[irc]\ntls_verify = off\nroom_list = 0\n")
     with listener() as listening:
         listening.listen()
