@@ -17,6 +17,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,17 +79,15 @@ def ngircd(directory: Path) -> Iterator[tuple[int, int]]:
                       f"[SSL]\nCertFile = {directory}/cert.pem\nKeyFile = {directory}/key.pem\nPorts = {ports[1]}\n")
     for name in ("ngircd.conf", "key.pem"):
         (directory / name).chmod(0o644)
-    with running(["/usr/sbin/ngircd", "-n", "-f", str(config)], directory / "ngircd.log"):
-        deadline = time.monotonic() + SECONDS
-        while True:
-            try:
-                socket.create_connection((LOOPBACK, ports[1])).close()
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-        yield ports
+    command = ["/usr/sbin/ngircd", "-n", "-f", str(config)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        try:
+            if not any(b" ready." in line for line in server.stdout):
+                raise SystemExit("ngIRCd does not start")
+            threading.Thread(target=server.stdout.read, daemon=True).start()  # nobody else reads its log
+            yield ports
+        finally:
+            server.terminate()
 
 
 class Spectrum:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ports import LOOPBACK, free_ports
 from processes import running
-from waiting import within
+from waiting import GrowingFile, within
 
 SECONDS = 30
 
@@ -29,20 +29,12 @@ async def ngircd(directory: Path) -> AsyncIterator[int]:
         config = directory / "ngircd.conf"
         config.write_text(configuration(port))
         config.chmod(0o644)
-        async with running(["/usr/sbin/ngircd", "-n", "-f", str(config)], directory, directory / "ngircd.log"):
-            await within(SECONDS, "ngIRCd", listening(port))
+        log = directory / "ngircd.log"
+        log.touch()
+        async with (running(["/usr/sbin/ngircd", "-n", "-f", str(config)], directory, log),
+                    GrowingFile.follow(log) as followed):
+            await followed.line(r"Server .* ready", SECONDS)
             yield port
-
-
-async def listening(port: int) -> None:
-    while True:
-        try:
-            _, writer = await asyncio.open_connection(LOOPBACK, port)
-        except OSError:
-            await asyncio.sleep(0.02)  # nothing tells when a process begins to listen
-        else:
-            writer.close()
-            return
 
 
 class IrcUser:
