@@ -138,9 +138,7 @@ void Bridge::partTyped(std::string_view channel, std::string_view reason) {
   if (!copy.shown && !copy.nickname.empty()) {
     joinFailed(copy, JoinProblem::NotAuthorized, "You have left before you were let in");
   } else if (copy.shown) {
-    prism::Participant event{user_, copy.room, session_->nickname(), prism::Status::Offline, reason};
-    event.me = true;
-    host_.participantChanged(event);
+    host_.participantChanged(ownDeparture(copy, reason));
   }
 }
 
@@ -163,9 +161,7 @@ void Bridge::closeRooms(std::string_view text) {
     if (channel.nickname.empty()) {
       return;
     }
-    prism::Participant event{user_, channel.room, channel.shown ? session_->nickname() : channel.nickname,
-                             prism::Status::Offline, text};
-    event.me = true;
+    prism::Participant event = ownDeparture(channel, text);
     event.not_authorized = !channel.shown;
     host_.participantChanged(event);
   });
@@ -205,6 +201,14 @@ prism::Participant Bridge::participant(const Channel& channel, const Member& mem
   return event;
 }
 
+// The user is out of a room, or was never in it: Spectrum knows the nickname that the user had last, or asked for.
+prism::Participant Bridge::ownDeparture(const Channel& channel, std::string_view text) const {
+  prism::Participant event{user_, channel.room, channel.shown ? session_->nickname() : channel.nickname,
+                           prism::Status::Offline, text};
+  event.me = true;
+  return event;
+}
+
 void Bridge::channelJoined(const Channel& channel) {
   const std::string& own = session_->nickname();
   if (channel.nickname != own) {
@@ -224,10 +228,7 @@ void Bridge::channelJoined(const Channel& channel) {
 }
 
 void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) {
-  // After a reconnection Spectrum knows the nickname that the user had last.
-  prism::Participant event{user_, channel.room, channel.shown ? session_->nickname() : channel.nickname,
-                           prism::Status::Offline, text};
-  event.me = true;
+  prism::Participant event = ownDeparture(channel, text);
   event.conflict = problem == JoinProblem::Conflict;
   event.room_not_found = problem == JoinProblem::NotFound;
   event.not_authorized = problem == JoinProblem::NotAuthorized;

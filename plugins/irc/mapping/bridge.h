@@ -85,6 +85,7 @@ class Bridge final : public Observer {
   std::string asChannel(std::string_view local) const;
   bool isSelf(const Member& member) const;
   prism::Participant participant(const Channel& channel, const Member& member) const;
+  prism::Participant ownDeparture(const Channel& channel, std::string_view text) const;
   void invite(const std::string& from, std::string_view channel, const std::string& text);
   void say(const prism::Message& message, const Place& place, std::string_view target);
   void tell(prism::Message event, const Said& said);

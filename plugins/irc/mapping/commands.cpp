@@ -2,8 +2,7 @@
 
 #include "mapping/bridge.h"
 #include "protocol/message.h"
-
-#include <strings.h>
+#include "protocol/words.h"
 
 #include <algorithm>
 #include <array>
@@ -248,10 +247,6 @@ constexpr std::array<Command, 23> kCommands = {{
     {"quote", "LINE", "sends a line of IRC as it is", quote},
     {"help", "", "shows this", help},
 }};
-
-bool sameWord(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
 
 const Command* commandOf(std::string_view name) {
   const auto* const found = std::find_if(kCommands.begin(), kCommands.end(),

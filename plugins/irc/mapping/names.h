@@ -2,6 +2,8 @@
 // "#room@irc.example.org" and "nick@irc.example.org" where the name does.
 #pragma once
 
+#include "protocol/casemapping.h"
+
 #include <string>
 #include <string_view>
 
@@ -20,11 +22,7 @@ inline Name parseName(std::string_view name, bool with_network) {
   if (at == std::string_view::npos) {
     return {std::string(name), {}};
   }
-  Name parsed{std::string(name.substr(0, at)), std::string(name.substr(at + 1))};
-  for (char& c : parsed.network) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  }
-  return parsed;
+  return {std::string(name.substr(0, at)), foldCase(name.substr(at + 1), Casemapping::Ascii)};
 }
 
 inline std::string composeName(std::string_view local, std::string_view network) {

@@ -1,6 +1,6 @@
 #include "capabilities.h"
 
-#include "casemapping.h"
+#include "words.h"
 
 #include <algorithm>
 
@@ -9,14 +9,6 @@ namespace {
 
 constexpr std::size_t kLongestRequest = 400;
 constexpr std::size_t kLongestOffer = 16384;  // of all that a server offers
-
-// Takes the next word of a list; empty at its end.
-std::string_view takeWord(std::string_view* list) {
-  list->remove_prefix(std::min(list->find_first_not_of(' '), list->size()));
-  const std::string_view word = list->substr(0, list->find(' '));
-  list->remove_prefix(word.size());
-  return word;
-}
 
 std::string_view nameOf(std::string_view capability) { return capability.substr(0, capability.find('=')); }
 
@@ -30,7 +22,7 @@ std::string_view withoutModifiers(std::string_view capability) {
 Capabilities::Event Capabilities::apply(const Message& message) {
   states_.resize(wanted_->size());
   const std::string_view subcommand = message[1];
-  const auto is = [&](std::string_view name) { return equalFolded(subcommand, name, Casemapping::Ascii); };
+  const auto is = [&](std::string_view name) { return sameWord(subcommand, name); };
   const bool more = message.count > 3 && message[2] == "*";
   if (message.count < 3) {
     return Event::Nothing;

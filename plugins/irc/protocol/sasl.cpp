@@ -1,8 +1,8 @@
 #include "sasl.h"
 
 #include "base64.h"
-#include "casemapping.h"
 #include "secret.h"
+#include "words.h"
 
 #include <algorithm>
 
@@ -82,14 +82,9 @@ std::unique_ptr<SaslMechanism> saslExternal(std::string_view account) { return s
 
 std::vector<std::string_view> usableMechanisms(const std::vector<std::string_view>& wanted, std::string_view offered) {
   const auto isOffered = [offered](std::string_view name) {
-    for (std::string_view rest = offered; !rest.empty();) {
-      const std::string_view mechanism = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(mechanism.size() + 1, rest.size()));
-      if (equalFolded(mechanism, name, Casemapping::Ascii)) {
-        return true;
-      }
-    }
-    return offered.empty();
+    bool found = offered.empty();
+    eachWord(offered, ",", [&](std::string_view mechanism) { found = found || sameWord(mechanism, name); });
+    return found;
   };
   std::vector<std::string_view> usable;
   std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(usable), isOffered);

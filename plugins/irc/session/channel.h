@@ -17,6 +17,8 @@ struct Member {
   bool away = false;
 };
 
+using Members = std::map<std::string, Member, std::less<>>;  // by folded nickname
+
 struct Channel {
   enum class Phase : unsigned char {
     Joining,  // JOIN is sent
@@ -29,9 +31,9 @@ struct Channel {
   std::string nickname;  // the one the user asked for; empty if the user has not asked for this channel
   std::string key;
   Phase phase = Phase::Joining;
-  bool shown = false;                                  // the user has been told who is there
-  std::map<std::string, Member, std::less<>> members;  // by folded nickname
-  std::map<std::string, Member, std::less<>> before;   // those before the connection was lost, until all are listed
+  bool shown = false;  // the user has been told who is there
+  Members members;
+  Members before;  // those before the connection was lost, until all are listed
   std::string topic;
   std::string topic_author;
   std::int64_t topic_time = 0;  // ms, 0: not known

@@ -1,9 +1,7 @@
 #include "session/registration.h"
 
+#include "protocol/casemapping.h"
 #include "protocol/nickname.h"
-
-#include <algorithm>
-#include <array>
 
 namespace irc {
 
@@ -11,12 +9,6 @@ namespace {
 
 constexpr unsigned kMaxNicknames = 15;
 constexpr std::size_t kShortNickname = 9;  // RFC 1459: every server takes these
-
-bool contains(std::string_view text, std::string_view word) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return std::search(text.begin(), text.end(), word.begin(), word.end(),
-                     [&](char a, char b) { return lower(a) == b; }) != text.end();
-}
 
 }  // namespace
 
@@ -215,7 +207,8 @@ void Registration::endCapabilities(Lines& out) {
 
 EndReason Registration::reasonOfError(std::string_view error) const {
   // Some servers (ngIRCd) have no numeric for a wrong PASS, but close the connection with a word about it.
-  return sent_password_ && contains(error, "password") ? EndReason::Password : EndReason::Network;
+  const bool about_password = foldCase(error, Casemapping::Ascii).find("password") != std::string::npos;
+  return sent_password_ && about_password ? EndReason::Password : EndReason::Network;
 }
 
 Registration::Outcome Registration::fail(EndReason reason, std::string_view text) {

@@ -94,7 +94,6 @@ void Session::tryServer() {
 
 void Session::opened() {
   phase_ = Phase::Registering;
-  heard_at_ = now();
   registration_ =
       std::make_unique<Registration>(*settings_, identity_, capabilities_, wanted_nick_, stream_->localAddress());
   for (std::string& line : registration_->begin()) {
@@ -107,7 +106,6 @@ void Session::opened() {
 }
 
 void Session::received(std::string_view bytes) {
-  heard_at_ = now();
   awaiting_pong_ = false;
   ticket_.giveBack();
   reader_.feed(bytes, [this](std::string_view line) { return takeLine(line); });
@@ -200,15 +198,24 @@ void Session::ready() {
 
 // --------------------------------------------------------------------------------------------------- losing
 
-void Session::failed(const net::Failure& failure) { lose(failure); }
-
-void Session::lose(const net::Failure& failure) {
+void Session::disconnect() {
   stream_.reset();
   ticket_.giveBack();
+}
+
+// Those that only make sense while there is a connection.
+void Session::endTimers() {
   send_timer_.end();
   ping_timer_.end();
   poll_timer_.end();
   ask_timer_.end();
+}
+
+void Session::failed(const net::Failure& failure) { lose(failure); }
+
+void Session::lose(const net::Failure& failure) {
+  disconnect();
+  endTimers();
   wait_timer_.end();
   if (phase_ == Phase::Leaving) {
     phase_ = Phase::Over;
@@ -273,8 +280,7 @@ void Session::waitForReconnect(const net::Failure& failure) {
 
 void Session::end(EndReason reason, const net::Failure& failure) {
   phase_ = Phase::Over;
-  stream_.reset();
-  ticket_.giveBack();
+  disconnect();
   registration_.reset();
   observer_->ended(reason, failure);
 }
@@ -284,16 +290,12 @@ void Session::quit(const std::string& reason, std::function<void()> gone) {
   gone_ = std::move(gone);
   const bool connected = phase_ == Phase::Registered || phase_ == Phase::Registering;
   phase_ = Phase::Leaving;
-  send_timer_.end();
-  ping_timer_.end();
-  poll_timer_.end();
-  ask_timer_.end();
+  endTimers();
   split_timer_.end();
   if (connected && stream_) {
     write(formatLine("QUIT", {reason}));
   } else {
-    stream_.reset();
-    ticket_.giveBack();
+    disconnect();
   }
   wait_timer_ = network_->host.after(stream_ ? std::chrono::milliseconds(kGoodbye) : std::chrono::milliseconds(0),
                                      [this] { lose({}); });
@@ -396,7 +398,7 @@ void Session::reflect(const std::string& line) {
   const std::string source = ":" + nickname_ + " ";
   const std::string whole = source + line;
   if (const auto message = Message::parse(whole)) {
-    heard(*message, message->command == "NOTICE");
+    heard(*message, false);
   }
 }
 
@@ -429,10 +431,10 @@ Session::Handler Session::handlerOf(const Message& message) {
       {"MODE", &Session::onMode, 1, false},
       {"NICK", &Session::onNick, 1, true},
       {"NOTE", &Session::onStandardReply, 1, false},
-      {"NOTICE", &Session::onNotice, 1, false},
+      {"NOTICE", &Session::onSaid, 1, false},
       {"PART", &Session::onPart, 1, true},
       {"PING", &Session::onPing, 0, false},
-      {"PRIVMSG", &Session::onPrivmsg, 1, false},
+      {"PRIVMSG", &Session::onSaid, 1, false},
       {"QUIT", &Session::onQuit, 0, true},
       {"TOPIC", &Session::onTopic, 1, false},
       {"WARN", &Session::onStandardReply, 1, false},

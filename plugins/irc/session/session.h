@@ -128,6 +128,8 @@ class Session final : public net::Stream::Listener {
   bool takeLine(std::string_view bytes);  // false if this connection is over
   void welcome();
   void ready();
+  void disconnect();
+  void endTimers();
   void lose(const net::Failure& failure);
   void waitForReconnect(const net::Failure& failure);
   void end(EndReason reason, const net::Failure& failure);
@@ -161,11 +163,10 @@ class Session final : public net::Stream::Listener {
   void onKick(const Message& message);
   void onMode(const Message& message);
   void onNick(const Message& message);
-  void onNotice(const Message& message);
   void onPart(const Message& message);
   void onPing(const Message& message);
-  void onPrivmsg(const Message& message);
   void onQuit(const Message& message);
+  void onSaid(const Message& message);
   void onStandardReply(const Message& message);
   void onTopic(const Message& message);
 
@@ -180,6 +181,8 @@ class Session final : public net::Stream::Listener {
   void namesEnd(std::string_view name);
   void tellChanges(Channel& channel);
   void renamedMeanwhile(const std::string& old_nick);
+  void renameIn(const Channel& channel, Members& members, const std::string& old_nick, const std::string& new_nick);
+  void askWho(const Channel& channel);
   void failJoin(Channels::iterator place, int numeric, std::string_view text);
   void removeMember(Channel& channel, std::string_view nick, Departure how, std::string_view text);
   void setMemberAway(std::string_view nick, bool away, std::string_view text);
@@ -192,10 +195,8 @@ class Session final : public net::Stream::Listener {
   void tellSplit();
 
   // Messages.
-  void heard(const Message& message, bool notice);
-  void heardCtcp(const Message& message, std::string_view nick, std::string_view command, std::string_view arguments,
-                 bool notice);
-  std::int64_t timeOf(const Message& message, bool* history) const;
+  void heard(const Message& message, bool history);
+  void heardCtcp(std::string_view nick, std::string_view command, std::string_view arguments, bool notice);
   // The batch that a line is in, or one around it, for which `is` holds; nullptr if there is none.
   template <typename Is>
   const Batch* batchAround(const Message& message, const Is& is) const {
@@ -213,7 +214,6 @@ class Session final : public net::Stream::Listener {
     }
     return nullptr;
   }
-  bool inHistory(const Message& message) const;
   bool keepHistory(const Message& message);
   void showHistory(std::string_view batch);
 
@@ -286,7 +286,6 @@ class Session final : public net::Stream::Listener {
   std::string away_;
   std::string away_told_;  // whose away text the user was shown last, and it
   std::chrono::milliseconds registered_at_{0};
-  std::chrono::milliseconds heard_at_{0};
   std::chrono::milliseconds away_polled_at_{0};
 
   Channels channels_;                                          // by folded name

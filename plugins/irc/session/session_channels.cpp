@@ -1,5 +1,6 @@
 #include "protocol/netsplit.h"
 #include "protocol/timestamp.h"
+#include "protocol/words.h"
 #include "session/session.h"
 
 #include <algorithm>
@@ -9,7 +10,6 @@ namespace irc {
 
 namespace {
 
-constexpr std::size_t kMaxMembersToPoll = 1000;
 constexpr std::size_t kMaxJoinLine = 400;
 constexpr std::chrono::seconds kSplitQuiet{2};
 
@@ -182,15 +182,12 @@ void Session::addNames(const Message& message) {
   if (channel == nullptr || channel->phase != Channel::Phase::Listing) {
     return;
   }
-  std::string_view names = message.last();
-  while (!names.empty()) {
-    const auto end = std::min(names.find(' '), names.size());
-    const NamesEntry entry = parseNamesEntry(names.substr(0, end), isupport_);
-    names.remove_prefix(std::min(end + 1, names.size()));
+  eachWord(message.last(), " ", [&](std::string_view word) {
+    const NamesEntry entry = parseNamesEntry(word, isupport_);
     if (!entry.source.name.empty()) {
       channel->members[isupport_.fold(entry.source.name)] = {std::string(entry.source.name), entry.ranks, false};
     }
-  }
+  });
 }
 
 void Session::namesEnd(std::string_view name) {
@@ -209,9 +206,8 @@ void Session::namesEnd(std::string_view name) {
     observer_->channelOffered(*channel);
   }
   channel->before.clear();
-  if (channel->members.size() <= kMaxMembersToPoll &&
-      (capabilities_.on("away-notify") || settings_->away_interval.count() > 0)) {
-    enqueueIdle(formatLine("WHO", {channel->name}));
+  if (capabilities_.on("away-notify") || settings_->away_interval.count() > 0) {
+    askWho(*channel);
   }
   addHistoryRequest(*channel);
   checkRejoined();
@@ -422,17 +418,7 @@ void Session::onNick(const Message& message) {
     observer_->nicknameChanged(old_nick);
   }
   for (auto& [folded, channel] : channels_) {
-    auto node = channel.members.extract(isupport_.fold(old_nick));
-    if (node.empty()) {
-      continue;
-    }
-    node.key() = isupport_.fold(new_nick);
-    node.mapped().nick = new_nick;
-    channel.members.erase(node.key());
-    const auto place = channel.members.insert(std::move(node)).position;
-    if (channel.shown) {
-      observer_->memberRenamed(channel, place->second, old_nick);
-    }
+    renameIn(channel, channel.members, old_nick, new_nick);
   }
   if (!self) {
     setContact(old_nick, false);
@@ -441,21 +427,26 @@ void Session::onNick(const Message& message) {
   }
 }
 
+void Session::renameIn(const Channel& channel, Members& members, const std::string& old_nick,
+                       const std::string& new_nick) {
+  auto node = members.extract(isupport_.fold(old_nick));
+  if (node.empty()) {
+    return;
+  }
+  node.key() = isupport_.fold(new_nick);
+  node.mapped().nick = new_nick;
+  members.erase(node.key());
+  const auto place = members.insert(std::move(node)).position;
+  if (channel.shown) {
+    observer_->memberRenamed(channel, place->second, old_nick);
+  }
+}
+
 // The new connection has given us another nickname than the old one.
 void Session::renamedMeanwhile(const std::string& old_nick) {
   observer_->nicknameChanged(old_nick);
   for (auto& [folded, channel] : channels_) {
-    auto node = channel.before.extract(isupport_.fold(old_nick));
-    if (node.empty()) {
-      continue;
-    }
-    node.key() = isupport_.fold(nickname_);
-    node.mapped().nick = nickname_;
-    channel.before.erase(node.key());
-    const auto place = channel.before.insert(std::move(node)).position;
-    if (channel.shown) {
-      observer_->memberRenamed(channel, place->second, old_nick);
-    }
+    renameIn(channel, channel.before, old_nick, nickname_);
   }
 }
 

@@ -1,11 +1,9 @@
 #include "protocol/ctcp.h"
 #include "protocol/timestamp.h"
+#include "protocol/words.h"
 #include "session/session.h"
 
-#include <strings.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <ctime>
 
 namespace irc {
@@ -24,10 +22,6 @@ std::int64_t wallClock() {
       .count();
 }
 
-bool sameWord(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
 std::string dateAndTime() {
   const std::time_t now = std::time(nullptr);
   std::tm utc = {};
@@ -38,15 +32,7 @@ std::string dateAndTime() {
 
 }  // namespace
 
-void Session::onPrivmsg(const Message& message) { heard(message, false); }
-
-void Session::onNotice(const Message& message) { heard(message, true); }
-
-bool Session::inHistory(const Message& message) const {
-  return batchAround(message, [](const Batch& batch) {
-           return batch.type == "chathistory" || batch.type == "draft/chathistory";
-         }) != nullptr;
-}
+void Session::onSaid(const Message& message) { heard(message, false); }
 
 // Who came and went is in the history, too (draft/event-playback: else Ergo has it told by a "HistServ"), and counts.
 // So more is asked for than is shown, and what is to be shown is known at the end.
@@ -54,11 +40,12 @@ bool Session::keepHistory(const Message& message) {
   if (message.tags.empty() || message.command == "BATCH") {
     return false;
   }
-  const auto batch = message.tag("batch");
-  if (!batch || !inHistory(message)) {
+  const Batch* around = batchAround(
+      message, [](const Batch& batch) { return batch.type == "chathistory" || batch.type == "draft/chathistory"; });
+  if (around == nullptr) {
     return false;
   }
-  std::vector<std::string>& history = batches_.find(*batch)->second.history;
+  std::vector<std::string>& history = batches_.find(*message.tag("batch"))->second.history;
   if ((message.command == "PRIVMSG" || message.command == "NOTICE") && history.size() < kMostHistory) {
     history.emplace_back(line_);
   }
@@ -81,30 +68,20 @@ void Session::showHistory(std::string_view batch) {
   const std::size_t shown = std::min<std::size_t>(lines.size(), identity_.history);
   for (auto line = lines.end() - static_cast<std::ptrdiff_t>(shown); line != lines.end(); ++line) {
     if (const auto message = Message::parse(*line)) {
-      heard(*message, message->command == "NOTICE");
+      heard(*message, true);
     }
   }
 }
 
-std::int64_t Session::timeOf(const Message& message, bool* history) const {
-  *history = false;
-  if (message.tags.empty()) {
-    return 0;
-  }
-  *history = inHistory(message);
-  const auto tag = message.tag("time");
-  return tag ? parseServerTime(*tag).value_or(0) : 0;
-}
-
-void Session::heard(const Message& message, bool notice) {
+void Session::heard(const Message& message, bool history) {
   if (registration_) {
     return;  // a server that looks us up, and says so
   }
   const Source source = message.from();
   const std::string_view target = message[0];
   const std::string_view text = message[1];
-  bool history = false;
-  const std::int64_t server_time = timeOf(message, &history);
+  const bool notice = message.command == "NOTICE";
+  const std::int64_t server_time = parseServerTime(message.tag("time").value_or("")).value_or(0);
   const bool past = history || (server_time != 0 && wallClock() - server_time > kPastMs);
 
   Said said;
@@ -120,7 +97,7 @@ void Session::heard(const Message& message, bool notice) {
       said.text = ctcp->arguments;
     } else {
       if (!said.own && !history) {
-        heardCtcp(message, source.name, ctcp->command, ctcp->arguments, notice);
+        heardCtcp(source.name, ctcp->command, ctcp->arguments, notice);
       }
       return;
     }
@@ -160,8 +137,7 @@ void Session::heard(const Message& message, bool notice) {
 }
 
 // https://modern.ircdocs.horse/ctcp: requests are PRIVMSGs, answers are NOTICEs.
-void Session::heardCtcp(const Message&, std::string_view nick, std::string_view command, std::string_view arguments,
-                        bool notice) {
+void Session::heardCtcp(std::string_view nick, std::string_view command, std::string_view arguments, bool notice) {
   if (notice) {
     observer_->noteAbout(nick, std::string(nick) + " answers " + std::string(command) + ": " + std::string(arguments));
     return;

@@ -1,7 +1,7 @@
 // The server's numeric answers: https://modern.ircdocs.horse/#numerics
+#include "protocol/words.h"
 #include "session/session.h"
 
-#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -173,20 +173,16 @@ bool Session::onPeopleNumeric(int numeric, const Message& message) {
     case 352:  // RPL_WHOREPLY
       whoAnswer(message);
       return true;
-    case 730:    // RPL_MONONLINE
-    case 731: {  // RPL_MONOFFLINE
-      std::string_view targets = message.last();
-      while (!targets.empty()) {
-        const auto end = std::min(targets.find(','), targets.size());
-        const std::string nick(Source::parse(targets.substr(0, end)).name);
-        targets.remove_prefix(std::min(end + 1, targets.size()));
+    case 730:  // RPL_MONONLINE
+    case 731:  // RPL_MONOFFLINE
+      eachWord(message.last(), ",", [&](std::string_view target) {
+        const std::string_view nick = Source::parse(target).name;
         setContact(nick, numeric == 730);
         if (numeric == 731) {
           tryRegain(nick);
         }
-      }
+      });
       return true;
-    }
     default:
       // What this server alone tells of people, between what all tell.
       return (numeric < 400 || numeric >= 600) && whois_.find(isupport_.fold(message[1])) != whois_.end();

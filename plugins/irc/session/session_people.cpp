@@ -1,4 +1,5 @@
 // Contacts and their presence, the user's wanted nickname, who is away.
+#include "protocol/words.h"
 #include "session/session.h"
 
 #include <algorithm>
@@ -14,18 +15,6 @@ constexpr std::size_t kMaxNicksInLine = 400;  // bytes
 constexpr std::size_t kUserhostNicks = 5;     // RFC 2812 section 4.8
 constexpr std::size_t kMaxMembersToPoll = 1000;
 constexpr std::chrono::milliseconds kAskTogether{50};
-
-// Calls `take` for each word of a list.
-template <typename Take>
-void eachWord(std::string_view text, char separator, const Take& take) {
-  while (!text.empty()) {
-    const auto end = std::min(text.find(separator), text.size());
-    if (end > 0) {
-      take(text.substr(0, end));
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
 
 }  // namespace
 
@@ -168,10 +157,10 @@ void Session::askAway() {
 // names somebody who was not asked for belongs to a later question, since the server has left one out.
 void Session::isonAnswer(const Message& message) {
   std::set<std::string> online;
-  eachWord(message.last(), ' ', [&](std::string_view nick) { online.insert(isupport_.fold(nick)); });
+  eachWord(message.last(), " ", [&](std::string_view nick) { online.insert(isupport_.fold(nick)); });
   const auto answered = std::find_if(ison_asked_.begin(), ison_asked_.end(), [&](const Question& question) {
     std::size_t found = 0;
-    eachWord(question.nicks, ' ', [&](std::string_view nick) { found += online.count(isupport_.fold(nick)); });
+    eachWord(question.nicks, " ", [&](std::string_view nick) { found += online.count(isupport_.fold(nick)); });
     return found >= online.size();
   });
   if (answered == ison_asked_.end()) {
@@ -182,7 +171,7 @@ void Session::isonAnswer(const Message& message) {
   if (asked.typed) {
     observer_->answer(online.empty() ? "None of them is online" : "Online: " + std::string(message.last()));
   }
-  eachWord(asked.nicks, ' ', [&](std::string_view nick) {
+  eachWord(asked.nicks, " ", [&](std::string_view nick) {
     const bool is_on = online.count(isupport_.fold(nick)) > 0;
     setContact(nick, is_on);
     if (!is_on) {
@@ -193,7 +182,7 @@ void Session::isonAnswer(const Message& message) {
 
 // RPL_USERHOST: nick*=+user@host, '-' instead of '+' for those who are away.
 void Session::userhostAnswer(const Message& message) {
-  eachWord(message.last(), ' ', [&](std::string_view entry) {
+  eachWord(message.last(), " ", [&](std::string_view entry) {
     const auto equals = entry.find('=');
     if (equals == std::string_view::npos || equals + 1 >= entry.size()) {
       return;
@@ -277,9 +266,16 @@ void Session::pollAway() {
   }
   away_polled_at_ = now();
   for (const auto& [folded, channel] : channels_) {
-    if (channel.phase == Channel::Phase::Joined && channel.members.size() <= kMaxMembersToPoll) {
-      enqueueIdle(formatLine("WHO", {channel.name}));
+    if (channel.phase == Channel::Phase::Joined) {
+      askWho(channel);
     }
+  }
+}
+
+// Who of a channel is away; not of one where that would be a flood.
+void Session::askWho(const Channel& channel) {
+  if (channel.members.size() <= kMaxMembersToPoll) {
+    enqueueIdle(formatLine("WHO", {channel.name}));
   }
 }
 

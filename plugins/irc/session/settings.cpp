@@ -1,10 +1,10 @@
 #include "session/settings.h"
 
-#include <strings.h>
+#include "protocol/secret.h"
+#include "protocol/words.h"
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace irc {
 
@@ -12,15 +12,11 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kMechanisms = {"EXTERNAL", "SCRAM-SHA-256", "PLAIN"};
 
-bool sameWord(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
 }  // namespace
 
 Identity::~Identity() {
-  explicit_bzero(password.data(), password.size());
-  explicit_bzero(identify.data(), identify.size());
+  wipe(&password);
+  wipe(&identify);
 }
 
 bool setMechanisms(Identity& identity, std::string_view text) {
@@ -33,22 +29,18 @@ bool setMechanisms(Identity& identity, std::string_view text) {
     identity.mechanisms.assign(kMechanisms.begin(), kMechanisms.end());
     return true;
   }
-  while (!text.empty()) {
-    const auto end = std::min(text.find_first_of(", \t"), text.size());
-    const auto name = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (name.empty()) {
-      continue;
-    }
+  bool all_known = true;
+  eachWord(text, ", \t", [&](std::string_view name) {
     const auto* const known =
         std::find_if(kMechanisms.begin(), kMechanisms.end(), [&](std::string_view one) { return sameWord(one, name); });
     if (known == kMechanisms.end()) {
-      return false;
+      all_known = false;
+    } else {
+      identity.mechanisms.push_back(*known);
     }
-    identity.mechanisms.push_back(*known);
-  }
-  identity.sasl_required = true;
-  return true;
+  });
+  identity.sasl_required = all_known;
+  return all_known;
 }
 
 }  // namespace irc
