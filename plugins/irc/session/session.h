@@ -1,9 +1,9 @@
 // One user on one network: connecting, and again when the connection is lost; the channels and the people; the queue of
 // what the user says. It knows IRC and the event loop; who shows it to the user is the Observer.
 //
-// Where things are: session.cpp the connection's life, session_channels.cpp the channels, session_messages.cpp what is
-// said, session_people.cpp contacts, away and whois, session_numerics.cpp the server's answers, session_requests.cpp
-// what the user wants.
+// Where things are: session.cpp the connection's life, session_sending.cpp the way out, session_channels.cpp the channels,
+// session_messages.cpp what is said, session_people.cpp contacts, away and whois, session_numerics.cpp the server's
+// answers, session_requests.cpp what the user wants.
 #pragma once
 
 #include "net/stream.h"

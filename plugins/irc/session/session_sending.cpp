@@ -1,0 +1,96 @@
+// What goes out: encoded, no longer than the server takes it, as fast as flood control lets it.
+#include "protocol/charset.h"
+#include "protocol/secret.h"
+#include "protocol/split.h"
+#include "session/cut.h"
+#include "session/session.h"
+
+#include <strings.h>
+
+#include <utility>
+
+namespace irc {
+
+void Session::write(std::string_view line) {
+  if (!stream_) {
+    return;
+  }
+  std::string bytes = fromUtf8(cutLine(line, isupport_.line_length), identity_.encoding_out);
+  bytes += "\r\n";
+  stream_->write(bytes);
+  wipe(&bytes);  // it may have been a password
+}
+
+// Where the server sends back what is said in private, the label tells it from what another client of the user says.
+void Session::writeLabelled(const std::string& line) {
+  const bool label = capabilities_.on("labeled-response") && capabilities_.on("echo-message");
+  if (!label) {
+    write(line);
+    return;
+  }
+  std::string labelled = "@label=" + std::to_string(++next_label_) + " " + line;
+  write(labelled);
+  wipe(&labelled);
+}
+
+bool Session::enqueue(OutgoingLine line) {
+  if (!queue_.add(std::move(line))) {
+    return false;
+  }
+  pump();
+  return true;
+}
+
+void Session::enqueueUrgent(std::string line) {
+  queue_.addUrgent(std::move(line));
+  pump();
+}
+
+// For what nobody waits for.
+void Session::enqueueIdle(std::string line) {
+  queue_.addIdle(std::move(line));
+  pump();
+}
+
+void Session::pump() {
+  if (phase_ != Phase::Registered || send_timer_) {
+    return;
+  }
+  while (!queue_.empty(rejoining_)) {
+    const auto wait = bucket_.wait(now());
+    if (wait.count() > 0) {
+      send_timer_ = network_->host.after(wait, [this] { pump(); });
+      return;
+    }
+    bucket_.take(now());
+    const OutgoingLine line = queue_.take();
+    if (strncasecmp(line.text.c_str(), "ISON ", 5) == 0) {
+      ison_asked_.push_back({line.text.substr(5), line.typed});
+    }
+    if (line.label) {
+      writeLabelled(line.text);
+    } else {
+      write(line.text);
+    }
+    if (line.reflect && !capabilities_.on("echo-message")) {
+      reflect(line.text);
+    }
+  }
+}
+
+// The server does not send it back, so it is shown as it was sent.
+void Session::reflect(const std::string& line) {
+  const std::string source = ":" + nickname_ + " ";
+  const std::string whole = source + line;
+  if (const auto message = Message::parse(whole)) {
+    heard(*message, false);
+  }
+}
+
+std::size_t Session::textRoom(std::string_view command, std::string_view target) const {
+  const std::size_t source =
+      user_host_.empty() ? guessedSourceSize(nickname_) : nickname_.size() + 1 + user_host_.size();
+  return roomForText(isupport_, source, command, target);
+}
+
+}  // namespace irc
