@@ -134,10 +134,7 @@ TEST_F(ErgoTest, ContactsByMonitor) {
   startServer();
   launchIrc(at(server_->port()));
   logIn("alice");
-  pbnetwork::Buddy contact;
-  contact.set_username("alice");
-  contact.set_buddyname("bob");
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contact);
+  watch("alice", "bob");
   await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
   Client bob(server_->port(), "bob");
   await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=0");

@@ -86,6 +86,37 @@ class IrcTest : public HostTest {
 
   void say(const std::string& user, const std::string& to, const std::string& text) { spectrum_->say(user, to, text); }
 
+  void watch(const std::string& user, const std::string& buddy) {
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contactOf(user, buddy));
+  }
+  void unwatch(const std::string& user, const std::string& buddy) {
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_REMOVED, contactOf(user, buddy));
+  }
+
+  void show(const std::string& user, pbnetwork::StatusType type, const std::string& text = {}) {
+    pbnetwork::Status status;
+    status.set_username(user);
+    status.set_status(type);
+    status.set_statusmessage(text);
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
+  }
+
+  void askForCard(const std::string& user, const std::string& buddy, int id) {
+    pbnetwork::VCard card;
+    card.set_username(user);
+    card.set_buddyname(buddy);
+    card.set_id(id);
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
+  }
+
+  void setSubject(const std::string& user, const std::string& room, const std::string& text) {
+    pbnetwork::ConversationMessage subject;
+    subject.set_username(user);
+    subject.set_buddyname(room);
+    subject.set_message(text);
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, subject);
+  }
+
   // Waits for a frame, as describe() shows it, in which the expression is found. Those before it are kept for others.
   std::string await(const std::string& pattern, testing::Milliseconds allowed = testing::Milliseconds(20'000)) {
     const std::regex expression(pattern);
@@ -150,6 +181,13 @@ class IrcTest : public HostTest {
   }
 
  private:
+  static pbnetwork::Buddy contactOf(const std::string& user, const std::string& buddy) {
+    pbnetwork::Buddy contact;
+    contact.set_username(user);
+    contact.set_buddyname(buddy);
+    return contact;
+  }
+
   std::list<std::string> seen_;
   int settled_ = 0;
 };

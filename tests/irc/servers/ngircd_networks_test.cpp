@@ -100,16 +100,9 @@ TEST_F(NgircdNetworks, ContactsOfEach) {
   logIn("alice");
   joinAndWait("alice", "#lobby@" + first(), "alice");
   Client bob(first_->port(), "bob");
-  pbnetwork::Buddy contact;
-  contact.set_username("alice");
-  contact.set_buddyname("bob@" + first());
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contact);
+  watch("alice", "bob@" + first());
   await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob@" + first() + "\" .*status=0");
-  pbnetwork::VCard card;
-  card.set_username("alice");
-  card.set_buddyname("bob@" + first());
-  card.set_id(3);
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
+  askForCard("alice", "bob@" + first(), 3);
   await("VCARD userName=\"alice\" buddyName=\"bob@" + first() + "\" id=3 fullname=\"bob\" nickname=\"bob\"");
 }
 

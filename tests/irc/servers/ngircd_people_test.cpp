@@ -125,18 +125,12 @@ TEST_F(NgircdPeople, TextThatIsNotUtf8) {
 
 TEST_F(NgircdPeople, AwayBothWays) {
   Client& bob = bobAndAlice();
-  pbnetwork::Status status;
-  status.set_username("alice");
-  status.set_status(pbnetwork::STATUS_AWAY);
-  status.set_statusmessage("lunch");
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
+  show("alice", pbnetwork::STATUS_AWAY, "lunch");
   say("alice", "bob", "now away");
   bob.expect("now away");
   bob.send("PRIVMSG alice :are you there?");
   bob.expect(" 301 bob alice :lunch");
-  status.set_status(pbnetwork::STATUS_ONLINE);
-  status.clear_statusmessage();
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
+  show("alice", pbnetwork::STATUS_ONLINE);
   say("alice", "bob", "now back");
   bob.expect("now back");
   bob.send("WHOIS alice");
@@ -164,10 +158,7 @@ TEST_F(NgircdPeople, AwayStatesOfARoomByWho) {
 TEST_F(NgircdPeople, ContactsByIson) {
   launchIrc(at(server_->port()), "nick_regain_interval = 1\n");
   logIn("alice");
-  pbnetwork::Buddy contact;
-  contact.set_username("alice");
-  contact.set_buddyname("bob");
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contact);
+  watch("alice", "bob");
   await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
   Client bob(server_->port(), "bob");
   await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=0");
@@ -180,11 +171,7 @@ TEST_F(NgircdPeople, ContactsByIson) {
 TEST_F(NgircdPeople, WhoisAsVcard) {
   Client& bob = bobAndAlice();
   static_cast<void>(bob);
-  pbnetwork::VCard request;
-  request.set_username("alice");
-  request.set_buddyname("bob");
-  request.set_id(7);
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, request);
+  askForCard("alice", "bob", 7);
   await("VCARD userName=\"alice\" buddyName=\"bob\" id=7 fullname=\"bob\" nickname=\"bob\"");
 }
 

@@ -132,11 +132,7 @@ TEST_F(NgircdRooms, TopicsBothWays) {
   await("ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#lobby\" message=\"from bob\" nickname=\"bob\"");
   bob.send("MODE #lobby +o alice");
   await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby\" nickname=\"alice\" flag=17 ");
-  pbnetwork::ConversationMessage subject;
-  subject.set_username("alice");
-  subject.set_buddyname("#lobby");
-  subject.set_message("from\nalice");
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, subject);
+  setSubject("alice", "#lobby", "from\nalice");
   bob.expect("TOPIC #lobby :from alice");
   await("ROOM_SUBJECT_CHANGED .*message=\"from alice\" nickname=\"alice\"");
 }

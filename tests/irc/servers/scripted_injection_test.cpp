@@ -16,38 +16,6 @@ class ScriptedInjection : public ScriptedTest {
       EXPECT_EQ(line.find_first_of(std::string("\r\0", 2)), std::string::npos) << place << ": " << line;
     }
   }
-
-  void sendSubject(const std::string& room, const std::string& text) {
-    pbnetwork::ConversationMessage subject;
-    subject.set_username("alice");
-    subject.set_buddyname(room);
-    subject.set_message(text);
-    spectrum_->send(pbnetwork::WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, subject);
-  }
-
-  void sendStatus(const std::string& text) {
-    pbnetwork::Status status;
-    status.set_username("alice");
-    status.set_status(pbnetwork::STATUS_AWAY);
-    status.set_statusmessage(text);
-    spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
-  }
-
-  void sendContact(const std::string& name) {
-    pbnetwork::Buddy buddy;
-    buddy.set_username("alice");
-    buddy.set_buddyname(name);
-    spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, buddy);
-    spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_REMOVED, buddy);
-  }
-
-  void askForCard(const std::string& name) {
-    pbnetwork::VCard card;
-    card.set_username("alice");
-    card.set_buddyname(name);
-    card.set_id(1);
-    spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
-  }
 };
 
 TEST_F(ScriptedInjection, ThroughAnythingThatIsSent) {
@@ -60,20 +28,21 @@ TEST_F(ScriptedInjection, ThroughAnythingThatIsSent) {
   say("alice", injecting("#lobby"), "text");
   say("alice", "#lobby/" + injecting("bob"), "text");
   expectNoInjection("whom a message is for");
-  sendSubject("#lobby", injecting("topic"));
+  setSubject("alice", "#lobby", injecting("topic"));
   irc_->expect("^TOPIC #lobby :?topic");
-  sendSubject(injecting("#lobby"), "topic");
+  setSubject("alice", injecting("#lobby"), "topic");
   expectNoInjection("a subject");
-  sendStatus(injecting("away"));
+  show("alice", pbnetwork::STATUS_AWAY, injecting("away"));
   irc_->expect("^AWAY :?away");
   expectNoInjection("an away text");
   join("alice", injecting("#other"), "alice");
   join("alice", "#keyed", injecting("nick"), injecting("key"));
   leave("alice", injecting("#other"));
   expectNoInjection("a room");
-  sendContact(injecting("bob"));
-  askForCard(injecting("bob"));
-  askForCard("#lobby/" + injecting("bob"));
+  watch("alice", injecting("bob"));
+  unwatch("alice", injecting("bob"));
+  askForCard("alice", injecting("bob"), 1);
+  askForCard("alice", "#lobby/" + injecting("bob"), 1);
   expectNoInjection("a contact");
 }
 

@@ -12,21 +12,6 @@ class ScriptedPeople : public ScriptedTest {
     settle();
     forget();
   }
-
-  void watch(const std::string& nick) {
-    pbnetwork::Buddy contact;
-    contact.set_username("alice");
-    contact.set_buddyname(nick);
-    spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contact);
-  }
-
-  void show(pbnetwork::StatusType type, const std::string& text) {
-    pbnetwork::Status status;
-    status.set_username("alice");
-    status.set_status(type);
-    status.set_statusmessage(text);
-    spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
-  }
 };
 
 TEST_F(ScriptedPeople, ATalkInARoomGoesOnUnderANewNickname) {
@@ -90,17 +75,17 @@ TEST_F(ScriptedPeople, AnAwayTextIsToldOnce) {
 TEST_F(ScriptedPeople, OwnPresenceBeforeTheLoginIsOver) {
   launchIrc(here());
   logInOnly();
-  show(pbnetwork::STATUS_DND, "writing");
+  show("alice", pbnetwork::STATUS_DND, "writing");
   greet(accept());
   irc_->expect("^AWAY :?writing$");
-  show(pbnetwork::STATUS_ONLINE, "");
+  show("alice", pbnetwork::STATUS_ONLINE, "");
   irc_->expect("^AWAY$");
   // The same twice is nothing new.
-  show(pbnetwork::STATUS_ONLINE, "");
+  show("alice", pbnetwork::STATUS_ONLINE, "");
   settle();
   EXPECT_EQ(irc_->count("^AWAY"), 2U);
   // And it counts on the next connection.
-  show(pbnetwork::STATUS_XA, "");
+  show("alice", pbnetwork::STATUS_XA, "");
   irc_->expect("^AWAY ");
   irc_->close();
   greet(accept());
@@ -110,7 +95,7 @@ TEST_F(ScriptedPeople, OwnPresenceBeforeTheLoginIsOver) {
 TEST_F(ScriptedPeople, ContactsAreMonitored) {
   launchIrc(here());
   logInOnly();
-  watch("bob");
+  watch("alice", "bob");
   greet(accept(), {.isupport = "CHANTYPES=# MONITOR=2"});
   irc_->expect("^MONITOR \\+ bob$");
   numeric("731", ":bob");
@@ -120,13 +105,10 @@ TEST_F(ScriptedPeople, ContactsAreMonitored) {
   irc_->expect("^USERHOST bob$");
   numeric("302", ":bob=-b@h");
   await("BUDDY_CHANGED .*buddyName=\"bob\" .*status=1");
-  watch("bob");
+  watch("alice", "bob");
   settle();
   EXPECT_EQ(irc_->count("^MONITOR"), 1U) << "nothing is asked twice";
-  pbnetwork::Buddy contact;
-  contact.set_username("alice");
-  contact.set_buddyname("bob");
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_REMOVED, contact);
+  unwatch("alice", "bob");
   irc_->expect("^MONITOR - bob$");
 }
 
@@ -134,7 +116,7 @@ TEST_F(ScriptedPeople, MoreContactsThanTheServerMonitors) {
   launchIrc(here(), "nick_regain_interval = 1\n");
   logInOnly();
   for (const char* nick : {"bob", "carol", "dave"}) {
-    watch(nick);
+    watch("alice", nick);
   }
   greet(accept(), {.isupport = "CHANTYPES=# MONITOR=2"});
   irc_->expect("^MONITOR \\+ ");
@@ -185,16 +167,9 @@ TEST_F(ScriptedPeople, WhatWaitedForTheConnectionIsNotShownTwice) {
 
 TEST_F(ScriptedPeople, VCardsByWhois) {
   enter();
-  const auto ask = [&](const std::string& buddy, int id) {
-    pbnetwork::VCard card;
-    card.set_username("alice");
-    card.set_buddyname(buddy);
-    card.set_id(id);
-    spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
-  };
-  ask("bob", 0);
-  ask("#lobby/bob", 1);
-  ask("ghost", 2);
+  askForCard("alice", "bob", 0);
+  askForCard("alice", "#lobby/bob", 1);
+  askForCard("alice", "ghost", 2);
   irc_->expect("^WHOIS bob$");
   irc_->expect("^WHOIS bob$");
   irc_->expect("^WHOIS ghost$");
@@ -231,7 +206,7 @@ class ScriptedContacts : public ScriptedPeople, public ::testing::WithParamInter
 TEST_P(ScriptedContacts, DoNotKeepTheUserWaiting) {
   enter({.isupport = GetParam()}, "flood_burst = 5\nflood_interval = 50\n");
   for (int i = 0; i < 200; ++i) {
-    watch("contact" + std::to_string(i));
+    watch("alice", "contact" + std::to_string(i));
   }
   irc_->expect("^(MONITOR|ISON) ");
   say("alice", "#lobby", "hello");
@@ -248,7 +223,7 @@ TEST_F(ScriptedPeople, ThoseWhoComeTogetherAreAskedAboutTogether) {
   logInOnly();
   std::string online;
   for (int i = 0; i < 10; ++i) {
-    watch("bob" + std::to_string(i));
+    watch("alice", "bob" + std::to_string(i));
     online += (i == 0 ? "" : ",") + ("bob" + std::to_string(i)) + "!b@h";
   }
   greet(accept(), {.isupport = "CHANTYPES=# MONITOR=100"});
@@ -262,9 +237,9 @@ TEST_F(ScriptedPeople, ThoseWhoComeTogetherAreAskedAboutTogether) {
 
 TEST_F(ScriptedPeople, AnAnswerThatIsMissingDoesNotShiftTheOthers) {
   enter();
-  watch("bob");
+  watch("alice", "bob");
   irc_->expect("^ISON bob$");  // is not answered
-  watch("carol");
+  watch("alice", "carol");
   irc_->expect("^ISON carol$");
   numeric("303", ":Carol");
   await("BUDDY_CHANGED .*buddyName=\"carol\" .*status=0");
@@ -334,11 +309,7 @@ TEST_F(ScriptedPeople, WhatOneServerAloneTellsInAWhoisIsNoAnswerToACommand) {
   enter();
   say("alice", "#lobby", "/quote TIME");
   irc_->expect("^TIME$");
-  pbnetwork::VCard card;
-  card.set_username("alice");
-  card.set_buddyname("bob");
-  card.set_id(1);
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
+  askForCard("alice", "bob", 1);
   irc_->expect("^WHOIS bob$");
   numeric("311", "bob b h * :Bob");
   numeric("276", "bob :has client certificate fingerprint 00");
@@ -351,11 +322,7 @@ TEST_F(ScriptedPeople, WhatOneServerAloneTellsInAWhoisIsNoAnswerToACommand) {
 
 TEST_F(ScriptedPeople, AWhoisThatIsLostWithTheConnection) {
   enter();
-  pbnetwork::VCard card;
-  card.set_username("alice");
-  card.set_buddyname("bob");
-  card.set_id(1);
-  spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
+  askForCard("alice", "bob", 1);
   irc_->expect("^WHOIS bob$");
   irc_->close();
   await("VCARD userName=\"alice\" buddyName=\"bob\" id=1");
