@@ -29,12 +29,25 @@ void print(PurpleDebugLevel level, const char* category, const char* text) {
   }
 }
 
+// What GLib, and all that stands on it, complains of.
+void complain(const gchar* domain, GLogLevelFlags level, const gchar* text, gpointer) {
+  const bool bad = (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0;
+  print(bad ? PURPLE_DEBUG_ERROR : PURPLE_DEBUG_INFO, domain, text);
+}
+
 gboolean isEnabled(PurpleDebugLevel, const char*) { return the_log ? TRUE : FALSE; }
 
 }  // namespace
 
-DebugLog::DebugLog(prism::Host host) : host_(host) { the_log = this; }
-DebugLog::~DebugLog() { the_log = nullptr; }
+DebugLog::DebugLog(prism::Host host) : host_(host) {
+  the_log = this;
+  g_log_set_default_handler(complain, nullptr);
+}
+
+DebugLog::~DebugLog() {
+  g_log_set_default_handler(g_log_default_handler, nullptr);
+  the_log = nullptr;
+}
 
 PurpleDebugUiOps* DebugLog::operations() {
   static PurpleDebugUiOps operations = {print, isEnabled, nullptr, nullptr, nullptr, nullptr};

@@ -7,13 +7,18 @@ bool isRoom(PurpleConversation* conversation) {
   return purple_conversation_get_type(conversation) == PURPLE_CONV_TYPE_CHAT;
 }
 
+// libpurple keeps all that is ever said in a conversation, for somebody to scroll back.
+void forgetHistory(PurpleConversation* conversation) { purple_conversation_clear_message_history(conversation); }
+
 void writeRoom(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
                time_t time) {
+  forgetHistory(conversation);
   withUser(conversation, "write_chat", [&](User& user) { user.rooms().written(conversation, who, html, flags, time); });
 }
 
 void writePeople(PurpleConversation* conversation, const char*, const char* html, PurpleMessageFlags flags,
                  time_t time) {
+  forgetHistory(conversation);
   withUser(conversation, "write_im", [&](User& user) {
     const char* name = purple_conversation_get_name(conversation);
     if (!user.rooms().writtenPrivately(name, html, flags, time)) {

@@ -173,6 +173,7 @@ void* searchResults(PurpleConnection* connection, const char* title, const char*
     form.text = joined({primary, secondary});
     Field field;
     field.kind = PRISM_FIELD_CHOICE;
+    field.required = true;
     for (GList* row = results->rows; row && field.choices.size() < kRowsShown; row = row->next) {
       std::string text;
       for (GList* cell = static_cast<GList*>(row->data); cell; cell = cell->next) {

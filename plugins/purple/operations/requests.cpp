@@ -185,6 +185,9 @@ Field fieldOf(PurpleRequestField* field) {
       result.kind = PRISM_FIELD_NOTE;
       break;
   }
+  if (result.kind == PRISM_FIELD_INTEGER || result.kind == PRISM_FIELD_BOOLEAN || result.kind == PRISM_FIELD_CHOICE) {
+    result.required = true;  // libpurple knows no 'nothing' there
+  }
   if (result.choices.empty() && (result.kind == PRISM_FIELD_CHOICE || result.kind == PRISM_FIELD_CHOICES)) {
     result.kind = PRISM_FIELD_NOTE;
   }
@@ -302,6 +305,7 @@ void* requestChoice(const char* title, const char* primary, const char* secondar
   Form form = formOf(title, primary, secondary);
   Field field;
   field.kind = PRISM_FIELD_CHOICE;
+  field.required = true;
   std::vector<int> values;
   while (const char* label = va_arg(choices, const char*)) {
     const int value = va_arg(choices, int);
@@ -319,6 +323,7 @@ void* requestActionWithFiles(Form form, int initial, PurpleAccount* account, Pur
                              void* data, std::size_t count, va_list actions) {
   Field field;
   field.kind = PRISM_FIELD_CHOICE;
+  field.required = true;
   std::vector<GCallback> callbacks;
   for (std::size_t i = 0; i < count; ++i) {
     field.choices.push_back(withoutMnemonic(va_arg(actions, const char*)));

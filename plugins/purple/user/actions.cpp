@@ -71,6 +71,7 @@ void offerActions(const Owner& owner, Questions& questions) {
   }
   Field field;
   field.kind = PRISM_FIELD_CHOICE;
+  field.required = true;
   for (const PurplePluginAction* action : actions.offered()) {
     field.choices.push_back(plainText(textOf(action->label)));
   }

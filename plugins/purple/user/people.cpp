@@ -54,25 +54,26 @@ bool runCommand(PurpleConversation* conversation, std::string_view line, std::st
   return true;
 }
 
+// libpurple expects that there is one wherever something is sent.
+PurpleConversation* People::conversationWith(const std::string& who) const {
+  PurpleConversation* conversation =
+      purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, who.c_str(), owner_.account);
+  return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner_.account, who.c_str());
+}
+
 void People::message(const prism::Message& message) {
   const std::string to(message.buddy);
   if (!owner_.connected()) {
     notice(to, sendProblem(-ENOTCONN));
     return;
   }
-  if (message.text.substr(0, 1) == "/") {
-    PurpleConversation* conversation =
-        purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, to.c_str(), owner_.account);
-    if (!conversation) {
-      conversation = purple_conversation_new(PURPLE_CONV_TYPE_IM, owner_.account, to.c_str());
+  PurpleConversation* conversation = conversationWith(to);
+  std::string problem;
+  if (runCommand(conversation, message.text, &problem)) {
+    if (!problem.empty()) {
+      notice(to, problem);
     }
-    std::string problem;
-    if (runCommand(conversation, message.text, &problem)) {
-      if (!problem.empty()) {
-        notice(to, problem);
-      }
-      return;
-    }
+    return;
   }
   const int result =
       serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(), PURPLE_MESSAGE_SEND);

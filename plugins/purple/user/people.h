@@ -29,6 +29,8 @@ class People {
   void notice(std::string_view contact, std::string_view text);
 
  private:
+  PurpleConversation* conversationWith(const std::string& who) const;
+
   const Owner& owner_;
   Files& files_;
 };
