@@ -66,7 +66,6 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   purple_prefs_set_bool("/purple/away/away_when_idle", FALSE);
   purple_prefs_set_string("/purple/away/idle_reporting", "none");
   purple_prefs_set_string("/purple/away/auto_reply", "never");
-  purple_buddy_icons_set_caching(FALSE);
 }
 
 Libpurple::~Libpurple() { purple_core_quit(); }

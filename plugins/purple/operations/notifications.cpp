@@ -12,7 +12,7 @@ std::string joined(std::initializer_list<const char*> texts) {
   std::string all;
   for (const char* text : texts) {
     const std::string one = plainText(textOf(text));
-    if (!one.empty()) {
+    if (!one.empty() && one != all) {
       all += (all.empty() ? "" : "\n") + one;
     }
   }

@@ -16,6 +16,9 @@ Form formOf(const char* title, const char* primary, const char* secondary) {
   Form form;
   form.title = plain(title);
   form.text = plain(primary);
+  if (form.text == form.title) {
+    form.text.clear();
+  }
   const std::string more = plain(secondary);
   if (!more.empty()) {
     form.text += (form.text.empty() ? "" : "\n") + more;
@@ -295,6 +298,13 @@ void* requestInput(const char* title, const char* primary, const char* secondary
   Field field;
   field.kind = masked != FALSE ? PRISM_FIELD_SECRET : multiline != FALSE ? PRISM_FIELD_LONG_TEXT : PRISM_FIELD_TEXT;
   field.initial = textOf(initial);
+  User* user = userOf(account);
+  if (user && user->rooms().askingForList() && !field.initial.empty()) {
+    auto request = std::make_unique<Input>(data, ok, cancel);
+    Input* known = request.get();
+    known->handle = user->questions().answer({field.initial}, std::move(request));
+    return known->handle;
+  }
   form.fields.push_back(std::move(field));
   return ask(account, conversation, std::move(form), std::make_unique<Input>(data, ok, cancel));
 }

@@ -92,19 +92,33 @@ Questions::~Questions() {
   }
 }
 
-void* Questions::ask(Form form, std::unique_ptr<Question> question) {
+Questions::Open& Questions::add(std::unique_ptr<Question> question) {
   static std::uintptr_t last_handle = 0;
-  Open& open = open_.emplace_back(Open{this, reinterpret_cast<void*>(++last_handle), std::move(question)});
+  return open_.emplace_back(Open{this, reinterpret_cast<void*>(++last_handle), std::move(question)});
+}
+
+void Questions::finishLater(Open& open, std::function<void(Question&)> finish) {
+  open.later = owner_.host().after(std::chrono::milliseconds(0), [this, handle = open.handle, finish] {
+    if (const std::unique_ptr<Question> question = take(handle)) {
+      finish(*question);
+    }
+  });
+}
+
+void* Questions::ask(Form form, std::unique_ptr<Question> question) {
+  Open& open = add(std::move(question));
   const prism_result result = owner_.shared.prompts ? askHost(owner_, form, ended, &open, &open.id) : PRISM_ERR_STATE;
   if (result != PRISM_OK) {
     owner_.host().warning("a question of the network to " + owner_.user +
                           " cannot be asked, and is cancelled: " + form.title);
-    open.cancellation = owner_.host().after(std::chrono::milliseconds(0), [this, handle = open.handle] {
-      if (const std::unique_ptr<Question> gone = take(handle)) {
-        gone->cancelled();
-      }
-    });
+    finishLater(open, [](Question& unasked) { unasked.cancelled(); });
   }
+  return open.handle;
+}
+
+void* Questions::answer(std::vector<std::string> values, std::unique_ptr<Question> question) {
+  Open& open = add(std::move(question));
+  finishLater(open, [values = std::move(values)](Question& known) { known.answered(values); });
   return open.handle;
 }
 

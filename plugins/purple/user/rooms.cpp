@@ -98,7 +98,8 @@ GHashTable* Rooms::componentsFor(const prism::Join& join) const {
 }
 
 void Rooms::join(const prism::Join& join) {
-  if (!owner_.connected() || !owner_.protocol().join_chat) {
+  if (!owner_.connected()) {
+    waiting_.push_back({std::string(join.room), std::string(join.nickname), std::string(join.password)});
     return;
   }
   const Components components(componentsFor(join));
@@ -115,6 +116,12 @@ void Rooms::join(const prism::Join& join) {
   }
   room.timeout = owner_.host().after(kJoinTimeout, [this, key] { refuse(key, "The network has not answered."); });
   serv_join_chat(owner_.connection(), components.get());
+}
+
+void Rooms::connected() {
+  for (const Wish& wish : std::exchange(waiting_, {})) {
+    join({owner_.user, wish.room, wish.nickname, wish.password});
+  }
 }
 
 void Rooms::refuse(const std::string& key, std::string_view reason) {
@@ -154,6 +161,7 @@ void Rooms::joined(PurpleConversation* conversation) {
 }
 
 void Rooms::leave(std::string_view name) {
+  std::erase_if(waiting_, [name](const Wish& wish) { return wish.room == name; });
   Room* room = find(name);
   if (!room) {
     return;
@@ -176,8 +184,7 @@ void Rooms::left(PurpleConversation* conversation) {
   if (!room) {
     return;
   }
-  prism::Participant self{owner_.user, room->name, textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(conversation))),
-                          prism::Status::Offline};
+  prism::Participant self{owner_.user, room->name, room->nickname, prism::Status::Offline};
   self.me = true;
   self.kicked = true;
   owner_.host().participantChanged(self);
@@ -288,22 +295,27 @@ void Rooms::notice(const Room& room, std::string_view text) const {
   owner_.host().message(message);
 }
 
+// Not every protocol tells libpurple the user's own nickname, or in time.
+bool Rooms::isSelf(const Room& room, std::string_view nickname) {
+  return nickname == room.nickname ||
+         nickname == textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(room.conversation)));
+}
+
 void Rooms::tell(const Room& room, const PurpleConvChatBuddy& participant) const {
   prism::Participant event{owner_.user, room.name, textOf(participant.name)};
   event.status = (participant.flags & PURPLE_CBFLAGS_AWAY) != 0 ? prism::Status::Away : prism::Status::Online;
   event.moderator = moderates(participant.flags);
   event.alias = textOf(participant.alias);
-  event.me = event.nickname == textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(room.conversation)));
+  event.me = isSelf(room, event.nickname);
   owner_.host().participantChanged(event);
 }
 
 // The user last: with that, Spectrum takes the join as done.
 void Rooms::tellAll(Room& room, GList* participants) {
-  const std::string_view self = textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(room.conversation)));
   const PurpleConvChatBuddy* own = nullptr;
   for (GList* each = participants; each; each = each->next) {
     const auto* participant = static_cast<const PurpleConvChatBuddy*>(each->data);
-    if (textOf(participant->name) == self) {
+    if (isSelf(room, textOf(participant->name))) {
       own = participant;
     } else {
       tell(room, *participant);
@@ -313,8 +325,9 @@ void Rooms::tellAll(Room& room, GList* participants) {
     return;
   }
   const bool entering = !room.entered;
-  if (entering && room.nickname != self) {
-    owner_.host().ownNickname(owner_.user, room.name, self);
+  if (entering && room.nickname != textOf(own->name)) {
+    room.nickname = textOf(own->name);
+    owner_.host().ownNickname(owner_.user, room.name, room.nickname);
   }
   tell(room, *own);
   room.entered = true;
@@ -352,6 +365,9 @@ void Rooms::participantRenamed(PurpleConversation* conversation, const char* fro
     prism::Participant renamed{owner_.user, room->name, textOf(from)};
     renamed.new_nickname = textOf(to);
     owner_.host().participantChanged(renamed);
+    if (isSelf(*room, textOf(from))) {
+      room->nickname = textOf(to);
+    }
   }
 }
 
@@ -400,7 +416,9 @@ bool Rooms::takeInvitationQuestion() { return std::exchange(invitation_question_
 void Rooms::askForList() {
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
   if (protocol.roomlist_get_list) {
+    asking_for_list_ = true;
     purple_roomlist_get_list(owner_.connection());
+    asking_for_list_ = false;
   }
 }
 

@@ -19,8 +19,9 @@ class Rooms {
  public:
   Rooms(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
 
-  // Requests.
+  // Requests. A join that comes before the connection is there waits for it.
   void join(const prism::Join& join);
+  void connected();
   void leave(std::string_view room);
   void message(const prism::Message& message);
   void privateMessage(const prism::Message& message);
@@ -53,12 +54,19 @@ class Rooms {
 
   // The rooms that there are.
   void askForList();
+  // Whether libpurple is asking at this moment whose rooms are wanted.
+  bool askingForList() const { return asking_for_list_; }
   void listChanged(PurpleRoomlist* list, bool complete);
 
  private:
+  struct Wish {
+    std::string room;
+    std::string nickname;
+    std::string password;
+  };
   struct Room {
     std::string name;      // as Spectrum calls it
-    std::string nickname;  // as the user wants it
+    std::string nickname;  // the user's own, as far as it is known
     PurpleConversation* conversation = nullptr;
     bool entered = false;  // Spectrum knows that the user is there
     prism::Timer timeout = {};
@@ -69,6 +77,7 @@ class Rooms {
   GHashTable* componentsFor(const prism::Join& join) const;
   std::string nameOf(GHashTable* components, std::string_view fallback) const;
   void refuse(const std::string& key, std::string_view reason);
+  static bool isSelf(const Room& room, std::string_view nickname);
   void tell(const Room& room, const PurpleConvChatBuddy& participant) const;
   void tellAll(Room& room, GList* participants);
   void tellSubject(const Room& room, std::string_view who) const;
@@ -78,6 +87,8 @@ class Rooms {
   Files& files_;
   std::map<std::string, Room, std::less<>> rooms_;                         // by libpurple's name
   std::map<std::string, std::map<std::string, std::string>> invitations_;  // what joining takes, by libpurple's name
+  std::vector<Wish> waiting_;
+  bool asking_for_list_ = false;
   bool invitation_question_ = false;
   const Room* commanding_ = nullptr;  // a command of the user's runs in this room
 };

@@ -205,6 +205,7 @@ void User::vcardWanted(std::string_view buddy) {
 void User::connected() {
   online_ = true;
   host().connected(owner_.user);
+  rooms_.connected();
   if (owner_.shared.configuration.room_list) {
     rooms_.askForList();
   }

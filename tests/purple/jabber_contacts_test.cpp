@@ -1,0 +1,128 @@
+// Contacts on a real XMPP server: the roster there and the one that Spectrum has are the same.
+#include "jabber_test.h"
+#include "xmpp_client.h"
+
+namespace prism::tests {
+namespace {
+
+using pbnetwork::WrapperMessage;
+
+pbnetwork::Buddy contact(const std::string& user, const std::string& name, const std::string& alias,
+                         const std::vector<std::string>& groups) {
+  pbnetwork::Buddy buddy;
+  buddy.set_username(user);
+  buddy.set_buddyname(name);
+  buddy.set_alias(alias);
+  for (const std::string& group : groups) {
+    buddy.add_group(group);
+  }
+  return buddy;
+}
+
+TEST_F(JabberTest, ContactsSeeEachOtherOnceBothHaveAgreed) {
+  logInBoth();
+  befriend();
+  show("juliet", pbnetwork::STATUS_AWAY, "on the balcony");
+  await(
+      "^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=1 statusmessage=\"on the "
+      "balcony\"");
+  show("juliet", pbnetwork::STATUS_DND);
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=4");
+  spectrum_->logout("juliet", "juliet@localhost");
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=5");
+}
+
+TEST_F(JabberTest, ARequestCanBeDenied) {
+  logInBoth();
+  watch("romeo", "juliet@localhost");
+  await("^AUTH_REQUEST userName=\"juliet\" buddyName=\"romeo@localhost\"");
+  unwatch("juliet", "romeo@localhost");
+  collect();
+  show("juliet", pbnetwork::STATUS_AWAY, "unseen");
+  collect();
+  say("juliet", "romeo@localhost", "no");
+  await("^CONV_MESSAGE userName=\"romeo\".*\"no\"");
+  EXPECT_EQ(count("userName=\"romeo\" buddyName=\"juliet@localhost\".* status=1"), 0U) << kept();
+}
+
+TEST_F(JabberTest, AliasAndGroupsStayOnTheServer) {
+  logInBoth();
+  spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, contact("romeo", "juliet@localhost", "Jule", {"Capulets"}));
+  await("^AUTH_REQUEST userName=\"juliet\"");
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\" alias=\"Jule\" group=\"Capulets\"");
+  spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, contact("romeo", "juliet@localhost", "Juliet", {"Loves"}));
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\" alias=\"Juliet\" group=\"Loves\"");
+  spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED,
+                  contact("romeo", "juliet@localhost", "Juliet", {"Loves", "Verona"}));
+  await(
+      "^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\" alias=\"Juliet\" group=\"(Loves|Verona)\" "
+      "group=\"");
+  spectrum_->logout("romeo", "romeo@localhost");
+  forget();
+  logInTo("romeo");
+  await(
+      "^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\" alias=\"Juliet\" group=\"(Loves|Verona)\" "
+      "group=\"");
+}
+
+TEST_F(JabberTest, ARemovedContactIsGoneFromTheServer) {
+  logInBoth();
+  befriend();
+  unwatch("romeo", "juliet@localhost");
+  await("^BUDDY_CHANGED userName=\"juliet\" buddyName=\"romeo@localhost\".* status=5");
+  spectrum_->logout("romeo", "romeo@localhost");
+  forget();
+  logInTo("romeo");
+  collect();
+  EXPECT_EQ(count("BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\""), 0U) << kept();
+}
+
+// Today's Spectrum never sends this.
+TEST_F(JabberTest, ABlockedContactIsNotHeard) {
+  logInBoth();
+  befriend();
+  pbnetwork::Buddy blocked = contact("romeo", "juliet@localhost", "", {});
+  blocked.set_blocked(true);
+  collect();
+  forget();
+  spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, blocked);
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* blocked=true");
+  await("^BUDDY_CHANGED userName=\"juliet\" buddyName=\"romeo@localhost\".* status=5");
+  XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
+  say("juliet", "romeo@localhost", "hear me");
+  say("juliet", "tybalt@localhost", "he does not");  // the server has had both when this is here
+  tybalt.expect("he does not");
+  blocked.set_blocked(false);
+  spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, blocked);
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* blocked=false");
+  say("juliet", "romeo@localhost", "and now?");
+  await("^CONV_MESSAGE userName=\"romeo\".*and now");
+  EXPECT_EQ(count("hear me"), 0U) << kept();
+}
+
+// The smallest PNG: one transparent point.
+const std::string kPicture(
+    "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9c"
+    "c\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xae"
+    "B`\x82",
+    67);
+
+TEST_F(JabberTest, AvatarsAndNamesAreShown) {
+  logInBoth();
+  befriend();
+  pbnetwork::VCard own;
+  own.set_username("juliet");
+  own.set_buddyname("");
+  own.set_id(0);
+  own.set_nickname("Jule");
+  own.set_photo(kPicture);
+  spectrum_->send(WrapperMessage::TYPE_VCARD, own);
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* iconhash=\"[0-9a-f]{40}\"");
+  askForCard("romeo", "juliet@localhost", 7);
+  await("^VCARD userName=\"romeo\" buddyName=\"juliet@localhost\" id=7 fullname=\"Jule\".* photo=\"67 bytes\"");
+  askForCard("juliet", "", 8);
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=8 fullname=\"Jule\".* photo=\"67 bytes\"");
+}
+
+}  // namespace
+}  // namespace prism::tests

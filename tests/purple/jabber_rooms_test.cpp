@@ -1,0 +1,115 @@
+// Rooms of a real XMPP server.
+#include "jabber_test.h"
+#include "xmpp_client.h"
+
+namespace prism::tests {
+namespace {
+
+using pbnetwork::WrapperMessage;
+
+constexpr const char* kRoom = "verona@rooms.localhost";
+
+class JabberRoomsTest : public JabberTest {
+ protected:
+  // Whoever enters first makes the room, and is asked how it shall be.
+  void make(const std::string& user, const std::string& nickname) {
+    enter(user, nickname);
+    await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"prism\"");
+    say(user, "prism", "ok");
+    await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"prism\" message=\"Thank you");
+    say(user, kRoom, "made");  // which the server says again, when others can enter
+    await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"verona@rooms.localhost\" message=\"made\"");
+  }
+
+  void enter(const std::string& user, const std::string& nickname) {
+    join(user, kRoom, nickname);
+    await("^PARTICIPANT_CHANGED userName=\"" + user + "\" room=\"verona@rooms.localhost\" nickname=\"" + nickname +
+          "\".* status=0");
+  }
+};
+
+TEST_F(JabberRoomsTest, PeopleMeet) {
+  logInBoth();
+  make("romeo", "Romeo");
+  join("juliet", kRoom, "Jule");
+  await("^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Romeo\" flag=1 ");
+  await("^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
+  await("^ROOM_SUBJECT_CHANGED userName=\"juliet\" buddyName=\"verona@rooms.localhost\"");
+  await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
+  say("romeo", kRoom, "hello all");
+  await(
+      "^CONV_MESSAGE userName=\"juliet\" buddyName=\"verona@rooms.localhost\" message=\"hello all\" "
+      "nickname=\"Romeo\"$");
+  await(
+      "^CONV_MESSAGE userName=\"romeo\" buddyName=\"verona@rooms.localhost\" message=\"hello all\" "
+      "nickname=\"Romeo\"$");
+  setSubject("romeo", kRoom, "two households");
+  await(
+      "^ROOM_SUBJECT_CHANGED userName=\"juliet\" buddyName=\"verona@rooms.localhost\" message=\"two households\" "
+      "nickname=\"Romeo\"");
+  say("juliet", std::string(kRoom) + "/Romeo", "only you");
+  await(
+      "^CONV_MESSAGE userName=\"romeo\" buddyName=\"verona@rooms.localhost\" message=\"only you\" nickname=\"Jule\".* "
+      "pm=true");
+  leave("juliet", kRoom);
+  await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\".* status=5");
+}
+
+TEST_F(JabberRoomsTest, AJoinBeforeTheLoginIsDoneIsNotLost) {
+  launchJabber(prosody_);
+  spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = kCanary});
+  make("romeo", "Romeo");
+}
+
+TEST_F(JabberRoomsTest, ATakenNicknameIsRefused) {
+  logInBoth();
+  make("romeo", "Romeo");
+  join("juliet", kRoom, "Romeo");
+  await(
+      "^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Romeo\" flag=(2|8) "
+      "status=5");
+}
+
+TEST_F(JabberRoomsTest, ParticipantsAreRenamedRankedAndKicked) {
+  logInBoth();
+  make("romeo", "Romeo");
+  enter("juliet", "Jule");
+  say("juliet", kRoom, "/nick Juliet");
+  await(
+      "^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\".* newname=\"Juliet\"");
+  say("romeo", kRoom, "/role moderator Juliet");
+  await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Juliet\" flag=1 ");
+  say("romeo", kRoom, "/role participant Juliet");
+  say("romeo", kRoom, "/kick Juliet banished");
+  await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Juliet\".* status=5");
+  await(
+      "^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Juliet\" flag=48 "
+      "status=5");
+  enter("juliet", "Juliet");
+}
+
+TEST_F(JabberRoomsTest, AnInvitationIsPassedOn) {
+  logInBoth();
+  make("romeo", "Romeo");
+  say("romeo", kRoom, "/invite juliet@localhost come");
+  await("^RAW_XML .*jabber:x:conference");
+  enter("juliet", "Jule");
+  await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
+}
+
+TEST_F(JabberRoomsTest, TheListOfRoomsIsTold) {
+  XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
+  tybalt.send("<presence to='verona@rooms.localhost/T'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+  tybalt.expect("code=.201");
+  tybalt.send(
+      "<iq type='set' id='make' to='verona@rooms.localhost'><query xmlns='http://jabber.org/protocol/muc#owner'>"
+      "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
+      "<value>http://jabber.org/protocol/muc#roomconfig</value></field></x></query></iq>");
+  tybalt.expect("<iq[^>]*type=.result");
+  launchJabber(prosody_, "room_list = 1\n");
+  logInTo("romeo");
+  await("^ROOM_LIST .*verona@rooms.localhost");
+}
+
+}  // namespace
+}  // namespace prism::tests

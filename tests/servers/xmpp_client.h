@@ -1,0 +1,30 @@
+// Somebody else on an XMPP server: a client by hand, without TLS, that sends any stanza, and waits for what it expects.
+#pragma once
+
+#include <prism/testing/deadline.h>
+#include <prism/testing/descriptor.h>
+
+#include <string>
+
+namespace prism::tests {
+
+class XmppClient {
+ public:
+  // Logs in on localhost, and is present.
+  XmppClient(int port, const std::string& name, const std::string& password);
+
+  void send(const std::string& stanza);
+  // Waits until the regular expression is found in what has come and was not expected before; returns what it found.
+  std::string expect(const std::string& pattern, testing::Milliseconds allowed = testing::Milliseconds(15'000));
+
+  const std::string& resource() const { return resource_; }
+
+ private:
+  void openStream();
+
+  testing::Descriptor socket_;
+  std::string received_;
+  std::string resource_;
+};
+
+}  // namespace prism::tests
