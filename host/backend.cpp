@@ -242,6 +242,7 @@ void Backend::leave() {
   leaving_ = true;
   services_.attach(nullptr);  // nothing waits for Spectrum any more
   signals_.clear();           // a second one ends the waiting
+  plugin_loop_.posts().endWaiting();
   bool time_is_up = false;
   const TimerQueue::Id goodbye = timers_.add(kGoodbye, {}, &setFlag, &time_is_up);
   if (life_ == Life::kStarted) {

@@ -17,6 +17,9 @@ namespace {
 // A timer farther away than this never comes; the clock could not count so far.
 constexpr std::uint64_t kLongestMs = std::uint64_t{100} * 365 * 24 * 3600 * 1000;
 
+// Timers that a plugin may have. Who adds more has lost sight of them.
+constexpr std::size_t kMostTimers = std::size_t{1024} * 1024;
+
 // Bytes of a line of the log.
 constexpr std::size_t kLongestLine = 16 * 1024;
 
@@ -88,6 +91,8 @@ struct HostServices::Thunks {
     }
     if (result == PRISM_ERR_ARGUMENT) {
       self.guard_.misbehaved(function, "an argument is not valid");
+    } else if (result == PRISM_ERR_MEMORY) {
+      self.guard_.misbehaved(function, "there are too many watches already");
     }
     return result;
   }
@@ -195,6 +200,10 @@ struct HostServices::Thunks {
       if (!due || !timer) {
         return checked(self, "timer_add", PRISM_ERR_ARGUMENT);
       }
+      if (self.loop_.timers().size() >= kMostTimers) {
+        self.guard_.misbehaved("timer_add", "there are too many timers already");
+        return PRISM_ERR_MEMORY;
+      }
       *timer = self.loop_.timers().add(milliseconds(first_ms), milliseconds(period_ms), due, data);
       return PRISM_OK;
     });
@@ -211,7 +220,11 @@ struct HostServices::Thunks {
       return PRISM_ERR_ARGUMENT;
     }
     try {
-      return services(host).loop_.posts().post(run, data) ? PRISM_OK : PRISM_ERR_STATE;
+      const prism_result result = services(host).loop_.posts().post(run, data);
+      if (result == PRISM_ERR_MEMORY) {
+        services(host).guard_.misbehaved("post", "too many posts wait already");
+      }
+      return result;
     } catch (const std::bad_alloc&) {
       return PRISM_ERR_MEMORY;
     }
