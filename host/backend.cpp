@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "host/connect.h"
+#include "host/log/late_lines.h"
 
 namespace prism::host {
 namespace {
@@ -51,6 +52,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, settings.stall_warning, settings.stall_timeout, *this) {
   loop_.add(timers_.fd(), EPOLLIN, this);
+  loop_.add(lateLinesFd(), EPOLLIN, &late_lines_);
   tellInCrashReports(&crash_facts_);
   if (!watchdog_.ok()) {
     log_.warning(fmt::format("there is no watchdog: {}", std::strerror(errno)));
@@ -238,6 +240,17 @@ void Backend::onReady(std::uint32_t) {
   timers_.runDue([](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) { callback(data, timer); });
 }
 
+void Backend::LateLines::onReady(std::uint32_t) {
+  beginLateLinesAnew();
+  backend.tellWithheld();
+  logRepeats();
+}
+
+void Backend::tellWithheld() {
+  spectrum_faults_.tellWithheld();
+  misbehaviour_.tellWithheld();
+}
+
 void Backend::leave() {
   leaving_ = true;
   services_.attach(nullptr);  // nothing waits for Spectrum any more
@@ -274,6 +287,7 @@ void Backend::leave() {
   }
   services_.close();
   connection_.reset();
+  tellWithheld();
   watchdog_.mute();
   calls_.begin("exit");  // for good: what the plugin's file does at the end of the process, too, may hang
 }

@@ -76,6 +76,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   void onHeldUp(const char* function, Milliseconds time) override;
   void onHang(const char* function, Milliseconds time) override;
   static void onNoPing(void* self, TimerQueue::Id);
+  void tellWithheld();
   void flush();
   Error refused(const char* function) const;
   void announceFeatures();
@@ -91,6 +92,14 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
 
   EventLoop loop_;
   Signals signals_{loop_, &reopenLogFiles};
+
+  // What the log withholds is told some seconds later.
+  struct LateLines final : EventLoop::Handler {
+    explicit LateLines(Backend& backend_to_ask) : backend(backend_to_ask) {}
+    void onReady(std::uint32_t events) override;
+
+    Backend& backend;
+  } late_lines_{*this};
   TimerSource timers_;  // the host's own, which go on while the plugin is on hold
   TimerQueue::Id ping_timer_ = 0;
   bool spectrum_is_silent_ = false;

@@ -65,14 +65,39 @@ class LoggingTest : public HostTest {
     return content.str();
   }
 
-  // The lines of a file, without what stands before the level.
-  static Lines messages(const std::string& path) {
+  static Lines linesOf(const std::string& text) {
     Lines lines;
-    std::istringstream text(content(path));
-    for (std::string line; std::getline(text, line);) {
-      lines.push_back(std::regex_replace(line, std::regex("^[-0-9]+ [0-9:,]+ "), ""));
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
+      lines.push_back(line);
     }
     return lines;
+  }
+
+  // The lines of a file, without what stands before the level.
+  static Lines messages(const std::string& path) {
+    Lines lines = linesOf(content(path));
+    for (std::string& line : lines) {
+      line = std::regex_replace(line, std::regex("^[-0-9]+ [0-9:,]+ "), "");
+    }
+    return lines;
+  }
+
+  // A number that may have a comma behind the thousands.
+  static int number(std::string digits) {
+    std::erase(digits, ',');
+    return std::stoi(digits);
+  }
+
+  // How often a line has been logged, whether it was written or counted.
+  static int occurrences(const Lines& lines, const std::string& head, const std::string& text) {
+    int sum = 0;
+    const std::regex count(head + "last line repeated ([0-9,]+) times");
+    std::smatch match;
+    for (const std::string& line : lines) {
+      sum += line == head + text ? 1 : std::regex_match(line, match, count) ? number(match[1]) : 0;
+    }
+    return sum;
   }
 
   // Waits until a file has a line that contains `text`.
@@ -161,7 +186,7 @@ TEST_F(LoggingTest, RotatesBySize) {
   login("alice");
   spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
   for (int i = 0; i < 100; ++i) {
-    spectrum_->say("alice", "probe", "log " + std::string(100, 'x'));
+    spectrum_->say("alice", "probe", "log " + std::to_string(i) + std::string(100, 'x'));
   }
   spectrum_->exit();
   spectrum_->expectExit(0);
@@ -246,8 +271,77 @@ TEST_F(LoggingTest, MuchThatIsPrintedWithinOneCallbackHoldsNothingUp) {
   spectrum_->expectMessage("alice", "probe", "printed");
   spectrum_->exit();
   spectrum_->expectExit(0);
-  const Lines lines = messages(directory() + "/x.log");
-  EXPECT_EQ(std::count(lines.begin(), lines.end(), "WARN  Plugin.probe.stderr: " + std::string(100, 'x')), 20000);
+  EXPECT_EQ(occurrences(messages(directory() + "/x.log"), "WARN  Plugin.probe.stderr: ", std::string(100, 'x')), 20000);
+}
+
+TEST_F(LoggingTest, AStormOfTheSameLineIsCounted) {
+  launchLogging("probe", std::string(kToFile) +
+                             "log4j.rootLogger=info, R, C\n"
+                             "log4j.appender.C=org.apache.log4j.ConsoleAppender\n"
+                             "log4j.appender.C.Target=System.err\n"
+                             "log4j.appender.C.layout=org.apache.log4j.PatternLayout\n"
+                             "log4j.appender.C.layout.ConversionPattern=%p %c: %m%n\n");
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->batch([&] {
+    for (int i = 0; i < 5000; ++i) {
+      spectrum_->say("alice", "probe", "log the same again");
+    }
+  });
+  // While the process still runs, and nothing else is logged:
+  spectrum_->awaitLog("last line repeated ");
+  spectrum_->say("alice", "probe", "log the same again");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  const Lines file = messages(directory() + "/x.log");
+  EXPECT_LT(file.size(), 50U);
+  EXPECT_EQ(occurrences(file, "INFO  Plugin.probe: ", "log the same again"), 5001);
+  const Lines console = linesOf(spectrum_->log());
+  EXPECT_LT(console.size(), 50U);
+  EXPECT_EQ(occurrences(console, "INFO Plugin.probe: ", "log the same again"), 5001);
+}
+
+TEST_F(LoggingTest, WhatRepeatsItselfBeforeACrashIsCountedToo) {
+  launchLogging("probe", kToFile);
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->batch([&] {
+    for (int i = 0; i < 100; ++i) {
+      spectrum_->say("alice", "probe", "log the same again");
+    }
+    spectrum_->say("alice", "probe", "abort");
+  });
+  EXPECT_EQ(spectrum_->host().exitStatus(), (testing::ExitStatus{.signal = SIGABRT}));
+  const std::string log = content(directory() + "/x.log");
+  EXPECT_NE(log.find("\nlast line repeated 99 times\n"), std::string::npos) << log;
+}
+
+// The plugin's faults, each another line: here the user whom nobody knows.
+TEST_F(LoggingTest, AStormOfFaultsIsWithheldAndCounted) {
+  launch("probe");
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->batch([&] {
+    for (int i = 0; i < 5000; ++i) {
+      spectrum_->say("alice", "probe", "write-to nobody" + std::to_string(i));
+    }
+  });
+  for (int i = 0; i < 5000; ++i) {
+    spectrum_->expectMessage("alice", "probe", "result -3");
+  }
+  spectrum_->awaitLog(" more lines like these were not written");  // although nothing more happens
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  const std::string log = spectrum_->log();
+  const std::regex count("plugin misbehaving: probe: ([0-9,]+) more lines");
+  int told = 0;
+  for (std::sregex_iterator match(log.begin(), log.end(), count), end; match != end; ++match) {
+    told += number((*match)[1]);
+  }
+  for (std::size_t at = 0; (at = log.find("user 'nobody", at)) != std::string::npos; ++at) {
+    ++told;
+  }
+  EXPECT_EQ(told, 5000) << log;
 }
 
 TEST_F(LoggingTest, WithoutALogElsewhereThePluginHasTheRealStderr) {
