@@ -1,7 +1,7 @@
 // A Spectrum that does not read: everything waits, nothing is lost, and memory stays bounded.
 #include <csignal>
-#include <fstream>
 
+#include "tests/integration/host_state.h"
 #include "tests/integration/host_test.h"
 
 namespace prism::tests {
@@ -12,16 +12,7 @@ using pbnetwork::WrapperMessage;
 class BackPressureTest : public HostTest {
  protected:
   // The most memory the host has ever had, in MB.
-  double peakMemory() {
-    std::ifstream status("/proc/" + std::to_string(spectrum_->host().pid()) + "/status");
-    for (std::string line; std::getline(status, line);) {
-      if (line.starts_with("VmHWM:")) {
-        return std::stod(line.substr(6)) / 1024;
-      }
-    }
-    ADD_FAILURE() << "no VmHWM";
-    return 0;
-  }
+  double peakMemory() { return static_cast<double>(memoryKb(spectrum_->host().pid(), "VmHWM")) / 1024; }
 };
 
 TEST_F(BackPressureTest, RequestsWaitUntilTheirAnswersAreRead) {

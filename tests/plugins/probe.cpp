@@ -2,6 +2,7 @@
 // test can have every service of the host called, rightly and wrongly, from inside a real plugin.
 #include <fcntl.h>
 #include <prism/plugin.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -47,7 +48,12 @@ class Probe {
     }
   }
 
-  ~Probe() { stallIn("destroy"); }
+  ~Probe() {
+    stallIn("destroy");
+    if (worker_.joinable()) {
+      worker_.join();
+    }
+  }
 
   prism_result stop() {
     stallIn("stop");
@@ -284,6 +290,48 @@ class Probe {
     }
   }
 
+  // The next of numbered events; `size` is that of its padding.
+  void produceNext(std::uint64_t size) { answer(std::to_string(produced_++) + std::string(size, '.')); }
+
+  // Numbered events, each of them out of a call of its own but for the last source.
+  void produce(Words& words) {
+    const std::string source = word(words);
+    count_ = number(words);
+    size_ = number(words);
+    if (source == "descriptors") {
+      const auto ready = [](void* data, std::int32_t fd, std::uint32_t) {
+        auto* self = static_cast<Probe*>(data);
+        self->produceNext(self->size_);
+        if (self->produced_ == self->count_) {
+          self->host_->watch_remove(self->host_, self->watch_);
+          ::close(fd);
+        }
+      };
+      host_->watch_add(host_, ::eventfd(1, EFD_CLOEXEC), PRISM_READABLE, ready, this, &watch_);
+    } else if (source == "timers") {
+      produceInTimer();
+    } else if (source == "posts") {
+      worker_ = std::thread([this] {
+        const auto run = [](void* data) { static_cast<Probe*>(data)->produceNext(static_cast<Probe*>(data)->size_); };
+        for (std::uint64_t i = 0; i < count_ && host_->post(host_, run, this) == PRISM_OK; ++i) {
+        }
+      });
+    } else if (source == "callback") {
+      while (produced_ < count_) {
+        produceNext(size_);
+      }
+    }
+  }
+
+  void produceInTimer() {
+    after(0, [this] {
+      produceNext(size_);
+      if (produced_ < count_) {
+        produceInTimer();
+      }
+    });
+  }
+
   template <typename Event>
   Event eventOf() const {
     Event event{};
@@ -426,6 +474,10 @@ class Probe {
   std::string user_;  // who has written last
   std::string fifo_;
   std::uint64_t ticks_left_ = 0;
+  std::uint64_t produced_ = 0;
+  std::uint64_t count_ = 0;
+  std::uint64_t size_ = 0;
+  std::thread worker_;
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -451,6 +503,8 @@ class Probe {
       {"stopped", [this](Words&) { answerResult(host_->stopped(host_)); }},
       {"inheritable", [this](Words& words) { inheritable(words); }},
       {"flood", [this](Words& words) { flood(words); }},
+      {"next", [this](Words& words) { produceNext(number(words)); }},
+      {"produce", [this](Words& words) { produce(words); }},
       {"write-to", [this](Words& words) { answerResult(answer(word(words), "hello, stranger")); }},
       {"print-out", [this](Words& words) { print(stdout, words); }},
       {"print-err", [this](Words& words) { print(stderr, words); }},
