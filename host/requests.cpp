@@ -25,8 +25,10 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       features_(parts.features),
       guard_(parts.guard),
       faults_(parts.faults),
-      deadlines_(parts.timers, login_timeout,
-                 [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }) {}
+      deadlines_(
+          parts.timers, login_timeout,
+          [this](const std::string& user, std::uint64_t login) { return isOpen(user, login); },
+          [this](const std::string& user, std::uint64_t) { loginTimedOut(user); }) {}
 
 void Requests::handle(int type, std::span<char> writable_payload) {
   const std::string_view payload(writable_payload.data(), writable_payload.size());

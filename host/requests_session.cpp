@@ -106,11 +106,13 @@ void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_s
 
 void Requests::tellLogout(const std::string& user) { plugin_.call("logout", &prism_plugin::logout, borrowed(user)); }
 
-void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
+// Whether this login still has no answer.
+bool Requests::isOpen(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
-  if (!session || session->connected || session->login != login) {
-    return;
-  }
+  return session && !session->connected && session->login == login;
+}
+
+void Requests::loginTimedOut(const std::string& user) {
   const auto limit = std::chrono::duration_cast<std::chrono::seconds>(deadlines_.limit());
   guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());

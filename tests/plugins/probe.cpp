@@ -103,6 +103,13 @@ class Probe {
       host_->disconnected(host_, login.user, PRISM_ERROR_AUTHENTICATION_FAILED, PRISM_STR("the password is wrong"));
       return;
     }
+    if (!config("probe.answers_later").empty()) {
+      after(0, [this, user = text(login.user), name = text(login.legacy_name)] {
+        host_->connected(host_, borrowed(user));
+        answer(user, "logged in as " + name);
+      });
+      return;
+    }
     host_->connected(host_, login.user);
     std::string settings;
     for (std::uint64_t i = 0; i < login.settings_count; ++i) {
