@@ -2,6 +2,7 @@
 
 #include <Poco/Logger.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -174,8 +175,8 @@ void Backend::announceFeatures() {
 
 void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_PONG);
-  const ProcessMemory now = readProcessMemory();
-  prism_memory memory{sizeof(prism_memory), 0, now.resident_kb, now.shared_kb};
+  lookAtMemory();
+  prism_memory memory{sizeof(prism_memory), 0, memory_now_.resident_kb, memory_now_.shared_kb};
   plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);
   pbnetwork::Stats stats;
   stats.set_res(kilobytes(memory.resident_kb));
@@ -185,6 +186,23 @@ void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_STATS, stats);
   ping_answered_ = true;
   expectPing();
+}
+
+// It takes a descriptor: so this is where it shows that there are none left. Then the last numbers stand.
+void Backend::lookAtMemory() {
+  const ProcessMemory now = readProcessMemory();
+  const int error = now.resident_kb > 0 ? 0 : errno;
+  if (error == 0) {
+    memory_now_ = now;
+  }
+  const bool was_out_of_descriptors = out_of_descriptors_;
+  out_of_descriptors_ = error == EMFILE || error == ENFILE;
+  if (out_of_descriptors_ && !was_out_of_descriptors) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    log_.warning(fmt::format("no descriptor is left, so new connections fail: {}; the limit of this process is {}",
+                             std::strerror(error), limit.rlim_cur));
+  }
 }
 
 void Backend::expectPing() {

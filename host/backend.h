@@ -81,6 +81,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   Error refused(const char* function) const;
   void announceFeatures();
   void answerPing();
+  void lookAtMemory();
   void expectPing();
 
   const Config config_;
@@ -122,6 +123,8 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   std::optional<Requests> requests_;
   std::optional<Connection> connection_;
   const ProcessMemory memory_at_start_ = readProcessMemory();
+  ProcessMemory memory_now_ = memory_at_start_;
+  bool out_of_descriptors_ = false;
 
   const std::string plugin_name_;  // and version
   const CrashFacts crash_facts_{plugin_name_.c_str(), &calls_, &sessions_};

@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -15,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/plugins/faults.h"
 
@@ -277,6 +279,22 @@ class Probe {
     }
   }
 
+  // Takes all the descriptors that the process may have.
+  void eatDescriptors() {
+    for (int fd = 0; (fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;) {
+      eaten_.push_back(fd);
+    }
+    answer(std::string("eaten: ") + (errno == EMFILE ? "no more" : "another error"));
+  }
+
+  void giveDescriptorsBack() {
+    for (const int fd : eaten_) {
+      ::close(fd);
+    }
+    eaten_.clear();
+    answer("given back");
+  }
+
   // Descriptors that a program started from here would inherit.
   void inheritable(Words&) {
     std::string found = "inheritable:";
@@ -485,6 +503,7 @@ class Probe {
   std::uint64_t count_ = 0;
   std::uint64_t size_ = 0;
   std::thread worker_;
+  std::vector<int> eaten_;
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -508,6 +527,8 @@ class Probe {
       {"watch-nothing",
        [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_READABLE, nullptr, nullptr, nullptr)); }},
       {"stopped", [this](Words&) { answerResult(host_->stopped(host_)); }},
+      {"eat-descriptors", [this](Words&) { eatDescriptors(); }},
+      {"give-descriptors-back", [this](Words&) { giveDescriptorsBack(); }},
       {"inheritable", [this](Words& words) { inheritable(words); }},
       {"flood", [this](Words& words) { flood(words); }},
       {"next", [this](Words& words) { produceNext(number(words)); }},
