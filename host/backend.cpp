@@ -101,7 +101,7 @@ std::optional<Error> Backend::connect() {
   }
   connection_.emplace(std::move(*socket), loop_, out_, calls_.writeSide(), settings_.max_frame_size, signals_.fd(),
                       static_cast<Connection::Listener&>(*this));
-  services_.attach(&*connection_);
+  services_.attach(*connection_);
   log_.information(fmt::format("connected to Spectrum at {} port {}", settings_.host, settings_.port));
   return std::nullopt;
 }
@@ -271,8 +271,10 @@ void Backend::tellWithheld() {
 
 void Backend::leave() {
   leaving_ = true;
-  services_.attach(nullptr);  // nothing waits for Spectrum any more
-  signals_.clear();           // a second one ends the waiting
+  signals_.clear();  // a second one ends the waiting
+  if (connection_) {
+    connection_->endWaiting();
+  }
   plugin_loop_.posts().endWaiting();
   bool time_is_up = false;
   const TimerQueue::Id goodbye = timers_.add(kGoodbye, {}, &setFlag, &time_is_up);

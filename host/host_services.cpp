@@ -77,9 +77,7 @@ struct HostServices::Thunks {
   static prism_result event(const prism_host* host, const char* function, const Body& body) noexcept {
     return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
       const prism_result result = body(self.guard_);
-      if (self.connection_) {
-        self.connection_->holdBack();
-      }
+      self.holdBack();
       return result;
     });
   }
@@ -314,7 +312,8 @@ struct HostServices::Thunks {
   }
 
   static prism_result vcard(const prism_host* host, const prism_vcard* vcard) noexcept {
-    return event(host, "vcard", [&](Guard& guard) { return guard.vcard(vcard); });
+    return onMain<prism_result>(host, "vcard", PRISM_ERR_THREAD,
+                                [&](HostServices& self) { return self.guard_.vcard(vcard, [&] { self.holdBack(); }); });
   }
 
   static prism_result rawXml(const prism_host* host, prism_str stanza) noexcept {

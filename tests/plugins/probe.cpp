@@ -123,6 +123,12 @@ class Probe {
   void logout(prism_str user) {
     log("logout " + text(user));
     misbehaveIn("logout", user, {});
+    std::istringstream others(config("probe.floods_at_logout"));
+    for (std::string other; others >> other;) {
+      for (int i = 0; i < 2000; ++i) {
+        answer(other, std::string(50'000, '.'));
+      }
+    }
     if (!config("probe.talks_after_logout").empty()) {
       answer(text(user), "still here");
     }
@@ -412,12 +418,16 @@ class Probe {
     host_->subject_changed(host_, &event);
   }
 
+  // With a photo of this size.
   void sendVCard(Words& words) {
     const std::string buddy = word(words);
+    std::uint64_t size = 3;
+    words >> size;
+    const std::string photo = "PNG" + std::string(size - 3, '.');
     auto event = eventOf<prism_vcard>();
     event.buddy = borrowed(buddy);
     event.full_name = PRISM_STR("Bob B.");
-    event.photo = {"PNG", 3};
+    event.photo = {photo.data(), photo.size()};
     const prism_result result = host_->vcard(host_, &event);
     if (result != PRISM_OK) {
       answerResult(result);
