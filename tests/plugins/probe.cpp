@@ -253,6 +253,18 @@ class Probe {
     host_->timer_add(host_, 1, 1, tick, this, &timer);
   }
 
+  // None of which is ever due.
+  void addTimersWithoutEnd() {
+    prism_timer timer = 0;
+    std::uint64_t added = 0;
+    const auto due = [](void*, prism_timer) {};
+    prism_result result = PRISM_OK;
+    while ((result = host_->timer_add(host_, 1'000'000'000, 0, due, nullptr, &timer)) == PRISM_OK) {
+      ++added;
+    }
+    answer(std::to_string(added) + " timers, result " + std::to_string(result));
+  }
+
   void post(Words&) {
     std::thread([this] {
       host_->post(
@@ -530,6 +542,7 @@ class Probe {
       {"service",
        [this](Words& words) { answer(host_->get_service(host_, word(words).c_str()) ? "there" : "not there"); }},
       {"timer", [this](Words& words) { after(number(words), [this] { answer("timer"); }); }},
+      {"timers-without-end", [this](Words&) { addTimersWithoutEnd(); }},
       {"ticks", [this](Words& words) { ticks(words); }},
       {"post", [this](Words& words) { post(words); }},
       {"off-thread", [this](Words& words) { offThread(words); }},

@@ -365,7 +365,8 @@ struct prism_host {
 
   /* [main] Calls `ready` whenever `fd` is ready for one of `events`, a mask of PRISM_READABLE and PRISM_WRITABLE
    * (level-triggered). An error or a hang-up on it shows as every event that was asked for: read or write, and see.
-   * The plugin goes on owning `fd`, and removes the watch before it closes it. One watch for each descriptor. */
+   * The plugin goes on owning `fd`, and removes the watch before it closes it. One watch for each descriptor.
+   * PRISM_ERR_MEMORY if a million watches have been left behind. */
   prism_result (*watch_add)(const prism_host* host, int32_t fd, uint32_t events, prism_watch_fn ready, void* data,
                             prism_watch* watch);
 
