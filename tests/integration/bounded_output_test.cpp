@@ -15,6 +15,8 @@ struct Load {
   int padding;
 };
 
+void PrintTo(const Load& load, std::ostream* out) { *out << load.events << " events"; }
+
 class BoundedOutputTest : public ProbeTest, public ::testing::WithParamInterface<Load> {
  protected:
   // Has events produced, while nobody reads them.
