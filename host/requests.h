@@ -21,6 +21,7 @@
 #include "host/login_deadlines.h"
 #include "host/plugin.h"
 #include "host/presence_memory.h"
+#include "host/prompt/prompts.h"
 #include "host/secret_field.h"
 #include "host/session_table.h"
 #include "proto/pbnetwork.pb.h"
@@ -35,6 +36,7 @@ struct RequestParts {
   Plugin& plugin;
   const Features& features;
   Guard& guard;         // sends what is answered without the plugin
+  Prompts& prompts;     // gets what the user says to its contact
   TimerSource& timers;  // the host's
   FaultLog& faults;     // for what Spectrum sends
 };
@@ -57,7 +59,7 @@ class Requests {
 
   void login(std::string_view payload);
   bool isOpen(const std::string& user, std::uint64_t login);
-  void loginTimedOut(const std::string& user);
+  void loginTimedOut(const std::string& user, std::uint64_t login);
   void logout(std::string_view payload);
   void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin);
   void tellLogout(const std::string& user);
@@ -106,6 +108,7 @@ class Requests {
   Plugin& plugin_;
   const Features& features_;
   Guard& guard_;
+  Prompts& prompts_;
   FaultLog& faults_;
   LoginDeadlines deadlines_;
   std::uint64_t logins_ = 0;   // ever

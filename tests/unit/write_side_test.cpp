@@ -145,18 +145,32 @@ TEST_F(WriteSideTest, IsNotLentBeforeThatIsPermittedNorOnceItIsClosed) {
   EXPECT_EQ(Socket::sent, "");
 }
 
-// A thread that sends signs of life all the time, and another one that lends, takes back and sends.
+// A thread that sends signs of life whenever it can, and another one that lends, takes back and sends. The first sends so
+// many each time it is lent the write side, or else a scheduler that leaves the second waiting makes it send gigabytes.
 TEST_F(WriteSideTest, TwoThreadsNeverMixTheirFrames) {
-  std::atomic<bool> done = false;
+  constexpr int kFrames = 20000;
+  constexpr int kSignsOfLifeEachTime = 4;
+  std::atomic<int> times_lent = 0;
   std::size_t signs_of_life = 0;
   std::thread watchdog([&] {
-    while (!done) {
-      signs_of_life += side_.sendSignOfLife(pong_) ? 1 : 0;
+    int seen = 0;
+    int sent = 0;
+    while (seen < kFrames) {
+      if (const int now = times_lent; now != seen) {
+        seen = now;
+        sent = 0;
+      }
+      if (sent == kSignsOfLifeEachTime) {
+        std::this_thread::yield();
+      } else if (side_.sendSignOfLife(pong_)) {
+        ++sent;
+        ++signs_of_life;
+      }
     }
   });
-  constexpr int kFrames = 20000;
   for (int i = 0; i < kFrames; ++i) {
     append("<" + std::to_string(i) + "/>");
+    ++times_lent;
     side_.lend();
     if (i % 100 == 0) {
       std::this_thread::yield();
@@ -166,7 +180,6 @@ TEST_F(WriteSideTest, TwoThreadsNeverMixTheirFrames) {
     side_.send(out_);
     Socket::room = SIZE_MAX;
   }
-  done = true;
   watchdog.join();
   EXPECT_EQ(side_.send(out_), 0);
   int next = 0;

@@ -227,8 +227,10 @@ struct Thunks {
   static prism_result create(const prism_host* host, void** instance) noexcept {
     return orFailed(host, [&] {
       std::unique_ptr<Plugin> plugin = std::make_unique<Derived>(Host(host));
-      announce(plugin->host(), plugin->features(),
-               flag(memberOf(&Plugin::join).overriddenBy(&Derived::join), PRISM_FEATURE_ROOMS) |
+      const Features features = plugin->features();
+      const bool rooms = features.rooms && memberOf(&Plugin::join).overriddenBy(&Derived::join);
+      announce(plugin->host(), features,
+               flag(rooms, PRISM_FEATURE_ROOMS) |
                    flag(memberOf(&Plugin::roster).overriddenBy(&Derived::roster), PRISM_FEATURE_ROSTER_ON_LOGIN));
       *instance = plugin.release();
       return Result::Ok;

@@ -188,6 +188,7 @@ struct VCard {
 
 // What a plugin can do, beside what its overrides tell: rooms with join(), the roster after login with roster().
 struct Features {
+  bool rooms = true;                   // false: there are none in this configuration, although join() is overridden
   bool password = true;                // registering takes a password
   bool registration = true;            // users register with the gateway before they log in
   bool receipts = false;               // messageAck() will come

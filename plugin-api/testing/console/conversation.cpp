@@ -101,6 +101,8 @@ void Conversation::takeFrames() {
       if (on_.frontend->isPaced()) {
         ping();  // the first line waits for the contacts that come at once
       }
+    } else if (frame->type == WrapperMessage::TYPE_CONV_MESSAGE && session_ == Session::kLoggingIn) {
+      asked_ = true;
     } else if (frame->type == WrapperMessage::TYPE_DISCONNECTED && session_ != Session::kNone) {
       session_ = Session::kNone;
       on_.spectrum->logout(user_, legacy_name_);  // as Spectrum does
@@ -117,6 +119,7 @@ void Conversation::takeLines() {
     if (!line) {
       return;
     }
+    asked_ = false;
     follow(parseCommand(*line), *line);
     if (on_.frontend->isPaced()) {
       ping();
@@ -217,9 +220,10 @@ void Conversation::ping() {
   next_ping_ = Deadline(kPingInterval);
 }
 
-// Whether the next line may be taken: of a paced frontend, when the host has answered all that came before.
+// Whether the next line may be taken: of a paced frontend, when the host has answered all that came before. A login may
+// take an answer to a question first.
 bool Conversation::isSettled() const {
-  return !on_.frontend->isPaced() || (session_ != Session::kLoggingIn && pongs_ >= pings_);
+  return !on_.frontend->isPaced() || ((session_ != Session::kLoggingIn || asked_) && pongs_ >= pings_);
 }
 
 bool Conversation::isOver() {

@@ -1,6 +1,6 @@
-// Ergo: an IRC server of the new kind, with accounts, history and most capabilities of IRCv3.
+#include "ergo.h"
+
 #include "program.h"
-#include "server.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

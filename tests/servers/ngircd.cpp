@@ -1,5 +1,4 @@
-// Debian's ngIRCd: an IRC server of the old kind, with few capabilities and no services.
-#include "server.h"
+#include "ngircd.h"
 
 #include <unistd.h>
 

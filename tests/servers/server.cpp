@@ -71,7 +71,7 @@ void Server::start() {
   while (!Client::canConnect(port())) {
     process_->pump();
     if (process_->ended() || deadline.hasPassed()) {
-      throw Failure("the IRC server does not start: " + process_->describeState() + "\n" + contentOf(log));
+      throw Failure("the server does not start: " + process_->describeState() + "\n" + contentOf(log));
     }
     ::poll(nullptr, 0, 10);  // nothing tells when a process begins to listen
   }

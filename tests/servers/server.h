@@ -1,4 +1,4 @@
-// Real IRC servers, with configurations and data that are thrown away afterwards, on ports of the kernel's choice on
+// Real servers, with configurations and data that are thrown away afterwards, on ports of the kernel's choice on
 // loopback.
 #pragma once
 
@@ -51,40 +51,5 @@ class Server {
   FreePort tls_port_;
   std::optional<testing::HostProcess> process_;
 };
-
-struct NgircdOptions {
-  std::string password = {};  // of the server (PASS)
-  std::optional<Certificate> certificate = {};
-  bool flood_control = false;
-};
-
-class Ngircd final : public Server {
- public:
-  explicit Ngircd(const NgircdOptions& options = {});
-
- private:
-  std::vector<std::string> command() const override;
-  std::string configuration_;
-};
-
-struct ErgoOptions {
-  std::optional<Certificate> certificate = {};
-  bool flood_control = false;
-  std::string password = {};  // of the server (PASS)
-  bool reserved_nicknames = true;
-};
-
-class Ergo final : public Server {
- public:
-  explicit Ergo(const ErgoOptions& options = {});
-
- private:
-  std::vector<std::string> command() const override;
-  std::string configuration_;
-};
-
-// Why a server cannot run here; empty if it can.
-std::string whyNoNgircd();
-std::string whyNoErgo();
 
 }  // namespace prism::tests

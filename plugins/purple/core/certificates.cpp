@@ -1,0 +1,146 @@
+#include "core/certificates.h"
+
+#include <memory>
+
+namespace purple {
+namespace {
+
+Certificates* the_certificates = nullptr;
+
+// A request that has not been answered yet. libpurple tells when it destroys one.
+struct Open {
+  PurpleCertificateVerificationRequest* request;
+};
+
+void start(PurpleCertificateVerificationRequest* request) {
+  if (the_certificates) {
+    the_certificates->check(request);
+  } else {
+    purple_certificate_verify_complete(request, PURPLE_CERTIFICATE_INVALID);
+  }
+}
+
+void destroyed(PurpleCertificateVerificationRequest* request) {
+  auto* open = static_cast<std::shared_ptr<Open>*>(request->data);
+  if (open) {
+    (*open)->request = nullptr;
+    delete open;
+    request->data = nullptr;
+  }
+}
+
+PurpleCertificateVerifier* verifier() {
+  // libpurple's plugins for NSS and GnuTLS ask for the verifier of this name.
+  static char scheme[] = "x509";
+  static char name[] = "tls_cached";
+  static PurpleCertificateVerifier verifier = {scheme, name, start, destroyed, nullptr, nullptr, nullptr, nullptr};
+  return &verifier;
+}
+
+// Both plugins that speak TLS hand in their PurpleSslConnection, which knows what its owner gave it; and that is, for
+// every protocol that there is, the connection of an account. It is compared only.
+PurpleConnection* connectionOf(const PurpleCertificateVerificationRequest* request) {
+  const auto* tls = static_cast<const PurpleSslConnection*>(request->cb_data);
+  for (GList* each = purple_connections_get_all(); tls && each; each = each->next) {
+    if (each->data == tls->connect_cb_data) {
+      return static_cast<PurpleConnection*>(each->data);
+    }
+  }
+  for (GList* each = purple_connections_get_connecting(); tls && each; each = each->next) {
+    if (each->data == tls->connect_cb_data) {
+      return static_cast<PurpleConnection*>(each->data);
+    }
+  }
+  return nullptr;
+}
+
+std::string fingerprintOf(PurpleCertificate* certificate) {
+  GByteArray* bytes = certificate->scheme->get_fingerprint_sha256(certificate);
+  if (!bytes) {
+    return {};
+  }
+  gchar* text = purple_base16_encode_chunked(bytes->data, bytes->len);
+  std::string fingerprint = text ? text : "";
+  g_free(text);
+  g_byte_array_free(bytes, TRUE);
+  return fingerprint;
+}
+
+// The first of these that is so. What cannot be healed comes first.
+CertificateProblem problemOf(int flags) {
+  struct Reason {
+    int flag;
+    prism::Error error;
+    const char* text;
+  };
+  static constexpr Reason kReasons[] = {
+      {PURPLE_CERTIFICATE_REVOKED, prism::Error::CertUntrusted, "it has been revoked"},
+      {PURPLE_CERTIFICATE_NAME_MISMATCH, prism::Error::CertHostnameMismatch, "it is for another name"},
+      {PURPLE_CERTIFICATE_EXPIRED, prism::Error::CertExpired, "it has expired"},
+      {PURPLE_CERTIFICATE_NOT_ACTIVATED, prism::Error::CertNotActivated, "it is not valid yet"},
+      {PURPLE_CERTIFICATE_SELF_SIGNED, prism::Error::CertSelfSigned, "it is signed by itself only"},
+      {PURPLE_CERTIFICATE_CA_UNKNOWN, prism::Error::CertUntrusted, "the authority that has signed it is not known"},
+      {PURPLE_CERTIFICATE_INVALID_CHAIN, prism::Error::CertUntrusted, "its signatures are not right"},
+  };
+  CertificateProblem problem{prism::Error::CertOther, {}, {}, "it could not be checked"};
+  for (const Reason& reason : kReasons) {
+    if ((flags & reason.flag) != 0) {
+      problem.error = reason.error;
+      problem.reason = reason.text;
+      break;
+    }
+  }
+  return problem;
+}
+
+}  // namespace
+
+Certificates::Certificates(const std::vector<std::string>& directories, bool verify, Decide decide)
+    : verify_(verify), decide_(std::move(decide)), builtin_(purple_certificate_find_verifier("x509", "tls_cached")) {
+  for (const std::string& directory : directories) {
+    purple_certificate_add_ca_search_path(directory.c_str());
+  }
+  if (builtin_) {
+    purple_certificate_unregister_verifier(builtin_);
+  }
+  purple_certificate_register_verifier(verifier());
+  the_certificates = this;
+}
+
+Certificates::~Certificates() {
+  the_certificates = nullptr;
+  purple_certificate_unregister_verifier(verifier());
+  if (builtin_) {
+    purple_certificate_register_verifier(builtin_);  // libpurple takes it away itself
+  }
+}
+
+void Certificates::check(PurpleCertificateVerificationRequest* request) {
+  if (!verify_) {
+    purple_certificate_verify_complete(request, PURPLE_CERTIFICATE_VALID);
+    return;
+  }
+  // Whoever asks for its list has the pool read: without that it is empty.
+  if (PurpleCertificatePool* authorities = purple_certificate_find_pool("x509", "ca")) {
+    purple_certificate_pool_destroy_idlist(purple_certificate_pool_get_idlist(authorities));
+  }
+  PurpleCertificateInvalidityFlags flags = PURPLE_CERTIFICATE_NO_PROBLEMS;
+  request->scheme->verify_cert(request, &flags);
+  if (flags == PURPLE_CERTIFICATE_NO_PROBLEMS) {
+    purple_certificate_verify_complete(request, PURPLE_CERTIFICATE_VALID);
+    return;
+  }
+  CertificateProblem problem = problemOf(flags);
+  problem.server = request->subject_name ? request->subject_name : "";
+  problem.fingerprint = fingerprintOf(static_cast<PurpleCertificate*>(request->cert_chain->data));
+  auto open = std::make_shared<Open>(Open{request});
+  request->data = new std::shared_ptr<Open>(open);
+  decide_(connectionOf(request), problem, [open](bool accepted) {
+    if (open->request) {
+      purple_certificate_verify_complete(open->request,
+                                         accepted ? PURPLE_CERTIFICATE_VALID : PURPLE_CERTIFICATE_INVALID);
+    }
+  });
+}
+
+}  // namespace purple

@@ -1,0 +1,68 @@
+#include "core/configuration.h"
+
+#include <stdexcept>
+
+namespace purple {
+namespace {
+
+// The keys of [purple] that are ours; every other one is an option of the accounts.
+constexpr std::string_view kOwnKeys[] = {"plugins_dir", "cacerts_dir", "room_list"};
+
+std::string textOf(const prism::Host& host, std::string_view key, std::string_view fallback = {}) {
+  return std::string(host.config(key).value_or(fallback));
+}
+
+std::vector<std::string> listOf(const prism::Host& host, std::string_view key) {
+  const std::vector<std::string_view> values = host.configList(key);
+  return {values.begin(), values.end()};
+}
+
+std::optional<Proxy> readProxy(const prism::Host& host) {
+  Proxy proxy;
+  proxy.type = textOf(host, "proxy.type");
+  if (proxy.type.empty() || proxy.type == "none") {
+    return std::nullopt;
+  }
+  proxy.host = textOf(host, "proxy.host", textOf(host, "proxy.server"));
+  proxy.port = static_cast<int>(host.configInt("proxy.port", 0));
+  proxy.user = textOf(host, "proxy.user", textOf(host, "proxy.username"));
+  proxy.password = textOf(host, "proxy.password");
+  if (proxy.host.empty() || proxy.port <= 0 || proxy.port > 65535) {
+    throw std::runtime_error("proxy.type is given, so proxy.host and proxy.port must be, too");
+  }
+  return proxy;
+}
+
+}  // namespace
+
+Configuration readConfiguration(const prism::Host& host) {
+  Configuration read;
+  read.protocol = textOf(host, "service.protocol");
+  read.server_mode = host.configBool("service.server_mode", false);
+  read.verify_certificates = host.configBool("service.verify_certs", true);
+  read.privacy_lists = host.configBool("service.enable_privacy_lists", true);
+  read.remove_contacts = host.configBool("service.enable_remove_buddy", true);
+  read.fetch_vcards = !host.configBool("backend.no_vcard_fetch", false);
+  read.room_list = host.configBool("purple.room_list", false);
+  read.working_directory = textOf(host, "service.working_dir", ".");
+  read.web.directory = textOf(host, "service.web_directory");
+  read.web.url = textOf(host, "service.web_url");
+  read.web.max_image_size =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(host.configInt("service.web_maximgsize", 0), 0));
+  if (read.web.directory.empty() != read.web.url.empty()) {
+    throw std::runtime_error("service.web_directory and service.web_url belong together, but only one is given");
+  }
+  read.avatars_directory = textOf(host, "backend.avatars_directory");
+  read.default_avatar = textOf(host, "backend.default_avatar");
+  read.plugin_directories = listOf(host, "purple.plugins_dir");
+  read.certificate_directories = listOf(host, "purple.cacerts_dir");
+  read.proxy = readProxy(host);
+  for (const auto& [name, value] : host.configSection("purple")) {
+    if (std::find(std::begin(kOwnKeys), std::end(kOwnKeys), name) == std::end(kOwnKeys)) {
+      read.options.emplace_back(name, value);
+    }
+  }
+  return read;
+}
+
+}  // namespace purple

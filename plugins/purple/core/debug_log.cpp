@@ -1,0 +1,82 @@
+#include "core/debug_log.h"
+
+namespace purple {
+namespace {
+
+DebugLog* the_log = nullptr;
+
+// A shorter one would hide half of the log, and is no secret either.
+constexpr std::size_t kShortestSecret = 3;
+
+// libpurple's own errors are often what a server does, and no concern of an administrator unless one looks for it.
+prism::LogLevel levelOf(PurpleDebugLevel level) {
+  switch (level) {
+    case PURPLE_DEBUG_FATAL:
+      return prism::LogLevel::Error;
+    case PURPLE_DEBUG_ERROR:
+      return prism::LogLevel::Info;
+    case PURPLE_DEBUG_WARNING:
+    case PURPLE_DEBUG_INFO:
+      return prism::LogLevel::Debug;
+    default:
+      return prism::LogLevel::Trace;
+  }
+}
+
+void print(PurpleDebugLevel level, const char* category, const char* text) {
+  if (the_log) {
+    the_log->write(level, category ? category : "", text ? text : "");
+  }
+}
+
+// What GLib, and all that stands on it, complains of.
+void complain(const gchar* domain, GLogLevelFlags level, const gchar* text, gpointer) {
+  const bool bad = (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0;
+  print(bad ? PURPLE_DEBUG_ERROR : PURPLE_DEBUG_INFO, domain, text);
+}
+
+gboolean isEnabled(PurpleDebugLevel, const char*) { return the_log ? TRUE : FALSE; }
+
+}  // namespace
+
+DebugLog::DebugLog(prism::Host host) : host_(host) {
+  the_log = this;
+  g_log_set_default_handler(complain, nullptr);
+}
+
+DebugLog::~DebugLog() {
+  g_log_set_default_handler(g_log_default_handler, nullptr);
+  the_log = nullptr;
+}
+
+PurpleDebugUiOps* DebugLog::operations() {
+  static PurpleDebugUiOps operations = {print, isEnabled, nullptr, nullptr, nullptr, nullptr};
+  return &operations;
+}
+
+void DebugLog::hide(const std::string& secret) {
+  if (secret.size() >= kShortestSecret) {
+    secrets_.insert(secret);
+  }
+}
+
+void DebugLog::unhide(const std::string& secret) {
+  const auto place = secrets_.find(secret);
+  if (place != secrets_.end()) {
+    secrets_.erase(place);
+  }
+}
+
+void DebugLog::write(PurpleDebugLevel level, std::string_view category, std::string text) const {
+  while (!text.empty() && text.back() == '\n') {
+    text.pop_back();
+  }
+  for (const std::string& secret : secrets_) {
+    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) {
+      text.replace(at, secret.size(), "***");
+    }
+  }
+  host_.log(levelOf(level), category.empty() ? text : std::string(category) + ": " + text);
+}
+
+}  // namespace purple

@@ -1,0 +1,128 @@
+#include "core/event_loop.h"
+
+#include "core/glib_context.h"
+
+#include <sys/socket.h>
+
+#include <vector>
+
+namespace purple {
+namespace {
+
+EventLoop* the_loop = nullptr;
+
+// libpurple has no way to be told that something could not be added: 0 is what it takes for 'nothing'.
+guint addTimerInMilliseconds(guint interval, GSourceFunc function, gpointer data) {
+  return the_loop ? the_loop->addTimer(std::chrono::milliseconds(interval), function, data) : 0;
+}
+guint addTimerInSeconds(guint interval, GSourceFunc function, gpointer data) {
+  return the_loop ? the_loop->addTimer(std::chrono::seconds(interval), function, data) : 0;
+}
+gboolean removeTimerById(guint id) { return the_loop && the_loop->removeTimer(id) ? TRUE : FALSE; }
+guint addInputOn(int fd, PurpleInputCondition condition, PurpleInputFunction function, gpointer data) {
+  return the_loop ? the_loop->addInput(fd, condition, function, data) : 0;
+}
+gboolean removeInputById(guint id) { return the_loop && the_loop->removeInput(id) ? TRUE : FALSE; }
+int pendingError(int fd, int* error) {
+  socklen_t size = sizeof *error;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, error, &size);
+}
+
+prism::Ready readyFor(int condition) {
+  return static_cast<prism::Ready>(((condition & PURPLE_INPUT_READ) != 0 ? PRISM_READABLE : 0U) |
+                                   ((condition & PURPLE_INPUT_WRITE) != 0 ? PRISM_WRITABLE : 0U));
+}
+
+}  // namespace
+
+EventLoop::EventLoop(prism::Host host, GlibContext& glib) : host_(host), glib_(glib) { the_loop = this; }
+
+EventLoop::~EventLoop() { the_loop = nullptr; }
+
+PurpleEventLoopUiOps* EventLoop::operations() {
+  static PurpleEventLoopUiOps operations = {
+      addTimerInMilliseconds, removeTimerById, addInputOn, removeInputById, pendingError,
+      addTimerInSeconds,      nullptr,         nullptr,    nullptr};
+  return &operations;
+}
+
+guint EventLoop::nextId() {
+  do {
+    ++last_id_;
+  } while (last_id_ == 0 || timers_.count(last_id_) != 0 || inputs_.count(last_id_) != 0);
+  return last_id_;
+}
+
+guint EventLoop::addTimer(std::chrono::milliseconds interval, GSourceFunc function, gpointer data) {
+  const guint id = nextId();
+  prism::Timer timer = host_.every(interval, [this, id, function, data] {
+    const GlibContext::Turn turn(glib_);
+    if (function(data) == FALSE) {
+      removeTimer(id);
+    }
+  });
+  if (timer.result() != prism::Result::Ok) {
+    return 0;
+  }
+  timers_.emplace(id, std::move(timer));
+  return id;
+}
+
+bool EventLoop::removeTimer(guint id) { return timers_.erase(id) != 0; }
+
+guint EventLoop::addInput(int fd, PurpleInputCondition condition, PurpleInputFunction function, gpointer data) {
+  const guint id = nextId();
+  Descriptor& descriptor = descriptors_[fd];
+  descriptor.inputs.emplace(id, Input{condition, function, data});
+  inputs_.emplace(id, fd);
+  watch(fd, descriptor);
+  return id;
+}
+
+// Always anew: where libpurple has closed a descriptor before it removed its inputs, the number may be another one's.
+void EventLoop::watch(int fd, Descriptor& descriptor) {
+  int condition = 0;
+  for (const auto& [id, input] : descriptor.inputs) {
+    condition |= input.condition;
+  }
+  descriptor.watch.end();
+  descriptor.watch = host_.watch(fd, readyFor(condition), [this, fd](prism::Ready come) { dispatch(fd, come); });
+}
+
+bool EventLoop::removeInput(guint id) {
+  const auto place = inputs_.find(id);
+  if (place == inputs_.end()) {
+    return false;
+  }
+  const int fd = place->second;
+  inputs_.erase(place);
+  Descriptor& descriptor = descriptors_[fd];
+  descriptor.inputs.erase(id);
+  if (descriptor.inputs.empty()) {
+    descriptors_.erase(fd);
+  } else {
+    watch(fd, descriptor);
+  }
+  return true;
+}
+
+void EventLoop::dispatch(int fd, prism::Ready come) {
+  const GlibContext::Turn turn(glib_);
+  std::vector<guint> ids;
+  for (const auto& [id, input] : descriptors_[fd].inputs) {
+    ids.push_back(id);
+  }
+  for (const guint id : ids) {
+    if (inputs_.count(id) == 0) {
+      continue;  // an input before it has removed it
+    }
+    const Input input = descriptors_[fd].inputs.at(id);
+    const int met = (prism::readable(come) ? input.condition & PURPLE_INPUT_READ : 0) |
+                    (prism::writable(come) ? input.condition & PURPLE_INPUT_WRITE : 0);
+    if (met != 0) {
+      input.function(input.data, fd, static_cast<PurpleInputCondition>(met));
+    }
+  }
+}
+
+}  // namespace purple

@@ -1,0 +1,94 @@
+#include "core/forked_children.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdint>
+#include <cstring>
+
+namespace purple {
+namespace {
+
+constexpr std::chrono::seconds kReapInterval{2};
+
+// In a child, where only what is async-signal-safe may be called: other threads may have held any lock.
+struct DirectoryEntry {
+  std::uint64_t inode;
+  std::int64_t offset;
+  unsigned short size;
+  unsigned char type;
+  char name[1];
+};
+
+int numberIn(const char* name) {
+  int number = 0;
+  for (; *name >= '0' && *name <= '9'; ++name) {
+    number = number * 10 + (*name - '0');
+  }
+  return *name == '\0' ? number : -1;
+}
+
+void closeAsExecWould() {
+  const int directory = ::open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) {
+    return;
+  }
+  alignas(DirectoryEntry) char buffer[4096];
+  for (long size = 0; (size = ::syscall(SYS_getdents64, directory, buffer, sizeof buffer)) > 0;) {
+    for (long at = 0; at < size;) {
+      const auto* entry = reinterpret_cast<const DirectoryEntry*>(buffer + at);
+      const int fd = numberIn(entry->name);
+      if (fd > 2 && fd != directory && (::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0) {
+        ::close(fd);
+      }
+      at += entry->size;
+    }
+  }
+  ::close(directory);
+}
+
+// The host's handlers write to its descriptors, which are closed here, and may be another file's by then.
+void forgetHandlers() {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP}) {
+    ::signal(signal, SIG_DFL);
+  }
+}
+
+bool in_use = false;
+
+void inChild() {
+  if (in_use) {
+    forgetHandlers();
+    closeAsExecWould();
+  }
+}
+
+}  // namespace
+
+ForkedChildren::ForkedChildren(prism::Host host) : timer_(host.every(kReapInterval, [this] { reap(); })) {
+  static const int registered = ::pthread_atfork(nullptr, nullptr, inChild);
+  static_cast<void>(registered);
+  in_use = true;
+}
+
+ForkedChildren::~ForkedChildren() { in_use = false; }
+
+// Whoever waits for a child of its own has had time for that when one is still there the next time.
+void ForkedChildren::reap() {
+  siginfo_t ended{};
+  while (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid != 0) {
+    if (ended.si_pid != ended_) {
+      ended_ = ended.si_pid;
+      return;
+    }
+    ::waitpid(ended_, nullptr, WNOHANG);
+    ended = {};
+  }
+  ended_ = 0;
+}
+
+}  // namespace purple

@@ -1,0 +1,91 @@
+#include "core/libpurple.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
+namespace purple {
+namespace {
+
+// Protocol plugins that do not link against libpurple expect its symbols to be there, as they are in Pidgin. The host has
+// loaded us, and libpurple with us, for ourselves alone.
+void makeSymbolsGlobal() {
+  Dl_info info{};
+  if (::dladdr(reinterpret_cast<const void*>(&purple_core_init), &info) == 0 ||
+      !::dlopen(info.dli_fname, RTLD_NOW | RTLD_GLOBAL | RTLD_NOLOAD)) {
+    const char* error = ::dlerror();
+    throw std::runtime_error(std::string("the symbols of libpurple cannot be made global: ") + (error ? error : ""));
+  }
+}
+
+// Over D-Bus every process of the same user could read and send messages for everybody here.
+void keepAwayFromDbus() { ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1); }
+
+GHashTable* uiInfo() {
+  static GHashTable* const info = [] {
+    GHashTable* table = g_hash_table_new(g_str_hash, g_str_equal);
+    const auto set = [table](const char* name, const char* value) {
+      g_hash_table_insert(table, const_cast<char*>(name), const_cast<char*>(value));
+    };
+    set("name", "Prism");
+    set("version", PRISM_PURPLE_VERSION);
+    set("client_type", "bot");
+    return table;
+  }();
+  return info;
+}
+
+PurpleCoreUiOps* coreOperations() {
+  static PurpleCoreUiOps operations = {nullptr, nullptr, nullptr, nullptr, uiInfo, nullptr, nullptr, nullptr};
+  return &operations;
+}
+
+}  // namespace
+
+Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
+    : debug_(host), glib_(host), loop_(host, glib_), children_(host) {
+  makeSymbolsGlobal();
+  keepAwayFromDbus();
+  purple_util_set_user_dir(configuration.working_directory.c_str());
+  purple_debug_set_enabled(FALSE);  // it would go to stdout
+  purple_debug_set_ui_ops(DebugLog::operations());
+  purple_core_set_ui_ops(coreOperations());
+  purple_eventloop_set_ui_ops(EventLoop::operations());
+  for (const std::string& directory : configuration.plugin_directories) {
+    purple_plugins_add_search_path(directory.c_str());
+  }
+  if (purple_core_init(kUi) == FALSE) {
+    throw std::runtime_error("libpurple cannot be started");
+  }
+  purple_set_blist(purple_blist_new());
+  purple_prefs_set_bool("/purple/logging/log_ims", FALSE);
+  purple_prefs_set_bool("/purple/logging/log_chats", FALSE);
+  purple_prefs_set_bool("/purple/logging/log_system", FALSE);
+  purple_prefs_set_bool("/purple/away/away_when_idle", FALSE);
+  purple_prefs_set_string("/purple/away/idle_reporting", "none");
+  purple_prefs_set_string("/purple/away/auto_reply", "never");
+  purple_buddy_icons_set_caching(FALSE);
+}
+
+Libpurple::~Libpurple() { purple_core_quit(); }
+
+PurplePlugin* findProtocol(const std::string& id) {
+  PurplePlugin* found = purple_find_prpl(id.c_str());
+  return found ? found : purple_find_prpl(("prpl-" + id).c_str());
+}
+
+const PurplePluginProtocolInfo& infoOf(const PurplePlugin* protocol) {
+  return *static_cast<const PurplePluginProtocolInfo*>(protocol->info->extra_info);
+}
+
+std::string protocolNames() {
+  std::string names;
+  for (GList* each = purple_plugins_get_protocols(); each; each = each->next) {
+    names += (names.empty() ? "" : ", ") + std::string(static_cast<PurplePlugin*>(each->data)->info->id);
+  }
+  return names;
+}
+
+}  // namespace purple

@@ -1,0 +1,74 @@
+#include "operations/operations.h"
+
+namespace purple {
+namespace {
+
+bool isRoom(PurpleConversation* conversation) {
+  return purple_conversation_get_type(conversation) == PURPLE_CONV_TYPE_CHAT;
+}
+
+// libpurple keeps all that is ever said in a conversation, for somebody to scroll back.
+void forgetHistory(PurpleConversation* conversation) { purple_conversation_clear_message_history(conversation); }
+
+void writeRoom(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
+               time_t time) {
+  forgetHistory(conversation);
+  withUser(conversation, "write_chat", [&](User& user) { user.rooms().written(conversation, who, html, flags, time); });
+}
+
+void writePeople(PurpleConversation* conversation, const char*, const char* html, PurpleMessageFlags flags,
+                 time_t time) {
+  forgetHistory(conversation);
+  withUser(conversation, "write_im", [&](User& user) {
+    const char* name = purple_conversation_get_name(conversation);
+    if (!user.rooms().writtenPrivately(name, html, flags, time)) {
+      user.people().written(name, html, flags, time);
+    }
+  });
+}
+
+void write(PurpleConversation* conversation, const char* name, const char*, const char* html, PurpleMessageFlags flags,
+           time_t time) {
+  if (isRoom(conversation)) {
+    writeRoom(conversation, name, html, flags, time);
+  } else {
+    writePeople(conversation, name, html, flags, time);
+  }
+}
+
+void addUsers(PurpleConversation* conversation, GList* participants, gboolean) {
+  withUser(conversation, "chat_add_users",
+           [&](User& user) { user.rooms().participantsCame(conversation, participants); });
+}
+
+void renameUser(PurpleConversation* conversation, const char* from, const char* to, const char*) {
+  withUser(conversation, "chat_rename_user",
+           [&](User& user) { user.rooms().participantRenamed(conversation, from, to); });
+}
+
+void removeUsers(PurpleConversation* conversation, GList* names) {
+  withUser(conversation, "chat_remove_users", [&](User& user) { user.rooms().participantsWent(conversation, names); });
+}
+
+void updateUser(PurpleConversation* conversation, const char* name) {
+  withUser(conversation, "chat_update_user", [&](User& user) { user.rooms().participantChanged(conversation, name); });
+}
+
+}  // namespace
+
+void setConversationOperations() {
+  static PurpleConversationUiOps operations = [] {
+    PurpleConversationUiOps set{};
+    set.write_chat = writeRoom;
+    set.write_im = writePeople;
+    set.write_conv = write;
+    set.chat_add_users = addUsers;
+    set.chat_rename_user = renameUser;
+    set.chat_remove_users = removeUsers;
+    set.chat_update_user = updateUser;
+    return set;
+  }();
+  purple_conversations_set_ui_ops(&operations);
+}
+
+}  // namespace purple

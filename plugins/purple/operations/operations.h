@@ -1,0 +1,35 @@
+// The operations that libpurple asks of its user interface, each set in a file of its own. They find the user an event is
+// about, and hand it over.
+#pragma once
+
+#include "user/user.h"
+
+namespace purple {
+
+void setConversationOperations();
+void setContactOperations();     // buddy list, authorization, privacy
+void setConnectionOperations();  // connections and accounts
+void setRequestOperations();
+void setNotifyOperations(const prism::Host& host);
+void setRoomListOperations();
+void connectSignals();
+
+// Calls `what` with the user of an account, if there is one, and lets nothing out.
+template <typename What>
+void withUser(PurpleAccount* account, const char* where, const What& what) noexcept {
+  if (User* user = userOf(account)) {
+    calledByLibpurple(user->host(), where, [&] { what(*user); });
+  }
+}
+
+template <typename What>
+void withUser(PurpleConnection* connection, const char* where, const What& what) noexcept {
+  withUser(connection ? purple_connection_get_account(connection) : nullptr, where, what);
+}
+
+template <typename What>
+void withUser(PurpleConversation* conversation, const char* where, const What& what) noexcept {
+  withUser(conversation ? purple_conversation_get_account(conversation) : nullptr, where, what);
+}
+
+}  // namespace purple

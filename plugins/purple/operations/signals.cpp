@@ -1,0 +1,71 @@
+// What libpurple tells by its signals only.
+#include "operations/operations.h"
+
+namespace purple {
+namespace {
+
+void typing(PurpleAccount* account, const char* who, void* state) {
+  withUser(account, "typing",
+           [&](User& user) { user.people().isTyping(who, static_cast<prism::Typing>(GPOINTER_TO_UINT(state))); });
+}
+
+void attention(PurpleAccount* account, const char* who, PurpleConversation*, guint, void*) {
+  withUser(account, "got-attention", [&](User& user) { user.people().wantsAttention(who); });
+}
+
+void roomJoined(PurpleConversation* conversation, void*) {
+  withUser(conversation, "chat-joined", [&](User& user) { user.rooms().joined(conversation); });
+}
+
+void joinFailed(PurpleConnection* connection, GHashTable* components, void*) {
+  withUser(connection, "chat-join-failed", [&](User& user) { user.rooms().joinFailed(components); });
+}
+
+void roomLeft(PurpleConversation* conversation, void*) {
+  withUser(conversation, "chat-left", [&](User& user) { user.rooms().left(conversation); });
+}
+
+void topicChanged(PurpleConversation* conversation, const char* who, const char*, void*) {
+  withUser(conversation, "chat-topic-changed", [&](User& user) { user.rooms().topicChanged(conversation, who); });
+}
+
+// 0: neither accepted nor rejected.
+int invited(PurpleAccount* account, const char* inviter, const char* room, const char* text, GHashTable* components,
+            void*) {
+  withUser(account, "chat-invited", [&](User& user) { user.rooms().invited(inviter, room, text, components); });
+  return 0;
+}
+
+void fileOffered(PurpleXfer* transfer, void*) {
+  withUser(purple_xfer_get_account(transfer), "file-recv-request", [&](User& user) { user.files().offered(transfer); });
+}
+
+void fileReceived(PurpleXfer* transfer, void*) {
+  withUser(purple_xfer_get_account(transfer), "file-recv-complete",
+           [&](User& user) { user.files().received(transfer); });
+}
+
+template <typename Function>
+void connect(void* from, const char* signal, Function* function, void* data = nullptr) {
+  static int handle;
+  purple_signal_connect(from, signal, &handle, reinterpret_cast<PurpleCallback>(function), data);
+}
+
+}  // namespace
+
+void connectSignals() {
+  void* conversations = purple_conversations_get_handle();
+  connect(conversations, "buddy-typing", typing, GUINT_TO_POINTER(PRISM_TYPING_COMPOSING));
+  connect(conversations, "buddy-typed", typing, GUINT_TO_POINTER(PRISM_TYPING_PAUSED));
+  connect(conversations, "buddy-typing-stopped", typing, GUINT_TO_POINTER(PRISM_TYPING_ACTIVE));
+  connect(conversations, "got-attention", attention);
+  connect(conversations, "chat-joined", roomJoined);
+  connect(conversations, "chat-join-failed", joinFailed);
+  connect(conversations, "chat-left", roomLeft);
+  connect(conversations, "chat-topic-changed", topicChanged);
+  connect(conversations, "chat-invited", invited);
+  connect(purple_xfers_get_handle(), "file-recv-request", fileOffered);
+  connect(purple_xfers_get_handle(), "file-recv-complete", fileReceived);
+}
+
+}  // namespace purple

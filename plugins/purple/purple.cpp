@@ -1,0 +1,195 @@
+// The libpurple plugin: Prism's requests to the users they concern.
+#include "core/account_options.h"
+#include "core/certificates.h"
+#include "core/configuration.h"
+#include "core/libpurple.h"
+#include "operations/operations.h"
+#include "user/user.h"
+
+#include <prism/plugin.hpp>
+
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace purple {
+namespace {
+
+class PurplePluginForPrism final : public prism::Plugin {
+ public:
+  explicit PurplePluginForPrism(prism::Host host)
+      : Plugin(host),
+        configuration_(readConfiguration(host)),
+        libpurple_(host, configuration_),
+        certificates_(configuration_.certificate_directories, configuration_.verify_certificates, decideAbout(host)),
+        shared_{host, configuration_, libpurple_} {
+    shared_.prompts = static_cast<const prism_prompts*>(host.service(PRISM_PROMPTS));
+    shared_.forget = [this](const std::string& user) { forgetSoon(user); };
+    if (configuration_.anyProtocol()) {
+      return;
+    }
+    PurplePlugin* protocol = findProtocol(configuration_.protocol);
+    if (!protocol) {
+      throw std::runtime_error("service.protocol is \"" + configuration_.protocol +
+                               "\", which libpurple does not have here. It has " + protocolNames() + " (or any)");
+    }
+    protocol_ = protocol->info->id;
+    for (const std::string& problem : problemsOf(configuration_.options, infoOf(protocol))) {
+      host.warning(problem);
+    }
+  }
+
+  prism::Features features() override {
+    prism::Features features;
+    if (!protocol_.empty()) {
+      const PurplePluginProtocolInfo& protocol = infoOf(findProtocol(protocol_));
+      features.password = (protocol.options & OPT_PROTO_NO_PASSWORD) == 0;
+      features.rooms = protocol.join_chat != nullptr;
+    }
+    return features;
+  }
+
+  prism::Result start() override {
+    setConversationOperations();
+    setContactOperations();
+    setConnectionOperations();
+    setRequestOperations();
+    setNotifyOperations(host());
+    setRoomListOperations();
+    connectSignals();
+    return prism::Result::Ok;
+  }
+
+  void login(const prism::Login& login) override {
+    const GlibContext::Turn turn(libpurple_.glib());
+    users_.erase(std::string(login.user));
+    std::string protocol = protocol_;
+    std::string name(login.legacy_name);
+    if (configuration_.anyProtocol() && !splitProtocol(&name, &protocol)) {
+      host().disconnected(login.user, prism::Error::InvalidUsername,
+                          "The name must begin with a protocol, as in prpl-jabber.romeo@example.org. There are " +
+                              protocolNames() + ".");
+      return;
+    }
+    auto user = std::make_unique<User>(shared_, login, protocol, name);
+    User& added = *user;
+    users_[std::string(login.user)] = std::move(user);
+    added.start();
+  }
+
+  void logout(std::string_view name) override {
+    const GlibContext::Turn turn(libpurple_.glib());
+    const auto place = users_.find(name);
+    if (place != users_.end()) {
+      users_.erase(place);
+    }
+  }
+
+  void message(const prism::Message& message) override {
+    with(message.user, [&](User& user) { user.message(message); });
+  }
+  void statusChanged(std::string_view name, prism::Status status, std::string_view text) override {
+    with(name, [&](User& user) { user.setStatus(status, text); });
+  }
+  void buddyChanged(const prism::Buddy& buddy) override {
+    with(buddy.user, [&](User& user) { user.contacts().change(buddy); });
+  }
+  void buddyRemoved(std::string_view name, std::string_view buddy) override {
+    with(name, [&](User& user) { user.contacts().remove(buddy); });
+  }
+  void buddyBlocked(std::string_view name, std::string_view buddy, bool blocked) override {
+    with(name, [&](User& user) { user.contacts().block(buddy, blocked); });
+  }
+  void authorizationAnswered(std::string_view name, std::string_view buddy, bool accepted) override {
+    with(name, [&](User& user) { user.contacts().answerAuthorization(buddy, accepted); });
+  }
+  void typing(std::string_view name, std::string_view buddy, prism::Typing state) override {
+    with(name, [&](User& user) { user.people().typing(buddy, state); });
+  }
+  void attention(std::string_view name, std::string_view buddy, std::string_view) override {
+    with(name, [&](User& user) { user.people().attention(buddy); });
+  }
+  void join(const prism::Join& join) override {
+    with(join.user, [&](User& user) { user.rooms().join(join); });
+  }
+  void leave(std::string_view name, std::string_view room) override {
+    with(name, [&](User& user) { user.rooms().leave(room); });
+  }
+  void setSubject(std::string_view name, std::string_view room, std::string_view subject) override {
+    with(name, [&](User& user) { user.rooms().setSubject(room, subject); });
+  }
+  void vcardWanted(std::string_view name, std::string_view buddy) override {
+    with(name, [&](User& user) { user.vcardWanted(buddy); });
+  }
+  void ownVcard(const prism::VCard& card) override {
+    with(card.user, [&](User& user) { user.cards().setOwn(card); });
+  }
+
+ private:
+  template <typename Do>
+  void with(std::string_view name, const Do& what) {
+    const GlibContext::Turn turn(libpurple_.glib());
+    const auto place = users_.find(name);
+    if (place != users_.end()) {
+      what(*place->second);
+    }
+  }
+
+  static Certificates::Decide decideAbout(prism::Host host) {
+    return [host](PurpleConnection* connection, const CertificateProblem& problem, Certificates::Decided decided) {
+      User* user = connection ? userOf(purple_connection_get_account(connection)) : nullptr;
+      if (user) {
+        user->questions().askAbout(problem, std::move(decided));
+        return;
+      }
+      host.warning("the certificate of " + problem.server + " is refused: " + problem.reason);
+      decided(false);
+    };
+  }
+
+  // "prpl-jabber.romeo@example.org", or without "prpl-".
+  static bool splitProtocol(std::string* name, std::string* protocol) {
+    const std::size_t dot = name->find('.');
+    PurplePlugin* found = dot == std::string::npos ? nullptr : findProtocol(name->substr(0, dot));
+    if (!found) {
+      return false;
+    }
+    *protocol = found->info->id;
+    name->erase(0, dot + 1);
+    return true;
+  }
+
+  // libpurple is still busy with the account; and a new login may be quicker.
+  void forgetSoon(const std::string& name) {
+    const auto place = users_.find(name);
+    if (place == users_.end()) {
+      return;
+    }
+    leaving_.push_back(std::move(place->second));
+    users_.erase(place);
+    cleaning_ = host().after(std::chrono::milliseconds(0), [this] {
+      const GlibContext::Turn turn(libpurple_.glib());
+      leaving_.clear();
+    });
+  }
+
+  const Configuration configuration_;
+  Libpurple libpurple_;
+  Certificates certificates_;
+  Shared shared_;
+  std::string protocol_;  // libpurple's id; empty if the names say it
+  std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
+  std::vector<std::unique_ptr<User>> leaving_;
+  prism::Timer cleaning_;
+};
+
+}  // namespace
+}  // namespace purple
+
+PRISM_PLUGIN(purple::PurplePluginForPrism, "purple", "libpurple", "0.1.0", "protocol:prpl-* protocol:any protocol:*",
+             "service.server_mode service.verify_certs service.enable_privacy_lists service.enable_remove_buddy "
+             "service.web_directory service.web_url service.web_maximgsize service.working_dir "
+             "backend.avatars_directory backend.default_avatar backend.no_vcard_fetch purple.* proxy.type proxy.host "
+             "proxy.server proxy.port proxy.user proxy.username proxy.password");

@@ -1,0 +1,63 @@
+#include "text/markup.h"
+
+#include <purple.h>
+
+namespace purple {
+namespace {
+
+std::string taken(char* text) {
+  std::string result = text ? text : "";
+  g_free(text);
+  return result;
+}
+
+// Whether there is anything but line breaks.
+bool hasMarkup(std::string_view xhtml) {
+  constexpr std::string_view kBreak = "<br/>";
+  for (std::size_t at = 0; (at = xhtml.find('<', at)) != std::string_view::npos; ++at) {
+    if (xhtml.substr(at, kBreak.size()) != kBreak) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What is within a <body>, if there is one.
+std::string_view withoutBody(std::string_view xhtml) {
+  constexpr std::string_view kBegin = "<body";
+  constexpr std::string_view kEnd = "</body>";
+  if (xhtml.substr(0, kBegin.size()) != kBegin || xhtml.size() < kEnd.size() ||
+      xhtml.substr(xhtml.size() - kEnd.size()) != kEnd) {
+    return xhtml;
+  }
+  const std::size_t begin = xhtml.find('>');
+  return xhtml.substr(begin + 1, xhtml.size() - kEnd.size() - begin - 1);
+}
+
+}  // namespace
+
+Formatted fromHtml(const std::string& html) {
+  char* xhtml = nullptr;
+  char* text = nullptr;
+  purple_markup_html_to_xhtml(html.c_str(), &xhtml, &text);
+  Formatted formatted{taken(text), taken(xhtml)};
+  if (!hasMarkup(formatted.xhtml)) {
+    formatted.xhtml.clear();
+  }
+  return formatted;
+}
+
+std::string plainText(std::string_view html) { return taken(purple_markup_strip_html(std::string(html).c_str())); }
+
+std::string toHtml(std::string_view text, std::string_view xhtml) {
+  if (!xhtml.empty()) {
+    return std::string(withoutBody(xhtml));
+  }
+  std::string html = taken(g_markup_escape_text(text.data(), static_cast<gssize>(text.size())));
+  for (std::size_t at = 0; (at = html.find('\n', at)) != std::string::npos; at += 4) {
+    html.replace(at, 1, "<br>");
+  }
+  return html;
+}
+
+}  // namespace purple

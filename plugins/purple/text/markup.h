@@ -1,0 +1,20 @@
+// Between libpurple's HTML and what Spectrum has: plain text, and XHTML-IM (XEP-0071) where there is mark-up.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace purple {
+
+struct Formatted {
+  std::string text;
+  std::string xhtml;  // empty if there is no mark-up
+};
+
+Formatted fromHtml(const std::string& html);
+// The text alone.
+std::string plainText(std::string_view html);
+// `xhtml` is the same text with mark-up, or empty.
+std::string toHtml(std::string_view text, std::string_view xhtml);
+
+}  // namespace purple

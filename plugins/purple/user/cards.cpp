@@ -1,0 +1,159 @@
+#include "user/cards.h"
+
+#include "text/markup.h"
+#include "user/files.h"
+
+#include <chrono>
+#include <cstring>
+#include <vector>
+
+namespace purple {
+namespace {
+
+// Spectrum answers for us after 40 seconds.
+constexpr std::chrono::seconds kWait{30};
+
+std::string escaped(std::string_view text) {
+  return taken(g_markup_escape_text(text.data(), static_cast<gssize>(text.size())));
+}
+
+}  // namespace
+
+void Cards::wanted(std::string_view buddy) {
+  const std::string who =
+      buddy.empty() ? std::string(textOf(purple_account_get_username(owner_.account))) : owner_.normalized(buddy);
+  waitFor(owner_.normalized(who), buddy);
+  const bool can_ask = PRISM_PURPLE_HAS(owner_.protocol(), get_info) && owner_.connected();
+  if (can_ask && owner_.shared.configuration.fetch_vcards) {
+    serv_get_info(owner_.connection(), who.c_str());  // leads to known()
+  } else {
+    answer(owner_.normalized(who));
+  }
+}
+
+void Cards::wantedInRoom(std::string_view buddy, int room, const std::string& nickname) {
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  std::string who = nickname;
+  if (protocol.get_cb_real_name) {
+    const std::string real = taken(protocol.get_cb_real_name(owner_.connection(), room, nickname.c_str()));
+    who = real.empty() ? who : real;
+  }
+  waitFor(owner_.normalized(who), buddy);
+  if (protocol.get_info && owner_.shared.configuration.fetch_vcards) {
+    serv_get_info(owner_.connection(), who.c_str());
+  } else {
+    answer(owner_.normalized(who));
+  }
+}
+
+void Cards::waitFor(const std::string& who, std::string_view buddy) {
+  const auto place = wanted_.emplace(who, Wanted{std::string(buddy), {}});
+  place->second.timer = owner_.host().after(kWait, [this, who] { answer(who); });
+}
+
+bool Cards::known(const char* who) { return answer(owner_.normalized(textOf(who))); }
+
+bool Cards::answer(const std::string& who) {
+  auto [first, last] = wanted_.equal_range(who);
+  std::vector<Wanted> open;
+  for (auto place = first; place != last; ++place) {
+    open.push_back(std::move(place->second));
+  }
+  wanted_.erase(first, last);
+  for (const Wanted& wanted : open) {
+    prism::VCard card{owner_.user, wanted.buddy};
+    std::string name;
+    PurpleBuddyIcon* icon = nullptr;
+    PurpleStoredImage* own = nullptr;
+    if (wanted.buddy.empty()) {
+      name = textOf(purple_account_get_alias(owner_.account));
+      own = purple_buddy_icons_find_account_icon(owner_.account);
+      if (own) {
+        card.photo = {static_cast<const char*>(purple_imgstore_get_data(own)), purple_imgstore_get_size(own)};
+      }
+    } else {
+      if (PurpleBuddy* buddy = purple_find_buddy(owner_.account, who.c_str())) {
+        name = textOf(purple_buddy_get_alias(buddy));
+      }
+      icon = purple_buddy_icons_find(owner_.account, who.c_str());
+      if (icon) {
+        std::size_t size = 0;
+        const auto* bytes = static_cast<const char*>(purple_buddy_icon_get_data(icon, &size));
+        card.photo = {bytes, size};
+      }
+    }
+    card.full_name = name;
+    owner_.host().vcard(card);
+    if (icon) {
+      purple_buddy_icon_unref(icon);
+    }
+    if (own) {
+      purple_imgstore_unref(own);
+    }
+  }
+  return !open.empty();
+}
+
+void Cards::setOwn(const prism::VCard& card) {
+  if (!card.photo.empty()) {
+    setAvatar(card.photo);
+  }
+  const std::string name(card.nickname.empty() ? card.full_name : card.nickname);
+  if (name.empty()) {
+    return;
+  }
+  purple_account_set_alias(owner_.account, name.c_str());
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  if (!owner_.connected()) {
+    return;
+  }
+  if (PRISM_PURPLE_HAS(protocol, set_public_alias)) {
+    purple_account_set_public_alias(owner_.account, name.c_str(), nullptr, nullptr);
+  } else if (std::strcmp(purple_account_get_protocol_id(owner_.account), "prpl-jabber") == 0) {
+    // Its 'info' is the vCard itself; the avatar is put in by the protocol.
+    const std::string vcard =
+        "<vCard xmlns='vcard-temp'><FN>" + escaped(name) + "</FN><NICKNAME>" + escaped(name) + "</NICKNAME></vCard>";
+    serv_set_info(owner_.connection(), vcard.c_str());
+  }
+}
+
+void Cards::setAvatar(std::string_view bytes) const {
+  const PurpleBuddyIconSpec& spec = owner_.protocol().icon_spec;
+  if (!spec.format) {
+    return;  // there are no avatars
+  }
+  if (spec.max_filesize != 0 && bytes.size() > spec.max_filesize) {
+    owner_.host().info(owner_.user + ": the avatar has " + std::to_string(bytes.size()) + " bytes, the network takes " +
+                       std::to_string(spec.max_filesize));
+    return;
+  }
+  auto* copy = static_cast<guchar*>(g_malloc(bytes.size()));
+  std::memcpy(copy, bytes.data(), bytes.size());
+  purple_buddy_icons_set_account_icon(owner_.account, copy, bytes.size());  // takes it
+}
+
+void Cards::setConfiguredAvatar() const {
+  const Configuration& configuration = owner_.shared.configuration;
+  std::vector<std::string> files;
+  if (!configuration.avatars_directory.empty()) {
+    // A name that is no file name has no avatar: it could be a way out of the directory.
+    const std::string name(textOf(purple_account_get_username(owner_.account)));
+    if (name.find('/') == std::string::npos && name != "." && name != "..") {
+      files.push_back(configuration.avatars_directory + "/" + name);
+    }
+  }
+  if (!configuration.default_avatar.empty()) {
+    files.push_back(configuration.default_avatar);
+  }
+  for (const std::string& file : files) {
+    gchar* bytes = nullptr;
+    gsize size = 0;
+    if (g_file_get_contents(file.c_str(), &bytes, &size, nullptr) != FALSE) {
+      setAvatar({bytes, size});
+      g_free(bytes);
+      return;
+    }
+  }
+}
+
+}  // namespace purple

@@ -1,0 +1,257 @@
+#include "user/contacts.h"
+
+#include "text/markup.h"
+
+#include <chrono>
+
+namespace purple {
+namespace {
+
+constexpr char kDefaultGroup[] = "Buddies";
+
+std::string groupOf(PurpleBuddy* node) {
+  PurpleGroup* group = purple_buddy_get_group(node);
+  return group ? std::string(textOf(purple_group_get_name(group))) : std::string();
+}
+
+PurpleGroup* groupNamed(const std::string& name) {
+  PurpleGroup* group = purple_find_group(name.c_str());
+  if (!group) {
+    group = purple_group_new(name.c_str());
+    purple_blist_add_group(group, nullptr);
+  }
+  return group;
+}
+
+std::string aliasOf(PurpleBuddy* node) {
+  const std::string_view own = textOf(purple_buddy_get_local_buddy_alias(node));
+  return std::string(own.empty() ? textOf(purple_buddy_get_server_alias(node)) : own);
+}
+
+}  // namespace
+
+prism::Status statusOf(PurplePresence* presence) {
+  PurpleStatus* status = purple_presence_get_active_status(presence);
+  switch (status ? purple_status_type_get_primitive(purple_status_get_type(status)) : PURPLE_STATUS_OFFLINE) {
+    case PURPLE_STATUS_AVAILABLE:
+      return purple_presence_is_idle(presence) != FALSE ? prism::Status::Away : prism::Status::Online;
+    case PURPLE_STATUS_MOBILE:
+    case PURPLE_STATUS_MOOD:
+    case PURPLE_STATUS_TUNE:
+      return prism::Status::Online;
+    case PURPLE_STATUS_UNAVAILABLE:
+      return prism::Status::DoNotDisturb;
+    case PURPLE_STATUS_AWAY:
+      return prism::Status::Away;
+    case PURPLE_STATUS_EXTENDED_AWAY:
+      return prism::Status::ExtendedAway;
+    default:
+      return prism::Status::Offline;
+  }
+}
+
+std::string statusTextOf(PurplePresence* presence) {
+  PurpleStatus* status = purple_presence_get_active_status(presence);
+  const char* message = status ? purple_status_get_attr_string(status, "message") : nullptr;
+  return plainText(textOf(message));
+}
+
+std::vector<PurpleBuddy*> Contacts::nodes(const std::string& name) const {
+  std::vector<PurpleBuddy*> all;
+  GSList* found = purple_find_buddies(owner_.account, name.c_str());
+  for (GSList* each = found; each; each = each->next) {
+    all.push_back(static_cast<PurpleBuddy*>(each->data));
+  }
+  g_slist_free(found);
+  return all;
+}
+
+void Contacts::change(const prism::Buddy& buddy) {
+  const std::string name = owner_.normalized(buddy.buddy);
+  const std::vector<PurpleBuddy*> there = nodes(name);
+  if (there.empty()) {
+    add(name, buddy);
+    return;
+  }
+  setAlias(there, std::string(buddy.alias));
+  setGroups(name, there, {buddy.groups.begin(), buddy.groups.end()});
+}
+
+void Contacts::add(const std::string& name, const prism::Buddy& buddy) {
+  const std::string alias(buddy.alias);
+  if (buddy.groups.empty()) {
+    addNode(name, alias, kDefaultGroup);
+  }
+  for (const std::string_view group : buddy.groups) {
+    addNode(name, alias, std::string(group));
+  }
+}
+
+void Contacts::addNode(const std::string& name, const std::string& alias, const std::string& group) {
+  PurpleBuddy* node = purple_buddy_new(owner_.account, name.c_str(), alias.empty() ? nullptr : alias.c_str());
+  purple_blist_add_buddy(node, nullptr, groupNamed(group), nullptr);
+  if (owner_.connected()) {
+    purple_account_add_buddy_with_invite(owner_.account, node, nullptr);
+  }
+}
+
+void Contacts::removeNode(PurpleBuddy* node) {
+  if (owner_.connected()) {
+    purple_account_remove_buddy(owner_.account, node, purple_buddy_get_group(node));
+  }
+  purple_blist_remove_buddy(node);
+}
+
+void Contacts::setAlias(const std::vector<PurpleBuddy*>& nodes, const std::string& alias) {
+  if (alias.empty() || alias == aliasOf(nodes.front())) {
+    return;
+  }
+  for (PurpleBuddy* node : nodes) {
+    purple_blist_alias_buddy(node, alias.c_str());
+  }
+  serv_alias_buddy(nodes.front());
+}
+
+void Contacts::setGroups(const std::string& name, std::vector<PurpleBuddy*> nodes,
+                         const std::set<std::string>& groups) {
+  if (groups.empty()) {
+    return;
+  }
+  std::set<std::string> missing = groups;
+  std::vector<PurpleBuddy*> extra;
+  for (PurpleBuddy* node : nodes) {
+    if (missing.erase(groupOf(node)) == 0) {
+      extra.push_back(node);
+    }
+  }
+  for (const std::string& group : missing) {
+    if (extra.empty()) {
+      addNode(name, aliasOf(nodes.front()), group);
+    } else {
+      purple_blist_add_buddy(extra.back(), nullptr, groupNamed(group), nullptr);  // moves it, on the network too
+      extra.pop_back();
+    }
+  }
+  for (PurpleBuddy* node : extra) {
+    removeNode(node);
+  }
+}
+
+void Contacts::remove(std::string_view name) {
+  const std::string contact = owner_.normalized(name);
+  told_.erase(contact);  // Spectrum knows
+  if (!owner_.shared.configuration.remove_contacts) {
+    return;
+  }
+  for (PurpleBuddy* node : nodes(contact)) {
+    removeNode(node);
+  }
+}
+
+void Contacts::block(std::string_view name, bool blocked) {
+  const std::string contact = owner_.normalized(name);
+  if (!owner_.shared.configuration.privacy_lists) {
+    owner_.host().info("service.enable_privacy_lists is off: " + owner_.user + " cannot block anybody");
+    return;
+  }
+  if (blocked) {
+    purple_privacy_deny_add(owner_.account, contact.c_str(), FALSE);
+  } else {
+    purple_privacy_deny_remove(owner_.account, contact.c_str(), FALSE);
+  }
+  changed(contact);
+}
+
+void* Contacts::authorizationRequested(const char* who, PurpleAccountRequestAuthorizationCb authorize,
+                                       PurpleAccountRequestAuthorizationCb deny, void* data) {
+  const std::string name = owner_.normalized(textOf(who));
+  Authorization& request = authorizations_[name];
+  request = {authorize, deny, data};
+  owner_.host().authorizationRequested(owner_.user, name);
+  return &request;
+}
+
+bool Contacts::authorizationClosed(void* handle) {
+  for (auto place = authorizations_.begin(); place != authorizations_.end(); ++place) {
+    if (&place->second == handle) {
+      authorizations_.erase(place);
+      return true;
+    }
+  }
+  return false;
+}
+
+void Contacts::answerAuthorization(std::string_view name, bool accepted) {
+  const auto place = authorizations_.find(owner_.normalized(name));
+  if (place == authorizations_.end()) {
+    return;
+  }
+  const Authorization request = place->second;
+  void* handle = &place->second;
+  (accepted ? request.authorize : request.deny)(request.data);
+  purple_account_request_close(handle);  // and so authorizationClosed()
+}
+
+void Contacts::changed(std::string_view name) {
+  changed_.insert(owner_.normalized(name));
+  if (!timer_) {
+    timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { tell(); });
+  }
+}
+
+void Contacts::tell() {
+  for (const std::string& name : std::exchange(changed_, {})) {
+    tell(name);
+  }
+}
+
+void Contacts::tell(const std::string& name) {
+  const std::vector<PurpleBuddy*> there = nodes(name);
+  if (there.empty()) {
+    if (told_.erase(name) != 0) {
+      owner_.host().buddyRemoved(owner_.user, name);
+    }
+    return;
+  }
+  PurpleBuddy* first = there.front();
+  PurplePresence* presence = purple_buddy_get_presence(first);
+  const std::string alias = aliasOf(first);
+  const std::string text = statusTextOf(presence);
+  const std::string icon(textOf(purple_buddy_icons_get_checksum_for_user(first)));
+  std::vector<std::string> groups;
+  for (PurpleBuddy* node : there) {
+    groups.push_back(groupOf(node));
+  }
+  prism::Buddy buddy{owner_.user, name, statusOf(presence), text, alias};
+  buddy.groups.assign(groups.begin(), groups.end());
+  buddy.icon_hash = icon;
+  buddy.blocked = purple_privacy_check(owner_.account, name.c_str()) == FALSE;
+  std::string whole = std::to_string(static_cast<unsigned>(buddy.status)) + '\n' + text + '\n' + alias + '\n' + icon +
+                      (buddy.blocked ? "\n1" : "\n0");
+  for (const std::string& group : groups) {
+    whole += '\n' + group;
+  }
+  std::string& told = told_[name];
+  if (told != whole) {
+    told = std::move(whole);
+    owner_.host().buddyChanged(buddy);
+  }
+}
+
+void Contacts::forgetAll() {
+  timer_.end();
+  changed_.clear();
+  told_.clear();
+  GSList* all = purple_find_buddies(owner_.account, nullptr);
+  for (GSList* each = all; each; each = each->next) {
+    auto* node = static_cast<PurpleBuddy*>(each->data);
+    PurpleGroup* group = purple_buddy_get_group(node);
+    purple_blist_remove_buddy(node);
+    if (group && !purple_blist_node_get_first_child(reinterpret_cast<PurpleBlistNode*>(group))) {
+      purple_blist_remove_group(group);
+    }
+  }
+  g_slist_free(all);
+}
+
+}  // namespace purple

@@ -1,0 +1,249 @@
+#include "user/files.h"
+
+#include "text/markup.h"
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+namespace purple {
+namespace {
+
+constexpr std::size_t kLongestName = 100;
+constexpr ::mode_t kReadableForTheWebServer = 0644;
+
+bool isSafe(char c) { return g_ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
+
+// Nobody who is not told the address can guess it.
+std::string unguessable() {
+  unsigned char bytes[16];
+  if (::getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes)) {
+    throw std::system_error(errno, std::generic_category(), "getrandom");
+  }
+  std::string text;
+  for (const unsigned char byte : bytes) {
+    char hex[3];
+    std::snprintf(hex, sizeof hex, "%02x", byte);
+    text += hex;
+  }
+  return text;
+}
+
+bool writeFile(const std::string& path, const void* bytes, std::size_t size) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kReadableForTheWebServer);
+  if (fd < 0) {
+    return false;
+  }
+  const auto* from = static_cast<const char*>(bytes);
+  bool well = true;
+  while (size > 0 && well) {
+    const ssize_t written = ::write(fd, from, size);
+    if (written > 0) {
+      from += written;
+      size -= static_cast<std::size_t>(written);
+    } else {
+      well = written < 0 && errno == EINTR;
+    }
+  }
+  well = ::close(fd) == 0 && well;
+  if (!well) {
+    const int why = errno;
+    ::unlink(path.c_str());
+    errno = why;
+  }
+  return well;
+}
+
+std::string mimeTypeOf(std::string_view extension) {
+  std::string type(extension);
+  for (char& c : type) {
+    c = g_ascii_tolower(c);
+  }
+  static constexpr std::string_view kImages[] = {"png", "gif", "webp", "bmp", "jpeg"};
+  if (type == "jpg") {
+    type = "jpeg";
+  }
+  return std::find(std::begin(kImages), std::end(kImages), type) != std::end(kImages) ? "image/" + type : "";
+}
+
+std::string_view extensionOf(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
+}
+
+// Where the next <img begins; npos if there is none.
+std::size_t imageTagIn(std::string_view html) {
+  for (std::size_t at = 0; (at = html.find('<', at)) != std::string_view::npos; ++at) {
+    if (g_ascii_strncasecmp(html.data() + at, "<img", std::min<std::size_t>(html.size() - at, 4)) == 0 &&
+        html.size() - at > 4) {
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
+// libpurple refers to the pictures it holds by <img id="17">.
+std::optional<int> imageIdOf(std::string_view tag) {
+  constexpr std::string_view kId = " id=";
+  std::size_t at = tag.find(kId);
+  if (at == std::string_view::npos) {
+    return std::nullopt;
+  }
+  at = tag.find_first_not_of("\"'", at + kId.size());
+  int id = 0;
+  if (at == std::string_view::npos || std::from_chars(tag.data() + at, tag.data() + tag.size(), id).ec != std::errc()) {
+    return std::nullopt;
+  }
+  return id;
+}
+
+}  // namespace
+
+std::string safeFileName(std::string_view name) {
+  name = name.substr(name.rfind('/') + 1);  // npos + 1 is 0
+  std::string safe;
+  for (const char c : name) {
+    safe += isSafe(c) ? c : '_';
+  }
+  while (!safe.empty() && safe.front() == '.') {
+    safe.erase(0, 1);
+  }
+  if (safe.size() > kLongestName) {
+    safe.erase(0, safe.size() - kLongestName);  // the end is what says what it is
+    safe.front() = '_';
+  }
+  return safe.empty() ? "file" : safe;
+}
+
+std::vector<prism::Attachment> Published::attachments() const {
+  std::vector<prism::Attachment> all;
+  for (const File& file : files) {
+    all.push_back({file.url, file.mime_type, file.description});
+  }
+  return all;
+}
+
+std::string Files::pathFor(std::string_view name) const {
+  if (!published()) {
+    return {};
+  }
+  const std::string directory = owner_.shared.configuration.web.directory + "/" + unguessable();
+  std::error_code problem;
+  std::filesystem::create_directories(directory, problem);
+  if (problem) {
+    owner_.host().error("service.web_directory: " + directory + " cannot be made: " + problem.message());
+    return {};
+  }
+  ::chmod(directory.c_str(), 0755);
+  return directory + "/" + safeFileName(name);
+}
+
+std::string Files::urlOf(const std::string& path) const {
+  const WebDirectory& web = owner_.shared.configuration.web;
+  if (!published() || path.compare(0, web.directory.size() + 1, web.directory + "/") != 0) {
+    return {};
+  }
+  return web.url + path.substr(web.directory.size());
+}
+
+std::vector<Published::File> Files::publish(std::string_view picture, std::string_view name) const {
+  const std::string extension(textOf(purple_util_get_image_extension(picture.data(), picture.size())));
+  const std::string path = pathFor(extensionOf(name).empty() ? std::string(name) + "." + extension : std::string(name));
+  if (path.empty()) {
+    return {};
+  }
+  if (!writeFile(path, picture.data(), picture.size())) {
+    owner_.host().error("service.web_directory: " + path + " cannot be written: " + std::strerror(errno));
+    return {};
+  }
+  return {{urlOf(path), mimeTypeOf(extension), {}}};
+}
+
+void Files::publishImage(int id, Published& published) const {
+  PurpleStoredImage* image = purple_imgstore_find_by_id(id);
+  if (!image) {
+    return;
+  }
+  const std::size_t size = purple_imgstore_get_size(image);
+  const std::uint64_t limit = owner_.shared.configuration.web.max_image_size;
+  if (limit != 0 && size > limit) {
+    published.html += "[a picture of " + std::to_string(size) + " bytes, which is too large here]";
+    return;
+  }
+  const std::string_view name = textOf(purple_imgstore_get_filename(image));
+  const std::vector<Published::File> files =
+      publish({static_cast<const char*>(purple_imgstore_get_data(image)), size}, name.empty() ? "picture" : name);
+  if (files.empty()) {
+    published.html += "[a picture, which cannot be shown here]";
+    return;
+  }
+  const std::string& url = files.front().url;
+  published.html += "<a href=\"" + url + "\">" + url + "</a>";
+  published.files.push_back(files.front());
+}
+
+Published Files::publishImages(const char* html) const {
+  Published published;
+  std::string_view rest = textOf(html);
+  while (!rest.empty()) {
+    const std::size_t begin = imageTagIn(rest);
+    const std::size_t end = rest.find('>', std::min(begin, rest.size()));
+    if (end == std::string_view::npos) {
+      break;
+    }
+    const std::string_view tag = rest.substr(begin, end - begin);
+    published.html += rest.substr(0, begin);
+    if (const std::optional<int> id = imageIdOf(tag)) {
+      publishImage(*id, published);
+    } else {
+      published.html.append(tag).append(">");
+    }
+    rest.remove_prefix(end + 1);
+  }
+  published.html += rest;
+  return published;
+}
+
+void Files::offered(PurpleXfer* transfer) const {
+  const char* who = purple_xfer_get_remote_user(transfer);
+  const std::string name = safeFileName(textOf(purple_xfer_get_filename(transfer)));
+  const std::string path = pathFor(name);
+  if (path.empty()) {
+    transfer->status = PURPLE_XFER_STATUS_CANCEL_LOCAL;  // there is no function for it
+    tell(who, "wants to send the file " + name + ", which this gateway cannot receive.", {});
+    return;
+  }
+  purple_xfer_request_accepted(transfer, path.c_str());
+}
+
+void Files::received(PurpleXfer* transfer) const {
+  const std::string path(textOf(purple_xfer_get_local_filename(transfer)));
+  const std::string url = urlOf(path);
+  if (url.empty()) {
+    return;
+  }
+  ::chmod(path.c_str(), kReadableForTheWebServer);
+  const std::string name = safeFileName(path);
+  const std::string mime_type = mimeTypeOf(extensionOf(name));
+  tell(purple_xfer_get_remote_user(transfer), url, {{url, mime_type, name}});
+}
+
+void Files::tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const {
+  const std::string buddy = owner_.normalized(textOf(who));
+  prism::Message message{owner_.user, buddy, text};
+  message.headline = attachments.empty();
+  message.attachments = attachments;
+  owner_.host().message(message);
+}
+
+}  // namespace purple

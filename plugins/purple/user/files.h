@@ -1,0 +1,58 @@
+// What people send beside text: pictures within messages, and files. They are put where the web server finds them, and
+// their addresses go to Spectrum as attachments.
+#pragma once
+
+#include "user/shared.h"
+
+#include <prism/types.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace purple {
+
+// A message whose pictures have been published.
+struct Published {
+  struct File {
+    std::string url;
+    std::string mime_type;
+    std::string description;
+  };
+  std::string html;  // with addresses in the place of pictures
+  std::vector<File> files;
+
+  std::vector<prism::Attachment> attachments() const;
+};
+
+class Files {
+ public:
+  explicit Files(const Owner& owner) : owner_(owner) {}
+
+  // The message with the pictures that libpurple holds for it published; without web_directory, they are left out.
+  Published publishImages(const char* html) const;
+
+  // A picture by itself, as a list of one; of none if it cannot be published.
+  std::vector<Published::File> publish(std::string_view picture, std::string_view name) const;
+
+  // Events of libpurple: somebody offers a file; it has come.
+  void offered(PurpleXfer* transfer) const;
+  void received(PurpleXfer* transfer) const;
+
+  // A new file for what libpurple wants to save, under a name like this one; empty if there is nowhere to.
+  std::string pathFor(std::string_view name) const;
+  // The address of a file that pathFor() named; empty if it is none.
+  std::string urlOf(const std::string& path) const;
+
+ private:
+  bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
+  void publishImage(int id, Published& published) const;
+  void tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const;
+
+  const Owner& owner_;
+};
+
+// A name that is safe in any directory and any address, and still looks like this one.
+std::string safeFileName(std::string_view name);
+
+}  // namespace purple

@@ -1,0 +1,131 @@
+#include "user/people.h"
+
+#include "text/markup.h"
+
+#include <ctime>
+
+namespace purple {
+namespace {
+
+constexpr time_t kPast = 60;  // seconds
+
+// Why serv_send_im() and serv_chat_send() say no.
+std::string sendProblem(int result) {
+  if (result == -E2BIG) {
+    return "The message is too long for the network, and was not sent.";
+  }
+  if (result == -ENOTCONN) {
+    return "The message was not sent: there is no connection to the network.";
+  }
+  return "The network has not taken the message.";
+}
+
+}  // namespace
+
+prism::Time timeOf(PurpleMessageFlags flags, time_t time) {
+  const bool past = (flags & PURPLE_MESSAGE_DELAYED) != 0 || time + kPast < std::time(nullptr);
+  return past && time > 0 ? static_cast<prism::Time>(time) * 1000 : 0;
+}
+
+bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem) {
+  if (line.size() < 2 || line[0] != '/' || line[1] == '/' || line[1] == ' ' || line.substr(0, 4) == "/me ") {
+    return false;
+  }
+  const std::string command(line.substr(1));
+  const std::string html = toHtml(command, {});
+  char* error = nullptr;
+  const PurpleCmdStatus status = purple_cmd_do_command(conversation, command.c_str(), html.c_str(), &error);
+  const std::string text = plainText(taken(error));
+  switch (status) {
+    case PURPLE_CMD_STATUS_NOT_FOUND:
+    case PURPLE_CMD_STATUS_WRONG_PRPL:
+      return false;
+    case PURPLE_CMD_STATUS_OK:
+      break;
+    case PURPLE_CMD_STATUS_WRONG_ARGS:
+      *problem = text.empty() ? "That command takes other arguments." : text;
+      break;
+    case PURPLE_CMD_STATUS_WRONG_TYPE:
+      *problem = "That command is not for this kind of conversation.";
+      break;
+    default:
+      *problem = text.empty() ? "The command has failed." : text;
+  }
+  return true;
+}
+
+// libpurple expects that there is one wherever something is sent.
+PurpleConversation* People::conversationWith(const std::string& who) const {
+  PurpleConversation* conversation =
+      purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, who.c_str(), owner_.account);
+  return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner_.account, who.c_str());
+}
+
+void People::message(const prism::Message& message) {
+  const std::string to(message.buddy);
+  if (!owner_.connected()) {
+    notice(to, sendProblem(-ENOTCONN));
+    return;
+  }
+  PurpleConversation* conversation = conversationWith(to);
+  std::string problem;
+  if (runCommand(conversation, message.text, &problem)) {
+    if (!problem.empty()) {
+      notice(to, problem);
+    }
+    return;
+  }
+  const int result =
+      serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(), PURPLE_MESSAGE_SEND);
+  if (result < 0) {
+    notice(to, sendProblem(result));
+  }
+}
+
+void People::typing(std::string_view buddy, prism::Typing state) {
+  if (owner_.connected()) {
+    const PurpleTypingState typing = state == prism::Typing::Composing ? PURPLE_TYPING
+                                     : state == prism::Typing::Paused  ? PURPLE_TYPED
+                                                                       : PURPLE_NOT_TYPING;
+    serv_send_typing(owner_.connection(), std::string(buddy).c_str(), typing);
+  }
+}
+
+void People::attention(std::string_view buddy) {
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  if (owner_.connected() && PRISM_PURPLE_HAS(protocol, send_attention)) {
+    protocol.send_attention(owner_.connection(), std::string(buddy).c_str(), 0);
+  }
+}
+
+void People::written(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
+  if ((flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
+    return;
+  }
+  const std::string buddy = owner_.normalized(textOf(who));
+  Published published = files_.publishImages(html);
+  const Formatted formatted = fromHtml(published.html);
+  prism::Message message{owner_.user, buddy, formatted.text};
+  message.xhtml = formatted.xhtml;
+  message.headline = (flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0;
+  message.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !message.headline;
+  message.time = timeOf(flags, time);
+  message.attachments = published.attachments();
+  owner_.host().message(message);
+}
+
+void People::isTyping(const char* who, prism::Typing state) {
+  owner_.host().typing(owner_.user, owner_.normalized(textOf(who)), state);
+}
+
+void People::wantsAttention(const char* who) {
+  owner_.host().attention(owner_.user, owner_.normalized(textOf(who)), {});
+}
+
+void People::notice(std::string_view contact, std::string_view text) {
+  prism::Message message{owner_.user, contact, text};
+  message.headline = true;
+  owner_.host().message(message);
+}
+
+}  // namespace purple

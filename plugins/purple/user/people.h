@@ -1,0 +1,45 @@
+// What people write to a user, and the user to people: messages, typing, attention. Rooms are in rooms.h.
+#pragma once
+
+#include "user/files.h"
+#include "user/shared.h"
+
+#include <prism/types.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace purple {
+
+class People {
+ public:
+  People(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
+
+  // Requests.
+  void message(const prism::Message& message);
+  void typing(std::string_view buddy, prism::Typing state);
+  void attention(std::string_view buddy);
+
+  // Events of libpurple. `who` is as the conversation is called.
+  void written(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
+  void isTyping(const char* who, prism::Typing state);
+  void wantsAttention(const char* who);
+
+  // A line that is nobody's words, as one from this contact that expects no answer.
+  void notice(std::string_view contact, std::string_view text);
+
+ private:
+  PurpleConversation* conversationWith(const std::string& who) const;
+
+  const Owner& owner_;
+  Files& files_;
+};
+
+// A message's time for Spectrum: 0 unless it is in the past.
+prism::Time timeOf(PurpleMessageFlags flags, time_t time);
+
+// Has libpurple carry out a line that begins with '/', if it is a command of the protocol. False if it is none; what went
+// wrong is in *problem.
+bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem);
+
+}  // namespace purple

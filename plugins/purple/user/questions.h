@@ -1,0 +1,91 @@
+// What libpurple asks a user, and tells one: its requests become prompts, its notifications messages. None is understood by
+// its words, so whatever language libpurple speaks will do.
+#pragma once
+
+#include "core/certificates.h"
+#include "user/files.h"
+#include "user/shared.h"
+
+#include <prism/types.hpp>
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace purple {
+
+// What is to be done when a question has been answered.
+class Question {
+ public:
+  Question() = default;
+  virtual ~Question() = default;
+  Question(const Question&) = delete;
+  Question& operator=(const Question&) = delete;
+
+  // The values of the fields, as prism/prompt.h has them.
+  virtual void answered(const std::vector<std::string>& values) = 0;
+  // By the user, or because nobody has answered.
+  virtual void cancelled() = 0;
+};
+
+// A field of a question, with what it refers to.
+struct Field {
+  std::uint32_t kind = PRISM_FIELD_TEXT;
+  bool required = false;
+  std::string label = {};
+  std::string initial = {};
+  std::vector<std::string> choices = {};
+};
+
+struct Form {
+  std::string title = {};
+  std::string text = {};
+  std::vector<Field> fields = {};
+  std::vector<Published::File> files = {};
+};
+
+class Questions {
+ public:
+  Questions(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
+  ~Questions();
+  Questions(const Questions&) = delete;
+  Questions& operator=(const Questions&) = delete;
+
+  // Asks. Returns a handle for libpurple, which is never used again. Where it cannot be asked, it is cancelled as soon as the loop turns.
+  void* ask(Form form, std::unique_ptr<Question> question);
+  // libpurple needs no answer any more. False if it was none of this user's.
+  bool close(void* handle);
+
+  // Whether a certificate that is not right will do for this user. What the user has accepted once is not asked again.
+  void askAbout(const CertificateProblem& problem, Certificates::Decided decided);
+  // The certificate that was refused last: why the connection ends; nullptr if there is none.
+  const CertificateProblem* refusedCertificate() const { return refused_ ? refused_.get() : nullptr; }
+
+  // Tells something that needs no answer.
+  void tell(std::string_view text, const std::vector<Published::File>& files = {}) const;
+
+  Files& files() { return files_; }
+
+ private:
+  struct Open {
+    Questions* questions;
+    void* handle;
+    std::unique_ptr<Question> question;
+    prism_prompt_id id = 0;
+    prism::Timer cancellation = {};
+  };
+
+  static void ended(void* data, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
+                    std::uint64_t values_count);
+  std::unique_ptr<Question> take(void* handle);
+
+  const Owner& owner_;
+  Files& files_;
+  std::list<Open> open_;
+  std::unique_ptr<CertificateProblem> refused_;
+};
+
+}  // namespace purple

@@ -1,0 +1,430 @@
+#include "user/rooms.h"
+
+#include "text/markup.h"
+#include "user/people.h"
+
+#include <chrono>
+#include <memory>
+
+namespace purple {
+namespace {
+
+constexpr std::chrono::seconds kJoinTimeout{60};
+constexpr std::size_t kInvitationsKept = 50;
+
+struct FreeTable {
+  void operator()(GHashTable* table) const { g_hash_table_destroy(table); }
+};
+using Components = std::unique_ptr<GHashTable, FreeTable>;
+
+void put(GHashTable* table, const char* name, std::string_view value) {
+  g_hash_table_replace(table, g_strdup(name), g_strndup(value.data(), value.size()));
+}
+
+bool isEmpty(GHashTable* table, const char* name) {
+  return textOf(static_cast<const char*>(g_hash_table_lookup(table, name))).empty();
+}
+
+bool moderates(PurpleConvChatBuddyFlags flags) {
+  return (flags & (PURPLE_CBFLAGS_HALFOP | PURPLE_CBFLAGS_OP | PURPLE_CBFLAGS_FOUNDER)) != 0;
+}
+
+}  // namespace
+
+Rooms::Room* Rooms::find(std::string_view name) {
+  for (auto& [key, room] : rooms_) {
+    if (room.name == name) {
+      return &room;
+    }
+  }
+  const auto place = rooms_.find(owner_.normalized(name));
+  return place == rooms_.end() ? nullptr : &place->second;
+}
+
+Rooms::Room* Rooms::find(PurpleConversation* conversation) {
+  for (auto& [key, room] : rooms_) {
+    if (room.conversation == conversation) {
+      return &room;
+    }
+  }
+  return nullptr;
+}
+
+// What the protocol calls the room that these lead to.
+std::string Rooms::nameOf(GHashTable* components, std::string_view fallback) const {
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  const std::string name = protocol.get_chat_name ? taken(protocol.get_chat_name(components)) : std::string();
+  return owner_.normalized(name.empty() ? fallback : name);
+}
+
+// Everything that the protocol wants: what it reads out of the name itself, what an invitation brought, and what the user
+// has said. What is still missing of the text that it requires is the name.
+GHashTable* Rooms::componentsFor(const prism::Join& join) const {
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  const std::string name(join.room);
+  GHashTable* components = protocol.chat_info_defaults
+                               ? protocol.chat_info_defaults(owner_.connection(), name.c_str())
+                               : g_hash_table_new_full(g_str_hash, g_str_equal, nullptr, g_free);
+  // That table may not own its keys, as it does in most protocols: so ours does.
+  GHashTable* own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iterator;
+  gpointer key = nullptr;
+  gpointer value = nullptr;
+  g_hash_table_iter_init(&iterator, components);
+  while (g_hash_table_iter_next(&iterator, &key, &value) != FALSE) {
+    put(own, static_cast<const char*>(key), textOf(static_cast<const char*>(value)));
+  }
+  g_hash_table_destroy(components);
+  const auto invitation = invitations_.find(owner_.normalized(name));
+  if (invitation != invitations_.end()) {
+    for (const auto& [identifier, component] : invitation->second) {
+      put(own, identifier.c_str(), component);
+    }
+  }
+  GList* entries = protocol.chat_info ? protocol.chat_info(owner_.connection()) : nullptr;
+  for (GList* each = entries; each; each = each->next) {
+    const auto* entry = static_cast<const proto_chat_entry*>(each->data);
+    if (entry->secret != FALSE && !join.password.empty()) {
+      put(own, entry->identifier, join.password);
+    } else if (textOf(entry->identifier) == "handle" || textOf(entry->identifier) == "nick") {
+      put(own, entry->identifier, join.nickname);
+    } else if (entry->required != FALSE && isEmpty(own, entry->identifier)) {
+      put(own, entry->identifier, entry->is_int != FALSE ? std::to_string(entry->min) : name);
+    }
+    g_free(each->data);
+  }
+  g_list_free(entries);
+  return own;
+}
+
+void Rooms::join(const prism::Join& join) {
+  if (!owner_.connected() || !owner_.protocol().join_chat) {
+    return;
+  }
+  const Components components(componentsFor(join));
+  const std::string key = nameOf(components.get(), join.room);
+  Room& room = rooms_[key];
+  room.name = join.room;
+  room.nickname = join.nickname;
+  PurpleConversation* there = purple_find_conversation_with_account(PURPLE_CONV_TYPE_CHAT, key.c_str(), owner_.account);
+  if (there && purple_conv_chat_has_left(PURPLE_CONV_CHAT(there)) == FALSE) {
+    room.conversation = there;
+    room.entered = false;
+    tellAll(room, purple_conv_chat_get_users(PURPLE_CONV_CHAT(there)));
+    return;
+  }
+  room.timeout = owner_.host().after(kJoinTimeout, [this, key] { refuse(key, "The network has not answered."); });
+  serv_join_chat(owner_.connection(), components.get());
+}
+
+void Rooms::refuse(const std::string& key, std::string_view reason) {
+  const auto place = rooms_.find(key);
+  if (place == rooms_.end() || place->second.entered) {
+    return;
+  }
+  const Room room = std::move(place->second);
+  rooms_.erase(place);
+  prism::Participant refusal{owner_.user, room.name, room.nickname, prism::Status::Offline, reason};
+  refusal.not_authorized = true;
+  owner_.host().participantChanged(refusal);
+}
+
+void Rooms::joinFailed(GHashTable* components) {
+  if (components) {
+    refuse(nameOf(components, {}), "The network has not let you in.");
+  }
+}
+
+void Rooms::joined(PurpleConversation* conversation) {
+  const std::string key = owner_.normalized(textOf(purple_conversation_get_name(conversation)));
+  const auto place = rooms_.find(key);
+  if (place != rooms_.end()) {
+    place->second.conversation = conversation;
+    place->second.timeout.end();
+    return;
+  }
+  for (auto& [expected, room] : rooms_) {
+    // A protocol may call the room otherwise than it has told us. One join at a time is no guess.
+    if (!room.conversation && rooms_.size() == 1) {
+      room.conversation = conversation;
+      room.timeout.end();
+      return;
+    }
+  }
+}
+
+void Rooms::leave(std::string_view name) {
+  Room* room = find(name);
+  if (!room) {
+    return;
+  }
+  PurpleConversation* conversation = room->conversation;
+  for (auto place = rooms_.begin(); place != rooms_.end(); ++place) {
+    if (&place->second == room) {
+      rooms_.erase(place);
+      break;
+    }
+  }
+  if (conversation) {
+    purple_conversation_destroy(conversation);
+  }
+}
+
+// By somebody else's will: the user has left rooms_ before where it was the own one.
+void Rooms::left(PurpleConversation* conversation) {
+  Room* room = find(conversation);
+  if (!room) {
+    return;
+  }
+  prism::Participant self{owner_.user, room->name, textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(conversation))),
+                          prism::Status::Offline};
+  self.me = true;
+  self.kicked = true;
+  owner_.host().participantChanged(self);
+  room->conversation = nullptr;
+  leave(room->name);
+}
+
+void Rooms::message(const prism::Message& message) {
+  Room* room = find(message.buddy);
+  if (!room || !room->conversation || !owner_.connected()) {
+    return;
+  }
+  commanding_ = room;
+  std::string problem;
+  const bool command = runCommand(room->conversation, message.text, &problem);
+  commanding_ = nullptr;
+  if (!command && serv_chat_send(owner_.connection(), purple_conv_chat_get_id(PURPLE_CONV_CHAT(room->conversation)),
+                                 toHtml(message.text, message.xhtml).c_str(), static_cast<PurpleMessageFlags>(0)) < 0) {
+    problem = "The network has not taken the message.";
+  }
+  // The command may have been to leave.
+  if (Room* still = find(message.buddy); still && !problem.empty()) {
+    notice(*still, problem);
+  }
+}
+
+std::optional<Rooms::Place> Rooms::placeOf(std::string_view name) const {
+  for (const auto& [key, room] : rooms_) {
+    for (const std::string& known : {key, room.name}) {
+      if (room.conversation && name.size() > known.size() + 1 && name.substr(0, known.size()) == known &&
+          name[known.size()] == '/') {
+        return Place{PURPLE_CONV_CHAT(room.conversation), std::string(name.substr(known.size() + 1))};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+void Rooms::privateMessage(const prism::Message& message) {
+  Room* room = find(message.buddy);
+  if (!room || !room->conversation || !owner_.connected()) {
+    return;
+  }
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  const std::string nickname(message.nickname);
+  const int id = purple_conv_chat_get_id(PURPLE_CONV_CHAT(room->conversation));
+  std::string to;
+  if (protocol.get_cb_real_name) {
+    to = taken(protocol.get_cb_real_name(owner_.connection(), id, nickname.c_str()));
+  }
+  serv_send_im(owner_.connection(), (to.empty() ? nickname : to).c_str(), toHtml(message.text, message.xhtml).c_str(),
+               PURPLE_MESSAGE_SEND);
+}
+
+bool Rooms::writtenPrivately(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
+  const std::optional<Place> place = placeOf(textOf(who));
+  if (!place) {
+    return false;
+  }
+  Published published = files_.publishImages(html);
+  const Formatted formatted = fromHtml(published.html);
+  prism::Message message{owner_.user, {}, formatted.text, place->nickname};
+  const Room* room = find(purple_conv_chat_get_conversation(place->chat));
+  message.buddy = room->name;
+  message.kind = prism::MessageKind::Private;
+  message.xhtml = formatted.xhtml;
+  message.time = timeOf(flags, time);
+  message.attachments = published.attachments();
+  owner_.host().message(message);
+  return true;
+}
+
+void Rooms::setSubject(std::string_view name, std::string_view subject) {
+  Room* room = find(name);
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  if (room && room->conversation && protocol.set_chat_topic) {
+    protocol.set_chat_topic(owner_.connection(), purple_conv_chat_get_id(PURPLE_CONV_CHAT(room->conversation)),
+                            std::string(subject).c_str());
+  }
+}
+
+void Rooms::written(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
+                    time_t time) {
+  Room* room = find(conversation);
+  if (!room || (flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
+    return;
+  }
+  // What comes and goes is told as such; libpurple's words about it are left out, but for errors and answers to commands.
+  if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0) {
+    if ((flags & PURPLE_MESSAGE_ERROR) != 0 || commanding_ == room) {
+      notice(*room, plainText(textOf(html)));
+    }
+    return;
+  }
+  Published published = files_.publishImages(html);
+  const Formatted formatted = fromHtml(published.html);
+  prism::Message message{owner_.user, room->name, formatted.text, textOf(who)};
+  message.kind = prism::MessageKind::Room;
+  message.xhtml = formatted.xhtml;
+  message.time = timeOf(flags, time);
+  message.attachments = published.attachments();
+  owner_.host().message(message);
+}
+
+void Rooms::notice(const Room& room, std::string_view text) const {
+  prism::Message message{owner_.user, room.name, text, room.name};
+  message.kind = prism::MessageKind::Room;
+  owner_.host().message(message);
+}
+
+void Rooms::tell(const Room& room, const PurpleConvChatBuddy& participant) const {
+  prism::Participant event{owner_.user, room.name, textOf(participant.name)};
+  event.status = (participant.flags & PURPLE_CBFLAGS_AWAY) != 0 ? prism::Status::Away : prism::Status::Online;
+  event.moderator = moderates(participant.flags);
+  event.alias = textOf(participant.alias);
+  event.me = event.nickname == textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(room.conversation)));
+  owner_.host().participantChanged(event);
+}
+
+// The user last: with that, Spectrum takes the join as done.
+void Rooms::tellAll(Room& room, GList* participants) {
+  const std::string_view self = textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(room.conversation)));
+  const PurpleConvChatBuddy* own = nullptr;
+  for (GList* each = participants; each; each = each->next) {
+    const auto* participant = static_cast<const PurpleConvChatBuddy*>(each->data);
+    if (textOf(participant->name) == self) {
+      own = participant;
+    } else {
+      tell(room, *participant);
+    }
+  }
+  if (!own) {
+    return;
+  }
+  const bool entering = !room.entered;
+  if (entering && room.nickname != self) {
+    owner_.host().ownNickname(owner_.user, room.name, self);
+  }
+  tell(room, *own);
+  room.entered = true;
+  if (entering) {
+    tellSubject(room, {});
+  }
+}
+
+void Rooms::tellSubject(const Room& room, std::string_view who) const {
+  PurpleConvChat* chat = PURPLE_CONV_CHAT(room.conversation);
+  const std::string topic = plainText(textOf(purple_conv_chat_get_topic(chat)));
+  if (who.empty()) {
+    who = textOf(chat->who);
+  }
+  owner_.host().subjectChanged({owner_.user, room.name, who.empty() ? std::string_view(room.name) : who, topic});
+}
+
+void Rooms::participantsCame(PurpleConversation* conversation, GList* participants) {
+  if (Room* room = find(conversation)) {
+    tellAll(*room, participants);
+  }
+}
+
+void Rooms::participantsWent(PurpleConversation* conversation, GList* names) {
+  Room* room = find(conversation);
+  for (GList* each = names; room && each; each = each->next) {
+    owner_.host().participantChanged(
+        {owner_.user, room->name, textOf(static_cast<const char*>(each->data)), prism::Status::Offline});
+  }
+}
+
+void Rooms::participantRenamed(PurpleConversation* conversation, const char* from, const char* to) {
+  Room* room = find(conversation);
+  if (room && textOf(from) != textOf(to)) {
+    prism::Participant renamed{owner_.user, room->name, textOf(from)};
+    renamed.new_nickname = textOf(to);
+    owner_.host().participantChanged(renamed);
+  }
+}
+
+void Rooms::participantChanged(PurpleConversation* conversation, const char* name) {
+  Room* room = find(conversation);
+  const PurpleConvChatBuddy* participant =
+      room ? purple_conv_chat_cb_find(PURPLE_CONV_CHAT(conversation), name) : nullptr;
+  if (participant && room->entered) {
+    tell(*room, *participant);
+  }
+}
+
+void Rooms::topicChanged(PurpleConversation* conversation, const char* who) {
+  Room* room = find(conversation);
+  if (room && room->entered) {
+    tellSubject(*room, textOf(who));
+  }
+}
+
+void Rooms::invited(const char* inviter, const char* name, const char* text, GHashTable* components) {
+  const std::string key = owner_.normalized(textOf(name));
+  if (components) {
+    if (invitations_.size() >= kInvitationsKept) {
+      invitations_.erase(invitations_.begin());
+    }
+    std::map<std::string, std::string>& kept = invitations_[key];
+    kept.clear();
+    GHashTableIter iterator;
+    gpointer identifier = nullptr;
+    gpointer value = nullptr;
+    g_hash_table_iter_init(&iterator, components);
+    while (g_hash_table_iter_next(&iterator, &identifier, &value) != FALSE) {
+      kept[static_cast<const char*>(identifier)] = textOf(static_cast<const char*>(value));
+    }
+  }
+  invitation_question_ = true;
+  const std::string from = owner_.normalized(textOf(inviter));
+  const std::string reason = plainText(textOf(text));
+  static_cast<void>(reason);
+  prism::Message notice{owner_.user, from, key};
+  owner_.host().message(notice);
+}
+
+bool Rooms::takeInvitationQuestion() { return std::exchange(invitation_question_, false); }
+
+void Rooms::askForList() {
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  if (protocol.roomlist_get_list) {
+    purple_roomlist_get_list(owner_.connection());
+  }
+}
+
+void Rooms::listChanged(PurpleRoomlist* list, bool complete) {
+  if (!complete) {
+    return;
+  }
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  std::vector<std::pair<std::string, std::string>> rooms;
+  for (GList* each = list->rooms; each; each = each->next) {
+    auto* room = static_cast<PurpleRoomlistRoom*>(each->data);
+    if ((room->type & PURPLE_ROOMLIST_ROOMTYPE_ROOM) == 0) {
+      continue;
+    }
+    const std::string title(textOf(room->name));
+    const std::string name =
+        PRISM_PURPLE_HAS(protocol, roomlist_room_serialize) ? taken(protocol.roomlist_room_serialize(room)) : title;
+    rooms.emplace_back(name, title);
+  }
+  std::vector<prism::RoomName> names;
+  for (const auto& [name, title] : rooms) {
+    names.push_back({name, title});
+  }
+  owner_.host().roomList(owner_.user, names);
+}
+
+}  // namespace purple

@@ -1,0 +1,42 @@
+// What all users of the plugin share.
+#pragma once
+
+#include "core/configuration.h"
+#include "core/libpurple.h"
+
+#include <prism/prompt.h>
+#include <prism/host.hpp>
+
+#include <functional>
+#include <string>
+
+namespace purple {
+
+// Lives as long as the plugin.
+struct Shared {
+  prism::Host host;
+  const Configuration& configuration;
+  Libpurple& libpurple;
+  const prism_prompts* prompts = nullptr;                    // nullptr if the host has no such service
+  std::function<void(const std::string& user)> forget = {};  // ends a user; not within a call of libpurple
+};
+
+// Whose event it is: what each part of a user needs.
+struct Owner {
+  Shared& shared;
+  const std::string user;
+  PurpleAccount* const account;
+
+  const prism::Host& host() const { return shared.host; }
+  PurpleConnection* connection() const { return purple_account_get_connection(account); }
+  bool connected() const { return connection() && PURPLE_CONNECTION_IS_CONNECTED(connection()); }
+  const PurplePluginProtocolInfo& protocol() const {
+    return infoOf(purple_find_prpl(purple_account_get_protocol_id(account)));
+  }
+  // A name as the protocol writes it: what Spectrum knows people and rooms by.
+  std::string normalized(std::string_view name) const {
+    return std::string(textOf(purple_normalize(account, std::string(name).c_str())));
+  }
+};
+
+}  // namespace purple

@@ -1,0 +1,235 @@
+#include "user/user.h"
+
+#include "core/account_options.h"
+#include "text/markup.h"
+#include "user/actions.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace purple {
+namespace {
+
+// The setting of an account that says whose it is. libpurple keeps accounts, and what protocols note down with them (the
+// token of a device, say), under the name on the network: two users who give the same name must not get the same account.
+constexpr char kOwner[] = "user";
+
+PurpleAccount* findAccount(const std::string& user, const std::string& protocol, const std::string& name) {
+  for (GList* each = purple_accounts_get_all(); each; each = each->next) {
+    auto* account = static_cast<PurpleAccount*>(each->data);
+    if (protocol == purple_account_get_protocol_id(account) && name == purple_account_get_username(account) &&
+        user == purple_account_get_ui_string(account, kUi, kOwner, "")) {
+      return account;
+    }
+  }
+  return nullptr;
+}
+
+PurpleAccount* accountFor(const std::string& user, const std::string& protocol, const std::string& name) {
+  if (PurpleAccount* account = findAccount(user, protocol, name)) {
+    return account;
+  }
+  PurpleAccount* account = purple_account_new(name.c_str(), protocol.c_str());
+  purple_account_set_ui_string(account, kUi, kOwner, user.c_str());
+  purple_accounts_add(account);
+  return account;
+}
+
+PurpleProxyType proxyTypeOf(const std::string& name) {
+  if (name == "socks4") {
+    return PURPLE_PROXY_SOCKS4;
+  }
+  if (name == "socks5") {
+    return PURPLE_PROXY_SOCKS5;
+  }
+  if (name == "tor") {
+    return PURPLE_PROXY_TOR;
+  }
+  return name == "envvar" ? PURPLE_PROXY_USE_ENVVAR : PURPLE_PROXY_HTTP;
+}
+
+void setProxy(PurpleAccount* account, const Proxy& proxy) {
+  PurpleProxyInfo* info = purple_proxy_info_new();
+  purple_proxy_info_set_type(info, proxyTypeOf(proxy.type));
+  purple_proxy_info_set_host(info, proxy.host.c_str());
+  purple_proxy_info_set_port(info, proxy.port);
+  purple_proxy_info_set_username(info, proxy.user.empty() ? nullptr : proxy.user.c_str());
+  purple_proxy_info_set_password(info, proxy.password.empty() ? nullptr : proxy.password.c_str());
+  purple_account_set_proxy_info(account, info);
+}
+
+// The nearest status that the protocol has, first the one that is meant.
+PurpleStatusType* statusTypeFor(PurpleAccount* account, prism::Status status) {
+  static constexpr PurpleStatusPrimitive kOnline[] = {PURPLE_STATUS_AVAILABLE};
+  static constexpr PurpleStatusPrimitive kAway[] = {PURPLE_STATUS_AWAY, PURPLE_STATUS_EXTENDED_AWAY,
+                                                    PURPLE_STATUS_UNAVAILABLE, PURPLE_STATUS_AVAILABLE};
+  static constexpr PurpleStatusPrimitive kExtendedAway[] = {PURPLE_STATUS_EXTENDED_AWAY, PURPLE_STATUS_AWAY,
+                                                            PURPLE_STATUS_UNAVAILABLE, PURPLE_STATUS_AVAILABLE};
+  static constexpr PurpleStatusPrimitive kBusy[] = {PURPLE_STATUS_UNAVAILABLE, PURPLE_STATUS_AWAY,
+                                                    PURPLE_STATUS_AVAILABLE};
+  static constexpr PurpleStatusPrimitive kInvisible[] = {PURPLE_STATUS_INVISIBLE, PURPLE_STATUS_AWAY,
+                                                         PURPLE_STATUS_AVAILABLE};
+  const auto first = [account](const auto& primitives) -> PurpleStatusType* {
+    for (const PurpleStatusPrimitive primitive : primitives) {
+      if (PurpleStatusType* type = purple_account_get_status_type_with_primitive(account, primitive)) {
+        return type;
+      }
+    }
+    return nullptr;
+  };
+  switch (status) {
+    case prism::Status::Away:
+      return first(kAway);
+    case prism::Status::ExtendedAway:
+      return first(kExtendedAway);
+    case prism::Status::DoNotDisturb:
+      return first(kBusy);
+    case prism::Status::Invisible:
+      return first(kInvisible);
+    default:
+      return first(kOnline);
+  }
+}
+
+void wipe(std::string& secret) {
+  explicit_bzero(secret.data(), secret.size());
+  secret.clear();
+}
+
+}  // namespace
+
+User* userOf(const PurpleAccount* account) { return account ? static_cast<User*>(account->ui_data) : nullptr; }
+
+void forEachUser(const std::function<bool(User&)>& what) {
+  for (GList* each = purple_accounts_get_all(); each; each = each->next) {
+    User* user = userOf(static_cast<PurpleAccount*>(each->data));
+    if (user && what(*user)) {
+      return;
+    }
+  }
+}
+
+User::User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name)
+    : owner_{shared, std::string(login.user), accountFor(std::string(login.user), protocol, account_name)},
+      password_(login.password) {
+  PurpleAccount* account = owner_.account;
+  account->ui_data = this;
+  shared.libpurple.debug().hide(password_);
+  purple_account_set_remember_password(account, FALSE);
+  purple_account_set_password(account, password_.empty() ? nullptr : password_.c_str());
+  purple_account_set_check_mail(account, FALSE);
+  setOptions(account, shared.configuration.options, owner_.protocol());
+  if (shared.configuration.proxy) {
+    setProxy(account, *shared.configuration.proxy);
+  }
+  if (shared.configuration.privacy_lists) {
+    purple_account_set_privacy_type(account, PURPLE_PRIVACY_DENY_USERS);
+  }
+  setStatus(prism::Status::Online, {});
+}
+
+User::~User() {
+  PurpleAccount* account = owner_.account;
+  online_ = false;
+  reason_.clear();
+  purple_account_set_enabled(account, kUi, FALSE);  // and so it is disconnected
+  closeConversations();
+  purple_request_close_with_handle(account);
+  purple_notify_close_with_handle(account);
+  contacts_.forgetAll();
+  account->ui_data = nullptr;
+  forgetPassword();
+}
+
+void User::forgetPassword() {
+  owner_.shared.libpurple.debug().unhide(password_);
+  wipe(password_);
+  if (owner_.account->password) {
+    explicit_bzero(owner_.account->password, std::strlen(owner_.account->password));
+  }
+  purple_account_set_password(owner_.account, nullptr);
+}
+
+void User::closeConversations() {
+  std::vector<PurpleConversation*> its;
+  for (GList* each = purple_get_conversations(); each; each = each->next) {
+    auto* conversation = static_cast<PurpleConversation*>(each->data);
+    if (purple_conversation_get_account(conversation) == owner_.account) {
+      its.push_back(conversation);
+    }
+  }
+  for (PurpleConversation* conversation : its) {
+    purple_conversation_destroy(conversation);
+  }
+}
+
+void User::start() {
+  cards_.setConfiguredAvatar();
+  purple_account_set_enabled(owner_.account, kUi, TRUE);  // and so it connects
+}
+
+void User::setStatus(prism::Status status, std::string_view text) {
+  PurpleStatusType* type = statusTypeFor(owner_.account, status);
+  if (!type) {
+    return;
+  }
+  const char* id = purple_status_type_get_id(type);
+  const std::string message(text);
+  if (!message.empty() && purple_status_type_get_attr(type, "message")) {
+    purple_account_set_status(owner_.account, id, TRUE, "message", message.c_str(), nullptr);
+  } else {
+    purple_account_set_status(owner_.account, id, TRUE, nullptr);
+  }
+}
+
+void User::message(const prism::Message& message) {
+  if (message.text == "/menu") {
+    offerActions(owner_, questions_);
+  } else if (message.kind == prism::MessageKind::Room) {
+    rooms_.message(message);
+  } else if (message.kind == prism::MessageKind::Private) {
+    rooms_.privateMessage(message);
+  } else {
+    people_.message(message);
+  }
+}
+
+void User::vcardWanted(std::string_view buddy) {
+  if (const auto place = rooms_.placeOf(buddy)) {
+    cards_.wantedInRoom(buddy, purple_conv_chat_get_id(place->chat), place->nickname);
+  } else {
+    cards_.wanted(buddy);
+  }
+}
+
+void User::connected() {
+  online_ = true;
+  host().connected(owner_.user);
+  if (owner_.shared.configuration.room_list) {
+    rooms_.askForList();
+  }
+}
+
+// The connection is still there, and goes soon: disconnected() follows.
+void User::failed(PurpleConnectionError reason, std::string_view text) {
+  if (const CertificateProblem* problem = questions_.refusedCertificate()) {
+    error_ = problem->error;
+    reason_ = "The certificate of " + problem->server + " is not to be trusted: " + problem->reason +
+              ". Its SHA-256 fingerprint is " + problem->fingerprint + ".";
+    return;
+  }
+  error_ = reason >= PURPLE_CONNECTION_ERROR_NETWORK_ERROR && reason <= PURPLE_CONNECTION_ERROR_OTHER_ERROR
+               ? static_cast<prism::Error>(reason)  // the numbers are the same
+               : prism::Error::Other;
+  reason_ = plainText(text);
+}
+
+void User::disconnected() {
+  if (reason_.empty()) {
+    return;  // by our own will
+  }
+  host().disconnected(owner_.user, error_, reason_);
+  owner_.shared.forget(owner_.user);
+}
+
+}  // namespace purple

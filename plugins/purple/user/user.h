@@ -1,0 +1,74 @@
+// One logged-in user: an account of libpurple's, and everything that goes between it and Spectrum.
+#pragma once
+
+#include "user/cards.h"
+#include "user/contacts.h"
+#include "user/files.h"
+#include "user/people.h"
+#include "user/questions.h"
+#include "user/rooms.h"
+#include "user/shared.h"
+
+#include <prism/types.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace purple {
+
+class User {
+ public:
+  // Finds or makes the account, and sets all of it. `account_name` is what the protocol calls the user.
+  User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name);
+  // Logs out.
+  ~User();
+  User(const User&) = delete;
+  User& operator=(const User&) = delete;
+
+  // Begins to connect.
+  void start();
+
+  // Requests that are about the user as a whole, or about people and rooms alike.
+  void setStatus(prism::Status status, std::string_view text);
+  void message(const prism::Message& message);
+  void vcardWanted(std::string_view buddy);
+
+  // Events of libpurple.
+  void connected();
+  void failed(PurpleConnectionError reason, std::string_view text);
+  void disconnected();
+
+  const prism::Host& host() const { return owner_.host(); }
+  PurpleAccount* account() const { return owner_.account; }
+  People& people() { return people_; }
+  Rooms& rooms() { return rooms_; }
+  Contacts& contacts() { return contacts_; }
+  Cards& cards() { return cards_; }
+  Files& files() { return files_; }
+  Questions& questions() { return questions_; }
+
+ private:
+  void forgetPassword();
+  void closeConversations();
+
+  Owner owner_;
+  std::string password_;  // for as long as the log must not show it
+  prism::Error error_ = prism::Error::Network;
+  std::string reason_;
+  bool online_ = false;
+  Files files_{owner_};
+  People people_{owner_, files_};
+  Rooms rooms_{owner_, files_};
+  Contacts contacts_{owner_};
+  Cards cards_{owner_};
+  Questions questions_{owner_, files_};
+};
+
+// The user of an account; nullptr if there is none.
+User* userOf(const PurpleAccount* account);
+
+// Calls `what` with each user until it returns true.
+void forEachUser(const std::function<bool(User&)>& what);
+
+}  // namespace purple

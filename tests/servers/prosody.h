@@ -1,0 +1,27 @@
+// Debian's Prosody: an XMPP server, here with one domain, localhost, and a component for rooms, rooms.localhost.
+#pragma once
+
+#include "server.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace prism::tests {
+
+class Prosody final : public Server {
+ public:
+  // With a certificate, TLS is offered; clients may do without.
+  explicit Prosody(const std::optional<Certificate>& certificate = {});
+
+  void addUser(const std::string& name, const std::string& password) const;
+
+ private:
+  std::vector<std::string> command() const override;
+  std::string configuration_;
+};
+
+// Why it cannot run here; empty if it can.
+std::string whyNoProsody();
+
+}  // namespace prism::tests
