@@ -2,6 +2,7 @@
 
 #include <Poco/Logger.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <limits>
 
 #include "host/connect.h"
+#include "host/log/late_lines.h"
 
 namespace prism::host {
 namespace {
@@ -52,6 +54,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, settings.stall_warning, settings.stall_timeout, *this) {
   loop_.add(timers_.fd(), EPOLLIN, this);
+  loop_.add(lateLinesFd(), EPOLLIN, &late_lines_);
   tellInCrashReports(&crash_facts_);
   if (!watchdog_.ok()) {
     log_.warning(fmt::format("there is no watchdog: {}", std::strerror(errno)));
@@ -99,7 +102,7 @@ std::optional<Error> Backend::connect() {
   }
   connection_.emplace(std::move(*socket), loop_, out_, calls_.writeSide(), settings_.max_frame_size, signals_.fd(),
                       static_cast<Connection::Listener&>(*this));
-  services_.attach(&*connection_);
+  services_.attach(*connection_);
   log_.information(fmt::format("connected to Spectrum at {} port {}", settings_.host, settings_.port));
   return std::nullopt;
 }
@@ -174,8 +177,8 @@ void Backend::announceFeatures() {
 
 void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_PONG);
-  const ProcessMemory now = readProcessMemory();
-  prism_memory memory{sizeof(prism_memory), 0, now.resident_kb, now.shared_kb};
+  lookAtMemory();
+  prism_memory memory{sizeof(prism_memory), 0, memory_now_.resident_kb, memory_now_.shared_kb};
   plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);
   pbnetwork::Stats stats;
   stats.set_res(kilobytes(memory.resident_kb));
@@ -185,6 +188,23 @@ void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_STATS, stats);
   ping_answered_ = true;
   expectPing();
+}
+
+// It takes a descriptor: so this is where it shows that there are none left. Then the last numbers stand.
+void Backend::lookAtMemory() {
+  const ProcessMemory now = readProcessMemory();
+  const int error = now.resident_kb > 0 ? 0 : errno;
+  if (error == 0) {
+    memory_now_ = now;
+  }
+  const bool was_out_of_descriptors = out_of_descriptors_;
+  out_of_descriptors_ = error == EMFILE || error == ENFILE;
+  if (out_of_descriptors_ && !was_out_of_descriptors) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    log_.warning(fmt::format("no descriptor is left, so new connections fail: {}; the limit of this process is {}",
+                             std::strerror(error), limit.rlim_cur));
+  }
 }
 
 void Backend::expectPing() {
@@ -240,10 +260,24 @@ void Backend::onReady(std::uint32_t) {
   timers_.runDue([](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) { callback(data, timer); });
 }
 
+void Backend::LateLines::onReady(std::uint32_t) {
+  beginLateLinesAnew();
+  backend.tellWithheld();
+  logRepeats();
+}
+
+void Backend::tellWithheld() {
+  spectrum_faults_.tellWithheld();
+  misbehaviour_.tellWithheld();
+}
+
 void Backend::leave() {
   leaving_ = true;
-  services_.attach(nullptr);  // nothing waits for Spectrum any more
-  signals_.clear();           // a second one ends the waiting
+  signals_.clear();  // a second one ends the waiting
+  if (connection_) {
+    connection_->endWaiting();
+  }
+  plugin_loop_.posts().endWaiting();
   bool time_is_up = false;
   const TimerQueue::Id goodbye = timers_.add(kGoodbye, {}, &setFlag, &time_is_up);
   if (life_ == Life::kStarted) {
@@ -275,6 +309,7 @@ void Backend::leave() {
   }
   services_.close();
   connection_.reset();
+  tellWithheld();
   watchdog_.mute();
   calls_.begin("exit");  // for good: what the plugin's file does at the end of the process, too, may hang
 }

@@ -77,10 +77,12 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   void onHeldUp(const char* function, Milliseconds time) override;
   void onHang(const char* function, Milliseconds time) override;
   static void onNoPing(void* self, TimerQueue::Id);
+  void tellWithheld();
   void flush();
   Error refused(const char* function) const;
   void announceFeatures();
   void answerPing();
+  void lookAtMemory();
   void expectPing();
 
   const Config config_;
@@ -92,6 +94,14 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
 
   EventLoop loop_;
   Signals signals_{loop_, &reopenLogFiles};
+
+  // What the log withholds is told some seconds later.
+  struct LateLines final : EventLoop::Handler {
+    explicit LateLines(Backend& backend_to_ask) : backend(backend_to_ask) {}
+    void onReady(std::uint32_t events) override;
+
+    Backend& backend;
+  } late_lines_{*this};
   TimerSource timers_;  // the host's own, which go on while the plugin is on hold
   TimerQueue::Id ping_timer_ = 0;
   bool spectrum_is_silent_ = false;
@@ -115,6 +125,8 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   std::optional<Requests> requests_;
   std::optional<Connection> connection_;
   const ProcessMemory memory_at_start_ = readProcessMemory();
+  ProcessMemory memory_now_ = memory_at_start_;
+  bool out_of_descriptors_ = false;
 
   const std::string plugin_name_;  // and version
   const CrashFacts crash_facts_{plugin_name_.c_str(), &calls_, &sessions_};

@@ -124,6 +124,13 @@ void Connection::holdBack() {
   if (out_.pending().size() <= kHardLimit) {
     return;
   }
+  if (!may_wait_) {
+    send();
+    if (waiting() > kHighWater) {
+      end(State::kClosed, "Spectrum does not read, and the process is to end");
+    }
+    return;
+  }
   listener_.onWaiting();
   for (send(); state_ == State::kOpen && waiting() > kHighWater; send()) {
     pollfd fds[] = {{fd_.get(), POLLOUT, 0}, {cancel_fd_, POLLIN, 0}};

@@ -52,6 +52,9 @@ class Connection final : private EventLoop::Handler {
   // has not read is given up, together with the connection.
   void holdBack();
 
+  // From now on it waits for nobody any more: if unreasonably much waits, that is given up, together with the connection.
+  void endWaiting() { may_wait_ = false; }
+
   // Whether everything has been sent.
   bool drained() const { return waiting() == 0; }
 
@@ -85,6 +88,7 @@ class Connection final : private EventLoop::Handler {
   Listener& listener_;
   State state_ = State::kOpen;
   std::string reason_;
+  bool may_wait_ = true;
   bool congested_ = false;
   bool blocked_ = false;   // the socket takes nothing more until EPOLLOUT
   std::uint32_t watched_;  // what the loop watches the socket for

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "host/log/late_lines.h"
 #include "host/xml_text.h"
 
 namespace prism::host {
@@ -26,11 +27,26 @@ void FaultLog::write(std::string_view sentence) {
     const std::lock_guard lock(mutex_);
     verdict = limiter_.ask(std::chrono::steady_clock::now());
   }
-  if (verdict.withheld > 0) {
-    logger_.warning(fmt::format("{}{} more lines like these were not written", prefix_, verdict.withheld));
-  }
+  tell(verdict.withheld);
   if (verdict.write) {
     logger_.warning(fmt::format("{}{}", prefix_, sentence));
+  } else {
+    expectLateLines();
+  }
+}
+
+void FaultLog::tellWithheld() {
+  std::uint64_t withheld = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    withheld = limiter_.takeWithheld();
+  }
+  tell(withheld);
+}
+
+void FaultLog::tell(std::uint64_t withheld) {
+  if (withheld > 0) {
+    logger_.warning(fmt::format("{}{} more lines like these were not written", prefix_, fmt::group_digits(withheld)));
   }
 }
 

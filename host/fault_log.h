@@ -20,7 +20,13 @@ class FaultLog {
 
   void write(std::string_view sentence);
 
+  // Says how many lines have been withheld, if some have. To be called from time to time (log/late_lines.h), and when no
+  // fault comes any more.
+  void tellWithheld();
+
  private:
+  void tell(std::uint64_t withheld);
+
   Poco::Logger& logger_;
   const std::string prefix_;
   std::mutex mutex_;

@@ -43,7 +43,10 @@ class Guard {
   prism_result buddyChanged(const prism_buddy* event);
   prism_result buddyRemoved(prism_str user, prism_str buddy);
   prism_result authorizationRequested(prism_str user, prism_str buddy);
-  prism_result vcard(const prism_vcard* event);
+
+  // `between` is called between two frames: several requests may have waited for it.
+  prism_result vcard(
+      const prism_vcard* event, const std::function<void()>& between = [] {});
 
   prism_result participantChanged(const prism_participant* event);
   prism_result ownNickname(prism_str user, prism_str room, prism_str nickname);

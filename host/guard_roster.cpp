@@ -79,7 +79,7 @@ prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
   return event.result();
 }
 
-prism_result Guard::vcard(const prism_vcard* vcard) {
+prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>& between) {
   Event event(*this, "vcard");
   pbnetwork::VCard sent;
   Session* session = event.complete(vcard) ? event.user(vcard->user, sent.mutable_username()) : nullptr;
@@ -102,6 +102,7 @@ prism_result Guard::vcard(const prism_vcard* vcard) {
   for (const std::int32_t id : ids) {
     sent.set_id(id);
     out_.append(WrapperMessage::TYPE_VCARD, sent);
+    between();
   }
   return event.result();
 }

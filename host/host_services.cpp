@@ -17,6 +17,9 @@ namespace {
 // A timer farther away than this never comes; the clock could not count so far.
 constexpr std::uint64_t kLongestMs = std::uint64_t{100} * 365 * 24 * 3600 * 1000;
 
+// Timers that a plugin may have. Who adds more has lost sight of them.
+constexpr std::size_t kMostTimers = std::size_t{1024} * 1024;
+
 // Bytes of a line of the log.
 constexpr std::size_t kLongestLine = 16 * 1024;
 
@@ -74,9 +77,7 @@ struct HostServices::Thunks {
   static prism_result event(const prism_host* host, const char* function, const Body& body) noexcept {
     return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
       const prism_result result = body(self.guard_);
-      if (self.connection_) {
-        self.connection_->holdBack();
-      }
+      self.holdBack();
       return result;
     });
   }
@@ -88,6 +89,8 @@ struct HostServices::Thunks {
     }
     if (result == PRISM_ERR_ARGUMENT) {
       self.guard_.misbehaved(function, "an argument is not valid");
+    } else if (result == PRISM_ERR_MEMORY) {
+      self.guard_.misbehaved(function, "there are too many watches already");
     }
     return result;
   }
@@ -216,6 +219,10 @@ struct HostServices::Thunks {
       if (!due || !timer) {
         return checked(self, "timer_add", PRISM_ERR_ARGUMENT);
       }
+      if (self.loop_.timers().size() >= kMostTimers) {
+        self.guard_.misbehaved("timer_add", "there are too many timers already");
+        return PRISM_ERR_MEMORY;
+      }
       *timer = self.loop_.timers().add(milliseconds(first_ms), milliseconds(period_ms), due, data);
       return PRISM_OK;
     });
@@ -232,7 +239,11 @@ struct HostServices::Thunks {
       return PRISM_ERR_ARGUMENT;
     }
     try {
-      return services(host).loop_.posts().post(run, data) ? PRISM_OK : PRISM_ERR_STATE;
+      const prism_result result = services(host).loop_.posts().post(run, data);
+      if (result == PRISM_ERR_MEMORY) {
+        services(host).guard_.misbehaved("post", "too many posts wait already");
+      }
+      return result;
     } catch (const std::bad_alloc&) {
       return PRISM_ERR_MEMORY;
     }
@@ -322,7 +333,8 @@ struct HostServices::Thunks {
   }
 
   static prism_result vcard(const prism_host* host, const prism_vcard* vcard) noexcept {
-    return event(host, "vcard", [&](Guard& guard) { return guard.vcard(vcard); });
+    return onMain<prism_result>(host, "vcard", PRISM_ERR_THREAD,
+                                [&](HostServices& self) { return self.guard_.vcard(vcard, [&] { self.holdBack(); }); });
   }
 
   static prism_result rawXml(const prism_host* host, prism_str stanza) noexcept {

@@ -35,8 +35,8 @@ class HostServices {
   // The last error that the plugin has logged: why it would not start.
   const std::string& lastError() const { return last_error_; }
 
-  // From now on, events that outrun `connection` wait for it; with nullptr, none do.
-  void attach(Connection* connection) { connection_ = connection; }
+  // From now on, events that outrun `connection` wait for it. It must stay until close().
+  void attach(Connection& connection) { connection_ = &connection; }
 
   // set_features() is out of order from now on.
   void fixFeatures() { features_fixed_ = true; }
@@ -53,6 +53,12 @@ class HostServices {
 
  private:
   struct Thunks;
+
+  void holdBack() {
+    if (connection_) {
+      connection_->holdBack();
+    }
+  }
 
   // What the plugin sees as its host is the start of this.
   struct Table {

@@ -30,6 +30,13 @@ class LogLimiter {
     return {asked_ <= lines_, withheld};
   }
 
+  // Lines withheld in this period so far, for who will not wait for the next one; they count as told.
+  std::uint64_t takeWithheld() {
+    const std::uint64_t withheld = asked_ > lines_ ? asked_ - lines_ : 0;
+    asked_ -= withheld;
+    return withheld;
+  }
+
  private:
   const std::uint32_t lines_;
   const std::chrono::seconds period_;

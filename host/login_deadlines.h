@@ -14,16 +14,22 @@ class LoginDeadlines {
  public:
   using Clock = TimerQueue::Clock;
 
-  // Calls `missed` with user and number of each login whose time is up, answered or not: who keeps the sessions knows.
+  // Whether a login, by its user and number, still has no answer: who keeps the sessions knows.
+  using Open = std::function<bool(const std::string& user, std::uint64_t login)>;
+
+  // Called with each login whose time is up, and which is still open.
   using Missed = std::function<void(const std::string& user, std::uint64_t login)>;
 
   // `timers` must outlive this.
-  LoginDeadlines(TimerSource& timers, Clock::duration limit, Missed missed)
-      : timers_(timers), limit_(limit), missed_(std::move(missed)) {}
+  LoginDeadlines(TimerSource& timers, Clock::duration limit, Open open, Missed missed)
+      : timers_(timers), limit_(limit), open_(std::move(open)), missed_(std::move(missed)) {}
 
   void add(const std::string& user, std::uint64_t login);
 
   Clock::duration limit() const { return limit_; }
+
+  // Logins that are kept in mind. Those that have been answered go when one comes, as far as all before them have.
+  std::size_t size() const { return deadlines_.size(); }
 
  private:
   struct Deadline {
@@ -34,9 +40,11 @@ class LoginDeadlines {
 
   static void onTimer(void* self, TimerQueue::Id);
   void arm();
+  bool firstIsOpen() const { return open_(deadlines_.front().user, deadlines_.front().login); }
 
   TimerSource& timers_;
   const Clock::duration limit_;
+  const Open open_;
   const Missed missed_;
   std::deque<Deadline> deadlines_;  // all have the same limit, so the oldest is the next
   bool armed_ = false;

@@ -223,6 +223,7 @@ std::optional<Error> run(std::span<const char* const> words) {
 int main(int argc, char** argv) {
   const std::vector<const char*> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   const std::optional<Error> error = attempt([&] { return run(words); });
+  logRepeats();
   if (!error) {
     return EXIT_SUCCESS;
   }

@@ -19,9 +19,13 @@ class PresenceMemory {
   // How long a presence is kept: as long as Spectrum may take to try again.
   static constexpr std::chrono::seconds kRetry{60};
 
+  // The most that are kept, for a network that throws users out faster than a minute passes: the oldest go then.
+  static constexpr std::size_t kMost = 100'000;
+
   // Keeps what is known of a user's presence, or that nothing is: it may be said while nobody is logged in.
   void keep(const std::string& user, std::optional<Presence> presence, Clock::time_point now) {
-    for (; !order_.empty() && order_.front().first + kRetry <= now; order_.pop_front()) {
+    const auto is_over = [&] { return order_.front().first + kRetry <= now || order_.size() >= kMost; };
+    for (; !order_.empty() && is_over(); order_.pop_front()) {
       const auto old = kept_.find(order_.front().second);
       if (old != kept_.end() && old->second.since == order_.front().first) {
         kept_.erase(old);

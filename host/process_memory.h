@@ -10,7 +10,7 @@ struct ProcessMemory {
   std::uint64_t shared_kb = 0;
 };
 
-// Zeros where /proc cannot be read.
+// Zeros where /proc cannot be read; then errno says why.
 ProcessMemory readProcessMemory();
 
 }  // namespace prism::host

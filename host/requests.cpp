@@ -26,8 +26,10 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       guard_(parts.guard),
       prompts_(parts.prompts),
       faults_(parts.faults),
-      deadlines_(parts.timers, login_timeout,
-                 [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }) {}
+      deadlines_(
+          parts.timers, login_timeout,
+          [this](const std::string& user, std::uint64_t login) { return isOpen(user, login); },
+          [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }) {}
 
 void Requests::handle(int type, std::span<char> writable_payload) {
   const std::string_view payload(writable_payload.data(), writable_payload.size());

@@ -58,6 +58,7 @@ class Requests {
   void ignore(int type);
 
   void login(std::string_view payload);
+  bool isOpen(const std::string& user, std::uint64_t login);
   void loginTimedOut(const std::string& user, std::uint64_t login);
   void logout(std::string_view payload);
   void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin);

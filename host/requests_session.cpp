@@ -109,12 +109,14 @@ void Requests::tellLogout(const std::string& user) {
   plugin_.call("logout", &prism_plugin::logout, borrowed(user));
 }
 
-void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
+// Whether this login still has no answer.
+bool Requests::isOpen(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
-  if (!session || (session->connected && !session->let_in) || session->login != login) {
-    return;
-  }
-  if (Prompts::anyOpen(*session)) {
+  return session && (!session->connected || session->let_in) && session->login == login;
+}
+
+void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
+  if (Prompts::anyOpen(*sessions_.find(user))) {
     deadlines_.add(user, login);  // it is the user who takes the time
     return;
   }

@@ -13,6 +13,21 @@ namespace {
 // not answer.
 constexpr std::size_t kMaxVCards = 1000;
 
+// Requests of strangers to see the presence, which nobody need answer.
+constexpr std::size_t kMaxAuthorizations = 10'000;
+
+// Contacts, those that have gone included. Where a network has more, all are forgotten: then the plugin is told once more
+// what it knows already.
+constexpr std::size_t kMaxContacts = 100'000;
+
+// Makes room for one more.
+template <typename Container>
+void limit(Container* container, std::size_t most) {
+  if (container->size() >= most) {
+    container->clear();
+  }
+}
+
 // Somebody who goes by so many names is up to something.
 constexpr std::size_t kMaxNamesakes = 100;
 
@@ -79,6 +94,7 @@ Session::Contact Session::contactOf(std::string_view alias, const std::vector<st
 bool Session::note(std::string_view buddy, const Contact& contact) {
   const auto found = contacts_.find(buddy);
   if (found == contacts_.end()) {
+    limit(&contacts_, kMaxContacts);
     contacts_.emplace(buddy, contact);
     return true;
   }
@@ -113,10 +129,16 @@ bool Session::noteRemoval(std::string_view buddy) {
 bool Session::noteBlocked(std::string_view buddy, bool blocked) {
   const auto found = blocked_.find(buddy);
   if (found == blocked_.end()) {
+    limit(&blocked_, kMaxContacts);
     blocked_.emplace(buddy, blocked);
     return true;  // whatever it was in an earlier session
   }
   return std::exchange(found->second, blocked) != blocked;
+}
+
+void Session::openAuthorization(std::string_view buddy) {
+  limit(&authorizations_, kMaxAuthorizations);
+  authorizations_.emplace(buddy);
 }
 
 bool Session::closeAuthorization(std::string_view buddy) {
@@ -129,9 +151,7 @@ bool Session::closeAuthorization(std::string_view buddy) {
 }
 
 void Session::openVCard(std::string_view buddy, std::int32_t id) {
-  if (vcards_.size() >= kMaxVCards) {
-    vcards_.clear();
-  }
+  limit(&vcards_, kMaxVCards);
   auto found = vcards_.find(buddy);
   if (found == vcards_.end()) {
     found = vcards_.emplace(buddy, std::vector<std::int32_t>()).first;

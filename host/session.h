@@ -69,7 +69,7 @@ class Session {
   bool noteBlocked(std::string_view buddy, bool blocked);
 
   // Contacts whose request to see the user's presence is open.
-  void openAuthorization(std::string_view buddy) { authorizations_.emplace(buddy); }
+  void openAuthorization(std::string_view buddy);
   bool closeAuthorization(std::string_view buddy);
 
   // Ids of open requests for a vCard.

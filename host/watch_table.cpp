@@ -10,6 +10,10 @@ std::uint32_t toEpoll(std::uint32_t events) {
          ((events & PRISM_WRITABLE) != 0 ? std::uint32_t{EPOLLOUT} : 0);
 }
 
+// No process has more descriptors (fs.nr_open, unless somebody has raised it): who adds more watches than that closes
+// descriptors, and leaves their watches behind.
+constexpr std::size_t kMost = std::size_t{1024} * 1024;
+
 // An error or a hang-up shows as everything that was asked for.
 std::uint32_t fromEpoll(std::uint32_t epoll_events, std::uint32_t asked) {
   if ((epoll_events & (EPOLLERR | EPOLLHUP)) != 0) {
@@ -35,6 +39,9 @@ prism_result WatchTable::add(int fd, std::uint32_t events, prism_watch_fn ready,
     return PRISM_ERR_ARGUMENT;
   }
   if (free_.empty()) {
+    if (slots_.size() >= kMost) {
+      return PRISM_ERR_MEMORY;
+    }
     slots_.emplace_back();
     free_.push_back(slots_.size() - 1);
   }

@@ -148,6 +148,7 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
   if (reporting_thread.compare_exchange_strong(reporting, thread)) {
     limitTime(number);
     drainCapturedOutput();  // a library that gives up has usually said why just before
+    logRepeatsInSignal();
     tellCause(*info, interrupted);
     tellFacts(thread);
     tellStack(interrupted, thread);

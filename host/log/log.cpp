@@ -134,6 +134,24 @@ void logTheEnd(const std::string& sentence) {
   logBesidesStandardError(sentence, Poco::Message::PRIO_FATAL);
 }
 
+void logRepeats() {
+  if (!channels) {
+    return;
+  }
+  for (auto& appender : channels->appenders) {
+    appender->logRepeats();
+  }
+}
+
+void logRepeatsInSignal() {
+  if (!channels) {
+    return;
+  }
+  for (auto& appender : channels->appenders) {
+    appender->logRepeatsInSignal();
+  }
+}
+
 void logInSignal(std::string_view line) {
   if (!channels || !host_is_logged) {
     return;

@@ -26,6 +26,11 @@ bool logsElsewhere();
 // setUpLog().
 void logTheEnd(const std::string& sentence);
 
+// Says what has been withheld so far because it was the same as the line before. To be called from time to time
+// (late_lines.h), and when nothing comes any more.
+void logRepeats();
+void logRepeatsInSignal();
+
 // A line, with its newline, to the files that lines of the category Host go to, as it is. May be called in a signal
 // handler.
 void logInSignal(std::string_view line);

@@ -7,6 +7,8 @@
 
 #include <map>
 
+#include "host/crash/signal_text.h"
+#include "host/log/late_lines.h"
 #include "host/log/standard_streams.h"
 
 namespace prism::host {
@@ -106,15 +108,50 @@ void LogAppender::log(const Poco::Message& message) {
     return;
   }
   try {
+    const std::lock_guard lock(mutex_);
+    if (repeated_.count(message)) {
+      expectLateLines();
+      return;
+    }
+    if (const auto repeats = repeated_.take()) {
+      FormattingChannel::log(*repeats);
+    }
     FormattingChannel::log(message);
+    repeated_.remember(message);
   } catch (...) {
     // Out of memory: there is nowhere to say so.
+  }
+}
+
+void LogAppender::logRepeats() {
+  try {
+    const std::lock_guard lock(mutex_);
+    if (const auto repeats = repeated_.take()) {
+      FormattingChannel::log(*repeats);
+    }
+  } catch (...) {
+    // As above.
   }
 }
 
 void LogAppender::logInSignal(std::string_view line) {
   if (file_ && threshold_ >= Poco::Message::PRIO_FATAL) {
     file_->writeInSignal(line);
+  }
+}
+
+void LogAppender::logRepeatsInSignal() {
+  const std::uint64_t count = repeated_.takeCount();
+  if (count == 0) {
+    return;
+  }
+  SignalText line;
+  (line << "last line repeated ").decimal(count) << (count == 1 ? " time\n" : " times\n");
+  if (file_) {
+    file_->writeInSignal(line.view());
+  } else if (destination_ == Destination::kStandardError) {
+    std::size_t written = 0;
+    writeWhole(standardError(), line.view(), &written);
   }
 }
 

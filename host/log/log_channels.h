@@ -5,15 +5,18 @@
 #include <Poco/AutoPtr.h>
 #include <Poco/FormattingChannel.h>
 
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "host/log/log_config.h"
 #include "host/log/log_file.h"
+#include "host/log/repeated_lines.h"
 
 namespace prism::host {
 
-// One appender: a layout in front of a destination. No exception gets out of it: a log line is not worth a session.
+// One appender: a layout in front of a destination. Lines that repeat themselves are counted. No exception gets out of it:
+// a log line is not worth a session.
 class LogAppender final : public Poco::FormattingChannel {
  public:
   enum class Destination { kStandardOutput, kStandardError, kElsewhere };
@@ -28,8 +31,14 @@ class LogAppender final : public Poco::FormattingChannel {
 
   void log(const Poco::Message& message) override;
 
+  // Says how often the last line has been repeated, if it has.
+  void logRepeats();
+
   // Writes a line to the file behind it, as it is, if there is one. May be called in a signal handler.
   void logInSignal(std::string_view line);
+
+  // The same for how often the last line has been repeated; on stderr, too.
+  void logRepeatsInSignal();
 
   Destination destination() const { return destination_; }
 
@@ -37,6 +46,8 @@ class LogAppender final : public Poco::FormattingChannel {
   const int threshold_;
   const Destination destination_;
   LogFile* const file_;
+  std::mutex mutex_;
+  RepeatedLines repeated_;  // guarded by mutex_
 };
 
 using LogAppenders = std::vector<Poco::AutoPtr<LogAppender>>;

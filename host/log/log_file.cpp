@@ -25,6 +25,9 @@ void makeDirectoriesFor(const std::string& path) {
   }
 }
 
+// Lines of other threads may come a little late. What is older than that comes from a clock that has been set back.
+constexpr std::int64_t kLateMinutes = 10;
+
 std::string numbered(const std::string& path, std::uint32_t number) { return fmt::format("{}.{}", path, number); }
 
 }  // namespace
@@ -100,7 +103,7 @@ void LogFile::writeInSignal(std::string_view line) const {
 void LogFile::rotate(std::size_t size, const Poco::Timestamp& now) {
   if (rotation_.date_suffix) {
     const std::int64_t minute = now.epochTime() / 60;
-    if (minute > minute_) {  // lines of other threads may come a little late; no pattern of log4j rotates more often
+    if (minute > minute_ || minute < minute_ - kLateMinutes) {  // no pattern of log4j rotates more often
       minute_ = minute;
       rotateByDate(now);
     }

@@ -1,7 +1,7 @@
 // A Spectrum that does not read: everything waits, nothing is lost, and memory stays bounded.
 #include <csignal>
-#include <fstream>
 
+#include "tests/integration/host_state.h"
 #include "tests/integration/host_test.h"
 
 namespace prism::tests {
@@ -12,16 +12,7 @@ using pbnetwork::WrapperMessage;
 class BackPressureTest : public HostTest {
  protected:
   // The most memory the host has ever had, in MB.
-  double peakMemory() {
-    std::ifstream status("/proc/" + std::to_string(spectrum_->host().pid()) + "/status");
-    for (std::string line; std::getline(status, line);) {
-      if (line.starts_with("VmHWM:")) {
-        return std::stod(line.substr(6)) / 1024;
-      }
-    }
-    ADD_FAILURE() << "no VmHWM";
-    return 0;
-  }
+  double peakMemory() { return static_cast<double>(memoryKb(spectrum_->host().pid(), "VmHWM")) / 1024; }
 };
 
 TEST_F(BackPressureTest, RequestsWaitUntilTheirAnswersAreRead) {
@@ -124,6 +115,54 @@ TEST_F(BackPressureTest, ASignalEndsTheWaiting) {
   spectrum_->host().signal(SIGTERM);
   spectrum_->expectExit(0);
   EXPECT_NE(spectrum_->log().find("logout alice"), std::string::npos) << spectrum_->log();
+}
+
+// One answer may be for many requests.
+TEST_F(BackPressureTest, AVCardThatManyHaveAskedForWaits) {
+  launch("probe");
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  constexpr int kRequests = 500;
+  for (int id = 0; id < kRequests; ++id) {
+    pbnetwork::VCard wanted;
+    wanted.set_username("alice");
+    wanted.set_buddyname("bob");
+    wanted.set_id(id);
+    spectrum_->send(WrapperMessage::TYPE_VCARD, wanted);
+    spectrum_->expectMessage("alice", "probe", "vcard_wanted bob");
+  }
+  spectrum_->stall();
+  spectrum_->say("alice", "probe", "vcard bob 200000");  // 100 MB in all
+  spectrum_->awaitRead();
+  spectrum_->resume();
+  for (int id = 0; id < kRequests; ++id) {
+    const auto vcard = spectrum_->expect<pbnetwork::VCard>(WrapperMessage::TYPE_VCARD);
+    ASSERT_EQ(vcard.id(), id);
+    ASSERT_EQ(vcard.photo().size(), 200'000U);
+  }
+  if (!kSanitized) {
+    EXPECT_LT(peakMemory(), 64);
+  }
+  spectrum_->expectNothing();
+}
+
+// At the end nobody waits for Spectrum any more: what it does not read is given up, and not gathered.
+TEST_F(BackPressureTest, WhatThePluginSaysWhileItLeavesIsBoundedToo) {
+  launch("probe", "[probe]\nfloods_at_logout = alice bob carol\ngoodbye_ms = 1500\n");
+  for (const std::string user : {"alice", "bob", "carol"}) {
+    login(user);
+    spectrum_->expectMessage(user, "probe", "logged in as " + user);
+  }
+  spectrum_->stall();
+  spectrum_->host().signal(SIGTERM);
+  for (const std::string user : {"alice", "bob", "carol"}) {
+    spectrum_->awaitLog("Plugin.probe: logout " + user);
+  }
+  EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(500)), testing::Failure) << "it says goodbye";
+  if (!kSanitized) {
+    EXPECT_LT(peakMemory(), 64);
+  }
+  spectrum_->expectExit(0);
 }
 
 TEST_F(BackPressureTest, ASpectrumThatIsGoneEndsTheWaiting) {

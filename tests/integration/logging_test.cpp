@@ -1,113 +1,12 @@
-// The log as Spectrum's administrators configure it: logging.backend_config names a file of log4cxx.
-#include <poll.h>
-#include <sys/inotify.h>
-#include <sys/stat.h>
-#include <unistd.h>
+// The log as Spectrum's administrators configure it.
+#include "tests/integration/logging_test.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <regex>
-#include <sstream>
-
-#include "tests/integration/host_test.h"
 
 namespace prism::tests {
 namespace {
-
-using testing::HostProcess;
-using Lines = std::vector<std::string>;
-
-// What happens in the directory of a file, from now on.
-class FileChanges {
- public:
-  explicit FileChanges(const std::string& file) : inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
-    const std::string directory = std::filesystem::path(file).parent_path().string();
-    EXPECT_GE(::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MODIFY | IN_MOVED_TO), 0);
-  }
-
-  // Waits for something to happen; false when the time is up.
-  bool await() const {
-    std::vector<pollfd> descriptors{{inotify_.get(), POLLIN, 0}};
-    testing::pollDescriptors(&descriptors, deadline_.left());
-    char events[4096];
-    return ::read(inotify_.get(), events, sizeof events) > 0 || !deadline_.hasPassed();
-  }
-
- private:
-  const testing::Descriptor inotify_;
-  const testing::Deadline deadline_{testing::Milliseconds(10'000)};
-};
-
-class LoggingTest : public HostTest {
- protected:
-  // Starts the host with a plugin and this log configuration; `@` in it stands for the test's directory.
-  testing::Spectrum& launchLogging(const std::string& plugin, std::string log_config, const std::string& more = "") {
-    for (std::size_t at = 0; (at = log_config.find('@')) != std::string::npos;) {
-      log_config.replace(at, 1, directory());
-    }
-    config_ = directory_.write("backend-logging.cfg", log_config);
-    const std::string logging = "[logging]\nbackend_config = " + config_ + "\n";
-    return launchWith({.host_program = hostProgram(),
-                       .configuration = configurationFor(plugin, more + logging),
-                       .umask = 0,
-                       .backend_id = 7});
-  }
-
-  std::string directory() const { return directory_.path().string(); }
-  std::string pid() { return std::to_string(spectrum_->host().pid()); }
-
-  static std::string content(const std::string& path) {
-    std::ostringstream content;
-    content << std::ifstream(path).rdbuf();
-    return content.str();
-  }
-
-  // The lines of a file, without what stands before the level.
-  static Lines messages(const std::string& path) {
-    Lines lines;
-    std::istringstream text(content(path));
-    for (std::string line; std::getline(text, line);) {
-      lines.push_back(std::regex_replace(line, std::regex("^[-0-9]+ [0-9:,]+ "), ""));
-    }
-    return lines;
-  }
-
-  // Waits until a file has a line that contains `text`.
-  static void awaitLine(const std::string& path, const std::string& text) {
-    const FileChanges changes(path);
-    while (content(path).find(text) == std::string::npos) {
-      ASSERT_TRUE(changes.await()) << "no '" << text << "' in " << path << ":\n" << content(path);
-    }
-  }
-
-  static unsigned mode(const std::string& path) {
-    struct stat status {};
-    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : 0;
-  }
-
-  void TearDown() override {
-    HostTest::TearDown();
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_.path())) {
-      if (entry.is_regular_file()) {
-        EXPECT_EQ(content(entry.path()).find(kCanary), std::string::npos) << "a password is in " << entry.path();
-      }
-    }
-  }
-
-  testing::TemporaryDirectory directory_;
-  std::string config_;
-};
-
-// A file `x.log` with everything.
-constexpr const char* kToFile =
-    "log4j.rootLogger=trace, R\n"
-    "log4j.appender.R=org.apache.log4j.FileAppender\n"
-    "log4j.appender.R.File=@/x.log\n"
-    "log4j.appender.R.layout=org.apache.log4j.PatternLayout\n"
-    "log4j.appender.R.layout.ConversionPattern=%d %-5p %c: %m%n\n";
 
 TEST_F(LoggingTest, ATypicalConfiguration) {
   launchLogging("echo",
@@ -161,7 +60,7 @@ TEST_F(LoggingTest, RotatesBySize) {
   login("alice");
   spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
   for (int i = 0; i < 100; ++i) {
-    spectrum_->say("alice", "probe", "log " + std::string(100, 'x'));
+    spectrum_->say("alice", "probe", "log " + std::to_string(i) + std::string(100, 'x'));
   }
   spectrum_->exit();
   spectrum_->expectExit(0);
@@ -246,8 +145,77 @@ TEST_F(LoggingTest, MuchThatIsPrintedWithinOneCallbackHoldsNothingUp) {
   spectrum_->expectMessage("alice", "probe", "printed");
   spectrum_->exit();
   spectrum_->expectExit(0);
-  const Lines lines = messages(directory() + "/x.log");
-  EXPECT_EQ(std::count(lines.begin(), lines.end(), "WARN  Plugin.probe.stderr: " + std::string(100, 'x')), 20000);
+  EXPECT_EQ(occurrences(messages(directory() + "/x.log"), "WARN  Plugin.probe.stderr: ", std::string(100, 'x')), 20000);
+}
+
+TEST_F(LoggingTest, AStormOfTheSameLineIsCounted) {
+  launchLogging("probe", std::string(kToFile) +
+                             "log4j.rootLogger=info, R, C\n"
+                             "log4j.appender.C=org.apache.log4j.ConsoleAppender\n"
+                             "log4j.appender.C.Target=System.err\n"
+                             "log4j.appender.C.layout=org.apache.log4j.PatternLayout\n"
+                             "log4j.appender.C.layout.ConversionPattern=%p %c: %m%n\n");
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->batch([&] {
+    for (int i = 0; i < 5000; ++i) {
+      spectrum_->say("alice", "probe", "log the same again");
+    }
+  });
+  // While the process still runs, and nothing else is logged:
+  spectrum_->awaitLog("last line repeated ");
+  spectrum_->say("alice", "probe", "log the same again");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  const Lines file = messages(directory() + "/x.log");
+  EXPECT_LT(file.size(), 50U);
+  EXPECT_EQ(occurrences(file, "INFO  Plugin.probe: ", "log the same again"), 5001);
+  const Lines console = linesOf(spectrum_->log());
+  EXPECT_LT(console.size(), 50U);
+  EXPECT_EQ(occurrences(console, "INFO Plugin.probe: ", "log the same again"), 5001);
+}
+
+TEST_F(LoggingTest, WhatRepeatsItselfBeforeACrashIsCountedToo) {
+  launchLogging("probe", kToFile);
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->batch([&] {
+    for (int i = 0; i < 100; ++i) {
+      spectrum_->say("alice", "probe", "log the same again");
+    }
+    spectrum_->say("alice", "probe", "abort");
+  });
+  EXPECT_EQ(spectrum_->host().exitStatus(), (testing::ExitStatus{.signal = SIGABRT}));
+  const std::string log = content(directory() + "/x.log");
+  EXPECT_NE(log.find("\nlast line repeated 99 times\n"), std::string::npos) << log;
+}
+
+// The plugin's faults, each another line: here the user whom nobody knows.
+TEST_F(LoggingTest, AStormOfFaultsIsWithheldAndCounted) {
+  launch("probe");
+  login("alice");
+  spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+  spectrum_->batch([&] {
+    for (int i = 0; i < 5000; ++i) {
+      spectrum_->say("alice", "probe", "write-to nobody" + std::to_string(i));
+    }
+  });
+  for (int i = 0; i < 5000; ++i) {
+    spectrum_->expectMessage("alice", "probe", "result -3");
+  }
+  spectrum_->awaitLog(" more lines like these were not written");  // although nothing more happens
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  const std::string log = spectrum_->log();
+  const std::regex count("plugin misbehaving: probe: ([0-9,]+) more lines");
+  int told = 0;
+  for (std::sregex_iterator match(log.begin(), log.end(), count), end; match != end; ++match) {
+    told += number((*match)[1]);
+  }
+  for (std::size_t at = 0; (at = log.find("user 'nobody", at)) != std::string::npos; ++at) {
+    ++told;
+  }
+  EXPECT_EQ(told, 5000) << log;
 }
 
 TEST_F(LoggingTest, WithoutALogElsewhereThePluginHasTheRealStderr) {

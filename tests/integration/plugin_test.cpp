@@ -64,6 +64,15 @@ TEST_F(PluginTest, ReadsTheConfiguration) {
                ": flags.odd must be 1 or 0 (true, false, yes, no, on, off), but is 'perhaps'; -1 is assumed");
 }
 
+TEST_F(PluginTest, TimersAreNotWithoutEnd) {
+  start();
+  tell("timers-without-end");
+  expectAnswer("1048576 timers, result -7");
+  spectrum_->awaitLog("plugin misbehaving: probe: timer_add: there are too many timers already");
+  tell("get prism.plugin");
+  expectAnswer("value probe");
+}
+
 TEST_F(PluginTest, HasTheEventLoop) {
   start();
   tell("timer 20");

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "tests/integration/host_state.h"
 #include "tests/integration/host_test.h"
 #include "tests/unit/payloads.h"
 
@@ -38,6 +39,16 @@ class ProbeTest : public HostTest {
   void tell(const std::string& command) { spectrum_->say("alice", "probe", command); }
 
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }
+
+  // Waits until the host does nothing any more, although it has something to do: Spectrum is stalled.
+  void awaitHeldUp() {
+    const std::string host = std::to_string(spectrum_->host().pid());
+    std::uint64_t before = 0;
+    do {
+      before = processStat(host).processor_ticks;
+      EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(300)), testing::Failure) << "it has to go on";
+    } while (processStat(host).processor_ticks != before);
+  }
 
   // That the next frame is this, in words.
   void expectFrame(const std::string& words) { EXPECT_EQ(testing::describe(spectrum_->next()), words); }

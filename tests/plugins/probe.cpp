@@ -2,8 +2,10 @@
 // test can have every service of the host called, rightly and wrongly, from inside a real plugin.
 #include <fcntl.h>
 #include <prism/plugin.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -14,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/plugins/faults.h"
 
@@ -47,7 +50,12 @@ class Probe {
     }
   }
 
-  ~Probe() { stallIn("destroy"); }
+  ~Probe() {
+    stallIn("destroy");
+    if (worker_.joinable()) {
+      worker_.join();
+    }
+  }
 
   prism_result stop() {
     stallIn("stop");
@@ -97,6 +105,13 @@ class Probe {
       host_->disconnected(host_, login.user, PRISM_ERROR_AUTHENTICATION_FAILED, PRISM_STR("the password is wrong"));
       return;
     }
+    if (!config("probe.answers_later").empty()) {
+      after(0, [this, user = text(login.user), name = text(login.legacy_name)] {
+        host_->connected(host_, borrowed(user));
+        answer(user, "logged in as " + name);
+      });
+      return;
+    }
     host_->connected(host_, login.user);
     std::string settings;
     for (std::uint64_t i = 0; i < login.settings_count; ++i) {
@@ -108,6 +123,12 @@ class Probe {
   void logout(prism_str user) {
     log("logout " + text(user));
     misbehaveIn("logout", user, {});
+    std::istringstream others(config("probe.floods_at_logout"));
+    for (std::string other; others >> other;) {
+      for (int i = 0; i < 2000; ++i) {
+        answer(other, std::string(50'000, '.'));
+      }
+    }
     if (!config("probe.talks_after_logout").empty()) {
       answer(text(user), "still here");
     }
@@ -232,6 +253,18 @@ class Probe {
     host_->timer_add(host_, 1, 1, tick, this, &timer);
   }
 
+  // None of which is ever due.
+  void addTimersWithoutEnd() {
+    prism_timer timer = 0;
+    std::uint64_t added = 0;
+    const auto due = [](void*, prism_timer) {};
+    prism_result result = PRISM_OK;
+    while ((result = host_->timer_add(host_, 1'000'000'000, 0, due, nullptr, &timer)) == PRISM_OK) {
+      ++added;
+    }
+    answer(std::to_string(added) + " timers, result " + std::to_string(result));
+  }
+
   void post(Words&) {
     std::thread([this] {
       host_->post(
@@ -264,6 +297,22 @@ class Probe {
     }
   }
 
+  // Takes all the descriptors that the process may have.
+  void eatDescriptors() {
+    for (int fd = 0; (fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;) {
+      eaten_.push_back(fd);
+    }
+    answer(std::string("eaten: ") + (errno == EMFILE ? "no more" : "another error"));
+  }
+
+  void giveDescriptorsBack() {
+    for (const int fd : eaten_) {
+      ::close(fd);
+    }
+    eaten_.clear();
+    answer("given back");
+  }
+
   // Descriptors that a program started from here would inherit.
   void inheritable(Words&) {
     std::string found = "inheritable:";
@@ -282,6 +331,48 @@ class Probe {
     for (std::uint64_t i = 0; i < count; ++i) {
       answer(std::to_string(i) + padding);
     }
+  }
+
+  // The next of numbered events; `size` is that of its padding.
+  void produceNext(std::uint64_t size) { answer(std::to_string(produced_++) + std::string(size, '.')); }
+
+  // Numbered events, each of them out of a call of its own but for the last source.
+  void produce(Words& words) {
+    const std::string source = word(words);
+    count_ = number(words);
+    size_ = number(words);
+    if (source == "descriptors") {
+      const auto ready = [](void* data, std::int32_t fd, std::uint32_t) {
+        auto* self = static_cast<Probe*>(data);
+        self->produceNext(self->size_);
+        if (self->produced_ == self->count_) {
+          self->host_->watch_remove(self->host_, self->watch_);
+          ::close(fd);
+        }
+      };
+      host_->watch_add(host_, ::eventfd(1, EFD_CLOEXEC), PRISM_READABLE, ready, this, &watch_);
+    } else if (source == "timers") {
+      produceInTimer();
+    } else if (source == "posts") {
+      worker_ = std::thread([this] {
+        const auto run = [](void* data) { static_cast<Probe*>(data)->produceNext(static_cast<Probe*>(data)->size_); };
+        for (std::uint64_t i = 0; i < count_ && host_->post(host_, run, this) == PRISM_OK; ++i) {
+        }
+      });
+    } else if (source == "callback") {
+      while (produced_ < count_) {
+        produceNext(size_);
+      }
+    }
+  }
+
+  void produceInTimer() {
+    after(0, [this] {
+      produceNext(size_);
+      if (produced_ < count_) {
+        produceInTimer();
+      }
+    });
   }
 
   template <typename Event>
@@ -339,12 +430,16 @@ class Probe {
     host_->subject_changed(host_, &event);
   }
 
+  // With a photo of this size.
   void sendVCard(Words& words) {
     const std::string buddy = word(words);
+    std::uint64_t size = 3;
+    words >> size;
+    const std::string photo = "PNG" + std::string(size - 3, '.');
     auto event = eventOf<prism_vcard>();
     event.buddy = borrowed(buddy);
     event.full_name = PRISM_STR("Bob B.");
-    event.photo = {"PNG", 3};
+    event.photo = {photo.data(), photo.size()};
     const prism_result result = host_->vcard(host_, &event);
     if (result != PRISM_OK) {
       answerResult(result);
@@ -426,6 +521,11 @@ class Probe {
   std::string user_;  // who has written last
   std::string fifo_;
   std::uint64_t ticks_left_ = 0;
+  std::uint64_t produced_ = 0;
+  std::uint64_t count_ = 0;
+  std::uint64_t size_ = 0;
+  std::thread worker_;
+  std::vector<int> eaten_;
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -442,6 +542,7 @@ class Probe {
       {"service",
        [this](Words& words) { answer(host_->get_service(host_, word(words).c_str()) ? "there" : "not there"); }},
       {"timer", [this](Words& words) { after(number(words), [this] { answer("timer"); }); }},
+      {"timers-without-end", [this](Words&) { addTimersWithoutEnd(); }},
       {"ticks", [this](Words& words) { ticks(words); }},
       {"post", [this](Words& words) { post(words); }},
       {"off-thread", [this](Words& words) { offThread(words); }},
@@ -449,8 +550,12 @@ class Probe {
       {"watch-nothing",
        [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_READABLE, nullptr, nullptr, nullptr)); }},
       {"stopped", [this](Words&) { answerResult(host_->stopped(host_)); }},
+      {"eat-descriptors", [this](Words&) { eatDescriptors(); }},
+      {"give-descriptors-back", [this](Words&) { giveDescriptorsBack(); }},
       {"inheritable", [this](Words& words) { inheritable(words); }},
       {"flood", [this](Words& words) { flood(words); }},
+      {"next", [this](Words& words) { produceNext(number(words)); }},
+      {"produce", [this](Words& words) { produce(words); }},
       {"write-to", [this](Words& words) { answerResult(answer(word(words), "hello, stranger")); }},
       {"print-out", [this](Words& words) { print(stdout, words); }},
       {"print-err", [this](Words& words) { print(stderr, words); }},

@@ -25,6 +25,19 @@ TEST(LogLimiter, WithholdsWhatIsTooMuchAndCountsIt) {
   EXPECT_EQ(limiter.ask(start + seconds(25)).withheld, 0U);
 }
 
+TEST(LogLimiter, TellsWhatItHasWithheldSoFar) {
+  LogLimiter limiter(3, seconds(10));
+  const LogLimiter::Time start{};
+  EXPECT_EQ(limiter.takeWithheld(), 0U);
+  for (int line = 0; line < 10; ++line) {
+    limiter.ask(start);
+  }
+  EXPECT_EQ(limiter.takeWithheld(), 7U);
+  EXPECT_EQ(limiter.takeWithheld(), 0U);
+  EXPECT_FALSE(limiter.ask(start + seconds(9)).write) << "the period goes on";
+  EXPECT_EQ(limiter.ask(start + seconds(10)).withheld, 1U);
+}
+
 TEST(FaultLog, WritesItsPrefixBeforeTheSentence) {
   tests::CapturedLog log;
   FaultLog faults(log.logger(), "from Spectrum: ");
@@ -39,6 +52,17 @@ TEST(FaultLog, IsNotFilledByAStorm) {
     faults.write("the same again");
   }
   EXPECT_LE(log.take().size(), 100U);
+}
+
+TEST(FaultLog, WhatItHasWithheldIsNotLost) {
+  tests::CapturedLog log;
+  FaultLog faults(log.logger(), "from Spectrum: ");
+  for (int i = 0; i < 5020; ++i) {
+    faults.write(std::to_string(i));
+  }
+  EXPECT_EQ(log.take().size(), 20U);
+  faults.tellWithheld();
+  EXPECT_EQ(log.take(), std::vector<std::string>{"from Spectrum: 5,000 more lines like these were not written"});
 }
 
 TEST(InQuotes, MakesAnythingFitIntoALine) {

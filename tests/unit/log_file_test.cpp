@@ -1,6 +1,7 @@
 #include "host/log/log_file.h"
 
 #include <Poco/Message.h>
+#include <Poco/Timespan.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -128,6 +129,36 @@ TEST_F(LogFileTest, RotatesByDate) {
   EXPECT_EQ(content(today), "today\n");
   EXPECT_EQ(content(".2126-03-07"), "1\n2\n");
   EXPECT_EQ(content(), "3\n");
+}
+
+TEST_F(LogFileTest, AClockThatIsSetBackIsFollowed) {
+  LogFile::Rotation daily;
+  daily.date_suffix.emplace("'.'yyyy-MM-dd");
+  open(std::move(daily));
+  const Poco::Timestamp now;
+  const Poco::Timestamp wrong = now + Poco::Timespan(365, 0, 0, 0, 0);
+  const std::string today = "." + LogDate("yyyy-MM-dd").of(now);
+  log("1\n", now);
+  log("2\n", wrong);
+  log("3\n", now);
+  EXPECT_EQ(content(today), "1\n");
+  EXPECT_EQ(content("." + LogDate("yyyy-MM-dd").of(wrong)), "2\n");
+  EXPECT_EQ(content(), "3\n");
+  log("4\n", wrong);
+  log("5\n", now);
+  EXPECT_EQ(content(today), "1\n") << "no old file is overwritten";
+  EXPECT_EQ(content(), "3\n4\n5\n");
+}
+
+TEST_F(LogFileTest, ALateLineOfAnotherThreadRotatesNothing) {
+  LogFile::Rotation rotation;
+  rotation.date_suffix.emplace("'.'yyyy-MM-dd-HH-mm");
+  open(std::move(rotation));
+  const Poco::Timestamp now;
+  const Poco::Timestamp late = now - Poco::Timespan(0, 0, 1, 0, 0);
+  log("1\n", now);
+  log("2\n", late);
+  EXPECT_EQ(content(), "1\n2\n");
 }
 
 TEST_F(LogFileTest, AFileOfYesterdayIsRotatedWhenTheProcessBegins) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace prism::host {
 namespace {
 
@@ -12,7 +14,8 @@ class LoginDeadlinesTest : public testing::Test {
  protected:
   // A limit of 0 makes every login due at once, one of an hour none in the time of a test.
   void setLimit(std::chrono::seconds limit) {
-    deadlines_.emplace(timers_, limit, [this](const std::string& user, std::uint64_t login) {
+    const auto open = [this](const std::string&, std::uint64_t login) { return !answered_.contains(login); };
+    deadlines_.emplace(timers_, limit, open, [this](const std::string& user, std::uint64_t login) {
       missed_.push_back(fmt::format("{} {}", user, login));
       if (again_ > 0) {
         --again_;
@@ -29,6 +32,7 @@ class LoginDeadlinesTest : public testing::Test {
   TimerSource timers_;
   std::optional<LoginDeadlines> deadlines_;
   Lines missed_;
+  std::set<std::uint64_t> answered_;
   int again_ = 0;  // logins to be added while one is told of
 };
 
@@ -39,6 +43,28 @@ TEST_F(LoginDeadlinesTest, TellsOfEachLoginWhoseTimeIsUp) {
   deadlines_->add("alice", 3);
   EXPECT_EQ(runTimers(), (Lines{"alice 1", "bob 2", "alice 3"}));
   EXPECT_EQ(runTimers(), Lines{}) << "once";
+}
+
+TEST_F(LoginDeadlinesTest, TellsNothingOfThoseThatHaveBeenAnswered) {
+  setLimit(std::chrono::seconds(0));
+  deadlines_->add("alice", 1);
+  deadlines_->add("bob", 2);
+  answered_ = {1};
+  EXPECT_EQ(runTimers(), Lines{"bob 2"});
+}
+
+TEST_F(LoginDeadlinesTest, KeepsWhatIsOpenAndWhatHasComeBehindIt) {
+  setLimit(std::chrono::hours(1));
+  for (std::uint64_t login = 1; login <= 1000; ++login) {
+    deadlines_->add("alice", login);
+    answered_.insert(login);
+  }
+  EXPECT_EQ(deadlines_->size(), 1U);
+  answered_.erase(1000);
+  deadlines_->add("alice", 1001);
+  answered_.insert(1001);
+  deadlines_->add("alice", 1002);
+  EXPECT_EQ(deadlines_->size(), 3U);
 }
 
 TEST_F(LoginDeadlinesTest, GoesOnAfterwards) {

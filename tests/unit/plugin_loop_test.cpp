@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <sys/eventfd.h>
 
+#include <atomic>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "tests/unit/captured_log.h"
 
@@ -218,12 +220,13 @@ TEST_F(PluginLoopTest, PostsComeFromOtherThreadsInOrder) {
   constexpr std::intptr_t kPosts = 1000;
   std::thread thread([this] {
     for (std::intptr_t i = 0; i < kPosts; ++i) {
-      EXPECT_TRUE(plugin_loop_.posts().post(
+      const prism_result result = plugin_loop_.posts().post(
           [](void* data) {
             calls.push_back(reinterpret_cast<std::intptr_t>(data));
             caller = std::this_thread::get_id();
           },
-          reinterpret_cast<void*>(i)));
+          reinterpret_cast<void*>(i));
+      EXPECT_EQ(result, PRISM_OK);
     }
   });
   turnUntil([] { return calls.size() == kPosts; });
@@ -298,8 +301,95 @@ TEST_F(PluginLoopTest, ClosingMakesTheLastPostsAndTakesNoMore) {
   plugin_loop_.posts().post([](void*) { ++posts; }, nullptr);
   plugin_loop_.close(PluginLoop::Posts::kRun);
   EXPECT_EQ(posts, 1);
-  EXPECT_FALSE(plugin_loop_.posts().post([](void*) { ++posts; }, nullptr));
+  EXPECT_EQ(plugin_loop_.posts().post([](void*) { ++posts; }, nullptr), PRISM_ERR_STATE);
   EXPECT_EQ(watch.calls, 0);
+}
+
+// A thread that posts without end, until it is refused.
+class Poster {
+ public:
+  explicit Poster(PostQueue& posts)
+      : posts_(posts), thread_([this] {
+          while ((result_ = posts_.post(&count, this)) == PRISM_OK) {
+            if (++accepted_ == PostQueue::kMost) {
+              accepted_.notify_one();
+            }
+          }
+        }) {}
+  ~Poster() { thread_.join(); }
+
+  void awaitFullQueue() {
+    for (std::size_t seen = accepted_; seen < PostQueue::kMost; seen = accepted_) {
+      accepted_.wait(seen);
+    }
+  }
+
+  prism_result join() {
+    std::exchange(thread_, std::thread([] {})).join();
+    return result_;
+  }
+
+  std::size_t accepted() const { return accepted_; }
+  std::size_t called() const { return called_; }
+
+ private:
+  static void count(void* self) { ++static_cast<Poster*>(self)->called_; }
+
+  PostQueue& posts_;
+  std::atomic<std::size_t> accepted_ = 0;
+  std::size_t called_ = 0;  // on the main thread
+  prism_result result_ = PRISM_OK;
+  std::thread thread_;
+};
+
+TEST_F(PluginLoopTest, AThreadThatPostsTooMuchWaitsForRoom) {
+  Poster poster(plugin_loop_.posts());
+  poster.awaitFullQueue();
+  for (std::size_t turns = 1; turns <= 20; ++turns) {
+    const std::size_t before = poster.called();
+    loop_.turn();
+    EXPECT_LE(poster.called() - before, PostQueue::kMost);
+  }
+  EXPECT_GE(poster.called(), PostQueue::kMost);
+  plugin_loop_.close(PluginLoop::Posts::kRun);
+  EXPECT_EQ(poster.join(), PRISM_ERR_STATE);
+  EXPECT_EQ(poster.called(), poster.accepted());
+}
+
+TEST_F(PluginLoopTest, WhoeverWaitsForRoomIsLetGoAtTheEnd) {
+  Poster poster(plugin_loop_.posts());
+  poster.awaitFullQueue();
+  plugin_loop_.posts().endWaiting();
+  EXPECT_EQ(poster.join(), PRISM_ERR_MEMORY);
+  EXPECT_EQ(poster.accepted(), PostQueue::kMost);
+  plugin_loop_.close(PluginLoop::Posts::kRun);
+  EXPECT_EQ(poster.called(), PostQueue::kMost);
+}
+
+TEST_F(PluginLoopTest, TheMainThreadIsRefusedAndDoesNotWait) {
+  static std::size_t posts = 0;
+  posts = 0;
+  const auto count = [](void*) { ++posts; };
+  for (std::size_t i = 0; i < 2 * PostQueue::kMost; ++i) {
+    ASSERT_EQ(plugin_loop_.posts().post(count, nullptr), PRISM_OK);
+  }
+  EXPECT_EQ(plugin_loop_.posts().post(count, nullptr), PRISM_ERR_MEMORY);
+  loop_.turn();
+  EXPECT_EQ(posts, 2 * PostQueue::kMost);
+  EXPECT_EQ(plugin_loop_.posts().post(count, nullptr), PRISM_OK);
+}
+
+TEST_F(PluginLoopTest, WatchesThatAreLeftBehindAreNotWithoutEnd) {
+  Watch watch;
+  prism_watch id = 0;
+  prism_result result = PRISM_OK;
+  std::size_t added = 0;
+  for (; result == PRISM_OK && added < 2'000'000; ++added) {
+    const UniqueFd forgotten(::eventfd(0, EFD_CLOEXEC));
+    result = plugin_loop_.watches().add(forgotten.get(), PRISM_READABLE, &Watch::onReady, &watch, &id);
+  }
+  EXPECT_EQ(result, PRISM_ERR_MEMORY);
+  EXPECT_EQ(added - 1, std::size_t{1024} * 1024);
 }
 
 }  // namespace

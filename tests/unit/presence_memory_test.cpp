@@ -42,6 +42,16 @@ TEST(PresenceMemory, DoesNotGrowWithTheYears) {
   EXPECT_EQ(memory.size(), 60U);
 }
 
+TEST(PresenceMemory, DoesNotGrowWithTheSpeedEither) {
+  PresenceMemory memory;
+  for (std::size_t i = 0; i <= PresenceMemory::kMost; ++i) {
+    memory.keep("user" + std::to_string(i), kAway, kStart + std::chrono::microseconds(i));
+  }
+  EXPECT_EQ(memory.size(), PresenceMemory::kMost);
+  EXPECT_EQ(memory.take("user0", kStart + seconds(1)), std::nullopt);
+  EXPECT_EQ(memory.take("user1", kStart + seconds(1)), kAway);
+}
+
 TEST(PresenceMemory, TheAgeOfAnEarlierOneDoesNotCount) {
   PresenceMemory memory;
   memory.keep("alice", kAway, kStart);

@@ -109,5 +109,29 @@ TEST(Session, OldVCardsThatNobodyAnswersAreForgotten) {
   EXPECT_EQ(session.closeVCards("bob").size(), 1000U);
 }
 
+// What a limit forgets, the plugin is told once more: that is all.
+TEST(Session, ContactsOfALargeNetworkAreForgottenAtALimit) {
+  Session session;
+  for (int i = 0; i < 100'000; ++i) {
+    EXPECT_TRUE(session.noteContact("buddy" + std::to_string(i), "", {}));
+    EXPECT_TRUE(session.noteBlocked("buddy" + std::to_string(i), true));
+  }
+  EXPECT_FALSE(session.noteContact("buddy0", "", {}));
+  EXPECT_FALSE(session.noteBlocked("buddy0", true));
+  EXPECT_TRUE(session.noteRemoval("one too many"));
+  EXPECT_TRUE(session.noteBlocked("one too many", true));
+  EXPECT_TRUE(session.noteContact("buddy0", "", {}));
+  EXPECT_TRUE(session.noteBlocked("buddy0", true));
+}
+
+TEST(Session, RequestsOfStrangersAreForgottenAtALimit) {
+  Session session;
+  for (int i = 0; i <= 10'000; ++i) {
+    session.openAuthorization("stranger" + std::to_string(i));
+  }
+  EXPECT_FALSE(session.closeAuthorization("stranger0"));
+  EXPECT_TRUE(session.closeAuthorization("stranger10000"));
+}
+
 }  // namespace
 }  // namespace prism::host

@@ -329,7 +329,8 @@ class Host {
 
   // [any] Has `run` called on the main thread soon, before the plugin's destructor at the latest. Posts of one thread
   // keep their order. `run` and what it holds end on the main thread after the call or, if the result is not Ok, here
-  // and now.
+  // and now. Where 65,536 posts wait, another thread waits for them in here: so do not join it on the main thread, but
+  // at the end, where it gets Result::NoMemory instead (compare prism/plugin.h).
   Result post(std::function<void()> run) const {
     struct Post {
       const prism_host* host;

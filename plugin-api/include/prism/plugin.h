@@ -113,7 +113,7 @@ typedef int32_t prism_result;
 #define PRISM_ERR_THREAD (-4)   /* a [main] function was called on another thread */
 #define PRISM_ERR_STATE (-5)    /* not at this point of the life cycle */
 #define PRISM_ERR_SYSTEM (-6)   /* the operating system refused; errno says why */
-#define PRISM_ERR_MEMORY (-7)   /* out of memory */
+#define PRISM_ERR_MEMORY (-7)   /* out of memory, or too many of the same already */
 
 /* -------------------------------------------------------------------------------------- requests and events */
 
@@ -365,7 +365,8 @@ struct prism_host {
 
   /* [main] Calls `ready` whenever `fd` is ready for one of `events`, a mask of PRISM_READABLE and PRISM_WRITABLE
    * (level-triggered). An error or a hang-up on it shows as every event that was asked for: read or write, and see.
-   * The plugin goes on owning `fd`, and removes the watch before it closes it. One watch for each descriptor. */
+   * The plugin goes on owning `fd`, and removes the watch before it closes it. One watch for each descriptor.
+   * PRISM_ERR_MEMORY if a million watches have been left behind. */
   prism_result (*watch_add)(const prism_host* host, int32_t fd, uint32_t events, prism_watch_fn ready, void* data,
                             prism_watch* watch);
 
@@ -377,7 +378,7 @@ struct prism_host {
 
   /* [main] Calls `due` once after `first_ms` milliseconds on the monotonic clock, and then, unless `period_ms` is 0,
    * each `period_ms`. Calls that are missed because something else took long are not made up for. A timer that is not
-   * periodic is gone when its callback starts. */
+   * periodic is gone when its callback starts. PRISM_ERR_MEMORY if there are a million already. */
   prism_result (*timer_add)(const prism_host* host, uint64_t first_ms, uint64_t period_ms, prism_timer_fn due,
                             void* data, prism_timer* timer);
 
@@ -385,7 +386,12 @@ struct prism_host {
   prism_result (*timer_remove)(const prism_host* host, prism_timer timer);
 
   /* [any] Has `run` called on the main thread soon. Posts of one thread keep their order. Each one that was accepted is
-   * called once, before destroy() at the latest, or, if create() fails, not at all. PRISM_ERR_STATE from then on. */
+   * called once, before destroy() at the latest, or, if create() fails, not at all. PRISM_ERR_STATE from then on.
+   *
+   * Where 65,536 posts wait already, another thread waits in here until they have been called, which may take as long as
+   * Spectrum does not read: so [main] functions must not wait for a thread that posts, but for those at the end: once
+   * the host has begun to log all users out, nobody waits here any more, but gets PRISM_ERR_MEMORY. So does [main]
+   * itself at any time, where 131,072 posts wait. */
   prism_result (*post)(const prism_host* host, prism_post_fn run, void* data);
 
   /* [main] Ends what stop() began when it returned PRISM_PENDING. */

@@ -47,7 +47,7 @@ struct LoopHost::State {
     return of(host).plugin_loop.timers().remove(timer) ? PRISM_OK : PRISM_ERR_ARGUMENT;
   }
   static prism_result post(const prism_host* host, prism_post_fn run, void* data) {
-    return of(host).plugin_loop.posts().post(run, data) ? PRISM_OK : PRISM_ERR_STATE;
+    return of(host).plugin_loop.posts().post(run, data);
   }
 
   static prism_host functions() {
