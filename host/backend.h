@@ -22,7 +22,6 @@
 #include "host/plugin_calls.h"
 #include "host/plugin_loop.h"
 #include "host/process_memory.h"
-#include "host/prompt/prompts.h"
 #include "host/requests.h"
 #include "host/result.h"
 #include "host/session_table.h"
@@ -118,7 +117,6 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   PluginCalls calls_;
   PluginBoundary boundary_{misbehaviour_, calls_};
   PluginLoop plugin_loop_{loop_, boundary_};
-  Prompts prompts_;
   HostServices services_;
   std::unique_ptr<Plugin> plugin_;
   Life life_ = Life::kNone;

@@ -29,13 +29,11 @@ class Guard {
         std::uint32_t max_size);
 
   prism_result connected(prism_str user);
-  void letIn(prism_str user);  // connected(), before the plugin has said so
   prism_result disconnected(prism_str user, std::uint32_t error, prism_str text);
   prism_result rawXml(prism_str stanza);
   prism_result query(prism_str command);
 
   prism_result message(const prism_message* event);
-  prism_result messageOfHost(const prism_message* event);  // by the host's own will
   prism_result messageAck(prism_str user, prism_str buddy, prism_str id);
   prism_result attention(prism_str user, prism_str buddy, prism_str text);
   prism_result typing(prism_str user, prism_str buddy, std::uint32_t state);
@@ -53,9 +51,6 @@ class Guard {
   prism_result subjectChanged(const prism_subject* event);
   prism_result roomList(prism_str user, const prism_pair* rooms, std::uint64_t count);
 
-  // Names that begin with this are remembered with the session: the host wants to go by one of them that is nobody's.
-  void watchNames(std::string like) { watched_names_ = std::move(like); }
-
   // Spectrum has spoken: from now on it takes what concerns no user, too.
   void open() { open_ = true; }
 
@@ -67,13 +62,6 @@ class Guard {
 
  private:
   class Event;
-
-  // Somebody, or a room, on the network goes by this name.
-  void noteName(Session* session, std::string_view name);
-  bool isWatched(std::string_view name) const {
-    return !watched_names_.empty() && name.size() >= watched_names_.size() &&
-           (name.front() | ' ') == (watched_names_.front() | ' ');
-  }
 
   // Begins an event that says no more than which buddy it is about, in buddy_. nullptr, and the event refused, if it
   // must not go out.
@@ -88,7 +76,6 @@ class Guard {
   FaultLog& misbehaviour_;
   const std::uint64_t max_size_;
   bool open_ = false;
-  std::string watched_names_;
   std::vector<std::string> ungreeted_;
 
   // Used again for every event, so that no message allocates.

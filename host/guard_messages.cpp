@@ -13,13 +13,6 @@ constexpr std::uint64_t kMaxAttachments = 100;
 }  // namespace
 
 prism_result Guard::message(const prism_message* message) {
-  if (message && isWatched(view(message->buddy))) {
-    noteName(sessions_.find(view(message->user)), view(message->buddy));
-  }
-  return messageOfHost(message);
-}
-
-prism_result Guard::messageOfHost(const prism_message* message) {
   Event event(*this, "message");
   if (!event.complete(message) || !event.user(message->user)) {
     return event.result();

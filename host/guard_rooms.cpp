@@ -44,7 +44,6 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   participant_.set_flag(static_cast<std::int32_t>(participant->flags));
   participant_.set_status(static_cast<pbnetwork::StatusType>(participant->status));
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
-  noteName(session, participant_.room());
 
   Room* room = session->findRoom(participant_.room());
   if (room && room->nickname == participant_.nickname()) {

@@ -1,6 +1,4 @@
 // The Guard: contacts, and what is known of them.
-#include <Poco/String.h>
-
 #include "host/guard_event.h"
 
 namespace prism::host {
@@ -12,13 +10,6 @@ using pbnetwork::WrapperMessage;
 constexpr std::uint64_t kMaxGroups = 1000;
 
 }  // namespace
-
-void Guard::noteName(Session* session, std::string_view name) {
-  if (session && isWatched(name) &&
-      Poco::icompare(std::string(name.substr(0, watched_names_.size())), watched_names_) == 0) {
-    session->noteNamesake(name);
-  }
-}
 
 prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   Event event(*this, "buddy_changed");
@@ -44,7 +35,6 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     buddy_.set_blocked(buddy->blocked == 1);
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
     // What Spectrum will say of this contact now is no news to the network.
-    noteName(session, buddy_.buddyname());
     session->learnContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()});
   }
   trimAfter(event.size(), &buddy_);
@@ -73,7 +63,6 @@ prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
   Event event(*this, "authorization_requested");
   if (Session* session = aboutBuddy(&event, user, buddy)) {
     out_.append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
-    noteName(session, buddy_.buddyname());
     session->openAuthorization(buddy_.buddyname());
   }
   return event.result();

@@ -13,9 +13,6 @@ prism_result Guard::connected(prism_str user) {
   if (!session) {
     return event.result();
   }
-  if (std::exchange(session->let_in, false)) {
-    return PRISM_OK;  // Spectrum knows
-  }
   if (session->connected) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
     return event.result();
@@ -26,12 +23,6 @@ prism_result Guard::connected(prism_str user) {
   }
   out_.append(WrapperMessage::TYPE_CONNECTED, connected);
   return PRISM_OK;
-}
-
-void Guard::letIn(prism_str user) {
-  if (connected(user) == PRISM_OK) {
-    sessions_.find(view(user))->let_in = true;
-  }
 }
 
 prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str text) {
@@ -45,10 +36,6 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     // The session is over whatever the number, and Spectrum must know.
     event.complain(fmt::format("error {} does not exist, PRISM_ERROR_OTHER is sent", error));
     error = PRISM_ERROR_OTHER;
-  }
-  if (session->let_in && (error == PRISM_ERROR_NETWORK || error == PRISM_ERROR_OTHER)) {
-    // After CONNECTED, Spectrum would begin to count anew, and the user be asked again and again.
-    error = PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE;
   }
   disconnected.set_error(static_cast<std::int32_t>(error));
   event.text("text", text, disconnected.mutable_message());

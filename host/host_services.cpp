@@ -114,29 +114,8 @@ struct HostServices::Thunks {
     }
   }
 
-  static const void* getService(const prism_host* host, const char* name) noexcept {
-    static constexpr prism_prompts kPrompts = {sizeof kPrompts, 0, &ask, &withdraw, &tell};
-    return onMain<const void*>(host, "get_service", nullptr, [name](HostServices&) -> const void* {
-      return name && std::string_view(name) == PRISM_PROMPTS ? &kPrompts : nullptr;
-    });
-  }
-
-  static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
-                          prism_prompt_id* id) noexcept {
-    return onMain<prism_result>(host, "ask", PRISM_ERR_THREAD,
-                                [&](HostServices& self) { return self.prompts_.ask(prompt, ended, data, id); });
-  }
-
-  static prism_result withdraw(const prism_host* host, prism_prompt_id id) noexcept {
-    return onMain<prism_result>(host, "withdraw", PRISM_ERR_THREAD,
-                                [&](HostServices& self) { return self.prompts_.withdraw(id); });
-  }
-
-  static prism_result tell(const prism_host* host, prism_str user, prism_str text,
-                           const prism_attachment* const* attachments, std::uint64_t attachments_count) noexcept {
-    return onMain<prism_result>(host, "tell", PRISM_ERR_THREAD, [&](HostServices& self) {
-      return self.prompts_.tell(user, text, attachments, attachments_count);
-    });
+  static const void* getService(const prism_host* host, const char*) noexcept {
+    return onMain<const void*>(host, "get_service", nullptr, [](HostServices&) { return nullptr; });
   }
 
   static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
@@ -346,7 +325,7 @@ struct HostServices::Thunks {
   }
 };
 
-HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Prompts& prompts, Features& features,
+HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Features& features,
                            Poco::Logger& logger)
     : table_{{
                  .struct_size = sizeof(prism_host),
@@ -386,7 +365,6 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
       config_(config),
       loop_(loop),
       guard_(guard),
-      prompts_(prompts),
       features_(features),
       logger_(logger) {
   static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);

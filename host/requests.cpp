@@ -24,7 +24,6 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       plugin_(parts.plugin),
       features_(parts.features),
       guard_(parts.guard),
-      prompts_(parts.prompts),
       faults_(parts.faults),
       deadlines_(
           parts.timers, login_timeout,

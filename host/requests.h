@@ -21,7 +21,6 @@
 #include "host/login_deadlines.h"
 #include "host/plugin.h"
 #include "host/presence_memory.h"
-#include "host/prompt/prompts.h"
 #include "host/secret_field.h"
 #include "host/session_table.h"
 #include "proto/pbnetwork.pb.h"
@@ -36,7 +35,6 @@ struct RequestParts {
   Plugin& plugin;
   const Features& features;
   Guard& guard;         // sends what is answered without the plugin
-  Prompts& prompts;     // gets what the user says to its contact
   TimerSource& timers;  // the host's
   FaultLog& faults;     // for what Spectrum sends
 };
@@ -108,7 +106,6 @@ class Requests {
   Plugin& plugin_;
   const Features& features_;
   Guard& guard_;
-  Prompts& prompts_;
   FaultLog& faults_;
   LoginDeadlines deadlines_;
   std::uint64_t logins_ = 0;   // ever

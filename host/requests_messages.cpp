@@ -1,8 +1,6 @@
 // Requests: what the user says to others.
 #include <fmt/format.h>
 
-#include <cstring>
-
 #include "host/abi.h"
 #include "host/requests.h"
 #include "host/xml_check.h"
@@ -18,11 +16,6 @@ void Requests::message(std::span<char> payload) {
   const std::string_view buddy = view(said.buddy);
   Session* session = sessionOf("CONV_MESSAGE", user);
   if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
-    return;
-  }
-  if (session->prompts && prompts_.isContact(*session, buddy)) {
-    prompts_.hear(std::string(user), view(said.text));
-    ::explicit_bzero(payload.data(), payload.size());  // it may be a secret
     return;
   }
   // Spectrum does not tell rooms from contacts; whoever has joined them does. A private message comes for "room/nick".
@@ -56,7 +49,7 @@ void Requests::message(std::span<char> payload) {
     answer.text = PRISM_STR("This network takes no messages.");
     answer.xhtml = answer.id = {"", 0};
     answer.nickname = room ? request.buddy : request.nickname;
-    guard_.messageOfHost(&answer);
+    guard_.message(&answer);
     return;
   }
   const bool reflects = room && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
@@ -66,22 +59,20 @@ void Requests::message(std::span<char> payload) {
   if (!own_nickname.empty() && call == Plugin::Call::kDone && sessions_.find(user)) {
     prism_message reflected = request;
     reflected.nickname = borrowed(own_nickname);
-    guard_.messageOfHost(&reflected);
+    guard_.message(&reflected);
   }
 }
 
 void Requests::attention(std::span<char> payload) {
   ConversationRequest said;
-  const Session* session = decode("ATTENTION", payload, &said) ? sessionOf("ATTENTION", view(said.user)) : nullptr;
-  if (session && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
-      !prompts_.isContact(*session, view(said.buddy))) {
+  if (decode("ATTENTION", payload, &said) && sessionOf("ATTENTION", view(said.user)) &&
+      isText("ATTENTION", {view(said.buddy), view(said.text)})) {
     plugin_.call("attention", &prism_plugin::attention, said.user, said.buddy, said.text);
   }
 }
 
 void Requests::typing(const char* type, std::string_view payload, std::uint32_t state) {
-  const Session* session = decode(type, payload, &buddy_) ? sessionOf(type, buddy_.username()) : nullptr;
-  if (session && isText(type, {buddy_.buddyname()}) && !prompts_.isContact(*session, buddy_.buddyname())) {
+  if (decode(type, payload, &buddy_) && sessionOf(type, buddy_.username()) && isText(type, {buddy_.buddyname()})) {
     plugin_.call("typing", &prism_plugin::typing, borrowed(buddy_.username()), borrowed(buddy_.buddyname()), state);
   }
 }

@@ -73,7 +73,7 @@ void Requests::roster(std::string_view payload) {
 void Requests::buddyChanged(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session = decode("BUDDY_CHANGED", payload, &buddy) ? sessionOf("BUDDY_CHANGED", buddy.username()) : nullptr;
-  if (!session || !isText("BUDDY_CHANGED", textsOf(buddy)) || prompts_.isContact(*session, buddy.buddyname())) {
+  if (!session || !isText("BUDDY_CHANGED", textsOf(buddy))) {
     return;
   }
   const prism_str user = borrowed(buddy.username());
@@ -99,7 +99,7 @@ void Requests::buddyChanged(std::string_view payload) {
 void Requests::buddyRemoved(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session = decode("BUDDY_REMOVED", payload, &buddy) ? sessionOf("BUDDY_REMOVED", buddy.username()) : nullptr;
-  if (!session || !isText("BUDDY_REMOVED", {buddy.buddyname()}) || prompts_.isContact(*session, buddy.buddyname())) {
+  if (!session || !isText("BUDDY_REMOVED", {buddy.buddyname()})) {
     return;
   }
   const prism_str user = borrowed(buddy.username());
@@ -134,10 +134,8 @@ void Requests::vcard(std::string_view payload) {
     return;
   }
   session->openVCard(vcard.buddyname(), vcard.id());
-  if (prompts_.isContact(*session, vcard.buddyname())) {
-    guard_.vcard(&request);
-  } else if (plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, request.user, request.buddy) ==
-             Plugin::Call::kMissing) {
+  if (plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, request.user, request.buddy) ==
+      Plugin::Call::kMissing) {
     guard_.vcard(&request);
   }
 }

@@ -52,7 +52,7 @@ void Requests::login(std::string_view payload) {
   if (!session) {
     session = &sessions_.open(user);
   }
-  session->connected = session->let_in = false;
+  session->connected = false;
   session->login = ++logins_;
   last_login_ = user;
   session->presence = std::move(presence);
@@ -85,7 +85,7 @@ void Requests::login(std::string_view payload) {
   const std::uint64_t number = session->login;
   const bool passed = plugin_.callWithSecret("login", &prism_plugin::login, &request) == Plugin::Call::kDone;
   session = sessions_.find(user);  // the plugin may have ended it
-  if (!session || (session->connected && !session->let_in)) {
+  if (!session || session->connected) {
     return;
   }
   if (passed) {
@@ -104,22 +104,15 @@ void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_s
   }
 }
 
-void Requests::tellLogout(const std::string& user) {
-  prompts_.tellEnded();
-  plugin_.call("logout", &prism_plugin::logout, borrowed(user));
-}
+void Requests::tellLogout(const std::string& user) { plugin_.call("logout", &prism_plugin::logout, borrowed(user)); }
 
 // Whether this login still has no answer.
 bool Requests::isOpen(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
-  return session && (!session->connected || session->let_in) && session->login == login;
+  return session && !session->connected && session->login == login;
 }
 
-void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
-  if (Prompts::anyOpen(*sessions_.find(user))) {
-    deadlines_.add(user, login);  // it is the user who takes the time
-    return;
-  }
+void Requests::loginTimedOut(const std::string& user) {
   const auto limit = std::chrono::duration_cast<std::chrono::seconds>(deadlines_.limit());
   guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());

@@ -28,9 +28,6 @@ void limit(Container* container, std::size_t most) {
   }
 }
 
-// Somebody who goes by so many names is up to something.
-constexpr std::size_t kMaxNamesakes = 100;
-
 bool sameName(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char left, unsigned char right) {
     return Poco::Ascii::toLower(left) == Poco::Ascii::toLower(right);
@@ -38,17 +35,6 @@ bool sameName(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
-
-void Session::noteNamesake(std::string_view name) {
-  if (!isNamesake(name) && namesakes_.size() < kMaxNamesakes) {
-    namesakes_.emplace_back(name);
-  }
-}
-
-bool Session::isNamesake(std::string_view name) const {
-  return std::any_of(namesakes_.begin(), namesakes_.end(),
-                     [&](const std::string& namesake) { return sameName(namesake, name); });
-}
 
 Room* Session::findRoom(std::string_view name) {
   const auto found =

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,29 +26,12 @@ struct Room {
   bool early = false;    // joined before CONNECTED: Spectrum is going to repeat it
 };
 
-// What another part of the host keeps with a session, and loses with it.
-class SessionPart {
- public:
-  SessionPart() = default;
-  virtual ~SessionPart() = default;
-  SessionPart(const SessionPart&) = delete;
-  SessionPart& operator=(const SessionPart&) = delete;
-};
-
 class Session {
  public:
-  bool connected = false;   // CONNECTED has been sent
-  bool let_in = false;      // by the host, so that the user can be asked something: the plugin has not answered yet
-  std::uint64_t login = 0;  // which of all logins has begun it
+  bool connected = false;            // CONNECTED has been sent
+  std::uint64_t login = 0;           // which of all logins has begun it
   std::optional<Presence> presence;  // the last that the plugin was told, or is to be told when it is connected
   bool presence_told = false;
-
-  std::unique_ptr<SessionPart> prompts;  // of Prompts; nullptr until there is one
-
-  // Whether somebody, or a room, on the network goes by this name, as far as it begins as the contact that asks questions
-  // is called; without regard to ASCII case.
-  void noteNamesake(std::string_view name);
-  bool isNamesake(std::string_view name) const;
 
   // The room that goes by this name, without regard to ASCII case; nullptr if it has not been joined.
   Room* findRoom(std::string_view name);
@@ -90,7 +72,6 @@ class Session {
   bool note(std::string_view buddy, const Contact& contact);
 
   std::vector<Room> rooms_;
-  std::vector<std::string> namesakes_;
   std::map<std::string, Contact, std::less<>> contacts_;
   std::map<std::string, bool, std::less<>> blocked_;  // as Spectrum has said last
   std::set<std::string, std::less<>> authorizations_;

@@ -8,15 +8,6 @@
 #include "host/fault_log.h"
 
 namespace prism::host {
-namespace {
-
-// What can stand before the '@' of an address as it is, in any case.
-bool isNodeName(const std::string& name) {
-  return !name.empty() && name.size() <= 64 &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.") == std::string::npos;
-}
-
-}  // namespace
 
 Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (options.host.empty()) {
@@ -47,13 +38,6 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (!strict_plugins) {
     return strict_plugins.error();
   }
-  const Config::Value* contact = config.get("prism.contact");
-  const std::string contact_name = contact ? std::string(*contact) : "prism";
-  if (!isNodeName(contact_name)) {
-    return Error{EINVAL,
-                 fmt::format("prism.contact must be of a-z, 0-9, '-', '_' and '.', but is {}", inQuotes(contact_name))};
-  }
-  const auto server_mode = config.boolean("service.server_mode", false);
   return Settings{options.host,
                   static_cast<std::uint16_t>(*port),
                   std::chrono::seconds(*connect_timeout),
@@ -62,9 +46,7 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   std::chrono::seconds(*stall_warning),
                   std::chrono::seconds(*stall_timeout),
                   *max_frame_size,
-                  *strict_plugins,
-                  contact_name,
-                  server_mode && *server_mode};
+                  *strict_plugins};
 }
 
 }  // namespace prism::host

@@ -14,8 +14,7 @@ namespace prism::host {
 // All keys of the section.
 inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",    "prism.connect_timeout",
                                                "prism.ping_timeout",  "prism.login_timeout", "prism.max_frame_size",
-                                               "prism.stall_warning", "prism.stall_timeout", "prism.strict_plugins",
-                                               "prism.contact"};
+                                               "prism.stall_warning", "prism.stall_timeout", "prism.strict_plugins"};
 
 struct Settings {
   std::string host;
@@ -27,8 +26,6 @@ struct Settings {
   std::chrono::seconds stall_timeout;  // 0: none
   std::uint32_t max_frame_size;        // bytes
   bool strict_plugins;                 // doubts about a plugin's file are reasons to refuse it
-  std::string contact;                 // who asks the users what plugins want to know
-  bool server_mode;
 
   static Result<Settings> read(const Options& options, const Config& config);
 };

@@ -70,8 +70,7 @@ class Serving : private PluginCode {
   wire::FrameWriter out_;
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, kMaxSize};
   host::TimerSource timers_;
-  host::Prompts prompts_{sessions_, guard_, boundary_, timers_, "prism", false};
-  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, prompts_, timers_, faults_},
+  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, timers_, faults_},
                            std::chrono::seconds(180)};
   SpectrumView spectrum_;
 };

@@ -109,8 +109,7 @@ class RequestsTest : public ::testing::Test {
   wire::FrameWriter out_;
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, 100000};
   host::TimerSource timers_;
-  host::Prompts prompts_{sessions_, guard_, boundary_, timers_, "prism", false};
-  const host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_, prompts_, timers_, faults_};
+  const host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_, timers_, faults_};
   std::optional<host::Requests> requests_{std::in_place, parts_, std::chrono::seconds(180)};
 };
 
