@@ -49,7 +49,8 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
       misbehaviour_(pluginLogger(plugin), "plugin misbehaving: " + (*plugin.note).id + ": "),
       guard_(sessions_, presences_, out_, misbehaviour_, settings.max_frame_size),
-      services_(config_, plugin_loop_, guard_, features_, pluginLogger(plugin)),
+      prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
+      services_(config_, plugin_loop_, guard_, prompts_, features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, settings.stall_warning, settings.stall_timeout, *this) {
   loop_.add(timers_.fd(), EPOLLIN, this);
@@ -66,7 +67,7 @@ std::optional<Error> Backend::createPlugin() {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
-  const RequestParts parts{sessions_, presences_, *plugin_, features_, guard_, timers_, spectrum_faults_};
+  const RequestParts parts{sessions_, presences_, *plugin_, features_, guard_, prompts_, timers_, spectrum_faults_};
   requests_.emplace(parts, settings_.login_timeout);
   features_.assume(plugin_->has(&prism_plugin::join));
   if (!plugin_->create(services_.table())) {
@@ -111,7 +112,7 @@ std::optional<Error> Backend::serve() {
   while (!exit_requested_ && !spectrum_is_silent_ && !interrupted() &&
          connection_->state() == Connection::State::kOpen) {
     loop_.turn();
-    requests_->greetConnected();
+    requests_->afterTurn();
     flush();
   }
   if (connection_->state() == Connection::State::kDistrust) {

@@ -22,6 +22,7 @@
 #include "host/plugin_calls.h"
 #include "host/plugin_loop.h"
 #include "host/process_memory.h"
+#include "host/prompt/prompts.h"
 #include "host/requests.h"
 #include "host/result.h"
 #include "host/session_table.h"
@@ -116,6 +117,7 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   Guard guard_;
   PluginCalls calls_;
   PluginBoundary boundary_{misbehaviour_, calls_};
+  Prompts prompts_;
   PluginLoop plugin_loop_{loop_, boundary_};
   HostServices services_;
   std::unique_ptr<Plugin> plugin_;

@@ -6,7 +6,7 @@
 // guard_roster.cpp and guard_rooms.cpp have a part of them each; guard_event.h the checks that they share.
 #pragma once
 
-#include <prism/plugin.h>
+#include <prism/prompt.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -22,8 +22,24 @@
 
 namespace prism::host {
 
+struct Field;
+struct Question;
+
 class Guard {
  public:
+  // Who wants to know what goes out.
+  class Listener {
+   public:
+    // The plugin has ended this session: it is closed.
+    virtual void disconnected(const std::string& user) = 0;
+
+    // There is a contact or a room of this name; to be told before Spectrum is.
+    virtual void named(std::string_view user, std::string_view name) = 0;
+
+   protected:
+    ~Listener() = default;
+  };
+
   // What is referred to must outlive the Guard. `max_size` bounds the strings of one event, in bytes.
   Guard(SessionTable& sessions, PresenceMemory& presences, wire::FrameWriter& out, FaultLog& misbehaviour,
         std::uint32_t max_size);
@@ -33,7 +49,8 @@ class Guard {
   prism_result rawXml(prism_str stanza);
   prism_result query(prism_str command);
 
-  prism_result message(const prism_message* event);
+  // `function` is what faults are reported of.
+  prism_result message(const prism_message* event, const char* function = "message");
   prism_result messageAck(prism_str user, prism_str buddy, prism_str id);
   prism_result attention(prism_str user, prism_str buddy, prism_str text);
   prism_result typing(prism_str user, prism_str buddy, std::uint32_t state);
@@ -50,6 +67,15 @@ class Guard {
   prism_result ownNickname(prism_str user, prism_str room, prism_str nickname);
   prism_result subjectChanged(const prism_subject* event);
   prism_result roomList(prism_str user, const prism_pair* rooms, std::uint64_t count);
+
+  // Checks what is to be asked (prism/prompt.h), and copies it into *question. Nothing goes out.
+  prism_result readPrompt(const prism_prompt* prompt, Question* question);
+
+  // Tells Spectrum that a user is connected, whose login the plugin has still to answer.
+  void letIn(const std::string& user);
+
+  // `listener` must outlive the Guard.
+  void listen(Listener* listener) { listener_ = listener; }
 
   // Spectrum has spoken: from now on it takes what concerns no user, too.
   void open() { open_ = true; }
@@ -70,12 +96,22 @@ class Guard {
   // Puts into conversation_ what a message has besides its text, for whom and from whom.
   void addRest(Event* event, const prism_message& message);
 
+  // Checks a field of a prompt, and copies it.
+  static void readField(Event* event, const prism_field* handed_in, Field* field);
+
+  void tellName(std::string_view user, std::string_view name) {
+    if (listener_) {
+      listener_->named(user, name);
+    }
+  }
+
   SessionTable& sessions_;
   PresenceMemory& presences_;
   wire::FrameWriter& out_;
   FaultLog& misbehaviour_;
   const std::uint64_t max_size_;
   bool open_ = false;
+  Listener* listener_ = nullptr;
   std::vector<std::string> ungreeted_;
 
   // Used again for every event, so that no message allocates.

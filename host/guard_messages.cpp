@@ -12,14 +12,17 @@ constexpr std::uint64_t kMaxAttachments = 100;
 
 }  // namespace
 
-prism_result Guard::message(const prism_message* message) {
-  Event event(*this, "message");
+prism_result Guard::message(const prism_message* message, const char* function) {
+  Event event(*this, function);
   if (!event.complete(message) || !event.user(message->user)) {
     return event.result();
   }
   std::string mended_buddy, mended_text;
   const std::string_view buddy = event.borrowRequiredText("buddy", message->buddy, &mended_buddy);
   const std::string_view text = event.borrowText("text", message->text, &mended_text);
+  if (event.ok()) {
+    tellName(view(message->user), buddy);
+  }
   const bool has_rest = message->flags != 0 || message->nickname.size > 0 || message->xhtml.size > 0 ||
                         message->time != 0 || message->attachments_count > 0;
   if (has_rest) {
@@ -110,6 +113,7 @@ prism_result Guard::attention(prism_str user, prism_str buddy, prism_str text) {
   const std::string_view its_buddy = event.borrowRequiredText("buddy", buddy, &mended_buddy);
   const std::string_view its_text = event.borrowText("text", text, &mended_text);
   if (event.ok()) {
+    tellName(view(user), its_buddy);
     out_.append(WrapperMessage::TYPE_ATTENTION, {{ConversationMessage::kUserNameFieldNumber, view(user)},
                                                  {ConversationMessage::kBuddyNameFieldNumber, its_buddy},
                                                  {ConversationMessage::kMessageFieldNumber, its_text}});

@@ -43,6 +43,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   }
   participant_.set_flag(static_cast<std::int32_t>(participant->flags));
   participant_.set_status(static_cast<pbnetwork::StatusType>(participant->status));
+  tellName(participant_.username(), participant_.room());
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
 
   Room* room = session->findRoom(participant_.room());

@@ -33,6 +33,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   if (event.ok()) {
     buddy_.set_status(static_cast<pbnetwork::StatusType>(buddy->status));
     buddy_.set_blocked(buddy->blocked == 1);
+    tellName(buddy_.username(), buddy_.buddyname());
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
     // What Spectrum will say of this contact now is no news to the network.
     session->learnContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()});
@@ -62,6 +63,7 @@ prism_result Guard::buddyRemoved(prism_str user, prism_str buddy) {
 prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
   Event event(*this, "authorization_requested");
   if (Session* session = aboutBuddy(&event, user, buddy)) {
+    tellName(buddy_.username(), buddy_.buddyname());
     out_.append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
     session->openAuthorization(buddy_.buddyname());
   }

@@ -13,16 +13,30 @@ prism_result Guard::connected(prism_str user) {
   if (!session) {
     return event.result();
   }
-  if (session->connected) {
+  if (session->answered()) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
     return event.result();
   }
-  session->connected = true;
   if (session->presence && !session->presence_told) {
     ungreeted_.push_back(connected.user());
   }
-  out_.append(WrapperMessage::TYPE_CONNECTED, connected);
+  if (!session->let_in) {
+    out_.append(WrapperMessage::TYPE_CONNECTED, connected);
+  }
+  session->connected = true;
+  session->let_in = false;
   return PRISM_OK;
+}
+
+void Guard::letIn(const std::string& user) {
+  Session* session = sessions_.find(user);
+  if (session && !session->connected) {
+    session->connected = true;
+    session->let_in = true;
+    pbnetwork::Connected connected;
+    connected.set_user(user);
+    out_.append(WrapperMessage::TYPE_CONNECTED, connected);
+  }
 }
 
 prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str text) {
@@ -37,6 +51,9 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     event.complain(fmt::format("error {} does not exist, PRISM_ERROR_OTHER is sent", error));
     error = PRISM_ERROR_OTHER;
   }
+  if (session->let_in && (error == PRISM_ERROR_NETWORK || error == PRISM_ERROR_OTHER)) {
+    error = PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE;  // Spectrum would try again, and the user be asked again, for ever
+  }
   disconnected.set_error(static_cast<std::int32_t>(error));
   event.text("text", text, disconnected.mutable_message());
   if (!event.ok()) {
@@ -46,6 +63,9 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     presences_.keep(disconnected.user(), session->presence, PresenceMemory::Clock::now());
   }
   sessions_.close(disconnected.user());
+  if (listener_) {
+    listener_->disconnected(disconnected.user());
+  }
   out_.append(WrapperMessage::TYPE_DISCONNECTED, disconnected);
   return event.result();
 }

@@ -73,13 +73,19 @@ struct HostServices::Thunks {
     }
   }
 
+  // The same for what may write to Spectrum.
   template <typename Body>
-  static prism_result event(const prism_host* host, const char* function, const Body& body) noexcept {
+  static prism_result holdingBack(const prism_host* host, const char* function, const Body& body) noexcept {
     return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
-      const prism_result result = body(self.guard_);
+      const prism_result result = body(self);
       self.holdBack();
       return result;
     });
+  }
+
+  template <typename Body>
+  static prism_result event(const prism_host* host, const char* function, const Body& body) noexcept {
+    return holdingBack(host, function, [&](HostServices& self) { return body(self.guard_); });
   }
 
   // While the plugin is being destroyed, its watches and timers are gone already.
@@ -114,8 +120,30 @@ struct HostServices::Thunks {
     }
   }
 
-  static const void* getService(const prism_host* host, const char*) noexcept {
-    return onMain<const void*>(host, "get_service", nullptr, [](HostServices&) { return nullptr; });
+  static const void* getService(const prism_host* host, const char* name) noexcept {
+    return onMain<const void*>(host, "get_service", nullptr, [&](HostServices& self) -> const void* {
+      if (!name || std::string_view(name) != PRISM_PROMPTS) {
+        return nullptr;
+      }
+      static constexpr prism_prompts kPrompts{sizeof(prism_prompts), 0, &Thunks::ask, &Thunks::withdraw, &Thunks::tell};
+      self.prompts_.begin();
+      return &kPrompts;
+    });
+  }
+
+  static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
+                          prism_prompt_id* id) noexcept {
+    return holdingBack(host, "ask", [&](HostServices& self) { return self.prompts_.ask(prompt, ended, data, id); });
+  }
+
+  static prism_result withdraw(const prism_host* host, prism_prompt_id id) noexcept {
+    return holdingBack(host, "withdraw", [&](HostServices& self) { return self.prompts_.withdraw(id); });
+  }
+
+  static prism_result tell(const prism_host* host, prism_str user, prism_str text,
+                           const prism_attachment* const* attachments, std::uint64_t count) noexcept {
+    return holdingBack(host, "tell",
+                       [&](HostServices& self) { return self.prompts_.tell(user, text, attachments, count); });
   }
 
   static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
@@ -325,7 +353,7 @@ struct HostServices::Thunks {
   }
 };
 
-HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Features& features,
+HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Prompts& prompts, Features& features,
                            Poco::Logger& logger)
     : table_{{
                  .struct_size = sizeof(prism_host),
@@ -365,6 +393,7 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
       config_(config),
       loop_(loop),
       guard_(guard),
+      prompts_(prompts),
       features_(features),
       logger_(logger) {
   static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);

@@ -2,7 +2,7 @@
 // C++ gets through to the plugin: no exception, no type.
 #pragma once
 
-#include <prism/plugin.h>
+#include <prism/prompt.h>
 
 #include <atomic>
 #include <string>
@@ -13,6 +13,7 @@
 #include "host/features.h"
 #include "host/guard.h"
 #include "host/plugin_loop.h"
+#include "host/prompt/prompts.h"
 
 namespace Poco {
 class Logger;
@@ -23,7 +24,8 @@ namespace prism::host {
 class HostServices {
  public:
   // All must outlive this; `logger` is the plugin's own. Belongs to the thread that makes it: the main thread.
-  HostServices(const Config& config, PluginLoop& loop, Guard& guard, Features& features, Poco::Logger& logger);
+  HostServices(const Config& config, PluginLoop& loop, Guard& guard, Prompts& prompts, Features& features,
+               Poco::Logger& logger);
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
@@ -68,6 +70,7 @@ class HostServices {
   const Config& config_;
   PluginLoop& loop_;
   Guard& guard_;
+  Prompts& prompts_;
   Features& features_;
   Poco::Logger& logger_;
   const std::thread::id main_thread_ = std::this_thread::get_id();

@@ -24,6 +24,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       plugin_(parts.plugin),
       features_(parts.features),
       guard_(parts.guard),
+      prompts_(parts.prompts),
       faults_(parts.faults),
       deadlines_(
           parts.timers, login_timeout,
@@ -72,6 +73,11 @@ void Requests::handle(int type, std::span<char> writable_payload) {
     default:
       return ignore(type);
   }
+}
+
+void Requests::afterTurn() {
+  prompts_.settle();
+  greetConnected();
 }
 
 void Requests::ignore(int type) {

@@ -21,6 +21,7 @@
 #include "host/login_deadlines.h"
 #include "host/plugin.h"
 #include "host/presence_memory.h"
+#include "host/prompt/prompts.h"
 #include "host/secret_field.h"
 #include "host/session_table.h"
 #include "proto/pbnetwork.pb.h"
@@ -34,7 +35,8 @@ struct RequestParts {
   PresenceMemory& presences;
   Plugin& plugin;
   const Features& features;
-  Guard& guard;         // sends what is answered without the plugin
+  Guard& guard;  // sends what is answered without the plugin
+  Prompts& prompts;
   TimerSource& timers;  // the host's
   FaultLog& faults;     // for what Spectrum sends
 };
@@ -46,8 +48,9 @@ class Requests {
   // The payload of a message of `type`. It may be written to, and so may the byte behind it (see FrameReader).
   void handle(int type, std::span<char> payload);
 
-  // To be called after each turn of the loop: what was waiting for a user to be connected.
-  void greetConnected();
+  // To be called after each turn of the loop: what was waiting for a user to be connected, or for the plugin's function
+  // to return.
+  void afterTurn();
 
   // Ends every session, as if Spectrum had logged all users out.
   void logoutAll();
@@ -62,9 +65,11 @@ class Requests {
   void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin);
   void tellLogout(const std::string& user);
   void statusChanged(std::string_view payload);
+  void greetConnected();
   void tellPresence(const std::string& user, Session* session);
 
   void message(std::span<char> payload);
+  void answerPrompt(const ConversationRequest& said, std::span<char> payload);
   void attention(std::span<char> payload);
   void typing(const char* type, std::string_view payload, std::uint32_t state);
   void rawXml(std::string_view payload);
@@ -106,6 +111,7 @@ class Requests {
   Plugin& plugin_;
   const Features& features_;
   Guard& guard_;
+  Prompts& prompts_;
   FaultLog& faults_;
   LoginDeadlines deadlines_;
   std::uint64_t logins_ = 0;   // ever

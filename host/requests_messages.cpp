@@ -1,5 +1,6 @@
 // Requests: what the user says to others.
 #include <fmt/format.h>
+#include <strings.h>
 
 #include "host/abi.h"
 #include "host/requests.h"
@@ -16,6 +17,10 @@ void Requests::message(std::span<char> payload) {
   const std::string_view buddy = view(said.buddy);
   Session* session = sessionOf("CONV_MESSAGE", user);
   if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
+    return;
+  }
+  if (prompts_.isContact(user, buddy)) {
+    answerPrompt(said, payload);
     return;
   }
   // Spectrum does not tell rooms from contacts; whoever has joined them does. A private message comes for "room/nick".
@@ -63,16 +68,28 @@ void Requests::message(std::span<char> payload) {
   }
 }
 
+// It may hold a secret.
+void Requests::answerPrompt(const ConversationRequest& said, std::span<char> payload) {
+  const std::string user(view(said.user));
+  if (said.id.size > 0) {
+    guard_.messageAck(said.user, said.buddy, said.id);
+  }
+  prompts_.hear(user, view(said.text));
+  ::explicit_bzero(payload.data(), payload.size());
+}
+
 void Requests::attention(std::span<char> payload) {
   ConversationRequest said;
   if (decode("ATTENTION", payload, &said) && sessionOf("ATTENTION", view(said.user)) &&
-      isText("ATTENTION", {view(said.buddy), view(said.text)})) {
+      isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
+      !prompts_.isContact(view(said.user), view(said.buddy))) {
     plugin_.call("attention", &prism_plugin::attention, said.user, said.buddy, said.text);
   }
 }
 
 void Requests::typing(const char* type, std::string_view payload, std::uint32_t state) {
-  if (decode(type, payload, &buddy_) && sessionOf(type, buddy_.username()) && isText(type, {buddy_.buddyname()})) {
+  if (decode(type, payload, &buddy_) && sessionOf(type, buddy_.username()) && isText(type, {buddy_.buddyname()}) &&
+      !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
     plugin_.call("typing", &prism_plugin::typing, borrowed(buddy_.username()), borrowed(buddy_.buddyname()), state);
   }
 }

@@ -25,6 +25,7 @@ void Requests::join(std::string_view payload) {
   request.nickname = borrowed(join.nickname());
   request.password = password.value();
   session->enterRoom(join.room(), join.nickname());
+  prompts_.avoid(join.username(), join.room());
   const Plugin::Call call = plugin_.callWithSecret("join", &prism_plugin::join, &request);
   session = sessions_.find(join.username());  // the plugin may have ended it
   const bool unanswered = call != Plugin::Call::kDone && session && session->findRoom(join.room());

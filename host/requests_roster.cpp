@@ -58,6 +58,7 @@ void Requests::roster(std::string_view payload) {
       continue;
     }
     note(session, buddy);
+    prompts_.avoid(user, buddy.buddyname());
     requests.push_back(requestOf(buddy, &groups[requests.size()]));
   }
   std::vector<const prism_buddy*> pointers;
@@ -74,6 +75,9 @@ void Requests::buddyChanged(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session = decode("BUDDY_CHANGED", payload, &buddy) ? sessionOf("BUDDY_CHANGED", buddy.username()) : nullptr;
   if (!session || !isText("BUDDY_CHANGED", textsOf(buddy))) {
+    return;
+  }
+  if (prompts_.isAddedContact(buddy.username(), buddy.buddyname())) {
     return;
   }
   const prism_str user = borrowed(buddy.username());
@@ -99,7 +103,8 @@ void Requests::buddyChanged(std::string_view payload) {
 void Requests::buddyRemoved(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session = decode("BUDDY_REMOVED", payload, &buddy) ? sessionOf("BUDDY_REMOVED", buddy.username()) : nullptr;
-  if (!session || !isText("BUDDY_REMOVED", {buddy.buddyname()})) {
+  if (!session || !isText("BUDDY_REMOVED", {buddy.buddyname()}) ||
+      prompts_.isContact(buddy.username(), buddy.buddyname())) {
     return;
   }
   const prism_str user = borrowed(buddy.username());
@@ -134,8 +139,9 @@ void Requests::vcard(std::string_view payload) {
     return;
   }
   session->openVCard(vcard.buddyname(), vcard.id());
-  if (plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, request.user, request.buddy) ==
-      Plugin::Call::kMissing) {
+  if (prompts_.isContact(vcard.username(), vcard.buddyname()) ||
+      plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, request.user, request.buddy) ==
+          Plugin::Call::kMissing) {
     guard_.vcard(&request);
   }
 }

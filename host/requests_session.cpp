@@ -33,6 +33,7 @@ void Requests::login(std::string_view payload) {
     return;
   }
   const std::string& user = login.user();
+  prompts_.settle();  // what the plugin has to hear of a session before
   if (user.empty()) {
     faults_.write("a LOGIN with an empty user is ignored");
     return;
@@ -52,7 +53,7 @@ void Requests::login(std::string_view payload) {
   if (!session) {
     session = &sessions_.open(user);
   }
-  session->connected = false;
+  session->connected = session->let_in = session->asked = false;
   session->login = ++logins_;
   last_login_ = user;
   session->presence = std::move(presence);
@@ -85,11 +86,12 @@ void Requests::login(std::string_view payload) {
   const std::uint64_t number = session->login;
   const bool passed = plugin_.callWithSecret("login", &prism_plugin::login, &request) == Plugin::Call::kDone;
   session = sessions_.find(user);  // the plugin may have ended it
-  if (!session || session->connected) {
+  if (!session || session->answered()) {
     return;
   }
   if (passed) {
     deadlines_.add(user, number);
+    prompts_.loggedIn(user);
   } else {
     refuseLogin(user, PRISM_ERROR_OTHER, PRISM_STR("The login has failed because of a fault in the gateway."),
                 known_to_plugin);
@@ -104,15 +106,24 @@ void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_s
   }
 }
 
-void Requests::tellLogout(const std::string& user) { plugin_.call("logout", &prism_plugin::logout, borrowed(user)); }
+// The session is closed.
+void Requests::tellLogout(const std::string& user) {
+  prompts_.endSession(user);
+  plugin_.call("logout", &prism_plugin::logout, borrowed(user));
+}
 
 // Whether this login still has no answer.
 bool Requests::isOpen(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
-  return session && !session->connected && session->login == login;
+  return session && !session->answered() && session->login == login;
 }
 
-void Requests::loginTimedOut(const std::string& user) {
+void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
+  // The time that the user takes to answer a question is not the network's.
+  if (prompts_.isAsked(user) || std::exchange(sessions_.find(user)->asked, false)) {
+    deadlines_.add(user, login);
+    return;
+  }
   const auto limit = std::chrono::duration_cast<std::chrono::seconds>(deadlines_.limit());
   guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());

@@ -28,10 +28,15 @@ struct Room {
 
 class Session {
  public:
-  bool connected = false;            // CONNECTED has been sent
-  std::uint64_t login = 0;           // which of all logins has begun it
+  bool connected = false;   // CONNECTED has been sent
+  bool let_in = false;      // by the host, so that the user can be asked something: the plugin has still to answer
+  bool asked = false;       // a question has ended since the login's deadline was set
+  std::uint64_t login = 0;  // which of all logins has begun it
   std::optional<Presence> presence;  // the last that the plugin was told, or is to be told when it is connected
   bool presence_told = false;
+
+  // Whether the plugin has told that the user is logged in.
+  bool answered() const { return connected && !let_in; }
 
   // The room that goes by this name, without regard to ASCII case; nullptr if it has not been joined.
   Room* findRoom(std::string_view name);

@@ -6,8 +6,19 @@
 #include <optional>
 
 #include "host/fault_log.h"
+#include "host/xml_text.h"
 
 namespace prism::host {
+namespace {
+
+// Whether it can be the first part of a JID, and is no address by itself.
+bool isContactName(std::string_view name) {
+  constexpr std::size_t kLongest = 64;
+  return !name.empty() && name.size() <= kLongest && isXmlText(name) &&
+         name.find_first_of(" \t@/") == std::string_view::npos;
+}
+
+}  // namespace
 
 Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (options.host.empty()) {
@@ -38,6 +49,17 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (!strict_plugins) {
     return strict_plugins.error();
   }
+  PromptSettings prompts;
+  if (const Config::Value* contact = config.get("prism.contact")) {
+    if (!isContactName(*contact)) {
+      return Error{EINVAL,
+                   fmt::format("{}: prism.contact must be a name of 1 to 64 bytes without blanks, @ and /, but is {}",
+                               config.name(), inQuotes(*contact))};
+    }
+    prompts.contact = *contact;
+  }
+  const auto server_mode = config.boolean("service.server_mode", false);
+  prompts.server_mode = server_mode && *server_mode;  // what else is wrong with it is Spectrum's to say
   return Settings{options.host,
                   static_cast<std::uint16_t>(*port),
                   std::chrono::seconds(*connect_timeout),
@@ -46,7 +68,8 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   std::chrono::seconds(*stall_warning),
                   std::chrono::seconds(*stall_timeout),
                   *max_frame_size,
-                  *strict_plugins};
+                  *strict_plugins,
+                  prompts};
 }
 
 }  // namespace prism::host

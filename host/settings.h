@@ -7,6 +7,7 @@
 
 #include "host/config.h"
 #include "host/options.h"
+#include "host/prompt/prompt_settings.h"
 #include "host/result.h"
 
 namespace prism::host {
@@ -14,7 +15,8 @@ namespace prism::host {
 // All keys of the section.
 inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",    "prism.connect_timeout",
                                                "prism.ping_timeout",  "prism.login_timeout", "prism.max_frame_size",
-                                               "prism.stall_warning", "prism.stall_timeout", "prism.strict_plugins"};
+                                               "prism.stall_warning", "prism.stall_timeout", "prism.strict_plugins",
+                                               "prism.contact"};
 
 struct Settings {
   std::string host;
@@ -26,6 +28,7 @@ struct Settings {
   std::chrono::seconds stall_timeout;  // 0: none
   std::uint32_t max_frame_size;        // bytes
   bool strict_plugins;                 // doubts about a plugin's file are reasons to refuse it
+  PromptSettings prompts;
 
   static Result<Settings> read(const Options& options, const Config& config);
 };

@@ -39,7 +39,7 @@ class Serving : private PluginCode {
   void turn() {
     timers_.runDue(
         [](host::TimerQueue::Callback callback, void* data, host::TimerQueue::Id timer) { callback(data, timer); });
-    requests_.greetConnected();
+    requests_.afterTurn();
     look();
   }
 
@@ -70,7 +70,8 @@ class Serving : private PluginCode {
   wire::FrameWriter out_;
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, kMaxSize};
   host::TimerSource timers_;
-  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, timers_, faults_},
+  host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
+  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, prompts_, timers_, faults_},
                            std::chrono::seconds(180)};
   SpectrumView spectrum_;
 };

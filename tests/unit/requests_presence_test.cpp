@@ -13,7 +13,7 @@ class PresenceTest : public RequestsTest {
   // Answers the login, and returns what the plugin is asked for then.
   Lines answerLogin() {
     guard_.connected(PRISM_STR("alice"));
-    requests_->greetConnected();
+    requests_->afterTurn();
     return fake_.take();
   }
 
@@ -61,7 +61,7 @@ TEST_F(PresenceTest, IsGivenAgainAfterARetry) {
     fail(error);
     EXPECT_EQ(fake_.take(), Lines{}) << "not before the user is connected";
     EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=4 text=busy"}) << error;
-    requests_->greetConnected();
+    requests_->afterTurn();
     EXPECT_EQ(fake_.take(), Lines{}) << "once";
     EXPECT_EQ(say(pbnetwork::STATUS_DND, "busy"), Lines{}) << "and it is the last one from then on";
     handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
@@ -145,7 +145,7 @@ TEST_F(PresenceTest, OfSomebodyWhoIsGoneByThenIsNotGiven) {
   fail(PRISM_ERROR_NETWORK);
   guard_.connected(PRISM_STR("alice"));
   guard_.disconnected(PRISM_STR("alice"), PRISM_ERROR_NETWORK, {});
-  requests_->greetConnected();
+  requests_->afterTurn();
   EXPECT_EQ(fake_.take(), Lines{});
 }
 

@@ -109,7 +109,8 @@ class RequestsTest : public ::testing::Test {
   wire::FrameWriter out_;
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, 100000};
   host::TimerSource timers_;
-  const host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_, timers_, faults_};
+  host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
+  const host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_, prompts_, timers_, faults_};
   std::optional<host::Requests> requests_{std::in_place, parts_, std::chrono::seconds(180)};
 };
 

@@ -6,12 +6,25 @@
  * A network may have to ask a user something: the code of a second factor, whether a certificate is to be trusted, a form.
  * The user gets it as a message from a contact of the transport, called `prism` or what `[prism] contact` says, and answers
  * in plain words. What the user writes to that contact goes to the question and never to the plugin. The host numbers
- * choices, explains what is not understood, knows `help` and `cancel`, and gives up after a time.
+ * choices, explains what is not understood, and gives up after a time. A user can always write
+ *
+ *   help     to hear what is asked, and how to answer
+ *   cancel   to end the question
+ *   ok       to take the value that is suggested (`initial`)
+ *   skip     to leave a field empty that is not required
+ *   =help    to answer with such a word itself, and so on
  *
  * Each user is asked one thing at a time; the others wait, in the order in which they were asked. A question belongs to the
  * user's session: it can be asked from login() on, and ends with it. While one is open, login_timeout does not count. In
  * server mode, where a client can read nothing before it is logged in, a question that is asked before connected() lets the
- * client in; the plugin's connected() or disconnected() follows as it would without.
+ * client in; the plugin's connected() or disconnected() follows as it would without. Since Spectrum would try such a login
+ * again at once, and ask again, disconnected() is final then, whatever its reason.
+ *
+ * Once a plugin has got this service, messages to a contact of that name are the host's. Where a user has a real contact
+ * or room of that name, as roster, events and joins tell, it takes another name for this user: prism-1, prism-2 and so on.
+ *
+ * A file cannot be handed over in a message: whoever needs one from the user asks for a line of text, the address that the
+ * user's client has uploaded it to (XEP-0363).
  *
  * All functions and callbacks are [main]. Ownership is as in prism/plugin.h: what is handed over is borrowed until the call
  * returns.
@@ -33,13 +46,14 @@ typedef uint64_t prism_prompt_id; /* never 0; never used again */
 #define PRISM_FIELD_TEXT 0u      /* a line of text */
 #define PRISM_FIELD_LONG_TEXT 1u /* text of one or more lines */
 #define PRISM_FIELD_SECRET 2u    /* a line that is neither logged nor repeated to the user */
-#define PRISM_FIELD_INTEGER 3u   /* a whole number, in decimal */
+#define PRISM_FIELD_INTEGER 3u   /* a whole number of 64 bits with a sign, in decimal */
 #define PRISM_FIELD_BOOLEAN 4u   /* yes or no; the value is "1" or "0" */
 #define PRISM_FIELD_CHOICE 5u    /* one of `choices`; the value is its index, from 0, in decimal */
 #define PRISM_FIELD_CHOICES 6u   /* any number of `choices`; the value is their indexes, separated by spaces */
 #define PRISM_FIELD_NOTE 7u      /* text that is shown only: has no value */
 
-#define PRISM_FIELD_REQUIRED 1u /* an empty answer is refused */
+#define PRISM_FIELD_REQUIRED \
+  1u /* it cannot be skipped; the value of a field that has been is empty, of whatever kind */
 
 /* One thing that is asked for. */
 typedef struct prism_field {
@@ -48,13 +62,14 @@ typedef struct prism_field {
   uint32_t flags; /* PRISM_FIELD_REQUIRED */
   uint32_t reserved;
   prism_str label;   /* what the user is asked; may be empty if the prompt has one field only */
-  prism_str initial; /* the value, in the form it has in an answer, that the user takes by answering nothing but `ok`;
-                              empty: there is none */
+  prism_str initial; /* the value, in the form it has in an answer, that the user takes by answering `ok`; empty: there
+                        is none */
   const prism_str* choices; /* what the user can choose from, 1 to 100 */
   uint64_t choices_count;
 } prism_field;
 
-/* A question: one field or a form of several, which are asked for one after the other. */
+/* A question: one field or a form of several, which are asked for one after the other. Notes are shown along with the
+ * field that follows; if there is nothing but notes, the user is asked for `ok`. All strings together have 64 KiB at most. */
 typedef struct prism_prompt {
   uint32_t struct_size;
   uint32_t timeout_seconds; /* for the whole, from when it is shown; 0: as the host does it (10 minutes) */
@@ -63,7 +78,7 @@ typedef struct prism_prompt {
   prism_str text;                   /* what the user has to know; may be empty */
   const prism_field* const* fields; /* 1 to 100 */
   uint64_t fields_count;
-  const prism_attachment* const* attachments; /* a picture to look at, such as a QR code */
+  const prism_attachment* const* attachments; /* a picture to look at, such as a QR code; at most 100 */
   uint64_t attachments_count;
 } prism_prompt;
 
@@ -72,9 +87,8 @@ typedef struct prism_prompt {
 #define PRISM_PROMPT_TIMED_OUT 2u
 #define PRISM_PROMPT_ENDED 3u /* the session has ended, before its logout() */
 
-/* How a question has ended. Called once for each that was asked, unless it is withdrawn; a question must not be asked in it
- * if `outcome` is PRISM_PROMPT_ENDED. Values are UTF-8 and within what XML allows; those of secret fields are wiped when the
- * call returns. */
+/* How a question has ended. Called once for each that was asked, unless it is withdrawn. Values are UTF-8, within what XML
+ * allows, and of 64 KiB at most; they are wiped when the call returns. Without an answer there are none. */
 typedef void (*prism_prompt_fn)(void* data, prism_prompt_id id, uint32_t outcome, const prism_str* values,
                                 uint64_t values_count);
 
@@ -88,8 +102,8 @@ typedef struct prism_prompts {
   prism_result (*ask)(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
                       prism_prompt_id* id);
 
-  /* [main] The question need not be answered any more: no call comes for it. Does nothing if it has ended. If it is shown
-   * already, the user is told so. */
+  /* [main] The question need not be answered any more: no call comes for it. If it is shown already, the user is told so.
+   * PRISM_ERR_ARGUMENT if there never was such a question; one that has ended already is no fault. */
   prism_result (*withdraw)(const prism_host* host, prism_prompt_id id);
 
   /* [main] Tells the user something, as a message from the same contact, that needs no answer. */

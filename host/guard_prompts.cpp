@@ -1,0 +1,84 @@
+// The Guard: what is asked of users.
+#include "host/guard_event.h"
+#include "host/prompt/field_answer.h"
+#include "host/prompt/question.h"
+
+namespace prism::host {
+namespace {
+
+constexpr std::uint64_t kMaxFields = 100;
+constexpr std::uint64_t kMaxChoices = 100;
+constexpr std::uint64_t kMaxAttachments = 100;
+
+// Bytes of all strings. Nobody reads more in a chat.
+constexpr std::size_t kMaxSize = 64 * 1024;
+
+bool hasChoices(std::uint32_t kind) { return kind == PRISM_FIELD_CHOICE || kind == PRISM_FIELD_CHOICES; }
+
+}  // namespace
+
+prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
+  Event event(*this, "ask");
+  if (!event.complete(prompt) || !event.user(prompt->user)) {
+    return event.result();
+  }
+  event.text("title", prompt->title, &question->title);
+  event.text("text", prompt->text, &question->text);
+  event.countable("fields", static_cast<const void*>(prompt->fields), prompt->fields_count, kMaxFields);
+  if (prompt->fields_count == 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "fields_count is 0");
+  }
+  for (std::uint64_t i = 0; event.ok() && i < prompt->fields_count; ++i) {
+    readField(&event, prompt->fields[i], &question->fields.emplace_back());
+  }
+  event.countable("attachments", static_cast<const void*>(prompt->attachments), prompt->attachments_count,
+                  kMaxAttachments);
+  for (std::uint64_t i = 0; event.ok() && i < prompt->attachments_count; ++i) {
+    const prism_attachment* handed_in = prompt->attachments[i];
+    if (event.complete(handed_in)) {
+      Attachment& attachment = question->attachments.emplace_back();
+      event.requiredText("url", handed_in->url, &attachment.url);
+      event.text("mime_type", handed_in->mime_type, &attachment.mime_type);
+      event.text("description", handed_in->description, &attachment.description);
+    }
+  }
+  if (event.size() > kMaxSize) {
+    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("the prompt has {} bytes; {} are allowed", event.size(), kMaxSize));
+  }
+  question->timeout = std::chrono::seconds(prompt->timeout_seconds);
+  return event.result();
+}
+
+void Guard::readField(Event* event, const prism_field* handed_in, Field* field) {
+  if (!event->complete(handed_in)) {
+    return;
+  }
+  field->kind = handed_in->kind;
+  if (field->kind > PRISM_FIELD_NOTE) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", field->kind));
+  }
+  event->flags(handed_in->flags, PRISM_FIELD_REQUIRED);
+  field->required = (handed_in->flags & PRISM_FIELD_REQUIRED) != 0;
+  event->text("label", handed_in->label, &field->label);
+  if (field->kind == PRISM_FIELD_NOTE) {
+    return;
+  }
+  if (hasChoices(field->kind)) {
+    event->countable("choices", handed_in->choices, handed_in->choices_count, kMaxChoices);
+    if (handed_in->choices_count == 0) {
+      event->refuse(PRISM_ERR_ARGUMENT, "choices_count is 0");
+    }
+    for (std::uint64_t i = 0; event->ok() && i < handed_in->choices_count; ++i) {
+      event->requiredText("a choice", handed_in->choices[i], &field->choices.emplace_back());
+    }
+  }
+  std::string initial;
+  event->text("initial", handed_in->initial, &initial);
+  field->initial = initial;
+  wipe(&initial);
+  if (event->ok() && !field->initial.empty() && !isValue(*field, field->initial)) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("initial is no value of a field of the kind {}", field->kind));
+  }
+}
+
+}  // namespace prism::host

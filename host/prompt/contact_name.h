@@ -1,0 +1,37 @@
+// What the contact that asks is called, for one user. Real contacts and rooms keep their names: where there is one that is
+// called as the contact is, the contact gets another name.
+#pragma once
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace prism::host {
+
+class ContactName {
+ public:
+  // `wanted` is what the configuration says. It must outlive this.
+  explicit ContactName(const std::string& wanted) : wanted_(wanted), name_(wanted) {}
+
+  const std::string& get() const { return name_; }
+
+  // Whether the contact is called so, without regard to ASCII case, as with JIDs.
+  bool is(std::string_view name) const { return isSame(name, name_); }
+
+  static bool isSame(std::string_view a, std::string_view b);
+
+  // Whether somebody of this name might be in the way of a contact that is to be called `wanted`.
+  static bool isNear(std::string_view name, std::string_view wanted);
+
+  // There is somebody else of this name. True if the contact has another one now.
+  bool avoid(std::string_view name);
+
+ private:
+  const std::string& wanted_;
+  std::string name_;
+  std::size_t number_ = 0;                   // behind the name; 0: none
+  std::set<std::string, std::less<>> real_;  // in lower case
+};
+
+}  // namespace prism::host

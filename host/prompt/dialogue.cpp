@@ -1,0 +1,175 @@
+#include "host/prompt/dialogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "host/prompt/field_answer.h"
+
+namespace prism::host {
+namespace {
+
+bool isNote(const Field& field) { return field.kind == PRISM_FIELD_NOTE; }
+
+// Adds a line, if there is something in it.
+void addLine(std::string_view line, std::string* text) {
+  if (!line.empty()) {
+    text->append(text->empty() ? "" : "\n").append(line);
+  }
+}
+
+std::string howToAnswer(const Field& field) {
+  switch (field.kind) {
+    case PRISM_FIELD_LONG_TEXT:
+      return "Answer with text; it may have several lines.";
+    case PRISM_FIELD_SECRET:
+      return "Answer with a line. It is not logged here, but your client may keep it.";
+    case PRISM_FIELD_INTEGER:
+      return "Answer with a whole number.";
+    case PRISM_FIELD_BOOLEAN:
+      return "1. yes\n2. no\nAnswer with a number.";
+    case PRISM_FIELD_CHOICE:
+    case PRISM_FIELD_CHOICES: {
+      std::string list;
+      for (std::size_t i = 0; i < field.choices.size(); ++i) {
+        addLine(fmt::format("{}. {}", i + 1, field.choices[i]), &list);
+      }
+      addLine(field.kind == PRISM_FIELD_CHOICE ? "Answer with a number."
+                                               : "Answer with one or more numbers, separated by spaces.",
+              &list);
+      return list;
+    }
+    default:
+      return "Answer with a line of text.";
+  }
+}
+
+// What the words of the dialogue do with this field, beside `help` and `cancel`.
+std::string shortcuts(const Field& field) {
+  std::string text;
+  if (field.initial.empty() || isChoice(field, "ok")) {
+    // Nothing to be had by it.
+  } else if (field.kind == PRISM_FIELD_SECRET) {
+    text = "`ok` leaves it as it is.";
+  } else {
+    text = fmt::format("`ok` stands for: {}", wordsFor(field, field.initial));
+  }
+  if (!field.required && !isChoice(field, "skip")) {
+    addLine("`skip` leaves it empty.", &text);
+  }
+  return text;
+}
+
+}  // namespace
+
+Dialogue::Dialogue(Question question)
+    : question_(std::move(question)),
+      fields_(static_cast<std::size_t>(
+          std::count_if(question_.fields.begin(), question_.fields.end(), [](const Field& f) { return !isNote(f); }))),
+      values_(question_.fields.size()) {
+  findField();
+}
+
+void Dialogue::findField() {
+  next_ = page_;
+  while (next_ < question_.fields.size() && isNote(question_.fields[next_])) {
+    ++next_;
+  }
+}
+
+const Field* Dialogue::field() const { return next_ < question_.fields.size() ? &question_.fields[next_] : nullptr; }
+
+std::string Dialogue::name() const {
+  return question_.title.empty() ? "the last question" : fmt::format("\"{}\"", question_.title);
+}
+
+std::string Dialogue::asked() const {
+  const bool first = page_ == 0;
+  const bool last = answered_ + 1 >= fields_;
+  std::string text;
+  if (first) {
+    addLine(question_.title, &text);
+    addLine(question_.text, &text);
+  }
+  const std::size_t end = last ? question_.fields.size() : next_;  // notes at the end come with the last field
+  for (std::size_t i = page_; i < end; ++i) {
+    if (isNote(question_.fields[i])) {
+      addLine(question_.fields[i].label, &text);
+    }
+  }
+  const Field* asked = field();
+  if (!asked) {
+    addLine("Answer with `ok`, or `cancel`.", &text);
+    return text;
+  }
+  addLine(fields_ > 1 ? fmt::format("({}/{}) {}", answered_ + 1, fields_, asked->label) : asked->label, &text);
+  addLine(howToAnswer(*asked), &text);
+  addLine(shortcuts(*asked), &text);
+  if (first) {
+    addLine("`help` and `cancel` can be said at any time.", &text);
+  }
+  return text;
+}
+
+std::string Dialogue::help() const {
+  std::string text = "This is a question of the network to you. What you answer here goes to nobody else.\n";
+  if (page_ != 0) {
+    addLine(question_.title, &text);
+    addLine(question_.text, &text);
+  }
+  addLine(asked(), &text);
+  addLine("`cancel` ends the question without an answer.", &text);
+  addLine("To answer with one of the words help, cancel, ok and skip itself, put a = before it: =help", &text);
+  return text;
+}
+
+std::string Dialogue::hear(std::string_view said) {
+  const Field* asked = field();
+  const Word word = readWord(said);
+  if (word == Word::kCancel) {
+    state_ = State::kCancelled;
+    return "Cancelled.";
+  }
+  if (word == Word::kHelp) {
+    return help();
+  }
+  if (trimmed(said).empty()) {
+    return "";  // not all that clients send is meant to be read
+  }
+  if (!asked) {
+    if (word != Word::kOk) {
+      return "I need `ok`, or `cancel`.";
+    }
+    state_ = State::kAnswered;
+    return "Thank you.";
+  }
+  SecretString& value = values_[next_];
+  if (word == Word::kOk && !isChoice(*asked, said)) {
+    if (asked->initial.empty()) {
+      return "There is nothing that `ok` could stand for. `help` tells more.";
+    }
+    value = asked->initial;
+  } else if (word == Word::kSkip && !isChoice(*asked, said)) {
+    if (asked->required) {
+      return "This cannot be skipped. `help` tells more.";
+    }
+  } else if (const auto problem = readAnswer(*asked, said, &value)) {
+    return *problem + " `help` tells more.";
+  }
+  return goOn();
+}
+
+// Behind a field that has its value.
+std::string Dialogue::goOn() {
+  page_ = next_ + 1;
+  ++answered_;
+  if (answered_ == fields_) {
+    state_ = State::kAnswered;
+    return "Thank you.";
+  }
+  findField();
+  return asked();
+}
+
+}  // namespace prism::host

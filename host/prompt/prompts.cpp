@@ -1,0 +1,260 @@
+#include "host/prompt/prompts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "host/abi.h"
+
+namespace prism::host {
+namespace {
+
+constexpr std::chrono::minutes kTimeout{10};
+
+// Open questions of a user. A plugin that asks more does not look at the answers.
+constexpr std::size_t kLongestLine = 32;
+
+}  // namespace
+
+Prompts::Prompts(SessionTable& sessions, Guard& guard, TimerSource& timers, PluginBoundary& boundary,
+                 PromptSettings settings)
+    : sessions_(sessions), guard_(guard), timers_(timers), boundary_(boundary), settings_(std::move(settings)) {}
+
+void Prompts::begin() {
+  begun_ = true;
+  guard_.listen(this);
+}
+
+prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompt_id* id) {
+  if (!ended || !id) {
+    guard_.misbehaved("ask", ended ? "id is NULL" : "ended is NULL");
+    return PRISM_ERR_ARGUMENT;
+  }
+  Question question;
+  if (const prism_result result = guard_.readPrompt(prompt, &question); result != PRISM_OK) {
+    return result;
+  }
+  const std::string user(view(prompt->user));
+  User& asked = userOf(user);
+  if (asked.line.size() >= kLongestLine) {
+    guard_.misbehaved("ask", fmt::format("user {} has {} questions to answer already", inQuotes(user), kLongestLine));
+    return PRISM_ERR_MEMORY;
+  }
+  *id = ++last_id_;
+  prompts_.emplace(*id, std::make_unique<Prompt>(Prompt{this, *id, user, Dialogue(std::move(question)), ended, data}));
+  asked.line.push_back(*id);
+  if (asked.line.size() == 1) {
+    show(user);
+  }
+  return PRISM_OK;
+}
+
+prism_result Prompts::withdraw(prism_prompt_id id) {
+  if (id == 0 || id > last_id_) {
+    guard_.misbehaved("withdraw", fmt::format("there is no question {}", id));
+    return PRISM_ERR_ARGUMENT;
+  }
+  std::erase_if(ended_, [&](const auto& prompt) { return prompt->id == id; });
+  if (const auto prompt = take(id); prompt && prompt->shown) {
+    say(prompt->user, fmt::format("An answer to {} is not needed any more.", prompt->dialogue.name()));
+    show(prompt->user);
+  }
+  return PRISM_OK;
+}
+
+prism_result Prompts::tell(prism_str user, prism_str text, const prism_attachment* const* attachments,
+                           std::uint64_t count) {
+  prism_message message{};
+  message.struct_size = sizeof message;
+  message.user = user;
+  message.text = text;
+  message.attachments = attachments;
+  message.attachments_count = count;
+  const auto known = users_.find(view(user));
+  const std::string& contact = known == users_.end() ? settings_.contact : known->second.contact.get();
+  message.buddy = borrowed(contact);
+  speaking_ = true;
+  const prism_result result = guard_.message(&message, "tell");
+  speaking_ = false;
+  if (result == PRISM_OK) {
+    userOf(std::string(view(user))).spoken = true;
+  }
+  return result;
+}
+
+bool Prompts::isAddedContact(std::string_view user, std::string_view name) {
+  if (isContact(user, name)) {
+    const auto known = users_.find(user);
+    if (known != users_.end() && known->second.spoken) {
+      return true;
+    }
+  }
+  avoid(user, name);
+  return false;
+}
+
+void Prompts::hear(const std::string& user, std::string_view said) {
+  const auto known = users_.find(user);
+  if (known == users_.end() || known->second.line.empty()) {
+    say(user,
+        fmt::format("There is no question at the moment. When the network has one for you, I ask it here. Whoever "
+                    "means somebody on the network who is called {}: add them to your contacts.",
+                    settings_.contact));
+    return;
+  }
+  Prompt& prompt = *prompts_.at(known->second.line.front());
+  Dialogue& dialogue = prompt.dialogue;
+  if (const std::string reply = dialogue.hear(said); !reply.empty()) {
+    say(user, reply);
+  }
+  if (dialogue.state() != Dialogue::State::kOpen) {
+    end(prompt.id, dialogue.state() == Dialogue::State::kAnswered ? PRISM_PROMPT_ANSWERED : PRISM_PROMPT_CANCELLED);
+  }
+}
+
+bool Prompts::isAsked(const std::string& user) const {
+  const auto known = users_.find(user);
+  return known != users_.end() && !known->second.line.empty();
+}
+
+void Prompts::loggedIn(const std::string& user) {
+  const Session* session = sessions_.find(user);
+  if (settings_.server_mode && session && !session->connected && isAsked(user)) {
+    guard_.letIn(user);
+    repeat(user, "");
+  }
+}
+
+void Prompts::endSession(const std::string& user) {
+  disconnected(user);
+  settle();
+}
+
+void Prompts::settle() {
+  while (!ended_.empty()) {
+    const std::unique_ptr<Prompt> prompt = std::move(ended_.front());
+    ended_.erase(ended_.begin());
+    call(*prompt, PRISM_PROMPT_ENDED);
+  }
+}
+
+void Prompts::disconnected(const std::string& user) {
+  const auto known = users_.find(user);
+  if (known == users_.end()) {
+    return;
+  }
+  const std::deque<Id> line = std::move(known->second.line);
+  users_.erase(known);
+  for (const Id id : line) {
+    ended_.push_back(take(id));
+  }
+}
+
+void Prompts::named(std::string_view user, std::string_view name) {
+  if (speaking_ || !ContactName::isNear(name, settings_.contact)) {
+    return;
+  }
+  const std::string owned(user);
+  User& concerned = userOf(owned);
+  if (concerned.contact.avoid(name) && !concerned.line.empty()) {
+    repeat(owned, fmt::format("I am called {} from now on, since there is somebody called {}. The question is still:\n",
+                              concerned.contact.get(), name));
+  }
+}
+
+bool Prompts::isOurs(std::string_view user, std::string_view name) const {
+  if (!ContactName::isNear(name, settings_.contact)) {
+    return false;
+  }
+  const auto known = users_.find(user);
+  return known == users_.end() ? ContactName::isSame(name, settings_.contact) : known->second.contact.is(name);
+}
+
+Prompts::User& Prompts::userOf(const std::string& user) {
+  return users_.try_emplace(user, User{ContactName(settings_.contact), {}}).first->second;
+}
+
+void Prompts::say(const std::string& user, const std::string& text, const std::vector<Attachment>& attachments) {
+  std::vector<prism_attachment> borrowed_ones;
+  for (const Attachment& attachment : attachments) {
+    borrowed_ones.push_back({sizeof(prism_attachment), 0, borrowed(attachment.url), borrowed(attachment.mime_type),
+                             borrowed(attachment.description)});
+  }
+  std::vector<const prism_attachment*> pointers;
+  for (const prism_attachment& attachment : borrowed_ones) {
+    pointers.push_back(&attachment);
+  }
+  tell(borrowed(user), borrowed(text), pointers.data(), pointers.size());
+}
+
+void Prompts::show(const std::string& user) {
+  const auto known = users_.find(user);
+  if (known == users_.end() || known->second.line.empty()) {
+    return;
+  }
+  Prompt& prompt = *prompts_.at(known->second.line.front());
+  if (prompt.shown) {
+    return;
+  }
+  prompt.shown = true;
+  const std::chrono::seconds timeout = prompt.dialogue.question().timeout;
+  prompt.timer = timers_.add(timeout.count() == 0 ? kTimeout : timeout, {}, &Prompts::onTimeOut, &prompt);
+  if (settings_.server_mode) {
+    guard_.letIn(user);
+  }
+  repeat(user, "");
+}
+
+// Says what is asked of the user now, behind `why`.
+void Prompts::repeat(const std::string& user, const std::string& why) {
+  const Dialogue& dialogue = prompts_.at(users_.find(user)->second.line.front())->dialogue;
+  say(user, why + dialogue.asked(), dialogue.question().attachments);
+}
+
+// Ends the question that is shown to a user, and shows the next one.
+void Prompts::end(Id id, std::uint32_t outcome) {
+  const std::unique_ptr<Prompt> prompt = take(id);
+  call(*prompt, outcome);
+  show(prompt->user);
+}
+
+std::unique_ptr<Prompts::Prompt> Prompts::take(Id id) {
+  const auto found = prompts_.find(id);
+  if (found == prompts_.end()) {
+    return nullptr;
+  }
+  std::unique_ptr<Prompt> prompt = std::move(found->second);
+  prompts_.erase(found);
+  if (prompt->shown) {
+    timers_.remove(prompt->timer);
+  }
+  if (const auto known = users_.find(prompt->user); known != users_.end()) {
+    std::erase(known->second.line, id);
+  }
+  if (Session* session = sessions_.find(prompt->user)) {
+    session->asked = true;
+  }
+  return prompt;
+}
+
+void Prompts::call(const Prompt& prompt, std::uint32_t outcome) {
+  std::vector<prism_str> values;
+  if (outcome == PRISM_PROMPT_ANSWERED) {
+    for (const SecretString& value : prompt.dialogue.values()) {
+      values.push_back(borrowed(value));
+    }
+  }
+  boundary_.callWithSecret("prompt",
+                           [&] { prompt.ended(prompt.data, prompt.id, outcome, values.data(), values.size()); });
+}
+
+void Prompts::onTimeOut(void* data, TimerQueue::Id) {
+  Prompt& prompt = *static_cast<Prompt*>(data);
+  Prompts& self = *prompt.prompts;
+  self.say(prompt.user, fmt::format("Time is up for {}. It is not asked any more.", prompt.dialogue.name()));
+  self.end(prompt.id, PRISM_PROMPT_TIMED_OUT);
+}
+
+}  // namespace prism::host

@@ -1,0 +1,40 @@
+// What a plugin asks a user (prism/prompt.h), checked and copied.
+#pragma once
+
+#include <prism/prompt.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "proto/secret_memory.h"
+
+namespace prism::host {
+
+struct Field {
+  std::uint32_t kind = PRISM_FIELD_TEXT;  // PRISM_FIELD_...
+  bool required = false;
+  std::string label;
+  SecretString initial;  // what is suggested may be a password
+  std::vector<std::string> choices;
+};
+
+struct Attachment {
+  std::string url;
+  std::string mime_type;
+  std::string description;
+};
+
+struct Question {
+  std::string title;
+  std::string text;
+  SecretVector<Field> fields;
+  std::vector<Attachment> attachments;
+  std::chrono::seconds timeout{0};  // 0: the host's
+};
+
+// The values of an answer, one for each field.
+using Answers = SecretVector<SecretString>;
+
+}  // namespace prism::host
