@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "host/fault_log.h"
+#include "host/invitation.h"
 #include "host/presence_memory.h"
 #include "host/session_table.h"
 #include "proto/frame_writer.h"
@@ -66,6 +67,7 @@ class Guard {
   prism_result participantChanged(const prism_participant* event);
   prism_result ownNickname(prism_str user, prism_str room, prism_str nickname);
   prism_result subjectChanged(const prism_subject* event);
+  prism_result roomInvited(const prism_invitation* event, const JidStyle& jids);
   prism_result roomList(prism_str user, const prism_pair* rooms, std::uint64_t count);
 
   // Checks what is to be asked (prism/prompt.h), and copies it into *question. Nothing goes out.

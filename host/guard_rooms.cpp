@@ -95,6 +95,27 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
   return event.result();
 }
 
+prism_result Guard::roomInvited(const prism_invitation* invitation, const JidStyle& jids) {
+  Event event(*this, "room_invited");
+  std::string user, room, inviter, reason, password;
+  if (!event.complete(invitation) || !event.user(invitation->user, &user)) {
+    return event.result();
+  }
+  event.requiredText("room", invitation->room, &room);
+  event.text("inviter", invitation->inviter, &inviter);
+  event.text("reason", invitation->reason, &reason);
+  event.text("password", invitation->password, &password);
+  if (event.ok()) {
+    const std::string_view from = inviter.empty() ? room : inviter;
+    const std::string text =
+        fmt::format("{} has invited you to {}{}{}", from, room, reason.empty() ? "" : ": ", reason);
+    const std::string jid = jidOf(room, jids);
+    out_.append(WrapperMessage::TYPE_RAW_XML, invitationStanza({user, from, jid, reason, password, text}));
+  }
+  wipe(&password);
+  return event.result();
+}
+
 prism_result Guard::roomList(prism_str user, const prism_pair* rooms, std::uint64_t count) {
   Event event(*this, "room_list");
   pbnetwork::RoomList list;

@@ -334,6 +334,15 @@ struct HostServices::Thunks {
     return event(host, "subject_changed", [&](Guard& guard) { return guard.subjectChanged(subject); });
   }
 
+  static prism_result roomInvited(const prism_host* host, const prism_invitation* invitation) noexcept {
+    return holdingBack(host, "room_invited", [&](HostServices& self) {
+      const Config::Value* jid = self.config_.get("service.jid");
+      const JidStyle jids{jid ? std::string_view(*jid) : std::string_view(),
+                          self.features_.has(PRISM_FEATURE_UNESCAPED_JIDS)};
+      return self.guard_.roomInvited(invitation, jids);
+    });
+  }
+
   static prism_result roomList(const prism_host* host, prism_str user, const prism_pair* rooms,
                                std::uint64_t count) noexcept {
     return event(host, "room_list", [&](Guard& guard) { return guard.roomList(user, rooms, count); });
@@ -383,6 +392,7 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
                  .participant_changed = &Thunks::participantChanged,
                  .own_nickname = &Thunks::ownNickname,
                  .subject_changed = &Thunks::subjectChanged,
+                 .room_invited = &Thunks::roomInvited,
                  .room_list = &Thunks::roomList,
                  .vcard = &Thunks::vcard,
                  .raw_xml = &Thunks::rawXml,

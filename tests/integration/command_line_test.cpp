@@ -42,7 +42,7 @@ TEST_F(CommandLineTest, HelpSpeaksToAPerson) {
 }
 
 TEST_F(CommandLineTest, VersionTellsTheAbiToo) {
-  EXPECT_EQ(output({"--version"}), "spectrum2_prism_backend " PRISM_VERSION " (plugin ABI 0.1)\n");
+  EXPECT_EQ(output({"--version"}), "spectrum2_prism_backend " PRISM_VERSION " (plugin ABI 0.2)\n");
 }
 
 TEST_F(CommandLineTest, ListsPluginsWithoutLoadingThem) {

@@ -109,7 +109,7 @@ TEST_F(ExitCodeTest, PluginThatCannotBeLoaded) {
       cannot_load("other-id", "prism_plugin_query() says 'somebody-else 1.0', but its note says 'other-id 1.0'"));
   expectPluginFails("no-query", ELIBBAD, cannot_load("no-query", "it does not export prism_plugin_query()"));
   expectPluginFails("declines", ELIBBAD,
-                    cannot_load("declines", "prism_plugin_query() declined to work with host ABI 0.1"));
+                    cannot_load("declines", "prism_plugin_query() declined to work with host ABI 0.2"));
   expectPluginFails("small-table", ELIBBAD,
                     cannot_load("small-table", "its struct prism_plugin has 16 bytes, expected at least " +
                                                    std::to_string(sizeof(prism_plugin))));

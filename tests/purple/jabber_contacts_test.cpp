@@ -95,6 +95,8 @@ TEST_F(JabberTest, ABlockedContactIsNotHeard) {
   blocked.set_blocked(false);
   spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, blocked);
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* blocked=false");
+  say("romeo", "tybalt@localhost", "she may speak");
+  tybalt.expect("she may speak");
   say("juliet", "romeo@localhost", "and now?");
   await("^CONV_MESSAGE userName=\"romeo\".*and now");
   EXPECT_EQ(count("hear me"), 0U) << kept();

@@ -92,7 +92,8 @@ TEST_F(JabberRoomsTest, AnInvitationIsPassedOn) {
   logInBoth();
   make("romeo", "Romeo");
   say("romeo", kRoom, "/invite juliet@localhost come");
-  await("^RAW_XML .*jabber:x:conference");
+  const std::string invitation = await("^RAW_XML .*<message");
+  EXPECT_NE(invitation.find("jabber:x:conference"), std::string::npos) << invitation;
   enter("juliet", "Jule");
   await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
 }
@@ -104,7 +105,8 @@ TEST_F(JabberRoomsTest, TheListOfRoomsIsTold) {
   tybalt.send(
       "<iq type='set' id='make' to='verona@rooms.localhost'><query xmlns='http://jabber.org/protocol/muc#owner'>"
       "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
-      "<value>http://jabber.org/protocol/muc#roomconfig</value></field></x></query></iq>");
+      "<value>http://jabber.org/protocol/muc#roomconfig</value></field><field var='muc#roomconfig_publicroom'>"
+      "<value>1</value></field></x></query></iq>");
   tybalt.expect("<iq[^>]*type=.result");
   launchJabber(prosody_, "room_list = 1\n");
   logInTo("romeo");

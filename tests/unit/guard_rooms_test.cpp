@@ -115,5 +115,35 @@ TEST_F(GuardTest, SendsRoomLists) {
   expectRefused(guard_.roomList({}, nameless, 2), PRISM_ERR_ARGUMENT, "room_list: name is empty");
 }
 
+TEST_F(GuardTest, PassesInvitationsOnAsDirectOnes) {
+  prism_invitation event{};
+  event.struct_size = sizeof event;
+  event.user = PRISM_STR("alice");
+  event.room = PRISM_STR("verona@rooms.example.org");
+  event.inviter = PRISM_STR("romeo");
+  event.reason = PRISM_STR("'tis <late>");
+  event.password = PRISM_STR("s&p");
+  EXPECT_EQ(guard_.roomInvited(&event, {"xmpp.test", false}), PRISM_OK);
+  EXPECT_EQ(
+      takeSent(&out_).at(0).payload,
+      "<message xmlns='jabber:client' from='romeo' to='alice'><body>romeo has invited you to "
+      "verona@rooms.example.org: &apos;tis &lt;late&gt;</body><x xmlns='jabber:x:conference' "
+      "jid='verona\\40rooms.example.org@xmpp.test' reason='&apos;tis &lt;late&gt;' password='s&amp;p'/></message>");
+  event.inviter = event.reason = event.password = prism_str{};
+  EXPECT_EQ(guard_.roomInvited(&event, {"xmpp.test", true}), PRISM_OK);
+  EXPECT_EQ(takeSent(&out_).at(0).payload,
+            "<message xmlns='jabber:client' from='verona@rooms.example.org' to='alice'><body>verona@rooms.example.org "
+            "has invited you to verona@rooms.example.org</body><x xmlns='jabber:x:conference' "
+            "jid='verona%rooms.example.org@xmpp.test'/></message>");
+}
+
+TEST(JidOf, EscapesAsXep0106Says) {
+  const host::JidStyle escaped{"xmpp.test", false};
+  EXPECT_EQ(host::jidOf("space cadet", escaped), "space\\20cadet@xmpp.test");
+  EXPECT_EQ(host::jidOf("#chat@irc", escaped), "#chat\\40irc@xmpp.test");
+  EXPECT_EQ(host::jidOf("c:\\cool", escaped), "c\\3a\\cool@xmpp.test");
+  EXPECT_EQ(host::jidOf("\\40", escaped), "\\5c40@xmpp.test");
+}
+
 }  // namespace
 }  // namespace prism::tests

@@ -129,6 +129,8 @@ TEST_F(EventsTest, EachFlagOfAParticipant) {
 TEST_F(EventsTest, Rooms) {
   host_.ownNickname("alice@x", "lobby", "ally2");
   EXPECT_EQ(call(), "own_nickname alice@x lobby ally2");
+  host_.roomInvited({.user = "alice@x", .room = "lobby", .inviter = "bob", .reason = "tea", .password = "p"});
+  EXPECT_EQ(call(), "room_invited alice@x lobby inviter=bob reason=tea password=p");
   host_.subjectChanged({.user = "alice@x", .room = "lobby", .nickname = "bobby", .subject = "tea", .time = 5});
   EXPECT_EQ(call(), "subject_changed alice@x lobby nickname=bobby subject=tea time=5");
   host_.roomList("alice@x", {{"lobby", "The lobby"}, {"bar", "The bar"}});

@@ -221,6 +221,13 @@ struct FakeHost::Thunks {
     return self(host).note(line);
   }
 
+  static prism_result roomInvited(const prism_host* host, const prism_invitation* invitation) {
+    Line line("room_invited");
+    line.of(invitation).arg(invitation->user).arg(invitation->room).field("inviter", invitation->inviter);
+    line.field("reason", invitation->reason).field("password", invitation->password);
+    return self(host).note(line);
+  }
+
   static prism_result roomList(const prism_host* host, prism_str user, const prism_pair* rooms, std::uint64_t count) {
     Line line("room_list");
     line.field("user", user);
@@ -285,6 +292,7 @@ FakeHost::FakeHost()
                  .participant_changed = &Thunks::participantChanged,
                  .own_nickname = &Thunks::ownNickname,
                  .subject_changed = &Thunks::subjectChanged,
+                 .room_invited = &Thunks::roomInvited,
                  .room_list = &Thunks::roomList,
                  .vcard = &Thunks::vcard,
                  .raw_xml = &Thunks::rawXml,

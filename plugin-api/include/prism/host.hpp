@@ -472,6 +472,17 @@ class Host {
     return Result(table_->subject_changed(table_, &event));
   }
 
+  // [main] Somebody asks the user to come into a room: the client gets a direct invitation (XEP-0249).
+  Result roomInvited(const Invitation& invitation) const {
+    auto event = detail::sized<prism_invitation>();
+    event.user = detail::toC(invitation.user);
+    event.room = detail::toC(invitation.room);
+    event.inviter = detail::toC(invitation.inviter);
+    event.reason = detail::toC(invitation.reason);
+    event.password = detail::toC(invitation.password);
+    return Result(table_->room_invited(table_, &event));
+  }
+
   // [main] The rooms that there are: those for one user or, if `user` is empty, for everybody.
   Result roomList(std::string_view user, const std::vector<RoomName>& rooms) const {
     std::vector<prism_pair> pairs;

@@ -55,7 +55,7 @@ extern "C" {
 #endif
 
 #define PRISM_ABI_MAJOR 0
-#define PRISM_ABI_MINOR 1
+#define PRISM_ABI_MINOR 2
 #define PRISM_ABI_VERSION PRISM_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR)
 
 #define PRISM_ABI(major, minor) ((major)*UINT32_C(0x10000) + (minor))
@@ -264,6 +264,17 @@ typedef struct prism_subject {
   prism_time time; /* when, if that is in the past */
 } prism_subject;
 
+/* Event: somebody asks the user to come into a room. */
+typedef struct prism_invitation {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str room;     /* as join() is to call it */
+  prism_str inviter;  /* a buddy; empty if it is nobody's doing, then it comes from the room itself */
+  prism_str reason;   /* may be empty */
+  prism_str password; /* of the room, may be empty; not to be logged */
+} prism_invitation;
+
 /* Request and event: a vCard (XEP-0054). */
 typedef struct prism_vcard {
   uint32_t struct_size;
@@ -439,6 +450,10 @@ struct prism_host {
 
   /* [main] The subject of a room, after a join or a change. */
   prism_result (*subject_changed)(const prism_host* host, const prism_subject* subject);
+
+  /* [main] Somebody asks the user to come into a room. The user's client gets a direct invitation (XEP-0249), which it
+   * shows with a button to enter; join() follows if the user wants to. */
+  prism_result (*room_invited)(const prism_host* host, const prism_invitation* invitation);
 
   /* [main] The rooms that there are, each as its name on the network (`name`) and one to show (`value`): those for one
    * user or, if `user` is empty, for everybody; the latter is PRISM_ERR_STATE as long as Spectrum has not spoken, as in

@@ -173,6 +173,14 @@ struct Subject {
   Time time = 0;  // when, if that is in the past
 };
 
+struct Invitation {
+  std::string_view user = {};
+  std::string_view room = {};
+  std::string_view inviter = {};  // a contact; empty: the room itself
+  std::string_view reason = {};
+  std::string_view password = {};  // not to be logged
+};
+
 struct RoomName {
   std::string_view name = {};   // on the network
   std::string_view title = {};  // to show

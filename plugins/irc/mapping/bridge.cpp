@@ -11,49 +11,14 @@ namespace {
 
 constexpr std::size_t kMostListed = 50;  // channels, as lines
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '\'':
-        result += "&apos;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
-
-// A name as the node of a JID, the way Spectrum writes it with disable_jid_escaping.
-std::string nodeOf(std::string name) {
-  for (char& c : name) {
-    c = c == '@' ? '%' : c;
-  }
-  return name;
-}
-
 }  // namespace
 
 Bridge::Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
-               std::size_t first, std::string user, std::string network_name, std::string jid, BridgeOwner& owner)
+               std::size_t first, std::string user, std::string network_name, BridgeOwner& owner)
     : host_(environment.network.host),
       settings_(&environment.settings),
       user_(std::move(user)),
       network_name_(std::move(network_name)),
-      jid_(std::move(jid)),
       owner_(&owner),
       session_(std::make_unique<Session>(environment, identity, std::move(servers), first, *this)) {}
 
@@ -235,9 +200,7 @@ void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string
   host_.participantChanged(event);
 }
 
-void Bridge::channelOffered(const Channel& channel) {
-  invite(serverContact(), channel.name, "You are in " + channel.name + " now");
-}
+void Bridge::channelOffered(const Channel& channel) { invite(serverContact(), channel.name); }
 
 void Bridge::memberJoined(const Channel& channel, const Member& member) {
   host_.participantChanged(participant(channel, member));
@@ -282,19 +245,11 @@ void Bridge::nicknameChanged(std::string_view) {
   });
 }
 
-void Bridge::invited(std::string_view by, std::string_view channel) {
-  invite(named(by), channel, std::string(by) + " has invited you to " + std::string(channel));
-}
+void Bridge::invited(std::string_view by, std::string_view channel) { invite(named(by), channel); }
 
-// A direct invitation (XEP-0249), which clients show with a button to enter.
-void Bridge::invite(const std::string& from, std::string_view channel, const std::string& text) {
-  const std::string room = nodeOf(named(channel)) + "@" + jid_;
-  const std::string stanza = "<message xmlns='jabber:client' from='" + escaped(from) + "' to='" + escaped(user_) +
-                             "'><body>" + escaped(text) + "</body><x xmlns='jabber:x:conference' jid='" +
-                             escaped(room) + "'/></message>";
-  if (host_.rawXml(stanza) != prism::Result::Ok) {
-    note(text + " (" + room + ")");
-  }
+void Bridge::invite(const std::string& from, std::string_view channel) {
+  const std::string room = named(channel);
+  host_.roomInvited({user_, room, from});
 }
 
 // -------------------------------------------------------------------------------------------------- messages

@@ -27,9 +27,9 @@ class BridgeOwner {
 class Bridge final : public Observer {
  public:
   // `environment` and `owner` must outlive the bridge. `network_name` stands behind the '@' of names; empty: names have
-  // none. `jid` is the transport's.
+  // none.
   Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
-         std::size_t first, std::string user, std::string network_name, std::string jid, BridgeOwner& owner);
+         std::size_t first, std::string user, std::string network_name, BridgeOwner& owner);
   ~Bridge() override;
 
   void connect() { session_->connect(); }
@@ -86,7 +86,7 @@ class Bridge final : public Observer {
   bool isSelf(const Member& member) const;
   prism::Participant participant(const Channel& channel, const Member& member) const;
   prism::Participant ownDeparture(const Channel& channel, std::string_view text) const;
-  void invite(const std::string& from, std::string_view channel, const std::string& text);
+  void invite(const std::string& from, std::string_view channel);
   void say(const prism::Message& message, const Place& place, std::string_view target);
   void tell(prism::Message event, const Said& said);
 
@@ -94,7 +94,6 @@ class Bridge final : public Observer {
   const Settings* settings_;
   std::string user_;
   std::string network_name_;
-  std::string jid_;
   BridgeOwner* owner_;
   std::unique_ptr<Session> session_;
   Place last_place_;                                             // where the user typed the last command

@@ -144,7 +144,6 @@ Configuration readConfiguration(const prism::Host& host) {
   configuration.proxy = readProxy(host);
   configuration.bind_address = textOf(host, "irc.bind_address");
   configuration.connect_timeout = secondsOf(host, "irc.connect_timeout", 60, 1);
-  configuration.jid = textOf(host, "service.jid");
   return configuration;
 }
 

@@ -17,7 +17,6 @@ struct Configuration {
   net::Proxy proxy;
   std::string bind_address;
   std::chrono::seconds connect_timeout{60};
-  std::string jid;  // of the transport
 };
 
 // Throws std::runtime_error with a sentence if the configuration cannot be honoured.

@@ -108,7 +108,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
     other = withoutPassword(other ? *other : *identity_);
   }
   auto bridge = std::make_unique<Bridge>(shared_->environment, other ? *other : *identity_, std::move(servers),
-                                         shared_->next_server++, user_, network, shared_->configuration.jid, *this);
+                                         shared_->next_server++, user_, network, *this);
   Bridge* const made = bridge.get();
   bridges_[network] = std::move(bridge);
   made->session().setAway(away_);

@@ -406,9 +406,7 @@ void Rooms::invited(const char* inviter, const char* name, const char* text, GHa
   invitation_question_ = true;
   const std::string from = owner_.normalized(textOf(inviter));
   const std::string reason = plainText(textOf(text));
-  static_cast<void>(reason);
-  prism::Message notice{owner_.user, from, key};
-  owner_.host().message(notice);
+  owner_.host().roomInvited({owner_.user, key, from, reason});
 }
 
 bool Rooms::takeInvitationQuestion() { return std::exchange(invitation_question_, false); }
