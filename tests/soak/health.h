@@ -1,0 +1,28 @@
+// Memory and descriptors of the host, over time: whether they stay what they were.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace prism::soak {
+
+class Health {
+ public:
+  // To be called when nobody is logged in. Begins anew with a new process.
+  void sample(pid_t host);
+
+  // What has grown; empty if nothing has, or if there are too few samples to tell.
+  std::string growth() const;
+
+  std::string text() const;
+
+ private:
+  pid_t host_ = 0;
+  std::vector<std::uint64_t> resident_kb_;
+  std::vector<std::size_t> descriptors_;
+};
+
+}  // namespace prism::soak
