@@ -93,7 +93,7 @@ std::optional<std::string> readBoolean(std::string_view said, SecretString* valu
   if (!yes && !no) {
     return "I need 1 for yes, or 2 for no.";
   }
-  *value = yes ? "1" : "0";
+  value->assign(1, yes ? '1' : '0');
   return std::nullopt;
 }
 
