@@ -1,9 +1,10 @@
 #!/bin/bash
 # Installs what is missing, builds Prism, and runs all of its tests.
 #
-#   tests/run.sh [--slow]
+#   tests/run.sh [--slow [SECONDS]]
 #
-#   --slow  the tests with the label `slow` too, and those with ThreadSanitizer
+#   --slow   the tests with the label `slow` too, and those with ThreadSanitizer
+#   SECONDS  how long the soak among them takes (600; 3600 is an hour)
 #
 # PRISM_E2E_REQUIRED=1 makes it a failure that the end-to-end tests cannot be set up here, or that a message's
 # instructions cannot be compared; else these are skipped then, with the reason.
@@ -12,20 +13,27 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/packages.sh
 
+usage() {
+  sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+}
+
 not_run=(--label-exclude slow)
+soak_seconds=600
 case "${1:-}" in
   "") ;;
-  --slow) not_run=() ;;
-  *)
-    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
-    exit 2
+  --slow)
+    not_run=()
+    soak_seconds=${2:-600}
+    [[ $soak_seconds =~ ^[1-9][0-9]*$ ]] || usage
     ;;
+  *) usage ;;
 esac
 
 jobs=$(nproc)
 
 build() {
-  cmake --preset "$1" >/dev/null
+  cmake --preset "$1" -D PRISM_SOAK_SECONDS="$soak_seconds" >/dev/null
   cmake --build --preset "$1" -- --quiet
 }
 

@@ -11,8 +11,8 @@
 namespace prism::soak {
 namespace {
 
-// The first ones fill what is kept for reuse.
-constexpr std::size_t kWarmUp = 2;
+// The first fills what is kept for reuse.
+constexpr std::size_t kWarmUp = 1;
 constexpr std::size_t kFewest = kWarmUp + 3;
 
 // What the median of the last third may be above that of the first. A leak of one byte for each message would show more.

@@ -3,8 +3,8 @@
 //
 //   prism_soak [--seconds N] [--users N] [--seed N] HOST PLUGIN_DIR
 //
-// In the first half of the time Spectrum's connection ends now and then, and a new host begins with nobody; in the second
-// half one host lives, and nothing of it may grow. It ends with 0, or with 1 at the first thing that is wrong.
+// In the first third of the time Spectrum's connection ends now and then, and a new host begins with nobody; then one host
+// lives, and nothing of it may grow. It ends with 0, or with 1 at the first thing that is wrong.
 #include <fmt/format.h>
 #include <prism/testing/spectrum.h>
 
@@ -28,7 +28,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRooms = 20;
 constexpr int kStepsAtOnce = 50;
-constexpr int kRoundsOfALife = 200;  // between two times that all are logged out
+constexpr int kRoundsOfALife = 100;  // between two times that all are logged out
 
 struct Options {
   int seconds = 600;
@@ -80,13 +80,13 @@ class Soak {
 
   void run() {
     const Clock::time_point begin = Clock::now();
-    const Clock::time_point half = begin + std::chrono::seconds(options_.seconds) / 2;
+    const Clock::time_point third = begin + std::chrono::seconds(options_.seconds) / 3;
     const Clock::time_point end = begin + std::chrono::seconds(options_.seconds);
     launch();
     while (Clock::now() < end) {
       live(end);
       report(begin);
-      if (Clock::now() < half) {
+      if (Clock::now() < third) {
         spectrum_.hangUp();
         spectrum_.expectExit(0);
         launch();

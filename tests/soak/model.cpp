@@ -98,7 +98,12 @@ void Model::typing(int, int to) {
 
 void Model::addContact(int user, int contact) {
   Person& asked = people_[index(contact)];
+  // Who adds somebody that has asked, has said yes, and is seen by them.
+  if (people_[index(user)].asked_by.erase(contact) != 0 && asked.online) {
+    expect(WrapperMessage::TYPE_BUDDY_CHANGED);
+  }
   if (asked.online && user != contact && asked.seen_by.insert(user).second) {
+    asked.asked_by.insert(user);
     expect(WrapperMessage::TYPE_AUTH_REQUEST);
   }
 }

@@ -67,7 +67,8 @@ class Model {
     int status = 0;
     std::string text;
     std::set<int> rooms;
-    std::set<int> seen_by;  // who has asked to see the presence
+    std::set<int> seen_by;   // who has asked to see the presence
+    std::set<int> asked_by;  // and has not been answered
     std::deque<Expected> inbox;
   };
 
