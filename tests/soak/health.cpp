@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kWarmUp = 1;
 constexpr std::size_t kFewest = kWarmUp + 3;
 
-// What the median of the last third may be above that of the first. A leak of one byte for each message would show more.
-constexpr std::uint64_t kAllowedKb = 512;
+// What the median of the last third may be above that of the first.
+constexpr std::uint64_t kAllowedKb = 256;
 
 std::uint64_t median(std::vector<std::uint64_t> values) {
   std::sort(values.begin(), values.end());
