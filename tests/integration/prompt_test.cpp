@@ -218,7 +218,7 @@ TEST_F(PromptTest, WrongOnesAreRefused) {
       {"size", size.c_str()},
       {"choices", "choices_count is 0"},
       {"initial", "initial is no value of a field of the kind 4"},
-      {"huge", "the prompt has 100010 bytes; 65536 are allowed"},
+      {"huge", "together, the strings have 100010 bytes; 65536 are allowed"},
   };
   for (const auto& [how, fault] : faults) {
     tell(std::string("ask wrongly ") + how);

@@ -99,7 +99,7 @@ class Probe {
       return;
     }
     if (const std::string error = config("probe.second_factor"); !error.empty()) {
-      prompts_->secondFactor(text(login.user), static_cast<std::uint32_t>(std::stoul(error)));
+      prompts_->secondFactor(text(login.user), config("probe.code"), static_cast<std::uint32_t>(std::stoul(error)));
       return;
     }
     if (text(login.password) == "wrong") {

@@ -6,8 +6,6 @@
 namespace prism::tests {
 namespace {
 
-constexpr const char* kCode = "canary-123456";
-
 std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
 prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
 
@@ -78,15 +76,14 @@ void ProbePrompts::ask(const std::string& user, std::istringstream& words) {
     words.clear();
     words >> what;
   }
-  const prism_result result = wrong ? askWrongly(user, what) : ask(user, what, seconds, 0);
+  const prism_result result = wrong ? askWrongly(user, what) : ask({user, what}, seconds);
   if (result != PRISM_OK) {
     answer_(user, "result " + std::to_string(result));
   }
 }
 
-prism_result ProbePrompts::ask(const std::string& user, const std::string& what, std::uint32_t seconds,
-                               std::uint32_t error) {
-  const std::vector<prism_field> fields = fieldsFor(what);
+prism_result ProbePrompts::ask(const Asked& asked, std::uint32_t seconds) {
+  const std::vector<prism_field> fields = fieldsFor(asked.what);
   std::vector<const prism_field*> pointers;
   for (const prism_field& field : fields) {
     pointers.push_back(&field);
@@ -99,15 +96,15 @@ prism_result ProbePrompts::ask(const std::string& user, const std::string& what,
   prism_prompt prompt{};
   prompt.struct_size = sizeof prompt;
   prompt.timeout_seconds = seconds;
-  prompt.user = borrowed(user);
-  prompt.title = borrowed(what);
+  prompt.user = borrowed(asked.user);
+  prompt.title = borrowed(asked.what);
   prompt.fields = pointers.data();
   prompt.fields_count = pointers.size();
   prompt.attachments = attachments;
-  prompt.attachments_count = what == "picture" ? 1 : 0;
+  prompt.attachments_count = asked.what == "picture" ? 1 : 0;
   const prism_result result = service_->ask(host_, &prompt, &onEnded, this, &last_);
   if (result == PRISM_OK) {
-    asked_[last_] = {user, what, error};
+    asked_[last_] = asked;
   }
   return result;
 }
@@ -154,7 +151,9 @@ void ProbePrompts::tell(const std::string& user, const std::string& text) {
   service_->tell(host_, borrowed(user), borrowed(text), nullptr, 0);
 }
 
-void ProbePrompts::secondFactor(const std::string& user, std::uint32_t error) { ask(user, "code", 0, error); }
+void ProbePrompts::secondFactor(const std::string& user, const std::string& code, std::uint32_t error) {
+  ask({user, "code", code, error}, 0);
+}
 
 void ProbePrompts::onEnded(void* self, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
                            std::uint64_t count) {
@@ -183,7 +182,7 @@ void ProbePrompts::ended(prism_prompt_id id, std::uint32_t outcome, const prism_
 }
 
 void ProbePrompts::codeCame(const Asked& asked, std::uint32_t outcome, const std::string& code) {
-  if (outcome == PRISM_PROMPT_ANSWERED && code == kCode) {
+  if (outcome == PRISM_PROMPT_ANSWERED && code == asked.code) {
     log("connected " + std::to_string(host_->connected(host_, borrowed(asked.user))));
     answer_(asked.user, "welcome");
   } else {

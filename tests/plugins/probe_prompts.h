@@ -31,16 +31,17 @@ class ProbePrompts {
   void tell(const std::string& user, const std::string& text);
 
   // Asks for the code of a second factor. With the right one, the user is logged in; else the login fails with `error`.
-  void secondFactor(const std::string& user, std::uint32_t error);
+  void secondFactor(const std::string& user, const std::string& code, std::uint32_t error);
 
  private:
   struct Asked {
     std::string user;
     std::string what;
-    std::uint32_t error;
+    std::string code = {};
+    std::uint32_t error = 0;
   };
 
-  prism_result ask(const std::string& user, const std::string& what, std::uint32_t seconds, std::uint32_t error);
+  prism_result ask(const Asked& asked, std::uint32_t seconds);
   prism_result askWrongly(const std::string& user, const std::string& how);
   void ended(prism_prompt_id id, std::uint32_t outcome, const prism_str* values, std::uint64_t count);
   void codeCame(const Asked& asked, std::uint32_t outcome, const std::string& code);
