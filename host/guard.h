@@ -50,8 +50,7 @@ class Guard {
   prism_result rawXml(prism_str stanza);
   prism_result query(prism_str command);
 
-  // `function` is what faults are reported of.
-  prism_result message(const prism_message* event, const char* function = "message");
+  prism_result message(const prism_message* event);
   prism_result messageAck(prism_str user, prism_str buddy, prism_str id);
   prism_result attention(prism_str user, prism_str buddy, prism_str text);
   prism_result typing(prism_str user, prism_str buddy, std::uint32_t state);
@@ -72,6 +71,10 @@ class Guard {
 
   // Checks what is to be asked (prism/prompt.h), and copies it into *question. Nothing goes out.
   prism_result readPrompt(const prism_prompt* prompt, Question* question);
+
+  // The same for what is only to be told: *notice has a text and attachments then.
+  prism_result readNotice(prism_str user, prism_str text, const prism_attachment* const* attachments,
+                          std::uint64_t count, Question* notice);
 
   // Tells Spectrum that a user is connected, whose login the plugin has still to answer.
   void letIn(const std::string& user);
@@ -100,6 +103,8 @@ class Guard {
 
   // Checks a field of a prompt, and copies it.
   static void readField(Event* event, const prism_field* handed_in, Field* field);
+  static void readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
+                              Question* question);
 
   void tellName(std::string_view user, std::string_view name) {
     if (listener_) {

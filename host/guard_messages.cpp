@@ -12,8 +12,8 @@ constexpr std::uint64_t kMaxAttachments = 100;
 
 }  // namespace
 
-prism_result Guard::message(const prism_message* message, const char* function) {
-  Event event(*this, function);
+prism_result Guard::message(const prism_message* message) {
+  Event event(*this, "message");
   if (!event.complete(message) || !event.user(message->user)) {
     return event.result();
   }

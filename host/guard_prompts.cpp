@@ -31,22 +31,37 @@ prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
   for (std::uint64_t i = 0; event.ok() && i < prompt->fields_count; ++i) {
     readField(&event, prompt->fields[i], &question->fields.emplace_back());
   }
-  event.countable("attachments", static_cast<const void*>(prompt->attachments), prompt->attachments_count,
-                  kMaxAttachments);
-  for (std::uint64_t i = 0; event.ok() && i < prompt->attachments_count; ++i) {
-    const prism_attachment* handed_in = prompt->attachments[i];
-    if (event.complete(handed_in)) {
-      Attachment& attachment = question->attachments.emplace_back();
-      event.requiredText("url", handed_in->url, &attachment.url);
-      event.text("mime_type", handed_in->mime_type, &attachment.mime_type);
-      event.text("description", handed_in->description, &attachment.description);
-    }
-  }
-  if (event.size() > kMaxSize) {
-    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("the prompt has {} bytes; {} are allowed", event.size(), kMaxSize));
-  }
+  readAttachments(&event, prompt->attachments, prompt->attachments_count, question);
   question->timeout = std::chrono::seconds(prompt->timeout_seconds);
   return event.result();
+}
+
+prism_result Guard::readNotice(prism_str user, prism_str text, const prism_attachment* const* attachments,
+                               std::uint64_t count, Question* notice) {
+  Event event(*this, "tell");
+  if (event.user(user)) {
+    event.text("text", text, &notice->text);
+    readAttachments(&event, attachments, count, notice);
+  }
+  return event.result();
+}
+
+// What comes last of all strings.
+void Guard::readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
+                            Question* question) {
+  event->countable("attachments", static_cast<const void*>(attachments), count, kMaxAttachments);
+  for (std::uint64_t i = 0; event->ok() && i < count; ++i) {
+    if (event->complete(attachments[i])) {
+      Attachment& attachment = question->attachments.emplace_back();
+      event->requiredText("url", attachments[i]->url, &attachment.url);
+      event->text("mime_type", attachments[i]->mime_type, &attachment.mime_type);
+      event->text("description", attachments[i]->description, &attachment.description);
+    }
+  }
+  if (event->size() > kMaxSize) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  fmt::format("together, the strings have {} bytes; {} are allowed", event->size(), kMaxSize));
+  }
 }
 
 void Guard::readField(Event* event, const prism_field* handed_in, Field* field) {

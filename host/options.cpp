@@ -135,6 +135,7 @@ Keys of the section [prism]:
     stall_warning     seconds in one function of the plugin until the log says
                       so, and Spectrum 2 gets signs of life meanwhile (5)
     stall_timeout     seconds until the process is aborted then (60; 0: never)
+    contact           who asks the users what a network wants to know (prism)
     strict_plugins    1: refuse a plugin that belongs to somebody else, or is
                       below a directory that others may write to (0)
     connect_timeout   seconds for connecting to it (10)

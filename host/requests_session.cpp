@@ -54,6 +54,7 @@ void Requests::login(std::string_view payload) {
     session = &sessions_.open(user);
   }
   session->connected = session->let_in = session->asked = false;
+  session->forgetClient();
   session->login = ++logins_;
   last_login_ = user;
   session->presence = std::move(presence);
@@ -159,6 +160,10 @@ void Requests::statusChanged(std::string_view payload) {
   Session* session = sessionOf("STATUS_CHANGED", status.username());
   if (!session) {
     return;
+  }
+  if (status.status() != pbnetwork::STATUS_NONE) {
+    session->notePresence();
+    prompts_.clientCame(status.username());
   }
   if (session->presence_told && session->presence == presence) {
     return;  // Spectrum says it five or ten times in a row

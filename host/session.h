@@ -38,6 +38,23 @@ class Session {
   // Whether the plugin has told that the user is logged in.
   bool answered() const { return connected && !let_in; }
 
+  // Whether the user's client can be written to, in server mode: what goes out between CONNECTED and the client's first
+  // presence is lost. Spectrum also says a presence of its own, right after LOGIN; where it comes after CONNECTED, one
+  // cannot be told from the other.
+  enum class Client { kAway, kPerhaps, kThere };
+  Client client() const { return client_; }
+  void forgetClient() {
+    client_ = Client::kAway;
+    early_presence_ = false;
+  }
+  void notePresence() {
+    if (connected) {
+      client_ = early_presence_ || client_ != Client::kAway ? Client::kThere : Client::kPerhaps;
+    }
+    early_presence_ = early_presence_ || !connected;
+  }
+  void noteClient() { client_ = Client::kThere; }
+
   // The room that goes by this name, without regard to ASCII case; nullptr if it has not been joined.
   Room* findRoom(std::string_view name);
   void enterRoom(std::string_view name, std::string_view nickname);
@@ -76,6 +93,8 @@ class Session {
   static Contact contactOf(std::string_view alias, const std::vector<std::string_view>& groups);
   bool note(std::string_view buddy, const Contact& contact);
 
+  Client client_ = Client::kAway;
+  bool early_presence_ = false;
   std::vector<Room> rooms_;
   std::map<std::string, Contact, std::less<>> contacts_;
   std::map<std::string, bool, std::less<>> blocked_;  // as Spectrum has said last

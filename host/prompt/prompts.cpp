@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::chrono::minutes kTimeout{10};
 
+// Messages to a user whose client has not come yet.
+constexpr std::size_t kMostHeld = 100;
+
 // Open questions of a user. A plugin that asks more does not look at the answers.
 constexpr std::size_t kLongestLine = 32;
 
@@ -66,20 +69,10 @@ prism_result Prompts::withdraw(prism_prompt_id id) {
 
 prism_result Prompts::tell(prism_str user, prism_str text, const prism_attachment* const* attachments,
                            std::uint64_t count) {
-  prism_message message{};
-  message.struct_size = sizeof message;
-  message.user = user;
-  message.text = text;
-  message.attachments = attachments;
-  message.attachments_count = count;
-  const auto known = users_.find(view(user));
-  const std::string& contact = known == users_.end() ? settings_.contact : known->second.contact.get();
-  message.buddy = borrowed(contact);
-  speaking_ = true;
-  const prism_result result = guard_.message(&message, "tell");
-  speaking_ = false;
+  Question notice;
+  const prism_result result = guard_.readNotice(user, text, attachments, count, &notice);
   if (result == PRISM_OK) {
-    userOf(std::string(view(user))).spoken = true;
+    say(std::string(view(user)), std::move(notice.text), std::move(notice.attachments));
   }
   return result;
 }
@@ -96,7 +89,18 @@ bool Prompts::isAddedContact(std::string_view user, std::string_view name) {
 }
 
 void Prompts::hear(const std::string& user, std::string_view said) {
+  Session* session = sessions_.find(user);
   const auto known = users_.find(user);
+  const bool unasked =
+      session->client() == Session::Client::kAway && known != users_.end() && !known->second.held.empty();
+  session->noteClient();
+  if (unasked) {
+    clientCame(user);  // what the user has said cannot be an answer
+    return;
+  }
+  if (known != users_.end()) {
+    known->second.held.clear();
+  }
   if (known == users_.end() || known->second.line.empty()) {
     say(user,
         fmt::format("There is no question at the moment. When the network has one for you, I ask it here. Whoever "
@@ -173,20 +177,60 @@ bool Prompts::isOurs(std::string_view user, std::string_view name) const {
 }
 
 Prompts::User& Prompts::userOf(const std::string& user) {
-  return users_.try_emplace(user, User{ContactName(settings_.contact), {}}).first->second;
+  return users_.try_emplace(user, User{ContactName(settings_.contact)}).first->second;
 }
 
-void Prompts::say(const std::string& user, const std::string& text, const std::vector<Attachment>& attachments) {
-  std::vector<prism_attachment> borrowed_ones;
-  for (const Attachment& attachment : attachments) {
-    borrowed_ones.push_back({sizeof(prism_attachment), 0, borrowed(attachment.url), borrowed(attachment.mime_type),
-                             borrowed(attachment.description)});
+void Prompts::say(const std::string& user, std::string text, std::vector<Attachment> attachments) {
+  User& addressed = userOf(user);
+  const Message message{std::move(text), std::move(attachments)};
+  const auto client = sessions_.find(user)->client();
+  if (settings_.server_mode && client != Session::Client::kThere) {
+    addressed.held.push_back(message);
+    if (addressed.held.size() > kMostHeld) {
+      addressed.held.pop_front();
+    }
+    if (client == Session::Client::kAway) {
+      return;
+    }
+  }
+  send(user, message);
+}
+
+void Prompts::send(const std::string& user, const Message& message) {
+  std::vector<prism_attachment> attachments;
+  for (const Attachment& attachment : message.attachments) {
+    attachments.push_back({sizeof(prism_attachment), 0, borrowed(attachment.url), borrowed(attachment.mime_type),
+                           borrowed(attachment.description)});
   }
   std::vector<const prism_attachment*> pointers;
-  for (const prism_attachment& attachment : borrowed_ones) {
+  for (const prism_attachment& attachment : attachments) {
     pointers.push_back(&attachment);
   }
-  tell(borrowed(user), borrowed(text), pointers.data(), pointers.size());
+  User& addressed = userOf(user);
+  addressed.spoken = true;
+  prism_message event{};
+  event.struct_size = sizeof event;
+  event.user = borrowed(user);
+  event.buddy = borrowed(addressed.contact.get());
+  event.text = borrowed(message.text);
+  event.attachments = pointers.data();
+  event.attachments_count = pointers.size();
+  speaking_ = true;
+  guard_.message(&event);
+  speaking_ = false;
+}
+
+void Prompts::clientCame(const std::string& user) {
+  const auto known = users_.find(user);
+  if (!settings_.server_mode || known == users_.end()) {
+    return;
+  }
+  for (const Message& message : known->second.held) {
+    send(user, message);
+  }
+  if (sessions_.find(user)->client() == Session::Client::kThere) {
+    known->second.held.clear();
+  }
 }
 
 void Prompts::show(const std::string& user) {

@@ -66,6 +66,9 @@ class Prompts final : private Guard::Listener {
   // A login has been handed to the plugin. If questions from before go on, the user must be able to read them.
   void loggedIn(const std::string& user);
 
+  // The user's client has perhaps come, as the session knows: what it could not have read before is said now.
+  void clientCame(const std::string& user);
+
   // The session is closed; to be called before the plugin is told.
   void endSession(const std::string& user);
 
@@ -87,10 +90,16 @@ class Prompts final : private Guard::Listener {
     bool shown = false;
   };
 
+  struct Message {
+    std::string text;
+    std::vector<Attachment> attachments;
+  };
+
   struct User {
     ContactName contact;
-    std::deque<Id> line;
-    bool spoken = false;  // the contact has written to the user
+    std::deque<Id> line = {};
+    std::deque<Message> held = {};  // to be said (again) when the client is there
+    bool spoken = false;            // the contact has written to the user
   };
 
   void disconnected(const std::string& user) override;
@@ -98,8 +107,8 @@ class Prompts final : private Guard::Listener {
 
   bool isOurs(std::string_view user, std::string_view name) const;
   User& userOf(const std::string& user);
-  void say(const std::string& user, const std::string& text, const std::vector<Attachment>& attachments = {});
-  void letIn(const std::string& user);
+  void say(const std::string& user, std::string text, std::vector<Attachment> attachments = {});
+  void send(const std::string& user, const Message& message);
   void show(const std::string& user);
   void end(Id id, std::uint32_t outcome);
   std::unique_ptr<Prompt> take(Id id);

@@ -30,8 +30,10 @@ class XmppStream:
         self._xmpp["feature_mechanisms"].unencrypted_plain = True  # there is no certificate, hence no TLS
         self._changes = Changes()
         self._logged_in: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._thrown_out: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._rooms: set[str] = set()  # bare JIDs: what comes from them is no contact's
         self._xmpp.add_event_handler("session_start", self._on_session_start)
+        self._xmpp.add_event_handler("disconnected", self._on_disconnected)
         self._xmpp.add_event_handler("failed_all_auth", self._on_failed_login)
 
     async def __aenter__(self: Client) -> Client:
@@ -57,6 +59,14 @@ class XmppStream:
 
     async def log_out(self) -> None:
         await within(SECONDS, "the end of the stream", self._xmpp.disconnect())
+
+    async def is_thrown_out(self, seconds: float = SECONDS) -> None:
+        """Until the server has ended the stream."""
+        await within(seconds, "the server to end the stream", self._thrown_out)
+
+    def _on_disconnected(self, _: object) -> None:
+        if not self._thrown_out.done():
+            self._thrown_out.set_result(None)
 
     def _on_session_start(self, _: object) -> None:
         if not self._logged_in.done():

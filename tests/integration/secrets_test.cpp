@@ -104,6 +104,31 @@ TEST_F(SecretsTest, StayOutOfTheLogWhenThePluginThrows) {
   }
 }
 
+TEST_F(SecretsTest, StayOutOfTheLogWhenTheUserIsAskedForThem) {
+  launchTracing("[probe]\nprompts = 1\n");
+  spectrum_->sendFrame("");
+  HostTest::login("alice");
+  const auto say = [this](const std::string& text) { spectrum_->say("alice", "prism", text); };
+  for (const std::string answer : {"canary-answer", "canary-throw"}) {  // with the second, the plugin throws
+    tell("ask secret");
+    say("canary\nof two lines");
+    say("canary\xFF");
+    say(answer);
+    while (spectrum_->next().payload.find("secret answered [" + answer + "]") == std::string::npos) {
+    }
+  }
+  tell("ask wrongly initial");
+  tell("ask secret 1");
+  while (spectrum_->next().payload.find("secret timed out") == std::string::npos) {
+  }
+  say("canary-too-late");
+  tell("ask secret");
+  spectrum_->logout("alice");
+  say("canary-after-logout");
+  spectrum_->ping();
+  expectNoSecretIsLogged();
+}
+
 TEST_F(SecretsTest, StayOutOfTheLogWhenTheHostDies) {
   launchTracing();
   spectrum_->sendFrame("");

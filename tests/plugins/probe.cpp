@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "tests/plugins/faults.h"
+#include "tests/plugins/probe_prompts.h"
 
 PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "", "probe.*");
 
@@ -45,6 +47,9 @@ class Probe {
  public:
   explicit Probe(const prism_host* host) : host_(host) {
     stallIn("create");
+    if (!config("probe.prompts").empty()) {
+      prompts_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
     if (config("probe.stalls_in") == "exit") {
       at_exit.fifo = config("probe.fifo");
     }
@@ -99,6 +104,10 @@ class Probe {
       throw std::invalid_argument("the password is " + text(login.password));
     }
     if (!config("probe.login_hangs").empty()) {
+      return;
+    }
+    if (const std::string error = config("probe.second_factor"); !error.empty()) {
+      prompts_->secondFactor(text(login.user), config("probe.code"), static_cast<std::uint32_t>(std::stoul(error)));
       return;
     }
     if (text(login.password) == "wrong") {
@@ -526,6 +535,7 @@ class Probe {
   std::uint64_t size_ = 0;
   std::thread worker_;
   std::vector<int> eaten_;
+  std::optional<prism::tests::ProbePrompts> prompts_;
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -541,6 +551,30 @@ class Probe {
       {"section", [this](Words& words) { section(words); }},
       {"service",
        [this](Words& words) { answer(host_->get_service(host_, word(words).c_str()) ? "there" : "not there"); }},
+      {"ask", [this](Words& words) { prompts_->ask(user_, words); }},
+      {"ask-and-disconnect",
+       [this](Words& words) {
+         prompts_->ask(user_, words);
+         host_->disconnected(host_, borrowed(user_), PRISM_ERROR_OTHER, PRISM_STR("as you wish"));
+       }},
+      {"withdraw", [this](Words&) { prompts_->withdraw(user_); }},
+      {"withdraw-id", [this](Words& words) { prompts_->withdraw(user_, number(words)); }},
+      {"tell", [this](Words& words) { prompts_->tell(user_, word(words)); }},
+      {"buddy-named",
+       [this](Words& words) {
+         const std::string name = word(words);
+         auto event = eventOf<prism_buddy>();
+         event.buddy = borrowed(name);
+         host_->buddy_changed(host_, &event);
+       }},
+      {"message-from",
+       [this](Words& words) {
+         const std::string name = word(words);
+         auto event = eventOf<prism_message>();
+         event.buddy = borrowed(name);
+         event.text = PRISM_STR("I am real");
+         host_->message(host_, &event);
+       }},
       {"timer", [this](Words& words) { after(number(words), [this] { answer("timer"); }); }},
       {"timers-without-end", [this](Words&) { addTimersWithoutEnd(); }},
       {"ticks", [this](Words& words) { ticks(words); }},

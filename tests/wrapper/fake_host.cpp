@@ -59,7 +59,52 @@ struct FakeHost::Thunks {
 
   static const void* getService(const prism_host*, const char* name) {
     static const int service = 1;
+    static const prism_prompts prompts = {sizeof(prism_prompts), 0, &ask, &withdraw, &tell};
+    if (std::string_view(name) == PRISM_PROMPTS) {
+      return &prompts;
+    }
     return std::string_view(name) == "prism.fake/1" ? &service : nullptr;
+  }
+
+  static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
+                          prism_prompt_id* id) {
+    Line line("ask");
+    line.of(prompt).arg(prompt->user).field("title", prompt->title).field("text", prompt->text);
+    line.field("timeout", std::int64_t{prompt->timeout_seconds});
+    for (std::uint64_t i = 0; i < prompt->fields_count; ++i) {
+      const prism_field* field = prompt->fields[i];
+      line.of(field).arg(std::uint64_t{field->kind}).field("flags", std::int64_t{field->flags});
+      line.field("label", field->label).field("initial", field->initial);
+      for (std::uint64_t k = 0; k < field->choices_count; ++k) {
+        line.field("choice", field->choices[k]);
+      }
+    }
+    addAttachments(&line, prompt->attachments, prompt->attachments_count);
+    const prism_result result = self(host).note(line);
+    if (result == PRISM_OK) {
+      *id = ++self(host).last_id_;
+      self(host).prompts_[*id] = {ended, data};
+    }
+    return result;
+  }
+
+  static prism_result withdraw(const prism_host* host, prism_prompt_id id) {
+    EXPECT_EQ(self(host).prompts_.erase(id), 1U);
+    return self(host).note(Line("withdraw").arg(id));
+  }
+
+  static prism_result tell(const prism_host* host, prism_str user, prism_str said,
+                           const prism_attachment* const* attachments, std::uint64_t count) {
+    Line line("tell");
+    line.arg(user).field("text", said);
+    addAttachments(&line, attachments, count);
+    return self(host).note(line);
+  }
+
+  static void addAttachments(Line* line, const prism_attachment* const* attachments, std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      line->of(attachments[i]).field("url", attachments[i]->url);
+    }
   }
 
   static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) {
@@ -336,6 +381,20 @@ void FakeHost::runPosts() {
   for (const auto& [run, data] : std::exchange(posts_, {})) {
     run(data);
   }
+}
+
+void FakeHost::endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::vector<std::string>& values) {
+  const auto prompt = prompts_.extract(id);
+  if (!prompt) {
+    ADD_FAILURE() << "there is no question " << id;
+    return;
+  }
+  std::vector<prism_str> strings;
+  for (const std::string& value : values) {
+    strings.push_back(Instance::str(value));
+  }
+  const auto [ended, data] = prompt.mapped();
+  ended(data, id, outcome, strings.data(), strings.size());
 }
 
 void Instance::login(std::string_view user, std::string_view legacy_name) const {

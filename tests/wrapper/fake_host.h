@@ -2,7 +2,7 @@
 // field that was given. Watches, timers and posts come when the test says so.
 #pragma once
 
-#include <prism/plugin.h>
+#include <prism/prompt.h>
 
 #include <cstdint>
 #include <functional>
@@ -30,13 +30,14 @@ class FakeHost {
   // One more value of a key.
   void configure(const std::string& key, const std::string& value) { config_[key].push_back(value); }
 
-  // What functions answer from here on: all events, watch_add, timer_add and post.
+  // What functions answer from here on: all events, watch_add, timer_add, post and those of prism.prompt/1.
   void answer(prism_result result) { answer_ = result; }
 
   // Each is refused, as a broken test, if there is no such thing.
   void ready(std::int32_t fd, std::uint32_t events);
   void due(prism_timer timer);
   void runPosts();
+  void endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::vector<std::string>& values = {});
 
   std::size_t watches() const { return watches_.size(); }
   std::size_t timers() const { return timers_.size(); }
@@ -68,6 +69,7 @@ class FakeHost {
   std::map<prism_watch, Watch> watches_;
   std::map<prism_timer, Timer> timers_;
   std::vector<std::pair<prism_post_fn, void*>> posts_;
+  std::map<prism_prompt_id, std::pair<prism_prompt_fn, void*>> prompts_;
   std::uint64_t last_id_ = 0;
 };
 

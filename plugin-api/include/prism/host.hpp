@@ -90,6 +90,31 @@ bool guardedWithSecret(const prism_host* host, const char* where, const Body& bo
   }
 }
 
+// Attachments as the host takes them; borrows from those that it is made of.
+class Attachments {
+ public:
+  explicit Attachments(const std::vector<Attachment>& attachments) {
+    attachments_.reserve(attachments.size());
+    pointers_.reserve(attachments.size());
+    for (const Attachment& attachment : attachments) {
+      auto& one = attachments_.emplace_back(sized<prism_attachment>());
+      one.url = toC(attachment.url);
+      one.mime_type = toC(attachment.mime_type);
+      one.description = toC(attachment.description);
+      pointers_.push_back(&one);
+    }
+  }
+  Attachments(const Attachments&) = delete;
+  Attachments& operator=(const Attachments&) = delete;
+
+  const prism_attachment* const* data() const { return pointers_.data(); }
+  std::uint64_t size() const { return pointers_.size(); }
+
+ private:
+  std::vector<prism_attachment> attachments_;
+  std::vector<const prism_attachment*> pointers_;
+};
+
 // A callback that the host knows by its address. Its owner may release it while it runs: it is deleted afterwards.
 template <typename... Args>
 class Callback {
@@ -112,10 +137,14 @@ class Callback {
   void call(const char* where, Args... args) noexcept {
     running_ = true;
     guarded(host, where, [&] { run_(args...); });
-    running_ = false;
-    if (released_) {
-      delete this;
-    }
+    returned();
+  }
+
+  // The same where it is told a secret.
+  void callWithSecret(const char* where, Args... args) noexcept {
+    running_ = true;
+    guardedWithSecret(host, where, [&] { run_(args...); });
+    returned();
   }
 
   const prism_host* const host;
@@ -123,6 +152,13 @@ class Callback {
   bool once = false;
 
  private:
+  void returned() noexcept {
+    running_ = false;
+    if (released_) {
+      delete this;
+    }
+  }
+
   const Function run_;
   bool running_ = false;
   bool released_ = false;
@@ -367,17 +403,7 @@ class Host {
 
   // [main] A message has come in for the user.
   Result message(const Message& message) const {
-    std::vector<prism_attachment> attachments;
-    std::vector<const prism_attachment*> pointers;
-    attachments.reserve(message.attachments.size());
-    pointers.reserve(message.attachments.size());
-    for (const Attachment& attachment : message.attachments) {
-      auto& one = attachments.emplace_back(detail::sized<prism_attachment>());
-      one.url = detail::toC(attachment.url);
-      one.mime_type = detail::toC(attachment.mime_type);
-      one.description = detail::toC(attachment.description);
-      pointers.push_back(&one);
-    }
+    const detail::Attachments attachments(message.attachments);
     auto event = detail::sized<prism_message>();
     event.flags = static_cast<std::uint32_t>(message.kind) | detail::flag(message.headline, PRISM_MESSAGE_HEADLINE) |
                   detail::flag(message.carbon, PRISM_MESSAGE_CARBON);
@@ -388,8 +414,8 @@ class Host {
     event.xhtml = detail::toC(message.xhtml);
     event.id = detail::toC(message.id);
     event.time = message.time;
-    event.attachments = pointers.data();
-    event.attachments_count = pointers.size();
+    event.attachments = attachments.data();
+    event.attachments_count = attachments.size();
     return Result(table_->message(table_, &event));
   }
 

@@ -1,0 +1,61 @@
+"""Spectrum 2 in server mode with a plugin that asks for a second factor in each login."""
+
+import unittest
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from ports import free_ports
+from scenario import Scenario
+from scene import Scene, scene
+from spectrum2 import server_mode, spectrum2
+from xmpp_client import XmppClient
+
+SERVER = "localhost"
+CONTACT = f"prism@{SERVER}"
+PROBE = f"probe@{SERVER}"
+QUESTION = ("code\nCode?\nAnswer with a line. It is not logged here, but your client may keep it.\n"
+            "`help` and `cancel` can be said at any time.")
+CODE = "123 456"
+
+
+@asynccontextmanager
+async def asked_for_a_code(stage: Scene) -> AsyncIterator[XmppClient]:
+    """Alice, whose client is let in and has got the question."""
+    with free_ports(1) as [port]:
+        mode = server_mode(port) | {"probe": {"prompts": 1, "second_factor": 16, "code": CODE}}
+        async with spectrum2(stage.directory / "spectrum2", "probe", mode) as spectrum:
+            await spectrum.logs(r"Component: Connected to Frontend server\.")
+            async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
+                await alice.log_in(port)
+                assert await alice.hears(CONTACT) == [QUESTION]
+                yield alice
+
+
+class PromptInServerMode(Scenario):
+
+    async def test_a_user_answers_and_is_logged_in(self) -> None:
+        with scene() as stage:
+            async with asked_for_a_code(stage) as alice:
+                alice.say(CONTACT, "help")
+                [explained] = await alice.hears(CONTACT)
+                self.assertIn(QUESTION, explained)
+                alice.say(CONTACT, CODE)
+                self.assertEqual(await alice.hears(CONTACT), ["Thank you."])
+                self.assertEqual(await alice.hears(PROBE), ["welcome"])
+                alice.say(PROBE, "get probe.second_factor")
+                self.assertEqual(await alice.hears(PROBE), ["value 16"])
+                self.assertEqual(alice.heard_more(), [], "nothing is asked twice")
+                await alice.log_out()
+
+    async def test_a_user_answers_wrongly_and_is_logged_out(self) -> None:
+        with scene() as stage:
+            async with asked_for_a_code(stage) as alice:
+                alice.say(CONTACT, "wrong")
+                await alice.is_thrown_out()
+                self.assertEqual(await alice.hears(CONTACT), ["Thank you."])
+                self.assertEqual(await alice.hears(SERVER), ["this was not the code"])
+                self.assertEqual(alice.heard_more(), [], "the login is not tried again")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
