@@ -57,6 +57,9 @@ class Model {
   // All has come that had to. Returns what is missing or too much; empty if nothing is.
   std::string settled() const;
 
+  // How many PINGs have been answered. Signs of life may come besides: PONGs without STATS.
+  std::uint64_t pingsAnswered() const { return come_[index(pbnetwork::WrapperMessage::TYPE_STATS)]; }
+
   std::uint64_t messages() const { return messages_; }
   std::uint64_t frames() const { return frames_; }
 

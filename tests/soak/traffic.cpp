@@ -206,18 +206,25 @@ void Traffic::nonsense() {
   }
 }
 
+void Traffic::take(const testing::Frame& frame) {
+  if (const std::string problem = model_.take(frame); !problem.empty()) {
+    throw Failure(problem);
+  }
+}
+
 void Traffic::takeWhatHasCome() {
   spectrum_.pump();
   while (const auto frame = spectrum_.take()) {
-    if (std::string problem = model_.take(*frame); !problem.empty()) {
-      throw Failure(problem);
-    }
+    take(*frame);
   }
 }
 
 void Traffic::settle() {
-  spectrum_.ping();
-  takeWhatHasCome();
+  spectrum_.send(WrapperMessage::TYPE_PING);
+  ++pings_;
+  while (model_.pingsAnswered() < pings_) {
+    take(spectrum_.next());
+  }
   if (const std::string problem = model_.settled(); !problem.empty()) {
     throw Failure(problem);
   }

@@ -36,6 +36,7 @@ class Traffic {
   void login(int user);
   void nonsense();
   void say(Type type, const google::protobuf::MessageLite& message);
+  void take(const testing::Frame& frame);
   void takeWhatHasCome();
 
   testing::Spectrum& spectrum_;
@@ -43,7 +44,8 @@ class Traffic {
   std::mt19937_64& random_;
   std::uint64_t steps_ = 0;
   std::uint64_t numbers_ = 0;  // of messages
-  bool gathering_ = false;     // what is said goes to gathered_
+  std::uint64_t pings_ = 0;
+  bool gathering_ = false;  // what is said goes to gathered_
   std::string gathered_;
 };
 
