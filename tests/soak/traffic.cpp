@@ -106,6 +106,7 @@ void Traffic::step() {
       spectrum_.resume();
       settle();
       login(anybody);
+      ping();  // its answer can be sooner than the turn's end
       settle();
     }
   } else if (what < 10) {
@@ -219,12 +220,16 @@ void Traffic::takeWhatHasCome() {
   }
 }
 
-void Traffic::settle() {
+void Traffic::ping() {
   spectrum_.send(WrapperMessage::TYPE_PING);
   ++pings_;
   while (model_.pingsAnswered() < pings_) {
     take(spectrum_.next());
   }
+}
+
+void Traffic::settle() {
+  ping();
   if (const std::string problem = model_.settled(); !problem.empty()) {
     throw Failure(problem);
   }

@@ -36,6 +36,7 @@ class Traffic {
   void login(int user);
   void nonsense();
   void say(Type type, const google::protobuf::MessageLite& message);
+  void ping();  // and takes all that comes before the answer
   void take(const testing::Frame& frame);
   void takeWhatHasCome();
 
