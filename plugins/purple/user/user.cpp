@@ -6,34 +6,50 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
+#include <vector>
 
 namespace purple {
 namespace {
 
-// The setting of an account that says whose it is. libpurple keeps accounts, and what protocols note down with them (the
-// token of a device, say), under the name on the network: two users who give the same name must not get the same account.
+// The setting of an account that says whose it is.
 constexpr char kOwner[] = "user";
 
-PurpleAccount* findAccount(const std::string& user, const std::string& protocol, const std::string& name) {
-  for (GList* each = purple_accounts_get_all(); each; each = each->next) {
-    auto* account = static_cast<PurpleAccount*>(each->data);
-    if (protocol == purple_account_get_protocol_id(account) && name == purple_account_get_username(account) &&
-        user == purple_account_get_ui_string(account, kUi, kOwner, "")) {
-      return account;
-    }
-  }
-  return nullptr;
+std::string ownerOf(const PurpleAccount* account) {
+  return std::string(textOf(purple_account_get_ui_string(account, kUi, kOwner, "")));
 }
 
-PurpleAccount* accountFor(const std::string& user, const std::string& protocol, const std::string& name) {
-  if (PurpleAccount* account = findAccount(user, protocol, name)) {
-    return account;
-  }
+PurpleAccount* makeAccount(const std::string& user, const std::string& protocol, const std::string& name) {
   PurpleAccount* account = purple_account_new(name.c_str(), protocol.c_str());
   purple_account_set_ui_string(account, kUi, kOwner, user.c_str());
-  purple_accounts_add(account);
   return account;
 }
+
+// libpurple keeps accounts, and what protocols note down with them (the token of a device, say), and knows them by their
+// name on the network: whoever gives the same name gets the same account. Here a second user who does gets one that is not
+// in libpurple's list, and so is kept nowhere.
+PurpleAccount* accountFor(const std::string& user, const std::string& protocol, const std::string& name) {
+  PurpleAccount* kept = purple_accounts_find(name.c_str(), protocol.c_str());
+  if (kept && ownerOf(kept) == user) {
+    return kept;
+  }
+  if (kept && ownerOf(kept).empty()) {  // of a time before this plugin: nobody knows whose
+    purple_accounts_delete(kept);
+    kept = nullptr;
+  }
+  if (!kept) {
+    PurpleAccount* account = makeAccount(user, protocol, name);
+    purple_accounts_add(account);
+    return account;
+  }
+  PurpleAccount* account = makeAccount(user, protocol, name + " of " + user);
+  purple_account_set_username(account, name.c_str());
+  return account;
+}
+
+bool isKept(const PurpleAccount* account) { return g_list_find(purple_accounts_get_all(), account) != nullptr; }
+
+std::set<User*> all_users;
 
 PurpleProxyType proxyTypeOf(const std::string& name) {
   if (name == "socks4") {
@@ -101,9 +117,8 @@ void wipe(std::string& secret) {
 User* userOf(const PurpleAccount* account) { return account ? static_cast<User*>(account->ui_data) : nullptr; }
 
 void forEachUser(const std::function<bool(User&)>& what) {
-  for (GList* each = purple_accounts_get_all(); each; each = each->next) {
-    User* user = userOf(static_cast<PurpleAccount*>(each->data));
-    if (user && what(*user)) {
+  for (User* user : std::set<User*>(all_users)) {
+    if (all_users.count(user) != 0 && what(*user)) {
       return;
     }
   }
@@ -114,6 +129,7 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
       password_(login.password) {
   PurpleAccount* account = owner_.account;
   account->ui_data = this;
+  all_users.insert(this);
   shared.libpurple.debug().hide(password_);
   purple_account_set_remember_password(account, FALSE);
   purple_account_set_password(account, password_.empty() ? nullptr : password_.c_str());
@@ -138,7 +154,11 @@ User::~User() {
   purple_notify_close_with_handle(account);
   contacts_.forgetAll();
   account->ui_data = nullptr;
+  all_users.erase(this);
   forgetPassword();
+  if (!isKept(account)) {
+    purple_account_destroy(account);
+  }
 }
 
 void User::forgetPassword() {

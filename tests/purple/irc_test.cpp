@@ -1,0 +1,92 @@
+// libpurple's IRC on a real ngIRCd, alone and beside XMPP.
+#include "client.h"
+#include "jabber_test.h"
+
+namespace prism::tests {
+namespace {
+
+class PurpleIrcTest : public PurpleTest {
+ protected:
+  void SetUp() override {
+    PRISM_NEEDS(whyNoNgircd());
+    ngircd_.start();
+  }
+
+  void logInToIrc(const std::string& user) {
+    spectrum_->login(user, {.legacy_name = user + "@127.0.0.1", .password = ""});
+    await("^CONNECTED user=\"" + user + "\"$");
+  }
+
+  Ngircd ngircd_;
+};
+
+TEST_F(PurpleIrcTest, TalksInPrivateAndInRooms) {
+  launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n");
+  logInToIrc("alice");
+  Client bob(ngircd_.port(), "bob");
+  bob.send("PRIVMSG alice :hello");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"hello\"$");
+  say("alice", "bob", "hello yourself");
+  bob.expect("PRIVMSG bob :hello yourself");
+  bob.join("#hall");
+  join("alice", "#hall", "alice");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"bob\" flag=1 ");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"alice\"");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\"");
+  bob.send("PRIVMSG #hall :to all");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"#hall\" message=\"to all\" nickname=\"bob\"$");
+  say("alice", "#hall", "to all too");
+  bob.expect("PRIVMSG #hall :to all too");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"#hall\" message=\"to all too\" nickname=\"alice\"$");
+  bob.send("TOPIC #hall :news");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"news\" nickname=\"bob\"");
+  bob.send("NICK rob");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"bob\".* newname=\"rob\"");
+  bob.send("KICK #hall alice :out");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"alice\" flag=48 status=5");
+  leave("alice", "#hall");
+  join("alice", "#hall", "alice");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"news\"");
+}
+
+TEST_F(PurpleIrcTest, AnInvitationIsPassedOn) {
+  launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n");
+  logInToIrc("alice");
+  Client bob(ngircd_.port(), "bob");
+  bob.join("#den");
+  bob.send("INVITE alice #den");
+  await("^RAW_XML");
+  join("alice", "#den", "alice");
+  bob.expect("JOIN");
+}
+
+// Whose name begins with the protocol.
+TEST_F(PurpleIrcTest, AnyProtocolIsServedAtOnce) {
+  PRISM_NEEDS(whyNoProsody());
+  Prosody prosody;
+  prosody.addUser("romeo", kCanary);
+  prosody.start();
+  launchPurple("any",
+               "auth_plain_in_clear = 1\nconnection_security = opportunistic_tls\nconnect_server = 127.0.0.1\n"
+               "port = " +
+                   std::to_string(prosody.port()) + "\n");
+  spectrum_->login("romeo", {.legacy_name = "prpl-jabber.romeo@localhost", .password = kCanary});
+  await("^CONNECTED user=\"romeo\"$");
+  spectrum_->login("alice", {.legacy_name = "irc.alice@127.0.0.1", .password = ""});
+  await("^DISCONNECTED user=\"alice\" error=0");  // its port is Prosody's
+  spectrum_->login("bob", {.legacy_name = "bob@example.org", .password = ""});
+  await("^DISCONNECTED user=\"bob\" error=1 message=\"The name must begin with a protocol");
+}
+
+TEST_F(PurpleIrcTest, AProtocolThatIsNotThereIsRefusedAtTheStart) {
+  spectrum_.emplace(testing::SpectrumOptions{
+      .host_program = hostProgram(),
+      .configuration = "[service]\njid = purple.prism.test\nprotocol = prpl-none\nworking_dir = " + work().string() +
+                       "\n[prism]\nplugin_dir = " + pluginDirectory() + "\n"});
+  spectrum_->start({"-n", spectrum_->configurationFile()});
+  spectrum_->expectExit(125);
+  EXPECT_NE(spectrum_->log().find("\"prpl-none\", which libpurple does not have here. It has "), std::string::npos);
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,142 @@
+// Logging in on a real XMPP server, and what prevents it.
+#include <fstream>
+
+#include "jabber_test.h"
+#include "xmpp_client.h"
+
+namespace prism::tests {
+namespace {
+
+// Like JabberTest, but the server has a certificate.
+class JabberTlsTest : public PurpleTest {
+ protected:
+  void start(const Certificate& certificate) {
+    prosody_.emplace(certificate);
+    prosody_->addUser("romeo", kCanary);
+    prosody_->start();
+  }
+
+  void SetUp() override { PRISM_NEEDS(whyNoProsody()); }
+
+  // The account's server is connected to by its address, as the certificates here are made for it.
+  void launchTls(const std::string& more = "", const std::string& service = "") {
+    launchJabber(*prosody_, more, service);
+  }
+
+  void tryToLogIn() { spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = kCanary}); }
+
+  CertificateAuthority authority_;
+  std::optional<Prosody> prosody_;
+};
+
+TEST_F(JabberTest, AWrongPasswordIsFinal) {
+  launchJabber(prosody_);
+  spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = "not the one"});
+  await("^DISCONNECTED user=\"romeo\" error=2 message=\"");
+}
+
+TEST_F(JabberTest, AServerThatIsNotThereIsAMatterOfTheNetwork) {
+  prosody_.kill();
+  launchJabber(prosody_);
+  spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = kCanary});
+  await("^DISCONNECTED user=\"romeo\" error=0 message=\"Unable to connect");
+}
+
+TEST_F(JabberTest, AServerThatComesBackIsThereForTheNextLogin) {
+  logInBoth();
+  prosody_.kill();
+  await("^DISCONNECTED user=\"romeo\" error=0 message=\"");
+  await("^DISCONNECTED user=\"juliet\" error=0 message=\"");
+  prosody_.start();
+  logInTo("romeo");
+}
+
+TEST_F(JabberTest, TwoUsersWhoGiveTheSameNameHaveAccountsOfTheirOwn) {
+  launchJabber(prosody_);
+  logInTo("romeo");
+  spectrum_->login("impostor", {.legacy_name = "romeo@localhost", .password = "guessed"});
+  await("^DISCONNECTED user=\"impostor\" error=2");
+  say("romeo", "romeo@localhost", "still here");
+  await("^CONV_MESSAGE userName=\"romeo\".*still here");
+}
+
+TEST_F(JabberTest, NothingIsWrittenElsewhereAndNoPasswordAnywhere) {
+  launchJabber(prosody_);
+  logInTo("romeo");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(work())) {
+    if (entry.is_regular_file()) {
+      ++files;
+      std::ifstream stream(entry.path());
+      const std::string content{std::istreambuf_iterator<char>(stream), {}};
+      EXPECT_EQ(content.find(kCanary), std::string::npos) << entry.path();
+    }
+  }
+  EXPECT_GT(files, 0U);
+}
+
+TEST_F(JabberTest, AnOptionThatIsMisspeltIsPointedOut) {
+  launchJabber(prosody_, "conection_security = none\nport = many\n");
+  spectrum_->awaitLog(
+      "purple.conection_security is no option of this protocol, and is ignored; the nearest are connection_security");
+  spectrum_->awaitLog("purple.port must be a whole number, but is \"many\", and is ignored");
+}
+
+TEST_F(JabberTlsTest, ACertificateOfAKnownAuthorityIsTrusted) {
+  start(authority_.issue("server", "IP:127.0.0.1"));
+  const std::filesystem::path directory = directory_.path() / "ca";
+  std::filesystem::create_directory(directory);
+  std::filesystem::copy_file(authority_.caFile(), directory / "ca.pem");
+  launchTls("cacerts_dir = " + directory.string() + "\n");
+  tryToLogIn();
+  await("^CONNECTED user=\"romeo\"$");
+  EXPECT_EQ(count("prism"), 0U) << kept();
+}
+
+TEST_F(JabberTlsTest, AnUnknownCertificateIsAskedAboutAndRefusedWithAReason) {
+  start(authority_.selfSigned("server", "IP:127.0.0.1"));
+  launchTls();
+  tryToLogIn();
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"The certificate of 127.0.0.1");
+  say("romeo", "prism", "no");
+  const std::string refused =
+      await("^DISCONNECTED user=\"romeo\" error=(9|14) message=\"The certificate of 127.0.0.1 is not");
+  EXPECT_NE(refused.find("SHA-256"), std::string::npos) << refused;
+}
+
+TEST_F(JabberTlsTest, OneThatTheUserTrustsIsNotAskedAboutAgain) {
+  start(authority_.selfSigned("server", "IP:127.0.0.1"));
+  launchTls();
+  tryToLogIn();
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"The certificate of");
+  say("romeo", "prism", "yes");
+  await("^CONNECTED user=\"romeo\"$");
+  spectrum_->logout("romeo", "romeo@localhost");
+  tryToLogIn();
+  await("^CONNECTED user=\"romeo\"$");
+  EXPECT_EQ(count("The certificate of"), 0U) << kept();
+}
+
+TEST_F(JabberTlsTest, AnAdministratorCanSwitchTheCheckOff) {
+  start(authority_.selfSigned("server", "IP:127.0.0.1"));
+  launchTls("", "verify_certs = 0\n");
+  tryToLogIn();
+  await("^CONNECTED user=\"romeo\"$");
+}
+
+// In server mode a client reads nothing before it is logged in.
+TEST_F(JabberTlsTest, InServerModeTheUserIsLetInToBeAsked) {
+  start(authority_.selfSigned("server", "IP:127.0.0.1"));
+  launchTls("", "server_mode = 1\n");
+  tryToLogIn();
+  await("^CONNECTED user=\"romeo\"$");
+  show("romeo", pbnetwork::STATUS_ONLINE);  // the client is there
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"The certificate of");
+  say("romeo", "prism", "no");
+  await("^DISCONNECTED user=\"romeo\" error=(9|14)");
+}
+
+}  // namespace
+}  // namespace prism::tests
