@@ -96,6 +96,22 @@ TEST_F(PromptTest, AReceiptIsGivenForAnAnswer) {
   expectAnswer("text answered [bob]");
 }
 
+TEST_F(PromptTest, CanBeAnsweredInARawStanza) {
+  start();
+  ask("text", kText);
+  const auto sendStanza = [this](const std::string& stanza) {
+    spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, stanza);
+  };
+  sendStanza("<presence from='alice/x' to='prism'/>");
+  sendStanza("<message from='alice/x' to='prism/y'><active xmlns='http://jabber.org/protocol/chatstates'/></message>");
+  sendStanza("<message from='alice/x' to='prism'><body>b<![CDATA[o]]>b &amp; c</body><body>d</body><x>e</x></message>");
+  expectSaid("Thank you.");
+  expectAnswer("text answered [bob & c]");
+  const std::string other = "<message from='alice/x' to='bob'><body>hi</body></message>";
+  sendStanza(other);
+  expectAnswer(fmt::format("raw_xml {} bytes", other.size()));
+}
+
 TEST_F(PromptTest, CanBeCancelled) {
   start();
   ask("text", kText);
