@@ -5,9 +5,7 @@ namespace prism::tests {
 namespace {
 
 constexpr const char* kNoQuestion =
-    "There is no question at the moment. When the network has one for you, I ask it here. Whoever means somebody on "
-    "the "
-    "network who is called prism: add them to your contacts.";
+    "There is no question at the moment. When the network has one for you, I ask it here.";
 
 TEST_F(PromptTest, EachKindIsAskedAndAnswered) {
   start();
@@ -324,6 +322,16 @@ TEST_F(PromptTest, SomebodyWhomTheUserAddsBeforehandIsReal) {
   expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "prism"), "buddy_changed prism alias=");
   contact_ = "prism-1";
   ask("text", kText);
+}
+
+TEST_F(PromptTest, SomebodyWhoIsMeantCanBeAddedWhenTheContactHasExplainedItself) {
+  start();
+  say("hello");
+  expectSaid(std::string(kNoQuestion) +
+             " If you mean somebody on the network who is called prism, add them to your contacts.");
+  expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "prism"), "buddy_changed prism alias=");
+  spectrum_->say("alice", "prism", "get probe.prompts");
+  expectAnswer("value 1");
 }
 
 TEST_F(PromptTest, WithoutTheServiceTheNameIsAnybodys) {
