@@ -104,12 +104,20 @@ void Requests::rawXml(std::string_view payload) {
     return;
   }
   const std::string user(bareJid(stanza.from));
-  if (sessionOf("RAW_XML", user)) {
-    SecretVector<char> terminated(payload.begin(), payload.end());
-    terminated.push_back('\0');
-    const prism_str text{terminated.data(), payload.size()};
-    plugin_.callWithSecret("raw_xml", &prism_plugin::raw_xml, borrowed(user), text);
+  if (!sessionOf("RAW_XML", user)) {
+    return;
   }
+  const std::string_view contact = bareJid(stanza.to);
+  if (prompts_.isContact(user, contact)) {
+    if (stanza.name == "message") {
+      prompts_.hear(user, {stanza.body.data(), stanza.body.size()});
+    }
+    return;
+  }
+  SecretVector<char> terminated(payload.begin(), payload.end());
+  terminated.push_back('\0');
+  const prism_str text{terminated.data(), payload.size()};
+  plugin_.callWithSecret("raw_xml", &prism_plugin::raw_xml, borrowed(user), text);
 }
 
 }  // namespace prism::host

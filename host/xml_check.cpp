@@ -10,6 +10,7 @@ namespace {
 
 constexpr char kNamespaceSeparator = ' ';
 constexpr std::string_view kRootStart = "<root xmlns='jabber:client'>";
+constexpr std::string_view kBody = "jabber:client body";
 constexpr std::string_view kRootEnd = "</root>";
 
 // What has been seen of the content of our root.
@@ -67,11 +68,15 @@ class Content {
 
   static void XMLCALL onStart(void* self, const XML_Char* name, const XML_Char** attributes) {
     Content& content = of(self);
-    if (++content.depth_ != 2) {
+    ++content.depth_;
+    if (content.depth_ == 3 && std::string_view(name) == kBody) {
+      content.in_body_ = content.stanza.body.empty();  // the first, of those in several languages
+    }
+    if (content.depth_ != 2) {
       return;
     }
     ++content.elements;
-    content.stanza = {name, "", ""};
+    content.stanza = {name, "", "", {}};
     for (; *attributes; attributes += 2) {
       const std::string_view attribute = attributes[0];
       if (attribute == "to") {
@@ -85,6 +90,7 @@ class Content {
   static void XMLCALL onEnd(void* self, const XML_Char*) {
     Content& content = of(self);
     --content.depth_;
+    content.in_body_ = content.in_body_ && content.depth_ > 2;
   }
 
   static void XMLCALL onText(void* self, const XML_Char* text, int size) {
@@ -92,6 +98,9 @@ class Content {
     const bool white =
         std::string_view(text, static_cast<std::size_t>(size)).find_first_not_of(" \t\r\n") == std::string_view::npos;
     content.text = content.text || (content.depth_ == 1 && !white);
+    if (content.in_body_ && content.depth_ == 3) {
+      content.stanza.body.insert(content.stanza.body.end(), text, text + size);
+    }
   }
 
   static void XMLCALL onComment(void* self, const XML_Char*) { of(self).forbid("a comment"); }
@@ -100,6 +109,7 @@ class Content {
   }
 
   std::unique_ptr<XML_ParserStruct, decltype(&::XML_ParserFree)> parser_;
+  bool in_body_ = false;
   int depth_ = 0;  // elements that are open, our root among them
   std::optional<std::string> fault_;
 };

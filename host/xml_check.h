@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "proto/secret_memory.h"
+
 namespace prism::host {
 
 // The element that a stanza is (RFC 6120 section 8).
@@ -13,6 +15,7 @@ struct Stanza {
   std::string name;  // message, presence, iq
   std::string to;
   std::string from;
+  SecretVector<char> body = {};  // of a message
 };
 
 // Whether `xml` is exactly one complete stanza in the namespace jabber:client; if so it is taken apart into *stanza, if

@@ -102,10 +102,7 @@ void Prompts::hear(const std::string& user, std::string_view said) {
     known->second.held.clear();
   }
   if (known == users_.end() || known->second.line.empty()) {
-    say(user,
-        fmt::format("There is no question at the moment. When the network has one for you, I ask it here. Whoever "
-                    "means somebody on the network who is called {}: add them to your contacts.",
-                    settings_.contact));
+    explain(user);
     return;
   }
   Prompt& prompt = *prompts_.at(known->second.line.front());
@@ -116,6 +113,19 @@ void Prompts::hear(const std::string& user, std::string_view said) {
   if (dialogue.state() != Dialogue::State::kOpen) {
     end(prompt.id, dialogue.state() == Dialogue::State::kAnswered ? PRISM_PROMPT_ANSWERED : PRISM_PROMPT_CANCELLED);
   }
+}
+
+// Says who this is. Whoever has meant somebody else can have them, until the contact has had something to say.
+void Prompts::explain(const std::string& user) {
+  User& addressed = userOf(user);
+  const bool spoken = addressed.spoken;
+  std::string text = "There is no question at the moment. When the network has one for you, I ask it here.";
+  if (!spoken) {
+    text += fmt::format(" If you mean somebody on the network who is called {}, add them to your contacts.",
+                        addressed.contact.get());
+  }
+  say(user, std::move(text));
+  addressed.spoken = spoken;
 }
 
 bool Prompts::isAsked(const std::string& user) const {
@@ -162,7 +172,7 @@ void Prompts::named(std::string_view user, std::string_view name) {
   }
   const std::string owned(user);
   User& concerned = userOf(owned);
-  if (concerned.contact.avoid(name) && !concerned.line.empty()) {
+  if (concerned.contact.avoid(name) && !concerned.line.empty() && prompts_.at(concerned.line.front())->shown) {
     repeat(owned, fmt::format("I am called {} from now on, since there is somebody called {}. The question is still:\n",
                               concerned.contact.get(), name));
   }

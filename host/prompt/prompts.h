@@ -99,7 +99,7 @@ class Prompts final : private Guard::Listener {
     ContactName contact;
     std::deque<Id> line = {};
     std::deque<Message> held = {};  // to be said (again) when the client is there
-    bool spoken = false;            // the contact has written to the user
+    bool spoken = false;            // the contact has asked or told the user something
   };
 
   void disconnected(const std::string& user) override;
@@ -114,6 +114,7 @@ class Prompts final : private Guard::Listener {
   std::unique_ptr<Prompt> take(Id id);
   void call(const Prompt& prompt, std::uint32_t outcome);
   void repeat(const std::string& user, const std::string& why);
+  void explain(const std::string& user);
   static void onTimeOut(void* prompt, TimerQueue::Id);
 
   SessionTable& sessions_;

@@ -134,6 +134,18 @@ TEST_F(ConsolePipeTest, TheUserMayHaveAnotherNameOnTheNetwork) {
       "* ann is logged in\nprobe → you: logged in as Annie\nprobe → you: status_changed 0 \n* ann is logged out\n");
 }
 
+TEST_F(ConsolePipeTest, AQuestionInALoginIsAnswered) {
+  directory_.write("my.cfg", "[service]\njid = my.jid\n[prism]\nplugin = probe\nplugin_dir = " PRISM_TEST_PLUGINS
+                             "\n[probe]\nprompts = 1\nsecond_factor = 2\ncode = 42\n");
+  const Ended ended = converse({"my.cfg"}, "/msg prism 42\n/msg probe get probe.code\n");
+  EXPECT_NE(ended.output.find("you → prism: 42\nprism → you: Thank you.\n* you@example.org is logged in\n"
+                              "probe → you: welcome\n"),
+            std::string::npos)
+      << ended.output;
+  EXPECT_TRUE(ended.output.ends_with("you → probe: get probe.code\nprobe → you: value 42\n" + kLogout)) << ended.output;
+  EXPECT_EQ(ended.status, ExitStatus{}) << describe(ended.status);
+}
+
 TEST_F(ConsolePipeTest, AConfigurationChoosesAndConfiguresThePlugin) {
   directory_.write("my.cfg", "[service]\njid = my.jid\n[prism]\nplugin = probe\nplugin_dir = " PRISM_TEST_PLUGINS
                              "\n[probe]\nkey = from the file\n");

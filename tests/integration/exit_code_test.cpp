@@ -66,6 +66,11 @@ TEST_F(ExitCodeTest, MalformedConfiguration) {
                            directory_.path().string() + "/x.cfg:2: this line is neither '[section]' nor 'key = value'");
   expectConfigurationFails(configurationFor("echo", "ping_timeout = soon\n"), EINVAL,
                            config_ + ": prism.ping_timeout must be a whole number from 1 to 86400, but is 'soon'");
+  for (const std::string contact : {"a b", "a@b", "a/b", ""}) {
+    expectConfigurationFails(
+        configurationFor("echo", "contact = " + contact + "\n"), EINVAL,
+        config_ + ": prism.contact must be a name of 1 to 64 bytes without blanks, @ and /, but is '" + contact + "'");
+  }
 }
 
 TEST_F(ExitCodeTest, HostAndPort) {

@@ -5,9 +5,7 @@ namespace prism::tests {
 namespace {
 
 constexpr const char* kNoQuestion =
-    "There is no question at the moment. When the network has one for you, I ask it here. Whoever means somebody on "
-    "the "
-    "network who is called prism: add them to your contacts.";
+    "There is no question at the moment. When the network has one for you, I ask it here.";
 
 TEST_F(PromptTest, EachKindIsAskedAndAnswered) {
   start();
@@ -94,6 +92,22 @@ TEST_F(PromptTest, AReceiptIsGivenForAnAnswer) {
   spectrum_->expectAck("alice", "prism", "id-1");
   expectSaid("Thank you.");
   expectAnswer("text answered [bob]");
+}
+
+TEST_F(PromptTest, CanBeAnsweredInARawStanza) {
+  start();
+  ask("text", kText);
+  const auto sendStanza = [this](const std::string& stanza) {
+    spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, stanza);
+  };
+  sendStanza("<presence from='alice/x' to='prism'/>");
+  sendStanza("<message from='alice/x' to='prism/y'><active xmlns='http://jabber.org/protocol/chatstates'/></message>");
+  sendStanza("<message from='alice/x' to='prism'><body>b<![CDATA[o]]>b &amp; c</body><body>d</body><x>e</x></message>");
+  expectSaid("Thank you.");
+  expectAnswer("text answered [bob & c]");
+  const std::string other = "<message from='alice/x' to='bob'><body>hi</body></message>";
+  sendStanza(other);
+  expectAnswer(fmt::format("raw_xml {} bytes", other.size()));
 }
 
 TEST_F(PromptTest, CanBeCancelled) {
@@ -308,6 +322,16 @@ TEST_F(PromptTest, SomebodyWhomTheUserAddsBeforehandIsReal) {
   expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "prism"), "buddy_changed prism alias=");
   contact_ = "prism-1";
   ask("text", kText);
+}
+
+TEST_F(PromptTest, SomebodyWhoIsMeantCanBeAddedWhenTheContactHasExplainedItself) {
+  start();
+  say("hello");
+  expectSaid(std::string(kNoQuestion) +
+             " If you mean somebody on the network who is called prism, add them to your contacts.");
+  expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "prism"), "buddy_changed prism alias=");
+  spectrum_->say("alice", "prism", "get probe.prompts");
+  expectAnswer("value 1");
 }
 
 TEST_F(PromptTest, WithoutTheServiceTheNameIsAnybodys) {

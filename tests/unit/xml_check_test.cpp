@@ -14,6 +14,15 @@ TEST(XmlCheck, TakesAStanzaApart) {
   EXPECT_EQ(stanza.from, "d&e");
 }
 
+TEST(XmlCheck, TakesTheFirstBodyOutOfAMessage) {
+  Stanza stanza;
+  EXPECT_EQ(rejectStanza("<message><x><body>no</body></x><body>a &lt;<i>b</i> c</body><body xml:lang='de'>d</body>"
+                         "<body xmlns='urn:x'>e</body></message>",
+                         &stanza),
+            std::nullopt);
+  EXPECT_EQ(std::string(stanza.body.begin(), stanza.body.end()), "a < c");
+}
+
 TEST(XmlCheck, WhatAStanzaLacksIsEmpty) {
   Stanza stanza{"left", "over", "from before"};
   EXPECT_EQ(rejectStanza("<presence/>", &stanza), std::nullopt);

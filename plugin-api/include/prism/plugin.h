@@ -351,7 +351,7 @@ struct prism_host {
   void (*log)(const prism_host* host, uint32_t level, prism_str text);
 
   /* [main] Optional services of the host, by names such as "prism.name/1". Returns a table that stays valid until the
-   * process ends, or NULL: this host does not have it. ABI 0.1 defines none. */
+   * process ends, or NULL: this host does not have it. There is one so far: prism/prompt.h. */
   const void* (*get_service)(const prism_host* host, const char* name);
 
   /* --- Configuration: the transport's .cfg file with the command line's --section.key=value over it. It does not

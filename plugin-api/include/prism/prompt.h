@@ -17,11 +17,13 @@
  * Each user is asked one thing at a time; the others wait, in the order in which they were asked. A question belongs to the
  * user's session: it can be asked from login() on, and ends with it. While one is open, login_timeout does not count. In
  * server mode, where a client can read nothing before it is logged in, a question that is asked before connected() lets the
- * client in; the plugin's connected() or disconnected() follows as it would without. Since Spectrum would try such a login
- * again at once, and ask again, disconnected() is final then, whatever its reason.
+ * client in, and is shown when the client has come; the plugin's connected() or disconnected() follows as it would without.
+ * Since Spectrum would try such a login again at once, and ask again, disconnected() is final then: PRISM_ERROR_NETWORK and
+ * PRISM_ERROR_OTHER become PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE.
  *
  * Once a plugin has got this service, messages to a contact of that name are the host's. Where a user has a real contact
- * or room of that name, as roster, events and joins tell, it takes another name for this user: prism-1, prism-2 and so on.
+ * or room of that name, as roster, events and joins tell from then on, it takes another name for this user: prism-1, prism-2
+ * and so on. So the service is to be got in create().
  *
  * A file cannot be handed over in a message: whoever needs one from the user asks for a line of text, the address that the
  * user's client has uploaded it to (XEP-0363).
@@ -106,7 +108,8 @@ typedef struct prism_prompts {
    * PRISM_ERR_ARGUMENT if there never was such a question; one that has ended already is no fault. */
   prism_result (*withdraw)(const prism_host* host, prism_prompt_id id);
 
-  /* [main] Tells the user something, as a message from the same contact, that needs no answer. */
+  /* [main] Tells the user something, as a message from the same contact, that needs no answer. All
+   * strings together have 64 KiB at most. */
   prism_result (*tell)(const prism_host* host, prism_str user, prism_str text,
                        const prism_attachment* const* attachments, uint64_t attachments_count);
 } prism_prompts;

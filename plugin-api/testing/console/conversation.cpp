@@ -18,6 +18,14 @@ using testing::Milliseconds;
 constexpr Milliseconds kPingInterval(20'000);  // Spectrum's
 constexpr Milliseconds kGoodbye(10'000);       // the host gives its plugin five seconds
 
+// Who asks what a network wants to know, unless the configuration says another name.
+constexpr const char* kAsker = "prism";
+
+bool isFromAsker(const testing::Frame& frame) {
+  return frame.type == WrapperMessage::TYPE_CONV_MESSAGE &&
+         frame.as<pbnetwork::ConversationMessage>().buddyname() == kAsker;
+}
+
 Line trouble(const std::string& text) { return {Line::Kind::kTrouble, "! " + text}; }
 
 }  // namespace
@@ -96,6 +104,8 @@ void Conversation::takeFrames() {
     }
     if (frame->type == WrapperMessage::TYPE_PONG) {
       ++pongs_;
+    } else if (session_ == Session::kLoggingIn && isFromAsker(*frame)) {
+      asked_ = true;
     } else if (frame->type == WrapperMessage::TYPE_CONNECTED) {
       session_ = Session::kLoggedIn;
       if (on_.frontend->isPaced()) {
@@ -220,8 +230,8 @@ void Conversation::ping() {
   next_ping_ = Deadline(kPingInterval);
 }
 
-// Whether the next line may be taken: of a paced frontend, when the host has answered all that came before. A login may
-// take an answer to a question first.
+// Whether the next line may be taken: of a paced frontend, when the host has answered all that came before. A login may wait
+// for an answer of ours.
 bool Conversation::isSettled() const {
   return !on_.frontend->isPaced() || ((session_ != Session::kLoggingIn || asked_) && pongs_ >= pings_);
 }

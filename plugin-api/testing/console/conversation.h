@@ -63,7 +63,7 @@ class Conversation {
 
   std::string user_;
   Session session_ = Session::kNone;
-  bool asked_ = false;  // something, before the login was answered
+  bool asked_ = false;  // something, while being logged in, that has not been answered
   bool leaving_ = false;
   unsigned receipts_ = 0;  // asked for so far
   std::size_t pings_ = 0;  // sent

@@ -130,7 +130,7 @@ void Certificates::check(PurpleCertificateVerificationRequest* request) {
     purple_certificate_verify_complete(request, PURPLE_CERTIFICATE_VALID);
     return;
   }
-  CertificateProblem problem = problemOf(flags);
+  CertificateProblem problem = problemOf(static_cast<int>(flags));
   problem.server = request->subject_name ? request->subject_name : "";
   problem.fingerprint = fingerprintOf(static_cast<PurpleCertificate*>(request->cert_chain->data));
   auto open = std::make_shared<Open>(Open{request});
