@@ -111,8 +111,6 @@ void Conversation::takeFrames() {
       if (on_.frontend->isPaced()) {
         ping();  // the first line waits for the contacts that come at once
       }
-    } else if (frame->type == WrapperMessage::TYPE_CONV_MESSAGE && session_ == Session::kLoggingIn) {
-      asked_ = true;
     } else if (frame->type == WrapperMessage::TYPE_DISCONNECTED && session_ != Session::kNone) {
       session_ = Session::kNone;
       on_.spectrum->logout(user_, legacy_name_);  // as Spectrum does
