@@ -191,7 +191,7 @@ void* searchResults(PurpleConnection* connection, const char* title, const char*
     form.fields.push_back(std::move(field));
     auto found = std::make_unique<Found>(connection, button, results, data);
     Found* asked = found.get();
-    handle = user.questions().ask(std::move(form), std::move(found));
+    handle = user.questions().ask(form, std::move(found));
     asked->handle = handle;
   });
   return handle;

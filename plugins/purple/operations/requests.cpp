@@ -277,14 +277,15 @@ class Fields final : public Request {
 
 // --- libpurple's operations.
 
-void* ask(PurpleAccount* account, PurpleConversation* conversation, Form form, std::unique_ptr<Request> request) {
+void* ask(PurpleAccount* account, PurpleConversation* conversation, const Form& form,
+          std::unique_ptr<Request> request) {
   if (!account && conversation) {
     account = purple_conversation_get_account(conversation);
   }
   void* handle = nullptr;
   withUser(account, "a question", [&](User& user) {
     Request* asked = request.get();
-    handle = user.questions().ask(std::move(form), std::move(request));
+    handle = user.questions().ask(form, std::move(request));
     asked->handle = handle;
   });
   return handle;
@@ -306,7 +307,7 @@ void* requestInput(const char* title, const char* primary, const char* secondary
     return known->handle;
   }
   form.fields.push_back(std::move(field));
-  return ask(account, conversation, std::move(form), std::make_unique<Input>(data, ok, cancel));
+  return ask(account, conversation, form, std::make_unique<Input>(data, ok, cancel));
 }
 
 void* requestChoice(const char* title, const char* primary, const char* secondary, int initial, const char*,
@@ -326,7 +327,7 @@ void* requestChoice(const char* title, const char* primary, const char* secondar
     values.push_back(value);
   }
   form.fields.push_back(std::move(field));
-  return ask(account, conversation, std::move(form), std::make_unique<Choice>(data, ok, cancel, std::move(values)));
+  return ask(account, conversation, form, std::make_unique<Choice>(data, ok, cancel, std::move(values)));
 }
 
 void* requestActionWithFiles(Form form, int initial, PurpleAccount* account, PurpleConversation* conversation,
@@ -343,7 +344,7 @@ void* requestActionWithFiles(Form form, int initial, PurpleAccount* account, Pur
     field.initial = std::to_string(initial);
   }
   form.fields.push_back(std::move(field));
-  return ask(account, conversation, std::move(form), std::make_unique<Action>(data, std::move(callbacks)));
+  return ask(account, conversation, form, std::make_unique<Action>(data, std::move(callbacks)));
 }
 
 void* requestAction(const char* title, const char* primary, const char* secondary, int initial, PurpleAccount* account,
@@ -385,7 +386,7 @@ void* requestFields(const char* title, const char* primary, const char* secondar
   if (form.fields.empty()) {
     form.fields.push_back({PRISM_FIELD_NOTE});
   }
-  return ask(account, conversation, std::move(form), std::move(request));
+  return ask(account, conversation, form, std::move(request));
 }
 
 // Files that libpurple saves go where the user can fetch them. There is none that it could send: a user who is asked for
@@ -403,7 +404,7 @@ void* requestFile(const char* title, const char* name, gboolean save, GCallback 
                              : "A file can be saved. Its address will be " + user.files().urlOf(path);
   });
   form.fields.push_back({path.empty() ? PRISM_FIELD_NOTE : PRISM_FIELD_BOOLEAN, false, "Save it?", "1"});
-  return ask(account, conversation, std::move(form), std::make_unique<File>(data, ok, cancel, path));
+  return ask(account, conversation, form, std::make_unique<File>(data, ok, cancel, path));
 }
 
 void close(PurpleRequestType, void* handle) {

@@ -78,7 +78,7 @@ void offerActions(const Owner& owner, Questions& questions) {
   Form form;
   form.title = "What the network offers";
   form.fields.push_back(std::move(field));
-  questions.ask(std::move(form), std::make_unique<Chosen>(owner));
+  questions.ask(form, std::make_unique<Chosen>(owner));
 }
 
 }  // namespace purple

@@ -97,7 +97,7 @@ Questions::Open& Questions::add(std::unique_ptr<Question> question) {
   return open_.emplace_back(Open{this, reinterpret_cast<void*>(++last_handle), std::move(question)});
 }
 
-void Questions::finishLater(Open& open, std::function<void(Question&)> finish) {
+void Questions::finishLater(Open& open, const std::function<void(Question&)>& finish) {
   open.later = owner_.host().after(std::chrono::milliseconds(0), [this, handle = open.handle, finish] {
     if (const std::unique_ptr<Question> question = take(handle)) {
       finish(*question);
@@ -105,7 +105,7 @@ void Questions::finishLater(Open& open, std::function<void(Question&)> finish) {
   });
 }
 
-void* Questions::ask(Form form, std::unique_ptr<Question> question) {
+void* Questions::ask(const Form& form, std::unique_ptr<Question> question) {
   Open& open = add(std::move(question));
   const prism_result result = owner_.shared.prompts ? askHost(owner_, form, ended, &open, &open.id) : PRISM_ERR_STATE;
   if (result != PRISM_OK) {
@@ -190,7 +190,7 @@ void Questions::askAbout(const CertificateProblem& problem, Certificates::Decide
     }
     decided(trusted);
   };
-  ask(std::move(form), std::make_unique<CertificateQuestion>(decide));
+  ask(form, std::make_unique<CertificateQuestion>(decide));
 }
 
 void Questions::tell(std::string_view text, const std::vector<Published::File>& files) const {

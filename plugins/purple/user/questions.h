@@ -55,7 +55,7 @@ class Questions {
   Questions& operator=(const Questions&) = delete;
 
   // Asks. Returns a handle for libpurple, which is never used again. Where it cannot be asked, it is cancelled as soon as the loop turns.
-  void* ask(Form form, std::unique_ptr<Question> question);
+  void* ask(const Form& form, std::unique_ptr<Question> question);
   // The same, but the answer is known, and given as soon as the loop turns.
   void* answer(std::vector<std::string> values, std::unique_ptr<Question> question);
   // libpurple needs no answer any more. False if it was none of this user's.
@@ -83,7 +83,7 @@ class Questions {
   static void ended(void* data, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
                     std::uint64_t values_count);
   Open& add(std::unique_ptr<Question> question);
-  void finishLater(Open& open, std::function<void(Question&)> finish);
+  void finishLater(Open& open, const std::function<void(Question&)>& finish);
   std::unique_ptr<Question> take(void* handle);
 
   const Owner& owner_;
