@@ -4,6 +4,8 @@
 
 #include <Poco/Logger.h>
 
+#include <utility>
+
 #include "host/requests.h"
 #include "tests/fuzz/reading_plugin.h"
 #include "tests/fuzz/spectrum_view.h"
@@ -12,7 +14,7 @@ namespace prism::fuzz {
 
 class Serving : private PluginCode {
  public:
-  Serving() {
+  explicit Serving(host::PromptSettings prompts = {}) : prompt_settings_(std::move(prompts)) {
     Poco::Logger::root().setLevel(0);
     plugin_.create(nullptr);
     guard_.open();
@@ -70,7 +72,8 @@ class Serving : private PluginCode {
   wire::FrameWriter out_;
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, kMaxSize};
   host::TimerSource timers_;
-  host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
+  const host::PromptSettings prompt_settings_;
+  host::Prompts prompts_{sessions_, guard_, timers_, boundary_, prompt_settings_};
   host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, prompts_, timers_, faults_},
                            std::chrono::seconds(180)};
   SpectrumView spectrum_;

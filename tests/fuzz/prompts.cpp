@@ -1,0 +1,271 @@
+// Questions to users: the input is a play of what the plugin asks, what users say to that, and what becomes of sessions and
+// names meanwhile. Each question ends once, with values of the kinds that were asked for, or was withdrawn.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "host/abi.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/require.h"
+#include "tests/fuzz/serving.h"
+#include "tests/unit/payloads.h"
+
+namespace {
+
+using namespace prism;
+using pbnetwork::WrapperMessage;
+
+constexpr std::array kUsers = {"alice", "bob", "carol", "nobody"};
+constexpr std::array kNames = {"prism", "Prism", "prism-1", "PRISM-2", "bob"};
+constexpr std::array kWords = {"ok",   "help", "cancel", "skip",       "=ok",  "1",      "2",
+                               "1, 2", "yes",  "no",     "some words", "-12",  " OK ",   "",
+                               "==",   "99",   "red",    "two\nlines", "+-12", "=cancel"};
+
+bool isIndexBelow(std::string_view text, std::size_t count) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+  return error == std::errc() && end == text.data() + text.size() && index < count;
+}
+
+// One or more, separated by single blanks.
+bool areIndexesBelow(std::string_view text, std::size_t count) {
+  const std::size_t blank = text.find(' ');
+  return isIndexBelow(text.substr(0, blank), count) &&
+         (blank == std::string_view::npos || areIndexesBelow(text.substr(blank + 1), count));
+}
+
+struct AskedField {
+  std::uint32_t kind;
+  bool required;
+  std::size_t choices;
+  std::string initial;
+};
+
+// prism/prompt.h on what the value of a field is.
+bool isAnswer(const AskedField& field, std::string_view value) {
+  if (value.empty()) {
+    return field.kind == PRISM_FIELD_NOTE || !field.required;
+  }
+  if (value == field.initial) {
+    return field.kind != PRISM_FIELD_NOTE;
+  }
+  std::int64_t number = 0;
+  switch (field.kind) {
+    case PRISM_FIELD_INTEGER: {
+      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+      return error == std::errc() && end == value.data() + value.size();
+    }
+    case PRISM_FIELD_BOOLEAN:
+      return value == "0" || value == "1";
+    case PRISM_FIELD_CHOICE:
+      return isIndexBelow(value, field.choices);
+    case PRISM_FIELD_CHOICES:
+      return areIndexesBelow(value, field.choices);
+    case PRISM_FIELD_NOTE:
+      return false;
+    case PRISM_FIELD_LONG_TEXT:
+      return true;
+    default:
+      return value.find_first_of("\r\n") == std::string_view::npos;
+  }
+}
+
+class Play final : public fuzz::Serving {
+ public:
+  explicit Play(fuzz::Input input)
+      : Serving({.contact = "prism", .server_mode = input.byte() % 2 == 1}), input_(input) {
+    prompts_.begin();
+  }
+
+  void run() {
+    for (const char* user : {"alice", "bob"}) {
+      request(WrapperMessage::TYPE_LOGIN, tests::loginOf(user));
+    }
+    while (!input_.done()) {
+      act();
+      turn();
+    }
+    logoutAll();
+    turn();
+    fuzz::require(open_.empty(), "no question outlives the session of its user");
+  }
+
+ private:
+  struct Asked {
+    std::string user;
+    std::vector<AskedField> fields;
+  };
+
+  void onCall(const fuzz::Call& call) override {
+    const std::string_view function = call.function;
+    if (function == "message") {
+      fuzz::require(call.about.size > 0, "a message is to somebody");
+    } else if (function == "logout") {
+      const std::string user(host::view(call.user));
+      fuzz::require(
+          std::none_of(open_.begin(), open_.end(), [&](const auto& asked) { return asked.second.user == user; }),
+          "the questions to a user end before the logout");
+    }
+    react();
+  }
+
+  static void ended(void* self, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
+                    std::uint64_t count) {
+    static_cast<Play*>(self)->onEnded(id, outcome, values, count);
+  }
+
+  void onEnded(prism_prompt_id id, std::uint32_t outcome, const prism_str* values, std::uint64_t count) {
+    const auto asked = open_.find(id);
+    fuzz::require(asked != open_.end(), "a question ends once, and not when it has been withdrawn");
+    if (outcome == PRISM_PROMPT_ANSWERED) {
+      fuzz::require(count == asked->second.fields.size(), "an answer has a value for each field");
+      for (std::uint64_t i = 0; i < count; ++i) {
+        fuzz::require(isAnswer(asked->second.fields[i], host::view(values[i])), "a value is of its field's kind");
+      }
+    } else {
+      fuzz::require(count == 0, "there are no values without an answer");
+      fuzz::require(outcome <= PRISM_PROMPT_ENDED, "an outcome is one that there is");
+    }
+    open_.erase(asked);
+    react();
+  }
+
+  // What the plugin does when it is called; within a call of the host.
+  void react() {
+    if (const std::uint8_t what = input_.byte(); what % 4 == 3) {
+      ofPlugin(what / 4);
+    }
+    look();
+  }
+
+  void act() {
+    const std::uint8_t what = input_.byte();
+    if (what % 3 == 0) {
+      say();
+    } else if (what % 3 == 1) {
+      ofPlugin(what / 3);
+    } else {
+      ofSpectrum(what / 3);
+    }
+    look();
+  }
+
+  void ofPlugin(unsigned what) {
+    const std::string user = kUsers[input_.byte() % kUsers.size()];
+    switch (what % 8) {
+      case 0: {
+        // One of those that are open, or another number.
+        const std::uint8_t number = input_.byte();
+        const auto chosen = open_.lower_bound(number % 16);
+        const prism_prompt_id id = chosen == open_.end() ? number : chosen->first;
+        open_.erase(id);
+        prompts_.withdraw(id);
+        break;
+      }
+      case 1: {
+        const std::string notice = text();
+        prompts_.tell(host::borrowed(user), host::borrowed(notice), nullptr, 0);
+        break;
+      }
+      case 2:
+        guard_.connected(host::borrowed(user));
+        break;
+      case 3:
+        guard_.disconnected(host::borrowed(user), input_.byte() % 17, {"", 0});
+        break;
+      case 4: {
+        const std::string contact = name();
+        guard_.attention(host::borrowed(user), host::borrowed(contact), {"", 0});
+        break;
+      }
+      default:
+        ask(user);
+    }
+  }
+
+  void ofSpectrum(unsigned what) {
+    const std::string user = kUsers[input_.byte() % kUsers.size()];
+    switch (what % 6) {
+      case 0:
+        return request(WrapperMessage::TYPE_LOGIN, tests::loginOf(user));
+      case 1:
+        return request(WrapperMessage::TYPE_LOGOUT, tests::logoutOf(user));
+      case 2:
+        return request(WrapperMessage::TYPE_STATUS_CHANGED, tests::statusOf(user, pbnetwork::STATUS_ONLINE));
+      case 3:
+        return request(WrapperMessage::TYPE_BUDDY_CHANGED, tests::buddyOf(user, name()));
+      case 4:
+        return request(WrapperMessage::TYPE_JOIN_ROOM, tests::roomOf(user, name(), "me"));
+      default:
+        return request(WrapperMessage::TYPE_VCARD, tests::vcardWanted(user, name(), 1));
+    }
+  }
+
+  void say() {
+    const std::string user = kUsers[input_.byte() % kUsers.size()];
+    request(WrapperMessage::TYPE_CONV_MESSAGE, tests::conversation(user, name(), text()));
+  }
+
+  void ask(const std::string& user) {
+    std::deque<std::string> lent;
+    const auto lend = [&](std::string text) { return host::borrowed(lent.emplace_back(std::move(text))); };
+    Asked asked{user, {}};
+    std::deque<std::vector<prism_str>> choices;
+    std::deque<prism_field> fields;
+    std::vector<const prism_field*> pointers;
+    for (unsigned count = input_.byte() % 5; count > 0; --count) {
+      prism_field& field = fields.emplace_back();
+      field.struct_size = sizeof field;
+      field.kind = input_.byte() % (PRISM_FIELD_NOTE + 2);
+      field.flags = input_.byte() % 2;
+      field.label = lend(text());
+      field.initial = lend(text());
+      auto& names = choices.emplace_back();
+      for (unsigned names_left = input_.byte() % 4; names_left > 0; --names_left) {
+        names.push_back(lend(text()));
+      }
+      field.choices = names.data();
+      field.choices_count = names.size();
+      pointers.push_back(&field);
+      asked.fields.push_back({field.kind, (field.flags & PRISM_FIELD_REQUIRED) != 0, names.size(),
+                              std::string(host::view(field.initial))});
+    }
+    prism_prompt prompt{};
+    prompt.struct_size = sizeof prompt;
+    prompt.user = host::borrowed(user);
+    prompt.title = lend(text());
+    prompt.text = lend(text());
+    prompt.fields = pointers.data();
+    prompt.fields_count = pointers.size();
+    prism_prompt_id id = 0;
+    if (prompts_.ask(&prompt, &ended, this, &id) == PRISM_OK) {
+      fuzz::require(open_.emplace(id, std::move(asked)).second, "no number is used again");
+    }
+  }
+
+  std::string name() {
+    const std::uint8_t choice = input_.byte();
+    return kNames[choice < 0xA0 ? 0 : choice % kNames.size()];
+  }
+
+  std::string text() {
+    const std::uint8_t choice = input_.byte();
+    return choice < 0xC0 ? kWords[choice % kWords.size()] : std::string(input_.text());
+  }
+
+  fuzz::Input input_;
+  std::map<prism_prompt_id, Asked> open_;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Play(fuzz::Input(data, size)).run();
+  return 0;
+}
