@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 #include "host/abi.h"
 
@@ -102,21 +103,43 @@ struct HostServices::Thunks {
   }
 
   static void log(const prism_host* host, std::uint32_t level, prism_str text) noexcept {
+    logArea(host, level, {}, text);
+  }
+
+  static void logArea(const prism_host* host, std::uint32_t level, prism_str area, prism_str text) noexcept {
     HostServices& self = services(host);
     if (self.closed_) {
       return;
     }
     try {
-      std::string line = oneLine(view(text).substr(0, kLongestLine));
-      if (level >= PRISM_LOG_ERROR && std::this_thread::get_id() == self.main_thread_) {
-        self.last_error_ = line;
-      }
+      Poco::Logger& logger = self.log_.of(view(area));
       const Poco::Message::Priority priority = priorityOf(level);
-      if (self.logger_.is(priority)) {
-        self.logger_.log(Poco::Message(self.logger_.name(), line, priority));
+      const bool enabled = logger.is(priority);
+      const bool kept = level >= PRISM_LOG_ERROR && std::this_thread::get_id() == self.main_thread_;
+      if (!enabled && !kept) {
+        return;
+      }
+      std::string line = oneLine(view(text).substr(0, kLongestLine));
+      if (enabled) {
+        logger.log(Poco::Message(logger.name(), line, priority));
+      }
+      if (kept) {
+        self.last_error_ = std::move(line);
       }
     } catch (const std::exception&) {
       // A line of the log is lost for want of memory: there is nowhere to say so.
+    }
+  }
+
+  static std::int32_t logEnabled(const prism_host* host, std::uint32_t level, prism_str area) noexcept {
+    HostServices& self = services(host);
+    if (self.closed_) {
+      return 0;
+    }
+    try {
+      return self.log_.of(view(area)).is(priorityOf(level)) ? 1 : 0;
+    } catch (const std::exception&) {
+      return 0;  // no memory for a logger, nor for the line
     }
   }
 
@@ -164,7 +187,7 @@ struct HostServices::Thunks {
       }
       const auto value = parseBool(*text);
       if (!value) {
-        self.logger_.warning(
+        self.log_.own().warning(
             fmt::format("{}: {} must be 1 or 0 (true, false, yes, no, on, off), but is {}; {} is assumed",
                         self.config_.name(), view(key), inQuotes(*text), fallback));
         return fallback;
@@ -368,6 +391,8 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
                  .struct_size = sizeof(prism_host),
                  .abi_version = PRISM_ABI_VERSION,
                  .log = &Thunks::log,
+                 .log_area = &Thunks::logArea,
+                 .log_enabled = &Thunks::logEnabled,
                  .get_service = &Thunks::getService,
                  .config_get = &Thunks::configGet,
                  .config_bool = &Thunks::configBool,
@@ -405,7 +430,7 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
       guard_(guard),
       prompts_(prompts),
       features_(features),
-      logger_(logger) {
+      log_(logger) {
   static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);
 }
 

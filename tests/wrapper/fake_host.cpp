@@ -52,9 +52,17 @@ class Line {
 struct FakeHost::Thunks {
   static FakeHost& self(const prism_host* host) { return *reinterpret_cast<const Table*>(host)->self; }
 
-  static void log(const prism_host* host, std::uint32_t level, prism_str line) {
+  static void log(const prism_host* host, std::uint32_t level, prism_str line) { logArea(host, level, {}, line); }
+
+  static void logArea(const prism_host* host, std::uint32_t level, prism_str area, prism_str line) {
     static const char* const names[] = {"trace", "debug", "info", "warning", "error"};
-    self(host).calls_.push_back(std::string(names[level]) + ": " + text(line));
+    const std::string in = area.size == 0 ? "" : " in " + text(area);
+    self(host).calls_.push_back(names[level] + in + ": " + text(line));
+  }
+
+  static std::int32_t logEnabled(const prism_host* host, std::uint32_t level, prism_str area) {
+    const auto found = self(host).log_levels_.find(text(area));
+    return found == self(host).log_levels_.end() || level >= found->second ? 1 : 0;
   }
 
   static const void* getService(const prism_host*, const char* name) {
@@ -313,6 +321,8 @@ FakeHost::FakeHost()
                  .struct_size = sizeof(prism_host),
                  .abi_version = PRISM_ABI_VERSION,
                  .log = &Thunks::log,
+                 .log_area = &Thunks::logArea,
+                 .log_enabled = &Thunks::logEnabled,
                  .get_service = &Thunks::getService,
                  .config_get = &Thunks::configGet,
                  .config_bool = &Thunks::configBool,

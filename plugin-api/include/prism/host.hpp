@@ -267,6 +267,15 @@ class Host {
   void log(LogLevel level, std::string_view text) const noexcept {
     table_->log(table_, static_cast<std::uint32_t>(level), detail::toC(text));
   }
+  // [any] The same for a part of the plugin that has a category of its own, Plugin.<id>.<area>: 1 to 32 of letters,
+  // digits, '-' and '_'.
+  void log(LogLevel level, std::string_view area, std::string_view text) const noexcept {
+    table_->log_area(table_, static_cast<std::uint32_t>(level), detail::toC(area), detail::toC(text));
+  }
+  // [any] Whether such a line would be written anywhere: ask before formatting what is seldom read.
+  bool logEnabled(LogLevel level, std::string_view area = {}) const noexcept {
+    return table_->log_enabled(table_, static_cast<std::uint32_t>(level), detail::toC(area)) != 0;
+  }
   void trace(std::string_view text) const noexcept { log(LogLevel::Trace, text); }
   void debug(std::string_view text) const noexcept { log(LogLevel::Debug, text); }
   void info(std::string_view text) const noexcept { log(LogLevel::Info, text); }

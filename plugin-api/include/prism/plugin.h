@@ -33,8 +33,9 @@
  *   wants to keep it, copies it. Whoever allocates, frees.
  *
  * Strings are UTF-8, a pointer and a length in bytes. Those that the host hands out are also NUL-terminated, and
- * contain only characters that XML 1.0 allows, but for the configuration's: these are as the file has them. In those that a plugin hands in, what is not UTF-8, or not allowed in
- * XML 1.0 (https://www.w3.org/TR/xml/#charsets), is replaced by U+FFFD, since Spectrum writes it into an XML stream.
+ * contain only characters that XML 1.0 allows, but for the configuration's: these are as the file has them. In those
+ * that a plugin hands in, what is not UTF-8, or not allowed in XML 1.0 (https://www.w3.org/TR/xml/#charsets), is
+ * replaced by U+FFFD, since Spectrum writes it into an XML stream.
  * An empty string means 'not given'; then `data` is not looked at and may be NULL.
  *
  * No exception may leave a plugin. The host catches those that do, and logs the plugin as misbehaving.
@@ -349,6 +350,16 @@ struct prism_host {
 
   /* [any] Writes a line to the log, under the category Plugin.<id>. `level` is a PRISM_LOG_... Never log a secret. */
   void (*log)(const prism_host* host, uint32_t level, prism_str text);
+
+  /* [any] The same under the category Plugin.<id>.<area>, for a part of the plugin, or of a library, that deserves a
+   * level of its own (log4j.category.Plugin.<id>.<area>). `area` is 1 to 32 of letters, digits, '-' and '_', and needs
+   * no registration. Every other character becomes '-', what is longer is cut; if it is empty, or if there are 256
+   * areas already, the line goes to Plugin.<id>. */
+  void (*log_area)(const prism_host* host, uint32_t level, prism_str area, prism_str text);
+
+  /* [any] Returns 1 if a line of this level would be written somewhere, else 0; `area` as above, or empty for the
+   * category Plugin.<id>. Costs little: ask before you format what is seldom read, each time anew. */
+  int32_t (*log_enabled)(const prism_host* host, uint32_t level, prism_str area);
 
   /* [main] Optional services of the host, by names such as "prism.name/1". Returns a table that stays valid until the
    * process ends, or NULL: this host does not have it. There is one so far: prism/prompt.h. */
