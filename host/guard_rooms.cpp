@@ -110,7 +110,9 @@ prism_result Guard::roomInvited(const prism_invitation* invitation, const JidSty
     const std::string text =
         fmt::format("{} has invited you to {}{}{}", from, room, reason.empty() ? "" : ": ", reason);
     const std::string jid = jidOf(room, jids);
-    out_.append(WrapperMessage::TYPE_RAW_XML, invitationStanza({user, from, jid, reason, password, text}));
+    std::string stanza = invitationStanza({user, from, jid, reason, password, text});
+    out_.append(WrapperMessage::TYPE_RAW_XML, stanza);
+    wipe(&stanza);
   }
   wipe(&password);
   return event.result();

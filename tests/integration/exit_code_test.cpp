@@ -104,11 +104,11 @@ TEST_F(ExitCodeTest, PluginThatCannotBeLoaded) {
     return "cannot load the plugin " + file(plugin) + ": " + why;
   };
   expectPluginFails("other-abi-in-note", ELIBBAD,
-                    cannot_load("other-abi-in-note", "it is built for plugin ABI 0.999, this host has 0.1"));
+                    cannot_load("other-abi-in-note", "it is built for plugin ABI 0.999, this host has 0.2"));
   expectPluginFails("other-abi", ELIBBAD,
-                    cannot_load("other-abi", "it is built for plugin ABI 7.8, this host has 0.1"));
+                    cannot_load("other-abi", "it is built for plugin ABI 7.8, this host has 0.2"));
   expectPluginFails("newer-host-wanted", ELIBBAD,
-                    cannot_load("newer-host-wanted", "it needs a host of ABI 0.55 or later, this one has 0.1"));
+                    cannot_load("newer-host-wanted", "it needs a host of ABI 0.55 or later, this one has 0.2"));
   expectPluginFails(
       "other-id", ELIBBAD,
       cannot_load("other-id", "prism_plugin_query() says 'somebody-else 1.0', but its note says 'other-id 1.0'"));
