@@ -95,8 +95,9 @@ TEST_F(ExitCodeTest, UnknownHost) {
 }
 
 TEST_F(ExitCodeTest, PluginNotFound) {
-  expectConfigurationFails("[prism]\nplugin = nothing\nplugin_dir = " + pluginDirectory() + "\n", ELIBACC,
-                           "no plugin 'nothing' in " + pluginDirectory() + ", where there are: echo, irc, lobby");
+  expectConfigurationFails(
+      "[prism]\nplugin = nothing\nplugin_dir = " + pluginDirectory() + "\n", ELIBACC,
+      "no plugin 'nothing' in " + pluginDirectory() + ", where there are: echo, irc, lobby, purple");
 }
 
 TEST_F(ExitCodeTest, PluginThatCannotBeLoaded) {
