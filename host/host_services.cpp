@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <new>
 #include <type_traits>
-#include <utility>
 
 #include "host/abi.h"
 
@@ -119,12 +118,12 @@ struct HostServices::Thunks {
       if (!enabled && !kept) {
         return;
       }
-      std::string line = oneLine(view(text).substr(0, kLongestLine));
+      const std::string line = oneLine(view(text).substr(0, kLongestLine));
+      if (kept) {
+        self.last_error_ = line;
+      }
       if (enabled) {
         logger.log(Poco::Message(logger.name(), line, priority));
-      }
-      if (kept) {
-        self.last_error_ = std::move(line);
       }
     } catch (const std::exception&) {
       // A line of the log is lost for want of memory: there is nowhere to say so.

@@ -89,7 +89,8 @@ struct Fork final : Poco::SplitterChannel {
 };
 
 int reachOf(const Poco::Logger& logger) {
-  const auto* fork = dynamic_cast<const Fork*>(logger.getChannel().get());
+  const auto channel = logger.getChannel();
+  const auto* fork = dynamic_cast<const Fork*>(channel.get());
   return fork ? fork->reach : 0;
 }
 
@@ -98,7 +99,8 @@ void lead(Poco::Logger& logger, const LogAppenders& appenders, bool additive) {
   if (appenders.empty() && additive) {
     return;
   }
-  Poco::AutoPtr<Fork> fork(new Fork);
+  auto* fork = new Fork;
+  const Poco::AutoPtr<Poco::Channel> channel(fork);
   for (const auto& appender : appenders) {
     fork->addChannel(appender);
     fork->reach = std::max(fork->reach, appender->threshold());
@@ -109,7 +111,7 @@ void lead(Poco::Logger& logger, const LogAppenders& appenders, bool additive) {
       fork->reach = std::max(fork->reach, reachOf(logger));
     }
   }
-  logger.setChannel(fork);
+  logger.setChannel(channel);
 }
 
 }  // namespace

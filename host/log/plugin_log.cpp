@@ -10,7 +10,7 @@
 namespace prism::host {
 namespace {
 
-// A dot would begin a category of its own, and anything but ASCII could not be written into a log4cxx file.
+// A dot would begin one more category, and an administrator has to type the name into a file.
 bool fits(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }

@@ -524,7 +524,6 @@ class Probe {
     }
   }
 
-  // To stdout or stderr, past the host; from a library of C, and all within this callback.
   // A level, an area, and the line; on another thread than the main one.
   void logIn(Words& words) {
     const auto level = static_cast<std::uint32_t>(number(words));
@@ -542,6 +541,7 @@ class Probe {
     answer("logged");
   }
 
+  // To stdout or stderr, past the host; from a library of C, and all within this callback.
   void print(std::FILE* stream, Words& words) {
     const std::uint64_t times = number(words);
     std::string rest;
