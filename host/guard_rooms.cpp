@@ -48,10 +48,15 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
 
   Room* room = session->findRoom(participant_.room());
   if (room && room->nickname == participant_.nickname()) {
+    const bool refused = (participant->flags & kRefusals) != 0;
     if (participant_.has_newname()) {
-      room->nickname = participant_.newname();
-    } else if ((participant->flags & kRefusals) != 0 || participant->status == PRISM_STATUS_OFFLINE) {
+      room->nickname = room->entered = participant_.newname();
+    } else if (refused && !room->entered.empty() && room->entered != room->nickname) {
+      room->nickname = room->entered;  // who is still there by the first one has to be taken out by the LEAVE_ROOM
+    } else if (refused || participant->status == PRISM_STATUS_OFFLINE) {
       session->leaveRoom(participant_.room());  // the LEAVE_ROOM that follows is no news to the network
+    } else {
+      room->entered = room->nickname;
     }
   }
   trimAfter(event.size(), &participant_);

@@ -23,6 +23,7 @@ struct Room {
   std::string name;
   std::string nickname;  // the user's own
   std::string asked;     // the one that was asked for: the network may have given another
+  std::string entered;   // the one that the network has shown the user by, once it has let them in
   bool early = false;    // joined before CONNECTED: Spectrum is going to repeat it
 };
 

@@ -98,6 +98,18 @@ TEST_F(RoomsTest, ALeaveAfterARefusalIsIgnored) {
   }
 }
 
+TEST_F(RoomsTest, ALeaveAfterARefusalToWhoIsThereByAnotherNicknameComes) {
+  connect("alice");
+  enter("lobby", "me");
+  participant("me", PRISM_PARTICIPANT_ME, PRISM_STATUS_ONLINE);
+  enter("lobby", "you");
+  participant("you", PRISM_PARTICIPANT_CONFLICT, PRISM_STATUS_ONLINE);
+  EXPECT_EQ(leave("lobby"), Lines{"leave alice lobby"}) << "still there, as me";
+  enter("lobby", "you");
+  participant("you", PRISM_PARTICIPANT_CONFLICT, PRISM_STATUS_ONLINE);
+  EXPECT_EQ(leave("lobby"), Lines{}) << "not there any more";
+}
+
 TEST_F(RoomsTest, ALeaveAfterTheUserIsOutIsIgnored) {
   connect("alice");
   enter("lobby");
