@@ -134,7 +134,7 @@ Result<std::uint32_t> Config::number(std::string_view key, std::uint32_t fallbac
   if (!text) {
     return fallback;
   }
-  const std::optional<std::uint32_t> value = parseNumber(*text);
+  const auto value = parseNumber(*text);
   if (!value || *value < lowest || *value > highest) {
     return Error{EINVAL, fmt::format("{}: {} must be a whole number from {} to {}, but is {}", name_, key, lowest,
                                      highest, inQuotes(*text))};
@@ -170,8 +170,9 @@ std::optional<bool> parseBool(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<std::uint32_t> parseNumber(std::string_view text) {
-  std::uint32_t value = 0;
+template <typename Number>
+std::optional<Number> parseNumber(std::string_view text) {
+  Number value = 0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc() || stop != end) {
@@ -179,5 +180,8 @@ std::optional<std::uint32_t> parseNumber(std::string_view text) {
   }
   return value;
 }
+
+template std::optional<std::uint32_t> parseNumber(std::string_view text);
+template std::optional<std::int64_t> parseNumber(std::string_view text);
 
 }  // namespace prism::host

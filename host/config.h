@@ -73,6 +73,7 @@ class Config {
 std::optional<bool> parseBool(std::string_view text);
 
 // A whole number in decimal digits and nothing else.
-std::optional<std::uint32_t> parseNumber(std::string_view text);
+template <typename Number = std::uint32_t>
+std::optional<Number> parseNumber(std::string_view text);
 
 }  // namespace prism::host

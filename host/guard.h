@@ -67,7 +67,7 @@ class Guard {
   prism_result ownNickname(prism_str user, prism_str room, prism_str nickname);
   prism_result subjectChanged(const prism_subject* event);
   prism_result roomInvited(const prism_invitation* event, const JidStyle& jids);
-  prism_result roomList(prism_str user, const prism_pair* rooms, std::uint64_t count);
+  prism_result roomList(prism_str user, const prism_room* rooms, std::uint64_t count);
 
   // Checks what is to be asked (prism/prompt.h), and copies it into *question. Nothing goes out.
   prism_result readPrompt(const prism_prompt* prompt, Question* question);

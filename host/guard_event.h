@@ -142,6 +142,28 @@ class Guard::Event {
     }
   }
 
+  // Where the members of an attachment are to stand.
+  struct AttachmentFields {
+    std::string* url;
+    std::string* mime_type;
+    std::string* description;
+  };
+
+  // Reads all of them; add() makes room for one, and returns where.
+  template <typename Add>
+  void attachments(const prism_attachment* const* attachments, std::uint64_t count, const Add& add) {
+    constexpr std::uint64_t kMost = 100;
+    countable("attachments", static_cast<const void*>(attachments), count, kMost);
+    for (std::uint64_t i = 0; ok() && i < count; ++i) {
+      if (complete(attachments[i])) {
+        const AttachmentFields fields = add();
+        requiredText("url", attachments[i]->url, fields.url);
+        text("mime_type", attachments[i]->mime_type, fields.mime_type);
+        text("description", attachments[i]->description, fields.description);
+      }
+    }
+  }
+
   // Writes a time as Spectrum reads it. One that cannot be written is left out.
   void time(prism_time time, std::string* field);
 

@@ -8,8 +8,6 @@ namespace {
 using pbnetwork::ConversationMessage;
 using pbnetwork::WrapperMessage;
 
-constexpr std::uint64_t kMaxAttachments = 100;
-
 }  // namespace
 
 prism_result Guard::message(const prism_message* message) {
@@ -65,16 +63,10 @@ void Guard::addRest(Event* event, const prism_message& message) {
   if (message.time != 0) {
     event->time(message.time, conversation_.mutable_timestamp());
   }
-  event->countable("attachments", message.attachments, message.attachments_count, kMaxAttachments);
-  for (std::uint64_t i = 0; event->ok() && i < message.attachments_count; ++i) {
-    const prism_attachment* attachment = message.attachments[i];
-    if (event->complete(attachment)) {
-      pbnetwork::Attachment* sent = conversation_.add_attachment();
-      event->requiredText("url", attachment->url, sent->mutable_url());
-      event->text("mime_type", attachment->mime_type, sent->mutable_mimetype());
-      event->text("description", attachment->description, sent->mutable_description());
-    }
-  }
+  event->attachments(message.attachments, message.attachments_count, [this] {
+    pbnetwork::Attachment* sent = conversation_.add_attachment();
+    return Event::AttachmentFields{sent->mutable_url(), sent->mutable_mimetype(), sent->mutable_description()};
+  });
   if (is_private) {
     conversation_.set_pm(true);
   }

@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::uint64_t kMaxFields = 100;
 constexpr std::uint64_t kMaxChoices = 100;
-constexpr std::uint64_t kMaxAttachments = 100;
 
 // Bytes of all strings. Nobody reads more in a chat.
 constexpr std::size_t kMaxSize = 64 * 1024;
@@ -49,15 +48,10 @@ prism_result Guard::readNotice(prism_str user, prism_str text, const prism_attac
 // What comes last of all strings.
 void Guard::readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                             Question* question) {
-  event->countable("attachments", static_cast<const void*>(attachments), count, kMaxAttachments);
-  for (std::uint64_t i = 0; event->ok() && i < count; ++i) {
-    if (event->complete(attachments[i])) {
-      Attachment& attachment = question->attachments.emplace_back();
-      event->requiredText("url", attachments[i]->url, &attachment.url);
-      event->text("mime_type", attachments[i]->mime_type, &attachment.mime_type);
-      event->text("description", attachments[i]->description, &attachment.description);
-    }
-  }
+  event->attachments(attachments, count, [question] {
+    Attachment& attachment = question->attachments.emplace_back();
+    return Event::AttachmentFields{&attachment.url, &attachment.mime_type, &attachment.description};
+  });
   if (event->size() > kMaxSize) {
     event->refuse(PRISM_ERR_ARGUMENT,
                   fmt::format("together, the strings have {} bytes; {} are allowed", event->size(), kMaxSize));

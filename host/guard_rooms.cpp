@@ -113,15 +113,18 @@ prism_result Guard::roomInvited(const prism_invitation* invitation, const JidSty
   if (event.ok()) {
     const std::string_view from = inviter.empty() ? room : inviter;
     const std::string text =
-        fmt::format("{} has invited you to {}{}{}", from, room, reason.empty() ? "" : ": ", reason);
+        fmt::format("{} to {}{}{}", inviter.empty() ? "You are invited" : inviter + " has invited you", room,
+                    reason.empty() ? "" : ": ", reason);
     const std::string jid = jidOf(room, jids);
-    out_.append(WrapperMessage::TYPE_RAW_XML, invitationStanza({user, from, jid, reason, password, text}));
+    std::string stanza = invitationStanza({user, from, jid, reason, password, text});
+    out_.append(WrapperMessage::TYPE_RAW_XML, stanza);
+    wipe(&stanza);
   }
   wipe(&password);
   return event.result();
 }
 
-prism_result Guard::roomList(prism_str user, const prism_pair* rooms, std::uint64_t count) {
+prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint64_t count) {
   Event event(*this, "room_list");
   pbnetwork::RoomList list;
   if (user.size == 0) {
@@ -132,7 +135,7 @@ prism_result Guard::roomList(prism_str user, const prism_pair* rooms, std::uint6
   event.countable("rooms", rooms, count, kMaxRooms);
   for (std::uint64_t i = 0; event.ok() && i < count; ++i) {
     event.requiredText("name", rooms[i].name, list.add_room());
-    event.text("value", rooms[i].value, list.add_name());
+    event.text("title", rooms[i].title, list.add_name());
   }
   if (event.ok()) {
     out_.append(WrapperMessage::TYPE_ROOM_LIST, list);

@@ -102,21 +102,43 @@ struct HostServices::Thunks {
   }
 
   static void log(const prism_host* host, std::uint32_t level, prism_str text) noexcept {
+    logArea(host, level, {}, text);
+  }
+
+  static void logArea(const prism_host* host, std::uint32_t level, prism_str area, prism_str text) noexcept {
     HostServices& self = services(host);
     if (self.closed_) {
       return;
     }
     try {
-      std::string line = oneLine(view(text).substr(0, kLongestLine));
-      if (level >= PRISM_LOG_ERROR && std::this_thread::get_id() == self.main_thread_) {
+      Poco::Logger& logger = self.log_.of(view(area));
+      const Poco::Message::Priority priority = priorityOf(level);
+      const bool enabled = logger.is(priority);
+      const bool kept = level >= PRISM_LOG_ERROR && std::this_thread::get_id() == self.main_thread_;
+      if (!enabled && !kept) {
+        return;
+      }
+      const std::string line = oneLine(view(text).substr(0, kLongestLine));
+      if (kept) {
         self.last_error_ = line;
       }
-      const Poco::Message::Priority priority = priorityOf(level);
-      if (self.logger_.is(priority)) {
-        self.logger_.log(Poco::Message(self.logger_.name(), line, priority));
+      if (enabled) {
+        logger.log(Poco::Message(logger.name(), line, priority));
       }
     } catch (const std::exception&) {
       // A line of the log is lost for want of memory: there is nowhere to say so.
+    }
+  }
+
+  static std::int32_t logEnabled(const prism_host* host, std::uint32_t level, prism_str area) noexcept {
+    HostServices& self = services(host);
+    if (self.closed_) {
+      return 0;
+    }
+    try {
+      return self.log_.of(view(area)).is(priorityOf(level)) ? 1 : 0;
+    } catch (const std::exception&) {
+      return 0;  // no memory for a logger, nor for the line
     }
   }
 
@@ -164,12 +186,31 @@ struct HostServices::Thunks {
       }
       const auto value = parseBool(*text);
       if (!value) {
-        self.logger_.warning(
+        self.log_.own().warning(
             fmt::format("{}: {} must be 1 or 0 (true, false, yes, no, on, off), but is {}; {} is assumed",
                         self.config_.name(), view(key), inQuotes(*text), fallback));
         return fallback;
       }
       return *value ? 1 : 0;
+    });
+  }
+
+  static std::int64_t configInt(const prism_host* host, prism_str key, std::int64_t fallback, std::int64_t least,
+                                std::int64_t most) noexcept {
+    return onMain<std::int64_t>(host, "config_int", fallback, [&](HostServices& self) {
+      const Config::Value* text = self.config_.get(view(key));
+      if (!text) {
+        return fallback;
+      }
+      const auto number = parseNumber<std::int64_t>(*text);
+      if (number && *number >= least && *number <= most) {
+        return *number;
+      }
+      const std::int64_t assumed = number ? std::max(least, std::min(*number, most)) : fallback;
+      self.log_.own().warning(fmt::format("{}: {} must be {}, but is {}; {} is assumed", self.config_.name(), view(key),
+                                          number ? fmt::format("from {} to {}", least, most) : "a whole number",
+                                          inQuotes(*text), assumed));
+      return assumed;
     });
   }
 
@@ -343,7 +384,7 @@ struct HostServices::Thunks {
     });
   }
 
-  static prism_result roomList(const prism_host* host, prism_str user, const prism_pair* rooms,
+  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* rooms,
                                std::uint64_t count) noexcept {
     return event(host, "room_list", [&](Guard& guard) { return guard.roomList(user, rooms, count); });
   }
@@ -368,9 +409,12 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
                  .struct_size = sizeof(prism_host),
                  .abi_version = PRISM_ABI_VERSION,
                  .log = &Thunks::log,
+                 .log_area = &Thunks::logArea,
+                 .log_enabled = &Thunks::logEnabled,
                  .get_service = &Thunks::getService,
                  .config_get = &Thunks::configGet,
                  .config_bool = &Thunks::configBool,
+                 .config_int = &Thunks::configInt,
                  .config_list = &Thunks::configList,
                  .config_section = &Thunks::configSection,
                  .watch_add = &Thunks::watchAdd,
@@ -405,7 +449,7 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
       guard_(guard),
       prompts_(prompts),
       features_(features),
-      logger_(logger) {
+      log_(logger) {
   static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);
 }
 

@@ -12,6 +12,7 @@
 #include "host/connection.h"
 #include "host/features.h"
 #include "host/guard.h"
+#include "host/log/plugin_log.h"
 #include "host/plugin_loop.h"
 #include "host/prompt/prompts.h"
 
@@ -72,7 +73,7 @@ class HostServices {
   Guard& guard_;
   Prompts& prompts_;
   Features& features_;
-  Poco::Logger& logger_;
+  PluginLog log_;
   const std::thread::id main_thread_ = std::this_thread::get_id();
   Connection* connection_ = nullptr;
   std::string last_error_;

@@ -83,19 +83,32 @@ class Opening {
   std::map<std::string, Poco::AutoPtr<LogAppender>> by_name_;
 };
 
+// What a logger writes to. `reach` is the lowest priority that some appender behind it writes.
+struct Fork final : Poco::SplitterChannel {
+  int reach = 0;
+};
+
+int reachOf(const Poco::Logger& logger) {
+  const auto channel = logger.getChannel();
+  const auto* fork = dynamic_cast<const Fork*>(channel.get());
+  return fork ? fork->reach : 0;
+}
+
 // Has a logger write to these, and, if it is additive, still to what it has inherited.
 void lead(Poco::Logger& logger, const LogAppenders& appenders, bool additive) {
   if (appenders.empty() && additive) {
     return;
   }
-  auto* splitter = new Poco::SplitterChannel;
-  const Poco::AutoPtr<Poco::Channel> channel(splitter);
+  auto* fork = new Fork;
+  const Poco::AutoPtr<Poco::Channel> channel(fork);
   for (const auto& appender : appenders) {
-    splitter->addChannel(appender);
+    fork->addChannel(appender);
+    fork->reach = std::max(fork->reach, appender->threshold());
   }
   if (additive) {
     if (const auto inherited = logger.getChannel()) {
-      splitter->addChannel(inherited);
+      fork->addChannel(inherited);
+      fork->reach = std::max(fork->reach, reachOf(logger));
     }
   }
   logger.setChannel(channel);
@@ -176,6 +189,12 @@ LogChannels LogChannels::open(const LogConfig& config, LogComplaints* complaints
       }
       channels.host.insert(channels.host.end(), own.begin(), own.end());
     }
+  }
+  // Not before: a category without a level has the one that is configured above it.
+  root.setLevel(std::min(root.getLevel(), reachOf(root)));
+  for (const CategoryConfig& category : config.categories) {
+    Poco::Logger& logger = Poco::Logger::get(category.name);
+    logger.setLevel(std::min(logger.getLevel(), reachOf(logger)));
   }
   return channels;
 }

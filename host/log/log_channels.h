@@ -42,6 +42,9 @@ class LogAppender final : public Poco::FormattingChannel {
 
   Destination destination() const { return destination_; }
 
+  // The lowest priority that it writes.
+  int threshold() const { return threshold_; }
+
  private:
   const int threshold_;
   const Destination destination_;
@@ -58,7 +61,8 @@ struct LogChannels {
   std::vector<Poco::AutoPtr<LogFile>> files;
 
   // Opens, and sets POCO's loggers up: those that are made later inherit from those that are here. What cannot be
-  // opened becomes stderr, and is complained about.
+  // opened becomes stderr, and is complained about. A logger's level takes the thresholds of its appenders into
+  // account: what it says is enabled is written somewhere.
   static LogChannels open(const LogConfig& config, LogComplaints* complaints);
 };
 

@@ -24,8 +24,7 @@ class PurplePluginForPrism final : public prism::Plugin {
         configuration_(readConfiguration(host)),
         libpurple_(host, configuration_),
         certificates_(configuration_.certificate_directories, configuration_.verify_certificates, decideAbout(host)),
-        shared_{host, configuration_, libpurple_} {
-    shared_.prompts = static_cast<const prism_prompts*>(host.service(PRISM_PROMPTS));
+        shared_{host, configuration_, libpurple_, prism::Prompts(host)} {
     shared_.forget = [this](const std::string& user) { forgetSoon(user); };
     if (configuration_.anyProtocol()) {
       return;

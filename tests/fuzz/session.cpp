@@ -204,7 +204,7 @@ void Play::sendParticipant() {
 }
 
 void Play::sendRooms() {
-  std::vector<prism_pair> rooms;
+  std::vector<prism_room> rooms;
   for (unsigned count = input_.byte() % 4; count > 0; --count) {
     rooms.push_back({lend(name()), lend(text())});
   }

@@ -52,6 +52,78 @@ TEST_F(LoggingTest, CategoriesHaveLevelsAndAppendersOfTheirOwn) {
   EXPECT_EQ(messages(directory() + "/plugin.log"), (Lines{"INFO - log hello", "INFO - logout alice"}));
 }
 
+TEST_F(LoggingTest, AreasOfThePluginHaveLevelsOfTheirOwn) {
+  launchLogging("probe", std::string(kToFile) +
+                             "log4j.category.Plugin.probe=WARN\n"
+                             "log4j.category.Plugin.probe.jabber=DEBUG\n");
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  const std::pair<const char*, const char*> enabled[] = {{"2", "0"},        {"3", "1"},       {"0 jabber", "0"},
+                                                         {"1 jabber", "1"}, {"2 other", "0"}, {"3 other", "1"}};
+  for (const auto& [question, answer] : enabled) {
+    spectrum_->say("alice", "probe", std::string("log-enabled ") + question);
+    spectrum_->expectMessage("alice", "probe", std::string("enabled ") + answer);
+  }
+  for (const char* line : {"0 jabber trace", "1 jabber debug", "2 other info", "3 other warning", "3 a.b dotted"}) {
+    spectrum_->say("alice", "probe", std::string("log-in ") + line);
+  }
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  Lines lines = messages(directory() + "/x.log");
+  lines.erase(std::remove_if(lines.begin(), lines.end(),
+                             [](const std::string& line) { return line.find("Plugin.") == std::string::npos; }),
+              lines.end());
+  EXPECT_EQ(lines, (Lines{"DEBUG Plugin.probe.jabber: debug", "WARN  Plugin.probe.other: warning",
+                          "WARN  Plugin.probe.a-b: dotted"}));
+}
+
+TEST_F(LoggingTest, NothingIsEnabledThatNoAppenderWrites) {
+  launchLogging("probe", std::string(kToFile) + "log4j.appender.R.Threshold=WARN\n");
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  for (const char* area : {"", " jabber"}) {
+    spectrum_->say("alice", "probe", std::string("log-enabled 2") + area);
+    spectrum_->expectMessage("alice", "probe", "enabled 0");
+    spectrum_->say("alice", "probe", std::string("log-enabled 3") + area);
+    spectrum_->expectMessage("alice", "probe", "enabled 1");
+  }
+}
+
+TEST_F(LoggingTest, AThresholdHidesNothingFromOtherAppenders) {
+  launchLogging("probe", std::string(kToFile) +
+                             "log4j.appender.R.Threshold=WARN\n"
+                             "log4j.category.Plugin=INHERITED, P\n"
+                             "log4j.category.Host=OFF\n"
+                             "log4j.appender.P=org.apache.log4j.FileAppender\n"
+                             "log4j.appender.P.File=@/plugin.log\n"
+                             "log4j.appender.P.layout=org.apache.log4j.SimpleLayout\n");
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  spectrum_->say("alice", "probe", "log-in 0 jabber detail");
+  spectrum_->say("alice", "probe", "log-in 3 jabber trouble");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  EXPECT_EQ(messages(directory() + "/plugin.log"), (Lines{"TRACE - detail", "WARN - trouble", "INFO - logout alice"}));
+  EXPECT_EQ(messages(directory() + "/x.log"), (Lines{"WARN  Plugin.probe.jabber: trouble"}));
+}
+
+TEST_F(LoggingTest, AreasAreNotWithoutEnd) {
+  launchLogging("probe", kToFile);
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  spectrum_->say("alice", "probe", "log-areas 258");
+  spectrum_->expectMessage("alice", "probe", "logged");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  const Lines lines = messages(directory() + "/x.log");
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), "INFO  Plugin.probe.area255: a line"), 1);
+  EXPECT_EQ(std::count(lines.begin(), lines.end(),
+                       "WARN  Plugin.probe: there are 256 areas of the log already; 'area256', and what else is new, "
+                       "has none of its own"),
+            1);
+  EXPECT_EQ(occurrences(lines, "INFO  Plugin.probe: ", "a line"), 2);
+}
+
 TEST_F(LoggingTest, RotatesBySize) {
   launchLogging("probe", std::string(kToFile) +
                              "log4j.appender.R=org.apache.log4j.RollingFileAppender\n"

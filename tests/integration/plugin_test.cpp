@@ -64,6 +64,24 @@ TEST_F(PluginTest, ReadsTheConfiguration) {
                ": flags.odd must be 1 or 0 (true, false, yes, no, on, off), but is 'perhaps'; -1 is assumed");
 }
 
+TEST_F(PluginTest, ReadsNumbersOfTheConfiguration) {
+  start("[numbers]\nfits = 42\nlow = -6\nhigh = 71\nodd = 70 or so\nlong = 99999999999999999999\n");
+  tell("int numbers.fits");
+  expectAnswer("int 42");
+  tell("int numbers.none");
+  expectAnswer("int -1");
+  const auto expect = [this](const std::string& key, const std::string& assumed, const std::string& fault) {
+    tell("int numbers." + key);
+    expectAnswer("int " + assumed);
+    expectLogged(spectrum_->configurationFile() + ": numbers." + key + " must be " + fault + "; " + assumed +
+                 " is assumed");
+  };
+  expect("low", "-5", "from -5 to 70, but is '-6'");
+  expect("high", "70", "from -5 to 70, but is '71'");
+  expect("odd", "-1", "a whole number, but is '70 or so'");
+  expect("long", "-1", "a whole number, but is '99999999999999999999'");
+}
+
 TEST_F(PluginTest, TimersAreNotWithoutEnd) {
   start();
   tell("timers-without-end");

@@ -42,6 +42,11 @@ TEST_F(ProtocolEventsTest, Rooms) {
              "statusmessage=\"\" newname=\"boss\" iconhash=\"\" alias=\"\"");
   expectSent("nickname", "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"");
   expectSent("subject", "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"op\"");
+  tell("invite");
+  EXPECT_EQ(spectrum_->expect(WrapperMessage::TYPE_RAW_XML).payload,
+            "<message xmlns='jabber:client' from='bob' to='alice'><body>bob has invited you to lobby@net: tea</body>"
+            "<x xmlns='jabber:x:conference' jid='lobby\\40net@prism.test' reason='tea' password='" +
+                std::string(kRawCanary) + "'/></message>");
   expectSent("rooms", "ROOM_LIST room=\"lobby\" name=\"The lobby\"");
 }
 

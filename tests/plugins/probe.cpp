@@ -439,6 +439,15 @@ class Probe {
     host_->subject_changed(host_, &event);
   }
 
+  void sendInvitation() {
+    auto event = eventOf<prism_invitation>();
+    event.room = PRISM_STR("lobby@net");
+    event.inviter = PRISM_STR("bob");
+    event.reason = PRISM_STR("tea");
+    event.password = PRISM_STR("canary-in-a-stanza");
+    host_->room_invited(host_, &event);
+  }
+
   // With a photo of this size.
   void sendVCard(Words& words) {
     const std::string buddy = word(words);
@@ -515,6 +524,23 @@ class Probe {
     }
   }
 
+  // A level, an area, and the line; on another thread than the main one.
+  void logIn(Words& words) {
+    const auto level = static_cast<std::uint32_t>(number(words));
+    const std::string area = word(words);
+    const std::string line = word(words);
+    std::thread([&] { host_->log_area(host_, level, borrowed(area), borrowed(line)); }).join();
+  }
+
+  // A line in each of so many areas.
+  void logAreas(std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const std::string area = "area" + std::to_string(i);
+      host_->log_area(host_, PRISM_LOG_INFO, borrowed(area), PRISM_STR("a line"));
+    }
+    answer("logged");
+  }
+
   // To stdout or stderr, past the host; from a library of C, and all within this callback.
   void print(std::FILE* stream, Words& words) {
     const std::uint64_t times = number(words);
@@ -545,6 +571,11 @@ class Probe {
        [this](Words& words) {
          const std::string key = word(words);
          answer("bool " + std::to_string(host_->config_bool(host_, borrowed(key), -1)));
+       }},
+      {"int",
+       [this](Words& words) {
+         const std::string key = word(words);
+         answer("int " + std::to_string(host_->config_int(host_, borrowed(key), -1, -5, 70)));
        }},
       {"list", [this](Words& words) { list(words); }},
       {"loaded-as", [this](Words&) { answer("loaded as " + std::to_string(loaded_as)); }},
@@ -594,6 +625,13 @@ class Probe {
       {"print-out", [this](Words& words) { print(stdout, words); }},
       {"print-err", [this](Words& words) { print(stderr, words); }},
       {"log", [this](Words& words) { log(words.str()); }},
+      {"log-in", [this](Words& words) { logIn(words); }},
+      {"log-areas", [this](Words& words) { logAreas(number(words)); }},
+      {"log-enabled",
+       [this](Words& words) {
+         const auto level = static_cast<std::uint32_t>(number(words));
+         answer("enabled " + std::to_string(host_->log_enabled(host_, level, borrowed(word(words)))));
+       }},
       {"disconnect",
        [this](Words& words) {
          host_->disconnected(host_, borrowed(user_), static_cast<std::uint32_t>(number(words)),
@@ -636,9 +674,10 @@ class Probe {
       {"nickname",
        [this](Words&) { host_->own_nickname(host_, borrowed(user_), PRISM_STR("lobby"), PRISM_STR("me_")); }},
       {"subject", [this](Words&) { sendSubject(); }},
+      {"invite", [this](Words&) { sendInvitation(); }},
       {"rooms",
        [this](Words&) {
-         const prism_pair rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}};
+         const prism_room rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}};
          host_->room_list(host_, {}, rooms, 1);
        }},
       {"vcard", [this](Words& words) { sendVCard(words); }},

@@ -60,6 +60,33 @@ TEST_F(JabberTest, TwoUsersWhoGiveTheSameNameHaveAccountsOfTheirOwn) {
   await("^CONV_MESSAGE userName=\"romeo\".*still here");
 }
 
+TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAlone) {
+  const std::string file = (work() / "x.log").string();
+  const std::string config = directory_.write("log.cfg",
+                                              "log4j.rootLogger=INFO, R\n"
+                                              "log4j.category.Plugin.purple.jabber=TRACE\n"
+                                              "log4j.appender.R=org.apache.log4j.FileAppender\n"
+                                              "log4j.appender.R.File=" +
+                                                  file +
+                                                  "\n"
+                                                  "log4j.appender.R.layout=org.apache.log4j.PatternLayout\n"
+                                                  "log4j.appender.R.layout.ConversionPattern=%p %c: %m%n\n");
+  launchJabber(prosody_, "[logging]\nbackend_config = " + config + "\n");
+  logInTo("romeo");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  std::ifstream stream(file);
+  std::size_t stanzas = 0;
+  for (std::string line; std::getline(stream, line);) {
+    EXPECT_EQ(line.find(kCanary), std::string::npos) << line;
+    if (line.starts_with("DEBUG ") || line.starts_with("TRACE ")) {
+      EXPECT_NE(line.find(" Plugin.purple.jabber: "), std::string::npos) << line;
+      stanzas += line.find("<stream:stream") != std::string::npos ? 1U : 0U;
+    }
+  }
+  EXPECT_GT(stanzas, 0U);
+}
+
 TEST_F(JabberTest, NothingIsWrittenElsewhereAndNoPasswordAnywhere) {
   launchJabber(prosody_);
   logInTo("romeo");

@@ -5,6 +5,10 @@
 #include "ngircd.h"
 #include "prosody.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <string>
 
 namespace prism::tests {
@@ -33,6 +37,23 @@ class PurpleTest : public NetworkTest {
   void logInTo(const std::string& name, const std::string& domain = "localhost") {
     spectrum_->login(name, {.legacy_name = name + "@" + domain, .password = kCanary});
     await("^CONNECTED user=\"" + name + "\"$");
+  }
+
+  // For service.web_directory, with https://files.prism.test as its address.
+  std::filesystem::path web() const { return work() / "web"; }
+
+  // What the file has in it that the address in a message leads to.
+  std::string publishedBy(const std::string& message) const {
+    static const std::regex kAddress("https://files\\.prism\\.test(/[0-9a-f]{32}/[A-Za-z0-9._-]+)");
+    std::smatch address;
+    if (!std::regex_search(message, address, kAddress)) {
+      throw testing::Failure("there is no address in " + message);
+    }
+    std::ifstream file(web().string() + address[1].str(), std::ios::binary);
+    if (!file) {
+      throw testing::Failure("there is no file " + address[1].str());
+    }
+    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   testing::TemporaryDirectory directory_;

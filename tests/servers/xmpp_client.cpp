@@ -23,9 +23,7 @@ XmppClient::XmppClient(int port, const std::string& name, const std::string& pas
   expect("<success");
   openStream();
   send("<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>");
-  const std::string jid = expect("<jid>[^<]*</jid>");
-  const std::size_t slash = jid.find('/');
-  resource_ = jid.substr(slash + 1, jid.rfind('<') - slash - 1);
+  expect("<jid>[^<]*</jid>");
   send("<presence/>");
   expect("<presence");
 }

@@ -17,14 +17,11 @@ class XmppClient {
   // Waits until the regular expression is found in what has come and was not expected before; returns what it found.
   std::string expect(const std::string& pattern, testing::Milliseconds allowed = testing::Milliseconds(15'000));
 
-  const std::string& resource() const { return resource_; }
-
  private:
   void openStream();
 
   testing::Descriptor socket_;
   std::string received_;
-  std::string resource_;
 };
 
 }  // namespace prism::tests

@@ -104,14 +104,14 @@ TEST_F(GuardTest, SendsSubjects) {
 }
 
 TEST_F(GuardTest, SendsRoomLists) {
-  const prism_pair rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}, {PRISM_STR("bar"), {}}};
+  const prism_room rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}, {PRISM_STR("bar"), {}}};
   expectSent(guard_.roomList({}, rooms, 2), "ROOM_LIST room=\"lobby\" room=\"bar\" name=\"The lobby\" name=\"\"");
   expectSent(guard_.roomList(kAlice, rooms, 1), "ROOM_LIST user=\"alice\" room=\"lobby\" name=\"The lobby\"");
   expectSent(guard_.roomList({}, nullptr, 0), "ROOM_LIST");
   expectRefused(guard_.roomList(kMallory, rooms, 2), PRISM_ERR_NO_USER, "room_list: user 'mallory' is not logged in");
   expectRefused(guard_.roomList({}, rooms, 100001), PRISM_ERR_ARGUMENT,
                 "room_list: rooms_count is 100001, at most 100000 are allowed");
-  const prism_pair nameless[] = {{PRISM_STR("lobby"), {}}, {{}, PRISM_STR("x")}};
+  const prism_room nameless[] = {{PRISM_STR("lobby"), {}}, {{}, PRISM_STR("x")}};
   expectRefused(guard_.roomList({}, nameless, 2), PRISM_ERR_ARGUMENT, "room_list: name is empty");
 }
 
@@ -132,8 +132,8 @@ TEST_F(GuardTest, PassesInvitationsOnAsDirectOnes) {
   event.inviter = event.reason = event.password = prism_str{};
   EXPECT_EQ(guard_.roomInvited(&event, {"xmpp.test", true}), PRISM_OK);
   EXPECT_EQ(takeSent(&out_).at(0).payload,
-            "<message xmlns='jabber:client' from='verona@rooms.example.org' to='alice'><body>verona@rooms.example.org "
-            "has invited you to verona@rooms.example.org</body><x xmlns='jabber:x:conference' "
+            "<message xmlns='jabber:client' from='verona@rooms.example.org' to='alice'><body>You are invited to "
+            "verona@rooms.example.org</body><x xmlns='jabber:x:conference' "
             "jid='verona%rooms.example.org@xmpp.test'/></message>");
 }
 

@@ -37,7 +37,7 @@ TEST_F(GuardTest, AnEmptyArrayIsNeverLookedAt) {
   prism_buddy contact = buddy();
   contact.groups = reinterpret_cast<const prism_str*>(8);
   EXPECT_EQ(guard_.buddyChanged(&contact), PRISM_OK);
-  EXPECT_EQ(guard_.roomList({}, reinterpret_cast<const prism_pair*>(8), 0), PRISM_OK);
+  EXPECT_EQ(guard_.roomList({}, reinterpret_cast<const prism_room*>(8), 0), PRISM_OK);
   EXPECT_EQ(log_.take(), Lines{});
 }
 

@@ -126,6 +126,19 @@ TEST_F(EventsTest, EachFlagOfAParticipant) {
   EXPECT_EQ(flags(&Participant::room_not_found), "participant_changed alice@x lobby me flags=64");
 }
 
+TEST_F(EventsTest, LinesOfTheLog) {
+  host_.info("hello");
+  EXPECT_EQ(call(), "info: hello");
+  host_.log(LogLevel::Debug, "jabber", "a stanza");
+  EXPECT_EQ(call(), "debug in jabber: a stanza");
+  fake_.configureLog("jabber", PRISM_LOG_DEBUG);
+  fake_.configureLog("", PRISM_LOG_WARNING);
+  EXPECT_TRUE(host_.logEnabled(LogLevel::Debug, "jabber"));
+  EXPECT_FALSE(host_.logEnabled(LogLevel::Trace, "jabber"));
+  EXPECT_TRUE(host_.logEnabled(LogLevel::Warning));
+  EXPECT_FALSE(host_.logEnabled(LogLevel::Info));
+}
+
 TEST_F(EventsTest, Rooms) {
   host_.ownNickname("alice@x", "lobby", "ally2");
   EXPECT_EQ(call(), "own_nickname alice@x lobby ally2");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace prism::tests {
@@ -52,9 +53,17 @@ class Line {
 struct FakeHost::Thunks {
   static FakeHost& self(const prism_host* host) { return *reinterpret_cast<const Table*>(host)->self; }
 
-  static void log(const prism_host* host, std::uint32_t level, prism_str line) {
+  static void log(const prism_host* host, std::uint32_t level, prism_str line) { logArea(host, level, {}, line); }
+
+  static void logArea(const prism_host* host, std::uint32_t level, prism_str area, prism_str line) {
     static const char* const names[] = {"trace", "debug", "info", "warning", "error"};
-    self(host).calls_.push_back(std::string(names[level]) + ": " + text(line));
+    const std::string in = area.size == 0 ? "" : " in " + text(area);
+    self(host).calls_.push_back(names[level] + in + ": " + text(line));
+  }
+
+  static std::int32_t logEnabled(const prism_host* host, std::uint32_t level, prism_str area) {
+    const auto found = self(host).log_levels_.find(text(area));
+    return found == self(host).log_levels_.end() || level >= found->second ? 1 : 0;
   }
 
   static const void* getService(const prism_host*, const char* name) {
@@ -120,6 +129,13 @@ struct FakeHost::Thunks {
   static std::int32_t configBool(const prism_host* host, prism_str key, std::int32_t fallback) {
     prism_str value{};
     return configGet(host, key, &value) != 0 ? (text(value) == "yes" ? 1 : 0) : fallback;
+  }
+
+  static std::int64_t configInt(const prism_host* host, prism_str key, std::int64_t fallback, std::int64_t least,
+                                std::int64_t most) {
+    prism_str value{};
+    return configGet(host, key, &value) != 0 ? std::clamp<std::int64_t>(std::stoll(text(value)), least, most)
+                                             : fallback;
   }
 
   static std::uint64_t configList(const prism_host* host, prism_str key, prism_value_fn visit, void* data) {
@@ -273,11 +289,11 @@ struct FakeHost::Thunks {
     return self(host).note(line);
   }
 
-  static prism_result roomList(const prism_host* host, prism_str user, const prism_pair* rooms, std::uint64_t count) {
+  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* rooms, std::uint64_t count) {
     Line line("room_list");
     line.field("user", user);
     for (std::uint64_t i = 0; i < count; ++i) {
-      line.field("name", rooms[i].name).field("title", rooms[i].value);
+      line.field("name", rooms[i].name).field("title", rooms[i].title);
     }
     return self(host).note(line);
   }
@@ -313,9 +329,12 @@ FakeHost::FakeHost()
                  .struct_size = sizeof(prism_host),
                  .abi_version = PRISM_ABI_VERSION,
                  .log = &Thunks::log,
+                 .log_area = &Thunks::logArea,
+                 .log_enabled = &Thunks::logEnabled,
                  .get_service = &Thunks::getService,
                  .config_get = &Thunks::configGet,
                  .config_bool = &Thunks::configBool,
+                 .config_int = &Thunks::configInt,
                  .config_list = &Thunks::configList,
                  .config_section = &Thunks::configSection,
                  .watch_add = &Thunks::watchAdd,

@@ -30,6 +30,9 @@ class FakeHost {
   // One more value of a key.
   void configure(const std::string& key, const std::string& value) { config_[key].push_back(value); }
 
+  // The lowest level that is written in an area, empty for the plugin's own category; where nothing is said, all are.
+  void configureLog(const std::string& area, std::uint32_t lowest) { log_levels_[area] = lowest; }
+
   // What functions answer from here on: all events, watch_add, timer_add, post and those of prism.prompt/1.
   void answer(prism_result result) { answer_ = result; }
 
@@ -66,6 +69,7 @@ class FakeHost {
   Lines calls_;
   prism_result answer_ = PRISM_OK;
   std::map<std::string, std::vector<std::string>> config_;
+  std::map<std::string, std::uint32_t> log_levels_;
   std::map<prism_watch, Watch> watches_;
   std::map<prism_timer, Timer> timers_;
   std::vector<std::pair<prism_post_fn, void*>> posts_;

@@ -11,11 +11,11 @@
 #include <prism/types.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <new>
 #include <optional>
@@ -267,6 +267,15 @@ class Host {
   void log(LogLevel level, std::string_view text) const noexcept {
     table_->log(table_, static_cast<std::uint32_t>(level), detail::toC(text));
   }
+  // [any] The same for a part of the plugin that has a category of its own, Plugin.<id>.<area>: 1 to 32 of letters,
+  // digits, '-' and '_'.
+  void log(LogLevel level, std::string_view area, std::string_view text) const noexcept {
+    table_->log_area(table_, static_cast<std::uint32_t>(level), detail::toC(area), detail::toC(text));
+  }
+  // [any] Whether such a line would be written anywhere: ask before formatting what is seldom read.
+  bool logEnabled(LogLevel level, std::string_view area = {}) const noexcept {
+    return table_->log_enabled(table_, static_cast<std::uint32_t>(level), detail::toC(area)) != 0;
+  }
   void trace(std::string_view text) const noexcept { log(LogLevel::Trace, text); }
   void debug(std::string_view text) const noexcept { log(LogLevel::Debug, text); }
   void info(std::string_view text) const noexcept { log(LogLevel::Info, text); }
@@ -292,21 +301,12 @@ class Host {
     return table_->config_bool(table_, detail::toC(key), fallback ? 1 : 0) != 0;
   }
 
-  // [main] A whole number; `fallback` if the key is not there or, with a warning in the log, is none.
-  std::int64_t configInt(std::string_view key, std::int64_t fallback) const {
-    const auto text = config(key);
-    if (!text) {
-      return fallback;
-    }
-    std::int64_t number = 0;
-    const char* const end = text->data() + text->size();
-    const auto [parsed_to, problem] = std::from_chars(text->data(), end, number);
-    if (problem == std::errc() && parsed_to == end) {
-      return number;
-    }
-    warning(std::string(key) + " must be a whole number, but is \"" + std::string(*text) + "\"; " +
-            std::to_string(fallback) + " is assumed");
-    return fallback;
+  // [main] A whole number; `fallback` if the key is not there. With a warning in the log, `fallback` too if the value is no
+  // number, and the nearest that is allowed if it is not within `least` and `most`.
+  std::int64_t configInt(std::string_view key, std::int64_t fallback,
+                         std::int64_t least = std::numeric_limits<std::int64_t>::min(),
+                         std::int64_t most = std::numeric_limits<std::int64_t>::max()) const {
+    return table_->config_int(table_, detail::toC(key), fallback, least, most);
   }
 
   // [main] All values of a key, in the order of the file.
@@ -511,12 +511,12 @@ class Host {
 
   // [main] The rooms that there are: those for one user or, if `user` is empty, for everybody.
   Result roomList(std::string_view user, const std::vector<RoomName>& rooms) const {
-    std::vector<prism_pair> pairs;
-    pairs.reserve(rooms.size());
+    std::vector<prism_room> list;
+    list.reserve(rooms.size());
     for (const RoomName& room : rooms) {
-      pairs.push_back({detail::toC(room.name), detail::toC(room.title)});
+      list.push_back({detail::toC(room.name), detail::toC(room.title)});
     }
-    return Result(table_->room_list(table_, detail::toC(user), pairs.data(), pairs.size()));
+    return Result(table_->room_list(table_, detail::toC(user), list.data(), list.size()));
   }
 
   // [main] A vCard that was asked for: answers each vcardWanted() for this user and buddy. WrongState if there is none.

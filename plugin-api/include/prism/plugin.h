@@ -24,7 +24,8 @@
  * Threads
  *   Each function carries in brackets where it may be called: [main] is the thread that runs the host's event loop,
  *   on which all requests, watches, timers and posts arrive, one at a time; [any] is any thread. A plugin needs no
- *   thread of its own. Whoever calls a [main] function elsewhere gets PRISM_ERR_THREAD.
+ *   thread of its own. Whoever calls a [main] function elsewhere gets PRISM_ERR_THREAD or, from those that return no
+ *   prism_result, what they return where there is nothing; both are logged.
  *   Calls of the host do not call back into the plugin before they return, but for the `visit` of config_list() and
  *   config_section().
  *
@@ -33,15 +34,21 @@
  *   wants to keep it, copies it. Whoever allocates, frees.
  *
  * Strings are UTF-8, a pointer and a length in bytes. Those that the host hands out are also NUL-terminated, and
- * contain only characters that XML 1.0 allows, but for the configuration's: these are as the file has them. In those that a plugin hands in, what is not UTF-8, or not allowed in
- * XML 1.0 (https://www.w3.org/TR/xml/#charsets), is replaced by U+FFFD, since Spectrum writes it into an XML stream.
+ * contain only characters that XML 1.0 allows, but for the configuration's: these are as the file has them. In those
+ * that a plugin hands in, what is not UTF-8, or not allowed in XML 1.0 (https://www.w3.org/TR/xml/#charsets), is
+ * replaced by U+FFFD, since Spectrum writes it into an XML stream.
  * An empty string means 'not given'; then `data` is not looked at and may be NULL.
+ *
+ * Flags and numbers that this header does not know are refused, as is an event whose strings have more bytes together
+ * than a frame may have (prism.max_frame_size, 16 MiB), or whose list is longer than its comment says. A line of the log
+ * is cut at 16 KiB.
  *
  * No exception may leave a plugin. The host catches those that do, and logs the plugin as misbehaving.
  *
  * Compatibility: structs grow only at their end, each member that came later is marked 'since'. Every struct starts
  * with its own size, as its writer knew it; whoever reads one written by the other side asks PRISM_HAS() first about
- * members that are marked. Until ABI 1.0 there are no marks: a plugin runs on hosts of exactly its own ABI version.
+ * members that are marked. Whoever writes one sets all of it to 0 first: then what has no meaning for it, and what
+ * comes with a later header, is not given. Until ABI 1.0 there are no marks: a plugin runs on hosts of exactly its own ABI version.
  */
 #ifndef PRISM_PLUGIN_H
 #define PRISM_PLUGIN_H
@@ -55,7 +62,7 @@ extern "C" {
 #endif
 
 #define PRISM_ABI_MAJOR 0
-#define PRISM_ABI_MINOR 2
+#define PRISM_ABI_MINOR 3
 #define PRISM_ABI_VERSION PRISM_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR)
 
 #define PRISM_ABI(major, minor) ((major)*UINT32_C(0x10000) + (minor))
@@ -192,7 +199,7 @@ typedef struct prism_message {
   prism_str id;    /* request: given if the sender asked for a receipt (XEP-0184), to be answered by message_ack() once
                       the network has the message. Event: leave it empty. */
   prism_time time; /* event: when it was sent, if that is in the past (XEP-0203) */
-  const prism_attachment* const* attachments; /* event */
+  const prism_attachment* const* attachments; /* event; 100 at most */
   uint64_t attachments_count;
 } prism_message;
 
@@ -204,7 +211,7 @@ typedef struct prism_buddy {
   prism_str user;
   prism_str buddy;
   prism_str alias;         /* the name to show */
-  const prism_str* groups; /* of the roster */
+  const prism_str* groups; /* of the roster; 1,000 at most */
   uint64_t groups_count;
   prism_str status_text;
   prism_str icon_hash; /* changes when the avatar does, usually its SHA-1 in hexadecimal (XEP-0153) */
@@ -227,7 +234,7 @@ typedef struct prism_join {
   prism_str password; /* not to be logged */
 } prism_join;
 
-/* What is known of a participant. CONFLICT, NOT_AUTHORIZED and NOT_FOUND count only on the user's own nickname: they
+/* What is known of a participant. CONFLICT, NOT_AUTHORIZED and ROOM_NOT_FOUND count only on the user's own nickname: they
  * refuse the join, with status_text as the reason. */
 #define PRISM_PARTICIPANT_MODERATOR 1u
 #define PRISM_PARTICIPANT_CONFLICT 2u /* the nickname is taken */
@@ -270,10 +277,16 @@ typedef struct prism_invitation {
   uint32_t reserved; /* 0 */
   prism_str user;
   prism_str room;     /* as join() is to call it */
-  prism_str inviter;  /* a buddy; empty if it is nobody's doing, then it comes from the room itself */
+  prism_str inviter;  /* a buddy; empty if nobody in particular has invited: then it comes from the room */
   prism_str reason;   /* may be empty */
   prism_str password; /* of the room, may be empty; not to be logged */
 } prism_invitation;
+
+/* A room in a list of rooms. This struct never changes. */
+typedef struct prism_room {
+  prism_str name;  /* as join() is to call it */
+  prism_str title; /* to show; may be empty */
+} prism_room;
 
 /* Request and event: a vCard (XEP-0054). */
 typedef struct prism_vcard {
@@ -350,6 +363,16 @@ struct prism_host {
   /* [any] Writes a line to the log, under the category Plugin.<id>. `level` is a PRISM_LOG_... Never log a secret. */
   void (*log)(const prism_host* host, uint32_t level, prism_str text);
 
+  /* [any] The same under the category Plugin.<id>.<area>, for a part of the plugin, or of a library, that deserves a
+   * level of its own (log4j.category.Plugin.<id>.<area>). `area` is 1 to 32 of letters, digits, '-' and '_', and needs
+   * no registration. Every other character becomes '-', what is longer is cut; if it is empty, or if there are 256
+   * areas already, the line goes to Plugin.<id>. */
+  void (*log_area)(const prism_host* host, uint32_t level, prism_str area, prism_str text);
+
+  /* [any] Returns 1 if a line of this level would be written somewhere, else 0; `area` as above, or empty for the
+   * category Plugin.<id>. Costs little: ask before you format what is seldom read, each time anew. */
+  int32_t (*log_enabled)(const prism_host* host, uint32_t level, prism_str area);
+
   /* [main] Optional services of the host, by names such as "prism.name/1". Returns a table that stays valid until the
    * process ends, or NULL: this host does not have it. There is one so far: prism/prompt.h. */
   const void* (*get_service)(const prism_host* host, const char* name);
@@ -364,6 +387,11 @@ struct prism_host {
   /* [main] Reads a value as a boolean: 0/1, true/false, yes/no, on/off, in any case. Returns 0 or 1; `fallback` if the
    * key is not there, or, with a warning in the log, if it is no boolean. */
   int32_t (*config_bool)(const prism_host* host, prism_str key, int32_t fallback);
+
+  /* [main] Reads a value as a whole number in decimal. Returns `fallback` if the key is not there. With a warning in the
+   * log, returns `fallback` too if the value is no number, and the nearest that is allowed if it is not within `least`
+   * and `most`. */
+  int64_t (*config_int)(const prism_host* host, prism_str key, int64_t fallback, int64_t least, int64_t most);
 
   /* [main] Calls `visit` for each value of a key, in the order of the file. Returns their number. */
   uint64_t (*config_list)(const prism_host* host, prism_str key, prism_value_fn visit, void* data);
@@ -396,7 +424,7 @@ struct prism_host {
   /* [main] Ends a timer; allowed inside its own callback. No call of it comes after this. */
   prism_result (*timer_remove)(const prism_host* host, prism_timer timer);
 
-  /* [any] Has `run` called on the main thread soon. Posts of one thread keep their order. Each one that was accepted is
+  /* [any] Has `run` called on the main thread soon; from create() on. Posts of one thread keep their order. Each one that was accepted is
    * called once, before destroy() at the latest, or, if create() fails, not at all. PRISM_ERR_STATE from then on.
    *
    * Where 65,536 posts wait already, another thread waits in here until they have been called, which may take as long as
@@ -455,10 +483,9 @@ struct prism_host {
    * shows with a button to enter; join() follows if the user wants to. */
   prism_result (*room_invited)(const prism_host* host, const prism_invitation* invitation);
 
-  /* [main] The rooms that there are, each as its name on the network (`name`) and one to show (`value`): those for one
-   * user or, if `user` is empty, for everybody; the latter is PRISM_ERR_STATE as long as Spectrum has not spoken, as in
-   * create() and start(). */
-  prism_result (*room_list)(const prism_host* host, prism_str user, const prism_pair* rooms, uint64_t count);
+  /* [main] The rooms that there are, 100,000 at most: those for one user or, if `user` is empty, for everybody; the
+   * latter is PRISM_ERR_STATE as long as Spectrum has not spoken, as in create() and start(). */
+  prism_result (*room_list)(const prism_host* host, prism_str user, const prism_room* rooms, uint64_t count);
 
   /* [main] A vCard that was asked for. It answers all vcard_wanted() for this user and buddy that are open; if there is
    * none, PRISM_ERR_STATE. */
@@ -469,7 +496,8 @@ struct prism_host {
    * PRISM_ERR_ARGUMENT. */
   prism_result (*raw_xml)(const prism_host* host, prism_str stanza);
 
-  /* [main] A command to Spectrum itself, as its administrator types it; query_answered() brings the answer.
+  /* [main] A command to Spectrum itself, as its administrator types it; query_answered() brings the answer. Answers
+   * do not say what they are to: they come in the order of the queries, so ask one at a time if it matters.
    * PRISM_ERR_STATE as long as Spectrum has not spoken, as in create() and start(). */
   prism_result (*query)(const prism_host* host, prism_str command);
 

@@ -200,7 +200,9 @@ void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string
   host_.participantChanged(event);
 }
 
-void Bridge::channelOffered(const Channel& channel) { invite(serverContact(), channel.name); }
+void Bridge::channelOffered(const Channel& channel) {
+  invite(serverContact(), channel.name, "You are in " + channel.name + " now");
+}
 
 void Bridge::memberJoined(const Channel& channel, const Member& member) {
   host_.participantChanged(participant(channel, member));
@@ -245,11 +247,11 @@ void Bridge::nicknameChanged(std::string_view) {
   });
 }
 
-void Bridge::invited(std::string_view by, std::string_view channel) { invite(named(by), channel); }
+void Bridge::invited(std::string_view by, std::string_view channel) { invite(named(by), channel, {}); }
 
-void Bridge::invite(const std::string& from, std::string_view channel) {
+void Bridge::invite(const std::string& from, std::string_view channel, std::string_view reason) {
   const std::string room = named(channel);
-  host_.roomInvited({user_, room, from});
+  host_.roomInvited({user_, room, from, reason});
 }
 
 // -------------------------------------------------------------------------------------------------- messages

@@ -86,7 +86,7 @@ class Bridge final : public Observer {
   bool isSelf(const Member& member) const;
   prism::Participant participant(const Channel& channel, const Member& member) const;
   prism::Participant ownDeparture(const Channel& channel, std::string_view text) const;
-  void invite(const std::string& from, std::string_view channel);
+  void invite(const std::string& from, std::string_view channel, std::string_view reason);
   void say(const prism::Message& message, const Place& place, std::string_view target);
   void tell(prism::Message event, const Said& said);
 

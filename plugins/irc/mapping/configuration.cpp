@@ -16,17 +16,8 @@ std::string textOf(const prism::Host& host, std::string_view key, std::string_vi
   return std::string(host.config(key).value_or(fallback));
 }
 
-// A number within limits; outside of them the nearest one, with a warning.
-std::int64_t numberOf(const prism::Host& host, std::string_view key, std::int64_t fallback, std::int64_t least,
-                      std::int64_t most = std::numeric_limits<std::int32_t>::max()) {
-  const std::int64_t number = host.configInt(key, fallback);
-  if (number >= least && number <= most) {
-    return number;
-  }
-  const std::int64_t taken = std::clamp(number, least, most);
-  host.warning(std::string(key) + " must be from " + std::to_string(least) + " to " + std::to_string(most) +
-               ", but is " + std::to_string(number) + "; " + std::to_string(taken) + " is assumed");
-  return taken;
+std::int64_t numberOf(const prism::Host& host, std::string_view key, std::int64_t fallback, std::int64_t least) {
+  return host.configInt(key, fallback, least, std::numeric_limits<std::int32_t>::max());
 }
 
 std::chrono::seconds secondsOf(const prism::Host& host, std::string_view key, std::int64_t fallback,
@@ -101,7 +92,7 @@ net::Proxy readProxy(const prism::Host& host) {
     throw std::runtime_error("proxy.type is \"" + type + "\", but must be socks5, http or none");
   }
   const std::int64_t port = proxy.type == net::Proxy::Type::Http ? 8080 : 1080;
-  proxy.endpoint.port = static_cast<std::uint16_t>(numberOf(host, "proxy.port", port, 1, 65535));
+  proxy.endpoint.port = static_cast<std::uint16_t>(host.configInt("proxy.port", port, 1, 65535));
   proxy.user = textOf(host, "proxy.user", host.config("proxy.username").value_or(""));
   proxy.password = textOf(host, "proxy.password");
   return proxy;
@@ -135,7 +126,7 @@ Configuration readConfiguration(const prism::Host& host) {
   identity.encoding = charsetOf(host, "irc.encoding");
   identity.encoding_out = charsetOf(host, "irc.encoding_out");
   identity.quit_message = textOf(host, "irc.quit_message", "Leaving");
-  identity.history = static_cast<std::uint32_t>(numberOf(host, "irc.history", 20, 0, 1000));
+  identity.history = static_cast<std::uint32_t>(host.configInt("irc.history", 20, 0, 1000));
   if (const std::string sasl = textOf(host, "irc.sasl", "auto"); !setMechanisms(identity, sasl)) {
     throw std::runtime_error("irc.sasl is \"" + sasl +
                              "\", but must be auto, off, or some of external, scram-sha-256, plain");

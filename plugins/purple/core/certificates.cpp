@@ -120,9 +120,9 @@ void Certificates::check(PurpleCertificateVerificationRequest* request) {
     purple_certificate_verify_complete(request, PURPLE_CERTIFICATE_VALID);
     return;
   }
-  // Whoever asks for its list has the pool read: without that it is empty.
+  // Whoever asks for one has the pool read: without that it is empty.
   if (PurpleCertificatePool* authorities = purple_certificate_find_pool("x509", "ca")) {
-    purple_certificate_pool_destroy_idlist(purple_certificate_pool_get_idlist(authorities));
+    purple_certificate_pool_contains(authorities, "");
   }
   PurpleCertificateInvalidityFlags flags = PURPLE_CERTIFICATE_NO_PROBLEMS;
   request->scheme->verify_cert(request, &flags);

@@ -38,7 +38,6 @@ std::optional<Proxy> readProxy(const prism::Host& host) {
 Configuration readConfiguration(const prism::Host& host) {
   Configuration read;
   read.protocol = textOf(host, "service.protocol");
-  read.server_mode = host.configBool("service.server_mode", false);
   read.verify_certificates = host.configBool("service.verify_certs", true);
   read.privacy_lists = host.configBool("service.enable_privacy_lists", true);
   read.remove_contacts = host.configBool("service.enable_remove_buddy", true);

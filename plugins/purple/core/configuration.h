@@ -28,7 +28,6 @@ struct Proxy {
 
 struct Configuration {
   std::string protocol;  // libpurple's id, or "any": then names begin with it
-  bool server_mode = false;
   bool verify_certificates = true;
   bool privacy_lists = true;
   bool remove_contacts = true;

@@ -35,7 +35,9 @@ void complain(const gchar* domain, GLogLevelFlags level, const gchar* text, gpoi
   print(bad ? PURPLE_DEBUG_ERROR : PURPLE_DEBUG_INFO, domain, text);
 }
 
-gboolean isEnabled(PurpleDebugLevel, const char*) { return the_log ? TRUE : FALSE; }
+gboolean isWritten(PurpleDebugLevel level, const char* category) {
+  return the_log && the_log->isEnabled(level, category ? category : "") ? TRUE : FALSE;
+}
 
 }  // namespace
 
@@ -50,7 +52,7 @@ DebugLog::~DebugLog() {
 }
 
 PurpleDebugUiOps* DebugLog::operations() {
-  static PurpleDebugUiOps operations = {print, isEnabled, nullptr, nullptr, nullptr, nullptr};
+  static PurpleDebugUiOps operations = {print, isWritten, nullptr, nullptr, nullptr, nullptr};
   return &operations;
 }
 
@@ -67,6 +69,10 @@ void DebugLog::unhide(const std::string& secret) {
   }
 }
 
+bool DebugLog::isEnabled(PurpleDebugLevel level, std::string_view category) const {
+  return host_.logEnabled(levelOf(level), category);
+}
+
 void DebugLog::write(PurpleDebugLevel level, std::string_view category, std::string text) const {
   while (!text.empty() && text.back() == '\n') {
     text.pop_back();
@@ -76,7 +82,7 @@ void DebugLog::write(PurpleDebugLevel level, std::string_view category, std::str
       text.replace(at, secret.size(), "***");
     }
   }
-  host_.log(levelOf(level), category.empty() ? text : std::string(category) + ": " + text);
+  host_.log(levelOf(level), category, text);
 }
 
 }  // namespace purple

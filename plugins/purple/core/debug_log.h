@@ -1,5 +1,5 @@
-// What libpurple says for debugging, in our log, with its own categories. Secrets that are known are blotted out: libpurple
-// takes care of its own, but not every protocol plugin does.
+// What libpurple says for debugging, in our log, where its categories are areas. Secrets that are known are blotted out:
+// libpurple takes care of its own, but not every protocol plugin does.
 #pragma once
 
 #include <prism/host.hpp>
@@ -27,6 +27,8 @@ class DebugLog {
   void hide(const std::string& secret);
   void unhide(const std::string& secret);
 
+  // Whether such a line would be written anywhere.
+  bool isEnabled(PurpleDebugLevel level, std::string_view category) const;
   void write(PurpleDebugLevel level, std::string_view category, std::string text) const;
 
  private:

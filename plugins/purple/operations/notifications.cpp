@@ -2,7 +2,6 @@
 #include "operations/operations.h"
 #include "text/markup.h"
 
-#include <charconv>
 #include <map>
 
 namespace purple {
@@ -131,9 +130,7 @@ class Found final : public Question {
       : connection_(connection), button_(*button), results_(results), data_(data) {}
 
   void answered(const std::vector<std::string>& values) override {
-    std::size_t index = 0;
-    std::from_chars(values.at(0).data(), values.at(0).data() + values.at(0).size(), index);
-    GList* row = g_list_nth(results_->rows, static_cast<guint>(index));
+    GList* row = g_list_nth(results_->rows, static_cast<guint>(numberOf(values.at(0))));
     if (row && button_.callback && PURPLE_CONNECTION_IS_VALID(connection_)) {
       button_.callback(connection_, static_cast<GList*>(row->data), data_);
     }
@@ -172,7 +169,7 @@ void* searchResults(PurpleConnection* connection, const char* title, const char*
     form.title = joined({title});
     form.text = joined({primary, secondary});
     Field field;
-    field.kind = PRISM_FIELD_CHOICE;
+    field.kind = prism::FieldKind::Choice;
     field.required = true;
     for (GList* row = results->rows; row && field.choices.size() < kRowsShown; row = row->next) {
       std::string text;

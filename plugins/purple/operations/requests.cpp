@@ -3,7 +3,6 @@
 #include "operations/operations.h"
 #include "text/markup.h"
 
-#include <charconv>
 #include <cstdarg>
 #include <utility>
 
@@ -24,12 +23,6 @@ Form formOf(const char* title, const char* primary, const char* secondary) {
     form.text += (form.text.empty() ? "" : "\n") + more;
   }
   return form;
-}
-
-int numberOf(const std::string& text) {
-  int number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
 }
 
 // Buttons may have an underscore before the letter that chooses them.
@@ -161,38 +154,39 @@ Field fieldOf(PurpleRequestField* field) {
   result.required = purple_request_field_is_required(field) != FALSE;
   switch (purple_request_field_get_type(field)) {
     case PURPLE_REQUEST_FIELD_STRING:
-      result.kind = purple_request_field_string_is_masked(field) != FALSE      ? PRISM_FIELD_SECRET
-                    : purple_request_field_string_is_multiline(field) != FALSE ? PRISM_FIELD_LONG_TEXT
-                                                                               : PRISM_FIELD_TEXT;
+      result.kind = purple_request_field_string_is_masked(field) != FALSE      ? prism::FieldKind::Secret
+                    : purple_request_field_string_is_multiline(field) != FALSE ? prism::FieldKind::LongText
+                                                                               : prism::FieldKind::Text;
       result.initial = textOf(purple_request_field_string_get_default_value(field));
       break;
     case PURPLE_REQUEST_FIELD_INTEGER:
-      result.kind = PRISM_FIELD_INTEGER;
+      result.kind = prism::FieldKind::Integer;
       result.initial = std::to_string(purple_request_field_int_get_default_value(field));
       break;
     case PURPLE_REQUEST_FIELD_BOOLEAN:
-      result.kind = PRISM_FIELD_BOOLEAN;
+      result.kind = prism::FieldKind::Boolean;
       result.initial = purple_request_field_bool_get_default_value(field) != FALSE ? "1" : "0";
       break;
     case PURPLE_REQUEST_FIELD_CHOICE:
-      result.kind = PRISM_FIELD_CHOICE;
+      result.kind = prism::FieldKind::Choice;
       result.initial = std::to_string(purple_request_field_choice_get_default_value(field));
       result.choices = labelsOf(purple_request_field_choice_get_labels(field));
       break;
     case PURPLE_REQUEST_FIELD_LIST:
-      result.kind =
-          purple_request_field_list_get_multi_select(field) != FALSE ? PRISM_FIELD_CHOICES : PRISM_FIELD_CHOICE;
+      result.kind = purple_request_field_list_get_multi_select(field) != FALSE ? prism::FieldKind::Choices
+                                                                               : prism::FieldKind::Choice;
       result.choices = labelsOf(purple_request_field_list_get_items(field));
       break;
     default:  // a label; an image; an account, of which there is one only
-      result.kind = PRISM_FIELD_NOTE;
+      result.kind = prism::FieldKind::Note;
       break;
   }
-  if (result.kind == PRISM_FIELD_INTEGER || result.kind == PRISM_FIELD_BOOLEAN || result.kind == PRISM_FIELD_CHOICE) {
+  if (result.kind == prism::FieldKind::Integer || result.kind == prism::FieldKind::Boolean ||
+      result.kind == prism::FieldKind::Choice) {
     result.required = true;  // libpurple knows no 'nothing' there
   }
-  if (result.choices.empty() && (result.kind == PRISM_FIELD_CHOICE || result.kind == PRISM_FIELD_CHOICES)) {
-    result.kind = PRISM_FIELD_NOTE;
+  if (result.choices.empty() && (result.kind == prism::FieldKind::Choice || result.kind == prism::FieldKind::Choices)) {
+    result.kind = prism::FieldKind::Note;
   }
   return result;
 }
@@ -297,7 +291,9 @@ void* requestInput(const char* title, const char* primary, const char* secondary
                    void* data) {
   Form form = formOf(title, primary, secondary);
   Field field;
-  field.kind = masked != FALSE ? PRISM_FIELD_SECRET : multiline != FALSE ? PRISM_FIELD_LONG_TEXT : PRISM_FIELD_TEXT;
+  field.kind = masked != FALSE      ? prism::FieldKind::Secret
+               : multiline != FALSE ? prism::FieldKind::LongText
+                                    : prism::FieldKind::Text;
   field.initial = textOf(initial);
   User* user = userOf(account);
   if (user && user->rooms().askingForList() && !field.initial.empty()) {
@@ -315,7 +311,7 @@ void* requestChoice(const char* title, const char* primary, const char* secondar
                     PurpleConversation* conversation, void* data, va_list choices) {
   Form form = formOf(title, primary, secondary);
   Field field;
-  field.kind = PRISM_FIELD_CHOICE;
+  field.kind = prism::FieldKind::Choice;
   field.required = true;
   std::vector<int> values;
   while (const char* label = va_arg(choices, const char*)) {
@@ -333,7 +329,7 @@ void* requestChoice(const char* title, const char* primary, const char* secondar
 void* requestActionWithFiles(Form form, int initial, PurpleAccount* account, PurpleConversation* conversation,
                              void* data, std::size_t count, va_list actions) {
   Field field;
-  field.kind = PRISM_FIELD_CHOICE;
+  field.kind = prism::FieldKind::Choice;
   field.required = true;
   std::vector<GCallback> callbacks;
   for (std::size_t i = 0; i < count; ++i) {
@@ -384,7 +380,7 @@ void* requestFields(const char* title, const char* primary, const char* secondar
     }
   }
   if (form.fields.empty()) {
-    form.fields.push_back({PRISM_FIELD_NOTE});
+    form.fields.push_back({prism::FieldKind::Note});
   }
   return ask(account, conversation, form, std::move(request));
 }
@@ -403,7 +399,7 @@ void* requestFile(const char* title, const char* name, gboolean save, GCallback 
     form.text = path.empty() ? "The network asks for a file, which cannot be handed over here."
                              : "A file can be saved. Its address will be " + user.files().urlOf(path);
   });
-  form.fields.push_back({path.empty() ? PRISM_FIELD_NOTE : PRISM_FIELD_BOOLEAN, false, "Save it?", "1"});
+  form.fields.push_back({path.empty() ? prism::FieldKind::Note : prism::FieldKind::Boolean, false, "Save it?", "1"});
   return ask(account, conversation, form, std::make_unique<File>(data, ok, cancel, path));
 }
 

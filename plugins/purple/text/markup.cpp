@@ -1,15 +1,9 @@
 #include "text/markup.h"
 
-#include <purple.h>
+#include "core/libpurple.h"
 
 namespace purple {
 namespace {
-
-std::string taken(char* text) {
-  std::string result = text ? text : "";
-  g_free(text);
-  return result;
-}
 
 // Whether there is anything but line breaks.
 bool hasMarkup(std::string_view xhtml) {
@@ -49,11 +43,15 @@ Formatted fromHtml(const std::string& html) {
 
 std::string plainText(std::string_view html) { return taken(purple_markup_strip_html(std::string(html).c_str())); }
 
+std::string escaped(std::string_view text) {
+  return taken(g_markup_escape_text(text.data(), static_cast<gssize>(text.size())));
+}
+
 std::string toHtml(std::string_view text, std::string_view xhtml) {
   if (!xhtml.empty()) {
     return std::string(withoutBody(xhtml));
   }
-  std::string html = taken(g_markup_escape_text(text.data(), static_cast<gssize>(text.size())));
+  std::string html = escaped(text);
   for (std::size_t at = 0; (at = html.find('\n', at)) != std::string::npos; at += 4) {
     html.replace(at, 1, "<br>");
   }

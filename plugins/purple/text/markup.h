@@ -14,6 +14,8 @@ struct Formatted {
 Formatted fromHtml(const std::string& html);
 // The text alone.
 std::string plainText(std::string_view html);
+// Text as it stands in HTML and XML.
+std::string escaped(std::string_view text);
 // `xhtml` is the same text with mark-up, or empty.
 std::string toHtml(std::string_view text, std::string_view xhtml);
 

@@ -2,8 +2,6 @@
 
 #include "text/markup.h"
 
-#include <charconv>
-
 namespace purple {
 namespace {
 
@@ -45,8 +43,7 @@ class Chosen final : public Question {
     if (!owner_.connected()) {
       return;
     }
-    std::size_t index = 0;
-    std::from_chars(values.at(0).data(), values.at(0).data() + values.at(0).size(), index);
+    const auto index = static_cast<std::size_t>(numberOf(values.at(0)));
     const Actions actions(owner_.connection());
     if (index < actions.offered().size()) {
       actions.offered()[index]->callback(actions.offered()[index]);
@@ -70,7 +67,7 @@ void offerActions(const Owner& owner, Questions& questions) {
     return;
   }
   Field field;
-  field.kind = PRISM_FIELD_CHOICE;
+  field.kind = prism::FieldKind::Choice;
   field.required = true;
   for (const PurplePluginAction* action : actions.offered()) {
     field.choices.push_back(plainText(textOf(action->label)));

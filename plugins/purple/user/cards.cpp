@@ -13,10 +13,6 @@ namespace {
 // Spectrum answers for us after 40 seconds.
 constexpr std::chrono::seconds kWait{30};
 
-std::string escaped(std::string_view text) {
-  return taken(g_markup_escape_text(text.data(), static_cast<gssize>(text.size())));
-}
-
 }  // namespace
 
 void Cards::wanted(std::string_view buddy) {

@@ -92,16 +92,15 @@ std::size_t imageTagIn(std::string_view html) {
   return std::string_view::npos;
 }
 
-// libpurple refers to the pictures it holds by <img id="17">.
+// libpurple refers to the pictures it holds by <img id="17">, in whatever case.
 std::optional<int> imageIdOf(std::string_view tag) {
   constexpr std::string_view kId = " id=";
-  std::size_t at = tag.find(kId);
-  if (at == std::string_view::npos) {
-    return std::nullopt;
-  }
-  at = tag.find_first_not_of("\"'", at + kId.size());
+  const auto found = std::search(tag.begin(), tag.end(), kId.begin(), kId.end(),
+                                 [](char a, char b) { return g_ascii_tolower(a) == b; });
+  const std::size_t at = tag.find_first_not_of("\"'", static_cast<std::size_t>(found - tag.begin()) + kId.size());
   int id = 0;
-  if (at == std::string_view::npos || std::from_chars(tag.data() + at, tag.data() + tag.size(), id).ec != std::errc()) {
+  if (found == tag.end() || at == std::string_view::npos ||
+      std::from_chars(tag.data() + at, tag.data() + tag.size(), id).ec != std::errc()) {
     return std::nullopt;
   }
   return id;
@@ -125,9 +124,9 @@ std::string safeFileName(std::string_view name) {
   return safe.empty() ? "file" : safe;
 }
 
-std::vector<prism::Attachment> Published::attachments() const {
+std::vector<prism::Attachment> attachmentsOf(const std::vector<Published::File>& files) {
   std::vector<prism::Attachment> all;
-  for (const File& file : files) {
+  for (const Published::File& file : files) {
     all.push_back({file.url, file.mime_type, file.description});
   }
   return all;

@@ -21,9 +21,10 @@ struct Published {
   };
   std::string html;  // with addresses in the place of pictures
   std::vector<File> files;
-
-  std::vector<prism::Attachment> attachments() const;
 };
+
+// The same as Spectrum is told of them; borrowed.
+std::vector<prism::Attachment> attachmentsOf(const std::vector<Published::File>& files);
 
 class Files {
  public:

@@ -1,14 +1,10 @@
 #include "user/people.h"
 
 #include "text/markup.h"
-
-#include <ctime>
+#include "user/incoming.h"
 
 namespace purple {
 namespace {
-
-// In seconds. A protocol that says when something was sent says it of what is sent now, too, by another clock.
-constexpr time_t kPast = 5;
 
 // Why serv_send_im() and serv_chat_send() say no.
 std::string sendProblem(int result) {
@@ -22,11 +18,6 @@ std::string sendProblem(int result) {
 }
 
 }  // namespace
-
-prism::Time timeOf(PurpleMessageFlags flags, time_t time) {
-  const bool past = (flags & PURPLE_MESSAGE_DELAYED) != 0 || time + kPast < std::time(nullptr);
-  return past && time > 0 ? static_cast<prism::Time>(time) * 1000 : 0;
-}
 
 bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem) {
   if (line.size() < 2 || line[0] != '/' || line[1] == '/' || line[1] == ' ' || line.substr(0, 4) == "/me ") {
@@ -104,15 +95,10 @@ void People::written(const char* who, const char* html, PurpleMessageFlags flags
     return;
   }
   const std::string buddy = owner_.normalized(textOf(who));
-  Published published = files_.publishImages(html);
-  const Formatted formatted = fromHtml(published.html);
-  prism::Message message{owner_.user, buddy, formatted.text};
-  message.xhtml = formatted.xhtml;
+  prism::Message message{owner_.user, buddy};
   message.headline = (flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0;
   message.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !message.headline;
-  message.time = timeOf(flags, time);
-  message.attachments = published.attachments();
-  owner_.host().message(message);
+  passOn(owner_, files_, message, html, flags, time);
 }
 
 void People::isTyping(const char* who, prism::Typing state) {

@@ -35,9 +35,6 @@ class People {
   Files& files_;
 };
 
-// A message's time for Spectrum: 0 unless it is in the past.
-prism::Time timeOf(PurpleMessageFlags flags, time_t time);
-
 // Has libpurple carry out a line that begins with '/', if it is a command of the protocol. False if it is none; what went
 // wrong is in *problem.
 bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem);

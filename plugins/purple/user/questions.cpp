@@ -1,72 +1,20 @@
 #include "user/questions.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 namespace purple {
 namespace {
 
-prism_str toC(std::string_view text) { return prism_str_of(text.data(), text.size()); }
-
-template <typename Struct>
-Struct sized() {
-  Struct result{};
-  result.struct_size = sizeof(Struct);
-  return result;
-}
-
-// The C structs of attachments, as long as it lives.
-class Attachments {
- public:
-  explicit Attachments(const std::vector<Published::File>& files) {
-    for (const Published::File& file : files) {
-      auto& one = all_.emplace_back(sized<prism_attachment>());
-      one.url = toC(file.url);
-      one.mime_type = toC(file.mime_type);
-      one.description = toC(file.description);
-    }
-    for (const prism_attachment& one : all_) {
-      pointers_.push_back(&one);
-    }
-  }
-  const prism_attachment* const* data() const { return pointers_.data(); }
-  std::uint64_t size() const { return pointers_.size(); }
-
- private:
-  std::vector<prism_attachment> all_;
-  std::vector<const prism_attachment*> pointers_;
-};
-
-prism_result askHost(const Owner& owner, const Form& form, prism_prompt_fn ended, void* data, prism_prompt_id* id) {
-  std::vector<std::vector<prism_str>> choices;
-  std::vector<prism_field> fields;
+prism::Prompt promptOf(const Owner& owner, const Form& form) {
+  prism::Prompt prompt{owner.user, form.title, form.text};
   for (const Field& field : form.fields) {
-    auto& its_choices = choices.emplace_back();
-    for (const std::string& choice : field.choices) {
-      its_choices.push_back(toC(choice));
-    }
-    auto& one = fields.emplace_back(sized<prism_field>());
-    one.kind = field.kind;
-    one.flags = field.required ? PRISM_FIELD_REQUIRED : 0;
-    one.label = toC(field.label);
-    one.initial = toC(field.initial);
-    one.choices = its_choices.data();
-    one.choices_count = its_choices.size();
+    prompt.fields.push_back(
+        {field.kind, field.label, {field.choices.begin(), field.choices.end()}, field.initial, field.required});
   }
-  std::vector<const prism_field*> pointers;
-  for (const prism_field& field : fields) {
-    pointers.push_back(&field);
-  }
-  const Attachments attachments(form.files);
-  auto prompt = sized<prism_prompt>();
-  prompt.user = toC(owner.user);
-  prompt.title = toC(form.title);
-  prompt.text = toC(form.text);
-  prompt.fields = pointers.data();
-  prompt.fields_count = pointers.size();
-  prompt.attachments = attachments.data();
-  prompt.attachments_count = attachments.size();
-  return owner.shared.prompts->ask(owner.host().table(), &prompt, ended, data, id);
+  prompt.attachments = attachmentsOf(form.files);
+  return prompt;
 }
 
 // The setting of an account that holds what the user has accepted.
@@ -84,17 +32,15 @@ class CertificateQuestion final : public Question {
 
 }  // namespace
 
-Questions::~Questions() {
-  for (const Open& open : open_) {
-    if (open.id != 0) {
-      owner_.shared.prompts->withdraw(owner_.host().table(), open.id);
-    }
-  }
+int numberOf(const std::string& value) {
+  int number = 0;
+  std::from_chars(value.data(), value.data() + value.size(), number);
+  return number;
 }
 
 Questions::Open& Questions::add(std::unique_ptr<Question> question) {
   static std::uintptr_t last_handle = 0;
-  return open_.emplace_back(Open{this, reinterpret_cast<void*>(++last_handle), std::move(question)});
+  return open_.emplace_back(Open{reinterpret_cast<void*>(++last_handle), std::move(question)});
 }
 
 void Questions::finishLater(Open& open, const std::function<void(Question&)>& finish) {
@@ -107,8 +53,9 @@ void Questions::finishLater(Open& open, const std::function<void(Question&)>& fi
 
 void* Questions::ask(const Form& form, std::unique_ptr<Question> question) {
   Open& open = add(std::move(question));
-  const prism_result result = owner_.shared.prompts ? askHost(owner_, form, ended, &open, &open.id) : PRISM_ERR_STATE;
-  if (result != PRISM_OK) {
+  open.prompt = owner_.shared.prompts.ask(
+      promptOf(owner_, form), [this, handle = open.handle](const prism::Answer& answer) { ended(handle, answer); });
+  if (open.prompt.result() != prism::Result::Ok) {
     owner_.host().warning("a question of the network to " + owner_.user +
                           " cannot be asked, and is cancelled: " + form.title);
     finishLater(open, [](Question& unasked) { unasked.cancelled(); });
@@ -122,9 +69,12 @@ void* Questions::answer(std::vector<std::string> values, std::unique_ptr<Questio
   return open.handle;
 }
 
+std::list<Questions::Open>::iterator Questions::find(void* handle) {
+  return std::find_if(open_.begin(), open_.end(), [handle](const Open& one) { return one.handle == handle; });
+}
+
 std::unique_ptr<Question> Questions::take(void* handle) {
-  const auto place =
-      std::find_if(open_.begin(), open_.end(), [handle](const Open& one) { return one.handle == handle; });
+  const auto place = find(handle);
   if (place == open_.end()) {
     return nullptr;
   }
@@ -133,39 +83,20 @@ std::unique_ptr<Question> Questions::take(void* handle) {
   return question;
 }
 
-bool Questions::close(void* handle) {
-  const auto place =
-      std::find_if(open_.begin(), open_.end(), [handle](const Open& one) { return one.handle == handle; });
-  if (place == open_.end()) {
-    return false;
-  }
-  if (place->id != 0) {
-    owner_.shared.prompts->withdraw(owner_.host().table(), place->id);
-  }
-  open_.erase(place);
-  return true;
-}
+bool Questions::close(void* handle) { return take(handle) != nullptr; }
 
-void Questions::ended(void* data, prism_prompt_id, std::uint32_t outcome, const prism_str* values,
-                      std::uint64_t values_count) {
-  auto* open = static_cast<Open*>(data);
-  const Shared& shared = open->questions->owner_.shared;
-  calledByLibpurple(shared.host, "an answer", [&] {
-    const GlibContext::Turn turn(shared.libpurple.glib());
-    const std::unique_ptr<Question> question = open->questions->take(open->handle);
-    if (outcome != PRISM_PROMPT_ANSWERED) {
-      question->cancelled();
-      return;
-    }
-    std::vector<std::string> answers;
-    for (std::uint64_t i = 0; i < values_count; ++i) {
-      answers.emplace_back(values[i].size == 0 ? "" : std::string(values[i].data, values[i].size));
-    }
-    question->answered(answers);
-    for (std::string& answer : answers) {
-      explicit_bzero(answer.data(), answer.size());
-    }
-  });
+void Questions::ended(void* handle, const prism::Answer& answer) {
+  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+  const std::unique_ptr<Question> question = take(handle);
+  if (answer.outcome != prism::PromptOutcome::Answered) {
+    question->cancelled();
+    return;
+  }
+  std::vector<std::string> values(answer.values.begin(), answer.values.end());
+  question->answered(values);
+  for (std::string& value : values) {
+    explicit_bzero(value.data(), value.size());
+  }
 }
 
 void Questions::askAbout(const CertificateProblem& problem, Certificates::Decided decided) {
@@ -180,7 +111,7 @@ void Questions::askAbout(const CertificateProblem& problem, Certificates::Decide
               " cannot prove that it is the right one: its certificate is not to be trusted, since " + problem.reason +
               ". Its SHA-256 fingerprint is " + problem.fingerprint +
               ". Whoever stands between could read everything, the password too.";
-  form.fields.push_back({PRISM_FIELD_BOOLEAN, true, "Trust this certificate, from now on?"});
+  form.fields.push_back({prism::FieldKind::Boolean, true, "Trust this certificate, from now on?"});
   const auto decide = [this, problem, accepted, decided = std::move(decided)](bool trusted) {
     if (trusted) {
       purple_account_set_ui_string(owner_.account, kUi, kAccepted, (accepted + " " + problem.fingerprint).c_str());
@@ -193,13 +124,6 @@ void Questions::askAbout(const CertificateProblem& problem, Certificates::Decide
   ask(form, std::make_unique<CertificateQuestion>(decide));
 }
 
-void Questions::tell(std::string_view text, const std::vector<Published::File>& files) const {
-  if (!owner_.shared.prompts) {
-    return;
-  }
-  const Attachments attachments(files);
-  owner_.shared.prompts->tell(owner_.host().table(), toC(owner_.user), toC(text), attachments.data(),
-                              attachments.size());
-}
+void Questions::tell(std::string_view text) const { owner_.shared.prompts.tell(owner_.user, text); }
 
 }  // namespace purple

@@ -6,7 +6,7 @@
 #include "user/files.h"
 #include "user/shared.h"
 
-#include <prism/types.hpp>
+#include <prism/prompt.hpp>
 
 #include <functional>
 #include <list>
@@ -33,12 +33,15 @@ class Question {
 
 // A field of a question, with what it refers to.
 struct Field {
-  std::uint32_t kind = PRISM_FIELD_TEXT;
+  prism::FieldKind kind = prism::FieldKind::Text;
   bool required = false;
   std::string label = {};
   std::string initial = {};
   std::vector<std::string> choices = {};
 };
+
+// The number that the value of a field is, or the index of a choice.
+int numberOf(const std::string& value);
 
 struct Form {
   std::string title = {};
@@ -49,12 +52,10 @@ struct Form {
 
 class Questions {
  public:
-  Questions(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
-  ~Questions();
-  Questions(const Questions&) = delete;
-  Questions& operator=(const Questions&) = delete;
+  explicit Questions(const Owner& owner) : owner_(owner) {}
 
-  // Asks. Returns a handle for libpurple, which is never used again. Where it cannot be asked, it is cancelled as soon as the loop turns.
+  // Asks. Returns a handle for libpurple, which is never used again. Where it cannot be asked, it is cancelled as soon as
+  // the loop turns.
   void* ask(const Form& form, std::unique_ptr<Question> question);
   // The same, but the answer is known, and given as soon as the loop turns.
   void* answer(std::vector<std::string> values, std::unique_ptr<Question> question);
@@ -67,27 +68,23 @@ class Questions {
   const CertificateProblem* refusedCertificate() const { return refused_ ? refused_.get() : nullptr; }
 
   // Tells something that needs no answer.
-  void tell(std::string_view text, const std::vector<Published::File>& files = {}) const;
-
-  Files& files() { return files_; }
+  void tell(std::string_view text) const;
 
  private:
   struct Open {
-    Questions* questions;
     void* handle;
     std::unique_ptr<Question> question;
-    prism_prompt_id id = 0;
+    prism::OpenPrompt prompt = {};
     prism::Timer later = {};
   };
 
-  static void ended(void* data, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
-                    std::uint64_t values_count);
   Open& add(std::unique_ptr<Question> question);
+  std::list<Open>::iterator find(void* handle);
+  void ended(void* handle, const prism::Answer& answer);
   void finishLater(Open& open, const std::function<void(Question&)>& finish);
   std::unique_ptr<Question> take(void* handle);
 
   const Owner& owner_;
-  Files& files_;
   std::list<Open> open_;
   std::unique_ptr<CertificateProblem> refused_;
 };

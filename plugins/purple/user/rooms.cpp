@@ -1,6 +1,7 @@
 #include "user/rooms.h"
 
 #include "text/markup.h"
+#include "user/incoming.h"
 #include "user/people.h"
 
 #include <chrono>
@@ -144,19 +145,14 @@ void Rooms::joinFailed(GHashTable* components) {
 
 void Rooms::joined(PurpleConversation* conversation) {
   const std::string key = owner_.normalized(textOf(purple_conversation_get_name(conversation)));
-  const auto place = rooms_.find(key);
+  auto place = rooms_.find(key);
+  if (place == rooms_.end() && rooms_.size() == 1 && !rooms_.begin()->second.conversation) {
+    place =
+        rooms_.begin();  // a protocol may call the room otherwise than it has told us; with one join, that is no guess
+  }
   if (place != rooms_.end()) {
     place->second.conversation = conversation;
     place->second.timeout.end();
-    return;
-  }
-  for (auto& [expected, room] : rooms_) {
-    // A protocol may call the room otherwise than it has told us. One join at a time is no guess.
-    if (!room.conversation && rooms_.size() == 1) {
-      room.conversation = conversation;
-      room.timeout.end();
-      return;
-    }
   }
 }
 
@@ -244,16 +240,10 @@ bool Rooms::writtenPrivately(const char* who, const char* html, PurpleMessageFla
   if (!place) {
     return false;
   }
-  Published published = files_.publishImages(html);
-  const Formatted formatted = fromHtml(published.html);
-  prism::Message message{owner_.user, {}, formatted.text, place->nickname};
   const Room* room = find(purple_conv_chat_get_conversation(place->chat));
-  message.buddy = room->name;
+  prism::Message message{owner_.user, room->name, {}, place->nickname};
   message.kind = prism::MessageKind::Private;
-  message.xhtml = formatted.xhtml;
-  message.time = timeOf(flags, time);
-  message.attachments = published.attachments();
-  owner_.host().message(message);
+  passOn(owner_, files_, message, html, flags, time);
   return true;
 }
 
@@ -279,14 +269,9 @@ void Rooms::written(PurpleConversation* conversation, const char* who, const cha
     }
     return;
   }
-  Published published = files_.publishImages(html);
-  const Formatted formatted = fromHtml(published.html);
-  prism::Message message{owner_.user, room->name, formatted.text, textOf(who)};
+  prism::Message message{owner_.user, room->name, {}, textOf(who)};
   message.kind = prism::MessageKind::Room;
-  message.xhtml = formatted.xhtml;
-  message.time = timeOf(flags, time);
-  message.attachments = published.attachments();
-  owner_.host().message(message);
+  passOn(owner_, files_, message, html, flags, time);
 }
 
 void Rooms::notice(const Room& room, std::string_view text) const {

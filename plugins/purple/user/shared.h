@@ -4,8 +4,8 @@
 #include "core/configuration.h"
 #include "core/libpurple.h"
 
-#include <prism/prompt.h>
 #include <prism/host.hpp>
+#include <prism/prompt.hpp>
 
 #include <functional>
 #include <string>
@@ -17,7 +17,7 @@ struct Shared {
   prism::Host host;
   const Configuration& configuration;
   Libpurple& libpurple;
-  const prism_prompts* prompts = nullptr;                    // nullptr if the host has no such service
+  prism::Prompts prompts;
   std::function<void(const std::string& user)> forget = {};  // ends a user; not within a call of libpurple
 };
 

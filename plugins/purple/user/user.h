@@ -62,7 +62,7 @@ class User {
   Rooms rooms_{owner_, files_};
   Contacts contacts_{owner_};
   Cards cards_{owner_};
-  Questions questions_{owner_, files_};
+  Questions questions_{owner_};
 };
 
 // The user of an account; nullptr if there is none.

@@ -1,0 +1,32 @@
+#include "user/incoming.h"
+
+#include "text/markup.h"
+
+#include <ctime>
+
+namespace purple {
+namespace {
+
+// In seconds. A protocol that says when something was sent says it of what is sent now, too, by another clock.
+constexpr time_t kPast = 5;
+
+// 0 unless it is in the past.
+prism::Time timeOf(PurpleMessageFlags flags, time_t time) {
+  const bool past = (flags & PURPLE_MESSAGE_DELAYED) != 0 || time + kPast < std::time(nullptr);
+  return past && time > 0 ? static_cast<prism::Time>(time) * 1000 : 0;
+}
+
+}  // namespace
+
+void passOn(const Owner& owner, const Files& files, prism::Message event, const char* html, PurpleMessageFlags flags,
+            time_t time) {
+  const Published published = files.publishImages(html);
+  const Formatted formatted = fromHtml(published.html);
+  event.text = formatted.text;
+  event.xhtml = formatted.xhtml;
+  event.time = timeOf(flags, time);
+  event.attachments = attachmentsOf(published.files);
+  owner.host().message(event);
+}
+
+}  // namespace purple

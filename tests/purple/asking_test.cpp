@@ -1,0 +1,156 @@
+// A protocol of our own that has libpurple ask and tell one thing of every kind: all of it reaches the user, and what the
+// user answers reaches the protocol.
+#include "purple_test.h"
+
+namespace prism::tests {
+namespace {
+
+class AskingTest : public PurpleTest {
+ protected:
+  void SetUp() override {
+    launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
+                 "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
+    spectrum_->login("alice", {.legacy_name = "alice", .password = ""});
+    await("^CONNECTED user=\"alice\"$");
+  }
+
+  // Has the protocol ask or tell; the user is told so in a message that fits.
+  void askFor(const std::string& word, const std::string& message) {
+    say("alice", "quiz", word);
+    awaitFrom("prism", message);
+  }
+  void answer(const std::string& text) { say("alice", "prism", text); }
+  void awaitFrom(const std::string& who, const std::string& message) {
+    await("^CONV_MESSAGE userName=\"alice\" buddyName=\"" + who + "\" message=\"" + message);
+  }
+  // What has come of it, by the protocol.
+  void expectReport(const std::string& text) { awaitFrom("quiz", text + "\"$"); }
+};
+
+TEST_F(AskingTest, ALineIsAskedFor) {
+  askFor("input", "Input\\\\nYour pet's name\\?\\\\nOr any other\\.");
+  answer("Tom");
+  expectReport("input: Tom");
+  askFor("input", "Input");
+  answer("ok");
+  expectReport("input: Rex");
+  askFor("input", "Input");
+  answer("cancel");
+  expectReport("no input");
+}
+
+TEST_F(AskingTest, ATextOfSeveralLinesIsAskedFor) {
+  askFor("text", "Text\\\\nA poem\\?");
+  answer("two\nlines");
+  expectReport("input: two\\\\nlines");
+}
+
+TEST_F(AskingTest, ASecretIsAskedForAndNotLogged) {
+  askFor("secret", "Secret\\\\nThe code\\?");
+  answer(kCanary);
+  expectReport("secret: " + std::to_string(std::string(kCanary).size()) + " bytes");
+}
+
+TEST_F(AskingTest, AChoiceIsAskedForByNumber) {
+  askFor("choice", "Choice\\\\nWhich way\\?\\\\n1\\. Left\\\\n2\\. Right");
+  answer("1");
+  expectReport("choice: 10");
+  askFor("choice", "Choice");
+  answer("ok");
+  expectReport("choice: 20");
+}
+
+TEST_F(AskingTest, AnActionIsAskedForWithoutItsMnemonics) {
+  askFor("action", "Action\\\\nWhat now\\?\\\\n1\\. Go on\\\\n2\\. Wait\\\\n3\\. Stop");
+  answer("wait");
+  expectReport("action: 1");
+  askFor("action", "Action");
+  answer("cancel");
+  expectReport("action: 2");
+}
+
+TEST_F(AskingTest, APictureCanBeLookedAt) {
+  say("alice", "quiz", "picture");
+  const std::string question =
+      await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\" message=\"Picture\\\\nSeen with the other device");
+  EXPECT_EQ(publishedBy(question).substr(0, 4), "\x89PNG");
+  answer("1");
+  expectReport("action: 0");
+}
+
+TEST_F(AskingTest, AFormIsAskedForFieldByField) {
+  askFor("fields", "Form\\\\nFill it in\\\\nAll of it stays here\\.\\\\n\\(1/6\\) Name");
+  answer("Alice");
+  awaitFrom("prism", "\\(2/6\\) Secret");
+  answer(kCanary);
+  awaitFrom("prism", "\\(3/6\\) Age");
+  answer("ok");
+  awaitFrom("prism", "\\(4/6\\) Member\\?");
+  answer("no");
+  awaitFrom("prism", "\\(5/6\\) Colour\\\\n1\\. Red\\\\n2\\. Blue");
+  answer("blue");
+  awaitFrom("prism", "\\(6/6\\) Tastes\\\\n1\\. Sweet\\\\n2\\. Sour\\\\n3\\. Bitter");
+  answer("1 3");
+  expectReport("fields: name=Alice secret=" + std::to_string(std::string(kCanary).size()) +
+               " age=30 member=0 colour=1 tastes= 11 33");
+  askFor("fields", "Form");
+  answer("cancel");
+  expectReport("no fields");
+}
+
+TEST_F(AskingTest, AFileIsSavedWhereItCanBeFetched) {
+  say("alice", "quiz", "file to save");
+  const std::string question =
+      await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\" message=\"File\\\\nA file can be saved");
+  answer("yes");
+  awaitFrom("quiz", "file: " + web().string() + "/[0-9a-f]+/notes.txt\"");
+  EXPECT_EQ(publishedBy(question), "saved");
+  askFor("file to send", "File\\\\nThe network asks for a file, which cannot be handed over here");
+  answer("ok");
+  expectReport("no file");
+}
+
+TEST_F(AskingTest, AQuestionIsTakenBack) {
+  say("alice", "quiz", "take back");
+  awaitFrom("prism", "Input");
+  awaitFrom("prism", "An answer to \\\\\"Input\\\\\" is not needed any more");
+  expectReport("taken back");
+}
+
+TEST_F(AskingTest, SomebodyAsksToSeeTheUser) {
+  say("alice", "quiz", "authorization");
+  await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
+}
+
+TEST_F(AskingTest, TheUserIsToldWhatLibpurpleNotifiesOf) {
+  askFor("notice", "News\\\\nThe server rests at night\\.\\\\nFrom ten on\\.\"$");
+  askFor("formatted", "Report\\\\nAll is well\\\\nNothing & nobody\"$");
+  askFor("address", "https://example\\.org/consent\"$");
+}
+
+TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
+  askFor(
+      "found",
+      "Found\\\\nTwo people\\\\nWhich one shall become a contact\\?\\\\n1\\. romeo, Verona\\\\n2\\. hamlet, Elsinore");
+  answer("2");
+  expectReport("found: hamlet");
+}
+
+TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
+  say("alice", "quiz", "inline picture");
+  const std::string message =
+      await("^CONV_MESSAGE userName=\"alice\" buddyName=\"quiz\" message=\"See https://.* there\"");
+  EXPECT_EQ(publishedBy(message).substr(0, 4), "\x89PNG");
+  EXPECT_NE(message.find("/dot.png"), std::string::npos) << message;
+  EXPECT_NE(message.find("mimeType=\"image/png\""), std::string::npos) << message;
+}
+
+TEST_F(AskingTest, AFileThatComesIsPublished) {
+  say("alice", "quiz", "offer");
+  const std::string message = await(
+      "^CONV_MESSAGE userName=\"alice\" buddyName=\"quiz\" message=\"https://files.prism.test/[0-9a-f]+/a_file.txt\"");
+  EXPECT_EQ(publishedBy(message), "the content of a file");
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,61 @@
+// Users who come and go, on one host: memory stays where it was.
+#include "integration/host_state.h"
+#include "jabber_test.h"
+
+#include <chrono>
+
+namespace prism::tests {
+namespace {
+
+constexpr int kUsers = 50;
+constexpr std::chrono::seconds kDuration{60};
+
+class JabberEnduranceTest : public PurpleTest {
+ protected:
+  static std::string name(int i) { return "user" + std::to_string(i); }
+
+  void comeAndGo() {
+    for (int i = 0; i < kUsers; ++i) {
+      spectrum_->login(name(i), {.legacy_name = name(i) + "@localhost", .password = kCanary});
+    }
+    for (int i = 0; i < kUsers; ++i) {
+      await("^CONNECTED user=\"" + name(i) + "\"$");
+    }
+    for (int i = 0; i < kUsers; ++i) {
+      spectrum_->logout(name(i));
+    }
+    forget();
+  }
+
+  std::int64_t residentKb() { return memoryKb(spectrum_->host().pid(), "VmRSS"); }
+};
+
+TEST_F(JabberEnduranceTest, FiftyUsersComeAndGoForAMinute) {
+  PRISM_NEEDS(whyNoProsody());
+  if (kSanitized) {
+    GTEST_SKIP() << "a sanitizer keeps what is freed for a while";
+  }
+  Prosody prosody;
+  for (int i = 0; i < kUsers; ++i) {
+    prosody.addUser(name(i), kCanary);
+  }
+  prosody.start();
+  launchJabber(prosody);
+  for (int round = 0; round < 5; ++round) {
+    comeAndGo();
+  }
+  const std::int64_t before = residentKb();
+  int rounds = 0;
+  for (const testing::Deadline end(kDuration); !end.hasPassed(); ++rounds) {
+    comeAndGo();
+  }
+  const std::int64_t after = residentKb();
+  RecordProperty("logins", rounds * kUsers);
+  RecordProperty("before_kb", std::to_string(before));
+  RecordProperty("after_kb", std::to_string(after));
+  EXPECT_GT(rounds, 3);
+  EXPECT_LT(after - before, 1024) << rounds << " rounds, from " << before << " kB to " << after << " kB";
+}
+
+}  // namespace
+}  // namespace prism::tests
