@@ -69,12 +69,9 @@ void* Questions::answer(std::vector<std::string> values, std::unique_ptr<Questio
   return open.handle;
 }
 
-std::list<Questions::Open>::iterator Questions::find(void* handle) {
-  return std::find_if(open_.begin(), open_.end(), [handle](const Open& one) { return one.handle == handle; });
-}
-
 std::unique_ptr<Question> Questions::take(void* handle) {
-  const auto place = find(handle);
+  const auto place =
+      std::find_if(open_.begin(), open_.end(), [handle](const Open& one) { return one.handle == handle; });
   if (place == open_.end()) {
     return nullptr;
   }

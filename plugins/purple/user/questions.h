@@ -79,7 +79,6 @@ class Questions {
   };
 
   Open& add(std::unique_ptr<Question> question);
-  std::list<Open>::iterator find(void* handle);
   void ended(void* handle, const prism::Answer& answer);
   void finishLater(Open& open, const std::function<void(Question&)>& finish);
   std::unique_ptr<Question> take(void* handle);

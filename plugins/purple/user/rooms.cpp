@@ -147,8 +147,8 @@ void Rooms::joined(PurpleConversation* conversation) {
   const std::string key = owner_.normalized(textOf(purple_conversation_get_name(conversation)));
   auto place = rooms_.find(key);
   if (place == rooms_.end() && rooms_.size() == 1 && !rooms_.begin()->second.conversation) {
-    place =
-        rooms_.begin();  // a protocol may call the room otherwise than it has told us; with one join, that is no guess
+    // A protocol may call the room otherwise than it has told us. With one join, this is no guess.
+    place = rooms_.begin();
   }
   if (place != rooms_.end()) {
     place->second.conversation = conversation;
