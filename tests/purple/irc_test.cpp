@@ -1,6 +1,10 @@
 // libpurple's IRC on a real ngIRCd, alone and beside XMPP.
 #include "client.h"
 #include "jabber_test.h"
+#include "offered_file.h"
+
+#include <filesystem>
+#include <optional>
 
 namespace prism::tests {
 namespace {
@@ -47,6 +51,38 @@ TEST_F(PurpleIrcTest, TalksInPrivateAndInRooms) {
   leave("alice", "#hall");
   join("alice", "#hall", "alice");
   await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"news\"");
+}
+
+// DCC SEND, by a client that understands no more than that.
+class FileOnIrcTest : public PurpleIrcTest {
+ protected:
+  void offer(const OfferedFile& file) {
+    launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n",
+                 "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
+    logInToIrc("alice");
+    bob_.emplace(ngircd_.port(), "bob");
+    bob_->send("PRIVMSG alice :" + file.offer("notes.txt"));
+  }
+
+ private:
+  std::optional<Client> bob_;
+};
+
+TEST_F(FileOnIrcTest, IsPublished) {
+  const std::string content(300, 'x');
+  const OfferedFile file(content);
+  offer(file);
+  file.handOver();
+  EXPECT_EQ(publishedBy(await("^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"https://")), content);
+}
+
+TEST_F(FileOnIrcTest, ThatBreaksOffLeavesNothingAndIsSaid) {
+  const OfferedFile file(std::string(300, 'x'));
+  offer(file);
+  file.breakOff();
+  await(
+      "^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"has sent the file notes.txt, which did not arrive");
+  EXPECT_TRUE(std::filesystem::is_empty(web()));
 }
 
 TEST_F(PurpleIrcTest, AnInvitationIsPassedOn) {

@@ -45,6 +45,11 @@ void fileReceived(PurpleXfer* transfer, void*) {
            [&](User& user) { user.files().received(transfer); });
 }
 
+void fileCancelled(PurpleXfer* transfer, void*) {
+  withUser(purple_xfer_get_account(transfer), "file-recv-cancel",
+           [&](User& user) { user.files().cancelled(transfer); });
+}
+
 template <typename Function>
 void connect(void* from, const char* signal, Function* function, void* data = nullptr) {
   static int handle;
@@ -66,6 +71,7 @@ void connectSignals() {
   connect(conversations, "chat-invited", invited);
   connect(purple_xfers_get_handle(), "file-recv-request", fileOffered);
   connect(purple_xfers_get_handle(), "file-recv-complete", fileReceived);
+  connect(purple_xfers_get_handle(), "file-recv-cancel", fileCancelled);
 }
 
 }  // namespace purple

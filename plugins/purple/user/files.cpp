@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 namespace purple {
 namespace {
@@ -225,16 +226,42 @@ void Files::offered(PurpleXfer* transfer) const {
   purple_xfer_request_accepted(transfer, path.c_str());
 }
 
-void Files::received(PurpleXfer* transfer) const {
-  const std::string path(textOf(purple_xfer_get_local_filename(transfer)));
-  const std::string url = urlOf(path);
-  if (url.empty()) {
-    return;
+void Files::received(PurpleXfer* transfer) {
+  received_.push_back({std::string(textOf(purple_xfer_get_remote_user(transfer))),
+                       std::string(textOf(purple_xfer_get_local_filename(transfer))), purple_xfer_get_size(transfer)});
+  timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { publishReceived(); });
+}
+
+void Files::publishReceived() {
+  for (const Received& file : std::exchange(received_, {})) {
+    const std::string url = urlOf(file.path);
+    if (url.empty()) {
+      continue;  // a protocol has chosen the place itself
+    }
+    std::error_code problem;
+    const std::uintmax_t size = std::filesystem::file_size(file.path, problem);
+    if (problem || size < file.size) {
+      failed(file.from.c_str(), file.path);  // the disk is full: libpurple does not look at what closing says
+      continue;
+    }
+    ::chmod(file.path.c_str(), kReadableForTheWebServer);
+    const std::string name = safeFileName(file.path);
+    const std::string mime_type = mimeTypeOf(extensionOf(name));
+    tell(file.from.c_str(), url, {{url, mime_type, name}});
   }
-  ::chmod(path.c_str(), kReadableForTheWebServer);
-  const std::string name = safeFileName(path);
-  const std::string mime_type = mimeTypeOf(extensionOf(name));
-  tell(purple_xfer_get_remote_user(transfer), url, {{url, mime_type, name}});
+}
+
+void Files::cancelled(PurpleXfer* transfer) const {
+  const std::string path(textOf(purple_xfer_get_local_filename(transfer)));
+  if (!urlOf(path).empty()) {
+    failed(purple_xfer_get_remote_user(transfer), path);
+  }
+}
+
+void Files::failed(const char* who, const std::string& path) const {
+  ::unlink(path.c_str());
+  ::rmdir(std::filesystem::path(path).parent_path().c_str());
+  tell(who, "has sent the file " + safeFileName(path) + ", which did not arrive whole.", {});
 }
 
 void Files::tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const {

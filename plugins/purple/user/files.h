@@ -36,9 +36,10 @@ class Files {
   // A picture by itself, as a list of one; of none if it cannot be published.
   std::vector<Published::File> publish(std::string_view picture, std::string_view name) const;
 
-  // Events of libpurple: somebody offers a file; it has come.
+  // Events of libpurple: somebody offers a file; it has come; it has not come whole, and will not.
   void offered(PurpleXfer* transfer) const;
-  void received(PurpleXfer* transfer) const;
+  void received(PurpleXfer* transfer);
+  void cancelled(PurpleXfer* transfer) const;
 
   // A new file for what libpurple wants to save, under a name like this one; empty if there is nowhere to.
   std::string pathFor(std::string_view name) const;
@@ -48,9 +49,20 @@ class Files {
  private:
   bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
   void publishImage(int id, Published& published) const;
+  // Once libpurple has closed them: it says that they have come while their ends may still be in its buffers.
+  void publishReceived();
+  void failed(const char* who, const std::string& path) const;
   void tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const;
 
+  struct Received {
+    std::string from;
+    std::string path;
+    std::size_t size;  // 0 if the sender did not say
+  };
+
   const Owner& owner_;
+  std::vector<Received> received_;
+  prism::Timer timer_;
 };
 
 // A name that is safe in any directory and any address, and still looks like this one.

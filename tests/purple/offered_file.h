@@ -1,0 +1,91 @@
+// A file that somebody on IRC offers by DCC: a port on loopback, from which it is fetched.
+#pragma once
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <prism/testing/failure.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "host/unique_fd.h"
+
+namespace prism::tests {
+
+class OfferedFile {
+ public:
+  explicit OfferedFile(std::string content)
+      : content_(std::move(content)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address_;
+    if (::bind(listener_.get(), generic(), size) != 0 || ::listen(listener_.get(), 1) != 0 ||
+        ::getsockname(listener_.get(), generic(), &size) != 0) {
+      throw std::system_error(errno, std::generic_category(), "a port for a file");
+    }
+  }
+
+  // What offers it under this name (CTCP, "DCC SEND").
+  std::string offer(const std::string& name) const {
+    return "\001DCC SEND " + name + " " + std::to_string(INADDR_LOOPBACK) + " " +
+           std::to_string(ntohs(address_.sin_port)) + " " + std::to_string(content_.size()) + "\001";
+  }
+
+  // Waits until it is fetched, hands it over and closes once all of it is acknowledged: that is how the receiver knows
+  // that there is no more.
+  void handOver() const {
+    const host::UniqueFd connection = accept();
+    send(connection, content_);
+    awaitAcknowledgement(connection, content_.size());
+  }
+
+  // Hands over but half of it.
+  void breakOff() const {
+    const host::UniqueFd connection = accept();
+    const std::string half = content_.substr(0, content_.size() / 2);
+    send(connection, half);
+    awaitAcknowledgement(connection, half.size());
+  }
+
+ private:
+  static constexpr int kPatience = 20'000;  // milliseconds
+
+  host::UniqueFd accept() const {
+    pollfd waiting{listener_.get(), POLLIN, 0};
+    if (::poll(&waiting, 1, kPatience) != 1) {
+      throw testing::Failure("nobody has fetched the file");
+    }
+    return host::UniqueFd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  }
+
+  static void send(const host::UniqueFd& connection, const std::string& content) {
+    if (::send(connection.get(), content.data(), content.size(), MSG_NOSIGNAL) !=
+        static_cast<ssize_t>(content.size())) {
+      throw std::system_error(errno, std::generic_category(), "a file that is fetched");
+    }
+  }
+
+  // The receiver says how many bytes it has so far, in network byte order.
+  static void awaitAcknowledgement(const host::UniqueFd& connection, std::size_t size) {
+    std::uint32_t received = 0;
+    while (ntohl(received) < size) {
+      pollfd waiting{connection.get(), POLLIN, 0};
+      if (::poll(&waiting, 1, kPatience) != 1 ||
+          ::recv(connection.get(), &received, sizeof received, MSG_WAITALL) != sizeof received) {
+        throw testing::Failure("the file was not acknowledged");
+      }
+    }
+  }
+
+  sockaddr* generic() { return reinterpret_cast<sockaddr*>(&address_); }
+
+  const std::string content_;
+  host::UniqueFd listener_;
+  sockaddr_in address_{};
+};
+
+}  // namespace prism::tests
