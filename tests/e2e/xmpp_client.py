@@ -2,10 +2,11 @@
 
 from xmpp_chat import Chat
 from xmpp_disco import Disco
+from xmpp_files import Files
 from xmpp_muc import Rooms
 from xmpp_roster import Roster
 from xmpp_vcard import VCards
 
 
-class XmppClient(Chat, Rooms, VCards, Disco, Roster):
+class XmppClient(Chat, Rooms, VCards, Disco, Files, Roster):
     """One user's client."""

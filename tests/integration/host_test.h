@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "../sanitized.h"
+
 namespace prism::tests {
 
 // The passwords that the tests log in with. No log may ever show one.
@@ -21,15 +23,6 @@ inline std::string configurationFor(const std::string& plugin, const std::string
   return "[service]\njid = prism.test\n[prism]\nplugin = " + plugin +
          "\nplugin_dir = " + (plugin == "echo" ? pluginDirectory() : testPluginDirectory()) + "\n" + more;
 }
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define PRISM_SANITIZED 1
-#elif defined(__has_feature)
-#define PRISM_SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#else
-#define PRISM_SANITIZED 0
-#endif
-inline constexpr bool kSanitized = PRISM_SANITIZED;
 
 class HostTest : public ::testing::Test {
  protected:

@@ -14,7 +14,8 @@ class Health {
   // To be called when nobody is logged in. Begins anew with a new process.
   void sample(pid_t host);
 
-  // What has grown; empty if nothing has, or if there are too few samples to tell.
+  // What has grown; empty if nothing has, or if there are too few samples to tell. With sanitizers, memory
+  // always grows, and is not looked at.
   std::string growth() const;
 
   std::string text() const;

@@ -214,7 +214,8 @@ Published Files::publishImages(const char* html) const {
   return published;
 }
 
-void Files::offered(PurpleXfer* transfer) const {
+void Files::offered(PurpleXfer* transfer) {
+  settle(transfer);
   const char* who = purple_xfer_get_remote_user(transfer);
   const std::string name = safeFileName(textOf(purple_xfer_get_filename(transfer)));
   const std::string path = pathFor(name);
@@ -227,35 +228,46 @@ void Files::offered(PurpleXfer* transfer) const {
 }
 
 void Files::received(PurpleXfer* transfer) {
+  settle(transfer);
   received_.push_back({std::string(textOf(purple_xfer_get_remote_user(transfer))),
                        std::string(textOf(purple_xfer_get_local_filename(transfer))), purple_xfer_get_size(transfer)});
-  timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { publishReceived(); });
 }
 
-void Files::publishReceived() {
-  for (const Received& file : std::exchange(received_, {})) {
-    const std::string url = urlOf(file.path);
-    if (url.empty()) {
-      continue;  // a protocol has chosen the place itself
-    }
-    std::error_code problem;
-    const std::uintmax_t size = std::filesystem::file_size(file.path, problem);
-    if (problem || size < file.size) {
-      failed(file.from.c_str(), file.path);  // the disk is full: libpurple does not look at what closing says
-      continue;
-    }
-    ::chmod(file.path.c_str(), kReadableForTheWebServer);
-    const std::string name = safeFileName(file.path);
-    const std::string mime_type = mimeTypeOf(extensionOf(name));
-    tell(file.from.c_str(), url, {{url, mime_type, name}});
-  }
-}
-
-void Files::cancelled(PurpleXfer* transfer) const {
+void Files::cancelled(PurpleXfer* transfer) {
+  settle(transfer);
   const std::string path(textOf(purple_xfer_get_local_filename(transfer)));
   if (!urlOf(path).empty()) {
     failed(purple_xfer_get_remote_user(transfer), path);
   }
+}
+
+void Files::settle(PurpleXfer* transfer) {
+  settled_.insert(owner_.normalized(textOf(purple_xfer_get_remote_user(transfer))));
+  timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { settled(); });
+}
+
+void Files::settled() {
+  settled_.clear();
+  for (const Received& file : std::exchange(received_, {})) {
+    publishReceived(file);
+  }
+}
+
+void Files::publishReceived(const Received& file) const {
+  const std::string url = urlOf(file.path);
+  if (url.empty()) {
+    return;  // a protocol has chosen the place itself
+  }
+  std::error_code problem;
+  const std::uintmax_t size = std::filesystem::file_size(file.path, problem);
+  if (problem || size < file.size) {
+    failed(file.from.c_str(), file.path);  // the disk is full: libpurple does not look at what closing says
+    return;
+  }
+  ::chmod(file.path.c_str(), kReadableForTheWebServer);
+  const std::string name = safeFileName(file.path);
+  const std::string mime_type = mimeTypeOf(extensionOf(name));
+  tell(file.from.c_str(), url, {{url, mime_type, name}});
 }
 
 void Files::failed(const char* who, const std::string& path) const {

@@ -6,6 +6,7 @@
 
 #include <prism/types.hpp>
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,9 +38,13 @@ class Files {
   std::vector<Published::File> publish(std::string_view picture, std::string_view name) const;
 
   // Events of libpurple: somebody offers a file; it has come; it has not come whole, and will not.
-  void offered(PurpleXfer* transfer) const;
+  void offered(PurpleXfer* transfer);
   void received(PurpleXfer* transfer);
-  void cancelled(PurpleXfer* transfer) const;
+  void cancelled(PurpleXfer* transfer);
+
+  // Whether libpurple is about to tell the user what became of a transfer with this contact, in its own words and with the
+  // file's path in them. What there is to say is said here.
+  bool isToldOf(const std::string& contact) const { return settled_.count(contact) != 0; }
 
   // A new file for what libpurple wants to save, under a name like this one; empty if there is nowhere to.
   std::string pathFor(std::string_view name) const;
@@ -47,21 +52,25 @@ class Files {
   std::string urlOf(const std::string& path) const;
 
  private:
-  bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
-  void publishImage(int id, Published& published) const;
-  // Once libpurple has closed them: it says that they have come while their ends may still be in its buffers.
-  void publishReceived();
-  void failed(const char* who, const std::string& path) const;
-  void tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const;
-
   struct Received {
     std::string from;
     std::string path;
     std::size_t size;  // 0 if the sender did not say
   };
 
+  bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
+  void publishImage(int id, Published& published) const;
+  // Libpurple goes on with the transfer when it has told of an event: what it writes, until it is back, is not for the
+  // user, and not before then is a file closed that it says has come.
+  void settle(PurpleXfer* transfer);
+  void settled();
+  void publishReceived(const Received& file) const;
+  void failed(const char* who, const std::string& path) const;
+  void tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const;
+
   const Owner& owner_;
   std::vector<Received> received_;
+  std::set<std::string> settled_;  // contacts
   prism::Timer timer_;
 };
 

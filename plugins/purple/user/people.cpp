@@ -97,6 +97,9 @@ void People::written(const char* who, const char* html, PurpleMessageFlags flags
   const std::string buddy = owner_.normalized(textOf(who));
   prism::Message message{owner_.user, buddy};
   message.headline = (flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0;
+  if (message.headline && files_.isToldOf(buddy)) {
+    return;
+  }
   message.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !message.headline;
   passOn(owner_, files_, message, html, flags, time);
 }

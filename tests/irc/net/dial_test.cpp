@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "tests/irc/net/net_test.h"
+#include "tests/sanitized.h"
 
 namespace net::tests {
 namespace {
@@ -141,7 +142,7 @@ TEST_F(DialTest, TheStartMustBeAnAddress) {
 }
 
 TEST_F(DialTest, AShortageOfDescriptorsIsAFailureLikeAnyOther) {
-  if (PRISM_SANITIZED) {
+  if (prism::tests::kSanitized) {
     GTEST_SKIP() << "UBSan needs descriptors itself, to look at an object's type";
   }
   rlimit before{};

@@ -2,6 +2,7 @@
 #include <malloc.h>
 
 #include "tests/irc/net/net_test.h"
+#include "tests/sanitized.h"
 
 namespace net::tests {
 namespace {
@@ -12,7 +13,7 @@ class MemoryTest : public NetTest {
 };
 
 TEST_F(MemoryTest, AnIdleConnectionIsSmall) {
-  if (PRISM_SANITIZED) {
+  if (prism::tests::kSanitized) {
     GTEST_SKIP() << "the sanitizer has its own way of allocating";
   }
   constexpr std::size_t kCount = 200;

@@ -1,0 +1,85 @@
+"""Spectrum 2 as a component of a Prosody with the libpurple plugin: a user who has an account in another part of the
+same XMPP network, and a friend there who uses it directly."""
+
+import unittest
+from pathlib import Path
+
+from ports import LOOPBACK
+from prosody import DOMAIN, prosody
+from scenario import Scenario
+from scene import Scene, scene
+from spectrum2 import gateway_mode, spectrum2
+from xmpp_client import XmppClient
+
+COMPONENT = "purple.example.test"
+CAROL = f"carol@{DOMAIN}"  # who Alice is on the network
+BOB = f"bob\\40{DOMAIN}@{COMPONENT}"  # XEP-0106
+WEB = "https://files.prism.test"
+
+
+class PurpleInGatewayMode(Scenario):
+
+    async def test_a_registered_user_and_a_friend(self) -> None:
+        with scene() as stage:
+            secret = stage.canaries.password("the component's secret")
+            web = stage.directory / "web"
+            async with prosody(stage.directory / "prosody", COMPONENT, secret) as server:
+                mode = gateway_mode(COMPONENT, server.component_port, secret, stage.directory / "users.sqlite")
+                # As a configuration for spectrum2_libpurple_backend has it.
+                mode["service"] |= {"protocol": "prpl-jabber", "web_directory": web, "web_url": WEB}
+                mode["purple"] = {"connect_server": LOOPBACK, "port": server.client_port, "auth_plain_in_clear": 1,
+                                  "connection_security": "opportunistic_tls"}
+                passwords = {name: stage.canaries.password(f"{name}'s password") for name in ("alice", "bob", "carol")}
+                for name, password in passwords.items():
+                    server.add_user(name, password)
+                async with (spectrum2(stage.directory / "spectrum2", "purple", mode) as spectrum,
+                            XmppClient(f"alice@{DOMAIN}", passwords["alice"], accepts_all=False) as alice,
+                            XmppClient(f"bob@{DOMAIN}", passwords["bob"], accepts_all=False) as bob):
+                    await spectrum.logs(r"Component: Connected")
+                    await bob.log_in(server.client_port)
+                    await alice.log_in(server.client_port)
+                    await alice.register(COMPONENT, CAROL, passwords["carol"])
+                    await alice.is_asked_by(COMPONENT)
+                    alice.accepts(COMPONENT)
+                    await alice.sees(COMPONENT, "online")
+                    await self.become_friends(alice, bob)
+                    await self.talk(alice, bob)
+                    await self.sends_a_file(alice, bob, web)
+                    await alice.log_out()
+                    await bob.sees(CAROL, "offline")
+                    await bob.log_out()
+                    await self.backends_leave_cleanly_when_dropped(spectrum)
+
+    async def become_friends(self, alice: XmppClient, bob: XmppClient) -> None:
+        bob.asks_to_see(CAROL)
+        await alice.is_asked_by(BOB)
+        alice.accepts(BOB)
+        await bob.is_asked_by(CAROL)
+        bob.accepts(CAROL)
+        await alice.sees(BOB, "online")
+        await bob.sees(CAROL, "online")
+        bob.shows("away", "out for lunch")
+        await alice.sees(BOB, "away", "out for lunch")
+        alice.shows("dnd", "reading")
+        await bob.sees(CAROL, "dnd", "reading")
+
+    async def talk(self, alice: XmppClient, bob: XmppClient) -> None:
+        bob.say(CAROL, "Grüße & <ok/> 👋")
+        self.assertEqual(await alice.hears(BOB), ["Grüße & <ok/> 👋"])
+        alice.say(BOB, "und <b>zurück</b> & so")
+        self.assertEqual(await bob.hears(CAROL), ["und <b>zurück</b> & so"])
+        bob.types(CAROL, "composing")
+        self.assertEqual(await alice.sees_typing(BOB), ["composing"])
+        alice.types(BOB, "composing")
+        self.assertEqual(await bob.sees_typing(CAROL), ["composing"])
+
+    async def sends_a_file(self, alice: XmppClient, bob: XmppClient, web: Path) -> None:
+        content = bytes(range(256)) * 300
+        await bob.sends_file(CAROL, "../../tea time.bin", content)
+        [address] = await alice.hears(BOB)
+        self.assertRegex(address, rf"^{WEB}/[0-9a-f]{{32}}/tea_time\.bin$")
+        self.assertEqual((web / address.removeprefix(f"{WEB}/")).read_bytes(), content)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

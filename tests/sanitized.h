@@ -1,0 +1,16 @@
+// Whether this build watches its own memory: it keeps what is freed for a while, and needs more of everything.
+#pragma once
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define PRISM_SANITIZED 1
+#elif defined(__has_feature)
+#define PRISM_SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define PRISM_SANITIZED 0
+#endif
+
+namespace prism::tests {
+
+inline constexpr bool kSanitized = PRISM_SANITIZED;
+
+}  // namespace prism::tests
