@@ -124,10 +124,16 @@ void* userInfo(PurpleConnection* connection, const char* who, PurpleNotifyUserIn
 
 // --- What a search has found: the user chooses one, and it is added as a contact, or whatever its first button does.
 
+// Whoever shows them is to free them.
+struct FreeResults {
+  void operator()(PurpleNotifySearchResults* results) const { purple_notify_searchresults_free(results); }
+};
+using Results = std::unique_ptr<PurpleNotifySearchResults, FreeResults>;
+
 class Found final : public Question {
  public:
-  Found(PurpleConnection* connection, PurpleNotifySearchButton* button, PurpleNotifySearchResults* results, void* data)
-      : connection_(connection), button_(*button), results_(results), data_(data) {}
+  Found(PurpleConnection* connection, PurpleNotifySearchButton* button, Results results, void* data)
+      : connection_(connection), button_(*button), results_(std::move(results)), data_(data) {}
 
   void answered(const std::vector<std::string>& values) override {
     GList* row = g_list_nth(results_->rows, static_cast<guint>(numberOf(values.at(0))));
@@ -143,7 +149,7 @@ class Found final : public Question {
  private:
   PurpleConnection* const connection_;
   const PurpleNotifySearchButton button_;
-  PurpleNotifySearchResults* const results_;  // libpurple's, until it is closed
+  const Results results_;
   void* const data_;
 };
 
@@ -162,7 +168,8 @@ PurpleNotifySearchButton* buttonOf(const PurpleNotifySearchResults* results) {
 }
 
 void* searchResults(PurpleConnection* connection, const char* title, const char* primary, const char* secondary,
-                    PurpleNotifySearchResults* results, gpointer data) {
+                    PurpleNotifySearchResults* found, gpointer data) {
+  Results results(found);
   void* handle = nullptr;
   withUser(connection, "notify_searchresults", [&](User& user) {
     Form form;
@@ -179,16 +186,16 @@ void* searchResults(PurpleConnection* connection, const char* title, const char*
       }
       field.choices.push_back(text);
     }
-    PurpleNotifySearchButton* button = buttonOf(results);
+    PurpleNotifySearchButton* button = buttonOf(results.get());
     if (field.choices.empty() || !button) {
       user.questions().tell(field.choices.empty() ? "Nothing has been found." : joined({title, primary, secondary}));
       return;
     }
     form.text += (form.text.empty() ? "" : "\n") + std::string("Which one shall become a contact?");
     form.fields.push_back(std::move(field));
-    auto found = std::make_unique<Found>(connection, button, results, data);
-    Found* asked = found.get();
-    handle = user.questions().ask(form, std::move(found));
+    auto question = std::make_unique<Found>(connection, button, std::move(results), data);
+    Found* asked = question.get();
+    handle = user.questions().ask(form, std::move(question));
     asked->handle = handle;
   });
   return handle;
