@@ -1,0 +1,55 @@
+#!/usr/bin/python3
+"""The libpurple plugin beside Spectrum's own libpurple backend: from the start to the first PONG, and memory when idle.
+
+    beside_libpurple.py [--pairs N] [--peer-root DIR] HOST PLUGIN_DIR
+
+HOST is the backend host, of the release preset, and PLUGIN_DIR holds purple.so. DIR is a Debian that Spectrum's
+libpurple backend is installed in, as tests/e2e/install-spectrum2.sh makes one; it takes root to run it there.
+Both get the same configuration, by turns, and the medians stand in the table.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from spectrum import launched, resident
+
+PEER = "/usr/libexec/spectrum2_libpurple_backend"
+ROOT = Path.home() / ".cache" / "prism" / "spectrum2" / "root"
+
+
+def measure(program: list[str], config: Path, log: Path) -> tuple[float, float]:
+    """Milliseconds until the first PONG, and MB then."""
+    with launched(program, config, log) as launch:
+        return launch.seconds * 1000, resident(launch.pid) / 1000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pairs", type=int, default=15)
+    parser.add_argument("--peer-root", type=Path, default=ROOT)
+    parser.add_argument("host")
+    parser.add_argument("plugin_dir")
+    options = parser.parse_args()
+    root = options.peer_root.absolute()
+    with (tempfile.TemporaryDirectory(prefix="prism-bench-") as ours,
+          tempfile.TemporaryDirectory(prefix="prism-bench-", dir=root / "tmp") as theirs):
+        text = "[service]\njid = purple.prism.test\nprotocol = prpl-jabber\nworking_dir = {0}\n[prism]\nplugin_dir = {1}\n"
+        work_of_peer = "/" / Path(theirs).relative_to(root)
+        Path(ours, "purple.cfg").write_text(text.format(ours, options.plugin_dir))
+        Path(theirs, "purple.cfg").write_text(text.format(work_of_peer, "none"))
+        runs: dict[str, list[tuple[float, float]]] = {"Prism": [], "Spectrum's": []}
+        for _ in range(options.pairs):
+            runs["Prism"].append(measure([options.host], Path(ours, "purple.cfg"), Path(ours, "log")))
+            runs["Spectrum's"].append(measure(["chroot", str(root), PEER], work_of_peer / "purple.cfg", Path(ours, "log")))
+    medians = [[statistics.median(values) for values in zip(*measured)] for measured in runs.values()]
+    print("| | Prism | Spectrum's | ratio |\n|---|---|---|---|")
+    for label, mine, peer in zip(("start to first PONG, ms", "resident, idle, MB"), *medians):
+        print(f"| {label} | {mine:.1f} | {peer:.1f} | {mine / peer:.2f} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
