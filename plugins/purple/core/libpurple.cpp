@@ -1,5 +1,7 @@
 #include "core/libpurple.h"
 
+#include "core/modules.h"
+
 #include <dlfcn.h>
 
 #include <cstdlib>
@@ -23,6 +25,10 @@ void makeSymbolsGlobal() {
 // Over D-Bus every process of the same user could read and send messages for everybody here.
 void keepAwayFromDbus() { ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1); }
 
+// Voice and video are not for gateways: GStreamer need not look for its plugins, nor write down in the user's home which
+// there are.
+void keepGstreamerAsleep() { ::setenv("GST_REGISTRY_DISABLE", "yes", 1); }
+
 GHashTable* uiInfo() {
   static GHashTable* const info = [] {
     GHashTable* table = g_hash_table_new(g_str_hash, g_str_equal);
@@ -37,6 +43,17 @@ GHashTable* uiInfo() {
   return info;
 }
 
+// With all that it builds upon.
+bool isThere(const std::string& protocol) {
+  const PurplePlugin* found = findProtocol(protocol);
+  for (GList* each = found ? found->info->dependencies : nullptr; each; each = each->next) {
+    if (!purple_plugins_find_with_id(static_cast<const char*>(each->data))) {
+      return false;
+    }
+  }
+  return found != nullptr;
+}
+
 PurpleCoreUiOps* coreOperations() {
   static PurpleCoreUiOps operations = {nullptr, nullptr, nullptr, nullptr, uiInfo, nullptr, nullptr, nullptr};
   return &operations;
@@ -48,6 +65,7 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
     : debug_(host), glib_(host), loop_(host, glib_), children_(host) {
   makeSymbolsGlobal();
   keepAwayFromDbus();
+  keepGstreamerAsleep();
   purple_util_set_user_dir(configuration.working_directory.c_str());
   purple_debug_set_enabled(FALSE);  // it would go to stdout
   purple_debug_set_ui_ops(DebugLog::operations());
@@ -56,8 +74,13 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   for (const std::string& directory : configuration.plugin_directories) {
     purple_plugins_add_search_path(directory.c_str());
   }
+  const bool any = configuration.anyProtocol();
+  Modules modules(configuration.plugin_directories, any ? "prpl-" : configuration.protocol);
   if (purple_core_init(kUi) == FALSE) {
     throw std::runtime_error("libpurple cannot be started");
+  }
+  if (!purple_ssl_is_supported() || (!any && !isThere(configuration.protocol))) {
+    modules.openAll();
   }
   purple_set_blist(purple_blist_new());
   purple_prefs_set_bool("/purple/logging/log_ims", FALSE);
