@@ -15,13 +15,13 @@ class AskingTest : public PurpleTest {
   }
 
   // Has the protocol ask or tell; the user is told so in a message that fits.
-  void askFor(const std::string& word, const std::string& message) {
+  std::string askFor(const std::string& word, const std::string& message) {
     say("alice", "quiz", word);
-    awaitFrom("prism", message);
+    return awaitFrom("prism", message);
   }
   void answer(const std::string& text) { say("alice", "prism", text); }
-  void awaitFrom(const std::string& who, const std::string& message) {
-    await("^CONV_MESSAGE userName=\"alice\" buddyName=\"" + who + "\" message=\"" + message);
+  std::string awaitFrom(const std::string& who, const std::string& message) {
+    return await("^CONV_MESSAGE userName=\"alice\" buddyName=\"" + who + "\" message=\"" + message);
   }
   // What has come of it, by the protocol.
   void expectReport(const std::string& text) { awaitFrom("quiz", text + "\"$"); }
@@ -70,9 +70,7 @@ TEST_F(AskingTest, AnActionIsAskedForWithoutItsMnemonics) {
 }
 
 TEST_F(AskingTest, APictureCanBeLookedAt) {
-  say("alice", "quiz", "picture");
-  const std::string question =
-      await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\" message=\"Picture\\\\nSeen with the other device");
+  const std::string question = askFor("picture", "Picture\\\\nSeen with the other device");
   EXPECT_EQ(publishedBy(question).substr(0, 4), "\x89PNG");
   answer("1");
   expectReport("action: 0");
@@ -99,9 +97,7 @@ TEST_F(AskingTest, AFormIsAskedForFieldByField) {
 }
 
 TEST_F(AskingTest, AFileIsSavedWhereItCanBeFetched) {
-  say("alice", "quiz", "file to save");
-  const std::string question =
-      await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\" message=\"File\\\\nA file can be saved");
+  const std::string question = askFor("file to save", "File\\\\nA file can be saved");
   answer("yes");
   awaitFrom("quiz", "file: " + web().string() + "/[0-9a-f]+/notes.txt\"");
   EXPECT_EQ(publishedBy(question), "saved");
@@ -138,8 +134,7 @@ TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
 
 TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
   say("alice", "quiz", "inline picture");
-  const std::string message =
-      await("^CONV_MESSAGE userName=\"alice\" buddyName=\"quiz\" message=\"See https://.* there\"");
+  const std::string message = awaitFrom("quiz", "See https://.* there\"");
   EXPECT_EQ(publishedBy(message).substr(0, 4), "\x89PNG");
   EXPECT_NE(message.find("/dot.png"), std::string::npos) << message;
   EXPECT_NE(message.find("mimeType=\"image/png\""), std::string::npos) << message;

@@ -6,6 +6,7 @@
 
 #include <prism/types.hpp>
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
