@@ -1,4 +1,4 @@
-"""A real Prosody with one user's domain and one component: the XMPP server of a gateway."""
+"""A real Prosody with one users' domain, rooms, and one component: the XMPP server of a gateway."""
 
 import contextlib
 import shutil
@@ -13,6 +13,7 @@ from waiting import GrowingFile
 
 USER = "prosody"
 DOMAIN = "example.test"
+ROOMS = f"rooms.{DOMAIN}"
 SECONDS_TO_START = 30
 
 
@@ -74,6 +75,9 @@ c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 
 VirtualHost "{DOMAIN}"
+
+Component "{ROOMS}" "muc"
+    muc_room_locking = false
 
 Component "{component}"
     component_secret = "{secret}"

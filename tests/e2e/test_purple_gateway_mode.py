@@ -5,15 +5,19 @@ import unittest
 from pathlib import Path
 
 from ports import LOOPBACK
-from prosody import DOMAIN, prosody
+from prosody import DOMAIN, ROOMS, prosody
 from scenario import Scenario
 from scene import Scene, scene
 from spectrum2 import gateway_mode, spectrum2
 from xmpp_client import XmppClient
+from xmpp_muc import SELF, Here, Left, Said, Subject
 
+CREATED = frozenset({201})
 COMPONENT = "purple.example.test"
 CAROL = f"carol@{DOMAIN}"  # who Alice is on the network
 BOB = f"bob\\40{DOMAIN}@{COMPONENT}"  # XEP-0106
+ROOM = f"verona@{ROOMS}"
+ROOM_FOR_ALICE = f"verona\\40{ROOMS}@{COMPONENT}"
 WEB = "https://files.prism.test"
 
 
@@ -45,6 +49,7 @@ class PurpleInGatewayMode(Scenario):
                     await self.become_friends(alice, bob)
                     await self.talk(alice, bob)
                     await self.sends_a_file(alice, bob, web)
+                    await self.meet_in_a_room(alice, bob)
                     await alice.log_out()
                     await bob.sees(CAROL, "offline")
                     await bob.log_out()
@@ -79,6 +84,26 @@ class PurpleInGatewayMode(Scenario):
         [address] = await alice.hears(BOB)
         self.assertRegex(address, rf"^{WEB}/[0-9a-f]{{32}}/tea_time\.bin$")
         self.assertEqual((web / address.removeprefix(f"{WEB}/")).read_bytes(), content)
+
+    async def meet_in_a_room(self, alice: XmppClient, bob: XmppClient) -> None:
+        bob.join(ROOM, "Bob")
+        self.assertEqual(await bob.sees_in_room(ROOM, 2),
+                         [Here("Bob", codes=SELF | CREATED), Subject("", "")])
+        bob.invites(CAROL, ROOM, "tea is ready")
+        self.assertEqual(await alice.is_invited_to(ROOM_FOR_ALICE), "tea is ready")
+        alice.join(ROOM_FOR_ALICE, "Alice")
+        self.assertEqual(await bob.sees_in_room(ROOM), [Here("Alice", "dnd", "reading")])
+        self.assertEqual(await alice.sees_in_room(ROOM_FOR_ALICE, 2), [Here("Bob"), Here("Alice", codes=SELF)])
+        self.assertEqual(await alice.sees_in_room(ROOM_FOR_ALICE), [Subject(f"verona@{ROOMS}", "")])
+        bob.say_in_room(ROOM, "sit down")
+        for visitor, room in ((bob, ROOM), (alice, ROOM_FOR_ALICE)):
+            self.assertEqual(await visitor.sees_in_room(room), [Said("Bob", "sit down")])
+        alice.say_in_room(ROOM_FOR_ALICE, "thank you")
+        for visitor, room in ((bob, ROOM), (alice, ROOM_FOR_ALICE)):
+            self.assertEqual(await visitor.sees_in_room(room), [Said("Alice", "thank you")])
+        alice.leave(ROOM_FOR_ALICE, "Alice")
+        self.assertEqual(await bob.sees_in_room(ROOM), [Left("Alice")])
+        bob.leave(ROOM, "Bob")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What an XMPP client does in rooms (XEP-0045)."""
+"""What an XMPP client does in rooms (XEP-0045), and to bring others there (XEP-0249)."""
 
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -11,6 +11,7 @@ from xmpp_stream import SECONDS, XmppStream
 
 MUC = "http://jabber.org/protocol/muc"
 MUC_USER = f"{MUC}#user"
+INVITATION = "{jabber:x:conference}x"
 
 
 class Here(NamedTuple):
@@ -65,6 +66,7 @@ class Rooms(XmppStream):
         super().__init__(jid, password, **options)
         self._events: dict[str, list[Event]] = {}
         self._subjects: dict[str, str] = {}
+        self._invitations: dict[str, str] = {}
         self._xmpp.register_handler(Callback("of a participant", StanzaPath("presence"), self._on_room_presence))
         self._xmpp.register_handler(Callback("in a room", StanzaPath("message"), self._on_room_message))
 
@@ -86,6 +88,18 @@ class Rooms(XmppStream):
 
     def set_subject(self, room: str, subject: str) -> None:
         self._xmpp.send_message(mto=room, mbody=None, msubject=subject, mtype="groupchat")
+
+    def invites(self, contact: str, room: str, reason: str) -> None:
+        message = self._xmpp.make_message(mto=room)
+        message.append(ElementTree.fromstring(
+            f"<x xmlns='{MUC_USER}'><invite to='{contact}'><reason>{reason}</reason></invite></x>"))
+        message.send()
+
+    async def is_invited_to(self, room: str, seconds: float = SECONDS) -> str:
+        """Waits for it, and returns the reason that is given."""
+        await self._changes.until(lambda: room in self._invitations, seconds,
+                                  lambda: f"an invitation to {room}: {self._invitations}")
+        return self._invitations.pop(room)
 
     async def sees_in_room(self, room: str, count: int = 1, seconds: float = SECONDS) -> list[Event]:
         """The next `count` things that happen in the room, in the order in which they came."""
@@ -118,6 +132,10 @@ class Rooms(XmppStream):
             self._happened(room, Here(nickname, presence["show"] or "online", presence["status"], codes))
 
     def _on_room_message(self, message: slixmpp.Message) -> None:
+        invitation = message.xml.find(INVITATION)
+        if invitation is not None:
+            self._invitations[invitation.attrib["jid"]] = invitation.get("reason", "")
+            self._changes.notify()
         room, nickname = message["from"].bare, message["from"].resource.strip()
         if room not in self._rooms:
             return

@@ -21,6 +21,18 @@ class JabberRoomsTest : public JabberTest {
     await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"verona@rooms.localhost\" message=\"made\"");
   }
 
+  // As above, by somebody outside; this is set, and what else `fields` say.
+  static void makeFrom(XmppClient& client, const std::string& set, const std::string& fields = "") {
+    client.send("<presence to='verona@rooms.localhost/T'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+    client.expect("code=.201");
+    client.send(
+        "<iq type='set' id='make' to='verona@rooms.localhost'><query xmlns='http://jabber.org/protocol/muc#owner'>"
+        "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
+        "<value>http://jabber.org/protocol/muc#roomconfig</value></field><field var='" +
+        set + "'><value>1</value></field>" + fields + "</x></query></iq>");
+    client.expect("<iq[^>]*type=.result");
+  }
+
   void enter(const std::string& user, const std::string& nickname) {
     join(user, kRoom, nickname);
     await("^PARTICIPANT_CHANGED userName=\"" + user + "\" room=\"verona@rooms.localhost\" nickname=\"" + nickname +
@@ -98,16 +110,36 @@ TEST_F(JabberRoomsTest, AnInvitationIsPassedOn) {
   await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
 }
 
+// Who was invited knows the password.
+TEST_F(JabberRoomsTest, AnInvitationFromOutsideOpensALockedRoom) {
+  XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
+  makeFrom(tybalt, "muc#roomconfig_passwordprotectedroom",
+           "<field var='muc#roomconfig_roomsecret'><value>capulet"
+           "</value></field>");
+  launchJabber(prosody_);
+  logInTo("romeo");
+  join("romeo", kRoom, "Romeo");
+  await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Romeo\".* status=5");
+  tybalt.send(
+      "<message to='verona@rooms.localhost'><x xmlns='http://jabber.org/protocol/muc#user'><invite "
+      "to='romeo@localhost'><reason>a duel</reason></invite></x></message>");
+  EXPECT_NE(await("^RAW_XML .*<message").find("a duel"), std::string::npos);
+  enter("romeo", "Romeo");
+  tybalt.expect("verona@rooms.localhost/Romeo");
+}
+
+TEST_F(JabberRoomsTest, SomebodyOutsideIsInvited) {
+  XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
+  launchJabber(prosody_);
+  logInTo("romeo");
+  make("romeo", "Romeo");
+  say("romeo", kRoom, "/invite tybalt@localhost peace");
+  tybalt.expect("<invite[^>]*><reason>peace");
+}
+
 TEST_F(JabberRoomsTest, TheListOfRoomsIsTold) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
-  tybalt.send("<presence to='verona@rooms.localhost/T'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
-  tybalt.expect("code=.201");
-  tybalt.send(
-      "<iq type='set' id='make' to='verona@rooms.localhost'><query xmlns='http://jabber.org/protocol/muc#owner'>"
-      "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'>"
-      "<value>http://jabber.org/protocol/muc#roomconfig</value></field><field var='muc#roomconfig_publicroom'>"
-      "<value>1</value></field></x></query></iq>");
-  tybalt.expect("<iq[^>]*type=.result");
+  makeFrom(tybalt, "muc#roomconfig_publicroom");
   launchJabber(prosody_, "room_list = 1\n");
   logInTo("romeo");
   await("^ROOM_LIST .*verona@rooms.localhost");

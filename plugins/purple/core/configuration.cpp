@@ -1,5 +1,6 @@
 #include "core/configuration.h"
 
+#include <map>
 #include <stdexcept>
 
 namespace purple {
@@ -17,17 +18,32 @@ std::vector<std::string> listOf(const prism::Host& host, std::string_view key) {
   return {values.begin(), values.end()};
 }
 
+PurpleProxyType proxyTypeOf(const std::string& name) {
+  static const std::map<std::string, PurpleProxyType> kTypes = {{"http", PURPLE_PROXY_HTTP},
+                                                                {"socks4", PURPLE_PROXY_SOCKS4},
+                                                                {"socks5", PURPLE_PROXY_SOCKS5},
+                                                                {"tor", PURPLE_PROXY_TOR},
+                                                                {"envvar", PURPLE_PROXY_USE_ENVVAR}};
+  const auto found = kTypes.find(name);
+  if (found == kTypes.end()) {
+    throw std::runtime_error("proxy.type is \"" + name + "\"; it can be http, socks4, socks5, tor, envvar or none");
+  }
+  return found->second;
+}
+
 std::optional<Proxy> readProxy(const prism::Host& host) {
-  Proxy proxy;
-  proxy.type = textOf(host, "proxy.type");
-  if (proxy.type.empty() || proxy.type == "none") {
+  const std::string type = textOf(host, "proxy.type");
+  if (type.empty() || type == "none") {
     return std::nullopt;
   }
+  Proxy proxy;
+  proxy.type = proxyTypeOf(type);
   proxy.host = textOf(host, "proxy.host", textOf(host, "proxy.server"));
   proxy.port = static_cast<int>(host.configInt("proxy.port", 0));
   proxy.user = textOf(host, "proxy.user", textOf(host, "proxy.username"));
   proxy.password = textOf(host, "proxy.password");
-  if (proxy.host.empty() || proxy.port <= 0 || proxy.port > 65535) {
+  const bool found_elsewhere = proxy.type == PURPLE_PROXY_USE_ENVVAR;
+  if (!found_elsewhere && (proxy.host.empty() || proxy.port <= 0 || proxy.port > 65535)) {
     throw std::runtime_error("proxy.type is given, so proxy.host and proxy.port must be, too");
   }
   return proxy;

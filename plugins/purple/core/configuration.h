@@ -1,6 +1,7 @@
 // What the transport's configuration says to this plugin.
 #pragma once
 
+#include <purple.h>
 #include <prism/host.hpp>
 
 #include <cstdint>
@@ -19,7 +20,7 @@ struct WebDirectory {
 };
 
 struct Proxy {
-  std::string type;
+  PurpleProxyType type = PURPLE_PROXY_NONE;
   std::string host;
   int port = 0;
   std::string user;

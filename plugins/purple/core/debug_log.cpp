@@ -8,13 +8,14 @@ DebugLog* the_log = nullptr;
 // A shorter one would hide half of the log, and is no secret either.
 constexpr std::size_t kShortestSecret = 3;
 
-// libpurple's own errors are often what a server does, and no concern of an administrator unless one looks for it.
-prism::LogLevel levelOf(PurpleDebugLevel level) {
+// libpurple's own errors are often what a server does, and no concern of an administrator unless one looks for it. That
+// there is no D-Bus is our own doing.
+prism::LogLevel levelOf(PurpleDebugLevel level, std::string_view category) {
   switch (level) {
     case PURPLE_DEBUG_FATAL:
       return prism::LogLevel::Error;
     case PURPLE_DEBUG_ERROR:
-      return prism::LogLevel::Info;
+      return category == "dbus" ? prism::LogLevel::Debug : prism::LogLevel::Info;
     case PURPLE_DEBUG_WARNING:
     case PURPLE_DEBUG_INFO:
       return prism::LogLevel::Debug;
@@ -70,7 +71,7 @@ void DebugLog::unhide(const std::string& secret) {
 }
 
 bool DebugLog::isEnabled(PurpleDebugLevel level, std::string_view category) const {
-  return host_.logEnabled(levelOf(level), category);
+  return host_.logEnabled(levelOf(level, category), category);
 }
 
 void DebugLog::write(PurpleDebugLevel level, std::string_view category, std::string text) const {
@@ -82,7 +83,7 @@ void DebugLog::write(PurpleDebugLevel level, std::string_view category, std::str
       text.replace(at, secret.size(), "***");
     }
   }
-  host_.log(levelOf(level), category, text);
+  host_.log(levelOf(level, category), category, text);
 }
 
 }  // namespace purple

@@ -79,7 +79,7 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   if (purple_core_init(kUi) == FALSE) {
     throw std::runtime_error("libpurple cannot be started");
   }
-  if (!purple_ssl_is_supported() || (!any && !isThere(configuration.protocol))) {
+  if (!any && !isThere(configuration.protocol)) {
     modules.openAll();
   }
   purple_set_blist(purple_blist_new());

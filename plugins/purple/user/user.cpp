@@ -51,22 +51,9 @@ bool isKept(const PurpleAccount* account) { return g_list_find(purple_accounts_g
 
 std::set<User*> all_users;
 
-PurpleProxyType proxyTypeOf(const std::string& name) {
-  if (name == "socks4") {
-    return PURPLE_PROXY_SOCKS4;
-  }
-  if (name == "socks5") {
-    return PURPLE_PROXY_SOCKS5;
-  }
-  if (name == "tor") {
-    return PURPLE_PROXY_TOR;
-  }
-  return name == "envvar" ? PURPLE_PROXY_USE_ENVVAR : PURPLE_PROXY_HTTP;
-}
-
 void setProxy(PurpleAccount* account, const Proxy& proxy) {
   PurpleProxyInfo* info = purple_proxy_info_new();
-  purple_proxy_info_set_type(info, proxyTypeOf(proxy.type));
+  purple_proxy_info_set_type(info, proxy.type);
   purple_proxy_info_set_host(info, proxy.host.c_str());
   purple_proxy_info_set_port(info, proxy.port);
   purple_proxy_info_set_username(info, proxy.user.empty() ? nullptr : proxy.user.c_str());

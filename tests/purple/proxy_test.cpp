@@ -1,0 +1,69 @@
+// The section [proxy]: what libpurple connects through.
+#include "proxies.h"
+#include "purple_test.h"
+
+namespace prism::tests {
+namespace {
+
+class PurpleProxyTest : public PurpleTest {
+ protected:
+  void SetUp() override {
+    PRISM_NEEDS(whyNoNgircd() + whyNoProxies());
+    ngircd_.start();
+  }
+
+  static std::string through(const Server& proxy, const std::string& type, const std::string& password) {
+    return "[proxy]\ntype = " + type + "\nhost = 127.0.0.1\nport = " + std::to_string(proxy.port()) +
+           "\nuser = " + kProxyUser + "\npassword = " + password + "\n";
+  }
+
+  // Whoever is let in by the proxy talks; whoever is not has not come another way.
+  void leadsThrough(Server& proxy, const std::string& type) {
+    proxy.start();
+    const std::string irc = "port = " + std::to_string(ngircd_.port()) + "\n";
+    launchPurple("prpl-irc", irc + through(proxy, type, kProxyPassword));
+    spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
+    await("^CONNECTED user=\"alice\"$");
+    proxy.kill();
+    await("^DISCONNECTED user=\"alice\"");
+    spectrum_->exit();
+    spectrum_->expectExit(0);
+    EXPECT_EQ(spectrum_->log().find(kProxyPassword), std::string::npos);
+    proxy.start();
+    launchPurple("prpl-irc", irc + through(proxy, type, "not-the-password"));
+    spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
+    await("^DISCONNECTED user=\"alice\" error=0 message=\"Unable to connect: ");  // not the user's password is wrong
+  }
+
+  // Says so, and what is wrong, and starts nothing.
+  void isRefused(const std::string& section, const std::string& why) {
+    spectrum_.emplace(testing::SpectrumOptions{
+        .host_program = hostProgram(),
+        .configuration = "[service]\njid = purple.prism.test\nprotocol = prpl-irc\nworking_dir = " + work().string() +
+                         "\n[prism]\nplugin_dir = " + pluginDirectory() + "\n[proxy]\n" + section});
+    spectrum_->start({"-n", spectrum_->configurationFile()});
+    spectrum_->expectExit(125);
+    EXPECT_NE(spectrum_->log().find(why), std::string::npos) << spectrum_->log();
+  }
+
+  Ngircd ngircd_;
+};
+
+TEST_F(PurpleProxyTest, Socks) {
+  SocksProxy proxy;
+  leadsThrough(proxy, "socks5");
+}
+
+TEST_F(PurpleProxyTest, Http) {
+  HttpProxy proxy;
+  leadsThrough(proxy, "http");
+}
+
+TEST_F(PurpleProxyTest, IsRefusedIfItMakesNoSense) {
+  isRefused("type = ftp\nhost = 127.0.0.1\nport = 21\n", "proxy.type is \"ftp\"");
+  isRefused("type = socks5\nport = 1080\n", "so proxy.host and proxy.port must be, too");
+  isRefused("type = socks5\nserver = 127.0.0.1\n", "so proxy.host and proxy.port must be, too");
+}
+
+}  // namespace
+}  // namespace prism::tests
