@@ -63,6 +63,7 @@ class PurplePluginForPrism final : public prism::Plugin {
 
   void login(const prism::Login& login) override {
     const GlibContext::Turn turn(libpurple_.glib());
+    libpurple_.beReadyForLogins();
     users_.erase(std::string(login.user));
     std::string protocol = protocol_;
     std::string name(login.legacy_name);

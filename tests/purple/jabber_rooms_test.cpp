@@ -5,8 +5,6 @@
 namespace prism::tests {
 namespace {
 
-using pbnetwork::WrapperMessage;
-
 constexpr const char* kRoom = "verona@rooms.localhost";
 
 class JabberRoomsTest : public JabberTest {

@@ -9,13 +9,13 @@ DebugLog* the_log = nullptr;
 constexpr std::size_t kShortestSecret = 3;
 
 // libpurple's own errors are often what a server does, and no concern of an administrator unless one looks for it. That
-// there is no D-Bus is our own doing.
+// there is no D-Bus, and no TLS before the first login, is our own doing.
 prism::LogLevel levelOf(PurpleDebugLevel level, std::string_view category) {
   switch (level) {
     case PURPLE_DEBUG_FATAL:
       return prism::LogLevel::Error;
     case PURPLE_DEBUG_ERROR:
-      return category == "dbus" ? prism::LogLevel::Debug : prism::LogLevel::Info;
+      return category == "dbus" || category == "sslconn" ? prism::LogLevel::Debug : prism::LogLevel::Info;
     case PURPLE_DEBUG_WARNING:
     case PURPLE_DEBUG_INFO:
       return prism::LogLevel::Debug;

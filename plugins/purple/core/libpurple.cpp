@@ -1,7 +1,5 @@
 #include "core/libpurple.h"
 
-#include "core/modules.h"
-
 #include <dlfcn.h>
 
 #include <cstdlib>
@@ -62,7 +60,11 @@ PurpleCoreUiOps* coreOperations() {
 }  // namespace
 
 Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
-    : debug_(host), glib_(host), loop_(host, glib_), children_(host) {
+    : debug_(host),
+      glib_(host),
+      loop_(host, glib_),
+      children_(host),
+      modules_(configuration.plugin_directories, configuration.anyProtocol() ? "prpl-" : configuration.protocol) {
   makeSymbolsGlobal();
   keepAwayFromDbus();
   keepGstreamerAsleep();
@@ -74,13 +76,11 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   for (const std::string& directory : configuration.plugin_directories) {
     purple_plugins_add_search_path(directory.c_str());
   }
-  const bool any = configuration.anyProtocol();
-  Modules modules(configuration.plugin_directories, any ? "prpl-" : configuration.protocol);
   if (purple_core_init(kUi) == FALSE) {
     throw std::runtime_error("libpurple cannot be started");
   }
-  if (!any && !isThere(configuration.protocol)) {
-    modules.openAll();
+  if (!configuration.anyProtocol() && !isThere(configuration.protocol)) {
+    modules_.openAll();
   }
   purple_set_blist(purple_blist_new());
   purple_prefs_set_bool("/purple/logging/log_ims", FALSE);

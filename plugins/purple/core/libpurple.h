@@ -6,6 +6,7 @@
 #include "core/event_loop.h"
 #include "core/forked_children.h"
 #include "core/glib_context.h"
+#include "core/modules.h"
 
 #include <prism/host.hpp>
 
@@ -28,6 +29,9 @@ class Libpurple {
   Libpurple(const Libpurple&) = delete;
   Libpurple& operator=(const Libpurple&) = delete;
 
+  // What takes its time, and nobody needs before somebody logs in.
+  void beReadyForLogins() { modules_.openForTls(); }
+
   DebugLog& debug() { return debug_; }
   GlibContext& glib() { return glib_; }
 
@@ -36,6 +40,7 @@ class Libpurple {
   GlibContext glib_;
   EventLoop loop_;
   ForkedChildren children_;
+  Modules modules_;
 };
 
 // The protocol of this id, with or without its "prpl-"; nullptr if libpurple has none.

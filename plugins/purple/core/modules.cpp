@@ -63,6 +63,17 @@ PurplePlugin* registered(const std::filesystem::path& module) {
   return plugin;
 }
 
+void open(std::vector<PurplePlugin*>& modules) {
+  if (modules.empty()) {
+    return;
+  }
+  for (PurplePlugin* module : modules) {
+    purple_plugin_destroy(module);
+  }
+  modules.clear();
+  purple_plugins_probe(G_MODULE_SUFFIX);
+}
+
 }  // namespace
 
 Modules::Modules(const std::vector<std::string>& directories, const std::string& text) {
@@ -71,20 +82,23 @@ Modules::Modules(const std::vector<std::string>& directories, const std::string&
   for (const std::string& directory : all) {
     std::error_code problem;  // a directory that is not there has no modules
     for (const auto& entry : std::filesystem::directory_iterator(directory, problem)) {
-      if (entry.path().extension() == "." G_MODULE_SUFFIX && !isForTls(entry.path()) &&
-          !mayBeWanted(entry.path(), text)) {
+      if (entry.path().extension() != "." G_MODULE_SUFFIX) {
+        continue;
+      }
+      if (isForTls(entry.path())) {
+        for_tls_.push_back(registered(entry.path()));
+      } else if (!mayBeWanted(entry.path(), text)) {
         passed_over_.push_back(registered(entry.path()));
       }
     }
   }
 }
 
+void Modules::openForTls() { open(for_tls_); }
+
 void Modules::openAll() {
-  for (PurplePlugin* plugin : passed_over_) {
-    purple_plugin_destroy(plugin);
-  }
-  passed_over_.clear();
-  purple_plugins_probe(G_MODULE_SUFFIX);
+  openForTls();
+  open(passed_over_);
 }
 
 }  // namespace purple

@@ -12,14 +12,18 @@ namespace purple {
 class Modules {
  public:
   // To be made before purple_core_init(), which then opens those of its own and of these directories that have this text
-  // in them, the id of a protocol, and what is needed for TLS.
+  // in them, the id of a protocol.
   Modules(const std::vector<std::string>& directories, const std::string& text);
 
-  // Afterwards: has libpurple open all others after all.
+  // Afterwards: has libpurple open those that it needs for TLS; nothing happens the second time.
+  void openForTls();
+  // Afterwards: has libpurple open all after all.
   void openAll();
 
  private:
-  std::vector<PurplePlugin*> passed_over_;  // libpurple's
+  // libpurple's.
+  std::vector<PurplePlugin*> for_tls_;
+  std::vector<PurplePlugin*> passed_over_;
 };
 
 }  // namespace purple
