@@ -226,6 +226,34 @@ static void offer_file(PurpleConnection* connection) {
   purple_xfer_request(transfer);
 }
 
+/* --------------------------------------------------------------------------------------------------- people */
+
+/* As protocols do whose network tells what the user has sent from elsewhere. */
+static void say_from_elsewhere(PurpleConnection* connection) {
+  PurpleAccount* account = purple_connection_get_account(connection);
+  PurpleConversation* conversation = purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, kQuiz, account);
+  if (!conversation) {
+    conversation = purple_conversation_new(PURPLE_CONV_TYPE_IM, account, kQuiz);
+  }
+  purple_conversation_write(conversation, purple_account_get_username(account), "said elsewhere", PURPLE_MESSAGE_SEND,
+                            time(NULL));
+}
+
+static void be_idle(PurpleConnection* connection) {
+  PurpleAccount* account = purple_connection_get_account(connection);
+  purple_blist_add_buddy(purple_buddy_new(account, kQuiz, NULL), NULL, NULL, NULL);
+  purple_prpl_got_user_status(account, kQuiz, "available", NULL);
+  purple_prpl_got_user_idle(account, kQuiz, TRUE, time(NULL) - 600);
+}
+
+static void tell_own_status(PurpleAccount* account, PurpleStatus* status) {
+  const char* message = purple_status_get_attr_string(status, "message");
+  say(purple_account_get_connection(account), "status: %s", purple_status_get_id(status));
+  if (message) {
+    say(purple_account_get_connection(account), "its text: %s", message);
+  }
+}
+
 /* ------------------------------------------------------------------------------------------------ protocol */
 
 static const struct {
@@ -249,6 +277,8 @@ static const struct {
     {"found", notify_found},
     {"inline picture", show_picture},
     {"offer", offer_file},
+    {"from elsewhere", say_from_elsewhere},
+    {"be idle", be_idle},
 };
 
 static int send_im(PurpleConnection* connection, const char* who, const char* text, PurpleMessageFlags flags) {
@@ -279,6 +309,10 @@ static const char* icon_of(PurpleAccount* account, PurpleBuddy* buddy) {
 static GList* statuses_of(PurpleAccount* account) {
   (void)account;
   GList* types = g_list_append(NULL, purple_status_type_new(PURPLE_STATUS_AVAILABLE, NULL, NULL, TRUE));
+  types = g_list_append(
+      types, purple_status_type_new_with_attrs(PURPLE_STATUS_AWAY, NULL, NULL, TRUE, TRUE, FALSE, "message", "Message",
+                                               purple_value_new(PURPLE_TYPE_STRING), NULL));
+  types = g_list_append(types, purple_status_type_new(PURPLE_STATUS_INVISIBLE, NULL, NULL, TRUE));
   return g_list_append(types, purple_status_type_new(PURPLE_STATUS_OFFLINE, NULL, NULL, TRUE));
 }
 
@@ -288,6 +322,7 @@ static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .login = log_in,
                                             .close = log_out,
                                             .send_im = send_im,
+                                            .set_status = tell_own_status,
                                             .struct_size = sizeof(PurplePluginProtocolInfo)};
 
 static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC,

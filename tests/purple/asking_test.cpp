@@ -140,6 +140,26 @@ TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
   EXPECT_NE(message.find("mimeType=\"image/png\""), std::string::npos) << message;
 }
 
+TEST_F(AskingTest, WhatTheUserHasSaidElsewhereIsACarbon) {
+  say("alice", "quiz", "from elsewhere");
+  awaitFrom("quiz", "said elsewhere\".* carbon=true");
+}
+
+TEST_F(AskingTest, WhoIsIdleIsAway) {
+  say("alice", "quiz", "be idle");
+  await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"quiz\".* status=1");
+}
+
+TEST_F(AskingTest, TheUsersStatusIsTheNearestThatTheProtocolHas) {
+  show("alice", pbnetwork::STATUS_INVISIBLE);
+  expectReport("status: invisible");
+  show("alice", pbnetwork::STATUS_DND, "counting");
+  expectReport("status: away");
+  expectReport("its text: counting");
+  show("alice", pbnetwork::STATUS_FFC);
+  expectReport("status: available");
+}
+
 TEST_F(AskingTest, AFileThatComesIsPublished) {
   say("alice", "quiz", "offer");
   const std::string message = await(
