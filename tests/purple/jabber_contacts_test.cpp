@@ -7,18 +7,6 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-pbnetwork::Buddy contact(const std::string& user, const std::string& name, const std::string& alias,
-                         const std::vector<std::string>& groups) {
-  pbnetwork::Buddy buddy;
-  buddy.set_username(user);
-  buddy.set_buddyname(name);
-  buddy.set_alias(alias);
-  for (const std::string& group : groups) {
-    buddy.add_group(group);
-  }
-  return buddy;
-}
-
 TEST_F(JabberTest, ContactsSeeEachOtherOnceBothHaveAgreed) {
   logInBoth();
   befriend();
@@ -102,23 +90,10 @@ TEST_F(JabberTest, ABlockedContactIsNotHeard) {
   EXPECT_EQ(count("hear me"), 0U) << kept();
 }
 
-// The smallest PNG: one transparent point.
-const std::string kPicture(
-    "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9c"
-    "c\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xae"
-    "B`\x82",
-    67);
-
 TEST_F(JabberTest, AvatarsAndNamesAreShown) {
   logInBoth();
   befriend();
-  pbnetwork::VCard own;
-  own.set_username("juliet");
-  own.set_buddyname("");
-  own.set_id(0);
-  own.set_nickname("Jule");
-  own.set_photo(kPicture);
-  spectrum_->send(WrapperMessage::TYPE_VCARD, own);
+  setCard("juliet", "Jule");
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* iconhash=\"[0-9a-f]{40}\"");
   askForCard("romeo", "juliet@localhost", 7);
   await("^VCARD userName=\"romeo\" buddyName=\"juliet@localhost\" id=7 fullname=\"Jule\".* photo=\"67 bytes\"");

@@ -1,5 +1,9 @@
 #include "core/configuration.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <map>
 #include <stdexcept>
 
@@ -69,6 +73,9 @@ Configuration readConfiguration(const prism::Host& host) {
   }
   read.avatars_directory = textOf(host, "backend.avatars_directory");
   read.default_avatar = textOf(host, "backend.default_avatar");
+  if (!read.default_avatar.empty() && ::access(read.default_avatar.c_str(), R_OK) != 0) {
+    host.warning("backend.default_avatar: " + read.default_avatar + " cannot be read: " + std::strerror(errno));
+  }
   read.plugin_directories = listOf(host, "purple.plugins_dir");
   read.certificate_directories = listOf(host, "purple.cacerts_dir");
   read.proxy = readProxy(host);

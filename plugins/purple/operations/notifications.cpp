@@ -113,7 +113,7 @@ void* email(PurpleConnection* connection, const char* subject, const char* sende
 
 void* userInfo(PurpleConnection* connection, const char* who, PurpleNotifyUserInfo* info) {
   withUser(connection, "notify_userinfo", [&](User& user) {
-    if (!user.cards().known(who)) {
+    if (!user.cards().known(who, info)) {
       char* html = purple_notify_user_info_get_text_with_newline(info, "<br>");
       user.questions().tell(joined({who, html}));
       g_free(html);

@@ -13,6 +13,9 @@ namespace {
 // Spectrum answers for us after 40 seconds.
 constexpr std::chrono::seconds kWait{30};
 
+// Kept with the account: its avatar is the user's, and not one of the configuration.
+constexpr const char* kOwnAvatar = "own-avatar";
+
 }  // namespace
 
 void Cards::wanted(std::string_view buddy) {
@@ -47,9 +50,27 @@ void Cards::waitFor(const std::string& who, std::string_view buddy) {
   place->second.timer = owner_.host().after(kWait, [this, who] { answer(who); });
 }
 
-bool Cards::known(const char* who) { return answer(owner_.normalized(textOf(who))); }
+bool Cards::known(const char* who, PurpleNotifyUserInfo* info) {
+  return answer(owner_.normalized(textOf(who)), namesIn(info));
+}
 
-bool Cards::answer(const std::string& who) {
+// What an entry is, only its label says. It is not translated: that would take a setlocale(), which nobody here calls.
+Cards::Names Cards::namesIn(PurpleNotifyUserInfo* info) {
+  Names names;
+  for (GList* each = purple_notify_user_info_get_entries(info); each; each = each->next) {
+    auto* entry = static_cast<PurpleNotifyUserInfoEntry*>(each->data);
+    const std::string_view label = textOf(purple_notify_user_info_entry_get_label(entry));
+    const std::string value = plainText(textOf(purple_notify_user_info_entry_get_value(entry)));
+    if (label == "Full Name" || label == "Real name") {
+      names.full = value;
+    } else if (label == "Nickname") {
+      names.nickname = value;
+    }
+  }
+  return names;
+}
+
+bool Cards::answer(const std::string& who, const Names& names) {
   auto [first, last] = wanted_.equal_range(who);
   std::vector<Wanted> open;
   for (auto place = first; place != last; ++place) {
@@ -78,7 +99,8 @@ bool Cards::answer(const std::string& who) {
         card.photo = {bytes, size};
       }
     }
-    card.full_name = name;
+    card.full_name = names.full.empty() ? name : names.full;
+    card.nickname = names.nickname;
     owner_.host().vcard(card);
     if (icon) {
       purple_buddy_icon_unref(icon);
@@ -92,6 +114,7 @@ bool Cards::answer(const std::string& who) {
 
 void Cards::setOwn(const prism::VCard& card) {
   if (!card.photo.empty()) {
+    purple_account_set_ui_bool(owner_.account, kUi, kOwnAvatar, TRUE);
     setAvatar(card.photo);
   }
   const std::string name(card.nickname.empty() ? card.full_name : card.nickname);
@@ -129,6 +152,9 @@ void Cards::setAvatar(std::string_view bytes) const {
 }
 
 void Cards::setConfiguredAvatar() const {
+  if (purple_account_get_ui_bool(owner_.account, kUi, kOwnAvatar, FALSE) != FALSE) {
+    return;
+  }
   const Configuration& configuration = owner_.shared.configuration;
   std::vector<std::string> files;
   if (!configuration.avatars_directory.empty()) {

@@ -21,19 +21,24 @@ class Cards {
   void setOwn(const prism::VCard& card);
 
   // libpurple knows what it can about somebody. False if nobody has asked.
-  bool known(const char* who);
+  bool known(const char* who, PurpleNotifyUserInfo* info);
 
   // The avatar that the administrator has for this user.
   void setConfiguredAvatar() const;
 
  private:
+  struct Names {
+    std::string full;
+    std::string nickname;
+  };
   struct Wanted {
     std::string buddy;
     prism::Timer timer;
   };
 
   void waitFor(const std::string& who, std::string_view buddy);
-  bool answer(const std::string& who);
+  bool answer(const std::string& who, const Names& names = {});
+  static Names namesIn(PurpleNotifyUserInfo* info);
   void setAvatar(std::string_view bytes) const;
 
   const Owner& owner_;

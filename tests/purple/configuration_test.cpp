@@ -1,0 +1,114 @@
+// The keys that a configuration for spectrum2_libpurple_backend has.
+#include "jabber_test.h"
+#include "xmpp_client.h"
+
+#include <fstream>
+
+namespace prism::tests {
+namespace {
+
+class PurpleConfigurationTest : public JabberTest {
+ protected:
+  // `bytes` make it another picture for whoever looks at no more than its hash.
+  std::string picture(const std::string& name, const std::string& bytes) const {
+    std::filesystem::create_directories((work() / name).parent_path());
+    std::ofstream(work() / name, std::ios::binary) << kPicture << bytes;
+    return (work() / name).string();
+  }
+
+  // What Romeo sees of Juliet.
+  std::string hashOfAvatar() {
+    const std::string line =
+        await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* iconhash=\"[0-9a-f]{40}\"");
+    return line.substr(line.find("iconhash"));
+  }
+};
+
+TEST_F(PurpleConfigurationTest, TheDefaultAvatarIsForUsersWhoHaveNone) {
+  const std::string backend = "[backend]\ndefault_avatar = " + picture("default.png", "d") + "\n";
+  logInBoth(backend);
+  befriend();
+  const std::string of_all = hashOfAvatar();
+  setCard("juliet", "Jule");
+  const std::string own = hashOfAvatar();
+  EXPECT_NE(own, of_all);
+  collect();
+  forget();
+  spectrum_->logout("juliet", "juliet@localhost");
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=5");
+  forget();
+  logInTo("juliet");
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=0");
+  setCard("juliet", "Jule");
+  collect();
+  EXPECT_EQ(count("userName=\"romeo\".*" + of_all), 0U) << kept();
+}
+
+TEST_F(PurpleConfigurationTest, AvatarsOfSingleUsersComeFirst) {
+  picture("avatars/juliet@localhost", "j");
+  logInBoth("[backend]\navatars_directory = " + (work() / "avatars").string() +
+            "\ndefault_avatar = " + picture("default.png", "d") + "\n");
+  befriend();
+  askForCard("juliet", "", 8);
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size() + 1) + " bytes\"");
+}
+
+TEST_F(PurpleConfigurationTest, ADefaultAvatarThatIsNotThereIsSaid) {
+  launchJabber(prosody_, "[backend]\ndefault_avatar = /nowhere/default.png\n");
+  logInTo("romeo");
+  EXPECT_NE(spectrum_->log().find("/nowhere/default.png cannot be read: No such file"), std::string::npos);
+}
+
+TEST_F(PurpleConfigurationTest, CardsAreNotFetchedIfTheyShallNot) {
+  XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
+  tybalt.send("<iq type='set' id='card'><vCard xmlns='vcard-temp'><FN>Prince of Cats</FN></vCard></iq>");
+  tybalt.expect("<iq[^>]*type=.result");
+  launchJabber(prosody_);
+  logInTo("romeo");
+  askForCard("romeo", "tybalt@localhost", 7);
+  await("^VCARD userName=\"romeo\" buddyName=\"tybalt@localhost\" id=7 fullname=\"Prince of Cats\"");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  launchJabber(prosody_, "[backend]\nno_vcard_fetch = 1\n");
+  logInTo("juliet");
+  askForCard("juliet", "tybalt@localhost", 8);
+  const std::string card = await("^VCARD userName=\"juliet\" buddyName=\"tybalt@localhost\" id=8");
+  EXPECT_EQ(card.find("Cats"), std::string::npos) << card;
+}
+
+TEST_F(PurpleConfigurationTest, ContactsStayOnTheNetworkIfTheyShall) {
+  logInBoth("", "enable_remove_buddy = 0\n");
+  befriend();
+  unwatch("romeo", "juliet@localhost");
+  spectrum_->logout("romeo", "romeo@localhost");
+  collect();
+  forget();
+  logInTo("romeo");
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\"");
+}
+
+TEST_F(PurpleConfigurationTest, NobodyIsBlockedWithoutPrivacyLists) {
+  logInBoth("", "enable_privacy_lists = 0\n");
+  befriend();
+  pbnetwork::Buddy blocked = contact("romeo", "juliet@localhost", "", {});
+  blocked.set_blocked(true);
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, blocked);
+  collect();
+  say("juliet", "romeo@localhost", "do you hear me?");
+  await("^CONV_MESSAGE userName=\"romeo\".*do you hear me");
+  EXPECT_NE(spectrum_->log().find("romeo cannot block anybody"), std::string::npos);
+}
+
+TEST_F(PurpleConfigurationTest, PicturesHaveALimit) {
+  launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
+               "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\nweb_maximgsize = 60\n");
+  spectrum_->login("alice", {.legacy_name = "alice", .password = ""});
+  await("^CONNECTED user=\"alice\"$");
+  say("alice", "quiz", "inline picture");
+  await(
+      "^CONV_MESSAGE userName=\"alice\" buddyName=\"quiz\" message=\"See \\[a picture of [0-9]+ bytes, which is too "
+      "large");
+}
+
+}  // namespace
+}  // namespace prism::tests
