@@ -97,7 +97,7 @@ TEST_F(PurpleConfigurationTest, NobodyIsBlockedWithoutPrivacyLists) {
 }
 
 TEST_F(PurpleConfigurationTest, PicturesHaveALimit) {
-  launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
+  launchPurple("asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
                "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\nweb_maximgsize = 60\n");
   spectrum_->login("alice", {.legacy_name = "alice", .password = ""});
   await("^CONNECTED user=\"alice\"$");

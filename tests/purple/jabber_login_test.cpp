@@ -1,8 +1,11 @@
 // Logging in on a real XMPP server, and what prevents it.
-#include <fstream>
-
 #include "jabber_test.h"
 #include "xmpp_client.h"
+
+#include <fcntl.h>
+
+#include <filesystem>
+#include <fstream>
 
 namespace prism::tests {
 namespace {
@@ -49,6 +52,30 @@ TEST_F(JabberTest, AServerThatComesBackIsThereForTheNextLogin) {
   await("^DISCONNECTED user=\"juliet\" error=0 message=\"");
   prosody_.start();
   logInTo("romeo");
+}
+
+// libpurple forks one to look up a name, and keeps it for the next. It has what an exec would leave it: libpurple's pipes.
+TEST_F(JabberTest, AHelperHasNoDescriptorOfTheHost) {
+  launchJabber(prosody_, "connect_server = localhost\n");
+  logInTo("romeo");
+  const std::string host = std::to_string(spectrum_->host().pid());
+  std::ifstream children("/proc/" + host + "/task/" + host + "/children");
+  std::string helper;
+  ASSERT_TRUE(children >> helper);
+  const std::filesystem::path process = "/proc/" + helper;
+  int pipes = 0;
+  for (const auto& descriptor : std::filesystem::directory_iterator(process / "fd")) {
+    const std::string what = std::filesystem::read_symlink(descriptor).string();
+    pipes += what.starts_with("pipe:") ? 1 : 0;
+    EXPECT_FALSE(what.starts_with("anon_inode:")) << what;
+    std::ifstream facts(process / "fdinfo" / descriptor.path().filename());
+    std::string flags;
+    while (facts >> flags && flags != "flags:") {
+    }
+    ASSERT_TRUE(facts >> flags);
+    EXPECT_EQ(std::stoul(flags, nullptr, 8) & O_CLOEXEC, 0U) << what;
+  }
+  EXPECT_GE(pipes, 2);
 }
 
 TEST_F(JabberTest, TwoUsersWhoGiveTheSameNameHaveAccountsOfTheirOwn) {
