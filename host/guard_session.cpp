@@ -46,20 +46,21 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
   if (!session) {
     return event.result();
   }
-  if (error > PRISM_ERROR_OTHER) {
+  if (error > PRISM_CONNECTION_ERROR_OTHER) {
     // The session is over whatever the number, and Spectrum must know.
-    event.complain(fmt::format("error {} does not exist, PRISM_ERROR_OTHER is sent", error));
-    error = PRISM_ERROR_OTHER;
+    event.complain(fmt::format("error {} does not exist, PRISM_CONNECTION_ERROR_OTHER is sent", error));
+    error = PRISM_CONNECTION_ERROR_OTHER;
   }
-  if (session->let_in && (error == PRISM_ERROR_NETWORK || error == PRISM_ERROR_OTHER)) {
-    error = PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE;  // Spectrum would try again, and the user be asked again, for ever
+  if (session->let_in && (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER)) {
+    error =
+        PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;  // Spectrum would try again, and the user be asked again, for ever
   }
   disconnected.set_error(static_cast<std::int32_t>(error));
   event.text("text", text, disconnected.mutable_message());
   if (!event.ok()) {
     disconnected.clear_message();
   }
-  if (error == PRISM_ERROR_NETWORK || error == PRISM_ERROR_OTHER) {
+  if (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER) {
     presences_.keep(disconnected.user(), session->presence, PresenceMemory::Clock::now());
   }
   sessions_.close(disconnected.user());

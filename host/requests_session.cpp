@@ -61,7 +61,7 @@ void Requests::login(std::string_view payload) {
   session->presence_told = false;
 
   if (!isText("LOGIN", {login.legacyname(), view(password.value())})) {
-    refuseLogin(user, PRISM_ERROR_AUTHENTICATION_FAILED,
+    refuseLogin(user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,
                 PRISM_STR("The name or the password contains characters that no network can take."), known_to_plugin);
     return;
   }
@@ -94,8 +94,8 @@ void Requests::login(std::string_view payload) {
     deadlines_.add(user, number);
     prompts_.loggedIn(user);
   } else {
-    refuseLogin(user, PRISM_ERROR_OTHER, PRISM_STR("The login has failed because of a fault in the gateway."),
-                known_to_plugin);
+    refuseLogin(user, PRISM_CONNECTION_ERROR_OTHER,
+                PRISM_STR("The login has failed because of a fault in the gateway."), known_to_plugin);
   }
 }
 
@@ -128,7 +128,7 @@ void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
   const auto limit = std::chrono::duration_cast<std::chrono::seconds>(deadlines_.limit());
   guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());
-  refuseLogin(user, PRISM_ERROR_NETWORK, borrowed(text), true);
+  refuseLogin(user, PRISM_CONNECTION_ERROR_NETWORK, borrowed(text), true);
 }
 
 void Requests::logout(std::string_view payload) {

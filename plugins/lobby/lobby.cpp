@@ -33,7 +33,7 @@ class Lobby : public prism::Plugin {
 
   void login(const prism::Login& login) override {
     if (named(login.legacy_name)) {
-      host().disconnected(login.user, prism::Error::NameInUse, "Somebody of this name is logged in already.");
+      host().disconnected(login.user, prism::ConnectionError::NameInUse, "Somebody of this name is logged in already.");
       return;
     }
     Person& person = people_[std::string(login.user)];

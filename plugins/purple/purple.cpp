@@ -68,7 +68,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     std::string protocol = protocol_;
     std::string name(login.legacy_name);
     if (configuration_.anyProtocol() && !splitProtocol(&name, &protocol)) {
-      host().disconnected(login.user, prism::Error::InvalidUsername,
+      host().disconnected(login.user, prism::ConnectionError::InvalidUsername,
                           "The name must begin with a protocol, as in prpl-jabber.romeo@example.org. There are " +
                               protocolNames() + ".");
       return;

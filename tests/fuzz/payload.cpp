@@ -62,7 +62,7 @@ class Obliging final : public fuzz::Serving {
     } else if (function == "query_answered") {
       guard_.query(call.text);
     } else if (function == "own_vcard") {
-      guard_.disconnected(call.user, PRISM_ERROR_NETWORK, call.text);
+      guard_.disconnected(call.user, PRISM_CONNECTION_ERROR_NETWORK, call.text);
     }
     look();
   }

@@ -11,7 +11,7 @@ constexpr const char* kCode = "canary-123456";
 class PromptLoginTest : public PromptTest {
  protected:
   // Starts the host, has alice log in, and does not wait. If it fails, then with this error.
-  void startLogin(const std::string& more = "", std::uint32_t error = PRISM_ERROR_OTHER) {
+  void startLogin(const std::string& more = "", std::uint32_t error = PRISM_CONNECTION_ERROR_OTHER) {
     launch("probe", fmt::format("[probe]\nprompts = 1\nsecond_factor = {}\ncode = {}\n{}", error, kCode, more));
     logIn();
   }
@@ -55,7 +55,7 @@ TEST_F(PromptLoginTest, InGatewayModeAFailureIsWhatThePluginSays) {
   expectAsked("code", kSecret);
   say("no");
   expectSaid("Thank you.");
-  expectFailure(PRISM_ERROR_OTHER);
+  expectFailure(PRISM_CONNECTION_ERROR_OTHER);
 }
 
 TEST_F(PromptLoginTest, InServerModeTheClientIsLetInToBeAsked) {
@@ -103,16 +103,16 @@ TEST_F(PromptLoginTest, InServerModeAFailureIsFinal) {
   clientComes();
   say("no");
   expectSaid("Thank you.");
-  expectFailure(PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE);
+  expectFailure(PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE);
 }
 
 TEST_F(PromptLoginTest, InServerModeAFinalReasonStays) {
-  startLogin(kServerMode, PRISM_ERROR_AUTHENTICATION_FAILED);
+  startLogin(kServerMode, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED);
   spectrum_->expectConnected("alice");
   clientComes();
   say("cancel");
   expectSaid("Cancelled.");
-  expectFailure(PRISM_ERROR_AUTHENTICATION_FAILED);
+  expectFailure(PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED);
 }
 
 TEST_F(PromptLoginTest, InServerModeALaterFailureIsOneOfTheNetworkAgain) {
@@ -123,7 +123,7 @@ TEST_F(PromptLoginTest, InServerModeALaterFailureIsOneOfTheNetworkAgain) {
   expectSaid("Thank you.");
   expectAnswer("welcome");
   tell("disconnect 16");
-  EXPECT_EQ(spectrum_->expectDisconnected("alice").error(), static_cast<int>(PRISM_ERROR_OTHER));
+  EXPECT_EQ(spectrum_->expectDisconnected("alice").error(), static_cast<int>(PRISM_CONNECTION_ERROR_OTHER));
 }
 
 TEST_F(PromptLoginTest, TheTimeThatTheUserTakesIsNotTheNetworks) {
@@ -143,7 +143,7 @@ TEST_F(PromptLoginTest, WithoutAQuestionItIsTheNetworksAgain) {
   expectSaid("An answer to \"code\" is not needed any more.");
   expectAnswer("withdrawn 0");
   const pbnetwork::Disconnected disconnected = spectrum_->expectDisconnected("alice");
-  EXPECT_EQ(disconnected.error(), static_cast<int>(PRISM_ERROR_NETWORK));
+  EXPECT_EQ(disconnected.error(), static_cast<int>(PRISM_CONNECTION_ERROR_NETWORK));
   EXPECT_EQ(disconnected.message(), "The network has not answered within 1 seconds.");
 }
 

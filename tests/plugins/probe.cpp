@@ -111,7 +111,8 @@ class Probe {
       return;
     }
     if (text(login.password) == "wrong") {
-      host_->disconnected(host_, login.user, PRISM_ERROR_AUTHENTICATION_FAILED, PRISM_STR("the password is wrong"));
+      host_->disconnected(host_, login.user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,
+                          PRISM_STR("the password is wrong"));
       return;
     }
     if (!config("probe.answers_later").empty()) {
@@ -192,7 +193,7 @@ class Probe {
     }
     if (config("probe.disconnects_in") == function) {
       log("disconnected in " + function + ": " +
-          std::to_string(host_->disconnected(host_, user, PRISM_ERROR_OTHER, PRISM_STR("all of a sudden"))));
+          std::to_string(host_->disconnected(host_, user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("all of a sudden"))));
     }
   }
 
@@ -586,7 +587,7 @@ class Probe {
       {"ask-and-disconnect",
        [this](Words& words) {
          prompts_->ask(user_, words);
-         host_->disconnected(host_, borrowed(user_), PRISM_ERROR_OTHER, PRISM_STR("as you wish"));
+         host_->disconnected(host_, borrowed(user_), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("as you wish"));
        }},
       {"withdraw", [this](Words&) { prompts_->withdraw(user_); }},
       {"withdraw-id", [this](Words& words) { prompts_->withdraw(user_, number(words)); }},

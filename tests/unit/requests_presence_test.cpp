@@ -55,7 +55,7 @@ TEST_F(PresenceTest, IsNotMadeUp) {
 }
 
 TEST_F(PresenceTest, IsGivenAgainAfterARetry) {
-  for (const std::uint32_t error : {PRISM_ERROR_NETWORK, PRISM_ERROR_OTHER}) {
+  for (const std::uint32_t error : {PRISM_CONNECTION_ERROR_NETWORK, PRISM_CONNECTION_ERROR_OTHER}) {
     connect("alice");
     say(pbnetwork::STATUS_DND, "busy");
     fail(error);
@@ -71,7 +71,7 @@ TEST_F(PresenceTest, IsGivenAgainAfterARetry) {
 TEST_F(PresenceTest, IsHeardWhileNobodyIsLoggedIn) {
   // Spectrum says it right behind a LOGIN that fails at once, and not again with the next.
   logIn("alice");
-  guard_.disconnected(PRISM_STR("alice"), PRISM_ERROR_NETWORK, {});
+  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});
   EXPECT_EQ(log_.take(), Lines{});
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
@@ -82,22 +82,22 @@ TEST_F(PresenceTest, IsHeardWhileNobodyIsLoggedIn) {
 TEST_F(PresenceTest, SurvivesSeveralRetries) {
   connect("alice");
   say(pbnetwork::STATUS_AWAY);
-  fail(PRISM_ERROR_NETWORK);
-  fail(PRISM_ERROR_OTHER);
-  fail(PRISM_ERROR_NETWORK);
+  fail(PRISM_CONNECTION_ERROR_NETWORK);
+  fail(PRISM_CONNECTION_ERROR_OTHER);
+  fail(PRISM_CONNECTION_ERROR_NETWORK);
   EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
 }
 
 TEST_F(PresenceTest, IsNotGivenAgainIfSpectrumSaysIt) {
   connect("alice");
   say(pbnetwork::STATUS_AWAY);
-  fail(PRISM_ERROR_NETWORK);
+  fail(PRISM_CONNECTION_ERROR_NETWORK);
   EXPECT_EQ(say(pbnetwork::STATUS_AWAY), Lines{"status_changed alice status=1"}) << "the same, but to a new session";
   EXPECT_EQ(answerLogin(), Lines{});
 }
 
 TEST_F(PresenceTest, IsForgottenAfterAFinalError) {
-  for (std::uint32_t error = PRISM_ERROR_INVALID_USERNAME; error < PRISM_ERROR_OTHER; ++error) {
+  for (std::uint32_t error = PRISM_CONNECTION_ERROR_INVALID_USERNAME; error < PRISM_CONNECTION_ERROR_OTHER; ++error) {
     connect("alice");
     say(pbnetwork::STATUS_AWAY);
     fail(error);
@@ -142,9 +142,9 @@ TEST_F(PresenceTest, IsGivenAgainAfterALoginThatTimedOut) {
 TEST_F(PresenceTest, OfSomebodyWhoIsGoneByThenIsNotGiven) {
   connect("alice");
   say(pbnetwork::STATUS_AWAY);
-  fail(PRISM_ERROR_NETWORK);
+  fail(PRISM_CONNECTION_ERROR_NETWORK);
   guard_.connected(PRISM_STR("alice"));
-  guard_.disconnected(PRISM_STR("alice"), PRISM_ERROR_NETWORK, {});
+  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   requests_->afterTurn();
   EXPECT_EQ(fake_.take(), Lines{});
 }

@@ -68,7 +68,7 @@ TEST_F(RequestsTest, ASecondLoginForgetsRoomsAndContacts) {
 TEST_F(RequestsTest, NothingOfTheOldSessionLeavesWhileItIsLoggedOutForTheNew) {
   connect("alice");
   fake_.inNext("logout", [this] {
-    EXPECT_EQ(guard_.disconnected(PRISM_STR("alice"), PRISM_ERROR_NETWORK, {}), PRISM_ERR_NO_USER);
+    EXPECT_EQ(guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {}), PRISM_ERR_NO_USER);
   });
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{"logout alice", kLogin}));
   EXPECT_EQ(sent(), Lines{});
@@ -100,7 +100,7 @@ TEST_F(RequestsTest, NothingLeavesAfterLogout) {
 
 TEST_F(RequestsTest, NothingReachesThePluginAfterItHasEndedTheSession) {
   connect("alice");
-  guard_.disconnected(PRISM_STR("alice"), PRISM_ERROR_AUTHENTICATION_FAILED, {});
+  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, {});
   sent();
   expectSilence(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   expectIgnored(WrapperMessage::TYPE_CONV_MESSAGE, conversation("alice", "bob", "hi"),

@@ -31,7 +31,7 @@ TEST_F(EventsTest, GiveTheResultOfTheHost) {
 TEST_F(EventsTest, Sessions) {
   host_.connected("alice@x");
   EXPECT_EQ(call(), "connected alice@x");
-  host_.disconnected("alice@x", Error::CertExpired, "too old");
+  host_.disconnected("alice@x", ConnectionError::CertExpired, "too old");
   EXPECT_EQ(call(), "disconnected alice@x 10 too old");
   host_.stopped();
   EXPECT_EQ(call(), "stopped");

@@ -396,7 +396,7 @@ class Host {
 
   // [main] The user could not be logged in, or is not any more; `text` is a sentence for the user. Ends the session: no
   // logout() comes for it.
-  Result disconnected(std::string_view user, Error error, std::string_view text) const {
+  Result disconnected(std::string_view user, ConnectionError error, std::string_view text) const {
     return Result(
         table_->disconnected(table_, detail::toC(user), static_cast<std::uint32_t>(error), detail::toC(text)));
   }

@@ -48,7 +48,8 @@
  * Compatibility: structs grow only at their end, each member that came later is marked 'since'. Every struct starts
  * with its own size, as its writer knew it; whoever reads one written by the other side asks PRISM_HAS() first about
  * members that are marked. Whoever writes one sets all of it to 0 first: then what has no meaning for it, and what
- * comes with a later header, is not given. Until ABI 1.0 there are no marks: a plugin runs on hosts of exactly its own ABI version.
+ * comes with a later header, is not given. Until ABI 1.0 there are no marks: a plugin runs on hosts of exactly its own
+ * ABI version.
  */
 #ifndef PRISM_PLUGIN_H
 #define PRISM_PLUGIN_H
@@ -136,26 +137,26 @@ typedef int64_t prism_time;
 #define PRISM_STATUS_OFFLINE 5u
 #define PRISM_STATUS_INVISIBLE 6u
 
-/* Why a session could not begin, or has ended. After PRISM_ERROR_NETWORK and PRISM_ERROR_OTHER, Spectrum logs the user
- * in again at once, up to three times: they are for what that can heal. Every other reason is final, and the user is
- * shown the text. */
-#define PRISM_ERROR_NETWORK 0u
-#define PRISM_ERROR_INVALID_USERNAME 1u
-#define PRISM_ERROR_AUTHENTICATION_FAILED 2u
-#define PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE 3u
-#define PRISM_ERROR_NO_SSL_SUPPORT 4u
-#define PRISM_ERROR_ENCRYPTION 5u
-#define PRISM_ERROR_NAME_IN_USE 6u
-#define PRISM_ERROR_INVALID_SETTINGS 7u
-#define PRISM_ERROR_CERT_NOT_PROVIDED 8u
-#define PRISM_ERROR_CERT_UNTRUSTED 9u
-#define PRISM_ERROR_CERT_EXPIRED 10u
-#define PRISM_ERROR_CERT_NOT_ACTIVATED 11u
-#define PRISM_ERROR_CERT_HOSTNAME_MISMATCH 12u
-#define PRISM_ERROR_CERT_FINGERPRINT_MISMATCH 13u
-#define PRISM_ERROR_CERT_SELF_SIGNED 14u
-#define PRISM_ERROR_CERT_OTHER 15u
-#define PRISM_ERROR_OTHER 16u
+/* Why a session could not begin, or has ended, in the numbers of Spectrum's ConnectionError; no prism_result is one of
+ * these. After PRISM_CONNECTION_ERROR_NETWORK and PRISM_CONNECTION_ERROR_OTHER, Spectrum logs the user in again at once,
+ * up to three times: they are for what that can heal. Every other reason is final, and the user is shown the text. */
+#define PRISM_CONNECTION_ERROR_NETWORK 0u
+#define PRISM_CONNECTION_ERROR_INVALID_USERNAME 1u
+#define PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED 2u
+#define PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE 3u
+#define PRISM_CONNECTION_ERROR_NO_SSL_SUPPORT 4u
+#define PRISM_CONNECTION_ERROR_ENCRYPTION 5u
+#define PRISM_CONNECTION_ERROR_NAME_IN_USE 6u
+#define PRISM_CONNECTION_ERROR_INVALID_SETTINGS 7u
+#define PRISM_CONNECTION_ERROR_CERT_NOT_PROVIDED 8u
+#define PRISM_CONNECTION_ERROR_CERT_UNTRUSTED 9u
+#define PRISM_CONNECTION_ERROR_CERT_EXPIRED 10u
+#define PRISM_CONNECTION_ERROR_CERT_NOT_ACTIVATED 11u
+#define PRISM_CONNECTION_ERROR_CERT_HOSTNAME_MISMATCH 12u
+#define PRISM_CONNECTION_ERROR_CERT_FINGERPRINT_MISMATCH 13u
+#define PRISM_CONNECTION_ERROR_CERT_SELF_SIGNED 14u
+#define PRISM_CONNECTION_ERROR_CERT_OTHER 15u
+#define PRISM_CONNECTION_ERROR_OTHER 16u
 
 /* Request: a user wants to be logged in. */
 typedef struct prism_login {
@@ -248,10 +249,10 @@ typedef struct prism_join {
  * there, the user last, then the subject. */
 typedef struct prism_participant {
   uint32_t struct_size;
-  uint32_t flags;  /* PRISM_PARTICIPANT_... */
-  uint32_t status; /* PRISM_STATUS_... */
-  uint32_t reserved;
-  prism_str user; /* whose room it is */
+  uint32_t flags;    /* PRISM_PARTICIPANT_... */
+  uint32_t status;   /* PRISM_STATUS_... */
+  uint32_t reserved; /* 0 */
+  prism_str user;    /* whose room it is */
   prism_str room;
   prism_str nickname;
   prism_str new_nickname; /* if the participant goes by this from now on */
@@ -424,8 +425,9 @@ struct prism_host {
   /* [main] Ends a timer; allowed inside its own callback. No call of it comes after this. */
   prism_result (*timer_remove)(const prism_host* host, prism_timer timer);
 
-  /* [any] Has `run` called on the main thread soon; from create() on. Posts of one thread keep their order. Each one that was accepted is
-   * called once, before destroy() at the latest, or, if create() fails, not at all. PRISM_ERR_STATE from then on.
+  /* [any] Has `run` called on the main thread soon; from create() on. Posts of one thread keep their order. Each one
+   * that was accepted is called once, before destroy() at the latest, or, if create() fails, not at all. PRISM_ERR_STATE
+   * from then on.
    *
    * Where 65,536 posts wait already, another thread waits in here until they have been called, which may take as long as
    * Spectrum does not read: so [main] functions must not wait for a thread that posts, but for those at the end: once
@@ -443,8 +445,8 @@ struct prism_host {
   /* [main] The user is logged in. Answers the login request; PRISM_ERR_STATE if it has been answered so already. */
   prism_result (*connected)(const prism_host* host, prism_str user);
 
-  /* [main] The user could not be logged in, or is not any more. `error` is a PRISM_ERROR_..., `text` a sentence for the
-   * user. Ends the session: no logout request comes for it. */
+  /* [main] The user could not be logged in, or is not any more. `error` is a PRISM_CONNECTION_ERROR_..., `text` a
+   * sentence for the user. Ends the session: no logout request comes for it. */
   prism_result (*disconnected)(const prism_host* host, prism_str user, uint32_t error, prism_str text);
 
   /* [main] A message has come in for the user. */

@@ -263,7 +263,7 @@ struct Thunks {
     auto& plugin = *static_cast<Plugin*>(self);
     const prism_host* host = plugin.host().table();
     if (!guardedWithSecret(host, "login()", [&] { plugin.login(fromC(*login)); })) {
-      host->disconnected(host, login->user, PRISM_ERROR_OTHER,
+      host->disconnected(host, login->user, PRISM_CONNECTION_ERROR_OTHER,
                          PRISM_STR("The login has failed because of a fault in the gateway."));
     }
   }

@@ -18,8 +18,8 @@
  * user's session: it can be asked from login() on, and ends with it. While one is open, login_timeout does not count. In
  * server mode, where a client can read nothing before it is logged in, a question that is asked before connected() lets the
  * client in, and is shown when the client has come; the plugin's connected() or disconnected() follows as it would without.
- * Since Spectrum would try such a login again at once, and ask again, disconnected() is final then: PRISM_ERROR_NETWORK and
- * PRISM_ERROR_OTHER become PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE.
+ * Since Spectrum would try such a login again at once, and ask again, disconnected() is final then:
+ * PRISM_CONNECTION_ERROR_NETWORK and _OTHER become PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE.
  *
  * Once a plugin has got this service, messages to a contact of that name are the host's. Where a user has a real contact
  * or room of that name, as roster, events and joins tell from then on, it takes another name for this user: prism-1, prism-2

@@ -50,24 +50,24 @@ enum class Status : std::uint32_t {
 
 // Why a session could not begin, or has ended. Network and Other make Spectrum log the user in again at once, up to three
 // times; every other reason is final.
-enum class Error : std::uint32_t {
-  Network = PRISM_ERROR_NETWORK,
-  InvalidUsername = PRISM_ERROR_INVALID_USERNAME,
-  AuthenticationFailed = PRISM_ERROR_AUTHENTICATION_FAILED,
-  AuthenticationImpossible = PRISM_ERROR_AUTHENTICATION_IMPOSSIBLE,
-  NoSslSupport = PRISM_ERROR_NO_SSL_SUPPORT,
-  Encryption = PRISM_ERROR_ENCRYPTION,
-  NameInUse = PRISM_ERROR_NAME_IN_USE,
-  InvalidSettings = PRISM_ERROR_INVALID_SETTINGS,
-  CertNotProvided = PRISM_ERROR_CERT_NOT_PROVIDED,
-  CertUntrusted = PRISM_ERROR_CERT_UNTRUSTED,
-  CertExpired = PRISM_ERROR_CERT_EXPIRED,
-  CertNotActivated = PRISM_ERROR_CERT_NOT_ACTIVATED,
-  CertHostnameMismatch = PRISM_ERROR_CERT_HOSTNAME_MISMATCH,
-  CertFingerprintMismatch = PRISM_ERROR_CERT_FINGERPRINT_MISMATCH,
-  CertSelfSigned = PRISM_ERROR_CERT_SELF_SIGNED,
-  CertOther = PRISM_ERROR_CERT_OTHER,
-  Other = PRISM_ERROR_OTHER,
+enum class ConnectionError : std::uint32_t {
+  Network = PRISM_CONNECTION_ERROR_NETWORK,
+  InvalidUsername = PRISM_CONNECTION_ERROR_INVALID_USERNAME,
+  AuthenticationFailed = PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,
+  AuthenticationImpossible = PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE,
+  NoSslSupport = PRISM_CONNECTION_ERROR_NO_SSL_SUPPORT,
+  Encryption = PRISM_CONNECTION_ERROR_ENCRYPTION,
+  NameInUse = PRISM_CONNECTION_ERROR_NAME_IN_USE,
+  InvalidSettings = PRISM_CONNECTION_ERROR_INVALID_SETTINGS,
+  CertNotProvided = PRISM_CONNECTION_ERROR_CERT_NOT_PROVIDED,
+  CertUntrusted = PRISM_CONNECTION_ERROR_CERT_UNTRUSTED,
+  CertExpired = PRISM_CONNECTION_ERROR_CERT_EXPIRED,
+  CertNotActivated = PRISM_CONNECTION_ERROR_CERT_NOT_ACTIVATED,
+  CertHostnameMismatch = PRISM_CONNECTION_ERROR_CERT_HOSTNAME_MISMATCH,
+  CertFingerprintMismatch = PRISM_CONNECTION_ERROR_CERT_FINGERPRINT_MISMATCH,
+  CertSelfSigned = PRISM_CONNECTION_ERROR_CERT_SELF_SIGNED,
+  CertOther = PRISM_CONNECTION_ERROR_CERT_OTHER,
+  Other = PRISM_CONNECTION_ERROR_OTHER,
 };
 
 enum class Typing : std::uint32_t {

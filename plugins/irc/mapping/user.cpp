@@ -4,36 +4,36 @@ namespace irc {
 
 namespace {
 
-prism::Error errorOf(EndReason reason, net::FailureKind kind) {
+prism::ConnectionError errorOf(EndReason reason, net::FailureKind kind) {
   switch (reason) {
     case EndReason::Password:
-      return prism::Error::AuthenticationFailed;
+      return prism::ConnectionError::AuthenticationFailed;
     case EndReason::Refused:
-      return prism::Error::AuthenticationImpossible;
+      return prism::ConnectionError::AuthenticationImpossible;
     case EndReason::NicknameTaken:
-      return prism::Error::NameInUse;
+      return prism::ConnectionError::NameInUse;
     case EndReason::Network:
-      return prism::Error::Network;
+      return prism::ConnectionError::Network;
     case EndReason::Certificate:
       break;
   }
   switch (kind) {
     case net::FailureKind::CertificateMissing:
-      return prism::Error::CertNotProvided;
+      return prism::ConnectionError::CertNotProvided;
     case net::FailureKind::CertificateUntrusted:
-      return prism::Error::CertUntrusted;
+      return prism::ConnectionError::CertUntrusted;
     case net::FailureKind::CertificateExpired:
-      return prism::Error::CertExpired;
+      return prism::ConnectionError::CertExpired;
     case net::FailureKind::CertificateNotYetValid:
-      return prism::Error::CertNotActivated;
+      return prism::ConnectionError::CertNotActivated;
     case net::FailureKind::CertificateWrongName:
-      return prism::Error::CertHostnameMismatch;
+      return prism::ConnectionError::CertHostnameMismatch;
     case net::FailureKind::CertificateWrongFingerprint:
-      return prism::Error::CertFingerprintMismatch;
+      return prism::ConnectionError::CertFingerprintMismatch;
     case net::FailureKind::CertificateSelfSigned:
-      return prism::Error::CertSelfSigned;
+      return prism::ConnectionError::CertSelfSigned;
     default:
-      return prism::Error::CertOther;
+      return prism::ConnectionError::CertOther;
   }
 }
 

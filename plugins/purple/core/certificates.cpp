@@ -70,19 +70,20 @@ std::string fingerprintOf(PurpleCertificate* certificate) {
 CertificateProblem problemOf(int flags) {
   struct Reason {
     int flag;
-    prism::Error error;
+    prism::ConnectionError error;
     const char* text;
   };
   static constexpr Reason kReasons[] = {
-      {PURPLE_CERTIFICATE_REVOKED, prism::Error::CertUntrusted, "it has been revoked"},
-      {PURPLE_CERTIFICATE_NAME_MISMATCH, prism::Error::CertHostnameMismatch, "it is for another name"},
-      {PURPLE_CERTIFICATE_EXPIRED, prism::Error::CertExpired, "it has expired"},
-      {PURPLE_CERTIFICATE_NOT_ACTIVATED, prism::Error::CertNotActivated, "it is not valid yet"},
-      {PURPLE_CERTIFICATE_SELF_SIGNED, prism::Error::CertSelfSigned, "it is signed by itself only"},
-      {PURPLE_CERTIFICATE_CA_UNKNOWN, prism::Error::CertUntrusted, "the authority that has signed it is not known"},
-      {PURPLE_CERTIFICATE_INVALID_CHAIN, prism::Error::CertUntrusted, "its signatures are not right"},
+      {PURPLE_CERTIFICATE_REVOKED, prism::ConnectionError::CertUntrusted, "it has been revoked"},
+      {PURPLE_CERTIFICATE_NAME_MISMATCH, prism::ConnectionError::CertHostnameMismatch, "it is for another name"},
+      {PURPLE_CERTIFICATE_EXPIRED, prism::ConnectionError::CertExpired, "it has expired"},
+      {PURPLE_CERTIFICATE_NOT_ACTIVATED, prism::ConnectionError::CertNotActivated, "it is not valid yet"},
+      {PURPLE_CERTIFICATE_SELF_SIGNED, prism::ConnectionError::CertSelfSigned, "it is signed by itself only"},
+      {PURPLE_CERTIFICATE_CA_UNKNOWN, prism::ConnectionError::CertUntrusted,
+       "the authority that has signed it is not known"},
+      {PURPLE_CERTIFICATE_INVALID_CHAIN, prism::ConnectionError::CertUntrusted, "its signatures are not right"},
   };
-  CertificateProblem problem{prism::Error::CertOther, {}, {}, "it could not be checked"};
+  CertificateProblem problem{prism::ConnectionError::CertOther, {}, {}, "it could not be checked"};
   for (const Reason& reason : kReasons) {
     if ((flags & reason.flag) != 0) {
       problem.error = reason.error;

@@ -15,7 +15,7 @@ namespace purple {
 
 // What is wrong with a server's certificate.
 struct CertificateProblem {
-  prism::Error error;
+  prism::ConnectionError error;
   std::string server;       // the name it should be for
   std::string fingerprint;  // SHA-256, in hexadecimal with colons
   std::string reason;       // a sentence without its end: "it has expired"

@@ -227,8 +227,8 @@ void User::failed(PurpleConnectionError reason, std::string_view text) {
     return;
   }
   error_ = reason >= PURPLE_CONNECTION_ERROR_NETWORK_ERROR && reason <= PURPLE_CONNECTION_ERROR_OTHER_ERROR
-               ? static_cast<prism::Error>(reason)  // the numbers are the same
-               : prism::Error::Other;
+               ? static_cast<prism::ConnectionError>(reason)  // the numbers are the same
+               : prism::ConnectionError::Other;
   reason_ = plainText(text);
 }
 

@@ -54,7 +54,7 @@ class User {
 
   Owner owner_;
   std::string password_;  // for as long as the log must not show it
-  prism::Error error_ = prism::Error::Network;
+  prism::ConnectionError error_ = prism::ConnectionError::Network;
   std::string reason_;
   bool online_ = false;
   Files files_{owner_};
