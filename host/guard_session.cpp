@@ -52,8 +52,8 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     error = PRISM_CONNECTION_ERROR_OTHER;
   }
   if (session->let_in && (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER)) {
-    error =
-        PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;  // Spectrum would try again, and the user be asked again, for ever
+    // Spectrum would try again, and the user be asked again, for ever.
+    error = PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;
   }
   disconnected.set_error(static_cast<std::int32_t>(error));
   event.text("text", text, disconnected.mutable_message());

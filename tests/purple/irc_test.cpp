@@ -115,13 +115,7 @@ TEST_F(PurpleIrcTest, AnyProtocolIsServedAtOnce) {
 }
 
 TEST_F(PurpleIrcTest, AProtocolThatIsNotThereIsRefusedAtTheStart) {
-  spectrum_.emplace(testing::SpectrumOptions{
-      .host_program = hostProgram(),
-      .configuration = "[service]\njid = purple.prism.test\nprotocol = prpl-none\nworking_dir = " + work().string() +
-                       "\n[prism]\nplugin_dir = " + pluginDirectory() + "\n"});
-  spectrum_->start({"-n", spectrum_->configurationFile()});
-  spectrum_->expectExit(125);
-  EXPECT_NE(spectrum_->log().find("\"prpl-none\", which libpurple does not have here. It has "), std::string::npos);
+  expectRefused("prpl-none", "", "\"prpl-none\", which libpurple does not have here. It has ");
 }
 
 }  // namespace

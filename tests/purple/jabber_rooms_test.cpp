@@ -112,8 +112,7 @@ TEST_F(JabberRoomsTest, AnInvitationIsPassedOn) {
 TEST_F(JabberRoomsTest, AnInvitationFromOutsideOpensALockedRoom) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
   makeFrom(tybalt, "muc#roomconfig_passwordprotectedroom",
-           "<field var='muc#roomconfig_roomsecret'><value>capulet"
-           "</value></field>");
+           "<field var='muc#roomconfig_roomsecret'><value>capulet</value></field>");
   launchJabber(prosody_);
   logInTo("romeo");
   join("romeo", kRoom, "Romeo");

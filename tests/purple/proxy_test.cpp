@@ -35,17 +35,6 @@ class PurpleProxyTest : public PurpleTest {
     await("^DISCONNECTED user=\"alice\" error=0 message=\"Unable to connect: ");  // not the user's password is wrong
   }
 
-  // Says so, and what is wrong, and starts nothing.
-  void isRefused(const std::string& section, const std::string& why) {
-    spectrum_.emplace(testing::SpectrumOptions{
-        .host_program = hostProgram(),
-        .configuration = "[service]\njid = purple.prism.test\nprotocol = prpl-irc\nworking_dir = " + work().string() +
-                         "\n[prism]\nplugin_dir = " + pluginDirectory() + "\n[proxy]\n" + section});
-    spectrum_->start({"-n", spectrum_->configurationFile()});
-    spectrum_->expectExit(125);
-    EXPECT_NE(spectrum_->log().find(why), std::string::npos) << spectrum_->log();
-  }
-
   Ngircd ngircd_;
 };
 
@@ -60,9 +49,10 @@ TEST_F(PurpleProxyTest, Http) {
 }
 
 TEST_F(PurpleProxyTest, IsRefusedIfItMakesNoSense) {
-  isRefused("type = ftp\nhost = 127.0.0.1\nport = 21\n", "proxy.type is \"ftp\"");
-  isRefused("type = socks5\nport = 1080\n", "so proxy.host and proxy.port must be, too");
-  isRefused("type = socks5\nserver = 127.0.0.1\n", "so proxy.host and proxy.port must be, too");
+  expectRefused("prpl-irc", "[proxy]\ntype = ftp\nhost = 127.0.0.1\nport = 21\n", "proxy.type is \"ftp\"");
+  const std::string incomplete = "so proxy.host and proxy.port must be, too";
+  expectRefused("prpl-irc", "[proxy]\ntype = socks5\nport = 1080\n", incomplete);
+  expectRefused("prpl-irc", "[proxy]\ntype = socks5\nserver = 127.0.0.1\n", incomplete);
 }
 
 }  // namespace

@@ -26,10 +26,15 @@ class PurpleTest : public NetworkTest {
 
   // `more` are lines of the section [purple], and whatever sections follow; `service` of [service].
   void launchPurple(const std::string& protocol, const std::string& more, const std::string& service = "") {
-    launchWith({.host_program = hostProgram(),
-                .configuration = "[service]\njid = purple.prism.test\nprotocol = " + protocol +
-                                 "\nworking_dir = " + work().string() + "\n" + service +
-                                 "[prism]\nplugin_dir = " + pluginDirectory() + "\n[purple]\n" + more});
+    launchWith(optionsFor(protocol, more, service));
+  }
+
+  // The plugin does not take this configuration, and the log says why.
+  void expectRefused(const std::string& protocol, const std::string& more, const std::string& why) {
+    spectrum_.emplace(optionsFor(protocol, more, ""));
+    spectrum_->start({"-n", spectrum_->configurationFile()});
+    spectrum_->expectExit(125);
+    EXPECT_NE(spectrum_->log().find(why), std::string::npos) << spectrum_->log();
   }
 
   void launchJabber(const Prosody& server, const std::string& more = "", const std::string& service = "") {
@@ -75,6 +80,15 @@ class PurpleTest : public NetworkTest {
   }
 
   testing::TemporaryDirectory directory_;
+
+ private:
+  testing::SpectrumOptions optionsFor(const std::string& protocol, const std::string& more,
+                                      const std::string& service) const {
+    return {.host_program = hostProgram(),
+            .configuration = "[service]\njid = purple.prism.test\nprotocol = " + protocol +
+                             "\nworking_dir = " + work().string() + "\n" + service +
+                             "[prism]\nplugin_dir = " + pluginDirectory() + "\n[purple]\n" + more};
+  }
 };
 
 }  // namespace prism::tests

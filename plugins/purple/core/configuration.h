@@ -1,8 +1,9 @@
 // What the transport's configuration says to this plugin.
 #pragma once
 
-#include <purple.h>
 #include <prism/host.hpp>
+
+#include <purple.h>
 
 #include <cstdint>
 #include <optional>

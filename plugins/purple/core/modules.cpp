@@ -63,6 +63,7 @@ PurplePlugin* registered(const std::filesystem::path& module) {
   return plugin;
 }
 
+// All that libpurple knows is looked through for that.
 void open(std::vector<PurplePlugin*>& modules) {
   if (modules.empty()) {
     return;
@@ -97,7 +98,8 @@ Modules::Modules(const std::vector<std::string>& directories, const std::string&
 void Modules::openForTls() { open(for_tls_); }
 
 void Modules::openAll() {
-  openForTls();
+  passed_over_.insert(passed_over_.end(), for_tls_.begin(), for_tls_.end());
+  for_tls_.clear();
   open(passed_over_);
 }
 
