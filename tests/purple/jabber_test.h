@@ -41,15 +41,16 @@ class JabberTest : public PurpleTest {
     logInTo("juliet");
   }
 
-  // Each is the other's contact, and sees the other's presence.
-  void befriend() {
+  // Each is the other's contact, and sees the other's presence. Gives what Romeo sees of Juliet.
+  std::string befriend() {
     watch("romeo", "juliet@localhost");
     await("^AUTH_REQUEST userName=\"juliet\" buddyName=\"romeo@localhost\"");
     watch("juliet", "romeo@localhost");
     await("^AUTH_REQUEST userName=\"romeo\" buddyName=\"juliet@localhost\"");
     watch("romeo", "juliet@localhost");
-    await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=0");
+    std::string juliet = await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=0");
     await("^BUDDY_CHANGED userName=\"juliet\" buddyName=\"romeo@localhost\".* status=0");
+    return juliet;
   }
 
   // The user's own vCard, with kPicture.
