@@ -51,9 +51,9 @@ class Guard {
   prism_result query(prism_str command);
 
   prism_result message(const prism_message* event);
-  prism_result messageAck(prism_str user, prism_str buddy, prism_str id);
-  prism_result attention(prism_str user, prism_str buddy, prism_str text);
-  prism_result typing(prism_str user, prism_str buddy, std::uint32_t state);
+  prism_result messageAck(prism_str user, prism_str buddy, prism_str nickname, prism_str id);
+  prism_result attention(prism_str user, prism_str buddy, prism_str nickname, prism_str text);
+  prism_result typing(prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state);
 
   prism_result buddyChanged(const prism_buddy* event);
   prism_result buddyRemoved(prism_str user, prism_str buddy);
@@ -94,9 +94,12 @@ class Guard {
  private:
   class Event;
 
-  // Begins an event that says no more than which buddy it is about, in buddy_. nullptr, and the event refused, if it
-  // must not go out.
-  Session* aboutBuddy(Event* event, prism_str user, prism_str buddy);
+  // Begins an event that says no more than which buddy or participant it is about, in buddy_. nullptr, and the event
+  // refused, if it must not go out.
+  Session* aboutBuddy(Event* event, prism_str user, prism_str buddy, prism_str nickname = {});
+
+  // Says to Spectrum that participant_ is the user, who has got another nickname.
+  void tellOwnRename();
 
   // Puts into conversation_ what a message has besides its text, for whom and from whom.
   void addRest(Event* event, const prism_message& message);

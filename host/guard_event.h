@@ -88,6 +88,17 @@ class Guard::Event {
     return borrowText(argument, value, mended);
   }
 
+  // Whom an event is about, as Spectrum calls them: a participant is "room/nickname". Borrowed, or in *own.
+  std::string_view borrowName(prism_str buddy, prism_str nickname, std::string* own) {
+    const std::string_view name = borrowRequiredText("buddy", buddy, own);
+    if (nickname.size == 0) {
+      return name;
+    }
+    std::string mended;
+    *own = fmt::format("{}/{}", name, borrowText("nickname", nickname, &mended));
+    return *own;
+  }
+
   void bytes(const char* argument, prism_blob value, std::string* field) {
     const prism_str content{static_cast<const char*>(value.data), value.size};
     if (readable(argument, content)) {
@@ -126,6 +137,11 @@ class Guard::Event {
     } else if (handed_in->struct_size < sizeof(Struct)) {
       refuse(PRISM_ERR_ARGUMENT,
              fmt::format("struct_size is {}, expected at least {}", handed_in->struct_size, sizeof(Struct)));
+    } else if constexpr (requires { handed_in->reserved; }) {
+      // A later ABI may give it a meaning: then nothing may be in it by accident.
+      if (handed_in->reserved != 0) {
+        refuse(PRISM_ERR_ARGUMENT, fmt::format("reserved is {}, must be 0", handed_in->reserved));
+      }
     }
     return ok();
   }

@@ -22,7 +22,7 @@ prism_result Guard::message(const prism_message* message) {
     tellName(view(message->user), buddy);
   }
   const bool has_rest = message->flags != 0 || message->nickname.size > 0 || message->xhtml.size > 0 ||
-                        message->time != 0 || message->attachments_count > 0;
+                        message->id.size > 0 || message->time != 0 || message->attachments_count > 0;
   if (has_rest) {
     conversation_.Clear();
     addRest(&event, *message);
@@ -53,6 +53,9 @@ void Guard::addRest(Event* event, const prism_message& message) {
     // Spectrum would drop it.
     event->refuse(PRISM_ERR_ARGUMENT, "nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
   }
+  if (message.id.size > 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, "id is set, which has a meaning in requests only");
+  }
   if (message.xhtml.size > 0 && event->readable("xhtml", message.xhtml)) {
     if (const auto reason = rejectFragment(view(message.xhtml))) {
       event->complain(fmt::format("xhtml is left out: {}", *reason));
@@ -78,44 +81,44 @@ void Guard::addRest(Event* event, const prism_message& message) {
   }
 }
 
-prism_result Guard::messageAck(prism_str user, prism_str buddy, prism_str id) {
+prism_result Guard::messageAck(prism_str user, prism_str buddy, prism_str nickname, prism_str id) {
   Event event(*this, "message_ack");
   if (!event.user(user)) {
     return event.result();
   }
-  std::string mended_buddy, mended_id;
-  const std::string_view its_buddy = event.borrowRequiredText("buddy", buddy, &mended_buddy);
+  std::string own_name, mended_id;
+  const std::string_view name = event.borrowName(buddy, nickname, &own_name);
   const std::string_view its_id = event.borrowRequiredText("id", id, &mended_id);
   if (event.ok()) {
     out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK,
                 {{ConversationMessage::kUserNameFieldNumber, view(user)},
-                 {ConversationMessage::kBuddyNameFieldNumber, its_buddy},
+                 {ConversationMessage::kBuddyNameFieldNumber, name},
                  {ConversationMessage::kMessageFieldNumber, ""},  // required by the protocol
                  {ConversationMessage::kIdFieldNumber, its_id}});
   }
   return event.result();
 }
 
-prism_result Guard::attention(prism_str user, prism_str buddy, prism_str text) {
+prism_result Guard::attention(prism_str user, prism_str buddy, prism_str nickname, prism_str text) {
   Event event(*this, "attention");
   if (!event.user(user)) {
     return event.result();
   }
-  std::string mended_buddy, mended_text;
-  const std::string_view its_buddy = event.borrowRequiredText("buddy", buddy, &mended_buddy);
+  std::string own_name, mended_text;
+  const std::string_view name = event.borrowName(buddy, nickname, &own_name);
   const std::string_view its_text = event.borrowText("text", text, &mended_text);
   if (event.ok()) {
-    tellName(view(user), its_buddy);
+    tellName(view(user), name);
     out_.append(WrapperMessage::TYPE_ATTENTION, {{ConversationMessage::kUserNameFieldNumber, view(user)},
-                                                 {ConversationMessage::kBuddyNameFieldNumber, its_buddy},
+                                                 {ConversationMessage::kBuddyNameFieldNumber, name},
                                                  {ConversationMessage::kMessageFieldNumber, its_text}});
   }
   return event.result();
 }
 
-prism_result Guard::typing(prism_str user, prism_str buddy, std::uint32_t state) {
+prism_result Guard::typing(prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
   Event event(*this, "typing");
-  if (!aboutBuddy(&event, user, buddy)) {
+  if (!aboutBuddy(&event, user, buddy, nickname)) {
     return event.result();
   }
   if (state > PRISM_TYPING_PAUSED) {

@@ -66,11 +66,15 @@ void Guard::readField(Event* event, const prism_field* handed_in, Field* field) 
   if (field->kind > PRISM_FIELD_NOTE) {
     event->refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", field->kind));
   }
-  event->flags(handed_in->flags, PRISM_FIELD_REQUIRED);
-  field->required = (handed_in->flags & PRISM_FIELD_REQUIRED) != 0;
+  event->flags(handed_in->flags, PRISM_FIELD_FLAG_REQUIRED);
+  field->required = (handed_in->flags & PRISM_FIELD_FLAG_REQUIRED) != 0;
   event->text("label", handed_in->label, &field->label);
-  if (field->kind == PRISM_FIELD_NOTE) {
-    return;
+  if (field->kind == PRISM_FIELD_NOTE && (handed_in->initial.size > 0 || handed_in->flags != 0)) {
+    event->refuse(PRISM_ERR_ARGUMENT, "a note has neither initial nor flags");
+  }
+  if (!hasChoices(field->kind) && handed_in->choices_count > 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("choices_count is {}, but a field of the kind {} has no choices",
+                                                  handed_in->choices_count, field->kind));
   }
   if (hasChoices(field->kind)) {
     event->countable("choices", handed_in->choices, handed_in->choices_count, kMaxChoices);

@@ -49,8 +49,10 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   Room* room = session->findRoom(participant_.room());
   if (room && room->nickname == participant_.nickname()) {
     const bool refused = (participant->flags & kRefusals) != 0;
+    room->joining = false;
     if (participant_.has_newname()) {
       room->nickname = room->entered = participant_.newname();
+      tellOwnRename();
     } else if (refused && !room->entered.empty() && room->entered != room->nickname) {
       room->nickname = room->entered;  // who is still there by the first one has to be taken out by the LEAVE_ROOM
     } else if (refused || participant->status == PRISM_STATUS_OFFLINE) {
@@ -63,6 +65,19 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   return PRISM_OK;
 }
 
+// The user goes by another nickname now, which Spectrum takes for somebody else's: it has to be told, and shown the user
+// by it once more, for XMPP clients to see who they are (status 110, XEP-0045 section 7.6).
+void Guard::tellOwnRename() {
+  pbnetwork::Room own;
+  own.set_username(participant_.username());
+  own.set_room(participant_.room());
+  own.set_nickname(participant_.newname());
+  out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, own);
+  participant_.set_nickname(participant_.newname());
+  participant_.clear_newname();
+  out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
+}
+
 prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickname) {
   Event event(*this, "own_nickname");
   pbnetwork::Room sent;
@@ -72,8 +87,13 @@ prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickna
   }
   event.requiredText("room", room, sent.mutable_room());
   event.requiredText("nickname", nickname, sent.mutable_nickname());
+  Room* joined = event.ok() ? session->findRoom(sent.room()) : nullptr;
+  if (joined && !joined->joining) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} is in {} already: participant_changed() tells a new nickname",
+                                              inQuotes(sent.username()), inQuotes(sent.room())));
+  }
   if (event.ok()) {
-    if (Room* joined = session->findRoom(sent.room())) {
+    if (joined) {
       joined->nickname = sent.nickname();
     }
     out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, sent);

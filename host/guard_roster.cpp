@@ -42,11 +42,12 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   return event.result();
 }
 
-Session* Guard::aboutBuddy(Event* event, prism_str user, prism_str buddy) {
+Session* Guard::aboutBuddy(Event* event, prism_str user, prism_str buddy, prism_str nickname) {
   buddy_.Clear();
   Session* session = event->user(user, buddy_.mutable_username());
   if (session) {
-    event->requiredText("buddy", buddy, buddy_.mutable_buddyname());
+    std::string own_name;
+    buddy_.mutable_buddyname()->assign(event->borrowName(buddy, nickname, &own_name));
   }
   return event->ok() ? session : nullptr;
 }
@@ -77,7 +78,12 @@ prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>&
   if (!session) {
     return event.result();
   }
-  event.text("buddy", vcard->buddy, sent.mutable_buddyname());
+  std::string own_name;
+  if (vcard->participant.size > 0) {
+    sent.mutable_buddyname()->assign(event.borrowName(vcard->buddy, vcard->participant, &own_name));
+  } else {
+    event.text("buddy", vcard->buddy, sent.mutable_buddyname());
+  }
   event.text("full_name", vcard->full_name, sent.mutable_fullname());
   event.text("nickname", vcard->nickname, sent.mutable_nickname());
   event.bytes("photo", vcard->photo, sent.mutable_photo());
@@ -85,7 +91,7 @@ prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>&
     return event.result();
   }
   // Spectrum looks the request up by its id alone: a wrong one would show a vCard to somebody else.
-  const std::vector<std::int32_t> ids = session->closeVCards(view(vcard->buddy));
+  const std::vector<std::int32_t> ids = session->closeVCards(sent.buddyname());
   if (ids.empty()) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} has not asked for the vCard of {}", inQuotes(sent.username()),
                                               inQuotes(sent.buddyname())));

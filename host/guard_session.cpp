@@ -46,8 +46,8 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
   if (!session) {
     return event.result();
   }
+  // The session is over whatever comes with it, and Spectrum must know.
   if (error > PRISM_CONNECTION_ERROR_OTHER) {
-    // The session is over whatever the number, and Spectrum must know.
     event.complain(fmt::format("error {} does not exist, PRISM_CONNECTION_ERROR_OTHER is sent", error));
     error = PRISM_CONNECTION_ERROR_OTHER;
   }
@@ -68,7 +68,7 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     listener_->disconnected(disconnected.user());
   }
   out_.append(WrapperMessage::TYPE_DISCONNECTED, disconnected);
-  return event.result();
+  return PRISM_OK;
 }
 
 prism_result Guard::rawXml(prism_str stanza) {

@@ -53,6 +53,9 @@ struct HostServices::Thunks {
   static R onMain(const prism_host* host, const char* function, R refused, const Body& body) noexcept {
     HostServices& self = services(host);
     if (self.closed_) {
+      if constexpr (std::is_same_v<R, prism_result>) {
+        return PRISM_ERR_STATE;
+      }
       return refused;
     }
     try {
@@ -88,17 +91,21 @@ struct HostServices::Thunks {
     return holdingBack(host, function, [&](HostServices& self) { return body(self.guard_); });
   }
 
-  // While the plugin is being destroyed, its watches and timers are gone already.
-  static prism_result checked(HostServices& self, const char* function, prism_result result) {
-    if (result == PRISM_ERR_ARGUMENT && self.loop_.closed()) {
+  static prism_result refuse(HostServices& self, const char* function, prism_result result, std::string_view why) {
+    self.guard_.misbehaved(function, why);
+    return result;
+  }
+
+  // What remains of a watch or timer that is to be changed or removed: nothing while the plugin is being destroyed.
+  static prism_result changed(HostServices& self, const char* function, std::uint64_t id, prism_result result) {
+    if (result != PRISM_ERR_ARGUMENT) {
+      return result;
+    }
+    if (self.loop_.closed()) {
       return PRISM_OK;
     }
-    if (result == PRISM_ERR_ARGUMENT) {
-      self.guard_.misbehaved(function, "an argument is not valid");
-    } else if (result == PRISM_ERR_MEMORY) {
-      self.guard_.misbehaved(function, "there are too many watches already");
-    }
-    return result;
+    return refuse(self, function, result,
+                  fmt::format("{} is none of the ids, or what it is to wait for is unknown", id));
   }
 
   static void log(const prism_host* host, std::uint32_t level, prism_str text) noexcept {
@@ -217,8 +224,10 @@ struct HostServices::Thunks {
   static std::uint64_t configList(const prism_host* host, prism_str key, prism_value_fn visit, void* data) noexcept {
     return onMain<std::uint64_t>(host, "config_list", 0, [&](HostServices& self) {
       const auto values = self.config_.list(view(key));
-      for (const Config::Value& value : values) {
-        visit(data, borrowed(value));
+      if (visit) {
+        for (const Config::Value& value : values) {
+          visit(data, borrowed(value));
+        }
       }
       return std::uint64_t{values.size()};
     });
@@ -229,7 +238,9 @@ struct HostServices::Thunks {
     return onMain<std::uint64_t>(host, "config_section", 0, [&](HostServices& self) {
       std::uint64_t count = 0;
       self.config_.visitSection(view(section), [&](std::string_view key, const Config::Value& value) {
-        visit(data, {key.data(), key.size()}, borrowed(value));
+        if (visit) {
+          visit(data, {key.data(), key.size()}, borrowed(value));
+        }
         ++count;
       });
       return count;
@@ -242,19 +253,29 @@ struct HostServices::Thunks {
       if (self.loop_.closed()) {
         return PRISM_ERR_STATE;
       }
-      return checked(self, "watch_add", self.loop_.watches().add(fd, events, ready, data, watch));
+      if (!ready || !watch) {
+        return refuse(self, "watch_add", PRISM_ERR_ARGUMENT, ready ? "watch is NULL" : "ready is NULL");
+      }
+      const prism_result result = self.loop_.watches().add(fd, events, ready, data, watch);
+      if (result == PRISM_ERR_ARGUMENT) {
+        self.guard_.misbehaved(
+            "watch_add", fmt::format("descriptor {} for the events {:#x}: not valid, or watched already", fd, events));
+      } else if (result == PRISM_ERR_MEMORY) {
+        self.guard_.misbehaved("watch_add", "there are too many watches already");
+      }
+      return result;
     });
   }
 
   static prism_result watchModify(const prism_host* host, prism_watch watch, std::uint32_t events) noexcept {
     return onMain<prism_result>(host, "watch_modify", PRISM_ERR_THREAD, [&](HostServices& self) {
-      return checked(self, "watch_modify", self.loop_.watches().modify(watch, events));
+      return changed(self, "watch_modify", watch, self.loop_.watches().modify(watch, events));
     });
   }
 
   static prism_result watchRemove(const prism_host* host, prism_watch watch) noexcept {
     return onMain<prism_result>(host, "watch_remove", PRISM_ERR_THREAD, [&](HostServices& self) {
-      return checked(self, "watch_remove", self.loop_.watches().remove(watch));
+      return changed(self, "watch_remove", watch, self.loop_.watches().remove(watch));
     });
   }
 
@@ -265,11 +286,10 @@ struct HostServices::Thunks {
         return PRISM_ERR_STATE;
       }
       if (!due || !timer) {
-        return checked(self, "timer_add", PRISM_ERR_ARGUMENT);
+        return refuse(self, "timer_add", PRISM_ERR_ARGUMENT, due ? "timer is NULL" : "due is NULL");
       }
       if (self.loop_.timers().size() >= kMostTimers) {
-        self.guard_.misbehaved("timer_add", "there are too many timers already");
-        return PRISM_ERR_MEMORY;
+        return refuse(self, "timer_add", PRISM_ERR_MEMORY, "there are too many timers already");
       }
       *timer = self.loop_.timers().add(milliseconds(first_ms), milliseconds(period_ms), due, data);
       return PRISM_OK;
@@ -278,18 +298,21 @@ struct HostServices::Thunks {
 
   static prism_result timerRemove(const prism_host* host, prism_timer timer) noexcept {
     return onMain<prism_result>(host, "timer_remove", PRISM_ERR_THREAD, [&](HostServices& self) {
-      return checked(self, "timer_remove", self.loop_.timers().remove(timer) ? PRISM_OK : PRISM_ERR_ARGUMENT);
+      TimerSource& timers = self.loop_.timers();
+      return changed(self, "timer_remove", timer,
+                     timers.remove(timer) || timers.everHad(timer) ? PRISM_OK : PRISM_ERR_ARGUMENT);
     });
   }
 
   static prism_result post(const prism_host* host, prism_post_fn run, void* data) noexcept {
-    if (!run) {
-      return PRISM_ERR_ARGUMENT;
-    }
     try {
-      const prism_result result = services(host).loop_.posts().post(run, data);
+      HostServices& self = services(host);
+      if (!run) {
+        return self.closed_ ? PRISM_ERR_STATE : refuse(self, "post", PRISM_ERR_ARGUMENT, "run is NULL");
+      }
+      const prism_result result = self.loop_.posts().post(run, data);
       if (result == PRISM_ERR_MEMORY) {
-        services(host).guard_.misbehaved("post", "too many posts wait already");
+        self.guard_.misbehaved("post", "too many posts wait already");
       }
       return result;
     } catch (const std::bad_alloc&) {
@@ -300,8 +323,7 @@ struct HostServices::Thunks {
   static prism_result stopped(const prism_host* host) noexcept {
     return onMain<prism_result>(host, "stopped", PRISM_ERR_THREAD, [](HostServices& self) {
       if (self.stop_ == Stop::kNotYet) {
-        self.guard_.misbehaved("stopped", "stop() has not been called");
-        return PRISM_ERR_STATE;
+        return refuse(self, "stopped", PRISM_ERR_STATE, "stop() has not been called");
       }
       self.stop_ = Stop::kDone;
       return PRISM_OK;
@@ -311,15 +333,16 @@ struct HostServices::Thunks {
   static prism_result setFeatures(const prism_host* host, const prism_features* features) noexcept {
     return onMain<prism_result>(host, "set_features", PRISM_ERR_THREAD, [&](HostServices& self) {
       if (self.features_fixed_) {
-        self.guard_.misbehaved("set_features", "Spectrum has been told already");
-        return PRISM_ERR_STATE;
+        return refuse(self, "set_features", PRISM_ERR_STATE, "Spectrum has been told already");
       }
       if (!features || features->struct_size < sizeof *features) {
-        return checked(self, "set_features", PRISM_ERR_ARGUMENT);
+        return refuse(
+            self, "set_features", PRISM_ERR_ARGUMENT,
+            features ? fmt::format("struct_size is {}, expected at least {}", features->struct_size, sizeof *features)
+                     : "features is NULL");
       }
       if (const auto reason = self.features_.set(*features)) {
-        self.guard_.misbehaved("set_features", *reason);
-        return PRISM_ERR_ARGUMENT;
+        return refuse(self, "set_features", PRISM_ERR_ARGUMENT, *reason);
       }
       return PRISM_OK;
     });
@@ -338,8 +361,9 @@ struct HostServices::Thunks {
     return event(host, "message", [&](Guard& guard) { return guard.message(message); });
   }
 
-  static prism_result messageAck(const prism_host* host, prism_str user, prism_str buddy, prism_str id) noexcept {
-    return event(host, "message_ack", [&](Guard& guard) { return guard.messageAck(user, buddy, id); });
+  static prism_result messageAck(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                                 prism_str id) noexcept {
+    return event(host, "message_ack", [&](Guard& guard) { return guard.messageAck(user, buddy, nickname, id); });
   }
 
   static prism_result buddyChanged(const prism_host* host, const prism_buddy* buddy) noexcept {
@@ -355,12 +379,14 @@ struct HostServices::Thunks {
                  [&](Guard& guard) { return guard.authorizationRequested(user, buddy); });
   }
 
-  static prism_result typing(const prism_host* host, prism_str user, prism_str buddy, std::uint32_t state) noexcept {
-    return event(host, "typing", [&](Guard& guard) { return guard.typing(user, buddy, state); });
+  static prism_result typing(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                             std::uint32_t state) noexcept {
+    return event(host, "typing", [&](Guard& guard) { return guard.typing(user, buddy, nickname, state); });
   }
 
-  static prism_result attention(const prism_host* host, prism_str user, prism_str buddy, prism_str text) noexcept {
-    return event(host, "attention", [&](Guard& guard) { return guard.attention(user, buddy, text); });
+  static prism_result attention(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                                prism_str text) noexcept {
+    return event(host, "attention", [&](Guard& guard) { return guard.attention(user, buddy, nickname, text); });
   }
 
   static prism_result participantChanged(const prism_host* host, const prism_participant* participant) noexcept {

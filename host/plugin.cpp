@@ -40,6 +40,9 @@ std::optional<std::string> reject(const prism_plugin* plugin, const PluginNote& 
     return fmt::format("it needs a host of ABI {}.{} or later, this one has {}", PRISM_ABI_MAJOR,
                        plugin->min_host_minor, abiText(PRISM_ABI_VERSION));
   }
+  if (plugin->reserved != 0) {
+    return fmt::format("'reserved' in its struct prism_plugin is {}, must be 0", plugin->reserved);
+  }
   if (orNull(plugin->id) != note.id || orNull(plugin->version) != note.version) {
     return fmt::format("{}() says '{} {}', but its note says '{} {}'", kQuery, orNull(plugin->id),
                        orNull(plugin->version), note.id, note.version);

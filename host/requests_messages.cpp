@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "host/abi.h"
+#include "host/addressee.h"
 #include "host/requests.h"
 #include "host/xml_check.h"
 
@@ -23,24 +24,16 @@ void Requests::message(std::span<char> payload) {
     answerPrompt(said, payload);
     return;
   }
-  // Spectrum does not tell rooms from contacts; whoever has joined them does. A private message comes for "room/nick".
-  std::uint32_t flags = 0;
-  std::string room_name;
-  std::string_view nickname;
-  const Room* room = session->findRoom(buddy);
-  if (room) {
-    flags = PRISM_MESSAGE_ROOM;
-  } else if (session->findParticipant(buddy, &nickname)) {
-    flags = PRISM_MESSAGE_PRIVATE;
-    room_name = buddy.substr(0, buddy.size() - nickname.size() - 1);
-  }
+  const Addressee to(session, said.buddy);
   // All of its members are here: clearing them first would take longer than everything else in this function.
   const prism_message request = {
       .struct_size = sizeof request,
-      .flags = flags,
+      .flags = to.room                ? PRISM_MESSAGE_ROOM
+               : to.nickname.size > 0 ? PRISM_MESSAGE_PRIVATE
+                                      : 0,
       .user = said.user,
-      .buddy = flags == PRISM_MESSAGE_PRIVATE ? borrowed(room_name) : said.buddy,
-      .nickname = nickname.empty() ? prism_str{"", 0} : prism_str{nickname.data(), nickname.size()},
+      .buddy = to.buddy,
+      .nickname = to.nickname,
       .text = said.text,
       .xhtml = said.xhtml,
       .id = said.id,
@@ -53,16 +46,17 @@ void Requests::message(std::span<char> payload) {
     prism_message answer = request;
     answer.text = PRISM_STR("This network takes no messages.");
     answer.xhtml = answer.id = {"", 0};
-    answer.nickname = room ? request.buddy : request.nickname;
+    answer.nickname = to.room ? request.buddy : request.nickname;
     guard_.message(&answer);
     return;
   }
-  const bool reflects = room && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
-  const std::string own_nickname = reflects ? room->nickname : std::string();  // the plugin may leave the room
+  const bool reflects = to.room && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
+  const std::string own_nickname = reflects ? to.room->nickname : std::string();  // the plugin may leave the room
   const Plugin::Call call = plugin_.call("message", &prism_plugin::message, &request);
 
   if (!own_nickname.empty() && call == Plugin::Call::kDone && sessions_.find(user)) {
     prism_message reflected = request;
+    reflected.id = {"", 0};
     reflected.nickname = borrowed(own_nickname);
     guard_.message(&reflected);
   }
@@ -72,7 +66,7 @@ void Requests::message(std::span<char> payload) {
 void Requests::answerPrompt(const ConversationRequest& said, std::span<char> payload) {
   const std::string user(view(said.user));
   if (said.id.size > 0) {
-    guard_.messageAck(said.user, said.buddy, said.id);
+    guard_.messageAck(said.user, said.buddy, {}, said.id);
   }
   prompts_.hear(user, view(said.text));
   ::explicit_bzero(payload.data(), payload.size());
@@ -80,17 +74,19 @@ void Requests::answerPrompt(const ConversationRequest& said, std::span<char> pay
 
 void Requests::attention(std::span<char> payload) {
   ConversationRequest said;
-  if (decode("ATTENTION", payload, &said) && sessionOf("ATTENTION", view(said.user)) &&
-      isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
+  Session* session = decode("ATTENTION", payload, &said) ? sessionOf("ATTENTION", view(said.user)) : nullptr;
+  if (session && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
       !prompts_.isContact(view(said.user), view(said.buddy))) {
-    plugin_.call("attention", &prism_plugin::attention, said.user, said.buddy, said.text);
+    const Addressee to(session, said.buddy);
+    plugin_.call("attention", &prism_plugin::attention, said.user, to.buddy, to.nickname, said.text);
   }
 }
 
 void Requests::typing(const char* type, std::string_view payload, std::uint32_t state) {
-  if (decode(type, payload, &buddy_) && sessionOf(type, buddy_.username()) && isText(type, {buddy_.buddyname()}) &&
-      !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
-    plugin_.call("typing", &prism_plugin::typing, borrowed(buddy_.username()), borrowed(buddy_.buddyname()), state);
+  Session* session = decode(type, payload, &buddy_) ? sessionOf(type, buddy_.username()) : nullptr;
+  if (session && isText(type, {buddy_.buddyname()}) && !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
+    const Addressee to(session, borrowed(buddy_.buddyname()));
+    plugin_.call("typing", &prism_plugin::typing, borrowed(buddy_.username()), to.buddy, to.nickname, state);
   }
 }
 

@@ -1,5 +1,6 @@
 // Requests: the user's contacts.
 #include "host/abi.h"
+#include "host/addressee.h"
 #include "host/requests.h"
 #include "host/reused_message.h"
 
@@ -130,6 +131,7 @@ void Requests::vcard(std::string_view payload) {
   request.struct_size = sizeof request;
   request.user = borrowed(vcard.username());
   request.buddy = borrowed(vcard.buddyname());
+  request.participant = {"", 0};
   request.full_name = borrowed(vcard.fullname());
   request.nickname = borrowed(vcard.nickname());
   request.photo = {vcard.photo().data(), vcard.photo().size()};
@@ -139,8 +141,9 @@ void Requests::vcard(std::string_view payload) {
     return;
   }
   session->openVCard(vcard.buddyname(), vcard.id());
+  const Addressee of(session, request.buddy);
   if (prompts_.isContact(vcard.username(), vcard.buddyname()) ||
-      plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, request.user, request.buddy) ==
+      plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, request.user, of.buddy, of.nickname) ==
           Plugin::Call::kMissing) {
     guard_.vcard(&request);
   }

@@ -24,6 +24,7 @@ struct Room {
   std::string nickname;  // the user's own
   std::string asked;     // the one that was asked for: the network may have given another
   std::string entered;   // the one that the network has shown the user by, once it has let them in
+  bool joining = false;  // a join has still to be answered
   bool early = false;    // joined before CONNECTED: Spectrum is going to repeat it
 };
 

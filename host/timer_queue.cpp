@@ -92,6 +92,12 @@ bool TimerQueue::remove(Id id) {
   return true;
 }
 
+bool TimerQueue::everHad(Id id) const {
+  const std::size_t slot = id & 0xFFFFFFFF;
+  const std::uint64_t generation = id >> 32;
+  return slot < slots_.size() && generation > 0 && generation <= slots_[slot].generation;
+}
+
 std::optional<TimerQueue::Clock::time_point> TimerQueue::next() const {
   return heap_.empty() ? std::nullopt : std::optional(slots_[heap_.front()].due);
 }

@@ -21,6 +21,9 @@ class TimerQueue {
   // False if there is no such timer (any more). Allowed inside a callback, its own too.
   bool remove(Id id);
 
+  // Whether there is or was one by this id.
+  bool everHad(Id id) const;
+
   // When the next one is due; nullopt if there is none.
   std::optional<Clock::time_point> next() const;
 

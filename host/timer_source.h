@@ -15,6 +15,7 @@ class TimerSource {
   TimerQueue::Id add(TimerQueue::Clock::duration first, TimerQueue::Clock::duration period,
                      TimerQueue::Callback callback, void* data);
   bool remove(TimerQueue::Id id) { return queue_.remove(id); }
+  bool everHad(TimerQueue::Id id) const { return queue_.everHad(id); }
   std::size_t size() const { return queue_.size(); }
 
   // To be called when the descriptor is readable. `invoke` as for TimerQueue.

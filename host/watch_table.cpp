@@ -6,8 +6,8 @@ namespace prism::host {
 namespace {
 
 std::uint32_t toEpoll(std::uint32_t events) {
-  return ((events & PRISM_READABLE) != 0 ? std::uint32_t{EPOLLIN} : 0) |
-         ((events & PRISM_WRITABLE) != 0 ? std::uint32_t{EPOLLOUT} : 0);
+  return ((events & PRISM_WATCH_READABLE) != 0 ? std::uint32_t{EPOLLIN} : 0) |
+         ((events & PRISM_WATCH_WRITABLE) != 0 ? std::uint32_t{EPOLLOUT} : 0);
 }
 
 // No process has more descriptors (fs.nr_open, unless somebody has raised it): who adds more watches than that closes
@@ -19,10 +19,11 @@ std::uint32_t fromEpoll(std::uint32_t epoll_events, std::uint32_t asked) {
   if ((epoll_events & (EPOLLERR | EPOLLHUP)) != 0) {
     return asked;
   }
-  return ((epoll_events & EPOLLIN) != 0 ? PRISM_READABLE : 0) | ((epoll_events & EPOLLOUT) != 0 ? PRISM_WRITABLE : 0);
+  return ((epoll_events & EPOLLIN) != 0 ? PRISM_WATCH_READABLE : 0) |
+         ((epoll_events & EPOLLOUT) != 0 ? PRISM_WATCH_WRITABLE : 0);
 }
 
-bool valid(std::uint32_t events) { return (events & ~(PRISM_READABLE | PRISM_WRITABLE)) == 0; }
+bool valid(std::uint32_t events) { return (events & ~(PRISM_WATCH_READABLE | PRISM_WATCH_WRITABLE)) == 0; }
 
 }  // namespace
 
@@ -89,10 +90,16 @@ prism_result WatchTable::modify(prism_watch watch, std::uint32_t events) {
   return PRISM_OK;
 }
 
+bool WatchTable::everHad(prism_watch watch) const {
+  const std::size_t slot = watch & 0xFFFFFFFF;
+  const std::uint64_t generation = watch >> 32;
+  return slot < slots_.size() && generation > 0 && generation <= slots_[slot].generation;
+}
+
 prism_result WatchTable::remove(prism_watch watch) {
   Watch* found = find(watch);
   if (!found) {
-    return PRISM_ERR_ARGUMENT;
+    return everHad(watch) ? PRISM_OK : PRISM_ERR_ARGUMENT;
   }
   prism_watch& newest = by_descriptor_[static_cast<std::size_t>(found->fd)];
   if (newest == watch) {

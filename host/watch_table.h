@@ -31,7 +31,7 @@ class WatchTable {
  private:
   struct Watch {
     int fd = -1;
-    std::uint32_t events = 0;  // PRISM_READABLE, PRISM_WRITABLE
+    std::uint32_t events = 0;  // PRISM_WATCH_READABLE, PRISM_WATCH_WRITABLE
     prism_watch_fn ready = nullptr;
     void* data = nullptr;
     std::uint32_t generation = 0;  // of this slot; part of the id
@@ -39,6 +39,7 @@ class WatchTable {
   };
 
   Watch* find(prism_watch watch);
+  bool everHad(prism_watch watch) const;
 
   Epoll& epoll_;
   PluginBoundary& boundary_;

@@ -52,7 +52,7 @@ static void logout(void* instance, prism_str user) {
 static void message(void* instance, const prism_message* message) {
   const prism_host* host = ((echo*)instance)->host;
   if (message->id.size > 0) {
-    host->message_ack(host, message->user, message->buddy, message->id);
+    host->message_ack(host, message->user, message->buddy, message->nickname, message->id);
   }
   prism_message answer = {
       .struct_size = sizeof answer,

@@ -103,21 +103,21 @@ class Lobby : public prism::Plugin {
     }
     host().message({to->user, from->name, message.text, {}, message.kind, message.xhtml});
     if (!message.id.empty()) {
-      host().messageAck(message.user, message.buddy, message.id);
+      host().messageAck(message.user, message.buddy, message.nickname, message.id);
     }
   }
 
-  void typing(std::string_view user, std::string_view buddy, prism::Typing state) override {
+  void typing(std::string_view user, std::string_view buddy, std::string_view, prism::Typing state) override {
     const Person* from = find(user);
     if (const Person* to = named(buddy); from && to) {
-      host().typing(to->user, from->name, state);
+      host().typing(to->user, from->name, {}, state);
     }
   }
 
-  void attention(std::string_view user, std::string_view buddy, std::string_view text) override {
+  void attention(std::string_view user, std::string_view buddy, std::string_view, std::string_view text) override {
     const Person* from = find(user);
     if (const Person* to = named(buddy); from && to) {
-      host().attention(to->user, from->name, text);
+      host().attention(to->user, from->name, {}, text);
     }
   }
 
@@ -152,15 +152,14 @@ class Lobby : public prism::Plugin {
                                        std::string(vcard.photo)};
   }
 
-  void vcardWanted(std::string_view user, std::string_view buddy) override {
+  void vcardWanted(std::string_view user, std::string_view buddy, std::string_view nickname) override {
     const Person* person = buddy.empty() ? find(user) : named(buddy);
-    const std::size_t slash = buddy.find('/');
-    if (Room* there = room(buddy.substr(0, slash)); !person && there && slash != buddy.npos) {
-      person = there->find(buddy.substr(slash + 1));
+    if (Room* there = room(buddy); there && !nickname.empty()) {
+      person = there->find(nickname);
     }
     const Card card = person ? cards_[person->user] : Card{};
     const std::string full_name = person && card.full_name.empty() ? person->name : card.full_name;
-    host().vcard({user, buddy, full_name, card.nickname, card.photo});
+    host().vcard({user, buddy, full_name, card.nickname, card.photo, nickname});
   }
 
  private:

@@ -105,11 +105,11 @@ class PurplePluginForPrism final : public prism::Plugin {
   void authorizationAnswered(std::string_view name, std::string_view buddy, bool accepted) override {
     with(name, [&](User& user) { user.contacts().answerAuthorization(buddy, accepted); });
   }
-  void typing(std::string_view name, std::string_view buddy, prism::Typing state) override {
-    with(name, [&](User& user) { user.people().typing(buddy, state); });
+  void typing(std::string_view name, std::string_view buddy, std::string_view nickname, prism::Typing state) override {
+    with(name, [&](User& user) { user.typing(buddy, nickname, state); });
   }
-  void attention(std::string_view name, std::string_view buddy, std::string_view) override {
-    with(name, [&](User& user) { user.people().attention(buddy); });
+  void attention(std::string_view name, std::string_view buddy, std::string_view nickname, std::string_view) override {
+    with(name, [&](User& user) { user.attention(buddy, nickname); });
   }
   void join(const prism::Join& join) override {
     with(join.user, [&](User& user) { user.rooms().join(join); });
@@ -120,8 +120,8 @@ class PurplePluginForPrism final : public prism::Plugin {
   void setSubject(std::string_view name, std::string_view room, std::string_view subject) override {
     with(name, [&](User& user) { user.rooms().setSubject(room, subject); });
   }
-  void vcardWanted(std::string_view name, std::string_view buddy) override {
-    with(name, [&](User& user) { user.vcardWanted(buddy); });
+  void vcardWanted(std::string_view name, std::string_view buddy, std::string_view nickname) override {
+    with(name, [&](User& user) { user.vcardWanted(buddy, nickname); });
   }
   void ownVcard(const prism::VCard& card) override {
     with(card.user, [&](User& user) { user.cards().setOwn(card); });

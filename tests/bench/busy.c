@@ -49,7 +49,8 @@ static prism_result start(void* instance) {
   for (int i = 0; i < kDescriptors; ++i) {
     prism_watch watch;
     descriptors[i] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (descriptors[i] < 0 || host->watch_add(host, descriptors[i], PRISM_READABLE, ready, NULL, &watch) != PRISM_OK) {
+    if (descriptors[i] < 0 ||
+        host->watch_add(host, descriptors[i], PRISM_WATCH_READABLE, ready, NULL, &watch) != PRISM_OK) {
       return PRISM_ERR_FAILED;
     }
   }

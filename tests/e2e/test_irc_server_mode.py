@@ -8,7 +8,7 @@ from scenario import Scenario
 from scene import scene
 from spectrum2 import server_mode, spectrum2
 from xmpp_client import XmppClient
-from xmpp_muc import SELF, Here, Left, Said, SaidInPrivate, Subject
+from xmpp_muc import RENAMED, SELF, Here, Left, Said, SaidInPrivate, Subject
 
 SERVER = "localhost"
 ROOM = f"#lobby@{SERVER}"
@@ -35,6 +35,7 @@ class IrcInServerMode(Scenario):
                         await self.talks_in_the_room(alice, bob)
                         await self.talks_in_private(alice, bob)
                         await self.runs_the_room(alice, bob)
+                        await self.changes_her_nickname(alice, bob)
                         await self.leaves_and_comes_back(alice, bob)
                         await alice.log_out()
                         await bob.sees(r"^:alice!\S+ QUIT ")
@@ -78,6 +79,18 @@ class IrcInServerMode(Scenario):
         self.assertEqual((type(left), left.nickname), (Left, "bob"))
         bob.send("JOIN #lobby")
         self.assertEqual(await alice.sees_in_room(ROOM), [Here("bob")])
+
+    async def changes_her_nickname(self, alice: XmppClient, bob: IrcUser) -> None:
+        alice.say_in_room(ROOM, "/nick alicia")
+        await bob.sees(r"^:alice!\S+ NICK :?alicia$")
+        self.assertEqual(await alice.sees_in_room(ROOM, 3),
+                         [Left("alice", SELF | RENAMED), Here("alicia"), Here("alicia", codes=SELF)])
+        alice.say_in_room(ROOM, "still me")
+        self.assertEqual(await alice.sees_in_room(ROOM), [Said("alicia", "still me")])
+        alice.say_in_room(ROOM, "/nick alice")
+        await bob.sees(r"^:alicia!\S+ NICK :?alice$")
+        self.assertEqual(await alice.sees_in_room(ROOM, 3),
+                         [Left("alicia", SELF | RENAMED), Here("alice"), Here("alice", codes=SELF)])
 
     async def leaves_and_comes_back(self, alice: XmppClient, bob: IrcUser) -> None:
         alice.leave(ROOM, "alice")

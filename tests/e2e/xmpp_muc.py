@@ -54,6 +54,7 @@ class Subject(NamedTuple):
 Event = Here | Left | Refused | Said | SaidInPrivate | Subject
 
 SELF = frozenset({110})
+RENAMED = frozenset({303})
 
 # Spectrum says to everybody who joins that the room has changed their nickname (210).
 MISLEADING = frozenset({210})

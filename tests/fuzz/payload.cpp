@@ -31,7 +31,7 @@ class Obliging final : public fuzz::Serving {
       event.text = call.text;
       event.xhtml = call.xhtml;
       guard_.message(&event);
-      guard_.messageAck(call.user, call.about, call.other);
+      guard_.messageAck(call.user, call.about, call.nickname, call.other);
     } else if (function == "join") {
       auto event = of<prism_participant>(call);
       event.room = call.about;
@@ -40,6 +40,7 @@ class Obliging final : public fuzz::Serving {
     } else if (function == "vcard_wanted") {
       auto event = of<prism_vcard>(call);
       event.buddy = call.about;
+      event.participant = call.nickname;
       guard_.vcard(&event);
     } else if (function == "buddy_changed") {
       auto event = of<prism_buddy>(call);
@@ -52,9 +53,9 @@ class Obliging final : public fuzz::Serving {
       event.subject = call.text;
       guard_.subjectChanged(&event);
     } else if (function == "typing") {
-      guard_.typing(call.user, call.about, call.flags);
+      guard_.typing(call.user, call.about, call.nickname, call.flags);
     } else if (function == "attention") {
-      guard_.attention(call.user, call.about, call.text);
+      guard_.attention(call.user, call.about, call.nickname, call.text);
     } else if (function == "buddy_removed") {
       guard_.authorizationRequested(call.user, call.about);
     } else if (function == "raw_xml") {

@@ -181,7 +181,7 @@ class Play final : public fuzz::Serving {
         break;
       case 4: {
         const std::string contact = name();
-        guard_.attention(host::borrowed(user), host::borrowed(contact), {"", 0});
+        guard_.attention(host::borrowed(user), host::borrowed(contact), {}, {"", 0});
         break;
       }
       default:
@@ -233,7 +233,7 @@ class Play final : public fuzz::Serving {
       field.choices = names.data();
       field.choices_count = names.size();
       pointers.push_back(&field);
-      asked.fields.push_back({field.kind, (field.flags & PRISM_FIELD_REQUIRED) != 0, names.size(),
+      asked.fields.push_back({field.kind, (field.flags & PRISM_FIELD_FLAG_REQUIRED) != 0, names.size(),
                               std::string(host::view(field.initial))});
     }
     prism_prompt prompt{};

@@ -128,11 +128,16 @@ prism_plugin readingPlugin(PluginCode* code) {
   plugin.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
     tell(self, {.function = "authorization_answered", .user = read(user), .about = read(buddy), .flags = accepted});
   };
-  plugin.typing = [](void* self, prism_str user, prism_str buddy, std::uint32_t state) {
-    tell(self, {.function = "typing", .user = read(user), .about = read(buddy), .flags = state});
+  plugin.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
+    tell(self,
+         {.function = "typing", .user = read(user), .about = read(buddy), .nickname = read(nickname), .flags = state});
   };
-  plugin.attention = [](void* self, prism_str user, prism_str buddy, prism_str text) {
-    tell(self, {.function = "attention", .user = read(user), .about = read(buddy), .text = read(text)});
+  plugin.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str text) {
+    tell(self, {.function = "attention",
+                .user = read(user),
+                .about = read(buddy),
+                .text = read(text),
+                .nickname = read(nickname)});
   };
   plugin.leave = [](void* self, prism_str user, prism_str room) {
     tell(self, {.function = "leave", .user = read(user), .about = read(room)});
@@ -140,8 +145,8 @@ prism_plugin readingPlugin(PluginCode* code) {
   plugin.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
     tell(self, {.function = "set_subject", .user = read(user), .about = read(room), .text = read(subject)});
   };
-  plugin.vcard_wanted = [](void* self, prism_str user, prism_str buddy) {
-    tell(self, {.function = "vcard_wanted", .user = read(user), .about = read(buddy)});
+  plugin.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
+    tell(self, {.function = "vcard_wanted", .user = read(user), .about = read(buddy), .nickname = read(nickname)});
   };
   plugin.raw_xml = [](void* self, prism_str user, prism_str stanza) {
     tell(self, {.function = "raw_xml", .user = read(user), .text = read(stanza)});

@@ -13,7 +13,8 @@ struct Call {
   prism_str user = {"", 0};
   prism_str about = {"", 0};  // a contact, or a room
   prism_str text = {"", 0};
-  prism_str other = {"", 0};  // the id of a message, the nickname in a room
+  prism_str other = {"", 0};     // the id of a message, the nickname of a join
+  prism_str nickname = {"", 0};  // of a participant of that room
   prism_str xhtml = {"", 0};
   std::uint32_t flags = 0;
 };

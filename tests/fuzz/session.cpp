@@ -55,6 +55,9 @@ class Play final : public fuzz::Serving {
     return choice < 0xF0 ? kNames[choice % kNames.size()] : std::string(input_.text());
   }
 
+  // Of a participant, or nobody's.
+  prism_str nickname() { return input_.byte() % 2 == 0 ? prism_str{} : lend(name()); }
+
   std::string text() { return std::string(input_.text()); }
 
   prism_str lend(std::string text) { return host::borrowed(lent_.emplace_back(std::move(text))); }
@@ -226,6 +229,7 @@ void Play::event() {
         return sendRooms();
       default: {
         auto vcard = about(&prism_vcard::buddy);
+        vcard.participant = nickname();
         vcard.full_name = lend(text());
         vcard.photo = {vcard.full_name.data, vcard.full_name.size};
         guard_.vcard(&vcard);
@@ -245,13 +249,13 @@ void Play::event() {
       break;
     }
     case 2:
-      guard_.messageAck(user, buddy, lend(text()));
+      guard_.messageAck(user, buddy, nickname(), lend(text()));
       break;
     case 3:
-      guard_.attention(user, buddy, lend(text()));
+      guard_.attention(user, buddy, nickname(), lend(text()));
       break;
     case 4:
-      guard_.typing(user, buddy, input_.byte() % 4);
+      guard_.typing(user, buddy, nickname(), input_.byte() % 4);
       break;
     case 5:
       guard_.buddyRemoved(user, buddy);

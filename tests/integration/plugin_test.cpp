@@ -177,7 +177,7 @@ TEST_F(PluginTest, ItsImpossibleWatchesAreRefused) {
   start();
   tell("watch-nothing");
   expectAnswer("result -2");
-  expectMisbehaviour("watch_add: an argument is not valid");
+  expectMisbehaviour("watch_add: ready is NULL");
 }
 
 TEST_F(PluginTest, EndsASession) {

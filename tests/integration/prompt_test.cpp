@@ -232,6 +232,9 @@ TEST_F(PromptTest, WrongOnesAreRefused) {
       {"size", size.c_str()},
       {"choices", "choices_count is 0"},
       {"initial", "initial is no value of a field of the kind 4"},
+      {"note", "a note has neither initial nor flags"},
+      {"text-choices", "choices_count is 3, but a field of the kind 0 has no choices"},
+      {"reserved", "reserved is 7, must be 0"},
       {"huge", "together, the strings have 100010 bytes; 65536 are allowed"},
   };
   for (const auto& [how, fault] : faults) {

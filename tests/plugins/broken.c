@@ -17,6 +17,9 @@
 #ifndef TEST_MIN_HOST_MINOR
 #define TEST_MIN_HOST_MINOR 0
 #endif
+#ifndef TEST_RESERVED
+#define TEST_RESERVED 0
+#endif
 
 PRISM_PLUGIN_NOTE(TEST_ID, "A test plugin", "1.0", TEST_CLAIMS, "");
 
@@ -70,6 +73,7 @@ const prism_plugin* prism_plugin_query(uint32_t host_abi_version) {
 #endif
       .abi_version = TEST_ABI,
       .min_host_minor = TEST_MIN_HOST_MINOR,
+      .reserved = TEST_RESERVED,
       .id = TEST_QUERY_ID,
       .version = "1.0",
       .create = create,

@@ -29,6 +29,11 @@ namespace {
 std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
 prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
 
+// A contact, or a participant of a room.
+std::string nameOf(prism_str buddy, prism_str nickname) {
+  return text(buddy) + (nickname.size == 0 ? "" : " in person of " + text(nickname));
+}
+
 // Stalls at the end of the process, if it is told to.
 struct AtExit {
   ~AtExit() {
@@ -301,7 +306,7 @@ class Probe {
       ::close(self->pipe_[0]);
       ::close(self->pipe_[1]);
     };
-    host_->watch_add(host_, pipe_[0], PRISM_READABLE, ready, this, &watch_);
+    host_->watch_add(host_, pipe_[0], PRISM_WATCH_READABLE, ready, this, &watch_);
     if (::write(pipe_[1], "x", 1) != 1) {
       throw std::runtime_error("write");
     }
@@ -360,7 +365,7 @@ class Probe {
           ::close(fd);
         }
       };
-      host_->watch_add(host_, ::eventfd(1, EFD_CLOEXEC), PRISM_READABLE, ready, this, &watch_);
+      host_->watch_add(host_, ::eventfd(1, EFD_CLOEXEC), PRISM_WATCH_READABLE, ready, this, &watch_);
     } else if (source == "timers") {
       produceInTimer();
     } else if (source == "posts") {
@@ -495,7 +500,7 @@ class Probe {
         ::close(self->pipe_[0]);
         prism::tests::stall(self->fifo_);
       };
-      host_->watch_add(host_, pipe_[0], PRISM_READABLE, ready, this, &watch_);
+      host_->watch_add(host_, pipe_[0], PRISM_WATCH_READABLE, ready, this, &watch_);
       ::close(pipe_[1]);
     }
   }
@@ -517,7 +522,7 @@ class Probe {
         ::close(self->pipe_[0]);
         throw std::runtime_error("thrown in a watch");
       };
-      host_->watch_add(host_, pipe_[0], PRISM_READABLE, ready, this, &watch_);
+      host_->watch_add(host_, pipe_[0], PRISM_WATCH_READABLE, ready, this, &watch_);
       ::close(pipe_[1]);  // a hang-up is ready, too
     } else if (where == "visit") {
       const auto visit = [](void*, prism_str) { throw std::runtime_error("thrown in a visit"); };
@@ -614,7 +619,7 @@ class Probe {
       {"off-thread", [this](Words& words) { offThread(words); }},
       {"watch", [this](Words& words) { watch(words); }},
       {"watch-nothing",
-       [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_READABLE, nullptr, nullptr, nullptr)); }},
+       [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_WATCH_READABLE, nullptr, nullptr, nullptr)); }},
       {"stopped", [this](Words&) { answerResult(host_->stopped(host_)); }},
       {"eat-descriptors", [this](Words&) { eatDescriptors(); }},
       {"give-descriptors-back", [this](Words&) { giveDescriptorsBack(); }},
@@ -662,15 +667,16 @@ class Probe {
        }},
       {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
       {"rich-message", [this](Words&) { sendRichMessage(); }},
-      {"ack", [this](Words&) { host_->message_ack(host_, borrowed(user_), PRISM_STR("bob"), PRISM_STR("42")); }},
+      {"ack", [this](Words&) { host_->message_ack(host_, borrowed(user_), PRISM_STR("bob"), {}, PRISM_STR("42")); }},
       {"buddy", [this](Words&) { sendBuddy(); }},
       {"remove", [this](Words&) { host_->buddy_removed(host_, borrowed(user_), PRISM_STR("bob")); }},
       {"authorize", [this](Words&) { host_->authorization_requested(host_, borrowed(user_), PRISM_STR("bob")); }},
       {"typing",
        [this](Words& words) {
-         host_->typing(host_, borrowed(user_), PRISM_STR("bob"), static_cast<std::uint32_t>(number(words)));
+         host_->typing(host_, borrowed(user_), PRISM_STR("bob"), {}, static_cast<std::uint32_t>(number(words)));
        }},
-      {"attention", [this](Words&) { host_->attention(host_, borrowed(user_), PRISM_STR("bob"), PRISM_STR("hey")); }},
+      {"attention",
+       [this](Words&) { host_->attention(host_, borrowed(user_), PRISM_STR("bob"), {}, PRISM_STR("hey")); }},
       {"participant", [this](Words&) { sendParticipant(); }},
       {"nickname",
        [this](Words&) { host_->own_nickname(host_, borrowed(user_), PRISM_STR("lobby"), PRISM_STR("me_")); }},
@@ -755,11 +761,11 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
       probe(self).tell(user, "authorization_answered", " " + text(buddy) + " " + std::to_string(accepted));
     };
-    table.typing = [](void* self, prism_str user, prism_str buddy, std::uint32_t state) {
-      probe(self).tell(user, "typing", " " + text(buddy) + " " + std::to_string(state));
+    table.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
+      probe(self).tell(user, "typing", " " + nameOf(buddy, nickname) + " " + std::to_string(state));
     };
-    table.attention = [](void* self, prism_str user, prism_str buddy, prism_str why) {
-      probe(self).tell(user, "attention", " " + text(buddy) + " " + text(why));
+    table.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str why) {
+      probe(self).tell(user, "attention", " " + nameOf(buddy, nickname) + " " + text(why));
     };
     table.join = [](void* self, const prism_join* join) {
       probe(self).tell(join->user, "join",
@@ -771,8 +777,8 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
       probe(self).tell(user, "set_subject", " " + text(room) + " " + text(subject));
     };
-    table.vcard_wanted = [](void* self, prism_str user, prism_str buddy) {
-      probe(self).tell(user, "vcard_wanted", " " + text(buddy));
+    table.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
+      probe(self).tell(user, "vcard_wanted", " " + nameOf(buddy, nickname));
     };
     table.own_vcard = [](void* self, const prism_vcard* vcard) {
       probe(self).tell(vcard->user, "own_vcard", " " + text(vcard->nickname));

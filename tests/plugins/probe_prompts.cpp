@@ -9,7 +9,7 @@ namespace {
 std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
 prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
 
-prism_field fieldOf(std::uint32_t kind, prism_str label, std::uint32_t flags = PRISM_FIELD_REQUIRED) {
+prism_field fieldOf(std::uint32_t kind, prism_str label, std::uint32_t flags = PRISM_FIELD_FLAG_REQUIRED) {
   prism_field field{};
   field.struct_size = sizeof field;
   field.kind = kind;
@@ -45,9 +45,9 @@ std::vector<prism_field> fieldsFor(const std::string& what) {
     fields = {fieldOf(PRISM_FIELD_CHOICES, PRISM_STR("Which?"))};
     addChoices(&fields[0]);
   } else if (what == "note") {
-    fields = {fieldOf(PRISM_FIELD_NOTE, PRISM_STR("The server says hello."))};
+    fields = {fieldOf(PRISM_FIELD_NOTE, PRISM_STR("The server says hello."), 0)};
   } else if (what == "form") {
-    fields = {fieldOf(PRISM_FIELD_NOTE, PRISM_STR("Who are you?")), fieldOf(PRISM_FIELD_TEXT, PRISM_STR("Name")),
+    fields = {fieldOf(PRISM_FIELD_NOTE, PRISM_STR("Who are you?"), 0), fieldOf(PRISM_FIELD_TEXT, PRISM_STR("Name")),
               fieldOf(PRISM_FIELD_SECRET, PRISM_STR("Token"), 0), fieldOf(PRISM_FIELD_BOOLEAN, PRISM_STR("TLS"))};
   } else {
     throw std::invalid_argument("nothing to ask like " + what);
@@ -135,6 +135,13 @@ prism_result ProbePrompts::askWrongly(const std::string& user, const std::string
   } else if (how == "initial") {
     field.kind = PRISM_FIELD_BOOLEAN;
     field.initial = PRISM_STR("canary");
+  } else if (how == "note") {
+    field.kind = PRISM_FIELD_NOTE;
+    field.initial = PRISM_STR("canary");
+  } else if (how == "text-choices") {
+    addChoices(&field);
+  } else if (how == "reserved") {
+    field.reserved = 7;
   } else if (how == "huge") {
     prompt.text = borrowed(huge);
   }

@@ -87,6 +87,7 @@ TEST_F(JabberRoomsTest, ParticipantsAreRenamedRankedAndKicked) {
   say("juliet", kRoom, "/nick Juliet");
   await(
       "^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\".* newname=\"Juliet\"");
+  await("^ROOM_NICKNAME_CHANGED userName=\"juliet\" nickname=\"Juliet\" room=\"verona@rooms.localhost\"");
   say("romeo", kRoom, "/role moderator Juliet");
   await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Juliet\" flag=1 ");
   say("romeo", kRoom, "/role participant Juliet");
@@ -96,6 +97,32 @@ TEST_F(JabberRoomsTest, ParticipantsAreRenamedRankedAndKicked) {
       "^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Juliet\" flag=48 "
       "status=5");
   enter("juliet", "Juliet");
+}
+
+TEST_F(JabberRoomsTest, ParticipantsTalkInPrivateBothWays) {
+  logInBoth();
+  make("romeo", "Romeo");
+  enter("juliet", "Jule");
+  say("juliet", std::string(kRoom) + "/Romeo", "only you");  // chat states go to whom one has heard from
+  await("^CONV_MESSAGE userName=\"romeo\".* message=\"only you\" nickname=\"Jule\".* pm=true");
+  say("romeo", std::string(kRoom) + "/Jule", "nobody else");
+  await("^CONV_MESSAGE userName=\"juliet\".* message=\"nobody else\" nickname=\"Romeo\".* pm=true");
+  pbnetwork::Buddy participant;
+  participant.set_username("romeo");
+  participant.set_buddyname(std::string(kRoom) + "/Jule");
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_TYPING, participant);
+  await("^BUDDY_TYPING userName=\"juliet\" buddyName=\"verona@rooms.localhost/Romeo\"");
+}
+
+TEST_F(JabberRoomsTest, AParticipantHasAVCard) {
+  logInBoth();
+  befriend();
+  setCard("juliet", "Capulet");
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* iconhash=\"[0-9a-f]{40}\"");
+  make("romeo", "Romeo");
+  enter("juliet", "Jule");
+  askForCard("romeo", std::string(kRoom) + "/Jule", 9);
+  await("^VCARD userName=\"romeo\" buddyName=\"verona@rooms.localhost/Jule\" id=9 fullname=\"Capulet\"");
 }
 
 TEST_F(JabberRoomsTest, AnInvitationIsPassedOn) {

@@ -9,7 +9,7 @@ using Sentences = std::vector<std::string>;
 
 // What is said of a configuration for a plugin that reads these keys.
 Sentences check(std::string_view config, const char* keys) {
-  const auto note = parsePluginNote(std::string("id=irc\nabi=0.3\nkeys=") + keys + "\n");
+  const auto note = parsePluginNote(std::string("id=irc\nabi=0.4\nkeys=") + keys + "\n");
   const auto parsed = Config::parse(config, "x.cfg", {});
   EXPECT_TRUE(note && parsed);
   return findMisspelt(*parsed, *note);

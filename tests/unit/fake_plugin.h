@@ -54,11 +54,11 @@ class FakePlugin {
     functions.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
       note(self, "authorization_answered", fmt::format("{} {} {}", text(user), text(buddy), accepted));
     };
-    functions.typing = [](void* self, prism_str user, prism_str buddy, std::uint32_t state) {
-      note(self, "typing", fmt::format("{} {} {}", text(user), text(buddy), state));
+    functions.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
+      note(self, "typing", fmt::format("{} {}{} {}", text(user), text(buddy), field("nickname", nickname), state));
     };
-    functions.attention = [](void* self, prism_str user, prism_str buddy, prism_str why) {
-      note(self, "attention", text(user) + " " + text(buddy) + field("text", why));
+    functions.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str why) {
+      note(self, "attention", text(user) + " " + text(buddy) + field("nickname", nickname) + field("text", why));
     };
     functions.join = [](void* self, const prism_join* join) {
       checkSize(*join);
@@ -72,15 +72,16 @@ class FakePlugin {
     functions.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
       note(self, "set_subject", text(user) + " " + text(room) + field("subject", subject));
     };
-    functions.vcard_wanted = [](void* self, prism_str user, prism_str buddy) {
-      note(self, "vcard_wanted", text(user) + " " + text(buddy));
+    functions.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
+      note(self, "vcard_wanted", text(user) + " " + text(buddy) + field("nickname", nickname));
     };
     functions.own_vcard = [](void* self, const prism_vcard* vcard) {
       checkSize(*vcard);
       const std::string photo(static_cast<const char*>(vcard->photo.data), vcard->photo.size);
       note(self, "own_vcard",
-           text(vcard->user) + field("buddy", vcard->buddy) + field("full_name", vcard->full_name) +
-               field("nickname", vcard->nickname) + (photo.empty() ? "" : " photo=" + photo));
+           text(vcard->user) + field("buddy", vcard->buddy) + field("participant", vcard->participant) +
+               field("full_name", vcard->full_name) + field("nickname", vcard->nickname) +
+               (photo.empty() ? "" : " photo=" + photo));
     };
     functions.raw_xml = [](void* self, prism_str user, prism_str stanza) {
       note(self, "raw_xml", text(user) + " " + text(stanza));

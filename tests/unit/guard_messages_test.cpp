@@ -38,6 +38,13 @@ TEST_F(GuardTest, SendsMessagesWithAllFields) {
   expectSent(guard_.message(&event), kHello);  // nothing is left of the event before
 }
 
+TEST_F(GuardTest, MessagesFromTheNetworkHaveNoId) {
+  prism_message event = message();
+  event.id = PRISM_STR("42");
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: id is set, which has a meaning in requests only");
+  expectSent(guard_.message(&(event = message())), kHello);
+}
+
 TEST_F(GuardTest, SendsPrivateMessages) {
   prism_message event = message();
   event.flags = PRISM_MESSAGE_PRIVATE;
@@ -156,35 +163,43 @@ TEST_F(GuardTest, AttachmentsAreChecked) {
 }
 
 TEST_F(GuardTest, SendsAcks) {
-  expectSent(guard_.messageAck(kAlice, kBob, PRISM_STR("42")),
+  expectSent(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("42")),
              "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
   const prism_message event = message();
   expectSent(guard_.message(&event), kHello);
-  expectSent(guard_.messageAck(kAlice, kBob, PRISM_STR("43")),
+  expectSent(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("43")),
              "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"43\"");
-  expectRefused(guard_.messageAck(kAlice, kBob, {}), PRISM_ERR_ARGUMENT, "message_ack: id is empty");
-  expectRefused(guard_.messageAck(kAlice, {}, PRISM_STR("1")), PRISM_ERR_ARGUMENT, "message_ack: buddy is empty");
-  expectRefused(guard_.messageAck(kMallory, kBob, PRISM_STR("1")), PRISM_ERR_NO_USER,
+  expectSent(guard_.messageAck(kAlice, PRISM_STR("lobby"), PRISM_STR("op/\xFF"), PRISM_STR("44")),
+             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"lobby/op/\uFFFD\" message=\"\" id=\"44\"");
+  expectRefused(guard_.messageAck(kAlice, kBob, {}, {}), PRISM_ERR_ARGUMENT, "message_ack: id is empty");
+  expectRefused(guard_.messageAck(kAlice, {}, {}, PRISM_STR("1")), PRISM_ERR_ARGUMENT, "message_ack: buddy is empty");
+  expectRefused(guard_.messageAck(kMallory, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER,
                 "message_ack: user 'mallory' is not logged in");
 }
 
 TEST_F(GuardTest, SendsAttention) {
-  expectSent(guard_.attention(kAlice, kBob, PRISM_STR("hey")),
+  expectSent(guard_.attention(kAlice, kBob, {}, PRISM_STR("hey")),
              "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"hey\"");
-  expectSent(guard_.attention(kAlice, kBob, {}), "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"\"");
-  expectRefused(guard_.attention(kAlice, {}, {}), PRISM_ERR_ARGUMENT, "attention: buddy is empty");
-  expectRefused(guard_.attention(kMallory, kBob, {}), PRISM_ERR_NO_USER, "attention: user 'mallory' is not logged in");
+  expectSent(guard_.attention(kAlice, kBob, {}, {}), "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"\"");
+  expectSent(guard_.attention(kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_STR("hey")),
+             "ATTENTION userName=\"alice\" buddyName=\"lobby/op\" message=\"hey\"");
+  expectRefused(guard_.attention(kAlice, {}, {}, {}), PRISM_ERR_ARGUMENT, "attention: buddy is empty");
+  expectRefused(guard_.attention(kMallory, kBob, {}, {}), PRISM_ERR_NO_USER,
+                "attention: user 'mallory' is not logged in");
 }
 
 TEST_F(GuardTest, SendsTyping) {
   const std::string bob = " userName=\"alice\" buddyName=\"bob\"";
-  expectSent(guard_.typing(kAlice, kBob, PRISM_TYPING_ACTIVE), "BUDDY_STOPPED_TYPING" + bob);
-  expectSent(guard_.typing(kAlice, kBob, PRISM_TYPING_COMPOSING), "BUDDY_TYPING" + bob);
-  expectSent(guard_.typing(kAlice, kBob, PRISM_TYPING_PAUSED), "BUDDY_TYPED" + bob);
-  expectRefused(guard_.typing(kAlice, kBob, 3), PRISM_ERR_ARGUMENT, "typing: state 3 does not exist");
-  expectRefused(guard_.typing(kAlice, kBob, 0xFFFFFFFF), PRISM_ERR_ARGUMENT, "typing: state 4294967295 does not exist");
-  expectRefused(guard_.typing(kAlice, {}, 0), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
-  expectRefused(guard_.typing(kMallory, kBob, 0), PRISM_ERR_NO_USER, "typing: user 'mallory' is not logged in");
+  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_ACTIVE), "BUDDY_STOPPED_TYPING" + bob);
+  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_COMPOSING), "BUDDY_TYPING" + bob);
+  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_PAUSED), "BUDDY_TYPED" + bob);
+  expectSent(guard_.typing(kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_TYPING_PAUSED),
+             "BUDDY_TYPED userName=\"alice\" buddyName=\"lobby/op\"");
+  expectRefused(guard_.typing(kAlice, kBob, {}, 3), PRISM_ERR_ARGUMENT, "typing: state 3 does not exist");
+  expectRefused(guard_.typing(kAlice, kBob, {}, 0xFFFFFFFF), PRISM_ERR_ARGUMENT,
+                "typing: state 4294967295 does not exist");
+  expectRefused(guard_.typing(kAlice, {}, {}, 0), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
+  expectRefused(guard_.typing(kMallory, kBob, {}, 0), PRISM_ERR_NO_USER, "typing: user 'mallory' is not logged in");
 }
 
 }  // namespace

@@ -83,6 +83,28 @@ TEST_F(GuardTest, SendsTheOwnNickname) {
                 "own_nickname: user 'mallory' is not logged in");
 }
 
+TEST_F(GuardTest, AnOwnRenameIsAllThatSpectrumNeedsForIt) {
+  alice().enterRoom("Lobby", "me");
+  prism_participant own = participant();
+  own.nickname = PRISM_STR("me");
+  own.flags = PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_MODERATOR;
+  EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me")), PRISM_OK) << "the join has still to be answered";
+  EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+  sent();
+  expectRefused(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_ERR_STATE,
+                "own_nickname: user 'alice' is in 'lobby' already: participant_changed() tells a new nickname");
+  own.new_nickname = PRISM_STR("me_");
+  EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+  const std::string rest = " flag=17 status=0 statusmessage=\"\" ";
+  const std::string known = "iconhash=\"\" alias=\"\"";
+  EXPECT_EQ(sent(), (Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\"" + rest +
+                               "newname=\"me_\" " + known,
+                           "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"",
+                           "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me_\"" + rest + known}));
+  alice().enterRoom("Lobby", "me");
+  EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_OK) << "asked for the old one once more";
+}
+
 TEST_F(GuardTest, SendsSubjects) {
   prism_subject event = subject();
   expectSent(guard_.subjectChanged(&event),

@@ -142,6 +142,17 @@ TEST_F(GuardTest, TheUsersOwnVCardIsThatOfNobodyElse) {
   EXPECT_EQ(all[0].as<pbnetwork::VCard>().id(), 4);
 }
 
+TEST_F(GuardTest, AParticipantsVCardNamesTheRoom) {
+  alice().openVCard("lobby/op", 4);
+  prism_vcard card = vcard();
+  card.buddy = PRISM_STR("lobby");
+  card.participant = PRISM_STR("op");
+  expectSent(guard_.vcard(&card),
+             "VCARD userName=\"alice\" buddyName=\"lobby/op\" id=4 fullname=\"\" nickname=\"\" photo=\"0 bytes\"");
+  card.buddy = {};
+  expectRefused(guard_.vcard(&card), PRISM_ERR_ARGUMENT, "vcard: buddy is empty");
+}
+
 TEST_F(GuardTest, VCardsAskedForBeforeALogoutDoNotLeaveAfterIt) {
   alice().openVCard("bob", 1);
   sessions_.close("alice");

@@ -26,7 +26,7 @@ TEST_F(GuardTest, AnEmptyStringIsNeverLookedAt) {
   expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"\"");
   event.user = garbage;
   expectRefused(guard_.message(&event), PRISM_ERR_NO_USER, "message: user '' is not logged in");
-  expectRefused(guard_.typing(kAlice, garbage, 0), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
+  expectRefused(guard_.typing(kAlice, garbage, {}, 0), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
   expectRefused(guard_.rawXml(garbage), PRISM_ERR_ARGUMENT, "raw_xml: it is not one element");
 }
 
@@ -113,6 +113,12 @@ void expectWhole(const std::string& function, Struct event, const Call& call,
           fmt::format("{}: struct_size is {}, expected at least {}", function, sizeof event - 1, sizeof event));
   event.struct_size = 0;
   refused(call(&event), fmt::format("{}: struct_size is 0, expected at least {}", function, sizeof event));
+  event.struct_size = sizeof event;
+  if constexpr (requires { event.reserved; }) {
+    event.reserved = 1;
+    refused(call(&event), function + ": reserved is 1, must be 0");
+    event.reserved = 0;
+  }
   event.struct_size = sizeof event + 100;
   EXPECT_EQ(call(&event), PRISM_OK) << function;
 }
@@ -156,9 +162,9 @@ TEST_F(GuardTest, NothingLeavesAfterLogout) {
   const std::string gone = ": user 'alice' is not logged in";
   const prism_message hello = message();
   expectRefused(guard_.message(&hello), PRISM_ERR_NO_USER, "message" + gone);
-  expectRefused(guard_.messageAck(kAlice, kBob, PRISM_STR("1")), PRISM_ERR_NO_USER, "message_ack" + gone);
-  expectRefused(guard_.attention(kAlice, kBob, {}), PRISM_ERR_NO_USER, "attention" + gone);
-  expectRefused(guard_.typing(kAlice, kBob, 0), PRISM_ERR_NO_USER, "typing" + gone);
+  expectRefused(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER, "message_ack" + gone);
+  expectRefused(guard_.attention(kAlice, kBob, {}, {}), PRISM_ERR_NO_USER, "attention" + gone);
+  expectRefused(guard_.typing(kAlice, kBob, {}, 0), PRISM_ERR_NO_USER, "typing" + gone);
   const prism_buddy contact = buddy();
   expectRefused(guard_.buddyChanged(&contact), PRISM_ERR_NO_USER, "buddy_changed" + gone);
   expectRefused(guard_.buddyRemoved(kAlice, kBob), PRISM_ERR_NO_USER, "buddy_removed" + gone);

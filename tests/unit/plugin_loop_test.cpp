@@ -69,19 +69,19 @@ class PluginLoopTest : public testing::Test {
 TEST_F(PluginLoopTest, CallsAWatchAsLongAsItsDescriptorIsReady) {
   Pipe pipe;
   Watch watch;
-  add(pipe.in.get(), PRISM_READABLE, &watch);
+  add(pipe.in.get(), PRISM_WATCH_READABLE, &watch);
   pipe.write();
   turnUntil([&] { return watch.calls == 3; });
-  EXPECT_EQ(watch.ready, PRISM_READABLE);
+  EXPECT_EQ(watch.ready, PRISM_WATCH_READABLE);
 }
 
 TEST_F(PluginLoopTest, AHangUpShowsAsWhatWasAskedFor) {
   Pipe pipe;
   Watch watch;
-  add(pipe.in.get(), PRISM_READABLE | PRISM_WRITABLE, &watch);
+  add(pipe.in.get(), PRISM_WATCH_READABLE | PRISM_WATCH_WRITABLE, &watch);
   pipe.out = UniqueFd();
   turnUntil([&] { return watch.calls > 0; });
-  EXPECT_EQ(watch.ready, PRISM_READABLE | PRISM_WRITABLE);
+  EXPECT_EQ(watch.ready, PRISM_WATCH_READABLE | PRISM_WATCH_WRITABLE);
 }
 
 TEST_F(PluginLoopTest, AWatchMayBeModified) {
@@ -91,19 +91,19 @@ TEST_F(PluginLoopTest, AWatchMayBeModified) {
   Watch other;
   Pipe ready;
   ready.write();
-  add(ready.in.get(), PRISM_READABLE, &other);
+  add(ready.in.get(), PRISM_WATCH_READABLE, &other);
   turnUntil([&] { return other.calls == 3; });
   EXPECT_EQ(watch.calls, 0) << "a pause";
-  EXPECT_EQ(plugin_loop_.watches().modify(id, PRISM_WRITABLE), PRISM_OK);
+  EXPECT_EQ(plugin_loop_.watches().modify(id, PRISM_WATCH_WRITABLE), PRISM_OK);
   turnUntil([&] { return watch.calls > 0; });
-  EXPECT_EQ(watch.ready, PRISM_WRITABLE);
+  EXPECT_EQ(watch.ready, PRISM_WATCH_WRITABLE);
 }
 
 TEST_F(PluginLoopTest, APausedWatchWhoseDescriptorHangsUpDoesNotTurnTheLoop) {
   Pipe paused[2];
   Watch watches[2];
   add(paused[0].in.get(), 0, &watches[0]);
-  const prism_watch id = add(paused[1].in.get(), PRISM_READABLE, &watches[1]);
+  const prism_watch id = add(paused[1].in.get(), PRISM_WATCH_READABLE, &watches[1]);
   EXPECT_EQ(plugin_loop_.watches().modify(id, 0), PRISM_OK);
   paused[0].out = UniqueFd();
   paused[1].out = UniqueFd();
@@ -115,23 +115,24 @@ TEST_F(PluginLoopTest, APausedWatchWhoseDescriptorHangsUpDoesNotTurnTheLoop) {
   turnUntil([&] { return ++turns > 1 && timers > 0; });
   EXPECT_LE(turns, 5);
   EXPECT_EQ(watches[0].calls + watches[1].calls, 0);
-  EXPECT_EQ(plugin_loop_.watches().modify(id, PRISM_READABLE), PRISM_OK);
+  EXPECT_EQ(plugin_loop_.watches().modify(id, PRISM_WATCH_READABLE), PRISM_OK);
   turnUntil([&] { return watches[1].calls > 0; });
 }
 
 TEST_F(PluginLoopTest, AWatchMayBeRemovedInsideItsOwnCallback) {
   Pipe pipe;
   Watch watch;
-  const prism_watch id = add(pipe.in.get(), PRISM_READABLE, &watch);
+  const prism_watch id = add(pipe.in.get(), PRISM_WATCH_READABLE, &watch);
   watch.then = [&] { EXPECT_EQ(plugin_loop_.watches().remove(id), PRISM_OK); };
   pipe.write();
   Pipe ready;
   ready.write();
   Watch other;
-  add(ready.in.get(), PRISM_READABLE, &other);
+  add(ready.in.get(), PRISM_WATCH_READABLE, &other);
   turnUntil([&] { return other.calls == 5; });
   EXPECT_EQ(watch.calls, 1);
-  EXPECT_EQ(plugin_loop_.watches().remove(id), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(plugin_loop_.watches().remove(id), PRISM_OK) << "has ended already";
+  EXPECT_EQ(plugin_loop_.watches().remove(id + (prism_watch{1} << 32)), PRISM_ERR_ARGUMENT) << "has never been";
 }
 
 TEST_F(PluginLoopTest, NoCallComesAfterRemovalEvenIfTheEventHasBeenFetched) {
@@ -139,7 +140,7 @@ TEST_F(PluginLoopTest, NoCallComesAfterRemovalEvenIfTheEventHasBeenFetched) {
   Watch watches[2];
   prism_watch ids[2];
   for (int i = 0; i < 2; ++i) {
-    ids[i] = add(pipes[i].in.get(), PRISM_READABLE, &watches[i]);
+    ids[i] = add(pipes[i].in.get(), PRISM_WATCH_READABLE, &watches[i]);
     watches[i].then = [&, i] { plugin_loop_.watches().remove(ids[1 - i]); };
     pipes[i].write();
   }
@@ -150,14 +151,14 @@ TEST_F(PluginLoopTest, NoCallComesAfterRemovalEvenIfTheEventHasBeenFetched) {
 TEST_F(PluginLoopTest, ACallbackMayAddWatches) {
   Pipe pipe;
   Watch watch;
-  add(pipe.in.get(), PRISM_READABLE, &watch);
+  add(pipe.in.get(), PRISM_WATCH_READABLE, &watch);
   std::vector<std::unique_ptr<Pipe>> pipes;
   std::vector<std::unique_ptr<Watch>> watches;
   watch.then = [&] {
     while (watches.size() < 50) {
       pipes.push_back(std::make_unique<Pipe>());
       watches.push_back(std::make_unique<Watch>());
-      add(pipes.back()->in.get(), PRISM_READABLE, watches.back().get());
+      add(pipes.back()->in.get(), PRISM_WATCH_READABLE, watches.back().get());
     }
     pipes.back()->write();
   };
@@ -169,12 +170,12 @@ TEST_F(PluginLoopTest, ADescriptorThatWasClosedTooEarlyDoesNotHarmItsSuccessor) 
   auto pipe = std::make_unique<Pipe>();
   const int number = pipe->in.get();
   Watch old_watch;
-  const prism_watch old_id = add(number, PRISM_READABLE, &old_watch);
+  const prism_watch old_id = add(number, PRISM_WATCH_READABLE, &old_watch);
   pipe.reset();
   Pipe successor;
   ASSERT_TRUE(successor.in.get() == number || successor.out.get() == number);
   Watch watch;
-  add(successor.in.get(), PRISM_READABLE, &watch);
+  add(successor.in.get(), PRISM_WATCH_READABLE, &watch);
   EXPECT_EQ(plugin_loop_.watches().remove(old_id), PRISM_OK);
   successor.write();
   turnUntil([&] { return watch.calls > 0; });
@@ -186,15 +187,16 @@ TEST_F(PluginLoopTest, RefusesImpossibleWatches) {
   prism_watch id = 0;
   WatchTable& watches = plugin_loop_.watches();
   Pipe pipe;
-  EXPECT_EQ(watches.add(-1, PRISM_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(watches.add(-1, PRISM_WATCH_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_ARGUMENT);
   EXPECT_EQ(watches.add(pipe.in.get(), 4, &Watch::onReady, &watch, &id), PRISM_ERR_ARGUMENT);
-  EXPECT_EQ(watches.add(pipe.in.get(), PRISM_READABLE, nullptr, &watch, &id), PRISM_ERR_ARGUMENT);
-  EXPECT_EQ(watches.add(pipe.in.get(), PRISM_READABLE, &Watch::onReady, &watch, nullptr), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(watches.add(pipe.in.get(), PRISM_WATCH_READABLE, nullptr, &watch, &id), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(watches.add(pipe.in.get(), PRISM_WATCH_READABLE, &Watch::onReady, &watch, nullptr), PRISM_ERR_ARGUMENT);
   const UniqueFd file(::open("/proc/self/stat", O_RDONLY | O_CLOEXEC));
-  add(pipe.in.get(), PRISM_READABLE, &watch);
-  EXPECT_EQ(watches.add(pipe.in.get(), PRISM_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_ARGUMENT) << "twice";
-  EXPECT_EQ(watches.add(9999, PRISM_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_SYSTEM);
-  EXPECT_EQ(watches.add(2147483647, PRISM_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_SYSTEM);
+  add(pipe.in.get(), PRISM_WATCH_READABLE, &watch);
+  EXPECT_EQ(watches.add(pipe.in.get(), PRISM_WATCH_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_ARGUMENT)
+      << "twice";
+  EXPECT_EQ(watches.add(9999, PRISM_WATCH_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_SYSTEM);
+  EXPECT_EQ(watches.add(2147483647, PRISM_WATCH_READABLE, &Watch::onReady, &watch, &id), PRISM_ERR_SYSTEM);
   EXPECT_EQ(watches.modify(12345, 0), PRISM_ERR_ARGUMENT);
   EXPECT_EQ(watches.remove(0), PRISM_ERR_ARGUMENT);
 }
@@ -243,7 +245,7 @@ TEST_F(PluginLoopTest, OnHoldNothingIsServedAndNothingIsLost) {
   posts = timers = 0;
   Pipe pipe;
   Watch watch;
-  add(pipe.in.get(), PRISM_READABLE, &watch);
+  add(pipe.in.get(), PRISM_WATCH_READABLE, &watch);
   pipe.write();
   plugin_loop_.posts().post([](void*) { ++posts; }, nullptr);
   plugin_loop_.timers().add(
@@ -271,7 +273,7 @@ TEST_F(PluginLoopTest, ExceptionsStayInside) {
   Pipe pipe;
   Watch watch;
   watch.then = [&] { throw std::runtime_error("no\nway"); };
-  const prism_watch id = add(pipe.in.get(), PRISM_READABLE, &watch);
+  const prism_watch id = add(pipe.in.get(), PRISM_WATCH_READABLE, &watch);
   pipe.write();
   turnUntil([&] { return watch.calls == 1; });
   plugin_loop_.watches().remove(id);
@@ -296,7 +298,7 @@ TEST_F(PluginLoopTest, ClosingMakesTheLastPostsAndTakesNoMore) {
   posts = 0;
   Pipe pipe;
   Watch watch;
-  add(pipe.in.get(), PRISM_READABLE, &watch);
+  add(pipe.in.get(), PRISM_WATCH_READABLE, &watch);
   pipe.write();
   plugin_loop_.posts().post([](void*) { ++posts; }, nullptr);
   plugin_loop_.close(PluginLoop::Posts::kRun);
@@ -386,7 +388,7 @@ TEST_F(PluginLoopTest, WatchesThatAreLeftBehindAreNotWithoutEnd) {
   std::size_t added = 0;
   for (; result == PRISM_OK && added < 2'000'000; ++added) {
     const UniqueFd forgotten(::eventfd(0, EFD_CLOEXEC));
-    result = plugin_loop_.watches().add(forgotten.get(), PRISM_READABLE, &Watch::onReady, &watch, &id);
+    result = plugin_loop_.watches().add(forgotten.get(), PRISM_WATCH_READABLE, &Watch::onReady, &watch, &id);
   }
   EXPECT_EQ(result, PRISM_ERR_MEMORY);
   EXPECT_EQ(added - 1, std::size_t{1024} * 1024);

@@ -151,12 +151,19 @@ TEST_F(MessagesTest, Attention) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "hey")),
             Lines{"attention alice bob text=hey"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "")), Lines{"attention alice bob"});
+  join("alice", "lobby");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "lobby/op", "hey")),
+            Lines{"attention alice lobby nickname=op text=hey"});
 }
 
 TEST_F(MessagesTest, Typing) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 1"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob")), Lines{"typing alice bob 2"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 0"});
+  join("alice", "lobby");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby")), Lines{"typing alice lobby 1"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby/op")),
+            Lines{"typing alice lobby nickname=op 1"});
 }
 
 TEST_F(MessagesTest, RawStanzas) {

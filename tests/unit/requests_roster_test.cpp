@@ -143,7 +143,11 @@ TEST_F(RosterTest, AnAnswerMayEndTheSession) {
 TEST_F(RosterTest, VCardsAreWanted) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 0)), Lines{"vcard_wanted alice bob"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "lobby/op", 1)),
-            Lines{"vcard_wanted alice lobby/op"});
+            Lines{"vcard_wanted alice lobby/op"})
+      << "not joined";
+  join("alice", "lobby");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "Lobby/op", 2)),
+            Lines{"vcard_wanted alice Lobby nickname=op"});
   EXPECT_EQ(sent(), Lines{});
 }
 

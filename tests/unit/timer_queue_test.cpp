@@ -70,8 +70,11 @@ TEST_F(TimerQueueTest, RemovesTimers) {
   add(20, "b");
   EXPECT_TRUE(queue_.remove(a));
   EXPECT_FALSE(queue_.remove(a));
-  EXPECT_FALSE(queue_.remove(0));
-  EXPECT_FALSE(queue_.remove(12345));
+  EXPECT_TRUE(queue_.everHad(a));
+  for (const TimerQueue::Id never : {TimerQueue::Id{0}, TimerQueue::Id{12345}, a + (TimerQueue::Id{1} << 32)}) {
+    EXPECT_FALSE(queue_.remove(never)) << never;
+    EXPECT_FALSE(queue_.everHad(never)) << never;
+  }
   EXPECT_EQ(at(100), Names{"b"});
 }
 

@@ -31,8 +31,8 @@ TEST_F(CallbacksTest, AWatchTellsWhatHasCome) {
   const Watch watch = host_.watch(5, Ready::Both, [&](Ready ready) { come.push_back(ready); });
   EXPECT_TRUE(watch);
   EXPECT_EQ(watch.result(), Result::Ok);
-  fake_.ready(5, PRISM_WRITABLE);
-  fake_.ready(5, PRISM_READABLE | PRISM_WRITABLE);
+  fake_.ready(5, PRISM_WATCH_WRITABLE);
+  fake_.ready(5, PRISM_WATCH_READABLE | PRISM_WATCH_WRITABLE);
   EXPECT_EQ(come, (std::vector<Ready>{Ready::Writable, Ready::Both}));
   EXPECT_TRUE(readable(Ready::Both) && writable(Ready::Both));
   EXPECT_FALSE(readable(Ready::Writable) || writable(Ready::Readable));
@@ -64,11 +64,11 @@ TEST_F(CallbacksTest, AWatchMoves) {
   Watch first = host_.watch(5, Ready::Readable, [&](Ready) { ++calls; });
   Watch second = std::move(first);
   fake_.take();
-  fake_.ready(5, PRISM_READABLE);
+  fake_.ready(5, PRISM_WATCH_READABLE);
   EXPECT_EQ(calls, 1);
   second = host_.watch(6, Ready::Readable, [&](Ready) { calls += 10; });
   EXPECT_EQ(fake_.take(), (Lines{"watch_add 6 1", "watch_remove 1"}));
-  fake_.ready(6, PRISM_READABLE);
+  fake_.ready(6, PRISM_WATCH_READABLE);
   EXPECT_EQ(calls, 11);
 }
 
@@ -80,6 +80,24 @@ TEST_F(CallbacksTest, AWatchThatIsRefusedSaysSo) {
   EXPECT_TRUE(watchHeld().expired());
 }
 
+// The host refuses to forget it, and calls it again: what the plugin had is gone by then.
+TEST_F(CallbacksTest, WhatEndsOnAnotherThreadIsNotCalledAnyMore) {
+  int calls = 0;
+  Watch watch = host_.watch(5, Ready::Readable, [&](Ready) { ++calls; });
+  Timer timer = host_.every(milliseconds(50), [&] { ++calls; });
+  fake_.ready(5, PRISM_WATCH_READABLE);
+  fake_.due(2);
+  EXPECT_EQ(calls, 2);
+  fake_.answer(PRISM_ERR_THREAD);
+  watch.end();
+  timer.end();
+  EXPECT_FALSE(watch);
+  EXPECT_FALSE(timer);
+  fake_.ready(5, PRISM_WATCH_READABLE);
+  fake_.due(2);
+  EXPECT_EQ(calls, 2);
+}
+
 TEST_F(CallbacksTest, AWatchMayEndInItsOwnCallback) {
   Watch watch;
   int value = 0;
@@ -88,7 +106,7 @@ TEST_F(CallbacksTest, AWatchMayEndInItsOwnCallback) {
     value = *held;  // still there
   });
   const auto seen = watchHeld();
-  fake_.ready(5, PRISM_READABLE);
+  fake_.ready(5, PRISM_WATCH_READABLE);
   EXPECT_EQ(value, 7);
   EXPECT_FALSE(watch);
   EXPECT_TRUE(seen.expired());
@@ -104,17 +122,17 @@ TEST_F(CallbacksTest, AWatchMayBeReplacedInItsOwnCallback) {
     calls += "first " + std::to_string(*held) + " ";
   });
   const auto seen = watchHeld();
-  fake_.ready(5, PRISM_WRITABLE);
+  fake_.ready(5, PRISM_WATCH_WRITABLE);
   EXPECT_TRUE(seen.expired());
-  fake_.ready(6, PRISM_READABLE);
+  fake_.ready(6, PRISM_WATCH_READABLE);
   EXPECT_EQ(calls, "first 7 second ");
 }
 
 TEST_F(CallbacksTest, AWatchThatThrowsGoesOn) {
   const Watch watch = host_.watch(5, Ready::Readable, [](Ready) { throw std::runtime_error("on purpose"); });
   fake_.take();
-  fake_.ready(5, PRISM_READABLE);
-  fake_.ready(5, PRISM_READABLE);
+  fake_.ready(5, PRISM_WATCH_READABLE);
+  fake_.ready(5, PRISM_WATCH_READABLE);
   EXPECT_EQ(fake_.take(),
             (Lines{"error: exception in a watch: on purpose", "error: exception in a watch: on purpose"}));
 }

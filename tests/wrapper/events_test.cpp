@@ -56,7 +56,7 @@ TEST_F(EventsTest, AMessageWithEverything) {
        .carbon = true,
        .attachments = {{.url = "https://a", .mime_type = "image/png", .description = "A"}, {.url = "https://b"}}});
   EXPECT_EQ(call(),
-            "message alice@x lobby flags=13 nickname=bobby text=hi xhtml=<b>hi</b> id=17 time=1000 url=https://a "
+            "message alice@x lobby flags=13 nickname=bobby text=hi xhtml=<b>hi</b> time=1000 url=https://a "
             "mime_type=image/png description=A url=https://b");
   host_.message(
       {.user = "alice@x", .buddy = "lobby", .text = "psst", .nickname = "bobby", .kind = MessageKind::Private});
@@ -68,12 +68,12 @@ TEST_F(EventsTest, TimesAreMillisecondsSince1970) {
 }
 
 TEST_F(EventsTest, ReceiptsTypingAttention) {
-  host_.messageAck("alice@x", "bob", "17");
-  EXPECT_EQ(call(), "message_ack alice@x bob 17");
-  host_.typing("alice@x", "bob", Typing::Composing);
-  EXPECT_EQ(call(), "typing alice@x bob 1");
-  host_.attention("alice@x", "bob", "hey");
-  EXPECT_EQ(call(), "attention alice@x bob hey");
+  host_.messageAck("alice@x", "bob", "", "17");
+  EXPECT_EQ(call(), "message_ack alice@x bob  17");
+  host_.typing("alice@x", "lobby", "ally", Typing::Composing);
+  EXPECT_EQ(call(), "typing alice@x lobby ally 1");
+  host_.attention("alice@x", "lobby", "ally", "hey");
+  EXPECT_EQ(call(), "attention alice@x lobby ally hey");
 }
 
 TEST_F(EventsTest, Contacts) {
@@ -153,8 +153,8 @@ TEST_F(EventsTest, Rooms) {
 }
 
 TEST_F(EventsTest, TheRest) {
-  host_.vcard({"alice@x", "bob", "Bob B.", "bobby", "png"});
-  EXPECT_EQ(call(), "vcard alice@x buddy=bob full_name=Bob B. nickname=bobby photo=png");
+  host_.vcard({"alice@x", "bob", "Bob B.", "bobby", "png", "b"});
+  EXPECT_EQ(call(), "vcard alice@x buddy=bob participant=b full_name=Bob B. nickname=bobby photo=png");
   host_.rawXml("<message to='alice@x' from='bob'/>");
   EXPECT_EQ(call(), "raw_xml <message to='alice@x' from='bob'/>");
   host_.query("status");

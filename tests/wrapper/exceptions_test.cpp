@@ -26,12 +26,12 @@ class Thrower : public Plugin {
   void buddyRemoved(std::string_view, std::string_view) override { fail(); }
   void buddyBlocked(std::string_view, std::string_view, bool) override { fail(); }
   void authorizationAnswered(std::string_view, std::string_view, bool) override { fail(); }
-  void typing(std::string_view, std::string_view, Typing) override { fail(); }
-  void attention(std::string_view, std::string_view, std::string_view) override { fail(); }
+  void typing(std::string_view, std::string_view, std::string_view, Typing) override { fail(); }
+  void attention(std::string_view, std::string_view, std::string_view, std::string_view) override { fail(); }
   void join(const Join&) override { fail(); }
   void leave(std::string_view, std::string_view) override { fail(); }
   void setSubject(std::string_view, std::string_view, std::string_view) override { fail(); }
-  void vcardWanted(std::string_view, std::string_view) override { fail(); }
+  void vcardWanted(std::string_view, std::string_view, std::string_view) override { fail(); }
   void ownVcard(const VCard&) override { fail(); }
   void rawXml(std::string_view, std::string_view) override { fail(); }
   void queryAnswered(std::string_view) override { throw 42; }
@@ -62,7 +62,11 @@ TEST_F(ExceptionsTest, InALoginAnswerItAndAreNotQuoted) {
   login.user = text_;
   plugin_->login(self_, &login);
   EXPECT_EQ(host_.take(), (Lines{"error: exception in login(): its text may hold a secret, and is not shown",
-                                 "disconnected alice@x 16 The login has failed because of a fault in the gateway."}));
+                                 "disconnected alice@x 16 The login has failed because of a fault in the gateway.",
+                                 "error: exception in logout(): on purpose"}));
+  host_.answer(PRISM_ERR_NO_USER);
+  plugin_->login(self_, &login);
+  EXPECT_EQ(host_.take().size(), 2U) << "it has ended the session itself: there is nothing to log out";
 }
 
 TEST_F(ExceptionsTest, InAJoinAnswerItAndAreNotQuoted) {
@@ -94,13 +98,13 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
             "error: exception in buddyBlocked(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->authorization_answered(self_, text_, text_, 1); }),
             "error: exception in authorizationAnswered(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->typing(self_, text_, text_, 0); }), "error: exception in typing(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->attention(self_, text_, text_, text_); }),
+  EXPECT_EQ(logOf([&] { plugin_->typing(self_, text_, text_, text_, 0); }), "error: exception in typing(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_->attention(self_, text_, text_, text_, text_); }),
             "error: exception in attention(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->leave(self_, text_, text_); }), "error: exception in leave(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->set_subject(self_, text_, text_, text_); }),
             "error: exception in setSubject(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->vcard_wanted(self_, text_, text_); }),
+  EXPECT_EQ(logOf([&] { plugin_->vcard_wanted(self_, text_, text_, text_); }),
             "error: exception in vcardWanted(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "error: exception in ownVcard(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->raw_xml(self_, text_, text_); }),
@@ -140,6 +144,16 @@ TEST(ExceptionsInCreateTest, MeanFailureWithTheTextAsReason) {
   EXPECT_EQ(featureless.result(), PRISM_ERR_FAILED);
   EXPECT_EQ(featureless.self(), nullptr);
   EXPECT_EQ(host.take(), Lines{"error: an exception that is not a std::exception"});
+}
+
+TEST(ExceptionsInCreateTest, FeaturesThatTheHostRefusesAreAFailureToo) {
+  FakeHost host;
+  host.answer(PRISM_ERR_ARGUMENT);
+  const Instance refused(functionsOf<Thrower>("thrower", "1"), host);
+  EXPECT_EQ(refused.result(), PRISM_ERR_FAILED);
+  const Lines calls = host.take();
+  ASSERT_EQ(calls.size(), 2U);
+  EXPECT_EQ(calls[1], "error: the host has refused what features() says");
 }
 
 }  // namespace

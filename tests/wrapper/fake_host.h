@@ -33,7 +33,8 @@ class FakeHost {
   // The lowest level that is written in an area, empty for the plugin's own category; where nothing is said, all are.
   void configureLog(const std::string& area, std::uint32_t lowest) { log_levels_[area] = lowest; }
 
-  // What functions answer from here on: all events, watch_add, timer_add, post and those of prism.prompt/1.
+  // What functions answer from here on: all events, watch_add, timer_add, post and those of prism.prompt/1. With
+  // PRISM_ERR_THREAD, what is to be removed or withdrawn stays, too.
   void answer(prism_result result) { answer_ = result; }
 
   // Each is refused, as a broken test, if there is no such thing.
@@ -64,6 +65,10 @@ class FakeHost {
   };
 
   prism_result note(std::string line);
+
+  // Takes out what is not needed any more.
+  template <typename Map>
+  prism_result remove(Map* known, std::uint64_t id, void* (*data)(const typename Map::mapped_type&));
 
   Table table_;
   Lines calls_;

@@ -67,7 +67,9 @@ class LobbyTest : public testing::Test {
     vcard.photo = {photo.data(), photo.size()};
     lobby()->own_vcard(self(), &vcard);
   }
-  void wantCard(std::string_view user, std::string_view of) { lobby()->vcard_wanted(self(), str(user), str(of)); }
+  void wantCard(std::string_view user, std::string_view of, std::string_view nickname = {}) {
+    lobby()->vcard_wanted(self(), str(user), str(of), str(nickname));
+  }
   void logout(std::string_view user) { lobby().logout(user); }
 
   // The lobby comes to life with its first use: configure before that.

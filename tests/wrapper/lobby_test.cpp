@@ -80,7 +80,7 @@ TEST_F(LobbyTest, WhoDeniesLooksOffline) {
 TEST_F(LobbyTest, AMessageArrivesAndIsAcknowledged) {
   login("alice", "bob");
   lobby().say("alice@x", "Bob", "hi", 0, "", "17");
-  EXPECT_EQ(take(), (Lines{"message bob@x alice text=hi", "message_ack alice@x Bob 17"}));
+  EXPECT_EQ(take(), (Lines{"message bob@x alice text=hi", "message_ack alice@x Bob  17"}));
 }
 
 TEST_F(LobbyTest, AMessageToNobodyIsAnsweredByTheNetwork) {
@@ -91,10 +91,10 @@ TEST_F(LobbyTest, AMessageToNobodyIsAnsweredByTheNetwork) {
 
 TEST_F(LobbyTest, TypingAndAttentionReachTheOther) {
   login("alice", "bob");
-  lobby()->typing(lobby().self(), str("alice@x"), str("bob"), PRISM_TYPING_COMPOSING);
-  lobby()->attention(lobby().self(), str("alice@x"), str("bob"), str("hey"));
-  lobby()->attention(lobby().self(), str("alice@x"), str("nobody"), str("hey"));
-  EXPECT_EQ(take(), (Lines{"typing bob@x alice 1", "attention bob@x alice hey"}));
+  lobby()->typing(lobby().self(), str("alice@x"), str("bob"), {}, PRISM_TYPING_COMPOSING);
+  lobby()->attention(lobby().self(), str("alice@x"), str("bob"), {}, str("hey"));
+  lobby()->attention(lobby().self(), str("alice@x"), str("nobody"), {}, str("hey"));
+  EXPECT_EQ(take(), (Lines{"typing bob@x alice  1", "attention bob@x alice  hey"}));
 }
 
 TEST_F(LobbyTest, ACardIsTheNameUntilOneIsPublished) {
@@ -121,17 +121,17 @@ TEST_F(LobbyTest, AParticipantsCardIsThatOfThePerson) {
   login("alice", "bob");
   publishCard("alice@x", "Alice A.", "", "");
   enter("alice@x", "lobby", "a/b");
-  wantCard("bob@x", "lobby/a/b");
-  EXPECT_EQ(take(), Lines{"vcard bob@x buddy=lobby/a/b full_name=Alice A."});
+  wantCard("bob@x", "lobby", "a/b");
+  EXPECT_EQ(take(), Lines{"vcard bob@x buddy=lobby participant=a/b full_name=Alice A."});
 }
 
 TEST_F(LobbyTest, WhoIsUnknownHasAnEmptyCard) {
   login("bob");
   wantCard("bob@x", "nobody");
-  wantCard("bob@x", "lobby/nobody");
-  wantCard("bob@x", "nowhere/nobody");
-  EXPECT_EQ(take(),
-            (Lines{"vcard bob@x buddy=nobody", "vcard bob@x buddy=lobby/nobody", "vcard bob@x buddy=nowhere/nobody"}));
+  wantCard("bob@x", "lobby", "nobody");
+  wantCard("bob@x", "nowhere", "nobody");
+  EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=nobody", "vcard bob@x buddy=lobby participant=nobody",
+                           "vcard bob@x buddy=nowhere participant=nobody"}));
 }
 
 }  // namespace

@@ -115,11 +115,11 @@ struct Answers : Least {
 };
 struct Types : Least {
   using Least::Least;
-  void typing(std::string_view, std::string_view, Typing) override {}
+  void typing(std::string_view, std::string_view, std::string_view, Typing) override {}
 };
 struct Attentions : Least {
   using Least::Least;
-  void attention(std::string_view, std::string_view, std::string_view) override {}
+  void attention(std::string_view, std::string_view, std::string_view, std::string_view) override {}
 };
 struct Joins : Least {
   using Least::Least;
@@ -135,7 +135,7 @@ struct Subjects : Least {
 };
 struct Cards : Least {
   using Least::Least;
-  void vcardWanted(std::string_view, std::string_view) override {}
+  void vcardWanted(std::string_view, std::string_view, std::string_view) override {}
 };
 struct OwnCards : Least {
   using Least::Least;
@@ -180,7 +180,7 @@ TEST(OverridesTest, EachOverrideSetsItsEntryAndNoOther) {
 // An override in a class between counts, and one that stands beside a helper of the same name too.
 struct Between : Messages {
   using Messages::Messages;
-  void typing(std::string_view, std::string_view, Typing) override {}
+  void typing(std::string_view, std::string_view, std::string_view, Typing) override {}
   void typing(int) {}
 };
 

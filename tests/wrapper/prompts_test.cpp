@@ -45,7 +45,7 @@ TEST_F(PromptsTest, AFormReachesTheHostWhole) {
                                        [this](const Answer& answer) { note(answer); });
   EXPECT_TRUE(open);
   EXPECT_EQ(open.result(), Result::Ok);
-  EXPECT_EQ(fake_.take(), Lines{"ask alice title=Account text=Of yours. timeout=120 7 flags=1 label=Well. 5 flags=1 "
+  EXPECT_EQ(fake_.take(), Lines{"ask alice title=Account text=Of yours. timeout=120 7 label=Well. 5 flags=1 "
                                 "label=Which? initial=1 choice=one choice=two 0 label=Name "
                                 "url=https://example.org/qr.png"});
   fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"", "0", ""});
@@ -70,6 +70,15 @@ TEST_F(PromptsTest, IsWithdrawnWithItsOwner) {
   EXPECT_FALSE(open);
   open.withdraw();
   EXPECT_EQ(fake_.take(), (Lines{kAsked, "withdraw 2"}));
+  EXPECT_EQ(ended_, Lines{});
+}
+
+TEST_F(PromptsTest, IsNotAnsweredAnyMoreOnceItHasEndedOnAnotherThread) {
+  OpenPrompt open = ask();
+  fake_.answer(PRISM_ERR_THREAD);
+  open.withdraw();
+  EXPECT_FALSE(open);
+  fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"12345"});
   EXPECT_EQ(ended_, Lines{});
 }
 

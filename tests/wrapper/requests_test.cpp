@@ -58,18 +58,21 @@ class Recorder : public Plugin {
   void authorizationAnswered(std::string_view user, std::string_view buddy, bool accepted) override {
     note({"authorizationAnswered", user, buddy, accepted ? "yes" : "no"});
   }
-  void typing(std::string_view user, std::string_view buddy, Typing state) override {
-    note({"typing", user, buddy, number(state)});
+  void typing(std::string_view user, std::string_view buddy, std::string_view nickname, Typing state) override {
+    note({"typing", user, buddy, nickname, number(state)});
   }
-  void attention(std::string_view user, std::string_view buddy, std::string_view text) override {
-    note({"attention", user, buddy, text});
+  void attention(std::string_view user, std::string_view buddy, std::string_view nickname,
+                 std::string_view text) override {
+    note({"attention", user, buddy, nickname, text});
   }
   void join(const Join& j) override { note({"join", j.user, j.room, j.nickname, j.password}); }
   void leave(std::string_view user, std::string_view room) override { note({"leave", user, room}); }
   void setSubject(std::string_view user, std::string_view room, std::string_view subject) override {
     note({"setSubject", user, room, subject});
   }
-  void vcardWanted(std::string_view user, std::string_view buddy) override { note({"vcardWanted", user, buddy}); }
+  void vcardWanted(std::string_view user, std::string_view buddy, std::string_view nickname) override {
+    note({"vcardWanted", user, buddy, nickname});
+  }
   void ownVcard(const VCard& v) override { note({"ownVcard", v.user, v.buddy, v.full_name, v.nickname, v.photo}); }
   void rawXml(std::string_view user, std::string_view stanza) override { note({"rawXml", user, stanza}); }
   void queryAnswered(std::string_view answer) override { note({"queryAnswered", answer}); }
@@ -218,11 +221,11 @@ TEST_F(RequestsTest, WhatElseHappensToContacts) {
   plugin_->buddy_blocked(self_, str("alice@x"), str("bob"), 0);
   plugin_->authorization_answered(self_, str("alice@x"), str("bob"), 1);
   plugin_->authorization_answered(self_, str("alice@x"), str("bob"), 0);
-  plugin_->typing(self_, str("alice@x"), str("bob"), PRISM_TYPING_PAUSED);
-  plugin_->attention(self_, str("alice@x"), str("bob"), str("hey"));
+  plugin_->typing(self_, str("alice@x"), str("lobby"), str("bob"), PRISM_TYPING_PAUSED);
+  plugin_->attention(self_, str("alice@x"), str("lobby"), str("bob"), str("hey"));
   EXPECT_EQ(take(), (Lines{"buddyRemoved|alice@x|bob", "buddyBlocked|alice@x|bob|yes", "buddyBlocked|alice@x|bob|no",
                            "authorizationAnswered|alice@x|bob|yes", "authorizationAnswered|alice@x|bob|no",
-                           "typing|alice@x|bob|2", "attention|alice@x|bob|hey"}));
+                           "typing|alice@x|lobby|bob|2", "attention|alice@x|lobby|bob|hey"}));
 }
 
 TEST_F(RequestsTest, Rooms) {
@@ -245,8 +248,8 @@ TEST_F(RequestsTest, VCardsWithTheirBytes) {
   vcard.nickname = str("ally");
   vcard.photo = {photo.data(), photo.size()};
   plugin_->own_vcard(self_, &vcard);
-  plugin_->vcard_wanted(self_, str("alice@x"), str("bob"));
-  EXPECT_EQ(take(), (Lines{"ownVcard|alice@x||Alice A.|ally|" + std::string(photo), "vcardWanted|alice@x|bob"}));
+  plugin_->vcard_wanted(self_, str("alice@x"), str("lobby"), str("bob"));
+  EXPECT_EQ(take(), (Lines{"ownVcard|alice@x||Alice A.|ally|" + std::string(photo), "vcardWanted|alice@x|lobby|bob"}));
 }
 
 TEST_F(RequestsTest, WhatSpectrumItselfSays) {

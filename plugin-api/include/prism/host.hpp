@@ -11,6 +11,8 @@
 #include <prism/types.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -132,9 +134,22 @@ class Callback {
   };
   using Owner = std::unique_ptr<Callback, Release>;
 
+  // Lets go of it, as far as the host has: on another thread than the main one it has not, and goes on calling it. Then it
+  // stays, and does nothing any more.
+  static void release(Owner& owner, prism_result removed) noexcept {
+    if (removed == PRISM_ERR_THREAD) {
+      owner.release()->abandoned_ = true;
+    } else {
+      owner.reset();
+    }
+  }
+
   Callback(const prism_host* table, Function run) : host(table), run_(std::move(run)) {}
 
   void call(const char* where, Args... args) noexcept {
+    if (abandoned_) {
+      return;
+    }
     running_ = true;
     guarded(host, where, [&] { run_(args...); });
     returned();
@@ -142,6 +157,9 @@ class Callback {
 
   // The same where it is told a secret.
   void callWithSecret(const char* where, Args... args) noexcept {
+    if (abandoned_) {
+      return;
+    }
     running_ = true;
     guardedWithSecret(host, where, [&] { run_(args...); });
     returned();
@@ -162,12 +180,13 @@ class Callback {
   const Function run_;
   bool running_ = false;
   bool released_ = false;
+  std::atomic<bool> abandoned_ = false;
 };
 
 }  // namespace detail
 
 // A descriptor that the host watches, as long as this object lives. It may end, or be replaced, inside its own callback.
-// The descriptor stays the plugin's: close it after the watch has ended.
+// The descriptor stays the plugin's: close it after the watch has ended. [main], its destructor too.
 class Watch {
  public:
   // Watches nothing.
@@ -202,8 +221,7 @@ class Watch {
   void end() noexcept {
     if (callback_) {
       const prism_host* host = callback_->host;
-      host->watch_remove(host, callback_->id);
-      callback_.reset();
+      Callback::release(callback_, host->watch_remove(host, callback_->id));
     }
   }
 
@@ -215,7 +233,8 @@ class Watch {
   Result result_ = Result::WrongState;
 };
 
-// A timer that lasts as long as this object. It may end, or be replaced, inside its own callback.
+// A timer that lasts as long as this object. It may end, or be replaced, inside its own callback. [main], its destructor
+// too.
 class Timer {
  public:
   // Never comes.
@@ -240,11 +259,10 @@ class Timer {
 
   // [main] Ends the timer: no call of its callback comes after this. Does nothing if it has ended.
   void end() noexcept {
-    if (*this) {
+    if (callback_) {
       const prism_host* host = callback_->host;
-      host->timer_remove(host, callback_->id);
+      Callback::release(callback_, *this ? host->timer_remove(host, callback_->id) : PRISM_OK);
     }
-    callback_.reset();
   }
 
  private:
@@ -346,7 +364,9 @@ class Host {
         },
         watch.callback_.get(), &watch.callback_->id));
     if (watch.result_ != Result::Ok) {
+      const int why = errno;  // with SystemError
       watch.callback_.reset();
+      errno = why;
     }
     return watch;
   }
@@ -389,7 +409,8 @@ class Host {
   // [main] Ends what stop() began when it returned Pending.
   Result stopped() const { return Result(table_->stopped(table_)); }
 
-  // --- Events. NoUser, and nothing done, if `user` has no session. None waits for the network.
+  // --- Events. NoUser, and nothing done, if `user` has no session. None waits for the network, nor for Spectrum, unless one
+  // callback hands over some megabytes that Spectrum does not read.
 
   // [main] The user is logged in. Answers the login request.
   Result connected(std::string_view user) const { return Result(table_->connected(table_, detail::toC(user))); }
@@ -412,16 +433,17 @@ class Host {
     event.nickname = detail::toC(message.nickname);
     event.text = detail::toC(message.text);
     event.xhtml = detail::toC(message.xhtml);
-    event.id = detail::toC(message.id);
     event.time = message.time;
     event.attachments = attachments.data();
     event.attachments_count = attachments.size();
     return Result(table_->message(table_, &event));
   }
 
-  // [main] The network has the message that the user sent to `buddy` with this id.
-  Result messageAck(std::string_view user, std::string_view buddy, std::string_view id) const {
-    return Result(table_->message_ack(table_, detail::toC(user), detail::toC(buddy), detail::toC(id)));
+  // [main] The network has the message that the user sent with this id: the other three are those of the message.
+  Result messageAck(std::string_view user, std::string_view buddy, std::string_view nickname,
+                    std::string_view id) const {
+    return Result(
+        table_->message_ack(table_, detail::toC(user), detail::toC(buddy), detail::toC(nickname), detail::toC(id)));
   }
 
   // [main] A buddy has appeared or changed: this replaces what was known of it, but for an empty alias and no groups.
@@ -450,14 +472,17 @@ class Host {
     return Result(table_->authorization_requested(table_, detail::toC(user), detail::toC(buddy)));
   }
 
-  // [main] `buddy` is typing, or not.
-  Result typing(std::string_view user, std::string_view buddy, Typing state) const {
-    return Result(table_->typing(table_, detail::toC(user), detail::toC(buddy), static_cast<std::uint32_t>(state)));
+  // [main] A buddy, or the participant `nickname` of the room `buddy`, is typing, or not.
+  Result typing(std::string_view user, std::string_view buddy, std::string_view nickname, Typing state) const {
+    return Result(table_->typing(table_, detail::toC(user), detail::toC(buddy), detail::toC(nickname),
+                                 static_cast<std::uint32_t>(state)));
   }
 
-  // [main] `buddy` wants the user's attention; `text` may be empty.
-  Result attention(std::string_view user, std::string_view buddy, std::string_view text) const {
-    return Result(table_->attention(table_, detail::toC(user), detail::toC(buddy), detail::toC(text)));
+  // [main] A buddy or a participant wants the user's attention; `text` may be empty.
+  Result attention(std::string_view user, std::string_view buddy, std::string_view nickname,
+                   std::string_view text) const {
+    return Result(
+        table_->attention(table_, detail::toC(user), detail::toC(buddy), detail::toC(nickname), detail::toC(text)));
   }
 
   // [main] A participant of a room has come, changed or gone. After a join: everybody, the user last.
@@ -481,8 +506,8 @@ class Host {
     return Result(table_->participant_changed(table_, &event));
   }
 
-  // [main] The network has given the user another nickname in a room than was asked for. To be told before the
-  // participants are.
+  // [main] The network has given the user another nickname than join() asked for. To be told before the participants are;
+  // later on participantChanged() with `new_nickname` says it all.
   Result ownNickname(std::string_view user, std::string_view room, std::string_view nickname) const {
     return Result(table_->own_nickname(table_, detail::toC(user), detail::toC(room), detail::toC(nickname)));
   }
@@ -519,11 +544,13 @@ class Host {
     return Result(table_->room_list(table_, detail::toC(user), list.data(), list.size()));
   }
 
-  // [main] A vCard that was asked for: answers each vcardWanted() for this user and buddy. WrongState if there is none.
+  // [main] A vCard that was asked for: answers each vcardWanted() for this user, buddy and participant. WrongState if there
+  // is none.
   Result vcard(const VCard& vcard) const {
     auto event = detail::sized<prism_vcard>();
     event.user = detail::toC(vcard.user);
     event.buddy = detail::toC(vcard.buddy);
+    event.participant = detail::toC(vcard.participant);
     event.full_name = detail::toC(vcard.full_name);
     event.nickname = detail::toC(vcard.nickname);
     event.photo = {vcard.photo.data(), vcard.photo.size()};

@@ -14,9 +14,12 @@
  *   user         an XMPP bare JID; the key of a session. One plugin serves all users of the process.
  *   legacy name  the user's account on the network.
  *   buddy        a contact of the user on the network, by its name there.
- *   room         a chat room of the network, by its name there; its participants go by nicknames (XEP-0045). Names of
- *                rooms may reach the plugin in lower case: compare them as the network does, and in events for a user
- *                call a room what that user's join() called it.
+ *   room         a chat room of the network, by its name there; its participants go by nicknames (XEP-0045). In events
+ *                for a user, call a room what that user's join() called it. Names of rooms and buddies come out of JIDs,
+ *                which have no case (RFC 7622 section 3.3), and so may come in lower case: compare them as the network
+ *                does.
+ *   participant  somebody in a room that the user has joined. Where a function takes `buddy` and `nickname`, a
+ *                participant is the room in `buddy` and the `nickname`; whoever else has an empty nickname.
  *   request      something Spectrum wants: the host calls the plugin.
  *   event        something that happened on the network: the plugin calls the host.
  *   session      from the login request until the logout request or the plugin's own disconnected event.
@@ -28,6 +31,11 @@
  *   prism_result, what they return where there is nothing; both are logged.
  *   Calls of the host do not call back into the plugin before they return, but for the `visit` of config_list() and
  *   config_section().
+ *   On [main], nothing may wait for a network or a disk: a call that has run for 5 s is named in the log, one that has run
+ *   for 60 s ends the process (prism.stall_warning, prism.stall_timeout).
+ *
+ * The process is the host's: it handles SIGTERM, SIGINT, SIGHUP, SIGPIPE (which does no harm) and the signals of crashes.
+ * SIGCHLD is free. Every descriptor of the host is closed by exec(); those of the plugin should be, too.
  *
  * Ownership
  *   Everything behind a pointer is borrowed until the call returns, in both directions, unless said otherwise. Who
@@ -36,20 +44,22 @@
  * Strings are UTF-8, a pointer and a length in bytes. Those that the host hands out are also NUL-terminated, and
  * contain only characters that XML 1.0 allows, but for the configuration's: these are as the file has them. In those
  * that a plugin hands in, what is not UTF-8, or not allowed in XML 1.0 (https://www.w3.org/TR/xml/#charsets), is
- * replaced by U+FFFD, since Spectrum writes it into an XML stream.
+ * replaced by U+FFFD, since Spectrum writes it into an XML stream, unless a comment says otherwise.
  * An empty string means 'not given'; then `data` is not looked at and may be NULL.
  *
- * Flags and numbers that this header does not know are refused, as is an event whose strings have more bytes together
- * than a frame may have (prism.max_frame_size, 16 MiB), or whose list is longer than its comment says. A line of the log
- * is cut at 16 KiB.
+ * Flags and numbers that this header does not know are refused, unless a comment says otherwise, as is an event whose
+ * strings have more bytes together than a frame may have (prism.max_frame_size, 16 MiB), or whose list is longer than its
+ * comment says. A line of the log is cut at 16 KiB, and its control characters are written as \x1b.
  *
  * No exception may leave a plugin. The host catches those that do, and logs the plugin as misbehaving.
  *
- * Compatibility: structs grow only at their end, each member that came later is marked 'since'. Every struct starts
- * with its own size, as its writer knew it; whoever reads one written by the other side asks PRISM_HAS() first about
- * members that are marked. Whoever writes one sets all of it to 0 first: then what has no meaning for it, and what
- * comes with a later header, is not given. Until ABI 1.0 there are no marks: a plugin runs on hosts of exactly its own
- * ABI version.
+ * Compatibility: structs grow only at their end, each member that came later is marked 'since'. Every struct but those
+ * that never change starts with its own size, as its writer knew it; whoever reads one written by the other side asks
+ * PRISM_HAS() first about members that are marked, and does not look at what comes behind those that it knows. Whoever
+ * writes one sets all of it to 0 first: then what has no meaning for it, and what comes with a later header, is not given.
+ * The host gives a plugin no flag and no number that the plugin's `abi_version` does not have; a plugin that uses one
+ * marked 'since', or a member that was `reserved` before, looks at the host's `abi_version` first, since older ones refuse
+ * it. Until ABI 1.0 there are no marks: a plugin runs on hosts of exactly its own ABI version.
  */
 #ifndef PRISM_PLUGIN_H
 #define PRISM_PLUGIN_H
@@ -63,7 +73,7 @@ extern "C" {
 #endif
 
 #define PRISM_ABI_MAJOR 0
-#define PRISM_ABI_MINOR 3
+#define PRISM_ABI_MINOR 4
 #define PRISM_ABI_VERSION PRISM_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR)
 
 #define PRISM_ABI(major, minor) ((major)*UINT32_C(0x10000) + (minor))
@@ -115,17 +125,19 @@ typedef int32_t prism_result;
 
 #define PRISM_OK 0
 #define PRISM_PENDING 1         /* stop(): not done yet, stopped() will follow */
-#define PRISM_ERR_FAILED (-1)   /* create(), start(): did not work; the plugin has logged why, as an error */
+#define PRISM_ERR_FAILED (-1)   /* create(), start(): did not work; the last error that was logged on [main] is why */
 #define PRISM_ERR_ARGUMENT (-2) /* an argument is not acceptable; the host has logged which */
-#define PRISM_ERR_NO_USER (-3)  /* that user has no session (any more); the event was dropped */
-#define PRISM_ERR_THREAD (-4)   /* a [main] function was called on another thread */
-#define PRISM_ERR_STATE (-5)    /* not at this point of the life cycle */
-#define PRISM_ERR_SYSTEM (-6)   /* the operating system refused; errno says why */
-#define PRISM_ERR_MEMORY (-7)   /* out of memory, or too many of the same already */
+#define PRISM_ERR_NO_USER \
+  (-3) /* that user has no session (any more); the event was dropped, and the host has logged it */
+#define PRISM_ERR_THREAD (-4) /* a [main] function was called on another thread */
+#define PRISM_ERR_STATE (-5)  /* not now: of the plugin's life, the session or the room */
+#define PRISM_ERR_SYSTEM (-6) /* the operating system refused; errno says why */
+#define PRISM_ERR_MEMORY (-7) /* out of memory, or too many of the same already */
 
 /* -------------------------------------------------------------------------------------- requests and events */
 
-/* Times are milliseconds since 1970-01-01 00:00 UTC; 0 means 'now', or 'not given'. */
+/* Times are milliseconds since 1970-01-01 00:00 UTC, of which users see the seconds; 0 means 'now', or 'not given'. An
+ * event goes out without a time that is not within the years 1970 to 9999. */
 typedef int64_t prism_time;
 
 /* The presence of somebody (XMPP's <show/>, RFC 6121 section 4.7.2.1). */
@@ -163,11 +175,14 @@ typedef struct prism_login {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
   prism_str user;
-  prism_str legacy_name;
-  prism_str password;         /* not to be logged */
-  const prism_pair* settings; /* the user's own settings, in no particular order; values are not to be logged */
+  prism_str
+      legacy_name;    /* what was registered; without registration, the nickname of the first join or the full JID; in
+                            server mode the node of the JID, with '@' for each '%' */
+  prism_str password; /* not to be logged */
+  const prism_pair* settings; /* the user's own settings, as text ("1"), in no particular order; not to be logged */
   uint64_t settings_count;
-  const prism_str* extra_fields; /* of the registration form, in its order; not to be logged */
+  const prism_str*
+      extra_fields; /* of the registration form, in its order; not to be logged. Today's Spectrum sends none. */
   uint64_t extra_fields_count;
 } prism_login;
 
@@ -193,7 +208,7 @@ typedef struct prism_message {
   uint32_t flags; /* PRISM_MESSAGE_..., of the first two one at most */
   prism_str user;
   prism_str buddy;    /* whom a request goes to, whom an event comes from: a contact or a room */
-  prism_str nickname; /* with PRISM_MESSAGE_ROOM (events only) and PRISM_MESSAGE_PRIVATE; empty in every other case */
+  prism_str nickname; /* of the participant, with PRISM_MESSAGE_ROOM (events only) and PRISM_MESSAGE_PRIVATE */
   prism_str text;
   prism_str xhtml; /* the same text with mark-up (XEP-0071), if there is any: a well-formed fragment. In an event, one
                       that is not well-formed is left out, and the plain text goes alone. */
@@ -205,7 +220,8 @@ typedef struct prism_message {
 } prism_message;
 
 /* Request and event: a contact of the user, or what has changed about it. As an event it replaces what Spectrum knew of
- * the buddy: only an empty alias and an empty list of groups leave the old ones standing. As a request it has no status. */
+ * the buddy: only an empty alias and an empty list of groups leave the old ones standing. As a request it says nothing of
+ * the buddy's presence: its status is PRISM_STATUS_OFFLINE. */
 typedef struct prism_buddy {
   uint32_t struct_size;
   uint32_t status; /* PRISM_STATUS_... */
@@ -236,7 +252,8 @@ typedef struct prism_join {
 } prism_join;
 
 /* What is known of a participant. CONFLICT, NOT_AUTHORIZED and ROOM_NOT_FOUND count only on the user's own nickname: they
- * refuse the join, with status_text as the reason. */
+ * refuse the join, with status_text as the reason. Own is, byte for byte, the nickname of join(), of own_nickname() after
+ * it, or the last `new_nickname` of that one; ME does not make it so, and informs only. */
 #define PRISM_PARTICIPANT_MODERATOR 1u
 #define PRISM_PARTICIPANT_CONFLICT 2u /* the nickname is taken */
 #define PRISM_PARTICIPANT_BANNED 4u
@@ -294,10 +311,11 @@ typedef struct prism_vcard {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
   prism_str user;
-  prism_str buddy; /* whose it is; empty where it is the user's own */
+  prism_str buddy;       /* whose it is; empty where it is the user's own */
+  prism_str participant; /* by what nickname, if it is a participant's of the room `buddy` */
   prism_str full_name;
-  prism_str nickname;
-  prism_blob photo; /* an image file, as it is */
+  prism_str nickname; /* the one in the vCard */
+  prism_blob photo;   /* an image file, as it is */
 } prism_vcard;
 
 /* What a plugin can do, and wants Spectrum or the host to do. Each of the first seven can be overruled by the
@@ -311,21 +329,23 @@ typedef struct prism_vcard {
 #define PRISM_FEATURE_ROSTER_ON_LOGIN 64u /* roster() follows each login() (send_buddies_on_login) */
 #define PRISM_FEATURE_REFLECT_ROOM_MESSAGES \
   128u                             /* the network does not send the user's own room messages back: the host
-                                                    does it */
+                                                    does it, once message() has returned */
 #define PRISM_FEATURE_RELOGIN 256u /* a login for a user who has a session comes as it is, without a logout before */
 
 typedef struct prism_features {
   uint32_t struct_size;
-  uint32_t flags;                /* PRISM_FEATURE_... */
-  const prism_str* extra_fields; /* more fields of the registration form (extraField) */
+  uint32_t flags; /* PRISM_FEATURE_... */
+  const prism_str*
+      extra_fields; /* more fields of the registration form (extraField), 100 at most: a line of 1,000 bytes
+                                    at most each, without '#'. Today's Spectrum does not show them. */
   uint64_t extra_fields_count;
 } prism_features;
 
 /* ---------------------------------------------------------------------------------------------------- host */
 
 /* What a watch waits for, and what has come. */
-#define PRISM_READABLE 1u
-#define PRISM_WRITABLE 2u
+#define PRISM_WATCH_READABLE 1u
+#define PRISM_WATCH_WRITABLE 2u
 
 #define PRISM_LOG_TRACE 0u
 #define PRISM_LOG_DEBUG 1u
@@ -344,6 +364,8 @@ typedef struct prism_memory {
   uint64_t shared_kb;
 } prism_memory;
 
+/* The plugin's functions that the host calls back. `data` is what was handed in with them: the host uses it no more once
+ * they have been removed or, where they are called once only, from when they are called. */
 typedef void (*prism_watch_fn)(void* data, int32_t fd, uint32_t ready);
 typedef void (*prism_timer_fn)(void* data, prism_timer timer);
 typedef void (*prism_post_fn)(void* data);
@@ -390,20 +412,20 @@ struct prism_host {
   int32_t (*config_bool)(const prism_host* host, prism_str key, int32_t fallback);
 
   /* [main] Reads a value as a whole number in decimal. Returns `fallback` if the key is not there. With a warning in the
-   * log, returns `fallback` too if the value is no number, and the nearest that is allowed if it is not within `least`
-   * and `most`. */
+   * log, returns `fallback` too if the value is no number of 64 bits, and the nearest that is allowed if it is not within
+   * `least` and `most`. */
   int64_t (*config_int)(const prism_host* host, prism_str key, int64_t fallback, int64_t least, int64_t most);
 
-  /* [main] Calls `visit` for each value of a key, in the order of the file. Returns their number. */
+  /* [main] Calls `visit`, unless it is NULL, for each value of a key, in the order of the file. Returns their number. */
   uint64_t (*config_list)(const prism_host* host, prism_str key, prism_value_fn visit, void* data);
 
-  /* [main] Calls `visit` for each key of a section, named without the section, and each of its values, sorted by key.
-   * Returns the number of calls. */
+  /* [main] Calls `visit`, unless it is NULL, for each key of a section, named without the section, and each of its values,
+   * sorted by key. Returns the number of values. */
   uint64_t (*config_section)(const prism_host* host, prism_str section, prism_pair_fn visit, void* data);
 
   /* --- Event loop. Callbacks come on [main]. */
 
-  /* [main] Calls `ready` whenever `fd` is ready for one of `events`, a mask of PRISM_READABLE and PRISM_WRITABLE
+  /* [main] Calls `ready` whenever `fd` is ready for one of `events`, a mask of PRISM_WATCH_READABLE and PRISM_WATCH_WRITABLE
    * (level-triggered). An error or a hang-up on it shows as every event that was asked for: read or write, and see.
    * The plugin goes on owning `fd`, and removes the watch before it closes it. One watch for each descriptor.
    * PRISM_ERR_MEMORY if a million watches have been left behind. */
@@ -413,16 +435,16 @@ struct prism_host {
   /* [main] Waits for other events from now on; 0 pauses the watch. */
   prism_result (*watch_modify)(const prism_host* host, prism_watch watch, uint32_t events);
 
-  /* [main] Ends a watch; allowed inside its own callback. No call of it comes after this. */
+  /* [main] Ends a watch; allowed inside its own callback, and where it has ended already. No call of it comes after this. */
   prism_result (*watch_remove)(const prism_host* host, prism_watch watch);
 
   /* [main] Calls `due` once after `first_ms` milliseconds on the monotonic clock, and then, unless `period_ms` is 0,
    * each `period_ms`. Calls that are missed because something else took long are not made up for. A timer that is not
-   * periodic is gone when its callback starts. PRISM_ERR_MEMORY if there are a million already. */
+   * periodic has ended when its callback starts. PRISM_ERR_MEMORY if there are a million already. */
   prism_result (*timer_add)(const prism_host* host, uint64_t first_ms, uint64_t period_ms, prism_timer_fn due,
                             void* data, prism_timer* timer);
 
-  /* [main] Ends a timer; allowed inside its own callback. No call of it comes after this. */
+  /* [main] Ends a timer; allowed inside its own callback, and where it has ended already. No call of it comes after this. */
   prism_result (*timer_remove)(const prism_host* host, prism_timer timer);
 
   /* [any] Has `run` called on the main thread soon; from create() on. Posts of one thread keep their order. Each one
@@ -438,23 +460,23 @@ struct prism_host {
   /* [main] Ends what stop() began when it returned PRISM_PENDING. */
   prism_result (*stopped)(const prism_host* host);
 
-  /* --- Events. All of them return PRISM_ERR_NO_USER, and do nothing, if `user` has no session. What Spectrum has not
-   * read yet is kept, in order. Only where one callback hands over more than some megabytes while Spectrum does not read,
-   * the event waits until it does: so memory stays bounded. */
+  /* --- Events. All of them return PRISM_ERR_NO_USER, and do nothing, if `user` has no session: after logout(), what is
+   * still under way is to be dropped. What Spectrum has not read yet is kept, in order. Only where one callback hands over
+   * more than some megabytes while Spectrum does not read, the event waits until it does: so memory stays bounded. */
 
   /* [main] The user is logged in. Answers the login request; PRISM_ERR_STATE if it has been answered so already. */
   prism_result (*connected)(const prism_host* host, prism_str user);
 
-  /* [main] The user could not be logged in, or is not any more. `error` is a PRISM_CONNECTION_ERROR_..., `text` a
-   * sentence for the user. Ends the session: no logout request comes for it. */
+  /* [main] The user could not be logged in, or is not any more. `error` is a PRISM_CONNECTION_ERROR_... (another number
+   * counts as _OTHER), `text` a sentence for the user. Ends the session: no logout request comes for it. */
   prism_result (*disconnected)(const prism_host* host, prism_str user, uint32_t error, prism_str text);
 
   /* [main] A message has come in for the user. */
   prism_result (*message)(const prism_host* host, const prism_message* message);
 
-  /* [main] The network has the message that the user sent to `buddy` with this id. If it was a private one, `buddy` is
-   * room/nickname. */
-  prism_result (*message_ack)(const prism_host* host, prism_str user, prism_str buddy, prism_str id);
+  /* [main] The network has the message that the user sent with this id: the other three are those of the message. */
+  prism_result (*message_ack)(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                              prism_str id);
 
   /* [main] A buddy has appeared or changed. */
   prism_result (*buddy_changed)(const prism_host* host, const prism_buddy* buddy);
@@ -465,17 +487,18 @@ struct prism_host {
   /* [main] `buddy` asks to see the user's presence; authorization_answered() tells the answer. */
   prism_result (*authorization_requested)(const prism_host* host, prism_str user, prism_str buddy);
 
-  /* [main] `buddy` is typing, or not. `state` is a PRISM_TYPING_... */
-  prism_result (*typing)(const prism_host* host, prism_str user, prism_str buddy, uint32_t state);
+  /* [main] A buddy or a participant is typing to the user, or not. `state` is a PRISM_TYPING_... */
+  prism_result (*typing)(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname, uint32_t state);
 
-  /* [main] `buddy` wants the user's attention (XEP-0224); `text` may be empty. */
-  prism_result (*attention)(const prism_host* host, prism_str user, prism_str buddy, prism_str text);
+  /* [main] A buddy or a participant wants the user's attention (XEP-0224); `text` may be empty. */
+  prism_result (*attention)(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                            prism_str text);
 
   /* [main] A participant of a room has come, changed or gone. */
   prism_result (*participant_changed)(const prism_host* host, const prism_participant* participant);
 
-  /* [main] The network has given the user another nickname in a room than was asked for. To be told before the
-   * participants are. */
+  /* [main] The network has given the user another nickname than join() asked for. To be told before the participants are;
+   * PRISM_ERR_STATE once the user is in the room: then participant_changed() with `new_nickname` says it all. */
   prism_result (*own_nickname)(const prism_host* host, prism_str user, prism_str room, prism_str nickname);
 
   /* [main] The subject of a room, after a join or a change. */
@@ -489,13 +512,13 @@ struct prism_host {
    * latter is PRISM_ERR_STATE as long as Spectrum has not spoken, as in create() and start(). */
   prism_result (*room_list)(const prism_host* host, prism_str user, const prism_room* rooms, uint64_t count);
 
-  /* [main] A vCard that was asked for. It answers all vcard_wanted() for this user and buddy that are open; if there is
-   * none, PRISM_ERR_STATE. */
+  /* [main] A vCard that was asked for. It answers all vcard_wanted() that are open for this user, buddy and participant,
+   * in the very bytes in which they came; if there is none, PRISM_ERR_STATE. */
   prism_result (*vcard)(const prism_host* host, const prism_vcard* vcard);
 
   /* [main] One XMPP stanza, written into the user's stream as it is: message, presence or iq, in the namespace
-   * jabber:client, `to` a user who has a session, `from` a name on the network. Anything else is refused with
-   * PRISM_ERR_ARGUMENT. */
+   * jabber:client (which is also what one without xmlns is in), `to` a user who has a session, with `from`, which should
+   * be a name on the network. Anything else is refused with PRISM_ERR_ARGUMENT, broken characters too. */
   prism_result (*raw_xml)(const prism_host* host, prism_str stanza);
 
   /* [main] A command to Spectrum itself, as its administrator types it; query_answered() brings the answer. Answers
@@ -526,6 +549,8 @@ struct prism_host {
  *            removing them does nothing, adding some is refused
  *
  * create and start run before Spectrum is connected: what is wrong with the configuration shows there, in a second.
+ * After a start that failed, and with --check, which does not start, destroy comes without a stop: what begins to work
+ * (threads, connections, helpers) belongs into start.
  *
  * A function left NULL means 'not supported' or 'nothing to do'; those marked 'required' may not be NULL. All of them
  * are [main]. `self` is what create() returned through `instance`. This table grows only at its end.
@@ -552,8 +577,8 @@ typedef struct prism_plugin {
   void (*memory_usage)(void* self, prism_memory* memory);
 
   /* Required. Always to be answered, soon or later, by connected() or disconnected(); after three minutes the host
-   * gives up waiting (prism.login_timeout). If the user has a session already, the host calls logout first, unless
-   * PRISM_FEATURE_RELOGIN is set. */
+   * gives up waiting (prism.login_timeout), and logout() follows. If the user has a session already, the host calls
+   * logout first, unless PRISM_FEATURE_RELOGIN is set. */
   void (*login)(void* self, const prism_login* login);
 
   /* Required. The session has ended; no event for this user is accepted from here on. */
@@ -578,28 +603,31 @@ typedef struct prism_plugin {
   /* The user blocks a contact (1), or does not any more (0). */
   void (*buddy_blocked)(void* self, prism_str user, prism_str buddy, uint32_t blocked);
 
-  /* The user has accepted (1) or denied (0) what authorization_requested() asked. */
+  /* The user has accepted (1) or denied (0) what authorization_requested() asked. buddy_changed() follows if the accepted
+   * one is a new contact, and buddy_removed() may follow a denial, even of somebody who was no contact. */
   void (*authorization_answered)(void* self, prism_str user, prism_str buddy, uint32_t accepted);
 
-  /* The user is typing to a buddy, or not. `state` is a PRISM_TYPING_... */
-  void (*typing)(void* self, prism_str user, prism_str buddy, uint32_t state);
+  /* The user is typing to a buddy, a participant or a room, or not. `state` is a PRISM_TYPING_... */
+  void (*typing)(void* self, prism_str user, prism_str buddy, prism_str nickname, uint32_t state);
 
-  /* The user wants a buddy's attention (XEP-0224); `text` may be empty. */
-  void (*attention)(void* self, prism_str user, prism_str buddy, prism_str text);
+  /* The user wants the attention of a buddy or a participant (XEP-0224); `text` may be empty. */
+  void (*attention)(void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str text);
 
   /* The user wants to enter a room. To be answered by participant_changed(): with everybody who is there, or with the
-   * own nickname and why not. If NULL, the user is told that there is no such room. */
+   * own nickname and why not; the host does not give up waiting. It can come for a room that the user is in (another
+   * client has joined), and is to be answered again then. If NULL, the user is told that there is no such room. */
   void (*join)(void* self, const prism_join* join);
 
-  /* The user has left a room that was joined before. */
+  /* The user has left a room that was joined before. Does not come after a refusal, nor after the user's own
+   * PRISM_STATUS_OFFLINE, nor need it come before logout(), which ends all. */
   void (*leave)(void* self, prism_str user, prism_str room);
 
   /* The user wants a room to have another subject. */
   void (*set_subject)(void* self, prism_str user, prism_str room, prism_str subject);
 
-  /* Somebody's vCard is wanted; for a participant, `buddy` is room/nickname; if it is empty, the user's own. To be
-   * answered by vcard(), in 40 seconds: then Spectrum answers with an empty one. If NULL, the host does that at once. */
-  void (*vcard_wanted)(void* self, prism_str user, prism_str buddy);
+  /* The vCard of a buddy or a participant is wanted or, if `buddy` is empty, the user's own. To be answered by vcard(), in
+   * 40 seconds: then Spectrum answers with an empty one. If NULL, the host does that at once. */
+  void (*vcard_wanted)(void* self, prism_str user, prism_str buddy, prism_str nickname);
 
   /* The user has a new vCard. */
   void (*own_vcard)(void* self, const prism_vcard* vcard);

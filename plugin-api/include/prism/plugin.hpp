@@ -34,6 +34,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <stdexcept>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -64,10 +65,12 @@ class Plugin {
   // [main] The memory of other processes that the plugin runs. The host's own is counted already.
   virtual Memory memoryUsage() { return {}; }
 
-  // [main] A user wants to be logged in. To be answered, soon or later, by Host::connected() or Host::disconnected().
+  // [main] A user wants to be logged in. To be answered, soon or later, by Host::connected() or Host::disconnected(). An
+  // exception answers it with an error, and logout() follows.
   virtual void login(const Login& login) = 0;
 
-  // [main] The session has ended; no event for this user is accepted from here on.
+  // [main] The session has ended; no event for this user is accepted from here on. Does not come after the plugin's own
+  // Host::disconnected().
   virtual void logout(std::string_view user) = 0;
 
   // [main] The user has written to a buddy or a room.
@@ -91,11 +94,11 @@ class Plugin {
   // [main] The user has accepted or denied what Host::authorizationRequested() asked: (user, buddy, accepted).
   virtual void authorizationAnswered(std::string_view, std::string_view, bool) {}
 
-  // [main] The user is typing to a buddy, or not: (user, buddy, state).
-  virtual void typing(std::string_view, std::string_view, Typing) {}
+  // [main] The user is typing to a buddy, a room or a participant, or not: (user, buddy, nickname, state).
+  virtual void typing(std::string_view, std::string_view, std::string_view, Typing) {}
 
-  // [main] The user wants a buddy's attention: (user, buddy, text, which may be empty).
-  virtual void attention(std::string_view, std::string_view, std::string_view) {}
+  // [main] The user wants the attention of a buddy or a participant: (user, buddy, nickname, text, which may be empty).
+  virtual void attention(std::string_view, std::string_view, std::string_view, std::string_view) {}
 
   // [main] The user wants to enter a room. To be answered by Host::participantChanged(): with everybody who is there,
   // the user last, or with the own nickname and why not.
@@ -107,9 +110,9 @@ class Plugin {
   // [main] The user wants a room to have another subject: (user, room, subject).
   virtual void setSubject(std::string_view, std::string_view, std::string_view) {}
 
-  // [main] Somebody's vCard is wanted: (user, buddy, which is room/nickname for a participant). To be answered by
-  // Host::vcard(), in 40 seconds.
-  virtual void vcardWanted(std::string_view, std::string_view) {}
+  // [main] The vCard of a buddy or a participant is wanted or, if `buddy` is empty, the user's own: (user, buddy, nickname).
+  // To be answered by Host::vcard(), in 40 seconds.
+  virtual void vcardWanted(std::string_view, std::string_view, std::string_view) {}
 
   // [main] The user has a new vCard.
   virtual void ownVcard(const VCard&) {}
@@ -171,7 +174,8 @@ inline VCard fromC(const prism_vcard& vcard) {
   const std::string_view photo = vcard.photo.size == 0 ? std::string_view()
                                                        : std::string_view(static_cast<const char*>(vcard.photo.data),
                                                                           static_cast<std::size_t>(vcard.photo.size));
-  return {fromC(vcard.user), fromC(vcard.buddy), fromC(vcard.full_name), fromC(vcard.nickname), photo};
+  return {fromC(vcard.user),       fromC(vcard.buddy), fromC(vcard.full_name), fromC(vcard.nickname), photo,
+          fromC(vcard.participant)};
 }
 
 // memberOf(&Plugin::message).overriddenBy(&Derived::message) is true if Derived, or a class between it and Plugin, does so.
@@ -201,7 +205,7 @@ prism_result orFailed(const prism_host* host, const Body& body) noexcept {
   return PRISM_ERR_FAILED;
 }
 
-inline void announce(const Host& host, const Features& features, std::uint32_t more) {
+inline Result announce(const Host& host, const Features& features, std::uint32_t more) {
   const std::vector<prism_str> extra_fields = toC(features.extra_fields);
   auto announced = sized<prism_features>();
   announced.flags = more | flag(features.password, PRISM_FEATURE_PASSWORD) |
@@ -212,7 +216,7 @@ inline void announce(const Host& host, const Features& features, std::uint32_t m
                     flag(features.relogin, PRISM_FEATURE_RELOGIN);
   announced.extra_fields = extra_fields.data();
   announced.extra_fields_count = extra_fields.size();
-  host.table()->set_features(host.table(), &announced);
+  return Result(host.table()->set_features(host.table(), &announced));
 }
 
 // The functions behind the table. `self` is always a Plugin*.
@@ -229,9 +233,12 @@ struct Thunks {
       std::unique_ptr<Plugin> plugin = std::make_unique<Derived>(Host(host));
       const Features features = plugin->features();
       const bool rooms = features.rooms && memberOf(&Plugin::join).overriddenBy(&Derived::join);
-      announce(plugin->host(), features,
-               flag(rooms, PRISM_FEATURE_ROOMS) |
-                   flag(memberOf(&Plugin::roster).overriddenBy(&Derived::roster), PRISM_FEATURE_ROSTER_ON_LOGIN));
+      const std::uint32_t overridden =
+          flag(rooms, PRISM_FEATURE_ROOMS) |
+          flag(memberOf(&Plugin::roster).overriddenBy(&Derived::roster), PRISM_FEATURE_ROSTER_ON_LOGIN);
+      if (announce(plugin->host(), features, overridden) != Result::Ok) {
+        throw std::runtime_error("the host has refused what features() says");
+      }
       *instance = plugin.release();
       return Result::Ok;
     });
@@ -258,13 +265,18 @@ struct Thunks {
     });
   }
 
-  // A login that failed by an exception is answered: nobody else is going to.
+  // A login that failed by an exception is answered, since nobody else is going to, and what the plugin may have of the
+  // user by then has to end.
   static void login(void* self, const prism_login* login) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
     const prism_host* host = plugin.host().table();
     if (!guardedWithSecret(host, "login()", [&] { plugin.login(fromC(*login)); })) {
-      host->disconnected(host, login->user, PRISM_CONNECTION_ERROR_OTHER,
-                         PRISM_STR("The login has failed because of a fault in the gateway."));
+      const prism_result ended =
+          host->disconnected(host, login->user, PRISM_CONNECTION_ERROR_OTHER,
+                             PRISM_STR("The login has failed because of a fault in the gateway."));
+      if (ended == PRISM_OK) {
+        logout(self, login->user);
+      }
     }
   }
 
@@ -309,13 +321,14 @@ struct Thunks {
         [&](Plugin& plugin) { plugin.authorizationAnswered(fromC(user), fromC(buddy), accepted != 0); });
   }
 
-  static void typing(void* self, prism_str user, prism_str buddy, std::uint32_t state) noexcept {
+  static void typing(void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) noexcept {
     run(self, "typing()",
-        [&](Plugin& plugin) { plugin.typing(fromC(user), fromC(buddy), static_cast<Typing>(state)); });
+        [&](Plugin& plugin) { plugin.typing(fromC(user), fromC(buddy), fromC(nickname), static_cast<Typing>(state)); });
   }
 
-  static void attention(void* self, prism_str user, prism_str buddy, prism_str text) noexcept {
-    run(self, "attention()", [&](Plugin& plugin) { plugin.attention(fromC(user), fromC(buddy), fromC(text)); });
+  static void attention(void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str text) noexcept {
+    run(self, "attention()",
+        [&](Plugin& plugin) { plugin.attention(fromC(user), fromC(buddy), fromC(nickname), fromC(text)); });
   }
 
   // Answered for the same reason as a login is.
@@ -345,8 +358,8 @@ struct Thunks {
     run(self, "setSubject()", [&](Plugin& plugin) { plugin.setSubject(fromC(user), fromC(room), fromC(subject)); });
   }
 
-  static void vcardWanted(void* self, prism_str user, prism_str buddy) noexcept {
-    run(self, "vcardWanted()", [&](Plugin& plugin) { plugin.vcardWanted(fromC(user), fromC(buddy)); });
+  static void vcardWanted(void* self, prism_str user, prism_str buddy, prism_str nickname) noexcept {
+    run(self, "vcardWanted()", [&](Plugin& plugin) { plugin.vcardWanted(fromC(user), fromC(buddy), fromC(nickname)); });
   }
 
   static void ownVcard(void* self, const prism_vcard* vcard) noexcept {

@@ -54,19 +54,19 @@ typedef uint64_t prism_prompt_id; /* never 0; never used again */
 #define PRISM_FIELD_CHOICES 6u   /* any number of `choices`; the value is their indexes, separated by spaces */
 #define PRISM_FIELD_NOTE 7u      /* text that is shown only: has no value */
 
-#define PRISM_FIELD_REQUIRED \
+#define PRISM_FIELD_FLAG_REQUIRED \
   1u /* it cannot be skipped; the value of a field that has been is empty, of whatever kind */
 
 /* One thing that is asked for. */
 typedef struct prism_field {
   uint32_t struct_size;
-  uint32_t kind;  /* PRISM_FIELD_... */
-  uint32_t flags; /* PRISM_FIELD_REQUIRED */
-  uint32_t reserved;
+  uint32_t kind;     /* PRISM_FIELD_... */
+  uint32_t flags;    /* PRISM_FIELD_FLAG_...; 0 for a note */
+  uint32_t reserved; /* 0 */
   prism_str label;   /* what the user is asked; may be empty if the prompt has one field only */
   prism_str initial; /* the value, in the form it has in an answer, that the user takes by answering `ok`; empty: there
-                        is none */
-  const prism_str* choices; /* what the user can choose from, 1 to 100 */
+                        is none, as for a note */
+  const prism_str* choices; /* what the user can choose from, 1 to 100; none for other kinds than the two */
   uint64_t choices_count;
 } prism_field;
 
@@ -87,7 +87,9 @@ typedef struct prism_prompt {
 #define PRISM_PROMPT_ANSWERED 0u  /* `values` has one for each field, in their order; empty for a note */
 #define PRISM_PROMPT_CANCELLED 1u /* by the user */
 #define PRISM_PROMPT_TIMED_OUT 2u
-#define PRISM_PROMPT_ENDED 3u /* the session has ended, before its logout() */
+#define PRISM_PROMPT_ENDED \
+  3u /* the session has ended: comes before its logout() or, after the plugin's own disconnected(),
+                                 when the present call has returned; to hear nothing then, withdraw() before */
 
 /* How a question has ended. Called once for each that was asked, unless it is withdrawn. Values are UTF-8, within what XML
  * allows, and of 64 KiB at most; they are wiped when the call returns. Without an answer there are none. */
@@ -97,7 +99,7 @@ typedef void (*prism_prompt_fn)(void* data, prism_prompt_id id, uint32_t outcome
 /* The service. This table grows only at its end. */
 typedef struct prism_prompts {
   uint32_t struct_size;
-  uint32_t reserved;
+  uint32_t reserved; /* 0 */
 
   /* [main] Asks. PRISM_ERR_NO_USER if the user has no session; PRISM_ERR_MEMORY if too many questions to this user are
    * open (32). The answer never comes before this returns. */

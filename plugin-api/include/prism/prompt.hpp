@@ -64,7 +64,8 @@ struct Answer {
   std::vector<std::string_view> values = {};  // one for each field, if it is answered; empty for what was skipped
 };
 
-// A question that is open as long as this object lives. It may end, or be replaced, inside its own callback.
+// A question that is open as long as this object lives. It may end, or be replaced, inside its own callback. [main], its
+// destructor too.
 class OpenPrompt {
  public:
   // Asks nothing.
@@ -90,10 +91,9 @@ class OpenPrompt {
 
   // [main] The answer is not needed any more: no call of the callback comes after this. Does nothing if it has ended.
   void withdraw() noexcept {
-    if (*this) {
-      service_->withdraw(callback_->host, callback_->id);
+    if (callback_) {
+      Callback::release(callback_, *this ? service_->withdraw(callback_->host, callback_->id) : PRISM_OK);
     }
-    callback_.reset();
   }
 
  private:
@@ -131,7 +131,7 @@ class Prompts {
       auto& its_choices = choices.emplace_back(detail::toC(field.choices));
       auto& one = fields.emplace_back(detail::sized<prism_field>());
       one.kind = static_cast<std::uint32_t>(field.kind);
-      one.flags = detail::flag(field.required, PRISM_FIELD_REQUIRED);
+      one.flags = detail::flag(field.required && field.kind != FieldKind::Note, PRISM_FIELD_FLAG_REQUIRED);
       one.label = detail::toC(field.label);
       one.initial = detail::toC(field.initial);
       one.choices = its_choices.data();

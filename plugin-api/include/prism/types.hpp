@@ -86,12 +86,12 @@ enum class MessageKind : std::uint32_t {
 // What a watch waits for, and what has come.
 enum class Ready : std::uint32_t {
   Nothing = 0,
-  Readable = PRISM_READABLE,
-  Writable = PRISM_WRITABLE,
-  Both = PRISM_READABLE | PRISM_WRITABLE,
+  Readable = PRISM_WATCH_READABLE,
+  Writable = PRISM_WATCH_WRITABLE,
+  Both = PRISM_WATCH_READABLE | PRISM_WATCH_WRITABLE,
 };
-constexpr bool readable(Ready ready) { return (static_cast<std::uint32_t>(ready) & PRISM_READABLE) != 0; }
-constexpr bool writable(Ready ready) { return (static_cast<std::uint32_t>(ready) & PRISM_WRITABLE) != 0; }
+constexpr bool readable(Ready ready) { return (static_cast<std::uint32_t>(ready) & PRISM_WATCH_READABLE) != 0; }
+constexpr bool writable(Ready ready) { return (static_cast<std::uint32_t>(ready) & PRISM_WATCH_WRITABLE) != 0; }
 
 // Milliseconds since 1970-01-01 00:00 UTC; 0 means 'now', or 'not given'.
 using Time = prism_time;
@@ -190,8 +190,9 @@ struct VCard {
   std::string_view user = {};
   std::string_view buddy = {};  // whose it is; empty where it is the user's own
   std::string_view full_name = {};
-  std::string_view nickname = {};
-  std::string_view photo = {};  // the bytes of an image file
+  std::string_view nickname = {};     // the one in the vCard
+  std::string_view photo = {};        // the bytes of an image file
+  std::string_view participant = {};  // by what nickname, if it is a participant's of the room `buddy`
 };
 
 // What a plugin can do, beside what its overrides tell: rooms with join(), the roster after login with roster().

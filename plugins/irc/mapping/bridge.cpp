@@ -109,16 +109,16 @@ void Bridge::partTyped(std::string_view channel, std::string_view reason) {
 
 void Bridge::expectWhois(std::string_view nick) { whois_wanted_.insert(session_->isupport().fold(nick)); }
 
-void Bridge::vcardWanted(std::string_view buddy, std::string_view nick) {
+void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, std::string_view nick) {
   if (nick.empty() || session_->isupport().same(nick, session_->nickname())) {
-    host_.vcard({user_, buddy, {}, session_->nickname()});
+    host_.vcard({user_, buddy, {}, session_->nickname(), {}, participant});
     return;
   }
   if (!session_->isRegistered() || !session_->whois(nick)) {
-    host_.vcard({user_, buddy, {}, nick});
+    host_.vcard({user_, buddy, {}, nick, {}, participant});
     return;
   }
-  vcards_.emplace(session_->isupport().fold(nick), std::string(buddy));
+  vcards_.emplace(session_->isupport().fold(nick), WantedCard{std::string(buddy), std::string(participant)});
 }
 
 void Bridge::closeRooms(std::string_view text) {
@@ -144,8 +144,8 @@ void Bridge::registered() {
 void Bridge::ended(EndReason reason, const net::Failure& failure) { owner_->ended(network_name_, reason, failure); }
 
 void Bridge::connectionLost(const std::string& text) {
-  for (const auto& [folded, buddy] : vcards_) {  // whose answers are lost too
-    host_.vcard({user_, buddy, {}, folded});
+  for (const auto& [folded, card] : vcards_) {  // whose answers are lost too
+    host_.vcard({user_, card.buddy, {}, folded, {}, card.participant});
   }
   vcards_.clear();
   const std::string line = "The connection is lost, and will be made again: " + text;
@@ -237,14 +237,6 @@ void Bridge::memberLeft(const Channel& channel, const Member& member, Departure 
 void Bridge::topicChanged(const Channel& channel) {
   const std::string plain = stripCodes(channel.topic);
   host_.subjectChanged({user_, channel.room, channel.topic_author, plain, channel.topic_time});
-}
-
-void Bridge::nicknameChanged(std::string_view) {
-  session_->eachChannel([&](const Channel& channel) {
-    if (channel.shown) {
-      host_.ownNickname(user_, channel.room, session_->nickname());
-    }
-  });
 }
 
 void Bridge::invited(std::string_view by, std::string_view channel) { invite(named(by), channel, {}); }
@@ -360,7 +352,7 @@ void Bridge::whoisAnswered(const WhoisAnswer& whois) {
   const auto [first, last] = vcards_.equal_range(folded);
   for (auto place = first; place != last; ++place) {
     const std::string realname = stripCodes(whois.realname);
-    host_.vcard({user_, place->second, realname, whois.nick});
+    host_.vcard({user_, place->second.buddy, realname, whois.nick, {}, place->second.participant});
   }
   vcards_.erase(first, last);
   if (whois_wanted_.erase(folded) == 0) {

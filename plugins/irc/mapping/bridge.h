@@ -42,7 +42,8 @@ class Bridge final : public Observer {
   void join(std::string_view channel, const prism::Join& join);
   void leave(std::string_view channel);
   void setSubject(std::string_view channel, std::string_view subject);
-  void vcardWanted(std::string_view buddy, std::string_view nick);
+  // `nick` is whose it is, in a room or not.
+  void vcardWanted(std::string_view buddy, std::string_view participant, std::string_view nick);
   // Refuses whatever was not answered yet, and takes the user out of every room, since the network is over.
   void closeRooms(std::string_view text);
 
@@ -74,12 +75,17 @@ class Bridge final : public Observer {
   void noteInChannel(const Channel& channel, std::string_view text) override;
   void noteAbout(std::string_view nick, std::string_view text) override;
   void answer(std::string_view text) override;
-  void nicknameChanged(std::string_view old_nick) override;
   void contactChanged(std::string_view nick, bool online, bool away) override;
   void whoisAnswered(const WhoisAnswer& whois) override;
   void channelsListed(const ChannelList& channels) override;
 
   std::string named(std::string_view local) const;
+  // A vCard that has been asked for, as the request called whose it is.
+  struct WantedCard {
+    std::string buddy;
+    std::string participant;
+  };
+
   // The contact that the server is: the network, where names have one.
   const std::string& serverContact() const { return network_name_.empty() ? session_->serverName() : network_name_; }
   std::string asChannel(std::string_view local) const;
@@ -96,10 +102,10 @@ class Bridge final : public Observer {
   std::string network_name_;
   BridgeOwner* owner_;
   std::unique_ptr<Session> session_;
-  Place last_place_;                                             // where the user typed the last command
-  std::map<std::string, std::string, std::less<>> private_in_;   // folded nickname: the room where the talk began
-  std::multimap<std::string, std::string, std::less<>> vcards_;  // folded nickname: how the request called it
-  std::set<std::string, std::less<>> whois_wanted_;              // folded nicknames, typed
+  Place last_place_;                                            // where the user typed the last command
+  std::map<std::string, std::string, std::less<>> private_in_;  // folded nickname: the room where the talk began
+  std::multimap<std::string, WantedCard, std::less<>> vcards_;  // by the folded nickname
+  std::set<std::string, std::less<>> whois_wanted_;             // folded nicknames, typed
   bool list_wanted_ = false;
   bool has_typed_ = false;
 };

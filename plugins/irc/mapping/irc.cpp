@@ -78,8 +78,8 @@ class IrcPlugin final : public prism::Plugin {
   void setSubject(std::string_view name, std::string_view room, std::string_view subject) override {
     with(name, [&](irc::User& user) { user.setSubject(room, subject); });
   }
-  void vcardWanted(std::string_view name, std::string_view buddy) override {
-    with(name, [&](irc::User& user) { user.vcardWanted(buddy); });
+  void vcardWanted(std::string_view name, std::string_view buddy, std::string_view nickname) override {
+    with(name, [&](irc::User& user) { user.vcardWanted(buddy, nickname); });
   }
 
  private:

@@ -169,15 +169,13 @@ void User::statusChanged(prism::Status status, std::string_view text) {
   }
 }
 
-void User::vcardWanted(std::string_view buddy) {
-  const auto slash = buddy.rfind('/');
-  const Name name = parseName(buddy.substr(0, slash), inNames());
-  Bridge* bridge = find(name.network);
-  if (bridge == nullptr) {
-    shared_->host.vcard({user_, buddy, {}, identity_->nickname});
-    return;
+void User::vcardWanted(std::string_view buddy, std::string_view nickname) {
+  const Name name = parseName(buddy, inNames());
+  if (Bridge* bridge = find(name.network)) {
+    bridge->vcardWanted(buddy, nickname, nickname.empty() ? std::string_view(name.local) : nickname);
+  } else {
+    shared_->host.vcard({user_, buddy, {}, identity_->nickname, {}, nickname});
   }
-  bridge->vcardWanted(buddy, slash == std::string_view::npos ? std::string_view(name.local) : buddy.substr(slash + 1));
 }
 
 void User::watch(std::string_view buddy) {

@@ -41,7 +41,7 @@ class User final : public BridgeOwner {
   void leave(std::string_view room);
   void setSubject(std::string_view room, std::string_view subject);
   void statusChanged(prism::Status status, std::string_view text);
-  void vcardWanted(std::string_view buddy);
+  void vcardWanted(std::string_view buddy, std::string_view nickname);
   void watch(std::string_view buddy);
   void unwatch(std::string_view buddy);
 

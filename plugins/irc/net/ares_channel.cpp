@@ -10,7 +10,7 @@ constexpr int kTimeoutMs = 1500;
 constexpr int kTries = 3;
 
 prism::Ready readyOf(bool readable, bool writable) {
-  return static_cast<prism::Ready>((readable ? PRISM_READABLE : 0U) | (writable ? PRISM_WRITABLE : 0U));
+  return static_cast<prism::Ready>((readable ? PRISM_WATCH_READABLE : 0U) | (writable ? PRISM_WATCH_WRITABLE : 0U));
 }
 
 }  // namespace

@@ -78,7 +78,6 @@ class Observer {
   virtual void noteAbout(std::string_view nick, std::string_view text) = 0;  // about talking with somebody
   virtual void answer(std::string_view text) = 0;                            // to what the user typed last
 
-  virtual void nicknameChanged(std::string_view old_nick) = 0;  // the user's own
   virtual void contactChanged(std::string_view nick, bool online, bool away) = 0;
   virtual void whoisAnswered(const WhoisAnswer& whois) = 0;
   virtual void channelsListed(const ChannelList& channels) = 0;

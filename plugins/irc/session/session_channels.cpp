@@ -415,7 +415,6 @@ void Session::onNick(const Message& message) {
       asked_nick_.clear();
     }
     regaining_ = regaining_ && !isSelf(wanted_nick_);
-    observer_->nicknameChanged(old_nick);
   }
   for (auto& [folded, channel] : channels_) {
     renameIn(channel, channel.members, old_nick, new_nick);
@@ -444,7 +443,6 @@ void Session::renameIn(const Channel& channel, Members& members, const std::stri
 
 // The new connection has given us another nickname than the old one.
 void Session::renamedMeanwhile(const std::string& old_nick) {
-  observer_->nicknameChanged(old_nick);
   for (auto& [folded, channel] : channels_) {
     renameIn(channel, channel.before, old_nick, nickname_);
   }

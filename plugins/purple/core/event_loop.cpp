@@ -29,8 +29,8 @@ int pendingError(int fd, int* error) {
 }
 
 prism::Ready readyFor(int condition) {
-  return static_cast<prism::Ready>(((condition & PURPLE_INPUT_READ) != 0 ? PRISM_READABLE : 0U) |
-                                   ((condition & PURPLE_INPUT_WRITE) != 0 ? PRISM_WRITABLE : 0U));
+  return static_cast<prism::Ready>(((condition & PURPLE_INPUT_READ) != 0 ? PRISM_WATCH_READABLE : 0U) |
+                                   ((condition & PURPLE_INPUT_WRITE) != 0 ? PRISM_WATCH_WRITABLE : 0U));
 }
 
 }  // namespace

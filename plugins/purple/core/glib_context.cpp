@@ -53,8 +53,8 @@ void GlibContext::watchWhatItWaitsFor() {
     }
   }
   for (const auto& [fd, events] : wanted) {
-    const auto ready = static_cast<prism::Ready>(((events & (G_IO_IN | G_IO_PRI)) != 0 ? PRISM_READABLE : 0U) |
-                                                 ((events & G_IO_OUT) != 0 ? PRISM_WRITABLE : 0U));
+    const auto ready = static_cast<prism::Ready>(((events & (G_IO_IN | G_IO_PRI)) != 0 ? PRISM_WATCH_READABLE : 0U) |
+                                                 ((events & G_IO_OUT) != 0 ? PRISM_WATCH_WRITABLE : 0U));
     watches_[fd] = {host_.watch(fd, ready, [this](prism::Ready) { dispatch(); }), events};
   }
   if (timeout < 0) {

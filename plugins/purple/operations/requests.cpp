@@ -399,7 +399,11 @@ void* requestFile(const char* title, const char* name, gboolean save, GCallback 
     form.text = path.empty() ? "The network asks for a file, which cannot be handed over here."
                              : "A file can be saved. Its address will be " + user.files().urlOf(path);
   });
-  form.fields.push_back({path.empty() ? prism::FieldKind::Note : prism::FieldKind::Boolean, false, "Save it?", "1"});
+  if (path.empty()) {
+    form.fields.push_back({prism::FieldKind::Note});
+  } else {
+    form.fields.push_back({prism::FieldKind::Boolean, false, "Save it?", "1"});
+  }
   return ask(account, conversation, form, std::make_unique<File>(data, ok, cancel, path));
 }
 

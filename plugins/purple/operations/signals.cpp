@@ -6,11 +6,11 @@ namespace {
 
 void typing(PurpleAccount* account, const char* who, void* state) {
   withUser(account, "typing",
-           [&](User& user) { user.people().isTyping(who, static_cast<prism::Typing>(GPOINTER_TO_UINT(state))); });
+           [&](User& user) { user.isTyping(who, static_cast<prism::Typing>(GPOINTER_TO_UINT(state))); });
 }
 
 void attention(PurpleAccount* account, const char* who, PurpleConversation*, guint, void*) {
-  withUser(account, "got-attention", [&](User& user) { user.people().wantsAttention(who); });
+  withUser(account, "got-attention", [&](User& user) { user.wantsAttention(who); });
 }
 
 void roomJoined(PurpleConversation* conversation, void*) {

@@ -18,36 +18,20 @@ constexpr const char* kOwnAvatar = "own-avatar";
 
 }  // namespace
 
-void Cards::wanted(std::string_view buddy) {
-  const std::string who =
-      buddy.empty() ? std::string(textOf(purple_account_get_username(owner_.account))) : owner_.normalized(buddy);
-  waitFor(owner_.normalized(who), buddy);
-  const bool can_ask = PRISM_PURPLE_HAS(owner_.protocol(), get_info) && owner_.connected();
+void Cards::wanted(std::string_view buddy, std::string_view participant, const std::string& address) {
+  const std::string who = buddy.empty()         ? std::string(textOf(purple_account_get_username(owner_.account)))
+                          : participant.empty() ? owner_.normalized(address)
+                                                : address;
+  const std::string key = owner_.normalized(who);
+  Wanted wanted{std::string(buddy), std::string(participant), {}};
+  wanted.timer = owner_.host().after(kWait, [this, key] { answer(key); });
+  wanted_.emplace(key, std::move(wanted));
+  const bool can_ask = PRISM_PURPLE_HAS(owner_.protocol(), get_info) && owner_.connected() && !who.empty();
   if (can_ask && owner_.shared.configuration.fetch_vcards) {
     serv_get_info(owner_.connection(), who.c_str());  // leads to known()
   } else {
-    answer(owner_.normalized(who));
+    answer(key);
   }
-}
-
-void Cards::wantedInRoom(std::string_view buddy, int room, const std::string& nickname) {
-  const PurplePluginProtocolInfo& protocol = owner_.protocol();
-  std::string who = nickname;
-  if (protocol.get_cb_real_name) {
-    const std::string real = taken(protocol.get_cb_real_name(owner_.connection(), room, nickname.c_str()));
-    who = real.empty() ? who : real;
-  }
-  waitFor(owner_.normalized(who), buddy);
-  if (protocol.get_info && owner_.shared.configuration.fetch_vcards) {
-    serv_get_info(owner_.connection(), who.c_str());
-  } else {
-    answer(owner_.normalized(who));
-  }
-}
-
-void Cards::waitFor(const std::string& who, std::string_view buddy) {
-  const auto place = wanted_.emplace(who, Wanted{std::string(buddy), {}});
-  place->second.timer = owner_.host().after(kWait, [this, who] { answer(who); });
 }
 
 bool Cards::known(const char* who, PurpleNotifyUserInfo* info) {
@@ -79,6 +63,7 @@ bool Cards::answer(const std::string& who, const Names& names) {
   wanted_.erase(first, last);
   for (const Wanted& wanted : open) {
     prism::VCard card{owner_.user, wanted.buddy};
+    card.participant = wanted.participant;
     std::string name;
     PurpleBuddyIcon* icon = nullptr;
     PurpleStoredImage* own = nullptr;
@@ -128,7 +113,7 @@ void Cards::setOwn(const prism::VCard& card) {
   }
   if (PRISM_PURPLE_HAS(protocol, set_public_alias)) {
     purple_account_set_public_alias(owner_.account, name.c_str(), nullptr, nullptr);
-  } else if (std::strcmp(purple_account_get_protocol_id(owner_.account), "prpl-jabber") == 0) {
+  } else if (owner_.isXmpp()) {
     // Its 'info' is the vCard itself; the avatar is put in by the protocol.
     const std::string vcard =
         "<vCard xmlns='vcard-temp'><FN>" + escaped(name) + "</FN><NICKNAME>" + escaped(name) + "</NICKNAME></vCard>";

@@ -15,9 +15,8 @@ class Cards {
  public:
   explicit Cards(const Owner& owner) : owner_(owner) {}
 
-  // Requests. `who` is whom libpurple is to be asked about where that is another name than `buddy`, as in rooms.
-  void wanted(std::string_view buddy);
-  void wantedInRoom(std::string_view buddy, int room, const std::string& nickname);
+  // Requests. `address` is what the protocol calls the buddy or the participant.
+  void wanted(std::string_view buddy, std::string_view participant, const std::string& address);
   void setOwn(const prism::VCard& card);
 
   // libpurple knows what it can about somebody. False if nobody has asked.
@@ -33,10 +32,10 @@ class Cards {
   };
   struct Wanted {
     std::string buddy;
+    std::string participant;
     prism::Timer timer;
   };
 
-  void waitFor(const std::string& who, std::string_view buddy);
   bool answer(const std::string& who, const Names& names = {});
   static Names namesIn(PurpleNotifyUserInfo* info);
   void setAvatar(std::string_view bytes) const;

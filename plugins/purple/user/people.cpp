@@ -74,19 +74,19 @@ void People::message(const prism::Message& message) {
   }
 }
 
-void People::typing(std::string_view buddy, prism::Typing state) {
-  if (owner_.connected()) {
+void People::typing(const std::string& who, prism::Typing state) {
+  if (owner_.connected() && !who.empty()) {
     const PurpleTypingState typing = state == prism::Typing::Composing ? PURPLE_TYPING
                                      : state == prism::Typing::Paused  ? PURPLE_TYPED
                                                                        : PURPLE_NOT_TYPING;
-    serv_send_typing(owner_.connection(), std::string(buddy).c_str(), typing);
+    serv_send_typing(owner_.connection(), who.c_str(), typing);
   }
 }
 
-void People::attention(std::string_view buddy) {
+void People::attention(const std::string& who) {
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
-  if (owner_.connected() && PRISM_PURPLE_HAS(protocol, send_attention)) {
-    protocol.send_attention(owner_.connection(), std::string(buddy).c_str(), 0);
+  if (owner_.connected() && !who.empty() && PRISM_PURPLE_HAS(protocol, send_attention)) {
+    protocol.send_attention(owner_.connection(), who.c_str(), 0);
   }
 }
 
@@ -102,14 +102,6 @@ void People::written(const char* who, const char* html, PurpleMessageFlags flags
   }
   message.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !message.headline;
   passOn(owner_, files_, message, html, flags, time);
-}
-
-void People::isTyping(const char* who, prism::Typing state) {
-  owner_.host().typing(owner_.user, owner_.normalized(textOf(who)), state);
-}
-
-void People::wantsAttention(const char* who) {
-  owner_.host().attention(owner_.user, owner_.normalized(textOf(who)), {});
 }
 
 void People::notice(std::string_view contact, std::string_view text) {

@@ -15,15 +15,13 @@ class People {
  public:
   People(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
 
-  // Requests.
+  // Requests. `who` is as the protocol calls them; nobody if it is empty.
   void message(const prism::Message& message);
-  void typing(std::string_view buddy, prism::Typing state);
-  void attention(std::string_view buddy);
+  void typing(const std::string& who, prism::Typing state);
+  void attention(const std::string& who);
 
   // Events of libpurple. `who` is as the conversation is called.
   void written(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
-  void isTyping(const char* who, prism::Typing state);
-  void wantsAttention(const char* who);
 
   // A line that is nobody's words, as one from this contact that expects no answer.
   void notice(std::string_view contact, std::string_view text);

@@ -207,32 +207,40 @@ void Rooms::message(const prism::Message& message) {
   }
 }
 
-std::optional<Rooms::Place> Rooms::placeOf(std::string_view name) const {
+std::string Rooms::addressOf(std::string_view room, std::string_view nickname) {
+  const Room* there = find(room);
+  if (!there || !there->conversation || !owner_.connected()) {
+    return {};
+  }
+  std::string name(nickname);
+  if (owner_.isXmpp()) {
+    // libpurple would give the JID to whom the room shows it, and the words would not come from the room (XEP-0045 7.5).
+    return std::string(textOf(purple_conversation_get_name(there->conversation))) + "/" + name;
+  }
+  const PurplePluginProtocolInfo& protocol = owner_.protocol();
+  std::string real;
+  if (protocol.get_cb_real_name) {
+    const int id = purple_conv_chat_get_id(PURPLE_CONV_CHAT(there->conversation));
+    real = taken(protocol.get_cb_real_name(owner_.connection(), id, name.c_str()));
+  }
+  return real.empty() ? name : real;
+}
+
+std::optional<Rooms::Place> Rooms::placeOf(std::string_view address) const {
   for (const auto& [key, room] : rooms_) {
-    for (const std::string& known : {key, room.name}) {
-      if (room.conversation && name.size() > known.size() + 1 && name.substr(0, known.size()) == known &&
-          name[known.size()] == '/') {
-        return Place{PURPLE_CONV_CHAT(room.conversation), std::string(name.substr(known.size() + 1))};
-      }
+    if (room.conversation && address.size() > key.size() + 1 && address.substr(0, key.size()) == key &&
+        address[key.size()] == '/') {
+      return Place{room.name, std::string(address.substr(key.size() + 1))};
     }
   }
   return std::nullopt;
 }
 
 void Rooms::privateMessage(const prism::Message& message) {
-  Room* room = find(message.buddy);
-  if (!room || !room->conversation || !owner_.connected()) {
-    return;
+  const std::string to = addressOf(message.buddy, message.nickname);
+  if (!to.empty()) {
+    serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(), PURPLE_MESSAGE_SEND);
   }
-  const PurplePluginProtocolInfo& protocol = owner_.protocol();
-  const std::string nickname(message.nickname);
-  const int id = purple_conv_chat_get_id(PURPLE_CONV_CHAT(room->conversation));
-  std::string to;
-  if (protocol.get_cb_real_name) {
-    to = taken(protocol.get_cb_real_name(owner_.connection(), id, nickname.c_str()));
-  }
-  serv_send_im(owner_.connection(), (to.empty() ? nickname : to).c_str(), toHtml(message.text, message.xhtml).c_str(),
-               PURPLE_MESSAGE_SEND);
 }
 
 bool Rooms::writtenPrivately(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
@@ -240,8 +248,7 @@ bool Rooms::writtenPrivately(const char* who, const char* html, PurpleMessageFla
   if (!place) {
     return false;
   }
-  const Room* room = find(purple_conv_chat_get_conversation(place->chat));
-  prism::Message message{owner_.user, room->name, {}, place->nickname};
+  prism::Message message{owner_.user, place->room, {}, place->nickname};
   message.kind = prism::MessageKind::Private;
   passOn(owner_, files_, message, html, flags, time);
   return true;
@@ -286,13 +293,17 @@ bool Rooms::isSelf(const Room& room, std::string_view nickname) {
          nickname == textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(room.conversation)));
 }
 
-void Rooms::tell(const Room& room, const PurpleConvChatBuddy& participant) const {
+prism::Participant Rooms::eventOf(const Room& room, const PurpleConvChatBuddy& participant) const {
   prism::Participant event{owner_.user, room.name, textOf(participant.name)};
   event.status = (participant.flags & PURPLE_CBFLAGS_AWAY) != 0 ? prism::Status::Away : prism::Status::Online;
   event.moderator = moderates(participant.flags);
   event.alias = textOf(participant.alias);
   event.me = isSelf(room, event.nickname);
-  owner_.host().participantChanged(event);
+  return event;
+}
+
+void Rooms::tell(const Room& room, const PurpleConvChatBuddy& participant) const {
+  owner_.host().participantChanged(eventOf(room, participant));
 }
 
 // The user last: with that, Spectrum takes the join as done.
@@ -346,13 +357,18 @@ void Rooms::participantsWent(PurpleConversation* conversation, GList* names) {
 
 void Rooms::participantRenamed(PurpleConversation* conversation, const char* from, const char* to) {
   Room* room = find(conversation);
-  if (room && textOf(from) != textOf(to)) {
-    prism::Participant renamed{owner_.user, room->name, textOf(from)};
-    renamed.new_nickname = textOf(to);
-    owner_.host().participantChanged(renamed);
-    if (isSelf(*room, textOf(from))) {
-      room->nickname = textOf(to);
-    }
+  const PurpleConvChatBuddy* now = room ? purple_conv_chat_cb_find(PURPLE_CONV_CHAT(conversation), to) : nullptr;
+  if (!now || textOf(from) == textOf(to)) {
+    return;
+  }
+  const bool self = isSelf(*room, textOf(from));
+  prism::Participant renamed = eventOf(*room, *now);
+  renamed.nickname = textOf(from);
+  renamed.new_nickname = textOf(to);
+  renamed.me = self;
+  owner_.host().participantChanged(renamed);
+  if (self) {
+    room->nickname = textOf(to);
   }
 }
 

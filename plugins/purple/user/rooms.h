@@ -27,12 +27,15 @@ class Rooms {
   void privateMessage(const prism::Message& message);
   void setSubject(std::string_view room, std::string_view subject);
 
-  // The conversation of a room, with its participant, if `name` is room/nickname and the user is there.
+  // What the protocol calls a participant outside of the room; empty if the user is not there.
+  std::string addressOf(std::string_view room, std::string_view nickname);
+
+  // The participant whom the protocol calls so, if it is one: XMPP's are the room's address, '/', and the nickname.
   struct Place {
-    PurpleConvChat* chat;
+    std::string room;  // as Spectrum calls it
     std::string nickname;
   };
-  std::optional<Place> placeOf(std::string_view name) const;
+  std::optional<Place> placeOf(std::string_view address) const;
 
   // Whether somebody's words came from a participant, for the user alone: then they have been told.
   bool writtenPrivately(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
@@ -78,6 +81,7 @@ class Rooms {
   std::string nameOf(GHashTable* components, std::string_view fallback) const;
   void refuse(const std::string& key, std::string_view reason);
   static bool isSelf(const Room& room, std::string_view nickname);
+  prism::Participant eventOf(const Room& room, const PurpleConvChatBuddy& participant) const;
   void tell(const Room& room, const PurpleConvChatBuddy& participant) const;
   void tellAll(Room& room, GList* participants);
   void tellSubject(const Room& room, std::string_view who) const;

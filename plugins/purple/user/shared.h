@@ -33,6 +33,7 @@ struct Owner {
   const PurplePluginProtocolInfo& protocol() const {
     return infoOf(purple_find_prpl(purple_account_get_protocol_id(account)));
   }
+  bool isXmpp() const { return textOf(purple_account_get_protocol_id(account)) == "prpl-jabber"; }
   // A name as the protocol writes it: what Spectrum knows people and rooms by.
   std::string normalized(std::string_view name) const {
     return std::string(textOf(purple_normalize(account, std::string(name).c_str())));

@@ -201,12 +201,37 @@ void User::message(const prism::Message& message) {
   }
 }
 
-void User::vcardWanted(std::string_view buddy) {
-  if (const auto place = rooms_.placeOf(buddy)) {
-    cards_.wantedInRoom(buddy, purple_conv_chat_get_id(place->chat), place->nickname);
-  } else {
-    cards_.wanted(buddy);
-  }
+// What the protocol calls a contact or a participant; empty if the user is not in that room.
+std::string User::addressOf(std::string_view buddy, std::string_view nickname) {
+  return nickname.empty() ? std::string(buddy) : rooms_.addressOf(buddy, nickname);
+}
+
+void User::typing(std::string_view buddy, std::string_view nickname, prism::Typing state) {
+  people_.typing(addressOf(buddy, nickname), state);
+}
+
+void User::attention(std::string_view buddy, std::string_view nickname) {
+  people_.attention(addressOf(buddy, nickname));
+}
+
+void User::vcardWanted(std::string_view buddy, std::string_view nickname) {
+  cards_.wanted(buddy, nickname, addressOf(buddy, nickname));
+}
+
+// The other way round: what Spectrum calls them.
+Rooms::Place User::nameOf(const char* who) const {
+  const std::string_view address = textOf(who);
+  return rooms_.placeOf(address).value_or(Rooms::Place{owner_.normalized(address), {}});
+}
+
+void User::isTyping(const char* who, prism::Typing state) {
+  const Rooms::Place from = nameOf(who);
+  host().typing(owner_.user, from.room, from.nickname, state);
+}
+
+void User::wantsAttention(const char* who) {
+  const Rooms::Place from = nameOf(who);
+  host().attention(owner_.user, from.room, from.nickname, {});
 }
 
 void User::connected() {

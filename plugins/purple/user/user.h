@@ -32,9 +32,13 @@ class User {
   // Requests that are about the user as a whole, or about people and rooms alike.
   void setStatus(prism::Status status, std::string_view text);
   void message(const prism::Message& message);
-  void vcardWanted(std::string_view buddy);
+  void typing(std::string_view buddy, std::string_view nickname, prism::Typing state);
+  void attention(std::string_view buddy, std::string_view nickname);
+  void vcardWanted(std::string_view buddy, std::string_view nickname);
 
-  // Events of libpurple.
+  // Events of libpurple. `who` is as its conversation is called.
+  void isTyping(const char* who, prism::Typing state);
+  void wantsAttention(const char* who);
   void connected();
   void failed(PurpleConnectionError reason, std::string_view text);
   void disconnected();
@@ -51,6 +55,8 @@ class User {
  private:
   void forgetPassword();
   void closeConversations();
+  std::string addressOf(std::string_view buddy, std::string_view nickname);
+  Rooms::Place nameOf(const char* who) const;
 
   Owner owner_;
   std::string password_;  // for as long as the log must not show it
