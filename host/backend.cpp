@@ -131,6 +131,9 @@ std::optional<Error> Backend::serve() {
 void Backend::flush() {
   connection_->flush();
   calls_.turned();
+  if (connection_->caughtUp()) {
+    calls_.caughtUp();
+  }
   WriteSide& write_side = calls_.writeSide();
   if (ping_answered_ && !write_side.lendingPermitted() && connection_->state() == Connection::State::kOpen &&
       connection_->drained()) {
@@ -241,15 +244,15 @@ void Backend::onWaited() {
 }
 
 void Backend::onStall(const char* function, Milliseconds time) {
-  misbehaviour_.write(fmt::format("{}: it has not returned for {} s", function, seconds(time)));
+  misbehaviour_.writeInAnyCase(fmt::format("{}: it has not returned for {} s", function, seconds(time)));
 }
 
 void Backend::onReturn(const char* function, Milliseconds time) {
-  misbehaviour_.write(fmt::format("{}: it has returned after {} s", function, seconds(time)));
+  misbehaviour_.writeInAnyCase(fmt::format("{}: it has returned after {} s", function, seconds(time)));
 }
 
 void Backend::onHeldUp(const char* function, Milliseconds time) {
-  misbehaviour_.write(
+  misbehaviour_.writeInAnyCase(
       fmt::format("{}: the host has waited {} s for it and what was called before it", function, seconds(time)));
 }
 

@@ -54,6 +54,7 @@ void Connection::onReady(std::uint32_t events) {
 void Connection::receive() {
   const std::span<char> room = in_.writable();
   const ssize_t size = ::recv(fd_.get(), room.data(), room.size(), 0);
+  read_all_ = size < static_cast<ssize_t>(room.size());
   if (size > 0) {
     in_.commit(static_cast<std::size_t>(size));
     deliver();
@@ -124,15 +125,12 @@ void Connection::holdBack() {
   if (out_.pending().size() <= kHardLimit) {
     return;
   }
-  if (!may_wait_) {
-    send();
-    if (waiting() > kHighWater) {
-      end(State::kClosed, "Spectrum does not read, and the process is to end");
-    }
-    return;
-  }
   listener_.onWaiting();
   for (send(); state_ == State::kOpen && waiting() > kHighWater; send()) {
+    if (!may_wait_) {
+      end(State::kClosed, "Spectrum does not read, and the process is to end");
+      break;
+    }
     pollfd fds[] = {{fd_.get(), POLLOUT, 0}, {cancel_fd_, POLLIN, 0}};
     if (::poll(fds, std::size(fds), -1) <= 0) {
       continue;  // a signal; the descriptor tells if it was one to end

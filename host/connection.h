@@ -61,6 +61,9 @@ class Connection final : private EventLoop::Handler {
   // Whether Spectrum reads more slowly than is written.
   bool congested() const { return congested_; }
 
+  // Whether all that had come when it was looked for last has been received, and handed on.
+  bool caughtUp() const { return read_all_ && !congested_; }
+
   // Whether something has come that has not been received yet.
   bool hasUnread() const;
 
@@ -90,6 +93,7 @@ class Connection final : private EventLoop::Handler {
   std::string reason_;
   bool may_wait_ = true;
   bool congested_ = false;
+  bool read_all_ = true;   // the last read has left nothing
   bool blocked_ = false;   // the socket takes nothing more until EPOLLOUT
   std::uint32_t watched_;  // what the loop watches the socket for
 };

@@ -29,11 +29,13 @@ void FaultLog::write(std::string_view sentence) {
   }
   tell(verdict.withheld);
   if (verdict.write) {
-    logger_.warning(fmt::format("{}{}", prefix_, sentence));
+    writeInAnyCase(sentence);
   } else {
     expectLateLines();
   }
 }
+
+void FaultLog::writeInAnyCase(std::string_view sentence) { logger_.warning(fmt::format("{}{}", prefix_, sentence)); }
 
 void FaultLog::tellWithheld() {
   std::uint64_t withheld = 0;

@@ -20,6 +20,9 @@ class FaultLog {
 
   void write(std::string_view sentence);
 
+  // The same for what is rare by its nature, and must not be lost among the others: not rate-limited.
+  void writeInAnyCase(std::string_view sentence);
+
   // Says how many lines have been withheld, if some have. To be called from time to time (log/late_lines.h), and when no
   // fault comes any more.
   void tellWithheld();

@@ -13,6 +13,7 @@ void PluginCalls::suspend() {
 
 void PluginCalls::resume() {
   turned();
+  caughtUp();
   if (suspended_) {
     begin(suspended_);
   }

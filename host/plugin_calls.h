@@ -50,6 +50,9 @@ class PluginCalls {
   // [main] The loop has turned: what was waiting for Spectrum has been sent.
   void turned() { count(turns_); }
 
+  // [main] All that Spectrum has sent has been read: if there was a PING, it is answered.
+  void caughtUp() { count(catch_ups_); }
+
   // [main] The write side is lent to the watchdog during calls.
   WriteSide& writeSide() { return write_side_; }
 
@@ -58,10 +61,11 @@ class PluginCalls {
     const char* function;  // nullptr: none
     std::uint64_t call;
     std::uint64_t turn;
+    std::uint64_t catch_up;
   };
   Seen look() const {
     return {function_.load(std::memory_order_acquire), calls_.load(std::memory_order_relaxed),
-            turns_.load(std::memory_order_relaxed)};
+            turns_.load(std::memory_order_relaxed), catch_ups_.load(std::memory_order_relaxed)};
   }
 
   // [watchdog] The next call makes wakeFd() readable. It can still miss one that has just begun: who relies on it looks
@@ -83,6 +87,7 @@ class PluginCalls {
   std::atomic<const char*> function_ = nullptr;
   std::atomic<std::uint64_t> calls_ = 0;
   std::atomic<std::uint64_t> turns_ = 0;
+  std::atomic<std::uint64_t> catch_ups_ = 0;
   const char* suspended_ = nullptr;  // [main]
   WriteSide write_side_;
   std::atomic<bool> watchdog_sleeps_ = false;

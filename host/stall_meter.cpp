@@ -13,9 +13,11 @@ StallMeter::Verdict StallMeter::tick(const PluginCalls::Seen& seen) {
   call_ticks_ = same_call ? call_ticks_ + 1 : 0;
   held_ticks_ = same_turn ? held_ticks_ + 1 : 0;
   verdict.idle = !seen.function && seen.call == last_.call;
-  if (held_ticks_ == 0) {
+  late_ticks_ = !verdict.idle && busy_ && seen.catch_up == last_.catch_up ? late_ticks_ + 1 : 0;
+  busy_ = !verdict.idle;
+  if (late_ticks_ == 0) {
     sign_of_life_due_ = false;
-  } else if (held_ticks_ % kTicksToWarning == 0) {
+  } else if (late_ticks_ % kTicksToWarning == 0) {
     sign_of_life_due_ = true;
   }
   verdict.sign_of_life = sign_of_life_due_;

@@ -17,7 +17,7 @@ class StallMeter {
 
   struct Verdict {
     bool idle = false;               // nothing has been called since the last tick
-    bool sign_of_life = false;       // Spectrum should get one: the loop has not turned for long
+    bool sign_of_life = false;       // Spectrum should get one: its PING may have been waiting for long
     bool stalled = false;            // one call takes very long; said once for each
     bool held_up = false;            // no call does, but together they keep the loop from turning; said once
     bool timed_out = false;          // that call is taken for hanging
@@ -36,6 +36,8 @@ class StallMeter {
   PluginCalls::Seen last_{};
   std::uint32_t call_ticks_ = 0;  // at how many ticks the present call had been seen before
   std::uint32_t held_ticks_ = 0;  // the same for the present turn of the loop, as long as calls run
+  std::uint32_t late_ticks_ = 0;  // since the loop has read all that Spectrum had sent, as long as there are calls
+  bool busy_ = false;             // there were calls at the last tick
   bool sign_of_life_due_ = false;
 };
 

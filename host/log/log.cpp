@@ -129,8 +129,7 @@ bool logsElsewhere() {
 }
 
 void logTheEnd(const std::string& sentence) {
-  std::size_t written = 0;
-  writeWhole(standardError(), fmt::format("spectrum2_prism_backend: {}\n", sentence), &written);
+  writeToStandardError(fmt::format("spectrum2_prism_backend: {}\n", sentence));
   logBesidesStandardError(sentence, Poco::Message::PRIO_FATAL);
 }
 

@@ -1,11 +1,15 @@
 #include "host/log/standard_streams.h"
 
 #include <Poco/Message.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <climits>
+#include <mutex>
 
 #include "host/log/log_pattern.h"
 
@@ -15,8 +19,50 @@ namespace {
 std::atomic<int> standard_output = STDOUT_FILENO;
 std::atomic<int> standard_error = STDERR_FILENO;
 
-// For a descriptor that somebody has made non-blocking.
 constexpr int kPatienceMs = 1000;
+
+// What is written to one of the streams. They may be pipes that somebody has open and does not read, and they block: the
+// host must not wait for that, and the watchdog not for the host.
+class Writer {
+ public:
+  void write(int fd, std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    if (lost_ > 0 && !writeAll(fd, fmt::format("{}({} lines are missing here)\n", torn_ ? "\n" : "", lost_), 0)) {
+      ++lost_;
+      return;
+    }
+    lost_ = 0;
+    torn_ = false;
+    if (!writeAll(fd, text, kPatienceMs)) {
+      lost_ = 1;
+    }
+  }
+
+ private:
+  bool writeAll(int fd, std::string_view text, int patience) {
+    const std::size_t whole = text.size();
+    while (!text.empty()) {
+      pollfd waiting{fd, POLLOUT, 0};
+      const int ready = ::poll(&waiting, 1, patience);
+      // So much a pipe takes at once, if it takes anything.
+      const ssize_t size = ready > 0 ? ::write(fd, text.data(), std::min(text.size(), std::size_t{PIPE_BUF})) : -1;
+      if (size > 0) {
+        text.remove_prefix(static_cast<std::size_t>(size));
+      } else if (ready == 0 || size == 0 || (errno != EINTR && errno != EAGAIN)) {
+        torn_ = torn_ || text.size() < whole;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  std::mutex mutex_;
+  std::uint64_t lost_ = 0;  // lines
+  bool torn_ = false;       // of the first of them, the beginning has been written
+};
+
+Writer output_writer;
+Writer error_writer;
 
 }  // namespace
 
@@ -48,17 +94,20 @@ int writeWhole(int fd, std::string_view text, std::size_t* written) {
   return 0;
 }
 
+void writeToStandardError(std::string_view text) { error_writer.write(standardError(), text); }
+
 void warnOnStandardError(const std::string& sentence) {
   std::string line;
   LogPattern(kDefaultLogPattern).format(Poco::Message("Host", sentence, Poco::Message::PRIO_WARNING), line);
-  std::size_t written = 0;
-  writeWhole(standardError(), line, &written);
+  writeToStandardError(line);
 }
 
-// There is nowhere to say so if it fails.
 void StandardStreamChannel::log(const Poco::Message& message) {
-  std::size_t written = 0;
-  writeWhole(stream_ == Stream::kOutput ? standardOutput() : standardError(), message.getText(), &written);
+  if (stream_ == Stream::kOutput) {
+    output_writer.write(standardOutput(), message.getText());
+  } else {
+    writeToStandardError(message.getText());
+  }
 }
 
 }  // namespace prism::host

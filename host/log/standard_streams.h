@@ -20,10 +20,14 @@ void setStandardStreams(int output, int error);
 // errno; then `*written` bytes have been written.
 int writeWhole(int fd, std::string_view text, std::size_t* written);
 
+// Writes to stderr, if somebody reads it: while nobody does, what is to be written is lost, after a second at most, and
+// counted. Lines of more than PIPE_BUF bytes may mix with those of other processes.
+void writeToStandardError(std::string_view text);
+
 // A line of the log on stderr, for what must be seen although the log itself may not work.
 void warnOnStandardError(const std::string& sentence);
 
-// Writes lines as they are (the newline is the pattern's) to stdout or stderr. POCO's ConsoleChannel goes through
+// Writes lines as they are (the newline is the pattern's) to stdout or stderr, as writeToStandardError() does. POCO's ConsoleChannel goes through
 // iostreams to descriptors 1 and 2: it would feed captured output back into the log, and writes a line in two pieces.
 class StandardStreamChannel final : public Poco::Channel {
  public:

@@ -1,5 +1,6 @@
 // What the system may run out of, or take away: descriptors, space on the disk, readers of what is written.
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -147,6 +148,43 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
     written += line.starts_with("INFO - log line ") && line.ends_with(std::string(100, '.')) ? 1 : 0;
   }
   EXPECT_EQ(written + number(missing[1]), 1000) << log;
+}
+
+// It is open, and full: neither the host nor its watchdog may wait for whoever does not read.
+TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
+  const std::string fifo = directory() + "/fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  const testing::Descriptor reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  launchWith(
+      {.host_program = hostProgram(), .wrapper = behind("exec 2>" + fifo), .configuration = configurationFor("probe")});
+  loginToProbe();
+  const testing::Descriptor writer(::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+  while (::write(writer.get(), "x", 1) == 1) {
+  }
+  tell("log nobody reads this");
+  tell("log nor this");
+  expectServes();
+
+  std::string read;
+  const auto readAll = [&] {
+    char bytes[4096];
+    for (ssize_t size = 0; (size = ::read(reader.get(), bytes, sizeof bytes)) > 0;) {
+      read.append(bytes, static_cast<std::size_t>(size));
+    }
+  };
+  readAll();
+  tell("log somebody is back");
+  const testing::Deadline deadline(std::chrono::seconds(20));
+  while (read.find("somebody is back") == std::string::npos && !deadline.hasPassed()) {
+    pollfd more{reader.get(), POLLIN, 0};
+    ::poll(&more, 1, static_cast<int>(deadline.left().count()));
+    readAll();
+  }
+  EXPECT_EQ(read.find("nobody reads"), std::string::npos);
+  EXPECT_NE(read.find("(2 lines are missing here)\n"), std::string::npos);
+  EXPECT_NE(read.find("somebody is back"), std::string::npos);
+  spectrum_->exit();
+  spectrum_->expectExit(0);
 }
 
 // Without a log elsewhere, the plugin itself writes to what nobody reads, too.

@@ -14,8 +14,11 @@ class Health {
   // To be called when nobody is logged in. Begins anew with a new process.
   void sample(pid_t host);
 
-  // What has grown; empty if nothing has, or if there are too few samples to tell. With sanitizers, memory
-  // always grows, and is not looked at.
+  // Whether there are enough samples to tell.
+  bool canTell() const;
+
+  // What has grown; empty if nothing has, or if there are too few samples. With sanitizers, memory always grows, and is
+  // not looked at.
   std::string growth() const;
 
   std::string text() const;

@@ -54,6 +54,17 @@ TEST(FaultLog, IsNotFilledByAStorm) {
   EXPECT_LE(log.take().size(), 100U);
 }
 
+TEST(FaultLog, WhatIsRareIsNotLostInAStorm) {
+  tests::CapturedLog log;
+  FaultLog faults(log.logger(), "plugin misbehaving: ");
+  for (int i = 0; i < 10000; ++i) {
+    faults.write("the same again");
+  }
+  log.take();
+  faults.writeInAnyCase("message: it has not returned for 5 s");
+  EXPECT_EQ(log.take(), std::vector<std::string>{"plugin misbehaving: message: it has not returned for 5 s"});
+}
+
 TEST(FaultLog, WhatItHasWithheldIsNotLost) {
   tests::CapturedLog log;
   FaultLog faults(log.logger(), "from Spectrum: ");

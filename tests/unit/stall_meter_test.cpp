@@ -31,7 +31,11 @@ class StallMeterTest : public ::testing::Test {
     ++at_.call;
   }
   void end() { at_.function = nullptr; }
-  void turn() { ++at_.turn; }
+  void turn() {
+    turnWithoutCatchingUp();
+    ++at_.catch_up;
+  }
+  void turnWithoutCatchingUp() { ++at_.turn; }
 
   StallMeter meter_{12};
   PluginCalls::Seen at_{};
@@ -83,6 +87,23 @@ TEST_F(StallMeterTest, ShortFunctionsThatKeepTheLoopFromTurningHoldItUp) {
     seen += ticks(1);
   }
   EXPECT_EQ(seen, ".....sh....s.");
+  turn();
+  EXPECT_EQ(ticks(1), ".");
+}
+
+// The PING is somewhere in what Spectrum has sent, and each turn of the loop reads only a part of that.
+TEST_F(StallMeterTest, WhatIsStillUnreadWantsSignsOfLifeAlthoughTheLoopTurns) {
+  std::string seen;
+  for (int i = 0; i < 12; ++i) {
+    call("message");
+    turnWithoutCatchingUp();
+    seen += ticks(1);
+  }
+  EXPECT_EQ(seen, ".....s....s.");
+  call("message");
+  end();
+  EXPECT_EQ(ticks(4), ".iii") << "nothing is called any more";
+  call("message");
   turn();
   EXPECT_EQ(ticks(1), ".");
 }
