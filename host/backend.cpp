@@ -67,7 +67,9 @@ std::optional<Error> Backend::createPlugin() {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
-  const RequestParts parts{sessions_, presences_, *plugin_, features_, guard_, prompts_, timers_, spectrum_faults_};
+  const RequestParts parts{sessions_, presences_,       *plugin_,
+                           features_, guard_,           prompts_,
+                           timers_,   spectrum_faults_, settings_.prompts.server_mode};
   requests_.emplace(parts, settings_.login_timeout);
   features_.assume(plugin_->has(&prism_plugin::join));
   if (!plugin_->create(services_.table())) {

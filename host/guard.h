@@ -51,6 +51,10 @@ class Guard {
   prism_result query(prism_str command);
 
   prism_result message(const prism_message* event);
+
+  // The same for what the host itself says, whether the user's client has come or not.
+  prism_result messageNow(const prism_message* event);
+
   prism_result messageAck(prism_str user, prism_str buddy, prism_str nickname, prism_str id);
   prism_result attention(prism_str user, prism_str buddy, prism_str nickname, prism_str text);
   prism_result typing(prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state);
@@ -79,6 +83,9 @@ class Guard {
   // Tells Spectrum that a user is connected, whose login the plugin has still to answer.
   void letIn(const std::string& user);
 
+  // The user's client has come, or is not waited for any longer: what has been kept for it goes out.
+  void clientCame(Session* session);
+
   // `listener` must outlive the Guard.
   void listen(Listener* listener) { listener_ = listener; }
 
@@ -88,7 +95,8 @@ class Guard {
   // [any thread] Reports a fault of the plugin.
   void misbehaved(std::string_view function, std::string_view what);
 
-  // Users who have been connected since the last call, and whose presence from before has still to be told.
+  // Users who have been connected since the last call, and whose client has still to come, or whose presence from before
+  // to be told.
   std::vector<std::string> takeUngreeted() { return std::exchange(ungreeted_, {}); }
 
  private:
@@ -97,6 +105,11 @@ class Guard {
   // Begins an event that says no more than which buddy or participant it is about, in buddy_. nullptr, and the event
   // refused, if it must not go out.
   Session* aboutBuddy(Event* event, prism_str user, prism_str buddy, prism_str nickname = {});
+
+  prism_result sendMessage(const prism_message* event, bool now);
+
+  // Where what a client must not miss goes.
+  wire::FrameWriter& outFor(Session* session);
 
   // Says to Spectrum that participant_ is the user, who has got another nickname.
   void tellOwnRename();

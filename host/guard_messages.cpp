@@ -10,9 +10,13 @@ using pbnetwork::WrapperMessage;
 
 }  // namespace
 
-prism_result Guard::message(const prism_message* message) {
+prism_result Guard::message(const prism_message* message) { return sendMessage(message, false); }
+prism_result Guard::messageNow(const prism_message* message) { return sendMessage(message, true); }
+
+prism_result Guard::sendMessage(const prism_message* message, bool now) {
   Event event(*this, "message");
-  if (!event.complete(message) || !event.user(message->user)) {
+  Session* session = event.complete(message) ? event.user(message->user) : nullptr;
+  if (!session) {
     return event.result();
   }
   std::string mended_buddy, mended_text;
@@ -28,11 +32,12 @@ prism_result Guard::message(const prism_message* message) {
     addRest(&event, *message);
   }
   if (event.ok()) {
-    out_.append(WrapperMessage::TYPE_CONV_MESSAGE,
-                {{ConversationMessage::kUserNameFieldNumber, view(message->user)},
-                 {ConversationMessage::kBuddyNameFieldNumber, buddy},
-                 {ConversationMessage::kMessageFieldNumber, text}},
-                has_rest ? &conversation_ : nullptr);
+    wire::FrameWriter& out = now ? out_ : outFor(session);
+    out.append(WrapperMessage::TYPE_CONV_MESSAGE,
+               {{ConversationMessage::kUserNameFieldNumber, view(message->user)},
+                {ConversationMessage::kBuddyNameFieldNumber, buddy},
+                {ConversationMessage::kMessageFieldNumber, text}},
+               has_rest ? &conversation_ : nullptr);
   }
   if (has_rest) {
     trimAfter(event.size(), &conversation_);
@@ -101,7 +106,8 @@ prism_result Guard::messageAck(prism_str user, prism_str buddy, prism_str nickna
 
 prism_result Guard::attention(prism_str user, prism_str buddy, prism_str nickname, prism_str text) {
   Event event(*this, "attention");
-  if (!event.user(user)) {
+  Session* session = event.user(user);
+  if (!session) {
     return event.result();
   }
   std::string own_name, mended_text;
@@ -109,9 +115,9 @@ prism_result Guard::attention(prism_str user, prism_str buddy, prism_str nicknam
   const std::string_view its_text = event.borrowText("text", text, &mended_text);
   if (event.ok()) {
     tellName(view(user), name);
-    out_.append(WrapperMessage::TYPE_ATTENTION, {{ConversationMessage::kUserNameFieldNumber, view(user)},
-                                                 {ConversationMessage::kBuddyNameFieldNumber, name},
-                                                 {ConversationMessage::kMessageFieldNumber, its_text}});
+    outFor(session).append(WrapperMessage::TYPE_ATTENTION, {{ConversationMessage::kUserNameFieldNumber, view(user)},
+                                                            {ConversationMessage::kBuddyNameFieldNumber, name},
+                                                            {ConversationMessage::kMessageFieldNumber, its_text}});
   }
   return event.result();
 }

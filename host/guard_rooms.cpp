@@ -123,7 +123,8 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
 prism_result Guard::roomInvited(const prism_invitation* invitation, const JidStyle& jids) {
   Event event(*this, "room_invited");
   std::string user, room, inviter, reason, password;
-  if (!event.complete(invitation) || !event.user(invitation->user, &user)) {
+  Session* session = event.complete(invitation) ? event.user(invitation->user, &user) : nullptr;
+  if (!session) {
     return event.result();
   }
   event.requiredText("room", invitation->room, &room);
@@ -137,7 +138,7 @@ prism_result Guard::roomInvited(const prism_invitation* invitation, const JidSty
                     reason.empty() ? "" : ": ", reason);
     const std::string jid = jidOf(room, jids);
     std::string stanza = invitationStanza({user, from, jid, reason, password, text});
-    out_.append(WrapperMessage::TYPE_RAW_XML, stanza);
+    outFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
     wipe(&stanza);
   }
   wipe(&password);

@@ -65,7 +65,7 @@ prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
   Event event(*this, "authorization_requested");
   if (Session* session = aboutBuddy(&event, user, buddy)) {
     tellName(buddy_.username(), buddy_.buddyname());
-    out_.append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
+    outFor(session).append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
     session->openAuthorization(buddy_.buddyname());
   }
   return event.result();

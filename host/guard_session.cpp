@@ -6,6 +6,13 @@ namespace prism::host {
 
 using pbnetwork::WrapperMessage;
 
+namespace {
+
+// Bytes that are kept for a client that has still to come.
+constexpr std::size_t kMostHeld = 256 * 1024;
+
+}  // namespace
+
 prism_result Guard::connected(prism_str user) {
   Event event(*this, "connected");
   pbnetwork::Connected connected;
@@ -17,7 +24,7 @@ prism_result Guard::connected(prism_str user) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
     return event.result();
   }
-  if (session->presence && !session->presence_told) {
+  if (session->held || (session->presence && !session->presence_told)) {
     ungreeted_.push_back(connected.user());
   }
   if (!session->let_in) {
@@ -36,6 +43,24 @@ void Guard::letIn(const std::string& user) {
     pbnetwork::Connected connected;
     connected.set_user(user);
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
+  }
+}
+
+wire::FrameWriter& Guard::outFor(Session* session) {
+  if (!session->held) {
+    return out_;
+  }
+  if (session->held->pending().size() >= kMostHeld) {
+    clientCame(session);  // or not: no more is kept for it
+    return out_;
+  }
+  return *session->held;
+}
+
+void Guard::clientCame(Session* session) {
+  if (session->held) {
+    out_.append(*session->held);
+    session->held.reset();
   }
 }
 
@@ -61,7 +86,8 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     disconnected.clear_message();
   }
   if (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER) {
-    presences_.keep(disconnected.user(), session->presence, PresenceMemory::Clock::now());
+    presences_.keep(disconnected.user(), {session->presence, session->client() == Session::Client::kThere},
+                    PresenceMemory::Clock::now());
   }
   sessions_.close(disconnected.user());
   if (listener_) {
@@ -81,10 +107,10 @@ prism_result Guard::rawXml(prism_str stanza) {
     event.refuse(PRISM_ERR_ARGUMENT, *reason);
   } else if (parsed.from.empty()) {
     event.refuse(PRISM_ERR_ARGUMENT, "the stanza has no 'from'");
-  } else if (!sessions_.find(bareJid(parsed.to))) {
-    event.refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(bareJid(parsed.to))));
+  } else if (Session* session = sessions_.find(bareJid(parsed.to))) {
+    outFor(session).append(WrapperMessage::TYPE_RAW_XML, view(stanza));
   } else {
-    out_.append(WrapperMessage::TYPE_RAW_XML, view(stanza));
+    event.refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(bareJid(parsed.to))));
   }
   return event.result();
 }

@@ -22,8 +22,14 @@ class PresenceMemory {
   // The most that are kept, for a network that throws users out faster than a minute passes: the oldest go then.
   static constexpr std::size_t kMost = 100'000;
 
-  // Keeps what is known of a user's presence, or that nothing is: it may be said while nobody is logged in.
-  void keep(const std::string& user, std::optional<Presence> presence, Clock::time_point now) {
+  // What is known of a user: the presence, which may still be said while nobody is logged in, and whether there is a client
+  // that can be written to.
+  struct Known {
+    std::optional<Presence> presence = {};
+    bool client_is_there = false;
+  };
+
+  void keep(const std::string& user, Known known, Clock::time_point now) {
     const auto is_over = [&] { return order_.front().first + kRetry <= now || order_.size() >= kMost; };
     for (; !order_.empty() && is_over(); order_.pop_front()) {
       const auto old = kept_.find(order_.front().second);
@@ -32,7 +38,7 @@ class PresenceMemory {
       }
     }
     order_.emplace_back(now, user);
-    kept_.insert_or_assign(user, Kept{std::move(presence), now});
+    kept_.insert_or_assign(user, Kept{std::move(known), now});
   }
 
   // Takes over a presence that was said meanwhile; false if nothing is being kept for the user.
@@ -41,24 +47,24 @@ class PresenceMemory {
     if (found == kept_.end() || found->second.since + kRetry <= now) {
       return false;
     }
-    found->second.presence = presence;
+    found->second.known.presence = presence;
     return true;
   }
 
   // What was kept; it is forgotten then.
-  std::optional<Presence> take(const std::string& user, Clock::time_point now) {
+  Known take(const std::string& user, Clock::time_point now) {
     auto node = kept_.extract(user);
     if (!node || node.mapped().since + kRetry <= now) {
-      return std::nullopt;
+      return {};
     }
-    return std::move(node.mapped().presence);
+    return std::move(node.mapped().known);
   }
 
   std::size_t size() const { return kept_.size(); }
 
  private:
   struct Kept {
-    std::optional<Presence> presence;
+    Known known;
     Clock::time_point since;
   };
 

@@ -18,7 +18,7 @@ constexpr std::size_t kMaxReportedTypes = 100;
 
 }  // namespace
 
-Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout)
+Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout, std::chrono::seconds client_time)
     : sessions_(parts.sessions),
       presences_(parts.presences),
       plugin_(parts.plugin),
@@ -26,10 +26,15 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       guard_(parts.guard),
       prompts_(parts.prompts),
       faults_(parts.faults),
-      deadlines_(
+      server_mode_(parts.server_mode),
+      answers_(
           parts.timers, login_timeout,
           [this](const std::string& user, std::uint64_t login) { return isOpen(user, login); },
-          [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }) {}
+          [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }),
+      clients_(
+          parts.timers, client_time,
+          [this](const std::string& user, std::uint64_t login) { return hasNoClient(user, login); },
+          [this](const std::string& user, std::uint64_t) { guard_.clientCame(sessions_.find(user)); }) {}
 
 void Requests::handle(int type, std::span<char> writable_payload) {
   const std::string_view payload(writable_payload.data(), writable_payload.size());
@@ -136,10 +141,18 @@ bool Requests::isText(const char* type, std::span<const std::string_view> string
   return valid;
 }
 
-Session* Requests::sessionOf(const char* type, std::string_view user) {
+Session* Requests::knownSession(const char* type, std::string_view user) {
   Session* session = sessions_.find(user);
   if (!session) {
     faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));
+  }
+  return session;
+}
+
+Session* Requests::sessionOf(const char* type, std::string_view user) {
+  Session* session = knownSession(type, user);
+  if (session && session->held && session->connected) {
+    guard_.clientCame(session);
   }
   return session;
 }

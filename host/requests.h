@@ -18,11 +18,11 @@
 #include "host/fault_log.h"
 #include "host/features.h"
 #include "host/guard.h"
-#include "host/login_deadlines.h"
 #include "host/plugin.h"
 #include "host/presence_memory.h"
 #include "host/prompt/prompts.h"
 #include "host/secret_field.h"
+#include "host/session_deadlines.h"
 #include "host/session_table.h"
 #include "proto/pbnetwork.pb.h"
 #include "proto/wrapper.h"
@@ -39,11 +39,16 @@ struct RequestParts {
   Prompts& prompts;
   TimerSource& timers;  // the host's
   FaultLog& faults;     // for what Spectrum sends
+  bool server_mode;     // a client can be written to only some time after CONNECTED
 };
 
 class Requests {
  public:
-  Requests(const RequestParts& parts, std::chrono::seconds login_timeout);
+  // How long a client may take from CONNECTED to its first presence. Where Spectrum has moved the user here, there is none.
+  static constexpr std::chrono::seconds kClientTime{30};
+
+  Requests(const RequestParts& parts, std::chrono::seconds login_timeout,
+           std::chrono::seconds client_time = kClientTime);
 
   // The payload of a message of `type`. It may be written to, and so may the byte behind it (see FrameReader).
   void handle(int type, std::span<char> payload);
@@ -61,6 +66,7 @@ class Requests {
   void login(std::string_view payload);
   bool isOpen(const std::string& user, std::uint64_t login);
   void loginTimedOut(const std::string& user, std::uint64_t login);
+  bool hasNoClient(const std::string& user, std::uint64_t login);
   void logout(std::string_view payload);
   void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin);
   void tellLogout(const std::string& user);
@@ -104,6 +110,9 @@ class Requests {
   }
 
   // nullptr, and a fault, if the user is not logged in.
+  Session* knownSession(const char* type, std::string_view user);
+
+  // The same where the user's client wants something, and so is there.
   Session* sessionOf(const char* type, std::string_view user);
 
   SessionTable& sessions_;
@@ -113,7 +122,9 @@ class Requests {
   Guard& guard_;
   Prompts& prompts_;
   FaultLog& faults_;
-  LoginDeadlines deadlines_;
+  const bool server_mode_;
+  SessionDeadlines answers_;   // of the plugin to logins
+  SessionDeadlines clients_;   // that have still to come
   std::uint64_t logins_ = 0;   // ever
   std::string last_login_;     // whom the BUDDIES that come next are about, if they are empty
   std::set<int> unsupported_;  // types that have come and been reported

@@ -47,7 +47,7 @@ void Requests::roster(std::string_view payload) {
   }
   // They follow the LOGIN, and name their user only where there are some.
   const std::string user = buddies.buddy().empty() ? last_login_ : buddies.buddy(0).username();
-  Session* session = sessionOf("BUDDIES", user);
+  Session* session = knownSession("BUDDIES", user);
   if (!session) {
     return;
   }

@@ -38,11 +38,11 @@ void Requests::login(std::string_view payload) {
     faults_.write("a LOGIN with an empty user is ignored");
     return;
   }
-  std::optional<Presence> presence = presences_.take(user, PresenceMemory::Clock::now());
+  PresenceMemory::Known known = presences_.take(user, PresenceMemory::Clock::now());
   Session* session = sessions_.find(user);
   if (session) {
     // The user is being moved here, or logged in anew: either way the old session is over.
-    presence = session->presence;
+    known = {session->presence, session->client() == Session::Client::kThere};
     if (!features_.has(PRISM_FEATURE_RELOGIN)) {
       sessions_.close(user);
       tellLogout(user);
@@ -55,9 +55,14 @@ void Requests::login(std::string_view payload) {
   }
   session->connected = session->let_in = session->asked = false;
   session->forgetClient();
+  if (known.client_is_there) {
+    session->noteClient();
+  }
   session->login = ++logins_;
   last_login_ = user;
-  session->presence = std::move(presence);
+  // Where the client is there, it is the network that had gone.
+  session->held = server_mode_ && !known.client_is_there ? std::make_unique<wire::FrameWriter>() : nullptr;
+  session->presence = std::move(known.presence);
   session->presence_told = false;
 
   if (!isText("LOGIN", {login.legacyname(), view(password.value())})) {
@@ -91,12 +96,17 @@ void Requests::login(std::string_view payload) {
     return;
   }
   if (passed) {
-    deadlines_.add(user, number);
+    answers_.add(user, number);
     prompts_.loggedIn(user);
   } else {
     refuseLogin(user, PRISM_CONNECTION_ERROR_OTHER,
                 PRISM_STR("The login has failed because of a fault in the gateway."), known_to_plugin);
   }
+}
+
+bool Requests::hasNoClient(const std::string& user, std::uint64_t login) {
+  const Session* session = sessions_.find(user);
+  return session && session->held && session->login == login;
 }
 
 // Answers a login in place of the plugin, and ends what the plugin has of the user, if there is something.
@@ -122,10 +132,10 @@ bool Requests::isOpen(const std::string& user, std::uint64_t login) {
 void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
   // The time that the user takes to answer a question is not the network's.
   if (prompts_.isAsked(user) || std::exchange(sessions_.find(user)->asked, false)) {
-    deadlines_.add(user, login);
+    answers_.add(user, login);
     return;
   }
-  const auto limit = std::chrono::duration_cast<std::chrono::seconds>(deadlines_.limit());
+  const auto limit = std::chrono::duration_cast<std::chrono::seconds>(answers_.limit());
   guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());
   refuseLogin(user, PRISM_CONNECTION_ERROR_NETWORK, borrowed(text), true);
@@ -157,13 +167,16 @@ void Requests::statusChanged(std::string_view payload) {
       presences_.update(status.username(), presence, PresenceMemory::Clock::now())) {
     return;
   }
-  Session* session = sessionOf("STATUS_CHANGED", status.username());
+  Session* session = knownSession("STATUS_CHANGED", status.username());
   if (!session) {
     return;
   }
   if (status.status() != pbnetwork::STATUS_NONE) {
     session->notePresence();
     prompts_.clientCame(status.username());
+    if (session->client() == Session::Client::kThere) {
+      guard_.clientCame(session);
+    }
   }
   if (session->presence_told && session->presence == presence) {
     return;  // Spectrum says it five or ten times in a row
@@ -183,6 +196,9 @@ void Requests::tellPresence(const std::string& user, Session* session) {
 void Requests::greetConnected() {
   for (const std::string& user : guard_.takeUngreeted()) {
     Session* session = sessions_.find(user);
+    if (session && session->connected && session->held) {
+      clients_.add(user, session->login);
+    }
     if (session && session->connected && session->presence && !session->presence_told) {
       tellPresence(user, session);
     }

@@ -4,11 +4,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "proto/frame_writer.h"
 
 namespace prism::host {
 
@@ -34,7 +37,8 @@ class Session {
   bool let_in = false;      // by the host, so that the user can be asked something: the plugin has still to answer
   bool asked = false;       // a question has ended since the login's deadline was set
   std::uint64_t login = 0;  // which of all logins has begun it
-  std::optional<Presence> presence;  // the last that the plugin was told, or is to be told when it is connected
+  std::unique_ptr<wire::FrameWriter> held;  // what the client, which has still to come, must not miss; else nullptr
+  std::optional<Presence> presence;         // the last that the plugin was told, or is to be told when it is connected
   bool presence_told = false;
 
   // Whether the plugin has told that the user is logged in.

@@ -103,6 +103,11 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type) {
   writeHeader(kTypeSize, type, grow(kFrameHeaderSize + kTypeSize));
 }
 
+void FrameWriter::append(const FrameWriter& other) {
+  const std::string_view frames = other.pending();
+  std::memcpy(grow(frames.size()), frames.data(), frames.size());
+}
+
 void FrameWriter::consume(std::size_t size) {
   assert(size <= end_ - begin_);
   begin_ += size;

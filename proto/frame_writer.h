@@ -33,6 +33,9 @@ class FrameWriter {
   // Appends one frame whose wrapper has no payload (PONG).
   void append(pbnetwork::WrapperMessage::Type type);
 
+  // Appends all the frames of another one.
+  void append(const FrameWriter& other);
+
   // What waits to be sent, oldest first: borrowed until the next call of append() or consume().
   std::string_view pending() const { return {buffer_.data() + begin_, end_ - begin_}; }
 

@@ -226,7 +226,7 @@ void Prompts::send(const std::string& user, const Message& message) {
   event.attachments = pointers.data();
   event.attachments_count = pointers.size();
   speaking_ = true;
-  guard_.message(&event);
+  guard_.messageNow(&event);
   speaking_ = false;
 }
 

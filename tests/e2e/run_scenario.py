@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 SKIPPED = 77
 BEHIND_PROSODY = ("echo_gateway_mode", "lobby_gateway_mode", "purple_gateway_mode")
 ON_IRC = ("irc_server_mode",)
-SCENARIOS = ("echo_server_mode", "prompt_server_mode", "lobby_people_server_mode", "lobby_rooms_server_mode", *ON_IRC, *BEHIND_PROSODY)
+SCENARIOS = ("echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode", "lobby_rooms_server_mode", *ON_IRC, *BEHIND_PROSODY)
 
 
 class Unavailable(Exception):

@@ -28,6 +28,7 @@ async def asked_for_a_code(stage: Scene) -> AsyncIterator[XmppClient]:
             async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
                 await alice.log_in(port)
                 assert await alice.hears(CONTACT) == [QUESTION]
+                assert await alice.hears(PROBE) == ["status_changed 0 "]  # said before she could hear it
                 yield alice
 
 

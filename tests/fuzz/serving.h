@@ -74,8 +74,9 @@ class Serving : private PluginCode {
   host::TimerSource timers_;
   const host::PromptSettings prompt_settings_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, prompt_settings_};
-  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, prompts_, timers_, faults_},
-                           std::chrono::seconds(180)};
+  host::Requests requests_{
+      {sessions_, presences_, plugin_, features_, guard_, prompts_, timers_, faults_, prompt_settings_.server_mode},
+      std::chrono::seconds(180)};
   SpectrumView spectrum_;
 };
 

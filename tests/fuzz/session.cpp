@@ -19,7 +19,7 @@ constexpr std::array kMarkup = {"", "<b>bold</b>", "<b>", "text", "</body>", "<!
 
 class Play final : public fuzz::Serving {
  public:
-  explicit Play(fuzz::Input input) : input_(input) {}
+  explicit Play(fuzz::Input input) : Serving({.server_mode = input.byte() % 4 == 3}), input_(input) {}
 
   void run() {
     setFeatures(input_.number(2));

@@ -95,6 +95,12 @@ class RequestsTest : public ::testing::Test {
   // Lets logins run out as soon as the timers are looked at.
   void setLoginTimeoutToNothing() { requests_.emplace(parts_, std::chrono::seconds(0)); }
 
+  // Clients log in to Spectrum itself, and have this long to come.
+  void setServerMode(std::chrono::seconds client_time = std::chrono::seconds(30)) {
+    parts_.server_mode = true;
+    requests_.emplace(parts_, std::chrono::seconds(180), client_time);
+  }
+
   CapturedLog log_;
   host::FaultLog faults_{log_.logger(), "from Spectrum: "};
   host::FaultLog misbehaviour_{log_.logger(), "plugin misbehaving: fake: "};
@@ -110,7 +116,7 @@ class RequestsTest : public ::testing::Test {
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, 100000};
   host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
-  const host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_, prompts_, timers_, faults_};
+  host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_, prompts_, timers_, faults_, false};
   std::optional<host::Requests> requests_{std::in_place, parts_, std::chrono::seconds(180)};
 };
 

@@ -412,7 +412,8 @@ class Host {
   // --- Events. NoUser, and nothing done, if `user` has no session. None waits for the network, nor for Spectrum, unless one
   // callback hands over some megabytes that Spectrum does not read.
 
-  // [main] The user is logged in. Answers the login request.
+  // [main] The user is logged in. Answers the login request. What is said before the user's client has come, in server mode,
+  // the host keeps for it.
   Result connected(std::string_view user) const { return Result(table_->connected(table_, detail::toC(user))); }
 
   // [main] The user could not be logged in, or is not any more; `text` is a sentence for the user. Ends the session: no

@@ -464,7 +464,9 @@ struct prism_host {
    * still under way is to be dropped. What Spectrum has not read yet is kept, in order. Only where one callback hands over
    * more than some megabytes while Spectrum does not read, the event waits until it does: so memory stays bounded. */
 
-  /* [main] The user is logged in. Answers the login request; PRISM_ERR_STATE if it has been answered so already. */
+  /* [main] The user is logged in. Answers the login request; PRISM_ERR_STATE if it has been answered so already. In server
+   * mode, the user's client can be written to only some time later: until then, half a minute at most, the host keeps
+   * messages, calls for attention, requests for authorization, invitations and stanzas for it, and sends them in order. */
   prism_result (*connected)(const prism_host* host, prism_str user);
 
   /* [main] The user could not be logged in, or is not any more. `error` is a PRISM_CONNECTION_ERROR_... (another number

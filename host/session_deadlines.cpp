@@ -1,8 +1,8 @@
-#include "host/login_deadlines.h"
+#include "host/session_deadlines.h"
 
 namespace prism::host {
 
-void LoginDeadlines::add(const std::string& user, std::uint64_t login) {
+void SessionDeadlines::add(const std::string& user, std::uint64_t login) {
   while (!deadlines_.empty() && !firstIsOpen()) {
     deadlines_.pop_front();
   }
@@ -10,15 +10,15 @@ void LoginDeadlines::add(const std::string& user, std::uint64_t login) {
   arm();
 }
 
-void LoginDeadlines::arm() {
+void SessionDeadlines::arm() {
   if (!armed_ && !deadlines_.empty()) {
     armed_ = true;
-    timers_.add(deadlines_.front().due - Clock::now(), {}, &LoginDeadlines::onTimer, this);
+    timers_.add(deadlines_.front().due - Clock::now(), {}, &SessionDeadlines::onTimer, this);
   }
 }
 
-void LoginDeadlines::onTimer(void* data, TimerQueue::Id) {
-  auto* self = static_cast<LoginDeadlines*>(data);
+void SessionDeadlines::onTimer(void* data, TimerQueue::Id) {
+  auto* self = static_cast<SessionDeadlines*>(data);
   self->armed_ = false;
   while (!self->deadlines_.empty() && self->deadlines_.front().due <= Clock::now()) {
     const bool missed = self->firstIsOpen();

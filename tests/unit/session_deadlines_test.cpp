@@ -1,4 +1,4 @@
-#include "host/login_deadlines.h"
+#include "host/session_deadlines.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-class LoginDeadlinesTest : public testing::Test {
+class SessionDeadlinesTest : public testing::Test {
  protected:
   // A limit of 0 makes every login due at once, one of an hour none in the time of a test.
   void setLimit(std::chrono::seconds limit) {
@@ -30,13 +30,13 @@ class LoginDeadlinesTest : public testing::Test {
   }
 
   TimerSource timers_;
-  std::optional<LoginDeadlines> deadlines_;
+  std::optional<SessionDeadlines> deadlines_;
   Lines missed_;
   std::set<std::uint64_t> answered_;
   int again_ = 0;  // logins to be added while one is told of
 };
 
-TEST_F(LoginDeadlinesTest, TellsOfEachLoginWhoseTimeIsUp) {
+TEST_F(SessionDeadlinesTest, TellsOfEachLoginWhoseTimeIsUp) {
   setLimit(std::chrono::seconds(0));
   deadlines_->add("alice", 1);
   deadlines_->add("bob", 2);
@@ -45,7 +45,7 @@ TEST_F(LoginDeadlinesTest, TellsOfEachLoginWhoseTimeIsUp) {
   EXPECT_EQ(runTimers(), Lines{}) << "once";
 }
 
-TEST_F(LoginDeadlinesTest, TellsNothingOfThoseThatHaveBeenAnswered) {
+TEST_F(SessionDeadlinesTest, TellsNothingOfThoseThatHaveBeenAnswered) {
   setLimit(std::chrono::seconds(0));
   deadlines_->add("alice", 1);
   deadlines_->add("bob", 2);
@@ -53,7 +53,7 @@ TEST_F(LoginDeadlinesTest, TellsNothingOfThoseThatHaveBeenAnswered) {
   EXPECT_EQ(runTimers(), Lines{"bob 2"});
 }
 
-TEST_F(LoginDeadlinesTest, KeepsWhatIsOpenAndWhatHasComeBehindIt) {
+TEST_F(SessionDeadlinesTest, KeepsWhatIsOpenAndWhatHasComeBehindIt) {
   setLimit(std::chrono::hours(1));
   for (std::uint64_t login = 1; login <= 1000; ++login) {
     deadlines_->add("alice", login);
@@ -67,7 +67,7 @@ TEST_F(LoginDeadlinesTest, KeepsWhatIsOpenAndWhatHasComeBehindIt) {
   EXPECT_EQ(deadlines_->size(), 3U);
 }
 
-TEST_F(LoginDeadlinesTest, GoesOnAfterwards) {
+TEST_F(SessionDeadlinesTest, GoesOnAfterwards) {
   setLimit(std::chrono::seconds(0));
   deadlines_->add("alice", 1);
   EXPECT_EQ(runTimers(), Lines{"alice 1"});
@@ -75,14 +75,14 @@ TEST_F(LoginDeadlinesTest, GoesOnAfterwards) {
   EXPECT_EQ(runTimers(), Lines{"alice 2"});
 }
 
-TEST_F(LoginDeadlinesTest, WaitsForTheTime) {
+TEST_F(SessionDeadlinesTest, WaitsForTheTime) {
   setLimit(std::chrono::hours(1));
   deadlines_->add("alice", 1);
   EXPECT_EQ(runTimers(), Lines{});
   EXPECT_EQ(deadlines_->limit(), std::chrono::hours(1));
 }
 
-TEST_F(LoginDeadlinesTest, ALoginMayBeAddedWhileOneIsToldOf) {
+TEST_F(SessionDeadlinesTest, ALoginMayBeAddedWhileOneIsToldOf) {
   setLimit(std::chrono::seconds(0));
   again_ = 2;
   deadlines_->add("alice", 1);

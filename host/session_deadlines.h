@@ -1,4 +1,4 @@
-// Logins that the plugin has still to answer, and by when. Spectrum itself waits for ever.
+// Sessions that wait for something, and how long they do: for the plugin's answer to the login, for the user's client.
 #pragma once
 
 #include <cstdint>
@@ -10,25 +10,25 @@
 
 namespace prism::host {
 
-class LoginDeadlines {
+class SessionDeadlines {
  public:
   using Clock = TimerQueue::Clock;
 
-  // Whether a login, by its user and number, still has no answer: who keeps the sessions knows.
+  // Whether a session, by its user and the number of its login, still waits: who keeps the sessions knows.
   using Open = std::function<bool(const std::string& user, std::uint64_t login)>;
 
-  // Called with each login whose time is up, and which is still open.
+  // Called with each session whose time is up, and which still waits.
   using Missed = std::function<void(const std::string& user, std::uint64_t login)>;
 
   // `timers` must outlive this.
-  LoginDeadlines(TimerSource& timers, Clock::duration limit, Open open, Missed missed)
+  SessionDeadlines(TimerSource& timers, Clock::duration limit, Open open, Missed missed)
       : timers_(timers), limit_(limit), open_(std::move(open)), missed_(std::move(missed)) {}
 
   void add(const std::string& user, std::uint64_t login);
 
   Clock::duration limit() const { return limit_; }
 
-  // Logins that are kept in mind. Those that have been answered go when one comes, as far as all before them have.
+  // Sessions that are kept in mind. Those that have ceased to wait go when one comes, as far as all before them have.
   std::size_t size() const { return deadlines_.size(); }
 
  private:

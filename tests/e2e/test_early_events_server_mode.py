@@ -1,0 +1,33 @@
+"""Spectrum 2 in server mode with a plugin that speaks as soon as a user is connected, before there is a client to hear it."""
+
+import unittest
+
+from ports import free_ports
+from scenario import Scenario
+from scene import scene
+from spectrum2 import server_mode, spectrum2
+from xmpp_client import XmppClient
+
+SERVER = "localhost"
+PROBE = f"probe@{SERVER}"
+
+
+class EarlyEventsInServerMode(Scenario):
+
+    async def test_what_is_said_at_the_login_reaches_the_client(self) -> None:
+        with scene() as stage, free_ports(1) as [port]:
+            async with spectrum2(stage.directory / "spectrum2", "probe", server_mode(port)) as spectrum:
+                await spectrum.logs(r"Component: Connected to Frontend server\.")
+                async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
+                    await alice.log_in(port)
+                    welcome, status = await alice.hears(PROBE, 2)
+                    self.assertRegex(welcome, "^logged in as alice ")
+                    self.assertEqual(status, "status_changed 0 ")
+                    alice.say(PROBE, "get prism.plugin")
+                    self.assertEqual(await alice.hears(PROBE), ["value "])
+                    self.assertEqual(alice.heard_more(), [], "nothing is said twice")
+                    await alice.log_out()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
