@@ -23,6 +23,7 @@
 #include "host/plugin_directory.h"
 #include "host/run_as.h"
 #include "host/settings.h"
+#include "host/signals.h"
 #include "host/version.h"
 
 namespace {
@@ -221,6 +222,7 @@ std::optional<Error> run(std::span<const char* const> words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  outliveBrokenPipes();
   const std::vector<const char*> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   const std::optional<Error> error = attempt([&] { return run(words); });
   logRepeats();

@@ -133,13 +133,14 @@ PluginTrust examinePlugin(int fd, const std::string& path, const PluginPolicy& p
 
   std::error_code error;
   const fs::path found_in = fs::canonical(fs::absolute(path, error).parent_path(), error);
-  const fs::path real = fs::read_symlink(fmt::format("/proc/self/fd/{}", fd), error);
+  const fs::path real = error ? fs::path() : fs::read_symlink(fmt::format("/proc/self/fd/{}", fd), error);
+  if (error) {
+    return {fmt::format("who can put another file in its place cannot be found out: {}", error.message())};
+  }
   for (const fs::path& directory : {found_in, real.parent_path()}) {
-    if (directory.is_absolute()) {
-      examination.directory(directory);
-      if (policy.strict) {
-        examination.above(directory);
-      }
+    examination.directory(directory);
+    if (policy.strict) {
+      examination.above(directory);
     }
   }
   return examination.take();

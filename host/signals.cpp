@@ -37,6 +37,8 @@ void handle(int number, void (*handler)(int)) {
 
 }  // namespace
 
+void outliveBrokenPipes() { handle(SIGPIPE, &onPipeSignal); }
+
 Signals::HangUp::HangUp(void (*hang_up_action)()) : action(hang_up_action), fd(makeEventFd()) {}
 
 void Signals::HangUp::onReady(std::uint32_t) {
@@ -56,7 +58,6 @@ Signals::Signals(EventLoop& loop, void (*hang_up)()) : loop_(loop), fd_(makeEven
   handle(SIGTERM, &onEndingSignal);
   handle(SIGINT, &onEndingSignal);
   handle(SIGHUP, &onHangUpSignal);
-  handle(SIGPIPE, &onPipeSignal);
 }
 
 Signals::~Signals() {

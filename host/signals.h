@@ -1,12 +1,14 @@
 // SIGTERM and SIGINT as an event of the loop. The signals stay unblocked and the handlers are plain functions, so that
-// programs that a plugin starts inherit neither; SIGPIPE is taken likewise, since a broken connection is to be an error
-// code and not a death. SIGHUP asks for the log files to be opened anew.
+// programs that a plugin starts inherit neither; SIGPIPE is taken likewise. SIGHUP asks for the log files to be opened anew.
 #pragma once
 
 #include "host/event_loop.h"
 #include "host/unique_fd.h"
 
 namespace prism::host {
+
+// From now on what nobody reads is an error code (EPIPE), and no death by SIGPIPE.
+void outliveBrokenPipes();
 
 class Signals final : private EventLoop::Handler {
  public:

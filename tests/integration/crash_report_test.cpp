@@ -1,7 +1,10 @@
 // What is said when a plugin crashes. With the sanitizers, the signals of faults are theirs, and so are the stacks of
 // threads: only what ends in SIGABRT can be tested then.
+#include <sys/wait.h>
+
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 #include "tests/integration/crash_test.h"
 
@@ -106,6 +109,24 @@ TEST_F(CrashReportTest, AnExceptionThatNobodyCatches) {
 TEST_F(CrashReportTest, AStackThatIsUsedUp) {
   expectCrash("overflow", SIGSEGV, "the process ends by SIGSEGV \\(the stack is used up\\), address 0x[0-9a-f]{16}",
               "recurse");
+}
+
+TEST_F(CrashReportTest, ACoreIsWrittenBehindIt) {
+  if (kSanitized) {
+    GTEST_SKIP() << kTheirs;
+  }
+  const std::string here = "cd " + directory_.path().string() + " && ulimit -c unlimited";
+  const int any_abort = std::system((here + " && exec sh -c 'kill -ABRT $$'").c_str());
+  if (!WIFSIGNALED(any_abort) || !WCOREDUMP(any_abort)) {
+    GTEST_SKIP() << "this machine writes no cores";
+  }
+  launchWith({.host_program = hostProgram(),
+              .wrapper = {"/bin/sh", "-c", here + " && exec \"$0\" \"$@\""},
+              .configuration = configurationFor("probe")});
+  loginToProbe();
+  tell("crash write");
+  expectDeath(SIGSEGV);
+  EXPECT_TRUE(spectrum_->host().leftCore());
 }
 
 TEST_F(CrashReportTest, AThreadOfThePlugin) {

@@ -4,6 +4,7 @@
 #include <prism/plugin.h>
 #include <prism/testing/descriptor.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <sstream>
@@ -52,6 +53,13 @@ class ExitCodeTest : public HostTest {
   testing::TemporaryDirectory directory_;
   std::string config_;
 };
+
+TEST_F(ExitCodeTest, NobodyReadsTheSentence) {
+  const std::string fifo = (directory_.path() / "fifo").string();
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  HostProcess host({"/bin/sh", "-c", "exec 3<>" + fifo + " 2>" + fifo + " 3<&-; exec \"$0\"", hostProgram()});
+  EXPECT_EQ(host.exitStatus(), ExitStatus{EACCES}) << describe(host.exitStatus());
+}
 
 TEST_F(ExitCodeTest, NoConfiguration) {
   expectFails({}, EACCES, "no configuration file is named: this program is started by Spectrum 2 (see --help)");

@@ -138,6 +138,7 @@ void HostProcess::pump() {
   if (pidfd_.isOpen()) {
     int status = 0;
     if (::waitpid(pid_, &status, WNOHANG) == pid_) {
+      left_core_ = WIFSIGNALED(status) && WCOREDUMP(status);
       ended_ = WIFSIGNALED(status) ? ExitStatus{0, WTERMSIG(status)} : ExitStatus{WEXITSTATUS(status), 0};
       pidfd_.close();
     }

@@ -51,6 +51,9 @@ class HostProcess {
   // Its end, if it has been seen already (by pump()).
   const std::optional<ExitStatus>& ended() const { return ended_; }
 
+  // Whether a core was written at its end.
+  bool leftCore() const { return left_core_; }
+
   // Waits until a line of stderr contains `text`, and returns that line. Throws Failure if none does.
   std::string awaitError(std::string_view text, Milliseconds allowed = Milliseconds(10'000));
 
@@ -80,6 +83,7 @@ class HostProcess {
   Descriptor pidfd_;  // open until the process has been reaped
   Stream output_;
   Stream error_;
+  bool left_core_ = false;
   std::optional<ExitStatus> ended_;
 };
 
