@@ -9,7 +9,8 @@
 //   - a raw stanza on its way to the plugin, likewise;
 //   - what a user answers to a question of the plugin (prism/prompt.h), secret or not;
 //   - the text of the configuration while it is read, and its values as long as the process lives, since the plugin may ask.
-// Wiped, but for a moment in memory that is in a core: a login's settings and extra fields, which protobuf takes apart.
+// Wiped, but for a moment in memory that is in a core: a login's settings and extra fields, which protobuf takes apart; the
+// password of a room to which somebody invites the user, which then waits for Spectrum among all other messages.
 // Not covered: what the plugin and its libraries keep of what they are told; the parts of a raw stanza that expat looks at;
 // the text of other messages; values given on the command line, which everybody on the machine can see anyway; what the kernel
 // has in its buffers, or writes to swap.

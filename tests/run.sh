@@ -3,7 +3,8 @@
 #
 #   tests/run.sh [--slow [SECONDS]]
 #
-#   --slow   the tests with the label `slow` too, and those with ThreadSanitizer
+#   --slow   the tests with the label `slow` too, all of them with AddressSanitizer, those of what has threads with
+#            ThreadSanitizer, and how the release build is hardened
 #   SECONDS  how long the soak among them takes (600; 3600 is an hour)
 #
 # PRISM_E2E_REQUIRED=1 makes it a failure that the end-to-end tests cannot be set up here, or that a message's
@@ -51,6 +52,8 @@ say "Running the unit, integration and fuzz tests with the sanitizers"
 ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|integration|fuzz' "${not_run[@]}"
 
 if [ "${1:-}" = --slow ]; then
+  say "Running the end-to-end and the long tests with the sanitizers, too"
+  ctest --preset asan --parallel "$jobs" --progress --label-regex 'e2e|slow'
   say "Building what has threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
   build tsan
   ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
@@ -61,6 +64,12 @@ cmake --preset release -D BUILD_TESTING=ON >/dev/null
 cmake --build --preset release --target prism_instructions_tests -- --quiet
 ctest --preset release --parallel "$jobs" --progress --label-regex bench
 grep -h '^SKIPPED: ' build-release/Testing/Temporary/LastTest.log | sort -u || true
+
+if [ "${1:-}" = --slow ]; then
+  say "Looking at how the release build is hardened"
+  cmake --build --preset release -- --quiet
+  ctest --preset release --progress --tests-regex '^kit\.(install|hardened)$'
+fi
 
 say "Showing the demo, from the release build"
 tests/demo.sh </dev/null

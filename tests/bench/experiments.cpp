@@ -139,12 +139,18 @@ void measureEchoes(const Sides& sides, std::size_t pairs) {
                    echoCase({.body = 16 * kKiB, .in_flight = 1}, 5'000),
                    echoCase({.body = 16 * kKiB, .in_flight = 64}, 10'000, kNoSlower),
                    echoCase({.body = 16 * kKiB, .in_flight = 1024}, 10'000),
-                   echoCase({.body = kKiB * kKiB, .in_flight = 1}, 200),
-                   echoCase({.body = kKiB * kKiB, .in_flight = 64}, 200),
-                   echoCase({.body = kKiB * kKiB, .in_flight = 1024}, 200),
+                   echoCase({.body = kKiB * kKiB, .in_flight = 1}, 1'000),
+                   echoCase({.body = kKiB * kKiB, .in_flight = 64}, 1'000),
+                   echoCase({.body = kKiB * kKiB, .in_flight = 1024}, 2'000),
                    echoCase({.body = 64, .in_flight = 1024, .with_receipts = true}, 100'000),
                    echoCase({.body = 64, .in_flight = 1024, .users = 10'000}, 200'000),
                });
+}
+
+void measureEchoOf(const Sides& sides, std::size_t pairs, const EchoLoad& load) {
+  constexpr std::size_t kBytes = 500'000'000;  // in all, but no fewer messages than fill the window twice
+  const std::size_t count = std::min<std::size_t>(kBytes / (load.body + 100), 1'000'000);
+  measureCases(sides, pairs, {echoCase(load, std::max(count, 2 * load.in_flight))});
 }
 
 void measureEcho(const Sides& sides, std::size_t pairs, bool with_goals) {

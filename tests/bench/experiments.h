@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "tests/bench/backend.h"
+#include "tests/bench/load.h"
 
 namespace prism::bench {
 
@@ -22,6 +23,9 @@ void measureLife(const Sides& sides, std::size_t pairs);
 
 // Rate, processor time and latency of echoed messages, of several sizes and windows.
 void measureEchoes(const Sides& sides, std::size_t pairs);
+
+// The same, of one load.
+void measureEchoOf(const Sides& sides, std::size_t pairs, const EchoLoad& load);
 
 // The same, of fewer cases and with more messages; with the goals for Prism against the floor, or without.
 void measureEcho(const Sides& sides, std::size_t pairs, bool with_goals);

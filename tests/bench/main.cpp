@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/bench/experiments.h"
 
@@ -20,6 +21,9 @@ constexpr const char* kHelp = R"(prism-bench [--pairs N] [EXPERIMENT...]
   echo        echoed messages of many kinds: Prism and the floor
   core        of them only those that say most
   busy        echoed messages: Prism with a plugin that has much else to do, and with the echo plugin
+  --load BODY,IN_FLIGHT,USERS
+              echoed messages of so many bytes, so many that await their echo at a time (1: one by one), of so many
+              users: Prism and the floor
 
 Without experiments: life, echo, busy.
 )";
@@ -29,15 +33,29 @@ Program prismWith(const std::string& plugin, const std::string& directory) {
           fmt::format("[service]\njid = prism.test\n[prism]\nplugin = {}\nplugin_dir = {}\n", plugin, directory)};
 }
 
+bool readLoad(const char* text, std::vector<EchoLoad>* loads) {
+  EchoLoad load;
+  int end = 0;
+  if (std::sscanf(text, "%zu,%zu,%zu%n", &load.body, &load.in_flight, &load.users, &end) != 3 || text[end] != '\0' ||
+      load.body < 1 || load.in_flight < 1 || load.users < 1) {
+    return false;
+  }
+  loads->push_back(load);
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::size_t pairs = 15;
   std::string experiments;
+  std::vector<EchoLoad> loads;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--pairs" && i + 1 < argc && std::atoi(argv[i + 1]) > 0) {
       pairs = static_cast<std::size_t>(std::atoi(argv[++i]));
+    } else if (word == "--load" && i + 1 < argc && readLoad(argv[i + 1], &loads)) {
+      ++i;
     } else if (word == "life" || word == "echo" || word == "core" || word == "busy") {
       experiments += word;
     } else {
@@ -46,7 +64,7 @@ int main(int argc, char** argv) {
     }
   }
   const auto wanted = [&](const char* name) {
-    return experiments.empty() || experiments.find(name) != std::string::npos;
+    return (experiments.empty() && loads.empty()) || experiments.find(name) != std::string::npos;
   };
   const Side floor{"floor", {PRISM_BENCH_FLOOR, ""}};
   const Side prism{"Prism", prismWith("echo", PRISM_BENCH_PLUGINS)};
@@ -60,6 +78,9 @@ int main(int argc, char** argv) {
     }
     if (experiments.find("core") != std::string::npos) {
       measureEcho({floor, prism}, pairs, true);
+    }
+    for (const EchoLoad& load : loads) {
+      measureEchoOf({floor, prism}, pairs, load);
     }
     if (wanted("busy")) {
       measureEcho({prism, busy}, pairs, false);
