@@ -105,7 +105,7 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type) {
 
 void FrameWriter::append(const FrameWriter& other) {
   const std::string_view frames = other.pending();
-  std::memcpy(grow(frames.size()), frames.data(), frames.size());
+  std::copy(frames.begin(), frames.end(), grow(frames.size()));  // there may be none, and no memory behind them
 }
 
 void FrameWriter::consume(std::size_t size) {

@@ -78,6 +78,19 @@ TEST(FrameWriter, WritesFieldsAsAMessageObjectWould) {
   }
 }
 
+TEST(FrameWriter, TakesOverTheFramesOfAnother) {
+  FrameWriter writer;
+  FrameWriter other;
+  writer.append(other);
+  EXPECT_EQ(writer.pending(), "");
+  other.append(WrapperMessage::TYPE_PONG);
+  other.append(WrapperMessage::TYPE_RAW_XML, "<a/>");
+  writer.append(WrapperMessage::TYPE_PONG);
+  const std::string before(writer.pending());
+  writer.append(other);
+  EXPECT_EQ(writer.pending(), before + std::string(other.pending()));
+}
+
 TEST(FrameWriter, KeepsTheOrderHoweverLittleIsTaken) {
   FrameWriter writer;
   std::string expected;
