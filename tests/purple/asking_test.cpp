@@ -10,8 +10,7 @@ class AskingTest : public PurpleTest {
   void SetUp() override {
     launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
                  "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
-    spectrum_->login("alice", {.legacy_name = "alice", .password = ""});
-    await("^CONNECTED user=\"alice\"$");
+    logIn("alice");
   }
 
   // Has the protocol ask or tell; the user is told so in a message that fits.
@@ -122,6 +121,21 @@ TEST_F(AskingTest, TheUserIsToldWhatLibpurpleNotifiesOf) {
   askFor("notice", "News\\\\nThe server rests at night\\.\\\\nFrom ten on\\.\"$");
   askFor("formatted", "Report\\\\nAll is well\\\\nNothing & nobody\"$");
   askFor("address", "https://example\\.org/consent\"$");
+}
+
+TEST_F(AskingTest, NoNoticeEndsAQuestion) {
+  askFor("input", "Input");
+  askFor("notice", "News");
+  answer("Tom");
+  expectReport("input: Tom");
+  askFor("input", "Input");
+  logIn("bob");
+  for (const char* news : {"notice", "formatted"}) {
+    say("bob", "quiz", news);
+    await("^CONV_MESSAGE userName=\"bob\" buddyName=\"prism\"");
+  }
+  answer("Tim");
+  expectReport("input: Tim");
 }
 
 TEST_F(AskingTest, WhoIsFoundCanBeChosen) {

@@ -25,7 +25,7 @@ class Notices {
   explicit Notices(prism::Host host) : host_(host) {}
 
   void* add(PurpleNotifyType type, std::string text) {
-    void* handle = reinterpret_cast<void*>(++last_);
+    void* handle = newHandle();
     open_.emplace(handle, Notice{type, std::move(text)});
     if (!timer_) {
       timer_ = host_.after(std::chrono::milliseconds(0), [this] { tell(); });
@@ -70,7 +70,6 @@ class Notices {
   }
 
   const prism::Host host_;
-  std::uintptr_t last_ = 0;
   std::map<void*, Notice> open_;
   User* closing_for_ = nullptr;
   prism::Timer timer_;

@@ -38,13 +38,18 @@ int numberOf(const std::string& value) {
   return number;
 }
 
+void* newHandle() {
+  static std::uintptr_t last = 0;
+  return reinterpret_cast<void*>(++last);
+}
+
 Questions::Open& Questions::add(std::unique_ptr<Question> question) {
-  static std::uintptr_t last_handle = 0;
-  return open_.emplace_back(Open{reinterpret_cast<void*>(++last_handle), std::move(question)});
+  return open_.emplace_back(Open{newHandle(), std::move(question)});
 }
 
 void Questions::finishLater(Open& open, const std::function<void(Question&)>& finish) {
   open.later = owner_.host().after(std::chrono::milliseconds(0), [this, handle = open.handle, finish] {
+    const GlibContext::Turn turn(owner_.shared.libpurple.glib());
     if (const std::unique_ptr<Question> question = take(handle)) {
       finish(*question);
     }

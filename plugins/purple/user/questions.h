@@ -43,6 +43,9 @@ struct Field {
 // The number that the value of a field is, or the index of a choice.
 int numberOf(const std::string& value);
 
+// What libpurple knows a question or a notice by: no other, of whomever, has ever been the same.
+void* newHandle();
+
 struct Form {
   std::string title = {};
   std::string text = {};
@@ -54,8 +57,7 @@ class Questions {
  public:
   explicit Questions(const Owner& owner) : owner_(owner) {}
 
-  // Asks. Returns a handle for libpurple, which is never used again. Where it cannot be asked, it is cancelled as soon as
-  // the loop turns.
+  // Asks. Returns a handle for libpurple. Where it cannot be asked, it is cancelled as soon as the loop turns.
   void* ask(const Form& form, std::unique_ptr<Question> question);
   // The same, but the answer is known, and given as soon as the loop turns.
   void* answer(std::vector<std::string> values, std::unique_ptr<Question> question);
