@@ -205,6 +205,15 @@ static void show_picture(PurpleConnection* connection) {
   purple_imgstore_unref_by_id(id);
 }
 
+/* As somebody does who guesses the number of another user's picture. */
+static void show_strange_picture(PurpleConnection* connection) {
+  const int id = purple_imgstore_add_with_id(g_memdup2(kPicture, sizeof kPicture), sizeof kPicture, NULL);
+  char* html = g_strdup_printf("No <img id='%d'/> there", id);
+  serv_got_im(connection, kQuiz, html, PURPLE_MESSAGE_RECV, time(NULL));
+  g_free(html);
+  purple_imgstore_unref_by_id(id);
+}
+
 static const char kContent[] = "the content of a file";
 
 static void begin_transfer(PurpleXfer* transfer) {
@@ -276,6 +285,7 @@ static const struct {
     {"address", notify_address},
     {"found", notify_found},
     {"inline picture", show_picture},
+    {"strange picture", show_strange_picture},
     {"offer", offer_file},
     {"from elsewhere", say_from_elsewhere},
     {"be idle", be_idle},

@@ -154,6 +154,22 @@ TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
   EXPECT_NE(message.find("mimeType=\"image/png\""), std::string::npos) << message;
 }
 
+TEST_F(AskingTest, APictureIsNotPublishedBecauseSomebodyNamesItsNumber) {
+  say("alice", "quiz", "strange picture");
+  awaitFrom("quiz", "No .*there\"");
+  EXPECT_FALSE(std::filesystem::exists(web()) && !std::filesystem::is_empty(web()));
+}
+
+TEST_F(AskingTest, AUserSendsNoPictureByItsNumber) {
+  pbnetwork::ConversationMessage message;
+  message.set_username("alice");
+  message.set_buddyname("quiz");
+  message.set_message("look");
+  message.set_xhtml("<body>look: <img alt='>' ID = '1' src='x?id=1'/> <b>id=1</b></body>");
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE, message);
+  expectReport("not known: look: <img alt='>' no = '1' src='x\\?id=1'/> <b>id=1</b>");
+}
+
 TEST_F(AskingTest, WhatTheUserHasSaidElsewhereIsACarbon) {
   say("alice", "quiz", "from elsewhere");
   awaitFrom("quiz", "said elsewhere\".* carbon=true");
