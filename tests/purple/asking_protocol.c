@@ -162,6 +162,12 @@ static void ask_authorization(PurpleConnection* connection) {
                                        FALSE, let_see, let_not_see, connection);
 }
 
+static void tell_of_admirers(PurpleConnection* connection) {
+  PurpleAccount* account = purple_connection_get_account(connection);
+  purple_account_request_add(account, "stranger", NULL, "A. Stranger", NULL);
+  purple_account_notify_added(account, kQuiz, NULL, NULL, "at last");
+}
+
 /* ------------------------------------------------------------------------------------------------- notices */
 
 static void notify(PurpleConnection* connection) {
@@ -176,9 +182,11 @@ static void notify_address(PurpleConnection* connection) {
   purple_notify_uri(connection, "https://example.org/consent");
 }
 
+/* As most protocols do it: libpurple is to ask for what it takes to add a contact. */
 static void added(PurpleConnection* connection, GList* row, gpointer data) {
   (void)data;
   say(connection, "found: %s", (const char*)row->data);
+  purple_blist_request_add_buddy(purple_connection_get_account(connection), row->data, NULL, NULL);
 }
 
 static GList* row_of(const char* name, const char* place) {
@@ -280,6 +288,7 @@ static const struct {
     {"file to send", ask_file_to_send},
     {"take back", take_back},
     {"authorization", ask_authorization},
+    {"admirers", tell_of_admirers},
     {"notice", notify},
     {"formatted", notify_formatted},
     {"address", notify_address},
@@ -290,6 +299,15 @@ static const struct {
     {"from elsewhere", say_from_elsewhere},
     {"be idle", be_idle},
 };
+
+static void add_contact(PurpleConnection* connection, PurpleBuddy* buddy, PurpleGroup* group) {
+  say(connection, "added %s to %s", purple_buddy_get_name(buddy), purple_group_get_name(group));
+}
+
+static void remove_contact(PurpleConnection* connection, PurpleBuddy* buddy, PurpleGroup* group) {
+  (void)group;
+  say(connection, "removed %s", purple_buddy_get_name(buddy));
+}
 
 static int send_im(PurpleConnection* connection, const char* who, const char* text, PurpleMessageFlags flags) {
   (void)who;
@@ -333,6 +351,8 @@ static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .close = log_out,
                                             .send_im = send_im,
                                             .set_status = tell_own_status,
+                                            .add_buddy = add_contact,
+                                            .remove_buddy = remove_contact,
                                             .struct_size = sizeof(PurplePluginProtocolInfo)};
 
 static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC,

@@ -115,6 +115,28 @@ TEST_F(AskingTest, AQuestionIsTakenBack) {
 TEST_F(AskingTest, SomebodyAsksToSeeTheUser) {
   say("alice", "quiz", "authorization");
   await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
+  awaitFrom("stranger", "Let me in\".* headline=true");
+  watch("alice", "stranger");
+  expectReport("authorized");
+}
+
+// Each of whose requests waits for an answer.
+TEST_F(AskingTest, SomebodyWhoAsksTwiceIsDeniedTwice) {
+  say("alice", "quiz", "authorization");
+  say("alice", "quiz", "authorization");
+  await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
+  await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
+  unwatch("alice", "stranger");
+  expectReport("not authorized");
+  expectReport("not authorized");
+}
+
+TEST_F(AskingTest, UsersHearWhoHasAddedThem) {
+  say("alice", "quiz", "admirers");
+  awaitFrom("stranger", "has added you as a contact\\.\".* headline=true");
+  awaitFrom("stranger", "A\\. Stranger\"");
+  awaitFrom("quiz", "has added you as a contact\\.\"");
+  awaitFrom("quiz", "at last\"");
 }
 
 TEST_F(AskingTest, TheUserIsToldWhatLibpurpleNotifiesOf) {
@@ -144,6 +166,8 @@ TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
       "Found\\\\nTwo people\\\\nWhich one shall become a contact\\?\\\\n1\\. romeo, Verona\\\\n2\\. hamlet, Elsinore");
   answer("2");
   expectReport("found: hamlet");
+  expectReport("added hamlet to Buddies");
+  await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"hamlet\"");
 }
 
 TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
