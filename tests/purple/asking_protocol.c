@@ -4,7 +4,7 @@
  */
 #define PURPLE_PLUGINS
 
-#include <purple.h>
+#include "asking_protocol.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -21,9 +21,7 @@ static const guchar kPicture[] = {0x89, 'P',  'N',  'G',  0x0D, 0x0A, 0x1A, 0x0A
                                   0x9C, 0x63, 0x00, 0x01, 0x00, 0x00, 0x05, 0x00, 0x01, 0x0D, 0x0A, 0x2D, 0xB4, 0x00,
                                   0x00, 0x00, 0x00, 'I',  'E',  'N',  'D',  0xAE, 0x42, 0x60, 0x82};
 
-static void say(PurpleConnection* connection, const char* format, ...) G_GNUC_PRINTF(2, 3);
-
-static void say(PurpleConnection* connection, const char* format, ...) {
+void say(PurpleConnection* connection, const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);
   char* text = g_strdup_vprintf(format, arguments);
@@ -273,10 +271,7 @@ static void tell_own_status(PurpleAccount* account, PurpleStatus* status) {
 
 /* ------------------------------------------------------------------------------------------------ protocol */
 
-static const struct {
-  const char* word;
-  void (*act)(PurpleConnection* connection);
-} kActs[] = {
+static const struct Act kActs[] = {
     {"input", ask_input},
     {"text", ask_text},
     {"secret", ask_secret},
@@ -298,7 +293,18 @@ static const struct {
     {"offer", offer_file},
     {"from elsewhere", say_from_elsewhere},
     {"be idle", be_idle},
+    {NULL, NULL},
 };
+
+static gboolean act_in(const struct Act* acts, PurpleConnection* connection, const char* word) {
+  for (; acts->word; ++acts) {
+    if (strcmp(word, acts->word) == 0) {
+      acts->act(connection);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
 
 static void add_contact(PurpleConnection* connection, PurpleBuddy* buddy, PurpleGroup* group) {
   say(connection, "added %s to %s", purple_buddy_get_name(buddy), purple_group_get_name(group));
@@ -312,14 +318,21 @@ static void remove_contact(PurpleConnection* connection, PurpleBuddy* buddy, Pur
 static int send_im(PurpleConnection* connection, const char* who, const char* text, PurpleMessageFlags flags) {
   (void)who;
   (void)flags;
-  for (size_t i = 0; i < G_N_ELEMENTS(kActs); ++i) {
-    if (strcmp(text, kActs[i].word) == 0) {
-      kActs[i].act(connection);
-      return 1;
-    }
+  if (!act_in(kActs, connection, text) && !act_in(kAwkwardActs, connection, text)) {
+    say(connection, "not known: %s", text);
   }
-  say(connection, "not known: %s", text);
   return 1;
+}
+
+static void greet(PurplePluginAction* action) { say(action->context, "greeted"); }
+static void count(PurplePluginAction* action) { say(action->context, "counted"); }
+
+static GList* actions_of(PurplePlugin* plugin, gpointer context) {
+  (void)plugin;
+  (void)context;
+  GList* actions = g_list_append(NULL, purple_plugin_action_new("Greet me", greet));
+  actions = g_list_append(actions, NULL);
+  return g_list_append(actions, purple_plugin_action_new("Count to ten", count));
 }
 
 static void log_in(PurpleAccount* account) {
@@ -367,7 +380,8 @@ static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC,
                                 .description = "Asks one question of every kind",
                                 .author = "Prism",
                                 .homepage = "",
-                                .extra_info = &protocol};
+                                .extra_info = &protocol,
+                                .actions = actions_of};
 
 static void init(PurplePlugin* plugin) { (void)plugin; }
 

@@ -8,8 +8,11 @@ namespace {
 class AskingTest : public PurpleTest {
  protected:
   void SetUp() override {
-    launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
-                 "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
+    launchAsking("web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
+  }
+
+  void launchAsking(const std::string& service) {
+    launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n", service);
     logIn("alice");
   }
 
@@ -75,6 +78,18 @@ TEST_F(AskingTest, APictureCanBeLookedAt) {
   expectReport("action: 0");
 }
 
+class AskingWithoutFilesTest : public AskingTest {
+ protected:
+  void SetUp() override { launchAsking(""); }
+};
+
+TEST_F(AskingWithoutFilesTest, APictureThatCannotBeShownIsSpokenOf) {
+  askFor("picture",
+         "Picture\\\\nSeen with the other device\\?\\\\nThere is a picture with it, which this gateway cannot show");
+  answer("1");
+  expectReport("action: 0");
+}
+
 TEST_F(AskingTest, AFormIsAskedForFieldByField) {
   askFor("fields", "Form\\\\nFill it in\\\\nAll of it stays here\\.\\\\n\\(1/6\\) Name");
   answer("Alice");
@@ -100,6 +115,10 @@ TEST_F(AskingTest, AFileIsSavedWhereItCanBeFetched) {
   answer("yes");
   awaitFrom("quiz", "file: " + web().string() + "/[0-9a-f]+/notes.txt\"");
   EXPECT_EQ(publishedBy(question), "saved");
+  askFor("file to save", "File");
+  answer("no");
+  expectReport("no file");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(web()), {}), 1);
   askFor("file to send", "File\\\\nThe network asks for a file, which cannot be handed over here");
   answer("ok");
   expectReport("no file");
@@ -158,6 +177,11 @@ TEST_F(AskingTest, NoNoticeEndsAQuestion) {
   }
   answer("Tim");
   expectReport("input: Tim");
+  askFor("found", "Found");
+  say("bob", "quiz", "notice");
+  await("^CONV_MESSAGE userName=\"bob\" buddyName=\"prism\"");
+  answer("1");
+  expectReport("found: romeo");
 }
 
 TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
@@ -168,6 +192,65 @@ TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
   expectReport("found: hamlet");
   expectReport("added hamlet to Buddies");
   await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"hamlet\"");
+}
+
+TEST_F(AskingTest, WhoIsFoundInALongListCanBeChosenFromItsBeginning) {
+  askFor("many", "Many.*There are 30 more, which cannot be shown here");
+  answer("100");
+  expectReport("hello many99");
+}
+
+TEST_F(AskingTest, WhoIsFoundInsteadCanBeChosen) {
+  askFor("others", "Search.*1\\. first0");
+  awaitFrom("prism", "An answer to .* is not needed any more");
+  awaitFrom("prism", "Search.*1\\. other0\\\\n2\\. other1");
+  answer("2");
+  expectReport("hello other1");
+}
+
+TEST_F(AskingTest, ARoomThatIsOfferedIsTold) { askFor("offer room", "The network offers the room #hall\\.\"$"); }
+
+TEST_F(AskingTest, TheMenuHasWhatTheProtocolOffers) {
+  askFor("/menu", "What the network offers\\\\n1\\. Greet me\\\\n2\\. Count to ten");
+  answer("2");
+  expectReport("counted");
+}
+
+TEST_F(AskingTest, WhatIsNoHtmlIsAskedAsItIs) {
+  askFor("brackets", "<Title>\\\\nx < y & z\\?\\\\n&amp;\\\\n1\\. <none>\\\\n2\\. a & b");
+  answer("<none>");
+  expectReport("choice: 1");
+}
+
+TEST_F(AskingTest, AQuestionToNobodyIsCancelled) {
+  say("alice", "quiz", "nobody");
+  expectReport("no input");
+}
+
+TEST_F(AskingTest, NoFolderCanBeHandedOver) {
+  askFor("folder", "Folder\\\\nThe network asks for a folder, which cannot be handed over here");
+  answer("ok");
+  expectReport("no folder");
+}
+
+TEST_F(AskingTest, AFormThatNoPromptCanHaveIsAskedAllTheSame) {
+  askFor("awkward", "Awkward\\\\nOf nothing\\\\n\\(1/5\\) A blank\\\\n1\\. \\(empty\\)\\\\n2\\. Ink");
+  answer("ok");
+  awaitFrom("prism", "\\(2/5\\) Beyond");
+  answer("far");
+  awaitFrom("prism", "\\(3/5\\) Lines");
+  answer("ok");
+  awaitFrom("prism", "\\(4/5\\) One");
+  answer("ok");
+  awaitFrom("prism", "\\(5/5\\) Many\\\\nThere are 2 more, which cannot be shown here\\.");
+  answer("ok");
+  expectReport("awkward: none=7 blank=0 beyond=1 lines=a\\\\nb one: item1 many: item5 item104");
+}
+
+TEST_F(AskingTest, AFormThatIsTooLongIsAskedAsFarAsItGoes) {
+  askFor("long form", "Long.*21 more fields cannot be shown here, and stay as they are\\.");
+  answer("1");
+  expectReport("long form: 119");
 }
 
 TEST_F(AskingTest, APictureWithinAMessageIsPublished) {

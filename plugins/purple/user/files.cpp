@@ -99,6 +99,11 @@ std::string safeFileName(std::string_view name) {
   return safe.empty() ? "file" : safe;
 }
 
+void removeFile(const std::string& path) {
+  ::unlink(path.c_str());
+  ::rmdir(std::filesystem::path(path).parent_path().c_str());
+}
+
 std::vector<prism::Attachment> attachmentsOf(const std::vector<Published::File>& files) {
   std::vector<prism::Attachment> all;
   for (const Published::File& file : files) {
@@ -245,8 +250,7 @@ void Files::publishReceived(const Received& file) const {
 }
 
 void Files::failed(const char* who, const std::string& path) const {
-  ::unlink(path.c_str());
-  ::rmdir(std::filesystem::path(path).parent_path().c_str());
+  removeFile(path);
   tell(who, "has sent the file " + safeFileName(path) + ", which did not arrive whole.", {});
 }
 
