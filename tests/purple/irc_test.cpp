@@ -1,7 +1,7 @@
-// libpurple's IRC on a real ngIRCd, alone and beside XMPP.
+// libpurple's IRC on a real ngIRCd, alone and beside another protocol.
 #include "client.h"
-#include "jabber_test.h"
 #include "offered_file.h"
+#include "purple_test.h"
 
 #include <filesystem>
 #include <optional>
@@ -96,20 +96,20 @@ TEST_F(PurpleIrcTest, AnInvitationIsPassedOn) {
   bob.expect("JOIN");
 }
 
-// Whose name begins with the protocol.
+// Each with what the other one is not: names begin with the protocol.
 TEST_F(PurpleIrcTest, AnyProtocolIsServedAtOnce) {
-  PRISM_NEEDS(whyNoProsody());
-  Prosody prosody;
-  prosody.addUser("romeo", kCanary);
-  prosody.start();
-  launchPurple("any",
-               "auth_plain_in_clear = 1\nconnection_security = opportunistic_tls\nconnect_server = 127.0.0.1\n"
-               "port = " +
-                   std::to_string(prosody.port()) + "\n");
-  spectrum_->login("romeo", {.legacy_name = "prpl-jabber.romeo@localhost", .password = kCanary});
-  await("^CONNECTED user=\"romeo\"$");
+  launchPurple("any", "port = " + std::to_string(ngircd_.port()) + "\nplugins_dir = " PRISM_TEST_PROTOCOLS "\n");
   spectrum_->login("alice", {.legacy_name = "irc.alice@127.0.0.1", .password = ""});
-  await("^DISCONNECTED user=\"alice\" error=0");  // its port is Prosody's
+  await("^CONNECTED user=\"alice\"$");
+  spectrum_->login("romeo", {.legacy_name = "prpl-asking.romeo", .password = ""});
+  await("^CONNECTED user=\"romeo\"$");
+  Client bob(ngircd_.port(), "bob");
+  say("alice", "bob", "are you there?");
+  bob.expect("PRIVMSG bob :are you there");
+  say("romeo", "quiz", "are you there?");
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"quiz\" message=\"not known: are you there");
+  bob.send("PRIVMSG alice :yes");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"yes\"$");
   spectrum_->login("bob", {.legacy_name = "bob@example.org", .password = ""});
   await("^DISCONNECTED user=\"bob\" error=1 message=\"The name must begin with a protocol");
 }
