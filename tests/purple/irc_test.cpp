@@ -53,6 +53,46 @@ TEST_F(PurpleIrcTest, TalksInPrivateAndInRooms) {
   await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"news\"");
 }
 
+TEST_F(PurpleIrcTest, ARoomIsLeftThatWasNotEnteredYet) {
+  launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n");
+  logInToIrc("alice");
+  Client bob(ngircd_.port(), "bob");
+  bob.join("#hall");
+  join("alice", "#hall", "alice");
+  say("alice", "#hall", "too early");
+  leave("alice", "#hall");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\" message=\"The message to #hall was not sent");
+  bob.expect("^:alice.* PART #hall");
+  join("alice", "#hall", "alice");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\"");
+  say("alice", "#hall", "in time");
+  bob.expect("PRIVMSG #hall :in time");
+}
+
+TEST_F(PurpleIrcTest, WhatHappensInARoomIsTold) {
+  launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n");
+  logInToIrc("alice");
+  Client bob(ngircd_.port(), "bob");
+  bob.join("#hall");
+  bob.send("TOPIC #hall :old news");
+  bob.expect("TOPIC #hall :old news");
+  Client carol(ngircd_.port(), "carol");
+  carol.join("#hall");
+  join("alice", "#hall", "Alicia");
+  await("^ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"alice\" room=\"#hall\"");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"alice\" flag=16 ");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"old news\"");
+  bob.send("TOPIC #hall :see <x> & y");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"see <x> & y\" nickname=\"bob\"");
+  bob.send("MODE #hall +s");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"#hall\" message=\"mode \\(\\+s.* by bob\" nickname=\"#hall\"");
+  bob.send("KICK #hall carol :enough");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"carol\".* status=5");
+  bob.send("KICK #hall alice :out of here");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"alice\" flag=48 status=5 .*out of here");
+  EXPECT_EQ(count("^CONV_MESSAGE .*(old news|see <x>)"), 0U) << kept();
+}
+
 // DCC SEND, by a client that understands no more than that.
 class FileOnIrcTest : public PurpleIrcTest {
  protected:

@@ -161,7 +161,7 @@ void* requestInput(const char* title, const char* primary, const char* secondary
   field.initial = textOf(initial);
   account = accountOf(account, conversation);
   User* user = userOf(account);
-  if (user && user->rooms().askingForList() && !field.initial.empty()) {
+  if (user && user->rooms().list().asking() && !field.initial.empty()) {
     auto request = std::make_unique<Input>(data, ok, cancel);
     Input* known = request.get();
     known->handle = user->questions().answer({field.initial}, std::move(request));
@@ -211,7 +211,7 @@ void* requestAction(const char* title, const char* primary, const char* secondar
                     const char*, PurpleConversation* conversation, void* data, std::size_t count, va_list actions) {
   account = accountOf(account, conversation);
   User* user = userOf(account);
-  if (user && user->rooms().takeInvitationQuestion()) {
+  if (user && user->rooms().invitations().takeQuestion()) {
     static int asked_by_the_client;
     return &asked_by_the_client;
   }

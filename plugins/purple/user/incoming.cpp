@@ -26,6 +26,13 @@ Published publishedOf(const Files& files, const char* html, PurpleMessageFlags f
 
 void passOn(const Owner& owner, const Files& files, prism::Message event, const char* html, PurpleMessageFlags flags,
             time_t time) {
+  if ((flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
+    return;
+  }
+  if (event.kind != prism::MessageKind::Room) {
+    event.headline = (flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0;
+    event.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !event.headline;
+  }
   const Published published = publishedOf(files, html, flags);
   const Formatted formatted = fromHtml(published.html);
   event.text = formatted.text;

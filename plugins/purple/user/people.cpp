@@ -4,10 +4,11 @@
 #include "user/incoming.h"
 
 namespace purple {
-namespace {
 
-// Why serv_send_im() and serv_chat_send() say no.
 std::string sendProblem(int result) {
+  if (result >= 0) {
+    return {};
+  }
   if (result == -E2BIG) {
     return "The message is too long for the network, and was not sent.";
   }
@@ -16,8 +17,6 @@ std::string sendProblem(int result) {
   }
   return "The network has not taken the message.";
 }
-
-}  // namespace
 
 bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem) {
   if (line.size() < 2 || line[0] != '/' || line[1] == '/' || line[1] == ' ' || line.substr(0, 4) == "/me ") {
@@ -91,17 +90,10 @@ void People::attention(const std::string& who) {
 }
 
 void People::written(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
-  if ((flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
-    return;
-  }
   const std::string buddy = owner_.normalized(textOf(who));
-  prism::Message message{owner_.user, buddy};
-  message.headline = (flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0;
-  if (message.headline && files_.isToldOf(buddy)) {
-    return;
+  if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) == 0 || !files_.isToldOf(buddy)) {
+    passOn(owner_, files_, {owner_.user, buddy}, html, flags, time);
   }
-  message.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !message.headline;
-  passOn(owner_, files_, message, html, flags, time);
 }
 
 void People::notice(std::string_view contact, std::string_view text) {

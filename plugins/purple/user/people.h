@@ -33,6 +33,9 @@ class People {
   Files& files_;
 };
 
+// What to tell a user of how serv_send_im() or serv_chat_send() went; empty if it went well.
+std::string sendProblem(int result);
+
 // Has libpurple carry out a line that begins with '/', if it is a command of the protocol. False if it is none; what went
 // wrong is in *problem.
 bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem);

@@ -240,7 +240,7 @@ void User::connected() {
   contacts_.connected();
   rooms_.connected();
   if (owner_.shared.configuration.room_list) {
-    rooms_.askForList();
+    rooms_.list().ask();
   }
 }
 
