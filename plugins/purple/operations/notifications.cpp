@@ -23,13 +23,13 @@ std::string joined(std::initializer_list<std::string_view> texts) {
 // are searching come last.
 class Notices {
  public:
-  explicit Notices(Shared& shared) : shared_(shared) {}
+  explicit Notices(Shared& shared) : host_(shared.host), glib_(shared.libpurple.glib()) {}
 
   void* add(PurpleNotifyType type, std::string text) {
     void* handle = newHandle();
     open_.emplace(handle, Notice{type, std::move(text)});
     if (!timer_) {
-      timer_ = shared_.host.after(std::chrono::milliseconds(0), [this] { tell(); });
+      timer_ = host_.after(std::chrono::milliseconds(0), [this] { tell(); });
     }
     return handle;
   }
@@ -53,7 +53,7 @@ class Notices {
   };
 
   void tell() {
-    const GlibContext::Turn turn(shared_.libpurple.glib());
+    const GlibContext::Turn turn(glib_);
     for (const bool searching : {false, true}) {
       forEachUser([this, searching](User& user) {
         PurpleConnection* connection = purple_account_get_connection(user.account());
@@ -65,7 +65,7 @@ class Notices {
     }
     while (!open_.empty()) {
       const auto [handle, notice] = *open_.begin();
-      shared_.host.info("a notice of libpurple's that is nobody's: " + notice.text);
+      host_.info("a notice of libpurple's that is nobody's: " + notice.text);
       purple_notify_close(notice.type, handle);
       open_.erase(handle);
     }
@@ -80,7 +80,8 @@ class Notices {
     closing_for_ = nullptr;
   }
 
-  Shared& shared_;
+  const prism::Host host_;
+  GlibContext& glib_;
   std::map<void*, Notice> open_;
   User* closing_for_ = nullptr;
   prism::Timer timer_;

@@ -9,7 +9,6 @@ namespace purple {
 void setConversationOperations();
 void setContactOperations();     // buddy list, authorization, privacy
 void setConnectionOperations();  // connections and accounts
-// Both for as long as the process runs.
 void setRequestOperations(Shared& shared);
 void setNotifyOperations(Shared& shared);
 void setRoomListOperations();

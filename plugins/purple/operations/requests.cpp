@@ -118,14 +118,14 @@ class File final : public Request {
 // Requests that are nobody's. libpurple is waiting for an answer all the same, though not before it has the handle.
 class Strays {
  public:
-  explicit Strays(Shared& shared) : shared_(shared) {}
+  explicit Strays(Shared& shared) : host_(shared.host), glib_(shared.libpurple.glib()) {}
 
   void* cancelSoon(const Form& form, std::unique_ptr<Request> request) {
-    shared_.host.warning("a question of libpurple's is nobody's, and is cancelled: " + form.title + ": " + form.text);
+    host_.warning("a question of libpurple's is nobody's, and is cancelled: " + form.title + ": " + form.text);
     void* handle = request->handle = newHandle();
     open_.emplace(handle, std::move(request));
     if (!timer_) {
-      timer_ = shared_.host.after(std::chrono::milliseconds(0), [this] { cancel(); });
+      timer_ = host_.after(std::chrono::milliseconds(0), [this] { cancel(); });
     }
     return handle;
   }
@@ -133,14 +133,15 @@ class Strays {
 
  private:
   void cancel() {
-    const GlibContext::Turn turn(shared_.libpurple.glib());
+    const GlibContext::Turn turn(glib_);
     while (!open_.empty()) {
       const auto stray = open_.extract(open_.begin());
       stray.mapped()->cancelled();
     }
   }
 
-  Shared& shared_;
+  const prism::Host host_;
+  GlibContext& glib_;
   std::map<void*, std::unique_ptr<Request>> open_;
   prism::Timer timer_;
 };
