@@ -108,10 +108,12 @@ void Contacts::change(const std::string& name, const std::string& alias, const s
 }
 
 void Contacts::addFound(std::string_view name, std::string_view alias, std::string_view group) {
-  const std::string contact = owner_.normalized(name);
-  if (nodes(contact).empty()) {
-    addNode(contact, std::string(alias), group.empty() ? kDefaultGroup : std::string(group));
-  }
+  const std::string into = group.empty() ? kDefaultGroup : std::string(group);
+  whenConnected([this, contact = owner_.normalized(name), own = std::string(alias), into] {
+    if (nodes(contact).empty()) {
+      addNode(contact, own, into);
+    }
+  });
 }
 
 void Contacts::addNode(const std::string& name, const std::string& alias, const std::string& group) {

@@ -45,11 +45,10 @@ bool runCommand(PurpleConversation* conversation, std::string_view line, std::st
   return true;
 }
 
-// libpurple expects that there is one wherever something is sent.
-PurpleConversation* People::conversationWith(const std::string& who) const {
+PurpleConversation* conversationWith(const Owner& owner, const std::string& who) {
   PurpleConversation* conversation =
-      purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, who.c_str(), owner_.account);
-  return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner_.account, who.c_str());
+      purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, who.c_str(), owner.account);
+  return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner.account, who.c_str());
 }
 
 void People::message(const prism::Message& message) {
@@ -58,7 +57,7 @@ void People::message(const prism::Message& message) {
     notice(to, sendProblem(-ENOTCONN));
     return;
   }
-  PurpleConversation* conversation = conversationWith(to);
+  PurpleConversation* conversation = conversationWith(owner_, to);
   std::string problem;
   if (runCommand(conversation, message.text, &problem)) {
     if (!problem.empty()) {

@@ -215,6 +215,7 @@ void Rooms::privateMessage(const prism::Message& message) {
     tellNotSent(message.buddy);
     return;
   }
+  conversationWith(owner_, to);
   const std::string problem = sendProblem(
       serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(), PURPLE_MESSAGE_SEND));
   if (!problem.empty()) {
@@ -262,7 +263,9 @@ void Rooms::announced(PurpleConversation* conversation, const char* html, Purple
   }
   room->announcement = plainText(textOf(html));
   room->announced = owner_.host().after(std::chrono::milliseconds(0), [] {});
-  if ((flags & PURPLE_MESSAGE_ERROR) != 0 || commanding_ == room || (by_protocol && !room->topic_changed)) {
+  const bool worth_telling =
+      (flags & PURPLE_MESSAGE_ERROR) != 0 || commanding_ == room || (by_protocol && !room->topic_changed);
+  if (worth_telling && !room->announcement.empty()) {
     notice(*room, room->announcement);
   }
 }
