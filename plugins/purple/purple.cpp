@@ -54,8 +54,8 @@ class PurplePluginForPrism final : public prism::Plugin {
     setConversationOperations();
     setContactOperations();
     setConnectionOperations();
-    setRequestOperations();
-    setNotifyOperations(host());
+    setRequestOperations(shared_);
+    setNotifyOperations(shared_);
     setRoomListOperations();
     connectSignals();
     return prism::Result::Ok;

@@ -4,7 +4,7 @@
  */
 #define PURPLE_PLUGINS
 
-#include <purple.h>
+#include "asking_protocol.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -21,9 +21,7 @@ static const guchar kPicture[] = {0x89, 'P',  'N',  'G',  0x0D, 0x0A, 0x1A, 0x0A
                                   0x9C, 0x63, 0x00, 0x01, 0x00, 0x00, 0x05, 0x00, 0x01, 0x0D, 0x0A, 0x2D, 0xB4, 0x00,
                                   0x00, 0x00, 0x00, 'I',  'E',  'N',  'D',  0xAE, 0x42, 0x60, 0x82};
 
-static void say(PurpleConnection* connection, const char* format, ...) G_GNUC_PRINTF(2, 3);
-
-static void say(PurpleConnection* connection, const char* format, ...) {
+void say(PurpleConnection* connection, const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);
   char* text = g_strdup_vprintf(format, arguments);
@@ -162,6 +160,12 @@ static void ask_authorization(PurpleConnection* connection) {
                                        FALSE, let_see, let_not_see, connection);
 }
 
+static void tell_of_admirers(PurpleConnection* connection) {
+  PurpleAccount* account = purple_connection_get_account(connection);
+  purple_account_request_add(account, "stranger", NULL, "A. Stranger", NULL);
+  purple_account_notify_added(account, kQuiz, NULL, NULL, "at last");
+}
+
 /* ------------------------------------------------------------------------------------------------- notices */
 
 static void notify(PurpleConnection* connection) {
@@ -176,9 +180,11 @@ static void notify_address(PurpleConnection* connection) {
   purple_notify_uri(connection, "https://example.org/consent");
 }
 
+/* As most protocols do it: libpurple is to ask for what it takes to add a contact. */
 static void added(PurpleConnection* connection, GList* row, gpointer data) {
   (void)data;
   say(connection, "found: %s", (const char*)row->data);
+  purple_blist_request_add_buddy(purple_connection_get_account(connection), row->data, NULL, NULL);
 }
 
 static GList* row_of(const char* name, const char* place) {
@@ -201,6 +207,15 @@ static void show_picture(PurpleConnection* connection) {
   const int id = purple_imgstore_add_with_id(g_memdup2(kPicture, sizeof kPicture), sizeof kPicture, "../dot.png");
   char* html = g_strdup_printf("See <IMG ID=\"%d\"> there", id);
   serv_got_im(connection, kQuiz, html, PURPLE_MESSAGE_RECV | PURPLE_MESSAGE_IMAGES, time(NULL));
+  g_free(html);
+  purple_imgstore_unref_by_id(id);
+}
+
+/* As somebody does who guesses the number of another user's picture. */
+static void show_strange_picture(PurpleConnection* connection) {
+  const int id = purple_imgstore_add_with_id(g_memdup2(kPicture, sizeof kPicture), sizeof kPicture, NULL);
+  char* html = g_strdup_printf("No <img id='%d'/> there", id);
+  serv_got_im(connection, kQuiz, html, PURPLE_MESSAGE_RECV, time(NULL));
   g_free(html);
   purple_imgstore_unref_by_id(id);
 }
@@ -256,10 +271,7 @@ static void tell_own_status(PurpleAccount* account, PurpleStatus* status) {
 
 /* ------------------------------------------------------------------------------------------------ protocol */
 
-static const struct {
-  const char* word;
-  void (*act)(PurpleConnection* connection);
-} kActs[] = {
+static const struct Act kActs[] = {
     {"input", ask_input},
     {"text", ask_text},
     {"secret", ask_secret},
@@ -271,27 +283,56 @@ static const struct {
     {"file to send", ask_file_to_send},
     {"take back", take_back},
     {"authorization", ask_authorization},
+    {"admirers", tell_of_admirers},
     {"notice", notify},
     {"formatted", notify_formatted},
     {"address", notify_address},
     {"found", notify_found},
     {"inline picture", show_picture},
+    {"strange picture", show_strange_picture},
     {"offer", offer_file},
     {"from elsewhere", say_from_elsewhere},
     {"be idle", be_idle},
+    {NULL, NULL},
 };
+
+static gboolean act_in(const struct Act* acts, PurpleConnection* connection, const char* word) {
+  for (; acts->word; ++acts) {
+    if (strcmp(word, acts->word) == 0) {
+      acts->act(connection);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void add_contact(PurpleConnection* connection, PurpleBuddy* buddy, PurpleGroup* group) {
+  say(connection, "added %s to %s", purple_buddy_get_name(buddy), purple_group_get_name(group));
+}
+
+static void remove_contact(PurpleConnection* connection, PurpleBuddy* buddy, PurpleGroup* group) {
+  (void)group;
+  say(connection, "removed %s", purple_buddy_get_name(buddy));
+}
 
 static int send_im(PurpleConnection* connection, const char* who, const char* text, PurpleMessageFlags flags) {
   (void)who;
   (void)flags;
-  for (size_t i = 0; i < G_N_ELEMENTS(kActs); ++i) {
-    if (strcmp(text, kActs[i].word) == 0) {
-      kActs[i].act(connection);
-      return 1;
-    }
+  if (!act_in(kActs, connection, text) && !act_in(kAwkwardActs, connection, text)) {
+    say(connection, "not known: %s", text);
   }
-  say(connection, "not known: %s", text);
   return 1;
+}
+
+static void greet(PurplePluginAction* action) { say(action->context, "greeted"); }
+static void count(PurplePluginAction* action) { say(action->context, "counted"); }
+
+static GList* actions_of(PurplePlugin* plugin, gpointer context) {
+  (void)plugin;
+  (void)context;
+  GList* actions = g_list_append(NULL, purple_plugin_action_new("Greet me", greet));
+  actions = g_list_append(actions, NULL);
+  return g_list_append(actions, purple_plugin_action_new("Count to ten", count));
 }
 
 static void log_in(PurpleAccount* account) {
@@ -323,6 +364,8 @@ static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .close = log_out,
                                             .send_im = send_im,
                                             .set_status = tell_own_status,
+                                            .add_buddy = add_contact,
+                                            .remove_buddy = remove_contact,
                                             .struct_size = sizeof(PurplePluginProtocolInfo)};
 
 static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC,
@@ -337,7 +380,8 @@ static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC,
                                 .description = "Asks one question of every kind",
                                 .author = "Prism",
                                 .homepage = "",
-                                .extra_info = &protocol};
+                                .extra_info = &protocol,
+                                .actions = actions_of};
 
 static void init(PurplePlugin* plugin) { (void)plugin; }
 

@@ -8,10 +8,12 @@ namespace {
 class AskingTest : public PurpleTest {
  protected:
   void SetUp() override {
-    launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
-                 "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
-    spectrum_->login("alice", {.legacy_name = "alice", .password = ""});
-    await("^CONNECTED user=\"alice\"$");
+    launchAsking("web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
+  }
+
+  void launchAsking(const std::string& service) {
+    launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n", service);
+    logIn("alice");
   }
 
   // Has the protocol ask or tell; the user is told so in a message that fits.
@@ -76,6 +78,18 @@ TEST_F(AskingTest, APictureCanBeLookedAt) {
   expectReport("action: 0");
 }
 
+class AskingWithoutFilesTest : public AskingTest {
+ protected:
+  void SetUp() override { launchAsking(""); }
+};
+
+TEST_F(AskingWithoutFilesTest, APictureThatCannotBeShownIsSpokenOf) {
+  askFor("picture",
+         "Picture\\\\nSeen with the other device\\?\\\\nThere is a picture with it, which this gateway cannot show");
+  answer("1");
+  expectReport("action: 0");
+}
+
 TEST_F(AskingTest, AFormIsAskedForFieldByField) {
   askFor("fields", "Form\\\\nFill it in\\\\nAll of it stays here\\.\\\\n\\(1/6\\) Name");
   answer("Alice");
@@ -101,6 +115,10 @@ TEST_F(AskingTest, AFileIsSavedWhereItCanBeFetched) {
   answer("yes");
   awaitFrom("quiz", "file: " + web().string() + "/[0-9a-f]+/notes.txt\"");
   EXPECT_EQ(publishedBy(question), "saved");
+  askFor("file to save", "File");
+  answer("no");
+  expectReport("no file");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(web()), {}), 1);
   askFor("file to send", "File\\\\nThe network asks for a file, which cannot be handed over here");
   answer("ok");
   expectReport("no file");
@@ -116,6 +134,28 @@ TEST_F(AskingTest, AQuestionIsTakenBack) {
 TEST_F(AskingTest, SomebodyAsksToSeeTheUser) {
   say("alice", "quiz", "authorization");
   await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
+  awaitFrom("stranger", "Let me in\".* headline=true");
+  watch("alice", "stranger");
+  expectReport("authorized");
+}
+
+// Each of whose requests waits for an answer.
+TEST_F(AskingTest, SomebodyWhoAsksTwiceIsDeniedTwice) {
+  say("alice", "quiz", "authorization");
+  say("alice", "quiz", "authorization");
+  await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
+  await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
+  unwatch("alice", "stranger");
+  expectReport("not authorized");
+  expectReport("not authorized");
+}
+
+TEST_F(AskingTest, UsersHearWhoHasAddedThem) {
+  say("alice", "quiz", "admirers");
+  awaitFrom("stranger", "has added you as a contact\\.\".* headline=true");
+  awaitFrom("stranger", "A\\. Stranger\"");
+  awaitFrom("quiz", "has added you as a contact\\.\"");
+  awaitFrom("quiz", "at last\"");
 }
 
 TEST_F(AskingTest, TheUserIsToldWhatLibpurpleNotifiesOf) {
@@ -124,12 +164,93 @@ TEST_F(AskingTest, TheUserIsToldWhatLibpurpleNotifiesOf) {
   askFor("address", "https://example\\.org/consent\"$");
 }
 
+TEST_F(AskingTest, NoNoticeEndsAQuestion) {
+  askFor("input", "Input");
+  askFor("notice", "News");
+  answer("Tom");
+  expectReport("input: Tom");
+  askFor("input", "Input");
+  logIn("bob");
+  for (const char* news : {"notice", "formatted"}) {
+    say("bob", "quiz", news);
+    await("^CONV_MESSAGE userName=\"bob\" buddyName=\"prism\"");
+  }
+  answer("Tim");
+  expectReport("input: Tim");
+  askFor("found", "Found");
+  say("bob", "quiz", "notice");
+  await("^CONV_MESSAGE userName=\"bob\" buddyName=\"prism\"");
+  answer("1");
+  expectReport("found: romeo");
+}
+
 TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
   askFor(
       "found",
       "Found\\\\nTwo people\\\\nWhich one shall become a contact\\?\\\\n1\\. romeo, Verona\\\\n2\\. hamlet, Elsinore");
   answer("2");
   expectReport("found: hamlet");
+  expectReport("added hamlet to Buddies");
+  await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"hamlet\"");
+}
+
+TEST_F(AskingTest, WhoIsFoundInALongListCanBeChosenFromItsBeginning) {
+  askFor("many", "Many.*There are 30 more, which cannot be shown here");
+  answer("100");
+  expectReport("hello many99");
+}
+
+TEST_F(AskingTest, WhoIsFoundInsteadCanBeChosen) {
+  askFor("others", "Search.*1\\. first0");
+  awaitFrom("prism", "An answer to .* is not needed any more");
+  awaitFrom("prism", "Search.*1\\. other0\\\\n2\\. other1");
+  answer("2");
+  expectReport("hello other1");
+}
+
+TEST_F(AskingTest, ARoomThatIsOfferedIsTold) { askFor("offer room", "The network offers the room #hall\\.\"$"); }
+
+TEST_F(AskingTest, TheMenuHasWhatTheProtocolOffers) {
+  askFor("/menu", "What the network offers\\\\n1\\. Greet me\\\\n2\\. Count to ten");
+  answer("2");
+  expectReport("counted");
+}
+
+TEST_F(AskingTest, WhatIsNoHtmlIsAskedAsItIs) {
+  askFor("brackets", "<Title>\\\\nx < y & z\\?\\\\n&amp;\\\\n1\\. <none>\\\\n2\\. a & b");
+  answer("<none>");
+  expectReport("choice: 1");
+}
+
+TEST_F(AskingTest, AQuestionToNobodyIsCancelled) {
+  say("alice", "quiz", "nobody");
+  expectReport("no input");
+}
+
+TEST_F(AskingTest, NoFolderCanBeHandedOver) {
+  askFor("folder", "Folder\\\\nThe network asks for a folder, which cannot be handed over here");
+  answer("ok");
+  expectReport("no folder");
+}
+
+TEST_F(AskingTest, AFormThatNoPromptCanHaveIsAskedAllTheSame) {
+  askFor("awkward", "Awkward\\\\nOf nothing\\\\n\\(1/5\\) A blank\\\\n1\\. \\(empty\\)\\\\n2\\. Ink");
+  answer("ok");
+  awaitFrom("prism", "\\(2/5\\) Beyond");
+  answer("far");
+  awaitFrom("prism", "\\(3/5\\) Lines");
+  answer("ok");
+  awaitFrom("prism", "\\(4/5\\) One");
+  answer("ok");
+  awaitFrom("prism", "\\(5/5\\) Many\\\\nThere are 2 more, which cannot be shown here\\.");
+  answer("ok");
+  expectReport("awkward: none=7 blank=0 beyond=1 lines=a\\\\nb one: item1 many: item5 item104");
+}
+
+TEST_F(AskingTest, AFormThatIsTooLongIsAskedAsFarAsItGoes) {
+  askFor("long form", "Long.*21 more fields cannot be shown here, and stay as they are\\.");
+  answer("1");
+  expectReport("long form: 119");
 }
 
 TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
@@ -138,6 +259,22 @@ TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
   EXPECT_EQ(publishedBy(message).substr(0, 4), "\x89PNG");
   EXPECT_NE(message.find("/dot.png"), std::string::npos) << message;
   EXPECT_NE(message.find("mimeType=\"image/png\""), std::string::npos) << message;
+}
+
+TEST_F(AskingTest, APictureIsNotPublishedBecauseSomebodyNamesItsNumber) {
+  say("alice", "quiz", "strange picture");
+  awaitFrom("quiz", "No .*there\"");
+  EXPECT_FALSE(std::filesystem::exists(web()) && !std::filesystem::is_empty(web()));
+}
+
+TEST_F(AskingTest, AUserSendsNoPictureByItsNumber) {
+  pbnetwork::ConversationMessage message;
+  message.set_username("alice");
+  message.set_buddyname("quiz");
+  message.set_message("look");
+  message.set_xhtml("<body>look: <img alt='>' ID = '1' src='x?id=1'/> <b>id=1</b></body>");
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE, message);
+  expectReport("not known: look: <img alt='>' no = '1' src='x\\?id=1'/> <b>id=1</b>");
 }
 
 TEST_F(AskingTest, WhatTheUserHasSaidElsewhereIsACarbon) {

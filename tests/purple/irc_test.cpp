@@ -1,7 +1,7 @@
-// libpurple's IRC on a real ngIRCd, alone and beside XMPP.
+// libpurple's IRC on a real ngIRCd, alone and beside another protocol.
 #include "client.h"
-#include "jabber_test.h"
 #include "offered_file.h"
+#include "purple_test.h"
 
 #include <filesystem>
 #include <optional>
@@ -53,6 +53,46 @@ TEST_F(PurpleIrcTest, TalksInPrivateAndInRooms) {
   await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"news\"");
 }
 
+TEST_F(PurpleIrcTest, ARoomIsLeftThatWasNotEnteredYet) {
+  launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n");
+  logInToIrc("alice");
+  Client bob(ngircd_.port(), "bob");
+  bob.join("#hall");
+  join("alice", "#hall", "alice");
+  say("alice", "#hall", "too early");
+  leave("alice", "#hall");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\" message=\"The message to #hall was not sent");
+  bob.expect("^:alice.* PART #hall");
+  join("alice", "#hall", "alice");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\"");
+  say("alice", "#hall", "in time");
+  bob.expect("PRIVMSG #hall :in time");
+}
+
+TEST_F(PurpleIrcTest, WhatHappensInARoomIsTold) {
+  launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n");
+  logInToIrc("alice");
+  Client bob(ngircd_.port(), "bob");
+  bob.join("#hall");
+  bob.send("TOPIC #hall :old news");
+  bob.expect("TOPIC #hall :old news");
+  Client carol(ngircd_.port(), "carol");
+  carol.join("#hall");
+  join("alice", "#hall", "Alicia");
+  await("^ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"alice\" room=\"#hall\"");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"alice\" flag=16 ");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"old news\"");
+  bob.send("TOPIC #hall :see <x> & y");
+  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\" message=\"see <x> & y\" nickname=\"bob\"");
+  bob.send("MODE #hall +s");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"#hall\" message=\"mode \\(\\+s.* by bob\" nickname=\"#hall\"");
+  bob.send("KICK #hall carol :enough");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"carol\".* status=5");
+  bob.send("KICK #hall alice :out of here");
+  await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"alice\" flag=48 status=5 .*out of here");
+  EXPECT_EQ(count("^CONV_MESSAGE .*(old news|see <x>)"), 0U) << kept();
+}
+
 // DCC SEND, by a client that understands no more than that.
 class FileOnIrcTest : public PurpleIrcTest {
  protected:
@@ -96,20 +136,20 @@ TEST_F(PurpleIrcTest, AnInvitationIsPassedOn) {
   bob.expect("JOIN");
 }
 
-// Whose name begins with the protocol.
+// Each with what the other one is not: names begin with the protocol.
 TEST_F(PurpleIrcTest, AnyProtocolIsServedAtOnce) {
-  PRISM_NEEDS(whyNoProsody());
-  Prosody prosody;
-  prosody.addUser("romeo", kCanary);
-  prosody.start();
-  launchPurple("any",
-               "auth_plain_in_clear = 1\nconnection_security = opportunistic_tls\nconnect_server = 127.0.0.1\n"
-               "port = " +
-                   std::to_string(prosody.port()) + "\n");
-  spectrum_->login("romeo", {.legacy_name = "prpl-jabber.romeo@localhost", .password = kCanary});
-  await("^CONNECTED user=\"romeo\"$");
+  launchPurple("any", "port = " + std::to_string(ngircd_.port()) + "\nplugins_dir = " PRISM_TEST_PROTOCOLS "\n");
   spectrum_->login("alice", {.legacy_name = "irc.alice@127.0.0.1", .password = ""});
-  await("^DISCONNECTED user=\"alice\" error=0");  // its port is Prosody's
+  await("^CONNECTED user=\"alice\"$");
+  spectrum_->login("romeo", {.legacy_name = "prpl-asking.romeo", .password = ""});
+  await("^CONNECTED user=\"romeo\"$");
+  Client bob(ngircd_.port(), "bob");
+  say("alice", "bob", "are you there?");
+  bob.expect("PRIVMSG bob :are you there");
+  say("romeo", "quiz", "are you there?");
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"quiz\" message=\"not known: are you there");
+  bob.send("PRIVMSG alice :yes");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"yes\"$");
   spectrum_->login("bob", {.legacy_name = "bob@example.org", .password = ""});
   await("^DISCONNECTED user=\"bob\" error=1 message=\"The name must begin with a protocol");
 }

@@ -20,6 +20,24 @@ TEST_F(JabberTest, ContactsSeeEachOtherOnceBothHaveAgreed) {
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=5");
 }
 
+TEST_F(JabberTest, WhoWouldLikeToTalkIsShownSo) {
+  XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
+  launchJabber(prosody_);
+  logInTo("romeo");
+  watch("romeo", "tybalt@localhost");
+  tybalt.expect("<presence[^>]*type=.subscribe");
+  tybalt.send("<presence to='romeo@localhost' type='subscribed'/><presence><show>chat</show></presence>");
+  await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"tybalt@localhost\".* status=2");
+}
+
+TEST_F(JabberTest, AContactAddedBeforeTheLoginIsDoneIsAsked) {
+  XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
+  launchJabber(prosody_);
+  spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = kCanary});
+  watch("romeo", "tybalt@localhost");
+  tybalt.expect("<presence[^>]*type=.subscribe");
+}
+
 TEST_F(JabberTest, ARequestCanBeDenied) {
   logInBoth();
   watch("romeo", "juliet@localhost");

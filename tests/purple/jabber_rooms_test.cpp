@@ -57,6 +57,7 @@ TEST_F(JabberRoomsTest, PeopleMeet) {
   await(
       "^ROOM_SUBJECT_CHANGED userName=\"juliet\" buddyName=\"verona@rooms.localhost\" message=\"two households\" "
       "nickname=\"Romeo\"");
+  EXPECT_EQ(count("^CONV_MESSAGE .*two households"), 0U) << kept();
   say("juliet", std::string(kRoom) + "/Romeo", "only you");
   await(
       "^CONV_MESSAGE userName=\"romeo\" buddyName=\"verona@rooms.localhost\" message=\"only you\" nickname=\"Jule\".* "
@@ -95,7 +96,7 @@ TEST_F(JabberRoomsTest, ParticipantsAreRenamedRankedAndKicked) {
   await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Juliet\".* status=5");
   await(
       "^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Juliet\" flag=48 "
-      "status=5");
+      "status=5 .*banished");
   enter("juliet", "Juliet");
 }
 
@@ -149,6 +150,17 @@ TEST_F(JabberRoomsTest, AnInvitationFromOutsideOpensALockedRoom) {
       "to='romeo@localhost'><reason>a duel</reason></invite></x></message>");
   EXPECT_NE(await("^RAW_XML .*<message").find("a duel"), std::string::npos);
   enter("romeo", "Romeo");
+  tybalt.expect("verona@rooms.localhost/Romeo");
+}
+
+TEST_F(JabberRoomsTest, ALockedRoomOpensToThePassword) {
+  XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
+  makeFrom(tybalt, "muc#roomconfig_passwordprotectedroom",
+           "<field var='muc#roomconfig_roomsecret'><value>capulet</value></field>");
+  launchJabber(prosody_);
+  logInTo("romeo");
+  join("romeo", kRoom, "Romeo", "capulet");
+  await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Romeo\".* status=0");
   tybalt.expect("verona@rooms.localhost/Romeo");
 }
 

@@ -18,13 +18,47 @@ void update(PurpleBuddyList*, PurpleBlistNode* node) {
 void saveNothing(PurpleBlistNode*) {}
 void saveNothingOf(PurpleAccount*) {}
 
-void* requestAuthorization(PurpleAccount* account, const char* who, const char*, const char*, const char*, gboolean,
-                           PurpleAccountRequestAuthorizationCb authorize, PurpleAccountRequestAuthorizationCb deny,
-                           void* data) {
+// What libpurple would have a form for, with these values in it. The user has chosen already: that was what led here.
+void addContact(PurpleAccount* account, const char* who, const char* group, const char* alias) {
+  withUser(account, "request_add_buddy",
+           [&](User& user) { user.contacts().addFound(textOf(who), textOf(alias), textOf(group)); });
+}
+
+// Rooms are in no list here, but can be entered.
+void addRoom(PurpleAccount* account, PurpleGroup*, const char* alias, const char* name) {
+  withUser(account, "request_add_chat", [&](User& user) {
+    const std::string_view room = textOf(name);
+    user.questions().tell("The network offers the room " + std::string(room.empty() ? textOf(alias) : room) + ".");
+  });
+}
+
+// Words of somebody's that Spectrum has no place for in the event they came with.
+void tellWords(User& user, const char* who, const char* alias, const char* words) {
+  std::string text(textOf(alias));
+  if (const std::string_view said = textOf(words); !said.empty()) {
+    text += (text.empty() ? "" : ": ") + std::string(said);
+  }
+  if (!text.empty()) {
+    user.people().notice(purple_normalize(user.account(), who), text);
+  }
+}
+
+void* requestAuthorization(PurpleAccount* account, const char* who, const char*, const char* alias, const char* words,
+                           gboolean, PurpleAccountRequestAuthorizationCb authorize,
+                           PurpleAccountRequestAuthorizationCb deny, void* data) {
   void* handle = nullptr;
-  withUser(account, "request_authorize",
-           [&](User& user) { handle = user.contacts().authorizationRequested(who, authorize, deny, data); });
+  withUser(account, "request_authorize", [&](User& user) {
+    handle = user.contacts().authorizationRequested(who, authorize, deny, data);
+    tellWords(user, who, alias, words);
+  });
   return handle;
+}
+
+void addedBySomebody(PurpleAccount* account, const char* who, const char*, const char* alias, const char* words) {
+  withUser(account, "notify_added", [&](User& user) {
+    user.people().notice(purple_normalize(account, who), "has added you as a contact.");
+    tellWords(user, who, alias, words);
+  });
 }
 
 void closeRequest(void* handle) {
@@ -38,6 +72,8 @@ void setContactOperations() {
     PurpleBlistUiOps set{};
     set.update = update;
     set.remove = update;
+    set.request_add_buddy = addContact;
+    set.request_add_chat = addRoom;
     set.save_node = saveNothing;
     set.remove_node = saveNothing;
     set.save_account = saveNothingOf;
@@ -46,6 +82,8 @@ void setContactOperations() {
   purple_blist_set_ui_ops(&list);
   static PurpleAccountUiOps accounts = [] {
     PurpleAccountUiOps set{};
+    set.notify_added = addedBySomebody;
+    set.request_add = addedBySomebody;
     set.request_authorize = requestAuthorization;
     set.close_account_request = closeRequest;
     return set;

@@ -10,10 +10,22 @@ bool isRoom(PurpleConversation* conversation) {
 // libpurple keeps all that is ever said in a conversation, for somebody to scroll back.
 void forgetHistory(PurpleConversation* conversation) { purple_conversation_clear_message_history(conversation); }
 
+void writeInRoom(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
+                 time_t time, bool by_protocol) {
+  forgetHistory(conversation);
+  withUser(conversation, "write_chat", [&](User& user) {
+    if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0) {
+      user.rooms().announced(conversation, html, flags, by_protocol);
+    } else {
+      user.rooms().written(conversation, who, html, flags, time);
+    }
+  });
+}
+
+// Is what protocols call. Where libpurple itself has something to say, it does not go through here.
 void writeRoom(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
                time_t time) {
-  forgetHistory(conversation);
-  withUser(conversation, "write_chat", [&](User& user) { user.rooms().written(conversation, who, html, flags, time); });
+  writeInRoom(conversation, who, html, flags, time, true);
 }
 
 void writePeople(PurpleConversation* conversation, const char*, const char* html, PurpleMessageFlags flags,
@@ -30,7 +42,7 @@ void writePeople(PurpleConversation* conversation, const char*, const char* html
 void write(PurpleConversation* conversation, const char* name, const char*, const char* html, PurpleMessageFlags flags,
            time_t time) {
   if (isRoom(conversation)) {
-    writeRoom(conversation, name, html, flags, time);
+    writeInRoom(conversation, name, html, flags, time, false);
   } else {
     writePeople(conversation, name, html, flags, time);
   }

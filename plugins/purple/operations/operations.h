@@ -9,8 +9,8 @@ namespace purple {
 void setConversationOperations();
 void setContactOperations();     // buddy list, authorization, privacy
 void setConnectionOperations();  // connections and accounts
-void setRequestOperations();
-void setNotifyOperations(const prism::Host& host);
+void setRequestOperations(Shared& shared);
+void setNotifyOperations(Shared& shared);
 void setRoomListOperations();
 void connectSignals();
 

@@ -4,7 +4,7 @@ namespace purple {
 namespace {
 
 void inProgress(PurpleRoomlist* list, gboolean going_on) {
-  withUser(list->account, "in_progress", [&](User& user) { user.rooms().listChanged(list, going_on == FALSE); });
+  withUser(list->account, "in_progress", [&](User& user) { user.rooms().list().changed(list, going_on == FALSE); });
 }
 
 }  // namespace

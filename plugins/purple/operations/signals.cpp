@@ -32,7 +32,8 @@ void topicChanged(PurpleConversation* conversation, const char* who, const char*
 // 0: neither accepted nor rejected.
 int invited(PurpleAccount* account, const char* inviter, const char* room, const char* text, GHashTable* components,
             void*) {
-  withUser(account, "chat-invited", [&](User& user) { user.rooms().invited(inviter, room, text, components); });
+  withUser(account, "chat-invited",
+           [&](User& user) { user.rooms().invitations().came(inviter, room, text, components); });
   return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "text/markup.h"
 
 #include "core/libpurple.h"
+#include "text/images.h"
 
 namespace purple {
 namespace {
@@ -49,7 +50,7 @@ std::string escaped(std::string_view text) {
 
 std::string toHtml(std::string_view text, std::string_view xhtml) {
   if (!xhtml.empty()) {
-    return std::string(withoutBody(xhtml));
+    return withoutImageIds(std::string(withoutBody(xhtml)));
   }
   std::string html = escaped(text);
   for (std::size_t at = 0; (at = html.find('\n', at)) != std::string::npos; at += 4) {

@@ -16,7 +16,7 @@ Formatted fromHtml(const std::string& html);
 std::string plainText(std::string_view html);
 // Text as it stands in HTML and XML.
 std::string escaped(std::string_view text);
-// `xhtml` is the same text with mark-up, or empty.
+// What a user has written. `xhtml` is the same text with mark-up, or empty.
 std::string toHtml(std::string_view text, std::string_view xhtml);
 
 }  // namespace purple

@@ -1,13 +1,19 @@
 #include "user/contacts.h"
 
 #include "text/markup.h"
+#include "user/questions.h"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace purple {
 namespace {
 
 constexpr char kDefaultGroup[] = "Buddies";
+
+// XMPP's status of who would like to talk. To libpurple it is as good as any other of those who are there.
+constexpr std::string_view kFreeForChat = "freeforchat";
 
 std::string groupOf(PurpleBuddy* node) {
   PurpleGroup* group = purple_buddy_get_group(node);
@@ -34,7 +40,9 @@ prism::Status statusOf(PurplePresence* presence) {
   PurpleStatus* status = purple_presence_get_active_status(presence);
   switch (status ? purple_status_type_get_primitive(purple_status_get_type(status)) : PURPLE_STATUS_OFFLINE) {
     case PURPLE_STATUS_AVAILABLE:
-      return purple_presence_is_idle(presence) != FALSE ? prism::Status::Away : prism::Status::Online;
+      return purple_presence_is_idle(presence) != FALSE             ? prism::Status::Away
+             : textOf(purple_status_get_id(status)) == kFreeForChat ? prism::Status::FreeForChat
+                                                                    : prism::Status::Online;
     case PURPLE_STATUS_MOBILE:
     case PURPLE_STATUS_MOOD:
     case PURPLE_STATUS_TUNE:
@@ -66,39 +74,56 @@ std::vector<PurpleBuddy*> Contacts::nodes(const std::string& name) const {
   return all;
 }
 
-void Contacts::change(const prism::Buddy& buddy) {
-  const std::string name = owner_.normalized(buddy.buddy);
-  const std::vector<PurpleBuddy*> there = nodes(name);
-  if (there.empty()) {
-    add(name, buddy);
-    return;
+void Contacts::whenConnected(std::function<void()> what) {
+  if (owner_.connected()) {
+    what();
+  } else {
+    waiting_.push_back(std::move(what));
   }
-  setAlias(there, std::string(buddy.alias));
-  setGroups(name, there, {buddy.groups.begin(), buddy.groups.end()});
 }
 
-void Contacts::add(const std::string& name, const prism::Buddy& buddy) {
-  const std::string alias(buddy.alias);
-  if (buddy.groups.empty()) {
-    addNode(name, alias, kDefaultGroup);
+void Contacts::connected() {
+  for (const std::function<void()>& what : std::exchange(waiting_, {})) {
+    what();
   }
-  for (const std::string_view group : buddy.groups) {
-    addNode(name, alias, std::string(group));
+}
+
+void Contacts::change(const prism::Buddy& buddy) {
+  const std::set<std::string> groups(buddy.groups.begin(), buddy.groups.end());
+  whenConnected([this, name = owner_.normalized(buddy.buddy), alias = std::string(buddy.alias), groups] {
+    change(name, alias, groups);
+  });
+}
+
+void Contacts::change(const std::string& name, const std::string& alias, const std::set<std::string>& groups) {
+  const std::vector<PurpleBuddy*> there = nodes(name);
+  if (!there.empty()) {
+    setAlias(there, alias);
+    setGroups(name, there, groups);
+    return;
   }
+  for (const std::string& group : groups.empty() ? std::set<std::string>{kDefaultGroup} : groups) {
+    addNode(name, alias, group);
+  }
+}
+
+void Contacts::addFound(std::string_view name, std::string_view alias, std::string_view group) {
+  const std::string into = group.empty() ? kDefaultGroup : std::string(group);
+  whenConnected([this, contact = owner_.normalized(name), own = std::string(alias), into] {
+    if (nodes(contact).empty()) {
+      addNode(contact, own, into);
+    }
+  });
 }
 
 void Contacts::addNode(const std::string& name, const std::string& alias, const std::string& group) {
   PurpleBuddy* node = purple_buddy_new(owner_.account, name.c_str(), alias.empty() ? nullptr : alias.c_str());
   purple_blist_add_buddy(node, nullptr, groupNamed(group), nullptr);
-  if (owner_.connected()) {
-    purple_account_add_buddy_with_invite(owner_.account, node, nullptr);
-  }
+  purple_account_add_buddy_with_invite(owner_.account, node, nullptr);
 }
 
 void Contacts::removeNode(PurpleBuddy* node) {
-  if (owner_.connected()) {
-    purple_account_remove_buddy(owner_.account, node, purple_buddy_get_group(node));
-  }
+  purple_account_remove_buddy(owner_.account, node, purple_buddy_get_group(node));
   purple_blist_remove_buddy(node);
 }
 
@@ -143,9 +168,11 @@ void Contacts::remove(std::string_view name) {
   if (!owner_.shared.configuration.remove_contacts) {
     return;
   }
-  for (PurpleBuddy* node : nodes(contact)) {
-    removeNode(node);
-  }
+  whenConnected([this, contact] {
+    for (PurpleBuddy* node : nodes(contact)) {
+      removeNode(node);
+    }
+  });
 }
 
 void Contacts::block(std::string_view name, bool blocked) {
@@ -154,42 +181,41 @@ void Contacts::block(std::string_view name, bool blocked) {
     owner_.host().info("service.enable_privacy_lists is off: " + owner_.user + " cannot block anybody");
     return;
   }
-  if (blocked) {
-    purple_privacy_deny_add(owner_.account, contact.c_str(), FALSE);
-  } else {
-    purple_privacy_deny_remove(owner_.account, contact.c_str(), FALSE);
-  }
-  changed(contact);
+  whenConnected([this, contact, blocked] {
+    if (blocked) {
+      purple_privacy_deny_add(owner_.account, contact.c_str(), FALSE);
+    } else {
+      purple_privacy_deny_remove(owner_.account, contact.c_str(), FALSE);
+    }
+    changed(contact);
+  });
 }
 
 void* Contacts::authorizationRequested(const char* who, PurpleAccountRequestAuthorizationCb authorize,
                                        PurpleAccountRequestAuthorizationCb deny, void* data) {
   const std::string name = owner_.normalized(textOf(who));
-  Authorization& request = authorizations_[name];
-  request = {authorize, deny, data};
+  void* handle = newHandle();
+  authorizations_.push_back({handle, name, authorize, deny, data});
   owner_.host().authorizationRequested(owner_.user, name);
-  return &request;
+  return handle;
 }
 
 bool Contacts::authorizationClosed(void* handle) {
-  for (auto place = authorizations_.begin(); place != authorizations_.end(); ++place) {
-    if (&place->second == handle) {
-      authorizations_.erase(place);
-      return true;
-    }
-  }
-  return false;
+  return std::erase_if(authorizations_, [handle](const Authorization& one) { return one.handle == handle; }) != 0;
 }
 
+// Somebody may have asked more than once. libpurple forgets a request that is answered, and so do we: it closes only those
+// that are not.
 void Contacts::answerAuthorization(std::string_view name, bool accepted) {
-  const auto place = authorizations_.find(owner_.normalized(name));
-  if (place == authorizations_.end()) {
-    return;
+  const auto next = [this, who = owner_.normalized(name)] {
+    return std::find_if(authorizations_.begin(), authorizations_.end(),
+                        [&who](const Authorization& one) { return one.who == who; });
+  };
+  for (auto place = next(); place != authorizations_.end(); place = next()) {
+    const Authorization request = *place;
+    authorizations_.erase(place);
+    (accepted ? request.authorize : request.deny)(request.data);
   }
-  const Authorization request = place->second;
-  void* handle = &place->second;
-  (accepted ? request.authorize : request.deny)(request.data);
-  purple_account_request_close(handle);  // and so authorizationClosed()
 }
 
 void Contacts::changed(std::string_view name) {

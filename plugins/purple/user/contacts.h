@@ -8,6 +8,7 @@
 
 #include <prism/types.hpp>
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -20,14 +21,17 @@ class Contacts {
  public:
   explicit Contacts(const Owner& owner) : owner_(owner) {}
 
-  // Requests.
+  // Requests. Those that come before the connection is there wait for it: the network is to know of them.
   void change(const prism::Buddy& buddy);
   void remove(std::string_view name);
   void block(std::string_view name, bool blocked);
   void answerAuthorization(std::string_view name, bool accepted);
+  void connected();
 
   // Events of libpurple.
   void changed(std::string_view name);
+  // The user has found somebody, who becomes a contact.
+  void addFound(std::string_view name, std::string_view alias, std::string_view group);
   void* authorizationRequested(const char* who, PurpleAccountRequestAuthorizationCb authorize,
                                PurpleAccountRequestAuthorizationCb deny, void* data);
   // False if it was none of this user's.
@@ -38,13 +42,16 @@ class Contacts {
 
  private:
   struct Authorization {
+    void* handle;
+    std::string who;
     PurpleAccountRequestAuthorizationCb authorize;
     PurpleAccountRequestAuthorizationCb deny;
     void* data;
   };
 
   std::vector<PurpleBuddy*> nodes(const std::string& name) const;
-  void add(const std::string& name, const prism::Buddy& buddy);
+  void whenConnected(std::function<void()> what);
+  void change(const std::string& name, const std::string& alias, const std::set<std::string>& groups);
   void addNode(const std::string& name, const std::string& alias, const std::string& group);
   void removeNode(PurpleBuddy* node);
   void setAlias(const std::vector<PurpleBuddy*>& nodes, const std::string& alias);
@@ -56,7 +63,8 @@ class Contacts {
   std::set<std::string> changed_;
   prism::Timer timer_;
   std::map<std::string, std::string> told_;  // what Spectrum knows of each contact, in one string
-  std::map<std::string, Authorization, std::less<>> authorizations_;  // by who asks
+  std::vector<Authorization> authorizations_;
+  std::vector<std::function<void()>> waiting_;
 };
 
 // Presence of somebody, as Spectrum has it.

@@ -1,6 +1,6 @@
 #include "user/files.h"
 
-#include "text/markup.h"
+#include "text/images.h"
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -82,31 +81,6 @@ std::string_view extensionOf(std::string_view name) {
   return dot == std::string_view::npos ? std::string_view() : name.substr(dot + 1);
 }
 
-// Where the next <img begins; npos if there is none.
-std::size_t imageTagIn(std::string_view html) {
-  for (std::size_t at = 0; (at = html.find('<', at)) != std::string_view::npos; ++at) {
-    if (g_ascii_strncasecmp(html.data() + at, "<img", std::min<std::size_t>(html.size() - at, 4)) == 0 &&
-        html.size() - at > 4) {
-      return at;
-    }
-  }
-  return std::string_view::npos;
-}
-
-// libpurple refers to the pictures it holds by <img id="17">, in whatever case.
-std::optional<int> imageIdOf(std::string_view tag) {
-  constexpr std::string_view kId = " id=";
-  const auto found = std::search(tag.begin(), tag.end(), kId.begin(), kId.end(),
-                                 [](char a, char b) { return g_ascii_tolower(a) == b; });
-  const std::size_t at = tag.find_first_not_of("\"'", static_cast<std::size_t>(found - tag.begin()) + kId.size());
-  int id = 0;
-  if (found == tag.end() || at == std::string_view::npos ||
-      std::from_chars(tag.data() + at, tag.data() + tag.size(), id).ec != std::errc()) {
-    return std::nullopt;
-  }
-  return id;
-}
-
 }  // namespace
 
 std::string safeFileName(std::string_view name) {
@@ -123,6 +97,11 @@ std::string safeFileName(std::string_view name) {
     safe.front() = '_';
   }
   return safe.empty() ? "file" : safe;
+}
+
+void removeFile(const std::string& path) {
+  ::unlink(path.c_str());
+  ::rmdir(std::filesystem::path(path).parent_path().c_str());
 }
 
 std::vector<prism::Attachment> attachmentsOf(const std::vector<Published::File>& files) {
@@ -271,8 +250,7 @@ void Files::publishReceived(const Received& file) const {
 }
 
 void Files::failed(const char* who, const std::string& path) const {
-  ::unlink(path.c_str());
-  ::rmdir(std::filesystem::path(path).parent_path().c_str());
+  removeFile(path);
   tell(who, "has sent the file " + safeFileName(path) + ", which did not arrive whole.", {});
 }
 

@@ -75,6 +75,9 @@ class Files {
   prism::Timer timer_;
 };
 
+// A file that pathFor() has named, which may not be there, and its directory.
+void removeFile(const std::string& path);
+
 // A name that is safe in any directory and any address, and still looks like this one.
 std::string safeFileName(std::string_view name);
 

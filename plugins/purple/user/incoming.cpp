@@ -16,11 +16,24 @@ prism::Time timeOf(PurpleMessageFlags flags, time_t time) {
   return past && time > 0 ? static_cast<prism::Time>(time) * 1000 : 0;
 }
 
+// Only the protocol itself knows which pictures libpurple holds for this message, and says that there are some. What else
+// looks like one, somebody has written, to whom those of all other users are none of their business.
+Published publishedOf(const Files& files, const char* html, PurpleMessageFlags flags) {
+  return (flags & PURPLE_MESSAGE_IMAGES) != 0 ? files.publishImages(html) : Published{std::string(textOf(html)), {}};
+}
+
 }  // namespace
 
 void passOn(const Owner& owner, const Files& files, prism::Message event, const char* html, PurpleMessageFlags flags,
             time_t time) {
-  const Published published = files.publishImages(html);
+  if ((flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
+    return;
+  }
+  if (event.kind != prism::MessageKind::Room) {
+    event.headline = (flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0;
+    event.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !event.headline;
+  }
+  const Published published = publishedOf(files, html, flags);
   const Formatted formatted = fromHtml(published.html);
   event.text = formatted.text;
   event.xhtml = formatted.xhtml;

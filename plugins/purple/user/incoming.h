@@ -8,7 +8,8 @@
 
 namespace purple {
 
-// Passes it on as `event`, which says who has written to whom, with its text, mark-up, pictures and time.
+// Passes it on as `event`, which says who has written to whom, with its text, mark-up, pictures and time, and what the flags
+// say of it: outside of rooms, what is sent is the user's own, and what is nobody's words expects no answer.
 void passOn(const Owner& owner, const Files& files, prism::Message event, const char* html, PurpleMessageFlags flags,
             time_t time);
 

@@ -4,10 +4,11 @@
 #include "user/incoming.h"
 
 namespace purple {
-namespace {
 
-// Why serv_send_im() and serv_chat_send() say no.
 std::string sendProblem(int result) {
+  if (result >= 0) {
+    return {};
+  }
   if (result == -E2BIG) {
     return "The message is too long for the network, and was not sent.";
   }
@@ -16,8 +17,6 @@ std::string sendProblem(int result) {
   }
   return "The network has not taken the message.";
 }
-
-}  // namespace
 
 bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem) {
   if (line.size() < 2 || line[0] != '/' || line[1] == '/' || line[1] == ' ' || line.substr(0, 4) == "/me ") {
@@ -46,11 +45,10 @@ bool runCommand(PurpleConversation* conversation, std::string_view line, std::st
   return true;
 }
 
-// libpurple expects that there is one wherever something is sent.
-PurpleConversation* People::conversationWith(const std::string& who) const {
+PurpleConversation* conversationWith(const Owner& owner, const std::string& who) {
   PurpleConversation* conversation =
-      purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, who.c_str(), owner_.account);
-  return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner_.account, who.c_str());
+      purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, who.c_str(), owner.account);
+  return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner.account, who.c_str());
 }
 
 void People::message(const prism::Message& message) {
@@ -59,7 +57,7 @@ void People::message(const prism::Message& message) {
     notice(to, sendProblem(-ENOTCONN));
     return;
   }
-  PurpleConversation* conversation = conversationWith(to);
+  PurpleConversation* conversation = conversationWith(owner_, to);
   std::string problem;
   if (runCommand(conversation, message.text, &problem)) {
     if (!problem.empty()) {
@@ -91,17 +89,10 @@ void People::attention(const std::string& who) {
 }
 
 void People::written(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
-  if ((flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
-    return;
-  }
   const std::string buddy = owner_.normalized(textOf(who));
-  prism::Message message{owner_.user, buddy};
-  message.headline = (flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0;
-  if (message.headline && files_.isToldOf(buddy)) {
-    return;
+  if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) == 0 || !files_.isToldOf(buddy)) {
+    passOn(owner_, files_, {owner_.user, buddy}, html, flags, time);
   }
-  message.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !message.headline;
-  passOn(owner_, files_, message, html, flags, time);
 }
 
 void People::notice(std::string_view contact, std::string_view text) {

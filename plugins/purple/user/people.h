@@ -27,11 +27,15 @@ class People {
   void notice(std::string_view contact, std::string_view text);
 
  private:
-  PurpleConversation* conversationWith(const std::string& who) const;
-
   const Owner& owner_;
   Files& files_;
 };
+
+// libpurple expects that there is one wherever something is sent, and says there what went wrong.
+PurpleConversation* conversationWith(const Owner& owner, const std::string& who);
+
+// What to tell a user of how serv_send_im() or serv_chat_send() went; empty if it went well.
+std::string sendProblem(int result);
 
 // Has libpurple carry out a line that begins with '/', if it is a command of the protocol. False if it is none; what went
 // wrong is in *problem.

@@ -1,7 +1,6 @@
 #include "user/questions.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 namespace purple {
@@ -32,27 +31,24 @@ class CertificateQuestion final : public Question {
 
 }  // namespace
 
-int numberOf(const std::string& value) {
-  int number = 0;
-  std::from_chars(value.data(), value.data() + value.size(), number);
-  return number;
-}
-
-Questions::Open& Questions::add(std::unique_ptr<Question> question) {
-  static std::uintptr_t last_handle = 0;
-  return open_.emplace_back(Open{reinterpret_cast<void*>(++last_handle), std::move(question)});
+void* newHandle() {
+  static std::uintptr_t last = 0;
+  return reinterpret_cast<void*>(++last);
 }
 
 void Questions::finishLater(Open& open, const std::function<void(Question&)>& finish) {
   open.later = owner_.host().after(std::chrono::milliseconds(0), [this, handle = open.handle, finish] {
+    const GlibContext::Turn turn(owner_.shared.libpurple.glib());
     if (const std::unique_ptr<Question> question = take(handle)) {
       finish(*question);
     }
   });
 }
 
-void* Questions::ask(const Form& form, std::unique_ptr<Question> question) {
-  Open& open = add(std::move(question));
+void Questions::show(Open& open, Form form) {
+  for (Field& field : form.fields) {
+    field = fitting(std::move(field));
+  }
   open.prompt = owner_.shared.prompts.ask(
       promptOf(owner_, form), [this, handle = open.handle](const prism::Answer& answer) { ended(handle, answer); });
   if (open.prompt.result() != prism::Result::Ok) {
@@ -60,13 +56,29 @@ void* Questions::ask(const Form& form, std::unique_ptr<Question> question) {
                           " cannot be asked, and is cancelled: " + form.title);
     finishLater(open, [](Question& unasked) { unasked.cancelled(); });
   }
+}
+
+void* Questions::ask(Form form, std::unique_ptr<Question> question) {
+  Open& open = open_.emplace_back(Open{newHandle(), std::move(question)});
+  show(open, std::move(form));
   return open.handle;
 }
 
+void Questions::askAgain(void* handle, Form form, std::unique_ptr<Question> question) {
+  close(handle);
+  show(open_.emplace_back(Open{handle, std::move(question)}), std::move(form));
+}
+
 void* Questions::answer(std::vector<std::string> values, std::unique_ptr<Question> question) {
-  Open& open = add(std::move(question));
+  Open& open = open_.emplace_back(Open{newHandle(), std::move(question)});
   finishLater(open, [values = std::move(values)](Question& known) { known.answered(values); });
   return open.handle;
+}
+
+const Question* Questions::find(void* handle) const {
+  const auto place =
+      std::find_if(open_.begin(), open_.end(), [handle](const Open& one) { return one.handle == handle; });
+  return place == open_.end() ? nullptr : place->question.get();
 }
 
 std::unique_ptr<Question> Questions::take(void* handle) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/certificates.h"
-#include "user/files.h"
+#include "user/form.h"
 #include "user/shared.h"
 
 #include <prism/prompt.hpp>
@@ -31,34 +31,21 @@ class Question {
   virtual void cancelled() = 0;
 };
 
-// A field of a question, with what it refers to.
-struct Field {
-  prism::FieldKind kind = prism::FieldKind::Text;
-  bool required = false;
-  std::string label = {};
-  std::string initial = {};
-  std::vector<std::string> choices = {};
-};
-
-// The number that the value of a field is, or the index of a choice.
-int numberOf(const std::string& value);
-
-struct Form {
-  std::string title = {};
-  std::string text = {};
-  std::vector<Field> fields = {};
-  std::vector<Published::File> files = {};
-};
+// What libpurple knows a question or a notice by: no other, of whomever, has ever been the same.
+void* newHandle();
 
 class Questions {
  public:
   explicit Questions(const Owner& owner) : owner_(owner) {}
 
-  // Asks. Returns a handle for libpurple, which is never used again. Where it cannot be asked, it is cancelled as soon as
-  // the loop turns.
-  void* ask(const Form& form, std::unique_ptr<Question> question);
+  // Asks. Returns a handle for libpurple. Where it cannot be asked, it is cancelled as soon as the loop turns.
+  void* ask(Form form, std::unique_ptr<Question> question);
   // The same, but the answer is known, and given as soon as the loop turns.
   void* answer(std::vector<std::string> values, std::unique_ptr<Question> question);
+  // Asks something else in the place of a question that is open.
+  void askAgain(void* handle, Form form, std::unique_ptr<Question> question);
+  // The question of this handle that is open; nullptr if there is none.
+  const Question* find(void* handle) const;
   // libpurple needs no answer any more. False if it was none of this user's.
   bool close(void* handle);
 
@@ -78,7 +65,7 @@ class Questions {
     prism::Timer later = {};
   };
 
-  Open& add(std::unique_ptr<Question> question);
+  void show(Open& open, Form form);
   void ended(void* handle, const prism::Answer& answer);
   void finishLater(Open& open, const std::function<void(Question&)>& finish);
   std::unique_ptr<Question> take(void* handle);

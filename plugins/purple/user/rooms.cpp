@@ -3,28 +3,14 @@
 #include "text/markup.h"
 #include "user/incoming.h"
 #include "user/people.h"
+#include "user/room_components.h"
 
 #include <chrono>
-#include <memory>
 
 namespace purple {
 namespace {
 
 constexpr std::chrono::seconds kJoinTimeout{60};
-constexpr std::size_t kInvitationsKept = 50;
-
-struct FreeTable {
-  void operator()(GHashTable* table) const { g_hash_table_destroy(table); }
-};
-using Components = std::unique_ptr<GHashTable, FreeTable>;
-
-void put(GHashTable* table, const char* name, std::string_view value) {
-  g_hash_table_replace(table, g_strdup(name), g_strndup(value.data(), value.size()));
-}
-
-bool isEmpty(GHashTable* table, const char* name) {
-  return textOf(static_cast<const char*>(g_hash_table_lookup(table, name))).empty();
-}
 
 bool moderates(PurpleConvChatBuddyFlags flags) {
   return (flags & (PURPLE_CBFLAGS_HALFOP | PURPLE_CBFLAGS_OP | PURPLE_CBFLAGS_FOUNDER)) != 0;
@@ -51,60 +37,14 @@ Rooms::Room* Rooms::find(PurpleConversation* conversation) {
   return nullptr;
 }
 
-// What the protocol calls the room that these lead to.
-std::string Rooms::nameOf(GHashTable* components, std::string_view fallback) const {
-  const PurplePluginProtocolInfo& protocol = owner_.protocol();
-  const std::string name = protocol.get_chat_name ? taken(protocol.get_chat_name(components)) : std::string();
-  return owner_.normalized(name.empty() ? fallback : name);
-}
-
-// Everything that the protocol wants: what it reads out of the name itself, what an invitation brought, and what the user
-// has said. What is still missing of the text that it requires is the name.
-GHashTable* Rooms::componentsFor(const prism::Join& join) const {
-  const PurplePluginProtocolInfo& protocol = owner_.protocol();
-  const std::string name(join.room);
-  GHashTable* components = protocol.chat_info_defaults
-                               ? protocol.chat_info_defaults(owner_.connection(), name.c_str())
-                               : g_hash_table_new_full(g_str_hash, g_str_equal, nullptr, g_free);
-  // That table may not own its keys, as it does in most protocols: so ours does.
-  GHashTable* own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  GHashTableIter iterator;
-  gpointer key = nullptr;
-  gpointer value = nullptr;
-  g_hash_table_iter_init(&iterator, components);
-  while (g_hash_table_iter_next(&iterator, &key, &value) != FALSE) {
-    put(own, static_cast<const char*>(key), textOf(static_cast<const char*>(value)));
-  }
-  g_hash_table_destroy(components);
-  const auto invitation = invitations_.find(owner_.normalized(name));
-  if (invitation != invitations_.end()) {
-    for (const auto& [identifier, component] : invitation->second) {
-      put(own, identifier.c_str(), component);
-    }
-  }
-  GList* entries = protocol.chat_info ? protocol.chat_info(owner_.connection()) : nullptr;
-  for (GList* each = entries; each; each = each->next) {
-    const auto* entry = static_cast<const proto_chat_entry*>(each->data);
-    if (entry->secret != FALSE && !join.password.empty()) {
-      put(own, entry->identifier, join.password);
-    } else if (textOf(entry->identifier) == "handle" || textOf(entry->identifier) == "nick") {
-      put(own, entry->identifier, join.nickname);
-    } else if (entry->required != FALSE && isEmpty(own, entry->identifier)) {
-      put(own, entry->identifier, entry->is_int != FALSE ? std::to_string(entry->min) : name);
-    }
-    g_free(each->data);
-  }
-  g_list_free(entries);
-  return own;
-}
-
 void Rooms::join(const prism::Join& join) {
   if (!owner_.connected()) {
     waiting_.push_back({std::string(join.room), std::string(join.nickname), std::string(join.password)});
     return;
   }
-  const Components components(componentsFor(join));
-  const std::string key = nameOf(components.get(), join.room);
+  const Components components = componentsFor(owner_, join, invitations_.componentsFor(join.room));
+  const std::string key = roomNameOf(owner_, components.get(), join.room);
+  unwanted_.erase(key);
   Room& room = rooms_[key];
   room.name = join.room;
   room.nickname = join.nickname;
@@ -115,7 +55,10 @@ void Rooms::join(const prism::Join& join) {
     tellAll(room, purple_conv_chat_get_users(PURPLE_CONV_CHAT(there)));
     return;
   }
-  room.timeout = owner_.host().after(kJoinTimeout, [this, key] { refuse(key, "The network has not answered."); });
+  room.timeout = owner_.host().after(kJoinTimeout, [this, key] {
+    unwanted_.insert(key);
+    refuse(key, "The network has not answered.");
+  });
   serv_join_chat(owner_.connection(), components.get());
 }
 
@@ -139,12 +82,19 @@ void Rooms::refuse(const std::string& key, std::string_view reason) {
 
 void Rooms::joinFailed(GHashTable* components) {
   if (components) {
-    refuse(nameOf(components, {}), "The network has not let you in.");
+    const std::string key = roomNameOf(owner_, components, {});
+    unwanted_.erase(key);
+    refuse(key, "The network has not let you in.");
   }
 }
 
 void Rooms::joined(PurpleConversation* conversation) {
   const std::string key = owner_.normalized(textOf(purple_conversation_get_name(conversation)));
+  if (unwanted_.count(key) != 0) {
+    // libpurple goes on with the conversation when it has told of it.
+    later_ = owner_.host().after(std::chrono::milliseconds(0), [this] { leaveUnwanted(); });
+    return;
+  }
   auto place = rooms_.find(key);
   if (place == rooms_.end() && rooms_.size() == 1 && !rooms_.begin()->second.conversation) {
     // A protocol may call the room otherwise than it has told us. With one join, this is no guess.
@@ -165,6 +115,9 @@ void Rooms::leave(std::string_view name) {
   PurpleConversation* conversation = room->conversation;
   for (auto place = rooms_.begin(); place != rooms_.end(); ++place) {
     if (&place->second == room) {
+      if (!conversation) {
+        unwanted_.insert(place->first);  // the network may let the user in yet
+      }
       rooms_.erase(place);
       break;
     }
@@ -174,37 +127,57 @@ void Rooms::leave(std::string_view name) {
   }
 }
 
+void Rooms::leaveUnwanted() {
+  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+  for (const std::string& key : std::set<std::string>(unwanted_)) {
+    PurpleConversation* there =
+        purple_find_conversation_with_account(PURPLE_CONV_TYPE_CHAT, key.c_str(), owner_.account);
+    if (there && purple_conv_chat_has_left(PURPLE_CONV_CHAT(there)) == FALSE) {
+      unwanted_.erase(key);
+      purple_conversation_destroy(there);
+    }
+  }
+}
+
 // By somebody else's will: the user has left rooms_ before where it was the own one.
 void Rooms::left(PurpleConversation* conversation) {
   Room* room = find(conversation);
   if (!room) {
     return;
   }
-  prism::Participant self{owner_.user, room->name, room->nickname, prism::Status::Offline};
+  const std::string reason = room->announced ? room->announcement : std::string();
+  prism::Participant self{owner_.user, room->name, room->nickname, prism::Status::Offline, reason};
   self.me = true;
   self.kicked = true;
   owner_.host().participantChanged(self);
-  room->conversation = nullptr;
-  leave(room->name);
+  std::erase_if(rooms_, [conversation](const auto& entry) { return entry.second.conversation == conversation; });
 }
 
 void Rooms::message(const prism::Message& message) {
   Room* room = find(message.buddy);
   if (!room || !room->conversation || !owner_.connected()) {
+    tellNotSent(message.buddy);
     return;
   }
   commanding_ = room;
   std::string problem;
   const bool command = runCommand(room->conversation, message.text, &problem);
   commanding_ = nullptr;
-  if (!command && serv_chat_send(owner_.connection(), purple_conv_chat_get_id(PURPLE_CONV_CHAT(room->conversation)),
-                                 toHtml(message.text, message.xhtml).c_str(), static_cast<PurpleMessageFlags>(0)) < 0) {
-    problem = "The network has not taken the message.";
+  if (!command) {
+    problem =
+        sendProblem(serv_chat_send(owner_.connection(), purple_conv_chat_get_id(PURPLE_CONV_CHAT(room->conversation)),
+                                   toHtml(message.text, message.xhtml).c_str(), static_cast<PurpleMessageFlags>(0)));
   }
   // The command may have been to leave.
   if (Room* still = find(message.buddy); still && !problem.empty()) {
     notice(*still, problem);
   }
+}
+
+// A room that the user is not in is no place to say so.
+void Rooms::tellNotSent(std::string_view room) const {
+  owner_.shared.prompts.tell(
+      owner_.user, "The message to " + std::string(room) + " was not sent: you are not in that room, or not yet.");
 }
 
 std::string Rooms::addressOf(std::string_view room, std::string_view nickname) {
@@ -238,8 +211,18 @@ std::optional<Rooms::Place> Rooms::placeOf(std::string_view address) const {
 
 void Rooms::privateMessage(const prism::Message& message) {
   const std::string to = addressOf(message.buddy, message.nickname);
-  if (!to.empty()) {
-    serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(), PURPLE_MESSAGE_SEND);
+  if (to.empty()) {
+    tellNotSent(message.buddy);
+    return;
+  }
+  conversationWith(owner_, to);
+  const std::string problem = sendProblem(
+      serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(), PURPLE_MESSAGE_SEND));
+  if (!problem.empty()) {
+    prism::Message answer{owner_.user, message.buddy, problem, message.nickname};
+    answer.kind = prism::MessageKind::Private;
+    answer.headline = true;
+    owner_.host().message(answer);
   }
 }
 
@@ -266,19 +249,25 @@ void Rooms::setSubject(std::string_view name, std::string_view subject) {
 void Rooms::written(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
                     time_t time) {
   Room* room = find(conversation);
+  if (room) {
+    prism::Message message{owner_.user, room->name, {}, textOf(who)};
+    message.kind = prism::MessageKind::Room;
+    passOn(owner_, files_, message, html, flags, time);
+  }
+}
+
+void Rooms::announced(PurpleConversation* conversation, const char* html, PurpleMessageFlags flags, bool by_protocol) {
+  Room* room = find(conversation);
   if (!room || (flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
     return;
   }
-  // What comes and goes is told as such; libpurple's words about it are left out, but for errors and answers to commands.
-  if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0) {
-    if ((flags & PURPLE_MESSAGE_ERROR) != 0 || commanding_ == room) {
-      notice(*room, plainText(textOf(html)));
-    }
-    return;
+  room->announcement = plainText(textOf(html));
+  room->announced = owner_.host().after(std::chrono::milliseconds(0), [] {});
+  const bool worth_telling =
+      (flags & PURPLE_MESSAGE_ERROR) != 0 || commanding_ == room || (by_protocol && !room->topic_changed);
+  if (worth_telling && !room->announcement.empty()) {
+    notice(*room, room->announcement);
   }
-  prism::Message message{owner_.user, room->name, {}, textOf(who)};
-  message.kind = prism::MessageKind::Room;
-  passOn(owner_, files_, message, html, flags, time);
 }
 
 void Rooms::notice(const Room& room, std::string_view text) const {
@@ -334,7 +323,7 @@ void Rooms::tellAll(Room& room, GList* participants) {
 
 void Rooms::tellSubject(const Room& room, std::string_view who) const {
   PurpleConvChat* chat = PURPLE_CONV_CHAT(room.conversation);
-  const std::string topic = plainText(textOf(purple_conv_chat_get_topic(chat)));
+  const std::string_view topic = textOf(purple_conv_chat_get_topic(chat));
   if (who.empty()) {
     who = textOf(chat->who);
   }
@@ -383,65 +372,13 @@ void Rooms::participantChanged(PurpleConversation* conversation, const char* nam
 
 void Rooms::topicChanged(PurpleConversation* conversation, const char* who) {
   Room* room = find(conversation);
-  if (room && room->entered) {
-    tellSubject(*room, textOf(who));
-  }
-}
-
-void Rooms::invited(const char* inviter, const char* name, const char* text, GHashTable* components) {
-  const std::string key = owner_.normalized(textOf(name));
-  if (components) {
-    if (invitations_.size() >= kInvitationsKept) {
-      invitations_.erase(invitations_.begin());
-    }
-    std::map<std::string, std::string>& kept = invitations_[key];
-    kept.clear();
-    GHashTableIter iterator;
-    gpointer identifier = nullptr;
-    gpointer value = nullptr;
-    g_hash_table_iter_init(&iterator, components);
-    while (g_hash_table_iter_next(&iterator, &identifier, &value) != FALSE) {
-      kept[static_cast<const char*>(identifier)] = textOf(static_cast<const char*>(value));
-    }
-  }
-  invitation_question_ = true;
-  const std::string from = owner_.normalized(textOf(inviter));
-  const std::string reason = plainText(textOf(text));
-  owner_.host().roomInvited({owner_.user, key, from, reason});
-}
-
-bool Rooms::takeInvitationQuestion() { return std::exchange(invitation_question_, false); }
-
-void Rooms::askForList() {
-  const PurplePluginProtocolInfo& protocol = owner_.protocol();
-  if (protocol.roomlist_get_list) {
-    asking_for_list_ = true;
-    purple_roomlist_get_list(owner_.connection());
-    asking_for_list_ = false;
-  }
-}
-
-void Rooms::listChanged(PurpleRoomlist* list, bool complete) {
-  if (!complete) {
+  if (!room) {
     return;
   }
-  const PurplePluginProtocolInfo& protocol = owner_.protocol();
-  std::vector<std::pair<std::string, std::string>> rooms;
-  for (GList* each = list->rooms; each; each = each->next) {
-    auto* room = static_cast<PurpleRoomlistRoom*>(each->data);
-    if ((room->type & PURPLE_ROOMLIST_ROOMTYPE_ROOM) == 0) {
-      continue;
-    }
-    const std::string title(textOf(room->name));
-    const std::string name =
-        PRISM_PURPLE_HAS(protocol, roomlist_room_serialize) ? taken(protocol.roomlist_room_serialize(room)) : title;
-    rooms.emplace_back(name, title);
+  room->topic_changed = owner_.host().after(std::chrono::milliseconds(0), [] {});
+  if (room->entered) {
+    tellSubject(*room, textOf(who));
   }
-  std::vector<prism::RoomName> names;
-  for (const auto& [name, title] : rooms) {
-    names.push_back({name, title});
-  }
-  owner_.host().roomList(owner_.user, names);
 }
 
 }  // namespace purple

@@ -3,12 +3,15 @@
 #pragma once
 
 #include "user/files.h"
+#include "user/invitations.h"
+#include "user/room_list.h"
 #include "user/shared.h"
 
 #include <prism/types.hpp>
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,20 +49,17 @@ class Rooms {
   void left(PurpleConversation* conversation);
   void written(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
                time_t time);
+  // A line that is nobody's words. What comes and goes is told as such, and what libpurple says about it is not; what the
+  // protocol itself says is the room's, unless it is about the subject.
+  void announced(PurpleConversation* conversation, const char* html, PurpleMessageFlags flags, bool by_protocol);
   void participantsCame(PurpleConversation* conversation, GList* participants);
   void participantsWent(PurpleConversation* conversation, GList* names);
   void participantRenamed(PurpleConversation* conversation, const char* from, const char* to);
   void participantChanged(PurpleConversation* conversation, const char* name);
   void topicChanged(PurpleConversation* conversation, const char* who);
-  void invited(const char* inviter, const char* name, const char* text, GHashTable* components);
-  // Whether libpurple's question about the last invitation is not to be asked: the user's client does that.
-  bool takeInvitationQuestion();
 
-  // The rooms that there are.
-  void askForList();
-  // Whether libpurple is asking at this moment whose rooms are wanted.
-  bool askingForList() const { return asking_for_list_; }
-  void listChanged(PurpleRoomlist* list, bool complete);
+  Invitations& invitations() { return invitations_; }
+  RoomList& list() { return list_; }
 
  private:
   struct Wish {
@@ -73,27 +73,31 @@ class Rooms {
     PurpleConversation* conversation = nullptr;
     bool entered = false;  // Spectrum knows that the user is there
     prism::Timer timeout = {};
+    std::string announcement = {};    // the last one
+    prism::Timer announced = {};      // runs until the loop turns: what happens meanwhile is what it is about
+    prism::Timer topic_changed = {};  // the same for the subject
   };
 
   Room* find(std::string_view name);
   Room* find(PurpleConversation* conversation);
-  GHashTable* componentsFor(const prism::Join& join) const;
-  std::string nameOf(GHashTable* components, std::string_view fallback) const;
   void refuse(const std::string& key, std::string_view reason);
   static bool isSelf(const Room& room, std::string_view nickname);
   prism::Participant eventOf(const Room& room, const PurpleConvChatBuddy& participant) const;
   void tell(const Room& room, const PurpleConvChatBuddy& participant) const;
   void tellAll(Room& room, GList* participants);
   void tellSubject(const Room& room, std::string_view who) const;
+  void tellNotSent(std::string_view room) const;
+  void leaveUnwanted();
   void notice(const Room& room, std::string_view text) const;
 
   const Owner& owner_;
   Files& files_;
-  std::map<std::string, Room, std::less<>> rooms_;                         // by libpurple's name
-  std::map<std::string, std::map<std::string, std::string>> invitations_;  // what joining takes, by libpurple's name
+  std::map<std::string, Room, std::less<>> rooms_;  // by libpurple's name
   std::vector<Wish> waiting_;
-  bool asking_for_list_ = false;
-  bool invitation_question_ = false;
+  std::set<std::string> unwanted_;  // rooms left before the network had opened them, by libpurple's name
+  prism::Timer later_;
+  Invitations invitations_{owner_};
+  RoomList list_{owner_};
   const Room* commanding_ = nullptr;  // a command of the user's runs in this room
 };
 

@@ -237,9 +237,10 @@ void User::wantsAttention(const char* who) {
 void User::connected() {
   online_ = true;
   host().connected(owner_.user);
+  contacts_.connected();
   rooms_.connected();
   if (owner_.shared.configuration.room_list) {
-    rooms_.askForList();
+    rooms_.list().ask();
   }
 }
 

@@ -1,0 +1,82 @@
+#include "user/form.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace purple {
+namespace {
+
+using prism::FieldKind;
+
+void fitChoices(Field* field) {
+  const std::size_t count = field->choices.size();
+  if (count > kMostChoices) {
+    field->choices.resize(kMostChoices);
+    addLine(&field->label, "There are " + std::to_string(count - kMostChoices) + " more, which cannot be shown here.");
+  }
+  for (std::string& choice : field->choices) {
+    if (choice.empty()) {
+      choice = "(empty)";
+    }
+  }
+  std::string initial;
+  for (const std::size_t index : indexesOf(field->initial)) {
+    if (index < field->choices.size()) {
+      initial += (initial.empty() ? "" : " ") + std::to_string(index);
+    }
+  }
+  field->initial = initial;
+}
+
+bool isOneLine(const std::string& text) { return text.find_first_of("\r\n") == std::string::npos; }
+
+}  // namespace
+
+int numberOf(const std::string& value) {
+  int number = 0;
+  std::from_chars(value.data(), value.data() + value.size(), number);
+  return number;
+}
+
+std::vector<std::size_t> indexesOf(const std::string& value) {
+  std::vector<std::size_t> indexes;
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t end = std::min(value.find(' ', at), value.size());
+    std::size_t index = 0;
+    if (std::from_chars(value.data() + at, value.data() + end, index).ec == std::errc()) {
+      indexes.push_back(index);
+    }
+    at = end + 1;
+  }
+  return indexes;
+}
+
+Field fitting(Field field) {
+  if (field.kind == FieldKind::Choice || field.kind == FieldKind::Choices) {
+    fitChoices(&field);
+    if (field.choices.empty()) {
+      field.kind = FieldKind::Note;
+    }
+  }
+  if (field.kind == FieldKind::Note) {
+    field.required = false;
+    field.initial.clear();
+  }
+  if (!isOneLine(field.initial)) {
+    if (field.kind == FieldKind::Text) {
+      field.kind = FieldKind::LongText;
+    } else if (field.kind == FieldKind::Secret) {
+      field.initial.clear();
+    }
+  }
+  return field;
+}
+
+void addLine(std::string* text, const std::string& line) {
+  if (!line.empty()) {
+    *text += (text->empty() ? "" : "\n") + line;
+  }
+}
+
+}  // namespace purple

@@ -1,0 +1,45 @@
+#include "user/invitations.h"
+
+#include <chrono>
+
+namespace purple {
+namespace {
+
+constexpr std::size_t kKept = 50;
+
+}  // namespace
+
+void Invitations::came(const char* inviter, const char* room, const char* text, GHashTable* components) {
+  const std::string key = owner_.normalized(textOf(room));
+  if (components) {
+    if (kept_.size() >= kKept) {
+      kept_.erase(kept_.begin());
+    }
+    std::map<std::string, std::string>& kept = kept_[key];
+    kept.clear();
+    GHashTableIter iterator;
+    gpointer identifier = nullptr;
+    gpointer value = nullptr;
+    g_hash_table_iter_init(&iterator, components);
+    while (g_hash_table_iter_next(&iterator, &identifier, &value) != FALSE) {
+      kept[static_cast<const char*>(identifier)] = textOf(static_cast<const char*>(value));
+    }
+  }
+  question_ = owner_.host().after(std::chrono::milliseconds(0), [] {});
+  const std::string from = owner_.normalized(textOf(inviter));
+  owner_.host().roomInvited({owner_.user, key, from, textOf(text)});
+}
+
+bool Invitations::takeQuestion() {
+  const bool may_ask = static_cast<bool>(question_);
+  question_.end();
+  return may_ask;
+}
+
+const std::map<std::string, std::string>& Invitations::componentsFor(std::string_view room) const {
+  static const std::map<std::string, std::string> kNone;
+  const auto place = kept_.find(owner_.normalized(room));
+  return place == kept_.end() ? kNone : place->second;
+}
+
+}  // namespace purple

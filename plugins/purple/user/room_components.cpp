@@ -1,0 +1,58 @@
+#include "user/room_components.h"
+
+namespace purple {
+namespace {
+
+void put(GHashTable* table, const char* name, std::string_view value) {
+  g_hash_table_replace(table, g_strdup(name), g_strndup(value.data(), value.size()));
+}
+
+bool isEmpty(GHashTable* table, const char* name) {
+  return textOf(static_cast<const char*>(g_hash_table_lookup(table, name))).empty();
+}
+
+}  // namespace
+
+Components componentsFor(const Owner& owner, const prism::Join& join,
+                         const std::map<std::string, std::string>& invitation) {
+  const PurplePluginProtocolInfo& protocol = owner.protocol();
+  const std::string name(join.room);
+  GHashTable* components = protocol.chat_info_defaults
+                               ? protocol.chat_info_defaults(owner.connection(), name.c_str())
+                               : g_hash_table_new_full(g_str_hash, g_str_equal, nullptr, g_free);
+  // That table may not own its keys, as it does in most protocols: so ours does.
+  GHashTable* own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iterator;
+  gpointer key = nullptr;
+  gpointer value = nullptr;
+  g_hash_table_iter_init(&iterator, components);
+  while (g_hash_table_iter_next(&iterator, &key, &value) != FALSE) {
+    put(own, static_cast<const char*>(key), textOf(static_cast<const char*>(value)));
+  }
+  g_hash_table_destroy(components);
+  for (const auto& [identifier, component] : invitation) {
+    put(own, identifier.c_str(), component);
+  }
+  GList* entries = protocol.chat_info ? protocol.chat_info(owner.connection()) : nullptr;
+  for (GList* each = entries; each; each = each->next) {
+    const auto* entry = static_cast<const proto_chat_entry*>(each->data);
+    if (entry->secret != FALSE && !join.password.empty()) {
+      put(own, entry->identifier, join.password);
+    } else if (textOf(entry->identifier) == "handle" || textOf(entry->identifier) == "nick") {
+      put(own, entry->identifier, join.nickname);
+    } else if (entry->required != FALSE && isEmpty(own, entry->identifier)) {
+      put(own, entry->identifier, entry->is_int != FALSE ? std::to_string(entry->min) : name);
+    }
+    g_free(each->data);
+  }
+  g_list_free(entries);
+  return Components(own);
+}
+
+std::string roomNameOf(const Owner& owner, GHashTable* components, std::string_view fallback) {
+  const PurplePluginProtocolInfo& protocol = owner.protocol();
+  const std::string name = protocol.get_chat_name ? taken(protocol.get_chat_name(components)) : std::string();
+  return owner.normalized(name.empty() ? fallback : name);
+}
+
+}  // namespace purple

@@ -1,0 +1,24 @@
+// The rooms that a network has, for those who look for one.
+#pragma once
+
+#include "user/shared.h"
+
+namespace purple {
+
+class RoomList {
+ public:
+  explicit RoomList(const Owner& owner) : owner_(owner) {}
+
+  void ask();
+  // Whether libpurple is asking at this moment whose rooms are wanted.
+  bool asking() const { return asking_; }
+
+  // Event of libpurple.
+  void changed(PurpleRoomlist* list, bool complete);
+
+ private:
+  const Owner& owner_;
+  bool asking_ = false;
+};
+
+}  // namespace purple
