@@ -65,6 +65,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     const GlibContext::Turn turn(libpurple_.glib());
     libpurple_.beReadyForLogins();
     users_.erase(std::string(login.user));
+    leaving_.clear();  // of the same user there may be one
     std::string protocol = protocol_;
     std::string name(login.legacy_name);
     if (configuration_.anyProtocol() && !splitProtocol(&name, &protocol)) {

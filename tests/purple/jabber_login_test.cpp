@@ -26,7 +26,13 @@ class JabberTlsTest : public PurpleTest {
     launchJabber(*prosody_, more, service);
   }
 
-  void tryToLogIn() { spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = kCanary}); }
+  void tryToLogIn(const std::string& user = "romeo") {
+    spectrum_->login(user, {.legacy_name = "romeo@localhost", .password = kCanary});
+  }
+
+  void awaitQuestion(const std::string& user = "romeo") {
+    await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"prism\" message=\"The certificate of 127.0.0.1");
+  }
 
   CertificateAuthority authority_;
   std::optional<Prosody> prosody_;
@@ -36,6 +42,33 @@ TEST_F(JabberTest, AWrongPasswordIsFinal) {
   launchJabber(prosody_);
   spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = "not the one"});
   await("^DISCONNECTED user=\"romeo\" error=2 message=\"");
+}
+
+TEST_F(JabberTest, APasswordThatIsNotSaidIsFinal) {
+  launchJabber(prosody_);
+  spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = ""});
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"Enter password");
+  say("romeo", "prism", "cancel");
+  await("^DISCONNECTED user=\"romeo\" error=2 message=\"The login was given up");
+}
+
+TEST_F(JabberTest, APasswordThatIsNotSaidIsFinalInServerModeToo) {
+  launchJabber(prosody_, "", "server_mode = 1\n");
+  spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = ""});
+  await("^CONNECTED user=\"romeo\"$");
+  show("romeo", pbnetwork::STATUS_ONLINE);  // the client is there
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"Enter password");
+  say("romeo", "prism", "cancel");
+  await("^DISCONNECTED user=\"romeo\" error=2 message=\"The login was given up");
+}
+
+TEST_F(JabberTest, APasswordThatIsSaidLogsIn) {
+  launchJabber(prosody_);
+  spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = ""});
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"Enter password");
+  say("romeo", "prism", kCanary);
+  await("^CONNECTED user=\"romeo\"$");
+  EXPECT_EQ(count("Save password"), 0U) << kept();
 }
 
 TEST_F(JabberTest, AServerThatIsNotThereIsAMatterOfTheNetwork) {
@@ -153,7 +186,7 @@ TEST_F(JabberTlsTest, AnUnknownCertificateIsAskedAboutAndRefusedWithAReason) {
   start(authority_.selfSigned("server", "IP:127.0.0.1"));
   launchTls();
   tryToLogIn();
-  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"The certificate of 127.0.0.1");
+  awaitQuestion();
   say("romeo", "prism", "no");
   const std::string refused =
       await("^DISCONNECTED user=\"romeo\" error=(9|14) message=\"The certificate of 127.0.0.1 is not");
@@ -164,13 +197,48 @@ TEST_F(JabberTlsTest, OneThatTheUserTrustsIsNotAskedAboutAgain) {
   start(authority_.selfSigned("server", "IP:127.0.0.1"));
   launchTls();
   tryToLogIn();
-  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"The certificate of");
+  awaitQuestion();
   say("romeo", "prism", "yes");
   await("^CONNECTED user=\"romeo\"$");
   spectrum_->logout("romeo", "romeo@localhost");
   tryToLogIn();
   await("^CONNECTED user=\"romeo\"$");
   EXPECT_EQ(count("The certificate of"), 0U) << kept();
+}
+
+TEST_F(JabberTlsTest, WhoLogsInAnewWhileAQuestionIsOpenIsAskedAnew) {
+  start(authority_.selfSigned("server", "IP:127.0.0.1"));
+  launchTls();
+  tryToLogIn();
+  awaitQuestion();
+  tryToLogIn();
+  awaitQuestion();
+  say("romeo", "prism", "yes");
+  await("^CONNECTED user=\"romeo\"$");
+  EXPECT_EQ(count("^DISCONNECTED"), 0U) << kept();
+}
+
+TEST_F(JabberTlsTest, WhoLogsOutWhileAQuestionIsOpenIsNotAskedAnyMore) {
+  start(authority_.selfSigned("server", "IP:127.0.0.1"));
+  launchTls();
+  tryToLogIn();
+  awaitQuestion();
+  tryToLogIn("other");
+  awaitQuestion("other");
+  spectrum_->logout("other", "romeo@localhost");
+  collect();
+  say("romeo", "prism", "yes");
+  await("^CONNECTED user=\"romeo\"$");
+}
+
+TEST_F(JabberTlsTest, AServerThatGoesWhileAQuestionIsOpenIsLeftAlone) {
+  start(authority_.selfSigned("server", "IP:127.0.0.1"));
+  launchTls();
+  tryToLogIn();
+  awaitQuestion();
+  prosody_->kill();
+  say("romeo", "prism", "yes");
+  await("^DISCONNECTED user=\"romeo\" error=");
 }
 
 TEST_F(JabberTlsTest, AnAdministratorCanSwitchTheCheckOff) {

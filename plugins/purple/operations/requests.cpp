@@ -230,6 +230,12 @@ void setField(PurpleRequestField* field, const std::string& value) {
   }
 }
 
+// Nobody's password is kept here, whatever the user answers: Spectrum has it.
+bool wouldKeepPassword(PurpleRequestField* field) {
+  return purple_request_field_get_type(field) == PURPLE_REQUEST_FIELD_BOOLEAN &&
+         textOf(purple_request_field_get_id(field)) == "remember";
+}
+
 class Fields final : public Request {
  public:
   Fields(void* data, GCallback ok, GCallback cancel, PurpleRequestFields* fields)
@@ -238,7 +244,7 @@ class Fields final : public Request {
       auto* its_fields = purple_request_field_group_get_fields(static_cast<PurpleRequestFieldGroup*>(group->data));
       for (GList* each = its_fields; each; each = each->next) {
         auto* field = static_cast<PurpleRequestField*>(each->data);
-        if (purple_request_field_is_visible(field) != FALSE) {
+        if (purple_request_field_is_visible(field) != FALSE && !wouldKeepPassword(field)) {
           shown_.push_back(field);
         }
       }

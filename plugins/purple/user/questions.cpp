@@ -40,7 +40,10 @@ int numberOf(const std::string& value) {
 
 Questions::Open& Questions::add(std::unique_ptr<Question> question) {
   static std::uintptr_t last_handle = 0;
-  return open_.emplace_back(Open{reinterpret_cast<void*>(++last_handle), std::move(question)});
+  Open& open = open_.emplace_back();
+  open.handle = reinterpret_cast<void*>(++last_handle);
+  open.question = std::move(question);
+  return open;
 }
 
 void Questions::finishLater(Open& open, const std::function<void(Question&)>& finish) {
@@ -52,6 +55,10 @@ void Questions::finishLater(Open& open, const std::function<void(Question&)>& fi
 }
 
 void* Questions::ask(const Form& form, std::unique_ptr<Question> question) {
+  return openPrompt(form, std::move(question)).handle;
+}
+
+Questions::Open& Questions::openPrompt(const Form& form, std::unique_ptr<Question> question) {
   Open& open = add(std::move(question));
   open.prompt = owner_.shared.prompts.ask(
       promptOf(owner_, form), [this, handle = open.handle](const prism::Answer& answer) { ended(handle, answer); });
@@ -60,7 +67,7 @@ void* Questions::ask(const Form& form, std::unique_ptr<Question> question) {
                           " cannot be asked, and is cancelled: " + form.title);
     finishLater(open, [](Question& unasked) { unasked.cancelled(); });
   }
-  return open.handle;
+  return open;
 }
 
 void* Questions::answer(std::vector<std::string> values, std::unique_ptr<Question> question) {
@@ -118,7 +125,11 @@ void Questions::askAbout(const CertificateProblem& problem, Certificates::Decide
     }
     decided(trusted);
   };
-  ask(form, std::make_unique<CertificateQuestion>(decide));
+  openPrompt(form, std::make_unique<CertificateQuestion>(decide)).about_connection = true;
+}
+
+void Questions::connectionEnded() {
+  open_.remove_if([](const Open& open) { return open.about_connection; });
 }
 
 void Questions::tell(std::string_view text) const { owner_.shared.prompts.tell(owner_.user, text); }

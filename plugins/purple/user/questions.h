@@ -64,6 +64,8 @@ class Questions {
 
   // Whether a certificate that is not right will do for this user. What the user has accepted once is not asked again.
   void askAbout(const CertificateProblem& problem, Certificates::Decided decided);
+  // There is nothing to decide any more.
+  void connectionEnded();
   // The certificate that was refused last: why the connection ends; nullptr if there is none.
   const CertificateProblem* refusedCertificate() const { return refused_ ? refused_.get() : nullptr; }
 
@@ -72,12 +74,14 @@ class Questions {
 
  private:
   struct Open {
-    void* handle;
+    void* handle = nullptr;
     std::unique_ptr<Question> question;
+    bool about_connection = false;
     prism::OpenPrompt prompt = {};
     prism::Timer later = {};
   };
 
+  Open& openPrompt(const Form& form, std::unique_ptr<Question> question);
   Open& add(std::unique_ptr<Question> question);
   void ended(void* handle, const prism::Answer& answer);
   void finishLater(Open& open, const std::function<void(Question&)>& finish);

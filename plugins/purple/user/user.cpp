@@ -133,9 +133,12 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
 
 User::~User() {
   PurpleAccount* account = owner_.account;
-  online_ = false;
-  reason_.clear();
-  purple_account_set_enabled(account, kUi, FALSE);  // and so it is disconnected
+  over_ = true;
+  purple_account_set_enabled(account, kUi,
+                             FALSE);  // and so it is disconnected, unless it has failed and is about to be
+  if (!purple_account_is_disconnected(account)) {
+    purple_account_disconnect(account);
+  }
   closeConversations();
   purple_request_close_with_handle(account);
   purple_notify_close_with_handle(account);
@@ -235,7 +238,6 @@ void User::wantsAttention(const char* who) {
 }
 
 void User::connected() {
-  online_ = true;
   host().connected(owner_.user);
   rooms_.connected();
   if (owner_.shared.configuration.room_list) {
@@ -258,10 +260,28 @@ void User::failed(PurpleConnectionError reason, std::string_view text) {
 }
 
 void User::disconnected() {
+  questions_.connectionEnded();
+  end();
+}
+
+// libpurple, or the protocol, gives the account up: the user will not say the password. If there is a connection,
+// disconnected() follows.
+void User::disabled() {
   if (reason_.empty()) {
-    return;  // by our own will
+    error_ = prism::ConnectionError::AuthenticationFailed;
+    reason_ = "The login was given up, as it is where no password is given.";
   }
-  host().disconnected(owner_.user, error_, reason_);
+  if (!owner_.connection()) {
+    end();
+  }
+}
+
+void User::end() {
+  if (over_) {
+    return;
+  }
+  over_ = true;
+  host().disconnected(owner_.user, error_, reason_.empty() ? "The connection has ended." : reason_);
   owner_.shared.forget(owner_.user);
 }
 

@@ -42,6 +42,7 @@ class User {
   void connected();
   void failed(PurpleConnectionError reason, std::string_view text);
   void disconnected();
+  void disabled();
 
   const prism::Host& host() const { return owner_.host(); }
   PurpleAccount* account() const { return owner_.account; }
@@ -53,16 +54,17 @@ class User {
   Questions& questions() { return questions_; }
 
  private:
+  void end();
   void forgetPassword();
   void closeConversations();
   std::string addressOf(std::string_view buddy, std::string_view nickname);
   Rooms::Place nameOf(const char* who) const;
 
   Owner owner_;
-  std::string password_;  // for as long as the log must not show it
+  std::string password_;                                            // for as long as the log must not show it
   prism::ConnectionError error_ = prism::ConnectionError::Network;
   std::string reason_;
-  bool online_ = false;
+  bool over_ = false;  // nothing is to be said of the connection any more
   Files files_{owner_};
   People people_{owner_, files_};
   Rooms rooms_{owner_, files_};
