@@ -246,6 +246,24 @@ static void be_idle(PurpleConnection* connection) {
   purple_prpl_got_user_idle(account, kQuiz, TRUE, time(NULL) - 600);
 }
 
+/* As protocols do with what they are to know at the next login. */
+static void note_down(PurpleConnection* connection) {
+  PurpleAccount* account = purple_connection_get_account(connection);
+  purple_account_set_string(account, "device=[token]", "line\nand more");
+  purple_account_set_int(account, "device", -7);
+  purple_account_set_bool(account, "trusted", TRUE);
+  purple_account_set_string(account, "left", "behind");
+  purple_account_set_string(account, "left", NULL);
+  say(connection, "noted");
+}
+
+static void tell_noted(PurpleConnection* connection) {
+  PurpleAccount* account = purple_connection_get_account(connection);
+  say(connection, "noted: %s, %d, %d, %s", purple_account_get_string(account, "device=[token]", "nothing"),
+      purple_account_get_int(account, "device", 0), purple_account_get_bool(account, "trusted", FALSE),
+      purple_account_get_string(account, "left", "nothing"));
+}
+
 static void tell_own_status(PurpleAccount* account, PurpleStatus* status) {
   const char* message = purple_status_get_attr_string(status, "message");
   say(purple_account_get_connection(account), "status: %s", purple_status_get_id(status));
@@ -279,6 +297,8 @@ static const struct {
     {"offer", offer_file},
     {"from elsewhere", say_from_elsewhere},
     {"be idle", be_idle},
+    {"note down", note_down},
+    {"what is noted?", tell_noted},
 };
 
 static int send_im(PurpleConnection* connection, const char* who, const char* text, PurpleMessageFlags flags) {

@@ -7,7 +7,10 @@ namespace {
 
 class AskingTest : public PurpleTest {
  protected:
-  void SetUp() override {
+  void SetUp() override { launchAsking(); }
+
+  // Alice is logged in.
+  void launchAsking() {
     launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
                  "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
     spectrum_->login("alice", {.legacy_name = "alice", .password = ""});
@@ -148,6 +151,21 @@ TEST_F(AskingTest, WhatTheUserHasSaidElsewhereIsACarbon) {
 TEST_F(AskingTest, WhoIsIdleIsAway) {
   say("alice", "quiz", "be idle");
   await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"quiz\".* status=1");
+}
+
+TEST_F(AskingTest, WhatAProtocolNotesDownIsTheUsersOwn) {
+  say("alice", "quiz", "note down");
+  expectReport("noted");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  launchAsking();
+  say("alice", "quiz", "what is noted?");
+  expectReport("noted: line\\\\nand more, -7, 1, nothing");
+  spectrum_->logout("alice", "alice");
+  spectrum_->login("bob", {.legacy_name = "alice", .password = ""});
+  await("^CONNECTED user=\"bob\"$");
+  say("bob", "quiz", "what is noted?");
+  await("^CONV_MESSAGE userName=\"bob\" buddyName=\"quiz\" message=\"noted: nothing, 0, 0, nothing\"");
 }
 
 TEST_F(AskingTest, TheUsersStatusIsTheNearestThatTheProtocolHas) {

@@ -120,6 +120,16 @@ TEST_F(JabberTest, TwoUsersWhoGiveTheSameNameHaveAccountsOfTheirOwn) {
   await("^CONV_MESSAGE userName=\"romeo\".*still here");
 }
 
+TEST_F(JabberTest, NothingIsKeptForWhoeverOnlyTriesAName) {
+  launchJabber(prosody_);
+  spectrum_->login("impostor", {.legacy_name = "romeo@localhost", .password = "guessed"});
+  await("^DISCONNECTED user=\"impostor\" error=2");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  EXPECT_FALSE(std::filesystem::exists(work() / "accounts"));
+  EXPECT_FALSE(std::filesystem::exists(work() / "accounts.xml"));
+}
+
 TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAlone) {
   const std::string file = (work() / "x.log").string();
   const std::string config = directory_.write("log.cfg",
@@ -204,6 +214,14 @@ TEST_F(JabberTlsTest, OneThatTheUserTrustsIsNotAskedAboutAgain) {
   tryToLogIn();
   await("^CONNECTED user=\"romeo\"$");
   EXPECT_EQ(count("The certificate of"), 0U) << kept();
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  launchTls();
+  tryToLogIn();
+  await("^CONNECTED user=\"romeo\"$");
+  EXPECT_EQ(count("The certificate of"), 0U) << kept();
+  tryToLogIn("other");
+  awaitQuestion("other");
 }
 
 TEST_F(JabberTlsTest, WhoLogsInAnewWhileAQuestionIsOpenIsAskedAnew) {

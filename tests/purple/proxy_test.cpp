@@ -29,6 +29,12 @@ class PurpleProxyTest : public PurpleTest {
     spectrum_->exit();
     spectrum_->expectExit(0);
     EXPECT_EQ(spectrum_->log().find(kProxyPassword), std::string::npos);
+    launchPurple("prpl-irc", irc);  // no proxy any more
+    spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
+    await("^CONNECTED user=\"alice\"$");
+    spectrum_->exit();
+    spectrum_->expectExit(0);
+    expectNowhereInFiles(kProxyPassword);
     proxy.start();
     launchPurple("prpl-irc", irc + through(proxy, type, "not-the-password"));
     spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});

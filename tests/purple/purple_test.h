@@ -56,6 +56,16 @@ class PurpleTest : public NetworkTest {
   // Where libpurple may write.
   const std::filesystem::path& work() const { return directory_.path(); }
 
+  void expectNowhereInFiles(const std::string& secret) const {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(work())) {
+      if (entry.is_regular_file()) {
+        std::ifstream stream(entry.path());
+        const std::string content{std::istreambuf_iterator<char>(stream), {}};
+        EXPECT_EQ(content.find(secret), std::string::npos) << entry.path();
+      }
+    }
+  }
+
   // `name` is the account's on the server; the user of the gateway is called like it.
   void logInTo(const std::string& name, const std::string& domain = "localhost") {
     spectrum_->login(name, {.legacy_name = name + "@" + domain, .password = kCanary});

@@ -13,8 +13,9 @@ namespace {
 // Spectrum answers for us after 40 seconds.
 constexpr std::chrono::seconds kWait{30};
 
-// Kept with the account: its avatar is the user's, and not one of the configuration.
-constexpr const char* kOwnAvatar = "own-avatar";
+// What is kept of the user's own vCard.
+constexpr const char* kAvatar = "avatar";
+constexpr const char* kName = "name";
 
 }  // namespace
 
@@ -99,13 +100,15 @@ bool Cards::answer(const std::string& who, const Names& names) {
 
 void Cards::setOwn(const prism::VCard& card) {
   if (!card.photo.empty()) {
-    purple_account_set_ui_bool(owner_.account, kUi, kOwnAvatar, TRUE);
+    owner_.kept.setText(kAvatar,
+                        taken(g_base64_encode(reinterpret_cast<const guchar*>(card.photo.data()), card.photo.size())));
     setAvatar(card.photo);
   }
   const std::string name(card.nickname.empty() ? card.full_name : card.nickname);
   if (name.empty()) {
     return;
   }
+  owner_.kept.setText(kName, name);
   purple_account_set_alias(owner_.account, name.c_str());
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
   if (!owner_.connected()) {
@@ -136,10 +139,21 @@ void Cards::setAvatar(std::string_view bytes) const {
   purple_buddy_icons_set_account_icon(owner_.account, copy, bytes.size());  // takes it
 }
 
-void Cards::setConfiguredAvatar() const {
-  if (purple_account_get_ui_bool(owner_.account, kUi, kOwnAvatar, FALSE) != FALSE) {
+void Cards::setKept() const {
+  const std::string name = owner_.kept.text(kName);
+  purple_account_set_alias(owner_.account, name.empty() ? nullptr : name.c_str());
+  const std::string avatar = owner_.kept.text(kAvatar);
+  if (avatar.empty()) {
+    setConfiguredAvatar();
     return;
   }
+  gsize size = 0;
+  guchar* bytes = g_base64_decode(avatar.c_str(), &size);
+  setAvatar({reinterpret_cast<const char*>(bytes), size});
+  g_free(bytes);
+}
+
+void Cards::setConfiguredAvatar() const {
   const Configuration& configuration = owner_.shared.configuration;
   std::vector<std::string> files;
   if (!configuration.avatars_directory.empty()) {

@@ -17,7 +17,7 @@ prism::Prompt promptOf(const Owner& owner, const Form& form) {
   return prompt;
 }
 
-// The setting of an account that holds what the user has accepted.
+// The kept setting that holds what the user has accepted.
 constexpr char kAccepted[] = "accepted-certificates";
 
 class CertificateQuestion final : public Question {
@@ -104,7 +104,7 @@ void Questions::ended(void* handle, const prism::Answer& answer) {
 }
 
 void Questions::askAbout(const CertificateProblem& problem, Certificates::Decided decided) {
-  const std::string accepted(textOf(purple_account_get_ui_string(owner_.account, kUi, kAccepted, "")));
+  const std::string accepted = owner_.kept.text(kAccepted);
   if (!problem.fingerprint.empty() && accepted.find(problem.fingerprint) != std::string::npos) {
     decided(true);
     return;
@@ -118,7 +118,7 @@ void Questions::askAbout(const CertificateProblem& problem, Certificates::Decide
   form.fields.push_back({prism::FieldKind::Boolean, true, "Trust this certificate, from now on?"});
   const auto decide = [this, problem, accepted, decided = std::move(decided)](bool trusted) {
     if (trusted) {
-      purple_account_set_ui_string(owner_.account, kUi, kAccepted, (accepted + " " + problem.fingerprint).c_str());
+      owner_.kept.setText(kAccepted, accepted + " " + problem.fingerprint);
       refused_.reset();
     } else {
       refused_ = std::make_unique<CertificateProblem>(problem);

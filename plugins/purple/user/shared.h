@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/configuration.h"
+#include "core/kept_settings.h"
 #include "core/libpurple.h"
 
 #include <prism/host.hpp>
@@ -26,6 +27,7 @@ struct Owner {
   Shared& shared;
   const std::string user;
   PurpleAccount* const account;
+  KeptSettings& kept;
 
   const prism::Host& host() const { return shared.host; }
   PurpleConnection* connection() const { return purple_account_get_connection(account); }

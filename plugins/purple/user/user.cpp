@@ -12,42 +12,18 @@
 namespace purple {
 namespace {
 
-// The setting of an account that says whose it is.
-constexpr char kOwner[] = "user";
-
-std::string ownerOf(const PurpleAccount* account) {
-  return std::string(textOf(purple_account_get_ui_string(account, kUi, kOwner, "")));
-}
-
-PurpleAccount* makeAccount(const std::string& user, const std::string& protocol, const std::string& name) {
-  PurpleAccount* account = purple_account_new(name.c_str(), protocol.c_str());
-  purple_account_set_ui_string(account, kUi, kOwner, user.c_str());
-  return account;
-}
-
-// libpurple keeps accounts, and what protocols note down with them (the token of a device, say), and knows them by their
-// name on the network: whoever gives the same name gets the same account. Here a second user who does gets one that is not
-// in libpurple's list, and so is kept nowhere.
-PurpleAccount* accountFor(const std::string& user, const std::string& protocol, const std::string& name) {
-  PurpleAccount* kept = purple_accounts_find(name.c_str(), protocol.c_str());
-  if (kept && ownerOf(kept) == user) {
-    return kept;
+// libpurple knows accounts by their names on the network: whoever makes one of a name that there is gets that. Here each
+// user has one of one's own, so it is made under another name if need be.
+PurpleAccount* makeAccount(const std::string& protocol, const std::string& name) {
+  std::string unused = name;
+  for (int number = 1; purple_accounts_find(unused.c_str(), protocol.c_str()); ++number) {
+    unused = std::to_string(number) + name;
   }
-  if (kept && ownerOf(kept).empty()) {  // of a time before this plugin: nobody knows whose
-    purple_accounts_delete(kept);
-    kept = nullptr;
-  }
-  if (!kept) {
-    PurpleAccount* account = makeAccount(user, protocol, name);
-    purple_accounts_add(account);
-    return account;
-  }
-  PurpleAccount* account = makeAccount(user, protocol, name + " of " + user);
+  PurpleAccount* account = purple_account_new(unused.c_str(), protocol.c_str());
   purple_account_set_username(account, name.c_str());
+  purple_accounts_add(account);
   return account;
 }
-
-bool isKept(const PurpleAccount* account) { return g_list_find(purple_accounts_get_all(), account) != nullptr; }
 
 std::set<User*> all_users;
 
@@ -112,7 +88,8 @@ void forEachUser(const std::function<bool(User&)>& what) {
 }
 
 User::User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name)
-    : owner_{shared, std::string(login.user), accountFor(std::string(login.user), protocol, account_name)},
+    : kept_(shared.host),
+      owner_{shared, std::string(login.user), makeAccount(protocol, account_name), kept_},
       password_(login.password) {
   PurpleAccount* account = owner_.account;
   account->ui_data = this;
@@ -121,6 +98,9 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
   purple_account_set_remember_password(account, FALSE);
   purple_account_set_password(account, password_.empty() ? nullptr : password_.c_str());
   purple_account_set_check_mail(account, FALSE);
+  kept_.read(shared.configuration.working_directory + "/accounts",
+             owner_.user + "\n" + protocol + "\n" + owner_.normalized(account_name));
+  kept_.giveTo(account);
   setOptions(account, shared.configuration.options, owner_.protocol());
   if (shared.configuration.proxy) {
     setProxy(account, *shared.configuration.proxy);
@@ -129,6 +109,7 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
     purple_account_set_privacy_type(account, PURPLE_PRIVACY_DENY_USERS);
   }
   setStatus(prism::Status::Online, {});
+  kept_.follow(account);
 }
 
 User::~User() {
@@ -146,9 +127,7 @@ User::~User() {
   account->ui_data = nullptr;
   all_users.erase(this);
   forgetPassword();
-  if (!isKept(account)) {
-    purple_account_destroy(account);
-  }
+  purple_accounts_delete(account);
 }
 
 void User::forgetPassword() {
@@ -174,7 +153,7 @@ void User::closeConversations() {
 }
 
 void User::start() {
-  cards_.setConfiguredAvatar();
+  cards_.setKept();
   purple_account_set_enabled(owner_.account, kUi, TRUE);  // and so it connects
 }
 
@@ -238,6 +217,7 @@ void User::wantsAttention(const char* who) {
 }
 
 void User::connected() {
+  kept_.writeFromNowOn();
   host().connected(owner_.user);
   rooms_.connected();
   if (owner_.shared.configuration.room_list) {

@@ -19,7 +19,7 @@ namespace purple {
 
 class User {
  public:
-  // Finds or makes the account, and sets all of it. `account_name` is what the protocol calls the user.
+  // Makes the account, and sets all of it. `account_name` is what the protocol calls the user.
   User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name);
   // Logs out.
   ~User();
@@ -60,8 +60,9 @@ class User {
   std::string addressOf(std::string_view buddy, std::string_view nickname);
   Rooms::Place nameOf(const char* who) const;
 
-  Owner owner_;
-  std::string password_;                                            // for as long as the log must not show it
+  KeptSettings kept_;
+  const Owner owner_;
+  std::string password_;  // for as long as the log must not show it
   prism::ConnectionError error_ = prism::ConnectionError::Network;
   std::string reason_;
   bool over_ = false;  // nothing is to be said of the connection any more
