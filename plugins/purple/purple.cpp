@@ -113,7 +113,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     with(name, [&](User& user) { user.attention(buddy, nickname); });
   }
   void join(const prism::Join& join) override {
-    with(join.user, [&](User& user) { user.rooms().join(join); });
+    with(join.user, [&](User& user) { user.join(join); });
   }
   void leave(std::string_view name, std::string_view room) override {
     with(name, [&](User& user) { user.rooms().leave(room); });

@@ -130,7 +130,8 @@ TEST_F(JabberTest, NothingIsKeptForWhoeverOnlyTriesAName) {
   EXPECT_FALSE(std::filesystem::exists(work() / "accounts.xml"));
 }
 
-TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAlone) {
+// At the level at which everything that is sent can be read, passwords of rooms and new ones of accounts among it.
+TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAloneAndShowsNoSecrets) {
   const std::string file = (work() / "x.log").string();
   const std::string config = directory_.write("log.cfg",
                                               "log4j.rootLogger=INFO, R\n"
@@ -143,18 +144,34 @@ TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAlone) {
                                                   "log4j.appender.R.layout.ConversionPattern=%p %c: %m%n\n");
   launchJabber(prosody_, "[logging]\nbackend_config = " + config + "\n");
   logInTo("romeo");
+  join("romeo", "hall@rooms.localhost", "Romeo", "room & key");
+  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"Create New Room");
+  say("romeo", "prism", "ok");
+  say("romeo", "juliet@localhost", "/menu");
+  await("^CONV_MESSAGE .*buddyName=\"prism\".*Change Password");
+  say("romeo", "prism", "change password...");
+  await("^CONV_MESSAGE .*buddyName=\"prism\".*\\(1/2\\)");
+  say("romeo", "prism", "new & secret");
+  await("^CONV_MESSAGE .*buddyName=\"prism\".*\\(2/2\\)");
+  say("romeo", "prism", "new & secret");
+  await("^CONV_MESSAGE .*buddyName=\"prism\".*assword");
   spectrum_->exit();
   spectrum_->expectExit(0);
   std::ifstream stream(file);
   std::size_t stanzas = 0;
+  std::size_t hidden = 0;
   for (std::string line; std::getline(stream, line);) {
-    EXPECT_EQ(line.find(kCanary), std::string::npos) << line;
+    for (const std::string secret : {"Tr0ub4dor", "room &", "& key", "& secret", "new &", "amp; key", "amp; secret"}) {
+      EXPECT_EQ(line.find(secret), std::string::npos) << line;
+    }
     if (line.starts_with("DEBUG ") || line.starts_with("TRACE ")) {
       EXPECT_NE(line.find(" Plugin.purple.jabber: "), std::string::npos) << line;
       stanzas += line.find("<stream:stream") != std::string::npos ? 1U : 0U;
+      hidden += line.find("<password>***</password>") != std::string::npos ? 1U : 0U;
     }
   }
   EXPECT_GT(stanzas, 0U);
+  EXPECT_GE(hidden, 2U);
 }
 
 TEST_F(JabberTest, NothingIsWrittenElsewhereAndNoPasswordAnywhere) {

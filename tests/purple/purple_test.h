@@ -44,11 +44,17 @@ class PurpleTest : public NetworkTest {
                  service);
   }
 
+  // The canary as it stands in XML.
+  static constexpr const char* kEscapedCanary = "canary-Tr0ub4dor&amp;3";
+
   // Every host leaves in good order when it is told to. With AddressSanitizer, it does not if there is a leak.
   void TearDown() override {
     if (spectrum_ && !spectrum_->host().ended()) {
       spectrum_->exit();
       spectrum_->expectExit(0);
+    }
+    if (spectrum_) {
+      EXPECT_EQ(spectrum_->log().find(kEscapedCanary), std::string::npos) << spectrum_->log();
     }
     NetworkTest::TearDown();
   }

@@ -120,6 +120,17 @@ std::vector<std::string> problemsOf(const Options& options, const PurplePluginPr
   return problems;
 }
 
+std::vector<std::string> secretsIn(const Options& options, const PurplePluginProtocolInfo& protocol) {
+  std::vector<std::string> secrets;
+  for (const auto& [name, value] : options) {
+    const PurpleAccountOption* option = find(protocol, name);
+    if (option && purple_account_option_get_masked(option) != FALSE) {
+      secrets.push_back(value);
+    }
+  }
+  return secrets;
+}
+
 void setOptions(PurpleAccount* account, const Options& options, const PurplePluginProtocolInfo& protocol) {
   for (const auto& [name, value] : options) {
     const PurpleAccountOption* option = find(protocol, name);

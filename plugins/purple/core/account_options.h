@@ -14,6 +14,9 @@ using Options = std::vector<std::pair<std::string, std::string>>;
 // What is wrong with these options of a protocol, as sentences for the administrator.
 std::vector<std::string> problemsOf(const Options& options, const PurplePluginProtocolInfo& protocol);
 
+// The values among them that nobody is to see.
+std::vector<std::string> secretsIn(const Options& options, const PurplePluginProtocolInfo& protocol);
+
 // Sets those that are right.
 void setOptions(PurpleAccount* account, const Options& options, const PurplePluginProtocolInfo& protocol);
 

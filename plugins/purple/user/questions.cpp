@@ -60,8 +60,13 @@ void* Questions::ask(const Form& form, std::unique_ptr<Question> question) {
 
 Questions::Open& Questions::openPrompt(const Form& form, std::unique_ptr<Question> question) {
   Open& open = add(std::move(question));
+  std::vector<bool> secret;
+  for (const Field& field : form.fields) {
+    secret.push_back(field.kind == prism::FieldKind::Secret);
+  }
   open.prompt = owner_.shared.prompts.ask(
-      promptOf(owner_, form), [this, handle = open.handle](const prism::Answer& answer) { ended(handle, answer); });
+      promptOf(owner_, form),
+      [this, handle = open.handle, secret](const prism::Answer& answer) { ended(handle, secret, answer); });
   if (open.prompt.result() != prism::Result::Ok) {
     owner_.host().warning("a question of the network to " + owner_.user +
                           " cannot be asked, and is cancelled: " + form.title);
@@ -89,12 +94,18 @@ std::unique_ptr<Question> Questions::take(void* handle) {
 
 bool Questions::close(void* handle) { return take(handle) != nullptr; }
 
-void Questions::ended(void* handle, const prism::Answer& answer) {
+// `secret` says of each field whether its answer is.
+void Questions::ended(void* handle, const std::vector<bool>& secret, const prism::Answer& answer) {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   const std::unique_ptr<Question> question = take(handle);
   if (answer.outcome != prism::PromptOutcome::Answered) {
     question->cancelled();
     return;
+  }
+  for (std::size_t i = 0; i < secret.size(); ++i) {
+    if (secret[i]) {
+      owner_.secrets.add(answer.values.at(i));
+    }
   }
   std::vector<std::string> values(answer.values.begin(), answer.values.end());
   question->answered(values);

@@ -83,7 +83,7 @@ class Questions {
 
   Open& openPrompt(const Form& form, std::unique_ptr<Question> question);
   Open& add(std::unique_ptr<Question> question);
-  void ended(void* handle, const prism::Answer& answer);
+  void ended(void* handle, const std::vector<bool>& secret, const prism::Answer& answer);
   void finishLater(Open& open, const std::function<void(Question&)>& finish);
   std::unique_ptr<Question> take(void* handle);
 

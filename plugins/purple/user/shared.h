@@ -28,6 +28,7 @@ struct Owner {
   const std::string user;
   PurpleAccount* const account;
   KeptSettings& kept;
+  Secrets& secrets;
 
   const prism::Host& host() const { return shared.host; }
   PurpleConnection* connection() const { return purple_account_get_connection(account); }

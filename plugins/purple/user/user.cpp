@@ -70,11 +70,6 @@ PurpleStatusType* statusTypeFor(PurpleAccount* account, prism::Status status) {
   }
 }
 
-void wipe(std::string& secret) {
-  explicit_bzero(secret.data(), secret.size());
-  secret.clear();
-}
-
 }  // namespace
 
 User* userOf(const PurpleAccount* account) { return account ? static_cast<User*>(account->ui_data) : nullptr; }
@@ -89,20 +84,24 @@ void forEachUser(const std::function<bool(User&)>& what) {
 
 User::User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name)
     : kept_(shared.host),
-      owner_{shared, std::string(login.user), makeAccount(protocol, account_name), kept_},
-      password_(login.password) {
+      secrets_(shared.libpurple.debug()),
+      owner_{shared, std::string(login.user), makeAccount(protocol, account_name), kept_, secrets_} {
   PurpleAccount* account = owner_.account;
   account->ui_data = this;
   all_users.insert(this);
-  shared.libpurple.debug().hide(password_);
+  secrets_.add(login.password);
+  for (const std::string& secret : secretsIn(shared.configuration.options, owner_.protocol())) {
+    secrets_.add(secret);
+  }
   purple_account_set_remember_password(account, FALSE);
-  purple_account_set_password(account, password_.empty() ? nullptr : password_.c_str());
+  purple_account_set_password(account, login.password.empty() ? nullptr : login.password.data());
   purple_account_set_check_mail(account, FALSE);
   kept_.read(shared.configuration.working_directory + "/accounts",
              owner_.user + "\n" + protocol + "\n" + owner_.normalized(account_name));
   kept_.giveTo(account);
   setOptions(account, shared.configuration.options, owner_.protocol());
   if (shared.configuration.proxy) {
+    secrets_.add(shared.configuration.proxy->password);
     setProxy(account, *shared.configuration.proxy);
   }
   if (shared.configuration.privacy_lists) {
@@ -115,8 +114,8 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
 User::~User() {
   PurpleAccount* account = owner_.account;
   over_ = true;
-  purple_account_set_enabled(account, kUi,
-                             FALSE);  // and so it is disconnected, unless it has failed and is about to be
+  // And so it is disconnected, unless it has failed and is about to be.
+  purple_account_set_enabled(account, kUi, FALSE);
   if (!purple_account_is_disconnected(account)) {
     purple_account_disconnect(account);
   }
@@ -131,8 +130,6 @@ User::~User() {
 }
 
 void User::forgetPassword() {
-  owner_.shared.libpurple.debug().unhide(password_);
-  wipe(password_);
   if (owner_.account->password) {
     explicit_bzero(owner_.account->password, std::strlen(owner_.account->password));
   }
@@ -169,6 +166,11 @@ void User::setStatus(prism::Status status, std::string_view text) {
   } else {
     purple_account_set_status(owner_.account, id, TRUE, nullptr);
   }
+}
+
+void User::join(const prism::Join& join) {
+  secrets_.add(join.password);
+  rooms_.join(join);
 }
 
 void User::message(const prism::Message& message) {

@@ -31,6 +31,7 @@ class User {
 
   // Requests that are about the user as a whole, or about people and rooms alike.
   void setStatus(prism::Status status, std::string_view text);
+  void join(const prism::Join& join);
   void message(const prism::Message& message);
   void typing(std::string_view buddy, std::string_view nickname, prism::Typing state);
   void attention(std::string_view buddy, std::string_view nickname);
@@ -61,8 +62,8 @@ class User {
   Rooms::Place nameOf(const char* who) const;
 
   KeptSettings kept_;
+  Secrets secrets_;
   const Owner owner_;
-  std::string password_;  // for as long as the log must not show it
   prism::ConnectionError error_ = prism::ConnectionError::Network;
   std::string reason_;
   bool over_ = false;  // nothing is to be said of the connection any more
