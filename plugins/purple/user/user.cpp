@@ -39,6 +39,12 @@ void setProxy(PurpleAccount* account, const Proxy& proxy) {
 
 // The nearest status that the protocol has, first the one that is meant.
 PurpleStatusType* statusTypeFor(PurpleAccount* account, prism::Status status) {
+  if (status == prism::Status::FreeForChat) {
+    // There is no primitive for it. The protocols that have it call it so.
+    if (PurpleStatusType* type = purple_account_get_status_type(account, "freeforchat")) {
+      return type;
+    }
+  }
   static constexpr PurpleStatusPrimitive kOnline[] = {PURPLE_STATUS_AVAILABLE};
   static constexpr PurpleStatusPrimitive kAway[] = {PURPLE_STATUS_AWAY, PURPLE_STATUS_EXTENDED_AWAY,
                                                     PURPLE_STATUS_UNAVAILABLE, PURPLE_STATUS_AVAILABLE};
@@ -160,7 +166,7 @@ void User::setStatus(prism::Status status, std::string_view text) {
     return;
   }
   const char* id = purple_status_type_get_id(type);
-  const std::string message(text);
+  const std::string message = escaped(text);  // libpurple takes it for HTML
   if (!message.empty() && purple_status_type_get_attr(type, "message")) {
     purple_account_set_status(owner_.account, id, TRUE, "message", message.c_str(), nullptr);
   } else {
