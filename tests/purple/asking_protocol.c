@@ -326,6 +326,16 @@ static const char* icon_of(PurpleAccount* account, PurpleBuddy* buddy) {
   return "asking";
 }
 
+static void get_info(PurpleConnection* connection, const char* who) {
+  PurpleNotifyUserInfo* person = purple_notify_user_info_new();
+  purple_notify_user_info_add_pair(person, "Nick", who);
+  purple_notify_user_info_add_pair(person, "First name", "Quentin");
+  purple_notify_user_info_add_section_break(person);
+  purple_notify_user_info_add_pair(person, "Last name", "Quiz");
+  purple_notify_userinfo(connection, who, person, NULL, NULL);
+  purple_notify_user_info_destroy(person);
+}
+
 static GList* statuses_of(PurpleAccount* account) {
   (void)account;
   GList* types = g_list_append(NULL, purple_status_type_new(PURPLE_STATUS_AVAILABLE, NULL, NULL, TRUE));
@@ -342,6 +352,7 @@ static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .login = log_in,
                                             .close = log_out,
                                             .send_im = send_im,
+                                            .get_info = get_info,
                                             .set_status = tell_own_status,
                                             .struct_size = sizeof(PurplePluginProtocolInfo)};
 

@@ -148,6 +148,11 @@ TEST_F(AskingTest, WhatTheUserHasSaidElsewhereIsACarbon) {
   awaitFrom("quiz", "said elsewhere\".* carbon=true");
 }
 
+TEST_F(AskingTest, ACardIsMadeOfTheNamesThatThereAre) {
+  askForCard("alice", "quiz", 7);
+  await("^VCARD userName=\"alice\" buddyName=\"quiz\" id=7 fullname=\"Quentin Quiz\" nickname=\"quiz\"");
+}
+
 TEST_F(AskingTest, WhoIsIdleIsAway) {
   say("alice", "quiz", "be idle");
   await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"quiz\".* status=1");

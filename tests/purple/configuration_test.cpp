@@ -50,6 +50,17 @@ TEST_F(PurpleConfigurationTest, AvatarsOfSingleUsersComeFirst) {
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size() + 1) + " bytes\"");
 }
 
+TEST_F(PurpleConfigurationTest, WhereAnyProtocolGoesAvatarsAreNamedWithIt) {
+  picture("avatars/prpl-jabber.juliet@localhost", "j");
+  launchPurple("any", "connect_server = 127.0.0.1\nport = " + std::to_string(prosody_.port()) +
+                          "\nauth_plain_in_clear = 1\nconnection_security = opportunistic_tls\n" +
+                          "[backend]\navatars_directory = " + (work() / "avatars").string() + "\n");
+  spectrum_->login("juliet", {.legacy_name = "prpl-jabber.juliet@localhost", .password = kCanary});
+  await("^CONNECTED user=\"juliet\"$");
+  askForCard("juliet", "", 8);
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size() + 1) + " bytes\"");
+}
+
 TEST_F(PurpleConfigurationTest, ADefaultAvatarThatIsNotThereIsSaid) {
   launchJabber(prosody_, "[backend]\ndefault_avatar = /nowhere/default.png\n");
   logInTo("romeo");
@@ -71,6 +82,11 @@ TEST_F(PurpleConfigurationTest, CardsAreNotFetchedIfTheyShallNot) {
   askForCard("juliet", "tybalt@localhost", 8);
   const std::string card = await("^VCARD userName=\"juliet\" buddyName=\"tybalt@localhost\" id=8");
   EXPECT_EQ(card.find("Cats"), std::string::npos) << card;
+  XmppClient juliet(prosody_.port(), "juliet", kCanary);
+  juliet.send("<iq type='set' id='card'><vCard xmlns='vcard-temp'><FN>Juliet Capulet</FN></vCard></iq>");
+  juliet.expect("<iq[^>]*type=.result");
+  askForCard("juliet", "", 9);
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=9 fullname=\"Juliet Capulet\"");
 }
 
 TEST_F(PurpleConfigurationTest, ContactsStayOnTheNetworkIfTheyShall) {

@@ -26,6 +26,7 @@ struct Shared {
 struct Owner {
   Shared& shared;
   const std::string user;
+  const std::string legacy_name;  // the account's, as the user has registered it: with `any`, the protocol comes first
   PurpleAccount* const account;
   KeptSettings& kept;
   Secrets& secrets;

@@ -89,9 +89,12 @@ void forEachUser(const std::function<bool(User&)>& what) {
 }
 
 User::User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name)
-    : kept_(shared.host),
-      secrets_(shared.libpurple.debug()),
-      owner_{shared, std::string(login.user), makeAccount(protocol, account_name), kept_, secrets_} {
+    : kept_(shared.host), secrets_(shared.libpurple.debug()), owner_{shared,
+                                                                     std::string(login.user),
+                                                                     std::string(login.legacy_name),
+                                                                     makeAccount(protocol, account_name),
+                                                                     kept_,
+                                                                     secrets_} {
   PurpleAccount* account = owner_.account;
   account->ui_data = this;
   all_users.insert(this);
