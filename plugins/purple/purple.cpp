@@ -27,6 +27,7 @@ class PurplePluginForPrism final : public prism::Plugin {
         shared_{host, configuration_, libpurple_, prism::Prompts(host)} {
     shared_.forget = [this](const std::string& user) { forgetSoon(user); };
     if (configuration_.anyProtocol()) {
+      warn(allProtocols());
       return;
     }
     PurplePlugin* protocol = findProtocol(configuration_.protocol);
@@ -35,9 +36,7 @@ class PurplePluginForPrism final : public prism::Plugin {
                                "\", which libpurple does not have here. It has " + protocolNames() + " (or any)");
     }
     protocol_ = protocol->info->id;
-    for (const std::string& problem : problemsOf(configuration_.options, infoOf(protocol))) {
-      host.warning(problem);
-    }
+    warn({&infoOf(protocol)});
   }
 
   prism::Features features() override {
@@ -129,6 +128,12 @@ class PurplePluginForPrism final : public prism::Plugin {
   }
 
  private:
+  void warn(const std::vector<const PurplePluginProtocolInfo*>& protocols) const {
+    for (const std::string& problem : problemsOf(configuration_.options, protocols)) {
+      host().warning(problem);
+    }
+  }
+
   template <typename Do>
   void with(std::string_view name, const Do& what) {
     const GlibContext::Turn turn(libpurple_.glib());

@@ -61,6 +61,14 @@ TEST_F(PurpleConfigurationTest, WhereAnyProtocolGoesAvatarsAreNamedWithIt) {
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size() + 1) + " bytes\"");
 }
 
+TEST_F(PurpleConfigurationTest, WhereAnyProtocolGoesOptionsAreThoseOfAll) {
+  launchPurple("any", "conection_security = none\nconnect_server = 127.0.0.1\nport = 5222\n");
+  spectrum_->awaitLog(
+      "purple.conection_security is no option of any protocol, and is ignored; the nearest are connection_security");
+  EXPECT_EQ(spectrum_->log().find("purple.connect_server"), std::string::npos) << spectrum_->log();
+  EXPECT_EQ(spectrum_->log().find("purple.port"), std::string::npos) << spectrum_->log();
+}
+
 TEST_F(PurpleConfigurationTest, ADefaultAvatarThatIsNotThereIsSaid) {
   launchJabber(prosody_, "[backend]\ndefault_avatar = /nowhere/default.png\n");
   logInTo("romeo");

@@ -52,18 +52,20 @@ PurpleCertificateVerifier* verifier() {
   return &verifier;
 }
 
-// Both plugins that speak TLS hand in their PurpleSslConnection, which knows what its owner gave it; and that is, for
-// every protocol that there is, the connection of an account. It is compared only.
+bool isFor(const PurpleConnection* connection, const void* data) {
+  return data == connection || data == connection->account || (data && data == connection->proto_data);
+}
+
+// Both plugins that speak TLS hand in their PurpleSslConnection, which knows what its owner gave it: the connection of an
+// account, for most protocols; what the protocol itself has of that, or the account, for others. It is compared only.
 PurpleConnection* connectionOf(const PurpleCertificateVerificationRequest* request) {
   const auto* tls = static_cast<const PurpleSslConnection*>(request->cb_data);
-  for (GList* each = purple_connections_get_all(); tls && each; each = each->next) {
-    if (each->data == tls->connect_cb_data) {
-      return static_cast<PurpleConnection*>(each->data);
-    }
-  }
-  for (GList* each = purple_connections_get_connecting(); tls && each; each = each->next) {
-    if (each->data == tls->connect_cb_data) {
-      return static_cast<PurpleConnection*>(each->data);
+  for (GList* all : {purple_connections_get_all(), purple_connections_get_connecting()}) {
+    for (GList* each = all; tls && each; each = each->next) {
+      auto* connection = static_cast<PurpleConnection*>(each->data);
+      if (isFor(connection, tls->connect_cb_data)) {
+        return connection;
+      }
     }
   }
   return nullptr;

@@ -105,6 +105,14 @@ const PurplePluginProtocolInfo& infoOf(const PurplePlugin* protocol) {
   return *static_cast<const PurplePluginProtocolInfo*>(protocol->info->extra_info);
 }
 
+std::vector<const PurplePluginProtocolInfo*> allProtocols() {
+  std::vector<const PurplePluginProtocolInfo*> all;
+  for (GList* each = purple_plugins_get_protocols(); each; each = each->next) {
+    all.push_back(&infoOf(static_cast<const PurplePlugin*>(each->data)));
+  }
+  return all;
+}
+
 std::string protocolNames() {
   std::string names;
   for (GList* each = purple_plugins_get_protocols(); each; each = each->next) {
