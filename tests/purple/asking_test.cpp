@@ -30,6 +30,12 @@ class AskingTest : public PurpleTest {
   void expectReport(const std::string& text) { awaitFrom("quiz", text + "\"$"); }
 };
 
+TEST_F(AskingTest, WhatIsAnnouncedIsWhatTheProtocolHas) {
+  for (const char* line : {"needPassword=0", "needRegistration=1", "muc=0"}) {
+    EXPECT_NE(spectrum_->backendConfig().value_or("").find(line), std::string::npos) << *spectrum_->backendConfig();
+  }
+}
+
 TEST_F(AskingTest, ALineIsAskedFor) {
   askFor("input", "Input\\\\nYour pet's name\\?\\\\nOr any other\\.");
   answer("Tom");

@@ -11,6 +11,8 @@
 #include <iterator>
 #include <regex>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace prism::tests {
 
@@ -96,6 +98,7 @@ class PurpleTest : public NetworkTest {
   }
 
   testing::TemporaryDirectory directory_;
+  std::vector<std::pair<std::string, std::string>> environment_;  // for hosts, in addition to our own
 
  private:
   testing::SpectrumOptions optionsFor(const std::string& protocol, const std::string& more,
@@ -103,7 +106,8 @@ class PurpleTest : public NetworkTest {
     return {.host_program = hostProgram(),
             .configuration = "[service]\njid = purple.prism.test\nprotocol = " + protocol +
                              "\nworking_dir = " + work().string() + "\n" + service +
-                             "[prism]\nplugin_dir = " + pluginDirectory() + "\n[purple]\n" + more};
+                             "[prism]\nplugin_dir = " + pluginDirectory() + "\n[purple]\n" + more,
+            .environment = environment_};
   }
 };
 
