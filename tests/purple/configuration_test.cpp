@@ -37,8 +37,15 @@ TEST_F(PurpleConfigurationTest, TheDefaultAvatarIsForUsersWhoHaveNone) {
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=5");
   forget();
   logInTo("juliet");
+  const std::string her_own = ".* nickname=\"Jule\".* photo=\"" + std::to_string(kPicture.size()) + " bytes\"";
   askForCard("juliet", "", 8);
-  await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size()) + " bytes\"");
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=8" + her_own);
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  launchJabber(prosody_, backend);
+  logInTo("juliet");
+  askForCard("juliet", "", 9);
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=9" + her_own);
 }
 
 TEST_F(PurpleConfigurationTest, AvatarsOfSingleUsersComeFirst) {
