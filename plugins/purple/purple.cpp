@@ -27,6 +27,7 @@ class PurplePluginForPrism final : public prism::Plugin {
         shared_{host, configuration_, libpurple_, prism::Prompts(host)} {
     shared_.forget = [this](const std::string& user) { forgetSoon(user); };
     if (configuration_.anyProtocol()) {
+      warn(allProtocols());
       return;
     }
     PurplePlugin* protocol = findProtocol(configuration_.protocol);
@@ -35,9 +36,7 @@ class PurplePluginForPrism final : public prism::Plugin {
                                "\", which libpurple does not have here. It has " + protocolNames() + " (or any)");
     }
     protocol_ = protocol->info->id;
-    for (const std::string& problem : problemsOf(configuration_.options, infoOf(protocol))) {
-      host.warning(problem);
-    }
+    warn({&infoOf(protocol)});
   }
 
   prism::Features features() override {
@@ -65,6 +64,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     const GlibContext::Turn turn(libpurple_.glib());
     libpurple_.beReadyForLogins();
     users_.erase(std::string(login.user));
+    leaving_.clear();  // of the same user there may be one
     std::string protocol = protocol_;
     std::string name(login.legacy_name);
     if (configuration_.anyProtocol() && !splitProtocol(&name, &protocol)) {
@@ -112,7 +112,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     with(name, [&](User& user) { user.attention(buddy, nickname); });
   }
   void join(const prism::Join& join) override {
-    with(join.user, [&](User& user) { user.rooms().join(join); });
+    with(join.user, [&](User& user) { user.join(join); });
   }
   void leave(std::string_view name, std::string_view room) override {
     with(name, [&](User& user) { user.rooms().leave(room); });
@@ -128,6 +128,12 @@ class PurplePluginForPrism final : public prism::Plugin {
   }
 
  private:
+  void warn(const std::vector<const PurplePluginProtocolInfo*>& protocols) const {
+    for (const std::string& problem : problemsOf(configuration_.options, protocols)) {
+      host().warning(problem);
+    }
+  }
+
   template <typename Do>
   void with(std::string_view name, const Do& what) {
     const GlibContext::Turn turn(libpurple_.glib());

@@ -261,6 +261,24 @@ static void be_idle(PurpleConnection* connection) {
   purple_prpl_got_user_idle(account, kQuiz, TRUE, time(NULL) - 600);
 }
 
+/* As protocols do with what they are to know at the next login. */
+static void note_down(PurpleConnection* connection) {
+  PurpleAccount* account = purple_connection_get_account(connection);
+  purple_account_set_string(account, "device=[token]", "line\nand more");
+  purple_account_set_int(account, "device", -7);
+  purple_account_set_bool(account, "trusted", TRUE);
+  purple_account_set_string(account, "left", "behind");
+  purple_account_set_string(account, "left", NULL);
+  say(connection, "noted");
+}
+
+static void tell_noted(PurpleConnection* connection) {
+  PurpleAccount* account = purple_connection_get_account(connection);
+  say(connection, "noted: %s, %d, %d, %s", purple_account_get_string(account, "device=[token]", "nothing"),
+      purple_account_get_int(account, "device", 0), purple_account_get_bool(account, "trusted", FALSE),
+      purple_account_get_string(account, "left", "nothing"));
+}
+
 static void tell_own_status(PurpleAccount* account, PurpleStatus* status) {
   const char* message = purple_status_get_attr_string(status, "message");
   say(purple_account_get_connection(account), "status: %s", purple_status_get_id(status));
@@ -293,6 +311,8 @@ static const struct Act kActs[] = {
     {"offer", offer_file},
     {"from elsewhere", say_from_elsewhere},
     {"be idle", be_idle},
+    {"note down", note_down},
+    {"what is noted?", tell_noted},
     {NULL, NULL},
 };
 
@@ -347,6 +367,16 @@ static const char* icon_of(PurpleAccount* account, PurpleBuddy* buddy) {
   return "asking";
 }
 
+static void get_info(PurpleConnection* connection, const char* who) {
+  PurpleNotifyUserInfo* person = purple_notify_user_info_new();
+  purple_notify_user_info_add_pair(person, "Nick", who);
+  purple_notify_user_info_add_pair(person, "First name", "Quentin");
+  purple_notify_user_info_add_section_break(person);
+  purple_notify_user_info_add_pair(person, "Last name", "Quiz");
+  purple_notify_userinfo(connection, who, person, NULL, NULL);
+  purple_notify_user_info_destroy(person);
+}
+
 static GList* statuses_of(PurpleAccount* account) {
   (void)account;
   GList* types = g_list_append(NULL, purple_status_type_new(PURPLE_STATUS_AVAILABLE, NULL, NULL, TRUE));
@@ -363,6 +393,7 @@ static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .login = log_in,
                                             .close = log_out,
                                             .send_im = send_im,
+                                            .get_info = get_info,
                                             .set_status = tell_own_status,
                                             .add_buddy = add_contact,
                                             .remove_buddy = remove_contact,

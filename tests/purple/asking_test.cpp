@@ -7,10 +7,10 @@ namespace {
 
 class AskingTest : public PurpleTest {
  protected:
-  void SetUp() override {
-    launchAsking("web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
-  }
+  void SetUp() override { launchAsking(); }
 
+  // Alice is logged in.
+  void launchAsking() { launchAsking("web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n"); }
   void launchAsking(const std::string& service) {
     launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n", service);
     logIn("alice");
@@ -28,6 +28,12 @@ class AskingTest : public PurpleTest {
   // What has come of it, by the protocol.
   void expectReport(const std::string& text) { awaitFrom("quiz", text + "\"$"); }
 };
+
+TEST_F(AskingTest, WhatIsAnnouncedIsWhatTheProtocolHas) {
+  for (const char* line : {"needPassword=0", "needRegistration=1", "muc=0"}) {
+    EXPECT_NE(spectrum_->backendConfig().value_or("").find(line), std::string::npos) << *spectrum_->backendConfig();
+  }
+}
 
 TEST_F(AskingTest, ALineIsAskedFor) {
   askFor("input", "Input\\\\nYour pet's name\\?\\\\nOr any other\\.");
@@ -282,9 +288,29 @@ TEST_F(AskingTest, WhatTheUserHasSaidElsewhereIsACarbon) {
   awaitFrom("quiz", "said elsewhere\".* carbon=true");
 }
 
+TEST_F(AskingTest, ACardIsMadeOfTheNamesThatThereAre) {
+  askForCard("alice", "quiz", 7);
+  await("^VCARD userName=\"alice\" buddyName=\"quiz\" id=7 fullname=\"Quentin Quiz\" nickname=\"quiz\"");
+}
+
 TEST_F(AskingTest, WhoIsIdleIsAway) {
   say("alice", "quiz", "be idle");
   await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"quiz\".* status=1");
+}
+
+TEST_F(AskingTest, WhatAProtocolNotesDownIsTheUsersOwn) {
+  say("alice", "quiz", "note down");
+  expectReport("noted");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  launchAsking();
+  say("alice", "quiz", "what is noted?");
+  expectReport("noted: line\\\\nand more, -7, 1, nothing");
+  spectrum_->logout("alice", "alice");
+  spectrum_->login("bob", {.legacy_name = "alice", .password = ""});
+  await("^CONNECTED user=\"bob\"$");
+  say("bob", "quiz", "what is noted?");
+  await("^CONV_MESSAGE userName=\"bob\" buddyName=\"quiz\" message=\"noted: nothing, 0, 0, nothing\"");
 }
 
 TEST_F(AskingTest, TheUsersStatusIsTheNearestThatTheProtocolHas) {

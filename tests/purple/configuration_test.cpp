@@ -37,8 +37,15 @@ TEST_F(PurpleConfigurationTest, TheDefaultAvatarIsForUsersWhoHaveNone) {
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=5");
   forget();
   logInTo("juliet");
+  const std::string her_own = ".* nickname=\"Jule\".* photo=\"" + std::to_string(kPicture.size()) + " bytes\"";
   askForCard("juliet", "", 8);
-  await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size()) + " bytes\"");
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=8" + her_own);
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  launchJabber(prosody_, backend);
+  logInTo("juliet");
+  askForCard("juliet", "", 9);
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=9" + her_own);
 }
 
 TEST_F(PurpleConfigurationTest, AvatarsOfSingleUsersComeFirst) {
@@ -48,6 +55,25 @@ TEST_F(PurpleConfigurationTest, AvatarsOfSingleUsersComeFirst) {
   befriend();
   askForCard("juliet", "", 8);
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size() + 1) + " bytes\"");
+}
+
+TEST_F(PurpleConfigurationTest, WhereAnyProtocolGoesAvatarsAreNamedWithIt) {
+  picture("avatars/prpl-jabber.juliet@localhost", "j");
+  launchPurple("any", "connect_server = 127.0.0.1\nport = " + std::to_string(prosody_.port()) +
+                          "\nauth_plain_in_clear = 1\nconnection_security = opportunistic_tls\n" +
+                          "[backend]\navatars_directory = " + (work() / "avatars").string() + "\n");
+  spectrum_->login("juliet", {.legacy_name = "prpl-jabber.juliet@localhost", .password = kCanary});
+  await("^CONNECTED user=\"juliet\"$");
+  askForCard("juliet", "", 8);
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size() + 1) + " bytes\"");
+}
+
+TEST_F(PurpleConfigurationTest, WhereAnyProtocolGoesOptionsAreThoseOfAll) {
+  launchPurple("any", "conection_security = none\nconnect_server = 127.0.0.1\nport = 5222\n");
+  spectrum_->awaitLog(
+      "purple.conection_security is no option of any protocol, and is ignored; the nearest are connection_security");
+  EXPECT_EQ(spectrum_->log().find("purple.connect_server"), std::string::npos) << spectrum_->log();
+  EXPECT_EQ(spectrum_->log().find("purple.port"), std::string::npos) << spectrum_->log();
 }
 
 TEST_F(PurpleConfigurationTest, ADefaultAvatarThatIsNotThereIsSaid) {
@@ -71,6 +97,11 @@ TEST_F(PurpleConfigurationTest, CardsAreNotFetchedIfTheyShallNot) {
   askForCard("juliet", "tybalt@localhost", 8);
   const std::string card = await("^VCARD userName=\"juliet\" buddyName=\"tybalt@localhost\" id=8");
   EXPECT_EQ(card.find("Cats"), std::string::npos) << card;
+  XmppClient juliet(prosody_.port(), "juliet", kCanary);
+  juliet.send("<iq type='set' id='card'><vCard xmlns='vcard-temp'><FN>Juliet Capulet</FN></vCard></iq>");
+  juliet.expect("<iq[^>]*type=.result");
+  askForCard("juliet", "", 9);
+  await("^VCARD userName=\"juliet\" buddyName=\"\" id=9 fullname=\"Juliet Capulet\"");
 }
 
 TEST_F(PurpleConfigurationTest, ContactsStayOnTheNetworkIfTheyShall) {

@@ -38,6 +38,16 @@ TEST_F(JabberTest, AContactAddedBeforeTheLoginIsDoneIsAsked) {
   tybalt.expect("<presence[^>]*type=.subscribe");
 }
 
+TEST_F(JabberTest, TheUsersStatusReachesTheNetworkAsItIs) {
+  logInBoth();
+  befriend();
+  XmppClient onlooker(prosody_.port(), "juliet", kCanary);
+  show("romeo", pbnetwork::STATUS_FFC);
+  onlooker.expect("<presence[^>]*romeo@localhost[^>]*>.*<show>chat</show>");
+  show("romeo", pbnetwork::STATUS_AWAY, "1 <b>2</b> & &amp;");
+  onlooker.expect("<status>1 &lt;b&gt;2&lt;/b&gt; &amp; &amp;amp;</status>");
+}
+
 TEST_F(JabberTest, ARequestCanBeDenied) {
   logInBoth();
   watch("romeo", "juliet@localhost");

@@ -12,16 +12,23 @@ class PurpleProxyTest : public PurpleTest {
     ngircd_.start();
   }
 
-  static std::string through(const Server& proxy, const std::string& type, const std::string& password) {
-    return "[proxy]\ntype = " + type + "\nhost = 127.0.0.1\nport = " + std::to_string(proxy.port()) +
-           "\nuser = " + kProxyUser + "\npassword = " + password + "\n";
+  // Two keys can be spelt in two ways.
+  struct Keys {
+    std::string host;
+    std::string user;
+  };
+
+  static std::string through(const Server& proxy, const std::string& type, const Keys& keys,
+                             const std::string& password) {
+    return "[proxy]\ntype = " + type + "\n" + keys.host + " = 127.0.0.1\nport = " + std::to_string(proxy.port()) +
+           "\n" + keys.user + " = " + kProxyUser + "\npassword = " + password + "\n";
   }
 
   // Whoever is let in by the proxy talks; whoever is not has not come another way.
-  void leadsThrough(Server& proxy, const std::string& type) {
+  void leadsThrough(Server& proxy, const std::string& type, const Keys& keys) {
     proxy.start();
     const std::string irc = "port = " + std::to_string(ngircd_.port()) + "\n";
-    launchPurple("prpl-irc", irc + through(proxy, type, kProxyPassword));
+    launchPurple("prpl-irc", irc + through(proxy, type, keys, kProxyPassword));
     spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
     await("^CONNECTED user=\"alice\"$");
     proxy.kill();
@@ -29,8 +36,14 @@ class PurpleProxyTest : public PurpleTest {
     spectrum_->exit();
     spectrum_->expectExit(0);
     EXPECT_EQ(spectrum_->log().find(kProxyPassword), std::string::npos);
+    launchPurple("prpl-irc", irc);  // no proxy any more
+    spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
+    await("^CONNECTED user=\"alice\"$");
+    spectrum_->exit();
+    spectrum_->expectExit(0);
+    expectNowhereInFiles(kProxyPassword);
     proxy.start();
-    launchPurple("prpl-irc", irc + through(proxy, type, "not-the-password"));
+    launchPurple("prpl-irc", irc + through(proxy, type, keys, "not-the-password"));
     spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
     await("^DISCONNECTED user=\"alice\" error=0 message=\"Unable to connect: ");  // not the user's password is wrong
   }
@@ -40,12 +53,12 @@ class PurpleProxyTest : public PurpleTest {
 
 TEST_F(PurpleProxyTest, Socks) {
   SocksProxy proxy;
-  leadsThrough(proxy, "socks5");
+  leadsThrough(proxy, "socks5", {"host", "user"});
 }
 
 TEST_F(PurpleProxyTest, Http) {
   HttpProxy proxy;
-  leadsThrough(proxy, "http");
+  leadsThrough(proxy, "http", {"server", "username"});
 }
 
 TEST_F(PurpleProxyTest, IsRefusedIfItMakesNoSense) {

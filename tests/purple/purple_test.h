@@ -11,6 +11,8 @@
 #include <iterator>
 #include <regex>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace prism::tests {
 
@@ -44,17 +46,33 @@ class PurpleTest : public NetworkTest {
                  service);
   }
 
+  // The canary as it stands in XML.
+  static constexpr const char* kEscapedCanary = "canary-Tr0ub4dor&amp;3";
+
   // Every host leaves in good order when it is told to. With AddressSanitizer, it does not if there is a leak.
   void TearDown() override {
     if (spectrum_ && !spectrum_->host().ended()) {
       spectrum_->exit();
       spectrum_->expectExit(0);
     }
+    if (spectrum_) {
+      EXPECT_EQ(spectrum_->log().find(kEscapedCanary), std::string::npos) << spectrum_->log();
+    }
     NetworkTest::TearDown();
   }
 
   // Where libpurple may write.
   const std::filesystem::path& work() const { return directory_.path(); }
+
+  void expectNowhereInFiles(const std::string& secret) const {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(work())) {
+      if (entry.is_regular_file()) {
+        std::ifstream stream(entry.path());
+        const std::string content{std::istreambuf_iterator<char>(stream), {}};
+        EXPECT_EQ(content.find(secret), std::string::npos) << entry.path();
+      }
+    }
+  }
 
   // `name` is the account's on the server; the user of the gateway is called like it.
   void logInTo(const std::string& name, const std::string& domain = "localhost") {
@@ -80,6 +98,7 @@ class PurpleTest : public NetworkTest {
   }
 
   testing::TemporaryDirectory directory_;
+  std::vector<std::pair<std::string, std::string>> environment_;  // for hosts, in addition to our own
 
  private:
   testing::SpectrumOptions optionsFor(const std::string& protocol, const std::string& more,
@@ -87,7 +106,8 @@ class PurpleTest : public NetworkTest {
     return {.host_program = hostProgram(),
             .configuration = "[service]\njid = purple.prism.test\nprotocol = " + protocol +
                              "\nworking_dir = " + work().string() + "\n" + service +
-                             "[prism]\nplugin_dir = " + pluginDirectory() + "\n[purple]\n" + more};
+                             "[prism]\nplugin_dir = " + pluginDirectory() + "\n[purple]\n" + more,
+            .environment = environment_};
   }
 };
 

@@ -43,7 +43,9 @@ std::vector<std::string> valuesOf(const PurpleAccountOption* option) {
   std::vector<std::string> values;
   for (GList* each = purple_account_option_get_list(option); each; each = each->next) {
     const auto* value = static_cast<const PurpleKeyValuePair*>(each->data);
-    values.emplace_back(static_cast<const char*>(value->value));
+    if (value->value) {
+      values.emplace_back(static_cast<const char*>(value->value));
+    }
   }
   return values;
 }
@@ -71,11 +73,14 @@ std::size_t distance(std::string_view one, std::string_view other) {
   return row.back();
 }
 
-std::string nearestNames(const PurplePluginProtocolInfo& protocol, const std::string& name) {
+std::string nearestNames(const std::vector<const PurplePluginProtocolInfo*>& protocols, const std::string& name) {
   std::vector<std::string> names;
-  for (GList* each = protocol.protocol_options; each; each = each->next) {
-    if (const char* setting = purple_account_option_get_setting(static_cast<const PurpleAccountOption*>(each->data))) {
-      names.emplace_back(setting);
+  for (const PurplePluginProtocolInfo* protocol : protocols) {
+    for (GList* each = protocol->protocol_options; each; each = each->next) {
+      const char* setting = purple_account_option_get_setting(static_cast<const PurpleAccountOption*>(each->data));
+      if (setting && std::find(names.begin(), names.end(), setting) == names.end()) {
+        names.emplace_back(setting);
+      }
     }
   }
   std::stable_sort(names.begin(), names.end(), [&](const std::string& one, const std::string& other) {
@@ -102,22 +107,51 @@ std::string problemOf(const PurpleAccountOption* option, const std::string& valu
   }
 }
 
+// Why no protocol takes an option with this value; empty if one does.
+std::string problemOf(const std::string& name, const std::string& value,
+                      const std::vector<const PurplePluginProtocolInfo*>& protocols) {
+  std::string problem;
+  for (const PurplePluginProtocolInfo* protocol : protocols) {
+    const PurpleAccountOption* option = find(*protocol, name);
+    if (!option) {
+      continue;
+    }
+    const std::string its_problem = problemOf(option, value);
+    if (its_problem.empty()) {
+      return {};
+    }
+    if (problem.empty()) {
+      const bool masked = purple_account_option_get_masked(option) != FALSE;
+      problem = its_problem + (masked ? "" : ", but is \"" + value + "\"") + ", and is ignored";
+    }
+  }
+  return !problem.empty() ? problem
+                          : std::string("is no option of ") + (protocols.size() == 1 ? "this" : "any") +
+                                " protocol, and is ignored; the nearest are " + nearestNames(protocols, name);
+}
+
 }  // namespace
 
-std::vector<std::string> problemsOf(const Options& options, const PurplePluginProtocolInfo& protocol) {
+std::vector<std::string> problemsOf(const Options& options,
+                                    const std::vector<const PurplePluginProtocolInfo*>& protocols) {
   std::vector<std::string> problems;
   for (const auto& [name, value] : options) {
-    const PurpleAccountOption* option = find(protocol, name);
-    if (!option) {
-      problems.push_back("purple." + name + " is no option of this protocol, and is ignored; the nearest are " +
-                         nearestNames(protocol, name));
-    } else if (const std::string problem = problemOf(option, value); !problem.empty()) {
-      const bool masked = purple_account_option_get_masked(option) != FALSE;
-      problems.push_back("purple." + name + " " + problem + (masked ? "" : ", but is \"" + value + "\"") +
-                         ", and is ignored");
+    if (const std::string problem = problemOf(name, value, protocols); !problem.empty()) {
+      problems.push_back("purple." + name + " " + problem);
     }
   }
   return problems;
+}
+
+std::vector<std::string> secretsIn(const Options& options, const PurplePluginProtocolInfo& protocol) {
+  std::vector<std::string> secrets;
+  for (const auto& [name, value] : options) {
+    const PurpleAccountOption* option = find(protocol, name);
+    if (option && purple_account_option_get_masked(option) != FALSE) {
+      secrets.push_back(value);
+    }
+  }
+  return secrets;
 }
 
 void setOptions(PurpleAccount* account, const Options& options, const PurplePluginProtocolInfo& protocol) {

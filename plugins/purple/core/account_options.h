@@ -11,8 +11,12 @@ namespace purple {
 
 using Options = std::vector<std::pair<std::string, std::string>>;
 
-// What is wrong with these options of a protocol, as sentences for the administrator.
-std::vector<std::string> problemsOf(const Options& options, const PurplePluginProtocolInfo& protocol);
+// What is wrong with these options, as sentences for the administrator: none of these protocols takes them.
+std::vector<std::string> problemsOf(const Options& options,
+                                    const std::vector<const PurplePluginProtocolInfo*>& protocols);
+
+// The values among them that nobody is to see.
+std::vector<std::string> secretsIn(const Options& options, const PurplePluginProtocolInfo& protocol);
 
 // Sets those that are right.
 void setOptions(PurpleAccount* account, const Options& options, const PurplePluginProtocolInfo& protocol);

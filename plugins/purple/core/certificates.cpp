@@ -1,15 +1,37 @@
 #include "core/certificates.h"
 
 #include <memory>
+#include <utility>
 
 namespace purple {
 namespace {
 
 Certificates* the_certificates = nullptr;
 
-// A request that has not been answered yet. libpurple tells when it destroys one.
-struct Open {
-  PurpleCertificateVerificationRequest* request;
+// What asks may be gone with its connection.
+void tellNobody(PurpleCertificateVerificationStatus, gpointer) {}
+
+// A request that has not been answered yet. Once nobody can answer it any more, it ends, and nobody is told.
+class Open {
+ public:
+  explicit Open(PurpleCertificateVerificationRequest* request) : request_(request) {}
+  ~Open() {
+    if (request_) {
+      request_->cb = tellNobody;
+      answer(PURPLE_CERTIFICATE_INVALID);
+    }
+  }
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+
+  void answer(PurpleCertificateVerificationStatus status) {
+    if (PurpleCertificateVerificationRequest* request = std::exchange(request_, nullptr)) {
+      purple_certificate_verify_complete(request, status);
+    }
+  }
+
+ private:
+  PurpleCertificateVerificationRequest* request_;
 };
 
 void start(PurpleCertificateVerificationRequest* request) {
@@ -20,14 +42,7 @@ void start(PurpleCertificateVerificationRequest* request) {
   }
 }
 
-void destroyed(PurpleCertificateVerificationRequest* request) {
-  auto* open = static_cast<std::shared_ptr<Open>*>(request->data);
-  if (open) {
-    (*open)->request = nullptr;
-    delete open;
-    request->data = nullptr;
-  }
-}
+void destroyed(PurpleCertificateVerificationRequest*) {}
 
 PurpleCertificateVerifier* verifier() {
   // libpurple's plugins for NSS and GnuTLS ask for the verifier of this name.
@@ -37,18 +52,20 @@ PurpleCertificateVerifier* verifier() {
   return &verifier;
 }
 
-// Both plugins that speak TLS hand in their PurpleSslConnection, which knows what its owner gave it; and that is, for
-// every protocol that there is, the connection of an account. It is compared only.
+bool isFor(const PurpleConnection* connection, const void* data) {
+  return data == connection || data == connection->account || (data && data == connection->proto_data);
+}
+
+// Both plugins that speak TLS hand in their PurpleSslConnection, which knows what its owner gave it: the connection of an
+// account, for most protocols; what the protocol itself has of that, or the account, for others. It is compared only.
 PurpleConnection* connectionOf(const PurpleCertificateVerificationRequest* request) {
   const auto* tls = static_cast<const PurpleSslConnection*>(request->cb_data);
-  for (GList* each = purple_connections_get_all(); tls && each; each = each->next) {
-    if (each->data == tls->connect_cb_data) {
-      return static_cast<PurpleConnection*>(each->data);
-    }
-  }
-  for (GList* each = purple_connections_get_connecting(); tls && each; each = each->next) {
-    if (each->data == tls->connect_cb_data) {
-      return static_cast<PurpleConnection*>(each->data);
+  for (GList* all : {purple_connections_get_all(), purple_connections_get_connecting()}) {
+    for (GList* each = all; tls && each; each = each->next) {
+      auto* connection = static_cast<PurpleConnection*>(each->data);
+      if (isFor(connection, tls->connect_cb_data)) {
+        return connection;
+      }
     }
   }
   return nullptr;
@@ -134,13 +151,8 @@ void Certificates::check(PurpleCertificateVerificationRequest* request) {
   CertificateProblem problem = problemOf(static_cast<int>(flags));
   problem.server = request->subject_name ? request->subject_name : "";
   problem.fingerprint = fingerprintOf(static_cast<PurpleCertificate*>(request->cert_chain->data));
-  auto open = std::make_shared<Open>(Open{request});
-  request->data = new std::shared_ptr<Open>(open);
-  decide_(connectionOf(request), problem, [open](bool accepted) {
-    if (open->request) {
-      purple_certificate_verify_complete(open->request,
-                                         accepted ? PURPLE_CERTIFICATE_VALID : PURPLE_CERTIFICATE_INVALID);
-    }
+  decide_(connectionOf(request), problem, [open = std::make_shared<Open>(request)](bool accepted) {
+    open->answer(accepted ? PURPLE_CERTIFICATE_VALID : PURPLE_CERTIFICATE_INVALID);
   });
 }
 

@@ -23,8 +23,8 @@ struct CertificateProblem {
 
 class Certificates {
  public:
-  // Says whether a connection with this problem may go on, by calling `decided` once, now or later, unless the connection
-  // ends before. `connection` is nullptr if it is nobody's.
+  // Says whether a connection with this problem may go on, by calling `decided` once, now or later. It is to be dropped as
+  // soon as the connection ends. `connection` is nullptr if it is nobody's.
   using Decided = std::function<void(bool accepted)>;
   using Decide = std::function<void(PurpleConnection* connection, const CertificateProblem& problem, Decided decided)>;
 

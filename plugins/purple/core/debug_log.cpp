@@ -1,5 +1,10 @@
 #include "core/debug_log.h"
 
+#include "core/libpurple.h"
+
+#include <cstring>
+#include <set>
+
 namespace purple {
 namespace {
 
@@ -57,16 +62,16 @@ PurpleDebugUiOps* DebugLog::operations() {
   return &operations;
 }
 
-void DebugLog::hide(const std::string& secret) {
-  if (secret.size() >= kShortestSecret) {
-    secrets_.insert(secret);
-  }
+void DebugLog::hide(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  ++hidden_[text];
 }
 
-void DebugLog::unhide(const std::string& secret) {
-  const auto place = secrets_.find(secret);
-  if (place != secrets_.end()) {
-    secrets_.erase(place);
+void DebugLog::show(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  const auto place = hidden_.find(text);
+  if (--place->second == 0) {
+    hidden_.erase(place);
   }
 }
 
@@ -78,12 +83,35 @@ void DebugLog::write(PurpleDebugLevel level, std::string_view category, std::str
   while (!text.empty() && text.back() == '\n') {
     text.pop_back();
   }
-  for (const std::string& secret : secrets_) {
-    for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) {
-      text.replace(at, secret.size(), "***");
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [secret, users] : hidden_) {
+      for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) {
+        text.replace(at, secret.size(), "***");
+      }
     }
   }
   host_.log(levelOf(level, category), category, text);
+}
+
+Secrets::~Secrets() {
+  for (std::string& form : forms_) {
+    log_.show(form);
+    explicit_bzero(form.data(), form.size());
+  }
+}
+
+void Secrets::add(std::string_view secret) {
+  if (secret.size() < kShortestSecret) {
+    return;
+  }
+  const std::string plain(secret);
+  // As it stands in XML, and in the address or the body of a request by HTTP.
+  for (const std::string& form : std::set<std::string>{plain, taken(g_markup_escape_text(plain.c_str(), -1)),
+                                                       std::string(textOf(purple_url_encode(plain.c_str())))}) {
+    log_.hide(form);
+    forms_.push_back(form);
+  }
 }
 
 }  // namespace purple

@@ -6,9 +6,12 @@
 
 #include <purple.h>
 
-#include <set>
+#include <cstddef>
+#include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace purple {
 
@@ -23,17 +26,40 @@ class DebugLog {
   // For purple_debug_set_ui_ops().
   static PurpleDebugUiOps* operations();
 
-  // What must not be seen from now on, and what need not be hidden any more.
-  void hide(const std::string& secret);
-  void unhide(const std::string& secret);
-
   // Whether such a line would be written anywhere.
   bool isEnabled(PurpleDebugLevel level, std::string_view category) const;
+  // [any]
   void write(PurpleDebugLevel level, std::string_view category, std::string text) const;
 
  private:
+  friend class Secrets;
+  struct LongestFirst {
+    bool operator()(const std::string& one, const std::string& other) const {
+      return one.size() != other.size() ? one.size() > other.size() : one < other;
+    }
+  };
+
+  void hide(const std::string& text);
+  void show(const std::string& text);
+
   const prism::Host host_;
-  std::multiset<std::string, std::less<>> secrets_;
+  mutable std::mutex mutex_;
+  std::map<std::string, std::size_t, LongestFirst> hidden_;  // with how many want it
+};
+
+// What must not be seen in the log for as long as this lives. The log lives longer.
+class Secrets {
+ public:
+  explicit Secrets(DebugLog& log) : log_(log) {}
+  ~Secrets();
+  Secrets(const Secrets&) = delete;
+  Secrets& operator=(const Secrets&) = delete;
+
+  void add(std::string_view secret);
+
+ private:
+  DebugLog& log_;
+  std::vector<std::string> forms_;
 };
 
 }  // namespace purple

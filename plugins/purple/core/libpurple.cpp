@@ -1,5 +1,7 @@
 #include "core/libpurple.h"
 
+#include "core/kept_settings.h"
+
 #include <dlfcn.h>
 
 #include <cstdlib>
@@ -73,6 +75,7 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   purple_debug_set_ui_ops(DebugLog::operations());
   purple_core_set_ui_ops(coreOperations());
   purple_eventloop_set_ui_ops(EventLoop::operations());
+  purple_account_prefs_set_ui_ops(KeptSettings::operations());
   for (const std::string& directory : configuration.plugin_directories) {
     purple_plugins_add_search_path(directory.c_str());
   }
@@ -100,6 +103,14 @@ PurplePlugin* findProtocol(const std::string& id) {
 
 const PurplePluginProtocolInfo& infoOf(const PurplePlugin* protocol) {
   return *static_cast<const PurplePluginProtocolInfo*>(protocol->info->extra_info);
+}
+
+std::vector<const PurplePluginProtocolInfo*> allProtocols() {
+  std::vector<const PurplePluginProtocolInfo*> all;
+  for (GList* each = purple_plugins_get_protocols(); each; each = each->next) {
+    all.push_back(&infoOf(static_cast<const PurplePlugin*>(each->data)));
+  }
+  return all;
 }
 
 std::string protocolNames() {

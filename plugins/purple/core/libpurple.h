@@ -15,6 +15,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace purple {
 
@@ -47,6 +48,7 @@ class Libpurple {
 PurplePlugin* findProtocol(const std::string& id);
 // What the protocol does.
 const PurplePluginProtocolInfo& infoOf(const PurplePlugin* protocol);
+std::vector<const PurplePluginProtocolInfo*> allProtocols();
 // All protocols that there are, for people to read.
 std::string protocolNames();
 

@@ -109,6 +109,12 @@ void setField(PurpleRequestField* field, const std::string& value) {
   }
 }
 
+// Nobody's password is kept here, whatever the user answers: Spectrum has it.
+bool wouldKeepPassword(PurpleRequestField* field) {
+  return purple_request_field_get_type(field) == PURPLE_REQUEST_FIELD_BOOLEAN &&
+         textOf(purple_request_field_get_id(field)) == "remember";
+}
+
 // The fields are ours to free, when libpurple has had them back.
 class Fields final : public Request {
  public:
@@ -118,7 +124,7 @@ class Fields final : public Request {
       auto* its_fields = purple_request_field_group_get_fields(static_cast<PurpleRequestFieldGroup*>(group->data));
       for (GList* each = its_fields; each; each = each->next) {
         auto* field = static_cast<PurpleRequestField*>(each->data);
-        if (purple_request_field_is_visible(field) != FALSE) {
+        if (purple_request_field_is_visible(field) != FALSE && !wouldKeepPassword(field)) {
           shown_.push_back(field);
         }
       }

@@ -4,6 +4,10 @@
 namespace purple {
 namespace {
 
+void disabled(PurpleAccount* account, void*) {
+  withUser(account, "account-disabled", [](User& user) { user.disabled(); });
+}
+
 void typing(PurpleAccount* account, const char* who, void* state) {
   withUser(account, "typing",
            [&](User& user) { user.isTyping(who, static_cast<prism::Typing>(GPOINTER_TO_UINT(state))); });
@@ -60,6 +64,7 @@ void connect(void* from, const char* signal, Function* function, void* data = nu
 }  // namespace
 
 void connectSignals() {
+  connect(purple_accounts_get_handle(), "account-disabled", disabled);
   void* conversations = purple_conversations_get_handle();
   connect(conversations, "buddy-typing", typing, GUINT_TO_POINTER(PRISM_TYPING_COMPOSING));
   connect(conversations, "buddy-typed", typing, GUINT_TO_POINTER(PRISM_TYPING_PAUSED));

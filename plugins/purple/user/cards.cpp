@@ -3,8 +3,10 @@
 #include "text/markup.h"
 #include "user/files.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <initializer_list>
 #include <vector>
 
 namespace purple {
@@ -13,8 +15,14 @@ namespace {
 // Spectrum answers for us after 40 seconds.
 constexpr std::chrono::seconds kWait{30};
 
-// Kept with the account: its avatar is the user's, and not one of the configuration.
-constexpr const char* kOwnAvatar = "own-avatar";
+// What is kept of the user's own vCard.
+constexpr const char* kAvatar = "avatar";
+constexpr const char* kName = "name";
+
+bool isOneOf(const char* label, std::initializer_list<const char*> known) {
+  return std::any_of(known.begin(), known.end(),
+                     [label](const char* each) { return g_ascii_strcasecmp(label, each) == 0; });
+}
 
 }  // namespace
 
@@ -27,7 +35,7 @@ void Cards::wanted(std::string_view buddy, std::string_view participant, const s
   wanted.timer = owner_.host().after(kWait, [this, key] { answer(key); });
   wanted_.emplace(key, std::move(wanted));
   const bool can_ask = PRISM_PURPLE_HAS(owner_.protocol(), get_info) && owner_.connected() && !who.empty();
-  if (can_ask && owner_.shared.configuration.fetch_vcards) {
+  if (can_ask && (buddy.empty() || owner_.shared.configuration.fetch_vcards)) {
     serv_get_info(owner_.connection(), who.c_str());  // leads to known()
   } else {
     answer(key);
@@ -41,15 +49,27 @@ bool Cards::known(const char* who, PurpleNotifyUserInfo* info) {
 // What an entry is, only its label says. It is not translated: that would take a setlocale(), which nobody here calls.
 Cards::Names Cards::namesIn(PurpleNotifyUserInfo* info) {
   Names names;
+  std::string given;
+  std::string family;
   for (GList* each = purple_notify_user_info_get_entries(info); each; each = each->next) {
     auto* entry = static_cast<PurpleNotifyUserInfoEntry*>(each->data);
-    const std::string_view label = textOf(purple_notify_user_info_entry_get_label(entry));
+    const char* label = purple_notify_user_info_entry_get_label(entry);
     const std::string value = plainText(textOf(purple_notify_user_info_entry_get_value(entry)));
-    if (label == "Full Name" || label == "Real name") {
-      names.full = value;
-    } else if (label == "Nickname") {
-      names.nickname = value;
+    if (!label) {
+      continue;
     }
+    if (isOneOf(label, {"Full Name", "Real Name", "Display Name"})) {
+      names.full = value;
+    } else if (isOneOf(label, {"Nickname", "Nick"})) {
+      names.nickname = value;
+    } else if (isOneOf(label, {"Given Name", "First Name"})) {
+      given = value;
+    } else if (isOneOf(label, {"Family Name", "Last Name"})) {
+      family = value;
+    }
+  }
+  if (names.full.empty()) {
+    names.full = given + (given.empty() || family.empty() ? "" : " ") + family;
   }
   return names;
 }
@@ -99,13 +119,15 @@ bool Cards::answer(const std::string& who, const Names& names) {
 
 void Cards::setOwn(const prism::VCard& card) {
   if (!card.photo.empty()) {
-    purple_account_set_ui_bool(owner_.account, kUi, kOwnAvatar, TRUE);
+    owner_.kept.setText(kAvatar,
+                        taken(g_base64_encode(reinterpret_cast<const guchar*>(card.photo.data()), card.photo.size())));
     setAvatar(card.photo);
   }
   const std::string name(card.nickname.empty() ? card.full_name : card.nickname);
   if (name.empty()) {
     return;
   }
+  owner_.kept.setText(kName, name);
   purple_account_set_alias(owner_.account, name.c_str());
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
   if (!owner_.connected()) {
@@ -136,15 +158,26 @@ void Cards::setAvatar(std::string_view bytes) const {
   purple_buddy_icons_set_account_icon(owner_.account, copy, bytes.size());  // takes it
 }
 
-void Cards::setConfiguredAvatar() const {
-  if (purple_account_get_ui_bool(owner_.account, kUi, kOwnAvatar, FALSE) != FALSE) {
+void Cards::setKept() const {
+  const std::string name = owner_.kept.text(kName);
+  purple_account_set_alias(owner_.account, name.empty() ? nullptr : name.c_str());
+  const std::string avatar = owner_.kept.text(kAvatar);
+  if (avatar.empty()) {
+    setConfiguredAvatar();
     return;
   }
+  gsize size = 0;
+  guchar* bytes = g_base64_decode(avatar.c_str(), &size);
+  setAvatar({reinterpret_cast<const char*>(bytes), size});
+  g_free(bytes);
+}
+
+void Cards::setConfiguredAvatar() const {
   const Configuration& configuration = owner_.shared.configuration;
   std::vector<std::string> files;
   if (!configuration.avatars_directory.empty()) {
     // A name that is no file name has no avatar: it could be a way out of the directory.
-    const std::string name(textOf(purple_account_get_username(owner_.account)));
+    const std::string& name = owner_.legacy_name;
     if (name.find('/') == std::string::npos && name != "." && name != "..") {
       files.push_back(configuration.avatars_directory + "/" + name);
     }

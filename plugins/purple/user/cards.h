@@ -22,8 +22,8 @@ class Cards {
   // libpurple knows what it can about somebody. False if nobody has asked.
   bool known(const char* who, PurpleNotifyUserInfo* info);
 
-  // The avatar that the administrator has for this user.
-  void setConfiguredAvatar() const;
+  // What the user has set at an earlier login; the avatar that the administrator has for this user, if there is none.
+  void setKept() const;
 
  private:
   struct Names {
@@ -38,6 +38,7 @@ class Cards {
 
   bool answer(const std::string& who, const Names& names = {});
   static Names namesIn(PurpleNotifyUserInfo* info);
+  void setConfiguredAvatar() const;
   void setAvatar(std::string_view bytes) const;
 
   const Owner& owner_;

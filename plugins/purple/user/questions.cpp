@@ -16,7 +16,7 @@ prism::Prompt promptOf(const Owner& owner, const Form& form) {
   return prompt;
 }
 
-// The setting of an account that holds what the user has accepted.
+// The kept setting that holds what the user has accepted.
 constexpr char kAccepted[] = "accepted-certificates";
 
 class CertificateQuestion final : public Question {
@@ -46,11 +46,14 @@ void Questions::finishLater(Open& open, const std::function<void(Question&)>& fi
 }
 
 void Questions::show(Open& open, Form form) {
+  std::vector<bool> secret;
   for (Field& field : form.fields) {
     field = fitting(std::move(field));
+    secret.push_back(field.kind == prism::FieldKind::Secret);
   }
   open.prompt = owner_.shared.prompts.ask(
-      promptOf(owner_, form), [this, handle = open.handle](const prism::Answer& answer) { ended(handle, answer); });
+      promptOf(owner_, form),
+      [this, handle = open.handle, secret](const prism::Answer& answer) { ended(handle, secret, answer); });
   if (open.prompt.result() != prism::Result::Ok) {
     owner_.host().warning("a question of the network to " + owner_.user +
                           " cannot be asked, and is cancelled: " + form.title);
@@ -59,9 +62,13 @@ void Questions::show(Open& open, Form form) {
 }
 
 void* Questions::ask(Form form, std::unique_ptr<Question> question) {
+  return openPrompt(std::move(form), std::move(question)).handle;
+}
+
+Questions::Open& Questions::openPrompt(Form form, std::unique_ptr<Question> question) {
   Open& open = open_.emplace_back(Open{newHandle(), std::move(question)});
   show(open, std::move(form));
-  return open.handle;
+  return open;
 }
 
 void Questions::askAgain(void* handle, Form form, std::unique_ptr<Question> question) {
@@ -94,12 +101,18 @@ std::unique_ptr<Question> Questions::take(void* handle) {
 
 bool Questions::close(void* handle) { return take(handle) != nullptr; }
 
-void Questions::ended(void* handle, const prism::Answer& answer) {
+// `secret` says of each field whether its answer is.
+void Questions::ended(void* handle, const std::vector<bool>& secret, const prism::Answer& answer) {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   const std::unique_ptr<Question> question = take(handle);
   if (answer.outcome != prism::PromptOutcome::Answered) {
     question->cancelled();
     return;
+  }
+  for (std::size_t i = 0; i < secret.size(); ++i) {
+    if (secret[i]) {
+      owner_.secrets.add(answer.values.at(i));
+    }
   }
   std::vector<std::string> values(answer.values.begin(), answer.values.end());
   question->answered(values);
@@ -109,7 +122,7 @@ void Questions::ended(void* handle, const prism::Answer& answer) {
 }
 
 void Questions::askAbout(const CertificateProblem& problem, Certificates::Decided decided) {
-  const std::string accepted(textOf(purple_account_get_ui_string(owner_.account, kUi, kAccepted, "")));
+  const std::string accepted = owner_.kept.text(kAccepted);
   if (!problem.fingerprint.empty() && accepted.find(problem.fingerprint) != std::string::npos) {
     decided(true);
     return;
@@ -123,14 +136,18 @@ void Questions::askAbout(const CertificateProblem& problem, Certificates::Decide
   form.fields.push_back({prism::FieldKind::Boolean, true, "Trust this certificate, from now on?"});
   const auto decide = [this, problem, accepted, decided = std::move(decided)](bool trusted) {
     if (trusted) {
-      purple_account_set_ui_string(owner_.account, kUi, kAccepted, (accepted + " " + problem.fingerprint).c_str());
+      owner_.kept.setText(kAccepted, accepted + " " + problem.fingerprint);
       refused_.reset();
     } else {
       refused_ = std::make_unique<CertificateProblem>(problem);
     }
     decided(trusted);
   };
-  ask(form, std::make_unique<CertificateQuestion>(decide));
+  openPrompt(form, std::make_unique<CertificateQuestion>(decide)).about_connection = true;
+}
+
+void Questions::connectionEnded() {
+  open_.remove_if([](const Open& open) { return open.about_connection; });
 }
 
 void Questions::tell(std::string_view text) const { owner_.shared.prompts.tell(owner_.user, text); }

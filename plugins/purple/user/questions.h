@@ -51,6 +51,8 @@ class Questions {
 
   // Whether a certificate that is not right will do for this user. What the user has accepted once is not asked again.
   void askAbout(const CertificateProblem& problem, Certificates::Decided decided);
+  // There is nothing to decide any more.
+  void connectionEnded();
   // The certificate that was refused last: why the connection ends; nullptr if there is none.
   const CertificateProblem* refusedCertificate() const { return refused_ ? refused_.get() : nullptr; }
 
@@ -59,14 +61,16 @@ class Questions {
 
  private:
   struct Open {
-    void* handle;
+    void* handle = nullptr;
     std::unique_ptr<Question> question;
+    bool about_connection = false;
     prism::OpenPrompt prompt = {};
     prism::Timer later = {};
   };
 
+  Open& openPrompt(Form form, std::unique_ptr<Question> question);
   void show(Open& open, Form form);
-  void ended(void* handle, const prism::Answer& answer);
+  void ended(void* handle, const std::vector<bool>& secret, const prism::Answer& answer);
   void finishLater(Open& open, const std::function<void(Question&)>& finish);
   std::unique_ptr<Question> take(void* handle);
 

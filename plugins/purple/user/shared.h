@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/configuration.h"
+#include "core/kept_settings.h"
 #include "core/libpurple.h"
 
 #include <prism/host.hpp>
@@ -25,7 +26,10 @@ struct Shared {
 struct Owner {
   Shared& shared;
   const std::string user;
+  const std::string legacy_name;  // the account's, as the user has registered it: with `any`, the protocol comes first
   PurpleAccount* const account;
+  KeptSettings& kept;
+  Secrets& secrets;
 
   const prism::Host& host() const { return shared.host; }
   PurpleConnection* connection() const { return purple_account_get_connection(account); }

@@ -12,42 +12,18 @@
 namespace purple {
 namespace {
 
-// The setting of an account that says whose it is.
-constexpr char kOwner[] = "user";
-
-std::string ownerOf(const PurpleAccount* account) {
-  return std::string(textOf(purple_account_get_ui_string(account, kUi, kOwner, "")));
-}
-
-PurpleAccount* makeAccount(const std::string& user, const std::string& protocol, const std::string& name) {
-  PurpleAccount* account = purple_account_new(name.c_str(), protocol.c_str());
-  purple_account_set_ui_string(account, kUi, kOwner, user.c_str());
-  return account;
-}
-
-// libpurple keeps accounts, and what protocols note down with them (the token of a device, say), and knows them by their
-// name on the network: whoever gives the same name gets the same account. Here a second user who does gets one that is not
-// in libpurple's list, and so is kept nowhere.
-PurpleAccount* accountFor(const std::string& user, const std::string& protocol, const std::string& name) {
-  PurpleAccount* kept = purple_accounts_find(name.c_str(), protocol.c_str());
-  if (kept && ownerOf(kept) == user) {
-    return kept;
+// libpurple knows accounts by their names on the network: whoever makes one of a name that there is gets that. Here each
+// user has one of one's own, so it is made under another name if need be.
+PurpleAccount* makeAccount(const std::string& protocol, const std::string& name) {
+  std::string unused = name;
+  for (int number = 1; purple_accounts_find(unused.c_str(), protocol.c_str()); ++number) {
+    unused = std::to_string(number) + name;
   }
-  if (kept && ownerOf(kept).empty()) {  // of a time before this plugin: nobody knows whose
-    purple_accounts_delete(kept);
-    kept = nullptr;
-  }
-  if (!kept) {
-    PurpleAccount* account = makeAccount(user, protocol, name);
-    purple_accounts_add(account);
-    return account;
-  }
-  PurpleAccount* account = makeAccount(user, protocol, name + " of " + user);
+  PurpleAccount* account = purple_account_new(unused.c_str(), protocol.c_str());
   purple_account_set_username(account, name.c_str());
+  purple_accounts_add(account);
   return account;
 }
-
-bool isKept(const PurpleAccount* account) { return g_list_find(purple_accounts_get_all(), account) != nullptr; }
 
 std::set<User*> all_users;
 
@@ -63,6 +39,12 @@ void setProxy(PurpleAccount* account, const Proxy& proxy) {
 
 // The nearest status that the protocol has, first the one that is meant.
 PurpleStatusType* statusTypeFor(PurpleAccount* account, prism::Status status) {
+  if (status == prism::Status::FreeForChat) {
+    // There is no primitive for it. The protocols that have it call it so.
+    if (PurpleStatusType* type = purple_account_get_status_type(account, "freeforchat")) {
+      return type;
+    }
+  }
   static constexpr PurpleStatusPrimitive kOnline[] = {PURPLE_STATUS_AVAILABLE};
   static constexpr PurpleStatusPrimitive kAway[] = {PURPLE_STATUS_AWAY, PURPLE_STATUS_EXTENDED_AWAY,
                                                     PURPLE_STATUS_UNAVAILABLE, PURPLE_STATUS_AVAILABLE};
@@ -94,11 +76,6 @@ PurpleStatusType* statusTypeFor(PurpleAccount* account, prism::Status status) {
   }
 }
 
-void wipe(std::string& secret) {
-  explicit_bzero(secret.data(), secret.size());
-  secret.clear();
-}
-
 }  // namespace
 
 User* userOf(const PurpleAccount* account) { return account ? static_cast<User*>(account->ui_data) : nullptr; }
@@ -112,30 +89,45 @@ void forEachUser(const std::function<bool(User&)>& what) {
 }
 
 User::User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name)
-    : owner_{shared, std::string(login.user), accountFor(std::string(login.user), protocol, account_name)},
-      password_(login.password) {
+    : kept_(shared.host), secrets_(shared.libpurple.debug()), owner_{shared,
+                                                                     std::string(login.user),
+                                                                     std::string(login.legacy_name),
+                                                                     makeAccount(protocol, account_name),
+                                                                     kept_,
+                                                                     secrets_} {
   PurpleAccount* account = owner_.account;
   account->ui_data = this;
   all_users.insert(this);
-  shared.libpurple.debug().hide(password_);
+  secrets_.add(login.password);
+  for (const std::string& secret : secretsIn(shared.configuration.options, owner_.protocol())) {
+    secrets_.add(secret);
+  }
   purple_account_set_remember_password(account, FALSE);
-  purple_account_set_password(account, password_.empty() ? nullptr : password_.c_str());
+  purple_account_set_password(account, login.password.empty() ? nullptr : login.password.data());
   purple_account_set_check_mail(account, FALSE);
+  kept_.read(shared.configuration.working_directory + "/accounts",
+             owner_.user + "\n" + protocol + "\n" + owner_.normalized(account_name));
+  kept_.giveTo(account);
   setOptions(account, shared.configuration.options, owner_.protocol());
   if (shared.configuration.proxy) {
+    secrets_.add(shared.configuration.proxy->password);
     setProxy(account, *shared.configuration.proxy);
   }
   if (shared.configuration.privacy_lists) {
     purple_account_set_privacy_type(account, PURPLE_PRIVACY_DENY_USERS);
   }
   setStatus(prism::Status::Online, {});
+  kept_.follow(account);
 }
 
 User::~User() {
   PurpleAccount* account = owner_.account;
-  online_ = false;
-  reason_.clear();
-  purple_account_set_enabled(account, kUi, FALSE);  // and so it is disconnected
+  over_ = true;
+  // And so it is disconnected, unless it has failed and is about to be.
+  purple_account_set_enabled(account, kUi, FALSE);
+  if (!purple_account_is_disconnected(account)) {
+    purple_account_disconnect(account);
+  }
   closeConversations();
   purple_request_close_with_handle(account);
   purple_notify_close_with_handle(account);
@@ -143,14 +135,10 @@ User::~User() {
   account->ui_data = nullptr;
   all_users.erase(this);
   forgetPassword();
-  if (!isKept(account)) {
-    purple_account_destroy(account);
-  }
+  purple_accounts_delete(account);
 }
 
 void User::forgetPassword() {
-  owner_.shared.libpurple.debug().unhide(password_);
-  wipe(password_);
   if (owner_.account->password) {
     explicit_bzero(owner_.account->password, std::strlen(owner_.account->password));
   }
@@ -171,7 +159,7 @@ void User::closeConversations() {
 }
 
 void User::start() {
-  cards_.setConfiguredAvatar();
+  cards_.setKept();
   purple_account_set_enabled(owner_.account, kUi, TRUE);  // and so it connects
 }
 
@@ -181,12 +169,17 @@ void User::setStatus(prism::Status status, std::string_view text) {
     return;
   }
   const char* id = purple_status_type_get_id(type);
-  const std::string message(text);
+  const std::string message = escaped(text);  // libpurple takes it for HTML
   if (!message.empty() && purple_status_type_get_attr(type, "message")) {
     purple_account_set_status(owner_.account, id, TRUE, "message", message.c_str(), nullptr);
   } else {
     purple_account_set_status(owner_.account, id, TRUE, nullptr);
   }
+}
+
+void User::join(const prism::Join& join) {
+  secrets_.add(join.password);
+  rooms_.join(join);
 }
 
 void User::message(const prism::Message& message) {
@@ -235,7 +228,7 @@ void User::wantsAttention(const char* who) {
 }
 
 void User::connected() {
-  online_ = true;
+  kept_.writeFromNowOn();
   host().connected(owner_.user);
   contacts_.connected();
   rooms_.connected();
@@ -259,10 +252,28 @@ void User::failed(PurpleConnectionError reason, std::string_view text) {
 }
 
 void User::disconnected() {
+  questions_.connectionEnded();
+  end();
+}
+
+// libpurple, or the protocol, gives the account up: the user will not say the password. If there is a connection,
+// disconnected() follows.
+void User::disabled() {
   if (reason_.empty()) {
-    return;  // by our own will
+    error_ = prism::ConnectionError::AuthenticationFailed;
+    reason_ = "The login was given up, as it is where no password is given.";
   }
-  host().disconnected(owner_.user, error_, reason_);
+  if (!owner_.connection()) {
+    end();
+  }
+}
+
+void User::end() {
+  if (over_) {
+    return;
+  }
+  over_ = true;
+  host().disconnected(owner_.user, error_, reason_.empty() ? "The connection has ended." : reason_);
   owner_.shared.forget(owner_.user);
 }
 

@@ -19,7 +19,7 @@ namespace purple {
 
 class User {
  public:
-  // Finds or makes the account, and sets all of it. `account_name` is what the protocol calls the user.
+  // Makes the account, and sets all of it. `account_name` is what the protocol calls the user.
   User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name);
   // Logs out.
   ~User();
@@ -31,6 +31,7 @@ class User {
 
   // Requests that are about the user as a whole, or about people and rooms alike.
   void setStatus(prism::Status status, std::string_view text);
+  void join(const prism::Join& join);
   void message(const prism::Message& message);
   void typing(std::string_view buddy, std::string_view nickname, prism::Typing state);
   void attention(std::string_view buddy, std::string_view nickname);
@@ -42,6 +43,7 @@ class User {
   void connected();
   void failed(PurpleConnectionError reason, std::string_view text);
   void disconnected();
+  void disabled();
 
   const prism::Host& host() const { return owner_.host(); }
   PurpleAccount* account() const { return owner_.account; }
@@ -53,16 +55,18 @@ class User {
   Questions& questions() { return questions_; }
 
  private:
+  void end();
   void forgetPassword();
   void closeConversations();
   std::string addressOf(std::string_view buddy, std::string_view nickname);
   Rooms::Place nameOf(const char* who) const;
 
-  Owner owner_;
-  std::string password_;  // for as long as the log must not show it
+  KeptSettings kept_;
+  Secrets secrets_;
+  const Owner owner_;
   prism::ConnectionError error_ = prism::ConnectionError::Network;
   std::string reason_;
-  bool online_ = false;
+  bool over_ = false;  // nothing is to be said of the connection any more
   Files files_{owner_};
   People people_{owner_, files_};
   Rooms rooms_{owner_, files_};

@@ -1,0 +1,146 @@
+#include "core/kept_settings.h"
+
+#include "core/libpurple.h"
+
+#include <chrono>
+#include <map>
+
+namespace purple {
+namespace {
+
+// The groups of the file. What a protocol sets is of one of three kinds.
+constexpr const char* kOurs = "prism";
+constexpr const char* kText = "text";
+constexpr const char* kNumber = "number";
+constexpr const char* kTruth = "truth";
+
+// What libpurple notes down about an avatar has this name, or begins with it. We have our own ways.
+constexpr std::string_view kAvatar = "buddy_icon";
+
+// Some protocols note down how far each conversation has been read.
+constexpr std::chrono::seconds kDelay{5};
+
+std::map<const PurpleAccount*, KeptSettings*> followed;
+
+// Any name as one that a key of the file can have, and back.
+std::string keyOf(const char* name) { return taken(g_uri_escape_string(name, nullptr, TRUE)); }
+std::string nameOf(const char* key) { return taken(g_uri_unescape_string(key, nullptr)); }
+
+void set(const PurpleAccount* account, const char* kind, const char* name, const char* value) {
+  const auto place = followed.find(account);
+  if (place != followed.end() && name && std::string_view(name).substr(0, kAvatar.size()) != kAvatar) {
+    place->second->setByProtocol(kind, name, value);
+  }
+}
+
+void setNumber(PurpleAccount* account, const char* name, int value) {
+  set(account, kNumber, name, std::to_string(value).c_str());
+}
+void setText(PurpleAccount* account, const char* name, const char* value) { set(account, kText, name, value); }
+void setTruth(PurpleAccount* account, const char* name, gboolean value) {
+  set(account, kTruth, name, value != FALSE ? "1" : "0");
+}
+void nothing() {}
+
+}  // namespace
+
+KeptSettings::KeptSettings(prism::Host host) : host_(host), content_(g_key_file_new()) {}
+
+KeptSettings::~KeptSettings() {
+  followed.erase(account_);
+  write();
+  g_key_file_unref(content_);
+}
+
+PurpleAccountPrefsUiOps* KeptSettings::operations() {
+  static PurpleAccountPrefsUiOps operations = {setNumber, purple::setText, setTruth, nothing, nothing,
+                                               nothing,   nullptr,         nullptr,  nullptr, nullptr};
+  return &operations;
+}
+
+void KeptSettings::read(const std::string& directory, const std::string& whose) {
+  path_ = directory + "/" + taken(g_compute_checksum_for_string(G_CHECKSUM_SHA256, whose.c_str(), -1));
+  GError* problem = nullptr;
+  if (g_key_file_load_from_file(content_, path_.c_str(), G_KEY_FILE_NONE, &problem) == FALSE) {
+    if (!g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+      host_.warning(path_ + " cannot be read: " + problem->message);
+    }
+    g_error_free(problem);
+  }
+}
+
+void KeptSettings::giveTo(PurpleAccount* account) const {
+  for (const char* kind : {kText, kNumber, kTruth}) {
+    gchar** keys = g_key_file_get_keys(content_, kind, nullptr, nullptr);
+    for (gchar** key = keys; key && *key; ++key) {
+      const std::string name = nameOf(*key);
+      if (kind == kText) {
+        purple_account_set_string(account, name.c_str(),
+                                  taken(g_key_file_get_string(content_, kind, *key, nullptr)).c_str());
+      } else if (kind == kNumber) {
+        purple_account_set_int(account, name.c_str(), g_key_file_get_integer(content_, kind, *key, nullptr));
+      } else {
+        purple_account_set_bool(account, name.c_str(), g_key_file_get_integer(content_, kind, *key, nullptr));
+      }
+    }
+    g_strfreev(keys);
+  }
+}
+
+void KeptSettings::follow(const PurpleAccount* account) {
+  account_ = account;
+  followed[account] = this;
+}
+
+void KeptSettings::writeFromNowOn() {
+  may_write_ = true;
+  write();
+}
+
+std::string KeptSettings::text(const char* name) const {
+  return taken(g_key_file_get_string(content_, kOurs, name, nullptr));
+}
+
+void KeptSettings::setText(const char* name, const std::string& value) {
+  g_key_file_set_string(content_, kOurs, name, value.c_str());
+  changed();
+}
+
+void KeptSettings::setByProtocol(const char* kind, const char* name, const char* value) {
+  const std::string key = keyOf(name);
+  for (const char* each : {kText, kNumber, kTruth}) {
+    g_key_file_remove_key(content_, each, key.c_str(), nullptr);
+  }
+  if (value) {
+    g_key_file_set_string(content_, kind, key.c_str(), value);
+  }
+  changed();
+}
+
+void KeptSettings::changed() {
+  is_new_ = true;
+  if (may_write_ && !timer_) {
+    timer_ = host_.after(kDelay, [this] { write(); });
+  }
+}
+
+void KeptSettings::write() {
+  timer_.end();
+  if (!may_write_ || !is_new_) {
+    return;
+  }
+  is_new_ = false;
+  const std::string directory = taken(g_path_get_dirname(path_.c_str()));
+  g_mkdir_with_parents(directory.c_str(), 0700);  // if that fails, so does what follows
+  gsize size = 0;
+  gchar* text = g_key_file_to_data(content_, &size, nullptr);
+  GError* problem = nullptr;
+  if (g_file_set_contents_full(path_.c_str(), text, static_cast<gssize>(size), G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                               &problem) == FALSE) {
+    host_.warning(path_ + " cannot be written: " + problem->message);
+    g_error_free(problem);
+  }
+  g_free(text);
+}
+
+}  // namespace purple
