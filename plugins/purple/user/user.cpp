@@ -89,12 +89,14 @@ void forEachUser(const std::function<bool(User&)>& what) {
 }
 
 User::User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name)
-    : kept_(shared.host), secrets_(shared.libpurple.debug()), owner_{shared,
-                                                                     std::string(login.user),
-                                                                     std::string(login.legacy_name),
-                                                                     makeAccount(protocol, account_name),
-                                                                     kept_,
-                                                                     secrets_} {
+    : kept_(shared.host),
+      secrets_(shared.libpurple.debug()),
+      owner_{.shared = shared,
+             .user = std::string(login.user),
+             .legacy_name = std::string(login.legacy_name),
+             .account = makeAccount(protocol, account_name),
+             .kept = kept_,
+             .secrets = secrets_} {
   PurpleAccount* account = owner_.account;
   account->ui_data = this;
   all_users.insert(this);
