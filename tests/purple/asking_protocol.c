@@ -261,6 +261,19 @@ static void be_idle(PurpleConnection* connection) {
   purple_prpl_got_user_idle(account, kQuiz, TRUE, time(NULL) - 600);
 }
 
+static gboolean leave_now(gpointer account) {
+  purple_account_disconnect(account);
+  return FALSE;
+}
+
+static void leave(PurpleConnection* connection) {
+  purple_timeout_add(0, leave_now, purple_connection_get_account(connection));
+}
+
+static void fail_silently(PurpleConnection* connection) {
+  purple_connection_error_reason(connection, PURPLE_CONNECTION_ERROR_NAME_IN_USE, "");
+}
+
 /* As protocols do with what they are to know at the next login. */
 static void note_down(PurpleConnection* connection) {
   PurpleAccount* account = purple_connection_get_account(connection);
@@ -311,6 +324,8 @@ static const struct Act kActs[] = {
     {"offer", offer_file},
     {"from elsewhere", say_from_elsewhere},
     {"be idle", be_idle},
+    {"leave", leave},
+    {"fail silently", fail_silently},
     {"note down", note_down},
     {"what is noted?", tell_noted},
     {NULL, NULL},

@@ -298,6 +298,15 @@ TEST_F(AskingTest, WhoIsIdleIsAway) {
   await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"quiz\".* status=1");
 }
 
+TEST_F(AskingTest, AConnectionThatEndsWithoutAWordIsOver) {
+  say("alice", "quiz", "leave");
+  await("^DISCONNECTED user=\"alice\" error=0 message=\"The connection has ended\\.\"");
+  spectrum_->login("alice", {.legacy_name = "alice", .password = ""});
+  await("^CONNECTED user=\"alice\"$");
+  say("alice", "quiz", "fail silently");
+  await("^DISCONNECTED user=\"alice\" error=6 message=\"The connection has ended\\.\"");
+}
+
 TEST_F(AskingTest, WhatAProtocolNotesDownIsTheUsersOwn) {
   say("alice", "quiz", "note down");
   expectReport("noted");
