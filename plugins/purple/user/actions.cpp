@@ -1,7 +1,5 @@
 #include "user/actions.h"
 
-#include "text/markup.h"
-
 namespace purple {
 namespace {
 
@@ -70,7 +68,7 @@ void offerActions(const Owner& owner, Questions& questions) {
   field.kind = prism::FieldKind::Choice;
   field.required = true;
   for (const PurplePluginAction* action : actions.offered()) {
-    field.choices.push_back(plainText(textOf(action->label)));
+    field.choices.emplace_back(textOf(action->label));
   }
   Form form;
   form.title = "What the network offers";

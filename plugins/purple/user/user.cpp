@@ -250,7 +250,7 @@ void User::failed(PurpleConnectionError reason, std::string_view text) {
   error_ = reason >= PURPLE_CONNECTION_ERROR_NETWORK_ERROR && reason <= PURPLE_CONNECTION_ERROR_OTHER_ERROR
                ? static_cast<prism::ConnectionError>(reason)  // the numbers are the same
                : prism::ConnectionError::Other;
-  reason_ = plainText(text);
+  reason_ = text;
 }
 
 void User::disconnected() {
