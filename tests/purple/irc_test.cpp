@@ -154,6 +154,30 @@ TEST_F(PurpleIrcTest, AnyProtocolIsServedAtOnce) {
   await("^DISCONNECTED user=\"bob\" error=1 message=\"The name must begin with a protocol");
 }
 
+// A port is an option that both have: so their servers have the same one, at addresses of their own.
+TEST_F(PurpleIrcTest, IrcAndXmppAreServedAtOnce) {
+  PRISM_NEEDS(whyNoProsody());
+  Prosody prosody({}, "127.0.0.2", ngircd_.port());
+  prosody.addUser("romeo", kCanary);
+  prosody.addUser("juliet", kCanary);
+  prosody.start();
+  launchPurple("any", "connect_server = 127.0.0.2\nport = " + std::to_string(ngircd_.port()) +
+                          "\nauth_plain_in_clear = 1\nconnection_security = opportunistic_tls\n");
+  spectrum_->login("alice", {.legacy_name = "irc.alice@127.0.0.1", .password = ""});
+  await("^CONNECTED user=\"alice\"$");
+  for (const std::string user : {"romeo", "juliet"}) {
+    spectrum_->login(user, {.legacy_name = "prpl-jabber." + user + "@localhost", .password = kCanary});
+    await("^CONNECTED user=\"" + user + "\"$");
+  }
+  Client bob(ngircd_.port(), "bob");
+  say("alice", "bob", "are you there?");
+  bob.expect("PRIVMSG bob :are you there");
+  say("romeo", "juliet@localhost", "are you there?");
+  await("^CONV_MESSAGE userName=\"juliet\" buddyName=\"romeo@localhost\" message=\"are you there");
+  bob.send("PRIVMSG alice :yes");
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"yes\"$");
+}
+
 TEST_F(PurpleIrcTest, AProtocolThatIsNotThereIsRefusedAtTheStart) {
   expectRefused("prpl-none", "", "\"prpl-none\", which libpurple does not have here. It has ");
 }

@@ -13,7 +13,9 @@ class Client : public LineSocket {
   // Connects, and registers under a nickname unless it is empty. `before` are lines to send first.
   Client(int port, const std::string& nick, const std::vector<std::string>& before = {});
 
-  static bool canConnect(int port) { return connectTo(port).isOpen(); }
+  static bool canConnect(int port, const std::string& address = "127.0.0.1") {
+    return connectTo(port, address).isOpen();
+  }
 
   // JOIN, and waits for the end of the names.
   void join(const std::string& channel, const std::string& key = {});

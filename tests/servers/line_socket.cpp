@@ -17,12 +17,12 @@ using testing::Descriptor;
 using testing::Failure;
 using testing::Milliseconds;
 
-Descriptor connectTo(int port) {
+Descriptor connectTo(int port, const std::string& to) {
   Descriptor descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ::inet_pton(AF_INET, to.c_str(), &address.sin_addr);
   if (::connect(descriptor.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     descriptor.close();
   }

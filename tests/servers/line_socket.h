@@ -48,6 +48,6 @@ class LineSocket {
 };
 
 // Connects to a port of 127.0.0.1; not open if nobody listens there.
-testing::Descriptor connectTo(int port);
+testing::Descriptor connectTo(int port, const std::string& address = "127.0.0.1");
 
 }  // namespace prism::tests

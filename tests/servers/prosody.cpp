@@ -26,7 +26,8 @@ std::vector<std::string> asProsody(std::vector<std::string> command) {
 
 std::string whyNoProsody() { return ::access(kProgram, X_OK) == 0 ? "" : "prosody is not installed (Debian: prosody)"; }
 
-Prosody::Prosody(const std::optional<Certificate>& certificate) {
+Prosody::Prosody(const std::optional<Certificate>& certificate, const std::string& address, int port)
+    : Server(address, port) {
   const std::string data = directory_.path() / "data";
   std::filesystem::create_directory(data);
   if (::geteuid() == 0) {
@@ -39,7 +40,7 @@ Prosody::Prosody(const std::optional<Certificate>& certificate) {
       "prosody.cfg.lua",
       fmt::format("pidfile = \"{0}/prosody.pid\"\ndata_path = \"{0}\"\n"
                   "log = {{ {{ levels = {{ min = \"warn\" }}, to = \"console\" }} }}\n"
-                  "interfaces = {{ \"127.0.0.1\" }}\nc2s_ports = {{ {1} }}\nc2s_direct_tls_ports = {{}}\n"
+                  "interfaces = {{ \"{6}\" }}\nc2s_ports = {{ {1} }}\nc2s_direct_tls_ports = {{}}\n"
                   "modules_enabled = {{ \"roster\", \"saslauth\", \"disco\", \"vcard_legacy\", \"pep\", "
                   "\"blocklist\", \"carbons\", \"private\", \"time\", \"version\", \"ping\", \"offline\"{2} }}\n"
                   "modules_disabled = {{ \"s2s\"{3} }}\n"
@@ -47,7 +48,8 @@ Prosody::Prosody(const std::optional<Certificate>& certificate) {
                   "allow_unencrypted_plain_auth = true\n{4}"
                   "VirtualHost \"{5}\"\nComponent \"rooms.{5}\" \"muc\"\n"
                   "modules_enabled = {{ \"muc_mam\" }}\nrestrict_room_creation = false\n",
-                  data, port(), certificate ? ", \"tls\"" : "", certificate ? "" : ", \"tls\"", tls, kDomain));
+                  data, this->port(), certificate ? ", \"tls\"" : "", certificate ? "" : ", \"tls\"", tls, kDomain,
+                  this->address()));
 }
 
 void Prosody::addUser(const std::string& name, const std::string& password) const {

@@ -11,8 +11,9 @@ namespace prism::tests {
 
 class Prosody final : public Server {
  public:
-  // With a certificate, TLS is offered; clients may do without.
-  explicit Prosody(const std::optional<Certificate>& certificate = {});
+  // With a certificate, TLS is offered; clients may do without. `address` and `port` as for Server.
+  explicit Prosody(const std::optional<Certificate>& certificate = {}, const std::string& address = "127.0.0.1",
+                   int port = 0);
 
   void addUser(const std::string& name, const std::string& password) const;
 

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace prism::tests {
 
@@ -29,11 +30,12 @@ std::string contentOf(const std::string& file) {
 
 }  // namespace
 
-FreePort::FreePort() : holder_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+FreePort::FreePort(const std::string& at, int number) : holder_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   const int on = 1;
   sockaddr_in address = {};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(number));
+  ::inet_pton(AF_INET, at.c_str(), &address.sin_addr);
   socklen_t size = sizeof address;
   if (::setsockopt(holder_.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
       ::bind(holder_.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
@@ -43,7 +45,9 @@ FreePort::FreePort() : holder_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
   number_ = ntohs(address.sin_port);
 }
 
-Server::Server() { ::chmod(directory_.path().c_str(), 0755); }
+Server::Server(std::string address, int port) : address_(std::move(address)), port_(address_, port) {
+  ::chmod(directory_.path().c_str(), 0755);
+}
 
 // A frozen server would not heed SIGTERM.
 Server::~Server() {
@@ -68,7 +72,7 @@ void Server::start() {
   }
   process_.emplace(words);
   const Deadline deadline(kStart);
-  while (!Client::canConnect(port())) {
+  while (!Client::canConnect(port(), address_)) {
     process_->pump();
     if (process_->ended() || deadline.hasPassed()) {
       throw Failure("the server does not start: " + process_->describeState() + "\n" + contentOf(log));

@@ -18,7 +18,8 @@ namespace prism::tests {
 // sets SO_REUSEADDR, as all of them do, can have it, and where none does, connecting is refused.
 class FreePort {
  public:
-  FreePort();
+  // A number other than 0 is taken as it is: it must be free at this address of loopback.
+  explicit FreePort(const std::string& address = "127.0.0.1", int number = 0);
   int number() const { return number_; }
 
  private:
@@ -39,7 +40,8 @@ class Server {
   void thaw();
 
  protected:
-  Server();
+  explicit Server(std::string address = "127.0.0.1", int port = 0);
+  const std::string& address() const { return address_; }
   virtual std::vector<std::string> command() const = 0;
   // Writes the server's configuration, which servers that give up root can read too; its path.
   std::string configure(const std::string& name, const std::string& text) const;
@@ -47,6 +49,7 @@ class Server {
   testing::TemporaryDirectory directory_;
 
  private:
+  const std::string address_;
   FreePort port_;
   FreePort tls_port_;
   std::optional<testing::HostProcess> process_;
