@@ -58,8 +58,8 @@ prism_result FakeHost::remove(Map* known, std::uint64_t id, void* (*data)(const 
     return PRISM_ERR_ARGUMENT;
   }
   if (answer_ == PRISM_ERR_THREAD) {
-    static std::vector<void*> kept;  // by the wrapper, for ever: no leak
-    kept.push_back(data(place->second));
+    static auto* const kept = new std::vector<void*>;  // by the wrapper, for ever: no leak
+    kept->push_back(data(place->second));
     return answer_;
   }
   known->erase(place);

@@ -147,7 +147,8 @@ std::vector<std::string> secretsIn(const Options& options, const PurplePluginPro
   std::vector<std::string> secrets;
   for (const auto& [name, value] : options) {
     const PurpleAccountOption* option = find(protocol, name);
-    if (option && purple_account_option_get_masked(option) != FALSE) {
+    if (option && purple_account_option_get_type(option) == PURPLE_PREF_STRING &&
+        purple_account_option_get_masked(option) != FALSE) {
       secrets.push_back(value);
     }
   }

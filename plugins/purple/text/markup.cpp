@@ -45,7 +45,7 @@ Formatted fromHtml(const std::string& html) {
 std::string plainText(std::string_view html) { return taken(purple_markup_strip_html(std::string(html).c_str())); }
 
 std::string escaped(std::string_view text) {
-  return taken(g_markup_escape_text(text.data(), static_cast<gssize>(text.size())));
+  return taken(g_markup_escape_text(std::string(text).c_str(), static_cast<gssize>(text.size())));
 }
 
 std::string toHtml(std::string_view text, std::string_view xhtml) {

@@ -264,10 +264,23 @@ void Rooms::announced(PurpleConversation* conversation, const char* html, Purple
   room->announcement = plainText(textOf(html));
   room->announced = owner_.host().after(std::chrono::milliseconds(0), [] {});
   const bool worth_telling =
-      (flags & PURPLE_MESSAGE_ERROR) != 0 || commanding_ == room || (by_protocol && !room->topic_changed);
+      (flags & PURPLE_MESSAGE_ERROR) != 0 || commanding_ == room || (by_protocol && !repeatsTopic(room));
   if (worth_telling && !room->announcement.empty()) {
     notice(*room, room->announcement);
   }
+}
+
+// Whether the announcement says what the new subject has said already, as one does behind each.
+bool Rooms::repeatsTopic(Room* room) {
+  if (!room->topic_changed) {
+    return false;
+  }
+  const std::string_view topic = textOf(purple_conv_chat_get_topic(PURPLE_CONV_CHAT(room->conversation)));
+  if (room->announcement.find(topic) == std::string::npos) {
+    return false;
+  }
+  room->topic_changed = {};
+  return true;
 }
 
 void Rooms::notice(const Room& room, std::string_view text) const {

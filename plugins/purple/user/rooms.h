@@ -81,6 +81,7 @@ class Rooms {
   Room* find(std::string_view name);
   Room* find(PurpleConversation* conversation);
   void refuse(const std::string& key, std::string_view reason);
+  static bool repeatsTopic(Room* room);
   static bool isSelf(const Room& room, std::string_view nickname);
   prism::Participant eventOf(const Room& room, const PurpleConvChatBuddy& participant) const;
   void tell(const Room& room, const PurpleConvChatBuddy& participant) const;
