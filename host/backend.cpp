@@ -147,7 +147,9 @@ bool Backend::onFrame(std::span<char> frame) {
   if (exit_requested_ || leaving_) {
     return true;
   }
-  announceFeatures();
+  if (!features_announced_) {
+    announceFeatures();
+  }
   const auto wrapper = wire::readWrapper({frame.data(), frame.size()});
   if (!wrapper) {
     spectrum_faults_.write(frame.empty()
@@ -170,13 +172,11 @@ bool Backend::onFrame(std::span<char> frame) {
 
 // Spectrum expects it once, before the first PONG.
 void Backend::announceFeatures() {
-  if (!features_announced_) {
-    features_announced_ = true;
-    guard_.open();
-    pbnetwork::BackendConfig config;
-    config.set_config(features_.text());
-    out_.append(WrapperMessage::TYPE_BACKEND_CONFIG, config);
-  }
+  features_announced_ = true;
+  guard_.open();
+  pbnetwork::BackendConfig config;
+  config.set_config(features_.text());
+  out_.append(WrapperMessage::TYPE_BACKEND_CONFIG, config);
 }
 
 void Backend::answerPing() {

@@ -13,10 +13,9 @@ namespace prism::host {
 namespace {
 
 // Bytes that wait for Spectrum: above the first the plugin and further requests have to wait, until it is below the
-// second. Nothing but the plugin can exceed the third, and is made to wait within its own call then.
+// second.
 constexpr std::size_t kHighWater = 1024 * 1024;
 constexpr std::size_t kLowWater = 256 * 1024;
-constexpr std::size_t kHardLimit = 8 * 1024 * 1024;
 
 }  // namespace
 
@@ -118,11 +117,9 @@ void Connection::send() {
   }
 }
 
-void Connection::holdBack() {
+void Connection::waitForSpectrum() {
   if (state_ != State::kOpen) {
     discard();
-  }
-  if (out_.pending().size() <= kHardLimit) {
     return;
   }
   listener_.onWaiting();

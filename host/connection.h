@@ -50,7 +50,11 @@ class Connection final : private EventLoop::Handler {
   // To be called after each event: if unreasonably much waits, waits itself until Spectrum has read most of it. This is
   // what bounds memory while one callback of the plugin goes on producing. If `cancel_fd` ends the waiting, what Spectrum
   // has not read is given up, together with the connection.
-  void holdBack();
+  void holdBack() {
+    if (out_.pending().size() > kHardLimit || state_ != State::kOpen) {
+      waitForSpectrum();
+    }
+  }
 
   // From now on it waits for nobody any more: if unreasonably much waits, that is given up, together with the connection.
   void endWaiting() { may_wait_ = false; }
@@ -73,9 +77,13 @@ class Connection final : private EventLoop::Handler {
   const std::string& reason() const { return reason_; }
 
  private:
+  // Nothing but the plugin can exceed this, and is made to wait within its own call then.
+  static constexpr std::size_t kHardLimit = 8 * 1024 * 1024;
+
   void onReady(std::uint32_t events) override;
   void receive();
   void deliver();
+  void waitForSpectrum();
   std::size_t waiting() const { return write_side_.rest() + out_.pending().size(); }
   void send();
   void watch();

@@ -109,7 +109,8 @@ class Guard {
   prism_result sendMessage(const prism_message* event, bool now);
 
   // Where what a client must not miss goes.
-  wire::FrameWriter& outFor(Session* session);
+  wire::FrameWriter& outFor(Session* session) { return session->held ? heldFor(session) : out_; }
+  wire::FrameWriter& heldFor(Session* session);
 
   // Says to Spectrum that participant_ is the user, who has got another nickname.
   void tellOwnRename();

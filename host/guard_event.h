@@ -91,12 +91,7 @@ class Guard::Event {
   // Whom an event is about, as Spectrum calls them: a participant is "room/nickname". Borrowed, or in *own.
   std::string_view borrowName(prism_str buddy, prism_str nickname, std::string* own) {
     const std::string_view name = borrowRequiredText("buddy", buddy, own);
-    if (nickname.size == 0) {
-      return name;
-    }
-    std::string mended;
-    *own = fmt::format("{}/{}", name, borrowText("nickname", nickname, &mended));
-    return *own;
+    return nickname.size == 0 ? name : borrowParticipant(name, nickname, own);
   }
 
   void bytes(const char* argument, prism_blob value, std::string* field) {
@@ -184,6 +179,12 @@ class Guard::Event {
   void time(prism_time time, std::string* field);
 
  private:
+  std::string_view borrowParticipant(std::string_view room, prism_str nickname, std::string* own) {
+    std::string mended;
+    *own = fmt::format("{}/{}", room, borrowText("nickname", nickname, &mended));
+    return *own;
+  }
+
   void required(const char* argument, prism_str value) {
     if (value.size == 0) {
       refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is empty", argument));

@@ -46,10 +46,7 @@ void Guard::letIn(const std::string& user) {
   }
 }
 
-wire::FrameWriter& Guard::outFor(Session* session) {
-  if (!session->held) {
-    return out_;
-  }
+wire::FrameWriter& Guard::heldFor(Session* session) {
   if (session->held->pending().size() >= kMostHeld) {
     clientCame(session);  // or not: no more is kept for it
     return out_;

@@ -50,11 +50,12 @@ void Requests::message(std::span<char> payload) {
     guard_.message(&answer);
     return;
   }
-  const bool reflects = to.room && features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
-  const std::string own_nickname = reflects ? to.room->nickname : std::string();  // the plugin may leave the room
-  const Plugin::Call call = plugin_.call("message", &prism_plugin::message, &request);
-
-  if (!own_nickname.empty() && call == Plugin::Call::kDone && sessions_.find(user)) {
+  if (!to.room || to.room->nickname.empty() || !features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
+    plugin_.call("message", &prism_plugin::message, &request);
+    return;
+  }
+  const std::string own_nickname = to.room->nickname;  // the plugin may leave the room
+  if (plugin_.call("message", &prism_plugin::message, &request) == Plugin::Call::kDone && sessions_.find(user)) {
     prism_message reflected = request;
     reflected.id = {"", 0};
     reflected.nickname = borrowed(own_nickname);

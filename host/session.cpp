@@ -36,7 +36,7 @@ bool sameName(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Room* Session::findRoom(std::string_view name) {
+Room* Session::searchRoom(std::string_view name) {
   const auto found =
       std::find_if(rooms_.begin(), rooms_.end(), [&](const Room& room) { return sameName(room.name, name); });
   return found == rooms_.end() ? nullptr : &*found;

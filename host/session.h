@@ -62,7 +62,7 @@ class Session {
   void noteClient() { client_ = Client::kThere; }
 
   // The room that goes by this name, without regard to ASCII case; nullptr if it has not been joined.
-  Room* findRoom(std::string_view name);
+  Room* findRoom(std::string_view name) { return rooms_.empty() ? nullptr : searchRoom(name); }
   void enterRoom(std::string_view name, std::string_view nickname);
   void leaveRoom(std::string_view name);
 
@@ -96,6 +96,7 @@ class Session {
     bool operator==(const Contact&) const = default;
   };
 
+  Room* searchRoom(std::string_view name);
   static Contact contactOf(std::string_view alias, const std::vector<std::string_view>& groups);
   bool note(std::string_view buddy, const Contact& contact);
 
