@@ -27,8 +27,9 @@ void writeToStandardError(std::string_view text);
 // A line of the log on stderr, for what must be seen although the log itself may not work.
 void warnOnStandardError(const std::string& sentence);
 
-// Writes lines as they are (the newline is the pattern's) to stdout or stderr, as writeToStandardError() does. POCO's ConsoleChannel goes through
-// iostreams to descriptors 1 and 2: it would feed captured output back into the log, and writes a line in two pieces.
+// Writes lines as they are (the newline is the pattern's) to stdout or stderr, as writeToStandardError() does. POCO's
+// ConsoleChannel goes through iostreams to descriptors 1 and 2: it would feed captured output back into the log, and writes
+// a line in two pieces.
 class StandardStreamChannel final : public Poco::Channel {
  public:
   enum class Stream { kOutput, kError };

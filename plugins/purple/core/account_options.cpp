@@ -107,6 +107,12 @@ std::string problemOf(const PurpleAccountOption* option, const std::string& valu
   }
 }
 
+// libpurple lets only texts be asked.
+bool isMasked(const PurpleAccountOption* option) {
+  return purple_account_option_get_type(option) == PURPLE_PREF_STRING &&
+         purple_account_option_get_masked(option) != FALSE;
+}
+
 // Why no protocol takes an option with this value; empty if one does.
 std::string problemOf(const std::string& name, const std::string& value,
                       const std::vector<const PurplePluginProtocolInfo*>& protocols) {
@@ -121,8 +127,7 @@ std::string problemOf(const std::string& name, const std::string& value,
       return {};
     }
     if (problem.empty()) {
-      const bool masked = purple_account_option_get_masked(option) != FALSE;
-      problem = its_problem + (masked ? "" : ", but is \"" + value + "\"") + ", and is ignored";
+      problem = its_problem + (isMasked(option) ? "" : ", but is \"" + value + "\"") + ", and is ignored";
     }
   }
   return !problem.empty() ? problem
@@ -147,8 +152,7 @@ std::vector<std::string> secretsIn(const Options& options, const PurplePluginPro
   std::vector<std::string> secrets;
   for (const auto& [name, value] : options) {
     const PurpleAccountOption* option = find(protocol, name);
-    if (option && purple_account_option_get_type(option) == PURPLE_PREF_STRING &&
-        purple_account_option_get_masked(option) != FALSE) {
+    if (option && isMasked(option)) {
       secrets.push_back(value);
     }
   }
