@@ -2,15 +2,13 @@
 
 #include <utility>
 
+#include "host/slot_id.h"
+
 namespace prism::host {
 
-TimerQueue::Id TimerQueue::idOf(std::size_t slot, std::uint32_t generation) {
-  return static_cast<Id>(generation) << 32 | slot;
-}
-
-std::optional<std::size_t> TimerQueue::slotOf(Id id) const {
-  const std::size_t slot = id & 0xFFFFFFFF;
-  const bool in_use = slot < slots_.size() && slots_[slot].callback && idOf(slot, slots_[slot].generation) == id;
+std::optional<std::size_t> TimerQueue::find(Id id) const {
+  const std::size_t slot = slotOf(id);
+  const bool in_use = slot < slots_.size() && slots_[slot].callback && slotId(slot, slots_[slot].generation) == id;
   return in_use ? std::optional(slot) : std::nullopt;
 }
 
@@ -65,7 +63,7 @@ TimerQueue::Id TimerQueue::add(Clock::time_point due, Clock::duration period, Ca
   ++timer.generation;
   heap_.push_back(slot);
   siftUp(heap_.size() - 1);
-  return idOf(slot, timer.generation);
+  return slotId(slot, timer.generation);
 }
 
 void TimerQueue::removeSlot(std::size_t slot) {
@@ -84,7 +82,7 @@ void TimerQueue::removeSlot(std::size_t slot) {
 }
 
 bool TimerQueue::remove(Id id) {
-  const auto slot = slotOf(id);
+  const auto slot = find(id);
   if (!slot) {
     return false;
   }
@@ -92,11 +90,7 @@ bool TimerQueue::remove(Id id) {
   return true;
 }
 
-bool TimerQueue::everHad(Id id) const {
-  const std::size_t slot = id & 0xFFFFFFFF;
-  const std::uint64_t generation = id >> 32;
-  return slot < slots_.size() && generation > 0 && generation <= slots_[slot].generation;
-}
+bool TimerQueue::everHad(Id id) const { return host::everHad(slots_, id); }
 
 std::optional<TimerQueue::Clock::time_point> TimerQueue::next() const {
   return heap_.empty() ? std::nullopt : std::optional(slots_[heap_.front()].due);
@@ -112,7 +106,7 @@ std::optional<TimerQueue::Due> TimerQueue::takeDue(Clock::time_point now, std::u
   if (timer.due > now || timer.order >= first_new) {
     return std::nullopt;
   }
-  const Due due{timer.callback, timer.data, idOf(slot, timer.generation)};
+  const Due due{timer.callback, timer.data, slotId(slot, timer.generation)};
   if (timer.period > Clock::duration::zero()) {
     timer.due += timer.period * ((now - timer.due) / timer.period + 1);
     siftDown(0);

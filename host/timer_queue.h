@@ -57,8 +57,7 @@ class TimerQueue {
   };
 
   std::optional<Due> takeDue(Clock::time_point now, std::uint64_t first_new);
-  static Id idOf(std::size_t slot, std::uint32_t generation);
-  std::optional<std::size_t> slotOf(Id id) const;
+  std::optional<std::size_t> find(Id id) const;
   bool before(std::size_t a, std::size_t b) const;
   void put(std::size_t place, std::size_t slot);
   void siftUp(std::size_t place);

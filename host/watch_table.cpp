@@ -2,6 +2,8 @@
 
 #include <cerrno>
 
+#include "host/slot_id.h"
+
 namespace prism::host {
 namespace {
 
@@ -28,11 +30,9 @@ bool valid(std::uint32_t events) { return (events & ~(PRISM_WATCH_READABLE | PRI
 }  // namespace
 
 WatchTable::Watch* WatchTable::find(prism_watch watch) {
-  const std::size_t slot = watch & 0xFFFFFFFF;
-  if (slot >= slots_.size() || !slots_[slot].in_use || slots_[slot].generation != watch >> 32) {
-    return nullptr;
-  }
-  return &slots_[slot];
+  const std::size_t slot = slotOf(watch);
+  const bool in_use = slot < slots_.size() && slots_[slot].in_use && slotId(slot, slots_[slot].generation) == watch;
+  return in_use ? &slots_[slot] : nullptr;
 }
 
 prism_result WatchTable::add(int fd, std::uint32_t events, prism_watch_fn ready, void* data, prism_watch* watch) {
@@ -48,7 +48,7 @@ prism_result WatchTable::add(int fd, std::uint32_t events, prism_watch_fn ready,
   }
   const std::size_t slot = free_.back();
   const std::uint32_t generation = slots_[slot].generation + 1;
-  const prism_watch id = static_cast<prism_watch>(generation) << 32 | slot;
+  const prism_watch id = slotId(slot, generation);
   // A descriptor that the plugin closed without removing its watch is no hindrance: the kernel has forgotten it.
   if (!epoll_.add(fd, toEpoll(events), id)) {
     return errno == EEXIST ? PRISM_ERR_ARGUMENT : PRISM_ERR_SYSTEM;
@@ -90,16 +90,10 @@ prism_result WatchTable::modify(prism_watch watch, std::uint32_t events) {
   return PRISM_OK;
 }
 
-bool WatchTable::everHad(prism_watch watch) const {
-  const std::size_t slot = watch & 0xFFFFFFFF;
-  const std::uint64_t generation = watch >> 32;
-  return slot < slots_.size() && generation > 0 && generation <= slots_[slot].generation;
-}
-
 prism_result WatchTable::remove(prism_watch watch) {
   Watch* found = find(watch);
   if (!found) {
-    return everHad(watch) ? PRISM_OK : PRISM_ERR_ARGUMENT;
+    return everHad(slots_, watch) ? PRISM_OK : PRISM_ERR_ARGUMENT;
   }
   prism_watch& newest = by_descriptor_[static_cast<std::size_t>(found->fd)];
   if (newest == watch) {
@@ -131,7 +125,7 @@ void WatchTable::dispatch(std::uint64_t key, std::uint32_t epoll_events) {
 void WatchTable::removeAll() {
   for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
     if (slots_[slot].in_use) {
-      remove(static_cast<prism_watch>(slots_[slot].generation) << 32 | slot);
+      remove(slotId(slot, slots_[slot].generation));
     }
   }
 }

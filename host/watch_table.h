@@ -39,7 +39,6 @@ class WatchTable {
   };
 
   Watch* find(prism_watch watch);
-  bool everHad(prism_watch watch) const;
 
   Epoll& epoll_;
   PluginBoundary& boundary_;
