@@ -48,7 +48,8 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       plugin_file_(plugin),
       spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
       misbehaviour_(pluginLogger(plugin), "plugin misbehaving: " + (*plugin.note).id + ": "),
-      guard_(sessions_, presences_, out_, misbehaviour_, settings.max_frame_size),
+      guard_(sessions_, presences_, out_, misbehaviour_,
+             {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
       services_(config_, plugin_loop_, guard_, prompts_, features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
@@ -84,6 +85,8 @@ std::optional<Error> Backend::startPlugin() {
     return refused("start");
   }
   services_.fixFeatures();
+  const Config::Value* jid = config_.get("service.jid");
+  guard_.useJids({jid ? std::string(*jid) : std::string(), features_.has(PRISM_FEATURE_UNESCAPED_JIDS)});
   life_ = Life::kStarted;
   const PluginNote& note = *plugin_file_.note;
   log_.information(fmt::format("plugin {} {} ({}) is ready", note.id, note.version, plugin_file_.path));

@@ -7,8 +7,18 @@
 namespace prism::host {
 
 Guard::Guard(SessionTable& sessions, PresenceMemory& presences, wire::FrameWriter& out, FaultLog& misbehaviour,
-             std::uint32_t max_size)
-    : sessions_(sessions), presences_(presences), out_(out), misbehaviour_(misbehaviour), max_size_(max_size) {}
+             Limits limits)
+    : sessions_(sessions), presences_(presences), out_(out), misbehaviour_(misbehaviour), limits_(limits) {
+  useJids({});
+}
+
+void Guard::useJids(JidStyle jids) {
+  constexpr std::size_t kOwn = 2048;       // names of elements and attributes, ids, a time
+  constexpr std::size_t kMostDomains = 4;  // from and to, in a message and in the one that it forwards
+  jids_ = std::move(jids);
+  const std::size_t envelope = kOwn + kMostDomains * jids_.transport.size();
+  stanza_room_ = limits_.stanza - std::min<std::size_t>(envelope, limits_.stanza);
+}
 
 void Guard::misbehaved(std::string_view function, std::string_view what) {
   misbehaviour_.write(fmt::format("{}: {}", function, what));

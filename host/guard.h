@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "host/fault_log.h"
-#include "host/invitation.h"
+#include "host/jid.h"
 #include "host/presence_memory.h"
 #include "host/session_table.h"
 #include "proto/frame_writer.h"
@@ -41,9 +41,19 @@ class Guard {
     ~Listener() = default;
   };
 
-  // What is referred to must outlive the Guard. `max_size` bounds the strings of one event, in bytes.
+  // In bytes.
+  struct Limits {
+    std::uint32_t event;   // the strings of one event, as the plugin hands them in
+    std::uint32_t stanza;  // each stanza that Spectrum makes of them
+    bool exchange = true;  // in gateway mode, Spectrum sends a client all of its contacts in one stanza (XEP-0144)
+  };
+
+  // What is referred to must outlive the Guard.
   Guard(SessionTable& sessions, PresenceMemory& presences, wire::FrameWriter& out, FaultLog& misbehaviour,
-        std::uint32_t max_size);
+        Limits limits);
+
+  // How Spectrum makes JIDs of names. To be called before it is connected.
+  void useJids(JidStyle jids);
 
   prism_result connected(prism_str user);
   prism_result disconnected(prism_str user, std::uint32_t error, prism_str text);
@@ -70,7 +80,7 @@ class Guard {
   prism_result participantChanged(const prism_participant* event);
   prism_result ownNickname(prism_str user, prism_str room, prism_str nickname);
   prism_result subjectChanged(const prism_subject* event);
-  prism_result roomInvited(const prism_invitation* event, const JidStyle& jids);
+  prism_result roomInvited(const prism_invitation* event);
   prism_result roomList(prism_str user, const prism_room* rooms, std::uint64_t count);
 
   // Checks what is to be asked (prism/prompt.h), and copies it into *question. Nothing goes out.
@@ -108,6 +118,10 @@ class Guard {
 
   prism_result sendMessage(const prism_message* event, bool now);
 
+  // Appends a message that may be too large for one stanza: as several.
+  void appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
+                          wire::FrameWriter* out);
+
   // Where what a client must not miss goes.
   wire::FrameWriter& outFor(Session* session) { return session->held ? heldFor(session) : out_; }
   wire::FrameWriter& heldFor(Session* session);
@@ -115,8 +129,19 @@ class Guard {
   // Says to Spectrum that participant_ is the user, who has got another nickname.
   void tellOwnRename();
 
+  // Makes Spectrum forget a room that participant_, the user, has left without having asked for it.
+  void tellOwnDeparture();
+
   // Puts into conversation_ what a message has besides its text, for whom and from whom.
   void addRest(Event* event, const prism_message& message);
+  void addMarkup(Event* event, std::string_view fragment);
+
+  // Cut what does not fit into a stanza.
+  void fitBuddy(std::size_t room);
+  // Whether the contact buddy_, which takes `size` bytes, fits among the others of the session. The user is told once if
+  // not.
+  bool fitsRoster(Session* session, std::size_t size);
+  static void fitVCard(Event* event, pbnetwork::VCard* vcard);
 
   // Checks a field of a prompt, and copies it.
   static void readField(Event* event, const prism_field* handed_in, Field* field);
@@ -133,7 +158,9 @@ class Guard {
   PresenceMemory& presences_;
   wire::FrameWriter& out_;
   FaultLog& misbehaviour_;
-  const std::uint64_t max_size_;
+  const Limits limits_;
+  JidStyle jids_;
+  std::size_t stanza_room_;  // bytes that a stanza has for names and texts of an event, beside what Spectrum adds
   bool open_ = false;
   Listener* listener_ = nullptr;
   std::vector<std::string> ungreeted_;

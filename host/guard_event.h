@@ -7,7 +7,9 @@
 
 #include "host/abi.h"
 #include "host/guard.h"
+#include "host/jid.h"
 #include "host/reused_message.h"
+#include "host/stanza_size.h"
 #include "host/xml_text.h"
 
 namespace prism::host {
@@ -15,7 +17,8 @@ namespace prism::host {
 // One event on its way through the checks. The first check that fails decides the result; those after it do nothing.
 class Guard::Event {
  public:
-  Event(Guard& guard, std::string_view function) : guard_(guard), function_(function), size_left_(guard.max_size_) {}
+  Event(Guard& guard, std::string_view function)
+      : guard_(guard), function_(function), size_left_(guard.limits_.event) {}
 
   bool ok() const { return result_ == PRISM_OK; }
   prism_result result() const { return result_; }
@@ -27,8 +30,8 @@ class Guard::Event {
     }
   }
 
-  // Bytes of the strings that have been looked at.
-  std::size_t size() const { return guard_.max_size_ - size_left_; }
+  // Bytes of the strings that have been read.
+  std::size_t size() const { return guard_.limits_.event - size_left_; }
 
   void refuse(prism_result result, std::string_view why) {
     if (ok()) {
@@ -88,10 +91,65 @@ class Guard::Event {
     return borrowText(argument, value, mended);
   }
 
+  // The name of a buddy or a room.
+  std::string_view borrowNode(const char* argument, prism_str name, std::string* mended) {
+    const std::string_view node = borrowRequiredText(argument, name, mended);
+    if (ok() && !canBeNode(node, guard_.jids_)) {
+      refuseName(argument, node);
+    }
+    return node;
+  }
+
+  void node(const char* argument, prism_str name, std::string* field) {
+    std::string mended;
+    field->assign(borrowNode(argument, name, &mended));
+  }
+
+  // The name of a participant; empty if none is given.
+  void resource(const char* argument, prism_str name, std::string* field) {
+    text(argument, name, field);
+    if (ok() && !field->empty() && !canBeResource(*field)) {
+      refuseName(argument, *field);
+    }
+  }
+
+  void requiredResource(const char* argument, prism_str name, std::string* field) {
+    required(argument, name);
+    resource(argument, name, field);
+  }
+
   // Whom an event is about, as Spectrum calls them: a participant is "room/nickname". Borrowed, or in *own.
   std::string_view borrowName(prism_str buddy, prism_str nickname, std::string* own) {
-    const std::string_view name = borrowRequiredText("buddy", buddy, own);
+    const std::string_view name = borrowNode("buddy", buddy, own);
     return nickname.size == 0 ? name : borrowParticipant(name, nickname, own);
+  }
+
+  // What a client compares with what it knows: one that is no hash is left out.
+  void iconHash(prism_str value, std::string* field) {
+    constexpr std::size_t kLongest = 128;
+    text("icon_hash", value, field);
+    if (field->size() > kLongest) {
+      complain(fmt::format("icon_hash has {} bytes, and is left out; {} are allowed", field->size(), kLongest));
+      field->clear();
+    }
+  }
+
+  // Whether the event surely fits into a stanza, in which `once` bytes of it stand only once. All strings must have been
+  // read.
+  bool isSmall(std::size_t once = 0) const {
+    constexpr std::size_t kMostGrowth = 6;  // of a quote, once it is escaped
+    constexpr std::size_t kMostTimes = 3;   // that a string stands in a stanza
+    return kMostGrowth * (once + kMostTimes * (size() - once)) <= guard_.stanza_room_;
+  }
+
+  // The bytes that a stanza has for escaped text, beside its addresses: each name may stand in it twice, as a node with
+  // escapes of three bytes (XEP-0106).
+  std::size_t textRoom(std::initializer_list<std::string_view> names) const {
+    std::size_t taken = 0;
+    for (const std::string_view name : names) {
+      taken += 2 * std::max(3 * name.size(), escapedSize(name));
+    }
+    return guard_.stanza_room_ - std::min(taken, guard_.stanza_room_);
   }
 
   void bytes(const char* argument, prism_blob value, std::string* field) {
@@ -107,11 +165,22 @@ class Guard::Event {
       refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL, but has a size of {}", argument, value.size));
     } else if (value.size > size_left_) {
       refuse(PRISM_ERR_ARGUMENT,
-             fmt::format("{} has {} bytes; together, {} are allowed", argument, value.size, guard_.max_size_));
+             fmt::format("{} has {} bytes; together, {} are allowed", argument, value.size, guard_.limits_.event));
     } else {
       size_left_ -= value.size;
     }
     return ok();
+  }
+
+  // What has been made valid may have become longer: U+FFFD has three bytes.
+  void checkGrowth(const char* argument, std::size_t before, std::size_t after) {
+    const std::size_t growth = after - std::min(after, before);
+    if (growth > size_left_) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes once it is valid; together, {} are allowed", argument,
+                                             after, guard_.limits_.event));
+    } else {
+      size_left_ -= growth;
+    }
   }
 
   // An array of `count` elements.
@@ -180,25 +249,19 @@ class Guard::Event {
 
  private:
   std::string_view borrowParticipant(std::string_view room, prism_str nickname, std::string* own) {
-    std::string mended;
-    *own = fmt::format("{}/{}", room, borrowText("nickname", nickname, &mended));
+    std::string resource_part;
+    resource("nickname", nickname, &resource_part);
+    *own = fmt::format("{}/{}", room, resource_part);
     return *own;
+  }
+
+  void refuseName(const char* argument, std::string_view name) {
+    refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is {}, which cannot be part of a JID", argument, inQuotes(name)));
   }
 
   void required(const char* argument, prism_str value) {
     if (value.size == 0) {
       refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is empty", argument));
-    }
-  }
-
-  // What has been made valid may have become longer: U+FFFD has three bytes.
-  void checkGrowth(const char* argument, std::size_t before, std::size_t after) {
-    const std::size_t growth = after - std::min(after, before);
-    if (growth > size_left_) {
-      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes once it is valid; together, {} are allowed", argument,
-                                             after, guard_.max_size_));
-    } else {
-      size_left_ -= growth;
     }
   }
 

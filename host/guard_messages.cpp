@@ -1,12 +1,31 @@
 // The Guard: what people say to each other.
 #include "host/guard_event.h"
-#include "host/xml_check.h"
+#include "host/xhtml.h"
 
 namespace prism::host {
 namespace {
 
 using pbnetwork::ConversationMessage;
 using pbnetwork::WrapperMessage;
+
+// The envelope of a stanza has room for the elements of these.
+constexpr int kFewAttachments = 4;
+
+// Bytes of a stanza that an attachment takes: its address may stand in it as the text, too.
+std::size_t attachmentSize(const pbnetwork::Attachment& attachment) {
+  constexpr std::size_t kElements = 256;
+  return kElements + 3 * escapedSize(attachment.url()) + escapedSize(attachment.mimetype()) +
+         escapedSize(attachment.description());
+}
+
+void append(WrapperMessage::Type type, std::string_view user, std::string_view buddy, std::string_view text,
+            const ConversationMessage* rest, wire::FrameWriter* out) {
+  out->append(type,
+              {{ConversationMessage::kUserNameFieldNumber, user},
+               {ConversationMessage::kBuddyNameFieldNumber, buddy},
+               {ConversationMessage::kMessageFieldNumber, text}},
+              rest);
+}
 
 }  // namespace
 
@@ -20,7 +39,7 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
     return event.result();
   }
   std::string mended_buddy, mended_text;
-  const std::string_view buddy = event.borrowRequiredText("buddy", message->buddy, &mended_buddy);
+  const std::string_view buddy = event.borrowNode("buddy", message->buddy, &mended_buddy);
   const std::string_view text = event.borrowText("text", message->text, &mended_text);
   if (event.ok()) {
     tellName(view(message->user), buddy);
@@ -33,16 +52,64 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   }
   if (event.ok()) {
     wire::FrameWriter& out = now ? out_ : outFor(session);
-    out.append(WrapperMessage::TYPE_CONV_MESSAGE,
-               {{ConversationMessage::kUserNameFieldNumber, view(message->user)},
-                {ConversationMessage::kBuddyNameFieldNumber, buddy},
-                {ConversationMessage::kMessageFieldNumber, text}},
-               has_rest ? &conversation_ : nullptr);
+    if (event.isSmall(text.size()) && (!has_rest || conversation_.attachment_size() <= kFewAttachments)) {
+      append(WrapperMessage::TYPE_CONV_MESSAGE, view(message->user), buddy, text, has_rest ? &conversation_ : nullptr,
+             &out);
+    } else {
+      if (!has_rest) {
+        conversation_.Clear();
+      }
+      appendLargeMessage(&event, view(message->user), buddy, text, &out);
+    }
   }
   if (has_rest) {
     trimAfter(event.size(), &conversation_);
   }
   return event.result();
+}
+
+// The text goes first, in pieces; then the attachments, as many with each message as fit. Mark-up that does not fit beside
+// the whole text is left out: the text says the same.
+void Guard::appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
+                               wire::FrameWriter* out) {
+  const std::size_t room = event->textRoom({user, buddy, conversation_.nickname()});
+  const auto send = [&](std::string_view piece) {
+    append(WrapperMessage::TYPE_CONV_MESSAGE, user, buddy, piece, &conversation_, out);
+  };
+  std::size_t size = escapedSize(text);
+  for (const pbnetwork::Attachment& attachment : conversation_.attachment()) {
+    size += attachmentSize(attachment);
+  }
+  if (size + conversation_.xhtml().size() > room) {
+    conversation_.clear_xhtml();
+  }
+  if (size <= room) {
+    send(text);
+    return;
+  }
+  google::protobuf::RepeatedPtrField<pbnetwork::Attachment> attachments;
+  attachments.Swap(conversation_.mutable_attachment());
+  for (TextPieces pieces(text, room); pieces.next();) {
+    send(pieces.piece());
+  }
+  std::size_t used = 0;
+  for (pbnetwork::Attachment& attachment : attachments) {
+    const std::size_t its_size = attachmentSize(attachment);
+    if (its_size > room) {
+      event->complain(fmt::format("an attachment is left out: its strings have {} bytes", its_size));
+      continue;
+    }
+    if (used + its_size > room) {
+      send({});
+      conversation_.clear_attachment();
+      used = 0;
+    }
+    conversation_.add_attachment()->Swap(&attachment);
+    used += its_size;
+  }
+  if (used > 0) {
+    send({});
+  }
 }
 
 void Guard::addRest(Event* event, const prism_message& message) {
@@ -53,20 +120,13 @@ void Guard::addRest(Event* event, const prism_message& message) {
   if (in_room && is_private) {
     event->refuse(PRISM_ERR_ARGUMENT, "PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
   } else if (in_room || is_private) {
-    event->requiredText("nickname", message.nickname, conversation_.mutable_nickname());
+    event->requiredResource("nickname", message.nickname, conversation_.mutable_nickname());
   } else if (message.nickname.size > 0) {
     // Spectrum would drop it.
     event->refuse(PRISM_ERR_ARGUMENT, "nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
   }
   if (message.id.size > 0) {
     event->refuse(PRISM_ERR_ARGUMENT, "id is set, which has a meaning in requests only");
-  }
-  if (message.xhtml.size > 0 && event->readable("xhtml", message.xhtml)) {
-    if (const auto reason = rejectFragment(view(message.xhtml))) {
-      event->complain(fmt::format("xhtml is left out: {}", *reason));
-    } else {
-      conversation_.mutable_xhtml()->assign(view(message.xhtml));
-    }
   }
   if (message.time != 0) {
     event->time(message.time, conversation_.mutable_timestamp());
@@ -75,6 +135,9 @@ void Guard::addRest(Event* event, const prism_message& message) {
     pbnetwork::Attachment* sent = conversation_.add_attachment();
     return Event::AttachmentFields{sent->mutable_url(), sent->mutable_mimetype(), sent->mutable_description()};
   });
+  if (message.xhtml.size > 0 && event->readable("xhtml", message.xhtml)) {
+    addMarkup(event, view(message.xhtml));
+  }
   if (is_private) {
     conversation_.set_pm(true);
   }
@@ -83,6 +146,24 @@ void Guard::addRest(Event* event, const prism_message& message) {
   }
   if ((message.flags & PRISM_MESSAGE_CARBON) != 0) {
     conversation_.set_carbon(true);
+  }
+}
+
+void Guard::addMarkup(Event* event, std::string_view fragment) {
+  Xhtml xhtml;
+  if (fragment.size() > limits_.stanza) {
+    return;  // it does not fit
+  }
+  if (const auto reason = readXhtml(fragment, &xhtml)) {
+    event->complain(fmt::format("xhtml is left out: {}", *reason));
+    return;
+  }
+  event->checkGrowth("xhtml", fragment.size(), xhtml.markup.size());
+  conversation_.mutable_xhtml()->assign(xhtml.markup);
+  for (XhtmlImage& image : xhtml.images) {
+    pbnetwork::Attachment* sent = conversation_.add_attachment();
+    sent->set_url(std::move(image.url));
+    sent->set_description(std::move(image.description));
   }
 }
 
@@ -115,9 +196,11 @@ prism_result Guard::attention(prism_str user, prism_str buddy, prism_str nicknam
   const std::string_view its_text = event.borrowText("text", text, &mended_text);
   if (event.ok()) {
     tellName(view(user), name);
-    outFor(session).append(WrapperMessage::TYPE_ATTENTION, {{ConversationMessage::kUserNameFieldNumber, view(user)},
-                                                            {ConversationMessage::kBuddyNameFieldNumber, name},
-                                                            {ConversationMessage::kMessageFieldNumber, its_text}});
+    std::string fitting(its_text);
+    if (!event.isSmall()) {
+      cutToFit(event.textRoom({view(user), name}), &fitting);
+    }
+    append(WrapperMessage::TYPE_ATTENTION, view(user), name, fitting, nullptr, &outFor(session));
   }
   return event.result();
 }

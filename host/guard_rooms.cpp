@@ -1,5 +1,7 @@
 // The Guard: rooms.
 #include "host/guard_event.h"
+#include "host/invitation.h"
+#include "host/room_listing.h"
 
 namespace prism::host {
 namespace {
@@ -27,19 +29,31 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   if (!session) {
     return event.result();
   }
-  event.requiredText("room", participant->room, participant_.mutable_room());
-  event.requiredText("nickname", participant->nickname, participant_.mutable_nickname());
+  event.node("room", participant->room, participant_.mutable_room());
+  event.requiredResource("nickname", participant->nickname, participant_.mutable_nickname());
   event.flags(participant->flags, kParticipantFlags);
   event.status(participant->status);
+  if ((participant->flags & kRefusals) != 0 && participant->new_nickname.size > 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "new_nickname is set in a refusal");  // on the own nickname, it ends Spectrum
+  }
   event.text("status_text", participant->status_text, participant_.mutable_statusmessage());
   if (participant->new_nickname.size > 0) {
-    event.text("new_nickname", participant->new_nickname, participant_.mutable_newname());
+    event.resource("new_nickname", participant->new_nickname, participant_.mutable_newname());
   }
-  event.text("icon_hash", participant->icon_hash, participant_.mutable_iconhash());
-  event.text("alias", participant->alias, participant_.mutable_alias());
+  event.iconHash(participant->icon_hash, participant_.mutable_iconhash());
+  event.resource("alias", participant->alias, participant_.mutable_alias());
   if (!event.ok()) {
     trimAfter(event.size(), &participant_);
     return event.result();
+  }
+  if ((participant->flags & kRefusals) != 0) {
+    participant_.mutable_alias()->clear();  // Spectrum compares it with the nickname, to know whose refusal it is
+  }
+  if (!event.isSmall()) {
+    cutToFit(event.textRoom({participant_.username(), participant_.room(), participant_.nickname(),
+                             participant_.newname(), participant_.alias()}) /
+                 2,  // it stands twice in a refusal
+             participant_.mutable_statusmessage());
   }
   participant_.set_flag(static_cast<std::int32_t>(participant->flags));
   participant_.set_status(static_cast<pbnetwork::StatusType>(participant->status));
@@ -57,6 +71,9 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
       room->nickname = room->entered;  // who is still there by the first one has to be taken out by the LEAVE_ROOM
     } else if (refused || participant->status == PRISM_STATUS_OFFLINE) {
       session->leaveRoom(participant_.room());  // the LEAVE_ROOM that follows is no news to the network
+      if (!refused) {
+        tellOwnDeparture();
+      }
     } else {
       room->entered = room->nickname;
     }
@@ -78,6 +95,15 @@ void Guard::tellOwnRename() {
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
 }
 
+// Spectrum goes on believing that the user is in the room, and passes no join on until the client itself leaves. A
+// refusal on the own nickname makes it forget the room.
+void Guard::tellOwnDeparture() {
+  const bool banned = (participant_.flag() & PRISM_PARTICIPANT_BANNED) != 0;
+  participant_.set_flag(banned ? PRISM_PARTICIPANT_NOT_AUTHORIZED : PRISM_PARTICIPANT_ROOM_NOT_FOUND);
+  participant_.mutable_alias()->clear();
+  out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
+}
+
 prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickname) {
   Event event(*this, "own_nickname");
   pbnetwork::Room sent;
@@ -85,8 +111,8 @@ prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickna
   if (!session) {
     return event.result();
   }
-  event.requiredText("room", room, sent.mutable_room());
-  event.requiredText("nickname", nickname, sent.mutable_nickname());
+  event.node("room", room, sent.mutable_room());
+  event.requiredResource("nickname", nickname, sent.mutable_nickname());
   Room* joined = event.ok() ? session->findRoom(sent.room()) : nullptr;
   if (joined && !joined->joining) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} is in {} already: participant_changed() tells a new nickname",
@@ -107,38 +133,45 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
   if (!event.complete(subject) || !event.user(subject->user, conversation_.mutable_username())) {
     return event.result();
   }
-  event.requiredText("room", subject->room, conversation_.mutable_buddyname());
-  event.text("nickname", subject->nickname, conversation_.mutable_nickname());
+  event.node("room", subject->room, conversation_.mutable_buddyname());
+  event.resource("nickname", subject->nickname, conversation_.mutable_nickname());
   event.text("subject", subject->subject, conversation_.mutable_message());
   if (subject->time != 0) {
     event.time(subject->time, conversation_.mutable_timestamp());
   }
   if (event.ok()) {
+    if (!event.isSmall()) {
+      cutToFit(event.textRoom({conversation_.username(), conversation_.buddyname(), conversation_.nickname()}),
+               conversation_.mutable_message());
+    }
     out_.append(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation_);
   }
   trimAfter(event.size(), &conversation_);
   return event.result();
 }
 
-prism_result Guard::roomInvited(const prism_invitation* invitation, const JidStyle& jids) {
+prism_result Guard::roomInvited(const prism_invitation* invitation) {
   Event event(*this, "room_invited");
   std::string user, room, inviter, reason, password;
   Session* session = event.complete(invitation) ? event.user(invitation->user, &user) : nullptr;
   if (!session) {
     return event.result();
   }
-  event.requiredText("room", invitation->room, &room);
-  event.text("inviter", invitation->inviter, &inviter);
+  event.node("room", invitation->room, &room);
+  if (invitation->inviter.size > 0) {
+    event.node("inviter", invitation->inviter, &inviter);
+  }
   event.text("reason", invitation->reason, &reason);
   event.text("password", invitation->password, &password);
   if (event.ok()) {
-    const std::string_view from = inviter.empty() ? room : inviter;
-    const std::string text =
-        fmt::format("{} to {}{}{}", inviter.empty() ? "You are invited" : inviter + " has invited you", room,
-                    reason.empty() ? "" : ": ", reason);
-    const std::string jid = jidOf(room, jids);
-    std::string stanza = invitationStanza({user, from, jid, reason, password, text});
-    outFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
+    const std::string jid = jidOf(room, jids_);
+    std::string stanza = invitationStanza({user, room, jid, inviter, reason, password}, stanza_room_);
+    if (stanza.empty()) {
+      event.refuse(PRISM_ERR_ARGUMENT,
+                   fmt::format("the password has {} bytes, which fit into no stanza", invitation->password.size));
+    } else {
+      outFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
+    }
     wipe(&stanza);
   }
   wipe(&password);
@@ -154,11 +187,20 @@ prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint6
     return event.result();
   }
   event.countable("rooms", rooms, count, kMaxRooms);
+  RoomListing listing(jids_, event.textRoom({list.user()}) / 2, &list);  // a user's may stand beside everybody's
   for (std::uint64_t i = 0; event.ok() && i < count; ++i) {
-    event.requiredText("name", rooms[i].name, list.add_room());
-    event.text("title", rooms[i].title, list.add_name());
+    std::string mended_name, mended_title;
+    const std::string_view name = event.borrowRequiredText("name", rooms[i].name, &mended_name);
+    const std::string_view title = event.borrowText("title", rooms[i].title, &mended_title);
+    if (event.ok() && !listing.add(name, title)) {
+      break;
+    }
   }
   if (event.ok()) {
+    listing.close(count);
+    if (listing.unnamed() > 0) {
+      event.complain(fmt::format("{} rooms are left out: their names cannot be part of a JID", listing.unnamed()));
+    }
     out_.append(WrapperMessage::TYPE_ROOM_LIST, list);
   }
   return event.result();

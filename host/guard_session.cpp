@@ -1,5 +1,6 @@
 // The Guard: the session itself, and what goes past all others.
 #include "host/guard_event.h"
+#include "host/jid.h"
 #include "host/xml_check.h"
 
 namespace prism::host {
@@ -81,6 +82,8 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
   event.text("text", text, disconnected.mutable_message());
   if (!event.ok()) {
     disconnected.clear_message();
+  } else if (!event.isSmall()) {
+    cutToFit(event.textRoom({disconnected.user()}), disconnected.mutable_message());
   }
   if (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER) {
     presences_.keep(disconnected.user(), {session->presence, session->client() == Session::Client::kThere},
@@ -99,11 +102,17 @@ prism_result Guard::rawXml(prism_str stanza) {
   if (!event.readable("stanza", stanza)) {
     return event.result();
   }
+  // Only an answer may come from nobody: then it comes from the transport itself, which was asked.
   Stanza parsed;
-  if (const auto reason = rejectStanza(view(stanza), &parsed)) {
+  const auto isAnswer = [&parsed] {
+    return parsed.name == "iq" && (parsed.type == "result" || parsed.type == "error");
+  };
+  if (const auto reason = rejectStanzaToSpectrum(view(stanza), stanza_room_, &parsed)) {
     event.refuse(PRISM_ERR_ARGUMENT, *reason);
-  } else if (parsed.from.empty()) {
+  } else if (parsed.from.empty() && !isAnswer()) {
     event.refuse(PRISM_ERR_ARGUMENT, "the stanza has no 'from'");
+  } else if (!parsed.from.empty() && !canBeNode(bareJid(parsed.from), jids_)) {
+    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("from is {}, which cannot be part of a JID", inQuotes(parsed.from)));
   } else if (Session* session = sessions_.find(bareJid(parsed.to))) {
     outFor(session).append(WrapperMessage::TYPE_RAW_XML, view(stanza));
   } else {

@@ -402,12 +402,7 @@ struct HostServices::Thunks {
   }
 
   static prism_result roomInvited(const prism_host* host, const prism_invitation* invitation) noexcept {
-    return holdingBack(host, "room_invited", [&](HostServices& self) {
-      const Config::Value* jid = self.config_.get("service.jid");
-      const JidStyle jids{jid ? std::string_view(*jid) : std::string_view(),
-                          self.features_.has(PRISM_FEATURE_UNESCAPED_JIDS)};
-      return self.guard_.roomInvited(invitation, jids);
-    });
+    return event(host, "room_invited", [&](Guard& guard) { return guard.roomInvited(invitation); });
   }
 
   static prism_result roomList(const prism_host* host, prism_str user, const prism_room* rooms,

@@ -2,80 +2,51 @@
 
 #include <fmt/format.h>
 
+#include "host/jid.h"
+#include "host/stanza_size.h"
+#include "host/xml_text.h"
+
 namespace prism::host {
 namespace {
 
-std::string escapedForXml(std::string_view text) {
+std::string escaped(std::string_view text) {
   std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '\'':
-        escaped += "&apos;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
+  appendEscaped(text, XmlPlace::kAttribute, &escaped);
   return escaped;
 }
 
-// The characters that XEP-0106 escapes, in its table's order. A backslash only where it could be taken for an escape.
-constexpr std::string_view kEscaped = " \"&'/:<>@";
-
-bool beginsEscape(std::string_view text) {
-  if (text.size() < 3) {
-    return false;
+// It comes from the inviter, or else from the room; where neither name is a JID, from the gateway. The reason stands in it
+// twice: for clients that know of invitations, and for the others.
+std::string stanzaWith(const Invitation& invitation, std::string_view reason) {
+  std::string stanza =
+      fmt::format("<message xmlns='jabber:client' from='{}' to='{}'><body>",
+                  escaped(invitation.inviter.empty() ? invitation.room : invitation.inviter), escaped(invitation.user));
+  const std::string text = fmt::format(
+      "{} to {}{}{}",
+      invitation.inviter.empty() ? "You are invited" : fmt::format("{} has invited you", invitation.inviter),
+      invitation.room, reason.empty() ? "" : ": ", reason);
+  appendEscaped(text, XmlPlace::kText, &stanza);
+  stanza += fmt::format("</body><x xmlns='jabber:x:conference' jid='{}'", escaped(invitation.room_jid));
+  if (!reason.empty()) {
+    stanza += fmt::format(" reason='{}'", escaped(reason));
   }
-  const std::string_view code = text.substr(1, 2);
-  for (const std::string_view known : {"20", "22", "26", "27", "2f", "3a", "3c", "3e", "40", "5c"}) {
-    if (code == known) {
-      return true;
-    }
+  if (!invitation.password.empty()) {
+    stanza += fmt::format(" password='{}'", escaped(invitation.password));
   }
-  return false;
+  return stanza + "/></message>";
 }
 
 }  // namespace
 
-std::string jidOf(std::string_view name, const JidStyle& style) {
-  std::string node;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    if (style.unescaped) {
-      node += c == '@' ? '%' : c;
-    } else if (kEscaped.find(c) != std::string_view::npos || (c == '\\' && beginsEscape(name.substr(i)))) {
-      node += fmt::format("\\{:02x}", static_cast<unsigned char>(c));
-    } else {
-      node += c;
-    }
+std::string invitationStanza(const Invitation& invitation, std::size_t max_size) {
+  constexpr std::size_t kAroundReason = 32;
+  const std::size_t bare = stanzaWith(invitation, {}).size();
+  if (bare + kAroundReason > max_size) {
+    return {};
   }
-  return node + '@' + std::string(style.transport);
-}
-
-std::string invitationStanza(const Invitation& invitation) {
-  std::string stanza = fmt::format(
-      "<message xmlns='jabber:client' from='{}' to='{}'><body>{}</body><x xmlns='jabber:x:conference' jid='{}'",
-      escapedForXml(invitation.from), escapedForXml(invitation.user), escapedForXml(invitation.text),
-      escapedForXml(invitation.room));
-  if (!invitation.reason.empty()) {
-    stanza += fmt::format(" reason='{}'", escapedForXml(invitation.reason));
-  }
-  if (!invitation.password.empty()) {
-    stanza += fmt::format(" password='{}'", escapedForXml(invitation.password));
-  }
-  return stanza + "/></message>";
+  std::string reason(invitation.reason);
+  cutToFit((max_size - bare - kAroundReason) / 2, &reason);
+  return stanzaWith(invitation, reason);
 }
 
 }  // namespace prism::host

@@ -4,6 +4,7 @@
 
 #include "host/abi.h"
 #include "host/addressee.h"
+#include "host/jid.h"
 #include "host/requests.h"
 #include "host/xml_check.h"
 

@@ -79,23 +79,36 @@ Session::Contact Session::contactOf(std::string_view alias, const std::vector<st
 
 bool Session::note(std::string_view buddy, const Contact& contact) {
   const auto found = contacts_.find(buddy);
+  roster_size_ += contact.size;
   if (found == contacts_.end()) {
     limit(&contacts_, kMaxContacts);
+    roster_size_ = contacts_.empty() ? contact.size : roster_size_;
     contacts_.emplace(buddy, contact);
     return true;
   }
-  return std::exchange(found->second, contact) != contact;
+  roster_size_ -= found->second.size;
+  return !std::exchange(found->second, contact).isLike(contact);
+}
+
+std::size_t Session::rosterSizeWith(std::string_view buddy, std::size_t size) const {
+  const auto found = contacts_.find(buddy);
+  return roster_size_ + size - (found == contacts_.end() ? 0 : found->second.size);
 }
 
 bool Session::noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups) {
-  return note(buddy, contactOf(alias, groups));
-}
-
-void Session::learnContact(std::string_view buddy, std::string_view alias,
-                           const std::vector<std::string_view>& groups) {
   Contact contact = contactOf(alias, groups);
   const auto old = contacts_.find(buddy);
+  contact.size = old == contacts_.end() ? 0 : old->second.size;
+  return note(buddy, contact);
+}
+
+void Session::learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
+                           std::size_t size) {
+  Contact contact = contactOf(alias, groups);
+  contact.size = size;
+  const auto old = contacts_.find(buddy);
   if (old != contacts_.end() && old->second.removed) {
+    roster_size_ -= old->second.size;
     contacts_.erase(old);  // it may be a late event of the network: whatever the user says next is news
     return;
   }

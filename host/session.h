@@ -71,8 +71,13 @@ class Session {
 
   // Remembers what Spectrum says a contact is like; false if it was like that already.
   bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
-  // Remembers what the network says: an empty alias, and an empty list of groups, leave the old ones standing.
-  void learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
+  // Remembers what the network says: an empty alias, and an empty list of groups, leave the old ones standing. `size` is
+  // what the contact takes of the stanza that has the whole roster.
+  void learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
+                    std::size_t size = 0);
+  // What the contacts take together that the network has told of, were `buddy` one of this size.
+  std::size_t rosterSizeWith(std::string_view buddy, std::size_t size) const;
+  bool roster_full = false;  // some contact was left out for its size
   // Remembers that a contact is gone; false if it was already.
   bool noteRemoval(std::string_view buddy);
   // Remembers that a contact is blocked, or not any more; false if that is what was said last.
@@ -92,18 +97,23 @@ class Session {
     bool removed = false;
     std::size_t alias = 0;
     std::size_t groups = 0;
+    std::size_t size = 0;
 
-    bool operator==(const Contact&) const = default;
+    bool isLike(const Contact& other) const {
+      return removed == other.removed && alias == other.alias && groups == other.groups;
+    }
   };
 
   Room* searchRoom(std::string_view name);
   static Contact contactOf(std::string_view alias, const std::vector<std::string_view>& groups);
+  // Remembers it; false if it was like that already.
   bool note(std::string_view buddy, const Contact& contact);
 
   Client client_ = Client::kAway;
   bool early_presence_ = false;
   std::vector<Room> rooms_;
   std::map<std::string, Contact, std::less<>> contacts_;
+  std::size_t roster_size_ = 0;                       // of all of them
   std::map<std::string, bool, std::less<>> blocked_;  // as Spectrum has said last
   std::set<std::string, std::less<>> authorizations_;
   std::map<std::string, std::vector<std::int32_t>, std::less<>> vcards_;

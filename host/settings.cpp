@@ -33,14 +33,20 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   }
   constexpr std::uint32_t kDay = 24 * 3600;
   constexpr std::uint32_t kLargestFrame = 1024 * 1024 * 1024;
+  // Every server takes the smallest (RFC 6120 section 13.12); a usual limit is 256 or 512 KiB for those that servers send
+  // each other, and 128 KiB in some older configurations; Spectrum's parser ends at 10,000,000.
+  constexpr std::uint32_t kSmallestStanza = 10'000;
+  constexpr std::uint32_t kUsualStanza = 128 * 1024;
+  constexpr std::uint32_t kLargestStanza = 8 * 1024 * 1024;
   const auto connect_timeout = config.number("prism.connect_timeout", 10, 1, kDay);
   const auto ping_timeout = config.number("prism.ping_timeout", 90, 1, kDay);
   const auto login_timeout = config.number("prism.login_timeout", 180, 1, kDay);
   const auto stall_warning = config.number("prism.stall_warning", 5, 1, kDay);
   const auto stall_timeout = config.number("prism.stall_timeout", 60, 0, kDay);
   const auto max_frame_size = config.number("prism.max_frame_size", 16 * 1024 * 1024, 1024, kLargestFrame);
-  for (const auto* number :
-       {&connect_timeout, &ping_timeout, &login_timeout, &stall_warning, &stall_timeout, &max_frame_size}) {
+  const auto max_stanza_size = config.number("prism.max_stanza_size", kUsualStanza, kSmallestStanza, kLargestStanza);
+  for (const auto* number : {&connect_timeout, &ping_timeout, &login_timeout, &stall_warning, &stall_timeout,
+                             &max_frame_size, &max_stanza_size}) {
     if (!*number) {
       return number->error();
     }
@@ -68,6 +74,7 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   std::chrono::seconds(*stall_warning),
                   std::chrono::seconds(*stall_timeout),
                   *max_frame_size,
+                  *max_stanza_size,
                   *strict_plugins,
                   prompts};
 }

@@ -13,10 +13,10 @@
 namespace prism::host {
 
 // All keys of the section.
-inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",    "prism.connect_timeout",
-                                               "prism.ping_timeout",  "prism.login_timeout", "prism.max_frame_size",
-                                               "prism.stall_warning", "prism.stall_timeout", "prism.strict_plugins",
-                                               "prism.contact"};
+inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",     "prism.connect_timeout",
+                                               "prism.ping_timeout",  "prism.login_timeout",  "prism.max_frame_size",
+                                               "prism.stall_warning", "prism.stall_timeout",  "prism.strict_plugins",
+                                               "prism.contact",       "prism.max_stanza_size"};
 
 struct Settings {
   std::string host;
@@ -27,6 +27,7 @@ struct Settings {
   std::chrono::seconds stall_warning;
   std::chrono::seconds stall_timeout;  // 0: none
   std::uint32_t max_frame_size;        // bytes
+  std::uint32_t max_stanza_size;       // bytes
   bool strict_plugins;                 // doubts about a plugin's file are reasons to refuse it
   PromptSettings prompts;
 

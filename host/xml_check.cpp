@@ -1,144 +1,180 @@
 #include "host/xml_check.h"
 
-#include <expat.h>
+#include <fmt/format.h>
 
-#include <memory>
-#include <new>
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "host/fault_log.h"
+#include "host/jid.h"
+#include "host/payload_rules.h"
+#include "host/stanza_size.h"
+#include "host/xml_reader.h"
 
 namespace prism::host {
 namespace {
 
-constexpr char kNamespaceSeparator = ' ';
-constexpr std::string_view kRootStart = "<root xmlns='jabber:client'>";
+constexpr std::string_view kNamespace = "jabber:client";
 constexpr std::string_view kBody = "jabber:client body";
-constexpr std::string_view kRootEnd = "</root>";
 
-// What has been seen of the content of our root.
-class Content {
+// Spectrum reads and writes elements by recursion, and its parser ends at names that are too long. No stanza that means
+// something comes near these.
+constexpr int kMostDepth = 128;
+constexpr std::size_t kLongestName = 1000;  // bytes, its namespace included
+constexpr std::size_t kMostAttributes = 100;
+constexpr std::size_t kMostElements = 10'000;
+
+class StanzaReader : public XmlReader {
  public:
-  Content() : parser_(::XML_ParserCreateNS("UTF-8", kNamespaceSeparator), &::XML_ParserFree) {
-    if (!parser_) {
-      throw std::bad_alloc();
-    }
-    ::XML_SetUserData(parser_.get(), this);
-    ::XML_SetElementHandler(parser_.get(), &Content::onStart, &Content::onEnd);
-    ::XML_SetCharacterDataHandler(parser_.get(), &Content::onText);
-    ::XML_SetCommentHandler(parser_.get(), &Content::onComment);
-    ::XML_SetProcessingInstructionHandler(parser_.get(), &Content::onInstruction);
-  }
-
-  // Why it may not stand inside an element; nullopt if it may.
-  std::optional<std::string> reject(std::string_view xml) {
-    if (!feed(kRootStart, false) || !feed(xml, false)) {
-      return error();
-    }
-    // The root must still be open, and what closes it be our own end.
-    if (depth_ != 1 || !feed(kRootEnd, true)) {
-      return error();
-    }
-    return fault_;
-  }
+  StanzaReader() : XmlReader(kNamespace) {}
 
   Stanza stanza;
   int elements = 0;   // at the top
   bool text = false;  // other than white space, at the top
 
- private:
-  static Content& of(void* self) { return *static_cast<Content*>(self); }
-
-  bool feed(std::string_view piece, bool last) {
-    return ::XML_Parse(parser_.get(), piece.data(), static_cast<int>(piece.size()), last) == XML_STATUS_OK;
-  }
-
-  std::string error() const {
-    if (fault_) {
-      return *fault_;
+ protected:
+  void onStart(std::string_view name, const XML_Char** attributes) override {
+    if (depth() == 2 && name == kBody) {
+      in_body_ = stanza.body.empty();  // the first, of those in several languages
     }
-    const XML_Error code = ::XML_GetErrorCode(parser_.get());
-    return code != XML_ERROR_NONE ? ::XML_ErrorString(code)
-           : depth_ < 1           ? "it closes an element that it has not opened"
-                                  : "an element is not closed";
-  }
-
-  // XMPP forbids it (RFC 6120 section 11.1), well-formed as it may be.
-  void forbid(const char* what) {
-    fault_ = std::string("it has ") + what;
-    ::XML_StopParser(parser_.get(), XML_FALSE);
-  }
-
-  static void XMLCALL onStart(void* self, const XML_Char* name, const XML_Char** attributes) {
-    Content& content = of(self);
-    ++content.depth_;
-    if (content.depth_ == 3 && std::string_view(name) == kBody) {
-      content.in_body_ = content.stanza.body.empty();  // the first, of those in several languages
-    }
-    if (content.depth_ != 2) {
+    if (depth() > 1) {
       return;
     }
-    ++content.elements;
-    content.stanza = {name, "", "", {}};
+    ++elements;
+    stanza = {std::string(name), "", ""};
     for (; *attributes; attributes += 2) {
       const std::string_view attribute = attributes[0];
       if (attribute == "to") {
-        content.stanza.to = attributes[1];
+        stanza.to = attributes[1];
       } else if (attribute == "from") {
-        content.stanza.from = attributes[1];
+        stanza.from = attributes[1];
+      } else if (attribute == "type") {
+        stanza.type = attributes[1];
       }
     }
   }
 
-  static void XMLCALL onEnd(void* self, const XML_Char*) {
-    Content& content = of(self);
-    --content.depth_;
-    content.in_body_ = content.in_body_ && content.depth_ > 2;
-  }
+  void onEnd(std::string_view) override { in_body_ = in_body_ && depth() > 2; }
 
-  static void XMLCALL onText(void* self, const XML_Char* text, int size) {
-    Content& content = of(self);
-    const bool white =
-        std::string_view(text, static_cast<std::size_t>(size)).find_first_not_of(" \t\r\n") == std::string_view::npos;
-    content.text = content.text || (content.depth_ == 1 && !white);
-    if (content.in_body_ && content.depth_ == 3) {
-      content.stanza.body.insert(content.stanza.body.end(), text, text + size);
+  void onText(std::string_view piece) override {
+    text = text || (depth() == 0 && piece.find_first_not_of(" \t\r\n") != std::string_view::npos);
+    if (in_body_ && depth() == 2) {
+      stanza.body.insert(stanza.body.end(), piece.begin(), piece.end());
     }
   }
 
-  static void XMLCALL onComment(void* self, const XML_Char*) { of(self).forbid("a comment"); }
-  static void XMLCALL onInstruction(void* self, const XML_Char*, const XML_Char*) {
-    of(self).forbid("a processing instruction");
+ private:
+  bool in_body_ = false;
+};
+
+// Counts what Spectrum is going to write, too.
+class LimitedReader final : public StanzaReader {
+ public:
+  explicit LimitedReader(std::size_t max_size) : max_size_(max_size) {}
+
+ private:
+  void onStart(std::string_view name, const XML_Char** attributes) override {
+    if (depth() > kMostDepth) {
+      return reject(fmt::format("its elements are nested more than {} deep", kMostDepth));
+    }
+    if (++count_ > kMostElements) {
+      return reject(fmt::format("it has more than {} elements", kMostElements));
+    }
+    // Swiften writes the namespace of each element.
+    constexpr std::size_t kTags = sizeof "< xmlns=''></>";
+    checkName(name);
+    if (auto reason = payloads_.onStart(name, attributes)) {
+      return reject(*std::move(reason));
+    }
+    grow(2 * name.size() + kTags);
+    std::size_t attribute_count = 0;
+    for (const XML_Char** attribute = attributes; *attribute && !rejected(); attribute += 2) {
+      if (++attribute_count > kMostAttributes) {
+        return reject(fmt::format("an element has more than {} attributes", kMostAttributes));
+      }
+      checkAttribute(attribute[0], attribute[1]);
+    }
+    StanzaReader::onStart(name, attributes);
   }
 
-  std::unique_ptr<XML_ParserStruct, decltype(&::XML_ParserFree)> parser_;
-  bool in_body_ = false;
-  int depth_ = 0;  // elements that are open, our root among them
-  std::optional<std::string> fault_;
+  void onEnd(std::string_view name) override {
+    if (auto reason = payloads_.onEnd()) {
+      reject(*std::move(reason));
+    }
+    StanzaReader::onEnd(name);
+  }
+
+  void onText(std::string_view piece) override {
+    grow(escapedSize(piece));
+    StanzaReader::onText(piece);
+  }
+
+  void checkName(std::string_view name) {
+    if (name.size() > kLongestName) {
+      reject(fmt::format("a name has more than {} bytes", kLongestName));
+    }
+  }
+
+  void checkAttribute(std::string_view name, std::string_view value) {
+    constexpr std::size_t kMarks = sizeof " =''";
+    checkName(name);
+    // Of one that is no JID, Spectrum makes the gateway's own, or it ends.
+    if (depth() == 1 && (name == "to" || name == "from") && !value.empty() && !isJid(value)) {
+      reject(fmt::format("{} is {}, which is no JID", name, inQuotes(value)));
+    }
+    // Swiften drops prefixes.
+    if (name.ends_with(" xmlns")) {
+      reject("an attribute could be taken for its element's namespace");
+    }
+    grow(name.size() + escapedSize(value) + kMarks);
+  }
+
+  void grow(std::size_t bytes) {
+    size_ += bytes;
+    if (size_ > max_size_) {
+      reject(fmt::format("it has more than {} bytes (prism.max_stanza_size)", max_size_));
+    }
+  }
+
+  const std::size_t max_size_;
+  PayloadRules payloads_;
+  std::size_t size_ = 0;
+  std::size_t count_ = 0;
 };
+
+std::optional<std::string> rejectRead(std::string_view xml, StanzaReader* reader, Stanza* ret_stanza) {
+  if (auto reason = reader->read(xml)) {
+    return reason;
+  }
+  if (reader->elements != 1 || reader->text) {
+    return "it is not one element";
+  }
+  std::string& name = reader->stanza.name;
+  if (!name.starts_with(kNamespace) || name[kNamespace.size()] != ' ') {
+    return "its element is not in the namespace jabber:client";
+  }
+  name.erase(0, kNamespace.size() + 1);
+  if (name != "message" && name != "presence" && name != "iq") {
+    return "its element is neither message, presence nor iq";
+  }
+  *ret_stanza = std::move(reader->stanza);
+  return std::nullopt;
+}
 
 }  // namespace
 
 std::optional<std::string> rejectStanza(std::string_view xml, Stanza* stanza) {
-  constexpr std::string_view kNamespace = "jabber:client ";
-  Content content;
-  if (auto reason = content.reject(xml)) {
-    return reason;
-  }
-  if (content.elements != 1 || content.text) {
-    return "it is not one element";
-  }
-  std::string& name = content.stanza.name;
-  if (!name.starts_with(kNamespace)) {
-    return "its element is not in the namespace jabber:client";
-  }
-  name.erase(0, kNamespace.size());
-  if (name != "message" && name != "presence" && name != "iq") {
-    return "its element is neither message, presence nor iq";
-  }
-  *stanza = std::move(content.stanza);
-  return std::nullopt;
+  StanzaReader reader;
+  return rejectRead(xml, &reader, stanza);
 }
 
-std::optional<std::string> rejectFragment(std::string_view xml) { return Content().reject(xml); }
-
-std::string_view bareJid(std::string_view jid) { return jid.substr(0, jid.find('/')); }
+std::optional<std::string> rejectStanzaToSpectrum(std::string_view xml, std::size_t max_size, Stanza* stanza) {
+  if (xml.size() > max_size) {
+    return fmt::format("it has {} bytes, {} are allowed (prism.max_stanza_size)", xml.size(), max_size);
+  }
+  LimitedReader reader(max_size);
+  return rejectRead(xml, &reader, stanza);
+}
 
 }  // namespace prism::host

@@ -1,7 +1,7 @@
-// Whether XML from a plugin may be written into Spectrum's stream: parsed, by expat, inside a root of our own, so that no
-// declaration, document type, processing instruction or second root can hide in it.
+// Whether a stanza from outside may be passed on, as it is.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +15,7 @@ struct Stanza {
   std::string name;  // message, presence, iq
   std::string to;
   std::string from;
+  std::string type = {};
   SecretVector<char> body = {};  // of a message
 };
 
@@ -22,10 +23,8 @@ struct Stanza {
 // not, the answer says why.
 std::optional<std::string> rejectStanza(std::string_view xml, Stanza* stanza);
 
-// Whether `xml` is text and complete elements: what may stand inside an element. If not, the answer says why.
-std::optional<std::string> rejectFragment(std::string_view xml);
-
-// A JID without its resource.
-std::string_view bareJid(std::string_view jid);
+// The same for a stanza to Spectrum, which reads it and writes it anew: it must not make Spectrum fail, nor be larger than
+// `max_size` bytes once it is written.
+std::optional<std::string> rejectStanzaToSpectrum(std::string_view xml, std::size_t max_size, Stanza* stanza);
 
 }  // namespace prism::host

@@ -156,4 +156,42 @@ bool assignXmlText(std::string_view text, std::string* out) {
   return false;
 }
 
+void appendEscaped(std::string_view text, XmlPlace place, std::string* out) {
+  const bool attribute = place == XmlPlace::kAttribute;
+  const std::string_view special = attribute ? "&<>'\"\t\n\r" : "&<>\r";
+  while (!text.empty()) {
+    const std::size_t plain = std::min(text.find_first_of(special), text.size());
+    out->append(text.data(), plain);
+    if (plain == text.size()) {
+      return;
+    }
+    switch (text[plain]) {
+      case '&':
+        out->append("&amp;");
+        break;
+      case '<':
+        out->append("&lt;");
+        break;
+      case '>':
+        out->append("&gt;");
+        break;
+      case '\'':
+        out->append("&apos;");
+        break;
+      case '"':
+        out->append("&quot;");
+        break;
+      case '\t':
+        out->append("&#9;");
+        break;
+      case '\n':
+        out->append("&#10;");
+        break;
+      default:
+        out->append("&#13;");
+    }
+    text.remove_prefix(plain + 1);
+  }
+}
+
 }  // namespace prism::host

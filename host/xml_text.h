@@ -13,4 +13,10 @@ bool isXmlText(std::string_view text);
 // one U+FFFD. Returns true if nothing had to be replaced.
 bool assignXmlText(std::string_view text, std::string* out);
 
+// Where an escaped text is to stand; in an attribute, quotes and white space are escaped, too.
+enum class XmlPlace { kText, kAttribute };
+
+// Appends a text that XML allows, with what has a meaning in XML escaped.
+void appendEscaped(std::string_view text, XmlPlace place, std::string* out);
+
 }  // namespace prism::host

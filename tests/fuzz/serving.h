@@ -59,6 +59,7 @@ class Serving : private PluginCode {
   }
 
   static constexpr std::uint32_t kMaxSize = 3000;
+  static constexpr std::uint32_t kMaxStanza = 10000;
 
   host::FaultLog faults_{Poco::Logger::get("Connection"), "from Spectrum: "};
   host::FaultLog misbehaviour_{Poco::Logger::get("Plugin.reading"), "plugin misbehaving: reading: "};
@@ -70,7 +71,7 @@ class Serving : private PluginCode {
   host::SessionTable sessions_;
   host::PresenceMemory presences_;
   wire::FrameWriter out_;
-  host::Guard guard_{sessions_, presences_, out_, misbehaviour_, kMaxSize};
+  host::Guard guard_{sessions_, presences_, out_, misbehaviour_, {kMaxSize, kMaxStanza}};
   host::TimerSource timers_;
   const host::PromptSettings prompt_settings_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, prompt_settings_};

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "host/jid.h"
+#include "host/xhtml.h"
 #include "host/xml_check.h"
 #include "host/xml_text.h"
 #include "proto/frame_reader.h"
@@ -46,7 +48,9 @@ void requireMessage(const pbnetwork::ConversationMessage& message) {
   const bool is_time = time.size() == 15 && time[8] == 'T' &&
                        std::count_if(time.begin(), time.end(), [](char c) { return c >= '0' && c <= '9'; }) == 14;
   require(time.empty() || is_time, "a time is YYYYMMDDTHHMMSS");
-  require(message.xhtml().empty() || !host::rejectFragment(message.xhtml()), "mark-up is well-formed");
+  host::Xhtml xhtml;
+  require(!host::readXhtml(message.xhtml(), &xhtml), "mark-up is well-formed");
+  require(xhtml.markup == message.xhtml() && xhtml.images.empty(), "mark-up is what XHTML-IM allows, without images");
   require(!message.buddyname().empty(), "a message is from somebody");
 }
 

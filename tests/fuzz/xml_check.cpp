@@ -3,11 +3,22 @@
 
 #include <string>
 
+#include "host/jid.h"
+#include "host/xhtml.h"
 #include "host/xml_text.h"
 #include "tests/fuzz/require.h"
 
 using prism::fuzz::require;
-using prism::host::rejectFragment;
+
+namespace {
+
+// Why a text is no fragment of mark-up.
+std::optional<std::string> rejectFragment(std::string_view xml) {
+  prism::host::Xhtml ignored;
+  return prism::host::readXhtml(xml, &ignored);
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string xml(reinterpret_cast<const char*>(data), size);
@@ -21,6 +32,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!rejectFragment("<a>" + xml + "</a><b/>"), "what is whole can stand inside something, and before it");
     require(rejectFragment(xml + "<a>").has_value(), "nothing stays open, or hides what follows");
     require(rejectFragment(xml + "</a>").has_value(), "nothing can be closed from behind");
+    prism::host::Xhtml once, twice;
+    require(!prism::host::readXhtml(xml, &once), "it can be read again");
+    require(prism::host::isXmlText(once.markup), "mark-up is text");
+    require(!prism::host::readXhtml(once.markup, &twice), "what is written can be read");
+    require(twice.markup == once.markup && twice.images.empty(), "what is allowed stays, and nothing else is left");
   }
   prism::host::Stanza stanza;
   if (!prism::host::rejectStanza(xml, &stanza)) {

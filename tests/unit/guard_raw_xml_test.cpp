@@ -115,18 +115,79 @@ TEST_F(RawXmlTest, MustGoToAUserWhoIsLoggedIn) {
   expectStranger("<message to='' from='bob'/>", "");
   expectStranger("<message to='ALICE' from='bob'/>", "ALICE");
   expectStranger("<message from='bob'><x to='alice'/></message>", "");
-  expectStranger("<message to='mal&#10;lory' from='bob'/>", "mal\\x0alory");
 }
 
-TEST_F(RawXmlTest, BearsDepth) {
-  std::string deep;
-  for (int i = 0; i < 100; ++i) {
-    deep += "<a>";
+TEST_F(RawXmlTest, DepthNamesAndCountsAreBounded) {
+  const auto nested = [](int depth) {
+    std::string start, end;
+    for (int i = 1; i < depth; ++i) {
+      start += "<a>";
+      end += "</a>";
+    }
+    return "<message to='alice' from='bob'>" + start + end + "</message>";
+  };
+  const auto attributes = [](int count) {
+    std::string all;
+    for (int i = 0; i < count; ++i) {
+      all += fmt::format(" a{}=''", i);
+    }
+    return "<message to='alice' from='bob'><x" + all + "/></message>";
+  };
+  const auto named = [](std::size_t size) {
+    return "<message to='alice' from='bob'><x xmlns=''><" + std::string(size, 'n') + "/></x></message>";
+  };
+  host::Guard guard(sessions_, presences_, out_, faults_, {1'000'000, 8'000'000});
+  const auto result = [&](const std::string& stanza) {
+    const prism_result answer = guard.rawXml(host::borrowed(stanza));
+    takeSent(&out_);
+    return answer;
+  };
+  EXPECT_EQ(result(nested(128)), PRISM_OK);
+  EXPECT_EQ(result(nested(129)), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(result(nested(5000)), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(result(attributes(100)), PRISM_OK);
+  EXPECT_EQ(result(attributes(101)), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(result(named(1000)), PRISM_OK);
+  EXPECT_EQ(result(named(1001)), PRISM_ERR_ARGUMENT);
+  const std::string many = [] {
+    std::string all = "<message to='alice' from='bob'><x xmlns=''>";
+    for (int i = 0; i < 10'000; ++i) {
+      all += "<a/>";
+    }
+    return all + "</x></message>";
+  }();
+  EXPECT_EQ(result(many), PRISM_ERR_ARGUMENT);
+  const Lines expected = {"its elements are nested more than 128 deep", "its elements are nested more than 128 deep",
+                          "an element has more than 100 attributes", "a name has more than 1000 bytes",
+                          "it has more than 10000 elements"};
+  const Lines lines = log_.take();
+  ASSERT_EQ(lines.size(), expected.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    EXPECT_EQ(lines[i], "plugin misbehaving: fake: raw_xml: " + expected[i]);
   }
-  for (int i = 0; i < 100; ++i) {
-    deep += "</a>";
+}
+
+TEST_F(RawXmlTest, AddressesAreJidsAsAWhole) {
+  expectPassed("<message to='alice' from='bob@example.org/phone'/>");
+  expectPassed("<message to='alice/phone 2' from='bob'/>");
+  expectRejected("<message to='alice/a&#9;b' from='bob'/>", "to is 'alice/a\\x09b', which is no JID");
+  expectRejected("<message to='alice/\uFFFD' from='bob'/>", "to is 'alice/\uFFFD', which is no JID");
+  expectRejected("<message to='alice/' from='bob'/>", "to is 'alice/', which is no JID");
+  expectRejected("<message to='mal&#10;lory' from='bob'/>", "to is 'mal\\x0alory', which is no JID");
+  expectRejected("<message to='alice' from='b b'/>", "from is 'b b', which is no JID");
+  expectRejected("<message to='alice' from='#lobby'/>", "from is '#lobby', which is no JID");
+  expectRejected("<message to='alice' from='" + std::string(341, '@') + "'/>",
+                 "from is " + host::inQuotes(std::string(341, '@')) + ", which is no JID");
+}
+
+TEST_F(RawXmlTest, AnswersMayComeFromTheTransportItself) {
+  expectPassed("<iq to='alice' type='result' id='1'/>");
+  expectPassed("<iq to='alice' type='error' id='1'/>");
+  for (const char* stanza :
+       {"<iq to='alice' type='get' id='1'/>", "<iq to='alice' type='set' id='1'/>", "<iq to='alice' id='1'/>",
+        "<message to='alice' type='error'/>", "<presence to='alice' type='error'/>"}) {
+    expectRejected(stanza, "the stanza has no 'from'");
   }
-  expectPassed("<message to='alice' from='bob'>" + deep + "</message>");
 }
 
 }  // namespace

@@ -15,14 +15,15 @@ TEST_F(GuardTest, SendsParticipants) {
 
 TEST_F(GuardTest, SendsParticipantsWithAllFields) {
   prism_participant event = participant();
-  event.flags = 127;
+  event.flags =
+      PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_BANNED | PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED;
   event.status = PRISM_STATUS_EXTENDED_AWAY;
   event.new_nickname = PRISM_STR("boss");
   event.status_text = PRISM_STR("gone");
   event.icon_hash = PRISM_STR("abc");
   event.alias = PRISM_STR("op@example.org");
   expectSent(guard_.participantChanged(&event),
-             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=127 status=3 "
+             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=53 status=3 "
              "statusmessage=\"gone\" newname=\"boss\" iconhash=\"abc\" alias=\"op@example.org\"");
 }
 
@@ -65,6 +66,52 @@ TEST_F(GuardTest, ParticipantsAreChecked) {
   event.user = kMallory;
   expectRefused(guard_.participantChanged(&event), PRISM_ERR_NO_USER,
                 "participant_changed: user 'mallory' is not logged in");
+}
+
+TEST_F(GuardTest, ARefusalHasNeitherANewNicknameNorAnAlias) {
+  for (const std::uint32_t flag :
+       {PRISM_PARTICIPANT_CONFLICT, PRISM_PARTICIPANT_NOT_AUTHORIZED, PRISM_PARTICIPANT_ROOM_NOT_FOUND}) {
+    prism_participant event = participant();
+    event.flags = flag;
+    event.new_nickname = PRISM_STR("op");
+    expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT,
+                  "participant_changed: new_nickname is set in a refusal");
+    event.new_nickname = {};
+    event.alias = PRISM_STR("boss");
+    expectSent(guard_.participantChanged(&event),
+               fmt::format("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag={} status=0 "
+                           "statusmessage=\"\" iconhash=\"\" alias=\"\"",
+                           flag));
+  }
+}
+
+// Spectrum passes no join on to a room that it believes the user to be in.
+TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
+  const std::pair<std::uint32_t, int> departures[] = {
+      {PRISM_PARTICIPANT_KICKED, 64}, {PRISM_PARTICIPANT_BANNED, 8}, {PRISM_PARTICIPANT_ME, 64}, {0, 64}};
+  for (const auto& [flag, refusal] : departures) {
+    alice().enterRoom("lobby", "me");
+    prism_participant own = participant();
+    own.nickname = PRISM_STR("me");
+    EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+    sent();
+    own.status = PRISM_STATUS_OFFLINE;
+    own.flags = flag;
+    own.status_text = PRISM_STR("go away");
+    own.alias = PRISM_STR("Me");
+    EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+    const std::string start = "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\" ";
+    EXPECT_EQ(
+        sent(),
+        (Lines{start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"Me\"", flag),
+               start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"\"", refusal)}));
+    EXPECT_EQ(alice().findRoom("lobby"), nullptr);
+  }
+  prism_participant own = participant();
+  own.nickname = PRISM_STR("me");
+  own.status = PRISM_STATUS_OFFLINE;
+  EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+  EXPECT_EQ(sent().size(), 1U) << "the user has left already";
 }
 
 TEST_F(GuardTest, SendsTheOwnNickname) {
@@ -145,26 +192,20 @@ TEST_F(GuardTest, PassesInvitationsOnAsDirectOnes) {
   event.inviter = PRISM_STR("romeo");
   event.reason = PRISM_STR("'tis <late>");
   event.password = PRISM_STR("s&p");
-  EXPECT_EQ(guard_.roomInvited(&event, {"xmpp.test", false}), PRISM_OK);
+  guard_.useJids({"xmpp.test", false});
+  EXPECT_EQ(guard_.roomInvited(&event), PRISM_OK);
   EXPECT_EQ(
       takeSent(&out_).at(0).payload,
       "<message xmlns='jabber:client' from='romeo' to='alice'><body>romeo has invited you to "
-      "verona@rooms.example.org: &apos;tis &lt;late&gt;</body><x xmlns='jabber:x:conference' "
+      "verona@rooms.example.org: 'tis &lt;late&gt;</body><x xmlns='jabber:x:conference' "
       "jid='verona\\40rooms.example.org@xmpp.test' reason='&apos;tis &lt;late&gt;' password='s&amp;p'/></message>");
   event.inviter = event.reason = event.password = prism_str{};
-  EXPECT_EQ(guard_.roomInvited(&event, {"xmpp.test", true}), PRISM_OK);
+  guard_.useJids({"xmpp.test", true});
+  EXPECT_EQ(guard_.roomInvited(&event), PRISM_OK);
   EXPECT_EQ(takeSent(&out_).at(0).payload,
             "<message xmlns='jabber:client' from='verona@rooms.example.org' to='alice'><body>You are invited to "
             "verona@rooms.example.org</body><x xmlns='jabber:x:conference' "
             "jid='verona%rooms.example.org@xmpp.test'/></message>");
-}
-
-TEST(JidOf, EscapesAsXep0106Says) {
-  const host::JidStyle escaped{"xmpp.test", false};
-  EXPECT_EQ(host::jidOf("space cadet", escaped), "space\\20cadet@xmpp.test");
-  EXPECT_EQ(host::jidOf("#chat@irc", escaped), "#chat\\40irc@xmpp.test");
-  EXPECT_EQ(host::jidOf("c:\\cool", escaped), "c\\3a\\cool@xmpp.test");
-  EXPECT_EQ(host::jidOf("\\40", escaped), "\\5c40@xmpp.test");
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ TEST_F(GuardTest, SendsQueries) {
 
 TEST_F(GuardTest, WhatConcernsNobodyWaitsUntilSpectrumHasSpoken) {
   wire::FrameWriter out;
-  host::Guard early(sessions_, presences_, out, faults_, kMaxSize);
+  host::Guard early(sessions_, presences_, out, faults_, {kMaxSize, kMaxStanza});
   expectRefused(early.query(PRISM_STR("status")), PRISM_ERR_STATE, "query: Spectrum has not spoken yet");
   expectRefused(early.roomList({}, nullptr, 0), PRISM_ERR_STATE, "room_list: Spectrum has not spoken yet");
   EXPECT_EQ(early.roomList(PRISM_STR("alice"), nullptr, 0), PRISM_OK);

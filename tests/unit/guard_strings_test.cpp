@@ -12,11 +12,61 @@ TEST_F(GuardTest, TextBecomesXmlText) {
   prism_message event = message();
   const std::string text = "bell\a, nul\0, latin-1 \xE9, half \xE2\x82, U+FFFE \xEF\xBF\xBE"s;
   event.text = host::borrowed(text);
-  event.buddy = PRISM_STR("b\xFFob");
   const std::string bad = "\xEF\xBF\xBD";
-  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"b" + bad + "ob\" message=\"bell" +
-                                         bad + ", nul" + bad + ", latin-1 " + bad + ", half " + bad + bad +
-                                         ", U+FFFE " + bad + "\"");
+  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"bell" + bad +
+                                         ", nul" + bad + ", latin-1 " + bad + ", half " + bad + bad + ", U+FFFE " +
+                                         bad + "\"");
+}
+
+// Spectrum would show what they say as the gateway's own words.
+TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
+  const std::string long_name(1100, 'n');
+  for (const std::string& name : {std::string("b\xFFob"), std::string("b\tob"), std::string("b\uFFFDob"), long_name}) {
+    const std::string shown = host::inQuotes(name == "b\xFFob" ? "b\uFFFDob" : name);
+    const prism_str given = host::borrowed(name);
+    const auto expectRefusal = [&](prism_result result, const std::string& what) {
+      EXPECT_EQ(result, PRISM_ERR_ARGUMENT) << what;
+      EXPECT_EQ(log_.take(),
+                Lines{"plugin misbehaving: fake: " + what + " is " + shown + ", which cannot be part of a JID"});
+      EXPECT_EQ(sent(), Lines{});
+    };
+    host::FaultLog faults(log_.logger(), "plugin misbehaving: fake: ");
+    host::Guard guard(sessions_, presences_, out_, faults, {10'000, kMaxStanza});
+    guard.open();
+    prism_message message = GuardTest::message();
+    message.buddy = given;
+    expectRefusal(guard.message(&message), "message: buddy");
+    message = GuardTest::message();
+    message.flags = PRISM_MESSAGE_ROOM;
+    message.nickname = given;
+    expectRefusal(guard.message(&message), "message: nickname");
+    expectRefusal(guard.messageAck(kAlice, given, {}, PRISM_STR("1")), "message_ack: buddy");
+    expectRefusal(guard.typing(kAlice, PRISM_STR("lobby"), given, PRISM_TYPING_ACTIVE), "typing: nickname");
+    expectRefusal(guard.attention(kAlice, given, {}, {}), "attention: buddy");
+    expectRefusal(guard.authorizationRequested(kAlice, given), "authorization_requested: buddy");
+    expectRefusal(guard.buddyRemoved(kAlice, given), "buddy_removed: buddy");
+    expectRefusal(guard.ownNickname(kAlice, PRISM_STR("lobby"), given), "own_nickname: nickname");
+    prism_buddy buddy = GuardTest::buddy();
+    buddy.buddy = given;
+    expectRefusal(guard.buddyChanged(&buddy), "buddy_changed: buddy");
+    prism_participant participant = GuardTest::participant();
+    participant.room = given;
+    expectRefusal(guard.participantChanged(&participant), "participant_changed: room");
+    participant = GuardTest::participant();
+    participant.new_nickname = given;
+    expectRefusal(guard.participantChanged(&participant), "participant_changed: new_nickname");
+    participant = GuardTest::participant();
+    participant.alias = given;
+    expectRefusal(guard.participantChanged(&participant), "participant_changed: alias");
+    prism_subject subject = GuardTest::subject();
+    subject.nickname = given;
+    expectRefusal(guard.subjectChanged(&subject), "subject_changed: nickname");
+    const prism_room rooms[] = {{PRISM_STR("lobby"), {}}, {given, {}}};
+    EXPECT_EQ(guard.roomList({}, rooms, 2), PRISM_OK);
+    EXPECT_EQ(sent(), Lines{"ROOM_LIST room=\"lobby\" name=\"\""});
+    EXPECT_EQ(log_.take(),
+              Lines{"plugin misbehaving: fake: room_list: 1 rooms are left out: their names cannot be part of a JID"});
+  }
 }
 
 TEST_F(GuardTest, AnEmptyStringIsNeverLookedAt) {

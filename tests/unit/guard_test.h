@@ -18,6 +18,7 @@ using Lines = std::vector<std::string>;
 class GuardTest : public ::testing::Test {
  protected:
   static constexpr std::uint32_t kMaxSize = 1000;
+  static constexpr std::uint32_t kMaxStanza = 128 * 1024;
 
   GuardTest() {
     guard_.open();
@@ -91,7 +92,7 @@ class GuardTest : public ::testing::Test {
   host::SessionTable sessions_;
   host::PresenceMemory presences_;
   wire::FrameWriter out_;
-  host::Guard guard_{sessions_, presences_, out_, faults_, kMaxSize};
+  host::Guard guard_{sessions_, presences_, out_, faults_, {kMaxSize, kMaxStanza}};
 
  private:
   template <typename Event>

@@ -36,7 +36,7 @@ TEST_F(ClientTest, WhatItWouldMissIsKeptInOrder) {
   invitation.struct_size = sizeof invitation;
   invitation.user = kAlice;
   invitation.room = PRISM_STR("lobby");
-  guard_.roomInvited(&invitation, {"prism.test"});
+  guard_.roomInvited(&invitation);
   guard_.rawXml(PRISM_STR("<message from='bob' to='alice'><body>raw</body></message>"));
   EXPECT_EQ(sent(), Lines{});
   say(pbnetwork::STATUS_ONLINE);  // Spectrum's own

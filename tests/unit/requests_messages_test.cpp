@@ -93,7 +93,7 @@ TEST_F(MessagesTest, OfOnesOwnInARoomAreReflectedIfThePluginWantsIt) {
   message.set_id("42");
   handle(WrapperMessage::TYPE_CONV_MESSAGE, message);
   EXPECT_EQ(sent(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me\" "
-                          "xhtml=\"<i>hi</i>\""});
+                          "xhtml=\"<em>hi</em>\""});
   say("bob", "hi");
   say("lobby/op", "hi");
   EXPECT_EQ(sent(), Lines{}) << "only messages to everybody in the room";

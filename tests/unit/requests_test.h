@@ -113,7 +113,7 @@ class RequestsTest : public ::testing::Test {
   host::SessionTable sessions_;
   host::PresenceMemory presences_;
   wire::FrameWriter out_;
-  host::Guard guard_{sessions_, presences_, out_, misbehaviour_, 100000};
+  host::Guard guard_{sessions_, presences_, out_, misbehaviour_, {100000, 128 * 1024}};
   host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
   host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_, prompts_, timers_, faults_, false};

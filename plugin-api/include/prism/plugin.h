@@ -47,9 +47,19 @@
  * replaced by U+FFFD, since Spectrum writes it into an XML stream, unless a comment says otherwise.
  * An empty string means 'not given'; then `data` is not looked at and may be NULL.
  *
+ * Names of buddies and rooms become the local part of a JID, nicknames, new nicknames and aliases of participants its
+ * resource (RFC 6122). An event is refused with PRISM_ERR_ARGUMENT if a name in it cannot be one: it has more than 1,023
+ * bytes (a name of a buddy or a room once it is escaped, XEP-0106), or a character that stringprep's profiles nodeprep or
+ * resourceprep prohibit, such as a control character or U+FFFD. A network whose names may be such has to be given others
+ * by its plugin: each the same every time, and another for each.
+ *
  * Flags and numbers that this header does not know are refused, unless a comment says otherwise, as is an event whose
  * strings have more bytes together than a frame may have (prism.max_frame_size, 16 MiB), or whose list is longer than its
  * comment says. A line of the log is cut at 16 KiB, and its control characters are written as \x1b.
+ *
+ * Each stanza that Spectrum makes of an event has prism.max_stanza_size bytes at most (128 KiB), once its text is escaped.
+ * The text of a message that does not fit goes in up to 16 pieces, its attachments after it; mark-up that does not fit is
+ * left out. Other texts are cut, aliases and names at 1 KiB if they are long; a picture that does not fit is left out.
  *
  * No exception may leave a plugin. The host catches those that do, and logs the plugin as misbehaving.
  *
@@ -210,8 +220,9 @@ typedef struct prism_message {
   prism_str buddy;    /* whom a request goes to, whom an event comes from: a contact or a room */
   prism_str nickname; /* of the participant, with PRISM_MESSAGE_ROOM (events only) and PRISM_MESSAGE_PRIVATE */
   prism_str text;
-  prism_str xhtml; /* the same text with mark-up (XEP-0071), if there is any: a well-formed fragment. In an event, one
-                      that is not well-formed is left out, and the plain text goes alone. */
+  prism_str xhtml; /* the same text with mark-up, if there is any: a well-formed fragment. In an event, one that is not
+                      well-formed is left out, and the plain text goes alone; of the others, what XHTML-IM allows passes
+                      (XEP-0071), and images become attachments. */
   prism_str id;    /* request: given if the sender asked for a receipt (XEP-0184), to be answered by message_ack() once
                       the network has the message. Event: leave it empty. */
   prism_time time; /* event: when it was sent, if that is in the past (XEP-0203) */
@@ -231,7 +242,7 @@ typedef struct prism_buddy {
   const prism_str* groups; /* of the roster; 1,000 at most */
   uint64_t groups_count;
   prism_str status_text;
-  prism_str icon_hash; /* changes when the avatar does, usually its SHA-1 in hexadecimal (XEP-0153) */
+  prism_str icon_hash; /* changes when the avatar does, usually its SHA-1 in hexadecimal (XEP-0153); 128 bytes at most */
   uint32_t blocked;    /* 0 or 1 */
   uint32_t reserved;   /* 0 */
 } prism_buddy;
@@ -263,7 +274,8 @@ typedef struct prism_join {
 #define PRISM_PARTICIPANT_ROOM_NOT_FOUND 64u
 
 /* Event: a participant has entered a room, changed, or left (PRISM_STATUS_OFFLINE). After a join: everybody who is
- * there, the user last, then the subject. */
+ * there, the user last, then the subject. If the user has left without having asked for it, such as after a kick,
+ * status_text says why; the host makes Spectrum forget the room, so that the user can join it again. */
 typedef struct prism_participant {
   uint32_t struct_size;
   uint32_t flags;    /* PRISM_PARTICIPANT_... */
@@ -511,7 +523,9 @@ struct prism_host {
   prism_result (*room_invited)(const prism_host* host, const prism_invitation* invitation);
 
   /* [main] The rooms that there are, 100,000 at most: those for one user or, if `user` is empty, for everybody; the
-   * latter is PRISM_ERR_STATE as long as Spectrum has not spoken, as in create() and start(). */
+   * latter is PRISM_ERR_STATE as long as Spectrum has not spoken, as in create() and start(). The most popular come first:
+   * the list goes in one stanza, and is cut where that is full; the title of the last room then says how many are missing.
+   * Rooms whose names cannot be part of a JID are left out. */
   prism_result (*room_list)(const prism_host* host, prism_str user, const prism_room* rooms, uint64_t count);
 
   /* [main] A vCard that was asked for. It answers all vcard_wanted() that are open for this user, buddy and participant,
@@ -519,8 +533,12 @@ struct prism_host {
   prism_result (*vcard)(const prism_host* host, const prism_vcard* vcard);
 
   /* [main] One XMPP stanza, written into the user's stream as it is: message, presence or iq, in the namespace
-   * jabber:client (which is also what one without xmlns is in), `to` a user who has a session, with `from`, which should
-   * be a name on the network. Anything else is refused with PRISM_ERR_ARGUMENT, broken characters too. */
+   * jabber:client (which is also what one without xmlns is in), `to` a user who has a session, `from` a name on the
+   * network; both are JIDs, as a whole. An iq of the type result or error may have no `from`: it answers one to the
+   * transport itself. Anything else is refused with PRISM_ERR_ARGUMENT: broken characters, elements more than 128 deep or
+   * more than 10,000, names of more than 1,000 bytes, more than 100 attributes, more than prism.max_stanza_size bytes with
+   * the namespace of each element, and payloads that end Spectrum (block sizes of XEP-0047 that are none, profiles of
+   * XEP-0095 other than file transfer, and some more: the log says which). */
   prism_result (*raw_xml)(const prism_host* host, prism_str stanza);
 
   /* [main] A command to Spectrum itself, as its administrator types it; query_answered() brings the answer. Answers
