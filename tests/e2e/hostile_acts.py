@@ -25,23 +25,36 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """Of one turn."""
+
+    lines: int
+    bytes: int
+
+
+# Of acts whose lines mean nothing to the user, and of those whose lines become stanzas: more of these than Spectrum 2 and
+# the XMPP server can carry would only measure how late everybody's messages arrive.
+SILENT = Bounds(100_000, 64 << 20)
+SHOWN = Bounds(2_000, 4 << 20)
+
+
+@dataclass(frozen=True)
 class Act:
     name: str
     lines: Callable[[Target], Lines]
-    most_lines: int  # in one turn; fewer where each line becomes a stanza, which the real XMPP server must carry
+    bounds: Bounds
     reads: bool  # whether the server reads what the peer writes meanwhile
 
 
 ACTS: dict[str, Act] = {}
 
-# The most lines in one turn of an act whose lines mean nothing to the user, and of one whose lines become stanzas.
-SILENT = 100_000
-SHOWN = 2_000
+# For names and texts that nobody has met before, in an earlier turn either.
+NUMBERS = count()
 
 
-def act(most_lines: int, reads: bool = True) -> Callable[[Callable[[Target], Lines]], Callable[[Target], Lines]]:
+def act(bounds: Bounds, reads: bool = True) -> Callable[[Callable[[Target], Lines]], Callable[[Target], Lines]]:
     def register(lines: Callable[[Target], Lines]) -> Callable[[Target], Lines]:
-        ACTS[lines.__name__] = Act(lines.__name__, lines, most_lines, reads)
+        ACTS[lines.__name__] = Act(lines.__name__, lines, bounds, reads)
         return lines
 
     return register
@@ -54,19 +67,19 @@ def line(text: str) -> bytes:
 @act(SILENT)
 def joins_with_long_names(target: Target) -> Lines:
     """The user has entered channels that nobody asked for, with names of 2,000 bytes."""
-    for number in count():
+    for number in NUMBERS:
         yield line(f":{target.nickname}!u@h JOIN #{number:0>1999}")
 
 
 @act(SHOWN)
 def endless_topics(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":{OTHER} TOPIC {target.channel} :{number}{' topic' * 5_000}")
 
 
-@act(SILENT)
+@act(SHOWN)
 def topics_of_strange_channels(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":{SERVER} 332 {target.nickname} #strange{number} :{'topic ' * 300}")
         yield line(f":{SERVER} 333 {target.nickname} #strange{number} {OTHER} 1700000000")
 
@@ -74,27 +87,27 @@ def topics_of_strange_channels(target: Target) -> Lines:
 @act(SILENT)
 def list_without_end(target: Target) -> Lines:
     yield line(f":{SERVER} 321 {target.nickname} Channel :Users Name")
-    for number in count():
+    for number in NUMBERS:
         yield line(f":{SERVER} 322 {target.nickname} #listed{number:0>200} {number} :{'topic ' * 60}")
 
 
 @act(SHOWN)
 def joins_of_members(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":member{number:0>100}!u@h JOIN {target.channel}")
 
 
 @act(SILENT)
 def names_without_end(target: Target) -> Lines:
     """353, and never the 366 that would complete them."""
-    for number in count():
+    for number in NUMBERS:
         names = " ".join(f"name{number}x{each}" for each in range(40))
         yield line(f":{SERVER} 353 {target.nickname} = {target.channel} :{names}")
 
 
 @act(SILENT)
 def whois_nobody_asked_for(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":{SERVER} 311 {target.nickname} somebody{number} user host * :{'realname ' * 50}")
         yield line(f":{SERVER} 319 {target.nickname} somebody{number} :{'#channel ' * 50}")
 
@@ -103,13 +116,13 @@ def whois_answer(target: Target, nickname: str) -> Lines:
     """20 lines of 60 kB. Not an act by itself: the server gives it whenever WHOIS is asked."""
     yield line(f":{SERVER} 311 {target.nickname} {nickname} user host * :realname")
     for _ in range(20):
-        yield line(f":{SERVER} 320 {target.nickname} {nickname} :{'is special & ' * 4_600}")
+        yield line(f":{SERVER} 319 {target.nickname} {nickname} :{'&channel ' * 6_650}")
     yield line(f":{SERVER} 318 {target.nickname} {nickname} :End of WHOIS")
 
 
 @act(SILENT)
 def open_batches(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":{SERVER} BATCH +b{number} chathistory {target.channel}")
         for _ in range(10):
             yield line(f"@batch=b{number} :{OTHER} PRIVMSG {target.channel} :{'history ' * 40}")
@@ -117,15 +130,22 @@ def open_batches(target: Target) -> Lines:
 
 @act(SILENT, reads=False)
 def pings_whose_pongs_are_not_read(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f"PING :{number:0>400}")
 
 
-@act(4)
+@act(Bounds(4, 4 << 20))
 def notices_of_600_kb(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         to = target.channel if number % 2 else target.nickname
         yield line(f":{OTHER} NOTICE {to} :{number}{'&' * 600_000}")
+
+
+@act(Bounds(20, 4 << 20))
+def messages_of_60_kb(target: Target) -> Lines:
+    for number in NUMBERS:
+        to = target.channel if number % 2 else target.nickname
+        yield line(f":{OTHER} PRIVMSG {to} :{number}{'&' * 60_000}")
 
 
 @act(SILENT)
@@ -138,17 +158,17 @@ def line_without_end(target: Target) -> Lines:
 @act(SILENT)
 def tags_without_end(target: Target) -> Lines:
     yield b"@"
-    for number in count():
+    for number in NUMBERS:
         yield f"tag{number}=value;".encode() * 100
 
 
 @act(SHOWN)
 def invitations_with_huge_reasons(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":{OTHER} INVITE {target.nickname} #{number:0>1999} :{'reason & ' * 2_000}")
 
 
-@act(SILENT)
+@act(SHOWN)
 def kick_with_huge_reason(target: Target) -> Lines:
     """Once a turn: the server then waits for the user to come back."""
     yield line(f":{OTHER} KICK {target.channel} {target.nickname} :{'reason & ' * 7_000}")
@@ -159,7 +179,7 @@ def names_that_no_jid_can_have(target: Target) -> Lines:
     bad = (b"bell\x07", b"escape\x1b[2J", b"half\xe2\x82", b"latin\xe9\xe8", "mended\ufffd".encode(), b"at@sign/slash",
            b"nick" + b"n" * 1_096, "\u202eright to left".replace(" ", "").encode(), b"<html>&\"'", b"-")
     channel = target.channel.encode()
-    for number in count():
+    for number in NUMBERS:
         for name in bad:
             source = b":" + name + b"%d!u@h " % number
             yield source + b"JOIN " + channel + b"\r\n"
@@ -172,7 +192,7 @@ def names_that_no_jid_can_have(target: Target) -> Lines:
 def changes_of_nicknames(target: Target) -> Lines:
     before = "mallory"
     yield line(f":{before}!u@h JOIN {target.channel}")
-    for number in count():
+    for number in NUMBERS:
         after = f"mallory{number:0>300}"
         yield line(f":{before}!u@h NICK {after}")
         before = after
@@ -180,17 +200,17 @@ def changes_of_nicknames(target: Target) -> Lines:
 
 @act(SILENT)
 def ctcp_requests(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":stranger{number}!u@h PRIVMSG {target.nickname} :\x01PING {number:0>400}\x01")
 
 
 @act(SILENT)
 def isupport_without_end(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":{SERVER} 005 {target.nickname} TOKEN{number}={'v' * 300} :are supported by this server")
 
 
 @act(SHOWN)
 def messages_of_ever_new_people(target: Target) -> Lines:
-    for number in count():
+    for number in NUMBERS:
         yield line(f":stranger{number}!u@h PRIVMSG {target.nickname} :{'hello & ' * 40}")

@@ -5,12 +5,13 @@ import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from hostile_acts import SERVER, Act, Target, line, whois_answer
 from waiting import Changes
 
-BYTES_A_TURN = 64 << 20
-SECONDS_A_TURN = 10.0
+# A turn takes at least so long, and at most twice that.
+SECONDS_A_TURN = 5.0
 # So many users at a time: the others wait for their turn.
 TURNS_AT_A_TIME = 4
 SECONDS_TO_ANSWER = 60
@@ -42,7 +43,8 @@ class HostileServer:
         self.errors: list[str] = []  # of this server, not of its peers
         self.acts = acts
         self.answers_whois = answers_whois
-        self.active = True
+        self._begun = asyncio.Event()
+        self._ended = False
         self._turns = asyncio.Semaphore(TURNS_AT_A_TIME)
         self._connections = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -71,22 +73,33 @@ class HostileServer:
                 self.figures.closed[connection.act] += 1
             writer.transport.abort()
 
+    def begin(self) -> None:
+        """Until then it harms nobody."""
+        self._begun.set()
+
+    def make_peace(self) -> None:
+        """Once the turns of now are over, it harms nobody any more."""
+        self._ended = True
+
     async def end(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _rotate(self, connection: "_Connection", first: int) -> None:
-        number = first
-        while True:
+        await self._begun.wait()
+        for number in count(first):
             await connection.in_channel()
             async with self._turns:
-                if not self.active or not self.acts:
+                if self._ended or not self.acts:
                     break
-                act = self.acts[number % len(self.acts)]
-                await connection.turn(act)
-            number += 1
-        await asyncio.get_running_loop().create_future()  # harmless from now on
+                pause = asyncio.create_task(asyncio.sleep(SECONDS_A_TURN))
+                try:
+                    await connection.turn(self.acts[number % len(self.acts)])
+                    await pause
+                finally:
+                    pause.cancel()
+        await asyncio.get_running_loop().create_future()  # the peer decides when to leave
 
 
 class _Connection:
@@ -129,7 +142,7 @@ class _Connection:
             if not act.reads:
                 self._reads.clear()
             with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._write(act.name, self._limited(act)), SECONDS_A_TURN)
+                await asyncio.wait_for(self._write(act.name, self._limited(act)), 2 * SECONDS_A_TURN)
             self._reads.set()
         token = f"turn{self._turn}"
         await self._write(act.name, [b"\r\n", line(f"PING :{token}")])
@@ -146,7 +159,7 @@ class _Connection:
     def _limited(self, act: Act) -> Iterable[bytes]:
         written = 0
         for number, text in enumerate(act.lines(self._target)):
-            if number >= act.most_lines or written >= BYTES_A_TURN:
+            if number >= act.bounds.lines or written >= act.bounds.bytes:
                 return
             written += len(text)
             yield text
