@@ -32,8 +32,8 @@ class Bounds:
     bytes: int
 
 
-# Of acts whose lines mean nothing to the user, and of those whose lines become stanzas: more of these than Spectrum 2 and
-# the XMPP server can carry would only measure how late everybody's messages arrive.
+# Of acts whose lines mean nothing to the user, and of those whose lines become stanzas. More stanzas than Spectrum 2
+# and the XMPP server can carry would only measure how late everybody's messages arrive.
 SILENT = Bounds(100_000, 64 << 20)
 SHOWN = Bounds(2_000, 4 << 20)
 
@@ -74,7 +74,7 @@ def joins_with_long_names(target: Target) -> Lines:
 @act(SHOWN)
 def endless_topics(target: Target) -> Lines:
     for number in NUMBERS:
-        yield line(f":{OTHER} TOPIC {target.channel} :{number}{' topic' * 5_000}")
+        yield line(f":{OTHER} TOPIC {target.channel} :{number}{' topic' * 2_500}")
 
 
 @act(SHOWN)
@@ -113,10 +113,10 @@ def whois_nobody_asked_for(target: Target) -> Lines:
 
 
 def whois_answer(target: Target, nickname: str) -> Lines:
-    """20 lines of 60 kB. Not an act by itself: the server gives it whenever WHOIS is asked."""
+    """20 lines of 60 kB, 20 of 15 kB. Not an act by itself: the server gives it whenever WHOIS is asked."""
     yield line(f":{SERVER} 311 {target.nickname} {nickname} user host * :realname")
-    for _ in range(20):
-        yield line(f":{SERVER} 319 {target.nickname} {nickname} :{'&channel ' * 6_650}")
+    for channels in [6_650] * 20 + [1_650] * 20:
+        yield line(f":{SERVER} 319 {target.nickname} {nickname} :{'&channel ' * channels}")
     yield line(f":{SERVER} 318 {target.nickname} {nickname} :End of WHOIS")
 
 
@@ -142,10 +142,10 @@ def notices_of_600_kb(target: Target) -> Lines:
 
 
 @act(Bounds(20, 4 << 20))
-def messages_of_60_kb(target: Target) -> Lines:
+def messages_of_60_and_15_kb(target: Target) -> Lines:
     for number in NUMBERS:
         to = target.channel if number % 2 else target.nickname
-        yield line(f":{OTHER} PRIVMSG {to} :{number}{'&' * 60_000}")
+        yield line(f":{OTHER} PRIVMSG {to} :{number}{'&' * (60_000 if number % 3 else 15_000)}")
 
 
 @act(SILENT)
@@ -165,13 +165,13 @@ def tags_without_end(target: Target) -> Lines:
 @act(SHOWN)
 def invitations_with_huge_reasons(target: Target) -> Lines:
     for number in NUMBERS:
-        yield line(f":{OTHER} INVITE {target.nickname} #{number:0>1999} :{'reason & ' * 2_000}")
+        yield line(f":{OTHER} INVITE {target.nickname} #{number:0>1999} :{'reason & ' * 1_000}")
 
 
 @act(SHOWN)
 def kick_with_huge_reason(target: Target) -> Lines:
     """Once a turn: the server then waits for the user to come back."""
-    yield line(f":{OTHER} KICK {target.channel} {target.nickname} :{'reason & ' * 7_000}")
+    yield line(f":{OTHER} KICK {target.channel} {target.nickname} :{'reason & ' * 1_500}")
 
 
 @act(SHOWN)

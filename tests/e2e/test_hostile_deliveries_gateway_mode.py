@@ -124,8 +124,9 @@ class HostileDeliveriesInGatewayMode(Scenario):
             await gateway.is_unharmed()
             self.assertGreater(len(items), 100)
             self.assertLess(len(items), ROOMS)
-            missing = [int(number) for _, title in items for number in re.findall(r"\d+", title.replace(",", ""))]
-            self.assertTrue(set(missing) & {ROOMS - len(items), ROOMS - len(items) + 1}, f"{len(items)} items, {missing}")
+            # An item may stand for those that are missing, or one of the rooms may have the number in its title.
+            numbers = {int(number) for _, title in items for number in re.findall(r"\d+", title.replace(",", ""))}
+            self.assertTrue(numbers & {ROOMS - len(items), ROOMS - len(items) + 1}, f"{len(items)} items, {numbers}")
 
     async def test_a_kicked_user_sees_why_and_can_come_back(self) -> None:
         async with self.gateway() as gateway:
