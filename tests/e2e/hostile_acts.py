@@ -32,9 +32,11 @@ class Bounds:
     bytes: int
 
 
-# Of acts whose lines mean nothing to the user, and of those whose lines become stanzas. More stanzas than Spectrum 2
-# and the XMPP server can carry would only measure how late everybody's messages arrive.
+# Of acts whose lines mean nothing to the user, of those of which a plugin may show something, and of those whose lines
+# become stanzas. More stanzas than Spectrum 2 and the XMPP server can carry would only measure how late everybody's
+# messages arrive.
 SILENT = Bounds(100_000, 64 << 20)
+PARTLY_SHOWN = Bounds(20_000, 16 << 20)
 SHOWN = Bounds(2_000, 4 << 20)
 
 
@@ -97,7 +99,7 @@ def joins_of_members(target: Target) -> Lines:
         yield line(f":member{number:0>100}!u@h JOIN {target.channel}")
 
 
-@act(SILENT)
+@act(PARTLY_SHOWN)
 def names_without_end(target: Target) -> Lines:
     """353, and never the 366 that would complete them."""
     for number in NUMBERS:
@@ -120,7 +122,7 @@ def whois_answer(target: Target, nickname: str) -> Lines:
     yield line(f":{SERVER} 318 {target.nickname} {nickname} :End of WHOIS")
 
 
-@act(SILENT)
+@act(PARTLY_SHOWN)
 def open_batches(target: Target) -> Lines:
     for number in NUMBERS:
         yield line(f":{SERVER} BATCH +b{number} chathistory {target.channel}")
@@ -198,7 +200,7 @@ def changes_of_nicknames(target: Target) -> Lines:
         before = after
 
 
-@act(SILENT)
+@act(PARTLY_SHOWN)
 def ctcp_requests(target: Target) -> Lines:
     for number in NUMBERS:
         yield line(f":stranger{number}!u@h PRIVMSG {target.nickname} :\x01PING {number:0>400}\x01")
