@@ -13,28 +13,34 @@ from waiting import GrowingFile, within
 SECONDS = 30
 
 
-def configuration(port: int) -> str:
+def configuration(address: str, port: int) -> str:
     return "\n".join((
-        "[Global]", "Name = irc.prism.test", "Info = test", f"Listen = {LOOPBACK}", f"Ports = {port}",
+        "[Global]", "Name = irc.prism.test", "Info = test", f"Listen = {address}", f"Ports = {port}",
         "ServerUID = nobody", "ServerGID = nogroup", "MotdPhrase = hello",
-        "[Limits]", "MaxNickLength = 20", "MaxConnectionsIP = 0",
+        "[Limits]", "MaxNickLength = 20", "MaxConnectionsIP = 0", "MaxPenaltyTime = 0",
         "[Options]", "DNS = no", "Ident = no", "PAM = no", ""))
 
 
 @contextlib.asynccontextmanager
 async def ngircd(directory: Path) -> AsyncIterator[int]:
     """Starts it; yields its port."""
-    directory.mkdir(mode=0o755)
     with free_ports(1) as [port]:
-        config = directory / "ngircd.conf"
-        config.write_text(configuration(port))
-        config.chmod(0o644)
-        log = directory / "ngircd.log"
-        log.touch()
-        async with (running(["/usr/sbin/ngircd", "-n", "-f", str(config)], directory, log),
-                    GrowingFile.follow(log) as followed):
-            await followed.line(r"Server .* ready", SECONDS)
+        async with ngircd_at(directory, LOOPBACK, port):
             yield port
+
+
+@contextlib.asynccontextmanager
+async def ngircd_at(directory: Path, address: str, port: int) -> AsyncIterator[None]:
+    directory.mkdir(mode=0o755)
+    config = directory / "ngircd.conf"
+    config.write_text(configuration(address, port))
+    config.chmod(0o644)
+    log = directory / "ngircd.log"
+    log.touch()
+    async with (running(["/usr/sbin/ngircd", "-n", "-f", str(config)], directory, log),
+                GrowingFile.follow(log) as followed):
+        await followed.line(r"Server .* ready", SECONDS)
+        yield
 
 
 class IrcUser:

@@ -9,7 +9,8 @@ SECONDS_TO_END = 15
 
 
 @contextlib.asynccontextmanager
-async def running(command: Sequence[str], directory: Path, output: Path) -> AsyncIterator[None]:
+async def running(command: Sequence[str], directory: Path,
+                  output: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     """Runs a program in `directory`, what it prints going to `output`; ends it by its own pid.
 
     It dies with this process even if that is killed: a test that ran into CTest's timeout leaves no program
@@ -20,7 +21,7 @@ async def running(command: Sequence[str], directory: Path, output: Path) -> Asyn
             "setpriv", "--pdeathsig", "KILL", *command, cwd=directory,
             stdin=asyncio.subprocess.DEVNULL, stdout=printed, stderr=printed)
     try:
-        yield
+        yield process
     finally:
         await end(process)
 

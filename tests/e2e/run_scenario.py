@@ -23,9 +23,11 @@ import environment
 
 HERE = Path(__file__).parent
 SKIPPED = 77
-BEHIND_PROSODY = ("echo_gateway_mode", "lobby_gateway_mode", "purple_gateway_mode")
-ON_IRC = ("irc_server_mode",)
-SCENARIOS = ("echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode", "lobby_rooms_server_mode", *ON_IRC, *BEHIND_PROSODY)
+BEHIND_PROSODY = ("echo_gateway_mode", "hostile_deliveries_gateway_mode", "hostile_soak", "lobby_gateway_mode",
+                  "purple_gateway_mode")
+ON_IRC = ("hostile_soak", "irc_server_mode")
+SCENARIOS = {"echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode",
+             "lobby_rooms_server_mode", *ON_IRC, *BEHIND_PROSODY}
 
 
 class Unavailable(Exception):
@@ -99,7 +101,7 @@ def run(scenario: str) -> int:
 
 def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in ("setup", *SCENARIOS):
-        print(__doc__, "Scenarios: " + ", ".join(SCENARIOS), sep="\n", file=sys.stderr)
+        print(__doc__, "Scenarios: " + ", ".join(sorted(SCENARIOS)), sep="\n", file=sys.stderr)
         return 2
     scenario = sys.argv[1]
     try:

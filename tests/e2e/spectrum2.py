@@ -1,5 +1,6 @@
 """A real Spectrum 2, in the foreground, with backends of the host under test."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -26,9 +27,18 @@ Sections = dict[str, dict[str, object]]  # a list is a key given several times
 class Spectrum2:
     """A running Spectrum 2."""
 
-    def __init__(self, log: GrowingFile, backends: Backends) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, log: GrowingFile, backends: Backends) -> None:
+        self._process = process
         self._log = log
         self.backends = backends
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def ended(self) -> bool:
+        return self._process.returncode is not None
 
     async def logs(self, pattern: str, seconds: float = SECONDS_TO_START) -> str:
         """Until a line like that is logged, behind the line that the last call waited for."""
@@ -54,33 +64,34 @@ def gateway_mode(component: str, port: int, secret: str, database: Path) -> Sect
 
 
 @contextlib.asynccontextmanager
-async def spectrum2(directory: Path, plugin: str, mode: Sections) -> AsyncIterator[Spectrum2]:
+async def spectrum2(directory: Path, plugin: str, mode: Sections,
+                    log_level: str = "trace") -> AsyncIterator[Spectrum2]:
     """Starts Spectrum 2 with a transport for the plugin; in the end makes sure that it and its backends are gone."""
     directory.mkdir()
     backends = Backends(directory / "backends", environment.host())
     log = directory / "spectrum2.log"
     log.touch()
     with free_ports(1) as [backend_port]:
-        config = write_configuration(directory, log, plugin, mode, backends, backend_port)
+        config = write_configuration(directory, log, log_level, plugin, mode, backends, backend_port)
         command = ["prlimit", f"--nofile={DESCRIPTORS}", str(environment.spectrum2_dir() / "spectrum2"), "-n",
                    str(config)]
         try:
-            async with (running(command, directory, directory / "spectrum2-output.log"),
+            async with (running(command, directory, directory / "spectrum2-output.log") as process,
                         GrowingFile.follow(log) as followed):
-                yield Spectrum2(followed, backends)
+                yield Spectrum2(process, followed, backends)
         finally:
             await backends.end()
 
 
-def write_configuration(directory: Path, log: Path, plugin: str, mode: Sections, backends: Backends,
-                        backend_port: int) -> Path:
+def write_configuration(directory: Path, log: Path, log_level: str, plugin: str, mode: Sections,
+                        backends: Backends, backend_port: int) -> Path:
     """The transport's .cfg, which Spectrum and the backend share, and both logging configurations."""
     work = directory / "work"
     work.mkdir()
     logging = directory / "logging.cfg"
-    logging.write_text(log_to(log, "%d %-5p %c: %m%n") + NO_STANZAS)
+    logging.write_text(log_to(log, log_level, "%d %-5p %c: %m%n") + NO_STANZAS)
     backend_logging = directory / "backend-logging.cfg"
-    backend_logging.write_text(log_to(directory / "backend-${id}.log", "${pid}: %d %-5p %c: %m%n"))
+    backend_logging.write_text(log_to(directory / "backend-${id}.log", log_level, "${pid}: %d %-5p %c: %m%n"))
     common: Sections = {
         "service": {
             "backend_host": LOOPBACK,
@@ -111,10 +122,10 @@ def as_text(sections: Sections) -> str:
     return "\n".join(lines) + "\n"
 
 
-def log_to(path: Path, pattern: str) -> str:
-    """A log4cxx configuration that says all there is to say: passwords must not stand even in such a log."""
+def log_to(path: Path, level: str, pattern: str) -> str:
+    """A log4cxx configuration. By default it says all there is to say: passwords must not stand even in such a log."""
     return (
-        "log4j.rootLogger=trace, R\n"
+        f"log4j.rootLogger={level}, R\n"
         "log4j.appender.R=org.apache.log4j.FileAppender\n"
         f"log4j.appender.R.File={path}\n"
         "log4j.appender.R.layout=org.apache.log4j.PatternLayout\n"

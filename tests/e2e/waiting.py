@@ -10,10 +10,10 @@ from typing import TypeVar
 Result = TypeVar("Result")
 
 
-async def within(seconds: float, what: str | Callable[[], str], event: Awaitable[Result]) -> Result:
+async def within(seconds: float | None, what: str | Callable[[], str], event: Awaitable[Result]) -> Result:
     """The event's result; a failed assertion that names `what` was missed if it takes longer.
 
-    A function can tell then what there was instead.
+    A function can tell then what there was instead. None waits for ever.
     """
     try:
         return await asyncio.wait_for(event, seconds)
@@ -31,7 +31,7 @@ class Changes:
     def notify(self) -> None:
         self._event.set()
 
-    async def until(self, condition: Callable[[], bool], seconds: float,
+    async def until(self, condition: Callable[[], bool], seconds: float | None,
                     what: str | Callable[[], str]) -> None:
         async def come_true() -> None:
             while not condition():

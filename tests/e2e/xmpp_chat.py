@@ -42,6 +42,14 @@ class Chat(XmppStream):
             raise AssertionError(f"messages from {sorted(strangers)} beside those from {contact}")
         return [text for _, text in heard]
 
+    async def hears_until(self, contact: str, text: str, seconds: float = SECONDS) -> list[tuple[str, str]]:
+        """Sender and text of each message before this one, whoever sent them."""
+        await self._changes.until(lambda: (contact, text) in self._messages, seconds,
+                                  lambda: f"{text!r} from {contact}, after {len(self._messages)} others")
+        place = self._messages.index((contact, text))
+        heard, self._messages = self._messages[:place], self._messages[place + 1:]
+        return heard
+
     def heard_more(self) -> list[tuple[str, str]]:
         """Messages that came and that nobody has asked for yet: sender, text."""
         return list(self._messages)

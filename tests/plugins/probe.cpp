@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "tests/plugins/faults.h"
+#include "tests/plugins/probe_deliveries.h"
 #include "tests/plugins/probe_prompts.h"
 
 PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "", "probe.*");
@@ -568,6 +569,7 @@ class Probe {
   std::thread worker_;
   std::vector<int> eaten_;
   std::optional<prism::tests::ProbePrompts> prompts_;
+  prism::tests::ProbeDeliveries deliveries_{host_};
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -589,6 +591,11 @@ class Probe {
       {"service",
        [this](Words& words) { answer(host_->get_service(host_, word(words).c_str()) ? "there" : "not there"); }},
       {"ask", [this](Words& words) { prompts_->ask(user_, words); }},
+      {"deliver",
+       [this](Words& words) {
+         deliveries_.deliver(user_, words);
+         answer("delivered");
+       }},
       {"ask-and-disconnect",
        [this](Words& words) {
          prompts_->ask(user_, words);

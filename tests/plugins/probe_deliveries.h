@@ -1,0 +1,34 @@
+// The part of the probe that delivers, on command, what no well-meaning network delivers: too large for a stanza, or from
+// names that no JID can have.
+#pragma once
+
+#include <prism/plugin.h>
+
+#include <sstream>
+#include <string>
+
+namespace prism::tests {
+
+class ProbeDeliveries {
+ public:
+  explicit ProbeDeliveries(const prism_host* host) : host_(host) {}
+
+  // `deliver KIND [ARGUMENT...]` to the user. Throws std::invalid_argument for an unknown kind.
+  void deliver(const std::string& user, std::istringstream& words);
+
+ private:
+  void message(const std::string& user, const std::string& text, const std::string& xhtml);
+  void images(const std::string& user);
+  void attachment(const std::string& user, const std::string& url);
+  void invitation(const std::string& user, const std::string& reason);
+  void roomList(const std::string& user, std::size_t count);
+  void buddy(const std::string& user, const std::string& alias, const std::string& group, const std::string& status);
+  void participant(const std::string& user, const std::string& nickname, std::uint32_t status, std::uint32_t flags,
+                   const std::string& status_text);
+  void subject(const std::string& user, const std::string& subject);
+  void badNames(const std::string& user);
+
+  const prism_host* host_;
+};
+
+}  // namespace prism::tests
