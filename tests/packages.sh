@@ -5,7 +5,7 @@ say() { printf '\n==> %s\n' "$*"; }
 # What building takes.
 build_packages=(build-essential cmake ninja-build pkg-config ccache
   protobuf-compiler libprotobuf-dev libpoco-dev libfmt-dev libexpat1-dev libgtest-dev libedit-dev libunwind-dev
-  libssl-dev libc-ares-dev libpurple-dev)
+  libssl-dev libc-ares-dev libidn-dev libpurple-dev)
 
 # What the tests take besides: the second compiler and the linters, an XMPP server and client, what sets up Spectrum 2.
 test_packages=(clang libclang-rt-dev clang-format clang-tidy valgrind groff-base mandoc
