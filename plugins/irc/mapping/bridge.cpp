@@ -9,7 +9,7 @@ namespace irc {
 
 namespace {
 
-constexpr std::size_t kMostListed = 50;  // channels, as lines
+constexpr std::size_t kMostShown = 50;  // channels of a list, as lines
 
 }  // namespace
 
@@ -44,6 +44,9 @@ void Bridge::message(const prism::Message& message, std::string_view target) {
   if (message.kind == prism::MessageKind::Private) {
     place = {Place::Kind::Private, asChannel(target), std::string(message.nickname)};
     private_in_[session_->isupport().fold(message.nickname)] = place.room;
+    if (private_in_.size() > kMostTalks) {
+      private_in_.erase(private_in_.begin());
+    }
     target = message.nickname;
   } else if (message.kind == prism::MessageKind::Room) {
     place = {Place::Kind::Room, asChannel(target), {}};
@@ -98,13 +101,12 @@ void Bridge::partTyped(std::string_view channel, std::string_view reason) {
     answer("You are not in " + std::string(channel));
     return;
   }
-  const Channel copy = *found;
-  session_->part(channel, reason);
-  if (!copy.shown && !copy.nickname.empty()) {
-    joinFailed(copy, JoinProblem::NotAuthorized, "You have left before you were let in");
-  } else if (copy.shown) {
-    host_.participantChanged(ownDeparture(copy, reason));
+  if (!found->shown && !found->nickname.empty()) {
+    joinFailed(*found, JoinProblem::NotAuthorized, "You have left before you were let in");
+  } else if (found->shown) {
+    host_.participantChanged(ownDeparture(*found, reason));
   }
+  session_->part(channel, reason);
 }
 
 void Bridge::expectWhois(std::string_view nick) { whois_wanted_.insert(session_->isupport().fold(nick)); }
@@ -114,7 +116,7 @@ void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, s
     host_.vcard({user_, buddy, {}, session_->nickname(), {}, participant});
     return;
   }
-  if (!session_->isRegistered() || !session_->whois(nick)) {
+  if (!session_->isRegistered() || vcards_.size() >= kMostCards || !session_->whois(nick)) {
     host_.vcard({user_, buddy, {}, nick, {}, participant});
     return;
   }
@@ -148,6 +150,7 @@ void Bridge::connectionLost(const std::string& text) {
     host_.vcard({user_, card.buddy, {}, folded, {}, card.participant});
   }
   vcards_.clear();
+  whois_wanted_.clear();
   const std::string line = "The connection is lost, and will be made again: " + text;
   session_->eachChannel([&](const Channel& channel) {
     if (channel.shown) {
@@ -376,27 +379,29 @@ void Bridge::whoisAnswered(const WhoisAnswer& whois) {
   answer(text);
 }
 
-void Bridge::channelsListed(const ChannelList& channels) {
+void Bridge::channelsListed(const ChannelList& list) {
+  const std::vector<ListedChannel>& channels = list.channels;
   std::vector<std::string> names;
   names.reserve(channels.size());
-  for (const auto& [name, topic] : channels) {
-    names.push_back(named(name));
+  for (const ListedChannel& channel : channels) {
+    names.push_back(named(channel.name));
   }
   std::vector<prism::RoomName> rooms;
   rooms.reserve(channels.size());
   for (std::size_t i = 0; i < channels.size(); ++i) {
-    rooms.push_back({names[i], channels[i].first});
+    rooms.push_back({names[i], channels[i].name});
   }
   host_.roomList(user_, rooms);
   if (!std::exchange(list_wanted_, false)) {
     return;
   }
-  std::string text = std::to_string(channels.size()) + (channels.size() == 1 ? " channel" : " channels");
-  for (std::size_t i = 0; i < channels.size() && i < kMostListed; ++i) {
-    text += "\n" + channels[i].first + (channels[i].second.empty() ? "" : ": ") + stripCodes(channels[i].second);
+  const std::size_t all = channels.size() + list.missing;
+  std::string text = std::to_string(all) + (all == 1 ? " channel" : " channels, the fullest first");
+  for (std::size_t i = 0; i < channels.size() && i < kMostShown; ++i) {
+    text += "\n" + channels[i].name + (channels[i].topic.empty() ? "" : ": ") + stripCodes(channels[i].topic);
   }
-  if (channels.size() > kMostListed) {
-    text += "\nand " + std::to_string(channels.size() - kMostListed) + " more; /list with a pattern finds some of them";
+  if (all > kMostShown) {
+    text += "\nand " + std::to_string(all - kMostShown) + " more; /list with a pattern finds some of them";
   }
   answer(text);
 }

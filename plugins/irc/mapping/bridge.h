@@ -77,7 +77,7 @@ class Bridge final : public Observer {
   void answer(std::string_view text) override;
   void contactChanged(std::string_view nick, bool online, bool away) override;
   void whoisAnswered(const WhoisAnswer& whois) override;
-  void channelsListed(const ChannelList& channels) override;
+  void channelsListed(const ChannelList& list) override;
 
   std::string named(std::string_view local) const;
   // A vCard that has been asked for, as the request called whose it is.
