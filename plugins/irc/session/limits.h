@@ -59,5 +59,7 @@ inline constexpr std::size_t kMostOwnLines = 2 * kMostChannels;
 // Nicknames with whom a private talk within a room has begun, and vCards that wait for a WHOIS.
 inline constexpr std::size_t kMostTalks = 1000;
 inline constexpr std::size_t kMostCards = 1000;
+// Names that are too long for a JID, so that an answer finds its way: they are remembered as a whole.
+inline constexpr std::size_t kMostCutNames = 100;
 
 }  // namespace irc
