@@ -195,6 +195,7 @@ class Session final : public net::Stream::Listener {
   void askWho(const Channel& channel);
   void failJoin(Channels::iterator place, int numeric, std::string_view text);
   void removeMember(Channel& channel, std::string_view nick, Departure how, std::string_view text);
+  void removeSelf(Channel& channel, Departure how, std::string_view text);
   void setMemberAway(std::string_view nick, bool away, std::string_view text);
   void addHistoryRequest(const Channel& channel);
   void sweepJoins();

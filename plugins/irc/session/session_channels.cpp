@@ -337,22 +337,39 @@ void Session::removeMember(Channel& channel, std::string_view nick, Departure ho
   const Member member = std::move(*found);
   channel.members.erase(folded);
   if (channel.shown) {
-    observer_->memberLeft(channel, member, how, text);
+    observer_->memberLeft(channel, member, how, cutTo(text, kMostText));
   }
+}
+
+// The user is out of a channel without having asked for it. The user is told even if the list of members lacks the user,
+// as it does while it comes in.
+void Session::removeSelf(Channel& channel, Departure how, std::string_view text) {
+  if (channel.phase == Channel::Phase::Joining) {
+    return;  // the user is about to enter it again
+  }
+  const Member* const found = channel.members.find(isupport_.fold(nickname_));
+  const Member self = found ? *found : Member{nickname_, {}, false};
+  if (channel.shown) {
+    observer_->memberLeft(channel, self, how, cutTo(text, kMostText));
+  }
+  forgetChannel(channel, text);
 }
 
 void Session::onPart(const Message& message) {
   const std::string_view nick = message.from().name;
-  if (isSelf(nick)) {
+  const bool is_self = isSelf(nick);
+  if (is_self) {
     hasParted(message[0]);
   }
   Channel* channel = find(message[0]);
   if (channel == nullptr) {
     return;
   }
-  removeMember(*channel, nick, Departure::Part, message[1]);
-  if (isSelf(nick)) {
-    forgetChannel(*channel, message[1]);
+  if (is_self) {
+    removeSelf(*channel, Departure::Part,
+               message[1].empty() ? "The server has taken you out of the channel" : message[1]);
+  } else {
+    removeMember(*channel, nick, Departure::Part, message[1]);
   }
 }
 
@@ -362,21 +379,22 @@ void Session::onKick(const Message& message) {
     return;
   }
   const std::string_view nick = message[1];
-  std::string text = std::string(message.from().name) + ": " + std::string(message[2]);
-  if (message[2].empty() || message[2] == message.from().name || isupport_.same(message[2], nick)) {
-    text = std::string(message.from().name);
+  const std::string_view by = message.from().name.empty() ? std::string_view(server_name_) : message.from().name;
+  std::string text(by);
+  if (!message[2].empty() && message[2] != by && !isupport_.same(message[2], nick)) {
+    text += ": " + std::string(message[2]);
   }
-  removeMember(*channel, nick, Departure::Kick, text);
   if (isSelf(nick)) {
-    forgetChannel(*channel, text);
+    removeSelf(*channel, Departure::Kick, text);
+  } else {
+    removeMember(*channel, nick, Departure::Kick, text);
   }
 }
 
-// We are not in it any more. One that we are about to enter again stays; to be put out before the user was shown in is
-// to be refused.
+// To be put out before the user was shown in is to be refused.
 void Session::forgetChannel(const Channel& channel, std::string_view text) {
   const auto place = channels_.find(isupport_.fold(channel.name));
-  if (place == channels_.end() || channel.phase == Channel::Phase::Joining) {
+  if (place == channels_.end()) {
     return;
   }
   if (channel.shown) {
@@ -484,8 +502,9 @@ void Session::renameIn(const Channel& channel, Members& members, const std::stri
   if (!member) {
     tellLimit("There are more people in your channels than are kept: who else is there is left out");
   }
-  if (channel.shown && member) {
-    observer_->memberRenamed(channel, *member, old_nick);
+  if (channel.shown && (member || isSelf(new_nick))) {
+    left.nick = new_nick;
+    observer_->memberRenamed(channel, left, old_nick);
   } else if (channel.shown) {
     observer_->memberLeft(channel, left, Departure::Part, {});
   }

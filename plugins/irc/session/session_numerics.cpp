@@ -234,6 +234,10 @@ void Session::onErrorNumeric(int numeric, const Message& message) {
     failJoin(place, numeric, message.last());
     return;
   }
+  if (numeric == 442 && place != channels_.end()) {
+    removeSelf(place->second, Departure::Part, message.last());
+    return;
+  }
   if (isAboutNickname(numeric) && asked_nick_.empty() && regaining_) {
     return;  // it was taken again before we were there, or is not to be had yet
   }
