@@ -525,6 +525,10 @@ void Session::onMode(const Message& message) {
   for (const ModeChange& change : parseModes(message, 1, isupport_)) {
     if (change.kind == ModeKind::Parameter && change.mode == 'k') {
       channel->key = change.add ? std::string(cutTo(change.argument, kMostName)) : std::string();
+      if (!channel->charged()) {
+        channel->key.clear();
+        channel->charged();
+      }
     }
     if (change.kind != ModeKind::Prefix) {
       continue;

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t kMiB = std::size_t{1024} * 1024;
 constexpr std::size_t kSaid = 16 * kMiB;         // by the server, in each act
-constexpr std::int64_t kMostKb = 20 * 1024;      // of a session's limit of 8 MiB, and what the host keeps to send
-constexpr std::int64_t kMostAfterKb = 6 * 1024;  // of it after the logout
+constexpr std::int64_t kMostKb = 12 * 1024;      // of a session's limit of 8 MiB, and what the host keeps to send
+constexpr std::int64_t kMostAfterKb = 2 * 1024;  // of it after the logout
 
 class ScriptedMemory : public ScriptedTest {
  protected:
