@@ -24,8 +24,8 @@ class Members {
 
   explicit Members(SessionMemory& memory) : charge_(memory) {}
 
-  // Adds a member, or replaces the one of the same folded nickname. Returns nullptr if the nickname is too long, or there
-  // is no memory left.
+  // Adds a member, or replaces the one of the same folded nickname. Returns nullptr if the nickname is too long, or if
+  // there is no memory left.
   Member* set(const std::string& folded, Member member);
   // Returns nullptr if there is no such member, or it had to be removed since there is no memory left.
   Member* rename(const std::string& folded_old, const std::string& folded_new, std::string_view nick);

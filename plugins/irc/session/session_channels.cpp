@@ -341,8 +341,8 @@ void Session::removeMember(Channel& channel, std::string_view nick, Departure ho
   }
 }
 
-// The user is out of a channel without having asked for it. The user is told even if the list of members lacks the user,
-// as it does while it comes in.
+// The user is out of a channel without having asked for it. The user is told even if the list of members is not complete
+// yet and lacks the user.
 void Session::removeSelf(Channel& channel, Departure how, std::string_view text) {
   if (channel.phase == Channel::Phase::Joining) {
     return;  // the user is about to enter it again

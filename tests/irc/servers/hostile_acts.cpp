@@ -175,7 +175,7 @@ std::vector<HostileAct> actsWithMessages() {
                return "@" + std::string(8000, 'x') + ";label=" + nick(i) + " :bob!b@h PRIVMSG #lobby :x\r\n";
              },
              batches}),
-      {"ALineWithoutEnd", [text](std::size_t) { return text; }},
+      {"ALineWithoutEnd", [](std::size_t) { return std::string(8000, 't'); }},
       {"LongLines", [](std::size_t) { return ":bob!b@h PRIVMSG #lobby :" + std::string(60'000, 'x') + "\r\n"; }},
       quiet({"RegainedNicknames",
              [](std::size_t) {

@@ -120,10 +120,10 @@ TEST_F(ScriptedMemory, AServerThatDoesNotReadIsLost) {
   aliceJoins("#lobby", "@bob");
   settle();
   const std::int64_t before = memory("VmRSS");
-  const std::string pings = "PING :" + std::string(400, 'x') + "\r\n";
+  const std::string ping = "PING :" + std::string(400, 'x');
   try {
     flood(
-        *irc_, [&](std::size_t) { return pings; }, 64 * kMiB);
+        *irc_, [&](std::size_t) { return ping + "\r\n"; }, 64 * kMiB);
     ADD_FAILURE() << "the connection stands";
   } catch (const testing::Failure& failure) {
     EXPECT_EQ(std::string(failure.what()).substr(0, 11), "cannot send");

@@ -64,8 +64,8 @@ TEST(JidName, WhatCannotBeInAJidIsWrittenInHexadecimal) {
   }
 }
 
-// Characters that can be in a JID, but not next to each other: a script from the right with letters from the left, and a
-// letter with an accent that would become one.
+// Characters that can be in a JID, but not next to each other: a script from the right with letters from the left, and
+// a letter with an accent that would become one.
 TEST(JidName, CharactersThatDoNotGoTogether) {
   EXPECT_EQ(jidName("\xD7\x90"
                     "a"),
