@@ -9,7 +9,7 @@ namespace irc {
 
 namespace {
 
-constexpr std::size_t kMostListed = 50;  // channels, as lines
+constexpr std::size_t kMostShown = 50;  // channels of a list, as lines
 
 }  // namespace
 
@@ -24,10 +24,10 @@ Bridge::Bridge(const Environment& environment, const Identity& identity, std::ve
 
 Bridge::~Bridge() = default;
 
-std::string Bridge::named(std::string_view local) const { return composeName(local, network_name_); }
+std::string Bridge::named(std::string_view name) { return composeName(names_.show(name), network_name_); }
 
 std::string Bridge::channelName(std::string_view room) const {
-  return asChannel(parseName(room, !network_name_.empty()).local);
+  return asChannel(names_.real(parseName(room, !network_name_.empty()).local));
 }
 
 std::string Bridge::asChannel(std::string_view local) const {
@@ -39,19 +39,23 @@ bool Bridge::isSelf(const Member& member) const { return session_->isupport().sa
 
 // ------------------------------------------------------------------------------------------------- requests
 
-void Bridge::message(const prism::Message& message, std::string_view target) {
+void Bridge::message(const prism::Message& message, std::string_view shown_target) {
   Place place;
+  std::string target = names_.real(shown_target);
   if (message.kind == prism::MessageKind::Private) {
-    place = {Place::Kind::Private, asChannel(target), std::string(message.nickname)};
-    private_in_[session_->isupport().fold(message.nickname)] = place.room;
-    target = message.nickname;
+    place = {Place::Kind::Private, asChannel(target), names_.real(message.nickname)};
+    target = place.nick;
+    private_in_[session_->isupport().fold(target)] = place.room;
+    if (private_in_.size() > kMostTalks) {
+      private_in_.erase(private_in_.begin());
+    }
   } else if (message.kind == prism::MessageKind::Room) {
     place = {Place::Kind::Room, asChannel(target), {}};
     target = place.room;
   } else if (target == session_->serverName() || target.empty()) {
     place = {Place::Kind::Server, {}, {}};
   } else {
-    place = {Place::Kind::Chat, {}, std::string(target)};
+    place = {Place::Kind::Chat, {}, target};
     private_in_.erase(session_->isupport().fold(target));
   }
   if (const auto command = parseCommand(message.text)) {
@@ -98,23 +102,24 @@ void Bridge::partTyped(std::string_view channel, std::string_view reason) {
     answer("You are not in " + std::string(channel));
     return;
   }
-  const Channel copy = *found;
-  session_->part(channel, reason);
-  if (!copy.shown && !copy.nickname.empty()) {
-    joinFailed(copy, JoinProblem::NotAuthorized, "You have left before you were let in");
-  } else if (copy.shown) {
-    host_.participantChanged(ownDeparture(copy, reason));
+  if (!found->shown && !found->nickname.empty()) {
+    joinFailed(*found, JoinProblem::NotAuthorized, "You have left before you were let in");
+  } else if (found->shown) {
+    const std::string own = names_.show(session_->nickname());
+    host_.participantChanged(ownDeparture(*found, own, reason));
   }
+  session_->part(channel, reason);
 }
 
 void Bridge::expectWhois(std::string_view nick) { whois_wanted_.insert(session_->isupport().fold(nick)); }
 
-void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, std::string_view nick) {
+void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, std::string_view shown_nick) {
+  const std::string nick = names_.real(shown_nick);
   if (nick.empty() || session_->isupport().same(nick, session_->nickname())) {
     host_.vcard({user_, buddy, {}, session_->nickname(), {}, participant});
     return;
   }
-  if (!session_->isRegistered() || !session_->whois(nick)) {
+  if (!session_->isRegistered() || vcards_.size() >= kMostCards || !session_->whois(nick)) {
     host_.vcard({user_, buddy, {}, nick, {}, participant});
     return;
   }
@@ -126,7 +131,8 @@ void Bridge::closeRooms(std::string_view text) {
     if (channel.nickname.empty()) {
       return;
     }
-    prism::Participant event = ownDeparture(channel, text);
+    const std::string own = names_.show(session_->nickname());
+    prism::Participant event = ownDeparture(channel, own, text);
     event.not_authorized = !channel.shown;
     host_.participantChanged(event);
   });
@@ -148,6 +154,7 @@ void Bridge::connectionLost(const std::string& text) {
     host_.vcard({user_, card.buddy, {}, folded, {}, card.participant});
   }
   vcards_.clear();
+  whois_wanted_.clear();
   const std::string line = "The connection is lost, and will be made again: " + text;
   session_->eachChannel([&](const Channel& channel) {
     if (channel.shown) {
@@ -158,8 +165,8 @@ void Bridge::connectionLost(const std::string& text) {
 
 // -------------------------------------------------------------------------------------------------- channels
 
-prism::Participant Bridge::participant(const Channel& channel, const Member& member) const {
-  prism::Participant event{user_, channel.room, member.nick};
+prism::Participant Bridge::participant(const Channel& channel, const Member& member, const std::string& shown) const {
+  prism::Participant event{user_, channel.room, shown};
   event.status = member.away ? prism::Status::Away : prism::Status::Online;
   event.moderator = member.ranks.moderates(session_->isupport());
   event.me = isSelf(member);
@@ -167,15 +174,14 @@ prism::Participant Bridge::participant(const Channel& channel, const Member& mem
 }
 
 // The user is out of a room, or was never in it: Spectrum knows the nickname that the user had last, or asked for.
-prism::Participant Bridge::ownDeparture(const Channel& channel, std::string_view text) const {
-  prism::Participant event{user_, channel.room, channel.shown ? session_->nickname() : channel.nickname,
-                           prism::Status::Offline, text};
+prism::Participant Bridge::ownDeparture(const Channel& channel, const std::string& own, std::string_view text) const {
+  prism::Participant event{user_, channel.room, channel.shown ? own : channel.nickname, prism::Status::Offline, text};
   event.me = true;
   return event;
 }
 
 void Bridge::channelJoined(const Channel& channel) {
-  const std::string& own = session_->nickname();
+  const std::string own = names_.show(session_->nickname());
   if (channel.nickname != own) {
     host_.ownNickname(user_, channel.room, own);
   }
@@ -184,16 +190,17 @@ void Bridge::channelJoined(const Channel& channel) {
     if (isSelf(member)) {
       self = &member;
     } else {
-      host_.participantChanged(participant(channel, member));
+      memberJoined(channel, member);
     }
   }
-  const Member alone{own, {}, false};
-  host_.participantChanged(participant(channel, self == nullptr ? alone : *self));
+  const Member alone{session_->nickname(), {}, false};
+  memberJoined(channel, self == nullptr ? alone : *self);
   topicChanged(channel);
 }
 
 void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) {
-  prism::Participant event = ownDeparture(channel, text);
+  const std::string own = names_.show(session_->nickname());
+  prism::Participant event = ownDeparture(channel, own, text);
   event.conflict = problem == JoinProblem::Conflict;
   event.room_not_found = problem == JoinProblem::NotFound;
   event.not_authorized = problem == JoinProblem::NotAuthorized;
@@ -205,19 +212,22 @@ void Bridge::channelOffered(const Channel& channel) {
 }
 
 void Bridge::memberJoined(const Channel& channel, const Member& member) {
-  host_.participantChanged(participant(channel, member));
+  const std::string shown = names_.show(member.nick);
+  host_.participantChanged(participant(channel, member, shown));
 }
 
 void Bridge::memberChanged(const Channel& channel, const Member& member, std::string_view text) {
-  prism::Participant event = participant(channel, member);
+  const std::string shown = names_.show(member.nick);
+  prism::Participant event = participant(channel, member, shown);
   event.status_text = text;
   host_.participantChanged(event);
 }
 
 void Bridge::memberRenamed(const Channel& channel, const Member& member, std::string_view old_nick) {
-  prism::Participant event = participant(channel, member);
-  event.nickname = old_nick;
-  event.new_nickname = member.nick;
+  const std::string shown = names_.show(member.nick);
+  const std::string old_shown = names_.show(old_nick);
+  prism::Participant event = participant(channel, member, old_shown);
+  event.new_nickname = shown;
   host_.participantChanged(event);
   if (auto talk = private_in_.extract(session_->isupport().fold(old_nick)); !talk.empty()) {
     talk.key() = session_->isupport().fold(member.nick);
@@ -226,7 +236,8 @@ void Bridge::memberRenamed(const Channel& channel, const Member& member, std::st
 }
 
 void Bridge::memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text) {
-  prism::Participant event = participant(channel, member);
+  const std::string shown = names_.show(member.nick);
+  prism::Participant event = participant(channel, member, shown);
   const std::string plain = stripCodes(text);
   event.status = prism::Status::Offline;
   event.status_text = plain;
@@ -236,7 +247,8 @@ void Bridge::memberLeft(const Channel& channel, const Member& member, Departure 
 
 void Bridge::topicChanged(const Channel& channel) {
   const std::string plain = stripCodes(channel.topic);
-  host_.subjectChanged({user_, channel.room, channel.topic_author, plain, channel.topic_time});
+  const std::string author = names_.show(channel.topic_author);
+  host_.subjectChanged({user_, channel.room, author, plain, channel.topic_time});
 }
 
 void Bridge::invited(std::string_view by, std::string_view channel) { invite(named(by), channel, {}); }
@@ -262,8 +274,9 @@ void Bridge::tell(prism::Message event, const Said& said) {
 
 void Bridge::saidInChannel(const Channel& channel, const Said& said) {
   prism::Message event;
+  const std::string nick = names_.show(said.nick);
   event.buddy = channel.room;
-  event.nickname = said.nick;
+  event.nickname = nick;
   event.kind = prism::MessageKind::Room;
   tell(event, said);
 }
@@ -272,10 +285,11 @@ void Bridge::saidToUser(const Said& said) {
   prism::Message event;
   const auto begun = private_in_.find(session_->isupport().fold(said.nick));
   const Channel* channel = begun == private_in_.end() ? nullptr : session_->channel(begun->second);
-  const std::string buddy = named(said.nick);
+  const std::string nick = names_.show(said.nick);
+  const std::string buddy = composeName(nick, network_name_);
   if (channel != nullptr && channel->shown) {
     event.buddy = channel->room;
-    event.nickname = said.nick;
+    event.nickname = nick;
     event.kind = prism::MessageKind::Private;
   } else {
     event.buddy = buddy;
@@ -295,7 +309,8 @@ void Bridge::note(std::string_view text) { reply({}, text); }
 
 void Bridge::noteInChannel(const Channel& channel, std::string_view text) {
   const std::string plain = stripCodes(text);
-  prism::Message event{user_, channel.room, plain, session_->serverName()};
+  const std::string server = names_.show(session_->serverName());
+  prism::Message event{user_, channel.room, plain, server};
   event.kind = prism::MessageKind::Room;
   host_.message(event);
 }
@@ -325,11 +340,12 @@ void Bridge::reply(const Place& place, std::string_view text) {
     noteInChannel(*channel, plain);
     return;
   }
-  const std::string buddy = place.nick.empty() ? serverContact() : named(place.nick);
+  const std::string nick = names_.show(place.nick);
+  const std::string buddy = place.nick.empty() ? serverContact() : composeName(nick, network_name_);
   prism::Message event{user_, buddy, plain};
   if (place.kind == Place::Kind::Private && channel != nullptr && channel->shown) {
     event.buddy = channel->room;
-    event.nickname = place.nick;
+    event.nickname = nick;
     event.kind = prism::MessageKind::Private;
   } else {
     event.headline = place.nick.empty();
@@ -376,27 +392,29 @@ void Bridge::whoisAnswered(const WhoisAnswer& whois) {
   answer(text);
 }
 
-void Bridge::channelsListed(const ChannelList& channels) {
+void Bridge::channelsListed(const ChannelList& list) {
+  const std::vector<ListedChannel>& channels = list.channels;
   std::vector<std::string> names;
   names.reserve(channels.size());
-  for (const auto& [name, topic] : channels) {
-    names.push_back(named(name));
+  for (const ListedChannel& channel : channels) {
+    names.push_back(named(channel.name));
   }
   std::vector<prism::RoomName> rooms;
   rooms.reserve(channels.size());
   for (std::size_t i = 0; i < channels.size(); ++i) {
-    rooms.push_back({names[i], channels[i].first});
+    rooms.push_back({names[i], channels[i].name});
   }
   host_.roomList(user_, rooms);
   if (!std::exchange(list_wanted_, false)) {
     return;
   }
-  std::string text = std::to_string(channels.size()) + (channels.size() == 1 ? " channel" : " channels");
-  for (std::size_t i = 0; i < channels.size() && i < kMostListed; ++i) {
-    text += "\n" + channels[i].first + (channels[i].second.empty() ? "" : ": ") + stripCodes(channels[i].second);
+  const std::size_t all = channels.size() + list.missing;
+  std::string text = std::to_string(all) + (all == 1 ? " channel" : " channels, the fullest first");
+  for (std::size_t i = 0; i < channels.size() && i < kMostShown; ++i) {
+    text += "\n" + channels[i].name + (channels[i].topic.empty() ? "" : ": ") + stripCodes(channels[i].topic);
   }
-  if (channels.size() > kMostListed) {
-    text += "\nand " + std::to_string(channels.size() - kMostListed) + " more; /list with a pattern finds some of them";
+  if (all > kMostShown) {
+    text += "\nand " + std::to_string(all - kMostShown) + " more; /list with a pattern finds some of them";
   }
   answer(text);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mapping/commands.h"
+#include "mapping/names.h"
 #include "session/observer.h"
 #include "session/session.h"
 
@@ -37,13 +38,15 @@ class Bridge final : public Observer {
   std::unique_ptr<Session> release() { return std::move(session_); }
   Session& session() { return *session_; }
 
-  // Requests; names without the network.
-  void message(const prism::Message& message, std::string_view target);
+  // Requests; names in the form of jidName(), without the network. channelName() has the channel of a room.
+  void message(const prism::Message& message, std::string_view shown_target);
   void join(std::string_view channel, const prism::Join& join);
   void leave(std::string_view channel);
   void setSubject(std::string_view channel, std::string_view subject);
-  // `nick` is whose it is, in a room or not.
-  void vcardWanted(std::string_view buddy, std::string_view participant, std::string_view nick);
+  // `shown_nick` is whose it is, in a room or not.
+  void vcardWanted(std::string_view buddy, std::string_view participant, std::string_view shown_nick);
+  void watch(std::string_view buddy) { session_->watch(names_.real(buddy)); }
+  void unwatch(std::string_view buddy) { session_->unwatch(names_.real(buddy)); }
   // Refuses whatever was not answered yet, and takes the user out of every room, since the network is over.
   void closeRooms(std::string_view text);
 
@@ -77,9 +80,10 @@ class Bridge final : public Observer {
   void answer(std::string_view text) override;
   void contactChanged(std::string_view nick, bool online, bool away) override;
   void whoisAnswered(const WhoisAnswer& whois) override;
-  void channelsListed(const ChannelList& channels) override;
+  void channelsListed(const ChannelList& list) override;
 
-  std::string named(std::string_view local) const;
+  // A name of IRC as Spectrum knows it, with the network.
+  std::string named(std::string_view name);
   // A vCard that has been asked for, as the request called whose it is.
   struct WantedCard {
     std::string buddy;
@@ -87,11 +91,12 @@ class Bridge final : public Observer {
   };
 
   // The contact that the server is: the network, where names have one.
-  const std::string& serverContact() const { return network_name_.empty() ? session_->serverName() : network_name_; }
+  std::string serverContact() { return network_name_.empty() ? names_.show(session_->serverName()) : network_name_; }
   std::string asChannel(std::string_view local) const;
   bool isSelf(const Member& member) const;
-  prism::Participant participant(const Channel& channel, const Member& member) const;
-  prism::Participant ownDeparture(const Channel& channel, std::string_view text) const;
+  // Under the nickname `shown`. The events refer to their arguments.
+  prism::Participant participant(const Channel& channel, const Member& member, const std::string& shown) const;
+  prism::Participant ownDeparture(const Channel& channel, const std::string& own, std::string_view text) const;
   void invite(const std::string& from, std::string_view channel, std::string_view reason);
   void say(const prism::Message& message, const Place& place, std::string_view target);
   void tell(prism::Message event, const Said& said);
@@ -102,6 +107,7 @@ class Bridge final : public Observer {
   std::string network_name_;
   BridgeOwner* owner_;
   std::unique_ptr<Session> session_;
+  ShownNames names_;
   Place last_place_;                                            // where the user typed the last command
   std::map<std::string, std::string, std::less<>> private_in_;  // folded nickname: the room where the talk began
   std::multimap<std::string, WantedCard, std::less<>> vcards_;  // by the folded nickname

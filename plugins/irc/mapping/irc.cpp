@@ -22,7 +22,7 @@ class IrcPlugin final : public prism::Plugin {
         resolver_(host),
         network_{host, resolver_, configuration_.proxy, configuration_.bind_address, configuration_.connect_timeout},
         gate_(kConnecting),
-        environment_{network_, configuration_.settings, gate_},
+        environment_{network_, configuration_.settings, gate_, memory_},
         shared_{host, configuration_, environment_} {
     shared_.say_goodbye = [this](std::unique_ptr<irc::Session> session, const std::string& reason) {
       sayGoodbye(std::move(session), reason);
@@ -106,6 +106,7 @@ class IrcPlugin final : public prism::Plugin {
   net::Resolver resolver_;
   const net::Network network_;
   irc::ConnectGate gate_;
+  irc::ProcessMemory memory_;
   const irc::Environment environment_;
   irc::Shared shared_;
   std::list<std::unique_ptr<irc::Session>> leaving_;

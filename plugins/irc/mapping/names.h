@@ -1,16 +1,20 @@
 // How rooms and people are called on Spectrum's side: "#room" and "nick" where the configuration names the server,
-// "#room@irc.example.org" and "nick@irc.example.org" where the name does.
+// "#room@irc.example.org" and "nick@irc.example.org" where the name does. Channels and nicknames are in the form of
+// jidName().
 #pragma once
 
 #include "protocol/casemapping.h"
+#include "protocol/jid_name.h"
+#include "session/limits.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 
 namespace irc {
 
 struct Name {
-  std::string local;    // the channel or the nickname
+  std::string local;    // the channel or the nickname, in the form of jidName()
   std::string network;  // in lower case; empty where the configuration names the server
 };
 
@@ -24,6 +28,28 @@ inline Name parseName(std::string_view name, bool with_network) {
   }
   return {std::string(name.substr(0, at)), foldCase(name.substr(at + 1), Casemapping::Ascii)};
 }
+
+// Names as Spectrum knows them, and the names of IRC behind them.
+class ShownNames {
+ public:
+  std::string show(std::string_view name) {
+    std::string shown = jidName(name);
+    if (isCutName(shown) && name.size() <= kMostName) {
+      if (cut_.size() >= kMostCutNames) {
+        cut_.clear();  // who answers one of them late is told that the name is unknown
+      }
+      cut_.insert_or_assign(shown, std::string(name));
+    }
+    return shown;
+  }
+  std::string real(std::string_view shown) const {
+    const auto place = cut_.find(shown);
+    return place == cut_.end() ? ircName(shown) : place->second;
+  }
+
+ private:
+  std::map<std::string, std::string, std::less<>> cut_;
+};
 
 inline std::string composeName(std::string_view local, std::string_view network) {
   std::string name(local);

@@ -115,7 +115,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   for (const std::string& contact : contacts_) {
     const Name name = parseName(contact, inNames());
     if (name.network == network) {
-      made->session().watch(name.local);
+      made->watch(name.local);
     }
   }
   made->connect();
@@ -182,7 +182,7 @@ void User::watch(std::string_view buddy) {
   contacts_.emplace(buddy);
   const Name name = parseName(buddy, inNames());
   if (Bridge* bridge = find(name.network)) {
-    bridge->session().watch(name.local);
+    bridge->watch(name.local);
   }
 }
 
@@ -192,7 +192,7 @@ void User::unwatch(std::string_view buddy) {
   }
   const Name name = parseName(buddy, inNames());
   if (Bridge* bridge = find(name.network)) {
-    bridge->session().unwatch(name.local);
+    bridge->unwatch(name.local);
   }
 }
 

@@ -7,8 +7,9 @@ namespace {
 
 constexpr std::uint32_t kMostOfAnything = 1000000;  // what a number is clamped to
 constexpr std::uint32_t kShortestLine = 512;
-constexpr std::uint32_t kLongestLine = 65536;
-constexpr std::size_t kMostPrefixes = 16;  // as many as Ranks can hold
+constexpr std::uint32_t kLongestLine = 8192;  // the longest LINELEN in use is 2,048
+constexpr std::size_t kLongestValue = 1024;   // the longest known, of TARGMAX, has 300
+constexpr std::size_t kMostPrefixes = 16;     // as many as Ranks can hold
 constexpr std::size_t kMostTargetLimits = 32;
 constexpr std::string_view kMaxTargets = "*";  // stands for MAXTARGETS in the list of TARGMAX
 
@@ -199,7 +200,7 @@ void Isupport::apply(const Message& message) {
     const bool on = !token.starts_with('-');
     token.remove_prefix(on ? 0 : 1);
     const std::string_view name = token.substr(0, token.find('='));
-    const std::string value = unescape(token.substr(std::min(name.size() + 1, token.size())));
+    const std::string value = unescape(token.substr(std::min(name.size() + 1, token.size()), kLongestValue));
     if (name == "TARGMAX") {
       setTargetLimits(value);
     } else if (name == "MAXTARGETS") {

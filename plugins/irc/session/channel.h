@@ -1,31 +1,33 @@
 // A channel that the user is in, or is about to enter, and who is there.
 #pragma once
 
-#include "protocol/modes.h"
+#include "session/members.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 
 namespace irc {
 
-struct Member {
-  std::string nick;
-  Ranks ranks;
-  bool away = false;
-};
-
-using Members = std::map<std::string, Member, std::less<>>;  // by folded nickname
-
 struct Channel {
+  explicit Channel(SessionMemory& memory) : charge(memory), members(memory), before(memory) {}
+
+  // Charges the texts of the channel to the session. Returns false if there is no memory left.
+  bool charged() {
+    const std::size_t texts = 2 * heapSize(name.size()) + heapSize(room.size()) + heapSize(nickname.size()) +
+                              heapSize(key.size()) + heapSize(topic.size()) + heapSize(topic_author.size());
+    return charge.resize(sizeof(Channel) + 80 + texts);
+  }
+
   enum class Phase : unsigned char {
     Joining,  // JOIN is sent
     Listing,  // the server has let us in, and tells who is there
     Joined,
   };
 
+  Charge charge;
   std::string name;      // as the server spells it
   std::string room;      // as the user calls it
   std::string nickname;  // the one the user asked for; empty if the user has not asked for this channel

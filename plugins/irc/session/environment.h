@@ -3,6 +3,7 @@
 
 #include "net/stream.h"
 #include "session/connect_gate.h"
+#include "session/memory.h"
 #include "session/settings.h"
 
 namespace irc {
@@ -11,6 +12,7 @@ struct Environment {
   const net::Network& network;
   const Settings& settings;
   ConnectGate& gate;
+  ProcessMemory& memory;
 };
 
 }  // namespace irc

@@ -1,19 +1,18 @@
 // Bytes of a connection to lines.
 #pragma once
 
-#include <cstddef>
+#include "session/limits.h"
+
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace irc {
 
 class LineReader {
  public:
-  // 8191 bytes of tags, and the longest lines that servers are known to allow.
-  static constexpr std::size_t kMaxLine = std::size_t{64} * 1024;
-
   // Calls `take(line)` for each line that is complete now, without its end; `take` returns false to stop, and may then
-  // have deleted this object. A line that is too long is left out.
+  // have deleted this object. A line of more than kMostLine bytes is left out.
   template <typename Take>
   void feed(std::string_view bytes, const Take& take) {
     while (!bytes.empty()) {
@@ -24,7 +23,7 @@ class LineReader {
       }
       const std::string_view rest = bytes.substr(0, end);
       bytes.remove_prefix(end + 1);
-      if (partial_.empty() && !skipping_) {
+      if (partial_.empty() && !skipping_ && rest.size() <= kMostLine) {
         if (!take(withoutReturn(rest))) {
           return;
         }
@@ -41,14 +40,18 @@ class LineReader {
     }
   }
 
+  // Whether a line was left out since the last call.
+  bool takeLeftOut() { return std::exchange(left_out_, false); }
+
  private:
   static std::string_view withoutReturn(std::string_view line) {
     return !line.empty() && line.back() == '\r' ? line.substr(0, line.size() - 1) : line;
   }
 
   void keep(std::string_view bytes) {
-    if (skipping_ || partial_.size() + bytes.size() > kMaxLine) {
+    if (skipping_ || partial_.size() + bytes.size() > kMostLine) {
       partial_ = {};
+      left_out_ = left_out_ || !skipping_;
       skipping_ = true;
       return;
     }
@@ -57,6 +60,7 @@ class LineReader {
 
   std::string partial_;
   bool skipping_ = false;  // in the middle of a line that is too long
+  bool left_out_ = false;
 };
 
 }  // namespace irc

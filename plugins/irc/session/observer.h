@@ -5,10 +5,10 @@
 #include "protocol/message.h"
 #include "session/channel.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace irc {
@@ -47,7 +47,16 @@ struct WhoisAnswer {
   bool found = false;
 };
 
-using ChannelList = std::vector<std::pair<std::string, std::string>>;  // names and topics
+struct ListedChannel {
+  std::string name;
+  std::string topic;
+  std::uint32_t users = 0;
+};
+
+struct ChannelList {
+  std::vector<ListedChannel> channels;  // the fullest first
+  std::size_t missing = 0;              // how many the server has named besides
+};
 
 // Called on the main thread. Only ended() may delete the session.
 class Observer {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "protocol/flood.h"
+#include "session/limits.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -30,8 +31,9 @@ class SendQueue {
     lines_.push_back(std::move(line));
     return true;
   }
-  void addUrgent(std::string text) { urgent_.push_back({std::move(text), false, false, false}); }
-  void addIdle(std::string text) { idle_.push_back({std::move(text), false, false, false}); }
+  // More than kMostOwnLines are for a server that makes us say the same again and again: they are left out.
+  void addUrgent(std::string text) { addOwn(&urgent_, urgent_first_, std::move(text)); }
+  void addIdle(std::string text) { addOwn(&idle_, idle_first_, std::move(text)); }
 
   // `urgent_only`: people's lines wait (for rooms to be joined again, for instance).
   bool empty(bool urgent_only) const {
@@ -67,10 +69,19 @@ class SendQueue {
   }
 
  private:
+  static void addOwn(std::vector<OutgoingLine>* lines, std::size_t first, std::string text) {
+    if (lines->size() - first < kMostOwnLines) {
+      lines->push_back({std::move(text), false, false, false});
+    }
+  }
+
   static OutgoingLine takeFrom(std::vector<OutgoingLine>& lines, std::size_t& first) {
     OutgoingLine line = std::move(lines[first++]);
     if (first == lines.size()) {
       lines = {};
+      first = 0;
+    } else if (first >= kMostOwnLines) {  // a queue that is never empty does not grow by what was taken
+      lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(first));
       first = 0;
     }
     return line;

@@ -30,7 +30,8 @@ std::string hostOf(const ServerAddress& address) { return address.endpoint.host;
 
 Session::Session(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
                  std::size_t first, Observer& observer)
-    : network_(&environment.network),
+    : memory_(environment.memory, servers.front().endpoint.host),
+      network_(&environment.network),
       settings_(&environment.settings),
       identity_(identity),
       servers_(std::move(servers)),
@@ -42,7 +43,8 @@ Session::Session(const Environment& environment, const Identity& identity, std::
       bucket_(settings_->flood_burst, settings_->flood_interval),
       wanted_nick_(identity.nickname),
       nickname_(identity.nickname),
-      server_name_(hostOf(servers_[server_])) {}
+      server_name_(hostOf(servers_[server_])),
+      list_(memory_) {}
 
 Session::~Session() = default;
 
@@ -78,8 +80,9 @@ void Session::tryServer() {
   batches_.clear();
   whois_.clear();
   ison_asked_.clear();
-  list_ = {};
+  list_.stop();
   parting_.clear();
+  told_limits_.clear();
   queue_.forgetOwn();
   queue_.forgetChannels();
   send_timer_.end();
@@ -105,6 +108,9 @@ void Session::opened() {
 void Session::received(std::string_view bytes) {
   awaiting_pong_ = false;
   ticket_.giveBack();
+  if (reader_.takeLeftOut()) {
+    tellLimit("The server has sent a line that is too long: it is left out");
+  }
   reader_.feed(bytes, [this](std::string_view line) { return takeLine(line); });
 }
 
@@ -206,6 +212,7 @@ void Session::endTimers() {
   ping_timer_.end();
   poll_timer_.end();
   ask_timer_.end();
+  unread_timer_.end();
 }
 
 void Session::failed(const net::Failure& failure) { lose(failure); }
@@ -261,7 +268,7 @@ void Session::waitForReconnect(const net::Failure& failure) {
   phase_ = Phase::Waiting;
   for (auto& [folded, channel] : channels_) {
     if (channel.phase == Channel::Phase::Joined) {
-      channel.before = std::move(channel.members);
+      channel.before.takeFrom(channel.members);
     }
     channel.members.clear();
     channel.phase = Channel::Phase::Joining;
@@ -289,6 +296,7 @@ void Session::quit(const std::string& reason, std::function<void()> gone) {
   phase_ = Phase::Leaving;
   endTimers();
   split_timer_.end();
+  releaseMemory();
   if (connected && stream_) {
     write(formatLine("QUIT", {reason}));
   } else {
@@ -296,6 +304,23 @@ void Session::quit(const std::string& reason, std::function<void()> gone) {
   }
   wait_timer_ = network_->host.after(stream_ ? std::chrono::milliseconds(kGoodbye) : std::chrono::milliseconds(0),
                                      [this] { lose({}); });
+}
+
+// A session that says goodbye keeps nothing meanwhile.
+void Session::releaseMemory() {
+  channels_.clear();
+  contacts_.clear();
+  batches_.clear();
+  whois_.clear();
+  list_.stop();
+  split_.reset();
+  queue_ = SendQueue(0);
+}
+
+void Session::tellLimit(std::string_view text) {
+  if (phase_ == Phase::Registered && told_limits_.insert(text).second) {
+    observer_->note(text);
+  }
 }
 
 // -------------------------------------------------------------------------------------------- signs of life
@@ -377,7 +402,7 @@ void Session::dispatch(const Message& message) {
 
 void Session::onPing(const Message& message) { write(formatLine("PONG", {message.last()})); }
 
-void Session::onError(const Message& message) { last_error_ = std::string(message.last()); }
+void Session::onError(const Message& message) { last_error_ = std::string(cutTo(message.last(), kMostText)); }
 
 void Session::onCap(const Message& message) {
   if (registration_) {
@@ -396,18 +421,25 @@ void Session::onBatch(const Message& message) {
   if (reference.size() < 2) {
     return;
   }
-  const std::string name(reference.substr(1));
+  const std::string name(cutTo(reference.substr(1), kMostText));
   if (reference.front() == '-') {
     showHistory(name);
     batches_.erase(name);
-  } else if (batches_.size() < 100) {
-    batches_[name] = {std::string(message[1]), message.tag("batch").value_or(""), message.tag("label").has_value(), {}};
+  } else if (batches_.size() < kMostBatches) {
+    const std::string parent = message.tag("batch").value_or("");
+    batches_.insert_or_assign(name, Batch{std::string(cutTo(message[1], kMostText)),
+                                          std::string(cutTo(parent, kMostText)),
+                                          message.tag("label").has_value(),
+                                          Charge(memory_),
+                                          {}});
+  } else {
+    tellLimit("The server has begun too many batches of messages: what belongs to the rest is left out of the history");
   }
 }
 
 void Session::onChghost(const Message& message) {
   if (isSelf(message.from().name)) {
-    user_host_ = std::string(message[0]) + "@" + std::string(message[1]);
+    user_host_ = cutTo(std::string(message[0]) + "@" + std::string(message[1]), kMostText);
   }
 }
 

@@ -15,6 +15,8 @@
 #include "session/connect_gate.h"
 #include "session/environment.h"
 #include "session/line_reader.h"
+#include "session/listed_channels.h"
+#include "session/memory.h"
 #include "session/observer.h"
 #include "session/registration.h"
 #include "session/send_queue.h"
@@ -110,6 +112,7 @@ class Session final : public net::Stream::Listener {
     std::string type;
     std::string parent;
     bool labelled = false;             // an answer to one of our lines
+    Charge charge;                     // of the history
     std::vector<std::string> history;  // lines, of a batch that is history
   };
   struct Split {
@@ -136,9 +139,13 @@ class Session final : public net::Stream::Listener {
   void startPings();
   void pingNow();
   static std::chrono::milliseconds now();
+  void releaseMemory();
+  // Tells the user that a limit was met: once in a connection for each text, which must be a literal.
+  void tellLimit(std::string_view text);
 
   // Sending.
   void write(std::string_view line);
+  void loseUnread();
   void writeLabelled(const std::string& line);
   bool enqueue(OutgoingLine line);
   bool enqueue(std::string line) { return enqueue(OutgoingLine{std::move(line)}); }
@@ -177,6 +184,9 @@ class Session final : public net::Stream::Listener {
   void sendJoin(const Channel& channel);
   void rejoinAll();
   void joinedSelf(Channel& channel, std::string_view name);
+  Channel* addOffered(std::string_view name);
+  Member* addMember(Channel& channel, std::string_view nick, Ranks ranks);
+  static void setTopicText(Channel& channel, std::string_view topic, std::string_view author);
   void addNames(const Message& message);
   void namesEnd(std::string_view name);
   void tellChanges(Channel& channel);
@@ -185,6 +195,7 @@ class Session final : public net::Stream::Listener {
   void askWho(const Channel& channel);
   void failJoin(Channels::iterator place, int numeric, std::string_view text);
   void removeMember(Channel& channel, std::string_view nick, Departure how, std::string_view text);
+  void removeSelf(Channel& channel, Departure how, std::string_view text);
   void setMemberAway(std::string_view nick, bool away, std::string_view text);
   void addHistoryRequest(const Channel& channel);
   void sweepJoins();
@@ -240,6 +251,7 @@ class Session final : public net::Stream::Listener {
   void onErrorNumeric(int numeric, const Message& message);
   static std::string wordsOf(const Message& message, std::size_t first);
 
+  SessionMemory memory_;  // outlives all that is charged to it
   const net::Network* network_;
   const Settings* settings_;
   const Identity identity_;
@@ -274,7 +286,8 @@ class Session final : public net::Stream::Listener {
   prism::Timer wait_timer_;  // reconnecting, or leaving
   prism::Timer poll_timer_;
   prism::Timer split_timer_;
-  prism::Timer ask_timer_;  // several contacts at once
+  prism::Timer ask_timer_;     // several contacts at once
+  prism::Timer unread_timer_;  // the server has not read too much: the connection is about to end
   std::function<void()> gone_;
 
   std::string wanted_nick_;  // the one to regain
@@ -294,7 +307,8 @@ class Session final : public net::Stream::Listener {
   std::map<std::string, Batch, std::less<>> batches_;
   std::map<std::string, WhoisAnswer, std::less<>> whois_;
   std::list<Question> ison_asked_;  // those that are not answered yet
-  ChannelList list_;
+  ListedChannels list_;
+  std::set<std::string_view> told_limits_;  // on this connection
   std::unique_ptr<Split> split_;
 };
 

@@ -1,6 +1,7 @@
 #include "protocol/netsplit.h"
 #include "protocol/timestamp.h"
 #include "protocol/words.h"
+#include "session/cut.h"
 #include "session/session.h"
 
 #include <algorithm>
@@ -54,15 +55,15 @@ void Session::foldAgain() {
   foldedMap(channels_, [](const Channel& channel) { return channel.name; });
   foldedMap(contacts_, nickOf);
   for (auto& [folded, channel] : channels_) {
-    foldedMap(channel.members, nickOf);
-    foldedMap(channel.before, nickOf);
+    channel.members.refold(isupport_);
+    channel.before.refold(isupport_);
   }
 }
 
 // ------------------------------------------------------------------------------------------------- entering
 
 void Session::join(std::string_view name, std::string_view room, std::string_view nickname, std::string_view key) {
-  const auto [place, is_new] = channels_.try_emplace(isupport_.fold(name));
+  const auto [place, is_new] = channels_.try_emplace(isupport_.fold(name), memory_);
   Channel& channel = place->second;
   if (is_new) {
     channel.name = std::string(name);
@@ -91,7 +92,11 @@ void Session::join(std::string_view name, std::string_view room, std::string_vie
     return;  // the server will answer: a second question would have a second answer
   }
   channel.asked_at = now();
-  if (!isWord(name) || name.find_first_of(",\x07") != std::string_view::npos ||
+  if (is_new && (channels_.size() > kMostChannels || !channel.charged())) {
+    failJoin(place, 405, "You are in too many channels already: leave one of them first");
+    return;
+  }
+  if (name.size() > kMostName || !isWord(name) || name.find_first_of(",\x07") != std::string_view::npos ||
       (isupport_.channel_length != 0 && name.size() > isupport_.channel_length)) {
     failJoin(place, 479, "No network has a channel of this name");
     return;
@@ -144,24 +149,62 @@ void Session::onJoin(const Message& message) {
   const Source source = message.from();
   const std::string_view name = message[0];
   if (isSelf(source.name)) {
-    user_host_ = std::string(source.user) + "@" + std::string(source.host);
+    user_host_ = cutTo(std::string(source.user) + "@" + std::string(source.host), kMostText);
     if (isParting(name)) {
       return;  // the user has left it before we were there
     }
-    Channel& channel = channels_[isupport_.fold(name)];
-    joinedSelf(channel, name);
+    Channel* const entered = find(name);
+    if (Channel* const channel = entered ? entered : addOffered(name)) {
+      joinedSelf(*channel, name);
+    }
     return;
   }
   Channel* channel = find(name);
   if (channel == nullptr) {
     return;
   }
-  Member& member = channel->members[isupport_.fold(source.name)];
-  member = Member{std::string(source.name), {}, false};
-  if (channel->phase == Channel::Phase::Joined && channel->shown) {
-    observer_->memberJoined(*channel, member);
+  const Member* const member = addMember(*channel, source.name, {});
+  if (member && channel->phase == Channel::Phase::Joined && channel->shown) {
+    observer_->memberJoined(*channel, *member);
   }
   setContact(source.name, true);
+}
+
+// A channel that the user has not asked for, as bouncers and some networks have them. Returns nullptr if there are too
+// many: then the server may have put the user into it, but nothing of it is kept or shown.
+Channel* Session::addOffered(std::string_view name) {
+  const auto offered = std::count_if(channels_.begin(), channels_.end(),
+                                     [](const auto& entry) { return entry.second.nickname.empty(); });
+  if (name.size() <= kMostName && static_cast<std::size_t>(offered) < kMostOfferedChannels) {
+    const auto place = channels_.try_emplace(isupport_.fold(name), memory_).first;
+    place->second.name = std::string(name);
+    if (place->second.charged()) {
+      return &place->second;
+    }
+    channels_.erase(place);
+  }
+  tellLimit("The server has put you into more channels than are kept: what happens in the rest is left out");
+  return nullptr;
+}
+
+// Returns nullptr if the member cannot be kept.
+Member* Session::addMember(Channel& channel, std::string_view nick, Ranks ranks) {
+  Member* const member =
+      channel.members.set(isupport_.fold(nick), {std::string(cutTo(nick, kMostName + 1)), ranks, false});
+  if (!member) {
+    tellLimit("There are more people in your channels than are kept: who else is there is left out");
+  }
+  return member;
+}
+
+void Session::setTopicText(Channel& channel, std::string_view topic, std::string_view author) {
+  channel.topic = std::string(cutTo(topic, kMostTopic));
+  channel.topic_author = std::string(cutTo(author, kMostName));
+  if (!channel.charged()) {
+    channel.topic.clear();
+    channel.topic_author.clear();
+    channel.charged();
+  }
 }
 
 void Session::joinedSelf(Channel& channel, std::string_view name) {
@@ -185,7 +228,7 @@ void Session::addNames(const Message& message) {
   eachWord(message.last(), " ", [&](std::string_view word) {
     const NamesEntry entry = parseNamesEntry(word, isupport_);
     if (!entry.source.name.empty()) {
-      channel->members[isupport_.fold(entry.source.name)] = {std::string(entry.source.name), entry.ranks, false};
+      addMember(*channel, entry.source.name, entry.ranks);
     }
   });
 }
@@ -196,7 +239,9 @@ void Session::namesEnd(std::string_view name) {
     return;
   }
   channel->phase = Channel::Phase::Joined;
-  channel->members.try_emplace(isupport_.fold(nickname_), Member{nickname_, {}, false});  // a list may be cut
+  if (!channel->members.has(isupport_.fold(nickname_))) {
+    addMember(*channel, nickname_, {});  // a list may be cut
+  }
   if (!channel->before.empty() && channel->shown) {
     tellChanges(*channel);
   } else if (!channel->nickname.empty()) {
@@ -216,15 +261,15 @@ void Session::namesEnd(std::string_view name) {
 // After a reconnection: only what is different now.
 void Session::tellChanges(Channel& channel) {
   for (auto& [folded, member] : channel.before) {
-    if (channel.members.find(folded) == channel.members.end() && folded != isupport_.fold(nickname_)) {
+    if (!channel.members.has(folded) && folded != isupport_.fold(nickname_)) {
       observer_->memberLeft(channel, member, Departure::Quit, {});
     }
   }
   for (auto& [folded, member] : channel.members) {
-    const auto old = channel.before.find(folded);
-    if (old == channel.before.end()) {
+    const Member* const old = channel.before.find(folded);
+    if (!old) {
       observer_->memberJoined(channel, member);
-    } else if (!(old->second.ranks == member.ranks) || old->second.away) {
+    } else if (!(old->ranks == member.ranks) || old->away) {
       observer_->memberChanged(channel, member, {});
     }
   }
@@ -284,29 +329,47 @@ void Session::checkRejoined() {
 // -------------------------------------------------------------------------------------------------- leaving
 
 void Session::removeMember(Channel& channel, std::string_view nick, Departure how, std::string_view text) {
-  const auto place = channel.members.find(isupport_.fold(nick));
-  if (place == channel.members.end()) {
+  const std::string folded = isupport_.fold(nick);
+  Member* const found = channel.members.find(folded);
+  if (!found) {
     return;
   }
-  const Member member = std::move(place->second);
-  channel.members.erase(place);
+  const Member member = std::move(*found);
+  channel.members.erase(folded);
   if (channel.shown) {
-    observer_->memberLeft(channel, member, how, text);
+    observer_->memberLeft(channel, member, how, cutTo(text, kMostText));
   }
+}
+
+// The user is out of a channel without having asked for it. The user is told even if the list of members is not complete
+// yet and lacks the user.
+void Session::removeSelf(Channel& channel, Departure how, std::string_view text) {
+  if (channel.phase == Channel::Phase::Joining) {
+    return;  // the user is about to enter it again
+  }
+  const Member* const found = channel.members.find(isupport_.fold(nickname_));
+  const Member self = found ? *found : Member{nickname_, {}, false};
+  if (channel.shown) {
+    observer_->memberLeft(channel, self, how, cutTo(text, kMostText));
+  }
+  forgetChannel(channel, text);
 }
 
 void Session::onPart(const Message& message) {
   const std::string_view nick = message.from().name;
-  if (isSelf(nick)) {
+  const bool is_self = isSelf(nick);
+  if (is_self) {
     hasParted(message[0]);
   }
   Channel* channel = find(message[0]);
   if (channel == nullptr) {
     return;
   }
-  removeMember(*channel, nick, Departure::Part, message[1]);
-  if (isSelf(nick)) {
-    forgetChannel(*channel, message[1]);
+  if (is_self) {
+    removeSelf(*channel, Departure::Part,
+               message[1].empty() ? "The server has taken you out of the channel" : message[1]);
+  } else {
+    removeMember(*channel, nick, Departure::Part, message[1]);
   }
 }
 
@@ -316,21 +379,22 @@ void Session::onKick(const Message& message) {
     return;
   }
   const std::string_view nick = message[1];
-  std::string text = std::string(message.from().name) + ": " + std::string(message[2]);
-  if (message[2].empty() || message[2] == message.from().name || isupport_.same(message[2], nick)) {
-    text = std::string(message.from().name);
+  const std::string_view by = message.from().name.empty() ? std::string_view(server_name_) : message.from().name;
+  std::string text(by);
+  if (!message[2].empty() && message[2] != by && !isupport_.same(message[2], nick)) {
+    text += ": " + std::string(message[2]);
   }
-  removeMember(*channel, nick, Departure::Kick, text);
   if (isSelf(nick)) {
-    forgetChannel(*channel, text);
+    removeSelf(*channel, Departure::Kick, text);
+  } else {
+    removeMember(*channel, nick, Departure::Kick, text);
   }
 }
 
-// We are not in it any more. One that we are about to enter again stays; to be put out before the user was shown in is
-// to be refused.
+// To be put out before the user was shown in is to be refused.
 void Session::forgetChannel(const Channel& channel, std::string_view text) {
   const auto place = channels_.find(isupport_.fold(channel.name));
-  if (place == channels_.end() || channel.phase == Channel::Phase::Joining) {
+  if (place == channels_.end()) {
     return;
   }
   if (channel.shown) {
@@ -363,13 +427,13 @@ void Session::onQuit(const Message& message) {
     tellSplit();  // another one
   }
   for (auto& [folded, channel] : channels_) {
-    const bool there = channel.members.find(isupport_.fold(nick)) != channel.members.end();
+    const bool there = channel.members.has(isupport_.fold(nick));
     removeMember(channel, nick, netsplit ? Departure::Netsplit : Departure::Quit, message.last());
     if (there && netsplit) {
       if (!split_) {
         split_ = std::make_unique<Split>();
       }
-      split_->reason = std::string(message.last());
+      split_->reason = std::string(cutTo(message.last(), kMostText));
       split_->rooms.insert(folded);
     }
   }
@@ -428,16 +492,21 @@ void Session::onNick(const Message& message) {
 
 void Session::renameIn(const Channel& channel, Members& members, const std::string& old_nick,
                        const std::string& new_nick) {
-  auto node = members.extract(isupport_.fold(old_nick));
-  if (node.empty()) {
+  const std::string folded = isupport_.fold(old_nick);
+  const Member* const old = members.find(folded);
+  if (!old) {
     return;
   }
-  node.key() = isupport_.fold(new_nick);
-  node.mapped().nick = new_nick;
-  members.erase(node.key());
-  const auto place = members.insert(std::move(node)).position;
-  if (channel.shown) {
-    observer_->memberRenamed(channel, place->second, old_nick);
+  Member left = *old;
+  const Member* const member = members.rename(folded, isupport_.fold(new_nick), new_nick);
+  if (!member) {
+    tellLimit("There are more people in your channels than are kept: who else is there is left out");
+  }
+  if (channel.shown && (member || isSelf(new_nick))) {
+    left.nick = new_nick;
+    observer_->memberRenamed(channel, left, old_nick);
+  } else if (channel.shown) {
+    observer_->memberLeft(channel, left, Departure::Part, {});
   }
 }
 
@@ -455,28 +524,30 @@ void Session::onMode(const Message& message) {
   }
   for (const ModeChange& change : parseModes(message, 1, isupport_)) {
     if (change.kind == ModeKind::Parameter && change.mode == 'k') {
-      channel->key = change.add ? std::string(change.argument) : std::string();
+      channel->key = change.add ? std::string(cutTo(change.argument, kMostName)) : std::string();
+      if (!channel->charged()) {
+        channel->key.clear();
+        channel->charged();
+      }
     }
     if (change.kind != ModeKind::Prefix) {
       continue;
     }
-    const auto place = channel->members.find(isupport_.fold(change.argument));
-    if (place == channel->members.end()) {
+    Member* const member = channel->members.find(isupport_.fold(change.argument));
+    if (!member) {
       continue;
     }
-    Member& member = place->second;
-    const bool moderated = member.ranks.moderates(isupport_);
-    member.ranks.set(isupport_.rankOfMode(change.mode), change.add);
-    if (channel->shown && member.ranks.moderates(isupport_) != moderated) {
-      observer_->memberChanged(*channel, member, {});
+    const bool moderated = member->ranks.moderates(isupport_);
+    member->ranks.set(isupport_.rankOfMode(change.mode), change.add);
+    if (channel->shown && member->ranks.moderates(isupport_) != moderated) {
+      observer_->memberChanged(*channel, *member, {});
     }
   }
 }
 
 void Session::onTopic(const Message& message) {
   if (Channel* channel = find(message[0])) {
-    channel->topic = std::string(message[1]);
-    channel->topic_author = std::string(message.from().name);
+    setTopicText(*channel, message[1], message.from().name);
     channel->topic_time = 0;
     if (channel->shown) {
       observer_->topicChanged(*channel);

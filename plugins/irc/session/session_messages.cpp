@@ -14,9 +14,6 @@ namespace {
 constexpr std::int64_t kPastMs = 10'000;
 // More than so many lines wait: somebody is flooding us, or we are busy. CTCP requests are for free then.
 constexpr std::size_t kBusyQueue = 10;
-// Messages of one batch: more than is ever asked for.
-constexpr std::size_t kMostHistory = 3000;
-
 std::int64_t wallClock() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
       .count();
@@ -45,10 +42,16 @@ bool Session::keepHistory(const Message& message) {
   if (around == nullptr) {
     return false;
   }
-  std::vector<std::string>& history = batches_.find(*message.tag("batch"))->second.history;
-  if ((message.command == "PRIVMSG" || message.command == "NOTICE") && history.size() < kMostHistory) {
-    history.emplace_back(line_);
+  if (message.command != "PRIVMSG" && message.command != "NOTICE") {
+    return true;
   }
+  Batch& batch = batches_.find(*message.tag("batch"))->second;
+  const std::size_t size = 2 * sizeof(std::string) + heapSize(line_.size());
+  if (batch.charge.size() + size > kHistoryMemory || !batch.charge.grow(size)) {
+    tellLimit("The server has sent more history than is kept: the latest messages of it may be what is left out");
+    return true;
+  }
+  batch.history.emplace_back(line_);
   return true;
 }
 

@@ -1,5 +1,6 @@
 // The server's numeric answers: https://modern.ircdocs.horse/#numerics
 #include "protocol/words.h"
+#include "session/cut.h"
 #include "session/session.h"
 
 #include <charconv>
@@ -15,9 +16,6 @@ Number numberOf(std::string_view text) {
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
 }
-
-// Channels of a LIST: who wants to read more?
-constexpr std::size_t kMostListed = 20'000;
 
 // What every server says to everybody at login.
 bool isGreeting(int numeric) {
@@ -45,7 +43,7 @@ void Session::onNumeric(int numeric, const Message& message) {
   switch (numeric) {
     case 4:  // RPL_MYINFO
       if (!message[1].empty()) {
-        server_name_ = std::string(message[1]);
+        server_name_ = std::string(cutTo(message[1], kMostText));
       }
       return;
     case 5: {  // RPL_ISUPPORT
@@ -73,9 +71,9 @@ void Session::onNumeric(int numeric, const Message& message) {
       return;
     case 396:  // RPL_VISIBLEHOST: me host :is now your displayed host
       if (const auto at = message[1].find('@'); at != std::string_view::npos) {
-        user_host_ = std::string(message[1]);
+        user_host_ = std::string(cutTo(message[1], kMostText));
       } else if (const auto old = user_host_.find('@'); old != std::string::npos) {
-        user_host_ = user_host_.substr(0, old + 1) + std::string(message[1]);
+        user_host_ = cutTo(user_host_.substr(0, old + 1) + std::string(message[1]), kMostText);
       }
       return;
     default:
@@ -96,7 +94,7 @@ bool Session::onChannelNumeric(int numeric, const Message& message) {
     case 329:  // RPL_CREATIONTIME
     case 333:  // RPL_TOPICWHOTIME: me channel who time
       if (Channel* channel = find(message[1]); channel != nullptr && numeric == 333) {
-        channel->topic_author = std::string(Source::parse(message[2]).name);
+        setTopicText(*channel, std::string(channel->topic), Source::parse(message[2]).name);
         channel->topic_time = std::int64_t{numberOf<std::uint32_t>(message[3])} * 1000;
         if (channel->phase == Channel::Phase::Joined && channel->shown) {
           observer_->topicChanged(*channel);
@@ -106,7 +104,7 @@ bool Session::onChannelNumeric(int numeric, const Message& message) {
     case 331:  // RPL_NOTOPIC
     case 332:  // RPL_TOPIC
       if (Channel* channel = find(message[1]); channel != nullptr && channel->phase != Channel::Phase::Joined) {
-        channel->topic = numeric == 332 ? std::string(message[2]) : std::string();
+        setTopicText(*channel, numeric == 332 ? message[2] : std::string_view(), {});
       } else {
         observer_->answer(numeric == 332 ? "The topic of " + std::string(message[1]) + ": " + std::string(message[2])
                                          : wordsOf(message, 1));
@@ -133,13 +131,14 @@ bool Session::onPeopleNumeric(int numeric, const Message& message) {
   switch (numeric) {
     case 301:  // RPL_AWAY: me nick :text, in a whois or as an answer to a message
       if (const auto place = whois_.find(isupport_.fold(message[1])); place != whois_.end()) {
-        place->second.away = std::string(message.last());
+        place->second.away = std::string(cutTo(message.last(), kMostText));
         return true;
       }
       setMemberAway(message[1], true, message.last());
       setContactAway(message[1], true);
-      if (const std::string told = std::string(message[1]) + ' ' + std::string(message.last()); told != away_told_) {
-        away_told_ = told;
+      if (const std::string told = std::string(message[1]) + ' ' + std::string(message.last());
+          cutTo(told, kMostText) != away_told_) {
+        away_told_ = std::string(cutTo(told, kMostText));
         observer_->noteAbout(message[1], std::string(message[1]) + " is away: " + std::string(message.last()));
       }
       return true;
@@ -194,16 +193,15 @@ void Session::onListNumeric(int numeric, const Message& message) {
     case 321:  // RPL_LISTSTART
       return;
     case 322:  // RPL_LIST: me channel count :topic
-      if (!message[1].empty() && list_.size() < kMostListed) {
-        list_.emplace_back(std::string(message[1]), std::string(message[3]));
+      if (!message[1].empty() && list_.expected()) {
+        list_.add(message[1], numberOf<std::uint32_t>(message[2]), message[3]);
       }
       return;
-    case 323: {  // RPL_LISTEND
-      const ChannelList list = std::move(list_);
-      list_ = {};
-      observer_->channelsListed(list);
+    case 323:  // RPL_LISTEND
+      if (list_.expected()) {
+        observer_->channelsListed(list_.finish());
+      }
       return;
-    }
     case 341:  // RPL_INVITING: me nick channel
       observer_->answer(std::string(message[1]) + " has been invited to " + std::string(message[2]));
       return;
@@ -234,6 +232,10 @@ void Session::onErrorNumeric(int numeric, const Message& message) {
       return;  // about an attempt that the user has given up since
     }
     failJoin(place, numeric, message.last());
+    return;
+  }
+  if (numeric == 442 && place != channels_.end()) {
+    removeSelf(place->second, Departure::Part, message.last());
     return;
   }
   if (isAboutNickname(numeric) && asked_nick_.empty() && regaining_) {

@@ -1,5 +1,6 @@
 // Contacts and their presence, the user's wanted nickname, who is away.
 #include "protocol/words.h"
+#include "session/cut.h"
 #include "session/session.h"
 
 #include <algorithm>
@@ -247,13 +248,13 @@ void Session::onAway(const Message& message) {
 void Session::setMemberAway(std::string_view nick, bool away, std::string_view text) {
   const std::string folded = isupport_.fold(nick);
   for (auto& [name, channel] : channels_) {
-    const auto place = channel.members.find(folded);
-    if (place == channel.members.end() || place->second.away == away) {
+    Member* const member = channel.members.find(folded);
+    if (!member || member->away == away) {
       continue;
     }
-    place->second.away = away;
+    member->away = away;
     if (channel.shown && channel.phase == Channel::Phase::Joined) {
-      observer_->memberChanged(channel, place->second, text);
+      observer_->memberChanged(channel, *member, text);
     }
   }
 }
@@ -283,7 +284,7 @@ void Session::askWho(const Channel& channel) {
 void Session::whoAnswer(const Message& message) {
   const bool away = isGone(message[6]);
   if (isSelf(message[5])) {
-    user_host_ = std::string(message[2]) + "@" + std::string(message[3]);
+    user_host_ = cutTo(std::string(message[2]) + "@" + std::string(message[3]), kMostText);
   }
   setMemberAway(message[5], away, {});
 }
@@ -306,28 +307,33 @@ void Session::whoisLine(int numeric, const Message& message) {
     observer_->whoisAnswered(answer);
     return;
   }
-  if (whois_.size() > 100 && whois_.find(folded) == whois_.end()) {
-    return;
+  const auto place = whois_.find(folded);
+  if (place == whois_.end()) {
+    return;  // nobody has asked
   }
-  WhoisAnswer& answer = whois_[folded];
-  answer.nick = std::string(nick);
+  WhoisAnswer& answer = place->second;
+  answer.nick = std::string(cutTo(nick, kMostName));
+  const auto text = [](std::string_view whole) { return std::string(cutTo(whole, kMostText)); };
   switch (numeric) {
     case 311:  // RPL_WHOISUSER: nick user host * :realname
       answer.found = true;
-      answer.userhost = std::string(message[2]) + "@" + std::string(message[3]);
-      answer.realname = std::string(message.last());
+      answer.userhost = text(std::string(message[2]) + "@" + std::string(message[3]));
+      answer.realname = text(message.last());
       break;
     case 312:  // RPL_WHOISSERVER
-      answer.server = std::string(message[2]);
+      answer.server = text(message[2]);
       break;
     case 317:  // RPL_WHOISIDLE: seconds
-      answer.idle = std::string(message[2]);
+      answer.idle = text(message[2]);
       break;
     case 319:  // RPL_WHOISCHANNELS
       answer.channels += (answer.channels.empty() ? "" : " ") + std::string(message.last());
+      if (answer.channels.size() > kMostTopic) {
+        answer.channels = std::string(cutTo(answer.channels, kMostTopic)) + "... (the rest is left out)";
+      }
       break;
     case 330:  // RPL_WHOISACCOUNT
-      answer.account = std::string(message[2]);
+      answer.account = text(message[2]);
       break;
     default:
       break;

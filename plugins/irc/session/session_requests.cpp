@@ -51,6 +51,9 @@ bool Session::part(std::string_view name, std::string_view reason) {
     return true;
   }
   ++parting_[isupport_.fold(real_name)];
+  if (parting_.size() > kMostPartings) {
+    parting_.erase(parting_.begin());
+  }
   const std::string line = reason.empty() ? formatLine("PART", {real_name}) : formatLine("PART", {real_name, reason});
   if (rejoining_ || !enqueue(line)) {
     enqueueUrgent(line);
@@ -87,7 +90,7 @@ bool Session::whois(std::string_view nick) {
   if (!isWord(nick) || nick.find_first_of(",*?") != std::string_view::npos) {
     return false;
   }
-  if (!enqueue(formatLine("WHOIS", {nick}))) {
+  if (whois_.size() >= kMostWhois || !enqueue(formatLine("WHOIS", {nick}))) {
     return false;
   }
   whois_[isupport_.fold(nick)];

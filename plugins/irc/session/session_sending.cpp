@@ -2,6 +2,7 @@
 #include "protocol/charset.h"
 #include "protocol/secret.h"
 #include "protocol/split.h"
+#include "protocol/words.h"
 #include "session/cut.h"
 #include "session/session.h"
 
@@ -11,15 +12,28 @@
 
 namespace irc {
 
+namespace {
+
+// Until the next look whether a server has read enough to be sent more.
+constexpr std::chrono::milliseconds kAskWritable{100};
+
+}  // namespace
+
 void Session::write(std::string_view line) {
-  if (!stream_) {
+  if (!stream_ || unread_timer_) {
     return;
   }
   std::string bytes = fromUtf8(cutLine(line, isupport_.line_length), identity_.encoding_out);
   bytes += "\r\n";
   stream_->write(bytes);
   wipe(&bytes);  // it may have been a password
+  if (stream_->waiting() > kMostUnread) {
+    // The callers may be in the middle of a line of this connection.
+    unread_timer_ = network_->host.after(std::chrono::milliseconds(0), [this] { loseUnread(); });
+  }
 }
+
+void Session::loseUnread() { lose({net::FailureKind::TimedOut, server_name_ + " does not read what is sent to it"}); }
 
 // Where the server sends back what is said in private, the label tells it from what another client of the user says.
 void Session::writeLabelled(const std::string& line) {
@@ -62,10 +76,20 @@ void Session::pump() {
       send_timer_ = network_->host.after(wait, [this] { pump(); });
       return;
     }
+    if (stream_->waiting() > kBusyUnread) {
+      send_timer_ = network_->host.after(kAskWritable, [this] { pump(); });
+      return;
+    }
     bucket_.take(now());
     const OutgoingLine line = queue_.take();
     if (strncasecmp(line.text.c_str(), "ISON ", 5) == 0) {
       ison_asked_.push_back({line.text.substr(5), line.typed});
+      if (ison_asked_.size() > kMostQuestions) {
+        ison_asked_.pop_front();
+      }
+    }
+    if (sameWord(std::string_view(line.text).substr(0, line.text.find(' ')), "LIST")) {
+      list_.expect();
     }
     if (line.label) {
       writeLabelled(line.text);

@@ -357,5 +357,50 @@ TEST_F(ScriptedRooms, JoiningTwiceIsAskedForOnce) {
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"bob\""), 1U);
 }
 
+// Each time the user is told why, and can come back.
+class ScriptedDepartures : public ScriptedRooms {
+ protected:
+  void expectDeparture(const std::string& flag, const std::string& reason) {
+    await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=" + flag + " status=5 statusmessage=\"" +
+          reason + "\"");
+    join("alice", "#lobby", "alice");
+    letIn("#lobby", "@bob");
+    await("ROOM_SUBJECT_CHANGED .*buddyName=\"#lobby\"");
+  }
+};
+
+TEST_F(ScriptedDepartures, AServerThatTakesTheUserOut) {
+  enter();
+  irc_->send(":alice!~alice@127.0.0.1 PART #lobby");
+  expectDeparture("16", "The server has taken you out of the channel");
+  irc_->send(":alice!~alice@127.0.0.1 PART #lobby :Enough");
+  expectDeparture("16", "Enough");
+}
+
+TEST_F(ScriptedDepartures, AServerThatKicks) {
+  enter();
+  irc_->send("KICK #lobby alice :Enough");
+  expectDeparture("48", "irc.prism.test: Enough");
+}
+
+TEST_F(ScriptedDepartures, AKickWhileTheNamesComeInAgain) {
+  enter();
+  irc_->close();
+  accept();
+  greet(*irc_);
+  irc_->expect("^JOIN #lobby");
+  irc_->send(":alice!~alice@127.0.0.1 JOIN #lobby");
+  irc_->send(":bob!b@h KICK #lobby alice :Not again");
+  expectDeparture("48", "bob: Not again");
+}
+
+TEST_F(ScriptedDepartures, AServerThatSaysTheUserIsNotThere) {
+  enter();
+  say("alice", "#lobby", "/topic news");
+  irc_->expect("^TOPIC #lobby");
+  numeric("442", "#lobby :You're not on that channel");
+  expectDeparture("16", "You're not on that channel");
+}
+
 }  // namespace
 }  // namespace prism::tests

@@ -1,0 +1,184 @@
+// A server that says something without end: the plugin's memory has a bound, and is given back after the logout.
+#include "hostile_acts.h"
+#include "scripted_test.h"
+
+#include "integration/host_state.h"
+
+#include <list>
+
+namespace prism::tests {
+namespace {
+
+constexpr std::size_t kMiB = std::size_t{1024} * 1024;
+constexpr std::size_t kSaid = 16 * kMiB;         // by the server, in each act
+constexpr std::int64_t kMostKb = 12 * 1024;      // of a session's limit of 8 MiB, and what the host keeps to send
+constexpr std::int64_t kMostAfterKb = 2 * 1024;  // of it after the logout
+
+class ScriptedMemory : public ScriptedTest {
+ protected:
+  void SetUp() override {
+    if (kSanitized) {
+      GTEST_SKIP() << "a sanitizer keeps what is freed for a while";
+    }
+  }
+
+  std::int64_t memory(const char* field) { return memoryKb(spectrum_->host().pid(), field); }
+
+  // Takes what the host says, so that it is never held up; what a user is told about limits and losses is kept.
+  void drain() {
+    spectrum_->ping();
+    while (auto frame = spectrum_->take()) {
+      const std::string line = describe(*frame);
+      if (line.find("is left out") != std::string::npos || line.find("is lost") != std::string::npos) {
+        told_ += line + "\n";
+      }
+    }
+  }
+
+  // Has the server say `lines(0)`, `lines(1)` and so on, `said` bytes in all.
+  void flood(LineSocket& server, const std::function<std::string(std::size_t)>& lines, std::size_t said = kSaid) {
+    std::string bytes;
+    std::size_t sent = 0;
+    for (std::size_t i = 0; sent < said; ++i) {
+      bytes += lines(i);
+      if (bytes.size() >= 64 * 1024) {
+        server.sendBytes(bytes);
+        sent += bytes.size();
+        bytes.clear();
+        drain();
+      }
+    }
+  }
+
+  // Waits until the host has given back its memory; what it still has more than before is the result.
+  std::int64_t keptAfterLogout(std::int64_t before) {
+    const testing::Deadline deadline(testing::Milliseconds(10'000));
+    std::int64_t kept = 0;
+    do {
+      drain();
+      kept = memory("VmRSS") - before;
+    } while (kept > kMostAfterKb && !deadline.hasPassed());
+    return kept;
+  }
+
+  void report(std::int64_t peak, std::int64_t kept) {
+    RecordProperty("peak_kb", std::to_string(peak));
+    RecordProperty("kept_kb", std::to_string(kept));
+  }
+
+  std::string told_;
+};
+
+class HostileActs : public ScriptedMemory, public ::testing::WithParamInterface<HostileAct> {};
+
+TEST_P(HostileActs, MemoryIsBoundedAndGivenBack) {
+  const HostileAct& act = GetParam();
+  aliceLogsIn({.capabilities = act.capabilities});
+  aliceJoins("#lobby", "@bob");
+  if (!act.typed.empty()) {
+    say("alice", kScriptedName, act.typed);
+  }
+  for (const std::string& line : act.first) {
+    irc_->send(line);
+  }
+  settle();
+  const std::int64_t before = memory("VmRSS");
+  flood(*irc_, act.lines);
+  const std::int64_t peak = memory("VmHWM") - before;
+  spectrum_->logout("alice", "alice");
+  irc_->close();
+  const std::int64_t kept = keptAfterLogout(before);
+  report(peak, kept);
+  EXPECT_LT(peak, kMostKb);
+  EXPECT_LT(kept, kMostAfterKb);
+  EXPECT_TRUE(!told_.empty() || !act.told) << "alice was not told";
+}
+
+// Nothing that the server says before it lets alice in is kept, whatever it is.
+TEST_F(ScriptedMemory, WhatIsSaidBeforeTheLogin) {
+  launchIrc(here());
+  logInOnly();
+  accept().expect("^USER ");
+  const std::int64_t before = memory("VmRSS");
+  flood(
+      *irc_,
+      [](std::size_t i) {
+        const std::string name = numbered("n", i, 350);
+        return ":irc.prism.test NOTICE * :*** " + name + "\r\n:irc.prism.test CAP * LS * :" + name + "\r\n" +
+               "005 alice " + name + "=" + name + " :are\r\n372 alice :" + name + "\r\n:alice!a@h JOIN #" + name +
+               "\r\n";
+      },
+      4 * kMiB);
+  const std::int64_t peak = memory("VmHWM") - before;
+  report(peak, 0);
+  EXPECT_LT(peak, 2 * 1024);
+}
+
+// A server that asks, and never reads our answers, is lost; the next attempts come later and later.
+TEST_F(ScriptedMemory, AServerThatDoesNotReadIsLost) {
+  aliceLogsIn({}, "reconnect_delay = 50\n");
+  aliceJoins("#lobby", "@bob");
+  settle();
+  const std::int64_t before = memory("VmRSS");
+  const std::string ping = "PING :" + std::string(400, 'x');
+  try {
+    flood(
+        *irc_, [&](std::size_t) { return ping + "\r\n"; }, 64 * kMiB);
+    ADD_FAILURE() << "the connection stands";
+  } catch (const testing::Failure& failure) {
+    EXPECT_EQ(std::string(failure.what()).substr(0, 11), "cannot send");
+  }
+  const std::int64_t peak = memory("VmHWM") - before;
+  report(peak, 0);
+  drain();
+  EXPECT_NE(told_.find("does not read what is sent to it"), std::string::npos) << told_;
+  greet(accept());
+  letIn("#lobby", "@bob");
+  EXPECT_LT(peak, 4 * 1024);
+}
+
+// Many sessions on one hostile server have less together than each could have alone.
+TEST_F(ScriptedMemory, ManySessionsOnOneServer) {
+  constexpr std::size_t kUsers = 16;
+  launchIrc(here());
+  std::list<LineSocket> servers;
+  for (std::size_t i = 0; i < kUsers; ++i) {
+    const std::string user = "user" + std::to_string(i);
+    spectrum_->login(user, {.legacy_name = user});
+    greet(servers.emplace_back(server_.accept()), {.nick = user});
+    await("^CONNECTED user=\"" + user + "\"$");
+  }
+  drain();
+  const std::int64_t before = memory("VmRSS");
+  std::size_t i = 0;
+  for (LineSocket& server : servers) {
+    const std::string user = "user" + std::to_string(i++);
+    server.send(":" + user + "!u@h JOIN #list");
+    flood(
+        server,
+        [&](std::size_t j) {
+          std::string names;
+          for (std::size_t k = 0; k < 20; ++k) {
+            names += numbered("n", j * 20 + k, 400) + " ";
+          }
+          return "353 " + user + " = #list :" + names + "\r\n";
+        },
+        6 * kMiB);
+  }
+  const std::int64_t peak = memory("VmHWM") - before;
+  for (std::size_t user = 0; user < kUsers; ++user) {
+    spectrum_->logout("user" + std::to_string(user), "user" + std::to_string(user));
+  }
+  servers.clear();
+  const std::int64_t kept = keptAfterLogout(before);
+  report(peak, kept);
+  EXPECT_LT(peak, 80 * 1024) << "the limit of one server is 64 MiB";
+  EXPECT_GT(peak, 40 * 1024) << "the sessions have kept too little for this test to mean anything";
+  EXPECT_LT(kept, kMostAfterKb);
+}
+
+INSTANTIATE_TEST_SUITE_P(Server, HostileActs, ::testing::ValuesIn(hostileActs()),
+                         [](const auto& act) { return act.param.name; });
+
+}  // namespace
+}  // namespace prism::tests

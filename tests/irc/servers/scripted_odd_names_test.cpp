@@ -1,0 +1,118 @@
+// Names that a server has, and a JID's node or resource cannot be.
+#include "protocol/jid_name.h"
+#include "scripted_test.h"
+
+namespace prism::tests {
+namespace {
+
+class ScriptedOddNames : public ScriptedTest {
+ protected:
+  void enter() {
+    aliceLogsIn();
+    aliceJoins("#lobby", "@bob");
+    settle();
+    forget();
+  }
+};
+
+TEST_F(ScriptedOddNames, AMembersIsTheSameEveryTime) {
+  enter();
+  irc_->send(
+      ":a\x01"
+      "b!u@h JOIN #lobby");
+  await("PARTICIPANT_CHANGED .*nickname=\"a=01b\"");
+  irc_->send(
+      ":a\x01"
+      "b!u@h PRIVMSG #lobby :hi");
+  await("CONV_MESSAGE .*message=\"hi\" nickname=\"a=01b\"");
+  irc_->send(
+      ":a\x01"
+      "b!u@h NICK c\xEF\xBF\xBD");
+  await("PARTICIPANT_CHANGED .*nickname=\"a=01b\".*newname=\"c=ef=bf=bd\"");
+  irc_->send(":c\xEF\xBF\xBD!u@h TOPIC #lobby :news");
+  await("ROOM_SUBJECT_CHANGED .*nickname=\"c=ef=bf=bd\"");
+  irc_->send(":c\xEF\xBF\xBD!u@h QUIT :bye");
+  await("PARTICIPANT_CHANGED .*nickname=\"c=ef=bf=bd\"");
+}
+
+TEST_F(ScriptedOddNames, AnAnswerReachesWhoIsMeant) {
+  enter();
+  irc_->send(
+      ":a\x02"
+      "b!u@h PRIVMSG alice :hi");
+  await("CONV_MESSAGE .*buddyName=\"a=02b\" message=\"hi\"");
+  say("alice", "a=02b", "hello");
+  irc_->expect(
+      "^PRIVMSG a\x02"
+      "b :?hello$");
+  say("alice", "a=02b", "/whois");
+  irc_->expect(
+      "^WHOIS a\x02"
+      "b$");
+}
+
+TEST_F(ScriptedOddNames, AChannelToo) {
+  enter();
+  irc_->send(
+      ":bob!b@h INVITE alice #c/\x03"
+      "c");
+  await("has invited you to #c=2f=03c<");
+  join("alice", "#c=2f=03c", "alice");
+  irc_->expect(
+      "^JOIN #c/\x03"
+      "c$");
+  irc_->send(
+      ":alice!~alice@127.0.0.1 JOIN #c/\x03"
+      "c");
+  numeric("366",
+          "#c/\x03"
+          "c :End");
+  await("ROOM_SUBJECT_CHANGED .*buddyName=\"#c=2f=03c\"");
+  say("alice", "#c=2f=03c", "hello");
+  irc_->expect(
+      "^PRIVMSG #c/\x03"
+      "c :?hello$");
+  leave("alice", "#c=2f=03c");
+  irc_->expect(
+      "^PART #c/\x03"
+      "c$");
+}
+
+// Such a name has a hash instead of its end, so that two of them are not one.
+TEST_F(ScriptedOddNames, LongNames) {
+  enter();
+  const std::string name(1100, 'x');
+  irc_->send(":" + name + "!u@h PRIVMSG alice :hi");
+  await("CONV_MESSAGE .*buddyName=\"x+\"\\.\\.\\. \\(768 bytes\\) message=\"hi\"");
+  irc_->send(":" + name + "y!u@h PRIVMSG #lobby :hey");
+  await("CONV_MESSAGE .*message=\"hey\" nickname=\"x+\"\\.\\.\\. \\(768 bytes\\)");
+  irc_->send(":" + name + "!u@h JOIN #lobby");
+  await("CONV_MESSAGE .*is left out");  // it is kept by no client, and no line has room for it
+}
+
+// One that is long only in a JID is remembered.
+TEST_F(ScriptedOddNames, AnAnswerReachesALongName) {
+  enter();
+  const std::string name(300, '\x01');
+  irc_->send(":" + name + "!u@h PRIVMSG alice :hi");
+  await("CONV_MESSAGE .*message=\"hi\"");
+  say("alice", irc::jidName(name), "hello");
+  irc_->expect("^PRIVMSG " + name + " :?hello$");
+}
+
+TEST_F(ScriptedOddNames, TheServersOwn) {
+  launchIrc(here());
+  logInOnly();
+  accept().expect("^USER ");
+  irc_->send("001 alice :Welcome");
+  irc_->send("004 alice irc\x01server/1 x o o");
+  irc_->send("422 alice :none");
+  await("^CONNECTED user=\"alice\"$");
+  irc_->send(":irc.example.org NOTICE alice :news");
+  await("CONV_MESSAGE .*buddyName=\"irc=01server=2f1\" message=\"news\"");
+  say("alice", "irc=01server=2f1", "/quote VERSION");
+  irc_->expect("^VERSION$");
+}
+
+}  // namespace
+}  // namespace prism::tests

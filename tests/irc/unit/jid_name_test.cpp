@@ -1,0 +1,106 @@
+#include "protocol/jid_name.h"
+
+#include <gtest/gtest.h>
+#include <stringprep.h>
+
+#include <string>
+#include <vector>
+
+namespace irc {
+namespace {
+
+// As Swiften prepares a part of a JID; empty if it cannot be one.
+std::string prepared(const std::string& text, const Stringprep_profile* profile) {
+  std::vector<char> buffer(1024);
+  if (text.size() >= buffer.size()) {
+    return {};
+  }
+  std::copy(text.begin(), text.end(), buffer.begin());
+  const int result = stringprep(buffer.data(), buffer.size(), static_cast<Stringprep_profile_flags>(0), profile);
+  return result == STRINGPREP_OK ? buffer.data() : "";
+}
+
+void expectThatItCanBeAJid(const std::string& name) {
+  const std::string shown = jidName(name);
+  EXPECT_NE(prepared(shown, stringprep_xmpp_nodeprep), "") << shown;
+  EXPECT_EQ(prepared(shown, stringprep_xmpp_resourceprep), shown);
+  EXPECT_EQ(jidName(name), shown);
+  if (!isCutName(shown)) {
+    EXPECT_EQ(ircName(shown), name);
+  }
+}
+
+TEST(JidName, UsualNamesStayAsTheyAre) {
+  for (const char* name : {"bob", "#lobby", "[a]\\`_^{|}-", "#c++", "gr\xC3\xBC\xC3\x9F", "\xD0\xBC\xD0\xB8\xD1\x80",
+                           "a=b", "=", "#a=", "\xF0\x9F\x98\x80"}) {
+    EXPECT_EQ(jidName(name), name);
+    expectThatItCanBeAJid(name);
+  }
+}
+
+TEST(JidName, WhatCannotBeInAJidIsWrittenInHexadecimal) {
+  const std::vector<std::pair<std::string, std::string>> names = {
+      {"a\tb", "a=09b"},
+      {"\x01", "=01"},
+      {"a b ", "a=20b=20"},
+      {"\x7F", "=7f"},
+      {"#c/c", "#c=2fc"},
+      {"a@b%c", "a=40b=25c"},
+      {"a\xEF\xBF\xBD", "a=ef=bf=bd"},  // U+FFFD
+      {"\xC2\xA0"
+       "a",
+       "=c2=a0a"},  // a no-break space
+      {"a\xC2\xAD"
+       "b",
+       "a=c2=adb"},                           // a soft hyphen would vanish
+      {"\xEF\xBD\x81lice", "=ef=bd=81lice"},  // a fullwidth a would become alice
+      {"a=0a", "a=3d0a"},
+      {"a=~", "a=3d~"},
+      {std::string("a\0b", 3), "a=00b"},
+      {"\xFF", "=ff"}};
+  for (const auto& [name, shown] : names) {
+    EXPECT_EQ(jidName(name), shown);
+    expectThatItCanBeAJid(name);
+  }
+}
+
+// Characters that can be in a JID, but not next to each other: a script from the right with letters from the left, and
+// a letter with an accent that would become one.
+TEST(JidName, CharactersThatDoNotGoTogether) {
+  EXPECT_EQ(jidName("\xD7\x90"
+                    "a"),
+            "=d7=90a");
+  EXPECT_EQ(jidName("e\xCC\x81"), "e=cc=81");
+  expectThatItCanBeAJid(
+      "\xD7\x90"
+      "a\xD7\x91");
+  expectThatItCanBeAJid("e\xCC\x81");
+}
+
+TEST(JidName, LongNamesAreCutAndToldApart) {
+  for (const std::string& name : {std::string(1100, 'x'), std::string(400, '\x01'), std::string(500, '\xC3'),
+                                  "\xC3\xBC" + std::string(2000, 'y')}) {
+    const std::string shown = jidName(name);
+    EXPECT_TRUE(isCutName(shown));
+    EXPECT_LE(shown.size(), kMostJidName);
+    expectThatItCanBeAJid(name);
+    EXPECT_NE(jidName(name + "z"), shown);
+  }
+  EXPECT_FALSE(isCutName(jidName(std::string(500, 'x'))));
+}
+
+TEST(JidName, EveryByteAndEveryCharacterCanBeInOne) {
+  for (int byte = 0; byte < 256; ++byte) {
+    expectThatItCanBeAJid(std::string(1, static_cast<char>(byte)));
+    expectThatItCanBeAJid("a" + std::string(1, static_cast<char>(byte)) + "b");
+  }
+  for (char32_t code = 0x80; code < 0x10000; code += 7) {
+    const std::string character = {static_cast<char>(0xE0U | code >> 12U),
+                                   static_cast<char>(0x80U | (code >> 6U & 0x3FU)),
+                                   static_cast<char>(0x80U | (code & 0x3FU))};
+    expectThatItCanBeAJid("a" + character + "b");
+  }
+}
+
+}  // namespace
+}  // namespace irc
