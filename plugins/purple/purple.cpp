@@ -10,12 +10,21 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace purple {
 namespace {
+
+std::string joined(const std::set<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    text += (text.empty() ? "" : ", ") + word;
+  }
+  return text;
+}
 
 class PurplePluginForPrism final : public prism::Plugin {
  public:
@@ -32,8 +41,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     }
     PurplePlugin* protocol = findProtocol(configuration_.protocol);
     if (!protocol) {
-      throw std::runtime_error("service.protocol is \"" + configuration_.protocol +
-                               "\", which libpurple does not have here. It has " + protocolNames() + " (or any)");
+      throw std::runtime_error(whyNoProtocol());
     }
     protocol_ = protocol->info->id;
     warn({&infoOf(protocol)});
@@ -70,7 +78,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     if (configuration_.anyProtocol() && !splitProtocol(&name, &protocol)) {
       host().disconnected(login.user, prism::ConnectionError::InvalidUsername,
                           "The name must begin with a protocol, as in prpl-jabber.romeo@example.org. There are " +
-                              protocolNames() + ".");
+                              joined(libpurple_.protocolIds()) + ".");
       return;
     }
     auto user = std::make_unique<User>(shared_, login, protocol, name);
@@ -128,6 +136,16 @@ class PurplePluginForPrism final : public prism::Plugin {
   }
 
  private:
+  std::string whyNoProtocol() const {
+    const std::string sentence = "service.protocol is \"" + configuration_.protocol + "\", ";
+    const std::set<std::string> ids = libpurple_.protocolIds();
+    if (ids.count(configuration_.protocol) != 0 || ids.count("prpl-" + configuration_.protocol) != 0) {
+      return sentence +
+             "whose module is there, but cannot be loaded; what the log says of Plugin.purple.plugins tells why";
+    }
+    return sentence + "which libpurple does not have here. It has " + joined(ids) + " (or any)";
+  }
+
   void warn(const std::vector<const PurplePluginProtocolInfo*>& protocols) const {
     for (const std::string& problem : problemsOf(configuration_.options, protocols)) {
       host().warning(problem);
