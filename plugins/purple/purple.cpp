@@ -33,7 +33,7 @@ class PurplePluginForPrism final : public prism::Plugin {
         configuration_(readConfiguration(host)),
         libpurple_(host, configuration_),
         certificates_(configuration_.certificate_directories, configuration_.verify_certificates, decideAbout(host)),
-        shared_{host, configuration_, libpurple_, prism::Prompts(host)} {
+        shared_{host, configuration_, libpurple_, prism::Prompts(host), Memory(host)} {
     shared_.forget = [this](const std::string& user) { forgetSoon(user); };
     if (configuration_.anyProtocol()) {
       warn(allProtocols());
@@ -92,6 +92,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     const auto place = users_.find(name);
     if (place != users_.end()) {
       users_.erase(place);
+      shared_.memory.freed();
     }
   }
 
@@ -196,6 +197,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     cleaning_ = host().after(std::chrono::milliseconds(0), [this] {
       const GlibContext::Turn turn(libpurple_.glib());
       leaving_.clear();
+      shared_.memory.freed();
     });
   }
 
