@@ -10,12 +10,21 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace purple {
 namespace {
+
+std::string joined(const std::set<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    text += (text.empty() ? "" : ", ") + word;
+  }
+  return text;
+}
 
 class PurplePluginForPrism final : public prism::Plugin {
  public:
@@ -24,7 +33,7 @@ class PurplePluginForPrism final : public prism::Plugin {
         configuration_(readConfiguration(host)),
         libpurple_(host, configuration_),
         certificates_(configuration_.certificate_directories, configuration_.verify_certificates, decideAbout(host)),
-        shared_{host, configuration_, libpurple_, prism::Prompts(host)} {
+        shared_{host, configuration_, libpurple_, prism::Prompts(host), Memory(host)} {
     shared_.forget = [this](const std::string& user) { forgetSoon(user); };
     if (configuration_.anyProtocol()) {
       warn(allProtocols());
@@ -32,8 +41,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     }
     PurplePlugin* protocol = findProtocol(configuration_.protocol);
     if (!protocol) {
-      throw std::runtime_error("service.protocol is \"" + configuration_.protocol +
-                               "\", which libpurple does not have here. It has " + protocolNames() + " (or any)");
+      throw std::runtime_error(whyNoProtocol());
     }
     protocol_ = protocol->info->id;
     warn({&infoOf(protocol)});
@@ -70,7 +78,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     if (configuration_.anyProtocol() && !splitProtocol(&name, &protocol)) {
       host().disconnected(login.user, prism::ConnectionError::InvalidUsername,
                           "The name must begin with a protocol, as in prpl-jabber.romeo@example.org. There are " +
-                              protocolNames() + ".");
+                              joined(libpurple_.protocolIds()) + ".");
       return;
     }
     auto user = std::make_unique<User>(shared_, login, protocol, name);
@@ -84,6 +92,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     const auto place = users_.find(name);
     if (place != users_.end()) {
       users_.erase(place);
+      shared_.memory.freed();
     }
   }
 
@@ -128,6 +137,16 @@ class PurplePluginForPrism final : public prism::Plugin {
   }
 
  private:
+  std::string whyNoProtocol() const {
+    const std::string sentence = "service.protocol is \"" + configuration_.protocol + "\", ";
+    const std::set<std::string> ids = libpurple_.protocolIds();
+    if (ids.count(configuration_.protocol) != 0 || ids.count("prpl-" + configuration_.protocol) != 0) {
+      return sentence +
+             "whose module is there, but cannot be loaded; what the log says of Plugin.purple.plugins tells why";
+    }
+    return sentence + "which libpurple does not have here. It has " + joined(ids) + " (or any)";
+  }
+
   void warn(const std::vector<const PurplePluginProtocolInfo*>& protocols) const {
     for (const std::string& problem : problemsOf(configuration_.options, protocols)) {
       host().warning(problem);
@@ -178,6 +197,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     cleaning_ = host().after(std::chrono::milliseconds(0), [this] {
       const GlibContext::Turn turn(libpurple_.glib());
       leaving_.clear();
+      shared_.memory.freed();
     });
   }
 

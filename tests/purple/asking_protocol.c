@@ -214,7 +214,8 @@ static void show_picture(PurpleConnection* connection) {
 /* As somebody does who guesses the number of another user's picture. */
 static void show_strange_picture(PurpleConnection* connection) {
   const int id = purple_imgstore_add_with_id(g_memdup2(kPicture, sizeof kPicture), sizeof kPicture, NULL);
-  char* html = g_strdup_printf("No <img id='%d'/> there", id);
+  char* html =
+      g_strdup_printf("No <b>such <img src='https://files.prism.test/x>y.png' alt='face' id='%d'/></b> there", id);
   serv_got_im(connection, kQuiz, html, PURPLE_MESSAGE_RECV, time(NULL));
   g_free(html);
   purple_imgstore_unref_by_id(id);
@@ -353,7 +354,8 @@ static void remove_contact(PurpleConnection* connection, PurpleBuddy* buddy, Pur
 static int send_im(PurpleConnection* connection, const char* who, const char* text, PurpleMessageFlags flags) {
   (void)who;
   (void)flags;
-  if (!act_in(kActs, connection, text) && !act_in(kAwkwardActs, connection, text)) {
+  if (!act_in(kActs, connection, text) && !act_in(kAwkwardActs, connection, text) &&
+      !act_in(kHostileActs, connection, text)) {
     say(connection, "not known: %s", text);
   }
   return 1;
@@ -374,7 +376,10 @@ static void log_in(PurpleAccount* account) {
   purple_connection_set_state(purple_account_get_connection(account), PURPLE_CONNECTED);
 }
 
-static void log_out(PurpleConnection* connection) { (void)connection; }
+static void log_out(PurpleConnection* connection) {
+  (void)connection;
+  end_storm();
+}
 
 static const char* icon_of(PurpleAccount* account, PurpleBuddy* buddy) {
   (void)account;
@@ -402,6 +407,16 @@ static GList* statuses_of(PurpleAccount* account) {
   return g_list_append(types, purple_status_type_new(PURPLE_STATUS_OFFLINE, NULL, NULL, TRUE));
 }
 
+static GList* room_components(PurpleConnection* connection) {
+  (void)connection;
+  return NULL;
+}
+
+static void join_room(PurpleConnection* connection, GHashTable* components) {
+  (void)connection;
+  (void)components;
+}
+
 static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .list_icon = icon_of,
                                             .status_types = statuses_of,
@@ -412,6 +427,9 @@ static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .set_status = tell_own_status,
                                             .add_buddy = add_contact,
                                             .remove_buddy = remove_contact,
+                                            .chat_info = room_components,
+                                            .join_chat = join_room,
+                                            .roomlist_cancel = end_list,
                                             .struct_size = sizeof(PurplePluginProtocolInfo)};
 
 static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC,

@@ -14,3 +14,8 @@ struct Act {
 
 /* Those that go to the limits of what can be asked, up to one without a word. */
 extern const struct Act kAwkwardActs[];
+
+/* Those that want memory. */
+extern const struct Act kHostileActs[];
+void end_list(PurpleRoomlist* list);
+void end_storm(void);

@@ -30,7 +30,7 @@ class AskingTest : public PurpleTest {
 };
 
 TEST_F(AskingTest, WhatIsAnnouncedIsWhatTheProtocolHas) {
-  for (const char* line : {"needPassword=0", "needRegistration=1", "muc=0"}) {
+  for (const char* line : {"needPassword=0", "needRegistration=1", "muc=1"}) {
     EXPECT_NE(spectrum_->backendConfig().value_or("").find(line), std::string::npos) << *spectrum_->backendConfig();
   }
 }
@@ -269,7 +269,8 @@ TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
 
 TEST_F(AskingTest, APictureIsNotPublishedBecauseSomebodyNamesItsNumber) {
   say("alice", "quiz", "strange picture");
-  awaitFrom("quiz", "No .*there\"");
+  const std::string message = awaitFrom("quiz", "No .*there\"");
+  EXPECT_EQ(message.find("<img"), std::string::npos) << message;
   EXPECT_FALSE(std::filesystem::exists(web()) && !std::filesystem::is_empty(web()));
 }
 

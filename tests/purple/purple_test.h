@@ -18,10 +18,8 @@ namespace prism::tests {
 
 class PurpleTest : public NetworkTest {
  protected:
-  // For hosts with AddressSanitizer. Modules stay where they are and stacks are followed through GLib, so that a leak is
-  // known by its functions when the process ends.
+  // For hosts with AddressSanitizer. Stacks are followed through GLib, so that a leak is known by its functions.
   PurpleTest() {
-    ::setenv("G_DEBUG", "resident-modules", 1);
     ::setenv("ASAN_OPTIONS", "fast_unwind_on_malloc=0", 1);
     ::setenv("LSAN_OPTIONS", "print_suppressions=0:suppressions=" PRISM_TEST_LEAKS, 1);
   }

@@ -43,16 +43,8 @@ GHashTable* uiInfo() {
   return info;
 }
 
-// With all that it builds upon.
-bool isThere(const std::string& protocol) {
-  const PurplePlugin* found = findProtocol(protocol);
-  for (GList* each = found ? found->info->dependencies : nullptr; each; each = each->next) {
-    if (!purple_plugins_find_with_id(static_cast<const char*>(each->data))) {
-      return false;
-    }
-  }
-  return found != nullptr;
-}
+// A directory that nothing can be read from or written to, whoever runs this.
+constexpr char kNowhere[] = "/dev/null/prism";
 
 PurpleCoreUiOps* coreOperations() {
   static PurpleCoreUiOps operations = {nullptr, nullptr, nullptr, nullptr, uiInfo, nullptr, nullptr, nullptr};
@@ -62,15 +54,13 @@ PurpleCoreUiOps* coreOperations() {
 }  // namespace
 
 Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
-    : debug_(host),
-      glib_(host),
-      loop_(host, glib_),
-      children_(host),
-      modules_(configuration.plugin_directories, configuration.anyProtocol() ? "prpl-" : configuration.protocol) {
+    : debug_(host), glib_(host), loop_(host, glib_), children_(host), modules_(configuration.plugin_directories) {
   makeSymbolsGlobal();
   keepAwayFromDbus();
   keepGstreamerAsleep();
-  purple_util_set_user_dir(configuration.working_directory.c_str());
+  // libpurple's core reads no file that it has kept for another program, and makes none as it starts. From then on files of
+  // it and of the protocols are in the working directory.
+  purple_util_set_user_dir(kNowhere);
   purple_debug_set_enabled(FALSE);  // it would go to stdout
   purple_debug_set_ui_ops(DebugLog::operations());
   purple_core_set_ui_ops(coreOperations());
@@ -82,9 +72,10 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   if (purple_core_init(kUi) == FALSE) {
     throw std::runtime_error("libpurple cannot be started");
   }
-  if (!configuration.anyProtocol() && !isThere(configuration.protocol)) {
-    modules_.openAll();
-  }
+  modules_.coreStarted();
+  purple_buddy_icons_set_cache_dir((configuration.working_directory + "/icons").c_str());
+  purple_util_set_user_dir(configuration.working_directory.c_str());
+  modules_.openProtocols(configuration.anyProtocol() ? "" : configuration.protocol);
   purple_set_blist(purple_blist_new());
   purple_prefs_set_bool("/purple/logging/log_ims", FALSE);
   purple_prefs_set_bool("/purple/logging/log_chats", FALSE);
@@ -94,7 +85,19 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   purple_prefs_set_string("/purple/away/auto_reply", "never");
 }
 
-Libpurple::~Libpurple() { purple_core_quit(); }
+Libpurple::~Libpurple() {
+  if (!ready_) {
+    // Nobody has logged in, so there is nothing to keep; nor is it worth a word that nothing can be written.
+    purple_util_set_user_dir(kNowhere);
+    purple_debug_set_ui_ops(nullptr);
+  }
+  purple_core_quit();
+}
+
+void Libpurple::beReadyForLogins() {
+  ready_ = true;
+  modules_.openForTls();
+}
 
 PurplePlugin* findProtocol(const std::string& id) {
   PurplePlugin* found = purple_find_prpl(id.c_str());
@@ -111,14 +114,6 @@ std::vector<const PurplePluginProtocolInfo*> allProtocols() {
     all.push_back(&infoOf(static_cast<const PurplePlugin*>(each->data)));
   }
   return all;
-}
-
-std::string protocolNames() {
-  std::string names;
-  for (GList* each = purple_plugins_get_protocols(); each; each = each->next) {
-    names += (names.empty() ? "" : ", ") + std::string(static_cast<PurplePlugin*>(each->data)->info->id);
-  }
-  return names;
 }
 
 }  // namespace purple

@@ -13,6 +13,7 @@
 #include <purple.h>
 
 #include <exception>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,8 @@ class Libpurple {
   Libpurple& operator=(const Libpurple&) = delete;
 
   // What takes its time, and nobody needs before somebody logs in.
-  void beReadyForLogins() { modules_.openForTls(); }
+  void beReadyForLogins();
+  std::set<std::string> protocolIds() const { return modules_.protocolIds(); }
 
   DebugLog& debug() { return debug_; }
   GlibContext& glib() { return glib_; }
@@ -42,6 +44,7 @@ class Libpurple {
   EventLoop loop_;
   ForkedChildren children_;
   Modules modules_;
+  bool ready_ = false;
 };
 
 // The protocol of this id, with or without its "prpl-"; nullptr if libpurple has none.
@@ -49,8 +52,6 @@ PurplePlugin* findProtocol(const std::string& id);
 // What the protocol does.
 const PurplePluginProtocolInfo& infoOf(const PurplePlugin* protocol);
 std::vector<const PurplePluginProtocolInfo*> allProtocols();
-// All protocols that there are, for people to read.
-std::string protocolNames();
 
 // Whether a protocol has a function that came with a later version of libpurple's struct.
 #define PRISM_PURPLE_HAS(info, function) PURPLE_PROTOCOL_PLUGIN_HAS_FUNC((&(info)), function)

@@ -1,57 +1,32 @@
 #include "core/modules.h"
 
+#include "core/module_file.h"
+
+#include <dlfcn.h>
+#include <purple.h>
+
 #include <algorithm>
-#include <cstddef>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace purple {
 namespace {
 
-// What offers TLS is called so: ssl.so, ssl-nss.so, ssl-gnutls.so.
+// The modules that offer TLS are ssl.so, ssl-nss.so and ssl-gnutls.so.
 bool isForTls(const std::filesystem::path& module) { return module.filename().native().compare(0, 3, "ssl") == 0; }
 
-// What the entry of every module is called.
-constexpr std::string_view kEntry = "purple_init_plugin";
+constexpr char kStandInId[] = "prism-closed-module";
 
-constexpr std::size_t kPiece = 65536;
-
-// A module with this text in it. Libraries that modules stand upon lie in the same directories, and may have the text, but
-// not the entry. What cannot be read is for libpurple to complain of.
-bool mayBeWanted(const std::filesystem::path& module, std::string_view text) {
-  std::ifstream file(module, std::ios::binary);
-  const std::size_t overlap = std::max(text.size(), kEntry.size());
-  std::vector<char> piece(kPiece + overlap);
-  std::size_t kept = 0;
-  bool has_text = false;
-  bool has_entry = false;
-  while (file && !(has_text && has_entry)) {
-    file.read(piece.data() + kept, static_cast<std::streamsize>(piece.size() - kept));
-    const std::size_t size = kept + static_cast<std::size_t>(file.gcount());
-    const auto has = [&piece, size](std::string_view wanted) {
-      return ::memmem(piece.data(), size, wanted.data(), wanted.size()) != nullptr;
-    };
-    has_text = has_text || has(text);
-    has_entry = has_entry || has(kEntry);
-    kept = std::min(size, overlap);
-    std::copy_n(piece.data() + size - kept, kept, piece.data());
-  }
-  return (has_text && has_entry) || !file.eof();
-}
-
-// What is known under a path already, libpurple does not open.
-PurplePlugin* registered(const std::filesystem::path& module) {
+// purple_plugins_probe() does not open a file that is registered already. So each gets an entry without a module behind it.
+void registerStandIn(const std::filesystem::path& module) {
   static PurplePluginInfo info = [] {
     PurplePluginInfo made{};
     made.magic = PURPLE_PLUGIN_MAGIC;
     made.major_version = PURPLE_MAJOR_VERSION;
     made.minor_version = PURPLE_MINOR_VERSION;
     made.type = PURPLE_PLUGIN_STANDARD;
-    made.id = const_cast<char*>("prism-passed-over");
-    made.name = const_cast<char*>("a module that is not needed");
+    made.id = const_cast<char*>(kStandInId);
+    made.name = const_cast<char*>("a module that is not open");
     return made;
   }();
   // As purple_plugin_new() would, but that asks for libpurple's side of D-Bus, which is not there before libpurple is.
@@ -60,47 +35,99 @@ PurplePlugin* registered(const std::filesystem::path& module) {
   plugin->path = g_strdup(module.c_str());
   plugin->info = &info;
   purple_plugin_register(plugin);
-  return plugin;
 }
 
-// All that libpurple knows is looked through for that.
-void open(std::vector<PurplePlugin*>& modules) {
-  if (modules.empty()) {
-    return;
+// Opens the module once for good: its code stays mapped, as does that of the libraries it brings, whatever libpurple closes.
+// libpurple reports what is wrong with a module that cannot be opened.
+void keepMapped(const std::filesystem::path& module) {
+  ::dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+}
+
+// The ids of modules that those which libpurple has probed depend on, and that it does not have.
+std::set<std::string> missingDependencies() {
+  std::set<std::string> missing;
+  for (GList* each = purple_plugins_get_all(); each; each = each->next) {
+    const auto* plugin = static_cast<const PurplePlugin*>(each->data);
+    for (GList* id = plugin->info ? plugin->info->dependencies : nullptr; id; id = id->next) {
+      if (!purple_plugins_find_with_id(static_cast<const char*>(id->data))) {
+        missing.emplace(static_cast<const char*>(id->data));
+      }
+    }
   }
-  for (PurplePlugin* module : modules) {
-    purple_plugin_destroy(module);
-  }
-  modules.clear();
-  purple_plugins_probe(G_MODULE_SUFFIX);
+  return missing;
 }
 
 }  // namespace
 
-Modules::Modules(const std::vector<std::string>& directories, const std::string& text) {
+Modules::Modules(const std::vector<std::string>& directories) {
   std::vector<std::string> all = directories;
   all.emplace_back(PRISM_PURPLE_MODULES);
   for (const std::string& directory : all) {
     std::error_code problem;  // a directory that is not there has no modules
     for (const auto& entry : std::filesystem::directory_iterator(directory, problem)) {
-      if (entry.path().extension() != "." G_MODULE_SUFFIX) {
-        continue;
-      }
-      if (isForTls(entry.path())) {
-        for_tls_.push_back(registered(entry.path()));
-      } else if (!mayBeWanted(entry.path(), text)) {
-        passed_over_.push_back(registered(entry.path()));
+      if (entry.path().extension() == "." G_MODULE_SUFFIX) {
+        registerStandIn(entry.path());
+        found_.push_back(entry.path());
       }
     }
   }
+  closed_ = found_;
 }
 
-void Modules::openForTls() { open(for_tls_); }
+void Modules::coreStarted() {
+  while (PurplePlugin* stand_in = purple_plugins_find_with_id(kStandInId)) {
+    purple_plugin_destroy(stand_in);
+  }
+}
 
-void Modules::openAll() {
-  passed_over_.insert(passed_over_.end(), for_tls_.begin(), for_tls_.end());
-  for_tls_.clear();
-  open(passed_over_);
+// Has libpurple ask the modules what they are. Returns false if none is wanted.
+bool Modules::probe(const Wanted& wanted) {
+  const auto rest = std::stable_partition(closed_.begin(), closed_.end(), [&wanted](const auto& path) {
+    const ModuleFile file(path);
+    return !file.isModule() || !wanted(path, file);
+  });
+  const std::vector<std::filesystem::path> chosen(rest, closed_.end());
+  closed_.erase(rest, closed_.end());
+  for (const std::filesystem::path& path : chosen) {
+    keepMapped(path);
+    purple_plugin_probe(path.c_str());
+  }
+  return !chosen.empty();
+}
+
+void Modules::open(const Wanted& wanted) {
+  if (!probe(wanted)) {
+    return;
+  }
+  const auto isMissing = [](const std::filesystem::path&, const ModuleFile& file) {
+    const std::set<std::string> missing = missingDependencies();
+    return std::any_of(missing.begin(), missing.end(), [&file](const auto& id) { return file.hasString(id); });
+  };
+  while (probe(isMissing)) {
+  }
+  // libpurple loads the protocols that it has probed when it has looked through the directories. No file ends like this.
+  purple_plugins_probe("none");
+}
+
+void Modules::openProtocols(const std::string& id) {
+  open([&id](const std::filesystem::path&, const ModuleFile& file) {
+    return file.mayBeProtocol() && (id.empty() ? !file.protocolIds().empty() : file.hasString(id));
+  });
+}
+
+void Modules::openForTls() {
+  open([](const std::filesystem::path& path, const ModuleFile&) { return isForTls(path); });
+}
+
+std::set<std::string> Modules::protocolIds() const {
+  std::set<std::string> ids;
+  for (const std::filesystem::path& path : found_) {
+    const ModuleFile file(path);
+    if (file.isModule() && file.mayBeProtocol()) {
+      ids.merge(file.protocolIds());
+    }
+  }
+  return ids;
 }
 
 }  // namespace purple

@@ -7,12 +7,8 @@ bool isRoom(PurpleConversation* conversation) {
   return purple_conversation_get_type(conversation) == PURPLE_CONV_TYPE_CHAT;
 }
 
-// libpurple keeps all that is ever said in a conversation, for somebody to scroll back.
-void forgetHistory(PurpleConversation* conversation) { purple_conversation_clear_message_history(conversation); }
-
 void writeInRoom(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
                  time_t time, bool by_protocol) {
-  forgetHistory(conversation);
   withUser(conversation, "write_chat", [&](User& user) {
     if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0) {
       user.rooms().announced(conversation, html, flags, by_protocol);
@@ -30,7 +26,6 @@ void writeRoom(PurpleConversation* conversation, const char* who, const char* ht
 
 void writePeople(PurpleConversation* conversation, const char*, const char* html, PurpleMessageFlags flags,
                  time_t time) {
-  forgetHistory(conversation);
   withUser(conversation, "write_im", [&](User& user) {
     const char* name = purple_conversation_get_name(conversation);
     if (!user.rooms().writtenPrivately(name, html, flags, time)) {

@@ -1,7 +1,9 @@
 // What libpurple notifies of, told to the user it is for.
+#include "core/limits.h"
 #include "operations/operations.h"
 #include "operations/search_results.h"
 #include "text/markup.h"
+#include "text/shortened.h"
 
 #include <map>
 
@@ -27,7 +29,7 @@ class Notices {
 
   void* add(PurpleNotifyType type, std::string text) {
     void* handle = newHandle();
-    open_.emplace(handle, Notice{type, std::move(text)});
+    open_.emplace(handle, Notice{type, shortened(text, kMostText)});
     if (!timer_) {
       timer_ = host_.after(std::chrono::milliseconds(0), [this] { tell(); });
     }
@@ -43,6 +45,9 @@ class Notices {
     open_.erase(place);
     if (closing_for_) {
       closing_for_->questions().tell(text);
+      if (text.size() > kMostMarkup) {
+        closing_for_->memory().freed();
+      }
     }
   }
 

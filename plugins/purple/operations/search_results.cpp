@@ -1,6 +1,8 @@
 #include "operations/search_results.h"
 
+#include "core/limits.h"
 #include "operations/operations.h"
+#include "text/shortened.h"
 
 #include <memory>
 #include <set>
@@ -16,10 +18,10 @@ using Row = std::vector<std::string>;
 
 std::vector<Row> rowsOf(const PurpleNotifySearchResults* results) {
   std::vector<Row> rows;
-  for (GList* row = results->rows; row; row = row->next) {
+  for (GList* row = results->rows; row && rows.size() < kMostChoices; row = row->next) {
     Row& copy = rows.emplace_back();
     for (GList* cell = static_cast<GList*>(row->data); cell; cell = cell->next) {
-      copy.emplace_back(textOf(static_cast<const char*>(cell->data)));
+      copy.emplace_back(beginningOf(textOf(static_cast<const char*>(cell->data)), kMostOfLine));
     }
   }
   return rows;
@@ -37,6 +39,20 @@ PurpleNotifySearchButton* buttonOf(const PurpleNotifySearchResults* results) {
   return first;
 }
 
+// libpurple holds the rows for as long as the user takes to choose.
+void dropUnshown(PurpleNotifySearchResults* results) {
+  GList* rest = g_list_nth(results->rows, kMostChoices);
+  if (!rest) {
+    return;
+  }
+  rest->prev->next = nullptr;
+  rest->prev = nullptr;
+  for (GList* row = rest; row; row = row->next) {
+    g_list_free_full(static_cast<GList*>(row->data), g_free);
+  }
+  g_list_free(rest);
+}
+
 // What stays the same when there are new rows.
 struct Search {
   PurpleConnection* connection;
@@ -47,11 +63,14 @@ struct Search {
   void* data;
 };
 
-Form formOf(const Search& search, const std::vector<Row>& rows) {
+Form formOf(const Search& search, const std::vector<Row>& rows, std::size_t found) {
   Form form;
   form.title = search.title;
   form.text = search.text;
   addLine(&form.text, "Which one shall become a contact?");
+  if (found > rows.size()) {
+    addLine(&form.text, "There are " + std::to_string(found - rows.size()) + " more, which cannot be shown here.");
+  }
   Field field;
   field.kind = prism::FieldKind::Choice;
   field.required = true;
@@ -104,8 +123,13 @@ void* searchResults(PurpleConnection* connection, const char* title, const char*
   Search search{connection, std::string(textOf(title)), std::string(textOf(primary)), {}, buttonOf(results), data};
   search.results.reset(results, purple_notify_searchresults_free);
   addLine(&search.text, std::string(textOf(secondary)));
+  const std::size_t found = g_list_length(results->rows);
+  dropUnshown(results);
   void* handle = nullptr;
   withUser(connection, "notify_searchresults", [&](User& user) {
+    if (found > kMostChoices) {
+      user.memory().freed();
+    }
     std::vector<Row> rows = rowsOf(results);
     if (rows.empty() || !search.button) {
       std::string text = search.title;
@@ -113,7 +137,7 @@ void* searchResults(PurpleConnection* connection, const char* title, const char*
       user.questions().tell(rows.empty() ? "Nothing has been found." : text);
       return;
     }
-    const Form form = formOf(search, rows);
+    const Form form = formOf(search, rows, found);
     auto question = std::make_unique<Found>(search, std::move(rows));
     Found* asked = question.get();
     handle = asked->handle = user.questions().ask(form, std::move(question));
@@ -130,7 +154,7 @@ void newSearchResults(PurpleConnection* connection, PurpleNotifySearchResults* r
     if (!before || rows.empty()) {
       return;  // the user has chosen already, or goes on with those that there were
     }
-    const Form form = formOf(before->search(), rows);
+    const Form form = formOf(before->search(), rows, g_list_length(results->rows));
     auto question = std::make_unique<Found>(before->search(), std::move(rows));
     question->handle = handle;
     user.questions().askAgain(handle, form, std::move(question));

@@ -17,6 +17,20 @@ void attention(PurpleAccount* account, const char* who, PurpleConversation*, gui
   withUser(account, "got-attention", [&](User& user) { user.wantsAttention(who); });
 }
 
+// libpurple keeps all that is ever said in a conversation, for somebody to scroll back.
+void forgetHistory(PurpleAccount*, const char*, const char*, PurpleConversation* conversation, PurpleMessageFlags,
+                   void*) {
+  purple_conversation_clear_message_history(conversation);
+}
+
+void conversationBegan(PurpleConversation* conversation, void*) {
+  withUser(conversation, "conversation-created", [&](User& user) { user.people().began(conversation); });
+}
+
+void conversationEnds(PurpleConversation* conversation, void*) {
+  withUser(conversation, "deleting-conversation", [&](User& user) { user.people().ended(conversation); });
+}
+
 void roomJoined(PurpleConversation* conversation, void*) {
   withUser(conversation, "chat-joined", [&](User& user) { user.rooms().joined(conversation); });
 }
@@ -70,6 +84,10 @@ void connectSignals() {
   connect(conversations, "buddy-typed", typing, GUINT_TO_POINTER(PRISM_TYPING_PAUSED));
   connect(conversations, "buddy-typing-stopped", typing, GUINT_TO_POINTER(PRISM_TYPING_ACTIVE));
   connect(conversations, "got-attention", attention);
+  connect(conversations, "wrote-im-msg", forgetHistory);
+  connect(conversations, "wrote-chat-msg", forgetHistory);
+  connect(conversations, "conversation-created", conversationBegan);
+  connect(conversations, "deleting-conversation", conversationEnds);
   connect(conversations, "chat-joined", roomJoined);
   connect(conversations, "chat-join-failed", joinFailed);
   connect(conversations, "chat-left", roomLeft);

@@ -56,6 +56,15 @@ std::optional<int> imageIdOf(std::string_view tag) {
   return id;
 }
 
+std::string withoutImages(std::string_view xhtml) {
+  std::string rest;
+  for (std::size_t tag = 0; (tag = imageTagIn(xhtml)) != std::string_view::npos;) {
+    rest += xhtml.substr(0, tag);
+    xhtml.remove_prefix(std::min(endOfTag(xhtml, tag) + 1, xhtml.size()));
+  }
+  return rest.append(xhtml);
+}
+
 // Protocols do not read tags alike: so an id is none wherever in the tag it looks like one, within a value too.
 std::string withoutImageIds(std::string html) {
   for (std::size_t tag = 0; (tag = imageTagIn(html, tag)) != std::string::npos; ++tag) {

@@ -14,6 +14,9 @@ std::size_t imageTagIn(std::string_view html, std::size_t from = 0);
 // Which one of libpurple's pictures a tag stands for, if any.
 std::optional<int> imageIdOf(std::string_view tag);
 
+// The same without its <img> tags: Spectrum cuts XHTML at each, in the middle of other elements.
+std::string withoutImages(std::string_view xhtml);
+
 // The same, but no tag stands for any of libpurple's: for what somebody has written who cannot know them.
 std::string withoutImageIds(std::string html);
 

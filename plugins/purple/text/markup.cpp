@@ -1,7 +1,11 @@
 #include "text/markup.h"
 
 #include "core/libpurple.h"
+#include "core/limits.h"
 #include "text/images.h"
+#include "text/shortened.h"
+
+#include <algorithm>
 
 namespace purple {
 namespace {
@@ -31,18 +35,30 @@ std::string_view withoutBody(std::string_view xhtml) {
 
 }  // namespace
 
-Formatted fromHtml(const std::string& html) {
+Formatted fromHtml(std::string_view whole) {
+  const auto tags = static_cast<std::size_t>(std::count(whole.begin(), whole.end(), '<'));
+  if (whole.size() > kMostMarkup || tags > kMostTags) {
+    return {plainText(whole), {}};
+  }
+  const std::string html(whole);
   char* xhtml = nullptr;
   char* text = nullptr;
   purple_markup_html_to_xhtml(html.c_str(), &xhtml, &text);
-  Formatted formatted{taken(text), taken(xhtml)};
+  Formatted formatted{taken(text), withoutImages(taken(xhtml))};
   if (!hasMarkup(formatted.xhtml)) {
     formatted.xhtml.clear();
   }
   return formatted;
 }
 
-std::string plainText(std::string_view html) { return taken(purple_markup_strip_html(std::string(html).c_str())); }
+std::string plainText(std::string_view html) {
+  const std::string_view beginning = beginningOfHtml(html, kMostText);
+  std::string text = taken(purple_markup_strip_html(std::string(beginning).c_str()));
+  if (beginning.size() < html.size()) {
+    text += "\n" + missing(html.size() - beginning.size());
+  }
+  return text;
+}
 
 std::string escaped(std::string_view text) {
   return taken(g_markup_escape_text(std::string(text).c_str(), static_cast<gssize>(text.size())));

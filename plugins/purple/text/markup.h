@@ -11,8 +11,9 @@ struct Formatted {
   std::string xhtml;  // empty if there is no mark-up
 };
 
-Formatted fromHtml(const std::string& html);
-// The text alone.
+// Of a long message the beginning, without mark-up.
+Formatted fromHtml(std::string_view html);
+// The text alone; of a long one the beginning.
 std::string plainText(std::string_view html);
 // Text as it stands in HTML and XML.
 std::string escaped(std::string_view text);

@@ -1,6 +1,8 @@
 #include "user/cards.h"
 
+#include "core/limits.h"
 #include "text/markup.h"
+#include "text/shortened.h"
 #include "user/files.h"
 
 #include <algorithm>
@@ -54,7 +56,8 @@ Cards::Names Cards::namesIn(PurpleNotifyUserInfo* info) {
   for (GList* each = purple_notify_user_info_get_entries(info); each; each = each->next) {
     auto* entry = static_cast<PurpleNotifyUserInfoEntry*>(each->data);
     const char* label = purple_notify_user_info_entry_get_label(entry);
-    const std::string value = plainText(textOf(purple_notify_user_info_entry_get_value(entry)));
+    const std::string value =
+        plainText(beginningOfHtml(textOf(purple_notify_user_info_entry_get_value(entry)), kMostOfLine));
     if (!label) {
       continue;
     }

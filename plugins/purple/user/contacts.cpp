@@ -1,6 +1,8 @@
 #include "user/contacts.h"
 
+#include "core/limits.h"
 #include "text/markup.h"
+#include "text/shortened.h"
 #include "user/questions.h"
 
 #include <algorithm>
@@ -61,7 +63,7 @@ prism::Status statusOf(PurplePresence* presence) {
 std::string statusTextOf(PurplePresence* presence) {
   PurpleStatus* status = purple_presence_get_active_status(presence);
   const char* message = status ? purple_status_get_attr_string(status, "message") : nullptr;
-  return plainText(textOf(message));
+  return plainText(beginningOfHtml(textOf(message), kMostOfLine));
 }
 
 std::vector<PurpleBuddy*> Contacts::nodes(const std::string& name) const {
@@ -196,8 +198,24 @@ void* Contacts::authorizationRequested(const char* who, PurpleAccountRequestAuth
   const std::string name = owner_.normalized(textOf(who));
   void* handle = newHandle();
   authorizations_.push_back({handle, name, authorize, deny, data});
-  owner_.host().authorizationRequested(owner_.user, name);
+  if (authorizations_.size() <= kMostAuthorizations) {
+    owner_.host().authorizationRequested(owner_.user, name);
+  } else if (!denying_) {
+    owner_.host().warning(owner_.user + ": more than " + std::to_string(kMostAuthorizations) +
+                          " people wait for an answer whether they may be contacts; further ones are refused");
+    denying_ = owner_.host().after(std::chrono::milliseconds(0), [this] { denyExtra(); });
+  }
   return handle;
+}
+
+// libpurple has no handle of a request before authorizationRequested() has returned.
+void Contacts::denyExtra() {
+  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+  while (authorizations_.size() > kMostAuthorizations) {
+    const Authorization request = authorizations_.back();
+    authorizations_.pop_back();
+    request.deny(request.data);
+  }
 }
 
 bool Contacts::authorizationClosed(void* handle) {
@@ -226,6 +244,7 @@ void Contacts::changed(std::string_view name) {
 }
 
 void Contacts::tell() {
+  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   for (const std::string& name : std::exchange(changed_, {})) {
     tell(name);
   }
@@ -234,19 +253,28 @@ void Contacts::tell() {
 void Contacts::tell(const std::string& name) {
   const std::vector<PurpleBuddy*> there = nodes(name);
   if (there.empty()) {
+    if (const auto avatar = avatars_.find(name); avatar != avatars_.end()) {
+      avatars_size_ -= avatar->second;
+      avatars_.erase(avatar);
+    }
     if (told_.erase(name) != 0) {
       owner_.host().buddyRemoved(owner_.user, name);
     }
     return;
   }
   PurpleBuddy* first = there.front();
+  if (isTooMuch(name, first)) {
+    return;
+  }
+  shorten(there);
+  boundAvatar(name, first);
   PurplePresence* presence = purple_buddy_get_presence(first);
   const std::string alias = aliasOf(first);
   const std::string text = statusTextOf(presence);
   const std::string icon(textOf(purple_buddy_icons_get_checksum_for_user(first)));
   std::vector<std::string> groups;
   for (PurpleBuddy* node : there) {
-    groups.push_back(groupOf(node));
+    groups.emplace_back(beginningOf(groupOf(node), kMostOfName));
   }
   prism::Buddy buddy{owner_.user, name, statusOf(presence), text, alias};
   buddy.groups.assign(groups.begin(), groups.end());
@@ -261,6 +289,62 @@ void Contacts::tell(const std::string& name) {
   if (told != whole) {
     told = std::move(whole);
     owner_.host().buddyChanged(buddy);
+  }
+}
+
+// Takes a contact out of libpurple's list, not the network's, where there are more than Spectrum is to know, or where no JID
+// can be made of the name.
+bool Contacts::isTooMuch(const std::string& name, PurpleBuddy* first) {
+  if (name.size() <= kMostOfName && (told_.size() < kMostContacts || told_.count(name) != 0)) {
+    return false;
+  }
+  if (!too_many_) {
+    too_many_ = true;
+    owner_.host().warning(owner_.user + ": the network has more than " + std::to_string(kMostContacts) +
+                          " contacts, or some with names of more than " + std::to_string(kMostOfName) +
+                          " bytes; those are left out");
+  }
+  for (; first; first = purple_find_buddy(owner_.account, name.c_str())) {
+    purple_blist_remove_buddy(first);
+  }
+  return true;
+}
+
+// libpurple keeps the whole of what the network has said of a contact.
+void Contacts::shorten(const std::vector<PurpleBuddy*>& nodes) const {
+  PurpleStatus* status = purple_presence_get_active_status(purple_buddy_get_presence(nodes.front()));
+  const std::string_view message = textOf(status ? purple_status_get_attr_string(status, "message") : nullptr);
+  if (message.size() > kMostOfLine) {
+    purple_status_set_attr_string(status, "message", std::string(beginningOfHtml(message, kMostOfLine)).c_str());
+    owner_.shared.memory.freed();
+  }
+  for (PurpleBuddy* node : nodes) {
+    const std::string_view alias = textOf(purple_buddy_get_server_alias(node));
+    if (alias.size() > kMostOfLine) {
+      purple_blist_server_alias_buddy(node, std::string(beginningOf(alias, kMostOfLine)).c_str());
+    }
+  }
+}
+
+void Contacts::boundAvatar(const std::string& name, PurpleBuddy* first) {
+  PurpleBuddyIcon* icon = purple_buddy_get_icon(first);
+  std::size_t size = 0;
+  if (icon) {
+    purple_buddy_icon_get_data(icon, &size);
+  }
+  std::size_t& known = avatars_[name];
+  const std::size_t others = avatars_size_ - known;
+  if (size > kMostOfAvatar || others + size > kMostOfAvatars) {
+    owner_.host().info(owner_.user + ": the avatar of " + name + " has " + std::to_string(size) +
+                       " bytes, and is left out");
+    purple_buddy_icons_set_for_user(owner_.account, name.c_str(), nullptr, 0, nullptr);
+    owner_.shared.memory.freed();
+    size = 0;
+  }
+  known = size;
+  avatars_size_ = others + size;
+  if (size == 0) {
+    avatars_.erase(name);
   }
 }
 

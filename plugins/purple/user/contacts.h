@@ -58,12 +58,20 @@ class Contacts {
   void setGroups(const std::string& name, std::vector<PurpleBuddy*> nodes, const std::set<std::string>& groups);
   void tell();
   void tell(const std::string& name);
+  bool isTooMuch(const std::string& name, PurpleBuddy* first);
+  void shorten(const std::vector<PurpleBuddy*>& nodes) const;
+  void boundAvatar(const std::string& name, PurpleBuddy* first);
+  void denyExtra();
 
   const Owner& owner_;
   std::set<std::string> changed_;
   prism::Timer timer_;
-  std::map<std::string, std::string> told_;  // what Spectrum knows of each contact, in one string
+  std::map<std::string, std::string> told_;     // what Spectrum knows of each contact, in one string
+  bool too_many_ = false;                       // it has been said that there are
+  std::map<std::string, std::size_t> avatars_;  // the sizes of those that libpurple holds
+  std::size_t avatars_size_ = 0;
   std::vector<Authorization> authorizations_;
+  prism::Timer denying_;
   std::vector<std::function<void()>> waiting_;
 };
 

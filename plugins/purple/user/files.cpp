@@ -1,5 +1,6 @@
 #include "user/files.h"
 
+#include "core/limits.h"
 #include "text/images.h"
 
 #include <fcntl.h>
@@ -198,12 +199,28 @@ void Files::offered(PurpleXfer* transfer) {
   const char* who = purple_xfer_get_remote_user(transfer);
   const std::string name = safeFileName(textOf(purple_xfer_get_filename(transfer)));
   const std::string path = pathFor(name);
-  if (path.empty()) {
+  if (path.empty() || isBusy()) {
+    if (!path.empty()) {
+      removeFile(path);
+    }
     transfer->status = PURPLE_XFER_STATUS_CANCEL_LOCAL;  // there is no function for it
     tell(who, "wants to send the file " + name + ", which this gateway cannot receive.", {});
     return;
   }
   purple_xfer_request_accepted(transfer, path.c_str());
+}
+
+bool Files::isBusy() const {
+  std::size_t running = 0;
+  for (GList* each = purple_xfers_get_all(); each; each = each->next) {
+    auto* transfer = static_cast<PurpleXfer*>(each->data);
+    const PurpleXferStatusType status = purple_xfer_get_status(transfer);
+    running += purple_xfer_get_account(transfer) == owner_.account &&
+                       (status == PURPLE_XFER_STATUS_ACCEPTED || status == PURPLE_XFER_STATUS_STARTED)
+                   ? 1
+                   : 0;
+  }
+  return running >= kMostTransfers;
 }
 
 void Files::received(PurpleXfer* transfer) {

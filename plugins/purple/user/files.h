@@ -60,6 +60,8 @@ class Files {
   };
 
   bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
+  // Whether as many files are coming as may come at once.
+  bool isBusy() const;
   void publishImage(int id, Published& published) const;
   // Libpurple goes on with the transfer when it has told of an event: what it writes, until it is back, is not for the
   // user, and not before then is a file closed that it says has come.

@@ -1,5 +1,7 @@
 #include "user/form.h"
 
+#include "text/shortened.h"
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -8,6 +10,11 @@ namespace purple {
 namespace {
 
 using prism::FieldKind;
+
+// In bytes. A prompt has 64 KiB for all of its strings.
+constexpr std::size_t kMostOfTitle = 1'000;
+constexpr std::size_t kMostOfFormText = 16 * 1024;
+constexpr std::size_t kMostOfFields = 40 * 1024;
 
 void fitChoices(Field* field) {
   const std::size_t count = field->choices.size();
@@ -71,6 +78,25 @@ Field fitting(Field field) {
     }
   }
   return field;
+}
+
+void shorten(Form* form) {
+  std::size_t texts = 0;
+  for (Field& field : form->fields) {
+    texts += 2 + std::min(field.choices.size(), kMostChoices);
+  }
+  form->title = beginningOf(form->title, kMostOfTitle);
+  form->text = shortened(form->text, kMostOfFormText);
+  const std::size_t most = std::max<std::size_t>(kMostOfFields / std::max<std::size_t>(texts, 1), 32);
+  for (Field& field : form->fields) {
+    field.label = beginningOf(field.label, most);
+    if (field.initial.size() > most && field.kind != FieldKind::Choices) {
+      field.initial.clear();
+    }
+    for (std::string& choice : field.choices) {
+      choice = beginningOf(choice, most);
+    }
+  }
 }
 
 void addLine(std::string* text, const std::string& line) {

@@ -36,6 +36,9 @@ int numberOf(const std::string& value);
 // The indexes of choices that it is.
 std::vector<std::size_t> indexesOf(const std::string& value);
 
+// Cuts the texts of a form so that they fit into a prompt. A value that is longer is no longer offered.
+void shorten(Form* form);
+
 // The field as a prompt can have it: what it cannot is left out, and said in the label where the user would miss it.
 Field fitting(Field field);
 

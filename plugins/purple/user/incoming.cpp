@@ -1,5 +1,6 @@
 #include "user/incoming.h"
 
+#include "core/limits.h"
 #include "text/markup.h"
 
 #include <ctime>
@@ -19,7 +20,8 @@ prism::Time timeOf(PurpleMessageFlags flags, time_t time) {
 // Only the protocol itself knows which pictures libpurple holds for this message, and says that there are some. What else
 // looks like one, somebody has written, to whom those of all other users are none of their business.
 Published publishedOf(const Files& files, const char* html, PurpleMessageFlags flags) {
-  return (flags & PURPLE_MESSAGE_IMAGES) != 0 ? files.publishImages(html) : Published{std::string(textOf(html)), {}};
+  return (flags & PURPLE_MESSAGE_IMAGES) != 0 && textOf(html).size() <= kMostMarkup ? files.publishImages(html)
+                                                                                    : Published{};
 }
 
 }  // namespace
@@ -34,12 +36,15 @@ void passOn(const Owner& owner, const Files& files, prism::Message event, const 
     event.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !event.headline;
   }
   const Published published = publishedOf(files, html, flags);
-  const Formatted formatted = fromHtml(published.html);
+  const Formatted formatted = fromHtml(published.html.empty() ? textOf(html) : std::string_view(published.html));
   event.text = formatted.text;
   event.xhtml = formatted.xhtml;
   event.time = timeOf(flags, time);
   event.attachments = attachmentsOf(published.files);
   owner.host().message(event);
+  if (textOf(html).size() > kMostMarkup) {
+    owner.shared.memory.freed();
+  }
 }
 
 }  // namespace purple

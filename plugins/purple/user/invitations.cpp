@@ -1,5 +1,8 @@
 #include "user/invitations.h"
 
+#include "core/limits.h"
+#include "text/shortened.h"
+
 #include <chrono>
 
 namespace purple {
@@ -7,11 +10,23 @@ namespace {
 
 constexpr std::size_t kKept = 50;
 
+std::size_t sizeOf(GHashTable* components) {
+  std::size_t size = 0;
+  GHashTableIter iterator;
+  gpointer identifier = nullptr;
+  gpointer value = nullptr;
+  g_hash_table_iter_init(&iterator, components);
+  while (g_hash_table_iter_next(&iterator, &identifier, &value) != FALSE) {
+    size += textOf(static_cast<const char*>(identifier)).size() + textOf(static_cast<const char*>(value)).size();
+  }
+  return size;
+}
+
 }  // namespace
 
 void Invitations::came(const char* inviter, const char* room, const char* text, GHashTable* components) {
   const std::string key = owner_.normalized(textOf(room));
-  if (components) {
+  if (components && sizeOf(components) <= kMostOfInvitation) {
     if (kept_.size() >= kKept) {
       kept_.erase(kept_.begin());
     }
@@ -27,7 +42,7 @@ void Invitations::came(const char* inviter, const char* room, const char* text, 
   }
   question_ = owner_.host().after(std::chrono::milliseconds(0), [] {});
   const std::string from = owner_.normalized(textOf(inviter));
-  owner_.host().roomInvited({owner_.user, key, from, textOf(text)});
+  owner_.host().roomInvited({owner_.user, key, from, beginningOf(textOf(text), kMostOfLine)});
 }
 
 bool Invitations::takeQuestion() {

@@ -1,7 +1,11 @@
 #include "user/people.h"
 
+#include "core/limits.h"
 #include "text/markup.h"
+#include "text/shortened.h"
 #include "user/incoming.h"
+
+#include <chrono>
 
 namespace purple {
 
@@ -95,8 +99,27 @@ void People::written(const char* who, const char* html, PurpleMessageFlags flags
   }
 }
 
+void People::began(PurpleConversation* conversation) {
+  if (purple_conversation_get_type(conversation) != PURPLE_CONV_TYPE_IM) {
+    return;
+  }
+  conversations_.push_back(conversation);
+  if (conversations_.size() > kMostConversations && !ending_) {
+    // libpurple goes on with the conversation when it has told of it.
+    ending_ = owner_.host().after(std::chrono::milliseconds(0), [this] {
+      const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+      while (conversations_.size() > kMostConversations) {
+        purple_conversation_destroy(conversations_.front());  // calls ended()
+      }
+    });
+  }
+}
+
+void People::ended(PurpleConversation* conversation) { std::erase(conversations_, conversation); }
+
 void People::notice(std::string_view contact, std::string_view text) {
-  prism::Message message{owner_.user, contact, text};
+  const std::string bounded = shortened(text, kMostText);
+  prism::Message message{owner_.user, contact, bounded};
   message.headline = true;
   owner_.host().message(message);
 }

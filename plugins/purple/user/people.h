@@ -6,6 +6,7 @@
 
 #include <prism/types.hpp>
 
+#include <deque>
 #include <string>
 #include <string_view>
 
@@ -23,12 +24,18 @@ class People {
   // Events of libpurple. `who` is as the conversation is called.
   void written(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
 
+  // libpurple begins a conversation with everybody who writes, and never ends one. Here the oldest ones end.
+  void began(PurpleConversation* conversation);
+  void ended(PurpleConversation* conversation);
+
   // A line that is nobody's words, as one from this contact that expects no answer.
   void notice(std::string_view contact, std::string_view text);
 
  private:
   const Owner& owner_;
   Files& files_;
+  std::deque<PurpleConversation*> conversations_;  // the oldest first
+  prism::Timer ending_;
 };
 
 // libpurple expects that there is one wherever something is sent, and says there what went wrong.

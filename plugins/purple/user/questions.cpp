@@ -1,5 +1,8 @@
 #include "user/questions.h"
 
+#include "core/limits.h"
+#include "text/shortened.h"
+
 #include <algorithm>
 #include <chrono>
 
@@ -47,6 +50,7 @@ void Questions::finishLater(Open& open, const std::function<void(Question&)>& fi
 
 void Questions::show(Open& open, Form form) {
   std::vector<bool> secret;
+  shorten(&form);
   for (Field& field : form.fields) {
     field = fitting(std::move(field));
     secret.push_back(field.kind == prism::FieldKind::Secret);
@@ -150,6 +154,17 @@ void Questions::connectionEnded() {
   open_.remove_if([](const Open& open) { return open.about_connection; });
 }
 
-void Questions::tell(std::string_view text) const { owner_.shared.prompts.tell(owner_.user, text); }
+void Questions::tell(std::string_view text) const {
+  const std::string all = shortened(text, kMostText);
+  for (std::string_view rest = all; !rest.empty();) {
+    std::string_view piece = beginningOf(rest, kMostTold);
+    const std::size_t line = piece.size() < rest.size() ? piece.rfind('\n') : std::string_view::npos;
+    if (line != std::string_view::npos && line > 0) {
+      piece = piece.substr(0, line + 1);
+    }
+    owner_.shared.prompts.tell(owner_.user, piece);
+    rest.remove_prefix(piece.size());
+  }
+}
 
 }  // namespace purple

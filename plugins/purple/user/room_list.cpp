@@ -1,10 +1,37 @@
 #include "user/room_list.h"
 
+#include "core/limits.h"
+#include "text/shortened.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace purple {
+namespace {
+
+struct Found {
+  std::string name;
+  std::string title;
+  int users;
+};
+
+// Where a room's fields have the number of users, which is the only number that protocols show.
+std::optional<guint> numberOfUsersIn(PurpleRoomlist* list) {
+  guint index = 0;
+  for (GList* each = list->fields; each; each = each->next, ++index) {
+    const auto* field = static_cast<const PurpleRoomlistField*>(each->data);
+    if (field->type == PURPLE_ROOMLIST_FIELD_INT && field->hidden == FALSE) {
+      return index;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 void RoomList::ask() {
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
@@ -15,27 +42,49 @@ void RoomList::ask() {
   }
 }
 
-void RoomList::changed(PurpleRoomlist* list, bool complete) {
-  if (!complete) {
+// libpurple finds the end of a list by going through it, so a long one takes a time that grows with the square.
+void RoomList::added(PurpleRoomlist* list) {
+  if (++count_ < kMostRooms || ending_) {
     return;
   }
+  owner_.host().warning(owner_.user + ": the network has more than " + std::to_string(kMostRooms) +
+                        " rooms; the list ends there");
+  // The protocol goes on with the list when it has added a room.
+  ending_ = owner_.host().after(std::chrono::milliseconds(0), [this, list] {
+    const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+    purple_roomlist_cancel_get_list(list);  // calls changed()
+  });
+}
+
+void RoomList::destroyed() { ending_.end(); }
+
+void RoomList::changed(PurpleRoomlist* list, bool complete) {
+  if (!complete) {
+    count_ = 0;
+    return;
+  }
+  ending_.end();
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
-  std::vector<std::pair<std::string, std::string>> rooms;
+  const std::optional<guint> users = numberOfUsersIn(list);
+  std::vector<Found> rooms;
   for (GList* each = list->rooms; each; each = each->next) {
     auto* room = static_cast<PurpleRoomlistRoom*>(each->data);
     if ((room->type & PURPLE_ROOMLIST_ROOMTYPE_ROOM) == 0) {
       continue;
     }
-    const std::string title(textOf(room->name));
+    const std::string title(beginningOf(textOf(room->name), kMostOfName));
     const std::string name =
         PRISM_PURPLE_HAS(protocol, roomlist_room_serialize) ? taken(protocol.roomlist_room_serialize(room)) : title;
-    rooms.emplace_back(name, title);
+    rooms.push_back({name, title, users ? GPOINTER_TO_INT(g_list_nth_data(room->fields, *users)) : 0});
   }
+  std::stable_sort(rooms.begin(), rooms.end(),
+                   [](const Found& one, const Found& other) { return one.users > other.users; });
   std::vector<prism::RoomName> names;
-  for (const auto& [name, title] : rooms) {
-    names.push_back({name, title});
+  for (const Found& room : rooms) {
+    names.push_back({room.name, room.title});
   }
   owner_.host().roomList(owner_.user, names);
+  owner_.shared.memory.freed();
 }
 
 }  // namespace purple

@@ -13,12 +13,16 @@ class RoomList {
   // Whether libpurple is asking at this moment whose rooms are wanted.
   bool asking() const { return asking_; }
 
-  // Event of libpurple.
+  // Events of libpurple.
+  void added(PurpleRoomlist* list);
+  void destroyed();
   void changed(PurpleRoomlist* list, bool complete);
 
  private:
   const Owner& owner_;
   bool asking_ = false;
+  std::size_t count_ = 0;  // of the rooms of the list that is coming
+  prism::Timer ending_;
 };
 
 }  // namespace purple

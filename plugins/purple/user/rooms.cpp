@@ -1,10 +1,13 @@
 #include "user/rooms.h"
 
+#include "core/limits.h"
 #include "text/markup.h"
+#include "text/shortened.h"
 #include "user/incoming.h"
 #include "user/people.h"
 #include "user/room_components.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace purple {
@@ -15,6 +18,9 @@ constexpr std::chrono::seconds kJoinTimeout{60};
 bool moderates(PurpleConvChatBuddyFlags flags) {
   return (flags & (PURPLE_CBFLAGS_HALFOP | PURPLE_CBFLAGS_OP | PURPLE_CBFLAGS_FOUNDER)) != 0;
 }
+
+// A name that no JID can have costs as much memory as several.
+std::size_t weightOf(const char* name) { return 1 + textOf(name).size() / 256; }
 
 }  // namespace
 
@@ -52,6 +58,7 @@ void Rooms::join(const prism::Join& join) {
   if (there && purple_conv_chat_has_left(PURPLE_CONV_CHAT(there)) == FALSE) {
     room.conversation = there;
     room.entered = false;
+    room.participants = g_list_length(purple_conv_chat_get_users(PURPLE_CONV_CHAT(there)));
     tellAll(room, purple_conv_chat_get_users(PURPLE_CONV_CHAT(there)));
     return;
   }
@@ -145,7 +152,7 @@ void Rooms::left(PurpleConversation* conversation) {
   if (!room) {
     return;
   }
-  const std::string reason = room->announced ? room->announcement : std::string();
+  const std::string reason = room->announced ? shortened(room->announcement, kMostOfLine) : std::string();
   prism::Participant self{owner_.user, room->name, room->nickname, prism::Status::Offline, reason};
   self.me = true;
   self.kicked = true;
@@ -336,7 +343,7 @@ void Rooms::tellAll(Room& room, GList* participants) {
 
 void Rooms::tellSubject(const Room& room, std::string_view who) const {
   PurpleConvChat* chat = PURPLE_CONV_CHAT(room.conversation);
-  const std::string_view topic = textOf(purple_conv_chat_get_topic(chat));
+  const std::string topic = shortened(textOf(purple_conv_chat_get_topic(chat)), kMostOfLine);
   if (who.empty()) {
     who = textOf(chat->who);
   }
@@ -344,14 +351,46 @@ void Rooms::tellSubject(const Room& room, std::string_view who) const {
 }
 
 void Rooms::participantsCame(PurpleConversation* conversation, GList* participants) {
-  if (Room* room = find(conversation)) {
-    tellAll(*room, participants);
+  Room* room = find(conversation);
+  if (!room) {
+    return;
   }
+  for (GList* each = participants; each; each = each->next) {
+    room->participants += weightOf(static_cast<const PurpleConvChatBuddy*>(each->data)->name);
+  }
+  if (room->participants <= kMostParticipants) {
+    tellAll(*room, participants);
+  } else if (!room->timeout) {
+    // libpurple goes on with the conversation when it has told of it.
+    room->timeout = owner_.host().after(
+        std::chrono::milliseconds(0),
+        [this, key = owner_.normalized(textOf(purple_conversation_get_name(conversation)))] { leaveCrowded(key); });
+  }
+}
+
+void Rooms::leaveCrowded(const std::string& key) {
+  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+  const auto place = rooms_.find(key);
+  if (place == rooms_.end()) {
+    return;
+  }
+  const Room room = std::move(place->second);
+  rooms_.erase(place);
+  const std::string reason = "This room has more than " + std::to_string(kMostParticipants) +
+                             " participants, more than this gateway can show.";
+  owner_.host().warning(owner_.user + " leaves the room " + room.name + ": " + reason);
+  prism::Participant self{owner_.user, room.name, room.nickname, prism::Status::Offline, reason};
+  self.me = true;
+  self.kicked = true;
+  owner_.host().participantChanged(self);
+  purple_conversation_destroy(room.conversation);
+  owner_.shared.memory.freed();
 }
 
 void Rooms::participantsWent(PurpleConversation* conversation, GList* names) {
   Room* room = find(conversation);
   for (GList* each = names; room && each; each = each->next) {
+    room->participants -= std::min(room->participants, weightOf(static_cast<const char*>(each->data)));
     owner_.host().participantChanged(
         {owner_.user, room->name, textOf(static_cast<const char*>(each->data)), prism::Status::Offline});
   }

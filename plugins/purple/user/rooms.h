@@ -73,6 +73,7 @@ class Rooms {
     PurpleConversation* conversation = nullptr;
     bool entered = false;  // Spectrum knows that the user is there
     prism::Timer timeout = {};
+    std::size_t participants = 0;     // with long names counting more
     std::string announcement = {};    // the last one
     prism::Timer announced = {};      // runs until the loop turns: what happens meanwhile is what it is about
     prism::Timer topic_changed = {};  // the same for the subject
@@ -89,6 +90,7 @@ class Rooms {
   void tellSubject(const Room& room, std::string_view who) const;
   void tellNotSent(std::string_view room) const;
   void leaveUnwanted();
+  void leaveCrowded(const std::string& key);
   void notice(const Room& room, std::string_view text) const;
 
   const Owner& owner_;

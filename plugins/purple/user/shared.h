@@ -4,6 +4,7 @@
 #include "core/configuration.h"
 #include "core/kept_settings.h"
 #include "core/libpurple.h"
+#include "core/memory.h"
 
 #include <prism/host.hpp>
 #include <prism/prompt.hpp>
@@ -19,6 +20,7 @@ struct Shared {
   const Configuration& configuration;
   Libpurple& libpurple;
   prism::Prompts prompts;
+  Memory memory;
   std::function<void(const std::string& user)> forget = {};  // ends a user; not within a call of libpurple
 };
 

@@ -1,7 +1,9 @@
 #include "user/user.h"
 
 #include "core/account_options.h"
+#include "core/limits.h"
 #include "text/markup.h"
+#include "text/shortened.h"
 #include "user/actions.h"
 
 #include <algorithm>
@@ -250,7 +252,7 @@ void User::failed(PurpleConnectionError reason, std::string_view text) {
   error_ = reason >= PURPLE_CONNECTION_ERROR_NETWORK_ERROR && reason <= PURPLE_CONNECTION_ERROR_OTHER_ERROR
                ? static_cast<prism::ConnectionError>(reason)  // the numbers are the same
                : prism::ConnectionError::Other;
-  reason_ = text;
+  reason_ = shortened(text, kMostOfLine);
 }
 
 void User::disconnected() {

@@ -53,6 +53,7 @@ class User {
   Cards& cards() { return cards_; }
   Files& files() { return files_; }
   Questions& questions() { return questions_; }
+  Memory& memory() { return owner_.shared.memory; }
 
  private:
   void end();

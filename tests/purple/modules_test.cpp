@@ -1,0 +1,84 @@
+// Which of libpurple's modules are opened, and what the host writes when it only looks at a configuration.
+#include <fstream>
+#include <iterator>
+
+#include "purple_test.h"
+
+namespace prism::tests {
+namespace {
+
+class ModulesTest : public PurpleTest {
+ protected:
+  // Runs --check on the protocol, in a directory that it has to leave empty. Returns what it says.
+  std::string check(const std::string& protocol, int code) {
+    const testing::TemporaryDirectory here;
+    const testing::TemporaryDirectory home;
+    const std::string config = directory_.write("x.cfg", "[service]\njid = purple.prism.test\nprotocol = " + protocol +
+                                                             "\n[prism]\nplugin_dir = " + pluginDirectory() +
+                                                             "\n[purple]\nplugins_dir = " PRISM_TEST_PROTOCOLS "\n");
+    testing::HostProcess host({hostProgram(), "--check", config},
+                              {.environment = {{"HOME", home.path().string()},
+                                               {"LD_DEBUG", "files"},
+                                               {"LD_DEBUG_OUTPUT", (directory_.path() / "linker").string()}},
+                               .working_dir = here.path().string()});
+    EXPECT_EQ(host.exitStatus(testing::Milliseconds(60'000)), testing::ExitStatus{code}) << host.standardError();
+    EXPECT_TRUE(std::filesystem::is_empty(here.path())) << *std::filesystem::directory_iterator(here.path());
+    EXPECT_TRUE(std::filesystem::is_empty(home.path())) << *std::filesystem::directory_iterator(home.path());
+    std::ifstream linker(directory_.path() / ("linker." + std::to_string(host.pid())));
+    linker_ = {std::istreambuf_iterator<char>(linker), {}};
+    return host.standardOutput() + host.standardError();
+  }
+
+  bool isOpened(const std::string& module) const {
+    return linker_.find("/" + module + " [0];  generating link map") != std::string::npos;
+  }
+
+  void expectNoOtherModules() const {
+    for (const char* other : {"tcl.so", "perl.so", "log_reader.so", "joinpart.so", "decoy.so"}) {
+      EXPECT_FALSE(isOpened(other)) << other;
+    }
+    EXPECT_EQ(linker_.find("destroying link map"), std::string::npos) << "a module has been unmapped";
+  }
+
+ private:
+  std::string linker_;  // what the dynamic linker says of the last check
+};
+
+TEST_F(ModulesTest, AProtocolThatIsNotThereIsSaidEachTime) {
+  for (int i = 0; i < 20; ++i) {
+    const std::string said = check("prpl-nonesuch", ECANCELED);
+    EXPECT_NE(
+        said.find("service.protocol is \"prpl-nonesuch\", which libpurple does not have here. It has prpl-asking, "
+                  "prpl-bonjour, prpl-dependent, "),
+        std::string::npos)
+        << said;
+    EXPECT_EQ(said.find("prpl-msn"), std::string::npos) << "only another module names it: " << said;
+    expectNoOtherModules();
+    EXPECT_FALSE(isOpened("libirc.so"));
+  }
+}
+
+TEST_F(ModulesTest, OneProtocolIsOpenedAndNothingIsWritten) {
+  EXPECT_NE(check("prpl-irc", 0).find("all is well"), std::string::npos);
+  expectNoOtherModules();
+  EXPECT_TRUE(isOpened("libirc.so"));
+  EXPECT_FALSE(isOpened("libxmpp.so"));
+  EXPECT_FALSE(isOpened("asking.so"));
+}
+
+TEST_F(ModulesTest, AnyOpensTheProtocolsAlone) {
+  EXPECT_NE(check("any", 0).find("all is well"), std::string::npos);
+  expectNoOtherModules();
+  for (const char* protocol : {"libirc.so", "libxmpp.so", "libzephyr.so", "asking.so", "dependent.so", "base.so"}) {
+    EXPECT_TRUE(isOpened(protocol)) << protocol;
+  }
+}
+
+TEST_F(ModulesTest, AProtocolGetsTheModuleThatItDependsOn) {
+  EXPECT_NE(check("dependent", 0).find("all is well"), std::string::npos);
+  expectNoOtherModules();
+  EXPECT_TRUE(isOpened("base.so"));
+}
+
+}  // namespace
+}  // namespace prism::tests
