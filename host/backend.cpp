@@ -181,6 +181,7 @@ void Backend::announceFeatures() {
 
 void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_PONG);
+  giveFreedMemoryBack();
   lookAtMemory();
   prism_memory memory{sizeof(prism_memory), 0, memory_now_.resident_kb, memory_now_.shared_kb};
   plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);
