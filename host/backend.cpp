@@ -7,18 +7,27 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <limits>
 
 #include "host/connect.h"
+#include "host/crash/crash_report.h"
+#include "host/end/last_resort.h"
+#include "host/end/own_descriptors.h"
+#include "host/log/captured_output.h"
 #include "host/log/late_lines.h"
+#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {
 
 using pbnetwork::WrapperMessage;
 
-constexpr std::chrono::seconds kGoodbye{5};
+// For the plugin; the rest of kLeavingTime is for destroy() and the end of the process.
+constexpr std::chrono::milliseconds kGoodbye{2000};
+static_assert(kGoodbye < kLeavingTime);
 
 // Fields of Stats are 32 bits wide.
 std::int32_t kilobytes(std::uint64_t count) {
@@ -54,9 +63,11 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       services_(config_, plugin_loop_, guard_, prompts_, features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, settings.stall_warning, settings.stall_timeout, *this) {
-  loop_.add(timers_.fd(), EPOLLIN, this);
-  loop_.add(lateLinesFd(), EPOLLIN, &late_lines_);
+  loop_.add(timers_.fd(), EPOLLIN, this, "the timers");
+  loop_.add(lateLinesFd(), EPOLLIN, &late_lines_, "the timer of the log");
   tellInCrashReports(&crash_facts_);
+  tellLastResort(plugin_name_.c_str(), &calls_);
+  listenForExitCalls(this);
   if (!watchdog_.ok()) {
     log_.warning(fmt::format("there is no watchdog: {}", std::strerror(errno)));
   }
@@ -77,20 +88,32 @@ std::optional<Error> Backend::createPlugin() {
     return refused("be created");
   }
   life_ = Life::kCreated;
-  return std::nullopt;
+  return features_.conflict(abilities(), plugin_name_);
 }
 
 std::optional<Error> Backend::startPlugin() {
   if (!plugin_->start()) {
     return refused("start");
   }
+  takeSignalsBack();
   services_.fixFeatures();
   const Config::Value* jid = config_.get("service.jid");
   guard_.useJids({jid ? std::string(*jid) : std::string(), features_.has(PRISM_FEATURE_UNESCAPED_JIDS)});
   life_ = Life::kStarted;
+  if (std::optional<Error> error = features_.conflict(abilities(), plugin_name_)) {
+    return error;
+  }
+  for (const std::string& sentence : findPointless()) {
+    log_.warning(sentence);
+  }
   const PluginNote& note = *plugin_file_.note;
   log_.information(fmt::format("plugin {} {} ({}) is ready", note.id, note.version, plugin_file_.path));
   return std::nullopt;
+}
+
+Features::Abilities Backend::abilities() const {
+  return {plugin_->has(&prism_plugin::message), plugin_->has(&prism_plugin::raw_xml), plugin_->has(&prism_plugin::join),
+          plugin_->has(&prism_plugin::roster)};
 }
 
 Error Backend::refused(const char* function) const {
@@ -114,11 +137,18 @@ std::optional<Error> Backend::connect() {
 
 std::optional<Error> Backend::serve() {
   expectPing();
-  while (!exit_requested_ && !spectrum_is_silent_ && !interrupted() &&
-         connection_->state() == Connection::State::kOpen) {
-    loop_.turn();
-    requests_->afterTurn();
-    flush();
+  try {
+    turnUntilTheEnd();
+  } catch (const std::bad_alloc&) {
+    return Error{ENOMEM, fmt::format("no memory is left; the plugin is {}", plugin_name_)};
+  }
+  if (harmed_) {
+    return std::nullopt;  // leave() tells
+  }
+  if (signals_.received() == SIGXCPU) {
+    return Error{ETIME,
+                 fmt::format("the limit of this process for processor time (RLIMIT_CPU) is reached; the plugin is {}",
+                             plugin_name_)};
   }
   if (connection_->state() == Connection::State::kDistrust) {
     return Error{EPROTO, connection_->reason()};
@@ -130,6 +160,15 @@ std::optional<Error> Backend::serve() {
                    : interrupted() ? fmt::format("signal {} asks for the end", signals_.received())
                                    : connection_->reason());
   return std::nullopt;
+}
+
+void Backend::turnUntilTheEnd() {
+  while (!exit_requested_ && !spectrum_is_silent_ && !harmed_.load(std::memory_order_relaxed) && !interrupted() &&
+         connection_->state() == Connection::State::kOpen) {
+    loop_.turn();
+    requests_->afterTurn();
+    flush();
+  }
 }
 
 // At the end of each turn of the loop.
@@ -184,7 +223,10 @@ void Backend::announceFeatures() {
 
 void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_PONG);
+  giveFreedMemoryBack();
   lookAtMemory();
+  takeSignalsBack();
+  calls_.wakeWatchdog();  // it checks the descriptors
   prism_memory memory{sizeof(prism_memory), 0, memory_now_.resident_kb, memory_now_.shared_kb};
   plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);
   pbnetwork::Stats stats;
@@ -278,38 +320,117 @@ void Backend::tellWithheld() {
   misbehaviour_.tellWithheld();
 }
 
-void Backend::leave() {
+void Backend::onLook() {
+  if (!leaving_) {
+    noteLostDescriptor(false);
+  }
+}
+
+void Backend::noteLostDescriptor(bool socket_is_lost) {
+  std::string lost = findLostDescriptor();
+  if (lost.empty() && socket_is_lost) {
+    lost = "the connection to Spectrum";
+  }
+  if (!lost.empty()) {
+    loop_is_broken_ = true;
+    endBecause(
+        {EBADF, fmt::format("the plugin {} has closed or replaced a descriptor of the host: {}", plugin_name_, lost)});
+  }
+}
+
+void Backend::endBecause(Error error) {
+  limitLeaving(error.code, error.sentence);
+  {
+    const std::lock_guard lock(harm_mutex_);
+    if (!harm_) {
+      harm_ = std::move(error);
+    }
+  }
+  harmed_ = true;
+  if (::pthread_equal(::pthread_self(), main_thread_) == 0) {
+    signals_.wake();
+    // Interrupts the waiting, if that descriptor is the one that is lost: the host handles the signal.
+    ::pthread_kill(main_thread_, SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
+  }
+}
+
+void Backend::takeSignalsBack() {
+  takeBackCrashSignals();
+  if (const std::string names = Signals::takeBack(); !names.empty()) {
+    misbehaviour_.write(fmt::format("it has changed what {} does; the host has taken that back", names));
+  }
+}
+
+std::optional<Error> Backend::leave(std::optional<Error> error) {
+  noteLostDescriptor(connection_ && connection_->lost());
+  if (harmed_) {
+    const std::lock_guard lock(harm_mutex_);
+    error = harm_;
+  }
   leaving_ = true;
+  error ? limitLeaving(error->code, error->sentence) : limitLeaving();
+  const Time deadline = std::chrono::steady_clock::now() + kGoodbye;
   signals_.clear();  // a second one ends the waiting
+  try {
+    logOutAndStop(deadline);
+    close();
+  } catch (const std::exception& exception) {
+    log_.warning(fmt::format("leaving is cut short: {}", exception.what()));
+  }
+  watchdog_.mute();
+  calls_.begin("exit");  // for good: what the plugin's file does at the end of the process, too, may hang
+  return error;
+}
+
+void Backend::logOutAndStop(Time deadline) {
+  if (loop_is_broken_) {
+    replaceLostStandardError();
+    plugClosedDescriptors();
+    reopenLogFiles();
+  }
   if (connection_) {
+    connection_->endIfLost();
     connection_->endWaiting();
   }
   plugin_loop_.posts().endWaiting();
+  if (life_ != Life::kStarted) {
+    return;
+  }
+  requests_->logoutAll();
+  plugin_loop_.serve(!loop_is_broken_);
+  services_.awaitStopped();
+  const bool done = plugin_->stop();
+  // In a call of exit(), a function of the plugin is still at work: the loop must not call others.
+  if (!loop_is_broken_ && !plugin_exits_) {
+    awaitGoodbye(deadline, done);
+  } else if (connection_) {
+    connection_->sendRest(deadline);
+  }
+}
+
+void Backend::awaitGoodbye(Time deadline, bool done) {
   bool time_is_up = false;
-  const TimerQueue::Id goodbye = timers_.add(kGoodbye, {}, &setFlag, &time_is_up);
-  if (life_ == Life::kStarted) {
-    requests_->logoutAll();
-    plugin_loop_.serve(true);
-    services_.awaitStopped();
-    bool done = plugin_->stop();
-    const auto sent = [this] {
-      return !connection_ || connection_->state() != Connection::State::kOpen || connection_->drained();
-    };
-    for (;;) {
-      if (connection_) {
-        flush();
-      }
-      done = done || services_.stopped();
-      if ((done && sent()) || time_is_up || interrupted()) {
-        break;
-      }
-      loop_.turn();
+  const TimerQueue::Id goodbye = timers_.add(deadline - std::chrono::steady_clock::now(), {}, &setFlag, &time_is_up);
+  const auto sent = [this] {
+    return !connection_ || connection_->state() != Connection::State::kOpen || connection_->drained();
+  };
+  for (;;) {
+    if (connection_) {
+      flush();
     }
-    if (!done) {
-      log_.warning(fmt::format("plugin {} was still not done after {} s", (*plugin_file_.note).id, kGoodbye.count()));
+    done = done || services_.stopped();
+    if ((done && sent()) || time_is_up || interrupted()) {
+      break;
     }
+    loop_.turn();
+  }
+  if (!done) {
+    log_.warning(fmt::format("plugin {} was still not done after {} ms", (*plugin_file_.note).id, kGoodbye.count()));
   }
   timers_.remove(goodbye);
+}
+
+void Backend::close() {
   plugin_loop_.close(life_ == Life::kNone ? PluginLoop::Posts::kDrop : PluginLoop::Posts::kRun);
   if (life_ != Life::kNone) {
     plugin_->destroy();
@@ -317,8 +438,40 @@ void Backend::leave() {
   services_.close();
   connection_.reset();
   tellWithheld();
-  watchdog_.mute();
-  calls_.begin("exit");  // for good: what the plugin's file does at the end of the process, too, may hang
+}
+
+void Backend::onExitCall(const char* call) {
+  const char* function = calls_.look().function;
+  const bool on_main = ::pthread_equal(::pthread_self(), main_thread_) != 0;
+  const std::string where = !on_main    ? "on a thread of its own"
+                            : !function ? "outside of its functions"
+                                        : fmt::format("in {}", function);
+  const Error error{ECANCELED, fmt::format("the plugin {} has called {} {}, which ends the process for all users",
+                                           plugin_name_, call, where)};
+  if (!on_main) {
+    endBecause(error);
+    for (;;) {
+      ::pause();  // the main thread ends the process
+    }
+  }
+  limitLeaving(error.code, error.sentence);
+  leaving_ = true;
+  if (!std::exchange(plugin_exits_, true)) {
+    if (function) {
+      calls_.end();
+    }
+    try {
+      logOutAndStop(std::chrono::steady_clock::now() + kGoodbye);
+      tellWithheld();
+    } catch (const std::exception& exception) {
+      log_.warning(fmt::format("leaving is cut short: {}", exception.what()));
+    }
+  }
+  logRepeats();
+  logTheEnd(error.sentence);
+  std::fflush(nullptr);
+  drainCapturedOutput();
+  endProcess(error.code);
 }
 
 }  // namespace prism::host

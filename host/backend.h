@@ -5,12 +5,18 @@
 //   socket <- Connection <- FrameWriter <- Guard                    <- HostServices, called by the plugin
 #pragma once
 
+#include <pthread.h>
+
+#include <atomic>
+#include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "host/config.h"
 #include "host/connection.h"
 #include "host/crash/crash_report.h"
+#include "host/end/plugin_exit.h"
 #include "host/event_loop.h"
 #include "host/fault_log.h"
 #include "host/features.h"
@@ -34,7 +40,10 @@
 
 namespace prism::host {
 
-class Backend final : private Connection::Listener, private EventLoop::Handler, private Watchdog::Listener {
+class Backend final : private Connection::Listener,
+                      private EventLoop::Handler,
+                      private Watchdog::Listener,
+                      private ExitListener {
  public:
   // `plugin` is the one to be loaded. A Backend is never destroyed: threads that the plugin has left behind may
   // call the host until the process ends.
@@ -47,6 +56,9 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   // Loads the plugin, and creates its instance.
   std::optional<Error> createPlugin();
 
+  // [after createPlugin()] Keys of the configuration that the plugin makes pointless, in sentences.
+  std::vector<std::string> findPointless() const { return features_.findPointless(abilities(), plugin_name_); }
+
   // Starts it.
   std::optional<Error> startPlugin();
 
@@ -56,15 +68,17 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   // Serves Spectrum until it has had enough (EXIT, end of file), a signal ends the process, or an error.
   std::optional<Error> serve();
 
-  // Says goodbye to the networks: logs all users out, and gives the plugin, and what has still to be sent, a few
-  // seconds. What remains is to end the process.
-  void leave();
+  // Says goodbye to the networks: logs all users out, and gives the plugin, and what has still to be sent, two seconds.
+  // `error` is why the process ends, if something has failed. Returns why it ends indeed: harm that the plugin has done
+  // to the host comes first. What remains is to end the process.
+  std::optional<Error> leave(std::optional<Error> error);
 
   // Whether a signal has asked for the end: then the errors of connect() are of no interest.
   bool interrupted() const { return signals_.received() != 0; }
 
  private:
   using Milliseconds = Watchdog::Milliseconds;
+  using Time = std::chrono::steady_clock::time_point;
   enum class Life { kNone, kCreated, kStarted };
 
   bool onFrame(std::span<char> frame) override;
@@ -76,6 +90,16 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   void onReturn(const char* function, Milliseconds time) override;
   void onHeldUp(const char* function, Milliseconds time) override;
   void onHang(const char* function, Milliseconds time) override;
+  void onLook() override;
+  [[noreturn]] void onExitCall(const char* call) override;
+  void turnUntilTheEnd();
+  void logOutAndStop(Time deadline);
+  void awaitGoodbye(Time deadline, bool done);
+  void close();
+  void endBecause(Error error);                  // [any thread]
+  void noteLostDescriptor(bool socket_is_lost);  // [any thread]
+  void takeSignalsBack();
+  Features::Abilities abilities() const;
   static void onNoPing(void* self, TimerQueue::Id);
   void tellWithheld();
   void flush();
@@ -106,7 +130,16 @@ class Backend final : private Connection::Listener, private EventLoop::Handler, 
   TimerQueue::Id ping_timer_ = 0;
   bool spectrum_is_silent_ = false;
   bool exit_requested_ = false;
-  bool leaving_ = false;
+  std::atomic<bool> leaving_ = false;
+  bool plugin_exits_ = false;
+
+  // What the plugin has done to the host, which has to end for it.
+  const pthread_t main_thread_ = ::pthread_self();
+  std::atomic<bool> harmed_ = false;
+  std::atomic<bool> loop_is_broken_ = false;
+  std::mutex harm_mutex_;
+  std::optional<Error> harm_;  // guarded by harm_mutex_; the first one
+
   bool features_announced_ = false;
   bool ping_answered_ = false;
 

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <iterator>
 
+#include "host/end/own_descriptors.h"
+
 namespace prism::host {
 namespace {
 
@@ -30,7 +32,7 @@ Connection::Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, Wri
       listener_(listener),
       watched_(EPOLLIN) {
   write_side_.open(fd_.get());
-  loop_.add(fd_.get(), watched_, this);
+  loop_.add(fd_.get(), watched_, this, "the connection to Spectrum");
 }
 
 Connection::~Connection() {
@@ -38,6 +40,7 @@ Connection::~Connection() {
   if (state_ == State::kOpen) {
     loop_.remove(fd_.get());
   }
+  ::shutdown(fd_.get(), SHUT_RDWR);  // a process that the plugin has forked may hold a copy of it
 }
 
 void Connection::onReady(std::uint32_t events) {
@@ -52,7 +55,7 @@ void Connection::onReady(std::uint32_t events) {
 
 void Connection::receive() {
   const std::span<char> room = in_.writable();
-  const ssize_t size = ::recv(fd_.get(), room.data(), room.size(), 0);
+  const ssize_t size = ::recv(fd_.get(), room.data(), room.size(), MSG_DONTWAIT);
   read_all_ = size < static_cast<ssize_t>(room.size());
   if (size > 0) {
     in_.commit(static_cast<std::size_t>(size));
@@ -140,6 +143,25 @@ void Connection::waitForSpectrum() {
   listener_.onWaited();
 }
 
+void Connection::sendRest(std::chrono::steady_clock::time_point deadline) {
+  endIfLost();
+  blocked_ = false;
+  for (send(); state_ == State::kOpen && !drained(); send()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    pollfd writable{fd_.get(), POLLOUT, 0};
+    if (left.count() <= 0 || ::poll(&writable, 1, static_cast<int>(left.count())) == 0) {
+      return;
+    }
+    blocked_ = false;
+  }
+}
+
+void Connection::endIfLost() {
+  if (state_ == State::kOpen && isLost(fd_.get())) {
+    end(State::kClosed, "");
+  }
+}
+
 void Connection::watch() {
   if (state_ != State::kOpen) {
     return;
@@ -152,10 +174,14 @@ void Connection::watch() {
 }
 
 void Connection::end(State state, std::string reason) {
+  lost_ = isLost(fd_.get());
   loop_.remove(fd_.get());
   write_side_.close();
   state_ = state;
-  reason_ = std::move(reason);
+  reason_ = lost_ ? "the plugin has closed or replaced the socket" : std::move(reason);
+  if (lost_) {
+    (void)fd_.release();  // the number is nobody's, or the plugin's
+  }
   discard();
 }
 

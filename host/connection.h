@@ -2,6 +2,7 @@
 // read yet, tells when that is too much, and never drops any of it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -56,6 +57,16 @@ class Connection final : private EventLoop::Handler {
     }
   }
 
+  // Sends what waits without the help of the loop, which is broken; until then at most. What Spectrum does not read is
+  // given up.
+  void sendRest(std::chrono::steady_clock::time_point deadline);
+
+  // Ends it if the plugin has closed or replaced the socket: what comes now must not go to a stranger.
+  void endIfLost();
+
+  // Whether that has happened.
+  bool lost() const { return lost_; }
+
   // From now on it waits for nobody any more: if unreasonably much waits, that is given up, together with the connection.
   void endWaiting() { may_wait_ = false; }
 
@@ -99,6 +110,7 @@ class Connection final : private EventLoop::Handler {
   Listener& listener_;
   State state_ = State::kOpen;
   std::string reason_;
+  bool lost_ = false;
   bool may_wait_ = true;
   bool congested_ = false;
   bool read_all_ = true;   // the last read has left nothing

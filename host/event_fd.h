@@ -1,5 +1,6 @@
 #pragma once
 
+#include <poll.h>
 #include <sys/eventfd.h>
 
 #include <cerrno>
@@ -16,6 +17,15 @@ inline UniqueFd makeEventFd() {
     throw std::system_error(errno, std::generic_category(), "eventfd");
   }
   return fd;
+}
+
+// Makes it unreadable. Does not block even if the plugin has cleared O_NONBLOCK. For one reader.
+inline void clearEventFd(int fd) {
+  pollfd readable{fd, POLLIN, 0};
+  eventfd_t count = 0;
+  if (::poll(&readable, 1, 0) > 0 && (readable.revents & POLLIN) != 0) {
+    ::eventfd_read(fd, &count);
+  }
 }
 
 }  // namespace prism::host

@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "host/end/own_descriptors.h"
+
 namespace prism::host {
 namespace {
 
@@ -13,21 +15,24 @@ EventLoop::Handler* handlerOf(std::uint64_t key) {
   return reinterpret_cast<EventLoop::Handler*>(static_cast<std::uintptr_t>(key));
 }
 
-void require(bool done) {
-  if (!done) {
-    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
-  }
-}
-
 }  // namespace
 
-void EventLoop::add(int fd, std::uint32_t events, Handler* handler) { require(epoll_.add(fd, events, keyOf(handler))); }
+EventLoop::EventLoop() { ownDescriptor(epoll_.fd(), "the event loop"); }
+EventLoop::~EventLoop() { disownDescriptor(epoll_.fd()); }
 
-void EventLoop::modify(int fd, std::uint32_t events, Handler* handler) {
-  require(epoll_.modify(fd, events, keyOf(handler)));
+void EventLoop::add(int fd, std::uint32_t events, Handler* handler, const char* what) {
+  if (!epoll_.add(fd, events, keyOf(handler))) {
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+  }
+  ownDescriptor(fd, what, epoll_.fd());
 }
 
-void EventLoop::remove(int fd) { require(epoll_.remove(fd)); }
+void EventLoop::modify(int fd, std::uint32_t events, Handler* handler) { epoll_.modify(fd, events, keyOf(handler)); }
+
+void EventLoop::remove(int fd) {
+  disownDescriptor(fd);
+  epoll_.remove(fd);
+}
 
 void EventLoop::turn() {
   std::array<epoll_event, 8> ready;

@@ -10,6 +10,11 @@ namespace prism::host {
 
 class EventLoop {
  public:
+  EventLoop();
+  ~EventLoop();
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+
   class Handler {
    public:
     // `events` is a mask of EPOLLIN, EPOLLOUT, EPOLLERR, EPOLLHUP.
@@ -19,8 +24,9 @@ class EventLoop {
     ~Handler() = default;
   };
 
-  // Handler and descriptor must stay until remove(). A handler may not remove another one while it is called.
-  void add(int fd, std::uint32_t events, Handler* handler);
+  // Handler and descriptor must stay until remove(). A handler may not remove another one while it is called. `what`
+  // says what the descriptor is for, a literal (end/own_descriptors.h). modify() and remove() do nothing if it is lost.
+  void add(int fd, std::uint32_t events, Handler* handler, const char* what);
   void modify(int fd, std::uint32_t events, Handler* handler);
   void remove(int fd);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 #include <span>
 
@@ -73,19 +74,60 @@ std::optional<std::string> Features::set(const prism_features& features) {
     extra_fields.emplace_back(field);
   }
   flags_ = features.flags;
+  said_ = true;
   extra_fields_ = std::move(extra_fields);
   return std::nullopt;
 }
 
-bool Features::has(std::uint32_t feature) const {
+std::optional<Error> Features::conflict(const Abilities& abilities, const std::string& plugin) const {
+  const auto word = configured(PRISM_FEATURE_RAW_XML);
+  if (has(PRISM_FEATURE_RAW_XML) && !abilities.raw_xml) {
+    if (word) {
+      return Error{EINVAL,
+                   fmt::format("{}: features.rawxml is 1, but the plugin {} takes no raw XML, so all that users send "
+                               "would be lost; remove this key",
+                               config_.name(), plugin)};
+    }
+    return Error{ELIBBAD,
+                 fmt::format("the plugin {} wants raw XML (PRISM_FEATURE_RAW_XML), but has no raw_xml(), so all that "
+                             "users send would be lost",
+                             plugin)};
+  }
+  if (word && !*word && (flags_ & PRISM_FEATURE_RAW_XML) != 0 && !abilities.message) {
+    return Error{EINVAL,
+                 fmt::format("{}: features.rawxml is 0, but the plugin {} takes raw XML only, so all that users send "
+                             "would be lost; remove this key",
+                             config_.name(), plugin)};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> Features::findPointless(const Abilities& abilities, const std::string& plugin) const {
+  std::vector<std::string> found;
+  const auto look = [&](std::uint32_t feature, bool able, const char* key, const char* why) {
+    if (!able && configured(feature).value_or(false)) {
+      found.push_back(
+          fmt::format("{}: {} is 1, but the plugin {} {}; remove this key", config_.name(), key, plugin, why));
+    }
+  };
+  const bool may_acknowledge = !said_ || (flags_ & PRISM_FEATURE_RECEIPTS) != 0;
+  look(PRISM_FEATURE_ROOMS, abilities.join, "features.muc", "has no rooms");
+  look(PRISM_FEATURE_RECEIPTS, may_acknowledge, "features.receipts", "does not tell what has been delivered");
+  look(PRISM_FEATURE_ROSTER_ON_LOGIN, abilities.roster, "features.send_buddies_on_login", "does not look at contacts");
+  return found;
+}
+
+std::optional<bool> Features::configured(std::uint32_t feature) const {
   const auto key =
       std::find_if(std::begin(kKeys), std::end(kKeys), [&](const Key& known) { return known.feature == feature; });
-  if (key != std::end(kKeys)) {
-    if (const Config::Value* text = config_.get(fmt::format("{}.{}", key->section, key->name))) {
-      if (const auto value = parseBool(*text)) {
-        return *value;
-      }
-    }
+  const Config::Value* text =
+      key == std::end(kKeys) ? nullptr : config_.get(fmt::format("{}.{}", key->section, key->name));
+  return text ? parseBool(*text) : std::nullopt;
+}
+
+bool Features::has(std::uint32_t feature) const {
+  if (const auto word = configured(feature)) {
+    return *word;
   }
   // In server mode there is nothing to register with: Spectrum would refuse every login.
   if (feature == PRISM_FEATURE_REGISTRATION && isTrue(config_, "service.server_mode")) {

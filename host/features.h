@@ -5,10 +5,12 @@
 #include <prism/plugin.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/config.h"
+#include "host/result.h"
 
 namespace prism::host {
 
@@ -23,6 +25,20 @@ class Features {
   // What the plugin says. Returns what is wrong with it; then nothing is taken over.
   std::optional<std::string> set(const prism_features& features);
 
+  // What the plugin has functions for.
+  struct Abilities {
+    bool message = false;
+    bool raw_xml = false;
+    bool join = false;
+    bool roster = false;
+  };
+
+  // Why the plugin, called `plugin`, cannot be used with the features in force: what users send would be lost.
+  std::optional<Error> conflict(const Abilities& abilities, const std::string& plugin) const;
+
+  // A sentence for each key of the configuration that turns on what the plugin does not do, and does no harm.
+  std::vector<std::string> findPointless(const Abilities& abilities, const std::string& plugin) const;
+
   // Whether a PRISM_FEATURE_... is in force.
   bool has(std::uint32_t feature) const;
 
@@ -31,8 +47,12 @@ class Features {
   std::string text() const;
 
  private:
+  // What the configuration says of a feature, if it says anything.
+  std::optional<bool> configured(std::uint32_t feature) const;
+
   const Config& config_;
   std::uint32_t flags_ = 0;
+  bool said_ = false;  // by the plugin
   std::vector<std::string> extra_fields_;
 };
 

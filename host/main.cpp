@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <optional>
 #include <span>
@@ -17,8 +18,12 @@
 #include "host/config.h"
 #include "host/config_check.h"
 #include "host/crash/crash_report.h"
+#include "host/end/fork_mark.h"
+#include "host/end/last_resort.h"
+#include "host/end/plugin_exit.h"
 #include "host/log/captured_output.h"
 #include "host/log/log.h"
+#include "host/log/standard_streams.h"
 #include "host/options.h"
 #include "host/plugin_directory.h"
 #include "host/run_as.h"
@@ -120,6 +125,13 @@ void logDoubts(const SetUp& set_up) {
   }
 }
 
+void limitTheEnd() {
+  if (!startLastResort()) {
+    Poco::Logger::get("Host").warning(
+        fmt::format("nothing ends this process if it hangs while it leaves: {}", std::strerror(errno)));
+  }
+}
+
 // One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
 std::optional<Error> serve(const Options& options) {
   reportCrashes();
@@ -132,6 +144,7 @@ std::optional<Error> serve(const Options& options) {
     output.emplace("Plugin." + (*set_up->file.note).id);
   }
   logDoubts(*set_up);
+  limitTheEnd();
   static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, set_up->file);
   std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   if (!error) {
@@ -145,8 +158,7 @@ std::optional<Error> serve(const Options& options) {
       error.reset();
     }
   }
-  backend->leave();
-  return error;
+  return backend->leave(std::move(error));
 }
 
 // For --check: whom service.user has made of this process; empty if it does not say.
@@ -183,9 +195,15 @@ std::optional<Error> check(Options options) {
   }
   findings.insert(findings.end(), file.trust.doubts.begin(), file.trust.doubts.end());
   const std::string identity = identityText(*set_up);
+  limitTheEnd();
   static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
   std::optional<Error> error = attempt([] { return backend->createPlugin(); });
-  backend->leave();
+  if (!error) {
+    for (std::string& sentence : backend->findPointless()) {
+      findings.push_back(std::move(sentence));
+    }
+  }
+  error = backend->leave(std::move(error));
   tell();
   if (error) {
     return error;
@@ -222,13 +240,16 @@ std::optional<Error> run(std::span<const char* const> words) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  outliveBrokenPipes();
+  markHostProcess();
+  ignoreStraySignals();
+  keepStandardError();
   const std::vector<const char*> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   const std::optional<Error> error = attempt([&] { return run(words); });
   logRepeats();
-  if (!error) {
-    return EXIT_SUCCESS;
+  if (error) {
+    logTheEnd(error->sentence);
   }
-  logTheEnd(error->sentence);
-  return error->code;
+  const int code = error ? error->code : EXIT_SUCCESS;
+  noteExitCode(code);
+  return code;
 }

@@ -1,10 +1,11 @@
 #include "host/plugin_calls.h"
 
-#include "host/event_fd.h"
+#include <ctime>
 
 namespace prism::host {
 
-PluginCalls::PluginCalls() : wake_(makeEventFd()) {}
+PluginCalls::PluginCalls() { ::sem_init(&wake_, 0, 0); }
+PluginCalls::~PluginCalls() { ::sem_destroy(&wake_); }
 
 void PluginCalls::suspend() {
   suspended_ = function_.load(std::memory_order_relaxed);
@@ -21,12 +22,19 @@ void PluginCalls::resume() {
 
 void PluginCalls::wakeWatchdog() {
   watchdog_sleeps_.store(false, std::memory_order_relaxed);
-  ::eventfd_write(wake_.get(), 1);
+  ::sem_post(&wake_);
 }
 
-void PluginCalls::clearWake() {
-  eventfd_t count = 0;
-  ::eventfd_read(wake_.get(), &count);
+bool PluginCalls::awaitWake(std::chrono::milliseconds time) {
+  timespec end{};
+  ::clock_gettime(CLOCK_MONOTONIC, &end);
+  end.tv_sec += time.count() / 1000;
+  end.tv_nsec += time.count() % 1000 * 1'000'000;
+  if (end.tv_nsec >= 1'000'000'000) {
+    ++end.tv_sec;
+    end.tv_nsec -= 1'000'000'000;
+  }
+  return ::sem_clockwait(&wake_, CLOCK_MONOTONIC, &end) == 0;
 }
 
 }  // namespace prism::host

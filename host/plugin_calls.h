@@ -4,10 +4,13 @@
 // been called for a while.
 #pragma once
 
+#include <semaphore.h>
+
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 
-#include "host/unique_fd.h"
+#include "host/end/fork_mark.h"
 #include "host/write_side.h"
 
 namespace prism::host {
@@ -15,6 +18,9 @@ namespace prism::host {
 class PluginCalls {
  public:
   PluginCalls();
+  ~PluginCalls();
+  PluginCalls(const PluginCalls&) = delete;
+  PluginCalls& operator=(const PluginCalls&) = delete;
 
   // Around a call: `function` is its name, and stays for ever. Calls do not nest.
   class Running {
@@ -38,6 +44,9 @@ class PluginCalls {
     }
   }
   void end() {
+    if (isForkedChild()) {
+      endForkedChild(function_.load(std::memory_order_relaxed));
+    }
     write_side_.takeBack();
     function_.store(nullptr, std::memory_order_release);
   }
@@ -68,12 +77,13 @@ class PluginCalls {
             turns_.load(std::memory_order_relaxed), catch_ups_.load(std::memory_order_relaxed)};
   }
 
-  // [watchdog] The next call makes wakeFd() readable. It can still miss one that has just begun: who relies on it looks
-  // again a little later.
+  // [watchdog] The next call wakes the watchdog. A call that has just begun may be missed, so the watchdog looks once
+  // more a little later.
   void letWatchdogSleep() { watchdog_sleeps_.store(true, std::memory_order_seq_cst); }
   bool watchdogSleeps() const { return watchdog_sleeps_.load(std::memory_order_relaxed); }
-  int wakeFd() const { return wake_.get(); }
-  void clearWake();
+
+  // [watchdog] Waits, this long at most, for being woken. Returns whether it has been.
+  bool awaitWake(std::chrono::milliseconds time);
 
   // [any thread]
   void wakeWatchdog();
@@ -91,7 +101,7 @@ class PluginCalls {
   const char* suspended_ = nullptr;  // [main]
   WriteSide write_side_;
   std::atomic<bool> watchdog_sleeps_ = false;
-  UniqueFd wake_;
+  sem_t wake_{};  // no descriptor, which a plugin could close
 };
 
 }  // namespace prism::host

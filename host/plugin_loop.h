@@ -36,6 +36,8 @@ class PluginLoop final : private EventLoop::Handler {
 
  private:
   void onReady(std::uint32_t events) override;
+  void begin();
+  void end();
 
   EventLoop& loop_;
   PluginBoundary& boundary_;
@@ -44,6 +46,7 @@ class PluginLoop final : private EventLoop::Handler {
   TimerSource timers_;
   PostQueue posts_;
   bool served_ = true;
+  int turns_with_ghosts_ = 0;  // in a row
   bool closed_ = false;
 };
 

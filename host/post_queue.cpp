@@ -28,8 +28,7 @@ prism_result PostQueue::post(Callback callback, void* data) {
 void PostQueue::run() {
   {
     const std::lock_guard lock(mutex_);
-    eventfd_t count = 0;
-    ::eventfd_read(fd_.get(), &count);
+    clearEventFd(fd_.get());
     running_.swap(calls_);
   }
   room_.notify_all();

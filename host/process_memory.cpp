@@ -1,6 +1,7 @@
 #include "host/process_memory.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -24,6 +25,13 @@ ProcessMemory readProcessMemory() {
   }
   const auto page_kb = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 1024;
   return {resident * page_kb, shared * page_kb};
+}
+
+void giveFreedMemoryBack() {
+  constexpr std::size_t kMuch = std::size_t{8} * 1024 * 1024;  // bytes
+  if (::mallinfo2().fordblks > kMuch) {
+    ::malloc_trim(0);
+  }
 }
 
 }  // namespace prism::host

@@ -13,4 +13,8 @@ struct ProcessMemory {
 // Zeros where /proc cannot be read; then errno says why.
 ProcessMemory readProcessMemory();
 
+// Gives freed memory back to the system, if there is much. The C library keeps what lies between what is still in use:
+// after a peak that would be nearly all.
+void giveFreedMemoryBack();
+
 }  // namespace prism::host

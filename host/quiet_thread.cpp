@@ -9,12 +9,18 @@
 
 namespace prism::host {
 
-bool startQuietThread(pthread_t* thread, const char* name, std::size_t stack_size, void* (*body)(void*), void* data) {
+bool startQuietThread(pthread_t* thread, const char* name, std::size_t stack_size, void* (*body)(void*), void* data,
+                      TakenSignals taken) {
   sigset_t blocked;
   sigset_t before;
   sigfillset(&blocked);
   for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) {
     sigdelset(&blocked, fault);
+  }
+  if (taken == TakenSignals::kOfTheProcess) {
+    for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGXCPU}) {
+      sigdelset(&blocked, number);
+    }
   }
   pthread_attr_t attributes;
   if (const int error = ::pthread_attr_init(&attributes)) {

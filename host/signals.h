@@ -1,14 +1,18 @@
-// SIGTERM and SIGINT as an event of the loop. The signals stay unblocked and the handlers are plain functions, so that
-// programs that a plugin starts inherit neither; SIGPIPE is taken likewise. SIGHUP asks for the log files to be opened anew.
+// SIGTERM, SIGINT and SIGXCPU as an event of the loop. The signals stay unblocked and the handlers are plain functions,
+// so that programs that a plugin starts inherit neither. SIGHUP asks for the log files to be opened anew.
 #pragma once
+
+#include <string>
 
 #include "host/event_loop.h"
 #include "host/unique_fd.h"
 
 namespace prism::host {
 
-// From now on what nobody reads is an error code (EPIPE), and no death by SIGPIPE.
-void outliveBrokenPipes();
+// [main] Signals that ask a backend for nothing do not end it: SIGUSR1, SIGALRM, the realtime signals and the like.
+// Those of a failed write do not either: it returns EPIPE or EFBIG instead. Signals that the parent has left blocked
+// are unblocked.
+void ignoreStraySignals();
 
 class Signals final : private EventLoop::Handler {
  public:
@@ -24,6 +28,13 @@ class Signals final : private EventLoop::Handler {
 
   // Forgets what has come, so that a second signal can be told from the first.
   void clear();
+
+  // [any thread] Wakes the loop.
+  void wake();
+
+  // [main] Takes back the signals of this file that a library or the plugin has taken. Returns their names; empty if
+  // none.
+  static std::string takeBack();
 
  private:
   // SIGHUP has a descriptor of its own, since it ends no waiting.

@@ -40,10 +40,10 @@ void TimerSource::arm() {
   ::timerfd_settime(fd_.get(), TFD_TIMER_ABSTIME, &spec, nullptr);
 }
 
-// What the descriptor had to say has been heard.
+// Makes the descriptor unreadable. Unlike a read, this cannot block, even if the plugin has cleared O_NONBLOCK.
 void TimerSource::disarm() {
-  std::uint64_t expirations = 0;
-  [[maybe_unused]] const ssize_t size = ::read(fd_.get(), &expirations, sizeof expirations);
+  const itimerspec never{};
+  ::timerfd_settime(fd_.get(), 0, &never, nullptr);
   armed_.reset();
 }
 

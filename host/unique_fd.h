@@ -22,6 +22,9 @@ class UniqueFd {
     }
   }
 
+  // Owns it no longer, and does not close it.
+  int release() { return std::exchange(fd_, -1); }
+
   int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
 

@@ -110,16 +110,26 @@ prism_result WatchTable::remove(prism_watch watch) {
   return PRISM_OK;
 }
 
-void WatchTable::dispatch(std::uint64_t key, std::uint32_t epoll_events) {
+void WatchTable::registerAgain() {
+  for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
+    const Watch& watch = slots_[slot];
+    if (watch.in_use && watch.events != 0) {
+      epoll_.add(watch.fd, toEpoll(watch.events), slotId(slot, watch.generation));
+    }
+  }
+}
+
+bool WatchTable::dispatch(std::uint64_t key, std::uint32_t epoll_events) {
   const Watch* found = find(key);
   if (!found) {
-    return;  // removed by a callback that ran just before
+    return false;  // removed, perhaps by a callback that ran just before
   }
   const Watch watch = *found;  // the callback may add watches, and so move the table
   const std::uint32_t ready = fromEpoll(epoll_events, watch.events) & watch.events;
   if (ready != 0) {
     boundary_.call("watch", [&] { watch.ready(watch.data, watch.fd, ready); });
   }
+  return true;
 }
 
 void WatchTable::removeAll() {

@@ -23,8 +23,11 @@ class WatchTable {
   prism_result modify(prism_watch watch, std::uint32_t events);
   prism_result remove(prism_watch watch);
 
-  // Calls the watch that an event of the epoll is about.
-  void dispatch(std::uint64_t key, std::uint32_t epoll_events);
+  // Calls the watch that an event of the epoll is about. False if there is no such watch any more.
+  bool dispatch(std::uint64_t key, std::uint32_t epoll_events);
+
+  // Registers all watches with the epoll, which is a new one.
+  void registerAgain();
 
   void removeAll();
 

@@ -1,7 +1,5 @@
 #include "host/watchdog.h"
 
-#include <poll.h>
-
 #include "host/quiet_thread.h"
 #include "proto/frame_writer.h"
 
@@ -9,6 +7,9 @@ namespace prism::host {
 namespace {
 
 constexpr std::size_t kStackSize = 128 * 1024;  // enough for a line of the log
+
+// A thread of the plugin may harm the host while nothing is called, and PINGs do not arrive any more.
+constexpr Watchdog::Milliseconds kLongestSleep{30'000};
 
 // The frame PONG, which Spectrum takes at any time.
 std::string pong() {
@@ -47,11 +48,9 @@ void* Watchdog::run(void* self) {
 void Watchdog::watch() {
   bool asleep = false;
   while (!stopping_) {
-    pollfd wake{calls_.wakeFd(), POLLIN, 0};
-    if (::poll(&wake, 1, asleep ? -1 : static_cast<int>(tick_.count())) > 0) {
-      calls_.clearWake();
+    if (calls_.awaitWake(asleep ? kLongestSleep : tick_)) {
       asleep = false;
-    } else if (!asleep) {
+    } else {
       asleep = look();
     }
   }
@@ -82,6 +81,7 @@ void Watchdog::tell(const PluginCalls::Seen& seen, const StallMeter::Verdict& ve
 bool Watchdog::look() {
   const PluginCalls::Seen seen = calls_.look();
   const StallMeter::Verdict verdict = meter_.tick(seen);
+  listener_.onLook();
   // What the socket is needed for comes first: writing the log may take its time.
   if (verdict.sign_of_life && !calls_.writeSide().sendSignOfLife(sign_of_life_)) {
     meter_.signOfLifeFailed();

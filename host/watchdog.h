@@ -1,9 +1,9 @@
-// Watches, on a thread of its own, over the functions of the plugin that the main thread calls. When one takes long, its
-// listener is told, and Spectrum gets signs of life, so that it does not take the backend for dead; when it takes too
-// long, the listener is told that it hangs.
+// Watches, on a thread of its own, over the functions of the plugin that the main thread calls. When one takes long,
+// its listener is told, and Spectrum gets signs of life, so that it does not take the backend for dead; when it takes
+// too long, the listener is told that it hangs.
 //
-// While nothing is called the thread sleeps, and does not wake up by itself; else it looks five times within the time
-// after which it warns. It blocks all signals but those of its own faults.
+// While nothing is called the thread sleeps, and looks every 30 s; else it looks five times within the time after which
+// it warns. It blocks all signals but those of its own faults, and has no descriptor that a plugin could close.
 #pragma once
 
 #include <pthread.h>
@@ -33,6 +33,9 @@ class Watchdog {
 
     // Several calls, each of them shorter, have kept the loop from turning for this long. `function` is the present one.
     virtual void onHeldUp(const char* function, Milliseconds time) = 0;
+
+    // It looks; nothing need be wrong.
+    virtual void onLook() {}
 
     // `function` has run for the whole timeout.
     virtual void onHang(const char* function, Milliseconds time) = 0;

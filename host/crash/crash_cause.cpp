@@ -22,14 +22,16 @@ struct Name {
   std::string_view name;
 };
 
-constexpr Name kNames[] = {{SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},   {SIGFPE, "SIGFPE"},
-                           {SIGILL, "SIGILL"},   {SIGTRAP, "SIGTRAP"}, {SIGABRT, "SIGABRT"}};
+constexpr Name kNames[] = {{SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},   {SIGFPE, "SIGFPE"}, {SIGILL, "SIGILL"},
+                           {SIGTRAP, "SIGTRAP"}, {SIGABRT, "SIGABRT"}, {SIGSYS, "SIGSYS"}, {SIGQUIT, "SIGQUIT"}};
 
 struct Reason {
   int signal;
   int code;
   std::string_view text;
 };
+
+constexpr int kSeccomp = 1;  // SYS_SECCOMP of the kernel
 
 constexpr Reason kReasons[] = {
     {SIGSEGV, SEGV_MAPERR, "no memory is there"},
@@ -42,6 +44,7 @@ constexpr Reason kReasons[] = {
     {SIGILL, ILL_ILLOPC, "no such instruction"},
     {SIGILL, ILL_ILLOPN, "no such instruction"},
     {SIGILL, ILL_PRVOPC, "an instruction that is not allowed"},
+    {SIGSYS, kSeccomp, "a system call that is not allowed"},
 };
 
 // An access this near to the stack pointer that fails is one beyond the end of the stack. Large frames are touched far

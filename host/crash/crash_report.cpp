@@ -11,26 +11,24 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <ctime>
 
 #include "host/crash/alternate_stack.h"
 #include "host/crash/crash_cause.h"
+#include "host/crash/emergency_line.h"
 #include "host/crash/signal_text.h"
 #include "host/crash/stack_trace.h"
+#include "host/end/last_resort.h"
 #include "host/log/captured_output.h"
 #include "host/log/log.h"
-#include "host/log/standard_streams.h"
 #include "host/quiet_thread.h"
 
 namespace prism::host {
 namespace {
 
-constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
+constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGQUIT};
 
 // A report that takes longer is given up: it waits for a lock of the loader, or for a disk.
 constexpr unsigned kPatience = 5;  // seconds
-
-constexpr int kPatienceOfStderr = 1000;  // ms
 
 // What the handlers can reach.
 pid_t host_process = 0;
@@ -39,26 +37,12 @@ std::atomic<pid_t> reporting_thread = 0;
 std::atomic<int> reported_signal = 0;
 std::atomic<const char*> hanging_function = nullptr;
 std::atomic<std::uint64_t> hanging_seconds = 0;
-std::atomic<bool> stderr_given_up = false;
 
 pid_t thisThread() { return static_cast<pid_t>(::syscall(SYS_gettid)); }
 
-// A line to the files of the log, and to stderr unless nobody reads that.
-void tell(SignalText line) {
-  line << "\n";
-  logInSignal(line.view());
-  pollfd error{standardError(), POLLOUT, 0};
-  if (stderr_given_up || ::poll(&error, 1, kPatienceOfStderr) <= 0) {
-    stderr_given_up = true;
-    return;
-  }
-  std::size_t written = 0;
-  writeWhole(error.fd, line.view(), &written);
-}
-
 void tellCause(const siginfo_t& info, const ucontext_t& interrupted) {
-  SignalText line;
-  line.time(static_cast<std::uint64_t>(std::time(nullptr))) << " FATAL Host: the process ends by ";
+  SignalText line = emergencyHead();
+  line << "the process ends by ";
   if (const char* function = hanging_function) {
     (line << "SIGABRT: the plugin has not returned from " << function << " for ").decimal(hanging_seconds) << " s";
   } else {
@@ -67,7 +51,7 @@ void tellCause(const siginfo_t& info, const ucontext_t& interrupted) {
       line << ": " << termination();
     }
   }
-  tell(line);
+  writeInEmergency(line);
 }
 
 void tellThread(pid_t thread) {
@@ -84,31 +68,32 @@ void tellThread(pid_t thread) {
   if (process != host_process) {
     (line << " of a forked process, ").decimal(static_cast<std::uint64_t>(process));
   }
-  tell(line);
+  writeInEmergency(line);
 }
 
 void tellFacts(pid_t thread) {
   const CrashFacts* facts = crash_facts;
-  tell(SignalText() << "    plugin: " << (facts ? facts->plugin : "none yet"));
+  writeInEmergency(SignalText() << "    plugin: " << (facts ? facts->plugin : "none yet"));
   const char* function = facts ? facts->calls->look().function : nullptr;
   const bool elsewhere = function && thread != ::getpid();
-  tell(SignalText() << "    function: " << (function ? function : "none")
-                    << (elsewhere ? ", meanwhile on the main thread" : ""));
+  writeInEmergency(SignalText() << "    function: " << (function ? function : "none")
+                                << (elsewhere ? ", meanwhile on the main thread" : ""));
   tellThread(thread);
   if (facts) {
     // Not locked: when another thread than the main one crashes, it may be off by one.
-    tell((SignalText() << "    users: ").decimal(facts->sessions->size()));
+    writeInEmergency((SignalText() << "    users: ").decimal(facts->sessions->size()));
   }
 }
 
 void tellStack(const ucontext_t& interrupted, pid_t thread) {
   if (hanging_function && thread != host_process) {
-    tell(SignalText() << "    stack: only in the core, since the main thread has blocked SIGABRT");
+    writeInEmergency(SignalText() << "    stack: only in the core, since the main thread has blocked SIGABRT");
     return;
   }
-  tell(SignalText() << "    stack: (`addr2line -Cfie FILE OFFSET` tells the line)");
+  writeInEmergency(SignalText() << "    stack: (`addr2line -Cfie FILE OFFSET` tells the line)");
   traceStack(
-      interrupted, [](void*, const SignalText& frame) { tell(SignalText() << "      " << frame.view()); }, nullptr);
+      interrupted, [](void*, const SignalText& frame) { writeInEmergency(SignalText() << "      " << frame.view()); },
+      nullptr);
 }
 
 void setHandler(int number, void (*handler)(int, siginfo_t*, void*)) {
@@ -146,6 +131,7 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
   const pid_t thread = thisThread();
   pid_t reporting = 0;
   if (reporting_thread.compare_exchange_strong(reporting, thread)) {
+    callOffLastResort();
     limitTime(number);
     drainCapturedOutput();  // a library that gives up has usually said why just before
     logRepeatsInSignal();
@@ -171,6 +157,10 @@ void reportCrashes() {
   (void)stack;
   prepareStackTrace();
   noteTermination();
+  takeBackCrashSignals();
+}
+
+void takeBackCrashSignals() {
   for (const int number : kSignals) {
     struct sigaction present {};
     ::sigaction(number, nullptr, &present);

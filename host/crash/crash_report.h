@@ -12,9 +12,14 @@
 
 namespace prism::host {
 
-// [main] From now on: SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP (GLib's g_error()), SIGABRT, and what ends in it. A signal
-// that somebody handles already, as a sanitizer does, is left to him. To be called once.
+// [main] From now on: SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP (GLib's g_error()), SIGABRT, and what ends in it;
+// SIGSYS, and SIGQUIT, by which an administrator asks for a core. A signal that somebody handles already, as a
+// sanitizer does, is left to him. To be called once.
 void reportCrashes();
+
+// [main] The same again, for those of these signals that a library or the plugin has given back to their default
+// action, or lets be ignored. A handler of somebody else's stays.
+void takeBackCrashSignals();
 
 // What a report tells besides. It must stay as it is until the process ends.
 struct CrashFacts {

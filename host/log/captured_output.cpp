@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "host/end/own_descriptors.h"
 #include "host/fault_log.h"
 #include "host/log/standard_streams.h"
 #include "host/quiet_thread.h"
@@ -61,10 +61,17 @@ CapturedOutput::CapturedOutput(const std::string& category)
     : streams_{Stream{
                    STDOUT_FILENO, {}, {}, {Poco::Logger::get(category + ".stdout"), Poco::Message::PRIO_INFORMATION}},
                Stream{STDERR_FILENO, {}, {}, {Poco::Logger::get(category + ".stderr"), Poco::Message::PRIO_WARNING}}},
-      stop_(::eventfd(0, EFD_CLOEXEC)) {
+      output_before_(standardOutput()),
+      error_before_(standardError()) {
   std::fflush(stdout);
+  std::array<int, 2> stop{-1, -1};
+  if (::pipe2(stop.data(), O_CLOEXEC) == 0) {
+    stop_reading_ = UniqueFd(stop[0]);
+    stop_ = UniqueFd(stop[1]);
+  }
   if (stop_ && redirect(&streams_[0]) && redirect(&streams_[1])) {
-    setStandardStreams(streams_[0].real.get(), streams_[1].real.get());
+    // Where there is one that the host keeps already, it stays (keepStandardError()).
+    setStandardStreams(streams_[0].real.get(), error_before_ == STDERR_FILENO ? streams_[1].real.get() : error_before_);
     reading_ = startQuietThread(&reader_, "prism-output", 0, &startReading, this);
   }
   if (!reading_) {
@@ -74,6 +81,12 @@ CapturedOutput::CapturedOutput(const std::string& category)
         fmt::format("what the plugin writes to stdout and stderr is not in the log: {}", std::strerror(error)));
     return;
   }
+  for (const Stream& stream : streams_) {
+    ownDescriptor(stream.real.get(), "the real stdout or stderr");
+    ownDescriptor(stream.reading.get(), "what the plugin prints");
+  }
+  ownDescriptor(stop_reading_.get(), "what the plugin prints");
+  ownDescriptor(stop_.get(), "what the plugin prints");
   captured_pipes[0] = streams_[0].reading.get();
   captured_pipes[1] = streams_[1].reading.get();
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is to be in the log when it is written
@@ -85,8 +98,14 @@ CapturedOutput::~CapturedOutput() {
   }
   std::fflush(stdout);
   captured_pipes[0] = captured_pipes[1] = -1;
+  for (const Stream& stream : streams_) {
+    disownDescriptor(stream.real.get());
+    disownDescriptor(stream.reading.get());
+  }
+  disownDescriptor(stop_reading_.get());
+  disownDescriptor(stop_.get());
   restore();
-  ::eventfd_write(stop_.get(), 1);
+  stop_ = UniqueFd();
   ::pthread_join(reader_, nullptr);
 }
 
@@ -125,7 +144,7 @@ void CapturedOutput::restore() {
       ::dup2(stream.real.get(), stream.number);
     }
   }
-  setStandardStreams(STDOUT_FILENO, STDERR_FILENO);
+  setStandardStreams(output_before_, error_before_);
 }
 
 void* CapturedOutput::startReading(void* self) {
@@ -134,8 +153,9 @@ void* CapturedOutput::startReading(void* self) {
 }
 
 void CapturedOutput::run() {
-  std::array<pollfd, 3> waiting{
-      {{streams_[0].reading.get(), POLLIN, 0}, {streams_[1].reading.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
+  std::array<pollfd, 3> waiting{{{streams_[0].reading.get(), POLLIN, 0},
+                                 {streams_[1].reading.get(), POLLIN, 0},
+                                 {stop_reading_.get(), POLLIN, 0}}};
   while (waiting[2].revents == 0) {
     if (::poll(waiting.data(), waiting.size(), -1) < 0) {
       continue;

@@ -67,7 +67,10 @@ class CapturedOutput {
   void restore();
 
   std::array<Stream, 2> streams_;
+  UniqueFd stop_reading_;  // a pipe, which hangs up to stop the thread
   UniqueFd stop_;
+  const int output_before_;
+  const int error_before_;
   bool reading_ = false;  // there is a reader
   pthread_t reader_{};
 };

@@ -9,7 +9,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
+#include "host/end/own_descriptors.h"
 #include "host/log/standard_streams.h"
 
 namespace prism::host {
@@ -33,7 +35,7 @@ std::string numbered(const std::string& path, std::uint32_t number) { return fmt
 }  // namespace
 
 Result<Poco::AutoPtr<LogFile>> LogFile::open(const std::string& path, bool append, Rotation rotation) {
-  Poco::AutoPtr<LogFile> file(new LogFile(path, std::move(rotation)));
+  Poco::AutoPtr<LogFile> file(new LogFile(std::filesystem::absolute(path), std::move(rotation)));
   if (auto error = file->openFile(!append)) {
     return *std::move(error);
   }
@@ -46,8 +48,13 @@ Result<Poco::AutoPtr<LogFile>> LogFile::open(const std::string& path, bool appen
   return file;
 }
 
+LogFile::~LogFile() { disownDescriptor(fd_.get()); }
+
 std::optional<Error> LogFile::openFile(bool truncate) {
   makeDirectoriesFor(path_);
+  if (isLost(fd_.get())) {
+    (void)fd_.release();  // the number is nobody's, or the plugin's
+  }
   // Non-blocking, since a pipe that nobody reads would hold the host up for ever.
   const int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (truncate ? O_TRUNC : 0);
   UniqueFd fd(::open(path_.c_str(), flags, kFileMode));
@@ -55,8 +62,10 @@ std::optional<Error> LogFile::openFile(bool truncate) {
   if (!fd || ::fstat(fd.get(), &status) != 0) {
     return Error{errno, fmt::format("cannot open the log file {}: {}", path_, std::strerror(errno))};
   }
+  disownDescriptor(fd_.get());
   fd_ = std::move(fd);
   fd_in_signal_ = fd_.get();
+  ownDescriptor(fd_.get(), "the log file");
   regular_ = S_ISREG(status.st_mode);
   if (regular_ && (status.st_mode & S_IWOTH) != 0) {
     ::fchmod(fd_.get(), status.st_mode & 07777U & ~static_cast<mode_t>(S_IWOTH));  // left by a program less careful

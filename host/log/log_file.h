@@ -46,6 +46,7 @@ class LogFile final : public Poco::Channel {
 
  private:
   LogFile(std::string path, Rotation rotation) : path_(std::move(path)), rotation_(std::move(rotation)) {}
+  ~LogFile() override;
 
   std::optional<Error> openFile(bool truncate);
   void rotate(std::size_t size, const Poco::Timestamp& now);

@@ -1,6 +1,7 @@
 #include "host/log/standard_streams.h"
 
 #include <Poco/Message.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <climits>
 #include <mutex>
 
+#include "host/end/own_descriptors.h"
 #include "host/log/log_pattern.h"
 
 namespace prism::host {
@@ -68,6 +70,20 @@ Writer error_writer;
 
 int standardOutput() { return standard_output; }
 int standardError() { return standard_error; }
+
+void keepStandardError() {
+  const int own = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  if (own >= 0) {
+    standard_error = own;
+    ownDescriptor(own, "stderr");
+  }
+}
+
+void replaceLostStandardError() {
+  if (isLost(standard_error)) {
+    standard_error = STDERR_FILENO;
+  }
+}
 
 void setStandardStreams(int output, int error) {
   standard_output = output;

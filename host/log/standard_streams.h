@@ -13,6 +13,13 @@ namespace prism::host {
 int standardOutput();
 int standardError();
 
+// [main] Moves the host's stderr to a descriptor of its own: what a plugin or a library puts in the place of descriptor
+// 2 gets no line of the log then. Without a descriptor for it, nothing changes.
+void keepStandardError();
+
+// [main] If a plugin has closed or replaced that one, descriptor 2 has to do.
+void replaceLostStandardError();
+
 // Changes what they return; the caller has moved the streams to these.
 void setStandardStreams(int output, int error);
 

@@ -13,11 +13,17 @@ namespace {
 
 constexpr std::chrono::minutes kTimeout{10};
 
-// Messages to a user whose client has not come yet.
+// Messages to a user whose client has not come yet, and their bytes; the oldest goes first.
 constexpr std::size_t kMostHeld = 100;
+constexpr std::size_t kMostHeldSize = std::size_t{256} * 1024;
 
-// Open questions of a user. A plugin that asks more does not look at the answers.
+// Open questions of a user, and their bytes; one question may be as large as it wants. A plugin that asks more does not
+// look at the answers.
 constexpr std::size_t kLongestLine = 32;
+constexpr std::size_t kMostAskedSize = std::size_t{256} * 1024;
+
+// Bytes of all questions and messages of all users.
+constexpr std::size_t kMostSize = std::size_t{64} * 1024 * 1024;
 
 }  // namespace
 
@@ -41,17 +47,34 @@ prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, voi
   }
   const std::string user(view(prompt->user));
   User& asked = userOf(user);
-  if (asked.line.size() >= kLongestLine) {
-    guard_.misbehaved("ask", fmt::format("user {} has {} questions to answer already", inQuotes(user), kLongestLine));
+  const std::size_t size = sizeOf(question);
+  if (const std::string why = whyNotAsk(user, asked, size); !why.empty()) {
+    guard_.misbehaved("ask", why);
     return PRISM_ERR_MEMORY;
   }
   *id = ++last_id_;
-  prompts_.emplace(*id, std::make_unique<Prompt>(Prompt{this, *id, user, Dialogue(std::move(question)), ended, data}));
+  prompts_.emplace(*id,
+                   std::make_unique<Prompt>(Prompt{this, *id, user, Dialogue(std::move(question)), ended, data, size}));
   asked.line.push_back(*id);
+  asked.asked_size += size;
+  size_ += size;
   if (asked.line.size() == 1) {
     show(user);
   }
   return PRISM_OK;
+}
+
+std::string Prompts::whyNotAsk(const std::string& user, const User& asked, std::size_t size) const {
+  if (asked.line.size() >= kLongestLine) {
+    return fmt::format("user {} has {} questions to answer already", inQuotes(user), kLongestLine);
+  }
+  if (!asked.line.empty() && asked.asked_size + size > kMostAskedSize) {
+    return fmt::format("the questions to user {} would have more than {} bytes", inQuotes(user), kMostAskedSize);
+  }
+  if (size_ + size > kMostSize) {
+    return fmt::format("the questions to all users would have more than {} bytes", kMostSize);
+  }
+  return "";
 }
 
 prism_result Prompts::withdraw(prism_prompt_id id) {
@@ -99,7 +122,7 @@ void Prompts::hear(const std::string& user, std::string_view said) {
     return;
   }
   if (known != users_.end()) {
-    known->second.held.clear();
+    release(&known->second);
   }
   if (known == users_.end() || known->second.line.empty()) {
     explain(user);
@@ -160,6 +183,7 @@ void Prompts::disconnected(const std::string& user) {
     return;
   }
   const std::deque<Id> line = std::move(known->second.line);
+  release(&known->second);
   users_.erase(known);
   for (const Id id : line) {
     ended_.push_back(take(id));
@@ -190,15 +214,45 @@ Prompts::User& Prompts::userOf(const std::string& user) {
   return users_.try_emplace(user, User{ContactName(settings_.contact)}).first->second;
 }
 
+std::size_t Prompts::Message::size() const {
+  std::size_t size = sizeof *this + text.size();
+  for (const Attachment& attachment : attachments) {
+    size += sizeOf(attachment);
+  }
+  return size;
+}
+
+void Prompts::hold(const std::string& user, User* addressed, const Message& message) {
+  const std::size_t size = message.size();
+  while (!addressed->held.empty() &&
+         (addressed->held.size() >= kMostHeld || addressed->held_size + size > kMostHeldSize)) {
+    const std::size_t oldest = addressed->held.front().size();
+    addressed->held.pop_front();
+    addressed->held_size -= oldest;
+    size_ -= oldest;
+  }
+  if (size_ + size > kMostSize) {
+    guard_.misbehaved("tell", fmt::format("what waits for all users would have more than {} bytes; user {} is not told",
+                                          kMostSize, inQuotes(user)));
+    return;
+  }
+  addressed->held.push_back(message);
+  addressed->held_size += size;
+  size_ += size;
+}
+
+void Prompts::release(User* user) {
+  size_ -= user->held_size;
+  user->held_size = 0;
+  user->held = {};
+}
+
 void Prompts::say(const std::string& user, std::string text, std::vector<Attachment> attachments) {
   User& addressed = userOf(user);
   const Message message{std::move(text), std::move(attachments)};
   const auto client = sessions_.find(user)->client();
   if (settings_.server_mode && client != Session::Client::kThere) {
-    addressed.held.push_back(message);
-    if (addressed.held.size() > kMostHeld) {
-      addressed.held.pop_front();
-    }
+    hold(user, &addressed, message);
     if (client == Session::Client::kAway) {
       return;
     }
@@ -239,7 +293,7 @@ void Prompts::clientCame(const std::string& user) {
     send(user, message);
   }
   if (sessions_.find(user)->client() == Session::Client::kThere) {
-    known->second.held.clear();
+    release(&known->second);
   }
 }
 
@@ -284,8 +338,10 @@ std::unique_ptr<Prompts::Prompt> Prompts::take(Id id) {
   if (prompt->shown) {
     timers_.remove(prompt->timer);
   }
+  size_ -= prompt->size;
   if (const auto known = users_.find(prompt->user); known != users_.end()) {
     std::erase(known->second.line, id);
+    known->second.asked_size -= prompt->size;
   }
   if (Session* session = sessions_.find(prompt->user)) {
     session->asked = true;

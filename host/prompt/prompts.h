@@ -86,6 +86,7 @@ class Prompts final : private Guard::Listener {
     Dialogue dialogue;
     prism_prompt_fn ended;
     void* data;
+    std::size_t size;  // bytes, about
     TimerQueue::Id timer = 0;
     bool shown = false;
   };
@@ -93,13 +94,17 @@ class Prompts final : private Guard::Listener {
   struct Message {
     std::string text;
     std::vector<Attachment> attachments;
+
+    std::size_t size() const;  // bytes, about
   };
 
   struct User {
     ContactName contact;
     std::deque<Id> line = {};
+    std::size_t asked_size = 0;     // of the questions in the line
     std::deque<Message> held = {};  // to be said (again) when the client is there
-    bool spoken = false;            // the contact has asked or told the user something
+    std::size_t held_size = 0;
+    bool spoken = false;  // the contact has asked or told the user something
   };
 
   void disconnected(const std::string& user) override;
@@ -107,6 +112,9 @@ class Prompts final : private Guard::Listener {
 
   bool isOurs(std::string_view user, std::string_view name) const;
   User& userOf(const std::string& user);
+  std::string whyNotAsk(const std::string& user, const User& asked, std::size_t size) const;
+  void hold(const std::string& user, User* addressed, const Message& message);
+  void release(User* user);  // what is held
   void say(const std::string& user, std::string text, std::vector<Attachment> attachments = {});
   void send(const std::string& user, const Message& message);
   void show(const std::string& user);
@@ -125,6 +133,7 @@ class Prompts final : private Guard::Listener {
   bool begun_ = false;
   bool speaking_ = false;  // the message that is going out is ours
   Id last_id_ = 0;
+  std::size_t size_ = 0;  // of all questions, and of all messages that are held
   std::map<Id, std::unique_ptr<Prompt>> prompts_;
   std::map<std::string, User, std::less<>> users_;  // those with a question, or with names to be avoided
   std::vector<std::unique_ptr<Prompt>> ended_;      // by the end of their session, which the plugin has still to hear

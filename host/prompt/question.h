@@ -4,6 +4,7 @@
 #include <prism/prompt.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -33,6 +34,10 @@ struct Question {
   std::vector<Attachment> attachments;
   std::chrono::seconds timeout{0};  // 0: the host's
 };
+
+// Bytes that it takes in memory, about.
+std::size_t sizeOf(const Question& question);
+std::size_t sizeOf(const Attachment& attachment);
 
 // The values of an answer, one for each field.
 using Answers = SecretVector<SecretString>;

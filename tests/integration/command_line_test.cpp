@@ -129,6 +129,23 @@ TEST_F(CheckTest, FailsAsAStartWould) {
                 "/create-fails.so cannot be created: the key [network] server\\x0ais missing\n");
 }
 
+TEST_F(CheckTest, RefusesFeaturesThatLoseWhatUsersSend) {
+  const std::string said = check(configurationFor("plain", "[features]\nrawxml = 1\n"), EINVAL);
+  EXPECT_EQ(said, "spectrum2_prism_backend: " + config_ +
+                      ": features.rawxml is 1, but the plugin plain 1.0 takes no raw XML, so all that users send would "
+                      "be lost; remove this key\n");
+}
+
+TEST_F(CheckTest, NamesPointlessFeatures) {
+  const std::string said =
+      check(configurationFor("plain", "[features]\nmuc = 1\nsend_buddies_on_login = 1\nreceipts = 1\n"), EINVAL);
+  EXPECT_EQ(said,
+            config_ + ": features.muc is 1, but the plugin plain 1.0 has no rooms; remove this key\n" + config_ +
+                ": features.send_buddies_on_login is 1, but the plugin plain 1.0 does not look at contacts; remove "
+                "this key\nspectrum2_prism_backend: " +
+                config_ + ": there is something to look at\n");
+}
+
 TEST_F(CheckTest, DoesNotStartThePlugin) {
   EXPECT_NE(check(configurationFor("start-fails"), 0).find("all is well"), std::string::npos);
 }

@@ -141,6 +141,14 @@ TEST_F(ExitCodeTest, PluginThatDoesNotStart) {
   expectPluginFails("start-fails", ECANCELED, "the plugin " + file("start-fails") + " cannot start: it gave no reason");
 }
 
+TEST_F(ExitCodeTest, FeaturesThatLoseWhatUsersSend) {
+  expectConfigurationFails(
+      configurationFor("plain", "[features]\nrawxml = 1\n"), EINVAL,
+      directory_.path().string() +
+          "/x.cfg: features.rawxml is 1, but the plugin plain 1.0 takes no raw XML, so all that users "
+          "send would be lost; remove this key");
+}
+
 TEST_F(ExitCodeTest, APluginThatDoesNotStartIsStillDestroyed) {
   HostProcess host(
       {hostProgram(), "--host", "::1", "--port", "1", directory_.write("x.cfg", configurationFor("start-fails"))});

@@ -221,6 +221,49 @@ TEST_F(PromptTest, TooManyAreRefused) {
   expectMisbehaviour("ask: user 'alice' has 32 questions to answer already");
 }
 
+TEST_F(PromptTest, LargeOnesAreRefused) {
+  start();
+  for (int i = 0; i < 6; ++i) {
+    tell("ask large");
+  }
+  spectrum_->expect(WrapperMessage::TYPE_CONV_MESSAGE);  // the first question
+  expectAnswer("result -7");
+  expectAnswer("result -7");
+  expectMisbehaviour("ask: the questions to user 'alice' would have more than 262144 bytes");
+}
+
+TEST_F(PromptTest, ThoseOfAllUsersAreBounded) {
+  start();
+  constexpr int kUsers = 300;
+  const pid_t host = spectrum_->host().pid();
+  const std::int64_t before = memoryKb(host, "VmRSS");
+  for (int i = 0; i < kUsers; ++i) {
+    const std::string user = "user" + std::to_string(i);
+    login(user);
+    spectrum_->expectMessage(user, "probe", "logged in as " + user);
+    for (int j = 0; j < 4; ++j) {
+      spectrum_->say(user, "probe", "ask large");
+    }
+    spectrum_->expect(WrapperMessage::TYPE_CONV_MESSAGE);  // the first question, or the result that refuses it
+    if (spectrum_->log().find("the questions to all users") != std::string::npos) {
+      break;
+    }
+  }
+  expectMisbehaviour("ask: the questions to all users would have more than 67108864 bytes");
+  EXPECT_LT(memoryKb(host, "VmRSS") - before, 100 * 1024);
+  for (int i = 0; i < kUsers; ++i) {
+    spectrum_->logout("user" + std::to_string(i));
+  }
+  tell("get probe.prompts");
+  testing::Frame last = spectrum_->next();
+  while (last.type != WrapperMessage::TYPE_CONV_MESSAGE ||
+         last.as<pbnetwork::ConversationMessage>().message() != "value 1") {
+    last = spectrum_->next();
+  }
+  spectrum_->ping();
+  EXPECT_LT(memoryKb(host, "VmRSS") - before, 20 * 1024) << "it is given back";
+}
+
 TEST_F(PromptTest, WrongOnesAreRefused) {
   start();
   const std::string size = fmt::format("struct_size is 4, expected at least {}", sizeof(prism_field));

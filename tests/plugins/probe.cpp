@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "tests/plugins/faults.h"
+#include "tests/plugins/harms.h"
 #include "tests/plugins/probe_deliveries.h"
 #include "tests/plugins/probe_prompts.h"
 
@@ -63,6 +64,7 @@ class Probe {
 
   ~Probe() {
     stallIn("destroy");
+    harmIn("destroy");
     if (worker_.joinable()) {
       worker_.join();
     }
@@ -89,6 +91,7 @@ class Probe {
 
   prism_result start() {
     stallIn("start");
+    harmIn("start");
     if (const std::string flags = config("probe.features"); !flags.empty()) {
       const std::string field = config("probe.extra_field");
       const prism_str fields[] = {borrowed(field)};
@@ -139,6 +142,7 @@ class Probe {
   void logout(prism_str user) {
     log("logout " + text(user));
     misbehaveIn("logout", user, {});
+    harmIn("logout");
     std::istringstream others(config("probe.floods_at_logout"));
     for (std::string other; others >> other;) {
       for (int i = 0; i < 2000; ++i) {
@@ -188,6 +192,14 @@ class Probe {
   void stallIn(const std::string& function) {
     if (config("probe.stalls_in") == function) {
       prism::tests::stall(config("probe.fifo"));
+    }
+  }
+
+  // Does to the process what the configuration says, in the function that it names.
+  void harmIn(const std::string& function) {
+    if (config("probe.harms_in") == function) {
+      Words words(config("probe.harm"));
+      prism::tests::harm(words);
     }
   }
 
@@ -652,6 +664,11 @@ class Probe {
        }},
       {"connect", [this](Words&) { host_->connected(host_, borrowed(user_)); }},
       {"abort", [](Words&) { std::abort(); }},
+      {"harm",
+       [this](Words& words) {
+         prism::tests::harm(words);
+         answer("harmed");
+       }},
       {"crash", [](Words& words) { prism::tests::crash(word(words)); }},
       {"crash-while-loading", [](Words&) { prism::tests::crashInThreadWhileLoading(); }},
       {"crash-in-thread", [](Words& words) { prism::tests::crashInThread(word(words)); }},

@@ -27,7 +27,7 @@ void addChoices(prism_field* field) {
 
 std::vector<prism_field> fieldsFor(const std::string& what) {
   std::vector<prism_field> fields;
-  if (what == "text") {
+  if (what == "text" || what == "large") {
     fields = {fieldOf(PRISM_FIELD_TEXT, PRISM_STR("Nickname?"))};
   } else if (what == "long") {
     fields = {fieldOf(PRISM_FIELD_LONG_TEXT, PRISM_STR("Why?"))};
@@ -98,6 +98,8 @@ prism_result ProbePrompts::ask(const Asked& asked, std::uint32_t seconds) {
   prompt.timeout_seconds = seconds;
   prompt.user = borrowed(asked.user);
   prompt.title = borrowed(asked.what);
+  const std::string large(asked.what == "large" ? 60'000 : 0, 'x');
+  prompt.text = borrowed(large);
   prompt.fields = pointers.data();
   prompt.fields_count = pointers.size();
   prompt.attachments = attachments;

@@ -179,5 +179,54 @@ TEST_F(FeaturesTest, ImpossibleArraysAreRefused) {
   EXPECT_EQ(features_.set(features), "the extra field '' does not fit into a line of a configuration");
 }
 
+constexpr Features::Abilities kAll{true, true, true, true};
+
+TEST_F(FeaturesTest, RawXmlThatThePluginCannotTakeIsAConflict) {
+  EXPECT_FALSE(features_.conflict({}, "p"));
+  configure("[features]\nrawxml = 1\n");
+  EXPECT_FALSE(features_.conflict(kAll, "p"));
+  const auto configured = features_.conflict({.message = true}, "p");
+  ASSERT_TRUE(configured);
+  EXPECT_EQ(configured->code, EINVAL);
+  EXPECT_EQ(configured->sentence,
+            "x.cfg: features.rawxml is 1, but the plugin p takes no raw XML, so all that users send would be lost; "
+            "remove this key");
+  configure("");
+  EXPECT_FALSE(set(PRISM_FEATURE_RAW_XML));
+  const auto own = features_.conflict({.message = true}, "p");
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->code, ELIBBAD);
+  EXPECT_EQ(own->sentence,
+            "the plugin p wants raw XML (PRISM_FEATURE_RAW_XML), but has no raw_xml(), so all that users send would be "
+            "lost");
+}
+
+TEST_F(FeaturesTest, RawXmlTakenFromAPluginThatNeedsItIsAConflict) {
+  EXPECT_FALSE(set(PRISM_FEATURE_RAW_XML));
+  configure("[features]\nrawxml = 0\n");
+  EXPECT_FALSE(features_.conflict(kAll, "p"));
+  const auto conflict = features_.conflict({.raw_xml = true}, "p");
+  ASSERT_TRUE(conflict);
+  EXPECT_EQ(conflict->code, EINVAL);
+  EXPECT_EQ(conflict->sentence,
+            "x.cfg: features.rawxml is 0, but the plugin p takes raw XML only, so all that users send would be lost; "
+            "remove this key");
+}
+
+TEST_F(FeaturesTest, WhatThePluginDoesNotDoIsPointlessToTurnOn) {
+  configure("[features]\nmuc = 1\nreceipts = 1\nsend_buddies_on_login = 1\n");
+  EXPECT_EQ(features_.findPointless({}, "p").size(), 2U) << "what it says of receipts is not known yet";
+  EXPECT_FALSE(set(0));
+  EXPECT_EQ(
+      features_.findPointless({}, "p"),
+      (std::vector<std::string>{
+          "x.cfg: features.muc is 1, but the plugin p has no rooms; remove this key",
+          "x.cfg: features.receipts is 1, but the plugin p does not tell what has been delivered; remove this key",
+          "x.cfg: features.send_buddies_on_login is 1, but the plugin p does not look at contacts; remove this "
+          "key"}));
+  EXPECT_FALSE(set(PRISM_FEATURE_RECEIPTS));
+  EXPECT_TRUE(features_.findPointless(kAll, "p").empty());
+}
+
 }  // namespace
 }  // namespace prism::host

@@ -258,7 +258,7 @@ TEST_F(PluginLoopTest, OnHoldNothingIsServedAndNothingIsLost) {
     int count = 0;
   } turns;
   const UniqueFd event(::eventfd(1, EFD_CLOEXEC));
-  loop_.add(event.get(), EPOLLIN, &turns);
+  loop_.add(event.get(), EPOLLIN, &turns, "an event of the test");
   turnUntil([&] { return turns.count == 10; });
   EXPECT_EQ(watch.calls + posts + timers, 0);
 
@@ -267,6 +267,29 @@ TEST_F(PluginLoopTest, OnHoldNothingIsServedAndNothingIsLost) {
   EXPECT_EQ(posts, 1);
   EXPECT_EQ(timers, 1);
   loop_.remove(event.get());
+}
+
+TEST_F(PluginLoopTest, ADescriptorThatIsClosedBeforeItsWatchIsRemovedDoesNotSpinTheLoop) {
+  Pipe pipe;
+  Watch watch;
+  const prism_watch id = add(pipe.in.get(), PRISM_WATCH_READABLE, &watch);
+  Pipe other;
+  Watch kept;
+  add(other.in.get(), PRISM_WATCH_READABLE, &kept);
+  const UniqueFd copy(::dup(pipe.in.get()));
+  pipe.write();
+  pipe.in = UniqueFd();
+  plugin_loop_.watches().remove(id);
+  static bool due = false;
+  due = false;
+  plugin_loop_.timers().add(
+      std::chrono::milliseconds(100), {}, [](void*, TimerQueue::Id) { due = true; }, nullptr);
+  int turns = 0;
+  turnUntil([&] { return ++turns > 1000 || due; });
+  EXPECT_LT(turns, 100) << "nothing is ready until the timer is";
+  EXPECT_EQ(watch.calls, 0);
+  other.write();
+  turnUntil([&] { return kept.calls > 0; });
 }
 
 TEST_F(PluginLoopTest, ExceptionsStayInside) {

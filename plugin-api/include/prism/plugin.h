@@ -34,8 +34,11 @@
  *   On [main], nothing may wait for a network or a disk: a call that has run for 5 s is named in the log, one that has run
  *   for 60 s ends the process (prism.stall_warning, prism.stall_timeout).
  *
- * The process is the host's: it handles SIGTERM, SIGINT, SIGHUP, SIGPIPE (which does no harm) and the signals of crashes.
- * SIGCHLD is free. Every descriptor of the host is closed by exec(); those of the plugin should be, too.
+ * The process is the host's. It handles SIGTERM, SIGINT, SIGHUP, SIGXCPU and the signals of crashes; other signals whose
+ * default action ends a process do nothing, unless the plugin handles them. SIGCHLD is free. The host's descriptors are
+ * closed by exec(); those of the plugin should be, too. A plugin that closes or replaces a descriptor of the host,
+ * or calls exit() or its like, ends the process for all users. A process that it forks must not return into the host:
+ * it calls exec() or _exit().
  *
  * Ownership
  *   Everything behind a pointer is borrowed until the call returns, in both directions, unless said otherwise. Who
@@ -564,7 +567,8 @@ struct prism_host {
  *   start    all is set up, requests may come from now on. On failure as above, but destroy is called
  *              ... requests, watches, timers, posts ...
  *   stop     the process is about to end. Every session has been ended by logout before. The plugin says goodbye to
- *            the network; watches, timers and posts go on for that, five seconds at most
+ *            the network; watches, timers and posts go on for that, two seconds at most. 2.5 s after the cause
+ *            of the end (EXIT, a signal), the process is ended, whatever still runs
  *   destroy  the instance ends, together with its threads and descriptors. Watches and timers are gone already;
  *            removing them does nothing, adding some is refused
  *

@@ -102,7 +102,7 @@ typedef struct prism_prompts {
   uint32_t reserved; /* 0 */
 
   /* [main] Asks. PRISM_ERR_NO_USER if the user has no session; PRISM_ERR_MEMORY if too many questions to this user are
-   * open (32). The answer never comes before this returns. */
+   * open (32, or 256 KiB together), or to all users together (64 MiB). The answer never comes before this returns. */
   prism_result (*ask)(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
                       prism_prompt_id* id);
 

@@ -16,7 +16,7 @@ using testing::Failure;
 using testing::Milliseconds;
 
 constexpr Milliseconds kPingInterval(20'000);  // Spectrum's
-constexpr Milliseconds kGoodbye(10'000);       // the host gives its plugin five seconds
+constexpr Milliseconds kGoodbye(10'000);       // the host needs 2.5 s at most
 
 // Who asks what a network wants to know, unless the configuration says another name.
 constexpr const char* kAsker = "prism";

@@ -1,0 +1,45 @@
+// exit(3) and its like for the whole process. A symbol of the program comes before that of the C library; this file
+// belongs to the program, and not to the host's library. main() returns into the C library, which does not come by
+// here.
+#include <dlfcn.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include "host/end/fork_mark.h"
+#include "host/end/last_resort.h"
+#include "host/end/plugin_exit.h"
+
+#define PRISM_REPLACES_LIBC extern "C" __attribute__((visibility("default"), noreturn))
+
+namespace {
+
+template <typename Function>
+Function inLibc(const char* name) {
+  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace
+
+PRISM_REPLACES_LIBC void exit(int status) {
+  const int code = prism::host::onExitCall("exit", status);
+  inLibc<void (*)(int)>("exit")(code);
+  prism::host::endProcess(code);
+}
+
+PRISM_REPLACES_LIBC void quick_exit(int status) {
+  const int code = prism::host::onExitCall("quick_exit", status);
+  inLibc<void (*)(int)>("quick_exit")(code);
+  prism::host::endProcess(code);
+}
+
+PRISM_REPLACES_LIBC void _exit(int status) { prism::host::endProcess(prism::host::onExitCall("_exit", status)); }
+
+PRISM_REPLACES_LIBC void _Exit(int status) { prism::host::endProcess(prism::host::onExitCall("_Exit", status)); }
+
+PRISM_REPLACES_LIBC void pthread_exit(void* result) {
+  if (::gettid() == ::getpid() && !prism::host::isForkedChild()) {
+    prism::host::onExitCall("pthread_exit", -1);
+  }
+  inLibc<void (*)(void*)>("pthread_exit")(result);
+  prism::host::endProcess(0);
+}

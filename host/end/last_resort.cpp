@@ -1,0 +1,118 @@
+#include "host/end/last_resort.h"
+
+#include <semaphore.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <ctime>
+
+#include "host/crash/emergency_line.h"
+#include "host/plugin_calls.h"
+#include "host/quiet_thread.h"
+
+namespace prism::host {
+namespace {
+
+constexpr std::size_t kStackSize = 128 * 1024;
+
+// The monotonic clock's nanoseconds at which the process must have ended; 0: it is not leaving.
+std::atomic<std::int64_t> deadline = 0;
+std::atomic<bool> called_off = false;
+std::atomic<int> exit_code_of_error = 0;
+std::atomic_flag error_is_known;
+std::atomic<bool> has_sentence = false;
+std::array<char, 512> sentence_of_error{};
+std::atomic<const char*> plugin_name = "";
+std::atomic<const PluginCalls*> plugin_calls = nullptr;
+
+sem_t* armed() {
+  static sem_t semaphore;
+  [[maybe_unused]] static const int made = ::sem_init(&semaphore, 0, 0);
+  return &semaphore;
+}
+
+std::int64_t now() {
+  timespec time{};
+  ::clock_gettime(CLOCK_MONOTONIC, &time);
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+void endNow() {
+  SignalText line = emergencyHead();
+  if (has_sentence) {
+    line << std::string_view(sentence_of_error.data()) << "; ";
+  }
+  const PluginCalls* calls = plugin_calls;
+  const char* function = calls ? calls->look().function : nullptr;
+  line << "the process has not ended by itself within ";
+  line.decimal(static_cast<std::uint64_t>(kLeavingTime.count())) << " ms, so it is ended now: ";
+  if (function) {
+    line << "the plugin " << plugin_name.load() << " has not returned from " << function;
+  } else {
+    line << "it is still busy with leaving the plugin " << plugin_name.load();
+  }
+  writeInEmergency(line);
+  endProcess(exit_code_of_error != 0 ? exit_code_of_error.load() : ETIME);
+}
+
+void* watchLeaving(void*) {
+  while (deadline == 0) {
+    ::sem_wait(armed());  // EINTR: a signal that the main thread blocks
+  }
+  const std::int64_t end = deadline;
+  const timespec time{end / 1'000'000'000, end % 1'000'000'000};
+  while (now() < end) {
+    ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
+  }
+  if (!called_off) {
+    endNow();
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool startLastResort() {
+  armed();
+  pthread_t thread{};
+  const bool started =
+      startQuietThread(&thread, "prism-end", kStackSize, &watchLeaving, nullptr, TakenSignals::kOfTheProcess);
+  if (started) {
+    ::pthread_detach(thread);
+  }
+  return started;
+}
+
+void limitLeaving() {
+  std::int64_t none = 0;
+  if (deadline.compare_exchange_strong(none, now() + std::chrono::nanoseconds(kLeavingTime).count())) {
+    ::sem_post(armed());
+  }
+}
+
+void limitLeaving(int exit_code, const std::string& sentence) {
+  if (!error_is_known.test_and_set()) {
+    sentence_of_error[sentence.copy(sentence_of_error.data(), sentence_of_error.size() - 1)] = '\0';
+    exit_code_of_error = exit_code;
+    has_sentence = true;
+  }
+  limitLeaving();
+}
+
+void callOffLastResort() { called_off = true; }
+
+void tellLastResort(const char* plugin, const PluginCalls* calls) {
+  plugin_name = plugin;
+  plugin_calls = calls;
+}
+
+void endProcess(int exit_code) {
+  for (;;) {
+    ::syscall(SYS_exit_group, exit_code);
+  }
+}
+
+}  // namespace prism::host

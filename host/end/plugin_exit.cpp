@@ -1,0 +1,55 @@
+#include "host/end/plugin_exit.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <atomic>
+#include <cstdlib>
+
+#include "host/end/fork_mark.h"
+#include "host/end/last_resort.h"
+
+namespace prism::host {
+namespace {
+
+std::atomic<ExitListener*> exit_listener = nullptr;
+std::atomic<bool> ending = false;
+std::atomic<int> exit_code = 0;
+
+// Functions inside the C library call its exit() directly, err(3) for one.
+void onExitHandler(int status, void*) { onExitCall("exit", status); }
+
+}  // namespace
+
+void listenForExitCalls(ExitListener* listener) {
+  exit_listener = listener;
+  ::on_exit(&onExitHandler, nullptr);
+}
+
+void noteExitCode(int code) {
+  exit_code = code;
+  ending = true;
+}
+
+int onExitCall(const char* function, int status) {
+  if (isForkedChild()) {
+    return status;
+  }
+  if (ending) {
+    return exit_code;
+  }
+  ExitListener* const listener = exit_listener;
+  if (!listener) {
+    return status;
+  }
+  std::array<char, 64> call{};
+  if (status < 0) {
+    fmt::format_to_n(call.data(), call.size() - 1, "{}()", function);
+  } else {
+    fmt::format_to_n(call.data(), call.size() - 1, "{}({})", function, status);
+  }
+  listener->onExitCall(call.data());
+  endProcess(status);  // not reached
+}
+
+}  // namespace prism::host
