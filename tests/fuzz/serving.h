@@ -59,7 +59,7 @@ class Serving : private PluginCode {
   }
 
   static constexpr std::uint32_t kMaxSize = 3000;
-  static constexpr std::uint32_t kMaxStanza = 10000;
+  static constexpr std::uint32_t kMaxStanza = 4000;  // less than the texts of an event
 
   host::FaultLog faults_{Poco::Logger::get("Connection"), "from Spectrum: "};
   host::FaultLog misbehaviour_{Poco::Logger::get("Plugin.reading"), "plugin misbehaving: reading: "};
@@ -78,7 +78,7 @@ class Serving : private PluginCode {
   host::Requests requests_{
       {sessions_, presences_, plugin_, features_, guard_, prompts_, timers_, faults_, prompt_settings_.server_mode},
       std::chrono::seconds(180)};
-  SpectrumView spectrum_;
+  SpectrumView spectrum_{kMaxStanza};
 };
 
 }  // namespace prism::fuzz

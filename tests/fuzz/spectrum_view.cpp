@@ -11,6 +11,7 @@
 #include "proto/frame_reader.h"
 #include "proto/pbnetwork.pb.h"
 #include "tests/fuzz/require.h"
+#include "tests/fuzz/stanzas.h"
 
 namespace prism::fuzz {
 namespace {
@@ -43,6 +44,12 @@ void requireText(std::string_view payload, int blob = 0) {
   }
 }
 
+// Spectrum takes what comes from a name that is none for the gateway's own.
+// A participant has two parts, for Spectrum to find.
+void requireName(const std::string& name) {
+  require(name.find('/') != name.npos || host::canBeNode(name, {}), "a name can be a node");
+}
+
 void requireMessage(const pbnetwork::ConversationMessage& message) {
   const std::string& time = message.timestamp();
   const bool is_time = time.size() == 15 && time[8] == 'T' &&
@@ -51,7 +58,8 @@ void requireMessage(const pbnetwork::ConversationMessage& message) {
   host::Xhtml xhtml;
   require(!host::readXhtml(message.xhtml(), &xhtml), "mark-up is well-formed");
   require(xhtml.markup == message.xhtml() && xhtml.images.empty(), "mark-up is what XHTML-IM allows, without images");
-  require(!message.buddyname().empty(), "a message is from somebody");
+  requireName(message.buddyname());
+  require(message.nickname().empty() || host::canBeResource(message.nickname()), "a nickname can be a resource");
 }
 
 }  // namespace
@@ -86,6 +94,9 @@ void SpectrumView::look(std::string_view frames) {
     require(frames.size() >= wire::kFrameHeaderSize + size, "a frame is whole");
     const auto wrapper = parse<WrapperMessage>(frames.substr(wire::kFrameHeaderSize, size));
     lookAt(wrapper.type(), wrapper.payload());
+    for (const std::string& stanza : stanzasOf(wrapper.type(), wrapper.payload())) {
+      requireHarmless(stanza, max_stanza_);
+    }
     frames.remove_prefix(wire::kFrameHeaderSize + size);
   }
 }
@@ -129,13 +140,18 @@ void SpectrumView::lookAt(int type, std::string_view payload) {
     case WrapperMessage::TYPE_AUTH_REQUEST: {
       const auto buddy = parse<pbnetwork::Buddy>(payload);
       requireUser(buddy.username());
-      require(!buddy.buddyname().empty(), "a contact has a name");
+      requireName(buddy.buddyname());
       return requireText(payload);
     }
     case WrapperMessage::TYPE_PARTICIPANT_CHANGED: {
       const auto participant = parse<pbnetwork::Participant>(payload);
       requireUser(participant.username());
-      require(!participant.room().empty() && !participant.nickname().empty(), "a participant has a name, and a room");
+      requireName(participant.room());
+      require(host::canBeResource(participant.nickname()), "a participant's name can be a resource");
+      require(participant.newname().empty() || host::canBeResource(participant.newname()), "so can the next one");
+      constexpr int kRefusals = 2 | 8 | 64;
+      require((participant.flag() & kRefusals) == 0 || (participant.newname().empty() && participant.alias().empty()),
+              "a refusal has one name only");
       return requireText(payload);
     }
     case WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED:

@@ -6,7 +6,9 @@
 #include "host/jid.h"
 #include "host/xhtml.h"
 #include "host/xml_text.h"
+#include "proto/pbnetwork.pb.h"
 #include "tests/fuzz/require.h"
+#include "tests/fuzz/stanzas.h"
 
 using prism::fuzz::require;
 
@@ -44,6 +46,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(stanza.name == "message" || stanza.name == "presence" || stanza.name == "iq", "it is one of the three");
     require(prism::host::rejectStanza(xml + xml, &stanza).has_value(), "two stanzas are not one");
     require(stanza.from.starts_with(prism::host::bareJid(stanza.from)), "a bare JID is the beginning of a JID");
+  }
+  constexpr std::size_t kLimit = 2000;
+  if (!prism::host::rejectStanzaToSpectrum(xml, kLimit, &stanza)) {
+    for (const std::string& written : prism::fuzz::stanzasOf(pbnetwork::WrapperMessage::TYPE_RAW_XML, xml)) {
+      prism::fuzz::requireHarmless(written, kLimit);
+    }
+    for (const std::string& address : {stanza.to, stanza.from}) {
+      require(address.empty() || prism::host::isJid(address), "an address is a JID as a whole");
+    }
   }
   return 0;
 }
