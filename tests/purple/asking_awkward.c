@@ -145,8 +145,29 @@ static void offer_room(PurpleConnection* connection) {
   purple_blist_request_add_chat(purple_connection_get_account(connection), NULL, NULL, "#hall");
 }
 
+static void list_rooms(PurpleConnection* connection) {
+  static const struct {
+    const char* name;
+    int users;
+  } kRooms[] = {{"#two", 2}, {"#forty", 40}, {"#seven", 7}};
+  PurpleRoomlist* list = purple_roomlist_new(purple_connection_get_account(connection));
+  GList* fields = g_list_append(NULL, purple_roomlist_field_new(PURPLE_ROOMLIST_FIELD_STRING, "", "id", TRUE));
+  fields = g_list_append(fields, purple_roomlist_field_new(PURPLE_ROOMLIST_FIELD_INT, "Users", "users", FALSE));
+  purple_roomlist_set_fields(list, fields);
+  purple_roomlist_set_in_progress(list, TRUE);
+  for (int i = 0; i < 3; ++i) {
+    PurpleRoomlistRoom* room = purple_roomlist_room_new(PURPLE_ROOMLIST_ROOMTYPE_ROOM, kRooms[i].name, NULL);
+    purple_roomlist_room_add_field(list, room, kRooms[i].name);
+    purple_roomlist_room_add_field(list, room, GINT_TO_POINTER(kRooms[i].users));
+    purple_roomlist_room_add(list, room);
+  }
+  purple_roomlist_set_in_progress(list, FALSE);
+  purple_roomlist_unref(list);
+}
+
 const struct Act kAwkwardActs[] = {
-    {"brackets", ask_with_brackets}, {"nobody", ask_nobody},       {"folder", ask_folder},
-    {"awkward", ask_awkward},        {"long form", ask_long_form}, {"many", find_many},
-    {"others", find_others},         {"offer room", offer_room},   {NULL, NULL},
+    {"rooms", list_rooms},  {"brackets", ask_with_brackets}, {"nobody", ask_nobody},
+    {"folder", ask_folder}, {"awkward", ask_awkward},        {"long form", ask_long_form},
+    {"many", find_many},    {"others", find_others},         {"offer room", offer_room},
+    {NULL, NULL},
 };

@@ -51,7 +51,7 @@ static void write_system_lines(PurpleConnection* connection) {
 
 static void notify_at_length(PurpleConnection* connection) {
   char* html = text_of("a row of a report<br>", 9 * kMegabyte);
-  purple_notify_formatted(connection, "Report", NULL, NULL, html, NULL, NULL);
+  purple_notify_formatted(connection, "Report", "All of it", NULL, html, NULL, NULL);
   g_free(html);
 }
 

@@ -333,6 +333,30 @@ TEST_F(AskingTest, TheUsersStatusIsTheNearestThatTheProtocolHas) {
   expectReport("status: available");
 }
 
+TEST_F(AskingTest, AListOfRoomsBeginsWithTheFullest) {
+  say("alice", "quiz", "rooms");
+  await("^ROOM_LIST [^#]*#forty[^#]*#seven[^#]*#two");
+}
+
+TEST_F(AskingTest, ARoomWithTooManyIsLeftWithTheReason) {
+  join("alice", "hall", "alice");
+  say("alice", "quiz", "flood participants");
+  await(
+      "^PARTICIPANT_CHANGED userName=\"alice\" room=\"hall\" nickname=\"alice\" flag=48 .*more than 10000 "
+      "participants");
+}
+
+TEST_F(AskingTest, ALongNoticeComesInPiecesAndSaysWhatIsMissing) {
+  say("alice", "quiz", "flood notice");
+  std::size_t pieces = 0;
+  for (std::string text; text.find(" more bytes have been left out here]") == std::string::npos; ++pieces) {
+    const testing::Frame frame = spectrum_->next();
+    text = frame.as<pbnetwork::ConversationMessage>().message();
+    EXPECT_LE(text.size(), 64U * 1024);
+  }
+  EXPECT_GT(pieces, 3U);
+}
+
 TEST_F(AskingTest, AFileThatComesIsPublished) {
   say("alice", "quiz", "offer");
   const std::string message = await(

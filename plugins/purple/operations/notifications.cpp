@@ -27,7 +27,7 @@ class Notices {
  public:
   explicit Notices(Shared& shared) : host_(shared.host), glib_(shared.libpurple.glib()) {}
 
-  void* add(PurpleNotifyType type, std::string text) {
+  void* add(PurpleNotifyType type, const std::string& text) {
     void* handle = newHandle();
     open_.emplace(handle, Notice{type, shortened(text, kMostText)});
     if (!timer_) {
@@ -94,8 +94,8 @@ class Notices {
 
 Notices* the_notices = nullptr;
 
-void* note(PurpleNotifyType type, std::string text) {
-  return the_notices ? the_notices->add(type, std::move(text)) : nullptr;
+void* note(PurpleNotifyType type, const std::string& text) {
+  return the_notices ? the_notices->add(type, text) : nullptr;
 }
 
 void* message(PurpleNotifyMsgType, const char* title, const char* primary, const char* secondary) {
