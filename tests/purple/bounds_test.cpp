@@ -9,7 +9,8 @@ namespace {
 
 using testing::Milliseconds;
 
-// In kB, over what the host had before. GLib keeps pages of its slices, the host its buffer of frames, for the next time.
+// In kB, over what the host had before. GLib keeps pages of its slices, the host its buffer of frames, for the next
+// time.
 constexpr std::int64_t kMostAtItsPeak = 80 * 1024;
 constexpr std::int64_t kMostHeld = 48 * 1024;
 constexpr std::int64_t kMostAfterLogout = 20 * 1024;

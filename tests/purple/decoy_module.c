@@ -1,5 +1,6 @@
 /*
- * A module of libpurple's that is no protocol, though it names some: an interpreter of scripts, as those for Perl and Tcl.
+ * A module of libpurple's that is no protocol, though it names some: an interpreter of scripts, as those for Perl and
+ * Tcl.
  * Whoever opens it ends.
  */
 #define PURPLE_PLUGINS

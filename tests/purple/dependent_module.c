@@ -1,6 +1,6 @@
 /*
- * Two modules of libpurple's in one source: with PRISM_BASE a module that offers something to others, without it a protocol
- * that depends on the first.
+ * Two modules of libpurple's in one source: with PRISM_BASE a module that offers something to others, without it a
+ * protocol that depends on the first.
  */
 #define PURPLE_PLUGINS
 

@@ -58,8 +58,8 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   makeSymbolsGlobal();
   keepAwayFromDbus();
   keepGstreamerAsleep();
-  // libpurple's core reads no file that it has kept for another program, and makes none as it starts. From then on files of
-  // it and of the protocols are in the working directory.
+  // libpurple's core reads no file that it has kept for another program, and makes none as it starts. From then on
+  // files of it and of the protocols are in the working directory.
   purple_util_set_user_dir(kNowhere);
   purple_debug_set_enabled(FALSE);  // it would go to stdout
   purple_debug_set_ui_ops(DebugLog::operations());

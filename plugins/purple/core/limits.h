@@ -7,8 +7,8 @@ namespace purple {
 
 // In bytes. Of one message or notice, as HTML or as text.
 inline constexpr std::size_t kMostText = 256 * 1024;
-// Of a message with mark-up; a longer one, or one with more tags, goes on as text alone. libpurple's conversion takes a time
-// that grows with the square of the number of tags.
+// Of a message with mark-up; a longer one, or one with more tags, goes on as text alone. libpurple's conversion takes
+// a time that grows with the square of the number of tags.
 inline constexpr std::size_t kMostMarkup = 64 * 1024;
 inline constexpr std::size_t kMostTags = 2'000;
 // Of a status, an alias, a group, a reason, a name in a vCard.

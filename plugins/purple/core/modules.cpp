@@ -17,7 +17,8 @@ bool isForTls(const std::filesystem::path& module) { return module.filename().na
 
 constexpr char kStandInId[] = "prism-closed-module";
 
-// purple_plugins_probe() does not open a file that is registered already. So each gets an entry without a module behind it.
+// purple_plugins_probe() does not open a file that is registered already. So each gets an entry without a module
+// behind it.
 void registerStandIn(const std::filesystem::path& module) {
   static PurplePluginInfo info = [] {
     PurplePluginInfo made{};
@@ -37,8 +38,8 @@ void registerStandIn(const std::filesystem::path& module) {
   purple_plugin_register(plugin);
 }
 
-// Opens the module once for good: its code stays mapped, as does that of the libraries it brings, whatever libpurple closes.
-// libpurple reports what is wrong with a module that cannot be opened.
+// Opens the module once for good: its code stays mapped, as does that of the libraries it brings, whatever libpurple
+// closes. libpurple reports what is wrong with a module that cannot be opened.
 void keepMapped(const std::filesystem::path& module) {
   ::dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
 }
@@ -105,7 +106,8 @@ void Modules::open(const Wanted& wanted) {
   };
   while (probe(isMissing)) {
   }
-  // libpurple loads the protocols that it has probed when it has looked through the directories. No file ends like this.
+  // libpurple loads the protocols that it has probed when it has looked through the directories. No file ends like
+  // this.
   purple_plugins_probe("none");
 }
 

@@ -1,6 +1,6 @@
-// The modules in libpurple's directories: protocols, and much that is for people who sit before a window. libpurple opens
-// all of them as it starts, interpreters of Perl and Tcl among them, to ask each what it is, and closes those that fail.
-// A module that has started a thread, as Tcl's does, then crashes the process.
+// The modules in libpurple's directories: protocols, and much that is for people who sit before a window. libpurple
+// opens all of them as it starts, interpreters of Perl and Tcl among them, to ask each what it is, and closes those
+// that fail. A module that has started a thread, as Tcl's does, then crashes the process.
 //
 // Here a module is opened only if it is needed, which its file says, and no module is ever unmapped.
 #pragma once
@@ -17,13 +17,15 @@ class ModuleFile;
 
 class Modules {
  public:
-  // To be made before purple_core_init(), which then opens none. Finds the modules of these directories and of libpurple's.
+  // To be made before purple_core_init(), which then opens none. Finds the modules of these directories and of
+  // libpurple's.
   explicit Modules(const std::vector<std::string>& directories);
 
   // To be called after purple_core_init(), first of all.
   void coreStarted();
 
-  // Opens the protocols of this id, with or without its "prpl-", and the modules that they depend on. "": all protocols.
+  // Opens the protocols of this id, with or without its "prpl-", and the modules that they depend on. "": all
+  // protocols.
   void openProtocols(const std::string& id);
   // Opens the modules that libpurple needs for TLS. Nothing happens the second time.
   void openForTls();

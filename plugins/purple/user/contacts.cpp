@@ -292,8 +292,8 @@ void Contacts::tell(const std::string& name) {
   }
 }
 
-// Takes a contact out of libpurple's list, not the network's, where there are more than Spectrum is to know, or where no JID
-// can be made of the name.
+// Takes a contact out of libpurple's list, not the network's, where there are more than Spectrum is to know, or where
+// no JID can be made of the name.
 bool Contacts::isTooMuch(const std::string& name, PurpleBuddy* first) {
   if (name.size() <= kMostOfName && (told_.size() < kMostContacts || told_.count(name) != 0)) {
     return false;
