@@ -87,7 +87,8 @@ std::size_t jidSize(std::string_view name, const JidStyle& style) {
 }
 
 bool canBeNode(std::string_view name, const JidStyle& style) {
-  if (name.empty() || name.size() > kMaxPart) {
+  // What begins with a slash, Spectrum takes for somebody in a room without a name.
+  if (name.empty() || name.front() == '/' || name.size() > kMaxPart) {
     return false;
   }
   if (!style.unescaped) {

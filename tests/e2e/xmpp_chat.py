@@ -17,6 +17,7 @@ class Chat(XmppStream):
         self._xmpp.register_plugin("xep_0224")
         self._receipts: set[str] = set()
         self._messages: list[tuple[str, str]] = []
+        self._attachments: list[str] = []
         self._typing: list[tuple[str, str]] = []
         self._calls: list[str] = []
         self._xmpp.register_handler(Callback("of one contact", StanzaPath("message"), self._on_message))
@@ -53,6 +54,10 @@ class Chat(XmppStream):
     def heard_more(self) -> list[tuple[str, str]]:
         """Messages that came and that nobody has asked for yet: sender, text."""
         return list(self._messages)
+
+    def attachments(self) -> list[str]:
+        """Addresses that have come beside messages (XEP-0066), whoever sent them."""
+        return list(self._attachments)
 
     async def gets_receipt(self, message_id: str, seconds: float = SECONDS) -> None:
         """Until the message's receipt (XEP-0184) has come."""
@@ -91,6 +96,7 @@ class Chat(XmppStream):
         sender = message["from"].bare
         if sender in self._rooms:
             return
+        self._attachments += [url.text for url in message.xml.iterfind("{jabber:x:oob}x/{jabber:x:oob}url")]
         if message["body"]:
             self._messages.append((sender, message["body"]))  # its <active/> tells nothing new
         elif message["chat_state"]:

@@ -164,11 +164,12 @@ void ProbeDeliveries::subject(const std::string& user, const std::string& subjec
 
 // Each as a buddy who says something, as a participant, and as one who writes in the room and in private.
 void ProbeDeliveries::badNames(const std::string& user) {
-  const std::string text = "forged";
   for (const std::string& name :
        {std::string("bell\a"), std::string("escape\x1b[2J"), std::string("tab\tname"), std::string(1100, 'n'),
         std::string("mended\xEF\xBF\xBD"), std::string("half\xE2\x82"), std::string("\xE2\x80\xAE"),
         std::string(1, '\0'), std::string("@"), std::string("/")}) {
+    const std::string text = "forged by a name of " + std::to_string(name.size()) + " bytes, the last " +
+                             std::to_string(static_cast<unsigned char>(name.back()));
     auto contact = eventFor<prism_buddy>(user);
     contact.buddy = borrowed(name);
     contact.status = PRISM_STATUS_AWAY;

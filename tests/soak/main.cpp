@@ -63,7 +63,9 @@ Options read(const std::vector<std::string>& words) {
 
 std::string configuration(const Options& options) {
   std::string text =
-      "[service]\njid = soak.test\n[prism]\nplugin = lobby\nplugin_dir = " + options.plugins + "\n[lobby]\n";
+      // Everybody is everybody's contact, which takes a larger stanza than usual.
+      "[service]\njid = soak.test\n[prism]\nplugin = lobby\nmax_stanza_size = 1000000\nplugin_dir = " +
+      options.plugins + "\n[lobby]\n";
   for (int room = 0; room < kRooms; ++room) {
     text += "room = " + Model::roomName(room) + "\n";
   }
