@@ -12,7 +12,8 @@ namespace irc {
 
 namespace {
 
-constexpr std::chrono::seconds kGoodbye{2};
+// Less than the two seconds that the host gives the plugin when the process ends: otherwise it would be said to be late.
+constexpr std::chrono::milliseconds kGoodbye{1500};
 constexpr std::chrono::seconds kSurelyAccepted{1};
 // A server that has said welcome, and nothing about a message of the day for so long, has none.
 constexpr std::chrono::seconds kGreetingOver{5};
@@ -302,8 +303,7 @@ void Session::quit(const std::string& reason, std::function<void()> gone) {
   } else {
     disconnect();
   }
-  wait_timer_ = network_->host.after(stream_ ? std::chrono::milliseconds(kGoodbye) : std::chrono::milliseconds(0),
-                                     [this] { lose({}); });
+  wait_timer_ = network_->host.after(stream_ ? kGoodbye : std::chrono::milliseconds(0), [this] { lose({}); });
 }
 
 // A session that says goodbye keeps nothing meanwhile.

@@ -48,7 +48,7 @@ class Session final : public net::Stream::Listener {
   void connect();
 
   // Says goodbye; nothing is told to the observer from now on. `gone` is called, from the event loop, when the server has
-  // closed the connection, or after two seconds; it may delete the session.
+  // closed the connection, or after 1.5 s; it may delete the session.
   void quit(const std::string& reason, std::function<void()> gone);
 
   bool isRegistered() const { return phase_ == Phase::Registered; }
