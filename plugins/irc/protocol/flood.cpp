@@ -4,8 +4,8 @@
 
 namespace irc {
 
-// What has been taken and not yet made up for, in time: a full bucket has none. A clock that went back cannot make it more
-// than it has been.
+// What has been taken and not yet made up for, in time: a full bucket has none. A clock that went back cannot make it
+// more than it has been.
 FloodBucket::Time FloodBucket::debt(Time now) const {
   return full_at_ <= now ? Time(0) : std::min(full_at_ - now, most_debt_);
 }

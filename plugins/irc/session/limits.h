@@ -1,4 +1,5 @@
-// The limits of what an IRC server can make the plugin keep, and of how fast it is shown. The table in README.md names the test of each.
+// The limits of what an IRC server can make the plugin keep, and of how fast it is shown. The table in README.md names
+// the test of each.
 #pragma once
 
 #include <chrono>
@@ -64,8 +65,8 @@ inline constexpr std::size_t kMostCards = 1000;
 // Names that are too long for a JID, so that an answer finds its way: they are remembered as a whole.
 inline constexpr std::size_t kMostCutNames = 100;
 
-// --- Pace of what a server makes the plugin show its user: Spectrum 2 queues it without a bound, and what is for the other
-// users waits behind it.
+// --- Pace of what a server makes the plugin show its user: Spectrum 2 queues it without a bound, and what is for the
+// other users waits behind it.
 
 // At once: a channel of 20,000 members, and all of them lost in a netsplit.
 inline constexpr std::uint32_t kShownBurst = 40000;

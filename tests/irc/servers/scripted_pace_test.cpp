@@ -114,6 +114,7 @@ TEST_F(ScriptedPace, ALogoutInAPauseIsSaidAndEndsTheConnection) {
   aliceJoins("#lobby", "@bob");
   settle();
   flood();
+  ASSERT_EQ(told_, 1U);
   spectrum_->logout("alice", "alice");
   irc_->expect("^QUIT ");
   irc_->close();
