@@ -47,6 +47,17 @@ void LineSocket::sendBytes(std::string_view bytes) {
   }
 }
 
+std::size_t LineSocket::sendNow(std::string_view bytes) {
+  const ssize_t sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  return sent < 0 ? 0 : static_cast<std::size_t>(sent);
+}
+
+void LineSocket::reset() {
+  const linger now{1, 0};
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  socket_.close();
+}
+
 bool LineSocket::receive(const Deadline& deadline) {
   pollfd wanted{socket_.get(), POLLIN, 0};
   if (ended_ || ::poll(&wanted, 1, static_cast<int>(deadline.left().count())) <= 0) {

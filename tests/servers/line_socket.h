@@ -19,6 +19,8 @@ class LineSocket {
 
   void send(const std::string& line);  // adds CR and LF
   void sendBytes(std::string_view bytes);
+  // Sends as much as the kernel takes now, and returns how much that is.
+  std::size_t sendNow(std::string_view bytes);
 
   // Waits for a line in which the regular expression is found, and returns it; those before it are skipped.
   std::string expect(const std::string& pattern, testing::Milliseconds allowed = kLineDeadline);
@@ -34,6 +36,7 @@ class LineSocket {
   void answerPings(bool answer) { answers_pings_ = answer; }
 
   void close() { socket_.close(); }
+  void reset();  // by RST: what the other side has not read is lost
 
  private:
   bool receive(const testing::Deadline& deadline);

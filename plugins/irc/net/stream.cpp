@@ -92,6 +92,9 @@ struct Stream::State final : public Opening::Listener {
   // False if the stream is gone, or has failed.
   bool receive() {
     for (std::size_t taken = 0; taken < kFairShare;) {
+      if (paused) {
+        return true;
+      }
       std::size_t size = 0;
       int error = 0;
       const Step step = readSome(&size, &error);
@@ -117,7 +120,7 @@ struct Stream::State final : public Opening::Listener {
       return nothingMoreToRead();
     }
     // What OpenSSL still holds does not show at the socket.
-    if (tls || broken) {
+    if (!paused && (tls || broken)) {
       serveSoon();
     }
     return true;
@@ -208,11 +211,24 @@ struct Stream::State final : public Opening::Listener {
   }
 
   void waitForMore() {
-    const bool wants_write = reading_wants_write || (!out.empty() && !writing_wants_read);
-    const prism::Ready events = wants_write ? prism::Ready::Both : prism::Ready::Readable;
+    const bool wants_write = (reading_wants_write && !paused) || (!out.empty() && !writing_wants_read);
+    const prism::Ready reading = paused ? prism::Ready::Nothing : prism::Ready::Readable;
+    const prism::Ready writing = paused ? prism::Ready::Writable : prism::Ready::Both;
+    const prism::Ready events = wants_write ? writing : reading;
     if (events != watched) {
       watched = events;
       watch.waitFor(events);
+    }
+  }
+
+  void pause(bool on) {
+    if (!open || paused == on) {
+      return;
+    }
+    paused = on;
+    waitForMore();
+    if (!paused) {
+      serveSoon();
     }
   }
 
@@ -253,6 +269,7 @@ struct Stream::State final : public Opening::Listener {
   Descriptor fd;         // once open
   bool open = false;
   bool over = false;
+  bool paused = false;  // nothing is read
   bool reading_wants_write = false;
   bool writing_wants_read = false;
   prism::Ready watched = prism::Ready::Nothing;
@@ -270,6 +287,10 @@ Stream::Stream(const Network& network, Listener& listener, const Endpoint& endpo
 Stream::~Stream() = default;
 
 void Stream::write(std::string_view bytes) { state_->write(bytes); }
+
+void Stream::pauseReading() { state_->pause(true); }
+
+void Stream::resumeReading() { state_->pause(false); }
 
 std::size_t Stream::waiting() const { return state_->out.size() - state_->sent; }
 

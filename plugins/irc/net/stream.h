@@ -60,6 +60,11 @@ class Stream {
   // Sends, as soon as the connection is open. What the socket does not take is kept, in order.
   void write(std::string_view bytes);
 
+  // Nothing is received from now on, nor the end of the connection, and TCP makes the other side wait; what is written
+  // goes out all the same. Only for a stream that is open.
+  void pauseReading();
+  void resumeReading();
+
   // The bytes that the socket has not taken yet.
   std::size_t waiting() const;
 

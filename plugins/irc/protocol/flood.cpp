@@ -4,16 +4,22 @@
 
 namespace irc {
 
-// What has been sent and not yet made up for, in time: a full bucket has none. A clock that went back cannot make it more
-// than an empty bucket has.
+// What has been taken and not yet made up for, in time: a full bucket has none. A clock that went back cannot make it
+// more than it has been.
 FloodBucket::Time FloodBucket::debt(Time now) const {
-  return full_at_ <= now ? Time(0) : std::min(full_at_ - now, interval_ * burst_);
+  return full_at_ <= now ? Time(0) : std::min(full_at_ - now, most_debt_);
 }
 
 bool FloodBucket::take(Time now) {
   const bool may = wait(now) == Time(0);
   full_at_ = now + debt(now) + (may ? interval_ : Time(0));
   return may;
+}
+
+void FloodBucket::spend(Time now, std::uint32_t count) {
+  const Time debt_after = debt(now) + interval_ * count;
+  most_debt_ = std::max(interval_ * burst_, debt_after);
+  full_at_ = now + debt_after;
 }
 
 FloodBucket::Time FloodBucket::wait(Time now) const {

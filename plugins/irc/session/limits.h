@@ -1,7 +1,10 @@
-// The limits of what an IRC server can make the plugin keep. The table in README.md names the test of each.
+// The limits of what an IRC server can make the plugin keep, and of how fast it is shown. The table in README.md names
+// the test of each.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace irc {
 
@@ -61,5 +64,17 @@ inline constexpr std::size_t kMostTalks = 1000;
 inline constexpr std::size_t kMostCards = 1000;
 // Names that are too long for a JID, so that an answer finds its way: they are remembered as a whole.
 inline constexpr std::size_t kMostCutNames = 100;
+
+// --- Pace of what a server makes the plugin show its user: Spectrum 2 queues it without a bound, and what is for the
+// other users waits behind it.
+
+// At once: a channel of 20,000 members, and all of them lost in a netsplit.
+inline constexpr std::uint32_t kShownBurst = 40000;
+// Then 500 a second: more than the largest channels have, and what Spectrum 2 hands on without others noticing.
+inline constexpr std::chrono::milliseconds kShownInterval{2};
+// A line costs one more for each so many bytes: lines of RFC 1459 have half of it, and some tags.
+inline constexpr std::size_t kShownSize = 1024;
+// The shortest pause, so that a slowed server is read in a few pieces a second, and not line by line.
+inline constexpr std::chrono::milliseconds kShortestPause{100};
 
 }  // namespace irc

@@ -12,20 +12,21 @@ namespace irc {
 class LineReader {
  public:
   // Calls `take(line)` for each line that is complete now, without its end; `take` returns false to stop, and may then
-  // have deleted this object. A line of more than kMostLine bytes is left out.
+  // have deleted this object. Returns what comes after the line at which it stopped. A line of more than kMostLine bytes is
+  // left out.
   template <typename Take>
-  void feed(std::string_view bytes, const Take& take) {
+  std::string_view feed(std::string_view bytes, const Take& take) {
     while (!bytes.empty()) {
       const auto end = bytes.find('\n');
       if (end == std::string_view::npos) {
         keep(bytes);
-        return;
+        return {};
       }
       const std::string_view rest = bytes.substr(0, end);
       bytes.remove_prefix(end + 1);
       if (partial_.empty() && !skipping_ && rest.size() <= kMostLine) {
         if (!take(withoutReturn(rest))) {
-          return;
+          return bytes;
         }
         continue;
       }
@@ -35,9 +36,10 @@ class LineReader {
       const bool whole = !skipping_;
       skipping_ = false;
       if (whole && !take(withoutReturn(line))) {
-        return;
+        return bytes;
       }
     }
+    return {};
   }
 
   // Whether a line was left out since the last call.

@@ -5,6 +5,7 @@
 #include "session/backoff.h"
 #include "session/cut.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,12 +13,15 @@ namespace irc {
 
 namespace {
 
-constexpr std::chrono::seconds kGoodbye{2};
+// Less than the two seconds that the host gives the plugin when the process ends: otherwise it would be said to be late.
+constexpr std::chrono::milliseconds kGoodbye{1500};
 constexpr std::chrono::seconds kSurelyAccepted{1};
 // A server that has said welcome, and nothing about a message of the day for so long, has none.
 constexpr std::chrono::seconds kGreetingOver{5};
 // A connection that has lasted so long was a good one: the next loss starts with the shortest delay again.
 constexpr std::chrono::seconds kSettled{60};
+// What a server makes us show is counted in such portions, so that the clock is not asked for each line.
+constexpr std::uint32_t kCountedTogether = 500;
 
 std::minstd_rand& randomness() {
   static std::minstd_rand random(std::random_device{}());
@@ -76,6 +80,7 @@ void Session::tryServer() {
   isupport_ = std::move(isupport);
   user_host_.clear();
   reader_ = LineReader();
+  held_.clear();
   bucket_ = FloodBucket(settings_->flood_burst, settings_->flood_interval);
   batches_.clear();
   whois_.clear();
@@ -111,10 +116,55 @@ void Session::received(std::string_view bytes) {
   if (reader_.takeLeftOut()) {
     tellLimit("The server has sent a line that is too long: it is left out");
   }
-  reader_.feed(bytes, [this](std::string_view line) { return takeLine(line); });
+  takeLines(bytes);
+}
+
+// The last thing that its callers do: the session may be gone after it.
+void Session::takeLines(std::string_view bytes) {
+  while (!bytes.empty()) {
+    bool goes_on = true;
+    bytes = reader_.feed(bytes, [&](std::string_view line) {
+      goes_on = takeLine(line);
+      return goes_on && cost_ < kCountedTogether;
+    });
+    if (!goes_on) {
+      return;
+    }
+    if (pace()) {
+      held_ = bytes;
+      return;
+    }
+  }
+}
+
+// A server that says more than can be shown is not read for a while.
+bool Session::pace() {
+  const std::uint32_t cost = std::exchange(cost_, 0);
+  if (cost == 0) {
+    return false;
+  }
+  pace_.spend(now(), cost);
+  const auto wait = pace_.wait(now());
+  if (wait.count() == 0) {
+    return false;
+  }
+  tellLimit("The server sends faster than can be shown: it is slowed down");
+  stream_->pauseReading();
+  pace_timer_ = network_->host.after(std::max(wait, kShortestPause), [this] { resume(); });
+  return true;
+}
+
+void Session::resume() {
+  stream_->resumeReading();
+  takeLines(std::exchange(held_, {}));
 }
 
 bool Session::takeLine(std::string_view bytes) {
+  if (phase_ == Phase::Leaving) {
+    return true;
+  }
+  cost_ += 1 + static_cast<std::uint32_t>(bytes.size() / kShownSize);
+  shown_by_line_ = 0;
   std::string converted;
   if (!isUtf8(bytes)) {
     converted = toUtf8(bytes, identity_.encoding);
@@ -122,9 +172,6 @@ bool Session::takeLine(std::string_view bytes) {
   }
   const auto message = Message::parse(bytes);
   if (!message) {
-    return true;
-  }
-  if (phase_ == Phase::Leaving) {
     return true;
   }
   line_ = bytes;
@@ -213,6 +260,7 @@ void Session::endTimers() {
   poll_timer_.end();
   ask_timer_.end();
   unread_timer_.end();
+  pace_timer_.end();
 }
 
 void Session::failed(const net::Failure& failure) { lose(failure); }
@@ -298,12 +346,12 @@ void Session::quit(const std::string& reason, std::function<void()> gone) {
   split_timer_.end();
   releaseMemory();
   if (connected && stream_) {
+    stream_->resumeReading();  // or its end would not show
     write(formatLine("QUIT", {reason}));
   } else {
     disconnect();
   }
-  wait_timer_ = network_->host.after(stream_ ? std::chrono::milliseconds(kGoodbye) : std::chrono::milliseconds(0),
-                                     [this] { lose({}); });
+  wait_timer_ = network_->host.after(stream_ ? kGoodbye : std::chrono::milliseconds(0), [this] { lose({}); });
 }
 
 // A session that says goodbye keeps nothing meanwhile.
@@ -315,6 +363,7 @@ void Session::releaseMemory() {
   list_.stop();
   split_.reset();
   queue_ = SendQueue(0);
+  std::string().swap(held_);
 }
 
 void Session::tellLimit(std::string_view text) {

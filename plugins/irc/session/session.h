@@ -48,7 +48,7 @@ class Session final : public net::Stream::Listener {
   void connect();
 
   // Says goodbye; nothing is told to the observer from now on. `gone` is called, from the event loop, when the server has
-  // closed the connection, or after two seconds; it may delete the session.
+  // closed the connection, or after 1.5 s; it may delete the session.
   void quit(const std::string& reason, std::function<void()> gone);
 
   bool isRegistered() const { return phase_ == Phase::Registered; }
@@ -128,6 +128,7 @@ class Session final : public net::Stream::Listener {
 
   // The connection's life.
   void tryServer();
+  void takeLines(std::string_view bytes);
   bool takeLine(std::string_view bytes);  // false if this connection is over
   void welcome();
   void ready();
@@ -140,6 +141,10 @@ class Session final : public net::Stream::Listener {
   void pingNow();
   static std::chrono::milliseconds now();
   void releaseMemory();
+  // Counts one thing that the line makes the plugin show. Lines cost one anyway: the first thing is paid for.
+  void countShown() { cost_ += ++shown_by_line_ > 1 ? 1 : 0; }
+  bool pace();  // whether it begins a pause
+  void resume();
   // Tells the user that a limit was met: once in a connection for each text, which must be a literal.
   void tellLimit(std::string_view text);
 
@@ -281,11 +286,16 @@ class Session final : public net::Stream::Listener {
   Isupport isupport_;
   SendQueue queue_;
   FloodBucket bucket_;
+  FloodBucket pace_{kShownBurst, kShownInterval};  // of what the server makes us show; goes on over reconnections
+  std::uint32_t cost_ = 0;                         // of the lines that pace_ has not been told of
+  std::uint32_t shown_by_line_ = 0;
+  std::string held_;  // what was received and is to be taken after the pause, less than one read
   prism::Timer send_timer_;
   prism::Timer ping_timer_;
   prism::Timer wait_timer_;  // reconnecting, or leaving
   prism::Timer poll_timer_;
   prism::Timer split_timer_;
+  prism::Timer pace_timer_;    // while nothing is read
   prism::Timer ask_timer_;     // several contacts at once
   prism::Timer unread_timer_;  // the server has not read too much: the connection is about to end
   std::function<void()> gone_;

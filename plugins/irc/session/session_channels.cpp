@@ -228,6 +228,7 @@ void Session::addNames(const Message& message) {
   eachWord(message.last(), " ", [&](std::string_view word) {
     const NamesEntry entry = parseNamesEntry(word, isupport_);
     if (!entry.source.name.empty()) {
+      countShown();
       addMember(*channel, entry.source.name, entry.ranks);
     }
   });
@@ -337,6 +338,7 @@ void Session::removeMember(Channel& channel, std::string_view nick, Departure ho
   const Member member = std::move(*found);
   channel.members.erase(folded);
   if (channel.shown) {
+    countShown();
     observer_->memberLeft(channel, member, how, cutTo(text, kMostText));
   }
 }
@@ -497,6 +499,7 @@ void Session::renameIn(const Channel& channel, Members& members, const std::stri
   if (!old) {
     return;
   }
+  countShown();
   Member left = *old;
   const Member* const member = members.rename(folded, isupport_.fold(new_nick), new_nick);
   if (!member) {
@@ -540,6 +543,7 @@ void Session::onMode(const Message& message) {
     const bool moderated = member->ranks.moderates(isupport_);
     member->ranks.set(isupport_.rankOfMode(change.mode), change.add);
     if (channel->shown && member->ranks.moderates(isupport_) != moderated) {
+      countShown();
       observer_->memberChanged(*channel, *member, {});
     }
   }

@@ -193,8 +193,11 @@ void Session::onListNumeric(int numeric, const Message& message) {
     case 321:  // RPL_LISTSTART
       return;
     case 322:  // RPL_LIST: me channel count :topic
-      if (!message[1].empty() && list_.expected()) {
-        list_.add(message[1], numberOf<std::uint32_t>(message[2]), message[3]);
+      if (list_.expected()) {
+        --cost_;  // a whole list is shown at once, and only the fullest channels of it
+        if (!message[1].empty()) {
+          list_.add(message[1], numberOf<std::uint32_t>(message[2]), message[3]);
+        }
       }
       return;
     case 323:  // RPL_LISTEND

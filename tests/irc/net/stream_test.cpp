@@ -1,5 +1,6 @@
 // A connection without TLS or proxy.
 #include <algorithm>
+#include <atomic>
 #include <future>
 
 #include "tests/irc/net/net_test.h"
@@ -195,6 +196,39 @@ TEST_F(StreamTest, TheLoopMayPauseInTheMiddle) {
     loop.serve(true);
   }
   EXPECT_TRUE(connection.input == bytes);
+}
+
+TEST_F(StreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
+  const std::string bytes = pattern(std::size_t{8} * 1024 * 1024);
+  std::atomic<bool> heard = false;
+  const auto server = peer([&](Wire& wire) {
+    wire.write("x");
+    wire.expect("still here");
+    heard = true;
+    wake();
+    wire.write(bytes);
+    wire.close();
+  });
+  Connection connection;
+  connection.then_received = [&] { connection.stream->pauseReading(); };
+  connect(&connection, "127.0.0.1", server->port());
+  turnUntil("the byte", [&] { return connection.calls == 1; });
+  connection.stream->write("still here");
+  turnUntil("what was written", [&] { return heard.load(); });
+  const unsigned before = loop.turns();
+  bool passed = false;
+  const prism::Timer timer = loop.host().after(std::chrono::milliseconds(50), [&] { passed = true; });
+  turnUntil("the timer", [&] { return passed; });
+  EXPECT_LE(loop.turns() - before, 3U) << "it spins";
+  EXPECT_EQ(connection.calls, 1U) << "it reads";
+  while (!connection.failure && !HasFailure()) {
+    const unsigned calls = connection.calls;
+    connection.stream->resumeReading();
+    turnUntil("the next part", [&] { return connection.failure || connection.calls > calls; });
+    EXPECT_LE(connection.calls, calls + 1) << "it reads on";
+  }
+  EXPECT_TRUE(connection.input == "x" + bytes) << connection.input.size();
+  EXPECT_EQ(connection.failure->kind, FailureKind::Closed);
 }
 
 TEST_F(StreamTest, ManyAtOnce) {

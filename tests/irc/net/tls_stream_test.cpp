@@ -96,6 +96,39 @@ TEST_F(TlsStreamTest, TenMebibytesBothWaysArriveInOrder) {
   awaitEndOf(*irc);
 }
 
+TEST_F(TlsStreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
+  const std::string bytes = std::string(std::size_t{8} * 1024 * 1024, 't');
+  std::atomic<bool> heard = false;
+  const auto irc = server([&](Wire& wire) {
+    wire.write("x");
+    wire.expect("still here");
+    heard = true;
+    wake();
+    wire.write(bytes);
+    wire.close();
+  });
+  Connection connection;
+  connection.then_received = [&] { connection.stream->pauseReading(); };
+  open(&connection, *irc);
+  turnUntil("the byte", [&] { return connection.calls == 1; });
+  connection.stream->write("still here");
+  turnUntil("what was written", [&] { return heard.load(); });
+  const unsigned before = loop.turns();
+  bool passed = false;
+  const prism::Timer timer = loop.host().after(std::chrono::milliseconds(50), [&] { passed = true; });
+  turnUntil("the timer", [&] { return passed; });
+  EXPECT_LE(loop.turns() - before, 3U) << "it spins";
+  EXPECT_EQ(connection.calls, 1U) << "it reads";
+  while (!connection.failure && !HasFailure()) {
+    const unsigned calls = connection.calls;
+    connection.stream->resumeReading();
+    turnUntil("the next part", [&] { return connection.failure || connection.calls > calls; });
+    EXPECT_LE(connection.calls, calls + 1) << "it reads on";
+  }
+  EXPECT_TRUE(connection.input == "x" + bytes) << connection.input.size();
+  EXPECT_EQ(connection.failure->kind, FailureKind::Closed);
+}
+
 TEST_F(TlsStreamTest, KeysMayBeRenewed) {
   const auto irc = server([](Wire& wire) {
     for (int i = 0; i < 3; ++i) {

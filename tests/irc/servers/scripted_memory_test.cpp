@@ -29,17 +29,18 @@ class ScriptedMemory : public ScriptedTest {
     spectrum_->ping();
     while (auto frame = spectrum_->take()) {
       const std::string line = describe(*frame);
-      if (line.find("is left out") != std::string::npos || line.find("is lost") != std::string::npos) {
+      if (line.find("is left out") != std::string::npos || line.find("is lost") != std::string::npos ||
+          line.find("is slowed down") != std::string::npos) {
         told_ += line + "\n";
       }
     }
   }
 
-  // Has the server say `lines(0)`, `lines(1)` and so on, `said` bytes in all.
+  // Has the server say `lines(0)`, `lines(1)` and so on, `said` bytes in all, or until it is slowed down.
   void flood(LineSocket& server, const std::function<std::string(std::size_t)>& lines, std::size_t said = kSaid) {
     std::string bytes;
     std::size_t sent = 0;
-    for (std::size_t i = 0; sent < said; ++i) {
+    for (std::size_t i = 0; sent < said && told_.find("is slowed down") == std::string::npos; ++i) {
       bytes += lines(i);
       if (bytes.size() >= 64 * 1024) {
         server.sendBytes(bytes);

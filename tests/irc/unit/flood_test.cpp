@@ -63,6 +63,29 @@ TEST(IrcFlood, AClockThatGoesBackCostsOneBurst) {
   EXPECT_EQ(sent(bucket, Time(4005)), 3);
 }
 
+TEST(IrcFlood, WhatIsSpentBeyondTheBurstIsWaitedFor) {
+  FloodBucket bucket(100, Time(2));
+  bucket.spend(Time(1000), 99);
+  EXPECT_EQ(bucket.wait(Time(1000)), Time(0));
+  bucket.spend(Time(1000), 1);
+  EXPECT_EQ(bucket.wait(Time(1000)), Time(2));
+  bucket.spend(Time(1000), 5000);
+  EXPECT_EQ(bucket.wait(Time(1000)), Time(10'002));
+  EXPECT_EQ(bucket.wait(Time(6000)), Time(5002));
+  bucket.spend(Time(6000), 100);
+  EXPECT_EQ(bucket.wait(Time(6000)), Time(5202));
+  EXPECT_EQ(sent(bucket, Time(11'202), 1000), 1);
+  EXPECT_EQ(sent(bucket, Time(20'000), 1000), 100) << "more than a burst was saved";
+}
+
+TEST(IrcFlood, AClockThatGoesBackCostsNoMoreThanWasSpent) {
+  FloodBucket bucket(100, Time(2));
+  bucket.spend(Time(1'000'000), 300);
+  EXPECT_FALSE(bucket.take(Time(5)));
+  EXPECT_EQ(bucket.wait(Time(5)), Time(402));
+  EXPECT_EQ(sent(bucket, Time(407), 1000), 1);
+}
+
 TEST(IrcFlood, AnIntervalOfZeroIsNoLimit) {
   FloodBucket bucket(1, Time(0));
   EXPECT_EQ(sent(bucket, Time(1), 1000), 1000);

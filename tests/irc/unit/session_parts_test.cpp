@@ -49,6 +49,21 @@ TEST(IrcLineReader, LinesInPieces) {
   EXPECT_EQ(lines, (std::vector<std::string>{"one", "two", "", "three!", "four"}));
 }
 
+TEST(IrcLineReader, TheRestIsGivenBackWhereItStops) {
+  LineReader reader;
+  std::vector<std::string> lines;
+  const auto takeOne = [&](std::string_view line) {
+    lines.emplace_back(line);
+    return false;
+  };
+  EXPECT_EQ(reader.feed("on", takeOne), "");
+  EXPECT_EQ(reader.feed("e\r\ntwo\r\nthr", takeOne), "two\r\nthr");
+  EXPECT_EQ(reader.feed("two\r\nthr", takeOne), "thr");
+  EXPECT_EQ(reader.feed("thr", takeOne), "");
+  EXPECT_EQ(reader.feed("ee\n", takeOne), "");
+  EXPECT_EQ(lines, (std::vector<std::string>{"one", "two", "three"}));
+}
+
 TEST(IrcLineReader, ALineThatIsTooLongIsLeftOut) {
   LineReader reader;
   std::vector<std::string> lines;
