@@ -119,7 +119,7 @@ TEST_F(BackPressureTest, ASignalEndsTheWaiting) {
 
 // One answer may be for many requests.
 TEST_F(BackPressureTest, AVCardThatManyHaveAskedForWaits) {
-  launch("probe");
+  launch("probe", "max_stanza_size = 1000000\n");
   login("alice");
   spectrum_->expectMessage("alice", "probe", "logged in as alice");
   constexpr int kRequests = 500;

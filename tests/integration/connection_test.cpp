@@ -138,13 +138,27 @@ TEST_F(ConnectionTest, AMessageOfExactlyTheLimitIsServed) {
 }
 
 TEST_F(ConnectionTest, LargeMessagesComeBackWhole) {
-  launch("echo");
+  launch("echo", "max_stanza_size = 8388608\n");
   loginToEcho("alice");
-  for (const std::size_t size : {std::size_t{64} << 10, std::size_t{1} << 20, std::size_t{15} << 20}) {
+  for (const std::size_t size : {std::size_t{64} << 10, std::size_t{1} << 20, std::size_t{7} << 20}) {
     const std::string text(size, 'x');
     spectrum_->say("alice", "bob", text);
     spectrum_->expectMessage("alice", "bob", text);
   }
+}
+
+TEST_F(ConnectionTest, LargerMessagesComeBackInPieces) {
+  launch("echo");
+  loginToEcho("alice");
+  const std::string text(std::size_t{1} << 20, 'x');
+  spectrum_->say("alice", "bob", text);
+  std::string all;
+  while (all.size() < text.size()) {
+    const auto piece = spectrum_->expect<pbnetwork::ConversationMessage>(WrapperMessage::TYPE_CONV_MESSAGE);
+    ASSERT_LT(piece.message().size(), 128U * 1024);
+    all += piece.message();
+  }
+  EXPECT_EQ(all, text);
 }
 
 TEST_F(ConnectionTest, LeavesWhenSpectrumSaysSo) {

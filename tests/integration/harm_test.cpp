@@ -97,11 +97,11 @@ TEST_P(LostDescriptorTest, EndsTheProcess) {
 INSTANTIATE_TEST_SUITE_P(OfAKind, LostDescriptorTest,
                          ::testing::Values("close eventpoll 0", "close eventpoll 1", "close eventpoll -1",
                                            "close timerfd 0", "close timerfd 1", "close timerfd 2", "close timerfd -1",
-                                           "close eventfd 0", "close eventfd 1", "close eventfd 2",
-                                           "close eventfd -1", "close socket -1", "close x.log 0", "close pipe -1",
-                                           "replace eventpoll 0", "replace eventpoll 1", "replace timerfd -1",
-                                           "replace eventfd 0", "replace eventfd -1", "replace socket -1",
-                                           "replace x.log 0", "close-range", "close-range-in-thread"),
+                                           "close eventfd 0", "close eventfd 1", "close eventfd 2", "close eventfd -1",
+                                           "close socket -1", "close x.log 0", "close pipe -1", "replace eventpoll 0",
+                                           "replace eventpoll 1", "replace timerfd -1", "replace eventfd 0",
+                                           "replace eventfd -1", "replace socket -1", "replace x.log 0", "close-range",
+                                           "close-range-in-thread"),
                          [](const auto& kind) {
                            std::string name = kind.param;
                            for (char& c : name) {

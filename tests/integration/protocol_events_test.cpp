@@ -15,10 +15,11 @@ class ProtocolEventsTest : public ProbeTest {
 
 TEST_F(ProtocolEventsTest, MessagesAndWhatGoesWithThem) {
   start();
-  expectSent("rich-message",
-             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
-             "xhtml=\"<b>hello</b>\" timestamp=\"20200101T000000\" pm=true carbon=true attachment=\"http://x/y\" "
-             "mimeType=\"\" description=\"\"");
+  expectSent(
+      "rich-message",
+      "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
+      "xhtml=\"<strong>hello</strong>\" timestamp=\"20200101T000000\" pm=true carbon=true attachment=\"http://x/y\" "
+      "mimeType=\"\" description=\"\"");
   expectSent("ack", "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
   expectSent("attention", "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"hey\"");
   expectSent("typing 0", "BUDDY_STOPPED_TYPING userName=\"alice\" buddyName=\"bob\"");

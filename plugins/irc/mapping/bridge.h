@@ -91,7 +91,7 @@ class Bridge final : public Observer {
   };
 
   // The contact that the server is: the network, where names have one.
-  std::string serverContact() { return network_name_.empty() ? names_.show(session_->serverName()) : network_name_; }
+  std::string serverContact() { return names_.show(network_name_.empty() ? session_->serverName() : network_name_); }
   std::string asChannel(std::string_view local) const;
   bool isSelf(const Member& member) const;
   // Under the nickname `shown`. The events refer to their arguments.

@@ -1,6 +1,5 @@
 // How rooms and people are called on Spectrum's side: "#room" and "nick" where the configuration names the server,
-// "#room@irc.example.org" and "nick@irc.example.org" where the name does. Channels and nicknames are in the form of
-// jidName().
+// "#room@irc.example.org" and "nick@irc.example.org" where the name does. All of them are in the form of jidName().
 #pragma once
 
 #include "protocol/casemapping.h"
@@ -15,7 +14,7 @@ namespace irc {
 
 struct Name {
   std::string local;    // the channel or the nickname, in the form of jidName()
-  std::string network;  // in lower case; empty where the configuration names the server
+  std::string network;  // as it is, in lower case; empty where the configuration names the server
 };
 
 inline Name parseName(std::string_view name, bool with_network) {
@@ -26,7 +25,7 @@ inline Name parseName(std::string_view name, bool with_network) {
   if (at == std::string_view::npos) {
     return {std::string(name), {}};
   }
-  return {std::string(name.substr(0, at)), foldCase(name.substr(at + 1), Casemapping::Ascii)};
+  return {std::string(name.substr(0, at)), foldCase(ircName(name.substr(at + 1)), Casemapping::Ascii)};
 }
 
 // Names as Spectrum knows them, and the names of IRC behind them.
@@ -55,7 +54,7 @@ inline std::string composeName(std::string_view local, std::string_view network)
   std::string name(local);
   if (!network.empty()) {
     name += '@';
-    name += network;
+    name += jidName(network);
   }
   return name;
 }

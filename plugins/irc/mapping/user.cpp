@@ -126,7 +126,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
 
 void User::message(const prism::Message& message) {
   const Name name = parseName(message.buddy, inNames());
-  Bridge* bridge = bridgeTo(inNames() && name.network.empty() ? name.local : name.network, {});
+  Bridge* bridge = bridgeTo(inNames() && name.network.empty() ? ircName(name.local) : name.network, {});
   if (bridge == nullptr) {
     shared_->host.message({user_, message.buddy,
                            "Here names have the network in them, such as somebody@irc.example.org: " +

@@ -60,13 +60,15 @@ TEST_F(ScriptedNames, RoomsHaveOneNameInAnyCase) {
 
 TEST_F(ScriptedNames, OtherKindsOfChannels) {
   aliceLogsIn({.isupport = "CHANTYPES=&#+! PREFIX=(ov)@+"});
-  for (const char* room : {"&local", "+modeless", "!ABCDEsafe"}) {
+  const std::pair<const char*, const char*> rooms[] = {
+      {"=26local", "&local"}, {"+modeless", "+modeless"}, {"!ABCDEsafe", "!ABCDEsafe"}};
+  for (const auto& [room, channel] : rooms) {
     SCOPED_TRACE(room);
     join("alice", room, "alice");
     irc_->expect("^JOIN ");
-    admit(room, "@bob");
+    admit(channel, "@bob");
     await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 ");
-    irc_->send(":bob!b@h PRIVMSG " + std::string(room) + " :hi");
+    irc_->send(":bob!b@h PRIVMSG " + std::string(channel) + " :hi");
     await("CONV_MESSAGE .*message=\"hi\" nickname=\"bob\"");
   }
 }

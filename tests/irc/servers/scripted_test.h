@@ -12,6 +12,7 @@ class ScriptedTest : public IrcTest {
  protected:
   // The server as it is configured for the plugin.
   std::string here() const { return at(server_.port()); }
+  int port() const { return server_.port(); }
 
   void logInOnly(const std::string& password = {}, const std::map<std::string, std::string>& settings = {}) {
     spectrum_->login("alice", {.legacy_name = "alice", .password = password, .settings = settings});
