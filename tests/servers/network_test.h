@@ -32,6 +32,8 @@ inline bool mustRun() {
 class NetworkTest : public HostTest {
  protected:
   static std::string at(int port) { return "127.0.0.1:" + std::to_string(port); }
+  // The same as a part of a name: no JID can have a colon there.
+  static std::string inName(int port) { return "127.0.0.1=3a" + std::to_string(port); }
 
   void logIn(const std::string& user, const std::string& password = {},
              const std::map<std::string, std::string>& settings = {}) {

@@ -245,7 +245,7 @@ typedef struct prism_buddy {
   const prism_str* groups; /* of the roster; 1,000 at most */
   uint64_t groups_count;
   prism_str status_text;
-  prism_str icon_hash; /* changes when the avatar does, usually its SHA-1 in hexadecimal (XEP-0153); 128 bytes at most */
+  prism_str icon_hash; /* changes when the avatar does, usually its SHA-1 in hexadecimal (XEP-0153) */
   uint32_t blocked;    /* 0 or 1 */
   uint32_t reserved;   /* 0 */
 } prism_buddy;

@@ -15,8 +15,8 @@ class NgircdNetworks : public IrcTest {
     launchIrc("", "tls_verify = off\n");
   }
 
-  std::string first() const { return at(first_->port()); }
-  std::string second() const { return at(second_->port()); }
+  std::string first() const { return inName(first_->port()); }
+  std::string second() const { return inName(second_->port()); }
 
   std::optional<Ngircd> first_;
   std::optional<Ngircd> second_;
@@ -111,11 +111,11 @@ TEST_F(NgircdNetworks, OverTls) {
   Ngircd secure({.certificate = authority.selfSigned("irc", "IP:127.0.0.1")});
   secure.start();
   logIn("alice");
-  const std::string room = "#lobby@127.0.0.1:+" + std::to_string(secure.tlsPort());
+  const std::string room = "#lobby@127.0.0.1=3a+" + std::to_string(secure.tlsPort());
   Client bob(secure.port(), "bob");
   bob.join("#lobby");
   join("alice", room, "alice");
-  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby@127.0.0.1:\\+[0-9]+\" nickname=\"bob\"");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby@127.0.0.1=3a\\+[0-9]+\" nickname=\"bob\"");
   bob.expect("^:alice!\\S+ JOIN");
 }
 

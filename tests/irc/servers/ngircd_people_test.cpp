@@ -212,7 +212,7 @@ TEST_F(NgircdPeople, SettingsOfOneUser) {
 TEST_F(NgircdPeople, APasswordIsForTheNetworkInTheLegacyName) {
   launchIrc("");
   Client services(server_->port(), "NickServ");
-  const std::string network = "127.0.0.1:" + std::to_string(server_->port());
+  const std::string network = inName(server_->port());
   logIn("alice", kCanary);
   joinAndWait("alice", "#lobby@" + network, "alice");
   spectrum_->login("bob", {.legacy_name = "bob@" + network, .password = kCanary});
@@ -227,7 +227,7 @@ TEST_F(NgircdPeople, NetworksInNames) {
   Client bob(server_->port(), "bob");
   bob.join("#lobby");
   logIn("alice");
-  const std::string network = "127.0.0.1:" + std::to_string(server_->port());
+  const std::string network = inName(server_->port());
   joinAndWait("alice", "#lobby@" + network, "alice");
   bob.expect("^:alice!\\S+ JOIN :?#lobby");
   bob.send("PRIVMSG #lobby :hi alice");
@@ -236,7 +236,7 @@ TEST_F(NgircdPeople, NetworksInNames) {
   bob.expect("PRIVMSG bob :hi bob");
   bob.send("PRIVMSG alice :hi again");
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob@" + network + "\" message=\"hi again\"");
-  join("alice", "#lobby@127.0.0.1:" + std::to_string(FreePort().number()), "alice");
+  join("alice", "#lobby@" + inName(FreePort().number()), "alice");
   await("PARTICIPANT_CHANGED .*flag=24 .*127\\.0\\.0\\.1");
   say("alice", "#lobby@" + network, "still here");
   bob.expect("still here");

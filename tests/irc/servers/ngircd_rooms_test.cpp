@@ -120,8 +120,8 @@ TEST_F(NgircdRooms, RefusedJoins) {
     await("PARTICIPANT_CHANGED userName=\"alice\" room=\"" + std::string(room) +
           "\" nickname=\"alice\" flag=24 .*statusmessage=\"Cannot join");
   }
-  join("alice", "#has space", "alice");
-  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#has space\" nickname=\"alice\" flag=80 ");
+  join("alice", "#has=20space", "alice");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#has=20space\" nickname=\"alice\" flag=80 ");
   join("alice", "#a,#b", "alice");
   await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#a,#b\" nickname=\"alice\" flag=80 ");
 }

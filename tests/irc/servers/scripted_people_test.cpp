@@ -333,7 +333,7 @@ TEST_F(ScriptedPeople, TheServerOfANetworkInNames) {
   launchIrc("");
   spectrum_->login("alice", {.legacy_name = "alice"});
   await("^CONNECTED");
-  const std::string server = "127.0.0.1=3a" + std::to_string(port());  // no JID can have a colon there
+  const std::string server = inName(port());
   say("alice", server, "/quote TIME");
   greet(accept());
   irc_->expect("^TIME$");
