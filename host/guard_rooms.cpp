@@ -98,7 +98,7 @@ void Guard::tellOwnRename() {
 // Spectrum goes on believing that the user is in the room, and passes no join on until the client itself leaves. A
 // refusal on the own nickname makes it forget the room.
 void Guard::tellOwnDeparture() {
-  const bool banned = (participant_.flag() & PRISM_PARTICIPANT_BANNED) != 0;
+  const bool banned = (static_cast<std::uint32_t>(participant_.flag()) & PRISM_PARTICIPANT_BANNED) != 0;
   participant_.set_flag(banned ? PRISM_PARTICIPANT_NOT_AUTHORIZED : PRISM_PARTICIPANT_ROOM_NOT_FOUND);
   participant_.mutable_alias()->clear();
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);

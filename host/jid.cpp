@@ -87,8 +87,8 @@ std::size_t jidSize(std::string_view name, const JidStyle& style) {
 }
 
 bool canBeNode(std::string_view name, const JidStyle& style) {
-  // What begins with a slash, Spectrum takes for somebody in a room without a name.
-  if (name.empty() || name.front() == '/' || name.size() > kMaxPart) {
+  // Of a name that begins with one of these, Spectrum makes the gateway's own JID.
+  if (name.empty() || name.front() == '/' || name.front() == '@' || name.size() > kMaxPart) {
     return false;
   }
   if (!style.unescaped) {

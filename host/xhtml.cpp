@@ -129,7 +129,7 @@ class XhtmlReader final : private XmlReader {
       ++silent_;
       return;
     }
-    const std::string_view name = localName(qualified);
+    const std::string name = localName(qualified);
     if (name == "img") {
       takeImage(attributes);
     } else if (isAmong(kSilent, name)) {

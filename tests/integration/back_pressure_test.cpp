@@ -158,8 +158,8 @@ TEST_F(BackPressureTest, WhatThePluginSaysWhileItLeavesIsBoundedToo) {
   for (const std::string user : {"alice", "bob", "carol"}) {
     spectrum_->awaitLog("Plugin.probe: logout " + user);
   }
-  EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(500)), testing::Failure) << "it says goodbye";
-  if (!kSanitized) {
+  if (!kSanitized) {  // which takes longer for the floods than a goodbye may take
+    EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(500)), testing::Failure) << "it says goodbye";
     EXPECT_LT(peakMemory(), 64);
   }
   spectrum_->expectExit(0);

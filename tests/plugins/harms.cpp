@@ -131,7 +131,8 @@ void blockSignals() {
   ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
 }
 
-const std::map<std::string, std::function<void(Words&)>> kHarms = {
+// Never destroyed: exit() may come from a function that is called while the process ends.
+const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"close", closeThem},
     {"replace", replaceThem},
     {"close-range", [](Words&) { ::syscall(SYS_close_range, 3U, ~0U, 0); }},

@@ -22,8 +22,9 @@ TEST(Jid, ANodeIsWhatNodeprepTakes) {
                            "\u00FC", "\u732B", "\U0001F600", "\\", "%"}) {
     EXPECT_TRUE(canBeNode(name, kXep0106)) << name;
   }
-  for (const char* name : {"", "/", "/op", " ", " bob", "bob ", "a\tb", "a\nb", "a\x1F", "a\x7F", "a\u0080", "a\uFFFD",
-                           "a\u2028", "a\uE000", "\u200B", "a\u00A0b", "\u0627b", "\xFF"}) {
+  for (const char* name :
+       {"",      "/",     "/op",     "@",       "@irc",    " ",       " bob",   "bob ",     "a\tb",    "a\nb",
+        "a\x1F", "a\x7F", "a\u0080", "a\uFFFD", "a\u2028", "a\uE000", "\u200B", "a\u00A0b", "\u0627b", "\xFF"}) {
     EXPECT_FALSE(canBeNode(name, kXep0106)) << name;
   }
   EXPECT_FALSE(canBeNode(std::string_view("a\0b", 3), kXep0106));
