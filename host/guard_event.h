@@ -93,6 +93,10 @@ class Guard::Event {
 
   // The name of a buddy or a room.
   std::string_view borrowNode(const char* argument, prism_str name, std::string* mended) {
+    if (!guard_.jids_.unescaped && name.data && name.size <= size_left_ && isUsualName(view(name))) {
+      size_left_ -= name.size;
+      return view(name);
+    }
     const std::string_view node = borrowRequiredText(argument, name, mended);
     if (ok() && !canBeNode(node, guard_.jids_)) {
       refuseName(argument, node);

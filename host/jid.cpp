@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 namespace prism::host {
@@ -46,8 +47,31 @@ std::string nodeOf(std::string_view name, const JidStyle& style) {
   return node;
 }
 
+// Printable bytes of ASCII: no high bit, none below 0x20 (which borrows one), none of 0x7F (which carries into one).
+template <typename Word>
+bool arePrintable(const char* bytes) {
+  constexpr Word kOnes = static_cast<Word>(0x0101010101010101);
+  Word word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return ((word | (word - 0x20 * kOnes) | (word + kOnes)) & (0x80 * kOnes)) == 0;
+}
+
+// The last bytes are looked at together with some before them, for the second time.
 bool isPrintableAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  const char* const end = text.data() + text.size();
+  if (text.size() < sizeof(std::uint32_t)) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  }
+  if (text.size() < sizeof(std::uint64_t)) {
+    return arePrintable<std::uint32_t>(text.data()) && arePrintable<std::uint32_t>(end - sizeof(std::uint32_t));
+  }
+  for (const char* place = text.data(); end - place > static_cast<std::ptrdiff_t>(sizeof(std::uint64_t));
+       place += sizeof(std::uint64_t)) {
+    if (!arePrintable<std::uint64_t>(place)) {
+      return false;
+    }
+  }
+  return arePrintable<std::uint64_t>(end - sizeof(std::uint64_t));
 }
 
 // Whether the part is something, and has room, once it is prepared. Code points that Unicode 3.2 does not assign pass,
@@ -86,19 +110,26 @@ std::size_t jidSize(std::string_view name, const JidStyle& style) {
   return name.size() + (kLongestEscape - 1) * static_cast<std::size_t>(escapes) + 1 + style.transport.size();
 }
 
+bool isUsualName(std::string_view name) {
+  if (name.empty() || name.size() > kMaxPart / kLongestEscape) {
+    return false;
+  }
+  const char first = name.front();
+  return first != ' ' && first != '/' && first != '@' && name.back() != ' ' && isPrintableAscii(name);
+}
+
 bool canBeNode(std::string_view name, const JidStyle& style) {
+  constexpr std::string_view kNeverInNodes = " \"&'/:<>";  // RFC 6122 appendix A.5; '@' becomes '%'
+  if (isUsualName(name) && (!style.unescaped || name.find_first_of(kNeverInNodes) == name.npos)) {
+    return true;
+  }
   // Of a name that begins with one of these, Spectrum makes the gateway's own JID.
   if (name.empty() || name.front() == '/' || name.front() == '@' || name.size() > kMaxPart) {
     return false;
   }
-  if (!style.unescaped) {
-    // XEP-0106 section 4.2: no escaped space at either end.
-    if (name.front() == ' ' || name.back() == ' ') {
-      return false;
-    }
-    if (name.size() <= kMaxPart / kLongestEscape && isPrintableAscii(name)) {
-      return true;
-    }
+  // XEP-0106 section 4.2: no escaped space at either end.
+  if (!style.unescaped && (name.front() == ' ' || name.back() == ' ')) {
+    return false;
   }
   return canBePrepared(nodeOf(name, style), stringprep_xmpp_nodeprep);
 }

@@ -22,6 +22,10 @@ std::string jidOf(std::string_view name, const JidStyle& style);
 // Its size in bytes, at most.
 std::size_t jidSize(std::string_view name, const JidStyle& style);
 
+// Whether `name` is of the usual kind, which can be any part of a JID in the style of XEP-0106: a short one of printable
+// ASCII. What most messages need is found out in a few instructions.
+bool isUsualName(std::string_view name);
+
 // Whether `name` can be a contact's or a room's.
 bool canBeNode(std::string_view name, const JidStyle& style);
 
