@@ -176,6 +176,9 @@ INSTANTIATE_TEST_SUITE_P(
                       std::pair("exit-in-thread 0", "exit(0) on a thread of its own")));
 
 TEST_F(HarmTest, ExitInLogoutLogsTheOthersOut) {
+  if (kSanitized) {
+    GTEST_SKIP() << "exit() is the sanitizer's, which calls this logout again within its own";
+  }
   startWithTwo("[probe]\nharms_in = logout\nharm = exit 0\n");
   spectrum_->exit();
   expectEnd(ECANCELED, "the plugin probe 1.0 has called exit(0) in logout");
