@@ -196,9 +196,11 @@ prism_result Guard::attention(prism_str user, prism_str buddy, prism_str nicknam
   const std::string_view its_text = event.borrowText("text", text, &mended_text);
   if (event.ok()) {
     tellName(view(user), name);
-    std::string fitting(its_text);
+    std::string_view fitting = its_text;
     if (!event.isSmall()) {
-      cutToFit(event.textRoom({view(user), name}), &fitting);
+      mended_text.assign(its_text);
+      cutToFit(event.textRoom({view(user), name}), &mended_text);
+      fitting = mended_text;
     }
     append(WrapperMessage::TYPE_ATTENTION, view(user), name, fitting, nullptr, &outFor(session));
   }

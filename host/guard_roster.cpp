@@ -6,13 +6,17 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
+constexpr std::size_t kGroupTags = sizeof "<group></group>";
+
+// Bytes of an alias, a group or a name in a vCard: a client shows it in one line.
+constexpr std::size_t kLongestName = 1024;
+
 // Bytes that a contact takes among all the others in one stanza.
 std::size_t rosterItemSize(const pbnetwork::Buddy& buddy, const JidStyle& jids) {
   constexpr std::size_t kItem = sizeof "<item jid='' name='' action='add'></item>";
-  constexpr std::size_t kGroup = sizeof "<group></group>";
   std::size_t size = kItem + jidSize(buddy.buddyname(), jids) + escapedSize(buddy.alias());
   for (const std::string& group : buddy.group()) {
-    size += kGroup + escapedSize(group);
+    size += kGroupTags + escapedSize(group);
   }
   return size;
 }
@@ -86,8 +90,6 @@ bool Guard::fitsRoster(Session* session, std::size_t size) {
 
 // The alias and the groups go into the roster, the status into a presence of its own.
 void Guard::fitBuddy(std::size_t room) {
-  constexpr std::size_t kLongestName = 1024;  // a client shows it in one line
-  constexpr std::size_t kGroupTags = sizeof "<group></group>";
   cutToFit(room, buddy_.mutable_statusmessage());
   cutToFit(std::min(room, kLongestName), buddy_.mutable_alias());
   std::size_t used = escapedSize(buddy_.alias());
@@ -131,7 +133,6 @@ prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
 
 // A picture is worth more than what is beyond a line of a name.
 void Guard::fitVCard(Event* event, pbnetwork::VCard* vcard) {
-  constexpr std::size_t kLongestName = 1024;
   const std::size_t room = event->textRoom({vcard->username(), vcard->buddyname()});
   cutToFit(std::min(room / 2, kLongestName), vcard->mutable_fullname());
   cutToFit(std::min(room / 2, kLongestName), vcard->mutable_nickname());

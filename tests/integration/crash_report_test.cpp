@@ -15,23 +15,6 @@ constexpr const char* kTheirs = "the sanitizers handle this signal themselves";
 
 class CrashReportTest : public CrashTest {
  protected:
-  // Starts the host with a log file as well, and logs alice in.
-  void startLogging() {
-    log_file_ = (directory_.path() / "x.log").string();
-    const std::string config = directory_.write("logging.cfg",
-                                                "log4j.rootLogger=info, R\n"
-                                                "log4j.appender.R=org.apache.log4j.FileAppender\n"
-                                                "log4j.appender.R.File=" +
-                                                    log_file_ + "\n");
-    start("[logging]\nbackend_config = " + config + "\n");
-  }
-
-  std::string logFile() const {
-    std::ostringstream content;
-    content << std::ifstream(log_file_).rdbuf();
-    return content.str();
-  }
-
   static Lines factsOnMain() {
     return {"    plugin: probe 1.0", "    function: message", "    thread: the main one", "    users: 1",
             "    stack: (`addr2line -Cfie FILE OFFSET` tells the line)"};
@@ -62,8 +45,6 @@ class CrashReportTest : public CrashTest {
     EXPECT_EQ(logged.facts, crash.facts);
     EXPECT_EQ(logged.stack, crash.stack);
   }
-
-  std::string log_file_;
 };
 
 TEST_F(CrashReportTest, WritingToNowhere) {

@@ -41,6 +41,23 @@ class CrashTest : public ProbeTest {
     ::setrlimit(RLIMIT_CORE, &limit);  // which the host inherits
   }
 
+  // Starts the host with a log file as well, and logs alice in.
+  void startLogging(const std::string& more = "") {
+    log_file_ = (directory_.path() / "x.log").string();
+    const std::string config = directory_.write("logging.cfg",
+                                                "log4j.rootLogger=info, R\n"
+                                                "log4j.appender.R=org.apache.log4j.FileAppender\n"
+                                                "log4j.appender.R.File=" +
+                                                    log_file_ + "\n");
+    start("[logging]\nbackend_config = " + config + "\n" + more);
+  }
+
+  std::string logFile() const {
+    std::ostringstream content;
+    content << std::ifstream(log_file_).rdbuf();
+    return content.str();
+  }
+
   // A FIFO that the probe stalls on.
   std::string fifo() {
     const std::string path = (directory_.path() / "fifo").string();
@@ -78,6 +95,7 @@ class CrashTest : public ProbeTest {
   Report report() { return reportIn(spectrum_->log()); }
 
   testing::TemporaryDirectory directory_;
+  std::string log_file_;  // empty without startLogging()
 };
 
 }  // namespace prism::tests

@@ -20,25 +20,18 @@ class HarmTest : public CrashTest {
   // With alice and bob logged in.
   void startWithTwo(const std::string& more = "") {
     start(more);
-    login("bob");
-    spectrum_->expectMessage("bob", "probe", "logged in as bob");
+    loginBob();
   }
 
   // With a log file, too.
   void startLogging(const std::string& more = "") {
-    log_file_ = (directory_.path() / "x.log").string();
-    const std::string config = directory_.write("logging.cfg",
-                                                "log4j.rootLogger=info, R\n"
-                                                "log4j.appender.R=org.apache.log4j.FileAppender\n"
-                                                "log4j.appender.R.File=" +
-                                                    log_file_ + "\n");
-    startWithTwo("[logging]\nbackend_config = " + config + "\n" + more);
+    CrashTest::startLogging(more);
+    loginBob();
   }
 
-  std::string logFile() const {
-    std::ostringstream content;
-    content << std::ifstream(log_file_).rdbuf();
-    return content.str();
+  void loginBob() {
+    login("bob");
+    spectrum_->expectMessage("bob", "probe", "logged in as bob");
   }
 
   // stderr and the log file.
@@ -75,7 +68,6 @@ class HarmTest : public CrashTest {
   }
 
   static constexpr Milliseconds kSoon{kSanitized ? 60'000 : 10'000};
-  std::string log_file_;
 };
 
 constexpr const char* kLost = "the plugin probe 1.0 has closed or replaced a descriptor of the host: ";
