@@ -2,6 +2,8 @@
 // that names the plugin, after the users have been logged out; or it goes on.
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
@@ -72,6 +74,13 @@ class HarmTest : public CrashTest {
 
 constexpr const char* kLost = "the plugin probe 1.0 has closed or replaced a descriptor of the host: ";
 
+// The name of the test for what follows `harm`.
+std::string testName(std::string harm) {
+  std::replace_if(
+      harm.begin(), harm.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return harm;
+}
+
 // --- Descriptors
 
 class LostDescriptorTest : public HarmTest, public ::testing::WithParamInterface<const char*> {};
@@ -94,13 +103,7 @@ INSTANTIATE_TEST_SUITE_P(OfAKind, LostDescriptorTest,
                                            "replace eventpoll 1", "replace timerfd -1", "replace eventfd 0",
                                            "replace eventfd -1", "replace socket -1", "replace x.log 0", "close-range",
                                            "close-range-in-thread"),
-                         [](const auto& kind) {
-                           std::string name = kind.param;
-                           for (char& c : name) {
-                             c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
-                           }
-                           return name;
-                         });
+                         [](const auto& harm) { return testName(harm.param); });
 
 TEST_F(HarmTest, WhatOthersHaveBeenToldIsFlushed) {
   startWithTwo();
@@ -165,7 +168,8 @@ INSTANTIATE_TEST_SUITE_P(
                       std::pair("_exit 0", "_exit(0) in message"), std::pair("_Exit 0", "_Exit(0) in message"),
                       std::pair("quick_exit 0", "quick_exit(0) in message"), std::pair("err 3", "exit(3) in message"),
                       std::pair("pthread_exit", "pthread_exit() in message"),
-                      std::pair("exit-in-thread 0", "exit(0) on a thread of its own")));
+                      std::pair("exit-in-thread 0", "exit(0) on a thread of its own")),
+    [](const auto& call) { return testName(call.param.first); });
 
 TEST_F(HarmTest, ExitInLogoutLogsTheOthersOut) {
   if (kSanitized) {
@@ -311,7 +315,8 @@ TEST_P(ForkTest, LeavesTheHostAlone) {
   EXPECT_EQ(spectrum_->log().find("logout alice"), spectrum_->log().rfind("logout alice")) << spectrum_->log();
 }
 
-INSTANTIATE_TEST_SUITE_P(OfAKind, ForkTest, ::testing::Values("return", "clone", "exit"));
+INSTANTIATE_TEST_SUITE_P(OfAKind, ForkTest, ::testing::Values("return", "clone", "exit"),
+                         [](const auto& way) { return testName(way.param); });
 
 TEST_F(HarmTest, AProcessThatStaysDoesNotKeepTheConnection) {
   startWithTwo();
