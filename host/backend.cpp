@@ -12,13 +12,13 @@
 #include <cstring>
 #include <limits>
 
-#include "host/connect.h"
+#include "host/base/own_descriptors.h"
 #include "host/crash/crash_report.h"
 #include "host/end/last_resort.h"
-#include "host/end/own_descriptors.h"
 #include "host/log/captured_output.h"
 #include "host/log/late_lines.h"
 #include "host/log/standard_streams.h"
+#include "host/spectrum/connect.h"
 
 namespace prism::host {
 namespace {
@@ -62,11 +62,11 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
       services_(config_, plugin_loop_, guard_, prompts_, features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
-      watchdog_(calls_, settings.stall_warning, settings.stall_timeout, *this) {
+      watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
   loop_.add(timers_.fd(), EPOLLIN, this, "the timers");
   loop_.add(lateLinesFd(), EPOLLIN, &late_lines_, "the timer of the log");
   tellInCrashReports(&crash_facts_);
-  tellLastResort(plugin_name_.c_str(), &calls_);
+  tellLastResort(plugin_name_.c_str(), &calls_.function());
   listenForExitCalls(this);
   if (!watchdog_.ok()) {
     log_.warning(fmt::format("there is no watchdog: {}", std::strerror(errno)));
@@ -128,7 +128,7 @@ std::optional<Error> Backend::connect() {
   if (!socket) {
     return socket.error();
   }
-  connection_.emplace(std::move(*socket), loop_, out_, calls_.writeSide(), settings_.max_frame_size, signals_.fd(),
+  connection_.emplace(std::move(*socket), loop_, out_, write_side_, settings_.max_frame_size, signals_.fd(),
                       static_cast<Connection::Listener&>(*this));
   services_.attach(*connection_);
   log_.information(fmt::format("connected to Spectrum at {} port {}", settings_.host, settings_.port));
@@ -178,10 +178,9 @@ void Backend::flush() {
   if (connection_->caughtUp()) {
     calls_.caughtUp();
   }
-  WriteSide& write_side = calls_.writeSide();
-  if (ping_answered_ && !write_side.lendingPermitted() && connection_->state() == Connection::State::kOpen &&
+  if (ping_answered_ && !write_side_.lendingPermitted() && connection_->state() == Connection::State::kOpen &&
       connection_->drained()) {
-    write_side.permitLending();  // the first PONG is out, and with it what has to come before it
+    write_side_.permitLending();  // the first PONG is out, and with it what has to come before it
   }
 }
 

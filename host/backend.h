@@ -13,29 +13,29 @@
 #include <mutex>
 #include <optional>
 
-#include "host/config.h"
-#include "host/connection.h"
+#include "host/base/result.h"
+#include "host/config/config.h"
+#include "host/config/settings.h"
 #include "host/crash/crash_report.h"
 #include "host/end/plugin_exit.h"
-#include "host/event_loop.h"
-#include "host/fault_log.h"
-#include "host/features.h"
-#include "host/guard.h"
-#include "host/host_services.h"
+#include "host/guard/guard.h"
+#include "host/log/fault_log.h"
 #include "host/log/log.h"
-#include "host/plugin.h"
-#include "host/plugin_boundary.h"
-#include "host/plugin_calls.h"
-#include "host/plugin_loop.h"
-#include "host/process_memory.h"
+#include "host/loop/event_loop.h"
+#include "host/loop/signals.h"
+#include "host/loop/timer_source.h"
+#include "host/plugin/features.h"
+#include "host/plugin/plugin.h"
+#include "host/plugin/plugin_boundary.h"
 #include "host/prompt/prompts.h"
-#include "host/requests.h"
-#include "host/result.h"
-#include "host/session_table.h"
-#include "host/settings.h"
-#include "host/signals.h"
-#include "host/timer_source.h"
-#include "host/watchdog.h"
+#include "host/requests/requests.h"
+#include "host/services/host_services.h"
+#include "host/services/plugin_loop.h"
+#include "host/session/session_table.h"
+#include "host/spectrum/connection.h"
+#include "host/watchdog/call_monitor.h"
+#include "host/watchdog/process_memory.h"
+#include "host/watchdog/watchdog.h"
 #include "proto/frame_writer.h"
 
 namespace prism::host {
@@ -148,7 +148,8 @@ class Backend final : private Connection::Listener,
   PresenceMemory presences_;
   Features features_{config_};
   Guard guard_;
-  PluginCalls calls_;
+  WriteSide write_side_;
+  CallMonitor calls_{write_side_};
   PluginBoundary boundary_{misbehaviour_, calls_};
   Prompts prompts_;
   PluginLoop plugin_loop_{loop_, boundary_};

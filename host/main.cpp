@@ -15,21 +15,21 @@
 #include <vector>
 
 #include "host/backend.h"
-#include "host/config.h"
-#include "host/config_check.h"
+#include "host/base/fork_mark.h"
+#include "host/config/config.h"
+#include "host/config/options.h"
+#include "host/config/run_as.h"
+#include "host/config/settings.h"
 #include "host/crash/crash_report.h"
-#include "host/end/fork_mark.h"
 #include "host/end/last_resort.h"
 #include "host/end/plugin_exit.h"
 #include "host/log/captured_output.h"
 #include "host/log/log.h"
 #include "host/log/standard_streams.h"
-#include "host/options.h"
-#include "host/plugin_directory.h"
-#include "host/run_as.h"
-#include "host/settings.h"
-#include "host/signals.h"
-#include "host/version.h"
+#include "host/loop/signals.h"
+#include "host/plugin/config_check.h"
+#include "host/plugin/plugin_directory.h"
+#include "host/plugin/version.h"
 
 namespace {
 

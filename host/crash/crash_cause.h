@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <ucontext.h>
 
-#include "host/crash/signal_text.h"
+#include "host/base/signal_text.h"
 
 namespace prism::host {
 

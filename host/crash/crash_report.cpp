@@ -12,15 +12,15 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "host/base/quiet_thread.h"
+#include "host/base/signal_text.h"
 #include "host/crash/alternate_stack.h"
 #include "host/crash/crash_cause.h"
-#include "host/crash/emergency_line.h"
-#include "host/crash/signal_text.h"
 #include "host/crash/stack_trace.h"
 #include "host/end/last_resort.h"
 #include "host/log/captured_output.h"
+#include "host/log/emergency_line.h"
 #include "host/log/log.h"
-#include "host/quiet_thread.h"
 
 namespace prism::host {
 namespace {

@@ -7,8 +7,8 @@
 
 #include <chrono>
 
-#include "host/plugin_calls.h"
-#include "host/session_table.h"
+#include "host/session/session_table.h"
+#include "host/watchdog/call_monitor.h"
 
 namespace prism::host {
 
@@ -24,7 +24,7 @@ void takeBackCrashSignals();
 // What a report tells besides. It must stay as it is until the process ends.
 struct CrashFacts {
   const char* plugin;  // its id and version
-  const PluginCalls* calls;
+  const CallMonitor* calls;
   const SessionTable* sessions;
 };
 void tellInCrashReports(const CrashFacts* facts);

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "host/unique_fd.h"
+#include "host/base/unique_fd.h"
 
 namespace prism::host {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "host/crash/signal_text.h"
+#include "host/base/signal_text.h"
 
 namespace prism::host {
 

@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include "host/end/fork_mark.h"
+#include "host/base/fork_mark.h"
 #include "host/end/last_resort.h"
 #include "host/end/plugin_exit.h"
 

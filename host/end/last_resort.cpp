@@ -9,9 +9,8 @@
 #include <cerrno>
 #include <ctime>
 
-#include "host/crash/emergency_line.h"
-#include "host/plugin_calls.h"
-#include "host/quiet_thread.h"
+#include "host/base/quiet_thread.h"
+#include "host/log/emergency_line.h"
 
 namespace prism::host {
 namespace {
@@ -26,7 +25,7 @@ std::atomic_flag error_is_known;
 std::atomic<bool> has_sentence = false;
 std::array<char, 512> sentence_of_error{};
 std::atomic<const char*> plugin_name = "";
-std::atomic<const PluginCalls*> plugin_calls = nullptr;
+std::atomic<const std::atomic<const char*>*> plugin_function = nullptr;
 
 sem_t* armed() {
   static sem_t semaphore;
@@ -45,8 +44,8 @@ void endNow() {
   if (has_sentence) {
     line << std::string_view(sentence_of_error.data()) << "; ";
   }
-  const PluginCalls* calls = plugin_calls;
-  const char* function = calls ? calls->look().function : nullptr;
+  const std::atomic<const char*>* const known = plugin_function;
+  const char* const function = known ? known->load() : nullptr;
   line << "the process has not ended by itself within ";
   line.decimal(static_cast<std::uint64_t>(kLeavingTime.count())) << " ms, so it is ended now: ";
   if (function) {
@@ -104,9 +103,9 @@ void limitLeaving(int exit_code, const std::string& sentence) {
 
 void callOffLastResort() { called_off = true; }
 
-void tellLastResort(const char* plugin, const PluginCalls* calls) {
+void tellLastResort(const char* plugin, const std::atomic<const char*>* function) {
   plugin_name = plugin;
-  plugin_calls = calls;
+  plugin_function = function;
 }
 
 void endProcess(int exit_code) {

@@ -2,12 +2,11 @@
 // of its own, which uses neither descriptors nor locks and does not depend on the main thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <string>
 
 namespace prism::host {
-
-class PluginCalls;
 
 // From the cause of leaving (EXIT, a signal, an error) to the end of the process. The unit that Debian ships for
 // Spectrum kills a backend 3 s after SIGTERM. The sanitizers look for leaks at the end, which takes longer.
@@ -35,7 +34,7 @@ void limitLeaving(int exit_code, const std::string& sentence);
 void callOffLastResort();
 
 // [main] What its sentence names: the plugin, and the function of it that runs. Both must stay until the process ends.
-void tellLastResort(const char* plugin, const PluginCalls* calls);
+void tellLastResort(const char* plugin, const std::atomic<const char*>* function);
 
 // Ends the process without running anything else, also where the program replaces _exit(2).
 [[noreturn]] void endProcess(int exit_code);

@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cstdlib>
 
-#include "host/end/fork_mark.h"
+#include "host/base/fork_mark.h"
 #include "host/end/last_resort.h"
 
 namespace prism::host {

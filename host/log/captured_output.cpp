@@ -12,10 +12,10 @@
 #include <cstdio>
 #include <cstring>
 
-#include "host/end/own_descriptors.h"
-#include "host/fault_log.h"
+#include "host/base/own_descriptors.h"
+#include "host/base/quiet_thread.h"
+#include "host/base/quote.h"
 #include "host/log/standard_streams.h"
-#include "host/quiet_thread.h"
 
 namespace prism::host {
 namespace {

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/unique_fd.h"
+#include "host/base/unique_fd.h"
 
 namespace Poco {
 class Logger;

@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "host/log/log_channels.h"
+#include "host/log/channels.h"
 #include "host/log/standard_streams.h"
 
 namespace prism::host {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/config.h"
+#include "host/config/config.h"
 
 namespace prism::host {
 

@@ -12,8 +12,8 @@
 #include <climits>
 #include <mutex>
 
-#include "host/end/own_descriptors.h"
-#include "host/log/log_pattern.h"
+#include "host/base/own_descriptors.h"
+#include "host/log/pattern.h"
 
 namespace prism::host {
 namespace {

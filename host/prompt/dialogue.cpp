@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "host/prompt/field_answer.h"
+#include "host/guard/field_answer.h"
 
 namespace prism::host {
 namespace {

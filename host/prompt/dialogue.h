@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/prompt/question.h"
+#include "host/guard/question.h"
 
 namespace prism::host {
 

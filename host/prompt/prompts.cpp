@@ -6,7 +6,8 @@
 #include <chrono>
 #include <utility>
 
-#include "host/abi.h"
+#include "host/base/abi.h"
+#include "host/base/quote.h"
 
 namespace prism::host {
 namespace {

@@ -15,13 +15,13 @@
 #include <string_view>
 #include <vector>
 
-#include "host/guard.h"
-#include "host/plugin_boundary.h"
+#include "host/config/prompt_settings.h"
+#include "host/guard/guard.h"
+#include "host/loop/timer_source.h"
+#include "host/plugin/plugin_boundary.h"
 #include "host/prompt/contact_name.h"
 #include "host/prompt/dialogue.h"
-#include "host/prompt/prompt_settings.h"
-#include "host/session_table.h"
-#include "host/timer_source.h"
+#include "host/session/session_table.h"
 
 namespace prism::host {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <fstream>
 
-#include "tests/integration/host_test.h"
+#include "tests/support/host_test.h"
 
 namespace prism::tests {
 namespace {

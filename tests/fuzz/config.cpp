@@ -1,13 +1,13 @@
 // The transport's configuration, with all that reads it before a plugin does.
-#include "host/config.h"
+#include "host/config/config.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
 
-#include "host/config_check.h"
-#include "host/features.h"
-#include "host/settings.h"
+#include "host/config/settings.h"
+#include "host/plugin/config_check.h"
+#include "host/plugin/features.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/require.h"
 

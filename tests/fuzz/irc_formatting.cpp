@@ -1,9 +1,9 @@
 // Text both ways: what comes out is well-formed, looks the same when it comes back, and pieces are no longer than they may
 // be.
-#include "protocol/formatting.h"
+#include "protocol/formatting/formatting.h"
 
-#include "protocol/charset.h"
-#include "protocol/split.h"
+#include "protocol/text/charset.h"
+#include "protocol/text/split.h"
 
 #include <expat.h>
 

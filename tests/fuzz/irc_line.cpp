@@ -1,13 +1,13 @@
 // Lines of a server, as a session reads them: lines, ISUPPORT, modes, names, capabilities, CTCP, times.
 #include "protocol/capabilities.h"
-#include "protocol/charset.h"
 #include "protocol/ctcp.h"
 #include "protocol/isupport.h"
 #include "protocol/message.h"
 #include "protocol/modes.h"
 #include "protocol/netsplit.h"
 #include "protocol/nickname.h"
-#include "protocol/timestamp.h"
+#include "protocol/text/charset.h"
+#include "protocol/text/timestamp.h"
 #include "session/line_reader.h"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // What a server may say while it is told a password: lines as they come from it, or, behind a '>', what they encode.
-#include "protocol/sasl.h"
+#include "protocol/sasl/sasl_exchange.h"
 
-#include "protocol/base64.h"
+#include "net/base64.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,20 +19,20 @@ bool isParameter(const std::string& text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  irc::SaslExchange exchange(irc::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO"));
+  irc::SaslExchange exchange(net::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO"));
   exchange.feed("+");
   std::string_view text(reinterpret_cast<const char*>(data), size);
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
     const bool encode = !line.empty() && line[0] == '>';
-    for (const std::string& answer : exchange.feed(encode ? irc::toBase64(line.substr(1)) : std::string(line))) {
+    for (const std::string& answer : exchange.feed(encode ? net::toBase64(line.substr(1)) : std::string(line))) {
       if (!isParameter(answer) || (answer == "*") != !exchange.error().empty()) {
         std::abort();
       }
     }
-    const auto decoded = irc::fromBase64(line);
-    if (decoded && irc::toBase64(*decoded) != line) {
+    const auto decoded = net::fromBase64(line);
+    if (decoded && net::toBase64(*decoded) != line) {
       std::abort();
     }
   }

@@ -1,5 +1,5 @@
 // The configuration of the log, down to a line that is written by it.
-#include "host/log/log_config.h"
+#include "host/log/config.h"
 
 #include <Poco/Message.h>
 

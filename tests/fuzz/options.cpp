@@ -1,5 +1,5 @@
 // The command line: the words are separated by NUL. Anything may stand there, and none of it is an error.
-#include "host/options.h"
+#include "host/config/options.h"
 
 #include <algorithm>
 #include <string>

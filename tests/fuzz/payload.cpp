@@ -1,9 +1,9 @@
 // What Spectrum sends, in any state of decay: the input is types, sizes and payloads. alice is logged in, and in a room. The
 // plugin gives back whatever it gets, so that it passes through the Guard as well.
-#include "host/abi.h"
+#include "host/base/abi.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/serving.h"
-#include "tests/unit/payloads.h"
+#include "tests/support/payloads.h"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // A file in the directory of plugins: whatever lies there is safe to look at. The input is the file, and once more the text
 // of a note.
-#include "host/plugin_note.h"
+#include "host/plugin/plugin_note.h"
 
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -8,8 +8,8 @@
 
 #include <cerrno>
 
-#include "host/unique_fd.h"
-#include "host/xml_text.h"
+#include "host/base/unique_fd.h"
+#include "host/base/xml_text.h"
 #include "tests/fuzz/require.h"
 
 namespace {

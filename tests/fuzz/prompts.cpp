@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "host/abi.h"
+#include "host/base/abi.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/serving.h"
-#include "tests/unit/payloads.h"
+#include "tests/support/payloads.h"
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include "tests/fuzz/reading_plugin.h"
 
-#include "host/abi.h"
-#include "host/xml_text.h"
+#include "host/base/abi.h"
+#include "host/base/xml_text.h"
 #include "tests/fuzz/require.h"
 
 namespace prism::fuzz {

@@ -6,7 +6,7 @@
 
 #include <utility>
 
-#include "host/requests.h"
+#include "host/requests/requests.h"
 #include "tests/fuzz/reading_plugin.h"
 #include "tests/fuzz/spectrum_view.h"
 
@@ -63,7 +63,8 @@ class Serving : private PluginCode {
 
   host::FaultLog faults_{Poco::Logger::get("Connection"), "from Spectrum: "};
   host::FaultLog misbehaviour_{Poco::Logger::get("Plugin.reading"), "plugin misbehaving: reading: "};
-  host::PluginCalls calls_;
+  host::WriteSide write_side_;
+  host::CallMonitor calls_{write_side_};
   host::PluginBoundary boundary_{misbehaviour_, calls_};
   host::Plugin plugin_{readingPlugin(this), boundary_};
   host::Config config_ = *host::Config::parse("", "x.cfg", {});

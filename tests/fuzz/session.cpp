@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "host/abi.h"
+#include "host/base/abi.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/serving.h"
 

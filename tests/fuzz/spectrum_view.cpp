@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "host/jid.h"
-#include "host/xhtml.h"
-#include "host/xml_check.h"
-#include "host/xml_text.h"
+#include "host/base/xml_text.h"
+#include "host/stanza/jid.h"
+#include "host/stanza/xhtml.h"
+#include "host/stanza/xml_check.h"
 #include "proto/frame_reader.h"
 #include "proto/pbnetwork.pb.h"
 #include "tests/fuzz/require.h"

@@ -1,11 +1,11 @@
 // XML from a plugin or from Spectrum: what is let through stays where it is put.
-#include "host/xml_check.h"
+#include "host/stanza/xml_check.h"
 
 #include <string>
 
-#include "host/jid.h"
-#include "host/xhtml.h"
-#include "host/xml_text.h"
+#include "host/base/xml_text.h"
+#include "host/stanza/jid.h"
+#include "host/stanza/xhtml.h"
 #include "proto/pbnetwork.pb.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/stanzas.h"

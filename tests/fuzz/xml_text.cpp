@@ -1,11 +1,11 @@
 // Text: what is let through is what XML 1.0 allows, told by a reader that is slow and plain.
-#include "host/xml_text.h"
+#include "host/base/xml_text.h"
 
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "host/fault_log.h"
+#include "host/base/quote.h"
 #include "tests/fuzz/require.h"
 
 namespace {

@@ -3,7 +3,7 @@
  */
 #define PURPLE_PLUGINS
 
-#include "asking_protocol.h"
+#include "tests/purple/asking_protocol.h"
 
 /* ---------------------------------------------------------------------------------------------- questions */
 

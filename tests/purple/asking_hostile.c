@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "asking_protocol.h"
+#include "tests/purple/asking_protocol.h"
 
 enum { kKilobyte = 1024, kMegabyte = 1024 * 1024 };
 

@@ -4,7 +4,7 @@
  */
 #define PURPLE_PLUGINS
 
-#include "asking_protocol.h"
+#include "tests/purple/asking_protocol.h"
 
 #include <stdint.h>
 #include <string.h>

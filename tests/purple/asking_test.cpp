@@ -1,6 +1,6 @@
 // A protocol of our own that has libpurple ask and tell one thing of every kind: all of it reaches the user, and what the
 // user answers reaches the protocol.
-#include "purple_test.h"
+#include "tests/purple/purple_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,8 +1,8 @@
 // What a network can make the host hold: every act of a hostile one, with the host's resident memory looked at.
 #include <fstream>
 
-#include "integration/host_state.h"
-#include "purple_test.h"
+#include "tests/purple/purple_test.h"
+#include "tests/support/host_state.h"
 
 namespace prism::tests {
 namespace {

@@ -1,6 +1,6 @@
 // The keys that a configuration for spectrum2_libpurple_backend has.
-#include "jabber_test.h"
-#include "xmpp_client.h"
+#include "tests/purple/jabber_test.h"
+#include "tests/support/servers/xmpp_client.h"
 
 #include <fstream>
 

@@ -1,6 +1,6 @@
 // What the host with libpurple in it leaves on the disk, and takes of the machine while nothing happens.
-#include "integration/host_state.h"
-#include "jabber_test.h"
+#include "tests/purple/jabber_test.h"
+#include "tests/support/host_state.h"
 
 #include <filesystem>
 #include <iterator>

@@ -1,7 +1,7 @@
 // libpurple's IRC on a real ngIRCd, alone and beside another protocol.
-#include "client.h"
-#include "offered_file.h"
-#include "purple_test.h"
+#include "tests/purple/offered_file.h"
+#include "tests/purple/purple_test.h"
+#include "tests/support/servers/client.h"
 
 #include <filesystem>
 #include <optional>

@@ -1,6 +1,6 @@
 // Contacts on a real XMPP server: the roster there and the one that Spectrum has are the same.
-#include "jabber_test.h"
-#include "xmpp_client.h"
+#include "tests/purple/jabber_test.h"
+#include "tests/support/servers/xmpp_client.h"
 
 namespace prism::tests {
 namespace {

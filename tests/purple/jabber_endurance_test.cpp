@@ -1,6 +1,6 @@
 // Users who come and go, on one host: memory stays where it was.
-#include "integration/host_state.h"
-#include "jabber_test.h"
+#include "tests/purple/jabber_test.h"
+#include "tests/support/host_state.h"
 
 #include <chrono>
 

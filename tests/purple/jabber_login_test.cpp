@@ -1,6 +1,6 @@
 // Logging in on a real XMPP server, and what prevents it.
-#include "jabber_test.h"
-#include "xmpp_client.h"
+#include "tests/purple/jabber_test.h"
+#include "tests/support/servers/xmpp_client.h"
 
 #include <fcntl.h>
 

@@ -1,6 +1,6 @@
 // What two people say to each other.
-#include "jabber_test.h"
-#include "xmpp_client.h"
+#include "tests/purple/jabber_test.h"
+#include "tests/support/servers/xmpp_client.h"
 
 namespace prism::tests {
 namespace {

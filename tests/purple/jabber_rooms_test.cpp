@@ -1,6 +1,6 @@
 // Rooms of a real XMPP server.
-#include "jabber_test.h"
-#include "xmpp_client.h"
+#include "tests/purple/jabber_test.h"
+#include "tests/support/servers/xmpp_client.h"
 
 namespace prism::tests {
 namespace {

@@ -1,7 +1,7 @@
 // Users of one host on one XMPP server, with the libpurple plugin between.
 #pragma once
 
-#include "purple_test.h"
+#include "tests/purple/purple_test.h"
 
 namespace prism::tests {
 

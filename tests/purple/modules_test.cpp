@@ -2,7 +2,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "purple_test.h"
+#include "tests/purple/purple_test.h"
 
 namespace prism::tests {
 namespace {

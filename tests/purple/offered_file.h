@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-#include "host/unique_fd.h"
+#include "host/base/unique_fd.h"
 
 namespace prism::tests {
 

@@ -1,6 +1,6 @@
 // The section [proxy]: what libpurple connects through.
-#include "proxies.h"
-#include "purple_test.h"
+#include "tests/purple/purple_test.h"
+#include "tests/support/servers/proxies.h"
 
 namespace prism::tests {
 namespace {

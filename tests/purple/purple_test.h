@@ -1,9 +1,9 @@
 // The real host with the libpurple plugin, between a Spectrum 2 of ours and a real server.
 #pragma once
 
-#include "network_test.h"
-#include "ngircd.h"
-#include "prosody.h"
+#include "tests/support/servers/network_test.h"
+#include "tests/support/servers/ngircd.h"
+#include "tests/support/servers/prosody.h"
 
 #include <cstdlib>
 #include <filesystem>

@@ -1,6 +1,6 @@
-#include "health.h"
+#include "tests/soak/health.h"
 
-#include "../sanitized.h"
+#include "tests/support/sanitized.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

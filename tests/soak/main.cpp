@@ -17,9 +17,9 @@
 #include <string>
 #include <vector>
 
-#include "health.h"
-#include "model.h"
-#include "traffic.h"
+#include "tests/soak/health.h"
+#include "tests/soak/model.h"
+#include "tests/soak/traffic.h"
 
 namespace prism::soak {
 namespace {

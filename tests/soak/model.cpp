@@ -1,4 +1,4 @@
-#include "model.h"
+#include "tests/soak/model.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "traffic.h"
+#include "tests/soak/traffic.h"
 
 #include <fmt/format.h>
 

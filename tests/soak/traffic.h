@@ -6,7 +6,7 @@
 #include <random>
 #include <string>
 
-#include "model.h"
+#include "tests/soak/model.h"
 
 namespace prism::soak {
 

@@ -1,7 +1,7 @@
 #include "mapping/bridge.h"
 
 #include "mapping/names.h"
-#include "protocol/formatting.h"
+#include "protocol/formatting/formatting.h"
 
 #include <utility>
 

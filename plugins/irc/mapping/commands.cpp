@@ -2,7 +2,7 @@
 
 #include "mapping/bridge.h"
 #include "protocol/message.h"
-#include "protocol/words.h"
+#include "protocol/text/words.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "mapping/configuration.h"
 
-#include "protocol/charset.h"
 #include "protocol/nickname.h"
+#include "protocol/text/charset.h"
 
 #include <algorithm>
 #include <cstdlib>

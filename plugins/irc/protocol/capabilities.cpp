@@ -1,6 +1,6 @@
-#include "capabilities.h"
+#include "protocol/capabilities.h"
 
-#include "words.h"
+#include "protocol/text/words.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // Capability negotiation, IRCv3 CAP LS 302: https://ircv3.net/specs/extensions/capability-negotiation
 #pragma once
 
-#include "message.h"
+#include "protocol/message.h"
 
 #include <cstdint>
 #include <string>

@@ -1,4 +1,4 @@
-#include "casemapping.h"
+#include "protocol/casemapping.h"
 
 #include <algorithm>
 

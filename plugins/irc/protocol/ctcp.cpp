@@ -1,4 +1,4 @@
-#include "ctcp.h"
+#include "protocol/ctcp.h"
 
 namespace irc {
 namespace {

@@ -1,4 +1,4 @@
-#include "flood.h"
+#include "protocol/flood.h"
 
 #include <algorithm>
 

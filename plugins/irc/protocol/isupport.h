@@ -1,8 +1,8 @@
 // What a server can do and how long things may be: RPL_ISUPPORT (005), https://modern.ircdocs.horse/#rplisupport-parameters.
 #pragma once
 
-#include "casemapping.h"
-#include "message.h"
+#include "protocol/casemapping.h"
+#include "protocol/message.h"
 
 #include <cstdint>
 #include <string>

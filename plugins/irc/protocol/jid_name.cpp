@@ -1,6 +1,6 @@
 #include "protocol/jid_name.h"
 
-#include "protocol/utf8.h"
+#include "net/utf8.h"
 
 #include <stringprep.h>
 
@@ -63,7 +63,7 @@ void appendEscaped(std::string_view bytes, std::string* out) {
 std::string escaped(std::string_view name, bool keep_other_scripts) {
   std::string out;
   for (std::string_view rest = name; !rest.empty();) {
-    const Utf8Character character = readUtf8(rest);
+    const net::Utf8Character character = net::readUtf8(rest);
     const std::string_view bytes = rest.substr(0, character.size);
     const bool is_ascii = character.valid && character.code < 0x80;
     const bool may_stay = is_ascii

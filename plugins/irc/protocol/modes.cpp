@@ -1,4 +1,4 @@
-#include "modes.h"
+#include "protocol/modes.h"
 
 namespace irc {
 namespace {

@@ -1,8 +1,8 @@
 // Changes of modes, and the ranks of a channel's members.
 #pragma once
 
-#include "isupport.h"
-#include "message.h"
+#include "protocol/isupport.h"
+#include "protocol/message.h"
 
 #include <cstdint>
 #include <string>

@@ -1,4 +1,4 @@
-#include "netsplit.h"
+#include "protocol/netsplit.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
-#include "nickname.h"
+#include "protocol/nickname.h"
 
-#include "utf8.h"
+#include "net/utf8.h"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ std::string localPart(std::string_view wanted) {
   wanted = wanted.substr(0, wanted.find('@'));
   std::string out;
   while (!wanted.empty()) {
-    const Utf8Character character = readUtf8(wanted);
+    const net::Utf8Character character = net::readUtf8(wanted);
     if (character.code < 0x80) {
       out += static_cast<char>(character.code);
     } else {

@@ -126,9 +126,9 @@ Registration::Outcome Registration::nextMechanism(Lines& out) {
   }
   const std::string_view mechanism = mechanisms_.front();
   mechanisms_.erase(mechanisms_.begin());
-  exchange_.emplace(mechanism == "EXTERNAL"        ? saslExternal(identity_->account)
-                    : mechanism == "SCRAM-SHA-256" ? saslScramSha256(identity_->account, identity_->password)
-                                                   : saslPlain(identity_->account, identity_->password));
+  exchange_.emplace(mechanism == "EXTERNAL"        ? net::saslExternal(identity_->account)
+                    : mechanism == "SCRAM-SHA-256" ? net::saslScramSha256(identity_->account, identity_->password)
+                                                   : net::saslPlain(identity_->account, identity_->password));
   out.push_back(formatLine("AUTHENTICATE", {mechanism}));
   return Outcome::Pending;
 }

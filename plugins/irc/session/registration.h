@@ -3,7 +3,7 @@
 
 #include "protocol/capabilities.h"
 #include "protocol/message.h"
-#include "protocol/sasl.h"
+#include "protocol/sasl/sasl_exchange.h"
 #include "session/observer.h"
 #include "session/settings.h"
 

@@ -1,7 +1,7 @@
 #include "session/session.h"
 
-#include "protocol/charset.h"
-#include "protocol/secret.h"
+#include "net/secret.h"
+#include "protocol/text/charset.h"
 #include "session/backoff.h"
 #include "session/cut.h"
 
@@ -103,7 +103,7 @@ void Session::opened() {
       std::make_unique<Registration>(*settings_, identity_, capabilities_, wanted_nick_, stream_->localAddress());
   for (std::string& line : registration_->begin()) {
     write(line);
-    wipe(&line);
+    net::wipe(&line);
   }
   // A server may keep silent while it looks up who we are: it has our connection all the same.
   wait_timer_ = network_->host.after(kSurelyAccepted, [this] { ticket_.giveBack(); });
@@ -183,7 +183,7 @@ bool Session::takeLine(std::string_view bytes) {
   const auto outcome = registration_->handle(*message, answers);
   for (std::string& line : answers) {
     write(line);
-    wipe(&line);
+    net::wipe(&line);
   }
   if (outcome == Registration::Outcome::Failed) {
     const EndReason reason = registration_->reason();
@@ -231,7 +231,7 @@ void Session::ready() {
       const std::string_view identify = identity_.identify;
       std::string line = formatLine("PRIVMSG", {identify.substr(0, space), identify.substr(space + 1)});
       writeLabelled(line);
-      wipe(&line);
+      net::wipe(&line);
     }
   }
   if (!away_.empty()) {

@@ -1,6 +1,6 @@
 #include "protocol/netsplit.h"
-#include "protocol/timestamp.h"
-#include "protocol/words.h"
+#include "protocol/text/timestamp.h"
+#include "protocol/text/words.h"
 #include "session/cut.h"
 #include "session/session.h"
 

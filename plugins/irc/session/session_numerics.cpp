@@ -1,5 +1,5 @@
 // The server's numeric answers: https://modern.ircdocs.horse/#numerics
-#include "protocol/words.h"
+#include "protocol/text/words.h"
 #include "session/cut.h"
 #include "session/session.h"
 

@@ -1,5 +1,5 @@
 // Contacts and their presence, the user's wanted nickname, who is away.
-#include "protocol/words.h"
+#include "protocol/text/words.h"
 #include "session/cut.h"
 #include "session/session.h"
 

@@ -1,6 +1,6 @@
 // What the user wants from the network.
 #include "protocol/ctcp.h"
-#include "protocol/split.h"
+#include "protocol/text/split.h"
 #include "session/cut.h"
 #include "session/session.h"
 

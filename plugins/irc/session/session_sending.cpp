@@ -1,8 +1,8 @@
 // What goes out: encoded, no longer than the server takes it, as fast as flood control lets it.
-#include "protocol/charset.h"
-#include "protocol/secret.h"
-#include "protocol/split.h"
-#include "protocol/words.h"
+#include "net/secret.h"
+#include "protocol/text/charset.h"
+#include "protocol/text/split.h"
+#include "protocol/text/words.h"
 #include "session/cut.h"
 #include "session/session.h"
 
@@ -26,7 +26,7 @@ void Session::write(std::string_view line) {
   std::string bytes = fromUtf8(cutLine(line, isupport_.line_length), identity_.encoding_out);
   bytes += "\r\n";
   stream_->write(bytes);
-  wipe(&bytes);  // it may have been a password
+  net::wipe(&bytes);  // it may have been a password
   if (stream_->waiting() > kMostUnread) {
     // The callers may be in the middle of a line of this connection.
     unread_timer_ = network_->host.after(std::chrono::milliseconds(0), [this] { loseUnread(); });
@@ -44,7 +44,7 @@ void Session::writeLabelled(const std::string& line) {
   }
   std::string labelled = "@label=" + std::to_string(++next_label_) + " " + line;
   write(labelled);
-  wipe(&labelled);
+  net::wipe(&labelled);
 }
 
 bool Session::enqueue(OutgoingLine line) {

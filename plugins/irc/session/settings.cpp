@@ -1,7 +1,7 @@
 #include "session/settings.h"
 
-#include "protocol/secret.h"
-#include "protocol/words.h"
+#include "net/secret.h"
+#include "protocol/text/words.h"
 
 #include <algorithm>
 #include <array>
@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, 3> kMechanisms = {"EXTERNAL", "SCRAM-SHA-
 }  // namespace
 
 Identity::~Identity() {
-  wipe(&password);
-  wipe(&identify);
+  net::wipe(&password);
+  net::wipe(&identify);
 }
 
 bool setMechanisms(Identity& identity, std::string_view text) {

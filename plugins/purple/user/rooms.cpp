@@ -3,8 +3,8 @@
 #include "core/limits.h"
 #include "text/markup.h"
 #include "text/shortened.h"
+#include "user/chats.h"
 #include "user/incoming.h"
-#include "user/people.h"
 #include "user/room_components.h"
 
 #include <algorithm>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "user/cards.h"
+#include "user/chats.h"
 #include "user/contacts.h"
 #include "user/files.h"
-#include "user/people.h"
 #include "user/questions.h"
 #include "user/rooms.h"
 #include "user/shared.h"

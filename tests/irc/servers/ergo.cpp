@@ -1,6 +1,6 @@
-#include "ergo.h"
+#include "tests/irc/servers/ergo.h"
 
-#include "program.h"
+#include "tests/support/servers/program.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // Ergo: an IRC server of the new kind, with accounts, history and most capabilities of IRCv3.
 #pragma once
 
-#include "server.h"
+#include "tests/support/servers/server.h"
 
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
 // Accounts and passwords at a real Ergo.
-#include "ergo_fixture.h"
+#include "tests/irc/servers/ergo_fixture.h"
 
 namespace prism::tests {
 namespace {

@@ -1,7 +1,7 @@
 // A real Ergo, and people on it.
 #pragma once
 
-#include "irc_test.h"
+#include "tests/irc/servers/irc_test.h"
 
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
 // The past, as a real Ergo keeps it.
-#include "ergo_fixture.h"
+#include "tests/irc/servers/ergo_fixture.h"
 
 #include <regex>
 

@@ -1,5 +1,5 @@
 // Channels of a real Ergo, with what it knows and ngIRCd does not.
-#include "ergo_fixture.h"
+#include "tests/irc/servers/ergo_fixture.h"
 
 #include <memory>
 #include <vector>

@@ -1,6 +1,6 @@
 // At a real Ergo: what IRCv3 adds.
-#include "certificates.h"
-#include "irc_test.h"
+#include "tests/irc/servers/irc_test.h"
+#include "tests/support/servers/certificates.h"
 
 #include <cctype>
 #include <optional>

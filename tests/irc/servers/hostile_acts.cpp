@@ -1,6 +1,6 @@
-#include "hostile_acts.h"
+#include "tests/irc/servers/hostile_acts.h"
 
-#include "scripted_server.h"
+#include "tests/irc/servers/scripted_server.h"
 
 #include <algorithm>
 

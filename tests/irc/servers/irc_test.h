@@ -1,11 +1,11 @@
 // The real host with the real IRC plugin, between a Spectrum 2 of ours and a real IRC server.
 #pragma once
 
-#include "client.h"
-#include "ergo.h"
-#include "network_test.h"
-#include "ngircd.h"
-#include "scripted_server.h"
+#include "tests/irc/servers/ergo.h"
+#include "tests/irc/servers/scripted_server.h"
+#include "tests/support/servers/client.h"
+#include "tests/support/servers/network_test.h"
+#include "tests/support/servers/ngircd.h"
 
 #include <gtest/gtest.h>
 

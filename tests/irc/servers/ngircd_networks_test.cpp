@@ -1,5 +1,5 @@
 // Several networks at once, each in the names of its rooms and people.
-#include "irc_test.h"
+#include "tests/irc/servers/irc_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,5 +1,5 @@
 // People and what they say, at a real ngIRCd.
-#include "irc_test.h"
+#include "tests/irc/servers/irc_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,5 +1,5 @@
 // A real ngIRCd that dies, hangs, comes back, or is slow on purpose.
-#include "irc_test.h"
+#include "tests/irc/servers/irc_test.h"
 
 #include <chrono>
 

@@ -1,5 +1,5 @@
 // What changes with the capabilities of IRCv3, as they come and go.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {

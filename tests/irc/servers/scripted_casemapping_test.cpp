@@ -1,5 +1,5 @@
 // Which names are the same is for the server to say.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,5 +1,5 @@
 // Connections that begin, or break, in ways of their own.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {

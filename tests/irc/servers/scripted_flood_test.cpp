@@ -1,5 +1,5 @@
 // How fast the plugin speaks, and what may overtake what.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 #include <chrono>
 

@@ -1,5 +1,5 @@
 // Whatever a user sends, a line ends where the plugin says so.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,5 +1,5 @@
 // Logging in at servers that are not as one would wish.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 #include <set>
 

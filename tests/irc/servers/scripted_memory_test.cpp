@@ -1,8 +1,8 @@
 // A server that says something without end: the plugin's memory has a bound, and is given back after the logout.
-#include "hostile_acts.h"
-#include "scripted_test.h"
+#include "tests/irc/servers/hostile_acts.h"
+#include "tests/irc/servers/scripted_test.h"
 
-#include "integration/host_state.h"
+#include "tests/support/host_state.h"
 
 #include <list>
 

@@ -1,5 +1,5 @@
 // Lines that no server should send cost themselves only.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 #include <chrono>
 

@@ -1,6 +1,6 @@
 // Names that a server has, and a JID's node or resource cannot be.
 #include "protocol/jid_name.h"
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,5 +1,5 @@
 // A server that makes the plugin show more than Spectrum 2 can hand on: after a burst it is read slowly.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 #include <functional>
 

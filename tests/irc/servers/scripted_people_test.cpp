@@ -1,5 +1,5 @@
 // What people do while one talks with them.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,5 +1,5 @@
 // Rooms at servers that do what few servers do, or only on bad days.
-#include "scripted_test.h"
+#include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {

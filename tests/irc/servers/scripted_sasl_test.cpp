@@ -1,6 +1,6 @@
 // SASL with servers that cannot be trusted, or have their own ways.
-#include "base64.h"
-#include "scripted_test.h"
+#include "net/base64.h"
+#include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {
@@ -26,12 +26,12 @@ class ScriptedSasl : public ScriptedTest {
       const std::string piece = irc_->expect("^AUTHENTICATE ").substr(13);
       text += piece == "+" ? "" : piece;
       if (piece.size() < 400) {
-        return fromBase64(text);
+        return net::fromBase64(text).value();
       }
     }
   }
 
-  void serverMessage(const std::string& message) { irc_->send("AUTHENTICATE " + toBase64(message)); }
+  void serverMessage(const std::string& message) { irc_->send("AUTHENTICATE " + net::toBase64(message)); }
 
   // The client's nonce of SCRAM.
   std::string scramNonce() {
@@ -45,7 +45,7 @@ class ScriptedSasl : public ScriptedTest {
     EXPECT_EQ(irc_->count("^AUTHENTICATE PLAIN"), 0U);
     for (const std::string& line : irc_->lines()) {
       EXPECT_EQ(line.find(kCanary), std::string::npos) << line;
-      EXPECT_EQ(line.find(toBase64(kCanary)), std::string::npos) << line;
+      EXPECT_EQ(line.find(net::toBase64(kCanary)), std::string::npos) << line;
     }
   }
 };
@@ -53,9 +53,9 @@ class ScriptedSasl : public ScriptedTest {
 TEST_F(ScriptedSasl, AServerThatDoesNotKnowThePasswordIsNotGivenIt) {
   LineSocket& irc = beginSasl("SCRAM-SHA-256,PLAIN");
   const std::string nonce = scramNonce();
-  serverMessage("r=" + nonce + "server,s=" + toBase64("saltsaltsaltsalt") + ",i=4096");
+  serverMessage("r=" + nonce + "server,s=" + net::toBase64("saltsaltsaltsalt") + ",i=4096");
   clientMessage();
-  serverMessage("v=" + toBase64(std::string(32, 'x')));
+  serverMessage("v=" + net::toBase64(std::string(32, 'x')));
   irc.expect("^AUTHENTICATE \\*$");
   await("^DISCONNECTED user=\"alice\" error=2 message=");
   irc.expectEnd();
@@ -65,7 +65,7 @@ TEST_F(ScriptedSasl, AServerThatDoesNotKnowThePasswordIsNotGivenIt) {
 TEST_F(ScriptedSasl, AnotherNonceIsNotAnswered) {
   LineSocket& irc = beginSasl("SCRAM-SHA-256,PLAIN");
   scramNonce();
-  serverMessage("r=somebodyelses,s=" + toBase64("saltsaltsaltsalt") + ",i=4096");
+  serverMessage("r=somebodyelses,s=" + net::toBase64("saltsaltsaltsalt") + ",i=4096");
   irc.expect("^AUTHENTICATE \\*$");
   await("^DISCONNECTED user=\"alice\" error=2 message=");
   irc.expectEnd();
@@ -75,7 +75,7 @@ TEST_F(ScriptedSasl, AnotherNonceIsNotAnswered) {
 TEST_F(ScriptedSasl, SuccessWithoutTheServersProofIsNoSuccess) {
   LineSocket& irc = beginSasl("SCRAM-SHA-256,PLAIN");
   const std::string nonce = scramNonce();
-  serverMessage("r=" + nonce + "server,s=" + toBase64("saltsaltsaltsalt") + ",i=4096");
+  serverMessage("r=" + nonce + "server,s=" + net::toBase64("saltsaltsaltsalt") + ",i=4096");
   clientMessage();
   irc.send(":irc.prism.test 903 alice :SASL authentication successful");
   await("^DISCONNECTED user=\"alice\" error=2 message=");

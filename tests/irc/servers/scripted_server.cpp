@@ -1,4 +1,4 @@
-#include "scripted_server.h"
+#include "tests/irc/servers/scripted_server.h"
 
 #include <prism/testing/failure.h>
 

@@ -1,7 +1,7 @@
 // A server that says what the test has it say: for what no real server can be brought to do.
 #pragma once
 
-#include "line_socket.h"
+#include "tests/support/servers/line_socket.h"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // The real host with the real IRC plugin, and a server that says what the test has it say.
 #pragma once
 
-#include "irc_test.h"
+#include "tests/irc/servers/irc_test.h"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "protocol/charset.h"
+#include "protocol/text/charset.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "protocol/sasl.h"
+#include "protocol/sasl/sasl_exchange.h"
 
 #include <gtest/gtest.h>
 
@@ -9,13 +9,13 @@ namespace irc {
 namespace {
 
 TEST(IrcSasl, PlainAndExternal) {
-  EXPECT_EQ(saslPlain("jilles", "sesame")->respond(""), std::string("\0jilles\0sesame", 14));
-  EXPECT_EQ(saslExternal("jilles")->respond(""), "jilles");
+  EXPECT_EQ(net::saslPlain("jilles", "sesame")->respond(""), std::string("\0jilles\0sesame", 14));
+  EXPECT_EQ(net::saslExternal("jilles")->respond(""), "jilles");
 }
 
 // RFC 7677 section 3.
 TEST(IrcSasl, ScramAsInTheRfc) {
-  const auto mechanism = saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO");
+  const auto mechanism = net::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO");
   EXPECT_EQ(mechanism->respond(""), "n,,n=user,r=rOprNGfwEbeRWgbNEkqO");
   EXPECT_EQ(mechanism->respond("r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
                                "s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"),
@@ -27,7 +27,7 @@ TEST(IrcSasl, ScramAsInTheRfc) {
 
 TEST(IrcSasl, ScramTrustsNoServerThatDoesNotKnowThePassword) {
   const std::string first = "r=rOprNGfwEbeRWgbNEkqOabc,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
-  const auto mechanism = saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO");
+  const auto mechanism = net::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO");
   mechanism->respond("");
   ASSERT_TRUE(mechanism->respond(first));
   EXPECT_FALSE(mechanism->respond("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="));
@@ -37,7 +37,7 @@ TEST(IrcSasl, ScramTrustsNoServerThatDoesNotKnowThePassword) {
 TEST(IrcSasl, ScramRefusesNonsense) {
   for (const char* first : {"", "r=x,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "r=nonceX,s=,i=4096", "r=nonceX,s=W22Z,i=1",
                             "r=nonceX,s=W22Z,i=99999999", "r=nonce,s=W22Z,i=4096", "m=ext,r=nonceX,s=W22Z,i=4096"}) {
-    const auto mechanism = saslScramSha256("user", "pencil", "nonce");
+    const auto mechanism = net::saslScramSha256("user", "pencil", "nonce");
     mechanism->respond("");
     EXPECT_FALSE(mechanism->respond(first)) << first;
     EXPECT_NE(mechanism->error(), "") << first;
@@ -45,7 +45,7 @@ TEST(IrcSasl, ScramRefusesNonsense) {
 }
 
 TEST(IrcSasl, NamesAreEscaped) {
-  EXPECT_EQ(saslScramSha256("a,b=c", "x", "nonce")->respond(""), "n,,n=a=2Cb=3Dc,r=nonce");
+  EXPECT_EQ(net::saslScramSha256("a,b=c", "x", "nonce")->respond(""), "n,,n=a=2Cb=3Dc,r=nonce");
 }
 
 TEST(IrcSasl, WhatBothSidesHave) {
@@ -57,26 +57,26 @@ TEST(IrcSasl, WhatBothSidesHave) {
 }
 
 TEST(IrcSasl, LongAnswersAreCut) {
-  SaslExchange exchange(saslPlain("account", std::string(300, 'x')));
+  SaslExchange exchange(net::saslPlain("account", std::string(300, 'x')));
   const auto lines = exchange.feed("+");
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].size(), 400U);
   EXPECT_LT(lines[1].size(), 400U);
   // 300 bytes are 400 characters of base64, whose end has to be told.
-  SaslExchange whole(saslPlain("account", std::string(300 - 9, 'x')));
+  SaslExchange whole(net::saslPlain("account", std::string(300 - 9, 'x')));
   EXPECT_EQ(whole.feed("+").back(), "+");
 }
 
 TEST(IrcSasl, ChallengesInPieces) {
-  SaslExchange exchange(saslExternal("me"));
+  SaslExchange exchange(net::saslExternal("me"));
   EXPECT_TRUE(exchange.feed(std::string(400, 'A')).empty());
   EXPECT_EQ(exchange.feed("+"), std::vector<std::string>{"bWU="});
-  SaslExchange other(saslExternal("me"));
+  SaslExchange other(net::saslExternal("me"));
   EXPECT_EQ(other.feed("!not base64!"), std::vector<std::string>{"*"});
 }
 
 TEST(IrcSasl, OneAnswerIsAllThereIs) {
-  for (const auto& mechanism : {saslPlain("jilles", "sesame"), saslExternal("")}) {
+  for (const auto& mechanism : {net::saslPlain("jilles", "sesame"), net::saslExternal("")}) {
     EXPECT_FALSE(mechanism->finished()) << "a server that says success now has asked for nothing";
     EXPECT_TRUE(mechanism->respond(""));
     EXPECT_TRUE(mechanism->finished());
@@ -87,7 +87,7 @@ TEST(IrcSasl, OneAnswerIsAllThereIs) {
 
 TEST(IrcSasl, PlainCannotSayNul) {
   for (const auto& mechanism :
-       {saslPlain(std::string_view("a\0b", 3), "x"), saslPlain("a", std::string_view("\0", 1))}) {
+       {net::saslPlain(std::string_view("a\0b", 3), "x"), net::saslPlain("a", std::string_view("\0", 1))}) {
     EXPECT_EQ(mechanism->respond(""), std::nullopt);
     EXPECT_EQ(mechanism->error(), "the account or its password has a character that cannot be sent");
   }
@@ -95,7 +95,7 @@ TEST(IrcSasl, PlainCannotSayNul) {
 
 // The error after a server-first-message.
 std::string afterFirst(const std::string& challenge) {
-  const auto mechanism = saslScramSha256("user", "pencil", "nonce");
+  const auto mechanism = net::saslScramSha256("user", "pencil", "nonce");
   mechanism->respond("");
   EXPECT_EQ(mechanism->respond(challenge), std::nullopt) << challenge;
   return mechanism->error();
@@ -122,7 +122,7 @@ TEST(IrcSasl, WhyScramRefuses) {
 TEST(IrcSasl, ScramIsFinishedWhenTheServerHasProvedItself) {
   const std::string first = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
   const auto at = [&](const std::string& last, std::string* error) {
-    const auto mechanism = saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO");
+    const auto mechanism = net::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO");
     mechanism->respond("");
     mechanism->respond(first);
     EXPECT_FALSE(mechanism->finished());
@@ -144,15 +144,15 @@ TEST(IrcSasl, ScramIsFinishedWhenTheServerHasProvedItself) {
 }
 
 TEST(IrcSasl, ScramDoesNotGoOnAfterTheEnd) {
-  const auto early = saslScramSha256("user", "pencil", "nonce");
+  const auto early = net::saslScramSha256("user", "pencil", "nonce");
   EXPECT_EQ(early->respond("hello"), std::nullopt);
   EXPECT_EQ(early->error(), "the server begins with a challenge where it should wait");
   EXPECT_EQ(early->respond(""), std::nullopt) << "what has failed stays so";
 }
 
 TEST(IrcSasl, EachLoginHasANonceOfItsOwn) {
-  const std::string one = *saslScramSha256("user", "pencil")->respond("");
-  const std::string other = *saslScramSha256("user", "pencil")->respond("");
+  const std::string one = *net::saslScramSha256("user", "pencil")->respond("");
+  const std::string other = *net::saslScramSha256("user", "pencil")->respond("");
   EXPECT_EQ(one.size(), std::string("n,,n=user,r=").size() + 32);
   EXPECT_NE(one, other);
 }
@@ -160,7 +160,7 @@ TEST(IrcSasl, EachLoginHasANonceOfItsOwn) {
 // The whole login of RFC 7677 as the lines of IRC have it.
 TEST(IrcSasl, AScramLoginInBase64) {
   using Lines = std::vector<std::string>;
-  SaslExchange exchange(saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO"));
+  SaslExchange exchange(net::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO"));
   EXPECT_EQ(exchange.name(), "SCRAM-SHA-256");
   EXPECT_EQ(exchange.feed("+"), Lines{"biwsbj11c2VyLHI9ck9wck5HZndFYmVSV2diTkVrcU8="});
   EXPECT_EQ(
@@ -177,7 +177,7 @@ TEST(IrcSasl, AScramLoginInBase64) {
 
 // The bytes of a PLAIN answer, by their number: what is sent.
 std::vector<std::size_t> sizesOf(std::size_t bytes) {
-  SaslExchange exchange(saslPlain("a", std::string(bytes - 3, 'x')));
+  SaslExchange exchange(net::saslPlain("a", std::string(bytes - 3, 'x')));
   std::vector<std::size_t> sizes;
   for (const std::string& line : exchange.feed("+")) {
     sizes.push_back(line == "+" ? 0 : line.size());
@@ -197,7 +197,7 @@ TEST(IrcSasl, ChunksOfFourHundred) {
 
 TEST(IrcSasl, ChallengesThatCannotBeRead) {
   const auto after = [](const std::string& parameter) {
-    SaslExchange exchange(saslExternal("me"));
+    SaslExchange exchange(net::saslExternal("me"));
     EXPECT_EQ(exchange.feed(parameter), std::vector<std::string>{"*"});
     EXPECT_EQ(exchange.feed("+"), std::vector<std::string>{"*"}) << "what has failed stays so";
     return exchange.error();
@@ -206,7 +206,7 @@ TEST(IrcSasl, ChallengesThatCannotBeRead) {
   EXPECT_EQ(after("ab=="), "the server's challenge is not in base64") << "bits that mean nothing";
   EXPECT_EQ(after("=AAA"), "the server's challenge is not in base64");
   EXPECT_EQ(after(std::string(401, 'A')), "the server's challenge is too long");
-  SaslExchange endless(saslExternal("me"));
+  SaslExchange endless(net::saslExternal("me"));
   for (int i = 0; i < 40; ++i) {
     EXPECT_TRUE(endless.feed(std::string(400, 'A')).empty());
   }

@@ -1,7 +1,7 @@
-#include "protocol/split.h"
+#include "protocol/text/split.h"
 
-#include "protocol/charset.h"
-#include "protocol/formatting.h"
+#include "protocol/formatting/formatting.h"
+#include "protocol/text/charset.h"
 
 #include <gtest/gtest.h>
 

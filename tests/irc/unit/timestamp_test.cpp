@@ -1,4 +1,4 @@
-#include "protocol/timestamp.h"
+#include "protocol/text/timestamp.h"
 
 #include <gtest/gtest.h>
 

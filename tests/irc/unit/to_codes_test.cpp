@@ -1,4 +1,4 @@
-#include "protocol/formatting.h"
+#include "protocol/formatting/formatting.h"
 
 #include <gtest/gtest.h>
 

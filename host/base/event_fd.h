@@ -1,0 +1,31 @@
+#pragma once
+
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "host/base/unique_fd.h"
+
+namespace prism::host {
+
+// A descriptor that one side makes readable to wake the other, which does not block on it.
+inline UniqueFd makeEventFd() {
+  UniqueFd fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!fd) {
+    throw std::system_error(errno, std::generic_category(), "eventfd");
+  }
+  return fd;
+}
+
+// Makes it unreadable. Does not block even if the plugin has cleared O_NONBLOCK. For one reader.
+inline void clearEventFd(int fd) {
+  pollfd readable{fd, POLLIN, 0};
+  eventfd_t count = 0;
+  if (::poll(&readable, 1, 0) > 0 && (readable.revents & POLLIN) != 0) {
+    ::eventfd_read(fd, &count);
+  }
+}
+
+}  // namespace prism::host

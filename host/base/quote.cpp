@@ -1,0 +1,45 @@
+#include "host/base/quote.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/base/xml_text.h"
+
+namespace prism::host {
+namespace {
+
+constexpr std::size_t kShownBytes = 100;
+
+}  // namespace
+
+std::string oneLine(std::string_view text) {
+  std::string visible;
+  visible.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    if (byte < 0x20 || byte == 0x7F) {
+      visible += fmt::format("\\x{:02x}", byte);
+    } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {  // U+0080 to U+009F are control characters too
+      visible += fmt::format("\\x{:02x}", next);
+      ++i;
+    } else {
+      visible += text[i];
+    }
+  }
+  std::string line;
+  assignXmlText(visible, &line);
+  return line;
+}
+
+std::string inQuotes(std::string_view value) {
+  std::size_t shown = std::min(value.size(), kShownBytes);
+  while (shown > 0 && shown < value.size() && (static_cast<unsigned char>(value[shown]) & 0xC0U) == 0x80) {
+    --shown;  // do not cut a character in two
+  }
+  const char* more = shown < value.size() ? "..." : "";
+  return fmt::format("'{}{}'", oneLine(value.substr(0, shown)), more);
+}
+
+}  // namespace prism::host

@@ -1,0 +1,197 @@
+#include "host/base/xml_text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace prism::host {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+
+struct Character {
+  std::size_t size;  // bytes, at least 1
+  bool allowed;
+};
+
+constexpr Character kBrokenByte{1, false};
+
+bool isAllowed(std::uint32_t code) {
+  if (code < 0x20) {
+    return code == '\t' || code == '\n' || code == '\r';
+  }
+  return code <= 0xD7FF || (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF);
+}
+
+// Reads the character that `text`, which is not empty, begins with.
+Character readCharacter(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const std::uint32_t lead = byte(0);
+  if (lead < 0x80) {
+    return {1, isAllowed(lead)};
+  }
+  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) {
+    return kBrokenByte;
+  }
+  std::uint32_t code = lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80) {
+      return kBrokenByte;
+    }
+    code = code << 6 | (byte(i) & 0x3FU);
+  }
+  constexpr std::uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+  if (code < kSmallest[size] || code > 0x10FFFF || surrogate) {
+    return kBrokenByte;
+  }
+  return {size, isAllowed(code)};
+}
+
+// Sixteen bytes, on which the compiler does in one instruction what it does on one.
+using Vector = signed char __attribute__((vector_size(16)));
+using Word = std::uint64_t;
+
+// All bits of those bytes set that are printable ASCII (or DEL): above 0x1F as signed numbers.
+Vector plainBytes(const char* bytes) {
+  Vector vector;
+  std::memcpy(&vector, bytes, sizeof vector);
+  return vector > 0x1F;
+}
+
+constexpr std::size_t kBlockSize = 4 * sizeof(Vector);
+
+bool areAllSet(Vector bytes) {
+  Word halves[2];
+  std::memcpy(halves, &bytes, sizeof halves);
+  return (halves[0] & halves[1]) == ~Word{0};
+}
+
+bool isPlainBlock(const char* bytes) {
+  return areAllSet(plainBytes(bytes) & plainBytes(bytes + sizeof(Vector)) & plainBytes(bytes + 2 * sizeof(Vector)) &
+                   plainBytes(bytes + 3 * sizeof(Vector)));
+}
+
+// From 0x80 on, a byte has its high bit, and one below 0x20 gets it, or passes on a borrow that does, when 0x20 is taken
+// from each.
+bool isPlainWord(const char* bytes) {
+  constexpr Word kHighBits = 0x8080808080808080;
+  constexpr Word kSpaces = 0x2020202020202020;
+  Word word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return ((word | (word - kSpaces)) & kHighBits) == 0;
+}
+
+// Whether all of it is printable ASCII, as most text is. The last bytes are looked at together with some before them,
+// for the second time.
+bool isPlain(std::string_view text) {
+  const char* place = text.data();
+  const char* const end = place + text.size();
+  if (text.size() < sizeof(Word)) {
+    return std::all_of(place, end, [](char byte) { return static_cast<signed char>(byte) > 0x1F; });
+  }
+  if (text.size() < sizeof(Vector)) {
+    return isPlainWord(place) && isPlainWord(end - sizeof(Word));
+  }
+  for (; end - place >= static_cast<std::ptrdiff_t>(kBlockSize); place += kBlockSize) {
+    if (!isPlainBlock(place)) {
+      return false;
+    }
+  }
+  Vector plain = plainBytes(end - sizeof(Vector));
+  for (; end - place > static_cast<std::ptrdiff_t>(sizeof(Vector)); place += sizeof(Vector)) {
+    plain &= plainBytes(place);
+  }
+  return areAllSet(plain);
+}
+
+// How many bytes at the start are printable ASCII, in whole words.
+std::size_t plainPrefix(std::string_view text) {
+  std::size_t size = 0;
+  while (text.size() - size >= kBlockSize && isPlainBlock(text.data() + size)) {
+    size += kBlockSize;
+  }
+  while (text.size() - size >= sizeof(Word) && isPlainWord(text.data() + size)) {
+    size += sizeof(Word);
+  }
+  return size;
+}
+
+// The length of the longest start of `text` that is XML text.
+std::size_t cleanPrefix(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const std::string_view rest = text.substr(size);
+    if (const std::size_t plain = plainPrefix(rest)) {
+      size += plain;
+      continue;
+    }
+    const Character character = readCharacter(rest);
+    if (!character.allowed) {
+      break;
+    }
+    size += character.size;
+  }
+  return size;
+}
+
+}  // namespace
+
+bool isXmlText(std::string_view text) { return isPlain(text) || cleanPrefix(text) == text.size(); }
+
+bool assignXmlText(std::string_view text, std::string* out) {
+  std::size_t clean = cleanPrefix(text);
+  out->assign(text.data(), clean);
+  if (clean == text.size()) {
+    return true;
+  }
+  while (clean < text.size()) {
+    text.remove_prefix(clean + readCharacter(text.substr(clean)).size);
+    out->append(kReplacement);
+    clean = cleanPrefix(text);
+    out->append(text.data(), clean);
+  }
+  return false;
+}
+
+void appendEscaped(std::string_view text, XmlPlace place, std::string* out) {
+  const bool attribute = place == XmlPlace::kAttribute;
+  const std::string_view special = attribute ? "&<>'\"\t\n\r" : "&<>\r";
+  while (!text.empty()) {
+    const std::size_t plain = std::min(text.find_first_of(special), text.size());
+    out->append(text.data(), plain);
+    if (plain == text.size()) {
+      return;
+    }
+    switch (text[plain]) {
+      case '&':
+        out->append("&amp;");
+        break;
+      case '<':
+        out->append("&lt;");
+        break;
+      case '>':
+        out->append("&gt;");
+        break;
+      case '\'':
+        out->append("&apos;");
+        break;
+      case '"':
+        out->append("&quot;");
+        break;
+      case '\t':
+        out->append("&#9;");
+        break;
+      case '\n':
+        out->append("&#10;");
+        break;
+      default:
+        out->append("&#13;");
+    }
+    text.remove_prefix(plain + 1);
+  }
+}
+
+}  // namespace prism::host

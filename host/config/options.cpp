@@ -1,0 +1,146 @@
+#include "host/config/options.h"
+
+#include <sys/stat.h>
+
+#include <optional>
+#include <string_view>
+
+namespace prism::host {
+namespace {
+
+// The words of a command line, taken one by one.
+class Words {
+ public:
+  explicit Words(std::span<const char* const> words) : rest_(words) {}
+
+  bool done() const { return rest_.empty(); }
+
+  std::string_view take() {
+    const char* word = rest_.front();
+    rest_ = rest_.subspan(1);
+    return word;
+  }
+
+  // The value of the option `name`, if `word` is that option: what stands behind '=', or else the next word.
+  std::optional<std::string> valueOf(std::string_view name, std::string_view word) {
+    if (!word.starts_with(name)) {
+      return std::nullopt;
+    }
+    word.remove_prefix(name.size());
+    if (word.empty()) {
+      return done() ? std::string() : std::string(take());
+    }
+    if (word.front() == '=') {
+      return std::string(word.substr(1));
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::span<const char* const> rest_;
+};
+
+// "--section.key=value"
+std::optional<std::pair<std::string, std::string>> readOverride(std::string_view word) {
+  const std::size_t equals = word.find('=');
+  if (!word.starts_with("--") || equals == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::string_view key = word.substr(2, equals - 2);
+  if (key.find('.') == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return std::pair(std::string(key), std::string(word.substr(equals + 1)));
+}
+
+}  // namespace
+
+Options parseOptions(std::span<const char* const> command_line,
+                     const std::function<bool(const std::string&)>& names_file) {
+  Options options;
+  std::optional<std::string> named_config;
+  Words words(command_line);
+  while (!words.done()) {
+    const std::string_view word = words.take();
+    if (word == "--help" || word == "-h") {
+      options.action = Options::Action::kHelp;
+    } else if (word == "--version" || word == "-v") {
+      options.action = Options::Action::kVersion;
+    } else if (word == "--list-plugins") {
+      options.action = Options::Action::kListPlugins;
+    } else if (word == "--check") {
+      options.action = Options::Action::kCheck;
+    } else if (auto host = words.valueOf("--host", word)) {
+      options.host = *host;
+    } else if (auto port = words.valueOf("--port", word)) {
+      options.port = *port;
+    } else if (auto config = words.valueOf("--config", word)) {
+      named_config = *config;
+    } else if (auto jid = words.valueOf("--jid", word)) {
+      options.overrides.emplace_back("service.jid", *jid);
+    } else if (auto short_jid = words.valueOf("-j", word)) {
+      options.overrides.emplace_back("service.jid", *short_jid);
+    } else if (auto override = readOverride(word)) {
+      options.overrides.push_back(*std::move(override));
+    } else if (!word.starts_with('-')) {
+      std::string path(word);
+      (names_file(path) ? options.config_path : options.other_word) = path;
+    }
+  }
+  if (named_config) {
+    options.config_path = *named_config;
+  }
+  return options;
+}
+
+bool namesFile(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
+std::string helpText() {
+  return R"(spectrum2_prism_backend - puts a network plugin behind Spectrum 2
+
+Spectrum 2 starts this program. To use it, give the transport's configuration
+    [service]
+    backend = /path/to/spectrum2_prism_backend
+and, unless service.protocol says which plugin is meant already,
+    [prism]
+    plugin = ID
+
+By hand:
+    spectrum2_prism_backend --list-plugins [CONFIG]
+                   shows the plugins that are there, without loading them
+    spectrum2_prism_backend --check CONFIG
+                   reads everything as a start would, and says what is wrong
+                   or misspelt
+    spectrum2_prism_backend --help | --version
+
+As Spectrum 2 calls it:
+    spectrum2_prism_backend --host HOST --port PORT [OPTION...] CONFIG
+      --host HOST, --port PORT   where Spectrum 2 listens for this backend
+      --config CONFIG            the transport's .cfg file; without this option,
+                                 the last word that names a file
+      -j, --jid JID              the same as --service.jid=JID
+      --SECTION.KEY=VALUE        stands in for that key of the file
+    Everything else is ignored: Spectrum 2 passes its own options on.
+
+Keys of the section [prism]:
+    plugin            the id of the plugin; else service.protocol decides, or
+                      what a plugin claims, or there being only one
+    plugin_dir        where the plugins are, repeatable; else the directories
+                      in PRISM_PLUGIN_PATH, or the installed one
+    ping_timeout      seconds without a sign of Spectrum 2 (90)
+    login_timeout     seconds for the network to answer a login (180)
+    stall_warning     seconds in one function of the plugin until the log says
+                      so, and Spectrum 2 gets signs of life meanwhile (5)
+    stall_timeout     seconds until the process is aborted then (60; 0: never)
+    contact           who asks the users what a network wants to know (prism)
+    strict_plugins    1: refuse a plugin that belongs to somebody else, or is
+                      below a directory that others may write to (0)
+    connect_timeout   seconds for connecting to it (10)
+    max_frame_size    bytes, the largest message accepted (16777216)
+)";
+}
+
+}  // namespace prism::host

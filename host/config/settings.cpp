@@ -1,0 +1,82 @@
+#include "host/config/settings.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <optional>
+
+#include "host/base/quote.h"
+#include "host/base/xml_text.h"
+
+namespace prism::host {
+namespace {
+
+// Whether it can be the first part of a JID, and is no address by itself.
+bool isContactName(std::string_view name) {
+  constexpr std::size_t kLongest = 64;
+  return !name.empty() && name.size() <= kLongest && isXmlText(name) &&
+         name.find_first_of(" \t@/") == std::string_view::npos;
+}
+
+}  // namespace
+
+Result<Settings> Settings::read(const Options& options, const Config& config) {
+  if (options.host.empty()) {
+    return Error{EINVAL, "--host is missing: this program is started by Spectrum 2 (see --help)"};
+  }
+  if (options.port.empty()) {
+    return Error{EINVAL, "--port is missing: this program is started by Spectrum 2 (see --help)"};
+  }
+  const auto port = parseNumber(options.port);
+  if (!port || *port == 0 || *port > 65535) {
+    return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is {}", inQuotes(options.port))};
+  }
+  constexpr std::uint32_t kDay = 24 * 3600;
+  constexpr std::uint32_t kLargestFrame = 1024 * 1024 * 1024;
+  // Every server takes the smallest (RFC 6120 section 13.12); a usual limit is 256 or 512 KiB for those that servers send
+  // each other, and 128 KiB in some older configurations; Spectrum's parser ends at 10,000,000.
+  constexpr std::uint32_t kSmallestStanza = 10'000;
+  constexpr std::uint32_t kUsualStanza = 128 * 1024;
+  constexpr std::uint32_t kLargestStanza = 8 * 1024 * 1024;
+  const auto connect_timeout = config.number("prism.connect_timeout", 10, 1, kDay);
+  const auto ping_timeout = config.number("prism.ping_timeout", 90, 1, kDay);
+  const auto login_timeout = config.number("prism.login_timeout", 180, 1, kDay);
+  const auto stall_warning = config.number("prism.stall_warning", 5, 1, kDay);
+  const auto stall_timeout = config.number("prism.stall_timeout", 60, 0, kDay);
+  const auto max_frame_size = config.number("prism.max_frame_size", 16 * 1024 * 1024, 1024, kLargestFrame);
+  const auto max_stanza_size = config.number("prism.max_stanza_size", kUsualStanza, kSmallestStanza, kLargestStanza);
+  for (const auto* number : {&connect_timeout, &ping_timeout, &login_timeout, &stall_warning, &stall_timeout,
+                             &max_frame_size, &max_stanza_size}) {
+    if (!*number) {
+      return number->error();
+    }
+  }
+  const auto strict_plugins = config.boolean("prism.strict_plugins", false);
+  if (!strict_plugins) {
+    return strict_plugins.error();
+  }
+  PromptSettings prompts;
+  if (const Config::Value* contact = config.get("prism.contact")) {
+    if (!isContactName(*contact)) {
+      return Error{EINVAL,
+                   fmt::format("{}: prism.contact must be a name of 1 to 64 bytes without blanks, @ and /, but is {}",
+                               config.name(), inQuotes(*contact))};
+    }
+    prompts.contact = *contact;
+  }
+  const auto server_mode = config.boolean("service.server_mode", false);
+  prompts.server_mode = server_mode && *server_mode;  // what else is wrong with it is Spectrum's to say
+  return Settings{options.host,
+                  static_cast<std::uint16_t>(*port),
+                  std::chrono::seconds(*connect_timeout),
+                  std::chrono::seconds(*ping_timeout),
+                  std::chrono::seconds(*login_timeout),
+                  std::chrono::seconds(*stall_warning),
+                  std::chrono::seconds(*stall_timeout),
+                  *max_frame_size,
+                  *max_stanza_size,
+                  *strict_plugins,
+                  prompts};
+}
+
+}  // namespace prism::host

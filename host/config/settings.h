@@ -1,0 +1,37 @@
+// The section [prism] of the configuration, and where to find Spectrum 2, read and checked before anything starts.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "host/base/result.h"
+#include "host/config/config.h"
+#include "host/config/options.h"
+#include "host/config/prompt_settings.h"
+
+namespace prism::host {
+
+// All keys of the section.
+inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",     "prism.connect_timeout",
+                                               "prism.ping_timeout",  "prism.login_timeout",  "prism.max_frame_size",
+                                               "prism.stall_warning", "prism.stall_timeout",  "prism.strict_plugins",
+                                               "prism.contact",       "prism.max_stanza_size"};
+
+struct Settings {
+  std::string host;
+  std::uint16_t port;
+  std::chrono::seconds connect_timeout;
+  std::chrono::seconds ping_timeout;
+  std::chrono::seconds login_timeout;
+  std::chrono::seconds stall_warning;
+  std::chrono::seconds stall_timeout;  // 0: none
+  std::uint32_t max_frame_size;        // bytes
+  std::uint32_t max_stanza_size;       // bytes
+  bool strict_plugins;                 // doubts about a plugin's file are reasons to refuse it
+  PromptSettings prompts;
+
+  static Result<Settings> read(const Options& options, const Config& config);
+};
+
+}  // namespace prism::host

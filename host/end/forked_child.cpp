@@ -1,0 +1,19 @@
+#include "host/end/forked_child.h"
+
+#include <unistd.h>
+
+#include "host/end/last_resort.h"
+#include "host/log/emergency_line.h"
+
+namespace prism::host {
+
+void endForkedChild(const char* function) {
+  SignalText line = emergencyHead();
+  line << "a process that the plugin has forked returns from " << (function ? function : "it")
+       << " into the host; that process, ";
+  line.decimal(static_cast<std::uint64_t>(::getpid())) << ", is ended, and the host goes on";
+  writeInEmergency(line);
+  endProcess(0);
+}
+
+}  // namespace prism::host

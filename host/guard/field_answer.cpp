@@ -1,0 +1,210 @@
+#include "host/guard/field_answer.h"
+
+#include <Poco/Ascii.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <vector>
+
+namespace prism::host {
+namespace {
+
+constexpr std::string_view kWhite = " \t\r\n";
+
+// Without regard to ASCII case: clients begin a message with a capital letter.
+bool same(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char left, unsigned char right) {
+    return Poco::Ascii::toLower(left) == Poco::Ascii::toLower(right);
+  });
+}
+
+template <typename Number>
+std::optional<Number> readNumber(std::string_view text) {
+  Number number{};
+  const char* const end = text.data() + text.size();
+  const auto [parsed_to, problem] = std::from_chars(text.data(), end, number);
+  return problem == std::errc() && parsed_to == end ? std::optional(number) : std::nullopt;
+}
+
+// Strips what makes a word an ordinary one.
+std::string_view withoutEscape(std::string_view said) {
+  const std::string_view word = trimmed(said);
+  const std::size_t escapes = word.find_first_not_of('=');
+  return escapes != 0 && escapes != std::string_view::npos && readWord(word.substr(escapes)) != Word::kNone
+             ? word.substr(1)
+             : said;
+}
+
+// The index of what is meant by its number, from 1, or by its name.
+std::optional<std::size_t> findChoice(const std::vector<std::string>& choices, std::string_view said) {
+  if (const auto number = readNumber<std::size_t>(said); number && *number >= 1 && *number <= choices.size()) {
+    return *number - 1;
+  }
+  const auto exact = std::find(choices.begin(), choices.end(), said);
+  const auto found =
+      exact != choices.end() ? exact : std::find_if(choices.begin(), choices.end(), [&](const std::string& choice) {
+        return same(trimmed(choice), said);
+      });
+  return found == choices.end() ? std::nullopt : std::optional<std::size_t>(found - choices.begin());
+}
+
+// Calls each(word) for the words between separators, until it returns false. True if it never has.
+template <typename Each>
+bool forEachWord(std::string_view text, std::string_view separators, const Each& each) {
+  for (std::size_t start = text.find_first_not_of(separators); start != std::string_view::npos;
+       start = text.find_first_not_of(separators, start)) {
+    const std::size_t end = std::min(text.find_first_of(separators, start), text.size());
+    if (!each(text.substr(start, end - start))) {
+      return false;
+    }
+    start = end;
+  }
+  return true;
+}
+
+std::optional<std::string> readChoices(const Field& field, std::string_view said, SecretString* value) {
+  std::vector<bool> chosen(field.choices.size());
+  if (const auto one = findChoice(field.choices, said)) {
+    chosen[*one] = true;  // a name may have a comma in it
+  } else {
+    const bool understood = forEachWord(said, ", \t\r\n", [&](std::string_view word) {
+      const auto index = findChoice(field.choices, word);
+      if (index) {
+        chosen[*index] = true;
+      }
+      return index.has_value();
+    });
+    if (!understood || said.empty()) {
+      return fmt::format("I need numbers from 1 to {}, such as `1 {}`.", field.choices.size(), field.choices.size());
+    }
+  }
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    if (chosen[i]) {
+      value->append(value->empty() ? "" : " ").append(std::to_string(i));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> readBoolean(std::string_view said, SecretString* value) {
+  const bool yes = said == "1" || same(said, "yes") || same(said, "y");
+  const bool no = said == "2" || same(said, "no") || same(said, "n");
+  if (!yes && !no) {
+    return "I need 1 for yes, or 2 for no.";
+  }
+  value->assign(1, yes ? '1' : '0');
+  return std::nullopt;
+}
+
+std::optional<std::string> readInteger(std::string_view said, SecretString* value) {
+  const auto number =
+      readNumber<std::int64_t>(said.starts_with('+') && !said.starts_with("+-") ? said.substr(1) : said);
+  if (!number) {
+    return "I need a whole number.";
+  }
+  *value = std::to_string(*number);
+  return std::nullopt;
+}
+
+bool isIndex(const Field& field, std::string_view value) {
+  const auto index = readNumber<std::size_t>(value);
+  return index && *index < field.choices.size();
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(kWhite);
+  return start == std::string_view::npos ? std::string_view()
+                                         : text.substr(start, text.find_last_not_of(kWhite) + 1 - start);
+}
+
+Word readWord(std::string_view said) {
+  const std::string_view word = trimmed(said);
+  return same(word, "help")     ? Word::kHelp
+         : same(word, "cancel") ? Word::kCancel
+         : same(word, "ok")     ? Word::kOk
+         : same(word, "skip")   ? Word::kSkip
+                                : Word::kNone;
+}
+
+bool isChoice(const Field& field, std::string_view said) {
+  return findChoice(field.choices, trimmed(said)).has_value();
+}
+
+std::optional<std::string> readAnswer(const Field& field, std::string_view said, SecretString* value) {
+  value->clear();
+  const std::string_view text = withoutEscape(said);
+  const std::string_view word = trimmed(text);
+  if (said.size() > kLongestAnswer) {
+    return "That is too long.";
+  }
+  switch (field.kind) {
+    case PRISM_FIELD_LONG_TEXT:
+      *value = word;
+      return std::nullopt;
+    case PRISM_FIELD_SECRET:
+      // Blanks may belong to it; a line break at its end is the client's.
+      *value = text.substr(0, text.find_last_not_of("\r\n") + 1);
+      break;
+    case PRISM_FIELD_INTEGER:
+      return readInteger(word, value);
+    case PRISM_FIELD_BOOLEAN:
+      return readBoolean(word, value);
+    case PRISM_FIELD_CHOICE:
+      if (const auto index = findChoice(field.choices, word)) {
+        *value = std::to_string(*index);
+        return std::nullopt;
+      }
+      return fmt::format("I need a number from 1 to {}.", field.choices.size());
+    case PRISM_FIELD_CHOICES:
+      return readChoices(field, word, value);
+    default:
+      *value = word;
+  }
+  if (value->find_first_of("\r\n") != SecretString::npos) {
+    value->clear();
+    return "I need a single line.";
+  }
+  return std::nullopt;
+}
+
+bool isValue(const Field& field, std::string_view value) {
+  switch (field.kind) {
+    case PRISM_FIELD_LONG_TEXT:
+      return true;
+    case PRISM_FIELD_INTEGER:
+      return readNumber<std::int64_t>(value).has_value();
+    case PRISM_FIELD_BOOLEAN:
+      return value == "0" || value == "1";
+    case PRISM_FIELD_CHOICE:
+      return isIndex(field, value);
+    case PRISM_FIELD_CHOICES:
+      return forEachWord(value, " ", [&](std::string_view index) { return isIndex(field, index); });
+    default:
+      return value.find_first_of("\r\n") == std::string_view::npos;
+  }
+}
+
+std::string wordsFor(const Field& field, std::string_view value) {
+  const auto numbered = [](std::string_view index) { return std::to_string(*readNumber<std::size_t>(index) + 1); };
+  switch (field.kind) {
+    case PRISM_FIELD_BOOLEAN:
+      return value == "1" ? "yes" : "no";
+    case PRISM_FIELD_CHOICE:
+      return numbered(value);
+    case PRISM_FIELD_CHOICES: {
+      std::string all;
+      forEachWord(value, " ", [&](std::string_view index) {
+        all.append(all.empty() ? "" : " ").append(numbered(index));
+        return true;
+      });
+      return all;
+    }
+    default:
+      return std::string(value);
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,42 @@
+#include "host/guard/guard.h"
+
+#include <ctime>
+
+#include "host/guard/guard_event.h"
+
+namespace prism::host {
+
+Guard::Guard(SessionTable& sessions, PresenceMemory& presences, wire::FrameWriter& out, FaultLog& misbehaviour,
+             Limits limits)
+    : sessions_(sessions), presences_(presences), out_(out), misbehaviour_(misbehaviour), limits_(limits) {
+  useJids({});
+}
+
+void Guard::useJids(JidStyle jids) {
+  constexpr std::size_t kOwn = 2048;       // names of elements and attributes, ids, a time
+  constexpr std::size_t kMostDomains = 4;  // from and to, in a message and in the one that it forwards
+  jids_ = std::move(jids);
+  const std::size_t envelope = kOwn + kMostDomains * jids_.transport.size();
+  stanza_room_ = limits_.stanza - std::min<std::size_t>(envelope, limits_.stanza);
+}
+
+void Guard::misbehaved(std::string_view function, std::string_view what) {
+  misbehaviour_.write(fmt::format("{}: {}", function, what));
+}
+
+// Anything but YYYYMMDDTHHMMSS ends Spectrum by an exception that nobody catches.
+void Guard::Event::time(prism_time time, std::string* field) {
+  constexpr prism_time kYear10000 = 253402300800000;
+  if (time < 0 || time >= kYear10000) {
+    complain(fmt::format("time {} is no date in the years 1970 to 9999, and left out", time));
+    return;
+  }
+  const std::time_t seconds = time / 1000;
+  std::tm utc{};
+  char text[sizeof "YYYYMMDDTHHMMSS"];
+  if (::gmtime_r(&seconds, &utc) && std::strftime(text, sizeof text, "%Y%m%dT%H%M%S", &utc) == sizeof text - 1) {
+    *field = text;
+  }
+}
+
+}  // namespace prism::host

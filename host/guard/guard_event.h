@@ -1,0 +1,279 @@
+// The checks that the Guard's functions share; included by them alone.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/base/abi.h"
+#include "host/base/quote.h"
+#include "host/base/reused_message.h"
+#include "host/base/xml_text.h"
+#include "host/guard/guard.h"
+#include "host/stanza/jid.h"
+#include "host/stanza/stanza_size.h"
+
+namespace prism::host {
+
+// One event on its way through the checks. The first check that fails decides the result; those after it do nothing.
+class Guard::Event {
+ public:
+  Event(Guard& guard, std::string_view function)
+      : guard_(guard), function_(function), size_left_(guard.limits_.event) {}
+
+  bool ok() const { return result_ == PRISM_OK; }
+  prism_result result() const { return result_; }
+
+  // What concerns no user must not be the first thing that Spectrum hears.
+  void forEverybody() {
+    if (!guard_.open_) {
+      refuse(PRISM_ERR_STATE, "Spectrum has not spoken yet");
+    }
+  }
+
+  // Bytes of the strings that have been read.
+  std::size_t size() const { return guard_.limits_.event - size_left_; }
+
+  void refuse(prism_result result, std::string_view why) {
+    if (ok()) {
+      guard_.misbehaved(function_, why);
+      result_ = result;
+    }
+  }
+
+  // Reports a fault that costs a part of the event only.
+  void complain(std::string_view what) { guard_.misbehaved(function_, what); }
+
+  // The session of `user`; nullptr, and the event refused, if there is none. The name itself is valid if there is one:
+  // Spectrum has sent it.
+  Session* user(prism_str user) {
+    if (!readable("user", user)) {
+      return nullptr;
+    }
+    Session* session = guard_.sessions_.findAgain(view(user));
+    if (!session) {
+      refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(view(user))));
+    }
+    return session;
+  }
+
+  // The same, and the user stands in *field then.
+  Session* user(prism_str name, std::string* field) {
+    Session* session = user(name);
+    if (session) {
+      field->assign(view(name));
+    }
+    return session;
+  }
+
+  void text(const char* argument, prism_str value, std::string* field) {
+    if (readable(argument, value) && !assignXmlText(view(value), field)) {
+      checkGrowth(argument, value.size, field->size());
+    }
+  }
+
+  void requiredText(const char* argument, prism_str value, std::string* field) {
+    required(argument, value);
+    text(argument, value, field);
+  }
+
+  // The same without a copy: text that is valid is borrowed from the plugin, else it stands in *mended.
+  std::string_view borrowText(const char* argument, prism_str value, std::string* mended) {
+    if (!readable(argument, value) || isXmlText(view(value))) {
+      return view(value);
+    }
+    assignXmlText(view(value), mended);
+    checkGrowth(argument, value.size, mended->size());
+    return *mended;
+  }
+
+  std::string_view borrowRequiredText(const char* argument, prism_str value, std::string* mended) {
+    required(argument, value);
+    return borrowText(argument, value, mended);
+  }
+
+  // The name of a buddy or a room.
+  std::string_view borrowNode(const char* argument, prism_str name, std::string* mended) {
+    if (!guard_.jids_.unescaped && name.data && name.size <= size_left_ && isUsualName(view(name))) {
+      size_left_ -= name.size;
+      return view(name);
+    }
+    const std::string_view node = borrowRequiredText(argument, name, mended);
+    if (ok() && !canBeNode(node, guard_.jids_)) {
+      refuseName(argument, node);
+    }
+    return node;
+  }
+
+  void node(const char* argument, prism_str name, std::string* field) {
+    std::string mended;
+    field->assign(borrowNode(argument, name, &mended));
+  }
+
+  // The name of a participant; empty if none is given.
+  void resource(const char* argument, prism_str name, std::string* field) {
+    text(argument, name, field);
+    if (ok() && !field->empty() && !canBeResource(*field)) {
+      refuseName(argument, *field);
+    }
+  }
+
+  void requiredResource(const char* argument, prism_str name, std::string* field) {
+    required(argument, name);
+    resource(argument, name, field);
+  }
+
+  // Whom an event is about, as Spectrum calls them: a participant is "room/nickname". Borrowed, or in *own.
+  std::string_view borrowName(prism_str buddy, prism_str nickname, std::string* own) {
+    const std::string_view name = borrowNode("buddy", buddy, own);
+    return nickname.size == 0 ? name : borrowParticipant(name, nickname, own);
+  }
+
+  // What a client compares with what it knows: one that is no hash is left out.
+  void iconHash(prism_str value, std::string* field) {
+    constexpr std::size_t kLongest = 128;
+    text("icon_hash", value, field);
+    if (field->size() > kLongest) {
+      complain(fmt::format("icon_hash has {} bytes, and is left out; {} are allowed", field->size(), kLongest));
+      field->clear();
+    }
+  }
+
+  // Whether the event surely fits into a stanza, in which `once` bytes of it stand only once. All strings must have been
+  // read.
+  bool isSmall(std::size_t once = 0) const {
+    constexpr std::size_t kMostGrowth = 6;  // of a quote, once it is escaped
+    constexpr std::size_t kMostTimes = 3;   // that a string stands in a stanza
+    return kMostGrowth * (once + kMostTimes * (size() - once)) <= guard_.stanza_room_;
+  }
+
+  // The bytes that a stanza has for escaped text, beside its addresses: each name may stand in it twice, as a node with
+  // escapes of three bytes (XEP-0106).
+  std::size_t textRoom(std::initializer_list<std::string_view> names) const {
+    std::size_t taken = 0;
+    for (const std::string_view name : names) {
+      taken += 2 * std::max(3 * name.size(), escapedSize(name));
+    }
+    return guard_.stanza_room_ - std::min(taken, guard_.stanza_room_);
+  }
+
+  void bytes(const char* argument, prism_blob value, std::string* field) {
+    const prism_str content{static_cast<const char*>(value.data), value.size};
+    if (readable(argument, content)) {
+      field->assign(view(content));
+    }
+  }
+
+  // A string that is there if it has a size, and within the limit.
+  bool readable(const char* argument, prism_str value) {
+    if (value.size > 0 && !value.data) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL, but has a size of {}", argument, value.size));
+    } else if (value.size > size_left_) {
+      refuse(PRISM_ERR_ARGUMENT,
+             fmt::format("{} has {} bytes; together, {} are allowed", argument, value.size, guard_.limits_.event));
+    } else {
+      size_left_ -= value.size;
+    }
+    return ok();
+  }
+
+  // What has been made valid may have become longer: U+FFFD has three bytes.
+  void checkGrowth(const char* argument, std::size_t before, std::size_t after) {
+    const std::size_t growth = after - std::min(after, before);
+    if (growth > size_left_) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes once it is valid; together, {} are allowed", argument,
+                                             after, guard_.limits_.event));
+    } else {
+      size_left_ -= growth;
+    }
+  }
+
+  // An array of `count` elements.
+  bool countable(const char* argument, const void* elements, std::uint64_t count, std::uint64_t most) {
+    if (count > most) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{}_count is {}, at most {} are allowed", argument, count, most));
+    } else if (count > 0 && !elements) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL, but has a count of {}", argument, count));
+    }
+    return ok();
+  }
+
+  // Whether all members of the struct that the plugin handed in are there.
+  template <typename Struct>
+  bool complete(const Struct* handed_in) {
+    if (!handed_in) {
+      refuse(PRISM_ERR_ARGUMENT, "the argument is NULL");
+    } else if (handed_in->struct_size < sizeof(Struct)) {
+      refuse(PRISM_ERR_ARGUMENT,
+             fmt::format("struct_size is {}, expected at least {}", handed_in->struct_size, sizeof(Struct)));
+    } else if constexpr (requires { handed_in->reserved; }) {
+      // A later ABI may give it a meaning: then nothing may be in it by accident.
+      if (handed_in->reserved != 0) {
+        refuse(PRISM_ERR_ARGUMENT, fmt::format("reserved is {}, must be 0", handed_in->reserved));
+      }
+    }
+    return ok();
+  }
+
+  void status(std::uint32_t status) {
+    if (!pbnetwork::StatusType_IsValid(static_cast<int>(status))) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("status {} does not exist", status));
+    }
+  }
+
+  void flags(std::uint32_t flags, std::uint32_t known) {
+    if ((flags & ~known) != 0) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("flags have the unknown bits {:#x}", flags & ~known));
+    }
+  }
+
+  // Where the members of an attachment are to stand.
+  struct AttachmentFields {
+    std::string* url;
+    std::string* mime_type;
+    std::string* description;
+  };
+
+  // Reads all of them; add() makes room for one, and returns where.
+  template <typename Add>
+  void attachments(const prism_attachment* const* attachments, std::uint64_t count, const Add& add) {
+    constexpr std::uint64_t kMost = 100;
+    countable("attachments", static_cast<const void*>(attachments), count, kMost);
+    for (std::uint64_t i = 0; ok() && i < count; ++i) {
+      if (complete(attachments[i])) {
+        const AttachmentFields fields = add();
+        requiredText("url", attachments[i]->url, fields.url);
+        text("mime_type", attachments[i]->mime_type, fields.mime_type);
+        text("description", attachments[i]->description, fields.description);
+      }
+    }
+  }
+
+  // Writes a time as Spectrum reads it. One that cannot be written is left out.
+  void time(prism_time time, std::string* field);
+
+ private:
+  std::string_view borrowParticipant(std::string_view room, prism_str nickname, std::string* own) {
+    std::string resource_part;
+    resource("nickname", nickname, &resource_part);
+    *own = fmt::format("{}/{}", room, resource_part);
+    return *own;
+  }
+
+  void refuseName(const char* argument, std::string_view name) {
+    refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is {}, which cannot be part of a JID", argument, inQuotes(name)));
+  }
+
+  void required(const char* argument, prism_str value) {
+    if (value.size == 0) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is empty", argument));
+    }
+  }
+
+  Guard& guard_;
+  const std::string_view function_;
+  std::uint64_t size_left_;
+  prism_result result_ = PRISM_OK;
+};
+
+}  // namespace prism::host

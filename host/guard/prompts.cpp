@@ -1,0 +1,97 @@
+// The Guard: what is asked of users.
+#include "host/guard/field_answer.h"
+#include "host/guard/guard_event.h"
+#include "host/guard/question.h"
+
+namespace prism::host {
+namespace {
+
+constexpr std::uint64_t kMaxFields = 100;
+constexpr std::uint64_t kMaxChoices = 100;
+
+// Bytes of all strings. Nobody reads more in a chat.
+constexpr std::size_t kMaxSize = 64 * 1024;
+
+bool hasChoices(std::uint32_t kind) { return kind == PRISM_FIELD_CHOICE || kind == PRISM_FIELD_CHOICES; }
+
+}  // namespace
+
+prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
+  Event event(*this, "ask");
+  if (!event.complete(prompt) || !event.user(prompt->user)) {
+    return event.result();
+  }
+  event.text("title", prompt->title, &question->title);
+  event.text("text", prompt->text, &question->text);
+  event.countable("fields", static_cast<const void*>(prompt->fields), prompt->fields_count, kMaxFields);
+  if (prompt->fields_count == 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "fields_count is 0");
+  }
+  for (std::uint64_t i = 0; event.ok() && i < prompt->fields_count; ++i) {
+    readField(&event, prompt->fields[i], &question->fields.emplace_back());
+  }
+  readAttachments(&event, prompt->attachments, prompt->attachments_count, question);
+  question->timeout = std::chrono::seconds(prompt->timeout_seconds);
+  return event.result();
+}
+
+prism_result Guard::readNotice(prism_str user, prism_str text, const prism_attachment* const* attachments,
+                               std::uint64_t count, Question* notice) {
+  Event event(*this, "tell");
+  if (event.user(user)) {
+    event.text("text", text, &notice->text);
+    readAttachments(&event, attachments, count, notice);
+  }
+  return event.result();
+}
+
+// What comes last of all strings.
+void Guard::readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
+                            Question* question) {
+  event->attachments(attachments, count, [question] {
+    Attachment& attachment = question->attachments.emplace_back();
+    return Event::AttachmentFields{&attachment.url, &attachment.mime_type, &attachment.description};
+  });
+  if (event->size() > kMaxSize) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  fmt::format("together, the strings have {} bytes; {} are allowed", event->size(), kMaxSize));
+  }
+}
+
+void Guard::readField(Event* event, const prism_field* handed_in, Field* field) {
+  if (!event->complete(handed_in)) {
+    return;
+  }
+  field->kind = handed_in->kind;
+  if (field->kind > PRISM_FIELD_NOTE) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", field->kind));
+  }
+  event->flags(handed_in->flags, PRISM_FIELD_FLAG_REQUIRED);
+  field->required = (handed_in->flags & PRISM_FIELD_FLAG_REQUIRED) != 0;
+  event->text("label", handed_in->label, &field->label);
+  if (field->kind == PRISM_FIELD_NOTE && (handed_in->initial.size > 0 || handed_in->flags != 0)) {
+    event->refuse(PRISM_ERR_ARGUMENT, "a note has neither initial nor flags");
+  }
+  if (!hasChoices(field->kind) && handed_in->choices_count > 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("choices_count is {}, but a field of the kind {} has no choices",
+                                                  handed_in->choices_count, field->kind));
+  }
+  if (hasChoices(field->kind)) {
+    event->countable("choices", handed_in->choices, handed_in->choices_count, kMaxChoices);
+    if (handed_in->choices_count == 0) {
+      event->refuse(PRISM_ERR_ARGUMENT, "choices_count is 0");
+    }
+    for (std::uint64_t i = 0; event->ok() && i < handed_in->choices_count; ++i) {
+      event->requiredText("a choice", handed_in->choices[i], &field->choices.emplace_back());
+    }
+  }
+  std::string initial;
+  event->text("initial", handed_in->initial, &initial);
+  field->initial = initial;
+  wipe(&initial);
+  if (event->ok() && !field->initial.empty() && !isValue(*field, field->initial)) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("initial is no value of a field of the kind {}", field->kind));
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,209 @@
+// The Guard: rooms.
+#include "host/guard/guard_event.h"
+#include "host/stanza/invitation.h"
+#include "host/stanza/room_listing.h"
+
+namespace prism::host {
+namespace {
+
+using pbnetwork::WrapperMessage;
+
+constexpr std::uint32_t kParticipantFlags = PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_CONFLICT |
+                                            PRISM_PARTICIPANT_BANNED | PRISM_PARTICIPANT_NOT_AUTHORIZED |
+                                            PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED |
+                                            PRISM_PARTICIPANT_ROOM_NOT_FOUND;
+
+// Those that refuse a join, on the user's own nickname.
+constexpr std::uint32_t kRefusals =
+    PRISM_PARTICIPANT_CONFLICT | PRISM_PARTICIPANT_NOT_AUTHORIZED | PRISM_PARTICIPANT_ROOM_NOT_FOUND;
+
+constexpr std::uint64_t kMaxRooms = 100000;
+
+}  // namespace
+
+prism_result Guard::participantChanged(const prism_participant* participant) {
+  Event event(*this, "participant_changed");
+  participant_.Clear();
+  Session* session =
+      event.complete(participant) ? event.user(participant->user, participant_.mutable_username()) : nullptr;
+  if (!session) {
+    return event.result();
+  }
+  event.node("room", participant->room, participant_.mutable_room());
+  event.requiredResource("nickname", participant->nickname, participant_.mutable_nickname());
+  event.flags(participant->flags, kParticipantFlags);
+  event.status(participant->status);
+  if ((participant->flags & kRefusals) != 0 && participant->new_nickname.size > 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "new_nickname is set in a refusal");  // on the own nickname, it ends Spectrum
+  }
+  event.text("status_text", participant->status_text, participant_.mutable_statusmessage());
+  if (participant->new_nickname.size > 0) {
+    event.resource("new_nickname", participant->new_nickname, participant_.mutable_newname());
+  }
+  event.iconHash(participant->icon_hash, participant_.mutable_iconhash());
+  event.resource("alias", participant->alias, participant_.mutable_alias());
+  if (!event.ok()) {
+    trimAfter(event.size(), &participant_);
+    return event.result();
+  }
+  if ((participant->flags & kRefusals) != 0) {
+    participant_.mutable_alias()->clear();  // Spectrum compares it with the nickname, to know whose refusal it is
+  }
+  if (!event.isSmall()) {
+    cutToFit(event.textRoom({participant_.username(), participant_.room(), participant_.nickname(),
+                             participant_.newname(), participant_.alias()}) /
+                 2,  // it stands twice in a refusal
+             participant_.mutable_statusmessage());
+  }
+  participant_.set_flag(static_cast<std::int32_t>(participant->flags));
+  participant_.set_status(static_cast<pbnetwork::StatusType>(participant->status));
+  tellName(participant_.username(), participant_.room());
+  out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
+
+  Room* room = session->findRoom(participant_.room());
+  if (room && room->nickname == participant_.nickname()) {
+    const bool refused = (participant->flags & kRefusals) != 0;
+    room->joining = false;
+    if (participant_.has_newname()) {
+      room->nickname = room->entered = participant_.newname();
+      tellOwnRename();
+    } else if (refused && !room->entered.empty() && room->entered != room->nickname) {
+      room->nickname = room->entered;  // who is still there by the first one has to be taken out by the LEAVE_ROOM
+    } else if (refused || participant->status == PRISM_STATUS_OFFLINE) {
+      session->leaveRoom(participant_.room());  // the LEAVE_ROOM that follows is no news to the network
+      if (!refused) {
+        tellOwnDeparture();
+      }
+    } else {
+      room->entered = room->nickname;
+    }
+  }
+  trimAfter(event.size(), &participant_);
+  return PRISM_OK;
+}
+
+// The user goes by another nickname now, which Spectrum takes for somebody else's: it has to be told, and shown the user
+// by it once more, for XMPP clients to see who they are (status 110, XEP-0045 section 7.6).
+void Guard::tellOwnRename() {
+  pbnetwork::Room own;
+  own.set_username(participant_.username());
+  own.set_room(participant_.room());
+  own.set_nickname(participant_.newname());
+  out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, own);
+  participant_.set_nickname(participant_.newname());
+  participant_.clear_newname();
+  out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
+}
+
+// Spectrum goes on believing that the user is in the room, and passes no join on until the client itself leaves. A
+// refusal on the own nickname makes it forget the room.
+void Guard::tellOwnDeparture() {
+  const bool banned = (static_cast<std::uint32_t>(participant_.flag()) & PRISM_PARTICIPANT_BANNED) != 0;
+  participant_.set_flag(banned ? PRISM_PARTICIPANT_NOT_AUTHORIZED : PRISM_PARTICIPANT_ROOM_NOT_FOUND);
+  participant_.mutable_alias()->clear();
+  out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
+}
+
+prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickname) {
+  Event event(*this, "own_nickname");
+  pbnetwork::Room sent;
+  Session* session = event.user(user, sent.mutable_username());
+  if (!session) {
+    return event.result();
+  }
+  event.node("room", room, sent.mutable_room());
+  event.requiredResource("nickname", nickname, sent.mutable_nickname());
+  Room* joined = event.ok() ? session->findRoom(sent.room()) : nullptr;
+  if (joined && !joined->joining) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} is in {} already: participant_changed() tells a new nickname",
+                                              inQuotes(sent.username()), inQuotes(sent.room())));
+  }
+  if (event.ok()) {
+    if (joined) {
+      joined->nickname = sent.nickname();
+    }
+    out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, sent);
+  }
+  return event.result();
+}
+
+prism_result Guard::subjectChanged(const prism_subject* subject) {
+  Event event(*this, "subject_changed");
+  conversation_.Clear();
+  if (!event.complete(subject) || !event.user(subject->user, conversation_.mutable_username())) {
+    return event.result();
+  }
+  event.node("room", subject->room, conversation_.mutable_buddyname());
+  event.resource("nickname", subject->nickname, conversation_.mutable_nickname());
+  event.text("subject", subject->subject, conversation_.mutable_message());
+  if (subject->time != 0) {
+    event.time(subject->time, conversation_.mutable_timestamp());
+  }
+  if (event.ok()) {
+    if (!event.isSmall()) {
+      cutToFit(event.textRoom({conversation_.username(), conversation_.buddyname(), conversation_.nickname()}),
+               conversation_.mutable_message());
+    }
+    out_.append(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation_);
+  }
+  trimAfter(event.size(), &conversation_);
+  return event.result();
+}
+
+prism_result Guard::roomInvited(const prism_invitation* invitation) {
+  Event event(*this, "room_invited");
+  std::string user, room, inviter, reason, password;
+  Session* session = event.complete(invitation) ? event.user(invitation->user, &user) : nullptr;
+  if (!session) {
+    return event.result();
+  }
+  event.node("room", invitation->room, &room);
+  if (invitation->inviter.size > 0) {
+    event.node("inviter", invitation->inviter, &inviter);
+  }
+  event.text("reason", invitation->reason, &reason);
+  event.text("password", invitation->password, &password);
+  if (event.ok()) {
+    const std::string jid = jidOf(room, jids_);
+    std::string stanza = invitationStanza({user, room, jid, inviter, reason, password}, stanza_room_);
+    if (stanza.empty()) {
+      event.refuse(PRISM_ERR_ARGUMENT,
+                   fmt::format("the password has {} bytes, which fit into no stanza", invitation->password.size));
+    } else {
+      outFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
+    }
+    wipe(&stanza);
+  }
+  wipe(&password);
+  return event.result();
+}
+
+prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint64_t count) {
+  Event event(*this, "room_list");
+  pbnetwork::RoomList list;
+  if (user.size == 0) {
+    event.forEverybody();
+  } else if (!event.user(user, list.mutable_user())) {
+    return event.result();
+  }
+  event.countable("rooms", rooms, count, kMaxRooms);
+  RoomListing listing(jids_, event.textRoom({list.user()}) / 2, &list);  // a user's may stand beside everybody's
+  for (std::uint64_t i = 0; event.ok() && i < count; ++i) {
+    std::string mended_name, mended_title;
+    const std::string_view name = event.borrowRequiredText("name", rooms[i].name, &mended_name);
+    const std::string_view title = event.borrowText("title", rooms[i].title, &mended_title);
+    if (event.ok() && !listing.add(name, title)) {
+      break;
+    }
+  }
+  if (event.ok()) {
+    listing.close(count);
+    if (listing.unnamed() > 0) {
+      event.complain(fmt::format("{} rooms are left out: their names cannot be part of a JID", listing.unnamed()));
+    }
+    out_.append(WrapperMessage::TYPE_ROOM_LIST, list);
+  }
+  return event.result();
+}
+
+}  // namespace prism::host

@@ -1,0 +1,185 @@
+// The Guard: contacts, and what is known of them.
+#include "host/guard/guard_event.h"
+
+namespace prism::host {
+namespace {
+
+using pbnetwork::WrapperMessage;
+
+constexpr std::size_t kGroupTags = sizeof "<group></group>";
+
+// Bytes of an alias, a group or a name in a vCard: a client shows it in one line.
+constexpr std::size_t kLongestName = 1024;
+
+// Bytes that a contact takes among all the others in one stanza.
+std::size_t rosterItemSize(const pbnetwork::Buddy& buddy, const JidStyle& jids) {
+  constexpr std::size_t kItem = sizeof "<item jid='' name='' action='add'></item>";
+  std::size_t size = kItem + jidSize(buddy.buddyname(), jids) + escapedSize(buddy.alias());
+  for (const std::string& group : buddy.group()) {
+    size += kGroupTags + escapedSize(group);
+  }
+  return size;
+}
+
+// No roster has a contact in more groups; a larger count is a mistake.
+constexpr std::uint64_t kMaxGroups = 1000;
+
+// The envelope of a stanza has room for the elements of these.
+constexpr int kFewGroups = 50;
+
+}  // namespace
+
+prism_result Guard::buddyChanged(const prism_buddy* buddy) {
+  Event event(*this, "buddy_changed");
+  buddy_.Clear();
+  Session* session = event.complete(buddy) ? event.user(buddy->user, buddy_.mutable_username()) : nullptr;
+  if (!session) {
+    return event.result();
+  }
+  event.node("buddy", buddy->buddy, buddy_.mutable_buddyname());
+  event.text("alias", buddy->alias, buddy_.mutable_alias());
+  event.text("status_text", buddy->status_text, buddy_.mutable_statusmessage());
+  event.iconHash(buddy->icon_hash, buddy_.mutable_iconhash());
+  event.status(buddy->status);
+  if (buddy->blocked > 1) {
+    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("blocked is {}, neither 0 nor 1", buddy->blocked));
+  }
+  event.countable("groups", buddy->groups, buddy->groups_count, kMaxGroups);
+  for (std::uint64_t i = 0; event.ok() && i < buddy->groups_count; ++i) {
+    event.requiredText("a group", buddy->groups[i], buddy_.add_group());
+  }
+  if (event.ok()) {
+    if (!event.isSmall() || buddy_.group_size() > kFewGroups) {
+      fitBuddy(event.textRoom({buddy_.username(), buddy_.buddyname()}));
+    }
+    const std::size_t size = rosterItemSize(buddy_, jids_);
+    if (limits_.exchange && !fitsRoster(session, size)) {
+      trimAfter(event.size(), &buddy_);
+      return PRISM_ERR_MEMORY;
+    }
+    buddy_.set_status(static_cast<pbnetwork::StatusType>(buddy->status));
+    buddy_.set_blocked(buddy->blocked == 1);
+    tellName(buddy_.username(), buddy_.buddyname());
+    out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
+    // What Spectrum will say of this contact now is no news to the network.
+    session->learnContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()}, size);
+  }
+  trimAfter(event.size(), &buddy_);
+  return event.result();
+}
+
+bool Guard::fitsRoster(Session* session, std::size_t size) {
+  if (session->rosterSizeWith(buddy_.buddyname(), size) <= stanza_room_) {
+    return true;
+  }
+  if (!session->roster_full) {
+    session->roster_full = true;
+    misbehaviour_.writeInAnyCase(fmt::format(
+        "buddy_changed: {} has more contacts than fit into one stanza (prism.max_stanza_size), the others are "
+        "left out",
+        inQuotes(buddy_.username())));
+    std::string stanza = "<message xmlns='jabber:client' to='";
+    appendEscaped(buddy_.username(), XmlPlace::kAttribute, &stanza);
+    stanza +=
+        "'><body>You have more contacts on this network than the gateway can pass on. Some are not shown, but can "
+        "still be written to.</body></message>";
+    outFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
+  }
+  return false;
+}
+
+// The alias and the groups go into the roster, the status into a presence of its own.
+void Guard::fitBuddy(std::size_t room) {
+  cutToFit(room, buddy_.mutable_statusmessage());
+  cutToFit(std::min(room, kLongestName), buddy_.mutable_alias());
+  std::size_t used = escapedSize(buddy_.alias());
+  for (int i = 0; i < buddy_.group_size(); ++i) {
+    cutToFit(kLongestName, buddy_.mutable_group(i));
+    used += kGroupTags + escapedSize(buddy_.group(i));
+    if (used > room) {
+      buddy_.mutable_group()->DeleteSubrange(i, buddy_.group_size() - i);
+    }
+  }
+}
+
+Session* Guard::aboutBuddy(Event* event, prism_str user, prism_str buddy, prism_str nickname) {
+  buddy_.Clear();
+  Session* session = event->user(user, buddy_.mutable_username());
+  if (session) {
+    std::string own_name;
+    buddy_.mutable_buddyname()->assign(event->borrowName(buddy, nickname, &own_name));
+  }
+  return event->ok() ? session : nullptr;
+}
+
+prism_result Guard::buddyRemoved(prism_str user, prism_str buddy) {
+  Event event(*this, "buddy_removed");
+  if (Session* session = aboutBuddy(&event, user, buddy)) {
+    out_.append(WrapperMessage::TYPE_BUDDY_REMOVED, buddy_);
+    session->noteRemoval(buddy_.buddyname());
+  }
+  return event.result();
+}
+
+prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
+  Event event(*this, "authorization_requested");
+  if (Session* session = aboutBuddy(&event, user, buddy)) {
+    tellName(buddy_.username(), buddy_.buddyname());
+    outFor(session).append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
+    session->openAuthorization(buddy_.buddyname());
+  }
+  return event.result();
+}
+
+// A picture is worth more than what is beyond a line of a name.
+void Guard::fitVCard(Event* event, pbnetwork::VCard* vcard) {
+  const std::size_t room = event->textRoom({vcard->username(), vcard->buddyname()});
+  cutToFit(std::min(room / 2, kLongestName), vcard->mutable_fullname());
+  cutToFit(std::min(room / 2, kLongestName), vcard->mutable_nickname());
+  const std::size_t used = escapedSize(vcard->fullname()) + escapedSize(vcard->nickname());
+  if (used + base64Size(vcard->photo().size()) > room) {
+    event->complain(fmt::format("photo has {} bytes, which fit into no stanza (prism.max_stanza_size), and is left out",
+                                vcard->photo().size()));
+    vcard->clear_photo();
+  }
+}
+
+prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>& between) {
+  Event event(*this, "vcard");
+  pbnetwork::VCard sent;
+  Session* session = event.complete(vcard) ? event.user(vcard->user, sent.mutable_username()) : nullptr;
+  if (!session) {
+    return event.result();
+  }
+  std::string own_name;
+  if (vcard->participant.size > 0) {
+    sent.mutable_buddyname()->assign(event.borrowName(vcard->buddy, vcard->participant, &own_name));
+  } else if (vcard->buddy.size > 0) {
+    event.node("buddy", vcard->buddy, sent.mutable_buddyname());
+  } else {
+    sent.mutable_buddyname();  // required, and empty for the user's own
+  }
+  event.text("full_name", vcard->full_name, sent.mutable_fullname());
+  event.text("nickname", vcard->nickname, sent.mutable_nickname());
+  event.bytes("photo", vcard->photo, sent.mutable_photo());
+  if (!event.ok()) {
+    return event.result();
+  }
+  // Spectrum looks the request up by its id alone: a wrong one would show a vCard to somebody else.
+  const std::vector<std::int32_t> ids = session->closeVCards(sent.buddyname());
+  if (ids.empty()) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} has not asked for the vCard of {}", inQuotes(sent.username()),
+                                              inQuotes(sent.buddyname())));
+  }
+  if (!event.isSmall()) {
+    fitVCard(&event, &sent);
+  }
+  for (const std::int32_t id : ids) {
+    sent.set_id(id);
+    out_.append(WrapperMessage::TYPE_VCARD, sent);
+    between();
+  }
+  return event.result();
+}
+
+}  // namespace prism::host

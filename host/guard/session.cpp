@@ -1,0 +1,135 @@
+// The Guard: the session itself, and what goes past all others.
+#include "host/guard/guard_event.h"
+#include "host/stanza/jid.h"
+#include "host/stanza/xml_check.h"
+
+namespace prism::host {
+
+using pbnetwork::WrapperMessage;
+
+namespace {
+
+// Bytes that are kept for a client that has still to come.
+constexpr std::size_t kMostHeld = 256 * 1024;
+
+}  // namespace
+
+prism_result Guard::connected(prism_str user) {
+  Event event(*this, "connected");
+  pbnetwork::Connected connected;
+  Session* session = event.user(user, connected.mutable_user());
+  if (!session) {
+    return event.result();
+  }
+  if (session->answered()) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
+    return event.result();
+  }
+  if (session->held || (session->presence && !session->presence_told)) {
+    ungreeted_.push_back(connected.user());
+  }
+  if (!session->let_in) {
+    out_.append(WrapperMessage::TYPE_CONNECTED, connected);
+  }
+  session->connected = true;
+  session->let_in = false;
+  return PRISM_OK;
+}
+
+void Guard::letIn(const std::string& user) {
+  Session* session = sessions_.find(user);
+  if (session && !session->connected) {
+    session->connected = true;
+    session->let_in = true;
+    pbnetwork::Connected connected;
+    connected.set_user(user);
+    out_.append(WrapperMessage::TYPE_CONNECTED, connected);
+  }
+}
+
+wire::FrameWriter& Guard::heldFor(Session* session) {
+  if (session->held->pending().size() >= kMostHeld) {
+    clientCame(session);  // or not: no more is kept for it
+    return out_;
+  }
+  return *session->held;
+}
+
+void Guard::clientCame(Session* session) {
+  if (session->held) {
+    out_.append(*session->held);
+    session->held.reset();
+  }
+}
+
+prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str text) {
+  Event event(*this, "disconnected");
+  pbnetwork::Disconnected disconnected;
+  const Session* session = event.user(user, disconnected.mutable_user());
+  if (!session) {
+    return event.result();
+  }
+  // The session is over whatever comes with it, and Spectrum must know.
+  if (error > PRISM_CONNECTION_ERROR_OTHER) {
+    event.complain(fmt::format("error {} does not exist, PRISM_CONNECTION_ERROR_OTHER is sent", error));
+    error = PRISM_CONNECTION_ERROR_OTHER;
+  }
+  if (session->let_in && (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER)) {
+    // Spectrum would try again, and the user be asked again, for ever.
+    error = PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;
+  }
+  disconnected.set_error(static_cast<std::int32_t>(error));
+  event.text("text", text, disconnected.mutable_message());
+  if (!event.ok()) {
+    disconnected.clear_message();
+  } else if (!event.isSmall()) {
+    cutToFit(event.textRoom({disconnected.user()}), disconnected.mutable_message());
+  }
+  if (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER) {
+    presences_.keep(disconnected.user(), {session->presence, session->client() == Session::Client::kThere},
+                    PresenceMemory::Clock::now());
+  }
+  sessions_.close(disconnected.user());
+  if (listener_) {
+    listener_->disconnected(disconnected.user());
+  }
+  out_.append(WrapperMessage::TYPE_DISCONNECTED, disconnected);
+  return PRISM_OK;
+}
+
+prism_result Guard::rawXml(prism_str stanza) {
+  Event event(*this, "raw_xml");
+  if (!event.readable("stanza", stanza)) {
+    return event.result();
+  }
+  // Only an answer may come from nobody: then it comes from the transport itself, which was asked.
+  Stanza parsed;
+  const auto isAnswer = [&parsed] {
+    return parsed.name == "iq" && (parsed.type == "result" || parsed.type == "error");
+  };
+  if (const auto reason = rejectStanzaToSpectrum(view(stanza), stanza_room_, &parsed)) {
+    event.refuse(PRISM_ERR_ARGUMENT, *reason);
+  } else if (parsed.from.empty() && !isAnswer()) {
+    event.refuse(PRISM_ERR_ARGUMENT, "the stanza has no 'from'");
+  } else if (!parsed.from.empty() && !canBeNode(bareJid(parsed.from), jids_)) {
+    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("from is {}, which cannot be part of a JID", inQuotes(parsed.from)));
+  } else if (Session* session = sessions_.find(bareJid(parsed.to))) {
+    outFor(session).append(WrapperMessage::TYPE_RAW_XML, view(stanza));
+  } else {
+    event.refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(bareJid(parsed.to))));
+  }
+  return event.result();
+}
+
+prism_result Guard::query(prism_str command) {
+  Event event(*this, "query");
+  event.forEverybody();
+  pbnetwork::BackendConfig query;
+  event.requiredText("command", command, query.mutable_config());
+  if (event.ok()) {
+    out_.append(WrapperMessage::TYPE_QUERY, query);
+  }
+  return event.result();
+}
+
+}  // namespace prism::host

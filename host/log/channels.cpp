@@ -1,0 +1,202 @@
+#include "host/log/channels.h"
+
+#include <Poco/Logger.h>
+#include <Poco/SplitterChannel.h>
+#include <Poco/SyslogChannel.h>
+#include <fmt/format.h>
+
+#include <map>
+
+#include "host/base/signal_text.h"
+#include "host/log/late_lines.h"
+#include "host/log/standard_streams.h"
+
+namespace prism::host {
+namespace {
+
+using Stream = StandardStreamChannel::Stream;
+using Destination = LogAppender::Destination;
+using Kind = AppenderConfig::Kind;
+
+Poco::AutoPtr<Poco::Channel> syslogChannel(const AppenderConfig& config) {
+  Poco::AutoPtr<Poco::Channel> channel(new Poco::SyslogChannel);
+  channel->setProperty(Poco::SyslogChannel::PROP_NAME, "spectrum2_prism_backend");
+  channel->setProperty(Poco::SyslogChannel::PROP_FACILITY, config.facility);
+  channel->setProperty(Poco::SyslogChannel::PROP_OPTIONS, "LOG_PID");
+  return channel;
+}
+
+class Opening {
+ public:
+  Opening(LogChannels* channels, LogComplaints* complaints) : channels_(channels), complaints_(complaints) {}
+
+  void open(const AppenderConfig& config) {
+    Poco::AutoPtr<Poco::Channel> sink;
+    LogFile* file = nullptr;
+    Destination destination = Destination::kElsewhere;
+    if (config.kind == Kind::kStandardOutput) {
+      sink = new StandardStreamChannel(Stream::kOutput);
+      destination = Destination::kStandardOutput;
+    } else if (config.kind == Kind::kSyslog) {
+      sink = syslogChannel(config);
+    } else if (config.kind == Kind::kFile) {
+      file = openFile(config);
+      sink = Poco::AutoPtr<Poco::Channel>(file, true);
+    }
+    if (!sink) {
+      sink = new StandardStreamChannel(Stream::kError);
+      destination = Destination::kStandardError;
+    }
+    const Poco::AutoPtr<LogAppender> appender(
+        new LogAppender(config.pattern, sink, config.threshold, destination, file));
+    by_name_.insert_or_assign(config.name, appender);
+    channels_->appenders.push_back(appender);
+  }
+
+  LogAppenders named(const std::vector<std::string>& names) const {
+    LogAppenders found;
+    for (const std::string& name : names) {
+      found.push_back(by_name_.at(name));
+    }
+    return found;
+  }
+
+ private:
+  // Null if it cannot be opened.
+  LogFile* openFile(const AppenderConfig& config) {
+    LogFile::Rotation rotation{config.max_size, config.backups, {}};
+    if (!config.date_suffix.empty()) {
+      rotation.date_suffix.emplace(config.date_suffix);
+    }
+    auto file = LogFile::open(config.path, config.append, std::move(rotation));
+    if (!file) {
+      complaints_->add(config.line,
+                       fmt::format("log4j.appender.{}: {}; stderr is used", config.name, file.error().sentence));
+      return nullptr;
+    }
+    channels_->files.push_back(*file);
+    return channels_->files.back().get();
+  }
+
+  LogChannels* const channels_;
+  LogComplaints* const complaints_;
+  std::map<std::string, Poco::AutoPtr<LogAppender>> by_name_;
+};
+
+// What a logger writes to. `reach` is the lowest priority that some appender behind it writes.
+struct Fork final : Poco::SplitterChannel {
+  int reach = 0;
+};
+
+int reachOf(const Poco::Logger& logger) {
+  const auto channel = logger.getChannel();
+  const auto* fork = dynamic_cast<const Fork*>(channel.get());
+  return fork ? fork->reach : 0;
+}
+
+// Has a logger write to these, and, if it is additive, still to what it has inherited.
+void lead(Poco::Logger& logger, const LogAppenders& appenders, bool additive) {
+  if (appenders.empty() && additive) {
+    return;
+  }
+  auto* fork = new Fork;
+  const Poco::AutoPtr<Poco::Channel> channel(fork);
+  for (const auto& appender : appenders) {
+    fork->addChannel(appender);
+    fork->reach = std::max(fork->reach, appender->threshold());
+  }
+  if (additive) {
+    if (const auto inherited = logger.getChannel()) {
+      fork->addChannel(inherited);
+      fork->reach = std::max(fork->reach, reachOf(logger));
+    }
+  }
+  logger.setChannel(channel);
+}
+
+}  // namespace
+
+void LogAppender::log(const Poco::Message& message) {
+  if (message.getPriority() > threshold_) {
+    return;
+  }
+  try {
+    const std::lock_guard lock(mutex_);
+    if (repeated_.count(message)) {
+      expectLateLines();
+      return;
+    }
+    if (const auto repeats = repeated_.take()) {
+      FormattingChannel::log(*repeats);
+    }
+    FormattingChannel::log(message);
+    repeated_.remember(message);
+  } catch (...) {
+    // Out of memory: there is nowhere to say so.
+  }
+}
+
+void LogAppender::logRepeats() {
+  try {
+    const std::lock_guard lock(mutex_);
+    if (const auto repeats = repeated_.take()) {
+      FormattingChannel::log(*repeats);
+    }
+  } catch (...) {
+    // As above.
+  }
+}
+
+void LogAppender::logInSignal(std::string_view line) {
+  if (file_ && threshold_ >= Poco::Message::PRIO_FATAL) {
+    file_->writeInSignal(line);
+  }
+}
+
+void LogAppender::logRepeatsInSignal() {
+  const std::uint64_t count = repeated_.takeCount();
+  if (count == 0) {
+    return;
+  }
+  SignalText line;
+  (line << "last line repeated ").decimal(count) << (count == 1 ? " time\n" : " times\n");
+  if (file_) {
+    file_->writeInSignal(line.view());
+  } else if (destination_ == Destination::kStandardError) {
+    std::size_t written = 0;
+    writeWhole(standardError(), line.view(), &written);
+  }
+}
+
+LogChannels LogChannels::open(const LogConfig& config, LogComplaints* complaints) {
+  LogChannels channels;
+  Opening opening(&channels, complaints);
+  for (const AppenderConfig& appender : config.appenders) {
+    opening.open(appender);
+  }
+  channels.host = opening.named(config.root.appenders);
+  Poco::Logger& root = Poco::Logger::root();
+  root.setLevel(config.root.level.value_or(Poco::Message::PRIO_INFORMATION));
+  lead(root, channels.host, false);
+  for (const CategoryConfig& category : config.categories) {
+    Poco::Logger& logger = Poco::Logger::get(category.name);  // inherits, from those before
+    const LogAppenders own = opening.named(category.appenders);
+    logger.setLevel(category.level.value_or(logger.getLevel()));
+    lead(logger, own, category.additive);
+    if (category.name == "Host") {
+      if (!category.additive) {
+        channels.host.clear();
+      }
+      channels.host.insert(channels.host.end(), own.begin(), own.end());
+    }
+  }
+  // Not before: a category without a level has the one that is configured above it.
+  root.setLevel(std::min(root.getLevel(), reachOf(root)));
+  for (const CategoryConfig& category : config.categories) {
+    Poco::Logger& logger = Poco::Logger::get(category.name);
+    logger.setLevel(std::min(logger.getLevel(), reachOf(logger)));
+  }
+  return channels;
+}
+
+}  // namespace prism::host

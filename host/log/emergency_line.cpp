@@ -1,0 +1,38 @@
+#include "host/log/emergency_line.h"
+
+#include <poll.h>
+
+#include <atomic>
+#include <ctime>
+
+#include "host/log/log.h"
+#include "host/log/standard_streams.h"
+
+namespace prism::host {
+namespace {
+
+constexpr int kPatienceMs = 1000;
+
+std::atomic<bool> stderr_given_up = false;
+
+}  // namespace
+
+void writeInEmergency(SignalText line) {
+  line << "\n";
+  logInSignal(line.view());
+  pollfd error{standardError(), POLLOUT, 0};
+  if (stderr_given_up || ::poll(&error, 1, kPatienceMs) <= 0) {
+    stderr_given_up = true;
+    return;
+  }
+  std::size_t written = 0;
+  writeWhole(error.fd, line.view(), &written);
+}
+
+SignalText emergencyHead() {
+  SignalText line;
+  line.time(static_cast<std::uint64_t>(std::time(nullptr))) << " FATAL Host: ";
+  return line;
+}
+
+}  // namespace prism::host

@@ -1,0 +1,44 @@
+#include "host/loop/event_loop.h"
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "host/base/own_descriptors.h"
+
+namespace prism::host {
+namespace {
+
+std::uint64_t keyOf(EventLoop::Handler* handler) { return reinterpret_cast<std::uintptr_t>(handler); }
+
+EventLoop::Handler* handlerOf(std::uint64_t key) {
+  return reinterpret_cast<EventLoop::Handler*>(static_cast<std::uintptr_t>(key));
+}
+
+}  // namespace
+
+EventLoop::EventLoop() { ownDescriptor(epoll_.fd(), "the event loop"); }
+EventLoop::~EventLoop() { disownDescriptor(epoll_.fd()); }
+
+void EventLoop::add(int fd, std::uint32_t events, Handler* handler, const char* what) {
+  if (!epoll_.add(fd, events, keyOf(handler))) {
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+  }
+  ownDescriptor(fd, what, epoll_.fd());
+}
+
+void EventLoop::modify(int fd, std::uint32_t events, Handler* handler) { epoll_.modify(fd, events, keyOf(handler)); }
+
+void EventLoop::remove(int fd) {
+  disownDescriptor(fd);
+  epoll_.remove(fd);
+}
+
+void EventLoop::turn() {
+  std::array<epoll_event, 8> ready;
+  for (const epoll_event& event : epoll_.wait(ready, -1)) {
+    handlerOf(event.data.u64)->onReady(event.events);
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,157 @@
+#include "host/loop/signals.h"
+
+#include <cerrno>
+#include <csignal>
+
+#include "host/base/event_fd.h"
+#include "host/base/fork_mark.h"
+#include "host/end/last_resort.h"
+
+namespace prism::host {
+namespace {
+
+// What a signal handler can reach.
+volatile std::sig_atomic_t signal_fd = -1;
+volatile std::sig_atomic_t hang_up_fd = -1;
+volatile std::sig_atomic_t last_signal = 0;
+
+using Handler = void (*)(int);
+
+void handle(int number, Handler handler) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(number, &action, nullptr);
+}
+
+Handler handlerOf(int number) {
+  struct sigaction action {};
+  ::sigaction(number, nullptr, &action);
+  return action.sa_handler;
+}
+
+// The descriptors are shared with a forked process: there, the signal must not wake the host, but do what it usually
+// does.
+bool diesAsForkedChild(int number) {
+  if (!isForkedChild()) {
+    return false;
+  }
+  handle(number, SIG_DFL);
+  ::raise(number);
+  return true;
+}
+
+extern "C" void onEndingSignal(int number) {
+  const int saved_errno = errno;
+  if (!diesAsForkedChild(number)) {
+    last_signal = number;
+    limitLeaving();
+    ::eventfd_write(signal_fd, 1);
+  }
+  errno = saved_errno;
+}
+
+extern "C" void onHangUpSignal(int number) {
+  const int saved_errno = errno;
+  if (!diesAsForkedChild(number)) {
+    ::eventfd_write(hang_up_fd, 1);
+  }
+  errno = saved_errno;
+}
+
+extern "C" void onStraySignal(int) {}
+
+struct Taken {
+  int number;
+  const char* name;
+  Handler handler;
+};
+constexpr Taken kTaken[] = {{SIGTERM, "SIGTERM", &onEndingSignal},
+                            {SIGINT, "SIGINT", &onEndingSignal},
+                            {SIGXCPU, "SIGXCPU", &onEndingSignal},
+                            {SIGHUP, "SIGHUP", &onHangUpSignal}};
+
+constexpr int kStray[] = {SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT};
+
+// Somebody else's handler stays, and so does SIG_IGN. An empty handler, unlike SIG_IGN, is not inherited by programs
+// that the plugin starts.
+void ignoreUnlessHandled(int number) {
+  if (handlerOf(number) == SIG_DFL) {
+    handle(number, &onStraySignal);
+  }
+}
+
+void ignoreAllUnlessHandled() {
+  for (const int number : kStray) {
+    ignoreUnlessHandled(number);
+  }
+  for (int number = SIGRTMIN; number <= SIGRTMAX; ++number) {
+    ignoreUnlessHandled(number);
+  }
+}
+
+}  // namespace
+
+void ignoreStraySignals() {
+  ignoreAllUnlessHandled();
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
+}
+
+Signals::HangUp::HangUp(void (*hang_up_action)()) : action(hang_up_action), fd(makeEventFd()) {}
+
+void Signals::HangUp::onReady(std::uint32_t) {
+  clearEventFd(fd.get());
+  if (action) {
+    action();
+  }
+}
+
+Signals::Signals(EventLoop& loop, void (*hang_up)()) : loop_(loop), fd_(makeEventFd()), hang_up_(hang_up) {
+  signal_fd = fd_.get();
+  hang_up_fd = hang_up_.fd.get();
+  last_signal = 0;
+  loop_.add(fd_.get(), EPOLLIN, this, "the signals");
+  loop_.add(hang_up_.fd.get(), EPOLLIN, &hang_up_, "SIGHUP");
+  takeBack();
+}
+
+Signals::~Signals() {
+  for (const Taken& taken : kTaken) {
+    handle(taken.number, SIG_DFL);
+  }
+  loop_.remove(fd_.get());
+  loop_.remove(hang_up_.fd.get());
+}
+
+int Signals::received() const { return last_signal; }
+
+void Signals::clear() {
+  last_signal = 0;  // first, so that one that comes meanwhile is not lost
+  clearEventFd(fd_.get());
+}
+
+void Signals::wake() { ::eventfd_write(fd_.get(), 1); }
+
+std::string Signals::takeBack() {
+  std::string names;
+  for (const Taken& taken : kTaken) {
+    if (handlerOf(taken.number) != taken.handler) {
+      handle(taken.number, taken.handler);
+      names += (names.empty() ? "" : ", ") + std::string(taken.name);
+    }
+  }
+  ignoreAllUnlessHandled();
+  return names;
+}
+
+// The owner of the loop asks received() after each turn, so nothing is left to do but to let the loop sleep again if
+// it was wake().
+void Signals::onReady(std::uint32_t) {
+  if (last_signal == 0) {
+    clearEventFd(fd_.get());
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,50 @@
+#include "host/loop/timer_source.h"
+
+#include <sys/timerfd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <system_error>
+
+namespace prism::host {
+
+using Clock = TimerQueue::Clock;
+
+TimerSource::TimerSource() : fd_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
+  if (!fd_) {
+    throw std::system_error(errno, std::generic_category(), "timerfd_create");
+  }
+}
+
+TimerQueue::Id TimerSource::add(Clock::duration first, Clock::duration period, TimerQueue::Callback callback,
+                                void* data) {
+  const TimerQueue::Id id = queue_.add(Clock::now() + first, period, callback, data);
+  arm();
+  return id;
+}
+
+void TimerSource::arm() {
+  const auto next = queue_.next();
+  if (!next || (armed_ && *armed_ <= *next)) {
+    return;
+  }
+  armed_ = next;
+  // The steady clock counts CLOCK_MONOTONIC's nanoseconds. 0 would disarm.
+  const auto since_epoch = std::max(next->time_since_epoch(), Clock::duration(1));
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_epoch);
+  itimerspec spec{};
+  spec.it_value.tv_sec = seconds.count();
+  spec.it_value.tv_nsec = std::chrono::nanoseconds(since_epoch - seconds).count();
+  ::timerfd_settime(fd_.get(), TFD_TIMER_ABSTIME, &spec, nullptr);
+}
+
+// Makes the descriptor unreadable. Unlike a read, this cannot block, even if the plugin has cleared O_NONBLOCK.
+void TimerSource::disarm() {
+  const itimerspec never{};
+  ::timerfd_settime(fd_.get(), 0, &never, nullptr);
+  armed_.reset();
+}
+
+}  // namespace prism::host

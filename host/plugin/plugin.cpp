@@ -1,0 +1,130 @@
+#include "host/plugin/plugin.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <string_view>
+#include <vector>
+
+namespace prism::host {
+namespace {
+
+constexpr const char* kQuery = "prism_plugin_query";
+constexpr const char* kReplaced = "it has been changed since it was looked at";
+
+// Compatibility before ABI 1.0: none but with oneself.
+std::optional<std::string> rejectAbi(std::uint32_t abi_version) {
+  if (abi_version != PRISM_ABI_VERSION) {
+    return fmt::format("it is built for plugin ABI {}, this host has {}", abiText(abi_version),
+                       abiText(PRISM_ABI_VERSION));
+  }
+  return std::nullopt;
+}
+
+std::string_view orNull(const char* text) { return text ? text : "(NULL)"; }
+
+// What keeps a plugin from being used; `plugin` is what its query function returned.
+std::optional<std::string> reject(const prism_plugin* plugin, const PluginNote& note) {
+  if (!plugin) {
+    return fmt::format("{}() declined to work with host ABI {}", kQuery, abiText(PRISM_ABI_VERSION));
+  }
+  if (plugin->struct_size < sizeof *plugin) {
+    return fmt::format("its struct prism_plugin has {} bytes, expected at least {}", plugin->struct_size,
+                       sizeof *plugin);
+  }
+  if (auto reason = rejectAbi(plugin->abi_version)) {
+    return reason;
+  }
+  if (plugin->min_host_minor > PRISM_ABI_MINOR) {
+    return fmt::format("it needs a host of ABI {}.{} or later, this one has {}", PRISM_ABI_MAJOR,
+                       plugin->min_host_minor, abiText(PRISM_ABI_VERSION));
+  }
+  if (plugin->reserved != 0) {
+    return fmt::format("'reserved' in its struct prism_plugin is {}, must be 0", plugin->reserved);
+  }
+  if (orNull(plugin->id) != note.id || orNull(plugin->version) != note.version) {
+    return fmt::format("{}() says '{} {}', but its note says '{} {}'", kQuery, orNull(plugin->id),
+                       orNull(plugin->version), note.id, note.version);
+  }
+  std::vector<const char*> missing;
+  const auto require = [&missing](bool there, const char* name) {
+    if (!there) {
+      missing.push_back(name);
+    }
+  };
+  require(plugin->create, "create");
+  require(plugin->destroy, "destroy");
+  require(plugin->login, "login");
+  require(plugin->logout, "logout");
+  if (!missing.empty()) {
+    return fmt::format("it lacks the required {}", fmt::join(missing, ", "));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Plugin>> Plugin::load(const PluginFile& file, PluginBoundary& boundary) {
+  const auto refuse = [&file](std::string_view reason) {
+    return Error{ELIBBAD, fmt::format("cannot load the plugin {}: {}", file.path, reason)};
+  };
+  const PluginNote& note = *file.note;
+  if (const auto reason = rejectAbi(note.abi_version)) {
+    return refuse(*reason);
+  }
+  // By its path, since that is its name in traces and for $ORIGIN; so the file there has to be the one that was examined,
+  // before and after. Only who can write to a directory above it could have another one loaded in between.
+  if (FileVersion::of(file.path) != file.version) {
+    return refuse(kReplaced);
+  }
+  void* library = nullptr;
+  boundary.call("dlopen", [&] { library = ::dlopen(file.path.c_str(), RTLD_NOW | RTLD_LOCAL); });
+  if (library && FileVersion::of(file.path) != file.version) {
+    return refuse(kReplaced);
+  }
+  if (!library) {
+    const char* reason = ::dlerror();
+    return refuse(reason ? reason : "an exception came out of its initialization");
+  }
+  const auto query = reinterpret_cast<prism_plugin_query_fn>(::dlsym(library, kQuery));
+  if (!query) {
+    return refuse(fmt::format("it does not export {}()", kQuery));
+  }
+  const prism_plugin* functions = nullptr;
+  boundary.call(kQuery, [&] { functions = query(PRISM_ABI_VERSION); });
+  if (const auto reason = reject(functions, note)) {
+    return refuse(*reason);
+  }
+  return std::make_unique<Plugin>(*functions, boundary);
+}
+
+bool Plugin::create(const prism_host* host) {
+  prism_result result = PRISM_ERR_FAILED;
+  boundary_.call("create", [&] { result = functions_.create(host, &self_); });
+  return result == PRISM_OK;
+}
+
+bool Plugin::start() {
+  if (!functions_.start) {
+    return true;
+  }
+  prism_result result = PRISM_ERR_FAILED;
+  boundary_.call("start", [&] { result = functions_.start(self_); });
+  return result == PRISM_OK;
+}
+
+bool Plugin::stop() {
+  if (!functions_.stop) {
+    return true;
+  }
+  prism_result result = PRISM_OK;
+  boundary_.call("stop", [&] { result = functions_.stop(self_); });
+  return result != PRISM_PENDING;
+}
+
+void Plugin::destroy() {
+  boundary_.call("destroy", [&] { functions_.destroy(self_); });
+}
+
+}  // namespace prism::host

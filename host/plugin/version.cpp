@@ -1,0 +1,14 @@
+#include "host/plugin/version.h"
+
+#include <fmt/format.h>
+#include <prism/plugin.h>
+
+#include "host/plugin/plugin_note.h"
+
+namespace prism::host {
+
+std::string versionText() {
+  return fmt::format("spectrum2_prism_backend {} (plugin ABI {})\n", PRISM_VERSION, abiText(PRISM_ABI_VERSION));
+}
+
+}  // namespace prism::host

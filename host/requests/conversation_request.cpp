@@ -1,0 +1,62 @@
+#include "host/requests/conversation_request.h"
+
+#include <cstddef>
+
+#include "proto/field_reader.h"
+#include "proto/pbnetwork.pb.h"
+
+namespace prism::host {
+namespace {
+
+using pbnetwork::ConversationMessage;
+
+prism_str asString(std::string_view text) { return {text.data(), text.size()}; }
+
+// Puts a NUL behind a string of the payload, or makes it an empty one if it is not there.
+void terminate(char* payload, prism_str* string) {
+  if (!string->data) {
+    *string = {"", 0};
+  } else {
+    payload[(string->data - payload) + static_cast<std::ptrdiff_t>(string->size)] = '\0';
+  }
+}
+
+}  // namespace
+
+ConversationRequest::Result ConversationRequest::read(std::span<char> payload) {
+  *this = {};
+  wire::FieldReader fields({payload.data(), payload.size()});
+  while (fields.next()) {
+    switch (fields.bytesNumber()) {
+      case ConversationMessage::kUserNameFieldNumber:
+        user = asString(fields.bytes());
+        break;
+      case ConversationMessage::kBuddyNameFieldNumber:
+        buddy = asString(fields.bytes());
+        break;
+      case ConversationMessage::kMessageFieldNumber:
+        text = asString(fields.bytes());
+        break;
+      case ConversationMessage::kXhtmlFieldNumber:
+        xhtml = asString(fields.bytes());
+        break;
+      case ConversationMessage::kIdFieldNumber:
+        id = asString(fields.bytes());
+        break;
+      default:
+        break;  // what Spectrum is told by backends only
+    }
+  }
+  if (fields.damaged()) {
+    return Result::kDamaged;
+  }
+  if (!user.data || !buddy.data || !text.data) {
+    return Result::kIncomplete;
+  }
+  for (prism_str* string : {&user, &buddy, &text, &xhtml, &id}) {
+    terminate(payload.data(), string);
+  }
+  return Result::kRead;
+}
+
+}  // namespace prism::host

@@ -1,0 +1,121 @@
+// Requests: what the user says to others.
+#include <fmt/format.h>
+#include <strings.h>
+
+#include "host/base/abi.h"
+#include "host/requests/requests.h"
+#include "host/session/addressee.h"
+#include "host/stanza/jid.h"
+#include "host/stanza/xml_check.h"
+
+namespace prism::host {
+
+void Requests::message(std::span<char> payload) {
+  ConversationRequest said;
+  if (!decode("CONV_MESSAGE", payload, &said)) {
+    return;
+  }
+  const std::string_view user = view(said.user);
+  const std::string_view buddy = view(said.buddy);
+  Session* session = sessionOf("CONV_MESSAGE", user);
+  if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
+    return;
+  }
+  if (prompts_.isContact(user, buddy)) {
+    answerPrompt(said, payload);
+    return;
+  }
+  const Addressee to(session, said.buddy);
+  // All of its members are here: clearing them first would take longer than everything else in this function.
+  const prism_message request = {
+      .struct_size = sizeof request,
+      .flags = to.room                ? PRISM_MESSAGE_ROOM
+               : to.nickname.size > 0 ? PRISM_MESSAGE_PRIVATE
+                                      : 0,
+      .user = said.user,
+      .buddy = to.buddy,
+      .nickname = to.nickname,
+      .text = said.text,
+      .xhtml = said.xhtml,
+      .id = said.id,
+      .time = 0,
+      .attachments = nullptr,
+      .attachments_count = 0,
+  };
+
+  if (!plugin_.has(&prism_plugin::message)) {
+    prism_message answer = request;
+    answer.text = PRISM_STR("This network takes no messages.");
+    answer.xhtml = answer.id = {"", 0};
+    answer.nickname = to.room ? request.buddy : request.nickname;
+    guard_.message(&answer);
+    return;
+  }
+  if (!to.room || to.room->nickname.empty() || !features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
+    plugin_.call("message", &prism_plugin::message, &request);
+    return;
+  }
+  const std::string own_nickname = to.room->nickname;  // the plugin may leave the room
+  if (plugin_.call("message", &prism_plugin::message, &request) == Plugin::Call::kDone && sessions_.find(user)) {
+    prism_message reflected = request;
+    reflected.id = {"", 0};
+    reflected.nickname = borrowed(own_nickname);
+    guard_.message(&reflected);
+  }
+}
+
+// It may hold a secret.
+void Requests::answerPrompt(const ConversationRequest& said, std::span<char> payload) {
+  const std::string user(view(said.user));
+  if (said.id.size > 0) {
+    guard_.messageAck(said.user, said.buddy, {}, said.id);
+  }
+  prompts_.hear(user, view(said.text));
+  ::explicit_bzero(payload.data(), payload.size());
+}
+
+void Requests::attention(std::span<char> payload) {
+  ConversationRequest said;
+  Session* session = decode("ATTENTION", payload, &said) ? sessionOf("ATTENTION", view(said.user)) : nullptr;
+  if (session && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
+      !prompts_.isContact(view(said.user), view(said.buddy))) {
+    const Addressee to(session, said.buddy);
+    plugin_.call("attention", &prism_plugin::attention, said.user, to.buddy, to.nickname, said.text);
+  }
+}
+
+void Requests::typing(const char* type, std::string_view payload, std::uint32_t state) {
+  Session* session = decode(type, payload, &buddy_) ? sessionOf(type, buddy_.username()) : nullptr;
+  if (session && isText(type, {buddy_.buddyname()}) && !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
+    const Addressee to(session, borrowed(buddy_.buddyname()));
+    plugin_.call("typing", &prism_plugin::typing, borrowed(buddy_.username()), to.buddy, to.nickname, state);
+  }
+}
+
+void Requests::rawXml(std::string_view payload) {
+  if (!isText("RAW_XML", {payload})) {
+    return;
+  }
+  Stanza stanza;
+  if (const auto reason = rejectStanza(payload, &stanza)) {
+    faults_.write(fmt::format("a RAW_XML is ignored: {}", *reason));
+    return;
+  }
+  const std::string user(bareJid(stanza.from));
+  if (!sessionOf("RAW_XML", user)) {
+    return;
+  }
+  const std::string_view contact = bareJid(stanza.to);
+  if (prompts_.isContact(user, contact)) {
+    if (stanza.name == "message") {
+      prompts_.hear(user, {stanza.body.data(), stanza.body.size()});
+    }
+    return;
+  }
+  SecretVector<char> terminated(payload.begin(), payload.end());
+  terminated.push_back('\0');
+  const prism_str text{terminated.data(), payload.size()};
+  plugin_.callWithSecret("raw_xml", &prism_plugin::raw_xml, borrowed(user), text);
+}
+
+}  // namespace prism::host

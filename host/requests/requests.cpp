@@ -1,0 +1,175 @@
+#include "host/requests/requests.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/base/abi.h"
+#include "host/base/quote.h"
+#include "host/base/xml_text.h"
+
+namespace prism::host {
+
+using pbnetwork::WrapperMessage;
+
+namespace {
+
+// Types are reported once each; somebody who makes up more than this gets no more attention.
+constexpr std::size_t kMaxReportedTypes = 100;
+
+}  // namespace
+
+Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout, std::chrono::seconds client_time)
+    : sessions_(parts.sessions),
+      presences_(parts.presences),
+      plugin_(parts.plugin),
+      features_(parts.features),
+      guard_(parts.guard),
+      prompts_(parts.prompts),
+      faults_(parts.faults),
+      server_mode_(parts.server_mode),
+      answers_(
+          parts.timers, login_timeout,
+          [this](const std::string& user, std::uint64_t login) { return isOpen(user, login); },
+          [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }),
+      clients_(
+          parts.timers, client_time,
+          [this](const std::string& user, std::uint64_t login) { return hasNoClient(user, login); },
+          [this](const std::string& user, std::uint64_t) { guard_.clientCame(sessions_.find(user)); }) {}
+
+void Requests::handle(int type, std::span<char> writable_payload) {
+  const std::string_view payload(writable_payload.data(), writable_payload.size());
+  switch (type) {
+    case WrapperMessage::TYPE_LOGIN:
+      return login(payload);
+    case WrapperMessage::TYPE_LOGOUT:
+      return logout(payload);
+    case WrapperMessage::TYPE_STATUS_CHANGED:
+      return statusChanged(payload);
+    case WrapperMessage::TYPE_CONV_MESSAGE:
+      return message(writable_payload);
+    case WrapperMessage::TYPE_ATTENTION:
+      return attention(writable_payload);
+    case WrapperMessage::TYPE_BUDDY_TYPING:
+      return typing("BUDDY_TYPING", payload, PRISM_TYPING_COMPOSING);
+    case WrapperMessage::TYPE_BUDDY_TYPED:
+      return typing("BUDDY_TYPED", payload, PRISM_TYPING_PAUSED);
+    case WrapperMessage::TYPE_BUDDY_STOPPED_TYPING:
+      return typing("BUDDY_STOPPED_TYPING", payload, PRISM_TYPING_ACTIVE);
+    case WrapperMessage::TYPE_RAW_XML:
+      return rawXml(payload);
+    case WrapperMessage::TYPE_BUDDIES:
+      return roster(payload);
+    case WrapperMessage::TYPE_BUDDY_CHANGED:
+      return buddyChanged(payload);
+    case WrapperMessage::TYPE_BUDDY_REMOVED:
+      return buddyRemoved(payload);
+    case WrapperMessage::TYPE_VCARD:
+      return vcard(payload);
+    case WrapperMessage::TYPE_JOIN_ROOM:
+      return join(payload);
+    case WrapperMessage::TYPE_LEAVE_ROOM:
+      return leave(payload);
+    case WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED:
+      return setSubject(payload);
+    case WrapperMessage::TYPE_QUERY:
+      return queryAnswered(payload);
+    case WrapperMessage::TYPE_API_VERSION:
+      return apiVersion(payload);
+    default:
+      return ignore(type);
+  }
+}
+
+void Requests::afterTurn() {
+  prompts_.settle();
+  greetConnected();
+}
+
+void Requests::ignore(int type) {
+  if (unsupported_.size() < kMaxReportedTypes && unsupported_.insert(type).second) {
+    faults_.write(fmt::format("messages of the {} {} are ignored",
+                              WrapperMessage::Type_IsValid(type) ? "type" : "unknown type", type));
+  }
+}
+
+bool Requests::decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message) {
+  // The parser of a partial message tells damage from fields that are missing, and logs neither on its own.
+  if (!message->ParsePartialFromArray(payload.data(), static_cast<int>(payload.size()))) {
+    damaged(type);
+    return false;
+  }
+  if (!message->IsInitialized()) {
+    incomplete(type);
+    return false;
+  }
+  return true;
+}
+
+bool Requests::decode(const char* type, const SecretField& payload, google::protobuf::MessageLite* message) {
+  if (!payload.ok()) {
+    damaged(type);
+    return false;
+  }
+  return decode(type, payload.rest(), message);
+}
+
+bool Requests::decode(const char* type, std::span<char> payload, ConversationRequest* request) {
+  switch (request->read(payload)) {
+    case ConversationRequest::Result::kRead:
+      return true;
+    case ConversationRequest::Result::kDamaged:
+      damaged(type);
+      return false;
+    case ConversationRequest::Result::kIncomplete:
+      break;
+  }
+  incomplete(type);
+  return false;
+}
+
+void Requests::damaged(const char* type) { faults_.write(fmt::format("a damaged {} is ignored", type)); }
+
+void Requests::incomplete(const char* type) {
+  faults_.write(fmt::format("a {} that lacks a required field is ignored", type));
+}
+
+bool Requests::isText(const char* type, std::span<const std::string_view> strings) {
+  const bool valid = std::all_of(strings.begin(), strings.end(), isXmlText);
+  if (!valid) {
+    faults_.write(fmt::format("a {} with characters that are no text is ignored", type));
+  }
+  return valid;
+}
+
+Session* Requests::knownSession(const char* type, std::string_view user) {
+  Session* session = sessions_.find(user);
+  if (!session) {
+    faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));
+  }
+  return session;
+}
+
+Session* Requests::sessionOf(const char* type, std::string_view user) {
+  Session* session = knownSession(type, user);
+  if (session && session->held && session->connected) {
+    guard_.clientCame(session);
+  }
+  return session;
+}
+
+void Requests::queryAnswered(std::string_view payload) {
+  pbnetwork::BackendConfig answer;
+  if (decode("QUERY", payload, &answer) && isText("QUERY", {answer.config()})) {
+    plugin_.call("query_answered", &prism_plugin::query_answered, borrowed(answer.config()));
+  }
+}
+
+void Requests::apiVersion(std::string_view payload) {
+  pbnetwork::APIVersion version;
+  if (decode("API_VERSION", payload, &version)) {
+    plugin_.call("api_version", &prism_plugin::api_version, version.version());
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,67 @@
+// Requests: rooms.
+#include "host/base/abi.h"
+#include "host/requests/requests.h"
+
+namespace prism::host {
+
+void Requests::join(std::string_view payload) {
+  pbnetwork::Room join;
+  const SecretField password(payload, pbnetwork::Room::kPasswordFieldNumber);
+  Session* session = decode("JOIN_ROOM", password, &join) ? sessionOf("JOIN_ROOM", join.username()) : nullptr;
+  if (!session || !isText("JOIN_ROOM", {join.room(), join.nickname(), view(password.value())})) {
+    return;
+  }
+  // On CONNECTED, Spectrum repeats what was joined before.
+  if (Room* room = session->findRoom(join.room()); room && room->early && session->connected) {
+    room->early = false;
+    if (room->nickname == join.nickname() || room->asked == join.nickname()) {
+      return;
+    }
+  }
+  prism_join request{};
+  request.struct_size = sizeof request;
+  request.user = borrowed(join.username());
+  request.room = borrowed(join.room());
+  request.nickname = borrowed(join.nickname());
+  request.password = password.value();
+  session->enterRoom(join.room(), join.nickname());
+  prompts_.avoid(join.username(), join.room());
+  const Plugin::Call call = plugin_.callWithSecret("join", &prism_plugin::join, &request);
+  session = sessions_.find(join.username());  // the plugin may have ended it
+  const bool unanswered = call != Plugin::Call::kDone && session && session->findRoom(join.room());
+  // Where names of rooms are no JIDs, and messages are raw XML, there is no nickname to refuse.
+  if (unanswered && !join.nickname().empty() && !join.room().empty()) {
+    prism_participant refused{};
+    refused.struct_size = sizeof refused;
+    refused.flags = PRISM_PARTICIPANT_ROOM_NOT_FOUND;
+    refused.status = PRISM_STATUS_OFFLINE;
+    refused.user = request.user;
+    refused.room = request.room;
+    refused.nickname = request.nickname;
+    refused.status_text = call == Plugin::Call::kMissing
+                              ? PRISM_STR("This network has no rooms.")
+                              : PRISM_STR("Joining has failed because of a fault in the gateway.");
+    guard_.participantChanged(&refused);
+  }
+}
+
+// It also comes for contacts, when presence to them goes away, and after a join that was refused.
+void Requests::leave(std::string_view payload) {
+  pbnetwork::Room leave;
+  Session* session = decode("LEAVE_ROOM", payload, &leave) ? sessionOf("LEAVE_ROOM", leave.username()) : nullptr;
+  if (session && session->findRoom(leave.room())) {
+    session->leaveRoom(leave.room());
+    plugin_.call("leave", &prism_plugin::leave, borrowed(leave.username()), borrowed(leave.room()));
+  }
+}
+
+void Requests::setSubject(std::string_view payload) {
+  pbnetwork::ConversationMessage subject;
+  if (decode("ROOM_SUBJECT_CHANGED", payload, &subject) && sessionOf("ROOM_SUBJECT_CHANGED", subject.username()) &&
+      isText("ROOM_SUBJECT_CHANGED", {subject.buddyname(), subject.message()})) {
+    plugin_.call("set_subject", &prism_plugin::set_subject, borrowed(subject.username()), borrowed(subject.buddyname()),
+                 borrowed(subject.message()));
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,152 @@
+// Requests: the user's contacts.
+#include "host/base/abi.h"
+#include "host/base/reused_message.h"
+#include "host/requests/requests.h"
+#include "host/session/addressee.h"
+
+namespace prism::host {
+namespace {
+
+// A contact as the ABI has it. Borrows from `buddy`, and from *groups, which it fills.
+prism_buddy requestOf(const pbnetwork::Buddy& buddy, std::vector<prism_str>* groups) {
+  groups->clear();
+  for (const std::string& group : buddy.group()) {
+    groups->push_back(borrowed(group));
+  }
+  prism_buddy request{};
+  request.struct_size = sizeof request;
+  request.status = PRISM_STATUS_OFFLINE;
+  request.user = borrowed(buddy.username());
+  request.buddy = borrowed(buddy.buddyname());
+  request.alias = borrowed(buddy.alias());
+  request.groups = groups->data();
+  request.groups_count = groups->size();
+  request.status_text = {"", 0};
+  request.icon_hash = {"", 0};
+  request.blocked = buddy.blocked() ? 1 : 0;
+  return request;
+}
+
+// Everything in it that is text, but for the user.
+std::vector<std::string_view> textsOf(const pbnetwork::Buddy& buddy) {
+  std::vector<std::string_view> texts(buddy.group().begin(), buddy.group().end());
+  texts.insert(texts.end(), {buddy.buddyname(), buddy.alias()});
+  return texts;
+}
+
+bool note(Session* session, const pbnetwork::Buddy& buddy) {
+  return session->noteContact(buddy.buddyname(), buddy.alias(), {buddy.group().begin(), buddy.group().end()});
+}
+
+}  // namespace
+
+void Requests::roster(std::string_view payload) {
+  pbnetwork::Buddies buddies;
+  if (!decode("BUDDIES", payload, &buddies)) {
+    return;
+  }
+  // They follow the LOGIN, and name their user only where there are some.
+  const std::string user = buddies.buddy().empty() ? last_login_ : buddies.buddy(0).username();
+  Session* session = knownSession("BUDDIES", user);
+  if (!session) {
+    return;
+  }
+  std::vector<std::vector<prism_str>> groups(static_cast<std::size_t>(buddies.buddy_size()));
+  std::vector<prism_buddy> requests;
+  requests.reserve(groups.size());
+  for (const pbnetwork::Buddy& buddy : buddies.buddy()) {
+    if (buddy.username() != user || !isText("contact in BUDDIES", textsOf(buddy))) {
+      continue;
+    }
+    note(session, buddy);
+    prompts_.avoid(user, buddy.buddyname());
+    requests.push_back(requestOf(buddy, &groups[requests.size()]));
+  }
+  std::vector<const prism_buddy*> pointers;
+  pointers.reserve(requests.size());
+  for (const prism_buddy& request : requests) {
+    pointers.push_back(&request);
+  }
+  plugin_.call("roster", &prism_plugin::roster, borrowed(user), pointers.data(), std::uint64_t{pointers.size()});
+}
+
+// It can mean that the contact is new, has another name or other groups, that its request is accepted, or, with
+// `blocked`, that it is to be blocked or not; and is said again at each step of a subscription.
+void Requests::buddyChanged(std::string_view payload) {
+  pbnetwork::Buddy buddy;
+  Session* session = decode("BUDDY_CHANGED", payload, &buddy) ? sessionOf("BUDDY_CHANGED", buddy.username()) : nullptr;
+  if (!session || !isText("BUDDY_CHANGED", textsOf(buddy))) {
+    return;
+  }
+  if (prompts_.isAddedContact(buddy.username(), buddy.buddyname())) {
+    return;
+  }
+  const prism_str user = borrowed(buddy.username());
+  const prism_str name = borrowed(buddy.buddyname());
+  if (buddy.has_blocked()) {
+    if (session->noteBlocked(buddy.buddyname(), buddy.blocked())) {
+      plugin_.call("buddy_blocked", &prism_plugin::buddy_blocked, user, name, buddy.blocked() ? 1U : 0U);
+    }
+    return;
+  }
+  const bool accepted = session->closeAuthorization(buddy.buddyname());
+  const bool changed = note(session, buddy);
+  if (accepted) {
+    plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 1U);
+  }
+  if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended it
+    std::vector<prism_str> groups;
+    const prism_buddy request = requestOf(buddy, &groups);
+    plugin_.call("buddy_changed", &prism_plugin::buddy_changed, &request);
+  }
+}
+
+void Requests::buddyRemoved(std::string_view payload) {
+  pbnetwork::Buddy buddy;
+  Session* session = decode("BUDDY_REMOVED", payload, &buddy) ? sessionOf("BUDDY_REMOVED", buddy.username()) : nullptr;
+  if (!session || !isText("BUDDY_REMOVED", {buddy.buddyname()}) ||
+      prompts_.isContact(buddy.username(), buddy.buddyname())) {
+    return;
+  }
+  const prism_str user = borrowed(buddy.username());
+  const prism_str name = borrowed(buddy.buddyname());
+  const bool denied = session->closeAuthorization(buddy.buddyname());
+  const bool changed = session->noteRemoval(buddy.buddyname());
+  if (denied) {
+    plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 0U);
+  }
+  if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended it
+    plugin_.call("buddy_removed", &prism_plugin::buddy_removed, user, name);
+  }
+}
+
+// With content it is the user's own new one; else somebody's is wanted, or, without a buddy, the user's own.
+void Requests::vcard(std::string_view payload) {
+  pbnetwork::VCard vcard;
+  Session* session = decode("VCARD", payload, &vcard) ? sessionOf("VCARD", vcard.username()) : nullptr;
+  if (!session || !isText("VCARD", {vcard.buddyname(), vcard.fullname(), vcard.nickname()})) {
+    return;
+  }
+  prism_vcard request{};
+  request.struct_size = sizeof request;
+  request.user = borrowed(vcard.username());
+  request.buddy = borrowed(vcard.buddyname());
+  request.participant = {"", 0};
+  request.full_name = borrowed(vcard.fullname());
+  request.nickname = borrowed(vcard.nickname());
+  request.photo = {vcard.photo().data(), vcard.photo().size()};
+  if (vcard.has_photo() || vcard.has_fullname() || vcard.has_nickname()) {
+    request.buddy = {"", 0};
+    plugin_.call("own_vcard", &prism_plugin::own_vcard, &request);
+    return;
+  }
+  session->openVCard(vcard.buddyname(), vcard.id());
+  const Addressee of(session, request.buddy);
+  if (prompts_.isContact(vcard.username(), vcard.buddyname()) ||
+      plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, request.user, of.buddy, of.nickname) ==
+          Plugin::Call::kMissing) {
+    guard_.vcard(&request);
+  }
+}
+
+}  // namespace prism::host

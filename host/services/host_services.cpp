@@ -1,0 +1,480 @@
+#include "host/services/host_services.h"
+
+#include <Poco/Logger.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <new>
+#include <type_traits>
+
+#include "host/base/abi.h"
+#include "host/base/quote.h"
+
+namespace prism::host {
+namespace {
+
+// A timer farther away than this never comes; the clock could not count so far.
+constexpr std::uint64_t kLongestMs = std::uint64_t{100} * 365 * 24 * 3600 * 1000;
+
+// Timers that a plugin may have. Who adds more has lost sight of them.
+constexpr std::size_t kMostTimers = std::size_t{1024} * 1024;
+
+// Bytes of a line of the log.
+constexpr std::size_t kLongestLine = 16 * 1024;
+
+TimerQueue::Clock::duration milliseconds(std::uint64_t count) {
+  return std::chrono::milliseconds(std::min(count, kLongestMs));
+}
+
+Poco::Message::Priority priorityOf(std::uint32_t level) {
+  switch (level) {
+    case PRISM_LOG_TRACE:
+      return Poco::Message::PRIO_TRACE;
+    case PRISM_LOG_DEBUG:
+      return Poco::Message::PRIO_DEBUG;
+    case PRISM_LOG_INFO:
+      return Poco::Message::PRIO_INFORMATION;
+    case PRISM_LOG_WARNING:
+      return Poco::Message::PRIO_WARNING;
+    default:
+      return Poco::Message::PRIO_ERROR;
+  }
+}
+
+}  // namespace
+
+// The functions behind the table.
+struct HostServices::Thunks {
+  static HostServices& services(const prism_host* host) { return *reinterpret_cast<const Table*>(host)->services; }
+
+  // Runs `body` for a function that is [main]. Elsewhere it is refused, before it can touch anything.
+  template <typename R, typename Body>
+  static R onMain(const prism_host* host, const char* function, R refused, const Body& body) noexcept {
+    HostServices& self = services(host);
+    if (self.closed_) {
+      if constexpr (std::is_same_v<R, prism_result>) {
+        return PRISM_ERR_STATE;
+      }
+      return refused;
+    }
+    try {
+      if (std::this_thread::get_id() != self.main_thread_) {
+        self.guard_.misbehaved(function, "called on another thread than the main one");
+        return refused;
+      }
+      return body(self);
+    } catch (const std::bad_alloc&) {
+      if constexpr (std::is_same_v<R, prism_result>) {
+        return PRISM_ERR_MEMORY;
+      }
+      return refused;
+    } catch (...) {
+      // Only a function that the plugin has handed in can throw anything else.
+      self.guard_.misbehaved(function, "an exception came out of a callback");
+      return refused;
+    }
+  }
+
+  // The same for what may write to Spectrum.
+  template <typename Body>
+  static prism_result holdingBack(const prism_host* host, const char* function, const Body& body) noexcept {
+    return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
+      const prism_result result = body(self);
+      self.holdBack();
+      return result;
+    });
+  }
+
+  template <typename Body>
+  static prism_result event(const prism_host* host, const char* function, const Body& body) noexcept {
+    return holdingBack(host, function, [&](HostServices& self) { return body(self.guard_); });
+  }
+
+  static prism_result refuse(HostServices& self, const char* function, prism_result result, std::string_view why) {
+    self.guard_.misbehaved(function, why);
+    return result;
+  }
+
+  // What remains of a watch or timer that is to be changed or removed: nothing while the plugin is being destroyed.
+  static prism_result changed(HostServices& self, const char* function, std::uint64_t id, prism_result result) {
+    if (result != PRISM_ERR_ARGUMENT) {
+      return result;
+    }
+    if (self.loop_.closed()) {
+      return PRISM_OK;
+    }
+    return refuse(self, function, result,
+                  fmt::format("{} is none of the ids, or what it is to wait for is unknown", id));
+  }
+
+  static void log(const prism_host* host, std::uint32_t level, prism_str text) noexcept {
+    logArea(host, level, {}, text);
+  }
+
+  static void logArea(const prism_host* host, std::uint32_t level, prism_str area, prism_str text) noexcept {
+    HostServices& self = services(host);
+    if (self.closed_) {
+      return;
+    }
+    try {
+      Poco::Logger& logger = self.log_.of(view(area));
+      const Poco::Message::Priority priority = priorityOf(level);
+      const bool enabled = logger.is(priority);
+      const bool kept = level >= PRISM_LOG_ERROR && std::this_thread::get_id() == self.main_thread_;
+      if (!enabled && !kept) {
+        return;
+      }
+      const std::string line = oneLine(view(text).substr(0, kLongestLine));
+      if (kept) {
+        self.last_error_ = line;
+      }
+      if (enabled) {
+        logger.log(Poco::Message(logger.name(), line, priority));
+      }
+    } catch (const std::exception&) {
+      // A line of the log is lost for want of memory: there is nowhere to say so.
+    }
+  }
+
+  static std::int32_t logEnabled(const prism_host* host, std::uint32_t level, prism_str area) noexcept {
+    HostServices& self = services(host);
+    if (self.closed_) {
+      return 0;
+    }
+    try {
+      return self.log_.of(view(area)).is(priorityOf(level)) ? 1 : 0;
+    } catch (const std::exception&) {
+      return 0;  // no memory for a logger, nor for the line
+    }
+  }
+
+  static const void* getService(const prism_host* host, const char* name) noexcept {
+    return onMain<const void*>(host, "get_service", nullptr, [&](HostServices& self) -> const void* {
+      if (!name || std::string_view(name) != PRISM_PROMPTS) {
+        return nullptr;
+      }
+      static constexpr prism_prompts kPrompts{sizeof(prism_prompts), 0, &Thunks::ask, &Thunks::withdraw, &Thunks::tell};
+      self.prompts_.begin();
+      return &kPrompts;
+    });
+  }
+
+  static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
+                          prism_prompt_id* id) noexcept {
+    return holdingBack(host, "ask", [&](HostServices& self) { return self.prompts_.ask(prompt, ended, data, id); });
+  }
+
+  static prism_result withdraw(const prism_host* host, prism_prompt_id id) noexcept {
+    return holdingBack(host, "withdraw", [&](HostServices& self) { return self.prompts_.withdraw(id); });
+  }
+
+  static prism_result tell(const prism_host* host, prism_str user, prism_str text,
+                           const prism_attachment* const* attachments, std::uint64_t count) noexcept {
+    return holdingBack(host, "tell",
+                       [&](HostServices& self) { return self.prompts_.tell(user, text, attachments, count); });
+  }
+
+  static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
+    return onMain<std::int32_t>(host, "config_get", 0, [&](HostServices& self) {
+      const Config::Value* found = self.config_.get(view(key));
+      if (found && value) {
+        *value = borrowed(*found);
+      }
+      return found ? 1 : 0;
+    });
+  }
+
+  static std::int32_t configBool(const prism_host* host, prism_str key, std::int32_t fallback) noexcept {
+    return onMain<std::int32_t>(host, "config_bool", fallback, [&](HostServices& self) {
+      const Config::Value* text = self.config_.get(view(key));
+      if (!text) {
+        return fallback;
+      }
+      const auto value = parseBool(*text);
+      if (!value) {
+        self.log_.own().warning(
+            fmt::format("{}: {} must be 1 or 0 (true, false, yes, no, on, off), but is {}; {} is assumed",
+                        self.config_.name(), view(key), inQuotes(*text), fallback));
+        return fallback;
+      }
+      return *value ? 1 : 0;
+    });
+  }
+
+  static std::int64_t configInt(const prism_host* host, prism_str key, std::int64_t fallback, std::int64_t least,
+                                std::int64_t most) noexcept {
+    return onMain<std::int64_t>(host, "config_int", fallback, [&](HostServices& self) {
+      const Config::Value* text = self.config_.get(view(key));
+      if (!text) {
+        return fallback;
+      }
+      const auto number = parseNumber<std::int64_t>(*text);
+      if (number && *number >= least && *number <= most) {
+        return *number;
+      }
+      const std::int64_t assumed = number ? std::max(least, std::min(*number, most)) : fallback;
+      self.log_.own().warning(fmt::format("{}: {} must be {}, but is {}; {} is assumed", self.config_.name(), view(key),
+                                          number ? fmt::format("from {} to {}", least, most) : "a whole number",
+                                          inQuotes(*text), assumed));
+      return assumed;
+    });
+  }
+
+  static std::uint64_t configList(const prism_host* host, prism_str key, prism_value_fn visit, void* data) noexcept {
+    return onMain<std::uint64_t>(host, "config_list", 0, [&](HostServices& self) {
+      const auto values = self.config_.list(view(key));
+      if (visit) {
+        for (const Config::Value& value : values) {
+          visit(data, borrowed(value));
+        }
+      }
+      return std::uint64_t{values.size()};
+    });
+  }
+
+  static std::uint64_t configSection(const prism_host* host, prism_str section, prism_pair_fn visit,
+                                     void* data) noexcept {
+    return onMain<std::uint64_t>(host, "config_section", 0, [&](HostServices& self) {
+      std::uint64_t count = 0;
+      self.config_.visitSection(view(section), [&](std::string_view key, const Config::Value& value) {
+        if (visit) {
+          visit(data, {key.data(), key.size()}, borrowed(value));
+        }
+        ++count;
+      });
+      return count;
+    });
+  }
+
+  static prism_result watchAdd(const prism_host* host, std::int32_t fd, std::uint32_t events, prism_watch_fn ready,
+                               void* data, prism_watch* watch) noexcept {
+    return onMain<prism_result>(host, "watch_add", PRISM_ERR_THREAD, [&](HostServices& self) {
+      if (self.loop_.closed()) {
+        return PRISM_ERR_STATE;
+      }
+      if (!ready || !watch) {
+        return refuse(self, "watch_add", PRISM_ERR_ARGUMENT, ready ? "watch is NULL" : "ready is NULL");
+      }
+      const prism_result result = self.loop_.watches().add(fd, events, ready, data, watch);
+      if (result == PRISM_ERR_ARGUMENT) {
+        self.guard_.misbehaved(
+            "watch_add", fmt::format("descriptor {} for the events {:#x}: not valid, or watched already", fd, events));
+      } else if (result == PRISM_ERR_MEMORY) {
+        self.guard_.misbehaved("watch_add", "there are too many watches already");
+      }
+      return result;
+    });
+  }
+
+  static prism_result watchModify(const prism_host* host, prism_watch watch, std::uint32_t events) noexcept {
+    return onMain<prism_result>(host, "watch_modify", PRISM_ERR_THREAD, [&](HostServices& self) {
+      return changed(self, "watch_modify", watch, self.loop_.watches().modify(watch, events));
+    });
+  }
+
+  static prism_result watchRemove(const prism_host* host, prism_watch watch) noexcept {
+    return onMain<prism_result>(host, "watch_remove", PRISM_ERR_THREAD, [&](HostServices& self) {
+      return changed(self, "watch_remove", watch, self.loop_.watches().remove(watch));
+    });
+  }
+
+  static prism_result timerAdd(const prism_host* host, std::uint64_t first_ms, std::uint64_t period_ms,
+                               prism_timer_fn due, void* data, prism_timer* timer) noexcept {
+    return onMain<prism_result>(host, "timer_add", PRISM_ERR_THREAD, [&](HostServices& self) {
+      if (self.loop_.closed()) {
+        return PRISM_ERR_STATE;
+      }
+      if (!due || !timer) {
+        return refuse(self, "timer_add", PRISM_ERR_ARGUMENT, due ? "timer is NULL" : "due is NULL");
+      }
+      if (self.loop_.timers().size() >= kMostTimers) {
+        return refuse(self, "timer_add", PRISM_ERR_MEMORY, "there are too many timers already");
+      }
+      *timer = self.loop_.timers().add(milliseconds(first_ms), milliseconds(period_ms), due, data);
+      return PRISM_OK;
+    });
+  }
+
+  static prism_result timerRemove(const prism_host* host, prism_timer timer) noexcept {
+    return onMain<prism_result>(host, "timer_remove", PRISM_ERR_THREAD, [&](HostServices& self) {
+      TimerSource& timers = self.loop_.timers();
+      return changed(self, "timer_remove", timer,
+                     timers.remove(timer) || timers.everHad(timer) ? PRISM_OK : PRISM_ERR_ARGUMENT);
+    });
+  }
+
+  static prism_result post(const prism_host* host, prism_post_fn run, void* data) noexcept {
+    try {
+      HostServices& self = services(host);
+      if (!run) {
+        return self.closed_ ? PRISM_ERR_STATE : refuse(self, "post", PRISM_ERR_ARGUMENT, "run is NULL");
+      }
+      const prism_result result = self.loop_.posts().post(run, data);
+      if (result == PRISM_ERR_MEMORY) {
+        self.guard_.misbehaved("post", "too many posts wait already");
+      }
+      return result;
+    } catch (const std::bad_alloc&) {
+      return PRISM_ERR_MEMORY;
+    }
+  }
+
+  static prism_result stopped(const prism_host* host) noexcept {
+    return onMain<prism_result>(host, "stopped", PRISM_ERR_THREAD, [](HostServices& self) {
+      if (self.stop_ == Stop::kNotYet) {
+        return refuse(self, "stopped", PRISM_ERR_STATE, "stop() has not been called");
+      }
+      self.stop_ = Stop::kDone;
+      return PRISM_OK;
+    });
+  }
+
+  static prism_result setFeatures(const prism_host* host, const prism_features* features) noexcept {
+    return onMain<prism_result>(host, "set_features", PRISM_ERR_THREAD, [&](HostServices& self) {
+      if (self.features_fixed_) {
+        return refuse(self, "set_features", PRISM_ERR_STATE, "Spectrum has been told already");
+      }
+      if (!features || features->struct_size < sizeof *features) {
+        return refuse(
+            self, "set_features", PRISM_ERR_ARGUMENT,
+            features ? fmt::format("struct_size is {}, expected at least {}", features->struct_size, sizeof *features)
+                     : "features is NULL");
+      }
+      if (const auto reason = self.features_.set(*features)) {
+        return refuse(self, "set_features", PRISM_ERR_ARGUMENT, *reason);
+      }
+      return PRISM_OK;
+    });
+  }
+
+  static prism_result connected(const prism_host* host, prism_str user) noexcept {
+    return event(host, "connected", [&](Guard& guard) { return guard.connected(user); });
+  }
+
+  static prism_result disconnected(const prism_host* host, prism_str user, std::uint32_t error,
+                                   prism_str text) noexcept {
+    return event(host, "disconnected", [&](Guard& guard) { return guard.disconnected(user, error, text); });
+  }
+
+  static prism_result message(const prism_host* host, const prism_message* message) noexcept {
+    return event(host, "message", [&](Guard& guard) { return guard.message(message); });
+  }
+
+  static prism_result messageAck(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                                 prism_str id) noexcept {
+    return event(host, "message_ack", [&](Guard& guard) { return guard.messageAck(user, buddy, nickname, id); });
+  }
+
+  static prism_result buddyChanged(const prism_host* host, const prism_buddy* buddy) noexcept {
+    return event(host, "buddy_changed", [&](Guard& guard) { return guard.buddyChanged(buddy); });
+  }
+
+  static prism_result buddyRemoved(const prism_host* host, prism_str user, prism_str buddy) noexcept {
+    return event(host, "buddy_removed", [&](Guard& guard) { return guard.buddyRemoved(user, buddy); });
+  }
+
+  static prism_result authorizationRequested(const prism_host* host, prism_str user, prism_str buddy) noexcept {
+    return event(host, "authorization_requested",
+                 [&](Guard& guard) { return guard.authorizationRequested(user, buddy); });
+  }
+
+  static prism_result typing(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                             std::uint32_t state) noexcept {
+    return event(host, "typing", [&](Guard& guard) { return guard.typing(user, buddy, nickname, state); });
+  }
+
+  static prism_result attention(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                                prism_str text) noexcept {
+    return event(host, "attention", [&](Guard& guard) { return guard.attention(user, buddy, nickname, text); });
+  }
+
+  static prism_result participantChanged(const prism_host* host, const prism_participant* participant) noexcept {
+    return event(host, "participant_changed", [&](Guard& guard) { return guard.participantChanged(participant); });
+  }
+
+  static prism_result ownNickname(const prism_host* host, prism_str user, prism_str room, prism_str nickname) noexcept {
+    return event(host, "own_nickname", [&](Guard& guard) { return guard.ownNickname(user, room, nickname); });
+  }
+
+  static prism_result subjectChanged(const prism_host* host, const prism_subject* subject) noexcept {
+    return event(host, "subject_changed", [&](Guard& guard) { return guard.subjectChanged(subject); });
+  }
+
+  static prism_result roomInvited(const prism_host* host, const prism_invitation* invitation) noexcept {
+    return event(host, "room_invited", [&](Guard& guard) { return guard.roomInvited(invitation); });
+  }
+
+  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* rooms,
+                               std::uint64_t count) noexcept {
+    return event(host, "room_list", [&](Guard& guard) { return guard.roomList(user, rooms, count); });
+  }
+
+  static prism_result vcard(const prism_host* host, const prism_vcard* vcard) noexcept {
+    return onMain<prism_result>(host, "vcard", PRISM_ERR_THREAD,
+                                [&](HostServices& self) { return self.guard_.vcard(vcard, [&] { self.holdBack(); }); });
+  }
+
+  static prism_result rawXml(const prism_host* host, prism_str stanza) noexcept {
+    return event(host, "raw_xml", [&](Guard& guard) { return guard.rawXml(stanza); });
+  }
+
+  static prism_result query(const prism_host* host, prism_str command) noexcept {
+    return event(host, "query", [&](Guard& guard) { return guard.query(command); });
+  }
+};
+
+HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Prompts& prompts, Features& features,
+                           Poco::Logger& logger)
+    : table_{{
+                 .struct_size = sizeof(prism_host),
+                 .abi_version = PRISM_ABI_VERSION,
+                 .log = &Thunks::log,
+                 .log_area = &Thunks::logArea,
+                 .log_enabled = &Thunks::logEnabled,
+                 .get_service = &Thunks::getService,
+                 .config_get = &Thunks::configGet,
+                 .config_bool = &Thunks::configBool,
+                 .config_int = &Thunks::configInt,
+                 .config_list = &Thunks::configList,
+                 .config_section = &Thunks::configSection,
+                 .watch_add = &Thunks::watchAdd,
+                 .watch_modify = &Thunks::watchModify,
+                 .watch_remove = &Thunks::watchRemove,
+                 .timer_add = &Thunks::timerAdd,
+                 .timer_remove = &Thunks::timerRemove,
+                 .post = &Thunks::post,
+                 .stopped = &Thunks::stopped,
+                 .connected = &Thunks::connected,
+                 .disconnected = &Thunks::disconnected,
+                 .message = &Thunks::message,
+                 .message_ack = &Thunks::messageAck,
+                 .buddy_changed = &Thunks::buddyChanged,
+                 .buddy_removed = &Thunks::buddyRemoved,
+                 .authorization_requested = &Thunks::authorizationRequested,
+                 .typing = &Thunks::typing,
+                 .attention = &Thunks::attention,
+                 .participant_changed = &Thunks::participantChanged,
+                 .own_nickname = &Thunks::ownNickname,
+                 .subject_changed = &Thunks::subjectChanged,
+                 .room_invited = &Thunks::roomInvited,
+                 .room_list = &Thunks::roomList,
+                 .vcard = &Thunks::vcard,
+                 .raw_xml = &Thunks::rawXml,
+                 .query = &Thunks::query,
+                 .set_features = &Thunks::setFeatures,
+             },
+             this},
+      config_(config),
+      loop_(loop),
+      guard_(guard),
+      prompts_(prompts),
+      features_(features),
+      log_(logger) {
+  static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);
+}
+
+void HostServices::close() { closed_ = true; }
+
+}  // namespace prism::host

@@ -1,0 +1,53 @@
+// The plugin's descriptors that are being watched. Ids are never used again, so a watch that has ended, even one whose
+// event has been fetched already, is simply not found.
+#pragma once
+
+#include <prism/plugin.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "host/loop/epoll.h"
+#include "host/plugin/plugin_boundary.h"
+
+namespace prism::host {
+
+class WatchTable {
+ public:
+  // Registers with `epoll` under keys above kReservedKeys. Both must outlive this.
+  static constexpr std::uint64_t kReservedKeys = 0xFFFFFFFF;
+  WatchTable(Epoll& epoll, PluginBoundary& boundary) : epoll_(epoll), boundary_(boundary) {}
+
+  // All three return a PRISM_... result; after PRISM_ERR_SYSTEM, errno says why.
+  prism_result add(int fd, std::uint32_t events, prism_watch_fn ready, void* data, prism_watch* watch);
+  prism_result modify(prism_watch watch, std::uint32_t events);
+  prism_result remove(prism_watch watch);
+
+  // Calls the watch that an event of the epoll is about. False if there is no such watch any more.
+  bool dispatch(std::uint64_t key, std::uint32_t epoll_events);
+
+  // Registers all watches with the epoll, which is a new one.
+  void registerAgain();
+
+  void removeAll();
+
+ private:
+  struct Watch {
+    int fd = -1;
+    std::uint32_t events = 0;  // PRISM_WATCH_READABLE, PRISM_WATCH_WRITABLE
+    prism_watch_fn ready = nullptr;
+    void* data = nullptr;
+    std::uint32_t generation = 0;  // of this slot; part of the id
+    bool in_use = false;
+  };
+
+  Watch* find(prism_watch watch);
+
+  Epoll& epoll_;
+  PluginBoundary& boundary_;
+  std::vector<Watch> slots_;
+  std::vector<std::size_t> free_;           // slots without a watch
+  std::vector<prism_watch> by_descriptor_;  // the newest watch of each descriptor, 0 if it has none
+};
+
+}  // namespace prism::host

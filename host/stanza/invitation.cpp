@@ -1,0 +1,52 @@
+#include "host/stanza/invitation.h"
+
+#include <fmt/format.h>
+
+#include "host/base/xml_text.h"
+#include "host/stanza/jid.h"
+#include "host/stanza/stanza_size.h"
+
+namespace prism::host {
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string escaped;
+  appendEscaped(text, XmlPlace::kAttribute, &escaped);
+  return escaped;
+}
+
+// It comes from the inviter, or else from the room; where neither name is a JID, from the gateway. The reason stands in it
+// twice: for clients that know of invitations, and for the others.
+std::string stanzaWith(const Invitation& invitation, std::string_view reason) {
+  std::string stanza =
+      fmt::format("<message xmlns='jabber:client' from='{}' to='{}'><body>",
+                  escaped(invitation.inviter.empty() ? invitation.room : invitation.inviter), escaped(invitation.user));
+  const std::string text = fmt::format(
+      "{} to {}{}{}",
+      invitation.inviter.empty() ? "You are invited" : fmt::format("{} has invited you", invitation.inviter),
+      invitation.room, reason.empty() ? "" : ": ", reason);
+  appendEscaped(text, XmlPlace::kText, &stanza);
+  stanza += fmt::format("</body><x xmlns='jabber:x:conference' jid='{}'", escaped(invitation.room_jid));
+  if (!reason.empty()) {
+    stanza += fmt::format(" reason='{}'", escaped(reason));
+  }
+  if (!invitation.password.empty()) {
+    stanza += fmt::format(" password='{}'", escaped(invitation.password));
+  }
+  return stanza + "/></message>";
+}
+
+}  // namespace
+
+std::string invitationStanza(const Invitation& invitation, std::size_t max_size) {
+  constexpr std::size_t kAroundReason = 32;
+  const std::size_t bare = stanzaWith(invitation, {}).size();
+  if (bare + kAroundReason > max_size) {
+    return {};
+  }
+  std::string reason(invitation.reason);
+  cutToFit((max_size - bare - kAroundReason) / 2, &reason);
+  return stanzaWith(invitation, reason);
+}
+
+}  // namespace prism::host

@@ -1,0 +1,156 @@
+#include "host/stanza/jid.h"
+
+#include <fmt/format.h>
+#include <idn-free.h>
+#include <idna.h>
+#include <stringprep.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace prism::host {
+namespace {
+
+constexpr std::size_t kMaxPart = 1023;  // bytes
+constexpr std::size_t kLongestEscape = 3;
+
+// The characters that XEP-0106 escapes, in its table's order. A backslash only where it could be taken for an escape.
+constexpr std::string_view kEscaped = " \"&'/:<>@";
+
+bool beginsEscape(std::string_view text) {
+  if (text.size() < kLongestEscape) {
+    return false;
+  }
+  const std::string_view code = text.substr(1, 2);
+  for (const std::string_view known : {"20", "22", "26", "27", "2f", "3a", "3c", "3e", "40", "5c"}) {
+    if (code == known) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string nodeOf(std::string_view name, const JidStyle& style) {
+  std::string node;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (style.unescaped) {
+      node += c == '@' ? '%' : c;
+    } else if (kEscaped.find(c) != std::string_view::npos || (c == '\\' && beginsEscape(name.substr(i)))) {
+      node += fmt::format("\\{:02x}", static_cast<unsigned char>(c));
+    } else {
+      node += c;
+    }
+  }
+  return node;
+}
+
+// Printable bytes of ASCII: no high bit, none below 0x20 (which borrows one), none of 0x7F (which carries into one).
+template <typename Word>
+bool arePrintable(const char* bytes) {
+  constexpr Word kOnes = static_cast<Word>(0x0101010101010101);
+  Word word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return ((word | (word - 0x20 * kOnes) | (word + kOnes)) & (0x80 * kOnes)) == 0;
+}
+
+// The last bytes are looked at together with some before them, for the second time.
+bool isPrintableAscii(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  if (text.size() < sizeof(std::uint32_t)) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  }
+  if (text.size() < sizeof(std::uint64_t)) {
+    return arePrintable<std::uint32_t>(text.data()) && arePrintable<std::uint32_t>(end - sizeof(std::uint32_t));
+  }
+  for (const char* place = text.data(); end - place > static_cast<std::ptrdiff_t>(sizeof(std::uint64_t));
+       place += sizeof(std::uint64_t)) {
+    if (!arePrintable<std::uint64_t>(place)) {
+      return false;
+    }
+  }
+  return arePrintable<std::uint64_t>(end - sizeof(std::uint64_t));
+}
+
+// Whether the part is something, and has room, once it is prepared. Code points that Unicode 3.2 does not assign pass,
+// as they do in Swiften.
+bool canBePrepared(std::string_view part, const Stringprep_profile* profile) {
+  char prepared[kMaxPart + 1];
+  if (part.empty() || part.size() > kMaxPart || part.find('\0') != std::string_view::npos) {
+    return false;
+  }
+  std::memcpy(prepared, part.data(), part.size());
+  prepared[part.size()] = '\0';
+  return ::stringprep(prepared, sizeof prepared, Stringprep_profile_flags{}, profile) == STRINGPREP_OK &&
+         prepared[0] != '\0';
+}
+
+// As a domain name that Swiften would look up (RFC 5891); it takes a number for an address.
+bool canBeDomain(std::string_view domain) {
+  const bool number = std::all_of(domain.begin(), domain.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (number || !canBePrepared(domain, stringprep_nameprep)) {
+    return false;
+  }
+  char* encoded = nullptr;
+  const int result =
+      ::idna_to_ascii_8z(std::string(domain).c_str(), &encoded, IDNA_ALLOW_UNASSIGNED | IDNA_USE_STD3_ASCII_RULES);
+  ::idn_free(encoded);
+  return result == IDNA_SUCCESS;
+}
+
+}  // namespace
+
+std::string jidOf(std::string_view name, const JidStyle& style) { return nodeOf(name, style) + '@' + style.transport; }
+
+std::size_t jidSize(std::string_view name, const JidStyle& style) {
+  const auto escapes =
+      std::count_if(name.begin(), name.end(), [](char c) { return c == '\\' || kEscaped.find(c) != kEscaped.npos; });
+  return name.size() + (kLongestEscape - 1) * static_cast<std::size_t>(escapes) + 1 + style.transport.size();
+}
+
+bool isUsualName(std::string_view name) {
+  if (name.empty() || name.size() > kMaxPart / kLongestEscape) {
+    return false;
+  }
+  const char first = name.front();
+  return first != ' ' && first != '/' && first != '@' && name.back() != ' ' && isPrintableAscii(name);
+}
+
+bool canBeNode(std::string_view name, const JidStyle& style) {
+  constexpr std::string_view kNeverInNodes = " \"&'/:<>";  // RFC 6122 appendix A.5; '@' becomes '%'
+  if (isUsualName(name) && (!style.unescaped || name.find_first_of(kNeverInNodes) == name.npos)) {
+    return true;
+  }
+  // Of a name that begins with one of these, Spectrum makes the gateway's own JID.
+  if (name.empty() || name.front() == '/' || name.front() == '@' || name.size() > kMaxPart) {
+    return false;
+  }
+  // XEP-0106 section 4.2: no escaped space at either end.
+  if (!style.unescaped && (name.front() == ' ' || name.back() == ' ')) {
+    return false;
+  }
+  return canBePrepared(nodeOf(name, style), stringprep_xmpp_nodeprep);
+}
+
+bool canBeResource(std::string_view nickname) {
+  return (isPrintableAscii(nickname) && !nickname.empty() && nickname.size() <= kMaxPart) ||
+         canBePrepared(nickname, stringprep_xmpp_resourceprep);
+}
+
+bool isJid(std::string_view text) {
+  const std::string_view bare = bareJid(text);
+  if (bare.size() < text.size() && !canBeResource(text.substr(bare.size() + 1))) {
+    return false;
+  }
+  const std::size_t at = bare.find('@');
+  if (at == std::string_view::npos) {
+    return canBeDomain(bare);
+  }
+  return canBePrepared(bare.substr(0, at), stringprep_xmpp_nodeprep) && canBeDomain(bare.substr(at + 1));
+}
+
+std::string_view bareJid(std::string_view jid) { return jid.substr(0, jid.find('/')); }
+
+}  // namespace prism::host

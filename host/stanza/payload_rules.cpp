@@ -1,0 +1,110 @@
+#include "host/stanza/payload_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "host/base/quote.h"
+
+namespace prism::host {
+namespace {
+
+constexpr std::string_view kBytes = "http://jabber.org/protocol/ibb";      // XEP-0047
+constexpr std::string_view kInitiation = "http://jabber.org/protocol/si";  // XEP-0095
+constexpr std::string_view kTransfer = "http://jabber.org/protocol/si/profile/file-transfer";
+constexpr std::string_view kForm = "jabber:x:data";        // XEP-0004
+constexpr std::string_view kJingle = "urn:xmpp:jingle:1";  // XEP-0166
+constexpr std::string_view kJingleFile = "urn:xmpp:jingle:apps:file-transfer:4";
+
+// Nothing of these passes. Elements with the prefix 'xml' are written so that XMPP servers close the stream.
+constexpr std::string_view kRefused[] = {"http://isode.com/iq_delegation", "http://swift.im/whiteboard",
+                                         "http://www.w3.org/XML/1998/namespace"};
+
+std::string_view valueOf(std::string_view name, const XML_Char** attributes) {
+  for (; *attributes; attributes += 2) {
+    if (attributes[0] == name) {
+      return attributes[1];
+    }
+  }
+  return {};
+}
+
+// A decimal number that is valid as the size of a block.
+bool isBlockSize(std::string_view text) {
+  constexpr std::size_t kMostDigits = 5;
+  return !text.empty() && text.size() <= kMostDigits && text.front() != '0' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::optional<std::string> rejectBytes(std::string_view element, const XML_Char** attributes) {
+  if (element == "open") {
+    const std::string_view size = valueOf("block-size", attributes);
+    return isBlockSize(size)
+               ? std::nullopt
+               : std::optional(fmt::format("block-size is {}, which no transfer can have", inQuotes(size)));
+  }
+  if (element != "data" && element != "close") {
+    return fmt::format("the namespace {} has no element {}", kBytes, element);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> PayloadRules::onStart(std::string_view name, const XML_Char** attributes) {
+  const std::size_t space = name.find(' ');
+  const std::string_view xmlns = space == std::string_view::npos ? std::string_view() : name.substr(0, space);
+  const std::string_view element = name.substr(space + 1);
+  const Kind parent = open_.empty() ? Kind::kOther : open_.back().kind;
+  if (!open_.empty()) {
+    open_.back().has_child = true;
+  }
+  if (std::find(std::begin(kRefused), std::end(kRefused), xmlns) != std::end(kRefused)) {
+    return fmt::format("payloads of the namespace {} end Spectrum", xmlns);
+  }
+  if (xmlns == kBytes) {
+    if (auto reason = rejectBytes(element, attributes)) {
+      return reason;
+    }
+  }
+  if (xmlns == kInitiation && element == "si") {
+    const std::string_view profile = valueOf("profile", attributes);
+    if (!profile.empty() && profile != kTransfer) {
+      return fmt::format("profile is {}; Spectrum knows file transfers only", inQuotes(profile));
+    }
+  }
+  if (parent == Kind::kChecksum && element != "file") {
+    return fmt::format("{} stands in a checksum", element);
+  }
+  if (parent == Kind::kFile && (xmlns != kJingleFile || element != "file")) {
+    return fmt::format("{} stands in the description of a file", element);
+  }
+  if (forms_ > 0 && element == "section") {
+    return "a form has a section";
+  }
+  if (xmlns == kJingle && element == "reason" && parent != Kind::kJingle) {
+    return "a reason of Jingle stands outside of it";
+  }
+  // Any element of the namespace makes a form.
+  const Kind kind = xmlns == kForm                                     ? Kind::kForm
+                    : element == "checksum"                            ? Kind::kChecksum
+                    : xmlns == kJingleFile && element == "description" ? Kind::kFile
+                    : xmlns == kJingle && element == "jingle"          ? Kind::kJingle
+                                                                       : Kind::kOther;
+  forms_ += kind == Kind::kForm ? 1 : 0;
+  open_.push_back({kind});
+  return std::nullopt;
+}
+
+std::optional<std::string> PayloadRules::onEnd() {
+  const Open closed = open_.back();
+  open_.pop_back();
+  forms_ -= closed.kind == Kind::kForm ? 1 : 0;
+  if (closed.kind == Kind::kFile && !closed.has_child) {
+    return "the description of a file is empty";
+  }
+  return std::nullopt;
+}
+
+}  // namespace prism::host

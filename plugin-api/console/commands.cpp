@@ -1,0 +1,118 @@
+#include "console/commands.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace prism::console {
+namespace {
+
+using Kind = Command::Kind;
+
+struct Description {
+  Kind kind;
+  std::string_view name;
+  std::string_view arguments;
+  std::string_view meaning;
+};
+
+constexpr std::array kCommands = {
+    Description{Kind::kChoose, "/to", "NAME", "write to this contact from now on"},
+    Description{Kind::kSay, "/msg", "NAME TEXT", "write to this contact once"},
+    Description{Kind::kReceipt, "/receipt", "TEXT", "write to the current contact, and ask for a receipt"},
+    Description{Kind::kContacts, "/contacts", "", "list the contacts"},
+    Description{Kind::kLogin, "/login", "[USER]", "log in, as somebody else if a user is named"},
+    Description{Kind::kLogout, "/logout", "", "log out"},
+    Description{Kind::kHelp, "/help", "", "this list"},
+    Description{Kind::kQuit, "/quit", "", "log out and leave (also: the end of input)"},
+};
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r";
+  const std::size_t begin = text.find_first_not_of(kBlank);
+  return begin == std::string_view::npos ? std::string_view()
+                                         : text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+// Cuts the first word off.
+std::string_view takeWord(std::string_view* text) {
+  *text = trimmed(*text);
+  const std::string_view word = text->substr(0, text->find_first_of(" \t"));
+  *text = trimmed(text->substr(word.size()));
+  return word;
+}
+
+Command mistake(std::string text) { return {Kind::kMistake, "", std::move(text)}; }
+
+Command usage(const Description& command) {
+  return mistake(fmt::format("it is used like this: {} {}", command.name, command.arguments));
+}
+
+Command withArguments(const Description& command, std::string_view rest) {
+  switch (command.kind) {
+    case Kind::kChoose:
+      return rest.empty() ? usage(command) : Command{command.kind, std::string(rest)};
+    case Kind::kSay: {
+      const std::string_view contact = takeWord(&rest);
+      return rest.empty() ? usage(command) : Command{command.kind, std::string(contact), std::string(rest)};
+    }
+    case Kind::kReceipt:
+      return rest.empty() ? usage(command) : Command{command.kind, "", std::string(rest)};
+    case Kind::kLogin:
+      return {command.kind, "", std::string(rest)};
+    default:
+      return rest.empty() ? Command{command.kind} : mistake(fmt::format("{} takes nothing", command.name));
+  }
+}
+
+}  // namespace
+
+Command parseCommand(std::string_view line) {
+  if (trimmed(line).empty()) {
+    return {Kind::kNothing};
+  }
+  if (!line.starts_with('/')) {
+    return {Kind::kSay, "", std::string(line)};
+  }
+  if (line.starts_with("//")) {
+    return {Kind::kSay, "", std::string(line.substr(1))};
+  }
+  std::string_view rest = line;
+  const std::string_view name = takeWord(&rest);
+  for (const Description& command : kCommands) {
+    if (name == command.name) {
+      return withArguments(command, rest);
+    }
+  }
+  return mistake(fmt::format("there is no command {}; /help lists them, and //text sends a slash", name));
+}
+
+std::string commandHelp() {
+  std::string help = "Text goes to the current contact, which the prompt shows; //text sends a slash.";
+  for (const Description& command : kCommands) {
+    help += fmt::format("\n  {:<20} {}", fmt::format("{} {}", command.name, command.arguments), command.meaning);
+  }
+  return help;
+}
+
+std::vector<std::string> completions(std::string_view line, const std::vector<std::string>& contacts) {
+  std::vector<std::string> found;
+  const auto consider = [&](const std::string& candidate) {
+    if (line.starts_with('/') && candidate.starts_with(line)) {
+      found.push_back(candidate);
+    }
+  };
+  for (const Description& command : kCommands) {
+    consider(std::string(command.name));
+    if (command.arguments.starts_with("NAME")) {
+      for (const std::string& contact : contacts) {
+        if (line.size() > command.name.size()) {
+          consider(fmt::format("{} {}", command.name, contact));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace prism::console

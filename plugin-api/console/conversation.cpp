@@ -1,0 +1,271 @@
+#include "console/conversation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+#include <vector>
+
+namespace prism::console {
+namespace {
+
+using pbnetwork::WrapperMessage;
+using testing::Deadline;
+using testing::Failure;
+using testing::Milliseconds;
+
+constexpr Milliseconds kPingInterval(20'000);  // Spectrum's
+constexpr Milliseconds kGoodbye(10'000);       // the host needs 2.5 s at most
+
+// Who asks what a network wants to know, unless the configuration says another name.
+constexpr const char* kAsker = "prism";
+
+bool isFromAsker(const testing::Frame& frame) {
+  return frame.type == WrapperMessage::TYPE_CONV_MESSAGE &&
+         frame.as<pbnetwork::ConversationMessage>().buddyname() == kAsker;
+}
+
+Line trouble(const std::string& text) { return {Line::Kind::kTrouble, "! " + text}; }
+
+}  // namespace
+
+Conversation::Conversation(const Parts& parts, const Options& options, std::string password)
+    : on_(parts),
+      legacy_name_(options.legacy_name),
+      password_(std::move(password)),
+      linger_for_(options.linger),
+      view_(parts.contacts),
+      user_(options.user),
+      next_ping_(kPingInterval) {}
+
+void Conversation::run() {
+  ping();
+  login(user_);
+  while (!isOver()) {
+    on_.frontend->prompt();
+    turn();
+  }
+}
+
+void Conversation::turn() {
+  Milliseconds longest = next_ping_.left();
+  if (linger_) {
+    longest = std::min(longest, linger_->left());
+  }
+  wait(true, longest);
+  takeLines();
+  if (next_ping_.hasPassed()) {
+    if (pongs_ < pings_) {
+      on_.frontend->show(trouble("the host has not answered the last PING: here, Spectrum would abort it"));
+    }
+    ping();
+  }
+}
+
+// Waits until something happens, and takes it.
+void Conversation::wait(bool for_lines, Milliseconds longest) {
+  for_lines = for_lines && isSettled() && !on_.frontend->hasEnded();
+  std::vector<pollfd> descriptors;
+  descriptors.push_back({for_lines ? on_.frontend->descriptor() : -1, POLLIN, 0});
+  descriptors.push_back({on_.signals->descriptor(), POLLIN, 0});
+  on_.spectrum->addDescriptors(&descriptors);
+  // What was noticed while something was sent does not show at a descriptor any more.
+  const bool noticed = on_.spectrum->hasFrame() || (!on_.spectrum->isConnected() && !leaving_);
+  testing::pollDescriptors(&descriptors, noticed ? Milliseconds(0) : longest);
+
+  takeSignals();
+  on_.spectrum->pump();
+  on_.log->follow([this](std::string_view line) { on_.frontend->showLog(line); });
+  takeFrames();
+  if (descriptors[0].revents != 0) {
+    on_.frontend->read();
+  }
+}
+
+void Conversation::takeSignals() {
+  while (const int number = on_.signals->take()) {
+    if (number == SIGWINCH) {
+      on_.frontend->resized();
+    } else if (number == SIGTSTP) {
+      on_.frontend->suspend();
+    } else if (leaving_) {
+      throw Failure("interrupted while the host was saying goodbye");
+    } else {
+      leaving_ = true;
+    }
+  }
+}
+
+void Conversation::takeFrames() {
+  while (const auto frame = on_.spectrum->take()) {
+    for (const Line& line : view_.show(*frame)) {
+      on_.frontend->show(line);
+    }
+    if (frame->type == WrapperMessage::TYPE_PONG) {
+      ++pongs_;
+    } else if (session_ == Session::kLoggingIn && isFromAsker(*frame)) {
+      asked_ = true;
+    } else if (frame->type == WrapperMessage::TYPE_CONNECTED) {
+      session_ = Session::kLoggedIn;
+      if (on_.frontend->isPaced()) {
+        ping();  // the first line waits for the contacts that come at once
+      }
+    } else if (frame->type == WrapperMessage::TYPE_DISCONNECTED && session_ != Session::kNone) {
+      session_ = Session::kNone;
+      on_.spectrum->logout(user_, legacy_name_);  // as Spectrum does
+    }
+  }
+  if (!on_.spectrum->isConnected() && !leaving_) {
+    throw Failure("the host has closed the connection");
+  }
+}
+
+void Conversation::takeLines() {
+  while (isSettled() && !leaving_) {
+    const auto line = on_.frontend->nextLine();
+    if (!line) {
+      return;
+    }
+    asked_ = false;
+    follow(parseCommand(*line), *line);
+    if (on_.frontend->isPaced()) {
+      ping();
+    }
+  }
+}
+
+void Conversation::follow(const Command& command, const std::string& entered) {
+  switch (command.kind) {
+    case Command::Kind::kNothing:
+      return;
+    case Command::Kind::kSay:
+    case Command::Kind::kReceipt:
+      say(command.contact.empty() ? on_.contacts->current() : command.contact, command, entered);
+      return;
+    case Command::Kind::kChoose:
+      on_.contacts->choose(command.contact);
+      answer("you write to " + safeText(command.contact));
+      return;
+    case Command::Kind::kContacts:
+      listContacts();
+      return;
+    case Command::Kind::kLogin:
+      login(command.text.empty() ? user_ : command.text);
+      return;
+    case Command::Kind::kLogout:
+      logout();
+      return;
+    case Command::Kind::kHelp:
+      answer(commandHelp());
+      return;
+    case Command::Kind::kQuit:
+      leaving_ = true;
+      return;
+    case Command::Kind::kMistake:
+      answer(safeText(command.text));
+      return;
+  }
+}
+
+void Conversation::say(const std::string& buddy, const Command& command, const std::string& entered) {
+  if (session_ == Session::kNone) {
+    answer("you are not logged in: /login does it");
+    return;
+  }
+  if (buddy.empty()) {
+    answer("no contact is chosen: /to NAME chooses one, /msg NAME TEXT writes to one");
+    return;
+  }
+  const std::string id =
+      command.kind == Command::Kind::kReceipt ? fmt::format("console-{}", ++receipts_) : std::string();
+  on_.frontend->beforeEcho(entered);
+  on_.frontend->show(view_.sent(buddy, command.text, id));
+  on_.spectrum->say(user_, buddy, command.text, id);
+}
+
+void Conversation::listContacts() {
+  if (on_.contacts->all().empty()) {
+    answer("there are no contacts");
+  }
+  for (const auto& [name, contact] : on_.contacts->all()) {
+    answer((name == on_.contacts->current() ? "> " : "  ") + describe(name, contact));
+  }
+}
+
+void Conversation::login(const std::string& user) {
+  if (session_ != Session::kNone && user == user_) {
+    answer(session_ == Session::kLoggedIn ? "you are logged in already" : "you are being logged in already");
+    return;
+  }
+  if (session_ != Session::kNone) {
+    logout();
+  }
+  user_ = user;
+  view_.setUser(user);
+  session_ = Session::kLoggingIn;
+  on_.spectrum->login(user, {.legacy_name = legacy_name_, .password = password_});
+  pbnetwork::Status status;
+  status.set_username(user);
+  status.set_status(pbnetwork::STATUS_ONLINE);
+  on_.spectrum->send(WrapperMessage::TYPE_STATUS_CHANGED, status);
+}
+
+void Conversation::logout() {
+  if (session_ == Session::kNone) {
+    answer("you are not logged in");
+    return;
+  }
+  on_.spectrum->logout(user_, legacy_name_);
+  session_ = Session::kNone;
+  on_.contacts->clear();
+  on_.frontend->show({Line::Kind::kEvent, fmt::format("* {} is logged out", safeText(user_))});
+}
+
+void Conversation::ping() {
+  on_.spectrum->send(WrapperMessage::TYPE_PING);
+  ++pings_;
+  next_ping_ = Deadline(kPingInterval);
+}
+
+// Whether the next line may be taken: of a paced frontend, when the host has answered all that came before. A login may wait
+// for an answer of ours.
+bool Conversation::isSettled() const {
+  return !on_.frontend->isPaced() || ((session_ != Session::kLoggingIn || asked_) && pongs_ >= pings_);
+}
+
+bool Conversation::isOver() {
+  if (leaving_) {
+    return true;
+  }
+  if (!on_.frontend->hasEnded() || !isSettled()) {
+    return false;
+  }
+  if (!linger_) {
+    linger_.emplace(on_.frontend->isPaced() ? linger_for_ : Milliseconds(0));
+  }
+  return linger_->hasPassed();
+}
+
+void Conversation::answer(const std::string& text) { on_.frontend->show({Line::Kind::kAnswer, text}); }
+
+void Conversation::leave() {
+  on_.frontend->finish();
+  leaving_ = true;
+  if (session_ != Session::kNone) {
+    logout();
+  }
+  on_.spectrum->exit();
+  const Deadline deadline(kGoodbye);
+  while (!on_.spectrum->host().ended()) {
+    if (deadline.hasPassed()) {
+      throw Failure(fmt::format("the host has not ended within {} s of EXIT", kGoodbye.count() / 1000));
+    }
+    wait(false, deadline.left());
+  }
+  if (*on_.spectrum->host().ended() != testing::ExitStatus{}) {
+    throw Failure("the host has not ended well");
+  }
+}
+
+}  // namespace prism::console

@@ -1,0 +1,141 @@
+// prism-console: a conversation with a plugin, with no Spectrum 2 and no XMPP server.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <clocale>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "console/contacts.h"
+#include "console/conversation.h"
+#include "console/frontend.h"
+#include "console/host_location.h"
+#include "console/host_log.h"
+#include "console/options.h"
+#include "console/password.h"
+#include "console/signals.h"
+#include "prism/testing/spectrum.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace prism::console;
+using namespace prism::testing;
+
+constexpr int kFailed = 1;
+constexpr int kCouldNotBegin = 2;
+
+// How the host is launched for these options.
+SpectrumOptions hostFor(const Options& options) {
+  const HostLocation found = findHost();
+  const bool default_host = options.host_program.empty();
+
+  SpectrumOptions host;
+  host.host_program = default_host ? found.program : fs::absolute(options.host_program).string();
+  if (!options.plugin_dir.empty()) {
+    host.arguments.push_back("--prism.plugin_dir=" + fs::absolute(options.plugin_dir).string());
+  } else if (default_host && !found.plugin_dir.empty() && std::getenv("PRISM_PLUGIN_PATH") == nullptr) {
+    host.environment.emplace_back("PRISM_PLUGIN_PATH", found.plugin_dir);  // weaker than what CONFIG says
+  }
+  if (!options.plugin.empty()) {
+    host.arguments.push_back("--prism.plugin=" + options.plugin);
+  }
+  host.configuration = "[service]\njid = prism.console\n";
+  if (!options.configuration.empty()) {
+    host.configuration_file = fs::absolute(options.configuration).string();
+  }
+  host.working_dir = fs::current_path().string();
+  return host;
+}
+
+std::unique_ptr<Frontend> makeFrontend(const Contacts* contacts) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  const bool shown_on_terminal = ::isatty(STDOUT_FILENO) != 0;
+  const bool colour = shown_on_terminal && (no_colour == nullptr || *no_colour == '\0');
+  return shown_on_terminal && ::isatty(STDIN_FILENO) ? makeTerminal(contacts, colour) : makePiped(colour);
+}
+
+void complain(std::string_view text) { fmt::print(stderr, "prism-console: {}\n", text); }
+
+// Says why it did not go on: the host's own words first, which say more than we can.
+void report(Spectrum* spectrum, HostLog* log, const Failure& failure) {
+  try {
+    const ExitStatus status = spectrum->host().exitStatus(Milliseconds(1'000));
+    log->rest([](std::string_view line) { fmt::print(stderr, "{}\n", safeText(line)); });
+    complain(fmt::format("the host has ended with {}", describe(status)));
+  } catch (const Failure&) {
+    complain(failure.what());
+  }
+}
+
+int converse(const Options& options, const std::string& password, Signals* signals) {
+  Spectrum spectrum(hostFor(options));
+  HostLog log(&spectrum, options.verbose);
+  try {
+    spectrum.start({"-n", spectrum.configurationFile()});
+  } catch (const Failure& failure) {
+    complain(failure.what());
+    return kFailed;
+  }
+  try {
+    spectrum.accept();
+    Contacts contacts;
+    const auto frontend = makeFrontend(&contacts);
+    Conversation conversation({&spectrum, &log, signals, &contacts, frontend.get()}, options, password);
+    conversation.run();
+    conversation.leave();
+    return 0;
+  } catch (const Failure& failure) {
+    report(&spectrum, &log, failure);
+    return kFailed;
+  }
+}
+
+int run(const std::vector<std::string>& words) {
+  Options options;
+  std::string error;
+  if (!parseOptions(words, &options, &error)) {
+    complain(error + "; --help lists the options");
+    return kCouldNotBegin;
+  }
+  if (options.help) {
+    fmt::print("{}", usage());
+    return 0;
+  }
+  if (options.version) {
+    fmt::print("prism-console {}\n", PRISM_VERSION);
+    return 0;
+  }
+  Signals signals;
+  std::string password = passwordFromEnvironment();
+  if (options.ask_password) {
+    if (!::isatty(STDIN_FILENO)) {
+      complain("--ask-password needs a terminal; else use the environment's PRISM_CONSOLE_PASSWORD");
+      return kCouldNotBegin;
+    }
+    const auto asked = askPassword(options.user, &signals);
+    if (!asked) {
+      return kCouldNotBegin;
+    }
+    password = *asked;
+  }
+  return converse(options, password, &signals);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::setlocale(LC_ALL, "");
+  try {
+    return run({argv + 1, argv + argc});
+  } catch (const std::exception& exception) {
+    complain(exception.what());
+    return kCouldNotBegin;
+  }
+}

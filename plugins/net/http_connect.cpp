@@ -1,0 +1,103 @@
+#include "net/http_connect.h"
+
+#include <openssl/evp.h>
+
+#include <vector>
+
+namespace net {
+namespace {
+
+constexpr std::string_view kStart = "HTTP/1.";
+constexpr std::size_t kLongestHeader = 16 * 1024;
+constexpr std::size_t kLongestReason = 200;
+
+std::string base64(const std::string& text) {
+  std::vector<unsigned char> encoded((text.size() + 2) / 3 * 4 + 1);
+  const int size = EVP_EncodeBlock(encoded.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                                   static_cast<int>(text.size()));
+  return {encoded.begin(), encoded.begin() + size};
+}
+
+std::string authority(const Endpoint& target) {
+  const bool ipv6 = target.host.find(':') != std::string::npos;
+  return (ipv6 ? "[" + target.host + "]" : target.host) + ":" + std::to_string(target.port);
+}
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+// "200" of "HTTP/1.1 200 OK"; 0 if the line is none of HTTP.
+int statusOf(std::string_view line) {
+  constexpr std::size_t kBefore = 9;  // "HTTP/1.1 "
+  if (line.size() < kBefore + 3 || line.substr(0, kStart.size()) != kStart || !isDigit(line[7]) || line[8] != ' ' ||
+      !isDigit(line[9]) || !isDigit(line[10]) || !isDigit(line[11])) {
+    return 0;
+  }
+  return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
+}
+
+// The proxy's own words, as far as they can be shown.
+std::string wordsOf(std::string_view line) {
+  std::string words;
+  for (const char c : line.substr(0, kLongestReason)) {
+    words += c >= ' ' && c <= '~' ? c : '?';
+  }
+  return words;
+}
+
+}  // namespace
+
+HttpConnect::HttpConnect(const Proxy& proxy, const Endpoint& target)
+    : target_(authority(target)), with_user_(!proxy.user.empty()) {
+  out_ = "CONNECT " + target_ + " HTTP/1.1\r\nHost: " + target_ + "\r\n";
+  if (with_user_) {
+    out_ += "Proxy-Authorization: Basic " + base64(proxy.user + ":" + proxy.password) + "\r\n";
+  }
+  out_ += "\r\n";
+}
+
+ProxyHandshake::Step HttpConnect::hear(std::string_view bytes, std::size_t* used) {
+  *used = 0;
+  for (const char c : bytes) {
+    ++*used;
+    if (c == '\r') {
+      continue;  // so that an empty line is "\n\n", whoever wrote it
+    }
+    header_ += c;
+    if (header_.size() == kStart.size() && header_ != kStart) {
+      return refuse("speaks no HTTP");
+    }
+    if (header_.size() > kLongestHeader) {
+      return refuse("sent an answer without an end");
+    }
+    if (c != '\n' || header_.size() < 2 || header_[header_.size() - 2] != '\n') {
+      continue;
+    }
+    if (const Step step = heardHeader(); step != Step::More) {
+      return step;
+    }
+    header_.clear();  // an interim answer
+  }
+  return Step::More;
+}
+
+ProxyHandshake::Step HttpConnect::heardHeader() {
+  constexpr int kAuthenticationRequired = 407;
+  const std::string_view line = std::string_view(header_).substr(0, header_.find('\n'));
+  const int status = statusOf(line);
+  switch (status / 100) {
+    case 0:
+      return refuse("speaks no HTTP");
+    case 1:
+      return Step::More;
+    case 2:
+      return Step::Connected;
+    default:
+      break;
+  }
+  if (status == kAuthenticationRequired) {
+    return refuse(with_user_ ? "does not accept the user and the password" : "wants a user and a password");
+  }
+  return refuse("did not connect to " + target_ + ": \"" + wordsOf(line) + "\"");
+}
+
+}  // namespace net

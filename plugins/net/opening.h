@@ -1,0 +1,55 @@
+// All that comes before a connection is open: reaching the server or its proxy, the proxy's own handshake, that of TLS,
+// and the time that all of it may take. Freed once the connection is open.
+#pragma once
+
+#include "net/dial.h"
+#include "net/proxy_handshake.h"
+#include "net/stream.h"
+
+#include <memory>
+#include <string>
+
+namespace net {
+
+class Opening final : public Dial::Listener {
+ public:
+  // Told how it went, once, never before the constructor has returned. Either may end the Opening.
+  class Listener {
+   public:
+    virtual void opened(Descriptor fd, std::unique_ptr<TlsSession> tls) = 0;  // nothing watches `fd`
+    virtual void notOpened(const Failure& failure) = 0;
+
+   protected:
+    ~Listener() = default;
+  };
+
+  Opening(const Network& network, Endpoint endpoint, std::shared_ptr<TlsContext> tls, Listener& listener);
+  Opening(const Opening&) = delete;
+  Opening& operator=(const Opening&) = delete;
+
+ private:
+  void reached(Descriptor fd) override;
+  void unreachable(const Failure& failure) override;
+  void timedOut();
+  void serveProxy();
+  bool hearProxy();
+  void beginTls();
+  void serveTls();
+  void waitFor(prism::Ready events);
+  void succeed();
+  void fail(const Failure& failure);
+  std::string proxyName() const;
+
+  const Network& network_;
+  const Endpoint endpoint_;
+  const std::shared_ptr<TlsContext> tls_context_;
+  Listener& listener_;
+  std::unique_ptr<ProxyHandshake> proxy_;  // while it goes on
+  std::unique_ptr<TlsSession> tls_;        // from its handshake on
+  Descriptor fd_;                          // once the server, or its proxy, has been reached
+  prism::Watch watch_;
+  prism::Timer deadline_;
+  std::unique_ptr<Dial> dial_;
+};
+
+}  // namespace net

@@ -1,0 +1,188 @@
+#include "net/resolver.h"
+
+#include "net/address.h"
+#include "net/ares_channel.h"
+#include "net/host_name.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstring>
+#include <ctime>
+#include <utility>
+
+namespace net {
+namespace {
+
+constexpr std::chrono::seconds kDeadline{10};
+
+// What resolv.conf looked like: another one names other servers.
+struct FileState {
+  ino_t inode = 0;
+  std::time_t seconds = 0;
+  long nanoseconds = 0;
+
+  bool operator==(const FileState&) const = default;
+};
+
+FileState stateOf(const char* path) {
+  struct stat info {};
+  if (::stat(path, &info) != 0) {
+    return {};
+  }
+  return {info.st_ino, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+}
+
+std::string sentence(int status, const std::string& name) {
+  switch (status) {
+    case ARES_ENOTFOUND:
+    case ARES_ENODATA:
+      return "the name " + name + " is not known";
+    case ARES_ETIMEOUT:
+      return "no name server has answered for " + name + " in time";
+    case ARES_ECONNREFUSED:
+      return "no name server can be reached to ask for " + name;
+    case ARES_EBADNAME:
+      return name + " is no valid host name";
+    default:
+      return "the name " + name + " cannot be resolved: " + ares_strerror(status);
+  }
+}
+
+std::vector<Address> addressesOf(const ares_addrinfo& info, std::uint16_t port) {
+  std::vector<Address> addresses;
+  for (const ares_addrinfo_node* node = info.nodes; node; node = node->ai_next) {
+    const bool known = node->ai_family == AF_INET || node->ai_family == AF_INET6;
+    Address address;
+    if (known && node->ai_addrlen <= sizeof address.storage) {
+      std::memcpy(&address.storage, node->ai_addr, node->ai_addrlen);
+      address.size = node->ai_addrlen;
+      setPort(address, port);
+      addresses.push_back(address);
+    }
+  }
+  return byTurns(addresses);
+}
+
+}  // namespace
+
+// Owned by the Lookup; c-ares only knows of it as long as it lives.
+struct Resolver::Lookup::Pending {
+  Pending(prism::Host a_host, std::string a_name, Done a_done)
+      : host(a_host), name(std::move(a_name)), done(std::move(a_done)) {}
+
+  // Keeps the first answer, and hands it over in a later turn of the loop, out of everybody's way.
+  void answer(Answer an_answer) {
+    if (!answered) {
+      answered = true;
+      kept = std::move(an_answer);
+      timer = host.after(std::chrono::milliseconds(0), [this] { handOver(); });
+    }
+  }
+
+  // `done` may end the Lookup, and this with it.
+  void handOver() {
+    const Done last = std::move(done);
+    last(std::move(kept));
+  }
+
+  const prism::Host host;
+  const std::string name;
+  Done done;
+  Answer kept;
+  prism::Timer timer;  // the deadline, then the handing over
+  bool answered = false;
+};
+
+// What c-ares is given, and gives back exactly once.
+struct Resolver::State {
+  struct Request {
+    std::weak_ptr<Lookup::Pending> pending;
+    std::uint16_t port;
+    std::shared_ptr<unsigned> open;  // how many requests the channel has
+  };
+
+  struct Channel {
+    Channel(prism::Host host, const std::string& servers) : ares(host, servers) {}
+    std::shared_ptr<unsigned> open = std::make_shared<unsigned>(0);
+    AresChannel ares;
+  };
+
+  State(prism::Host a_host, std::string a_servers) : host(a_host), servers(std::move(a_servers)) { renew(); }
+
+  static void answered(void* data, int status, int, ares_addrinfo* info) {
+    const std::unique_ptr<Request> request(static_cast<Request*>(data));
+    const std::unique_ptr<ares_addrinfo, decltype(&ares_freeaddrinfo)> owned(info, &ares_freeaddrinfo);
+    --*request->open;
+    const std::shared_ptr<Lookup::Pending> pending = request->pending.lock();
+    if (!pending || status == ARES_EDESTRUCTION) {
+      return;
+    }
+    Answer answer;
+    if (status == ARES_SUCCESS) {
+      answer.addresses = addressesOf(*info, request->port);
+    }
+    if (answer.addresses.empty()) {
+      answer.error = sentence(status == ARES_SUCCESS ? ARES_ENODATA : status, pending->name);
+    }
+    pending->answer(std::move(answer));
+  }
+
+  // c-ares reads resolv.conf only once, but the process outlives many a network. A channel that is still waiting for
+  // answers stays until it has them.
+  void renew() {
+    std::erase_if(retired, [](const auto& old) { return *old->open == 0; });
+    const FileState now = stateOf("/etc/resolv.conf");
+    if (channel && now == configured) {
+      return;
+    }
+    if (channel && *channel->open > 0) {
+      retired.push_back(std::move(channel));
+    }
+    configured = now;
+    channel = std::make_unique<Channel>(host, servers);
+  }
+
+  const prism::Host host;
+  const std::string servers;
+  FileState configured;
+  std::unique_ptr<Channel> channel;
+  std::vector<std::unique_ptr<Channel>> retired;
+};
+
+Resolver::Resolver(prism::Host host, std::string servers) : state_(std::make_unique<State>(host, std::move(servers))) {}
+
+Resolver::~Resolver() = default;
+
+Resolver::Lookup& Resolver::Lookup::operator=(Lookup&&) noexcept = default;
+
+Resolver::Lookup::~Lookup() = default;
+
+Resolver::Lookup Resolver::lookUp(const std::string& name, std::uint16_t port, Done done) {
+  Lookup lookup;
+  lookup.pending_ = std::make_shared<Lookup::Pending>(state_->host, name, std::move(done));
+  const std::shared_ptr<Lookup::Pending>& pending = lookup.pending_;
+  if (const std::optional<Address> literal = literalAddress(name, port)) {
+    pending->answer({{*literal}, ""});
+    return lookup;
+  }
+  if (!isHostName(name)) {
+    pending->answer({{}, "\"" + name + "\" is no host name"});
+    return lookup;
+  }
+  state_->renew();
+  State::Channel& channel = *state_->channel;
+  if (!channel.ares.error().empty()) {
+    pending->answer({{}, channel.ares.error()});
+    return lookup;
+  }
+  pending->timer = state_->host.after(kDeadline, [waiting = pending.get()] {
+    waiting->answer({{}, sentence(ARES_ETIMEOUT, waiting->name)});
+  });
+  ++*channel.open;
+  auto request = std::make_unique<State::Request>(State::Request{pending, port, channel.open});
+  channel.ares.lookUp(name, &State::answered, request.release());
+  return lookup;
+}
+
+}  // namespace net

@@ -1,0 +1,85 @@
+#include "net/socket.h"
+
+#include "net/address.h"
+
+#include <netinet/tcp.h>
+
+#include <cctype>
+#include <cstring>
+
+namespace net {
+namespace {
+
+void switchOn(int fd, int level, int option) {
+  const int on = 1;
+  ::setsockopt(fd, level, option, &on, sizeof on);
+}
+
+std::string addressOf(int fd, int (*name)(int, sockaddr*, socklen_t*)) {
+  Address address;
+  address.size = sizeof address.storage;
+  if (name(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.size) != 0) {
+    return "";
+  }
+  return address.text();
+}
+
+}  // namespace
+
+std::string reason(int error) {
+  std::string text = error == ETIMEDOUT ? "timed out" : std::strerror(error);
+  text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
+  return text;
+}
+
+Descriptor beginToConnect(const Address& address, const std::optional<Address>& from, int* error) {
+  *error = 0;
+  Descriptor fd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!fd) {
+    *error = errno;
+    return fd;
+  }
+  switchOn(fd.get(), IPPROTO_TCP, TCP_NODELAY);
+  switchOn(fd.get(), SOL_SOCKET, SO_KEEPALIVE);
+  if (from) {
+    // The port is chosen when both ends are known, so that there are enough of them.
+    switchOn(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT);
+    if (::bind(fd.get(), generic(*from), from->size) != 0) {
+      *error = errno;
+      return {};
+    }
+  }
+  if (::connect(fd.get(), generic(address), address.size) != 0 && errno != EINPROGRESS && errno != EINTR) {
+    *error = errno;
+    return {};
+  }
+  return fd;
+}
+
+int connectResult(int fd) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+}
+
+std::string localAddressOf(int fd) { return addressOf(fd, &::getsockname); }
+
+std::string peerAddressOf(int fd) { return addressOf(fd, &::getpeername); }
+
+ssize_t receive(int fd, char* buffer, std::size_t capacity, int flags) {
+  ssize_t count = 0;
+  do {
+    count = ::recv(fd, buffer, capacity, flags);
+  } while (count < 0 && errno == EINTR);
+  return count;
+}
+
+ssize_t transmit(int fd, std::string_view bytes) {
+  ssize_t count = 0;
+  do {
+    count = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  } while (count < 0 && errno == EINTR);
+  return count;
+}
+
+}  // namespace net

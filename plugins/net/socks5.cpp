@@ -1,0 +1,154 @@
+#include "net/socks5.h"
+
+#include "net/address.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace net {
+namespace {
+
+constexpr char kVersion = 5;
+constexpr char kNoLogin = 0;
+constexpr char kLogin = 2;
+constexpr char kNoMethod = '\xFF';
+constexpr char kLoginVersion = 1;
+constexpr char kConnect = 1;
+constexpr char kIpv4 = 1;
+constexpr char kName = 3;
+constexpr char kIpv6 = 4;
+
+// Up to the first byte of the address, which may be the length of a name.
+constexpr std::size_t kReplyStart = 5;
+
+std::string sized(const std::string& text) { return static_cast<char>(text.size()) + text; }
+
+std::string port(std::uint16_t number) { return {static_cast<char>(number >> 8U), static_cast<char>(number & 0xFFU)}; }
+
+std::string bytesOf(const void* data, std::size_t size) { return {static_cast<const char*>(data), size}; }
+
+std::string meaning(unsigned char reply) {
+  switch (reply) {
+    case 1:
+      return "it failed";
+    case 2:
+      return "its rules forbid it";
+    case 3:
+      return "network unreachable";
+    case 4:
+      return "host unreachable";
+    case 5:
+      return "connection refused";
+    case 6:
+      return "timed out";
+    case 7:
+      return "it knows no such command";
+    case 8:
+      return "it knows no such kind of address";
+    default:
+      return "error " + std::to_string(reply);
+  }
+}
+
+}  // namespace
+
+Socks5::Socks5(const Proxy& proxy, const Endpoint& target) : proxy_(proxy), target_(target) {
+  out_ = proxy.user.empty() ? std::string{kVersion, 1, kNoLogin} : std::string{kVersion, 2, kNoLogin, kLogin};
+}
+
+ProxyHandshake::Step Socks5::hear(std::string_view bytes, std::size_t* used) {
+  *used = 0;
+  for (;;) {
+    const std::size_t count = std::min(bytes.size() - *used, awaited_ - in_.size());
+    in_ += bytes.substr(*used, count);
+    *used += count;
+    if (in_.size() < awaited_) {
+      return Step::More;
+    }
+    if (const Step step = (this->*stage_)(); step != Step::More) {
+      return step;
+    }
+  }
+}
+
+ProxyHandshake::Step Socks5::heardMethod() {
+  if (in_[0] != kVersion) {
+    return refuse("speaks no SOCKS5");
+  }
+  if (in_[1] == kNoLogin) {
+    request();
+    return Step::More;
+  }
+  if (in_[1] == kLogin && !proxy_.user.empty()) {
+    out_ += kLoginVersion + sized(proxy_.user) + sized(proxy_.password);
+    in_.clear();
+    awaited_ = 2;
+    stage_ = &Socks5::heardLogin;
+    return Step::More;
+  }
+  if (in_[1] == kNoMethod) {
+    return refuse(proxy_.user.empty() ? "wants a user and a password" : "accepts no user and password");
+  }
+  return refuse("wants a way of authentication that was not offered");
+}
+
+ProxyHandshake::Step Socks5::heardLogin() {
+  if (in_[1] != 0) {
+    return refuse("does not accept the user and the password");
+  }
+  request();
+  return Step::More;
+}
+
+void Socks5::request() {
+  out_ += {kVersion, kConnect, 0};
+  if (const std::optional<Address> address = literalAddress(target_.host, 0)) {
+    if (address->storage.ss_family == AF_INET6) {
+      const auto* ipv6 = reinterpret_cast<const sockaddr_in6*>(&address->storage);
+      out_ += kIpv6 + bytesOf(&ipv6->sin6_addr, sizeof ipv6->sin6_addr);
+    } else {
+      const auto* ipv4 = reinterpret_cast<const sockaddr_in*>(&address->storage);
+      out_ += kIpv4 + bytesOf(&ipv4->sin_addr, sizeof ipv4->sin_addr);
+    }
+  } else {
+    out_ += kName + sized(target_.host);
+  }
+  out_ += port(target_.port);
+  in_.clear();
+  awaited_ = kReplyStart;
+  stage_ = &Socks5::heardReplyStart;
+}
+
+// Called again when all of the reply, with the address that nobody needs, has come.
+ProxyHandshake::Step Socks5::heardReplyStart() {
+  if (in_[0] != kVersion) {
+    return refuse("speaks no SOCKS5");
+  }
+  if (in_[1] != 0) {
+    return refuse("did not connect to " + target_.host + ", port " + std::to_string(target_.port) + ": " +
+                  meaning(static_cast<unsigned char>(in_[1])));
+  }
+  constexpr std::size_t kHeader = 4;
+  constexpr std::size_t kPort = 2;
+  std::size_t whole = 0;
+  switch (in_[3]) {
+    case kIpv4:
+      whole = kHeader + sizeof(in_addr) + kPort;
+      break;
+    case kIpv6:
+      whole = kHeader + sizeof(in6_addr) + kPort;
+      break;
+    case kName:
+      whole = kReplyStart + static_cast<unsigned char>(in_[4]) + kPort;
+      break;
+    default:
+      return refuse("answered with a kind of address that does not exist");
+  }
+  if (in_.size() == whole) {
+    return Step::Connected;
+  }
+  awaited_ = whole;
+  return Step::More;
+}
+
+}  // namespace net

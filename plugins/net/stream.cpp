@@ -1,0 +1,303 @@
+#include "net/stream.h"
+
+#include "net/opening.h"
+#include "net/socket.h"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace net {
+namespace {
+
+using Step = TlsSession::Step;
+
+// Where bytes arrive, for all streams: there is one thread, and they are handed over before the next are read.
+std::array<char, std::size_t{32} * 1024> arrival;
+
+// What one stream reads in one turn of the loop, so that a busy server does not keep the others waiting.
+constexpr std::size_t kFairShare = std::size_t{64} * 1024;
+
+// From here on, what has been sent is taken out of what waits.
+constexpr std::size_t kWorthMoving = std::size_t{64} * 1024;
+
+}  // namespace
+
+// Every member that is not needed by an idle connection is a pointer: there may be thousands of them.
+struct Stream::State final : public Opening::Listener {
+  State(const Network& a_network, Stream::Listener& a_listener, const Endpoint& endpoint,
+        std::shared_ptr<TlsContext> context)
+      : network(a_network),
+        listener(a_listener),
+        host(endpoint.host),
+        opening(std::make_unique<Opening>(network, endpoint, std::move(context), *this)) {}
+
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  // The end of the object, perhaps in the middle of tell().
+  ~State() {
+    if (gone) {
+      *gone = true;
+    }
+    if (tls && open) {
+      tls->shutDown();
+    }
+  }
+
+  // Calls the listener; false if it has deleted the stream.
+  template <typename Call>
+  bool tell(const Call& call) {
+    struct Alive {
+      explicit Alive(State* a_state) : state(a_state) { state->gone = &gone; }
+      ~Alive() {
+        if (!gone) {
+          state->gone = nullptr;
+        }
+      }
+      State* const state;
+      bool gone = false;
+    };
+    Alive alive(this);
+    call();
+    return !alive.gone;
+  }
+
+  void opened(Descriptor a_fd, std::unique_ptr<TlsSession> session) override {
+    opening.reset();
+    fd = std::move(a_fd);
+    tls = std::move(session);
+    watched = out.empty() ? prism::Ready::Readable : prism::Ready::Both;
+    watch = network.host.watch(fd.get(), watched, [this](prism::Ready) { serve(); });
+    if (!watch) {
+      fail({FailureKind::Broken, "the connection to " + host + " cannot be watched"});
+      return;
+    }
+    open = true;
+    if (tell([this] { listener.opened(); })) {
+      serve();
+    }
+  }
+
+  void notOpened(const Failure& failure) override { fail(failure); }
+
+  // Reads and writes what can be; the last of its caller's doings, since the stream may be gone after it.
+  void serve() {
+    if (receive()) {
+      flush();
+      waitForMore();
+    }
+  }
+
+  // False if the stream is gone, or has failed.
+  bool receive() {
+    for (std::size_t taken = 0; taken < kFairShare;) {
+      if (paused) {
+        return true;
+      }
+      std::size_t size = 0;
+      int error = 0;
+      const Step step = readSome(&size, &error);
+      reading_wants_write = step == Step::WantWrite;
+      if (step == Step::Done) {
+        taken += size;
+        if (!tell([&] { listener.received({arrival.data(), size}); })) {
+          return false;
+        }
+        if (!tls && size < arrival.size()) {
+          return nothingMoreToRead();
+        }
+        continue;
+      }
+      if (step == Step::Closed) {
+        fail({FailureKind::Closed, host + " closed the connection"});
+        return false;
+      }
+      if (step == Step::Failed) {
+        fail(failureOf(error));
+        return false;
+      }
+      return nothingMoreToRead();
+    }
+    // What OpenSSL still holds does not show at the socket.
+    if (!paused && (tls || broken)) {
+      serveSoon();
+    }
+    return true;
+  }
+
+  // The time to tell that writing has failed: the server's last words have been heard.
+  bool nothingMoreToRead() {
+    if (broken) {
+      fail(Failure(*broken));
+      return false;
+    }
+    return true;
+  }
+
+  Step readSome(std::size_t* size, int* error) const {
+    if (tls) {
+      return tls->read(arrival.data(), arrival.size(), size);
+    }
+    const ssize_t count = net::receive(fd.get(), arrival.data(), arrival.size());
+    if (count < 0) {
+      *error = errno;
+      return wouldBlock(*error) ? Step::WantRead : Step::Failed;
+    }
+    *size = static_cast<std::size_t>(count);
+    return count == 0 ? Step::Closed : Step::Done;
+  }
+
+  Step writeSome(std::string_view bytes, std::size_t* size, int* error) const {
+    if (tls) {
+      return tls->write(bytes, size);
+    }
+    const ssize_t count = transmit(fd.get(), bytes);
+    if (count < 0) {
+      *error = errno;
+      return wouldBlock(*error) ? Step::WantWrite : Step::Failed;
+    }
+    *size = static_cast<std::size_t>(count);
+    return Step::Done;
+  }
+
+  // Writes as much of `bytes` as is taken, and returns how much that is.
+  std::size_t push(std::string_view bytes) {
+    std::size_t pushed = 0;
+    writing_wants_read = false;
+    while (pushed < bytes.size()) {
+      std::size_t size = 0;
+      int error = 0;
+      const Step step = writeSome(bytes.substr(pushed), &size, &error);
+      if (step == Step::Done) {
+        pushed += size;
+      } else if (step == Step::Failed || step == Step::Closed) {
+        broken = std::make_unique<Failure>(step == Step::Closed ? failureOf(EPIPE) : failureOf(error));
+        serveSoon();
+        return bytes.size();  // nobody will ever want the rest
+      } else {
+        writing_wants_read = step == Step::WantRead;
+        break;
+      }
+    }
+    return pushed;
+  }
+
+  void flush() {
+    if (out.empty()) {
+      return;
+    }
+    sent += push(std::string_view(out).substr(sent));
+    if (sent == out.size()) {
+      std::string().swap(out);
+      sent = 0;
+    } else if (sent >= kWorthMoving && sent >= out.size() / 2) {
+      out.erase(0, sent);
+      sent = 0;
+    }
+  }
+
+  void write(std::string_view bytes) {
+    if (over || broken) {
+      return;
+    }
+    if (open && out.empty()) {
+      bytes.remove_prefix(push(bytes));
+    }
+    out += bytes;
+    if (open) {
+      waitForMore();
+    }
+  }
+
+  void waitForMore() {
+    const bool wants_write = (reading_wants_write && !paused) || (!out.empty() && !writing_wants_read);
+    const prism::Ready reading = paused ? prism::Ready::Nothing : prism::Ready::Readable;
+    const prism::Ready writing = paused ? prism::Ready::Writable : prism::Ready::Both;
+    const prism::Ready events = wants_write ? writing : reading;
+    if (events != watched) {
+      watched = events;
+      watch.waitFor(events);
+    }
+  }
+
+  void pause(bool on) {
+    if (!open || paused == on) {
+      return;
+    }
+    paused = on;
+    waitForMore();
+    if (!paused) {
+      serveSoon();
+    }
+  }
+
+  // What does not show at the socket.
+  void serveSoon() {
+    soon = network.host.after(std::chrono::milliseconds(0), [this] { serve(); });
+  }
+
+  // Of reading or writing: `error` is an errno, if there is no TLS.
+  Failure failureOf(int error) const {
+    if (tls && !tls->failure().text.empty()) {
+      return tls->failure();
+    }
+    return {FailureKind::Broken, "the connection to " + host + " broke: " + reason(error)};
+  }
+
+  // The last thing that is done: the listener may delete the stream.
+  void fail(const Failure& failure) {
+    const Failure last = failure;
+    over = true;
+    open = false;
+    soon.end();
+    watch.end();
+    opening.reset();
+    tls.reset();
+    fd.close();
+    broken.reset();
+    std::string().swap(out);
+    sent = 0;
+    tell([&] { listener.failed(last); });
+  }
+
+  const Network& network;
+  Stream::Listener& listener;
+  const std::string host;
+  std::string out;       // what waits to be sent
+  std::size_t sent = 0;  // of it
+  Descriptor fd;         // once open
+  bool open = false;
+  bool over = false;
+  bool paused = false;  // nothing is read
+  bool reading_wants_write = false;
+  bool writing_wants_read = false;
+  prism::Ready watched = prism::Ready::Nothing;
+  std::unique_ptr<TlsSession> tls;
+  prism::Watch watch;
+  prism::Timer soon;
+  std::unique_ptr<Failure> broken;   // why nothing can be written any more
+  std::unique_ptr<Opening> opening;  // until open
+  bool* gone = nullptr;              // while the listener is called: where to say that the stream is deleted
+};
+
+Stream::Stream(const Network& network, Listener& listener, const Endpoint& endpoint, std::shared_ptr<TlsContext> tls)
+    : state_(std::make_unique<State>(network, listener, endpoint, std::move(tls))) {}
+
+Stream::~Stream() = default;
+
+void Stream::write(std::string_view bytes) { state_->write(bytes); }
+
+void Stream::pauseReading() { state_->pause(true); }
+
+void Stream::resumeReading() { state_->pause(false); }
+
+std::size_t Stream::waiting() const { return state_->out.size() - state_->sent; }
+
+bool Stream::isOpen() const { return state_->open; }
+
+std::string Stream::localAddress() const { return state_->open ? localAddressOf(state_->fd.get()) : ""; }
+
+std::string Stream::peerAddress() const { return state_->open ? peerAddressOf(state_->fd.get()) : ""; }
+
+}  // namespace net

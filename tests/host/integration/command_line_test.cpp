@@ -1,0 +1,201 @@
+// The command lines that Spectrum 2 and people give.
+#include <cerrno>
+#include <filesystem>
+#include <sstream>
+
+#include "tests/support/host_test.h"
+
+namespace prism::tests {
+namespace {
+
+using testing::HostProcess;
+
+class CommandLineTest : public HostTest {
+ protected:
+  // What the host prints, called with these words; it must succeed.
+  static std::string output(std::vector<std::string> words) {
+    words.insert(words.begin(), hostProgram());
+    HostProcess host(words);
+    EXPECT_EQ(host.exitStatus(), testing::ExitStatus{}) << host.standardError();
+    EXPECT_EQ(host.standardError(), "");
+    return host.standardOutput();
+  }
+
+  // Whether the host starts, and echoes, with this as Spectrum's own command line.
+  void expectServes(const std::function<std::vector<std::string>(const std::string& config)>& own_command_line) {
+    spectrum_.emplace(
+        testing::SpectrumOptions{.host_program = hostProgram(), .configuration = configurationFor("echo")});
+    spectrum_->launch(own_command_line(spectrum_->configurationFile()));
+    spectrum_->ping();
+    loginToEcho("alice");
+    spectrum_->exit();
+    spectrum_->expectExit(0);
+    EXPECT_EQ(spectrum_->log().find("arning"), std::string::npos) << "no complaints: " << spectrum_->log();
+  }
+};
+
+TEST_F(CommandLineTest, HelpSpeaksToAPerson) {
+  const std::string help = output({"--help"});
+  EXPECT_NE(help.find("backend = "), std::string::npos);
+  EXPECT_NE(help.find("--list-plugins"), std::string::npos);
+  EXPECT_EQ(output({"-h", "--host", "x", "-n"}), help);
+}
+
+TEST_F(CommandLineTest, VersionTellsTheAbiToo) {
+  EXPECT_EQ(output({"--version"}), "spectrum2_prism_backend " PRISM_VERSION " (plugin ABI 0.4)\n");
+}
+
+TEST_F(CommandLineTest, ListsPluginsWithoutLoadingThem) {
+  const std::string list = output({"--list-plugins", "--prism.plugin_dir=" + testPluginDirectory()});
+  EXPECT_NE(list.find("\nprobe            Probe                1.0        0.4   -   "), std::string::npos) << list;
+  EXPECT_NE(list.find("\nclaims-prpl      A test plugin        1.0        0.4   protocol:prpl-*   "), std::string::npos)
+      << list;
+  EXPECT_NE(list.find("\nunresolved  "), std::string::npos) << "it could not be loaded, and is not: " << list;
+  EXPECT_NE(list.find("  0.999 "), std::string::npos) << list;
+}
+
+TEST_F(CommandLineTest, ListsThePluginsOfAConfiguration) {
+  const testing::TemporaryDirectory directory;
+  const std::string config = directory.write("x.cfg", "[prism]\nplugin_dir = " + pluginDirectory() + "\n");
+  EXPECT_EQ(output({"--list-plugins", config}), output({"--list-plugins", "--prism.plugin_dir=" + pluginDirectory()}));
+}
+
+class CheckTest : public HostTest {
+ protected:
+  // What --check says of a configuration, on stdout and stderr.
+  std::string check(const std::string& configuration, int code) {
+    config_ = directory_.write("x.cfg", configuration);
+    HostProcess host({hostProgram(), "--check", config_});
+    EXPECT_EQ(host.exitStatus(), testing::ExitStatus{code}) << host.standardError();
+    std::string said = host.standardOutput();
+    std::istringstream lines(host.standardError());
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("20")) {  // the log
+        said += line + "\n";
+      }
+    }
+    return said;
+  }
+
+  testing::TemporaryDirectory directory_;
+  std::string config_;
+};
+
+TEST_F(CheckTest, SaysThatAllIsWell) {
+  const std::string said = check(configurationFor("echo"), 0);
+  EXPECT_EQ(said, config_ + ": all is well; the plugin is echo 0.1.0 (" + pluginDirectory() + "/echo.so)\n");
+}
+
+TEST_F(CheckTest, NamesWhatIsMisspelt) {
+  const std::string said = check(configurationFor("echo", "ping_timout = 3\n"), EINVAL);
+  EXPECT_EQ(said, config_ + ": 'prism.ping_timout' is not known; is prism.ping_timeout meant?\n" +
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+}
+
+TEST_F(CheckTest, NamesWhatIsWrongWithTheLogAndMakesNoFile) {
+  const std::string log = directory_.path().string() + "/new/backend.log";
+  const std::string properties = directory_.write(
+      "log.cfg",
+      "log4j.rootLogger=debug, R, X\nlog4j.appender.R=org.apache.log4j.FileAppender\nlog4j.appender.R.File=" + log +
+          "\n");
+  const std::string said = check(configurationFor("echo", "[logging]\nbackend_config = " + properties + "\n"), EINVAL);
+  EXPECT_EQ(said, properties + ": log4j.appender.X is not there, but a category names it; stderr is used\n" +
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+  EXPECT_FALSE(std::filesystem::exists(log));
+}
+
+TEST_F(CheckTest, NamesALogFileThatCannotBeWritten) {
+  const std::string file = directory_.write("file", "");
+  const std::string log = file + "/x.log";
+  const std::string properties = directory_.write(
+      "log.cfg",
+      "log4j.rootLogger=debug, R\nlog4j.appender.R=org.apache.log4j.FileAppender\nlog4j.appender.R.File=" + log + "\n");
+  const std::string said = check(configurationFor("echo", "[logging]\nbackend_config = " + properties + "\n"), EINVAL);
+  EXPECT_EQ(said, properties + ":3: cannot write to the log file " + log + ": Not a directory; stderr would be used\n" +
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+}
+
+TEST_F(CheckTest, TellsEverythingThatItHasFound) {
+  const std::string said = check("[logging]\nbackend_config = /no/such.cfg\n[prism]\nplugin = nothing\n", ELIBACC);
+  EXPECT_NE(said.find("/no/such.cfg"), std::string::npos) << said;
+  EXPECT_NE(said.find("no plugin 'nothing'"), std::string::npos) << said;
+}
+
+TEST_F(CheckTest, FailsAsAStartWould) {
+  const std::string said = check("[service\n", EINVAL);
+  EXPECT_EQ(said, "spectrum2_prism_backend: " + config_ + ":1: this line is neither '[section]' nor 'key = value'\n");
+  EXPECT_EQ(check(configurationFor("create-fails"), ECANCELED),
+            "spectrum2_prism_backend: the plugin " + testPluginDirectory() +
+                "/create-fails.so cannot be created: the key [network] server\\x0ais missing\n");
+}
+
+TEST_F(CheckTest, RefusesFeaturesThatLoseWhatUsersSend) {
+  const std::string said = check(configurationFor("plain", "[features]\nrawxml = 1\n"), EINVAL);
+  EXPECT_EQ(said, "spectrum2_prism_backend: " + config_ +
+                      ": features.rawxml is 1, but the plugin plain 1.0 takes no raw XML, so all that users send would "
+                      "be lost; remove this key\n");
+}
+
+TEST_F(CheckTest, NamesPointlessFeatures) {
+  const std::string said =
+      check(configurationFor("plain", "[features]\nmuc = 1\nsend_buddies_on_login = 1\nreceipts = 1\n"), EINVAL);
+  EXPECT_EQ(said,
+            config_ + ": features.muc is 1, but the plugin plain 1.0 has no rooms; remove this key\n" + config_ +
+                ": features.send_buddies_on_login is 1, but the plugin plain 1.0 does not look at contacts; remove "
+                "this key\nspectrum2_prism_backend: " +
+                config_ + ": there is something to look at\n");
+}
+
+TEST_F(CheckTest, DoesNotStartThePlugin) {
+  EXPECT_NE(check(configurationFor("start-fails"), 0).find("all is well"), std::string::npos);
+}
+
+TEST_F(CommandLineTest, TakesTheConfigurationWhereverItStands) {
+  using Words = std::vector<std::string>;
+  expectServes([](const std::string& config) { return Words{"-n", config}; });
+  expectServes([](const std::string& config) { return Words{config, "-n"}; });
+  expectServes([](const std::string& config) { return Words{"--config", config}; });
+  expectServes([](const std::string& config) { return Words{"--config=" + config, "-d"}; });
+  expectServes([](const std::string& config) { return Words{"-j", "some.jid", config, "--no-daemonize"}; });
+  expectServes([](const std::string& config) { return Words{config, "--unknown", "word", "--other=word", "-x"}; });
+}
+
+TEST_F(CommandLineTest, OptionsOverrideTheFile) {
+  spectrum_.emplace(testing::SpectrumOptions{
+      .host_program = hostProgram(),
+      .arguments = {"--probe.other=from-the-command-line", "--probe.new=also"},
+      .configuration = configurationFor("probe", "[probe]\nkey = from-the-file of $jid\nother = from-the-file\n")});
+  spectrum_->launch({"-j", "other.jid", spectrum_->configurationFile()});
+  spectrum_->ping();
+  login("alice");
+  spectrum_->expectMessage("alice", "probe", "logged in as alice");
+  const auto get = [&](const std::string& key, const std::string& value) {
+    spectrum_->say("alice", "probe", "get " + key);
+    spectrum_->expectMessage("alice", "probe", "value " + value);
+  };
+  get("probe.key", "from-the-file of other.jid");
+  get("probe.other", "from-the-command-line");
+  get("probe.new", "also");
+  get("service.jid", "other.jid");
+  get("service.backend_id", "1");
+  get("probe.none", "");
+}
+
+TEST_F(CommandLineTest, RunsBehindAWrapperInAnotherDirectory) {
+  launchWith({.host_program = hostProgram(),
+              .wrapper = {"/usr/bin/nice"},
+              .configuration = configurationFor("echo"),
+              .working_dir = "/",
+              .umask = 0});
+  loginToEcho("alice");
+}
+
+TEST_F(CommandLineTest, FindsPluginsByTheEnvironment) {
+  launchWith({.host_program = hostProgram(),
+              .configuration = "[service]\nprotocol = echo\n",
+              .environment = {{"PRISM_PLUGIN_PATH", "/no/such/directory:" + pluginDirectory()}}});
+  loginToEcho("alice");
+}
+
+}  // namespace
+}  // namespace prism::tests

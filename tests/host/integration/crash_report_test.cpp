@@ -1,0 +1,179 @@
+// What is said when a plugin crashes. With the sanitizers, the signals of faults are theirs, and so are the stacks of
+// threads: only what ends in SIGABRT can be tested then.
+#include <sys/wait.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "tests/host/integration/crash_test.h"
+
+namespace prism::tests {
+namespace {
+
+constexpr const char* kTheirs = "the sanitizers handle this signal themselves";
+
+class CrashReportTest : public CrashTest {
+ protected:
+  static Lines factsOnMain() {
+    return {"    plugin: probe 1.0", "    function: message", "    thread: the main one", "    users: 1",
+            "    stack: (`addr2line -Cfie FILE OFFSET` tells the line)"};
+  }
+
+  // The plugin's frame of this function, which no symbol of the plugin exports, is in the report as it should be.
+  static void expectFrame(const Report& crash, const std::string& function) {
+    const std::regex frame("^#\\d+ 0x[0-9a-f]{16} \\S*" + function +
+                           "\\S*\\+0x[0-9a-f]+ \\(/\\S*/probe\\.so\\+0x[0-9a-f]+\\)$");
+    EXPECT_TRUE(std::regex_match(crash.frameOf(function), frame)) << crash.frameOf(function);
+  }
+
+  // A whole report of a crash in a message, on stderr and in the log.
+  void expectCrash(const std::string& way, int number, const std::string& head, const std::string& function) {
+    if (kSanitized && number != SIGABRT) {
+      GTEST_SKIP() << kTheirs;
+    }
+    startLogging();
+    tell("crash " + way);
+    expectDeath(number);
+    const Report crash = report();
+    EXPECT_TRUE(std::regex_match(crash.head, std::regex(head))) << crash.head;
+    EXPECT_EQ(crash.facts, factsOnMain());
+    expectFrame(crash, function);
+    EXPECT_NE(crash.frameOf("main"), "") << spectrum_->log();
+    const Report logged = reportIn(logFile());
+    EXPECT_EQ(logged.head, crash.head);
+    EXPECT_EQ(logged.facts, crash.facts);
+    EXPECT_EQ(logged.stack, crash.stack);
+  }
+};
+
+TEST_F(CrashReportTest, WritingToNowhere) {
+  expectCrash("write", SIGSEGV, "the process ends by SIGSEGV \\(no memory is there\\), address 0x0000000000000010",
+              "writeToNowhere");
+}
+
+TEST_F(CrashReportTest, CallingNowhere) {
+  expectCrash("call", SIGSEGV, "the process ends by SIGSEGV \\(no memory is there\\), address 0x0{16}", "callNowhere");
+}
+
+TEST_F(CrashReportTest, ReadingBehindAFile) {
+  expectCrash("bus", SIGBUS,
+              "the process ends by SIGBUS \\(nothing is behind the memory, as where a file was cut off\\), "
+              "address 0x[0-9a-f]{16}",
+              "readBehindAFile");
+}
+
+TEST_F(CrashReportTest, DividingByZero) {
+  expectCrash("divide", SIGFPE, "the process ends by SIGFPE \\(an integer was divided by zero\\), at 0x[0-9a-f]{16}",
+              "divideByZero");
+}
+
+TEST_F(CrashReportTest, AnInstructionThatThereIsNot) {
+  expectCrash("instruction", SIGILL, "the process ends by SIGILL \\(no such instruction\\), at 0x[0-9a-f]{16}",
+              "runNoInstruction");
+}
+
+TEST_F(CrashReportTest, ATrap) { expectCrash("trap", SIGTRAP, "the process ends by SIGTRAP", "4trap"); }
+
+TEST_F(CrashReportTest, AnAbort) {
+  expectCrash("abort", SIGABRT, "the process ends by SIGABRT", "giveUp");
+  EXPECT_NE((logFile() + spectrum_->log()).find("famous-last-words"), std::string::npos);
+}
+
+TEST_F(CrashReportTest, AnExceptionThatNobodyCatches) {
+  expectCrash("throw", SIGABRT,
+              "the process ends by SIGABRT: std::terminate\\(\\) for an exception of the type std::runtime_error",
+              "throwPast");
+  EXPECT_EQ(logFile().find(kCanary), std::string::npos) << "the text of an exception may be secret";
+}
+
+TEST_F(CrashReportTest, AStackThatIsUsedUp) {
+  expectCrash("overflow", SIGSEGV, "the process ends by SIGSEGV \\(the stack is used up\\), address 0x[0-9a-f]{16}",
+              "recurse");
+}
+
+TEST_F(CrashReportTest, ACoreIsWrittenBehindIt) {
+  if (kSanitized) {
+    GTEST_SKIP() << kTheirs;
+  }
+  const std::string here = "cd " + directory_.path().string() + " && ulimit -c unlimited";
+  const int any_abort = std::system((here + " && exec sh -c 'kill -ABRT $$'").c_str());
+  if (!WIFSIGNALED(any_abort) || !WCOREDUMP(any_abort)) {
+    GTEST_SKIP() << "this machine writes no cores";
+  }
+  launchWith({.host_program = hostProgram(),
+              .wrapper = {"/bin/sh", "-c", here + " && exec \"$0\" \"$@\""},
+              .configuration = configurationFor("probe")});
+  loginToProbe();
+  tell("crash write");
+  expectDeath(SIGSEGV);
+  EXPECT_TRUE(spectrum_->host().leftCore());
+}
+
+TEST_F(CrashReportTest, AThreadOfThePlugin) {
+  if (kSanitized) {
+    GTEST_SKIP() << kTheirs;
+  }
+  for (const std::string way : {"write", "overflow"}) {
+    start();
+    tell("crash-in-thread " + way);
+    expectDeath(SIGSEGV);
+    const Report crash = report();
+    ASSERT_EQ(crash.facts.size(), 5U) << spectrum_->log();
+    EXPECT_EQ(crash.facts[0], "    plugin: probe 1.0");
+    EXPECT_EQ(crash.facts[1], "    function: message, meanwhile on the main thread");
+    EXPECT_TRUE(std::regex_match(crash.facts[2],
+                                 std::regex("    thread: \\d+ \\(probe-worker\\), one of the plugin or its libraries")))
+        << crash.facts[2];
+    expectFrame(crash, way == "write" ? "writeToNowhere" : "recurse");
+  }
+}
+
+TEST_F(CrashReportTest, AStackThatIsLost) {
+  if (kSanitized) {
+    GTEST_SKIP() << kTheirs;
+  }
+  start();
+  tell("crash lose-stack");
+  expectDeath(SIGSEGV);
+  EXPECT_EQ(report().facts, factsOnMain());
+}
+
+// Nothing holds up the end for ever.
+TEST_F(CrashReportTest, AStackThatCannotBeRead) {
+  if (kSanitized) {
+    GTEST_SKIP() << kTheirs;
+  }
+  start();
+  tell("crash-while-loading");
+  EXPECT_EQ(spectrum_->host().exitStatus(testing::Milliseconds(30'000)), (testing::ExitStatus{.signal = SIGSEGV}));
+  EXPECT_EQ(report().head, "the process ends by SIGSEGV (no memory is there), address 0x0000000000000010");
+}
+
+TEST_F(CrashReportTest, ASignalFromOutside) {
+  start();
+  spectrum_->host().signal(SIGABRT);  // as from a Spectrum that has got no PONG
+  expectDeath(SIGABRT);
+  const Report crash = report();
+  EXPECT_EQ(crash.head, fmt::format("the process ends by SIGABRT from the process {}", ::getpid()));
+  EXPECT_EQ(crash.facts[1], "    function: none");
+  EXPECT_NE(crash.frameOf("7Backend5serve"), "") << spectrum_->log();
+}
+
+TEST_F(CrashReportTest, TheOffsetsAreThoseOfAddr2line) {
+  start();
+  tell("crash abort");
+  expectDeath(SIGABRT);
+  std::smatch match;
+  const std::string frame = report().frameOf("giveUp");
+  ASSERT_TRUE(std::regex_match(frame, match, std::regex(".* \\((.*)\\+(0x[0-9a-f]+)\\)"))) << frame;
+  const std::string command = fmt::format("addr2line -Cfe '{}' {}", match[1].str(), match[2].str());
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "re"), &::pclose);
+  ASSERT_TRUE(pipe);
+  char line[512] = "";
+  EXPECT_TRUE(std::fgets(line, sizeof line, pipe.get()));
+  EXPECT_NE(std::string(line).find("giveUp"), std::string::npos) << command << ": " << line;
+}
+
+}  // namespace
+}  // namespace prism::tests

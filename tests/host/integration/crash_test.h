@@ -1,0 +1,101 @@
+// A host whose plugin hangs, or crashes. No core is left behind.
+#pragma once
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "tests/support/probe_test.h"
+
+namespace prism::tests {
+
+class CrashTest : public ProbeTest {
+ protected:
+  using Lines = std::vector<std::string>;
+
+  // What has been reported, address by address made the same: the head without its time, what is known, and the stack.
+  struct Report {
+    std::string head;
+    Lines facts;
+    Lines stack;
+
+    // The first frame whose function's name contains this; else an empty line.
+    std::string frameOf(const std::string& function) const {
+      for (const std::string& frame : stack) {
+        if (frame.find(function) != std::string::npos) {
+          return frame;
+        }
+      }
+      return "";
+    }
+  };
+
+  CrashTest() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_CORE, &limit);
+    limit.rlim_cur = 0;
+    ::setrlimit(RLIMIT_CORE, &limit);  // which the host inherits
+  }
+
+  // Starts the host with a log file as well, and logs alice in.
+  void startLogging(const std::string& more = "") {
+    log_file_ = (directory_.path() / "x.log").string();
+    const std::string config = directory_.write("logging.cfg",
+                                                "log4j.rootLogger=info, R\n"
+                                                "log4j.appender.R=org.apache.log4j.FileAppender\n"
+                                                "log4j.appender.R.File=" +
+                                                    log_file_ + "\n");
+    start("[logging]\nbackend_config = " + config + "\n" + more);
+  }
+
+  std::string logFile() const {
+    std::ostringstream content;
+    content << std::ifstream(log_file_).rdbuf();
+    return content.str();
+  }
+
+  // A FIFO that the probe stalls on.
+  std::string fifo() {
+    const std::string path = (directory_.path() / "fifo").string();
+    ::mkfifo(path.c_str(), 0600);
+    return path;
+  }
+
+  // Lets the probe go on. It must be stalled already.
+  void wake() { const testing::Descriptor writer(::open(fifo().c_str(), O_RDWR | O_CLOEXEC)); }
+
+  // That the host dies by this signal.
+  void expectDeath(int number) {
+    EXPECT_EQ(spectrum_->host().exitStatus(), (testing::ExitStatus{.signal = number})) << spectrum_->log();
+  }
+
+  static Report reportIn(const std::string& log) {
+    Report report;
+    std::istringstream text(log);
+    const std::regex head("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ FATAL Host: (.*)$");
+    std::smatch match;
+    for (std::string line; std::getline(text, line);) {
+      if (std::regex_match(line, match, head)) {
+        EXPECT_EQ(report.head, "") << "a second report:\n" << log;
+        report.head = match[1];
+      } else if (!report.head.empty() && line.starts_with("      ")) {
+        report.stack.push_back(line.substr(6));
+      } else if (!report.head.empty()) {
+        report.facts.push_back(line);
+      }
+    }
+    EXPECT_NE(report.head, "") << log;
+    return report;
+  }
+
+  Report report() { return reportIn(spectrum_->log()); }
+
+  testing::TemporaryDirectory directory_;
+  std::string log_file_;  // empty without startLogging()
+};
+
+}  // namespace prism::tests

@@ -1,0 +1,361 @@
+// Plugins that harm the process they run in. Each time the process really ends, within a bounded time, with a sentence
+// that names the plugin, after the users have been logged out; or it goes on.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/host/integration/crash_test.h"
+
+namespace prism::tests {
+namespace {
+
+using testing::ExitStatus;
+using testing::Milliseconds;
+
+class HarmTest : public CrashTest {
+ protected:
+  // With alice and bob logged in.
+  void startWithTwo(const std::string& more = "") {
+    start(more);
+    loginBob();
+  }
+
+  // With a log file, too.
+  void startLogging(const std::string& more = "") {
+    CrashTest::startLogging(more);
+    loginBob();
+  }
+
+  void loginBob() {
+    login("bob");
+    spectrum_->expectMessage("bob", "probe", "logged in as bob");
+  }
+
+  // stderr and the log file.
+  std::string everything() { return spectrum_->log() + logFile(); }
+
+  // That the process ends soon, and says why.
+  enum class Where { kEverywhere, kInTheLogFile };
+  void expectEnd(int code, const std::string& sentence, Where where = Where::kEverywhere) {
+    EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{code})
+        << testing::describe(spectrum_->host().exitStatus(kSoon)) << "\n"
+        << everything();
+    if (where == Where::kEverywhere) {
+      EXPECT_NE(spectrum_->log().find(sentence), std::string::npos) << everything();
+    }
+    if (!log_file_.empty()) {
+      EXPECT_NE(logFile().find(sentence), std::string::npos) << everything();
+    }
+  }
+
+  void expectLoggedOut() {
+    EXPECT_NE(everything().find("logout alice"), std::string::npos) << everything();
+    EXPECT_NE(everything().find("logout bob"), std::string::npos) << everything();
+  }
+
+  // That the host serves on, and leaves as it should.
+  void expectUnharmed() {
+    expectAnswer("harmed");
+    spectrum_->ping();
+    tell("get prism.plugin");
+    expectAnswer("value probe");
+    spectrum_->exit();
+    EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+    expectLoggedOut();
+  }
+
+  static constexpr Milliseconds kSoon{kSanitized ? 60'000 : 10'000};
+};
+
+constexpr const char* kLost = "the plugin probe 1.0 has closed or replaced a descriptor of the host: ";
+
+// The name of the test for what follows `harm`.
+std::string testName(std::string harm) {
+  std::replace_if(
+      harm.begin(), harm.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return harm;
+}
+
+// --- Descriptors
+
+class LostDescriptorTest : public HarmTest, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(LostDescriptorTest, EndsTheProcess) {
+  startLogging();
+  const std::string harm = GetParam();
+  tell("harm " + harm);
+  // What the plugin prints goes to the log, so the real stderr is among the others.
+  const bool without_stderr = harm.find("pipe") != std::string::npos || harm.find("range") != std::string::npos;
+  expectEnd(EBADF, kLost, without_stderr ? Where::kInTheLogFile : Where::kEverywhere);
+  expectLoggedOut();
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAKind, LostDescriptorTest,
+                         ::testing::Values("close eventpoll 0", "close eventpoll 1", "close eventpoll -1",
+                                           "close timerfd 0", "close timerfd 1", "close timerfd 2", "close timerfd -1",
+                                           "close eventfd 0", "close eventfd 1", "close eventfd 2", "close eventfd -1",
+                                           "close socket -1", "close x.log 0", "close pipe -1", "replace eventpoll 0",
+                                           "replace eventpoll 1", "replace timerfd -1", "replace eventfd 0",
+                                           "replace eventfd -1", "replace socket -1", "replace x.log 0", "close-range",
+                                           "close-range-in-thread"),
+                         [](const auto& harm) { return testName(harm.param); });
+
+TEST_F(HarmTest, WhatOthersHaveBeenToldIsFlushed) {
+  startWithTwo();
+  spectrum_->batch([&] {
+    tell("next 10");
+    tell("harm close timerfd -1");
+  });
+  spectrum_->expectMessage("alice", "probe", "0..........");
+  expectAnswer("harmed");
+  expectEnd(EBADF, kLost);
+}
+
+TEST_F(HarmTest, AllDescriptorsLostWithTheLogOnStandardError) {
+  startWithTwo();
+  tell("harm close-range");
+  expectEnd(EBADF, kLost);
+  expectLoggedOut();
+}
+
+TEST_F(HarmTest, DescriptorsLostInStart) {
+  spectrum_.emplace(testing::SpectrumOptions{
+      .host_program = hostProgram(),
+      .configuration = configurationFor("probe", "[probe]\nharms_in = start\nharm = close-range\n")});
+  spectrum_->start({spectrum_->configurationFile()});
+  expectEnd(EBADF, kLost);
+}
+
+TEST_F(HarmTest, NothingIsReadFromADescriptorThatBlocks) {
+  startWithTwo();
+  tell("harm block");
+  expectUnharmed();
+}
+
+TEST_F(HarmTest, AnotherStandardErrorIsNotTheHosts) {
+  const std::string path = directory_.write("other", "");
+  startWithTwo();
+  tell("harm replace-stderr " + path);
+  expectUnharmed();
+  std::ostringstream other;
+  other << std::ifstream(path).rdbuf();
+  EXPECT_EQ(other.str(), "");
+}
+
+// --- Calls that end the process
+
+class ExitCallTest : public HarmTest, public ::testing::WithParamInterface<std::pair<const char*, const char*>> {};
+
+TEST_P(ExitCallTest, IsTold) {
+  const auto& [call, told] = GetParam();
+  if (kSanitized && std::string(call) != "exit 0" && std::string(call) != "err 3") {
+    GTEST_SKIP() << "the sanitizers have a function of their own in this place";
+  }
+  startLogging();
+  tell(std::string("harm ") + call);
+  expectEnd(ECANCELED, fmt::format("the plugin probe 1.0 has called {}, which ends the process for all users", told));
+  expectLoggedOut();
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfAKind, ExitCallTest,
+    ::testing::Values(std::pair("exit 0", "exit(0) in message"), std::pair("exit 7", "exit(7) in message"),
+                      std::pair("_exit 0", "_exit(0) in message"), std::pair("_Exit 0", "_Exit(0) in message"),
+                      std::pair("quick_exit 0", "quick_exit(0) in message"), std::pair("err 3", "exit(3) in message"),
+                      std::pair("pthread_exit", "pthread_exit() in message"),
+                      std::pair("exit-in-thread 0", "exit(0) on a thread of its own")),
+    [](const auto& call) { return testName(call.param.first); });
+
+TEST_F(HarmTest, ExitInLogoutLogsTheOthersOut) {
+  if (kSanitized) {
+    GTEST_SKIP() << "exit() is the sanitizer's, which calls this logout again within its own";
+  }
+  startWithTwo("[probe]\nharms_in = logout\nharm = exit 0\n");
+  spectrum_->exit();
+  expectEnd(ECANCELED, "the plugin probe 1.0 has called exit(0) in logout");
+  expectLoggedOut();
+}
+
+TEST_F(HarmTest, ExitInDestroyIsNoSuccess) {
+  startWithTwo("[probe]\nharms_in = destroy\nharm = exit 0\n");
+  spectrum_->exit();
+  expectEnd(ECANCELED, "the plugin probe 1.0 has called exit(0) in destroy");
+  expectLoggedOut();
+}
+
+TEST_F(HarmTest, ExitInStart) {
+  spectrum_.emplace(testing::SpectrumOptions{
+      .host_program = hostProgram(),
+      .configuration = configurationFor("probe", "[probe]\nharms_in = start\nharm = exit 0\n")});
+  spectrum_->start({spectrum_->configurationFile()});
+  expectEnd(ECANCELED, "the plugin probe 1.0 has called exit(0) in start");
+}
+
+// --- Signals
+
+class StraySignalTest : public HarmTest, public ::testing::WithParamInterface<int> {};
+
+TEST_P(StraySignalTest, IsIgnored) {
+  startWithTwo();
+  tell(fmt::format("harm kill {}", GetParam()));
+  expectUnharmed();
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAKind, StraySignalTest,
+                         ::testing::Values(SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGXFSZ, SIGIO,
+                                           SIGPWR, SIGSTKFLT, SIGURG, SIGRTMIN, SIGRTMIN + 5, SIGRTMAX));
+
+TEST_F(HarmTest, AnAlarmIsIgnored) {
+  startWithTwo();
+  tell("harm alarm");
+  expectUnharmed();
+}
+
+TEST_F(HarmTest, SigquitIsReported) {
+  startWithTwo();
+  tell(fmt::format("harm kill {}", SIGQUIT));
+  expectDeath(SIGQUIT);
+  const Report end = report();
+  EXPECT_EQ(end.head, "the process ends by SIGQUIT");
+  ASSERT_FALSE(end.facts.empty());
+  EXPECT_EQ(end.facts[0], "    plugin: probe 1.0");
+}
+
+TEST_F(HarmTest, ALimitOfProcessorTime) {
+  startLogging();
+  tell("harm limit cpu 1");
+  expectAnswer("harmed");
+  tell("harm burn 1");
+  expectEnd(ETIME, "the limit of this process for processor time (RLIMIT_CPU) is reached; the plugin is probe 1.0");
+  expectLoggedOut();
+}
+
+TEST_F(HarmTest, ALimitOfFileSizes) {
+  startLogging();
+  tell("harm limit fsize 1");
+  expectAnswer("harmed");
+  tell("log-in 3 a line");
+  tell("get prism.plugin");
+  expectAnswer("value probe");
+  EXPECT_NE(spectrum_->log().find("cannot write to the log file " + log_file_ + ": File too large"), std::string::npos)
+      << everything();
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+}
+
+TEST_F(HarmTest, BlockedSignalsDoNotMakeItDeaf) {
+  startWithTwo();
+  tell("harm block-signals");
+  expectAnswer("harmed");
+  spectrum_->host().signal(SIGTERM);
+  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+  expectLoggedOut();
+}
+
+TEST_F(HarmTest, SignalsThatAreTakenAreTakenBack) {
+  startWithTwo();
+  for (const int number : {SIGTERM, SIGSEGV}) {
+    tell(fmt::format("harm reset-signal {}", number));
+    expectAnswer("harmed");
+    tell(fmt::format("harm ignore-signal {}", number));
+    expectAnswer("harmed");
+  }
+  spectrum_->ping();
+  expectMisbehaviour("it has changed what SIGTERM does; the host has taken that back");
+  spectrum_->host().signal(SIGTERM);
+  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+  expectLoggedOut();
+}
+
+TEST_F(HarmTest, SignalsThatSpectrumHasBlockedAreHeard) {
+  launchWith({.host_program = hostProgram(),
+              .wrapper = {"/usr/bin/env", "--block-signal"},
+              .configuration = configurationFor("probe")});
+  spectrum_->host().signal(SIGTERM);
+  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+}
+
+// --- Leaving that takes too long
+
+TEST_F(HarmTest, ASpinIsEndedAfterSigterm) {
+  startLogging();
+  tell("harm spin");
+  spectrum_->awaitRead();
+  spectrum_->host().signal(SIGTERM);
+  expectEnd(ETIME, "so it is ended now: the plugin probe 1.0 has not returned from message");
+}
+
+TEST_F(HarmTest, LeavingThatHangsIsEnded) {
+  for (const std::string function : {"logout", "stop", "destroy", "exit"}) {
+    startLogging(fmt::format("[probe]\nfifo = {}\nstalls_in = {}\n", fifo(), function));
+    spectrum_->exit();
+    expectEnd(ETIME, "so it is ended now: the plugin probe 1.0 has not returned from " + function);
+  }
+}
+
+TEST_F(HarmTest, LeavingBecauseOfAnErrorThatHangsKeepsTheError) {
+  startLogging(fmt::format("[probe]\nfifo = {}\nstalls_in = logout\n", fifo()));
+  tell("harm close timerfd -1");
+  expectEnd(EBADF, kLost);
+}
+
+// --- Processes
+
+class ForkTest : public HarmTest, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(ForkTest, LeavesTheHostAlone) {
+  startWithTwo();
+  tell(fmt::format("harm fork {}", GetParam()));
+  expectUnharmed();
+  EXPECT_EQ(spectrum_->log().find("logout alice"), spectrum_->log().rfind("logout alice")) << spectrum_->log();
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAKind, ForkTest, ::testing::Values("return", "clone", "exit"),
+                         [](const auto& way) { return testName(way.param); });
+
+TEST_F(HarmTest, AProcessThatStaysDoesNotKeepTheConnection) {
+  startWithTwo();
+  tell("harm fork stay");
+  expectAnswer("harmed");
+  spectrum_->exit();
+  spectrum_->expectClosed();
+  spectrum_->expectExit(0);
+}
+
+// --- Limits, and the surroundings
+
+TEST_F(HarmTest, MemoryThatIsUsedUp) {
+  if (kSanitized) {
+    GTEST_SKIP() << "the sanitizers need all the address space";
+  }
+  startWithTwo();
+  tell("harm limit memory 1");
+  expectAnswer("harmed");
+  try {
+    spectrum_->say("alice", "probe", std::string(8'000'000, 'x'));
+  } catch (const testing::Failure&) {  // it ends before it has read all
+  }
+  expectEnd(ENOMEM, "no memory is left; the plugin is probe 1.0");
+  expectLoggedOut();
+}
+
+TEST_F(HarmTest, AnotherDirectoryDoesNotMoveTheLog) {
+  const std::string log = directory_.write("log.cfg",
+                                           "log4j.rootLogger=info, R\n"
+                                           "log4j.appender.R=org.apache.log4j.FileAppender\n"
+                                           "log4j.appender.R.File=relative.log\n");
+  startWithTwo("[logging]\nbackend_config = " + log + "\n");
+  log_file_ = (spectrum_->directory() / "relative.log").string();
+  tell("harm chdir " + directory_.path().string());
+  spectrum_->host().signal(SIGHUP);
+  expectUnharmed();
+  EXPECT_FALSE(std::filesystem::exists(directory_.path() / "relative.log"));
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,205 @@
+// Plugins that misbehave: each time, one line in the log names the plugin, the function and the value, and everything
+// else goes on.
+#include "tests/support/probe_test.h"
+
+namespace prism::tests {
+namespace {
+
+class MisbehaviourTest : public ProbeTest {
+ protected:
+  // The plugin still works.
+  void expectAlive() {
+    tell("get prism.plugin");
+    expectAnswer("value probe");
+  }
+
+  // The plugin throws in `function` when this comes.
+  void expectThrowReported(const std::string& function, testing::Type type,
+                           const google::protobuf::MessageLite& request) {
+    start("[probe]\nthrows_in = " + function + "\n");
+    spectrum_->send(type, request);
+    expectAlive();
+    expectMisbehaviour(function + ": exception 'thrown in " + function + " '");
+  }
+
+  // The same for a function that is told a secret.
+  void expectThrowReportedByType(const std::string& function, testing::Type type, const std::string& payload) {
+    start("[probe]\nthrows_in = " + function + "\n");
+    spectrum_->sendRaw(type, payload);
+    expectAlive();
+    expectMisbehaviour(function + ": exception of the type std::invalid_argument");
+  }
+};
+
+TEST_F(MisbehaviourTest, ThrowingInLogin) {
+  launch("probe", "[probe]\nthrows_in = login\n");
+  spectrum_->login("alice", {.password = kCanary});
+  expectFrame(
+      "DISCONNECTED user=\"alice\" error=16 message=\"The login has failed because of a fault in the gateway.\"");
+  expectMisbehaviour("login: exception of the type std::invalid_argument");
+}
+
+TEST_F(MisbehaviourTest, ThrowingInLogout) {
+  start("[probe]\nthrows_in = logout\n");
+  spectrum_->logout("alice");
+  spectrum_->expectNothing();
+  expectMisbehaviour("logout: exception 'thrown in logout '");
+  loginToProbe();
+}
+
+TEST_F(MisbehaviourTest, ThrowingInStatusChanged) {
+  expectThrowReported("status_changed", WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_AWAY));
+}
+
+TEST_F(MisbehaviourTest, ThrowingInRoster) {
+  pbnetwork::Buddies buddies;
+  *buddies.add_buddy() = buddyOf("alice", "bob");
+  expectThrowReported("roster", WrapperMessage::TYPE_BUDDIES, buddies);
+}
+
+TEST_F(MisbehaviourTest, ThrowingInBuddyChanged) {
+  expectThrowReported("buddy_changed", WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob"));
+}
+
+TEST_F(MisbehaviourTest, ThrowingInBuddyRemoved) {
+  expectThrowReported("buddy_removed", WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob"));
+}
+
+TEST_F(MisbehaviourTest, ThrowingInBuddyBlocked) {
+  pbnetwork::Buddy blocked = buddyOf("alice", "bob");
+  blocked.set_blocked(true);
+  expectThrowReported("buddy_blocked", WrapperMessage::TYPE_BUDDY_CHANGED, blocked);
+}
+
+TEST_F(MisbehaviourTest, ThrowingInAuthorizationAnswered) {
+  start("[probe]\nthrows_in = authorization_answered\n");
+  tell("authorize");
+  expectFrame("AUTH_REQUEST userName=\"alice\" buddyName=\"bob\"");
+  spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob"));
+  expectAnswer("buddy_changed bob alias=");
+  expectMisbehaviour("authorization_answered: exception 'thrown in authorization_answered '");
+}
+
+TEST_F(MisbehaviourTest, ThrowingInTyping) {
+  expectThrowReported("typing", WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob"));
+}
+
+TEST_F(MisbehaviourTest, ThrowingInAttention) {
+  expectThrowReported("attention", WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "hey"));
+}
+
+TEST_F(MisbehaviourTest, ThrowingInJoin) {
+  pbnetwork::Room room = roomOf("alice", "lobby", "me");
+  room.set_password(kCanary);
+  start("[probe]\nthrows_in = join\n");
+  spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, room);
+  const auto refusal = spectrum_->expect<pbnetwork::Participant>(WrapperMessage::TYPE_PARTICIPANT_CHANGED);
+  EXPECT_EQ(refusal.nickname(), "me");
+  EXPECT_EQ(refusal.flag(), pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND);
+  EXPECT_EQ(refusal.statusmessage(), "Joining has failed because of a fault in the gateway.");
+  expectAlive();
+  expectMisbehaviour("join: exception of the type std::invalid_argument");
+}
+
+TEST_F(MisbehaviourTest, ThrowingInLeave) {
+  start("[probe]\nthrows_in = leave\n");
+  expectPassed(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"), "join lobby nickname=me");
+  spectrum_->send(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"));
+  expectAlive();
+  expectMisbehaviour("leave: exception 'thrown in leave '");
+}
+
+TEST_F(MisbehaviourTest, ThrowingInSetSubject) {
+  expectThrowReported("set_subject", WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation("alice", "lobby", "x"));
+}
+
+TEST_F(MisbehaviourTest, ThrowingInVCardWanted) {
+  expectThrowReported("vcard_wanted", WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 0));
+}
+
+TEST_F(MisbehaviourTest, ThrowingInOwnVCard) {
+  pbnetwork::VCard own = vcardWanted("alice", "", 0);
+  own.set_photo("PNG");
+  expectThrowReported("own_vcard", WrapperMessage::TYPE_VCARD, own);
+}
+
+TEST_F(MisbehaviourTest, ThrowingInRawXml) {
+  expectThrowReportedByType("raw_xml", WrapperMessage::TYPE_RAW_XML,
+                            fmt::format("<iq from='alice'><password>{}</password></iq>", kRawCanary));
+}
+
+TEST_F(MisbehaviourTest, ThrowingInQueryAnswered) {
+  pbnetwork::BackendConfig answer;
+  answer.set_config("x");
+  expectThrowReported("query_answered", WrapperMessage::TYPE_QUERY, answer);
+}
+
+TEST_F(MisbehaviourTest, ThrowingInApiVersion) {
+  pbnetwork::APIVersion version;
+  version.set_version(1);
+  expectThrowReported("api_version", WrapperMessage::TYPE_API_VERSION, version);
+}
+
+TEST_F(MisbehaviourTest, ThrowingInTheEventLoop) {
+  start();
+  tell("throw-in timer");
+  expectMisbehaviour("timer: exception 'thrown in a timer'");
+  tell("throw-in post");
+  expectMisbehaviour("post: exception 'thrown in a post'");
+  tell("throw-in watch");  // which it removes in its own callback
+  expectMisbehaviour("watch: exception 'thrown in a watch'");
+  tell("throw-in visit");
+  expectAnswer("visited 0");
+  expectMisbehaviour("config_list: an exception came out of a callback");
+  expectAlive();
+}
+
+TEST_F(MisbehaviourTest, GarbagePointersWithoutASizeAreNotLookedAt) {
+  start();
+  tell("garbage");
+  expectAnswer("");
+  expectAnswer("result -3");
+  expectMisbehaviour("message: user '' is not logged in");
+}
+
+TEST_F(MisbehaviourTest, HugeStringsAreRefused) {
+  start("max_frame_size = 2000\n[probe]\nx = y\n");
+  tell("huge 2000");
+  expectAnswer("result -2");
+  expectMisbehaviour("message: text has 2000 bytes; together, 2000 are allowed");
+}
+
+TEST_F(MisbehaviourTest, EndingTheSessionInLogin) {
+  launch("probe", "[probe]\ndisconnects_in = login\n");
+  spectrum_->login("alice", {.password = kCanary});
+  expectFrame("DISCONNECTED user=\"alice\" error=16 message=\"all of a sudden\"");
+  expectLogged("disconnected in login: 0");
+  expectMisbehaviour("connected: user 'alice' is not logged in");
+  expectMisbehaviour("message: user 'alice' is not logged in");
+  spectrum_->logout("alice");
+  spectrum_->expectNothing();
+}
+
+TEST_F(MisbehaviourTest, EndingTheSessionInLogout) {
+  start("[probe]\ndisconnects_in = logout\n");
+  spectrum_->logout("alice");
+  spectrum_->expectNothing();
+  expectLogged("disconnected in logout: -3");
+  expectMisbehaviour("disconnected: user 'alice' is not logged in");
+  loginToProbe();
+  loginToProbe();  // by way of another logout
+  spectrum_->expectNothing();
+}
+
+TEST_F(MisbehaviourTest, EndingTheSessionInARequest) {
+  start("[probe]\ndisconnects_in = message\nfeatures = 136\n");
+  expectPassed(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"), "join lobby nickname=me");
+  spectrum_->say("alice", "lobby", "hi");  // which would be reflected
+  expectFrame("DISCONNECTED user=\"alice\" error=16 message=\"all of a sudden\"");
+  expectMisbehaviour("message: user 'alice' is not logged in");
+  spectrum_->expectNothing();
+  loginToProbe();
+}
+
+}  // namespace
+}  // namespace prism::tests

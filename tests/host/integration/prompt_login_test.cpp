@@ -1,0 +1,175 @@
+// Questions that are asked in a login, as those for a second factor.
+#include <prism/plugin.h>
+
+#include "tests/host/integration/prompt_test.h"
+
+namespace prism::tests {
+namespace {
+
+constexpr const char* kCode = "canary-123456";
+
+class PromptLoginTest : public PromptTest {
+ protected:
+  // Starts the host, has alice log in, and does not wait. If it fails, then with this error.
+  void startLogin(const std::string& more = "", std::uint32_t error = PRISM_CONNECTION_ERROR_OTHER) {
+    launch("probe", fmt::format("[probe]\nprompts = 1\nsecond_factor = {}\ncode = {}\n{}", error, kCode, more));
+    logIn();
+  }
+  void logIn() { spectrum_->login("alice", {.legacy_name = "alice", .password = kCanary}); }
+
+  // Spectrum says a presence of its own first, which cannot be told from the client's.
+  void clientComes() {
+    spectrum_->expectNothing();
+    for (int i = 0; i < 2; ++i) {
+      spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
+      expectSaid(asText("code", kSecret));
+    }
+    expectAnswer("status_changed 0 ");  // which the plugin has said before
+    spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
+    spectrum_->expectNothing();
+  }
+
+  void expectFailure(std::uint32_t error) {
+    const pbnetwork::Disconnected disconnected = spectrum_->expectDisconnected("alice");
+    EXPECT_EQ(disconnected.error(), static_cast<int>(error));
+    EXPECT_EQ(disconnected.message(), "this was not the code");
+  }
+
+  static constexpr const char* kServerMode = "[service]\nserver_mode = 1\n";
+};
+
+TEST_F(PromptLoginTest, InGatewayModeTheUserIsAskedBeforeConnected) {
+  startLogin();
+  expectAsked("code", kSecret);
+  say(kCode);
+  expectSaid("Thank you.");
+  spectrum_->expectConnected("alice");
+  expectAnswer("welcome");
+}
+
+TEST_F(PromptLoginTest, InGatewayModeAFailureIsWhatThePluginSays) {
+  startLogin();
+  expectAsked("code", kSecret);
+  say("no");
+  expectSaid("Thank you.");
+  expectFailure(PRISM_CONNECTION_ERROR_OTHER);
+}
+
+TEST_F(PromptLoginTest, InServerModeTheClientIsLetInToBeAsked) {
+  startLogin(kServerMode);
+  spectrum_->expectConnected("alice");
+  clientComes();
+  say(kCode);
+  expectSaid("Thank you.");
+  expectAnswer("welcome");
+  expectLogged("connected 0");
+  tell("connect");
+  expectMisbehaviour("connected: user 'alice' is connected already");
+}
+
+TEST_F(PromptLoginTest, InServerModeTheClientsOwnPresenceIsEnoughIfSpectrumsHasComeBefore) {
+  launch("probe", std::string("[probe]\nprompts = 1\nlogin_hangs = 1\n") + kServerMode);
+  logIn();
+  spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
+  tell("ask text");
+  spectrum_->expectConnected("alice");
+  tell("tell hello");
+  expectAnswer("status_changed 0 ");  // to whoever writes
+  spectrum_->expectNothing();
+  for (int i = 0; i < 2; ++i) {
+    spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
+  }
+  expectAsked("text", kText);
+  expectSaid("hello");
+  expectAnswered("bob", "text answered [bob]");
+}
+
+TEST_F(PromptLoginTest, NoMoreIsKeptThanALimit) {
+  launch("probe", std::string("[probe]\nprompts = 1\n") + kServerMode);
+  login("alice");
+  for (int i = 0; i < 103; ++i) {
+    tell("tell " + std::to_string(i));
+  }
+  expectAnswer("logged in as alice");
+  tell("get probe.prompts");
+  expectAnswer("value 1");
+  spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
+  for (int i = 3; i < 103; ++i) {
+    expectSaid(std::to_string(i));
+  }
+}
+
+TEST_F(PromptLoginTest, InServerModeWhoSpeaksIsThere) {
+  startLogin(kServerMode);
+  spectrum_->expectConnected("alice");
+  say("hello?");
+  expectAsked("code", kSecret);
+  say(kCode);
+  expectSaid("Thank you.");
+  expectAnswer("welcome");
+}
+
+TEST_F(PromptLoginTest, InServerModeAFailureIsFinal) {
+  startLogin(kServerMode);
+  spectrum_->expectConnected("alice");
+  clientComes();
+  say("no");
+  expectSaid("Thank you.");
+  expectFailure(PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE);
+}
+
+TEST_F(PromptLoginTest, InServerModeAFinalReasonStays) {
+  startLogin(kServerMode, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED);
+  spectrum_->expectConnected("alice");
+  clientComes();
+  say("cancel");
+  expectSaid("Cancelled.");
+  expectFailure(PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED);
+}
+
+TEST_F(PromptLoginTest, InServerModeALaterFailureIsOneOfTheNetworkAgain) {
+  startLogin(kServerMode);
+  spectrum_->expectConnected("alice");
+  clientComes();
+  say(kCode);
+  expectSaid("Thank you.");
+  expectAnswer("welcome");
+  tell("disconnect 16");
+  EXPECT_EQ(spectrum_->expectDisconnected("alice").error(), static_cast<int>(PRISM_CONNECTION_ERROR_OTHER));
+}
+
+TEST_F(PromptLoginTest, TheTimeThatTheUserTakesIsNotTheNetworks) {
+  startLogin("[prism]\nlogin_timeout = 1\n");
+  expectAsked("code", kSecret);
+  tell("timer 1500");
+  expectAnswer("timer");
+  say(kCode);
+  expectSaid("Thank you.");
+  spectrum_->expectConnected("alice");
+}
+
+TEST_F(PromptLoginTest, WithoutAQuestionItIsTheNetworksAgain) {
+  startLogin("[prism]\nlogin_timeout = 1\n");
+  expectAsked("code", kSecret);
+  tell("withdraw");
+  expectSaid("An answer to \"code\" is not needed any more.");
+  expectAnswer("withdrawn 0");
+  const pbnetwork::Disconnected disconnected = spectrum_->expectDisconnected("alice");
+  EXPECT_EQ(disconnected.error(), static_cast<int>(PRISM_CONNECTION_ERROR_NETWORK));
+  EXPECT_EQ(disconnected.message(), "The network has not answered within 1 seconds.");
+}
+
+TEST_F(PromptLoginTest, ALoginThatIsRepeatedEndsTheQuestion) {
+  startLogin();
+  expectAsked("code", kSecret);
+  logIn();
+  expectLogged("logout alice");
+  expectAsked("code", kSecret);
+  say(kCode);
+  expectSaid("Thank you.");
+  spectrum_->expectConnected("alice");
+  expectAnswer("welcome");
+}
+
+}  // namespace
+}  // namespace prism::tests

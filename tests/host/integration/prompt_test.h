@@ -1,0 +1,54 @@
+// A host with the probe, which asks its users what they say it should.
+#pragma once
+
+#include <prism/prompt.h>
+
+#include <string>
+
+#include "tests/support/probe_test.h"
+
+namespace prism::tests {
+
+class PromptTest : public ProbeTest {
+ protected:
+  // Starts the host, and logs alice in. The contact that asks is called prism.
+  void start(const std::string& more = "") { ProbeTest::start("[probe]\nprompts = 1\n" + more); }
+
+  // What the contact says next.
+  void expectSaid(const std::string& text) { expectSaidTo("alice", text); }
+  void expectSaidTo(const std::string& user, const std::string& text) {
+    spectrum_->expectMessage(user, contact_, text);
+  }
+  void expectAnswerTo(const std::string& user, const std::string& text) {
+    spectrum_->expectMessage(user, "probe", text);
+  }
+
+  // Alice says something to the contact.
+  void say(const std::string& text) { spectrum_->say("alice", contact_, text); }
+
+  // Alice has the probe ask something, and is asked: in the words for an answer of this kind.
+  void ask(const std::string& what, const std::string& asked) {
+    tell("ask " + what);
+    expectAsked(what.substr(0, what.find(' ')), asked);
+  }
+  void expectAsked(const std::string& title, const std::string& asked) { expectSaid(asText(title, asked)); }
+  static std::string asText(const std::string& title, const std::string& asked) {
+    return title + "\n" + asked + "\n`help` and `cancel` can be said at any time.";
+  }
+
+  // Alice answers, and the probe gets these values.
+  void expectAnswered(const std::string& said, const std::string& outcome) {
+    say(said);
+    expectSaid("Thank you.");
+    expectAnswer(outcome);
+  }
+
+  static constexpr const char* kText = "Nickname?\nAnswer with a line of text.";
+  static constexpr const char* kSecret =
+      "Code?\nAnswer with a line. It is not logged here, but your client may keep it.";
+  static constexpr const char* kChoice = "Trust it?\n1. Accept\n2. Reject\n3. Ask me later\nAnswer with a number.";
+
+  std::string contact_ = "prism";
+};
+
+}  // namespace prism::tests

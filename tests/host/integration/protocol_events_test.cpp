@@ -1,0 +1,141 @@
+// Each event, from the plugin to the wire.
+#include "tests/support/probe_test.h"
+
+namespace prism::tests {
+namespace {
+
+class ProtocolEventsTest : public ProbeTest {
+ protected:
+  // That a command makes the plugin send this one frame.
+  void expectSent(const std::string& command, const std::string& words) {
+    tell(command);
+    expectFrame(words);
+  }
+};
+
+TEST_F(ProtocolEventsTest, MessagesAndWhatGoesWithThem) {
+  start();
+  expectSent(
+      "rich-message",
+      "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
+      "xhtml=\"<strong>hello</strong>\" timestamp=\"20200101T000000\" pm=true carbon=true attachment=\"http://x/y\" "
+      "mimeType=\"\" description=\"\"");
+  expectSent("ack", "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
+  expectSent("attention", "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"hey\"");
+  expectSent("typing 0", "BUDDY_STOPPED_TYPING userName=\"alice\" buddyName=\"bob\"");
+  expectSent("typing 1", "BUDDY_TYPING userName=\"alice\" buddyName=\"bob\"");
+  expectSent("typing 2", "BUDDY_TYPED userName=\"alice\" buddyName=\"bob\"");
+}
+
+TEST_F(ProtocolEventsTest, Contacts) {
+  start();
+  expectSent("buddy",
+             "BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" alias=\"Bob\" group=\"Friends\" status=1 "
+             "statusmessage=\"out\" iconhash=\"\" blocked=false");
+  expectSent("remove", "BUDDY_REMOVED userName=\"alice\" buddyName=\"bob\"");
+  expectSent("authorize", "AUTH_REQUEST userName=\"alice\" buddyName=\"bob\"");
+}
+
+TEST_F(ProtocolEventsTest, Rooms) {
+  start();
+  expectSent("participant",
+             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=1 status=1 "
+             "statusmessage=\"\" newname=\"boss\" iconhash=\"\" alias=\"\"");
+  expectSent("nickname", "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"");
+  expectSent("subject", "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"op\"");
+  tell("invite");
+  EXPECT_EQ(spectrum_->expect(WrapperMessage::TYPE_RAW_XML).payload,
+            "<message xmlns='jabber:client' from='bob' to='alice'><body>bob has invited you to lobby@net: tea</body>"
+            "<x xmlns='jabber:x:conference' jid='lobby\\40net@prism.test' reason='tea' password='" +
+                std::string(kRawCanary) + "'/></message>");
+  expectSent("rooms", "ROOM_LIST room=\"lobby\" name=\"The lobby\"");
+}
+
+TEST_F(ProtocolEventsTest, VCards) {
+  start();
+  for (const int id : {0, 7}) {
+    spectrum_->send(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", id));
+    expectAnswer("vcard_wanted bob");
+  }
+  const std::string rest = " fullname=\"Bob B.\" nickname=\"\" photo=\"3 bytes\"";
+  expectSent("vcard bob", "VCARD userName=\"alice\" buddyName=\"bob\" id=0" + rest);
+  expectFrame("VCARD userName=\"alice\" buddyName=\"bob\" id=7" + rest);
+  tell("vcard bob");
+  expectAnswer("result -5");
+  expectMisbehaviour("vcard: user 'alice' has not asked for the vCard of 'bob'");
+}
+
+TEST_F(ProtocolEventsTest, RawXml) {
+  start();
+  const std::string stanza = "<message to='alice/phone' from='bob'><body>hi</body></message>";
+  tell("raw " + stanza);
+  const testing::Frame frame = spectrum_->expect(WrapperMessage::TYPE_RAW_XML);
+  EXPECT_EQ(frame.payload, stanza);
+  tell("raw <message to='mallory' from='bob'/>");
+  expectAnswer("result -3");
+  expectMisbehaviour("raw_xml: user 'mallory' is not logged in");
+  tell("raw " + stanza + stanza);
+  expectAnswer("result -2");
+  expectMisbehaviour("raw_xml: it is not one element");
+}
+
+TEST_F(ProtocolEventsTest, QueriesAndTheEnd) {
+  start();
+  expectSent("query", "QUERY config=\"online_users\"");
+  expectSent("disconnect 7", "DISCONNECTED user=\"alice\" error=7 message=\"as you wish\"");
+}
+
+class BackendConfigTest : public ProbeTest {};
+
+TEST_F(BackendConfigTest, ComesOnceAndBeforeTheFirstPong) {
+  spectrum_.emplace(
+      testing::SpectrumOptions{.host_program = hostProgram(), .configuration = configurationFor("probe")});
+  spectrum_->launch();
+  spectrum_->send(WrapperMessage::TYPE_PING);
+  const auto config = spectrum_->expect<pbnetwork::BackendConfig>(WrapperMessage::TYPE_BACKEND_CONFIG);
+  EXPECT_EQ(config.config(),
+            "[registration]\nneedPassword=1\nneedRegistration=1\n"
+            "[features]\nreceipts=0\nmuc=1\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=0\n");
+  spectrum_->expect(WrapperMessage::TYPE_PONG);
+  spectrum_->expect(WrapperMessage::TYPE_STATS);
+  spectrum_->send(WrapperMessage::TYPE_PING);
+  spectrum_->expect(WrapperMessage::TYPE_PONG);
+  spectrum_->expect(WrapperMessage::TYPE_STATS);
+}
+
+TEST_F(BackendConfigTest, ComesFirstWhateverSpectrumSaysFirst) {
+  spectrum_.emplace(
+      testing::SpectrumOptions{.host_program = hostProgram(), .configuration = configurationFor("probe")});
+  spectrum_->launch();
+  spectrum_->login("alice", {.password = kCanary});
+  spectrum_->expect(WrapperMessage::TYPE_BACKEND_CONFIG);
+  spectrum_->expectConnected("alice");
+  expectAnswer("logged in as alice");
+  spectrum_->send(WrapperMessage::TYPE_PING);
+  spectrum_->expect(WrapperMessage::TYPE_PONG);
+  spectrum_->expect(WrapperMessage::TYPE_STATS);
+}
+
+TEST_F(BackendConfigTest, SaysWhatThePluginAndTheAdministratorSay) {
+  launch("probe",
+         "[probe]\nfeatures = 70\nextra_field = City\n[features]\nreceipts = no\n[service]\nserver_mode = 1\n");
+  EXPECT_EQ(spectrum_->backendConfig(),
+            "[registration]\nextraField=City\nneedPassword=0\nneedRegistration=0\n"
+            "[features]\nreceipts=0\nmuc=0\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=1\n");
+}
+
+TEST_F(BackendConfigTest, FeaturesThatDoNotExistAreRefused) {
+  launch("probe", "[probe]\nfeatures = 512\n");
+  expectMisbehaviour("set_features: flags have the unknown bits 0x200");
+  expectLogged("set_features -2");
+}
+
+TEST_F(BackendConfigTest, FeaturesAreFixedOnceThePluginHasStarted) {
+  start();
+  tell("features");
+  expectAnswer("result -5");
+  expectMisbehaviour("set_features: Spectrum has been told already");
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,144 @@
+// What a core of the host would show of what it has been told in confidence: nothing. Each secret here is put together
+// only when it is used, so that none is in the host for another reason.
+#include <fcntl.h>
+#include <prism/testing/descriptor.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "tests/support/host_test.h"
+#include "tests/support/memory_areas.h"
+#include "tests/support/payloads.h"
+
+namespace prism::tests {
+namespace {
+
+using pbnetwork::WrapperMessage;
+
+class SecretsInMemoryTest : public HostTest {
+ protected:
+  void SetUp() override {
+    if (kSanitized) {
+      GTEST_SKIP() << "the memory of a sanitizer is too large to be searched";
+    }
+  }
+
+  enum class Where { kInCore, kAnywhere };
+
+  // How often this text is in the host's memory.
+  std::size_t count(std::string_view text, Where where) {
+    const pid_t process = spectrum_->host().pid();
+    const testing::Descriptor memory(
+        ::open(("/proc/" + std::to_string(process) + "/mem").c_str(), O_RDONLY | O_CLOEXEC));
+    EXPECT_TRUE(memory.isOpen()) << "the host's memory can be read";
+    std::size_t found = 0;
+    std::string content;
+    for (const MemoryArea& area : memoryAreasOf(process)) {
+      if (!area.readable || (where == Where::kInCore && !area.in_core)) {
+        continue;
+      }
+      content.resize(area.end - area.begin);
+      const ssize_t size = ::pread(memory.get(), content.data(), content.size(), static_cast<off_t>(area.begin));
+      const std::string_view read(content.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+      for (std::size_t at = read.find(text); at != std::string_view::npos; at = read.find(text, at + 1)) {
+        ++found;
+      }
+    }
+    return found;
+  }
+
+  // That it has left no trace, or none that a core would have.
+  void expectGone(const std::string& secret, Where where = Where::kAnywhere) {
+    EXPECT_EQ(count(secret, where), 0U) << secret.substr(0, 8);
+  }
+
+  static std::string secret(const std::string& end) { return "canary-" + end; }
+};
+
+TEST_F(SecretsInMemoryTest, PasswordsAreWipedWhenTheyHaveBeenUsed) {
+  launch("echo");
+  for (const std::string& password : {secret("short"), secret("that-is-too-long-to-be-within-a-string-itself")}) {
+    spectrum_->login("alice@example.org", {.legacy_name = "alice-on-the-network", .password = password});
+    spectrum_->expectConnected("alice@example.org");
+    spectrum_->expectBuddy("alice@example.org", "echo");
+    spectrum_->ping();
+    expectGone(password);
+    EXPECT_GT(count("alice@example.org", Where::kInCore), 0U) << "what is no secret is found";
+    spectrum_->logout("alice@example.org");
+  }
+}
+
+TEST_F(SecretsInMemoryTest, OfADamagedLoginToo) {
+  launch("echo");
+  pbnetwork::Login login = loginOf("alice");
+  login.set_password(secret("in-a-damaged-login"));
+  login.add_extrafields("x");
+  const std::string payload = login.SerializeAsString();
+  spectrum_->sendRaw(WrapperMessage::TYPE_LOGIN, payload.substr(0, payload.size() - 1));
+  spectrum_->sendFrame(payload);
+  spectrum_->sendRaw(static_cast<testing::Type>(99), payload);
+  spectrum_->ping();
+  expectGone(login.password());
+}
+
+TEST_F(SecretsInMemoryTest, WhateverElseALoginBrings) {
+  launch("echo");
+  pbnetwork::Login login = loginOf("alice");
+  login.add_extrafields(secret("extra-field-of-some-length"));
+  (*login.mutable_settings()->mutable_value())["token"] = secret("setting-of-some-length");
+  spectrum_->send(WrapperMessage::TYPE_LOGIN, login);
+  spectrum_->expectConnected("alice");
+  spectrum_->expectBuddy("alice", "echo");
+  spectrum_->ping();
+  expectGone(secret("extra-field-of-some-length"));
+  expectGone(secret("setting-of-some-length"));
+}
+
+TEST_F(SecretsInMemoryTest, ThePasswordOfARoom) {
+  launch("echo");
+  loginToEcho("alice");
+  pbnetwork::Room join = roomOf("alice", "lobby", "me");
+  join.set_password(secret("of-a-room-that-is-locked"));
+  spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, join);
+  spectrum_->expect(WrapperMessage::TYPE_PARTICIPANT_CHANGED);  // there is no such room
+  spectrum_->ping();
+  expectGone(join.password());
+}
+
+// A login that is cut in two by the end of the reader's buffer is moved to its beginning.
+TEST_F(SecretsInMemoryTest, WhereverInTheStreamItComes) {
+  launch("echo");
+  const std::string password = secret("across-the-end-of-the-buffer");
+  pbnetwork::Login login = loginOf("alice");
+  login.set_password(password);
+  const std::string login_frame = testing::frameBytes(WrapperMessage::TYPE_LOGIN, login);
+  const std::string logout_frame = testing::frameBytes(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  const std::string ping = testing::frameBytes(WrapperMessage::TYPE_PING);
+  std::string bytes;
+  for (int i = 0; i < 2000; ++i) {
+    bytes += login_frame + logout_frame;
+  }
+  spectrum_->sendSplit(bytes, {50'000, 50'060, 100'003, 116'040, 116'070});
+  for (int i = 0; i < 2000; ++i) {
+    spectrum_->expectConnected("alice");
+    spectrum_->expectBuddy("alice", "echo");
+  }
+  spectrum_->ping();
+  expectGone(password);
+}
+
+// The plugin may ask for any of it as long as the host runs.
+TEST_F(SecretsInMemoryTest, TheConfigurationIsInNoCore) {
+  const std::string short_one = secret("pw");
+  const std::string long_one = secret("the-password-of-a-component-of-the-server");
+  launch("echo", "[service]\npassword = " + short_one + "\n[database]\npassword = " + long_one + "\n");
+  loginToEcho("alice");
+  for (const std::string& password : {short_one, long_one}) {
+    expectGone(password, Where::kInCore);
+    EXPECT_GT(count(password, Where::kAnywhere), 0U) << "it is there for the plugin";
+  }
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,143 @@
+// What the host is told in confidence never reaches a log, at any level, whatever goes wrong. Every secret here has the
+// word `canary` in it.
+#include <csignal>
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/probe_test.h"
+
+namespace prism::tests {
+namespace {
+
+class SecretsTest : public ProbeTest {
+ protected:
+  // Starts the host with all that it and the plugin have to say going to a file, and to stderr.
+  void launchTracing(const std::string& more = "") {
+    log_file_ = directory_.path().string() + "/backend.log";
+    const std::string log = directory_.write("log.cfg",
+                                             "log4j.rootLogger=trace, F, E\n"
+                                             "log4j.appender.F=org.apache.log4j.FileAppender\n"
+                                             "log4j.appender.F.File=" +
+                                                 log_file_ +
+                                                 "\n"
+                                                 "log4j.appender.E=org.apache.log4j.ConsoleAppender\n"
+                                                 "log4j.appender.E.Target=System.err\n");
+    launch("probe", "[logging]\nbackend_config = " + log + "\n" + more);
+  }
+
+  static pbnetwork::Login login(const std::string& user) {
+    pbnetwork::Login login = loginOf(user);
+    login.set_password("canary-password");
+    login.add_extrafields("canary-extra-field");
+    (*login.mutable_settings()->mutable_value())["token"] = "canary-token";
+    return login;
+  }
+
+  static pbnetwork::Room joinOf(const std::string& user) {
+    pbnetwork::Room join;
+    join.set_username(user);
+    join.set_nickname("nick");
+    join.set_room("lobby");
+    join.set_password("canary-room-password");
+    return join;
+  }
+
+  void expectNoSecretIsLogged() {
+    std::ostringstream file;
+    file << std::ifstream(log_file_).rdbuf();
+    EXPECT_NE(file.str().find("Connection: from Spectrum"), std::string::npos) << "the log is where it should be";
+    for (const std::string& log : {file.str(), spectrum_->log()}) {
+      EXPECT_EQ(log.find("canary"), std::string::npos) << log;
+    }
+  }
+
+  testing::TemporaryDirectory directory_;
+  std::string log_file_;
+};
+
+TEST_F(SecretsTest, StayOutOfTheLogOnEveryPath) {
+  launchTracing();
+  spectrum_->batch([&] {
+    // As it should be.
+    spectrum_->send(WrapperMessage::TYPE_LOGIN, login("alice"));
+    spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, joinOf("alice"));
+    spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML,
+                       "<message from='alice/x' to='bob'><body>canary-body</body></message>");
+
+    // Damaged, incomplete, unfit, and of strangers.
+    const std::string whole = login("bob").SerializeAsString();
+    spectrum_->sendRaw(WrapperMessage::TYPE_LOGIN, whole.substr(0, whole.size() - 3));
+    pbnetwork::Login incomplete = login("bob");
+    incomplete.clear_legacyname();
+    spectrum_->sendRaw(WrapperMessage::TYPE_LOGIN, incomplete.SerializePartialAsString());
+    pbnetwork::Login unfit = login("bob");
+    unfit.set_password("canary\a");
+    spectrum_->send(WrapperMessage::TYPE_LOGIN, unfit);
+    spectrum_->sendFrame(whole);
+    spectrum_->sendRaw(static_cast<testing::Type>(99), whole);
+    spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, joinOf("mallory"));
+    const std::string join = joinOf("alice").SerializeAsString();
+    spectrum_->sendRaw(WrapperMessage::TYPE_JOIN_ROOM, join.substr(0, join.size() - 3));
+    spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, "<auth from='alice'>canary-sasl</auth>");
+    spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, "<message from='alice'><canary-element></message>");
+    spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, "<message from='mallory'><body>canary-body</body></message>");
+    spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, "canary-without-xml \xFF");
+
+    // Anew.
+    spectrum_->send(WrapperMessage::TYPE_LOGIN, login("alice"));
+  });
+  spectrum_->ping();
+  expectNoSecretIsLogged();
+}
+
+TEST_F(SecretsTest, StayOutOfTheLogWhenThePluginThrows) {
+  for (const std::string function : {"login", "join", "raw_xml"}) {
+    launchTracing("[probe]\nthrows_in = " + function + "\n");
+    spectrum_->batch([&] {
+      spectrum_->sendFrame("");
+      spectrum_->send(WrapperMessage::TYPE_LOGIN, login("alice"));
+      spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, joinOf("alice"));
+      spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, "<message from='alice'><body>canary-body</body></message>");
+    });
+    spectrum_->ping();
+    expectNoSecretIsLogged();
+  }
+}
+
+TEST_F(SecretsTest, StayOutOfTheLogWhenTheUserIsAskedForThem) {
+  launchTracing("[probe]\nprompts = 1\n");
+  spectrum_->sendFrame("");
+  HostTest::login("alice");
+  const auto say = [this](const std::string& text) { spectrum_->say("alice", "prism", text); };
+  for (const std::string answer : {"canary-answer", "canary-throw"}) {  // with the second, the plugin throws
+    tell("ask secret");
+    say("canary\nof two lines");
+    say("canary\xFF");
+    say(answer);
+    while (spectrum_->next().payload.find("secret answered [" + answer + "]") == std::string::npos) {
+    }
+  }
+  tell("ask wrongly initial");
+  tell("ask secret 1");
+  while (spectrum_->next().payload.find("secret timed out") == std::string::npos) {
+  }
+  say("canary-too-late");
+  tell("ask secret");
+  spectrum_->logout("alice");
+  say("canary-after-logout");
+  spectrum_->ping();
+  expectNoSecretIsLogged();
+}
+
+TEST_F(SecretsTest, StayOutOfTheLogWhenTheHostDies) {
+  launchTracing();
+  spectrum_->sendFrame("");
+  spectrum_->send(WrapperMessage::TYPE_LOGIN, login("alice"));
+  spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, joinOf("alice"));
+  tell("abort");
+  EXPECT_EQ(spectrum_->host().exitStatus(), (testing::ExitStatus{.signal = SIGABRT}));
+  expectNoSecretIsLogged();
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,164 @@
+#pragma once
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <prism/plugin.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/base/abi.h"
+
+namespace prism::tests {
+
+// A plugin that writes down what it is asked for: a line for each call, with every field that is not empty.
+class FakePlugin {
+ public:
+  // With every function that there is.
+  prism_plugin functions() {
+    next_ = this;
+    prism_plugin functions{};
+    functions.struct_size = sizeof functions;
+    functions.abi_version = PRISM_ABI_VERSION;
+    functions.id = "fake";
+    functions.version = "1";
+    functions.create = [](const prism_host*, void** instance) -> prism_result {
+      *instance = next_;
+      return PRISM_OK;
+    };
+    functions.destroy = [](void*) {};
+    functions.login = [](void* self, const prism_login* login) { note(self, "login", line(*login)); };
+    functions.logout = [](void* self, prism_str user) { note(self, "logout", text(user)); };
+    functions.message = [](void* self, const prism_message* message) { note(self, "message", line(*message)); };
+    functions.status_changed = [](void* self, prism_str user, std::uint32_t status, prism_str status_text) {
+      note(self, "status_changed", fmt::format("{} status={}{}", text(user), status, field("text", status_text)));
+    };
+    functions.roster = [](void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
+      std::string all = text(user);
+      for (std::uint64_t i = 0; i < count; ++i) {
+        all += " [" + line(*buddies[i]) + "]";
+      }
+      note(self, "roster", all);
+    };
+    functions.buddy_changed = [](void* self, const prism_buddy* buddy) { note(self, "buddy_changed", line(*buddy)); };
+    functions.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
+      note(self, "buddy_removed", text(user) + " " + text(buddy));
+    };
+    functions.buddy_blocked = [](void* self, prism_str user, prism_str buddy, std::uint32_t blocked) {
+      note(self, "buddy_blocked", fmt::format("{} {} {}", text(user), text(buddy), blocked));
+    };
+    functions.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
+      note(self, "authorization_answered", fmt::format("{} {} {}", text(user), text(buddy), accepted));
+    };
+    functions.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
+      note(self, "typing", fmt::format("{} {}{} {}", text(user), text(buddy), field("nickname", nickname), state));
+    };
+    functions.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str why) {
+      note(self, "attention", text(user) + " " + text(buddy) + field("nickname", nickname) + field("text", why));
+    };
+    functions.join = [](void* self, const prism_join* join) {
+      checkSize(*join);
+      note(self, "join",
+           text(join->user) + " " + text(join->room) + field("nickname", join->nickname) +
+               field("password", join->password));
+    };
+    functions.leave = [](void* self, prism_str user, prism_str room) {
+      note(self, "leave", text(user) + " " + text(room));
+    };
+    functions.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
+      note(self, "set_subject", text(user) + " " + text(room) + field("subject", subject));
+    };
+    functions.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
+      note(self, "vcard_wanted", text(user) + " " + text(buddy) + field("nickname", nickname));
+    };
+    functions.own_vcard = [](void* self, const prism_vcard* vcard) {
+      checkSize(*vcard);
+      const std::string photo(static_cast<const char*>(vcard->photo.data), vcard->photo.size);
+      note(self, "own_vcard",
+           text(vcard->user) + field("buddy", vcard->buddy) + field("participant", vcard->participant) +
+               field("full_name", vcard->full_name) + field("nickname", vcard->nickname) +
+               (photo.empty() ? "" : " photo=" + photo));
+    };
+    functions.raw_xml = [](void* self, prism_str user, prism_str stanza) {
+      note(self, "raw_xml", text(user) + " " + text(stanza));
+    };
+    functions.query_answered = [](void* self, prism_str answer) { note(self, "query_answered", text(answer)); };
+    functions.api_version = [](void* self, std::int32_t version) {
+      note(self, "api_version", std::to_string(version));
+    };
+    return functions;
+  }
+
+  // Has the next call of a function do something, after it is written down.
+  void inNext(const std::string& function, std::function<void()> action) { actions_[function] = std::move(action); }
+
+  // What it has been asked for since the last call.
+  std::vector<std::string> take() { return std::exchange(requests_, {}); }
+
+ private:
+  static std::string text(prism_str str) {
+    const std::string copy(host::view(str));
+    return copy == str.data ? copy : copy + " (not terminated)";
+  }
+  static std::string field(const char* name, prism_str value) {
+    const std::string content = text(value);
+    return content.empty() ? "" : fmt::format(" {}={}", name, content);
+  }
+  template <typename Struct>
+  static void checkSize(const Struct& request) {
+    EXPECT_EQ(request.struct_size, sizeof request);
+  }
+
+  static std::string line(const prism_login& login) {
+    checkSize(login);
+    std::vector<std::string> settings;
+    for (std::uint64_t i = 0; i < login.settings_count; ++i) {
+      settings.push_back(field(text(login.settings[i].name).c_str(), login.settings[i].value));
+    }
+    std::sort(settings.begin(), settings.end());  // they come in no particular order
+    std::string line = text(login.user) + field("legacy_name", login.legacy_name) + field("password", login.password) +
+                       fmt::format("{}", fmt::join(settings, ""));
+    for (std::uint64_t i = 0; i < login.extra_fields_count; ++i) {
+      line += " extra=" + text(login.extra_fields[i]);
+    }
+    return line;
+  }
+
+  static std::string line(const prism_message& message) {
+    checkSize(message);
+    EXPECT_EQ(message.time, 0);
+    EXPECT_EQ(message.attachments_count, 0U);
+    return fmt::format("{} {} flags={}{}{}{}{}", text(message.user), text(message.buddy), message.flags,
+                       field("nickname", message.nickname), field("text", message.text), field("xhtml", message.xhtml),
+                       field("id", message.id));
+  }
+
+  static std::string line(const prism_buddy& buddy) {
+    checkSize(buddy);
+    EXPECT_EQ(buddy.status, PRISM_STATUS_OFFLINE) << "a request has no status";
+    std::string line = text(buddy.user) + " " + text(buddy.buddy) + field("alias", buddy.alias);
+    for (std::uint64_t i = 0; i < buddy.groups_count; ++i) {
+      line += field("group", buddy.groups[i]);
+    }
+    return line + field("status_text", buddy.status_text) + field("icon_hash", buddy.icon_hash) +
+           (buddy.blocked != 0 ? " blocked" : "");
+  }
+
+  static void note(void* instance, const std::string& function, const std::string& arguments) {
+    auto* self = static_cast<FakePlugin*>(instance);
+    self->requests_.push_back(function + " " + arguments);
+    if (const auto action = self->actions_.extract(function)) {
+      action.mapped()();
+    }
+  }
+
+  static inline FakePlugin* next_ = nullptr;
+  std::vector<std::string> requests_;
+  std::map<std::string, std::function<void()>> actions_;
+};
+
+}  // namespace prism::tests

@@ -1,0 +1,126 @@
+#include "host/guard/field_answer.h"
+
+#include <gtest/gtest.h>
+
+namespace prism::host {
+namespace {
+
+Field field(std::uint32_t kind, std::vector<std::string> choices = {}) {
+  Field field;
+  field.kind = kind;
+  field.choices = std::move(choices);
+  return field;
+}
+
+// The value that somebody's words become; in brackets what is said instead.
+std::string read(const Field& field, std::string_view said) {
+  SecretString value;
+  const auto problem = readAnswer(field, said, &value);
+  EXPECT_TRUE(!problem || value.empty()) << said;
+  return problem ? "(" + *problem + ")" : std::string(value);
+}
+
+const Field kChoice = field(PRISM_FIELD_CHOICE, {"_Accept", "Reject", "OK", "3"});
+const Field kChoices = field(PRISM_FIELD_CHOICES, {"red", "dark blue", "green, too"});
+
+TEST(FieldAnswerTest, WordsAreKnownInAnyCaseAndAmongBlanks) {
+  EXPECT_EQ(readWord("help"), Word::kHelp);
+  EXPECT_EQ(readWord(" Cancel\n"), Word::kCancel);
+  EXPECT_EQ(readWord("OK"), Word::kOk);
+  EXPECT_EQ(readWord("skip"), Word::kSkip);
+  EXPECT_EQ(readWord("help me"), Word::kNone);
+  EXPECT_EQ(readWord("=help"), Word::kNone);
+  EXPECT_EQ(readWord(""), Word::kNone);
+}
+
+TEST(FieldAnswerTest, ALineOfTextIsTakenWithoutBlanksAround) {
+  EXPECT_EQ(read(field(PRISM_FIELD_TEXT), " a b \n"), "a b");
+  EXPECT_EQ(read(field(PRISM_FIELD_TEXT), "a\nb"), "(I need a single line.)");
+  EXPECT_EQ(read(field(PRISM_FIELD_LONG_TEXT), "a\n\n b\n"), "a\n\n b");
+}
+
+TEST(FieldAnswerTest, ASecretKeepsItsBlanks) {
+  EXPECT_EQ(read(field(PRISM_FIELD_SECRET), " a b "), " a b ");
+  EXPECT_EQ(read(field(PRISM_FIELD_SECRET), "a\r\n"), "a");
+  EXPECT_EQ(read(field(PRISM_FIELD_SECRET), "a\nb"), "(I need a single line.)");
+}
+
+TEST(FieldAnswerTest, AWordBehindAnEqualsSignIsAnOrdinaryOne) {
+  for (const auto kind : {PRISM_FIELD_TEXT, PRISM_FIELD_LONG_TEXT, PRISM_FIELD_SECRET}) {
+    EXPECT_EQ(read(field(kind), "=cancel"), "cancel");
+    EXPECT_EQ(read(field(kind), "=Help"), "Help");
+    EXPECT_EQ(read(field(kind), "==ok"), "=ok");
+    EXPECT_EQ(read(field(kind), "=secret"), "=secret") << "no word";
+    EXPECT_EQ(read(field(kind), "="), "=");
+  }
+  EXPECT_EQ(read(field(PRISM_FIELD_CHOICE, {"Yes", "Cancel"}), "=cancel"), "1");
+}
+
+TEST(FieldAnswerTest, IntegersAreWhole) {
+  EXPECT_EQ(read(field(PRISM_FIELD_INTEGER), " 42 "), "42");
+  EXPECT_EQ(read(field(PRISM_FIELD_INTEGER), "-7"), "-7");
+  EXPECT_EQ(read(field(PRISM_FIELD_INTEGER), "+007"), "7");
+  for (const char* const wrong : {"4.2", "four", "1 2", "+-1", "9223372036854775808"}) {
+    EXPECT_EQ(read(field(PRISM_FIELD_INTEGER), wrong), "(I need a whole number.)") << wrong;
+  }
+}
+
+TEST(FieldAnswerTest, YesAndNoHaveNumbersToo) {
+  for (const char* const yes : {"1", "yes", "Y"}) {
+    EXPECT_EQ(read(field(PRISM_FIELD_BOOLEAN), yes), "1") << yes;
+  }
+  for (const char* const no : {"2", "No", "n"}) {
+    EXPECT_EQ(read(field(PRISM_FIELD_BOOLEAN), no), "0") << no;
+  }
+  EXPECT_EQ(read(field(PRISM_FIELD_BOOLEAN), "0"), "(I need 1 for yes, or 2 for no.)");
+}
+
+TEST(FieldAnswerTest, AChoiceIsMeantByItsNumberOrItsName) {
+  EXPECT_EQ(read(kChoice, "1"), "0");
+  EXPECT_EQ(read(kChoice, "Reject"), "1");
+  EXPECT_EQ(read(kChoice, "reject "), "1");
+  EXPECT_EQ(read(kChoice, "3"), "2") << "the number comes first";
+  for (const char* const wrong : {"0", "5", "Rej", "-1", "1.", "99999999999999999999999"}) {
+    EXPECT_EQ(read(kChoice, wrong), "(I need a number from 1 to 4.)") << wrong;
+  }
+  EXPECT_TRUE(isChoice(kChoice, "ok"));
+  EXPECT_FALSE(isChoice(kChoice, "skip"));
+}
+
+TEST(FieldAnswerTest, SeveralChoicesAreNumbersInAnyOrder) {
+  EXPECT_EQ(read(kChoices, "3, 1,3"), "0 2");
+  EXPECT_EQ(read(kChoices, "green, too"), "2");
+  EXPECT_EQ(read(kChoices, "red 2"), "0 1");
+  EXPECT_EQ(read(kChoices, "1 4"), "(I need numbers from 1 to 3, such as `1 3`.)");
+  EXPECT_EQ(read(kChoices, ","), "") << "none of them";
+}
+
+TEST(FieldAnswerTest, AnAnswerHasAnEnd) {
+  EXPECT_EQ(read(field(PRISM_FIELD_TEXT), std::string(kLongestAnswer, 'x')).size(), kLongestAnswer);
+  EXPECT_EQ(read(field(PRISM_FIELD_TEXT), std::string(kLongestAnswer + 1, 'x')), "(That is too long.)");
+}
+
+TEST(FieldAnswerTest, WhatIsSuggestedMustBeAValue) {
+  EXPECT_TRUE(isValue(field(PRISM_FIELD_TEXT), "a"));
+  EXPECT_FALSE(isValue(field(PRISM_FIELD_TEXT), "a\nb"));
+  EXPECT_TRUE(isValue(field(PRISM_FIELD_LONG_TEXT), "a\nb"));
+  EXPECT_TRUE(isValue(field(PRISM_FIELD_INTEGER), "-1"));
+  EXPECT_FALSE(isValue(field(PRISM_FIELD_INTEGER), "one"));
+  EXPECT_TRUE(isValue(field(PRISM_FIELD_BOOLEAN), "0"));
+  EXPECT_FALSE(isValue(field(PRISM_FIELD_BOOLEAN), "no"));
+  EXPECT_TRUE(isValue(kChoice, "3"));
+  EXPECT_FALSE(isValue(kChoice, "4"));
+  EXPECT_TRUE(isValue(kChoices, "0 2"));
+  EXPECT_FALSE(isValue(kChoices, "0 3"));
+}
+
+TEST(FieldAnswerTest, AValueIsSaidAsTheUserWouldSayIt) {
+  EXPECT_EQ(wordsFor(field(PRISM_FIELD_TEXT), "a"), "a");
+  EXPECT_EQ(wordsFor(field(PRISM_FIELD_BOOLEAN), "1"), "yes");
+  EXPECT_EQ(wordsFor(field(PRISM_FIELD_BOOLEAN), "0"), "no");
+  EXPECT_EQ(wordsFor(kChoice, "0"), "1");
+  EXPECT_EQ(wordsFor(kChoices, "0 2"), "1 3");
+}
+
+}  // namespace
+}  // namespace prism::host

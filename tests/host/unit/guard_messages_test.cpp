@@ -1,0 +1,206 @@
+// What people say to each other.
+#include "tests/host/unit/guard_test.h"
+
+namespace prism::tests {
+namespace {
+
+constexpr const char* kHello = "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"hello\"";
+
+TEST_F(GuardTest, SendsMessages) {
+  const prism_message event = message();
+  expectSent(guard_.message(&event), kHello);
+}
+
+TEST_F(GuardTest, SendsMessagesWithAllFields) {
+  prism_attachment picture{};
+  picture.struct_size = sizeof picture;
+  picture.url = PRISM_STR("https://x/y.png");
+  picture.mime_type = PRISM_STR("image/png");
+  picture.description = PRISM_STR("a picture");
+  prism_attachment bare{};
+  bare.struct_size = sizeof bare;
+  bare.url = PRISM_STR("https://x");
+  const prism_attachment* attachments[] = {&picture, &bare};
+  prism_message event = message();
+  event.flags = PRISM_MESSAGE_ROOM | PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON;
+  event.buddy = PRISM_STR("lobby");
+  event.nickname = PRISM_STR("op");
+  event.xhtml = PRISM_STR("<em>hello</em> &amp; <br/>");
+  event.time = 1577836800000;
+  event.attachments = attachments;
+  event.attachments_count = 2;
+  expectSent(guard_.message(&event),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
+             "xhtml=\"<em>hello</em> &amp; <br/>\" timestamp=\"20200101T000000\" headline=true carbon=true "
+             "attachment=\"https://x/y.png\" mimeType=\"image/png\" description=\"a picture\" "
+             "attachment=\"https://x\" mimeType=\"\" description=\"\"");
+  event = message();
+  expectSent(guard_.message(&event), kHello);  // nothing is left of the event before
+}
+
+TEST_F(GuardTest, MessagesFromTheNetworkHaveNoId) {
+  prism_message event = message();
+  event.id = PRISM_STR("42");
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: id is set, which has a meaning in requests only");
+  expectSent(guard_.message(&(event = message())), kHello);
+}
+
+TEST_F(GuardTest, SendsPrivateMessages) {
+  prism_message event = message();
+  event.flags = PRISM_MESSAGE_PRIVATE;
+  event.buddy = PRISM_STR("lobby");
+  event.nickname = PRISM_STR("op");
+  expectSent(guard_.message(&event),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" pm=true");
+}
+
+TEST_F(GuardTest, MessagesMayBeEmpty) {
+  prism_message event = message();
+  event.text = {};
+  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"\"");
+}
+
+TEST_F(GuardTest, FlagsOfMessagesAreChecked) {
+  prism_message event = message();
+  event.flags = 16 | PRISM_MESSAGE_HEADLINE;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0x10");
+  event.flags = 0xFFFFFFFF;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0xfffffff0");
+  event.flags = PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
+  for (const std::uint32_t flag : {PRISM_MESSAGE_ROOM, PRISM_MESSAGE_PRIVATE}) {
+    event.flags = flag;
+    expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: nickname is empty");
+  }
+  event.flags = 0;
+  event.nickname = PRISM_STR("op");
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
+}
+
+TEST_F(GuardTest, TimesAreWrittenAsSpectrumReadsThem) {
+  const std::pair<prism_time, const char*> times[] = {
+      {1, "19700101T000000"},
+      {999, "19700101T000000"},
+      {1000, "19700101T000001"},
+      {951782400000, "20000229T000000"},
+      {1709251199999, "20240229T235959"},
+      {4102444800000, "21000101T000000"},
+      {253402300799999, "99991231T235959"},
+  };
+  prism_message event = message();
+  for (const auto& [time, expected] : times) {
+    event.time = time;
+    expectSent(guard_.message(&event), fmt::format("{} timestamp=\"{}\"", kHello, expected));
+  }
+  event.time = 0;
+  expectSent(guard_.message(&event), kHello);
+}
+
+TEST_F(GuardTest, TimesThatCannotBeWrittenAreLeftOut) {
+  prism_message event = message();
+  for (const prism_time time : {prism_time{-1}, prism_time{253402300800000}, INT64_MAX, INT64_MIN}) {
+    event.time = time;
+    expectMended(guard_.message(&event), std::string(kHello) + " timestamp=\"\"",
+                 fmt::format("message: time {} is no date in the years 1970 to 9999, and left out", time));
+  }
+  prism_subject of_room = subject();
+  of_room.time = -5;
+  expectMended(
+      guard_.subjectChanged(&of_room),
+      "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"\" timestamp=\"\"",
+      "subject_changed: time -5 is no date in the years 1970 to 9999, and left out");
+}
+
+TEST_F(GuardTest, BrokenMarkUpIsLeftOut) {
+  const std::pair<std::string, const char*> broken[] = {
+      {"<b>hello", "an element is not closed"},
+      {"hello</b>", "mismatched tag"},
+      {"<b>hello</i>", "mismatched tag"},
+      {"</root><root>", "junk after document element"},
+      {"</root>", "it closes an element that it has not opened"},
+      {"a & b", "not well-formed (invalid token)"},
+      {"<b a=1/>", "not well-formed (invalid token)"},
+      {"&nbsp;", "undefined entity"},
+      {"<x:b/>", "unbound prefix"},
+      {"<!-- hello -->", "it has a comment"},
+      {"<?php?>", "it has a processing instruction"},
+      {"<!DOCTYPE b>", "not well-formed (invalid token)"},
+      {"<?xml version='1.0'?>", "XML or text declaration not at start of entity"},
+      {std::string("h\xFF"), "not well-formed (invalid token)"},
+      {std::string("h\x01"), "not well-formed (invalid token)"},
+  };
+  prism_message event = message();
+  for (const auto& [xhtml, reason] : broken) {
+    event.xhtml = host::borrowed(xhtml);
+    expectMended(guard_.message(&event), kHello, fmt::format("message: xhtml is left out: {}", reason));
+  }
+}
+
+TEST_F(GuardTest, AttachmentsAreChecked) {
+  prism_attachment attachment{};
+  attachment.struct_size = sizeof attachment;
+  const prism_attachment* attachments[] = {&attachment, nullptr};
+  prism_message event = message();
+  event.attachments_count = 1;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: attachments is NULL, but has a count of 1");
+  event.attachments = attachments;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: url is empty");
+  attachment.url = PRISM_STR("http://x");
+  attachment.struct_size = 8;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                fmt::format("message: struct_size is 8, expected at least {}", sizeof attachment));
+  attachment.struct_size = sizeof attachment;
+  event.attachments_count = 2;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: the argument is NULL");
+  event.attachments_count = 101;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: attachments_count is 101, at most 100 are allowed");
+  event.attachments_count = ~std::uint64_t{0};
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: attachments_count is 18446744073709551615, at most 100 are allowed");
+}
+
+TEST_F(GuardTest, SendsAcks) {
+  expectSent(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("42")),
+             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
+  const prism_message event = message();
+  expectSent(guard_.message(&event), kHello);
+  expectSent(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("43")),
+             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"43\"");
+  expectSent(guard_.messageAck(kAlice, PRISM_STR("lobby"), PRISM_STR("op/x"), PRISM_STR("44")),
+             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"lobby/op/x\" message=\"\" id=\"44\"");
+  expectRefused(guard_.messageAck(kAlice, kBob, {}, {}), PRISM_ERR_ARGUMENT, "message_ack: id is empty");
+  expectRefused(guard_.messageAck(kAlice, {}, {}, PRISM_STR("1")), PRISM_ERR_ARGUMENT, "message_ack: buddy is empty");
+  expectRefused(guard_.messageAck(kMallory, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER,
+                "message_ack: user 'mallory' is not logged in");
+}
+
+TEST_F(GuardTest, SendsAttention) {
+  expectSent(guard_.attention(kAlice, kBob, {}, PRISM_STR("hey")),
+             "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"hey\"");
+  expectSent(guard_.attention(kAlice, kBob, {}, {}), "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"\"");
+  expectSent(guard_.attention(kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_STR("hey")),
+             "ATTENTION userName=\"alice\" buddyName=\"lobby/op\" message=\"hey\"");
+  expectRefused(guard_.attention(kAlice, {}, {}, {}), PRISM_ERR_ARGUMENT, "attention: buddy is empty");
+  expectRefused(guard_.attention(kMallory, kBob, {}, {}), PRISM_ERR_NO_USER,
+                "attention: user 'mallory' is not logged in");
+}
+
+TEST_F(GuardTest, SendsTyping) {
+  const std::string bob = " userName=\"alice\" buddyName=\"bob\"";
+  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_ACTIVE), "BUDDY_STOPPED_TYPING" + bob);
+  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_COMPOSING), "BUDDY_TYPING" + bob);
+  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_PAUSED), "BUDDY_TYPED" + bob);
+  expectSent(guard_.typing(kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_TYPING_PAUSED),
+             "BUDDY_TYPED userName=\"alice\" buddyName=\"lobby/op\"");
+  expectRefused(guard_.typing(kAlice, kBob, {}, 3), PRISM_ERR_ARGUMENT, "typing: state 3 does not exist");
+  expectRefused(guard_.typing(kAlice, kBob, {}, 0xFFFFFFFF), PRISM_ERR_ARGUMENT,
+                "typing: state 4294967295 does not exist");
+  expectRefused(guard_.typing(kAlice, {}, {}, 0), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
+  expectRefused(guard_.typing(kMallory, kBob, {}, 0), PRISM_ERR_NO_USER, "typing: user 'mallory' is not logged in");
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,121 @@
+// Connected, disconnected, and queries.
+#include "tests/host/unit/guard_test.h"
+
+namespace prism::tests {
+namespace {
+
+TEST_F(GuardTest, SendsConnected) {
+  expectSent(guard_.connected(kAlice), "CONNECTED user=\"alice\"");
+  EXPECT_TRUE(alice().connected);
+}
+
+TEST_F(GuardTest, SendsConnectedOnce) {
+  guard_.connected(kAlice);
+  sent();
+  expectRefused(guard_.connected(kAlice), PRISM_ERR_STATE, "connected: user 'alice' is connected already");
+}
+
+TEST_F(GuardTest, ConnectedOfStrangersDoesNotLeave) {
+  expectRefused(guard_.connected(kMallory), PRISM_ERR_NO_USER, "connected: user 'mallory' is not logged in");
+  expectRefused(guard_.connected({}), PRISM_ERR_NO_USER, "connected: user '' is not logged in");
+  expectRefused(guard_.connected({nullptr, 5}), PRISM_ERR_ARGUMENT, "connected: user is NULL, but has a size of 5");
+}
+
+TEST_F(GuardTest, NamesThoseWhosePresenceIsStillToBeTold) {
+  sessions_.open("bob").presence = host::Presence{PRISM_STATUS_AWAY, "out"};
+  sessions_.open("carol").presence = host::Presence{PRISM_STATUS_AWAY, "out"};
+  sessions_.find("carol")->presence_told = true;
+  guard_.connected(kAlice);
+  guard_.connected(kBob);
+  guard_.connected(PRISM_STR("carol"));
+  EXPECT_EQ(guard_.takeUngreeted(), Lines{"bob"});
+  EXPECT_EQ(guard_.takeUngreeted(), Lines{});
+}
+
+TEST_F(GuardTest, SendsDisconnectedAndEndsTheSession) {
+  expectSent(guard_.disconnected(kAlice, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, PRISM_STR("wrong")),
+             "DISCONNECTED user=\"alice\" error=2 message=\"wrong\"");
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+  expectRefused(guard_.disconnected(kAlice, 0, {}), PRISM_ERR_NO_USER, "disconnected: user 'alice' is not logged in");
+}
+
+TEST_F(GuardTest, SendsEachErrorUnderItsNumber) {
+  using namespace pbnetwork;
+  const std::pair<std::uint32_t, ConnectionError> errors[] = {
+      {PRISM_CONNECTION_ERROR_NETWORK, CONNECTION_ERROR_NETWORK_ERROR},
+      {PRISM_CONNECTION_ERROR_INVALID_USERNAME, CONNECTION_ERROR_INVALID_USERNAME},
+      {PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, CONNECTION_ERROR_AUTHENTICATION_FAILED},
+      {PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE, CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE},
+      {PRISM_CONNECTION_ERROR_NO_SSL_SUPPORT, CONNECTION_ERROR_NO_SSL_SUPPORT},
+      {PRISM_CONNECTION_ERROR_ENCRYPTION, CONNECTION_ERROR_ENCRYPTION_ERROR},
+      {PRISM_CONNECTION_ERROR_NAME_IN_USE, CONNECTION_ERROR_NAME_IN_USE},
+      {PRISM_CONNECTION_ERROR_INVALID_SETTINGS, CONNECTION_ERROR_INVALID_SETTINGS},
+      {PRISM_CONNECTION_ERROR_CERT_NOT_PROVIDED, CONNECTION_ERROR_CERT_NOT_PROVIDED},
+      {PRISM_CONNECTION_ERROR_CERT_UNTRUSTED, CONNECTION_ERROR_CERT_UNTRUSTED},
+      {PRISM_CONNECTION_ERROR_CERT_EXPIRED, CONNECTION_ERROR_CERT_EXPIRED},
+      {PRISM_CONNECTION_ERROR_CERT_NOT_ACTIVATED, CONNECTION_ERROR_CERT_NOT_ACTIVATED},
+      {PRISM_CONNECTION_ERROR_CERT_HOSTNAME_MISMATCH, CONNECTION_ERROR_CERT_HOSTNAME_MISMATCH},
+      {PRISM_CONNECTION_ERROR_CERT_FINGERPRINT_MISMATCH, CONNECTION_ERROR_CERT_FINGERPRINT_MISMATCH},
+      {PRISM_CONNECTION_ERROR_CERT_SELF_SIGNED, CONNECTION_ERROR_CERT_SELF_SIGNED},
+      {PRISM_CONNECTION_ERROR_CERT_OTHER, CONNECTION_ERROR_CERT_OTHER_ERROR},
+      {PRISM_CONNECTION_ERROR_OTHER, CONNECTION_ERROR_OTHER_ERROR},
+  };
+  for (const auto& [given, expected] : errors) {
+    expectSent(guard_.disconnected(kAlice, given, {}),
+               fmt::format("DISCONNECTED user=\"alice\" error={} message=\"\"", static_cast<int>(expected)));
+    sessions_.open("alice");
+  }
+}
+
+TEST_F(GuardTest, KeepsThePresenceForWhatARetryCanHeal) {
+  const auto now = host::PresenceMemory::Clock::now();
+  const auto keeps = [&](std::uint32_t error) {
+    alice().presence = host::Presence{PRISM_STATUS_AWAY, "out"};
+    guard_.disconnected(kAlice, error, {});
+    sessions_.open("alice");
+    return presences_.take("alice", now).presence == host::Presence{PRISM_STATUS_AWAY, "out"};
+  };
+  EXPECT_TRUE(keeps(PRISM_CONNECTION_ERROR_NETWORK));
+  EXPECT_TRUE(keeps(PRISM_CONNECTION_ERROR_OTHER));
+  EXPECT_TRUE(keeps(17)) << "it is sent as PRISM_CONNECTION_ERROR_OTHER";
+  EXPECT_FALSE(keeps(PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED));
+  guard_.disconnected(kAlice, PRISM_CONNECTION_ERROR_NETWORK, {});
+  EXPECT_EQ(presences_.take("alice", now).presence, std::nullopt) << "there was none";
+}
+
+TEST_F(GuardTest, AnErrorThatDoesNotExistStillEndsTheSession) {
+  expectMended(guard_.disconnected(kAlice, 17, PRISM_STR("why")),
+               "DISCONNECTED user=\"alice\" error=16 message=\"why\"",
+               "disconnected: error 17 does not exist, PRISM_CONNECTION_ERROR_OTHER is sent");
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+  sessions_.open("alice");
+  expectMended(guard_.disconnected(kAlice, 0xFFFFFFFF, {}), "DISCONNECTED user=\"alice\" error=16 message=\"\"",
+               "disconnected: error 4294967295 does not exist, PRISM_CONNECTION_ERROR_OTHER is sent");
+}
+
+TEST_F(GuardTest, ATextThatIsTooLongDoesNotKeepTheSessionAlive) {
+  const std::string text(kMaxSize, 'x');
+  EXPECT_EQ(guard_.disconnected(kAlice, 0, host::borrowed(text)), PRISM_OK) << "it has ended";
+  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=0"});
+  EXPECT_EQ(log_.take(),
+            Lines{"plugin misbehaving: fake: disconnected: text has 1000 bytes; together, 1000 are allowed"});
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+}
+
+TEST_F(GuardTest, SendsQueries) {
+  expectSent(guard_.query(PRISM_STR("online_users")), "QUERY config=\"online_users\"");
+  expectSent(guard_.query(PRISM_STR("a\x01")), "QUERY config=\"a\xEF\xBF\xBD\"");
+  expectRefused(guard_.query({}), PRISM_ERR_ARGUMENT, "query: command is empty");
+  expectRefused(guard_.query({nullptr, 3}), PRISM_ERR_ARGUMENT, "query: command is NULL, but has a size of 3");
+}
+
+TEST_F(GuardTest, WhatConcernsNobodyWaitsUntilSpectrumHasSpoken) {
+  wire::FrameWriter out;
+  host::Guard early(sessions_, presences_, out, faults_, {kMaxSize, kMaxStanza});
+  expectRefused(early.query(PRISM_STR("status")), PRISM_ERR_STATE, "query: Spectrum has not spoken yet");
+  expectRefused(early.roomList({}, nullptr, 0), PRISM_ERR_STATE, "room_list: Spectrum has not spoken yet");
+  EXPECT_EQ(early.roomList(PRISM_STR("alice"), nullptr, 0), PRISM_OK);
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,238 @@
+// What holds for the arguments of every event: strings, structs, sizes, users.
+#include <functional>
+
+#include "host/base/quote.h"
+#include "tests/host/unit/guard_test.h"
+
+namespace prism::tests {
+namespace {
+
+using namespace std::string_literals;
+
+TEST_F(GuardTest, TextBecomesXmlText) {
+  prism_message event = message();
+  const std::string text = "bell\a, nul\0, latin-1 \xE9, half \xE2\x82, U+FFFE \xEF\xBF\xBE"s;
+  event.text = host::borrowed(text);
+  const std::string bad = "\xEF\xBF\xBD";
+  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"bell" + bad +
+                                         ", nul" + bad + ", latin-1 " + bad + ", half " + bad + bad + ", U+FFFE " +
+                                         bad + "\"");
+}
+
+// Spectrum would show what they say as the gateway's own words.
+TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
+  const std::string long_name(1100, 'n');
+  for (const std::string& name : {std::string("b\xFFob"), std::string("b\tob"), std::string("b\uFFFDob"), long_name}) {
+    const std::string shown = host::inQuotes(name == "b\xFFob" ? "b\uFFFDob" : name);
+    const prism_str given = host::borrowed(name);
+    const auto expectRefusal = [&](prism_result result, const std::string& what) {
+      EXPECT_EQ(result, PRISM_ERR_ARGUMENT) << what;
+      EXPECT_EQ(log_.take(),
+                Lines{"plugin misbehaving: fake: " + what + " is " + shown + ", which cannot be part of a JID"});
+      EXPECT_EQ(sent(), Lines{});
+    };
+    host::FaultLog faults(log_.logger(), "plugin misbehaving: fake: ");
+    host::Guard guard(sessions_, presences_, out_, faults, {10'000, kMaxStanza});
+    guard.open();
+    prism_message message = GuardTest::message();
+    message.buddy = given;
+    expectRefusal(guard.message(&message), "message: buddy");
+    message = GuardTest::message();
+    message.flags = PRISM_MESSAGE_ROOM;
+    message.nickname = given;
+    expectRefusal(guard.message(&message), "message: nickname");
+    expectRefusal(guard.messageAck(kAlice, given, {}, PRISM_STR("1")), "message_ack: buddy");
+    expectRefusal(guard.typing(kAlice, PRISM_STR("lobby"), given, PRISM_TYPING_ACTIVE), "typing: nickname");
+    expectRefusal(guard.attention(kAlice, given, {}, {}), "attention: buddy");
+    expectRefusal(guard.authorizationRequested(kAlice, given), "authorization_requested: buddy");
+    expectRefusal(guard.buddyRemoved(kAlice, given), "buddy_removed: buddy");
+    expectRefusal(guard.ownNickname(kAlice, PRISM_STR("lobby"), given), "own_nickname: nickname");
+    prism_buddy buddy = GuardTest::buddy();
+    buddy.buddy = given;
+    expectRefusal(guard.buddyChanged(&buddy), "buddy_changed: buddy");
+    prism_participant participant = GuardTest::participant();
+    participant.room = given;
+    expectRefusal(guard.participantChanged(&participant), "participant_changed: room");
+    participant = GuardTest::participant();
+    participant.new_nickname = given;
+    expectRefusal(guard.participantChanged(&participant), "participant_changed: new_nickname");
+    participant = GuardTest::participant();
+    participant.alias = given;
+    expectRefusal(guard.participantChanged(&participant), "participant_changed: alias");
+    prism_subject subject = GuardTest::subject();
+    subject.nickname = given;
+    expectRefusal(guard.subjectChanged(&subject), "subject_changed: nickname");
+    const prism_room rooms[] = {{PRISM_STR("lobby"), {}}, {given, {}}};
+    EXPECT_EQ(guard.roomList({}, rooms, 2), PRISM_OK);
+    EXPECT_EQ(sent(), Lines{"ROOM_LIST room=\"lobby\" name=\"\""});
+    EXPECT_EQ(log_.take(),
+              Lines{"plugin misbehaving: fake: room_list: 1 rooms are left out: their names cannot be part of a JID"});
+  }
+}
+
+TEST_F(GuardTest, AnEmptyStringIsNeverLookedAt) {
+  const prism_str garbage{reinterpret_cast<const char*>(1), 0};
+  prism_message event = message();
+  event.text = event.nickname = event.xhtml = event.id = garbage;
+  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"\"");
+  event.user = garbage;
+  expectRefused(guard_.message(&event), PRISM_ERR_NO_USER, "message: user '' is not logged in");
+  expectRefused(guard_.typing(kAlice, garbage, {}, 0), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
+  expectRefused(guard_.rawXml(garbage), PRISM_ERR_ARGUMENT, "raw_xml: it is not one element");
+}
+
+TEST_F(GuardTest, AnEmptyArrayIsNeverLookedAt) {
+  prism_message event = message();
+  event.attachments = reinterpret_cast<const prism_attachment* const*>(8);
+  EXPECT_EQ(guard_.message(&event), PRISM_OK);
+  prism_buddy contact = buddy();
+  contact.groups = reinterpret_cast<const prism_str*>(8);
+  EXPECT_EQ(guard_.buddyChanged(&contact), PRISM_OK);
+  EXPECT_EQ(guard_.roomList({}, reinterpret_cast<const prism_room*>(8), 0), PRISM_OK);
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(GuardTest, NullWithASizeIsRefused) {
+  const prism_str null{nullptr, 5};
+  prism_message event = message();
+  event.text = null;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: text is NULL, but has a size of 5");
+  event = message();
+  event.buddy = null;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: buddy is NULL, but has a size of 5");
+  event = message();
+  event.user = null;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: user is NULL, but has a size of 5");
+  event = message();
+  event.xhtml = null;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: xhtml is NULL, but has a size of 5");
+  event = message();
+  event.flags = PRISM_MESSAGE_ROOM;
+  event.nickname = null;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: nickname is NULL, but has a size of 5");
+  prism_vcard card = vcard();
+  card.photo = {nullptr, 7};
+  alice().openVCard("bob", 1);
+  expectRefused(guard_.vcard(&card), PRISM_ERR_ARGUMENT, "vcard: photo is NULL, but has a size of 7");
+  prism_buddy contact = buddy();
+  contact.groups_count = 3;
+  expectRefused(guard_.buddyChanged(&contact), PRISM_ERR_ARGUMENT,
+                "buddy_changed: groups is NULL, but has a count of 3");
+  expectRefused(guard_.roomList({}, nullptr, 2), PRISM_ERR_ARGUMENT, "room_list: rooms is NULL, but has a count of 2");
+  expectRefused(guard_.rawXml(null), PRISM_ERR_ARGUMENT, "raw_xml: stanza is NULL, but has a size of 5");
+}
+
+TEST_F(GuardTest, TheStringsOfAnEventTogetherHaveALimit) {
+  prism_message event = message();  // alice and bob have 8 bytes
+  const std::string fits(kMaxSize - 8, 'x');
+  event.text = host::borrowed(fits);
+  EXPECT_EQ(guard_.message(&event), PRISM_OK);
+  EXPECT_EQ(sent().size(), 1U);
+  const std::string too_long(kMaxSize - 7, 'x');
+  event.text = host::borrowed(too_long);
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: text has 993 bytes; together, 1000 are allowed");
+  event.text = {too_long.data(), ~std::uint64_t{0}};
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: text has 18446744073709551615 bytes; together, 1000 are allowed");
+  event.text = host::borrowed(fits);
+  event.xhtml = PRISM_STR("<b/>");
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: xhtml has 4 bytes; together, 1000 are allowed");
+  prism_vcard card = vcard();
+  alice().openVCard("bob", 1);
+  card.photo = {too_long.data(), too_long.size()};
+  expectRefused(guard_.vcard(&card), PRISM_ERR_ARGUMENT, "vcard: photo has 993 bytes; together, 1000 are allowed");
+  const std::string stanza(kMaxSize + 1, 'x');
+  expectRefused(guard_.rawXml(host::borrowed(stanza)), PRISM_ERR_ARGUMENT,
+                "raw_xml: stanza has 1001 bytes; together, 1000 are allowed");
+}
+
+TEST_F(GuardTest, TheLimitCountsWhatLeaves) {
+  prism_message event = message();
+  const std::string grows(400, '\xFF');  // to 1200 bytes
+  event.text = host::borrowed(grows);
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: text has 1200 bytes once it is valid; together, 1000 are allowed");
+}
+
+// Each event that takes a struct: without one, with one that is too small, and with one of a later ABI.
+template <typename Struct, typename Call>
+void expectWhole(const std::string& function, Struct event, const Call& call,
+                 const std::function<void(prism_result, const std::string&)>& refused) {
+  refused(call(static_cast<const Struct*>(nullptr)), function + ": the argument is NULL");
+  event.struct_size = sizeof event - 1;
+  refused(call(&event),
+          fmt::format("{}: struct_size is {}, expected at least {}", function, sizeof event - 1, sizeof event));
+  event.struct_size = 0;
+  refused(call(&event), fmt::format("{}: struct_size is 0, expected at least {}", function, sizeof event));
+  event.struct_size = sizeof event;
+  if constexpr (requires { event.reserved; }) {
+    event.reserved = 1;
+    refused(call(&event), function + ": reserved is 1, must be 0");
+    event.reserved = 0;
+  }
+  event.struct_size = sizeof event + 100;
+  EXPECT_EQ(call(&event), PRISM_OK) << function;
+}
+
+TEST_F(GuardTest, StructsMustBeWhole) {
+  const auto refused = [this](prism_result result, const std::string& line) {
+    expectRefused(result, PRISM_ERR_ARGUMENT, line);
+    sent();
+  };
+  expectWhole(
+      "message", message(), [this](const prism_message* event) { return guard_.message(event); }, refused);
+  sent();
+  expectWhole(
+      "buddy_changed", buddy(), [this](const prism_buddy* event) { return guard_.buddyChanged(event); }, refused);
+  sent();
+  expectWhole(
+      "participant_changed", participant(),
+      [this](const prism_participant* event) { return guard_.participantChanged(event); }, refused);
+  sent();
+  expectWhole(
+      "subject_changed", subject(), [this](const prism_subject* event) { return guard_.subjectChanged(event); },
+      refused);
+  sent();
+  alice().openVCard("bob", 1);
+  expectWhole(
+      "vcard", vcard(), [this](const prism_vcard* event) { return guard_.vcard(event); }, refused);
+}
+
+TEST_F(GuardTest, StrangersAreShownOnOneLine) {
+  prism_message event = message();
+  event.user = PRISM_STR("mal\nlory");
+  expectRefused(guard_.message(&event), PRISM_ERR_NO_USER, "message: user 'mal\\x0alory' is not logged in");
+  const std::string long_name(200, 'm');
+  event.user = host::borrowed(long_name);
+  expectRefused(guard_.message(&event), PRISM_ERR_NO_USER,
+                "message: user '" + std::string(100, 'm') + "...' is not logged in");
+}
+
+TEST_F(GuardTest, NothingLeavesAfterLogout) {
+  sessions_.close("alice");
+  const std::string gone = ": user 'alice' is not logged in";
+  const prism_message hello = message();
+  expectRefused(guard_.message(&hello), PRISM_ERR_NO_USER, "message" + gone);
+  expectRefused(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER, "message_ack" + gone);
+  expectRefused(guard_.attention(kAlice, kBob, {}, {}), PRISM_ERR_NO_USER, "attention" + gone);
+  expectRefused(guard_.typing(kAlice, kBob, {}, 0), PRISM_ERR_NO_USER, "typing" + gone);
+  const prism_buddy contact = buddy();
+  expectRefused(guard_.buddyChanged(&contact), PRISM_ERR_NO_USER, "buddy_changed" + gone);
+  expectRefused(guard_.buddyRemoved(kAlice, kBob), PRISM_ERR_NO_USER, "buddy_removed" + gone);
+  expectRefused(guard_.authorizationRequested(kAlice, kBob), PRISM_ERR_NO_USER, "authorization_requested" + gone);
+  const prism_participant somebody = participant();
+  expectRefused(guard_.participantChanged(&somebody), PRISM_ERR_NO_USER, "participant_changed" + gone);
+  expectRefused(guard_.ownNickname(kAlice, PRISM_STR("lobby"), PRISM_STR("me")), PRISM_ERR_NO_USER,
+                "own_nickname" + gone);
+  const prism_subject news = subject();
+  expectRefused(guard_.subjectChanged(&news), PRISM_ERR_NO_USER, "subject_changed" + gone);
+  expectRefused(guard_.roomList(kAlice, nullptr, 0), PRISM_ERR_NO_USER, "room_list" + gone);
+  const prism_vcard card = vcard();
+  expectRefused(guard_.vcard(&card), PRISM_ERR_NO_USER, "vcard" + gone);
+  expectRefused(guard_.rawXml(PRISM_STR("<message to='alice' from='bob'/>")), PRISM_ERR_NO_USER, "raw_xml" + gone);
+  expectRefused(guard_.disconnected(kAlice, 0, {}), PRISM_ERR_NO_USER, "disconnected" + gone);
+  expectRefused(guard_.connected(kAlice), PRISM_ERR_NO_USER, "connected" + gone);
+}
+
+}  // namespace
+}  // namespace prism::tests

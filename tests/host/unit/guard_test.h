@@ -1,0 +1,111 @@
+// A Guard for a user, alice, who has a session.
+#pragma once
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <prism/testing/frame.h>
+
+#include "host/base/abi.h"
+#include "host/guard/guard.h"
+#include "tests/support/captured_log.h"
+#include "tests/support/wire_frames.h"
+
+namespace prism::tests {
+
+using pbnetwork::WrapperMessage;
+using Lines = std::vector<std::string>;
+
+class GuardTest : public ::testing::Test {
+ protected:
+  static constexpr std::uint32_t kMaxSize = 1000;
+  static constexpr std::uint32_t kMaxStanza = 128 * 1024;
+
+  GuardTest() {
+    guard_.open();
+    sessions_.open("alice");
+  }
+
+  host::Session& alice() { return *sessions_.find("alice"); }
+
+  // What has been sent to Spectrum since the last call, in words.
+  Lines sent() {
+    Lines lines;
+    for (const Sent& message : takeSent(&out_)) {
+      lines.push_back(::prism::testing::describe({message.type, message.payload}));
+    }
+    return lines;
+  }
+
+  // That an event was sent as this one message, without complaint.
+  void expectSent(prism_result result, const std::string& message) {
+    EXPECT_EQ(result, PRISM_OK) << message;
+    EXPECT_EQ(sent(), Lines{message});
+    EXPECT_EQ(log_.take(), Lines{});
+  }
+
+  // That an event was sent as this one message, and this of it reported.
+  void expectMended(prism_result result, const std::string& message, const std::string& complaint) {
+    EXPECT_EQ(result, PRISM_OK) << message;
+    EXPECT_EQ(sent(), Lines{message});
+    EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: " + complaint});
+  }
+
+  // That an event was refused: with this result, this one line, and nothing sent.
+  void expectRefused(prism_result result, prism_result expected, const std::string& line) {
+    EXPECT_EQ(result, expected) << line;
+    EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: " + line});
+    EXPECT_EQ(sent(), Lines{}) << line;
+  }
+
+  // Events of alice's with no more than is required.
+  static prism_message message() {
+    prism_message event = sized<prism_message>();
+    event.buddy = PRISM_STR("bob");
+    event.text = PRISM_STR("hello");
+    return event;
+  }
+  static prism_buddy buddy() {
+    prism_buddy event = sized<prism_buddy>();
+    event.buddy = PRISM_STR("bob");
+    return event;
+  }
+  static prism_participant participant() {
+    prism_participant event = sized<prism_participant>();
+    event.room = PRISM_STR("lobby");
+    event.nickname = PRISM_STR("op");
+    return event;
+  }
+  static prism_subject subject() {
+    prism_subject event = sized<prism_subject>();
+    event.room = PRISM_STR("lobby");
+    event.subject = PRISM_STR("news");
+    return event;
+  }
+  static prism_vcard vcard() {
+    prism_vcard event = sized<prism_vcard>();
+    event.buddy = PRISM_STR("bob");
+    return event;
+  }
+
+  CapturedLog log_;
+  host::FaultLog faults_{log_.logger(), "plugin misbehaving: fake: "};
+  host::SessionTable sessions_;
+  host::PresenceMemory presences_;
+  wire::FrameWriter out_;
+  host::Guard guard_{sessions_, presences_, out_, faults_, {kMaxSize, kMaxStanza}};
+
+ private:
+  template <typename Event>
+  static Event sized() {
+    Event event{};
+    event.struct_size = sizeof event;
+    event.user = PRISM_STR("alice");
+    return event;
+  }
+};
+
+inline constexpr prism_str kAlice{"alice", 5};
+inline constexpr prism_str kBob{"bob", 3};
+inline constexpr prism_str kMallory{"mallory", 7};
+
+}  // namespace prism::tests

@@ -1,0 +1,198 @@
+// What the user says to others.
+#include "tests/host/unit/requests_test.h"
+
+namespace prism::tests {
+namespace {
+
+class MessagesTest : public RequestsTest {
+ protected:
+  MessagesTest() { connect("alice"); }
+
+  Lines say(const std::string& buddy, const std::string& text) {
+    return handle(WrapperMessage::TYPE_CONV_MESSAGE, conversation("alice", buddy, text));
+  }
+};
+
+TEST_F(MessagesTest, AreHandedOver) {
+  EXPECT_EQ(say("bob", "hello"), Lines{"message alice bob flags=0 text=hello"});
+  EXPECT_EQ(sent(), Lines{});
+}
+
+TEST_F(MessagesTest, AreHandedOverWithAllFields) {
+  pbnetwork::ConversationMessage message = conversation("alice", "bob", "hello");
+  message.set_xhtml("<b>hello</b>");
+  message.set_id("42");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
+            Lines{"message alice bob flags=0 text=hello xhtml=<b>hello</b> id=42"});
+  EXPECT_EQ(say("bob", "again"), Lines{"message alice bob flags=0 text=again"})
+      << "nothing of the message before may be left";
+}
+
+TEST_F(MessagesTest, FieldsThatAreForEventsMakeNoDifference) {
+  pbnetwork::ConversationMessage message = conversation("alice", "bob", "hello");
+  message.set_nickname("x");
+  message.set_timestamp("20200101T000000");
+  message.set_headline(true);
+  message.set_pm(true);
+  message.set_carbon(true);
+  message.add_attachment()->set_url("http://x");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob flags=0 text=hello"});
+}
+
+TEST_F(MessagesTest, LargeOnesLeaveNothingBehind) {
+  const std::string large(100000, 'x');
+  EXPECT_EQ(say("bob", large), Lines{"message alice bob flags=0 text=" + large});
+  EXPECT_EQ(say("bob", "small"), Lines{"message alice bob flags=0 text=small"});
+}
+
+TEST_F(MessagesTest, ToARoomAreTold) {
+  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=0 text=hi"}) << "not joined";
+  join("alice", "lobby");
+  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=1 text=hi"});
+  handle(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"));
+  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=0 text=hi"});
+}
+
+TEST_F(MessagesTest, ToARoomAreToldWithoutRegardToAsciiCase) {
+  join("alice", "#Lobby");
+  EXPECT_EQ(say("#lOBBY", "hi"), Lines{"message alice #lOBBY flags=1 text=hi"});
+  join("alice", "Caf\xC3\xA9");
+  EXPECT_EQ(say("caf\xC3\xA9", "hi"), Lines{"message alice caf\xC3\xA9 flags=1 text=hi"});
+  EXPECT_EQ(say("caf\xC3\x89", "hi"), Lines{"message alice caf\xC3\x89 flags=0 text=hi"}) << "ASCII only";
+}
+
+TEST_F(MessagesTest, ToAParticipantAreTold) {
+  EXPECT_EQ(say("lobby/op", "psst"), Lines{"message alice lobby/op flags=0 text=psst"}) << "not joined";
+  join("alice", "lobby");
+  EXPECT_EQ(say("lobby/op", "psst"), Lines{"message alice lobby flags=2 nickname=op text=psst"});
+  EXPECT_EQ(say("Lobby/Op/2", "psst"), Lines{"message alice Lobby flags=2 nickname=Op/2 text=psst"});
+  EXPECT_EQ(say("lobby/", "psst"), Lines{"message alice lobby/ flags=0 text=psst"}) << "nobody";
+}
+
+TEST_F(MessagesTest, ToAParticipantOfARoomWithASlashAreTold) {
+  join("alice", "#c/c++");
+  EXPECT_EQ(say("#c/c++", "hi"), Lines{"message alice #c/c++ flags=1 text=hi"});
+  EXPECT_EQ(say("#c/c++/op", "psst"), Lines{"message alice #c/c++ flags=2 nickname=op text=psst"});
+  EXPECT_EQ(say("#c/op", "psst"), Lines{"message alice #c/op flags=0 text=psst"});
+}
+
+TEST_F(MessagesTest, OnesRoomIsNoOthers) {
+  join("alice", "lobby");
+  connect("bob");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversation("bob", "lobby", "hi")),
+            Lines{"message bob lobby flags=0 text=hi"});
+}
+
+TEST_F(MessagesTest, OfOnesOwnInARoomAreReflectedIfThePluginWantsIt) {
+  join("alice", "lobby");
+  say("lobby", "hi");
+  EXPECT_EQ(sent(), Lines{}) << "not asked for";
+  setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
+  pbnetwork::ConversationMessage message = conversation("alice", "lobby", "hi");
+  message.set_xhtml("<i>hi</i>");
+  message.set_id("42");
+  handle(WrapperMessage::TYPE_CONV_MESSAGE, message);
+  EXPECT_EQ(sent(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me\" "
+                          "xhtml=\"<em>hi</em>\""});
+  say("bob", "hi");
+  say("lobby/op", "hi");
+  EXPECT_EQ(sent(), Lines{}) << "only messages to everybody in the room";
+}
+
+TEST_F(MessagesTest, AreReflectedUnderTheNicknameThatTheNetworkGave) {
+  setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
+  join("alice", "lobby");
+  guard_.ownNickname(PRISM_STR("alice"), PRISM_STR("lobby"), PRISM_STR("me_"));
+  sent();
+  say("lobby", "hi");
+  EXPECT_EQ(sent(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me_\""});
+}
+
+TEST_F(MessagesTest, AreNotReflectedAfterTheEndOfTheSession) {
+  setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
+  join("alice", "lobby");
+  fake_.inNext("message", [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); });
+  say("lobby", "hi");
+  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"\""});
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(MessagesTest, AreNotReflectedWithoutANickname) {
+  setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
+  handle(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", ""));
+  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=1 text=hi"});
+  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(log_.take(), Lines{}) << "the plugin is not to blame";
+}
+
+TEST_F(MessagesTest, ThatThePluginCannotTakeAreTold) {
+  without(&prism_plugin::message);
+  join("alice", "lobby");
+  EXPECT_EQ(say("bob", "hi"), Lines{});
+  say("lobby", "hi");
+  say("lobby/op", "hi");
+  EXPECT_EQ(sent(),
+            (Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"This network takes no messages.\"",
+                   "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"This network takes no messages.\" "
+                   "nickname=\"lobby\"",
+                   "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"This network takes no messages.\" "
+                   "nickname=\"op\" pm=true"}));
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(MessagesTest, ThatThrowAreNamed) {
+  fake_.inNext("message", [] { throw std::runtime_error("no\nway"); });
+  say("bob", "hi");
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: message: exception 'no\\x0away'"});
+  EXPECT_EQ(say("bob", "hi"), Lines{"message alice bob flags=0 text=hi"});
+}
+
+TEST_F(MessagesTest, Attention) {
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "hey")),
+            Lines{"attention alice bob text=hey"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "")), Lines{"attention alice bob"});
+  join("alice", "lobby");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "lobby/op", "hey")),
+            Lines{"attention alice lobby nickname=op text=hey"});
+}
+
+TEST_F(MessagesTest, Typing) {
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 1"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob")), Lines{"typing alice bob 2"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 0"});
+  join("alice", "lobby");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby")), Lines{"typing alice lobby 1"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby/op")),
+            Lines{"typing alice lobby nickname=op 1"});
+}
+
+TEST_F(MessagesTest, RawStanzas) {
+  const std::string stanza =
+      "<message xmlns='jabber:client' from='alice/phone' to='bob'><body>hi</body><replace xmlns='urn:xmpp:message-"
+      "correct:0' id='1'/></message>";
+  EXPECT_EQ(handle(WrapperMessage::TYPE_RAW_XML, stanza), Lines{"raw_xml alice " + stanza});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_RAW_XML, std::string("<iq from='alice'/>")),
+            Lines{"raw_xml alice <iq from='alice'/>"})
+      << "to nobody, in the namespace that is the default";
+}
+
+TEST_F(MessagesTest, RawStanzasThatAreNone) {
+  expectIgnored(WrapperMessage::TYPE_RAW_XML, std::string(), "a RAW_XML is ignored: it is not one element");
+  expectIgnored(WrapperMessage::TYPE_RAW_XML, std::string("<message from='alice'>canary"),
+                "a RAW_XML is ignored: an element is not closed");
+  expectIgnored(WrapperMessage::TYPE_RAW_XML, std::string("<message from='alice'>\x01</message>"),
+                "a RAW_XML with characters that are no text is ignored");
+  expectIgnored(WrapperMessage::TYPE_RAW_XML, std::string("<message from='mallory/x'>canary</message>"),
+                "a RAW_XML for 'mallory', who is not logged in, is ignored");
+  expectIgnored(WrapperMessage::TYPE_RAW_XML, std::string("<message>canary</message>"),
+                "a RAW_XML for '', who is not logged in, is ignored");
+}
+
+TEST_F(MessagesTest, RawStanzasAreNotLoggedWhenTheyThrow) {
+  fake_.inNext("raw_xml", [] { throw std::runtime_error("canary"); });
+  handle(WrapperMessage::TYPE_RAW_XML, std::string("<iq from='alice'>canary</iq>"));
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: raw_xml: exception of the type std::runtime_error"});
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,160 @@
+// The user's own presence: said once, and said again where Spectrum does not.
+#include "tests/host/unit/requests_test.h"
+
+namespace prism::tests {
+namespace {
+
+class PresenceTest : public RequestsTest {
+ protected:
+  Lines say(pbnetwork::StatusType status, const std::optional<std::string>& text = {}) {
+    return handle(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", status, text));
+  }
+
+  // Answers the login, and returns what the plugin is asked for then.
+  Lines answerLogin() {
+    guard_.connected(PRISM_STR("alice"));
+    requests_->afterTurn();
+    return fake_.take();
+  }
+
+  // The session ends with an error, and Spectrum tries again.
+  void fail(std::uint32_t error) {
+    guard_.disconnected(PRISM_STR("alice"), error, {});
+    handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+    logIn("alice");
+  }
+};
+
+TEST_F(PresenceTest, IsHandedOverWithItsText) {
+  logIn("alice");
+  EXPECT_EQ(say(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=0"});
+  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=1 text=out"});
+  EXPECT_EQ(say(pbnetwork::STATUS_FFC), Lines{"status_changed alice status=2"});
+  EXPECT_EQ(say(pbnetwork::STATUS_XA), Lines{"status_changed alice status=3"});
+  EXPECT_EQ(say(pbnetwork::STATUS_DND), Lines{"status_changed alice status=4"});
+  EXPECT_EQ(say(pbnetwork::STATUS_NONE), Lines{"status_changed alice status=5"});
+  EXPECT_EQ(say(pbnetwork::STATUS_INVISIBLE), Lines{"status_changed alice status=6"});
+}
+
+TEST_F(PresenceTest, WhatRepeatsDoesNotCome) {
+  logIn("alice");
+  say(pbnetwork::STATUS_AWAY, "out");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});
+  }
+  EXPECT_EQ(answerLogin(), Lines{}) << "it has been told before";
+  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});
+  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "far out"), Lines{"status_changed alice status=1 text=far out"});
+  EXPECT_EQ(say(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=0"});
+  EXPECT_EQ(say(pbnetwork::STATUS_ONLINE, ""), Lines{}) << "an empty text is none";
+}
+
+TEST_F(PresenceTest, IsNotMadeUp) {
+  logIn("alice");
+  EXPECT_EQ(answerLogin(), Lines{});
+}
+
+TEST_F(PresenceTest, IsGivenAgainAfterARetry) {
+  for (const std::uint32_t error : {PRISM_CONNECTION_ERROR_NETWORK, PRISM_CONNECTION_ERROR_OTHER}) {
+    connect("alice");
+    say(pbnetwork::STATUS_DND, "busy");
+    fail(error);
+    EXPECT_EQ(fake_.take(), Lines{}) << "not before the user is connected";
+    EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=4 text=busy"}) << error;
+    requests_->afterTurn();
+    EXPECT_EQ(fake_.take(), Lines{}) << "once";
+    EXPECT_EQ(say(pbnetwork::STATUS_DND, "busy"), Lines{}) << "and it is the last one from then on";
+    handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  }
+}
+
+TEST_F(PresenceTest, IsHeardWhileNobodyIsLoggedIn) {
+  // Spectrum says it right behind a LOGIN that fails at once, and not again with the next.
+  logIn("alice");
+  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
+  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});
+  EXPECT_EQ(log_.take(), Lines{});
+  handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  logIn("alice");
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1 text=out"});
+}
+
+TEST_F(PresenceTest, SurvivesSeveralRetries) {
+  connect("alice");
+  say(pbnetwork::STATUS_AWAY);
+  fail(PRISM_CONNECTION_ERROR_NETWORK);
+  fail(PRISM_CONNECTION_ERROR_OTHER);
+  fail(PRISM_CONNECTION_ERROR_NETWORK);
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
+}
+
+TEST_F(PresenceTest, IsNotGivenAgainIfSpectrumSaysIt) {
+  connect("alice");
+  say(pbnetwork::STATUS_AWAY);
+  fail(PRISM_CONNECTION_ERROR_NETWORK);
+  EXPECT_EQ(say(pbnetwork::STATUS_AWAY), Lines{"status_changed alice status=1"}) << "the same, but to a new session";
+  EXPECT_EQ(answerLogin(), Lines{});
+}
+
+TEST_F(PresenceTest, IsForgottenAfterAFinalError) {
+  for (std::uint32_t error = PRISM_CONNECTION_ERROR_INVALID_USERNAME; error < PRISM_CONNECTION_ERROR_OTHER; ++error) {
+    connect("alice");
+    say(pbnetwork::STATUS_AWAY);
+    fail(error);
+    EXPECT_EQ(answerLogin(), Lines{}) << error;
+    handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  }
+}
+
+TEST_F(PresenceTest, IsForgottenAfterALogout) {
+  connect("alice");
+  say(pbnetwork::STATUS_AWAY);
+  handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  logIn("alice");
+  EXPECT_EQ(answerLogin(), Lines{});
+}
+
+TEST_F(PresenceTest, IsGivenAgainAfterALoginOfSomebodyWhoHasASession) {
+  connect("alice");
+  say(pbnetwork::STATUS_AWAY);
+  logIn("alice");
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
+}
+
+TEST_F(PresenceTest, IsGivenAgainAfterALoginThatComesAsItIs) {
+  setFeatures(PRISM_FEATURE_RELOGIN);
+  connect("alice");
+  say(pbnetwork::STATUS_AWAY);
+  logIn("alice");
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
+}
+
+TEST_F(PresenceTest, IsGivenAgainAfterALoginThatTimedOut) {
+  setLoginTimeoutToNothing();
+  logIn("alice");
+  say(pbnetwork::STATUS_AWAY);
+  runTimers();
+  fake_.take();
+  logIn("alice");
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
+}
+
+TEST_F(PresenceTest, OfSomebodyWhoIsGoneByThenIsNotGiven) {
+  connect("alice");
+  say(pbnetwork::STATUS_AWAY);
+  fail(PRISM_CONNECTION_ERROR_NETWORK);
+  guard_.connected(PRISM_STR("alice"));
+  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
+  requests_->afterTurn();
+  EXPECT_EQ(fake_.take(), Lines{});
+}
+
+TEST_F(PresenceTest, MayEndTheSession) {
+  connect("alice");
+  fake_.inNext("status_changed", [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); });
+  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=1 text=out"});
+  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"\""});
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,188 @@
+// The user's contacts, and their vCards.
+#include "tests/host/unit/requests_test.h"
+
+namespace prism::tests {
+namespace {
+
+class RosterTest : public RequestsTest {
+ protected:
+  RosterTest() { connect("alice"); }
+
+  Lines change(const std::string& name, const std::string& alias = "", const std::string& group = "") {
+    return handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", name, alias, group));
+  }
+  Lines remove(const std::string& name) {
+    return handle(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", name, "Bob", "Friends"));
+  }
+  Lines block(bool blocked) {
+    pbnetwork::Buddy buddy = buddyOf("alice", "bob");
+    buddy.set_blocked(blocked);
+    return handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddy);
+  }
+
+  // What the plugin tells Spectrum of bob.
+  void tell(const char* alias, std::vector<prism_str> groups) {
+    prism_buddy event{};
+    event.struct_size = sizeof event;
+    event.user = PRISM_STR("alice");
+    event.buddy = PRISM_STR("bob");
+    event.alias = prism_str_from(alias);
+    event.groups = groups.data();
+    event.groups_count = groups.size();
+    EXPECT_EQ(guard_.buddyChanged(&event), PRISM_OK);
+  }
+};
+
+TEST_F(RosterTest, ComesRightAfterLogin) {
+  pbnetwork::Buddies buddies;
+  pbnetwork::Buddy bob = buddyOf("alice", "bob", "Bob", "Friends");
+  bob.add_group("Work");
+  bob.set_blocked(true);
+  *buddies.add_buddy() = bob;
+  *buddies.add_buddy() = buddyOf("alice", "carol");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDIES, buddies),
+            Lines{"roster alice [alice bob alias=Bob group=Friends group=Work blocked] [alice carol]"});
+  EXPECT_EQ(change("carol"), Lines{}) << "the plugin knows";
+}
+
+TEST_F(RosterTest, AnEmptyRosterIsThatOfTheLastLogin) {
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDIES, pbnetwork::Buddies()), Lines{"roster alice"});
+}
+
+TEST_F(RosterTest, ContactsThatAreNoTextOrSomebodyElsesAreLeftOutOfTheRoster) {
+  connect("mallory");
+  pbnetwork::Buddies buddies;
+  *buddies.add_buddy() = buddyOf("alice", "bob\x01");
+  *buddies.add_buddy() = buddyOf("alice", "bob", "Bob\xFF");
+  *buddies.add_buddy() = buddyOf("alice", "bob", "Bob", "Fri\x02nds");
+  *buddies.add_buddy() = buddyOf("mallory", "eve");
+  *buddies.add_buddy() = buddyOf("alice", "carol");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDIES, buddies), Lines{"roster alice [alice carol]"});
+  const std::string line = "from Spectrum: a contact in BUDDIES with characters that are no text is ignored";
+  EXPECT_EQ(log_.take(), (Lines{line, line, line}));
+}
+
+TEST_F(RosterTest, AddsAContact) {
+  EXPECT_EQ(change("bob", "Bob", "Friends"), Lines{"buddy_changed alice bob alias=Bob group=Friends"});
+  EXPECT_EQ(change("carol"), Lines{"buddy_changed alice carol"});
+}
+
+TEST_F(RosterTest, ChangesThatRepeatDoNotCome) {
+  change("bob", "Bob", "Friends");
+  EXPECT_EQ(change("bob", "Bob", "Friends"), Lines{});
+  EXPECT_EQ(change("bob", "Robert", "Friends"), Lines{"buddy_changed alice bob alias=Robert group=Friends"});
+  EXPECT_EQ(change("bob", "Robert", "Work"), Lines{"buddy_changed alice bob alias=Robert group=Work"});
+  EXPECT_EQ(change("bob", "Robert"), Lines{"buddy_changed alice bob alias=Robert"});
+  EXPECT_EQ(change("bob", "Robert"), Lines{});
+  EXPECT_EQ(change("bob", "Bob", "Friends"), Lines{"buddy_changed alice bob alias=Bob group=Friends"}) << "and back";
+}
+
+TEST_F(RosterTest, WhatThePluginHasSaidIsNoNews) {
+  tell("Bob", {PRISM_STR("Friends")});
+  EXPECT_EQ(change("bob", "Bob", "Friends"), Lines{});
+  tell("Robert", {});
+  EXPECT_EQ(change("bob", "Robert", "Friends"), Lines{}) << "no groups leave the old ones standing";
+  tell("", {PRISM_STR("Work")});
+  EXPECT_EQ(change("bob", "Robert", "Work"), Lines{}) << "and so does no alias";
+  tell("", {});
+  EXPECT_EQ(change("bob", "Robert", "Work"), Lines{}) << "a presence, for instance";
+}
+
+TEST_F(RosterTest, RemovesAContactOnce) {
+  change("bob");
+  EXPECT_EQ(remove("bob"), Lines{"buddy_removed alice bob"});
+  EXPECT_EQ(remove("bob"), Lines{});
+  EXPECT_EQ(change("bob"), Lines{"buddy_changed alice bob"}) << "a new one";
+  EXPECT_EQ(remove("bob"), Lines{"buddy_removed alice bob"});
+  EXPECT_EQ(remove("carol"), Lines{"buddy_removed alice carol"}) << "one of an earlier session";
+}
+
+TEST_F(RosterTest, WhatThePluginHasRemovedIsNotRemovedAgain) {
+  change("bob");
+  guard_.buddyRemoved(PRISM_STR("alice"), PRISM_STR("bob"));
+  EXPECT_EQ(remove("bob"), Lines{});
+  tell("", {});
+  EXPECT_EQ(remove("bob"), Lines{"buddy_removed alice bob"});
+}
+
+TEST_F(RosterTest, BlocksAContact) {
+  EXPECT_EQ(block(false), Lines{"buddy_blocked alice bob 0"}) << "it may have been blocked in an earlier session";
+  EXPECT_EQ(block(false), Lines{});
+  EXPECT_EQ(block(true), Lines{"buddy_blocked alice bob 1"});
+  EXPECT_EQ(block(true), Lines{});
+  EXPECT_EQ(block(false), Lines{"buddy_blocked alice bob 0"});
+}
+
+TEST_F(RosterTest, AcceptsARequest) {
+  change("carol");
+  for (const char* name : {"bob", "carol"}) {
+    guard_.authorizationRequested(PRISM_STR("alice"), prism_str_from(name));
+  }
+  EXPECT_EQ(change("bob"), (Lines{"authorization_answered alice bob 1", "buddy_changed alice bob"}));
+  EXPECT_EQ(change("carol"), Lines{"authorization_answered alice carol 1"}) << "a contact already";
+  EXPECT_EQ(change("carol"), Lines{}) << "answered";
+}
+
+TEST_F(RosterTest, DeniesARequest) {
+  guard_.authorizationRequested(PRISM_STR("alice"), PRISM_STR("bob"));
+  EXPECT_EQ(remove("bob"), (Lines{"authorization_answered alice bob 0", "buddy_removed alice bob"}));
+  EXPECT_EQ(remove("bob"), Lines{});
+}
+
+TEST_F(RosterTest, AnAnswerMayEndTheSession) {
+  const auto end = [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); };
+  guard_.authorizationRequested(PRISM_STR("alice"), PRISM_STR("bob"));
+  fake_.inNext("authorization_answered", end);
+  EXPECT_EQ(change("bob"), Lines{"authorization_answered alice bob 1"});
+  connect("alice");
+  guard_.authorizationRequested(PRISM_STR("alice"), PRISM_STR("bob"));
+  fake_.inNext("authorization_answered", end);
+  EXPECT_EQ(remove("bob"), Lines{"authorization_answered alice bob 0"});
+}
+
+TEST_F(RosterTest, VCardsAreWanted) {
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 0)), Lines{"vcard_wanted alice bob"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "lobby/op", 1)),
+            Lines{"vcard_wanted alice lobby/op"})
+      << "not joined";
+  join("alice", "lobby");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "Lobby/op", 2)),
+            Lines{"vcard_wanted alice Lobby nickname=op"});
+  EXPECT_EQ(sent(), Lines{});
+}
+
+TEST_F(RosterTest, WithoutSupportVCardsAreEmptyAtOnce) {
+  without(&prism_plugin::vcard_wanted);
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 7)), Lines{});
+  EXPECT_EQ(sent(),
+            Lines{"VCARD userName=\"alice\" buddyName=\"bob\" id=7 fullname=\"\" nickname=\"\" photo=\"0 bytes\""});
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(RosterTest, OwnVCard) {
+  pbnetwork::VCard vcard = vcardWanted("alice", "", 0);
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcard), Lines{"vcard_wanted alice "}) << "her own is wanted";
+  vcard.set_fullname("Alice A.");
+  vcard.set_nickname("ally");
+  vcard.set_photo("\x89PNG");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcard),
+            Lines{"own_vcard alice full_name=Alice A. nickname=ally photo=\x89PNG"});
+  vcard.set_buddyname("alice");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcard),
+            Lines{"own_vcard alice full_name=Alice A. nickname=ally photo=\x89PNG"})
+      << "the photo tells";
+}
+
+TEST_F(RosterTest, WhatThePluginDoesNotSupportIsNoFault) {
+  without(&prism_plugin::buddy_changed);
+  EXPECT_EQ(change("bob"), Lines{});
+  without(&prism_plugin::buddy_removed);
+  EXPECT_EQ(remove("bob"), Lines{});
+  without(&prism_plugin::own_vcard);
+  pbnetwork::VCard vcard = vcardWanted("alice", "", 0);
+  vcard.set_photo("x");
+  expectSilence(WrapperMessage::TYPE_VCARD, vcard);
+}
+
+}  // namespace
+}  // namespace prism::tests

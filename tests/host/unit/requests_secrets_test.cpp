@@ -1,0 +1,90 @@
+// Passwords are on their way to the plugin in memory that no core has.
+#include <unistd.h>
+
+#include "tests/host/unit/requests_test.h"
+#include "tests/support/memory_areas.h"
+
+namespace prism::tests {
+namespace {
+
+// What the plugin has been told last.
+struct Told {
+  std::string text;
+  bool in_core = true;
+};
+Told told;
+
+void take(prism_str secret) {
+  told = {std::string(host::view(secret)), memoryAreaAt(::getpid(), secret.data).in_core};
+  EXPECT_EQ(secret.data[secret.size], '\0');
+}
+
+class RequestsSecretsTest : public RequestsTest {
+ protected:
+  RequestsSecretsTest() {
+    told = {};
+    prism_plugin functions = fake_.functions();
+    functions.login = [](void*, const prism_login* login) { take(login->password); };
+    functions.join = [](void*, const prism_join* join) { take(join->password); };
+    functions.raw_xml = [](void*, prism_str, prism_str stanza) { take(stanza); };
+    plugin_.emplace(functions, boundary_);
+    plugin_->create(nullptr);
+  }
+
+  void expectTold(const std::string& text) const {
+    EXPECT_EQ(told.text, text);
+    EXPECT_FALSE(told.in_core);
+  }
+};
+
+TEST_F(RequestsSecretsTest, ThePasswordOfALogin) {
+  for (const std::string password : {"short", "one that is too long to be within a string itself"}) {
+    pbnetwork::Login login = loginOf("alice");
+    login.set_password(password);
+    handle(WrapperMessage::TYPE_LOGIN, login);
+    expectTold(password);
+  }
+}
+
+TEST_F(RequestsSecretsTest, ThePasswordOfARoom) {
+  connect("alice");
+  pbnetwork::Room join = roomOf("alice", "lobby", "me");
+  join.set_password("secret");
+  handle(WrapperMessage::TYPE_JOIN_ROOM, join);
+  expectTold("secret");
+}
+
+TEST_F(RequestsSecretsTest, AnAnswer) {
+  connect("alice");
+  prompts_.begin();
+  prism_field field{};
+  field.struct_size = sizeof field;
+  field.kind = PRISM_FIELD_SECRET;
+  const prism_field* fields[] = {&field};
+  prism_prompt prompt{};
+  prompt.struct_size = sizeof prompt;
+  prompt.user = PRISM_STR("alice");
+  prompt.fields = fields;
+  prompt.fields_count = 1;
+  const auto ended = [](void*, prism_prompt_id, std::uint32_t, const prism_str* values, std::uint64_t) {
+    take(values[0]);
+  };
+  for (const std::string secret : {"short", "one that is too long to be within a string itself"}) {
+    prism_prompt_id id = 0;
+    ASSERT_EQ(prompts_.ask(&prompt, ended, nullptr, &id), PRISM_OK);
+    std::string payload = conversation("alice", "prism", secret).SerializeAsString();
+    requests_->handle(WrapperMessage::TYPE_CONV_MESSAGE, payload);
+    expectTold(secret);
+    EXPECT_EQ(payload, std::string(payload.size(), '\0')) << "where it came from, it is wiped";
+  }
+}
+
+TEST_F(RequestsSecretsTest, AStanza) {
+  connect("alice");
+  const std::string stanza = "<message from='alice' to='bob'><body>hi</body></message>";
+  handle(WrapperMessage::TYPE_RAW_XML, stanza);
+  expectTold(stanza);
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,218 @@
+// Logging in and out.
+#include "tests/host/unit/requests_test.h"
+
+namespace prism::tests {
+namespace {
+
+constexpr const char* kLogin = "login alice legacy_name=name password=word";
+
+TEST_F(RequestsTest, LogsAUserInAndOut) {
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), Lines{kLogin});
+  EXPECT_NE(sessions_.find("alice"), nullptr);
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice")), Lines{"logout alice"});
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+  EXPECT_EQ(log_.take(), Lines{});
+  EXPECT_EQ(sent(), Lines{});
+}
+
+TEST_F(RequestsTest, HandsSettingsAndExtraFieldsOver) {
+  pbnetwork::Login login = loginOf("alice");
+  (*login.mutable_settings()->mutable_value())["stay_connected"] = "1";
+  (*login.mutable_settings()->mutable_value())["send_headlines"] = "0";
+  login.add_extrafields("first");
+  login.add_extrafields("");
+  login.add_extrafields("third");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, login),
+            Lines{std::string(kLogin) + " send_headlines=0 stay_connected=1 extra=first extra= extra=third"});
+}
+
+TEST_F(RequestsTest, ASettingThatIsNoTextIsLeftOut) {
+  pbnetwork::Login login = loginOf("alice");
+  (*login.mutable_settings()->mutable_value())["token"] = "canary\x01";
+  (*login.mutable_settings()->mutable_value())["other"] = "1";
+  login.add_extrafields("canary\xFF");
+  login.add_extrafields("second");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, login), Lines{std::string(kLogin) + " other=1 extra= extra=second"});
+  EXPECT_EQ(log_.take(),
+            (Lines{"from Spectrum: a setting in a LOGIN with characters that are no text is ignored",
+                   "from Spectrum: a extra field in a LOGIN with characters that are no text is ignored"}));
+}
+
+TEST_F(RequestsTest, AnEmptyPasswordIsOne) {
+  pbnetwork::Login login = loginOf("alice");
+  login.set_password("");
+  login.set_legacyname("");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, login), Lines{"login alice"});
+}
+
+TEST_F(RequestsTest, AnEmptyUserIsNobody) {
+  expectIgnored(WrapperMessage::TYPE_LOGIN, loginOf(""), "a LOGIN with an empty user is ignored");
+}
+
+TEST_F(RequestsTest, ASecondLoginIsAFreshOne) {
+  connect("alice");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{"logout alice", kLogin}));
+  EXPECT_FALSE(sessions_.find("alice")->connected);
+  EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_OK) << "it has to be answered anew";
+}
+
+TEST_F(RequestsTest, ASecondLoginForgetsRoomsAndContacts) {
+  connect("alice");
+  join("alice", "lobby");
+  handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob"));
+  connect("alice");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby")), Lines{});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob")), Lines{"buddy_changed alice bob"});
+}
+
+TEST_F(RequestsTest, NothingOfTheOldSessionLeavesWhileItIsLoggedOutForTheNew) {
+  connect("alice");
+  fake_.inNext("logout", [this] {
+    EXPECT_EQ(guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {}), PRISM_ERR_NO_USER);
+  });
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{"logout alice", kLogin}));
+  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: disconnected: user 'alice' is not logged in"});
+  EXPECT_NE(sessions_.find("alice"), nullptr);
+}
+
+TEST_F(RequestsTest, APluginMayWantASecondLoginAsItIs) {
+  setFeatures(PRISM_FEATURE_RELOGIN);
+  connect("alice");
+  join("alice", "lobby");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), Lines{kLogin});
+  EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_OK);
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby")), Lines{"leave alice lobby"})
+      << "the session goes on";
+}
+
+TEST_F(RequestsTest, ALogoutOfAStrangerIsNoFault) { expectSilence(WrapperMessage::TYPE_LOGOUT, logoutOf("alice")); }
+
+TEST_F(RequestsTest, NothingLeavesAfterLogout) {
+  connect("alice");
+  fake_.inNext("logout", [this] { EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_ERR_NO_USER); });
+  handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  EXPECT_EQ(guard_.disconnected(PRISM_STR("alice"), 0, {}), PRISM_ERR_NO_USER);
+  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(log_.take(), (Lines{"plugin misbehaving: fake: connected: user 'alice' is not logged in",
+                                "plugin misbehaving: fake: disconnected: user 'alice' is not logged in"}));
+}
+
+TEST_F(RequestsTest, NothingReachesThePluginAfterItHasEndedTheSession) {
+  connect("alice");
+  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, {});
+  sent();
+  expectSilence(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  expectIgnored(WrapperMessage::TYPE_CONV_MESSAGE, conversation("alice", "bob", "hi"),
+                "a CONV_MESSAGE for 'alice', who is not logged in, is ignored");
+}
+
+TEST_F(RequestsTest, APluginMayAnswerALoginAtOnce) {
+  fake_.inNext("login", [this] { guard_.connected(PRISM_STR("alice")); });
+  logIn("alice");
+  EXPECT_EQ(sent(), Lines{"CONNECTED user=\"alice\""});
+  fake_.inNext("login", [this] { guard_.disconnected(PRISM_STR("bob"), 2, PRISM_STR("no")); });
+  logIn("bob");
+  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"bob\" error=2 message=\"no\""});
+  EXPECT_EQ(sessions_.find("bob"), nullptr);
+}
+
+TEST_F(RequestsTest, LogsEverybodyOut) {
+  connect("alice");
+  logIn("bob");
+  requests_->logoutAll();
+  Lines requests = fake_.take();
+  std::sort(requests.begin(), requests.end());
+  EXPECT_EQ(requests, (Lines{"logout alice", "logout bob"}));
+  EXPECT_EQ(sessions_.size(), 0U);
+}
+
+TEST_F(RequestsTest, ALoginThatCannotBePassedOnIsAnswered) {
+  pbnetwork::Login bell = loginOf("alice");
+  bell.set_password("bell\a");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, bell), Lines{});
+  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"The name or the password contains characters "
+                          "that no network can take.\""});
+  EXPECT_EQ(log_.take(), Lines{"from Spectrum: a LOGIN with characters that are no text is ignored"});
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+}
+
+TEST_F(RequestsTest, ALoginThatThrowsIsAnsweredAndItsTextIsNotLogged) {
+  fake_.inNext("login", [] { throw std::runtime_error("cannot parse 'word'"); });
+  logIn("alice");
+  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=16 message=\"The login has failed because of a fault in "
+                          "the gateway.\""});
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: login: exception of the type std::runtime_error"});
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+}
+
+TEST_F(RequestsTest, ALoginThatThrowsAfterItsAnswerStands) {
+  fake_.inNext("login", [this] {
+    guard_.connected(PRISM_STR("alice"));
+    throw 42;
+  });
+  logIn("alice");
+  EXPECT_EQ(sent(), Lines{"CONNECTED user=\"alice\""});
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: login: exception of an unknown type"});
+  EXPECT_NE(sessions_.find("alice"), nullptr);
+}
+
+TEST_F(RequestsTest, ASessionThatAFailedReloginEndsIsLoggedOut) {
+  setFeatures(PRISM_FEATURE_RELOGIN);
+  connect("alice");
+  pbnetwork::Login bell = loginOf("alice");
+  bell.set_password("bell\a");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, bell), Lines{"logout alice"});
+  connect("alice");
+  fake_.inNext("login", [] { throw 42; });
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{kLogin, "logout alice"}));
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+}
+
+class LoginTimeoutTest : public RequestsTest {
+ protected:
+  LoginTimeoutTest() { setLoginTimeoutToNothing(); }
+};
+
+TEST_F(LoginTimeoutTest, ALoginWithoutAnswerIsAnsweredByTheHost) {
+  logIn("alice");
+  runTimers();
+  EXPECT_EQ(sent(),
+            Lines{"DISCONNECTED user=\"alice\" error=0 message=\"The network has not answered within 0 seconds.\""});
+  EXPECT_EQ(fake_.take(), Lines{"logout alice"});
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: login: user 'alice' has got no answer within 0 s"});
+  EXPECT_EQ(sessions_.find("alice"), nullptr);
+}
+
+TEST_F(LoginTimeoutTest, AnAnswerInTimeEndsTheWaiting) {
+  logIn("alice");
+  guard_.connected(PRISM_STR("alice"));
+  logIn("bob");
+  guard_.disconnected(PRISM_STR("bob"), 2, {});
+  logIn("carol");
+  handle(WrapperMessage::TYPE_LOGOUT, logoutOf("carol"));
+  sent();
+  runTimers();
+  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(fake_.take(), Lines{});
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(RequestsTest, TheTimeOfAnEarlierLoginDoesNotCountForALaterOne) {
+  setLoginTimeoutToNothing();
+  logIn("alice");
+  sessions_.find("alice")->login += 1;  // as a later login would have
+  runTimers();
+  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(fake_.take(), Lines{});
+}
+
+TEST_F(RequestsTest, ALoginHasTimeToBeAnswered) {
+  logIn("alice");
+  runTimers();
+  EXPECT_EQ(sent(), Lines{});
+  EXPECT_NE(sessions_.find("alice"), nullptr);
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,124 @@
+// Requests with a plugin that writes down what it is asked for, and with a Guard whose messages go nowhere.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <prism/testing/frame.h>
+
+#include "host/requests/requests.h"
+#include "tests/host/unit/fake_plugin.h"
+#include "tests/support/captured_log.h"
+#include "tests/support/payloads.h"
+#include "tests/support/wire_frames.h"
+
+namespace prism::tests {
+
+using pbnetwork::WrapperMessage;
+using Lines = std::vector<std::string>;
+
+class RequestsTest : public ::testing::Test {
+ protected:
+  RequestsTest() { plugin_->create(nullptr); }
+
+  // Hands a message over, and returns what the plugin is asked for.
+  Lines handle(int type, const google::protobuf::MessageLite& payload) {
+    return handle(type, payload.SerializePartialAsString());
+  }
+  Lines handle(int type, const std::string& payload) {
+    std::string writable = payload;
+    requests_->handle(type, writable);
+    return fake_.take();
+  }
+
+  // A user who is logged in, and whom the plugin has told to be connected.
+  void connect(const std::string& user) {
+    logIn(user);
+    guard_.connected(host::borrowed(user));
+    sent();
+  }
+
+  // A user whose login is not answered yet.
+  void logIn(const std::string& user) { handle(WrapperMessage::TYPE_LOGIN, loginOf(user)); }
+
+  // A user who has entered a room, as "me".
+  void join(const std::string& user, const std::string& room) {
+    handle(WrapperMessage::TYPE_JOIN_ROOM, roomOf(user, room, "me"));
+  }
+
+  // What has been sent to Spectrum since the last call, in words.
+  Lines sent() {
+    Lines lines;
+    for (const Sent& message : takeSent(&out_)) {
+      lines.push_back(::prism::testing::describe({message.type, message.payload}));
+    }
+    return lines;
+  }
+
+  // That a message has no effect but this line of the log.
+  void expectIgnored(int type, const google::protobuf::MessageLite& payload, const std::string& line) {
+    expectIgnored(type, payload.SerializePartialAsString(), line);
+  }
+  void expectIgnored(int type, const std::string& payload, const std::string& line) {
+    EXPECT_EQ(handle(type, payload), Lines{}) << line;
+    EXPECT_EQ(log_.take(), Lines{"from Spectrum: " + line});
+    EXPECT_EQ(sent(), Lines{}) << line;
+  }
+
+  // That a message has no effect at all.
+  void expectSilence(int type, const google::protobuf::MessageLite& payload) {
+    EXPECT_EQ(handle(type, payload), Lines{});
+    EXPECT_EQ(log_.take(), Lines{});
+    EXPECT_EQ(sent(), Lines{});
+  }
+
+  // Has the plugin be one without a certain function.
+  template <typename Function>
+  void without(Function prism_plugin::*function) {
+    prism_plugin functions = fake_.functions();
+    functions.*function = nullptr;
+    plugin_.emplace(functions, boundary_);
+    plugin_->create(nullptr);
+  }
+
+  void setFeatures(std::uint32_t flags) {
+    prism_features features{};
+    features.struct_size = sizeof features;
+    features.flags = flags;
+    EXPECT_EQ(features_.set(features), std::nullopt);
+  }
+
+  // Has what is due on the host's timers happen.
+  void runTimers() {
+    timers_.runDue(
+        [](host::TimerQueue::Callback callback, void* data, host::TimerQueue::Id timer) { callback(data, timer); });
+  }
+
+  // Lets logins run out as soon as the timers are looked at.
+  void setLoginTimeoutToNothing() { requests_.emplace(parts_, std::chrono::seconds(0)); }
+
+  // Clients log in to Spectrum itself, and have this long to come.
+  void setServerMode(std::chrono::seconds client_time = std::chrono::seconds(30)) {
+    parts_.server_mode = true;
+    requests_.emplace(parts_, std::chrono::seconds(180), client_time);
+  }
+
+  CapturedLog log_;
+  host::FaultLog faults_{log_.logger(), "from Spectrum: "};
+  host::FaultLog misbehaviour_{log_.logger(), "plugin misbehaving: fake: "};
+  host::WriteSide write_side_;
+  host::CallMonitor calls_{write_side_};
+  host::PluginBoundary boundary_{misbehaviour_, calls_};
+  FakePlugin fake_;
+  std::optional<host::Plugin> plugin_{std::in_place, fake_.functions(), boundary_};
+  host::Config config_ = *host::Config::parse("", "x.cfg", {});
+  host::Features features_{config_};
+  host::SessionTable sessions_;
+  host::PresenceMemory presences_;
+  wire::FrameWriter out_;
+  host::Guard guard_{sessions_, presences_, out_, misbehaviour_, {100000, 128 * 1024}};
+  host::TimerSource timers_;
+  host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
+  host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_, prompts_, timers_, faults_, false};
+  std::optional<host::Requests> requests_{std::in_place, parts_, std::chrono::seconds(180)};
+};
+
+}  // namespace prism::tests

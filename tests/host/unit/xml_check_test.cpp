@@ -1,0 +1,99 @@
+// What the checks take apart and let pass; what they reject is tested with the Guard (guard_raw_xml_test.cpp).
+#include "host/stanza/xml_check.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace prism::host {
+namespace {
+
+TEST(XmlCheck, TakesAStanzaApart) {
+  Stanza stanza;
+  EXPECT_EQ(rejectStanza("<iq to='a@b/c' from='d&amp;e' id='1'><x to='z' from='z'/></iq>", &stanza), std::nullopt);
+  EXPECT_EQ(stanza.name, "iq");
+  EXPECT_EQ(stanza.to, "a@b/c");
+  EXPECT_EQ(stanza.from, "d&e");
+}
+
+TEST(XmlCheck, TakesTheFirstBodyOutOfAMessage) {
+  Stanza stanza;
+  EXPECT_EQ(rejectStanza("<message><x><body>no</body></x><body>a &lt;<i>b</i> c</body><body xml:lang='de'>d</body>"
+                         "<body xmlns='urn:x'>e</body></message>",
+                         &stanza),
+            std::nullopt);
+  EXPECT_EQ(std::string(stanza.body.begin(), stanza.body.end()), "a < c");
+}
+
+TEST(XmlCheck, WhatAStanzaLacksIsEmpty) {
+  Stanza stanza{"left", "over", "from before"};
+  EXPECT_EQ(rejectStanza("<presence/>", &stanza), std::nullopt);
+  EXPECT_EQ(stanza.name, "presence");
+  EXPECT_EQ(stanza.to, "");
+  EXPECT_EQ(stanza.from, "");
+}
+
+TEST(XmlCheck, WhatIsRejectedIsNotTakenApart) {
+  Stanza stanza{"untouched", "", ""};
+  EXPECT_EQ(rejectStanza("<message to='a'/><message/>", &stanza), "it is not one element");
+  EXPECT_EQ(stanza.name, "untouched");
+}
+
+// Each of these was seen to end Spectrum 2.2.1, or its stream to the XMPP server, in any kind of stanza.
+TEST(XmlCheck, PayloadsThatEndSpectrumDoNotPass) {
+  const std::pair<const char*, const char*> payloads[] = {
+      {"<open xmlns='http://jabber.org/protocol/ibb' block-size='zz' sid='a'/>",
+       "block-size is 'zz', which no transfer can have"},
+      {"<open xmlns='http://jabber.org/protocol/ibb' sid='a'/>", "block-size is '', which no transfer can have"},
+      {"<open xmlns='http://jabber.org/protocol/ibb' block-size='0'/>",
+       "block-size is '0', which no transfer can have"},
+      {"<open xmlns='http://jabber.org/protocol/ibb' block-size='1.5'/>",
+       "block-size is '1.5', which no transfer can have"},
+      {"<start xmlns='http://jabber.org/protocol/ibb'/>",
+       "the namespace http://jabber.org/protocol/ibb has no element start"},
+      {"<si xmlns='http://jabber.org/protocol/si' profile='urn:x'/>",
+       "profile is 'urn:x'; Spectrum knows file transfers only"},
+      {"<checksum xmlns='urn:any'><x/></checksum>", "x stands in a checksum"},
+      {"<description xmlns='urn:xmpp:jingle:apps:file-transfer:4'/>", "the description of a file is empty"},
+      {"<description xmlns='urn:xmpp:jingle:apps:file-transfer:4'>text</description>",
+       "the description of a file is empty"},
+      {"<description xmlns='urn:xmpp:jingle:apps:file-transfer:4'><x xmlns='urn:y'/></description>",
+       "x stands in the description of a file"},
+      {"<delegate xmlns='http://isode.com/iq_delegation'/>",
+       "payloads of the namespace http://isode.com/iq_delegation end Spectrum"},
+      {"<wb xmlns='http://swift.im/whiteboard'/>", "payloads of the namespace http://swift.im/whiteboard end Spectrum"},
+      {"<x xmlns='jabber:x:data'><a><section/></a></x>", "a form has a section"},
+      {"<event xmlns='http://jabber.org/protocol/pubsub#event'><items><item><reason xmlns='urn:xmpp:jingle:1'/>"
+       "</item></items></event>",
+       "a reason of Jingle stands outside of it"},
+      {"<xml:x/>", "payloads of the namespace http://www.w3.org/XML/1998/namespace end Spectrum"},
+      {"<x xmlns:q='urn:q' q:xmlns='urn:y'/>", "an attribute could be taken for its element's namespace"},
+  };
+  Stanza ignored;
+  for (const auto& [payload, reason] : payloads) {
+    for (const char* kind : {"message", "presence", "iq"}) {
+      const std::string stanza = fmt::format("<{0} to='alice' from='bob'>{1}</{0}>", kind, payload);
+      EXPECT_EQ(rejectStanzaToSpectrum(stanza, 10'000, &ignored), reason) << stanza;
+    }
+    const std::string nested = fmt::format("<message to='alice' from='bob'><error>{}</error></message>", payload);
+    EXPECT_EQ(rejectStanzaToSpectrum(nested, 10'000, &ignored), reason) << nested;
+  }
+}
+
+TEST(XmlCheck, TheSamePayloadsPassAsTheyShouldBe) {
+  for (const char* payload :
+       {"<open xmlns='http://jabber.org/protocol/ibb' block-size='4096' sid='a' stanza='iq'/>",
+        "<data xmlns='http://jabber.org/protocol/ibb' seq='0' sid='a'>AA==</data>",
+        "<si xmlns='http://jabber.org/protocol/si' profile='http://jabber.org/protocol/si/profile/file-transfer'/>",
+        "<checksum xmlns='urn:xmpp:jingle:apps:file-transfer:4'><file/></checksum>",
+        "<description xmlns='urn:xmpp:jingle:apps:file-transfer:4'><file/></description>",
+        "<x xmlns='jabber:x:data' type='form'><field var='a'><value>b</value></field></x>",
+        "<jingle xmlns='urn:xmpp:jingle:1' action='session-terminate'><reason><success/></reason></jingle>",
+        "<replace xmlns='urn:xmpp:message-correct:0' id='1'/>"}) {
+    Stanza ignored;
+    const std::string stanza = fmt::format("<message to='alice' from='bob'>{}</message>", payload);
+    EXPECT_EQ(rejectStanzaToSpectrum(stanza, 10'000, &ignored), std::nullopt) << stanza;
+  }
+}
+
+}  // namespace
+}  // namespace prism::host

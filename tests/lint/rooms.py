@@ -1,0 +1,89 @@
+"""Holds the rules of who may include whom.
+
+    rooms.py ROOT
+
+host/ is a stack of folders: each may include those above it in HOST, so there is no circle between them. RULES says
+what the other folders may include.
+"""
+import pathlib
+import re
+import sys
+
+# From the bottom of the stack to its top. The files in host/ itself, main.cpp and the Backend, include all of them.
+HOST = ["base", "config", "log", "end", "loop", "spectrum", "watchdog", "plugin", "session", "stanza", "guard", "prompt",
+        "services", "requests", "crash"]
+
+# A folder, and the folders that its files may include besides their own. The longest folder that fits a file counts.
+RULES = {
+    "proto": [],
+    "host": ["proto", "plugin-api/include"],
+    "plugin-api/include": [],
+    "plugin-api/simulator": ["proto"],
+    "plugin-api/console": ["plugin-api/simulator"],
+    "plugin-api/template": ["plugin-api/include", "plugin-api/simulator"],
+    "plugins/net": ["plugin-api/include"],
+    "plugins/echo": ["plugin-api/include"],
+    "plugins/lobby": ["plugin-api/include"],
+    "plugins/irc": ["plugin-api/include", "plugins/net"],
+    "plugins/irc/protocol": ["plugins/net"],
+    "plugins/irc/session": ["plugins/irc/protocol", "plugin-api/include", "plugins/net"],
+    "plugins/purple": ["plugin-api/include"],
+}
+
+# What an include is relative to, besides the folder of the file that has it.
+ROOTS = ["", "plugins", "plugins/irc", "plugins/purple", "plugin-api", "plugin-api/include",
+         "plugin-api/simulator/include"]
+
+INCLUDE = re.compile(r'^#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
+
+
+def is_in(path, folder):
+    return path.startswith(folder + "/")
+
+
+def included(root, file, name):
+    """The file of the project that is meant; None if it is of another one, or generated."""
+    for folder in [file.parent, *(root / each for each in ROOTS)]:
+        path = (folder / name).resolve()
+        if path.is_file() and path.is_relative_to(root):
+            return str(path.relative_to(root))
+    return None
+
+
+def room(path):
+    """The place of a file of host/ in the stack."""
+    parts = path.split("/")
+    return HOST.index(parts[1]) if len(parts) > 2 else len(HOST)
+
+
+def fault(path, target):
+    """Says what is wrong with the file `path` including `target`; None if nothing is."""
+    if is_in(path, "host") and is_in(target, "host"):
+        return None if room(target) <= room(path) else "the other one is higher in the stack"
+    folder = max((each for each in RULES if is_in(path, each)), key=len)
+    allowed = [folder, *RULES[folder]]
+    return None if any(is_in(target, each) for each in allowed) else f"{folder}/ may include {', '.join(allowed)}"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1]).resolve()
+    faults = []
+    seen = 0
+    for top in ("host", "plugin-api", "plugins", "proto"):
+        for file in sorted((root / top).rglob("*")):
+            if file.suffix not in (".h", ".hpp", ".c", ".cpp"):
+                continue
+            path = str(file.relative_to(root))
+            for name in INCLUDE.findall(file.read_text()):
+                target = included(root, file, name)
+                seen += target is not None
+                why = target and fault(path, target)
+                if why:
+                    faults.append(f"{path} includes {target}: {why}")
+    print(*faults, sep="\n")
+    if seen == 0:
+        sys.exit(f"{root} has no includes")
+    sys.exit(1 if faults else 0)
+
+
+main()

@@ -1,0 +1,233 @@
+#include "tests/net/peer.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <stdexcept>
+
+namespace net::tests {
+namespace {
+
+[[noreturn]] void give_up(const std::string& what) { throw std::runtime_error(what + ": " + std::strerror(errno)); }
+
+sockaddr_in addressOf(const std::string& text, std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  if (::inet_pton(AF_INET, text.c_str(), &address.sin_addr) != 1) {
+    throw std::runtime_error(text + " is no address");
+  }
+  return address;
+}
+
+std::uint16_t bindTo(int fd, const std::string& text, std::uint16_t port) {
+  sockaddr_in address = addressOf(text, port);
+  socklen_t size = sizeof address;
+  const int on = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (::bind(fd, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+      ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    give_up("bind");
+  }
+  return ntohs(address.sin_port);
+}
+
+void setPatience(int fd) {
+  const timeval patience{10, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+}
+
+}  // namespace
+
+Wire::Wire(Descriptor fd) : fd_(std::move(fd)) {
+  setPatience(fd_.get());
+  const int on = 1;
+  ::setsockopt(fd_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+bool Wire::startTls(SSL_CTX* context) {
+  ssl_.reset(SSL_new(context));
+  SSL_set_fd(ssl_.get(), fd_.get());
+  return SSL_accept(ssl_.get()) == 1;
+}
+
+std::string Wire::readSome() {
+  std::array<char, 65536> buffer;
+  const auto count = ssl_ ? SSL_read(ssl_.get(), buffer.data(), static_cast<int>(buffer.size()))
+                          : ::recv(fd_.get(), buffer.data(), buffer.size(), 0);
+  if (count < 0 && !(ssl_ || errno == ECONNRESET)) {
+    give_up("recv");
+  }
+  return count > 0 ? std::string(buffer.data(), static_cast<std::size_t>(count)) : "";
+}
+
+std::string Wire::read(std::size_t size) {
+  std::string result(size, '\0');
+  for (std::size_t done = 0; done < size;) {
+    const auto count = ssl_ ? SSL_read(ssl_.get(), &result[done], static_cast<int>(size - done))
+                            : ::recv(fd_.get(), &result[done], size - done, 0);
+    if (count <= 0) {
+      throw std::runtime_error("the connection has ended after \"" + result.substr(0, done) + "\"");
+    }
+    done += static_cast<std::size_t>(count);
+  }
+  return result;
+}
+
+std::string Wire::readUntil(std::string_view end) {
+  std::string result;
+  while (result.size() < end.size() || result.compare(result.size() - end.size(), end.size(), end) != 0) {
+    result += read(1);
+  }
+  return result;
+}
+
+void Wire::expect(std::string_view bytes) {
+  const std::string come = read(bytes.size());
+  if (come != bytes) {
+    throw std::runtime_error("\"" + come + "\" has come instead of \"" + std::string(bytes) + "\"");
+  }
+}
+
+void Wire::expectEnd() {
+  const std::string come = readSome();
+  if (!come.empty()) {
+    throw std::runtime_error("\"" + come + "\" has come instead of the end");
+  }
+}
+
+void Wire::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto count = ssl_ ? SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                            : ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count <= 0) {
+      give_up("send");
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+void Wire::dribble(std::string_view bytes) {
+  for (const char c : bytes) {
+    write({&c, 1});
+    // Until the other side's kernel has it, so that it cannot be read together with the next.
+    for (int unsent = 1; unsent > 0;) {
+      tcp_info info{};
+      socklen_t size = sizeof info;
+      ::getsockopt(fd_.get(), IPPROTO_TCP, TCP_INFO, &info, &size);
+      unsent = static_cast<int>(info.tcpi_unacked);
+      std::this_thread::yield();
+    }
+  }
+}
+
+void Wire::close() {
+  if (ssl_) {
+    SSL_shutdown(ssl_.get());
+  }
+  fd_.close();
+}
+
+void Wire::reset() {
+  const linger now{1, 0};
+  ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  fd_.close();
+}
+
+Descriptor connectTo(std::uint16_t port) {
+  Descriptor fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const sockaddr_in there = addressOf("127.0.0.1", port);
+  if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&there), sizeof there) != 0) {
+    give_up("connect");
+  }
+  return fd;
+}
+
+void relayByteByByte(Wire* one, Wire* other) {
+  for (;;) {
+    std::array<pollfd, 2> fds{{{one->fd(), POLLIN, 0}, {other->fd(), POLLIN, 0}}};
+    if (::poll(fds.data(), fds.size(), 10000) <= 0) {
+      give_up("poll");
+    }
+    const bool first = fds[0].revents != 0;
+    const std::string bytes = (first ? one : other)->readSome();
+    if (bytes.empty()) {
+      return;
+    }
+    (first ? other : one)->dribble(bytes);
+  }
+}
+
+Port::Port(const std::string& address, std::uint16_t port, int backlog)
+    : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  number_ = bindTo(fd_.get(), address, port);
+  if (::listen(fd_.get(), backlog) != 0) {
+    give_up("listen");
+  }
+}
+
+Peer::Peer(Script script, std::function<void()> ended, const std::string& address, std::uint16_t port)
+    : port_(address, port), stop_(::eventfd(0, EFD_CLOEXEC)) {
+  thread_ = std::thread([this, script = std::move(script), ended = std::move(ended)] {
+    // OpenSSL's own sockets, which the scripts use, raise it.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    run(script);
+    done_ = true;
+    ended();
+  });
+}
+
+void Peer::run(const Script& script) {
+  std::array<pollfd, 2> fds{{{port_.fd(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
+  ::poll(fds.data(), fds.size(), -1);
+  if (fds[0].revents == 0) {
+    return;
+  }
+  Wire wire(Descriptor(::accept4(port_.fd(), nullptr, nullptr, SOCK_CLOEXEC)));
+  try {
+    script(wire);
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << "the other side: " << error.what();
+  }
+}
+
+void Peer::join() {
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+Peer::~Peer() {
+  ::eventfd_write(stop_.get(), 1);
+  join();
+}
+
+ClosedPort::ClosedPort(const std::string& address) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  number_ = bindTo(fd_.get(), address, 0);
+}
+
+SilentPort::SilentPort(const std::string& address, std::uint16_t port) : port_(address, port, 0) {
+  const sockaddr_in there = addressOf(address, port_.number());
+  constexpr int kMoreThanFit = 4;
+  for (int i = 0; i < kMoreThanFit; ++i) {
+    Descriptor& fd = queue_.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&there), sizeof there);
+    pollfd ready{fd.get(), POLLOUT, 0};
+    ::poll(&ready, 1, 100);
+  }
+}
+
+}  // namespace net::tests

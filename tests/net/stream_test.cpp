@@ -1,0 +1,250 @@
+// A connection without TLS or proxy.
+#include <algorithm>
+#include <atomic>
+#include <future>
+
+#include "tests/net/net_test.h"
+
+namespace net::tests {
+namespace {
+
+class StreamTest : public NetTest {};
+
+void echo(Wire& wire) {
+  for (std::string bytes = wire.readSome(); !bytes.empty(); bytes = wire.readSome()) {
+    wire.write(bytes);
+  }
+}
+
+// Every byte tells where it belongs.
+std::string pattern(std::size_t size) {
+  std::string bytes(size, '\0');
+  for (std::size_t i = 0; i < size; ++i) {
+    bytes[i] = static_cast<char>((i * 31 + i / 251) & 0xFF);
+  }
+  return bytes;
+}
+
+TEST_F(StreamTest, CarriesBytesBothWays) {
+  const auto server = peer([](Wire& wire) {
+    wire.write("hello\r\n");
+    wire.expect("NICK alice\r\n");
+    wire.write("welcome\r\n");
+    wire.expectEnd();
+  });
+  Connection connection;
+  connection.then_opened = [&] {
+    EXPECT_TRUE(connection.stream->isOpen());
+    connection.stream->write("NICK alice\r\n");
+    EXPECT_EQ(connection.stream->waiting(), 0U);
+  };
+  connect(&connection, "127.0.0.1", server->port());
+  EXPECT_FALSE(connection.was_opened) << "nothing is told before the constructor has returned";
+  EXPECT_FALSE(connection.stream->isOpen());
+  EXPECT_EQ(connection.stream->localAddress(), "");
+  EXPECT_EQ(connection.stream->peerAddress(), "");
+  turnUntil("both lines", [&] { return connection.input == "hello\r\nwelcome\r\n"; });
+  EXPECT_EQ(connection.stream->localAddress(), "127.0.0.1");
+  EXPECT_EQ(connection.stream->peerAddress(), "127.0.0.1");
+  connection.stream.reset();
+  awaitEndOf(*server);
+}
+
+TEST_F(StreamTest, SendsWhatWasWrittenBeforeItWasOpen) {
+  const auto server = peer([](Wire& wire) { wire.expect("one two three"); });
+  Connection connection;
+  connect(&connection, "127.0.0.1", server->port());
+  connection.stream->write("one ");
+  connection.stream->write("two ");
+  EXPECT_EQ(connection.stream->waiting(), 8U);
+  connection.then_opened = [&] { connection.stream->write("three"); };
+  awaitEndOf(*server);
+  EXPECT_EQ(connection.stream->waiting(), 0U);
+}
+
+TEST_F(StreamTest, TellsThatTheServerHasClosed) {
+  const auto server = peer([](Wire& wire) {
+    wire.write("ERROR :Closing Link\r\n");
+    wire.close();
+  });
+  Connection connection;
+  connect(&connection, "127.0.0.1", server->port());
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "127.0.0.1 closed the connection"));
+  EXPECT_EQ(connection.input, "ERROR :Closing Link\r\n");
+  EXPECT_FALSE(connection.stream->isOpen());
+  EXPECT_EQ(connection.stream->peerAddress(), "");
+  connection.stream->write("nobody will read this");
+  EXPECT_EQ(connection.stream->waiting(), 0U);
+}
+
+TEST_F(StreamTest, TellsThatTheConnectionWasReset) {
+  const auto server = peer([](Wire& wire) {
+    wire.expect("x");
+    wire.reset();
+  });
+  Connection connection;
+  connect(&connection, "127.0.0.1", server->port());
+  connection.stream->write("x");
+  EXPECT_EQ(failureOf(&connection),
+            as(FailureKind::Broken, "the connection to 127.0.0.1 broke: connection reset by peer"));
+}
+
+// A write that fails must neither raise SIGPIPE, nor be told from within, nor swallow what the server has said last.
+TEST_F(StreamTest, WritingToAServerThatIsGoneIsToldLaterAndAfterItsLastWords) {
+  const auto server = peer([](Wire& wire) {
+    wire.expect("x");
+    wire.write("ERROR :Killed\r\n");
+    wire.close();
+  });
+  Connection connection;
+  connect(&connection, "127.0.0.1", server->port());
+  connection.stream->write("x");
+  awaitOpened(connection);
+  server->join();
+  for (int i = 0; i < 10; ++i) {
+    connection.stream->write("more\r\n");
+    EXPECT_FALSE(connection.failure);
+  }
+  awaitFailure(connection);
+  EXPECT_EQ(connection.input, "ERROR :Killed\r\n");
+}
+
+TEST_F(StreamTest, TenMebibytesBothWaysArriveInOrderThroughASlowReader) {
+  constexpr std::size_t kSize = std::size_t{10} * 1024 * 1024;
+  const std::string bytes = pattern(kSize);
+  std::promise<void> all_written;
+  const auto server = peer([&](Wire& wire) {
+    all_written.get_future().wait();
+    std::string come;
+    while (come.size() < kSize) {
+      come += wire.read(std::min<std::size_t>(1000, kSize - come.size()));
+    }
+    EXPECT_TRUE(come == bytes);
+    wire.write(bytes);
+    wire.expectEnd();
+  });
+  Connection connection;
+  connect(&connection, "127.0.0.1", server->port());
+  awaitOpened(connection);
+  for (std::size_t at = 0; at < kSize; at += 1000) {
+    connection.stream->write(std::string_view(bytes).substr(at, 1000));
+  }
+  EXPECT_GT(connection.stream->waiting(), 0U) << "the socket cannot have taken it all";
+  all_written.set_value();
+  turnUntil("all of it", [&] { return connection.input.size() >= kSize; });
+  EXPECT_TRUE(connection.input == bytes);
+  EXPECT_EQ(connection.stream->waiting(), 0U);
+  connection.stream.reset();
+  awaitEndOf(*server);
+}
+
+TEST_F(StreamTest, ABusyServerDoesNotKeepTheOthersWaiting) {
+  const std::string flood(std::size_t{4} * 1024 * 1024, 'x');
+  const auto busy = peer([&](Wire& wire) {
+    wire.write(flood);
+    wire.expectEnd();
+  });
+  Connection loud;
+  connect(&loud, "127.0.0.1", busy->port());
+  std::size_t most = 0;
+  std::size_t in_this_turn = 0;
+  unsigned turn = 0;
+  loud.then_received = [&, before = std::size_t{0}]() mutable {
+    in_this_turn = turn == loop.turns() ? in_this_turn : 0;
+    turn = loop.turns();
+    in_this_turn += loud.input.size() - before;
+    before = loud.input.size();
+    most = std::max(most, in_this_turn);
+  };
+  turnUntil("all of it", [&] { return loud.input.size() == flood.size(); });
+  EXPECT_LE(most, std::size_t{96} * 1024);
+  loud.stream.reset();
+  awaitEndOf(*busy);
+}
+
+TEST_F(StreamTest, AnIdleConnectionDoesNotTurnTheLoop) {
+  const auto server = peer([](Wire& wire) {
+    wire.write("x");
+    wire.expectEnd();
+  });
+  Connection connection;
+  connect(&connection, "127.0.0.1", server->port());
+  turnUntil("the byte", [&] { return connection.input == "x"; });
+  const unsigned before = loop.turns();
+  bool passed = false;
+  const prism::Timer timer = loop.host().after(std::chrono::milliseconds(50), [&] { passed = true; });
+  turnUntil("the timer", [&] { return passed; });
+  EXPECT_LE(loop.turns() - before, 3U);
+  connection.stream.reset();
+  awaitEndOf(*server);
+}
+
+TEST_F(StreamTest, TheLoopMayPauseInTheMiddle) {
+  const std::string bytes = pattern(std::size_t{1024} * 1024);
+  const auto server = peer(&echo);
+  Connection connection;
+  connect(&connection, "127.0.0.1", server->port());
+  unsigned pauses = 0;
+  connection.then_received = [&] {
+    ++pauses;
+    loop.serve(false);
+  };
+  connection.stream->write(bytes);
+  while (connection.input.size() < bytes.size() && !HasFailure()) {
+    const unsigned before = pauses;
+    turnUntil("the next part", [&] { return pauses != before || connection.input.size() == bytes.size(); });
+    loop.serve(true);
+  }
+  EXPECT_TRUE(connection.input == bytes);
+}
+
+TEST_F(StreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
+  const std::string bytes = pattern(std::size_t{8} * 1024 * 1024);
+  std::atomic<bool> heard = false;
+  const auto server = peer([&](Wire& wire) {
+    wire.write("x");
+    wire.expect("still here");
+    heard = true;
+    wake();
+    wire.write(bytes);
+    wire.close();
+  });
+  Connection connection;
+  connection.then_received = [&] { connection.stream->pauseReading(); };
+  connect(&connection, "127.0.0.1", server->port());
+  turnUntil("the byte", [&] { return connection.calls == 1; });
+  connection.stream->write("still here");
+  turnUntil("what was written", [&] { return heard.load(); });
+  const unsigned before = loop.turns();
+  bool passed = false;
+  const prism::Timer timer = loop.host().after(std::chrono::milliseconds(50), [&] { passed = true; });
+  turnUntil("the timer", [&] { return passed; });
+  EXPECT_LE(loop.turns() - before, 3U) << "it spins";
+  EXPECT_EQ(connection.calls, 1U) << "it reads";
+  while (!connection.failure && !HasFailure()) {
+    const unsigned calls = connection.calls;
+    connection.stream->resumeReading();
+    turnUntil("the next part", [&] { return connection.failure || connection.calls > calls; });
+    EXPECT_LE(connection.calls, calls + 1) << "it reads on";
+  }
+  EXPECT_TRUE(connection.input == "x" + bytes) << connection.input.size();
+  EXPECT_EQ(connection.failure->kind, FailureKind::Closed);
+}
+
+TEST_F(StreamTest, ManyAtOnce) {
+  constexpr std::size_t kCount = 50;
+  std::vector<std::unique_ptr<Peer>> servers;
+  std::vector<std::unique_ptr<Connection>> connections;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    servers.push_back(peer(&echo));
+    connections.push_back(std::make_unique<Connection>());
+    connect(connections.back().get(), "127.0.0.1", servers.back()->port());
+    connections.back()->stream->write("number " + std::to_string(i));
+  }
+  for (std::size_t i = 0; i < kCount; ++i) {
+    turnUntil("the echo", [&] { return connections[i]->input == "number " + std::to_string(i); });
+  }
+}
+
+}  // namespace
+}  // namespace net::tests

@@ -1,0 +1,319 @@
+// Connections with TLS, once the certificate is right, and servers that spoil the handshake.
+#include <atomic>
+#include <future>
+
+#include "tests/net/tls_test.h"
+
+namespace net::tests {
+namespace {
+
+class TlsStreamTest : public TlsTest {
+ protected:
+  // A server with a good certificate; `script` goes on after the handshake.
+  std::unique_ptr<Peer> server(Script script) {
+    return peer([this, script = std::move(script)](Wire& wire) {
+      ASSERT_TRUE(wire.startTls(context.get()));
+      script(wire);
+    });
+  }
+
+  void open(Connection* connection, const Peer& server) { connect(connection, "irc.test", server.port(), tls()); }
+
+  const ServerContext context = serverContext(good);
+};
+
+TEST_F(TlsStreamTest, TellsTheServerItsName) {
+  std::string name;
+  int version = 0;
+  const auto irc = server([&](Wire& wire) {
+    name = SSL_get_servername(wire.tls(), TLSEXT_NAMETYPE_host_name);
+    version = SSL_version(wire.tls());
+    wire.write("hello");
+    wire.expectEnd();
+  });
+  Connection connection;
+  open(&connection, *irc);
+  turnUntil("the greeting", [&] { return connection.input == "hello"; });
+  EXPECT_EQ(connection.stream->peerAddress(), "127.0.0.1");
+  connection.stream.reset();
+  awaitEndOf(*irc);
+  EXPECT_EQ(name, "irc.test");
+  EXPECT_EQ(version, TLS1_3_VERSION);
+}
+
+TEST_F(TlsStreamTest, TellsNoAddressAsName) {
+  bool named = true;
+  const auto irc = server([&](Wire& wire) {
+    named = SSL_get_servername(wire.tls(), TLSEXT_NAMETYPE_host_name) != nullptr;
+    wire.write("x");
+  });
+  Connection connection;
+  TlsOptions options;
+  options.verify = false;
+  connect(&connection, "127.0.0.1", irc->port(), tls(options));
+  turnUntil("the byte", [&] { return connection.input == "x"; });
+  awaitEndOf(*irc);
+  EXPECT_FALSE(named);
+}
+
+TEST_F(TlsStreamTest, SpeaksTls12AsWell) {
+  SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION);
+  const auto irc = server([](Wire& wire) {
+    wire.expect("one");
+    wire.write("two");
+  });
+  Connection connection;
+  open(&connection, *irc);
+  connection.stream->write("one");
+  turnUntil("the answer", [&] { return connection.input == "two"; });
+}
+
+TEST_F(TlsStreamTest, TenMebibytesBothWaysArriveInOrder) {
+  std::string bytes(std::size_t{10} * 1024 * 1024, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<char>((i * 17 + i / 253) & 0xFF);
+  }
+  std::promise<void> all_written;
+  const auto irc = server([&](Wire& wire) {
+    all_written.get_future().wait();
+    EXPECT_TRUE(wire.read(bytes.size()) == bytes);
+    wire.write(bytes);
+    wire.expectEnd();
+  });
+  Connection connection;
+  open(&connection, *irc);
+  awaitOpened(connection);
+  for (std::size_t at = 0; at < bytes.size(); at += 5000) {
+    connection.stream->write(std::string_view(bytes).substr(at, 5000));
+  }
+  EXPECT_GT(connection.stream->waiting(), 0U) << "the socket cannot have taken it all";
+  all_written.set_value();
+  turnUntil(
+      "all of it", [&] { return connection.input.size() >= bytes.size(); }, std::chrono::seconds(30));
+  EXPECT_TRUE(connection.input == bytes);
+  EXPECT_EQ(connection.stream->waiting(), 0U);
+  connection.stream.reset();
+  awaitEndOf(*irc);
+}
+
+TEST_F(TlsStreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
+  const std::string bytes = std::string(std::size_t{8} * 1024 * 1024, 't');
+  std::atomic<bool> heard = false;
+  const auto irc = server([&](Wire& wire) {
+    wire.write("x");
+    wire.expect("still here");
+    heard = true;
+    wake();
+    wire.write(bytes);
+    wire.close();
+  });
+  Connection connection;
+  connection.then_received = [&] { connection.stream->pauseReading(); };
+  open(&connection, *irc);
+  turnUntil("the byte", [&] { return connection.calls == 1; });
+  connection.stream->write("still here");
+  turnUntil("what was written", [&] { return heard.load(); });
+  const unsigned before = loop.turns();
+  bool passed = false;
+  const prism::Timer timer = loop.host().after(std::chrono::milliseconds(50), [&] { passed = true; });
+  turnUntil("the timer", [&] { return passed; });
+  EXPECT_LE(loop.turns() - before, 3U) << "it spins";
+  EXPECT_EQ(connection.calls, 1U) << "it reads";
+  while (!connection.failure && !HasFailure()) {
+    const unsigned calls = connection.calls;
+    connection.stream->resumeReading();
+    turnUntil("the next part", [&] { return connection.failure || connection.calls > calls; });
+    EXPECT_LE(connection.calls, calls + 1) << "it reads on";
+  }
+  EXPECT_TRUE(connection.input == "x" + bytes) << connection.input.size();
+  EXPECT_EQ(connection.failure->kind, FailureKind::Closed);
+}
+
+TEST_F(TlsStreamTest, KeysMayBeRenewed) {
+  const auto irc = server([](Wire& wire) {
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_EQ(SSL_key_update(wire.tls(), SSL_KEY_UPDATE_REQUESTED), 1);
+      wire.write("x");
+      wire.expect("y");
+    }
+  });
+  Connection connection;
+  connection.then_received = [&] { connection.stream->write("y"); };
+  open(&connection, *irc);
+  awaitEndOf(*irc);
+  turnUntil("all bytes", [&] { return connection.input == "xxx"; });
+}
+
+TEST_F(TlsStreamTest, TheServerMayNegotiateAgain) {
+  SSL_CTX_set_max_proto_version(context.get(), TLS1_2_VERSION);
+  const auto irc = server([](Wire& wire) {
+    wire.expect("one");
+    EXPECT_EQ(SSL_renegotiate(wire.tls()), 1);
+    EXPECT_EQ(SSL_do_handshake(wire.tls()), 1);
+    wire.write("two");
+    wire.expect("three");
+    EXPECT_EQ(SSL_num_renegotiations(wire.tls()), 1);
+  });
+  Connection connection;
+  connection.then_received = [&] { connection.stream->write("three"); };
+  open(&connection, *irc);
+  connection.stream->write("one");
+  awaitEndOf(*irc);
+}
+
+TEST_F(TlsStreamTest, TheServersGoodbyeIsHeard) {
+  const auto irc = server([](Wire& wire) {
+    wire.write("ERROR :Closing Link");
+    wire.close();
+  });
+  Connection connection;
+  open(&connection, *irc);
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "irc.test closed the connection"));
+  EXPECT_EQ(connection.input, "ERROR :Closing Link");
+}
+
+TEST_F(TlsStreamTest, AServerThatForgetsToSayGoodbyeHasClosedAllTheSame) {
+  const auto irc = server([](Wire& wire) {
+    wire.write("ERROR :Closing Link");
+    SSL_set_quiet_shutdown(wire.tls(), 1);
+  });
+  Connection connection;
+  open(&connection, *irc);
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "irc.test closed the connection"));
+  EXPECT_EQ(connection.input, "ERROR :Closing Link");
+}
+
+TEST_F(TlsStreamTest, AResetIsTold) {
+  const auto irc = server([](Wire& wire) {
+    wire.expect("x");
+    wire.reset();
+  });
+  Connection connection;
+  open(&connection, *irc);
+  connection.stream->write("x");
+  EXPECT_EQ(failureOf(&connection),
+            as(FailureKind::Broken, "the connection to irc.test broke: connection reset by peer"));
+}
+
+TEST_F(TlsStreamTest, SaysGoodbyeWhenItIsDeleted) {
+  int received = 0;
+  const auto irc = server([&](Wire& wire) {
+    wire.write("hello");
+    wire.expectEnd();
+    received = SSL_get_shutdown(wire.tls());
+  });
+  Connection connection;
+  open(&connection, *irc);
+  turnUntil("the greeting", [&] { return connection.input == "hello"; });
+  connection.stream.reset();
+  awaitEndOf(*irc);
+  EXPECT_EQ(received, SSL_RECEIVED_SHUTDOWN);
+}
+
+TEST_F(TlsStreamTest, MayBeDeletedInEachCallback) {
+  for (const int callback : {0, 1, 2}) {
+    const auto irc = server([&](Wire& wire) {
+      if (callback != 0) {
+        wire.write("hello");
+      }
+      if (callback == 2) {
+        wire.close();
+      } else {
+        wire.expectEnd();
+      }
+    });
+    Connection connection;
+    const auto end = [&] { connection.stream.reset(); };
+    (callback == 0 ? connection.then_opened : callback == 1 ? connection.then_received : connection.then_failed) = end;
+    open(&connection, *irc);
+    awaitEndOf(*irc);
+    turnUntil("the end", [&] { return connection.stream == nullptr; });
+    loop.settle();
+  }
+}
+
+TEST_F(TlsStreamTest, MayBeDeletedDuringTheHandshake) {
+  std::atomic<bool> begun = false;
+  const auto irc = peer([&](Wire& wire) {
+    wire.read(5);  // the header of the client's first record
+    begun = true;
+    wake();
+    while (!wire.readSome().empty()) {
+    }
+  });
+  Connection connection;
+  open(&connection, *irc);
+  turnUntil("the beginning", [&] { return begun.load(); });
+  connection.stream.reset();
+  awaitEndOf(*irc);
+  EXPECT_FALSE(connection.failure);
+}
+
+TEST_F(TlsStreamTest, AServerWithoutTls) {
+  const auto irc = peer([](Wire& wire) {
+    wire.write(":irc.test NOTICE * :*** Looking up your hostname\r\n");
+    wire.readSome();
+  });
+  Connection connection;
+  open(&connection, *irc);
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::Tls, "irc.test speaks no TLS on this port"));
+}
+
+TEST_F(TlsStreamTest, AServerThatNeverAnswers) {
+  network.connect_timeout = std::chrono::seconds(1);
+  const auto irc = peer([](Wire& wire) {
+    while (!wire.readSome().empty()) {
+    }
+  });
+  Connection connection;
+  open(&connection, *irc);
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::TimedOut, "irc.test, port " + std::to_string(irc->port()) +
+                                                                  ", did not finish the TLS handshake in time"));
+}
+
+TEST_F(TlsStreamTest, AServerThatClosesDuringTheHandshake) {
+  const auto irc = peer([](Wire& wire) {
+    wire.read(5);
+    while (wire.readSome().size() == 65536) {
+    }
+    wire.close();
+  });
+  Connection connection;
+  open(&connection, *irc);
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "irc.test, port " + std::to_string(irc->port()) +
+                                                                ", closed the connection during the TLS handshake"));
+}
+
+TEST_F(TlsStreamTest, AServerWithOldVersionsOnly) {
+  SSL_CTX_set_cipher_list(context.get(), "ALL:@SECLEVEL=0");
+  SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
+  SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION);
+  const auto irc = peer([this](Wire& wire) { EXPECT_FALSE(wire.startTls(context.get())); });
+  Connection connection;
+  open(&connection, *irc);
+  EXPECT_EQ(failureOf(&connection),
+            as(FailureKind::Tls, "irc.test speaks no version of TLS that is safe, 1.2 or later"));
+}
+
+TEST_F(TlsStreamTest, TheServerSpeaksByteByByte) {
+  // Handshake and all: a small program in between that hands the server's bytes on one at a time.
+  const auto irc = server([](Wire& wire) {
+    wire.expect("one");
+    wire.write("two");
+    wire.expectEnd();
+  });
+  const auto between = peer([&](Wire& wire) {
+    Wire behind(connectTo(irc->port()));
+    relayByteByByte(&wire, &behind);
+  });
+  Connection connection;
+  connect(&connection, "irc.test", between->port(), tls());
+  connection.stream->write("one");
+  turnUntil("the answer", [&] { return connection.input == "two"; });
+  connection.stream.reset();
+  awaitEndOf(*irc);
+  awaitEndOf(*between);
+}
+
+}  // namespace
+}  // namespace net::tests

@@ -1,0 +1,77 @@
+// What the tests of TLS have in common: an authority that is trusted, and servers that it has signed for.
+#pragma once
+
+#include "prism/testing/temporary_directory.h"
+#include "tests/net/certificates.h"
+#include "tests/net/net_test.h"
+
+namespace net::tests {
+
+class TlsTest : public NetTest {
+ protected:
+  // Trusts the authority, if `options` do not say otherwise.
+  std::shared_ptr<TlsContext> tls(TlsOptions options = {}) {
+    if (options.ca_file.empty()) {
+      options.ca_file = directory.write("ca.pem", authority.certificatePem());
+    }
+    std::string error;
+    auto context = TlsContext::make(options, &error);
+    EXPECT_EQ(error, "");
+    EXPECT_NE(context, nullptr);
+    return context;
+  }
+
+  // What the options are refused with.
+  static std::string refusalOf(const TlsOptions& options) {
+    std::string error;
+    EXPECT_EQ(TlsContext::make(options, &error), nullptr);
+    return error;
+  }
+
+  // A server that the client should not talk to: the handshake must fail on its side as well.
+  std::unique_ptr<Peer> distrusted(ServerContext context) {
+    return peer([shared = std::shared_ptr<SSL_CTX>(std::move(context))](Wire& wire) {
+      // With TLS 1.3 the server is through before it hears of the client's mind.
+      if (wire.startTls(shared.get())) {
+        wire.expectEnd();
+      }
+    });
+  }
+
+  // How a connection to a server with this certificate fails.
+  std::string failureWith(const Identity& identity, const TlsOptions& options = {},
+                          const std::string& host = "irc.test") {
+    const auto server = distrusted(serverContext(identity));
+    Connection connection;
+    connect(&connection, host, server->port(), tls(options));
+    const std::string failure = failureOf(&connection);
+    EXPECT_FALSE(connection.was_opened);
+    connection.stream.reset();
+    awaitEndOf(*server);
+    return failure;
+  }
+
+  // Whether one with this certificate is accepted, and bytes go both ways.
+  void expectAccepted(const Identity& identity, const TlsOptions& options = {}, const std::string& host = "irc.test") {
+    const ServerContext context = serverContext(identity);
+    const auto server = peer([&](Wire& wire) {
+      EXPECT_TRUE(wire.startTls(context.get()));
+      wire.write("hello");
+      wire.expect("thanks");
+      wire.expectEnd();
+    });
+    Connection connection;
+    connection.then_opened = [&] { connection.stream->write("thanks"); };
+    connect(&connection, host, server->port(), tls(options));
+    turnUntil("the greeting", [&] { return connection.input == "hello" || connection.failure; });
+    EXPECT_FALSE(connection.failure) << connection.failure->text;
+    connection.stream.reset();
+    awaitEndOf(*server);
+  }
+
+  prism::testing::TemporaryDirectory directory;
+  const Identity authority = makeIdentity({.name = "Test authority", .authority = true});
+  const Identity good = makeIdentity({.alternatives = "DNS:irc.test"}, &authority);
+};
+
+}  // namespace net::tests

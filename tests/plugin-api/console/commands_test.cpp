@@ -1,0 +1,115 @@
+#include "console/commands.h"
+
+#include <gtest/gtest.h>
+
+namespace prism::console {
+
+void PrintTo(const Command& command, std::ostream* out) {
+  *out << "command " << static_cast<int>(command.kind) << " contact=\"" << command.contact << "\" text=\""
+       << command.text << '"';
+}
+
+namespace {
+
+using Kind = Command::Kind;
+using Words = std::vector<std::string>;
+
+Command say(const std::string& text) { return {Kind::kSay, "", text}; }
+Command mistake(const std::string& text) { return {Kind::kMistake, "", text}; }
+
+TEST(ParseCommand, TextIsSaidAsItStands) {
+  EXPECT_EQ(parseCommand("hi"), say("hi"));
+  EXPECT_EQ(parseCommand("  indented, and  so on "), say("  indented, and  so on "));
+  EXPECT_EQ(parseCommand(" /help"), say(" /help"));
+}
+
+TEST(ParseCommand, TwoSlashesSayOne) {
+  EXPECT_EQ(parseCommand("//help"), say("/help"));
+  EXPECT_EQ(parseCommand("//"), say("/"));
+  EXPECT_EQ(parseCommand("///"), say("//"));
+}
+
+TEST(ParseCommand, ABlankLineIsNothing) {
+  for (const char* line : {"", " ", " \t ", "\r"}) {
+    EXPECT_EQ(parseCommand(line), Command{Kind::kNothing}) << '"' << line << '"';
+  }
+}
+
+TEST(ParseCommand, Commands) {
+  EXPECT_EQ(parseCommand("/to echo"), (Command{Kind::kChoose, "echo"}));
+  EXPECT_EQ(parseCommand("/to Ann of Cleves"), (Command{Kind::kChoose, "Ann of Cleves"}));
+  EXPECT_EQ(parseCommand("/msg echo hi  there"), (Command{Kind::kSay, "echo", "hi  there"}));
+  EXPECT_EQ(parseCommand("/receipt hi there"), (Command{Kind::kReceipt, "", "hi there"}));
+  EXPECT_EQ(parseCommand("/contacts"), Command{Kind::kContacts});
+  EXPECT_EQ(parseCommand("/login"), Command{Kind::kLogin});
+  EXPECT_EQ(parseCommand("/login bob@example.org"), (Command{Kind::kLogin, "", "bob@example.org"}));
+  EXPECT_EQ(parseCommand("/logout"), Command{Kind::kLogout});
+  EXPECT_EQ(parseCommand("/help"), Command{Kind::kHelp});
+  EXPECT_EQ(parseCommand("/quit"), Command{Kind::kQuit});
+}
+
+TEST(ParseCommand, BlanksAroundArgumentsDoNotCount) {
+  EXPECT_EQ(parseCommand("/to \t echo \r"), (Command{Kind::kChoose, "echo"}));
+  EXPECT_EQ(parseCommand("/msg  echo\thi "), (Command{Kind::kSay, "echo", "hi"}));
+  EXPECT_EQ(parseCommand("/help "), Command{Kind::kHelp});
+}
+
+TEST(ParseCommand, ArgumentsThatLack) {
+  EXPECT_EQ(parseCommand("/to"), mistake("it is used like this: /to NAME"));
+  EXPECT_EQ(parseCommand("/msg"), mistake("it is used like this: /msg NAME TEXT"));
+  EXPECT_EQ(parseCommand("/msg echo "), mistake("it is used like this: /msg NAME TEXT"));
+  EXPECT_EQ(parseCommand("/receipt"), mistake("it is used like this: /receipt TEXT"));
+}
+
+TEST(ParseCommand, ArgumentsThatAreTooMany) {
+  EXPECT_EQ(parseCommand("/contacts all"), mistake("/contacts takes nothing"));
+  EXPECT_EQ(parseCommand("/logout now"), mistake("/logout takes nothing"));
+  EXPECT_EQ(parseCommand("/help me"), mistake("/help takes nothing"));
+  EXPECT_EQ(parseCommand("/quit now"), mistake("/quit takes nothing"));
+}
+
+TEST(ParseCommand, OtherCommandsDoNotExist) {
+  EXPECT_EQ(parseCommand("/nope a b"),
+            mistake("there is no command /nope; /help lists them, and //text sends a slash"));
+  EXPECT_EQ(parseCommand("/"), mistake("there is no command /; /help lists them, and //text sends a slash"));
+  EXPECT_EQ(parseCommand("/Help"), mistake("there is no command /Help; /help lists them, and //text sends a slash"));
+}
+
+TEST(CommandHelp, ListsEveryCommand) {
+  EXPECT_EQ(commandHelp(),
+            "Text goes to the current contact, which the prompt shows; //text sends a slash.\n"
+            "  /to NAME             write to this contact from now on\n"
+            "  /msg NAME TEXT       write to this contact once\n"
+            "  /receipt TEXT        write to the current contact, and ask for a receipt\n"
+            "  /contacts            list the contacts\n"
+            "  /login [USER]        log in, as somebody else if a user is named\n"
+            "  /logout              log out\n"
+            "  /help                this list\n"
+            "  /quit                log out and leave (also: the end of input)");
+}
+
+TEST(Completions, OfCommands) {
+  EXPECT_EQ(completions("/he", {}), Words{"/help"});
+  EXPECT_EQ(completions("/lo", {}), (Words{"/login", "/logout"}));
+  EXPECT_EQ(completions("/help", {}), Words{"/help"});
+  EXPECT_EQ(completions("/", {"echo"}),
+            (Words{"/to", "/msg", "/receipt", "/contacts", "/login", "/logout", "/help", "/quit"}));
+}
+
+TEST(Completions, OfContactsWhereOneIsNamed) {
+  const Words contacts = {"bob", "echo", "eve"};
+  EXPECT_EQ(completions("/to ", contacts), (Words{"/to bob", "/to echo", "/to eve"}));
+  EXPECT_EQ(completions("/msg e", contacts), (Words{"/msg echo", "/msg eve"}));
+  EXPECT_EQ(completions("/to", contacts), Words{"/to"}) << "the command comes first";
+  EXPECT_EQ(completions("/receipt e", contacts), Words());
+}
+
+TEST(Completions, OfNothingElse) {
+  EXPECT_EQ(completions("", {"echo"}), Words());
+  EXPECT_EQ(completions("e", {"echo"}), Words());
+  EXPECT_EQ(completions("//he", {}), Words());
+  EXPECT_EQ(completions("/msg echo e", {"echo"}), Words());
+}
+
+}  // namespace
+}  // namespace prism::console

@@ -1,0 +1,165 @@
+// Each event reaches the host's table with every field, and its result comes back.
+#include <gtest/gtest.h>
+
+#include <prism/host.hpp>
+
+#include "tests/plugin-api/wrapper/fake_host.h"
+
+namespace prism::tests {
+namespace {
+
+class EventsTest : public testing::Test {
+ protected:
+  // The one call that the host has got since the last one.
+  std::string call() {
+    const Lines calls = fake_.take();
+    EXPECT_EQ(calls.size(), 1U);
+    return calls.empty() ? "" : calls.front();
+  }
+
+  FakeHost fake_;
+  const Host host_{fake_.table()};
+};
+
+TEST_F(EventsTest, GiveTheResultOfTheHost) {
+  EXPECT_EQ(host_.connected("alice@x"), Result::Ok);
+  fake_.answer(PRISM_ERR_NO_USER);
+  EXPECT_EQ(host_.connected("alice@x"), Result::NoUser);
+  EXPECT_EQ(host_.message({"alice@x", "bob", "hi"}), Result::NoUser);
+}
+
+TEST_F(EventsTest, Sessions) {
+  host_.connected("alice@x");
+  EXPECT_EQ(call(), "connected alice@x");
+  host_.disconnected("alice@x", ConnectionError::CertExpired, "too old");
+  EXPECT_EQ(call(), "disconnected alice@x 10 too old");
+  host_.stopped();
+  EXPECT_EQ(call(), "stopped");
+}
+
+TEST_F(EventsTest, AMessageInFewWords) {
+  host_.message({"alice@x", "bob", "hi"});
+  EXPECT_EQ(call(), "message alice@x bob text=hi");
+}
+
+TEST_F(EventsTest, AMessageWithEverything) {
+  host_.message(
+      {.user = "alice@x",
+       .buddy = "lobby",
+       .text = "hi",
+       .nickname = "bobby",
+       .kind = MessageKind::Room,
+       .xhtml = "<b>hi</b>",
+       .id = "17",
+       .time = 1000,
+       .headline = true,
+       .carbon = true,
+       .attachments = {{.url = "https://a", .mime_type = "image/png", .description = "A"}, {.url = "https://b"}}});
+  EXPECT_EQ(call(),
+            "message alice@x lobby flags=13 nickname=bobby text=hi xhtml=<b>hi</b> time=1000 url=https://a "
+            "mime_type=image/png description=A url=https://b");
+  host_.message(
+      {.user = "alice@x", .buddy = "lobby", .text = "psst", .nickname = "bobby", .kind = MessageKind::Private});
+  EXPECT_EQ(call(), "message alice@x lobby flags=2 nickname=bobby text=psst");
+}
+
+TEST_F(EventsTest, TimesAreMillisecondsSince1970) {
+  EXPECT_EQ(timeOf(std::chrono::system_clock::from_time_t(86400)), 86400000);
+}
+
+TEST_F(EventsTest, ReceiptsTypingAttention) {
+  host_.messageAck("alice@x", "bob", "", "17");
+  EXPECT_EQ(call(), "message_ack alice@x bob  17");
+  host_.typing("alice@x", "lobby", "ally", Typing::Composing);
+  EXPECT_EQ(call(), "typing alice@x lobby ally 1");
+  host_.attention("alice@x", "lobby", "ally", "hey");
+  EXPECT_EQ(call(), "attention alice@x lobby ally hey");
+}
+
+TEST_F(EventsTest, Contacts) {
+  host_.buddyChanged({"alice@x", "bob"});
+  EXPECT_EQ(call(), "buddy_changed alice@x bob");
+  host_.buddyChanged({.user = "alice@x",
+                      .buddy = "bob",
+                      .status = Status::ExtendedAway,
+                      .status_text = "far",
+                      .alias = "Bob",
+                      .groups = {"Friends", "Work"},
+                      .icon_hash = "beef",
+                      .blocked = true});
+  EXPECT_EQ(call(),
+            "buddy_changed alice@x bob status=3 status_text=far alias=Bob group=Friends group=Work icon_hash=beef "
+            "blocked=1");
+  host_.buddyRemoved("alice@x", "bob");
+  EXPECT_EQ(call(), "buddy_removed alice@x bob");
+  host_.authorizationRequested("alice@x", "bob");
+  EXPECT_EQ(call(), "authorization_requested alice@x bob");
+}
+
+TEST_F(EventsTest, AParticipantWithEverything) {
+  host_.participantChanged({.user = "alice@x",
+                            .room = "lobby",
+                            .nickname = "bobby",
+                            .status = Status::Offline,
+                            .status_text = "bye",
+                            .new_nickname = "bob",
+                            .icon_hash = "beef",
+                            .alias = "Bob"});
+  EXPECT_EQ(call(),
+            "participant_changed alice@x lobby bobby status=5 status_text=bye new_nickname=bob icon_hash=beef "
+            "alias=Bob");
+}
+
+TEST_F(EventsTest, EachFlagOfAParticipant) {
+  const auto flags = [&](bool Participant::*flag) {
+    Participant participant{"alice@x", "lobby", "me"};
+    participant.*flag = true;
+    host_.participantChanged(participant);
+    return call();
+  };
+  EXPECT_EQ(flags(&Participant::moderator), "participant_changed alice@x lobby me flags=1");
+  EXPECT_EQ(flags(&Participant::conflict), "participant_changed alice@x lobby me flags=2");
+  EXPECT_EQ(flags(&Participant::banned), "participant_changed alice@x lobby me flags=4");
+  EXPECT_EQ(flags(&Participant::not_authorized), "participant_changed alice@x lobby me flags=8");
+  EXPECT_EQ(flags(&Participant::me), "participant_changed alice@x lobby me flags=16");
+  EXPECT_EQ(flags(&Participant::kicked), "participant_changed alice@x lobby me flags=32");
+  EXPECT_EQ(flags(&Participant::room_not_found), "participant_changed alice@x lobby me flags=64");
+}
+
+TEST_F(EventsTest, LinesOfTheLog) {
+  host_.info("hello");
+  EXPECT_EQ(call(), "info: hello");
+  host_.log(LogLevel::Debug, "jabber", "a stanza");
+  EXPECT_EQ(call(), "debug in jabber: a stanza");
+  fake_.configureLog("jabber", PRISM_LOG_DEBUG);
+  fake_.configureLog("", PRISM_LOG_WARNING);
+  EXPECT_TRUE(host_.logEnabled(LogLevel::Debug, "jabber"));
+  EXPECT_FALSE(host_.logEnabled(LogLevel::Trace, "jabber"));
+  EXPECT_TRUE(host_.logEnabled(LogLevel::Warning));
+  EXPECT_FALSE(host_.logEnabled(LogLevel::Info));
+}
+
+TEST_F(EventsTest, Rooms) {
+  host_.ownNickname("alice@x", "lobby", "ally2");
+  EXPECT_EQ(call(), "own_nickname alice@x lobby ally2");
+  host_.roomInvited({.user = "alice@x", .room = "lobby", .inviter = "bob", .reason = "tea", .password = "p"});
+  EXPECT_EQ(call(), "room_invited alice@x lobby inviter=bob reason=tea password=p");
+  host_.subjectChanged({.user = "alice@x", .room = "lobby", .nickname = "bobby", .subject = "tea", .time = 5});
+  EXPECT_EQ(call(), "subject_changed alice@x lobby nickname=bobby subject=tea time=5");
+  host_.roomList("alice@x", {{"lobby", "The lobby"}, {"bar", "The bar"}});
+  EXPECT_EQ(call(), "room_list user=alice@x name=lobby title=The lobby name=bar title=The bar");
+  host_.roomList({}, {});
+  EXPECT_EQ(call(), "room_list");
+}
+
+TEST_F(EventsTest, TheRest) {
+  host_.vcard({"alice@x", "bob", "Bob B.", "bobby", "png", "b"});
+  EXPECT_EQ(call(), "vcard alice@x buddy=bob participant=b full_name=Bob B. nickname=bobby photo=png");
+  host_.rawXml("<message to='alice@x' from='bob'/>");
+  EXPECT_EQ(call(), "raw_xml <message to='alice@x' from='bob'/>");
+  host_.query("status");
+  EXPECT_EQ(call(), "query status");
+}
+
+}  // namespace
+}  // namespace prism::tests

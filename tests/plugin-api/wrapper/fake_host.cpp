@@ -1,0 +1,463 @@
+#include "tests/plugin-api/wrapper/fake_host.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace prism::tests {
+namespace {
+
+std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
+
+// A line: the function, its arguments, and fields by name. What is empty or 0 is left out.
+class Line {
+ public:
+  explicit Line(std::string function) : line_(std::move(function)) {}
+
+  Line& arg(prism_str value) {
+    line_ += " " + text(value);
+    return *this;
+  }
+  Line& arg(std::uint64_t value) {
+    line_ += " " + std::to_string(value);
+    return *this;
+  }
+  Line& field(const char* name, prism_str value) {
+    if (value.size > 0) {
+      line_ += std::string(" ") + name + "=" + text(value);
+    }
+    return *this;
+  }
+  Line& field(const char* name, std::int64_t value) {
+    if (value != 0) {
+      line_ += std::string(" ") + name + "=" + std::to_string(value);
+    }
+    return *this;
+  }
+  // Each struct is of the size that its type has.
+  template <typename Struct>
+  Line& of(const Struct* written) {
+    EXPECT_EQ(written->struct_size, sizeof *written) << line_;
+    return *this;
+  }
+
+  operator std::string() const { return line_; }  // NOLINT
+
+ private:
+  std::string line_;
+};
+
+}  // namespace
+
+template <typename Map>
+prism_result FakeHost::remove(Map* known, std::uint64_t id, void* (*data)(const typename Map::mapped_type&)) {
+  const auto place = known->find(id);
+  if (place == known->end()) {
+    ADD_FAILURE() << "there is no " << id;
+    return PRISM_ERR_ARGUMENT;
+  }
+  if (answer_ == PRISM_ERR_THREAD) {
+    static auto* const kept = new std::vector<void*>;  // by the wrapper, for ever: no leak
+    kept->push_back(data(place->second));
+    return answer_;
+  }
+  known->erase(place);
+  return PRISM_OK;
+}
+
+struct FakeHost::Thunks {
+  static FakeHost& self(const prism_host* host) { return *reinterpret_cast<const Table*>(host)->self; }
+
+  static void log(const prism_host* host, std::uint32_t level, prism_str line) { logArea(host, level, {}, line); }
+
+  static void logArea(const prism_host* host, std::uint32_t level, prism_str area, prism_str line) {
+    static const char* const names[] = {"trace", "debug", "info", "warning", "error"};
+    const std::string in = area.size == 0 ? "" : " in " + text(area);
+    self(host).calls_.push_back(names[level] + in + ": " + text(line));
+  }
+
+  static std::int32_t logEnabled(const prism_host* host, std::uint32_t level, prism_str area) {
+    const auto found = self(host).log_levels_.find(text(area));
+    return found == self(host).log_levels_.end() || level >= found->second ? 1 : 0;
+  }
+
+  static const void* getService(const prism_host*, const char* name) {
+    static const int service = 1;
+    static const prism_prompts prompts = {sizeof(prism_prompts), 0, &ask, &withdraw, &tell};
+    if (std::string_view(name) == PRISM_PROMPTS) {
+      return &prompts;
+    }
+    return std::string_view(name) == "prism.fake/1" ? &service : nullptr;
+  }
+
+  static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
+                          prism_prompt_id* id) {
+    Line line("ask");
+    line.of(prompt).arg(prompt->user).field("title", prompt->title).field("text", prompt->text);
+    line.field("timeout", std::int64_t{prompt->timeout_seconds});
+    for (std::uint64_t i = 0; i < prompt->fields_count; ++i) {
+      const prism_field* field = prompt->fields[i];
+      line.of(field).arg(std::uint64_t{field->kind}).field("flags", std::int64_t{field->flags});
+      line.field("label", field->label).field("initial", field->initial);
+      for (std::uint64_t k = 0; k < field->choices_count; ++k) {
+        line.field("choice", field->choices[k]);
+      }
+    }
+    addAttachments(&line, prompt->attachments, prompt->attachments_count);
+    const prism_result result = self(host).note(line);
+    if (result == PRISM_OK) {
+      *id = ++self(host).last_id_;
+      self(host).prompts_[*id] = {ended, data};
+    }
+    return result;
+  }
+
+  static prism_result withdraw(const prism_host* host, prism_prompt_id id) {
+    self(host).note(Line("withdraw").arg(id));
+    return self(host).remove(&self(host).prompts_, id, [](const auto& prompt) { return prompt.second; });
+  }
+
+  static prism_result tell(const prism_host* host, prism_str user, prism_str said,
+                           const prism_attachment* const* attachments, std::uint64_t count) {
+    Line line("tell");
+    line.arg(user).field("text", said);
+    addAttachments(&line, attachments, count);
+    return self(host).note(line);
+  }
+
+  static void addAttachments(Line* line, const prism_attachment* const* attachments, std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      line->of(attachments[i]).field("url", attachments[i]->url);
+    }
+  }
+
+  static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) {
+    const auto& config = self(host).config_;
+    const auto found = config.find(text(key));
+    if (found == config.end()) {
+      return 0;
+    }
+    *value = Instance::str(found->second.back());
+    return 1;
+  }
+
+  static std::int32_t configBool(const prism_host* host, prism_str key, std::int32_t fallback) {
+    prism_str value{};
+    return configGet(host, key, &value) != 0 ? (text(value) == "yes" ? 1 : 0) : fallback;
+  }
+
+  static std::int64_t configInt(const prism_host* host, prism_str key, std::int64_t fallback, std::int64_t least,
+                                std::int64_t most) {
+    prism_str value{};
+    return configGet(host, key, &value) != 0 ? std::clamp<std::int64_t>(std::stoll(text(value)), least, most)
+                                             : fallback;
+  }
+
+  static std::uint64_t configList(const prism_host* host, prism_str key, prism_value_fn visit, void* data) {
+    const auto& config = self(host).config_;
+    const auto found = config.find(text(key));
+    if (found == config.end()) {
+      return 0;
+    }
+    for (const std::string& value : found->second) {
+      visit(data, Instance::str(value));
+    }
+    return found->second.size();
+  }
+
+  static std::uint64_t configSection(const prism_host* host, prism_str section, prism_pair_fn visit, void* data) {
+    std::uint64_t count = 0;
+    const std::string prefix = text(section) + ".";
+    for (const auto& [key, values] : self(host).config_) {
+      if (key.compare(0, prefix.size(), prefix) == 0) {
+        for (const std::string& value : values) {
+          visit(data, Instance::str(std::string_view(key).substr(prefix.size())), Instance::str(value));
+          ++count;
+        }
+      }
+    }
+    return count;
+  }
+
+  static prism_result watchAdd(const prism_host* host, std::int32_t fd, std::uint32_t events, prism_watch_fn ready,
+                               void* data, prism_watch* watch) {
+    const prism_result result =
+        self(host).note(Line("watch_add").arg(static_cast<std::uint64_t>(fd)).arg(std::uint64_t{events}));
+    if (result == PRISM_OK) {
+      *watch = ++self(host).last_id_;
+      self(host).watches_[*watch] = {ready, data, fd};
+    }
+    return result;
+  }
+
+  static prism_result watchModify(const prism_host* host, prism_watch watch, std::uint32_t events) {
+    self(host).note(Line("watch_modify").arg(watch).arg(std::uint64_t{events}));
+    return self(host).watches_.count(watch) == 1 ? PRISM_OK : PRISM_ERR_ARGUMENT;
+  }
+
+  static prism_result watchRemove(const prism_host* host, prism_watch watch) {
+    self(host).note(Line("watch_remove").arg(watch));
+    return self(host).remove(&self(host).watches_, watch, [](const Watch& known) { return known.data; });
+  }
+
+  static prism_result timerAdd(const prism_host* host, std::uint64_t first_ms, std::uint64_t period_ms,
+                               prism_timer_fn due, void* data, prism_timer* timer) {
+    const prism_result result = self(host).note(Line("timer_add").arg(first_ms).arg(period_ms));
+    if (result == PRISM_OK) {
+      *timer = ++self(host).last_id_;
+      self(host).timers_[*timer] = {due, data, period_ms > 0};
+    }
+    return result;
+  }
+
+  static prism_result timerRemove(const prism_host* host, prism_timer timer) {
+    self(host).note(Line("timer_remove").arg(timer));
+    return self(host).remove(&self(host).timers_, timer, [](const Timer& known) { return known.data; });
+  }
+
+  static prism_result post(const prism_host* host, prism_post_fn run, void* data) {
+    const prism_result result = self(host).note(Line("post"));
+    if (result == PRISM_OK) {
+      self(host).posts_.emplace_back(run, data);
+    }
+    return result;
+  }
+
+  static prism_result stopped(const prism_host* host) { return self(host).note(Line("stopped")); }
+
+  static prism_result connected(const prism_host* host, prism_str user) {
+    return self(host).note(Line("connected").arg(user));
+  }
+
+  static prism_result disconnected(const prism_host* host, prism_str user, std::uint32_t error, prism_str why) {
+    return self(host).note(Line("disconnected").arg(user).arg(std::uint64_t{error}).arg(why));
+  }
+
+  static prism_result message(const prism_host* host, const prism_message* message) {
+    Line line("message");
+    line.of(message).arg(message->user).arg(message->buddy).field("flags", std::int64_t{message->flags});
+    line.field("nickname", message->nickname).field("text", message->text).field("xhtml", message->xhtml);
+    line.field("id", message->id).field("time", message->time);
+    for (std::uint64_t i = 0; i < message->attachments_count; ++i) {
+      const prism_attachment* attachment = message->attachments[i];
+      line.of(attachment).field("url", attachment->url).field("mime_type", attachment->mime_type);
+      line.field("description", attachment->description);
+    }
+    return self(host).note(line);
+  }
+
+  static prism_result messageAck(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                                 prism_str id) {
+    return self(host).note(Line("message_ack").arg(user).arg(buddy).arg(nickname).arg(id));
+  }
+
+  static prism_result buddyChanged(const prism_host* host, const prism_buddy* buddy) {
+    Line line("buddy_changed");
+    line.of(buddy).arg(buddy->user).arg(buddy->buddy).field("status", std::int64_t{buddy->status});
+    line.field("status_text", buddy->status_text).field("alias", buddy->alias);
+    for (std::uint64_t i = 0; i < buddy->groups_count; ++i) {
+      line.field("group", buddy->groups[i]);
+    }
+    line.field("icon_hash", buddy->icon_hash).field("blocked", std::int64_t{buddy->blocked});
+    return self(host).note(line);
+  }
+
+  static prism_result buddyRemoved(const prism_host* host, prism_str user, prism_str buddy) {
+    return self(host).note(Line("buddy_removed").arg(user).arg(buddy));
+  }
+
+  static prism_result authorizationRequested(const prism_host* host, prism_str user, prism_str buddy) {
+    return self(host).note(Line("authorization_requested").arg(user).arg(buddy));
+  }
+
+  static prism_result typing(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                             std::uint32_t state) {
+    return self(host).note(Line("typing").arg(user).arg(buddy).arg(nickname).arg(std::uint64_t{state}));
+  }
+
+  static prism_result attention(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
+                                prism_str why) {
+    return self(host).note(Line("attention").arg(user).arg(buddy).arg(nickname).arg(why));
+  }
+
+  static prism_result participantChanged(const prism_host* host, const prism_participant* participant) {
+    Line line("participant_changed");
+    line.of(participant).arg(participant->user).arg(participant->room).arg(participant->nickname);
+    line.field("flags", std::int64_t{participant->flags}).field("status", std::int64_t{participant->status});
+    line.field("status_text", participant->status_text).field("new_nickname", participant->new_nickname);
+    line.field("icon_hash", participant->icon_hash).field("alias", participant->alias);
+    return self(host).note(line);
+  }
+
+  static prism_result ownNickname(const prism_host* host, prism_str user, prism_str room, prism_str nickname) {
+    return self(host).note(Line("own_nickname").arg(user).arg(room).arg(nickname));
+  }
+
+  static prism_result subjectChanged(const prism_host* host, const prism_subject* subject) {
+    Line line("subject_changed");
+    line.of(subject).arg(subject->user).arg(subject->room).field("nickname", subject->nickname);
+    line.field("subject", subject->subject).field("time", subject->time);
+    return self(host).note(line);
+  }
+
+  static prism_result roomInvited(const prism_host* host, const prism_invitation* invitation) {
+    Line line("room_invited");
+    line.of(invitation).arg(invitation->user).arg(invitation->room).field("inviter", invitation->inviter);
+    line.field("reason", invitation->reason).field("password", invitation->password);
+    return self(host).note(line);
+  }
+
+  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* rooms, std::uint64_t count) {
+    Line line("room_list");
+    line.field("user", user);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      line.field("name", rooms[i].name).field("title", rooms[i].title);
+    }
+    return self(host).note(line);
+  }
+
+  static prism_result vcard(const prism_host* host, const prism_vcard* vcard) {
+    Line line("vcard");
+    line.of(vcard)
+        .arg(vcard->user)
+        .field("buddy", vcard->buddy)
+        .field("participant", vcard->participant)
+        .field("full_name", vcard->full_name);
+    line.field("nickname", vcard->nickname);
+    line.field("photo", prism_str{static_cast<const char*>(vcard->photo.data), vcard->photo.size});
+    return self(host).note(line);
+  }
+
+  static prism_result rawXml(const prism_host* host, prism_str stanza) {
+    return self(host).note(Line("raw_xml").arg(stanza));
+  }
+
+  static prism_result query(const prism_host* host, prism_str command) {
+    return self(host).note(Line("query").arg(command));
+  }
+
+  static prism_result setFeatures(const prism_host* host, const prism_features* features) {
+    Line line("set_features");
+    line.of(features).arg(std::uint64_t{features->flags});
+    for (std::uint64_t i = 0; i < features->extra_fields_count; ++i) {
+      line.field("extra_field", features->extra_fields[i]);
+    }
+    return self(host).note(line);
+  }
+};
+
+FakeHost::FakeHost()
+    : table_{{
+                 .struct_size = sizeof(prism_host),
+                 .abi_version = PRISM_ABI_VERSION,
+                 .log = &Thunks::log,
+                 .log_area = &Thunks::logArea,
+                 .log_enabled = &Thunks::logEnabled,
+                 .get_service = &Thunks::getService,
+                 .config_get = &Thunks::configGet,
+                 .config_bool = &Thunks::configBool,
+                 .config_int = &Thunks::configInt,
+                 .config_list = &Thunks::configList,
+                 .config_section = &Thunks::configSection,
+                 .watch_add = &Thunks::watchAdd,
+                 .watch_modify = &Thunks::watchModify,
+                 .watch_remove = &Thunks::watchRemove,
+                 .timer_add = &Thunks::timerAdd,
+                 .timer_remove = &Thunks::timerRemove,
+                 .post = &Thunks::post,
+                 .stopped = &Thunks::stopped,
+                 .connected = &Thunks::connected,
+                 .disconnected = &Thunks::disconnected,
+                 .message = &Thunks::message,
+                 .message_ack = &Thunks::messageAck,
+                 .buddy_changed = &Thunks::buddyChanged,
+                 .buddy_removed = &Thunks::buddyRemoved,
+                 .authorization_requested = &Thunks::authorizationRequested,
+                 .typing = &Thunks::typing,
+                 .attention = &Thunks::attention,
+                 .participant_changed = &Thunks::participantChanged,
+                 .own_nickname = &Thunks::ownNickname,
+                 .subject_changed = &Thunks::subjectChanged,
+                 .room_invited = &Thunks::roomInvited,
+                 .room_list = &Thunks::roomList,
+                 .vcard = &Thunks::vcard,
+                 .raw_xml = &Thunks::rawXml,
+                 .query = &Thunks::query,
+                 .set_features = &Thunks::setFeatures,
+             },
+             this} {
+  static_assert(offsetof(Table, host) == 0);
+}
+
+prism_result FakeHost::note(std::string line) {
+  calls_.push_back(std::move(line));
+  return answer_;
+}
+
+void FakeHost::ready(std::int32_t fd, std::uint32_t events) {
+  for (const auto& [id, watch] : watches_) {
+    if (watch.fd == fd) {
+      const Watch called = watch;  // it may remove itself
+      called.ready(called.data, fd, events);
+      return;
+    }
+  }
+  ADD_FAILURE() << "nobody watches descriptor " << fd;
+}
+
+void FakeHost::due(prism_timer timer) {
+  const auto found = timers_.find(timer);
+  if (found == timers_.end()) {
+    ADD_FAILURE() << "there is no timer " << timer;
+    return;
+  }
+  const Timer called = found->second;
+  if (!called.periodic) {
+    timers_.erase(found);
+  }
+  called.due(called.data, timer);
+}
+
+void FakeHost::runPosts() {
+  for (const auto& [run, data] : std::exchange(posts_, {})) {
+    run(data);
+  }
+}
+
+void FakeHost::endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::vector<std::string>& values) {
+  const auto prompt = prompts_.extract(id);
+  if (!prompt) {
+    ADD_FAILURE() << "there is no question " << id;
+    return;
+  }
+  std::vector<prism_str> strings;
+  for (const std::string& value : values) {
+    strings.push_back(Instance::str(value));
+  }
+  const auto [ended, data] = prompt.mapped();
+  ended(data, id, outcome, strings.data(), strings.size());
+}
+
+void Instance::login(std::string_view user, std::string_view legacy_name) const {
+  prism_login login{};
+  login.struct_size = sizeof login;
+  login.user = str(user);
+  login.legacy_name = str(legacy_name);
+  functions_.login(self_, &login);
+}
+
+void Instance::say(std::string_view user, std::string_view buddy, std::string_view text, std::uint32_t flags,
+                   std::string_view nickname, std::string_view id) const {
+  prism_message message{};
+  message.struct_size = sizeof message;
+  message.flags = flags;
+  message.user = str(user);
+  message.buddy = str(buddy);
+  message.nickname = str(nickname);
+  message.text = str(text);
+  message.id = str(id);
+  functions_.message(self_, &message);
+}
+
+}  // namespace prism::tests

@@ -1,0 +1,95 @@
+// The lobby in the hands of a test.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <prism/plugin.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "tests/plugin-api/wrapper/fake_host.h"
+
+namespace prism::tests {
+
+// People are alice@x, whom the lobby knows as alice, and so on.
+class LobbyTest : public testing::Test {
+ protected:
+  // What the lobby has told the host since the last call.
+  Lines take() { return host_.take(); }
+
+  // These forget what is told of it.
+  void login(const std::string& name) {
+    lobby().login(name + "@x", name);
+    take();
+  }
+  void login(const std::string& name, const std::string& other) {
+    login(name);
+    login(other);
+  }
+  void enter(std::string_view user, std::string_view room, std::string_view nickname) {
+    join(user, room, nickname);
+    take();
+  }
+
+  void join(std::string_view user, std::string_view room, std::string_view nickname) {
+    prism_join join{};
+    join.struct_size = sizeof join;
+    join.user = str(user);
+    join.room = str(room);
+    join.nickname = str(nickname);
+    lobby()->join(self(), &join);
+  }
+  void leave(std::string_view user, std::string_view room) { lobby()->leave(self(), str(user), str(room)); }
+  void setSubject(std::string_view user, std::string_view room, std::string_view subject) {
+    lobby()->set_subject(self(), str(user), str(room), str(subject));
+  }
+  void setStatus(std::string_view user, std::uint32_t status, std::string_view text) {
+    lobby()->status_changed(self(), str(user), status, str(text));
+  }
+  void add(std::string_view user, std::string_view contact) {
+    prism_buddy buddy{};
+    buddy.struct_size = sizeof buddy;
+    buddy.user = str(user);
+    buddy.buddy = str(contact);
+    lobby()->buddy_changed(self(), &buddy);
+  }
+  void answer(std::string_view user, std::string_view contact, bool accepted) {
+    lobby()->authorization_answered(self(), str(user), str(contact), accepted ? 1 : 0);
+  }
+  void publishCard(std::string_view user, std::string_view full_name, std::string_view nickname,
+                   std::string_view photo) {
+    prism_vcard vcard{};
+    vcard.struct_size = sizeof vcard;
+    vcard.user = str(user);
+    vcard.full_name = str(full_name);
+    vcard.nickname = str(nickname);
+    vcard.photo = {photo.data(), photo.size()};
+    lobby()->own_vcard(self(), &vcard);
+  }
+  void wantCard(std::string_view user, std::string_view of, std::string_view nickname = {}) {
+    lobby()->vcard_wanted(self(), str(user), str(of), str(nickname));
+  }
+  void logout(std::string_view user) { lobby().logout(user); }
+
+  // The lobby comes to life with its first use: configure before that.
+  Instance& lobby() {
+    if (!lobby_) {
+      lobby_ = std::make_unique<Instance>(*prism_plugin_query(PRISM_ABI_VERSION), host_);
+      created_ = take();
+    }
+    return *lobby_;
+  }
+
+  static prism_str str(std::string_view text) { return Instance::str(text); }
+
+  FakeHost host_;
+  Lines created_;  // what was told when the lobby came to life
+
+ private:
+  void* self() { return lobby().self(); }
+
+  std::unique_ptr<Instance> lobby_;
+};
+
+}  // namespace prism::tests

@@ -1,0 +1,138 @@
+// People of the lobby: contacts, presence, chat, vCards.
+#include "tests/plugin-api/wrapper/lobby.h"
+
+namespace prism::tests {
+namespace {
+
+TEST_F(LobbyTest, AnnouncesRoomsAndReceipts) {
+  EXPECT_EQ(lobby().result(), PRISM_OK);
+  EXPECT_EQ(created_, Lines{"set_features 15"});
+  EXPECT_STREQ(lobby()->id, "lobby");
+}
+
+TEST_F(LobbyTest, TheFirstIsAlone) {
+  lobby().login("alice@x", "alice");
+  EXPECT_EQ(take(), (Lines{"connected alice@x", "room_list user=alice@x name=lobby title=lobby"}));
+}
+
+TEST_F(LobbyTest, WhoeverLogsInMeetsTheOthers) {
+  login("alice");
+  setStatus("alice@x", PRISM_STATUS_AWAY, "tea");
+  lobby().login("bob@x", "bob");
+  EXPECT_EQ(take(), (Lines{"connected bob@x", "room_list user=bob@x name=lobby title=lobby",
+                           "buddy_changed bob@x alice status=1 status_text=tea group=Lobby",
+                           "buddy_changed alice@x bob group=Lobby"}));
+}
+
+TEST_F(LobbyTest, ANameBelongsToOne) {
+  login("alice");
+  lobby().login("impostor@x", "Alice");
+  EXPECT_EQ(take(), Lines{"disconnected impostor@x 6 Somebody of this name is logged in already."});
+  logout("alice@x");
+  lobby().login("impostor@x", "Alice");
+  EXPECT_EQ(take().front(), "connected impostor@x");
+}
+
+TEST_F(LobbyTest, OthersSeeWhoLogsOut) {
+  login("alice", "bob");
+  logout("bob@x");
+  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=5"});
+  logout("bob@x");
+  EXPECT_EQ(take(), Lines());
+}
+
+TEST_F(LobbyTest, OthersSeePresenceOnce) {
+  login("alice", "bob");
+  setStatus("alice@x", PRISM_STATUS_DO_NOT_DISTURB, "busy");
+  setStatus("alice@x", PRISM_STATUS_DO_NOT_DISTURB, "busy");
+  EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=4 status_text=busy"});
+}
+
+TEST_F(LobbyTest, WhoIsInvisibleLooksOffline) {
+  login("alice", "bob");
+  setStatus("alice@x", PRISM_STATUS_INVISIBLE, "hiding");
+  EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=5"});
+}
+
+TEST_F(LobbyTest, AddingSomebodyAsksThemOnce) {
+  login("alice", "bob");
+  add("alice@x", "bob");
+  add("alice@x", "bob");
+  add("alice@x", "alice");
+  add("alice@x", "nobody");
+  EXPECT_EQ(take(), Lines{"authorization_requested bob@x alice"});
+  answer("bob@x", "alice", true);
+  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob"});
+}
+
+TEST_F(LobbyTest, WhoDeniesLooksOffline) {
+  login("alice", "bob");
+  login("carol");
+  answer("bob@x", "alice", false);
+  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=5"});
+  setStatus("bob@x", PRISM_STATUS_AWAY, "tea");
+  EXPECT_EQ(take(),
+            (Lines{"buddy_changed alice@x bob status=5", "buddy_changed carol@x bob status=1 status_text=tea"}));
+  answer("bob@x", "alice", true);
+  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=1 status_text=tea"});
+}
+
+TEST_F(LobbyTest, AMessageArrivesAndIsAcknowledged) {
+  login("alice", "bob");
+  lobby().say("alice@x", "Bob", "hi", 0, "", "17");
+  EXPECT_EQ(take(), (Lines{"message bob@x alice text=hi", "message_ack alice@x Bob  17"}));
+}
+
+TEST_F(LobbyTest, AMessageToNobodyIsAnsweredByTheNetwork) {
+  login("alice");
+  lobby().say("alice@x", "bob", "hi", 0, "", "17");
+  EXPECT_EQ(take(), Lines{"message alice@x bob text=Nobody of this name is logged in: nobody has read this."});
+}
+
+TEST_F(LobbyTest, TypingAndAttentionReachTheOther) {
+  login("alice", "bob");
+  lobby()->typing(lobby().self(), str("alice@x"), str("bob"), {}, PRISM_TYPING_COMPOSING);
+  lobby()->attention(lobby().self(), str("alice@x"), str("bob"), {}, str("hey"));
+  lobby()->attention(lobby().self(), str("alice@x"), str("nobody"), {}, str("hey"));
+  EXPECT_EQ(take(), (Lines{"typing bob@x alice  1", "attention bob@x alice  hey"}));
+}
+
+TEST_F(LobbyTest, ACardIsTheNameUntilOneIsPublished) {
+  login("alice", "bob");
+  wantCard("bob@x", "alice");
+  EXPECT_EQ(take(), Lines{"vcard bob@x buddy=alice full_name=alice"});
+  publishCard("alice@x", "Alice A.", "ally", "png");
+  wantCard("bob@x", "alice");
+  wantCard("alice@x", "");
+  EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=alice full_name=Alice A. nickname=ally photo=png",
+                           "vcard alice@x full_name=Alice A. nickname=ally photo=png"}));
+}
+
+TEST_F(LobbyTest, ACardOutlivesTheSession) {
+  login("alice", "bob");
+  publishCard("alice@x", "Alice A.", "", "");
+  logout("alice@x");
+  login("alice");
+  wantCard("bob@x", "alice");
+  EXPECT_EQ(take(), Lines{"vcard bob@x buddy=alice full_name=Alice A."});
+}
+
+TEST_F(LobbyTest, AParticipantsCardIsThatOfThePerson) {
+  login("alice", "bob");
+  publishCard("alice@x", "Alice A.", "", "");
+  enter("alice@x", "lobby", "a/b");
+  wantCard("bob@x", "lobby", "a/b");
+  EXPECT_EQ(take(), Lines{"vcard bob@x buddy=lobby participant=a/b full_name=Alice A."});
+}
+
+TEST_F(LobbyTest, WhoIsUnknownHasAnEmptyCard) {
+  login("bob");
+  wantCard("bob@x", "nobody");
+  wantCard("bob@x", "lobby", "nobody");
+  wantCard("bob@x", "nowhere", "nobody");
+  EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=nobody", "vcard bob@x buddy=lobby participant=nobody",
+                           "vcard bob@x buddy=nowhere participant=nobody"}));
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,223 @@
+// What a plugin overrides stands in its table, and nothing else does.
+#include <gtest/gtest.h>
+
+#include <prism/plugin.hpp>
+
+#include "tests/plugin-api/wrapper/fake_host.h"
+
+namespace prism::tests {
+namespace {
+
+class Least : public Plugin {
+ public:
+  using Plugin::Plugin;
+  void login(const Login&) override {}
+  void logout(std::string_view) override {}
+};
+
+// The names of the entries that are there.
+Lines entriesOf(const prism_plugin& table) {
+  Lines names;
+  const auto entry = [&](const char* name, bool there) {
+    if (there) {
+      names.emplace_back(name);
+    }
+  };
+  entry("create", table.create);
+  entry("start", table.start);
+  entry("stop", table.stop);
+  entry("destroy", table.destroy);
+  entry("memory_usage", table.memory_usage);
+  entry("login", table.login);
+  entry("logout", table.logout);
+  entry("message", table.message);
+  entry("status_changed", table.status_changed);
+  entry("roster", table.roster);
+  entry("buddy_changed", table.buddy_changed);
+  entry("buddy_removed", table.buddy_removed);
+  entry("buddy_blocked", table.buddy_blocked);
+  entry("authorization_answered", table.authorization_answered);
+  entry("typing", table.typing);
+  entry("attention", table.attention);
+  entry("join", table.join);
+  entry("leave", table.leave);
+  entry("set_subject", table.set_subject);
+  entry("vcard_wanted", table.vcard_wanted);
+  entry("own_vcard", table.own_vcard);
+  entry("raw_xml", table.raw_xml);
+  entry("query_answered", table.query_answered);
+  entry("api_version", table.api_version);
+  return names;
+}
+
+// The entries of a plugin beside those of the least one.
+template <typename Derived>
+Lines added() {
+  static constexpr prism_plugin table = functionsOf<Derived>("id", "1.0");
+  Lines names;
+  for (const std::string& name : entriesOf(table)) {
+    if (name != "create" && name != "destroy" && name != "login" && name != "logout") {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
+TEST(OverridesTest, TheLeastPluginHasWhatIsRequired) {
+  const prism_plugin table = functionsOf<Least>("least", "1.2.3");
+  EXPECT_EQ(entriesOf(table), (Lines{"create", "destroy", "login", "logout"}));
+  EXPECT_EQ(table.struct_size, sizeof table);
+  EXPECT_EQ(table.abi_version, PRISM_ABI_VERSION);
+  EXPECT_EQ(table.min_host_minor, std::uint32_t{PRISM_ABI_MINOR});
+  EXPECT_STREQ(table.id, "least");
+  EXPECT_STREQ(table.version, "1.2.3");
+}
+
+struct Starts : Least {
+  using Least::Least;
+  Result start() override { return Result::Ok; }
+};
+struct Stops : Least {
+  using Least::Least;
+  Result stop() override { return Result::Ok; }
+};
+struct UsesMemory : Least {
+  using Least::Least;
+  Memory memoryUsage() override { return {}; }
+};
+struct Messages : Least {
+  using Least::Least;
+  void message(const Message&) override {}
+};
+struct StatusChanges : Least {
+  using Least::Least;
+  void statusChanged(std::string_view, Status, std::string_view) override {}
+};
+struct Rosters : Least {
+  using Least::Least;
+  void roster(std::string_view, const std::vector<Buddy>&) override {}
+};
+struct BuddyChanges : Least {
+  using Least::Least;
+  void buddyChanged(const Buddy&) override {}
+};
+struct BuddyRemovals : Least {
+  using Least::Least;
+  void buddyRemoved(std::string_view, std::string_view) override {}
+};
+struct Blocks : Least {
+  using Least::Least;
+  void buddyBlocked(std::string_view, std::string_view, bool) override {}
+};
+struct Answers : Least {
+  using Least::Least;
+  void authorizationAnswered(std::string_view, std::string_view, bool) override {}
+};
+struct Types : Least {
+  using Least::Least;
+  void typing(std::string_view, std::string_view, std::string_view, Typing) override {}
+};
+struct Attentions : Least {
+  using Least::Least;
+  void attention(std::string_view, std::string_view, std::string_view, std::string_view) override {}
+};
+struct Joins : Least {
+  using Least::Least;
+  void join(const Join&) override {}
+};
+struct Leaves : Least {
+  using Least::Least;
+  void leave(std::string_view, std::string_view) override {}
+};
+struct Subjects : Least {
+  using Least::Least;
+  void setSubject(std::string_view, std::string_view, std::string_view) override {}
+};
+struct Cards : Least {
+  using Least::Least;
+  void vcardWanted(std::string_view, std::string_view, std::string_view) override {}
+};
+struct OwnCards : Least {
+  using Least::Least;
+  void ownVcard(const VCard&) override {}
+};
+struct Stanzas : Least {
+  using Least::Least;
+  void rawXml(std::string_view, std::string_view) override {}
+};
+struct QueryAnswers : Least {
+  using Least::Least;
+  void queryAnswered(std::string_view) override {}
+};
+struct ApiVersions : Least {
+  using Least::Least;
+  void apiVersion(std::int32_t) override {}
+};
+
+TEST(OverridesTest, EachOverrideSetsItsEntryAndNoOther) {
+  EXPECT_EQ(added<Starts>(), Lines{"start"});
+  EXPECT_EQ(added<Stops>(), Lines{"stop"});
+  EXPECT_EQ(added<UsesMemory>(), Lines{"memory_usage"});
+  EXPECT_EQ(added<Messages>(), Lines{"message"});
+  EXPECT_EQ(added<StatusChanges>(), Lines{"status_changed"});
+  EXPECT_EQ(added<Rosters>(), Lines{"roster"});
+  EXPECT_EQ(added<BuddyChanges>(), Lines{"buddy_changed"});
+  EXPECT_EQ(added<BuddyRemovals>(), Lines{"buddy_removed"});
+  EXPECT_EQ(added<Blocks>(), Lines{"buddy_blocked"});
+  EXPECT_EQ(added<Answers>(), Lines{"authorization_answered"});
+  EXPECT_EQ(added<Types>(), Lines{"typing"});
+  EXPECT_EQ(added<Attentions>(), Lines{"attention"});
+  EXPECT_EQ(added<Joins>(), Lines{"join"});
+  EXPECT_EQ(added<Leaves>(), Lines{"leave"});
+  EXPECT_EQ(added<Subjects>(), Lines{"set_subject"});
+  EXPECT_EQ(added<Cards>(), Lines{"vcard_wanted"});
+  EXPECT_EQ(added<OwnCards>(), Lines{"own_vcard"});
+  EXPECT_EQ(added<Stanzas>(), Lines{"raw_xml"});
+  EXPECT_EQ(added<QueryAnswers>(), Lines{"query_answered"});
+  EXPECT_EQ(added<ApiVersions>(), Lines{"api_version"});
+}
+
+// An override in a class between counts, and one that stands beside a helper of the same name too.
+struct Between : Messages {
+  using Messages::Messages;
+  void typing(std::string_view, std::string_view, std::string_view, Typing) override {}
+  void typing(int) {}
+};
+
+TEST(OverridesTest, AnOverrideOfABaseClassCounts) { EXPECT_EQ(added<Between>(), (Lines{"message", "typing"})); }
+
+template <typename Derived>
+Lines announcedBy() {
+  FakeHost host;
+  const Instance plugin(functionsOf<Derived>("id", "1.0"), host);
+  return host.take();
+}
+
+struct Featured : Joins {
+  using Joins::Joins;
+  Features features() override {
+    Features features;
+    features.password = false;
+    features.registration = false;
+    features.receipts = true;
+    features.raw_xml = true;
+    features.unescaped_jids = true;
+    features.reflect_room_messages = true;
+    features.relogin = true;
+    features.extra_fields = {"token", "colour"};
+    return features;
+  }
+};
+
+TEST(OverridesTest, AnnouncesPasswordsAndRegistrationAndWhatTheOverridesTell) {
+  EXPECT_EQ(announcedBy<Least>(), Lines{"set_features 3"});
+  EXPECT_EQ(announcedBy<Joins>(), Lines{"set_features 11"});
+  EXPECT_EQ(announcedBy<Rosters>(), Lines{"set_features 67"});
+}
+
+TEST(OverridesTest, AnnouncesEachFeature) {
+  EXPECT_EQ(announcedBy<Featured>(), Lines{"set_features 444 extra_field=token extra_field=colour"});
+}
+
+}  // namespace
+}  // namespace prism::tests

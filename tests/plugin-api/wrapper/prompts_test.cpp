@@ -1,0 +1,118 @@
+// prism/prompt.hpp: what reaches the host, and when a question ends.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <prism/prompt.hpp>
+#include <stdexcept>
+
+#include "tests/plugin-api/wrapper/fake_host.h"
+
+namespace prism::tests {
+namespace {
+
+class PromptsTest : public testing::Test {
+ protected:
+  // A question that writes down how it has ended.
+  OpenPrompt ask() {
+    return prompts_.ask({"alice", "Code", "", {{FieldKind::Secret, "Code?"}}},
+                        [this](const Answer& answer) { note(answer); });
+  }
+
+  void note(const Answer& answer) {
+    std::string line = std::to_string(static_cast<std::uint32_t>(answer.outcome));
+    for (const std::string_view value : answer.values) {
+      line += " [" + std::string(value) + "]";
+    }
+    ended_.push_back(line);
+  }
+
+  static constexpr const char* kAsked = "ask alice title=Code 2 flags=1 label=Code?";
+
+  FakeHost fake_;
+  const Prompts prompts_{Host(fake_.table())};
+  Lines ended_;
+};
+
+TEST_F(PromptsTest, AFormReachesTheHostWhole) {
+  const OpenPrompt open = prompts_.ask({"alice",
+                                        "Account",
+                                        "Of yours.",
+                                        {{FieldKind::Note, "Well."},
+                                         {FieldKind::Choice, "Which?", {"one", "two"}, "1"},
+                                         {FieldKind::Text, "Name", {}, {}, false}},
+                                        {{"https://example.org/qr.png"}},
+                                        std::chrono::minutes(2)},
+                                       [this](const Answer& answer) { note(answer); });
+  EXPECT_TRUE(open);
+  EXPECT_EQ(open.result(), Result::Ok);
+  EXPECT_EQ(fake_.take(), Lines{"ask alice title=Account text=Of yours. timeout=120 7 label=Well. 5 flags=1 "
+                                "label=Which? initial=1 choice=one choice=two 0 label=Name "
+                                "url=https://example.org/qr.png"});
+  fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"", "0", ""});
+  EXPECT_EQ(ended_, Lines{"0 [] [0] []"});
+  EXPECT_FALSE(open);
+}
+
+TEST_F(PromptsTest, EachOutcomeIsTold) {
+  for (const auto outcome : {PRISM_PROMPT_CANCELLED, PRISM_PROMPT_TIMED_OUT, PRISM_PROMPT_ENDED}) {
+    const OpenPrompt open = ask();
+    fake_.endPrompt(outcome, outcome);  // ids count up from 1, and so do these
+  }
+  EXPECT_EQ(ended_, (Lines{"1", "2", "3"}));
+  EXPECT_EQ(fake_.take(), (Lines{kAsked, kAsked, kAsked})) << "nothing is withdrawn that has ended";
+}
+
+TEST_F(PromptsTest, IsWithdrawnWithItsOwner) {
+  { const OpenPrompt open = ask(); }
+  EXPECT_EQ(fake_.take(), (Lines{kAsked, "withdraw 1"}));
+  OpenPrompt open = ask();
+  open.withdraw();
+  EXPECT_FALSE(open);
+  open.withdraw();
+  EXPECT_EQ(fake_.take(), (Lines{kAsked, "withdraw 2"}));
+  EXPECT_EQ(ended_, Lines{});
+}
+
+TEST_F(PromptsTest, IsNotAnsweredAnyMoreOnceItHasEndedOnAnotherThread) {
+  OpenPrompt open = ask();
+  fake_.answer(PRISM_ERR_THREAD);
+  open.withdraw();
+  EXPECT_FALSE(open);
+  fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"12345"});
+  EXPECT_EQ(ended_, Lines{});
+}
+
+TEST_F(PromptsTest, CanBeReplacedInItsOwnCallback) {
+  OpenPrompt open;
+  open = prompts_.ask({"alice", "Code", "", {{FieldKind::Secret, "Code?"}}}, [&](const Answer&) { open = ask(); });
+  fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"x"});
+  EXPECT_TRUE(open);
+  fake_.endPrompt(2, PRISM_PROMPT_ANSWERED, {"y"});
+  EXPECT_EQ(ended_, Lines{"0 [y]"});
+  EXPECT_EQ(fake_.take(), (Lines{kAsked, kAsked}));
+}
+
+TEST_F(PromptsTest, WhatIsRefusedAsksNothing) {
+  fake_.answer(PRISM_ERR_NO_USER);
+  const OpenPrompt open = ask();
+  EXPECT_FALSE(open);
+  EXPECT_EQ(open.result(), Result::NoUser);
+  EXPECT_EQ(prompts_.tell("alice", "hello"), Result::NoUser);
+}
+
+TEST_F(PromptsTest, AnExceptionIsLoggedWithoutTheAnswer) {
+  const OpenPrompt open = prompts_.ask({"alice", "Code", "", {{FieldKind::Secret, "Code?"}}}, [](const Answer& answer) {
+    throw std::runtime_error(std::string(answer.values.at(0)));
+  });
+  fake_.take();
+  fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"canary"});
+  EXPECT_EQ(fake_.take(), Lines{"error: exception in an answer: its text may hold a secret, and is not shown"});
+}
+
+TEST_F(PromptsTest, Tells) {
+  EXPECT_EQ(prompts_.tell("alice", "hello", {{"https://example.org/a"}}), Result::Ok);
+  EXPECT_EQ(fake_.take(), Lines{"tell alice text=hello url=https://example.org/a"});
+}
+
+}  // namespace
+}  // namespace prism::tests

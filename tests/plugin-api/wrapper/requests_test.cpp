@@ -1,0 +1,263 @@
+// Each request reaches its override with every field.
+#include <gtest/gtest.h>
+
+#include <prism/plugin.hpp>
+#include <string>
+
+#include "tests/plugin-api/wrapper/fake_host.h"
+
+namespace prism::tests {
+namespace {
+
+// Writes down what it is asked for.
+class Recorder : public Plugin {
+ public:
+  using Plugin::Plugin;
+
+  Result start() override {
+    note({"start"});
+    return result;
+  }
+  Result stop() override {
+    note({"stop"});
+    return result;
+  }
+  Memory memoryUsage() override { return {1000, 20}; }
+  void login(const Login& login) override {
+    note({"login", login.user, login.legacy_name, login.password});
+    for (const auto& [name, value] : login.settings) {
+      note({"setting", name, value});
+    }
+    for (const std::string_view field : login.extra_fields) {
+      note({"extra field", field});
+    }
+  }
+  void logout(std::string_view user) override { note({"logout", user}); }
+  void message(const Message& m) override {
+    note({"message", m.user, m.buddy, m.text, m.nickname, number(m.kind), m.xhtml, m.id});
+  }
+  void statusChanged(std::string_view user, Status status, std::string_view text) override {
+    note({"statusChanged", user, number(status), text});
+  }
+  void roster(std::string_view user, const std::vector<Buddy>& buddies) override {
+    note({"roster", user, std::to_string(buddies.size())});
+    for (const Buddy& buddy : buddies) {
+      buddyChanged(buddy);
+    }
+  }
+  void buddyChanged(const Buddy& b) override {
+    note({"buddy", b.user, b.buddy, number(b.status), b.status_text, b.alias, b.icon_hash, b.blocked ? "blocked" : ""});
+    for (const std::string_view group : b.groups) {
+      note({"group", group});
+    }
+  }
+  void buddyRemoved(std::string_view user, std::string_view buddy) override { note({"buddyRemoved", user, buddy}); }
+  void buddyBlocked(std::string_view user, std::string_view buddy, bool blocked) override {
+    note({"buddyBlocked", user, buddy, blocked ? "yes" : "no"});
+  }
+  void authorizationAnswered(std::string_view user, std::string_view buddy, bool accepted) override {
+    note({"authorizationAnswered", user, buddy, accepted ? "yes" : "no"});
+  }
+  void typing(std::string_view user, std::string_view buddy, std::string_view nickname, Typing state) override {
+    note({"typing", user, buddy, nickname, number(state)});
+  }
+  void attention(std::string_view user, std::string_view buddy, std::string_view nickname,
+                 std::string_view text) override {
+    note({"attention", user, buddy, nickname, text});
+  }
+  void join(const Join& j) override { note({"join", j.user, j.room, j.nickname, j.password}); }
+  void leave(std::string_view user, std::string_view room) override { note({"leave", user, room}); }
+  void setSubject(std::string_view user, std::string_view room, std::string_view subject) override {
+    note({"setSubject", user, room, subject});
+  }
+  void vcardWanted(std::string_view user, std::string_view buddy, std::string_view nickname) override {
+    note({"vcardWanted", user, buddy, nickname});
+  }
+  void ownVcard(const VCard& v) override { note({"ownVcard", v.user, v.buddy, v.full_name, v.nickname, v.photo}); }
+  void rawXml(std::string_view user, std::string_view stanza) override { note({"rawXml", user, stanza}); }
+  void queryAnswered(std::string_view answer) override { note({"queryAnswered", answer}); }
+  void apiVersion(std::int32_t version) override { note({"apiVersion", std::to_string(version)}); }
+
+  Lines requests;
+  Result result = Result::Ok;
+
+ private:
+  template <typename Enum>
+  static std::string number(Enum value) {
+    return std::to_string(static_cast<std::uint32_t>(value));
+  }
+  void note(std::initializer_list<std::string_view> words) {
+    std::string line;
+    for (const std::string_view word : words) {
+      line += (line.empty() ? "" : "|") + std::string(word);
+    }
+    requests.push_back(line);
+  }
+};
+
+class RequestsTest : public testing::Test {
+ protected:
+  static prism_str str(std::string_view text) { return Instance::str(text); }
+  Recorder& recorder() { return static_cast<Recorder&>(*static_cast<Plugin*>(plugin_.self())); }
+  Lines take() { return std::exchange(recorder().requests, {}); }
+
+  template <typename Struct>
+  static Struct sized() {
+    Struct made{};
+    made.struct_size = sizeof made;
+    return made;
+  }
+
+  FakeHost host_;
+  Instance plugin_{functionsOf<Recorder>("recorder", "1"), host_};
+  void* self_ = plugin_.self();
+};
+
+TEST_F(RequestsTest, StartAndStopGiveTheirResults) {
+  EXPECT_EQ(plugin_->start(self_), PRISM_OK);
+  EXPECT_EQ(plugin_->stop(self_), PRISM_OK);
+  recorder().result = Result::Pending;
+  EXPECT_EQ(plugin_->stop(self_), PRISM_PENDING);
+  recorder().result = Result::Failed;
+  EXPECT_EQ(plugin_->start(self_), PRISM_ERR_FAILED);
+  EXPECT_EQ(take(), (Lines{"start", "stop", "stop", "start"}));
+}
+
+TEST_F(RequestsTest, MemoryIsAddedToWhatIsThere) {
+  auto memory = sized<prism_memory>();
+  memory.resident_kb = 5;
+  memory.shared_kb = 3;
+  plugin_->memory_usage(self_, &memory);
+  EXPECT_EQ(memory.resident_kb, 1005U);
+  EXPECT_EQ(memory.shared_kb, 23U);
+}
+
+TEST_F(RequestsTest, LoginBringsSettingsAndExtraFields) {
+  const prism_pair settings[] = {{str("b"), str("2")}, {str("a"), str("1")}};
+  const prism_str fields[] = {str("red"), str("green")};
+  auto login = sized<prism_login>();
+  login.user = str("alice@x");
+  login.legacy_name = str("alice");
+  login.password = str("secret");
+  login.settings = settings;
+  login.settings_count = 2;
+  login.extra_fields = fields;
+  login.extra_fields_count = 2;
+  plugin_->login(self_, &login);
+  EXPECT_EQ(take(), (Lines{"login|alice@x|alice|secret", "setting|a|1", "setting|b|2", "extra field|red",
+                           "extra field|green"}));
+}
+
+TEST_F(RequestsTest, WhatIsNotGivenIsEmpty) {
+  auto login = sized<prism_login>();
+  login.user = str("alice@x");
+  plugin_->login(self_, &login);
+  auto message = sized<prism_message>();
+  message.user = str("alice@x");
+  plugin_->message(self_, &message);
+  EXPECT_EQ(take(), (Lines{"login|alice@x||", "message|alice@x||||0||"}));
+}
+
+TEST_F(RequestsTest, LogoutNamesTheUser) {
+  plugin_->logout(self_, str("alice@x"));
+  EXPECT_EQ(take(), Lines{"logout|alice@x"});
+}
+
+TEST_F(RequestsTest, MessagesOfEachKind) {
+  auto message = sized<prism_message>();
+  message.user = str("alice@x");
+  message.buddy = str("bob");
+  message.text = str("hi");
+  message.xhtml = str("<b>hi</b>");
+  message.id = str("17");
+  plugin_->message(self_, &message);
+  message.buddy = str("lobby");
+  message.flags = PRISM_MESSAGE_ROOM;
+  plugin_->message(self_, &message);
+  message.nickname = str("bobby");
+  message.flags = PRISM_MESSAGE_PRIVATE;
+  plugin_->message(self_, &message);
+  EXPECT_EQ(take(), (Lines{"message|alice@x|bob|hi||0|<b>hi</b>|17", "message|alice@x|lobby|hi||1|<b>hi</b>|17",
+                           "message|alice@x|lobby|hi|bobby|2|<b>hi</b>|17"}));
+}
+
+TEST_F(RequestsTest, Presence) {
+  plugin_->status_changed(self_, str("alice@x"), PRISM_STATUS_DO_NOT_DISTURB, str("busy"));
+  EXPECT_EQ(take(), Lines{"statusChanged|alice@x|4|busy"});
+}
+
+TEST_F(RequestsTest, ContactsComeAlone) {
+  const prism_str groups[] = {str("Friends"), str("Work")};
+  auto buddy = sized<prism_buddy>();
+  buddy.user = str("alice@x");
+  buddy.buddy = str("bob");
+  buddy.status = PRISM_STATUS_AWAY;
+  buddy.status_text = str("out");
+  buddy.alias = str("Bob");
+  buddy.groups = groups;
+  buddy.groups_count = 2;
+  buddy.icon_hash = str("beef");
+  buddy.blocked = 1;
+  plugin_->buddy_changed(self_, &buddy);
+  EXPECT_EQ(take(), (Lines{"buddy|alice@x|bob|1|out|Bob|beef|blocked", "group|Friends", "group|Work"}));
+}
+
+TEST_F(RequestsTest, ContactsComeAsARoster) {
+  auto bob = sized<prism_buddy>();
+  bob.user = str("alice@x");
+  bob.buddy = str("bob");
+  auto carol = bob;
+  carol.buddy = str("carol");
+  const prism_buddy* const buddies[] = {&bob, &carol};
+  plugin_->roster(self_, str("alice@x"), buddies, 2);
+  plugin_->roster(self_, str("alice@x"), nullptr, 0);
+  EXPECT_EQ(take(),
+            (Lines{"roster|alice@x|2", "buddy|alice@x|bob|0||||", "buddy|alice@x|carol|0||||", "roster|alice@x|0"}));
+}
+
+TEST_F(RequestsTest, WhatElseHappensToContacts) {
+  plugin_->buddy_removed(self_, str("alice@x"), str("bob"));
+  plugin_->buddy_blocked(self_, str("alice@x"), str("bob"), 1);
+  plugin_->buddy_blocked(self_, str("alice@x"), str("bob"), 0);
+  plugin_->authorization_answered(self_, str("alice@x"), str("bob"), 1);
+  plugin_->authorization_answered(self_, str("alice@x"), str("bob"), 0);
+  plugin_->typing(self_, str("alice@x"), str("lobby"), str("bob"), PRISM_TYPING_PAUSED);
+  plugin_->attention(self_, str("alice@x"), str("lobby"), str("bob"), str("hey"));
+  EXPECT_EQ(take(), (Lines{"buddyRemoved|alice@x|bob", "buddyBlocked|alice@x|bob|yes", "buddyBlocked|alice@x|bob|no",
+                           "authorizationAnswered|alice@x|bob|yes", "authorizationAnswered|alice@x|bob|no",
+                           "typing|alice@x|lobby|bob|2", "attention|alice@x|lobby|bob|hey"}));
+}
+
+TEST_F(RequestsTest, Rooms) {
+  auto join = sized<prism_join>();
+  join.user = str("alice@x");
+  join.room = str("lobby");
+  join.nickname = str("ally");
+  join.password = str("sesame");
+  plugin_->join(self_, &join);
+  plugin_->set_subject(self_, str("alice@x"), str("lobby"), str("tea"));
+  plugin_->leave(self_, str("alice@x"), str("lobby"));
+  EXPECT_EQ(take(), (Lines{"join|alice@x|lobby|ally|sesame", "setSubject|alice@x|lobby|tea", "leave|alice@x|lobby"}));
+}
+
+TEST_F(RequestsTest, VCardsWithTheirBytes) {
+  const std::string_view photo("\0png\0", 5);
+  auto vcard = sized<prism_vcard>();
+  vcard.user = str("alice@x");
+  vcard.full_name = str("Alice A.");
+  vcard.nickname = str("ally");
+  vcard.photo = {photo.data(), photo.size()};
+  plugin_->own_vcard(self_, &vcard);
+  plugin_->vcard_wanted(self_, str("alice@x"), str("lobby"), str("bob"));
+  EXPECT_EQ(take(), (Lines{"ownVcard|alice@x||Alice A.|ally|" + std::string(photo), "vcardWanted|alice@x|lobby|bob"}));
+}
+
+TEST_F(RequestsTest, WhatSpectrumItselfSays) {
+  plugin_->raw_xml(self_, str("alice@x"), str("<iq/>"));
+  plugin_->query_answered(self_, str("1 user"));
+  plugin_->api_version(self_, 3);
+  EXPECT_EQ(take(), (Lines{"rawXml|alice@x|<iq/>", "queryAnswered|1 user", "apiVersion|3"}));
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,823 @@
+// A plugin for the tests, which does what it is told by the messages of its users, and answers what came of it. So a
+// test can have every service of the host called, rightly and wrongly, from inside a real plugin.
+#include <fcntl.h>
+#include <prism/plugin.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/support/plugins/faults.h"
+#include "tests/support/plugins/harms.h"
+#include "tests/support/plugins/probe_deliveries.h"
+#include "tests/support/plugins/probe_prompts.h"
+
+PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "", "probe.*");
+
+namespace {
+
+std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
+prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+
+// A contact, or a participant of a room.
+std::string nameOf(prism_str buddy, prism_str nickname) {
+  return text(buddy) + (nickname.size == 0 ? "" : " in person of " + text(nickname));
+}
+
+// Stalls at the end of the process, if it is told to.
+struct AtExit {
+  ~AtExit() {
+    if (!fifo.empty()) {
+      prism::tests::stall(fifo);
+    }
+  }
+  std::string fifo;
+};
+AtExit at_exit;
+
+// As whom the first line of it has run: when it was loaded.
+const uid_t loaded_as = ::geteuid();
+
+class Probe {
+ public:
+  explicit Probe(const prism_host* host) : host_(host) {
+    stallIn("create");
+    if (!config("probe.prompts").empty()) {
+      prompts_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
+    if (config("probe.stalls_in") == "exit") {
+      at_exit.fifo = config("probe.fifo");
+    }
+  }
+
+  ~Probe() {
+    stallIn("destroy");
+    harmIn("destroy");
+    if (worker_.joinable()) {
+      worker_.join();
+    }
+  }
+
+  prism_result stop() {
+    stallIn("stop");
+    const std::string goodbye = config("probe.goodbye_ms");
+    if (goodbye.empty()) {
+      return PRISM_OK;
+    }
+    if (goodbye != "never") {
+      after(std::stoull(goodbye), [this] { host_->stopped(host_); });
+    }
+    return PRISM_PENDING;
+  }
+
+  void memoryUsage(prism_memory* memory) {
+    stallIn("memory_usage");
+    if (const std::string kb = config("probe.memory_kb"); !kb.empty()) {
+      memory->resident_kb += std::stoull(kb);
+    }
+  }
+
+  prism_result start() {
+    stallIn("start");
+    harmIn("start");
+    if (const std::string flags = config("probe.features"); !flags.empty()) {
+      const std::string field = config("probe.extra_field");
+      const prism_str fields[] = {borrowed(field)};
+      prism_features features{};
+      features.struct_size = sizeof features;
+      features.flags = static_cast<std::uint32_t>(std::stoul(flags));
+      features.extra_fields = fields;
+      features.extra_fields_count = field.empty() ? 0 : 1;
+      if (const prism_result result = host_->set_features(host_, &features); result != PRISM_OK) {
+        log("set_features " + std::to_string(result));
+      }
+    }
+    return PRISM_OK;
+  }
+
+  void login(const prism_login& login) {
+    misbehaveIn("login", login.user, login.password);
+    if (!config("probe.login_throws").empty()) {
+      throw std::invalid_argument("the password is " + text(login.password));
+    }
+    if (!config("probe.login_hangs").empty()) {
+      return;
+    }
+    if (const std::string error = config("probe.second_factor"); !error.empty()) {
+      prompts_->secondFactor(text(login.user), config("probe.code"), static_cast<std::uint32_t>(std::stoul(error)));
+      return;
+    }
+    if (text(login.password) == "wrong") {
+      host_->disconnected(host_, login.user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,
+                          PRISM_STR("the password is wrong"));
+      return;
+    }
+    if (!config("probe.answers_later").empty()) {
+      after(0, [this, user = text(login.user), name = text(login.legacy_name)] {
+        host_->connected(host_, borrowed(user));
+        answer(user, "logged in as " + name);
+      });
+      return;
+    }
+    host_->connected(host_, login.user);
+    std::string settings;
+    for (std::uint64_t i = 0; i < login.settings_count; ++i) {
+      settings += " " + text(login.settings[i].name) + "=" + text(login.settings[i].value);
+    }
+    answer(text(login.user), "logged in as " + text(login.legacy_name) + settings);
+  }
+
+  void logout(prism_str user) {
+    log("logout " + text(user));
+    misbehaveIn("logout", user, {});
+    harmIn("logout");
+    std::istringstream others(config("probe.floods_at_logout"));
+    for (std::string other; others >> other;) {
+      for (int i = 0; i < 2000; ++i) {
+        answer(other, std::string(50'000, '.'));
+      }
+    }
+    if (!config("probe.talks_after_logout").empty()) {
+      answer(text(user), "still here");
+    }
+  }
+
+  // What else the user does is answered with a line that repeats it.
+  void tell(prism_str user, const std::string& request, const std::string& arguments, prism_str secret = {}) {
+    user_ = text(user);
+    misbehaveIn(request, user, secret);
+    answer(request + arguments);
+  }
+
+  // What is for no user goes to the one who has done something last.
+  void toldBySpectrum(const std::string& request, const std::string& what) {
+    misbehaveIn(request, {}, {});
+    answer(request + " " + what);
+  }
+
+  void message(const prism_message& message) {
+    user_ = text(message.user);
+    if (message.flags != 0) {
+      tell(message.user, "message",
+           " to " + text(message.buddy) + " nickname=" + text(message.nickname) +
+               " flags=" + std::to_string(message.flags) + ": " + text(message.text));
+      return;
+    }
+    std::istringstream words(text(message.text));
+    std::string command;
+    words >> command;
+    const auto found = commands_.find(command);
+    if (found == commands_.end()) {
+      throw std::invalid_argument("no command " + command);
+    }
+    found->second(words);
+  }
+
+ private:
+  using Words = std::istringstream;
+
+  // Does not return for long from the function that the configuration names.
+  void stallIn(const std::string& function) {
+    if (config("probe.stalls_in") == function) {
+      prism::tests::stall(config("probe.fifo"));
+    }
+  }
+
+  // Does to the process what the configuration says, in the function that it names.
+  void harmIn(const std::string& function) {
+    if (config("probe.harms_in") == function) {
+      Words words(config("probe.harm"));
+      prism::tests::harm(words);
+    }
+  }
+
+  // Does in the function that the configuration names what it should not.
+  void misbehaveIn(const std::string& function, prism_str user, prism_str secret) {
+    stallIn(function);
+    if (config("probe.throws_in") == function) {
+      throw std::invalid_argument("thrown in " + function + " " + text(secret));
+    }
+    if (config("probe.disconnects_in") == function) {
+      log("disconnected in " + function + ": " +
+          std::to_string(host_->disconnected(host_, user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("all of a sudden"))));
+    }
+  }
+
+  void log(const std::string& line) { host_->log(host_, PRISM_LOG_INFO, borrowed(line)); }
+
+  prism_result answer(const std::string& user, const std::string& answer) {
+    prism_message message{};
+    message.struct_size = sizeof message;
+    message.user = borrowed(user);
+    message.buddy = PRISM_STR("probe");
+    message.text = borrowed(answer);
+    return host_->message(host_, &message);
+  }
+  void answer(const std::string& text) { answer(user_, text); }
+  void answerResult(prism_result result) { answer("result " + std::to_string(result)); }
+
+  static std::string word(Words& words) {
+    std::string word;
+    words >> word;
+    return word;
+  }
+  static std::uint64_t number(Words& words) { return std::stoull(word(words)); }
+
+  std::string config(const std::string& key) {
+    prism_str value{};
+    return host_->config_get(host_, borrowed(key), &value) ? text(value) : "";
+  }
+
+  // Calls `action` once, after some time.
+  void after(std::uint64_t ms, std::function<void()> action) {
+    prism_timer timer = 0;
+    const auto run = [](void* data, prism_timer) {
+      const std::unique_ptr<std::function<void()>> owned(static_cast<std::function<void()>*>(data));
+      (*owned)();
+    };
+    host_->timer_add(host_, ms, 0, run, new std::function<void()>(std::move(action)), &timer);
+  }
+
+  void list(Words& words) {
+    std::string values;
+    const std::string key = word(words);
+    const auto visit = [](void* data, prism_str value) { *static_cast<std::string*>(data) += " " + text(value); };
+    const std::uint64_t count = host_->config_list(host_, borrowed(key), visit, &values);
+    answer(std::to_string(count) + ":" + values);
+  }
+
+  void section(Words& words) {
+    std::string pairs;
+    const std::string name = word(words);
+    const auto visit = [](void* data, prism_str key, prism_str value) {
+      *static_cast<std::string*>(data) += " " + text(key) + "=" + text(value);
+    };
+    const std::uint64_t count = host_->config_section(host_, borrowed(name), visit, &pairs);
+    answer(std::to_string(count) + ":" + pairs);
+  }
+
+  void ticks(Words& words) {
+    ticks_left_ = number(words);
+    const auto tick = [](void* data, prism_timer timer) {
+      auto* self = static_cast<Probe*>(data);
+      self->answer("tick");
+      if (--self->ticks_left_ == 0) {
+        self->answerResult(self->host_->timer_remove(self->host_, timer));
+      }
+    };
+    prism_timer timer = 0;
+    host_->timer_add(host_, 1, 1, tick, this, &timer);
+  }
+
+  // None of which is ever due.
+  void addTimersWithoutEnd() {
+    prism_timer timer = 0;
+    std::uint64_t added = 0;
+    const auto due = [](void*, prism_timer) {};
+    prism_result result = PRISM_OK;
+    while ((result = host_->timer_add(host_, 1'000'000'000, 0, due, nullptr, &timer)) == PRISM_OK) {
+      ++added;
+    }
+    answer(std::to_string(added) + " timers, result " + std::to_string(result));
+  }
+
+  void post(Words&) {
+    std::thread([this] {
+      host_->post(
+          host_, [](void* data) { static_cast<Probe*>(data)->answer("posted"); }, this);
+    }).join();
+  }
+
+  void offThread(Words&) {
+    prism_result result = PRISM_OK;
+    std::thread([&] { result = host_->connected(host_, borrowed(user_)); }).join();
+    answerResult(result);
+  }
+
+  void watch(Words&) {
+    if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
+      throw std::runtime_error("pipe2");
+    }
+    const auto ready = [](void* data, std::int32_t fd, std::uint32_t events) {
+      auto* self = static_cast<Probe*>(data);
+      char byte = 0;
+      const auto size = ::read(fd, &byte, 1);
+      self->answer("read " + std::string(1, size == 1 ? byte : '-') + " events " + std::to_string(events));
+      self->answerResult(self->host_->watch_remove(self->host_, self->watch_));
+      ::close(self->pipe_[0]);
+      ::close(self->pipe_[1]);
+    };
+    host_->watch_add(host_, pipe_[0], PRISM_WATCH_READABLE, ready, this, &watch_);
+    if (::write(pipe_[1], "x", 1) != 1) {
+      throw std::runtime_error("write");
+    }
+  }
+
+  // Takes all the descriptors that the process may have.
+  void eatDescriptors() {
+    for (int fd = 0; (fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;) {
+      eaten_.push_back(fd);
+    }
+    answer(std::string("eaten: ") + (errno == EMFILE ? "no more" : "another error"));
+  }
+
+  void giveDescriptorsBack() {
+    for (const int fd : eaten_) {
+      ::close(fd);
+    }
+    eaten_.clear();
+    answer("given back");
+  }
+
+  // Descriptors that a program started from here would inherit.
+  void inheritable(Words&) {
+    std::string found = "inheritable:";
+    for (int fd = 3; fd < 1024; ++fd) {
+      const int flags = ::fcntl(fd, F_GETFD);
+      if (flags >= 0 && (flags & FD_CLOEXEC) == 0) {
+        found += " " + std::to_string(fd);
+      }
+    }
+    answer(found);
+  }
+
+  void flood(Words& words) {
+    const std::uint64_t count = number(words);
+    const std::string padding(number(words), '.');
+    for (std::uint64_t i = 0; i < count; ++i) {
+      answer(std::to_string(i) + padding);
+    }
+  }
+
+  // The next of numbered events; `size` is that of its padding.
+  void produceNext(std::uint64_t size) { answer(std::to_string(produced_++) + std::string(size, '.')); }
+
+  // Numbered events, each of them out of a call of its own but for the last source.
+  void produce(Words& words) {
+    const std::string source = word(words);
+    count_ = number(words);
+    size_ = number(words);
+    if (source == "descriptors") {
+      const auto ready = [](void* data, std::int32_t fd, std::uint32_t) {
+        auto* self = static_cast<Probe*>(data);
+        self->produceNext(self->size_);
+        if (self->produced_ == self->count_) {
+          self->host_->watch_remove(self->host_, self->watch_);
+          ::close(fd);
+        }
+      };
+      host_->watch_add(host_, ::eventfd(1, EFD_CLOEXEC), PRISM_WATCH_READABLE, ready, this, &watch_);
+    } else if (source == "timers") {
+      produceInTimer();
+    } else if (source == "posts") {
+      worker_ = std::thread([this] {
+        const auto run = [](void* data) { static_cast<Probe*>(data)->produceNext(static_cast<Probe*>(data)->size_); };
+        for (std::uint64_t i = 0; i < count_ && host_->post(host_, run, this) == PRISM_OK; ++i) {
+        }
+      });
+    } else if (source == "callback") {
+      while (produced_ < count_) {
+        produceNext(size_);
+      }
+    }
+  }
+
+  void produceInTimer() {
+    after(0, [this] {
+      produceNext(size_);
+      if (produced_ < count_) {
+        produceInTimer();
+      }
+    });
+  }
+
+  template <typename Event>
+  Event eventOf() const {
+    Event event{};
+    event.struct_size = sizeof event;
+    event.user = borrowed(user_);
+    return event;
+  }
+
+  void sendRichMessage() {
+    prism_attachment attachment{};
+    attachment.struct_size = sizeof attachment;
+    attachment.url = PRISM_STR("http://x/y");
+    const prism_attachment* attachments[] = {&attachment};
+    auto event = eventOf<prism_message>();
+    event.flags = PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_CARBON;
+    event.buddy = PRISM_STR("lobby");
+    event.nickname = PRISM_STR("op");
+    event.text = PRISM_STR("hello");
+    event.xhtml = PRISM_STR("<b>hello</b>");
+    event.time = 1577836800000;
+    event.attachments = attachments;
+    event.attachments_count = 1;
+    host_->message(host_, &event);
+  }
+
+  void sendBuddy() {
+    const prism_str groups[] = {PRISM_STR("Friends")};
+    auto event = eventOf<prism_buddy>();
+    event.status = PRISM_STATUS_AWAY;
+    event.buddy = PRISM_STR("bob");
+    event.alias = PRISM_STR("Bob");
+    event.groups = groups;
+    event.groups_count = 1;
+    event.status_text = PRISM_STR("out");
+    host_->buddy_changed(host_, &event);
+  }
+
+  void sendParticipant() {
+    auto event = eventOf<prism_participant>();
+    event.flags = PRISM_PARTICIPANT_MODERATOR;
+    event.status = PRISM_STATUS_AWAY;
+    event.room = PRISM_STR("lobby");
+    event.nickname = PRISM_STR("op");
+    event.new_nickname = PRISM_STR("boss");
+    host_->participant_changed(host_, &event);
+  }
+
+  void sendSubject() {
+    auto event = eventOf<prism_subject>();
+    event.room = PRISM_STR("lobby");
+    event.nickname = PRISM_STR("op");
+    event.subject = PRISM_STR("news");
+    host_->subject_changed(host_, &event);
+  }
+
+  void sendInvitation() {
+    auto event = eventOf<prism_invitation>();
+    event.room = PRISM_STR("lobby@net");
+    event.inviter = PRISM_STR("bob");
+    event.reason = PRISM_STR("tea");
+    event.password = PRISM_STR("canary-in-a-stanza");
+    host_->room_invited(host_, &event);
+  }
+
+  // With a photo of this size.
+  void sendVCard(Words& words) {
+    const std::string buddy = word(words);
+    std::uint64_t size = 3;
+    words >> size;
+    const std::string photo = "PNG" + std::string(size - 3, '.');
+    auto event = eventOf<prism_vcard>();
+    event.buddy = borrowed(buddy);
+    event.full_name = PRISM_STR("Bob B.");
+    event.photo = {photo.data(), photo.size()};
+    const prism_result result = host_->vcard(host_, &event);
+    if (result != PRISM_OK) {
+      answerResult(result);
+    }
+  }
+
+  void sendGarbage() {
+    const prism_str garbage{reinterpret_cast<const char*>(1), 0};
+    auto event = eventOf<prism_message>();
+    event.buddy = PRISM_STR("probe");
+    event.text = event.nickname = event.xhtml = event.id = garbage;
+    event.attachments = reinterpret_cast<const prism_attachment* const*>(1);
+    host_->message(host_, &event);
+    event.user = garbage;
+    answerResult(host_->message(host_, &event));
+  }
+
+  // Stalls in what the loop calls.
+  void stallIn(Words& words) {
+    const std::string where = word(words);
+    fifo_ = word(words);
+    if (where == "timer") {
+      after(0, [this] { prism::tests::stall(fifo_); });
+    } else if (where == "post") {
+      host_->post(
+          host_, [](void* data) { prism::tests::stall(static_cast<Probe*>(data)->fifo_); }, this);
+    } else if (where == "watch") {
+      if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
+        throw std::runtime_error("pipe2");
+      }
+      const auto ready = [](void* data, std::int32_t, std::uint32_t) {
+        auto* self = static_cast<Probe*>(data);
+        self->host_->watch_remove(self->host_, self->watch_);
+        ::close(self->pipe_[0]);
+        prism::tests::stall(self->fifo_);
+      };
+      host_->watch_add(host_, pipe_[0], PRISM_WATCH_READABLE, ready, this, &watch_);
+      ::close(pipe_[1]);
+    }
+  }
+
+  void throwIn(Words& words) {
+    const std::string where = word(words);
+    if (where == "timer") {
+      after(0, [] { throw std::runtime_error("thrown in a timer"); });
+    } else if (where == "post") {
+      host_->post(
+          host_, [](void*) { throw std::runtime_error("thrown in a post"); }, nullptr);
+    } else if (where == "watch") {
+      if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
+        throw std::runtime_error("pipe2");
+      }
+      const auto ready = [](void* data, std::int32_t, std::uint32_t) {
+        auto* self = static_cast<Probe*>(data);
+        self->host_->watch_remove(self->host_, self->watch_);
+        ::close(self->pipe_[0]);
+        throw std::runtime_error("thrown in a watch");
+      };
+      host_->watch_add(host_, pipe_[0], PRISM_WATCH_READABLE, ready, this, &watch_);
+      ::close(pipe_[1]);  // a hang-up is ready, too
+    } else if (where == "visit") {
+      const auto visit = [](void*, prism_str) { throw std::runtime_error("thrown in a visit"); };
+      answer("visited " + std::to_string(host_->config_list(host_, PRISM_STR("prism.plugin"), visit, nullptr)));
+    }
+  }
+
+  // A level, an area, and the line; on another thread than the main one.
+  void logIn(Words& words) {
+    const auto level = static_cast<std::uint32_t>(number(words));
+    const std::string area = word(words);
+    const std::string line = word(words);
+    std::thread([&] { host_->log_area(host_, level, borrowed(area), borrowed(line)); }).join();
+  }
+
+  // A line in each of so many areas.
+  void logAreas(std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const std::string area = "area" + std::to_string(i);
+      host_->log_area(host_, PRISM_LOG_INFO, borrowed(area), PRISM_STR("a line"));
+    }
+    answer("logged");
+  }
+
+  // To stdout or stderr, past the host; from a library of C, and all within this callback.
+  void print(std::FILE* stream, Words& words) {
+    const std::uint64_t times = number(words);
+    std::string rest;
+    std::getline(words >> std::ws, rest);
+    for (std::uint64_t i = 0; i < times; ++i) {
+      std::fprintf(stream, "%s\n", rest.c_str());
+    }
+    answer("printed");
+  }
+
+  const prism_host* host_;
+  std::string user_;  // who has written last
+  std::string fifo_;
+  std::uint64_t ticks_left_ = 0;
+  std::uint64_t produced_ = 0;
+  std::uint64_t count_ = 0;
+  std::uint64_t size_ = 0;
+  std::thread worker_;
+  std::vector<int> eaten_;
+  std::optional<prism::tests::ProbePrompts> prompts_;
+  prism::tests::ProbeDeliveries deliveries_{host_};
+  int pipe_[2] = {-1, -1};
+  prism_watch watch_ = 0;
+
+  const std::map<std::string, std::function<void(Words&)>> commands_ = {
+      {"get", [this](Words& words) { answer("value " + config(word(words))); }},
+      {"bool",
+       [this](Words& words) {
+         const std::string key = word(words);
+         answer("bool " + std::to_string(host_->config_bool(host_, borrowed(key), -1)));
+       }},
+      {"int",
+       [this](Words& words) {
+         const std::string key = word(words);
+         answer("int " + std::to_string(host_->config_int(host_, borrowed(key), -1, -5, 70)));
+       }},
+      {"list", [this](Words& words) { list(words); }},
+      {"loaded-as", [this](Words&) { answer("loaded as " + std::to_string(loaded_as)); }},
+      {"section", [this](Words& words) { section(words); }},
+      {"service",
+       [this](Words& words) { answer(host_->get_service(host_, word(words).c_str()) ? "there" : "not there"); }},
+      {"ask", [this](Words& words) { prompts_->ask(user_, words); }},
+      {"deliver",
+       [this](Words& words) {
+         deliveries_.deliver(user_, words);
+         answer("delivered");
+       }},
+      {"ask-and-disconnect",
+       [this](Words& words) {
+         prompts_->ask(user_, words);
+         host_->disconnected(host_, borrowed(user_), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("as you wish"));
+       }},
+      {"withdraw", [this](Words&) { prompts_->withdraw(user_); }},
+      {"withdraw-id", [this](Words& words) { prompts_->withdraw(user_, number(words)); }},
+      {"tell", [this](Words& words) { prompts_->tell(user_, word(words)); }},
+      {"buddy-named",
+       [this](Words& words) {
+         const std::string name = word(words);
+         auto event = eventOf<prism_buddy>();
+         event.buddy = borrowed(name);
+         host_->buddy_changed(host_, &event);
+       }},
+      {"message-from",
+       [this](Words& words) {
+         const std::string name = word(words);
+         auto event = eventOf<prism_message>();
+         event.buddy = borrowed(name);
+         event.text = PRISM_STR("I am real");
+         host_->message(host_, &event);
+       }},
+      {"timer", [this](Words& words) { after(number(words), [this] { answer("timer"); }); }},
+      {"timers-without-end", [this](Words&) { addTimersWithoutEnd(); }},
+      {"ticks", [this](Words& words) { ticks(words); }},
+      {"post", [this](Words& words) { post(words); }},
+      {"off-thread", [this](Words& words) { offThread(words); }},
+      {"watch", [this](Words& words) { watch(words); }},
+      {"watch-nothing",
+       [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_WATCH_READABLE, nullptr, nullptr, nullptr)); }},
+      {"stopped", [this](Words&) { answerResult(host_->stopped(host_)); }},
+      {"eat-descriptors", [this](Words&) { eatDescriptors(); }},
+      {"give-descriptors-back", [this](Words&) { giveDescriptorsBack(); }},
+      {"inheritable", [this](Words& words) { inheritable(words); }},
+      {"flood", [this](Words& words) { flood(words); }},
+      {"next", [this](Words& words) { produceNext(number(words)); }},
+      {"produce", [this](Words& words) { produce(words); }},
+      {"write-to", [this](Words& words) { answerResult(answer(word(words), "hello, stranger")); }},
+      {"print-out", [this](Words& words) { print(stdout, words); }},
+      {"print-err", [this](Words& words) { print(stderr, words); }},
+      {"log", [this](Words& words) { log(words.str()); }},
+      {"log-in", [this](Words& words) { logIn(words); }},
+      {"log-areas", [this](Words& words) { logAreas(number(words)); }},
+      {"log-enabled",
+       [this](Words& words) {
+         const auto level = static_cast<std::uint32_t>(number(words));
+         answer("enabled " + std::to_string(host_->log_enabled(host_, level, borrowed(word(words)))));
+       }},
+      {"disconnect",
+       [this](Words& words) {
+         host_->disconnected(host_, borrowed(user_), static_cast<std::uint32_t>(number(words)),
+                             PRISM_STR("as you wish"));
+       }},
+      {"connect", [this](Words&) { host_->connected(host_, borrowed(user_)); }},
+      {"abort", [](Words&) { std::abort(); }},
+      {"harm",
+       [this](Words& words) {
+         prism::tests::harm(words);
+         answer("harmed");
+       }},
+      {"crash", [](Words& words) { prism::tests::crash(word(words)); }},
+      {"crash-while-loading", [](Words&) { prism::tests::crashInThreadWhileLoading(); }},
+      {"crash-in-thread", [](Words& words) { prism::tests::crashInThread(word(words)); }},
+      {"stall",
+       [this](Words& words) {
+         prism::tests::stall(word(words));
+         answer("woken");
+       }},
+      {"say-and-stall",
+       [this](Words& words) {
+         answer("about to stall");
+         prism::tests::stall(word(words));
+         answer("woken");
+       }},
+      {"stall-in", [this](Words& words) { stallIn(words); }},
+      {"stall-for",
+       [this](Words& words) {
+         std::this_thread::sleep_for(std::chrono::milliseconds(number(words)));
+         answer("woken");
+       }},
+      {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
+      {"rich-message", [this](Words&) { sendRichMessage(); }},
+      {"ack", [this](Words&) { host_->message_ack(host_, borrowed(user_), PRISM_STR("bob"), {}, PRISM_STR("42")); }},
+      {"buddy", [this](Words&) { sendBuddy(); }},
+      {"remove", [this](Words&) { host_->buddy_removed(host_, borrowed(user_), PRISM_STR("bob")); }},
+      {"authorize", [this](Words&) { host_->authorization_requested(host_, borrowed(user_), PRISM_STR("bob")); }},
+      {"typing",
+       [this](Words& words) {
+         host_->typing(host_, borrowed(user_), PRISM_STR("bob"), {}, static_cast<std::uint32_t>(number(words)));
+       }},
+      {"attention",
+       [this](Words&) { host_->attention(host_, borrowed(user_), PRISM_STR("bob"), {}, PRISM_STR("hey")); }},
+      {"participant", [this](Words&) { sendParticipant(); }},
+      {"nickname",
+       [this](Words&) { host_->own_nickname(host_, borrowed(user_), PRISM_STR("lobby"), PRISM_STR("me_")); }},
+      {"subject", [this](Words&) { sendSubject(); }},
+      {"invite", [this](Words&) { sendInvitation(); }},
+      {"rooms",
+       [this](Words&) {
+         const prism_room rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}};
+         host_->room_list(host_, {}, rooms, 1);
+       }},
+      {"vcard", [this](Words& words) { sendVCard(words); }},
+      {"raw",
+       [this](Words& words) {
+         std::string stanza;
+         std::getline(words >> std::ws, stanza);
+         const prism_result result = host_->raw_xml(host_, borrowed(stanza));
+         if (result != PRISM_OK) {
+           answerResult(result);
+         }
+       }},
+      {"query", [this](Words&) { host_->query(host_, PRISM_STR("online_users")); }},
+      {"features",
+       [this](Words&) {
+         prism_features features{};
+         features.struct_size = sizeof features;
+         answerResult(host_->set_features(host_, &features));
+       }},
+      {"huge",
+       [this](Words& words) {
+         const std::string huge(number(words), 'x');
+         answerResult(answer(user_, huge));
+       }},
+      {"garbage", [this](Words&) { sendGarbage(); }},
+      {"throw-in", [this](Words& words) { throwIn(words); }},
+      {"bytes", [this](Words&) { answer("bell \a, half \xE2\x82, latin \xE9"); }},
+  };
+};
+
+prism_result create(const prism_host* host, void** instance) {
+  *instance = new Probe(host);
+  return PRISM_OK;
+}
+
+Probe& probe(void* self) { return *static_cast<Probe*>(self); }
+
+}  // namespace
+
+const prism_plugin* prism_plugin_query(uint32_t) {
+  static const prism_plugin plugin = [] {
+    prism_plugin table{};
+    table.struct_size = sizeof table;
+    table.abi_version = PRISM_ABI_VERSION;
+    table.min_host_minor = PRISM_ABI_MINOR;
+    table.id = "probe";
+    table.version = "1.0";
+    table.create = &create;
+    table.stop = [](void* self) { return probe(self).stop(); };
+    table.destroy = [](void* self) { delete &probe(self); };
+    table.memory_usage = [](void* self, prism_memory* memory) { probe(self).memoryUsage(memory); };
+    table.login = [](void* self, const prism_login* login) { probe(self).login(*login); };
+    table.logout = [](void* self, prism_str user) { probe(self).logout(user); };
+    table.start = [](void* self) { return probe(self).start(); };
+    table.status_changed = [](void* self, prism_str user, std::uint32_t status, prism_str status_text) {
+      probe(self).tell(user, "status_changed", " " + std::to_string(status) + " " + text(status_text));
+    };
+    table.roster = [](void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
+      std::string names;
+      for (std::uint64_t i = 0; i < count; ++i) {
+        names += " " + text(buddies[i]->buddy);
+      }
+      probe(self).tell(user, "roster", names);
+    };
+    table.buddy_changed = [](void* self, const prism_buddy* buddy) {
+      probe(self).tell(buddy->user, "buddy_changed", " " + text(buddy->buddy) + " alias=" + text(buddy->alias));
+    };
+    table.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
+      probe(self).tell(user, "buddy_removed", " " + text(buddy));
+    };
+    table.buddy_blocked = [](void* self, prism_str user, prism_str buddy, std::uint32_t blocked) {
+      probe(self).tell(user, "buddy_blocked", " " + text(buddy) + " " + std::to_string(blocked));
+    };
+    table.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
+      probe(self).tell(user, "authorization_answered", " " + text(buddy) + " " + std::to_string(accepted));
+    };
+    table.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
+      probe(self).tell(user, "typing", " " + nameOf(buddy, nickname) + " " + std::to_string(state));
+    };
+    table.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str why) {
+      probe(self).tell(user, "attention", " " + nameOf(buddy, nickname) + " " + text(why));
+    };
+    table.join = [](void* self, const prism_join* join) {
+      probe(self).tell(join->user, "join",
+                       " " + text(join->room) + " nickname=" + text(join->nickname) +
+                           (join->password.size > 0 ? " with a password" : ""),
+                       join->password);
+    };
+    table.leave = [](void* self, prism_str user, prism_str room) { probe(self).tell(user, "leave", " " + text(room)); };
+    table.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
+      probe(self).tell(user, "set_subject", " " + text(room) + " " + text(subject));
+    };
+    table.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
+      probe(self).tell(user, "vcard_wanted", " " + nameOf(buddy, nickname));
+    };
+    table.own_vcard = [](void* self, const prism_vcard* vcard) {
+      probe(self).tell(vcard->user, "own_vcard", " " + text(vcard->nickname));
+    };
+    table.raw_xml = [](void* self, prism_str user, prism_str stanza) {
+      probe(self).tell(user, "raw_xml", " " + std::to_string(stanza.size) + " bytes", stanza);
+    };
+    table.query_answered = [](void* self, prism_str reply) {
+      probe(self).toldBySpectrum("query_answered", text(reply));
+    };
+    table.api_version = [](void* self, std::int32_t version) {
+      probe(self).toldBySpectrum("api_version", std::to_string(version));
+    };
+    table.message = [](void* self, const prism_message* message) { probe(self).message(*message); };
+    return table;
+  }();
+  return &plugin;
+}

@@ -1,0 +1,198 @@
+#include "tests/support/plugins/probe_deliveries.h"
+
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+namespace prism::tests {
+namespace {
+
+const prism_str kProbe = PRISM_STR_INIT("probe");
+const prism_str kRoom = PRISM_STR_INIT("lobby");
+
+prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+
+std::string word(std::istringstream& words) {
+  std::string word;
+  words >> word;
+  return word;
+}
+
+std::size_t number(std::istringstream& words) { return std::stoull(word(words)); }
+
+std::string rest(std::istringstream& words) {
+  std::string text;
+  std::getline(words >> std::ws, text);
+  return text;
+}
+
+template <typename Event>
+Event eventFor(const std::string& user) {
+  Event event{};
+  event.struct_size = sizeof event;
+  event.user = borrowed(user);
+  return event;
+}
+
+}  // namespace
+
+void ProbeDeliveries::deliver(const std::string& user, std::istringstream& words) {
+  const std::string kind = word(words);
+  if (kind == "text") {
+    const auto size = number(words);
+    const std::string character = word(words);
+    message(user, std::string(size, character.empty() ? 'x' : character[0]), {});
+  } else if (kind == "xhtml") {
+    message(user, "with markup", "<b>" + std::string(number(words), 'x') + "</b>");
+  } else if (kind == "images") {
+    images(user);
+  } else if (kind == "attachment") {
+    attachment(user, "http://files.test/" + std::string(number(words), 'x'));
+  } else if (kind == "invitation") {
+    invitation(user, std::string(number(words), '&'));
+  } else if (kind == "rooms") {
+    roomList(user, number(words));
+  } else if (kind == "alias") {
+    buddy(user, std::string(number(words), 'x'), {}, {});
+  } else if (kind == "group") {
+    buddy(user, {}, std::string(number(words), 'x'), {});
+  } else if (kind == "status") {
+    buddy(user, {}, {}, std::string(number(words), '&'));
+  } else if (kind == "attention") {
+    const std::string text(number(words), '&');
+    host_->attention(host_, borrowed(user), kProbe, {}, borrowed(text));
+  } else if (kind == "enter") {
+    participant(user, word(words), PRISM_STATUS_ONLINE, PRISM_PARTICIPANT_ME, {});
+  } else if (kind == "kick") {
+    const std::string nickname = word(words);
+    participant(user, nickname, PRISM_STATUS_OFFLINE, PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED, rest(words));
+  } else if (kind == "participant-status") {
+    participant(user, "other", PRISM_STATUS_AWAY, 0, std::string(number(words), '&'));
+  } else if (kind == "topic") {
+    subject(user, std::string(number(words), '&'));
+  } else if (kind == "bad-names") {
+    badNames(user);
+  } else if (kind == "disconnect") {
+    const std::string text(number(words), '&');
+    host_->disconnected(host_, borrowed(user), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, borrowed(text));
+  } else {
+    throw std::invalid_argument("nothing to deliver like " + kind);
+  }
+}
+
+void ProbeDeliveries::message(const std::string& user, const std::string& text, const std::string& xhtml) {
+  auto event = eventFor<prism_message>(user);
+  event.buddy = kProbe;
+  event.text = borrowed(text);
+  event.xhtml = borrowed(xhtml);
+  host_->message(host_, &event);
+}
+
+void ProbeDeliveries::images(const std::string& user) {
+  message(user, "before and after",
+          "<p>before <img src='http://files.test/1.png' alt='one'/> and <em><img src='http://files.test/2.png' "
+          "alt='two'/></em> after</p>");
+}
+
+void ProbeDeliveries::attachment(const std::string& user, const std::string& url) {
+  prism_attachment attachment{};
+  attachment.struct_size = sizeof attachment;
+  attachment.url = borrowed(url);
+  const prism_attachment* const attachments[] = {&attachment};
+  auto event = eventFor<prism_message>(user);
+  event.buddy = kProbe;
+  event.text = PRISM_STR("with an attachment");
+  event.attachments = attachments;
+  event.attachments_count = 1;
+  host_->message(host_, &event);
+}
+
+void ProbeDeliveries::invitation(const std::string& user, const std::string& reason) {
+  auto event = eventFor<prism_invitation>(user);
+  event.room = kRoom;
+  event.inviter = kProbe;
+  event.reason = borrowed(reason);
+  host_->room_invited(host_, &event);
+}
+
+void ProbeDeliveries::roomList(const std::string& user, std::size_t count) {
+  std::vector<std::string> names;
+  names.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    names.push_back("room" + std::to_string(i));
+  }
+  const std::string title = "What it is about & who is there";
+  std::vector<prism_room> rooms;
+  rooms.reserve(count);
+  for (const std::string& name : names) {
+    rooms.push_back({borrowed(name), borrowed(title)});
+  }
+  host_->room_list(host_, borrowed(user), rooms.data(), rooms.size());
+}
+
+void ProbeDeliveries::buddy(const std::string& user, const std::string& alias, const std::string& group,
+                            const std::string& status) {
+  const prism_str groups[] = {borrowed(group)};
+  auto event = eventFor<prism_buddy>(user);
+  event.buddy = kProbe;
+  event.alias = borrowed(alias);
+  event.groups = groups;
+  event.groups_count = group.empty() ? 0 : 1;
+  event.status = PRISM_STATUS_AWAY;
+  event.status_text = borrowed(status);
+  host_->buddy_changed(host_, &event);
+}
+
+void ProbeDeliveries::participant(const std::string& user, const std::string& nickname, std::uint32_t status,
+                                  std::uint32_t flags, const std::string& status_text) {
+  auto event = eventFor<prism_participant>(user);
+  event.room = kRoom;
+  event.nickname = borrowed(nickname);
+  event.status = status;
+  event.flags = flags;
+  event.status_text = borrowed(status_text);
+  host_->participant_changed(host_, &event);
+}
+
+void ProbeDeliveries::subject(const std::string& user, const std::string& subject) {
+  auto event = eventFor<prism_subject>(user);
+  event.room = kRoom;
+  event.nickname = PRISM_STR("other");
+  event.subject = borrowed(subject);
+  host_->subject_changed(host_, &event);
+}
+
+// Each as a buddy who says something, as a participant, and as one who writes in the room and in private.
+void ProbeDeliveries::badNames(const std::string& user) {
+  for (const std::string& name :
+       {std::string("bell\a"), std::string("escape\x1b[2J"), std::string("tab\tname"), std::string(1100, 'n'),
+        std::string("mended\xEF\xBF\xBD"), std::string("half\xE2\x82"), std::string("\xE2\x80\xAE"),
+        std::string(1, '\0'), std::string("@"), std::string("/")}) {
+    const std::string text = "forged by a name of " + std::to_string(name.size()) + " bytes, the last " +
+                             std::to_string(static_cast<unsigned char>(name.back()));
+    auto contact = eventFor<prism_buddy>(user);
+    contact.buddy = borrowed(name);
+    contact.status = PRISM_STATUS_AWAY;
+    contact.status_text = borrowed(text);
+    host_->buddy_changed(host_, &contact);
+    participant(user, name, PRISM_STATUS_AWAY, 0, text);
+    auto event = eventFor<prism_message>(user);
+    event.buddy = borrowed(name);
+    event.text = borrowed(text);
+    host_->message(host_, &event);
+    event.buddy = kRoom;
+    event.nickname = borrowed(name);
+    event.flags = PRISM_MESSAGE_ROOM;
+    host_->message(host_, &event);
+    event.flags = PRISM_MESSAGE_PRIVATE;
+    host_->message(host_, &event);
+    auto invitation = eventFor<prism_invitation>(user);
+    invitation.room = borrowed(name);
+    invitation.inviter = borrowed(name);
+    invitation.reason = borrowed(text);
+    host_->room_invited(host_, &invitation);
+    host_->authorization_requested(host_, borrowed(user), borrowed(name));
+  }
+}
+
+}  // namespace prism::tests

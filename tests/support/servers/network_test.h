@@ -1,0 +1,169 @@
+// The real host with the real plugin of a network, between a Spectrum 2 of ours and a real server.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <prism/testing/failure.h>
+#include <prism/testing/frame.h>
+
+#include <cstdlib>
+#include <list>
+#include <map>
+#include <regex>
+#include <string>
+
+#include "tests/support/host_test.h"
+
+namespace prism::tests {
+
+// Whether a test that cannot run here is a failure.
+inline bool mustRun() {
+  const char* required = std::getenv("PRISM_E2E_REQUIRED");
+  return required != nullptr && std::string(required) == "1";
+}
+
+// Skips the test where it cannot run, unless it must.
+#define PRISM_NEEDS(reason)                             \
+  if (const std::string why = (reason); !why.empty()) { \
+    if (mustRun()) FAIL() << why;                       \
+    GTEST_SKIP() << why;                                \
+  }                                                     \
+  static_assert(true)
+
+class NetworkTest : public HostTest {
+ protected:
+  static std::string at(int port) { return "127.0.0.1:" + std::to_string(port); }
+  // The same as a part of a name: no JID can have a colon there.
+  static std::string inName(int port) { return "127.0.0.1=3a" + std::to_string(port); }
+
+  void logIn(const std::string& user, const std::string& password = {},
+             const std::map<std::string, std::string>& settings = {}) {
+    spectrum_->login(user, {.legacy_name = user, .password = password, .settings = settings});
+    await("^CONNECTED user=\"" + user + "\"$");
+  }
+
+  void join(const std::string& user, const std::string& room, const std::string& nickname,
+            const std::string& password = {}) {
+    pbnetwork::Room request;
+    request.set_username(user);
+    request.set_nickname(nickname);
+    request.set_room(room);
+    request.set_password(password);
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_JOIN_ROOM, request);
+  }
+
+  // Joins, and waits for the subject, the last thing of a join.
+  void joinAndWait(const std::string& user, const std::string& room, const std::string& nickname,
+                   const std::string& password = {}) {
+    join(user, room, nickname, password);
+    await("ROOM_SUBJECT_CHANGED userName=\"" + user + "\" buddyName=\"" + room + "\"");
+  }
+
+  void leave(const std::string& user, const std::string& room) {
+    pbnetwork::Room request;
+    request.set_username(user);
+    request.set_nickname("");
+    request.set_room(room);
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_LEAVE_ROOM, request);
+  }
+
+  void say(const std::string& user, const std::string& to, const std::string& text) { spectrum_->say(user, to, text); }
+
+  void watch(const std::string& user, const std::string& buddy) {
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contactOf(user, buddy));
+  }
+  void unwatch(const std::string& user, const std::string& buddy) {
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_REMOVED, contactOf(user, buddy));
+  }
+
+  void show(const std::string& user, pbnetwork::StatusType type, const std::string& text = {}) {
+    pbnetwork::Status status;
+    status.set_username(user);
+    status.set_status(type);
+    status.set_statusmessage(text);
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
+  }
+
+  void askForCard(const std::string& user, const std::string& buddy, int id) {
+    pbnetwork::VCard card;
+    card.set_username(user);
+    card.set_buddyname(buddy);
+    card.set_id(id);
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_VCARD, card);
+  }
+
+  void setSubject(const std::string& user, const std::string& room, const std::string& text) {
+    pbnetwork::ConversationMessage subject;
+    subject.set_username(user);
+    subject.set_buddyname(room);
+    subject.set_message(text);
+    spectrum_->send(pbnetwork::WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, subject);
+  }
+
+  // Waits for a frame, as describe() shows it, in which the expression is found. Those before it are kept for others.
+  std::string await(const std::string& pattern, testing::Milliseconds allowed = testing::Milliseconds(20'000)) {
+    const std::regex expression(pattern);
+    for (auto place = seen_.begin(); place != seen_.end(); ++place) {
+      if (std::regex_search(*place, expression)) {
+        std::string found = std::move(*place);
+        seen_.erase(place);
+        return found;
+      }
+    }
+    const testing::Deadline deadline(allowed);
+    while (!deadline.hasPassed()) {
+      std::string line;
+      try {
+        line = describe(spectrum_->next(deadline.left()));
+      } catch (const testing::Failure& failure) {
+        throw testing::Failure("waited for " + pattern + "\n" + failure.what() + "\nwhat came instead:" + kept());
+      }
+      if (std::regex_search(line, expression)) {
+        return line;
+      }
+      seen_.push_back(std::move(line));
+    }
+    throw testing::Failure("waited for " + pattern + ", but what came is:" + kept());
+  }
+
+  // How many of the frames that came and were not awaited have the pattern.
+  std::size_t count(const std::string& pattern) const {
+    const std::regex expression(pattern);
+    std::size_t number = 0;
+    for (const std::string& line : seen_) {
+      number += std::regex_search(line, expression) ? 1 : 0;
+    }
+    return number;
+  }
+
+  // All that the host has to say has come when this returns: awaited or counted it can be.
+  void collect() {
+    spectrum_->ping();
+    while (auto frame = spectrum_->take()) {
+      seen_.push_back(describe(*frame));
+    }
+  }
+
+  // Forgets what has come and was not awaited.
+  void forget() { seen_.clear(); }
+
+  // What has come and was not awaited, for messages.
+  std::string kept() const {
+    std::string all;
+    for (const std::string& line : seen_) {
+      all += "\n  " + line;
+    }
+    return all;
+  }
+
+ private:
+  static pbnetwork::Buddy contactOf(const std::string& user, const std::string& buddy) {
+    pbnetwork::Buddy contact;
+    contact.set_username(user);
+    contact.set_buddyname(buddy);
+    return contact;
+  }
+
+  std::list<std::string> seen_;
+};
+
+}  // namespace prism::tests

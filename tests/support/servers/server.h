@@ -1,0 +1,58 @@
+// Real servers, with configurations and data that are thrown away afterwards, on ports of the kernel's choice on
+// loopback.
+#pragma once
+
+#include "tests/support/servers/certificates.h"
+
+#include <prism/testing/descriptor.h>
+#include <prism/testing/host_process.h>
+#include <prism/testing/temporary_directory.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace prism::tests {
+
+// A port of loopback that the kernel gives to nobody else meanwhile. It is bound, and does not listen: a server that
+// sets SO_REUSEADDR, as all of them do, can have it, and where none does, connecting is refused.
+class FreePort {
+ public:
+  // A number other than 0 is taken as it is: it must be free at this address of loopback.
+  explicit FreePort(const std::string& address = "127.0.0.1", int number = 0);
+  int number() const { return number_; }
+
+ private:
+  testing::Descriptor holder_;
+  int number_ = 0;
+};
+
+class Server {
+ public:
+  virtual ~Server();
+  int port() const { return port_.number(); }
+  int tlsPort() const { return tls_port_.number(); }
+
+  // Waits until it takes connections. It can be started again, on the same ports, once it was killed.
+  void start();
+  void kill();    // SIGKILL: no goodbye to anybody
+  void freeze();  // SIGSTOP
+  void thaw();
+
+ protected:
+  explicit Server(std::string address = "127.0.0.1", int port = 0);
+  const std::string& address() const { return address_; }
+  virtual std::vector<std::string> command() const = 0;
+  // Writes the server's configuration, which servers that give up root can read too; its path.
+  std::string configure(const std::string& name, const std::string& text) const;
+
+  testing::TemporaryDirectory directory_;
+
+ private:
+  const std::string address_;
+  FreePort port_;
+  FreePort tls_port_;
+  std::optional<testing::HostProcess> process_;
+};
+
+}  // namespace prism::tests
