@@ -25,6 +25,7 @@ namespace prism::host {
 
 struct Field;
 struct Question;
+struct Stanza;
 
 class Guard {
  public:
@@ -96,6 +97,9 @@ class Guard {
   // The user's client has come, or is not waited for any longer: what has been kept for it goes out.
   void clientCame(Session* session);
 
+  // Bytes that a contact takes among all the others in one stanza (XEP-0144).
+  std::size_t rosterItemSize(const pbnetwork::Buddy& buddy) const;
+
   // `listener` must outlive the Guard.
   void listen(Listener* listener) { listener_ = listener; }
 
@@ -129,11 +133,15 @@ class Guard {
   // Says to Spectrum that participant_ is the user, who has got another nickname.
   void tellOwnRename();
 
+  // Looks whether a raw presence says that the user has left a room; if so, the same as for a typed one.
+  void noteRawDeparture(Session* session, const Stanza& presence);
+
   // Makes Spectrum forget a room that participant_, the user, has left without having asked for it.
   void tellOwnDeparture();
 
   // Puts into conversation_ what a message has besides its text, for whom and from whom.
   void addRest(Event* event, const prism_message& message);
+  bool hasOtherContent(const Event& event, const prism_message& message);
   void addMarkup(Event* event, std::string_view fragment);
 
   // Cut what does not fit into a stanza.

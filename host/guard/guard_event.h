@@ -142,9 +142,10 @@ class Guard::Event {
   // Whether the event surely fits into a stanza, in which `once` bytes of it stand only once. All strings must have been
   // read.
   bool isSmall(std::size_t once = 0) const {
-    constexpr std::size_t kMostGrowth = 6;  // of a quote, once it is escaped
-    constexpr std::size_t kMostTimes = 3;   // that a string stands in a stanza
-    return kMostGrowth * (once + kMostTimes * (size() - once)) <= guard_.stanza_room_;
+    constexpr std::size_t kQuoteGrowth = 6;  // once it is escaped
+    constexpr std::size_t kNameGrowth = 11;  // once it is prepared (preparedSize()), which is more
+    constexpr std::size_t kMostTimes = 3;    // that a string stands in a stanza
+    return kQuoteGrowth * once + kNameGrowth * kMostTimes * (size() - once) <= guard_.stanza_room_;
   }
 
   // The bytes that a stanza has for escaped text, beside its addresses: each name may stand in it twice, as a node with
@@ -152,7 +153,7 @@ class Guard::Event {
   std::size_t textRoom(std::initializer_list<std::string_view> names) const {
     std::size_t taken = 0;
     for (const std::string_view name : names) {
-      taken += 2 * std::max(3 * name.size(), escapedSize(name));
+      taken += 2 * (std::max(3 * name.size(), escapedSize(name)) + preparedSize(name) - name.size());
     }
     return guard_.stanza_room_ - std::min(taken, guard_.stanza_room_);
   }

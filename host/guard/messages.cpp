@@ -40,7 +40,7 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   }
   std::string mended_buddy, mended_text;
   const std::string_view buddy = event.borrowNode("buddy", message->buddy, &mended_buddy);
-  const std::string_view text = event.borrowText("text", message->text, &mended_text);
+  std::string_view text = event.borrowText("text", message->text, &mended_text);
   if (event.ok()) {
     tellName(view(message->user), buddy);
   }
@@ -51,8 +51,12 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
     addRest(&event, *message);
   }
   if (event.ok()) {
+    const std::size_t once = text.size();
+    if (has_rest && text.empty() && message->xhtml.size > 0 && !hasOtherContent(event, *message)) {
+      text = "[a message whose mark-up cannot be passed on]";
+    }
     wire::FrameWriter& out = now ? out_ : outFor(session);
-    if (event.isSmall(text.size()) && (!has_rest || conversation_.attachment_size() <= kFewAttachments)) {
+    if (event.isSmall(once) && (!has_rest || conversation_.attachment_size() <= kFewAttachments)) {
       append(WrapperMessage::TYPE_CONV_MESSAGE, view(message->user), buddy, text, has_rest ? &conversation_ : nullptr,
              &out);
     } else {
@@ -66,6 +70,12 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
     trimAfter(event.size(), &conversation_);
   }
   return event.result();
+}
+
+// Whether a message without text has something else to show.
+bool Guard::hasOtherContent(const Event& event, const prism_message& message) {
+  const std::size_t room = event.textRoom({view(message.user), view(message.buddy), view(message.nickname)});
+  return conversation_.attachment_size() > 0 || (conversation_.has_xhtml() && conversation_.xhtml().size() <= room);
 }
 
 // The text goes first, in pieces; then the attachments, as many with each message as fit. Mark-up that does not fit beside

@@ -11,16 +11,6 @@ constexpr std::size_t kGroupTags = sizeof "<group></group>";
 // Bytes of an alias, a group or a name in a vCard: a client shows it in one line.
 constexpr std::size_t kLongestName = 1024;
 
-// Bytes that a contact takes among all the others in one stanza.
-std::size_t rosterItemSize(const pbnetwork::Buddy& buddy, const JidStyle& jids) {
-  constexpr std::size_t kItem = sizeof "<item jid='' name='' action='add'></item>";
-  std::size_t size = kItem + jidSize(buddy.buddyname(), jids) + escapedSize(buddy.alias());
-  for (const std::string& group : buddy.group()) {
-    size += kGroupTags + escapedSize(group);
-  }
-  return size;
-}
-
 // No roster has a contact in more groups; a larger count is a mistake.
 constexpr std::uint64_t kMaxGroups = 1000;
 
@@ -28,6 +18,15 @@ constexpr std::uint64_t kMaxGroups = 1000;
 constexpr int kFewGroups = 50;
 
 }  // namespace
+
+std::size_t Guard::rosterItemSize(const pbnetwork::Buddy& buddy) const {
+  constexpr std::size_t kItem = sizeof "<item jid='' name='' action='add'></item>";
+  std::size_t size = kItem + jidSize(buddy.buddyname(), jids_) + escapedSize(buddy.alias());
+  for (const std::string& group : buddy.group()) {
+    size += kGroupTags + escapedSize(group);
+  }
+  return size;
+}
 
 prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   Event event(*this, "buddy_changed");
@@ -52,7 +51,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     if (!event.isSmall() || buddy_.group_size() > kFewGroups) {
       fitBuddy(event.textRoom({buddy_.username(), buddy_.buddyname()}));
     }
-    const std::size_t size = rosterItemSize(buddy_, jids_);
+    const std::size_t size = rosterItemSize(buddy_);
     if (limits_.exchange && !fitsRoster(session, size)) {
       trimAfter(event.size(), &buddy_);
       return PRISM_ERR_MEMORY;
@@ -69,7 +68,8 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
 }
 
 bool Guard::fitsRoster(Session* session, std::size_t size) {
-  if (session->rosterSizeWith(buddy_.buddyname(), size) <= stanza_room_) {
+  // One that is there already stays, even among too many of earlier sessions.
+  if (session->rosterSizeWith(buddy_.buddyname(), size) <= std::max(stanza_room_, session->rosterSize())) {
     return true;
   }
   if (!session->roster_full) {

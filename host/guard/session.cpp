@@ -115,10 +115,33 @@ prism_result Guard::rawXml(prism_str stanza) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("from is {}, which cannot be part of a JID", inQuotes(parsed.from)));
   } else if (Session* session = sessions_.find(bareJid(parsed.to))) {
     outFor(session).append(WrapperMessage::TYPE_RAW_XML, view(stanza));
+    if (parsed.name == "presence" && parsed.type == "unavailable" && !parsed.renamed) {
+      noteRawDeparture(session, parsed);
+    }
   } else {
     event.refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(bareJid(parsed.to))));
   }
   return event.result();
+}
+
+void Guard::noteRawDeparture(Session* session, const Stanza& presence) {
+  const std::string_view name = bareJid(presence.from);
+  Room* room = session->findRoom(name);
+  if (!room || name.size() == presence.from.size()) {
+    return;
+  }
+  const std::string_view nickname = std::string_view(presence.from).substr(name.size() + 1);
+  if (!presence.own && nickname != room->nickname && nickname != room->entered) {
+    return;
+  }
+  participant_.Clear();
+  participant_.set_username(std::string(bareJid(presence.to)));
+  participant_.set_room(room->name);
+  participant_.set_nickname(room->nickname);
+  participant_.set_status(pbnetwork::STATUS_NONE);
+  participant_.set_flag(presence.banned ? PRISM_PARTICIPANT_BANNED : 0);
+  session->leaveRoom(name);
+  tellOwnDeparture();
 }
 
 prism_result Guard::query(prism_str command) {

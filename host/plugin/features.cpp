@@ -136,6 +136,12 @@ bool Features::has(std::uint32_t feature) const {
   return (flags_ & feature) != 0;
 }
 
+// In gateway mode, Spectrum keeps a user's contacts from session to session, and sends a client all of them at once: the
+// Guard has to know how many there are.
+bool Features::countsRoster() const {
+  return !isTrue(config_, "service.server_mode") && !configured(PRISM_FEATURE_ROSTER_ON_LOGIN);
+}
+
 std::string Features::text() const {
   std::string text;
   std::string_view section;
@@ -156,7 +162,8 @@ std::string Features::text() const {
         }
       }
     }
-    text += fmt::format("{}={}\n", key.name, has(key.feature) ? 1 : 0);
+    const bool on = has(key.feature) || (key.feature == PRISM_FEATURE_ROSTER_ON_LOGIN && countsRoster());
+    text += fmt::format("{}={}\n", key.name, on ? 1 : 0);
   }
   return text;
 }

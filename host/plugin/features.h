@@ -50,6 +50,8 @@ class Features {
   // What the configuration says of a feature, if it says anything.
   std::optional<bool> configured(std::uint32_t feature) const;
 
+  bool countsRoster() const;
+
   const Config& config_;
   std::uint32_t flags_ = 0;
   bool said_ = false;  // by the plugin

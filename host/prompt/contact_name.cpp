@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "host/stanza/jid.h"
+
 namespace prism::host {
 namespace {
 
@@ -13,21 +15,19 @@ constexpr std::size_t kMostReal = 100;
 
 char lower(char c) { return static_cast<char>(Poco::Ascii::toLower(static_cast<unsigned char>(c))); }
 
-std::string lower(std::string_view name) {
-  std::string result(name);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
-  return result;
+bool isAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+bool isAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return isAscii(c); });
 }
 
-}  // namespace
-
-bool ContactName::isSame(std::string_view a, std::string_view b) {
+// Without regard to ASCII case.
+bool isEqual(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char left, char right) { return lower(left) == lower(right); });
 }
 
-bool ContactName::isNear(std::string_view name, std::string_view wanted) {
-  if (name.size() < wanted.size() || !isSame(name.substr(0, wanted.size()), wanted)) {
+bool isNearFolded(std::string_view name, std::string_view wanted) {
+  if (name.size() < wanted.size() || !isEqual(name.substr(0, wanted.size()), wanted)) {
     return false;
   }
   const std::string_view rest = name.substr(wanted.size());
@@ -35,13 +35,29 @@ bool ContactName::isNear(std::string_view name, std::string_view wanted) {
          (rest.size() > 1 && rest.front() == '-' && rest.find_first_not_of("0123456789", 1) == std::string_view::npos);
 }
 
+}  // namespace
+
+bool ContactName::isSame(std::string_view a, std::string_view b) {
+  return isAscii(a) && isAscii(b) ? isEqual(a, b) : foldedNode(a) == foldedNode(b);
+}
+
+// Every message asks for this, and the first character nearly always answers it: preparing leaves ASCII as it is.
+bool ContactName::isNear(std::string_view name, std::string_view wanted) {
+  if (name.empty() ||
+      (isAscii(name.front()) && isAscii(wanted.front()) && lower(name.front()) != lower(wanted.front()))) {
+    return false;
+  }
+  return isAscii(name) && isAscii(wanted) ? isNearFolded(name, wanted)
+                                          : isNearFolded(foldedNode(name), foldedNode(wanted));
+}
+
 bool ContactName::avoid(std::string_view name) {
   if (!isNear(name, wanted_) || real_.size() >= kMostReal) {
     return false;
   }
-  real_.insert(lower(name));
+  real_.insert(foldedNode(name));
   const std::size_t before = number_;
-  while (real_.contains(lower(name_))) {
+  while (real_.contains(foldedNode(name_))) {
     name_ = fmt::format("{}-{}", wanted_, ++number_);
   }
   return number_ != before;

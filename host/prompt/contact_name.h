@@ -16,12 +16,12 @@ class ContactName {
 
   const std::string& get() const { return name_; }
 
-  // Whether the contact is called so, without regard to ASCII case, as with JIDs.
+  // Whether the contact is called so. Names that XMPP takes for one are the same (foldedNode()).
   bool is(std::string_view name) const { return isSame(name, name_); }
 
   static bool isSame(std::string_view a, std::string_view b);
 
-  // Whether somebody of this name might be in the way of a contact that is to be called `wanted`.
+  // Whether somebody of this name might be in the way of a contact that is to be called `wanted`, which is not empty.
   static bool isNear(std::string_view name, std::string_view wanted);
 
   // There is somebody else of this name. True if the contact has another one now.
@@ -31,7 +31,7 @@ class ContactName {
   const std::string& wanted_;
   std::string name_;
   std::size_t number_ = 0;                   // behind the name; 0: none
-  std::set<std::string, std::less<>> real_;  // in lower case
+  std::set<std::string, std::less<>> real_;  // folded
 };
 
 }  // namespace prism::host

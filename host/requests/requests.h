@@ -81,6 +81,7 @@ class Requests {
   void rawXml(std::string_view payload);
 
   void roster(std::string_view payload);
+  bool note(Session* session, const pbnetwork::Buddy& buddy);
   void buddyChanged(std::string_view payload);
   void buddyRemoved(std::string_view payload);
   void vcard(std::string_view payload);

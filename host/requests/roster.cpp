@@ -34,10 +34,6 @@ std::vector<std::string_view> textsOf(const pbnetwork::Buddy& buddy) {
   return texts;
 }
 
-bool note(Session* session, const pbnetwork::Buddy& buddy) {
-  return session->noteContact(buddy.buddyname(), buddy.alias(), {buddy.group().begin(), buddy.group().end()});
-}
-
 }  // namespace
 
 void Requests::roster(std::string_view payload) {
@@ -51,6 +47,7 @@ void Requests::roster(std::string_view payload) {
   if (!session) {
     return;
   }
+  const bool wanted = features_.has(PRISM_FEATURE_ROSTER_ON_LOGIN);  // by the plugin; else for the Guard alone
   std::vector<std::vector<prism_str>> groups(static_cast<std::size_t>(buddies.buddy_size()));
   std::vector<prism_buddy> requests;
   requests.reserve(groups.size());
@@ -58,9 +55,16 @@ void Requests::roster(std::string_view payload) {
     if (buddy.username() != user || !isText("contact in BUDDIES", textsOf(buddy))) {
       continue;
     }
-    note(session, buddy);
     prompts_.avoid(user, buddy.buddyname());
+    if (!wanted) {
+      session->countContact(buddy.buddyname(), guard_.rosterItemSize(buddy));
+      continue;
+    }
+    note(session, buddy);
     requests.push_back(requestOf(buddy, &groups[requests.size()]));
+  }
+  if (!wanted) {
+    return;
   }
   std::vector<const prism_buddy*> pointers;
   pointers.reserve(requests.size());
@@ -68,6 +72,11 @@ void Requests::roster(std::string_view payload) {
     pointers.push_back(&request);
   }
   plugin_.call("roster", &prism_plugin::roster, borrowed(user), pointers.data(), std::uint64_t{pointers.size()});
+}
+
+bool Requests::note(Session* session, const pbnetwork::Buddy& buddy) {
+  return session->noteContact(buddy.buddyname(), buddy.alias(), {buddy.group().begin(), buddy.group().end()},
+                              guard_.rosterItemSize(buddy));
 }
 
 // It can mean that the contact is new, has another name or other groups, that its request is accepted, or, with

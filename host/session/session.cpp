@@ -9,25 +9,6 @@
 namespace prism::host {
 namespace {
 
-// Spectrum gives up on a vCard after 40 s. What a plugin has not answered by the time that there are so many, it will
-// not answer.
-constexpr std::size_t kMaxVCards = 1000;
-
-// Requests of strangers to see the presence, which nobody need answer.
-constexpr std::size_t kMaxAuthorizations = 10'000;
-
-// Contacts, those that have gone included. Where a network has more, all are forgotten: then the plugin is told once more
-// what it knows already.
-constexpr std::size_t kMaxContacts = 100'000;
-
-// Makes room for one more.
-template <typename Container>
-void limit(Container* container, std::size_t most) {
-  if (container->size() >= most) {
-    container->clear();
-  }
-}
-
 bool sameName(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char left, unsigned char right) {
     return Poco::Ascii::toLower(left) == Poco::Ascii::toLower(right);
@@ -78,43 +59,46 @@ Session::Contact Session::contactOf(std::string_view alias, const std::vector<st
 }
 
 bool Session::note(std::string_view buddy, const Contact& contact) {
-  const auto found = contacts_.find(buddy);
   roster_size_ += contact.size;
-  if (found == contacts_.end()) {
-    limit(&contacts_, kMaxContacts);
-    roster_size_ = contacts_.empty() ? contact.size : roster_size_;
-    contacts_.emplace(buddy, contact);
-    return true;
+  if (Contact* found = contacts_.find(buddy)) {
+    roster_size_ -= found->size;
+    return !std::exchange(*found, contact).isLike(contact);
   }
-  roster_size_ -= found->second.size;
-  return !std::exchange(found->second, contact).isLike(contact);
+  contacts_.insert(buddy, contact);  // if others are forgotten, Spectrum goes on having them, so they go on counting
+  return true;
 }
 
 std::size_t Session::rosterSizeWith(std::string_view buddy, std::size_t size) const {
-  const auto found = contacts_.find(buddy);
-  return roster_size_ + size - (found == contacts_.end() ? 0 : found->second.size);
+  const Contact* found = contacts_.find(buddy);
+  return roster_size_ + size - (found ? found->size : 0);
 }
 
-bool Session::noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups) {
+bool Session::noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
+                          std::size_t size) {
   Contact contact = contactOf(alias, groups);
-  const auto old = contacts_.find(buddy);
-  contact.size = old == contacts_.end() ? 0 : old->second.size;
+  contact.size = size;
   return note(buddy, contact);
+}
+
+void Session::countContact(std::string_view buddy, std::size_t size) {
+  Contact contact;
+  contact.known = false;
+  contact.size = size;
+  note(buddy, contact);
 }
 
 void Session::learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
                            std::size_t size) {
-  Contact contact = contactOf(alias, groups);
-  contact.size = size;
-  const auto old = contacts_.find(buddy);
-  if (old != contacts_.end() && old->second.removed) {
-    roster_size_ -= old->second.size;
-    contacts_.erase(old);  // it may be a late event of the network: whatever the user says next is news
+  const Contact* old = contacts_.find(buddy);
+  if (old && old->removed) {
+    countContact(buddy, size);  // it may be a late event of the network: whatever the user says next is news
     return;
   }
-  if (old != contacts_.end()) {
-    contact.alias = alias.empty() ? old->second.alias : contact.alias;
-    contact.groups = groups.empty() ? old->second.groups : contact.groups;
+  Contact contact = contactOf(alias, groups);
+  contact.size = size;
+  if (old && old->known) {
+    contact.alias = alias.empty() ? old->alias : contact.alias;
+    contact.groups = groups.empty() ? old->groups : contact.groups;
   }
   note(buddy, contact);
 }
@@ -126,47 +110,44 @@ bool Session::noteRemoval(std::string_view buddy) {
 }
 
 bool Session::noteBlocked(std::string_view buddy, bool blocked) {
-  const auto found = blocked_.find(buddy);
-  if (found == blocked_.end()) {
-    limit(&blocked_, kMaxContacts);
-    blocked_.emplace(buddy, blocked);
-    return true;  // whatever it was in an earlier session
+  if (bool* before = blocked_.find(buddy)) {
+    return std::exchange(*before, blocked) != blocked;
   }
-  return std::exchange(found->second, blocked) != blocked;
+  blocked_.insert(buddy, blocked);
+  return true;  // whatever it was in an earlier session
 }
 
 void Session::openAuthorization(std::string_view buddy) {
-  limit(&authorizations_, kMaxAuthorizations);
-  authorizations_.emplace(buddy);
+  if (!authorizations_.find(buddy)) {
+    authorizations_.insert(buddy, {});
+  }
 }
 
 bool Session::closeAuthorization(std::string_view buddy) {
-  const auto found = authorizations_.find(buddy);
-  if (found == authorizations_.end()) {
+  if (!authorizations_.find(buddy)) {
     return false;
   }
-  authorizations_.erase(found);
+  authorizations_.erase(buddy);
   return true;
 }
 
 void Session::openVCard(std::string_view buddy, std::int32_t id) {
-  limit(&vcards_, kMaxVCards);
-  auto found = vcards_.find(buddy);
-  if (found == vcards_.end()) {
-    found = vcards_.emplace(buddy, std::vector<std::int32_t>()).first;
+  std::vector<std::int32_t>* ids = vcards_.find(buddy);
+  if (!ids) {
+    ids = vcards_.insert(buddy, {});
   }
-  if (found->second.size() < kMaxVCards) {
-    found->second.push_back(id);
+  if (ids->size() < kMaxVCards) {
+    ids->push_back(id);
   }
 }
 
 std::vector<std::int32_t> Session::closeVCards(std::string_view buddy) {
-  const auto found = vcards_.find(buddy);
-  if (found == vcards_.end()) {
+  std::vector<std::int32_t>* found = vcards_.find(buddy);
+  if (!found) {
     return {};
   }
-  std::vector<std::int32_t> ids = std::move(found->second);
-  vcards_.erase(found);
+  std::vector<std::int32_t> ids = std::move(*found);
+  vcards_.erase(buddy);
   return ids;
 }
 

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "host/session/bounded_names.h"
 #include "proto/frame_writer.h"
 
 namespace prism::host {
@@ -69,13 +68,18 @@ class Session {
   // Takes `buddy` apart into a joined room and a nickname, if it is a participant: "room/nickname".
   Room* findParticipant(std::string_view buddy, std::string_view* nickname);
 
-  // Remembers what Spectrum says a contact is like; false if it was like that already.
-  bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups);
-  // Remembers what the network says: an empty alias, and an empty list of groups, leave the old ones standing. `size` is
-  // what the contact takes of the stanza that has the whole roster.
+  // Remembers what Spectrum says a contact is like; false if it was like that already. `size` is what the contact takes of
+  // the stanza that has the whole roster.
+  bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
+                   std::size_t size = 0);
+  // Remembers what the network says: an empty alias, and an empty list of groups, leave the old ones standing.
   void learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
                     std::size_t size = 0);
-  // What the contacts take together that the network has told of, were `buddy` one of this size.
+  // Remembers that Spectrum has such a contact from an earlier session; whatever is said of it next is news.
+  void countContact(std::string_view buddy, std::size_t size);
+  // Bytes that all contacts take together.
+  std::size_t rosterSize() const { return roster_size_; }
+  // The same, were `buddy` one of this size.
   std::size_t rosterSizeWith(std::string_view buddy, std::size_t size) const;
   bool roster_full = false;  // some contact was left out for its size
   // Remembers that a contact is gone; false if it was already.
@@ -94,13 +98,14 @@ class Session {
  private:
   // Hashes of what a contact is like.
   struct Contact {
+    bool known = true;  // if not, only its size is
     bool removed = false;
     std::size_t alias = 0;
     std::size_t groups = 0;
     std::size_t size = 0;
 
     bool isLike(const Contact& other) const {
-      return removed == other.removed && alias == other.alias && groups == other.groups;
+      return known && other.known && removed == other.removed && alias == other.alias && groups == other.groups;
     }
   };
 
@@ -112,11 +117,22 @@ class Session {
   Client client_ = Client::kAway;
   bool early_presence_ = false;
   std::vector<Room> rooms_;
-  std::map<std::string, Contact, std::less<>> contacts_;
-  std::size_t roster_size_ = 0;                       // of all of them
-  std::map<std::string, bool, std::less<>> blocked_;  // as Spectrum has said last
-  std::set<std::string, std::less<>> authorizations_;
-  std::map<std::string, std::vector<std::int32_t>, std::less<>> vcards_;
+
+  // Where a network has more, all are forgotten: then the plugin is told once more what it knows already.
+  static constexpr std::size_t kMaxContacts = 20'000;
+  BoundedNames<Contact> contacts_{kMaxContacts};  // those that have gone included
+  std::size_t roster_size_ = 0;                   // of all of them
+  BoundedNames<bool> blocked_{kMaxContacts};      // as Spectrum has said last
+
+  // Requests of strangers to see the presence, which nobody need answer.
+  static constexpr std::size_t kMaxAuthorizations = 10'000;
+  struct Open {};
+  BoundedNames<Open> authorizations_{kMaxAuthorizations};
+
+  // Spectrum gives up on a vCard after 40 s. What a plugin has not answered by the time that there are so many, it will
+  // not answer.
+  static constexpr std::size_t kMaxVCards = 1000;
+  BoundedNames<std::vector<std::int32_t>> vcards_{kMaxVCards};
 };
 
 }  // namespace prism::host

@@ -1,5 +1,7 @@
 #include "host/stanza/jid.h"
 
+#include <Poco/String.h>
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <idn-free.h>
 #include <idna.h>
@@ -9,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 
 namespace prism::host {
 namespace {
@@ -74,23 +77,40 @@ bool isPrintableAscii(std::string_view text) {
   return arePrintable<std::uint64_t>(end - sizeof(std::uint64_t));
 }
 
-// Whether the part is something, and has room, once it is prepared. Code points that Unicode 3.2 does not assign pass,
-// as they do in Swiften.
-bool canBePrepared(std::string_view part, const Stringprep_profile* profile) {
-  char prepared[kMaxPart + 1];
+// The part as a profile of stringprep makes it; nullopt if it prohibits the part, or nothing or too much would be left.
+// Code points that Unicode 3.2 does not assign pass, as they do in Swiften.
+std::optional<std::string> prepared(std::string_view part, const Stringprep_profile* profile) {
+  char buffer[kMaxPart + 1];
   if (part.empty() || part.size() > kMaxPart || part.find('\0') != std::string_view::npos) {
-    return false;
+    return std::nullopt;
   }
-  std::memcpy(prepared, part.data(), part.size());
-  prepared[part.size()] = '\0';
-  return ::stringprep(prepared, sizeof prepared, Stringprep_profile_flags{}, profile) == STRINGPREP_OK &&
-         prepared[0] != '\0';
+  std::memcpy(buffer, part.data(), part.size());
+  buffer[part.size()] = '\0';
+  if (::stringprep(buffer, sizeof buffer, Stringprep_profile_flags{}, profile) != STRINGPREP_OK || buffer[0] == '\0') {
+    return std::nullopt;
+  }
+  return buffer;
 }
 
-// As a domain name that Swiften would look up (RFC 5891); it takes a number for an address.
+bool canBePrepared(std::string_view part, const Stringprep_profile* profile) {
+  return prepared(part, profile).has_value();
+}
+
+// Whether `domain`, which has digits and dots only, is an IPv4 address. Swiften takes such a name for one.
+bool isAddress(std::string_view domain) {
+  in_addr address{};
+  return ::inet_pton(AF_INET, std::string(domain).c_str(), &address) == 1;
+}
+
+// As a domain name that Swiften would look up (RFC 5891).
 bool canBeDomain(std::string_view domain) {
-  const bool number = std::all_of(domain.begin(), domain.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (number || !canBePrepared(domain, stringprep_nameprep)) {
+  constexpr std::size_t kLongest = 253;  // bytes, RFC 1035 section 2.3.4 without the root
+  if (domain.ends_with('.')) {
+    domain.remove_suffix(1);
+  }
+  const bool number =
+      std::all_of(domain.begin(), domain.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  if (domain.size() > kLongest || (number && !isAddress(domain)) || !canBePrepared(domain, stringprep_nameprep)) {
     return false;
   }
   char* encoded = nullptr;
@@ -107,7 +127,14 @@ std::string jidOf(std::string_view name, const JidStyle& style) { return nodeOf(
 std::size_t jidSize(std::string_view name, const JidStyle& style) {
   const auto escapes =
       std::count_if(name.begin(), name.end(), [](char c) { return c == '\\' || kEscaped.find(c) != kEscaped.npos; });
-  return name.size() + (kLongestEscape - 1) * static_cast<std::size_t>(escapes) + 1 + style.transport.size();
+  const std::size_t node = preparedSize(name) + (kLongestEscape - 1) * static_cast<std::size_t>(escapes);
+  return std::min(node, kMaxPart) + 1 + style.transport.size();
+}
+
+std::size_t preparedSize(std::string_view text) {
+  constexpr std::size_t kMostGrowth = 11;  // of U+FDFA, by NFKC (RFC 3920 appendices A and B)
+  const auto others = std::count_if(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) < 0; });
+  return text.size() + (kMostGrowth - 1) * static_cast<std::size_t>(others);
 }
 
 bool isUsualName(std::string_view name) {
@@ -119,12 +146,16 @@ bool isUsualName(std::string_view name) {
 }
 
 bool canBeNode(std::string_view name, const JidStyle& style) {
-  constexpr std::string_view kNeverInNodes = " \"&'/:<>";  // RFC 6122 appendix A.5; '@' becomes '%'
-  if (isUsualName(name) && (!style.unescaped || name.find_first_of(kNeverInNodes) == name.npos)) {
+  constexpr std::string_view kNeverInUnescaped = " \"&'/:<>@";  // RFC 6122 appendix A.5; one '@' can be
+  if (isUsualName(name) && (!style.unescaped || name.find_first_of(kNeverInUnescaped) == name.npos)) {
     return true;
   }
   // Of a name that begins with one of these, Spectrum makes the gateway's own JID.
   if (name.empty() || name.front() == '/' || name.front() == '@' || name.size() > kMaxPart) {
+    return false;
+  }
+  // Only one '@' becomes a '%', and only one can become an '@' again.
+  if (style.unescaped && std::count(name.begin(), name.end(), '@') > 1) {
     return false;
   }
   // XEP-0106 section 4.2: no escaped space at either end.
@@ -149,6 +180,13 @@ bool isJid(std::string_view text) {
     return canBeDomain(bare);
   }
   return canBePrepared(bare.substr(0, at), stringprep_xmpp_nodeprep) && canBeDomain(bare.substr(at + 1));
+}
+
+std::string foldedNode(std::string_view name) {
+  if (auto node = prepared(name, stringprep_xmpp_nodeprep)) {
+    return *std::move(node);
+  }
+  return Poco::toLower(std::string(name));
 }
 
 std::string_view bareJid(std::string_view jid) { return jid.substr(0, jid.find('/')); }

@@ -22,6 +22,9 @@ std::string jidOf(std::string_view name, const JidStyle& style);
 // Its size in bytes, at most.
 std::size_t jidSize(std::string_view name, const JidStyle& style);
 
+// Bytes, at most, of a part of a JID once Swiften has prepared it: stringprep can make a character eleven times as long.
+std::size_t preparedSize(std::string_view text);
+
 // Whether `name` is of the usual kind, which can be any part of a JID in the style of XEP-0106: a short one of printable
 // ASCII. What most messages need is found out in a few instructions.
 bool isUsualName(std::string_view name);
@@ -34,6 +37,9 @@ bool canBeResource(std::string_view nickname);
 
 // Whether `text` is a JID as a whole.
 bool isJid(std::string_view text);
+
+// Two names with the same folded node are one to XMPP, which shows them as the same contact.
+std::string foldedNode(std::string_view name);
 
 // A JID without its resource.
 std::string_view bareJid(std::string_view jid);

@@ -93,8 +93,20 @@ std::optional<std::string> PayloadRules::onStart(std::string_view name, const XM
                     : xmlns == kJingle && element == "jingle"          ? Kind::kJingle
                                                                        : Kind::kOther;
   forms_ += kind == Kind::kForm ? 1 : 0;
-  open_.push_back({kind});
+  open_.push_back({kind, element == "jid" || element == "JABBERID"});
   return std::nullopt;
+}
+
+bool PayloadRules::isJidAttribute(std::string_view name) {
+  constexpr std::string_view kNames[] = {"jid", "to", "from", "by", "initiator", "responder"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+std::size_t PayloadRules::addedSize(std::string_view name) {
+  constexpr std::size_t kCondition =
+      100;  // <undefined-condition xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/> and the like
+  constexpr std::size_t kProfile = 170;
+  return name == "error" || name == "checksum" ? kCondition : name == "si" ? kProfile : 0;
 }
 
 std::optional<std::string> PayloadRules::onEnd() {

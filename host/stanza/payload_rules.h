@@ -19,10 +19,20 @@ class PayloadRules {
   std::optional<std::string> onStart(std::string_view name, const XML_Char** attributes);
   std::optional<std::string> onEnd();
 
+  // Whether the text of the element that is open becomes a JID.
+  bool isInJid() const { return !open_.empty() && open_.back().is_jid; }
+
+  // Whether the value of an attribute of this name becomes a JID.
+  static bool isJidAttribute(std::string_view name);
+
+  // Bytes of content that Spectrum gives an element of this name where it finds none.
+  static std::size_t addedSize(std::string_view name);
+
  private:
   enum class Kind { kOther, kForm, kChecksum, kFile, kJingle };
   struct Open {
     Kind kind;
+    bool is_jid;
     bool has_child = false;
   };
 

@@ -93,6 +93,12 @@ bool hasScheme(std::string_view url, const Schemes& schemes) {
          isAmong(schemes, Poco::toLower(std::string(url.substr(0, colon))));
 }
 
+// Functions of CSS can fetch what is elsewhere; a colour by its parts does not.
+bool hasHarmlessFunction(std::string_view value) {
+  return value.starts_with("rgb(") && value.find_first_not_of("0123456789., %", 4) == value.size() - 1 &&
+         value.ends_with(')');
+}
+
 bool isAllowedDeclaration(std::string_view declaration) {
   const std::size_t colon = declaration.find(':');
   if (colon == std::string_view::npos) {
@@ -101,7 +107,7 @@ bool isAllowedDeclaration(std::string_view declaration) {
   const std::string property = Poco::toLower(Poco::trim(std::string(declaration.substr(0, colon))));
   const std::string value = Poco::trim(std::string(declaration.substr(colon + 1)));
   return isAmong(kProperties, property) && value.find_first_of("\\@:") == std::string::npos &&
-         (value.find('(') == std::string::npos || value.starts_with("rgb("));
+         (value.find('(') == std::string::npos || hasHarmlessFunction(value));
 }
 
 // The declarations of a style that are allowed.

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kNamespace = "jabber:client";
 constexpr std::string_view kBody = "jabber:client body";
+constexpr std::string_view kRoomStatus = "http://jabber.org/protocol/muc#user status";
 
 // Spectrum reads and writes elements by recursion, and its parser ends at names that are too long. No stanza that means
 // something comes near these.
@@ -37,6 +38,9 @@ class StanzaReader : public XmlReader {
   void onStart(std::string_view name, const XML_Char** attributes) override {
     if (depth() == 2 && name == kBody) {
       in_body_ = stanza.body.empty();  // the first, of those in several languages
+    }
+    if (depth() == 3 && name == kRoomStatus) {
+      noteRoomStatus(attributes);
     }
     if (depth() > 1) {
       return;
@@ -65,6 +69,17 @@ class StanzaReader : public XmlReader {
   }
 
  private:
+  void noteRoomStatus(const XML_Char** attributes) {
+    for (; *attributes; attributes += 2) {
+      const std::string_view code = attributes[1];
+      if (std::string_view(attributes[0]) == "code") {
+        stanza.own = stanza.own || code == "110";
+        stanza.renamed = stanza.renamed || code == "303";
+        stanza.banned = stanza.banned || code == "301";
+      }
+    }
+  }
+
   bool in_body_ = false;
 };
 
@@ -81,14 +96,12 @@ class LimitedReader final : public StanzaReader {
     if (++count_ > kMostElements) {
       return reject(fmt::format("it has more than {} elements", kMostElements));
     }
-    // Swiften writes the namespace of each element.
-    constexpr std::size_t kTags = sizeof "< xmlns=''></>";
     checkName(name);
     if (auto reason = payloads_.onStart(name, attributes)) {
       return reject(*std::move(reason));
     }
-    grow(2 * name.size() + kTags);
-    std::size_t attribute_count = 0;
+    grow(writtenSize(name));
+    std::size_t attribute_count = std::exchange(namespaces_, 0);
     for (const XML_Char** attribute = attributes; *attribute && !rejected(); attribute += 2) {
       if (++attribute_count > kMostAttributes) {
         return reject(fmt::format("an element has more than {} attributes", kMostAttributes));
@@ -106,8 +119,26 @@ class LimitedReader final : public StanzaReader {
   }
 
   void onText(std::string_view piece) override {
-    grow(escapedSize(piece));
+    grow(escapedSize(piece) + (payloads_.isInJid() ? preparedSize(piece) - piece.size() : 0));
     StanzaReader::onText(piece);
+  }
+
+  void onNamespace(std::string_view prefix, std::string_view uri) override {
+    checkName(prefix);
+    checkName(uri);
+    if (++namespaces_ > kMostAttributes) {
+      reject(fmt::format("an element has more than {} attributes", kMostAttributes));
+    }
+  }
+
+  // Bytes of an element without its attributes and its content. Swiften writes the namespace of each, and gives some that
+  // are empty a content.
+  static std::size_t writtenSize(std::string_view qualified) {
+    constexpr std::size_t kTags = sizeof "< xmlns=''></>";
+    const std::size_t space = qualified.find(' ');
+    const std::string_view xmlns = space == std::string_view::npos ? std::string_view() : qualified.substr(0, space);
+    const std::string_view name = qualified.substr(space + 1);
+    return kTags + 2 * name.size() + escapedSize(xmlns) + PayloadRules::addedSize(name);
   }
 
   void checkName(std::string_view name) {
@@ -127,7 +158,8 @@ class LimitedReader final : public StanzaReader {
     if (name.ends_with(" xmlns")) {
       reject("an attribute could be taken for its element's namespace");
     }
-    grow(name.size() + escapedSize(value) + kMarks);
+    const std::size_t growth = PayloadRules::isJidAttribute(name) ? preparedSize(value) - value.size() : 0;
+    grow(name.size() + escapedSize(value) + growth + kMarks);
   }
 
   void grow(std::size_t bytes) {
@@ -140,7 +172,8 @@ class LimitedReader final : public StanzaReader {
   const std::size_t max_size_;
   PayloadRules payloads_;
   std::size_t size_ = 0;
-  std::size_t count_ = 0;
+  std::size_t count_ = 0;       // of elements
+  std::size_t namespaces_ = 0;  // that the next one declares
 };
 
 std::optional<std::string> rejectRead(std::string_view xml, StanzaReader* reader, Stanza* ret_stanza) {

@@ -17,6 +17,9 @@ struct Stanza {
   std::string from;
   std::string type = {};
   SecretVector<char> body = {};  // of a message
+  bool own = false;              // status 110 of a room's presence (XEP-0045 section 15.6.2): the user's own
+  bool renamed = false;          // status 303
+  bool banned = false;           // status 301
 };
 
 // Whether `xml` is exactly one complete stanza in the namespace jabber:client; if so it is taken apart into *stanza, if

@@ -24,6 +24,12 @@ struct XmlReader::Thunks {
     }
   }
 
+  static void XMLCALL declare(void* self, const XML_Char* prefix, const XML_Char* uri) {
+    if (XmlReader& reader = of(self); reader.depth_ >= 0 && !reader.rejected()) {
+      reader.onNamespace(prefix ? prefix : "", uri ? uri : "");
+    }
+  }
+
   static void XMLCALL end(void* self, const XML_Char* name) {
     XmlReader& reader = of(self);
     if (reader.depth_ > 0 && !reader.rejected()) {
@@ -53,6 +59,7 @@ XmlReader::XmlReader(std::string_view xmlns)
   }
   ::XML_SetUserData(parser_.get(), this);
   ::XML_SetElementHandler(parser_.get(), &Thunks::start, &Thunks::end);
+  ::XML_SetStartNamespaceDeclHandler(parser_.get(), &Thunks::declare);
   ::XML_SetCharacterDataHandler(parser_.get(), &Thunks::text);
   ::XML_SetCommentHandler(parser_.get(), &Thunks::comment);
   ::XML_SetProcessingInstructionHandler(parser_.get(), &Thunks::instruction);
@@ -68,6 +75,8 @@ std::optional<std::string> XmlReader::read(std::string_view xml) {
   }
   return fault_;
 }
+
+void XmlReader::onNamespace(std::string_view, std::string_view) {}
 
 void XmlReader::reject(std::string why) {
   if (!fault_) {

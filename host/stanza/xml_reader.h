@@ -30,6 +30,8 @@ class XmlReader {
   virtual void onStart(std::string_view name, const XML_Char** attributes) = 0;
   // The same element; depth() is still its own.
   virtual void onEnd(std::string_view name) = 0;
+  // A namespace that the next element declares; `prefix` is empty for the default one.
+  virtual void onNamespace(std::string_view prefix, std::string_view uri);
   // Text in an element of the depth depth(), or a part of it.
   virtual void onText(std::string_view text) = 0;
 

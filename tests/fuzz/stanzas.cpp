@@ -1,7 +1,9 @@
 #include "tests/fuzz/stanzas.h"
 
 #include <expat.h>
+#include <stringprep.h>
 
+#include <cstdlib>
 #include <memory>
 #include <set>
 
@@ -14,7 +16,8 @@ namespace {
 using pbnetwork::WrapperMessage;
 
 constexpr std::string_view kTransport = "prism.test";
-constexpr int kDepth = 256;  // Spectrum and Prosody were seen to bear 10,000
+constexpr std::size_t kLongestName = 10'000;  // it ends at 50,000
+constexpr int kDepth = 256;                   // Spectrum and Prosody were seen to bear 10,000
 
 std::string escaped(std::string_view text, bool attribute) {
   std::string out;
@@ -50,6 +53,13 @@ std::string element(std::string_view name, std::string_view text) {
   return '<' + std::string(name) + '>' + escaped(text, false) + "</" + std::string(name) + '>';
 }
 
+// As stringprep makes it longer: with NFKC.
+std::string normalized(std::string_view text) {
+  const std::unique_ptr<char, decltype(&std::free)> longer(
+      ::stringprep_utf8_nfkc_normalize(text.data(), static_cast<ssize_t>(text.size())), &std::free);
+  return longer ? longer.get() : std::string(text);
+}
+
 // XEP-0106, each character that may be escaped.
 std::string jid(std::string_view name, std::string_view resource = {}) {
   constexpr std::string_view kEscaped = " \"&'/:<>@\\";
@@ -57,7 +67,7 @@ std::string jid(std::string_view name, std::string_view resource = {}) {
   for (const char c : name) {
     node += kEscaped.find(c) == kEscaped.npos ? std::string(1, c) : "\\xx";
   }
-  return node + '@' + std::string(kTransport) + (resource.empty() ? "" : "/") + std::string(resource);
+  return normalized(node) + '@' + std::string(kTransport) + (resource.empty() ? "" : "/") + normalized(resource);
 }
 
 std::string stanza(std::string_view kind, std::string_view from, std::string_view to, const std::string& content) {
@@ -139,6 +149,7 @@ class Rewriter {
     ::XML_SetUserData(parser.get(), this);
     ::XML_SetElementHandler(parser.get(), &onStart, &onEnd);
     ::XML_SetCharacterDataHandler(parser.get(), &onText);
+    ::XML_SetStartNamespaceDeclHandler(parser.get(), &onNamespace);
     const std::string rooted = "<root xmlns='jabber:client'>" + std::string(xml) + "</root>";
     require(::XML_Parse(parser.get(), rooted.data(), static_cast<int>(rooted.size()), 1) == XML_STATUS_OK,
             "a stanza can be read");
@@ -161,14 +172,25 @@ class Rewriter {
     std::set<std::string> written;
     for (; *attributes; attributes += 2) {
       if (written.insert(localName(attributes[0])).second) {
-        rewriter->out_ += attribute(localName(attributes[0]), attributes[1]);
+        const std::string attribute_name = localName(attributes[0]);
+        const bool jid = attribute_name == "jid" || attribute_name == "from" || attribute_name == "to";
+        rewriter->out_ += attribute(attribute_name, jid ? normalized(attributes[1]) : attributes[1]);
       }
     }
     rewriter->out_ += '>';
   }
 
+  static void onNamespace(void*, const XML_Char* prefix, const XML_Char*) {
+    require(!prefix || std::string_view(prefix).size() < kLongestName,
+            "a prefix is short enough for Spectrum's parser");
+  }
+
+  // Swiften gives an error without a condition one.
   static void onEnd(void* self, const XML_Char* name) {
     auto* rewriter = static_cast<Rewriter*>(self);
+    if (localName(name) == "error") {
+      rewriter->out_ += "<undefined-condition xmlns=\"urn:ietf:params:xml:ns:xmpp-stanzas\"/>";
+    }
     if (--rewriter->depth_ > 0) {
       rewriter->out_ += "</" + localName(name) + '>';
     }

@@ -1,6 +1,7 @@
 #include "protocol/jid_name.h"
 
 #include "net/utf8.h"
+#include "protocol/casemapping.h"
 
 #include <stringprep.h>
 
@@ -44,11 +45,12 @@ bool prepare(std::string_view text, const Stringprep_profile* profile, std::stri
   return true;
 }
 
-// A resource that stringprep would change is another name; a node may lose its case, as names of IRC do.
+// What stringprep would change is another name. A node may lose the case of ASCII, as names of IRC do.
 bool canBeJid(std::string_view text) {
   std::string prepared;
   return prepare(text, stringprep_xmpp_resourceprep, &prepared) && prepared == text &&
-         prepare(text, stringprep_xmpp_nodeprep, &prepared) && !prepared.empty();
+         prepare(text, stringprep_xmpp_nodeprep, &prepared) && !prepared.empty() &&
+         prepared == foldCase(text, Casemapping::Ascii);
 }
 
 void appendEscaped(std::string_view bytes, std::string* out) {

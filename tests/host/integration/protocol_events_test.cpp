@@ -95,7 +95,7 @@ TEST_F(BackendConfigTest, ComesOnceAndBeforeTheFirstPong) {
   const auto config = spectrum_->expect<pbnetwork::BackendConfig>(WrapperMessage::TYPE_BACKEND_CONFIG);
   EXPECT_EQ(config.config(),
             "[registration]\nneedPassword=1\nneedRegistration=1\n"
-            "[features]\nreceipts=0\nmuc=1\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=0\n");
+            "[features]\nreceipts=0\nmuc=1\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=1\n");
   spectrum_->expect(WrapperMessage::TYPE_PONG);
   spectrum_->expect(WrapperMessage::TYPE_STATS);
   spectrum_->send(WrapperMessage::TYPE_PING);

@@ -119,7 +119,7 @@ TEST_F(BarePluginTest, IsAnsweredFor) {
   launch("plain");
   EXPECT_EQ(spectrum_->backendConfig(),
             "[registration]\nneedPassword=1\nneedRegistration=1\n"
-            "[features]\nreceipts=0\nmuc=0\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=0\n");
+            "[features]\nreceipts=0\nmuc=0\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=1\n");
   login("alice");
   spectrum_->say("alice", "bob", "hi");
   EXPECT_EQ(testing::describe(spectrum_->next()),

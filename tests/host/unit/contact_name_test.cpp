@@ -28,6 +28,17 @@ TEST_F(ContactNameTest, GivesWayToARealContact) {
   EXPECT_FALSE(name_.avoid("prism-1")) << "it has done so already";
 }
 
+// Whoever could be taken for it would be asked in its place.
+TEST_F(ContactNameTest, GivesWayToNamesThatXmppTakesForItsOwn) {
+  for (const char* const other : {"pri\u200Bsm", "\uFF50rism", "PRI\u017FM-7"}) {
+    EXPECT_TRUE(ContactName::isNear(other, wanted_)) << other;
+  }
+  EXPECT_FALSE(ContactName::isNear("pr\u00EDsm", wanted_));
+  EXPECT_TRUE(name_.is("\uFF50rism"));
+  EXPECT_TRUE(name_.avoid("pri\u200Bsm"));
+  EXPECT_EQ(name_.get(), "prism-1");
+}
+
 TEST_F(ContactNameTest, RemembersWhoWouldBeInTheWayLater) {
   EXPECT_FALSE(name_.avoid("prism-1"));
   EXPECT_FALSE(name_.avoid("prism-2"));

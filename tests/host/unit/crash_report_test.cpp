@@ -140,7 +140,8 @@ TEST(StackTrace, NamesTheCallersOfWhatWasInterrupted) {
   traced.clear();
   raiseHere();
   ::sigaction(SIGUSR1, &before, nullptr);
-  const std::regex frame("#\\d+ 0x[0-9a-f]{16} .*raiseHere.*\\+0x[0-9a-f]+ \\(/.*prism_host_unit_tests\\+0x[0-9a-f]+\\)");
+  const std::regex frame(
+      "#\\d+ 0x[0-9a-f]{16} .*raiseHere.*\\+0x[0-9a-f]+ \\(/.*prism_host_unit_tests\\+0x[0-9a-f]+\\)");
   EXPECT_TRUE(std::any_of(traced.begin(), traced.end(), [&](const std::string& line) {
     return std::regex_match(line, frame);
   })) << ::testing::PrintToString(traced);

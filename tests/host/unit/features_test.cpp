@@ -56,30 +56,35 @@ std::string textOf(std::uint32_t flags, const std::string& extra = "") {
   return text;
 }
 
+// The same in gateway mode, where the host asks for the contacts for itself.
+std::string gatewayText(std::uint32_t flags, const std::string& extra = "") {
+  return textOf(flags | PRISM_FEATURE_ROSTER_ON_LOGIN, extra);
+}
+
 TEST_F(FeaturesTest, APluginThatSaysNothingHasPasswordsAndRegistration) {
   features_.assume(false);
   EXPECT_EQ(features_.text(),
             "[registration]\nneedPassword=1\nneedRegistration=1\n"
-            "[features]\nreceipts=0\nmuc=0\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=0\n");
+            "[features]\nreceipts=0\nmuc=0\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=1\n");
   features_.assume(true);
   EXPECT_EQ(features_.text(),
             "[registration]\nneedPassword=1\nneedRegistration=1\n"
-            "[features]\nreceipts=0\nmuc=1\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=0\n");
+            "[features]\nreceipts=0\nmuc=1\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=1\n");
 }
 
 TEST_F(FeaturesTest, EachFlagIsAKey) {
   for (const Flag& flag : kFlags) {
     EXPECT_EQ(set(flag.feature), std::nullopt);
-    EXPECT_EQ(features_.text(), textOf(flag.feature)) << flag.key;
+    EXPECT_EQ(features_.text(), gatewayText(flag.feature)) << flag.key;
     EXPECT_TRUE(features_.has(flag.feature)) << flag.key;
   }
   EXPECT_EQ(set(0), std::nullopt);
-  EXPECT_EQ(features_.text(), textOf(0));
+  EXPECT_EQ(features_.text(), gatewayText(0));
 }
 
 TEST_F(FeaturesTest, WhatIsForTheHostIsNoKey) {
   EXPECT_EQ(set(PRISM_FEATURE_REFLECT_ROOM_MESSAGES | PRISM_FEATURE_RELOGIN), std::nullopt);
-  EXPECT_EQ(features_.text(), textOf(0));
+  EXPECT_EQ(features_.text(), gatewayText(0));
   EXPECT_TRUE(features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES));
   EXPECT_TRUE(features_.has(PRISM_FEATURE_RELOGIN));
 }
@@ -88,11 +93,12 @@ TEST_F(FeaturesTest, TheAdministratorsKeysWin) {
   for (const Flag& flag : kFlags) {
     configure(fmt::format("[{}]\n{} = yes\n", flag.section, flag.key));
     set(0);
-    EXPECT_EQ(features_.text(), textOf(flag.feature)) << flag.key;
+    EXPECT_EQ(features_.text(), gatewayText(flag.feature)) << flag.key;
     EXPECT_TRUE(features_.has(flag.feature)) << flag.key;
     configure(fmt::format("[{}]\n{} = 0\n", flag.section, flag.key));
     set(127);
-    EXPECT_EQ(features_.text(), textOf(127 & ~flag.feature)) << flag.key;
+    const bool roster = flag.feature == PRISM_FEATURE_ROSTER_ON_LOGIN;
+    EXPECT_EQ(features_.text(), roster ? textOf(127 & ~flag.feature) : gatewayText(127 & ~flag.feature)) << flag.key;
     EXPECT_FALSE(features_.has(flag.feature)) << flag.key;
   }
 }
@@ -100,7 +106,7 @@ TEST_F(FeaturesTest, TheAdministratorsKeysWin) {
 TEST_F(FeaturesTest, AKeyThatIsNoBooleanDoesNotCount) {
   configure("[features]\nmuc = perhaps\n");
   set(PRISM_FEATURE_ROOMS);
-  EXPECT_EQ(features_.text(), textOf(PRISM_FEATURE_ROOMS));
+  EXPECT_EQ(features_.text(), gatewayText(PRISM_FEATURE_ROOMS));
 }
 
 TEST_F(FeaturesTest, InServerModeThereIsNoRegistration) {
@@ -108,7 +114,7 @@ TEST_F(FeaturesTest, InServerModeThereIsNoRegistration) {
   set(PRISM_FEATURE_PASSWORD | PRISM_FEATURE_REGISTRATION);
   EXPECT_EQ(features_.text(), textOf(PRISM_FEATURE_PASSWORD));
   configure("[service]\nserver_mode = 0\n");
-  EXPECT_EQ(features_.text(), textOf(PRISM_FEATURE_PASSWORD | PRISM_FEATURE_REGISTRATION));
+  EXPECT_EQ(features_.text(), gatewayText(PRISM_FEATURE_PASSWORD | PRISM_FEATURE_REGISTRATION));
 }
 
 TEST_F(FeaturesTest, InServerModeTheAdministratorMayWantRegistration) {
@@ -119,13 +125,13 @@ TEST_F(FeaturesTest, InServerModeTheAdministratorMayWantRegistration) {
 
 TEST_F(FeaturesTest, ExtraFieldsAreRepeatedKeys) {
   EXPECT_EQ(set(0, {"City", "Caf\xC3\xA9 = [x]"}), std::nullopt);
-  EXPECT_EQ(features_.text(), textOf(0, "extraField=City\nextraField=Caf\xC3\xA9 = [x]\n"));
+  EXPECT_EQ(features_.text(), gatewayText(0, "extraField=City\nextraField=Caf\xC3\xA9 = [x]\n"));
 }
 
 TEST_F(FeaturesTest, TheAdministratorsExtraFieldsWin) {
   configure("[registration]\nextraField = Shoe size\nextraField = Age\n");
   set(0, {"City"});
-  EXPECT_EQ(features_.text(), textOf(0, "extraField=Shoe size\nextraField=Age\n"));
+  EXPECT_EQ(features_.text(), gatewayText(0, "extraField=Shoe size\nextraField=Age\n"));
 }
 
 // From the command line a value may have a newline in it: it must not announce anything else.
@@ -135,7 +141,7 @@ TEST_F(FeaturesTest, TheAdministratorsExtraFieldsAreLinesToo) {
       {"registration.extraField", "a\n[features]\nmuc=1"},
       {"registration.extraField", "a # b"}};
   config_ = *Config::parse("", "x.cfg", overrides);
-  EXPECT_EQ(features_.text(), textOf(0, "extraField=Age\n"));
+  EXPECT_EQ(features_.text(), gatewayText(0, "extraField=Age\n"));
 }
 
 TEST_F(FeaturesTest, ExtraFieldsThatDoNotFitIntoALineAreRefused) {
@@ -155,7 +161,7 @@ TEST_F(FeaturesTest, ExtraFieldsThatDoNotFitIntoALineAreRefused) {
   for (const auto& [field, shown] : unfit) {
     EXPECT_EQ(set(0, {"first", field}), "the extra field " + shown + " does not fit into a line of a configuration");
   }
-  EXPECT_EQ(features_.text(), textOf(PRISM_FEATURE_RECEIPTS, "extraField=City\n")) << "nothing is taken over";
+  EXPECT_EQ(features_.text(), gatewayText(PRISM_FEATURE_RECEIPTS, "extraField=City\n")) << "nothing is taken over";
 }
 
 TEST_F(FeaturesTest, FlagsThatDoNotExistAreRefused) {

@@ -191,5 +191,32 @@ TEST_F(RawXmlTest, AnswersMayComeFromTheTransportItself) {
   }
 }
 
+// Spectrum goes on believing that the user is in the room, as after a typed departure.
+TEST_F(RawXmlTest, DeparturesFromRoomsLetTheUserComeBack) {
+  const auto presence = [](const std::string& nickname, const std::string& statuses) {
+    return "<presence to='alice' from='lobby/" + nickname +
+           "' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'>" + statuses + "</x></presence>";
+  };
+  const auto departureOf = [](const std::string& nickname, int flag) {
+    return Lines{
+        fmt::format("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"{}\" flag={} status=5 "
+                    "alias=\"\"",
+                    nickname, flag)};
+  };
+  const auto departure = [&](const std::string& stanza) {
+    alice().enterRoom("lobby", "me");
+    EXPECT_EQ(guard_.rawXml(host::borrowed(stanza)), PRISM_OK);
+    Lines lines = sent();
+    lines.erase(lines.begin());
+    return lines;
+  };
+  EXPECT_EQ(departure(presence("me", "<status code='307'/>")), departureOf("me", PRISM_PARTICIPANT_ROOM_NOT_FOUND));
+  EXPECT_EQ(alice().findRoom("lobby"), nullptr);
+  EXPECT_EQ(departure(presence("me", "<status code='301'/>")), departureOf("me", PRISM_PARTICIPANT_NOT_AUTHORIZED));
+  EXPECT_EQ(departure(presence("I", "<status code='110'/>")), departureOf("me", PRISM_PARTICIPANT_ROOM_NOT_FOUND));
+  EXPECT_EQ(departure(presence("bob", "")), Lines{}) << "somebody else";
+  EXPECT_EQ(departure(presence("me", "<status code='303'/>")), Lines{}) << "a new nickname";
+}
+
 }  // namespace
 }  // namespace prism::tests

@@ -34,7 +34,8 @@ TEST(Jid, WithoutEscapesLessIsANode) {
   for (const char* name : {"bob", "#lobby", "bob@example.org", "nick|away", "\u00FC"}) {
     EXPECT_TRUE(canBeNode(name, kUnescaped)) << name;
   }
-  for (const char* name : {"", "a b", "a/b", "d'Artagnan", "a<b", "a>b", "a&b", "a\"b", "a:b"}) {
+  for (const char* name :
+       {"", "a b", "a/b", "d'Artagnan", "a<b", "a>b", "a&b", "a\"b", "a:b", "a@b@c", "x@@", "#a@b@c"}) {
     EXPECT_FALSE(canBeNode(name, kUnescaped)) << name;
   }
 }
@@ -56,7 +57,7 @@ TEST(Jid, EachPartHasRoomFor1023Bytes) {
       << "1,019 once escaped";
   EXPECT_FALSE(canBeNode(longest + 'a', kXep0106));
   EXPECT_FALSE(canBeNode("a" + std::string(341, '@'), kXep0106)) << "1,024 once escaped";
-  EXPECT_TRUE(canBeNode("a" + std::string(341, '@'), kUnescaped));
+  EXPECT_TRUE(canBeNode("a@" + std::string(1021, 'b'), kUnescaped));
   EXPECT_TRUE(canBeResource(longest));
   EXPECT_FALSE(canBeResource(longest + 'a'));
   std::string growing;
@@ -68,16 +69,39 @@ TEST(Jid, EachPartHasRoomFor1023Bytes) {
 
 TEST(Jid, AJidIsOneAsAWhole) {
   for (const char* jid : {"bob", "bob@example.org", "bob@example.org/phone", "a@b/c@d/e", "example.org/x",
-                          "verona@rooms.example.org", "b\u00FCro@b\u00FCcher.example", "a@192.168.0.1"}) {
+                          "verona@rooms.example.org", "b\u00FCro@b\u00FCcher.example", "a@192.168.0.1", "a@b."}) {
     EXPECT_TRUE(isJid(jid)) << jid;
   }
-  for (const char* jid : {"", "/", "@", "a@", "@b", "a@b/", "a b@c", "a@b c", "a@b@c", "#lobby", "a@b/\t", "a@b/\uFFFD",
-                          "a\"b@c", "12345", "nick|away", "a@b/\xFF"}) {
+  for (const char* jid : {"",          "/",        "@",      "a@",     "@b",         "a@b/",        "a b@c",
+                          "a@b c",     "a@b@c",    "#lobby", "a@b/\t", "a@b/\uFFFD", "a\"b@c",      "12345",
+                          "nick|away", "a@b/\xFF", ".",      "a@.",    "1.2",        "a@1.2.3.256", "a@1.2.3.4.5"}) {
     EXPECT_FALSE(isJid(jid)) << jid;
   }
   EXPECT_TRUE(isJid("a@b/" + std::string(1023, 'x')));
   EXPECT_FALSE(isJid("a@b/" + std::string(1024, 'x')));
   EXPECT_FALSE(isJid(std::string(1024, 'x') + "@b"));
+  std::string domain = "b";
+  while (domain.size() < 253) {
+    domain += ".b";
+  }
+  EXPECT_TRUE(isJid("a@" + domain));
+  EXPECT_FALSE(isJid("a@" + domain + ".b"));
+}
+
+// NFKC makes one character eighteen, of 33 bytes.
+TEST(Jid, SizesAreThoseOfPreparedNames) {
+  EXPECT_EQ(preparedSize("bob"), 3U);
+  EXPECT_EQ(preparedSize("b\uFDFA"), 34U);
+  EXPECT_EQ(jidSize("bob@x", kXep0106), std::string("bob\\40x@xmpp.test").size());
+  EXPECT_GE(jidSize("\u3316", kXep0106), std::string("\u30AD\u30ED\u30E1\u30FC\u30C8\u30EB@xmpp.test").size());
+}
+
+TEST(Jid, NamesThatXmppTakesForOneFoldAlike) {
+  for (const char* name : {"prism", "Prism", "pri\u200Bsm", "\uFF50rism", "pri\u017Fm"}) {
+    EXPECT_EQ(foldedNode(name), "prism") << name;
+  }
+  EXPECT_EQ(foldedNode("A b"), "a b") << "no node by itself";
+  EXPECT_NE(foldedNode("pr\u00EDsm"), "prism");
 }
 
 TEST(Jid, BareJids) {

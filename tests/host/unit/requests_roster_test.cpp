@@ -6,7 +6,10 @@ namespace {
 
 class RosterTest : public RequestsTest {
  protected:
-  RosterTest() { connect("alice"); }
+  RosterTest() {
+    setFeatures(PRISM_FEATURE_ROSTER_ON_LOGIN);
+    connect("alice");
+  }
 
   Lines change(const std::string& name, const std::string& alias = "", const std::string& group = "") {
     return handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", name, alias, group));
@@ -43,6 +46,32 @@ TEST_F(RosterTest, ComesRightAfterLogin) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDIES, buddies),
             Lines{"roster alice [alice bob alias=Bob group=Friends group=Work blocked] [alice carol]"});
   EXPECT_EQ(change("carol"), Lines{}) << "the plugin knows";
+}
+
+// In gateway mode the host asks Spectrum for the contacts of earlier sessions, for it sends a client all of them at once.
+TEST_F(RosterTest, ContactsOfEarlierSessionsCountAndAreNoNewsForThePlugin) {
+  setFeatures(0);
+  pbnetwork::Buddies buddies;
+  for (int i = 0; i < 100; ++i) {
+    *buddies.add_buddy() = buddyOf("alice", "friend" + std::to_string(i), std::string(1200, 'x'));
+  }
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDIES, buddies), Lines{});
+  prism_buddy event{};
+  event.struct_size = sizeof event;
+  event.user = PRISM_STR("alice");
+  event.buddy = PRISM_STR("friend7");
+  EXPECT_EQ(guard_.buddyChanged(&event), PRISM_OK) << "it is there already";
+  const std::string alias(1000, 'y');
+  event.alias = host::borrowed(alias);
+  int passed = 0;
+  for (int i = 0; i < 100; ++i) {
+    const std::string name = "new" + std::to_string(i);
+    event.buddy = host::borrowed(name);
+    passed += guard_.buddyChanged(&event) == PRISM_OK ? 1 : 0;
+  }
+  EXPECT_GT(passed, 0);
+  EXPECT_LT(passed, 10);
+  EXPECT_EQ(change("friend3", "Bob"), Lines{"buddy_changed alice friend3 alias=Bob"}) << "Spectrum's next word is news";
 }
 
 TEST_F(RosterTest, AnEmptyRosterIsThatOfTheLastLogin) {

@@ -67,6 +67,21 @@ TEST(Session, LearnsWhatTheNetworkSays) {
       << "a late event of the network does not swallow that it is added anew";
 }
 
+TEST(Session, CountsEachContactOnce) {
+  Session session;
+  session.countContact("bob", 100);
+  EXPECT_EQ(session.rosterSize(), 100U);
+  EXPECT_TRUE(session.noteContact("bob", "", {}, 40)) << "what Spectrum says first is news";
+  session.learnContact("bob", "Bob", {}, 50);
+  EXPECT_EQ(session.rosterSize(), 50U);
+  EXPECT_EQ(session.rosterSizeWith("bob", 60), 60U);
+  EXPECT_EQ(session.rosterSizeWith("carol", 60), 110U);
+  session.noteRemoval("bob");
+  EXPECT_EQ(session.rosterSize(), 0U);
+  session.learnContact("bob", "", {}, 70);
+  EXPECT_EQ(session.rosterSize(), 70U) << "it has come back";
+}
+
 TEST(Session, NotesWhoIsBlocked) {
   Session session;
   EXPECT_TRUE(session.noteBlocked("bob", false)) << "nobody knows what was before";
@@ -112,7 +127,7 @@ TEST(Session, OldVCardsThatNobodyAnswersAreForgotten) {
 // What a limit forgets, the plugin is told once more: that is all.
 TEST(Session, ContactsOfALargeNetworkAreForgottenAtALimit) {
   Session session;
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < 20'000; ++i) {
     EXPECT_TRUE(session.noteContact("buddy" + std::to_string(i), "", {}));
     EXPECT_TRUE(session.noteBlocked("buddy" + std::to_string(i), true));
   }
@@ -122,6 +137,25 @@ TEST(Session, ContactsOfALargeNetworkAreForgottenAtALimit) {
   EXPECT_TRUE(session.noteBlocked("one too many", true));
   EXPECT_TRUE(session.noteContact("buddy0", "", {}));
   EXPECT_TRUE(session.noteBlocked("buddy0", true));
+}
+
+TEST(Session, WhatALimitForgetsGoesOnCounting) {
+  Session session;
+  session.learnContact("bob", "", {}, 100);
+  for (int i = 0; i < 20'000; ++i) {
+    session.noteRemoval("buddy" + std::to_string(i));
+  }
+  EXPECT_EQ(session.rosterSize(), 100U);
+}
+
+TEST(Session, LongNamesAreForgottenByTheirBytes) {
+  Session session;
+  EXPECT_TRUE(session.noteRemoval("bob"));
+  for (int i = 0; i < 2000; ++i) {
+    session.noteRemoval(std::to_string(i) + std::string(1000, 'x'));
+  }
+  EXPECT_TRUE(session.noteRemoval("bob"));
+  EXPECT_FALSE(session.noteRemoval("bob"));
 }
 
 TEST(Session, RequestsOfStrangersAreForgottenAtALimit) {

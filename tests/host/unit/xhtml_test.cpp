@@ -52,6 +52,14 @@ TEST(Xhtml, LooksOfHtmlBecomeThoseOfXhtmlIm) {
             "<span style='text-decoration: line-through; color: red'>b</span>");
 }
 
+TEST(Xhtml, NoFunctionOfAStylePassesButAColour) {
+  for (const char* value : {"url(//evil/x)", "rgb(0,0,0) url(//evil/x)", "rgb(1,2,3) expression(alert(1))", "rgb(0",
+                            "rgb(url(x))", "RGB(1,2,3)", "var(--x)"}) {
+    EXPECT_EQ(markupOf(std::string("<p style='color: ") + value + "'>a</p>"), "<p>a</p>") << value;
+  }
+  expectSame("<p style='color: rgb(10%, 20.5%, 0%)'>a</p>");
+}
+
 TEST(Xhtml, OnlyKnownAttributesPass) {
   EXPECT_EQ(markupOf("<p onclick='x()' class='c' id='i' title='t'>a</p>"), "<p>a</p>");
   EXPECT_EQ(markupOf("<em href='https://x'>a</em>"), "<em>a</em>");

@@ -95,5 +95,59 @@ TEST(XmlCheck, TheSamePayloadsPassAsTheyShouldBe) {
   }
 }
 
+std::string repeated(std::string_view text, std::size_t count) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) {
+    all += text;
+  }
+  return all;
+}
+
+// Each is written larger than it is read: Spectrum was seen to make 270 to 570 kB of the first five.
+TEST(XmlCheck, TheSizeIsThatOfWhatSpectrumWrites) {
+  const std::pair<std::string, const char*> contents[] = {
+      {"<x xmlns='" + repeated("&quot;", 150) + "'>" + repeated("<y/>", 90) + "</x>", "a namespace with quotes"},
+      {repeated("<error xmlns=''/>", 800), "errors without a condition"},
+      {repeated("<si xmlns='http://jabber.org/protocol/si'/>", 500), "transfers without a profile"},
+      {repeated("<item jid='a@b/" + repeated("\uFDFA", 30) + "'/>", 250), "resources that become longer"},
+      {repeated("<item jid='" + repeated("\u3316", 56) + "@b'/>", 150), "nodes that become longer"},
+      {repeated("<JABBERID>" + repeated("\u3316", 56) + "@b</JABBERID>", 150), "the same as text"},
+  };
+  for (const auto& [content, what] : contents) {
+    Stanza ignored;
+    const std::string stanza = "<iq to='alice' from='bob' type='result'>" + content + "</iq>";
+    EXPECT_LT(stanza.size(), 60'000U) << what;
+    EXPECT_EQ(rejectStanzaToSpectrum(stanza, 64'000, &ignored), "it has more than 64000 bytes (prism.max_stanza_size)")
+        << what;
+  }
+}
+
+// A prefix is a name, too: one of 50,000 bytes ends Spectrum's parser for good.
+TEST(XmlCheck, DeclarationsOfNamespacesAreBounded) {
+  const auto rejection = [](const std::string& content) {
+    Stanza ignored;
+    return rejectStanzaToSpectrum("<message to='alice' from='bob'>" + content + "</message>", 1'000'000, &ignored);
+  };
+  EXPECT_EQ(rejection("<x xmlns:" + std::string(1000, 'q') + "='urn:y'/>"), std::nullopt);
+  EXPECT_EQ(rejection("<x xmlns:" + std::string(1001, 'q') + "='urn:y'/>"), "a name has more than 1000 bytes");
+  EXPECT_EQ(rejection("<x xmlns:q='" + std::string(1001, 'q') + "'/>"), "a name has more than 1000 bytes");
+  std::string declarations;
+  for (int i = 0; i < 101; ++i) {
+    declarations += fmt::format(" xmlns:n{}='urn:y'", i);
+  }
+  EXPECT_EQ(rejection("<x" + declarations + "/>"), "an element has more than 100 attributes");
+}
+
+TEST(XmlCheck, TakesTheStatusOfARoomOutOfAPresence) {
+  Stanza stanza;
+  EXPECT_EQ(rejectStanza("<presence type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'>"
+                         "<item/><status code='110'/><status code='301'/></x></presence>",
+                         &stanza),
+            std::nullopt);
+  EXPECT_TRUE(stanza.own);
+  EXPECT_TRUE(stanza.banned);
+  EXPECT_FALSE(stanza.renamed);
+}
+
 }  // namespace
 }  // namespace prism::host

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <stringprep.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,16 @@ std::string prepared(const std::string& text, const Stringprep_profile* profile)
   return result == STRINGPREP_OK ? buffer.data() : "";
 }
 
+// ASCII in lower case, as XMPP and IRC both take it.
+std::string lowered(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
 void expectThatItCanBeAJid(const std::string& name) {
   const std::string shown = jidName(name);
-  EXPECT_NE(prepared(shown, stringprep_xmpp_nodeprep), "") << shown;
+  EXPECT_EQ(prepared(shown, stringprep_xmpp_nodeprep), lowered(shown)) << "no other name has the same JID";
   EXPECT_EQ(prepared(shown, stringprep_xmpp_resourceprep), shown);
   EXPECT_EQ(jidName(name), shown);
   if (!isCutName(shown)) {
@@ -31,7 +39,7 @@ void expectThatItCanBeAJid(const std::string& name) {
 }
 
 TEST(JidName, UsualNamesStayAsTheyAre) {
-  for (const char* name : {"bob", "#lobby", "[a]\\`_^{|}-", "#c++", "gr\xC3\xBC\xC3\x9F", "\xD0\xBC\xD0\xB8\xD1\x80",
+  for (const char* name : {"bob", "#lobby", "[a]\\`_^{|}-", "#c++", "gr\xC3\xBC\xC3\xAF", "\xD0\xBC\xD0\xB8\xD1\x80",
                            "a=b", "=", "#a=", "\xF0\x9F\x98\x80"}) {
     EXPECT_EQ(jidName(name), name);
     expectThatItCanBeAJid(name);
@@ -52,8 +60,12 @@ TEST(JidName, WhatCannotBeInAJidIsWrittenInHexadecimal) {
        "=c2=a0a"},  // a no-break space
       {"a\xC2\xAD"
        "b",
-       "a=c2=adb"},                           // a soft hyphen would vanish
-      {"\xEF\xBD\x81lice", "=ef=bd=81lice"},  // a fullwidth a would become alice
+       "a=c2=adb"},                              // a soft hyphen would vanish
+      {"\xEF\xBD\x81lice", "=ef=bd=81lice"},     // a fullwidth a would become alice
+      {"\xC3\x89t\xC3\xA9", "=c3=89t\xC3\xA9"},  // XMPP, but not IRC, would take it for one in lower case
+      {"stra\xC3\x9F"
+       "e",
+       "stra=c3=9fe"},  // or for strasse
       {"a=0a", "a=3d0a"},
       {"a=~", "a=3d~"},
       {std::string("a\0b", 3), "a=00b"},
