@@ -24,6 +24,7 @@ ROOM = f"lobby@{COMPONENT}"
 LARGE = 600_000  # bytes: more than Prosody takes in a stanza of a component (512 KiB)
 MOST_PIECES = 16
 ROOMS = 20_000
+CONTACTS = 350
 REASON = "no shouting in here"
 
 
@@ -55,7 +56,7 @@ class Gateway:
 class HostileDeliveriesInGatewayMode(Scenario):
 
     @contextlib.asynccontextmanager
-    async def gateway(self, **service: object) -> AsyncIterator[Gateway]:
+    async def gateway(self, *, exchanges: bool = False, **service: object) -> AsyncIterator[Gateway]:
         with scene() as stage:
             secret = stage.canaries.password("the component's secret")
             async with contextlib.AsyncExitStack() as programs:
@@ -71,6 +72,8 @@ class HostileDeliveriesInGatewayMode(Scenario):
                     server.add_user(name, password)
                     user = await programs.enter_async_context(XmppClient(f"{name}@{DOMAIN}", password))
                     await user.log_in(server.client_port)
+                    if exchanges:
+                        await user.announces_roster_exchange()
                     await user.register(COMPONENT, name, stage.canaries.password(f"{name}'s password in the probe"))
                     await user.sees(COMPONENT, "online")
                     user.say(PROBE, "get prism.plugin")
@@ -156,6 +159,27 @@ class HostileDeliveriesInGatewayMode(Scenario):
             gateway.alice.say(PROBE, "vcard bert 400000")
             self.assertEqual(await asking, Card("Bob B.", "", b""))
             await gateway.is_unharmed()
+
+    async def test_contacts_of_all_sessions_fit_into_one_stanza(self) -> None:
+        async with self.gateway(exchanges=True) as gateway:
+            heard, sizes = [], []
+            for first in (0, CONTACTS):
+                heard = await gateway.delivers(f"contacts {first} {CONTACTS}")
+                sizes.append(await gateway.alice.is_suggested_a_roster())
+                await gateway.is_unharmed()
+                gateway.alice.shows("offline", to=COMPONENT)
+                await gateway.alice.sees(COMPONENT, "offline")
+                gateway.alice.shows("online", to=COMPONENT)
+                await gateway.alice.sees(COMPONENT, "online")
+            self.assertGreaterEqual(sizes[0], CONTACTS)
+            self.assertLess(sizes[1], 2 * CONTACTS)
+            self.assertTrue(any("more contacts" in text for _, text in heard), heard)
+
+    async def test_raw_stanzas_that_spectrum_writes_larger_are_refused(self) -> None:
+        async with self.gateway() as gateway:
+            for what in ("longer-jids", "long-prefix", "empty-errors"):
+                with self.subTest(what):
+                    await gateway.delivers(f"raw {what}")
 
     async def test_a_large_goodbye_is_bounded(self) -> None:
         async with self.gateway() as gateway:

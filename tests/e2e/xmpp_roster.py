@@ -24,6 +24,7 @@ class Presence(NamedTuple):
 
 
 OFFLINE = Presence("offline")
+EXCHANGE = "http://jabber.org/protocol/rosterx"  # XEP-0144
 
 
 class Roster(XmppStream):
@@ -36,7 +37,9 @@ class Roster(XmppStream):
         self._contacts: dict[str, Contact] = {}
         self._presences: dict[str, Presence] = {}
         self._requests: set[str] = set()
+        self._exchanged: list[int] = []  # the sizes of rosters that were suggested
         self._xmpp.add_filter("in", self._take_roster_push)
+        self._xmpp.add_filter("in", self._count_suggestions)
         self._xmpp.register_handler(Callback("of a contact", StanzaPath("presence"), self._on_presence))
         self._xmpp.add_event_handler("roster_update", self._on_roster)
 
@@ -63,9 +66,22 @@ class Roster(XmppStream):
         await self._changes.until(lambda: contact not in self._contacts, seconds,
                                   lambda: f"{contact} to be no contact: {self._contacts.get(contact)}")
 
-    def shows(self, show: str, text: str = "") -> None:
-        """Changes the user's own presence; 'online' for the plain one."""
-        self._xmpp.send_presence(pshow=None if show == "online" else show, pstatus=text or None)
+    async def announces_roster_exchange(self) -> None:
+        """Once logged in: from now on, gateways may suggest whole rosters to this client."""
+        self._xmpp.register_plugin("xep_0115")
+        self._xmpp["xep_0030"].add_feature(EXCHANGE)
+        await self._xmpp["xep_0115"].update_caps()
+
+    async def is_suggested_a_roster(self, seconds: float = SECONDS) -> int:
+        """Until a gateway has suggested one. Returns how many contacts it has."""
+        await self._changes.until(lambda: self._exchanged, seconds, lambda: "a roster to be suggested")
+        return self._exchanged.pop(0)
+
+    def shows(self, show: str, text: str = "", to: str | None = None) -> None:
+        """Changes the user's own presence, for everybody or for one contact; 'online' for the plain one."""
+        gone = show == OFFLINE.show
+        self._xmpp.send_presence(pto=to, ptype="unavailable" if gone else None,
+                                 pshow=None if gone or show == "online" else show, pstatus=text or None)
 
     def removes(self, contact: str) -> None:
         """Removes the contact from the roster, and with that both subscriptions."""
@@ -98,6 +114,13 @@ class Roster(XmppStream):
         (RFC 6121 section 2.1.6); this client does."""
         if isinstance(stanza, slixmpp.Iq) and stanza["type"] == "set" and stanza["from"] == self._xmpp.boundjid.domain:
             del stanza["from"]
+        return stanza
+
+    def _count_suggestions(self, stanza: object) -> object:
+        if isinstance(stanza, slixmpp.Iq | slixmpp.Message):
+            for suggestion in stanza.xml.iter(f"{{{EXCHANGE}}}x"):
+                self._exchanged.append(len(suggestion))
+                self._changes.notify()
         return stanza
 
     def _on_presence(self, presence: slixmpp.Presence) -> None:

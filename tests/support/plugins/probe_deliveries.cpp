@@ -52,6 +52,11 @@ void ProbeDeliveries::deliver(const std::string& user, std::istringstream& words
     invitation(user, std::string(number(words), '&'));
   } else if (kind == "rooms") {
     roomList(user, number(words));
+  } else if (kind == "contacts") {
+    const auto first = number(words);
+    contacts(user, first, number(words));
+  } else if (kind == "raw") {
+    rawStanza(user, word(words));
   } else if (kind == "alias") {
     buddy(user, std::string(number(words), 'x'), {}, {});
   } else if (kind == "group") {
@@ -141,6 +146,42 @@ void ProbeDeliveries::buddy(const std::string& user, const std::string& alias, c
   event.status = PRISM_STATUS_AWAY;
   event.status_text = borrowed(status);
   host_->buddy_changed(host_, &event);
+}
+
+void ProbeDeliveries::contacts(const std::string& user, std::size_t first, std::size_t count) {
+  const std::string alias(200, 'x');
+  for (std::size_t i = first; i < first + count; ++i) {
+    const std::string name = "contact" + std::to_string(i);
+    auto event = eventFor<prism_buddy>(user);
+    event.buddy = borrowed(name);
+    event.alias = borrowed(alias);
+    event.status = PRISM_STATUS_ONLINE;
+    host_->buddy_changed(host_, &event);
+  }
+}
+
+// Small stanzas, or short ones of what Spectrum's parser can take, that become large when Spectrum writes them.
+void ProbeDeliveries::rawStanza(const std::string& user, const std::string& kind) {
+  std::string content;
+  if (kind == "longer-jids") {
+    std::string node;
+    for (int i = 0; i < 56; ++i) {
+      node += "\xE3\x8C\x96";  // U+3316, which becomes six characters
+    }
+    content = "<query xmlns='jabber:iq:roster'>";
+    for (int i = 0; i < 520; ++i) {
+      content += "<item jid='" + node + "@b'/>";
+    }
+    content += "</query>";
+  } else if (kind == "long-prefix") {
+    content = "<x xmlns='urn:x' xmlns:" + std::string(50'100, 'q') + "='urn:y'/>";
+  } else {
+    for (int i = 0; i < 7'000; ++i) {
+      content += "<error xmlns=''/>";
+    }
+  }
+  const std::string stanza = "<iq type='result' id='1' from='probe' to='" + user + "'>" + content + "</iq>";
+  host_->raw_xml(host_, borrowed(stanza));
 }
 
 void ProbeDeliveries::participant(const std::string& user, const std::string& nickname, std::uint32_t status,

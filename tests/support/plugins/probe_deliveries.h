@@ -23,6 +23,8 @@ class ProbeDeliveries {
   void invitation(const std::string& user, const std::string& reason);
   void roomList(const std::string& user, std::size_t count);
   void buddy(const std::string& user, const std::string& alias, const std::string& group, const std::string& status);
+  void contacts(const std::string& user, std::size_t first, std::size_t count);
+  void rawStanza(const std::string& user, const std::string& kind);
   void participant(const std::string& user, const std::string& nickname, std::uint32_t status, std::uint32_t flags,
                    const std::string& status_text);
   void subject(const std::string& user, const std::string& subject);
