@@ -2,8 +2,8 @@
 // it refuses costs that one event: a line in the log names the plugin, the function and the value, and the plugin gets
 // a result code. But for misbehaved(), it runs on the main thread.
 //
-// Its functions are the events of prism/plugin.h, and documented there. guard_session.cpp, guard_messages.cpp,
-// guard_roster.cpp and guard_rooms.cpp have a part of them each; guard_event.h the checks that they share.
+// Its functions are the events of prism/plugin.h, and documented there. session.cpp, messages.cpp, roster.cpp,
+// rooms.cpp and prompts.cpp have a part of them each; guard_event.h has the checks that they share.
 #pragma once
 
 #include <prism/prompt.h>
@@ -40,6 +40,16 @@ class Guard {
 
    protected:
     ~Listener() = default;
+  };
+
+  class ConnectedListener {
+   public:
+    // The plugin has connected this session, with something left to be told: its client has still to come, or the plugin
+    // does not know the user's presence. The plugin's call has not returned yet, so it must not be called.
+    virtual void onConnected(const std::string& user) = 0;
+
+   protected:
+    ~ConnectedListener() = default;
   };
 
   // In bytes.
@@ -102,16 +112,13 @@ class Guard {
 
   // `listener` must outlive the Guard.
   void listen(Listener* listener) { listener_ = listener; }
+  void listen(ConnectedListener* listener) { connected_listener_ = listener; }
 
   // Spectrum has spoken: from now on it takes what concerns no user, too.
   void open() { open_ = true; }
 
   // [any thread] Reports a fault of the plugin.
   void misbehaved(std::string_view function, std::string_view what);
-
-  // Users who have been connected since the last call, and whose client has still to come, or whose presence from before
-  // to be told.
-  std::vector<std::string> takeUngreeted() { return std::exchange(ungreeted_, {}); }
 
  private:
   class Event;
@@ -171,7 +178,7 @@ class Guard {
   std::size_t stanza_room_;  // bytes that a stanza has for names and texts of an event, beside what Spectrum adds
   bool open_ = false;
   Listener* listener_ = nullptr;
-  std::vector<std::string> ungreeted_;
+  ConnectedListener* connected_listener_ = nullptr;
 
   // Used again for every event, so that no message allocates.
   pbnetwork::ConversationMessage conversation_;

@@ -25,8 +25,9 @@ prism_result Guard::connected(prism_str user) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
     return event.result();
   }
-  if (session->held || (session->presence && !session->presence_told)) {
-    ungreeted_.push_back(connected.user());
+  const bool something_is_left = session->held || (session->presence && !session->presence_told);
+  if (something_is_left && connected_listener_) {
+    connected_listener_->onConnected(connected.user());
   }
   if (!session->let_in) {
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);

@@ -35,7 +35,9 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       clients_(
           parts.timers, client_time,
           [this](const std::string& user, std::uint64_t login) { return hasNoClient(user, login); },
-          [this](const std::string& user, std::uint64_t) { guard_.clientCame(sessions_.find(user)); }) {}
+          [this](const std::string& user, std::uint64_t) { guard_.clientCame(sessions_.find(user)); }) {
+  guard_.listen(static_cast<Guard::ConnectedListener*>(this));
+}
 
 void Requests::handle(int type, std::span<char> writable_payload) {
   const std::string_view payload(writable_payload.data(), writable_payload.size());

@@ -2,7 +2,7 @@
 // and leaves things out: what a plugin need not know of the rules (the protocol's sections 4 to 9) is dealt with here. A
 // request that makes no sense costs itself only: a line in the log, and on to the next.
 //
-// requests_session.cpp, requests_messages.cpp, requests_roster.cpp and requests_rooms.cpp have a part of them each.
+// session.cpp, messages.cpp, roster.cpp and rooms.cpp have a part of them each.
 #pragma once
 
 #include <prism/plugin.h>
@@ -42,13 +42,16 @@ struct RequestParts {
   bool server_mode;     // a client can be written to only some time after CONNECTED
 };
 
-class Requests {
+class Requests final : private Guard::ConnectedListener {
  public:
   // How long a client may take from CONNECTED to its first presence. Where Spectrum has moved the user here, there is none.
   static constexpr std::chrono::seconds kClientTime{30};
 
   Requests(const RequestParts& parts, std::chrono::seconds login_timeout,
            std::chrono::seconds client_time = kClientTime);
+  ~Requests() { guard_.listen(static_cast<Guard::ConnectedListener*>(nullptr)); }
+  Requests(const Requests&) = delete;
+  Requests& operator=(const Requests&) = delete;
 
   // The payload of a message of `type`. It may be written to, and so may the byte behind it (see FrameReader).
   void handle(int type, std::span<char> payload);
@@ -71,6 +74,7 @@ class Requests {
   void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin);
   void tellLogout(const std::string& user);
   void statusChanged(std::string_view payload);
+  void onConnected(const std::string& user) override { ungreeted_.push_back(user); }
   void greetConnected();
   void tellPresence(const std::string& user, Session* session);
 
@@ -124,11 +128,12 @@ class Requests {
   Prompts& prompts_;
   FaultLog& faults_;
   const bool server_mode_;
-  SessionDeadlines answers_;   // of the plugin to logins
-  SessionDeadlines clients_;   // that have still to come
-  std::uint64_t logins_ = 0;   // ever
-  std::string last_login_;     // whom the BUDDIES that come next are about, if they are empty
-  std::set<int> unsupported_;  // types that have come and been reported
+  SessionDeadlines answers_;            // of the plugin to logins
+  SessionDeadlines clients_;            // that have still to come
+  std::uint64_t logins_ = 0;            // ever
+  std::string last_login_;              // whom the BUDDIES that come next are about, if they are empty
+  std::vector<std::string> ungreeted_;  // connected since the last turn, with something left to be told
+  std::set<int> unsupported_;           // types that have come and been reported
 
   // Used again for every message, so that none allocates.
   pbnetwork::Buddy buddy_;

@@ -195,7 +195,7 @@ void Requests::tellPresence(const std::string& user, Session* session) {
 
 // After a retry, or a login of somebody who had a session, Spectrum does not say the presence again.
 void Requests::greetConnected() {
-  for (const std::string& user : guard_.takeUngreeted()) {
+  for (const std::string& user : std::exchange(ungreeted_, {})) {
     Session* session = sessions_.find(user);
     if (session && session->connected && session->held) {
       clients_.add(user, session->login);

@@ -25,11 +25,15 @@ TEST_F(GuardTest, NamesThoseWhosePresenceIsStillToBeTold) {
   sessions_.open("bob").presence = host::Presence{PRISM_STATUS_AWAY, "out"};
   sessions_.open("carol").presence = host::Presence{PRISM_STATUS_AWAY, "out"};
   sessions_.find("carol")->presence_told = true;
+  struct Connected final : host::Guard::ConnectedListener {
+    void onConnected(const std::string& user) override { users.push_back(user); }
+    Lines users;
+  } connected;
+  guard_.listen(&connected);
   guard_.connected(kAlice);
   guard_.connected(kBob);
   guard_.connected(PRISM_STR("carol"));
-  EXPECT_EQ(guard_.takeUngreeted(), Lines{"bob"});
-  EXPECT_EQ(guard_.takeUngreeted(), Lines{});
+  EXPECT_EQ(connected.users, Lines{"bob"});
 }
 
 TEST_F(GuardTest, SendsDisconnectedAndEndsTheSession) {

@@ -1,0 +1,99 @@
+#include "host/check.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "host/backend.h"
+#include "host/config/run_as.h"
+#include "host/crash/crash_report.h"
+#include "host/log/log.h"
+#include "host/plugin/config_check.h"
+#include "host/plugin/plugin_directory.h"
+#include "host/set_up.h"
+
+namespace prism::host {
+namespace {
+
+// The account that this process has changed to; empty if the configuration names none.
+std::string identityText(const SetUp& set_up) {
+  if (set_up.account && !set_up.account->user.empty()) {
+    return fmt::format("started by root, it runs as {}, as this check has done\n", set_up.account->user);
+  }
+  const auto sentence = whyNotBecome(set_up.config);
+  return sentence ? *sentence + "\n" : "";
+}
+
+}  // namespace
+
+std::optional<Error> check(Options options) {
+  reportCrashes();
+  // Spectrum gives these on the command line only.
+  options.host = "localhost";
+  options.port = "1";
+  std::vector<std::string> findings;
+  Result<SetUp> set_up = readSetUp(options, [&](const Config& config) { findings = checkLog(config); });
+  const auto tell = [&findings] {
+    for (const std::string& sentence : findings) {
+      std::fputs((sentence + "\n").c_str(), stdout);
+    }
+  };
+  if (!set_up) {
+    tell();
+    return set_up.error();
+  }
+  const PluginFile& file = set_up->file;
+  const PluginNote& note = *file.note;
+  const std::string config = set_up->config.name();
+  for (std::string& sentence : findMisspelt(set_up->config, note)) {
+    findings.push_back(std::move(sentence));
+  }
+  findings.insert(findings.end(), file.trust.doubts.begin(), file.trust.doubts.end());
+  const std::string identity = identityText(*set_up);
+  limitTheEnd();
+  static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
+  std::optional<Error> error = attempt([] { return backend->createPlugin(); });
+  if (!error) {
+    for (std::string& sentence : backend->findPointless()) {
+      findings.push_back(std::move(sentence));
+    }
+  }
+  error = backend->leave(std::move(error));
+  tell();
+  if (error) {
+    return error;
+  }
+  if (!findings.empty()) {
+    return Error{EINVAL, fmt::format("{}: there is something to look at", config)};
+  }
+  std::fputs(
+      fmt::format("{}: all is well; the plugin is {} {} ({})\n{}", config, note.id, note.version, file.path, identity)
+          .c_str(),
+      stdout);
+  return std::nullopt;
+}
+
+std::optional<Error> listPlugins(const Options& options) {
+  const bool has_config = !options.config_path.empty() || !options.other_word.empty();
+  const Result<Config> config = has_config ? loadConfig(options) : Config::parse("", "", options.overrides);
+  if (!config) {
+    return config.error();
+  }
+  const Result<std::optional<Account>> account = wantedAccount(*config);
+  if (!account) {
+    return account.error();
+  }
+  const Result<bool> strict = config->boolean("prism.strict_plugins", false);
+  if (!strict) {
+    return strict.error();
+  }
+  const PluginPolicy policy{*account ? (*account)->uid : ::geteuid(), *strict};
+  std::fputs(PluginDirectory(pluginDirectoryPaths(*config), policy).listing().c_str(), stdout);
+  return std::nullopt;
+}
+
+}  // namespace prism::host

@@ -1,0 +1,57 @@
+#include "host/set_up.h"
+
+#include <Poco/Logger.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "host/end/last_resort.h"
+
+namespace prism::host {
+
+Result<Config> loadConfig(const Options& options) {
+  if (!options.config_path.empty()) {
+    return Config::load(options.config_path, options.overrides);
+  }
+  if (!options.other_word.empty()) {
+    return Error{EACCES, fmt::format("cannot read the configuration file {}: no such file", options.other_word)};
+  }
+  return Error{EACCES, "no configuration file is named: this program is started by Spectrum 2 (see --help)"};
+}
+
+Result<SetUp> readSetUp(const Options& options, const std::function<void(const Config&)>& set_up_log) {
+  Result<Config> config = loadConfig(options);
+  if (!config) {
+    return config.error();
+  }
+  const Result<Settings> settings = Settings::read(options, *config);
+  if (!settings) {
+    return settings.error();
+  }
+  const Result<std::optional<Account>> account = wantedAccount(*config);
+  if (!account) {
+    return account.error();
+  }
+  if (*account) {
+    if (std::optional<Error> error = become(**account)) {
+      return *std::move(error);
+    }
+  }
+  set_up_log(*config);
+  const PluginPolicy policy{::geteuid(), settings->strict_plugins};
+  const Result<PluginFile> file = PluginDirectory(pluginDirectoryPaths(*config), policy).choose(*config);
+  if (!file) {
+    return file.error();
+  }
+  return SetUp{*std::move(config), *settings, *account, *file};
+}
+
+void limitTheEnd() {
+  if (!startLastResort()) {
+    Poco::Logger::get("Host").warning(
+        fmt::format("nothing ends this process if it hangs while it leaves: {}", std::strerror(errno)));
+  }
+}
+
+}  // namespace prism::host
