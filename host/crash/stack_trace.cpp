@@ -1,8 +1,6 @@
 #include "host/crash/stack_trace.h"
 
-#define UNW_LOCAL_ONLY
 #include <dlfcn.h>
-#include <libunwind.h>
 #include <link.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -12,6 +10,11 @@
 #include <climits>
 
 #include "host/crash/elf_symbols.h"
+
+#ifdef PRISM_STACK_TRACE
+#define UNW_LOCAL_ONLY
+#include <libunwind.h>
+#endif
 
 namespace prism::host {
 namespace {
@@ -60,15 +63,6 @@ std::uint64_t pointerOf(const ucontext_t& context) {
 
 }  // namespace
 
-void prepareStackTrace() {
-  unw_context_t context;
-  unw_cursor_t cursor;
-  if (unw_getcontext(&context) == 0 && unw_init_local(&cursor, &context) == 0) {
-    while (unw_step(&cursor) > 0) {
-    }
-  }
-}
-
 void describeAddress(std::uint64_t address, SignalText* text) {
   text->hexadecimal(address, 16);
   dl_find_object object;
@@ -91,6 +85,17 @@ void describeAddress(std::uint64_t address, SignalText* text) {
     }
   }
   (*text << " (" << path << "+").hexadecimal(offset) << ")";
+}
+
+#ifdef PRISM_STACK_TRACE
+
+void prepareStackTrace() {
+  unw_context_t context;
+  unw_cursor_t cursor;
+  if (unw_getcontext(&context) == 0 && unw_init_local(&cursor, &context) == 0) {
+    while (unw_step(&cursor) > 0) {
+    }
+  }
 }
 
 void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const SignalText& text), void* data) {
@@ -141,5 +146,18 @@ void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const Si
     line(data, SignalText() << "   and more");
   }
 }
+
+#else
+
+void prepareStackTrace() {}
+
+void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const SignalText& text), void* data) {
+  SignalText text;
+  describeAddress(pointerOf(interrupted), &(text << "#0 "));
+  line(data, text);
+  line(data, SignalText() << "   and its callers, which a host without PRISM_STACK_TRACE does not know");
+}
+
+#endif
 
 }  // namespace prism::host

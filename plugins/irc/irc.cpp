@@ -117,7 +117,7 @@ class IrcPlugin final : public prism::Plugin {
 }  // namespace
 
 PRISM_PLUGIN(
-    IrcPlugin, "irc", "IRC", "0.1.0", "protocol:irc key:service.irc_server",
+    IrcPlugin, "irc", "IRC", PRISM_VERSION, "protocol:irc key:service.irc_server",
     "service.irc_server service.irc_identify service.irc_send_pass service.irc_away_timeout irc.tls irc.tls_verify "
     "irc.tls_fingerprint irc.tls_ca_file irc.tls_certificate irc.tls_key irc.sasl irc.sasl_account irc.username "
     "irc.realname irc.server_password irc.bind_address irc.webirc_password irc.webirc_gateway irc.encoding "

@@ -223,4 +223,4 @@ class Lobby : public prism::Plugin {
 }  // namespace
 }  // namespace lobby
 
-PRISM_PLUGIN(lobby::Lobby, "lobby", "Lobby", "0.1.0", "", "lobby.room");
+PRISM_PLUGIN(lobby::Lobby, "lobby", "Lobby", PRISM_VERSION, "", "lobby.room");

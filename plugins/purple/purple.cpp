@@ -214,7 +214,8 @@ class PurplePluginForPrism final : public prism::Plugin {
 }  // namespace
 }  // namespace purple
 
-PRISM_PLUGIN(purple::PurplePluginForPrism, "purple", "libpurple", "0.1.0", "protocol:prpl-* protocol:any protocol:*",
+PRISM_PLUGIN(purple::PurplePluginForPrism, "purple", "libpurple", PRISM_VERSION,
+             "protocol:prpl-* protocol:any protocol:*",
              "service.server_mode service.verify_certs service.enable_privacy_lists service.enable_remove_buddy "
              "service.web_directory service.web_url service.web_maximgsize service.working_dir "
              "backend.avatars_directory backend.default_avatar backend.no_vcard_fetch purple.* proxy.type proxy.host "

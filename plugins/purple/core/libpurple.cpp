@@ -36,7 +36,7 @@ GHashTable* uiInfo() {
       g_hash_table_insert(table, const_cast<char*>(name), const_cast<char*>(value));
     };
     set("name", "Prism");
-    set("version", PRISM_PURPLE_VERSION);
+    set("version", PRISM_VERSION);
     set("client_type", "bot");
     return table;
   }();
