@@ -69,6 +69,7 @@ void Session::tryServer() {
   welcomed_ = false;
   awaiting_pong_ = false;
   rejoining_ = false;
+  rekeyed_ = false;
   last_error_.clear();
   server_name_ = hostOf(server);
   capabilities_ = Capabilities(wantedCapabilities());

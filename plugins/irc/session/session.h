@@ -165,6 +165,7 @@ class Session final : public net::Stream::Listener {
   static Handler handlerOf(const Message& message);
   void dispatch(const Message& message);
   void onNumeric(int numeric, const Message& message);
+  void onIsupport(const Message& message);
   void onAway(const Message& message);
   void onBatch(const Message& message);
   void onCap(const Message& message);
@@ -184,7 +185,7 @@ class Session final : public net::Stream::Listener {
 
   // Channels.
   Channel* find(std::string_view name);
-  void foldAgain();
+  void rekeyForCasemapping();
   static std::string joinLine(const Channel& channel);
   void sendJoin(const Channel& channel);
   void rejoinAll();
@@ -269,6 +270,7 @@ class Session final : public net::Stream::Listener {
   bool rejoining_ = false;       // people's lines wait until the channels are joined again
   bool regaining_ = false;       // another nickname than the wanted one is in use
   bool awaiting_pong_ = false;
+  bool rekeyed_ = false;        // rekeyForCasemapping() has run on this connection: it runs once
   std::size_t server_;          // the current one
   std::size_t tried_ = 0;       // servers in this round
   std::uint32_t attempts_ = 0;  // to reconnect

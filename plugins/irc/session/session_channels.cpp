@@ -41,8 +41,8 @@ const Channel* Session::channel(std::string_view name) const {
   return place == channels_.end() ? nullptr : &place->second;
 }
 
-// The server compares names by another rule than was assumed.
-void Session::foldAgain() {
+// Computes the keys of all maps again, after the server has named another case mapping than the assumed one.
+void Session::rekeyForCasemapping() {
   const auto foldedMap = [this](auto& map, const auto& nameOf) {
     std::remove_reference_t<decltype(map)> folded;
     for (auto& [key, value] : map) {

@@ -46,14 +46,9 @@ void Session::onNumeric(int numeric, const Message& message) {
         server_name_ = std::string(cutTo(message[1], kMostText));
       }
       return;
-    case 5: {  // RPL_ISUPPORT
-      const Casemapping before = isupport_.casemapping;
-      isupport_.apply(message);
-      if (isupport_.casemapping != before) {
-        foldAgain();
-      }
+    case 5:  // RPL_ISUPPORT
+      onIsupport(message);
       return;
-    }
     case 254:  // RPL_LUSERCHANNELS
       channel_count_ = numberOf<std::uint32_t>(message[1]);
       return;
@@ -87,6 +82,20 @@ void Session::onNumeric(int numeric, const Message& message) {
   } else {
     onListNumeric(numeric, message);
   }
+}
+
+void Session::onIsupport(const Message& message) {
+  const Casemapping before = isupport_.casemapping;
+  isupport_.apply(message);
+  if (isupport_.casemapping == before) {
+    return;
+  }
+  // Rekeying costs time for each member that is known. No network changes its case mapping while it runs.
+  if (std::exchange(rekeyed_, true)) {
+    isupport_.casemapping = before;
+    return;
+  }
+  rekeyForCasemapping();
 }
 
 bool Session::onChannelNumeric(int numeric, const Message& message) {

@@ -61,6 +61,11 @@ std::vector<HostileAct> actsWithChannels() {
        {},
        {},
        false},
+      {"Casemappings",
+       [](std::size_t i) {
+         return ":" + nick(i, 12) + "!u@h JOIN #lobby\r\n" + numeric("005", "CASEMAPPING=ascii :x") +
+                numeric("005", "CASEMAPPING=rfc1459 :x");
+       }},
       {"RenamesToLongNames",
        [](std::size_t i) {
          return ":" + nick(i, 8) + "!u@h JOIN #lobby\r\n:" + nick(i, 8) + "!u@h NICK " + nick(i) + "\r\n";

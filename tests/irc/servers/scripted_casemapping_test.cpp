@@ -11,7 +11,7 @@ struct Mapping {
   bool tilde;     // ^ is ~
 };
 
-class ScriptedCasemapping : public ScriptedTest, public ::testing::WithParamInterface<Mapping> {
+class ScriptedCasemapping : public ScriptedTest {
  protected:
   // Two people with both nicknames leave by the second's: the first goes too where they are the same.
   bool areTheSame(const std::string& one, const std::string& other) {
@@ -25,7 +25,9 @@ class ScriptedCasemapping : public ScriptedTest, public ::testing::WithParamInte
   }
 };
 
-TEST_P(ScriptedCasemapping, Decides) {
+class ScriptedCasemappings : public ScriptedCasemapping, public ::testing::WithParamInterface<Mapping> {};
+
+TEST_P(ScriptedCasemappings, Decides) {
   aliceLogsIn({.isupport = std::string("CHANTYPES=# ") + GetParam().isupport});
   aliceJoins("#lobby");
   EXPECT_TRUE(areTheSame("Bob", "bOB"));
@@ -39,12 +41,32 @@ TEST_P(ScriptedCasemapping, Decides) {
   EXPECT_EQ(areTheSame("ca^ret", "ca~ret"), GetParam().tilde);
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, ScriptedCasemapping,
+INSTANTIATE_TEST_SUITE_P(Of, ScriptedCasemappings,
                          ::testing::Values(Mapping{"Rfc1459", "CASEMAPPING=rfc1459", true, true},
                                            Mapping{"Rfc1459Strict", "CASEMAPPING=rfc1459-strict", true, false},
                                            Mapping{"Ascii", "CASEMAPPING=ascii", false, false},
                                            Mapping{"Nobody", "NETWORK=Test", true, true}),
                          [](const auto& instance) { return std::string(instance.param.name); });
+
+// Each change would cost time for each member that is known, so a server could keep the host busy with changes.
+TEST_F(ScriptedCasemapping, ChangesOnceInAConnection) {
+  aliceLogsIn({.isupport = "CHANTYPES=# CASEMAPPING=ascii"});
+  aliceJoins("#lobby");
+  for (const char* token : {"CASEMAPPING=rfc1459", "-CASEMAPPING", "CASEMAPPING=rfc1459-strict"}) {
+    numeric("005", std::string(token) + " :are supported");
+    EXPECT_FALSE(areTheSame("car[o]l", "CAR{O}L")) << token;
+    EXPECT_TRUE(areTheSame("Bob", "bOB")) << token;
+  }
+}
+
+// A server without CASEMAPPING before its welcome may name one later.
+TEST_F(ScriptedCasemapping, MayComeLate) {
+  aliceLogsIn({.isupport = "CHANTYPES=#"});
+  aliceJoins("#lobby");
+  EXPECT_TRUE(areTheSame("car[o]l", "CAR{O}L"));
+  numeric("005", "CASEMAPPING=ascii :are supported");
+  EXPECT_FALSE(areTheSame("car[o]l", "CAR{O}L"));
+}
 
 class ScriptedNames : public ScriptedTest {};
 
