@@ -8,7 +8,7 @@ namespace irc {
 namespace {
 
 constexpr std::size_t kLongestRequest = 400;
-constexpr std::size_t kLongestOffer = 4096;  // of all that a server offers; the longest in use has some 800
+constexpr std::size_t kLongestOffer = 4096;  // of what is wanted, with values; the longest in use has some 800
 
 std::string_view nameOf(std::string_view capability) { return capability.substr(0, capability.find('=')); }
 
@@ -73,12 +73,11 @@ void Capabilities::list(std::string_view capabilities, bool more) {
 
 void Capabilities::add(std::string_view capability) {
   const std::string_view name = nameOf(capability);
-  if (name.empty()) {
-    return;
+  State* const state = find(name);
+  if (!state) {
+    return;  // what nobody wants is not kept, so that a long list costs time for each name only
   }
-  if (State* state = find(name)) {
-    state->refused = false;  // what is offered anew may be granted now
-  }
+  state->refused = false;  // what is offered anew may be granted now
   erase(name);
   if (offer_.size() + capability.size() < kLongestOffer) {
     offer_.append(capability) += ' ';
@@ -86,8 +85,8 @@ void Capabilities::add(std::string_view capability) {
 }
 
 void Capabilities::remove(std::string_view name) {
-  erase(name);
   if (State* state = find(name)) {
+    erase(name);
     *state = State();
   }
 }

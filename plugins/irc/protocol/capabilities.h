@@ -34,14 +34,14 @@ class Capabilities {
   // asked for one by one by the next request().
   std::size_t pending() const;
 
-  bool on(std::string_view name) const;  // of those that are wanted
-  bool offered(std::string_view name) const;
+  bool on(std::string_view name) const;       // of those that are wanted
+  bool offered(std::string_view name) const;  // of those that are wanted
   // The value in the offer, "PLAIN,EXTERNAL" of sasl=PLAIN,EXTERNAL; empty if there is none. Good until the next apply().
   std::string_view value(std::string_view name) const;
 
  private:
-  // There are thousands of these objects, so a name is kept once: the wanted ones where they are, what is offered as the
-  // server has written it.
+  // There are thousands of these objects, so a name is kept once: the wanted ones where they are, what is offered of them
+  // as the server has written it.
   struct State {
     std::uint32_t line = 0;  // the number of the request that it is asked for in; 0 if it is not
     bool on = false;
@@ -62,7 +62,7 @@ class Capabilities {
 
   const std::vector<std::string_view>* wanted_;
   std::vector<State> states_;  // in step with wanted_
-  std::string offer_;          // "name name=value ", each with a space behind it
+  std::string offer_;          // "name name=value ", wanted ones only, each with a space behind it
   std::uint32_t last_line_ = 0;
   bool listing_ = false;  // an LS goes on in the next line
 };

@@ -138,6 +138,14 @@ std::vector<HostileAct> actsWithAnswers() {
                return ":irc.prism.test CAP alice NEW :" + nick(i) +
                       " sasl\r\n:irc.prism.test CAP alice LS * :" + nick(i + 1) + "\r\n";
              }}),
+      quiet({"CapabilitiesThatNobodyWants",
+             [](std::size_t i) {
+               std::string names;
+               for (std::size_t j = 0; j < 3000; ++j) {
+                 names += " " + std::to_string(i + j);
+               }
+               return "CAP x NEW :" + names.substr(1) + "\r\n";
+             }}),
       quiet({"MessagesOfTheDay", [text](std::size_t) { return numeric("372", ":" + text); }}),
       quiet({"UnknownNumerics", [text](std::size_t) { return numeric("999", ":" + text); }}),
       quiet({"Errors", [text](std::size_t i) { return "ERROR :" + std::to_string(i) + text + "\r\n"; }}),
