@@ -121,6 +121,19 @@ class Session final : public net::Stream::Listener {
     std::set<std::string> rooms;
   };
 
+  // A change of a nickname. It is folded once, however many channels there are.
+  struct Renaming {
+    Renaming(const Isupport& isupport, const std::string& a_old_nick, const std::string& a_new_nick)
+        : old_nick(a_old_nick),
+          new_nick(a_new_nick),
+          folded_old(isupport.fold(old_nick)),
+          folded_new(isupport.fold(new_nick)) {}
+    const std::string& old_nick;
+    const std::string& new_nick;
+    const std::string folded_old;
+    const std::string folded_new;
+  };
+
   // net::Stream::Listener
   void opened() override;
   void received(std::string_view bytes) override;
@@ -197,10 +210,10 @@ class Session final : public net::Stream::Listener {
   void namesEnd(std::string_view name);
   void tellChanges(Channel& channel);
   void renamedMeanwhile(const std::string& old_nick);
-  void renameIn(const Channel& channel, Members& members, const std::string& old_nick, const std::string& new_nick);
+  void renameIn(const Channel& channel, Members& members, const Renaming& renaming);
   void askWho(const Channel& channel);
   void failJoin(Channels::iterator place, int numeric, std::string_view text);
-  void removeMember(Channel& channel, std::string_view nick, Departure how, std::string_view text);
+  bool removeMember(Channel& channel, const std::string& folded, Departure how, std::string_view text);
   void removeSelf(Channel& channel, Departure how, std::string_view text);
   void setMemberAway(std::string_view nick, bool away, std::string_view text);
   void addHistoryRequest(const Channel& channel);

@@ -329,11 +329,10 @@ void Session::checkRejoined() {
 
 // -------------------------------------------------------------------------------------------------- leaving
 
-void Session::removeMember(Channel& channel, std::string_view nick, Departure how, std::string_view text) {
-  const std::string folded = isupport_.fold(nick);
+bool Session::removeMember(Channel& channel, const std::string& folded, Departure how, std::string_view text) {
   Member* const found = channel.members.find(folded);
   if (!found) {
-    return;
+    return false;
   }
   const Member member = std::move(*found);
   channel.members.erase(folded);
@@ -341,6 +340,7 @@ void Session::removeMember(Channel& channel, std::string_view nick, Departure ho
     countShown();
     observer_->memberLeft(channel, member, how, cutTo(text, kMostText));
   }
+  return true;
 }
 
 // The user is out of a channel without having asked for it. The user is told even if the list of members is not complete
@@ -371,7 +371,7 @@ void Session::onPart(const Message& message) {
     removeSelf(*channel, Departure::Part,
                message[1].empty() ? "The server has taken you out of the channel" : message[1]);
   } else {
-    removeMember(*channel, nick, Departure::Part, message[1]);
+    removeMember(*channel, isupport_.fold(nick), Departure::Part, message[1]);
   }
 }
 
@@ -389,7 +389,7 @@ void Session::onKick(const Message& message) {
   if (isSelf(nick)) {
     removeSelf(*channel, Departure::Kick, text);
   } else {
-    removeMember(*channel, nick, Departure::Kick, text);
+    removeMember(*channel, isupport_.fold(nick), Departure::Kick, text);
   }
 }
 
@@ -425,17 +425,16 @@ void Session::onQuit(const Message& message) {
     return;  // the connection ends, and is made again: nobody has left for good
   }
   const bool netsplit = isNetsplit(message.last());
-  if (netsplit && split_ && split_->reason != message.last()) {
+  const std::string_view reason = cutTo(message.last(), kMostText);
+  if (netsplit && split_ && split_->reason != reason) {
     tellSplit();  // another one
   }
+  const std::string folded_nick = isupport_.fold(nick);
   for (auto& [folded, channel] : channels_) {
-    const bool there = channel.members.has(isupport_.fold(nick));
-    removeMember(channel, nick, netsplit ? Departure::Netsplit : Departure::Quit, message.last());
-    if (there && netsplit) {
+    if (removeMember(channel, folded_nick, netsplit ? Departure::Netsplit : Departure::Quit, reason) && netsplit) {
       if (!split_) {
-        split_ = std::make_unique<Split>();
+        split_ = std::make_unique<Split>(Split{std::string(reason), 0, {}});
       }
-      split_->reason = std::string(cutTo(message.last(), kMostText));
       split_->rooms.insert(folded);
     }
   }
@@ -462,6 +461,7 @@ void Session::tellSplit() {
   for (const std::string& room : split->rooms) {
     const auto place = channels_.find(room);
     if (place != channels_.end() && place->second.shown) {
+      countShown();
       observer_->noteInChannel(place->second, text);
     }
   }
@@ -473,6 +473,9 @@ void Session::onNick(const Message& message) {
   const std::string old_nick(message.from().name);
   const std::string new_nick(message[0]);
   const bool self = isSelf(old_nick);
+  if (self && new_nick.size() > kMostName) {
+    return;
+  }
   if (self) {
     nickname_ = new_nick;
     // A server may cut what was asked for.
@@ -482,8 +485,9 @@ void Session::onNick(const Message& message) {
     }
     regaining_ = regaining_ && !isSelf(wanted_nick_);
   }
+  const Renaming renaming(isupport_, old_nick, new_nick);
   for (auto& [folded, channel] : channels_) {
-    renameIn(channel, channel.members, old_nick, new_nick);
+    renameIn(channel, channel.members, renaming);
   }
   if (!self) {
     setContact(old_nick, false);
@@ -492,22 +496,20 @@ void Session::onNick(const Message& message) {
   }
 }
 
-void Session::renameIn(const Channel& channel, Members& members, const std::string& old_nick,
-                       const std::string& new_nick) {
-  const std::string folded = isupport_.fold(old_nick);
-  const Member* const old = members.find(folded);
+void Session::renameIn(const Channel& channel, Members& members, const Renaming& renaming) {
+  const Member* const old = members.find(renaming.folded_old);
   if (!old) {
     return;
   }
   countShown();
   Member left = *old;
-  const Member* const member = members.rename(folded, isupport_.fold(new_nick), new_nick);
+  const Member* const member = members.rename(renaming.folded_old, renaming.folded_new, renaming.new_nick);
   if (!member) {
     tellLimit("There are more people in your channels than are kept: who else is there is left out");
   }
-  if (channel.shown && (member || isSelf(new_nick))) {
-    left.nick = new_nick;
-    observer_->memberRenamed(channel, left, old_nick);
+  if (channel.shown && (member || isSelf(renaming.new_nick))) {
+    left.nick = renaming.new_nick;
+    observer_->memberRenamed(channel, left, renaming.old_nick);
   } else if (channel.shown) {
     observer_->memberLeft(channel, left, Departure::Part, {});
   }
@@ -515,8 +517,9 @@ void Session::renameIn(const Channel& channel, Members& members, const std::stri
 
 // The new connection has given us another nickname than the old one.
 void Session::renamedMeanwhile(const std::string& old_nick) {
+  const Renaming renaming(isupport_, old_nick, nickname_);
   for (auto& [folded, channel] : channels_) {
-    renameIn(channel, channel.before, old_nick, nickname_);
+    renameIn(channel, channel.before, renaming);
   }
 }
 

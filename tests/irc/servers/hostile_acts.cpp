@@ -66,6 +66,12 @@ std::vector<HostileAct> actsWithChannels() {
          return ":" + nick(i, 12) + "!u@h JOIN #lobby\r\n" + numeric("005", "CASEMAPPING=ascii :x") +
                 numeric("005", "CASEMAPPING=rfc1459 :x");
        }},
+      {"QuitsOfLongNames",
+       [text](std::size_t i) { return ":" + nick(i) + text + "!u@h QUIT :x\r\n"; },
+       {},
+       {},
+       {},
+       false},
       {"RenamesToLongNames",
        [](std::size_t i) {
          return ":" + nick(i, 8) + "!u@h JOIN #lobby\r\n:" + nick(i, 8) + "!u@h NICK " + nick(i) + "\r\n";

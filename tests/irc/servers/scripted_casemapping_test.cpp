@@ -80,6 +80,16 @@ TEST_F(ScriptedNames, RoomsHaveOneNameInAnyCase) {
   await("CONV_MESSAGE .*buddyName=\"#lobby\\[1\\]\" message=\"hi\" nickname=\"bob\"");
 }
 
+// The user keeps the nickname that everything else is compared with.
+TEST_F(ScriptedNames, NobodyIsRenamedToALongName) {
+  aliceLogsIn();
+  aliceJoins("#lobby", "@bob");
+  irc_->send(":alice!u@h NICK " + std::string(513, 'x'));
+  irc_->send(":bob!b@h PRIVMSG alice :still here?");
+  irc_->send(":bob!b@h KICK #lobby alice :out");
+  await("PARTICIPANT_CHANGED .*nickname=\"alice\".*status=5");
+}
+
 TEST_F(ScriptedNames, OtherKindsOfChannels) {
   aliceLogsIn({.isupport = "CHANTYPES=&#+! PREFIX=(ov)@+"});
   const std::pair<const char*, const char*> rooms[] = {
