@@ -65,8 +65,8 @@ inline constexpr std::size_t kMostCards = 1000;
 // Names that are too long for a JID, so that an answer finds its way: they are remembered as a whole.
 inline constexpr std::size_t kMostCutNames = 100;
 
-// --- Pace of what a server makes the plugin show its user: Spectrum 2 queues it without a bound, and what is for the
-// other users waits behind it.
+// --- Pace of what a server makes the plugin do. What it shows its user is queued by Spectrum 2 without a bound, and what
+// is for the other users waits behind it. There is one thread, so time that one server takes is lost to the others.
 
 // At once: a channel of 20,000 members, and all of them lost in a netsplit.
 inline constexpr std::uint32_t kShownBurst = 40000;
@@ -74,6 +74,16 @@ inline constexpr std::uint32_t kShownBurst = 40000;
 inline constexpr std::chrono::milliseconds kShownInterval{2};
 // A line costs one more for each so many bytes: lines of RFC 1459 have half of it, and some tags.
 inline constexpr std::size_t kShownSize = 1024;
+// So many bytes that are read cost as much as a line that is shown, whatever they are: 80 MB at once, then 1 MB a second.
+// The LIST of the largest network has 10 MB.
+inline constexpr std::size_t kReadSize = 2048;
+// What one read costs beyond its bytes: a server may send them one by one.
+inline constexpr std::size_t kReadOverhead = 512;
+// So much time of the processor costs as much as a line that is shown: two seconds at once, then 2.5 % of a core.
+// Ordinary lines take less.
+inline constexpr std::chrono::microseconds kWorkTime{50};
+// After so much time the event loop serves the others before it goes on with the lines of this server.
+inline constexpr std::chrono::milliseconds kSlice{2};
 // The shortest pause, so that a slowed server is read in a few pieces a second, and not line by line.
 inline constexpr std::chrono::milliseconds kShortestPause{100};
 

@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kSurelyAccepted{1};
 constexpr std::chrono::seconds kGreetingOver{5};
 // A connection that has lasted so long was a good one: the next loss starts with the shortest delay again.
 constexpr std::chrono::seconds kSettled{60};
-// What a server makes us show is counted in such portions, so that the clock is not asked for each line.
+// The pace is looked at after lines of this cost, so that a flood is noticed before all of it is shown.
 constexpr std::uint32_t kCountedTogether = 500;
 
 std::minstd_rand& randomness() {
@@ -112,8 +112,12 @@ void Session::opened() {
 }
 
 void Session::received(std::string_view bytes) {
+  if (phase_ == Phase::Leaving) {
+    return;
+  }
   awaiting_pong_ = false;
   ticket_.giveBack();
+  cost_.countRead(bytes.size());
   if (reader_.takeLeftOut()) {
     tellLimit("The server has sent a line that is too long: it is left out");
   }
@@ -123,35 +127,39 @@ void Session::received(std::string_view bytes) {
 // The last thing that its callers do: the session may be gone after it.
 void Session::takeLines(std::string_view bytes) {
   while (!bytes.empty()) {
+    const WorkSlice slice;
     bool goes_on = true;
     bytes = reader_.feed(bytes, [&](std::string_view line) {
       goes_on = takeLine(line);
-      return goes_on && cost_ < kCountedTogether;
+      return goes_on && cost_.lines() < kCountedTogether && !slice.isOver();
     });
     if (!goes_on) {
       return;
     }
-    if (pace()) {
+    cost_.countWork(slice.work());
+    if (pace(slice.isOver())) {
       held_ = bytes;
       return;
     }
   }
 }
 
-// A server that says more than can be shown is not read for a while.
-bool Session::pace() {
-  const std::uint32_t cost = std::exchange(cost_, 0);
-  if (cost == 0) {
+// A server that sends more than its pace allows is not read for a while. One that has used its slice of time is read
+// again in the next turn of the event loop.
+bool Session::pace(bool slice_is_over) {
+  std::chrono::milliseconds pause{0};
+  if (const std::uint32_t cost = cost_.take(); cost > 0) {
+    pace_.spend(now(), cost);
+    if (const auto wait = pace_.wait(now()); wait.count() > 0) {
+      tellLimit("The server sends faster than can be shown: it is slowed down");
+      pause = std::max(wait, kShortestPause);
+    }
+  }
+  if (pause.count() == 0 && !slice_is_over) {
     return false;
   }
-  pace_.spend(now(), cost);
-  const auto wait = pace_.wait(now());
-  if (wait.count() == 0) {
-    return false;
-  }
-  tellLimit("The server sends faster than can be shown: it is slowed down");
   stream_->pauseReading();
-  pace_timer_ = network_->host.after(std::max(wait, kShortestPause), [this] { resume(); });
+  pace_timer_ = network_->host.after(pause, [this] { resume(); });
   return true;
 }
 
@@ -164,8 +172,7 @@ bool Session::takeLine(std::string_view bytes) {
   if (phase_ == Phase::Leaving) {
     return true;
   }
-  cost_ += 1 + static_cast<std::uint32_t>(bytes.size() / kShownSize);
-  shown_by_line_ = 0;
+  cost_.countLine(bytes.size());
   std::string converted;
   if (!isUtf8(bytes)) {
     converted = toUtf8(bytes, identity_.encoding);
@@ -388,7 +395,7 @@ void Session::pingNow() {
   awaiting_pong_ = true;
   sweepJoins();
   ping_timer_ = network_->host.after(settings_->ping_timeout, [this] {
-    if (awaiting_pong_) {
+    if (awaiting_pong_ && !pace_timer_) {  // in a pause no answer is read
       lose({net::FailureKind::TimedOut, server_name_ + " does not answer any more"});
       return;
     }

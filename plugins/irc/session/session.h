@@ -20,7 +20,9 @@
 #include "session/observer.h"
 #include "session/registration.h"
 #include "session/send_queue.h"
+#include "session/server_cost.h"
 #include "session/settings.h"
+#include "session/work_slice.h"
 
 #include <prism/host.hpp>
 
@@ -154,9 +156,7 @@ class Session final : public net::Stream::Listener {
   void pingNow();
   static std::chrono::milliseconds now();
   void releaseMemory();
-  // Counts one thing that the line makes the plugin show. Lines cost one anyway: the first thing is paid for.
-  void countShown() { cost_ += ++shown_by_line_ > 1 ? 1 : 0; }
-  bool pace();  // whether it begins a pause
+  bool pace(bool slice_is_over);  // whether it begins a pause
   void resume();
   // Tells the user that a limit was met: once in a connection for each text, which must be a literal.
   void tellLimit(std::string_view text);
@@ -301,9 +301,8 @@ class Session final : public net::Stream::Listener {
   Isupport isupport_;
   SendQueue queue_;
   FloodBucket bucket_;
-  FloodBucket pace_{kShownBurst, kShownInterval};  // of what the server makes us show; goes on over reconnections
-  std::uint32_t cost_ = 0;                         // of the lines that pace_ has not been told of
-  std::uint32_t shown_by_line_ = 0;
+  FloodBucket pace_{kShownBurst, kShownInterval};  // of the server; goes on over reconnections
+  ServerCost cost_;                                // that pace_ has not been told of
   std::string held_;  // what was received and is to be taken after the pause, less than one read
   prism::Timer send_timer_;
   prism::Timer ping_timer_;

@@ -228,7 +228,7 @@ void Session::addNames(const Message& message) {
   eachWord(message.last(), " ", [&](std::string_view word) {
     const NamesEntry entry = parseNamesEntry(word, isupport_);
     if (!entry.source.name.empty()) {
-      countShown();
+      cost_.countShown();
       addMember(*channel, entry.source.name, entry.ranks);
     }
   });
@@ -337,7 +337,7 @@ bool Session::removeMember(Channel& channel, const std::string& folded, Departur
   const Member member = std::move(*found);
   channel.members.erase(folded);
   if (channel.shown) {
-    countShown();
+    cost_.countShown();
     observer_->memberLeft(channel, member, how, cutTo(text, kMostText));
   }
   return true;
@@ -461,7 +461,7 @@ void Session::tellSplit() {
   for (const std::string& room : split->rooms) {
     const auto place = channels_.find(room);
     if (place != channels_.end() && place->second.shown) {
-      countShown();
+      cost_.countShown();
       observer_->noteInChannel(place->second, text);
     }
   }
@@ -501,7 +501,7 @@ void Session::renameIn(const Channel& channel, Members& members, const Renaming&
   if (!old) {
     return;
   }
-  countShown();
+  cost_.countShown();
   Member left = *old;
   const Member* const member = members.rename(renaming.folded_old, renaming.folded_new, renaming.new_nick);
   if (!member) {
@@ -546,7 +546,7 @@ void Session::onMode(const Message& message) {
     const bool moderated = member->ranks.moderates(isupport_);
     member->ranks.set(isupport_.rankOfMode(change.mode), change.add);
     if (channel->shown && member->ranks.moderates(isupport_) != moderated) {
-      countShown();
+      cost_.countShown();
       observer_->memberChanged(*channel, *member, {});
     }
   }

@@ -203,7 +203,7 @@ void Session::onListNumeric(int numeric, const Message& message) {
       return;
     case 322:  // RPL_LIST: me channel count :topic
       if (list_.expected()) {
-        --cost_;  // a whole list is shown at once, and only the fullest channels of it
+        cost_.forgiveLine();  // a whole list is shown at once, and only the fullest channels of it
         if (!message[1].empty()) {
           list_.add(message[1], numberOf<std::uint32_t>(message[2]), message[3]);
         }

@@ -209,7 +209,7 @@ void Session::setContact(std::string_view nick, bool online) {
   contact.told = true;
   contact.online = online;
   contact.away = false;
-  countShown();
+  cost_.countShown();
   observer_->contactChanged(contact.nick, online, false);
   if (came) {
     contact.away_due = true;
@@ -225,7 +225,7 @@ void Session::setContactAway(std::string_view nick, bool away) {
   place->second.told = true;
   place->second.online = true;
   place->second.away = away;
-  countShown();
+  cost_.countShown();
   observer_->contactChanged(place->second.nick, true, away);
 }
 
@@ -256,7 +256,7 @@ void Session::setMemberAway(std::string_view nick, bool away, std::string_view t
     }
     member->away = away;
     if (channel.shown && channel.phase == Channel::Phase::Joined) {
-      countShown();
+      cost_.countShown();
       observer_->memberChanged(channel, *member, text);
     }
   }

@@ -64,7 +64,9 @@ TEST_F(ScriptedPace, AFloodIsHeldBackAndTheOthersAreServed) {
   settle();
   EXPECT_LT(flood(), kLines) << "nothing has held the server back";
   EXPECT_EQ(told_, 1U);
-  EXPECT_GE(shown_, kBurst - 1000);
+  if (!kSanitized) {  // else the time that it takes is what holds it back
+    EXPECT_GE(shown_, kBurst - 1000);
+  }
   EXPECT_LT(shown_, kBurst + kSlowly);
   const std::size_t before = shown_;
   carol.send(":dave!d@h PRIVMSG carol :here I am");
@@ -92,6 +94,14 @@ TEST_F(ScriptedPace, WhatALineShowsCountsAndNotTheLine) {
   };
   EXPECT_LT(flood(modes, 20'000), 20'000U) << "nothing has held the server back";
   EXPECT_LT(shown_, kBurst + kSlowly);
+}
+
+// What shows nothing costs its bytes.
+TEST_F(ScriptedPace, ALineWithoutEndIsHeldBack) {
+  aliceLogsIn();
+  settle();
+  const auto piece = [](std::size_t) { return std::string(8'000, 'x'); };
+  EXPECT_LT(flood(piece, 40'000), 40'000U) << "nothing has held the server back";
 }
 
 TEST_F(ScriptedPace, AReconnectionBringsNoNewBurst) {

@@ -5,6 +5,7 @@
 #include "session/line_reader.h"
 #include "session/send_queue.h"
 #include "session/server_address.h"
+#include "session/server_cost.h"
 
 #include <gtest/gtest.h>
 
@@ -76,6 +77,41 @@ TEST(IrcLineReader, ALineThatIsTooLongIsLeftOut) {
   }
   reader.feed("end\nnext\n", take);
   EXPECT_EQ(lines, std::vector<std::string>{"next"});
+}
+
+TEST(IrcServerCost, IsOfWhatCostsMost) {
+  ServerCost cost;
+  EXPECT_EQ(cost.take(), 0U);
+  cost.countRead(3000);
+  cost.countLine(100);
+  cost.countShown();  // paid for by the line
+  cost.countShown();
+  cost.countLine(2048);
+  cost.countWork(kWorkTime);
+  EXPECT_EQ(cost.take(), 1U + 1U + 3U);
+  EXPECT_EQ(cost.take(), 0U) << "it begins anew";
+  cost.countLine(100);
+  cost.countWork(kWorkTime * 7);
+  EXPECT_EQ(cost.take(), 7U);
+  cost.countLine(100);
+  cost.countRead(kReadSize * 9);
+  EXPECT_EQ(cost.take(), 9U);
+}
+
+TEST(IrcServerCost, FractionsAddUp) {
+  ServerCost cost;
+  for (std::size_t i = 0; i < kReadSize / kReadOverhead; ++i) {
+    EXPECT_EQ(cost.take(), 0U);
+    cost.countRead(1);
+  }
+  EXPECT_EQ(cost.take(), 1U);
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(cost.take(), 0U);
+    cost.countLine(100);
+    cost.forgiveLine();
+    cost.countWork(kWorkTime / 10);
+  }
+  EXPECT_EQ(cost.take(), 1U);
 }
 
 TEST(IrcSendQueue, UrgentLinesFirstAndALimit) {
