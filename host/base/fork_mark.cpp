@@ -10,11 +10,16 @@ namespace {
 
 constexpr unsigned char kUnmarked = 1;
 
+pid_t host_process = 0;  // 0: not marked
+
 }  // namespace
 
 const volatile unsigned char* fork_mark = &kUnmarked;
 
+bool isOtherProcess() { return isForkedChild() || (host_process != 0 && ::getpid() != host_process); }
+
 void markHostProcess() {
+  host_process = ::getpid();
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   void* const memory = ::mmap(nullptr, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory != MAP_FAILED && ::madvise(memory, page, MADV_WIPEONFORK) == 0) {

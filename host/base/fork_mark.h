@@ -9,6 +9,10 @@ extern const volatile unsigned char* fork_mark;
 
 inline bool isForkedChild() { return *fork_mark == 0; }
 
+// [any thread, signal handlers] Also true in a process that shares the host's memory, as a child of vfork(2) does until
+// it calls exec() or _exit(). It costs a system call.
+bool isOtherProcess();
+
 // [main] This process is the host.
 void markHostProcess();
 

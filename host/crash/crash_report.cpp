@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "host/base/fork_mark.h"
 #include "host/base/quiet_thread.h"
 #include "host/base/signal_text.h"
 #include "host/crash/alternate_stack.h"
@@ -130,7 +131,9 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
   const auto& interrupted = *static_cast<const ucontext_t*>(context);
   const pid_t thread = thisThread();
   pid_t reporting = 0;
-  if (reporting_thread.compare_exchange_strong(reporting, thread)) {
+  if (isOtherProcess() && !isForkedChild()) {
+    // It shares the host's memory, so a report would count as the host's. It dies, which its parent sees.
+  } else if (reporting_thread.compare_exchange_strong(reporting, thread)) {
     callOffLastResort();
     limitTime(number);
     drainCapturedOutput();  // a library that gives up has usually said why just before

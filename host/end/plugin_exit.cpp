@@ -32,7 +32,10 @@ void noteExitCode(int code) {
 }
 
 int onExitCall(const char* function, int status) {
-  if (isForkedChild()) {
+  if (isOtherProcess()) {
+    if (!isForkedChild()) {
+      endProcess(status);  // it shares the host's memory, so the handlers of exit() would destroy the host's objects
+    }
     return status;
   }
   if (ending) {

@@ -33,7 +33,7 @@ Handler handlerOf(int number) {
 // The descriptors are shared with a forked process: there, the signal must not wake the host, but do what it usually
 // does.
 bool diesAsForkedChild(int number) {
-  if (!isForkedChild()) {
+  if (!isOtherProcess()) {
     return false;
   }
   handle(number, SIG_DFL);

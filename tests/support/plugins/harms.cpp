@@ -5,16 +5,22 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <pthread.h>
+#include <sched.h>
+#include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <threads.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -104,6 +110,93 @@ void forkInto(const std::string& way) {
   }
 }
 
+// A child that shares the host's memory. Not all that it does is allowed in such a child.
+int inSharedMemory(const std::string& way) {
+  if (way == "crash") {
+    ::raise(SIGSEGV);
+  } else if (way == "terminate") {
+    ::raise(SIGTERM);
+  } else if (way == "exit") {
+    std::exit(127);
+  }
+  ::execl("/nonexistent", "nonexistent", nullptr);
+  ::_exit(127);
+}
+
+int inSharedMemory(void* way) { return inSharedMemory(*static_cast<const std::string*>(way)); }
+
+// Throws unless the child has ended as it wanted to.
+void await(pid_t child, const std::string& way) {
+  int status = 0;
+  if (::waitpid(child, &status, 0) != child) {
+    throw std::runtime_error("no child");
+  }
+  const int number = way == "crash" ? SIGSEGV : way == "terminate" ? SIGTERM : 0;
+  if (number != 0 ? !WIFSIGNALED(status) || WTERMSIG(status) != number : WEXITSTATUS(status) != 127) {
+    throw std::runtime_error("the child has ended with the status " + std::to_string(status));
+  }
+}
+
+void vforkInto(const std::string& way) {
+  const pid_t child = ::vfork();  // NOLINT(clang-analyzer-security.insecureAPI.vfork)
+  if (child == 0) {
+    ::_exit(inSharedMemory(way));
+  }
+  await(child, way);
+}
+
+void cloneInto(std::string way) {
+  std::vector<char> stack(256 * 1024);
+  const int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
+  await(::clone(static_cast<int (*)(void*)>(&inSharedMemory), &stack.back() - 15, flags, &way), way);
+}
+
+// A program that does not exist, by the functions of the C library that make a child for it.
+void spawnMissing(const std::string& way) {
+  const char* const arguments[] = {"/nonexistent", nullptr};
+  if (way == "posix_spawn") {
+    pid_t child = 0;
+    if (::posix_spawn(&child, *arguments, nullptr, nullptr, const_cast<char* const*>(arguments), environ) != ENOENT) {
+      throw std::runtime_error("it exists");
+    }
+  } else if (way == "system") {
+    if (WEXITSTATUS(std::system("/nonexistent 2>/dev/null")) != 127) {  // NOLINT(cert-env33-c,concurrency-mt-unsafe)
+      throw std::runtime_error("it exists");
+    }
+  } else if (WEXITSTATUS(::pclose(::popen("/nonexistent 2>/dev/null", "r"))) != 127) {  // NOLINT(cert-env33-c)
+    throw std::runtime_error("it exists");
+  }
+}
+
+// A program in the place of this process, which ends with 127, by each of the functions.
+void exec(const std::string& function) {
+  constexpr const char* kPath = "/bin/sh";
+  const auto word = [](const char* text) { return const_cast<char*>(text); };
+  char* const words[] = {word("sh"), word("-c"), word("exit $CODE"), nullptr};
+  char* const variables[] = {word("CODE=127"), nullptr};
+  ::setenv("CODE", "127", 1);  // NOLINT(concurrency-mt-unsafe)
+  const std::map<std::string, std::function<int()>> functions = {
+      {"execl", [&] { return ::execl(kPath, "sh", "-c", "exit $CODE", nullptr); }},
+      {"execle", [&] { return ::execle(kPath, "sh", "-c", "exit $CODE", nullptr, variables); }},
+      {"execlp", [&] { return ::execlp("sh", "sh", "-c", "exit $CODE", nullptr); }},
+      {"execv", [&] { return ::execv(kPath, words); }},
+      {"execve", [&] { return ::execve(kPath, words, variables); }},
+      {"execveat", [&] { return ::execveat(AT_FDCWD, kPath, words, variables, 0); }},
+      {"execvp", [&] { return ::execvp("sh", words); }},
+      {"execvpe", [&] { return ::execvpe("sh", words, variables); }},
+      {"fexecve", [&] { return ::fexecve(::open(kPath, O_RDONLY | O_CLOEXEC), words, variables); }}};
+  functions.at(function)();
+}
+
+void execInChild(const std::string& function) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    exec(function);
+    ::_exit(1);
+  }
+  await(child, "");
+}
+
 void limit(Words& words) {
   const std::map<std::string, __rlimit_resource> resources = {
       {"cpu", RLIMIT_CPU}, {"fsize", RLIMIT_FSIZE}, {"memory", RLIMIT_AS}, {"files", RLIMIT_NOFILE}};
@@ -123,6 +216,11 @@ void burn(std::uint64_t seconds) {
 
 void exitInThread(int code) {
   std::thread([code] { std::exit(code); }).detach();
+}
+
+void cancelThisThread() {
+  ::pthread_cancel(::pthread_self());
+  ::pthread_testcancel();
 }
 
 void blockSignals() {
@@ -145,6 +243,11 @@ const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"quick_exit", [](Words& words) { std::quick_exit(number(words)); }},
     {"err", [](Words& words) { ::errx(number(words), "a library gives up"); }},
     {"pthread_exit", [](Words&) { ::pthread_exit(nullptr); }},
+    {"thrd_exit", [](Words&) { ::thrd_exit(0); }},
+    {"daemon", [](Words&) { [[maybe_unused]] const int result = ::daemon(1, 1); }},
+    {"exec", [](Words& words) { exec(word(words)); }},
+    {"exec-in-child", [](Words& words) { execInChild(word(words)); }},
+    {"cancel", [](Words&) { cancelThisThread(); }},
     {"exit-in-thread", [](Words& words) { exitInThread(number(words)); }},
     {"raise", [](Words& words) { ::raise(number(words)); }},
     {"kill", [](Words& words) { ::kill(::getpid(), number(words)); }},
@@ -155,6 +258,9 @@ const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"burn", [](Words& words) { burn(static_cast<std::uint64_t>(number(words))); }},
     {"alarm", [](Words&) { ::ualarm(1000, 0); }},
     {"fork", [](Words& words) { forkInto(word(words)); }},
+    {"vfork", [](Words& words) { vforkInto(word(words)); }},
+    {"clone-vm", [](Words& words) { cloneInto(word(words)); }},
+    {"spawn-missing", [](Words& words) { spawnMissing(word(words)); }},
     {"chdir", [](Words& words) { [[maybe_unused]] const int done = ::chdir(word(words).c_str()); }},
     {"spin",
      [](Words&) {
