@@ -3,6 +3,7 @@
 // here.
 #include <dlfcn.h>
 #include <pthread.h>
+#include <threads.h>
 #include <unistd.h>
 
 #include "host/base/fork_mark.h"
@@ -16,6 +17,12 @@ namespace {
 template <typename Function>
 Function inLibc(const char* name) {
   return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+
+void onEndOfThread(const char* function) {
+  if (::gettid() == ::getpid() && !prism::host::isForkedChild()) {
+    prism::host::onExitCall(function, -1);
+  }
 }
 
 }  // namespace
@@ -37,9 +44,13 @@ PRISM_REPLACES_LIBC void _exit(int status) { prism::host::endProcess(prism::host
 PRISM_REPLACES_LIBC void _Exit(int status) { prism::host::endProcess(prism::host::onExitCall("_Exit", status)); }
 
 PRISM_REPLACES_LIBC void pthread_exit(void* result) {
-  if (::gettid() == ::getpid() && !prism::host::isForkedChild()) {
-    prism::host::onExitCall("pthread_exit", -1);
-  }
+  onEndOfThread("pthread_exit");
   inLibc<void (*)(void*)>("pthread_exit")(result);
+  prism::host::endProcess(0);
+}
+
+PRISM_REPLACES_LIBC void thrd_exit(int result) {
+  onEndOfThread("thrd_exit");
+  inLibc<void (*)(int)>("thrd_exit")(result);
   prism::host::endProcess(0);
 }

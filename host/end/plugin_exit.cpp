@@ -1,6 +1,7 @@
 #include "host/end/plugin_exit.h"
 
 #include <fmt/format.h>
+#include <pthread.h>
 
 #include <array>
 #include <atomic>
@@ -23,6 +24,7 @@ void onExitHandler(int status, void*) { onExitCall("exit", status); }
 
 void listenForExitCalls(ExitListener* listener) {
   exit_listener = listener;
+  ::pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
   ::on_exit(&onExitHandler, nullptr);
 }
 
@@ -53,6 +55,16 @@ int onExitCall(const char* function, int status) {
   }
   listener->onExitCall(call.data());
   endProcess(status);  // not reached
+}
+
+void onLeavingCall(const char* function) {
+  if (isOtherProcess()) {
+    return;
+  }
+  const int code = onExitCall(function, -1);
+  if (ending) {
+    endProcess(code);
+  }
 }
 
 }  // namespace prism::host

@@ -13,7 +13,8 @@ class ExitListener {
   ~ExitListener() = default;
 };
 
-// [main] From now on. `listener` must stay until the process ends.
+// [main] From now on. `listener` must stay until the process ends. Besides, pthread_cancel(3) of the main thread has no
+// effect any more: it would end that thread alone, and leave a process that serves nobody.
 void listenForExitCalls(ExitListener* listener);
 
 // [main] main() returns this: what is called from now on, in destructors, does not change it.
@@ -22,5 +23,9 @@ void noteExitCode(int code);
 // [any thread] `function` has been called with `status` (-1: with none). Returns the code with which to end, if the
 // call is to have its way.
 int onExitCall(const char* function, int status);
+
+// [any thread] `function` has been called, which puts another program in the place of this one (exec), or goes on in a
+// child alone (daemon). Returns if the call is to have its way, as in a process that the plugin has forked.
+void onLeavingCall(const char* function);
 
 }  // namespace prism::host

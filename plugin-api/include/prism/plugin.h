@@ -35,10 +35,10 @@
  *   for 60 s ends the process (prism.stall_warning, prism.stall_timeout).
  *
  * The process is the host's. It handles SIGTERM, SIGINT, SIGHUP, SIGXCPU and the signals of crashes; other signals whose
- * default action ends a process do nothing, unless the plugin handles them. SIGCHLD is free. The host's descriptors are
- * closed by exec(); those of the plugin should be, too. A plugin that closes or replaces a descriptor of the host,
- * or calls exit() or its like, ends the process for all users. A process that it forks must not return into the host:
- * it calls exec() or _exit().
+ * default action ends or stops a process do nothing, unless the plugin handles them. SIGCHLD is free. The host's
+ * descriptors are closed by exec(); those of the plugin should be, too. A plugin that closes or replaces a descriptor of
+ * the host, or calls exit(), exec(), daemon() or the like in the host's process, ends it for all users. A process that
+ * it makes by fork() must not return into the host: it calls exec() or _exit().
  *
  * Ownership
  *   Everything behind a pointer is borrowed until the call returns, in both directions, unless said otherwise. Who

@@ -164,12 +164,24 @@ TEST_P(ExitCallTest, IsTold) {
 
 INSTANTIATE_TEST_SUITE_P(
     OfAKind, ExitCallTest,
-    ::testing::Values(std::pair("exit 0", "exit(0) in message"), std::pair("exit 7", "exit(7) in message"),
-                      std::pair("_exit 0", "_exit(0) in message"), std::pair("_Exit 0", "_Exit(0) in message"),
-                      std::pair("quick_exit 0", "quick_exit(0) in message"), std::pair("err 3", "exit(3) in message"),
-                      std::pair("pthread_exit", "pthread_exit() in message"),
-                      std::pair("exit-in-thread 0", "exit(0) on a thread of its own")),
+    ::testing::Values(
+        std::pair("exit 0", "exit(0) in message"), std::pair("exit 7", "exit(7) in message"),
+        std::pair("_exit 0", "_exit(0) in message"), std::pair("_Exit 0", "_Exit(0) in message"),
+        std::pair("quick_exit 0", "quick_exit(0) in message"), std::pair("err 3", "exit(3) in message"),
+        std::pair("pthread_exit", "pthread_exit() in message"), std::pair("thrd_exit", "thrd_exit() in message"),
+        std::pair("daemon", "daemon() in message"), std::pair("exec execl", "execl() in message"),
+        std::pair("exec execle", "execle() in message"), std::pair("exec execlp", "execlp() in message"),
+        std::pair("exec execv", "execv() in message"), std::pair("exec execve", "execve() in message"),
+        std::pair("exec execveat", "execveat() in message"), std::pair("exec execvp", "execvp() in message"),
+        std::pair("exec execvpe", "execvpe() in message"), std::pair("exec fexecve", "fexecve() in message"),
+        std::pair("exit-in-thread 0", "exit(0) on a thread of its own")),
     [](const auto& call) { return testName(call.param.first); });
+
+TEST_F(HarmTest, TheMainThreadIsNotCancelled) {
+  startWithTwo();
+  tell("harm cancel");
+  expectUnharmed();
+}
 
 TEST_F(HarmTest, ExitInLogoutLogsTheOthersOut) {
   if (kSanitized) {

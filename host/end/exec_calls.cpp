@@ -1,0 +1,117 @@
+// exec(3) and daemon(3) for the whole process: in the host itself, they end it for all users like exit() does. In a
+// process that the plugin has forked, they do what they always do. Only async-signal-safe functions are called there.
+// A symbol of the program comes before that of the C library; this file belongs to the program, and not to the host's
+// library.
+#include <alloca.h>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdarg>
+#include <cstddef>
+
+#include "host/end/plugin_exit.h"
+
+#define PRISM_REPLACES_LIBC extern "C" __attribute__((visibility("default")))
+
+namespace {
+
+using Words = char* const*;
+
+// Looked up before main(): dlsym() is not async-signal-safe.
+const auto search_path = reinterpret_cast<int (*)(const char*, Words, Words)>(::dlsym(RTLD_NEXT, "execvpe"));
+const auto become_daemon = reinterpret_cast<int (*)(int, int)>(::dlsym(RTLD_NEXT, "daemon"));
+
+int execAt(int directory, const char* path, Words arguments, Words environment, int flags) {
+  return static_cast<int>(::syscall(SYS_execveat, directory, path, arguments, environment, flags));
+}
+
+int execPath(const char* path, Words arguments, Words environment) {
+  return static_cast<int>(::syscall(SYS_execve, path, arguments, environment));
+}
+
+// Calls `exec` with the arguments that end with a null pointer. execle() has the environment behind them.
+template <typename Exec>
+int execWithList(Exec exec, const char* path, const char* first, va_list rest, bool has_environment) {
+  std::size_t count = 0;
+  va_list counted;
+  va_copy(counted, rest);
+  for (const char* word = first; word; word = va_arg(counted, const char*)) {
+    ++count;
+  }
+  va_end(counted);
+  auto** const arguments = static_cast<char**>(::alloca((count + 1) * sizeof(char*)));
+  char* word = const_cast<char*>(first);
+  for (std::size_t i = 0; i < count; ++i) {
+    arguments[i] = word;
+    word = va_arg(rest, char*);
+  }
+  arguments[count] = nullptr;
+  return exec(path, arguments, has_environment ? va_arg(rest, Words) : environ);
+}
+
+}  // namespace
+
+PRISM_REPLACES_LIBC int execve(const char* path, Words arguments, Words environment) noexcept {
+  prism::host::onLeavingCall("execve");
+  return execPath(path, arguments, environment);
+}
+
+PRISM_REPLACES_LIBC int execv(const char* path, Words arguments) noexcept {
+  prism::host::onLeavingCall("execv");
+  return execPath(path, arguments, environ);
+}
+
+PRISM_REPLACES_LIBC int execvpe(const char* file, Words arguments, Words environment) noexcept {
+  prism::host::onLeavingCall("execvpe");
+  return search_path(file, arguments, environment);
+}
+
+PRISM_REPLACES_LIBC int execvp(const char* file, Words arguments) noexcept {
+  prism::host::onLeavingCall("execvp");
+  return search_path(file, arguments, environ);
+}
+
+PRISM_REPLACES_LIBC int execveat(int directory, const char* path, Words arguments, Words environment,
+                                 int flags) noexcept {
+  prism::host::onLeavingCall("execveat");
+  return execAt(directory, path, arguments, environment, flags);
+}
+
+PRISM_REPLACES_LIBC int fexecve(int fd, Words arguments, Words environment) noexcept {
+  prism::host::onLeavingCall("fexecve");
+  return execAt(fd, "", arguments, environment, AT_EMPTY_PATH);
+}
+
+PRISM_REPLACES_LIBC int execl(const char* path, const char* first, ...) noexcept {
+  prism::host::onLeavingCall("execl");
+  va_list rest;
+  va_start(rest, first);
+  const int result = execWithList(&execPath, path, first, rest, false);
+  va_end(rest);
+  return result;
+}
+
+PRISM_REPLACES_LIBC int execle(const char* path, const char* first, ...) noexcept {
+  prism::host::onLeavingCall("execle");
+  va_list rest;
+  va_start(rest, first);
+  const int result = execWithList(&execPath, path, first, rest, true);
+  va_end(rest);
+  return result;
+}
+
+PRISM_REPLACES_LIBC int execlp(const char* file, const char* first, ...) noexcept {
+  prism::host::onLeavingCall("execlp");
+  va_list rest;
+  va_start(rest, first);
+  const int result = execWithList(search_path, file, first, rest, false);
+  va_end(rest);
+  return result;
+}
+
+PRISM_REPLACES_LIBC int daemon(int keep_directory, int keep_streams) noexcept {
+  prism::host::onLeavingCall("daemon");
+  return become_daemon(keep_directory, keep_streams);
+}
