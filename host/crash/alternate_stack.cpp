@@ -24,13 +24,17 @@ AlternateStack::AlternateStack() {
     return;
   }
   ::mprotect(memory, kGuard, PROT_NONE);
+  memory_ = memory;
+  takeBack();
+}
+
+void AlternateStack::takeBack() const {
   stack_t stack{};
-  stack.ss_sp = static_cast<char*>(memory) + kGuard;
-  stack.ss_size = kSize;
-  if (::sigaltstack(&stack, nullptr) == 0) {
-    memory_ = memory;
-  } else {
-    ::munmap(memory, kGuard + kSize);
+  if (memory_ && ::sigaltstack(nullptr, &stack) == 0 && (stack.ss_flags & SS_DISABLE) != 0) {
+    stack = {};
+    stack.ss_sp = static_cast<char*>(memory_) + kGuard;
+    stack.ss_size = kSize;
+    ::sigaltstack(&stack, nullptr);
   }
 }
 

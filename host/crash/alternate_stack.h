@@ -15,6 +15,9 @@ class AlternateStack {
   AlternateStack(const AlternateStack&) = delete;
   AlternateStack& operator=(const AlternateStack&) = delete;
 
+  // [its thread] Has effect if a library has left the thread without any.
+  void takeBack() const;
+
  private:
   void* memory_ = nullptr;
 };

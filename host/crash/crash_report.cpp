@@ -13,6 +13,7 @@
 #include <cstdlib>
 
 #include "host/base/fork_mark.h"
+#include "host/base/own_signals.h"
 #include "host/base/quiet_thread.h"
 #include "host/base/signal_text.h"
 #include "host/crash/alternate_stack.h"
@@ -38,6 +39,8 @@ std::atomic<pid_t> reporting_thread = 0;
 std::atomic<int> reported_signal = 0;
 std::atomic<const char*> hanging_function = nullptr;
 std::atomic<std::uint64_t> hanging_seconds = 0;
+
+const AlternateStack* alternate_stack = nullptr;  // the main thread's, until the process ends
 
 pid_t thisThread() { return static_cast<pid_t>(::syscall(SYS_gettid)); }
 
@@ -97,18 +100,29 @@ void tellStack(const ucontext_t& interrupted, pid_t thread) {
       nullptr);
 }
 
-void setHandler(int number, void (*handler)(int, siginfo_t*, void*)) {
+struct sigaction actionOf(void (*handler)(int, siginfo_t*, void*)) {
   struct sigaction action {};
   action.sa_sigaction = handler;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   sigfillset(&action.sa_mask);  // so that a second fault while the first is reported ends the process at once
   sigdelset(&action.sa_mask, SIGALRM);
-  ::sigaction(number, &action, nullptr);
+  return action;
+}
+
+void setHandler(int number, void (*handler)(int, siginfo_t*, void*)) {
+  const struct sigaction action = actionOf(handler);
+  systemSigaction(number, &action, nullptr);
+}
+
+void setDefault(int number) {
+  struct sigaction action {};
+  action.sa_handler = SIG_DFL;
+  systemSigaction(number, &action, nullptr);
 }
 
 extern "C" void onTooLong(int, siginfo_t*, void*) {
   const int number = reported_signal;
-  ::signal(number, SIG_DFL);
+  setDefault(number);
   sigset_t only;
   sigemptyset(&only);
   sigaddset(&only, number);
@@ -147,7 +161,7 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
     }
   }
   // The default action, when this returns to where the fault was: so that is what the core shows.
-  ::signal(number, SIG_DFL);
+  setDefault(number);
   ::raise(number);
   errno = saved_errno;
 }
@@ -156,17 +170,20 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
 
 void reportCrashes() {
   host_process = ::getpid();
-  static const AlternateStack* const stack = new AlternateStack;  // until the process ends
-  (void)stack;
+  alternate_stack = new AlternateStack;
   prepareStackTrace();
   noteTermination();
   takeBackCrashSignals();
 }
 
 void takeBackCrashSignals() {
+  if (alternate_stack) {
+    alternate_stack->takeBack();
+  }
   for (const int number : kSignals) {
+    ownSignal(number, SignalUse::kFault, actionOf(&onCrash));
     struct sigaction present {};
-    ::sigaction(number, nullptr, &present);
+    systemSigaction(number, nullptr, &present);
     if (present.sa_handler == SIG_DFL || present.sa_handler == SIG_IGN) {
       setHandler(number, &onCrash);
     }

@@ -18,7 +18,7 @@ namespace prism::host {
 void reportCrashes();
 
 // [main] The same again, for those of these signals that a library or the plugin has given back to their default
-// action, or lets be ignored. A handler of somebody else's stays.
+// action, or lets be ignored. A handler of somebody else's stays. So does the stack on which the handlers run.
 void takeBackCrashSignals();
 
 // What a report tells besides. It must stay as it is until the process ends.

@@ -1,10 +1,14 @@
 #include "host/loop/signals.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 
 #include "host/base/event_fd.h"
 #include "host/base/fork_mark.h"
+#include "host/base/own_signals.h"
 #include "host/end/last_resort.h"
 
 namespace prism::host {
@@ -17,16 +21,21 @@ volatile std::sig_atomic_t last_signal = 0;
 
 using Handler = void (*)(int);
 
-void handle(int number, Handler handler) {
+struct sigaction actionOf(Handler handler) {
   struct sigaction action {};
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;
-  ::sigaction(number, &action, nullptr);
+  return action;
+}
+
+void handle(int number, Handler handler) {
+  const struct sigaction action = actionOf(handler);
+  systemSigaction(number, &action, nullptr);
 }
 
 Handler handlerOf(int number) {
   struct sigaction action {};
-  ::sigaction(number, nullptr, &action);
+  systemSigaction(number, nullptr, &action);
   return action.sa_handler;
 }
 
@@ -71,22 +80,44 @@ constexpr Taken kTaken[] = {{SIGTERM, "SIGTERM", &onEndingSignal},
                             {SIGXCPU, "SIGXCPU", &onEndingSignal},
                             {SIGHUP, "SIGHUP", &onHangUpSignal}};
 
-constexpr int kStray[] = {SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSTKFLT};
+constexpr int kStray[] = {SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2,   SIGALRM, SIGVTALRM,
+                          SIGPROF, SIGIO,   SIGPWR,  SIGSTKFLT, SIGTSTP};
 
-// Somebody else's handler stays, and so does SIG_IGN. An empty handler, unlike SIG_IGN, is not inherited by programs
-// that the plugin starts.
-void ignoreUnlessHandled(int number) {
+// Stop a process in the background that uses its terminal. With a handler, the call would be restarted for ever.
+constexpr int kOfTheTerminal[] = {SIGTTIN, SIGTTOU};
+
+// Somebody else's handler stays, and so does SIG_IGN.
+void ignoreUnlessHandled(int number, Handler handler) {
+  ownSignal(number, SignalUse::kStray, actionOf(handler));
   if (handlerOf(number) == SIG_DFL) {
-    handle(number, &onStraySignal);
+    handle(number, handler);
   }
 }
 
+// An empty handler, unlike SIG_IGN, is not inherited by programs that the plugin starts.
 void ignoreAllUnlessHandled() {
   for (const int number : kStray) {
-    ignoreUnlessHandled(number);
+    ignoreUnlessHandled(number, &onStraySignal);
+  }
+  for (const int number : kOfTheTerminal) {
+    ignoreUnlessHandled(number, SIG_IGN);
   }
   for (int number = SIGRTMIN; number <= SIGRTMAX; ++number) {
-    ignoreUnlessHandled(number);
+    ignoreUnlessHandled(number, &onStraySignal);
+  }
+}
+
+// At the hard limit the kernel kills the process without a word. So SIGXCPU, which comes at the soft one, comes before.
+void keepProcessorTimeForLeaving() {
+  constexpr rlim_t kSeconds = 4;  // more than kLeavingTime, also if several threads are busy
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_max == RLIM_INFINITY) {
+    return;
+  }
+  const rlim_t soft = limit.rlim_max - std::min(kSeconds, limit.rlim_max / 2);
+  if (limit.rlim_cur > soft) {
+    limit.rlim_cur = soft;
+    ::setrlimit(RLIMIT_CPU, &limit);
   }
 }
 
@@ -114,11 +145,15 @@ Signals::Signals(EventLoop& loop, void (*hang_up)()) : loop_(loop), fd_(makeEven
   last_signal = 0;
   loop_.add(fd_.get(), EPOLLIN, this, "the signals");
   loop_.add(hang_up_.fd.get(), EPOLLIN, &hang_up_, "SIGHUP");
+  for (const Taken& taken : kTaken) {
+    ownSignal(taken.number, SignalUse::kReserved, actionOf(taken.handler));
+  }
   takeBack();
 }
 
 Signals::~Signals() {
   for (const Taken& taken : kTaken) {
+    disownSignal(taken.number);
     handle(taken.number, SIG_DFL);
   }
   loop_.remove(fd_.get());
@@ -137,12 +172,14 @@ void Signals::wake() { ::eventfd_write(fd_.get(), 1); }
 std::string Signals::takeBack() {
   std::string names;
   for (const Taken& taken : kTaken) {
-    if (handlerOf(taken.number) != taken.handler) {
+    const bool refused = takeRefusal(taken.number);
+    if (handlerOf(taken.number) != taken.handler || refused) {
       handle(taken.number, taken.handler);
       names += (names.empty() ? "" : ", ") + std::string(taken.name);
     }
   }
   ignoreAllUnlessHandled();
+  keepProcessorTimeForLeaving();
   return names;
 }
 

@@ -9,8 +9,8 @@
 
 namespace prism::host {
 
-// [main] Signals that ask a backend for nothing do not end it: SIGUSR1, SIGALRM, the realtime signals and the like.
-// Those of a failed write do not either: it returns EPIPE or EFBIG instead. Signals that the parent has left blocked
+// [main] Signals that ask a backend for nothing do not end it: SIGUSR1, SIGALRM, the realtime signals and the like;
+// nor does SIGTSTP and its like stop it. Those of a failed write do not either: it returns EPIPE or EFBIG instead. Signals that the parent has left blocked
 // are unblocked.
 void ignoreStraySignals();
 
@@ -32,8 +32,8 @@ class Signals final : private EventLoop::Handler {
   // [any thread] Wakes the loop.
   void wake();
 
-  // [main] Takes back the signals of this file that a library or the plugin has taken. Returns their names; empty if
-  // none.
+  // [main] Takes back the signals of this file that a library or the plugin has taken, or has tried to. Returns their
+  // names; empty if none.
   static std::string takeBack();
 
  private:

@@ -222,6 +222,85 @@ INSTANTIATE_TEST_SUITE_P(OfAKind, StraySignalTest,
                          ::testing::Values(SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGXFSZ, SIGIO,
                                            SIGPWR, SIGSTKFLT, SIGURG, SIGRTMIN, SIGRTMIN + 5, SIGRTMAX));
 
+// In a process group that can be stopped, unlike that of a session's leader.
+class StopSignalTest : public HarmTest, public ::testing::WithParamInterface<int> {};
+
+TEST_P(StopSignalTest, DoesNotStopTheHost) {
+  launchWith({.host_program = hostProgram(),
+              .wrapper = {"/bin/bash", "-c", R"(set -m; "$0" "$@"; exit $?)"},
+              .configuration = configurationFor("probe")});
+  loginToProbe();
+  loginBob();
+  tell(fmt::format("harm kill {}", GetParam()));
+  expectUnharmed();
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAKind, StopSignalTest, ::testing::Values(SIGTSTP, SIGTTIN, SIGTTOU));
+
+class ChangedSignalTest : public HarmTest, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(ChangedSignalTest, DoesNotEndTheHost) {
+  if (kSanitized) {
+    GTEST_SKIP() << "the sanitizers have a function of their own in this place";
+  }
+  startWithTwo();
+  tell("harm " + GetParam());
+  expectUnharmed();
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAKind, ChangedSignalTest,
+                         ::testing::Values(fmt::format("give-back-and-raise signal {}", SIGUSR1),
+                                           fmt::format("give-back-and-raise signal {}", SIGPIPE),
+                                           fmt::format("give-back-and-raise signal {}", SIGALRM),
+                                           fmt::format("give-back-and-raise signal {}", SIGRTMIN + 1),
+                                           fmt::format("give-back-and-raise sigaction {}", SIGUSR1),
+                                           fmt::format("give-back-and-raise bsd_signal {}", SIGUSR2),
+                                           fmt::format("give-back-and-raise sysv_signal {}", SIGUSR1),
+                                           fmt::format("give-back-and-raise sigset {}", SIGUSR1),
+                                           fmt::format("handle-and-raise signal {}", SIGUSR1),
+                                           fmt::format("handle-and-raise sysv_signal {}", SIGUSR1),
+                                           fmt::format("handle-and-raise sigaction {}", SIGUSR2),
+                                           fmt::format("die-in-child {}", SIGUSR1),
+                                           fmt::format("die-in-child {}", SIGTERM)),
+                         [](const auto& harm) { return testName(harm.param); });
+
+TEST_F(HarmTest, SigtermIsHeardWhateverThePluginSetsForIt) {
+  if (kSanitized) {
+    GTEST_SKIP() << "the sanitizers have a function of their own in this place";
+  }
+  for (const std::string harm : {"reset-signal", "ignore-signal"}) {
+    startWithTwo();
+    tell(fmt::format("harm {} {}", harm, SIGTERM));
+    expectAnswer("harmed");
+    spectrum_->host().signal(SIGTERM);
+    EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+    expectLoggedOut();
+  }
+}
+
+TEST_F(HarmTest, AFaultIsReportedWhoseSignalHasBeenGivenBack) {
+  if (kSanitized) {
+    GTEST_SKIP() << "the sanitizers report it";
+  }
+  startWithTwo();
+  tell(fmt::format("harm give-back-and-raise signal {}", SIGSEGV));
+  expectDeath(SIGSEGV);
+  EXPECT_EQ(report().head, "the process ends by SIGSEGV");
+}
+
+TEST_F(HarmTest, AStackOverflowIsReportedAfterTheAlternateStackHasBeenRemoved) {
+  if (kSanitized) {
+    GTEST_SKIP() << "the sanitizers report it";
+  }
+  startWithTwo();
+  tell("harm remove-alternate-stack");
+  expectAnswer("harmed");
+  spectrum_->ping();
+  tell("crash overflow");
+  expectDeath(SIGSEGV);
+  EXPECT_TRUE(report().head.starts_with("the process ends by SIGSEGV (the stack is used up)")) << report().head;
+}
+
 TEST_F(HarmTest, AnAlarmIsIgnored) {
   startWithTwo();
   tell("harm alarm");
@@ -245,6 +324,19 @@ TEST_F(HarmTest, ALimitOfProcessorTime) {
   tell("harm burn 1");
   expectEnd(ETIME, "the limit of this process for processor time (RLIMIT_CPU) is reached; the plugin is probe 1.0");
   expectLoggedOut();
+}
+
+TEST_F(HarmTest, AHardLimitOfProcessorTime) {
+  if (kSanitized) {
+    GTEST_SKIP() << "the sanitizers need more";
+  }
+  launchWith({.host_program = hostProgram(),
+              .wrapper = {"/bin/sh", "-c", R"(ulimit -t 2 && exec "$0" "$@")"},
+              .configuration = configurationFor("probe")});
+  loginToProbe();
+  loginBob();
+  tell("harm burn 1");
+  expectEnd(ETIME, "the limit of this process for processor time (RLIMIT_CPU) is reached; the plugin is probe 1.0");
 }
 
 TEST_F(HarmTest, ALimitOfFileSizes) {

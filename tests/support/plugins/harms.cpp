@@ -1,6 +1,7 @@
 #include "tests/support/plugins/harms.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <err.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -207,11 +208,12 @@ void limit(Words& words) {
   ::setrlimit(resource, &limit);
 }
 
-void burn(std::uint64_t seconds) {
+// Until the process has used this much processor time, and 100 ms more: the kernel compares the limit at its ticks.
+void burn(std::int64_t seconds) {
   timespec time{};
   do {
     ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  } while (static_cast<std::uint64_t>(time.tv_sec) < seconds);
+  } while (time.tv_sec * 10 + time.tv_nsec / 100'000'000 <= seconds * 10);
 }
 
 void exitInThread(int code) {
@@ -221,6 +223,62 @@ void exitInThread(int code) {
 void cancelThisThread() {
   ::pthread_cancel(::pthread_self());
   ::pthread_testcancel();
+}
+
+using Handler = void (*)(int);
+
+Handler setHandler(const std::string& function, int number, Handler handler) {
+  if (function == "sigaction") {
+    struct sigaction action {};
+    struct sigaction before {};
+    action.sa_handler = handler;
+    ::sigaction(number, &action, &before);
+    return before.sa_handler;
+  }
+  // Some are declared by no header any more, or are deprecated.
+  const auto set = reinterpret_cast<Handler (*)(int, Handler)>(::dlsym(RTLD_DEFAULT, function.c_str()));
+  return set(number, handler);
+}
+
+// The signal comes at once.
+void giveBackAndRaise(const std::string& function, int number) {
+  if (setHandler(function, number, SIG_DFL) != SIG_DFL) {
+    throw std::runtime_error("a plugin sees a handler of the host");
+  }
+  ::raise(number);
+}
+
+volatile std::sig_atomic_t handled = 0;
+
+// A library's own handler, one that lasts for one signal under System V.
+void handleAndRaise(const std::string& function, int number) {
+  handled = 0;
+  setHandler(function, number, [](int) { handled = handled + 1; });
+  ::raise(number);
+  ::raise(number);
+  if (handled != 2) {
+    throw std::runtime_error("the handler of the plugin is not called");
+  }
+}
+
+// In a forked process, signals do what they always do.
+void dieInChild(int number) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::signal(number, SIG_DFL);
+    ::raise(number);
+    ::_exit(0);
+  }
+  int status = 0;
+  if (::waitpid(child, &status, 0) != child || !WIFSIGNALED(status)) {
+    throw std::runtime_error("the child does not die");
+  }
+}
+
+void removeAlternateStack() {
+  stack_t none{};
+  none.ss_flags = SS_DISABLE;
+  ::sigaltstack(&none, nullptr);
 }
 
 void blockSignals() {
@@ -253,9 +311,21 @@ const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"kill", [](Words& words) { ::kill(::getpid(), number(words)); }},
     {"reset-signal", [](Words& words) { ::signal(number(words), SIG_DFL); }},
     {"ignore-signal", [](Words& words) { ::signal(number(words), SIG_IGN); }},
+    {"give-back-and-raise",
+     [](Words& words) {
+       const std::string function = word(words);
+       giveBackAndRaise(function, number(words));
+     }},
+    {"handle-and-raise",
+     [](Words& words) {
+       const std::string function = word(words);
+       handleAndRaise(function, number(words));
+     }},
+    {"die-in-child", [](Words& words) { dieInChild(number(words)); }},
+    {"remove-alternate-stack", [](Words&) { removeAlternateStack(); }},
     {"block-signals", [](Words&) { blockSignals(); }},
     {"limit", limit},
-    {"burn", [](Words& words) { burn(static_cast<std::uint64_t>(number(words))); }},
+    {"burn", [](Words& words) { burn(number(words)); }},
     {"alarm", [](Words&) { ::ualarm(1000, 0); }},
     {"fork", [](Words& words) { forkInto(word(words)); }},
     {"vfork", [](Words& words) { vforkInto(word(words)); }},

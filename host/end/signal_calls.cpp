@@ -1,0 +1,76 @@
+// sigaction(2), signal(2) and its like for the whole process: a signal of the host keeps its handler where a plugin or a
+// library sets the default action (base/own_signals.h). A symbol of the program comes before that of the C library; this
+// file belongs to the program, and not to the host's library.
+#include <dlfcn.h>
+
+#include <csignal>
+
+#include "host/base/own_signals.h"
+
+#define PRISM_REPLACES_LIBC extern "C" __attribute__((visibility("default")))
+
+namespace {
+
+using prism::host::guardedSigaction;
+using Handler = void (*)(int);
+using SetHandler = Handler (*)(int, Handler);
+
+template <typename Function>
+Function inLibc(const char* name) {
+  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+
+// Before main(), since dlsym() is not async-signal-safe; earlier if the constructor of a library sets a signal.
+bool findSystemSigaction() {
+  static const bool found = (prism::host::setSystemSigaction(inLibc<prism::host::Sigaction>("sigaction")), true);
+  return found;
+}
+[[maybe_unused]] const bool found_early = findSystemSigaction();
+
+Handler setHandler(int number, Handler handler, int flags) {
+  struct sigaction action {};
+  struct sigaction before {};
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  findSystemSigaction();
+  return guardedSigaction(number, &action, &before) == 0 ? before.sa_handler : SIG_ERR;
+}
+
+}  // namespace
+
+PRISM_REPLACES_LIBC int sigaction(int number, const struct sigaction* action, struct sigaction* ret_before) noexcept {
+  findSystemSigaction();
+  return guardedSigaction(number, action, ret_before);
+}
+
+PRISM_REPLACES_LIBC Handler signal(int number, Handler handler) noexcept {
+  return setHandler(number, handler, SA_RESTART);
+}
+
+PRISM_REPLACES_LIBC Handler bsd_signal(int number, Handler handler) noexcept {
+  return setHandler(number, handler, SA_RESTART);
+}
+
+PRISM_REPLACES_LIBC Handler ssignal(int number, Handler handler) noexcept {
+  return setHandler(number, handler, SA_RESTART);
+}
+
+PRISM_REPLACES_LIBC Handler sysv_signal(int number, Handler handler) noexcept {
+  return setHandler(number, handler, static_cast<int>(SA_RESETHAND | SA_NODEFER));
+}
+
+// What signal() is called under the strict standards.
+PRISM_REPLACES_LIBC Handler __sysv_signal(int number, Handler handler) noexcept {
+  return setHandler(number, handler, static_cast<int>(SA_RESETHAND | SA_NODEFER));
+}
+
+// It also unblocks the signal, or blocks it for SIG_HOLD, which stays the C library's.
+PRISM_REPLACES_LIBC Handler sigset(int number, Handler handler) noexcept {
+  if (handler != SIG_HOLD && prism::host::isHandlerRefused(number, handler)) {
+    return setHandler(number, handler, 0);
+  }
+  static const auto set = inLibc<SetHandler>("sigset");
+  return set(number, handler);
+}
+
+PRISM_REPLACES_LIBC int sigignore(int number) noexcept { return setHandler(number, SIG_IGN, 0) == SIG_ERR ? -1 : 0; }
