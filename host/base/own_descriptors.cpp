@@ -2,12 +2,10 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/epoll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <mutex>
 #include <vector>
 
@@ -19,9 +17,10 @@ namespace {
 struct Descriptor {
   int fd;
   const char* what;
-  int epoll;
   dev_t device;
   ino_t inode;
+  int epoll = -1;  // none
+  epoll_event event{};
 };
 
 struct Table {
@@ -35,36 +34,51 @@ Table& table() {
   return *all;
 }
 
-Descriptor describe(int fd, const char* what, int epoll) {
+Descriptor describe(int fd, const char* what) {
   struct stat status {};
   ::fstat(fd, &status);
-  return {fd, what, epoll, status.st_dev, status.st_ino};
+  return {fd, what, status.st_dev, status.st_ino};
 }
 
-// Changes nothing: the descriptor is in the epoll already.
-bool isWatched(int fd, int epoll) {
-  epoll_event none{};
-  if (::epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &none) == 0) {
-    ::epoll_ctl(epoll, EPOLL_CTL_DEL, fd, nullptr);
-    return false;
-  }
-  return errno == EEXIST;
+// The epoll refuses what it does not watch.
+bool watchAgain(const Descriptor& known) {
+  epoll_event event = known.event;
+  return ::epoll_ctl(known.epoll, EPOLL_CTL_MOD, known.fd, &event) == 0;
 }
 
 bool isSame(const Descriptor& then) {
   if (then.epoll >= 0) {
-    return isWatched(then.fd, then.epoll);
+    return watchAgain(then);
   }
-  const Descriptor now = describe(then.fd, then.what, -1);
+  const Descriptor now = describe(then.fd, then.what);
   return now.device == then.device && now.inode == then.inode;
 }
 
 }  // namespace
 
-void ownDescriptor(int fd, const char* what, int epoll) {
+void ownDescriptor(int fd, const char* what) {
   disownDescriptor(fd);
   const std::lock_guard lock(table().mutex);
-  table().descriptors.push_back(describe(fd, what, epoll));
+  table().descriptors.push_back(describe(fd, what));
+}
+
+void ownWatchedDescriptor(int fd, const char* what, int epoll, const epoll_event& event) {
+  disownDescriptor(fd);
+  Descriptor watched = describe(fd, what);
+  watched.epoll = epoll;
+  watched.event = event;
+  const std::lock_guard lock(table().mutex);
+  table().descriptors.push_back(watched);
+}
+
+void watchOwnDescriptor(int fd, std::uint32_t events) {
+  const std::lock_guard lock(table().mutex);
+  for (Descriptor& known : table().descriptors) {
+    if (known.fd == fd && known.epoll >= 0) {
+      known.event.events = events;
+      watchAgain(known);
+    }
+  }
 }
 
 void disownDescriptor(int fd) {

@@ -2,14 +2,25 @@
 // in its place; then the host would wait for ever, spin, or write to a stranger. So each is checked from time to time.
 #pragma once
 
+#include <sys/epoll.h>
+
+#include <cstdint>
 #include <string>
 
 namespace prism::host {
 
 // [any thread] `fd` is the host's from now on, until disownDescriptor(). `what` is a literal for the administrator.
-// `epoll`: one that watches `fd`. The kernel gives eventfds, timerfds and epolls no identity of their own, but an epoll
-// knows which file it watches. Without one, device and inode number are compared.
-void ownDescriptor(int fd, const char* what, int epoll = -1);
+// Device and inode number are compared.
+void ownDescriptor(int fd, const char* what);
+
+// [any thread] The same for one that `epoll` watches for `event`. The kernel gives eventfds, timerfds and epolls no
+// identity of their own, but an epoll knows which file it watches. The check also has it watched for `event` again, which
+// the plugin may have changed.
+void ownWatchedDescriptor(int fd, const char* what, int epoll, const epoll_event& event);
+
+// [any thread] Has it watched for other events from now on. Does nothing if it is lost.
+void watchOwnDescriptor(int fd, std::uint32_t events);
+
 void disownDescriptor(int fd);
 
 // [any thread] Whether `fd` is not what it was when it became the host's.

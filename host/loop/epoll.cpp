@@ -7,13 +7,18 @@ namespace prism::host {
 namespace {
 
 bool control(int epoll, int operation, int fd, std::uint32_t events, std::uint64_t key) {
-  epoll_event event{};
-  event.events = events;
-  event.data.u64 = key;
+  epoll_event event = Epoll::event(events, key);
   return ::epoll_ctl(epoll, operation, fd, &event) == 0;
 }
 
 }  // namespace
+
+epoll_event Epoll::event(std::uint32_t events, std::uint64_t key) {
+  epoll_event event{};
+  event.events = events;
+  event.data.u64 = key;
+  return event;
+}
 
 Epoll::Epoll() : fd_(::epoll_create1(EPOLL_CLOEXEC)) {
   if (!fd_) {

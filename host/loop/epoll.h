@@ -14,6 +14,8 @@ class Epoll {
  public:
   Epoll();
 
+  static epoll_event event(std::uint32_t events, std::uint64_t key);
+
   // False where the kernel refuses, errno says why.
   bool add(int fd, std::uint32_t events, std::uint64_t key);
   bool modify(int fd, std::uint32_t events, std::uint64_t key);

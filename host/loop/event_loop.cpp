@@ -24,10 +24,10 @@ void EventLoop::add(int fd, std::uint32_t events, Handler* handler, const char* 
   if (!epoll_.add(fd, events, keyOf(handler))) {
     throw std::system_error(errno, std::generic_category(), "epoll_ctl");
   }
-  ownDescriptor(fd, what, epoll_.fd());
+  ownWatchedDescriptor(fd, what, epoll_.fd(), Epoll::event(events, keyOf(handler)));
 }
 
-void EventLoop::modify(int fd, std::uint32_t events, Handler* handler) { epoll_.modify(fd, events, keyOf(handler)); }
+void EventLoop::modify(int fd, std::uint32_t events) { watchOwnDescriptor(fd, events); }
 
 void EventLoop::remove(int fd) {
   disownDescriptor(fd);

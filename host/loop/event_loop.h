@@ -25,9 +25,9 @@ class EventLoop {
   };
 
   // Handler and descriptor must stay until remove(). A handler may not remove another one while it is called. `what`
-  // says what the descriptor is for, a literal (end/own_descriptors.h). modify() and remove() do nothing if it is lost.
+  // says what the descriptor is for, a literal (base/own_descriptors.h). modify() and remove() do nothing if it is lost.
   void add(int fd, std::uint32_t events, Handler* handler, const char* what);
-  void modify(int fd, std::uint32_t events, Handler* handler);
+  void modify(int fd, std::uint32_t events);
   void remove(int fd);
 
   // Waits until something is ready, and calls its handlers once.

@@ -36,8 +36,8 @@ void PluginLoop::begin() {
     throw std::system_error(errno, std::generic_category(), "epoll_ctl");
   }
   loop_.add(epoll_.fd(), EPOLLIN, this, "the plugin's own epoll");
-  ownDescriptor(timers_.fd(), "the plugin's timers", epoll_.fd());
-  ownDescriptor(posts_.fd(), "the plugin's posts", epoll_.fd());
+  ownWatchedDescriptor(timers_.fd(), "the plugin's timers", epoll_.fd(), Epoll::event(EPOLLIN, kTimersKey));
+  ownWatchedDescriptor(posts_.fd(), "the plugin's posts", epoll_.fd(), Epoll::event(EPOLLIN, kPostsKey));
 }
 
 void PluginLoop::end() {
@@ -49,7 +49,7 @@ void PluginLoop::end() {
 void PluginLoop::serve(bool on) {
   if (served_ != on) {
     served_ = on;
-    loop_.modify(epoll_.fd(), on ? std::uint32_t{EPOLLIN} : 0, this);
+    loop_.modify(epoll_.fd(), on ? std::uint32_t{EPOLLIN} : 0);
   }
 }
 

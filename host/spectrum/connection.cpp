@@ -169,7 +169,7 @@ void Connection::watch() {
   const std::uint32_t wanted = (congested_ ? 0 : std::uint32_t{EPOLLIN}) | (drained() ? 0 : std::uint32_t{EPOLLOUT});
   if (wanted != watched_) {
     watched_ = wanted;
-    loop_.modify(fd_.get(), wanted, this);
+    loop_.modify(fd_.get(), wanted);
   }
 }
 

@@ -137,6 +137,12 @@ TEST_F(HarmTest, NothingIsReadFromADescriptorThatBlocks) {
   expectUnharmed();
 }
 
+TEST_F(HarmTest, DescriptorsThatAreNotWatchedAnyMoreAreWatchedAgain) {
+  startWithTwo();
+  tell("harm unwatch-all");
+  expectUnharmed();
+}
+
 TEST_F(HarmTest, AnotherStandardErrorIsNotTheHosts) {
   const std::string path = directory_.write("other", "");
   startWithTwo();

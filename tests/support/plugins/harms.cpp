@@ -89,6 +89,16 @@ void replaceThem(Words& words) {
   }
 }
 
+// The epolls of the host watch their descriptors for nothing.
+void unwatchAll() {
+  for (const int epoll : hostDescriptors("eventpoll", -1)) {
+    for (int fd = 3; fd < 256; ++fd) {
+      epoll_event nothing{};
+      ::epoll_ctl(epoll, EPOLL_CTL_MOD, fd, &nothing);
+    }
+  }
+}
+
 void makeThemBlock() {
   for (int fd = 3; fd < 256; ++fd) {
     const int flags = ::fcntl(fd, F_GETFL);
@@ -294,6 +304,7 @@ const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"close-range", [](Words&) { ::syscall(SYS_close_range, 3U, ~0U, 0); }},
     {"close-range-in-thread", [](Words&) { std::thread([] { ::syscall(SYS_close_range, 3U, ~0U, 0); }).join(); }},
     {"replace-stderr", [](Words& words) { ::dup2(::open(word(words).c_str(), O_WRONLY | O_CLOEXEC), 2); }},
+    {"unwatch-all", [](Words&) { unwatchAll(); }},
     {"block", [](Words&) { makeThemBlock(); }},
     {"exit", [](Words& words) { std::exit(number(words)); }},
     {"_exit", [](Words& words) { ::_exit(number(words)); }},
