@@ -322,6 +322,9 @@ void Backend::tellWithheld() {
 void Backend::onLook() {
   if (!leaving_) {
     noteLostDescriptor(false);
+    if (write_side_.peerHasClosed()) {
+      limitLeaving();  // a function of the plugin runs, so the main thread does not see it
+    }
   }
 }
 

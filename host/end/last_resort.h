@@ -8,7 +8,7 @@
 
 namespace prism::host {
 
-// From the cause of leaving (EXIT, a signal, an error) to the end of the process. The unit that Debian ships for
+// From the cause of leaving (EXIT once it is read, a signal, the end of the connection, an error) to the end of the process. The unit that Debian ships for
 // Spectrum kills a backend 3 s after SIGTERM. The sanitizers look for leaks at the end, which takes longer.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr std::chrono::milliseconds kLeavingTime{20'000};

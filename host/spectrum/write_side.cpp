@@ -1,5 +1,6 @@
 #include "host/spectrum/write_side.h"
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -70,17 +71,35 @@ int WriteSide::send(wire::FrameWriter& out) {
 }
 
 bool WriteSide::sendSignOfLife(std::string_view frame) {
-  State expected = State::kLent;
-  if (!state_.compare_exchange_strong(expected, State::kInUse, std::memory_order_acq_rel)) {
+  if (!borrow()) {
     return false;
   }
   const bool sent = sendFrame(frame);
-  expected = State::kInUse;
+  giveBack();
+  return sent;
+}
+
+bool WriteSide::peerHasClosed() {
+  if (!borrow()) {
+    return false;
+  }
+  pollfd socket{fd_, POLLRDHUP, 0};
+  const bool closed = ::poll(&socket, 1, 0) == 1 && (socket.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+  giveBack();
+  return closed;
+}
+
+bool WriteSide::borrow() {
+  State expected = State::kLent;
+  return state_.compare_exchange_strong(expected, State::kInUse, std::memory_order_acq_rel);
+}
+
+void WriteSide::giveBack() {
+  State expected = State::kInUse;
   if (!state_.compare_exchange_strong(expected, State::kLent, std::memory_order_acq_rel)) {
     returned_.store(true, std::memory_order_release);  // the main thread has taken it back meanwhile, and waits
     returned_.notify_one();
   }
-  return sent;
 }
 
 bool WriteSide::sendFrame(std::string_view frame) {

@@ -55,6 +55,9 @@ class WriteSide {
   // sent.
   bool sendSignOfLife(std::string_view frame);
 
+  // [watchdog] Whether Spectrum has closed the connection. False if the write side is not lent.
+  bool peerHasClosed();
+
  private:
   enum class State {
     kOwned,  // by the main thread
@@ -65,6 +68,8 @@ class WriteSide {
   int sendRest();
   bool sendFrame(std::string_view frame);
   void awaitReturn();
+  bool borrow();
+  void giveBack();
 
   const Send send_;
   int fd_ = -1;

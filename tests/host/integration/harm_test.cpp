@@ -400,6 +400,15 @@ TEST_F(HarmTest, ASpinIsEndedAfterSigterm) {
   expectEnd(ETIME, "so it is ended now: the plugin probe 1.0 has not returned from message");
 }
 
+TEST_F(HarmTest, ASpinIsEndedAfterSpectrumHasClosedTheConnection) {
+  startLogging();
+  spectrum_->ping();
+  tell("harm spin");
+  spectrum_->awaitRead();
+  spectrum_->hangUp();
+  expectEnd(ETIME, "so it is ended now: the plugin probe 1.0 has not returned from message");
+}
+
 TEST_F(HarmTest, LeavingThatHangsIsEnded) {
   for (const std::string function : {"logout", "stop", "destroy", "exit"}) {
     startLogging(fmt::format("[probe]\nfifo = {}\nstalls_in = {}\n", fifo(), function));
