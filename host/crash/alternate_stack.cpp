@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kSize = 128 * 1024;
 constexpr std::size_t kGuard = 64 * 1024;  // below it, not accessible; a multiple of every page size
 
+thread_local const AlternateStack* of_this_thread = nullptr;
+
 }  // namespace
 
 AlternateStack::AlternateStack() {
@@ -25,7 +27,14 @@ AlternateStack::AlternateStack() {
   }
   ::mprotect(memory, kGuard, PROT_NONE);
   memory_ = memory;
+  of_this_thread = this;
   takeBack();
+}
+
+void AlternateStack::takeBackOnThisThread() {
+  if (of_this_thread) {
+    of_this_thread->takeBack();
+  }
 }
 
 void AlternateStack::takeBack() const {
@@ -39,6 +48,7 @@ void AlternateStack::takeBack() const {
 }
 
 AlternateStack::~AlternateStack() {
+  of_this_thread = nullptr;
   stack_t present{};
   if (!memory_ || ::sigaltstack(nullptr, &present) != 0) {
     return;

@@ -15,10 +15,12 @@ class AlternateStack {
   AlternateStack(const AlternateStack&) = delete;
   AlternateStack& operator=(const AlternateStack&) = delete;
 
-  // [its thread] Has effect if a library has left the thread without any.
-  void takeBack() const;
+  // [any thread] Has effect if a library has left the thread without any.
+  static void takeBackOnThisThread();
 
  private:
+  void takeBack() const;
+
   void* memory_ = nullptr;
 };
 

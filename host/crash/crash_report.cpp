@@ -40,8 +40,6 @@ std::atomic<int> reported_signal = 0;
 std::atomic<const char*> hanging_function = nullptr;
 std::atomic<std::uint64_t> hanging_seconds = 0;
 
-const AlternateStack* alternate_stack = nullptr;  // the main thread's, until the process ends
-
 pid_t thisThread() { return static_cast<pid_t>(::syscall(SYS_gettid)); }
 
 void tellCause(const siginfo_t& info, const ucontext_t& interrupted) {
@@ -170,16 +168,15 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
 
 void reportCrashes() {
   host_process = ::getpid();
-  alternate_stack = new AlternateStack;
+  static const AlternateStack* const stack = new AlternateStack;  // until the process ends
+  (void)stack;
   prepareStackTrace();
   noteTermination();
   takeBackCrashSignals();
 }
 
 void takeBackCrashSignals() {
-  if (alternate_stack) {
-    alternate_stack->takeBack();
-  }
+  AlternateStack::takeBackOnThisThread();
   for (const int number : kSignals) {
     ownSignal(number, SignalUse::kFault, actionOf(&onCrash));
     struct sigaction present {};

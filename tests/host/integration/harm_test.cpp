@@ -299,10 +299,10 @@ TEST_F(HarmTest, AStackOverflowIsReportedAfterTheAlternateStackHasBeenRemoved) {
     GTEST_SKIP() << "the sanitizers report it";
   }
   startWithTwo();
-  tell("harm remove-alternate-stack");
-  expectAnswer("harmed");
-  spectrum_->ping();
-  tell("crash overflow");
+  spectrum_->batch([&] {
+    tell("harm remove-alternate-stack");
+    tell("crash overflow");
+  });
   expectDeath(SIGSEGV);
   EXPECT_TRUE(report().head.starts_with("the process ends by SIGSEGV (the stack is used up)")) << report().head;
 }
