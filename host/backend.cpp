@@ -225,6 +225,9 @@ void Backend::answerPing() {
   giveFreedMemoryBack();
   lookAtMemory();
   takeSignalsBack();
+  timers_.rearm();
+  plugin_loop_.timers().rearm();
+  plugin_loop_.posts().rearm();
   calls_.wakeWatchdog();  // it checks the descriptors
   prism_memory memory{sizeof(prism_memory), 0, memory_now_.resident_kb, memory_now_.shared_kb};
   plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);

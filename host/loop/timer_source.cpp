@@ -40,6 +40,11 @@ void TimerSource::arm() {
   ::timerfd_settime(fd_.get(), TFD_TIMER_ABSTIME, &spec, nullptr);
 }
 
+void TimerSource::rearm() {
+  armed_.reset();
+  arm();
+}
+
 // Makes the descriptor unreadable. Unlike a read, this cannot block, even if the plugin has cleared O_NONBLOCK.
 void TimerSource::disarm() {
   const itimerspec never{};

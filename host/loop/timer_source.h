@@ -26,6 +26,9 @@ class TimerSource {
     arm();
   }
 
+  // Sets the descriptor anew: the plugin may have disarmed it.
+  void rearm();
+
   int fd() const { return fd_.get(); }
 
  private:

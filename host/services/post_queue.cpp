@@ -38,6 +38,13 @@ void PostQueue::run() {
   running_.clear();
 }
 
+void PostQueue::rearm() {
+  const std::lock_guard lock(mutex_);
+  if (!calls_.empty()) {
+    ::eventfd_write(fd_.get(), 1);
+  }
+}
+
 void PostQueue::endWaiting() {
   {
     const std::lock_guard lock(mutex_);

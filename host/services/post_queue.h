@@ -32,6 +32,9 @@ class PostQueue {
   // [main thread] Makes the calls that are there now, in order; what they post waits for the next time.
   void run();
 
+  // [main thread] Makes the descriptor readable again if calls are there: the plugin may have read it.
+  void rearm();
+
   // [main thread] Lets nobody wait for room from now on: the plugin is being stopped, and may wait for its threads.
   void endWaiting();
 

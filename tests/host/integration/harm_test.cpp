@@ -143,6 +143,28 @@ TEST_F(HarmTest, DescriptorsThatAreNotWatchedAnyMoreAreWatchedAgain) {
   expectUnharmed();
 }
 
+TEST_F(HarmTest, TimersThatAreDisarmedAreArmedAgain) {
+  startWithTwo();
+  spectrum_->batch([&] {
+    tell("timer 1");
+    tell("harm disarm-timers");
+  });
+  expectAnswer("harmed");
+  spectrum_->ping();
+  expectAnswer("timer");
+}
+
+TEST_F(HarmTest, PostsWhoseDescriptorIsReadAreMade) {
+  startWithTwo();
+  spectrum_->batch([&] {
+    tell("post 1");
+    tell("harm drain-eventfds");
+  });
+  expectAnswer("harmed");
+  spectrum_->ping();
+  expectAnswer("posted");
+}
+
 TEST_F(HarmTest, AnotherStandardErrorIsNotTheHosts) {
   const std::string path = directory_.write("other", "");
   startWithTwo();

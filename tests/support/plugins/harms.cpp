@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <threads.h>
 #include <unistd.h>
@@ -99,6 +100,20 @@ void unwatchAll() {
   }
 }
 
+void disarmTimers() {
+  for (const int fd : hostDescriptors("timerfd", -1)) {
+    const itimerspec never{};
+    ::timerfd_settime(fd, 0, &never, nullptr);
+  }
+}
+
+void drainEventfds() {
+  for (const int fd : hostDescriptors("eventfd", -1)) {
+    eventfd_t value = 0;
+    ::eventfd_read(fd, &value);
+  }
+}
+
 void makeThemBlock() {
   for (int fd = 3; fd < 256; ++fd) {
     const int flags = ::fcntl(fd, F_GETFL);
@@ -151,7 +166,7 @@ void await(pid_t child, const std::string& way) {
 void vforkInto(const std::string& way) {
   const pid_t child = ::vfork();  // NOLINT(clang-analyzer-security.insecureAPI.vfork)
   if (child == 0) {
-    ::_exit(inSharedMemory(way));
+    ::_exit(inSharedMemory(way));  // NOLINT(clang-analyzer-unix.Vfork)
   }
   await(child, way);
 }
@@ -305,6 +320,8 @@ const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"close-range-in-thread", [](Words&) { std::thread([] { ::syscall(SYS_close_range, 3U, ~0U, 0); }).join(); }},
     {"replace-stderr", [](Words& words) { ::dup2(::open(word(words).c_str(), O_WRONLY | O_CLOEXEC), 2); }},
     {"unwatch-all", [](Words&) { unwatchAll(); }},
+    {"disarm-timers", [](Words&) { disarmTimers(); }},
+    {"drain-eventfds", [](Words&) { drainEventfds(); }},
     {"block", [](Words&) { makeThemBlock(); }},
     {"exit", [](Words& words) { std::exit(number(words)); }},
     {"_exit", [](Words& words) { ::_exit(number(words)); }},
