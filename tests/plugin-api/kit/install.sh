@@ -23,6 +23,10 @@ for file in \
   "$KIT_LIBDIR/pkgconfig/prism-plugin.pc" \
   share/man/man8/spectrum2_prism_backend.8 \
   share/man/man1/prism-console.1 \
+  share/doc/prism/operations.md \
+  share/doc/prism/guarantees.md \
+  share/doc/prism/irc.md \
+  share/doc/prism/purple.md \
   share/doc/prism/examples/echo.cfg \
   share/doc/prism/examples/echo.c \
   share/doc/prism/examples/template/CMakeLists.txt; do
