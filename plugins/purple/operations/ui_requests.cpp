@@ -122,6 +122,9 @@ class Strays {
 
   void* cancelSoon(const Form& form, std::unique_ptr<Request> request) {
     host_.warning("a question of libpurple's is nobody's, and is cancelled: " + form.title + ": " + form.text);
+    return cancelSoon(std::move(request));
+  }
+  void* cancelSoon(std::unique_ptr<Request> request) {
     void* handle = request->handle = newHandle();
     open_.emplace(handle, std::move(request));
     if (!timer_) {
@@ -192,6 +195,26 @@ void* requestChoice(const char* title, const char* primary, const char* secondar
   return ask(accountOf(account, conversation), form, std::make_unique<Choice>(data, ok, cancel, std::move(values)));
 }
 
+std::vector<GCallback> callbacksOf(std::size_t count, va_list actions) {
+  std::vector<GCallback> callbacks;
+  for (std::size_t i = 0; i < count; ++i) {
+    va_arg(actions, const char*);  // the label
+    callbacks.push_back(va_arg(actions, GCallback));
+  }
+  return callbacks;
+}
+
+// libpurple's question about an invitation that the user's client asks about. libpurple frees the invitation with the
+// answer 'no', which does not go to the network where the protocol has no way to decline.
+void* leaveToTheClient(PurpleAccount* account, void* data, std::size_t count, va_list actions) {
+  PurpleConnection* connection = purple_account_get_connection(account);
+  if (the_strays && connection && !infoOf(purple_connection_get_prpl(connection)).reject_chat) {
+    return the_strays->cancelSoon(std::make_unique<Action>(data, callbacksOf(count, actions)));
+  }
+  static int asked_by_the_client;
+  return &asked_by_the_client;
+}
+
 void* requestOneOf(Form form, int initial, PurpleAccount* account, void* data, std::size_t count, va_list actions) {
   Field field;
   field.kind = prism::FieldKind::Choice;
@@ -213,8 +236,7 @@ void* requestAction(const char* title, const char* primary, const char* secondar
   account = accountOf(account, conversation);
   User* user = userOf(account);
   if (user && user->rooms().invitations().takeQuestion()) {
-    static int asked_by_the_client;
-    return &asked_by_the_client;
+    return leaveToTheClient(account, data, count, actions);
   }
   return requestOneOf(formOf(title, primary, secondary), initial, account, data, count, actions);
 }

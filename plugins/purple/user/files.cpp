@@ -204,6 +204,8 @@ void Files::offered(PurpleXfer* transfer) {
       removeFile(path);
     }
     transfer->status = PURPLE_XFER_STATUS_CANCEL_LOCAL;  // there is no function for it
+    purple_xfer_ref(transfer);
+    refused_.push_back(transfer);
     tell(who, "wants to send the file " + name + ", which this gateway cannot receive.", {});
     return;
   }
@@ -244,8 +246,23 @@ void Files::settle(PurpleXfer* transfer) {
 
 void Files::settled() {
   settled_.clear();
+  forgetRefused();
   for (const Received& file : std::exchange(received_, {})) {
     publishReceived(file);
+  }
+}
+
+Files::~Files() { forgetRefused(); }
+
+// libpurple has a reference of the protocol's own, and one of the question whether the file is to be received. A transfer
+// that is refused before the question loses but one of them. The other is ours to give back, where nobody else has one.
+void Files::forgetRefused() {
+  for (PurpleXfer* transfer : std::exchange(refused_, {})) {
+    const bool is_forgotten = transfer->ref == 2;
+    purple_xfer_unref(transfer);
+    if (is_forgotten) {
+      purple_xfer_unref(transfer);
+    }
   }
 }
 

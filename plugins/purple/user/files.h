@@ -31,6 +31,9 @@ std::vector<prism::Attachment> attachmentsOf(const std::vector<Published::File>&
 class Files {
  public:
   explicit Files(const Owner& owner) : owner_(owner) {}
+  ~Files();
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
 
   // The message with the pictures that libpurple holds for it published; without web_directory, they are left out.
   Published publishImages(const char* html) const;
@@ -67,13 +70,15 @@ class Files {
   // user, and not before then is a file closed that it says has come.
   void settle(PurpleXfer* transfer);
   void settled();
+  void forgetRefused();
   void publishReceived(const Received& file) const;
   void failed(const char* who, const std::string& path) const;
   void tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const;
 
   const Owner& owner_;
   std::vector<Received> received_;
-  std::set<std::string> settled_;  // contacts
+  std::set<std::string> settled_;     // contacts
+  std::vector<PurpleXfer*> refused_;  // each with a reference of ours
   prism::Timer timer_;
 };
 
