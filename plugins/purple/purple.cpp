@@ -3,6 +3,7 @@
 #include "core/certificates.h"
 #include "core/configuration.h"
 #include "core/libpurple.h"
+#include "core/limits.h"
 #include "operations/operations.h"
 #include "user/user.h"
 
@@ -65,6 +66,16 @@ class PurplePluginForPrism final : public prism::Plugin {
     setNotifyOperations(shared_);
     setRoomListOperations();
     connectSignals();
+    connectXmppSignals();
+    libpurple_.loop().memory().limit(kMostOfSession, [](SessionMemory::Session session) {
+      forEachUser([session](User& user) {
+        const bool its = user.account() == session;
+        if (its) {
+          user.tookTooMuch();
+        }
+        return its;
+      });
+    });
     return prism::Result::Ok;
   }
 

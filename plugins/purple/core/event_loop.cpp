@@ -2,8 +2,10 @@
 
 #include "core/glib_context.h"
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace purple {
@@ -33,6 +35,14 @@ prism::Ready readyFor(int condition) {
                                    ((condition & PURPLE_INPUT_WRITE) != 0 ? PRISM_WATCH_WRITABLE : 0U));
 }
 
+// What a call reads where more comes meanwhile than it reads.
+constexpr int kRead = 4096;
+
+int readable(int fd) {
+  int bytes = 0;
+  return ::ioctl(fd, FIONREAD, &bytes) == 0 ? bytes : 0;
+}
+
 }  // namespace
 
 EventLoop::EventLoop(prism::Host host, GlibContext& glib) : host_(host), glib_(glib) { the_loop = this; }
@@ -57,14 +67,17 @@ guint EventLoop::addTimer(std::chrono::milliseconds interval, GSourceFunc functi
   const guint id = nextId();
   prism::Timer timer = host_.every(interval, [this, id, function, data] {
     const GlibContext::Turn turn(glib_);
-    if (function(data) == FALSE) {
+    session_ = timers_[id].session;
+    const bool again = function(data) != FALSE;
+    session_ = nullptr;
+    if (!again) {
       removeTimer(id);
     }
   });
   if (timer.result() != prism::Result::Ok) {
     return 0;
   }
-  timers_.emplace(id, std::move(timer));
+  timers_.emplace(id, Timer{std::move(timer), session_});
   return id;
 }
 
@@ -74,6 +87,7 @@ guint EventLoop::addInput(int fd, PurpleInputCondition condition, PurpleInputFun
   const guint id = nextId();
   Descriptor& descriptor = descriptors_[fd];
   descriptor.inputs.emplace(id, Input{condition, function, data});
+  descriptor.session = session_ ? session_ : descriptor.session;
   inputs_.emplace(id, fd);
   watch(fd, descriptor);
   return id;
@@ -120,9 +134,41 @@ void EventLoop::dispatch(int fd, prism::Ready come) {
     const int met = (prism::readable(come) ? input.condition & PURPLE_INPUT_READ : 0) |
                     (prism::writable(come) ? input.condition & PURPLE_INPUT_WRITE : 0);
     if (met != 0) {
-      input.function(input.data, fd, static_cast<PurpleInputCondition>(met));
+      call(fd, input, met);
     }
   }
+}
+
+void EventLoop::call(int fd, const Input& input, int met) {
+  const int before = (met & PURPLE_INPUT_READ) != 0 ? readable(fd) : 0;
+  session_ = descriptors_[fd].session;
+  dispatched_ = fd;
+  input.function(input.data, fd, static_cast<PurpleInputCondition>(met));
+  dispatched_ = -1;
+  const SessionMemory::Session session = std::exchange(session_, nullptr);
+  if (before > 0) {
+    const int left = readable(fd);
+    memory_.received(session, static_cast<std::size_t>(left < before ? before - left : std::min(before, kRead)));
+  }
+}
+
+void EventLoop::isAbout(SessionMemory::Session session) {
+  session_ = session;
+  const auto place = descriptors_.find(dispatched_);
+  if (place != descriptors_.end()) {
+    place->second.session = session;
+  }
+}
+
+void EventLoop::forget(SessionMemory::Session session) {
+  for (auto& [fd, descriptor] : descriptors_) {
+    descriptor.session = descriptor.session == session ? nullptr : descriptor.session;
+  }
+  for (auto& [id, timer] : timers_) {
+    timer.session = timer.session == session ? nullptr : timer.session;
+  }
+  session_ = session_ == session ? nullptr : session_;
+  memory_.ended(session);
 }
 
 }  // namespace purple

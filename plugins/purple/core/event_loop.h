@@ -2,7 +2,13 @@
 //
 // libpurple may have several inputs on one descriptor, one that reads and one that writes; the host has one watch for
 // each descriptor. So a watch waits for what any of its inputs waits for.
+//
+// What is received through an input counts for a session: that in whose name the input was added. An input or a timer
+// is added in the name of the one in whose call that happens, unless libpurple says meanwhile whose connection it is
+// about.
 #pragma once
+
+#include "core/session_memory.h"
 
 #include <prism/host.hpp>
 
@@ -30,6 +36,12 @@ class EventLoop {
   guint addInput(int fd, PurpleInputCondition condition, PurpleInputFunction function, gpointer data);
   bool removeInput(guint id);
 
+  // What is going on is about this session; nullptr if it is nobody's.
+  void isAbout(SessionMemory::Session session);
+  // The session ends, and must not be known any more.
+  void forget(SessionMemory::Session session);
+  SessionMemory& memory() { return memory_; }
+
  private:
   struct Input {
     PurpleInputCondition condition;
@@ -39,18 +51,27 @@ class EventLoop {
   struct Descriptor {
     prism::Watch watch = {};
     std::map<guint, Input> inputs = {};
+    SessionMemory::Session session = nullptr;
+  };
+  struct Timer {
+    prism::Timer timer = {};
+    SessionMemory::Session session = nullptr;
   };
 
   guint nextId();
   void watch(int fd, Descriptor& descriptor);
   void dispatch(int fd, prism::Ready come);
+  void call(int fd, const Input& input, int met);
 
   const prism::Host host_;
   GlibContext& glib_;
   guint last_id_ = 0;
-  std::map<guint, prism::Timer> timers_;
+  std::map<guint, Timer> timers_;
   std::map<int, Descriptor> descriptors_;
   std::map<guint, int> inputs_;  // the descriptor of each
+  SessionMemory memory_;
+  SessionMemory::Session session_ = nullptr;  // what is going on is about
+  int dispatched_ = -1;                       // the descriptor whose input is called
 };
 
 }  // namespace purple

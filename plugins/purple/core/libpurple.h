@@ -37,6 +37,7 @@ class Libpurple {
 
   DebugLog& debug() { return debug_; }
   GlibContext& glib() { return glib_; }
+  EventLoop& loop() { return loop_; }
 
  private:
   DebugLog debug_;

@@ -23,6 +23,12 @@ inline constexpr std::size_t kMostOfAvatars = 16 * 1024 * 1024;
 // Of what joining a room takes that an invitation leads to.
 inline constexpr std::size_t kMostOfInvitation = 8 * 1024;
 
+// Of the heap, of one session: what libpurple and the protocol keep for it. See core/session_memory.h.
+inline constexpr std::size_t kMostOfSession = 64 * 1024 * 1024;
+
+// XMPP's elements in each other.
+inline constexpr std::size_t kMostDepth = 200;
+
 // Numbers, each of one user.
 inline constexpr std::size_t kMostContacts = 5'000;
 inline constexpr std::size_t kMostConversations = 100;

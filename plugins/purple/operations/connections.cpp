@@ -3,8 +3,15 @@
 namespace purple {
 namespace {
 
+void progressed(PurpleConnection* connection, const char*, size_t, size_t) {
+  withUser(connection, "connect_progress", [](User& user) { user.isCalled(); });
+}
+
 void connected(PurpleConnection* connection) {
-  withUser(connection, "connected", [](User& user) { user.connected(); });
+  withUser(connection, "connected", [](User& user) {
+    user.isCalled();
+    user.connected();
+  });
 }
 
 void disconnected(PurpleConnection* connection) {
@@ -24,6 +31,7 @@ void notice(PurpleConnection* connection, const char* text) {
 void setConnectionOperations() {
   static PurpleConnectionUiOps operations = [] {
     PurpleConnectionUiOps set{};
+    set.connect_progress = progressed;
     set.connected = connected;
     set.disconnected = disconnected;
     set.report_disconnect_reason = failed;

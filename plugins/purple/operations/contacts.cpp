@@ -1,10 +1,17 @@
 #include "operations/operations.h"
+#include "user/groups.h"
 
 namespace purple {
 namespace {
 
 void changed(PurpleAccount* account, const char* name) {
   withUser(account, "a contact", [&](User& user) { user.contacts().changed(textOf(name)); });
+}
+
+void made(PurpleBlistNode* node) {
+  if (node && PURPLE_BLIST_NODE_IS_GROUP(node)) {
+    groupMade();
+  }
 }
 
 void update(PurpleBuddyList*, PurpleBlistNode* node) {
@@ -70,6 +77,7 @@ void closeRequest(void* handle) {
 void setContactOperations() {
   static PurpleBlistUiOps list = [] {
     PurpleBlistUiOps set{};
+    set.new_node = made;
     set.update = update;
     set.remove = update;
     set.request_add_buddy = addContact;

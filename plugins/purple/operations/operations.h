@@ -13,6 +13,7 @@ void setRequestOperations(Shared& shared);
 void setNotifyOperations(Shared& shared);
 void setRoomListOperations();
 void connectSignals();
+void connectXmppSignals();
 
 // Calls `what` with the user of an account, if there is one, and lets nothing out.
 template <typename What>

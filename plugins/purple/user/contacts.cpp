@@ -3,6 +3,7 @@
 #include "core/limits.h"
 #include "text/markup.h"
 #include "text/shortened.h"
+#include "user/groups.h"
 #include "user/questions.h"
 
 #include <algorithm>
@@ -248,6 +249,7 @@ void Contacts::tell() {
   for (const std::string& name : std::exchange(changed_, {})) {
     tell(name);
   }
+  removeEmptyGroups();
 }
 
 void Contacts::tell(const std::string& name) {
@@ -298,16 +300,28 @@ bool Contacts::isTooMuch(const std::string& name, PurpleBuddy* first) {
   if (name.size() <= kMostOfName && (told_.size() < kMostContacts || told_.count(name) != 0)) {
     return false;
   }
-  if (!too_many_) {
-    too_many_ = true;
-    owner_.host().warning(owner_.user + ": the network has more than " + std::to_string(kMostContacts) +
-                          " contacts, or some with names of more than " + std::to_string(kMostOfName) +
-                          " bytes; those are left out");
-  }
+  tellOfLimits();
   for (; first; first = purple_find_buddy(owner_.account, name.c_str())) {
     purple_blist_remove_buddy(first);
   }
   return true;
+}
+
+void Contacts::leftOut(std::size_t contacts, std::size_t groups) {
+  owner_.host().info(owner_.user + ": of the roster, " + std::to_string(contacts) + " contacts are left out, and " +
+                     std::to_string(groups) + " groups of others");
+  tellOfLimits();
+}
+
+void Contacts::tellOfLimits() {
+  if (std::exchange(too_many_, true)) {
+    return;
+  }
+  const std::string limits = "more than " + std::to_string(kMostContacts) + " contacts, names of more than " +
+                             std::to_string(kMostOfName) + " bytes, or too many groups for each";
+  owner_.host().warning(owner_.user + ": the network has " + limits + "; what is beyond that is left out");
+  owner_.shared.prompts.tell(owner_.user, "Your list of contacts has " + limits +
+                                              ". What is beyond that is not shown here; on the network it stays.");
 }
 
 // libpurple keeps the whole of what the network has said of a contact.
@@ -362,6 +376,7 @@ void Contacts::forgetAll() {
     }
   }
   g_slist_free(all);
+  removeEmptyGroups();
 }
 
 }  // namespace purple

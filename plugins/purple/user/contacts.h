@@ -30,6 +30,8 @@ class Contacts {
 
   // Events of libpurple.
   void changed(std::string_view name);
+  // So many contacts, and so many of the groups of others, have been left out of what the network says of the roster.
+  void leftOut(std::size_t contacts, std::size_t groups);
   // The user has found somebody, who becomes a contact.
   void addFound(std::string_view name, std::string_view alias, std::string_view group);
   void* authorizationRequested(const char* who, PurpleAccountRequestAuthorizationCb authorize,
@@ -62,6 +64,7 @@ class Contacts {
   void shorten(const std::vector<PurpleBuddy*>& nodes) const;
   void boundAvatar(const std::string& name, PurpleBuddy* first);
   void denyExtra();
+  void tellOfLimits();
 
   const Owner& owner_;
   std::set<std::string> changed_;

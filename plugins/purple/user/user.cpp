@@ -140,6 +140,7 @@ User::~User() {
   all_users.erase(this);
   forgetPassword();
   purple_accounts_delete(account);
+  owner_.shared.libpurple.loop().forget(account);
 }
 
 void User::forgetPassword() {
@@ -164,7 +165,23 @@ void User::closeConversations() {
 
 void User::start() {
   cards_.setKept();
+  isCalled();
   purple_account_set_enabled(owner_.account, kUi, TRUE);  // and so it connects
+  owner_.shared.libpurple.loop().isAbout(nullptr);
+}
+
+void User::isCalled() { owner_.shared.libpurple.loop().isAbout(owner_.account); }
+
+void User::tookTooMuch() {
+  const std::string limit = std::to_string(kMostOfSession / (1024 * 1024)) + " MiB";
+  host().warning(owner_.user + ": the network has made the session take more than " + limit +
+                 " of memory, which is the most that one may; it is ended");
+  if (PurpleConnection* connection = owner_.connection()) {
+    purple_connection_error_reason(
+        connection, PURPLE_CONNECTION_ERROR_OTHER_ERROR,
+        ("The network has sent more than this gateway can hold for one user, " + limit + ". The connection is closed.")
+            .c_str());
+  }
 }
 
 void User::setStatus(prism::Status status, std::string_view text) {

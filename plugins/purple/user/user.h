@@ -40,12 +40,17 @@ class User {
   // Events of libpurple. `who` is as its conversation is called.
   void isTyping(const char* who, prism::Typing state);
   void wantsAttention(const char* who);
+  // What the loop has called is about this user.
+  void isCalled();
   void connected();
   void failed(PurpleConnectionError reason, std::string_view text);
   void disconnected();
   void disabled();
+  // Ends the session, which takes more memory than it may.
+  void tookTooMuch();
 
   const prism::Host& host() const { return owner_.host(); }
+  const std::string& name() const { return owner_.user; }
   PurpleAccount* account() const { return owner_.account; }
   People& people() { return people_; }
   Rooms& rooms() { return rooms_; }

@@ -1,0 +1,180 @@
+// What an XMPP server may send that libpurple itself would take without a limit: a roster, elements in each other, and an
+// element without an end.
+#include "core/limits.h"
+#include "operations/operations.h"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <utility>
+
+namespace purple {
+namespace {
+
+// Takes those children out that are not wanted. xmlnode_free() looks for each among its siblings, unless it has no
+// parent.
+template <typename Wanted>
+std::size_t keepChildren(xmlnode* parent, const Wanted& wanted) {
+  std::size_t taken_out = 0;
+  xmlnode* last = nullptr;
+  xmlnode* next = nullptr;
+  for (xmlnode* child = std::exchange(parent->child, nullptr); child; child = next) {
+    next = std::exchange(child->next, nullptr);
+    if (wanted(child)) {
+      (last ? last->next : parent->child) = child;
+      last = child;
+    } else {
+      child->parent = nullptr;
+      xmlnode_free(child);
+      ++taken_out;
+    }
+  }
+  parent->lastchild = last;
+  return taken_out;
+}
+
+bool isElement(const xmlnode* node, std::string_view name) {
+  return node->type == XMLNODE_TYPE_TAG && textOf(node->name) == name;
+}
+
+// xmlnode_free() calls itself for each level, until the stack is at its end.
+void freeTree(xmlnode* root) {
+  for (xmlnode* node = root; node;) {
+    if (xmlnode* child = node->child) {
+      node->child = std::exchange(child->next, nullptr);
+      node = child;
+    } else {
+      xmlnode* parent = std::exchange(node->parent, nullptr);
+      xmlnode_free(node);
+      node = parent;
+    }
+  }
+}
+
+bool isTooDeep(const xmlnode* root) {
+  std::size_t depth = 0;
+  for (const xmlnode* node = root; node;) {
+    if (node->child) {
+      node = node->child;
+      if (++depth > kMostDepth) {
+        return true;
+      }
+      continue;
+    }
+    while (node != root && !node->next) {
+      node = node->parent;
+      --depth;
+    }
+    node = node == root ? nullptr : node->next;
+  }
+  return false;
+}
+
+// libpurple takes a time for each entry of a roster that grows with the number of those in the group.
+void cutRoster(PurpleConnection* connection, xmlnode* query) {
+  std::size_t items = 0;
+  const std::size_t left_out = keepChildren(query, [&items](const xmlnode* child) {
+    return !isElement(child, "item") ||
+           (textOf(xmlnode_get_attrib(child, "jid")).size() <= kMostOfName && ++items <= kMostContacts);
+  });
+  std::size_t groups = 0;
+  std::size_t groups_left_out = 0;
+  for (xmlnode* item = query->child; item; item = item->next) {
+    std::size_t here = 0;
+    groups_left_out += keepChildren(item, [&](const xmlnode* child) {
+      return !isElement(child, "group") || ++here == 1 || ++groups <= kMostContacts;
+    });
+  }
+  if (left_out + groups_left_out != 0) {
+    withUser(connection, "a roster", [&](User& user) { user.contacts().leftOut(left_out, groups_left_out); });
+  }
+}
+
+void receiving(PurpleConnection* connection, xmlnode** packet, void*) {
+  if (!packet || !*packet) {
+    return;
+  }
+  if (isTooDeep(*packet)) {
+    freeTree(std::exchange(*packet, nullptr));
+    withUser(connection, "a stanza", [](const User& user) {
+      user.host().warning(user.name() + ": the server has sent more than " + std::to_string(kMostDepth) +
+                          " elements in each other, which are left out");
+    });
+    return;
+  }
+  if (!isElement(*packet, "iq")) {
+    return;
+  }
+  if (xmlnode* query = xmlnode_get_child_with_namespace(*packet, "query", "jabber:iq:roster")) {
+    cutRoster(connection, query);
+  }
+}
+
+// The protocol's own functions, of its library beside the module.
+struct Parser {
+  void (*process)(void* stream, const char* text, int size) = nullptr;
+  void (*free)(void* stream) = nullptr;
+};
+
+const Parser& parser() {
+  static const Parser functions = [] {
+    Parser found;
+    if (void* library = ::dlopen("libjabber.so.0", RTLD_LAZY | RTLD_NOLOAD)) {
+      found.process = reinterpret_cast<decltype(found.process)>(::dlsym(library, "jabber_parser_process"));
+      found.free = reinterpret_cast<decltype(found.free)>(::dlsym(library, "jabber_parser_free"));
+    }
+    return found;
+  }();
+  return functions;
+}
+
+// The stream has where its parser is, among the first of its members, and the innermost element that is open. libpurple
+// frees the parser and forgets the elements. A new parser that is given the beginning of one more element changes one
+// member of these alone: the place that is looked for. What it points to has the name that was given.
+void freeOpenElements(PurpleConnection* connection, void*) {
+  static constexpr std::size_t kMembers = 8;  // pointers; the whole is much larger
+  static constexpr char kName[] = "prism-last";
+  void* stream = connection->proto_data;
+  if (!stream || !parser().process || !parser().free ||
+      textOf(purple_account_get_protocol_id(purple_connection_get_account(connection))) != "prpl-jabber") {
+    return;
+  }
+  parser().free(stream);
+  parser().process(stream, "<prism-first>", static_cast<int>(std::strlen("<prism-first>")));
+  xmlnode* before[kMembers];
+  xmlnode* after[kMembers];
+  std::memcpy(before, stream, sizeof before);
+  parser().process(stream, "<prism-last>", static_cast<int>(std::strlen("<prism-last>")));
+  std::memcpy(after, stream, sizeof after);
+  const auto changed = std::mismatch(std::begin(before), std::end(before), std::begin(after));
+  if (changed.first == std::end(before) || !std::equal(changed.first + 1, std::end(before), changed.second + 1) ||
+      !*changed.second || (*changed.second)->parent != *changed.first || textOf((*changed.second)->name) != kName) {
+    return;
+  }
+  xmlnode* outermost = *changed.second;
+  while (outermost->parent) {
+    outermost = outermost->parent;
+  }
+  std::memset(
+      static_cast<char*>(stream) + (changed.first - std::begin(before)) * static_cast<std::ptrdiff_t>(sizeof(void*)), 0,
+      sizeof(void*));
+  parser().free(stream);
+  freeTree(outermost);
+}
+
+}  // namespace
+
+void connectXmppSignals() {
+  static int handle;
+  PurplePlugin* protocol = findProtocol("prpl-jabber");
+  if (protocol) {
+    purple_signal_connect(protocol, "jabber-receiving-xmlnode", &handle, reinterpret_cast<PurpleCallback>(receiving),
+                          nullptr);
+    purple_signal_connect(purple_connections_get_handle(), "signing-off", &handle,
+                          reinterpret_cast<PurpleCallback>(freeOpenElements), nullptr);
+  }
+}
+
+}  // namespace purple

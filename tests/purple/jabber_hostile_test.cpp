@@ -1,0 +1,201 @@
+// What one hostile XMPP server can do to the host of all: fill its memory, or hold its loop.
+#include "tests/purple/purple_test.h"
+#include "tests/support/host_state.h"
+#include "tests/support/servers/scripted_xmpp.h"
+
+#include <functional>
+
+namespace prism::tests {
+namespace {
+
+using testing::Milliseconds;
+
+// In kB, over what the host had before. A session may take 64 MiB; libpurple's parser has some more in its hands then.
+constexpr std::int64_t kMostAtItsPeak = 110 * 1024;
+constexpr std::int64_t kMostAfterLogout = 10 * 1024;
+constexpr std::size_t kFlood = 64 * 1024 * 1024;  // bytes; the session ends before, or takes them all
+
+std::string times(std::size_t count, const std::string& text) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) {
+    all += text;
+  }
+  return all;
+}
+
+const std::string kLong(900, 'x');
+
+struct Flood {
+  const char* name;
+  std::size_t bytes;
+  std::string begin;
+  std::function<std::string(std::size_t)> piece;  // the n-th
+};
+
+// For the name of the test in the output.
+void PrintTo(const Flood& flood, std::ostream* stream) { *stream << flood.name; }
+
+class JabberHostileTest : public PurpleTest {
+ protected:
+  void SetUp() override {
+    launchPurple("prpl-jabber", "connect_server = 127.0.0.1\nport = " + std::to_string(server_.port()) +
+                                    "\nauth_plain_in_clear = 1\nconnection_security = opportunistic_tls\n");
+  }
+
+  void logInWith(const std::string& roster) {
+    spectrum_->login("alice", {.legacy_name = "alice@localhost", .password = kCanary});
+    server_.letIn(roster);
+    await("^CONNECTED user=\"alice\"$");
+  }
+
+  // Sends the flood as fast as the host reads it, until the session ends. Returns whether all of it was sent.
+  bool flood(const Flood& flood) {
+    const testing::Deadline deadline(Milliseconds(60'000));
+    std::string pending = flood.begin;
+    std::size_t sent = 0;
+    for (std::size_t i = 0; sent < flood.bytes && !server_.hasEnded(); ++i) {
+      while (pending.size() < 256 * 1024) {
+        pending += flood.piece(i++);
+      }
+      const std::size_t now = server_.sendNow(pending);
+      pending.erase(0, now);
+      sent += now;
+      spectrum_->ping();
+      if (deadline.hasPassed()) {
+        throw testing::Failure("the host reads too slowly");
+      }
+    }
+    return !server_.hasEnded();
+  }
+
+  std::int64_t resident() { return memoryKb(spectrum_->host().pid(), "VmRSS"); }
+  void forgetPeak() { std::ofstream("/proc/" + std::to_string(spectrum_->host().pid()) + "/clear_refs") << "5"; }
+
+  std::int64_t settle(std::int64_t wanted) {
+    const testing::Deadline deadline(Milliseconds(20'000));
+    for (;;) {
+      spectrum_->ping();
+      const std::int64_t now = resident();
+      if (now <= wanted || deadline.hasPassed()) {
+        return now;
+      }
+    }
+  }
+
+  ScriptedXmpp server_;
+};
+
+class JabberFloodTest : public JabberHostileTest, public ::testing::WithParamInterface<Flood> {};
+
+TEST_P(JabberFloodTest, MemoryHasALimitAndComesBack) {
+  if (kSanitized) {
+    GTEST_SKIP() << "a sanitizer has memory of its own";
+  }
+  logInWith({});
+  spectrum_->logout("alice", "alice");
+  logInWith({});  // what is allocated once is there
+  const std::int64_t before = resident();
+  forgetPeak();
+  const bool whole = flood(GetParam());
+  if (whole) {
+    spectrum_->logout("alice", "alice");
+  } else {
+    await("^DISCONNECTED user=\"alice\".*64 MiB");
+  }
+  const std::int64_t left = settle(before + kMostAfterLogout) - before;
+  const std::int64_t peak = memoryKb(spectrum_->host().pid(), "VmHWM") - before;
+  std::printf("%-16s peak %7ld kB, after the logout %7ld kB%s\n", GetParam().name, static_cast<long>(peak),
+              static_cast<long>(left), whole ? "" : ", the session has ended");
+  EXPECT_LE(peak, kMostAtItsPeak);
+  EXPECT_LE(left, kMostAfterLogout);
+}
+
+std::string numbered(const std::string& before, std::size_t number, const std::string& after) {
+  return before + std::to_string(number) + after;
+}
+
+const Flood kFloods[] = {
+    {"text", kFlood, "<message from='bob@localhost'><body>", [](std::size_t) { return std::string(4096, 'y'); }},
+    {"depth", kFlood, "<message from='bob@localhost'>", [](std::size_t) { return times(1000, "<a>"); }},
+    {"breadth", kFlood, "<message from='bob@localhost'>", [](std::size_t) { return times(1000, "<a b='c'/>"); }},
+    {"closed depth", kFlood, "",
+     [](std::size_t) {
+       return "<message from='bob@localhost'>" + times(250'000, "<a>") + times(250'000, "</a>") + "</message>";
+     }},
+    {"strangers", kFlood, "", [](std::size_t i) { return numbered("<presence from='" + kLong, i, "@localhost/r'/>"); }},
+    {"resources", kFlood, "",
+     [](std::size_t i) { return numbered("<presence from='bob@localhost/" + kLong, i, "'/>"); }},
+    {"subscriptions", kFlood, "",
+     [](std::size_t i) { return numbered("<presence type='subscribe' from='" + kLong, i, "@localhost'/>"); }},
+    {"groups", kFlood / 4, "",
+     [](std::size_t i) {
+       return numbered(
+           "<iq type='set' id='p'><query xmlns='jabber:iq:roster'><item jid='b@localhost' "
+           "subscription='both'><group>" +
+               kLong,
+           i, "</group></item></query></iq>");
+     }},
+    {"invitations", kFlood / 2, "",
+     [](std::size_t i) {
+       return numbered("<message from='" + kLong, i,
+                       "@rooms.localhost'><x xmlns='http://jabber.org/protocol/muc#user'><invite "
+                       "from='bob@localhost'><reason>" +
+                           kLong + "</reason></invite></x></message>");
+     }},
+    {"files", kFlood / 2, "",
+     [](std::size_t i) {
+       return numbered("<iq type='set' from='bob@localhost/r' id='" + kLong, i,
+                       numbered("'><si xmlns='http://jabber.org/protocol/si' id='s", i,
+                                "' profile='http://jabber.org/protocol/si/profile/file-transfer'><file "
+                                "xmlns='http://jabber.org/protocol/si/profile/file-transfer' name='x' size='100'/>"
+                                "<feature xmlns='http://jabber.org/protocol/feature-neg'><x xmlns='jabber:x:data' "
+                                "type='form'><field var='stream-method' type='list-single'><option><value>"
+                                "http://jabber.org/protocol/ibb</value></option></field></x></feature></si></iq>"));
+     }},
+};
+
+INSTANTIATE_TEST_SUITE_P(Of, JabberFloodTest, ::testing::ValuesIn(kFloods), [](const auto& flood) {
+  std::string name(flood.param.name);
+  std::erase(name, ' ');
+  return name;
+});
+
+TEST_F(JabberHostileTest, OfAVastRosterTheBeginningIsTakenAndTheUserIsTold) {
+  std::string roster;
+  for (std::size_t i = 0; i < 20'000; ++i) {
+    roster +=
+        numbered("<item jid='" + kLong.substr(0, 200), i, "@localhost' subscription='both'><group>g</group></item>");
+  }
+  logInWith(roster);
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\".*5000 contacts");
+  EXPECT_EQ(spectrum_->log().find("has not returned"), std::string::npos) << spectrum_->log();
+  spectrum_->logout("alice", "alice");
+  spectrum_->ping();
+}
+
+TEST_F(JabberHostileTest, AStanzaThatIsTooDeepIsLeftOutAndTheNextIsTaken) {
+  logInWith({});
+  const std::string stanzas = "<message type='chat' from='deep@localhost/r'><body>deep</body>" + times(1000, "<a>") +
+                              times(1000, "</a>") +
+                              "</message><message type='chat' from='flat@localhost/r'><body>flat</body></message>";
+  ASSERT_EQ(server_.sendNow(stanzas), stanzas.size());
+  EXPECT_NE(await("^CONV_MESSAGE userName=\"alice\"").find("flat"), std::string::npos);
+  EXPECT_NE(spectrum_->log().find("elements in each other"), std::string::npos) << spectrum_->log();
+}
+
+TEST_F(JabberHostileTest, OfContactsInManyGroupsFewGroupsAreTaken) {
+  std::string groups;
+  for (std::size_t i = 0; i < 1000; ++i) {
+    groups += numbered("<group>g", i, "</group>");
+  }
+  std::string roster;
+  for (std::size_t i = 0; i < 50; ++i) {
+    roster += numbered("<item jid='c", i, "@localhost' subscription='both'>" + groups + "</item>");
+  }
+  logInWith(roster);
+  await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\".*groups");
+  EXPECT_EQ(spectrum_->log().find("has not returned"), std::string::npos) << spectrum_->log();
+}
+
+}  // namespace
+}  // namespace prism::tests
