@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <vector>
 
 namespace purple {
@@ -37,6 +38,11 @@ prism::Ready readyFor(int condition) {
 
 // What a call reads where more comes meanwhile than it reads.
 constexpr int kRead = 4096;
+
+// Bytes that a call may read from TLS.
+constexpr std::size_t kMostFromTls = 64 * 1024;
+
+const PurpleSslOps* tls_module = nullptr;
 
 int readable(int fd) {
   int bytes = 0;
@@ -143,6 +149,7 @@ void EventLoop::call(int fd, const Input& input, int met) {
   const int before = (met & PURPLE_INPUT_READ) != 0 ? readable(fd) : 0;
   session_ = descriptors_[fd].session;
   dispatched_ = fd;
+  read_ = 0;
   input.function(input.data, fd, static_cast<PurpleInputCondition>(met));
   dispatched_ = -1;
   const SessionMemory::Session session = std::exchange(session_, nullptr);
@@ -150,6 +157,35 @@ void EventLoop::call(int fd, const Input& input, int met) {
     const int left = readable(fd);
     memory_.received(session, static_cast<std::size_t>(left < before ? before - left : std::min(before, kRead)));
   }
+}
+
+void EventLoop::limitTls() {
+  static PurpleSslOps operations;
+  if (tls_module || purple_ssl_is_supported() == FALSE || !purple_ssl_get_ops()) {
+    return;
+  }
+  tls_module = purple_ssl_get_ops();
+  operations = *tls_module;
+  operations.read = readTls;
+  purple_ssl_set_ops(&operations);
+}
+
+// The module keeps what it has decrypted and nobody has read. No event comes for that.
+std::size_t EventLoop::readTls(PurpleSslConnection* connection, void* data, std::size_t size) {
+  if (the_loop && connection->fd == the_loop->dispatched_ && the_loop->read_ >= kMostFromTls) {
+    the_loop->rests_[connection->fd] = the_loop->host_.after(std::chrono::milliseconds(0), [fd = connection->fd] {
+      if (the_loop->descriptors_.count(fd) != 0) {
+        the_loop->dispatch(fd, prism::Ready::Readable);
+      }
+    });
+    errno = EAGAIN;
+    return static_cast<std::size_t>(-1);
+  }
+  const std::size_t read = tls_module->read(connection, data, size);
+  if (the_loop && read != static_cast<std::size_t>(-1)) {
+    the_loop->read_ += read;
+  }
+  return read;
 }
 
 void EventLoop::isAbout(SessionMemory::Session session) {

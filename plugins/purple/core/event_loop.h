@@ -42,6 +42,10 @@ class EventLoop {
   void forget(SessionMemory::Session session);
   SessionMemory& memory() { return memory_; }
 
+  // Protocols read from TLS until nothing is there, which a fast server can put off for ever. After this, what one call
+  // of an input reads has a limit. Once libpurple has its module for TLS; further calls do nothing.
+  void limitTls();
+
  private:
   struct Input {
     PurpleInputCondition condition;
@@ -61,6 +65,7 @@ class EventLoop {
   guint nextId();
   void watch(int fd, Descriptor& descriptor);
   void dispatch(int fd, prism::Ready come);
+  static std::size_t readTls(PurpleSslConnection* connection, void* data, std::size_t size);
   void call(int fd, const Input& input, int met);
 
   const prism::Host host_;
@@ -72,6 +77,8 @@ class EventLoop {
   SessionMemory memory_;
   SessionMemory::Session session_ = nullptr;  // what is going on is about
   int dispatched_ = -1;                       // the descriptor whose input is called
+  std::size_t read_ = 0;                      // bytes from TLS in this call
+  std::map<int, prism::Timer> rests_;         // descriptors for which the module may have more at hand
 };
 
 }  // namespace purple

@@ -97,6 +97,7 @@ Libpurple::~Libpurple() {
 void Libpurple::beReadyForLogins() {
   ready_ = true;
   modules_.openForTls();
+  loop_.limitTls();
 }
 
 PurplePlugin* findProtocol(const std::string& id) {
