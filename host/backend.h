@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One backend: a plugin on one side, Spectrum 2 on the other, and the loop that turns between them. Everything runs on
 // the thread that makes it.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/check.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the host is asked instead of serving.
 #pragma once
 

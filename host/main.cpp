@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The map of the program: what a run does, in its order. Each step is a file of its own.
 #include <Poco/Logger.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/set_up.h"
 
 #include <Poco/Logger.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The steps of a start that serving, --check and --list-plugins share.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The fields of a serialized message, in protobuf's encoding, read one by one without copying what they hold: for what
 // comes so often that a message object would cost too much.
 #pragma once

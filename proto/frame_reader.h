@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Frames, the way in. On the wire a frame is a 32-bit big-endian length and then that many bytes, which are one
 // serialized WrapperMessage. FrameReader is passive and knows no sockets: bytes go in, frames come out.
 #pragma once

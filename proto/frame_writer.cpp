@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "proto/frame_writer.h"
 
 #include <google/protobuf/io/coded_stream.h>

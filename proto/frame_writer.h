@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Frames, the way out (see frame_reader.h for the format). FrameWriter is passive and knows no sockets: messages go
 // in, and what it has gathered goes out as one piece.
 #pragma once

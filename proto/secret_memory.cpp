@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "proto/secret_memory.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Memory for what nobody should find: passwords, and the configuration's values, among which passwords are. It is left out
 // of cores (MADV_DONTDUMP), and wiped when it is released.
 //

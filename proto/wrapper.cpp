@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "proto/wrapper.h"
 
 #include "proto/field_reader.h"

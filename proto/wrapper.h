@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The envelope inside a frame, read without copying what it holds.
 #pragma once
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # Shows what Prism does: installs what is missing, builds it, and has a conversation with the echo plugin, in a console
 # that plays Spectrum 2. On a terminal you can go on with the conversation yourself.
 #

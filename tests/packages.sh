@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sourced by run.sh and demo.sh: says what they do, and installs the Debian packages that they need.
 
 say() { printf '\n==> %s\n' "$*"; }

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # Installs what is missing, builds Prism, and runs all of its tests.
 #
 #   tests/run.sh [--slow [SECONDS]]
@@ -15,7 +16,7 @@ cd "$(dirname "$0")/.."
 source tests/packages.sh
 
 usage() {
-  sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+  sed -n '3,/^set/s/^# \{0,1\}//p' "$0" >&2
   exit 2
 }
 

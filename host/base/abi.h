@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Between the types of prism/plugin.h and ours.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/base/fork_mark.h"
 
 #include <sys/mman.h>

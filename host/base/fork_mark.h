@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Tells the host from a process that the plugin has forked and that returns into the host's code. Both share the socket
 // to Spectrum, the network's sockets and the log; the child must touch none of them.
 #pragma once

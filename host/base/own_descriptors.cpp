@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/base/own_descriptors.h"
 
 #include <fcntl.h>

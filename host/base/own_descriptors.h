@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The host's own descriptors. A plugin that closes a descriptor twice may close one of these, or put a file of its own
 // in its place; then the host would wait for ever, spin, or write to a stranger. So each is checked from time to time.
 #pragma once

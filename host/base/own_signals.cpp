@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/base/own_signals.h"
 
 #include <array>

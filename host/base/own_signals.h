@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The signals that the host handles or ignores. When a plugin or a library gives one back to its default action, which
 // would end or stop the process, the host's handler takes its place (end/signal_calls.cpp).
 #pragma once

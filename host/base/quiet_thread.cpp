@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/base/quiet_thread.h"
 
 #include <sys/prctl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Threads of the host's own. Signals are for the main thread; a fault of its own is all that one of these takes, since a
 // thread that blocks it dies without a report.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/base/quote.h"
 
 #include <fmt/format.h>

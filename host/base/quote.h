@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text from outside, made fit for a line of the log.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Errors as values: an errno, which becomes the exit code that Spectrum 2 shows by strerror(), and a sentence for the
 // administrator. A function that has nothing to return but success returns std::optional<Error>.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/base/signal_text.h"
 
 namespace prism::host {

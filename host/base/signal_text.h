@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A line of text put together where nothing may be allocated, as in a signal handler. What does not fit is cut off.
 #pragma once
 

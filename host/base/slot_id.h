@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Ids of what lies in slots that are used again: the slot, and which of its uses is meant. So an id is never given twice, and
 // one that is over can be told from one that has never been.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text that may stand in Spectrum's XML stream: UTF-8 (RFC 3629) whose characters XML 1.0 allows
 // (https://www.w3.org/TR/xml/#charsets). Anything else may end the stream for every user of the transport.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The transport's .cfg file, which Spectrum 2 and its backends share, read by Spectrum's rules: "[section]",
 // "key = value", a '#' anywhere starts a comment, a repeated key makes a list, unknown keys are allowed, and $jid in a
 // value stands for service.jid. Keys are "section.key".

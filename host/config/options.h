@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The command line, as Spectrum 2 puts it together: its own options for the backend, and then, word by word, the
 // command line that it was started with itself. So most words are not meant for us, and none may be complained about.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the configuration says of questions to users.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/config/run_as.h"
 
 #include <fmt/format.h>

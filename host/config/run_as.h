@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The user that the host runs as. Spectrum 2 starts its backends as the user that it runs as itself; where that is root,
 // and the configuration has service.user, the host becomes that user before it opens the log, or loads any plugin.
 #pragma once

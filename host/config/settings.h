@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The section [prism] of the configuration, and where to find Spectrum 2, read and checked before anything starts.
 #pragma once
 

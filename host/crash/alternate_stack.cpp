@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/crash/alternate_stack.h"
 
 #include <sys/mman.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A stack of its own for the signal handlers of a thread: one that has used up its stack could run none.
 #pragma once
 

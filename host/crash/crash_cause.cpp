@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/crash/crash_cause.h"
 
 #include <cxxabi.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What has brought a crash about, in words.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/crash/crash_report.h"
 
 #include <poll.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is said when the process dies by a fault: of the plugin, of a library, or of the host. One report goes to the
 // files of the log and to stderr: the signal, the plugin, which of its functions runs, how many users there are, and the
 // stack. Then the signal takes its default action, so that a core is written.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/crash/elf_symbols.h"
 
 #include <elf.h>

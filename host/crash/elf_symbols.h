@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The names of functions, read from an ELF file's own symbol table: it has those, too, that a version script hides, as
 // long as nobody has stripped it. Everything here may be called in a signal handler, and whatever the file contains,
 // nothing outside of it is read.

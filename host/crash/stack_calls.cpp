@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // sigaltstack(2) for the whole process: a thread that a library leaves without an alternate stack gets its own again, so
 // that an overflow is still reported. A symbol of the program comes before that of the C library; this file belongs to
 // the program, and not to the host's library.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/crash/stack_trace.h"
 
 #include <dlfcn.h>

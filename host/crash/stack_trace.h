@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A thread's stack, as lines of a report. Everything here but prepareStackTrace() may be called in a signal handler.
 #pragma once
 

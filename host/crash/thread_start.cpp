@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // pthread_create(3) for the whole process: the plugin's threads, and those of its libraries, get an alternate stack like
 // the main thread, so that an overflow of theirs is reported as well. A symbol of the program comes before that of the
 // C library; this file belongs to the program, and not to the host's library.

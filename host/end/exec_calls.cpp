@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // exec(3) and daemon(3) for the whole process: in the host itself, they end it for all users like exit() does. In a
 // process that the plugin has forked, they do what they always do. Only async-signal-safe functions are called there.
 // A symbol of the program comes before that of the C library; this file belongs to the program, and not to the host's

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // exit(3) and its like for the whole process. A symbol of the program comes before that of the C library; this file
 // belongs to the program, and not to the host's library. main() returns into the C library, which does not come by
 // here.

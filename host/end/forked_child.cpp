@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/end/forked_child.h"
 
 #include <unistd.h>

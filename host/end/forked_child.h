@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Ends a process that the plugin has forked, when it returns into the host's code (host/base/fork_mark.h).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/end/last_resort.h"
 
 #include <semaphore.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Ends the process when leaving takes too long, whatever hangs: the plugin, a destructor, a write to the log. A thread
 // of its own, which uses neither descriptors nor locks and does not depend on the main thread.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/end/plugin_exit.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Calls of exit(3) and its like while the host runs: a plugin or a library makes them. They end the process for all
 // users, so they are told with the plugin's name, and the users are logged out first.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // sigaction(2), signal(2) and its like for the whole process: a signal of the host keeps its handler where a plugin or a
 // library sets the default action (base/own_signals.h). A symbol of the program comes before that of the C library; this
 // file belongs to the program, and not to the host's library.

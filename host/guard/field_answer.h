@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a user has written, as the value of a field; and the reverse.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/guard/guard.h"
 
 #include <ctime>

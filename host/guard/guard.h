@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The Guard stands between the plugin's events and Spectrum 2: whatever a plugin does, only valid messages leave. What
 // it refuses costs that one event: a line in the log names the plugin, the function and the value, and the plugin gets
 // a result code. But for misbehaved(), it runs on the main thread.

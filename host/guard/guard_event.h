@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The checks that the Guard's functions share; included by them alone.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The Guard: what people say to each other.
 #include "host/guard/guard_event.h"
 #include "host/stanza/xhtml.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The Guard: what is asked of users.
 #include "host/guard/field_answer.h"
 #include "host/guard/guard_event.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/guard/question.h"
 
 namespace prism::host {

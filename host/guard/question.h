@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a plugin asks a user (prism/prompt.h), checked and copied.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The Guard: rooms.
 #include "host/guard/guard_event.h"
 #include "host/stanza/invitation.h"

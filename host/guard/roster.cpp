@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The Guard: contacts, and what is known of them.
 #include "host/guard/guard_event.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The Guard: the session itself, and what goes past all others.
 #include "host/guard/guard_event.h"
 #include "host/stanza/jid.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/appender_config.h"
 
 #include <Poco/Message.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The part of log_config.h that reads one appender: its class, its options, its layout.
 #pragma once
 

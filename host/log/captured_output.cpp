@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/captured_output.h"
 
 #include <Poco/Logger.h>

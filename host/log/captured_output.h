@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the plugin, its libraries and the programs that they start write to stdout and stderr, as lines of the log: in
 // the categories `Plugin.<id>.stdout` (INFO) and `Plugin.<id>.stderr` (WARN).
 //

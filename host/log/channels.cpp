@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/channels.h"
 
 #include <Poco/Logger.h>

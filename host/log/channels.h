@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From what the configuration asks for to POCO's loggers: opens what is to be written to, and gives each category its
 // channels.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a properties file of log4cxx asks for. Passive: nothing is opened here.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/date.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The format of a time in a log line or a file name: ISO8601, ABSOLUTE and DATE by name, the letters of Java's
 // SimpleDateFormat (`yyyy-MM-dd HH:mm:ss,SSS`, text in quotes), or, with a '%' in it, strftime's.
 #pragma once

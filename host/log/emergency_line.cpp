@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/emergency_line.h"
 
 #include <poll.h>

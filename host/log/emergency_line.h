@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A line that is written while the process ends, or may have to.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where faults of the others are reported: of the plugin, of what Spectrum sends. Rate-limited; may be used on any thread.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A log file, with rotation as log4j does it: by size, `log.1` being the newest old file and `log.N` the oldest that is
 // kept (so does logrotate), or by date, the old file being named after its period.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/late_lines.h"
 
 #include <sys/timerfd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lines that tell how many others there were come late: who withholds lines says so here, and is asked for the number
 // some seconds later. While nothing is withheld, nothing wakes up.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The levels of log4j, by which administrators know them, as POCO's priorities.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The host's log: Poco loggers by the name of the part that speaks ("Host", "Connection", "Plugin.echo"), which lead
 // where logging.backend_config says.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Keeps a fault that comes with every message from filling the log: so many lines in each period, and then one line
 // that counts the rest.
 #pragma once

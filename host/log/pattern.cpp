@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/pattern.h"
 
 #include <Poco/Message.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The conversion pattern of log4j's PatternLayout: what a log line looks like.
 //
 //   %d %d{format} %d{format}{UTC}   the time (log_date.h)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The plugin's part of the log: its own category, Plugin.<id>, and one below it for each area that it names.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file of Java properties, as log4cxx reads it: `key = value`, '=', ':' or a space in between, comments with '#' or
 // '!', a backslash at the end of a line joins it with the next. Passive and bounded, whatever the text.
 #pragma once

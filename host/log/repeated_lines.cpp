@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/repeated_lines.h"
 
 #include <fmt/format.h>

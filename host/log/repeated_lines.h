@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lines of one appender that come several times in a row: they are written once, and then counted.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/standard_streams.h"
 
 #include <Poco/Message.h>

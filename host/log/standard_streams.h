@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // stdout and stderr as they were when the process began. Descriptors 1 and 2 may have come to lead into the log
 // (captured_output.h); who wants to reach Spectrum's own streams goes through here.
 #pragma once

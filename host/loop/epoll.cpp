@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/loop/epoll.h"
 
 #include <cerrno>

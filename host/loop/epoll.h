@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // epoll(7), as both levels of the event loop use it: what was registered comes back as a 64-bit key.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/loop/event_loop.h"
 
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The loop of the process, on one thread. Everything that waits for something is a handler of a descriptor here: the
 // socket, signals, the host's timers, and the plugin's whole own loop (plugin_loop.h).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/loop/signals.h"
 
 #include <sys/resource.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SIGTERM, SIGINT and SIGXCPU as an event of the loop. The signals stay unblocked and the handlers are plain functions,
 // so that programs that a plugin starts inherit neither. SIGHUP asks for the log files to be opened anew.
 #pragma once

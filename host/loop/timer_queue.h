@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Timers, passive: somebody else knows the time, and says it. Adding and removing one costs O(log n), and allocates
 // only when there are more timers than ever before.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/loop/timer_source.h"
 
 #include <sys/timerfd.h>

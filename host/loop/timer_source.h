@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A TimerQueue with a descriptor that becomes readable when the next timer is due, for an epoll to wait on.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/plugin/config_check.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What in a configuration is probably misspelt: keys that neither the host nor the plugin reads, in sections that are
 // theirs. Sections of others, Spectrum 2's own among them, are left alone, unless a name in them is nearly one of ours.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/plugin/features.h"
 
 #include <fmt/format.h>

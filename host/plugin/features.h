@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the plugin can do, as Spectrum 2 is told once, in BACKEND_CONFIG. What the administrator says of the same in the
 // transport's configuration comes first: Spectrum itself would let the backend's word count more.
 #pragma once

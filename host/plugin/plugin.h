@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One loaded plugin, through its life: load, create, start, stop, destroy (prism/plugin.h tells what each means).
 #pragma once
 

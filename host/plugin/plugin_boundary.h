@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where control passes into the plugin. Every call of one of its functions goes through here, by name, so that the
 // watchdog and a crash report can tell which one runs; and no exception comes back out.
 #pragma once

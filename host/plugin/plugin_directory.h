@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The plugins that are there, and which of them a configuration means. Nothing of them is loaded.
 #pragma once
 

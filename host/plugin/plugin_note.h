@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a plugin file says about itself, read from its ELF note without running a line of it (PRISM_PLUGIN_NOTE in
 // prism/plugin.h writes it).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether a plugin may be run, as far as it can be told from who can write to it: a plugin is code that is told every
 // password. The rules are those of sshd for authorized_keys, Debian's in that a group which is the owner's alone does no
 // harm.

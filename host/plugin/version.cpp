@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/plugin/version.h"
 
 #include <fmt/format.h>

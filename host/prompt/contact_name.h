@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the contact that asks is called, for one user. Real contacts and rooms keep their names: where there is one that is
 // called as the contact is, the contact gets another name.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A question on its way to an answer: what the user is told, and what becomes of what the user says. Words in, words out;
 // nothing here knows of messages, users or time.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/prompt/prompts.h"
 
 #include <fmt/format.h>

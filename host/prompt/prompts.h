@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The questions of the plugin to its users: the host's service "prism.prompt/1" (prism/prompt.h). Each user has a line of
 // them, of which the first is shown. They go out as messages of a contact of ours, through the Guard as all messages do;
 // what the user writes to that contact comes here instead of to the plugin.

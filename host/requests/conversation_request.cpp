@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/requests/conversation_request.h"
 
 #include <cstddef>

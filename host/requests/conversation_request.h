@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What Spectrum says in a ConversationMessage, as plugins are told it: strings with a NUL behind them. They stay where the
 // socket has put them: this is the message that counts, and a message object would copy each of them.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Requests: what the user says to others.
 #include <fmt/format.h>
 #include <strings.h>

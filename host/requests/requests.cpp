@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/requests/requests.h"
 
 #include <fmt/format.h>

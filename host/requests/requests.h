@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What Spectrum 2 asks for: decodes the payload, keeps the session table, and calls the plugin. Spectrum repeats itself,
 // and leaves things out: what a plugin need not know of the rules (the protocol's sections 4 to 9) is dealt with here. A
 // request that makes no sense costs itself only: a line in the log, and on to the next.

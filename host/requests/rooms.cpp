@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Requests: rooms.
 #include "host/base/abi.h"
 #include "host/requests/requests.h"

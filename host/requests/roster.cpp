@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Requests: the user's contacts.
 #include "host/base/abi.h"
 #include "host/base/reused_message.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A payload of which one string is a secret: taken out before protobuf would copy it into memory that nobody wipes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Requests: logging in and out, and the user's own presence.
 #include <fmt/format.h>
 

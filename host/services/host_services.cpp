@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/services/host_services.h"
 
 #include <Poco/Logger.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The host's side of the plugin ABI: struct prism_host, whose functions lead to the parts that do the work. Nothing of
 // C++ gets through to the plugin: no exception, no type.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the plugin waits for: its descriptors, timers and posts, gathered in an epoll of their own. The host's loop sees
 // only that one descriptor, so that putting the whole plugin on hold is one system call.
 #pragma once

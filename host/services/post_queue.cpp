@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/services/post_queue.h"
 
 #include "host/base/event_fd.h"

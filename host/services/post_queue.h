@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Calls handed over to the main thread by any thread, with a descriptor that becomes readable when there are some. Who
 // hands over more than the main thread makes has to wait, so that memory stays bounded.
 #pragma once

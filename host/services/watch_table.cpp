@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/services/watch_table.h"
 
 #include <cerrno>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The plugin's descriptors that are being watched. Ids are never used again, so a watch that has ended, even one whose
 // event has been fetched already, is simply not found.
 #pragma once

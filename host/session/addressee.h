@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whom a request goes to. Spectrum tells neither rooms nor participants ("room/nickname") from contacts; the session, which
 // knows the rooms that have been joined, does.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is known of each of many names. The network chooses the names, so their count and their bytes have a bound: at the
 // bound, all are forgotten.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The presences of users whom a network error has just thrown out. Spectrum logs them in again at once, and does not say
 // their presence again.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/session/session.h"
 
 #include <Poco/Ascii.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the host knows of one user who is logged in: enough to tell the plugin things once that Spectrum says several
 // times, and to let nothing through that nobody has asked for.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Sessions that wait for something, and how long they do: for the plugin's answer to the login, for the user's client.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The users that are logged in: from LOGIN on, until LOGOUT or DISCONNECTED. The key is the XMPP bare JID.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Finding and reaching Spectrum 2.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/spectrum/connection.h"
 
 #include <fmt/format.h>

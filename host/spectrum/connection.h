@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The socket to Spectrum 2, once it is connected: the only place that receives and sends. It keeps what Spectrum has not
 // read yet, tells when that is too much, and never drops any of it.
 #pragma once

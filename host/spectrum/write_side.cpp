@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/spectrum/write_side.h"
 
 #include <poll.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The write side of the socket to Spectrum 2. It belongs to the main thread, which lends it to the watchdog while a
 // function of the plugin runs: then signs of life can go out although the loop does not turn.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/stanza/invitation.h"
 
 #include <fmt/format.h>

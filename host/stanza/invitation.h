@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An invitation into a room, as a client understands it: a direct invitation (XEP-0249).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/stanza/jid.h"
 
 #include <Poco/String.h>

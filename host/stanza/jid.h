@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether names of the network can stand in the JIDs that Spectrum makes of them: a contact or a room is the local part
 // (RFC 6122 calls it the node), a participant's nickname the resource. A name that cannot makes Spectrum write a stanza
 // that seems to come from the gateway itself. Prepared as Swiften does it: with libidn's profiles of stringprep, into

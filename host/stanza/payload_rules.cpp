@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/stanza/payload_rules.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Payloads of stanzas that end Spectrum: Swiften, which it reads and writes stanzas with, knows some ninety of them, and
 // asserts, or follows a null pointer, at a few that are not as it expects. Found by sending variants of each of them to
 // Spectrum 2.2.1.

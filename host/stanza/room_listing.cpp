@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/stanza/room_listing.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A list of rooms that fits into one stanza: Spectrum answers with all of it at once (XEP-0030), and forgets the list
 // before, so that it cannot go in parts.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/stanza/stanza_size.h"
 
 #include <fmt/format.h>

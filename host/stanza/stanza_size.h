@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How large a text is once Spectrum has written it into a stanza, and where to cut one that does not fit. An XMPP server
 // closes the stream that carries a stanza over its limit, with all users behind it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/stanza/xhtml.h"
 
 #include <Poco/Ascii.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Mark-up of messages as Spectrum can bear it, and XHTML-IM allows it (XEP-0071 section 6): what else is in a fragment is
 // taken out, its text stays. Images are taken out in any case: Spectrum cuts mark-up at each <img> (oob_split), or lets the
 // picture's address stand for the whole message (oob_replace_body).

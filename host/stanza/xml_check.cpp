@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/stanza/xml_check.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether a stanza from outside may be passed on, as it is.
 #pragma once
 

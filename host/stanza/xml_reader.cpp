@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/stanza/xml_reader.h"
 
 #include <fmt/format.h>

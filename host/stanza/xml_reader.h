@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reads XML from a plugin, with expat, inside a root of our own, so that no declaration, document type, processing
 // instruction or second root can hide in it.
 #pragma once

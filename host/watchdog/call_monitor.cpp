@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/watchdog/call_monitor.h"
 
 #include <ctime>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The calls of the plugin's functions on the main thread, as the watchdog and a crash report see them: which one runs,
 // how many there have been, and whether the loop has turned since. On the message path this costs a few stores and one
 // atomic exchange (write_side.h): no lock, and no system call unless the watchdog sleeps, as it does when nothing has

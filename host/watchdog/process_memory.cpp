@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/watchdog/process_memory.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the watchdog thinks of what it sees. It counts its own ticks and not the time, so that a process that was
 // stopped, or a machine that slept or has much to do, is no fault of the plugin.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/watchdog/watchdog.h"
 
 #include "host/base/quiet_thread.h"

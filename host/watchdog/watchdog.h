@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Watches, on a thread of its own, over the functions of the plugin that the main thread calls. When one takes long,
 // its listener is told, and Spectrum gets signs of life, so that it does not take the backend for dead; when it takes
 // too long, the listener is told that it hangs.

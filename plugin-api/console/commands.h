@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a line that somebody has entered means.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The contacts of the user who is logged in, and which of them plain text goes to.
 #pragma once
 

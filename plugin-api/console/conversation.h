@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A conversation from its login to its end: what Spectrum 2 would do for one user, what the user enters, and what is
 // shown of it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where a conversation is shown, and its lines come from: a terminal (terminal.h), or a pipe (piped.h).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where the host is, and the plugins, if nobody says.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "console/host_log.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The host's log: shown as it comes, or only when the host fails.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A line of the conversation, as it is shown.
 #pragma once
 

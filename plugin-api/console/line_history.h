@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The lines of earlier conversations, kept in ${XDG_STATE_HOME:-~/.local/state}/prism/console_history.
 #pragma once
 

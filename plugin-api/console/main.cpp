@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // prism-console: a conversation with a plugin, with no Spectrum 2 and no XMPP server.
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "console/password.h"
 
 #include <fmt/format.h>

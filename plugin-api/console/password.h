@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The password of the user, which never stands on a command line: everybody could read it there.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The frontend for input or output that is no terminal: lines in, lines out, no prompt.
 #include <fmt/format.h>
 #include <unistd.h>

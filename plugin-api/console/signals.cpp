@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "console/signals.h"
 
 #include <sys/signalfd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The signals that end or interrupt a conversation, as a descriptor to poll.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The frontend for a terminal: line editing, history and completion by libedit. What happens while a line is being
 // edited is shown above it.
 //

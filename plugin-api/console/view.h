@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the host says, in lines for people.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "console/wording.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The single messages of the protocol in words, safe to show.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The plugin `mine`: everybody has one contact, which answers whoever writes to it. Put your network in its place, and
 // your name in the place of `mine`, here and in the other files.
 #include <prism/plugin.hpp>

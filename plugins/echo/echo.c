@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The smallest complete plugin: everybody has the contact `echo`, and whatever is written to any contact comes back
  * from it. Start here if you want to see what a plugin in C is made of. */
 #include <prism/plugin.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The IRC plugin: Prism's requests to the users they concern.
 #include "mapping/configuration.h"
 #include "mapping/user.h"

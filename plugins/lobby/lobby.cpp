@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A network whose people are the transport's own users: all who are logged in have each other as contacts, and meet in
 // rooms, those that [lobby] names by `room = name`, as often as there are, or else one called `lobby`. It keeps all of it
 // in memory. See here what a plugin in C++ looks like that does most of what there is to do.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A room of the lobby, and who is in it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Addresses: as literals, and in the order in which they are tried.
 #pragma once
 

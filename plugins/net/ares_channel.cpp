@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/ares_channel.h"
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // c-ares on the host's event loop: its sockets are watches, its retries a timer.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/base64.h"
 
 #include <cstdint>

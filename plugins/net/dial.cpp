@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/dial.h"
 
 #include "net/address.h"

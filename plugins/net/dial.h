@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Reaches a server: finds its addresses, and tries each in turn until one takes the connection.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Why a connection could not be made, or has ended.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What may be a host name, before anybody is asked for it, or a proxy told it.
 #pragma once
 

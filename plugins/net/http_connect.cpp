@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/http_connect.h"
 
 #include <openssl/evp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // CONNECT of HTTP, RFC 9110 section 9.3.6, with Basic authentication, RFC 7617. The proxy resolves the name.
 #pragma once
 

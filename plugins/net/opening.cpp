@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/opening.h"
 
 #include "net/socket.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // All that comes before a connection is open: reaching the server or its proxy, the proxy's own handshake, that of TLS,
 // and the time that all of it may take. Freed once the connection is open.
 #pragma once

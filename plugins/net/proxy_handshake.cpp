@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/proxy_handshake.h"
 
 #include "net/address.h"

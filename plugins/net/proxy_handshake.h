@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is said to a proxy before it hands bytes on. Passive: knows no sockets.
 #pragma once
 

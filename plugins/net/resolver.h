@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Names to addresses, by c-ares on the host's event loop: no thread, and nothing waits.
 #pragma once
 

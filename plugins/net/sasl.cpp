@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/sasl.h"
 
 #include "net/secret.h"

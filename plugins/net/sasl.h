@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Mechanisms of SASL (RFC 4422): PLAIN (RFC 4616), EXTERNAL (RFC 4422 appendix A) and SCRAM-SHA-256 (RFC 5802, RFC 7677).
 // OpenSSL has the primitives.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/base64.h"
 #include "net/sasl.h"
 #include "net/scram.h"

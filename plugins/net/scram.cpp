@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/scram.h"
 
 #include "net/secret.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The computations of SCRAM-SHA-256, RFC 5802 section 3.
 #pragma once
 

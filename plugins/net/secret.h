@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A text that is wiped from memory when it ends.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // TCP sockets that never block, and never raise SIGPIPE.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/socket_bio.h"
 
 #include "net/socket.h"

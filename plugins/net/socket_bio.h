@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What OpenSSL reads and writes a socket by: its own way would raise SIGPIPE.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/socks5.h"
 
 #include "net/address.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SOCKS5, RFC 1928, with a user and a password, RFC 1929. The proxy resolves the name.
 #pragma once
 

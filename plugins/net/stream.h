@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A connection to a server: name resolution, every address in turn, a proxy if there is one, TLS if it is wanted; then
 // bytes both ways. All on the host's event loop.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // TLS by OpenSSL, on a non-blocking socket.
 #pragma once
 

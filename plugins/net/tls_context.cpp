@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/certificate.h"
 #include "net/socket.h"
 #include "net/socket_bio.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the two halves of tls.h share.
 #pragma once
 

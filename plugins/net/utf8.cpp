@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/utf8.h"
 
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One character of UTF-8 at a time, from bytes that may be anything.
 #pragma once
 

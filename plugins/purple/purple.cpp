@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The libpurple plugin: Prism's requests to the users they concern.
 #include "core/account_options.h"
 #include "core/certificates.h"

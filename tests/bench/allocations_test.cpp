@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The message path allocates nothing in the steady state: counted in the host's process itself, by count_allocations.c.
 #include <algorithm>
 #include <cstdint>

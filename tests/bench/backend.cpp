@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/bench/backend.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A backend that is measured: launched as Spectrum 2 does it, and spoken to with as little work of our own as can be.
 #pragma once
 

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """The libpurple plugin beside Spectrum's own libpurple backend: from the start to the first PONG, and memory when idle.
 
     beside_libpurple.py [--pairs N] [--peer-root DIR] HOST PLUGIN_DIR

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Echo, by a plugin that has much else to do: it watches 1,000 descriptors and keeps 10,000 timers, each of which makes
  * one of the descriptors ready once a second. So of the events of its loop, 20,000 a second have nothing to do with what
  * is measured. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Loaded into a host by LD_PRELOAD: counts what it allocates, of all threads, in the file that PRISM_ALLOCATIONS names,
  * where a test can look at it. Releasing is not counted: it needs an allocation before it. */
 #define _GNU_SOURCE

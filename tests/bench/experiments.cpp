@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/bench/experiments.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is measured. Each experiment has so many pairs: the one side, then the other, and the other way round next time.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The floor that Prism is measured against: the least program that does an echo backend's job honestly. A blocking
 // socket; WrapperMessage and ConversationMessage decoded and encoded with protobuf; objects used again; one send() for
 // all that one recv() has brought. It checks nothing, keeps no users, loads no plugin and cannot wait for anything else.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How many instructions of the host an echoed message takes. Unlike time they can be counted again and come out the same,
 // so that what makes the message path dearer shows at once. instructions.txt has what they were, for each toolchain that
 // has been looked at: compiler and libraries make a part of the code.

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """What an IRC session costs: resident memory of the host for each, and how long many logins take.
 
     irc_sessions.py [--sessions N] HOST PLUGIN_DIR

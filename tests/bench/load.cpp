@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/bench/load.h"
 
 #include <fmt/format.h>

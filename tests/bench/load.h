@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the generator loads a backend with, as Spectrum 2 would: users who log in, and messages whose echo is awaited.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // prism-bench: loads backends with what Spectrum 2 would ask of them, and compares. run.sh builds and runs it.
 #include <fmt/format.h>
 #include <prism/testing/failure.h>

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # Installs what is missing, builds the release preset, and measures Prism against the floor, the least program that could
 # do its job (floor.cpp), and what an IRC session takes. It takes about ten minutes, and prints tables. Whatever else runs
 # on the machine disturbs it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Measurements of the same thing, and what they say together.
 #pragma once
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The other side of a backend, as little of it as measurements need: any backend, Spectrum's own too."""
 
 import contextlib

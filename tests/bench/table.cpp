@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/bench/table.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What has been measured on two sides, pair by pair, as a table of medians and ratios.
 #pragma once
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The backends that Spectrum 2 launched, as record_backend.py tells of them."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Passwords that are recognised wherever they turn up."""
 
 import secrets

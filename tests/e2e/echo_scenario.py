@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a user of the echo plugin does once the contact is there, however the user got there."""
 
 from scenario import Scenario

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a hostile IRC server writes: one generator an act.
 
 A generator yields lines with their ends (or without, where that is the act) for ever, or until the act is complete. The

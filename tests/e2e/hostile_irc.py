@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An IRC server that means harm to its users' gateway: it lets them in, then does one act after the other to each."""
 
 import asyncio

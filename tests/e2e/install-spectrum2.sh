@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # Puts a real Spectrum 2, and a modern IRC server, on this machine, for the tests only.
 #
 #   install-spectrum2.sh DIR

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An XMPP client that costs little: two hundred of them fit into one process, and each may be sent a gigabyte.
 
 It keeps no stanza: a handler sees each one once. XmppClient has the verbs of a user; this has what a load needs.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A Spectrum 2 with the lobby plugin as a component of a Prosody, and two people who have accounts there."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What two users of the lobby plugin do, in either mode of Spectrum."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A Spectrum 2 in server mode with the lobby plugin, and people who are logged in."""
 
 import contextlib

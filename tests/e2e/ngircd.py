@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real ngIRCd, and somebody on it who uses no gateway."""
 
 import asyncio

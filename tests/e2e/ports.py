@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Free ports and addresses of the loopback interface."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Programs that run for the length of a test."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real Prosody with one users' domain, rooms, and one component: the XMPP server of a gateway."""
 
 import contextlib

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """A wrapper for `[service] backend=` that records how the backend ended.
 
     record_backend.py DIRECTORY HOST [ARGUMENT...]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The resident memory of processes, sampled while a test runs."""
 
 import asyncio

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: MIT
 """Runs one end-to-end scenario against a real Spectrum 2, after making sure that there is one.
 
     run_scenario.py setup     only installs Spectrum 2, once

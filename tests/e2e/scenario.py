@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What every scenario ends with."""
 
 import unittest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What every scenario stands in: a directory, passwords, and an account of what happened."""
 
 import contextlib

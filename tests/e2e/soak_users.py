@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The users of the soak: those who talk and count, the one who pastes, and those whose IRC server is hostile."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real Spectrum 2, in the foreground, with backends of the host under test."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 in server mode with a plugin that speaks as soon as a user is connected, before there is a client to hear it."""
 
 import unittest

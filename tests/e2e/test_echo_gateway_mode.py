@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 as a component of a Prosody, as most installations run it, with the host and the echo plugin."""
 
 import unittest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 in server mode, where clients log in to Spectrum itself, with the host and the echo plugin."""
 
 import unittest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 as a component of a Prosody with the probe: what a plugin delivers to one user harms nobody else.
 
 After each delivery the component's stream stands as it did, and another user is still served.

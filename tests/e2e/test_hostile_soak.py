@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A soak of the IRC plugin behind a real Spectrum 2 and Prosody: ten IRC servers, of which one is hostile.
 
 PRISM_SOAK_SECONDS  how long people talk (20)

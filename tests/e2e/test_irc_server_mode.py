@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 in server mode with the IRC plugin: an XMPP client in a channel of a real ngIRCd."""
 
 import unittest

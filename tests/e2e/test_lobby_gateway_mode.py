@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 as a component of a Prosody with the lobby plugin: two users who register with the gateway."""
 
 import unittest

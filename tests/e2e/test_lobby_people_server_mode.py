@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 in server mode with the lobby plugin: two users as each other's contacts."""
 
 import base64

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 in server mode with the lobby plugin: three users in a room."""
 
 import unittest

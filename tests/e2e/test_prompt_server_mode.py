@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 in server mode with a plugin that asks for a second factor in each login."""
 
 import unittest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Spectrum 2 as a component of a Prosody with the libpurple plugin: a user who has an account in another part of the
 same XMPP network, and a friend there who uses it directly."""
 

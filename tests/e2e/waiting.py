@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Waiting for events, always with a deadline, never for a span of time."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an XMPP client does with one contact at a time: messages, receipts, typing, attention."""
 
 import slixmpp

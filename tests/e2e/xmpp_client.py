@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An XMPP client with the verbs that a user knows."""
 
 from xmpp_chat import Chat

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an XMPP client finds out about services (XEP-0030)."""
 
 from waiting import within

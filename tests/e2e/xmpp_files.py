@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an XMPP client does with files: sending one within the stream (XEP-0096 by XEP-0047)."""
 
 from xml.etree import ElementTree

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an XMPP client does in rooms (XEP-0045), and to bring others there (XEP-0249)."""
 
 from typing import NamedTuple

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an XMPP client does with contacts: the roster, presence, subscriptions."""
 
 from typing import NamedTuple

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An XMPP client's stream: logging in and out. What users do once they are online is in the modules xmpp_*.py."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an XMPP client does with vCards (XEP-0054)."""
 
 from typing import NamedTuple

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The transport's configuration, with all that reads it before a plugin does.
 #include "host/config/config.h"
 

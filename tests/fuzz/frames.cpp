@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Frames: whatever the peer sends, and however the network cuts it into pieces, the same frames come out as by reading it
 // all at once; and a length that is merely claimed reserves nothing.
 #include <cstring>

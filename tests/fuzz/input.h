@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the fuzzer has come up with, taken piece by piece from the front. When it is used up, everything is 0 or empty: so a
 // shorter input means the same as far as it goes, which is what makes found inputs small.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text both ways: what comes out is well-formed, looks the same when it comes back, and pieces are no longer than they may
 // be.
 #include "protocol/formatting/formatting.h"

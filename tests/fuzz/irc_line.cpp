@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lines of a server, as a session reads them: lines, ISUPPORT, modes, names, capabilities, CTCP, times.
 #include "protocol/capabilities.h"
 #include "protocol/ctcp.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a server may say while it is told a password: lines as they come from it, or, behind a '>', what they encode.
 #include "protocol/sasl/sasl_exchange.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The configuration of the log, down to a line that is written by it.
 #include "host/log/config.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The command line: the words are separated by NUL. Anything may stand there, and none of it is an error.
 #include "host/config/options.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What Spectrum sends, in any state of decay: the input is types, sizes and payloads. alice is logged in, and in a room. The
 // plugin gives back whatever it gets, so that it passes through the Guard as well.
 #include "host/base/abi.h"

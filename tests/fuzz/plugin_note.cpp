@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file in the directory of plugins: whatever lies there is safe to look at. The input is the file, and once more the text
 // of a note.
 #include "host/plugin/plugin_note.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Questions to users: the input is a play of what the plugin asks, what users say to that, and what becomes of sessions and
 // names meanwhile. Each question ends once, with values of the kinds that were asked for, or was withdrawn.
 #include <algorithm>

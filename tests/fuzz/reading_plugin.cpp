@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/fuzz/reading_plugin.h"
 
 #include "host/base/abi.h"

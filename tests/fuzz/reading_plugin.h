@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A plugin that looks at every byte that it is handed, and then lets somebody else decide what it does.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Runs a fuzz target over files, and all files of directories: for compilers that have no libFuzzer.
 #include <cstdint>
 #include <cstdio>

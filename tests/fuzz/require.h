@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What must hold whatever the input is. The fuzzer takes an abort for a finding, in every kind of build.
 #pragma once
 

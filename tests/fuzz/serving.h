@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The host's part between Spectrum 2 and the plugin, without sockets: requests go in, the plugin's code answers, and
 // whatever is sent to Spectrum is looked at, each time that something can have been sent.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Sessions: the input is a play of requests that are well-formed, and of events that a plugin sends at any moment, within
 // a request too. Whatever it does, only what is valid reaches Spectrum, and of users who are logged in.
 #include <array>

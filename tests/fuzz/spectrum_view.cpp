@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/fuzz/spectrum_view.h"
 
 #include <google/protobuf/io/coded_stream.h>

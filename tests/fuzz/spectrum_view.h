@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Spectrum 2 as it looks at what it gets: everything that could harm it, or another user, is a finding.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The stanzas that Spectrum 2 makes of what it gets, as it was seen to write them, with Swiften's escapes. Whatever comes
 // must be well-formed XML that an XMPP server takes, and come from somebody.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The envelope inside a frame: our reader agrees with protobuf's own; and what is written can be read again.
 #include <string>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // XML from a plugin or from Spectrum: what is let through stays where it is put.
 #include "host/stanza/xml_check.h"
 

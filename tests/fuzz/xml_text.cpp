@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Text: what is let through is what XML 1.0 allows, told by a reader that is slow and plain.
 #include "host/base/xml_text.h"
 

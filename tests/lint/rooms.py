@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Holds the rules of who may include whom.
 
     rooms.py ROOT

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which certificates of servers are accepted, and what is said about the others.
 #include "net/certificate.h"
 

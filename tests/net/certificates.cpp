@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/net/certificates.h"
 
 #include <gtest/gtest.h>

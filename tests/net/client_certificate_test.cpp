@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The client's own certificate.
 #include "tests/net/tls_test.h"
 

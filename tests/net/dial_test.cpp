@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Finding and reaching a server.
 #include <sys/resource.h>
 #include <unistd.h>

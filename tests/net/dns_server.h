@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A name server of the loopback interface, on a thread of its own.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A stream may be deleted whenever its owner likes.
 #include "tests/net/net_test.h"
 

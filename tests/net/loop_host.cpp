@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/net/loop_host.h"
 
 #include <gtest/gtest.h>

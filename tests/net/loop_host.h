@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The event loop of a host, and nothing else of it: what connections stand on. The loop is the real one.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What an idle connection costs: a gateway may have thousands.
 #include <malloc.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/net/peer.h"
 
 #include <arpa/inet.h>

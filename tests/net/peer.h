@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The other side of a connection: a script that runs on a thread of its own, against a real socket on the loopback
 // interface. What it expects and does not get fails the test.
 #pragma once

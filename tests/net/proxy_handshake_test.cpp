@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is said to proxies, and how their answers are understood: bytes in, bytes out.
 #include "net/proxy_handshake.h"
 

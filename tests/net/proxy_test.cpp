@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Connections through a proxy.
 #include "tests/net/tls_test.h"
 

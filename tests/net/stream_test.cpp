@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A connection without TLS or proxy.
 #include <algorithm>
 #include <atomic>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Connections with TLS, once the certificate is right, and servers that spoil the handshake.
 #include <atomic>
 #include <future>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the tests of TLS have in common: an authority that is trusted, and servers that it has signed for.
 #pragma once
 

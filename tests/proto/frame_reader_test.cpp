@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "proto/frame_reader.h"
 
 #include <gtest/gtest.h>

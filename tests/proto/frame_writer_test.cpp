@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "proto/frame_writer.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "proto/wrapper.h"
 
 #include <gtest/gtest.h>

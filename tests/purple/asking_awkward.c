@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What a protocol may ask and tell, and seldom does: more than a prompt can have, or what one cannot have at all.
  */

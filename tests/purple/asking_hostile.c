@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What a network does that wants a gateway's memory: more of everything than anybody has a use for.
  */

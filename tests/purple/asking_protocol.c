@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A protocol of libpurple's with nothing behind it: whoever is logged in can write to `quiz`, which then has libpurple ask
  * or tell something, and reports what has come of it. It is not linked against libpurple, as many protocol plugins are not.

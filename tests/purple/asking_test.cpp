@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A protocol of our own that has libpurple ask and tell one thing of every kind: all of it reaches the user, and what the
 // user answers reaches the protocol.
 #include "tests/purple/purple_test.h"

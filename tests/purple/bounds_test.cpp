@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a network can make the host hold: every act of a hostile one, with the host's resident memory looked at.
 #include <fstream>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The keys that a configuration for spectrum2_libpurple_backend has.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"

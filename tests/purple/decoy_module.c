@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A module of libpurple's that is no protocol, though it names some: an interpreter of scripts, as those for Perl and
  * Tcl.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Two modules of libpurple's in one source: with PRISM_BASE a module that offers something to others, without it a
  * protocol that depends on the first.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the host with libpurple in it leaves on the disk, and takes of the machine while nothing happens.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/host_state.h"

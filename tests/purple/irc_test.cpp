@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // libpurple's IRC on a real ngIRCd, alone and beside another protocol.
 #include "tests/purple/offered_file.h"
 #include "tests/purple/purple_test.h"

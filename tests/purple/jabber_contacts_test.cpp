@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Contacts on a real XMPP server: the roster there and the one that Spectrum has are the same.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Users who come and go, on one host: memory stays where it was.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/host_state.h"

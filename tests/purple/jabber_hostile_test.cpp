@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What one hostile XMPP server can do to the host of all: fill its memory, or hold its loop.
 #include "tests/purple/purple_test.h"
 #include "tests/support/host_state.h"

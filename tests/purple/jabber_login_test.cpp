@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Logging in on a real XMPP server, and what prevents it.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What two people say to each other.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"

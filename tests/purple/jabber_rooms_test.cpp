@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rooms of a real XMPP server.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Users of one host on one XMPP server, with the libpurple plugin between.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which of libpurple's modules are opened, and what the host writes when it only looks at a configuration.
 #include <fstream>
 #include <iterator>

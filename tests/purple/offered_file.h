@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A file that somebody on IRC offers by DCC: a port on loopback, from which it is fetched.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The section [proxy]: what libpurple connects through.
 #include "tests/purple/purple_test.h"
 #include "tests/support/servers/proxies.h"

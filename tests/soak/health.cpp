@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/soak/health.h"
 
 #include "tests/support/sanitized.h"

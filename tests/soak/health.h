@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Memory and descriptors of the host, over time: whether they stay what they were.
 #pragma once
 

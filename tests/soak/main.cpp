@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The soak: the real host with the lobby plugin under everything that Spectrum does, for a long time. Random, but the same
 // for the same seed; every message counted.
 //

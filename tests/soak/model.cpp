@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/soak/model.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the lobby (plugins/lobby) makes of what Spectrum says: which frames have to come, exactly. Messages one by one, in
 // their order for each reader; everything else by number.
 #pragma once

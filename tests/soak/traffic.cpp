@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/soak/traffic.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What Spectrum says to the host, and how: in whole frames, cut into pieces, many in one write, or while it does not read.
 #pragma once
 

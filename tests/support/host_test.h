@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The host as a process, with a Spectrum 2 of our own on the other side.
 #pragma once
 

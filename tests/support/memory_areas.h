@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The memory of a process as a core of it would show it.
 #pragma once
 

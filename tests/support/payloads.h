@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What Spectrum 2 sends, in short.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A host with the probe, a plugin that does what it is told (tests/plugins/probe.cpp).
 #pragma once
 

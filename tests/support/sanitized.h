@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whether this build watches its own memory: it keeps what is freed for a while, and needs more of everything.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the host does for a plugin in C++: the functions of struct prism_host, with watches and timers that end with
 // their owner. prism/plugin.h says more about each.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A plugin in C++17: prism/plugin.h, which says what a plugin is and when each thing happens, as a class to derive from.
 //
 //   #include <prism/plugin.hpp>

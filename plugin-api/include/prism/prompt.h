@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Questions to a user: the host's service "prism.prompt/1".
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Questions to users in C++: the host's service "prism.prompt/1". prism/prompt.h says more about it.
 //
 //   prism::Prompts prompts(host);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What requests and events are made of, for C++: prism/plugin.h says what each thing means and when it comes.
 //
 // Strings and bytes are borrowed. Those of a request last until the function that got it returns; those of an event need

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prism/testing/connection.h"
 
 #include <fmt/format.h>

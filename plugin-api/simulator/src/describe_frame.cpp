@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Frames in words, for the messages of a Failure: the messages are of protobuf's lite kind, which cannot print
 // themselves.
 #include <fmt/format.h>

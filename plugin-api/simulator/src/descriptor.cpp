@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prism/testing/descriptor.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prism/testing/frame.h"
 
 #include "proto/frame_reader.h"

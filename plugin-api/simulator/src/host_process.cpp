@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prism/testing/host_process.h"
 
 #include <fmt/format.h>

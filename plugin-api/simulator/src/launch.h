@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How Spectrum 2 starts a process.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Starting the host, and waiting for it. What is said is in spectrum_verbs.cpp, what should not be said in
 // spectrum_misbehaviour.cpp.
 #include "prism/testing/spectrum.h"

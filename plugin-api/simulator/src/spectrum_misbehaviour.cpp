@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What no Spectrum should do, and what a network does to it all the same.
 #include <fmt/format.h>
 

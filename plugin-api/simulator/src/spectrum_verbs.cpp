@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What Spectrum says to a backend, and hears from it.
 #include <fmt/format.h>
 

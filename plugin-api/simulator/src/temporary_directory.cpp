@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prism/testing/temporary_directory.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "mapping/bridge.h"
 
 #include "mapping/names.h"

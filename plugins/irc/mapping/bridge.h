@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One network of one user: what happens there as Prism's events, what the user wants as requests to the session.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "mapping/commands.h"
 
 #include "mapping/bridge.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the user types with a slash, or a dot, in front.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "mapping/configuration.h"
 
 #include "protocol/nickname.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The transport's configuration, and one user's own settings, as what the sessions go by.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How rooms and people are called on Spectrum's side: "#room" and "nick" where the configuration names the server,
 // "#room@irc.example.org" and "nick@irc.example.org" where the name does. All of them are in the form of jidName().
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "mapping/user.h"
 
 namespace irc {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One logged-in user, and the networks that the user is on: one, where the configuration names the server, else one for
 // each server that stands in the names of rooms and people.
 #pragma once

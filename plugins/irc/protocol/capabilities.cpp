@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/capabilities.h"
 
 #include "protocol/text/words.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Capability negotiation, IRCv3 CAP LS 302: https://ircv3.net/specs/extensions/capability-negotiation
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which names are the same: IRC servers compare nicknames and channels without case, by one of three rules
 // (ISUPPORT's CASEMAPPING).
 #pragma once

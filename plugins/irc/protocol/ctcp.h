@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Messages in messages: https://modern.ircdocs.horse/ctcp
 #pragma once
 

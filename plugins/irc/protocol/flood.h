@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Flood control, both ways: servers disconnect whoever sends more than so many lines at once, and what a server says is
 // read no faster than it can be shown.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a server can do and how long things may be: RPL_ISUPPORT (005), https://modern.ircdocs.horse/#rplisupport-parameters.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Names of IRC that can be a JID's node and resource. What XMPP's profiles of stringprep (RFC 6122) prohibit or change
 // is written as =XX, a byte in hexadecimal; a '=' that could be taken for one is written so too.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/message.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One line of IRC, as modern.ircdocs.horse describes it and IRCv3's message-tags extends it: read without copying, and
 // written so that nothing which is in a parameter can end the line.
 #pragma once

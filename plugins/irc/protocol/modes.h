@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Changes of modes, and the ranks of a channel's members.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A netsplit shows as many QUITs whose reason is the names of two servers.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/nickname.h"
 
 #include "net/utf8.h"

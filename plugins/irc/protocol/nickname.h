@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Nicknames out of whatever a user is called, and others where one is taken.
 #pragma once
 

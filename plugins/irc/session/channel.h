@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A channel that the user is in, or is about to enter, and who is there.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Keeps many users who log in at once from overrunning a server: its listen queue may be as short as ten, and a kernel
 // with SYN cookies lets a connection that found no place in it look open until it is reset.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Texts no longer than a server takes them.
 #pragma once
 

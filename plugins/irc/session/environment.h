@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What all sessions of the plugin share; must outlive them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The limits of what an IRC server can make the plugin keep, and of how fast it is shown. The table in README.md names
 // the test of each.
 #pragma once

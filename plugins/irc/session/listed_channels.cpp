@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "session/listed_channels.h"
 
 #include "session/cut.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The channels of a LIST while it comes in: the fullest ones are kept.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "session/members.h"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The members of a channel, charged to the session's memory.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "session/memory.h"
 
 #include <malloc.h>

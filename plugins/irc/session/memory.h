@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Accounts for the memory that servers make sessions use: a limit for each session, each server, and the process.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a session tells whoever shows it to its user.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "session/registration.h"
 
 #include "protocol/casemapping.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // From an open connection to the server's welcome: capabilities, SASL, nickname. Lines in, lines out; no socket.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The lines that wait for flood control, in order: what keeps a session alive goes before what people have written, and
 // what only asks how others are goes behind it.
 #pragma once

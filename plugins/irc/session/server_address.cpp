@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "session/server_address.h"
 
 #include <algorithm>

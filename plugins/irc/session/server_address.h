@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How a configuration or the name of a room says where a server is.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a server makes the plugin do, in the unit of its pace: one line that is shown to the user.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One user on one network: connecting, and again when the connection is lost; the channels and the people; the queue of
 // what the user says. It knows IRC and the event loop; who shows it to the user is the Observer.
 //

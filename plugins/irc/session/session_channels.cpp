@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/netsplit.h"
 #include "protocol/text/timestamp.h"
 #include "protocol/text/words.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/ctcp.h"
 #include "protocol/text/timestamp.h"
 #include "protocol/text/words.h"

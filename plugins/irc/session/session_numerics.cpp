@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The server's numeric answers: https://modern.ircdocs.horse/#numerics
 #include "protocol/text/words.h"
 #include "session/cut.h"

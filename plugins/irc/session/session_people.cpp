@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Contacts and their presence, the user's wanted nickname, who is away.
 #include "protocol/text/words.h"
 #include "session/cut.h"

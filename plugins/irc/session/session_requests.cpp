@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the user wants from the network.
 #include "protocol/ctcp.h"
 #include "protocol/text/split.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What goes out: encoded, no longer than the server takes it, as fast as flood control lets it.
 #include "net/secret.h"
 #include "protocol/text/charset.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the administrator has set for all users, and what is said about one of them.
 #pragma once
 

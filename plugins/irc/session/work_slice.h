@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A slice of time for the lines of one server, so that the other users are served meanwhile.
 #pragma once
 

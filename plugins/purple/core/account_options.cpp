@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/account_options.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The options that libpurple's protocols have for an account, set from the section [purple] of the configuration.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/certificates.h"
 
 #include <memory>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Our decision about the certificates of servers, in place of libpurple's own. That one keeps what one user has accepted
 // for everybody else, and asks without saying whose connection it is about.
 #pragma once

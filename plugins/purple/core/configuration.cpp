@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/configuration.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the transport's configuration says to this plugin.
 #pragma once
 

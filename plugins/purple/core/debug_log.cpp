@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/debug_log.h"
 
 #include "core/libpurple.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What libpurple says for debugging, in our log, where its categories are areas. Secrets that are known are blotted out:
 // libpurple takes care of its own, but not every protocol plugin does.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // libpurple's timers and inputs on the host's timers and watches.
 //
 // libpurple may have several inputs on one descriptor, one that reads and one that writes; the host has one watch for

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/forked_children.h"
 
 #include <fcntl.h>

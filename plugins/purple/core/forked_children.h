@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The children that libpurple forks, of which those that look up names never exec: they run on as copies of this process.
 // A copy keeps nothing that an exec would close, so that Spectrum sees the end of its connection when the host ends; and
 // nobody but us waits for its end.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/glib_context.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // GLib's default main context on the host's event loop. libpurple itself uses its own timers and inputs, but some
 // protocol plugins, and libraries behind them, add sources to GLib, also from threads of their own; Pidgin runs them all.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/kept_settings.h"
 
 #include "core/libpurple.h"

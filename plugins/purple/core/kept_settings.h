@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is kept of an account from one login to the next: what its protocol notes down with it (the token of a device, say),
 // and what we note down. One file for each user of the gateway and each name on the network.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/libpurple.h"
 
 #include "core/kept_settings.h"

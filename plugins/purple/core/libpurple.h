@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // libpurple itself: brought up in this process with everything of it on the host's loop, and brought down again.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a network may make this process hold. README.md has the table.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Gives freed memory back to the kernel. The C library keeps what lies between pieces that are still in use.
 #pragma once
 

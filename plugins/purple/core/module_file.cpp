@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/module_file.h"
 
 #include <purple.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The file of a module in libpurple's directories, read without running any of its code.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/modules.h"
 
 #include "core/module_file.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The modules in libpurple's directories: protocols, and much that is for people who sit before a window. libpurple
 // opens all of them as it starts, interpreters of Perl and Tcl among them, to ask each what it is, and closes those
 // that fail. A module that has started a thread, as Tcl's does, then crashes the process.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "core/session_memory.h"
 
 #include <malloc.h>

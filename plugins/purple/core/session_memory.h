@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How much memory each session takes: what its network makes libpurple keep.
 //
 // Nothing in libpurple knows. The heap's size is looked at each time that enough has been received, and what it has

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What libpurple notifies of, told to the user it is for.
 #include "core/limits.h"
 #include "operations/operations.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The operations that libpurple asks of its user interface, each set in a file of its own. They find the user an event is
 // about, and hand it over.
 #pragma once

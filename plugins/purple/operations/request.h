@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A request of libpurple's as a question.
 #pragma once
 

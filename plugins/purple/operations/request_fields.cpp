@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // libpurple's requests for a form of several fields.
 #include "operations/request.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "operations/search_results.h"
 
 #include "core/limits.h"

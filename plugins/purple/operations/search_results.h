@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a search has found: the user chooses one, and it is added as a contact, or whatever its first button does.
 #pragma once
 

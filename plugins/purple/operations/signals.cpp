@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What libpurple tells by its signals only.
 #include "operations/operations.h"
 

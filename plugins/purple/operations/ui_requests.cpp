@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // libpurple's requests as questions. Each kind of request becomes the fields that prism/prompt.h has for it; the answer goes
 // back through the callback that the request brought.
 #include "operations/request.h"

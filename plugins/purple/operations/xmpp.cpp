@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What an XMPP server may send that libpurple itself would take without a limit: a roster, elements in each other, and an
 // element without an end.
 #include "core/limits.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/images.h"
 
 #include <glib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The pictures within HTML: libpurple holds them for all users alike, and <img id="17"> stands for one of them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/markup.h"
 
 #include "core/libpurple.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Between libpurple's HTML and what Spectrum has: plain text, and XHTML-IM (XEP-0071) where there is mark-up.
 #pragma once
 

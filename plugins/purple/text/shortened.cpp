@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/shortened.h"
 
 namespace purple {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Texts of a network, cut to a size.
 #pragma once
 

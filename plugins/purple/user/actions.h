@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The actions that a protocol offers for an account beside everything else: to search for people, to change the password.
 #pragma once
 

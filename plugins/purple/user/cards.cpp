@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/cards.h"
 
 #include "core/limits.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // vCards and avatars: of contacts, of participants, and the user's own.
 #pragma once
 

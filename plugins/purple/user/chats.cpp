@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/chats.h"
 
 #include "core/limits.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What people write to a user, and the user to people: messages, typing, attention. Rooms are in rooms.h.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/contacts.h"
 
 #include "core/limits.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A user's contacts: the network's list as Spectrum sees it, and what the user changes in it.
 //
 // libpurple's list is one for all accounts, with a node for each group that a contact is in, and tells each small change.

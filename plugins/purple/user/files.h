@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What people send beside text: pictures within messages, and files. They are put where the web server finds them, and
 // their addresses go to Spectrum as attachments.
 #pragma once

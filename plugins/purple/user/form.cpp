@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/form.h"
 
 #include "text/shortened.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a question asks for, and how it becomes a prompt: libpurple and its protocols know no limits, the host's prompts do.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/groups.h"
 
 #include "core/libpurple.h"

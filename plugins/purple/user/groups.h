@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The groups of libpurple's list, which all accounts share. libpurple keeps a group when the last contact has been moved
 // out of it.
 #pragma once

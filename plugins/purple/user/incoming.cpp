@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/incoming.h"
 
 #include "core/limits.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What somebody has written, on its way to Spectrum.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Invitations into rooms. Whoever invites a user knows what joining takes, a password for one.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What libpurple asks a user, and tells one: its requests become prompts, its notifications messages. None is understood by
 // its words, so whatever language libpurple speaks will do.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/room_components.h"
 
 namespace purple {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What it takes to join a room, by the names that the protocol has for each part of it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/room_list.h"
 
 #include "core/limits.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The rooms that a network has, for those who look for one.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/rooms.h"
 
 #include "core/limits.h"

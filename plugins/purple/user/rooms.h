@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The rooms that a user is in. Spectrum calls a room what the user called it; libpurple has a conversation for each, whose
 // name is the protocol's own.
 #pragma once

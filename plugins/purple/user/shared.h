@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What all users of the plugin share.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "user/user.h"
 
 #include "core/account_options.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One logged-in user: an account of libpurple's, and everything that goes between it and Spectrum.
 #pragma once
 

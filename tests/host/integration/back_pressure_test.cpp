@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A Spectrum that does not read: everything waits, nothing is lost, and memory stays bounded.
 #include <csignal>
 

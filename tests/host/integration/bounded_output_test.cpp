@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Spectrum does not read for a minute, whatever the plugin's load comes from: memory stays bounded, and when Spectrum reads
 // again, each event is there once, in order.
 #include "tests/support/host_state.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Somebody sets the wall clock, a year to and fro, while the host runs: no timeout of it may notice.
 #include <cerrno>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The command lines that Spectrum 2 and people give.
 #include <cerrno>
 #include <filesystem>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The connection: framing, PING, and the ends it can come to.
 #include <csignal>
 

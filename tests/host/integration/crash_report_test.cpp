@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is said when a plugin crashes. With the sanitizers, the signals of faults are theirs, and so are the stacks of
 // threads: only what ends in SIGABRT can be tested then.
 #include <sys/wait.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A host whose plugin hangs, or crashes. No core is left behind.
 #pragma once
 

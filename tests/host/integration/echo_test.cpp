@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The echo plugin in the host.
 #include "tests/support/host_test.h"
 

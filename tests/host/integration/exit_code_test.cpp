@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Each way to fail: one sentence, and the errno that Spectrum prints.
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Plugins that harm the process they run in. Each time the process really ends, within a bounded time, with a sentence
 // that names the plugin, after the users have been logged out; or it goes on.
 #include <unistd.h>

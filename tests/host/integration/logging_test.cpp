@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The log as Spectrum's administrators configure it.
 #include "tests/host/integration/logging_test.h"
 

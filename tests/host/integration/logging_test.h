@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A host whose log goes to files, as Spectrum's administrators configure it: logging.backend_config names a file of log4cxx.
 #pragma once
 

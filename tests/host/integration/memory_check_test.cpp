@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The host under valgrind: nothing is read before it is written or after it is freed, and nothing is lost.
 #include <unistd.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Plugins that misbehave: each time, one line in the log names the plugin, the function and the value, and everything
 // else goes on.
 #include "tests/support/probe_test.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The services of the host, and what it does with plugins that misbehave, by way of a plugin that does as it is told.
 #include <csignal>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A plugin's file that others have a hand in: what a start says to it, --check and --list-plugins.
 #include <sys/stat.h>
 #include <unistd.h>

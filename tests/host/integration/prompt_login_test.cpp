@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Questions that are asked in a login, as those for a second factor.
 #include <prism/plugin.h>
 

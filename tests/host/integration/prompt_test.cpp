@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Questions of a plugin to its users, by messages of a contact of the host's.
 #include "tests/host/integration/prompt_test.h"
 

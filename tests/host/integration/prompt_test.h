@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A host with the probe, which asks its users what they say it should.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Each event, from the plugin to the wire.
 #include "tests/support/probe_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Each request, from the wire to the plugin.
 #include "tests/support/probe_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the host knows of the rules, so that plugins need not.
 #include "tests/support/probe_test.h"
 

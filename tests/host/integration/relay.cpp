@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/host/integration/relay.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A process between the host and the Spectrum of a test. For the host it is Spectrum, and one that can be killed, stopped
 // and continued like a process, with whatever its kernel then does to the connection.
 #pragma once

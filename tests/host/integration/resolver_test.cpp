@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Spectrum's host has a name, and the name server does not answer.
 #include <cerrno>
 #include <csignal>

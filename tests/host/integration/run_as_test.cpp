@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // service.user and service.group: whom a host runs as that root has started.
 #include <grp.h>
 #include <pwd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a core of the host would show of what it has been told in confidence: nothing. Each secret here is put together
 // only when it is used, so that none is in the host for another reason.
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the host is told in confidence never reaches a log, at any level, whatever goes wrong. Every secret here has the
 // word `canary` in it.
 #include <csignal>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the system may run out of, or take away: descriptors, space on the disk, readers of what is written.
 #include <fcntl.h>
 #include <poll.h>

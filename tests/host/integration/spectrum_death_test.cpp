@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Spectrum is killed, stopped or cut off, at each stage of a backend's life: the host always ends by itself, with the
 // right code, having logged its users out of the network, and leaves nothing behind.
 #include <dirent.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Functions of the plugin that do not return: they are named in the log, Spectrum gets signs of life, and in the end the
 // process is aborted.
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What comes and goes leaves memory where it was.
 #include "tests/support/host_state.h"
 #include "tests/support/probe_test.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/spectrum/connect.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/prompt/contact_name.h"
 
 #include <fmt/format.h>

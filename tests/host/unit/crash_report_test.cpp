@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The pieces of a crash report; whole ones are in the integration tests.
 #include <dlfcn.h>
 #include <gtest/gtest.h>

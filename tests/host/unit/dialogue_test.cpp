@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/prompt/dialogue.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/guard/field_answer.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What people say to each other.
 #include "tests/host/unit/guard_test.h"
 

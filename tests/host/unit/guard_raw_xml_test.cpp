@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Stanzas that a plugin has written itself: one of them at a time, to somebody who is here, or none.
 #include "host/base/quote.h"
 #include "tests/host/unit/guard_test.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rooms.
 #include "tests/host/unit/guard_test.h"
 

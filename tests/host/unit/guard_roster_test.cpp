@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Contacts, and what is known of them.
 #include "tests/host/unit/guard_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Connected, disconnected, and queries.
 #include "tests/host/unit/guard_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Nothing leaves that would become a stanza over the limit, once Spectrum has escaped it.
 #include "host/stanza/stanza_size.h"
 #include "tests/host/unit/guard_test.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What holds for the arguments of every event: strings, structs, sizes, users.
 #include <functional>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A Guard for a user, alice, who has a session.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which names can stand in a JID.
 #include "host/stanza/jid.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/file.h"
 
 #include <Poco/Message.h>

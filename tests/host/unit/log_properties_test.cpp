@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/properties.h"
 
 #include <gtest/gtest.h>

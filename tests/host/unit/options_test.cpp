@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/config/options.h"
 
 #include <gtest/gtest.h>

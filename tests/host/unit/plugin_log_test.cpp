@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/log/plugin_log.h"
 
 #include <Poco/Logger.h>

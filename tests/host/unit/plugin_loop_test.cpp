@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/services/plugin_loop.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/plugin/plugin_trust.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/session/presence_memory.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // In server mode, where a client comes some time after its user is connected: what it would miss is kept for it.
 #include "tests/host/unit/requests_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What Spectrum should not send costs itself only: one line of the log, and on to the next.
 #include <functional>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the user says to others.
 #include "tests/host/unit/requests_test.h"
 

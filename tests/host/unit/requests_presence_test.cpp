@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The user's own presence: said once, and said again where Spectrum does not.
 #include "tests/host/unit/requests_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The user's contacts, and their vCards.
 #include "tests/host/unit/requests_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Passwords are on their way to the plugin in memory that no core has.
 #include <unistd.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Requests with a plugin that writes down what it is asked for, and with a Guard whose messages go nowhere.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/requests/secret_field.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/session/session_deadlines.h"
 
 #include <fmt/format.h>

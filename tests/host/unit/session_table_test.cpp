@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/session/session_table.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a session knows. What follows from it for Spectrum and the plugin is tested with Requests and the Guard.
 #include "host/session/session.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/watchdog/stall_meter.h"
 
 #include <gtest/gtest.h>

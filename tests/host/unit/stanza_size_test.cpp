@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Where texts are cut that do not fit into a stanza.
 #include "host/stanza/stanza_size.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/loop/timer_queue.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/watchdog/watchdog.h"
 
 #include <gtest/gtest.h>

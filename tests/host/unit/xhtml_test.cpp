@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What of mark-up passes, and what becomes of the rest.
 #include "host/stanza/xhtml.h"
 

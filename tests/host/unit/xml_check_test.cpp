@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the checks take apart and let pass; what they reject is tested with the Guard (guard_raw_xml_test.cpp).
 #include "host/stanza/xml_check.h"
 

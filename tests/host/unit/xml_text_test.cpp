@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "host/base/xml_text.h"
 
 #include <gtest/gtest.h>

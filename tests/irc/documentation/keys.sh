@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # keys.sh PLUGIN README SOURCE: the keys that the plugin reads, those that its note claims, and those that its README
 # explains are the same.
 set -euo pipefail

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/irc/servers/ergo.h"
 
 #include "tests/support/servers/program.h"

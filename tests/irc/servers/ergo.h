@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Ergo: an IRC server of the new kind, with accounts, history and most capabilities of IRCv3.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Accounts and passwords at a real Ergo.
 #include "tests/irc/servers/ergo_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A real Ergo, and people on it.
 #pragma once
 

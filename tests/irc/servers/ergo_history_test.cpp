@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The past, as a real Ergo keeps it.
 #include "tests/irc/servers/ergo_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Channels of a real Ergo, with what it knows and ngIRCd does not.
 #include "tests/irc/servers/ergo_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // At a real Ergo: what IRCv3 adds.
 #include "tests/irc/servers/irc_test.h"
 #include "tests/support/servers/certificates.h"

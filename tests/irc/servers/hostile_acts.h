@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a hostile IRC server can say without end, as a table for the tests of the plugin's memory.
 #pragma once
 

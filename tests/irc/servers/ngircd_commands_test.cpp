@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What users type with a slash, at a real ngIRCd.
 #include "tests/irc/servers/irc_test.h"
 

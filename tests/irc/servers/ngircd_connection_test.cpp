@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Logging in, and staying there, at a real ngIRCd.
 #include "tests/irc/servers/irc_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Several networks at once, each in the names of its rooms and people.
 #include "tests/irc/servers/irc_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // People and what they say, at a real ngIRCd.
 #include "tests/irc/servers/irc_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A real ngIRCd that dies, hangs, comes back, or is slow on purpose.
 #include "tests/irc/servers/irc_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What changes with the capabilities of IRCv3, as they come and go.
 #include "tests/irc/servers/scripted_test.h"
 

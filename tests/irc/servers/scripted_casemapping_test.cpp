@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Which names are the same is for the server to say.
 #include "tests/irc/servers/scripted_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Connections that begin, or break, in ways of their own.
 #include "tests/irc/servers/scripted_test.h"
 

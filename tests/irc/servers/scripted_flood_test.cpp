@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How fast the plugin speaks, and what may overtake what.
 #include "tests/irc/servers/scripted_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Whatever a user sends, a line ends where the plugin says so.
 #include "tests/irc/servers/scripted_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Logging in at servers that are not as one would wish.
 #include "tests/irc/servers/scripted_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A server that says something without end: the plugin's memory has a bound, and is given back after the logout.
 #include "tests/irc/servers/hostile_acts.h"
 #include "tests/irc/servers/scripted_test.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lines that no server should send cost themselves only.
 #include "tests/irc/servers/scripted_test.h"
 

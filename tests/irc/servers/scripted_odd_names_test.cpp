@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Names that a server has, and a JID's node or resource cannot be.
 #include "protocol/jid_name.h"
 #include "tests/irc/servers/scripted_test.h"

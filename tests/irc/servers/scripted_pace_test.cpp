@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A server that makes the plugin show more than Spectrum 2 can hand on: after a burst it is read slowly.
 #include "tests/irc/servers/scripted_test.h"
 

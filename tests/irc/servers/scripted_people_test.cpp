@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What people do while one talks with them.
 #include "tests/irc/servers/scripted_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rooms at servers that do what few servers do, or only on bad days.
 #include "tests/irc/servers/scripted_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SASL with servers that cannot be trusted, or have their own ways.
 #include "net/base64.h"
 #include "tests/irc/servers/scripted_test.h"

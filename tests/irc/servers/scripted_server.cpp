@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/irc/servers/scripted_server.h"
 
 #include <prism/testing/failure.h>

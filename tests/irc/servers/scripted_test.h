@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The real host with the real IRC plugin, and a server that says what the test has it say.
 #pragma once
 

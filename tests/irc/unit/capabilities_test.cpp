@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/capabilities.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/casemapping.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/ctcp.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/flood.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/formatting/formatting.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/isupport.h"
 
 #include <gtest/gtest.h>

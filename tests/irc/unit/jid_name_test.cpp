@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/jid_name.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The limits of sessions, and what is charged to them.
 #include "session/memory.h"
 #include "session/listed_channels.h"

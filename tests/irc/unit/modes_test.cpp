@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/modes.h"
 
 #include <gtest/gtest.h>

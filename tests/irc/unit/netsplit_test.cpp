@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/netsplit.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/nickname.h"
 
 #include <gtest/gtest.h>

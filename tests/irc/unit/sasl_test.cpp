@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/sasl/sasl_exchange.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The parts of a session that need no network.
 #include "mapping/names.h"
 #include "session/backoff.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/text/split.h"
 
 #include "protocol/formatting/formatting.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/text/timestamp.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "console/contacts.h"
 
 #include <gtest/gtest.h>

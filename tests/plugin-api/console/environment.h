@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What the console finds around it in a test: nothing of whoever runs the tests.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "console/host_location.h"
 
 #include <gtest/gtest.h>

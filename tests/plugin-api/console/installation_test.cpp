@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // prism-console where `cmake --install` puts it: it finds its host relative to itself.
 #include "tests/plugin-api/console/pipe_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What goes wrong, with its sentence and its exit code; and where a password must not go.
 #include <csignal>
 #include <fstream>

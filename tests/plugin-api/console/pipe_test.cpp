@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Conversations from a pipe, as scripts have them.
 #include "tests/plugin-api/console/pipe_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // prism-console as a process whose input and output are pipes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/plugin-api/console/screen.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a terminal shows: as much of an xterm as libedit and prism-console use of it.
 #pragma once
 

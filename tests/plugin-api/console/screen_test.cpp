@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The fake terminal that the terminal tests look at must itself be right.
 #include "tests/plugin-api/console/screen.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The simulator's own words: what a failed test shows, it must show right.
 #include <gtest/gtest.h>
 

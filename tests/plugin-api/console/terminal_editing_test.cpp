@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Keys on a terminal: completion, history, long lines, and what happens while a line is being edited.
 #include "tests/plugin-api/console/terminal_test.h"
 

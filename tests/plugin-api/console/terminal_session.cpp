@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/plugin-api/console/terminal_session.h"
 
 #include <fcntl.h>

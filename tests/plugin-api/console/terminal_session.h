@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A program on a terminal of its own, with somebody who reads the screen and presses keys.
 #pragma once
 

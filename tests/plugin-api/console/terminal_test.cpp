@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Conversations on a terminal: how they begin, go on, and end.
 #include "tests/plugin-api/console/terminal_test.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // prism-console on a terminal.
 #pragma once
 

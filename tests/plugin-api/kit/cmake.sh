@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # cmake.sh KIT: the echo plugin as a project in C alone, by find_package(PrismPlugin); and which versions that finds.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # documentation.sh KIT: the man pages are well-formed, the example is a configuration that works, and both are complete.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # hardened.sh KIT BUILD: what runs with the network on one side and passwords on the other is built so that a fault is
 # harder to use: the addresses are random, nothing is left to bind or to overwrite, and the stack and the C library's
 # buffers are checked.

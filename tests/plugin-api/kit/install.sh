@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # install.sh SOURCE BUILD KITS: installs into KITS/installed, and once more under DESTDIR, from where it is moved to
 # KITS/moved; all that is to be there is there, and nothing of it knows where it was built.
 source_tree=$(realpath "$1")

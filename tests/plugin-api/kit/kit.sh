@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Sourced by the tests of an installed kit, whose first argument is its prefix. They begin in an empty directory.
 # shellcheck shell=bash disable=SC2034
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # pkg_config.sh KIT: a plugin in C and one in C++, with no build system but what pkg-config says.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"

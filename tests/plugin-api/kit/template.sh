@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # template.sh KIT: the template copied, built, tested with the simulator, and installed where the host finds it.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"

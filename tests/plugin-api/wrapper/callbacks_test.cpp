@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Watches, timers and posts: when they end, and what becomes of what they hold.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Configuration, log and services.
 #include <gtest/gtest.h>
 

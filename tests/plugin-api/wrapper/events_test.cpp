@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Each event reaches the host's table with every field, and its result comes back.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // No exception leaves a plugin, whatever throws it.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/plugin-api/wrapper/fake_host.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A host for tests of plugins: a struct prism_host that writes down what it is called for, one line each, with every
 // field that was given. Watches, timers and posts come when the test says so.
 #pragma once

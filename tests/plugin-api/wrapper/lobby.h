@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The lobby in the hands of a test.
 #pragma once
 

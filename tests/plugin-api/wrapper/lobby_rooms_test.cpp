@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Rooms of the lobby.
 #include "tests/plugin-api/wrapper/lobby.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // People of the lobby: contacts, presence, chat, vCards.
 #include "tests/plugin-api/wrapper/lobby.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a plugin overrides stands in its table, and nothing else does.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // prism/prompt.hpp: what reaches the host, and when a question ends.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Each request reaches its override with every field.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A plugin that does nothing, and, if a macro says so, one thing wrong. CMakeLists.txt makes the test plugins of it. */
 #include <prism/plugin.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/plugins/faults.h"
 
 #include <fcntl.h>

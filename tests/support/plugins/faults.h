@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What no plugin should do: functions that crash, or do not return.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/plugins/harms.h"
 
 #include <dirent.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What no plugin should do to the process that it runs in.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A plugin for the tests, which does what it is told by the messages of its users, and answers what came of it. So a
 // test can have every service of the host called, rightly and wrongly, from inside a real plugin.
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The part of the probe that delivers, on command, what no well-meaning network delivers: too large for a stanza, or from
 // names that no JID can have.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/plugins/probe_prompts.h"
 
 #include <stdexcept>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The part of the probe that asks its users something, on command, and tells them how it has ended.
 #pragma once
 

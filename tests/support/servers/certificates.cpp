@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/servers/certificates.h"
 
 #include "tests/support/servers/program.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Certificates of the tests' own making, as PEM files that servers of other users can read.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/servers/client.h"
 
 #include <prism/testing/failure.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Somebody else on the network: an IRC client by hand, which waits for what it expects.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // One end of a connection that carries lines of IRC, for a test that plays that end by hand.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The real host with the real plugin of a network, between a Spectrum 2 of ours and a real server.
 #pragma once
 

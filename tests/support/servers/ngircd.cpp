@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/servers/ngircd.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Debian's ngIRCd: an IRC server of the old kind, with few capabilities and no services.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Programs that a test's set-up runs to their end.
 #pragma once
 

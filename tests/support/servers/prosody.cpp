@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/servers/prosody.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Debian's Prosody: an XMPP server, here with one domain, localhost, and a component for rooms, rooms.localhost.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/servers/proxies.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Debian's MicroSocks (SOCKS5, RFC 1928 and 1929) and Tinyproxy (HTTP CONNECT): proxies that want a user and a password.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/servers/scripted_xmpp.h"
 
 #include <prism/testing/failure.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // An XMPP server that says what the test has it say: for what no real server can be brought to do.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Real servers, with configurations and data that are thrown away afterwards, on ports of the kernel's choice on
 // loopback.
 #pragma once

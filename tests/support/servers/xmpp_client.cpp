@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/support/servers/xmpp_client.h"
 
 #include <poll.h>

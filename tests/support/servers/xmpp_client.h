@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Somebody else on an XMPP server: a client by hand, without TLS, that sends any stanza, and waits for what it expects.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/formatting/code_writer.h"
 
 #include "net/utf8.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Writes text with codes, line by line, as HTML lays it out: white space collapses, blocks have lines of their own.
 #pragma once
 

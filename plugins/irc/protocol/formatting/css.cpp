@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/formatting/css.h"
 
 #include "protocol/casemapping.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The little of CSS that has a meaning in IRC.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The look of a text: the control codes of IRC (https://modern.ircdocs.horse/formatting) and XHTML-IM (XEP-0071).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/utf8.h"
 #include "protocol/formatting/formatting.h"
 #include "protocol/formatting/look.h"

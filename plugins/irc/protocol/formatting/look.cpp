@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/formatting/look.h"
 
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // How a piece of text looks, and the control codes that say so: https://modern.ircdocs.horse/formatting
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/formatting/palette.h"
 
 #include <array>

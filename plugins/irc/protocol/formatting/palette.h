@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The colours that have numbers in IRC.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/casemapping.h"
 #include "protocol/formatting/code_writer.h"
 #include "protocol/formatting/css.h"

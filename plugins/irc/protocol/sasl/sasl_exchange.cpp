@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/sasl/sasl_exchange.h"
 
 #include "net/base64.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // SASL in IRC: https://ircv3.net/specs/extensions/sasl-3.1
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/text/charset.h"
 
 #include "net/utf8.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // IRC has no encoding: today's clients send UTF-8, some still something else. iconv(3) does the work.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "protocol/text/split.h"
 
 #include "net/utf8.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Texts that are longer than a line of IRC, or have several lines.
 #pragma once
 

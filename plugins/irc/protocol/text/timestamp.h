@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Times as server-time and chathistory write them: 2011-10-19T16:40:51.620Z
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Lists of words, which stand in many lines of IRC with a space or a comma between them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The wall clock, moved: preloaded into the host, it adds the seconds that the file PRISM_TEST_CLOCK has as an int64_t.
 // The monotonic clock is left alone. A timer of the kernel on the wall clock, which could not be moved, ends the process.
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A name server that does not answer: preloaded into the host, looking a name up lasts until nobody has the FIFO
 // PRISM_TEST_RESOLVER open for writing any more.
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Spectrum's end of the connection to one backend. It never waits: whoever owns it polls.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A moment on the monotonic clock until which something is waited for.
 #pragma once
 

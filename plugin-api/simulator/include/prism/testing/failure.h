@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What is thrown when something that was awaited does not come.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Frames as the simulator keeps, makes and describes them.
 #pragma once
 

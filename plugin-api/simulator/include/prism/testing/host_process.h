@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A host as Spectrum 2 launches it: in a session of its own, every descriptor above 2 closed, no search in PATH.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A Spectrum 2 for tests and tools: it launches one backend, as Spectrum does, and talks to it as Spectrum does, or as
 // no Spectrum should.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A private directory that is removed with everything in it when its owner ends.
 #pragma once
 
