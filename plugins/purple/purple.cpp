@@ -67,7 +67,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     setNotifyOperations(shared_);
     setRoomListOperations();
     connectSignals();
-    connectXmppSignals();
+    connectXmppSignals(libpurple_.loop().memory());
     libpurple_.loop().memory().limit(kMostOfSession, [](SessionMemory::Session session) {
       forEachUser([session](User& user) {
         const bool its = user.account() == session;

@@ -32,7 +32,9 @@ std::int64_t SessionMemory::growth() {
 }
 
 void SessionMemory::received(Session session, std::size_t bytes) {
-  shares_[session].fresh += static_cast<std::int64_t>(bytes);
+  Share& of_session = shares_[session];
+  of_session.received += static_cast<std::int64_t>(bytes);
+  of_session.fresh += static_cast<std::int64_t>(bytes);
   fresh_ += static_cast<std::int64_t>(bytes);
   if (fresh_ < kLookEvery) {
     return;
@@ -48,6 +50,11 @@ void SessionMemory::received(Session session, std::size_t bytes) {
     shares_[whose].held = 0;  // is said once
     exceeded_(whose);
   }
+}
+
+std::int64_t SessionMemory::receivedBy(Session session) const {
+  const auto place = shares_.find(session);
+  return place == shares_.end() ? 0 : place->second.received;
 }
 
 void SessionMemory::share(std::int64_t growth) {

@@ -23,13 +23,16 @@ class SessionMemory {
 
   // A session, or somebody unknown (nullptr), has received something.
   void received(Session session, std::size_t bytes);
+  // Bytes that a session has received.
+  std::int64_t receivedBy(Session session) const;
   // A session has ended, and libpurple has freed what it frees.
   void ended(Session session);
 
  private:
   struct Share {
-    std::int64_t held = 0;   // bytes of the heap
-    std::int64_t fresh = 0;  // bytes received since the heap was looked at
+    std::int64_t held = 0;      // bytes of the heap
+    std::int64_t received = 0;  // bytes, in all
+    std::int64_t fresh = 0;     // of these, since the heap was looked at
   };
 
   std::int64_t growth();

@@ -3,6 +3,7 @@
 // about, and hand it over.
 #pragma once
 
+#include "core/session_memory.h"
 #include "user/user.h"
 
 namespace purple {
@@ -14,7 +15,7 @@ void setRequestOperations(Shared& shared);
 void setNotifyOperations(Shared& shared);
 void setRoomListOperations();
 void connectSignals();
-void connectXmppSignals();
+void connectXmppSignals(SessionMemory& memory);  // which must outlive libpurple
 
 // Calls `what` with the user of an account, if there is one, and lets nothing out.
 template <typename What>

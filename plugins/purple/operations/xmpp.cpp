@@ -134,12 +134,20 @@ const Parser& parser() {
 // The stream has where its parser is, among the first of its members, and the innermost element that is open. libpurple
 // frees the parser and forgets the elements. A new parser that is given the beginning of one more element changes one
 // member of these alone: the place that is looked for. What it points to has the name that was given.
-void freeOpenElements(PurpleConnection* connection, void*) {
+//
+// Before the stream's header the parser takes any element for an error of the connection, which would hide the real one;
+// and what is open after a few bytes is small.
+void freeOpenElements(PurpleConnection* connection, void* memory) {
+  static constexpr std::int64_t kWorthFreeing = 64 * 1024;  // bytes received
+  PurpleAccount* account = purple_connection_get_account(connection);
+  if (static_cast<SessionMemory*>(memory)->receivedBy(account) < kWorthFreeing) {
+    return;
+  }
   static constexpr std::size_t kMembers = 8;  // pointers; the whole is much larger
   static constexpr char kName[] = "prism-last";
   void* stream = connection->proto_data;
   if (!stream || !parser().process || !parser().free ||
-      textOf(purple_account_get_protocol_id(purple_connection_get_account(connection))) != "prpl-jabber") {
+      textOf(purple_account_get_protocol_id(account)) != "prpl-jabber") {
     return;
   }
   parser().free(stream);
@@ -167,14 +175,14 @@ void freeOpenElements(PurpleConnection* connection, void*) {
 
 }  // namespace
 
-void connectXmppSignals() {
+void connectXmppSignals(SessionMemory& memory) {
   static int handle;
   PurplePlugin* protocol = findProtocol("prpl-jabber");
   if (protocol) {
     purple_signal_connect(protocol, "jabber-receiving-xmlnode", &handle, reinterpret_cast<PurpleCallback>(receiving),
                           nullptr);
     purple_signal_connect(purple_connections_get_handle(), "signing-off", &handle,
-                          reinterpret_cast<PurpleCallback>(freeOpenElements), nullptr);
+                          reinterpret_cast<PurpleCallback>(freeOpenElements), &memory);
   }
 }
 

@@ -17,7 +17,7 @@ class MisbehaviourTest : public ProbeTest {
   // The plugin throws in `function` when this comes.
   void expectThrowReported(const std::string& function, testing::Type type,
                            const google::protobuf::MessageLite& request) {
-    start("[probe]\nthrows_in = " + function + "\n");
+    start("[probe]\nthrows_in = " + function + "\n[features]\nsend_buddies_on_login = 1\n");
     spectrum_->send(type, request);
     expectAlive();
     expectMisbehaviour(function + ": exception 'thrown in " + function + " '");

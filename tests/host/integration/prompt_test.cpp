@@ -319,7 +319,7 @@ TEST_F(PromptTest, TheContactIsCalledAsTheConfigurationSays) {
 }
 
 TEST_F(PromptTest, ARealContactKeepsItsName) {
-  start();
+  start("[features]\nsend_buddies_on_login = 1\n");
   spectrum_->send(WrapperMessage::TYPE_BUDDIES, [] {
     pbnetwork::Buddies buddies;
     *buddies.add_buddy() = buddyOf("alice", "Prism");

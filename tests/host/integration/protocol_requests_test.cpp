@@ -24,7 +24,7 @@ TEST_F(ProtocolRequestsTest, StatusChanged) {
 }
 
 TEST_F(ProtocolRequestsTest, Roster) {
-  start();
+  start("[features]\nsend_buddies_on_login = 1\n");
   pbnetwork::Buddies buddies;
   *buddies.add_buddy() = buddyOf("alice", "bob", "Bob", "Friends");
   *buddies.add_buddy() = buddyOf("alice", "carol");
