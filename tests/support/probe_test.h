@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A host with the probe, a plugin that does what it is told (tests/plugins/probe.cpp).
+// A host with the probe, a plugin that does what it is told (tests/support/plugins/probe.cpp).
 #pragma once
 
 #include <fmt/format.h>

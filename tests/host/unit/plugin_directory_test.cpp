@@ -14,7 +14,7 @@
 namespace prism::host {
 namespace {
 
-// The test plugins: their ids are those of their files (tests/plugins/CMakeLists.txt).
+// The test plugins: their ids are those of their files (tests/support/plugins/CMakeLists.txt).
 std::string testPlugin(const std::string& id) { return std::string(PRISM_TEST_PLUGINS) + "/" + id + ".so"; }
 
 class PluginDirectoryTest : public testing::Test {
