@@ -26,7 +26,7 @@ std::string identityText(const SetUp& set_up) {
     return fmt::format("started by root, it runs as {}, as this check has done\n", set_up.account->user);
   }
   const auto sentence = whyNotBecome(set_up.config);
-  return sentence ? *sentence + "\n" : "";
+  return sentence ? fmt::format("{}\n", *sentence) : "";
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ std::optional<Error> check(Options options) {
   Result<SetUp> set_up = readSetUp(options, [&](const Config& config) { findings = checkLog(config); });
   const auto tell = [&findings] {
     for (const std::string& sentence : findings) {
-      std::fputs((sentence + "\n").c_str(), stdout);
+      std::fputs(fmt::format("{}\n", sentence).c_str(), stdout);
     }
   };
   if (!set_up) {
