@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the host is asked instead of serving.
+// The host's other actions than serving: --check and --list-plugins.
 #pragma once
 
 #include <optional>

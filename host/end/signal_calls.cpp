@@ -60,7 +60,7 @@ PRISM_REPLACES_LIBC Handler sysv_signal(int number, Handler handler) noexcept {
   return setHandler(number, handler, static_cast<int>(SA_RESETHAND | SA_NODEFER));
 }
 
-// What signal() is called under the strict standards.
+// The name of signal() under the strict standards.
 PRISM_REPLACES_LIBC Handler __sysv_signal(int number, Handler handler) noexcept {
   return setHandler(number, handler, static_cast<int>(SA_RESETHAND | SA_NODEFER));
 }

@@ -73,7 +73,7 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   return event.result();
 }
 
-// Whether a message without text has something else to show.
+// True if a message without text has an attachment, or mark-up that fits.
 bool Guard::hasOtherContent(const Event& event, const prism_message& message) {
   const std::size_t room = event.textRoom({view(message.user), view(message.buddy), view(message.nickname)});
   return conversation_.attachment_size() > 0 || (conversation_.has_xhtml() && conversation_.xhtml().size() <= room);

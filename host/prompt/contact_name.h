@@ -17,12 +17,12 @@ class ContactName {
 
   const std::string& get() const { return name_; }
 
-  // Whether the contact is called so. Names that XMPP takes for one are the same (foldedNode()).
+  // True if this is the contact's name. Names that XMPP takes for one are the same (foldedNode()).
   bool is(std::string_view name) const { return isSame(name, name_); }
 
   static bool isSame(std::string_view a, std::string_view b);
 
-  // Whether somebody of this name might be in the way of a contact that is to be called `wanted`, which is not empty.
+  // True if `name` is `wanted`, or `wanted` with a number behind it (wanted-1). `wanted` is not empty.
   static bool isNear(std::string_view name, std::string_view wanted);
 
   // There is somebody else of this name. True if the contact has another one now.

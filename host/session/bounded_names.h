@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is known of each of many names. The network chooses the names, so their count and their bytes have a bound: at the
-// bound, all are forgotten.
+// A map from names to values with a bound of its own. The network chooses the names, so their count and their bytes are
+// limited: at the limit, all are forgotten.
 #pragma once
 
 #include <cstddef>

@@ -97,7 +97,7 @@ bool canBePrepared(std::string_view part, const Stringprep_profile* profile) {
   return prepared(part, profile).has_value();
 }
 
-// Whether `domain`, which has digits and dots only, is an IPv4 address. Swiften takes such a name for one.
+// True if `domain`, which has digits and dots only, is an IPv4 address. Swiften takes such a name for one.
 bool isAddress(std::string_view domain) {
   in_addr address{};
   return ::inet_pton(AF_INET, std::string(domain).c_str(), &address) == 1;

@@ -26,8 +26,8 @@ std::size_t jidSize(std::string_view name, const JidStyle& style);
 // Bytes, at most, of a part of a JID once Swiften has prepared it: stringprep can make a character eleven times as long.
 std::size_t preparedSize(std::string_view text);
 
-// Whether `name` is of the usual kind, which can be any part of a JID in the style of XEP-0106: a short one of printable
-// ASCII. What most messages need is found out in a few instructions.
+// True for short printable ASCII, which can be any part of a JID in the style of XEP-0106. Most names are of this kind, and
+// the check takes a few instructions.
 bool isUsualName(std::string_view name);
 
 // Whether `name` can be a contact's or a room's.

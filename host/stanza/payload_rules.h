@@ -20,10 +20,10 @@ class PayloadRules {
   std::optional<std::string> onStart(std::string_view name, const XML_Char** attributes);
   std::optional<std::string> onEnd();
 
-  // Whether the text of the element that is open becomes a JID.
+  // True if Spectrum reads the text of the open element as a JID.
   bool isInJid() const { return !open_.empty() && open_.back().is_jid; }
 
-  // Whether the value of an attribute of this name becomes a JID.
+  // True if Spectrum reads the value of an attribute of this name as a JID.
   static bool isJidAttribute(std::string_view name);
 
   // Bytes of content that Spectrum gives an element of this name where it finds none.

@@ -19,8 +19,8 @@ class SaslMechanism {
   // error() then says why.
   virtual std::optional<std::string> respond(std::string_view challenge) = 0;
   virtual std::string error() const { return {}; }
-  // Whether it has heard all that it must. A server that reports success before has not proved who it is: such a
-  // success is none.
+  // True once the server has proved its identity, where the mechanism asks for that. A success that is reported before
+  // is none.
   virtual bool finished() const = 0;
 };
 

@@ -31,7 +31,7 @@ RULES = {
     "plugins/purple": ["plugin-api/include"],
 }
 
-# What an include is relative to, besides the folder of the file that has it.
+# The folders that an include may be relative to, besides the one of the file that has it.
 ROOTS = ["", "plugins", "plugins/irc", "plugins/purple", "plugin-api", "plugin-api/include",
          "plugin-api/simulator/include"]
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What one hostile XMPP server can do to the host of all: fill its memory, or hold its loop.
+// A hostile XMPP server tries to fill the memory of the host, which all users share, or to hold its loop.
 #include "tests/purple/purple_test.h"
 #include "tests/support/host_state.h"
 #include "tests/support/servers/scripted_xmpp.h"

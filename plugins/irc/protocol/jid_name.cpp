@@ -46,7 +46,7 @@ bool prepare(std::string_view text, const Stringprep_profile* profile, std::stri
   return true;
 }
 
-// What stringprep would change is another name. A node may lose the case of ASCII, as names of IRC do.
+// Text that stringprep changes is another name. A node may lose the case of ASCII, as names of IRC do.
 bool canBeJid(std::string_view text) {
   std::string prepared;
   return prepare(text, stringprep_xmpp_resourceprep, &prepared) && prepared == text &&

@@ -78,7 +78,7 @@ inline constexpr std::size_t kShownSize = 1024;
 // So many bytes that are read cost as much as a line that is shown, whatever they are: 80 MB at once, then 1 MB a second.
 // The LIST of the largest network has 10 MB.
 inline constexpr std::size_t kReadSize = 2048;
-// What one read costs beyond its bytes: a server may send them one by one.
+// The cost of one read beyond its bytes: a server may send them one by one.
 inline constexpr std::size_t kReadOverhead = 512;
 // So much time of the processor costs as much as a line that is shown: two seconds at once, then 2.5 % of a core.
 // Ordinary lines take less.

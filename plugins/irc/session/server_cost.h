@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a server makes the plugin do, in the unit of its pace: one line that is shown to the user.
+// The work that a server causes, in the unit of its pace: one line that is shown to the user.
 #pragma once
 
 #include "session/limits.h"

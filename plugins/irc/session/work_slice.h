@@ -11,7 +11,7 @@ namespace irc {
 
 class WorkSlice {
  public:
-  // Whether the event loop is to serve others now.
+  // True if the event loop is to serve others now.
   bool isOver() const { return Clock::now() - began_ >= kSlice; }
   // The processor time since the beginning. Unlike the time on the clock it does not grow while other processes run.
   std::chrono::nanoseconds work() const { return processorTime() - worked_; }

@@ -37,7 +37,7 @@ prism::Ready readyFor(int condition) {
                                    ((condition & PURPLE_INPUT_WRITE) != 0 ? PRISM_WATCH_WRITABLE : 0U));
 }
 
-// What a call reads where more comes meanwhile than it reads.
+// The bytes that a call is taken to have read, where more come meanwhile than it reads.
 constexpr int kRead = 4096;
 
 // Bytes that a call may read from TLS.

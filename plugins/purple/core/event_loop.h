@@ -4,8 +4,8 @@
 // libpurple may have several inputs on one descriptor, one that reads and one that writes; the host has one watch for
 // each descriptor. So a watch waits for what any of its inputs waits for.
 //
-// What is received through an input counts for a session: that in whose name the input was added. An input or a timer
-// is added in the name of the one in whose call that happens, unless libpurple says meanwhile whose connection it is
+// Bytes received through an input count for a session: the one in whose name the input was added. An input or a timer is
+// added in the name of the session whose call is running, unless libpurple says meanwhile whose connection the call is
 // about.
 #pragma once
 
@@ -37,7 +37,7 @@ class EventLoop {
   guint addInput(int fd, PurpleInputCondition condition, PurpleInputFunction function, gpointer data);
   bool removeInput(guint id);
 
-  // What is going on is about this session; nullptr if it is nobody's.
+  // The running call is about this session; nullptr if it is nobody's.
   void isAbout(SessionMemory::Session session);
   // The session ends, and must not be known any more.
   void forget(SessionMemory::Session session);

@@ -66,7 +66,7 @@ void SessionMemory::share(std::int64_t growth) {
   fresh_ = 0;
 }
 
-// What a session has made others seem to hold, they are relieved of. What libpurple keeps of it is nobody's.
+// Memory of this session that was charged to others is taken off them. Memory that libpurple keeps is charged to nobody.
 void SessionMemory::ended(Session session) {
   const auto place = shares_.find(session);
   const std::int64_t held = place == shares_.end() ? 0 : place->second.held;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What an XMPP server may send that libpurple itself would take without a limit: a roster, elements in each other, and an
-// element without an end.
+// Limits for an XMPP server that libpurple itself has not: of the roster, of elements in each other, and of an element
+// without an end.
 #include "core/limits.h"
 #include "operations/operations.h"
 

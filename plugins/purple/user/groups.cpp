@@ -8,7 +8,7 @@ namespace {
 
 std::size_t groups_made = 0;  // since the empty ones were removed
 
-// Whether a group that is removed here goes on the network as well, where somebody may want it.
+// True if removing a group here removes it on the network as well, where the user may want it.
 bool networksHaveGroups() {
   for (GList* each = purple_connections_get_all(); each; each = each->next) {
     PurplePlugin* protocol = purple_connection_get_prpl(static_cast<PurpleConnection*>(each->data));

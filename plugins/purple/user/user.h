@@ -41,7 +41,7 @@ class User {
   // Events of libpurple. `who` is as its conversation is called.
   void isTyping(const char* who, prism::Typing state);
   void wantsAttention(const char* who);
-  // What the loop has called is about this user.
+  // The call that the loop has made is about this user.
   void isCalled();
   void connected();
   void failed(PurpleConnectionError reason, std::string_view text);

@@ -29,7 +29,7 @@ TEST_F(ContactNameTest, GivesWayToARealContact) {
   EXPECT_FALSE(name_.avoid("prism-1")) << "it has done so already";
 }
 
-// Whoever could be taken for it would be asked in its place.
+// A contact that is taken for it would hear the user's answers.
 TEST_F(ContactNameTest, GivesWayToNamesThatXmppTakesForItsOwn) {
   for (const char* const other : {"pri\u200Bsm", "\uFF50rism", "PRI\u017FM-7"}) {
     EXPECT_TRUE(ContactName::isNear(other, wanted_)) << other;

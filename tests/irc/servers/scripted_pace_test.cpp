@@ -97,7 +97,7 @@ TEST_F(ScriptedPace, WhatALineShowsCountsAndNotTheLine) {
   EXPECT_LT(shown_, kBurst + kSlowly);
 }
 
-// What shows nothing costs its bytes.
+// A line that shows nothing costs its bytes.
 TEST_F(ScriptedPace, ALineWithoutEndIsHeldBack) {
   aliceLogsIn();
   settle();

@@ -44,7 +44,7 @@ std::string word(Words& words) {
 
 int number(Words& words) { return std::stoi(word(words)); }
 
-// What /proc calls the descriptor: `anon_inode:[eventfd]`, `socket:[123]`, a path.
+// The descriptor's name in /proc: `anon_inode:[eventfd]`, `socket:[123]`, a path.
 std::string linkOf(int fd) {
   char text[4096];
   const auto size = ::readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), text, sizeof text);
