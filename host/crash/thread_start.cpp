@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 // pthread_create(3) for the whole process: the plugin's threads, and those of its libraries, get an alternate stack like
-// the main thread, so that an overflow of theirs is reported as well. A symbol of the program comes before that of the
-// C library; this file belongs to the program, and not to the host's library.
-#include <dlfcn.h>
+// the main thread, so that an overflow of theirs is reported as well.
 #include <pthread.h>
 
 #include <cerrno>
 #include <memory>
 #include <new>
 
+#include "host/base/libc_replacement.h"
 #include "host/crash/alternate_stack.h"
 
 namespace {
@@ -29,10 +28,9 @@ void* runWithAlternateStack(void* data) {
 
 }  // namespace
 
-extern "C" __attribute__((visibility("default"))) int pthread_create(pthread_t* thread,
-                                                                     const pthread_attr_t* attributes, Body body,
-                                                                     void* data) noexcept {
-  static const auto create = reinterpret_cast<Create>(::dlsym(RTLD_NEXT, "pthread_create"));
+PRISM_REPLACES_LIBC int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, Body body,
+                                       void* data) noexcept {
+  static const auto create = prism::host::inLibc<Create>("pthread_create");
   std::unique_ptr<Start> start(new (std::nothrow) Start{body, data});
   if (!start) {
     return EAGAIN;

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 // exec(3) and daemon(3) for the whole process: in the host itself, they end it for all users like exit() does. In a
 // process that the plugin has forked, they do what they always do. Only async-signal-safe functions are called there.
-// A symbol of the program comes before that of the C library; this file belongs to the program, and not to the host's
-// library.
 #include <alloca.h>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -12,17 +9,16 @@
 #include <cstdarg>
 #include <cstddef>
 
+#include "host/base/libc_replacement.h"
 #include "host/end/plugin_exit.h"
-
-#define PRISM_REPLACES_LIBC extern "C" __attribute__((visibility("default")))
 
 namespace {
 
 using Words = char* const*;
 
-// Looked up before main(): dlsym() is not async-signal-safe.
-const auto search_path = reinterpret_cast<int (*)(const char*, Words, Words)>(::dlsym(RTLD_NEXT, "execvpe"));
-const auto become_daemon = reinterpret_cast<int (*)(int, int)>(::dlsym(RTLD_NEXT, "daemon"));
+// Looked up before main(), for the sake of signal handlers.
+const auto search_path = prism::host::inLibc<int (*)(const char*, Words, Words)>("execvpe");
+const auto become_daemon = prism::host::inLibc<int (*)(int, int)>("daemon");
 
 int execAt(int directory, const char* path, Words arguments, Words environment, int flags) {
   return static_cast<int>(::syscall(SYS_execveat, directory, path, arguments, environment, flags));

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MIT
-// exit(3) and its like for the whole process. A symbol of the program comes before that of the C library; this file
-// belongs to the program, and not to the host's library. main() returns into the C library, which does not come by
-// here.
-#include <dlfcn.h>
+// exit(3) and its like for the whole process. main() returns into the C library, which does not come by here.
 #include <pthread.h>
 #include <threads.h>
 #include <unistd.h>
 
 #include "host/base/fork_mark.h"
+#include "host/base/libc_replacement.h"
 #include "host/end/last_resort.h"
 #include "host/end/plugin_exit.h"
 
-#define PRISM_REPLACES_LIBC extern "C" __attribute__((visibility("default"), noreturn))
-
 namespace {
 
-template <typename Function>
-Function inLibc(const char* name) {
-  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
-}
+using prism::host::inLibc;
 
 void onEndOfThread(const char* function) {
   if (::gettid() == ::getpid() && !prism::host::isForkedChild()) {
@@ -28,29 +21,33 @@ void onEndOfThread(const char* function) {
 
 }  // namespace
 
-PRISM_REPLACES_LIBC void exit(int status) {
+PRISM_REPLACES_LIBC __attribute__((noreturn)) void exit(int status) {
   const int code = prism::host::onExitCall("exit", status);
   inLibc<void (*)(int)>("exit")(code);
   prism::host::endProcess(code);
 }
 
-PRISM_REPLACES_LIBC void quick_exit(int status) {
+PRISM_REPLACES_LIBC __attribute__((noreturn)) void quick_exit(int status) {
   const int code = prism::host::onExitCall("quick_exit", status);
   inLibc<void (*)(int)>("quick_exit")(code);
   prism::host::endProcess(code);
 }
 
-PRISM_REPLACES_LIBC void _exit(int status) { prism::host::endProcess(prism::host::onExitCall("_exit", status)); }
+PRISM_REPLACES_LIBC __attribute__((noreturn)) void _exit(int status) {
+  prism::host::endProcess(prism::host::onExitCall("_exit", status));
+}
 
-PRISM_REPLACES_LIBC void _Exit(int status) { prism::host::endProcess(prism::host::onExitCall("_Exit", status)); }
+PRISM_REPLACES_LIBC __attribute__((noreturn)) void _Exit(int status) {
+  prism::host::endProcess(prism::host::onExitCall("_Exit", status));
+}
 
-PRISM_REPLACES_LIBC void pthread_exit(void* result) {
+PRISM_REPLACES_LIBC __attribute__((noreturn)) void pthread_exit(void* result) {
   onEndOfThread("pthread_exit");
   inLibc<void (*)(void*)>("pthread_exit")(result);
   prism::host::endProcess(0);
 }
 
-PRISM_REPLACES_LIBC void thrd_exit(int result) {
+PRISM_REPLACES_LIBC __attribute__((noreturn)) void thrd_exit(int result) {
   onEndOfThread("thrd_exit");
   inLibc<void (*)(int)>("thrd_exit")(result);
   prism::host::endProcess(0);

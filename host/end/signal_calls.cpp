@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: MIT
 // sigaction(2), signal(2) and its like for the whole process: a signal of the host keeps its handler where a plugin or a
-// library sets the default action (base/own_signals.h). A symbol of the program comes before that of the C library; this
-// file belongs to the program, and not to the host's library.
-#include <dlfcn.h>
-
+// library sets the default action (base/own_signals.h).
 #include <csignal>
 
+#include "host/base/libc_replacement.h"
 #include "host/base/own_signals.h"
-
-#define PRISM_REPLACES_LIBC extern "C" __attribute__((visibility("default")))
 
 namespace {
 
 using prism::host::guardedSigaction;
+using prism::host::inLibc;
 using Handler = void (*)(int);
 using SetHandler = Handler (*)(int, Handler);
-
-template <typename Function>
-Function inLibc(const char* name) {
-  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
-}
 
 // Before main(), since dlsym() is not async-signal-safe; earlier if the constructor of a library sets a signal.
 bool findSystemSigaction() {
