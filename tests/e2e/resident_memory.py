@@ -7,6 +7,8 @@ import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+from waiting import Changes
+
 SECONDS_BETWEEN_SAMPLES = 1.0
 
 
@@ -27,12 +29,23 @@ class ResidentMemory:
         self._pids = pids
         self.samples: dict[int, list[int]] = {}  # MiB, by pid
         self.most: dict[int, int] = {}  # MiB, by pid, as the kernel knows it
+        self._sampled = Changes()
 
     def sample(self) -> None:
         for pid in self._pids():
             if now := resident_mb(pid):
                 self.samples.setdefault(pid, []).append(now)
                 self.most[pid] = max(self.most.get(pid, 0), resident_mb(pid, "VmHWM"))
+        self._sampled.notify()
+
+    async def shrinks_to(self, most: int, seconds: float) -> dict[int, int]:
+        """While watched: until no process has more than `most` MiB, or the time is over. Returns what each has then."""
+        def now() -> dict[int, int]:
+            return {pid: resident_mb(pid) for pid in self.samples}
+
+        with contextlib.suppress(AssertionError):
+            await self._sampled.until(lambda: max(now().values()) <= most, seconds, "the backends to give memory back")
+        return now()
 
     @contextlib.asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:

@@ -129,7 +129,7 @@ class HostileSoak(Scenario):
             await people.talks.all_arrived(QUIET_SECONDS)
             arriving = time.monotonic() - began - took
             await asyncio.gather(*(victim.leave() for victim in people.victims))
-            at_end = await self.memory_at_end(memory)
+            at_end = await memory.shrinks_to(MOST_RESIDENT_AT_END, SECONDS_TO_SHRINK)
         self.report(people, hostile, memory, spectrum, server, took, arriving, at_end)
         faults = self.faults(people, hostile, memory, spectrum, server, backends, at_end)
         for user in people.everybody():
@@ -161,16 +161,6 @@ class HostileSoak(Scenario):
         await paster.paste(PASTE, to_person=False)
         await asyncio.sleep(SECONDS / 2)
         await paster.paste(PASTE, to_person=True)
-
-    async def memory_at_end(self, memory: ResidentMemory) -> dict[int, int]:
-        """Of each backend, when it is small enough or has had its time to get so."""
-        deadline = time.monotonic() + SECONDS_TO_SHRINK
-        while True:
-            memory.sample()
-            now = {pid: resident_mb(pid) for pid in memory.samples}
-            if max(now.values()) <= MOST_RESIDENT_AT_END or time.monotonic() > deadline:
-                return now
-            await asyncio.sleep(1)
 
     def report(self, people: Cast, hostile: HostileServer, memory: ResidentMemory, spectrum: Spectrum2,
                server: Prosody, took: float, arriving: float, at_end: dict[int, int]) -> None:
