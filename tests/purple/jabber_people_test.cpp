@@ -85,9 +85,9 @@ TEST_F(JabberTest, WhatCannotBeDeliveredIsSaid) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
   say("romeo", "tybalt@localhost", "hello?");
   const std::string message = tybalt.expect("<message[^>]*>");
-  std::smatch romeo;
-  ASSERT_TRUE(std::regex_search(message, romeo, std::regex("from=['\"](romeo@localhost/[^'\"]*)"))) << message;
-  tybalt.send("<message to='" + romeo[1].str() +
+  const std::vector<std::string> romeo = Expression("from=['\"](romeo@localhost/[^'\"]*)").groupsIn(message);
+  ASSERT_FALSE(romeo.empty()) << message;
+  tybalt.send("<message to='" + romeo[1] +
               "' type='error'><body>hello?</body><error type='cancel'>"
               "<service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>");
   await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\".*tybalt@localhost");

@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -84,14 +83,14 @@ class PurpleTest : public NetworkTest {
 
   // What the file has in it that the address in a message leads to.
   std::string publishedBy(const std::string& message) const {
-    static const std::regex kAddress("https://files\\.prism\\.test(/[0-9a-f]{32}/[A-Za-z0-9._-]+)");
-    std::smatch address;
-    if (!std::regex_search(message, address, kAddress)) {
+    const Expression address("https://files\\.prism\\.test(/[0-9a-f]{32}/[A-Za-z0-9._-]+)");
+    const std::vector<std::string> found = address.groupsIn(message);
+    if (found.empty()) {
       throw testing::Failure("there is no address in " + message);
     }
-    std::ifstream file(web().string() + address[1].str(), std::ios::binary);
+    std::ifstream file(web().string() + found[1], std::ios::binary);
     if (!file) {
-      throw testing::Failure("there is no file " + address[1].str());
+      throw testing::Failure("there is no file " + found[1]);
     }
     return {std::istreambuf_iterator<char>(file), {}};
   }

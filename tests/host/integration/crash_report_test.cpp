@@ -23,9 +23,9 @@ class CrashReportTest : public CrashTest {
 
   // The plugin's frame of this function, which no symbol of the plugin exports, is in the report as it should be.
   static void expectFrame(const Report& crash, const std::string& function) {
-    const std::regex frame("^#\\d+ 0x[0-9a-f]{16} \\S*" + function +
+    const Expression frame("^#\\d+ 0x[0-9a-f]{16} \\S*" + function +
                            "\\S*\\+0x[0-9a-f]+ \\(/\\S*/probe\\.so\\+0x[0-9a-f]+\\)$");
-    EXPECT_TRUE(std::regex_match(crash.frameOf(function), frame)) << crash.frameOf(function);
+    EXPECT_TRUE(frame.matches(crash.frameOf(function))) << crash.frameOf(function);
   }
 
   // A whole report of a crash in a message, on stderr and in the log.
@@ -37,7 +37,7 @@ class CrashReportTest : public CrashTest {
     tell("crash " + way);
     expectDeath(number);
     const Report crash = report();
-    EXPECT_TRUE(std::regex_match(crash.head, std::regex(head))) << crash.head;
+    EXPECT_TRUE(Expression("^" + head + "$").matches(crash.head)) << crash.head;
     EXPECT_EQ(crash.facts, factsOnMain());
     expectFrame(crash, function);
     EXPECT_NE(crash.frameOf("main"), "") << spectrum_->log();
@@ -123,8 +123,8 @@ TEST_F(CrashReportTest, AThreadOfThePlugin) {
     ASSERT_EQ(crash.facts.size(), 5U) << spectrum_->log();
     EXPECT_EQ(crash.facts[0], "    plugin: probe 1.0");
     EXPECT_EQ(crash.facts[1], "    function: message, meanwhile on the main thread");
-    EXPECT_TRUE(std::regex_match(crash.facts[2],
-                                 std::regex("    thread: \\d+ \\(probe-worker\\), one of the plugin or its libraries")))
+    EXPECT_TRUE(
+        Expression("^    thread: \\d+ \\(probe-worker\\), one of the plugin or its libraries$").matches(crash.facts[2]))
         << crash.facts[2];
     expectFrame(crash, way == "write" ? "writeToNowhere" : "recurse");
   }
@@ -165,10 +165,10 @@ TEST_F(CrashReportTest, TheOffsetsAreThoseOfAddr2line) {
   start();
   tell("crash abort");
   expectDeath(SIGABRT);
-  std::smatch match;
   const std::string frame = report().frameOf("giveUp");
-  ASSERT_TRUE(std::regex_match(frame, match, std::regex(".* \\((.*)\\+(0x[0-9a-f]+)\\)"))) << frame;
-  const std::string command = fmt::format("addr2line -Cfe '{}' {}", match[1].str(), match[2].str());
+  const Lines place = Expression("^.* \\((.*)\\+(0x[0-9a-f]+)\\)$").groupsIn(frame);
+  ASSERT_FALSE(place.empty()) << frame;
+  const std::string command = fmt::format("addr2line -Cfe '{}' {}", place[1], place[2]);
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "re"), &::pclose);
   ASSERT_TRUE(pipe);
   char line[512] = "";

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <regex>
 #include <sstream>
 
+#include "tests/support/expression.h"
 #include "tests/support/probe_test.h"
 
 namespace prism::tests {
@@ -77,12 +77,11 @@ class CrashTest : public ProbeTest {
   static Report reportIn(const std::string& log) {
     Report report;
     std::istringstream text(log);
-    const std::regex head("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ FATAL Host: (.*)$");
-    std::smatch match;
+    const Expression head("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ FATAL Host: (.*)$");
     for (std::string line; std::getline(text, line);) {
-      if (std::regex_match(line, match, head)) {
+      if (const Lines parts = head.groupsIn(line); !parts.empty()) {
         EXPECT_EQ(report.head, "") << "a second report:\n" << log;
-        report.head = match[1];
+        report.head = parts[1];
       } else if (!report.head.empty() && line.starts_with("      ")) {
         report.stack.push_back(line.substr(6));
       } else if (!report.head.empty()) {

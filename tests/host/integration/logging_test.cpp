@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <regex>
 
 namespace prism::tests {
 namespace {

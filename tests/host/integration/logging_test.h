@@ -9,9 +9,9 @@
 
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <sstream>
 
+#include "tests/support/expression.h"
 #include "tests/support/host_test.h"
 
 namespace prism::tests {
@@ -75,9 +75,12 @@ class LoggingTest : public HostTest {
 
   // The lines of a file, without what stands before the level.
   static Lines messages(const std::string& path) {
+    const Expression time("^[-0-9]+ [0-9:,]+ ");
     Lines lines = linesOf(content(path));
     for (std::string& line : lines) {
-      line = std::regex_replace(line, std::regex("^[-0-9]+ [0-9:,]+ "), "");
+      if (const Lines found = time.groupsIn(line); !found.empty()) {
+        line.erase(0, found[0].size());
+      }
     }
     return lines;
   }
@@ -91,10 +94,10 @@ class LoggingTest : public HostTest {
   // How often a line has been logged, whether it was written or counted.
   static int occurrences(const Lines& lines, const std::string& head, const std::string& text) {
     int sum = 0;
-    const std::regex count(head + "last line repeated ([0-9,]+) times");
-    std::smatch match;
+    const Expression count("^" + head + "last line repeated ([0-9,]+) times$");
     for (const std::string& line : lines) {
-      sum += line == head + text ? 1 : std::regex_match(line, match, count) ? number(match[1]) : 0;
+      const Lines repeated = count.groupsIn(line);
+      sum += line == head + text ? 1 : !repeated.empty() ? number(repeated[1]) : 0;
     }
     return sum;
   }

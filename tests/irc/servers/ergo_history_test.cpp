@@ -2,8 +2,6 @@
 // The past, as a real Ergo keeps it.
 #include "tests/irc/servers/ergo_fixture.h"
 
-#include <regex>
-
 namespace prism::tests {
 namespace {
 

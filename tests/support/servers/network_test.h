@@ -9,9 +9,9 @@
 #include <cstdlib>
 #include <list>
 #include <map>
-#include <regex>
 #include <string>
 
+#include "tests/support/expression.h"
 #include "tests/support/host_test.h"
 
 namespace prism::tests {
@@ -102,9 +102,9 @@ class NetworkTest : public HostTest {
 
   // Waits for a frame, as describe() shows it, in which the expression is found. Those before it are kept for others.
   std::string await(const std::string& pattern, testing::Milliseconds allowed = testing::Milliseconds(20'000)) {
-    const std::regex expression(pattern);
+    const Expression expression(pattern);
     for (auto place = seen_.begin(); place != seen_.end(); ++place) {
-      if (std::regex_search(*place, expression)) {
+      if (expression.matches(*place)) {
         std::string found = std::move(*place);
         seen_.erase(place);
         return found;
@@ -118,7 +118,7 @@ class NetworkTest : public HostTest {
       } catch (const testing::Failure& failure) {
         throw testing::Failure("waited for " + pattern + "\n" + failure.what() + "\nwhat came instead:" + kept());
       }
-      if (std::regex_search(line, expression)) {
+      if (expression.matches(line)) {
         return line;
       }
       seen_.push_back(std::move(line));
@@ -128,10 +128,10 @@ class NetworkTest : public HostTest {
 
   // How many of the frames that came and were not awaited have the pattern.
   std::size_t count(const std::string& pattern) const {
-    const std::regex expression(pattern);
+    const Expression expression(pattern);
     std::size_t number = 0;
     for (const std::string& line : seen_) {
-      number += std::regex_search(line, expression) ? 1 : 0;
+      number += expression.matches(line) ? 1 : 0;
     }
     return number;
   }
