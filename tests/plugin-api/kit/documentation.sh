@@ -45,6 +45,11 @@ explains_options() { # PROGRAM PAGE
 }
 explains_options "$host" "$host_page"
 explains_options "$console" "$console_page"
+commands=$(echo /help | "$console" --plugin echo | grep -oP '^\s*/\K[a-z]+' | sort -u)
+[ -n "$commands" ] || fail "/help lists no commands"
+for command in $commands; do
+  grep -q "^\.It Ic /$command\b" "$console_page" || fail "the man page of the console lacks /$command"
+done
 
 # As it is, and with all that is commented out.
 echo_answers "$example"
