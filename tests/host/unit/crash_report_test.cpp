@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <link.h>
+#include <prism/testing/temporary_directory.h>
 #include <sys/mman.h>
 #include <ucontext.h>
 
@@ -21,7 +22,6 @@
 #include "host/crash/alternate_stack.h"
 #include "host/crash/elf_symbols.h"
 #include "host/crash/stack_trace.h"
-#include "tests/support/temporary_directory.h"
 
 namespace prism::host {
 namespace {
@@ -86,7 +86,7 @@ TEST(ElfFile, KnowsWhetherItIsTheFileThatHasBeenLoaded) {
 }
 
 TEST(ElfFile, BearsFilesThatAreNone) {
-  const tests::TemporaryDirectory directory;
+  const testing::TemporaryDirectory directory;
   for (const std::string& text : {std::string(), std::string("x"), std::string(5000, '\x7f')}) {
     EXPECT_EQ(ElfFile(directory.write("x", text).c_str()).functionAt(1).name, "");
   }
@@ -95,7 +95,7 @@ TEST(ElfFile, BearsFilesThatAreNone) {
 
 // Each field of its headers, and the file's end, somewhere else.
 TEST(ElfFile, BearsADamagedFile) {
-  const tests::TemporaryDirectory directory;
+  const testing::TemporaryDirectory directory;
   const std::string whole = content(PRISM_TEST_ECHO);
   ElfW(Ehdr) header;
   std::memcpy(&header, whole.data(), sizeof header);

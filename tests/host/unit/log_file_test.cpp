@@ -5,17 +5,15 @@
 #include <Poco/Timespan.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <prism/testing/temporary_directory.h>
 #include <sys/stat.h>
 
 #include <ctime>
+#include <fstream>
 #include <sstream>
-
-#include "tests/support/temporary_directory.h"
 
 namespace prism::host {
 namespace {
-
-using tests::TemporaryDirectory;
 
 class LogFileTest : public ::testing::Test {
  protected:
@@ -47,8 +45,8 @@ class LogFileTest : public ::testing::Test {
     return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : 0;
   }
 
-  TemporaryDirectory directory_;
-  std::string path_ = directory_.path() + "/a/b/x.log";
+  testing::TemporaryDirectory directory_;
+  std::string path_ = directory_.path() / "a/b/x.log";
   Poco::AutoPtr<LogFile> file_;
 };
 
@@ -57,8 +55,8 @@ TEST_F(LogFileTest, IsNeverWritableForAll) {
   open();
   ::umask(before);
   EXPECT_EQ(mode(path_), 0640U);
-  EXPECT_EQ(mode(directory_.path() + "/a/b"), 0750U);
-  EXPECT_EQ(mode(directory_.path() + "/a"), 0750U);
+  EXPECT_EQ(mode(directory_.path() / "a/b"), 0750U);
+  EXPECT_EQ(mode(directory_.path() / "a"), 0750U);
   ::chmod(path_.c_str(), 0666);
   open();
   EXPECT_EQ(mode(path_), 0664U);
@@ -190,11 +188,11 @@ TEST_F(LogFileTest, ReopensForLogrotate) {
 TEST_F(LogFileTest, AFullDiskStopsTheLogAndNothingElse) {
   path_ = "/dev/full";
   open();
-  testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStderr();
   for (int i = 0; i < 3; ++i) {
     log("line\n");
   }
-  const std::string error = testing::internal::GetCapturedStderr();
+  const std::string error = ::testing::internal::GetCapturedStderr();
   EXPECT_EQ(error.substr(std::min<std::size_t>(error.size(), 24)),
             "WARN Host: cannot write to the log file /dev/full: No space left on device\n");
 }

@@ -2,14 +2,15 @@
 #include "host/plugin/plugin_directory.h"
 
 #include <gtest/gtest.h>
+#include <prism/testing/temporary_directory.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 
 #include "host/plugin/plugin.h"
 #include "tests/support/captured_log.h"
-#include "tests/support/temporary_directory.h"
 
 namespace prism::host {
 namespace {
@@ -17,31 +18,39 @@ namespace {
 // The test plugins: their ids are those of their files (tests/support/plugins/CMakeLists.txt).
 std::string testPlugin(const std::string& id) { return std::string(PRISM_TEST_PLUGINS) + "/" + id + ".so"; }
 
-class PluginDirectoryTest : public testing::Test {
+class PluginDirectoryTest : public ::testing::Test {
  protected:
-  void add(const std::string& id) { directory_.copy(testPlugin(id), id + ".so"); }
+  void add(const std::string& id) { copy(id, id + ".so"); }
 
-  PluginDirectory look() { return {{directory_.path()}, {::geteuid()}}; }
+  // Copies a test plugin into the directory. Returns its path there.
+  std::string copy(const std::string& id, const std::string& name) {
+    const std::string to = path_ + "/" + name;
+    std::filesystem::copy_file(testPlugin(id), to);
+    return to;
+  }
+
+  PluginDirectory look() { return {{path_}, {::geteuid()}}; }
 
   // The file name of the plugin that a configuration means, or what is said instead.
   std::string choose(const std::string& config_text) {
     const auto config = Config::parse(config_text, "x.cfg", {});
     const auto file = look().choose(*config);
     if (file) {
-      return file->path.substr(directory_.path().size() + 1);
+      return file->path.substr(path_.size() + 1);
     }
     code_ = file.error().code;
     return withoutPath(file.error().sentence);
   }
 
   std::string withoutPath(std::string text) {
-    for (std::size_t at; (at = text.find(directory_.path())) != std::string::npos;) {
-      text.replace(at, directory_.path().size(), "DIR");
+    for (std::size_t at; (at = text.find(path_)) != std::string::npos;) {
+      text.replace(at, path_.size(), "DIR");
     }
     return text;
   }
 
-  tests::TemporaryDirectory directory_;
+  testing::TemporaryDirectory directory_;
+  const std::string path_ = directory_.path();
   int code_ = 0;
 };
 
@@ -80,7 +89,7 @@ TEST_F(PluginDirectoryTest, ThenTheOnlyOneThereIs) {
   EXPECT_EQ(choose("[service]\nprotocol = other\n"), "plain.so");
   directory_.write("broken.so", "no plugin");
   directory_.write("readme.txt", "no plugin");
-  directory_.copy(testPlugin("claims-all"), ".hidden.so");
+  copy("claims-all", ".hidden.so");
   EXPECT_EQ(choose(""), "plain.so");
 }
 
@@ -111,7 +120,7 @@ TEST_F(PluginDirectoryTest, NamesADirectoryThatCannotBeRead) {
 
 TEST_F(PluginDirectoryTest, RefusesAnIdThatTwoFilesHave) {
   add("plain");
-  directory_.copy(testPlugin("plain"), "plain2.so");
+  copy("plain", "plain2.so");
   EXPECT_EQ(choose("[prism]\nplugin = plain\n"),
             "two plugins have the id 'plain': DIR/plain.so and DIR/plain2.so; remove one of them");
   EXPECT_EQ(code_, ELIBBAD);
@@ -139,7 +148,7 @@ TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
   EXPECT_EQ(withoutPath(look().listing()), "no plugins in DIR\n");
   add("claims-key");
   add("plain");
-  directory_.copy(testPlugin("plain"), "plain2.so");
+  copy("plain", "plain2.so");
   directory_.write("broken.so", "");
   EXPECT_EQ(withoutPath(look().listing()),
             "ID               NAME                 VERSION    ABI   CLAIMS                       FILE\n"
@@ -154,7 +163,7 @@ TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
 TEST_F(PluginDirectoryTest, RefusesWhatOthersCanWriteTo) {
   add("plain");
   add("claims-key");
-  const std::string plain = directory_.path() + "/plain.so";
+  const std::string plain = path_ + "/plain.so";
   ::chmod(plain.c_str(), 0666);
   EXPECT_EQ(choose("[prism]\nplugin = plain\n"),
             "the plugin DIR/plain.so must not be loaded: everybody may write to DIR/plain.so (chmod o-w)");
@@ -163,7 +172,7 @@ TEST_F(PluginDirectoryTest, RefusesWhatOthersCanWriteTo) {
   EXPECT_NE(withoutPath(look().listing())
                 .find("\nDIR/plain.so will not run: everybody may write to DIR/plain.so (chmod o-w)\n"),
             std::string::npos);
-  std::filesystem::remove(directory_.path() + "/claims-key.so");
+  std::filesystem::remove(path_ + "/claims-key.so");
   EXPECT_EQ(choose(""), "the plugin DIR/plain.so must not be loaded: everybody may write to DIR/plain.so (chmod o-w)");
 }
 
@@ -175,10 +184,10 @@ TEST_F(PluginDirectoryTest, AFileThatIsReplacedMeanwhileIsNotLoaded) {
   CallMonitor calls{write_side};
   PluginBoundary boundary(faults, calls);
   add("plain");
-  const std::string plain = directory_.path() + "/plain.so";
+  const std::string plain = path_ + "/plain.so";
   const auto file = look().choose(*Config::parse("", "x.cfg", {}));
   ASSERT_TRUE(file);
-  std::filesystem::rename(directory_.copy(testPlugin("plain"), "other"), plain);
+  std::filesystem::rename(copy("plain", "other"), plain);
   const auto plugin = Plugin::load(*file, boundary);
   ASSERT_FALSE(plugin);
   EXPECT_EQ(plugin.error().code, ELIBBAD);

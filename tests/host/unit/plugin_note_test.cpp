@@ -3,13 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <prism/plugin.h>
+#include <prism/testing/temporary_directory.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <fstream>
 #include <iterator>
-
-#include "tests/support/temporary_directory.h"
 
 namespace prism::host {
 namespace {
@@ -54,7 +53,7 @@ TEST(PluginNote, RefusesATextThatMakesNoSense) {
             "its note has id='" + std::string(33, 'a') + "', " + expected);
 }
 
-class PluginNoteFileTest : public testing::Test {
+class PluginNoteFileTest : public ::testing::Test {
  protected:
   PluginNoteFileTest() {
     std::ifstream echo(PRISM_TEST_ECHO, std::ios::binary);
@@ -74,7 +73,7 @@ class PluginNoteFileTest : public testing::Test {
     return note.error().sentence.substr(prefix.size());
   }
 
-  tests::TemporaryDirectory directory_;
+  testing::TemporaryDirectory directory_;
   std::string plugin_;
 };
 
@@ -101,7 +100,7 @@ TEST_F(PluginNoteFileTest, NamesAFileThatCannotBeRead) {
   const auto missing = readPluginNote("/no/such.so");
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().sentence, "cannot read /no/such.so: No such file or directory");
-  const std::string pipe = directory_.path() + "/pipe.so";
+  const std::string pipe = directory_.path() / "pipe.so";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   EXPECT_EQ(readPluginNote(pipe).error().sentence, pipe + " is not a plugin: it is not a regular file");
 }

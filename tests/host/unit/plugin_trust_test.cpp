@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <prism/testing/temporary_directory.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,14 +11,13 @@
 #include <vector>
 
 #include "host/base/unique_fd.h"
-#include "tests/support/temporary_directory.h"
 
 namespace prism::host {
 namespace {
 
 using Lines = std::vector<std::string>;
 
-class PluginTrustTest : public testing::Test {
+class PluginTrustTest : public ::testing::Test {
  protected:
   PluginTrustTest() {
     std::filesystem::create_directories(inner());
@@ -28,7 +28,7 @@ class PluginTrustTest : public testing::Test {
     }
   }
 
-  std::string outer() const { return directory_.path() + "/outer"; }
+  std::string outer() const { return directory_.path() / "outer"; }
   std::string inner() const { return outer() + "/inner"; }
 
   PluginTrust examine(const PluginPolicy& policy) const { return examine(plugin_, policy); }
@@ -58,7 +58,7 @@ class PluginTrustTest : public testing::Test {
 
   const PluginPolicy lenient_{::geteuid(), false};
   const PluginPolicy strict_{::geteuid(), true};
-  tests::TemporaryDirectory directory_;
+  testing::TemporaryDirectory directory_;
   std::string plugin_;
 };
 
@@ -125,7 +125,7 @@ TEST_F(PluginTrustTest, LooksAtTheDirectoriesAboveOnlyWhereItIsStrict) {
 }
 
 TEST_F(PluginTrustTest, FollowsALink) {
-  const std::string link = directory_.path() + "/link.so";
+  const std::string link = directory_.path() / "link.so";
   std::filesystem::create_symlink(plugin_, link);
   EXPECT_EQ(examine(link, strict_).refusal.value_or(""), "");
   ::chmod(inner().c_str(), 0777);
