@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -17,15 +18,6 @@
 
 namespace prism::host {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n\f\v";
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) {
-    return {};
-  }
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 // Whoever cannot read the configuration exits with EACCES, whatever the reason.
 Error unreadable(const std::string& path, int reason) {

@@ -3,6 +3,7 @@
 
 #include <Poco/Ascii.h>
 #include <fmt/format.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -10,8 +11,6 @@
 
 namespace prism::host {
 namespace {
-
-constexpr std::string_view kWhite = " \t\r\n";
 
 // Without regard to ASCII case: clients begin a message with a capital letter.
 bool same(std::string_view a, std::string_view b) {
@@ -30,7 +29,7 @@ std::optional<Number> readNumber(std::string_view text) {
 
 // Strips what makes a word an ordinary one.
 std::string_view withoutEscape(std::string_view said) {
-  const std::string_view word = trimmed(said);
+  const std::string_view word = trim(said);
   const std::size_t escapes = word.find_first_not_of('=');
   return escapes != 0 && escapes != std::string_view::npos && readWord(word.substr(escapes)) != Word::kNone
              ? word.substr(1)
@@ -45,7 +44,7 @@ std::optional<std::size_t> findChoice(const std::vector<std::string>& choices, s
   const auto exact = std::find(choices.begin(), choices.end(), said);
   const auto found =
       exact != choices.end() ? exact : std::find_if(choices.begin(), choices.end(), [&](const std::string& choice) {
-        return same(trimmed(choice), said);
+        return same(trim(choice), said);
       });
   return found == choices.end() ? std::nullopt : std::optional<std::size_t>(found - choices.begin());
 }
@@ -115,14 +114,8 @@ bool isIndex(const Field& field, std::string_view value) {
 
 }  // namespace
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t start = text.find_first_not_of(kWhite);
-  return start == std::string_view::npos ? std::string_view()
-                                         : text.substr(start, text.find_last_not_of(kWhite) + 1 - start);
-}
-
 Word readWord(std::string_view said) {
-  const std::string_view word = trimmed(said);
+  const std::string_view word = trim(said);
   return same(word, "help")     ? Word::kHelp
          : same(word, "cancel") ? Word::kCancel
          : same(word, "ok")     ? Word::kOk
@@ -130,14 +123,12 @@ Word readWord(std::string_view said) {
                                 : Word::kNone;
 }
 
-bool isChoice(const Field& field, std::string_view said) {
-  return findChoice(field.choices, trimmed(said)).has_value();
-}
+bool isChoice(const Field& field, std::string_view said) { return findChoice(field.choices, trim(said)).has_value(); }
 
 std::optional<std::string> readAnswer(const Field& field, std::string_view said, SecretString* value) {
   value->clear();
   const std::string_view text = withoutEscape(said);
-  const std::string_view word = trimmed(text);
+  const std::string_view word = trim(text);
   if (said.size() > kLongestAnswer) {
     return "That is too long.";
   }

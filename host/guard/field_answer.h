@@ -30,7 +30,4 @@ bool isValue(const Field& field, std::string_view value);
 // A value as the user would write it. Not for secrets.
 std::string wordsFor(const Field& field, std::string_view value);
 
-// Without white space at either end.
-std::string_view trimmed(std::string_view text);
-
 }  // namespace prism::host

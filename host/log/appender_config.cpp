@@ -4,6 +4,7 @@
 #include <Poco/Message.h>
 #include <Poco/String.h>
 #include <fmt/format.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -240,7 +241,7 @@ AppenderConfig readAppender(const std::string& name, const LogProperties& proper
 std::optional<std::uint64_t> parseFileSize(std::string_view text) {
   const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
   const std::optional<std::uint32_t> number = parseNumber(text.substr(0, end));
-  const std::string unit = Poco::toUpper(Poco::trim(std::string(text.substr(end))));
+  const std::string unit = Poco::toUpper(std::string(trim(text.substr(end))));
   const unsigned shift = unit == "KB" ? 10 : unit == "MB" ? 20 : unit == "GB" ? 30 : 0;
   if (!number || *number == 0 || (shift == 0 && !unit.empty())) {
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include <Poco/Message.h>
 #include <Poco/String.h>
 #include <fmt/format.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <map>
@@ -24,7 +25,7 @@ std::vector<std::string> words(std::string_view value) {
   std::vector<std::string> words;
   while (!value.empty()) {
     const std::size_t comma = std::min(value.find(','), value.size());
-    words.push_back(Poco::trim(std::string(value.substr(0, comma))));
+    words.emplace_back(trim(value.substr(0, comma)));
     value.remove_prefix(std::min(comma + 1, value.size()));
   }
   return words;

@@ -2,6 +2,7 @@
 #include "host/log/properties.h"
 
 #include <fmt/format.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 
@@ -11,16 +12,6 @@ namespace {
 constexpr std::size_t kMaxComplaints = 20;
 constexpr int kDeepest = 8;         // variables within variables
 constexpr int kMaxVariables = 100;  // in one value, with those within them
-constexpr std::string_view kSpace = " \t\r\f\v";
-
-std::string_view trimLeft(std::string_view text) {
-  return text.substr(std::min(text.find_first_not_of(kSpace), text.size()));
-}
-
-std::string_view trim(std::string_view text) {
-  text = trimLeft(text);
-  return text.substr(0, text.find_last_not_of(kSpace) + 1);
-}
 
 // Whether an odd number of backslashes is at the end.
 bool continues(std::string_view line) {
@@ -55,7 +46,7 @@ std::string withoutEscapes(std::string_view text) {
 std::size_t endOfKey(std::string_view line) {
   std::size_t end = 0;
   while (end < line.size() && line[end] != '=' && line[end] != ':' &&
-         kSpace.find(line[end]) == std::string_view::npos) {
+         kWhiteSpace.find(line[end]) == std::string_view::npos) {
     end += line[end] == '\\' ? 2 : 1;
   }
   return std::min(end, line.size());
@@ -140,9 +131,8 @@ LogProperties LogProperties::parse(std::string_view text, LogComplaints* complai
   int first_number = 0;
   for (int number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = trimLeft(text.substr(0, end));
+    const std::string_view line = trim(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
-    line = trim(line);
     if (first_number == 0) {
       if (line.empty() || line.front() == '#' || line.front() == '!') {
         continue;
@@ -163,7 +153,7 @@ LogProperties LogProperties::parse(std::string_view text, LogComplaints* complai
 void LogProperties::readLine(std::string_view line, int number, LogComplaints* complaints) {
   const std::size_t end = endOfKey(line);
   std::string key = withoutEscapes(line.substr(0, end));
-  const std::string_view rest = trimLeft(line.substr(end));
+  const std::string_view rest = trim(line.substr(end));
   const bool separated = rest.starts_with('=') || rest.starts_with(':');
   if (key.empty() || rest.empty()) {
     // The line itself is not shown: another file than meant may hold a password here.

@@ -2,6 +2,7 @@
 #include "host/prompt/dialogue.h"
 
 #include <fmt/format.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -135,7 +136,7 @@ std::string Dialogue::hear(std::string_view said) {
   if (word == Word::kHelp) {
     return help();
   }
-  if (trimmed(said).empty()) {
+  if (trim(said).empty()) {
     return "";  // not all that clients send is meant to be read
   }
   if (!asked) {

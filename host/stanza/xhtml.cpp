@@ -3,6 +3,7 @@
 
 #include <Poco/Ascii.h>
 #include <Poco/String.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -103,10 +104,10 @@ bool hasHarmlessFunction(std::string_view value) {
 bool isAllowedDeclaration(std::string_view declaration) {
   const std::size_t colon = declaration.find(':');
   if (colon == std::string_view::npos) {
-    return Poco::trim(std::string(declaration)).empty();
+    return trim(declaration).empty();
   }
-  const std::string property = Poco::toLower(Poco::trim(std::string(declaration.substr(0, colon))));
-  const std::string value = Poco::trim(std::string(declaration.substr(colon + 1)));
+  const std::string property = Poco::toLower(std::string(trim(declaration.substr(0, colon))));
+  const std::string_view value = trim(declaration.substr(colon + 1));
   return isAmong(kProperties, property) && value.find_first_of("\\@:") == std::string::npos &&
          (value.find('(') == std::string::npos || hasHarmlessFunction(value));
 }

@@ -2,6 +2,7 @@
 #include "console/commands.h"
 
 #include <fmt/format.h>
+#include <prism/text.hpp>
 
 #include <array>
 
@@ -28,18 +29,11 @@ constexpr std::array kCommands = {
     Description{Kind::kQuit, "/quit", "", "log out and leave (also: the end of input)"},
 };
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  return begin == std::string_view::npos ? std::string_view()
-                                         : text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
-
 // Cuts the first word off.
 std::string_view takeWord(std::string_view* text) {
-  *text = trimmed(*text);
+  *text = trim(*text);
   const std::string_view word = text->substr(0, text->find_first_of(" \t"));
-  *text = trimmed(text->substr(word.size()));
+  *text = trim(text->substr(word.size()));
   return word;
 }
 
@@ -69,7 +63,7 @@ Command withArguments(const Description& command, std::string_view rest) {
 }  // namespace
 
 Command parseCommand(std::string_view line) {
-  if (trimmed(line).empty()) {
+  if (trim(line).empty()) {
     return {Kind::kNothing};
   }
   if (!line.starts_with('/')) {

@@ -14,19 +14,20 @@ import sys
 HOST = ["base", "config", "log", "end", "loop", "spectrum", "watchdog", "plugin", "session", "stanza", "guard", "prompt",
         "services", "requests", "crash"]
 
-# A folder, and the folders that its files may include besides their own. The longest folder that fits a file counts.
+# A folder, and the folders or files that its files may include besides their own. The longest folder that fits a file
+# counts.
 RULES = {
     "proto": [],
     "host": ["proto", "plugin-api/include"],
     "plugin-api/include": [],
-    "plugin-api/simulator": ["proto"],
-    "plugin-api/console": ["plugin-api/simulator"],
+    "plugin-api/simulator": ["proto", "plugin-api/include"],
+    "plugin-api/console": ["plugin-api/include", "plugin-api/simulator"],
     "plugin-api/template": ["plugin-api/include", "plugin-api/simulator"],
     "plugins/net": ["plugin-api/include"],
     "plugins/echo": ["plugin-api/include"],
     "plugins/lobby": ["plugin-api/include"],
     "plugins/irc": ["plugin-api/include", "plugins/net"],
-    "plugins/irc/protocol": ["plugins/net"],
+    "plugins/irc/protocol": ["plugin-api/include/prism/text.hpp", "plugins/net"],
     "plugins/irc/session": ["plugins/irc/protocol", "plugin-api/include", "plugins/net"],
     "plugins/purple": ["plugin-api/include"],
 }
@@ -39,7 +40,7 @@ INCLUDE = re.compile(r'^#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
 
 def is_in(path, folder):
-    return path.startswith(folder + "/")
+    return path == folder or path.startswith(folder + "/")
 
 
 def included(root, file, name):

@@ -4,6 +4,8 @@
 #include "protocol/casemapping.h"
 #include "protocol/formatting/palette.h"
 
+#include <prism/text.hpp>
+
 #include <algorithm>
 
 namespace irc {
@@ -21,17 +23,11 @@ constexpr Name kNames[] = {
     {"silver", 0xc0c0c0},  {"teal", 0x008080},   {"violet", 0xee82ee},  {"white", 0xffffff},  {"yellow", 0xffff00},
 };
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
-  return text.substr(0, text.find_last_not_of(kSpace) + 1);
-}
-
 // What is before the next `separator`, which is taken too.
 std::string_view takeUntil(char separator, std::string_view* text) {
   const std::string_view part = text->substr(0, text->find(separator));
   text->remove_prefix(std::min(part.size() + 1, text->size()));
-  return trim(part);
+  return prism::trim(part);
 }
 
 std::optional<std::uint32_t> number(std::string_view text, std::uint32_t base) {
@@ -106,7 +102,7 @@ void declare(std::string_view property, std::string_view value, Look* look) {
 }  // namespace
 
 std::optional<std::uint32_t> cssColour(std::string_view text) {
-  const std::string lower = foldCase(trim(text), Casemapping::Ascii);
+  const std::string lower = foldCase(prism::trim(text), Casemapping::Ascii);
   const std::string_view colour = lower;
   if (colour.starts_with('#')) {
     return hexColour(colour.substr(1));
@@ -127,7 +123,7 @@ void applyStyle(std::string_view style, Look* look) {
   for (std::string_view rest = lower; !rest.empty();) {
     std::string_view declaration = takeUntil(';', &rest);
     const std::string_view property = takeUntil(':', &declaration);
-    declare(property, trim(declaration), look);
+    declare(property, prism::trim(declaration), look);
   }
 }
 
