@@ -3,11 +3,10 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <system_error>
-
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 

@@ -5,12 +5,11 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <prism/unique_fd.hpp>
 
 #include <algorithm>
 #include <mutex>
 #include <vector>
-
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 namespace {

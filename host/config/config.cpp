@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 #include <prism/text.hpp>
+#include <prism/unique_fd.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -14,7 +15,6 @@
 #include <set>
 
 #include "host/base/quote.h"
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 namespace {

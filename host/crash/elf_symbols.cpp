@@ -6,11 +6,10 @@
 #include <link.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <prism/unique_fd.hpp>
 
 #include <algorithm>
 #include <cstring>
-
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 namespace {

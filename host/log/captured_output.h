@@ -8,13 +8,12 @@
 #pragma once
 
 #include <pthread.h>
+#include <prism/unique_fd.hpp>
 
 #include <array>
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "host/base/unique_fd.h"
 
 namespace Poco {
 class Logger;

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "host/base/own_descriptors.h"
 #include "host/log/standard_streams.h"
@@ -64,7 +65,7 @@ std::optional<Error> LogFile::openFile(bool truncate) {
     return Error{errno, fmt::format("cannot open the log file {}: {}", path_, std::strerror(errno))};
   }
   disownDescriptor(fd_.get());
-  fd_ = std::move(fd);
+  std::swap(fd_, fd);  // the old one stays open until fd_in_signal_ is the new one
   fd_in_signal_ = fd_.get();
   ownDescriptor(fd_.get(), "the log file");
   regular_ = S_ISREG(status.st_mode);

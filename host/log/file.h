@@ -9,6 +9,7 @@
 
 #include <Poco/AutoPtr.h>
 #include <Poco/Channel.h>
+#include <prism/unique_fd.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -18,7 +19,6 @@
 #include <string_view>
 
 #include "host/base/result.h"
-#include "host/base/unique_fd.h"
 #include "host/log/date.h"
 
 namespace prism::host {

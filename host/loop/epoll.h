@@ -3,11 +3,10 @@
 #pragma once
 
 #include <sys/epoll.h>
+#include <prism/unique_fd.hpp>
 
 #include <cstdint>
 #include <span>
-
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 

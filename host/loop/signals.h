@@ -3,9 +3,10 @@
 // so that programs that a plugin starts inherit neither. SIGHUP asks for the log files to be opened anew.
 #pragma once
 
+#include <prism/unique_fd.hpp>
+
 #include <string>
 
-#include "host/base/unique_fd.h"
 #include "host/loop/event_loop.h"
 
 namespace prism::host {

@@ -2,9 +2,10 @@
 // A TimerQueue with a descriptor that becomes readable when the next timer is due, for an epoll to wait on.
 #pragma once
 
+#include <prism/unique_fd.hpp>
+
 #include <optional>
 
-#include "host/base/unique_fd.h"
 #include "host/loop/timer_queue.h"
 
 namespace prism::host {

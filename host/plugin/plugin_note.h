@@ -3,13 +3,14 @@
 // prism/plugin.h writes it).
 #pragma once
 
+#include <prism/unique_fd.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/base/result.h"
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 

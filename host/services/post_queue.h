@@ -4,6 +4,7 @@
 #pragma once
 
 #include <prism/plugin.h>
+#include <prism/unique_fd.hpp>
 
 #include <condition_variable>
 #include <cstddef>
@@ -11,7 +12,6 @@
 #include <thread>
 #include <vector>
 
-#include "host/base/unique_fd.h"
 #include "host/plugin/plugin_boundary.h"
 
 namespace prism::host {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sys/socket.h>
+#include <prism/unique_fd.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <vector>
 
 #include "host/base/result.h"
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 

@@ -3,12 +3,13 @@
 // read yet, tells when that is too much, and never drops any of it.
 #pragma once
 
+#include <prism/unique_fd.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
 
-#include "host/base/unique_fd.h"
 #include "host/loop/event_loop.h"
 #include "host/spectrum/write_side.h"
 #include "proto/frame_reader.h"

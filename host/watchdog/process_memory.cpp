@@ -4,10 +4,9 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <unistd.h>
+#include <prism/unique_fd.hpp>
 
 #include <cstdio>
-
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "prism/testing/poll.h"
+
 namespace prism::console {
 namespace {
 

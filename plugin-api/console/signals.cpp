@@ -18,8 +18,8 @@ Signals::Signals() {
     sigaddset(&set, number);
   }
   sigprocmask(SIG_BLOCK, &set, nullptr);
-  descriptor_ = testing::Descriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (!descriptor_.isOpen()) {
+  descriptor_ = UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (!descriptor_) {
     throw std::system_error(errno, std::generic_category(), "signalfd");
   }
 }

@@ -2,7 +2,7 @@
 // The signals that end or interrupt a conversation, as a descriptor to poll.
 #pragma once
 
-#include "prism/testing/descriptor.h"
+#include <prism/unique_fd.hpp>
 
 namespace prism::console {
 
@@ -18,7 +18,7 @@ class Signals {
   int take();
 
  private:
-  testing::Descriptor descriptor_;
+  UniqueFd descriptor_;
 };
 
 }  // namespace prism::console

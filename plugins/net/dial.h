@@ -2,8 +2,9 @@
 // Reaches a server: finds its addresses, and tries each in turn until one takes the connection.
 #pragma once
 
-#include "net/descriptor.h"
 #include "net/stream.h"
+
+#include <prism/unique_fd.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -17,7 +18,7 @@ class Dial {
   // Told how it went, once, never before the constructor has returned. Either may end the Dial.
   class Listener {
    public:
-    virtual void reached(Descriptor fd) = 0;  // nothing watches it
+    virtual void reached(prism::UniqueFd fd) = 0;  // nothing watches it
     virtual void unreachable(const Failure& failure) = 0;
 
    protected:
@@ -48,7 +49,7 @@ class Dial {
   std::vector<Address> addresses_;
   std::size_t next_ = 0;
   std::string failures_;  // of the addresses that have been tried
-  Descriptor fd_;
+  prism::UniqueFd fd_;
   prism::Watch watch_;
   prism::Timer patience_;
   Resolver::Lookup lookup_;

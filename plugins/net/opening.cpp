@@ -37,7 +37,7 @@ void Opening::timedOut() {
 
 void Opening::unreachable(const Failure& failure) { fail(failure); }
 
-void Opening::reached(Descriptor fd) {
+void Opening::reached(prism::UniqueFd fd) {
   fd_ = std::move(fd);
   // The Dial is the caller, and does nothing after this.
   dial_.reset();

@@ -17,7 +17,7 @@ class Opening final : public Dial::Listener {
   // Told how it went, once, never before the constructor has returned. Either may end the Opening.
   class Listener {
    public:
-    virtual void opened(Descriptor fd, std::unique_ptr<TlsSession> tls) = 0;  // nothing watches `fd`
+    virtual void opened(prism::UniqueFd fd, std::unique_ptr<TlsSession> tls) = 0;  // nothing watches `fd`
     virtual void notOpened(const Failure& failure) = 0;
 
    protected:
@@ -29,7 +29,7 @@ class Opening final : public Dial::Listener {
   Opening& operator=(const Opening&) = delete;
 
  private:
-  void reached(Descriptor fd) override;
+  void reached(prism::UniqueFd fd) override;
   void unreachable(const Failure& failure) override;
   void timedOut();
   void serveProxy();
@@ -47,7 +47,7 @@ class Opening final : public Dial::Listener {
   Listener& listener_;
   std::unique_ptr<ProxyHandshake> proxy_;  // while it goes on
   std::unique_ptr<TlsSession> tls_;        // from its handshake on
-  Descriptor fd_;                          // once the server, or its proxy, has been reached
+  prism::UniqueFd fd_;                     // once the server, or its proxy, has been reached
   prism::Watch watch_;
   prism::Timer deadline_;
   std::unique_ptr<Dial> dial_;

@@ -33,9 +33,9 @@ std::string reason(int error) {
   return text;
 }
 
-Descriptor beginToConnect(const Address& address, const std::optional<Address>& from, int* error) {
+prism::UniqueFd beginToConnect(const Address& address, const std::optional<Address>& from, int* error) {
   *error = 0;
-  Descriptor fd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  prism::UniqueFd fd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!fd) {
     *error = errno;
     return fd;

@@ -2,10 +2,10 @@
 // TCP sockets that never block, and never raise SIGPIPE.
 #pragma once
 
-#include "net/descriptor.h"
 #include "net/resolver.h"
 
 #include <sys/types.h>
+#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <optional>
@@ -19,7 +19,7 @@ std::string reason(int error);
 
 // Begins to connect, from `from` if it is given; that it is through, or has failed, shows when the socket is writable.
 // Nothing, and an errno in *error, if it fails at once.
-Descriptor beginToConnect(const Address& address, const std::optional<Address>& from, int* error);
+prism::UniqueFd beginToConnect(const Address& address, const std::optional<Address>& from, int* error);
 
 // 0, or the errno with which connecting has failed.
 int connectResult(int fd);

@@ -64,7 +64,7 @@ struct Stream::State final : public Opening::Listener {
     return !alive.gone;
   }
 
-  void opened(Descriptor a_fd, std::unique_ptr<TlsSession> session) override {
+  void opened(prism::UniqueFd a_fd, std::unique_ptr<TlsSession> session) override {
     opening.reset();
     fd = std::move(a_fd);
     tls = std::move(session);
@@ -267,7 +267,7 @@ struct Stream::State final : public Opening::Listener {
   const std::string host;
   std::string out;       // what waits to be sent
   std::size_t sent = 0;  // of it
-  Descriptor fd;         // once open
+  prism::UniqueFd fd;    // once open
   bool open = false;
   bool over = false;
   bool paused = false;  // nothing is read

@@ -22,14 +22,14 @@ using pbnetwork::WrapperMessage;
 
 constexpr int kPatienceMs = 30'000;
 
-testing::Descriptor listenOnLoopback(int* port) {
-  testing::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+UniqueFd listenOnLoopback(int* port) {
+  UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (!socket.isOpen() || ::bind(socket.get(), generic, size) < 0 || ::listen(socket.get(), 1) < 0 ||
+  if (!socket || ::bind(socket.get(), generic, size) < 0 || ::listen(socket.get(), 1) < 0 ||
       ::getsockname(socket.get(), generic, &size) < 0) {
     throw testing::Failure(fmt::format("cannot listen on loopback: {}", std::strerror(errno)));
   }
@@ -41,7 +41,7 @@ testing::Descriptor listenOnLoopback(int* port) {
 
 Backend::Backend(const Program& program) : in_(std::numeric_limits<std::uint32_t>::max()) {
   int port = 0;
-  const testing::Descriptor listener = listenOnLoopback(&port);
+  const UniqueFd listener = listenOnLoopback(&port);
   const std::string config = directory_.write("transport.cfg", program.configuration);
   const Clock::time_point start = Clock::now();
   process_.emplace(std::vector<std::string>{program.path, "--host", "127.0.0.1", "--port", std::to_string(port),
@@ -50,7 +50,7 @@ Backend::Backend(const Program& program) : in_(std::numeric_limits<std::uint32_t
   if (::poll(&waiting, 1, kPatienceMs) != 1) {
     fail("it does not connect");
   }
-  socket_ = testing::Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  socket_ = UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
   const int on = 1;
   ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const timeval patience{kPatienceMs / 1000, 0};

@@ -2,9 +2,9 @@
 // A backend that is measured: launched as Spectrum 2 does it, and spoken to with as little work of our own as can be.
 #pragma once
 
-#include <prism/testing/descriptor.h>
 #include <prism/testing/host_process.h>
 #include <prism/testing/temporary_directory.h>
+#include <prism/unique_fd.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -54,7 +54,7 @@ class Backend {
 
   const testing::TemporaryDirectory directory_;
   std::optional<testing::HostProcess> process_;
-  testing::Descriptor socket_;
+  UniqueFd socket_;
   wire::FrameReader in_;
   Nanoseconds start_time_{};
 };

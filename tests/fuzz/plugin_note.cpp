@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 
-#include "host/base/unique_fd.h"
 #include "host/base/xml_text.h"
 #include "tests/fuzz/require.h"
 
@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   check(prism::host::parsePluginNote(input));
 
-  static const prism::host::UniqueFd file(::memfd_create("plugin", MFD_CLOEXEC));
+  static const prism::UniqueFd file(::memfd_create("plugin", MFD_CLOEXEC));
   static const std::string path = fmt::format("/proc/self/fd/{}", file.get());
   require(::ftruncate(file.get(), 0) == 0 &&
               ::pwrite(file.get(), input.data(), input.size(), 0) == static_cast<ssize_t>(input.size()),

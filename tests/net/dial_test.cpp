@@ -161,7 +161,7 @@ TEST_F(DialTest, AShortageOfDescriptorsIsAFailureLikeAnyOther) {
 }
 
 TEST_F(DialTest, IPv6) {
-  const Descriptor fd(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const UniqueFd fd(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
   address.sin6_addr = in6addr_loopback;

@@ -2,14 +2,14 @@
 // A name server of the loopback interface, on a thread of its own.
 #pragma once
 
+#include <prism/unique_fd.hpp>
+
 #include <atomic>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "prism/testing/descriptor.h"
 
 namespace net::tests {
 
@@ -33,8 +33,8 @@ class DnsServer {
   std::string answerTo(const std::string& question);
 
   const Zone zone_;
-  prism::testing::Descriptor fd_;
-  prism::testing::Descriptor stop_;
+  prism::UniqueFd fd_;
+  prism::UniqueFd stop_;
   std::uint16_t port_ = 0;
   std::atomic<unsigned> questions_ = 0;
   std::thread thread_;

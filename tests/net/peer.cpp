@@ -50,7 +50,7 @@ void setPatience(int fd) {
 
 }  // namespace
 
-Wire::Wire(Descriptor fd) : fd_(std::move(fd)) {
+Wire::Wire(UniqueFd fd) : fd_(std::move(fd)) {
   setPatience(fd_.get());
   const int on = 1;
   ::setsockopt(fd_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -145,8 +145,8 @@ void Wire::reset() {
   fd_.close();
 }
 
-Descriptor connectTo(std::uint16_t port) {
-  Descriptor fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+UniqueFd connectTo(std::uint16_t port) {
+  UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const sockaddr_in there = addressOf("127.0.0.1", port);
   if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&there), sizeof there) != 0) {
     give_up("connect");
@@ -197,7 +197,7 @@ void Peer::run(const Script& script) {
   if (fds[0].revents == 0) {
     return;
   }
-  Wire wire(Descriptor(::accept4(port_.fd(), nullptr, nullptr, SOCK_CLOEXEC)));
+  Wire wire(UniqueFd(::accept4(port_.fd(), nullptr, nullptr, SOCK_CLOEXEC)));
   try {
     script(wire);
   } catch (const std::exception& error) {
@@ -224,7 +224,7 @@ SilentPort::SilentPort(const std::string& address, std::uint16_t port) : port_(a
   const sockaddr_in there = addressOf(address, port_.number());
   constexpr int kMoreThanFit = 4;
   for (int i = 0; i < kMoreThanFit; ++i) {
-    Descriptor& fd = queue_.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    UniqueFd& fd = queue_.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&there), sizeof there);
     pollfd ready{fd.get(), POLLOUT, 0};
     ::poll(&ready, 1, 100);

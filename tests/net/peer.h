@@ -4,6 +4,7 @@
 #pragma once
 
 #include <openssl/ssl.h>
+#include <prism/unique_fd.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -14,16 +15,14 @@
 #include <thread>
 #include <vector>
 
-#include "prism/testing/descriptor.h"
-
 namespace net::tests {
 
-using prism::testing::Descriptor;
+using prism::UniqueFd;
 
 // What a script speaks through. Each function throws if it cannot be done within ten seconds.
 class Wire {
  public:
-  explicit Wire(Descriptor fd);
+  explicit Wire(UniqueFd fd);
 
   // Serves TLS from here on; false if the client did not get through the handshake.
   bool startTls(SSL_CTX* context);
@@ -41,12 +40,12 @@ class Wire {
   int fd() const { return fd_.get(); }
 
  private:
-  Descriptor fd_;
+  UniqueFd fd_;
   std::unique_ptr<SSL, decltype(&SSL_free)> ssl_{nullptr, &SSL_free};
 };
 
 // A connection to a port of the loopback interface, as a server behind a proxy has it.
-Descriptor connectTo(std::uint16_t port);
+UniqueFd connectTo(std::uint16_t port);
 
 // Hands on what either side says, one byte at a time, until one of them ends.
 void relayByteByByte(Wire* one, Wire* other);
@@ -63,7 +62,7 @@ class Port {
   std::uint16_t number() const { return number_; }
 
  private:
-  Descriptor fd_;
+  UniqueFd fd_;
   std::uint16_t number_ = 0;
 };
 
@@ -86,7 +85,7 @@ class Peer {
 
   Port port_;
   std::atomic<bool> done_ = false;
-  Descriptor stop_;  // readable: nobody will come any more
+  UniqueFd stop_;  // readable: nobody will come any more
   std::thread thread_;
 };
 
@@ -97,7 +96,7 @@ class ClosedPort {
   std::uint16_t number() const { return number_; }
 
  private:
-  Descriptor fd_;
+  UniqueFd fd_;
   std::uint16_t number_ = 0;
 };
 
@@ -109,7 +108,7 @@ class SilentPort {
 
  private:
   Port port_;
-  std::vector<Descriptor> queue_;
+  std::vector<UniqueFd> queue_;
 };
 
 }  // namespace net::tests

@@ -6,14 +6,13 @@
 #include <poll.h>
 #include <prism/testing/failure.h>
 #include <sys/socket.h>
+#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <cstdint>
 #include <string>
 #include <system_error>
 #include <utility>
-
-#include "host/base/unique_fd.h"
 
 namespace prism::tests {
 
@@ -39,14 +38,14 @@ class OfferedFile {
   // Waits until it is fetched, hands it over and closes once all of it is acknowledged: that is how the receiver knows
   // that there is no more.
   void handOver() const {
-    const host::UniqueFd connection = accept();
+    const UniqueFd connection = accept();
     send(connection, content_);
     awaitAcknowledgement(connection, content_.size());
   }
 
   // Hands over but half of it.
   void breakOff() const {
-    const host::UniqueFd connection = accept();
+    const UniqueFd connection = accept();
     const std::string half = content_.substr(0, content_.size() / 2);
     send(connection, half);
     awaitAcknowledgement(connection, half.size());
@@ -55,15 +54,15 @@ class OfferedFile {
  private:
   static constexpr int kPatience = 20'000;  // milliseconds
 
-  host::UniqueFd accept() const {
+  UniqueFd accept() const {
     pollfd waiting{listener_.get(), POLLIN, 0};
     if (::poll(&waiting, 1, kPatience) != 1) {
       throw testing::Failure("nobody has fetched the file");
     }
-    return host::UniqueFd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    return UniqueFd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
   }
 
-  static void send(const host::UniqueFd& connection, const std::string& content) {
+  static void send(const UniqueFd& connection, const std::string& content) {
     if (::send(connection.get(), content.data(), content.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(content.size())) {
       throw std::system_error(errno, std::generic_category(), "a file that is fetched");
@@ -71,7 +70,7 @@ class OfferedFile {
   }
 
   // The receiver says how many bytes it has so far, in network byte order.
-  static void awaitAcknowledgement(const host::UniqueFd& connection, std::size_t size) {
+  static void awaitAcknowledgement(const UniqueFd& connection, std::size_t size) {
     std::uint32_t received = 0;
     while (ntohl(received) < size) {
       pollfd waiting{connection.get(), POLLIN, 0};
@@ -85,7 +84,7 @@ class OfferedFile {
   sockaddr* generic() { return reinterpret_cast<sockaddr*>(&address_); }
 
   const std::string content_;
-  host::UniqueFd listener_;
+  UniqueFd listener_;
   sockaddr_in address_{};
 };
 

@@ -16,6 +16,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "prism/testing/poll.h"
 #include "proto/wrapper.h"
 
 namespace prism::testing {
@@ -61,7 +62,7 @@ std::size_t receivedButUnread(int fd) {
 
 }  // namespace
 
-Connection::Connection(Descriptor socket)
+Connection::Connection(UniqueFd socket)
     : socket_(std::move(socket)), reader_(std::numeric_limits<std::uint32_t>::max()) {
   makeNonBlocking(socket_.get());
   const int on = 1;  // what is sent apart stays apart

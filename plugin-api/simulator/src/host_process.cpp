@@ -15,6 +15,7 @@
 
 #include "launch.h"
 #include "prism/testing/failure.h"
+#include "prism/testing/poll.h"
 
 namespace prism::testing {
 namespace {
@@ -22,7 +23,7 @@ namespace {
 constexpr Milliseconds kGoodbye(5'000);  // from SIGTERM to SIGKILL
 
 // Becomes readable when the process ends. glibc 2.36 declares pidfd_open() for C alone.
-Descriptor pidfdOf(pid_t pid) { return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))); }
+UniqueFd pidfdOf(pid_t pid) { return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))); }
 
 std::string indented(std::string_view text) {
   std::string lines;
@@ -50,7 +51,7 @@ HostProcess::HostProcess(const std::vector<std::string>& command, const LaunchOp
   Launched launched = launch(command, options);
   pid_ = launched.pid;
   pidfd_ = pidfdOf(pid_);
-  if (!pidfd_.isOpen()) {
+  if (!pidfd_) {
     const int error = errno;
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
@@ -128,15 +129,15 @@ std::string HostProcess::describeState() const {
 }
 
 void HostProcess::addDescriptors(std::vector<pollfd>* descriptors) const {
-  for (const Descriptor* descriptor : {&output_.pipe, &error_.pipe, &pidfd_}) {
-    if (descriptor->isOpen()) {
+  for (const UniqueFd* descriptor : {&output_.pipe, &error_.pipe, &pidfd_}) {
+    if (*descriptor) {
       descriptors->push_back({descriptor->get(), POLLIN, 0});
     }
   }
 }
 
 void HostProcess::pump() {
-  if (pidfd_.isOpen()) {
+  if (pidfd_) {
     int status = 0;
     if (::waitpid(pid_, &status, WNOHANG) == pid_) {
       left_core_ = WIFSIGNALED(status) && WCOREDUMP(status);
@@ -151,7 +152,7 @@ void HostProcess::pump() {
 
 void HostProcess::Stream::pump() {
   std::array<char, 16 * 1024> buffer;
-  while (pipe.isOpen()) {
+  while (pipe) {
     const ssize_t size = ::read(pipe.get(), buffer.data(), buffer.size());
     if (size > 0) {
       text.append(buffer.data(), static_cast<std::size_t>(size));

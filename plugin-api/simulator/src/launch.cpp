@@ -21,16 +21,16 @@ namespace prism::testing {
 namespace {
 
 struct Pipe {
-  Descriptor reading;
-  Descriptor writing;
+  UniqueFd reading;
+  UniqueFd writing;
 
   Pipe() {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) < 0) {
       throw std::system_error(errno, std::generic_category(), "pipe2");
     }
-    reading = Descriptor(ends[0]);
-    writing = Descriptor(ends[1]);
+    reading = UniqueFd(ends[0]);
+    writing = UniqueFd(ends[1]);
   }
 };
 

@@ -3,19 +3,19 @@
 #pragma once
 
 #include <sys/types.h>
+#include <prism/unique_fd.hpp>
 
 #include <string>
 #include <vector>
 
-#include "prism/testing/descriptor.h"
 #include "prism/testing/host_process.h"
 
 namespace prism::testing {
 
 struct Launched {
   pid_t pid;  // to be reaped by whoever gets this
-  Descriptor output;
-  Descriptor error;
+  UniqueFd output;
+  UniqueFd error;
 };
 
 // Throws Failure if the program cannot be started; no child is left then.

@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "prism/testing/poll.h"
+
 namespace prism::testing {
 namespace {
 
@@ -19,9 +21,9 @@ constexpr Milliseconds kEndBehindHangUp(1'000);
 
 [[noreturn]] void throwErrno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
-Descriptor listenOn(const SpectrumOptions& options, int* port) {
-  Descriptor socket(::socket(options.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket.isOpen()) {
+UniqueFd listenOn(const SpectrumOptions& options, int* port) {
+  UniqueFd socket(::socket(options.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket) {
     throwErrno("socket");
   }
   // Before listening: a connection inherits it, and its window is agreed on in the handshake.
@@ -84,8 +86,8 @@ void Spectrum::start(const std::vector<std::string>& own_command_line) {
 
 void Spectrum::accept() {
   const auto accepted = [this] {
-    Descriptor socket(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    if (socket.isOpen()) {
+    UniqueFd socket(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    if (socket) {
       connection_.emplace(std::move(socket));
     }
     return connection_ || host().ended();
@@ -140,7 +142,7 @@ bool Spectrum::waitUntil(const std::function<bool()>& reached, const Deadline& d
     }
     descriptors.clear();
     addDescriptors(&descriptors);
-    if (wanted == Wanted::kAccepting && listener_.isOpen()) {
+    if (wanted == Wanted::kAccepting && listener_) {
       descriptors.push_back({listener_.get(), POLLIN, 0});
     } else if (wanted == Wanted::kWriting) {
       descriptors.push_back({connection().fd(), POLLOUT, 0});

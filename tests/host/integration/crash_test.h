@@ -67,7 +67,7 @@ class CrashTest : public ProbeTest {
   }
 
   // Lets the probe go on. It must be stalled already.
-  void wake() { const testing::Descriptor writer(::open(fifo().c_str(), O_RDWR | O_CLOEXEC)); }
+  void wake() { const UniqueFd writer(::open(fifo().c_str(), O_RDWR | O_CLOEXEC)); }
 
   // That the host dies by this signal.
   void expectDeath(int number) {

@@ -3,9 +3,9 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <prism/plugin.h>
-#include <prism/testing/descriptor.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <sstream>
@@ -179,7 +179,7 @@ TEST_F(ExitCodeTest, ConnectionRefused) {
 
 TEST_F(ExitCodeTest, ConnectionTimesOut) {
   // The kernel answers no more SYNs once the queue of a socket that nobody accepts from is full.
-  const testing::Descriptor silent(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const UniqueFd silent(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -188,7 +188,7 @@ TEST_F(ExitCodeTest, ConnectionTimesOut) {
   ASSERT_EQ(::bind(silent.get(), generic, size), 0);
   ASSERT_EQ(::listen(silent.get(), 0), 0);
   ASSERT_EQ(::getsockname(silent.get(), generic, &size), 0);
-  std::vector<testing::Descriptor> queued;
+  std::vector<UniqueFd> queued;
   for (int i = 0; i < 8; ++i) {
     queued.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     ::connect(queued.back().get(), generic, size);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <poll.h>
+#include <prism/testing/poll.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,7 +34,7 @@ class FileChanges {
   }
 
  private:
-  const testing::Descriptor inotify_;
+  const UniqueFd inotify_;
   const testing::Deadline deadline_{testing::Milliseconds(10'000)};
 };
 

@@ -64,7 +64,7 @@ bool passOn(int from, int to) {
 }  // namespace
 
 Relay::Relay(int spectrum_port) {
-  const testing::Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
   if (::bind(listener.get(), generic(&address), size) != 0 || ::listen(listener.get(), 1) != 0 ||

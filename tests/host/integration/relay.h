@@ -4,8 +4,7 @@
 #pragma once
 
 #include <sys/types.h>
-
-#include <prism/testing/descriptor.h>
+#include <prism/unique_fd.hpp>
 
 namespace prism::tests {
 

@@ -19,14 +19,14 @@ class ResolverTest : public CrashTest {
         .environment = {{"LD_PRELOAD", PRISM_TEST_SHIMS "/resolver.so"}, {"PRISM_TEST_RESOLVER", fifo()}}});
     spectrum_->start({"--host", "spectrum.example.org", spectrum_->configurationFile()});
     // A FIFO can be opened for writing once somebody reads it: the host is asking.
-    for (const testing::Deadline deadline(Milliseconds(10'000)); !question_.isOpen() && !deadline.hasPassed();) {
+    for (const testing::Deadline deadline(Milliseconds(10'000)); !question_ && !deadline.hasPassed();) {
       ASSERT_THROW(spectrum_->host().exitStatus(Milliseconds(1)), testing::Failure) << spectrum_->log();
-      question_ = testing::Descriptor(::open(fifo().c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+      question_ = UniqueFd(::open(fifo().c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
     }
-    ASSERT_TRUE(question_.isOpen()) << spectrum_->log();
+    ASSERT_TRUE(question_) << spectrum_->log();
   }
 
-  testing::Descriptor question_;  // as long as it is open, it has no answer
+  UniqueFd question_;  // as long as it is open, it has no answer
 };
 
 TEST_F(ResolverTest, ConnectTimeoutHolds) {

@@ -2,8 +2,8 @@
 // What a core of the host would show of what it has been told in confidence: nothing. Each secret here is put together
 // only when it is used, so that none is in the host for another reason.
 #include <fcntl.h>
-#include <prism/testing/descriptor.h>
 #include <unistd.h>
+#include <prism/unique_fd.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -30,9 +30,8 @@ class SecretsInMemoryTest : public HostTest {
   // How often this text is in the host's memory.
   std::size_t count(std::string_view text, Where where) {
     const pid_t process = spectrum_->host().pid();
-    const testing::Descriptor memory(
-        ::open(("/proc/" + std::to_string(process) + "/mem").c_str(), O_RDONLY | O_CLOEXEC));
-    EXPECT_TRUE(memory.isOpen()) << "the host's memory can be read";
+    const UniqueFd memory(::open(("/proc/" + std::to_string(process) + "/mem").c_str(), O_RDONLY | O_CLOEXEC));
+    EXPECT_TRUE(memory) << "the host's memory can be read";
     std::size_t found = 0;
     std::string content;
     for (const MemoryArea& area : memoryAreasOf(process)) {

@@ -153,11 +153,11 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
 TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
   const std::string fifo = directory() + "/fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
-  const testing::Descriptor reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  const UniqueFd reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   launchWith(
       {.host_program = hostProgram(), .wrapper = behind("exec 2>" + fifo), .configuration = configurationFor("probe")});
   loginToProbe();
-  const testing::Descriptor writer(::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+  const UniqueFd writer(::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
   while (::write(writer.get(), "x", 1) == 1) {
   }
   tell("log nobody reads this");
@@ -190,7 +190,7 @@ TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
 TEST_F(ShortageTest, NobodyReadsStdoutAndStderr) {
   const std::string fifo = directory() + "/fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
-  testing::Descriptor reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  UniqueFd reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   launchWith({.host_program = hostProgram(),
               .wrapper = behind("exec >" + fifo + " 2>&1"),
               .configuration = configurationFor("probe")});
@@ -210,7 +210,7 @@ TEST_F(ShortageTest, NobodyReadsStdoutAndStderr) {
 TEST_F(ShortageTest, NobodyReadsTheFifoThatTheLogIs) {
   const std::string fifo = directory() + "/x.log";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
-  testing::Descriptor reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  UniqueFd reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   launchLogging("probe", kToFile);
   loginToProbe();
   reader.close();
@@ -220,7 +220,7 @@ TEST_F(ShortageTest, NobodyReadsTheFifoThatTheLogIs) {
   EXPECT_NE(spectrum_->log().find("WARN Host: cannot write to the log file " + fifo + ": Broken pipe\n"),
             std::string::npos)
       << spectrum_->log();
-  reader = testing::Descriptor(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  reader = UniqueFd(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   tell("log somebody does");
   expectServes();
   char text[4096];

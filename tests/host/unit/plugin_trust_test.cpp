@@ -6,11 +6,10 @@
 #include <prism/testing/temporary_directory.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <prism/unique_fd.hpp>
 
 #include <filesystem>
 #include <vector>
-
-#include "host/base/unique_fd.h"
 
 namespace prism::host {
 namespace {

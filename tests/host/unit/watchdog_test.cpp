@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <prism/unique_fd.hpp>
 
 #include <array>
 #include <fstream>
 #include <future>
 
-#include "host/base/unique_fd.h"
 #include "tests/support/wire_frames.h"
 
 namespace prism::host {

@@ -9,7 +9,6 @@
 
 namespace prism::tests {
 
-using testing::Descriptor;
 using testing::Failure;
 
 namespace {
@@ -38,7 +37,7 @@ LineSocket ScriptedServer::accept(testing::Milliseconds allowed) {
   if (::poll(&wanted, 1, static_cast<int>(allowed.count())) <= 0) {
     throw Failure("nobody connects");
   }
-  return LineSocket(Descriptor(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)));
+  return LineSocket(UniqueFd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)));
 }
 
 void greet(LineSocket& client, const Greeting& greeting) {

@@ -19,7 +19,7 @@ class ScriptedServer {
   LineSocket accept(testing::Milliseconds allowed = kLineDeadline);
 
  private:
-  testing::Descriptor listener_;
+  UniqueFd listener_;
   int port_ = 0;
 };
 

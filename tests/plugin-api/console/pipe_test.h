@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "prism/testing/host_process.h"
+#include "prism/testing/poll.h"
 #include "prism/testing/temporary_directory.h"
 #include "tests/plugin-api/console/environment.h"
 
@@ -40,8 +41,8 @@ class PipeTest : public ::testing::Test {
   void start(const Words& words, const std::string& program = PRISM_TEST_CONSOLE) {
     std::array<int, 2> ends{};
     ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
-    reading_ = testing::Descriptor(ends[0]);
-    writing_ = testing::Descriptor(ends[1]);
+    reading_ = UniqueFd(ends[0]);
+    writing_ = UniqueFd(ends[1]);
     // HostProcess gives a process no input, so a shell takes ours, and becomes the program.
     const std::string input = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(reading_.get());
     Words command = {"/bin/sh", "-c", "exec \"$@\" < \"$0\"", input, program};
@@ -102,8 +103,8 @@ class PipeTest : public ::testing::Test {
 
   std::vector<std::pair<std::string, std::string>> environment_;  // in addition to environmentIn()
   testing::TemporaryDirectory directory_;
-  testing::Descriptor reading_;
-  testing::Descriptor writing_;
+  UniqueFd reading_;
+  UniqueFd writing_;
   std::optional<testing::HostProcess> console_;
 };
 

@@ -15,6 +15,8 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "prism/testing/poll.h"
+
 namespace prism::tests {
 namespace {
 
@@ -61,10 +63,10 @@ TerminalSession::TerminalSession(const std::vector<std::string>& command,
                                  const std::string& working_dir, unsigned short columns)
     : keyboard_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)), screen_(columns) {
   std::array<char, 128> name{};
-  require(keyboard_.isOpen() && ::grantpt(keyboard_.get()) == 0 && ::unlockpt(keyboard_.get()) == 0, "posix_openpt");
+  require(keyboard_ && ::grantpt(keyboard_.get()) == 0 && ::unlockpt(keyboard_.get()) == 0, "posix_openpt");
   require(::ptsname_r(keyboard_.get(), name.data(), name.size()) == 0, "ptsname_r");
-  terminal_ = testing::Descriptor(::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC));
-  require(terminal_.isOpen(), name.data());
+  terminal_ = UniqueFd(::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+  require(static_cast<bool>(terminal_), name.data());
   const winsize size{.ws_row = 50, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
   require(::ioctl(terminal_.get(), TIOCSWINSZ, &size) == 0, "TIOCSWINSZ");
   require(::tcgetattr(terminal_.get(), &before_) == 0, "tcgetattr");
@@ -78,8 +80,8 @@ TerminalSession::TerminalSession(const std::vector<std::string>& command,
   if (pid_ == 0) {
     becomeProgram(arguments.data(), variable_pointers.data(), working_dir.c_str());
   }
-  pidfd_ = testing::Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
-  require(pidfd_.isOpen(), "pidfd_open");
+  pidfd_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+  require(static_cast<bool>(pidfd_), "pidfd_open");
 }
 
 TerminalSession::~TerminalSession() {

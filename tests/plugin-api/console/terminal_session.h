@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 #include <termios.h>
+#include <prism/unique_fd.hpp>
 
 #include <optional>
 #include <string>
@@ -12,7 +13,6 @@
 #include <vector>
 
 #include "prism/testing/deadline.h"
-#include "prism/testing/descriptor.h"
 #include "prism/testing/host_process.h"
 #include "tests/plugin-api/console/screen.h"
 
@@ -56,11 +56,11 @@ class TerminalSession {
   void becomeProgram(char* const* arguments, char* const* environment, const char* working_dir) const;
   void read(testing::Milliseconds longest);
 
-  testing::Descriptor keyboard_;  // the master
-  testing::Descriptor terminal_;  // held open, so that the modes can be looked at when the program is gone
+  UniqueFd keyboard_;  // the master
+  UniqueFd terminal_;  // held open, so that the modes can be looked at when the program is gone
   termios before_{};
   pid_t pid_ = -1;
-  testing::Descriptor pidfd_;
+  UniqueFd pidfd_;
   Screen screen_;
   std::string written_;
 };

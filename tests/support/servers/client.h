@@ -15,7 +15,7 @@ class Client : public LineSocket {
   Client(int port, const std::string& nick, const std::vector<std::string>& before = {});
 
   static bool canConnect(int port, const std::string& address = "127.0.0.1") {
-    return connectTo(port, address).isOpen();
+    return static_cast<bool>(connectTo(port, address));
   }
 
   // JOIN, and waits for the end of the names.

@@ -14,12 +14,11 @@
 namespace prism::tests {
 
 using testing::Deadline;
-using testing::Descriptor;
 using testing::Failure;
 using testing::Milliseconds;
 
-Descriptor connectTo(int port, const std::string& to) {
-  Descriptor descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+UniqueFd connectTo(int port, const std::string& to) {
+  UniqueFd descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
@@ -30,8 +29,8 @@ Descriptor connectTo(int port, const std::string& to) {
   return descriptor;
 }
 
-LineSocket::LineSocket(Descriptor socket) : socket_(std::move(socket)) {
-  if (!socket_.isOpen()) {
+LineSocket::LineSocket(UniqueFd socket) : socket_(std::move(socket)) {
+  if (!socket_) {
     throw Failure("there is no connection");
   }
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <prism/testing/deadline.h>
-#include <prism/testing/descriptor.h>
+#include <prism/unique_fd.hpp>
 
 #include <string>
 #include <string_view>
@@ -16,7 +16,7 @@ inline constexpr testing::Milliseconds kLineDeadline(15'000);
 class LineSocket {
  public:
   // Throws Failure if the descriptor is not open.
-  explicit LineSocket(testing::Descriptor socket);
+  explicit LineSocket(UniqueFd socket);
 
   void send(const std::string& line);  // adds CR and LF
   void sendBytes(std::string_view bytes);
@@ -43,7 +43,7 @@ class LineSocket {
   bool receive(const testing::Deadline& deadline);
   [[noreturn]] void fail(const std::string& awaited) const;
 
-  testing::Descriptor socket_;
+  UniqueFd socket_;
   std::string partial_;
   std::vector<std::string> lines_;
   std::size_t next_ = 0;  // the first line that expect() has not looked at
@@ -52,6 +52,6 @@ class LineSocket {
 };
 
 // Connects to a port of 127.0.0.1; not open if nobody listens there.
-testing::Descriptor connectTo(int port, const std::string& address = "127.0.0.1");
+UniqueFd connectTo(int port, const std::string& address = "127.0.0.1");
 
 }  // namespace prism::tests

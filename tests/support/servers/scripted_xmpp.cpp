@@ -13,7 +13,6 @@
 namespace prism::tests {
 
 using testing::Deadline;
-using testing::Descriptor;
 using testing::Failure;
 
 namespace {
@@ -50,7 +49,7 @@ void ScriptedXmpp::letIn(const std::string& roster) {
   if (::poll(&wanted, 1, static_cast<int>(deadline.left().count())) <= 0) {
     throw Failure("nobody connects");
   }
-  client_ = Descriptor(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  client_ = UniqueFd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
   said_.clear();
   authenticated_ = ended_ = false;
   while (!answer(roster)) {

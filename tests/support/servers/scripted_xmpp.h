@@ -3,7 +3,7 @@
 #pragma once
 
 #include <prism/testing/deadline.h>
-#include <prism/testing/descriptor.h>
+#include <prism/unique_fd.hpp>
 
 #include <string>
 #include <string_view>
@@ -30,8 +30,8 @@ class ScriptedXmpp {
   void send(std::string_view bytes);
   bool answer(const std::string& roster);
 
-  testing::Descriptor listener_;
-  testing::Descriptor client_;
+  UniqueFd listener_;
+  UniqueFd client_;
   int port_ = 0;
   std::string said_;  // by the client, as far as it is not answered
   bool authenticated_ = false;

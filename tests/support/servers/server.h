@@ -5,9 +5,9 @@
 
 #include "tests/support/servers/certificates.h"
 
-#include <prism/testing/descriptor.h>
 #include <prism/testing/host_process.h>
 #include <prism/testing/temporary_directory.h>
+#include <prism/unique_fd.hpp>
 
 #include <optional>
 #include <string>
@@ -24,7 +24,7 @@ class FreePort {
   int number() const { return number_; }
 
  private:
-  testing::Descriptor holder_;
+  UniqueFd holder_;
   int number_ = 0;
 };
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <prism/testing/deadline.h>
-#include <prism/testing/descriptor.h>
+#include <prism/unique_fd.hpp>
 
 #include <string>
 
@@ -21,7 +21,7 @@ class XmppClient {
  private:
   void openStream();
 
-  testing::Descriptor socket_;
+  UniqueFd socket_;
   std::string received_;
 };
 

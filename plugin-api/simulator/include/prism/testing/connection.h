@@ -2,13 +2,14 @@
 // Spectrum's end of the connection to one backend. It never waits: whoever owns it polls.
 #pragma once
 
+#include <prism/unique_fd.hpp>
+
 #include <cstddef>
 #include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "prism/testing/descriptor.h"
 #include "prism/testing/frame.h"
 #include "proto/frame_reader.h"
 
@@ -16,7 +17,7 @@ namespace prism::testing {
 
 class Connection {
  public:
-  explicit Connection(Descriptor socket);
+  explicit Connection(UniqueFd socket);
 
   int fd() const { return socket_.get(); }
 
@@ -46,7 +47,7 @@ class Connection {
   void reset();
 
  private:
-  Descriptor socket_;
+  UniqueFd socket_;
   wire::FrameReader reader_;
   std::deque<Frame> frames_;
   std::string unsent_;

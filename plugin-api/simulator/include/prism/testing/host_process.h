@@ -2,7 +2,9 @@
 // A host as Spectrum 2 launches it: in a session of its own, every descriptor above 2 closed, no search in PATH.
 #pragma once
 
+#include <poll.h>
 #include <sys/types.h>
+#include <prism/unique_fd.hpp>
 
 #include <optional>
 #include <string>
@@ -11,7 +13,6 @@
 #include <vector>
 
 #include "prism/testing/deadline.h"
-#include "prism/testing/descriptor.h"
 
 namespace prism::testing {
 
@@ -72,7 +73,7 @@ class HostProcess {
 
  private:
   struct Stream {
-    Descriptor pipe;
+    UniqueFd pipe;
     std::string text;
 
     void pump();
@@ -81,7 +82,7 @@ class HostProcess {
   bool waitForEnd(Milliseconds allowed);
 
   pid_t pid_ = -1;
-  Descriptor pidfd_;  // open until the process has been reaped
+  UniqueFd pidfd_;  // open until the process has been reaped
   Stream output_;
   Stream error_;
   bool left_core_ = false;

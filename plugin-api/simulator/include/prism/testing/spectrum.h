@@ -16,6 +16,9 @@
 // socket while it waits for anything, so that the host is never held up by us (see stall()).
 #pragma once
 
+#include <poll.h>
+#include <prism/unique_fd.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -28,7 +31,6 @@
 
 #include "prism/testing/connection.h"
 #include "prism/testing/deadline.h"
-#include "prism/testing/descriptor.h"
 #include "prism/testing/failure.h"
 #include "prism/testing/frame.h"
 #include "prism/testing/host_process.h"
@@ -185,7 +187,7 @@ class Spectrum {
   std::string configuration_file_;
   std::string address_;
   int port_ = 0;
-  Descriptor listener_;
+  UniqueFd listener_;
   std::optional<HostProcess> host_;       // ends before the directory it works in
   std::optional<Connection> connection_;  // ends before the host, which then leaves by itself
   std::optional<std::string> backend_config_;

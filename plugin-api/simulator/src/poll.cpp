@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "prism/testing/descriptor.h"
+#include "prism/testing/poll.h"
 
 #include <fcntl.h>
 
