@@ -2,8 +2,7 @@
 #include "host/base/quote.h"
 
 #include <fmt/format.h>
-
-#include <algorithm>
+#include <prism/text.hpp>
 
 #include "host/base/xml_text.h"
 
@@ -35,12 +34,9 @@ std::string oneLine(std::string_view text) {
 }
 
 std::string inQuotes(std::string_view value) {
-  std::size_t shown = std::min(value.size(), kShownBytes);
-  while (shown > 0 && shown < value.size() && (static_cast<unsigned char>(value[shown]) & 0xC0U) == 0x80) {
-    --shown;  // do not cut a character in two
-  }
-  const char* more = shown < value.size() ? "..." : "";
-  return fmt::format("'{}{}'", oneLine(value.substr(0, shown)), more);
+  const std::string_view shown = utf8Prefix(value, kShownBytes);
+  const char* more = shown.size() < value.size() ? "..." : "";
+  return fmt::format("'{}{}'", oneLine(shown), more);
 }
 
 }  // namespace prism::host

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/base/xml_text.h"
 
+#include <prism/text.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -9,46 +11,10 @@
 namespace prism::host {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-
-struct Character {
-  std::size_t size;  // bytes, at least 1
-  bool allowed;
-};
-
-constexpr Character kBrokenByte{1, false};
-
-bool isAllowed(std::uint32_t code) {
-  if (code < 0x20) {
-    return code == '\t' || code == '\n' || code == '\r';
-  }
-  return code <= 0xD7FF || (code >= 0xE000 && code <= 0xFFFD) || (code >= 0x10000 && code <= 0x10FFFF);
-}
-
-// Reads the character that `text`, which is not empty, begins with.
-Character readCharacter(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const std::uint32_t lead = byte(0);
-  if (lead < 0x80) {
-    return {1, isAllowed(lead)};
-  }
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < size) {
-    return kBrokenByte;
-  }
-  std::uint32_t code = lead & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80) {
-      return kBrokenByte;
-    }
-    code = code << 6 | (byte(i) & 0x3FU);
-  }
-  constexpr std::uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  if (code < kSmallest[size] || code > 0x10FFFF || surrogate) {
-    return kBrokenByte;
-  }
-  return {size, isAllowed(code)};
+bool isAllowed(const Utf8Character& character) {
+  const char32_t code = character.code;
+  return character.valid &&
+         (code < 0x20 ? code == '\t' || code == '\n' || code == '\r' : code != 0xFFFE && code != 0xFFFF);
 }
 
 // Sixteen bytes, on which the compiler does in one instruction what it does on one.
@@ -129,8 +95,8 @@ std::size_t cleanPrefix(std::string_view text) {
       size += plain;
       continue;
     }
-    const Character character = readCharacter(rest);
-    if (!character.allowed) {
+    const Utf8Character character = readUtf8(rest);
+    if (!isAllowed(character)) {
       break;
     }
     size += character.size;
@@ -149,8 +115,8 @@ bool assignXmlText(std::string_view text, std::string* out) {
     return true;
   }
   while (clean < text.size()) {
-    text.remove_prefix(clean + readCharacter(text.substr(clean)).size);
-    out->append(kReplacement);
+    text.remove_prefix(clean + readUtf8(text.substr(clean)).size);
+    out->append(kReplacementCharacter);
     clean = cleanPrefix(text);
     out->append(text.data(), clean);
   }

@@ -3,6 +3,7 @@
 
 #include <Poco/Message.h>
 #include <unistd.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 
@@ -52,8 +53,6 @@ std::string_view lastParts(std::string_view category, unsigned parts) {
   }
   return start == std::string_view::npos || parts > 0 ? category : category.substr(start + 1);
 }
-
-bool continuesCharacter(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
 
 }  // namespace
 
@@ -124,7 +123,7 @@ void LogPattern::format(const Poco::Message& message, std::string& text) {
     std::size_t size = text.size() - start;
     if (size > piece.most) {
       std::size_t cut = size - piece.most;
-      while (cut < size && continuesCharacter(text[start + cut])) {
+      while (cut < size && isUtf8Continuation(text[start + cut])) {
         ++cut;  // do not cut a character in two
       }
       text.erase(start, cut);

@@ -2,6 +2,7 @@
 #include "host/stanza/stanza_size.h"
 
 #include <fmt/format.h>
+#include <prism/text.hpp>
 
 namespace prism::host {
 namespace {
@@ -28,8 +29,6 @@ std::size_t escapedSize(char c) {
   }
 }
 
-bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
-
 // The largest number of bytes from the start of `text` that fits, in whole characters.
 std::size_t fittingSize(std::string_view text, std::size_t room) {
   std::size_t size = 0, used = 0;
@@ -37,12 +36,7 @@ std::size_t fittingSize(std::string_view text, std::size_t room) {
     used += escapedSize(text[size]);
     ++size;
   }
-  if (size < text.size()) {
-    while (size > 0 && isContinuation(text[size])) {
-      --size;
-    }
-  }
-  return size;
+  return utf8Prefix(text, size).size();
 }
 
 // Where a piece of at most `size` bytes ends best. Half of it may be given up for a whole line, a tenth for a whole word.

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <wchar.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -54,11 +55,7 @@ std::string commonBeginning(const std::vector<std::string>& words) {
   std::string beginning = words.front();
   for (const std::string& word : words) {
     const auto end = std::mismatch(beginning.begin(), beginning.end(), word.begin(), word.end()).first;
-    auto size = static_cast<std::size_t>(end - beginning.begin());
-    while (size < beginning.size() && size > 0 && (static_cast<unsigned char>(beginning[size]) & 0xc0) == 0x80) {
-      --size;
-    }
-    beginning.resize(size);
+    beginning.resize(utf8Prefix(beginning, static_cast<std::size_t>(end - beginning.begin())).size());
   }
   return beginning;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/jid_name.h"
 
-#include "net/utf8.h"
 #include "protocol/casemapping.h"
 
 #include <stringprep.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -66,7 +66,7 @@ void appendEscaped(std::string_view bytes, std::string* out) {
 std::string escaped(std::string_view name, bool keep_other_scripts) {
   std::string out;
   for (std::string_view rest = name; !rest.empty();) {
-    const net::Utf8Character character = net::readUtf8(rest);
+    const prism::Utf8Character character = prism::readUtf8(rest);
     const std::string_view bytes = rest.substr(0, character.size);
     const bool is_ascii = character.valid && character.code < 0x80;
     const bool may_stay = is_ascii

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/nickname.h"
 
-#include "net/utf8.h"
+#include <prism/text.hpp>
 
 #include <algorithm>
 
@@ -47,7 +47,7 @@ std::string localPart(std::string_view wanted) {
   wanted = wanted.substr(0, wanted.find('@'));
   std::string out;
   while (!wanted.empty()) {
-    const net::Utf8Character character = net::readUtf8(wanted);
+    const prism::Utf8Character character = prism::readUtf8(wanted);
     if (character.code < 0x80) {
       out += static_cast<char>(character.code);
     } else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/plugin-api/console/screen.h"
 
+#include <prism/text.hpp>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -8,11 +10,6 @@ namespace prism::tests {
 namespace {
 
 constexpr char kEscape = '\033';
-
-std::size_t sizeOfCharacter(char first) {
-  const auto byte = static_cast<unsigned char>(first);
-  return byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-}
 
 }  // namespace
 
@@ -30,8 +27,8 @@ void Screen::write(std::string_view bytes) {
 }
 
 std::size_t Screen::takeCharacter(std::string_view bytes) {
-  const std::size_t size = sizeOfCharacter(bytes.front());
-  if (size > bytes.size()) {
+  const Utf8Character character = readUtf8(bytes);
+  if (character.cut) {
     return 0;
   }
   switch (bytes.front()) {
@@ -48,9 +45,9 @@ std::size_t Screen::takeCharacter(std::string_view bytes) {
     case '\a':
       break;
     default:
-      put(std::string(bytes.substr(0, size)));
+      put(std::string(bytes.substr(0, character.size)));
   }
-  return size;
+  return character.size;
 }
 
 std::size_t Screen::takeSequence(std::string_view bytes) {

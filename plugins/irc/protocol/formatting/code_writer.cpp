@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/formatting/code_writer.h"
+#include "protocol/text/shown.h"
 
-#include "net/utf8.h"
+#include <prism/text.hpp>
 
 #include <algorithm>
 
@@ -17,7 +18,7 @@ bool isSpace(char32_t c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 void CodeWriter::write(std::string_view text, const Look& look, bool verbatim) {
   while (!text.empty()) {
-    const net::Utf8Character character = net::readUtf8(text);
+    const prism::Utf8Character character = prism::readUtf8(text);
     if (verbatim && character.code == '\n') {
       breakLine();
     } else if (isSpace(character.code) && !verbatim) {
@@ -25,7 +26,7 @@ void CodeWriter::write(std::string_view text, const Look& look, bool verbatim) {
       space_ = !line_empty_;
     } else if (character.code == kNoBreakSpace) {
       put(" ", look);  // one that does not collapse
-    } else if (net::isShown(character.code)) {
+    } else if (isShown(character.code)) {
       put(text.substr(0, character.size), look);
     }
     text.remove_prefix(character.size);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "net/utf8.h"
 #include "protocol/formatting/formatting.h"
 #include "protocol/formatting/look.h"
 #include "protocol/formatting/palette.h"
+#include "protocol/text/shown.h"
+
+#include <prism/text.hpp>
 
 #include <utility>
 
@@ -24,10 +26,10 @@ void readCodes(std::string_view text, Show show) {
       text.remove_prefix(size);
       continue;
     }
-    const net::Utf8Character character = net::readUtf8(text);
+    const prism::Utf8Character character = prism::readUtf8(text);
     if (!character.valid) {
-      show(net::kReplacementCharacter, look);
-    } else if (net::isShown(character.code)) {
+      show(prism::kReplacementCharacter, look);
+    } else if (isShown(character.code)) {
       show(text.substr(0, character.size), look);
     }
     text.remove_prefix(character.size);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/text/charset.h"
 
-#include "net/utf8.h"
 #include "protocol/casemapping.h"
 
 #include <iconv.h>
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -88,13 +88,13 @@ bool isUtf8Name(const std::string& name) {
 }
 
 std::size_t skipByte(std::string_view) { return 1; }
-std::size_t skipCharacter(std::string_view text) { return net::readUtf8(text).size; }
+std::size_t skipCharacter(std::string_view text) { return prism::readUtf8(text).size; }
 
 // The length of the longest start that is UTF-8.
 std::size_t utf8Prefix(std::string_view bytes) {
   std::size_t size = 0;
   while (size < bytes.size()) {
-    const net::Utf8Character character = net::readUtf8(bytes.substr(size));
+    const prism::Utf8Character character = prism::readUtf8(bytes.substr(size));
     if (!character.valid) {
       break;
     }
@@ -110,7 +110,7 @@ std::string replaceInvalid(std::string_view bytes) {
     out += bytes.substr(0, good);
     bytes.remove_prefix(good);
     if (!bytes.empty()) {
-      out += net::kReplacementCharacter;
+      out += prism::kReplacementCharacter;
       bytes.remove_prefix(1);
     }
   }
@@ -148,14 +148,14 @@ std::string toUtf8(std::string_view bytes, const std::string& fallback) {
     return std::string(bytes);
   }
   // A server that cuts long lines cuts through characters too: that is no reason to read all of it as something else.
-  if (net::isCutUtf8(bytes.substr(good)) && !isAscii(bytes.substr(0, good))) {
-    return std::string(bytes.substr(0, good)).append(net::kReplacementCharacter);
+  if (prism::readUtf8(bytes.substr(good)).cut && !isAscii(bytes.substr(0, good))) {
+    return std::string(bytes.substr(0, good)).append(prism::kReplacementCharacter);
   }
   if (isUtf8Name(fallback)) {
     return replaceInvalid(bytes);
   }
   Conversion conversion("UTF-8", isName(fallback) ? fallback.c_str() : "CP1252");
-  return conversion ? conversion.convert(bytes, net::kReplacementCharacter, skipByte) : replaceInvalid(bytes);
+  return conversion ? conversion.convert(bytes, prism::kReplacementCharacter, skipByte) : replaceInvalid(bytes);
 }
 
 std::string fromUtf8(std::string_view text, const std::string& charset) {

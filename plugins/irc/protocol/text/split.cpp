@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/text/split.h"
 
-#include "net/utf8.h"
 #include "protocol/formatting/formatting.h"
 #include "protocol/formatting/look.h"
+
+#include <prism/text.hpp>
 
 #include <algorithm>
 
@@ -13,7 +14,7 @@ namespace {
 // The size of what must stay together: a code with its colours, or a character.
 std::size_t unitSize(std::string_view text, Look* look) {
   const std::size_t code = readCode(text, look);
-  return code > 0 ? code : net::readUtf8(text).size;
+  return code > 0 ? code : prism::readUtf8(text).size;
 }
 
 struct Cut {
