@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/http_connect.h"
 
-#include <openssl/evp.h>
-
-#include <vector>
+#include "net/base64.h"
 
 namespace net {
 namespace {
@@ -11,13 +9,6 @@ namespace {
 constexpr std::string_view kStart = "HTTP/1.";
 constexpr std::size_t kLongestHeader = 16 * 1024;
 constexpr std::size_t kLongestReason = 200;
-
-std::string base64(const std::string& text) {
-  std::vector<unsigned char> encoded((text.size() + 2) / 3 * 4 + 1);
-  const int size = EVP_EncodeBlock(encoded.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  return {encoded.begin(), encoded.begin() + size};
-}
 
 std::string authority(const Endpoint& target) {
   const bool ipv6 = target.host.find(':') != std::string::npos;
@@ -51,7 +42,7 @@ HttpConnect::HttpConnect(const Proxy& proxy, const Endpoint& target)
     : target_(authority(target)), with_user_(!proxy.user.empty()) {
   out_ = "CONNECT " + target_ + " HTTP/1.1\r\nHost: " + target_ + "\r\n";
   if (with_user_) {
-    out_ += "Proxy-Authorization: Basic " + base64(proxy.user + ":" + proxy.password) + "\r\n";
+    out_ += "Proxy-Authorization: Basic " + toBase64(proxy.user + ":" + proxy.password) + "\r\n";
   }
   out_ += "\r\n";
 }
