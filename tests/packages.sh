@@ -10,7 +10,7 @@ build_packages=(build-essential cmake ninja-build pkg-config ccache
 
 # What the tests take besides: the second compiler and the linters, an XMPP server and client, what sets up Spectrum 2.
 test_packages=(clang libclang-rt-dev clang-format clang-tidy valgrind groff-base mandoc
-  python3 python3-slixmpp prosody lua-sec ngircd microsocks tinyproxy-bin openssl debootstrap patchelf debian-archive-keyring ca-certificates)
+  python3 python3-slixmpp prosody lua-sec ngircd microsocks tinyproxy-bin debootstrap patchelf debian-archive-keyring ca-certificates)
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 

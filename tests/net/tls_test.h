@@ -3,10 +3,26 @@
 #pragma once
 
 #include "prism/testing/temporary_directory.h"
-#include "tests/net/certificates.h"
 #include "tests/net/net_test.h"
+#include "tests/support/servers/certificates.h"
 
 namespace net::tests {
+
+using prism::tests::Identity;
+using prism::tests::makeIdentity;
+
+using ServerContext = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
+
+// What a server shows: its own certificate and, if there is one, that of the authority in between.
+inline ServerContext serverContext(const Identity& identity, const Identity* intermediate = nullptr) {
+  ServerContext context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
+  EXPECT_EQ(SSL_CTX_use_certificate(context.get(), identity.certificate.get()), 1);
+  EXPECT_EQ(SSL_CTX_use_PrivateKey(context.get(), identity.key.get()), 1);
+  if (intermediate) {
+    EXPECT_EQ(SSL_CTX_add1_chain_cert(context.get(), intermediate->certificate.get()), 1);
+  }
+  return context;
+}
 
 class TlsTest : public NetTest {
  protected:

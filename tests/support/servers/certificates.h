@@ -1,17 +1,42 @@
 // SPDX-License-Identifier: MIT
-// Certificates of the tests' own making, as PEM files that servers of other users can read.
+// Certificates, made on the spot: in memory, or as PEM files that servers of other users can read.
 #pragma once
 
+#include <openssl/evp.h>
+#include <openssl/x509.h>
 #include <prism/testing/temporary_directory.h>
 
+#include <memory>
 #include <string>
 
 namespace prism::tests {
 
+// A certificate with its key.
+struct Identity {
+  std::shared_ptr<X509> certificate;
+  std::shared_ptr<EVP_PKEY> key;
+
+  std::string certificatePem() const;
+  std::string keyPem(const std::string& password = {}) const;
+  std::string fingerprint() const;  // SHA-256, hexadecimal, with colons
+};
+
+struct CertificateOptions {
+  std::string name = "irc.test";  // the CN
+  std::string alternatives = {};  // "DNS:irc.test,IP:127.0.0.1"
+  bool authority = false;
+  long valid_from = -3600;  // seconds from now
+  long valid_until = 24L * 3600;
+};
+
+// Signed by `issuer`, or by itself.
+Identity makeIdentity(const CertificateOptions& options, const Identity* issuer = nullptr);
+
+// An Identity in files.
 struct Certificate {
   std::string file;
   std::string key_file;
-  std::string fingerprint;  // SHA-256, hexadecimal, with colons
+  std::string fingerprint;
 };
 
 // Signs with a CA of its own, whose certificate is `caFile()`. The files last as long as the authority.
@@ -24,9 +49,10 @@ class CertificateAuthority {
   Certificate selfSigned(const std::string& name, const std::string& host) const;
 
  private:
-  Certificate finish(const std::string& name) const;
+  Certificate write(const std::string& name, const Identity& identity) const;
 
   testing::TemporaryDirectory directory_;
+  const Identity authority_;
   std::string ca_file_;
 };
 
