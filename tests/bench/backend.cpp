@@ -2,7 +2,6 @@
 #include "tests/bench/backend.h"
 
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <prism/testing/failure.h>
@@ -15,6 +14,8 @@
 #include <fstream>
 #include <limits>
 
+#include "tests/support/port.h"
+
 namespace prism::bench {
 namespace {
 
@@ -22,35 +23,19 @@ using pbnetwork::WrapperMessage;
 
 constexpr int kPatienceMs = 30'000;
 
-UniqueFd listenOnLoopback(int* port) {
-  UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (!socket || ::bind(socket.get(), generic, size) < 0 || ::listen(socket.get(), 1) < 0 ||
-      ::getsockname(socket.get(), generic, &size) < 0) {
-    throw testing::Failure(fmt::format("cannot listen on loopback: {}", std::strerror(errno)));
-  }
-  *port = ntohs(address.sin_port);
-  return socket;
-}
-
 }  // namespace
 
 Backend::Backend(const Program& program) : in_(std::numeric_limits<std::uint32_t>::max()) {
-  int port = 0;
-  const UniqueFd listener = listenOnLoopback(&port);
+  const tests::ListeningPort listener("127.0.0.1", 0, 1);
   const std::string config = directory_.write("transport.cfg", program.configuration);
   const Clock::time_point start = Clock::now();
-  process_.emplace(std::vector<std::string>{program.path, "--host", "127.0.0.1", "--port", std::to_string(port),
-                                            "--service.backend_id=1", "-n", config});
-  pollfd waiting{listener.get(), POLLIN, 0};
+  process_.emplace(std::vector<std::string>{program.path, "--host", "127.0.0.1", "--port",
+                                            std::to_string(listener.number()), "--service.backend_id=1", "-n", config});
+  pollfd waiting{listener.fd(), POLLIN, 0};
   if (::poll(&waiting, 1, kPatienceMs) != 1) {
     fail("it does not connect");
   }
-  socket_ = UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  socket_ = listener.accept();
   const int on = 1;
   ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const timeval patience{kPatienceMs / 1000, 0};

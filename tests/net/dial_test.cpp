@@ -36,7 +36,7 @@ TEST_F(DialTest, ByLocalhost) {
 }
 
 TEST_F(DialTest, NobodyListens) {
-  const ClosedPort port;
+  const FreePort port;
   const std::string number = std::to_string(port.number());
   Connection connection;
   connect(&connection, "127.0.0.1", port.number());
@@ -45,7 +45,7 @@ TEST_F(DialTest, NobodyListens) {
 }
 
 TEST_F(DialTest, EveryAddressIsTriedAndNamed) {
-  const ClosedPort port;
+  const FreePort port;
   Connection connection;
   connect(&connection, "two.test", port.number());
   EXPECT_EQ(failureOf(&connection),
@@ -73,7 +73,7 @@ TEST_F(DialTest, AnAddressThatIsSilentIsNotTheLast) {
 }
 
 TEST_F(DialTest, TheTimeForAllOfItIsLimited) {
-  const ClosedPort closed("127.0.0.2");
+  const FreePort closed("127.0.0.2");
   const SilentPort silent("127.0.0.1", closed.number());
   network.connect_timeout = std::chrono::seconds(1);
   Connection connection;

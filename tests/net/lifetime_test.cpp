@@ -13,7 +13,7 @@ void helloAndEnd(Wire& wire) {
 }
 
 TEST_F(LifetimeTest, DeletedAtOnce) {
-  const ClosedPort port;
+  const FreePort port;
   Connection connection;
   connect(&connection, "127.0.0.1", port.number());
   connection.stream.reset();
@@ -64,7 +64,7 @@ TEST_F(LifetimeTest, DeletedWhenToldOfTheFailure) {
 }
 
 TEST_F(LifetimeTest, DeletedWhenToldThatItCannotConnect) {
-  const ClosedPort port;
+  const FreePort port;
   Connection connection;
   connection.then_failed = [&] { connection.stream.reset(); };
   connect(&connection, "127.0.0.1", port.number());
@@ -89,7 +89,7 @@ TEST_F(LifetimeTest, DeletedAfterAWriteThatFailed) {
 }
 
 TEST_F(LifetimeTest, ReplacedWhenToldOfTheFailure) {
-  const ClosedPort closed;
+  const FreePort closed;
   const auto server = peer(&helloAndEnd);
   Connection connection;
   Connection again;

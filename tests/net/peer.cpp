@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/net/peer.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -20,28 +18,6 @@ namespace {
 
 [[noreturn]] void give_up(const std::string& what) { throw std::runtime_error(what + ": " + std::strerror(errno)); }
 
-sockaddr_in addressOf(const std::string& text, std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  if (::inet_pton(AF_INET, text.c_str(), &address.sin_addr) != 1) {
-    throw std::runtime_error(text + " is no address");
-  }
-  return address;
-}
-
-std::uint16_t bindTo(int fd, const std::string& text, std::uint16_t port) {
-  sockaddr_in address = addressOf(text, port);
-  socklen_t size = sizeof address;
-  const int on = 1;
-  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(fd, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-      ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    give_up("bind");
-  }
-  return ntohs(address.sin_port);
-}
-
 void setPatience(int fd) {
   const timeval patience{10, 0};
   ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -51,6 +27,9 @@ void setPatience(int fd) {
 }  // namespace
 
 Wire::Wire(UniqueFd fd) : fd_(std::move(fd)) {
+  if (!fd_) {
+    give_up("connect");
+  }
   setPatience(fd_.get());
   const int on = 1;
   ::setsockopt(fd_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -145,15 +124,6 @@ void Wire::reset() {
   fd_.close();
 }
 
-UniqueFd connectTo(std::uint16_t port) {
-  UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const sockaddr_in there = addressOf("127.0.0.1", port);
-  if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&there), sizeof there) != 0) {
-    give_up("connect");
-  }
-  return fd;
-}
-
 void relayByteByByte(Wire* one, Wire* other) {
   for (;;) {
     std::array<pollfd, 2> fds{{{one->fd(), POLLIN, 0}, {other->fd(), POLLIN, 0}}};
@@ -166,14 +136,6 @@ void relayByteByByte(Wire* one, Wire* other) {
       return;
     }
     (first ? other : one)->dribble(bytes);
-  }
-}
-
-Port::Port(const std::string& address, std::uint16_t port, int backlog)
-    : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  number_ = bindTo(fd_.get(), address, port);
-  if (::listen(fd_.get(), backlog) != 0) {
-    give_up("listen");
   }
 }
 
@@ -197,7 +159,7 @@ void Peer::run(const Script& script) {
   if (fds[0].revents == 0) {
     return;
   }
-  Wire wire(UniqueFd(::accept4(port_.fd(), nullptr, nullptr, SOCK_CLOEXEC)));
+  Wire wire(port_.accept());
   try {
     script(wire);
   } catch (const std::exception& error) {
@@ -214,21 +176,6 @@ void Peer::join() {
 Peer::~Peer() {
   ::eventfd_write(stop_.get(), 1);
   join();
-}
-
-ClosedPort::ClosedPort(const std::string& address) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  number_ = bindTo(fd_.get(), address, 0);
-}
-
-SilentPort::SilentPort(const std::string& address, std::uint16_t port) : port_(address, port, 0) {
-  const sockaddr_in there = addressOf(address, port_.number());
-  constexpr int kMoreThanFit = 4;
-  for (int i = 0; i < kMoreThanFit; ++i) {
-    UniqueFd& fd = queue_.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&there), sizeof there);
-    pollfd ready{fd.get(), POLLOUT, 0};
-    ::poll(&ready, 1, 100);
-  }
 }
 
 }  // namespace net::tests

@@ -13,11 +13,16 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <vector>
+
+#include "tests/support/port.h"
 
 namespace net::tests {
 
 using prism::UniqueFd;
+using prism::tests::connectTo;
+using prism::tests::FreePort;
+using prism::tests::ListeningPort;
+using prism::tests::SilentPort;
 
 // What a script speaks through. Each function throws if it cannot be done within ten seconds.
 class Wire {
@@ -44,27 +49,10 @@ class Wire {
   std::unique_ptr<SSL, decltype(&SSL_free)> ssl_{nullptr, &SSL_free};
 };
 
-// A connection to a port of the loopback interface, as a server behind a proxy has it.
-UniqueFd connectTo(std::uint16_t port);
-
 // Hands on what either side says, one byte at a time, until one of them ends.
 void relayByteByByte(Wire* one, Wire* other);
 
 using Script = std::function<void(Wire& wire)>;
-
-// A socket that listens on an address of the loopback interface.
-class Port {
- public:
-  // `port` 0: the kernel chooses one.
-  explicit Port(const std::string& address = "127.0.0.1", std::uint16_t port = 0, int backlog = 16);
-
-  int fd() const { return fd_.get(); }
-  std::uint16_t number() const { return number_; }
-
- private:
-  UniqueFd fd_;
-  std::uint16_t number_ = 0;
-};
 
 // Takes one connection, and runs its script. `ended` is called, on the thread of the script, when that is over.
 class Peer {
@@ -83,32 +71,10 @@ class Peer {
  private:
   void run(const Script& script);
 
-  Port port_;
+  ListeningPort port_;
   std::atomic<bool> done_ = false;
   UniqueFd stop_;  // readable: nobody will come any more
   std::thread thread_;
-};
-
-// A port of the loopback interface at which nobody listens, and nobody will while this lives.
-class ClosedPort {
- public:
-  explicit ClosedPort(const std::string& address = "127.0.0.1");
-  std::uint16_t number() const { return number_; }
-
- private:
-  UniqueFd fd_;
-  std::uint16_t number_ = 0;
-};
-
-// An address that does not answer: its queue of connections is full.
-class SilentPort {
- public:
-  explicit SilentPort(const std::string& address = "127.0.0.1", std::uint16_t port = 0);
-  std::uint16_t number() const { return port_.number(); }
-
- private:
-  Port port_;
-  std::vector<UniqueFd> queue_;
 };
 
 }  // namespace net::tests

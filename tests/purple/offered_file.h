@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <prism/testing/failure.h>
 #include <sys/socket.h>
-#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <cstdint>
@@ -14,38 +13,31 @@
 #include <system_error>
 #include <utility>
 
+#include "tests/support/port.h"
+
 namespace prism::tests {
 
 class OfferedFile {
  public:
-  explicit OfferedFile(std::string content)
-      : content_(std::move(content)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    address_.sin_family = AF_INET;
-    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address_;
-    if (::bind(listener_.get(), generic(), size) != 0 || ::listen(listener_.get(), 1) != 0 ||
-        ::getsockname(listener_.get(), generic(), &size) != 0) {
-      throw std::system_error(errno, std::generic_category(), "a port for a file");
-    }
-  }
+  explicit OfferedFile(std::string content) : content_(std::move(content)) {}
 
   // What offers it under this name (CTCP, "DCC SEND").
   std::string offer(const std::string& name) const {
-    return "\001DCC SEND " + name + " " + std::to_string(INADDR_LOOPBACK) + " " +
-           std::to_string(ntohs(address_.sin_port)) + " " + std::to_string(content_.size()) + "\001";
+    return "\001DCC SEND " + name + " " + std::to_string(INADDR_LOOPBACK) + " " + std::to_string(listener_.number()) +
+           " " + std::to_string(content_.size()) + "\001";
   }
 
   // Waits until it is fetched, hands it over and closes once all of it is acknowledged: that is how the receiver knows
   // that there is no more.
   void handOver() const {
-    const UniqueFd connection = accept();
+    const UniqueFd connection = listener_.accept(testing::Milliseconds(kPatience));
     send(connection, content_);
     awaitAcknowledgement(connection, content_.size());
   }
 
   // Hands over but half of it.
   void breakOff() const {
-    const UniqueFd connection = accept();
+    const UniqueFd connection = listener_.accept(testing::Milliseconds(kPatience));
     const std::string half = content_.substr(0, content_.size() / 2);
     send(connection, half);
     awaitAcknowledgement(connection, half.size());
@@ -53,14 +45,6 @@ class OfferedFile {
 
  private:
   static constexpr int kPatience = 20'000;  // milliseconds
-
-  UniqueFd accept() const {
-    pollfd waiting{listener_.get(), POLLIN, 0};
-    if (::poll(&waiting, 1, kPatience) != 1) {
-      throw testing::Failure("nobody has fetched the file");
-    }
-    return UniqueFd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  }
 
   static void send(const UniqueFd& connection, const std::string& content) {
     if (::send(connection.get(), content.data(), content.size(), MSG_NOSIGNAL) !=
@@ -81,11 +65,8 @@ class OfferedFile {
     }
   }
 
-  sockaddr* generic() { return reinterpret_cast<sockaddr*>(&address_); }
-
   const std::string content_;
-  UniqueFd listener_;
-  sockaddr_in address_{};
+  const ListeningPort listener_;
 };
 
 }  // namespace prism::tests

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Each way to fail: one sentence, and the errno that Spectrum prints.
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <prism/plugin.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <sstream>
 
 #include "tests/support/host_test.h"
+#include "tests/support/port.h"
 
 namespace prism::tests {
 namespace {
@@ -178,22 +175,8 @@ TEST_F(ExitCodeTest, ConnectionRefused) {
 }
 
 TEST_F(ExitCodeTest, ConnectionTimesOut) {
-  // The kernel answers no more SYNs once the queue of a socket that nobody accepts from is full.
-  const UniqueFd silent(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  ASSERT_EQ(::bind(silent.get(), generic, size), 0);
-  ASSERT_EQ(::listen(silent.get(), 0), 0);
-  ASSERT_EQ(::getsockname(silent.get(), generic, &size), 0);
-  std::vector<UniqueFd> queued;
-  for (int i = 0; i < 8; ++i) {
-    queued.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    ::connect(queued.back().get(), generic, size);
-  }
-  const std::string port = std::to_string(ntohs(address.sin_port));
+  const SilentPort silent;
+  const std::string port = std::to_string(silent.number());
   config_ = directory_.write("x.cfg", configurationFor("echo"));
   expectFails({"--host", "127.0.0.1", "--port", port, "--prism.connect_timeout=1", config_}, ETIMEDOUT,
               "cannot connect to Spectrum at 127.0.0.1 port " + port + ": 127.0.0.1: Connection timed out");

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/host/integration/relay.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -14,18 +12,10 @@
 #include <iterator>
 #include <system_error>
 
+#include "tests/support/port.h"
+
 namespace prism::tests {
 namespace {
-
-sockaddr_in loopback(int port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
-const sockaddr* generic(const sockaddr_in* address) { return reinterpret_cast<const sockaddr*>(address); }
 
 // --- In the child, which does nothing but system calls.
 
@@ -43,11 +33,11 @@ bool passOn(int from, int to) {
   return size > 0;
 }
 
-[[noreturn]] void relay(int listener, int spectrum_port) {
+[[noreturn]] void relay(int listener, const sockaddr_in& spectrum_address) {
   const int host = ::accept(listener, nullptr, nullptr);
   const int spectrum = ::socket(AF_INET, SOCK_STREAM, 0);
-  const sockaddr_in address = loopback(spectrum_port);
-  if (host < 0 || ::connect(spectrum, generic(&address), sizeof address) != 0) {
+  if (host < 0 ||
+      ::connect(spectrum, reinterpret_cast<const sockaddr*>(&spectrum_address), sizeof spectrum_address) != 0) {
     ::_exit(1);
   }
   pollfd waiting[] = {{host, POLLIN, 0}, {spectrum, POLLIN, 0}};
@@ -64,14 +54,9 @@ bool passOn(int from, int to) {
 }  // namespace
 
 Relay::Relay(int spectrum_port) {
-  const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  if (::bind(listener.get(), generic(&address), size) != 0 || ::listen(listener.get(), 1) != 0 ||
-      ::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::system_error(errno, std::generic_category(), "a relay");
-  }
-  port_ = ntohs(address.sin_port);
+  const ListeningPort listener("127.0.0.1", 0, 1);
+  const sockaddr_in spectrum = socketAddress("127.0.0.1", spectrum_port);
+  port_ = listener.number();
   const pid_t parent = ::getpid();
   pid_ = ::fork();
   if (pid_ == 0) {
@@ -79,9 +64,9 @@ Relay::Relay(int spectrum_port) {
     if (::getppid() != parent) {
       ::_exit(1);
     }
-    ::dup2(listener.get(), 3);
+    ::dup2(listener.fd(), 3);
     ::close_range(4, ~0U, 0);
-    relay(3, spectrum_port);
+    relay(3, spectrum);
   }
   if (pid_ < 0) {
     throw std::system_error(errno, std::generic_category(), "fork");

@@ -1,47 +1,31 @@
 // SPDX-License-Identifier: MIT
 #include "host/spectrum/connect.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/eventfd.h>
 
 #include <cerrno>
+#include <cstring>
+
+#include "tests/support/port.h"
 
 namespace prism::host {
 namespace {
 
 using std::chrono::milliseconds;
+using tests::FreePort;
+using tests::ListeningPort;
+using tests::SilentPort;
 
-// A socket on 127.0.0.1, on a port of the kernel's choice.
-class Listener {
- public:
-  explicit Listener(int backlog = 8) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    auto* address = reinterpret_cast<sockaddr_in*>(&address_.storage);
-    address->sin_family = AF_INET;
-    address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address_.size = sizeof *address;
-    EXPECT_EQ(::bind(fd_.get(), reinterpret_cast<sockaddr*>(address), address_.size), 0);
-    if (backlog >= 0) {
-      EXPECT_EQ(::listen(fd_.get(), backlog), 0);
-    }
-    EXPECT_EQ(::getsockname(fd_.get(), reinterpret_cast<sockaddr*>(address), &address_.size), 0);
-  }
+Address addressOf(const FreePort& port) {
+  Address address;
+  std::memcpy(&address.storage, &port.address(), sizeof port.address());
+  address.size = sizeof port.address();
+  return address;
+}
 
-  const Address& address() const { return address_; }
-
- private:
-  UniqueFd fd_;
-  Address address_;
-};
-
-// Bound, so that nobody else takes the port, but not listening: connecting is refused.
-struct Refusing : Listener {
-  Refusing() : Listener(-1) {}
-};
-
-class ConnectTest : public testing::Test {
+class ConnectTest : public ::testing::Test {
  protected:
   Patience patience(milliseconds limit = milliseconds(5000)) {
     return {std::chrono::steady_clock::now() + limit, cancel_.get()};
@@ -51,20 +35,21 @@ class ConnectTest : public testing::Test {
 };
 
 TEST_F(ConnectTest, TriesEveryAddress) {
-  const Refusing first, second;
-  const Listener third;
-  const Address addresses[] = {first.address(), second.address(), third.address()};
+  const FreePort first, second;
+  const ListeningPort third;
+  const Address addresses[] = {addressOf(first), addressOf(second), addressOf(third)};
   const auto fd = connectToAny(addresses, patience());
   ASSERT_TRUE(fd) << fd.error().sentence;
   sockaddr_in peer{};
   socklen_t size = sizeof peer;
   ASSERT_EQ(::getpeername(fd->get(), reinterpret_cast<sockaddr*>(&peer), &size), 0);
-  EXPECT_EQ(peer.sin_port, reinterpret_cast<const sockaddr_in*>(&third.address().storage)->sin_port);
+  EXPECT_EQ(peer.sin_port, third.address().sin_port);
 }
 
 TEST_F(ConnectTest, TheSocketIsAsTheLoopNeedsIt) {
-  const Listener listener;
-  const auto fd = connectToAny({&listener.address(), 1}, patience());
+  const ListeningPort listener;
+  const Address address = addressOf(listener);
+  const auto fd = connectToAny({&address, 1}, patience());
   ASSERT_TRUE(fd);
   int no_delay = 0;
   socklen_t size = sizeof no_delay;
@@ -76,8 +61,8 @@ TEST_F(ConnectTest, TheSocketIsAsTheLoopNeedsIt) {
 }
 
 TEST_F(ConnectTest, NamesEveryAddressThatFailed) {
-  const Refusing first, second;
-  const Address addresses[] = {first.address(), second.address()};
+  const FreePort first, second;
+  const Address addresses[] = {addressOf(first), addressOf(second)};
   const auto fd = connectToAny(addresses, patience());
   ASSERT_FALSE(fd);
   EXPECT_EQ(fd.error().code, ECONNREFUSED);
@@ -85,27 +70,20 @@ TEST_F(ConnectTest, NamesEveryAddressThatFailed) {
 }
 
 TEST_F(ConnectTest, ASilentAddressLeavesTimeToTheNext) {
-  // The kernel answers no more SYNs once the queue of a socket that nobody accepts from is full.
-  const Listener silent(0);
-  std::vector<Result<UniqueFd>> queued;
-  while (queued.empty() || queued.back()) {
-    queued.push_back(connectToAny({&silent.address(), 1}, patience(milliseconds(200))));
-    ASSERT_LT(queued.size(), 100U);
-  }
-  EXPECT_EQ(queued.back().error().code, ETIMEDOUT);
-  const Listener listener;
-  const Address addresses[] = {silent.address(), listener.address()};
+  const SilentPort silent;
+  const ListeningPort listener;
+  const Address addresses[] = {addressOf(silent), addressOf(listener)};
+  const auto alone = connectToAny({addresses, 1}, patience(milliseconds(200)));
+  ASSERT_FALSE(alone);
+  EXPECT_EQ(alone.error().code, ETIMEDOUT);
   EXPECT_TRUE(connectToAny(addresses, patience(milliseconds(2000))));
 }
 
 TEST_F(ConnectTest, EndsWhenItIsCancelled) {
-  const Listener silent(0);
-  std::vector<Result<UniqueFd>> queued;
-  while (queued.empty() || queued.back()) {
-    queued.push_back(connectToAny({&silent.address(), 1}, patience(milliseconds(200))));
-  }
+  const SilentPort silent;
+  const Address address = addressOf(silent);
   ::eventfd_write(cancel_.get(), 1);
-  const auto fd = connectToAny({&silent.address(), 1}, patience());
+  const auto fd = connectToAny({&address, 1}, patience());
   ASSERT_FALSE(fd);
   EXPECT_EQ(fd.error().code, EINTR);
 }

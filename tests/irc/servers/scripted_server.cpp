@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/irc/servers/scripted_server.h"
 
-#include <prism/testing/failure.h>
-
-#include <arpa/inet.h>
-#include <poll.h>
-#include <sys/socket.h>
-
 namespace prism::tests {
-
-using testing::Failure;
 
 namespace {
 
@@ -18,27 +10,6 @@ std::string numeric(const std::string& number, const std::string& nick, const st
 }
 
 }  // namespace
-
-ScriptedServer::ScriptedServer() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-      ::listen(listener_.get(), SOMAXCONN) != 0 ||
-      ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw Failure("cannot listen");
-  }
-  port_ = ntohs(address.sin_port);
-}
-
-LineSocket ScriptedServer::accept(testing::Milliseconds allowed) {
-  pollfd wanted{listener_.get(), POLLIN, 0};
-  if (::poll(&wanted, 1, static_cast<int>(allowed.count())) <= 0) {
-    throw Failure("nobody connects");
-  }
-  return LineSocket(UniqueFd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)));
-}
 
 void greet(LineSocket& client, const Greeting& greeting) {
   client.expect("^USER ");

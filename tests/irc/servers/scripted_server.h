@@ -2,6 +2,7 @@
 // A server that says what the test has it say: for what no real server can be brought to do.
 #pragma once
 
+#include "tests/support/port.h"
 #include "tests/support/servers/line_socket.h"
 
 #include <string>
@@ -9,18 +10,16 @@
 
 namespace prism::tests {
 
+// Listens at once, on a port of the kernel's choice on loopback.
 class ScriptedServer {
  public:
-  // Listens at once, on a port of the kernel's choice on loopback.
-  ScriptedServer();
-  int port() const { return port_; }
+  int port() const { return listener_.number(); }
 
   // The next connection.
-  LineSocket accept(testing::Milliseconds allowed = kLineDeadline);
+  LineSocket accept(testing::Milliseconds allowed = kLineDeadline) { return LineSocket(listener_.accept(allowed)); }
 
  private:
-  UniqueFd listener_;
-  int port_ = 0;
+  ListeningPort listener_;
 };
 
 struct Greeting {

@@ -2,6 +2,7 @@
 // Somebody else on the network: an IRC client by hand, which waits for what it expects.
 #pragma once
 
+#include "tests/support/port.h"
 #include "tests/support/servers/line_socket.h"
 
 #include <string>

@@ -3,7 +3,6 @@
 
 #include <prism/testing/failure.h>
 
-#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -16,18 +15,6 @@ namespace prism::tests {
 using testing::Deadline;
 using testing::Failure;
 using testing::Milliseconds;
-
-UniqueFd connectTo(int port, const std::string& to) {
-  UniqueFd descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  ::inet_pton(AF_INET, to.c_str(), &address.sin_addr);
-  if (::connect(descriptor.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    descriptor.close();
-  }
-  return descriptor;
-}
 
 LineSocket::LineSocket(UniqueFd socket) : socket_(std::move(socket)) {
   if (!socket_) {

@@ -51,7 +51,4 @@ class LineSocket {
   bool ended_ = false;
 };
 
-// Connects to a port of 127.0.0.1; not open if nobody listens there.
-UniqueFd connectTo(int port, const std::string& address = "127.0.0.1");
-
 }  // namespace prism::tests

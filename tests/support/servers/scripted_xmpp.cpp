@@ -3,7 +3,6 @@
 
 #include <prism/testing/failure.h>
 
-#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -30,26 +29,9 @@ bool isThere(const std::string& text, std::string_view part) { return text.find(
 
 }  // namespace
 
-ScriptedXmpp::ScriptedXmpp() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-      ::listen(listener_.get(), SOMAXCONN) != 0 ||
-      ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw Failure("cannot listen");
-  }
-  port_ = ntohs(address.sin_port);
-}
-
 void ScriptedXmpp::letIn(const std::string& roster) {
   const Deadline deadline(kAllowed);
-  pollfd wanted{listener_.get(), POLLIN, 0};
-  if (::poll(&wanted, 1, static_cast<int>(deadline.left().count())) <= 0) {
-    throw Failure("nobody connects");
-  }
-  client_ = UniqueFd(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  client_ = listener_.accept(deadline.left());
   said_.clear();
   authenticated_ = ended_ = false;
   while (!answer(roster)) {

@@ -8,13 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "tests/support/port.h"
+
 namespace prism::tests {
 
+// Listens at once, on a port of the kernel's choice on loopback. Connections are not encrypted.
 class ScriptedXmpp {
  public:
-  // Listens at once, on a port of the kernel's choice on loopback. Connections are not encrypted.
-  ScriptedXmpp();
-  int port() const { return port_; }
+  int port() const { return listener_.number(); }
 
   // Waits for a client, and lets it in under any password. `roster` are the <item/>s that it gets. Returns once the
   // client has asked for them.
@@ -30,9 +31,8 @@ class ScriptedXmpp {
   void send(std::string_view bytes);
   bool answer(const std::string& roster);
 
-  UniqueFd listener_;
+  ListeningPort listener_;
   UniqueFd client_;
-  int port_ = 0;
   std::string said_;  // by the client, as far as it is not answered
   bool authenticated_ = false;
   bool ended_ = false;

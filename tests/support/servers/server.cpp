@@ -6,8 +6,7 @@
 #include <prism/testing/deadline.h>
 #include <prism/testing/failure.h>
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
+#include <poll.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -30,21 +29,6 @@ std::string contentOf(const std::string& file) {
 }
 
 }  // namespace
-
-FreePort::FreePort(const std::string& at, int number) : holder_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  const int on = 1;
-  sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(number));
-  ::inet_pton(AF_INET, at.c_str(), &address.sin_addr);
-  socklen_t size = sizeof address;
-  if (::setsockopt(holder_.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-      ::bind(holder_.get(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-      ::getsockname(holder_.get(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw Failure("no free port");
-  }
-  number_ = ntohs(address.sin_port);
-}
 
 Server::Server(std::string address, int port) : address_(std::move(address)), port_(address_, port) {
   ::chmod(directory_.path().c_str(), 0755);

@@ -3,30 +3,17 @@
 // loopback.
 #pragma once
 
+#include "tests/support/port.h"
 #include "tests/support/servers/certificates.h"
 
 #include <prism/testing/host_process.h>
 #include <prism/testing/temporary_directory.h>
-#include <prism/unique_fd.hpp>
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace prism::tests {
-
-// A port of loopback that the kernel gives to nobody else meanwhile. It is bound, and does not listen: a server that
-// sets SO_REUSEADDR, as all of them do, can have it, and where none does, connecting is refused.
-class FreePort {
- public:
-  // A number other than 0 is taken as it is: it must be free at this address of loopback.
-  explicit FreePort(const std::string& address = "127.0.0.1", int number = 0);
-  int number() const { return number_; }
-
- private:
-  UniqueFd holder_;
-  int number_ = 0;
-};
 
 class Server {
  public:

@@ -9,7 +9,7 @@
 #include <regex>
 
 #include "net/base64.h"
-#include "tests/support/servers/client.h"
+#include "tests/support/port.h"
 
 namespace prism::tests {
 
