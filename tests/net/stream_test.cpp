@@ -1,15 +1,41 @@
 // SPDX-License-Identifier: MIT
-// A connection without TLS or proxy.
+// A connection without a proxy, plain and with TLS.
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <ostream>
 
-#include "tests/net/net_test.h"
+#include "tests/net/tls_test.h"
 
 namespace net::tests {
 namespace {
 
-class StreamTest : public NetTest {};
+enum class Transport { kPlain, kTls };
+
+void PrintTo(Transport transport, std::ostream* out) { *out << (transport == Transport::kTls ? "Tls" : "Plain"); }
+
+class StreamTest : public TlsTest, public testing::WithParamInterface<Transport> {
+ protected:
+  // `script` goes on after the handshake.
+  std::unique_ptr<Peer> server(Script script) {
+    return peer([this, script = std::move(script)](Wire& wire) {
+      ASSERT_TRUE(GetParam() == Transport::kPlain || wire.startTls(context_.get()));
+      script(wire);
+    });
+  }
+
+  void open(Connection* connection, const Peer& server) {
+    connect(connection, host_, server.port(), GetParam() == Transport::kTls ? tls() : nullptr);
+  }
+
+  const std::string host_ = GetParam() == Transport::kTls ? "irc.test" : "127.0.0.1";
+
+ private:
+  const ServerContext context_ = serverContext(good);
+};
+
+INSTANTIATE_TEST_SUITE_P(, StreamTest, testing::Values(Transport::kPlain, Transport::kTls),
+                         testing::PrintToStringParamName());
 
 void echo(Wire& wire) {
   for (std::string bytes = wire.readSome(); !bytes.empty(); bytes = wire.readSome()) {
@@ -26,8 +52,8 @@ std::string pattern(std::size_t size) {
   return bytes;
 }
 
-TEST_F(StreamTest, CarriesBytesBothWays) {
-  const auto server = peer([](Wire& wire) {
+TEST_P(StreamTest, CarriesBytesBothWays) {
+  const auto irc = server([](Wire& wire) {
     wire.write("hello\r\n");
     wire.expect("NICK alice\r\n");
     wire.write("welcome\r\n");
@@ -39,7 +65,7 @@ TEST_F(StreamTest, CarriesBytesBothWays) {
     connection.stream->write("NICK alice\r\n");
     EXPECT_EQ(connection.stream->waiting(), 0U);
   };
-  connect(&connection, "127.0.0.1", server->port());
+  open(&connection, *irc);
   EXPECT_FALSE(connection.was_opened) << "nothing is told before the constructor has returned";
   EXPECT_FALSE(connection.stream->isOpen());
   EXPECT_EQ(connection.stream->localAddress(), "");
@@ -48,29 +74,29 @@ TEST_F(StreamTest, CarriesBytesBothWays) {
   EXPECT_EQ(connection.stream->localAddress(), "127.0.0.1");
   EXPECT_EQ(connection.stream->peerAddress(), "127.0.0.1");
   connection.stream.reset();
-  awaitEndOf(*server);
+  awaitEndOf(*irc);
 }
 
-TEST_F(StreamTest, SendsWhatWasWrittenBeforeItWasOpen) {
-  const auto server = peer([](Wire& wire) { wire.expect("one two three"); });
+TEST_P(StreamTest, SendsWhatWasWrittenBeforeItWasOpen) {
+  const auto irc = server([](Wire& wire) { wire.expect("one two three"); });
   Connection connection;
-  connect(&connection, "127.0.0.1", server->port());
+  open(&connection, *irc);
   connection.stream->write("one ");
   connection.stream->write("two ");
   EXPECT_EQ(connection.stream->waiting(), 8U);
   connection.then_opened = [&] { connection.stream->write("three"); };
-  awaitEndOf(*server);
+  awaitEndOf(*irc);
   EXPECT_EQ(connection.stream->waiting(), 0U);
 }
 
-TEST_F(StreamTest, TellsThatTheServerHasClosed) {
-  const auto server = peer([](Wire& wire) {
+TEST_P(StreamTest, TellsThatTheServerHasClosed) {
+  const auto irc = server([](Wire& wire) {
     wire.write("ERROR :Closing Link\r\n");
     wire.close();
   });
   Connection connection;
-  connect(&connection, "127.0.0.1", server->port());
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "127.0.0.1 closed the connection"));
+  open(&connection, *irc);
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, host_ + " closed the connection"));
   EXPECT_EQ(connection.input, "ERROR :Closing Link\r\n");
   EXPECT_FALSE(connection.stream->isOpen());
   EXPECT_EQ(connection.stream->peerAddress(), "");
@@ -78,30 +104,30 @@ TEST_F(StreamTest, TellsThatTheServerHasClosed) {
   EXPECT_EQ(connection.stream->waiting(), 0U);
 }
 
-TEST_F(StreamTest, TellsThatTheConnectionWasReset) {
-  const auto server = peer([](Wire& wire) {
+TEST_P(StreamTest, TellsThatTheConnectionWasReset) {
+  const auto irc = server([](Wire& wire) {
     wire.expect("x");
     wire.reset();
   });
   Connection connection;
-  connect(&connection, "127.0.0.1", server->port());
+  open(&connection, *irc);
   connection.stream->write("x");
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Broken, "the connection to 127.0.0.1 broke: connection reset by peer"));
+            as(FailureKind::Broken, "the connection to " + host_ + " broke: connection reset by peer"));
 }
 
 // A write that fails must neither raise SIGPIPE, nor be told from within, nor swallow what the server has said last.
-TEST_F(StreamTest, WritingToAServerThatIsGoneIsToldLaterAndAfterItsLastWords) {
-  const auto server = peer([](Wire& wire) {
+TEST_P(StreamTest, WritingToAServerThatIsGoneIsToldLaterAndAfterItsLastWords) {
+  const auto irc = server([](Wire& wire) {
     wire.expect("x");
     wire.write("ERROR :Killed\r\n");
     wire.close();
   });
   Connection connection;
-  connect(&connection, "127.0.0.1", server->port());
+  open(&connection, *irc);
   connection.stream->write("x");
   awaitOpened(connection);
-  server->join();
+  irc->join();
   for (int i = 0; i < 10; ++i) {
     connection.stream->write("more\r\n");
     EXPECT_FALSE(connection.failure);
@@ -110,11 +136,11 @@ TEST_F(StreamTest, WritingToAServerThatIsGoneIsToldLaterAndAfterItsLastWords) {
   EXPECT_EQ(connection.input, "ERROR :Killed\r\n");
 }
 
-TEST_F(StreamTest, TenMebibytesBothWaysArriveInOrderThroughASlowReader) {
+TEST_P(StreamTest, TenMebibytesBothWaysArriveInOrderThroughASlowReader) {
   constexpr std::size_t kSize = std::size_t{10} * 1024 * 1024;
   const std::string bytes = pattern(kSize);
   std::promise<void> all_written;
-  const auto server = peer([&](Wire& wire) {
+  const auto irc = server([&](Wire& wire) {
     all_written.get_future().wait();
     std::string come;
     while (come.size() < kSize) {
@@ -125,28 +151,29 @@ TEST_F(StreamTest, TenMebibytesBothWaysArriveInOrderThroughASlowReader) {
     wire.expectEnd();
   });
   Connection connection;
-  connect(&connection, "127.0.0.1", server->port());
+  open(&connection, *irc);
   awaitOpened(connection);
   for (std::size_t at = 0; at < kSize; at += 1000) {
     connection.stream->write(std::string_view(bytes).substr(at, 1000));
   }
   EXPECT_GT(connection.stream->waiting(), 0U) << "the socket cannot have taken it all";
   all_written.set_value();
-  turnUntil("all of it", [&] { return connection.input.size() >= kSize; });
+  turnUntil(
+      "all of it", [&] { return connection.input.size() >= kSize; }, std::chrono::seconds(30));
   EXPECT_TRUE(connection.input == bytes);
   EXPECT_EQ(connection.stream->waiting(), 0U);
   connection.stream.reset();
-  awaitEndOf(*server);
+  awaitEndOf(*irc);
 }
 
-TEST_F(StreamTest, ABusyServerDoesNotKeepTheOthersWaiting) {
+TEST_P(StreamTest, ABusyServerDoesNotKeepTheOthersWaiting) {
   const std::string flood(std::size_t{4} * 1024 * 1024, 'x');
-  const auto busy = peer([&](Wire& wire) {
+  const auto busy = server([&](Wire& wire) {
     wire.write(flood);
     wire.expectEnd();
   });
   Connection loud;
-  connect(&loud, "127.0.0.1", busy->port());
+  open(&loud, *busy);
   std::size_t most = 0;
   std::size_t in_this_turn = 0;
   unsigned turn = 0;
@@ -158,18 +185,21 @@ TEST_F(StreamTest, ABusyServerDoesNotKeepTheOthersWaiting) {
     most = std::max(most, in_this_turn);
   };
   turnUntil("all of it", [&] { return loud.input.size() == flood.size(); });
-  EXPECT_LE(most, std::size_t{96} * 1024);
+  // A share is 64 KiB, and the last read may exceed it. With TLS a turn may have a second one, by the post that reads what
+  // OpenSSL holds.
+  constexpr std::size_t kShare = std::size_t{96} * 1024;
+  EXPECT_LE(most, GetParam() == Transport::kTls ? 2 * kShare : kShare);
   loud.stream.reset();
   awaitEndOf(*busy);
 }
 
-TEST_F(StreamTest, AnIdleConnectionDoesNotTurnTheLoop) {
-  const auto server = peer([](Wire& wire) {
+TEST_P(StreamTest, AnIdleConnectionDoesNotTurnTheLoop) {
+  const auto irc = server([](Wire& wire) {
     wire.write("x");
     wire.expectEnd();
   });
   Connection connection;
-  connect(&connection, "127.0.0.1", server->port());
+  open(&connection, *irc);
   turnUntil("the byte", [&] { return connection.input == "x"; });
   const unsigned before = loop.turns();
   bool passed = false;
@@ -177,14 +207,14 @@ TEST_F(StreamTest, AnIdleConnectionDoesNotTurnTheLoop) {
   turnUntil("the timer", [&] { return passed; });
   EXPECT_LE(loop.turns() - before, 3U);
   connection.stream.reset();
-  awaitEndOf(*server);
+  awaitEndOf(*irc);
 }
 
-TEST_F(StreamTest, TheLoopMayPauseInTheMiddle) {
+TEST_P(StreamTest, TheLoopMayPauseInTheMiddle) {
   const std::string bytes = pattern(std::size_t{1024} * 1024);
-  const auto server = peer(&echo);
+  const auto irc = server(&echo);
   Connection connection;
-  connect(&connection, "127.0.0.1", server->port());
+  open(&connection, *irc);
   unsigned pauses = 0;
   connection.then_received = [&] {
     ++pauses;
@@ -199,10 +229,10 @@ TEST_F(StreamTest, TheLoopMayPauseInTheMiddle) {
   EXPECT_TRUE(connection.input == bytes);
 }
 
-TEST_F(StreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
+TEST_P(StreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
   const std::string bytes = pattern(std::size_t{8} * 1024 * 1024);
   std::atomic<bool> heard = false;
-  const auto server = peer([&](Wire& wire) {
+  const auto irc = server([&](Wire& wire) {
     wire.write("x");
     wire.expect("still here");
     heard = true;
@@ -212,7 +242,7 @@ TEST_F(StreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
   });
   Connection connection;
   connection.then_received = [&] { connection.stream->pauseReading(); };
-  connect(&connection, "127.0.0.1", server->port());
+  open(&connection, *irc);
   turnUntil("the byte", [&] { return connection.calls == 1; });
   connection.stream->write("still here");
   turnUntil("what was written", [&] { return heard.load(); });
@@ -232,14 +262,14 @@ TEST_F(StreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
   EXPECT_EQ(connection.failure->kind, FailureKind::Closed);
 }
 
-TEST_F(StreamTest, ManyAtOnce) {
+TEST_P(StreamTest, ManyAtOnce) {
   constexpr std::size_t kCount = 50;
   std::vector<std::unique_ptr<Peer>> servers;
   std::vector<std::unique_ptr<Connection>> connections;
   for (std::size_t i = 0; i < kCount; ++i) {
-    servers.push_back(peer(&echo));
+    servers.push_back(server(&echo));
     connections.push_back(std::make_unique<Connection>());
-    connect(connections.back().get(), "127.0.0.1", servers.back()->port());
+    open(connections.back().get(), *servers.back());
     connections.back()->stream->write("number " + std::to_string(i));
   }
   for (std::size_t i = 0; i < kCount; ++i) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Connections with TLS, once the certificate is right, and servers that spoil the handshake.
+// What only connections with TLS do, once the certificate is right, and servers that spoil the handshake.
 #include <atomic>
-#include <future>
 
 #include "tests/net/tls_test.h"
 
@@ -69,67 +68,6 @@ TEST_F(TlsStreamTest, SpeaksTls12AsWell) {
   turnUntil("the answer", [&] { return connection.input == "two"; });
 }
 
-TEST_F(TlsStreamTest, TenMebibytesBothWaysArriveInOrder) {
-  std::string bytes(std::size_t{10} * 1024 * 1024, '\0');
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = static_cast<char>((i * 17 + i / 253) & 0xFF);
-  }
-  std::promise<void> all_written;
-  const auto irc = server([&](Wire& wire) {
-    all_written.get_future().wait();
-    EXPECT_TRUE(wire.read(bytes.size()) == bytes);
-    wire.write(bytes);
-    wire.expectEnd();
-  });
-  Connection connection;
-  open(&connection, *irc);
-  awaitOpened(connection);
-  for (std::size_t at = 0; at < bytes.size(); at += 5000) {
-    connection.stream->write(std::string_view(bytes).substr(at, 5000));
-  }
-  EXPECT_GT(connection.stream->waiting(), 0U) << "the socket cannot have taken it all";
-  all_written.set_value();
-  turnUntil(
-      "all of it", [&] { return connection.input.size() >= bytes.size(); }, std::chrono::seconds(30));
-  EXPECT_TRUE(connection.input == bytes);
-  EXPECT_EQ(connection.stream->waiting(), 0U);
-  connection.stream.reset();
-  awaitEndOf(*irc);
-}
-
-TEST_F(TlsStreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
-  const std::string bytes = std::string(std::size_t{8} * 1024 * 1024, 't');
-  std::atomic<bool> heard = false;
-  const auto irc = server([&](Wire& wire) {
-    wire.write("x");
-    wire.expect("still here");
-    heard = true;
-    wake();
-    wire.write(bytes);
-    wire.close();
-  });
-  Connection connection;
-  connection.then_received = [&] { connection.stream->pauseReading(); };
-  open(&connection, *irc);
-  turnUntil("the byte", [&] { return connection.calls == 1; });
-  connection.stream->write("still here");
-  turnUntil("what was written", [&] { return heard.load(); });
-  const unsigned before = loop.turns();
-  bool passed = false;
-  const prism::Timer timer = loop.host().after(std::chrono::milliseconds(50), [&] { passed = true; });
-  turnUntil("the timer", [&] { return passed; });
-  EXPECT_LE(loop.turns() - before, 3U) << "it spins";
-  EXPECT_EQ(connection.calls, 1U) << "it reads";
-  while (!connection.failure && !HasFailure()) {
-    const unsigned calls = connection.calls;
-    connection.stream->resumeReading();
-    turnUntil("the next part", [&] { return connection.failure || connection.calls > calls; });
-    EXPECT_LE(connection.calls, calls + 1) << "it reads on";
-  }
-  EXPECT_TRUE(connection.input == "x" + bytes) << connection.input.size();
-  EXPECT_EQ(connection.failure->kind, FailureKind::Closed);
-}
-
 TEST_F(TlsStreamTest, KeysMayBeRenewed) {
   const auto irc = server([](Wire& wire) {
     for (int i = 0; i < 3; ++i) {
@@ -162,17 +100,6 @@ TEST_F(TlsStreamTest, TheServerMayNegotiateAgain) {
   awaitEndOf(*irc);
 }
 
-TEST_F(TlsStreamTest, TheServersGoodbyeIsHeard) {
-  const auto irc = server([](Wire& wire) {
-    wire.write("ERROR :Closing Link");
-    wire.close();
-  });
-  Connection connection;
-  open(&connection, *irc);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "irc.test closed the connection"));
-  EXPECT_EQ(connection.input, "ERROR :Closing Link");
-}
-
 TEST_F(TlsStreamTest, AServerThatForgetsToSayGoodbyeHasClosedAllTheSame) {
   const auto irc = server([](Wire& wire) {
     wire.write("ERROR :Closing Link");
@@ -182,18 +109,6 @@ TEST_F(TlsStreamTest, AServerThatForgetsToSayGoodbyeHasClosedAllTheSame) {
   open(&connection, *irc);
   EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "irc.test closed the connection"));
   EXPECT_EQ(connection.input, "ERROR :Closing Link");
-}
-
-TEST_F(TlsStreamTest, AResetIsTold) {
-  const auto irc = server([](Wire& wire) {
-    wire.expect("x");
-    wire.reset();
-  });
-  Connection connection;
-  open(&connection, *irc);
-  connection.stream->write("x");
-  EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Broken, "the connection to irc.test broke: connection reset by peer"));
 }
 
 TEST_F(TlsStreamTest, SaysGoodbyeWhenItIsDeleted) {
