@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: MIT
 // At a real Ergo: what IRCv3 adds.
-#include "tests/irc/servers/irc_test.h"
+#include "tests/irc/servers/ergo_fixture.h"
 #include "tests/support/servers/certificates.h"
 
 #include <cctype>
-#include <optional>
 
 namespace prism::tests {
 namespace {
 
 constexpr const char* kWrong = "wr0ng-Tr0ub4dor";
 
-class ErgoTest : public IrcTest {
- protected:
-  void SetUp() override { PRISM_NEEDS(whyNoErgo()); }
-
-  void startServer(ErgoOptions options = {}) {
-    server_.emplace(std::move(options));
-    server_->start();
-  }
-
-  std::optional<Ergo> server_;
-};
+class ErgoTest : public ErgoFixture {};
 
 TEST_F(ErgoTest, SaslScramAndPlain) {
   startServer();
@@ -112,51 +101,6 @@ TEST_F(ErgoTest, HistoryHasItsTimeAndIsNotRepeated) {
   const std::string live = await("CONV_MESSAGE .*message=\"new\"");
   EXPECT_FALSE(Expression("timestamp=\"[0-9]").matches(live)) << live;
   EXPECT_EQ(count("message=\"old "), 0U);
-}
-
-TEST_F(ErgoTest, AwayStatesComeByThemselves) {
-  startServer();
-  Client bob(server_->port(), "bob");
-  bob.join("#lobby");
-  bob.send("AWAY :already gone");
-  bob.expect(" 306 ");
-  launchIrc(at(server_->port()));
-  logIn("alice");
-  joinAndWait("alice", "#lobby", "alice");
-  await("PARTICIPANT_CHANGED .*nickname=\"bob\" .*status=1 ");
-  bob.send("AWAY");
-  await("PARTICIPANT_CHANGED .*nickname=\"bob\" .*status=0 ");
-  bob.send("AWAY :tea");
-  await("PARTICIPANT_CHANGED .*nickname=\"bob\" .*status=1 statusmessage=\"tea\"");
-}
-
-TEST_F(ErgoTest, ContactsByMonitor) {
-  startServer();
-  launchIrc(at(server_->port()));
-  logIn("alice");
-  watch("alice", "bob");
-  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
-  Client bob(server_->port(), "bob");
-  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=0");
-  bob.send("AWAY :tea");
-  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=1");
-  bob.send("QUIT");
-  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
-}
-
-TEST_F(ErgoTest, ATakenNicknameIsRegainedByMonitor) {
-  startServer();
-  Client squatter(server_->port(), "alice");
-  launchIrc(at(server_->port()));
-  logIn("alice");
-  Client bob(server_->port(), "bob");
-  bob.join("#lobby");
-  join("alice", "#lobby", "alice");
-  await("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"alice_\" room=\"#lobby\"");
-  bob.expect("^:alice_!");
-  squatter.send("QUIT");
-  bob.expect("^:alice_!\\S+ NICK :?alice$");
-  await("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"alice\" room=\"#lobby\"");
 }
 
 TEST_F(ErgoTest, FounderAndAdminsAreModerators) {

@@ -46,28 +46,6 @@ TEST_F(NgircdCommands, TalkWithPeople) {
   await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"/me dances\" nickname=\"alice\"");
 }
 
-TEST_F(NgircdCommands, RunTheRoom) {
-  type("/topic new topic");
-  bob_->expect("TOPIC #lobby :new topic");
-  type("/op bob");
-  bob_->expect("MODE #lobby \\+o bob");
-  await("nickname=\"bob\" flag=1 ");
-  type("/deop bob");
-  bob_->expect("MODE #lobby -o bob");
-  type("/voice bob");
-  bob_->expect("MODE #lobby \\+v bob");
-  type("/mode +m");
-  bob_->expect("MODE #lobby \\+m");
-  type("/ban carol");
-  bob_->expect("MODE #lobby \\+b carol!\\*@\\*");
-  type("/ban");
-  expectReply("carol!\\*@\\*");
-  type("/unban carol");
-  bob_->expect("MODE #lobby -b carol!\\*@\\*");
-  type("/kick bob enough");
-  bob_->expect("KICK #lobby bob :enough");
-}
-
 TEST_F(NgircdCommands, AskTheServer) {
   type("/whois bob");
   expectReply("bob is .*bob");

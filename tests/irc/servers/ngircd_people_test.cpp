@@ -144,53 +144,11 @@ TEST_F(NgircdPeople, AwayBothWays) {
   await("CONV_MESSAGE .*buddyName=\"bob\" message=\"bob is away: gone fishing\"");
 }
 
-TEST_F(NgircdPeople, AwayStatesOfARoomByWho) {
-  launchIrc(at(server_->port()), "nick_regain_interval = 1\n[service]\nirc_away_timeout = 1\n");
-  Client bob(server_->port(), "bob");
-  bob.join("#lobby");
-  logIn("alice");
-  joinAndWait("alice", "#lobby", "alice");
-  bob.send("AWAY :tea");
-  await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 status=1");
-  bob.send("AWAY");
-  await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 status=0");
-}
-
-TEST_F(NgircdPeople, ContactsByIson) {
-  launchIrc(at(server_->port()), "nick_regain_interval = 1\n");
-  logIn("alice");
-  watch("alice", "bob");
-  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
-  Client bob(server_->port(), "bob");
-  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=0");
-  bob.send("AWAY :tea");
-  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=1");
-  bob.send("QUIT");
-  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
-}
-
 TEST_F(NgircdPeople, WhoisAsVcard) {
   Client& bob = bobAndAlice();
   static_cast<void>(bob);
   askForCard("alice", "bob", 7);
   await("VCARD userName=\"alice\" buddyName=\"bob\" id=7 fullname=\"bob\" nickname=\"bob\"");
-}
-
-TEST_F(NgircdPeople, ATakenNicknameIsRegained) {
-  launchIrc(at(server_->port()), "nick_regain_interval = 1\n");
-  Client squatter(server_->port(), "alice");
-  logIn("alice");
-  squatter.send("WHOIS alice_");
-  squatter.expect(" 311 alice alice_ ");
-  squatter.send("QUIT");
-  Client bob(server_->port(), "bob");
-  const testing::Deadline deadline(testing::Milliseconds(20'000));
-  std::string found;
-  while (found.find("alice") == std::string::npos && !deadline.hasPassed()) {
-    bob.send("ISON alice");
-    found = bob.expect(" 303 bob :");
-  }
-  EXPECT_NE(found.find("alice"), std::string::npos);
 }
 
 TEST_F(NgircdPeople, TheNicknameComesFromTheLocalPart) {

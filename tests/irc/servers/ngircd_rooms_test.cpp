@@ -49,26 +49,6 @@ TEST_F(NgircdRooms, JoinTellsWhoIsThereThenOneselfThenTheTopic) {
   EXPECT_NE(events[2].find("timestamp="), std::string::npos) << events[2];
 }
 
-TEST_F(NgircdRooms, TwoUsersTalkAndEachHearsEachOnce) {
-  logIn("alice");
-  logIn("bob");
-  joinAndWait("alice", "#lobby", "alice");
-  joinAndWait("bob", "#lobby", "bob");
-  await("PARTICIPANT_CHANGED userName=\"alice\".*nickname=\"bob\"");
-  for (int i = 0; i < 20; ++i) {
-    say(i % 2 == 0 ? "alice" : "bob", "#lobby", "line " + std::to_string(i));
-    const std::string speaker = i % 2 == 0 ? "alice" : "bob";
-    for (const std::string user : {"alice", "bob"}) {
-      await("CONV_MESSAGE userName=\"" + user + "\" buddyName=\"#lobby\" message=\"line " + std::to_string(i) +
-            "\" nickname=\"" + speaker + "\"");
-    }
-  }
-  Client carol(server_->port(), "carol");
-  settle(carol, "alice", "alice");
-  settle(carol, "bob", "bob");
-  EXPECT_EQ(count("message=\"line "), 0U);
-}
-
 TEST_F(NgircdRooms, JoiningTwiceDoesNoHarm) {
   bobAndAlice();
   joinAndWait("alice", "#lobby", "alice");
@@ -105,28 +85,6 @@ TEST_F(NgircdRooms, Keys) {
   joinAndWait("alice", "#secret", "alice", "sesame");
 }
 
-TEST_F(NgircdRooms, RefusedJoins) {
-  Client bob(server_->port(), "bob");
-  const auto set = [&](const std::string& room, const std::string& mode) {
-    bob.join(room);
-    bob.send("MODE " + room + " " + mode);
-    bob.expect(" MODE " + room);
-  };
-  set("#invited", "+i");
-  set("#full", "+l 1");
-  set("#banned", "+b alice!*@*");
-  logIn("alice");
-  for (const char* room : {"#invited", "#full", "#banned"}) {
-    join("alice", room, "alice");
-    await("PARTICIPANT_CHANGED userName=\"alice\" room=\"" + std::string(room) +
-          "\" nickname=\"alice\" flag=24 .*statusmessage=\"Cannot join");
-  }
-  join("alice", "#has=20space", "alice");
-  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#has=20space\" nickname=\"alice\" flag=80 ");
-  join("alice", "#a,#b", "alice");
-  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#a,#b\" nickname=\"alice\" flag=80 ");
-}
-
 TEST_F(NgircdRooms, TopicsBothWays) {
   Client& bob = bobAndAlice();
   bob.send("TOPIC #lobby :from bob");
@@ -152,90 +110,10 @@ TEST_F(NgircdRooms, RanksComeAndGo) {
   EXPECT_EQ(count("nickname=\"carol\""), 0U);
 }
 
-TEST_F(NgircdRooms, PartQuitAndKickHaveTheirReasons) {
-  Client& bob = bobAndAlice();
-  Client carol(server_->port(), "carol");
-  carol.join("#lobby");
-  carol.send("PART #lobby :bye for now");
-  await("nickname=\"carol\" .*status=5 statusmessage=\".*bye for now");
-  carol.join("#lobby");
-  bob.send("KICK #lobby carol :too loud");
-  await("nickname=\"carol\" flag=32 status=5 statusmessage=\"bob: too loud\"");
-  carol.join("#lobby");
-  carol.send("QUIT :gone home");
-  await("nickname=\"carol\" .*status=5 statusmessage=\".*gone home");
-}
-
-TEST_F(NgircdRooms, BeingKickedOut) {
-  Client& bob = bobAndAlice();
-  bob.send("MODE #lobby +b alice!*@*");
-  bob.send("KICK #lobby alice :go away");
-  await("nickname=\"alice\" flag=48 status=5 statusmessage=\"bob: go away\"");
-  join("alice", "#lobby", "alice");
-  await("nickname=\"alice\" flag=24 .*statusmessage=\"Cannot join");
-}
-
-TEST_F(NgircdRooms, NicknamesChangeBothWays) {
-  Client& bob = bobAndAlice();
-  bob.send("NICK robert");
-  await("PARTICIPANT_CHANGED .*nickname=\"bob\" .*newname=\"robert\"");
-  say("alice", "#lobby", "/nick alicia");
-  bob.expect("^:alice!\\S+ NICK :?alicia");
-  await("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"alicia\" room=\"#lobby\"");
-  await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=16 .*newname=\"alicia\"");
-}
-
-TEST_F(NgircdRooms, InvitationsBothWays) {
-  Client& bob = bobAndAlice();
-  bob.join("#hall");
-  bob.send("INVITE alice #hall");
-  const std::string raw = await("RAW_XML");
-  EXPECT_NE(raw.find("#hall@irc.prism.test"), std::string::npos) << raw;
-  EXPECT_NE(raw.find("bob has invited you to #hall"), std::string::npos) << raw;
-  Client carol(server_->port(), "carol");
-  say("alice", "#lobby", "/invite carol");
-  carol.expect("INVITE carol :?#lobby");
-  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"carol has been invited to #lobby\" nickname=\"irc.prism.test\"");
-}
-
 TEST_F(NgircdRooms, LeavingIsSaidToTheServer) {
   Client& bob = bobAndAlice();
   leave("alice", "#lobby");
   bob.expect("^:alice!\\S+ PART #lobby");
-}
-
-TEST_F(NgircdRooms, FiveHundredLinesArriveInOrder) {
-  Client& bob = bobAndAlice();
-  std::string paste;
-  for (int i = 0; i < 500; ++i) {
-    paste += "line " + std::to_string(i) + "\n";
-  }
-  say("alice", "#lobby", paste);
-  for (int i = 0; i < 500; ++i) {
-    bob.expect("^:alice!\\S+ PRIVMSG #lobby :line " + std::to_string(i) + "$");
-  }
-  EXPECT_EQ(bob.count("PRIVMSG #lobby"), 500U);
-}
-
-TEST_F(NgircdRooms, TwoHundredUsersInOneRoom) {
-  std::vector<std::unique_ptr<Client>> people;
-  for (int i = 0; i < 200; ++i) {
-    people.push_back(std::make_unique<Client>(server_->port(), "user" + std::to_string(i)));
-    people.back()->send("JOIN #crowd");
-  }
-  people.back()->expect(" 366 ");
-  logIn("alice");
-  join("alice", "#crowd", "alice");
-  await("ROOM_SUBJECT_CHANGED userName=\"alice\"");
-  EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"user[0-9]+\" "), 200U);
-  EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"alice\" "), 1U);
-  forget();
-  for (const auto& person : people) {
-    person->send("QUIT :all gone");
-  }
-  for (int i = 0; i < 200; ++i) {
-    await("nickname=\"user" + std::to_string(i) + "\" .*status=5");
-  }
 }
 
 TEST_F(NgircdRooms, RoomListAfterLogin) {

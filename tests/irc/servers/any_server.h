@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// The fixture of the suite that holds at each kind of server, with IRCv3 and without.
+#pragma once
+
+#include "tests/irc/servers/irc_test.h"
+
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+
+namespace prism::tests {
+
+enum class ServerKind { kNgircd, kErgo };
+
+inline void PrintTo(ServerKind kind, std::ostream* out) { *out << (kind == ServerKind::kErgo ? "Ergo" : "Ngircd"); }
+
+class AnyServer : public IrcTest, public ::testing::WithParamInterface<ServerKind> {
+ protected:
+  void SetUp() override {
+    PRISM_NEEDS(isErgo() ? whyNoErgo() : whyNoNgircd());
+    if (isErgo()) {
+      server_ = std::make_unique<Ergo>();
+    } else {
+      server_ = std::make_unique<Ngircd>();
+    }
+    server_->start();
+  }
+
+  static bool isErgo() { return GetParam() == ServerKind::kErgo; }
+
+  // The nickname that the server's answers have in a room.
+  static std::string serverName() { return isErgo() ? "ergo.prism.test" : "irc.prism.test"; }
+
+  void launch(const std::string& more = "") { launchIrc(at(server_->port()), more); }
+
+  // ngIRCd does not tell of presence: the plugin polls, here each second. Ergo has MONITOR and away-notify.
+  void launchWithPresence() { launch(isErgo() ? "" : "nick_regain_interval = 1\n[service]\nirc_away_timeout = 1\n"); }
+
+  // bob, the operator of #lobby, then alice comes by Prism.
+  Client& bobAndAlice() {
+    launch();
+    bob_.emplace(server_->port(), "bob");
+    bob_->join("#lobby");
+    logIn("alice");
+    joinAndWait("alice", "#lobby", "alice");
+    bob_->expect(" JOIN :?#lobby");
+    return *bob_;
+  }
+
+  std::unique_ptr<Server> server_;
+  std::optional<Client> bob_;
+};
+
+}  // namespace prism::tests
