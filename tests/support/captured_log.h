@@ -11,7 +11,7 @@
 
 namespace prism::tests {
 
-// A logger whose lines a test can read.
+// Keeps every line of its logger in memory. One at a time: all instances share the logger of one name.
 class CapturedLog {
  public:
   CapturedLog() : lines_(new Lines), logger_(Poco::Logger::get("CapturedLog")) {
@@ -22,7 +22,7 @@ class CapturedLog {
 
   Poco::Logger& logger() { return logger_; }
 
-  // The lines since the last call.
+  // Returns the lines since the last call.
   std::vector<std::string> take() { return std::exchange(lines_->texts, {}); }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the kernel knows of a process.
+// Reads the state of a process from /proc.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 
 namespace prism::tests {
 
-// A field of /proc/PID/status in kB: VmHWM is the most memory that it has ever had, VmRSS what it has now.
+// Returns a field of /proc/PID/status in kB: VmHWM is the peak of resident memory, VmRSS the current one.
 inline std::int64_t memoryKb(pid_t process, const std::string& field) {
   std::ifstream status("/proc/" + std::to_string(process) + "/status");
   for (std::string line; std::getline(status, line);) {
@@ -28,15 +28,16 @@ inline std::int64_t memoryKb(pid_t process, const std::string& field) {
 struct ProcessStat {
   std::string state;
   pid_t session = 0;
-  std::uint64_t processor_ticks = 0;  // that all its threads have run for
+  std::uint64_t processor_ticks = 0;  // user and system time of all threads, in clock ticks
 };
 
-// Nothing but zeros if there is no such process.
+// Returns zeros and an empty state if there is no such process.
 inline ProcessStat processStat(const std::string& process) {
   std::ifstream stat("/proc/" + process + "/stat");
   std::string line;
   std::getline(stat, line);
-  std::istringstream fields(line.substr(std::min(line.size(), line.rfind(')') + 1)));  // its name may be anything
+  std::istringstream fields(
+      line.substr(std::min(line.size(), line.rfind(')') + 1)));  // the name before it may contain anything
   ProcessStat found;
   std::string skipped;
   fields >> found.state >> skipped >> skipped >> found.session;

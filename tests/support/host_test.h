@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The host as a process, with a Spectrum 2 of our own on the other side.
+// Runs the host as a process, connected to a simulated Spectrum 2.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -12,14 +12,14 @@
 
 namespace prism::tests {
 
-// The passwords that the tests log in with. No log may ever show one.
+// The password of every test login. HostTest fails if it occurs in a log.
 inline constexpr const char* kCanary = "canary-Tr0ub4dor&3";
 
 inline std::string hostProgram() { return PRISM_TEST_HOST; }
-inline std::string pluginDirectory() { return PRISM_PLUGINS; }           // with echo
-inline std::string testPluginDirectory() { return PRISM_TEST_PLUGINS; }  // with probe and those that fail
+inline std::string pluginDirectory() { return PRISM_PLUGINS; }           // contains echo
+inline std::string testPluginDirectory() { return PRISM_TEST_PLUGINS; }  // contains probe and the plugins that fail
 
-// The transport's configuration for a plugin, and what stands in it besides.
+// Returns a transport's configuration for the plugin. `more` is appended: keys of [prism], or further sections.
 inline std::string configurationFor(const std::string& plugin, const std::string& more = "") {
   return "[service]\njid = prism.test\n[prism]\nplugin = " + plugin +
          "\nplugin_dir = " + (plugin == "echo" ? pluginDirectory() : testPluginDirectory()) + "\n" + more;
@@ -27,7 +27,7 @@ inline std::string configurationFor(const std::string& plugin, const std::string
 
 class HostTest : public ::testing::Test {
  protected:
-  // Starts the host with a plugin, and has it answer the first PING.
+  // Starts the host with a plugin, and waits for its first PONG.
   testing::Spectrum& launch(const std::string& plugin, const std::string& more = "") {
     return launchWith({.host_program = hostProgram(), .configuration = configurationFor(plugin, more)});
   }
@@ -39,13 +39,13 @@ class HostTest : public ::testing::Test {
     return *spectrum_;
   }
 
-  // Logs a user in; the password is the canary.
+  // Logs a user in with kCanary as the password, and waits for CONNECTED.
   void login(const std::string& user) {
     spectrum_->login(user, {.legacy_name = user, .password = kCanary});
     spectrum_->expectConnected(user);
   }
 
-  // The same with the echo plugin, whose contact comes along.
+  // Logs in to the echo plugin, and waits for its one contact.
   void loginToEcho(const std::string& user) {
     login(user);
     spectrum_->expectBuddy(user, "echo");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The memory of a process as a core of it would show it.
+// Lists a process's memory areas from /proc/PID/smaps, and says which of them a core dump contains.
 #pragma once
 
 #include <sys/types.h>
@@ -37,7 +37,7 @@ inline std::vector<MemoryArea> memoryAreasOf(pid_t process) {
   return areas;
 }
 
-// What is at this address; an area of no size if nothing is.
+// Returns the area that contains the address, or an empty one if nothing is mapped there.
 inline MemoryArea memoryAreaAt(pid_t process, const void* address) {
   const auto wanted = reinterpret_cast<std::uintptr_t>(address);
   for (const MemoryArea& area : memoryAreasOf(process)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What Spectrum 2 sends, in short.
+// Builds the payloads that Spectrum 2 sends.
 #pragma once
 
 #include <optional>

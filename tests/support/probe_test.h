@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A host with the probe, a plugin that does what it is told (tests/support/plugins/probe.cpp).
+// A host with the probe plugin (tests/support/plugins/probe.cpp).
 #pragma once
 
 #include <fmt/format.h>
@@ -12,7 +12,7 @@ namespace prism::tests {
 
 using pbnetwork::WrapperMessage;
 
-// Stands in raw stanzas that no log may ever show.
+// Occurs in raw stanzas. ProbeTest fails if it occurs in a log.
 inline constexpr const char* kRawCanary = "canary-in-a-stanza";
 
 class ProbeTest : public HostTest {
@@ -36,12 +36,12 @@ class ProbeTest : public HostTest {
     expectAnswer("logged in as alice");
   }
 
-  // Has the plugin do something.
+  // Sends the plugin a command.
   void tell(const std::string& command) { spectrum_->say("alice", "probe", command); }
 
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }
 
-  // Waits until the host does nothing any more, although it has something to do: Spectrum is stalled.
+  // Waits until the host uses no more processor time: it is held up, since Spectrum does not read.
   void awaitHeldUp() {
     const std::string host = std::to_string(spectrum_->host().pid());
     std::uint64_t before = 0;
@@ -51,20 +51,20 @@ class ProbeTest : public HostTest {
     } while (processStat(host).processor_ticks != before);
   }
 
-  // That the next frame is this, in words.
+  // Expects the next frame, as describe() words it.
   void expectFrame(const std::string& words) { EXPECT_EQ(testing::describe(spectrum_->next()), words); }
 
-  // That this request reaches the plugin.
+  // Sends a request, and expects the plugin's answer to it.
   void expectPassed(testing::Type type, const google::protobuf::MessageLite& request, const std::string& answer) {
     spectrum_->send(type, request);
     expectAnswer(answer);
   }
 
-  // That the plugin's log has, or is about to have, this line.
+  // Expects this line of the plugin in the log, or waits for it.
   void expectLogged(const std::string& line) { expectLine("Plugin.probe: " + line); }
   void expectMisbehaviour(const std::string& line) { expectLogged("plugin misbehaving: probe: " + line); }
 
-  // The same for what Spectrum does wrong.
+  // Expects the log line of a fault in what Spectrum sent.
   void expectFault(const std::string& line) { expectLine("Connection: from Spectrum: " + line); }
 
  private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whether this build watches its own memory: it keeps what is freed for a while, and needs more of everything.
+// Tells whether this is a build with ASan or TSan. Such a build keeps freed memory for a while, and needs more of
+// everything.
 #pragma once
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

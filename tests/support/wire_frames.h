@@ -13,7 +13,7 @@
 
 namespace prism::tests {
 
-// A frame of any content, lawful or not.
+// Returns a frame with any content, valid or not.
 inline std::string frameOf(std::string_view content) {
   std::string frame;
   for (int shift = 24; shift >= 0; shift -= 8) {
@@ -44,14 +44,14 @@ struct Sent {
   }
 };
 
-// The frames that these bytes are; none may be unfinished.
+// Splits bytes into frames. Fails if the last one is incomplete.
 inline std::vector<Sent> framesIn(std::string_view bytes) {
   wire::FrameReader reader(64 * 1024 * 1024);
   feed(&reader, bytes);
   std::vector<Sent> sent;
   std::string_view frame;
   while (reader.next(&frame) == wire::FrameReader::Result::kFrame) {
-    pbnetwork::WrapperMessage wrapper;  // read by protobuf's own parser, not by ours
+    pbnetwork::WrapperMessage wrapper;  // protobuf's own parser, independent of the host's decoder
     EXPECT_TRUE(wrapper.ParseFromArray(frame.data(), static_cast<int>(frame.size())));
     sent.push_back({wrapper.type(), wrapper.payload()});
   }
@@ -59,7 +59,7 @@ inline std::vector<Sent> framesIn(std::string_view bytes) {
   return sent;
 }
 
-// What a writer has gathered, taken out of it.
+// Takes the pending frames out of the writer.
 inline std::vector<Sent> takeSent(wire::FrameWriter* writer) {
   std::vector<Sent> sent = framesIn(writer->pending());
   writer->consume(writer->pending().size());

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A plugin that does nothing, and, if a macro says so, one thing wrong. CMakeLists.txt makes the test plugins of it. */
+/* A plugin that does nothing. Each macro TEST_… gives it one defect or claim; CMakeLists.txt builds one plugin per
+ * case. */
 #include <prism/plugin.h>
 
 #ifndef TEST_CLAIMS

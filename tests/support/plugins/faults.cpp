@@ -16,7 +16,7 @@
 #include <stdexcept>
 #include <thread>
 
-// Keeps a function's frame on the stack: what comes last in it is no jump.
+// Prevents a tail call: the calling function's frame must be in the stack trace.
 #define STAY() asm volatile("")
 
 namespace prism::tests {
@@ -60,7 +60,7 @@ namespace {
   std::abort();
 }
 
-// Leaves no stack to look at.
+// Sets an invalid stack pointer, so that no stack trace can be read.
 [[gnu::noinline]] void loseTheStack() {
 #ifdef __x86_64__
   asm volatile("mov $64, %rsp\n\tpush %rax");

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
-// What no plugin should do: functions that crash, or do not return.
+// Faults of a plugin: functions that crash or block.
 #pragma once
 
 #include <string>
 
 namespace prism::tests {
 
-// Returns when somebody opens this FIFO for writing.
+// Blocks until a process opens this FIFO for writing.
 void stall(const std::string& fifo);
 
-// Crashes in one of several ways, on this thread.
+// Crashes on the calling thread. `way` is a key of kWays in faults.cpp.
 void crash(const std::string& way);
 
-// The same on a thread of its own, and waits for that.
+// Crashes in the same ways on a new thread, and joins it.
 void crashInThread(const std::string& way);
 
-// The same while this thread holds the lock of the loader, which reading another thread's stack takes.
+// Crashes on a new thread while this thread holds the dynamic loader's lock. A stack trace of another thread needs
+// that lock.
 void crashInThreadWhileLoading();
 
 }  // namespace prism::tests

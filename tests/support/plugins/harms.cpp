@@ -44,14 +44,15 @@ std::string word(Words& words) {
 
 int number(Words& words) { return std::stoi(word(words)); }
 
-// The descriptor's name in /proc: `anon_inode:[eventfd]`, `socket:[123]`, a path.
+// Returns the target of /proc/self/fd/FD: `anon_inode:[eventfd]`, `socket:[123]` or a path.
 std::string linkOf(int fd) {
   char text[4096];
   const auto size = ::readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), text, sizeof text);
   return size > 0 ? std::string(text, static_cast<std::size_t>(size)) : "";
 }
 
-// The descriptors whose link contains this; `which` counts from 0, and -1 is all of them. None of them is the plugin's.
+// Returns the process's descriptors, from 3, whose link target contains `kind`: the one with the index `which`, or
+// all if it is -1. The plugin itself owns none of these kinds.
 std::vector<int> hostDescriptors(const std::string& kind, int which) {
   std::vector<int> found;
   for (int fd = 3; fd < 256; ++fd) {
@@ -72,7 +73,7 @@ void closeThem(Words& words) {
   }
 }
 
-// Another file takes the number: one of the same kind, as far as that is possible.
+// Replaces the host's descriptors by other files under the same numbers, of the same kind where possible.
 void replaceThem(Words& words) {
   const std::string kind = word(words);
   for (const int fd : hostDescriptors(kind, number(words))) {
@@ -91,7 +92,7 @@ void replaceThem(Words& words) {
   }
 }
 
-// The epolls of the host watch their descriptors for nothing.
+// Clears the event mask of every descriptor in each of the host's epolls.
 void unwatchAll() {
   for (const int epoll : hostDescriptors("eventpoll", -1)) {
     for (int fd = 3; fd < 256; ++fd) {
@@ -124,7 +125,8 @@ void makeThemBlock() {
   }
 }
 
-// Where the child of a fork() goes is said by `way`.
+// Forks. `way` says how the child ends: "exit" calls exit(), "stay" waits 20 s for its alarm, anything else goes on
+// as a second host.
 void forkInto(const std::string& way) {
   const auto child = way == "clone" ? static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)) : ::fork();
   if (child == 0 && way == "exit") {
@@ -132,12 +134,13 @@ void forkInto(const std::string& way) {
   }
   if (child == 0 && way == "stay") {
     ::signal(SIGALRM, SIG_DFL);
-    ::alarm(20);  // longer than the test looks
+    ::alarm(20);  // longer than the test lasts
     ::pause();
   }
 }
 
-// A child that shares the host's memory. Not all that it does is allowed in such a child.
+// Runs in a child that shares the host's memory (vfork, or clone with CLONE_VM). POSIX allows such a child only exec
+// and _exit.
 int inSharedMemory(const std::string& way) {
   if (way == "crash") {
     ::raise(SIGSEGV);
@@ -152,7 +155,7 @@ int inSharedMemory(const std::string& way) {
 
 int inSharedMemory(void* way) { return inSharedMemory(*static_cast<const std::string*>(way)); }
 
-// Throws unless the child has ended as it wanted to.
+// Throws unless the child has ended in the way that was asked for.
 void await(pid_t child, const std::string& way) {
   int status = 0;
   if (::waitpid(child, &status, 0) != child) {
@@ -178,7 +181,7 @@ void cloneInto(std::string way) {
   await(::clone(static_cast<int (*)(void*)>(&inSharedMemory), &stack.back() - 15, flags, &way), way);
 }
 
-// A program that does not exist, by the functions of the C library that make a child for it.
+// Runs a program that does not exist, by one of the C library's functions that start a child.
 void spawnMissing(const std::string& way) {
   const char* const arguments[] = {"/nonexistent", nullptr};
   if (way == "posix_spawn") {
@@ -195,7 +198,7 @@ void spawnMissing(const std::string& way) {
   }
 }
 
-// A program in the place of this process, which ends with 127, by each of the functions.
+// Replaces this process by a shell that exits with 127, by the given exec function.
 void exec(const std::string& function) {
   constexpr const char* kPath = "/bin/sh";
   const auto word = [](const char* text) { return const_cast<char*>(text); };
@@ -234,7 +237,7 @@ void limit(Words& words) {
   ::setrlimit(resource, &limit);
 }
 
-// Until the process has used this much processor time, and 100 ms more: the kernel compares the limit at its ticks.
+// Consumes the given processor time of the process and 100 ms more: the kernel checks RLIMIT_CPU at its ticks.
 void burn(std::int64_t seconds) {
   timespec time{};
   do {
@@ -261,12 +264,12 @@ Handler setHandler(const std::string& function, int number, Handler handler) {
     ::sigaction(number, &action, &before);
     return before.sa_handler;
   }
-  // Some are declared by no header any more, or are deprecated.
+  // dlsym(), since headers no longer declare some of these functions, and deprecate others.
   const auto set = reinterpret_cast<Handler (*)(int, Handler)>(::dlsym(RTLD_DEFAULT, function.c_str()));
   return set(number, handler);
 }
 
-// The signal comes at once.
+// Restores the default action of the signal, and raises it at once.
 void giveBackAndRaise(const std::string& function, int number) {
   if (setHandler(function, number, SIG_DFL) != SIG_DFL) {
     throw std::runtime_error("a plugin sees a handler of the host");
@@ -276,7 +279,7 @@ void giveBackAndRaise(const std::string& function, int number) {
 
 volatile std::sig_atomic_t handled = 0;
 
-// A library's own handler, one that lasts for one signal under System V.
+// Sets a handler and raises the signal twice. System V's signal() would call the handler only once.
 void handleAndRaise(const std::string& function, int number) {
   handled = 0;
   setHandler(function, number, [](int) { handled = handled + 1; });
@@ -287,7 +290,7 @@ void handleAndRaise(const std::string& function, int number) {
   }
 }
 
-// In a forked process, signals do what they always do.
+// Checks that the signal's default action still ends a forked child.
 void dieInChild(int number) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -313,7 +316,7 @@ void blockSignals() {
   ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
 }
 
-// Never destroyed: exit() may come from a function that is called while the process ends.
+// Never destroyed: a function may call exit() while static objects are destroyed.
 const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"close", closeThem},
     {"replace", replaceThem},

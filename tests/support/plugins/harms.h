@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What no plugin should do to the process that it runs in.
+// Harm that a plugin can do to its process: close descriptors, fork, exit, change signals and limits.
 #pragma once
 
 #include <sstream>
@@ -7,7 +7,7 @@
 
 namespace prism::tests {
 
-// Does the harm that the first word names; further words are its arguments.
+// Does the harm that the first word names. Further words are its arguments.
 void harm(std::istringstream& words);
 
 }  // namespace prism::tests

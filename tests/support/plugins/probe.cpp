@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A plugin for the tests, which does what it is told by the messages of its users, and answers what came of it. So a
-// test can have every service of the host called, rightly and wrongly, from inside a real plugin.
+// A plugin that executes the commands in its users' messages, and answers with their results. With it a test calls
+// any service of the host from a real plugin, correctly or not.
 #include <fcntl.h>
 #include <prism/plugin.h>
 #include <sys/eventfd.h>
@@ -32,12 +32,12 @@ namespace {
 std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
 prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
 
-// A contact, or a participant of a room.
+// Names a contact, or a participant of a room.
 std::string nameOf(prism_str buddy, prism_str nickname) {
   return text(buddy) + (nickname.size == 0 ? "" : " in person of " + text(nickname));
 }
 
-// Stalls at the end of the process, if it is told to.
+// Blocks in a static destructor if `fifo` is set.
 struct AtExit {
   ~AtExit() {
     if (!fifo.empty()) {
@@ -48,7 +48,7 @@ struct AtExit {
 };
 AtExit at_exit;
 
-// As whom the first line of it has run: when it was loaded.
+// The effective user at the time of loading.
 const uid_t loaded_as = ::geteuid();
 
 class Probe {
@@ -155,14 +155,14 @@ class Probe {
     }
   }
 
-  // What else the user does is answered with a line that repeats it.
+  // Answers a request other than a message with a line that names it and its arguments.
   void tell(prism_str user, const std::string& request, const std::string& arguments, prism_str secret = {}) {
     user_ = text(user);
     misbehaveIn(request, user, secret);
     answer(request + arguments);
   }
 
-  // What is for no user goes to the one who has done something last.
+  // Answers a request that concerns no user. The answer goes to the user of the last request.
   void toldBySpectrum(const std::string& request, const std::string& what) {
     misbehaveIn(request, {}, {});
     answer(request + " " + what);
@@ -189,14 +189,14 @@ class Probe {
  private:
   using Words = std::istringstream;
 
-  // Does not return for long from the function that the configuration names.
+  // Blocks if probe.stalls_in names this function.
   void stallIn(const std::string& function) {
     if (config("probe.stalls_in") == function) {
       prism::tests::stall(config("probe.fifo"));
     }
   }
 
-  // Does to the process what the configuration says, in the function that it names.
+  // Does the harm of probe.harm if probe.harms_in names this function.
   void harmIn(const std::string& function) {
     if (config("probe.harms_in") == function) {
       Words words(config("probe.harm"));
@@ -204,7 +204,7 @@ class Probe {
     }
   }
 
-  // Does in the function that the configuration names what it should not.
+  // Blocks, throws or disconnects the user if the configuration asks for it in this function.
   void misbehaveIn(const std::string& function, prism_str user, prism_str secret) {
     stallIn(function);
     if (config("probe.throws_in") == function) {
@@ -241,7 +241,7 @@ class Probe {
     return host_->config_get(host_, borrowed(key), &value) ? text(value) : "";
   }
 
-  // Calls `action` once, after some time.
+  // Calls `action` once, after `ms` milliseconds.
   void after(std::uint64_t ms, std::function<void()> action) {
     prism_timer timer = 0;
     const auto run = [](void* data, prism_timer) {
@@ -282,7 +282,7 @@ class Probe {
     host_->timer_add(host_, 1, 1, tick, this, &timer);
   }
 
-  // None of which is ever due.
+  // Adds timers until the host refuses one. None becomes due during a test.
   void addTimersWithoutEnd() {
     prism_timer timer = 0;
     std::uint64_t added = 0;
@@ -326,7 +326,7 @@ class Probe {
     }
   }
 
-  // Takes all the descriptors that the process may have.
+  // Opens descriptors up to the process's limit.
   void eatDescriptors() {
     for (int fd = 0; (fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;) {
       eaten_.push_back(fd);
@@ -342,7 +342,7 @@ class Probe {
     answer("given back");
   }
 
-  // Descriptors that a program started from here would inherit.
+  // Answers with the descriptors that lack FD_CLOEXEC, and so would be inherited by a child.
   void inheritable(Words&) {
     std::string found = "inheritable:";
     for (int fd = 3; fd < 1024; ++fd) {
@@ -362,10 +362,10 @@ class Probe {
     }
   }
 
-  // The next of numbered events; `size` is that of its padding.
+  // Sends the next numbered message with `size` bytes of padding.
   void produceNext(std::uint64_t size) { answer(std::to_string(produced_++) + std::string(size, '.')); }
 
-  // Numbered events, each of them out of a call of its own but for the last source.
+  // Sends numbered messages: one per callback of a descriptor, timer or post, or all in this one callback.
   void produce(Words& words) {
     const std::string source = word(words);
     count_ = number(words);
@@ -468,7 +468,7 @@ class Probe {
     host_->room_invited(host_, &event);
   }
 
-  // With a photo of this size.
+  // Sends a vCard with a photo of the given size in bytes.
   void sendVCard(Words& words) {
     const std::string buddy = word(words);
     std::uint64_t size = 3;
@@ -495,7 +495,7 @@ class Probe {
     answerResult(host_->message(host_, &event));
   }
 
-  // Stalls in what the loop calls.
+  // Blocks in a callback of the event loop: a timer, a post or a watch.
   void stallIn(Words& words) {
     const std::string where = word(words);
     fifo_ = word(words);
@@ -537,14 +537,14 @@ class Probe {
         throw std::runtime_error("thrown in a watch");
       };
       host_->watch_add(host_, pipe_[0], PRISM_WATCH_READABLE, ready, this, &watch_);
-      ::close(pipe_[1]);  // a hang-up is ready, too
+      ::close(pipe_[1]);  // hanging up makes the other end readable
     } else if (where == "visit") {
       const auto visit = [](void*, prism_str) { throw std::runtime_error("thrown in a visit"); };
       answer("visited " + std::to_string(host_->config_list(host_, PRISM_STR("prism.plugin"), visit, nullptr)));
     }
   }
 
-  // A level, an area, and the line; on another thread than the main one.
+  // Logs a line on another thread. Arguments: level, area, line.
   void logIn(Words& words) {
     const auto level = static_cast<std::uint32_t>(number(words));
     const std::string area = word(words);
@@ -552,7 +552,7 @@ class Probe {
     std::thread([&] { host_->log_area(host_, level, borrowed(area), borrowed(line)); }).join();
   }
 
-  // A line in each of so many areas.
+  // Logs one line in each of `count` areas.
   void logAreas(std::uint64_t count) {
     for (std::uint64_t i = 0; i < count; ++i) {
       const std::string area = "area" + std::to_string(i);
@@ -561,7 +561,7 @@ class Probe {
     answer("logged");
   }
 
-  // To stdout or stderr, past the host; from a library of C, and all within this callback.
+  // Writes to stdout or stderr with stdio, past the host's log, as a C library would. All of it within this callback.
   void print(std::FILE* stream, Words& words) {
     const std::uint64_t times = number(words);
     std::string rest;
@@ -573,7 +573,7 @@ class Probe {
   }
 
   const prism_host* host_;
-  std::string user_;  // who has written last
+  std::string user_;  // the user of the last request
   std::string fifo_;
   std::uint64_t ticks_left_ = 0;
   std::uint64_t produced_ = 0;

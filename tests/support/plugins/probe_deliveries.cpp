@@ -161,13 +161,13 @@ void ProbeDeliveries::contacts(const std::string& user, std::size_t first, std::
   }
 }
 
-// Small stanzas, or short ones of what Spectrum's parser can take, that become large when Spectrum writes them.
+// Sends a stanza that Spectrum can parse, and that grows beyond the limit when Spectrum serializes it again.
 void ProbeDeliveries::rawStanza(const std::string& user, const std::string& kind) {
   std::string content;
   if (kind == "longer-jids") {
     std::string node;
     for (int i = 0; i < 56; ++i) {
-      node += "\xE3\x8C\x96";  // U+3316, which becomes six characters
+      node += "\xE3\x8C\x96";  // U+3316: stringprep expands it to six characters
     }
     content = "<query xmlns='jabber:iq:roster'>";
     for (int i = 0; i < 520; ++i) {
@@ -204,7 +204,8 @@ void ProbeDeliveries::subject(const std::string& user, const std::string& subjec
   host_->subject_changed(host_, &event);
 }
 
-// Each as a buddy who says something, as a participant, and as one who writes in the room and in private.
+// Uses each name as a contact, a participant, an author (of a message, in the room and in private), a room, an
+// inviter, and in a request for authorization.
 void ProbeDeliveries::badNames(const std::string& user) {
   for (const std::string& name :
        {std::string("bell\a"), std::string("escape\x1b[2J"), std::string("tab\tname"), std::string(1100, 'n'),

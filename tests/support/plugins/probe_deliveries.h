@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The part of the probe that delivers, on command, what no well-meaning network delivers: too large for a stanza, or from
-// names that no JID can have.
+// The probe's commands that deliver invalid events: too large for a stanza, or with names that cannot be part of a
+// JID.
 #pragma once
 
 #include <prism/plugin.h>
@@ -14,7 +14,7 @@ class ProbeDeliveries {
  public:
   explicit ProbeDeliveries(const prism_host* host) : host_(host) {}
 
-  // `deliver KIND [ARGUMENT...]` to the user. Throws std::invalid_argument for an unknown kind.
+  // Executes `deliver KIND [ARGUMENT...]` for the user. Throws std::invalid_argument for an unknown kind.
   void deliver(const std::string& user, std::istringstream& words);
 
  private:

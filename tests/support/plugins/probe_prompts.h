@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The part of the probe that asks its users something, on command, and tells them how it has ended.
+// The probe's commands that prompt users, and report the outcome of each prompt.
 #pragma once
 
 #include <prism/prompt.h>
@@ -14,24 +14,25 @@ namespace prism::tests {
 
 class ProbePrompts {
  public:
-  // Has a user read a text, as a message of the probe's.
+  // Sends the user a message from the probe.
   using Answer = std::function<void(const std::string& user, const std::string& text)>;
 
-  // Gets the service.
+  // Looks the prompts service up with get_service().
   ProbePrompts(const prism_host* host, Answer answer);
 
-  // `ask KIND [SECONDS]`, and what can be done wrong with it; the result is told if it is not OK.
+  // Executes `ask KIND [SECONDS]`, also the kinds that misuse the service. Answers with the result if it isn't
+  // PRISM_OK.
   void ask(const std::string& user, std::istringstream& words);
 
-  // Takes back the question that was asked last.
+  // Withdraws the last prompt.
   void withdraw(const std::string& user);
 
-  // Any id.
+  // Withdraws the prompt with this id, which need not exist.
   void withdraw(const std::string& user, prism_prompt_id id);
 
   void tell(const std::string& user, const std::string& text);
 
-  // Asks for the code of a second factor. With the right one, the user is logged in; else the login fails with `error`.
+  // Prompts for a second factor. The right code logs the user in; a wrong one fails the login with `error`.
   void secondFactor(const std::string& user, const std::string& code, std::uint32_t error);
 
  private:

@@ -39,12 +39,13 @@ struct Certificate {
   std::string fingerprint;
 };
 
-// Signs with a CA of its own, whose certificate is `caFile()`. The files last as long as the authority.
+// A CA of the test's own; `caFile()` is its certificate. Its files exist as long as the object.
 class CertificateAuthority {
  public:
   CertificateAuthority();
   const std::string& caFile() const { return ca_file_; }
-  // For a host such as "DNS:irc.example.org" or "IP:127.0.0.1"; `name` is the file's and the subject's.
+  // Issues a certificate for a host such as "DNS:irc.example.org" or "IP:127.0.0.1". `name` is the common name, and
+  // the name of the file.
   Certificate issue(const std::string& name, const std::string& host) const;
   Certificate selfSigned(const std::string& name, const std::string& host) const;
 

@@ -29,7 +29,7 @@ void Client::awaitPresence(const std::string& nick, bool present) {
     if ((expect(" 303 ").find(nick, 1) != std::string::npos) == present) {
       return;
     }
-    poll(nullptr, 0, 10);  // no server tells a client without MONITOR
+    poll(nullptr, 0, 10);  // polls, since without MONITOR no server announces a nickname
   }
   throw testing::Failure(nick + (present ? " does not come" : " does not go"));
 }

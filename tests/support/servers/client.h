@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Somebody else on the network: an IRC client by hand, which waits for what it expects.
+// Another user of an IRC network: a client that the test scripts line by line.
 #pragma once
 
 #include "tests/support/port.h"
@@ -12,17 +12,17 @@ namespace prism::tests {
 
 class Client : public LineSocket {
  public:
-  // Connects, and registers under a nickname unless it is empty. `before` are lines to send first.
+  // Connects, sends the lines of `before`, and registers unless the nickname is empty.
   Client(int port, const std::string& nick, const std::vector<std::string>& before = {});
 
   static bool canConnect(int port, const std::string& address = "127.0.0.1") {
     return static_cast<bool>(connectTo(port, address));
   }
 
-  // JOIN, and waits for the end of the names.
+  // Joins, and waits for RPL_ENDOFNAMES (366).
   void join(const std::string& channel, const std::string& key = {});
 
-  // Waits until nobody on the network has this nickname, or somebody has.
+  // Polls with ISON until no user, or a user, has this nickname.
   void awaitAbsence(const std::string& nick) { awaitPresence(nick, false); }
   void awaitPresence(const std::string& nick) { awaitPresence(nick, true); }
 
@@ -30,7 +30,7 @@ class Client : public LineSocket {
   void awaitPresence(const std::string& nick, bool present);
 };
 
-// An account at Ergo's NickServ.
+// Registers an account with Ergo's NickServ.
 void registerAccount(int port, const std::string& account, const std::string& password);
 
 }  // namespace prism::tests

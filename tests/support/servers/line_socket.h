@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One end of a connection that carries lines of IRC, for a test that plays that end by hand.
+// One end of an IRC connection, which the test scripts line by line.
 #pragma once
 
 #include <prism/testing/deadline.h>
@@ -18,26 +18,26 @@ class LineSocket {
   // Throws Failure if the descriptor is not open.
   explicit LineSocket(UniqueFd socket);
 
-  void send(const std::string& line);  // adds CR and LF
+  void send(const std::string& line);  // appends CR LF
   void sendBytes(std::string_view bytes);
-  // Sends as much as the kernel takes now, and returns how much that is.
+  // Sends as much as the kernel takes without blocking. Returns the number of bytes.
   std::size_t sendNow(std::string_view bytes);
 
-  // Waits for a line in which the regular expression is found, and returns it; those before it are skipped.
+  // Waits for a line that the regular expression matches, and returns it. Skips the lines before it.
   std::string expect(const std::string& pattern, testing::Milliseconds allowed = kLineDeadline);
-  // The other side closes the connection; what it says before is kept.
+  // Waits until the peer closes the connection. Keeps the lines that come before.
   void expectEnd(testing::Milliseconds allowed = kLineDeadline);
 
-  // All lines so far, without their LF and a CR before it: any other CR, and NUL, are still in them.
+  // All lines received, without LF and one CR before it. Any other CR, and NUL, stay in them.
   const std::vector<std::string>& lines() const { return lines_; }
-  // How many lines so far have the pattern.
+  // Counts the received lines that the pattern matches.
   std::size_t count(const std::string& pattern) const;
 
-  // Whether each PING is answered by itself, while something is waited for.
+  // Turns automatic answers to PING on or off. They are sent while a call waits for input.
   void answerPings(bool answer) { answers_pings_ = answer; }
 
   void close() { socket_.close(); }
-  void reset();  // by RST: what the other side has not read is lost
+  void reset();  // closes with RST, so the peer loses what it hasn't read
 
  private:
   bool receive(const testing::Deadline& deadline);
@@ -46,7 +46,7 @@ class LineSocket {
   UniqueFd socket_;
   std::string partial_;
   std::vector<std::string> lines_;
-  std::size_t next_ = 0;  // the first line that expect() has not looked at
+  std::size_t next_ = 0;  // index of the first line that expect() hasn't examined
   bool answers_pings_ = true;
   bool ended_ = false;
 };

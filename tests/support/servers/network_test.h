@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real host with the real plugin of a network, between a Spectrum 2 of ours and a real server.
+// Fixture: the real host with a real network plugin, between a simulated Spectrum 2 and a real server.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,13 +16,13 @@
 
 namespace prism::tests {
 
-// Whether a test that cannot run here is a failure.
+// Tells whether a test that lacks its server must fail instead of being skipped.
 inline bool mustRun() {
   const char* required = std::getenv("PRISM_E2E_REQUIRED");
   return required != nullptr && std::string(required) == "1";
 }
 
-// Skips the test where it cannot run, unless it must.
+// Skips the test, or fails it if mustRun(), when `reason` isn't empty.
 #define PRISM_NEEDS(reason)                             \
   if (const std::string why = (reason); !why.empty()) { \
     if (mustRun()) FAIL() << why;                       \
@@ -33,7 +33,7 @@ inline bool mustRun() {
 class NetworkTest : public HostTest {
  protected:
   static std::string at(int port) { return "127.0.0.1:" + std::to_string(port); }
-  // The same as a part of a name: no JID can have a colon there.
+  // Returns at(port) as a part of a name. The colon is escaped, since it may not occur in a JID's local part.
   static std::string inName(int port) { return "127.0.0.1=3a" + std::to_string(port); }
 
   void logIn(const std::string& user, const std::string& password = {},
@@ -52,7 +52,7 @@ class NetworkTest : public HostTest {
     spectrum_->send(pbnetwork::WrapperMessage::TYPE_JOIN_ROOM, request);
   }
 
-  // Joins, and waits for the subject, the last thing of a join.
+  // Joins, and waits for the subject, which ends a join.
   void joinAndWait(const std::string& user, const std::string& room, const std::string& nickname,
                    const std::string& password = {}) {
     join(user, room, nickname, password);
@@ -100,7 +100,7 @@ class NetworkTest : public HostTest {
     spectrum_->send(pbnetwork::WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, subject);
   }
 
-  // Waits for a frame, as describe() shows it, in which the expression is found. Those before it are kept for others.
+  // Waits for a frame whose describe() text the pattern matches. Keeps the frames before it for later calls.
   std::string await(const std::string& pattern, testing::Milliseconds allowed = testing::Milliseconds(20'000)) {
     const Expression expression(pattern);
     for (auto place = seen_.begin(); place != seen_.end(); ++place) {
@@ -126,7 +126,7 @@ class NetworkTest : public HostTest {
     throw testing::Failure("waited for " + pattern + ", but what came is:" + kept());
   }
 
-  // How many of the frames that came and were not awaited have the pattern.
+  // Counts the kept frames that the pattern matches.
   std::size_t count(const std::string& pattern) const {
     const Expression expression(pattern);
     std::size_t number = 0;
@@ -136,7 +136,7 @@ class NetworkTest : public HostTest {
     return number;
   }
 
-  // All that the host has to say has come when this returns: awaited or counted it can be.
+  // Keeps all frames that the host has sent so far: PONG comes after them.
   void collect() {
     spectrum_->ping();
     while (auto frame = spectrum_->take()) {
@@ -144,10 +144,10 @@ class NetworkTest : public HostTest {
     }
   }
 
-  // Forgets what has come and was not awaited.
+  // Drops the kept frames.
   void forget() { seen_.clear(); }
 
-  // What has come and was not awaited, for messages.
+  // Lists the kept frames for a failure message.
   std::string kept() const {
     std::string all;
     for (const std::string& line : seen_) {

@@ -16,7 +16,7 @@ std::string setting(const std::string& name, const std::string& value) { return 
 std::string whyNoNgircd() { return ::access(kProgram, X_OK) == 0 ? "" : "ngircd is not installed (Debian: ngircd)"; }
 
 Ngircd::Ngircd(const NgircdOptions& options) {
-  // Started by root, it must become somebody else.
+  // ServerUID and ServerGID: ngIRCd refuses to stay root.
   std::string text =
       "[Global]\nName = irc.prism.test\nInfo = a server for tests\nListen = 127.0.0.1\n"
       "ServerUID = nobody\nServerGID = nogroup\nMotdPhrase = hello\n";

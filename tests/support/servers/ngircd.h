@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Debian's ngIRCd: an IRC server of the old kind, with few capabilities and no services.
+// Debian's ngIRCd: a traditional IRC server with few capabilities and without services.
 #pragma once
 
 #include "tests/support/servers/server.h"
@@ -11,7 +11,7 @@
 namespace prism::tests {
 
 struct NgircdOptions {
-  std::string password = {};  // of the server (PASS)
+  std::string password = {};  // the server's password (PASS)
   std::optional<Certificate> certificate = {};
   bool flood_control = false;
 };
@@ -25,7 +25,7 @@ class Ngircd final : public Server {
   std::string configuration_;
 };
 
-// Why it cannot run here; empty if it can.
+// Returns why ngIRCd cannot run here, or an empty string if it can.
 std::string whyNoNgircd();
 
 }  // namespace prism::tests

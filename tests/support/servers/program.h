@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Programs that a test's set-up runs to their end.
+// Runs a program to its end, for a test's set-up.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace prism::tests {
 
-// Its standard output. Throws Failure if it does not end well.
+// Returns the standard output. Throws Failure unless the exit status is 0 within 60 s.
 std::string runProgram(const std::vector<std::string>& command);
 
 }  // namespace prism::tests

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kProgram = "/usr/bin/prosody";
 constexpr const char* kDomain = "localhost";
 
-// It refuses to run as root; Debian's package brings a user for it.
+// Runs the command as the user of Debian's package: Prosody refuses to run as root.
 std::vector<std::string> asProsody(std::vector<std::string> command) {
   if (::geteuid() == 0) {
     command.insert(command.begin(), {"/usr/bin/setpriv", "--reuid=prosody", "--regid=prosody", "--init-groups"});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Debian's Prosody: an XMPP server, here with one domain, localhost, and a component for rooms, rooms.localhost.
+// Debian's Prosody: an XMPP server with one domain, localhost, and one component for rooms, rooms.localhost.
 #pragma once
 
 #include "tests/support/servers/server.h"
@@ -12,7 +12,7 @@ namespace prism::tests {
 
 class Prosody final : public Server {
  public:
-  // With a certificate, TLS is offered; clients may do without. `address` and `port` as for Server.
+  // Offers STARTTLS if there is a certificate, and does not require it. `address` and `port` as for Server.
   explicit Prosody(const std::optional<Certificate>& certificate = {}, const std::string& address = "127.0.0.1",
                    int port = 0);
 
@@ -23,7 +23,7 @@ class Prosody final : public Server {
   std::string configuration_;
 };
 
-// Why it cannot run here; empty if it can.
+// Returns why Prosody cannot run here, or an empty string if it can.
 std::string whyNoProsody();
 
 }  // namespace prism::tests

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Debian's MicroSocks (SOCKS5, RFC 1928 and 1929) and Tinyproxy (HTTP CONNECT): proxies that want a user and a password.
+// Debian's MicroSocks (SOCKS5, RFC 1928 and 1929) and Tinyproxy (HTTP CONNECT), both with user and password.
 #pragma once
 
 #include "tests/support/servers/server.h"
@@ -26,7 +26,7 @@ class HttpProxy final : public Server {
   std::string configuration_;
 };
 
-// Why they cannot run here; empty if they can.
+// Returns why the proxies cannot run here, or an empty string if they can.
 std::string whyNoProxies();
 
 }  // namespace prism::tests

@@ -63,7 +63,7 @@ void ScriptedXmpp::send(std::string_view bytes) {
   }
 }
 
-// Answers what the client has said. Returns whether the roster was among it.
+// Answers the requests received so far. Returns true if the roster was among them.
 bool ScriptedXmpp::answer(const std::string& roster) {
   if (isThere(said_, "</auth>")) {
     said_.clear();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An XMPP server that says what the test has it say: for what no real server can be brought to do.
+// A fake XMPP server that sends any bytes a test wants: for stanzas that no real server sends.
 #pragma once
 
 #include <prism/testing/deadline.h>
@@ -17,12 +17,12 @@ class ScriptedXmpp {
  public:
   int port() const { return listener_.number(); }
 
-  // Waits for a client, and lets it in under any password. `roster` are the <item/>s that it gets. Returns once the
-  // client has asked for them.
+  // Accepts a client and logs it in with any password. `roster` holds the <item/>s of its roster. Returns once the
+  // client has requested the roster.
   void letIn(const std::string& roster = {});
 
-  // Sends as much as the kernel takes now, and drops what the client has said. Returns how many bytes are sent; 0 also
-  // where the client has closed the connection, which hasEnded() tells.
+  // Sends as much as the kernel takes without blocking, and discards what the client sent. Returns the number of
+  // bytes sent. It is also 0 if the client closed the connection: see hasEnded().
   std::size_t sendNow(std::string_view bytes);
   bool hasEnded() const { return ended_; }
 

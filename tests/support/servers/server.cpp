@@ -34,7 +34,7 @@ Server::Server(std::string address, int port) : address_(std::move(address)), po
   ::chmod(directory_.path().c_str(), 0755);
 }
 
-// A frozen server would not heed SIGTERM.
+// Thaws the process first: a stopped one does not handle SIGTERM.
 Server::~Server() {
   if (process_) {
     thaw();
@@ -47,7 +47,8 @@ std::string Server::configure(const std::string& name, const std::string& text) 
   return file;
 }
 
-// Its output goes to a file: nobody reads a pipe while a test waits for other things, and a full one would stop it.
+// Writes the server's output to a file: nothing drains a pipe while the test waits, and a full pipe would block the
+// server.
 void Server::start() {
   process_.reset();
   const std::string log = directory_.path() / "log";
@@ -62,7 +63,7 @@ void Server::start() {
     if (process_->ended() || deadline.hasPassed()) {
       throw Failure("the server does not start: " + process_->describeState() + "\n" + contentOf(log));
     }
-    ::poll(nullptr, 0, 10);  // nothing tells when a process begins to listen
+    ::poll(nullptr, 0, 10);  // polls, since nothing announces that a process listens
   }
 }
 

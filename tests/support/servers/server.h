@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Real servers, with configurations and data that are thrown away afterwards, on ports of the kernel's choice on
-// loopback.
+// Base of the real servers. Configuration and data live in a temporary directory, ports are free ones of loopback.
 #pragma once
 
 #include "tests/support/port.h"
@@ -21,9 +20,10 @@ class Server {
   int port() const { return port_.number(); }
   int tlsPort() const { return tls_port_.number(); }
 
-  // Waits until it takes connections. It can be started again, on the same ports, once it was killed.
+  // Starts the server, and waits until it accepts connections. After kill() it can be started again on the same
+  // ports.
   void start();
-  void kill();    // SIGKILL: no goodbye to anybody
+  void kill();    // SIGKILL: connections break without a goodbye
   void freeze();  // SIGSTOP
   void thaw();
 
@@ -31,7 +31,7 @@ class Server {
   explicit Server(std::string address = "127.0.0.1", int port = 0);
   const std::string& address() const { return address_; }
   virtual std::vector<std::string> command() const = 0;
-  // Writes the server's configuration, which servers that give up root can read too; its path.
+  // Writes a configuration file, and returns its path. Every user can read it: servers give up root.
   std::string configure(const std::string& name, const std::string& text) const;
 
   testing::TemporaryDirectory directory_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Somebody else on an XMPP server: a client by hand, without TLS, that sends any stanza, and waits for what it expects.
+// Another user of an XMPP server: a client without TLS that the test scripts stanza by stanza.
 #pragma once
 
 #include <prism/testing/deadline.h>
@@ -11,11 +11,11 @@ namespace prism::tests {
 
 class XmppClient {
  public:
-  // Logs in on localhost, and is present.
+  // Logs in on localhost, and sends initial presence.
   XmppClient(int port, const std::string& name, const std::string& password);
 
   void send(const std::string& stanza);
-  // Waits until the regular expression is found in what has come and was not expected before; returns what it found.
+  // Waits until the regular expression matches in the text received since the last match. Returns the match.
   std::string expect(const std::string& pattern, testing::Milliseconds allowed = testing::Milliseconds(15'000));
 
  private:
