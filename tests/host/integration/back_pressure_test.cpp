@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A Spectrum that does not read: everything waits, nothing is lost, and memory stays bounded.
+// Back-pressure: while Spectrum does not read, the host stops serving the plugin, loses nothing, and bounds its
+// memory.
 #include <csignal>
 
 #include "tests/support/host_state.h"
@@ -12,7 +13,7 @@ using pbnetwork::WrapperMessage;
 
 class BackPressureTest : public HostTest {
  protected:
-  // The most memory the host has ever had, in MB.
+  // Peak resident memory of the host in MB.
   double peakMemory() { return static_cast<double>(memoryKb(spectrum_->host().pid(), "VmHWM")) / 1024; }
 };
 
@@ -25,7 +26,7 @@ TEST_F(BackPressureTest, RequestsWaitUntilTheirAnswersAreRead) {
   message.set_message(std::string(50000, 'x'));
   const std::size_t sent = spectrum_->fill(WrapperMessage::TYPE_CONV_MESSAGE, message, 4000);
   EXPECT_LT(sent, 4000U) << "the host has to stop reading some time";
-  if (!kSanitized) {  // a sanitizer's own memory is many times that of the host
+  if (!kSanitized) {  // a sanitizer uses many times the host's memory
     EXPECT_LT(peakMemory(), 64);
   }
   spectrum_->resume();
@@ -48,7 +49,7 @@ TEST_F(BackPressureTest, ACallbackThatGoesOnProducingWaits) {
   for (int i = 0; i < kMessages; ++i) {
     spectrum_->expectMessage("alice", "probe", std::to_string(i) + padding);
   }
-  if (!kSanitized) {  // a sanitizer's own memory is many times that of the host
+  if (!kSanitized) {  // a sanitizer uses many times the host's memory
     EXPECT_LT(peakMemory(), 64);
   }
   spectrum_->expectNothing();
@@ -78,7 +79,7 @@ TEST_F(BackPressureTest, ASpectrumThatDoesNotReadIsNotCalledSilent) {
   login("alice");
   spectrum_->expectMessage("alice", "probe", "logged in as alice");
   spectrum_->stall();
-  spectrum_->say("alice", "probe", "flood 150 50000");  // more than the kernel keeps, less than the hard limit
+  spectrum_->say("alice", "probe", "flood 150 50000");  // more than the socket buffers, less than the hard limit
   spectrum_->awaitRead();
   EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(2500)), testing::Failure) << "it has to go on";
   spectrum_->resume();
@@ -96,7 +97,7 @@ TEST_F(BackPressureTest, AWaitingCallbackSuspendsThePingTimeoutToo) {
   login("alice");
   spectrum_->expectMessage("alice", "probe", "logged in as alice");
   spectrum_->stall();
-  spectrum_->say("alice", "probe", "flood 500 50000");  // more than the hard limit
+  spectrum_->say("alice", "probe", "flood 500 50000");  // beyond the hard limit
   spectrum_->awaitRead();
   EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(1500)), testing::Failure) << "it has to go on";
   spectrum_->resume();
@@ -118,7 +119,7 @@ TEST_F(BackPressureTest, ASignalEndsTheWaiting) {
   EXPECT_NE(spectrum_->log().find("logout alice"), std::string::npos) << spectrum_->log();
 }
 
-// One answer may be for many requests.
+// One answer of the plugin goes to all requests that wait for it.
 TEST_F(BackPressureTest, AVCardThatManyHaveAskedForWaits) {
   launch("probe", "max_stanza_size = 1000000\n");
   login("alice");
@@ -147,7 +148,7 @@ TEST_F(BackPressureTest, AVCardThatManyHaveAskedForWaits) {
   spectrum_->expectNothing();
 }
 
-// At the end nobody waits for Spectrum any more: what it does not read is given up, and not gathered.
+// After SIGTERM the plugin is no longer held up: what Spectrum does not read is dropped instead of queued.
 TEST_F(BackPressureTest, WhatThePluginSaysWhileItLeavesIsBoundedToo) {
   launch("probe", "[probe]\nfloods_at_logout = alice bob carol\ngoodbye_ms = 1500\n");
   for (const std::string user : {"alice", "bob", "carol"}) {
@@ -159,7 +160,7 @@ TEST_F(BackPressureTest, WhatThePluginSaysWhileItLeavesIsBoundedToo) {
   for (const std::string user : {"alice", "bob", "carol"}) {
     spectrum_->awaitLog("Plugin.probe: logout " + user);
   }
-  if (!kSanitized) {  // which takes longer for the floods than a goodbye may take
+  if (!kSanitized) {  // with a sanitizer, the floods last longer than the time for a goodbye
     EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(500)), testing::Failure) << "it says goodbye";
     EXPECT_LT(peakMemory(), 64);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Spectrum does not read for a minute, whatever the plugin's load comes from: memory stays bounded, and when Spectrum reads
-// again, each event is there once, in order.
+// Spectrum does not read. For each source of load, memory stays bounded, and after Spectrum reads again each event
+// arrives once and in order.
 #include "tests/support/host_state.h"
 #include "tests/support/probe_test.h"
 
@@ -9,7 +9,7 @@ namespace {
 
 using testing::Milliseconds;
 
-// 100 MB or so in all.
+// About 100 MB of payload.
 struct Load {
   std::string source;
   int events;
@@ -20,7 +20,7 @@ void PrintTo(const Load& load, std::ostream* out) { *out << load.events << " eve
 
 class BoundedOutputTest : public ProbeTest, public ::testing::WithParamInterface<Load> {
  protected:
-  // Has events produced, while nobody reads them.
+  // Stalls Spectrum, and makes the plugin send the load.
   void produce() {
     const Load& load = GetParam();
     spectrum_->stall();
@@ -37,7 +37,7 @@ class BoundedOutputTest : public ProbeTest, public ::testing::WithParamInterface
   }
 
   void expectBounded() {
-    if (!kSanitized) {  // a sanitizer's own memory is many times that of the host
+    if (!kSanitized) {  // a sanitizer uses many times the host's memory
       EXPECT_LT(memoryKb(spectrum_->host().pid(), "VmHWM"), 64 * 1024);
     }
   }
@@ -61,7 +61,7 @@ TEST_P(BoundedOutputTest, UntilTheHostProducesNoMore) {
   expectBounded();
 }
 
-// The promise as it is made. Label `slow`.
+// Holds for a minute, as promised in host/doc/guarantees.md. Label `slow`.
 TEST_P(BoundedOutputTest, SlowForAMinute) {
   start();
   produce();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Somebody sets the wall clock, a year to and fro, while the host runs: no timeout of it may notice.
+// Sets the wall clock forward and back by a year while the host runs. No timeout may depend on it.
 #include <cerrno>
 
 #include "tests/host/integration/logging_test.h"
@@ -26,7 +26,7 @@ class ClockTest : public LoggingTest {
     spectrum_->expectMessage("alice", "probe", "logged in as alice");
   }
 
-  // How far the clock is wrong from now on.
+  // Sets the offset of the host's wall clock.
   void set(std::int64_t seconds) {
     std::fstream file(clock_, std::ios::in | std::ios::out | std::ios::binary);
     if (!file) {
@@ -35,7 +35,7 @@ class ClockTest : public LoggingTest {
     file.write(reinterpret_cast<const char*>(&seconds), sizeof seconds);
   }
 
-  // All that was logged, in whichever file.
+  // Returns the lines of all log files, rolled ones included. Counts the files in files_.
   Lines everything() {
     Lines all;
     for (const auto& entry : std::filesystem::directory_iterator(directory())) {
@@ -74,7 +74,7 @@ TEST_F(ClockTest, JumpsMakeNoTimeout) {
   EXPECT_EQ(files_, 4) << "one for each year that it has been, and the present one";
 }
 
-// They come when they should, too.
+// Timeouts must still fire, too.
 TEST_F(ClockTest, AClockThatStandsInThePastDelaysNoTimeout) {
   launchWithClock("ping_timeout = 1\n");
   set(-kYear);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The command lines that Spectrum 2 and people give.
+// Command lines, as Spectrum 2 and administrators use them.
 #include <cerrno>
 #include <filesystem>
 #include <sstream>
@@ -13,7 +13,7 @@ using testing::HostProcess;
 
 class CommandLineTest : public HostTest {
  protected:
-  // What the host prints, called with these words; it must succeed.
+  // Returns the host's standard output for these arguments. Expects exit status 0 and no errors.
   static std::string output(std::vector<std::string> words) {
     words.insert(words.begin(), hostProgram());
     HostProcess host(words);
@@ -22,7 +22,7 @@ class CommandLineTest : public HostTest {
     return host.standardOutput();
   }
 
-  // Whether the host starts, and echoes, with this as Spectrum's own command line.
+  // Expects the host to start with these arguments from Spectrum, and the echo plugin to work.
   void expectServes(const std::function<std::vector<std::string>(const std::string& config)>& own_command_line) {
     spectrum_.emplace(
         testing::SpectrumOptions{.host_program = hostProgram(), .configuration = configurationFor("echo")});
@@ -63,7 +63,7 @@ TEST_F(CommandLineTest, ListsThePluginsOfAConfiguration) {
 
 class CheckTest : public HostTest {
  protected:
-  // What --check says of a configuration, on stdout and stderr.
+  // Returns what --check prints on stdout and stderr, without log lines. Expects the exit code.
   std::string check(const std::string& configuration, int code) {
     config_ = directory_.write("x.cfg", configuration);
     HostProcess host({hostProgram(), "--check", config_});
@@ -71,7 +71,7 @@ class CheckTest : public HostTest {
     std::string said = host.standardOutput();
     std::istringstream lines(host.standardError());
     for (std::string line; std::getline(lines, line);) {
-      if (!line.starts_with("20")) {  // the log
+      if (!line.starts_with("20")) {  // log lines begin with a date
         said += line + "\n";
       }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The connection: framing, PING, and the ends it can come to.
+// The connection to Spectrum: framing, PING, and how it ends.
 #include <csignal>
 
 #include "tests/support/host_test.h"
@@ -21,7 +21,7 @@ class ConnectionTest : public HostTest {
     return message;
   }
 
-  // That the host serves on, whatever was before.
+  // Expects the host to keep serving.
   void expectServes() {
     spectrum_->say("alice", "bob", "still there?");
     spectrum_->expectMessage("alice", "bob", "still there?");
@@ -202,7 +202,7 @@ TEST_F(ConnectionTest, LeavesWhenTheConnectionIsResetInTheMiddleOfAFrame) {
   EXPECT_NE(spectrum_->log().find("Plugin.probe: logout alice\n"), std::string::npos);
 }
 
-// At its 20 s tick Spectrum sends PING, EXIT and closes, all at once: the answer finds nobody.
+// Every 20 s Spectrum may send PING and EXIT and close the connection at once. The PONG then has no reader.
 TEST_F(ConnectionTest, BearsASpectrumThatDoesNotWaitForAnAnswer) {
   launch("echo");
   spectrum_->batch([&] {
@@ -229,7 +229,7 @@ TEST_F(ConnectionTest, ASignalEndsConnectingToo) {
   spectrum_.emplace(
       testing::SpectrumOptions{.host_program = hostProgram(), .configuration = configurationFor("probe")});
   spectrum_->start({spectrum_->configurationFile()});
-  spectrum_->awaitLog("connected to Spectrum");  // by the kernel only: nobody has accepted
+  spectrum_->awaitLog("connected to Spectrum");  // by the kernel, before accept()
   spectrum_->host().signal(SIGTERM);
   spectrum_->expectExit(0);
 }

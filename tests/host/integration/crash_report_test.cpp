@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is said when a plugin crashes. With the sanitizers, the signals of faults are theirs, and so are the stacks of
-// threads: only what ends in SIGABRT can be tested then.
+// Crash reports. The sanitizers handle the signals of faults, and unwind threads, themselves: under them only crashes
+// that end in SIGABRT are tested.
 #include <sys/wait.h>
 
 #include <csignal>
@@ -21,14 +21,14 @@ class CrashReportTest : public CrashTest {
             "    stack: (`addr2line -Cfie FILE OFFSET` tells the line)"};
   }
 
-  // The plugin's frame of this function, which no symbol of the plugin exports, is in the report as it should be.
+  // Expects the plugin's frame of this function in the stack. The plugin does not export its symbol.
   static void expectFrame(const Report& crash, const std::string& function) {
     const Expression frame("^#\\d+ 0x[0-9a-f]{16} \\S*" + function +
                            "\\S*\\+0x[0-9a-f]+ \\(/\\S*/probe\\.so\\+0x[0-9a-f]+\\)$");
     EXPECT_TRUE(frame.matches(crash.frameOf(function))) << crash.frameOf(function);
   }
 
-  // A whole report of a crash in a message, on stderr and in the log.
+  // Crashes in a message callback. Expects the whole report on stderr and the same in the log.
   void expectCrash(const std::string& way, int number, const std::string& head, const std::string& function) {
     if (kSanitized && number != SIGABRT) {
       GTEST_SKIP() << kTheirs;
@@ -140,7 +140,7 @@ TEST_F(CrashReportTest, AStackThatIsLost) {
   EXPECT_EQ(report().facts, factsOnMain());
 }
 
-// Nothing holds up the end for ever.
+// The host ends although the loader's lock, which a stack trace needs, is held for ever.
 TEST_F(CrashReportTest, AStackThatCannotBeRead) {
   if (kSanitized) {
     GTEST_SKIP() << kTheirs;
@@ -153,7 +153,7 @@ TEST_F(CrashReportTest, AStackThatCannotBeRead) {
 
 TEST_F(CrashReportTest, ASignalFromOutside) {
   start();
-  spectrum_->host().signal(SIGABRT);  // as from a Spectrum that has got no PONG
+  spectrum_->host().signal(SIGABRT);  // Spectrum does so when PONG is missing
   expectDeath(SIGABRT);
   const Report crash = report();
   EXPECT_EQ(crash.head, fmt::format("the process ends by SIGABRT from the process {}", ::getpid()));

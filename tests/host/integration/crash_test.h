@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A host whose plugin hangs, or crashes. No core is left behind.
+// Fixture: a host whose plugin hangs or crashes. Core dumps are disabled.
 #pragma once
 
 #include <fcntl.h>
@@ -18,13 +18,13 @@ class CrashTest : public ProbeTest {
  protected:
   using Lines = std::vector<std::string>;
 
-  // What has been reported, address by address made the same: the head without its time, what is known, and the stack.
+  // A parsed crash report: the first line without its time, the facts, and the stack.
   struct Report {
     std::string head;
     Lines facts;
     Lines stack;
 
-    // The first frame whose function's name contains this; else an empty line.
+    // Returns the first stack frame that contains `function`, or an empty string.
     std::string frameOf(const std::string& function) const {
       for (const std::string& frame : stack) {
         if (frame.find(function) != std::string::npos) {
@@ -39,10 +39,10 @@ class CrashTest : public ProbeTest {
     rlimit limit{};
     ::getrlimit(RLIMIT_CORE, &limit);
     limit.rlim_cur = 0;
-    ::setrlimit(RLIMIT_CORE, &limit);  // which the host inherits
+    ::setrlimit(RLIMIT_CORE, &limit);  // the host inherits it
   }
 
-  // Starts the host with a log file as well, and logs alice in.
+  // Starts the host with a log file, and logs alice in.
   void startLogging(const std::string& more = "") {
     log_file_ = (directory_.path() / "x.log").string();
     const std::string config = directory_.write("logging.cfg",
@@ -59,7 +59,7 @@ class CrashTest : public ProbeTest {
     return content.str();
   }
 
-  // A FIFO that the probe stalls on.
+  // Returns the path of a FIFO on which the probe blocks (see stall()).
   std::string fifo() {
     const std::string path = (directory_.path() / "fifo").string();
     ::mkfifo(path.c_str(), 0600);
@@ -69,7 +69,7 @@ class CrashTest : public ProbeTest {
   // Lets the probe go on. It must be stalled already.
   void wake() { const UniqueFd writer(::open(fifo().c_str(), O_RDWR | O_CLOEXEC)); }
 
-  // That the host dies by this signal.
+  // Expects the host to die by this signal.
   void expectDeath(int number) {
     EXPECT_EQ(spectrum_->host().exitStatus(), (testing::ExitStatus{.signal = number})) << spectrum_->log();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The echo plugin in the host.
+// The echo plugin in the real host.
 #include "tests/support/host_test.h"
 
 namespace prism::tests {

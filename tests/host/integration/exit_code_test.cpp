@@ -17,7 +17,7 @@ using testing::HostProcess;
 
 class ExitCodeTest : public HostTest {
  protected:
-  // The host, called with these words, must fail like this, with all but its log lines being this one sentence.
+  // Expects the host to fail with this exit code, and with this one sentence on stderr beside its log lines.
   void expectFails(std::vector<std::string> words, int code, const std::string& sentence) {
     words.insert(words.begin(), hostProgram());
     HostProcess host(words);
@@ -25,7 +25,7 @@ class ExitCodeTest : public HostTest {
     EXPECT_EQ(withoutLogLines(host.standardError()), "spectrum2_prism_backend: " + sentence + "\n");
   }
 
-  // The same with a configuration, and a Spectrum that nobody gets to talk to.
+  // Expects this configuration to fail before the host connects: no Spectrum listens.
   void expectConfigurationFails(const std::string& configuration, int code, const std::string& sentence) {
     config_ = directory_.write("x.cfg", configuration);
     expectFails({"--host", "127.0.0.1", "--port", "1", config_}, code, sentence);
@@ -39,7 +39,7 @@ class ExitCodeTest : public HostTest {
     std::string rest;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
-      if (!line.starts_with("20")) {  // a date
+      if (!line.starts_with("20")) {  // log lines begin with a date
         rest += line + "\n";
       }
     }
@@ -154,7 +154,7 @@ TEST_F(ExitCodeTest, APluginThatDoesNotStartIsStillDestroyed) {
   EXPECT_NE(host.standardError().find("INFO Plugin.start-fails: destroyed\n"), std::string::npos);
 }
 
-#if !PRISM_SANITIZED  // UBSan wants descriptors of its own
+#if !PRISM_SANITIZED  // UBSan needs further descriptors
 TEST_F(ExitCodeTest, TheSystemHasNoMoreDescriptors) {
   const std::string config = directory_.write("x.cfg", configurationFor("echo"));
   HostProcess host(

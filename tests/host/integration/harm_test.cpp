@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Plugins that harm the process they run in. Each time the process really ends, within a bounded time, with a sentence
-// that names the plugin, after the users have been logged out; or it goes on.
+// Plugins that harm their process. Either the host goes on, or the process ends within a bounded time: users are
+// logged out, and a sentence names the plugin.
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,13 +20,13 @@ using testing::Milliseconds;
 
 class HarmTest : public CrashTest {
  protected:
-  // With alice and bob logged in.
+  // Starts the host, and logs alice and bob in.
   void startWithTwo(const std::string& more = "") {
     start(more);
     loginBob();
   }
 
-  // With a log file, too.
+  // Starts the host with a log file, and logs alice and bob in.
   void startLogging(const std::string& more = "") {
     CrashTest::startLogging(more);
     loginBob();
@@ -37,10 +37,10 @@ class HarmTest : public CrashTest {
     spectrum_->expectMessage("bob", "probe", "logged in as bob");
   }
 
-  // stderr and the log file.
+  // Returns stderr and the log file.
   std::string everything() { return spectrum_->log() + logFile(); }
 
-  // That the process ends soon, and says why.
+  // Expects the host to exit soon with this code and sentence.
   enum class Where { kEverywhere, kInTheLogFile };
   void expectEnd(int code, const std::string& sentence, Where where = Where::kEverywhere) {
     EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{code})
@@ -59,7 +59,7 @@ class HarmTest : public CrashTest {
     EXPECT_NE(everything().find("logout bob"), std::string::npos) << everything();
   }
 
-  // That the host serves on, and leaves as it should.
+  // Expects the host to keep serving, and to exit with 0 when asked.
   void expectUnharmed() {
     expectAnswer("harmed");
     spectrum_->ping();
@@ -75,7 +75,7 @@ class HarmTest : public CrashTest {
 
 constexpr const char* kLost = "the plugin probe 1.0 has closed or replaced a descriptor of the host: ";
 
-// The name of the test for what follows `harm`.
+// Makes a test name from the arguments of `harm`.
 std::string testName(std::string harm) {
   std::replace_if(
       harm.begin(), harm.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
@@ -90,7 +90,8 @@ TEST_P(LostDescriptorTest, EndsTheProcess) {
   startLogging();
   const std::string harm = GetParam();
   tell("harm " + harm);
-  // What the plugin prints goes to the log, so the real stderr is among the others.
+  // The host redirects the plugin's stderr to a pipe, and keeps the real stderr in another descriptor. These harms
+  // close it.
   const bool without_stderr = harm.find("pipe") != std::string::npos || harm.find("range") != std::string::npos;
   expectEnd(EBADF, kLost, without_stderr ? Where::kInTheLogFile : Where::kEverywhere);
   expectLoggedOut();
@@ -251,7 +252,7 @@ INSTANTIATE_TEST_SUITE_P(OfAKind, StraySignalTest,
                          ::testing::Values(SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPIPE, SIGXFSZ, SIGIO,
                                            SIGPWR, SIGSTKFLT, SIGURG, SIGRTMIN, SIGRTMIN + 5, SIGRTMAX));
 
-// In a process group that can be stopped, unlike that of a session's leader.
+// Runs the host in a job's process group: signals do not stop the group of a session leader.
 class StopSignalTest : public HarmTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(StopSignalTest, DoesNotStopTheHost) {
@@ -491,7 +492,7 @@ TEST_F(HarmTest, AProcessThatStaysDoesNotKeepTheConnection) {
   spectrum_->expectExit(0);
 }
 
-// --- Limits, and the surroundings
+// --- Limits and working directory
 
 TEST_F(HarmTest, MemoryThatIsUsedUp) {
   if (kSanitized) {
@@ -502,7 +503,7 @@ TEST_F(HarmTest, MemoryThatIsUsedUp) {
   expectAnswer("harmed");
   try {
     spectrum_->say("alice", "probe", std::string(8'000'000, 'x'));
-  } catch (const testing::Failure&) {  // it ends before it has read all
+  } catch (const testing::Failure&) {  // the host ends before it has read everything
   }
   expectEnd(ENOMEM, "no memory is left; the plugin is probe 1.0");
   expectLoggedOut();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The log as Spectrum's administrators configure it.
+// The log files that a log4cxx configuration asks for.
 #include "tests/host/integration/logging_test.h"
 
 #include <algorithm>
@@ -203,7 +203,7 @@ TEST_F(LoggingTest, WhatThePluginPrintsIsInTheLog) {
   spectrum_->expectMessage("alice", "probe", "printed");
   spectrum_->say("alice", "probe", "print-err 1 and an error");
   spectrum_->expectMessage("alice", "probe", "printed");
-  // While the process still runs:
+  // Lines must appear while the process runs, not only at its end.
   awaitLine(directory() + "/x.log", " INFO  Plugin.probe.stdout: a word from a library\n");
   awaitLine(directory() + "/x.log", " WARN  Plugin.probe.stderr: and an error\n");
   spectrum_->exit();
@@ -236,7 +236,7 @@ TEST_F(LoggingTest, AStormOfTheSameLineIsCounted) {
       spectrum_->say("alice", "probe", "log the same again");
     }
   });
-  // While the process still runs, and nothing else is logged:
+  // The count must appear while the process runs, without a further line.
   spectrum_->awaitLog("last line repeated ");
   spectrum_->say("alice", "probe", "log the same again");
   spectrum_->exit();
@@ -264,7 +264,7 @@ TEST_F(LoggingTest, WhatRepeatsItselfBeforeACrashIsCountedToo) {
   EXPECT_NE(log.find("\nlast line repeated 99 times\n"), std::string::npos) << log;
 }
 
-// The plugin's faults, each another line: here the user whom nobody knows.
+// Each fault gives a different line, since each names another unknown user.
 TEST_F(LoggingTest, AStormOfFaultsIsWithheldAndCounted) {
   launch("probe");
   login("alice");
@@ -277,7 +277,7 @@ TEST_F(LoggingTest, AStormOfFaultsIsWithheldAndCounted) {
   for (int i = 0; i < 5000; ++i) {
     spectrum_->expectMessage("alice", "probe", "result -3");
   }
-  spectrum_->awaitLog(" more lines like these were not written");  // although nothing more happens
+  spectrum_->awaitLog(" more lines like these were not written");  // written by a timer, without a further fault
   spectrum_->exit();
   spectrum_->expectExit(0);
   const std::string log = spectrum_->log();

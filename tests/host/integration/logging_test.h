@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A host whose log goes to files, as Spectrum's administrators configure it: logging.backend_config names a file of log4cxx.
+// Fixture: a host that logs to files. logging.backend_config names a log4cxx configuration, as Spectrum's own
+// backends use it.
 #pragma once
 
 #include <poll.h>
@@ -17,7 +18,7 @@
 
 namespace prism::tests {
 
-// What happens in the directory of a file, from now on.
+// Watches the directory of a file with inotify from its construction on.
 class FileChanges {
  public:
   explicit FileChanges(const std::string& file) : inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
@@ -25,7 +26,7 @@ class FileChanges {
     EXPECT_GE(::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MODIFY | IN_MOVED_TO), 0);
   }
 
-  // Waits for something to happen; false when the time is up.
+  // Waits for a change. Returns false after the deadline.
   bool await() const {
     std::vector<pollfd> descriptors{{inotify_.get(), POLLIN, 0}};
     testing::pollDescriptors(&descriptors, deadline_.left());
@@ -42,7 +43,7 @@ class LoggingTest : public HostTest {
  protected:
   using Lines = std::vector<std::string>;
 
-  // Starts the host with a plugin and this log configuration; `@` in it stands for the test's directory.
+  // Starts the host with a plugin and a log configuration. `@` in the configuration stands for the test's directory.
   testing::Spectrum& launchLogging(const std::string& plugin, std::string log_config, const std::string& more = "",
                                    testing::SpectrumOptions options = {.host_program = hostProgram()}) {
     for (std::size_t at = 0; (at = log_config.find('@')) != std::string::npos;) {
@@ -74,7 +75,7 @@ class LoggingTest : public HostTest {
     return lines;
   }
 
-  // The lines of a file, without what stands before the level.
+  // Returns the lines of a file from the level on, without the time before it.
   static Lines messages(const std::string& path) {
     const Expression time("^[-0-9]+ [0-9:,]+ ");
     Lines lines = linesOf(content(path));
@@ -86,13 +87,13 @@ class LoggingTest : public HostTest {
     return lines;
   }
 
-  // A number that may have a comma behind the thousands.
+  // Parses a number that may have commas between thousands.
   static int number(std::string digits) {
     std::erase(digits, ',');
     return std::stoi(digits);
   }
 
-  // How often a line has been logged, whether it was written or counted.
+  // Counts how often a line was logged: written, or counted as a repetition.
   static int occurrences(const Lines& lines, const std::string& head, const std::string& text) {
     int sum = 0;
     const Expression count("^" + head + "last line repeated ([0-9,]+) times$");
@@ -129,7 +130,7 @@ class LoggingTest : public HostTest {
   std::string config_;
 };
 
-// A file `x.log` with everything.
+// Logs everything to the file x.log.
 inline constexpr const char* kToFile =
     "log4j.rootLogger=trace, R\n"
     "log4j.appender.R=org.apache.log4j.FileAppender\n"

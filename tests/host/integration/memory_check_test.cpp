@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The host under valgrind: nothing is read before it is written or after it is freed, and nothing is lost.
+// Runs the host under valgrind: no use of uninitialized or freed memory, and no leak.
 #include <unistd.h>
 
 #include "tests/support/probe_test.h"
@@ -80,7 +80,7 @@ TEST_F(MemoryCheckTest, FindsNothingWithManyUsersAndLargeMessages) {
     spectrum_->say(user, "echo", text);
     spectrum_->expectMessage(user, "echo", text);
   }
-  expectNoFindings();  // with everybody logged in
+  expectNoFindings();  // while all users are logged in
 }
 
 }  // namespace

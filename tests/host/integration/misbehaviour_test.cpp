@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Plugins that misbehave: each time, one line in the log names the plugin, the function and the value, and everything
-// else goes on.
+// Plugins that misbehave. Each fault gives one line in the log with the plugin, the function and the value; the host
+// goes on.
 #include "tests/support/probe_test.h"
 
 namespace prism::tests {
@@ -8,13 +8,13 @@ namespace {
 
 class MisbehaviourTest : public ProbeTest {
  protected:
-  // The plugin still works.
+  // Expects the plugin to answer still.
   void expectAlive() {
     tell("get prism.plugin");
     expectAnswer("value probe");
   }
 
-  // The plugin throws in `function` when this comes.
+  // Makes the plugin throw in `function`, and expects a line with the exception's text.
   void expectThrowReported(const std::string& function, testing::Type type,
                            const google::protobuf::MessageLite& request) {
     start("[probe]\nthrows_in = " + function + "\n[features]\nsend_buddies_on_login = 1\n");
@@ -23,7 +23,8 @@ class MisbehaviourTest : public ProbeTest {
     expectMisbehaviour(function + ": exception 'thrown in " + function + " '");
   }
 
-  // The same for a function that is told a secret.
+  // Does so in a function that gets a secret. Expects only the exception's type in the log, since the text might hold
+  // the secret.
   void expectThrowReportedByType(const std::string& function, testing::Type type, const std::string& payload) {
     start("[probe]\nthrows_in = " + function + "\n");
     spectrum_->sendRaw(type, payload);
@@ -147,7 +148,7 @@ TEST_F(MisbehaviourTest, ThrowingInTheEventLoop) {
   expectMisbehaviour("timer: exception 'thrown in a timer'");
   tell("throw-in post");
   expectMisbehaviour("post: exception 'thrown in a post'");
-  tell("throw-in watch");  // which it removes in its own callback
+  tell("throw-in watch");  // the watch removes itself in its callback
   expectMisbehaviour("watch: exception 'thrown in a watch'");
   tell("throw-in visit");
   expectAnswer("visited 0");
@@ -188,14 +189,14 @@ TEST_F(MisbehaviourTest, EndingTheSessionInLogout) {
   expectLogged("disconnected in logout: -3");
   expectMisbehaviour("disconnected: user 'alice' is not logged in");
   loginToProbe();
-  loginToProbe();  // by way of another logout
+  loginToProbe();  // logging in again logs out first
   spectrum_->expectNothing();
 }
 
 TEST_F(MisbehaviourTest, EndingTheSessionInARequest) {
   start("[probe]\ndisconnects_in = message\nfeatures = 136\n");
   expectPassed(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"), "join lobby nickname=me");
-  spectrum_->say("alice", "lobby", "hi");  // which would be reflected
+  spectrum_->say("alice", "lobby", "hi");  // the host would echo it to the room
   expectFrame("DISCONNECTED user=\"alice\" error=16 message=\"all of a sudden\"");
   expectMisbehaviour("message: user 'alice' is not logged in");
   spectrum_->expectNothing();

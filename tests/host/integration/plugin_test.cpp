@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The services of the host, and what it does with plugins that misbehave, by way of a plugin that does as it is told.
+// The services that the host offers, called by a real plugin.
 #include <csignal>
 
 #include "tests/support/host_test.h"
@@ -18,7 +18,7 @@ class PluginTest : public HostTest {
   void tell(const std::string& command) { spectrum_->say("alice", "probe", command); }
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }
 
-  // That the log has this line, of the plugin's category.
+  // Expects this line in the log, in the plugin's category.
   void expectLogged(const std::string& line) {
     EXPECT_NE(spectrum_->log().find(" Plugin.probe: " + line + "\n"), std::string::npos) << line << "\n"
                                                                                          << spectrum_->log();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A plugin's file that others have a hand in: what a start says to it, --check and --list-plugins.
+// Plugin files that other users can write to: the start, --check and --list-plugins warn of them or refuse them.
 #include <sys/stat.h>
 #include <unistd.h>
 

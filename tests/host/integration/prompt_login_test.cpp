@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Questions that are asked in a login, as those for a second factor.
+// Prompts during a login, for instance for a second factor.
 #include <prism/plugin.h>
 
 #include "tests/host/integration/prompt_test.h"
@@ -11,21 +11,21 @@ constexpr const char* kCode = "canary-123456";
 
 class PromptLoginTest : public PromptTest {
  protected:
-  // Starts the host, has alice log in, and does not wait. If it fails, then with this error.
+  // Starts the host and begins alice's login, without waiting for its end. A wrong code fails it with `error`.
   void startLogin(const std::string& more = "", std::uint32_t error = PRISM_CONNECTION_ERROR_OTHER) {
     launch("probe", fmt::format("[probe]\nprompts = 1\nsecond_factor = {}\ncode = {}\n{}", error, kCode, more));
     logIn();
   }
   void logIn() { spectrum_->login("alice", {.legacy_name = "alice", .password = kCanary}); }
 
-  // Spectrum says a presence of its own first, which cannot be told from the client's.
+  // Alice's client comes online. Spectrum sends a presence of its own before the client's; they look the same.
   void clientComes() {
     spectrum_->expectNothing();
     for (int i = 0; i < 2; ++i) {
       spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
       expectSaid(asText("code", kSecret));
     }
-    expectAnswer("status_changed 0 ");  // which the plugin has said before
+    expectAnswer("status_changed 0 ");  // the plugin's answer to the first presence
     spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
     spectrum_->expectNothing();
   }
@@ -75,7 +75,7 @@ TEST_F(PromptLoginTest, InServerModeTheClientsOwnPresenceIsEnoughIfSpectrumsHasC
   tell("ask text");
   spectrum_->expectConnected("alice");
   tell("tell hello");
-  expectAnswer("status_changed 0 ");  // to whoever writes
+  expectAnswer("status_changed 0 ");  // the probe answers the user of the last request
   spectrum_->expectNothing();
   for (int i = 0; i < 2; ++i) {
     spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Questions of a plugin to its users, by messages of a contact of the host's.
+// Prompts: a plugin asks its users by messages from a contact that the host provides.
 #include "tests/host/integration/prompt_test.h"
 
 namespace prism::tests {
@@ -81,7 +81,7 @@ TEST_F(PromptTest, AnswersOfAnyContentDoNoHarm) {
     expectSaid((garbage.size() > 65536 ? "That is too long." : "I need a whole number.") +
                std::string(" `help` tells more."));
   }
-  say("\xFF");  // which Spectrum never sends
+  say("\xFF");  // invalid UTF-8, which Spectrum never sends
   expectFault("a CONV_MESSAGE with characters that are no text is ignored");
   expectAnswered("1", "integer answered [1]");
 }
@@ -155,12 +155,12 @@ TEST_F(PromptTest, CanBeWithdrawn) {
   start();
   ask("text", kText);
   tell("ask choice");
-  tell("withdraw");  // the choice, which has not been shown
+  tell("withdraw");  // withdraws the choice, which waits behind the first prompt
   expectAnswer("withdrawn 0");
   tell("withdraw-id 1");
   expectSaid("An answer to \"text\" is not needed any more.");
   expectAnswer("withdrawn 0");
-  tell("withdraw-id 1");  // has ended already
+  tell("withdraw-id 1");  // no longer open
   expectAnswer("withdrawn 0");
   say("bob");
   expectSaid(kNoQuestion);
@@ -227,7 +227,7 @@ TEST_F(PromptTest, LargeOnesAreRefused) {
   for (int i = 0; i < 6; ++i) {
     tell("ask large");
   }
-  spectrum_->expect(WrapperMessage::TYPE_CONV_MESSAGE);  // the first question
+  spectrum_->expect(WrapperMessage::TYPE_CONV_MESSAGE);  // the first prompt
   expectAnswer("result -7");
   expectAnswer("result -7");
   expectMisbehaviour("ask: the questions to user 'alice' would have more than 262144 bytes");
@@ -248,7 +248,7 @@ TEST_F(PromptTest, ThoseOfAllUsersAreBounded) {
     }
     spectrum_->say(user, "probe", "get probe.prompts");
     std::string answer;
-    while (answer != "value 1") {  // after the first question, and the results that refuse others
+    while (answer != "value 1") {  // skips the first prompt, and the results of refused ones
       answer = spectrum_->expect<pbnetwork::ConversationMessage>(WrapperMessage::TYPE_CONV_MESSAGE).message();
       refused = refused || answer == "result -7";
     }
@@ -309,7 +309,7 @@ TEST_F(PromptTest, TheContactIsCalledAsTheConfigurationSays) {
   contact_ = "Gatekeeper";
   start("[prism]\ncontact = Gatekeeper\n");
   ask("text", kText);
-  contact_ = "gatekeeper";  // as a JID comes back
+  contact_ = "gatekeeper";  // a JID is in lower case
   say("bob");
   contact_ = "Gatekeeper";
   expectSaid("Thank you.");

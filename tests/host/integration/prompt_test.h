@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A host with the probe, which asks its users what they say it should.
+// Fixture: a host with the probe, which prompts users on command.
 #pragma once
 
 #include <prism/prompt.h>
@@ -12,10 +12,10 @@ namespace prism::tests {
 
 class PromptTest : public ProbeTest {
  protected:
-  // Starts the host, and logs alice in. The contact that asks is called prism.
+  // Starts the host, and logs alice in. The prompting contact is called prism.
   void start(const std::string& more = "") { ProbeTest::start("[probe]\nprompts = 1\n" + more); }
 
-  // What the contact says next.
+  // Expects the contact's next message.
   void expectSaid(const std::string& text) { expectSaidTo("alice", text); }
   void expectSaidTo(const std::string& user, const std::string& text) {
     spectrum_->expectMessage(user, contact_, text);
@@ -24,10 +24,10 @@ class PromptTest : public ProbeTest {
     spectrum_->expectMessage(user, "probe", text);
   }
 
-  // Alice says something to the contact.
+  // Sends the contact a message from alice.
   void say(const std::string& text) { spectrum_->say("alice", contact_, text); }
 
-  // Alice has the probe ask something, and is asked: in the words for an answer of this kind.
+  // Has the probe prompt alice. Expects the prompt's text.
   void ask(const std::string& what, const std::string& asked) {
     tell("ask " + what);
     expectAsked(what.substr(0, what.find(' ')), asked);
@@ -37,7 +37,7 @@ class PromptTest : public ProbeTest {
     return title + "\n" + asked + "\n`help` and `cancel` can be said at any time.";
   }
 
-  // Alice answers, and the probe gets these values.
+  // Answers the prompt. Expects thanks, and the probe's report of the outcome.
   void expectAnswered(const std::string& said, const std::string& outcome) {
     say(said);
     expectSaid("Thank you.");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each event, from the plugin to the wire.
+// Each event: from the plugin's call to the frame that Spectrum gets.
 #include "tests/support/probe_test.h"
 
 namespace prism::tests {
@@ -7,7 +7,7 @@ namespace {
 
 class ProtocolEventsTest : public ProbeTest {
  protected:
-  // That a command makes the plugin send this one frame.
+  // Expects that the command makes the plugin send this one frame.
   void expectSent(const std::string& command, const std::string& words) {
     tell(command);
     expectFrame(words);

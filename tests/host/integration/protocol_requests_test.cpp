@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each request, from the wire to the plugin.
+// Each request: from Spectrum's frame to the plugin's callback.
 #include "tests/support/probe_test.h"
 
 namespace prism::tests {

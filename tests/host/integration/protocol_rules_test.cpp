@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the host knows of the rules, so that plugins need not.
+// Rules of the protocol that the host applies for every plugin.
 #include "tests/support/probe_test.h"
 
 namespace prism::tests {
@@ -113,7 +113,7 @@ TEST_F(ProtocolRulesTest, ContactChangesThatRepeatDoNotCome) {
   spectrum_->expectNothing();
 }
 
-// A plugin that has nothing but what is required.
+// A plugin with only the required callbacks.
 class BarePluginTest : public HostTest {};
 
 TEST_F(BarePluginTest, IsAnsweredFor) {

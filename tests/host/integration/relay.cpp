@@ -19,7 +19,8 @@ namespace {
 
 // --- In the child, which does nothing but system calls.
 
-// Passes on what has come from one to the other; false at the end. While the other takes nothing, nothing is read.
+// Forwards one read from `from` to `to`. Returns false at the end of either. Blocks while `to` takes nothing, and
+// reads nothing meanwhile.
 bool passOn(int from, int to) {
   char bytes[65536];
   const ssize_t size = ::read(from, bytes, sizeof bytes);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A process between the host and the Spectrum of a test. For the host it is Spectrum, and one that can be killed, stopped
-// and continued like a process, with whatever its kernel then does to the connection.
+// A process that forwards between the host and the test's Spectrum. To the host it is Spectrum: it can be killed,
+// stopped and continued, and its kernel treats the connection accordingly.
 #pragma once
 
 #include <sys/types.h>
@@ -10,10 +10,10 @@ namespace prism::tests {
 
 class Relay {
  public:
-  // Listens on a loopback port of its own, and connects each connection to `spectrum_port`.
+  // Listens on a free port of loopback, and forwards the connection that it accepts to `spectrum_port`.
   explicit Relay(int spectrum_port);
 
-  // Kills it if it is still there.
+  // Kills the process if it still runs.
   ~Relay();
 
   Relay(const Relay&) = delete;
@@ -21,8 +21,8 @@ class Relay {
 
   int port() const { return port_; }
 
-  void kill();   // as `kill -9` does; returns when it is gone
-  void pause();  // SIGSTOP; returns when it stands still
+  void kill();   // SIGKILL; returns when the process has ended
+  void pause();  // SIGSTOP; returns when the process has stopped
   void resume();
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Spectrum's host has a name, and the name server does not answer.
+// Spectrum's address is a host name, and the name server does not answer.
 #include <cerrno>
 #include <csignal>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// service.user and service.group: whom a host runs as that root has started.
+// service.user and service.group: the user and group that the host changes to if root starts it.
 #include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
@@ -26,12 +26,12 @@ class RunAsTest : public ProbeTest {
     ASSERT_NE(user, nullptr);
     uid_ = user->pw_uid;
     gid_ = user->pw_gid;
-    // Where the user can find the plugin, wherever it was built.
+    // Copies the plugin, since the build directory may not be readable for the user.
     fs::permissions(directory_.path(), fs::perms(0755));
     fs::copy_file(testPluginDirectory() + "/probe.so", directory_.path() / "probe.so");
   }
 
-  // A configuration that the user can read, for the probe that it can read.
+  // Returns a configuration with the copied probe. Changed users must be able to read it.
   std::string configuration(const std::string& service, const std::string& more = "") {
     return "[service]\njid = prism.test\n" + service +
            "[prism]\nplugin = probe\nplugin_dir = " + directory_.path().string() + "\n" + more;
@@ -42,7 +42,7 @@ class RunAsTest : public ProbeTest {
     loginToProbe();
   }
 
-  // What the kernel says of the host: the fields of a line of /proc/PID/status.
+  // Returns a field of the host's /proc/PID/status.
   std::string status(const std::string& name) {
     std::ifstream file("/proc/" + std::to_string(spectrum_->host().pid()) + "/status");
     for (std::string line; std::getline(file, line);) {
@@ -65,7 +65,7 @@ class RunAsTest : public ProbeTest {
     return text + " " + text + " " + text + " " + text;
   }
 
-  // A log that goes to a file of the user's.
+  // Returns the settings for a log file in a directory that belongs to the user.
   std::string loggingToFile() {
     const fs::path logs = directory_.path() / "logs";
     fs::create_directory(logs);
@@ -113,7 +113,7 @@ TEST_F(RunAsTest, BecomesItForGood) {
 TEST_F(RunAsTest, CanStillLeaveACore) {
   NEEDS_ROOT();
   start(std::string("user = ") + kUser + "\n");
-  // The files of a process that may not be dumped belong to root.
+  // In /proc, the files of a process that cannot be dumped belong to root.
   struct stat files {};
   ASSERT_EQ(::stat(("/proc/" + std::to_string(spectrum_->host().pid())).c_str(), &files), 0);
   EXPECT_EQ(files.st_uid, uid_);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a core of the host would show of what it has been told in confidence: nothing. Each secret here is put together
-// only when it is used, so that none is in the host for another reason.
+// Searches the host's memory for secrets: a core dump may contain none. The test builds each secret only when it
+// sends it, so that the host cannot have inherited it.
 #include <fcntl.h>
 #include <unistd.h>
 #include <prism/unique_fd.hpp>
@@ -27,7 +27,7 @@ class SecretsInMemoryTest : public HostTest {
 
   enum class Where { kInCore, kAnywhere };
 
-  // How often this text is in the host's memory.
+  // Counts the occurrences of a text in the host's memory, or in the part of it that a core dump contains.
   std::size_t count(std::string_view text, Where where) {
     const pid_t process = spectrum_->host().pid();
     const UniqueFd memory(::open(("/proc/" + std::to_string(process) + "/mem").c_str(), O_RDONLY | O_CLOEXEC));
@@ -48,7 +48,7 @@ class SecretsInMemoryTest : public HostTest {
     return found;
   }
 
-  // That it has left no trace, or none that a core would have.
+  // Expects no copy of the secret in memory, or none in a core dump.
   void expectGone(const std::string& secret, Where where = Where::kAnywhere) {
     EXPECT_EQ(count(secret, where), 0U) << secret.substr(0, 8);
   }
@@ -101,12 +101,12 @@ TEST_F(SecretsInMemoryTest, ThePasswordOfARoom) {
   pbnetwork::Room join = roomOf("alice", "lobby", "me");
   join.set_password(secret("of-a-room-that-is-locked"));
   spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, join);
-  spectrum_->expect(WrapperMessage::TYPE_PARTICIPANT_CHANGED);  // there is no such room
+  spectrum_->expect(WrapperMessage::TYPE_PARTICIPANT_CHANGED);  // the echo plugin has no rooms, so joining fails
   spectrum_->ping();
   expectGone(join.password());
 }
 
-// A login that is cut in two by the end of the reader's buffer is moved to its beginning.
+// When the end of the reader's buffer cuts a frame, the frame is moved to the beginning of the buffer.
 TEST_F(SecretsInMemoryTest, WhereverInTheStreamItComes) {
   launch("echo");
   const std::string password = secret("across-the-end-of-the-buffer");
@@ -128,7 +128,7 @@ TEST_F(SecretsInMemoryTest, WhereverInTheStreamItComes) {
   expectGone(password);
 }
 
-// The plugin may ask for any of it as long as the host runs.
+// The configuration stays in memory, since the plugin may read any key while the host runs; a core dump excludes it.
 TEST_F(SecretsInMemoryTest, TheConfigurationIsInNoCore) {
   const std::string short_one = secret("pw");
   const std::string long_one = secret("the-password-of-a-component-of-the-server");

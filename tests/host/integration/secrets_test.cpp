@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the host is told in confidence never reaches a log, at any level, whatever goes wrong. Every secret here has the
-// word `canary` in it.
+// Secrets from Spectrum never reach a log, at any level, not even on errors. Every secret here contains the word
+// `canary`.
 #include <csignal>
 #include <fstream>
 #include <sstream>
@@ -12,7 +12,7 @@ namespace {
 
 class SecretsTest : public ProbeTest {
  protected:
-  // Starts the host with all that it and the plugin have to say going to a file, and to stderr.
+  // Starts the host. It and the plugin log everything to a file and to stderr.
   void launchTracing(const std::string& more = "") {
     log_file_ = directory_.path().string() + "/backend.log";
     const std::string log = directory_.write("log.cfg",
@@ -59,13 +59,13 @@ class SecretsTest : public ProbeTest {
 TEST_F(SecretsTest, StayOutOfTheLogOnEveryPath) {
   launchTracing();
   spectrum_->batch([&] {
-    // As it should be.
+    // Valid requests.
     spectrum_->send(WrapperMessage::TYPE_LOGIN, login("alice"));
     spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, joinOf("alice"));
     spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML,
                        "<message from='alice/x' to='bob'><body>canary-body</body></message>");
 
-    // Damaged, incomplete, unfit, and of strangers.
+    // Requests that are damaged, incomplete, invalid, or of users who are not logged in.
     const std::string whole = login("bob").SerializeAsString();
     spectrum_->sendRaw(WrapperMessage::TYPE_LOGIN, whole.substr(0, whole.size() - 3));
     pbnetwork::Login incomplete = login("bob");
@@ -84,7 +84,7 @@ TEST_F(SecretsTest, StayOutOfTheLogOnEveryPath) {
     spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, "<message from='mallory'><body>canary-body</body></message>");
     spectrum_->sendRaw(WrapperMessage::TYPE_RAW_XML, "canary-without-xml \xFF");
 
-    // Anew.
+    // A second login.
     spectrum_->send(WrapperMessage::TYPE_LOGIN, login("alice"));
   });
   spectrum_->ping();
@@ -110,7 +110,7 @@ TEST_F(SecretsTest, StayOutOfTheLogWhenTheUserIsAskedForThem) {
   spectrum_->sendFrame("");
   HostTest::login("alice");
   const auto say = [this](const std::string& text) { spectrum_->say("alice", "prism", text); };
-  for (const std::string answer : {"canary-answer", "canary-throw"}) {  // with the second, the plugin throws
+  for (const std::string answer : {"canary-answer", "canary-throw"}) {  // for the second, the plugin throws
     tell("ask secret");
     say("canary\nof two lines");
     say("canary\xFF");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the system may run out of, or take away: descriptors, space on the disk, readers of what is written.
+// Shortage of what the system provides: descriptors, disk space, readers of stderr and of the log.
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@ namespace {
 
 class ShortageTest : public LoggingTest {
  protected:
-  // A shell that becomes the host, after this.
+  // Returns a wrapper that runs the commands in a shell, which then becomes the host.
   static std::vector<std::string> behind(const std::string& commands) {
     return {"/bin/sh", "-c", commands + "; exec \"$0\" \"$@\""};
   }
@@ -27,7 +27,7 @@ class ShortageTest : public LoggingTest {
   void tell(const std::string& command) { spectrum_->say("alice", "probe", command); }
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }
 
-  // That the host serves on, whatever has happened.
+  // Expects the host to keep serving.
   void expectServes() {
     tell("get prism.plugin");
     expectAnswer("value probe");
@@ -38,7 +38,7 @@ class ShortageTest : public LoggingTest {
   }
 };
 
-#if !PRISM_SANITIZED  // UBSan wants descriptors of its own
+#if !PRISM_SANITIZED  // UBSan needs further descriptors
 TEST_F(ShortageTest, NoDescriptorIsLeft) {
   launchLogging("probe",
                 std::string(kToFile) +
@@ -80,7 +80,7 @@ TEST_F(ShortageTest, NoDescriptorIsLeft) {
             1);
 }
 
-// With each number, the host either says what is missing or serves.
+// For each limit, the host either starts or fails with a sentence that names the shortage.
 TEST_F(ShortageTest, TooFewDescriptorsToBeginWith) {
   bool served = false;
   for (int limit = 5; !served && limit < 64; ++limit) {
@@ -104,7 +104,7 @@ TEST_F(ShortageTest, TooFewDescriptorsToBeginWith) {
 }
 #endif
 
-// A file system of its own, of 64 kB.
+// Logs to a file system of 64 kB, mounted in a namespace.
 TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
   const std::string disk = directory() + "/disk";
   std::filesystem::create_directory(disk);
@@ -131,7 +131,7 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
       spectrum_->log().find("WARN Host: cannot write to the log file " + disk + "/x.log: No space left on device\n"),
       std::string::npos)
       << spectrum_->log();
-  // There is room again.
+  // Frees space: the log goes on.
   const std::string seen_from_here = "/proc/" + pid() + "/root" + disk;
   ASSERT_TRUE(std::filesystem::remove(seen_from_here + "/ballast"));
   tell("log after that");
@@ -149,7 +149,7 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
   EXPECT_EQ(written + number(missing[1]), 1000) << log;
 }
 
-// It is open, and full: neither the host nor its watchdog may wait for whoever does not read.
+// stderr is a full pipe whose reader does not read. Neither the host nor its watchdog may block on it.
 TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
   const std::string fifo = directory() + "/fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
@@ -186,7 +186,7 @@ TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
   spectrum_->expectExit(0);
 }
 
-// Without a log elsewhere, the plugin itself writes to what nobody reads, too.
+// stdout and stderr have no reader, and there is no other log. The plugin writes to them, too.
 TEST_F(ShortageTest, NobodyReadsStdoutAndStderr) {
   const std::string fifo = directory() + "/fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Spectrum is killed, stopped or cut off, at each stage of a backend's life: the host always ends by itself, with the
-// right code, having logged its users out of the network, and leaves nothing behind.
+// Spectrum is killed, stopped or cut off at each stage of a backend's life. The host always exits with the right
+// code, logs its users out of the network, and leaves no process behind.
 #include <dirent.h>
 
 #include <cerrno>
@@ -18,7 +18,7 @@ using testing::Milliseconds;
 
 class SpectrumDeathTest : public CrashTest {
  protected:
-  // A Spectrum that is a process of its own, and has not launched the host yet.
+  // Makes a Spectrum that is a process of its own, without a host.
   void prepare(const std::string& more = "", int receive_buffer = 0) {
     spectrum_.emplace(testing::SpectrumOptions{.host_program = hostProgram(),
                                                .configuration = configurationFor("probe", more),
@@ -30,13 +30,13 @@ class SpectrumDeathTest : public CrashTest {
     return {"--port", std::to_string(relay_->port()), spectrum_->configurationFile()};
   }
 
-  // Up to the end of accept().
+  // Starts the host, up to accept().
   void startConnected(const std::string& more = "", int receive_buffer = 0) {
     prepare(more, receive_buffer);
     spectrum_->launch(commandLine());
   }
 
-  // Up to alice's login.
+  // Starts the host, and logs alice in.
   void startServing(const std::string& more = "", int receive_buffer = 0) {
     startConnected(more, receive_buffer);
     spectrum_->ping();
@@ -49,7 +49,7 @@ class SpectrumDeathTest : public CrashTest {
     EXPECT_EQ(processesOfSession(host), 0) << "left behind by the host";
   }
 
-  // That each of these has been logged out of the network, once.
+  // Expects each of these users to be logged out of the network exactly once.
   void expectLoggedOut(const std::vector<std::string>& users) {
     for (const std::string& user : users) {
       const std::string line = "Plugin.probe: logout " + user + "\n";
@@ -62,7 +62,7 @@ class SpectrumDeathTest : public CrashTest {
   std::optional<Relay> relay_;
 
  private:
-  // The host is launched into a session of its own. Zombies count.
+  // Counts the processes in the host's session, zombies included. The host leads its own session.
   static int processesOfSession(pid_t session) {
     int count = 0;
     DIR* processes = ::opendir("/proc");
@@ -85,7 +85,7 @@ TEST_F(SpectrumDeathTest, BeforeItAccepts) {
   prepare();
   relay_->pause();
   spectrum_->start(commandLine());
-  spectrum_->awaitLog("connected to Spectrum");  // by the kernel only
+  spectrum_->awaitLog("connected to Spectrum");  // by the kernel, before accept()
   relay_->kill();
   expectEnd(0);
 }
@@ -106,7 +106,7 @@ TEST_F(SpectrumDeathTest, AfterItsFirstPing) {
 TEST_F(SpectrumDeathTest, InTheMiddleOfAFrame) {
   startServing();
   spectrum_->sendBytes(frameBytes(WrapperMessage::TYPE_PING) + lengthBytes(1000) + "the first part of a frame");
-  spectrum_->expect(WrapperMessage::TYPE_PONG);  // what came with it has been read
+  spectrum_->expect(WrapperMessage::TYPE_PONG);  // PONG proves that the host has read what came after PING
   relay_->kill();
   expectEnd(0);
   expectLoggedOut({"alice"});
@@ -129,7 +129,7 @@ TEST_F(SpectrumDeathTest, DuringLogins) {
 TEST_F(SpectrumDeathTest, WhileItDoesNotRead) {
   startServing("", 4096);
   spectrum_->stall();
-  tell("flood 150 50000");  // more than the kernel keeps, less than the hard limit
+  tell("flood 150 50000");  // more than the socket buffers, less than the hard limit
   awaitHeldUp();
   relay_->kill();
   expectEnd(0);
@@ -139,7 +139,7 @@ TEST_F(SpectrumDeathTest, WhileItDoesNotRead) {
 TEST_F(SpectrumDeathTest, WhileACallbackWaitsForItToRead) {
   startServing("", 4096);
   spectrum_->stall();
-  tell("flood 1000 50000");  // more than the hard limit
+  tell("flood 1000 50000");  // beyond the hard limit
   awaitHeldUp();
   relay_->kill();
   expectEnd(0);
@@ -173,7 +173,7 @@ TEST_F(SpectrumDeathTest, BehindExit) {
   expectLoggedOut({"alice"});
 }
 
-// A machine that is gone says nothing any more, not even that.
+// Without FIN or RST, as after a power failure, only ping_timeout ends the connection.
 TEST_F(SpectrumDeathTest, ASpectrumThatStandsStillIsGivenUp) {
   startServing("ping_timeout = 1\n");
   relay_->pause();
@@ -186,7 +186,7 @@ TEST_F(SpectrumDeathTest, ASpectrumThatStandsStillIsGivenUp) {
 TEST_F(SpectrumDeathTest, OneThatGoesOnInTimeHasLostNothing) {
   startServing("", 4096);
   spectrum_->stall();
-  tell("flood 150 50000");  // more than the kernel keeps, less than the hard limit
+  tell("flood 150 50000");  // more than the socket buffers, less than the hard limit
   awaitHeldUp();
   relay_->pause();
   spectrum_->batch([&] {

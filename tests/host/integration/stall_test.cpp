@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Functions of the plugin that do not return: they are named in the log, Spectrum gets signs of life, and in the end the
-// process is aborted.
+// Plugin functions that do not return. The log names the function, the watchdog sends PONG in the host's place, and
+// after stall_timeout it aborts the process.
 #include <fcntl.h>
 
 #include <csignal>
@@ -12,7 +12,7 @@ namespace {
 
 class StallTest : public CrashTest {
  protected:
-  // Settings for a watchdog that is in a hurry; the rest is for the probe.
+  // Returns settings for a watchdog that warns after 1 s. `probe` is appended to [probe].
   std::string settings(const std::string& probe = "", int timeout = 0) {
     return fmt::format("stall_warning = 1\nstall_timeout = {}\n[probe]\nfifo = {}\n{}", timeout, fifo(), probe);
   }
@@ -25,7 +25,7 @@ class StallTest : public CrashTest {
 
   void expectStall(const std::string& function) { expectMisbehaviour(function + ": it has not returned for 1 s"); }
 
-  // The next frame that is no sign of life.
+  // Returns the next frame that isn't PONG.
   testing::Frame nextAnswer() {
     testing::Frame frame = spectrum_->next();
     for (int i = 0; i < 20 && frame.type == WrapperMessage::TYPE_PONG; ++i) {
@@ -113,7 +113,7 @@ TEST_F(StallTest, InCreateAndStart) {
   }
 }
 
-// The timer of ping_timeout is due before the PING can be read.
+// After the stall, ping_timeout is overdue before the loop can read the PING that waits.
 TEST_F(StallTest, ASlowFunctionIsNoSilenceOfSpectrum) {
   start("ping_timeout = 1\n" + settings());
   tell("stall-in post " + fifo());
@@ -136,7 +136,7 @@ TEST_F(StallTest, WaitingForSpectrumIsNoStall) {
               .receive_buffer = 4096});
   loginToProbe();
   spectrum_->stall();
-  tell("flood 500 50000");  // more than the hard limit
+  tell("flood 500 50000");  // beyond the hard limit
   spectrum_->awaitRead();
   EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(2500)), testing::Failure) << "it has to go on";
   spectrum_->resume();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What comes and goes leaves memory where it was.
+// Memory returns to its level after users log in and out.
 #include "tests/support/host_state.h"
 #include "tests/support/probe_test.h"
 
@@ -8,7 +8,7 @@ namespace {
 
 class SteadyMemoryTest : public ProbeTest {
  protected:
-  // Logs users in and out again; no two have the same name, so that whatever is kept of one is kept of each.
+  // Logs users in and out. Their names are all different, so anything kept of a user adds up.
   void logInAndOut(int first, int last) {
     constexpr int kAtOnce = 100;
     for (int begin = first; begin < last; begin += kAtOnce) {
@@ -39,7 +39,8 @@ TEST_F(SteadyMemoryTest, TwentyThousandLoginsAndLogouts) {
   if (kSanitized) {
     GTEST_SKIP() << "a sanitizer keeps what is freed for a while";
   }
-  for (const char* answers : {"", "[probe]\nanswers_later = 1\n"}) {  // at once, or as networks do
+  for (const char* answers :
+       {"", "[probe]\nanswers_later = 1\n"}) {  // connected within login(), or later as networks do
     launch("probe", answers);
     logInAndOut(0, 2000);
     const std::int64_t before = residentKb();

@@ -8,7 +8,7 @@ namespace {
 
 using Sentences = std::vector<std::string>;
 
-// What is said of a configuration for a plugin that reads these keys.
+// Returns the warnings about a configuration, for a plugin that declares these keys.
 Sentences check(std::string_view config, const char* keys) {
   const auto note = parsePluginNote(std::string("id=irc\nabi=0.4\nkeys=") + keys + "\n");
   const auto parsed = Config::parse(config, "x.cfg", {});

@@ -29,7 +29,7 @@ TEST_F(ContactNameTest, GivesWayToARealContact) {
   EXPECT_FALSE(name_.avoid("prism-1")) << "it has done so already";
 }
 
-// A contact that is taken for it would hear the user's answers.
+// Otherwise the user's answers, which may be secret, would go to a contact of the network.
 TEST_F(ContactNameTest, GivesWayToNamesThatXmppTakesForItsOwn) {
   for (const char* const other : {"pri\u200Bsm", "\uFF50rism", "PRI\u017FM-7"}) {
     EXPECT_TRUE(ContactName::isNear(other, wanted_)) << other;

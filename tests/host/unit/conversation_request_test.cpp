@@ -20,7 +20,8 @@ ConversationMessage messageOf(const std::string& text) {
   return message;
 }
 
-// A payload as it stands in a frame: with more behind it, of which the first byte may be written to.
+// Reads a payload inside a buffer, as in a frame. The reader may overwrite one byte behind the payload, to end a
+// string with NUL.
 class ConversationRequestTest : public testing::Test {
  protected:
   Result read(const std::string& payload) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The pieces of a crash report; whole ones are in the integration tests.
+// The parts of a crash report. The integration tests check whole reports.
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <link.h>
@@ -26,7 +26,7 @@
 namespace prism::host {
 namespace {
 
-// Not in any table of exported symbols.
+// In no table of exported symbols.
 [[gnu::noinline]] std::uint64_t hiddenFunction() { return reinterpret_cast<std::uintptr_t>(&hiddenFunction); }
 
 std::string content(const char* path) {
@@ -93,7 +93,7 @@ TEST(ElfFile, BearsFilesThatAreNone) {
   EXPECT_EQ(ElfFile("/").functionAt(1).name, "");
 }
 
-// Each field of its headers, and the file's end, somewhere else.
+// Damages each field of the section headers, and truncates the file.
 TEST(ElfFile, BearsADamagedFile) {
   const testing::TemporaryDirectory directory;
   const std::string whole = content(PRISM_TEST_ECHO);
@@ -117,7 +117,7 @@ TEST(ElfFile, BearsADamagedFile) {
   }
 }
 
-// A stack trace of this thread, from a signal handler.
+// The stack trace that a signal handler made of this thread.
 std::vector<std::string> traced;
 
 extern "C" void traceHere(int, siginfo_t*, void* context) {
@@ -155,7 +155,7 @@ TEST(StackTrace, AnAddressInNoFile) {
   EXPECT_EQ(text.view(), "0x0000000000000010 (in no file)");
 }
 
-// libunwind has these functions, too, and they do not go together with those of the C++ library.
+// libunwind defines functions of these names, too. Exceptions break if the program uses those instead of libgcc's.
 TEST(StackTrace, ExceptionsAreNotItsOwn) {
   Dl_info info{};
   ASSERT_NE(::dladdr(::dlsym(RTLD_DEFAULT, "_Unwind_RaiseException"), &info), 0);
@@ -165,7 +165,7 @@ TEST(StackTrace, ExceptionsAreNotItsOwn) {
 TEST(AlternateStack, LastsAsLongAsItIsThere) {
   std::thread([] {
     stack_t before{};
-    ::sigaltstack(nullptr, &before);  // a sanitizer may have made one
+    ::sigaltstack(nullptr, &before);  // a sanitizer may have set one
     {
       const AlternateStack stack;
       stack_t present{};
@@ -195,7 +195,7 @@ TEST(QuietThread, TakesNoSignalButItsOwnFaults) {
         ::pthread_sigmask(SIG_SETMASK, nullptr, to.blocked);
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
         while (!*to.quiet && std::chrono::steady_clock::now() < deadline) {
-          *to.quiet = isQuietThread();  // once its name is set
+          *to.quiet = isQuietThread();  // true once the thread's name is set
         }
         return nullptr;
       },

@@ -32,14 +32,14 @@ Dialogue dialogue(std::initializer_list<Field> fields, std::string title = "", s
 
 Lines valuesOf(const Dialogue& dialogue) { return {dialogue.values().begin(), dialogue.values().end()}; }
 
-// That an answer ends the dialogue with these values.
+// Expects that an answer ends the dialogue with these values.
 void expectAnswered(Dialogue dialogue, std::string_view said, const Lines& values) {
   EXPECT_EQ(dialogue.hear(said), "Thank you.") << said;
   EXPECT_EQ(dialogue.state(), Dialogue::State::kAnswered);
   EXPECT_EQ(valuesOf(dialogue), values) << said;
 }
 
-// That an answer is explained away, and the question stands.
+// Expects that an answer is refused with an explanation, and the dialogue stays open.
 void expectRefused(Dialogue dialogue, std::string_view said, const std::string& why) {
   EXPECT_EQ(dialogue.hear(said), why) << said;
   EXPECT_EQ(dialogue.state(), Dialogue::State::kOpen);

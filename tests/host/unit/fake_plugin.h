@@ -16,10 +16,10 @@
 
 namespace prism::tests {
 
-// A plugin that writes down what it is asked for: a line for each call, with every field that is not empty.
+// A fake plugin that records its calls: one line per call, with every field that isn't empty.
 class FakePlugin {
  public:
-  // With every function that there is.
+  // Returns a table with every callback.
   prism_plugin functions() {
     next_ = this;
     prism_plugin functions{};
@@ -94,10 +94,10 @@ class FakePlugin {
     return functions;
   }
 
-  // Has the next call of a function do something, after it is written down.
+  // Sets an action for the next call of a function. It runs after the call is recorded.
   void inNext(const std::string& function, std::function<void()> action) { actions_[function] = std::move(action); }
 
-  // What it has been asked for since the last call.
+  // Returns the calls since the last take().
   std::vector<std::string> take() { return std::exchange(requests_, {}); }
 
  private:
@@ -120,7 +120,7 @@ class FakePlugin {
     for (std::uint64_t i = 0; i < login.settings_count; ++i) {
       settings.push_back(field(text(login.settings[i].name).c_str(), login.settings[i].value));
     }
-    std::sort(settings.begin(), settings.end());  // they come in no particular order
+    std::sort(settings.begin(), settings.end());  // settings come in no particular order
     std::string line = text(login.user) + field("legacy_name", login.legacy_name) + field("password", login.password) +
                        fmt::format("{}", fmt::join(settings, ""));
     for (std::uint64_t i = 0; i < login.extra_fields_count; ++i) {

@@ -24,10 +24,10 @@ constexpr Flag kFlags[] = {
 
 class FeaturesTest : public testing::Test {
  protected:
-  // What the administrator says.
+  // Sets the administrator's configuration.
   void configure(const std::string& text) { config_ = *Config::parse(text, "x.cfg", {}); }
 
-  // What the plugin says.
+  // Sets the plugin's features. Returns the error, if any.
   std::optional<std::string> set(std::uint32_t flags, const std::vector<std::string>& extra_fields = {}) {
     std::vector<prism_str> fields;
     for (const std::string& field : extra_fields) {
@@ -45,7 +45,7 @@ class FeaturesTest : public testing::Test {
   Features features_{config_};
 };
 
-// The text of BACKEND_CONFIG in which the keys of these features are 1.
+// Returns the expected text of BACKEND_CONFIG, with 1 for these features and 0 for the others.
 std::string textOf(std::uint32_t flags, const std::string& extra = "") {
   const auto line = [flags](const Flag& flag) {
     return fmt::format("{}={}\n", flag.key, (flags & flag.feature) != 0 ? 1 : 0);
@@ -57,7 +57,7 @@ std::string textOf(std::uint32_t flags, const std::string& extra = "") {
   return text;
 }
 
-// The same in gateway mode, where the host asks for the contacts for itself.
+// Returns the expected text in gateway mode. The host needs the roster itself there, so it always requests it.
 std::string gatewayText(std::uint32_t flags, const std::string& extra = "") {
   return textOf(flags | PRISM_FEATURE_ROSTER_ON_LOGIN, extra);
 }
@@ -135,7 +135,7 @@ TEST_F(FeaturesTest, TheAdministratorsExtraFieldsWin) {
   EXPECT_EQ(features_.text(), gatewayText(0, "extraField=Shoe size\nextraField=Age\n"));
 }
 
-// From the command line a value may have a newline in it: it must not announce anything else.
+// A value from the command line may contain a newline. It must not add a line to BACKEND_CONFIG.
 TEST_F(FeaturesTest, TheAdministratorsExtraFieldsAreLinesToo) {
   const std::vector<std::pair<std::string, std::string>> overrides = {
       {"registration.extraField", "Age"},

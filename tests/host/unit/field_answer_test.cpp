@@ -13,7 +13,7 @@ Field field(std::uint32_t kind, std::vector<std::string> choices = {}) {
   return field;
 }
 
-// The value that somebody's words become; in brackets what is said instead.
+// Returns the value that an answer is read as, or the refusal in brackets.
 std::string read(const Field& field, std::string_view said) {
   SecretString value;
   const auto problem = readAnswer(field, said, &value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people say to each other.
+// Messages, acknowledgements, attention and typing.
 #include "tests/host/unit/guard_test.h"
 
 namespace prism::tests {
@@ -36,7 +36,7 @@ TEST_F(GuardTest, SendsMessagesWithAllFields) {
              "attachment=\"https://x/y.png\" mimeType=\"image/png\" description=\"a picture\" "
              "attachment=\"https://x\" mimeType=\"\" description=\"\"");
   event = message();
-  expectSent(guard_.message(&event), kHello);  // nothing is left of the event before
+  expectSent(guard_.message(&event), kHello);  // the Guard keeps nothing of the previous event
 }
 
 TEST_F(GuardTest, MessagesFromTheNetworkHaveNoId) {

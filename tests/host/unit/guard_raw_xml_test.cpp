@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Stanzas that a plugin has written itself: one of them at a time, to somebody who is here, or none.
+// Raw stanzas from a plugin: exactly one at a time, addressed to a user who is logged in.
 #include "host/base/quote.h"
 #include "tests/host/unit/guard_test.h"
 
@@ -192,7 +192,7 @@ TEST_F(RawXmlTest, AnswersMayComeFromTheTransportItself) {
   }
 }
 
-// Spectrum goes on believing that the user is in the room, as after a typed departure.
+// Spectrum would keep the user in the room, as after a typed departure.
 TEST_F(RawXmlTest, DeparturesFromRoomsLetTheUserComeBack) {
   const auto presence = [](const std::string& nickname, const std::string& statuses) {
     return "<presence to='alice' from='lobby/" + nickname +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rooms.
+// Rooms: participants, subjects, invitations, room lists.
 #include "tests/host/unit/guard_test.h"
 
 namespace prism::tests {
@@ -86,7 +86,7 @@ TEST_F(GuardTest, ARefusalHasNeitherANewNicknameNorAnAlias) {
   }
 }
 
-// Spectrum passes no join on to a room that it believes the user to be in.
+// Spectrum forwards no join for a room in which it believes the user to be.
 TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
   const std::pair<std::uint32_t, int> departures[] = {
       {PRISM_PARTICIPANT_KICKED, 64}, {PRISM_PARTICIPANT_BANNED, 8}, {PRISM_PARTICIPANT_ME, 64}, {0, 64}};

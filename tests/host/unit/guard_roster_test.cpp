@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contacts, and what is known of them.
+// Contacts, requests for authorization, and vCards.
 #include "tests/host/unit/guard_test.h"
 
 namespace prism::tests {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Connected, disconnected, and queries.
+// CONNECTED, DISCONNECTED and QUERY.
 #include "tests/host/unit/guard_test.h"
 
 namespace prism::tests {

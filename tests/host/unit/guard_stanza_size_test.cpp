@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Nothing leaves that would become a stanza over the limit, once Spectrum has escaped it.
+// No event leaves whose stanza, after Spectrum's escaping, would exceed the limit.
 #include "host/stanza/stanza_size.h"
 #include "tests/host/unit/guard_test.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What holds for the arguments of every event: strings, structs, sizes, users.
+// Rules for the arguments of every event: strings, structs, sizes, users.
 #include <functional>
 
 #include "host/base/quote.h"
@@ -20,7 +20,7 @@ TEST_F(GuardTest, TextBecomesXmlText) {
                                          bad + "\"");
 }
 
-// Spectrum would show what they say as the gateway's own words.
+// Spectrum would show such a message as one of the gateway itself.
 TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
   const std::string long_name(1100, 'n');
   for (const std::string& name : {std::string("b\xFFob"), std::string("b\tob"), std::string("b\uFFFDob"), long_name}) {
@@ -124,7 +124,7 @@ TEST_F(GuardTest, NullWithASizeIsRefused) {
 }
 
 TEST_F(GuardTest, TheStringsOfAnEventTogetherHaveALimit) {
-  prism_message event = message();  // alice and bob have 8 bytes
+  prism_message event = message();  // "alice" and "bob" count 8 bytes
   const std::string fits(kMaxSize - 8, 'x');
   event.text = host::borrowed(fits);
   EXPECT_EQ(guard_.message(&event), PRISM_OK);
@@ -149,13 +149,13 @@ TEST_F(GuardTest, TheStringsOfAnEventTogetherHaveALimit) {
 
 TEST_F(GuardTest, TheLimitCountsWhatLeaves) {
   prism_message event = message();
-  const std::string grows(400, '\xFF');  // to 1200 bytes
+  const std::string grows(400, '\xFF');  // to 1200 bytes: each invalid byte becomes U+FFFD
   event.text = host::borrowed(grows);
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
                 "message: text has 1200 bytes once it is valid; together, 1000 are allowed");
 }
 
-// Each event that takes a struct: without one, with one that is too small, and with one of a later ABI.
+// Passes the struct of an event as NULL, too small, with reserved fields set, and larger than this ABI's.
 template <typename Struct, typename Call>
 void expectWhole(const std::string& function, Struct event, const Call& call,
                  const std::function<void(prism_result, const std::string&)>& refused) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A Guard for a user, alice, who has a session.
+// Fixture: a Guard for one user, alice, who is logged in.
 #pragma once
 
 #include <fmt/format.h>
@@ -28,7 +28,7 @@ class GuardTest : public ::testing::Test {
 
   host::Session& alice() { return *sessions_.find("alice"); }
 
-  // What has been sent to Spectrum since the last call, in words.
+  // Takes the frames sent since the last call, in describe()'s words.
   Lines sent() {
     Lines lines;
     for (const Sent& message : takeSent(&out_)) {
@@ -37,28 +37,28 @@ class GuardTest : public ::testing::Test {
     return lines;
   }
 
-  // That an event was sent as this one message, without complaint.
+  // Expects that an event was sent as this one frame, and nothing logged.
   void expectSent(prism_result result, const std::string& message) {
     EXPECT_EQ(result, PRISM_OK) << message;
     EXPECT_EQ(sent(), Lines{message});
     EXPECT_EQ(log_.take(), Lines{});
   }
 
-  // That an event was sent as this one message, and this of it reported.
+  // Expects that an event was corrected, sent as this one frame, and reported with this complaint.
   void expectMended(prism_result result, const std::string& message, const std::string& complaint) {
     EXPECT_EQ(result, PRISM_OK) << message;
     EXPECT_EQ(sent(), Lines{message});
     EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: " + complaint});
   }
 
-  // That an event was refused: with this result, this one line, and nothing sent.
+  // Expects that an event was refused with this result and log line, and nothing sent.
   void expectRefused(prism_result result, prism_result expected, const std::string& line) {
     EXPECT_EQ(result, expected) << line;
     EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: " + line});
     EXPECT_EQ(sent(), Lines{}) << line;
   }
 
-  // Events of alice's with no more than is required.
+  // Events for alice with only the required fields.
   static prism_message message() {
     prism_message event = sized<prism_message>();
     event.buddy = PRISM_STR("bob");

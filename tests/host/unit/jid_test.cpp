@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which names can stand in a JID.
+// Names that can and cannot be part of a JID.
 #include "host/stanza/jid.h"
 
 #include <gtest/gtest.h>
@@ -63,7 +63,7 @@ TEST(Jid, EachPartHasRoomFor1023Bytes) {
   EXPECT_FALSE(canBeResource(longest + 'a'));
   std::string growing;
   for (int i = 0; i < 100; ++i) {
-    growing += "\uFDFA";  // which becomes eighteen characters
+    growing += "\uFDFA";  // becomes eighteen characters (33 bytes) under NFKC
   }
   EXPECT_FALSE(canBeResource(growing)) << "300 bytes, but more once it is prepared";
 }
@@ -89,7 +89,7 @@ TEST(Jid, AJidIsOneAsAWhole) {
   EXPECT_FALSE(isJid("a@" + domain + ".b"));
 }
 
-// NFKC makes one character eighteen, of 33 bytes.
+// NFKC turns U+FDFA into eighteen characters of 33 bytes.
 TEST(Jid, SizesAreThoseOfPreparedNames) {
   EXPECT_EQ(preparedSize("bob"), 3U);
   EXPECT_EQ(preparedSize("b\uFDFA"), 34U);

@@ -20,7 +20,7 @@ class LogConfigTest : public ::testing::Test {
     return LogConfig::parse(LogProperties::parse(text, &complaints_), &complaints_);
   }
 
-  // The only appender of a configuration with these lines for it.
+  // Parses a configuration with these options for its only appender.
   AppenderConfig appender(const std::string& kind, const Lines& options) {
     std::string text = "log4j.rootLogger=INFO, R\nlog4j.appender.R=" + kind + "\n";
     for (const std::string& option : options) {

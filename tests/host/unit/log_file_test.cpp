@@ -29,7 +29,7 @@ class LogFileTest : public ::testing::Test {
     file_->log(message);
   }
 
-  // What a file of this name, with this added, holds.
+  // Returns the content of the log file whose name ends in `suffix`.
   std::string content(const std::string& suffix = "") const {
     std::ostringstream content;
     std::ifstream file(path_ + suffix);

@@ -10,7 +10,7 @@ using Lines = std::vector<std::string>;
 
 class LogPropertiesTest : public ::testing::Test {
  protected:
-  // Every key with its line and value.
+  // Returns each key with its line and value.
   Lines parsed(std::string_view text) {
     complaints_ = LogComplaints("log.cfg");
     return described(LogProperties::parse(text, &complaints_));
@@ -108,7 +108,7 @@ TEST_F(LogPropertiesTest, VariablesThatGrow) {
   for (const std::string& line : expanded(text)) {
     EXPECT_LE(line.size(), LogProperties::kMaxValue + 10);
   }
-  expanded(empty);  // comes to an end
+  expanded(empty);  // must terminate
 }
 
 }  // namespace

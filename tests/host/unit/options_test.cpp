@@ -13,7 +13,7 @@ using Overrides = std::vector<std::pair<std::string, std::string>>;
 
 class OptionsTest : public testing::Test {
  protected:
-  // Reads a command line on a machine where only `files_` exist.
+  // Parses a command line. Only `files_` exist.
   Options parse(const std::vector<const char*>& words) {
     return parseOptions(words, [this](const std::string& path) { return files_.contains(path); });
   }

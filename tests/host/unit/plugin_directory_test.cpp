@@ -15,7 +15,7 @@
 namespace prism::host {
 namespace {
 
-// The test plugins: their ids are those of their files (tests/support/plugins/CMakeLists.txt).
+// Returns the path of a test plugin (tests/support/plugins/CMakeLists.txt). The file has the id's name.
 std::string testPlugin(const std::string& id) { return std::string(PRISM_TEST_PLUGINS) + "/" + id + ".so"; }
 
 class PluginDirectoryTest : public ::testing::Test {
@@ -31,7 +31,7 @@ class PluginDirectoryTest : public ::testing::Test {
 
   PluginDirectory look() { return {{path_}, {::geteuid()}}; }
 
-  // The file name of the plugin that a configuration means, or what is said instead.
+  // Returns the file name of the plugin that a configuration chooses, or the error.
   std::string choose(const std::string& config_text) {
     const auto config = Config::parse(config_text, "x.cfg", {});
     const auto file = look().choose(*config);
@@ -176,7 +176,7 @@ TEST_F(PluginDirectoryTest, RefusesWhatOthersCanWriteTo) {
   EXPECT_EQ(choose(""), "the plugin DIR/plain.so must not be loaded: everybody may write to DIR/plain.so (chmod o-w)");
 }
 
-// What has been examined must be what is loaded.
+// The host must load the very file that it examined.
 TEST_F(PluginDirectoryTest, AFileThatIsReplacedMeanwhileIsNotLoaded) {
   tests::CapturedLog log;
   FaultLog faults(log.logger(), "");

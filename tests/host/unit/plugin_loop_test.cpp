@@ -20,7 +20,7 @@ using Lines = std::vector<std::string>;
 
 class PluginLoopTest : public testing::Test {
  protected:
-  // Calls what is ready, until `done`; what happens must make the loop turn.
+  // Turns the loop until `done` returns true. Some event must wake the loop, or this blocks.
   void turnUntil(const std::function<bool()>& done) {
     while (!done()) {
       loop_.turn();
@@ -38,7 +38,7 @@ class PluginLoopTest : public testing::Test {
     UniqueFd in, out;
   };
 
-  // A watch that counts its calls, and does something more.
+  // A watch that counts its calls, and runs an action.
   struct Watch {
     int calls = 0;
     std::uint32_t ready = 0;
@@ -254,7 +254,7 @@ TEST_F(PluginLoopTest, OnHoldNothingIsServedAndNothingIsLost) {
       {}, {}, [](void*, TimerQueue::Id) { ++timers; }, nullptr);
   plugin_loop_.serve(false);
 
-  // Something of the host's that is ready, so that the loop turns.
+  // A handler of the host's own, whose readiness makes the loop turn.
   struct Turns : EventLoop::Handler {
     void onReady(std::uint32_t) override { ++count; }
     int count = 0;
@@ -332,7 +332,7 @@ TEST_F(PluginLoopTest, ClosingMakesTheLastPostsAndTakesNoMore) {
   EXPECT_EQ(watch.calls, 0);
 }
 
-// A thread that posts without end, until it is refused.
+// Posts on its own thread until the queue refuses.
 class Poster {
  public:
   explicit Poster(PostQueue& posts)
@@ -364,7 +364,7 @@ class Poster {
 
   PostQueue& posts_;
   std::atomic<std::size_t> accepted_ = 0;
-  std::size_t called_ = 0;  // on the main thread
+  std::size_t called_ = 0;  // main thread only
   prism_result result_ = PRISM_OK;
   std::thread thread_;
 };

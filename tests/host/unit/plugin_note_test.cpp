@@ -60,7 +60,7 @@ class PluginNoteFileTest : public ::testing::Test {
     plugin_.assign(std::istreambuf_iterator<char>(echo), {});
   }
 
-  // What is said of a file with this content; empty if it is accepted.
+  // Returns the complaint about a file with this content, or an empty string if it is accepted.
   std::string complaint(const std::string& content) {
     const std::string path = directory_.write("x.so", content);
     const auto note = readPluginNote(path);
@@ -105,7 +105,7 @@ TEST_F(PluginNoteFileTest, NamesAFileThatCannotBeRead) {
   EXPECT_EQ(readPluginNote(pipe).error().sentence, pipe + " is not a plugin: it is not a regular file");
 }
 
-// Whatever lies in the directory must be safe to look at.
+// Any file in the directory must be safe to examine.
 TEST_F(PluginNoteFileTest, SurvivesDamageAnywhere) {
   const std::size_t interesting = std::min<std::size_t>(plugin_.size(), 1200);  // headers and notes
   for (std::size_t position = 0; position < interesting; ++position) {
@@ -115,7 +115,7 @@ TEST_F(PluginNoteFileTest, SurvivesDamageAnywhere) {
       complaint(damaged);
     }
   }
-  for (std::size_t size = 0; size < interesting; size += 7) {  // half-copied
+  for (std::size_t size = 0; size < interesting; size += 7) {  // half-copied files
     EXPECT_NE(complaint(plugin_.substr(0, size)), "") << size;
   }
 }

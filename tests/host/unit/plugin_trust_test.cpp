@@ -45,7 +45,7 @@ class PluginTrustTest : public ::testing::Test {
 
   std::string refusal(const PluginPolicy& policy) const { return examine(policy).refusal.value_or("(none)"); }
 
-  // Gives the plugin to somebody else than root, if it is not so already. Returns who that is.
+  // Makes a user other than root own the plugin file. Returns that user.
   uid_t giveAway() const {
     constexpr uid_t kSomebody = 54321;
     if (::geteuid() == 0) {
@@ -91,12 +91,12 @@ TEST_F(PluginTrustTest, RefusesAFileThatAGroupMayWriteTo) {
   expectTrusted(strict_);
 }
 
-// As with Debian's umask 002, where each user has a group of the same name.
+// Debian gives each user a group of the same name; with umask 002, files are writable for it.
 TEST_F(PluginTrustTest, TrustsAGroupThatIsTheOwnersAlone) {
   if (::geteuid() != 0) {
     GTEST_SKIP() << "needs root, to give the file to another user";
   }
-  constexpr uid_t kDaemon = 1;  // 'daemon' everywhere on Debian, with the group of that name
+  constexpr uid_t kDaemon = 1;  // user and group `daemon` on every Debian
   ::chmod(plugin_.c_str(), 0664);
   ASSERT_EQ(::chown(plugin_.c_str(), kDaemon, kDaemon), 0);
   expectTrusted({kDaemon, true});

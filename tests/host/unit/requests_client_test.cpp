@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// In server mode, where a client comes some time after its user is connected: what it would miss is kept for it.
+// Server mode: the user's client comes online after CONNECTED. The session keeps what the client would miss until
+// then.
 #include "tests/host/unit/requests_test.h"
 
 namespace prism::tests {
@@ -11,7 +12,7 @@ class ClientTest : public RequestsTest {
  protected:
   ClientTest() { setServerMode(); }
 
-  // Something that nobody else is going to say again.
+  // Sends alice a message, which only the plugin could send again.
   void speak(const std::string& text = "hello") {
     prism_message event{};
     event.struct_size = sizeof event;
@@ -40,7 +41,7 @@ TEST_F(ClientTest, WhatItWouldMissIsKeptInOrder) {
   guard_.roomInvited(&invitation);
   guard_.rawXml(PRISM_STR("<message from='bob' to='alice'><body>raw</body></message>"));
   EXPECT_EQ(sent(), Lines{});
-  say(pbnetwork::STATUS_ONLINE);  // Spectrum's own
+  say(pbnetwork::STATUS_ONLINE);  // sent by Spectrum itself, not by the client
   EXPECT_EQ(sent(), Lines{});
   say(pbnetwork::STATUS_ONLINE);
   const Lines lines = sent();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What Spectrum should not send costs itself only: one line of the log, and on to the next.
+// Faulty frames from Spectrum: each is logged once and skipped, and the next one is served.
 #include <functional>
 
 #include "tests/host/unit/requests_test.h"
@@ -7,13 +7,13 @@
 namespace prism::tests {
 namespace {
 
-// A type with a payload that is valid for alice, but for the field `required` names.
+// A frame type with a valid payload for alice, and the same payload without a required field.
 struct Case {
   const char* name;
   WrapperMessage::Type type;
   std::string whole;
   std::string lacking;
-  std::string no_text;  // the same with a string that is no text; empty if there is none
+  std::string no_text;  // with a string that isn't valid UTF-8; empty if the type has no string
 };
 
 template <typename Message>
@@ -143,7 +143,7 @@ TEST_F(RequestsTest, FaultyRostersCostThemselves) {
 
 TEST_F(RequestsTest, AStatusThatDoesNotExistIsNone) {
   connect("alice");
-  // userName "alice", status 7: to the parser of proto2, the required field is missing.
+  // userName "alice", status 7. A proto2 parser treats an unknown enum value as missing, and this field is required.
   expectIgnored(WrapperMessage::TYPE_STATUS_CHANGED,
                 std::string("\x0a\x05"
                             "alice\x18\x07"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the user says to others.
+// Messages from the user.
 #include "tests/host/unit/requests_test.h"
 
 namespace prism::tests {

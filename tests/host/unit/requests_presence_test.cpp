@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The user's own presence: said once, and said again where Spectrum does not.
+// The user's own presence: handed to the plugin once, and again after a new login, when Spectrum does not repeat it.
 #include "tests/host/unit/requests_test.h"
 
 namespace prism::tests {
@@ -11,14 +11,14 @@ class PresenceTest : public RequestsTest {
     return handle(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", status, text));
   }
 
-  // Answers the login, and returns what the plugin is asked for then.
+  // Answers the login with CONNECTED, and returns the calls of the plugin that follow.
   Lines answerLogin() {
     guard_.connected(PRISM_STR("alice"));
     requests_->afterTurn();
     return fake_.take();
   }
 
-  // The session ends with an error, and Spectrum tries again.
+  // Ends the session with an error. Spectrum logs out and in again.
   void fail(std::uint32_t error) {
     guard_.disconnected(PRISM_STR("alice"), error, {});
     handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
@@ -70,7 +70,8 @@ TEST_F(PresenceTest, IsGivenAgainAfterARetry) {
 }
 
 TEST_F(PresenceTest, IsHeardWhileNobodyIsLoggedIn) {
-  // Spectrum says it right behind a LOGIN that fails at once, and not again with the next.
+  // Spectrum sends the presence right after LOGIN. If that fails at once, Spectrum does not repeat the presence with
+  // the next LOGIN.
   logIn("alice");
   guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});

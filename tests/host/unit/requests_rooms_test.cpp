@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rooms.
+// Joining and leaving rooms.
 #include "tests/host/unit/requests_test.h"
 
 namespace prism::tests {
@@ -12,7 +12,7 @@ class RoomsTest : public RequestsTest {
   }
   Lines leave(const std::string& room) { return handle(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", room)); }
 
-  // The plugin tells that a participant has changed.
+  // Makes the plugin report a change of a participant.
   void participant(const char* nickname, std::uint32_t flags, std::uint32_t status) {
     prism_participant event{};
     event.struct_size = sizeof event;
@@ -130,7 +130,8 @@ TEST_F(RoomsTest, TheOwnNicknameIsFollowed) {
   connect("alice");
   enter("lobby");
   guard_.ownNickname(PRISM_STR("alice"), PRISM_STR("LOBBY"), PRISM_STR("me_"));
-  participant("me", PRISM_PARTICIPANT_CONFLICT, PRISM_STATUS_OFFLINE);  // somebody else by now
+  participant("me", PRISM_PARTICIPANT_CONFLICT,
+              PRISM_STATUS_OFFLINE);  // the old nickname, which another participant may have by now
   prism_participant renamed{};
   renamed.struct_size = sizeof renamed;
   renamed.user = PRISM_STR("alice");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The user's contacts, and their vCards.
+// The user's contacts and vCards.
 #include "tests/host/unit/requests_test.h"
 
 namespace prism::tests {
@@ -24,7 +24,7 @@ class RosterTest : public RequestsTest {
     return handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddy);
   }
 
-  // What the plugin tells Spectrum of bob.
+  // Makes the plugin report bob.
   void tell(const char* alias, std::vector<prism_str> groups) {
     prism_buddy event{};
     event.struct_size = sizeof event;
@@ -49,7 +49,8 @@ TEST_F(RosterTest, ComesRightAfterLogin) {
   EXPECT_EQ(change("carol"), Lines{}) << "the plugin knows";
 }
 
-// In gateway mode the host asks Spectrum for the contacts of earlier sessions, for it sends a client all of them at once.
+// In gateway mode the host requests the contacts of earlier sessions from Spectrum, which sends all of a client's
+// contacts at once.
 TEST_F(RosterTest, ContactsOfEarlierSessionsCountAndAreNoNewsForThePlugin) {
   setFeatures(0);
   pbnetwork::Buddies buddies;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Passwords are on their way to the plugin in memory that no core has.
+// Secrets reach the plugin in memory that is excluded from core dumps.
 #include <unistd.h>
 
 #include "tests/host/unit/requests_test.h"
@@ -8,7 +8,7 @@
 namespace prism::tests {
 namespace {
 
-// What the plugin has been told last.
+// The last secret that the plugin got.
 struct Told {
   std::string text;
   bool in_core = true;

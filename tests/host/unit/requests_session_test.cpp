@@ -202,7 +202,7 @@ TEST_F(LoginTimeoutTest, AnAnswerInTimeEndsTheWaiting) {
 TEST_F(RequestsTest, TheTimeOfAnEarlierLoginDoesNotCountForALaterOne) {
   setLoginTimeoutToNothing();
   logIn("alice");
-  sessions_.find("alice")->login += 1;  // as a later login would have
+  sessions_.find("alice")->login += 1;  // as if the user had logged in again
   runTimers();
   EXPECT_EQ(sent(), Lines{});
   EXPECT_EQ(fake_.take(), Lines{});

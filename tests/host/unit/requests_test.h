@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests with a plugin that writes down what it is asked for, and with a Guard whose messages go nowhere.
+// Fixture: Requests with a fake plugin that records its calls, and a Guard whose frames the test reads.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ class RequestsTest : public ::testing::Test {
  protected:
   RequestsTest() { plugin_->create(nullptr); }
 
-  // Hands a message over, and returns what the plugin is asked for.
+  // Handles a frame's payload, and returns the calls of the plugin.
   Lines handle(int type, const google::protobuf::MessageLite& payload) {
     return handle(type, payload.SerializePartialAsString());
   }
@@ -30,22 +30,22 @@ class RequestsTest : public ::testing::Test {
     return fake_.take();
   }
 
-  // A user who is logged in, and whom the plugin has told to be connected.
+  // Logs a user in, and answers with CONNECTED.
   void connect(const std::string& user) {
     logIn(user);
     guard_.connected(host::borrowed(user));
     sent();
   }
 
-  // A user whose login is not answered yet.
+  // Logs a user in, without an answer.
   void logIn(const std::string& user) { handle(WrapperMessage::TYPE_LOGIN, loginOf(user)); }
 
-  // A user who has entered a room, as "me".
+  // Joins a room with the nickname "me".
   void join(const std::string& user, const std::string& room) {
     handle(WrapperMessage::TYPE_JOIN_ROOM, roomOf(user, room, "me"));
   }
 
-  // What has been sent to Spectrum since the last call, in words.
+  // Takes the frames sent since the last call, in describe()'s words.
   Lines sent() {
     Lines lines;
     for (const Sent& message : takeSent(&out_)) {
@@ -54,7 +54,7 @@ class RequestsTest : public ::testing::Test {
     return lines;
   }
 
-  // That a message has no effect but this line of the log.
+  // Expects that a frame is ignored, with this line in the log.
   void expectIgnored(int type, const google::protobuf::MessageLite& payload, const std::string& line) {
     expectIgnored(type, payload.SerializePartialAsString(), line);
   }
@@ -64,14 +64,14 @@ class RequestsTest : public ::testing::Test {
     EXPECT_EQ(sent(), Lines{}) << line;
   }
 
-  // That a message has no effect at all.
+  // Expects that a frame has no effect at all.
   void expectSilence(int type, const google::protobuf::MessageLite& payload) {
     EXPECT_EQ(handle(type, payload), Lines{});
     EXPECT_EQ(log_.take(), Lines{});
     EXPECT_EQ(sent(), Lines{});
   }
 
-  // Has the plugin be one without a certain function.
+  // Replaces the plugin by one that lacks a callback.
   template <typename Function>
   void without(Function prism_plugin::*function) {
     prism_plugin functions = fake_.functions();
@@ -87,16 +87,17 @@ class RequestsTest : public ::testing::Test {
     EXPECT_EQ(features_.set(features), std::nullopt);
   }
 
-  // Has what is due on the host's timers happen.
+  // Runs the timers that are due.
   void runTimers() {
     timers_.runDue(
         [](host::TimerQueue::Callback callback, void* data, host::TimerQueue::Id timer) { callback(data, timer); });
   }
 
-  // Lets logins run out as soon as the timers are looked at.
+  // Makes each login overdue at the next run of the timers.
   void setLoginTimeoutToNothing() { requests_.emplace(parts_, std::chrono::seconds(0)); }
 
-  // Clients log in to Spectrum itself, and have this long to come.
+  // Switches to server mode, in which clients log in to the XMPP server itself. They have `client_time` to come
+  // online after CONNECTED.
   void setServerMode(std::chrono::seconds client_time = std::chrono::seconds(30)) {
     parts_.server_mode = true;
     requests_.emplace(parts_, std::chrono::seconds(180), client_time);

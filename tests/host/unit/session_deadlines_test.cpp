@@ -13,7 +13,7 @@ using Lines = std::vector<std::string>;
 
 class SessionDeadlinesTest : public testing::Test {
  protected:
-  // A limit of 0 makes every login due at once, one of an hour none in the time of a test.
+  // Sets the time limit of logins. With 0 each is due at once, with an hour none during a test.
   void setLimit(std::chrono::seconds limit) {
     const auto open = [this](const std::string&, std::uint64_t login) { return !answered_.contains(login); };
     deadlines_.emplace(timers_, limit, open, [this](const std::string& user, std::uint64_t login) {
@@ -34,7 +34,7 @@ class SessionDeadlinesTest : public testing::Test {
   std::optional<SessionDeadlines> deadlines_;
   Lines missed_;
   std::set<std::uint64_t> answered_;
-  int again_ = 0;  // logins to be added while one is told of
+  int again_ = 0;  // number of logins that the callback adds while it runs
 };
 
 TEST_F(SessionDeadlinesTest, TellsOfEachLoginWhoseTimeIsUp) {

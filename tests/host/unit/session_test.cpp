@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a session knows. What follows from it for Spectrum and the plugin is tested with Requests and the Guard.
+// The state of a session. The tests of Requests and the Guard cover its consequences.
 #include "host/session/session.h"
 
 #include <gtest/gtest.h>
@@ -125,7 +125,7 @@ TEST(Session, OldVCardsThatNobodyAnswersAreForgotten) {
   EXPECT_EQ(session.closeVCards("bob").size(), 1000U);
 }
 
-// What a limit forgets, the plugin is told once more: that is all.
+// At the limit the session forgets its contacts. The only consequence: the plugin is told of them once more.
 TEST(Session, ContactsOfALargeNetworkAreForgottenAtALimit) {
   Session session;
   for (int i = 0; i < 20'000; ++i) {

@@ -8,7 +8,7 @@ namespace {
 
 class StallMeterTest : public ::testing::Test {
  protected:
-  // Ticks so many times, and tells in letters what each brought: `.` nothing, `i` idle, `s` a sign of life, `w` a
+  // Ticks `count` times. Returns letters for the verdict of each tick: `.` nothing, `i` idle, `s` sign of life, `w`
   // warning, `h` held up, `t` timed out, `r` returned.
   std::string ticks(int count) {
     std::string seen;
@@ -92,7 +92,7 @@ TEST_F(StallMeterTest, ShortFunctionsThatKeepTheLoopFromTurningHoldItUp) {
   EXPECT_EQ(ticks(1), ".");
 }
 
-// The PING is somewhere in what Spectrum has sent, and each turn of the loop reads only a part of that.
+// A PING may be anywhere in the backlog from Spectrum, of which each turn reads only a part.
 TEST_F(StallMeterTest, WhatIsStillUnreadWantsSignsOfLifeAlthoughTheLoopTurns) {
   std::string seen;
   for (int i = 0; i < 12; ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where texts are cut that do not fit into a stanza.
+// Where a text that does not fit into a stanza is split.
 #include "host/stanza/stanza_size.h"
 
 #include <gtest/gtest.h>

@@ -12,16 +12,16 @@ namespace {
 using Clock = TimerQueue::Clock;
 using std::chrono::milliseconds;
 
-// A queue, and a clock that goes only as the test says.
+// A queue with a clock that the test advances.
 class TimerQueueTest : public testing::Test {
  protected:
-  // A timer that writes its name down when it is due.
+  // Adds a timer that records its name when it is called.
   TimerQueue::Id add(int due_ms, const std::string& name, int period_ms = 0) {
     auto& note = notes_.emplace_back(std::make_unique<Note>(Note{this, name}));
     return queue_.add(start_ + milliseconds(due_ms), milliseconds(period_ms), &Note::write, note.get());
   }
 
-  // What is due when the clock shows `ms`.
+  // Returns the timers that are due at `ms`.
   std::vector<std::string> at(int ms) {
     written_.clear();
     queue_.runDue(start_ + milliseconds(ms), [](auto callback, void* data, auto id) { callback(data, id); });
@@ -42,7 +42,7 @@ class TimerQueueTest : public testing::Test {
     }
   };
 
-  // What the timer that was added last does when it is due.
+  // Sets an action of the timer added last.
   void then(std::function<void(TimerQueue::Id)> action) { notes_.back()->then = std::move(action); }
 
   using Names = std::vector<std::string>;
@@ -118,10 +118,10 @@ TEST_F(TimerQueueTest, WhatACallbackAddsWaitsForTheNextRun) {
   EXPECT_EQ(at(10), Names{"second"});
 }
 
-// Against the simplest thing that could be right: a sorted list.
+// Compares with the simplest correct implementation: a sorted list.
 TEST_F(TimerQueueTest, AgreesWithASortedList) {
   std::mt19937 random(4711);
-  std::map<std::pair<int, int>, TimerQueue::Id> expected;  // by due time and order
+  std::map<std::pair<int, int>, TimerQueue::Id> expected;  // keyed by due time and order of insertion
   int order = 0;
   for (int now = 0; now < 3000; ++now) {
     for (int i = 0; i < 5; ++i) {

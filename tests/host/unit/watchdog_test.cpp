@@ -19,7 +19,7 @@ using std::chrono::seconds;
 
 constexpr seconds kDeadline{10};
 
-// What the watchdog tells, on its own thread.
+// Receives the watchdog's reports, on the watchdog's thread.
 class Told final : public Watchdog::Listener {
  public:
   void onStall(const char* function, milliseconds) override { stalled.set_value(function); }
@@ -62,13 +62,13 @@ class WatchdogTest : public ::testing::Test {
     EXPECT_EQ(frames[0].type, pbnetwork::WrapperMessage::TYPE_PONG);
   }
 
-  // That nothing has been sent so far.
+  // Expects that nothing was sent so far.
   void expectNothing() {
     char byte = 0;
     EXPECT_EQ(::recv(spectrums_.get(), &byte, 1, MSG_DONTWAIT), -1);
   }
 
-  // Waits until the watchdog sleeps.
+  // Waits until the watchdog's thread sleeps.
   void awaitSleep() {
     const auto deadline = std::chrono::steady_clock::now() + kDeadline;
     while (!calls_.watchdogSleeps() && std::chrono::steady_clock::now() < deadline) {
@@ -117,7 +117,7 @@ TEST_F(WatchdogTest, ATimeInWhichTheHostKeepsThePluginWaitingDoesNotCount) {
   Watchdog watchdog(calls_, write_side_, milliseconds(50), milliseconds(200), told_);
   calls_.begin("message");
   calls_.suspend();
-  awaitSleep();  // as if nothing ran, however long it takes
+  awaitSleep();  // while suspended, time does not count as running
   calls_.resume();
   EXPECT_STREQ(calls_.look().function, "message");
   EXPECT_EQ(Told::get(told_.hung), "message");

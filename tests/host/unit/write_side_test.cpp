@@ -15,7 +15,7 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-// A socket that takes so many bytes and no more, of which none is lost.
+// A fake socket that takes `room` bytes, and keeps them in `sent`.
 struct Socket {
   static ssize_t send(int, const void* bytes, std::size_t size, int) {
     const std::size_t taken = std::min(size, room);
@@ -52,7 +52,8 @@ class WriteSideTest : public ::testing::Test {
 
   void append(const std::string& payload) { out_.append(WrapperMessage::TYPE_RAW_XML, payload); }
 
-  // What the watchdog does while a function runs. Returns whether there was a sign of life.
+  // Lends the write side, as around a plugin's function, and lets the watchdog send a sign of life. Returns true if
+  // it was sent.
   bool signOfLifeWithin(const auto& function) {
     side_.lend();
     const bool sent = side_.sendSignOfLife(pong_);
@@ -120,7 +121,7 @@ TEST_F(WriteSideTest, ASocketThatTakesNothingGetsNoSignOfLife) {
   Socket::room = 2;
   append("<a/>");
   EXPECT_EQ(side_.send(out_), EAGAIN);
-  Socket::room = 3;  // of the rest of the frame
+  Socket::room = 3;  // only a part of the frame's rest
   EXPECT_FALSE(signOfLifeWithin([] {}));
   Socket::room = SIZE_MAX;
   EXPECT_EQ(side_.send(out_), 0);
@@ -146,8 +147,8 @@ TEST_F(WriteSideTest, IsNotLentBeforeThatIsPermittedNorOnceItIsClosed) {
   EXPECT_EQ(Socket::sent, "");
 }
 
-// A thread that sends signs of life whenever it can, and another one that lends, takes back and sends. The first sends so
-// many each time it is lent the write side, or else a scheduler that leaves the second waiting makes it send gigabytes.
+// One thread sends signs of life, another one lends, takes back and sends. The number of signs of life per loan is
+// limited: a scheduler that starves the second thread would otherwise let the first send gigabytes.
 TEST_F(WriteSideTest, TwoThreadsNeverMixTheirFrames) {
   constexpr int kFrames = 20000;
   constexpr int kSignsOfLifeEachTime = 4;

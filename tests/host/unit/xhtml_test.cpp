@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What of mark-up passes, and what becomes of the rest.
+// XHTML-IM: the mark-up that passes, and what the rest becomes.
 #include "host/stanza/xhtml.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the checks take apart and let pass; what they reject is tested with the Guard (guard_raw_xml_test.cpp).
+// Stanzas that the checks parse and pass. guard_raw_xml_test.cpp covers what they reject.
 #include "host/stanza/xml_check.h"
 
 #include <fmt/format.h>
@@ -39,7 +39,7 @@ TEST(XmlCheck, WhatIsRejectedIsNotTakenApart) {
   EXPECT_EQ(stanza.name, "untouched");
 }
 
-// Each of these was seen to end Spectrum 2.2.1, or its stream to the XMPP server, in any kind of stanza.
+// Each of these payloads ended Spectrum 2.2.1, or its stream to the XMPP server, in a stanza of any kind.
 TEST(XmlCheck, PayloadsThatEndSpectrumDoNotPass) {
   const std::pair<const char*, const char*> payloads[] = {
       {"<open xmlns='http://jabber.org/protocol/ibb' block-size='zz' sid='a'/>",
@@ -104,7 +104,7 @@ std::string repeated(std::string_view text, std::size_t count) {
   return all;
 }
 
-// Each is written larger than it is read: Spectrum was seen to make 270 to 570 kB of the first five.
+// Spectrum serializes each larger than it was. It made 270 to 570 kB of the first five.
 TEST(XmlCheck, TheSizeIsThatOfWhatSpectrumWrites) {
   const std::pair<std::string, const char*> contents[] = {
       {"<x xmlns='" + repeated("&quot;", 150) + "'>" + repeated("<y/>", 90) + "</x>", "a namespace with quotes"},
@@ -123,7 +123,7 @@ TEST(XmlCheck, TheSizeIsThatOfWhatSpectrumWrites) {
   }
 }
 
-// A prefix is a name, too: one of 50,000 bytes ends Spectrum's parser for good.
+// A prefix is a name, too. One of 50,000 bytes blocks Spectrum's parser for ever.
 TEST(XmlCheck, DeclarationsOfNamespacesAreBounded) {
   const auto rejection = [](const std::string& content) {
     Stanza ignored;

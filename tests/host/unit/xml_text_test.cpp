@@ -48,7 +48,7 @@ TEST(XmlText, ReplacesWhatIsNotUtf8) {
   EXPECT_EQ(clean("\xE2\x82"), kBad + kBad) << "cut short";
 }
 
-// The fast ways through plain text, by 64 and by 8 bytes, must see a bad byte at every place.
+// Plain text is scanned by 64 and by 8 bytes. These fast paths must find a bad byte at every offset.
 TEST(XmlText, FindsABadByteAtEveryPlace) {
   for (std::size_t size = 1; size <= 150; ++size) {
     for (std::size_t position = 0; position < size; ++position) {

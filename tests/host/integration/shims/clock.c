@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The wall clock, moved: preloaded into the host, it adds the seconds that the file PRISM_TEST_CLOCK has as an int64_t.
-// The monotonic clock is left alone. A timer of the kernel on the wall clock, which could not be moved, ends the process.
+// A movable wall clock, preloaded into the host. Adds an offset in seconds to CLOCK_REALTIME: the int64_t in the file
+// that PRISM_TEST_CLOCK names. CLOCK_MONOTONIC stays as it is. A timerfd on another clock aborts the process, since
+// the offset would not apply to it.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A name server that does not answer: preloaded into the host, looking a name up lasts until nobody has the FIFO
-// PRISM_TEST_RESOLVER open for writing any more.
+// A name server that does not answer, preloaded into the host. getaddrinfo() blocks until no process has the FIFO
+// PRISM_TEST_RESOLVER open for writing, and then fails with EAI_AGAIN.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <netdb.h>
