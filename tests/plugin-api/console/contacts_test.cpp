@@ -16,7 +16,7 @@ class ContactsTest : public ::testing::Test {
     return buddy;
   }
 
-  // The contact, in words.
+  // Describes the contact.
   std::string said(const std::string& name) const { return describe(name, contacts_.all().at(name)); }
 
   Contacts contacts_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the console finds around it in a test: nothing of whoever runs the tests.
+// The environment of prism-console in a test, free of the caller's own settings.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 namespace prism::tests {
 
-// The password that the tests log in with. No output may ever show it.
+// The password of every test login. Fixtures fail if it occurs in the output.
 inline constexpr const char* kCanary = "canary-Tr0ub4dor&3";
 
 inline std::vector<std::pair<std::string, std::string>> environmentIn(const std::filesystem::path& home) {

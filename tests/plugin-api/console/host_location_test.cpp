@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// This program has no host beside its directory, so it is where an installed one would be.
+// Beside this test program's directory there is no host, so the installed location is expected.
 TEST(HostLocation, IsInLibexecWhereNoneLiesBesideUs) {
   const fs::path here = fs::read_symlink("/proc/self/exe").parent_path();
   ASSERT_FALSE(fs::exists(here / "../host"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// prism-console where `cmake --install` puts it: it finds its host relative to itself.
+// An installed prism-console finds its host relative to itself.
 #include "tests/plugin-api/console/pipe_test.h"
 
 namespace prism::tests {
@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 
 class ConsoleInstallationTest : public PipeTest {
  protected:
-  // A copy of the console in the prefix PREFIX/bin, and the host where an installed one lies.
+  // Copies the console to PREFIX/bin, and the host to its installed location. Returns the console's path.
   std::string install(const std::string& prefix) const {
     const fs::path bin = directory_.path() / prefix / "bin";
     const fs::path libexec = (bin / PRISM_LIBEXEC_FROM_BIN).lexically_normal();

@@ -29,7 +29,7 @@ class LineHistoryTest : public ::testing::Test {
   fs::path state() const { return directory_.path() / "state"; }
   fs::path home() const { return directory_.path() / "home"; }
 
-  // A conversation in which these lines are entered.
+  // Enters these lines in one conversation.
   static void enter(const Lines& lines) {
     LineHistory history;
     for (const std::string& line : lines) {
@@ -37,7 +37,7 @@ class LineHistoryTest : public ::testing::Test {
     }
   }
 
-  // What the arrow up brings in the next one, the last line first.
+  // Returns the history of the next conversation, the last line first.
   static Lines recalled() {
     const LineHistory history;
     Lines lines;

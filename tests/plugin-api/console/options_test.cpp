@@ -8,7 +8,7 @@ namespace {
 
 class ConsoleOptionsTest : public ::testing::Test {
  protected:
-  // Reads a command line, which must make sense.
+  // Parses a valid command line.
   static Options parse(const std::vector<std::string>& words) {
     Options options;
     std::string error;
@@ -17,7 +17,7 @@ class ConsoleOptionsTest : public ::testing::Test {
     return options;
   }
 
-  // What is said of one that does not.
+  // Returns the complaint about an invalid command line.
   static std::string complaint(const std::vector<std::string>& words) {
     Options options;
     std::string error;

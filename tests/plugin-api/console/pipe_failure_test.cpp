@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What goes wrong, with its sentence and its exit code; and where a password must not go.
+// Errors of prism-console: each has its sentence and exit code, and no output shows the password.
 #include <csignal>
 #include <fstream>
 #include <sstream>
@@ -116,7 +116,8 @@ TEST_F(ConsoleFailureTest, NoOutputShowsThePassword) {
   const Ended ended = converse(withProbe({"--host-program", host, "--verbose"}), "/msg probe section service\n");
   EXPECT_EQ(ended.status, ExitStatus{});
   EXPECT_NE(ended.error.find(" INFO Host: "), std::string::npos) << "a log was asked for: " << ended.error;
-  // TearDown() looks at the output; nor is it given to the host in any way but the LOGIN.
+  // TearDown() checks the output. The host's environment and arguments must not contain the password either: it goes
+  // only into LOGIN.
   EXPECT_NE(read("environment").find("XDG_STATE_HOME="), std::string::npos);
   EXPECT_EQ(read("environment").find(kCanary), std::string::npos);
   EXPECT_NE(read("words").find("--prism.plugin=probe"), std::string::npos);
@@ -129,7 +130,7 @@ TEST_F(ConsoleFailureTest, NobodyReadsTheOutput) {
         "/bin/sh");
   console_->awaitError("reads no more");
   enter("one\n");
-  // The input stays open: the console must notice by itself.
+  // The input stays open, so only a failed write can tell the console.
   EXPECT_EQ(console_->awaitError("exit code"), "exit code 0");
   EXPECT_EQ(awaitEnd().output, "* you@example.org is logged in\n");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Conversations from a pipe, as scripts have them.
+// Conversations with prism-console through pipes, as scripts use it.
 #include "tests/plugin-api/console/pipe_test.h"
 
 #include <csignal>
@@ -16,7 +16,7 @@ const std::string kLogout = "* you@example.org is logged out\n";
 
 class ConsolePipeTest : public PipeTest {
  protected:
-  // The conversation with the echo plugin must show this between login and logout, and nothing else.
+  // Expects this output between login and logout, and nothing else.
   void expectConversation(std::string_view input, const std::string& shown) {
     const Ended ended = converse({"--plugin", "echo"}, input);
     EXPECT_EQ(ended.output, kLogin + shown + kLogout);
@@ -68,7 +68,7 @@ TEST_F(ConsolePipeTest, NothingIsTakenBehindQuit) {
 
 TEST_F(ConsolePipeTest, WhatIsEnteredIsShownSafely) {
   using namespace std::string_view_literals;
-  // No answer: the host ignores what cannot stand in XMPP, and Spectrum would never send it.
+  // There is no answer: the host drops text that XMPP cannot carry.
   expectConversation("\x1b[2J\0\xff\n/nope\x1b\n"sv,
                      "you → echo: \\x1b[2J\\x00\\xff\n"
                      "there is no command /nope\\x1b; /help lists them, and //text sends a slash\n");
@@ -77,7 +77,7 @@ TEST_F(ConsolePipeTest, WhatIsEnteredIsShownSafely) {
 TEST_F(ConsolePipeTest, ALineMayBeLong) {
   const std::string line(100'000, 'x');
   start({"--plugin", "echo"});
-  // A pipe does not hold it: the console must be reading already.
+  // The line is larger than the pipe's buffer, so the console must already be reading.
   expectOutput(kLogin);
   std::size_t size = 0;
   while (size < line.size()) {
@@ -139,7 +139,7 @@ TEST_F(ConsolePipeTest, AQuestionInALoginIsAnswered) {
   directory_.write("my.cfg", "[service]\njid = my.jid\n[prism]\nplugin = probe\nplugin_dir = " PRISM_TEST_PLUGINS
                              "\n[probe]\nprompts = 1\nsecond_factor = 2\ncode = 42\n");
   const Ended ended = converse({"my.cfg"}, "/msg prism 42\n/msg probe get probe.code\n");
-  // It comes before or after the answer, which nothing makes wait for it.
+  // The status may come before or after the answer: their order is undefined.
   const std::string status = "probe → you: status_changed 0 \n";
   const std::size_t place = ended.output.find(status);
   ASSERT_NE(place, std::string::npos) << ended.output;

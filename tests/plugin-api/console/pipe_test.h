@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// prism-console as a process whose input and output are pipes.
+// Fixture: prism-console as a process with pipes for input and output.
 #pragma once
 
 #include <fcntl.h>
@@ -24,14 +24,14 @@ class PipeTest : public ::testing::Test {
  protected:
   using Words = std::vector<std::string>;
 
-  // What is left of a conversation that has ended.
+  // The result of a conversation.
   struct Ended {
     testing::ExitStatus status;
     std::string output;
     std::string error;
   };
 
-  // A conversation from its beginning to its end: `input` is all that is entered.
+  // Runs a whole conversation. `input` is everything that is entered.
   Ended converse(const Words& words, std::string_view input) {
     start(words);
     enter(input);
@@ -58,7 +58,7 @@ class PipeTest : public ::testing::Test {
     ASSERT_EQ(::write(writing_.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
   }
 
-  // Waits until this is the whole output so far.
+  // Waits until the whole output so far equals `expected`.
   void expectOutput(const std::string& expected) {
     const testing::Deadline deadline(testing::Milliseconds(10'000));
     std::vector<pollfd> descriptors;
@@ -71,7 +71,7 @@ class PipeTest : public ::testing::Test {
     EXPECT_EQ(console_->standardOutput(), expected) << console_->describeState();
   }
 
-  // Ends the input, and waits for the end of the program.
+  // Closes the input, and waits for the program's exit.
   Ended end() {
     writing_.close();
     return awaitEnd();
@@ -89,7 +89,7 @@ class PipeTest : public ::testing::Test {
     }
   }
 
-  // A host of our own making: a shell script.
+  // Writes a shell script that takes the host's place. Returns its path.
   std::string hostScript(const std::string& commands) const {
     std::string path = directory_.write("host", "#!/bin/sh\n" + commands + "\n");
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);

@@ -82,7 +82,7 @@ void Screen::obey(std::string_view sequence) {
   Row& here = row();
   const auto at = here.begin() + static_cast<std::ptrdiff_t>(std::min(x_, here.size()));
   switch (sequence.back()) {
-    case 'm':  // colours do not show
+    case 'm':  // colours are not part of the text
       return;
     case 'A':
       y_ -= std::min(y_, count);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a terminal shows: as much of an xterm as libedit and prism-console use of it.
+// A fake terminal screen. It knows the escape sequences of xterm that libedit and prism-console use.
 #pragma once
 
 #include <cstddef>
@@ -13,17 +13,17 @@ class Screen {
  public:
   explicit Screen(std::size_t columns = 80) : columns_(columns) {}
 
-  // Takes what a program writes; a sequence or a character may come in pieces.
+  // Takes output of a program. A sequence or a character may be split between calls.
   void write(std::string_view bytes);
 
-  // The rows that anything was ever written to, without the blanks at their ends.
+  // Returns the rows that were ever written to, without trailing blanks.
   std::string text() const;
 
-  // What it was told and does not know: empty if text() can be trusted.
+  // Unknown escape sequences so far. text() can be trusted only if there are none.
   const std::string& unknown() const { return unknown_; }
 
  private:
-  using Row = std::vector<std::string>;  // characters, each one column wide
+  using Row = std::vector<std::string>;  // characters of one column each
 
   std::size_t takeCharacter(std::string_view bytes);
   std::size_t takeSequence(std::string_view bytes);
@@ -35,8 +35,8 @@ class Screen {
   const std::size_t columns_;
   std::vector<Row> rows_;
   std::size_t y_ = 0;
-  std::size_t x_ = 0;    // columns_: the row is full, and the next character begins another
-  std::string pending_;  // the beginning of what has not come as a whole
+  std::size_t x_ = 0;    // equals columns_ when the row is full: the next character starts a new row
+  std::string pending_;  // an incomplete sequence or character
   std::string unknown_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The fake terminal that the terminal tests look at must itself be right.
+// The fake screen of the terminal tests must itself be right.
 #include "tests/plugin-api/console/screen.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The simulator's own words: what a failed test shows, it must show right.
+// The failure messages of the simulator.
 #include <gtest/gtest.h>
 
 #include "prism/testing/frame.h"
@@ -17,7 +17,7 @@ using testing::HostProcess;
 using testing::Milliseconds;
 using testing::Spectrum;
 
-// What is said of what is done, which must fail.
+// Returns the message of the Failure that the action throws.
 std::string failureOf(const std::function<void()>& action) {
   try {
     action();

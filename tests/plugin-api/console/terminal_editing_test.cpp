@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keys on a terminal: completion, history, long lines, and what happens while a line is being edited.
+// Line editing on a terminal: keys, completion, history, long lines, and output that comes meanwhile.
 #include "tests/plugin-api/console/terminal_test.h"
 
 namespace prism::tests {
@@ -9,7 +9,7 @@ constexpr const char* kUp = "\033[A";
 
 class ConsoleEditingTest : public TerminalTest {
  protected:
-  // What stands on the screen behind a login and a message that was answered.
+  // Returns the screen after a login and one answered message.
   static std::string answered(const std::string& text) {
     return kLogin + "you → echo: " + text + "\necho → you: " + text + "\n";
   }
@@ -66,9 +66,9 @@ TEST_F(ConsoleEditingTest, TheArrowUpRecallsLinesEvenOfEarlierConversations) {
 TEST_F(ConsoleEditingTest, KeysCorrectALine) {
   login();
   press("Helo wrld");
-  press("\033[D\033[D\033[Do");      // to the left, three times
-  press("\001\033[C\033[C\033[Cl");  // to the beginning, and to the right
-  press("\005!!\x7f");               // to the end
+  press("\033[D\033[D\033[Do");      // left, three times
+  press("\001\033[C\033[C\033[Cl");  // Home, then right twice
+  press("\005!!\x7f");               // End, then Backspace
   expectScreen(kLogin + "echo> Hello world!");
   press("\r");
   expectScreen(answered("Hello world!") + "echo>");
@@ -99,12 +99,12 @@ TEST_F(ConsoleEditingTest, ALineOverSeveralRowsGivesWayToItsMessage) {
   login(40);
   const std::string line(100, 'x');
   press(line);
-  const auto typed = [&](const std::string& text) {  // behind the prompt, in rows
+  const auto typed = [&](const std::string& text) {  // the typed text behind the prompt, wrapped into rows
     return kLogin + "echo> " + text.substr(0, 34) + "\n" + text.substr(34, 40) + "\n" + text.substr(74);
   };
   expectScreen(typed(line));
   press("\r");
-  const std::string said(28, 'x');  // what fits behind `you → echo: `
+  const std::string said(28, 'x');  // fills the row behind `you → echo: `
   const std::string rest(40, 'x');
   expectScreen(kLogin + "you → echo: " + said + "\n" + rest + "\n" + std::string(32, 'x') + "\necho → you: " + said +
                "\n" + rest + "\n" + std::string(32, 'x') + "\necho>");

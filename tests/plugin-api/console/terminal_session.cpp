@@ -23,7 +23,7 @@ namespace {
 using testing::Deadline;
 using testing::Milliseconds;
 
-// No descriptor becomes ready when a process stops: this is how often awaitStop() looks.
+// Interval at which awaitStop() polls: no descriptor becomes ready when a process stops.
 constexpr Milliseconds kLook(2);
 
 void require(bool done, const char* what) {
@@ -88,14 +88,14 @@ TerminalSession::~TerminalSession() {
   if (pid_ <= 0) {
     return;
   }
-  signal(SIGTERM);  // so that it ends what it has started itself
+  signal(SIGTERM);  // SIGTERM lets the program end its own children
   if (!awaitEnd()) {
     signal(SIGKILL);
     ::waitpid(pid_, nullptr, 0);
   }
 }
 
-// Runs in the child, which may call nothing but async-signal-safe functions.
+// Runs in the child after fork(): only async-signal-safe functions are allowed.
 void TerminalSession::becomeProgram(char* const* arguments, char* const* environment, const char* working_dir) const {
   const int terminal = terminal_.get();
   if (::setsid() >= 0 && ::ioctl(terminal, TIOCSCTTY, 0) == 0 && ::dup2(terminal, 0) == 0 && ::dup2(terminal, 1) == 1 &&

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A program on a terminal of its own, with somebody who reads the screen and presses keys.
+// Runs a program on a pseudo-terminal. The test presses keys, and reads the screen.
 #pragma once
 
 #include <sys/types.h>
@@ -22,12 +22,12 @@ class TerminalSession {
  public:
   static constexpr testing::Milliseconds kPatience{10'000};
 
-  // The terminal has `columns` columns; `environment` comes in addition to our own.
+  // Starts the program on a terminal with `columns` columns. `environment` is added to the test's own.
   TerminalSession(const std::vector<std::string>& command,
                   const std::vector<std::pair<std::string, std::string>>& environment, const std::string& working_dir,
                   unsigned short columns = 200);
 
-  // Ends the program, if it still runs.
+  // Ends the program if it still runs.
   ~TerminalSession();
 
   TerminalSession(const TerminalSession&) = delete;
@@ -36,19 +36,19 @@ class TerminalSession {
   void press(std::string_view keys);
   void signal(int number) const;
 
-  // Waits until the screen shows just this, or kPatience has passed; returns what it shows then.
+  // Waits until the screen equals `expected`, at most kPatience. Returns the screen.
   std::string awaitScreen(const std::string& expected);
 
-  // Waits for the end of the program; nullopt if it does not come.
+  // Waits for the program's exit. Returns nullopt after kPatience.
   std::optional<testing::ExitStatus> awaitEnd();
 
-  // Waits until the program has stopped (SIGSTOP); false if it does not.
+  // Waits until the program has stopped (SIGSTOP). Returns false after kPatience.
   bool awaitStop();
 
-  // Whether the terminal's modes are as they were before the program was started.
+  // Returns true if the terminal has the modes of before the start.
   bool modesAreAsBefore() const;
 
-  // All that was written, with its escape sequences.
+  // Everything written so far, with escape sequences.
   const std::string& written() const { return written_; }
   const Screen& screen() const { return screen_; }
 

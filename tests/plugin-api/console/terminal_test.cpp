@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Conversations on a terminal: how they begin, go on, and end.
+// Conversations with prism-console on a terminal.
 #include "tests/plugin-api/console/terminal_test.h"
 
 #include <csignal>

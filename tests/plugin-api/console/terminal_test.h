@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// prism-console on a terminal.
+// Fixture: prism-console on a terminal.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -37,13 +37,13 @@ class TerminalTest : public ::testing::Test {
 
   void press(std::string_view keys) { terminal_->press(keys); }
 
-  // Waits until this is all that the screen shows.
+  // Waits until the screen equals `expected`.
   void expectScreen(const std::string& expected) {
     EXPECT_EQ(terminal_->awaitScreen(expected), expected);
     EXPECT_EQ(terminal_->screen().unknown(), "");
   }
 
-  // The program ends, leaves this on the screen, and the terminal as it was.
+  // Expects the program to exit, with this last screen, and the terminal's modes restored.
   void expectEnd(const std::string& screen, int code = 0) {
     const auto status = terminal_->awaitEnd();
     ASSERT_TRUE(status) << "it goes on, and shows:\n" << terminal_->screen().text();

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# cmake.sh KIT: the echo plugin as a project in C alone, by find_package(PrismPlugin); and which versions that finds.
+# cmake.sh KIT: builds the echo plugin as a C project with find_package(PrismPlugin), and checks which
+# versions that accepts.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
@@ -16,8 +17,8 @@ build_project echo
 exports_its_entry_alone echo/build/echo.so
 echo_answers --plugin-dir echo/build
 
-# What find_package(PrismPlugin ...) says, and whether it finds it, for each of the arguments, in projects of one language.
-# CMake wraps its messages as it likes: here they are one line.
+# finds LANGUAGE ARGUMENTS...: prints the output of find_package(PrismPlugin ARGUMENTS), and whether it
+# succeeded, for each of the arguments. CMake wraps its messages, so the output is joined into one line.
 finds() {
   mkdir probe
   {

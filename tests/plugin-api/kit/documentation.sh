@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# documentation.sh KIT: the man pages are well-formed, the example is a configuration that works, and both are complete.
+# documentation.sh KIT: the man pages are well-formed, the example configuration works, and both cover every
+# key.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
@@ -9,7 +10,8 @@ host_page=$kit/share/man/man8/spectrum2_prism_backend.8
 console_page=$kit/share/man/man1/prism-console.1
 example=$examples/echo.cfg
 
-# What a linter says of a page. Wide, since it is no fault of the page that a path does not fit into a line.
+# faults LINTER PAGE: prints the complaints about a man page. Lines are wide, since a long path is not the
+# page's fault.
 faults() {
   case $1 in
     groff) groff -mdoc -r LL=500n -T utf8 -ww -z "$2" 2>&1 ;;
@@ -51,7 +53,7 @@ for command in $commands; do
   grep -q "^\.It Ic /$command\b" "$console_page" || fail "the man page of the console lacks /$command"
 done
 
-# As it is, and with all that is commented out.
+# The example works as it is, and with every commented key enabled.
 echo_answers "$example"
 sed 's/^#\([a-z_]* = \)/\1/' "$example" >all.cfg
 for key in $keys; do

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# hardened.sh KIT BUILD: what runs with the network on one side and passwords on the other is built so that a fault is
-# harder to use: the addresses are random, nothing is left to bind or to overwrite, and the stack and the C library's
-# buffers are checked.
+# hardened.sh KIT BUILD: everything that handles passwords and network input is hardened:
+# position-independent, full RELRO, a stack that is protected and not executable, and no memory both writable
+# and executable. Calls of the C library are checked (_FORTIFY_SOURCE).
 build=$(realpath "$2")
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
@@ -25,8 +25,8 @@ for file in "$kit/$KIT_LIBEXECDIR/spectrum2_prism_backend" "$kit/bin/prism-conso
   fi
 done
 
-# Most calls are seen to be right when they are compiled, so that not every program has one that is checked when it runs;
-# how it was compiled tells. Fully optimized, the host has some.
+# A plugin may have no checked call, since the compiler proves most calls safe. So the compiler's flags are
+# checked; only a host built with -O2 must import a checked function.
 commands=$(grep -E '"command": .* -o (host|proto|plugins)/' "$build/compile_commands.json")
 if unchecked=$(grep -vE -- '-O[123gsz] .*-D_FORTIFY_SOURCE=2' <<<"$commands"); then
   fail "buffers are not checked by what is compiled so: $unchecked"

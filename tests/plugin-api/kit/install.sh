@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# install.sh SOURCE BUILD KITS: installs into KITS/installed, and once more under DESTDIR, from where it is moved to
-# KITS/moved; all that is to be there is there, and nothing of it knows where it was built.
+# install.sh SOURCE BUILD KITS: installs into KITS/installed, and under DESTDIR, from where the kit is moved
+# to KITS/moved. Checks that every file is there, and that none outside share/ contains a path of the source
+# or build tree.
 source_tree=$(realpath "$1")
 build=$(realpath "$2")
 kits=$3

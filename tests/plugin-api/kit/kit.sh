@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Sourced by the tests of an installed kit, whose first argument is its prefix. They begin in an empty directory.
+# Sourced by the tests of an installed kit. $1 is the kit's prefix. The tests start in an empty directory.
 # shellcheck shell=bash disable=SC2034
 set -euo pipefail
 export LC_ALL=C.UTF-8
@@ -18,7 +18,7 @@ fail() {
   exit 1
 }
 
-# Fails, with the difference, if $2 is not what was expected, $1.
+# expect EXPECTED FOUND [MESSAGE]: fails with the difference unless both are equal.
 expect() {
   diff -u --label expected --label found <(printf '%s\n' "$1") <(printf '%s\n' "$2") >&2 || fail "${3:-that is not the same}"
 }
@@ -27,8 +27,7 @@ exports_its_entry_alone() {
   expect prism_plugin_query "$(nm -D --defined-only --format=posix "$1" | cut -d ' ' -f 1)" "$1 exports something else"
 }
 
-# The conversation with a plugin in the installed host: says `hi`, and prints what is to be seen. Takes the console's
-# options.
+# conversation OPTIONS...: says `hi` to a plugin in the installed host, and prints the console's output.
 conversation() { printf 'hi\n' | "$console" "$@"; }
 
 echo_answers() {
@@ -47,7 +46,7 @@ mine → you: Hello, you wrote: hi
 * you@example.org is logged out" "$(conversation "$@")"
 }
 
-# Configures, and builds, the project in the directory $1 against the kit alone.
+# build_project DIRECTORY [OPTIONS...]: configures and builds a project against the kit alone.
 build_project() {
   local flags=${KIT_SANITIZERS:-}
   cmake -S "$1" -B "$1/build" -D CMAKE_PREFIX_PATH="$kit" -D CMAKE_BUILD_TYPE=Debug \

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# pkg_config.sh KIT: a plugin in C and one in C++, with no build system but what pkg-config says.
+# pkg_config.sh KIT: builds a plugin in C and one in C++ with nothing but pkg-config.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
@@ -18,7 +18,7 @@ exports_its_entry_alone mine.so
 echo_answers --plugin-dir . --plugin echo
 mine_answers --plugin-dir . --plugin mine
 
-# What a plugin lacks shows when it is linked.
+# An unresolved symbol must fail at link time.
 printf 'void somewhere_else(void);\nvoid f(void) { somewhere_else(); }\n' >lacking.c
 # shellcheck disable=SC2046
 error=$($CC lacking.c -o lacking.so $(pkg-config --cflags --libs prism-plugin) 2>&1) && fail "an unresolved symbol was linked"

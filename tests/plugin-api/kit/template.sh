@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# template.sh KIT: the template copied, built, tested with the simulator, and installed where the host finds it.
+# template.sh KIT: copies the template, builds it, tests it with the simulator, and installs it where the host
+# finds it.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Watches, timers and posts: when they end, and what becomes of what they hold.
+// Watches, timers and posts: when they end, and when they free what they captured.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 class CallbacksTest : public testing::Test {
  protected:
-  // Something that a callback holds; expired once the callback is gone.
+  // Captured by a callback. watchHeld() tells whether the callback is gone.
   std::shared_ptr<int> held_ = std::make_shared<int>(7);
   std::weak_ptr<int> watchHeld() {
     std::weak_ptr<int> seen = held_;
@@ -81,7 +81,7 @@ TEST_F(CallbacksTest, AWatchThatIsRefusedSaysSo) {
   EXPECT_TRUE(watchHeld().expired());
 }
 
-// The host refuses to forget it, and calls it again: what the plugin had is gone by then.
+// On another thread the host refuses to remove the callback, and calls it again. The wrapper must ignore that call.
 TEST_F(CallbacksTest, WhatEndsOnAnotherThreadIsNotCalledAnyMore) {
   int calls = 0;
   Watch watch = host_.watch(5, Ready::Readable, [&](Ready) { ++calls; });
@@ -104,7 +104,7 @@ TEST_F(CallbacksTest, AWatchMayEndInItsOwnCallback) {
   int value = 0;
   watch = host_.watch(5, Ready::Readable, [&, held = held_](Ready) {
     watch.end();
-    value = *held;  // still there
+    value = *held;  // the captured value lives until the callback returns
   });
   const auto seen = watchHeld();
   fake_.ready(5, PRISM_WATCH_READABLE);
@@ -147,7 +147,7 @@ TEST_F(CallbacksTest, ATimerComesOnceAndIsOver) {
   EXPECT_EQ(calls, 1);
   EXPECT_FALSE(timer);
   timer.end();
-  EXPECT_EQ(fake_.take(), Lines{"timer_add 2000 0"});  // the host has forgotten it, and is told nothing
+  EXPECT_EQ(fake_.take(), Lines{"timer_add 2000 0"});  // a one-shot timer that is due needs no timer_remove
 }
 
 TEST_F(CallbacksTest, ATimerThatIsOverFreesWhatItHeld) {

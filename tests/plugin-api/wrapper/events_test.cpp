@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each event reaches the host's table with every field, and its result comes back.
+// Each event reaches the host's table with every field, and returns the host's result.
 #include <gtest/gtest.h>
 
 #include <prism/host.hpp>
@@ -11,7 +11,7 @@ namespace {
 
 class EventsTest : public testing::Test {
  protected:
-  // The one call that the host has got since the last one.
+  // Returns the one call since the last one.
   std::string call() {
     const Lines calls = fake_.take();
     EXPECT_EQ(calls.size(), 1U);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// No exception leaves a plugin, whatever throws it.
+// No exception leaves the plugin, whichever function throws.
 #include <gtest/gtest.h>
 
 #include <prism/plugin.hpp>
@@ -43,7 +43,7 @@ class ExceptionsTest : public testing::Test {
  protected:
   ExceptionsTest() { host_.take(); }
 
-  // What an exception in this call leaves in the log.
+  // Returns the log line of an exception in this call.
   template <typename Call>
   std::string logOf(const Call& call) {
     call();

@@ -11,7 +11,8 @@ namespace {
 
 std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
 
-// A line: the function, its arguments, and fields by name. What is empty or 0 is left out.
+// Builds the line of a call: the function, its arguments, and its named fields. Leaves out fields that are empty or
+// 0.
 class Line {
  public:
   explicit Line(std::string function) : line_(std::move(function)) {}
@@ -36,7 +37,7 @@ class Line {
     }
     return *this;
   }
-  // Each struct is of the size that its type has.
+  // Checks struct_size.
   template <typename Struct>
   Line& of(const Struct* written) {
     EXPECT_EQ(written->struct_size, sizeof *written) << line_;
@@ -59,7 +60,8 @@ prism_result FakeHost::remove(Map* known, std::uint64_t id, void* (*data)(const 
     return PRISM_ERR_ARGUMENT;
   }
   if (answer_ == PRISM_ERR_THREAD) {
-    static auto* const kept = new std::vector<void*>;  // by the wrapper, for ever: no leak
+    static auto* const kept =
+        new std::vector<void*>;  // the wrapper leaks these on purpose; this keeps them reachable for LeakSanitizer
     kept->push_back(data(place->second));
     return answer_;
   }
@@ -399,7 +401,7 @@ prism_result FakeHost::note(std::string line) {
 void FakeHost::ready(std::int32_t fd, std::uint32_t events) {
   for (const auto& [id, watch] : watches_) {
     if (watch.fd == fd) {
-      const Watch called = watch;  // it may remove itself
+      const Watch called = watch;  // a copy, since the callback may remove the watch
       called.ready(called.data, fd, events);
       return;
     }

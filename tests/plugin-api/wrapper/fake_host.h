@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A host for tests of plugins: a struct prism_host that writes down what it is called for, one line each, with every
-// field that was given. Watches, timers and posts come when the test says so.
+// A fake host for tests of plugins: a prism_host table that records each call as one line, with every field that was
+// given. Watches, timers, posts and prompts fire when the test says so.
 #pragma once
 
 #include <prism/prompt.h>
@@ -25,20 +25,21 @@ class FakeHost {
 
   const prism_host* table() const { return &table_.host; }
 
-  // What it has been called for since the last call of this.
+  // Returns the calls since the last take().
   Lines take() { return std::exchange(calls_, {}); }
 
-  // One more value of a key.
+  // Adds a value to a key.
   void configure(const std::string& key, const std::string& value) { config_[key].push_back(value); }
 
-  // The lowest level that is written in an area, empty for the plugin's own category; where nothing is said, all are.
+  // Sets the lowest level that is logged in an area; the empty area is the plugin's own category. Without it, all
+  // levels are.
   void configureLog(const std::string& area, std::uint32_t lowest) { log_levels_[area] = lowest; }
 
-  // What functions answer from here on: all events, watch_add, timer_add, post and those of prism.prompt/1. With
-  // PRISM_ERR_THREAD, what is to be removed or withdrawn stays, too.
+  // Sets the result of all events, watch_add, timer_add, post and prism.prompt/1. With PRISM_ERR_THREAD, removals and
+  // withdrawals do nothing.
   void answer(prism_result result) { answer_ = result; }
 
-  // Each is refused, as a broken test, if there is no such thing.
+  // These fire a watch, a timer, the posts and a prompt. The test fails if there is none.
   void ready(std::int32_t fd, std::uint32_t events);
   void due(prism_timer timer);
   void runPosts();
@@ -48,7 +49,7 @@ class FakeHost {
   std::size_t timers() const { return timers_.size(); }
 
  private:
-  // The functions find their host behind the table.
+  // Finds the FakeHost from the prism_host pointer.
   struct Table {
     prism_host host;
     FakeHost* self;
@@ -67,7 +68,7 @@ class FakeHost {
 
   prism_result note(std::string line);
 
-  // Takes out what is not needed any more.
+  // Removes a watch, timer or prompt.
   template <typename Map>
   prism_result remove(Map* known, std::uint64_t id, void* (*data)(const typename Map::mapped_type&));
 
@@ -83,10 +84,10 @@ class FakeHost {
   std::uint64_t last_id_ = 0;
 };
 
-// A plugin in the hands of a host: calls the functions of its table as the host would.
+// A created plugin. Calls the callbacks of its table as the host would.
 class Instance {
  public:
-  // Nothing comes to life if create() does not return OK.
+  // self() is NULL if create() fails.
   Instance(const prism_plugin& functions, const FakeHost& host) : functions_(functions) {
     result_ = functions_.create(host.table(), &self_);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The lobby in the hands of a test.
+// Fixture: the lobby plugin with a fake host.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -13,13 +13,13 @@
 
 namespace prism::tests {
 
-// People are alice@x, whom the lobby knows as alice, and so on.
+// Users are called alice@x and so on. To the lobby they are alice and so on.
 class LobbyTest : public testing::Test {
  protected:
-  // What the lobby has told the host since the last call.
+  // Returns the lobby's calls since the last take().
   Lines take() { return host_.take(); }
 
-  // These forget what is told of it.
+  // These discard the resulting calls.
   void login(const std::string& name) {
     lobby().login(name + "@x", name);
     take();
@@ -73,7 +73,7 @@ class LobbyTest : public testing::Test {
   }
   void logout(std::string_view user) { lobby().logout(user); }
 
-  // The lobby comes to life with its first use: configure before that.
+  // Creates the lobby on first use. Configure the host before.
   Instance& lobby() {
     if (!lobby_) {
       lobby_ = std::make_unique<Instance>(*prism_plugin_query(PRISM_ABI_VERSION), host_);
@@ -85,7 +85,7 @@ class LobbyTest : public testing::Test {
   static prism_str str(std::string_view text) { return Instance::str(text); }
 
   FakeHost host_;
-  Lines created_;  // what was told when the lobby came to life
+  Lines created_;  // the calls during create()
 
  private:
   void* self() { return lobby().self(); }

@@ -50,7 +50,7 @@ TEST_F(LobbyTest, ANicknameThatIsTakenIsRefused) {
   EXPECT_EQ(
       take(),
       Lines{"participant_changed bob@x lobby ally flags=2 status_text=Somebody else goes by this nickname here."});
-  leave("bob@x", "lobby");  // as Spectrum does then
+  leave("bob@x", "lobby");  // as Spectrum does after a refusal
   EXPECT_EQ(take(), Lines());
 }
 

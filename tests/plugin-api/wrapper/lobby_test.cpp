@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// People of the lobby: contacts, presence, chat, vCards.
+// Users of the lobby: contacts, presence, messages, vCards.
 #include "tests/plugin-api/wrapper/lobby.h"
 
 namespace prism::tests {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a plugin overrides stands in its table, and nothing else does.
+// The table contains exactly the callbacks that a plugin overrides.
 #include <gtest/gtest.h>
 
 #include <prism/plugin.hpp>
@@ -16,7 +16,7 @@ class Least : public Plugin {
   void logout(std::string_view) override {}
 };
 
-// The names of the entries that are there.
+// Returns the names of the table's callbacks.
 Lines entriesOf(const prism_plugin& table) {
   Lines names;
   const auto entry = [&](const char* name, bool there) {
@@ -51,7 +51,7 @@ Lines entriesOf(const prism_plugin& table) {
   return names;
 }
 
-// The entries of a plugin beside those of the least one.
+// Returns the callbacks beyond the required ones.
 template <typename Derived>
 Lines added() {
   static constexpr prism_plugin table = functionsOf<Derived>("id", "1.0");
@@ -178,7 +178,7 @@ TEST(OverridesTest, EachOverrideSetsItsEntryAndNoOther) {
   EXPECT_EQ(added<ApiVersions>(), Lines{"api_version"});
 }
 
-// An override in a class between counts, and one that stands beside a helper of the same name too.
+// An override in an intermediate class counts, also beside an overload of the same name.
 struct Between : Messages {
   using Messages::Messages;
   void typing(std::string_view, std::string_view, std::string_view, Typing) override {}

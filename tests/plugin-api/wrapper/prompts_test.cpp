@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// prism/prompt.hpp: what reaches the host, and when a question ends.
+// prism/prompt.hpp: the prompts that reach the host, and how they end.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -13,7 +13,7 @@ namespace {
 
 class PromptsTest : public testing::Test {
  protected:
-  // A question that writes down how it has ended.
+  // Opens a prompt that records its outcome.
   OpenPrompt ask() {
     return prompts_.ask({"alice", "Code", "", {{FieldKind::Secret, "Code?"}}},
                         [this](const Answer& answer) { note(answer); });
@@ -57,7 +57,7 @@ TEST_F(PromptsTest, AFormReachesTheHostWhole) {
 TEST_F(PromptsTest, EachOutcomeIsTold) {
   for (const auto outcome : {PRISM_PROMPT_CANCELLED, PRISM_PROMPT_TIMED_OUT, PRISM_PROMPT_ENDED}) {
     const OpenPrompt open = ask();
-    fake_.endPrompt(outcome, outcome);  // ids count up from 1, and so do these
+    fake_.endPrompt(outcome, outcome);  // prompt ids and outcomes both count from 1
   }
   EXPECT_EQ(ended_, (Lines{"1", "2", "3"}));
   EXPECT_EQ(fake_.take(), (Lines{kAsked, kAsked, kAsked})) << "nothing is withdrawn that has ended";

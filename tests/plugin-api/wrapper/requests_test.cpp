@@ -10,7 +10,7 @@
 namespace prism::tests {
 namespace {
 
-// Writes down what it is asked for.
+// Records its calls.
 class Recorder : public Plugin {
  public:
   using Plugin::Plugin;
