@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a protocol may ask and tell, and seldom does: more than a prompt can have, or what one cannot have at all.
+ * Rare requests and notices of the asking protocol: beyond the limits of a prompt, or with no equivalent in a prompt.
  */
 #define PURPLE_PLUGINS
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a network does that wants a gateway's memory: more of everything than anybody has a use for.
+ * Hostile acts of the asking protocol: each makes libpurple hold far more than any user needs.
  */
 #define PURPLE_PLUGINS
 
@@ -11,7 +11,7 @@
 
 enum { kKilobyte = 1024, kMegabyte = 1024 * 1024 };
 
-/* `unit` repeated until there are about `size` bytes. To be freed. */
+/* Repeats `unit` up to about `size` bytes. The caller frees the result. */
 static char* text_of(const char* unit, size_t size) {
   GString* text = g_string_sized_new(size + strlen(unit));
   while (text->len < size) {
@@ -56,7 +56,7 @@ static void notify_at_length(PurpleConnection* connection) {
   g_free(html);
 }
 
-/* What is done in pieces, one whenever the loop turns, as what comes over a network. */
+/* An act in steps, kPiece of them per turn of the loop, as if they came from a network. */
 static struct {
   PurpleConnection* connection;
   void (*act)(PurpleConnection* connection, int number);

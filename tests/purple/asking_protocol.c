@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A protocol of libpurple's with nothing behind it: whoever is logged in can write to `quiz`, which then has libpurple ask
- * or tell something, and reports what has come of it. It is not linked against libpurple, as many protocol plugins are not.
+ * A libpurple protocol without a network. A user writes a command to the contact `quiz`: the protocol calls the
+ * request or notify function of libpurple that it names, and quiz reports the outcome. It is not linked against
+ * libpurple, as many protocol plugins are not.
  */
 #define PURPLE_PLUGINS
 
@@ -181,7 +182,7 @@ static void notify_address(PurpleConnection* connection) {
   purple_notify_uri(connection, "https://example.org/consent");
 }
 
-/* As most protocols do it: libpurple is to ask for what it takes to add a contact. */
+/* Adds the contact by a request of libpurple's, as most protocols do. */
 static void added(PurpleConnection* connection, GList* row, gpointer data) {
   (void)data;
   say(connection, "found: %s", (const char*)row->data);
@@ -212,7 +213,7 @@ static void show_picture(PurpleConnection* connection) {
   purple_imgstore_unref_by_id(id);
 }
 
-/* As somebody does who guesses the number of another user's picture. */
+/* Refers to a picture by a number that the user guessed. It belongs to another user. */
 static void show_strange_picture(PurpleConnection* connection) {
   const int id = purple_imgstore_add_with_id(g_memdup2(kPicture, sizeof kPicture), sizeof kPicture, NULL);
   char* html =
@@ -245,7 +246,7 @@ static void offer_file(PurpleConnection* connection) {
 
 /* --------------------------------------------------------------------------------------------------- people */
 
-/* As protocols do whose network tells what the user has sent from elsewhere. */
+/* Shows a message that the user sent from another client, as protocols with carbon copies do. */
 static void say_from_elsewhere(PurpleConnection* connection) {
   PurpleAccount* account = purple_connection_get_account(connection);
   PurpleConversation* conversation = purple_find_conversation_with_account(PURPLE_CONV_TYPE_IM, kQuiz, account);
@@ -276,7 +277,7 @@ static void fail_silently(PurpleConnection* connection) {
   purple_connection_error_reason(connection, PURPLE_CONNECTION_ERROR_NAME_IN_USE, "");
 }
 
-/* As protocols do with what they are to know at the next login. */
+/* Stores settings of the account for the next login, as protocols do. */
 static void note_down(PurpleConnection* connection) {
   PurpleAccount* account = purple_connection_get_account(connection);
   purple_account_set_string(account, "device=[token]", "line\nand more");

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* What the parts of the asking protocol share. */
+/* Shared by the source files of the asking protocol. */
 #pragma once
 
 #include <purple.h>
 
-/* The quiz writes to the user. */
+/* Sends the user a message from quiz. */
 void say(PurpleConnection* connection, const char* format, ...) G_GNUC_PRINTF(2, 3);
 
-/* What the user writes to the quiz, and what comes of it. */
+/* A command to quiz, and its function. */
 struct Act {
   const char* word;
   void (*act)(PurpleConnection* connection);
 };
 
-/* Those that go to the limits of what can be asked, up to one without a word. */
+/* Commands at the limits of prompts. A NULL word ends the table. */
 extern const struct Act kAwkwardActs[];
 
-/* Those that want memory. */
+/* Commands that consume memory. A NULL word ends the table. */
 extern const struct Act kHostileActs[];
 void end_list(PurpleRoomlist* list);
 void end_storm(void);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A protocol of our own that has libpurple ask and tell one thing of every kind: all of it reaches the user, and what the
-// user answers reaches the protocol.
+// Requests and notices of every kind in libpurple, made by a test protocol: each reaches the user, and the user's
+// answer reaches the protocol.
 #include "tests/purple/purple_test.h"
 
 namespace prism::tests {
@@ -10,14 +10,14 @@ class AskingTest : public PurpleTest {
  protected:
   void SetUp() override { launchAsking(); }
 
-  // Alice is logged in.
+  // Starts the host with the asking protocol, and logs alice in.
   void launchAsking() { launchAsking("web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n"); }
   void launchAsking(const std::string& service) {
     launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n", service);
     logIn("alice");
   }
 
-  // Has the protocol ask or tell; the user is told so in a message that fits.
+  // Sends quiz a command, and waits for the prompt or notice that matches `message`.
   std::string askFor(const std::string& word, const std::string& message) {
     say("alice", "quiz", word);
     return awaitFrom("prism", message);
@@ -26,7 +26,7 @@ class AskingTest : public PurpleTest {
   std::string awaitFrom(const std::string& who, const std::string& message) {
     return await("^CONV_MESSAGE userName=\"alice\" buddyName=\"" + who + "\" message=\"" + message);
   }
-  // What has come of it, by the protocol.
+  // Waits for quiz's report of the outcome.
   void expectReport(const std::string& text) { awaitFrom("quiz", text + "\"$"); }
 };
 
@@ -146,7 +146,7 @@ TEST_F(AskingTest, SomebodyAsksToSeeTheUser) {
   expectReport("authorized");
 }
 
-// Each of whose requests waits for an answer.
+// Both requests wait for an answer.
 TEST_F(AskingTest, SomebodyWhoAsksTwiceIsDeniedTwice) {
   say("alice", "quiz", "authorization");
   say("alice", "quiz", "authorization");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a network can make the host hold: every act of a hostile one, with the host's resident memory looked at.
+// Memory that a network can make the host hold: runs every hostile act, and measures the host's resident memory.
 #include <fstream>
 
 #include "tests/purple/purple_test.h"
@@ -10,8 +10,7 @@ namespace {
 
 using testing::Milliseconds;
 
-// In kB, over what the host had before. GLib keeps pages of its slices, the host its buffer of frames, for the next
-// time.
+// In kB above the level before the act. GLib keeps freed pages of its slices, and the host keeps its frame buffer.
 constexpr std::int64_t kMostAtItsPeak = 80 * 1024;
 constexpr std::int64_t kMostHeld = 48 * 1024;
 constexpr std::int64_t kMostAfterLogout = 20 * 1024;
@@ -25,7 +24,7 @@ class BoundsTest : public PurpleTest, public ::testing::WithParamInterface<const
     launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n");
     logIn("alice");
     join("alice", "hall", "alice");
-    say("alice", "quiz", "formatted");  // what is allocated once is there
+    say("alice", "quiz", "formatted");  // does every allocation that happens once
     spectrum_->ping();
     drop();
   }
@@ -34,7 +33,7 @@ class BoundsTest : public PurpleTest, public ::testing::WithParamInterface<const
   std::int64_t peak() { return memoryKb(spectrum_->host().pid(), "VmHWM"); }
   void forgetPeak() { std::ofstream("/proc/" + std::to_string(spectrum_->host().pid()) + "/clear_refs") << "5"; }
 
-  // Returns how many frames had come.
+  // Discards the frames received so far. Returns their number.
   std::size_t drop() {
     std::size_t count = 0;
     while (spectrum_->take()) {
@@ -43,7 +42,7 @@ class BoundsTest : public PurpleTest, public ::testing::WithParamInterface<const
     return count;
   }
 
-  // Waits until the host has nothing left to say and its memory does not shrink any more, or is below.
+  // Waits until resident memory is at most `wanted` kB, at most 20 s. Returns it.
   std::int64_t settle(std::int64_t wanted) {
     const testing::Deadline deadline(Milliseconds(20'000));
     for (;;) {
@@ -61,7 +60,7 @@ TEST_P(BoundsTest, MemoryHasALimitAndComesBack) {
   const std::int64_t before = resident();
   forgetPeak();
   say("alice", "quiz", GetParam());
-  for (int i = 0; i < 300; ++i) {  // what is put off to the loop's next turns comes, too
+  for (int i = 0; i < 300; ++i) {  // turns the loop, since acts go on over many turns
     spectrum_->ping();
     drop();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The keys that a configuration for spectrum2_libpurple_backend has.
+// Keys of a spectrum2_libpurple_backend configuration that the plugin supports.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"
 
@@ -10,14 +10,14 @@ namespace {
 
 class PurpleConfigurationTest : public JabberTest {
  protected:
-  // `bytes` make it another picture for whoever looks at no more than its hash.
+  // Writes kPicture with more bytes behind it: the same picture with another hash. Returns its path.
   std::string picture(const std::string& name, const std::string& bytes) const {
     std::filesystem::create_directories((work() / name).parent_path());
     std::ofstream(work() / name, std::ios::binary) << kPicture << bytes;
     return (work() / name).string();
   }
 
-  // Of Juliet, as Romeo sees her: in `line`, or in what follows if she has none there.
+  // Returns Juliet's avatar hash as Romeo's client gets it: from `line`, or from a later presence if it has none.
   std::string hashOfAvatar(std::string line = "") {
     if (line.find("iconhash=\"\"") != std::string::npos || line.empty()) {
       line = await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* iconhash=\"[0-9a-f]{40}\"");
@@ -29,7 +29,7 @@ class PurpleConfigurationTest : public JabberTest {
 TEST_F(PurpleConfigurationTest, TheDefaultAvatarIsForUsersWhoHaveNone) {
   const std::string backend = "[backend]\ndefault_avatar = " + picture("default.png", "d") + "\n";
   logInBoth(backend);
-  const std::string of_all = hashOfAvatar(befriend());  // it comes with her presence, or after it
+  const std::string of_all = hashOfAvatar(befriend());  // the hash comes with her first presence or after it
   setCard("juliet", "Jule");
   EXPECT_NE(hashOfAvatar(), of_all);
   collect();
@@ -91,7 +91,7 @@ TEST_F(PurpleConfigurationTest, CardsAreNotFetchedIfTheyShallNot) {
     XmppClient juliet(prosody_.port(), "juliet", kCanary);
     juliet.send("<iq type='set' id='card'><vCard xmlns='vcard-temp'><FN>Juliet Capulet</FN></vCard></iq>");
     juliet.expect("<iq[^>]*type=.result");
-  }  // is asked nothing later on, which she would not answer
+  }  // logs Juliet out: a logged-in client would have to answer requests
   launchJabber(prosody_);
   logInTo("romeo");
   askForCard("romeo", "tybalt@localhost", 7);

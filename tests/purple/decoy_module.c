@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A module of libpurple's that is no protocol, though it names some: an interpreter of scripts, as those for Perl and
- * Tcl.
- * Whoever opens it ends.
+ * A libpurple module that is no protocol, although its description names some: a script loader, as for Perl and Tcl.
+ * Opening it aborts the process.
  */
 #define PURPLE_PLUGINS
 

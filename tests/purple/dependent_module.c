@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two modules of libpurple's in one source: with PRISM_BASE a module that offers something to others, without it a
- * protocol that depends on the first.
+ * Source of two libpurple modules: with PRISM_BASE a base module, without it a protocol that depends on the base
+ * module.
  */
 #define PURPLE_PLUGINS
 

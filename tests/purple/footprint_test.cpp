@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the host with libpurple in it leaves on the disk, and takes of the machine while nothing happens.
+// The host's footprint with libpurple: files that it leaves, and processor time while idle.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/host_state.h"
 

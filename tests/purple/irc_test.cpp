@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// libpurple's IRC on a real ngIRCd, alone and beside another protocol.
+// libpurple's IRC protocol with a real ngIRCd, alone and beside other protocols.
 #include "tests/purple/offered_file.h"
 #include "tests/purple/purple_test.h"
 #include "tests/support/servers/client.h"
@@ -94,7 +94,7 @@ TEST_F(PurpleIrcTest, WhatHappensInARoomIsTold) {
   EXPECT_EQ(count("^CONV_MESSAGE .*(old news|see <x>)"), 0U) << kept();
 }
 
-// DCC SEND, by a client that understands no more than that.
+// A file offered by DCC SEND without extensions.
 class FileOnIrcTest : public PurpleIrcTest {
  protected:
   void offer(const OfferedFile& file) {
@@ -137,7 +137,7 @@ TEST_F(PurpleIrcTest, AnInvitationIsPassedOn) {
   bob.expect("JOIN");
 }
 
-// Each with what the other one is not: names begin with the protocol.
+// Each user name begins with its protocol.
 TEST_F(PurpleIrcTest, AnyProtocolIsServedAtOnce) {
   launchPurple("any", "port = " + std::to_string(ngircd_.port()) + "\nplugins_dir = " PRISM_TEST_PROTOCOLS "\n");
   spectrum_->login("alice", {.legacy_name = "irc.alice@127.0.0.1", .password = ""});
@@ -155,7 +155,7 @@ TEST_F(PurpleIrcTest, AnyProtocolIsServedAtOnce) {
   await("^DISCONNECTED user=\"bob\" error=1 message=\"The name must begin with a protocol");
 }
 
-// A port is an option that both have: so their servers have the same one, at addresses of their own.
+// Both protocols have the option `port`, so both servers listen on the same one, at different addresses.
 TEST_F(PurpleIrcTest, IrcAndXmppAreServedAtOnce) {
   PRISM_NEEDS(whyNoProsody());
   Prosody prosody({}, "127.0.0.2", ngircd_.port());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Contacts on a real XMPP server: the roster there and the one that Spectrum has are the same.
+// Contacts with a real XMPP server: its roster and Spectrum's stay equal.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"
 
@@ -94,7 +94,7 @@ TEST_F(JabberTest, ARemovedContactIsGoneFromTheServer) {
   EXPECT_EQ(count("BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\""), 0U) << kept();
 }
 
-// Today's Spectrum never sends this.
+// Current versions of Spectrum do not send this.
 TEST_F(JabberTest, ABlockedContactIsNotHeard) {
   logInBoth();
   befriend();
@@ -107,7 +107,8 @@ TEST_F(JabberTest, ABlockedContactIsNotHeard) {
   await("^BUDDY_CHANGED userName=\"juliet\" buddyName=\"romeo@localhost\".* status=5");
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
   say("juliet", "romeo@localhost", "hear me");
-  say("juliet", "tybalt@localhost", "he does not");  // the server has had both when this is here
+  say("juliet", "tybalt@localhost",
+      "he does not");  // the server handles them in order, so it has handled the first, too
   tybalt.expect("he does not");
   blocked.set_blocked(false);
   spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, blocked);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Users who come and go, on one host: memory stays where it was.
+// Many users log in and out on one host. Memory returns to its level.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/host_state.h"
 
@@ -43,7 +43,7 @@ TEST_F(JabberEnduranceTest, FiftyUsersComeAndGoForAMinute) {
   }
   prosody.start();
   launchJabber(prosody);
-  for (int round = 0; round < 20; ++round) {  // until the pools of libpurple and of the allocator have grown
+  for (int round = 0; round < 20; ++round) {  // until the pools of libpurple and the allocator have grown
     comeAndGo();
   }
   const std::int64_t before = residentKb();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A hostile XMPP server tries to fill the memory of the host, which all users share, or to hold its loop.
+// A hostile XMPP server tries to fill the memory of the host, which all users share, or to block its event loop.
 #include "tests/purple/purple_test.h"
 #include "tests/support/host_state.h"
 #include "tests/support/servers/scripted_xmpp.h"
@@ -11,10 +11,10 @@ namespace {
 
 using testing::Milliseconds;
 
-// In kB, over what the host had before. A session may take 64 MiB; libpurple's parser has some more in its hands then.
+// In kB above the level before the flood. A session may hold 64 MiB, and libpurple's parser some more at that moment.
 constexpr std::int64_t kMostAtItsPeak = 110 * 1024;
 constexpr std::int64_t kMostAfterLogout = 10 * 1024;
-constexpr std::size_t kFlood = 64 * 1024 * 1024;  // bytes; the session ends before, or takes them all
+constexpr std::size_t kFlood = 64 * 1024 * 1024;  // bytes to send, unless the session ends earlier
 
 std::string times(std::size_t count, const std::string& text) {
   std::string all;
@@ -30,10 +30,10 @@ struct Flood {
   const char* name;
   std::size_t bytes;
   std::string begin;
-  std::function<std::string(std::size_t)> piece;  // the n-th
+  std::function<std::string(std::size_t)> piece;  // returns the n-th piece
 };
 
-// For the name of the test in the output.
+// GoogleTest prints it as the test's parameter.
 void PrintTo(const Flood& flood, std::ostream* stream) { *stream << flood.name; }
 
 class JabberHostileTest : public PurpleTest {
@@ -49,7 +49,7 @@ class JabberHostileTest : public PurpleTest {
     await("^CONNECTED user=\"alice\"$");
   }
 
-  // Sends the flood as fast as the host reads it, until the session ends. Returns whether all of it was sent.
+  // Sends the flood as fast as the host reads it, until the session ends. Returns true if all of it was sent.
   bool flood(const Flood& flood) {
     const testing::Deadline deadline(Milliseconds(60'000));
     std::string pending = flood.begin;
@@ -94,7 +94,7 @@ TEST_P(JabberFloodTest, MemoryHasALimitAndComesBack) {
   }
   logInWith({});
   spectrum_->logout("alice", "alice");
-  logInWith({});  // what is allocated once is there
+  logInWith({});  // does every allocation that happens once
   const std::int64_t before = resident();
   forgetPeak();
   const bool whole = flood(GetParam());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Logging in on a real XMPP server, and what prevents it.
+// Logins to a real XMPP server, and the causes of failed ones.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"
 
@@ -11,7 +11,7 @@
 namespace prism::tests {
 namespace {
 
-// Like JabberTest, but the server has a certificate.
+// Like JabberTest, with a TLS certificate.
 class JabberTlsTest : public PurpleTest {
  protected:
   void start(const Certificate& certificate) {
@@ -22,7 +22,7 @@ class JabberTlsTest : public PurpleTest {
 
   void SetUp() override { PRISM_NEEDS(whyNoProsody()); }
 
-  // The account's server is connected to by its address, as the certificates here are made for it.
+  // Connects to the server by its address, for which the certificates are issued.
   void launchTls(const std::string& more = "", const std::string& service = "") {
     launchJabber(*prosody_, more, service);
   }
@@ -64,7 +64,7 @@ TEST_F(JabberTest, APasswordThatIsNotSaidIsFinalInServerModeToo) {
   launchJabber(prosody_, "", "server_mode = 1\n");
   spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = ""});
   await("^CONNECTED user=\"romeo\"$");
-  show("romeo", pbnetwork::STATUS_ONLINE);  // the client is there
+  show("romeo", pbnetwork::STATUS_ONLINE);  // the client comes online
   await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"Enter password");
   say("romeo", "prism", "cancel");
   await("^DISCONNECTED user=\"romeo\" error=2 message=\"The login was given up");
@@ -95,7 +95,8 @@ TEST_F(JabberTest, AServerThatComesBackIsThereForTheNextLogin) {
   logInTo("romeo");
 }
 
-// libpurple forks one to look up a name, and keeps it for the next. It has what an exec would leave it: libpurple's pipes.
+// libpurple forks a helper to resolve a name, and keeps it for later names. The helper may have only the descriptors
+// that survive exec: libpurple's pipes.
 TEST_F(JabberTest, AHelperHasNoDescriptorOfTheHost) {
   launchJabber(prosody_, "connect_server = localhost\n");
   logInTo("romeo");
@@ -138,7 +139,7 @@ TEST_F(JabberTest, NothingIsKeptForWhoeverOnlyTriesAName) {
   EXPECT_FALSE(std::filesystem::exists(work() / "accounts.xml"));
 }
 
-// At the level at which everything that is sent can be read, passwords of rooms and new ones of accounts among it.
+// TRACE logs everything that is sent, new passwords of rooms and accounts included.
 TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAloneAndShowsNoSecrets) {
   const std::string file = (work() / "x.log").string();
   const std::string config = directory_.write("log.cfg",
@@ -290,13 +291,13 @@ TEST_F(JabberTlsTest, AnAdministratorCanSwitchTheCheckOff) {
   await("^CONNECTED user=\"romeo\"$");
 }
 
-// In server mode a client reads nothing before it is logged in.
+// In server mode a client is online only after the login, so the login succeeds before the prompt.
 TEST_F(JabberTlsTest, InServerModeTheUserIsLetInToBeAsked) {
   start(authority_.selfSigned("server", "IP:127.0.0.1"));
   launchTls("", "server_mode = 1\n");
   tryToLogIn();
   await("^CONNECTED user=\"romeo\"$");
-  show("romeo", pbnetwork::STATUS_ONLINE);  // the client is there
+  show("romeo", pbnetwork::STATUS_ONLINE);  // the client comes online
   await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"The certificate of");
   say("romeo", "prism", "no");
   await("^DISCONNECTED user=\"romeo\" error=(9|14)");

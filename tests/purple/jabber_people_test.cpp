@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What two people say to each other.
+// Messages between two users.
 #include "tests/purple/jabber_test.h"
 #include "tests/support/servers/xmpp_client.h"
 
@@ -32,7 +32,7 @@ TEST_F(JabberTest, MarkupGoesBothWays) {
 TEST_F(JabberTest, TypingIsSeenThreeWays) {
   logInBoth();
   befriend();
-  // Chat states go to whom one has heard from.
+  // libpurple sends chat states only to contacts that have written.
   say("juliet", "romeo@localhost", "hello");
   await("^CONV_MESSAGE userName=\"romeo\".*hello");
   pbnetwork::Buddy buddy;

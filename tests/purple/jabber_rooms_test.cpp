@@ -10,17 +10,17 @@ constexpr const char* kRoom = "verona@rooms.localhost";
 
 class JabberRoomsTest : public JabberTest {
  protected:
-  // Whoever enters first makes the room, and is asked how it shall be.
+  // Creates the room by entering it, and accepts its default configuration.
   void make(const std::string& user, const std::string& nickname) {
     enter(user, nickname);
     await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"prism\"");
     say(user, "prism", "ok");
     await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"prism\" message=\"Thank you");
-    say(user, kRoom, "made");  // which the server says again, when others can enter
+    say(user, kRoom, "made");  // the server echoes it once the room is open to others
     await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"verona@rooms.localhost\" message=\"made\"");
   }
 
-  // As above, by somebody outside; this is set, and what else `fields` say.
+  // Creates the room from a client outside. Sets the field `set` to 1, and adds `fields`.
   static void makeFrom(XmppClient& client, const std::string& set, const std::string& fields = "") {
     client.send("<presence to='verona@rooms.localhost/T'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
     client.expect("code=.201");
@@ -105,7 +105,8 @@ TEST_F(JabberRoomsTest, ParticipantsTalkInPrivateBothWays) {
   logInBoth();
   make("romeo", "Romeo");
   enter("juliet", "Jule");
-  say("juliet", std::string(kRoom) + "/Romeo", "only you");  // chat states go to whom one has heard from
+  say("juliet", std::string(kRoom) + "/Romeo",
+      "only you");  // libpurple sends chat states only to contacts that have written
   await("^CONV_MESSAGE userName=\"romeo\".* message=\"only you\" nickname=\"Jule\".* pm=true");
   say("romeo", std::string(kRoom) + "/Jule", "nobody else");
   await("^CONV_MESSAGE userName=\"juliet\".* message=\"nobody else\" nickname=\"Romeo\".* pm=true");
@@ -137,7 +138,7 @@ TEST_F(JabberRoomsTest, AnInvitationIsPassedOn) {
   await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
 }
 
-// Who was invited knows the password.
+// The invitation lets the user in without the password.
 TEST_F(JabberRoomsTest, AnInvitationFromOutsideOpensALockedRoom) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
   makeFrom(tybalt, "muc#roomconfig_passwordprotectedroom",

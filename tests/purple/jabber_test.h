@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Users of one host on one XMPP server, with the libpurple plugin between.
+// Fixture: Romeo and Juliet on one XMPP server, through one host with the libpurple plugin.
 #pragma once
 
 #include "tests/purple/purple_test.h"
 
 namespace prism::tests {
 
-// The smallest PNG: one transparent point.
+// The smallest PNG: one transparent pixel.
 inline const std::string kPicture(
     "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9c"
     "c\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xae"
@@ -35,14 +35,14 @@ class JabberTest : public PurpleTest {
     prosody_.start();
   }
 
-  // Both are logged in.
+  // Starts the host, and logs both in.
   void logInBoth(const std::string& more = "", const std::string& service = "") {
     launchJabber(prosody_, more, service);
     logInTo("romeo");
     logInTo("juliet");
   }
 
-  // Each is the other's contact, and sees the other's presence. Gives what Romeo sees of Juliet.
+  // Subscribes both to each other's presence. Returns the frame with Juliet's presence for Romeo.
   std::string befriend() {
     watch("romeo", "juliet@localhost");
     await("^AUTH_REQUEST userName=\"juliet\" buddyName=\"romeo@localhost\"");
@@ -54,7 +54,7 @@ class JabberTest : public PurpleTest {
     return juliet;
   }
 
-  // The user's own vCard, with kPicture.
+  // Publishes a vCard of the user with kPicture.
   void setCard(const std::string& user, const std::string& nickname) {
     pbnetwork::VCard own;
     own.set_username(user);

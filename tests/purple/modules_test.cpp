@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which of libpurple's modules are opened, and what the host writes when it only looks at a configuration.
+// Which modules libpurple opens, and what --check may write: nothing.
 #include <fstream>
 #include <iterator>
 
@@ -10,7 +10,8 @@ namespace {
 
 class ModulesTest : public PurpleTest {
  protected:
-  // Runs --check on the protocol, in a directory that it has to leave empty. Returns what it says.
+  // Runs --check for the protocol. Expects that the working directory and $HOME stay empty. Returns stdout and
+  // stderr.
   std::string check(const std::string& protocol, int code) {
     const testing::TemporaryDirectory here;
     const testing::TemporaryDirectory home;
@@ -42,7 +43,7 @@ class ModulesTest : public PurpleTest {
   }
 
  private:
-  std::string linker_;  // what the dynamic linker says of the last check
+  std::string linker_;  // the dynamic linker's messages during the last check
 };
 
 TEST_F(ModulesTest, AProtocolThatIsNotThereIsSaidEachTime) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A file that somebody on IRC offers by DCC: a port on loopback, from which it is fetched.
+// A file offered over IRC by DCC SEND: a listening port on loopback.
 #pragma once
 
 #include <netinet/in.h>
@@ -21,21 +21,21 @@ class OfferedFile {
  public:
   explicit OfferedFile(std::string content) : content_(std::move(content)) {}
 
-  // What offers it under this name (CTCP, "DCC SEND").
+  // Returns the CTCP message "DCC SEND" that offers the file under this name.
   std::string offer(const std::string& name) const {
     return "\001DCC SEND " + name + " " + std::to_string(INADDR_LOOPBACK) + " " + std::to_string(listener_.number()) +
            " " + std::to_string(content_.size()) + "\001";
   }
 
-  // Waits until it is fetched, hands it over and closes once all of it is acknowledged: that is how the receiver knows
-  // that there is no more.
+  // Waits for the receiver, sends the file, and closes once everything is acknowledged. The receiver takes the close
+  // as the end of the file.
   void handOver() const {
     const UniqueFd connection = listener_.accept(testing::Milliseconds(kPatience));
     send(connection, content_);
     awaitAcknowledgement(connection, content_.size());
   }
 
-  // Hands over but half of it.
+  // Sends half of the file, and closes.
   void breakOff() const {
     const UniqueFd connection = listener_.accept(testing::Milliseconds(kPatience));
     const std::string half = content_.substr(0, content_.size() / 2);

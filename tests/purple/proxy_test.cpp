@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The section [proxy]: what libpurple connects through.
+// The section [proxy]: the proxy that libpurple connects through.
 #include "tests/purple/purple_test.h"
 #include "tests/support/servers/proxies.h"
 
@@ -13,7 +13,7 @@ class PurpleProxyTest : public PurpleTest {
     ngircd_.start();
   }
 
-  // Two keys can be spelt in two ways.
+  // Keys that have two spellings each.
   struct Keys {
     std::string host;
     std::string user;
@@ -25,7 +25,7 @@ class PurpleProxyTest : public PurpleTest {
            "\n" + keys.user + " = " + kProxyUser + "\npassword = " + password + "\n";
   }
 
-  // Whoever is let in by the proxy talks; whoever is not has not come another way.
+  // Expects that connections use the proxy: they end with it, and a wrong proxy password prevents them.
   void leadsThrough(Server& proxy, const std::string& type, const Keys& keys) {
     proxy.start();
     const std::string irc = "port = " + std::to_string(ngircd_.port()) + "\n";
@@ -37,7 +37,7 @@ class PurpleProxyTest : public PurpleTest {
     spectrum_->exit();
     spectrum_->expectExit(0);
     EXPECT_EQ(spectrum_->log().find(kProxyPassword), std::string::npos);
-    launchPurple("prpl-irc", irc);  // no proxy any more
+    launchPurple("prpl-irc", irc);  // now without a proxy
     spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
     await("^CONNECTED user=\"alice\"$");
     spectrum_->exit();
@@ -46,7 +46,8 @@ class PurpleProxyTest : public PurpleTest {
     proxy.start();
     launchPurple("prpl-irc", irc + through(proxy, type, keys, "not-the-password"));
     spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
-    await("^DISCONNECTED user=\"alice\" error=0 message=\"Unable to connect: ");  // not the user's password is wrong
+    await(
+        "^DISCONNECTED user=\"alice\" error=0 message=\"Unable to connect: ");  // error 0: the proxy's password is wrong, not the user's
   }
 
   Ngircd ngircd_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real host with the libpurple plugin, between a Spectrum 2 of ours and a real server.
+// Fixture: the real host with the libpurple plugin, between a simulated Spectrum 2 and a real server.
 #pragma once
 
 #include "tests/support/servers/network_test.h"
@@ -18,18 +18,20 @@ namespace prism::tests {
 
 class PurpleTest : public NetworkTest {
  protected:
-  // For hosts with AddressSanitizer. Stacks are followed through GLib, so that a leak is known by its functions.
+  // Settings for builds with AddressSanitizer. Slow unwinding follows stacks through GLib, so that suppressions can
+  // name functions.
   PurpleTest() {
     ::setenv("ASAN_OPTIONS", "fast_unwind_on_malloc=0", 1);
     ::setenv("LSAN_OPTIONS", "print_suppressions=0:suppressions=" PRISM_TEST_LEAKS, 1);
   }
 
-  // `more` are lines of the section [purple], and whatever sections follow; `service` of [service].
+  // Starts the host. `more` is appended to the section [purple], and may begin further sections; `service` is
+  // appended to [service].
   void launchPurple(const std::string& protocol, const std::string& more, const std::string& service = "") {
     launchWith(optionsFor(protocol, more, service));
   }
 
-  // The plugin does not take this configuration, and the log says why.
+  // Expects the plugin to refuse this configuration at the start, and to log `why`.
   void expectRefused(const std::string& protocol, const std::string& more, const std::string& why) {
     spectrum_.emplace(optionsFor(protocol, more, ""));
     spectrum_->start({"-n", spectrum_->configurationFile()});
@@ -44,10 +46,10 @@ class PurpleTest : public NetworkTest {
                  service);
   }
 
-  // The canary as it stands in XML.
+  // kCanary, escaped for XML.
   static constexpr const char* kEscapedCanary = "canary-Tr0ub4dor&amp;3";
 
-  // Every host leaves in good order when it is told to. With AddressSanitizer, it does not if there is a leak.
+  // Expects the host to exit with 0. With AddressSanitizer it does not if memory leaked.
   void TearDown() override {
     if (spectrum_ && !spectrum_->host().ended()) {
       spectrum_->exit();
@@ -59,7 +61,7 @@ class PurpleTest : public NetworkTest {
     NetworkTest::TearDown();
   }
 
-  // Where libpurple may write.
+  // service.working_dir, where libpurple may write.
   const std::filesystem::path& work() const { return directory_.path(); }
 
   void expectNowhereInFiles(const std::string& secret) const {
@@ -72,16 +74,16 @@ class PurpleTest : public NetworkTest {
     }
   }
 
-  // `name` is the account's on the server; the user of the gateway is called like it.
+  // Logs in to the account `name` on the server. The gateway's user has the same name.
   void logInTo(const std::string& name, const std::string& domain = "localhost") {
     spectrum_->login(name, {.legacy_name = name + "@" + domain, .password = kCanary});
     await("^CONNECTED user=\"" + name + "\"$");
   }
 
-  // For service.web_directory, with https://files.prism.test as its address.
+  // service.web_directory. Its address is https://files.prism.test.
   std::filesystem::path web() const { return work() / "web"; }
 
-  // What the file has in it that the address in a message leads to.
+  // Returns the content of the published file to which a message links.
   std::string publishedBy(const std::string& message) const {
     const Expression address("https://files\\.prism\\.test(/[0-9a-f]{32}/[A-Za-z0-9._-]+)");
     const std::vector<std::string> found = address.groupsIn(message);
@@ -96,7 +98,7 @@ class PurpleTest : public NetworkTest {
   }
 
   testing::TemporaryDirectory directory_;
-  std::vector<std::pair<std::string, std::string>> environment_;  // for hosts, in addition to our own
+  std::vector<std::pair<std::string, std::string>> environment_;  // added to the host's environment
 
  private:
   testing::SpectrumOptions optionsFor(const std::string& protocol, const std::string& more,
