@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The backends that Spectrum 2 launched, as record_backend.py tells of them."""
+"""The backends that Spectrum 2 launched, recorded by record_backend.py."""
 
 import os
 import shlex
@@ -14,7 +14,7 @@ SECONDS_TO_LEAVE = 15
 
 
 class Backends:
-    """Every backend of one Spectrum 2, in a directory of their own."""
+    """All backends of one Spectrum 2. Their records are in a directory of their own."""
 
     def __init__(self, directory: Path, host: Path) -> None:
         self._directory = directory
@@ -32,11 +32,11 @@ class Backends:
         return {int(words[1]) for words in self._recorded("started")} - self.exit_codes().keys()
 
     def exit_codes(self) -> dict[int, int]:
-        """By pid; minus the signal's number for one that died of a signal."""
+        """Exit codes by pid. A negative code is the number of the signal that ended the process."""
         return {int(words[1]): int(words[2]) for words in self._recorded("exited")}
 
     async def all_exited(self, seconds: float) -> None:
-        """Waits for the backends that are running to leave by themselves."""
+        """Waits until all running backends have exited."""
         async with GrowingFile.follow(self._events) as events:
             async def gone() -> None:
                 while self.running():
@@ -45,7 +45,7 @@ class Backends:
             await within(seconds, "every backend to exit", gone())
 
     async def end(self) -> None:
-        """Makes sure that none is left once Spectrum has gone: its end is reason enough for them to leave."""
+        """Waits until no backend is left after Spectrum's end. Kills the others, and fails then."""
         try:
             await self.all_exited(SECONDS_TO_LEAVE)
         except AssertionError:

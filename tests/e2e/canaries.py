@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""Passwords that are recognised wherever they turn up."""
+"""Passwords that a search finds in any log."""
 
 import secrets
 from pathlib import Path
 
 
 class Canaries:
-    """The passwords of one scenario. None of them is ever printed, by a failing test either."""
+    """The passwords of one scenario. They are never printed, not even by a failing test."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
 
     def password(self, name: str) -> str:
-        """A new password; `name` says whose it is."""
+        """Makes a new password. `name` says whose it is."""
         canary = f"canary{secrets.token_hex(8)}"
         self._names[canary] = name
         return canary
@@ -23,7 +23,7 @@ class Canaries:
         return text
 
     def found_in(self, log: Path) -> list[str]:
-        """A sentence for each line of the log with a password in it."""
+        """Returns a sentence for each line of the log that contains a password."""
         lines = log.read_text(errors="replace").splitlines()
         return [f"{log.name}, line {number}, has {name}"
                 for number, line in enumerate(lines, start=1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a user of the echo plugin does once the contact is there, however the user got there."""
+"""Steps of a user of the echo plugin, once the contact is online."""
 
 from scenario import Scenario
 from xmpp_client import XmppClient
@@ -8,7 +8,7 @@ MESSAGES = [f"message {number} of 50: Grüße & <ok/> 👋" for number in range(
 
 
 class EchoScenario(Scenario):
-    """The steps that both modes share."""
+    """Steps for both modes of Spectrum."""
 
     async def hears_everything_back_in_order(self, client: XmppClient, contact: str) -> None:
         for text in MESSAGES:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where the programs under test are, as the environment says."""
+"""Paths of the programs under test, from environment variables."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ def plugin_dir() -> Path:
 
 
 def spectrum2_dir() -> Path:
-    """What install-spectrum2.sh made, or is to make."""
+    """The directory that install-spectrum2.sh fills."""
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(os.environ.get("PRISM_SPECTRUM2") or Path(cache) / "prism" / "spectrum2").absolute()
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What a hostile IRC server writes: one generator an act.
+"""The acts of a hostile IRC server: one generator per act.
 
-A generator yields lines with their ends (or without, where that is the act) for ever, or until the act is complete. The
-server stops it when the turn's budget is spent.
+A generator yields IRC lines with CR LF (or without, if that is the act), endlessly or until the act is complete. The
+server stops it at the bounds of the turn.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from itertools import count
 
 SERVER = "hostile.prism.test"
 OTHER = "mallory!m@hostile.prism.test"
-# Text of messages with a sender who cannot have a JID: none of it may seem to be the gateway's own.
+# The text of messages whose sender cannot have a JID. A user must never get it from the gateway itself.
 FORGED = "the gateway has closed your account"
 
 Lines = Iterator[bytes]
@@ -19,7 +19,7 @@ Lines = Iterator[bytes]
 
 @dataclass(frozen=True)
 class Target:
-    """The user of the connection: nickname, and a channel that the user is in."""
+    """The user of a connection: the nickname, and a channel in which the user is."""
 
     nickname: str
     channel: str
@@ -27,15 +27,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Bounds:
-    """Of one turn."""
+    """Limits of one turn."""
 
     lines: int
     bytes: int
 
 
-# Of acts whose lines mean nothing to the user, of those of which a plugin may show something, and of those whose lines
-# become stanzas. More stanzas than Spectrum 2 and the XMPP server can carry would only measure how late everybody's
-# messages arrive.
+# SILENT acts mean nothing to the user, PARTLY_SHOWN acts may reach the user in part, and SHOWN acts become stanzas.
+# More stanzas than Spectrum 2 and the XMPP server can carry would only measure how late all messages arrive.
 SILENT = Bounds(100_000, 64 << 20)
 PARTLY_SHOWN = Bounds(20_000, 16 << 20)
 SHOWN = Bounds(2_000, 4 << 20)
@@ -46,12 +45,12 @@ class Act:
     name: str
     lines: Callable[[Target], Lines]
     bounds: Bounds
-    reads: bool  # whether the server reads what the peer writes meanwhile
+    reads: bool  # whether the server reads from the peer during the act
 
 
 ACTS: dict[str, Act] = {}
 
-# For names and texts that nobody has met before, in an earlier turn either.
+# Numbers for names and texts that are new in every turn.
 NUMBERS = count()
 
 
@@ -69,7 +68,7 @@ def line(text: str) -> bytes:
 
 @act(SILENT)
 def joins_with_long_names(target: Target) -> Lines:
-    """The user has entered channels that nobody asked for, with names of 2,000 bytes."""
+    """Makes the user join channels unasked. Their names have 2,000 bytes."""
     for number in NUMBERS:
         yield line(f":{target.nickname}!u@h JOIN #{number:0>1999}")
 
@@ -102,7 +101,7 @@ def joins_of_members(target: Target) -> Lines:
 
 @act(PARTLY_SHOWN)
 def names_without_end(target: Target) -> Lines:
-    """353, and never the 366 that would complete them."""
+    """Sends 353 (names) without the final 366."""
     for number in NUMBERS:
         names = " ".join(f"name{number}x{each}" for each in range(40))
         yield line(f":{SERVER} 353 {target.nickname} = {target.channel} :{names}")
@@ -116,7 +115,7 @@ def whois_nobody_asked_for(target: Target) -> Lines:
 
 
 def whois_answer(target: Target, nickname: str) -> Lines:
-    """20 lines of 60 kB, 20 of 15 kB. Not an act by itself: the server gives it whenever WHOIS is asked."""
+    """Sends 20 lines of 60 kB and 20 of 15 kB. Not an act of a turn: it answers each WHOIS."""
     yield line(f":{SERVER} 311 {target.nickname} {nickname} user host * :realname")
     for channels in [6_650] * 20 + [1_650] * 20:
         yield line(f":{SERVER} 319 {target.nickname} {nickname} :{'&channel ' * channels}")
@@ -173,7 +172,7 @@ def invitations_with_huge_reasons(target: Target) -> Lines:
 
 @act(SHOWN)
 def kick_with_huge_reason(target: Target) -> Lines:
-    """Once a turn: the server then waits for the user to come back."""
+    """Kicks the user once per turn. The server then waits until the user joins again."""
     yield line(f":{OTHER} KICK {target.channel} {target.nickname} :{'reason & ' * 1_500}")
 
 

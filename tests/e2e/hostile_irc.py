@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An IRC server that means harm to its users' gateway: it lets them in, then does one act after the other to each."""
+"""A hostile IRC server: it accepts users, and then attacks their gateway with one act after another."""
 
 import asyncio
 import contextlib
@@ -11,9 +11,9 @@ from itertools import count
 from hostile_acts import SERVER, Act, Target, line, whois_answer
 from waiting import Changes
 
-# A turn takes at least so long, and at most twice that.
+# The minimum of a turn. The maximum is twice that.
 SECONDS_A_TURN = 5.0
-# So many users at a time: the others wait for their turn.
+# Users that are attacked at the same time. The others wait for their turn.
 TURNS_AT_A_TIME = 4
 SECONDS_TO_ANSWER = 60
 CHUNK = 64 << 10
@@ -23,25 +23,25 @@ CAPABILITIES = "batch chathistory message-tags server-time"
 
 @dataclass
 class Figures:
-    """What was done so far, by act."""
+    """Counts by act."""
 
     bytes: Counter[str] = field(default_factory=Counter)
     turns: Counter[str] = field(default_factory=Counter)
-    closed: Counter[str] = field(default_factory=Counter)  # the peer closed the connection
-    silent: Counter[str] = field(default_factory=Counter)  # the peer did not answer a PING after the turn
+    closed: Counter[str] = field(default_factory=Counter)  # connections that the peer closed
+    silent: Counter[str] = field(default_factory=Counter)  # turns after which the peer did not answer a PING
     kicks: int = 0
-    returns: int = 0  # users who came back after a kick
+    returns: int = 0  # users who joined again after a kick
 
 
 class HostileServer:
-    """`acts` are done in turns, beginning with another one for each connection.
+    """Attacks each connection with `acts` in turn. Each connection starts with another act.
 
-    Whoever asks WHOIS gets a huge answer at any time, with `answers_whois`.
+    With `answers_whois`, every WHOIS gets a huge answer.
     """
 
     def __init__(self, acts: Sequence[Act], answers_whois: bool) -> None:
         self.figures = Figures()
-        self.errors: list[str] = []  # of this server, not of its peers
+        self.errors: list[str] = []  # errors of this server, not of its peers
         self.acts = acts
         self.answers_whois = answers_whois
         self._begun = asyncio.Event()
@@ -75,11 +75,11 @@ class HostileServer:
             writer.transport.abort()
 
     def begin(self) -> None:
-        """Until then it harms nobody."""
+        """Starts the attacks."""
         self._begun.set()
 
     def make_peace(self) -> None:
-        """Once the turns of now are over, it harms nobody any more."""
+        """Ends the attacks after the current turns."""
         self._ended = True
 
     async def end(self) -> None:
@@ -100,14 +100,14 @@ class HostileServer:
                     await pause
                 finally:
                     pause.cancel()
-        await asyncio.get_running_loop().create_future()  # the peer decides when to leave
+        await asyncio.get_running_loop().create_future()  # keeps the connection until the peer closes it
 
 
 class _Connection:
-    """One user's connection."""
+    """The connection of one user."""
 
     def __init__(self, server: HostileServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.act: str | None = None  # the one that is being done
+        self.act: str | None = None  # the current act
         self._server = server
         self._figures = server.figures
         self._reader = reader
@@ -127,7 +127,7 @@ class _Connection:
         return Target(self._nickname, self._channels[0] if self._channels else "#nowhere")
 
     async def in_channel(self) -> None:
-        """Until the user is in a channel, for as long as that takes."""
+        """Waits, without a deadline, until the user is in a channel."""
         await self._changes.until(lambda: bool(self._channels), None, "a JOIN")
 
     async def turn(self, act: Act) -> None:
@@ -166,7 +166,7 @@ class _Connection:
             yield text
 
     async def _write(self, act: str, lines: Iterable[bytes]) -> None:
-        """As fast as the peer reads, no faster."""
+        """Writes only as fast as the peer reads."""
         async with self._writing:
             chunk = bytearray()
             for text in lines:
@@ -180,10 +180,10 @@ class _Connection:
         self._figures.bytes[act] += len(chunk)
         chunk.clear()
         await self._writer.drain()
-        await asyncio.sleep(0)  # a peer that reads as fast as this must not keep everybody else waiting
+        await asyncio.sleep(0)  # lets other tasks run, even if the peer reads without delay
 
     async def read(self) -> None:
-        """Until the peer closes the connection."""
+        """Reads and answers lines until the peer closes the connection."""
         while text := await self._reader.readline():
             await self._reads.wait()
             command, *parameters = text.decode(errors="replace").rstrip("\r\n").split(" ")

@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Puts a real Spectrum 2, and a modern IRC server, on this machine, for the tests only.
+# Installs a real Spectrum 2 and the IRC server Ergo in DIR, for the tests only.
 #
 #   install-spectrum2.sh DIR
 #
-# Debian 12 has no Spectrum 2: it comes from Debian unstable, its libraries from Debian 13. So DIR/root becomes
-# a small Debian 13 tree holding both, and DIR/spectrum2 a copy of the program that finds its libraries there and
-# runs outside it, so that it can launch a backend built on this machine. DIR/ergo is the IRC server Ergo, likewise.
-# A complete DIR is left as it is; an unfinished one is never used.
+# Debian 12 has no Spectrum 2, so it comes from Debian unstable, and its libraries from Debian 13. DIR/root is a small
+# Debian 13 tree with both. DIR/spectrum2 is a copy of the program that loads its libraries from there but runs
+# outside the tree, so that it can launch a backend of this machine. DIR/ergo is Ergo, made likewise. A complete DIR
+# stays as it is; an incomplete one is never used.
 #
-# Exit codes: 0 ready; 77 cannot be had here, with the reason on stdout (the convention for a skipped test);
-# anything else: it should have worked and did not.
+# Exit codes: 0 ready; 77 not possible on this machine, with the reason on stdout (CTest's code for a skipped test);
+# any other code is an error.
 set -euo pipefail
 
 unavailable() {
@@ -28,7 +28,7 @@ root=$directory/root
 
 exec 9>"$directory/lock"
 flock 9
-ready && exit 0 # another run has installed it meanwhile
+ready && exit 0 # a concurrent run has installed it
 
 [ "$(id -u)" = 0 ] || unavailable "installing a Spectrum 2 for the tests needs root"
 [ "$(uname -m)" = x86_64 ] || unavailable "the tests' Spectrum 2 is set up for x86_64 only, this is $(uname -m)"
@@ -36,7 +36,7 @@ for tool in debootstrap patchelf; do
   command -v "$tool" >/dev/null || unavailable "$tool is not installed"
 done
 
-# Whichever mirror apt uses here serves the other suites too.
+# Uses the mirror of apt's configuration, which has the other suites, too.
 mirror=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(CODENAME)' 'Created-By: Packages' 2>/dev/null |
   awk '$2 == "Debian" && $1 !~ /security/ { print $1; exit }')
 [ -n "$mirror" ] || unavailable "apt knows no Debian mirror here (is this Debian, and was 'apt-get update' run?)"

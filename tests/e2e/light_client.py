@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""An XMPP client that costs little: two hundred of them fit into one process, and each may be sent a gigabyte.
+"""A lightweight XMPP client: 200 of them run in one process, and each can receive a gigabyte.
 
-It keeps no stanza: a handler sees each one once. XmppClient has the verbs of a user; this has what a load needs.
+It keeps no stanza; its handler sees each one once. XmppClient has the steps of a user, this one what a load test
+needs.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ STREAM = "stream:stream"
 
 @dataclass
 class Stanza:
-    """What a load looks at in a stanza."""
+    """The parts of a stanza that a load test examines."""
 
     name: str
     attributes: dict[str, str]
@@ -39,7 +40,7 @@ class Stanza:
 
 
 class _Parser:
-    """Calls `on_stanza` for each complete stanza of one stream."""
+    """Calls `on_stanza` for each complete stanza of a stream."""
 
     def __init__(self, on_stanza: Callable[[Stanza], None]) -> None:
         self._on_stanza = on_stanza
@@ -80,7 +81,9 @@ class _Parser:
 
 
 class LightClient(asyncio.Protocol):
-    """One user's stream. `received` and `sent` are bytes; `lost` says how the stream ended before it was closed."""
+    """The stream of one user. `received` and `sent` count bytes; `lost` is the reason if the stream ended without
+    close().
+    """
 
     def __init__(self, name: str, domain: str, on_stanza: Callable[[Stanza], None]) -> None:
         self.jid = f"{name}@{domain}"
@@ -96,7 +99,7 @@ class LightClient(asyncio.Protocol):
         self._parser = _Parser(self._on_any)
 
     async def log_in(self, port: int, password: str) -> None:
-        """Until the user is online."""
+        """Waits until the user is online."""
         await asyncio.get_running_loop().create_connection(lambda: self, LOOPBACK, port)
         await within(SECONDS, f"the login of {self.jid}", self._log_in(password))
         self._online = True
@@ -109,7 +112,7 @@ class LightClient(asyncio.Protocol):
         self.send(f"<presence to={quoteattr(f'{room}/{nickname}')} type='unavailable'/>")
 
     def say(self, to: str, text: str, kind: str) -> None:
-        """Kind is groupchat or chat."""
+        """`kind` is groupchat or chat."""
         self.send(f"<message to={quoteattr(to)} type='{kind}'><body>{escape(text)}</body></message>")
 
     def send(self, xml: str) -> None:
@@ -117,7 +120,7 @@ class LightClient(asyncio.Protocol):
             self._transport.write(xml.encode())
 
     async def drained(self) -> None:
-        """Until the server has taken most of what was sent."""
+        """Waits until the kernel has taken most of the pending output."""
         await within(SECONDS, f"the server to read what {self.jid} writes", self._writable.wait())
 
     def close(self) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A Spectrum 2 with the lobby plugin as a component of a Prosody, and two people who have accounts there."""
+"""A Spectrum 2 with the lobby plugin as a component of a Prosody, and two users with accounts there."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ COMPONENT = "lobby.example.test"
 
 @contextlib.asynccontextmanager
 async def lobby_gateway(stage: Scene) -> AsyncIterator[tuple[Spectrum2, Person, Person]]:
-    """Alice and Bob are logged in, have registered with the gateway, and have let it into their rosters."""
+    """Logs Alice and Bob in, registers them with the gateway, and subscribes them to its presence."""
     secret = stage.canaries.password("the component's secret")
     async with prosody(stage.directory / "prosody", COMPONENT, secret) as server:
         mode = gateway_mode(COMPONENT, server.component_port, secret, stage.directory / "users.sqlite")

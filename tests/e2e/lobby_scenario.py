@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What two users of the lobby plugin do, in either mode of Spectrum."""
+"""Steps of two users of the lobby plugin, in either mode of Spectrum."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from xmpp_muc import SELF, Here, Left, Said, Subject
 
 @dataclass(frozen=True)
 class Person:
-    """A user: the client, and the address by which the others know them."""
+    """A user's client, and the user's address for other users."""
 
     client: XmppClient
     contact: str
 
 
 class LobbyScenario(Scenario):
-    """The steps that both modes share."""
+    """Steps for both modes of Spectrum."""
 
     async def see_each_other_online(self, alice: Person, bob: Person) -> None:
         await alice.client.sees(bob.contact, "online")
@@ -34,7 +34,7 @@ class LobbyScenario(Scenario):
         await writer.client.gets_receipt(message_id)
 
     async def meet_in(self, room: str, alice: Person, bob: Person) -> None:
-        """Alice enters a room that is empty, as anne; then Bob, as bert."""
+        """Alice enters an empty room as anne, then Bob enters it as bert."""
         alice.client.join(room, "anne")
         self.assertEqual(await alice.client.sees_in_room(room, 2), [Here("anne", codes=SELF), Subject("", "")])
         bob.client.join(room, "bert")

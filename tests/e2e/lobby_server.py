@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A Spectrum 2 in server mode with the lobby plugin, and people who are logged in."""
+"""A Spectrum 2 in server mode with the lobby plugin and users who are logged in."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -12,14 +12,14 @@ from xmpp_client import XmppClient
 
 SERVER = "localhost"
 
-# A user logs in as name%domain, is name@domain to the plugin, and name\40domain to the others (XEP-0106).
+# A user logs in as name%domain. The plugin gets name@domain; other users see name\40domain (XEP-0106).
 ESCAPED_AT = r"\40"
 
 
 @contextlib.asynccontextmanager
 async def lobby_server(stage: Scene, names: list[str],
                        rooms: list[str]) -> AsyncIterator[tuple[Spectrum2, list[Person]]]:
-    """The people log in in the order of their names."""
+    """Logs the users in, one after another."""
     with free_ports(1) as [port]:
         mode = server_mode(port) | {"lobby": {"room": rooms}}
         async with (spectrum2(stage.directory / "spectrum2", "lobby", mode) as spectrum,

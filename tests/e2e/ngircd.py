@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A real ngIRCd, and somebody on it who uses no gateway."""
+"""A real ngIRCd, and a user on it without a gateway."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,7 @@ def configuration(address: str, port: int) -> str:
 
 @contextlib.asynccontextmanager
 async def ngircd(directory: Path) -> AsyncIterator[int]:
-    """Starts it; yields its port."""
+    """Starts ngIRCd, and yields its port."""
     with free_ports(1) as [port]:
         async with ngircd_at(directory, LOOPBACK, port):
             yield port
@@ -45,7 +45,7 @@ async def ngircd_at(directory: Path, address: str, port: int) -> AsyncIterator[N
 
 
 class IrcUser:
-    """Speaks IRC by hand."""
+    """An IRC client that a test scripts line by line."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -68,7 +68,7 @@ class IrcUser:
         self._writer.write(f"{line}\r\n".encode())
 
     async def sees(self, pattern: str) -> str:
-        """The next line that holds the pattern; those before it are skipped."""
+        """Waits for a line that contains the pattern, and returns it. Skips the lines before it."""
         async def matching() -> str:
             while True:
                 line = (await self._reader.readline()).decode(errors="replace").rstrip("\r\n")

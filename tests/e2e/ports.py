@@ -11,10 +11,10 @@ LOOPBACK = "127.0.0.1"
 
 @contextlib.contextmanager
 def free_ports(count: int) -> Iterator[list[int]]:
-    """Ports that the kernel chose, kept for whoever is told their numbers.
+    """Reserves ports that the kernel chose.
 
-    The sockets that hold them stay bound, so that the kernel gives these ports to nobody else who asks for
-    any port. They do not listen, and all sides set SO_REUSEADDR, so a server that names one may have it.
+    The sockets stay bound, so the kernel gives these ports to no other program that asks for any port. They do not
+    listen, and both sides set SO_REUSEADDR, so a server can still bind one by its number.
     """
     with contextlib.ExitStack() as held:
         yield [_hold(held, LOOPBACK, 0) for _ in range(count)]
@@ -22,16 +22,16 @@ def free_ports(count: int) -> Iterator[list[int]]:
 
 @contextlib.contextmanager
 def free_addresses(count: int, port: int) -> Iterator[list[str]]:
-    """Loopback addresses with this port free, kept like the ports above.
+    """Reserves loopback addresses on which this port is free.
 
-    For names that have room for a server's address and none for its port. All of 127.0.0.0/8 is the loopback
-    interface's, so addresses are chosen here as the kernel chooses ports.
+    For names that contain a server's address but not its port. All of 127.0.0.0/8 is loopback, so addresses can be
+    chosen like ports.
     """
     with contextlib.ExitStack() as held:
         addresses: list[str] = []
         while len(addresses) < count:
             address = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}.{random.randint(1, 254)}"
-            with contextlib.suppress(OSError):  # it is in use
+            with contextlib.suppress(OSError):  # the address is in use
                 _hold(held, address, port)
                 addresses.append(address)
         yield addresses

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Programs that run for the length of a test."""
+"""Programs that run during a test."""
 
 import asyncio
 import contextlib
@@ -12,10 +12,10 @@ SECONDS_TO_END = 15
 @contextlib.asynccontextmanager
 async def running(command: Sequence[str], directory: Path,
                   output: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Runs a program in `directory`, what it prints going to `output`; ends it by its own pid.
+    """Runs a program in `directory`, with its output in `output`, and ends it at the end of the context.
 
-    It dies with this process even if that is killed: a test that ran into CTest's timeout leaves no program
-    behind. Whatever launchers `command` starts with must exec, as setpriv does: the pid is the program's own.
+    The program dies with this process, even by SIGKILL: a test that reaches CTest's timeout leaves none behind.
+    Wrappers in `command` must exec, as setpriv does, so that the pid is the program's.
     """
     with output.open("ab") as printed:
         process = await asyncio.create_subprocess_exec(
@@ -28,7 +28,7 @@ async def running(command: Sequence[str], directory: Path,
 
 
 async def end(process: asyncio.subprocess.Process) -> None:
-    """SIGTERM, and SIGKILL for a program that does not heed it."""
+    """Sends SIGTERM, and SIGKILL if the program does not exit."""
     if process.returncode is not None:
         return
     process.terminate()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A real Prosody with one users' domain, rooms, and one component: the XMPP server of a gateway."""
+"""A real Prosody with one domain of users, rooms and one component: the XMPP server of a gateway."""
 
 import contextlib
 import re
@@ -20,7 +20,7 @@ SECONDS_TO_START = 30
 
 @dataclass(frozen=True)
 class Prosody:
-    """A running Prosody: where clients and where components find it."""
+    """A running Prosody, and the ports for its clients and components."""
 
     config: Path
     client_port: int
@@ -28,7 +28,7 @@ class Prosody:
     log: Path
 
     def add_user(self, name: str, password: str) -> None:
-        """As prosodyctl would write it (internal_plain), which takes a second for each user."""
+        """Writes the account's file as prosodyctl does (internal_plain), which needs a second per user."""
         accounts = self.config.parent / "data" / DOMAIN.replace(".", "%2e") / "accounts"
         accounts.mkdir(parents=True, exist_ok=True)
         account = accounts / f"{name}.dat"
@@ -37,7 +37,7 @@ class Prosody:
             shutil.chown(owned, USER, USER)
 
     def component_streams(self) -> tuple[int, list[str]]:
-        """How many streams of components were opened, and a line for each that has ended."""
+        """Returns the number of component streams that were opened, and a log line for each that ended."""
         lines = self.log.read_text(errors="replace").splitlines()
         return (sum("External component successfully authenticated" in line for line in lines),
                 [line for line in lines if re.search(r"component disconnected|Disconnecting component|"
@@ -45,14 +45,14 @@ class Prosody:
 
 
 def as_prosody() -> list[str]:
-    """Prosody refuses to run as root: it runs as the user that Debian's package brings."""
+    """Runs a command as the user of Debian's package: Prosody refuses to run as root."""
     return ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups", "--pdeathsig", "KILL"]
 
 
 @contextlib.asynccontextmanager
 async def prosody(directory: Path, component: str, component_secret: str,
                   log_level: str = "debug") -> AsyncIterator[Prosody]:
-    """Starts Prosody with one component in `directory`, which is made here and belongs to the user that it runs as."""
+    """Starts Prosody with one component. Creates `directory`, and gives it to Prosody's user."""
     directory.mkdir()
     config, log = directory / "prosody.cfg.lua", directory / "prosody.log"
     log.touch()
@@ -64,7 +64,7 @@ async def prosody(directory: Path, component: str, component_secret: str,
         command = [*as_prosody(), "prosody", "--config", str(config), "-F"]
         async with (running(command, directory, directory / "prosody-output.log"),
                     GrowingFile.follow(log) as followed):
-            for _ in ("c2s", "component"):  # in either order: a Lua table lists Prosody's hosts
+            for _ in ("c2s", "component"):  # one line per host: a Lua table lists them in any order
                 await followed.line(r"Activated service '(c2s|component)' on ", SECONDS_TO_START)
             yield Prosody(config, client_port, component_port, log)
 

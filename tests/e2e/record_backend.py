@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: MIT
 """A wrapper for `[service] backend=` that records how the backend ended.
 
-    record_backend.py DIRECTORY HOST [ARGUMENT...]
+record_backend.py DIRECTORY HOST [ARGUMENT...]
 
-The backend is a child of Spectrum 2, which looks at exit codes in a backend's first second only. So Spectrum
-launches this instead; it runs the host as its own child, adds `started PID` and `exited PID CODE` to
-DIRECTORY/backends (a negative code is a signal), and keeps the host's stderr in DIRECTORY/backend-stderr.log.
-Signals are not forwarded: Spectrum sends them to the pid in STATS, which is the host's own.
+Spectrum 2 looks at a backend's exit code only during its first second. So Spectrum launches this wrapper. It runs the
+host as its child, appends `started PID` and `exited PID CODE` to DIRECTORY/backends (a negative code is a signal),
+and appends the host's stderr to DIRECTORY/backend-stderr.log. It forwards no signals: Spectrum sends them to the pid
+in STATS, which is the host's.
 """
 
 import subprocess

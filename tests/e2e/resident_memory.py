@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The resident memory of processes, sampled while a test runs."""
+"""Samples the resident memory of processes during a test."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ SECONDS_BETWEEN_SAMPLES = 1.0
 
 
 def resident_mb(pid: int, field: str = "VmRSS") -> int:
-    """In MiB; VmHWM is the most so far. 0 for a process that is gone."""
+    """Returns the memory in MiB, or 0 if the process has ended. VmHWM is its peak."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -23,12 +23,12 @@ def resident_mb(pid: int, field: str = "VmRSS") -> int:
 
 
 class ResidentMemory:
-    """Of each process of a changing set."""
+    """Resident memory of a changing set of processes."""
 
     def __init__(self, pids: Callable[[], set[int]]) -> None:
         self._pids = pids
         self.samples: dict[int, list[int]] = {}  # MiB, by pid
-        self.most: dict[int, int] = {}  # MiB, by pid, as the kernel knows it
+        self.most: dict[int, int] = {}  # peak in MiB by pid, from the kernel
         self._sampled = Changes()
 
     def sample(self) -> None:
@@ -39,7 +39,9 @@ class ResidentMemory:
         self._sampled.notify()
 
     async def shrinks_to(self, most: int, seconds: float) -> dict[int, int]:
-        """While watched: until no process has more than `most` MiB, or the time is over. Returns what each has then."""
+        """Waits until no process has more than `most` MiB. Returns their memory, also after the deadline. Use inside
+        watched().
+        """
         def now() -> dict[int, int]:
             return {pid: resident_mb(pid) for pid in self.samples}
 
@@ -49,7 +51,7 @@ class ResidentMemory:
 
     @contextlib.asynccontextmanager
     async def watched(self) -> AsyncIterator[None]:
-        """Takes a sample each second."""
+        """Samples once per second inside the context."""
         async def watch() -> None:
             while True:
                 self.sample()
@@ -62,7 +64,7 @@ class ResidentMemory:
             watching.cancel()
 
     def over_time(self, pid: int, points: int = 20) -> list[int]:
-        """The most in each of so many spans of equal length."""
+        """Returns the maximum of each of `points` spans of equal length."""
         samples = self.samples[pid]
         span = max(1, -(-len(samples) // points))
         return [max(samples[start:start + span]) for start in range(0, len(samples), span)]

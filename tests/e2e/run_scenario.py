@@ -1,14 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Runs one end-to-end scenario against a real Spectrum 2, after making sure that there is one.
+"""Runs one end-to-end scenario against a real Spectrum 2. Installs Spectrum 2 first if necessary.
 
-    run_scenario.py setup     only installs Spectrum 2, once
-    run_scenario.py SCENARIO  runs test_SCENARIO.py, echo_server_mode for instance
+run_scenario.py setup     only installs Spectrum 2, once
+run_scenario.py SCENARIO  runs test_SCENARIO.py, echo_server_mode for instance
 
-PRISM_HOST is the backend host and PRISM_PLUGIN_DIR the directory of its plugins. PRISM_SPECTRUM2 is where
-Spectrum 2 is, or is to be installed (default: prism/spectrum2 in $XDG_CACHE_HOME or ~/.cache). A machine that
-cannot have what a scenario needs skips it, with exit code 77, unless PRISM_E2E_REQUIRED=1 says that this must
-not happen here.
+PRISM_HOST is the backend host, and PRISM_PLUGIN_DIR the directory of its plugins. PRISM_SPECTRUM2 is the directory of
+Spectrum 2 (default: prism/spectrum2 in $XDG_CACHE_HOME or ~/.cache). If this machine cannot run a scenario, the exit
+code is 77 (skipped), or an error with PRISM_E2E_REQUIRED=1.
 """
 
 import importlib.util
@@ -32,11 +31,11 @@ SCENARIOS = {"echo_server_mode", "prompt_server_mode", "early_events_server_mode
 
 
 class Unavailable(Exception):
-    """This machine cannot have what the scenario needs."""
+    """This machine cannot run the scenario."""
 
 
 class Broken(Exception):
-    """What the scenario needs should have worked, and did not."""
+    """Preparing the scenario failed, although this machine can run it."""
 
 
 def install_spectrum2() -> None:

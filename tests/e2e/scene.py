@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What every scenario stands in: a directory, passwords, and an account of what happened."""
+"""The surroundings of a scenario: its directory, its passwords, and its logs."""
 
 import contextlib
 import os
@@ -16,7 +16,7 @@ LINES_SHOWN = 60
 
 @dataclass(frozen=True)
 class Scene:
-    """All programs of a scenario write their logs, named *.log, somewhere below `directory`."""
+    """All programs of a scenario write their logs, named *.log, below `directory`."""
 
     directory: Path
     canaries: Canaries = field(default_factory=Canaries)
@@ -41,9 +41,9 @@ class Scene:
 
 @contextlib.contextmanager
 def scene() -> Iterator[Scene]:
-    """To be entered first: when it is left, the programs have ended and their logs are complete."""
+    """Enter this context first: at its end the programs have exited, and their logs are complete."""
     with tempfile.TemporaryDirectory(prefix="prism-e2e-") as name:
-        os.chmod(name, 0o711)  # some of the programs run as another user and pass through here
+        os.chmod(name, 0o711)  # programs that run as other users must reach their directories
         stage = Scene(Path(name))
         try:
             yield stage

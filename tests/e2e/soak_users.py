@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The users of the soak: those who talk and count, the one who pastes, and those whose IRC server is hostile."""
+"""Users of the soak: talkers who count messages, one who pastes, and victims of the hostile IRC server."""
 
 import asyncio
 import contextlib
@@ -19,19 +19,19 @@ SECONDS_BETWEEN_MESSAGES = 3.0
 SECONDS_BETWEEN_VISITS = 5.0
 PADDING = "Grüße & <ok/> 👋"
 NUMBERED = re.compile(r"soak (\S+) (\d+) ")
-# Prosody takes 256 KiB in a stanza of a client.
+# Prosody accepts stanzas of 256 KiB from a client.
 PASTE_PIECE = 240_000
 PASTE_LINE = "paste " * 66 + "\n"
 PASTED = re.compile(r"^paste ")
 
 
 def address_of(name: str, server: str) -> str:
-    """The JID of a channel or of a person on an IRC server."""
+    """Returns the JID of a channel or user of an IRC server."""
     return f"{name}%{server}@{COMPONENT}"
 
 
 class User:
-    """One user in one channel."""
+    """A user in one channel."""
 
     def __init__(self, name: str, server: str, channel: str) -> None:
         self.name = name
@@ -44,7 +44,7 @@ class User:
         self._changes = Changes()
 
     async def log_in(self, port: int, password: str) -> None:
-        """Until the user is in the room."""
+        """Waits until the user is in the room."""
         await self.client.log_in(port, password)
         self.client.join(self.room, self.name)
         await self._changes.until(lambda: self.in_room, SECONDS_TO_JOIN,
@@ -63,9 +63,9 @@ class User:
 
 @dataclass
 class Talks:
-    """All numbered messages of the soak: what was sent, and what is wrong with what arrived."""
+    """Counts the numbered messages of the soak: what was sent, and faults of what arrived."""
 
-    sent: Counter[str] = field(default_factory=Counter)  # by stream, such as "anne>#tea"
+    sent: Counter[str] = field(default_factory=Counter)  # by stream: "anne>#tea" is what anne sends to #tea
     readers: dict[str, list["Talker"]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     arrived: int = 0
@@ -75,7 +75,7 @@ class Talks:
         return sum(count * len(self.readers[stream]) for stream, count in self.sent.items())
 
     async def all_arrived(self, quiet_seconds: float) -> None:
-        """Until all have arrived, or for so long none has."""
+        """Waits until every message has arrived, or none has for `quiet_seconds`."""
         with contextlib.suppress(AssertionError):
             while (before := self.arrived) < self.expected():
                 await self.changes.until(lambda: self.arrived > before, quiet_seconds, "another message")
@@ -87,11 +87,11 @@ class Talks:
 
 
 class Talker(User):
-    """Writes numbered messages to a channel, or to a partner, and counts what arrives."""
+    """Sends numbered messages to the channel or to a partner, and counts those that arrive."""
 
     def __init__(self, name: str, server: str, channel: str, talks: Talks, partner: str | None) -> None:
         super().__init__(name, server, channel)
-        self.next: Counter[str] = Counter()  # by stream: the number of the next message
+        self.next: Counter[str] = Counter()  # by stream: number of the next expected message
         self.pasted = 0  # bytes
         self._talks = talks
         self._to = address_of(partner, server) if partner else self.room
@@ -99,7 +99,7 @@ class Talker(User):
         self.stream = f"{name}>{partner or channel}"
 
     async def talk(self, seconds: float, delay: float) -> None:
-        """A message every few seconds: the pace of the load, nothing is waited for."""
+        """Sends a message every few seconds. The sleeps set the rate of the load; nothing waits on them."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         await asyncio.sleep(delay)
@@ -134,12 +134,12 @@ class Talker(User):
 
 
 class Paster(User):
-    """Pastes far more than IRC can take, in messages as large as the XMPP server takes them."""
+    """Pastes far more text than IRC can carry, in messages of the XMPP server's maximum size."""
 
     def __init__(self, name: str, server: str, channel: str, reader: str) -> None:
         super().__init__(name, server, channel)
         self.pasted = 0
-        self.words = 0  # messages that the gateway has for the user
+        self.words = 0  # messages from the gateway to the user
         self._reader = address_of(reader, server)
 
     async def paste(self, size: int, to_person: bool) -> None:
@@ -156,15 +156,15 @@ class Paster(User):
 
 
 class Victim(User):
-    """Has a hostile IRC server, asks it WHOIS now and then, and enters the channel again when thrown out."""
+    """A user of the hostile server: sends WHOIS now and then, and enters the channel again after a kick."""
 
     def __init__(self, name: str, server: str, channel: str) -> None:
         super().__init__(name, server, channel)
-        self.forged: list[str] = []  # senders of what only the IRC server can have written
+        self.forged: list[str] = []  # senders of texts that only the hostile server has written
         self.returns = 0
 
     async def visit(self) -> None:
-        """For ever."""
+        """Runs until it is cancelled."""
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_VISITS)
             if self.in_room:
@@ -174,7 +174,7 @@ class Victim(User):
                 self.client.join(self.room, self.name)
 
     async def leave(self) -> None:
-        """Until the user has left, or the gateway has had its time to say so."""
+        """Leaves the room, and waits for that at most SECONDS_TO_LEAVE."""
         self.client.leave(self.room, self.name)
         with contextlib.suppress(AssertionError):
             await self._changes.until(lambda: not self.in_room, SECONDS_TO_LEAVE, "the end of the visit")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A real Spectrum 2, in the foreground, with backends of the host under test."""
+"""A real Spectrum 2 in the foreground, which launches the host under test."""
 
 import asyncio
 import contextlib
@@ -14,12 +14,11 @@ from waiting import GrowingFile
 
 SECONDS_TO_START = 30
 
-# Spectrum closes every possible descriptor, one by one, in each backend that it launches: the huge limit that
-# a container may have would stall each launch for minutes.
+# Spectrum closes every possible descriptor in each backend that it launches. With the huge limit of some containers
+# that takes minutes.
 DESCRIPTORS = 4096
 
-# Spectrum's own log of every stanza has registrations in it with their passwords, which is no fault of the
-# backend's.
+# Spectrum's log of raw stanzas contains passwords of registrations, which is not the backend's fault.
 NO_STANZAS = "log4j.logger.Component.RAW=off\n"
 
 Sections = dict[str, dict[str, object]]  # a list is a key given several times
@@ -42,12 +41,12 @@ class Spectrum2:
         return self._process.returncode is not None
 
     async def logs(self, pattern: str, seconds: float = SECONDS_TO_START) -> str:
-        """Until a line like that is logged, behind the line that the last call waited for."""
+        """Waits for a log line that contains the pattern, after the line of the previous call."""
         return await self._log.line(pattern, seconds)
 
 
 def server_mode(port: int) -> Sections:
-    """XMPP clients log in to Spectrum itself, whose address is localhost."""
+    """Sections for server mode: XMPP clients log in to Spectrum itself, at localhost."""
     return {
         "service": {"server_mode": 1, "jid": "localhost", "server": LOOPBACK, "port": port},
         "database": {"type": "none"},
@@ -55,7 +54,7 @@ def server_mode(port: int) -> Sections:
 
 
 def gateway_mode(component: str, port: int, secret: str, database: Path) -> Sections:
-    """A component of an XMPP server, which listens for components at `port`."""
+    """Sections for gateway mode: a component of an XMPP server that listens for components at `port`."""
     return {
         "service": {
             "server_mode": 0, "jid": component, "password": secret, "server": LOOPBACK, "port": port,
@@ -67,7 +66,7 @@ def gateway_mode(component: str, port: int, secret: str, database: Path) -> Sect
 @contextlib.asynccontextmanager
 async def spectrum2(directory: Path, plugin: str, mode: Sections,
                     log_level: str = "trace") -> AsyncIterator[Spectrum2]:
-    """Starts Spectrum 2 with a transport for the plugin; in the end makes sure that it and its backends are gone."""
+    """Starts Spectrum 2 with one transport. At the end of the context, it and its backends have exited."""
     directory.mkdir()
     backends = Backends(directory / "backends", environment.host())
     log = directory / "spectrum2.log"
@@ -86,7 +85,7 @@ async def spectrum2(directory: Path, plugin: str, mode: Sections,
 
 def write_configuration(directory: Path, log: Path, log_level: str, plugin: str, mode: Sections,
                         backends: Backends, backend_port: int) -> Path:
-    """The transport's .cfg, which Spectrum and the backend share, and both logging configurations."""
+    """Writes the transport's .cfg, which the backend reads too, and both logging configurations."""
     work = directory / "work"
     work.mkdir()
     logging = directory / "logging.cfg"
@@ -124,7 +123,7 @@ def as_text(sections: Sections) -> str:
 
 
 def log_to(path: Path, level: str, pattern: str) -> str:
-    """A log4cxx configuration. By default it says all there is to say: passwords must not stand even in such a log."""
+    """Returns a log4cxx configuration. The default level logs everything, and even then no password may be logged."""
     return (
         f"log4j.rootLogger={level}, R\n"
         "log4j.appender.R=org.apache.log4j.FileAppender\n"

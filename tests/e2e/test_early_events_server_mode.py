@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Spectrum 2 in server mode with a plugin that speaks as soon as a user is connected, before there is a client to hear it."""
+"""Server mode with a plugin that sends events right after CONNECTED, before the user's client is online."""
 
 import unittest
 

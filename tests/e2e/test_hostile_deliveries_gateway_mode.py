@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Spectrum 2 as a component of a Prosody with the probe: what a plugin delivers to one user harms nobody else.
+"""Gateway mode with the probe: invalid events for one user harm no other user.
 
-After each delivery the component's stream stands as it did, and another user is still served.
+After each delivery the component's stream must still be open, and another user must get answers.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from xmpp_vcard import Card
 COMPONENT = "probe.example.test"
 PROBE = f"probe@{COMPONENT}"
 ROOM = f"lobby@{COMPONENT}"
-LARGE = 600_000  # bytes: more than Prosody takes in a stanza of a component (512 KiB)
+LARGE = 600_000  # bytes: above Prosody's limit for a component's stanza (512 KiB)
 MOST_PIECES = 16
 ROOMS = 20_000
 CONTACTS = 350
@@ -31,7 +31,7 @@ REASON = "no shouting in here"
 
 @dataclass
 class Gateway:
-    """A gateway with the probe, and two users of it: deliveries are for Alice, Bob is to notice nothing."""
+    """A gateway with the probe and two users. Alice gets the deliveries, and Bob must notice nothing."""
 
     test: Scenario
     server: Prosody
@@ -40,7 +40,7 @@ class Gateway:
     bob: XmppClient
 
     async def delivers(self, what: str) -> list[tuple[str, str]]:
-        """Has it delivered, and makes sure that nobody is harmed. Returns the messages that it became for Alice."""
+        """Delivers, and checks that nothing else is harmed. Returns the messages that Alice got."""
         self.alice.say(PROBE, f"deliver {what}")
         heard = await self.alice.hears_until(PROBE, "delivered")
         await self.is_unharmed()
@@ -128,7 +128,7 @@ class HostileDeliveriesInGatewayMode(Scenario):
             await gateway.is_unharmed()
             self.assertGreater(len(items), 100)
             self.assertLess(len(items), ROOMS)
-            # An item may stand for those that are missing, or one of the rooms may have the number in its title.
+            # One item may stand for the missing rooms, or the title of a room may contain the number.
             numbers = {int(number) for _, title in items for number in re.findall(r"\d+", title.replace(",", ""))}
             self.assertTrue(numbers & {ROOMS - len(items), ROOMS - len(items) + 1}, f"{len(items)} items, {numbers}")
 
@@ -147,7 +147,7 @@ class HostileDeliveriesInGatewayMode(Scenario):
         async with self.gateway() as gateway:
             await self.enters(gateway, "anne")
             heard = await gateway.delivers("bad-names")
-            # An invitation has a text that names the inviter, and may come from the gateway.
+            # An invitation's text names the inviter, so the gateway itself may send it.
             self.assertEqual([(sender, text) for sender, text in heard if "@" not in sender and "invited" not in text], [])
             await gateway.alice.sees(COMPONENT, "online")
             events = gateway.alice.saw_more_in_rooms().get(ROOM, [])

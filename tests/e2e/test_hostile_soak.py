@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""A soak of the IRC plugin behind a real Spectrum 2 and Prosody: ten IRC servers, of which one is hostile.
+"""A soak of the IRC plugin behind a real Spectrum 2 and Prosody. One of ten IRC servers is hostile.
 
-PRISM_SOAK_SECONDS  how long people talk (20)
-PRISM_SOAK_USERS    how many there are, a tenth of them on the hostile server (40)
-PRISM_SOAK_ACTS     the hostile acts by name, separated by commas; "none" for a server that harms nobody (all)
-PRISM_SANITIZE      not empty: the backends are built with a sanitizer, and their memory has no bounds
+PRISM_SOAK_SECONDS  duration of the talk (20)
+PRISM_SOAK_USERS    number of users, a tenth of them on the hostile server (40)
+PRISM_SOAK_ACTS     names of hostile acts, separated by commas; "none" for a harmless server (all)
+PRISM_SANITIZE      if not empty, the backends have a sanitizer, and their memory is not checked
 """
 
 import asyncio
@@ -31,15 +31,15 @@ SECONDS = int(os.environ.get("PRISM_SOAK_SECONDS", "20"))
 USERS = int(os.environ.get("PRISM_SOAK_USERS", "40"))
 CHOSEN = os.environ.get("PRISM_SOAK_ACTS", "all")
 SERVERS = 10
-IRC_PORT = 6667  # a name has room for the server's address, none for its port
+IRC_PORT = 6667  # all servers have the same port, since a name contains only the server's address
 BACKENDS = 4
-GROUP = 4  # users in a channel: two of them talk there, two to each other
+GROUP = 4  # users in a channel: two talk there, two to each other
 LOGINS_AT_A_TIME = 10
 PASTE = 5_000_000
-QUIET_SECONDS = 60  # without a message, while some are missing
+QUIET_SECONDS = 60  # without any message, while some are still missing
 SECONDS_TO_SHRINK = 60
-# MiB, of a backend at any time; and at the end, when the hostile server's users have left. Without that server, a
-# backend with 50 users was seen to have 16 at most. No sanitizer gives memory back.
+# MiB per backend: at any time, and at the end, when the hostile server's users have left. Without that server, a
+# backend with 50 users had at most 16. With a sanitizer there is no limit, since it does not return memory.
 SANITIZED = bool(os.environ.get("PRISM_SANITIZE"))
 MOST_RESIDENT = sys.maxsize if SANITIZED else 192
 MOST_RESIDENT_AT_END = sys.maxsize if SANITIZED else 96
@@ -57,11 +57,11 @@ class Cast:
     talkers: list[Talker]
     paster: Paster
     victims: list[Victim]
-    servers: list[str]  # the honest ones
+    servers: list[str]  # the honest servers
     hostile: str
 
     def everybody(self) -> list[User]:
-        """By turns of the servers, so that each backend has users of each of them."""
+        """All users, alternating between servers, so that each backend gets users of every server."""
         by_server: dict[str, list[User]] = {}
         for user in [*self.talkers, self.paster, *self.victims]:
             by_server.setdefault(user.server, []).append(user)
@@ -93,7 +93,7 @@ def cast(addresses: list[str]) -> Cast:
 class HostileSoak(Scenario):
 
     async def test_one_hostile_server_harms_nobody_else(self) -> None:
-        asyncio.get_running_loop().set_debug(False)  # unittest's default, too slow for hundreds of streams
+        asyncio.get_running_loop().set_debug(False)  # debug mode, unittest's default, is too slow for hundreds of streams
         with scene() as stage:
             async with contextlib.AsyncExitStack() as programs:
                 await self.soak(stage, programs)
@@ -111,7 +111,7 @@ class HostileSoak(Scenario):
             prosody(stage.directory / "prosody", COMPONENT, secret, log_level="info"))
         mode = gateway_mode(COMPONENT, server.component_port, secret, stage.directory / "users.sqlite")
         mode["service"]["users_per_backend"] = -(-USERS // BACKENDS)
-        mode["irc"] = {"flood_interval": 100}  # else 5 MB take hours
+        mode["irc"] = {"flood_interval": 100}  # with the default, 5 MB would take hours
         spectrum = await programs.enter_async_context(
             spectrum2(stage.directory / "spectrum2", "irc", mode, log_level="info"))
         await spectrum.logs(r"Component: Connected")
@@ -157,7 +157,7 @@ class HostileSoak(Scenario):
                 task.cancel()
 
     async def paste(self, paster: Paster) -> None:
-        """To the channel at the beginning, to the person after half of the time."""
+        """Pastes to the channel at first, and to the user at half time."""
         await paster.paste(PASTE, to_person=False)
         await asyncio.sleep(SECONDS / 2)
         await paster.paste(PASTE, to_person=True)

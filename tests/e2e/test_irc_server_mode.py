@@ -25,7 +25,7 @@ class IrcInServerMode(Scenario):
                 await bob.sees(" 366 ")
                 bob.send("TOPIC #lobby :Tea & <cake/>")
                 await bob.sees(" TOPIC ")
-                # As a configuration for spectrum2_libcommuni_backend has it.
+                # The configuration of a spectrum2_libcommuni_backend.
                 mode = server_mode(port)
                 mode["service"] |= {"irc_server": f"{LOOPBACK}:{irc_port}"}
                 async with spectrum2(stage.directory / "spectrum2", "irc", mode) as spectrum:

@@ -42,11 +42,11 @@ class LobbyInGatewayMode(LobbyScenario):
                 alice.client.removes(bob.contact)
                 await alice.client.has_no_contact(bob.contact)
                 alice.client.asks_to_see(bob.contact)
-                await self.writes_to(alice, bob)  # so the lobby has asked Bob
+                await self.writes_to(alice, bob)  # the answer proves that the lobby has also asked Bob
 
                 bob.client.refuses(alice.contact)
                 bob.client.shows("away", "not for Alice")
-                await self.writes_to(bob, alice)  # so Alice has got what there was of it
+                await self.writes_to(bob, alice)  # proves that Alice has got all earlier presence
                 await alice.client.sees(bob.contact, "offline")
 
                 await alice.client.log_out()
@@ -54,13 +54,13 @@ class LobbyInGatewayMode(LobbyScenario):
             self.backends_have_left_cleanly(spectrum.backends)
 
     async def accepts(self, person: Person, other: Person) -> None:
-        """The gateway offers everybody who is in the lobby as a contact."""
+        """Accepts the subscription that the gateway requests for every user in the lobby."""
         await person.client.is_asked_by(other.contact)
         person.client.accepts(other.contact)
         await person.client.has_contact(other.contact, set(), "both")
 
     async def ask_each_other_anew(self, alice: Person, bob: Person) -> None:
-        """Both remove the other; then Alice asks Bob, who sees that, accepts, and asks in return."""
+        """Both remove each other. Alice then requests a subscription; Bob accepts and requests one in return."""
         for person, other in ((alice, bob), (bob, alice)):
             person.client.removes(other.contact)
             await person.client.has_no_contact(other.contact)

@@ -9,7 +9,7 @@ from lobby_server import lobby_server
 from scene import scene
 from xmpp_vcard import Card
 
-# One pixel.
+# A PNG of one pixel.
 AVATAR = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
@@ -54,7 +54,7 @@ class LobbyPeopleInServerMode(LobbyScenario):
     async def publishes_a_card(self, alice: Person, bob: Person) -> None:
         self.assertEqual(await bob.client.card_of(alice.contact), Card("alice", "", b""))
         await alice.client.publish_card(Card("Alice Liddell", "Al", AVATAR), "image/png")
-        # Of a user's own vCard, Spectrum passes on the nickname and the photo.
+        # Spectrum forwards only the nickname and the photo of a user's own vCard.
         self.assertEqual(await bob.client.card_of(alice.contact), Card("alice", "Al", AVATAR))
         self.assertEqual(await alice.client.card_of(bob.contact), Card("bob@example.org", "", b""))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Spectrum 2 in server mode with a plugin that asks for a second factor in each login."""
+"""Server mode with a plugin that prompts for a second factor in each login."""
 
 import unittest
 from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ CODE = "123 456"
 
 @asynccontextmanager
 async def asked_for_a_code(stage: Scene) -> AsyncIterator[XmppClient]:
-    """Alice, whose client is let in and has got the question."""
+    """Logs Alice in, up to the prompt."""
     with free_ports(1) as [port]:
         mode = server_mode(port) | {"probe": {"prompts": 1, "second_factor": 16, "code": CODE}}
         async with spectrum2(stage.directory / "spectrum2", "probe", mode) as spectrum:
@@ -29,7 +29,7 @@ async def asked_for_a_code(stage: Scene) -> AsyncIterator[XmppClient]:
             async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
                 await alice.log_in(port)
                 assert await alice.hears(CONTACT) == [QUESTION]
-                assert await alice.hears(PROBE) == ["status_changed 0 "]  # said before she could hear it
+                assert await alice.hears(PROBE) == ["status_changed 0 "]  # sent before her client was online
                 yield alice
 
 

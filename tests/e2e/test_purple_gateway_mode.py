@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Spectrum 2 as a component of a Prosody with the libpurple plugin: a user who has an account in another part of the
-same XMPP network, and a friend there who uses it directly."""
+"""Gateway mode with the libpurple plugin. Alice has an account on the same XMPP server, and a friend who uses it
+directly.
+"""
 
 import unittest
 from pathlib import Path
@@ -15,7 +16,7 @@ from xmpp_muc import SELF, Here, Left, Said, Subject
 
 CREATED = frozenset({201})
 COMPONENT = "purple.example.test"
-CAROL = f"carol@{DOMAIN}"  # who Alice is on the network
+CAROL = f"carol@{DOMAIN}"  # Alice's account on the network
 BOB = f"bob\\40{DOMAIN}@{COMPONENT}"  # XEP-0106
 ROOM = f"verona@{ROOMS}"
 ROOM_FOR_ALICE = f"verona\\40{ROOMS}@{COMPONENT}"
@@ -30,7 +31,7 @@ class PurpleInGatewayMode(Scenario):
             web = stage.directory / "web"
             async with prosody(stage.directory / "prosody", COMPONENT, secret) as server:
                 mode = gateway_mode(COMPONENT, server.component_port, secret, stage.directory / "users.sqlite")
-                # As a configuration for spectrum2_libpurple_backend has it.
+                # The configuration of a spectrum2_libpurple_backend.
                 mode["service"] |= {"protocol": "prpl-jabber", "web_directory": web, "web_url": WEB}
                 mode["purple"] = {"connect_server": LOOPBACK, "port": server.client_port, "auth_plain_in_clear": 1,
                                   "connection_security": "opportunistic_tls"}

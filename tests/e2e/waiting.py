@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Waiting for events, always with a deadline, never for a span of time."""
+"""Waits for events, always with a deadline, never by sleeping."""
 
 import asyncio
 import contextlib
@@ -12,9 +12,9 @@ Result = TypeVar("Result")
 
 
 async def within(seconds: float | None, what: str | Callable[[], str], event: Awaitable[Result]) -> Result:
-    """The event's result; a failed assertion that names `what` was missed if it takes longer.
+    """Returns the event's result. Raises AssertionError after `seconds`; None means no deadline.
 
-    A function can tell then what there was instead. None waits for ever.
+    `what` names the awaited event. If it is a function, it can also describe what came instead.
     """
     try:
         return await asyncio.wait_for(event, seconds)
@@ -24,7 +24,7 @@ async def within(seconds: float | None, what: str | Callable[[], str], event: Aw
 
 
 class Changes:
-    """Lets one task wait for a condition that others may make true: each of them calls `notify`."""
+    """Lets a task wait for a condition. Whoever may have changed the condition calls `notify`."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
@@ -43,9 +43,9 @@ class Changes:
 
 
 class GrowingFile:
-    """A file read while another program writes it: once, line by line, forwards only.
+    """Reads a file line by line while another program writes it.
 
-    So lines awaited one after the other are lines that stand in the file in this order.
+    It only reads forwards: lines awaited one after another stand in the file in this order.
     """
 
     def __init__(self, path: Path, lines: asyncio.StreamReader) -> None:
@@ -55,7 +55,7 @@ class GrowingFile:
     @classmethod
     @contextlib.asynccontextmanager
     async def follow(cls, path: Path) -> AsyncIterator["GrowingFile"]:
-        """Starts at the first line. The file must exist: only then does tail sleep on inotify."""
+        """Starts at the first line. The file must exist, since only then tail sleeps on inotify instead of polling."""
         tail = await asyncio.create_subprocess_exec(
             "setpriv", "--pdeathsig", "KILL", "tail", "--lines=+1", "--follow", str(path),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
@@ -74,7 +74,7 @@ class GrowingFile:
         return line.decode(errors="replace").rstrip("\n")
 
     async def line(self, pattern: str, seconds: float) -> str:
-        """The next line that holds the pattern, a regular expression."""
+        """Waits for a line that matches the regular expression, and returns it."""
         async def matching() -> str:
             while not re.search(pattern, line := await self.next()):
                 pass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an XMPP client does with one contact at a time: messages, receipts, typing, attention."""
+"""XMPP client steps with one contact: messages, receipts, typing, attention."""
 
 import slixmpp
 from slixmpp.xmlstream.handler import Callback
@@ -9,7 +9,7 @@ from xmpp_stream import SECONDS, XmppStream
 
 
 class Chat(XmppStream):
-    """Sends no receipt by itself: a gateway sees the messages of both sides."""
+    """Sends no receipts of its own accord, since the gateway carries the messages of both sides."""
 
     def __init__(self, jid: str, password: str, **options: bool) -> None:
         super().__init__(jid, password, **options)
@@ -26,7 +26,7 @@ class Chat(XmppStream):
         self._xmpp.add_event_handler("receipt_received", self._on_receipt)
 
     def say(self, contact: str, text: str, want_receipt: bool = False) -> str:
-        """Sends a message; its id."""
+        """Sends a message, and returns its id."""
         message = self._xmpp.make_message(mto=contact, mbody=text, mtype="chat")
         message["id"] = self._xmpp.new_id()
         if want_receipt:
@@ -35,7 +35,7 @@ class Chat(XmppStream):
         return message["id"]
 
     async def hears(self, contact: str, count: int = 1, seconds: float = SECONDS) -> list[str]:
-        """The next `count` messages, in the order in which they came, all of which must be the contact's."""
+        """Waits for the next `count` messages, in order. All must be from the contact."""
         await self._changes.until(lambda: len(self._messages) >= count, seconds,
                                   lambda: f"{count} messages from {contact}: {len(self._messages)}")
         heard, self._messages = self._messages[:count], self._messages[count:]
@@ -45,7 +45,7 @@ class Chat(XmppStream):
         return [text for _, text in heard]
 
     async def hears_until(self, contact: str, text: str, seconds: float = SECONDS) -> list[tuple[str, str]]:
-        """Sender and text of each message before this one, whoever sent them."""
+        """Waits for this message. Returns sender and text of all messages before it, whoever sent them."""
         await self._changes.until(lambda: (contact, text) in self._messages, seconds,
                                   lambda: f"{text!r} from {contact}, after {len(self._messages)} others")
         place = self._messages.index((contact, text))
@@ -53,26 +53,26 @@ class Chat(XmppStream):
         return heard
 
     def heard_more(self) -> list[tuple[str, str]]:
-        """Messages that came and that nobody has asked for yet: sender, text."""
+        """Sender and text of the received messages that no call has returned yet."""
         return list(self._messages)
 
     def attachments(self) -> list[str]:
-        """Addresses that have come beside messages (XEP-0066), whoever sent them."""
+        """Addresses of attachments (XEP-0066) in received messages."""
         return list(self._attachments)
 
     async def gets_receipt(self, message_id: str, seconds: float = SECONDS) -> None:
-        """Until the message's receipt (XEP-0184) has come."""
+        """Waits for the message's receipt (XEP-0184)."""
         await self._changes.until(lambda: message_id in self._receipts, seconds,
                                   lambda: f"the receipt of a message: {len(self._receipts)} others")
 
     def types(self, contact: str, state: str) -> None:
-        """Says what the user is doing (XEP-0085): active, composing, paused."""
+        """Sends a chat state (XEP-0085): active, composing, paused."""
         message = self._xmpp.make_message(mto=contact, mtype="chat")
         message["chat_state"] = state
         message.send()
 
     async def sees_typing(self, contact: str, count: int = 1, seconds: float = SECONDS) -> list[str]:
-        """The next `count` of what the contact is doing, in the order in which they came."""
+        """Waits for the next `count` chat states of the contact, in order."""
         await self._changes.until(lambda: len(self._typing) >= count, seconds,
                                   lambda: f"{count} chat states of {contact}: {self._typing}")
         seen, self._typing = self._typing[:count], self._typing[count:]
@@ -82,13 +82,15 @@ class Chat(XmppStream):
         return [state for _, state in seen]
 
     def wants_attention(self, contact: str, text: str) -> None:
-        """Asks for the contact's attention (XEP-0224). Spectrum drops messages that say nothing, so this one does."""
+        """Requests the contact's attention (XEP-0224). The message has a text, since Spectrum drops messages without
+        one.
+        """
         message = self._xmpp.make_message(mto=contact, mbody=text, mtype="headline")
         message["attention"] = True
         message.send()
 
     async def is_wanted_by(self, contact: str, seconds: float = SECONDS) -> None:
-        """Until the contact has asked for the user's attention."""
+        """Waits until the contact requests the user's attention."""
         await self._changes.until(lambda: contact in self._calls, seconds,
                                   lambda: f"{contact} to want attention: {self._calls}")
         self._calls.remove(contact)
@@ -99,7 +101,7 @@ class Chat(XmppStream):
             return
         self._attachments += [url.text for url in message.xml.iterfind("{jabber:x:oob}x/{jabber:x:oob}url")]
         if message["body"]:
-            self._messages.append((sender, message["body"]))  # its <active/> tells nothing new
+            self._messages.append((sender, message["body"]))  # its <active/> is implied
         elif message["chat_state"]:
             self._typing.append((sender, message["chat_state"]))
         self._changes.notify()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An XMPP client with the verbs that a user knows."""
+"""An XMPP client with the steps of a user."""
 
 from xmpp_chat import Chat
 from xmpp_disco import Disco
@@ -10,4 +10,4 @@ from xmpp_vcard import VCards
 
 
 class XmppClient(Chat, Rooms, VCards, Disco, Files, Roster):
-    """One user's client."""
+    """The client of one user."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an XMPP client finds out about services (XEP-0030)."""
+"""XMPP client steps for service discovery (XEP-0030)."""
 
 from waiting import within
 from xmpp_stream import SECONDS, XmppStream
@@ -12,6 +12,6 @@ class Disco(XmppStream):
         self._xmpp.register_plugin("xep_0030")
 
     async def items_of(self, service: str) -> list[tuple[str, str]]:
-        """What the service has: JID and name of each."""
+        """Returns JID and name of each item of the service."""
         iq = await within(SECONDS, f"the items of {service}", self._xmpp["xep_0030"].get_items(jid=service))
         return sorted((str(jid), name) for jid, _, name in iq["disco_items"]["items"])

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""What an XMPP client does with files: sending one within the stream (XEP-0096 by XEP-0047)."""
+"""XMPP client steps for files: in-band transfer (XEP-0096 over XEP-0047)."""
 
 from xml.etree import ElementTree
 
 from waiting import within
 from xmpp_stream import SECONDS, XmppStream
 
-# slixmpp's own offer (xep_0095) does not get on with its own forms.
+# slixmpp's own offer (xep_0095) cannot handle its own forms.
 OFFER = """\
 <si xmlns="http://jabber.org/protocol/si" id="{stream}"
     profile="http://jabber.org/protocol/si/profile/file-transfer">
@@ -29,7 +29,7 @@ class Files(XmppStream):
         self._xmpp.register_plugin("xep_0047")
 
     async def sends_file(self, contact: str, name: str, content: bytes) -> None:
-        """Offers the file to the contact's client, which is online, and hands it over."""
+        """Offers the file to the contact's online client, and sends it."""
         await within(SECONDS, f"{contact} to take the file {name}", self._send_file(contact, name, content))
 
     async def _send_file(self, contact: str, name: str, content: bytes) -> None:
@@ -42,4 +42,4 @@ class Files(XmppStream):
         await opened.sendall(content)
         close = self._xmpp.make_iq_set(ito=receiver)
         close["ibb_close"]["sid"] = stream
-        self._xmpp.send(close)  # libpurple answers everything but this
+        self._xmpp.send(close)  # libpurple answers every request but this one

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an XMPP client does in rooms (XEP-0045), and to bring others there (XEP-0249)."""
+"""XMPP client steps in rooms (XEP-0045), and for invitations (XEP-0249)."""
 
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -16,7 +16,7 @@ INVITATION = "{jabber:x:conference}x"
 
 
 class Here(NamedTuple):
-    """A participant is in the room, like this."""
+    """A participant is in the room, with this presence."""
 
     nickname: str
     show: str = "online"
@@ -30,7 +30,7 @@ class Left(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """The room does not let the user in by this nickname."""
+    """The room refuses this nickname."""
 
     nickname: str
     condition: str
@@ -57,12 +57,12 @@ Event = Here | Left | Refused | Said | SaidInPrivate | Subject
 SELF = frozenset({110})
 RENAMED = frozenset({303})
 
-# Spectrum says to everybody who joins that the room has changed their nickname (210).
+# Status 210 (the room changed the nickname): Spectrum sends it to everyone who joins.
 MISLEADING = frozenset({210})
 
 
 class Rooms(XmppStream):
-    """Keeps what happens in each room in the order in which it came."""
+    """Records the events of each room in order."""
 
     def __init__(self, jid: str, password: str, **options: bool) -> None:
         super().__init__(jid, password, **options)
@@ -98,13 +98,13 @@ class Rooms(XmppStream):
         message.send()
 
     async def is_invited_to(self, room: str, seconds: float = SECONDS) -> str:
-        """Waits for it, and returns the reason that is given."""
+        """Waits for an invitation, and returns its reason."""
         await self._changes.until(lambda: room in self._invitations, seconds,
                                   lambda: f"an invitation to {room}: {self._invitations}")
         return self._invitations.pop(room)
 
     async def sees_in_room(self, room: str, count: int = 1, seconds: float = SECONDS) -> list[Event]:
-        """The next `count` things that happen in the room, in the order in which they came."""
+        """Waits for the next `count` events of the room, in order."""
         await self._changes.until(lambda: len(self._events.get(room, [])) >= count, seconds,
                                   lambda: f"{count} events in {room}: {self._events.get(room)}")
         events = self._events[room]
@@ -112,7 +112,7 @@ class Rooms(XmppStream):
         return events[:count]
 
     def saw_more_in_rooms(self) -> dict[str, list[Event]]:
-        """What happened in rooms and nobody has asked for yet."""
+        """Events by room that no call has returned yet."""
         return {room: events for room, events in self._events.items() if events}
 
     def _happened(self, room: str, event: Event) -> None:
@@ -145,6 +145,6 @@ class Rooms(XmppStream):
             self._happened(room, SaidInPrivate(nickname, message["body"]))
         elif message["body"]:
             self._happened(room, Said(nickname, message["body"]))
-        elif message["subject"] != self._subjects.get(room):  # Spectrum repeats it after the next presence
+        elif message["subject"] != self._subjects.get(room):  # Spectrum repeats the subject after the next presence
             self._subjects[room] = message["subject"]
             self._happened(room, Subject(nickname, message["subject"]))

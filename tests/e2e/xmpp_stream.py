@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""An XMPP client's stream: logging in and out. What users do once they are online is in the modules xmpp_*.py."""
+"""The stream of an XMPP client: logging in and out. The modules xmpp_*.py add steps of users who are online."""
 
 import asyncio
 import logging
 from types import TracebackType
 from typing import TypeVar
 
-# slixmpp warns at every import that Debian's build of it has no faster stringprep.
+# Debian's slixmpp has no fast stringprep, and warns of that at every import.
 logging.getLogger("slixmpp.stringprep").setLevel(logging.ERROR)
 
 import slixmpp  # noqa: E402
@@ -24,15 +24,15 @@ Client = TypeVar("Client", bound="XmppStream")
 
 
 class XmppStream:
-    """One user's stream. Each derived class adds one kind of verb, and its handlers to the events that it needs."""
+    """The stream of one user. Each derived class adds the steps of one kind, and handlers for their events."""
 
     def __init__(self, jid: str, password: str) -> None:
         self._xmpp = slixmpp.ClientXMPP(jid, password)
-        self._xmpp["feature_mechanisms"].unencrypted_plain = True  # there is no certificate, hence no TLS
+        self._xmpp["feature_mechanisms"].unencrypted_plain = True  # without a certificate there is no TLS
         self._changes = Changes()
         self._logged_in: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._thrown_out: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._rooms: set[str] = set()  # bare JIDs: what comes from them is no contact's
+        self._rooms: set[str] = set()  # bare JIDs: stanzas from rooms are not from contacts
         self._xmpp.add_event_handler("session_start", self._on_session_start)
         self._xmpp.add_event_handler("disconnected", self._on_disconnected)
         self._xmpp.add_event_handler("failed_all_auth", self._on_failed_login)
@@ -45,14 +45,14 @@ class XmppStream:
         self._xmpp.abort()
 
     async def log_in(self, port: int, seconds: float = SECONDS) -> None:
-        """Until the user is online: authenticated, roster fetched, initial presence sent."""
+        """Waits until the user is online: authenticated, roster fetched, initial presence sent."""
         self._xmpp.connect((LOOPBACK, port), force_starttls=False, disable_starttls=True)
         await within(seconds, f"the login of {self._xmpp.boundjid.bare}", self._logged_in)
         await within(seconds, "the roster", self._xmpp.get_roster())
         self._xmpp.send_presence()
 
     async def register(self, gateway: str, username: str, password: str) -> None:
-        """Gives the gateway the user's account of the network behind it (XEP-0077)."""
+        """Registers the user's account of the legacy network with the gateway (XEP-0077)."""
         iq = self._xmpp.make_iq_set(ito=gateway)
         iq["register"]["username"] = username
         iq["register"]["password"] = password
@@ -62,7 +62,7 @@ class XmppStream:
         await within(SECONDS, "the end of the stream", self._xmpp.disconnect())
 
     async def is_thrown_out(self, seconds: float = SECONDS) -> None:
-        """Until the server has ended the stream."""
+        """Waits until the server ends the stream."""
         await within(seconds, "the server to end the stream", self._thrown_out)
 
     def _on_disconnected(self, _: object) -> None:

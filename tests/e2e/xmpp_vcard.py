@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What an XMPP client does with vCards (XEP-0054)."""
+"""XMPP client steps for vCards (XEP-0054)."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class VCards(XmppStream):
         self._xmpp.register_plugin("xep_0054")
 
     async def publish_card(self, card: Card, photo_type: str, to: str | None = None) -> None:
-        """Stores the user's own vCard at the server, or gives it to `to`."""
+        """Stores the user's own vCard at the server, or sends it to `to`."""
         iq = self._xmpp.make_iq_set(ito=to)
         vcard: VCardTemp = iq["vcard_temp"]
         vcard["FN"] = card.full_name

@@ -46,8 +46,7 @@ class PurpleProxyTest : public PurpleTest {
     proxy.start();
     launchPurple("prpl-irc", irc + through(proxy, type, keys, "not-the-password"));
     spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
-    await(
-        "^DISCONNECTED user=\"alice\" error=0 message=\"Unable to connect: ");  // error 0: the proxy's password is wrong, not the user's
+    await("^DISCONNECTED user=\"alice\" error=0 message=\"Unable to connect: ");  // 0: not the user's password
   }
 
   Ngircd ngircd_;
