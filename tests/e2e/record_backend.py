@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """A wrapper for `[service] backend=` that records how the backend ended.
 
-record_backend.py DIRECTORY HOST [ARGUMENT...]
+    record_backend.py DIRECTORY HOST [ARGUMENT...]
 
 Spectrum 2 looks at a backend's exit code only during its first second. So Spectrum launches this wrapper. It runs the
 host as its child, appends `started PID` and `exited PID CODE` to DIRECTORY/backends (a negative code is a signal),

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Runs one end-to-end scenario against a real Spectrum 2. Installs Spectrum 2 first if necessary.
 
-run_scenario.py setup     only installs Spectrum 2, once
-run_scenario.py SCENARIO  runs test_SCENARIO.py, echo_server_mode for instance
+    run_scenario.py setup     only installs Spectrum 2, once
+    run_scenario.py SCENARIO  runs test_SCENARIO.py, echo_server_mode for instance
 
 PRISM_HOST is the backend host, and PRISM_PLUGIN_DIR the directory of its plugins. PRISM_SPECTRUM2 is the directory of
 Spectrum 2 (default: prism/spectrum2 in $XDG_CACHE_HOME or ~/.cache). If this machine cannot run a scenario, the exit

@@ -93,7 +93,7 @@ def cast(addresses: list[str]) -> Cast:
 class HostileSoak(Scenario):
 
     async def test_one_hostile_server_harms_nobody_else(self) -> None:
-        asyncio.get_running_loop().set_debug(False)  # debug mode, unittest's default, is too slow for hundreds of streams
+        asyncio.get_running_loop().set_debug(False)  # debug mode, the default here, is too slow
         with scene() as stage:
             async with contextlib.AsyncExitStack() as programs:
                 await self.soak(stage, programs)

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# keys.sh PLUGIN README SOURCE: the keys that the plugin reads, those that its note claims, and those that its README
-# explains are the same.
+# keys.sh PLUGIN README SOURCE: checks that the plugin reads, its note claims, and its README explains the same keys.
 set -euo pipefail
 plugin=$1 readme=$2 source=$3
 
@@ -10,7 +9,7 @@ read_keys=$(grep -ohE '"(irc|service|proxy)\.[a-z_]+"' "$source" | tr -d '"' | s
 failed=0
 for key in $read_keys; do
   case $key in
-    service.jid | irc.nickname | irc.identify) continue ;; # everybody's, and those of a user
+    service.jid | irc.nickname | irc.identify) continue ;; # of the host, or settings of a user
   esac
   grep -qxF "$key" <<<"$claimed" || { echo "$key is read, but the note does not claim it"; failed=1; }
 done

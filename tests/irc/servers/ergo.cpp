@@ -22,9 +22,8 @@ std::string program() {
          "/prism/spectrum2/ergo";
 }
 
-// Everything but what the options say. {0}: the data's directory, {1}: listeners, {2}: the password's hash or nothing,
-// {3}: whether nicknames are reserved, {4}: fakelag,
-// {5}: whether PASS is for accounts.
+// The fixed part of the configuration. {0}: data directory, {1}: listeners, {2}: hash of the server's password or
+// nothing, {3}: whether nicknames are reserved, {4}: fakelag, {5}: whether PASS logs in to an account.
 constexpr const char* kConfiguration = R"(
 network:
   name: PrismTest

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Ergo: an IRC server of the new kind, with accounts, history and most capabilities of IRCv3.
+// Ergo: a modern IRC server with accounts, history and most capabilities of IRCv3.
 #pragma once
 
 #include "tests/support/servers/server.h"
@@ -13,7 +13,7 @@ namespace prism::tests {
 struct ErgoOptions {
   std::optional<Certificate> certificate = {};
   bool flood_control = false;
-  std::string password = {};  // of the server (PASS)
+  std::string password = {};  // the server's password (PASS)
   bool reserved_nicknames = true;
 };
 
@@ -26,7 +26,7 @@ class Ergo final : public Server {
   std::string configuration_;
 };
 
-// Why it cannot run here; empty if it can.
+// Returns why Ergo cannot run here, or an empty string if it can.
 std::string whyNoErgo();
 
 }  // namespace prism::tests

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Accounts and passwords at a real Ergo.
+// Accounts and passwords with a real Ergo.
 #include "tests/irc/servers/ergo_fixture.h"
 
 namespace prism::tests {
@@ -11,13 +11,13 @@ TEST_F(ErgoAccounts, NickServIsToldWhereSaslIsOff) {
   startServer();
   registerAccount(server_->port(), "alice", kCanary);
   launchIrc(here(), "sasl = off\n[service]\nirc_identify = NickServ IDENTIFY alice $password\n");
-  // Its nickname is reserved until then, so it comes under another one.
+  // The nickname is reserved until NickServ is told, so alice logs in as alice_ at first.
   logIn("alice", kCanary);
   Client bob(server_->port(), "bob");
   const testing::Deadline deadline(kLineDeadline);
   while (accountOf(bob, "alice_") != "alice" && accountOf(bob, "alice") != "alice") {
     ASSERT_FALSE(deadline.hasPassed());
-    poll(nullptr, 0, 10);  // nobody tells bob
+    poll(nullptr, 0, 10);  // polls, since bob gets no notice of a login
   }
 }
 
@@ -67,7 +67,7 @@ TEST_F(ErgoAccounts, ACertificateThatNobodyKnows) {
   launchIrc(address, tls + "sasl = external\n");
   spectrum_->login("alice", {.legacy_name = "alice"});
   await("^DISCONNECTED user=\"alice\" error=2 message=");
-  // Where it was not asked for by name, it is no condition.
+  // The certificate is used, but required only with `sasl = external`.
   launchIrc(address, tls);
   logIn("alice");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A real Ergo, and people on it.
+// Fixture: a real Ergo.
 #pragma once
 
 #include "tests/irc/servers/irc_test.h"
@@ -20,13 +20,13 @@ class ErgoFixture : public IrcTest {
 
   std::string here() const { return at(server_->port()); }
 
-  // Somebody who is logged in to an account of the same name, which is made for the purpose.
+  // Registers an account, and returns a client that is logged in to it under the same name.
   Client registered(const std::string& account) {
     registerAccount(server_->port(), account, kCanary);
     return {server_->port(), account, {"PASS " + account + ":" + kCanary}};
   }
 
-  // Account of whoever has the nickname, as the server says; empty if there is none.
+  // Returns the account of a nickname by WHOIS, or an empty string if there is none.
   static std::string accountOf(Client& asking, const std::string& nick) {
     asking.send("WHOIS " + nick);
     const std::string line = asking.expect(" (330|318) ");

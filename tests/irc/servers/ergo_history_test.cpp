@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The past, as a real Ergo keeps it.
+// History (CHATHISTORY) with a real Ergo.
 #include "tests/irc/servers/ergo_fixture.h"
 
 namespace prism::tests {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Channels of a real Ergo, with what it knows and ngIRCd does not.
+// Channels with a real Ergo: features that ngIRCd lacks.
 #include "tests/irc/servers/ergo_fixture.h"
 
 namespace prism::tests {

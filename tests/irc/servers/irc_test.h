@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real host with the real IRC plugin, between a Spectrum 2 of ours and a real IRC server.
+// Fixture: the real host with the IRC plugin, between a simulated Spectrum 2 and a real IRC server.
 #pragma once
 
 #include "tests/irc/servers/ergo.h"
@@ -16,8 +16,8 @@ namespace prism::tests {
 
 class IrcTest : public NetworkTest {
  protected:
-  // `more` are lines of the section [irc], and whatever sections follow. Without flood control, and with hardly any delay
-  // before a reconnection, unless they say otherwise.
+  // Starts the host. `more` is appended to the section [irc], and may begin further sections. By default there is no
+  // flood control, and reconnects come almost at once.
   void launchIrc(const std::string& server, const std::string& more = "") {
     std::string settings;
     for (const char* setting : {"flood_interval = 0\n", "reconnect_delay = 50\n", "reconnect_max_delay = 200\n"}) {
@@ -30,7 +30,7 @@ class IrcTest : public NetworkTest {
                                  "[prism]\nplugin_dir = " + pluginDirectory() + "\n[irc]\n" + settings + more});
   }
 
-  // All that `from` has sent to the user before this has come when this returns.
+  // Waits until everything that `from` has sent to the user has arrived.
   void settle(Client& from, const std::string& user, const std::string& nick) {
     const std::string word = "settled-" + std::to_string(++settled_);
     from.send("PRIVMSG " + nick + " :" + word);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What users type with a slash, at a real ngIRCd.
+// Slash commands of users, with a real ngIRCd.
 #include "tests/irc/servers/irc_test.h"
 
 namespace prism::tests {

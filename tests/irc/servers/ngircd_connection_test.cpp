@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Logging in, and staying there, at a real ngIRCd.
+// Logins and lasting connections, with a real ngIRCd.
 #include "tests/irc/servers/irc_test.h"
 
 namespace prism::tests {
@@ -161,7 +161,7 @@ TEST_F(NgircdConnection, ReconnectsRejoinsAndRepeatsNothing) {
   await("CONV_MESSAGE.*\"before\"");
   server.kill();
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby\" message=\"The connection is lost");
-  // What is said meanwhile waits.
+  // The message waits for the reconnect.
   say("alice", "#lobby", "meanwhile");
   server.start();
   await("CONV_MESSAGE.*\"meanwhile\"", testing::Milliseconds(30'000));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Several networks at once, each in the names of its rooms and people.
+// Several networks in one session, each named in its rooms' and users' names.
 #include "tests/irc/servers/irc_test.h"
 
 namespace prism::tests {
@@ -79,12 +79,12 @@ TEST_F(NgircdNetworks, OneThatIsGoneLeavesTheOthersAlone) {
   bob.join("#lobby");
   bob.send("PRIVMSG #lobby :still here");
   await("buddyName=\"#lobby@" + first() + "\" message=\"still here\" nickname=\"bob\"");
-  // In the end its rooms are left, and the user stays.
+  // After the last reconnect attempt the network's rooms are left, and the user stays online.
   await("PARTICIPANT_CHANGED .*room=\"#lobby@" + second() + "\" nickname=\"alice\" .*status=5");
   bob.send("PRIVMSG #lobby :and still");
   await("message=\"and still\"");
   EXPECT_EQ(count("DISCONNECTED"), 0U);
-  // And it can be entered again once it is back.
+  // The room can be joined again once the server is back.
   second_->start();
   joinAndWait("alice", "#lobby@" + second(), "alice");
 }

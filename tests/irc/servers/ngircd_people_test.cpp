@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// People and what they say, at a real ngIRCd.
+// Users and their messages, with a real ngIRCd.
 #include "tests/irc/servers/irc_test.h"
 
 namespace prism::tests {

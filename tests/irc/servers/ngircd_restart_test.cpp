@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A real ngIRCd that dies, hangs, comes back, or is slow on purpose.
+// A real ngIRCd that dies, hangs, restarts or delays lines.
 #include "tests/irc/servers/irc_test.h"
 
 #include <chrono>
@@ -63,7 +63,7 @@ TEST_F(NgircdRestart, EverybodyAndEveryRoomComesBack) {
   }
   EXPECT_EQ(count("message=\"(before|after)\""), 0U);
   EXPECT_EQ(count("CONNECTED"), 0U);
-  // Who came back before whom is not ours to say; but nobody has left for good, and nobody has left oneself.
+  // The order of the reconnects is undefined. But everyone who left came back, and no user saw themselves leave.
   for (const std::string& user : users) {
     for (const std::string& other : users) {
       const std::string about = "PARTICIPANT_CHANGED userName=\"" + user + "\" .*nickname=\"" + other + "\" ";
@@ -102,7 +102,7 @@ TEST_F(NgircdRestart, ALogoutMeanwhileIsTheEnd) {
   forget();
   server_->start();
   Client bob(server_->port(), "bob");
-  logIn("carol");  // so that anything alice's would have been seen
+  logIn("carol");  // a later login: its events would come after any of alice's
   bob.send("ISON alice");
   EXPECT_EQ(bob.expect(" 303 ").find("alice"), std::string::npos);
   collect();
@@ -133,7 +133,7 @@ TEST_F(NgircdRestart, ALoginWhileTheServerHangs) {
   logIn("alice");
 }
 
-// ngIRCd holds back what comes faster than a line a second. With the plugin's own defaults nothing is lost by it.
+// ngIRCd delays lines beyond one per second. With the plugin's default settings no line is lost.
 TEST_F(NgircdRestart, TheServersFloodControlLosesNothing) {
   begin("flood_interval = 200\n", {.flood_control = true});
   Client bob(server_->port(), "bob");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Channels at a real ngIRCd.
+// Channels with a real ngIRCd.
 #include "tests/irc/servers/irc_test.h"
 
 namespace prism::tests {
@@ -14,7 +14,7 @@ class NgircdRooms : public IrcTest {
     launchIrc(at(server_->port()));
   }
 
-  // bob, the operator of #lobby, then alice comes by Prism.
+  // bob joins #lobby first, so he is its operator. Then alice joins through Prism.
   Client& bobAndAlice() {
     bob_.emplace(server_->port(), "bob");
     bob_->join("#lobby");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What changes with the capabilities of IRCv3, as they come and go.
+// IRCv3 capabilities, granted and withdrawn by a scripted server.
 #include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
@@ -158,7 +158,7 @@ TEST_F(ScriptedCapabilities, StandardRepliesAreShown) {
   await("CONV_MESSAGE .*message=\"Could not reload config from disk\"");
 }
 
-// Where somebody is away, the answer is the echo and that: a batch has the label, and its lines have none.
+// For an absent recipient the echo comes with RPL_AWAY in a batch: the batch has the label, its lines have none.
 TEST_F(ScriptedCapabilities, EchoInABatchIsNoMessage) {
   enter("echo-message labeled-response batch");
   say("alice", "bob", "psst");

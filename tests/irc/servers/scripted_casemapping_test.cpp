@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which names are the same is for the server to say.
+// CASEMAPPING: the server decides which names are equal.
 #include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
@@ -8,13 +8,13 @@ namespace {
 struct Mapping {
   const char* name;
   const char* isupport;
-  bool brackets;  // [ is { in upper case
-  bool tilde;     // ^ is ~
+  bool brackets;  // '[' is the upper case of '{'
+  bool tilde;     // '^' is the upper case of '~'
 };
 
 class ScriptedCasemapping : public ScriptedTest {
  protected:
-  // Two people with both nicknames leave by the second's: the first goes too where they are the same.
+  // The first nickname joins, and the second one leaves. The participant is gone if both are equal.
   bool areTheSame(const std::string& one, const std::string& other) {
     irc_->send(":" + one + "!x@h JOIN #lobby");
     await("nickname=\"[^\"]+\" flag=0 status=0");
@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(Of, ScriptedCasemappings,
                                            Mapping{"Nobody", "NETWORK=Test", true, true}),
                          [](const auto& instance) { return std::string(instance.param.name); });
 
-// Each change would cost time for each member that is known, so a server could keep the host busy with changes.
+// Each change costs time per known member, so a server could keep the host busy with changes.
 TEST_F(ScriptedCasemapping, ChangesOnceInAConnection) {
   aliceLogsIn({.isupport = "CHANTYPES=# CASEMAPPING=ascii"});
   aliceJoins("#lobby");
@@ -60,7 +60,7 @@ TEST_F(ScriptedCasemapping, ChangesOnceInAConnection) {
   }
 }
 
-// A server without CASEMAPPING before its welcome may name one later.
+// Without CASEMAPPING before the welcome, a server may still send it later.
 TEST_F(ScriptedCasemapping, MayComeLate) {
   aliceLogsIn({.isupport = "CHANTYPES=#"});
   aliceJoins("#lobby");
@@ -75,13 +75,13 @@ TEST_F(ScriptedNames, RoomsHaveOneNameInAnyCase) {
   aliceLogsIn();
   join("alice", "#lobby[1]", "alice");
   irc_->expect("^JOIN #lobby\\[1\\]");
-  admit("#LOBBY{1}", "@bob");  // as whoever came first spelled it
+  admit("#LOBBY{1}", "@bob");  // spelled as the first user spelled it
   await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby\\[1\\]\" nickname=\"bob\"");
   irc_->send(":bob!b@h PRIVMSG #Lobby{1} :hi");
   await("CONV_MESSAGE .*buddyName=\"#lobby\\[1\\]\" message=\"hi\" nickname=\"bob\"");
 }
 
-// The user keeps the nickname that everything else is compared with.
+// Otherwise later lines about the user would no longer match the user's own nickname.
 TEST_F(ScriptedNames, NobodyIsRenamedToALongName) {
   aliceLogsIn();
   aliceJoins("#lobby", "@bob");

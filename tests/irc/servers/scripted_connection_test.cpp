@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Connections that begin, or break, in ways of their own.
+// Unusual ways in which connections begin and break.
 #include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
@@ -7,7 +7,7 @@ namespace {
 
 class ScriptedConnection : public ScriptedTest {};
 
-// Such servers exist, and what they say instead differs.
+// Some servers send neither RPL_ENDOFMOTD nor ERR_NOMOTD, but texts of their own.
 TEST_F(ScriptedConnection, AServerWithoutAnyWordAboutItsMessageOfTheDay) {
   launchIrc(here());
   logInOnly();
@@ -18,7 +18,7 @@ TEST_F(ScriptedConnection, AServerWithoutAnyWordAboutItsMessageOfTheDay) {
   numeric("001", ":Welcome");
   await("^CONNECTED");
   aliceJoins("#lobby", "@bob");
-  // Should it come late, it is no second login.
+  // A late RPL_ENDOFMOTD must not log in again.
   numeric("376", ":End of /MOTD command");
   settle();
   EXPECT_EQ(irc.count("^JOIN"), 1U);
@@ -52,8 +52,8 @@ TEST_F(ScriptedConnection, ChannelsOfAnUncommonTypeCanBeLeftWhileThereIsNoConnec
   EXPECT_EQ(irc_->count("^JOIN"), 0U);
 }
 
-// What was started for a connection ends with it. Eight may connect to a server at once, each for a second at most while
-// it says nothing: whoever comes from the first server waits for longer than that.
+// At most eight sessions may be connecting to a server, each for at most a second while the server is silent. When a
+// session moves to the next server, its timer must end with its first connection.
 TEST_F(ScriptedConnection, ManyWhoAreSentAwayAtOnceGoOnToTheNextServer) {
   constexpr int kUsers = 20;
   ScriptedServer other;
@@ -77,7 +77,7 @@ TEST_F(ScriptedConnection, ManyWhoAreSentAwayAtOnceGoOnToTheNextServer) {
   }
 }
 
-// A nickname that the server cuts is as much as one gets: nothing is to be regained.
+// If the server cuts the nickname, the wanted one cannot be had, so the plugin does not try to regain it.
 TEST_F(ScriptedConnection, ANicknameThatTheServerCuts) {
   launchIrc(here(), "nick_regain_interval = 1\n");
   spectrum_->login("alice", {.legacy_name = "aliceofwonderland"});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How fast the plugin speaks, and what may overtake what.
+// Flood control: the rate of lines, and their order by priority.
 #include "tests/irc/servers/scripted_test.h"
 
 #include <chrono>
@@ -20,7 +20,7 @@ class ScriptedFlood : public ScriptedTest {
   }
 };
 
-// The rule of RFC 1459 section 8.10, a hundred times as fast: each line counts 20 ms, and a server takes five at once.
+// The rule of RFC 1459 section 8.10, a hundred times as fast: each line costs 20 ms, with a burst of five.
 TEST_F(ScriptedFlood, NoLineComesBeforeItMay) {
   constexpr int kLines = 100;
   constexpr int kBurst = 5;

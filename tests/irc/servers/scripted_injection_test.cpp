@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Whatever a user sends, a line ends where the plugin says so.
+// No text of a user can inject a further IRC line.
 #include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
 namespace {
 
-// With every way to end a line that some server knows. (NUL comes no further than the host: no XML can have it.)
+// Appends every line end that some server accepts. NUL is missing, since XML cannot carry it.
 std::string injecting(const std::string& text) { return text + "\r\nEVIL 1 2 3\nEVIL 1 2 3\rEVIL 1 2 3\n\rEVIL 1 2 3"; }
 
 class ScriptedInjection : public ScriptedTest {
@@ -92,7 +92,7 @@ TEST_F(ScriptedInjection, ThroughSettingsAndThePasswordForNickServ) {
   expectNoInjection("the settings");
 }
 
-// Words may stand in several lines: each is one parameter still.
+// Line breaks between words separate parameters like blanks.
 TEST_F(ScriptedInjection, WordsInSeveralLines) {
   aliceLogsIn();
   aliceJoins("#lobby", "@bob");

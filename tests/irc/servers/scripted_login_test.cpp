@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Logging in at servers that are not as one would wish.
+// Logins at servers that deviate from the usual sequence.
 #include "tests/irc/servers/scripted_test.h"
 
 #include <set>

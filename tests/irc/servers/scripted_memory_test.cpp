@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A server that says something without end: the plugin's memory has a bound, and is given back after the logout.
+// Endless output of a server: the plugin's memory is bounded, and is freed after the logout.
 #include "tests/irc/servers/hostile_acts.h"
 #include "tests/irc/servers/scripted_test.h"
 
@@ -11,9 +11,9 @@ namespace prism::tests {
 namespace {
 
 constexpr std::size_t kMiB = std::size_t{1024} * 1024;
-constexpr std::size_t kSaid = 16 * kMiB;         // by the server, in each act
-constexpr std::int64_t kMostKb = 12 * 1024;      // of a session's limit of 8 MiB, and what the host keeps to send
-constexpr std::int64_t kMostAfterKb = 2 * 1024;  // of it after the logout
+constexpr std::size_t kSaid = 16 * kMiB;         // bytes from the server in each act
+constexpr std::int64_t kMostKb = 12 * 1024;      // a session's limit of 8 MiB, and the host's pending output
+constexpr std::int64_t kMostAfterKb = 2 * 1024;  // still held after the logout
 
 class ScriptedMemory : public ScriptedTest {
  protected:
@@ -25,7 +25,7 @@ class ScriptedMemory : public ScriptedTest {
 
   std::int64_t memory(const char* field) { return memoryKb(spectrum_->host().pid(), field); }
 
-  // Takes what the host says, so that it is never held up; what a user is told about limits and losses is kept.
+  // Takes all frames, so that the host is never held up. Keeps those that tell the user of limits and losses.
   void drain() {
     spectrum_->ping();
     while (auto frame = spectrum_->take()) {
@@ -37,7 +37,7 @@ class ScriptedMemory : public ScriptedTest {
     }
   }
 
-  // Has the server say `lines(0)`, `lines(1)` and so on, `said` bytes in all, or until it is slowed down.
+  // Sends lines(0), lines(1) and so on, up to `said` bytes or until the server is slowed down.
   void flood(LineSocket& server, const std::function<std::string(std::size_t)>& lines, std::size_t said = kSaid) {
     std::string bytes;
     std::size_t sent = 0;
@@ -52,7 +52,7 @@ class ScriptedMemory : public ScriptedTest {
     }
   }
 
-  // Waits until the host has given back its memory; what it still has more than before is the result.
+  // Waits until the host has freed its memory, at most 10 s. Returns the growth since `before` in kB.
   std::int64_t keptAfterLogout(std::int64_t before) {
     const testing::Deadline deadline(testing::Milliseconds(10'000));
     std::int64_t kept = 0;
@@ -96,7 +96,7 @@ TEST_P(HostileActs, MemoryIsBoundedAndGivenBack) {
   EXPECT_TRUE(!told_.empty() || !act.told) << "alice was not told";
 }
 
-// Nothing that the server says before it lets alice in is kept, whatever it is.
+// Before the login the plugin keeps nothing of what the server sends.
 TEST_F(ScriptedMemory, WhatIsSaidBeforeTheLogin) {
   launchIrc(here());
   logInOnly();
@@ -116,7 +116,7 @@ TEST_F(ScriptedMemory, WhatIsSaidBeforeTheLogin) {
   EXPECT_LT(peak, 2 * 1024);
 }
 
-// A server that asks, and never reads our answers, is lost; the next attempts come later and later.
+// A server that sends PINGs and never reads the answers is disconnected. Then the plugin reconnects.
 TEST_F(ScriptedMemory, AServerThatDoesNotReadIsLost) {
   aliceLogsIn({}, "reconnect_delay = 50\n");
   aliceJoins("#lobby", "@bob");
@@ -139,7 +139,7 @@ TEST_F(ScriptedMemory, AServerThatDoesNotReadIsLost) {
   EXPECT_LT(peak, 4 * 1024);
 }
 
-// Many sessions on one hostile server have less together than each could have alone.
+// All sessions on one server share a limit, which is lower than the sum of theirs.
 TEST_F(ScriptedMemory, ManySessionsOnOneServer) {
   constexpr std::size_t kUsers = 16;
   launchIrc(here());

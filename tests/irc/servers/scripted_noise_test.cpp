@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lines that no server should send cost themselves only.
+// Lines that no server should send: each is ignored alone.
 #include "tests/irc/servers/scripted_test.h"
 
 #include <chrono>
@@ -147,7 +147,7 @@ TEST_F(ScriptedNoise, LinesInAnyPieces) {
       "e\r\n";
   for (std::size_t cut = 1; cut < line.size(); cut += 7) {
     irc_->sendBytes(line.substr(0, cut));
-    collect();  // has been read
+    collect();  // the plugin has read the first part
     irc_->sendBytes(line.substr(cut));
     await(
         "message=\"gr\xC3\xBC\xC3\x9F"
@@ -184,7 +184,7 @@ TEST_F(ScriptedNoise, AFloodOfRequestsIsNotAnswered) {
   }
   settle();
   EXPECT_LE(irc_->count("^NOTICE bob"), 2U);
-  // And what the user says meanwhile is not far behind.
+  // The plugin still handles later lines without delay.
   irc_->send(":bob!b@h PRIVMSG alice :hi");
   await("message=\"hi\"");
 }

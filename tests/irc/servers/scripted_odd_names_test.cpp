@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names that a server has, and a JID's node or resource cannot be.
+// IRC names that a JID's local part or resource cannot hold.
 #include "protocol/jid_name.h"
 #include "tests/irc/servers/scripted_test.h"
 
@@ -79,7 +79,7 @@ TEST_F(ScriptedOddNames, AChannelToo) {
       "c$");
 }
 
-// Such a name has a hash instead of its end, so that two of them are not one.
+// A long name ends with a hash in the JID, so that two of them differ.
 TEST_F(ScriptedOddNames, LongNames) {
   enter();
   const std::string name(1100, 'x');
@@ -88,10 +88,10 @@ TEST_F(ScriptedOddNames, LongNames) {
   irc_->send(":" + name + "y!u@h PRIVMSG #lobby :hey");
   await("CONV_MESSAGE .*message=\"hey\" nickname=\"x+\"\\.\\.\\. \\(768 bytes\\)");
   irc_->send(":" + name + "!u@h JOIN #lobby");
-  await("CONV_MESSAGE .*is left out");  // it is kept by no client, and no line has room for it
+  await("CONV_MESSAGE .*is left out");  // the plugin keeps no name of this length, and no IRC line could hold it
 }
 
-// One that is long only in a JID is remembered.
+// A name that is long only in its JID form can be answered.
 TEST_F(ScriptedOddNames, AnAnswerReachesALongName) {
   enter();
   const std::string name(300, '\x01');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A server that makes the plugin show more than Spectrum 2 can hand on: after a burst it is read slowly.
+// A server whose lines make more stanzas than Spectrum 2 can forward. After a burst the plugin reads it slowly.
 #include "tests/irc/servers/scripted_test.h"
 
 #include <functional>
@@ -7,9 +7,10 @@
 namespace prism::tests {
 namespace {
 
-constexpr std::size_t kBurst = 40'000;   // of limits.h
-constexpr std::size_t kLines = 100'000;  // that the server wants to say
-constexpr std::size_t kSlowly = 20'000;  // shown meanwhile, 500 a second: no machine is slower than this in 40 s
+constexpr std::size_t kBurst = 40'000;   // the burst in plugins/irc/session/limits.h
+constexpr std::size_t kLines = 100'000;  // lines that the server tries to send
+constexpr std::size_t kSlowly =
+    20'000;  // events shown after the burst: 500 a second for at most 40 s, even on a slow machine
 constexpr std::size_t kChunk = 64 * 1024;
 
 class ScriptedPace : public ScriptedTest {
@@ -20,7 +21,7 @@ class ScriptedPace : public ScriptedTest {
     return ":bob!b@h PRIVMSG #lobby :flood " + std::to_string(i) + std::string(400, '.') + "\r\n";
   }
 
-  // Takes what the host says, and counts what the flood makes it show.
+  // Takes all frames, and counts those that the flood caused.
   void drain() {
     spectrum_->ping();
     while (auto frame = spectrum_->take()) {
@@ -31,8 +32,7 @@ class ScriptedPace : public ScriptedTest {
     }
   }
 
-  // Has the server write until it cannot any more after alice has got the word, or has written all. Returns how many lines
-  // it has written.
+  // Sends lines until the socket blocks after alice was told, or all are sent. Returns the number of lines sent.
   std::size_t flood(const Lines& lines = &said, std::size_t most = kLines) {
     std::size_t written = 0;
     std::string bytes;
@@ -50,9 +50,9 @@ class ScriptedPace : public ScriptedTest {
     return written;
   }
 
-  std::size_t shown_ = 0;  // in the room
-  std::size_t told_ = 0;   // that the server is slowed down
-  std::string others_;     // what carol gets
+  std::size_t shown_ = 0;  // events in the room
+  std::size_t told_ = 0;   // messages that say that the server is slowed down
+  std::string others_;     // frames for carol
 };
 
 TEST_F(ScriptedPace, AFloodIsHeldBackAndTheOthersAreServed) {
@@ -65,7 +65,7 @@ TEST_F(ScriptedPace, AFloodIsHeldBackAndTheOthersAreServed) {
   settle();
   EXPECT_LT(flood(), kLines) << "nothing has held the server back";
   EXPECT_EQ(told_, 1U);
-  if (!kSanitized) {  // else the time that it takes is what holds it back
+  if (!kSanitized) {  // a sanitizer is so slow that the burst is not reached
     EXPECT_GE(shown_, kBurst - 1000);
   }
   EXPECT_LT(shown_, kBurst + kSlowly);
@@ -79,7 +79,7 @@ TEST_F(ScriptedPace, AFloodIsHeldBackAndTheOthersAreServed) {
   EXPECT_EQ(told_, 1U);
 }
 
-// One line can show many things: names, modes, somebody who is in many channels.
+// A single line can cause many events: names, modes, a user in many channels.
 TEST_F(ScriptedPace, WhatALineShowsCountsAndNotTheLine) {
   aliceLogsIn();
   aliceJoins("#lobby", "@bob");
@@ -97,7 +97,7 @@ TEST_F(ScriptedPace, WhatALineShowsCountsAndNotTheLine) {
   EXPECT_LT(shown_, kBurst + kSlowly);
 }
 
-// A line that shows nothing costs its bytes.
+// A line that causes no event is charged by its bytes.
 TEST_F(ScriptedPace, ALineWithoutEndIsHeldBack) {
   aliceLogsIn();
   settle();
@@ -130,7 +130,7 @@ TEST_F(ScriptedPace, ALogoutInAPauseIsSaidAndEndsTheConnection) {
   irc_->expect("^QUIT ");
   irc_->close();
   drain();
-  // Nothing of the old session is left: alice can come back.
+  // Nothing remains of the old session: alice can log in again.
   told_ = shown_ = 0;
   logInOnly();
   greet(accept());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people do while one talks with them.
+// Contacts and participants who change or leave during a conversation.
 #include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
@@ -22,7 +22,7 @@ TEST_F(ScriptedPeople, ATalkInARoomGoesOnUnderANewNickname) {
   irc_->send(":bob!b@h NICK robert");
   irc_->send(":robert!b@h PRIVMSG alice :yes?");
   await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"yes\\?\" nickname=\"robert\".* pm=true");
-  // Whoever takes the old nickname is somebody else.
+  // The next owner of the old nickname is a different user.
   irc_->send(":eve!e@h NICK bob");
   irc_->send(":bob!e@h PRIVMSG alice :hello");
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"hello\"");
@@ -69,7 +69,7 @@ TEST_F(ScriptedPeople, AnAwayTextIsToldOnce) {
   }
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"bob is away: out for tea\"");
   settle();
-  EXPECT_EQ(count("out for tea"), 1U) << kept();  // and the presence in the room
+  EXPECT_EQ(count("out for tea"), 1U) << kept();  // the one match is the presence in the room
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
 }
 
@@ -81,11 +81,11 @@ TEST_F(ScriptedPeople, OwnPresenceBeforeTheLoginIsOver) {
   irc_->expect("^AWAY :?writing$");
   show("alice", pbnetwork::STATUS_ONLINE, "");
   irc_->expect("^AWAY$");
-  // The same twice is nothing new.
+  // The same presence again sends nothing.
   show("alice", pbnetwork::STATUS_ONLINE, "");
   settle();
   EXPECT_EQ(irc_->count("^AWAY"), 2U);
-  // And it counts on the next connection.
+  // The presence is sent again after a reconnect.
   show("alice", pbnetwork::STATUS_XA, "");
   irc_->expect("^AWAY ");
   irc_->close();
@@ -154,7 +154,7 @@ TEST_F(ScriptedPeople, WhatWaitedForTheConnectionIsNotShownTwice) {
   irc_->send(line.substr(0, begin) + ":alice!~alice@127.0.0.1 " + line.substr(begin));
   settle();
   EXPECT_EQ(count("are you there"), 0U) << kept();
-  // Nor does a server get tags that knows none.
+  // A server without message tags gets none.
   say("alice", "bob", "and now?");
   irc_->expect("^@label=[0-9]+ PRIVMSG bob :and now\\?$");
   irc_->close();
@@ -201,7 +201,7 @@ TEST_F(ScriptedPeople, PingsOfAServerThatHasNotLetUsInYet) {
   await("^CONNECTED");
 }
 
-// The user's own words come before all that is asked about others, however many contacts there are.
+// The user's messages go before queries about contacts, however many contacts there are.
 class ScriptedContacts : public ScriptedPeople, public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(ScriptedContacts, DoNotKeepTheUserWaiting) {
@@ -239,7 +239,7 @@ TEST_F(ScriptedPeople, ThoseWhoComeTogetherAreAskedAboutTogether) {
 TEST_F(ScriptedPeople, AnAnswerThatIsMissingDoesNotShiftTheOthers) {
   enter();
   watch("alice", "bob");
-  irc_->expect("^ISON bob$");  // is not answered
+  irc_->expect("^ISON bob$");  // stays unanswered
   watch("alice", "carol");
   irc_->expect("^ISON carol$");
   numeric("303", ":Carol");
@@ -286,7 +286,7 @@ TEST_F(ScriptedPeople, WhatARegainMeetsIsNotTheUsersBusiness) {
   irc_->send(":irc.prism.test 437 alice_ alice :Nick/channel is temporarily unavailable");
   settle();
   EXPECT_EQ(count("temporarily"), 0U) << kept();
-  // But what the user types is.
+  // The answer to the user's own command is shown.
   say("alice", "irc.prism.test", "/nick alice");
   irc_->expect("^NICK alice$");
   irc_->send(":irc.prism.test 437 alice_ alice :Nick/channel is temporarily unavailable");
@@ -329,7 +329,7 @@ TEST_F(ScriptedPeople, AWhoisThatIsLostWithTheConnection) {
   await("VCARD userName=\"alice\" buddyName=\"bob\" id=1");
 }
 
-// Where names have the network in them, the server is a contact by the network's name, whatever it calls itself.
+// With networks in names, the server's contact is named by the network, not by the name that the server gives itself.
 TEST_F(ScriptedPeople, TheServerOfANetworkInNames) {
   launchIrc("");
   spectrum_->login("alice", {.legacy_name = "alice"});

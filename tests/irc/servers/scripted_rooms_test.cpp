@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rooms at servers that do what few servers do, or only on bad days.
+// Rooms on servers with rare behaviour.
 #include "tests/irc/servers/scripted_test.h"
 
 namespace prism::tests {
@@ -29,7 +29,7 @@ TEST_P(ScriptedRefusals, AreToldOnTheOwnNickname) {
   numeric(GetParam().numeric, "#closed :The words of the server");
   await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#closed\" nickname=\"alice\" flag=" +
         std::to_string(GetParam().flags) + " status=5 statusmessage=\"The words of the server\"");
-  // It can be tried again.
+  // A later attempt succeeds.
   aliceJoins("#closed");
 }
 
@@ -153,7 +153,7 @@ TEST_F(ScriptedRooms, ManyNamesInManyLines) {
     }
     numeric("353", "= #crowd :" + names + (line == 7 ? "@alice " : ""));
   }
-  numeric("353", "= #crowd :user3 user4");  // twice
+  numeric("353", "= #crowd :user3 user4");  // listed a second time
   numeric("366", "#crowd :End");
   const std::string self = await("PARTICIPANT_CHANGED .*room=\"#crowd\" nickname=\"alice\"");
   EXPECT_NE(self.find("flag=17"), std::string::npos) << self;
@@ -211,7 +211,7 @@ TEST_F(ScriptedRooms, ModesWithAndWithoutArguments) {
   await("nickname=\"bob\" flag=0 ");
   settle();
   EXPECT_EQ(count("PARTICIPANT_CHANGED"), 0U);
-  // The key that was set meanwhile is the one for the next time.
+  // The rejoin uses the key that was set meanwhile.
   irc_->close();
   greet(accept());
   irc_->expect("^JOIN #lobby sesame$");
@@ -278,7 +278,7 @@ TEST_F(ScriptedRooms, AnotherNicknameAfterAReconnection) {
   irc.send(":irc.prism.test 366 " + nick + " #lobby :End");
   await("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"" + nick + "\" room=\"#lobby\"");
   await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=16 status=0 .*newname=\"" + nick + "\"");
-  // The ghost is somebody else now. It goes, and the nickname is free.
+  // The old connection's nickname is a participant now. It leaves, and the nickname is free.
   await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=0 status=0");
   irc.send(":alice!~alice@127.0.0.1 QUIT :Ping timeout");
   irc.expect("^NICK alice$");
@@ -293,10 +293,10 @@ TEST_F(ScriptedRooms, AListOfNamesThatDoesNotEnd) {
   irc_->send(":alice!~alice@127.0.0.1 JOIN #lobby");
   numeric("353", "= #lobby :@bob");
   irc_->expect("^PING ");
-  irc_->expect("^PING ");  // with these, what is overdue is looked at
+  irc_->expect("^PING ");  // each PING checks for overdue joins
   await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 ");
   await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=16 status=0");
-  // Though the list had nobody of this name.
+  // The kick counts, although the list of names lacked alice.
   irc_->send(":bob!b@h KICK #lobby alice :out");
   await("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=48 status=5 statusmessage=\"bob: out\"");
 }
@@ -358,7 +358,7 @@ TEST_F(ScriptedRooms, JoiningTwiceIsAskedForOnce) {
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"bob\""), 1U);
 }
 
-// Each time the user is told why, and can come back.
+// After each departure the user is told why, and can join again.
 class ScriptedDepartures : public ScriptedRooms {
  protected:
   void expectDeparture(const std::string& flag, const std::string& reason) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SASL with servers that cannot be trusted, or have their own ways.
+// SASL with servers that are dishonest or deviate from the usual sequence.
 #include "net/base64.h"
 #include "tests/irc/servers/scripted_test.h"
 
@@ -8,7 +8,7 @@ namespace {
 
 class ScriptedSasl : public ScriptedTest {
  protected:
-  // Up to the client's first message.
+  // Logs in up to the client's first AUTHENTICATE.
   LineSocket& beginSasl(const std::string& mechanisms, const std::string& password = kCanary,
                         const std::string& more = "") {
     launchIrc(here(), more);
@@ -20,7 +20,7 @@ class ScriptedSasl : public ScriptedTest {
     return irc;
   }
 
-  // The client's next message, put together from its pieces, and decoded.
+  // Returns the client's next message: joins its chunks, and decodes base64.
   std::string clientMessage() {
     std::string text;
     while (true) {
@@ -34,7 +34,7 @@ class ScriptedSasl : public ScriptedTest {
 
   void serverMessage(const std::string& message) { irc_->send("AUTHENTICATE " + net::toBase64(message)); }
 
-  // The client's nonce of SCRAM.
+  // Returns the client's SCRAM nonce.
   std::string scramNonce() {
     irc_->expect("^AUTHENTICATE SCRAM-SHA-256$");
     irc_->send("AUTHENTICATE +");
@@ -86,7 +86,7 @@ TEST_F(ScriptedSasl, SuccessWithoutTheServersProofIsNoSuccess) {
 TEST_F(ScriptedSasl, AWelcomeWithoutTheLoginThatIsConfigured) {
   LineSocket& irc = beginSasl("PLAIN", kCanary, "sasl = plain\n");
   irc.expect("^AUTHENTICATE PLAIN$");
-  irc.send(":irc.prism.test 001 alice :Welcome, alice");  // and that is the last that is heard of the plugin
+  irc.send(":irc.prism.test 001 alice :Welcome, alice");  // the plugin must send nothing after this
   await("^DISCONNECTED user=\"alice\" error=3 message=\".*SASL");
 }
 
@@ -115,7 +115,8 @@ TEST_F(ScriptedSasl, TheNextMechanismIsTried) {
 }
 
 TEST_F(ScriptedSasl, LongAnswersComeInPieces) {
-  for (const std::size_t size : {100U, 293U, 593U, 700U}) {  // 293 and 593: a multiple of 400 digits in all
+  for (const std::size_t size :
+       {100U, 293U, 593U, 700U}) {  // with 293 and 593 bytes the base64 text is a multiple of 400 characters
     SCOPED_TRACE(size);
     const std::string password(size, 'p');
     beginSasl("PLAIN", password);

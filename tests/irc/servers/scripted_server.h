@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A server that says what the test has it say: for what no real server can be brought to do.
+// A fake IRC server that the test scripts line by line: for lines that no real server sends.
 #pragma once
 
 #include "tests/support/port.h"
@@ -24,16 +24,16 @@ class ScriptedServer {
 
 struct Greeting {
   std::string nick = "alice";
-  std::string capabilities = {};  // offered, and granted as far as they are asked for; without SASL
+  std::string capabilities = {};  // offered, and granted if requested; excludes SASL
   std::string isupport = "CHANTYPES=# PREFIX=(ohv)@%+ STATUSMSG=@%+ CHANMODES=beI,k,l,imnpst CASEMAPPING=rfc1459";
 };
 
 inline constexpr const char* kScriptedName = "irc.prism.test";
 
-// Waits for a client's registration, and lets it in.
+// Waits for a client's registration, and welcomes it.
 void greet(LineSocket& client, const Greeting& greeting = {});
 
-// The end of greet(): from the welcome to the end of the message of the day.
+// Sends the last part of greet(): RPL_WELCOME to RPL_ENDOFMOTD.
 void welcome(LineSocket& client, const Greeting& greeting = {});
 
 }  // namespace prism::tests

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real host with the real IRC plugin, and a server that says what the test has it say.
+// Fixture: the real host with the IRC plugin, and a scripted server.
 #pragma once
 
 #include "tests/irc/servers/irc_test.h"
@@ -11,7 +11,7 @@ namespace prism::tests {
 
 class ScriptedTest : public IrcTest {
  protected:
-  // The server as it is configured for the plugin.
+  // The server's address for the configuration.
   std::string here() const { return at(server_.port()); }
   int port() const { return server_.port(); }
 
@@ -19,10 +19,10 @@ class ScriptedTest : public IrcTest {
     spectrum_->login("alice", {.legacy_name = "alice", .password = password, .settings = settings});
   }
 
-  // The next connection of the plugin.
+  // Accepts the plugin's next connection.
   LineSocket& accept() { return irc_.emplace(server_.accept()); }
 
-  // Launches the host, and logs alice in.
+  // Starts the host, and logs alice in.
   LineSocket& aliceLogsIn(const Greeting& greeting = {}, const std::string& more = "") {
     launchIrc(here(), more);
     logInOnly();
@@ -31,20 +31,20 @@ class ScriptedTest : public IrcTest {
     return *irc_;
   }
 
-  // Lets alice in who has asked for it. `names` are those of the others, with their prefixes.
+  // Waits for alice's JOIN, and admits her. `names` lists the other members, with prefixes.
   void letIn(const std::string& room, const std::string& names = "") {
     irc_->expect("^JOIN .*" + room);
     admit(room, names);
   }
 
-  // Alice asks for a room, and gets in.
+  // Joins alice to a room, up to its subject.
   void aliceJoins(const std::string& room, const std::string& names = "") {
     join("alice", room, "alice");
     letIn(room, names);
     await("ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"" + room + "\"");
   }
 
-  // What a server says when alice enters a room.
+  // Sends a server's answer to JOIN: the JOIN itself and the names.
   void admit(const std::string& room, const std::string& names = "") {
     irc_->send(":alice!~alice@127.0.0.1 JOIN " + room);
     numeric("353", "= " + room + " :" + names + (names.empty() ? "" : " ") + "alice");
@@ -55,7 +55,7 @@ class ScriptedTest : public IrcTest {
     irc_->send(":" + std::string(kScriptedName) + " " + number + " alice " + rest);
   }
 
-  // Both what the server has said, and what the plugin made of it, has come when this returns.
+  // Waits until the plugin has handled everything that the server sent, and its frames have arrived.
   void settle() {
     const std::string token = "settled-" + std::to_string(++settled_);
     irc_->send("PING :" + token);

@@ -48,7 +48,7 @@ TEST_F(IrcCapabilities, WhatIsRefusedIsAskedForOneByOne) {
   EXPECT_EQ(capabilities_.pending(), 0U);
 }
 
-// Looking through names that nobody wants would make a list of thousands quadratic.
+// Keeping every name would make long lists quadratic.
 TEST_F(IrcCapabilities, OnlyWantedOnesAreKept) {
   std::string names = "batch=1";
   for (int i = 0; i < 3000; ++i) {

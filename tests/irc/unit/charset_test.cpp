@@ -40,7 +40,7 @@ TEST(IrcCharset, KnownOnes) {
   EXPECT_FALSE(isCharset("no-such-thing"));
 }
 
-// Servers cut long lines, and do not look where.
+// Servers cut long lines at any byte.
 TEST(IrcCharset, Utf8ThatWasCutIsStillUtf8) {
   EXPECT_EQ(toUtf8("gr\xC3\xBC\xE2\x82", ""), "gr\xC3\xBC\xEF\xBF\xBD");
   EXPECT_EQ(toUtf8("gr\xC3\xBC\xF0\x9F\x98", ""), "gr\xC3\xBC\xEF\xBF\xBD");

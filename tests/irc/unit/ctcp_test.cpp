@@ -8,7 +8,7 @@
 namespace irc {
 namespace {
 
-// "COMMAND|arguments", or "none".
+// Returns "COMMAND|arguments", or "none".
 std::string read(std::string_view text) {
   const auto ctcp = parseCtcp(text);
   return ctcp ? std::string(ctcp->command) + "|" + std::string(ctcp->arguments) : "none";

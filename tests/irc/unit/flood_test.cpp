@@ -10,7 +10,7 @@ namespace {
 
 using Time = FloodBucket::Time;
 
-// Lines that go out at one moment.
+// Sends as many lines as the bucket allows at this time. Returns their number.
 int sent(FloodBucket& bucket, Time now, int most = 100) {
   int count = 0;
   while (count < most && bucket.take(now)) {
@@ -39,7 +39,7 @@ TEST(IrcFlood, FillsAgainUpToTheBurst) {
   EXPECT_EQ(sent(bucket, Time(1000000)), 3);
 }
 
-// What is waited for is there afterwards: whoever sets a timer needs no second one.
+// After wait() a line is allowed at once, so one timer is enough.
 TEST(IrcFlood, WaitIsLongEnoughAndNoLonger) {
   FloodBucket bucket(4, Time(777));
   Time now(123);

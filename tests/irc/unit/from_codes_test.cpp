@@ -8,7 +8,7 @@
 namespace irc {
 namespace {
 
-// Codes by name, so that texts can be read.
+// Names for formatting codes.
 const std::string kBold = "\x02";
 const std::string kColour = "\x03";
 const std::string kRgb = "\x04";
@@ -58,7 +58,7 @@ TEST(IrcFromCodes, Colours) {
   EXPECT_EQ(xhtml(kRgb + "12aBeF,000001a" + kRgb + "b"), span("color: #12abef; background-color: #000001", "a") + "b");
 }
 
-// Which digits and commas belong to a code and which to the text.
+// Digits and commas that belong to a colour code, and those that are text.
 TEST(IrcFromCodes, WhereACodeEnds) {
   EXPECT_EQ(stripCodes(kColour + "1234"), "34");
   EXPECT_EQ(stripCodes(kColour + "1,234"), "4");
@@ -108,7 +108,7 @@ TEST(IrcFromCodes, SpacesThatHtmlWouldNotShowStay) {
   EXPECT_EQ(xhtml(kBold + "a \nb"), span("font-weight: bold", "a" + kNoBreakSpace + "<br/>b"));
 }
 
-// A line can ask for a hundred times its size.
+// Codes can make the XHTML a hundred times longer than the line.
 TEST(IrcFromCodes, XhtmlThatGetsTooLongIsLeftOut) {
   std::string text;
   std::string plain;

@@ -11,7 +11,7 @@
 namespace irc {
 namespace {
 
-// As Swiften prepares a part of a JID; empty if it cannot be one.
+// Prepares a part of a JID as Swiften does. Returns an empty string if stringprep fails.
 std::string prepared(const std::string& text, const Stringprep_profile* profile) {
   std::vector<char> buffer(1024);
   if (text.size() >= buffer.size()) {
@@ -22,7 +22,7 @@ std::string prepared(const std::string& text, const Stringprep_profile* profile)
   return result == STRINGPREP_OK ? buffer.data() : "";
 }
 
-// ASCII in lower case, as XMPP and IRC both take it.
+// Lower case of ASCII letters, which XMPP and IRC fold alike.
 std::string lowered(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -61,12 +61,12 @@ TEST(JidName, WhatCannotBeInAJidIsWrittenInHexadecimal) {
        "=c2=a0a"},  // a no-break space
       {"a\xC2\xAD"
        "b",
-       "a=c2=adb"},                              // a soft hyphen would vanish
-      {"\xEF\xBD\x81lice", "=ef=bd=81lice"},     // a fullwidth a would become alice
-      {"\xC3\x89t\xC3\xA9", "=c3=89t\xC3\xA9"},  // XMPP, but not IRC, would take it for one in lower case
+       "a=c2=adb"},                              // a soft hyphen, which stringprep deletes
+      {"\xEF\xBD\x81lice", "=ef=bd=81lice"},     // a fullwidth a, which stringprep turns into alice
+      {"\xC3\x89t\xC3\xA9", "=c3=89t\xC3\xA9"},  // XMPP folds its case, IRC doesn't
       {"stra\xC3\x9F"
        "e",
-       "stra=c3=9fe"},  // or for strasse
+       "stra=c3=9fe"},  // stringprep turns it into strasse
       {"a=0a", "a=3d0a"},
       {"a=~", "a=3d~"},
       {std::string("a\0b", 3), "a=00b"},
@@ -77,8 +77,8 @@ TEST(JidName, WhatCannotBeInAJidIsWrittenInHexadecimal) {
   }
 }
 
-// Characters that can be in a JID, but not next to each other: a script from the right with letters from the left, and
-// a letter with an accent that would become one.
+// Characters that a JID can contain, but not side by side: a right-to-left script with Latin letters, and a letter
+// with a combining accent that NFKC would compose.
 TEST(JidName, CharactersThatDoNotGoTogether) {
   EXPECT_EQ(jidName("\xD7\x90"
                     "a"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The limits of sessions, and what is charged to them.
+// Memory limits of sessions, and what counts towards them.
 #include "session/memory.h"
 #include "session/listed_channels.h"
 #include "session/members.h"
@@ -116,7 +116,8 @@ TEST(ListedChannels, KeepsTheFullestAndCountsTheRest) {
   ListedChannels list(session);
   list.expect();
   for (std::uint32_t i = 0; i < 3 * kMostListed; ++i) {
-    const std::uint32_t users = (i * 7919) % (3 * static_cast<std::uint32_t>(kMostListed));  // each number once
+    const std::uint32_t users =
+        (i * 7919) % (3 * static_cast<std::uint32_t>(kMostListed));  // a permutation: each number occurs once
     list.add("#" + std::to_string(users), users, std::string(2 * kMostListedTopic, 't'));
   }
   list.add(std::string(kMostName + 1, '#'), 1'000'000, "");

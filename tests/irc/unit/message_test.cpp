@@ -96,7 +96,7 @@ TEST(IrcLine, Words) {
   }
 }
 
-// "tags|source|command|parameter|..." of a line, or "none".
+// Returns "tags|source|command|parameter|..." of a line, or "none".
 std::string read(std::string_view line) {
   const auto message = Message::parse(line);
   if (!message) {
@@ -171,7 +171,7 @@ TEST(IrcMessage, NumericsHaveThreeDigits) {
   EXPECT_EQ(Message::parse("PRIVMSG")->numeric(), -1);
 }
 
-// "name|user|host".
+// Returns "name|user|host".
 std::string source(std::string_view text) {
   const Source source = Source::parse(text);
   return std::string(source.name) + "|" + std::string(source.user) + "|" + std::string(source.host);

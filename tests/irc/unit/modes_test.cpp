@@ -14,7 +14,7 @@ Isupport told(const std::string& tokens) {
   return isupport;
 }
 
-// "+o bob, -l, +i" of a MODE line.
+// Returns the changes of a MODE line, such as "+o bob, -l, +i".
 std::string read(const std::string& modes, const Isupport& isupport) {
   const std::string line = ":op MODE #room " + modes;
   const auto message = Message::parse(line);

@@ -14,7 +14,7 @@ TEST(IrcSasl, PlainAndExternal) {
   EXPECT_EQ(net::saslExternal("jilles")->respond(""), "jilles");
 }
 
-// RFC 7677 section 3.
+// The example of RFC 7677 section 3.
 TEST(IrcSasl, ScramAsInTheRfc) {
   const auto mechanism = net::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO");
   EXPECT_EQ(mechanism->respond(""), "n,,n=user,r=rOprNGfwEbeRWgbNEkqO");
@@ -63,7 +63,7 @@ TEST(IrcSasl, LongAnswersAreCut) {
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].size(), 400U);
   EXPECT_LT(lines[1].size(), 400U);
-  // 300 bytes are 400 characters of base64, whose end has to be told.
+  // 300 bytes are exactly 400 base64 characters, so a "+" must mark the end.
   SaslExchange whole(net::saslPlain("account", std::string(300 - 9, 'x')));
   EXPECT_EQ(whole.feed("+").back(), "+");
 }
@@ -94,7 +94,7 @@ TEST(IrcSasl, PlainCannotSayNul) {
   }
 }
 
-// The error after a server-first-message.
+// Returns the error after this server-first-message.
 std::string afterFirst(const std::string& challenge) {
   const auto mechanism = net::saslScramSha256("user", "pencil", "nonce");
   mechanism->respond("");
@@ -158,7 +158,7 @@ TEST(IrcSasl, EachLoginHasANonceOfItsOwn) {
   EXPECT_NE(one, other);
 }
 
-// The whole login of RFC 7677 as the lines of IRC have it.
+// The complete login of RFC 7677, as IRC lines.
 TEST(IrcSasl, AScramLoginInBase64) {
   using Lines = std::vector<std::string>;
   SaslExchange exchange(net::saslScramSha256("user", "pencil", "rOprNGfwEbeRWgbNEkqO"));
@@ -176,7 +176,7 @@ TEST(IrcSasl, AScramLoginInBase64) {
   EXPECT_EQ(exchange.error(), "the server goes on when the login is over");
 }
 
-// The bytes of a PLAIN answer, by their number: what is sent.
+// Returns the sizes of the chunks of a PLAIN answer of `bytes` bytes; "+" counts as 0.
 std::vector<std::size_t> sizesOf(std::size_t bytes) {
   SaslExchange exchange(net::saslPlain("a", std::string(bytes - 3, 'x')));
   std::vector<std::size_t> sizes;

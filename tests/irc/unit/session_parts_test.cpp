@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The parts of a session that need no network.
+// Parts of a session that need no network.
 #include "mapping/names.h"
 #include "session/backoff.h"
 #include "session/connect_gate.h"
@@ -85,7 +85,7 @@ TEST(IrcServerCost, IsOfWhatCostsMost) {
   EXPECT_EQ(cost.take(), 0U);
   cost.countRead(3000);
   cost.countLine(100);
-  cost.countShown();  // paid for by the line
+  cost.countShown();  // covered by the line's own cost
   cost.countShown();
   cost.countLine(2048);
   cost.countWork(kWorkTime);
@@ -165,7 +165,7 @@ TEST(IrcConnectGate, LetsSoManyPassInTurn) {
     tickets[i].ask(gate, "server", [&went, i] { went.push_back(i); });
   }
   EXPECT_EQ(went, (std::vector<int>{0, 1}));
-  tickets[2].giveBack();  // gives up waiting
+  tickets[2].giveBack();  // leaves the queue
   tickets[0].giveBack();
   EXPECT_EQ(went, (std::vector<int>{0, 1, 3}));
   ConnectGate::Ticket other;

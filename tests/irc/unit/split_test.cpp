@@ -121,7 +121,7 @@ TEST(IrcSplit, LooksGoOnInTheSameLineOnly) {
                     "bbbbb"}));
 }
 
-// Where a colour is opened again, what follows is no part of it.
+// When a piece repeats a colour code, digits and commas after it must stay text.
 TEST(IrcSplit, DigitsAndCommasBehindALookThatGoesOn) {
   EXPECT_EQ(splitText("\x03"
                       "4aaaaaaa ,1 2",

@@ -60,7 +60,7 @@ TEST(IrcToCodes, AnElementTakesALookBack) {
       kColour + "04,01a" + kReset + kColour + "04b");
 }
 
-// What follows a code must not be taken for a part of it.
+// Digits and commas after a colour code must stay text.
 TEST(IrcToCodes, DigitsAndCommasAfterColours) {
   EXPECT_EQ(toCodes("<span style='color: red'>1</span>2"), kColour + "041" + kReset + "2");
   EXPECT_EQ(toCodes("<span style='color: red'>,5</span>"), kColour + "04" + kBold + kBold + ",5");
@@ -147,7 +147,7 @@ TEST(IrcToCodes, NoTricks) {
   EXPECT_EQ(toCodes(std::string(300000, 'x')), "") << "too long";
 }
 
-// What has come from IRC goes back as it was.
+// Text from IRC converts to XHTML and back unchanged.
 TEST(IrcToCodes, RoundTrips) {
   for (const std::string& text :
        {kBold + "bold" + kBold + " plain", kColour + "04red" + kColour + ",1 comma",
@@ -161,7 +161,7 @@ TEST(IrcToCodes, RoundTrips) {
   }
 }
 
-// A colour that has no number becomes the nearest.
+// A colour without a code becomes the nearest one.
 TEST(IrcToCodes, ColoursOutsideOfThePalette) {
   EXPECT_EQ(toCodes(fromCodes("\x04"
                               "fe0001x")
