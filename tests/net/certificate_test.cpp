@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which certificates of servers are accepted, and what is said about the others.
+// Server certificates that are accepted, and the messages about the others.
 #include "net/certificate.h"
 
 #include "tests/net/tls_test.h"

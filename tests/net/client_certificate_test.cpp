@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The client's own certificate.
+// Certificates that the client presents.
 #include "tests/net/tls_test.h"
 
 namespace net::tests {
@@ -7,7 +7,8 @@ namespace {
 
 class ClientCertificateTest : public TlsTest {
  protected:
-  // Asks for a certificate, and takes any; with `required`, a client without one is sent away.
+  // Makes a server that requests a client certificate, and accepts any. With `required` it refuses clients without
+  // one.
   ServerContext asking(bool required) const {
     ServerContext context = serverContext(good);
     SSL_CTX_set_verify(context.get(), required ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_PEER,
@@ -81,7 +82,7 @@ TEST_F(ClientCertificateTest, TheKeyMustBeThatOfTheCertificate) {
             "the key " + options.key_file + " is not that of the certificate " + options.certificate_file);
 }
 
-// Nobody is there to be asked for the password.
+// The plugin runs unattended, so it cannot ask for a password.
 TEST_F(ClientCertificateTest, TheKeyMustNotBeProtected) {
   TlsOptions options;
   options.certificate_file = directory.write("own.pem", own.certificatePem());

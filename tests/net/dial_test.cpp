@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finding and reaching a server.
+// Dialling: resolving a server's name and connecting to one of its addresses.
 #include <sys/resource.h>
 #include <unistd.h>
 

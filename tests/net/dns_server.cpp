@@ -14,7 +14,7 @@
 namespace net::tests {
 namespace {
 
-// RFC 1035, section 4.
+// Format of messages: RFC 1035 section 4; AAAA: RFC 3596.
 constexpr std::size_t kHeader = 12;
 constexpr unsigned char kAaaa = 28;
 constexpr char kNoSuchName = 3;
@@ -38,7 +38,7 @@ std::string recordOf(unsigned char type, const std::string& address) {
   std::array<char, 16> bytes{};
   const bool ipv6 = type == kAaaa;
   if (::inet_pton(ipv6 ? AF_INET6 : AF_INET, address.c_str(), bytes.data()) != 1) {
-    return "";  // of the other family
+    return "";  // an address of the other family
   }
   const char size = ipv6 ? 16 : 4;
   return std::string("\xC0\x0C", 2) + std::string{0, static_cast<char>(type), 0, 1, 0, 0, 0, 60, 0, size} +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A name server of the loopback interface, on a thread of its own.
+// A fake name server on loopback, on its own thread.
 #pragma once
 
 #include <prism/unique_fd.hpp>
@@ -15,7 +15,8 @@ namespace net::tests {
 
 class DnsServer {
  public:
-  // Names in lower case with their addresses. A name without addresses is never answered for; other names do not exist.
+  // Names in lower case and their addresses. Questions for a name without addresses get no answer; other names do not
+  // exist.
   using Zone = std::map<std::string, std::vector<std::string>>;
 
   explicit DnsServer(Zone zone);
@@ -23,7 +24,7 @@ class DnsServer {
   DnsServer(const DnsServer&) = delete;
   DnsServer& operator=(const DnsServer&) = delete;
 
-  // For net::Resolver.
+  // The server's address for net::Resolver.
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
 
   unsigned questions() const { return questions_; }

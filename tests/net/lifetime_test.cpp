@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A stream may be deleted whenever its owner likes.
+// The owner may delete a stream at any time, also in its callbacks.
 #include "tests/net/net_test.h"
 
 namespace net::tests {

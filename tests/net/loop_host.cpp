@@ -15,7 +15,7 @@ namespace net::tests {
 using prism::host::TimerQueue;
 
 struct LoopHost::State {
-  // Functions of the table find this behind it.
+  // Finds the LoopHost from the prism_host pointer.
   struct Table {
     prism_host host;
     State* state;
@@ -96,7 +96,8 @@ void LoopHost::turnUntil(std::string_view what, const std::function<bool()>& don
 }
 
 void LoopHost::settle() {
-  // What is due at the same moment comes in the order in which it was added, and a turn serves all that is ready.
+  // Timers that are due at the same time fire in the order of their creation, and a turn handles every ready
+  // descriptor.
   for (int i = 0; i < 3; ++i) {
     bool passed = false;
     const prism::Timer turn = host().after(std::chrono::milliseconds(1), [&] { passed = true; });

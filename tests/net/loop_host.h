@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The event loop of a host, and nothing else of it: what connections stand on. The loop is the real one.
+// The host's real event loop, with no other part of the host.
 #pragma once
 
 #include <prism/host.hpp>
@@ -21,20 +21,20 @@ class LoopHost {
 
   prism::Host host() const;
 
-  // Turns the loop until `done`. A failed expectation, which says what was awaited, if that takes too long.
+  // Turns the loop until `done` returns true. Fails with a message that names `what` after `longest`.
   void turnUntil(std::string_view what, const std::function<bool()>& done,
                  std::chrono::seconds longest = std::chrono::seconds(10));
 
-  // Lets everything happen that is ready by now.
+  // Handles everything that is ready now.
   void settle();
 
-  // How often the loop has turned.
+  // Number of turns of the loop so far.
   unsigned turns() const;
 
-  // From here on descriptors and timers of the connections wait, or are served, as with a slow Spectrum.
+  // Turns the serving of descriptors and timers off or on, as the host does while Spectrum is slow.
   void serve(bool on);
 
-  // Exceptions that came out of callbacks, one a line, since the last call of this.
+  // Returns the exceptions that callbacks threw since the last call, one per line.
   std::string takeFaults();
 
  private:

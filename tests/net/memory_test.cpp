@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an idle connection costs: a gateway may have thousands.
+// Memory of an idle connection, of which a gateway may have thousands.
 #include <malloc.h>
 
 #include "tests/net/net_test.h"
@@ -22,7 +22,7 @@ TEST_F(MemoryTest, AnIdleConnectionIsSmall) {
   const std::string line(4000, 'x');
   const ListeningPort port("127.0.0.1", 0, 2 * kCount);  // the kernel takes the connections
   std::vector<Connection> connections(kCount);
-  // What the loop itself keeps for so many of them does not count twice, nor what c-ares and others load once.
+  // The first round includes what the loop, c-ares and others allocate once and keep. The second does not.
   for (int round = 0; round < 2; ++round) {
     const std::size_t before = inUse();
     for (Connection& connection : connections) {

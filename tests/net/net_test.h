@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the tests of connections have in common.
+// Fixture for tests of connections.
 #pragma once
 
 #include "net/stream.h"
@@ -18,7 +18,7 @@
 
 namespace net::tests {
 
-// A stream, and what it has told. What a test wants done meanwhile is done at the end of each call.
+// A stream that records its events. A test's `then_…` function runs at the end of each callback.
 class Connection final : public Stream::Listener {
  public:
   void opened() override {
@@ -52,7 +52,7 @@ class NetTest : public testing::Test {
  protected:
   void TearDown() override { EXPECT_EQ(loop.takeFaults(), ""); }
 
-  // The other side of the next connection. It wakes the loop when it is through.
+  // Starts the peer of the next connection. Its end wakes the loop.
   std::unique_ptr<Peer> peer(Script script, const std::string& address = "127.0.0.1", std::uint16_t port = 0) {
     return std::make_unique<Peer>(
         std::move(script), [host = loop.host()] { static_cast<void>(host.post([] {})); }, address, port);
@@ -68,7 +68,7 @@ class NetTest : public testing::Test {
     loop.turnUntil(what, done, longest);
   }
 
-  // For scripts: makes the loop turn.
+  // Wakes the loop; for scripts, which run on other threads.
   void wake() const {
     static_cast<void>(loop.host().post([] {}));
   }
@@ -84,7 +84,7 @@ class NetTest : public testing::Test {
     turnUntil("the end of the other side", [&] { return other.done(); });
   }
 
-  // How the connection fails, as "kind: text".
+  // Waits for the failure. Returns it as "kind: text".
   std::string failureOf(Connection* connection) {
     awaitFailure(*connection);
     return connection->failure
@@ -93,7 +93,7 @@ class NetTest : public testing::Test {
   }
 
   LoopHost loop;
-  // Names that connections can be made to; "localhost" is one as well.
+  // Resolvable names, besides "localhost".
   DnsServer dns{DnsServer::Zone{{"irc.test", {"127.0.0.1"}},
                                 {"other.test", {"127.0.0.1"}},
                                 {"two.test", {"127.0.0.2", "127.0.0.1"}},

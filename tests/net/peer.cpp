@@ -100,7 +100,7 @@ void Wire::write(std::string_view bytes) {
 void Wire::dribble(std::string_view bytes) {
   for (const char c : bytes) {
     write({&c, 1});
-    // Until the other side's kernel has it, so that it cannot be read together with the next.
+    // Waits until the peer's kernel has acknowledged the byte, so that it isn't read together with the next one.
     for (int unsent = 1; unsent > 0;) {
       tcp_info info{};
       socklen_t size = sizeof info;
@@ -142,7 +142,7 @@ void relayByteByByte(Wire* one, Wire* other) {
 Peer::Peer(Script script, std::function<void()> ended, const std::string& address, std::uint16_t port)
     : port_(address, port), stop_(::eventfd(0, EFD_CLOEXEC)) {
   thread_ = std::thread([this, script = std::move(script), ended = std::move(ended)] {
-    // OpenSSL's own sockets, which the scripts use, raise it.
+    // Scripts write through OpenSSL, which cannot suppress SIGPIPE.
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGPIPE);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The other side of a connection: a script that runs on a thread of its own, against a real socket on the loopback
-// interface. What it expects and does not get fails the test.
+// The peer of a connection: a script on its own thread, with a real socket on loopback. The test fails if the script
+// does not get what it expects.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -24,24 +24,24 @@ using prism::tests::FreePort;
 using prism::tests::ListeningPort;
 using prism::tests::SilentPort;
 
-// What a script speaks through. Each function throws if it cannot be done within ten seconds.
+// The script's end of the connection. Each function throws after ten seconds.
 class Wire {
  public:
   explicit Wire(UniqueFd fd);
 
-  // Serves TLS from here on; false if the client did not get through the handshake.
+  // Starts TLS as the server. Returns false if the client aborts the handshake.
   bool startTls(SSL_CTX* context);
   SSL* tls() const { return ssl_.get(); }
 
-  std::string read(std::size_t size);  // exactly so many bytes
-  std::string readSome();              // what comes next; "" at the end
+  std::string read(std::size_t size);  // exactly `size` bytes
+  std::string readSome();              // the available bytes, or "" at the end
   std::string readUntil(std::string_view end);
   void expect(std::string_view bytes);
   void expectEnd();
   void write(std::string_view bytes);
-  void dribble(std::string_view bytes);  // one segment for each byte
-  void close();                          // in good order
-  void reset();                          // by RST
+  void dribble(std::string_view bytes);  // one TCP segment per byte
+  void close();                          // orderly, with FIN
+  void reset();                          // with RST
   int fd() const { return fd_.get(); }
 
  private:
@@ -66,7 +66,7 @@ class Peer {
 
   std::uint16_t port() const { return port_.number(); }
   bool done() const { return done_; }
-  void join();  // waits for its end, while the loop stands still
+  void join();  // waits for the script's end without turning the loop
 
  private:
   void run(const Script& script);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is said to proxies, and how their answers are understood: bytes in, bytes out.
+// Proxy handshakes as pure codecs: bytes in, bytes out.
 #include "net/proxy_handshake.h"
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ std::string bytes(std::initializer_list<int> values) {
   return result;
 }
 
-// A handshake with a proxy that says what the test likes.
+// A handshake with a proxy whose answers the test provides.
 class Talk {
  public:
   Talk(Proxy::Type type, const std::string& user, const std::string& password,
@@ -32,7 +32,7 @@ class Talk {
 
   std::string sent() { return handshake_ ? std::exchange(handshake_->out(), {}) : ""; }
 
-  // What comes of it: "more", "connected, N bytes left", or the refusal.
+  // Feeds bytes. Returns "more", "connected, N bytes left", or the refusal.
   std::string hear(std::string_view bytes) {
     std::size_t used = 0;
     switch (handshake_->hear(bytes, &used)) {
@@ -46,7 +46,7 @@ class Talk {
     }
   }
 
-  // The same, told byte by byte.
+  // Feeds bytes one at a time.
   std::string hearSlowly(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       const std::string come = hear(bytes.substr(i, 1));

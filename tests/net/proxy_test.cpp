@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Connections through a proxy.
+// Connections through a proxy, which the test scripts.
 #include "tests/net/tls_test.h"
 
 namespace net::tests {
@@ -16,7 +16,7 @@ class ProxyTest : public TlsTest {
 
   static std::string named(const Peer& proxy) { return "the proxy localhost, port " + std::to_string(proxy.port()); }
 
-  // Only the proxy knows this name.
+  // A name that only the proxy can resolve.
   static constexpr const char* kServer = "irc.hidden.test";
 };
 

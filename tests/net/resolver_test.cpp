@@ -14,7 +14,7 @@ namespace {
 
 class ResolverTest : public testing::Test {
  protected:
-  // Looks a name up; the answer as one line.
+  // Resolves a name. Returns the answer as one line.
   std::string lookUp(Resolver* resolver, const std::string& name) {
     std::optional<Resolver::Answer> answer;
     const auto lookup = resolver->lookUp(name, 6667, [&](Resolver::Answer come) {
@@ -84,7 +84,7 @@ TEST_F(ResolverTest, FamiliesComeByTurns) {
       DnsServer::Zone{{"irc.test", {"192.0.2.1", "192.0.2.2", "192.0.2.3", "2001:db8::1", "2001:db8::2"}}});
   Resolver resolver(loop.host(), server.address());
   const std::string addresses = lookUp(&resolver, "irc.test");
-  // Which comes first is for the routes of this machine to say.
+  // The order of the families depends on this machine's routes.
   std::string families;
   for (const char c : addresses) {
     families += c == '.' && (families.empty() || families.back() != '.') ? "." : c == ':' ? ":" : c == ' ' ? " " : "";
@@ -117,7 +117,7 @@ TEST_F(ResolverTest, WithTheSystemsNameServersAnAnswerComesInTime) {
   Resolver resolver(loop.host());
   std::optional<Resolver::Answer> answer;
   const auto lookup = resolver.lookUp("irc.invalid", 6667, [&](Resolver::Answer come) { answer = std::move(come); });
-  // It has ten seconds itself.
+  // c-ares itself gives up after ten seconds.
   loop.turnUntil(
       "the answer", [&] { return answer.has_value(); }, std::chrono::seconds(20));
   ASSERT_TRUE(answer);

@@ -43,7 +43,7 @@ void echo(Wire& wire) {
   }
 }
 
-// Every byte tells where it belongs.
+// Returns bytes that depend on their position.
 std::string pattern(std::size_t size) {
   std::string bytes(size, '\0');
   for (std::size_t i = 0; i < size; ++i) {

@@ -9,7 +9,7 @@ namespace {
 
 class TlsStreamTest : public TlsTest {
  protected:
-  // A server with a good certificate; `script` goes on after the handshake.
+  // Starts a server with a valid certificate. `script` runs after the handshake.
   std::unique_ptr<Peer> server(Script script) {
     return peer([this, script = std::move(script)](Wire& wire) {
       ASSERT_TRUE(wire.startTls(context.get()));
@@ -151,7 +151,7 @@ TEST_F(TlsStreamTest, MayBeDeletedInEachCallback) {
 TEST_F(TlsStreamTest, MayBeDeletedDuringTheHandshake) {
   std::atomic<bool> begun = false;
   const auto irc = peer([&](Wire& wire) {
-    wire.read(5);  // the header of the client's first record
+    wire.read(5);  // header of the client's first TLS record
     begun = true;
     wake();
     while (!wire.readSome().empty()) {
@@ -212,7 +212,7 @@ TEST_F(TlsStreamTest, AServerWithOldVersionsOnly) {
 }
 
 TEST_F(TlsStreamTest, TheServerSpeaksByteByByte) {
-  // Handshake and all: a small program in between that hands the server's bytes on one at a time.
+  // A relay forwards the server's bytes, handshake included, one at a time.
   const auto irc = server([](Wire& wire) {
     wire.expect("one");
     wire.write("two");

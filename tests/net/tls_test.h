@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the tests of TLS have in common: an authority that is trusted, and servers that it has signed for.
+// Fixture for tests of TLS: a trusted authority, and servers with certificates of it.
 #pragma once
 
 #include "prism/testing/temporary_directory.h"
@@ -26,7 +26,7 @@ inline ServerContext serverContext(const Identity& identity, const Identity* int
 
 class TlsTest : public NetTest {
  protected:
-  // Trusts the authority, if `options` do not say otherwise.
+  // Makes a TLS context that trusts the authority, unless the options name another one.
   std::shared_ptr<TlsContext> tls(TlsOptions options = {}) {
     if (options.ca_file.empty()) {
       options.ca_file = directory.write("ca.pem", authority.certificatePem());
@@ -38,24 +38,24 @@ class TlsTest : public NetTest {
     return context;
   }
 
-  // What the options are refused with.
+  // Returns the error for these options.
   static std::string refusalOf(const TlsOptions& options) {
     std::string error;
     EXPECT_EQ(TlsContext::make(options, &error), nullptr);
     return error;
   }
 
-  // A server that the client should not talk to: the handshake must fail on its side as well.
+  // Starts a server that the client must refuse. The handshake must fail on the server's side, too.
   std::unique_ptr<Peer> distrusted(ServerContext context) {
     return peer([shared = std::shared_ptr<SSL_CTX>(std::move(context))](Wire& wire) {
-      // With TLS 1.3 the server is through before it hears of the client's mind.
+      // With TLS 1.3 the server finishes its handshake before the client's refusal arrives.
       if (wire.startTls(shared.get())) {
         wire.expectEnd();
       }
     });
   }
 
-  // How a connection to a server with this certificate fails.
+  // Connects to a server with this certificate, and returns the failure.
   std::string failureWith(const Identity& identity, const TlsOptions& options = {},
                           const std::string& host = "irc.test") {
     const auto server = distrusted(serverContext(identity));
@@ -68,7 +68,7 @@ class TlsTest : public NetTest {
     return failure;
   }
 
-  // Whether one with this certificate is accepted, and bytes go both ways.
+  // Expects this certificate to be accepted, and data to flow both ways.
   void expectAccepted(const Identity& identity, const TlsOptions& options = {}, const std::string& host = "irc.test") {
     const ServerContext context = serverContext(identity);
     const auto server = peer([&](Wire& wire) {
