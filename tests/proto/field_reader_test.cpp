@@ -42,7 +42,7 @@ TEST(FieldReader, ReadsStringsOfEverySize) {
 }
 
 TEST(FieldReader, ReadsFieldsWithLargeNumbers) {
-  FieldReader fields("\x82\x01\x01x\x80\x01\x05"sv);  // field 16
+  FieldReader fields("\x82\x01\x01x\x80\x01\x05"sv);  // the second tag is field 16
   ASSERT_TRUE(fields.next());
   EXPECT_EQ(fields.bytesNumber(), 16U);
   EXPECT_EQ(fields.bytes(), "x");

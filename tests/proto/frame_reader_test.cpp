@@ -18,7 +18,7 @@ constexpr std::uint32_t kLimit = 1000;
 
 class FrameReaderTest : public testing::Test {
  protected:
-  // All whole frames that are there.
+  // Returns all complete frames in the reader.
   std::vector<std::string> frames() {
     std::vector<std::string> all;
     std::string_view frame;
@@ -116,10 +116,10 @@ TEST(FrameReader, TakesFramesLargerThanItsBuffer) {
   }
 }
 
-// Whoever takes a frame may put a NUL behind it, and change it: what comes next is as it was sent.
+// A caller that takes a frame may overwrite it and the byte behind it. The next frame must still be intact.
 TEST(FrameReader, LendsTheByteBehindAFrame) {
   FrameReader reader(100'000'000);
-  const std::string large(20'000'000, 'z');  // its length begins with a byte that is not 0
+  const std::string large(20'000'000, 'z');  // its length header begins with a byte other than 0
   const std::string stream = frameOf("one") + frameOf(large) + frameOf("") + frameOf("two");
   for (const std::size_t split : {std::size_t{0}, std::size_t{7}, std::size_t{8}, stream.size()}) {
     feed(&reader, std::string_view(stream).substr(0, split));
@@ -142,7 +142,7 @@ TEST(FrameReader, LendsTheByteBehindAFrame) {
   }
 }
 
-// Frames that nobody has taken yet, while the buffer comes round, must not be overwritten.
+// Complete frames that were not taken yet must survive when the buffer is compacted or grows.
 TEST(FrameReader, KeepsWhatHasNotBeenTaken) {
   FrameReader reader(100000);
   int written = 0;

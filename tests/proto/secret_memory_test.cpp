@@ -14,7 +14,7 @@
 namespace prism {
 namespace {
 
-// Whether a core would have what is there.
+// Returns true if a core dump contains this address.
 bool isInCore(const void* address) {
   const tests::MemoryArea area = tests::memoryAreaAt(::getpid(), address);
   EXPECT_NE(area.end, 0U) << "something is there";

@@ -36,7 +36,7 @@ TEST(Wrapper, HandsOnTypesThatAreNotDeclared) {
 }
 
 TEST(Wrapper, SkipsFieldsThatItDoesNotKnow) {
-  // 5: varint, 6: 64 bits, 7: a string, 8: 32 bits.
+  // Unknown fields: 5 is a varint, 6 has 64 bits, 7 is a string, 8 has 32 bits.
   const auto wrapper = readWrapper(
       "\x28\x96\x01"
       "\x31"
@@ -67,7 +67,7 @@ TEST(Wrapper, RefusesWhatIsNone) {
   EXPECT_FALSE(readWrapper("GET / HTTP/1.1"sv));
 }
 
-// Whatever the bytes are, our reader must come to the same answer as protobuf's for every frame that protobuf accepts.
+// For every frame that protobuf accepts, the host's decoder must give the same result.
 TEST(Wrapper, AgreesWithProtobufOnDamagedFrames) {
   pbnetwork::WrapperMessage message;
   message.set_type(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
