@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The transport's configuration, with all that reads it before a plugin does.
+// The transport's configuration, and everything in the host that reads it before a plugin does.
 #include "host/config/config.h"
 
 #include <algorithm>
@@ -23,8 +23,8 @@ void checkError(const Error& error) {
   require(error.sentence.find('\n') == std::string::npos, "an error is one line");
 }
 
-// What is announced to Spectrum is a configuration itself, and says no more than it should: a text that cannot be parsed
-// would end Spectrum.
+// BACKEND_CONFIG is itself a configuration, and must contain only the known keys. A text that cannot be parsed would
+// end Spectrum.
 void checkFeatures(const Config& config) {
   constexpr const char* kAnnounced[] = {"features.disable_jid_escaping",
                                         "features.muc",

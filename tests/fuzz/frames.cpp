@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Frames: whatever the peer sends, and however the network cuts it into pieces, the same frames come out as by reading it
-// all at once; and a length that is merely claimed reserves nothing.
+// FrameReader: any bytes, split in any way, give the same frames as when read at once. The length in a header alone
+// must not reserve memory.
 #include <cstring>
 #include <optional>
 #include <string>
@@ -17,7 +17,7 @@ using prism::wire::FrameReader;
 
 constexpr std::uint32_t kMaxFrameSize = 200'000;
 
-// The frames of a stream, and the claim that ends it, as the format's own words say it.
+// The frames of a stream, and the oversized length that ends it, by a simple second reader.
 struct Expected {
   std::vector<std::string_view> frames;
   std::optional<std::uint32_t> too_large = {};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the fuzzer has come up with, taken piece by piece from the front. When it is used up, everything is 0 or empty: so a
-// shorter input means the same as far as it goes, which is what makes found inputs small.
+// Takes typed values from the front of the fuzzer's input. After its end every value is 0 or empty, so a shortened
+// input behaves the same up to its end. That lets the fuzzer minimize findings.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ class Input {
     return taken.empty() ? 0 : static_cast<std::uint8_t>(taken.front());
   }
 
-  // Big-endian.
+  // Reads a big-endian number of `size` bytes.
   std::uint32_t number(unsigned size) {
     std::uint32_t value = 0;
     for (; size > 0; --size) {
@@ -35,10 +35,10 @@ class Input {
     return taken;
   }
 
-  // A byte that says how many, and these bytes.
+  // Reads a length byte and as many bytes.
   std::string_view text() { return bytes(byte()); }
 
-  // Up to the first `separator`, which is taken too.
+  // Reads up to the first `separator`, and skips it.
   std::string_view upTo(char separator) {
     const std::string_view taken = bytes(std::min(rest_.find(separator), rest_.size()));
     bytes(1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Text both ways: what comes out is well-formed, looks the same when it comes back, and pieces are no longer than they may
-// be.
+// Formatting codes to XHTML and back: the output is well-formed, a round trip changes nothing, and pieces keep to
+// their size limit.
 #include "protocol/formatting/formatting.h"
 
 #include "protocol/text/charset.h"
@@ -41,7 +41,7 @@ std::string withoutSpace(std::string text) {
 void checkText(const std::string& text) {
   const irc::FormattedText formatted = irc::fromCodes(text);
   require(isWellFormed(formatted.xhtml) && irc::isUtf8(formatted.plain) && irc::stripCodes(text) == formatted.plain);
-  // Line feeds at the ends, tabs, spaces that do not break, and colours beyond the palette do not come back as they were.
+  // A round trip does change line feeds at the ends, tabs, no-break spaces, and colours beyond the palette.
   if (formatted.xhtml.empty() || has(text, "\n") || has(text, "\t") || has(text, "\xC2\xA0") || has(text, "\x04") ||
       withoutSpace(formatted.plain).empty()) {
     return;
@@ -69,7 +69,7 @@ void checkXhtml(const std::string& xhtml) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size > 0) {
-    constexpr std::size_t kLongestCode = 15;  // two colours in hexadecimal: what is narrower need not fit
+    constexpr std::size_t kLongestCode = 15;  // two hexadecimal colours; pieces must have room for such a code
     const std::string text = irc::toUtf8({reinterpret_cast<const char*>(data + 1), size - 1}, "");
     checkText(text);
     checkPieces(text, kLongestCode + data[0]);

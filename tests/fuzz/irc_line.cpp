@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lines of a server, as a session reads them: lines, ISUPPORT, modes, names, capabilities, CTCP, times.
+// Lines of an IRC server, parsed as a session does: messages, ISUPPORT, modes, names, capabilities, CTCP, times.
 #include "protocol/capabilities.h"
 #include "protocol/ctcp.h"
 #include "protocol/isupport.h"
@@ -27,7 +27,7 @@ void require(bool condition) {
   }
 }
 
-// One of several, by what the line is: a conversion costs more than all the rest.
+// One charset per input, chosen by its size: a conversion takes longer than everything else.
 void checkCharset(std::string_view bytes) {
   constexpr const char* kCharsets[] = {"", "UTF-8", "ISO-8859-15", "KOI8-R", "SHIFT_JIS", "GB18030", "EUC-KR", "none"};
   const std::string charset = kCharsets[bytes.size() % std::size(kCharsets)];
@@ -87,7 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     irc::parseServerTime(message->tag("time").value_or(""));
     std::string_view channel;
     isupport.isChannelOrStatus((*message)[0], channel);
-    // What is written again is one line, and the same message.
+    // A formatted line is one line, and parses to the same message.
     const std::string again = irc::formatLine(message->command, {message->last()});
     const auto second = irc::Message::parse(again);
     require(again.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos);

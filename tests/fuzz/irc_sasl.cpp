@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a server may say while it is told a password: lines as they come from it, or, behind a '>', what they encode.
+// SASL exchanges with any server: lines as the server sends them, or, after '>', their content before base64.
 #include "protocol/sasl/sasl_exchange.h"
 
 #include "net/base64.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The configuration of the log, down to a line that is written by it.
+// The log's configuration, up to a line that is formatted with it.
 #include "host/log/config.h"
 
 #include <Poco/Message.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The command line: the words are separated by NUL. Anything may stand there, and none of it is an error.
+// The command line, with words separated by NUL. The host ignores unknown words, so no input is an error.
 #include "host/config/options.h"
 
 #include <algorithm>

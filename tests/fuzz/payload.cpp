@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What Spectrum sends, in any state of decay: the input is types, sizes and payloads. alice is logged in, and in a room. The
-// plugin gives back whatever it gets, so that it passes through the Guard as well.
+// Requests from Spectrum, valid or damaged: the input is a sequence of types, sizes and payloads. alice is logged in
+// and in a room. The plugin sends back all that it gets, so the Guard checks it, too.
 #include "host/base/abi.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/serving.h"

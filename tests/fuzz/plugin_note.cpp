@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A file in the directory of plugins: whatever lies there is safe to look at. The input is the file, and once more the text
-// of a note.
+// Files in the plugin directory: any content must be safe to examine. The input is used as a file, and again as the
+// text of a note.
 #include "host/plugin/plugin_note.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Questions to users: the input is a play of what the plugin asks, what users say to that, and what becomes of sessions and
-// names meanwhile. Each question ends once, with values of the kinds that were asked for, or was withdrawn.
+// Prompts: the input is a sequence of the plugin's prompts, the users' answers, and changes of sessions and names.
+// Each prompt ends once, with valid values for its fields, or is withdrawn.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -34,7 +34,7 @@ bool isIndexBelow(std::string_view text, std::size_t count) {
   return error == std::errc() && end == text.data() + text.size() && index < count;
 }
 
-// One or more, separated by single blanks.
+// Returns true for one or more indexes, separated by single blanks.
 bool areIndexesBelow(std::string_view text, std::size_t count) {
   const std::size_t blank = text.find(' ');
   return isIndexBelow(text.substr(0, blank), count) &&
@@ -48,7 +48,7 @@ struct AskedField {
   std::string initial;
 };
 
-// prism/prompt.h on what the value of a field is.
+// Checks the value of a field by the rules of prism/prompt.h.
 bool isAnswer(const AskedField& field, std::string_view value) {
   if (value.empty()) {
     return field.kind == PRISM_FIELD_NOTE || !field.required;
@@ -137,7 +137,7 @@ class Play final : public fuzz::Serving {
     react();
   }
 
-  // What the plugin does when it is called; within a call of the host.
+  // The plugin's reaction within a call of the host.
   void react() {
     if (const std::uint8_t what = input_.byte(); what % 4 == 3) {
       ofPlugin(what / 4);
@@ -161,7 +161,7 @@ class Play final : public fuzz::Serving {
     const std::string user = kUsers[input_.byte() % kUsers.size()];
     switch (what % 8) {
       case 0: {
-        // One of those that are open, or another number.
+        // Chooses an open prompt, or an id that does not exist.
         const std::uint8_t number = input_.byte();
         const auto chosen = open_.lower_bound(number % 16);
         const prism_prompt_id id = chosen == open_.end() ? number : chosen->first;

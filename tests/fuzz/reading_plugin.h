@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A plugin that looks at every byte that it is handed, and then lets somebody else decide what it does.
+// A plugin that reads every byte of its arguments, and then calls a PluginCode.
 #pragma once
 
 #include <prism/plugin.h>
@@ -8,14 +8,14 @@
 
 namespace prism::fuzz {
 
-// What a function of the plugin has been called with, as far as an answer needs it. Borrowed until the call returns.
+// A callback's name, and the arguments that an answer needs. Borrowed until the call returns.
 struct Call {
   const char* function;
   prism_str user = {"", 0};
   prism_str about = {"", 0};  // a contact, or a room
   prism_str text = {"", 0};
-  prism_str other = {"", 0};     // the id of a message, the nickname of a join
-  prism_str nickname = {"", 0};  // of a participant of that room
+  prism_str other = {"", 0};     // a message's id, or a join's nickname
+  prism_str nickname = {"", 0};  // a participant of the room `about`
   prism_str xhtml = {"", 0};
   std::uint32_t flags = 0;
 };
@@ -28,7 +28,7 @@ class PluginCode {
   ~PluginCode() = default;
 };
 
-// With every function there is. The next instance that is created has `code`, which must outlive it.
+// Returns a table with every callback. The next instance calls `code`, which must outlive it.
 prism_plugin readingPlugin(PluginCode* code);
 
 }  // namespace prism::fuzz

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs a fuzz target over files, and all files of directories: for compilers that have no libFuzzer.
+// Runs a fuzz target on files, and on all files in directories, for compilers without libFuzzer.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -28,7 +28,7 @@ std::vector<std::string> filesOf(const char* path) {
   return files;
 }
 
-// On the heap, with nothing behind it.
+// The input is on the heap with no spare capacity, so that sanitizers detect reads beyond it.
 void run(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
   std::vector<char> content{std::istreambuf_iterator<char>(stream), {}};
@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     for (const std::string& file : filesOf(argv[i])) {
       std::printf("%s\n", file.c_str());
-      std::fflush(stdout);  // the last one that is named is the one that fails
+      std::fflush(stdout);  // the last name in the output is that of the failing input
       run(file);
       ++count;
     }

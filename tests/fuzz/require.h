@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What must hold whatever the input is. The fuzzer takes an abort for a finding, in every kind of build.
+// Checks an invariant in every kind of build. The fuzzer reports an abort as a finding.
 #pragma once
 
 #include <cstdio>

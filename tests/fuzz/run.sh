@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Builds the fuzz targets with the preset asan, and lets them go on looking for faults, one after the other.
+# Builds the fuzz targets with the preset asan, and runs them one after another.
 #
 #   tests/fuzz/run.sh [--seconds N] [target...]
 #
-#   --seconds N  how long each target runs (600)
-#   target       those to run, as in tests/fuzz/corpus (all)
+#   --seconds N  duration of each target (600)
+#   target       names as in tests/fuzz/corpus (all)
 #
-# What they learn stays in build-asan/tests/fuzz/learnt, so that the next run goes on from there. An input that is a finding
-# is put into build-asan/tests/fuzz/found, and the run fails: mend the fault, and put the input into tests/fuzz/corpus, where
-# the tests replay it for ever.
+# New inputs are kept in build-asan/tests/fuzz/learnt for the next run. Findings are written to
+# build-asan/tests/fuzz/found, and the run fails: fix the fault, and add the input to tests/fuzz/corpus, which the
+# tests replay.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The host's part between Spectrum 2 and the plugin, without sockets: requests go in, the plugin's code answers, and
-// whatever is sent to Spectrum is looked at, each time that something can have been sent.
+// The host between Spectrum 2 and the plugin, without sockets. Requests go in, the plugin's code answers, and a
+// SpectrumView checks the frames after each step.
 #pragma once
 
 #include <Poco/Logger.h>
@@ -38,7 +38,7 @@ class Serving : private PluginCode {
     request(type, std::string_view(message.SerializePartialAsString()));
   }
 
-  // What happens between two requests.
+  // Runs timers and the end of a turn, as between two requests.
   void turn() {
     timers_.runDue(
         [](host::TimerQueue::Callback callback, void* data, host::TimerQueue::Id timer) { callback(data, timer); });
@@ -60,7 +60,7 @@ class Serving : private PluginCode {
   }
 
   static constexpr std::uint32_t kMaxSize = 3000;
-  static constexpr std::uint32_t kMaxStanza = 4000;  // less than the texts of an event
+  static constexpr std::uint32_t kMaxStanza = 4000;  // less than the text of an event may have, so that texts are split
 
   host::FaultLog faults_{Poco::Logger::get("Connection"), "from Spectrum: "};
   host::FaultLog misbehaviour_{Poco::Logger::get("Plugin.reading"), "plugin misbehaving: reading: "};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sessions: the input is a play of requests that are well-formed, and of events that a plugin sends at any moment, within
-// a request too. Whatever it does, only what is valid reaches Spectrum, and of users who are logged in.
+// Sessions: the input is a sequence of well-formed requests and of events at any time, also within a request. Only
+// valid events, of users who are logged in, may reach Spectrum.
 #include <array>
 #include <deque>
 #include <string>
@@ -39,7 +39,7 @@ class Play final : public fuzz::Serving {
   }
 
  private:
-  // The plugin: a few events whenever it is called. (An event never calls the plugin.)
+  // The plugin sends a few events in each callback. Events never cause callbacks.
   void onCall(const fuzz::Call& call) override {
     if (std::string_view(call.function) == "login" && input_.byte() % 2 == 0) {
       guard_.connected(call.user);
@@ -50,13 +50,13 @@ class Play final : public fuzz::Serving {
     look();
   }
 
-  // Mostly one of the names that come again and again.
+  // Usually one of a few names, so that names repeat.
   std::string name() {
     const std::uint8_t choice = input_.byte();
     return choice < 0xF0 ? kNames[choice % kNames.size()] : std::string(input_.text());
   }
 
-  // Of a participant, or nobody's.
+  // A participant's nickname, or none.
   prism_str nickname() { return input_.byte() % 2 == 0 ? prism_str{} : lend(name()); }
 
   std::string text() { return std::string(input_.text()); }
@@ -80,7 +80,7 @@ class Play final : public fuzz::Serving {
   void sendRooms();
 
   fuzz::Input input_;
-  std::deque<std::string> lent_;  // what the events are made of
+  std::deque<std::string> lent_;  // owns the strings of events
 };
 
 void Play::ask(unsigned what) {
@@ -215,7 +215,7 @@ void Play::sendRooms() {
   guard_.roomList(lend(name()), rooms.data(), rooms.size());
 }
 
-// Arguments are taken in an order of their own: that of a call's is the compiler's.
+// Reads arguments in separate statements: the order of evaluation within a call is unspecified.
 void Play::event() {
   const std::uint8_t what = input_.byte() % 15;
   if (what >= 10) {

@@ -19,7 +19,7 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-// The payload as that message, which has all that it must have.
+// Parses a payload, which must have all required fields.
 template <typename Message>
 Message parse(std::string_view payload) {
   Message message;
@@ -28,7 +28,7 @@ Message parse(std::string_view payload) {
   return message;
 }
 
-// Every field that is a string, without knowing the message: but for the photo of a vCard, they are text.
+// Checks that every string field is valid text, whatever the message. `blob` is the field of a vCard's photo.
 void requireText(std::string_view payload, int blob = 0) {
   google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(payload.data()),
                                             static_cast<int>(payload.size()));
@@ -45,8 +45,8 @@ void requireText(std::string_view payload, int blob = 0) {
   }
 }
 
-// Spectrum takes what comes from a name that is none for the gateway's own.
-// A participant has two parts, for Spectrum to find.
+// Spectrum treats messages from an invalid name as the gateway's own. The name of a participant has two parts, and
+// Spectrum splits it.
 void requireName(const std::string& name) {
   require(name.find('/') != name.npos || host::canBeNode(name, {}), "a name can be a node");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Spectrum 2 as it looks at what it gets: everything that could harm it, or another user, is a finding.
+// Spectrum 2's view of the host: any frame that could harm Spectrum or another user is a finding.
 #pragma once
 
 #include <cstddef>
@@ -13,13 +13,13 @@ namespace prism::fuzz {
 
 class SpectrumView {
  public:
-  // `max_stanza` is what an XMPP server allows, in bytes.
+  // `max_stanza` is the XMPP server's limit in bytes.
   explicit SpectrumView(std::size_t max_stanza) : max_stanza_(max_stanza) {}
 
-  // What Spectrum says, before it says it.
+  // Notes a request. Call it before the host handles the request.
   void ask(int type, std::string_view payload);
 
-  // Looks at whole frames that have come.
+  // Checks complete frames from the host.
   void look(std::string_view frames);
 
  private:
@@ -27,9 +27,9 @@ class SpectrumView {
   void requireUser(const std::string& user);
 
   const std::size_t max_stanza_;
-  std::set<std::string> users_;                                 // who may be logged in
-  std::set<std::string> connected_;                             // of these, for whom it has been said
-  std::multiset<std::pair<std::string, std::int32_t>> vcards_;  // asked for: by whom, and the number of the request
+  std::set<std::string> users_;                                 // users who may be logged in
+  std::set<std::string> connected_;                             // those who have got CONNECTED
+  std::multiset<std::pair<std::string, std::int32_t>> vcards_;  // open requests: user and id
 };
 
 }  // namespace prism::fuzz

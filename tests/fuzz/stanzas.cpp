@@ -17,8 +17,8 @@ namespace {
 using pbnetwork::WrapperMessage;
 
 constexpr std::string_view kTransport = "prism.test";
-constexpr std::size_t kLongestName = 10'000;  // it ends at 50,000
-constexpr int kDepth = 256;                   // Spectrum and Prosody were seen to bear 10,000
+constexpr std::size_t kLongestName = 10'000;  // names of 50,000 bytes end Spectrum
+constexpr int kDepth = 256;                   // Spectrum and Prosody handled 10,000
 
 std::string escaped(std::string_view text, bool attribute) {
   std::string out;
@@ -54,14 +54,14 @@ std::string element(std::string_view name, std::string_view text) {
   return '<' + std::string(name) + '>' + escaped(text, false) + "</" + std::string(name) + '>';
 }
 
-// As stringprep makes it longer: with NFKC.
+// Normalizes to NFKC, the part of stringprep that makes texts longer.
 std::string normalized(std::string_view text) {
   const std::unique_ptr<char, decltype(&std::free)> longer(
       ::stringprep_utf8_nfkc_normalize(text.data(), static_cast<ssize_t>(text.size())), &std::free);
   return longer ? longer.get() : std::string(text);
 }
 
-// XEP-0106, each character that may be escaped.
+// Escapes every character that XEP-0106 may escape.
 std::string jid(std::string_view name, std::string_view resource = {}) {
   constexpr std::string_view kEscaped = " \"&'/:<>@\\";
   std::string node;
@@ -132,7 +132,7 @@ std::vector<std::string> stanzasOf(const pbnetwork::VCard& vcard) {
                      "</PHOTO></vCard>")};
 }
 
-// A user's list stands beside everybody's.
+// A user's own list comes together with the list for all users.
 std::vector<std::string> stanzasOf(const pbnetwork::RoomList& list) {
   std::string items;
   for (int i = 0; i < list.room_size(); ++i) {
@@ -141,7 +141,7 @@ std::vector<std::string> stanzasOf(const pbnetwork::RoomList& list) {
   return {stanza("iq", jid("transport"), list.user(), "<query>" + items + items + "</query>")};
 }
 
-// Swiften writes the namespace of every element that it does not know.
+// Rewrites a stanza as Swiften does, which adds the namespace to every element that it does not know.
 class Rewriter {
  public:
   std::string rewrite(std::string_view xml) {
@@ -186,7 +186,7 @@ class Rewriter {
             "a prefix is short enough for Spectrum's parser");
   }
 
-  // Swiften gives an error without a condition one.
+  // Swiften adds a condition to an error without one.
   static void onEnd(void* self, const XML_Char* name) {
     auto* rewriter = static_cast<Rewriter*>(self);
     if (localName(name) == "error") {

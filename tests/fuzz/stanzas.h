@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The stanzas that Spectrum 2 makes of what it gets, as it was seen to write them, with Swiften's escapes. Whatever comes
-// must be well-formed XML that an XMPP server takes, and come from somebody.
+// The stanzas that Spectrum 2 makes of a frame, as observed, with Swiften's escaping. Each must be well-formed XML
+// that an XMPP server accepts, and must have a sender.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,11 @@
 
 namespace prism::fuzz {
 
-// The largest that may be written for one frame of this type; none for a type that becomes no stanza.
+// Returns the largest stanzas for a frame, or nothing if its type becomes no stanza.
 std::vector<std::string> stanzasOf(int type, std::string_view payload);
 
-// That an XMPP server, which allows `limit` bytes, takes the stanza, and does not take it for one of the gateway's.
+// Requires that an XMPP server with this limit in bytes accepts the stanza, and does not take it for the gateway's
+// own.
 void requireHarmless(const std::string& stanza, std::size_t limit);
 
 }  // namespace prism::fuzz

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The envelope inside a frame: our reader agrees with protobuf's own; and what is written can be read again.
+// WrapperMessage: the host's decoder agrees with protobuf's, and frames that the host writes can be read.
 #include <string>
 
 #include "proto/frame_reader.h"
@@ -12,7 +12,7 @@ namespace {
 using pbnetwork::WrapperMessage;
 using prism::fuzz::require;
 
-// Protobuf puts a number that the enum does not declare aside, and goes on looking for one that it does.
+// protobuf keeps an undeclared enum value as an unknown field, and uses an earlier or later declared one.
 void compare(std::string_view frame) {
   const auto ours = prism::wire::readWrapper(frame);
   WrapperMessage theirs;
@@ -27,7 +27,7 @@ void compare(std::string_view frame) {
           "the payload is a part of the frame");
 }
 
-// What protobuf writes, ours reads.
+// The host's decoder reads protobuf's output.
 void readTheirs(WrapperMessage::Type type, std::string_view payload) {
   WrapperMessage wrapper;
   wrapper.set_type(type);
@@ -37,7 +37,7 @@ void readTheirs(WrapperMessage::Type type, std::string_view payload) {
   require(read && read->type == type && read->payload == payload, "what protobuf has written can be read");
 }
 
-// What ours writes, protobuf reads.
+// protobuf reads the host's output.
 void writeOurs(WrapperMessage::Type type, std::string_view payload) {
   prism::wire::FrameWriter writer;
   writer.append(type);

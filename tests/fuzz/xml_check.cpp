@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// XML from a plugin or from Spectrum: what is let through stays where it is put.
+// XML from a plugin or from Spectrum: accepted XML cannot affect what surrounds it.
 #include "host/stanza/xml_check.h"
 
 #include <string>
@@ -15,7 +15,7 @@ using prism::fuzz::require;
 
 namespace {
 
-// Why a text is no fragment of mark-up.
+// Returns the reason why a text is no fragment of mark-up.
 std::optional<std::string> rejectFragment(std::string_view xml) {
   prism::host::Xhtml ignored;
   return prism::host::readXhtml(xml, &ignored);
@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!why_not->empty(), "a refusal says why");
   } else {
     require(prism::host::isXmlText(xml), "a fragment is text");
-    // (Not right behind each other: ']]' and '>' are text, but ']]>' is not.)
+    // The element between them matters: ']]' and '>' are text, but ']]>' isn't.
     require(!rejectFragment(xml + "<br/>" + xml), "what is whole can be repeated");
     require(!rejectFragment("<a>" + xml + "</a><b/>"), "what is whole can stand inside something, and before it");
     require(rejectFragment(xml + "<a>").has_value(), "nothing stays open, or hides what follows");
