@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The message path allocates nothing in the steady state: counted in the host's process itself, by count_allocations.c.
+// The message path allocates nothing in the steady state. count_allocations.c counts inside the host's process.
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
@@ -25,7 +25,7 @@ class AllocationsTest : public HostTest {
     counts_ = file;
   }
 
-  // All that the host has allocated so far.
+  // Number of the host's allocations so far.
   std::uint64_t allocations() const {
     std::ifstream file(counts_, std::ios::binary);
     std::uint64_t count = 0;
@@ -34,7 +34,7 @@ class AllocationsTest : public HostTest {
     return count;
   }
 
-  // Has messages echoed, in bursts of several at once, and one by one.
+  // Sends messages to the echo plugin, one by one and in bursts.
   void echo(std::size_t body, const std::string& id) {
     const std::string text(body, 'x');
     for (const std::size_t burst : {1U, 20U}) {
@@ -54,8 +54,8 @@ class AllocationsTest : public HostTest {
     }
   }
 
-  // What a message takes shows in every round. That a buffer has to grow once, since the socket happened to take less than
-  // before, shows in one.
+  // Takes the least of several rounds: a message's allocation would occur in each of them, but a buffer may grow once
+  // when the socket takes less than before.
   void expectNoneFor(std::size_t body, const std::string& id) {
     constexpr int kRounds = 5;
     echo(body, id);
@@ -85,7 +85,7 @@ TEST_F(AllocationsTest, SmallMessagesWithReceiptsTakeNone) { expectNoneFor(64, i
 TEST_F(AllocationsTest, LargerMessagesTakeNone) { expectNoneFor(16 * 1024, ""); }
 TEST_F(AllocationsTest, LargerMessagesWithReceiptsTakeNone) { expectNoneFor(16 * 1024, id_); }
 
-// That what is allocated is seen: a login keeps a session.
+// Checks the counter: a login allocates a session.
 TEST_F(AllocationsTest, LoginsTakeSome) {
   const std::uint64_t before = allocations();
   loginToEcho("carol@example.org");

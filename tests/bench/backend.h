@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A backend that is measured: launched as Spectrum 2 does it, and spoken to with as little work of our own as can be.
+// A backend under measurement: launched as by Spectrum 2, and driven with little work outside the backend.
 #pragma once
 
 #include <prism/testing/host_process.h>
@@ -20,7 +20,7 @@ namespace prism::bench {
 using Clock = std::chrono::steady_clock;
 using Nanoseconds = std::chrono::nanoseconds;
 
-// A program, and the configuration that Spectrum would name to it.
+// A backend program, and the configuration that it gets.
 struct Program {
   std::string path;
   std::string configuration;
@@ -28,25 +28,25 @@ struct Program {
 
 class Backend {
  public:
-  // Launches the program, and waits for its first PONG. Throws testing::Failure if that does not come.
+  // Launches the program, and waits for its first PONG. Throws testing::Failure without one.
   explicit Backend(const Program& program);
 
-  // From the fork to the first PONG.
+  // Time from fork() to the first PONG.
   Nanoseconds startTime() const { return start_time_; }
 
-  // What the process has used so far, of all processors, in and out of the kernel.
+  // Processor time of the process so far: all processors, user and system.
   Nanoseconds cpuTime() const;
 
-  // kB, as the kernel says in /proc/PID/status: VmRSS, VmHWM.
+  // A field of /proc/PID/status in kB: VmRSS, VmHWM.
   std::uint64_t memory(std::string_view key) const;
 
-  // Sends what the kernel takes at once, and returns how much that was.
+  // Sends as much as the kernel takes without blocking. Returns the number of bytes.
   std::size_t send(std::string_view bytes);
 
-  // Waits for something to come, and takes it; returns without, if `or_writable` and send() can go on.
+  // Waits for input and reads it. With `or_writable`, returns as well when send() can continue.
   void receive(bool or_writable = false);
 
-  // The next frame; nullopt if none is here. Borrowed until the next receive().
+  // Returns the next frame, or nullopt. Borrowed until the next receive().
   std::optional<std::string_view> take();
 
  private:
@@ -59,7 +59,7 @@ class Backend {
   Nanoseconds start_time_{};
 };
 
-// The type in a frame's wrapper, which is the first thing that protobuf writes there; -1 if it is not.
+// Returns the type in a frame's wrapper if it is the first field, as protobuf writes it; else -1.
 int typeOf(std::string_view frame);
 
 }  // namespace prism::bench

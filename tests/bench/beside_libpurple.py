@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""The libpurple plugin beside Spectrum's own libpurple backend: from the start to the first PONG, and memory when idle.
+"""Compares the libpurple plugin with Spectrum's own libpurple backend: time to the first PONG, and idle memory.
 
     beside_libpurple.py [--pairs N] [--peer-root DIR] HOST PLUGIN_DIR
 
-HOST is the backend host, of the release preset, and PLUGIN_DIR holds purple.so. DIR is a Debian that Spectrum's
-libpurple backend is installed in, as tests/e2e/install-spectrum2.sh makes one; it takes root to run it there.
-Both get the same configuration, by turns, and the medians stand in the table.
+HOST is the backend host of the release preset, and PLUGIN_DIR contains purple.so. DIR is the root of a Debian with
+Spectrum's libpurple backend, as tests/e2e/install-spectrum2.sh makes it; running it there needs root. Both run
+alternately with the same configuration. The table shows medians.
 """
 
 import argparse
@@ -22,7 +22,7 @@ ROOT = Path.home() / ".cache" / "prism" / "spectrum2" / "root"
 
 
 def measure(program: list[str], config: Path, log: Path) -> tuple[float, float]:
-    """Milliseconds until the first PONG, and MB then."""
+    """Returns milliseconds to the first PONG, and resident MB at that time."""
     with launched(program, config, log) as launch:
         return launch.seconds * 1000, resident(launch.pid) / 1000
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Echo, by a plugin that has much else to do: it watches 1,000 descriptors and keeps 10,000 timers, each of which makes
- * one of the descriptors ready once a second. So of the events of its loop, 20,000 a second have nothing to do with what
- * is measured. */
+/* An echo plugin with other work to do: it watches 1,000 descriptors and keeps 10,000 timers. Each timer makes one
+ * descriptor ready once a second. So 20,000 events a second have nothing to do with the measured messages. */
 #include <prism/plugin.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -15,7 +14,7 @@ enum { kDescriptors = 1000, kTimers = 10000, kPeriodMs = 1000 };
 static const prism_host* host;
 static int descriptors[kDescriptors];
 
-/* The host needs a few descriptors of its own. */
+/* Raises the limit of descriptors. The host needs some, too. */
 static void allowDescriptors(void) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 2 * kDescriptors) {
@@ -57,7 +56,7 @@ static prism_result start(void* instance) {
   }
   for (int i = 0; i < kTimers; ++i) {
     prism_timer timer;
-    uint64_t first_ms = (uint64_t)(i * kPeriodMs / kTimers); /* evenly, over the whole period */
+    uint64_t first_ms = (uint64_t)(i * kPeriodMs / kTimers); /* spread evenly over the period */
     if (host->timer_add(host, first_ms, kPeriodMs, due, &descriptors[i % kDescriptors], &timer) != PRISM_OK) {
       return PRISM_ERR_FAILED;
     }

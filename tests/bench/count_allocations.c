@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Loaded into a host by LD_PRELOAD: counts what it allocates, of all threads, in the file that PRISM_ALLOCATIONS names,
- * where a test can look at it. Releasing is not counted: it needs an allocation before it. */
+/* Preloaded into the host (LD_PRELOAD): counts the allocations of all threads, in the file named by
+ * PRISM_ALLOCATIONS, which the test reads. free() is not counted, since each needs an allocation before it. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* glibc's own functions, under the names that it keeps for this. */
+/* glibc's implementation under its internal names. */
 void* __libc_malloc(size_t size);
 void* __libc_calloc(size_t count, size_t size);
 void* __libc_realloc(void* memory, size_t size);

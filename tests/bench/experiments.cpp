@@ -21,7 +21,7 @@ using Is = Goal::Is;
 
 double milliseconds(Nanoseconds time) { return static_cast<double>(time.count()) / 1e6; }
 
-// Calls measure(side, is_first) for both sides, in turn first.
+// Calls measure(side, is_first) for both sides, alternating which goes first.
 template <typename Measure>
 void eachPair(const Sides& sides, std::size_t pairs, const Measure& measure) {
   for (std::size_t pair = 0; pair < pairs; ++pair) {
@@ -65,10 +65,10 @@ void measureLife(const Sides& sides, std::size_t pairs) {
 
 namespace {
 
-// One size and window, measured on both sides.
+// One size and window, for both sides.
 struct EchoCase {
   EchoLoad load;
-  std::size_t count;  // so that it takes some tenths of a second
+  std::size_t count;  // enough messages for some tenths of a second
   Row rate, cpu, p50, p99, p999, peak;
 };
 
@@ -90,12 +90,12 @@ EchoCase echoCase(const EchoLoad& load, std::size_t count, Goal rate_goal = {}, 
           {"peak memory, " + what, "MB"}};
 }
 
-// With a new process for each, since a connection remembers, in its windows and pace, what it has carried before.
+// Each measurement has a new process, since a connection keeps its TCP window and pace from earlier loads.
 void measureCase(const Sides& sides, std::size_t pairs, EchoCase* one) {
   eachPair(sides, pairs, [&](const Side& side, bool is_first) {
     Backend backend(side.program);
     logIn(&backend, 0, one->load.users);
-    verifyEcho(&backend, one->load, 2 * one->load.in_flight + one->count / 20);  // warms up, too
+    verifyEcho(&backend, one->load, 2 * one->load.in_flight + one->count / 20);  // also the warm-up
     const EchoMeasured measured = measureEcho(&backend, one->load, one->count);
     add(&one->rate, is_first, measured.rate);
     add(&one->cpu, is_first, measured.cpu);
@@ -149,7 +149,7 @@ void measureEchoes(const Sides& sides, std::size_t pairs) {
 }
 
 void measureEchoOf(const Sides& sides, std::size_t pairs, const EchoLoad& load) {
-  constexpr std::size_t kBytes = 500'000'000;  // in all, but no fewer messages than fill the window twice
+  constexpr std::size_t kBytes = 500'000'000;  // bytes in total, unless that is less than two windows
   const std::size_t count = std::min<std::size_t>(kBytes / (load.body + 100), 1'000'000);
   measureCases(sides, pairs, {echoCase(load, std::max(count, 2 * load.in_flight))});
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is measured. Each experiment has so many pairs: the one side, then the other, and the other way round next time.
+// The experiments. Each runs a number of pairs: both sides, in alternating order.
 #pragma once
 
 #include <cstddef>
@@ -19,16 +19,16 @@ struct Sides {
   Side second;
 };
 
-// From the start to the first PONG, logins, and the memory that they take.
+// Measures start, logins and memory.
 void measureLife(const Sides& sides, std::size_t pairs);
 
-// Rate, processor time and latency of echoed messages, of several sizes and windows.
+// Measures rate, processor time and latency of echoed messages, for several sizes and windows.
 void measureEchoes(const Sides& sides, std::size_t pairs);
 
-// The same, of one load.
+// Measures one load.
 void measureEchoOf(const Sides& sides, std::size_t pairs, const EchoLoad& load);
 
-// The same, of fewer cases and with more messages; with the goals for Prism against the floor, or without.
+// Measures fewer cases with more messages. `with_goals` adds Prism's goals against the floor.
 void measureEcho(const Sides& sides, std::size_t pairs, bool with_goals);
 
 }  // namespace prism::bench

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The floor that Prism is measured against: the least program that does an echo backend's job honestly. A blocking
-// socket; WrapperMessage and ConversationMessage decoded and encoded with protobuf; objects used again; one send() for
-// all that one recv() has brought. It checks nothing, keeps no users, loads no plugin and cannot wait for anything else.
-// Launched as any backend is: FLOOR --host 127.0.0.1 --port PORT, whatever else is said.
+// The floor that Prism is compared with: the least program that does an echo backend's job honestly. It has a
+// blocking socket, decodes and encodes WrapperMessage and ConversationMessage with protobuf, reuses objects, and
+// calls send() once per recv(). It checks nothing, keeps no users, loads no plugin, and waits for nothing but the
+// socket. Launched like any backend: FLOOR --host 127.0.0.1 --port PORT; ignores further arguments.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -24,7 +24,7 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-// Between 64 KiB and 1 MiB there is no difference that could be measured.
+// Sizes between 64 KiB and 1 MiB made no measurable difference.
 constexpr std::size_t kBufferSize = 256 * 1024;
 constexpr std::size_t kHeaderSize = 4;
 
@@ -32,7 +32,7 @@ class Floor {
  public:
   explicit Floor(int fd) : fd_(fd), in_(kBufferSize) {}
 
-  // Until Spectrum says EXIT, or is gone.
+  // Serves until EXIT or the end of the connection.
   void serve() {
     while (!exit_ && receive()) {
       while (!exit_ && takeFrame()) {
@@ -105,7 +105,7 @@ class Floor {
     write(WrapperMessage::TYPE_CONV_MESSAGE, message_);
   }
 
-  // What the echo plugin says.
+  // Answers LOGIN as the echo plugin does.
   void welcome() {
     if (!login_.ParseFromString(wrapper_.payload())) {
       return;
@@ -153,7 +153,7 @@ class Floor {
   const int fd_;
   bool exit_ = false;
   std::vector<char> in_;
-  std::size_t begin_ = 0;  // in_[begin_, end_) has been received and not been taken
+  std::size_t begin_ = 0;  // in_[begin_, end_) is received and not yet consumed
   std::size_t end_ = 0;
   std::vector<char> out_;
   std::size_t out_size_ = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How many instructions of the host an echoed message takes. Unlike time they can be counted again and come out the same,
-// so that what makes the message path dearer shows at once. instructions.txt has what they were, for each toolchain that
-// has been looked at: compiler and libraries make a part of the code.
+// Counts the host's instructions per echoed message. Unlike times, counts are reproducible, so they show at once when
+// the message path becomes slower. instructions.txt has the known counts by toolchain, since compiler and libraries
+// contribute to them.
 #include <fmt/format.h>
 #include <gnu/libc-version.h>
 #include <google/protobuf/stubs/common.h>
@@ -23,7 +23,7 @@ using testing::Spectrum;
 
 constexpr double kTolerance = 0.05;
 
-// Messages that come in one piece, so that each run reads them in the same portions.
+// Messages that are sent as one write, so that every run reads them in the same portions.
 struct Load {
   const char* name;
   std::size_t body;
@@ -33,7 +33,7 @@ struct Load {
 
 void PrintTo(const Load& load, std::ostream* out) { *out << load.name; }
 
-// For tests of a set-up that must be whole, as for those with a real Spectrum 2.
+// PRISM_E2E_REQUIRED=1 forbids skipping, as for the tests with a real Spectrum 2.
 bool mayBeSkipped() {
   const char* required = std::getenv("PRISM_E2E_REQUIRED");
   return !required || std::string_view(required) != "1";
@@ -44,7 +44,7 @@ std::string toolchain() {
                      google::protobuf::internal::VersionString(GOOGLE_PROTOBUF_VERSION), ::gnu_get_libc_version());
 }
 
-// What is stored for this toolchain: the name of a load, and its count. A line is `TOOLCHAIN: COUNT NAME`.
+// Returns the known counts for this toolchain by load. A line is `TOOLCHAIN: COUNT NAME`.
 std::map<std::string, double> storedCounts() {
   std::map<std::string, double> counts;
   const std::string key = toolchain() + ": ";
@@ -61,7 +61,7 @@ std::map<std::string, double> storedCounts() {
   return counts;
 }
 
-// The total in callgrind's file.
+// Reads the total from callgrind's file.
 std::uint64_t totalIn(const std::string& path) {
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
@@ -72,7 +72,7 @@ std::uint64_t totalIn(const std::string& path) {
   throw testing::Failure(path + " has no total: was the host ended before callgrind could write?");
 }
 
-// All instructions of a whole run of the host.
+// Counts all instructions of one run of the host.
 std::uint64_t countRun(const Load& load, std::size_t bursts) {
   const testing::TemporaryDirectory directory;
   const std::string counts = directory.path() / "callgrind.out";
@@ -81,7 +81,7 @@ std::uint64_t countRun(const Load& load, std::size_t bursts) {
       .wrapper = {PRISM_BENCH_VALGRIND, "--tool=callgrind", "--callgrind-out-file=" + counts},
       .configuration =
           fmt::format("[service]\njid = prism.test\n[prism]\nplugin = echo\nplugin_dir = {}\n", PRISM_PLUGINS),
-      // The C library's functions for strings in the variant that every x86-64 has.
+      // Selects the string functions that every x86-64 processor has.
       .environment =
           {{"GLIBC_TUNABLES",
             "glibc.cpu.hwcaps=-AVX_Fast_Unaligned_Load,-AVX2,-ERMS,-FSRM,-Fast_Unaligned_Copy,-SSE4_2,-SSSE3"}},
@@ -116,7 +116,7 @@ std::uint64_t countRun(const Load& load, std::size_t bursts) {
   return totalIn(counts);
 }
 
-// The difference between two runs is what the messages of one of them take: start and end are in both.
+// The difference between two runs with different numbers of messages: start and end cancel out.
 double countPerMessage(const Load& load) {
   constexpr std::size_t kBursts = 100;
   const std::uint64_t once = countRun(load, kBursts);

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""What an IRC session costs: resident memory of the host for each, and how long many logins take.
+"""Measures IRC sessions: resident memory of the host per session, and the time of many logins.
 
     irc_sessions.py [--sessions N] HOST PLUGIN_DIR
 
-HOST is the backend host, of the release preset, and PLUGIN_DIR holds irc.so. A real ngIRCd (Debian: ngircd) is started
-on the loopback interface, and each figure is taken twice: over plain TCP and over TLS. The time of the logins stands
-beside the time that as many bare clients, which negotiate capabilities as the plugin does, need at the same server.
+HOST is the backend host of the release preset, and PLUGIN_DIR contains irc.so. Starts a real ngIRCd (Debian: ngircd)
+on loopback, and measures over TCP and over TLS. For comparison it measures as many bare clients on the same server,
+which negotiate capabilities like the plugin.
 """
 
 import argparse
@@ -24,12 +24,12 @@ from pathlib import Path
 
 from spectrum import CONNECTED, LOGIN, LOOPBACK, PING, PONG, SECONDS, Spectrum, frame, launched, listener, resident, text_field
 
-WIDTH = 8  # bare clients that connect at once, as many as the plugin lets
+WIDTH = 8  # bare clients that connect at the same time, as many as the plugin allows
 
 
 @contextlib.contextmanager
 def ngircd(directory: Path) -> Iterator[tuple[int, int]]:
-    """Yields its ports: plain, TLS."""
+    """Yields the ports: TCP, TLS."""
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                     "-keyout", directory / "key.pem", "-out", directory / "cert.pem", "-days", "2", "-subj", "/CN=irc"],
                    check=True, capture_output=True)
@@ -48,7 +48,7 @@ def ngircd(directory: Path) -> Iterator[tuple[int, int]]:
         try:
             if not any(b" ready." in line for line in server.stdout):
                 raise SystemExit("ngIRCd does not start")
-            threading.Thread(target=server.stdout.read, daemon=True).start()  # nobody else reads its log
+            threading.Thread(target=server.stdout.read, daemon=True).start()  # drains the server's log
             yield ports
         finally:
             server.terminate()
@@ -56,7 +56,7 @@ def ngircd(directory: Path) -> Iterator[tuple[int, int]]:
 
 @contextlib.contextmanager
 def host(program: str, plugins: str, server: str, directory: Path) -> Iterator[tuple[Spectrum, int]]:
-    """Yields the connection, and the host's pid."""
+    """Yields the connection to the host, and the host's pid."""
     config = directory / "irc.cfg"
     config.write_text(f"[service]\njid = irc.prism.test\nirc_server = {server}\n[prism]\nplugin = irc\nplugin_dir = {plugins}\n"
                       "[irc]\ntls_verify = off\nroom_list = 0\n")
@@ -65,7 +65,7 @@ def host(program: str, plugins: str, server: str, directory: Path) -> Iterator[t
 
 
 def measure(program: str, plugins: str, server: str, sessions: int, directory: Path) -> tuple[float, float]:
-    """kB for each session, and seconds for all logins."""
+    """Returns kB per session, and seconds for all logins."""
     with host(program, plugins, server, directory) as (spectrum, pid):
         before = resident(pid)
         begun = time.monotonic()
@@ -74,13 +74,13 @@ def measure(program: str, plugins: str, server: str, sessions: int, directory: P
             spectrum.send(frame(LOGIN, text_field(1, name) + text_field(2, name) + text_field(3, "")))
         spectrum.wait_for(CONNECTED, sessions)
         taken = time.monotonic() - begun
-        spectrum.send(frame(PING))  # the rest of what the server says is in when this is answered, or soon after
+        spectrum.send(frame(PING))  # PONG comes after nearly all that the server has sent
         spectrum.wait_for(PONG)
         return (resident(pid) - before) / sessions, taken
 
 
 def bare_logins(port: int, count: int) -> float:
-    """Seconds for as many clients without any gateway."""
+    """Returns the seconds that as many clients need without a gateway."""
     begun = time.monotonic()
     waiting = list(range(count))
     done = 0

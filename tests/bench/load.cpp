@@ -15,7 +15,8 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-// Sent again and again: whole rounds of the users, as long as they fit, so that one send() takes many.
+// The frames are sent in blocks of at least this size, made of whole rounds of the users where they fit, so that one
+// send() takes many.
 constexpr std::size_t kBlockSize = 256 * 1024;
 
 std::string userName(std::size_t number) { return fmt::format("user{:05}@example.org", number); }
@@ -40,7 +41,7 @@ std::string requestOf(std::size_t user, const EchoLoad& load) {
   return testing::frameBytes(WrapperMessage::TYPE_CONV_MESSAGE, message);
 }
 
-// Requests that can be sent in a circle.
+// Returns frames that can be sent repeatedly as a ring.
 std::string blockOf(const EchoLoad& load) {
   std::string block;
   do {
@@ -54,7 +55,7 @@ std::string blockOf(const EchoLoad& load) {
 
 double microseconds(Nanoseconds time) { return static_cast<double>(time.count()) / 1000; }
 
-// Keeps the window filled until all echoes are there; `visit` sees each.
+// Keeps the window full until all echoes have arrived. Calls `visit` for each.
 EchoMeasured run(Backend* backend, const EchoLoad& load, std::size_t count,
                  const std::function<void(std::string_view echo)>& visit) {
   const std::string block = blockOf(load);

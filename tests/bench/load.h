@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the generator loads a backend with, as Spectrum 2 would: users who log in, and messages whose echo is awaited.
+// The load on a backend, as from Spectrum 2: logins, and messages whose echo is awaited.
 #pragma once
 
 #include <cstddef>
@@ -9,26 +9,27 @@
 
 namespace prism::bench {
 
-// Logs users in, from `first` on, all at once. Returns how long it took until each had CONNECTED and the echo's contact.
+// Logs users in at once, starting with number `first`. Returns the time until each has got CONNECTED and the echo's
+// contact.
 Nanoseconds logIn(Backend* backend, std::size_t first, std::size_t count);
 
 struct EchoLoad {
   std::size_t body = 64;       // bytes
-  std::size_t in_flight = 1;   // messages that await their echo at a time
-  std::size_t users = 100;     // who write them, in turn; logged in already
-  bool with_receipts = false;  // ask for one with each
+  std::size_t in_flight = 1;   // messages without their echo at a time
+  std::size_t users = 100;     // senders, in turn; already logged in
+  bool with_receipts = false;  // each message requests a receipt
 };
 
 struct EchoMeasured {
-  double rate = 0;                // messages a second
-  double cpu = 0;                 // ns of the backend for each
+  double rate = 0;                // messages per second
+  double cpu = 0;                 // the backend's processor time in ns per message
   std::vector<double> latencies;  // us, sorted
 };
 
-// Has `count` messages echoed.
+// Sends `count` messages, and measures their echoes.
 EchoMeasured measureEcho(Backend* backend, const EchoLoad& load, std::size_t count);
 
-// The same, but every answer is decoded and compared: throws testing::Failure where it is not what was sent.
+// Sends `count` messages, and decodes and compares each echo. Throws testing::Failure on a difference.
 void verifyEcho(Backend* backend, const EchoLoad& load, std::size_t count);
 
 }  // namespace prism::bench

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// prism-bench: loads backends with what Spectrum 2 would ask of them, and compares. run.sh builds and runs it.
+// prism-bench: puts the load of a Spectrum 2 on backends, and compares them. run.sh builds and runs it.
 #include <fmt/format.h>
 #include <prism/testing/failure.h>
 

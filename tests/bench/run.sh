@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Installs what is missing, builds the release preset, and measures Prism against the floor, the least program that could
-# do its job (floor.cpp), and what an IRC session takes. It takes about ten minutes, and prints tables. Whatever else runs
+# Installs missing packages, builds the release preset, and measures Prism against the floor (floor.cpp), the least
+# program that could do its job, and the cost of IRC sessions. Takes about ten minutes, and prints tables. Other load
 # on the machine disturbs it.
 #
-#   tests/bench/run.sh [--pairs N] [EXPERIMENT...]     (--help tells more; with an experiment, that alone)
+#   tests/bench/run.sh [--pairs N] [EXPERIMENT...]     (--help tells more; with an experiment, only that)
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."

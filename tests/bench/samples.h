@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Measurements of the same thing, and what they say together.
+// Statistics of repeated measurements.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace prism::bench {
 
-// The value below which `share` (0 to 1) of the `sorted` ones are.
+// Returns the value below which the given share (0 to 1) of the sorted values lies.
 inline double quantile(const std::vector<double>& sorted, double share) {
   assert(!sorted.empty());
   return sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The other side of a backend, as little of it as measurements need: any backend, Spectrum's own too."""
+"""A minimal Spectrum 2 for measurements with any backend, Spectrum's own included."""
 
 import contextlib
 import socket
@@ -51,7 +51,7 @@ def running(command: list[str], log: Path) -> Iterator[subprocess.Popen]:
 
 
 class Spectrum:
-    """The other side of the host."""
+    """Spectrum's end of the connection to a backend."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -80,11 +80,11 @@ class Spectrum:
 
 @dataclass(frozen=True)
 class Launch:
-    """A backend that has answered its first PING."""
+    """A backend that has answered the first PING."""
 
     spectrum: Spectrum
     pid: int
-    seconds: float  # until then
+    seconds: float  # from the launch to the first PONG
 
 
 @contextlib.contextmanager
@@ -106,6 +106,6 @@ def launched(program: list[str], config: Path, log: Path) -> Iterator[Launch]:
 
 
 def resident(pid: int) -> int:
-    """In kB."""
+    """Returns the resident memory in kB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Rss:"))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What has been measured on two sides, pair by pair, as a table of medians and ratios.
+// A table of paired measurements: medians and ratios.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace prism::bench {
 
-// What the ratio, or else the second side's value, is to be.
+// The bound for the ratio, or for the second side's value.
 struct Goal {
   enum class Of { kNothing, kRatio, kValue } of = Of::kNothing;
   enum class Is { kAtLeast, kAtMost } is = Is::kAtMost;
@@ -18,11 +18,12 @@ struct Row {
   std::string what;
   std::string unit;
   Goal goal = {};
-  std::vector<double> first = {};   // as many as there are pairs
-  std::vector<double> second = {};  // the other half of each pair
+  std::vector<double> first = {};   // one value per pair
+  std::vector<double> second = {};  // the other value of each pair
 };
 
-// The ratio is the median of those of the pairs: what else runs on the machine hits both halves of a pair alike.
+// Prints the table. The ratio is the median of the pairs' ratios, since other load on the machine affects both halves
+// of a pair alike.
 void print(const std::string& first_name, const std::string& second_name, const std::vector<Row>& rows);
 
 }  // namespace prism::bench
