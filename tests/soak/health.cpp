@@ -14,11 +14,11 @@
 namespace prism::soak {
 namespace {
 
-// The first fills what is kept for reuse.
+// The first sample is not used: it fills pools and buffers that are kept.
 constexpr std::size_t kWarmUp = 1;
 constexpr std::size_t kFewest = kWarmUp + 3;
 
-// What the median of the last third may be above that of the first.
+// Allowed growth of the median, from the first third of the samples to the last.
 constexpr std::uint64_t kAllowedKb = 256;
 
 std::uint64_t median(std::vector<std::uint64_t> values) {

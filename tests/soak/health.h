@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Memory and descriptors of the host, over time: whether they stay what they were.
+// Detects growth of the host's memory and descriptors over time.
 #pragma once
 
 #include <sys/types.h>
@@ -12,14 +12,14 @@ namespace prism::soak {
 
 class Health {
  public:
-  // To be called when nobody is logged in. Begins anew with a new process.
+  // Takes a sample. Call it when no user is logged in. A new process starts a new series.
   void sample(pid_t host);
 
-  // Whether there are enough samples to tell.
+  // Returns true if there are enough samples.
   bool canTell() const;
 
-  // What has grown; empty if nothing has, or if there are too few samples. With sanitizers, memory always grows, and is
-  // not looked at.
+  // Describes the growth, or returns an empty string if there is none or too few samples. Ignores memory with
+  // sanitizers, which keep freed memory.
   std::string growth() const;
 
   std::string text() const;

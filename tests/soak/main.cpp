@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The soak: the real host with the lobby plugin under everything that Spectrum does, for a long time. Random, but the same
-// for the same seed; every message counted.
+// The soak test: the real host with the lobby plugin under every kind of request, for a long time. The load is
+// random, but reproducible by its seed, and every message is counted.
 //
 //   prism_soak [--seconds N] [--users N] [--seed N] HOST PLUGIN_DIR
 //
-// In the first third of the time Spectrum's connection ends now and then, with everybody logged in, and a new host begins
-// with nobody; then one host lives, and nothing of it may grow. It ends with 0, or with 1 at the first thing that is wrong.
+// In the first third of the time, Spectrum's connection ends repeatedly while users are logged in, and a new host
+// starts. After that one host runs on, and must not grow. The exit code is 0, or 1 at the first fault.
 #include <fmt/format.h>
 #include <prism/testing/spectrum.h>
 
@@ -29,8 +29,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRooms = 20;
 constexpr int kStepsAtOnce = 50;
-constexpr int kRoundsOfALife = 100;  // between two times that all are logged out
-constexpr int kLong = 600;           // seconds: what takes so long has to tell about memory, too
+constexpr int kRoundsOfALife = 100;  // rounds until all users are logged out
+constexpr int kLong = 600;           // seconds; a run of this length must have enough samples of memory
 
 struct Options {
   int seconds = 600;
@@ -64,7 +64,7 @@ Options read(const std::vector<std::string>& words) {
 
 std::string configuration(const Options& options) {
   std::string text =
-      // Everybody is everybody's contact, which takes a larger stanza than usual.
+      // Every user is every other's contact, so a roster needs larger stanzas than the default allows.
       "[service]\njid = soak.test\n[prism]\nplugin = lobby\nmax_stanza_size = 1000000\nplugin_dir = " +
       options.plugins + "\n[lobby]\n";
   for (int room = 0; room < kRooms; ++room) {
@@ -93,7 +93,7 @@ class Soak {
       if (Clock::now() < third) {
         traffic_->logAllIn();
         traffic_->settle();
-        spectrum_.hangUp();  // while everybody is there
+        spectrum_.hangUp();  // while all are logged in
         spectrum_.expectExit(0);
         launch();
       }
@@ -115,7 +115,7 @@ class Soak {
     ++hosts_;
   }
 
-  // All log in, do everything that there is to do, and log out.
+  // Logs all users in, runs random steps, and logs them out.
   void live(Clock::time_point end) {
     traffic_->logAllIn();
     traffic_->settle();
@@ -133,7 +133,7 @@ class Soak {
     }
   }
 
-  // What the model of a host that has ended has counted.
+  // Adds the counts of the previous host's model.
   void count() {
     if (model_) {
       messages_ += model_->messages();

@@ -12,7 +12,7 @@ Model::Model(int users, int rooms) : people_(index(users)), occupants_(index(roo
 void Model::login(int user) {
   Person& person = people_[index(user)];
   if (person.online) {
-    // The host logs the user out first, and tells the presence again that it knows.
+    // The host first logs the user out, and later repeats the presence that it knows.
     const bool presence_said = person.presence_said;
     const int status = person.status;
     const std::string text = person.text;
@@ -40,7 +40,7 @@ void Model::logout(int user) {
   expect(WrapperMessage::TYPE_BUDDY_CHANGED, online_.size());
   std::deque<Expected> inbox = std::move(person.inbox);
   person = {};
-  person.inbox = std::move(inbox);  // it is on its way
+  person.inbox = std::move(inbox);  // messages already sent to the user
 }
 
 void Model::status(int user, int status, const std::string& text) {
@@ -72,10 +72,10 @@ void Model::message(int from, int to, const std::string& text, bool receipt) {
 
 void Model::join(int user, int room) {
   std::set<int>& occupants = occupants_[index(room)];
-  expect(WrapperMessage::TYPE_PARTICIPANT_CHANGED, occupants.size());  // the user sees them
+  expect(WrapperMessage::TYPE_PARTICIPANT_CHANGED, occupants.size());  // the user sees all others
   occupants.insert(user);
   people_[index(user)].rooms.insert(room);
-  expect(WrapperMessage::TYPE_PARTICIPANT_CHANGED, occupants.size());  // all see the user
+  expect(WrapperMessage::TYPE_PARTICIPANT_CHANGED, occupants.size());  // all, the user included, see the user
   expect(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED);
 }
 
@@ -99,7 +99,7 @@ void Model::typing(int, int to) {
 
 void Model::addContact(int user, int contact) {
   Person& asked = people_[index(contact)];
-  // Who adds somebody that has asked, has said yes, and is seen by them.
+  // Adding a contact who requested authorization grants it, so the contact sees the user.
   if (people_[index(user)].asked_by.erase(contact) != 0 && asked.online) {
     expect(WrapperMessage::TYPE_BUDDY_CHANGED);
   }

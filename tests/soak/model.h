@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the lobby (plugins/lobby) makes of what Spectrum says: which frames have to come, exactly. Messages one by one, in
-// their order for each reader; everything else by number.
+// A model of the lobby plugin (plugins/lobby): computes the exact frames that the requests must cause. Messages are
+// compared one by one and in order per reader, other frames by their number.
 #pragma once
 
 #include <prism/testing/frame.h>
@@ -17,7 +17,7 @@ namespace prism::soak {
 
 using testing::Type;
 
-// A message that has to reach a user.
+// A message that must reach a user.
 struct Expected {
   std::string from;      // a contact or a room
   std::string nickname;  // in a room
@@ -39,10 +39,10 @@ class Model {
   const std::set<int>& online() const { return online_; }
   int users() const { return static_cast<int>(people_.size()); }
   int rooms() const { return static_cast<int>(occupants_.size()); }
-  // Whether the host has to tell the plugin this user's presence again after a login without a logout.
+  // Returns true if the host must repeat this user's presence to the plugin after another login without a logout.
   bool hasPresence(int user) const { return people_[index(user)].presence_said; }
 
-  // What Spectrum says.
+  // Requests from Spectrum.
   void login(int user);
   void logout(int user);
   void status(int user, int status, const std::string& text);
@@ -53,12 +53,12 @@ class Model {
   void typing(int from, int to);
   void addContact(int user, int contact);
 
-  // A frame has come. Returns what is wrong with it; empty if nothing is.
+  // Checks a frame from the host. Returns the fault, or an empty string.
   std::string take(const testing::Frame& frame);
-  // All has come that had to. Returns what is missing or too much; empty if nothing is.
+  // Checks that nothing is missing once the host is idle. Returns what is missing or superfluous, or an empty string.
   std::string settled() const;
 
-  // How many PINGs have been answered. Signs of life may come besides: PONGs without STATS.
+  // Number of answered PINGs, by STATS. Signs of life are further PONGs, without STATS.
   std::uint64_t pingsAnswered() const { return come_[index(pbnetwork::WrapperMessage::TYPE_STATS)]; }
 
   std::uint64_t messages() const { return messages_; }
@@ -71,8 +71,8 @@ class Model {
     int status = 0;
     std::string text;
     std::set<int> rooms;
-    std::set<int> seen_by;   // who has asked to see the presence
-    std::set<int> asked_by;  // and has not been answered
+    std::set<int> seen_by;   // users who requested authorization to see the presence
+    std::set<int> asked_by;  // those of them who have no answer yet
     std::deque<Expected> inbox;
   };
 
@@ -83,7 +83,7 @@ class Model {
   std::vector<Person> people_;
   std::vector<std::set<int>> occupants_;
   std::set<int> online_;
-  std::array<std::uint64_t, 64> expected_{};  // by type; messages are in the inboxes
+  std::array<std::uint64_t, 64> expected_{};  // by type; messages are in the inboxes instead
   std::array<std::uint64_t, 64> come_{};
   std::uint64_t messages_ = 0;
   std::uint64_t frames_ = 0;

@@ -11,7 +11,7 @@ namespace {
 using pbnetwork::WrapperMessage;
 using testing::Failure;
 
-constexpr std::size_t kPieces = 20;  // at most, of what is cut
+constexpr std::size_t kPieces = 20;  // upper bound of the pieces of a split write
 
 }  // namespace
 
@@ -102,12 +102,12 @@ void Traffic::step() {
       login(anybody);
       return;
     }
-    // The host tells a presence again when its loop has turned: what else is said meanwhile would change who sees it.
+    // After the turn of the loop the host repeats the presence. A request in between would change its readers.
     if (!gathering_) {
       spectrum_.resume();
       settle();
       login(anybody);
-      ping();  // its answer can be sooner than the turn's end
+      ping();  // the first PONG can come before the end of the turn
       settle();
     }
   } else if (what < 10) {
@@ -174,14 +174,14 @@ void Traffic::talk(int user) {
       say(WrapperMessage::TYPE_BUDDY_TYPING, buddy);
       model_.typing(user, other);
     } else {
-      buddy.set_alias(fmt::format("alias {}", ++numbers_));  // or else it would be no news
+      buddy.set_alias(fmt::format("alias {}", ++numbers_));  // a change, since the host drops repeats
       say(WrapperMessage::TYPE_BUDDY_CHANGED, buddy);
       model_.addContact(user, other);
     }
   }
 }
 
-// What costs itself only.
+// Invalid frames, each of which the host ignores alone.
 void Traffic::nonsense() {
   switch (number(4)) {
     case 0:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What Spectrum says to the host, and how: in whole frames, cut into pieces, many in one write, or while it does not read.
+// The requests of Spectrum, sent as single frames, split into pieces, many in one write, or while Spectrum does not
+// read.
 #pragma once
 
 #include <prism/testing/spectrum.h>
@@ -16,14 +17,15 @@ class Traffic {
   Traffic(testing::Spectrum& spectrum, Model& model, std::mt19937_64& random)
       : spectrum_(spectrum), model_(model), random_(random) {}
 
-  // Logs users in until all are.
+  // Logs users in until everyone is online.
   void logAllIn();
   void logAllOut();
 
-  // So many steps, in a way of the dice's choice.
+  // Takes random steps, sent in a randomly chosen manner.
   void act(int steps);
 
-  // Waits until the host has said all that it has to, and compares. Throws testing::Failure where something is wrong.
+  // Waits until the host has answered everything, and compares with the model. Throws testing::Failure on a
+  // difference.
   void settle();
 
   std::uint64_t steps() const { return steps_; }
@@ -37,7 +39,7 @@ class Traffic {
   void login(int user);
   void nonsense();
   void say(Type type, const google::protobuf::MessageLite& message);
-  void ping();  // and takes all that comes before the answer
+  void ping();  // takes all frames before the answer
   void take(const testing::Frame& frame);
   void takeWhatHasCome();
 
@@ -45,9 +47,9 @@ class Traffic {
   Model& model_;
   std::mt19937_64& random_;
   std::uint64_t steps_ = 0;
-  std::uint64_t numbers_ = 0;  // of messages
+  std::uint64_t numbers_ = 0;  // number of the last message
   std::uint64_t pings_ = 0;
-  bool gathering_ = false;  // what is said goes to gathered_
+  bool gathering_ = false;  // requests are appended to gathered_ instead of sent
   std::string gathered_;
 };
 
