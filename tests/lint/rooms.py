@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Holds the rules of who may include whom.
+"""Checks which folders may include which.
 
-    rooms.py ROOT
+rooms.py ROOT
 
-host/ is a stack of folders: each may include those above it in HOST, so there is no circle between them. RULES says
-what the other folders may include.
+host/ is a stack of folders: each may include those before it in HOST, so there is no cycle. RULES says what the other
+folders may include.
 """
 import pathlib
 import re
 import sys
 
-# From the bottom of the stack to its top. The files in host/ itself, main.cpp and the Backend, include all of them.
+# From bottom to top. The files in host/ itself, main.cpp and the Backend, may include all of them.
 HOST = ["base", "config", "log", "end", "loop", "spectrum", "watchdog", "plugin", "session", "stanza", "guard", "prompt",
         "services", "requests", "crash"]
 
@@ -32,7 +32,7 @@ RULES = {
     "plugins/purple": ["plugin-api/include"],
 }
 
-# The folders that an include may be relative to, besides the one of the file that has it.
+# The folders to which an include may be relative, besides that of the including file.
 ROOTS = ["", "plugins", "plugins/irc", "plugins/purple", "plugin-api", "plugin-api/include",
          "plugin-api/simulator/include"]
 
@@ -44,7 +44,7 @@ def is_in(path, folder):
 
 
 def included(root, file, name):
-    """The file of the project that is meant; None if it is of another one, or generated."""
+    """Returns the project's file that the include names, or None if it is another project's or generated."""
     for folder in [file.parent, *(root / each for each in ROOTS)]:
         path = (folder / name).resolve()
         if path.is_file() and path.is_relative_to(root):
@@ -53,13 +53,13 @@ def included(root, file, name):
 
 
 def room(path):
-    """The place of a file of host/ in the stack."""
+    """Returns the position of a file of host/ in the stack."""
     parts = path.split("/")
     return HOST.index(parts[1]) if len(parts) > 2 else len(HOST)
 
 
 def fault(path, target):
-    """Says what is wrong with the file `path` including `target`; None if nothing is."""
+    """Returns the fault if `path` may not include `target`, else None."""
     if is_in(path, "host") and is_in(target, "host"):
         return None if room(target) <= room(path) else "the other one is higher in the stack"
     folder = max((each for each in RULES if is_in(path, each)), key=len)

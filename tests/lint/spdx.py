@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Each source file says its licence in one of its first two lines.
+"""Checks that each source file names its licence in one of its first two lines.
 
-    spdx.py ROOT
+spdx.py ROOT
 """
 import pathlib
 import sys
