@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Shows what Prism does: installs what is missing, builds it, and has a conversation with the echo plugin, in a console
-# that plays Spectrum 2. On a terminal you can go on with the conversation yourself.
+# Demonstrates Prism: installs missing packages, builds it, and runs a conversation with the echo plugin in
+# prism-console, which plays Spectrum 2. On a terminal you can continue the conversation.
 #
 #   tests/demo.sh
 set -euo pipefail

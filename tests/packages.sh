@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: MIT
-# Sourced by run.sh and demo.sh: says what they do, and installs the Debian packages that they need.
+# Sourced by run.sh and demo.sh: prints progress, and installs the Debian packages that they need.
 
 say() { printf '\n==> %s\n' "$*"; }
 
-# What building takes.
+# Packages for building.
 build_packages=(build-essential cmake ninja-build pkg-config ccache
   protobuf-compiler libprotobuf-dev libpoco-dev libfmt-dev libexpat1-dev libgtest-dev libedit-dev libunwind-dev
   libssl-dev libc-ares-dev libidn-dev libpurple-dev)
 
-# What the tests take besides: the second compiler and the linters, an XMPP server and client, what sets up Spectrum 2.
+# Further packages for the tests: the second compiler, linters, servers, and the tools that set up Spectrum 2.
 test_packages=(clang libclang-rt-dev clang-format clang-tidy valgrind groff-base mandoc
   python3 python3-slixmpp prosody lua-sec ngircd microsocks tinyproxy-bin debootstrap patchelf debian-archive-keyring ca-certificates)
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
-# Installs those of the packages that are missing. Where that cannot be done, it says so and goes on: what is missing in
-# earnest shows when it is used.
+# Installs the packages that are missing. If that is impossible, it says so and goes on: a package that is really
+# needed then causes an error later.
 install_packages() {
   if ! command -v apt-get >/dev/null; then
     say "This is not Debian: these packages, or what they are called here, are taken as installed: $*"
@@ -35,7 +35,7 @@ install_packages() {
     as_root=(sudo -n)
   fi
   say "Installing ${missing[*]}"
-  # Nobody who runs the tests wants the servers among the packages started: the tests start their own.
+  # Keeps the packages' servers from being started: the tests start their own.
   local policy=/usr/sbin/policy-rc.d
   if [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null

@@ -1,15 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Installs what is missing, builds Prism, and runs all of its tests.
+# Installs missing packages, builds Prism, and runs all of its tests.
 #
 #   tests/run.sh [--slow [SECONDS]]
 #
-#   --slow   the tests with the label `slow` too, all of them with AddressSanitizer, those of what has threads with
-#            ThreadSanitizer, and how the release build is hardened
-#   SECONDS  how long the soak among them takes (600; 3600 is an hour)
+#   --slow   also runs the tests with the label `slow`, all tests with AddressSanitizer, those of code with threads
+# with
+#            ThreadSanitizer, and those of the release build's hardening
+#   SECONDS  duration of the soak with --slow (600; 3600 is an hour)
 #
-# PRISM_E2E_REQUIRED=1 makes it a failure that the end-to-end tests cannot be set up here, or that a message's
-# instructions cannot be compared; else these are skipped then, with the reason.
+# PRISM_E2E_REQUIRED=1 makes it an error if the end-to-end tests cannot be set up, or a message's instructions cannot
+# be compared. Otherwise such tests are skipped, with the reason.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
