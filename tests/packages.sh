@@ -18,7 +18,7 @@ is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" 
 # needed then causes an error later.
 install_packages() {
   if ! command -v apt-get >/dev/null; then
-    say "This is not Debian: these packages, or what they are called here, are taken as installed: $*"
+    say "This is not Debian. Install these packages, or their equivalents, yourself: $*"
     return
   fi
   local missing=() package
@@ -29,7 +29,7 @@ install_packages() {
   local as_root=()
   if [ "$(id -u)" != 0 ]; then
     if ! sudo -n true 2>/dev/null; then
-      say "Not root, so these packages cannot be installed, and are left out: ${missing[*]}"
+      say "Not root: these packages are missing, and cannot be installed: ${missing[*]}"
       return
     fi
     as_root=(sudo -n)

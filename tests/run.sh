@@ -4,9 +4,8 @@
 #
 #   tests/run.sh [--slow [SECONDS]]
 #
-#   --slow   also runs the tests with the label `slow`, all tests with AddressSanitizer, those of code with threads
-# with
-#            ThreadSanitizer, and those of the release build's hardening
+#   --slow   also runs the tests with the label `slow`, all tests with AddressSanitizer, those of code with
+#            threads with ThreadSanitizer, and those of the release build's hardening
 #   SECONDS  duration of the soak with --slow (600; 3600 is an hour)
 #
 # PRISM_E2E_REQUIRED=1 makes it an error if the end-to-end tests cannot be set up, or a message's instructions cannot
@@ -54,21 +53,21 @@ say "Running the unit, integration and fuzz tests with the sanitizers"
 ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|integration|fuzz' "${not_run[@]}"
 
 if [ "${1:-}" = --slow ]; then
-  say "Running the end-to-end and the long tests with the sanitizers, too"
+  say "Running the end-to-end and the slow tests with the sanitizers"
   ctest --preset asan --parallel "$jobs" --progress --label-regex 'e2e|slow'
-  say "Building what has threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
+  say "Building code with threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
   build tsan
   ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
 fi
 
-say "Counting the instructions that a message takes, in the release build"
+say "Counting the instructions per message in the release build"
 cmake --preset release -D BUILD_TESTING=ON >/dev/null
 cmake --build --preset release --target prism_instructions_tests -- --quiet
 ctest --preset release --parallel "$jobs" --progress --label-regex bench
 grep -h '^SKIPPED: ' build-release/Testing/Temporary/LastTest.log | sort -u || true
 
 if [ "${1:-}" = --slow ]; then
-  say "Looking at how the release build is hardened"
+  say "Checking the hardening of the release build"
   cmake --build --preset release -- --quiet
   ctest --preset release --progress --tests-regex '^kit\.(install|hardened)$'
 fi
