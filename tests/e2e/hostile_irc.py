@@ -78,7 +78,7 @@ class HostileServer:
         """Starts the attacks."""
         self._begun.set()
 
-    def make_peace(self) -> None:
+    def end_attacks(self) -> None:
         """Ends the attacks after the current turns."""
         self._ended = True
 

@@ -119,7 +119,7 @@ class LightClient(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(xml.encode())
 
-    async def drained(self) -> None:
+    async def wait_drained(self) -> None:
         """Waits until the kernel has taken most of the pending output."""
         await within(SECONDS, f"the server to read what {self.jid} writes", self._writable.wait())
 

@@ -30,7 +30,7 @@ async def lobby_gateway(stage: Scene) -> AsyncIterator[tuple[Spectrum2, Person, 
                 await clients.enter_async_context(client)
                 await client.log_in(server.client_port)
                 await client.register(COMPONENT, name, stage.canaries.password(f"{name}'s password in the lobby"))
-                await client.is_asked_by(COMPONENT)
+                await client.gets_subscription_request(COMPONENT)
                 client.accepts(COMPONENT)
                 await client.sees(COMPONENT, "online")
                 people.append(Person(client, f"{name}@{COMPONENT}"))

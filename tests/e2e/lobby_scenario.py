@@ -30,7 +30,7 @@ class LobbyScenario(Scenario):
     async def writes_to(self, writer: Person, reader: Person) -> None:
         text = f"from {writer.contact}: Grüße & <ok/> 👋"
         message_id = writer.client.say(reader.contact, text, want_receipt=True)
-        self.assertEqual(await reader.client.hears(writer.contact), [text])
+        self.assertEqual(await reader.client.receives(writer.contact), [text])
         await writer.client.gets_receipt(message_id)
 
     async def meet_in(self, room: str, alice: Person, bob: Person) -> None:
@@ -55,5 +55,5 @@ class LobbyScenario(Scenario):
 
     def nothing_else_was_said(self, *people: Person) -> None:
         for person in people:
-            self.assertEqual(person.client.heard_more(), [], f"messages that nobody sent to {person.contact}")
-            self.assertEqual(person.client.saw_more_in_rooms(), {}, f"what {person.contact} saw more in rooms")
+            self.assertEqual(person.client.unread_messages(), [], f"messages that nobody sent to {person.contact}")
+            self.assertEqual(person.client.unread_room_events(), {}, f"what {person.contact} saw more in rooms")

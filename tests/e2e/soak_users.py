@@ -147,7 +147,7 @@ class Paster(User):
         for _ in range(-(-size // len(piece))):
             self.client.say(*((self._reader, piece, "chat") if to_person else (self.room, piece, "groupchat")))
             self.pasted += len(piece)
-            await self.client.drained()
+            await self.client.wait_drained()
 
     def on_stanza(self, stanza: Stanza) -> None:
         super().on_stanza(stanza)
@@ -163,7 +163,7 @@ class Victim(User):
         self.forged: list[str] = []  # senders of texts that only the hostile server has written
         self.returns = 0
 
-    async def visit(self) -> None:
+    async def stay(self) -> None:
         """Runs until it is cancelled."""
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_VISITS)

@@ -21,12 +21,12 @@ class EarlyEventsInServerMode(Scenario):
                 await spectrum.logs(r"Component: Connected to Frontend server\.")
                 async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
                     await alice.log_in(port)
-                    welcome, status = await alice.hears(PROBE, 2)
+                    welcome, status = await alice.receives(PROBE, 2)
                     self.assertRegex(welcome, "^logged in as alice ")
                     self.assertEqual(status, "status_changed 0 ")
                     alice.say(PROBE, "get prism.plugin")
-                    self.assertEqual(await alice.hears(PROBE), ["value "])
-                    self.assertEqual(alice.heard_more(), [], "nothing is said twice")
+                    self.assertEqual(await alice.receives(PROBE), ["value "])
+                    self.assertEqual(alice.unread_messages(), [], "nothing is said twice")
                     await alice.log_out()
 
 

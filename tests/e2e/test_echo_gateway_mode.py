@@ -35,7 +35,7 @@ class EchoInGatewayMode(EchoScenario):
                         await alice.log_in(server.client_port)
                         await alice.register(COMPONENT, "alice", legacy_password)
                         await alice.sees_online(CONTACT)
-                        await self.hears_everything_back_in_order(alice, CONTACT)
+                        await self.receives_echoes_in_order(alice, CONTACT)
                         await self.gets_receipt_if_it_asks_for_one(alice, CONTACT)
                         await alice.log_out()
 

@@ -26,7 +26,7 @@ class EchoInServerMode(EchoScenario):
                 async with XmppClient("alice%example.org@localhost", password) as alice:
                     await alice.log_in(port)
                     await alice.sees_online(CONTACT)
-                    await self.hears_everything_back_in_order(alice, CONTACT)
+                    await self.receives_echoes_in_order(alice, CONTACT)
                     await self.gets_receipt_if_it_asks_for_one(alice, CONTACT)
                     await alice.log_out()
 

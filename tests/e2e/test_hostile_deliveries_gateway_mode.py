@@ -42,13 +42,13 @@ class Gateway:
     async def delivers(self, what: str) -> list[tuple[str, str]]:
         """Delivers, and checks that nothing else is harmed. Returns the messages that Alice got."""
         self.alice.say(PROBE, f"deliver {what}")
-        heard = await self.alice.hears_until(PROBE, "delivered")
+        heard = await self.alice.receives_until(PROBE, "delivered")
         await self.is_unharmed()
         return heard
 
     async def is_unharmed(self) -> None:
         self.bob.say(PROBE, "get prism.plugin")
-        await self.bob.hears_until(PROBE, "value ")
+        await self.bob.receives_until(PROBE, "value ")
         self.test.assertEqual(self.server.component_streams(), (1, []), "streams of the component: begun, ended")
         self.test.assertFalse(self.spectrum.ended)
         self.test.assertEqual(self.spectrum.backends.exit_codes(), {})
@@ -78,7 +78,7 @@ class HostileDeliveriesInGatewayMode(Scenario):
                     await user.register(COMPONENT, name, stage.canaries.password(f"{name}'s password in the probe"))
                     await user.sees(COMPONENT, "online")
                     user.say(PROBE, "get prism.plugin")
-                    await user.hears_until(PROBE, "value ")
+                    await user.receives_until(PROBE, "value ")
                     users.append(user)
                 yield Gateway(self, server, spectrum, *users)
 
@@ -150,13 +150,13 @@ class HostileDeliveriesInGatewayMode(Scenario):
             # An invitation's text names the inviter, so the gateway itself may send it.
             self.assertEqual([(sender, text) for sender, text in heard if "@" not in sender and "invited" not in text], [])
             await gateway.alice.sees(COMPONENT, "online")
-            events = gateway.alice.saw_more_in_rooms().get(ROOM, [])
+            events = gateway.alice.unread_room_events().get(ROOM, [])
             self.assertEqual([event for event in events if not event.nickname], [])
 
     async def test_a_large_picture_is_left_out_of_a_vcard(self) -> None:
         async with self.gateway() as gateway:
             asking = asyncio.create_task(gateway.alice.card_of(f"bert@{COMPONENT}"))
-            await gateway.alice.hears_until(PROBE, "vcard_wanted bert")
+            await gateway.alice.receives_until(PROBE, "vcard_wanted bert")
             gateway.alice.say(PROBE, "vcard bert 400000")
             self.assertEqual(await asking, Card("Bob B.", "", b""))
             await gateway.is_unharmed()
@@ -190,7 +190,7 @@ class HostileDeliveriesInGatewayMode(Scenario):
 
     async def enters(self, gateway: Gateway, nickname: str) -> None:
         gateway.alice.join(ROOM, nickname)
-        await gateway.alice.hears_until(PROBE, f"join lobby nickname={nickname}")
+        await gateway.alice.receives_until(PROBE, f"join lobby nickname={nickname}")
         await gateway.delivers(f"enter {nickname}")
         self.assertEqual(await gateway.alice.sees_in_room(ROOM), [Here(nickname, codes=SELF)])
 

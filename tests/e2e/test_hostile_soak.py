@@ -125,7 +125,7 @@ class HostileSoak(Scenario):
             began = time.monotonic()
             await self.talk(people)
             took = time.monotonic() - began
-            hostile.make_peace()
+            hostile.end_attacks()
             await people.talks.all_arrived(QUIET_SECONDS)
             arriving = time.monotonic() - began - took
             await asyncio.gather(*(victim.leave() for victim in people.victims))
@@ -146,7 +146,7 @@ class HostileSoak(Scenario):
                                    for user in users[first:first + LOGINS_AT_A_TIME]))
 
     async def talk(self, people: Cast) -> None:
-        visits = [asyncio.create_task(victim.visit()) for victim in people.victims]
+        visits = [asyncio.create_task(victim.stay()) for victim in people.victims]
         pasting = asyncio.create_task(self.paste(people.paster))
         try:
             await asyncio.gather(*(talker.talk(SECONDS, 3 * number / len(people.talkers))

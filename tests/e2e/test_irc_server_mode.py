@@ -66,7 +66,7 @@ class IrcInServerMode(Scenario):
         alice.say(BOB, "and now from here")
         await bob.sees(r"^:alice!\S+ PRIVMSG bob :and now from here$")
         bob.send("PRIVMSG alice :as you like")
-        self.assertEqual(await alice.hears(BOB), ["as you like"])
+        self.assertEqual(await alice.receives(BOB), ["as you like"])
 
     async def runs_the_room(self, alice: XmppClient, bob: IrcUser) -> None:
         bob.send("MODE #lobby +o alice")

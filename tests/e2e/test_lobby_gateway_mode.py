@@ -26,7 +26,7 @@ class LobbyInGatewayMode(LobbyScenario):
                 await self.meet_in(ROOM, alice, bob)
                 await self.says_in(ROOM, alice, "anne", "hello", bob)
                 await self.leaves(ROOM, bob, "bert", alice)
-                await self.ask_each_other_anew(alice, bob)
+                await self.subscribe_again(alice, bob)
 
                 await alice.client.log_out()
                 await bob.client.sees(alice.contact, "offline")
@@ -38,10 +38,10 @@ class LobbyInGatewayMode(LobbyScenario):
         with scene() as stage:
             async with lobby_gateway(stage) as (spectrum, alice, bob):
                 await self.accepts(alice, bob)
-                await bob.client.is_asked_by(alice.contact)
+                await bob.client.gets_subscription_request(alice.contact)
                 alice.client.removes(bob.contact)
                 await alice.client.has_no_contact(bob.contact)
-                alice.client.asks_to_see(bob.contact)
+                alice.client.requests_subscription(bob.contact)
                 await self.writes_to(alice, bob)  # the answer proves that the lobby has also asked Bob
 
                 bob.client.refuses(alice.contact)
@@ -55,16 +55,16 @@ class LobbyInGatewayMode(LobbyScenario):
 
     async def accepts(self, person: Person, other: Person) -> None:
         """Accepts the subscription that the gateway requests for every user in the lobby."""
-        await person.client.is_asked_by(other.contact)
+        await person.client.gets_subscription_request(other.contact)
         person.client.accepts(other.contact)
         await person.client.has_contact(other.contact, set(), "both")
 
-    async def ask_each_other_anew(self, alice: Person, bob: Person) -> None:
+    async def subscribe_again(self, alice: Person, bob: Person) -> None:
         """Both remove each other. Alice then requests a subscription; Bob accepts and requests one in return."""
         for person, other in ((alice, bob), (bob, alice)):
             person.client.removes(other.contact)
             await person.client.has_no_contact(other.contact)
-        alice.client.asks_to_see(bob.contact)
+        alice.client.requests_subscription(bob.contact)
         await self.accepts(bob, alice)
         await self.accepts(alice, bob)
         await self.see_each_other_online(alice, bob)

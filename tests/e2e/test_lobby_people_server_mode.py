@@ -30,7 +30,7 @@ class LobbyPeopleInServerMode(LobbyScenario):
                 await self.writes_to(alice, bob)
                 await self.writes_to(bob, alice)
                 await self.types(alice, bob)
-                await self.wants_attention(alice, bob)
+                await self.requests_attention(alice, bob)
                 await self.publishes_a_card(alice, bob)
 
                 await alice.client.log_out()
@@ -44,12 +44,12 @@ class LobbyPeopleInServerMode(LobbyScenario):
         states = ["composing", "paused", "composing", "active"]
         for state in states:
             alice.client.types(bob.contact, state)
-        self.assertEqual(await bob.client.sees_typing(alice.contact, len(states)), states)
+        self.assertEqual(await bob.client.sees_chat_states(alice.contact, len(states)), states)
 
-    async def wants_attention(self, alice: Person, bob: Person) -> None:
-        alice.client.wants_attention(bob.contact, "are you there?")
-        await bob.client.is_wanted_by(alice.contact)
-        self.assertEqual(await bob.client.hears(alice.contact), ["are you there?"])
+    async def requests_attention(self, alice: Person, bob: Person) -> None:
+        alice.client.requests_attention(bob.contact, "are you there?")
+        await bob.client.gets_attention_request(alice.contact)
+        self.assertEqual(await bob.client.receives(alice.contact), ["are you there?"])
 
     async def publishes_a_card(self, alice: Person, bob: Person) -> None:
         self.assertEqual(await bob.client.card_of(alice.contact), Card("alice", "", b""))

@@ -28,8 +28,8 @@ async def asked_for_a_code(stage: Scene) -> AsyncIterator[XmppClient]:
             await spectrum.logs(r"Component: Connected to Frontend server\.")
             async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
                 await alice.log_in(port)
-                assert await alice.hears(CONTACT) == [QUESTION]
-                assert await alice.hears(PROBE) == ["status_changed 0 "]  # sent before her client was online
+                assert await alice.receives(CONTACT) == [QUESTION]
+                assert await alice.receives(PROBE) == ["status_changed 0 "]  # sent before her client was online
                 yield alice
 
 
@@ -39,24 +39,24 @@ class PromptInServerMode(Scenario):
         with scene() as stage:
             async with asked_for_a_code(stage) as alice:
                 alice.say(CONTACT, "help")
-                [explained] = await alice.hears(CONTACT)
+                [explained] = await alice.receives(CONTACT)
                 self.assertIn(QUESTION, explained)
                 alice.say(CONTACT, CODE)
-                self.assertEqual(await alice.hears(CONTACT), ["Thank you."])
-                self.assertEqual(await alice.hears(PROBE), ["welcome"])
+                self.assertEqual(await alice.receives(CONTACT), ["Thank you."])
+                self.assertEqual(await alice.receives(PROBE), ["welcome"])
                 alice.say(PROBE, "get probe.second_factor")
-                self.assertEqual(await alice.hears(PROBE), ["value 16"])
-                self.assertEqual(alice.heard_more(), [], "nothing is asked twice")
+                self.assertEqual(await alice.receives(PROBE), ["value 16"])
+                self.assertEqual(alice.unread_messages(), [], "nothing is asked twice")
                 await alice.log_out()
 
     async def test_a_user_answers_wrongly_and_is_logged_out(self) -> None:
         with scene() as stage:
             async with asked_for_a_code(stage) as alice:
                 alice.say(CONTACT, "wrong")
-                await alice.is_thrown_out()
-                self.assertEqual(await alice.hears(CONTACT), ["Thank you."])
-                self.assertEqual(await alice.hears(SERVER), ["this was not the code"])
-                self.assertEqual(alice.heard_more(), [], "the login is not tried again")
+                await alice.is_disconnected()
+                self.assertEqual(await alice.receives(CONTACT), ["Thank you."])
+                self.assertEqual(await alice.receives(SERVER), ["this was not the code"])
+                self.assertEqual(alice.unread_messages(), [], "the login is not tried again")
 
 
 if __name__ == "__main__":

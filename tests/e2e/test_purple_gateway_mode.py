@@ -45,7 +45,7 @@ class PurpleInGatewayMode(Scenario):
                     await bob.log_in(server.client_port)
                     await alice.log_in(server.client_port)
                     await alice.register(COMPONENT, CAROL, passwords["carol"])
-                    await alice.is_asked_by(COMPONENT)
+                    await alice.gets_subscription_request(COMPONENT)
                     alice.accepts(COMPONENT)
                     await alice.sees(COMPONENT, "online")
                     await self.become_friends(alice, bob)
@@ -58,10 +58,10 @@ class PurpleInGatewayMode(Scenario):
                     await self.backends_leave_cleanly_when_dropped(spectrum)
 
     async def become_friends(self, alice: XmppClient, bob: XmppClient) -> None:
-        bob.asks_to_see(CAROL)
-        await alice.is_asked_by(BOB)
+        bob.requests_subscription(CAROL)
+        await alice.gets_subscription_request(BOB)
         alice.accepts(BOB)
-        await bob.is_asked_by(CAROL)
+        await bob.gets_subscription_request(CAROL)
         bob.accepts(CAROL)
         await alice.sees(BOB, "online")
         await bob.sees(CAROL, "online")
@@ -72,18 +72,18 @@ class PurpleInGatewayMode(Scenario):
 
     async def talk(self, alice: XmppClient, bob: XmppClient) -> None:
         bob.say(CAROL, "Grüße & <ok/> 👋")
-        self.assertEqual(await alice.hears(BOB), ["Grüße & <ok/> 👋"])
+        self.assertEqual(await alice.receives(BOB), ["Grüße & <ok/> 👋"])
         alice.say(BOB, "und <b>zurück</b> & so")
-        self.assertEqual(await bob.hears(CAROL), ["und <b>zurück</b> & so"])
+        self.assertEqual(await bob.receives(CAROL), ["und <b>zurück</b> & so"])
         bob.types(CAROL, "composing")
-        self.assertEqual(await alice.sees_typing(BOB), ["composing"])
+        self.assertEqual(await alice.sees_chat_states(BOB), ["composing"])
         alice.types(BOB, "composing")
-        self.assertEqual(await bob.sees_typing(CAROL), ["composing"])
+        self.assertEqual(await bob.sees_chat_states(CAROL), ["composing"])
 
     async def sends_a_file(self, alice: XmppClient, bob: XmppClient, web: Path) -> None:
         content = bytes(range(256)) * 300
         await bob.sends_file(CAROL, "../../tea time.bin", content)
-        [address] = await alice.hears(BOB)
+        [address] = await alice.receives(BOB)
         self.assertRegex(address, rf"^{WEB}/[0-9a-f]{{32}}/tea_time\.bin$")
         self.assertEqual((web / address.removeprefix(f"{WEB}/")).read_bytes(), content)
 

@@ -34,7 +34,7 @@ class Chat(XmppStream):
         message.send()
         return message["id"]
 
-    async def hears(self, contact: str, count: int = 1, seconds: float = SECONDS) -> list[str]:
+    async def receives(self, contact: str, count: int = 1, seconds: float = SECONDS) -> list[str]:
         """Waits for the next `count` messages, in order. All must be from the contact."""
         await self._changes.until(lambda: len(self._messages) >= count, seconds,
                                   lambda: f"{count} messages from {contact}: {len(self._messages)}")
@@ -44,7 +44,7 @@ class Chat(XmppStream):
             raise AssertionError(f"messages from {sorted(strangers)} beside those from {contact}")
         return [text for _, text in heard]
 
-    async def hears_until(self, contact: str, text: str, seconds: float = SECONDS) -> list[tuple[str, str]]:
+    async def receives_until(self, contact: str, text: str, seconds: float = SECONDS) -> list[tuple[str, str]]:
         """Waits for this message. Returns sender and text of all messages before it, whoever sent them."""
         await self._changes.until(lambda: (contact, text) in self._messages, seconds,
                                   lambda: f"{text!r} from {contact}, after {len(self._messages)} others")
@@ -52,7 +52,7 @@ class Chat(XmppStream):
         heard, self._messages = self._messages[:place], self._messages[place + 1:]
         return heard
 
-    def heard_more(self) -> list[tuple[str, str]]:
+    def unread_messages(self) -> list[tuple[str, str]]:
         """Sender and text of the received messages that no call has returned yet."""
         return list(self._messages)
 
@@ -71,7 +71,7 @@ class Chat(XmppStream):
         message["chat_state"] = state
         message.send()
 
-    async def sees_typing(self, contact: str, count: int = 1, seconds: float = SECONDS) -> list[str]:
+    async def sees_chat_states(self, contact: str, count: int = 1, seconds: float = SECONDS) -> list[str]:
         """Waits for the next `count` chat states of the contact, in order."""
         await self._changes.until(lambda: len(self._typing) >= count, seconds,
                                   lambda: f"{count} chat states of {contact}: {self._typing}")
@@ -81,7 +81,7 @@ class Chat(XmppStream):
             raise AssertionError(f"chat states of {sorted(strangers)} beside those of {contact}")
         return [state for _, state in seen]
 
-    def wants_attention(self, contact: str, text: str) -> None:
+    def requests_attention(self, contact: str, text: str) -> None:
         """Requests the contact's attention (XEP-0224). The message has a text, since Spectrum drops messages without
         one.
         """
@@ -89,7 +89,7 @@ class Chat(XmppStream):
         message["attention"] = True
         message.send()
 
-    async def is_wanted_by(self, contact: str, seconds: float = SECONDS) -> None:
+    async def gets_attention_request(self, contact: str, seconds: float = SECONDS) -> None:
         """Waits until the contact requests the user's attention."""
         await self._changes.until(lambda: contact in self._calls, seconds,
                                   lambda: f"{contact} to want attention: {self._calls}")

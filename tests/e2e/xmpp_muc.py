@@ -111,11 +111,11 @@ class Rooms(XmppStream):
         self._events[room] = events[count:]
         return events[:count]
 
-    def saw_more_in_rooms(self) -> dict[str, list[Event]]:
+    def unread_room_events(self) -> dict[str, list[Event]]:
         """Events by room that no call has returned yet."""
         return {room: events for room, events in self._events.items() if events}
 
-    def _happened(self, room: str, event: Event) -> None:
+    def _record(self, room: str, event: Event) -> None:
         self._events.setdefault(room, []).append(event)
         self._changes.notify()
 
@@ -127,11 +127,11 @@ class Rooms(XmppStream):
         codes = frozenset(int(status.attrib["code"])
                           for status in presence.xml.iterfind(f"{{{MUC_USER}}}x/{{{MUC_USER}}}status")) - MISLEADING
         if kind == "error":
-            self._happened(room, Refused(nickname, presence["error"]["condition"], presence["status"]))
+            self._record(room, Refused(nickname, presence["error"]["condition"], presence["status"]))
         elif kind == "unavailable":
-            self._happened(room, Left(nickname, codes))
+            self._record(room, Left(nickname, codes))
         elif kind is None:
-            self._happened(room, Here(nickname, presence["show"] or "online", presence["status"], codes))
+            self._record(room, Here(nickname, presence["show"] or "online", presence["status"], codes))
 
     def _on_room_message(self, message: slixmpp.Message) -> None:
         invitation = message.xml.find(INVITATION)
@@ -142,9 +142,9 @@ class Rooms(XmppStream):
         if room not in self._rooms:
             return
         if message["type"] != "groupchat":
-            self._happened(room, SaidInPrivate(nickname, message["body"]))
+            self._record(room, SaidInPrivate(nickname, message["body"]))
         elif message["body"]:
-            self._happened(room, Said(nickname, message["body"]))
+            self._record(room, Said(nickname, message["body"]))
         elif message["subject"] != self._subjects.get(room):  # Spectrum repeats the subject after the next presence
             self._subjects[room] = message["subject"]
-            self._happened(room, Subject(nickname, message["subject"]))
+            self._record(room, Subject(nickname, message["subject"]))

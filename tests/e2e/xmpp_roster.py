@@ -90,11 +90,11 @@ class Roster(XmppStream):
         self._presences.pop(contact, None)
         self._xmpp.del_roster_item(contact)
 
-    def asks_to_see(self, contact: str) -> None:
+    def requests_subscription(self, contact: str) -> None:
         """Requests a subscription to the contact's presence."""
         self._xmpp.send_presence_subscription(pto=contact, ptype="subscribe")
 
-    async def is_asked_by(self, contact: str, seconds: float = SECONDS) -> None:
+    async def gets_subscription_request(self, contact: str, seconds: float = SECONDS) -> None:
         """Waits until the contact requests a subscription to the user's presence."""
         await self._changes.until(lambda: contact in self._requests, seconds,
                                   lambda: f"{contact} to ask for a subscription")
@@ -103,7 +103,7 @@ class Roster(XmppStream):
     def accepts(self, contact: str) -> None:
         """Accepts the contact's subscription request, and requests one in return."""
         self._xmpp.send_presence_subscription(pto=contact, ptype="subscribed")
-        self.asks_to_see(contact)
+        self.requests_subscription(contact)
 
     def refuses(self, contact: str) -> None:
         """Denies the contact's subscription request."""

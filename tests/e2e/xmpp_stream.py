@@ -61,7 +61,7 @@ class XmppStream:
     async def log_out(self) -> None:
         await within(SECONDS, "the end of the stream", self._xmpp.disconnect())
 
-    async def is_thrown_out(self, seconds: float = SECONDS) -> None:
+    async def is_disconnected(self, seconds: float = SECONDS) -> None:
         """Waits until the server ends the stream."""
         await within(seconds, "the server to end the stream", self._thrown_out)
 

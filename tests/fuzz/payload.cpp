@@ -66,7 +66,7 @@ class Obliging final : public fuzz::Serving {
     } else if (function == "own_vcard") {
       guard_.disconnected(call.user, PRISM_CONNECTION_ERROR_NETWORK, call.text);
     }
-    look();
+    checkFrames();
   }
 };
 

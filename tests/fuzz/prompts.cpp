@@ -140,9 +140,9 @@ class Play final : public fuzz::Serving {
   // The plugin's reaction within a call of the host.
   void react() {
     if (const std::uint8_t what = input_.byte(); what % 4 == 3) {
-      ofPlugin(what / 4);
+      actAsPlugin(what / 4);
     }
-    look();
+    checkFrames();
   }
 
   void act() {
@@ -150,14 +150,14 @@ class Play final : public fuzz::Serving {
     if (what % 3 == 0) {
       say();
     } else if (what % 3 == 1) {
-      ofPlugin(what / 3);
+      actAsPlugin(what / 3);
     } else {
-      ofSpectrum(what / 3);
+      actAsSpectrum(what / 3);
     }
-    look();
+    checkFrames();
   }
 
-  void ofPlugin(unsigned what) {
+  void actAsPlugin(unsigned what) {
     const std::string user = kUsers[input_.byte() % kUsers.size()];
     switch (what % 8) {
       case 0: {
@@ -190,7 +190,7 @@ class Play final : public fuzz::Serving {
     }
   }
 
-  void ofSpectrum(unsigned what) {
+  void actAsSpectrum(unsigned what) {
     const std::string user = kUsers[input_.byte() % kUsers.size()];
     switch (what % 6) {
       case 0:
@@ -204,13 +204,13 @@ class Play final : public fuzz::Serving {
       case 4:
         return request(WrapperMessage::TYPE_JOIN_ROOM, tests::roomOf(user, name(), "me"));
       default:
-        return request(WrapperMessage::TYPE_VCARD, tests::vcardWanted(user, name(), 1));
+        return request(WrapperMessage::TYPE_VCARD, tests::vcardRequest(user, name(), 1));
     }
   }
 
   void say() {
     const std::string user = kUsers[input_.byte() % kUsers.size()];
-    request(WrapperMessage::TYPE_CONV_MESSAGE, tests::conversation(user, name(), text()));
+    request(WrapperMessage::TYPE_CONV_MESSAGE, tests::conversationMessage(user, name(), text()));
   }
 
   void ask(const std::string& user) {

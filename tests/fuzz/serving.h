@@ -29,10 +29,10 @@ class Serving : private PluginCode {
   }
 
   void request(int type, std::string_view payload) {
-    spectrum_.ask(type, payload);
+    spectrum_.noteRequest(type, payload);
     std::string writable(payload);
     requests_.handle(type, writable);
-    look();
+    checkFrames();
   }
   void request(int type, const google::protobuf::MessageLite& message) {
     request(type, std::string_view(message.SerializePartialAsString()));
@@ -43,19 +43,19 @@ class Serving : private PluginCode {
     timers_.runDue(
         [](host::TimerQueue::Callback callback, void* data, host::TimerQueue::Id timer) { callback(data, timer); });
     requests_.afterTurn();
-    look();
+    checkFrames();
   }
 
   void logoutAll() {
     requests_.logoutAll();
-    look();
+    checkFrames();
   }
 
  protected:
   ~Serving() = default;
 
-  void look() {
-    spectrum_.look(out_.pending());
+  void checkFrames() {
+    spectrum_.checkFrames(out_.pending());
     out_.consume(out_.pending().size());
   }
 

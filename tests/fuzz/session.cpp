@@ -47,7 +47,7 @@ class Play final : public fuzz::Serving {
     for (unsigned events = input_.byte() % 4; events > 0; --events) {
       event();
     }
-    look();
+    checkFrames();
   }
 
   // Usually one of a few names, so that names repeat.
@@ -274,7 +274,7 @@ void Play::event() {
     default:
       guard_.query(lend(text()));
   }
-  look();
+  checkFrames();
 }
 
 }  // namespace

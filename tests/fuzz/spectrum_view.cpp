@@ -65,7 +65,7 @@ void requireMessage(const pbnetwork::ConversationMessage& message) {
 
 }  // namespace
 
-void SpectrumView::ask(int type, std::string_view payload) {
+void SpectrumView::noteRequest(int type, std::string_view payload) {
   const int size = static_cast<int>(payload.size());
   if (type == WrapperMessage::TYPE_LOGIN) {
     pbnetwork::Login login;
@@ -86,7 +86,7 @@ void SpectrumView::ask(int type, std::string_view payload) {
   }
 }
 
-void SpectrumView::look(std::string_view frames) {
+void SpectrumView::checkFrames(std::string_view frames) {
   while (!frames.empty()) {
     std::uint32_t size = 0;
     for (const char byte : frames.substr(0, wire::kFrameHeaderSize)) {
@@ -94,7 +94,7 @@ void SpectrumView::look(std::string_view frames) {
     }
     require(frames.size() >= wire::kFrameHeaderSize + size, "a frame is whole");
     const auto wrapper = parse<WrapperMessage>(frames.substr(wire::kFrameHeaderSize, size));
-    lookAt(wrapper.type(), wrapper.payload());
+    checkFrame(wrapper.type(), wrapper.payload());
     for (const std::string& stanza : stanzasOf(wrapper.type(), wrapper.payload())) {
       requireHarmless(stanza, max_stanza_);
     }
@@ -106,7 +106,7 @@ void SpectrumView::requireUser(const std::string& user) {
   require(!user.empty() && users_.contains(user), "what is said is about a user who is logged in");
 }
 
-void SpectrumView::lookAt(int type, std::string_view payload) {
+void SpectrumView::checkFrame(int type, std::string_view payload) {
   switch (type) {
     case WrapperMessage::TYPE_CONNECTED: {
       const std::string user = parse<pbnetwork::Connected>(payload).user();

@@ -17,13 +17,13 @@ class SpectrumView {
   explicit SpectrumView(std::size_t max_stanza) : max_stanza_(max_stanza) {}
 
   // Notes a request. Call it before the host handles the request.
-  void ask(int type, std::string_view payload);
+  void noteRequest(int type, std::string_view payload);
 
   // Checks complete frames from the host.
-  void look(std::string_view frames);
+  void checkFrames(std::string_view frames);
 
  private:
-  void lookAt(int type, std::string_view payload);
+  void checkFrame(int type, std::string_view payload);
   void requireUser(const std::string& user);
 
   const std::size_t max_stanza_;

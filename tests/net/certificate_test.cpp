@@ -56,7 +56,7 @@ TEST_F(CertificateTest, TheSystemsAuthoritiesDoNotKnowTheTestsOne) {
   std::string error;
   const auto system = TlsContext::make({}, &error);
   ASSERT_NE(system, nullptr) << error;
-  const auto server = distrusted(serverContext(good));
+  const auto server = distrustedServer(serverContext(good));
   Connection connection;
   connect(&connection, "irc.test", server->port(), system);
   awaitFailure(connection);
@@ -104,7 +104,7 @@ TEST_F(CertificateTest, OfAnAuthorityThatHasExpired) {
   const Identity between =
       makeIdentity({.name = "In between", .authority = true, .valid_from = -7200, .valid_until = -3600}, &authority);
   const Identity identity = makeIdentity({.alternatives = "DNS:irc.test"}, &between);
-  const auto server = distrusted(serverContext(identity, &between));
+  const auto server = distrustedServer(serverContext(identity, &between));
   Connection connection;
   connect(&connection, "irc.test", server->port(), tls());
   EXPECT_EQ(failureOf(&connection),
@@ -116,7 +116,7 @@ TEST_F(CertificateTest, OfAnAuthorityThatHasExpired) {
 TEST_F(CertificateTest, OneThatIsNotForServers) {
   const Identity between = makeIdentity({.name = "No authority"}, &authority);
   const Identity identity = makeIdentity({.alternatives = "DNS:irc.test"}, &between);
-  const auto server = distrusted(serverContext(identity, &between));
+  const auto server = distrustedServer(serverContext(identity, &between));
   Connection connection;
   connect(&connection, "irc.test", server->port(), tls());
   awaitFailure(connection);

@@ -19,7 +19,7 @@ TEST_F(LifetimeTest, DeletedAtOnce) {
   connection.stream.reset();
   connect(&connection, "localhost", port.number());
   connection.stream.reset();
-  loop.settle();
+  loop.turnUntilIdle();
   EXPECT_FALSE(connection.failure);
 }
 
@@ -27,9 +27,9 @@ TEST_F(LifetimeTest, DeletedWhileConnecting) {
   const SilentPort port;
   Connection connection;
   connect(&connection, "127.0.0.1", port.number());
-  loop.settle();
+  loop.turnUntilIdle();
   connection.stream.reset();
-  loop.settle();
+  loop.turnUntilIdle();
   EXPECT_FALSE(connection.was_opened || connection.failure);
 }
 
@@ -39,7 +39,7 @@ TEST_F(LifetimeTest, DeletedWhenToldThatItIsOpen) {
   connection.then_opened = [&] { connection.stream.reset(); };
   connect(&connection, "127.0.0.1", server->port());
   awaitEndOf(*server);
-  loop.settle();
+  loop.turnUntilIdle();
   EXPECT_FALSE(connection.failure);
 }
 
@@ -49,7 +49,7 @@ TEST_F(LifetimeTest, DeletedWhenToldOfBytes) {
   connection.then_received = [&] { connection.stream.reset(); };
   connect(&connection, "127.0.0.1", server->port());
   awaitEndOf(*server);
-  loop.settle();
+  loop.turnUntilIdle();
   EXPECT_EQ(connection.calls, 1U);
   EXPECT_FALSE(connection.failure);
 }
@@ -85,7 +85,7 @@ TEST_F(LifetimeTest, DeletedAfterAWriteThatFailed) {
   connection.stream->write("x");
   connection.stream->write("y");
   connection.stream.reset();
-  loop.settle();
+  loop.turnUntilIdle();
 }
 
 TEST_F(LifetimeTest, ReplacedWhenToldOfTheFailure) {
@@ -142,7 +142,7 @@ TEST_F(LifetimeTest, ManyDeletedInOneCallback) {
     }
     return calls > 0;
   });
-  loop.settle();
+  loop.turnUntilIdle();
   EXPECT_EQ(calls, 1U);
 }
 

@@ -95,7 +95,7 @@ void LoopHost::turnUntil(std::string_view what, const std::function<bool()>& don
   }
 }
 
-void LoopHost::settle() {
+void LoopHost::turnUntilIdle() {
   // Timers that are due at the same time fire in the order of their creation, and a turn handles every ready
   // descriptor.
   for (int i = 0; i < 3; ++i) {

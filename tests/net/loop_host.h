@@ -26,7 +26,7 @@ class LoopHost {
                  std::chrono::seconds longest = std::chrono::seconds(10));
 
   // Handles everything that is ready now.
-  void settle();
+  void turnUntilIdle();
 
   // Number of turns of the loop so far.
   unsigned turns() const;

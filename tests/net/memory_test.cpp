@@ -33,7 +33,7 @@ TEST_F(MemoryTest, AnIdleConnectionIsSmall) {
     for (const Connection& connection : connections) {
       awaitOpened(connection);
     }
-    loop.settle();
+    loop.turnUntilIdle();
     const std::size_t each = (inUse() - before) / kCount;
     EXPECT_LE(each, kLimit);
     RecordProperty("bytes", static_cast<int>(each));

@@ -97,7 +97,7 @@ void Wire::write(std::string_view bytes) {
   }
 }
 
-void Wire::dribble(std::string_view bytes) {
+void Wire::writeByteByByte(std::string_view bytes) {
   for (const char c : bytes) {
     write({&c, 1});
     // Waits until the peer's kernel has acknowledged the byte, so that it isn't read together with the next one.
@@ -135,7 +135,7 @@ void relayByteByByte(Wire* one, Wire* other) {
     if (bytes.empty()) {
       return;
     }
-    (first ? other : one)->dribble(bytes);
+    (first ? other : one)->writeByteByByte(bytes);
   }
 }
 

@@ -39,9 +39,9 @@ class Wire {
   void expect(std::string_view bytes);
   void expectEnd();
   void write(std::string_view bytes);
-  void dribble(std::string_view bytes);  // one TCP segment per byte
-  void close();                          // orderly, with FIN
-  void reset();                          // with RST
+  void writeByteByByte(std::string_view bytes);  // one TCP segment per byte
+  void close();                                  // orderly, with FIN
+  void reset();                                  // with RST
   int fd() const { return fd_.get(); }
 
  private:

@@ -49,11 +49,11 @@ TEST_F(ProxyTest, Socks5AndWhatFollowsAtOnce) {
 TEST_F(ProxyTest, Socks5ByteByByteWithALogin) {
   const auto proxy = peer([](Wire& wire) {
     wire.expect(std::string("\x05\x02\x00\x02", 4));
-    wire.dribble(std::string("\x05\x02", 2));
+    wire.writeByteByByte(std::string("\x05\x02", 2));
     wire.expect("\x01\x02me\x06secret");
-    wire.dribble(std::string("\x01\x00", 2));
+    wire.writeByteByByte(std::string("\x01\x00", 2));
     wire.expect(std::string("\x05\x01\x00\x03\x0F", 5) + "irc.hidden.test" + "\x1A\x29");
-    wire.dribble(kSocksGranted + "hello");
+    wire.writeByteByByte(kSocksGranted + "hello");
     wire.expectEnd();
   });
   use(Proxy::Type::Socks5, proxy->port(), "me", "secret");
@@ -84,7 +84,7 @@ TEST_F(ProxyTest, HttpAndWhatFollowsAtOnce) {
 TEST_F(ProxyTest, HttpByteByByte) {
   const auto proxy = peer([](Wire& wire) {
     wire.readUntil("\r\n\r\n");
-    wire.dribble(kHttpGranted + "hello");
+    wire.writeByteByByte(kHttpGranted + "hello");
     wire.expectEnd();
   });
   use(Proxy::Type::Http, proxy->port());

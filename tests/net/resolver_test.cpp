@@ -158,7 +158,7 @@ TEST_F(ResolverTest, ADroppedLookupIsNotAnswered) {
   EXPECT_EQ(lookUp(&resolver, "irc.test"), "192.0.2.1");
   replaced = {};
   EXPECT_FALSE(replaced);
-  loop.settle();
+  loop.turnUntilIdle();
 }
 
 TEST_F(ResolverTest, ALookupMayEndInItsOwnAnswerAndBeginAnother) {
@@ -188,7 +188,7 @@ TEST_F(ResolverTest, MayEndBeforeItsLookups) {
     return server.questions() > 0;
   });
   resolver.reset();
-  loop.settle();
+  loop.turnUntilIdle();
   second = {};
 }
 

@@ -144,7 +144,7 @@ TEST_F(TlsStreamTest, MayBeDeletedInEachCallback) {
     open(&connection, *irc);
     awaitEndOf(*irc);
     turnUntil("the end", [&] { return connection.stream == nullptr; });
-    loop.settle();
+    loop.turnUntilIdle();
   }
 }
 

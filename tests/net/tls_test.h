@@ -46,7 +46,7 @@ class TlsTest : public NetTest {
   }
 
   // Starts a server that the client must refuse. The handshake must fail on the server's side, too.
-  std::unique_ptr<Peer> distrusted(ServerContext context) {
+  std::unique_ptr<Peer> distrustedServer(ServerContext context) {
     return peer([shared = std::shared_ptr<SSL_CTX>(std::move(context))](Wire& wire) {
       // With TLS 1.3 the server finishes its handshake before the client's refusal arrives.
       if (wire.startTls(shared.get())) {
@@ -58,7 +58,7 @@ class TlsTest : public NetTest {
   // Connects to a server with this certificate, and returns the failure.
   std::string failureWith(const Identity& identity, const TlsOptions& options = {},
                           const std::string& host = "irc.test") {
-    const auto server = distrusted(serverContext(identity));
+    const auto server = distrustedServer(serverContext(identity));
     Connection connection;
     connect(&connection, host, server->port(), tls(options));
     const std::string failure = failureOf(&connection);

@@ -278,7 +278,7 @@ static void fail_silently(PurpleConnection* connection) {
 }
 
 /* Stores settings of the account for the next login, as protocols do. */
-static void note_down(PurpleConnection* connection) {
+static void store_settings(PurpleConnection* connection) {
   PurpleAccount* account = purple_connection_get_account(connection);
   purple_account_set_string(account, "device=[token]", "line\nand more");
   purple_account_set_int(account, "device", -7);
@@ -288,7 +288,7 @@ static void note_down(PurpleConnection* connection) {
   say(connection, "noted");
 }
 
-static void tell_noted(PurpleConnection* connection) {
+static void report_settings(PurpleConnection* connection) {
   PurpleAccount* account = purple_connection_get_account(connection);
   say(connection, "noted: %s, %d, %d, %s", purple_account_get_string(account, "device=[token]", "nothing"),
       purple_account_get_int(account, "device", 0), purple_account_get_bool(account, "trusted", FALSE),
@@ -329,8 +329,8 @@ static const struct Act kActs[] = {
     {"be idle", be_idle},
     {"leave", leave},
     {"fail silently", fail_silently},
-    {"note down", note_down},
-    {"what is noted?", tell_noted},
+    {"note down", store_settings},
+    {"what is noted?", report_settings},
     {NULL, NULL},
 };
 

@@ -11,14 +11,16 @@ class AskingTest : public PurpleTest {
   void SetUp() override { launchAsking(); }
 
   // Starts the host with the asking protocol, and logs alice in.
-  void launchAsking() { launchAsking("web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n"); }
+  void launchAsking() {
+    launchAsking("web_directory = " + webDir().string() + "\nweb_url = https://files.prism.test\n");
+  }
   void launchAsking(const std::string& service) {
     launchPurple("prpl-asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n", service);
     logIn("alice");
   }
 
   // Sends quiz a command, and waits for the prompt or notice that matches `message`.
-  std::string askFor(const std::string& word, const std::string& message) {
+  std::string requestPrompt(const std::string& word, const std::string& message) {
     say("alice", "quiz", word);
     return awaitFrom("prism", message);
   }
@@ -37,50 +39,50 @@ TEST_F(AskingTest, WhatIsAnnouncedIsWhatTheProtocolHas) {
 }
 
 TEST_F(AskingTest, ALineIsAskedFor) {
-  askFor("input", "Input\\\\nYour pet's name\\?\\\\nOr any other\\.");
+  requestPrompt("input", "Input\\\\nYour pet's name\\?\\\\nOr any other\\.");
   answer("Tom");
   expectReport("input: Tom");
-  askFor("input", "Input");
+  requestPrompt("input", "Input");
   answer("ok");
   expectReport("input: Rex");
-  askFor("input", "Input");
+  requestPrompt("input", "Input");
   answer("cancel");
   expectReport("no input");
 }
 
 TEST_F(AskingTest, ATextOfSeveralLinesIsAskedFor) {
-  askFor("text", "Text\\\\nA poem\\?");
+  requestPrompt("text", "Text\\\\nA poem\\?");
   answer("two\nlines");
   expectReport("input: two\\\\nlines");
 }
 
 TEST_F(AskingTest, ASecretIsAskedForAndNotLogged) {
-  askFor("secret", "Secret\\\\nThe code\\?");
+  requestPrompt("secret", "Secret\\\\nThe code\\?");
   answer(kCanary);
   expectReport("secret: " + std::to_string(std::string(kCanary).size()) + " bytes");
 }
 
 TEST_F(AskingTest, AChoiceIsAskedForByNumber) {
-  askFor("choice", "Choice\\\\nWhich way\\?\\\\n1\\. Left\\\\n2\\. Right");
+  requestPrompt("choice", "Choice\\\\nWhich way\\?\\\\n1\\. Left\\\\n2\\. Right");
   answer("1");
   expectReport("choice: 10");
-  askFor("choice", "Choice");
+  requestPrompt("choice", "Choice");
   answer("ok");
   expectReport("choice: 20");
 }
 
 TEST_F(AskingTest, AnActionIsAskedForWithoutItsMnemonics) {
-  askFor("action", "Action\\\\nWhat now\\?\\\\n1\\. Go on\\\\n2\\. Wait\\\\n3\\. Stop");
+  requestPrompt("action", "Action\\\\nWhat now\\?\\\\n1\\. Go on\\\\n2\\. Wait\\\\n3\\. Stop");
   answer("wait");
   expectReport("action: 1");
-  askFor("action", "Action");
+  requestPrompt("action", "Action");
   answer("cancel");
   expectReport("action: 2");
 }
 
 TEST_F(AskingTest, APictureCanBeLookedAt) {
-  const std::string question = askFor("picture", "Picture\\\\nSeen with the other device");
-  EXPECT_EQ(publishedBy(question).substr(0, 4), "\x89PNG");
+  const std::string question = requestPrompt("picture", "Picture\\\\nSeen with the other device");
+  EXPECT_EQ(publishedFile(question).substr(0, 4), "\x89PNG");
   answer("1");
   expectReport("action: 0");
 }
@@ -91,14 +93,15 @@ class AskingWithoutFilesTest : public AskingTest {
 };
 
 TEST_F(AskingWithoutFilesTest, APictureThatCannotBeShownIsSpokenOf) {
-  askFor("picture",
-         "Picture\\\\nSeen with the other device\\?\\\\nThere is a picture with it, which this gateway cannot show");
+  requestPrompt(
+      "picture",
+      "Picture\\\\nSeen with the other device\\?\\\\nThere is a picture with it, which this gateway cannot show");
   answer("1");
   expectReport("action: 0");
 }
 
 TEST_F(AskingTest, AFormIsAskedForFieldByField) {
-  askFor("fields", "Form\\\\nFill it in\\\\nAll of it stays here\\.\\\\n\\(1/6\\) Name");
+  requestPrompt("fields", "Form\\\\nFill it in\\\\nAll of it stays here\\.\\\\n\\(1/6\\) Name");
   answer("Alice");
   awaitFrom("prism", "\\(2/6\\) Secret");
   answer(kCanary);
@@ -112,21 +115,21 @@ TEST_F(AskingTest, AFormIsAskedForFieldByField) {
   answer("1 3");
   expectReport("fields: name=Alice secret=" + std::to_string(std::string(kCanary).size()) +
                " age=30 member=0 colour=1 tastes= 11 33");
-  askFor("fields", "Form");
+  requestPrompt("fields", "Form");
   answer("cancel");
   expectReport("no fields");
 }
 
 TEST_F(AskingTest, AFileIsSavedWhereItCanBeFetched) {
-  const std::string question = askFor("file to save", "File\\\\nA file can be saved");
+  const std::string question = requestPrompt("file to save", "File\\\\nA file can be saved");
   answer("yes");
-  awaitFrom("quiz", "file: " + web().string() + "/[0-9a-f]+/notes.txt\"");
-  EXPECT_EQ(publishedBy(question), "saved");
-  askFor("file to save", "File");
+  awaitFrom("quiz", "file: " + webDir().string() + "/[0-9a-f]+/notes.txt\"");
+  EXPECT_EQ(publishedFile(question), "saved");
+  requestPrompt("file to save", "File");
   answer("no");
   expectReport("no file");
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(web()), {}), 1);
-  askFor("file to send", "File\\\\nThe network asks for a file, which cannot be handed over here");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(webDir()), {}), 1);
+  requestPrompt("file to send", "File\\\\nThe network asks for a file, which cannot be handed over here");
   answer("ok");
   expectReport("no file");
 }
@@ -142,7 +145,7 @@ TEST_F(AskingTest, SomebodyAsksToSeeTheUser) {
   say("alice", "quiz", "authorization");
   await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
   awaitFrom("stranger", "Let me in\".* headline=true");
-  watch("alice", "stranger");
+  addContact("alice", "stranger");
   expectReport("authorized");
 }
 
@@ -152,7 +155,7 @@ TEST_F(AskingTest, SomebodyWhoAsksTwiceIsDeniedTwice) {
   say("alice", "quiz", "authorization");
   await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
   await("^AUTH_REQUEST userName=\"alice\" buddyName=\"stranger\"$");
-  unwatch("alice", "stranger");
+  removeContact("alice", "stranger");
   expectReport("not authorized");
   expectReport("not authorized");
 }
@@ -166,17 +169,17 @@ TEST_F(AskingTest, UsersHearWhoHasAddedThem) {
 }
 
 TEST_F(AskingTest, TheUserIsToldWhatLibpurpleNotifiesOf) {
-  askFor("notice", "News\\\\nThe server rests at night\\.\\\\nFrom ten on\\.\"$");
-  askFor("formatted", "Report\\\\nAll is well\\\\nNothing & nobody\"$");
-  askFor("address", "https://example\\.org/consent\"$");
+  requestPrompt("notice", "News\\\\nThe server rests at night\\.\\\\nFrom ten on\\.\"$");
+  requestPrompt("formatted", "Report\\\\nAll is well\\\\nNothing & nobody\"$");
+  requestPrompt("address", "https://example\\.org/consent\"$");
 }
 
 TEST_F(AskingTest, NoNoticeEndsAQuestion) {
-  askFor("input", "Input");
-  askFor("notice", "News");
+  requestPrompt("input", "Input");
+  requestPrompt("notice", "News");
   answer("Tom");
   expectReport("input: Tom");
-  askFor("input", "Input");
+  requestPrompt("input", "Input");
   logIn("bob");
   for (const char* news : {"notice", "formatted"}) {
     say("bob", "quiz", news);
@@ -184,7 +187,7 @@ TEST_F(AskingTest, NoNoticeEndsAQuestion) {
   }
   answer("Tim");
   expectReport("input: Tim");
-  askFor("found", "Found");
+  requestPrompt("found", "Found");
   say("bob", "quiz", "notice");
   await("^CONV_MESSAGE userName=\"bob\" buddyName=\"prism\"");
   answer("1");
@@ -192,7 +195,7 @@ TEST_F(AskingTest, NoNoticeEndsAQuestion) {
 }
 
 TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
-  askFor(
+  requestPrompt(
       "found",
       "Found\\\\nTwo people\\\\nWhich one shall become a contact\\?\\\\n1\\. romeo, Verona\\\\n2\\. hamlet, Elsinore");
   answer("2");
@@ -202,29 +205,29 @@ TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
 }
 
 TEST_F(AskingTest, WhoIsFoundInALongListCanBeChosenFromItsBeginning) {
-  askFor("many", "Many.*There are 30 more, which cannot be shown here");
+  requestPrompt("many", "Many.*There are 30 more, which cannot be shown here");
   answer("100");
   expectReport("hello many99");
 }
 
 TEST_F(AskingTest, WhoIsFoundInsteadCanBeChosen) {
-  askFor("others", "Search.*1\\. first0");
+  requestPrompt("others", "Search.*1\\. first0");
   awaitFrom("prism", "An answer to .* is not needed any more");
   awaitFrom("prism", "Search.*1\\. other0\\\\n2\\. other1");
   answer("2");
   expectReport("hello other1");
 }
 
-TEST_F(AskingTest, ARoomThatIsOfferedIsTold) { askFor("offer room", "The network offers the room #hall\\.\"$"); }
+TEST_F(AskingTest, ARoomThatIsOfferedIsTold) { requestPrompt("offer room", "The network offers the room #hall\\.\"$"); }
 
 TEST_F(AskingTest, TheMenuHasWhatTheProtocolOffers) {
-  askFor("/menu", "What the network offers\\\\n1\\. Greet me\\\\n2\\. Count to ten");
+  requestPrompt("/menu", "What the network offers\\\\n1\\. Greet me\\\\n2\\. Count to ten");
   answer("2");
   expectReport("counted");
 }
 
 TEST_F(AskingTest, WhatIsNoHtmlIsAskedAsItIs) {
-  askFor("brackets", "<Title>\\\\nx < y & z\\?\\\\n&amp;\\\\n1\\. <none>\\\\n2\\. a & b");
+  requestPrompt("brackets", "<Title>\\\\nx < y & z\\?\\\\n&amp;\\\\n1\\. <none>\\\\n2\\. a & b");
   answer("<none>");
   expectReport("choice: 1");
 }
@@ -235,13 +238,13 @@ TEST_F(AskingTest, AQuestionToNobodyIsCancelled) {
 }
 
 TEST_F(AskingTest, NoFolderCanBeHandedOver) {
-  askFor("folder", "Folder\\\\nThe network asks for a folder, which cannot be handed over here");
+  requestPrompt("folder", "Folder\\\\nThe network asks for a folder, which cannot be handed over here");
   answer("ok");
   expectReport("no folder");
 }
 
 TEST_F(AskingTest, AFormThatNoPromptCanHaveIsAskedAllTheSame) {
-  askFor("awkward", "Awkward\\\\nOf nothing\\\\n\\(1/5\\) A blank\\\\n1\\. \\(empty\\)\\\\n2\\. Ink");
+  requestPrompt("awkward", "Awkward\\\\nOf nothing\\\\n\\(1/5\\) A blank\\\\n1\\. \\(empty\\)\\\\n2\\. Ink");
   answer("ok");
   awaitFrom("prism", "\\(2/5\\) Beyond");
   answer("far");
@@ -255,7 +258,7 @@ TEST_F(AskingTest, AFormThatNoPromptCanHaveIsAskedAllTheSame) {
 }
 
 TEST_F(AskingTest, AFormThatIsTooLongIsAskedAsFarAsItGoes) {
-  askFor("long form", "Long.*21 more fields cannot be shown here, and stay as they are\\.");
+  requestPrompt("long form", "Long.*21 more fields cannot be shown here, and stay as they are\\.");
   answer("1");
   expectReport("long form: 119");
 }
@@ -263,7 +266,7 @@ TEST_F(AskingTest, AFormThatIsTooLongIsAskedAsFarAsItGoes) {
 TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
   say("alice", "quiz", "inline picture");
   const std::string message = awaitFrom("quiz", "See https://.* there\"");
-  EXPECT_EQ(publishedBy(message).substr(0, 4), "\x89PNG");
+  EXPECT_EQ(publishedFile(message).substr(0, 4), "\x89PNG");
   EXPECT_NE(message.find("/dot.png"), std::string::npos) << message;
   EXPECT_NE(message.find("mimeType=\"image/png\""), std::string::npos) << message;
 }
@@ -272,7 +275,7 @@ TEST_F(AskingTest, APictureIsNotPublishedBecauseSomebodyNamesItsNumber) {
   say("alice", "quiz", "strange picture");
   const std::string message = awaitFrom("quiz", "No .*there\"");
   EXPECT_EQ(message.find("<img"), std::string::npos) << message;
-  EXPECT_FALSE(std::filesystem::exists(web()) && !std::filesystem::is_empty(web()));
+  EXPECT_FALSE(std::filesystem::exists(webDir()) && !std::filesystem::is_empty(webDir()));
 }
 
 TEST_F(AskingTest, AUserSendsNoPictureByItsNumber) {
@@ -291,7 +294,7 @@ TEST_F(AskingTest, WhatTheUserHasSaidElsewhereIsACarbon) {
 }
 
 TEST_F(AskingTest, ACardIsMadeOfTheNamesThatThereAre) {
-  askForCard("alice", "quiz", 7);
+  requestVCard("alice", "quiz", 7);
   await("^VCARD userName=\"alice\" buddyName=\"quiz\" id=7 fullname=\"Quentin Quiz\" nickname=\"quiz\"");
 }
 
@@ -325,12 +328,12 @@ TEST_F(AskingTest, WhatAProtocolNotesDownIsTheUsersOwn) {
 }
 
 TEST_F(AskingTest, TheUsersStatusIsTheNearestThatTheProtocolHas) {
-  show("alice", pbnetwork::STATUS_INVISIBLE);
+  setPresence("alice", pbnetwork::STATUS_INVISIBLE);
   expectReport("status: invisible");
-  show("alice", pbnetwork::STATUS_DND, "counting");
+  setPresence("alice", pbnetwork::STATUS_DND, "counting");
   expectReport("status: away");
   expectReport("its text: counting");
-  show("alice", pbnetwork::STATUS_FFC);
+  setPresence("alice", pbnetwork::STATUS_FFC);
   expectReport("status: available");
 }
 
@@ -362,7 +365,7 @@ TEST_F(AskingTest, AFileThatComesIsPublished) {
   say("alice", "quiz", "offer");
   const std::string message = await(
       "^CONV_MESSAGE userName=\"alice\" buddyName=\"quiz\" message=\"https://files.prism.test/[0-9a-f]+/a_file.txt\"");
-  EXPECT_EQ(publishedBy(message), "the content of a file");
+  EXPECT_EQ(publishedFile(message), "the content of a file");
 }
 
 }  // namespace

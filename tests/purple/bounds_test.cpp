@@ -26,15 +26,15 @@ class BoundsTest : public PurpleTest, public ::testing::WithParamInterface<const
     join("alice", "hall", "alice");
     say("alice", "quiz", "formatted");  // does every allocation that happens once
     spectrum_->ping();
-    drop();
+    dropFrames();
   }
 
   std::int64_t resident() { return memoryKb(spectrum_->host().pid(), "VmRSS"); }
   std::int64_t peak() { return memoryKb(spectrum_->host().pid(), "VmHWM"); }
-  void forgetPeak() { std::ofstream("/proc/" + std::to_string(spectrum_->host().pid()) + "/clear_refs") << "5"; }
+  void resetPeak() { std::ofstream("/proc/" + std::to_string(spectrum_->host().pid()) + "/clear_refs") << "5"; }
 
   // Discards the frames received so far. Returns their number.
-  std::size_t drop() {
+  std::size_t dropFrames() {
     std::size_t count = 0;
     while (spectrum_->take()) {
       ++count;
@@ -43,11 +43,11 @@ class BoundsTest : public PurpleTest, public ::testing::WithParamInterface<const
   }
 
   // Waits until resident memory is at most `wanted` kB, at most 20 s. Returns it.
-  std::int64_t settle(std::int64_t wanted) {
+  std::int64_t awaitMemoryBelow(std::int64_t wanted) {
     const testing::Deadline deadline(Milliseconds(20'000));
     for (;;) {
       spectrum_->ping();
-      drop();
+      dropFrames();
       const std::int64_t now = resident();
       if (now <= wanted || deadline.hasPassed()) {
         return now;
@@ -58,16 +58,16 @@ class BoundsTest : public PurpleTest, public ::testing::WithParamInterface<const
 
 TEST_P(BoundsTest, MemoryHasALimitAndComesBack) {
   const std::int64_t before = resident();
-  forgetPeak();
+  resetPeak();
   say("alice", "quiz", GetParam());
   for (int i = 0; i < 300; ++i) {  // turns the loop, since acts go on over many turns
     spectrum_->ping();
-    drop();
+    dropFrames();
   }
   const std::int64_t at_peak = peak() - before;
-  const std::int64_t held = settle(before + kMostHeld) - before;
+  const std::int64_t held = awaitMemoryBelow(before + kMostHeld) - before;
   spectrum_->logout("alice", "alice");
-  const std::int64_t left = settle(before + kMostAfterLogout) - before;
+  const std::int64_t left = awaitMemoryBelow(before + kMostAfterLogout) - before;
   RecordProperty("peak_kb", std::to_string(at_peak));
   RecordProperty("held_kb", std::to_string(held));
   RecordProperty("left_kb", std::to_string(left));

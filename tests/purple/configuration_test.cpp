@@ -12,9 +12,9 @@ class PurpleConfigurationTest : public JabberTest {
  protected:
   // Writes kPicture with more bytes behind it: the same picture with another hash. Returns its path.
   std::string picture(const std::string& name, const std::string& bytes) const {
-    std::filesystem::create_directories((work() / name).parent_path());
-    std::ofstream(work() / name, std::ios::binary) << kPicture << bytes;
-    return (work() / name).string();
+    std::filesystem::create_directories((workingDir() / name).parent_path());
+    std::ofstream(workingDir() / name, std::ios::binary) << kPicture << bytes;
+    return (workingDir() / name).string();
   }
 
   // Returns Juliet's avatar hash as Romeo's client gets it: from `line`, or from a later presence if it has none.
@@ -29,32 +29,32 @@ class PurpleConfigurationTest : public JabberTest {
 TEST_F(PurpleConfigurationTest, TheDefaultAvatarIsForUsersWhoHaveNone) {
   const std::string backend = "[backend]\ndefault_avatar = " + picture("default.png", "d") + "\n";
   logInBoth(backend);
-  const std::string of_all = hashOfAvatar(befriend());  // the hash comes with her first presence or after it
-  setCard("juliet", "Jule");
+  const std::string of_all = hashOfAvatar(subscribeBoth());  // the hash comes with her first presence or after it
+  publishVCard("juliet", "Jule");
   EXPECT_NE(hashOfAvatar(), of_all);
   collect();
-  forget();
+  dropKeptFrames();
   spectrum_->logout("juliet", "juliet@localhost");
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=5");
-  forget();
+  dropKeptFrames();
   logInTo("juliet");
   const std::string her_own = ".* nickname=\"Jule\".* photo=\"" + std::to_string(kPicture.size()) + " bytes\"";
-  askForCard("juliet", "", 8);
+  requestVCard("juliet", "", 8);
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=8" + her_own);
   spectrum_->exit();
   spectrum_->expectExit(0);
   launchJabber(prosody_, backend);
   logInTo("juliet");
-  askForCard("juliet", "", 9);
+  requestVCard("juliet", "", 9);
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=9" + her_own);
 }
 
 TEST_F(PurpleConfigurationTest, AvatarsOfSingleUsersComeFirst) {
   picture("avatars/juliet@localhost", "j");
-  logInBoth("[backend]\navatars_directory = " + (work() / "avatars").string() +
+  logInBoth("[backend]\navatars_directory = " + (workingDir() / "avatars").string() +
             "\ndefault_avatar = " + picture("default.png", "d") + "\n");
-  befriend();
-  askForCard("juliet", "", 8);
+  subscribeBoth();
+  requestVCard("juliet", "", 8);
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size() + 1) + " bytes\"");
 }
 
@@ -62,10 +62,10 @@ TEST_F(PurpleConfigurationTest, WhereAnyProtocolGoesAvatarsAreNamedWithIt) {
   picture("avatars/prpl-jabber.juliet@localhost", "j");
   launchPurple("any", "connect_server = 127.0.0.1\nport = " + std::to_string(prosody_.port()) +
                           "\nauth_plain_in_clear = 1\nconnection_security = opportunistic_tls\n" +
-                          "[backend]\navatars_directory = " + (work() / "avatars").string() + "\n");
+                          "[backend]\navatars_directory = " + (workingDir() / "avatars").string() + "\n");
   spectrum_->login("juliet", {.legacy_name = "prpl-jabber.juliet@localhost", .password = kCanary});
   await("^CONNECTED user=\"juliet\"$");
-  askForCard("juliet", "", 8);
+  requestVCard("juliet", "", 8);
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=8.* photo=\"" + std::to_string(kPicture.size() + 1) + " bytes\"");
 }
 
@@ -94,33 +94,33 @@ TEST_F(PurpleConfigurationTest, CardsAreNotFetchedIfTheyShallNot) {
   }  // logs Juliet out: a logged-in client would have to answer requests
   launchJabber(prosody_);
   logInTo("romeo");
-  askForCard("romeo", "tybalt@localhost", 7);
+  requestVCard("romeo", "tybalt@localhost", 7);
   await("^VCARD userName=\"romeo\" buddyName=\"tybalt@localhost\" id=7 fullname=\"Prince of Cats\"");
   spectrum_->exit();
   spectrum_->expectExit(0);
   launchJabber(prosody_, "[backend]\nno_vcard_fetch = 1\n");
   logInTo("juliet");
-  askForCard("juliet", "tybalt@localhost", 8);
+  requestVCard("juliet", "tybalt@localhost", 8);
   const std::string card = await("^VCARD userName=\"juliet\" buddyName=\"tybalt@localhost\" id=8");
   EXPECT_EQ(card.find("Cats"), std::string::npos) << card;
-  askForCard("juliet", "", 9);
+  requestVCard("juliet", "", 9);
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=9 fullname=\"Juliet Capulet\"");
 }
 
 TEST_F(PurpleConfigurationTest, ContactsStayOnTheNetworkIfTheyShall) {
   logInBoth("", "enable_remove_buddy = 0\n");
-  befriend();
-  unwatch("romeo", "juliet@localhost");
+  subscribeBoth();
+  removeContact("romeo", "juliet@localhost");
   spectrum_->logout("romeo", "romeo@localhost");
   collect();
-  forget();
+  dropKeptFrames();
   logInTo("romeo");
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\"");
 }
 
 TEST_F(PurpleConfigurationTest, NobodyIsBlockedWithoutPrivacyLists) {
   logInBoth("", "enable_privacy_lists = 0\n");
-  befriend();
+  subscribeBoth();
   pbnetwork::Buddy blocked = contact("romeo", "juliet@localhost", "", {});
   blocked.set_blocked(true);
   spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, blocked);
@@ -132,7 +132,7 @@ TEST_F(PurpleConfigurationTest, NobodyIsBlockedWithoutPrivacyLists) {
 
 TEST_F(PurpleConfigurationTest, PicturesHaveALimit) {
   launchPurple("asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
-               "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\nweb_maximgsize = 60\n");
+               "web_directory = " + webDir().string() + "\nweb_url = https://files.prism.test\nweb_maximgsize = 60\n");
   spectrum_->login("alice", {.legacy_name = "alice", .password = ""});
   await("^CONNECTED user=\"alice\"$");
   say("alice", "quiz", "inline picture");

@@ -26,15 +26,15 @@ TEST_F(PurpleFootprintTest, NothingIsWrittenElsewhereAndNoPasswordAnywhere) {
     environment_.emplace_back(name, home.path().string());
   }
   logInBoth();
-  befriend();
-  setCard("juliet", "Jule");
+  subscribeBoth();
+  publishVCard("juliet", "Jule");
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* iconhash=\"[0-9a-f]{40}\"");
   spectrum_->exit();
   spectrum_->expectExit(0);
   for (const auto& entry : std::filesystem::recursive_directory_iterator(home.path())) {
     ADD_FAILURE() << entry.path();
   }
-  EXPECT_FALSE(std::filesystem::is_empty(work() / "accounts"));
+  EXPECT_FALSE(std::filesystem::is_empty(workingDir() / "accounts"));
   expectNowhereInFiles(kCanary);
   expectNowhereInFiles(kEscapedCanary);
 }
@@ -46,13 +46,13 @@ TEST_F(PurpleFootprintTest, ThereAreNoMoreThreadsThanWithoutLibpurple) {
   spectrum_->exit();
   spectrum_->expectExit(0);
   logInBoth();
-  befriend();
+  subscribeBoth();
   EXPECT_EQ(threads(), without);
 }
 
 TEST_F(PurpleFootprintTest, WhileNothingHappensNothingRuns) {
   logInBoth();
-  befriend();
+  subscribeBoth();
   collect();
   const std::uint64_t before = ticks();
   EXPECT_THROW(await("^a second has passed$", testing::Milliseconds(1'000)), testing::Failure);

@@ -91,7 +91,7 @@ TEST_F(PurpleIrcTest, WhatHappensInARoomIsTold) {
   await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"carol\".* status=5");
   bob.send("KICK #hall alice :out of here");
   await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"alice\" flag=48 status=5 .*out of here");
-  EXPECT_EQ(count("^CONV_MESSAGE .*(old news|see <x>)"), 0U) << kept();
+  EXPECT_EQ(count("^CONV_MESSAGE .*(old news|see <x>)"), 0U) << keptFrames();
 }
 
 // A file offered by DCC SEND without extensions.
@@ -99,7 +99,7 @@ class FileOnIrcTest : public PurpleIrcTest {
  protected:
   void offer(const OfferedFile& file) {
     launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n",
-                 "web_directory = " + web().string() + "\nweb_url = https://files.prism.test\n");
+                 "web_directory = " + webDir().string() + "\nweb_url = https://files.prism.test\n");
     logInToIrc("alice");
     bob_.emplace(ngircd_.port(), "bob");
     bob_->send("PRIVMSG alice :" + file.offer("notes.txt"));
@@ -113,17 +113,17 @@ TEST_F(FileOnIrcTest, IsPublished) {
   const std::string content(300, 'x');
   const OfferedFile file(content);
   offer(file);
-  file.handOver();
-  EXPECT_EQ(publishedBy(await("^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"https://")), content);
+  file.sendAll();
+  EXPECT_EQ(publishedFile(await("^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"https://")), content);
 }
 
 TEST_F(FileOnIrcTest, ThatBreaksOffLeavesNothingAndIsSaid) {
   const OfferedFile file(std::string(300, 'x'));
   offer(file);
-  file.breakOff();
+  file.sendHalf();
   await(
       "^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"has sent the file notes.txt, which did not arrive");
-  EXPECT_TRUE(std::filesystem::is_empty(web()));
+  EXPECT_TRUE(std::filesystem::is_empty(webDir()));
 }
 
 TEST_F(PurpleIrcTest, AnInvitationIsPassedOn) {

@@ -10,12 +10,12 @@ using pbnetwork::WrapperMessage;
 
 TEST_F(JabberTest, ContactsSeeEachOtherOnceBothHaveAgreed) {
   logInBoth();
-  befriend();
-  show("juliet", pbnetwork::STATUS_AWAY, "on the balcony");
+  subscribeBoth();
+  setPresence("juliet", pbnetwork::STATUS_AWAY, "on the balcony");
   await(
       "^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=1 statusmessage=\"on the "
       "balcony\"");
-  show("juliet", pbnetwork::STATUS_DND);
+  setPresence("juliet", pbnetwork::STATUS_DND);
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=4");
   spectrum_->logout("juliet", "juliet@localhost");
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=5");
@@ -25,7 +25,7 @@ TEST_F(JabberTest, WhoWouldLikeToTalkIsShownSo) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
   launchJabber(prosody_);
   logInTo("romeo");
-  watch("romeo", "tybalt@localhost");
+  addContact("romeo", "tybalt@localhost");
   tybalt.expect("<presence[^>]*type=.subscribe");
   tybalt.send("<presence to='romeo@localhost' type='subscribed'/><presence><show>chat</show></presence>");
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"tybalt@localhost\".* status=2");
@@ -35,31 +35,31 @@ TEST_F(JabberTest, AContactAddedBeforeTheLoginIsDoneIsAsked) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
   launchJabber(prosody_);
   spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = kCanary});
-  watch("romeo", "tybalt@localhost");
+  addContact("romeo", "tybalt@localhost");
   tybalt.expect("<presence[^>]*type=.subscribe");
 }
 
 TEST_F(JabberTest, TheUsersStatusReachesTheNetworkAsItIs) {
   logInBoth();
-  befriend();
+  subscribeBoth();
   XmppClient onlooker(prosody_.port(), "juliet", kCanary);
-  show("romeo", pbnetwork::STATUS_FFC);
+  setPresence("romeo", pbnetwork::STATUS_FFC);
   onlooker.expect("<presence[^>]*romeo@localhost[^>]*>.*<show>chat</show>");
-  show("romeo", pbnetwork::STATUS_AWAY, "1 <b>2</b> & &amp;");
+  setPresence("romeo", pbnetwork::STATUS_AWAY, "1 <b>2</b> & &amp;");
   onlooker.expect("<status>1 &lt;b&gt;2&lt;/b&gt; &amp; &amp;amp;</status>");
 }
 
 TEST_F(JabberTest, ARequestCanBeDenied) {
   logInBoth();
-  watch("romeo", "juliet@localhost");
+  addContact("romeo", "juliet@localhost");
   await("^AUTH_REQUEST userName=\"juliet\" buddyName=\"romeo@localhost\"");
-  unwatch("juliet", "romeo@localhost");
+  removeContact("juliet", "romeo@localhost");
   collect();
-  show("juliet", pbnetwork::STATUS_AWAY, "unseen");
+  setPresence("juliet", pbnetwork::STATUS_AWAY, "unseen");
   collect();
   say("juliet", "romeo@localhost", "no");
   await("^CONV_MESSAGE userName=\"romeo\".*\"no\"");
-  EXPECT_EQ(count("userName=\"romeo\" buddyName=\"juliet@localhost\".* status=1"), 0U) << kept();
+  EXPECT_EQ(count("userName=\"romeo\" buddyName=\"juliet@localhost\".* status=1"), 0U) << keptFrames();
 }
 
 TEST_F(JabberTest, AliasAndGroupsStayOnTheServer) {
@@ -75,7 +75,7 @@ TEST_F(JabberTest, AliasAndGroupsStayOnTheServer) {
       "^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\" alias=\"Juliet\" group=\"(Loves|Verona)\" "
       "group=\"");
   spectrum_->logout("romeo", "romeo@localhost");
-  forget();
+  dropKeptFrames();
   logInTo("romeo");
   await(
       "^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\" alias=\"Juliet\" group=\"(Loves|Verona)\" "
@@ -84,24 +84,24 @@ TEST_F(JabberTest, AliasAndGroupsStayOnTheServer) {
 
 TEST_F(JabberTest, ARemovedContactIsGoneFromTheServer) {
   logInBoth();
-  befriend();
-  unwatch("romeo", "juliet@localhost");
+  subscribeBoth();
+  removeContact("romeo", "juliet@localhost");
   await("^BUDDY_CHANGED userName=\"juliet\" buddyName=\"romeo@localhost\".* status=5");
   spectrum_->logout("romeo", "romeo@localhost");
-  forget();
+  dropKeptFrames();
   logInTo("romeo");
   collect();
-  EXPECT_EQ(count("BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\""), 0U) << kept();
+  EXPECT_EQ(count("BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\""), 0U) << keptFrames();
 }
 
 // Current versions of Spectrum do not send this.
 TEST_F(JabberTest, ABlockedContactIsNotHeard) {
   logInBoth();
-  befriend();
+  subscribeBoth();
   pbnetwork::Buddy blocked = contact("romeo", "juliet@localhost", "", {});
   blocked.set_blocked(true);
   collect();
-  forget();
+  dropKeptFrames();
   spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, blocked);
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* blocked=true");
   await("^BUDDY_CHANGED userName=\"juliet\" buddyName=\"romeo@localhost\".* status=5");
@@ -117,17 +117,17 @@ TEST_F(JabberTest, ABlockedContactIsNotHeard) {
   tybalt.expect("she may speak");
   say("juliet", "romeo@localhost", "and now?");
   await("^CONV_MESSAGE userName=\"romeo\".*and now");
-  EXPECT_EQ(count("hear me"), 0U) << kept();
+  EXPECT_EQ(count("hear me"), 0U) << keptFrames();
 }
 
 TEST_F(JabberTest, AvatarsAndNamesAreShown) {
   logInBoth();
-  befriend();
-  setCard("juliet", "Jule");
+  subscribeBoth();
+  publishVCard("juliet", "Jule");
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* iconhash=\"[0-9a-f]{40}\"");
-  askForCard("romeo", "juliet@localhost", 7);
+  requestVCard("romeo", "juliet@localhost", 7);
   await("^VCARD userName=\"romeo\" buddyName=\"juliet@localhost\" id=7 fullname=\"Jule\".* photo=\"67 bytes\"");
-  askForCard("juliet", "", 8);
+  requestVCard("juliet", "", 8);
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=8 fullname=\"Jule\".* photo=\"67 bytes\"");
 }
 

@@ -26,7 +26,7 @@ class JabberEnduranceTest : public PurpleTest {
     for (int i = 0; i < kUsers; ++i) {
       spectrum_->logout(name(i));
     }
-    forget();
+    dropKeptFrames();
   }
 
   std::int64_t residentKb() { return memoryKb(spectrum_->host().pid(), "VmRSS"); }

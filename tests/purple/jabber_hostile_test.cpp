@@ -45,7 +45,7 @@ class JabberHostileTest : public PurpleTest {
 
   void logInWith(const std::string& roster) {
     spectrum_->login("alice", {.legacy_name = "alice@localhost", .password = kCanary});
-    server_.letIn(roster);
+    server_.acceptLogin(roster);
     await("^CONNECTED user=\"alice\"$");
   }
 
@@ -70,9 +70,9 @@ class JabberHostileTest : public PurpleTest {
   }
 
   std::int64_t resident() { return memoryKb(spectrum_->host().pid(), "VmRSS"); }
-  void forgetPeak() { std::ofstream("/proc/" + std::to_string(spectrum_->host().pid()) + "/clear_refs") << "5"; }
+  void resetPeak() { std::ofstream("/proc/" + std::to_string(spectrum_->host().pid()) + "/clear_refs") << "5"; }
 
-  std::int64_t settle(std::int64_t wanted) {
+  std::int64_t awaitMemoryBelow(std::int64_t wanted) {
     const testing::Deadline deadline(Milliseconds(20'000));
     for (;;) {
       spectrum_->ping();
@@ -96,14 +96,14 @@ TEST_P(JabberFloodTest, MemoryHasALimitAndComesBack) {
   spectrum_->logout("alice", "alice");
   logInWith({});  // does every allocation that happens once
   const std::int64_t before = resident();
-  forgetPeak();
+  resetPeak();
   const bool whole = flood(GetParam());
   if (whole) {
     spectrum_->logout("alice", "alice");
   } else {
     await("^DISCONNECTED user=\"alice\".*64 MiB");
   }
-  const std::int64_t left = settle(before + kMostAfterLogout) - before;
+  const std::int64_t left = awaitMemoryBelow(before + kMostAfterLogout) - before;
   const std::int64_t peak = memoryKb(spectrum_->host().pid(), "VmHWM") - before;
   std::printf("%-16s peak %7ld kB, after the logout %7ld kB%s\n", GetParam().name, static_cast<long>(peak),
               static_cast<long>(left), whole ? "" : ", the session has ended");

@@ -64,7 +64,7 @@ TEST_F(JabberTest, APasswordThatIsNotSaidIsFinalInServerModeToo) {
   launchJabber(prosody_, "", "server_mode = 1\n");
   spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = ""});
   await("^CONNECTED user=\"romeo\"$");
-  show("romeo", pbnetwork::STATUS_ONLINE);  // the client comes online
+  setPresence("romeo", pbnetwork::STATUS_ONLINE);  // the client comes online
   await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"Enter password");
   say("romeo", "prism", "cancel");
   await("^DISCONNECTED user=\"romeo\" error=2 message=\"The login was given up");
@@ -76,7 +76,7 @@ TEST_F(JabberTest, APasswordThatIsSaidLogsIn) {
   await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"Enter password");
   say("romeo", "prism", kCanary);
   await("^CONNECTED user=\"romeo\"$");
-  EXPECT_EQ(count("Save password"), 0U) << kept();
+  EXPECT_EQ(count("Save password"), 0U) << keptFrames();
 }
 
 TEST_F(JabberTest, AServerThatIsNotThereIsAMatterOfTheNetwork) {
@@ -135,13 +135,13 @@ TEST_F(JabberTest, NothingIsKeptForWhoeverOnlyTriesAName) {
   await("^DISCONNECTED user=\"impostor\" error=2");
   spectrum_->exit();
   spectrum_->expectExit(0);
-  EXPECT_FALSE(std::filesystem::exists(work() / "accounts"));
-  EXPECT_FALSE(std::filesystem::exists(work() / "accounts.xml"));
+  EXPECT_FALSE(std::filesystem::exists(workingDir() / "accounts"));
+  EXPECT_FALSE(std::filesystem::exists(workingDir() / "accounts.xml"));
 }
 
 // TRACE logs everything that is sent, new passwords of rooms and accounts included.
 TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAloneAndShowsNoSecrets) {
-  const std::string file = (work() / "x.log").string();
+  const std::string file = (workingDir() / "x.log").string();
   const std::string config = directory_.write("log.cfg",
                                               "log4j.rootLogger=INFO, R\n"
                                               "log4j.category.Plugin.purple.jabber=TRACE\n"
@@ -203,7 +203,7 @@ TEST_F(JabberTlsTest, ACertificateOfAKnownAuthorityIsTrusted) {
   launchTls("cacerts_dir = " + directory.string() + "\n");
   tryToLogIn();
   await("^CONNECTED user=\"romeo\"$");
-  EXPECT_EQ(count("prism"), 0U) << kept();
+  EXPECT_EQ(count("prism"), 0U) << keptFrames();
 }
 
 TEST_F(JabberTlsTest, AnUnknownCertificateIsAskedAboutAndRefusedWithAReason) {
@@ -238,13 +238,13 @@ TEST_F(JabberTlsTest, OneThatTheUserTrustsIsNotAskedAboutAgain) {
   spectrum_->logout("romeo", "romeo@localhost");
   tryToLogIn();
   await("^CONNECTED user=\"romeo\"$");
-  EXPECT_EQ(count("The certificate of"), 0U) << kept();
+  EXPECT_EQ(count("The certificate of"), 0U) << keptFrames();
   spectrum_->exit();
   spectrum_->expectExit(0);
   launchTls();
   tryToLogIn();
   await("^CONNECTED user=\"romeo\"$");
-  EXPECT_EQ(count("The certificate of"), 0U) << kept();
+  EXPECT_EQ(count("The certificate of"), 0U) << keptFrames();
   tryToLogIn("other");
   awaitQuestion("other");
 }
@@ -258,7 +258,7 @@ TEST_F(JabberTlsTest, WhoLogsInAnewWhileAQuestionIsOpenIsAskedAnew) {
   awaitQuestion();
   say("romeo", "prism", "yes");
   await("^CONNECTED user=\"romeo\"$");
-  EXPECT_EQ(count("^DISCONNECTED"), 0U) << kept();
+  EXPECT_EQ(count("^DISCONNECTED"), 0U) << keptFrames();
 }
 
 TEST_F(JabberTlsTest, WhoLogsOutWhileAQuestionIsOpenIsNotAskedAnyMore) {
@@ -297,7 +297,7 @@ TEST_F(JabberTlsTest, InServerModeTheUserIsLetInToBeAsked) {
   launchTls("", "server_mode = 1\n");
   tryToLogIn();
   await("^CONNECTED user=\"romeo\"$");
-  show("romeo", pbnetwork::STATUS_ONLINE);  // the client comes online
+  setPresence("romeo", pbnetwork::STATUS_ONLINE);  // the client comes online
   await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"The certificate of");
   say("romeo", "prism", "no");
   await("^DISCONNECTED user=\"romeo\" error=(9|14)");

@@ -31,7 +31,7 @@ TEST_F(JabberTest, MarkupGoesBothWays) {
 
 TEST_F(JabberTest, TypingIsSeenThreeWays) {
   logInBoth();
-  befriend();
+  subscribeBoth();
   // libpurple sends chat states only to contacts that have written.
   say("juliet", "romeo@localhost", "hello");
   await("^CONV_MESSAGE userName=\"romeo\".*hello");
@@ -48,7 +48,7 @@ TEST_F(JabberTest, TypingIsSeenThreeWays) {
 
 TEST_F(JabberTest, AttentionIsCalledFor) {
   logInBoth();
-  befriend();
+  subscribeBoth();
   pbnetwork::ConversationMessage attention;
   attention.set_username("romeo");
   attention.set_buddyname("juliet@localhost");

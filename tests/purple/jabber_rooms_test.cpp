@@ -11,7 +11,7 @@ constexpr const char* kRoom = "verona@rooms.localhost";
 class JabberRoomsTest : public JabberTest {
  protected:
   // Creates the room by entering it, and accepts its default configuration.
-  void make(const std::string& user, const std::string& nickname) {
+  void createRoom(const std::string& user, const std::string& nickname) {
     enter(user, nickname);
     await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"prism\"");
     say(user, "prism", "ok");
@@ -21,7 +21,7 @@ class JabberRoomsTest : public JabberTest {
   }
 
   // Creates the room from a client outside. Sets the field `set` to 1, and adds `fields`.
-  static void makeFrom(XmppClient& client, const std::string& set, const std::string& fields = "") {
+  static void createRoomFrom(XmppClient& client, const std::string& set, const std::string& fields = "") {
     client.send("<presence to='verona@rooms.localhost/T'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
     client.expect("code=.201");
     client.send(
@@ -41,7 +41,7 @@ class JabberRoomsTest : public JabberTest {
 
 TEST_F(JabberRoomsTest, PeopleMeet) {
   logInBoth();
-  make("romeo", "Romeo");
+  createRoom("romeo", "Romeo");
   join("juliet", kRoom, "Jule");
   await("^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Romeo\" flag=1 ");
   await("^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
@@ -58,7 +58,7 @@ TEST_F(JabberRoomsTest, PeopleMeet) {
   await(
       "^ROOM_SUBJECT_CHANGED userName=\"juliet\" buddyName=\"verona@rooms.localhost\" message=\"two households\" "
       "nickname=\"Romeo\"");
-  EXPECT_EQ(count("^CONV_MESSAGE .*two households"), 0U) << kept();
+  EXPECT_EQ(count("^CONV_MESSAGE .*two households"), 0U) << keptFrames();
   say("juliet", std::string(kRoom) + "/Romeo", "only you");
   await(
       "^CONV_MESSAGE userName=\"romeo\" buddyName=\"verona@rooms.localhost\" message=\"only you\" nickname=\"Jule\".* "
@@ -70,12 +70,12 @@ TEST_F(JabberRoomsTest, PeopleMeet) {
 TEST_F(JabberRoomsTest, AJoinBeforeTheLoginIsDoneIsNotLost) {
   launchJabber(prosody_);
   spectrum_->login("romeo", {.legacy_name = "romeo@localhost", .password = kCanary});
-  make("romeo", "Romeo");
+  createRoom("romeo", "Romeo");
 }
 
 TEST_F(JabberRoomsTest, ATakenNicknameIsRefused) {
   logInBoth();
-  make("romeo", "Romeo");
+  createRoom("romeo", "Romeo");
   join("juliet", kRoom, "Romeo");
   await(
       "^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Romeo\" flag=(2|8) "
@@ -84,7 +84,7 @@ TEST_F(JabberRoomsTest, ATakenNicknameIsRefused) {
 
 TEST_F(JabberRoomsTest, ParticipantsAreRenamedRankedAndKicked) {
   logInBoth();
-  make("romeo", "Romeo");
+  createRoom("romeo", "Romeo");
   enter("juliet", "Jule");
   say("juliet", kRoom, "/nick Juliet");
   await(
@@ -103,7 +103,7 @@ TEST_F(JabberRoomsTest, ParticipantsAreRenamedRankedAndKicked) {
 
 TEST_F(JabberRoomsTest, ParticipantsTalkInPrivateBothWays) {
   logInBoth();
-  make("romeo", "Romeo");
+  createRoom("romeo", "Romeo");
   enter("juliet", "Jule");
   say("juliet", std::string(kRoom) + "/Romeo",
       "only you");  // libpurple sends chat states only to contacts that have written
@@ -119,18 +119,18 @@ TEST_F(JabberRoomsTest, ParticipantsTalkInPrivateBothWays) {
 
 TEST_F(JabberRoomsTest, AParticipantHasAVCard) {
   logInBoth();
-  befriend();
-  setCard("juliet", "Capulet");
+  subscribeBoth();
+  publishVCard("juliet", "Capulet");
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* iconhash=\"[0-9a-f]{40}\"");
-  make("romeo", "Romeo");
+  createRoom("romeo", "Romeo");
   enter("juliet", "Jule");
-  askForCard("romeo", std::string(kRoom) + "/Jule", 9);
+  requestVCard("romeo", std::string(kRoom) + "/Jule", 9);
   await("^VCARD userName=\"romeo\" buddyName=\"verona@rooms.localhost/Jule\" id=9 fullname=\"Capulet\"");
 }
 
 TEST_F(JabberRoomsTest, AnInvitationIsPassedOn) {
   logInBoth();
-  make("romeo", "Romeo");
+  createRoom("romeo", "Romeo");
   say("romeo", kRoom, "/invite juliet@localhost come");
   const std::string invitation = await("^RAW_XML .*<message");
   EXPECT_NE(invitation.find("jabber:x:conference"), std::string::npos) << invitation;
@@ -141,8 +141,8 @@ TEST_F(JabberRoomsTest, AnInvitationIsPassedOn) {
 // The invitation lets the user in without the password.
 TEST_F(JabberRoomsTest, AnInvitationFromOutsideOpensALockedRoom) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
-  makeFrom(tybalt, "muc#roomconfig_passwordprotectedroom",
-           "<field var='muc#roomconfig_roomsecret'><value>capulet</value></field>");
+  createRoomFrom(tybalt, "muc#roomconfig_passwordprotectedroom",
+                 "<field var='muc#roomconfig_roomsecret'><value>capulet</value></field>");
   launchJabber(prosody_);
   logInTo("romeo");
   join("romeo", kRoom, "Romeo");
@@ -157,8 +157,8 @@ TEST_F(JabberRoomsTest, AnInvitationFromOutsideOpensALockedRoom) {
 
 TEST_F(JabberRoomsTest, ALockedRoomOpensToThePassword) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
-  makeFrom(tybalt, "muc#roomconfig_passwordprotectedroom",
-           "<field var='muc#roomconfig_roomsecret'><value>capulet</value></field>");
+  createRoomFrom(tybalt, "muc#roomconfig_passwordprotectedroom",
+                 "<field var='muc#roomconfig_roomsecret'><value>capulet</value></field>");
   launchJabber(prosody_);
   logInTo("romeo");
   join("romeo", kRoom, "Romeo", "capulet");
@@ -170,14 +170,14 @@ TEST_F(JabberRoomsTest, SomebodyOutsideIsInvited) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
   launchJabber(prosody_);
   logInTo("romeo");
-  make("romeo", "Romeo");
+  createRoom("romeo", "Romeo");
   say("romeo", kRoom, "/invite tybalt@localhost peace");
   tybalt.expect("<invite[^>]*><reason>peace");
 }
 
 TEST_F(JabberRoomsTest, TheListOfRoomsIsTold) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
-  makeFrom(tybalt, "muc#roomconfig_publicroom");
+  createRoomFrom(tybalt, "muc#roomconfig_publicroom");
   launchJabber(prosody_, "room_list = 1\n");
   logInTo("romeo");
   await("^ROOM_LIST .*verona@rooms.localhost");

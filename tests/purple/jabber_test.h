@@ -43,19 +43,19 @@ class JabberTest : public PurpleTest {
   }
 
   // Subscribes both to each other's presence. Returns the frame with Juliet's presence for Romeo.
-  std::string befriend() {
-    watch("romeo", "juliet@localhost");
+  std::string subscribeBoth() {
+    addContact("romeo", "juliet@localhost");
     await("^AUTH_REQUEST userName=\"juliet\" buddyName=\"romeo@localhost\"");
-    watch("juliet", "romeo@localhost");
+    addContact("juliet", "romeo@localhost");
     await("^AUTH_REQUEST userName=\"romeo\" buddyName=\"juliet@localhost\"");
-    watch("romeo", "juliet@localhost");
+    addContact("romeo", "juliet@localhost");
     std::string juliet = await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=0");
     await("^BUDDY_CHANGED userName=\"juliet\" buddyName=\"romeo@localhost\".* status=0");
     return juliet;
   }
 
   // Publishes a vCard of the user with kPicture.
-  void setCard(const std::string& user, const std::string& nickname) {
+  void publishVCard(const std::string& user, const std::string& nickname) {
     pbnetwork::VCard own;
     own.set_username(user);
     own.set_buddyname("");

@@ -26,7 +26,7 @@ class PurpleProxyTest : public PurpleTest {
   }
 
   // Expects that connections use the proxy: they end with it, and a wrong proxy password prevents them.
-  void leadsThrough(Server& proxy, const std::string& type, const Keys& keys) {
+  void expectProxied(Server& proxy, const std::string& type, const Keys& keys) {
     proxy.start();
     const std::string irc = "port = " + std::to_string(ngircd_.port()) + "\n";
     launchPurple("prpl-irc", irc + through(proxy, type, keys, kProxyPassword));
@@ -54,12 +54,12 @@ class PurpleProxyTest : public PurpleTest {
 
 TEST_F(PurpleProxyTest, Socks) {
   SocksProxy proxy;
-  leadsThrough(proxy, "socks5", {"host", "user"});
+  expectProxied(proxy, "socks5", {"host", "user"});
 }
 
 TEST_F(PurpleProxyTest, Http) {
   HttpProxy proxy;
-  leadsThrough(proxy, "http", {"server", "username"});
+  expectProxied(proxy, "http", {"server", "username"});
 }
 
 TEST_F(PurpleProxyTest, IsRefusedIfItMakesNoSense) {

@@ -62,10 +62,10 @@ class PurpleTest : public NetworkTest {
   }
 
   // service.working_dir, where libpurple may write.
-  const std::filesystem::path& work() const { return directory_.path(); }
+  const std::filesystem::path& workingDir() const { return directory_.path(); }
 
   void expectNowhereInFiles(const std::string& secret) const {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(work())) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(workingDir())) {
       if (entry.is_regular_file()) {
         std::ifstream stream(entry.path());
         const std::string content{std::istreambuf_iterator<char>(stream), {}};
@@ -81,7 +81,7 @@ class PurpleTest : public NetworkTest {
   }
 
   // service.web_directory. Its address is https://files.prism.test.
-  std::filesystem::path web() const { return work() / "web"; }
+  std::filesystem::path webDir() const { return workingDir() / "web"; }
 
   // Returns the content of the published file to which a message links.
   std::string publishedBy(const std::string& message) const {
@@ -105,7 +105,7 @@ class PurpleTest : public NetworkTest {
                                       const std::string& service) const {
     return {.host_program = hostProgram(),
             .configuration = "[service]\njid = purple.prism.test\nprotocol = " + protocol +
-                             "\nworking_dir = " + work().string() + "\n" + service +
+                             "\nworking_dir = " + workingDir().string() + "\n" + service +
                              "[prism]\nplugin_dir = " + pluginDirectory() + "\n[purple]\n" + more,
             .environment = environment_};
   }

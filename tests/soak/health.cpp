@@ -44,10 +44,10 @@ void Health::sample(pid_t host) {
   descriptors_.push_back(static_cast<std::size_t>(std::distance(begin(descriptors), end(descriptors))));
 }
 
-bool Health::canTell() const { return resident_kb_.size() >= kFewest; }
+bool Health::hasEnoughSamples() const { return resident_kb_.size() >= kFewest; }
 
 std::string Health::growth() const {
-  if (!canTell()) {
+  if (!hasEnoughSamples()) {
     return {};
   }
   const std::size_t third = (resident_kb_.size() - kWarmUp) / 3;

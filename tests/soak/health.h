@@ -16,7 +16,7 @@ class Health {
   void sample(pid_t host);
 
   // Returns true if there are enough samples.
-  bool canTell() const;
+  bool hasEnoughSamples() const;
 
   // Describes the growth, or returns an empty string if there is none or too few samples. Ignores memory with
   // sanitizers, which keep freed memory.

@@ -88,17 +88,17 @@ class Soak {
     const Clock::time_point end = begin + std::chrono::seconds(options_.seconds);
     launch();
     while (Clock::now() < end) {
-      live(end);
+      runRounds(end);
       report(begin);
       if (Clock::now() < third) {
         traffic_->logAllIn();
-        traffic_->settle();
+        traffic_->awaitModel();
         spectrum_.hangUp();  // while all are logged in
         spectrum_.expectExit(0);
         launch();
       }
     }
-    if (options_.seconds >= kLong && !health_.canTell()) {
+    if (options_.seconds >= kLong && !health_.hasEnoughSamples()) {
       throw testing::Failure("this machine is too slow for it: whether memory stays flat cannot be told");
     }
     spectrum_.exit();
@@ -107,7 +107,7 @@ class Soak {
 
  private:
   void launch() {
-    count();
+    addCounts();
     model_ = std::make_unique<Model>(options_.users, kRooms);
     traffic_ = std::make_unique<Traffic>(spectrum_, *model_, random_);
     spectrum_.launch();
@@ -116,17 +116,17 @@ class Soak {
   }
 
   // Logs all users in, runs random steps, and logs them out.
-  void live(Clock::time_point end) {
+  void runRounds(Clock::time_point end) {
     traffic_->logAllIn();
-    traffic_->settle();
+    traffic_->awaitModel();
     for (int round = 0; round < kRoundsOfALife && Clock::now() < end; ++round) {
-      traffic_->act(kStepsAtOnce);
+      traffic_->takeSteps(kStepsAtOnce);
       if (round % 10 == 0) {
-        traffic_->settle();
+        traffic_->awaitModel();
       }
     }
     traffic_->logAllOut();
-    traffic_->settle();
+    traffic_->awaitModel();
     health_.sample(spectrum_.host().pid());
     if (const std::string growth = health_.growth(); !growth.empty()) {
       throw testing::Failure(growth);
@@ -134,7 +134,7 @@ class Soak {
   }
 
   // Adds the counts of the previous host's model.
-  void count() {
+  void addCounts() {
     if (model_) {
       messages_ += model_->messages();
       frames_ += model_->frames();

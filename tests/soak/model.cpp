@@ -133,7 +133,7 @@ std::string Model::take(const testing::Frame& frame) {
   return {};
 }
 
-std::string Model::settled() const {
+std::string Model::difference() const {
   for (int user = 0; user < users(); ++user) {
     const std::deque<Expected>& inbox = people_[index(user)].inbox;
     if (!inbox.empty()) {

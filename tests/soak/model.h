@@ -56,7 +56,7 @@ class Model {
   // Checks a frame from the host. Returns the fault, or an empty string.
   std::string take(const testing::Frame& frame);
   // Checks that nothing is missing once the host is idle. Returns what is missing or superfluous, or an empty string.
-  std::string settled() const;
+  std::string difference() const;
 
   // Number of answered PINGs, by STATS. Signs of life are further PONGs, without STATS.
   std::uint64_t pingsAnswered() const { return come_[index(pbnetwork::WrapperMessage::TYPE_STATS)]; }

@@ -44,7 +44,7 @@ void Traffic::logAllIn() {
       login(user);
     }
     if (user % 100 == 0) {
-      takeWhatHasCome();
+      takeFrames();
     }
   }
 }
@@ -57,12 +57,12 @@ void Traffic::logAllOut() {
     say(WrapperMessage::TYPE_LOGOUT, logout);
     model_.logout(user);
     if (user % 100 == 0) {
-      takeWhatHasCome();
+      takeFrames();
     }
   }
 }
 
-void Traffic::act(int steps) {
+void Traffic::takeSteps(int steps) {
   const int way = number(100);
   if (way < 10) {
     spectrum_.stall();
@@ -90,7 +90,7 @@ void Traffic::act(int steps) {
   } else if (way < 10) {
     spectrum_.resume();
   }
-  takeWhatHasCome();
+  takeFrames();
 }
 
 void Traffic::step() {
@@ -105,10 +105,10 @@ void Traffic::step() {
     // After the turn of the loop the host repeats the presence. A request in between would change its readers.
     if (!gathering_) {
       spectrum_.resume();
-      settle();
+      awaitModel();
       login(anybody);
       ping();  // the first PONG can come before the end of the turn
-      settle();
+      awaitModel();
     }
   } else if (what < 10) {
     const int user = anybodyOnline();
@@ -126,7 +126,7 @@ void Traffic::step() {
     say(WrapperMessage::TYPE_STATUS_CHANGED, status);
     model_.status(user, status.status(), status.statusmessage());
   } else if (what < 40) {
-    nonsense();
+    sendInvalidFrame();
   } else {
     talk(anybodyOnline());
   }
@@ -182,7 +182,7 @@ void Traffic::talk(int user) {
 }
 
 // Invalid frames, each of which the host ignores alone.
-void Traffic::nonsense() {
+void Traffic::sendInvalidFrame() {
   switch (number(4)) {
     case 0:
       gathering_ ? gathered_.append(testing::lengthBytes(0)) : (spectrum_.sendFrame(""), gathered_);
@@ -214,7 +214,7 @@ void Traffic::take(const testing::Frame& frame) {
   }
 }
 
-void Traffic::takeWhatHasCome() {
+void Traffic::takeFrames() {
   spectrum_.pump();
   while (const auto frame = spectrum_.take()) {
     take(*frame);
@@ -229,9 +229,9 @@ void Traffic::ping() {
   }
 }
 
-void Traffic::settle() {
+void Traffic::awaitModel() {
   ping();
-  if (const std::string problem = model_.settled(); !problem.empty()) {
+  if (const std::string problem = model_.difference(); !problem.empty()) {
     throw Failure(problem);
   }
 }

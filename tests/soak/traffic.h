@@ -22,11 +22,11 @@ class Traffic {
   void logAllOut();
 
   // Takes random steps, sent in a randomly chosen manner.
-  void act(int steps);
+  void takeSteps(int steps);
 
   // Waits until the host has answered everything, and compares with the model. Throws testing::Failure on a
   // difference.
-  void settle();
+  void awaitModel();
 
   std::uint64_t steps() const { return steps_; }
 
@@ -37,11 +37,11 @@ class Traffic {
   void step();
   void talk(int user);
   void login(int user);
-  void nonsense();
+  void sendInvalidFrame();
   void say(Type type, const google::protobuf::MessageLite& message);
   void ping();  // takes all frames before the answer
   void take(const testing::Frame& frame);
-  void takeWhatHasCome();
+  void takeFrames();
 
   testing::Spectrum& spectrum_;
   Model& model_;

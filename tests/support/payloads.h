@@ -35,8 +35,8 @@ inline pbnetwork::Status statusOf(const std::string& user, pbnetwork::StatusType
   return message;
 }
 
-inline pbnetwork::ConversationMessage conversation(const std::string& user, const std::string& buddy,
-                                                   const std::string& text) {
+inline pbnetwork::ConversationMessage conversationMessage(const std::string& user, const std::string& buddy,
+                                                          const std::string& text) {
   pbnetwork::ConversationMessage message;
   message.set_username(user);
   message.set_buddyname(buddy);
@@ -67,7 +67,7 @@ inline pbnetwork::Room roomOf(const std::string& user, const std::string& name, 
   return room;
 }
 
-inline pbnetwork::VCard vcardWanted(const std::string& user, const std::string& buddy, int id) {
+inline pbnetwork::VCard vcardRequest(const std::string& user, const std::string& buddy, int id) {
   pbnetwork::VCard vcard;
   vcard.set_username(user);
   vcard.set_buddyname(buddy);

@@ -37,7 +37,7 @@ class ProbeTest : public HostTest {
   }
 
   // Sends the plugin a command.
-  void tell(const std::string& command) { spectrum_->say("alice", "probe", command); }
+  void sendCommand(const std::string& command) { spectrum_->say("alice", "probe", command); }
 
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }
 
@@ -55,7 +55,7 @@ class ProbeTest : public HostTest {
   void expectFrame(const std::string& words) { EXPECT_EQ(testing::describe(spectrum_->next()), words); }
 
   // Sends a request, and expects the plugin's answer to it.
-  void expectPassed(testing::Type type, const google::protobuf::MessageLite& request, const std::string& answer) {
+  void expectForwarded(testing::Type type, const google::protobuf::MessageLite& request, const std::string& answer) {
     spectrum_->send(type, request);
     expectAnswer(answer);
   }

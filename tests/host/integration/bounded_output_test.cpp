@@ -32,7 +32,7 @@ class BoundedOutputTest : public ProbeTest, public ::testing::WithParamInterface
       ASSERT_EQ(spectrum_->fill(WrapperMessage::TYPE_CONV_MESSAGE, message, static_cast<std::size_t>(load.events)),
                 static_cast<std::size_t>(load.events));
     } else {
-      tell(fmt::format("produce {} {} {}", load.source, load.events, load.padding));
+      sendCommand(fmt::format("produce {} {} {}", load.source, load.events, load.padding));
     }
   }
 

@@ -36,7 +36,7 @@ class ClockTest : public LoggingTest {
   }
 
   // Returns the lines of all log files, rolled ones included. Counts the files in files_.
-  Lines everything() {
+  Lines allLogs() {
     Lines all;
     for (const auto& entry : std::filesystem::directory_iterator(directory())) {
       if (entry.path().filename().string().starts_with("x.log")) {
@@ -63,7 +63,7 @@ TEST_F(ClockTest, JumpsMakeNoTimeout) {
   }
   spectrum_->exit();
   spectrum_->expectExit(0);
-  const Lines lines = everything();
+  const Lines lines = allLogs();
   for (int jump = 0; jump < 6; ++jump) {
     EXPECT_EQ(occurrences(lines, "INFO  Plugin.probe: ", "log jump " + std::to_string(jump)), 1) << jump;
   }

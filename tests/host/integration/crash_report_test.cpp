@@ -34,7 +34,7 @@ class CrashReportTest : public CrashTest {
       GTEST_SKIP() << kTheirs;
     }
     startLogging();
-    tell("crash " + way);
+    sendCommand("crash " + way);
     expectDeath(number);
     const Report crash = report();
     EXPECT_TRUE(Expression("^" + head + "$").matches(crash.head)) << crash.head;
@@ -50,18 +50,19 @@ class CrashReportTest : public CrashTest {
 
 TEST_F(CrashReportTest, WritingToNowhere) {
   expectCrash("write", SIGSEGV, "the process ends by SIGSEGV \\(no memory is there\\), address 0x0000000000000010",
-              "writeToNowhere");
+              "writeToUnmapped");
 }
 
 TEST_F(CrashReportTest, CallingNowhere) {
-  expectCrash("call", SIGSEGV, "the process ends by SIGSEGV \\(no memory is there\\), address 0x0{16}", "callNowhere");
+  expectCrash("call", SIGSEGV, "the process ends by SIGSEGV \\(no memory is there\\), address 0x0{16}",
+              "callNullPointer");
 }
 
 TEST_F(CrashReportTest, ReadingBehindAFile) {
   expectCrash("bus", SIGBUS,
               "the process ends by SIGBUS \\(nothing is behind the memory, as where a file was cut off\\), "
               "address 0x[0-9a-f]{16}",
-              "readBehindAFile");
+              "readBeyondFile");
 }
 
 TEST_F(CrashReportTest, DividingByZero) {
@@ -71,20 +72,20 @@ TEST_F(CrashReportTest, DividingByZero) {
 
 TEST_F(CrashReportTest, AnInstructionThatThereIsNot) {
   expectCrash("instruction", SIGILL, "the process ends by SIGILL \\(no such instruction\\), at 0x[0-9a-f]{16}",
-              "runNoInstruction");
+              "runInvalidInstruction");
 }
 
 TEST_F(CrashReportTest, ATrap) { expectCrash("trap", SIGTRAP, "the process ends by SIGTRAP", "4trap"); }
 
 TEST_F(CrashReportTest, AnAbort) {
-  expectCrash("abort", SIGABRT, "the process ends by SIGABRT", "giveUp");
+  expectCrash("abort", SIGABRT, "the process ends by SIGABRT", "callAbort");
   EXPECT_NE((logFile() + spectrum_->log()).find("famous-last-words"), std::string::npos);
 }
 
 TEST_F(CrashReportTest, AnExceptionThatNobodyCatches) {
   expectCrash("throw", SIGABRT,
               "the process ends by SIGABRT: std::terminate\\(\\) for an exception of the type std::runtime_error",
-              "throwPast");
+              "throwThroughNoexcept");
   EXPECT_EQ(logFile().find(kCanary), std::string::npos) << "the text of an exception may be secret";
 }
 
@@ -106,7 +107,7 @@ TEST_F(CrashReportTest, ACoreIsWrittenBehindIt) {
               .wrapper = {"/bin/sh", "-c", here + " && exec \"$0\" \"$@\""},
               .configuration = configurationFor("probe")});
   loginToProbe();
-  tell("crash write");
+  sendCommand("crash write");
   expectDeath(SIGSEGV);
   EXPECT_TRUE(spectrum_->host().leftCore());
 }
@@ -117,7 +118,7 @@ TEST_F(CrashReportTest, AThreadOfThePlugin) {
   }
   for (const std::string way : {"write", "overflow"}) {
     start();
-    tell("crash-in-thread " + way);
+    sendCommand("crash-in-thread " + way);
     expectDeath(SIGSEGV);
     const Report crash = report();
     ASSERT_EQ(crash.facts.size(), 5U) << spectrum_->log();
@@ -126,7 +127,7 @@ TEST_F(CrashReportTest, AThreadOfThePlugin) {
     EXPECT_TRUE(
         Expression("^    thread: \\d+ \\(probe-worker\\), one of the plugin or its libraries$").matches(crash.facts[2]))
         << crash.facts[2];
-    expectFrame(crash, way == "write" ? "writeToNowhere" : "recurse");
+    expectFrame(crash, way == "write" ? "writeToUnmapped" : "recurse");
   }
 }
 
@@ -135,7 +136,7 @@ TEST_F(CrashReportTest, AStackThatIsLost) {
     GTEST_SKIP() << kTheirs;
   }
   start();
-  tell("crash lose-stack");
+  sendCommand("crash lose-stack");
   expectDeath(SIGSEGV);
   EXPECT_EQ(report().facts, factsOnMain());
 }
@@ -146,7 +147,7 @@ TEST_F(CrashReportTest, AStackThatCannotBeRead) {
     GTEST_SKIP() << kTheirs;
   }
   start();
-  tell("crash-while-loading");
+  sendCommand("crash-while-loading");
   EXPECT_EQ(spectrum_->host().exitStatus(testing::Milliseconds(30'000)), (testing::ExitStatus{.signal = SIGSEGV}));
   EXPECT_EQ(report().head, "the process ends by SIGSEGV (no memory is there), address 0x0000000000000010");
 }
@@ -163,7 +164,7 @@ TEST_F(CrashReportTest, ASignalFromOutside) {
 
 TEST_F(CrashReportTest, TheOffsetsAreThoseOfAddr2line) {
   start();
-  tell("crash abort");
+  sendCommand("crash abort");
   expectDeath(SIGABRT);
   const std::string frame = report().frameOf("giveUp");
   const Lines place = Expression("^.* \\((.*)\\+(0x[0-9a-f]+)\\)$").groupsIn(frame);
@@ -173,7 +174,7 @@ TEST_F(CrashReportTest, TheOffsetsAreThoseOfAddr2line) {
   ASSERT_TRUE(pipe);
   char line[512] = "";
   EXPECT_TRUE(std::fgets(line, sizeof line, pipe.get()));
-  EXPECT_NE(std::string(line).find("giveUp"), std::string::npos) << command << ": " << line;
+  EXPECT_NE(std::string(line).find("callAbort"), std::string::npos) << command << ": " << line;
 }
 
 }  // namespace

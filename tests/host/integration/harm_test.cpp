@@ -38,35 +38,35 @@ class HarmTest : public CrashTest {
   }
 
   // Returns stderr and the log file.
-  std::string everything() { return spectrum_->log() + logFile(); }
+  std::string allLogs() { return spectrum_->log() + logFile(); }
 
   // Expects the host to exit soon with this code and sentence.
   enum class Where { kEverywhere, kInTheLogFile };
   void expectEnd(int code, const std::string& sentence, Where where = Where::kEverywhere) {
     EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{code})
         << testing::describe(spectrum_->host().exitStatus(kSoon)) << "\n"
-        << everything();
+        << allLogs();
     if (where == Where::kEverywhere) {
-      EXPECT_NE(spectrum_->log().find(sentence), std::string::npos) << everything();
+      EXPECT_NE(spectrum_->log().find(sentence), std::string::npos) << allLogs();
     }
     if (!log_file_.empty()) {
-      EXPECT_NE(logFile().find(sentence), std::string::npos) << everything();
+      EXPECT_NE(logFile().find(sentence), std::string::npos) << allLogs();
     }
   }
 
   void expectLoggedOut() {
-    EXPECT_NE(everything().find("logout alice"), std::string::npos) << everything();
-    EXPECT_NE(everything().find("logout bob"), std::string::npos) << everything();
+    EXPECT_NE(allLogs().find("logout alice"), std::string::npos) << allLogs();
+    EXPECT_NE(allLogs().find("logout bob"), std::string::npos) << allLogs();
   }
 
   // Expects the host to keep serving, and to exit with 0 when asked.
   void expectUnharmed() {
     expectAnswer("harmed");
     spectrum_->ping();
-    tell("get prism.plugin");
+    sendCommand("get prism.plugin");
     expectAnswer("value probe");
     spectrum_->exit();
-    EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+    EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << allLogs();
     expectLoggedOut();
   }
 
@@ -89,7 +89,7 @@ class LostDescriptorTest : public HarmTest, public ::testing::WithParamInterface
 TEST_P(LostDescriptorTest, EndsTheProcess) {
   startLogging();
   const std::string harm = GetParam();
-  tell("harm " + harm);
+  sendCommand("harm " + harm);
   // The host redirects the plugin's stderr to a pipe, and keeps the real stderr in another descriptor. These harms
   // close it.
   const bool without_stderr = harm.find("pipe") != std::string::npos || harm.find("range") != std::string::npos;
@@ -110,8 +110,8 @@ INSTANTIATE_TEST_SUITE_P(OfAKind, LostDescriptorTest,
 TEST_F(HarmTest, WhatOthersHaveBeenToldIsFlushed) {
   startWithTwo();
   spectrum_->batch([&] {
-    tell("next 10");
-    tell("harm close timerfd -1");
+    sendCommand("next 10");
+    sendCommand("harm close timerfd -1");
   });
   spectrum_->expectMessage("alice", "probe", "0..........");
   expectAnswer("harmed");
@@ -120,7 +120,7 @@ TEST_F(HarmTest, WhatOthersHaveBeenToldIsFlushed) {
 
 TEST_F(HarmTest, AllDescriptorsLostWithTheLogOnStandardError) {
   startWithTwo();
-  tell("harm close-range");
+  sendCommand("harm close-range");
   expectEnd(EBADF, kLost);
   expectLoggedOut();
 }
@@ -135,21 +135,21 @@ TEST_F(HarmTest, DescriptorsLostInStart) {
 
 TEST_F(HarmTest, NothingIsReadFromADescriptorThatBlocks) {
   startWithTwo();
-  tell("harm block");
+  sendCommand("harm block");
   expectUnharmed();
 }
 
 TEST_F(HarmTest, DescriptorsThatAreNotWatchedAnyMoreAreWatchedAgain) {
   startWithTwo();
-  tell("harm unwatch-all");
+  sendCommand("harm unwatch-all");
   expectUnharmed();
 }
 
 TEST_F(HarmTest, TimersThatAreDisarmedAreArmedAgain) {
   startWithTwo();
   spectrum_->batch([&] {
-    tell("timer 1");
-    tell("harm disarm-timers");
+    sendCommand("timer 1");
+    sendCommand("harm disarm-timers");
   });
   expectAnswer("harmed");
   spectrum_->ping();
@@ -159,8 +159,8 @@ TEST_F(HarmTest, TimersThatAreDisarmedAreArmedAgain) {
 TEST_F(HarmTest, PostsWhoseDescriptorIsReadAreMade) {
   startWithTwo();
   spectrum_->batch([&] {
-    tell("post 1");
-    tell("harm drain-eventfds");
+    sendCommand("post 1");
+    sendCommand("harm drain-eventfds");
   });
   expectAnswer("harmed");
   spectrum_->ping();
@@ -170,7 +170,7 @@ TEST_F(HarmTest, PostsWhoseDescriptorIsReadAreMade) {
 TEST_F(HarmTest, AnotherStandardErrorIsNotTheHosts) {
   const std::string path = directory_.write("other", "");
   startWithTwo();
-  tell("harm replace-stderr " + path);
+  sendCommand("harm replace-stderr " + path);
   expectUnharmed();
   std::ostringstream other;
   other << std::ifstream(path).rdbuf();
@@ -187,7 +187,7 @@ TEST_P(ExitCallTest, IsTold) {
     GTEST_SKIP() << "the sanitizers have a function of their own in this place";
   }
   startLogging();
-  tell(std::string("harm ") + call);
+  sendCommand(std::string("harm ") + call);
   expectEnd(ECANCELED, fmt::format("the plugin probe 1.0 has called {}, which ends the process for all users", told));
   expectLoggedOut();
 }
@@ -209,7 +209,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(HarmTest, TheMainThreadIsNotCancelled) {
   startWithTwo();
-  tell("harm cancel");
+  sendCommand("harm cancel");
   expectUnharmed();
 }
 
@@ -244,7 +244,7 @@ class StraySignalTest : public HarmTest, public ::testing::WithParamInterface<in
 
 TEST_P(StraySignalTest, IsIgnored) {
   startWithTwo();
-  tell(fmt::format("harm kill {}", GetParam()));
+  sendCommand(fmt::format("harm kill {}", GetParam()));
   expectUnharmed();
 }
 
@@ -261,7 +261,7 @@ TEST_P(StopSignalTest, DoesNotStopTheHost) {
               .configuration = configurationFor("probe")});
   loginToProbe();
   loginBob();
-  tell(fmt::format("harm kill {}", GetParam()));
+  sendCommand(fmt::format("harm kill {}", GetParam()));
   expectUnharmed();
 }
 
@@ -274,7 +274,7 @@ TEST_P(ChangedSignalTest, DoesNotEndTheHost) {
     GTEST_SKIP() << "the sanitizers have a function of their own in this place";
   }
   startWithTwo();
-  tell("harm " + GetParam());
+  sendCommand("harm " + GetParam());
   expectUnharmed();
 }
 
@@ -300,10 +300,10 @@ TEST_F(HarmTest, SigtermIsHeardWhateverThePluginSetsForIt) {
   }
   for (const std::string harm : {"reset-signal", "ignore-signal"}) {
     startWithTwo();
-    tell(fmt::format("harm {} {}", harm, SIGTERM));
+    sendCommand(fmt::format("harm {} {}", harm, SIGTERM));
     expectAnswer("harmed");
     spectrum_->host().signal(SIGTERM);
-    EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+    EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << allLogs();
     expectLoggedOut();
   }
 }
@@ -313,7 +313,7 @@ TEST_F(HarmTest, AFaultIsReportedWhoseSignalHasBeenGivenBack) {
     GTEST_SKIP() << "the sanitizers report it";
   }
   startWithTwo();
-  tell(fmt::format("harm give-back-and-raise signal {}", SIGSEGV));
+  sendCommand(fmt::format("harm give-back-and-raise signal {}", SIGSEGV));
   expectDeath(SIGSEGV);
   EXPECT_EQ(report().head, "the process ends by SIGSEGV");
 }
@@ -324,8 +324,8 @@ TEST_F(HarmTest, AStackOverflowIsReportedAfterTheAlternateStackHasBeenRemoved) {
   }
   startWithTwo();
   spectrum_->batch([&] {
-    tell("harm remove-alternate-stack");
-    tell("crash overflow");
+    sendCommand("harm remove-alternate-stack");
+    sendCommand("crash overflow");
   });
   expectDeath(SIGSEGV);
   EXPECT_TRUE(report().head.starts_with("the process ends by SIGSEGV (the stack is used up)")) << report().head;
@@ -333,13 +333,13 @@ TEST_F(HarmTest, AStackOverflowIsReportedAfterTheAlternateStackHasBeenRemoved) {
 
 TEST_F(HarmTest, AnAlarmIsIgnored) {
   startWithTwo();
-  tell("harm alarm");
+  sendCommand("harm alarm");
   expectUnharmed();
 }
 
 TEST_F(HarmTest, SigquitIsReported) {
   startWithTwo();
-  tell(fmt::format("harm kill {}", SIGQUIT));
+  sendCommand(fmt::format("harm kill {}", SIGQUIT));
   expectDeath(SIGQUIT);
   const Report end = report();
   EXPECT_EQ(end.head, "the process ends by SIGQUIT");
@@ -349,9 +349,9 @@ TEST_F(HarmTest, SigquitIsReported) {
 
 TEST_F(HarmTest, ALimitOfProcessorTime) {
   startLogging();
-  tell("harm limit cpu 1");
+  sendCommand("harm limit cpu 1");
   expectAnswer("harmed");
-  tell("harm burn 1");
+  sendCommand("harm burn 1");
   expectEnd(ETIME, "the limit of this process for processor time (RLIMIT_CPU) is reached; the plugin is probe 1.0");
   expectLoggedOut();
 }
@@ -365,44 +365,44 @@ TEST_F(HarmTest, AHardLimitOfProcessorTime) {
               .configuration = configurationFor("probe")});
   loginToProbe();
   loginBob();
-  tell("harm burn 1");
+  sendCommand("harm burn 1");
   expectEnd(ETIME, "the limit of this process for processor time (RLIMIT_CPU) is reached; the plugin is probe 1.0");
 }
 
 TEST_F(HarmTest, ALimitOfFileSizes) {
   startLogging();
-  tell("harm limit fsize 1");
+  sendCommand("harm limit fsize 1");
   expectAnswer("harmed");
-  tell("log-in 3 a line");
-  tell("get prism.plugin");
+  sendCommand("log-in 3 a line");
+  sendCommand("get prism.plugin");
   expectAnswer("value probe");
   EXPECT_NE(spectrum_->log().find("cannot write to the log file " + log_file_ + ": File too large"), std::string::npos)
-      << everything();
+      << allLogs();
   spectrum_->exit();
   spectrum_->expectExit(0);
 }
 
 TEST_F(HarmTest, BlockedSignalsDoNotMakeItDeaf) {
   startWithTwo();
-  tell("harm block-signals");
+  sendCommand("harm block-signals");
   expectAnswer("harmed");
   spectrum_->host().signal(SIGTERM);
-  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << allLogs();
   expectLoggedOut();
 }
 
 TEST_F(HarmTest, SignalsThatAreTakenAreTakenBack) {
   startWithTwo();
   for (const int number : {SIGTERM, SIGSEGV}) {
-    tell(fmt::format("harm reset-signal {}", number));
+    sendCommand(fmt::format("harm reset-signal {}", number));
     expectAnswer("harmed");
-    tell(fmt::format("harm ignore-signal {}", number));
+    sendCommand(fmt::format("harm ignore-signal {}", number));
     expectAnswer("harmed");
   }
   spectrum_->ping();
   expectMisbehaviour("it has changed what SIGTERM does; the host has taken that back");
   spectrum_->host().signal(SIGTERM);
-  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << allLogs();
   expectLoggedOut();
 }
 
@@ -411,14 +411,14 @@ TEST_F(HarmTest, SignalsThatSpectrumHasBlockedAreHeard) {
               .wrapper = {"/usr/bin/env", "--block-signal"},
               .configuration = configurationFor("probe")});
   spectrum_->host().signal(SIGTERM);
-  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << everything();
+  EXPECT_EQ(spectrum_->host().exitStatus(kSoon), ExitStatus{0}) << allLogs();
 }
 
 // --- Leaving that takes too long
 
 TEST_F(HarmTest, ASpinIsEndedAfterSigterm) {
   startLogging();
-  tell("harm spin");
+  sendCommand("harm spin");
   spectrum_->awaitRead();
   spectrum_->host().signal(SIGTERM);
   expectEnd(ETIME, "so it is ended now: the plugin probe 1.0 has not returned from message");
@@ -427,7 +427,7 @@ TEST_F(HarmTest, ASpinIsEndedAfterSigterm) {
 TEST_F(HarmTest, ASpinIsEndedAfterSpectrumHasClosedTheConnection) {
   startLogging();
   spectrum_->ping();
-  tell("harm spin");
+  sendCommand("harm spin");
   spectrum_->awaitRead();
   spectrum_->hangUp();
   expectEnd(ETIME, "so it is ended now: the plugin probe 1.0 has not returned from message");
@@ -443,7 +443,7 @@ TEST_F(HarmTest, LeavingThatHangsIsEnded) {
 
 TEST_F(HarmTest, LeavingBecauseOfAnErrorThatHangsKeepsTheError) {
   startLogging(fmt::format("[probe]\nfifo = {}\nstalls_in = logout\n", fifo()));
-  tell("harm close timerfd -1");
+  sendCommand("harm close timerfd -1");
   expectEnd(EBADF, kLost);
 }
 
@@ -457,7 +457,7 @@ TEST_P(ForkTest, LeavesTheHostAlone) {
     GTEST_SKIP() << "the sanitizers have a function of their own in this place";
   }
   startWithTwo();
-  tell("harm " + harm);
+  sendCommand("harm " + harm);
   expectUnharmed();
   EXPECT_EQ(spectrum_->log().find("logout alice"), spectrum_->log().rfind("logout alice")) << spectrum_->log();
 }
@@ -476,16 +476,16 @@ TEST_F(HarmTest, ACrashIsReportedAfterThatOfAVforkedChild) {
     GTEST_SKIP() << "the sanitizers report it";
   }
   startWithTwo();
-  tell("harm vfork crash");
+  sendCommand("harm vfork crash");
   expectAnswer("harmed");
-  tell(fmt::format("harm raise {}", SIGSEGV));
+  sendCommand(fmt::format("harm raise {}", SIGSEGV));
   expectDeath(SIGSEGV);
   EXPECT_EQ(report().head, "the process ends by SIGSEGV");
 }
 
 TEST_F(HarmTest, AProcessThatStaysDoesNotKeepTheConnection) {
   startWithTwo();
-  tell("harm fork stay");
+  sendCommand("harm fork stay");
   expectAnswer("harmed");
   spectrum_->exit();
   spectrum_->expectClosed();
@@ -499,7 +499,7 @@ TEST_F(HarmTest, MemoryThatIsUsedUp) {
     GTEST_SKIP() << "the sanitizers need all the address space";
   }
   startWithTwo();
-  tell("harm limit memory 1");
+  sendCommand("harm limit memory 1");
   expectAnswer("harmed");
   try {
     spectrum_->say("alice", "probe", std::string(8'000'000, 'x'));
@@ -516,7 +516,7 @@ TEST_F(HarmTest, AnotherDirectoryDoesNotMoveTheLog) {
                                            "log4j.appender.R.File=relative.log\n");
   startWithTwo("[logging]\nbackend_config = " + log + "\n");
   log_file_ = (spectrum_->directory() / "relative.log").string();
-  tell("harm chdir " + directory_.path().string());
+  sendCommand("harm chdir " + directory_.path().string());
   spectrum_->host().signal(SIGHUP);
   expectUnharmed();
   EXPECT_FALSE(std::filesystem::exists(directory_.path() / "relative.log"));

@@ -49,12 +49,12 @@ TEST_F(MemoryCheckTest, FindsNothingInAConversation) {
                                            "log4j.appender.E.Target=System.err\n");
   launchUnderValgrind(configurationFor("probe", "[logging]\nbackend_config = " + log + "\n"));
   loginToProbe();
-  tell("timer 20");
+  sendCommand("timer 20");
   expectAnswer("timer");
-  tell("watch");
+  sendCommand("watch");
   expectAnswer("read x events 1");
   expectAnswer("result 0");
-  tell("post");
+  sendCommand("post");
   expectAnswer("posted");
   spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_AWAY, "out"));
   spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob", "Bob", "friends"));

@@ -10,7 +10,7 @@ class MisbehaviourTest : public ProbeTest {
  protected:
   // Expects the plugin to answer still.
   void expectAlive() {
-    tell("get prism.plugin");
+    sendCommand("get prism.plugin");
     expectAnswer("value probe");
   }
 
@@ -75,7 +75,7 @@ TEST_F(MisbehaviourTest, ThrowingInBuddyBlocked) {
 
 TEST_F(MisbehaviourTest, ThrowingInAuthorizationAnswered) {
   start("[probe]\nthrows_in = authorization_answered\n");
-  tell("authorize");
+  sendCommand("authorize");
   expectFrame("AUTH_REQUEST userName=\"alice\" buddyName=\"bob\"");
   spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob"));
   expectAnswer("buddy_changed bob alias=");
@@ -87,7 +87,7 @@ TEST_F(MisbehaviourTest, ThrowingInTyping) {
 }
 
 TEST_F(MisbehaviourTest, ThrowingInAttention) {
-  expectThrowReported("attention", WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "hey"));
+  expectThrowReported("attention", WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "bob", "hey"));
 }
 
 TEST_F(MisbehaviourTest, ThrowingInJoin) {
@@ -105,22 +105,23 @@ TEST_F(MisbehaviourTest, ThrowingInJoin) {
 
 TEST_F(MisbehaviourTest, ThrowingInLeave) {
   start("[probe]\nthrows_in = leave\n");
-  expectPassed(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"), "join lobby nickname=me");
+  expectForwarded(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"), "join lobby nickname=me");
   spectrum_->send(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"));
   expectAlive();
   expectMisbehaviour("leave: exception 'thrown in leave '");
 }
 
 TEST_F(MisbehaviourTest, ThrowingInSetSubject) {
-  expectThrowReported("set_subject", WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation("alice", "lobby", "x"));
+  expectThrowReported("set_subject", WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED,
+                      conversationMessage("alice", "lobby", "x"));
 }
 
 TEST_F(MisbehaviourTest, ThrowingInVCardWanted) {
-  expectThrowReported("vcard_wanted", WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 0));
+  expectThrowReported("vcard_wanted", WrapperMessage::TYPE_VCARD, vcardRequest("alice", "bob", 0));
 }
 
 TEST_F(MisbehaviourTest, ThrowingInOwnVCard) {
-  pbnetwork::VCard own = vcardWanted("alice", "", 0);
+  pbnetwork::VCard own = vcardRequest("alice", "", 0);
   own.set_photo("PNG");
   expectThrowReported("own_vcard", WrapperMessage::TYPE_VCARD, own);
 }
@@ -144,13 +145,13 @@ TEST_F(MisbehaviourTest, ThrowingInApiVersion) {
 
 TEST_F(MisbehaviourTest, ThrowingInTheEventLoop) {
   start();
-  tell("throw-in timer");
+  sendCommand("throw-in timer");
   expectMisbehaviour("timer: exception 'thrown in a timer'");
-  tell("throw-in post");
+  sendCommand("throw-in post");
   expectMisbehaviour("post: exception 'thrown in a post'");
-  tell("throw-in watch");  // the watch removes itself in its callback
+  sendCommand("throw-in watch");  // the watch removes itself in its callback
   expectMisbehaviour("watch: exception 'thrown in a watch'");
-  tell("throw-in visit");
+  sendCommand("throw-in visit");
   expectAnswer("visited 0");
   expectMisbehaviour("config_list: an exception came out of a callback");
   expectAlive();
@@ -158,7 +159,7 @@ TEST_F(MisbehaviourTest, ThrowingInTheEventLoop) {
 
 TEST_F(MisbehaviourTest, GarbagePointersWithoutASizeAreNotLookedAt) {
   start();
-  tell("garbage");
+  sendCommand("garbage");
   expectAnswer("");
   expectAnswer("result -3");
   expectMisbehaviour("message: user '' is not logged in");
@@ -166,7 +167,7 @@ TEST_F(MisbehaviourTest, GarbagePointersWithoutASizeAreNotLookedAt) {
 
 TEST_F(MisbehaviourTest, HugeStringsAreRefused) {
   start("max_frame_size = 2000\n[probe]\nx = y\n");
-  tell("huge 2000");
+  sendCommand("huge 2000");
   expectAnswer("result -2");
   expectMisbehaviour("message: text has 2000 bytes; together, 2000 are allowed");
 }
@@ -195,7 +196,7 @@ TEST_F(MisbehaviourTest, EndingTheSessionInLogout) {
 
 TEST_F(MisbehaviourTest, EndingTheSessionInARequest) {
   start("[probe]\ndisconnects_in = message\nfeatures = 136\n");
-  expectPassed(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"), "join lobby nickname=me");
+  expectForwarded(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"), "join lobby nickname=me");
   spectrum_->say("alice", "lobby", "hi");  // the host would echo it to the room
   expectFrame("DISCONNECTED user=\"alice\" error=16 message=\"all of a sudden\"");
   expectMisbehaviour("message: user 'alice' is not logged in");

@@ -15,7 +15,7 @@ class PluginTest : public HostTest {
     spectrum_->expectMessage("alice", "probe", "logged in as alice");
   }
 
-  void tell(const std::string& command) { spectrum_->say("alice", "probe", command); }
+  void sendCommand(const std::string& command) { spectrum_->say("alice", "probe", command); }
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }
 
   // Expects this line in the log, in the plugin's category.
@@ -47,19 +47,19 @@ TEST_F(PluginTest, MayRefuseALogin) {
 
 TEST_F(PluginTest, ReadsTheConfiguration) {
   start("[irc]\nb = 2\na = 1\nb = 3\n[flags]\nyes = On\nno = false\nodd = perhaps\n");
-  tell("list irc.b");
+  sendCommand("list irc.b");
   expectAnswer("2: 2 3");
-  tell("list irc.none");
+  sendCommand("list irc.none");
   expectAnswer("0:");
-  tell("section irc");
+  sendCommand("section irc");
   expectAnswer("3: a=1 b=2 b=3");
-  tell("bool flags.yes");
+  sendCommand("bool flags.yes");
   expectAnswer("bool 1");
-  tell("bool flags.no");
+  sendCommand("bool flags.no");
   expectAnswer("bool 0");
-  tell("bool flags.none");
+  sendCommand("bool flags.none");
   expectAnswer("bool -1");
-  tell("bool flags.odd");
+  sendCommand("bool flags.odd");
   expectAnswer("bool -1");
   expectLogged(spectrum_->configurationFile() +
                ": flags.odd must be 1 or 0 (true, false, yes, no, on, off), but is 'perhaps'; -1 is assumed");
@@ -67,12 +67,12 @@ TEST_F(PluginTest, ReadsTheConfiguration) {
 
 TEST_F(PluginTest, ReadsNumbersOfTheConfiguration) {
   start("[numbers]\nfits = 42\nlow = -6\nhigh = 71\nodd = 70 or so\nlong = 99999999999999999999\n");
-  tell("int numbers.fits");
+  sendCommand("int numbers.fits");
   expectAnswer("int 42");
-  tell("int numbers.none");
+  sendCommand("int numbers.none");
   expectAnswer("int -1");
   const auto expect = [this](const std::string& key, const std::string& assumed, const std::string& fault) {
-    tell("int numbers." + key);
+    sendCommand("int numbers." + key);
     expectAnswer("int " + assumed);
     expectLogged(spectrum_->configurationFile() + ": numbers." + key + " must be " + fault + "; " + assumed +
                  " is assumed");
@@ -85,33 +85,33 @@ TEST_F(PluginTest, ReadsNumbersOfTheConfiguration) {
 
 TEST_F(PluginTest, TimersAreNotWithoutEnd) {
   start();
-  tell("timers-without-end");
+  sendCommand("timers-without-end");
   expectAnswer("1048576 timers, result -7");
   spectrum_->awaitLog("plugin misbehaving: probe: timer_add: there are too many timers already");
-  tell("get prism.plugin");
+  sendCommand("get prism.plugin");
   expectAnswer("value probe");
 }
 
 TEST_F(PluginTest, HasTheEventLoop) {
   start();
-  tell("timer 20");
+  sendCommand("timer 20");
   expectAnswer("timer");
-  tell("ticks 3");
+  sendCommand("ticks 3");
   expectAnswer("tick");
   expectAnswer("tick");
   expectAnswer("tick");
   expectAnswer("result 0");
-  tell("watch");
+  sendCommand("watch");
   expectAnswer("read x events 1");
   expectAnswer("result 0");
-  tell("post");
+  sendCommand("post");
   expectAnswer("posted");
   spectrum_->expectNothing();
 }
 
 TEST_F(PluginTest, HasNoServicesThatTheHostDoesNotKnow) {
   start();
-  tell("service prism.unknown/1");
+  sendCommand("service prism.unknown/1");
   expectAnswer("not there");
 }
 
@@ -124,28 +124,28 @@ TEST_F(PluginTest, ContributesToTheMemoryUsage) {
 
 TEST_F(PluginTest, ItsLogLinesCannotForgeOthers) {
   start();
-  tell("log first\n2026-01-01 forged");
+  sendCommand("log first\n2026-01-01 forged");
   spectrum_->expectNothing();
   expectLogged("log first\\x0a2026-01-01 forged");
 }
 
 TEST_F(PluginTest, StartsNoProgramThatInheritsDescriptors) {
   start();
-  tell("inheritable");
+  sendCommand("inheritable");
   expectAnswer("inheritable:");
 }
 
 TEST_F(PluginTest, ItsExceptionsStopAtTheBoundary) {
   start();
-  tell("throw");
-  tell("get prism.plugin");
+  sendCommand("throw");
+  sendCommand("get prism.plugin");
   expectAnswer("value probe");
   expectMisbehaviour("message: exception 'thrown on request'");
 }
 
 TEST_F(PluginTest, ItsEventsForStrangersDoNotLeave) {
   start();
-  tell("write-to mallory");
+  sendCommand("write-to mallory");
   expectAnswer("result -3");
   expectMisbehaviour("message: user 'mallory' is not logged in");
 }
@@ -163,31 +163,31 @@ TEST_F(PluginTest, ItsEventsAfterLogoutDoNotLeave) {
 
 TEST_F(PluginTest, ItsTextIsMadeFitForXml) {
   start();
-  tell("bytes");
+  sendCommand("bytes");
   expectAnswer("bell \xEF\xBF\xBD, half \xEF\xBF\xBD\xEF\xBF\xBD, latin \xEF\xBF\xBD");
 }
 
 TEST_F(PluginTest, ItsCallsOnOtherThreadsAreRefused) {
   start();
-  tell("off-thread");
+  sendCommand("off-thread");
   expectAnswer("result -4");
   expectMisbehaviour("connected: called on another thread than the main one");
 }
 
 TEST_F(PluginTest, ItsImpossibleWatchesAreRefused) {
   start();
-  tell("watch-nothing");
+  sendCommand("watch-nothing");
   expectAnswer("result -2");
   expectMisbehaviour("watch_add: ready is NULL");
 }
 
 TEST_F(PluginTest, EndsASession) {
   start();
-  tell("disconnect 16");
+  sendCommand("disconnect 16");
   const pbnetwork::Disconnected disconnected = spectrum_->expectDisconnected("alice");
   EXPECT_EQ(disconnected.error(), 16);
   EXPECT_EQ(disconnected.message(), "as you wish");
-  tell("get prism.plugin");
+  sendCommand("get prism.plugin");
   spectrum_->expectNothing();
 }
 
@@ -218,7 +218,7 @@ TEST_F(PluginTest, GetsNoRequestWhileItSaysGoodbye) {
 
 TEST_F(PluginTest, CannotSayGoodbyeBeforeItIsAsked) {
   start("[probe]\ngoodbye_ms = 300\n");
-  tell("stopped");
+  sendCommand("stopped");
   expectAnswer("result -5");
   expectMisbehaviour("stopped: stop() has not been called");
   const auto start = std::chrono::steady_clock::now();

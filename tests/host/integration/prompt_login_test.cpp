@@ -19,7 +19,7 @@ class PromptLoginTest : public PromptTest {
   void logIn() { spectrum_->login("alice", {.legacy_name = "alice", .password = kCanary}); }
 
   // Alice's client comes online. Spectrum sends a presence of its own before the client's; they look the same.
-  void clientComes() {
+  void clientComesOnline() {
     spectrum_->expectNothing();
     for (int i = 0; i < 2; ++i) {
       spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
@@ -59,12 +59,12 @@ TEST_F(PromptLoginTest, InGatewayModeAFailureIsWhatThePluginSays) {
 TEST_F(PromptLoginTest, InServerModeTheClientIsLetInToBeAsked) {
   startLogin(kServerMode);
   spectrum_->expectConnected("alice");
-  clientComes();
+  clientComesOnline();
   say(kCode);
   expectSaid("Thank you.");
   expectAnswer("welcome");
   expectLogged("connected 0");
-  tell("connect");
+  sendCommand("connect");
   expectMisbehaviour("connected: user 'alice' is connected already");
 }
 
@@ -72,9 +72,9 @@ TEST_F(PromptLoginTest, InServerModeTheClientsOwnPresenceIsEnoughIfSpectrumsHasC
   launch("probe", std::string("[probe]\nprompts = 1\nlogin_hangs = 1\n") + kServerMode);
   logIn();
   spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
-  tell("ask text");
+  sendCommand("ask text");
   spectrum_->expectConnected("alice");
-  tell("tell hello");
+  sendCommand("tell hello");
   expectAnswer("status_changed 0 ");  // the probe answers the user of the last request
   spectrum_->expectNothing();
   for (int i = 0; i < 2; ++i) {
@@ -89,10 +89,10 @@ TEST_F(PromptLoginTest, NoMoreIsKeptThanALimit) {
   launch("probe", std::string("[probe]\nprompts = 1\n") + kServerMode);
   login("alice");
   for (int i = 0; i < 103; ++i) {
-    tell("tell " + std::to_string(i));
+    sendCommand("tell " + std::to_string(i));
   }
   expectAnswer("logged in as alice");
-  tell("get probe.prompts");
+  sendCommand("get probe.prompts");
   expectAnswer("value 1");
   spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
   for (int i = 3; i < 103; ++i) {
@@ -113,7 +113,7 @@ TEST_F(PromptLoginTest, InServerModeWhoSpeaksIsThere) {
 TEST_F(PromptLoginTest, InServerModeAFailureIsFinal) {
   startLogin(kServerMode);
   spectrum_->expectConnected("alice");
-  clientComes();
+  clientComesOnline();
   say("no");
   expectSaid("Thank you.");
   expectFailure(PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE);
@@ -122,7 +122,7 @@ TEST_F(PromptLoginTest, InServerModeAFailureIsFinal) {
 TEST_F(PromptLoginTest, InServerModeAFinalReasonStays) {
   startLogin(kServerMode, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED);
   spectrum_->expectConnected("alice");
-  clientComes();
+  clientComesOnline();
   say("cancel");
   expectSaid("Cancelled.");
   expectFailure(PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED);
@@ -131,18 +131,18 @@ TEST_F(PromptLoginTest, InServerModeAFinalReasonStays) {
 TEST_F(PromptLoginTest, InServerModeALaterFailureIsOneOfTheNetworkAgain) {
   startLogin(kServerMode);
   spectrum_->expectConnected("alice");
-  clientComes();
+  clientComesOnline();
   say(kCode);
   expectSaid("Thank you.");
   expectAnswer("welcome");
-  tell("disconnect 16");
+  sendCommand("disconnect 16");
   EXPECT_EQ(spectrum_->expectDisconnected("alice").error(), static_cast<int>(PRISM_CONNECTION_ERROR_OTHER));
 }
 
 TEST_F(PromptLoginTest, TheTimeThatTheUserTakesIsNotTheNetworks) {
   startLogin("[prism]\nlogin_timeout = 1\n");
   expectAsked("code", kSecret);
-  tell("timer 1500");
+  sendCommand("timer 1500");
   expectAnswer("timer");
   say(kCode);
   expectSaid("Thank you.");
@@ -152,7 +152,7 @@ TEST_F(PromptLoginTest, TheTimeThatTheUserTakesIsNotTheNetworks) {
 TEST_F(PromptLoginTest, WithoutAQuestionItIsTheNetworksAgain) {
   startLogin("[prism]\nlogin_timeout = 1\n");
   expectAsked("code", kSecret);
-  tell("withdraw");
+  sendCommand("withdraw");
   expectSaid("An answer to \"code\" is not needed any more.");
   expectAnswer("withdrawn 0");
   const pbnetwork::Disconnected disconnected = spectrum_->expectDisconnected("alice");

@@ -25,7 +25,7 @@ TEST_F(PromptTest, EachKindIsAskedAndAnswered) {
   ask("choices",
       "Which?\n1. Accept\n2. Reject\n3. Ask me later\nAnswer with one or more numbers, separated by spaces.");
   expectAnswered("1 3", "choices answered [0 2]");
-  tell("ask note");
+  sendCommand("ask note");
   expectSaid("note\nThe server says hello.\nAnswer with `ok`, or `cancel`.");
   expectAnswered("ok", "note answered []");
   spectrum_->expectNothing();
@@ -45,7 +45,7 @@ TEST_F(PromptTest, AFormIsAskedFieldByField) {
 
 TEST_F(PromptTest, APictureGoesAlong) {
   start();
-  tell("ask picture");
+  sendCommand("ask picture");
   const auto message = spectrum_->expectMessage("alice", "prism", asText("picture", kChoice));
   ASSERT_EQ(message.attachment_size(), 1);
   EXPECT_EQ(message.attachment(0).url(), "https://example.org/qr.png");
@@ -131,7 +131,7 @@ TEST_F(PromptTest, EndsAfterATime) {
 TEST_F(PromptTest, IsAskedAfterTheOneBefore) {
   start();
   ask("text", kText);
-  tell("ask choice");
+  sendCommand("ask choice");
   spectrum_->expectNothing();
   expectAnswered("bob", "text answered [bob]");
   expectAsked("choice", kChoice);
@@ -154,13 +154,13 @@ TEST_F(PromptTest, EachUserHasQuestionsOfTheirOwn) {
 TEST_F(PromptTest, CanBeWithdrawn) {
   start();
   ask("text", kText);
-  tell("ask choice");
-  tell("withdraw");  // withdraws the choice, which waits behind the first prompt
+  sendCommand("ask choice");
+  sendCommand("withdraw");  // withdraws the choice, which waits behind the first prompt
   expectAnswer("withdrawn 0");
-  tell("withdraw-id 1");
+  sendCommand("withdraw-id 1");
   expectSaid("An answer to \"text\" is not needed any more.");
   expectAnswer("withdrawn 0");
-  tell("withdraw-id 1");  // no longer open
+  sendCommand("withdraw-id 1");  // no longer open
   expectAnswer("withdrawn 0");
   say("bob");
   expectSaid(kNoQuestion);
@@ -169,8 +169,8 @@ TEST_F(PromptTest, CanBeWithdrawn) {
 TEST_F(PromptTest, AWithdrawnOneMakesRoomForTheNext) {
   start();
   ask("text", kText);
-  tell("ask choice");
-  tell("withdraw-id 1");
+  sendCommand("ask choice");
+  sendCommand("withdraw-id 1");
   expectSaid("An answer to \"text\" is not needed any more.");
   expectAsked("choice", kChoice);
   expectAnswer("withdrawn 0");
@@ -179,7 +179,7 @@ TEST_F(PromptTest, AWithdrawnOneMakesRoomForTheNext) {
 TEST_F(PromptTest, EndsWithTheSession) {
   start();
   ask("text", kText);
-  tell("ask choice");
+  sendCommand("ask choice");
   spectrum_->logout("alice");
   expectLogged("text ended");
   expectLogged("choice ended");
@@ -188,7 +188,7 @@ TEST_F(PromptTest, EndsWithTheSession) {
 
 TEST_F(PromptTest, EndsWhenThePluginEndsTheSession) {
   start();
-  tell("ask-and-disconnect text");
+  sendCommand("ask-and-disconnect text");
   expectAsked("text", kText);
   spectrum_->expectDisconnected("alice");
   expectLogged("text ended");
@@ -205,7 +205,7 @@ TEST_F(PromptTest, EndsWithTheProcess) {
 
 TEST_F(PromptTest, TheContactAlsoTells) {
   start();
-  tell("tell hello");
+  sendCommand("tell hello");
   expectSaid("hello");
   say("hello?");
   expectSaid(kNoQuestion);
@@ -215,9 +215,9 @@ TEST_F(PromptTest, TooManyAreRefused) {
   start();
   ask("text", kText);
   for (int i = 1; i < 32; ++i) {
-    tell("ask choice");
+    sendCommand("ask choice");
   }
-  tell("ask choice");
+  sendCommand("ask choice");
   expectAnswer("result -7");
   expectMisbehaviour("ask: user 'alice' has 32 questions to answer already");
 }
@@ -225,7 +225,7 @@ TEST_F(PromptTest, TooManyAreRefused) {
 TEST_F(PromptTest, LargeOnesAreRefused) {
   start();
   for (int i = 0; i < 6; ++i) {
-    tell("ask large");
+    sendCommand("ask large");
   }
   spectrum_->expect(WrapperMessage::TYPE_CONV_MESSAGE);  // the first prompt
   expectAnswer("result -7");
@@ -260,7 +260,7 @@ TEST_F(PromptTest, ThoseOfAllUsersAreBounded) {
   for (int i = 0; i < kUsers; ++i) {
     spectrum_->logout("user" + std::to_string(i));
   }
-  tell("get probe.prompts");
+  sendCommand("get probe.prompts");
   testing::Frame last = spectrum_->next();
   while (last.type != WrapperMessage::TYPE_CONV_MESSAGE ||
          last.as<pbnetwork::ConversationMessage>().message() != "value 1") {
@@ -289,18 +289,18 @@ TEST_F(PromptTest, WrongOnesAreRefused) {
       {"huge", "together, the strings have 100010 bytes; 65536 are allowed"},
   };
   for (const auto& [how, fault] : faults) {
-    tell(std::string("ask wrongly ") + how);
+    sendCommand(std::string("ask wrongly ") + how);
     expectAnswer("result -2");
     expectMisbehaviour(std::string("ask: ") + fault);
   }
-  tell("withdraw-id 77");
+  sendCommand("withdraw-id 77");
   expectAnswer("withdrawn -2");
   expectMisbehaviour("withdraw: there is no question 77");
 }
 
 TEST_F(PromptTest, StrangersAreNotAsked) {
   start();
-  tell("ask wrongly stranger");
+  sendCommand("ask wrongly stranger");
   expectAnswer("result -3");
   expectMisbehaviour("ask: user 'mallory' is not logged in");
 }
@@ -336,7 +336,7 @@ TEST_F(PromptTest, ARealContactKeepsItsName) {
 TEST_F(PromptTest, GivesWayToARealContactThatAppears) {
   start();
   ask("text", kText);
-  tell("message-from prism");
+  sendCommand("message-from prism");
   contact_ = "prism-1";
   expectSaid("I am called prism-1 from now on, since there is somebody called prism. The question is still:\n" +
              asText("text", kText));
@@ -348,7 +348,7 @@ TEST_F(PromptTest, GivesWayToARealContactThatAppears) {
 
 TEST_F(PromptTest, GivesWayToARealContactOfTheNetworkAndToARoom) {
   start();
-  tell("buddy-named prism");
+  sendCommand("buddy-named prism");
   spectrum_->expectBuddy("alice", "prism");
   spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "prism-1", "me"));
   expectAnswer("join prism-1 nickname=me");
@@ -364,16 +364,16 @@ TEST_F(PromptTest, WhatElseTheUserDoesWithTheContactDoesNotReachThePlugin) {
   spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, added);
   spectrum_->send(WrapperMessage::TYPE_BUDDY_TYPING, added);
   spectrum_->send(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, added);
-  spectrum_->send(WrapperMessage::TYPE_ATTENTION, conversation("alice", "prism", "hey"));
+  spectrum_->send(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "prism", "hey"));
   spectrum_->send(WrapperMessage::TYPE_BUDDY_REMOVED, added);
-  spectrum_->send(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "prism", 7));
+  spectrum_->send(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "prism", 7));
   EXPECT_EQ(spectrum_->expect<pbnetwork::VCard>(WrapperMessage::TYPE_VCARD).id(), 7);
   expectAnswered("bob", "text answered [bob]");
 }
 
 TEST_F(PromptTest, SomebodyWhomTheUserAddsBeforehandIsReal) {
   start();
-  expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "prism"), "buddy_changed prism alias=");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "prism"), "buddy_changed prism alias=");
   contact_ = "prism-1";
   ask("text", kText);
 }
@@ -383,7 +383,7 @@ TEST_F(PromptTest, SomebodyWhoIsMeantCanBeAddedWhenTheContactHasExplainedItself)
   say("hello");
   expectSaid(std::string(kNoQuestion) +
              " If you mean somebody on the network who is called prism, add them to your contacts.");
-  expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "prism"), "buddy_changed prism alias=");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "prism"), "buddy_changed prism alias=");
   spectrum_->say("alice", "prism", "get probe.prompts");
   expectAnswer("value 1");
 }

@@ -29,7 +29,7 @@ class PromptTest : public ProbeTest {
 
   // Has the probe prompt alice. Expects the prompt's text.
   void ask(const std::string& what, const std::string& asked) {
-    tell("ask " + what);
+    sendCommand("ask " + what);
     expectAsked(what.substr(0, what.find(' ')), asked);
   }
   void expectAsked(const std::string& title, const std::string& asked) { expectSaid(asText(title, asked)); }

@@ -9,7 +9,7 @@ class ProtocolEventsTest : public ProbeTest {
  protected:
   // Expects that the command makes the plugin send this one frame.
   void expectSent(const std::string& command, const std::string& words) {
-    tell(command);
+    sendCommand(command);
     expectFrame(words);
   }
 };
@@ -44,7 +44,7 @@ TEST_F(ProtocolEventsTest, Rooms) {
              "statusmessage=\"\" newname=\"boss\" iconhash=\"\" alias=\"\"");
   expectSent("nickname", "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"");
   expectSent("subject", "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"op\"");
-  tell("invite");
+  sendCommand("invite");
   EXPECT_EQ(spectrum_->expect(WrapperMessage::TYPE_RAW_XML).payload,
             "<message xmlns='jabber:client' from='bob' to='alice'><body>bob has invited you to lobby@net: tea</body>"
             "<x xmlns='jabber:x:conference' jid='lobby\\40net@prism.test' reason='tea' password='" +
@@ -55,13 +55,13 @@ TEST_F(ProtocolEventsTest, Rooms) {
 TEST_F(ProtocolEventsTest, VCards) {
   start();
   for (const int id : {0, 7}) {
-    spectrum_->send(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", id));
+    spectrum_->send(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "bob", id));
     expectAnswer("vcard_wanted bob");
   }
   const std::string rest = " fullname=\"Bob B.\" nickname=\"\" photo=\"3 bytes\"";
   expectSent("vcard bob", "VCARD userName=\"alice\" buddyName=\"bob\" id=0" + rest);
   expectFrame("VCARD userName=\"alice\" buddyName=\"bob\" id=7" + rest);
-  tell("vcard bob");
+  sendCommand("vcard bob");
   expectAnswer("result -5");
   expectMisbehaviour("vcard: user 'alice' has not asked for the vCard of 'bob'");
 }
@@ -69,13 +69,13 @@ TEST_F(ProtocolEventsTest, VCards) {
 TEST_F(ProtocolEventsTest, RawXml) {
   start();
   const std::string stanza = "<message to='alice/phone' from='bob'><body>hi</body></message>";
-  tell("raw " + stanza);
+  sendCommand("raw " + stanza);
   const testing::Frame frame = spectrum_->expect(WrapperMessage::TYPE_RAW_XML);
   EXPECT_EQ(frame.payload, stanza);
-  tell("raw <message to='mallory' from='bob'/>");
+  sendCommand("raw <message to='mallory' from='bob'/>");
   expectAnswer("result -3");
   expectMisbehaviour("raw_xml: user 'mallory' is not logged in");
-  tell("raw " + stanza + stanza);
+  sendCommand("raw " + stanza + stanza);
   expectAnswer("result -2");
   expectMisbehaviour("raw_xml: it is not one element");
 }
@@ -133,7 +133,7 @@ TEST_F(BackendConfigTest, FeaturesThatDoNotExistAreRefused) {
 
 TEST_F(BackendConfigTest, FeaturesAreFixedOnceThePluginHasStarted) {
   start();
-  tell("features");
+  sendCommand("features");
   expectAnswer("result -5");
   expectMisbehaviour("set_features: Spectrum has been told already");
 }

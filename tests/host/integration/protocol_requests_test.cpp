@@ -19,8 +19,8 @@ TEST_F(ProtocolRequestsTest, LoginWithSettingsAndLogout) {
 
 TEST_F(ProtocolRequestsTest, StatusChanged) {
   start();
-  expectPassed(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_AWAY, "out"),
-               "status_changed 1 out");
+  expectForwarded(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_AWAY, "out"),
+                  "status_changed 1 out");
 }
 
 TEST_F(ProtocolRequestsTest, Roster) {
@@ -28,59 +28,59 @@ TEST_F(ProtocolRequestsTest, Roster) {
   pbnetwork::Buddies buddies;
   *buddies.add_buddy() = buddyOf("alice", "bob", "Bob", "Friends");
   *buddies.add_buddy() = buddyOf("alice", "carol");
-  expectPassed(WrapperMessage::TYPE_BUDDIES, buddies, "roster bob carol");
+  expectForwarded(WrapperMessage::TYPE_BUDDIES, buddies, "roster bob carol");
 }
 
 TEST_F(ProtocolRequestsTest, Contacts) {
   start();
-  expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob", "Bob"), "buddy_changed bob alias=Bob");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob", "Bob"), "buddy_changed bob alias=Bob");
   pbnetwork::Buddy blocked = buddyOf("alice", "bob", "Bob");
   blocked.set_blocked(true);
-  expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, blocked, "buddy_blocked bob 1");
-  expectPassed(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob"), "buddy_removed bob");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_CHANGED, blocked, "buddy_blocked bob 1");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob"), "buddy_removed bob");
 }
 
 TEST_F(ProtocolRequestsTest, AnswersToAuthorizationRequests) {
   start();
-  tell("authorize");
+  sendCommand("authorize");
   expectFrame("AUTH_REQUEST userName=\"alice\" buddyName=\"bob\"");
-  expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob"), "authorization_answered bob 1");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob"), "authorization_answered bob 1");
   expectAnswer("buddy_changed bob alias=");
-  tell("authorize");
+  sendCommand("authorize");
   expectFrame("AUTH_REQUEST userName=\"alice\" buddyName=\"bob\"");
-  expectPassed(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob"), "authorization_answered bob 0");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob"), "authorization_answered bob 0");
   expectAnswer("buddy_removed bob");
 }
 
 TEST_F(ProtocolRequestsTest, TypingAndAttention) {
   start();
-  expectPassed(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob"), "typing bob 1");
-  expectPassed(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob"), "typing bob 2");
-  expectPassed(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob"), "typing bob 0");
-  expectPassed(WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "hey"), "attention bob hey");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob"), "typing bob 1");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob"), "typing bob 2");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob"), "typing bob 0");
+  expectForwarded(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "bob", "hey"), "attention bob hey");
 }
 
 TEST_F(ProtocolRequestsTest, Rooms) {
   start();
   pbnetwork::Room room = roomOf("alice", "lobby", "me");
   room.set_password(kCanary);
-  expectPassed(WrapperMessage::TYPE_JOIN_ROOM, room, "join lobby nickname=me with a password");
-  expectPassed(WrapperMessage::TYPE_CONV_MESSAGE, conversation("alice", "Lobby", "hi"),
-               "message to Lobby nickname= flags=1: hi");
-  expectPassed(WrapperMessage::TYPE_CONV_MESSAGE, conversation("alice", "lobby/op", "psst"),
-               "message to lobby nickname=op flags=2: psst");
-  expectPassed(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation("alice", "lobby", "new"),
-               "set_subject lobby new");
-  expectPassed(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"), "leave lobby");
+  expectForwarded(WrapperMessage::TYPE_JOIN_ROOM, room, "join lobby nickname=me with a password");
+  expectForwarded(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "Lobby", "hi"),
+                  "message to Lobby nickname= flags=1: hi");
+  expectForwarded(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "lobby/op", "psst"),
+                  "message to lobby nickname=op flags=2: psst");
+  expectForwarded(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversationMessage("alice", "lobby", "new"),
+                  "set_subject lobby new");
+  expectForwarded(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"), "leave lobby");
 }
 
 TEST_F(ProtocolRequestsTest, VCards) {
   start();
-  expectPassed(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 0), "vcard_wanted bob");
-  pbnetwork::VCard own = vcardWanted("alice", "", 0);
+  expectForwarded(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "bob", 0), "vcard_wanted bob");
+  pbnetwork::VCard own = vcardRequest("alice", "", 0);
   own.set_nickname("ally");
   own.set_photo("PNG");
-  expectPassed(WrapperMessage::TYPE_VCARD, own, "own_vcard ally");
+  expectForwarded(WrapperMessage::TYPE_VCARD, own, "own_vcard ally");
 }
 
 TEST_F(ProtocolRequestsTest, RawXml) {
@@ -99,14 +99,14 @@ TEST_F(ProtocolRequestsTest, RawXml) {
 
 TEST_F(ProtocolRequestsTest, AnswersToQueriesAndTheApiVersion) {
   start();
-  tell("query");
+  sendCommand("query");
   expectFrame("QUERY config=\"online_users\"");
   pbnetwork::BackendConfig answer;
   answer.set_config("3");
-  expectPassed(WrapperMessage::TYPE_QUERY, answer, "query_answered 3");
+  expectForwarded(WrapperMessage::TYPE_QUERY, answer, "query_answered 3");
   pbnetwork::APIVersion version;
   version.set_version(2);
-  expectPassed(WrapperMessage::TYPE_API_VERSION, version, "api_version 2");
+  expectForwarded(WrapperMessage::TYPE_API_VERSION, version, "api_version 2");
 }
 
 TEST_F(ProtocolRequestsTest, TypesOfFileTransfersAreIgnored) {

@@ -39,7 +39,7 @@ TEST_F(ProtocolRulesTest, ThePresenceIsGivenAgainAfterARetry) {
   start();
   setStatus(pbnetwork::STATUS_AWAY);
   expectAnswer("status_changed 1 ");
-  tell("disconnect 16");
+  sendCommand("disconnect 16");
   spectrum_->expectDisconnected("alice");
   spectrum_->logout("alice");
   loginToProbe();
@@ -82,7 +82,7 @@ TEST_F(ProtocolRulesTest, RoomsThatSpectrumRepeatsOnceTheUserIsConnectedAreJoine
   spectrum_->login("alice", {.password = kCanary});
   spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"));
   expectAnswer("join lobby nickname=me");
-  tell("connect");
+  sendCommand("connect");
   spectrum_->expectConnected("alice");
   spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"));
   spectrum_->expectNothing();
@@ -105,10 +105,10 @@ TEST_F(ProtocolRulesTest, OwnRoomMessagesAreReflected) {
 
 TEST_F(ProtocolRulesTest, ContactChangesThatRepeatDoNotCome) {
   start();
-  expectPassed(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob", "Bob"), "buddy_changed bob alias=Bob");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob", "Bob"), "buddy_changed bob alias=Bob");
   spectrum_->send(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob", "Bob"));
   spectrum_->expectNothing();
-  expectPassed(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob"), "buddy_removed bob");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob"), "buddy_removed bob");
   spectrum_->send(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob"));
   spectrum_->expectNothing();
 }
@@ -125,7 +125,7 @@ TEST_F(BarePluginTest, IsAnsweredFor) {
   spectrum_->say("alice", "bob", "hi");
   EXPECT_EQ(testing::describe(spectrum_->next()),
             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"This network takes no messages.\"");
-  spectrum_->send(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 0));
+  spectrum_->send(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "bob", 0));
   EXPECT_EQ(testing::describe(spectrum_->next()),
             "VCARD userName=\"alice\" buddyName=\"bob\" id=0 fullname=\"\" nickname=\"\" photo=\"0 bytes\"");
   spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"));

@@ -21,7 +21,7 @@ namespace {
 
 // Forwards one read from `from` to `to`. Returns false at the end of either. Blocks while `to` takes nothing, and
 // reads nothing meanwhile.
-bool passOn(int from, int to) {
+bool forwardOnce(int from, int to) {
   char bytes[65536];
   const ssize_t size = ::read(from, bytes, sizeof bytes);
   for (ssize_t sent = 0; sent < size;) {
@@ -46,7 +46,8 @@ bool passOn(int from, int to) {
     if (::poll(waiting, std::size(waiting), -1) < 0) {
       continue;
     }
-    if ((waiting[0].revents != 0 && !passOn(host, spectrum)) || (waiting[1].revents != 0 && !passOn(spectrum, host))) {
+    if ((waiting[0].revents != 0 && !forwardOnce(host, spectrum)) ||
+        (waiting[1].revents != 0 && !forwardOnce(spectrum, host))) {
       ::_exit(0);
     }
   }

@@ -95,7 +95,7 @@ class RunAsTest : public ProbeTest {
 TEST_F(RunAsTest, BecomesTheUserBeforeItLoadsThePlugin) {
   NEEDS_ROOT();
   start(std::string("user = ") + kUser + "\n");
-  tell("loaded-as");
+  sendCommand("loaded-as");
   expectAnswer("loaded as " + std::to_string(uid_));
 }
 

@@ -111,19 +111,19 @@ TEST_F(SecretsTest, StayOutOfTheLogWhenTheUserIsAskedForThem) {
   HostTest::login("alice");
   const auto say = [this](const std::string& text) { spectrum_->say("alice", "prism", text); };
   for (const std::string answer : {"canary-answer", "canary-throw"}) {  // for the second, the plugin throws
-    tell("ask secret");
+    sendCommand("ask secret");
     say("canary\nof two lines");
     say("canary\xFF");
     say(answer);
     while (spectrum_->next().payload.find("secret answered [" + answer + "]") == std::string::npos) {
     }
   }
-  tell("ask wrongly initial");
-  tell("ask secret 1");
+  sendCommand("ask wrongly initial");
+  sendCommand("ask secret 1");
   while (spectrum_->next().payload.find("secret timed out") == std::string::npos) {
   }
   say("canary-too-late");
-  tell("ask secret");
+  sendCommand("ask secret");
   spectrum_->logout("alice");
   say("canary-after-logout");
   spectrum_->ping();
@@ -135,7 +135,7 @@ TEST_F(SecretsTest, StayOutOfTheLogWhenTheHostDies) {
   spectrum_->sendFrame("");
   spectrum_->send(WrapperMessage::TYPE_LOGIN, login("alice"));
   spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, joinOf("alice"));
-  tell("abort");
+  sendCommand("abort");
   EXPECT_EQ(spectrum_->host().exitStatus(), (testing::ExitStatus{.signal = SIGABRT}));
   expectNoSecretIsLogged();
 }

@@ -15,7 +15,7 @@ namespace {
 class ShortageTest : public LoggingTest {
  protected:
   // Returns a wrapper that runs the commands in a shell, which then becomes the host.
-  static std::vector<std::string> behind(const std::string& commands) {
+  static std::vector<std::string> withShellCommands(const std::string& commands) {
     return {"/bin/sh", "-c", commands + "; exec \"$0\" \"$@\""};
   }
 
@@ -24,16 +24,16 @@ class ShortageTest : public LoggingTest {
     expectAnswer("logged in as alice");
   }
 
-  void tell(const std::string& command) { spectrum_->say("alice", "probe", command); }
+  void sendCommand(const std::string& command) { spectrum_->say("alice", "probe", command); }
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }
 
   // Expects the host to keep serving.
   void expectServes() {
-    tell("get prism.plugin");
+    sendCommand("get prism.plugin");
     expectAnswer("value probe");
-    tell("timer 1");
+    sendCommand("timer 1");
     expectAnswer("timer");
-    tell("post");
+    sendCommand("post");
     expectAnswer("posted");
   }
 };
@@ -46,20 +46,20 @@ TEST_F(ShortageTest, NoDescriptorIsLeft) {
                     "log4j.appender.R=org.apache.log4j.RollingFileAppender\n"
                     "log4j.appender.R.MaxFileSize=2KB\n"
                     "log4j.appender.R.MaxBackupIndex=100\n",
-                "", {.host_program = hostProgram(), .wrapper = behind("ulimit -n 64")});
+                "", {.host_program = hostProgram(), .wrapper = withShellCommands("ulimit -n 64")});
   loginToProbe();
-  tell("eat-descriptors");
+  sendCommand("eat-descriptors");
   expectAnswer("eaten: no more");
   expectServes();
   for (int i = 0; i < 100; ++i) {
-    tell("log line " + std::to_string(i));  // more than fits into the file
+    sendCommand("log line " + std::to_string(i));  // more than fits into the file
   }
   EXPECT_GT(spectrum_->ping().res(), 1000) << "what was known last";
   spectrum_->host().signal(SIGHUP);
   spectrum_->ping();
-  tell("give-descriptors-back");
+  sendCommand("give-descriptors-back");
   expectAnswer("given back");
-  tell("log and one more");
+  sendCommand("log and one more");
   expectServes();
   spectrum_->exit();
   spectrum_->expectExit(0);
@@ -85,7 +85,7 @@ TEST_F(ShortageTest, TooFewDescriptorsToBeginWith) {
   bool served = false;
   for (int limit = 5; !served && limit < 64; ++limit) {
     spectrum_.emplace(testing::SpectrumOptions{.host_program = hostProgram(),
-                                               .wrapper = behind("ulimit -n " + std::to_string(limit)),
+                                               .wrapper = withShellCommands("ulimit -n " + std::to_string(limit)),
                                                .configuration = configurationFor("probe")});
     try {
       spectrum_->launch();
@@ -114,7 +114,7 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
     GTEST_SKIP() << "this system lets nobody mount a file system in a namespace: " << trial.standardError();
   }
   std::vector<std::string> wrapper{"/usr/bin/env", "unshare", "-rm"};
-  const std::vector<std::string> shell = behind(mount + " && head -c 40000 /dev/zero >" + disk + "/ballast");
+  const std::vector<std::string> shell = withShellCommands(mount + " && head -c 40000 /dev/zero >" + disk + "/ballast");
   wrapper.insert(wrapper.end(), shell.begin(), shell.end());
   launchLogging("probe",
                 "log4j.rootLogger=info, R\n"
@@ -124,7 +124,7 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
                 "", {.host_program = hostProgram(), .wrapper = wrapper});
   loginToProbe();
   for (int i = 0; i < 1000; ++i) {
-    tell("log line " + std::to_string(i) + std::string(100, '.'));
+    sendCommand("log line " + std::to_string(i) + std::string(100, '.'));
   }
   expectServes();
   EXPECT_NE(
@@ -134,7 +134,7 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
   // Frees space: the log goes on.
   const std::string seen_from_here = "/proc/" + pid() + "/root" + disk;
   ASSERT_TRUE(std::filesystem::remove(seen_from_here + "/ballast"));
-  tell("log after that");
+  sendCommand("log after that");
   expectServes();
   const std::string log = content(seen_from_here + "/x.log");
   spectrum_->exit();
@@ -160,8 +160,8 @@ TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
   const UniqueFd writer(::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
   while (::write(writer.get(), "x", 1) == 1) {
   }
-  tell("log nobody reads this");
-  tell("log nor this");
+  sendCommand("log nobody reads this");
+  sendCommand("log nor this");
   expectServes();
 
   std::string read;
@@ -172,7 +172,7 @@ TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
     }
   };
   readAll();
-  tell("log somebody is back");
+  sendCommand("log somebody is back");
   const testing::Deadline deadline(std::chrono::seconds(20));
   while (read.find("somebody is back") == std::string::npos && !deadline.hasPassed()) {
     pollfd more{reader.get(), POLLIN, 0};
@@ -192,16 +192,16 @@ TEST_F(ShortageTest, NobodyReadsStdoutAndStderr) {
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
   UniqueFd reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   launchWith({.host_program = hostProgram(),
-              .wrapper = behind("exec >" + fifo + " 2>&1"),
+              .wrapper = withShellCommands("exec >" + fifo + " 2>&1"),
               .configuration = configurationFor("probe")});
   loginToProbe();
   reader.close();
   for (const std::string command : {"print-err 3 nobody reads this", "print-out 10000 nor this"}) {
-    tell(command);
+    sendCommand(command);
     expectAnswer("printed");
   }
-  tell("log nor this");
-  tell("throw");
+  sendCommand("log nor this");
+  sendCommand("throw");
   expectServes();
   spectrum_->exit();
   spectrum_->expectExit(0);
@@ -214,8 +214,8 @@ TEST_F(ShortageTest, NobodyReadsTheFifoThatTheLogIs) {
   launchLogging("probe", kToFile);
   loginToProbe();
   reader.close();
-  tell("log nobody reads this");
-  tell("log nor this");
+  sendCommand("log nobody reads this");
+  sendCommand("log nor this");
   expectServes();
   EXPECT_NE(spectrum_->log().find("WARN Host: cannot write to the log file " + fifo + ": Broken pipe\n"),
             std::string::npos)

@@ -129,7 +129,7 @@ TEST_F(SpectrumDeathTest, DuringLogins) {
 TEST_F(SpectrumDeathTest, WhileItDoesNotRead) {
   startServing("", 4096);
   spectrum_->stall();
-  tell("flood 150 50000");  // more than the socket buffers, less than the hard limit
+  sendCommand("flood 150 50000");  // more than the socket buffers, less than the hard limit
   awaitHeldUp();
   relay_->kill();
   expectEnd(0);
@@ -139,7 +139,7 @@ TEST_F(SpectrumDeathTest, WhileItDoesNotRead) {
 TEST_F(SpectrumDeathTest, WhileACallbackWaitsForItToRead) {
   startServing("", 4096);
   spectrum_->stall();
-  tell("flood 1000 50000");  // beyond the hard limit
+  sendCommand("flood 1000 50000");  // beyond the hard limit
   awaitHeldUp();
   relay_->kill();
   expectEnd(0);
@@ -148,10 +148,10 @@ TEST_F(SpectrumDeathTest, WhileACallbackWaitsForItToRead) {
 
 TEST_F(SpectrumDeathTest, WhileACallbackRuns) {
   startServing(fmt::format("stall_warning = 1\nstall_timeout = 0\n[probe]\nfifo = {}\n", fifo()));
-  tell("stall " + fifo());
+  sendCommand("stall " + fifo());
   spectrum_->awaitLog("plugin misbehaving: probe: message: it has not returned for 1 s");
   relay_->kill();
-  wake();
+  unblockProbe();
   expectEnd(0);
   expectLoggedOut({"alice"});
 }
@@ -186,11 +186,11 @@ TEST_F(SpectrumDeathTest, ASpectrumThatStandsStillIsGivenUp) {
 TEST_F(SpectrumDeathTest, OneThatGoesOnInTimeHasLostNothing) {
   startServing("", 4096);
   spectrum_->stall();
-  tell("flood 150 50000");  // more than the socket buffers, less than the hard limit
+  sendCommand("flood 150 50000");  // more than the socket buffers, less than the hard limit
   awaitHeldUp();
   relay_->pause();
   spectrum_->batch([&] {
-    tell("get prism.plugin");
+    sendCommand("get prism.plugin");
     spectrum_->send(WrapperMessage::TYPE_PING);
   });
   awaitHeldUp();
@@ -209,7 +209,7 @@ TEST_F(SpectrumDeathTest, OneThatGoesOnInTimeHasLostNothing) {
 TEST_F(SpectrumDeathTest, OneThatIsKilledWhileItStandsStill) {
   startServing();
   relay_->pause();
-  tell("flood 10 100");
+  sendCommand("flood 10 100");
   relay_->kill();
   expectEnd(0);
   expectLoggedOut({"alice"});

@@ -43,11 +43,11 @@ class StallTest : public CrashTest {
 
 TEST_F(StallTest, SignsOfLifeGoOnAndNothingIsMixedUp) {
   start(settings());
-  tell("stall " + fifo());
+  sendCommand("stall " + fifo());
   expectPong();
   expectStall("message");
   expectPong();
-  wake();
+  unblockProbe();
   expectAnswerAmongPongs("woken");
   spectrum_->awaitLog("plugin misbehaving: probe: message: it has returned after ");
   spectrum_->expectNothing();
@@ -55,9 +55,9 @@ TEST_F(StallTest, SignsOfLifeGoOnAndNothingIsMixedUp) {
 
 TEST_F(StallTest, WhatTheFunctionHasSaidBeforeComesAfterwards) {
   start(settings());
-  tell("say-and-stall " + fifo());
+  sendCommand("say-and-stall " + fifo());
   expectPong();
-  wake();
+  unblockProbe();
   expectAnswerAmongPongs("about to stall");
   expectAnswer("woken");
   spectrum_->expectNothing();
@@ -68,7 +68,7 @@ TEST_F(StallTest, ManySlowFunctionsInARowLetSignsOfLifeThrough) {
   constexpr int kCalls = 10;
   spectrum_->batch([&] {
     for (int i = 0; i < kCalls; ++i) {
-      tell("stall-for 300");
+      sendCommand("stall-for 300");
     }
   });
   expectPong();
@@ -82,11 +82,11 @@ TEST_F(StallTest, ManySlowFunctionsInARowLetSignsOfLifeThrough) {
 TEST_F(StallTest, EverythingThatTheLoopCallsIsWatched) {
   start(settings());
   for (const std::string function : {"timer", "post", "watch"}) {
-    tell("stall-in " + function + " " + fifo());
+    sendCommand("stall-in " + function + " " + fifo());
     expectPong();
     expectStall(function);
-    wake();
-    tell("get prism.plugin");
+    unblockProbe();
+    sendCommand("get prism.plugin");
     expectAnswerAmongPongs("value probe");
   }
 }
@@ -96,7 +96,7 @@ TEST_F(StallTest, NoPongBeforeTheFirstOneThatIsReal) {
   spectrum_->accept();
   spectrum_->send(WrapperMessage::TYPE_PING);
   expectStall("memory_usage");
-  wake();
+  unblockProbe();
   spectrum_->expect(WrapperMessage::TYPE_BACKEND_CONFIG);
   expectPong();
   spectrum_->expect(WrapperMessage::TYPE_STATS);
@@ -106,7 +106,7 @@ TEST_F(StallTest, InCreateAndStart) {
   for (const std::string function : {"create", "start"}) {
     startHost(settings("stalls_in = " + function + "\n"));
     expectStall(function);
-    wake();
+    unblockProbe();
     spectrum_->accept();
     spectrum_->ping();
     loginToProbe();
@@ -116,14 +116,14 @@ TEST_F(StallTest, InCreateAndStart) {
 // After the stall, ping_timeout is overdue before the loop can read the PING that waits.
 TEST_F(StallTest, ASlowFunctionIsNoSilenceOfSpectrum) {
   start("ping_timeout = 1\n" + settings());
-  tell("stall-in post " + fifo());
+  sendCommand("stall-in post " + fifo());
   expectPong();
   expectPong();
   spectrum_->batch([&] {
-    tell("get prism.plugin");
+    sendCommand("get prism.plugin");
     spectrum_->send(WrapperMessage::TYPE_PING);
   });
-  wake();
+  unblockProbe();
   expectAnswerAmongPongs("value probe");
   expectPong();
   spectrum_->expect(WrapperMessage::TYPE_STATS);
@@ -136,7 +136,7 @@ TEST_F(StallTest, WaitingForSpectrumIsNoStall) {
               .receive_buffer = 4096});
   loginToProbe();
   spectrum_->stall();
-  tell("flood 500 50000");  // beyond the hard limit
+  sendCommand("flood 500 50000");  // beyond the hard limit
   spectrum_->awaitRead();
   EXPECT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(2500)), testing::Failure) << "it has to go on";
   spectrum_->resume();
@@ -149,7 +149,7 @@ TEST_F(StallTest, WaitingForSpectrumIsNoStall) {
 
 TEST_F(StallTest, AHangEndsInAnAbortWithTheStack) {
   start(settings("", 2));
-  tell("stall " + fifo());
+  sendCommand("stall " + fifo());
   expectPong();
   expectDeath(SIGABRT);
   const Report end = report();

@@ -95,7 +95,7 @@ class FakePlugin {
   }
 
   // Sets an action for the next call of a function. It runs after the call is recorded.
-  void inNext(const std::string& function, std::function<void()> action) { actions_[function] = std::move(action); }
+  void onNextCall(const std::string& function, std::function<void()> action) { actions_[function] = std::move(action); }
 
   // Returns the calls since the last take().
   std::vector<std::string> take() { return std::exchange(requests_, {}); }

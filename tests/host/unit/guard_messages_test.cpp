@@ -103,12 +103,12 @@ TEST_F(GuardTest, TimesThatCannotBeWrittenAreLeftOut) {
   prism_message event = message();
   for (const prism_time time : {prism_time{-1}, prism_time{253402300800000}, INT64_MAX, INT64_MIN}) {
     event.time = time;
-    expectMended(guard_.message(&event), std::string(kHello) + " timestamp=\"\"",
-                 fmt::format("message: time {} is no date in the years 1970 to 9999, and left out", time));
+    expectCorrected(guard_.message(&event), std::string(kHello) + " timestamp=\"\"",
+                    fmt::format("message: time {} is no date in the years 1970 to 9999, and left out", time));
   }
   prism_subject of_room = subject();
   of_room.time = -5;
-  expectMended(
+  expectCorrected(
       guard_.subjectChanged(&of_room),
       "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"\" timestamp=\"\"",
       "subject_changed: time -5 is no date in the years 1970 to 9999, and left out");
@@ -135,7 +135,7 @@ TEST_F(GuardTest, BrokenMarkUpIsLeftOut) {
   prism_message event = message();
   for (const auto& [xhtml, reason] : broken) {
     event.xhtml = host::borrowed(xhtml);
-    expectMended(guard_.message(&event), kHello, fmt::format("message: xhtml is left out: {}", reason));
+    expectCorrected(guard_.message(&event), kHello, fmt::format("message: xhtml is left out: {}", reason));
   }
 }
 

@@ -10,7 +10,7 @@ class RawXmlTest : public GuardTest {
  protected:
   prism_result send(const std::string& stanza) { return guard_.rawXml(host::borrowed(stanza)); }
 
-  void expectPassed(const std::string& stanza) {
+  void expectForwarded(const std::string& stanza) {
     EXPECT_EQ(send(stanza), PRISM_OK) << stanza;
     const std::vector<Sent> all = takeSent(&out_);
     ASSERT_EQ(all.size(), 1U) << stanza;
@@ -24,13 +24,13 @@ class RawXmlTest : public GuardTest {
 };
 
 TEST_F(RawXmlTest, StanzasPassAsTheyAre) {
-  expectPassed("<message xmlns='jabber:client' to='alice' from='bob'><body>hi</body></message>");
-  expectPassed("<message to='alice' from='bob'/>");
-  expectPassed("<presence from='bob' to='alice/phone'><show>away</show></presence>");
-  expectPassed(" <iq\tto=\"alice\" from='bob' type='get' id='1'><query xmlns='jabber:iq:version'/></iq>\r\n");
-  expectPassed(
+  expectForwarded("<message xmlns='jabber:client' to='alice' from='bob'><body>hi</body></message>");
+  expectForwarded("<message to='alice' from='bob'/>");
+  expectForwarded("<presence from='bob' to='alice/phone'><show>away</show></presence>");
+  expectForwarded(" <iq\tto=\"alice\" from='bob' type='get' id='1'><query xmlns='jabber:iq:version'/></iq>\r\n");
+  expectForwarded(
       "<message to='alice' from='bob'><x xmlns:y='urn:y'><y:z a='&lt;&#x41;'>&amp;<![CDATA[<b>]]></y:z></x></message>");
-  expectPassed("<c:message xmlns:c='jabber:client' to='alice' from='bob'/>");
+  expectForwarded("<c:message xmlns:c='jabber:client' to='alice' from='bob'/>");
 }
 
 TEST_F(RawXmlTest, MustBeOneElement) {
@@ -170,8 +170,8 @@ TEST_F(RawXmlTest, DepthNamesAndCountsAreBounded) {
 }
 
 TEST_F(RawXmlTest, AddressesAreJidsAsAWhole) {
-  expectPassed("<message to='alice' from='bob@example.org/phone'/>");
-  expectPassed("<message to='alice/phone 2' from='bob'/>");
+  expectForwarded("<message to='alice' from='bob@example.org/phone'/>");
+  expectForwarded("<message to='alice/phone 2' from='bob'/>");
   expectRejected("<message to='alice/a&#9;b' from='bob'/>", "to is 'alice/a\\x09b', which is no JID");
   expectRejected("<message to='alice/\uFFFD' from='bob'/>", "to is 'alice/\uFFFD', which is no JID");
   expectRejected("<message to='alice/' from='bob'/>", "to is 'alice/', which is no JID");
@@ -183,8 +183,8 @@ TEST_F(RawXmlTest, AddressesAreJidsAsAWhole) {
 }
 
 TEST_F(RawXmlTest, AnswersMayComeFromTheTransportItself) {
-  expectPassed("<iq to='alice' type='result' id='1'/>");
-  expectPassed("<iq to='alice' type='error' id='1'/>");
+  expectForwarded("<iq to='alice' type='result' id='1'/>");
+  expectForwarded("<iq to='alice' type='error' id='1'/>");
   for (const char* stanza :
        {"<iq to='alice' type='get' id='1'/>", "<iq to='alice' type='set' id='1'/>", "<iq to='alice' id='1'/>",
         "<message to='alice' type='error'/>", "<presence to='alice' type='error'/>"}) {
@@ -207,7 +207,7 @@ TEST_F(RawXmlTest, DeparturesFromRoomsLetTheUserComeBack) {
   const auto departure = [&](const std::string& stanza) {
     alice().enterRoom("lobby", "me");
     EXPECT_EQ(guard_.rawXml(host::borrowed(stanza)), PRISM_OK);
-    Lines lines = sent();
+    Lines lines = takeFrames();
     lines.erase(lines.begin());
     return lines;
   };

@@ -95,7 +95,7 @@ TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
     prism_participant own = participant();
     own.nickname = PRISM_STR("me");
     EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
-    sent();
+    takeFrames();
     own.status = PRISM_STATUS_OFFLINE;
     own.flags = flag;
     own.status_text = PRISM_STR("go away");
@@ -103,7 +103,7 @@ TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
     EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
     const std::string start = "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\" ";
     EXPECT_EQ(
-        sent(),
+        takeFrames(),
         (Lines{start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"Me\"", flag),
                start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"\"", refusal)}));
     EXPECT_EQ(alice().findRoom("lobby"), nullptr);
@@ -112,7 +112,7 @@ TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
   own.nickname = PRISM_STR("me");
   own.status = PRISM_STATUS_OFFLINE;
   EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
-  EXPECT_EQ(sent().size(), 1U) << "the user has left already";
+  EXPECT_EQ(takeFrames().size(), 1U) << "the user has left already";
 }
 
 TEST_F(GuardTest, SendsTheOwnNickname) {
@@ -138,17 +138,18 @@ TEST_F(GuardTest, AnOwnRenameIsAllThatSpectrumNeedsForIt) {
   own.flags = PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_MODERATOR;
   EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me")), PRISM_OK) << "the join has still to be answered";
   EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
-  sent();
+  takeFrames();
   expectRefused(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_ERR_STATE,
                 "own_nickname: user 'alice' is in 'lobby' already: participant_changed() tells a new nickname");
   own.new_nickname = PRISM_STR("me_");
   EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
   const std::string rest = " flag=17 status=0 statusmessage=\"\" ";
   const std::string known = "iconhash=\"\" alias=\"\"";
-  EXPECT_EQ(sent(), (Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\"" + rest +
-                               "newname=\"me_\" " + known,
-                           "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"",
-                           "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me_\"" + rest + known}));
+  EXPECT_EQ(takeFrames(),
+            (Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\"" + rest + "newname=\"me_\" " +
+                       known,
+                   "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"",
+                   "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me_\"" + rest + known}));
   alice().enterRoom("Lobby", "me");
   EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_OK) << "asked for the old one once more";
 }

@@ -114,8 +114,8 @@ TEST_F(GuardTest, AVCardAnswersAllThatAskForIt) {
   const prism_vcard event = vcard();
   EXPECT_EQ(guard_.vcard(&event), PRISM_OK);
   const std::string rest = " fullname=\"\" nickname=\"\" photo=\"0 bytes\"";
-  EXPECT_EQ(sent(), (Lines{"VCARD userName=\"alice\" buddyName=\"bob\" id=3" + rest,
-                           "VCARD userName=\"alice\" buddyName=\"bob\" id=5" + rest}));
+  EXPECT_EQ(takeFrames(), (Lines{"VCARD userName=\"alice\" buddyName=\"bob\" id=3" + rest,
+                                 "VCARD userName=\"alice\" buddyName=\"bob\" id=5" + rest}));
 }
 
 TEST_F(GuardTest, VCardsThatNobodyAskedForDoNotLeave) {
@@ -126,7 +126,7 @@ TEST_F(GuardTest, VCardsThatNobodyAskedForDoNotLeave) {
   expectRefused(guard_.vcard(&event), PRISM_ERR_STATE, line);
   alice().openVCard("bob", 3);
   EXPECT_EQ(guard_.vcard(&event), PRISM_OK);
-  sent();
+  takeFrames();
   expectRefused(guard_.vcard(&event), PRISM_ERR_STATE, line);  // answered already
   prism_vcard nobodys = vcard();
   nobodys.buddy = {};

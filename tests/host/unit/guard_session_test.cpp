@@ -12,7 +12,7 @@ TEST_F(GuardTest, SendsConnected) {
 
 TEST_F(GuardTest, SendsConnectedOnce) {
   guard_.connected(kAlice);
-  sent();
+  takeFrames();
   expectRefused(guard_.connected(kAlice), PRISM_ERR_STATE, "connected: user 'alice' is connected already");
 }
 
@@ -89,19 +89,19 @@ TEST_F(GuardTest, KeepsThePresenceForWhatARetryCanHeal) {
 }
 
 TEST_F(GuardTest, AnErrorThatDoesNotExistStillEndsTheSession) {
-  expectMended(guard_.disconnected(kAlice, 17, PRISM_STR("why")),
-               "DISCONNECTED user=\"alice\" error=16 message=\"why\"",
-               "disconnected: error 17 does not exist, PRISM_CONNECTION_ERROR_OTHER is sent");
+  expectCorrected(guard_.disconnected(kAlice, 17, PRISM_STR("why")),
+                  "DISCONNECTED user=\"alice\" error=16 message=\"why\"",
+                  "disconnected: error 17 does not exist, PRISM_CONNECTION_ERROR_OTHER is sent");
   EXPECT_EQ(sessions_.find("alice"), nullptr);
   sessions_.open("alice");
-  expectMended(guard_.disconnected(kAlice, 0xFFFFFFFF, {}), "DISCONNECTED user=\"alice\" error=16 message=\"\"",
-               "disconnected: error 4294967295 does not exist, PRISM_CONNECTION_ERROR_OTHER is sent");
+  expectCorrected(guard_.disconnected(kAlice, 0xFFFFFFFF, {}), "DISCONNECTED user=\"alice\" error=16 message=\"\"",
+                  "disconnected: error 4294967295 does not exist, PRISM_CONNECTION_ERROR_OTHER is sent");
 }
 
 TEST_F(GuardTest, ATextThatIsTooLongDoesNotKeepTheSessionAlive) {
   const std::string text(kMaxSize, 'x');
   EXPECT_EQ(guard_.disconnected(kAlice, 0, host::borrowed(text)), PRISM_OK) << "it has ended";
-  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=0"});
+  EXPECT_EQ(takeFrames(), Lines{"DISCONNECTED user=\"alice\" error=0"});
   EXPECT_EQ(log_.take(),
             Lines{"plugin misbehaving: fake: disconnected: text has 1000 bytes; together, 1000 are allowed"});
   EXPECT_EQ(sessions_.find("alice"), nullptr);

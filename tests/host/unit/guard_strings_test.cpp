@@ -30,7 +30,7 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
       EXPECT_EQ(result, PRISM_ERR_ARGUMENT) << what;
       EXPECT_EQ(log_.take(),
                 Lines{"plugin misbehaving: fake: " + what + " is " + shown + ", which cannot be part of a JID"});
-      EXPECT_EQ(sent(), Lines{});
+      EXPECT_EQ(takeFrames(), Lines{});
     };
     host::FaultLog faults(log_.logger(), "plugin misbehaving: fake: ");
     host::Guard guard(sessions_, presences_, out_, faults, {10'000, kMaxStanza});
@@ -65,7 +65,7 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
     expectRefusal(guard.subjectChanged(&subject), "subject_changed: nickname");
     const prism_room rooms[] = {{PRISM_STR("lobby"), {}}, {given, {}}};
     EXPECT_EQ(guard.roomList({}, rooms, 2), PRISM_OK);
-    EXPECT_EQ(sent(), Lines{"ROOM_LIST room=\"lobby\" name=\"\""});
+    EXPECT_EQ(takeFrames(), Lines{"ROOM_LIST room=\"lobby\" name=\"\""});
     EXPECT_EQ(log_.take(),
               Lines{"plugin misbehaving: fake: room_list: 1 rooms are left out: their names cannot be part of a JID"});
   }
@@ -128,7 +128,7 @@ TEST_F(GuardTest, TheStringsOfAnEventTogetherHaveALimit) {
   const std::string fits(kMaxSize - 8, 'x');
   event.text = host::borrowed(fits);
   EXPECT_EQ(guard_.message(&event), PRISM_OK);
-  EXPECT_EQ(sent().size(), 1U);
+  EXPECT_EQ(takeFrames().size(), 1U);
   const std::string too_long(kMaxSize - 7, 'x');
   event.text = host::borrowed(too_long);
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: text has 993 bytes; together, 1000 are allowed");
@@ -157,8 +157,8 @@ TEST_F(GuardTest, TheLimitCountsWhatLeaves) {
 
 // Passes the struct of an event as NULL, too small, with reserved fields set, and larger than this ABI's.
 template <typename Struct, typename Call>
-void expectWhole(const std::string& function, Struct event, const Call& call,
-                 const std::function<void(prism_result, const std::string&)>& refused) {
+void expectStructChecked(const std::string& function, Struct event, const Call& call,
+                         const std::function<void(prism_result, const std::string&)>& refused) {
   refused(call(static_cast<const Struct*>(nullptr)), function + ": the argument is NULL");
   event.struct_size = sizeof event - 1;
   refused(call(&event),
@@ -178,24 +178,24 @@ void expectWhole(const std::string& function, Struct event, const Call& call,
 TEST_F(GuardTest, StructsMustBeWhole) {
   const auto refused = [this](prism_result result, const std::string& line) {
     expectRefused(result, PRISM_ERR_ARGUMENT, line);
-    sent();
+    takeFrames();
   };
-  expectWhole(
+  expectStructChecked(
       "message", message(), [this](const prism_message* event) { return guard_.message(event); }, refused);
-  sent();
-  expectWhole(
+  takeFrames();
+  expectStructChecked(
       "buddy_changed", buddy(), [this](const prism_buddy* event) { return guard_.buddyChanged(event); }, refused);
-  sent();
-  expectWhole(
+  takeFrames();
+  expectStructChecked(
       "participant_changed", participant(),
       [this](const prism_participant* event) { return guard_.participantChanged(event); }, refused);
-  sent();
-  expectWhole(
+  takeFrames();
+  expectStructChecked(
       "subject_changed", subject(), [this](const prism_subject* event) { return guard_.subjectChanged(event); },
       refused);
-  sent();
+  takeFrames();
   alice().openVCard("bob", 1);
-  expectWhole(
+  expectStructChecked(
       "vcard", vcard(), [this](const prism_vcard* event) { return guard_.vcard(event); }, refused);
 }
 

@@ -29,7 +29,7 @@ class GuardTest : public ::testing::Test {
   host::Session& alice() { return *sessions_.find("alice"); }
 
   // Takes the frames sent since the last call, in describe()'s words.
-  Lines sent() {
+  Lines takeFrames() {
     Lines lines;
     for (const Sent& message : takeSent(&out_)) {
       lines.push_back(::prism::testing::describe({message.type, message.payload}));
@@ -40,14 +40,14 @@ class GuardTest : public ::testing::Test {
   // Expects that an event was sent as this one frame, and nothing logged.
   void expectSent(prism_result result, const std::string& message) {
     EXPECT_EQ(result, PRISM_OK) << message;
-    EXPECT_EQ(sent(), Lines{message});
+    EXPECT_EQ(takeFrames(), Lines{message});
     EXPECT_EQ(log_.take(), Lines{});
   }
 
   // Expects that an event was corrected, sent as this one frame, and reported with this complaint.
-  void expectMended(prism_result result, const std::string& message, const std::string& complaint) {
+  void expectCorrected(prism_result result, const std::string& message, const std::string& complaint) {
     EXPECT_EQ(result, PRISM_OK) << message;
-    EXPECT_EQ(sent(), Lines{message});
+    EXPECT_EQ(takeFrames(), Lines{message});
     EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: " + complaint});
   }
 
@@ -55,7 +55,7 @@ class GuardTest : public ::testing::Test {
   void expectRefused(prism_result result, prism_result expected, const std::string& line) {
     EXPECT_EQ(result, expected) << line;
     EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: " + line});
-    EXPECT_EQ(sent(), Lines{}) << line;
+    EXPECT_EQ(takeFrames(), Lines{}) << line;
   }
 
   // Events for alice with only the required fields.

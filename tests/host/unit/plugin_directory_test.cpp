@@ -34,7 +34,7 @@ class PluginDirectoryTest : public ::testing::Test {
   // Returns the file name of the plugin that a configuration chooses, or the error.
   std::string choose(const std::string& config_text) {
     const auto config = Config::parse(config_text, "x.cfg", {});
-    const auto file = look().choose(*config);
+    const auto file = directory().choose(*config);
     if (file) {
       return file->path.substr(path_.size() + 1);
     }
@@ -145,12 +145,12 @@ TEST_F(PluginDirectoryTest, SaysWhyTheFileOfThatNameIsNoPlugin) {
 }
 
 TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
-  EXPECT_EQ(withoutPath(look().listing()), "no plugins in DIR\n");
+  EXPECT_EQ(withoutPath(directory().listing()), "no plugins in DIR\n");
   add("claims-key");
   add("plain");
   copy("plain", "plain2.so");
   directory_.write("broken.so", "");
-  EXPECT_EQ(withoutPath(look().listing()),
+  EXPECT_EQ(withoutPath(directory().listing()),
             "ID               NAME                 VERSION    ABI   CLAIMS                       FILE\n"
             "claims-key       A test plugin        1.0        0.4   key:service.special_server   DIR/claims-key.so\n"
             "plain            A test plugin        1.0        0.4   -                            DIR/plain.so\n"
@@ -169,7 +169,7 @@ TEST_F(PluginDirectoryTest, RefusesWhatOthersCanWriteTo) {
             "the plugin DIR/plain.so must not be loaded: everybody may write to DIR/plain.so (chmod o-w)");
   EXPECT_EQ(code_, ELIBBAD);
   EXPECT_EQ(choose("[prism]\nplugin = claims-key\n"), "claims-key.so");
-  EXPECT_NE(withoutPath(look().listing())
+  EXPECT_NE(withoutPath(directory().listing())
                 .find("\nDIR/plain.so will not run: everybody may write to DIR/plain.so (chmod o-w)\n"),
             std::string::npos);
   std::filesystem::remove(path_ + "/claims-key.so");
@@ -193,7 +193,7 @@ TEST_F(PluginDirectoryTest, AFileThatIsReplacedMeanwhileIsNotLoaded) {
   EXPECT_EQ(plugin.error().code, ELIBBAD);
   EXPECT_EQ(withoutPath(plugin.error().sentence),
             "cannot load the plugin DIR/plain.so: it has been changed since it was looked at");
-  EXPECT_TRUE(Plugin::load(*look().choose(*Config::parse("", "x.cfg", {})), boundary));
+  EXPECT_TRUE(Plugin::load(*directory().choose(*Config::parse("", "x.cfg", {})), boundary));
 }
 
 TEST(PluginDirectoryPaths, ComeFromTheConfigurationThenTheEnvironmentThenTheInstallation) {

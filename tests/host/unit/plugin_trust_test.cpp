@@ -46,7 +46,7 @@ class PluginTrustTest : public ::testing::Test {
   std::string refusal(const PluginPolicy& policy) const { return examine(policy).refusal.value_or("(none)"); }
 
   // Makes a user other than root own the plugin file. Returns that user.
-  uid_t giveAway() const {
+  uid_t giveToAnotherUser() const {
     constexpr uid_t kSomebody = 54321;
     if (::geteuid() == 0) {
       EXPECT_EQ(::chown(plugin_.c_str(), kSomebody, 0), 0);
@@ -105,7 +105,7 @@ TEST_F(PluginTrustTest, TrustsAGroupThatIsTheOwnersAlone) {
 }
 
 TEST_F(PluginTrustTest, DoubtsAFileOfSomebodyElse) {
-  const uid_t owner = giveAway();
+  const uid_t owner = giveToAnotherUser();
   expectTrusted({owner, false});
   const PluginTrust trust = examine({owner + 1, false});
   EXPECT_EQ(trust.refusal.value_or(""), "");

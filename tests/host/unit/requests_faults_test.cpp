@@ -46,9 +46,9 @@ std::vector<Case> casesForUsers() {
   const auto xhtml = [](ConversationMessage* message) { message->set_xhtml(kNoText); };
   const auto id = [](ConversationMessage* message) { message->set_id(kNoText); };
   const Buddy bob = buddyOf("alice", "bob");
-  const ConversationMessage hello = conversation("alice", "bob", "hello");
+  const ConversationMessage hello = conversationMessage("alice", "bob", "hello");
   const Room lobby = roomOf("alice", "lobby", "me");
-  const VCard vcard = vcardWanted("alice", "bob", 1);
+  const VCard vcard = vcardRequest("alice", "bob", 1);
   return {
       caseOf<Status>("STATUS_CHANGED", WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_AWAY),
                      &Status::clear_status, [](Status* status) { status->set_statusmessage(kNoText); }),

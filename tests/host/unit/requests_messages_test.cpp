@@ -10,17 +10,17 @@ class MessagesTest : public RequestsTest {
   MessagesTest() { connect("alice"); }
 
   Lines say(const std::string& buddy, const std::string& text) {
-    return handle(WrapperMessage::TYPE_CONV_MESSAGE, conversation("alice", buddy, text));
+    return handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", buddy, text));
   }
 };
 
 TEST_F(MessagesTest, AreHandedOver) {
   EXPECT_EQ(say("bob", "hello"), Lines{"message alice bob flags=0 text=hello"});
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
 }
 
 TEST_F(MessagesTest, AreHandedOverWithAllFields) {
-  pbnetwork::ConversationMessage message = conversation("alice", "bob", "hello");
+  pbnetwork::ConversationMessage message = conversationMessage("alice", "bob", "hello");
   message.set_xhtml("<b>hello</b>");
   message.set_id("42");
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
@@ -30,7 +30,7 @@ TEST_F(MessagesTest, AreHandedOverWithAllFields) {
 }
 
 TEST_F(MessagesTest, FieldsThatAreForEventsMakeNoDifference) {
-  pbnetwork::ConversationMessage message = conversation("alice", "bob", "hello");
+  pbnetwork::ConversationMessage message = conversationMessage("alice", "bob", "hello");
   message.set_nickname("x");
   message.set_timestamp("20200101T000000");
   message.set_headline(true);
@@ -80,41 +80,41 @@ TEST_F(MessagesTest, ToAParticipantOfARoomWithASlashAreTold) {
 TEST_F(MessagesTest, OnesRoomIsNoOthers) {
   join("alice", "lobby");
   connect("bob");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversation("bob", "lobby", "hi")),
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("bob", "lobby", "hi")),
             Lines{"message bob lobby flags=0 text=hi"});
 }
 
 TEST_F(MessagesTest, OfOnesOwnInARoomAreReflectedIfThePluginWantsIt) {
   join("alice", "lobby");
   say("lobby", "hi");
-  EXPECT_EQ(sent(), Lines{}) << "not asked for";
+  EXPECT_EQ(takeFrames(), Lines{}) << "not asked for";
   setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
-  pbnetwork::ConversationMessage message = conversation("alice", "lobby", "hi");
+  pbnetwork::ConversationMessage message = conversationMessage("alice", "lobby", "hi");
   message.set_xhtml("<i>hi</i>");
   message.set_id("42");
   handle(WrapperMessage::TYPE_CONV_MESSAGE, message);
-  EXPECT_EQ(sent(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me\" "
-                          "xhtml=\"<em>hi</em>\""});
+  EXPECT_EQ(takeFrames(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me\" "
+                                "xhtml=\"<em>hi</em>\""});
   say("bob", "hi");
   say("lobby/op", "hi");
-  EXPECT_EQ(sent(), Lines{}) << "only messages to everybody in the room";
+  EXPECT_EQ(takeFrames(), Lines{}) << "only messages to everybody in the room";
 }
 
 TEST_F(MessagesTest, AreReflectedUnderTheNicknameThatTheNetworkGave) {
   setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
   join("alice", "lobby");
   guard_.ownNickname(PRISM_STR("alice"), PRISM_STR("lobby"), PRISM_STR("me_"));
-  sent();
+  takeFrames();
   say("lobby", "hi");
-  EXPECT_EQ(sent(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me_\""});
+  EXPECT_EQ(takeFrames(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me_\""});
 }
 
 TEST_F(MessagesTest, AreNotReflectedAfterTheEndOfTheSession) {
   setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
   join("alice", "lobby");
-  fake_.inNext("message", [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); });
+  fake_.onNextCall("message", [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); });
   say("lobby", "hi");
-  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"\""});
+  EXPECT_EQ(takeFrames(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"\""});
   EXPECT_EQ(log_.take(), Lines{});
 }
 
@@ -122,17 +122,17 @@ TEST_F(MessagesTest, AreNotReflectedWithoutANickname) {
   setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
   handle(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", ""));
   EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=1 text=hi"});
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(log_.take(), Lines{}) << "the plugin is not to blame";
 }
 
 TEST_F(MessagesTest, ThatThePluginCannotTakeAreTold) {
-  without(&prism_plugin::message);
+  removeCallback(&prism_plugin::message);
   join("alice", "lobby");
   EXPECT_EQ(say("bob", "hi"), Lines{});
   say("lobby", "hi");
   say("lobby/op", "hi");
-  EXPECT_EQ(sent(),
+  EXPECT_EQ(takeFrames(),
             (Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"This network takes no messages.\"",
                    "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"This network takes no messages.\" "
                    "nickname=\"lobby\"",
@@ -142,18 +142,19 @@ TEST_F(MessagesTest, ThatThePluginCannotTakeAreTold) {
 }
 
 TEST_F(MessagesTest, ThatThrowAreNamed) {
-  fake_.inNext("message", [] { throw std::runtime_error("no\nway"); });
+  fake_.onNextCall("message", [] { throw std::runtime_error("no\nway"); });
   say("bob", "hi");
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: message: exception 'no\\x0away'"});
   EXPECT_EQ(say("bob", "hi"), Lines{"message alice bob flags=0 text=hi"});
 }
 
 TEST_F(MessagesTest, Attention) {
-  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "hey")),
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "bob", "hey")),
             Lines{"attention alice bob text=hey"});
-  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "bob", "")), Lines{"attention alice bob"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "bob", "")),
+            Lines{"attention alice bob"});
   join("alice", "lobby");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversation("alice", "lobby/op", "hey")),
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "lobby/op", "hey")),
             Lines{"attention alice lobby nickname=op text=hey"});
 }
 
@@ -190,7 +191,7 @@ TEST_F(MessagesTest, RawStanzasThatAreNone) {
 }
 
 TEST_F(MessagesTest, RawStanzasAreNotLoggedWhenTheyThrow) {
-  fake_.inNext("raw_xml", [] { throw std::runtime_error("canary"); });
+  fake_.onNextCall("raw_xml", [] { throw std::runtime_error("canary"); });
   handle(WrapperMessage::TYPE_RAW_XML, std::string("<iq from='alice'>canary</iq>"));
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: raw_xml: exception of the type std::runtime_error"});
 }

@@ -7,7 +7,7 @@ namespace {
 
 class PresenceTest : public RequestsTest {
  protected:
-  Lines say(pbnetwork::StatusType status, const std::optional<std::string>& text = {}) {
+  Lines sendPresence(pbnetwork::StatusType status, const std::optional<std::string>& text = {}) {
     return handle(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", status, text));
   }
 
@@ -19,7 +19,7 @@ class PresenceTest : public RequestsTest {
   }
 
   // Ends the session with an error. Spectrum logs out and in again.
-  void fail(std::uint32_t error) {
+  void failAndRetry(std::uint32_t error) {
     guard_.disconnected(PRISM_STR("alice"), error, {});
     handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
     logIn("alice");
@@ -28,26 +28,26 @@ class PresenceTest : public RequestsTest {
 
 TEST_F(PresenceTest, IsHandedOverWithItsText) {
   logIn("alice");
-  EXPECT_EQ(say(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=0"});
-  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=1 text=out"});
-  EXPECT_EQ(say(pbnetwork::STATUS_FFC), Lines{"status_changed alice status=2"});
-  EXPECT_EQ(say(pbnetwork::STATUS_XA), Lines{"status_changed alice status=3"});
-  EXPECT_EQ(say(pbnetwork::STATUS_DND), Lines{"status_changed alice status=4"});
-  EXPECT_EQ(say(pbnetwork::STATUS_NONE), Lines{"status_changed alice status=5"});
-  EXPECT_EQ(say(pbnetwork::STATUS_INVISIBLE), Lines{"status_changed alice status=6"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=0"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=1 text=out"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_FFC), Lines{"status_changed alice status=2"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_XA), Lines{"status_changed alice status=3"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_DND), Lines{"status_changed alice status=4"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_NONE), Lines{"status_changed alice status=5"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_INVISIBLE), Lines{"status_changed alice status=6"});
 }
 
 TEST_F(PresenceTest, WhatRepeatsDoesNotCome) {
   logIn("alice");
-  say(pbnetwork::STATUS_AWAY, "out");
+  sendPresence(pbnetwork::STATUS_AWAY, "out");
   for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});
+    EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{});
   }
   EXPECT_EQ(answerLogin(), Lines{}) << "it has been told before";
-  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});
-  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "far out"), Lines{"status_changed alice status=1 text=far out"});
-  EXPECT_EQ(say(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=0"});
-  EXPECT_EQ(say(pbnetwork::STATUS_ONLINE, ""), Lines{}) << "an empty text is none";
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "far out"), Lines{"status_changed alice status=1 text=far out"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=0"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_ONLINE, ""), Lines{}) << "an empty text is none";
 }
 
 TEST_F(PresenceTest, IsNotMadeUp) {
@@ -58,13 +58,13 @@ TEST_F(PresenceTest, IsNotMadeUp) {
 TEST_F(PresenceTest, IsGivenAgainAfterARetry) {
   for (const std::uint32_t error : {PRISM_CONNECTION_ERROR_NETWORK, PRISM_CONNECTION_ERROR_OTHER}) {
     connect("alice");
-    say(pbnetwork::STATUS_DND, "busy");
-    fail(error);
+    sendPresence(pbnetwork::STATUS_DND, "busy");
+    failAndRetry(error);
     EXPECT_EQ(fake_.take(), Lines{}) << "not before the user is connected";
     EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=4 text=busy"}) << error;
     requests_->afterTurn();
     EXPECT_EQ(fake_.take(), Lines{}) << "once";
-    EXPECT_EQ(say(pbnetwork::STATUS_DND, "busy"), Lines{}) << "and it is the last one from then on";
+    EXPECT_EQ(sendPresence(pbnetwork::STATUS_DND, "busy"), Lines{}) << "and it is the last one from then on";
     handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   }
 }
@@ -74,7 +74,7 @@ TEST_F(PresenceTest, IsHeardWhileNobodyIsLoggedIn) {
   // the next LOGIN.
   logIn("alice");
   guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
-  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{});
   EXPECT_EQ(log_.take(), Lines{});
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   logIn("alice");
@@ -83,26 +83,27 @@ TEST_F(PresenceTest, IsHeardWhileNobodyIsLoggedIn) {
 
 TEST_F(PresenceTest, SurvivesSeveralRetries) {
   connect("alice");
-  say(pbnetwork::STATUS_AWAY);
-  fail(PRISM_CONNECTION_ERROR_NETWORK);
-  fail(PRISM_CONNECTION_ERROR_OTHER);
-  fail(PRISM_CONNECTION_ERROR_NETWORK);
+  sendPresence(pbnetwork::STATUS_AWAY);
+  failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
+  failAndRetry(PRISM_CONNECTION_ERROR_OTHER);
+  failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
   EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
 }
 
 TEST_F(PresenceTest, IsNotGivenAgainIfSpectrumSaysIt) {
   connect("alice");
-  say(pbnetwork::STATUS_AWAY);
-  fail(PRISM_CONNECTION_ERROR_NETWORK);
-  EXPECT_EQ(say(pbnetwork::STATUS_AWAY), Lines{"status_changed alice status=1"}) << "the same, but to a new session";
+  sendPresence(pbnetwork::STATUS_AWAY);
+  failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY), Lines{"status_changed alice status=1"})
+      << "the same, but to a new session";
   EXPECT_EQ(answerLogin(), Lines{});
 }
 
 TEST_F(PresenceTest, IsForgottenAfterAFinalError) {
   for (std::uint32_t error = PRISM_CONNECTION_ERROR_INVALID_USERNAME; error < PRISM_CONNECTION_ERROR_OTHER; ++error) {
     connect("alice");
-    say(pbnetwork::STATUS_AWAY);
-    fail(error);
+    sendPresence(pbnetwork::STATUS_AWAY);
+    failAndRetry(error);
     EXPECT_EQ(answerLogin(), Lines{}) << error;
     handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   }
@@ -110,7 +111,7 @@ TEST_F(PresenceTest, IsForgottenAfterAFinalError) {
 
 TEST_F(PresenceTest, IsForgottenAfterALogout) {
   connect("alice");
-  say(pbnetwork::STATUS_AWAY);
+  sendPresence(pbnetwork::STATUS_AWAY);
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   logIn("alice");
   EXPECT_EQ(answerLogin(), Lines{});
@@ -118,7 +119,7 @@ TEST_F(PresenceTest, IsForgottenAfterALogout) {
 
 TEST_F(PresenceTest, IsGivenAgainAfterALoginOfSomebodyWhoHasASession) {
   connect("alice");
-  say(pbnetwork::STATUS_AWAY);
+  sendPresence(pbnetwork::STATUS_AWAY);
   logIn("alice");
   EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
 }
@@ -126,15 +127,15 @@ TEST_F(PresenceTest, IsGivenAgainAfterALoginOfSomebodyWhoHasASession) {
 TEST_F(PresenceTest, IsGivenAgainAfterALoginThatComesAsItIs) {
   setFeatures(PRISM_FEATURE_RELOGIN);
   connect("alice");
-  say(pbnetwork::STATUS_AWAY);
+  sendPresence(pbnetwork::STATUS_AWAY);
   logIn("alice");
   EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
 }
 
 TEST_F(PresenceTest, IsGivenAgainAfterALoginThatTimedOut) {
-  setLoginTimeoutToNothing();
+  setLoginTimeoutToZero();
   logIn("alice");
-  say(pbnetwork::STATUS_AWAY);
+  sendPresence(pbnetwork::STATUS_AWAY);
   runTimers();
   fake_.take();
   logIn("alice");
@@ -143,8 +144,8 @@ TEST_F(PresenceTest, IsGivenAgainAfterALoginThatTimedOut) {
 
 TEST_F(PresenceTest, OfSomebodyWhoIsGoneByThenIsNotGiven) {
   connect("alice");
-  say(pbnetwork::STATUS_AWAY);
-  fail(PRISM_CONNECTION_ERROR_NETWORK);
+  sendPresence(pbnetwork::STATUS_AWAY);
+  failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
   guard_.connected(PRISM_STR("alice"));
   guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   requests_->afterTurn();
@@ -153,9 +154,9 @@ TEST_F(PresenceTest, OfSomebodyWhoIsGoneByThenIsNotGiven) {
 
 TEST_F(PresenceTest, MayEndTheSession) {
   connect("alice");
-  fake_.inNext("status_changed", [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); });
-  EXPECT_EQ(say(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=1 text=out"});
-  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"\""});
+  fake_.onNextCall("status_changed", [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); });
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=1 text=out"});
+  EXPECT_EQ(takeFrames(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"\""});
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ TEST_F(RoomsTest, AreJoined) {
   secret.set_password("open sesame");
   EXPECT_EQ(handle(WrapperMessage::TYPE_JOIN_ROOM, secret),
             Lines{"join alice secret nickname=me password=open sesame"});
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
 }
 
 TEST_F(RoomsTest, MayBeJoinedAgain) {
@@ -147,29 +147,30 @@ TEST_F(RoomsTest, TheOwnNicknameIsFollowed) {
 }
 
 TEST_F(RoomsTest, WithoutSupportAJoinIsRefused) {
-  without(&prism_plugin::join);
+  removeCallback(&prism_plugin::join);
   connect("alice");
   EXPECT_EQ(enter("lobby"), Lines{});
-  EXPECT_EQ(sent(), Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\" flag=64 status=5 "
-                          "statusmessage=\"This network has no rooms.\" iconhash=\"\" alias=\"\""});
+  EXPECT_EQ(takeFrames(),
+            Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\" flag=64 status=5 "
+                  "statusmessage=\"This network has no rooms.\" iconhash=\"\" alias=\"\""});
   EXPECT_EQ(leave("lobby"), Lines{});
   enter("lobby", "");
-  EXPECT_EQ(sent(), Lines{}) << "there is nobody to refuse";
+  EXPECT_EQ(takeFrames(), Lines{}) << "there is nobody to refuse";
   EXPECT_EQ(log_.take(), Lines{});
 }
 
 TEST_F(RoomsTest, AJoinThatThrowsDoesNotTellThePassword) {
   connect("alice");
-  fake_.inNext("join", [] { throw std::runtime_error("wrong: canary"); });
+  fake_.onNextCall("join", [] { throw std::runtime_error("wrong: canary"); });
   enter("lobby");
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: join: exception of the type std::runtime_error"});
 }
 
 TEST_F(RoomsTest, SubjectsAreSet) {
   connect("alice");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation("alice", "lobby", "new")),
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversationMessage("alice", "lobby", "new")),
             Lines{"set_subject alice lobby subject=new"});
-  EXPECT_EQ(handle(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation("alice", "lobby", "")),
+  EXPECT_EQ(handle(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversationMessage("alice", "lobby", "")),
             Lines{"set_subject alice lobby"});
 }
 

@@ -163,35 +163,35 @@ TEST_F(RosterTest, DeniesARequest) {
 TEST_F(RosterTest, AnAnswerMayEndTheSession) {
   const auto end = [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); };
   guard_.authorizationRequested(PRISM_STR("alice"), PRISM_STR("bob"));
-  fake_.inNext("authorization_answered", end);
+  fake_.onNextCall("authorization_answered", end);
   EXPECT_EQ(change("bob"), Lines{"authorization_answered alice bob 1"});
   connect("alice");
   guard_.authorizationRequested(PRISM_STR("alice"), PRISM_STR("bob"));
-  fake_.inNext("authorization_answered", end);
+  fake_.onNextCall("authorization_answered", end);
   EXPECT_EQ(remove("bob"), Lines{"authorization_answered alice bob 0"});
 }
 
 TEST_F(RosterTest, VCardsAreWanted) {
-  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 0)), Lines{"vcard_wanted alice bob"});
-  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "lobby/op", 1)),
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "bob", 0)), Lines{"vcard_wanted alice bob"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "lobby/op", 1)),
             Lines{"vcard_wanted alice lobby/op"})
       << "not joined";
   join("alice", "lobby");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "Lobby/op", 2)),
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "Lobby/op", 2)),
             Lines{"vcard_wanted alice Lobby nickname=op"});
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
 }
 
 TEST_F(RosterTest, WithoutSupportVCardsAreEmptyAtOnce) {
-  without(&prism_plugin::vcard_wanted);
-  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardWanted("alice", "bob", 7)), Lines{});
-  EXPECT_EQ(sent(),
+  removeCallback(&prism_plugin::vcard_wanted);
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "bob", 7)), Lines{});
+  EXPECT_EQ(takeFrames(),
             Lines{"VCARD userName=\"alice\" buddyName=\"bob\" id=7 fullname=\"\" nickname=\"\" photo=\"0 bytes\""});
   EXPECT_EQ(log_.take(), Lines{});
 }
 
 TEST_F(RosterTest, OwnVCard) {
-  pbnetwork::VCard vcard = vcardWanted("alice", "", 0);
+  pbnetwork::VCard vcard = vcardRequest("alice", "", 0);
   EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcard), Lines{"vcard_wanted alice "}) << "her own is wanted";
   vcard.set_fullname("Alice A.");
   vcard.set_nickname("ally");
@@ -205,12 +205,12 @@ TEST_F(RosterTest, OwnVCard) {
 }
 
 TEST_F(RosterTest, WhatThePluginDoesNotSupportIsNoFault) {
-  without(&prism_plugin::buddy_changed);
+  removeCallback(&prism_plugin::buddy_changed);
   EXPECT_EQ(change("bob"), Lines{});
-  without(&prism_plugin::buddy_removed);
+  removeCallback(&prism_plugin::buddy_removed);
   EXPECT_EQ(remove("bob"), Lines{});
-  without(&prism_plugin::own_vcard);
-  pbnetwork::VCard vcard = vcardWanted("alice", "", 0);
+  removeCallback(&prism_plugin::own_vcard);
+  pbnetwork::VCard vcard = vcardRequest("alice", "", 0);
   vcard.set_photo("x");
   expectSilence(WrapperMessage::TYPE_VCARD, vcard);
 }

@@ -73,7 +73,7 @@ TEST_F(RequestsSecretsTest, AnAnswer) {
   for (const std::string secret : {"short", "one that is too long to be within a string itself"}) {
     prism_prompt_id id = 0;
     ASSERT_EQ(prompts_.ask(&prompt, ended, nullptr, &id), PRISM_OK);
-    std::string payload = conversation("alice", "prism", secret).SerializeAsString();
+    std::string payload = conversationMessage("alice", "prism", secret).SerializeAsString();
     requests_->handle(WrapperMessage::TYPE_CONV_MESSAGE, payload);
     expectTold(secret);
     EXPECT_EQ(payload, std::string(payload.size(), '\0')) << "where it came from, it is wiped";

@@ -13,7 +13,7 @@ TEST_F(RequestsTest, LogsAUserInAndOut) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice")), Lines{"logout alice"});
   EXPECT_EQ(sessions_.find("alice"), nullptr);
   EXPECT_EQ(log_.take(), Lines{});
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
 }
 
 TEST_F(RequestsTest, HandsSettingsAndExtraFieldsOver) {
@@ -68,11 +68,11 @@ TEST_F(RequestsTest, ASecondLoginForgetsRoomsAndContacts) {
 
 TEST_F(RequestsTest, NothingOfTheOldSessionLeavesWhileItIsLoggedOutForTheNew) {
   connect("alice");
-  fake_.inNext("logout", [this] {
+  fake_.onNextCall("logout", [this] {
     EXPECT_EQ(guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {}), PRISM_ERR_NO_USER);
   });
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{"logout alice", kLogin}));
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: disconnected: user 'alice' is not logged in"});
   EXPECT_NE(sessions_.find("alice"), nullptr);
 }
@@ -91,10 +91,10 @@ TEST_F(RequestsTest, ALogoutOfAStrangerIsNoFault) { expectSilence(WrapperMessage
 
 TEST_F(RequestsTest, NothingLeavesAfterLogout) {
   connect("alice");
-  fake_.inNext("logout", [this] { EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_ERR_NO_USER); });
+  fake_.onNextCall("logout", [this] { EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_ERR_NO_USER); });
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   EXPECT_EQ(guard_.disconnected(PRISM_STR("alice"), 0, {}), PRISM_ERR_NO_USER);
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(log_.take(), (Lines{"plugin misbehaving: fake: connected: user 'alice' is not logged in",
                                 "plugin misbehaving: fake: disconnected: user 'alice' is not logged in"}));
 }
@@ -102,19 +102,19 @@ TEST_F(RequestsTest, NothingLeavesAfterLogout) {
 TEST_F(RequestsTest, NothingReachesThePluginAfterItHasEndedTheSession) {
   connect("alice");
   guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, {});
-  sent();
+  takeFrames();
   expectSilence(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
-  expectIgnored(WrapperMessage::TYPE_CONV_MESSAGE, conversation("alice", "bob", "hi"),
+  expectIgnored(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", "hi"),
                 "a CONV_MESSAGE for 'alice', who is not logged in, is ignored");
 }
 
 TEST_F(RequestsTest, APluginMayAnswerALoginAtOnce) {
-  fake_.inNext("login", [this] { guard_.connected(PRISM_STR("alice")); });
+  fake_.onNextCall("login", [this] { guard_.connected(PRISM_STR("alice")); });
   logIn("alice");
-  EXPECT_EQ(sent(), Lines{"CONNECTED user=\"alice\""});
-  fake_.inNext("login", [this] { guard_.disconnected(PRISM_STR("bob"), 2, PRISM_STR("no")); });
+  EXPECT_EQ(takeFrames(), Lines{"CONNECTED user=\"alice\""});
+  fake_.onNextCall("login", [this] { guard_.disconnected(PRISM_STR("bob"), 2, PRISM_STR("no")); });
   logIn("bob");
-  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"bob\" error=2 message=\"no\""});
+  EXPECT_EQ(takeFrames(), Lines{"DISCONNECTED user=\"bob\" error=2 message=\"no\""});
   EXPECT_EQ(sessions_.find("bob"), nullptr);
 }
 
@@ -132,28 +132,30 @@ TEST_F(RequestsTest, ALoginThatCannotBePassedOnIsAnswered) {
   pbnetwork::Login bell = loginOf("alice");
   bell.set_password("bell\a");
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, bell), Lines{});
-  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"The name or the password contains characters "
-                          "that no network can take.\""});
+  EXPECT_EQ(takeFrames(),
+            Lines{"DISCONNECTED user=\"alice\" error=2 message=\"The name or the password contains characters "
+                  "that no network can take.\""});
   EXPECT_EQ(log_.take(), Lines{"from Spectrum: a LOGIN with characters that are no text is ignored"});
   EXPECT_EQ(sessions_.find("alice"), nullptr);
 }
 
 TEST_F(RequestsTest, ALoginThatThrowsIsAnsweredAndItsTextIsNotLogged) {
-  fake_.inNext("login", [] { throw std::runtime_error("cannot parse 'word'"); });
+  fake_.onNextCall("login", [] { throw std::runtime_error("cannot parse 'word'"); });
   logIn("alice");
-  EXPECT_EQ(sent(), Lines{"DISCONNECTED user=\"alice\" error=16 message=\"The login has failed because of a fault in "
-                          "the gateway.\""});
+  EXPECT_EQ(takeFrames(),
+            Lines{"DISCONNECTED user=\"alice\" error=16 message=\"The login has failed because of a fault in "
+                  "the gateway.\""});
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: login: exception of the type std::runtime_error"});
   EXPECT_EQ(sessions_.find("alice"), nullptr);
 }
 
 TEST_F(RequestsTest, ALoginThatThrowsAfterItsAnswerStands) {
-  fake_.inNext("login", [this] {
+  fake_.onNextCall("login", [this] {
     guard_.connected(PRISM_STR("alice"));
     throw 42;
   });
   logIn("alice");
-  EXPECT_EQ(sent(), Lines{"CONNECTED user=\"alice\""});
+  EXPECT_EQ(takeFrames(), Lines{"CONNECTED user=\"alice\""});
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: login: exception of an unknown type"});
   EXPECT_NE(sessions_.find("alice"), nullptr);
 }
@@ -165,20 +167,20 @@ TEST_F(RequestsTest, ASessionThatAFailedReloginEndsIsLoggedOut) {
   bell.set_password("bell\a");
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, bell), Lines{"logout alice"});
   connect("alice");
-  fake_.inNext("login", [] { throw 42; });
+  fake_.onNextCall("login", [] { throw 42; });
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{kLogin, "logout alice"}));
   EXPECT_EQ(sessions_.find("alice"), nullptr);
 }
 
 class LoginTimeoutTest : public RequestsTest {
  protected:
-  LoginTimeoutTest() { setLoginTimeoutToNothing(); }
+  LoginTimeoutTest() { setLoginTimeoutToZero(); }
 };
 
 TEST_F(LoginTimeoutTest, ALoginWithoutAnswerIsAnsweredByTheHost) {
   logIn("alice");
   runTimers();
-  EXPECT_EQ(sent(),
+  EXPECT_EQ(takeFrames(),
             Lines{"DISCONNECTED user=\"alice\" error=0 message=\"The network has not answered within 0 seconds.\""});
   EXPECT_EQ(fake_.take(), Lines{"logout alice"});
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: login: user 'alice' has got no answer within 0 s"});
@@ -192,26 +194,26 @@ TEST_F(LoginTimeoutTest, AnAnswerInTimeEndsTheWaiting) {
   guard_.disconnected(PRISM_STR("bob"), 2, {});
   logIn("carol");
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("carol"));
-  sent();
+  takeFrames();
   runTimers();
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(fake_.take(), Lines{});
   EXPECT_EQ(log_.take(), Lines{});
 }
 
 TEST_F(RequestsTest, TheTimeOfAnEarlierLoginDoesNotCountForALaterOne) {
-  setLoginTimeoutToNothing();
+  setLoginTimeoutToZero();
   logIn("alice");
   sessions_.find("alice")->login += 1;  // as if the user had logged in again
   runTimers();
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(fake_.take(), Lines{});
 }
 
 TEST_F(RequestsTest, ALoginHasTimeToBeAnswered) {
   logIn("alice");
   runTimers();
-  EXPECT_EQ(sent(), Lines{});
+  EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_NE(sessions_.find("alice"), nullptr);
 }
 

@@ -34,7 +34,7 @@ class RequestsTest : public ::testing::Test {
   void connect(const std::string& user) {
     logIn(user);
     guard_.connected(host::borrowed(user));
-    sent();
+    takeFrames();
   }
 
   // Logs a user in, without an answer.
@@ -46,7 +46,7 @@ class RequestsTest : public ::testing::Test {
   }
 
   // Takes the frames sent since the last call, in describe()'s words.
-  Lines sent() {
+  Lines takeFrames() {
     Lines lines;
     for (const Sent& message : takeSent(&out_)) {
       lines.push_back(::prism::testing::describe({message.type, message.payload}));
@@ -61,19 +61,19 @@ class RequestsTest : public ::testing::Test {
   void expectIgnored(int type, const std::string& payload, const std::string& line) {
     EXPECT_EQ(handle(type, payload), Lines{}) << line;
     EXPECT_EQ(log_.take(), Lines{"from Spectrum: " + line});
-    EXPECT_EQ(sent(), Lines{}) << line;
+    EXPECT_EQ(takeFrames(), Lines{}) << line;
   }
 
   // Expects that a frame has no effect at all.
   void expectSilence(int type, const google::protobuf::MessageLite& payload) {
     EXPECT_EQ(handle(type, payload), Lines{});
     EXPECT_EQ(log_.take(), Lines{});
-    EXPECT_EQ(sent(), Lines{});
+    EXPECT_EQ(takeFrames(), Lines{});
   }
 
   // Replaces the plugin by one that lacks a callback.
   template <typename Function>
-  void without(Function prism_plugin::*function) {
+  void removeCallback(Function prism_plugin::*function) {
     prism_plugin functions = fake_.functions();
     functions.*function = nullptr;
     plugin_.emplace(functions, boundary_);
@@ -94,7 +94,7 @@ class RequestsTest : public ::testing::Test {
   }
 
   // Makes each login overdue at the next run of the timers.
-  void setLoginTimeoutToNothing() { requests_.emplace(parts_, std::chrono::seconds(0)); }
+  void setLoginTimeoutToZero() { requests_.emplace(parts_, std::chrono::seconds(0)); }
 
   // Switches to server mode, in which clients log in to the XMPP server itself. They have `client_time` to come
   // online after CONNECTED.

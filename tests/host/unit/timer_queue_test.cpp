@@ -22,7 +22,7 @@ class TimerQueueTest : public testing::Test {
   }
 
   // Returns the timers that are due at `ms`.
-  std::vector<std::string> at(int ms) {
+  std::vector<std::string> runDueAt(int ms) {
     written_.clear();
     queue_.runDue(start_ + milliseconds(ms), [](auto callback, void* data, auto id) { callback(data, id); });
     return written_;
@@ -43,7 +43,7 @@ class TimerQueueTest : public testing::Test {
   };
 
   // Sets an action of the timer added last.
-  void then(std::function<void(TimerQueue::Id)> action) { notes_.back()->then = std::move(action); }
+  void setActionOfLast(std::function<void(TimerQueue::Id)> action) { notes_.back()->then = std::move(action); }
 
   using Names = std::vector<std::string>;
 
@@ -59,10 +59,10 @@ TEST_F(TimerQueueTest, CallsWhatIsDueInOrderAndOnce) {
   add(20, "b");
   add(20, "b2");
   EXPECT_EQ(queue_.next(), start_ + milliseconds(10));
-  EXPECT_EQ(at(9), Names{});
-  EXPECT_EQ(at(20), (Names{"a", "b", "b2"}));
-  EXPECT_EQ(at(1000), Names{"c"});
-  EXPECT_EQ(at(2000), Names{});
+  EXPECT_EQ(runDueAt(9), Names{});
+  EXPECT_EQ(runDueAt(20), (Names{"a", "b", "b2"}));
+  EXPECT_EQ(runDueAt(1000), Names{"c"});
+  EXPECT_EQ(runDueAt(2000), Names{});
   EXPECT_EQ(queue_.next(), std::nullopt);
 }
 
@@ -76,7 +76,7 @@ TEST_F(TimerQueueTest, RemovesTimers) {
     EXPECT_FALSE(queue_.remove(never)) << never;
     EXPECT_FALSE(queue_.everHad(never)) << never;
   }
-  EXPECT_EQ(at(100), Names{"b"});
+  EXPECT_EQ(runDueAt(100), Names{"b"});
 }
 
 TEST_F(TimerQueueTest, NeverGivesAnIdTwice) {
@@ -91,31 +91,31 @@ TEST_F(TimerQueueTest, NeverGivesAnIdTwice) {
 
 TEST_F(TimerQueueTest, APeriodicTimerComesAgainWithoutMakingUpForWhatItMissed) {
   add(10, "tick", 10);
-  EXPECT_EQ(at(10), Names{"tick"});
-  EXPECT_EQ(at(19), Names{});
-  EXPECT_EQ(at(20), Names{"tick"});
-  EXPECT_EQ(at(75), Names{"tick"});
+  EXPECT_EQ(runDueAt(10), Names{"tick"});
+  EXPECT_EQ(runDueAt(19), Names{});
+  EXPECT_EQ(runDueAt(20), Names{"tick"});
+  EXPECT_EQ(runDueAt(75), Names{"tick"});
   EXPECT_EQ(queue_.next(), start_ + milliseconds(80)) << "it keeps its rhythm";
 }
 
 TEST_F(TimerQueueTest, ACallbackMayRemoveItsOwnTimerAndOthers) {
   add(10, "periodic", 10);
-  then([this](TimerQueue::Id id) { EXPECT_TRUE(queue_.remove(id)); });
+  setActionOfLast([this](TimerQueue::Id id) { EXPECT_TRUE(queue_.remove(id)); });
   const auto victim = add(12, "victim");
   add(11, "remover");
-  then([this, victim](TimerQueue::Id id) {
+  setActionOfLast([this, victim](TimerQueue::Id id) {
     EXPECT_TRUE(queue_.remove(victim));
     EXPECT_FALSE(queue_.remove(id)) << "one that is not periodic is gone already";
   });
-  EXPECT_EQ(at(50), (Names{"periodic", "remover"}));
+  EXPECT_EQ(runDueAt(50), (Names{"periodic", "remover"}));
   EXPECT_EQ(queue_.size(), 0U);
 }
 
 TEST_F(TimerQueueTest, WhatACallbackAddsWaitsForTheNextRun) {
   add(10, "first");
-  then([this](TimerQueue::Id) { add(0, "second"); });
-  EXPECT_EQ(at(10), Names{"first"});
-  EXPECT_EQ(at(10), Names{"second"});
+  setActionOfLast([this](TimerQueue::Id) { add(0, "second"); });
+  EXPECT_EQ(runDueAt(10), Names{"first"});
+  EXPECT_EQ(runDueAt(10), Names{"second"});
 }
 
 // Compares with the simplest correct implementation: a sorted list.
@@ -139,7 +139,7 @@ TEST_F(TimerQueueTest, AgreesWithASortedList) {
       due.push_back(std::to_string(expected.begin()->first.second));
       expected.erase(expected.begin());
     }
-    ASSERT_EQ(at(now), due);
+    ASSERT_EQ(runDueAt(now), due);
     ASSERT_EQ(queue_.size(), expected.size());
   }
 }

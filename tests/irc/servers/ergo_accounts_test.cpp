@@ -10,7 +10,7 @@ class ErgoAccounts : public ErgoFixture {};
 TEST_F(ErgoAccounts, NickServIsToldWhereSaslIsOff) {
   startServer();
   registerAccount(server_->port(), "alice", kCanary);
-  launchIrc(here(), "sasl = off\n[service]\nirc_identify = NickServ IDENTIFY alice $password\n");
+  launchIrc(serverAddress(), "sasl = off\n[service]\nirc_identify = NickServ IDENTIFY alice $password\n");
   // The nickname is reserved until NickServ is told, so alice logs in as alice_ at first.
   logIn("alice", kCanary);
   Client bob(server_->port(), "bob");
@@ -23,7 +23,7 @@ TEST_F(ErgoAccounts, NickServIsToldWhereSaslIsOff) {
 
 TEST_F(ErgoAccounts, WithoutAPasswordItIsNobody) {
   startServer();
-  launchIrc(here());
+  launchIrc(serverAddress());
   logIn("alice");
   Client bob(server_->port(), "bob");
   EXPECT_EQ(accountOf(bob, "alice"), "");
@@ -32,7 +32,7 @@ TEST_F(ErgoAccounts, WithoutAPasswordItIsNobody) {
 TEST_F(ErgoAccounts, AReservedNicknameIsLeftToItsOwner) {
   startServer();
   registerAccount(server_->port(), "alice", kCanary);
-  launchIrc(here());
+  launchIrc(serverAddress());
   logIn("alice");
   Client bob(server_->port(), "bob");
   bob.join("#lobby");
@@ -44,7 +44,7 @@ TEST_F(ErgoAccounts, AReservedNicknameIsLeftToItsOwner) {
 TEST_F(ErgoAccounts, TheAccountIsTheUsers) {
   startServer();
   registerAccount(server_->port(), "royal", kCanary);
-  launchIrc(here());
+  launchIrc(serverAddress());
   logIn("alice", kCanary, {{"irc.sasl_account", "royal"}, {"irc.nickname", "royal"}, {"irc.sasl", "plain"}});
   Client bob(server_->port(), "bob");
   EXPECT_EQ(accountOf(bob, "royal"), "royal");
@@ -52,7 +52,7 @@ TEST_F(ErgoAccounts, TheAccountIsTheUsers) {
 
 TEST_F(ErgoAccounts, AnUnknownAccountIsAWrongPassword) {
   startServer();
-  launchIrc(here());
+  launchIrc(serverAddress());
   spectrum_->login("alice", {.legacy_name = "alice", .password = kCanary});
   await("^DISCONNECTED user=\"alice\" error=2 message=");
 }
@@ -75,9 +75,9 @@ TEST_F(ErgoAccounts, ACertificateThatNobodyKnows) {
 TEST_F(ErgoAccounts, TheServersOwnPassword) {
   // bcrypt of "open sesame"
   startServer({.password = "$2a$04$ADDhC/AkPT2IsjvqE.P2Z.TwVKkygiKm1ygpI37Bwumc1Ch3/lESO"});
-  launchIrc(here(), "server_password = open sesame\n");
+  launchIrc(serverAddress(), "server_password = open sesame\n");
   logIn("alice");
-  launchIrc(here(), "server_password = open barley\n");
+  launchIrc(serverAddress(), "server_password = open barley\n");
   spectrum_->login("alice", {.legacy_name = "alice", .password = {}});
   await("^DISCONNECTED user=\"alice\" error=2 message=");
 }
@@ -85,7 +85,7 @@ TEST_F(ErgoAccounts, TheServersOwnPassword) {
 TEST_F(ErgoAccounts, ThePasswordOfTheLoginAsPass) {
   startServer();
   registerAccount(server_->port(), "alice", kCanary);
-  launchIrc(here(), "[service]\nirc_send_pass = 1\n");
+  launchIrc(serverAddress(), "[service]\nirc_send_pass = 1\n");
   logIn("alice", "alice:" + std::string(kCanary));
   Client bob(server_->port(), "bob");
   EXPECT_EQ(accountOf(bob, "alice"), "alice");

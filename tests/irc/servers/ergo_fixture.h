@@ -18,10 +18,10 @@ class ErgoFixture : public IrcTest {
     server_->start();
   }
 
-  std::string here() const { return at(server_->port()); }
+  std::string serverAddress() const { return addressOf(server_->port()); }
 
   // Registers an account, and returns a client that is logged in to it under the same name.
-  Client registered(const std::string& account) {
+  Client connectToAccount(const std::string& account) {
     registerAccount(server_->port(), account, kCanary);
     return {server_->port(), account, {"PASS " + account + ":" + kCanary}};
   }

@@ -10,7 +10,7 @@ class ErgoHistory : public ErgoFixture {};
 TEST_F(ErgoHistory, IsNotRepeatedByAReconnection) {
   startServer({.reserved_nicknames = true});
   registerAccount(server_->port(), "alice", kCanary);
-  launchIrc(here(), "reconnect_delay = 1000\nreconnect_max_delay = 1000\n");
+  launchIrc(serverAddress(), "reconnect_delay = 1000\nreconnect_max_delay = 1000\n");
   Client bob(server_->port(), "bob");
   bob.join("#lobby");
   bob.send("PRIVMSG #lobby :before all");
@@ -31,14 +31,14 @@ TEST_F(ErgoHistory, IsNotRepeatedByAReconnection) {
   await("message=\"meanwhile\" nickname=\"bob\".* timestamp=\"[0-9]{8}T[0-9]{6}\"", testing::Milliseconds(30'000));
   bob.send("PRIVMSG #lobby :afterwards");
   await("message=\"afterwards\" nickname=\"bob\"");
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("message=\"(before all|live|mine|meanwhile|afterwards)\""), 0U);
-  EXPECT_EQ(count("PARTICIPANT_CHANGED .*status=5"), 0U) << kept();
+  EXPECT_EQ(count("PARTICIPANT_CHANGED .*status=5"), 0U) << keptFrames();
 }
 
 TEST_F(ErgoHistory, HasOwnMessagesActionsAndFormatting) {
   startServer();
-  launchIrc(here());
+  launchIrc(serverAddress());
   Client bob(server_->port(), "bob");
   bob.join("#lobby");
   logIn("alice");
@@ -53,13 +53,13 @@ TEST_F(ErgoHistory, HasOwnMessagesActionsAndFormatting) {
   await("message=\"bold words\"");
   leave("alice", "#lobby");
   bob.expect("^:alice!\\S+ PART");
-  forget();
+  dropKeptFrames();
   joinAndWait("alice", "#lobby", "alice");
   const std::string stamped = ".* timestamp=\"[0-9]{8}T[0-9]{6}\"";
   await("message=\"said by me\" nickname=\"alice\"" + stamped);
   await("message=\"/me waves\" nickname=\"alice\"" + stamped);
   await("message=\"bold words\" nickname=\"bob\".*font-weight: bold.*" + stamped);
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("message=\"(said by me|/me waves|bold words)\""), 0U);
 }
 
@@ -70,10 +70,10 @@ TEST_F(ErgoHistory, CanBeSwitchedOff) {
   bob.send("PRIVMSG #lobby :old");
   bob.send("PING done");
   bob.expect("PONG .*done");
-  launchIrc(here(), "history = 0\n");
+  launchIrc(serverAddress(), "history = 0\n");
   logIn("alice");
   joinAndWait("alice", "#lobby", "alice");
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("message=\"old\""), 0U);
 }
 
@@ -86,13 +86,13 @@ TEST_F(ErgoHistory, OfEachUserAsTheyLike) {
   }
   bob.send("PING done");
   bob.expect("PONG .*done");
-  launchIrc(here());
+  launchIrc(serverAddress());
   logIn("alice", {}, {{"irc.history", "3"}});
   joinAndWait("alice", "#lobby", "alice");
   for (const char* last : {"7", "8", "9"}) {
     await("message=\"old " + std::string(last) + "\" nickname=\"bob\"");
   }
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("message=\"old "), 0U);
 }
 

@@ -11,7 +11,7 @@ class ErgoRooms : public ErgoFixture {
     ErgoFixture::SetUp();
     if (!IsSkipped() && !HasFatalFailure()) {
       startServer();
-      launchIrc(here());
+      launchIrc(serverAddress());
     }
   }
 };
@@ -42,7 +42,7 @@ TEST_F(ErgoRooms, TopicsHaveTheirAuthorAndTime) {
 }
 
 TEST_F(ErgoRooms, WhoisTellsOfTheAccount) {
-  Client bob = registered("bob");
+  Client bob = connectToAccount("bob");
   bob.send("SETNAME :Bob of the Hill");
   logIn("alice");
   say("alice", "bob", "/whois bob");

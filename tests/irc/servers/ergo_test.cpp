@@ -16,7 +16,7 @@ TEST_F(ErgoTest, SaslScramAndPlain) {
   startServer();
   registerAccount(server_->port(), "alice", kCanary);
   for (const char* mechanism : {"auto", "scram-sha-256", "plain"}) {
-    launchIrc(at(server_->port()), "sasl = " + std::string(mechanism) + "\n");
+    launchIrc(addressOf(server_->port()), "sasl = " + std::string(mechanism) + "\n");
     logIn("alice", kCanary);
     Client bob(server_->port(), "bob");
     bob.send("WHOIS alice");
@@ -30,7 +30,7 @@ TEST_F(ErgoTest, WrongPasswordIsFinalWithTheServersWords) {
   startServer();
   registerAccount(server_->port(), "alice", kCanary);
   for (const char* mechanism : {"auto", "scram-sha-256", "plain"}) {
-    launchIrc(at(server_->port()), "sasl = " + std::string(mechanism) + "\n");
+    launchIrc(addressOf(server_->port()), "sasl = " + std::string(mechanism) + "\n");
     spectrum_->login("alice", {.legacy_name = "alice", .password = kWrong});
     await("^DISCONNECTED user=\"alice\" error=2 message=\"[^\"]+\"");
     spectrum_->exit();
@@ -67,7 +67,7 @@ TEST_F(ErgoTest, SaslExternalByCertificate) {
 
 TEST_F(ErgoTest, OwnMessagesComeBackOnce) {
   startServer();
-  launchIrc(at(server_->port()));
+  launchIrc(addressOf(server_->port()));
   Client bob(server_->port(), "bob");
   bob.join("#lobby");
   logIn("alice");
@@ -76,7 +76,7 @@ TEST_F(ErgoTest, OwnMessagesComeBackOnce) {
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby\" message=\"only once\" nickname=\"alice\"");
   say("alice", "bob", "privately");
   bob.expect("PRIVMSG bob :privately");
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("only once|privately"), 0U);
   EXPECT_EQ(bob.count("only once"), 1U);
 }
@@ -90,7 +90,7 @@ TEST_F(ErgoTest, HistoryHasItsTimeAndIsNotRepeated) {
   }
   bob.send("PING done");
   bob.expect("PONG .*done");
-  launchIrc(at(server_->port()), "history = 5\n");
+  launchIrc(addressOf(server_->port()), "history = 5\n");
   logIn("alice");
   joinAndWait("alice", "#lobby", "alice");
   for (int i = 25; i < 30; ++i) {
@@ -112,7 +112,7 @@ TEST_F(ErgoTest, FounderAndAdminsAreModerators) {
   bob.join("#lobby");
   bob.send("PRIVMSG ChanServ :REGISTER #lobby");
   bob.expect("MODE #lobby \\+q bob|registered");
-  launchIrc(at(server_->port()));
+  launchIrc(addressOf(server_->port()));
   logIn("alice");
   joinAndWait("alice", "#lobby", "alice");
   await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 ");
@@ -120,7 +120,7 @@ TEST_F(ErgoTest, FounderAndAdminsAreModerators) {
 
 TEST_F(ErgoTest, ReconnectsWithHistoryOfTheMeantime) {
   startServer();
-  launchIrc(at(server_->port()), "reconnect_attempts = 200\n");
+  launchIrc(addressOf(server_->port()), "reconnect_attempts = 200\n");
   logIn("alice");
   joinAndWait("alice", "#lobby", "alice");
   say("alice", "#lobby", "before");
@@ -131,14 +131,14 @@ TEST_F(ErgoTest, ReconnectsWithHistoryOfTheMeantime) {
   Client bob(server_->port(), "bob");
   bob.send("JOIN #lobby");
   await("PARTICIPANT_CHANGED .*nickname=\"bob\" .*status=0", testing::Milliseconds(40'000));
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("message=\"before\""), 0U);
   EXPECT_EQ(count("nickname=\"alice\" .*status=5"), 0U);
 }
 
 TEST_F(ErgoTest, AFloodedServerLosesNothing) {
   startServer({.flood_control = true});
-  launchIrc(at(server_->port()), "flood_interval = 20\nflood_burst = 5\n");
+  launchIrc(addressOf(server_->port()), "flood_interval = 20\nflood_burst = 5\n");
   Client bob(server_->port(), "bob");
   bob.join("#lobby");
   logIn("alice");

@@ -31,7 +31,7 @@ class IrcTest : public NetworkTest {
   }
 
   // Waits until everything that `from` has sent to the user has arrived.
-  void settle(Client& from, const std::string& user, const std::string& nick) {
+  void awaitRoundTrip(Client& from, const std::string& user, const std::string& nick) {
     const std::string word = "settled-" + std::to_string(++settled_);
     from.send("PRIVMSG " + nick + " :" + word);
     await("CONV_MESSAGE userName=\"" + user + "\".*" + word);

@@ -11,15 +11,15 @@ class NgircdCommands : public IrcTest {
     PRISM_NEEDS(whyNoNgircd());
     server_.emplace();
     server_->start();
-    launchIrc(at(server_->port()));
+    launchIrc(addressOf(server_->port()));
     logIn("alice");
     joinAndWait("alice", "#lobby", "alice");
     bob_.emplace(server_->port(), "bob");
     bob_->join("#lobby");
     await("nickname=\"bob\"");
     await("ROOM_LIST");
-    settle(*bob_, "alice", "alice");
-    forget();
+    awaitRoundTrip(*bob_, "alice", "alice");
+    dropKeptFrames();
   }
 
   void type(const std::string& text) { say("alice", "#lobby", text); }

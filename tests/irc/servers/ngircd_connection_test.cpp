@@ -13,7 +13,7 @@ class NgircdConnection : public IrcTest {
 TEST_F(NgircdConnection, LogsInAndOut) {
   Ngircd server;
   server.start();
-  launchIrc(at(server.port()));
+  launchIrc(addressOf(server.port()));
   logIn("alice@example.org");
   Client bob(server.port(), "bob");
   bob.send("WHOIS alice");
@@ -33,7 +33,7 @@ TEST_F(NgircdConnection, LogsInAndOut) {
 TEST_F(NgircdConnection, AnnouncesWhatLibcommuniDoes) {
   Ngircd server;
   server.start();
-  launchIrc(at(server.port()));
+  launchIrc(addressOf(server.port()));
   ASSERT_TRUE(spectrum_->backendConfig());
   for (const char* line : {"muc=1", "needRegistration=0", "disable_jid_escaping=1"}) {
     EXPECT_NE(spectrum_->backendConfig()->find(line), std::string::npos) << *spectrum_->backendConfig();
@@ -43,7 +43,7 @@ TEST_F(NgircdConnection, AnnouncesWhatLibcommuniDoes) {
 TEST_F(NgircdConnection, WrongServerPasswordIsFinalWithTheServersWords) {
   Ngircd server({.password = "right"});
   server.start();
-  launchIrc(at(server.port()), "[service]\nirc_send_pass = 1\n");
+  launchIrc(addressOf(server.port()), "[service]\nirc_send_pass = 1\n");
   spectrum_->login("alice", {.legacy_name = "alice", .password = kCanary});
   EXPECT_NE(await("^DISCONNECTED user=\"alice\" error=2 ").find("assword"), std::string::npos);
 }
@@ -51,7 +51,7 @@ TEST_F(NgircdConnection, WrongServerPasswordIsFinalWithTheServersWords) {
 TEST_F(NgircdConnection, ServerPasswordFromTheLogin) {
   Ngircd server({.password = kCanary});
   server.start();
-  launchIrc(at(server.port()), "[service]\nirc_send_pass = 1\n");
+  launchIrc(addressOf(server.port()), "[service]\nirc_send_pass = 1\n");
   logIn("alice", kCanary);
 }
 
@@ -59,7 +59,7 @@ TEST_F(NgircdConnection, IdentifiesToNickServ) {
   Ngircd server;
   server.start();
   Client services(server.port(), "NickServ");
-  launchIrc(at(server.port()));
+  launchIrc(addressOf(server.port()));
   logIn("alice", kCanary);
   services.expect("PRIVMSG NickServ :identify canary-Tr0ub4dor&3");
 }
@@ -68,13 +68,13 @@ TEST_F(NgircdConnection, IdentifiesAsConfigured) {
   Ngircd server;
   server.start();
   Client services(server.port(), "Q");
-  launchIrc(at(server.port()), "[service]\nirc_identify = Q AUTH $name $password\n");
+  launchIrc(addressOf(server.port()), "[service]\nirc_identify = Q AUTH $name $password\n");
   logIn("alice", kCanary);
   services.expect("PRIVMSG Q :AUTH alice canary");
 }
 
 TEST_F(NgircdConnection, NoServerIsANetworkError) {
-  launchIrc(at(FreePort().number()));
+  launchIrc(addressOf(FreePort().number()));
   spectrum_->login("alice", {.legacy_name = "alice"});
   await("^DISCONNECTED user=\"alice\" error=0 message=\".*127\\.0\\.0\\.1");
 }
@@ -82,8 +82,8 @@ TEST_F(NgircdConnection, NoServerIsANetworkError) {
 TEST_F(NgircdConnection, TriesTheNextServer) {
   Ngircd server;
   server.start();
-  launchIrc(at(FreePort().number()) + "\nirc_server = " + at(FreePort().number()) +
-            "\nirc_server = " + at(server.port()));
+  launchIrc(addressOf(FreePort().number()) + "\nirc_server = " + addressOf(FreePort().number()) +
+            "\nirc_server = " + addressOf(server.port()));
   for (const char* user : {"alice", "bob", "carol"}) {
     logIn(user);
   }
@@ -154,7 +154,7 @@ TEST_F(NgircdConnection, TlsUnverified) {
 TEST_F(NgircdConnection, ReconnectsRejoinsAndRepeatsNothing) {
   Ngircd server;
   server.start();
-  launchIrc(at(server.port()), "reconnect_attempts = 200\n");
+  launchIrc(addressOf(server.port()), "reconnect_attempts = 200\n");
   logIn("alice");
   joinAndWait("alice", "#lobby", "alice");
   say("alice", "#lobby", "before");
@@ -168,7 +168,7 @@ TEST_F(NgircdConnection, ReconnectsRejoinsAndRepeatsNothing) {
   Client bob(server.port(), "bob");
   bob.join("#lobby");
   await("PARTICIPANT_CHANGED.*nickname=\"bob\"");
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("PARTICIPANT_CHANGED.*nickname=\"alice\".*status=STATUS_NONE"), 0U);
   EXPECT_EQ(count("\"before\""), 0U);
   EXPECT_EQ(count("\"meanwhile\""), 0U);
@@ -178,7 +178,7 @@ TEST_F(NgircdConnection, ReconnectsRejoinsAndRepeatsNothing) {
 TEST_F(NgircdConnection, GivesUpAfterTheAttempts) {
   Ngircd server;
   server.start();
-  launchIrc(at(server.port()), "reconnect_attempts = 3\n");
+  launchIrc(addressOf(server.port()), "reconnect_attempts = 3\n");
   logIn("alice");
   server.kill();
   await("^DISCONNECTED user=\"alice\" error=0 message=");
@@ -187,7 +187,7 @@ TEST_F(NgircdConnection, GivesUpAfterTheAttempts) {
 TEST_F(NgircdConnection, ADeadServerIsNoticed) {
   Ngircd server;
   server.start();
-  launchIrc(at(server.port()), "ping_interval = 1\nping_timeout = 1\nreconnect_attempts = 0\n");
+  launchIrc(addressOf(server.port()), "ping_interval = 1\nping_timeout = 1\nreconnect_attempts = 0\n");
   logIn("alice");
   server.freeze();
   await("^DISCONNECTED user=\"alice\" error=0 message=\".*does not answer any more");
@@ -197,7 +197,7 @@ TEST_F(NgircdConnection, ADeadServerIsNoticed) {
 TEST_F(NgircdConnection, EndsWithGoodbyesInTime) {
   Ngircd server;
   server.start();
-  launchIrc(at(server.port()), "quit_message = so long\n");
+  launchIrc(addressOf(server.port()), "quit_message = so long\n");
   logIn("alice");
   joinAndWait("alice", "#lobby", "alice");
   Client bob(server.port(), "bob");

@@ -16,8 +16,8 @@ class NgircdNetworks : public IrcTest {
     launchIrc("", "tls_verify = off\n");
   }
 
-  std::string first() const { return inName(first_->port()); }
-  std::string second() const { return inName(second_->port()); }
+  std::string first() const { return escapedAddress(first_->port()); }
+  std::string second() const { return escapedAddress(second_->port()); }
 
   std::optional<Ngircd> first_;
   std::optional<Ngircd> second_;
@@ -43,7 +43,7 @@ TEST_F(NgircdNetworks, AreKeptApart) {
   other_bob.expect("PRIVMSG bob :to the second's bob");
   other_bob.send("PRIVMSG alice :yes?");
   await("buddyName=\"#lobby@" + second() + "\" message=\"yes\\?\" nickname=\"bob\".* pm=true");
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(bob.count("second"), 0U);
   EXPECT_EQ(other_bob.count("first"), 0U);
 
@@ -101,9 +101,9 @@ TEST_F(NgircdNetworks, ContactsOfEach) {
   logIn("alice");
   joinAndWait("alice", "#lobby@" + first(), "alice");
   Client bob(first_->port(), "bob");
-  watch("alice", "bob@" + first());
+  addContact("alice", "bob@" + first());
   await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob@" + first() + "\" .*status=0");
-  askForCard("alice", "bob@" + first(), 3);
+  requestVCard("alice", "bob@" + first(), 3);
   await("VCARD userName=\"alice\" buddyName=\"bob@" + first() + "\" id=3 fullname=\"bob\" nickname=\"bob\"");
 }
 

@@ -13,8 +13,8 @@ class NgircdPeople : public IrcTest {
     server_->start();
   }
 
-  Client& bobAndAlice(const std::string& more = "") {
-    launchIrc(at(server_->port()), more);
+  Client& joinBobAndAlice(const std::string& more = "") {
+    launchIrc(addressOf(server_->port()), more);
     bob_.emplace(server_->port(), "bob");
     logIn("alice");
     return *bob_;
@@ -25,7 +25,7 @@ class NgircdPeople : public IrcTest {
 };
 
 TEST_F(NgircdPeople, PrivateMessagesBothWays) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   say("alice", "bob", "hello");
   bob.expect("^:alice!\\S+ PRIVMSG bob :hello$");
   bob.send("PRIVMSG alice :hello yourself");
@@ -34,7 +34,7 @@ TEST_F(NgircdPeople, PrivateMessagesBothWays) {
 }
 
 TEST_F(NgircdPeople, ATalkThatBeganInARoomGoesOnThere) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   bob.join("#lobby");
   joinAndWait("alice", "#lobby", "alice");
   say("alice", "#lobby/bob", "psst");
@@ -48,7 +48,7 @@ TEST_F(NgircdPeople, ATalkThatBeganInARoomGoesOnThere) {
 }
 
 TEST_F(NgircdPeople, ActionsBothWays) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   say("alice", "bob", "/me waves");
   bob.expect(
       "PRIVMSG bob :\x01"
@@ -60,7 +60,7 @@ TEST_F(NgircdPeople, ActionsBothWays) {
 }
 
 TEST_F(NgircdPeople, CtcpRequestsAreAnswered) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   bob.send("PRIVMSG alice :\x01VERSION\x01");
   bob.expect("NOTICE bob :\x01VERSION Prism");
   bob.send("PRIVMSG alice :\x01PING 12345\x01");
@@ -73,18 +73,18 @@ TEST_F(NgircdPeople, CtcpRequestsAreAnswered) {
   bob.expect(
       "NOTICE bob :\x01"
       "CLIENTINFO ACTION");
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
 }
 
 TEST_F(NgircdPeople, Notices) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   bob.send("NOTICE alice :take note");
   await("CONV_MESSAGE .*buddyName=\"bob\" message=\"take note\"");
 }
 
 TEST_F(NgircdPeople, FormattingBothWays) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   bob.send(
       "PRIVMSG alice :a \x02"
       "bold\x02 and \x03"
@@ -102,7 +102,7 @@ TEST_F(NgircdPeople, FormattingBothWays) {
 }
 
 TEST_F(NgircdPeople, LongLinesAreNotCutByTheServer) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   std::string text;
   for (int i = 0; i < 300; ++i) {
     text += "w\xC3\xB6rd" + std::to_string(i) + " ";
@@ -119,19 +119,19 @@ TEST_F(NgircdPeople, LongLinesAreNotCutByTheServer) {
 }
 
 TEST_F(NgircdPeople, TextThatIsNotUtf8) {
-  Client& bob = bobAndAlice("encoding = ISO-8859-15\n");
+  Client& bob = joinBobAndAlice("encoding = ISO-8859-15\n");
   bob.send("PRIVMSG alice :caf\xE9 5\xA4");
   await("message=\"caf\xC3\xA9 5\xE2\x82\xAC\"");
 }
 
 TEST_F(NgircdPeople, AwayBothWays) {
-  Client& bob = bobAndAlice();
-  show("alice", pbnetwork::STATUS_AWAY, "lunch");
+  Client& bob = joinBobAndAlice();
+  setPresence("alice", pbnetwork::STATUS_AWAY, "lunch");
   say("alice", "bob", "now away");
   bob.expect("now away");
   bob.send("PRIVMSG alice :are you there?");
   bob.expect(" 301 bob alice :lunch");
-  show("alice", pbnetwork::STATUS_ONLINE);
+  setPresence("alice", pbnetwork::STATUS_ONLINE);
   say("alice", "bob", "now back");
   bob.expect("now back");
   bob.send("WHOIS alice");
@@ -145,14 +145,14 @@ TEST_F(NgircdPeople, AwayBothWays) {
 }
 
 TEST_F(NgircdPeople, WhoisAsVcard) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   static_cast<void>(bob);
-  askForCard("alice", "bob", 7);
+  requestVCard("alice", "bob", 7);
   await("VCARD userName=\"alice\" buddyName=\"bob\" id=7 fullname=\"bob\" nickname=\"bob\"");
 }
 
 TEST_F(NgircdPeople, TheNicknameComesFromTheLocalPart) {
-  launchIrc(at(server_->port()));
+  launchIrc(addressOf(server_->port()));
   Client bob(server_->port(), "bob");
   spectrum_->login("ren\xC3\xA9@example.org", {.legacy_name = "ren\xC3\xA9 d@example.org/home"});
   await("^CONNECTED");
@@ -161,7 +161,7 @@ TEST_F(NgircdPeople, TheNicknameComesFromTheLocalPart) {
 }
 
 TEST_F(NgircdPeople, SettingsOfOneUser) {
-  launchIrc(at(server_->port()));
+  launchIrc(addressOf(server_->port()));
   Client bob(server_->port(), "bob");
   logIn("alice", {}, {{"irc.nickname", "queen"}, {"irc.realname", "Alice of the Court"}});
   bob.send("WHOIS queen");
@@ -171,7 +171,7 @@ TEST_F(NgircdPeople, SettingsOfOneUser) {
 TEST_F(NgircdPeople, APasswordIsForTheNetworkInTheLegacyName) {
   launchIrc("");
   Client services(server_->port(), "NickServ");
-  const std::string network = inName(server_->port());
+  const std::string network = escapedAddress(server_->port());
   logIn("alice", kCanary);
   joinAndWait("alice", "#lobby@" + network, "alice");
   spectrum_->login("bob", {.legacy_name = "bob@" + network, .password = kCanary});
@@ -186,7 +186,7 @@ TEST_F(NgircdPeople, NetworksInNames) {
   Client bob(server_->port(), "bob");
   bob.join("#lobby");
   logIn("alice");
-  const std::string network = inName(server_->port());
+  const std::string network = escapedAddress(server_->port());
   joinAndWait("alice", "#lobby@" + network, "alice");
   bob.expect("^:alice!\\S+ JOIN :?#lobby");
   bob.send("PRIVMSG #lobby :hi alice");
@@ -195,7 +195,7 @@ TEST_F(NgircdPeople, NetworksInNames) {
   bob.expect("PRIVMSG bob :hi bob");
   bob.send("PRIVMSG alice :hi again");
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob@" + network + "\" message=\"hi again\"");
-  join("alice", "#lobby@" + inName(FreePort().number()), "alice");
+  join("alice", "#lobby@" + escapedAddress(FreePort().number()), "alice");
   await("PARTICIPANT_CHANGED .*flag=24 .*127\\.0\\.0\\.1");
   say("alice", "#lobby@" + network, "still here");
   bob.expect("still here");

@@ -16,7 +16,7 @@ class NgircdRestart : public IrcTest {
   void begin(const std::string& more, const NgircdOptions& options = {}) {
     server_.emplace(options);
     server_->start();
-    launchIrc(at(server_->port()), more);
+    launchIrc(addressOf(server_->port()), more);
   }
 
   std::optional<Ngircd> server_;
@@ -37,7 +37,7 @@ TEST_F(NgircdRestart, EverybodyAndEveryRoomComesBack) {
     await("CONV_MESSAGE userName=\"" + user + "\" .*message=\"before\"");
   }
   collect();
-  forget();
+  dropKeptFrames();
   server_->kill();
   for (const std::string& user : users) {
     for (const std::string& room : rooms) {
@@ -59,7 +59,7 @@ TEST_F(NgircdRestart, EverybodyAndEveryRoomComesBack) {
   say("carol", "#two", "after");
   for (const std::string& user : users) {
     await("CONV_MESSAGE userName=\"" + user + "\" buddyName=\"#two\" message=\"after\" nickname=\"carol\"");
-    settle(watcher, user, user);
+    awaitRoundTrip(watcher, user, user);
   }
   EXPECT_EQ(count("message=\"(before|after)\""), 0U);
   EXPECT_EQ(count("CONNECTED"), 0U);
@@ -99,7 +99,7 @@ TEST_F(NgircdRestart, ALogoutMeanwhileIsTheEnd) {
   await("message=\"The connection is lost");
   spectrum_->logout("alice", "alice");
   collect();
-  forget();
+  dropKeptFrames();
   server_->start();
   Client bob(server_->port(), "bob");
   logIn("carol");  // a later login: its events would come after any of alice's

@@ -11,11 +11,11 @@ class NgircdRooms : public IrcTest {
     PRISM_NEEDS(whyNoNgircd());
     server_.emplace();
     server_->start();
-    launchIrc(at(server_->port()));
+    launchIrc(addressOf(server_->port()));
   }
 
   // bob joins #lobby first, so he is its operator. Then alice joins through Prism.
-  Client& bobAndAlice() {
+  Client& joinBobAndAlice() {
     bob_.emplace(server_->port(), "bob");
     bob_->join("#lobby");
     logIn("alice");
@@ -50,18 +50,18 @@ TEST_F(NgircdRooms, JoinTellsWhoIsThereThenOneselfThenTheTopic) {
 }
 
 TEST_F(NgircdRooms, JoiningTwiceDoesNoHarm) {
-  bobAndAlice();
+  joinBobAndAlice();
   joinAndWait("alice", "#lobby", "alice");
-  forget();
+  dropKeptFrames();
   say("alice", "#lobby", "once");
   await("CONV_MESSAGE.*\"once\"");
-  settle(*bob_, "alice", "alice");
+  awaitRoundTrip(*bob_, "alice", "alice");
   EXPECT_EQ(count("\"once\""), 0U);
   EXPECT_EQ(count("PARTICIPANT_CHANGED"), 0U);
 }
 
 TEST_F(NgircdRooms, NamesAreComparedWithoutCase) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   say("alice", "#LOBBY", "loud");
   bob.expect("PRIVMSG #(lobby|LOBBY) :loud");
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby\" message=\"loud\"");
@@ -86,7 +86,7 @@ TEST_F(NgircdRooms, Keys) {
 }
 
 TEST_F(NgircdRooms, TopicsBothWays) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   bob.send("TOPIC #lobby :from bob");
   await("ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#lobby\" message=\"from bob\" nickname=\"bob\"");
   bob.send("MODE #lobby +o alice");
@@ -97,7 +97,7 @@ TEST_F(NgircdRooms, TopicsBothWays) {
 }
 
 TEST_F(NgircdRooms, RanksComeAndGo) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   Client carol(server_->port(), "carol");
   carol.join("#lobby");
   await("PARTICIPANT_CHANGED .*nickname=\"carol\" flag=0 status=0");
@@ -106,12 +106,12 @@ TEST_F(NgircdRooms, RanksComeAndGo) {
   bob.send("MODE #lobby -h carol");
   await("PARTICIPANT_CHANGED .*nickname=\"carol\" flag=0 ");
   bob.send("MODE #lobby +v carol");
-  settle(bob, "alice", "alice");
+  awaitRoundTrip(bob, "alice", "alice");
   EXPECT_EQ(count("nickname=\"carol\""), 0U);
 }
 
 TEST_F(NgircdRooms, LeavingIsSaidToTheServer) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   leave("alice", "#lobby");
   bob.expect("^:alice!\\S+ PART #lobby");
 }

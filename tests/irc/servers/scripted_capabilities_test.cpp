@@ -10,8 +10,8 @@ class ScriptedCapabilities : public ScriptedTest {
   void enter(const std::string& capabilities, const std::string& names = "@bob") {
     aliceLogsIn({.capabilities = capabilities});
     aliceJoins("#lobby", names);
-    settle();
-    forget();
+    awaitRoundTrip();
+    dropKeptFrames();
   }
 };
 
@@ -20,7 +20,7 @@ TEST_F(ScriptedCapabilities, WithoutEchoOwnMessagesAreShownOnceSent) {
   say("alice", "#lobby", "hello");
   irc_->expect("^PRIVMSG #lobby :?hello$");
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby\" message=\"hello\" nickname=\"alice\"");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
 }
 
@@ -32,7 +32,7 @@ TEST_F(ScriptedCapabilities, WithEchoOwnMessagesAreShownAsTheServerGivesThem) {
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
   irc_->send(":alice!~alice@127.0.0.1 PRIVMSG #lobby :d**n");
   await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"d\\*\\*n\" nickname=\"alice\"");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
 }
 
@@ -42,7 +42,7 @@ TEST_F(ScriptedCapabilities, EchoOfAPrivateMessageIsNoMessage) {
   const std::string line = irc_->expect("PRIVMSG bob :?psst$");
   const std::string tags = line.starts_with("@") ? line.substr(0, line.find(' ') + 1) : "";
   irc_->send(tags + ":alice!~alice@127.0.0.1 PRIVMSG bob :psst");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
 }
 
@@ -56,7 +56,7 @@ TEST_F(ScriptedCapabilities, NewOnesAreTakenAndDeletedOnesForgotten) {
   enter("");
   irc_->send(":irc.prism.test CAP alice NEW :echo-message example.org/other");
   irc_->send("CAP alice ACK" + irc_->expect("^CAP REQ :?echo-message$").substr(7));
-  settle();
+  awaitRoundTrip();
   say("alice", "#lobby", "one");
   irc_->expect("^PRIVMSG #lobby :?one$");
   collect();
@@ -65,7 +65,7 @@ TEST_F(ScriptedCapabilities, NewOnesAreTakenAndDeletedOnesForgotten) {
   await("message=\"one\"");
 
   irc_->send(":irc.prism.test CAP alice DEL :echo-message");
-  settle();
+  awaitRoundTrip();
   say("alice", "#lobby", "two");
   await("message=\"two\" nickname=\"alice\"");
 }
@@ -96,7 +96,7 @@ TEST_F(ScriptedCapabilities, HistoryInBatches) {
   await("message=\"first\" nickname=\"bob\".* timestamp=\"20210405T060708\"");
   await("message=\"second, one's own\" nickname=\"alice\".* timestamp=\"20210405T060709\"");
   await("message=\"/me waves\" nickname=\"carol\".* timestamp=\"20210405T060710\"");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
   EXPECT_EQ(irc_->count("^NOTICE"), 0U) << "old CTCP requests are not answered";
 }
@@ -109,14 +109,14 @@ TEST_F(ScriptedCapabilities, AfterAReconnectionOnlyNewHistory) {
   await("message=\"seen\"");
   irc_->close();
   greet(accept(), {.capabilities = capabilities});
-  letIn("#lobby", "@bob");
+  awaitAndAnswerJoin("#lobby", "@bob");
   irc_->expect("^CHATHISTORY AFTER #lobby timestamp=2021-04-05T06:07:08.123Z 20$");
   irc_->send(":irc.prism.test BATCH +h chathistory #lobby");
   irc_->send("@batch=h;time=2021-04-05T06:07:08.123Z :bob!b@h PRIVMSG #lobby :seen");
   irc_->send("@batch=h;time=2021-04-05T06:07:09.000Z :bob!b@h PRIVMSG #lobby :missed");
   irc_->send(":irc.prism.test BATCH -h");
   await("message=\"missed\" nickname=\"bob\".* timestamp=\"20210405T060709\"");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("message=\"seen\""), 0U);
 }
 
@@ -132,7 +132,7 @@ TEST_F(ScriptedCapabilities, PeopleWithMoreToTellAboutThem) {
   irc_->send(":carol!c2@other.example.org SETNAME :Carol the Second");
   irc_->send(":carol!c2@other.example.org ACCOUNT *");
   irc_->send("@+typing=active :carol!c2@other.example.org TAGMSG #lobby");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("."), 0U);
   join("alice", "#hall", "alice");
   irc_->expect("^JOIN #hall");
@@ -168,7 +168,7 @@ TEST_F(ScriptedCapabilities, EchoInABatchIsNoMessage) {
   irc_->send("@batch=x :alice!~alice@127.0.0.1 PRIVMSG bob :psst");
   irc_->send(":irc.prism.test BATCH -x");
   await("CONV_MESSAGE .*message=\"bob is away: out for tea\"");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
 }
 
@@ -178,7 +178,7 @@ TEST_F(ScriptedCapabilities, AHistoryThatIsNotThereIsNobodysFault) {
   aliceJoins("#lobby", "@bob");
   irc_->expect("^CHATHISTORY ");
   irc_->send("FAIL CHATHISTORY MESSAGE_ERROR #lobby :Messages could not be retrieved");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("could not be retrieved"), 0U);
 }
 

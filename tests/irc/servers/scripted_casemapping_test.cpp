@@ -15,13 +15,13 @@ struct Mapping {
 class ScriptedCasemapping : public ScriptedTest {
  protected:
   // The first nickname joins, and the second one leaves. The participant is gone if both are equal.
-  bool areTheSame(const std::string& one, const std::string& other) {
+  bool areEqualNames(const std::string& one, const std::string& other) {
     irc_->send(":" + one + "!x@h JOIN #lobby");
     await("nickname=\"[^\"]+\" flag=0 status=0");
     irc_->send(":" + other + "!x@h PART #lobby");
-    settle();
+    awaitRoundTrip();
     const bool same = count("PARTICIPANT_CHANGED .*status=5") > 0;
-    forget();
+    dropKeptFrames();
     return same;
   }
 };
@@ -31,15 +31,15 @@ class ScriptedCasemappings : public ScriptedCasemapping, public ::testing::WithP
 TEST_P(ScriptedCasemappings, Decides) {
   aliceLogsIn({.isupport = std::string("CHANTYPES=# ") + GetParam().isupport});
   aliceJoins("#lobby");
-  EXPECT_TRUE(areTheSame("Bob", "bOB"));
+  EXPECT_TRUE(areEqualNames("Bob", "bOB"));
   EXPECT_FALSE(
-      areTheSame("B\xC3\x96"
-                 "B",
-                 "B\xC3\xB6"
-                 "B"));
-  EXPECT_EQ(areTheSame("car[o]l", "CAR{O}L"), GetParam().brackets);
-  EXPECT_EQ(areTheSame("back\\slash", "back|slash"), GetParam().brackets);
-  EXPECT_EQ(areTheSame("ca^ret", "ca~ret"), GetParam().tilde);
+      areEqualNames("B\xC3\x96"
+                    "B",
+                    "B\xC3\xB6"
+                    "B"));
+  EXPECT_EQ(areEqualNames("car[o]l", "CAR{O}L"), GetParam().brackets);
+  EXPECT_EQ(areEqualNames("back\\slash", "back|slash"), GetParam().brackets);
+  EXPECT_EQ(areEqualNames("ca^ret", "ca~ret"), GetParam().tilde);
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, ScriptedCasemappings,
@@ -55,8 +55,8 @@ TEST_F(ScriptedCasemapping, ChangesOnceInAConnection) {
   aliceJoins("#lobby");
   for (const char* token : {"CASEMAPPING=rfc1459", "-CASEMAPPING", "CASEMAPPING=rfc1459-strict"}) {
     numeric("005", std::string(token) + " :are supported");
-    EXPECT_FALSE(areTheSame("car[o]l", "CAR{O}L")) << token;
-    EXPECT_TRUE(areTheSame("Bob", "bOB")) << token;
+    EXPECT_FALSE(areEqualNames("car[o]l", "CAR{O}L")) << token;
+    EXPECT_TRUE(areEqualNames("Bob", "bOB")) << token;
   }
 }
 
@@ -64,9 +64,9 @@ TEST_F(ScriptedCasemapping, ChangesOnceInAConnection) {
 TEST_F(ScriptedCasemapping, MayComeLate) {
   aliceLogsIn({.isupport = "CHANTYPES=#"});
   aliceJoins("#lobby");
-  EXPECT_TRUE(areTheSame("car[o]l", "CAR{O}L"));
+  EXPECT_TRUE(areEqualNames("car[o]l", "CAR{O}L"));
   numeric("005", "CASEMAPPING=ascii :are supported");
-  EXPECT_FALSE(areTheSame("car[o]l", "CAR{O}L"));
+  EXPECT_FALSE(areEqualNames("car[o]l", "CAR{O}L"));
 }
 
 class ScriptedNames : public ScriptedTest {};
@@ -75,7 +75,7 @@ TEST_F(ScriptedNames, RoomsHaveOneNameInAnyCase) {
   aliceLogsIn();
   join("alice", "#lobby[1]", "alice");
   irc_->expect("^JOIN #lobby\\[1\\]");
-  admit("#LOBBY{1}", "@bob");  // spelled as the first user spelled it
+  answerJoin("#LOBBY{1}", "@bob");  // spelled as the first user spelled it
   await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby\\[1\\]\" nickname=\"bob\"");
   irc_->send(":bob!b@h PRIVMSG #Lobby{1} :hi");
   await("CONV_MESSAGE .*buddyName=\"#lobby\\[1\\]\" message=\"hi\" nickname=\"bob\"");
@@ -99,7 +99,7 @@ TEST_F(ScriptedNames, OtherKindsOfChannels) {
     SCOPED_TRACE(room);
     join("alice", room, "alice");
     irc_->expect("^JOIN ");
-    admit(channel, "@bob");
+    answerJoin(channel, "@bob");
     await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 ");
     irc_->send(":bob!b@h PRIVMSG " + std::string(channel) + " :hi");
     await("CONV_MESSAGE .*message=\"hi\" nickname=\"bob\"");
@@ -109,7 +109,7 @@ TEST_F(ScriptedNames, OtherKindsOfChannels) {
 TEST_F(ScriptedNames, ARoomWithoutItsSignGetsOne) {
   aliceLogsIn();
   join("alice", "lobby", "alice");
-  letIn("#lobby", "@bob");
+  awaitAndAnswerJoin("#lobby", "@bob");
   await("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"bob\"");
   irc_->send(":bob!b@h PRIVMSG #lobby :hi");
   await("CONV_MESSAGE .*buddyName=\"lobby\" message=\"hi\" nickname=\"bob\"");

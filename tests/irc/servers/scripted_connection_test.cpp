@@ -9,8 +9,8 @@ class ScriptedConnection : public ScriptedTest {};
 
 // Some servers send neither RPL_ENDOFMOTD nor ERR_NOMOTD, but texts of their own.
 TEST_F(ScriptedConnection, AServerWithoutAnyWordAboutItsMessageOfTheDay) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send("CAP * LS :");
@@ -20,7 +20,7 @@ TEST_F(ScriptedConnection, AServerWithoutAnyWordAboutItsMessageOfTheDay) {
   aliceJoins("#lobby", "@bob");
   // A late RPL_ENDOFMOTD must not log in again.
   numeric("376", ":End of /MOTD command");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(irc.count("^JOIN"), 1U);
 }
 
@@ -48,7 +48,7 @@ TEST_F(ScriptedConnection, ChannelsOfAnUncommonTypeCanBeLeftWhileThereIsNoConnec
   leave("alice", "!safe");
   collect();
   greet(accept(), {.isupport = "CHANTYPES=#! PREFIX=(ov)@+"});
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(irc_->count("^JOIN"), 0U);
 }
 
@@ -57,7 +57,7 @@ TEST_F(ScriptedConnection, ChannelsOfAnUncommonTypeCanBeLeftWhileThereIsNoConnec
 TEST_F(ScriptedConnection, ManyWhoAreSentAwayAtOnceGoOnToTheNextServer) {
   constexpr int kUsers = 20;
   ScriptedServer other;
-  launchIrc(here() + "\nirc_server = " + at(other.port()));
+  launchIrc(serverAddress() + "\nirc_server = " + addressOf(other.port()));
   for (int i = 0; i < kUsers; ++i) {
     const std::string user = "user" + std::to_string(i);
     spectrum_->login(user, {.legacy_name = user});
@@ -79,12 +79,12 @@ TEST_F(ScriptedConnection, ManyWhoAreSentAwayAtOnceGoOnToTheNextServer) {
 
 // If the server cuts the nickname, the wanted one cannot be had, so the plugin does not try to regain it.
 TEST_F(ScriptedConnection, ANicknameThatTheServerCuts) {
-  launchIrc(here(), "nick_regain_interval = 1\n");
+  launchIrc(serverAddress(), "nick_regain_interval = 1\n");
   spectrum_->login("alice", {.legacy_name = "aliceofwonderland"});
   LineSocket& irc = accept();
   greet(irc, {.nick = "aliceofwo", .isupport = "CHANTYPES=# NICKLEN=9 MONITOR=10"});
   await("^CONNECTED");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(irc.count("^(MONITOR|NICK aliceofwo$)"), 0U);
 }
 

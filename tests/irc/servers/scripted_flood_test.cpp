@@ -39,11 +39,11 @@ TEST_F(ScriptedFlood, NoLineComesBeforeItMay) {
 TEST_F(ScriptedFlood, TheUserSeesALineWhenItHasGoneOut) {
   aliceLogsIn({}, "flood_burst = 10\nflood_interval = 100000\n");
   aliceJoins("#lobby", "@bob");
-  settle();
-  forget();
+  awaitRoundTrip();
+  dropKeptFrames();
   paste(50);
   irc_->expect("^PRIVMSG #lobby :?line 0$");
-  settle();
+  awaitRoundTrip();
   const std::size_t sent = irc_->count("^PRIVMSG #lobby");
   EXPECT_LT(sent, 50U);
   EXPECT_EQ(count("CONV_MESSAGE .*message=\"line "), sent);
@@ -63,11 +63,11 @@ TEST_F(ScriptedFlood, WhatKeepsTheSessionAliveGoesFirst) {
 TEST_F(ScriptedFlood, TooManyLinesAreRefusedAsAWhole) {
   aliceLogsIn({}, "flood_burst = 5\nflood_interval = 100000\nqueue_limit = 50\n");
   aliceJoins("#lobby", "@bob");
-  settle();
-  forget();
+  awaitRoundTrip();
+  dropKeptFrames();
   paste(200);
   await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"Your message was not sent.*nickname=\"irc.prism.test\"");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(irc_->count("^PRIVMSG"), 0U);
 }
 
@@ -75,7 +75,7 @@ TEST_F(ScriptedFlood, ALogoutIsSaidAtOnce) {
   aliceLogsIn({}, "flood_burst = 2\nflood_interval = 100000\nquit_message = enough\n");
   aliceJoins("#lobby", "@bob");
   paste(50);
-  settle();
+  awaitRoundTrip();
   spectrum_->logout("alice", "alice");
   irc_->expect("^QUIT :?enough$");
 }

@@ -6,12 +6,14 @@ namespace prism::tests {
 namespace {
 
 // Appends every line end that some server accepts. NUL is missing, since XML cannot carry it.
-std::string injecting(const std::string& text) { return text + "\r\nEVIL 1 2 3\nEVIL 1 2 3\rEVIL 1 2 3\n\rEVIL 1 2 3"; }
+std::string withInjection(const std::string& text) {
+  return text + "\r\nEVIL 1 2 3\nEVIL 1 2 3\rEVIL 1 2 3\n\rEVIL 1 2 3";
+}
 
 class ScriptedInjection : public ScriptedTest {
  protected:
   void expectNoInjection(const std::string& place) {
-    settle();
+    awaitRoundTrip();
     for (const std::string& line : irc_->lines()) {
       EXPECT_NE(line.substr(0, 4), "EVIL") << place;
       EXPECT_EQ(line.find_first_of(std::string("\r\0", 2)), std::string::npos) << place << ": " << line;
@@ -22,28 +24,28 @@ class ScriptedInjection : public ScriptedTest {
 TEST_F(ScriptedInjection, ThroughAnythingThatIsSent) {
   aliceLogsIn({.isupport = "CHANTYPES=# PREFIX=(ov)@+ MONITOR=100"});
   aliceJoins("#lobby", "@bob");
-  say("alice", "#lobby", injecting("text"));
+  say("alice", "#lobby", withInjection("text"));
   irc_->expect("^PRIVMSG #lobby :?text$");
   expectNoInjection("a message's text");
-  say("alice", injecting("bob"), "text");
-  say("alice", injecting("#lobby"), "text");
-  say("alice", "#lobby/" + injecting("bob"), "text");
+  say("alice", withInjection("bob"), "text");
+  say("alice", withInjection("#lobby"), "text");
+  say("alice", "#lobby/" + withInjection("bob"), "text");
   expectNoInjection("whom a message is for");
-  setSubject("alice", "#lobby", injecting("topic"));
+  setSubject("alice", "#lobby", withInjection("topic"));
   irc_->expect("^TOPIC #lobby :?topic");
-  setSubject("alice", injecting("#lobby"), "topic");
+  setSubject("alice", withInjection("#lobby"), "topic");
   expectNoInjection("a subject");
-  show("alice", pbnetwork::STATUS_AWAY, injecting("away"));
+  setPresence("alice", pbnetwork::STATUS_AWAY, withInjection("away"));
   irc_->expect("^AWAY :?away");
   expectNoInjection("an away text");
-  join("alice", injecting("#other"), "alice");
-  join("alice", "#keyed", injecting("nick"), injecting("key"));
-  leave("alice", injecting("#other"));
+  join("alice", withInjection("#other"), "alice");
+  join("alice", "#keyed", withInjection("nick"), withInjection("key"));
+  leave("alice", withInjection("#other"));
   expectNoInjection("a room");
-  watch("alice", injecting("bob"));
-  unwatch("alice", injecting("bob"));
-  askForCard("alice", injecting("bob"), 1);
-  askForCard("alice", "#lobby/" + injecting("bob"), 1);
+  addContact("alice", withInjection("bob"));
+  removeContact("alice", withInjection("bob"));
+  requestVCard("alice", withInjection("bob"), 1);
+  requestVCard("alice", "#lobby/" + withInjection("bob"), 1);
   expectNoInjection("a contact");
 }
 
@@ -56,15 +58,15 @@ TEST_F(ScriptedInjection, ThroughCommands) {
                               "/devoice ",    "/mode ",    "/mode +k ", "/invite ",      "/invite bob ",   "/list ",
                               "/names ",      "/away ",    "/join ",    "/join #other ", "/part #other ",  "/part ",
                               "/quote ",      "/help ",    "/"}) {
-    say("alice", "#lobby", command + injecting("x"));
+    say("alice", "#lobby", command + withInjection("x"));
     expectNoInjection(command);
   }
 }
 
 TEST_F(ScriptedInjection, ThroughTheLogin) {
-  const std::string evil = injecting("x");
-  launchIrc(here(), "[service]\nirc_send_pass = 1\n");
-  spectrum_->login("alice", {.legacy_name = injecting("alice"),
+  const std::string evil = withInjection("x");
+  launchIrc(serverAddress(), "[service]\nirc_send_pass = 1\n");
+  spectrum_->login("alice", {.legacy_name = withInjection("alice"),
                              .password = evil,
                              .settings = {{"irc.username", evil}, {"irc.realname", evil}, {"irc.quit_message", evil}}});
   greet(accept());
@@ -78,11 +80,11 @@ TEST_F(ScriptedInjection, ThroughTheLogin) {
 }
 
 TEST_F(ScriptedInjection, ThroughSettingsAndThePasswordForNickServ) {
-  const std::string evil = injecting("x");
-  launchIrc(here(), "sasl = off\n");
+  const std::string evil = withInjection("x");
+  launchIrc(serverAddress(), "sasl = off\n");
   spectrum_->login("alice", {.legacy_name = "alice",
                              .password = evil,
-                             .settings = {{"irc.nickname", injecting("queen")},
+                             .settings = {{"irc.nickname", withInjection("queen")},
                                           {"irc.identify", "NickServ identify $password\r\nEVIL 1"},
                                           {"irc.sasl_account", evil}}});
   greet(accept());

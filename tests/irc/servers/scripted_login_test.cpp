@@ -11,9 +11,9 @@ class ScriptedLogin : public ScriptedTest {};
 
 TEST_F(ScriptedLogin, SaysWhoItIsInTheRightOrder) {
   launchIrc(
-      here(),
+      serverAddress(),
       "webirc_password = gate\nwebirc_gateway = prism\nserver_password = open\nusername = ident\nrealname = A. User\n");
-  logInOnly();
+  startLogin();
   greet(accept());
   await("^CONNECTED");
   const std::vector<std::string> begin(irc_->lines().begin(), irc_->lines().begin() + 5);
@@ -22,8 +22,8 @@ TEST_F(ScriptedLogin, SaysWhoItIsInTheRightOrder) {
 }
 
 TEST_F(ScriptedLogin, CapabilitiesInSeveralLines) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send("CAP * LS * :multi-prefix example.org/unknown");
@@ -40,8 +40,8 @@ TEST_F(ScriptedLogin, CapabilitiesInSeveralLines) {
 }
 
 TEST_F(ScriptedLogin, RefusedCapabilitiesDoNoHarm) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send("CAP * LS :multi-prefix server-time");
@@ -55,8 +55,8 @@ TEST_F(ScriptedLogin, RefusedCapabilitiesDoNoHarm) {
 }
 
 TEST_F(ScriptedLogin, AServerThatKnowsNoCapabilities) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send(":old.example.org 421 * CAP :Unknown command");
@@ -66,8 +66,8 @@ TEST_F(ScriptedLogin, AServerThatKnowsNoCapabilities) {
 }
 
 TEST_F(ScriptedLogin, ATakenNicknameGetsATail) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send("CAP * LS :");
@@ -85,8 +85,8 @@ TEST_F(ScriptedLogin, ATakenNicknameGetsATail) {
 }
 
 TEST_F(ScriptedLogin, WhereEveryNicknameIsTakenItEndsWithTheServersWords) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send("CAP * LS :");
@@ -103,7 +103,7 @@ TEST_F(ScriptedLogin, WhereEveryNicknameIsTakenItEndsWithTheServersWords) {
 }
 
 TEST_F(ScriptedLogin, ANicknameThatTheServerDoesNotLike) {
-  launchIrc(here());
+  launchIrc(serverAddress());
   spectrum_->login("alice", {.legacy_name = "Alice_of_Wonderland"});
   LineSocket& irc = accept();
   irc.expect("^USER ");
@@ -127,8 +127,8 @@ TEST_F(ScriptedLogin, TheServersWordAboutTheNicknameCounts) {
 }
 
 TEST_F(ScriptedLogin, ABannedUserIsToldWhyForGood) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send(":irc.prism.test 465 * :You are banned from this server: no gateways");
@@ -137,8 +137,8 @@ TEST_F(ScriptedLogin, ABannedUserIsToldWhyForGood) {
 }
 
 TEST_F(ScriptedLogin, AServerThatClosesWithAWord) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send("ERROR :Closing Link: 127.0.0.1 (Trying to reconnect too fast)");
@@ -147,15 +147,15 @@ TEST_F(ScriptedLogin, AServerThatClosesWithAWord) {
 }
 
 TEST_F(ScriptedLogin, AServerThatSaysNothing) {
-  launchIrc(here(), "ping_interval = 1\n");
-  logInOnly();
+  launchIrc(serverAddress(), "ping_interval = 1\n");
+  startLogin();
   accept();
   await("^DISCONNECTED user=\"alice\" error=0 message=\".*has not finished the login in time");
 }
 
 TEST_F(ScriptedLogin, ALogoutWhileLoggingInClosesTheConnection) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   spectrum_->logout("alice", "alice");
@@ -167,17 +167,17 @@ TEST_F(ScriptedLogin, ALogoutWhileLoggingInClosesTheConnection) {
 TEST_F(ScriptedLogin, ASecondLoginReplacesTheFirst) {
   LineSocket first = std::move(aliceLogsIn());
   irc_.reset();
-  logInOnly();
+  startLogin();
   greet(accept());
   await("^CONNECTED");
   first.expectEnd();
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("DISCONNECTED"), 0U);
 }
 
 TEST_F(ScriptedLogin, RequestsBeforeTheWelcomeWaitForIt) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   join("alice", "#lobby", "alice");
@@ -187,7 +187,7 @@ TEST_F(ScriptedLogin, RequestsBeforeTheWelcomeWaitForIt) {
   irc.expect("^CAP END$");
   EXPECT_EQ(irc.count("^(JOIN|PRIVMSG)"), 0U);
   welcome(irc);
-  letIn("#lobby");
+  awaitAndAnswerJoin("#lobby");
   irc.expect("^PRIVMSG bob :?early$");
   await("ROOM_SUBJECT_CHANGED");
 }

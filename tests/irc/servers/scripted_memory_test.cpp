@@ -53,7 +53,7 @@ class ScriptedMemory : public ScriptedTest {
   }
 
   // Waits until the host has freed its memory, at most 10 s. Returns the growth since `before` in kB.
-  std::int64_t keptAfterLogout(std::int64_t before) {
+  std::int64_t growthAfterLogout(std::int64_t before) {
     const testing::Deadline deadline(testing::Milliseconds(10'000));
     std::int64_t kept = 0;
     do {
@@ -83,13 +83,13 @@ TEST_P(HostileActs, MemoryIsBoundedAndGivenBack) {
   for (const std::string& line : act.first) {
     irc_->send(line);
   }
-  settle();
+  awaitRoundTrip();
   const std::int64_t before = memory("VmRSS");
   flood(*irc_, act.lines);
   const std::int64_t peak = memory("VmHWM") - before;
   spectrum_->logout("alice", "alice");
   irc_->close();
-  const std::int64_t kept = keptAfterLogout(before);
+  const std::int64_t kept = growthAfterLogout(before);
   report(peak, kept);
   EXPECT_LT(peak, kMostKb);
   EXPECT_LT(kept, kMostAfterKb);
@@ -98,8 +98,8 @@ TEST_P(HostileActs, MemoryIsBoundedAndGivenBack) {
 
 // Before the login the plugin keeps nothing of what the server sends.
 TEST_F(ScriptedMemory, WhatIsSaidBeforeTheLogin) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   accept().expect("^USER ");
   const std::int64_t before = memory("VmRSS");
   flood(
@@ -120,7 +120,7 @@ TEST_F(ScriptedMemory, WhatIsSaidBeforeTheLogin) {
 TEST_F(ScriptedMemory, AServerThatDoesNotReadIsLost) {
   aliceLogsIn({}, "reconnect_delay = 50\n");
   aliceJoins("#lobby", "@bob");
-  settle();
+  awaitRoundTrip();
   const std::int64_t before = memory("VmRSS");
   const std::string ping = "PING :" + std::string(400, 'x');
   try {
@@ -135,14 +135,14 @@ TEST_F(ScriptedMemory, AServerThatDoesNotReadIsLost) {
   drain();
   EXPECT_NE(told_.find("does not read what is sent to it"), std::string::npos) << told_;
   greet(accept());
-  letIn("#lobby", "@bob");
+  awaitAndAnswerJoin("#lobby", "@bob");
   EXPECT_LT(peak, 4 * 1024);
 }
 
 // All sessions on one server share a limit, which is lower than the sum of theirs.
 TEST_F(ScriptedMemory, ManySessionsOnOneServer) {
   constexpr std::size_t kUsers = 16;
-  launchIrc(here());
+  launchIrc(serverAddress());
   std::list<LineSocket> servers;
   for (std::size_t i = 0; i < kUsers; ++i) {
     const std::string user = "user" + std::to_string(i);
@@ -172,7 +172,7 @@ TEST_F(ScriptedMemory, ManySessionsOnOneServer) {
     spectrum_->logout("user" + std::to_string(user), "user" + std::to_string(user));
   }
   servers.clear();
-  const std::int64_t kept = keptAfterLogout(before);
+  const std::int64_t kept = growthAfterLogout(before);
   report(peak, kept);
   EXPECT_LT(peak, 80 * 1024) << "the limit of one server is 64 MiB";
   EXPECT_GT(peak, 40 * 1024) << "the sessions have kept too little for this test to mean anything";

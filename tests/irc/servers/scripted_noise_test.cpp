@@ -12,8 +12,8 @@ class ScriptedNoise : public ScriptedTest {
   void enter() {
     aliceLogsIn({.capabilities = "message-tags server-time batch"});
     aliceJoins("#lobby", "@bob");
-    settle();
-    forget();
+    awaitRoundTrip();
+    dropKeptFrames();
   }
 };
 
@@ -133,8 +133,8 @@ TEST_F(ScriptedNoise, MalformedLines) {
   using namespace std::string_literals;
   irc_->sendBytes("\0\0\0\r\n:bob!b@h PRIVMSG #lobby :with \0 in it\r\n"s);
   irc_->sendBytes("\n\n\r\r\n\r\n");
-  settle();
-  forget();
+  awaitRoundTrip();
+  dropKeptFrames();
   irc_->send(":bob!b@h PRIVMSG #lobby :still there");
   await("CONV_MESSAGE .*message=\"still there\" nickname=\"bob\"");
   EXPECT_EQ(spectrum_->log().find("plugin misbehaving"), std::string::npos) << spectrum_->log();
@@ -182,7 +182,7 @@ TEST_F(ScriptedNoise, AFloodOfRequestsIsNotAnswered) {
   for (int i = 0; i < 200; ++i) {
     irc_->send(":bob!b@h PRIVMSG alice :\x01PING " + std::to_string(i) + "\x01");
   }
-  settle();
+  awaitRoundTrip();
   EXPECT_LE(irc_->count("^NOTICE bob"), 2U);
   // The plugin still handles later lines without delay.
   irc_->send(":bob!b@h PRIVMSG alice :hi");
@@ -197,8 +197,8 @@ TEST_F(ScriptedNoise, BeingKilledIsALoss) {
   irc_->close();
   await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"The connection is lost.*begone");
   greet(accept());
-  letIn("#lobby", "@bob");
-  settle();
+  awaitAndAnswerJoin("#lobby", "@bob");
+  awaitRoundTrip();
   EXPECT_EQ(count("PARTICIPANT_CHANGED"), 0U);
 }
 

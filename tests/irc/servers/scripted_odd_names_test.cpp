@@ -11,8 +11,8 @@ class ScriptedOddNames : public ScriptedTest {
   void enter() {
     aliceLogsIn();
     aliceJoins("#lobby", "@bob");
-    settle();
-    forget();
+    awaitRoundTrip();
+    dropKeptFrames();
   }
 };
 
@@ -102,8 +102,8 @@ TEST_F(ScriptedOddNames, AnAnswerReachesALongName) {
 }
 
 TEST_F(ScriptedOddNames, TheServersOwn) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   accept().expect("^USER ");
   irc_->send("001 alice :Welcome");
   irc_->send("004 alice irc\x01server/1 x o o");

@@ -62,7 +62,7 @@ TEST_F(ScriptedPace, AFloodIsHeldBackAndTheOthersAreServed) {
   greet(carol, {.nick = "carol"});
   await("^CONNECTED user=\"carol\"$");
   aliceJoins("#lobby", "@bob");
-  settle();
+  awaitRoundTrip();
   EXPECT_LT(flood(), kLines) << "nothing has held the server back";
   EXPECT_EQ(told_, 1U);
   if (!kSanitized) {  // a sanitizer is so slow that the burst is not reached
@@ -83,7 +83,7 @@ TEST_F(ScriptedPace, AFloodIsHeldBackAndTheOthersAreServed) {
 TEST_F(ScriptedPace, WhatALineShowsCountsAndNotTheLine) {
   aliceLogsIn();
   aliceJoins("#lobby", "@bob");
-  settle();
+  awaitRoundTrip();
   const auto modes = [](std::size_t) {
     std::string line = ":bob!b@h MODE #lobby ";
     std::string names;
@@ -100,7 +100,7 @@ TEST_F(ScriptedPace, WhatALineShowsCountsAndNotTheLine) {
 // A line that causes no event is charged by its bytes.
 TEST_F(ScriptedPace, ALineWithoutEndIsHeldBack) {
   aliceLogsIn();
-  settle();
+  awaitRoundTrip();
   const auto piece = [](std::size_t) { return std::string(8'000, 'x'); };
   EXPECT_LT(flood(piece, 40'000), 40'000U) << "nothing has held the server back";
 }
@@ -108,12 +108,12 @@ TEST_F(ScriptedPace, ALineWithoutEndIsHeldBack) {
 TEST_F(ScriptedPace, AReconnectionBringsNoNewBurst) {
   aliceLogsIn();
   aliceJoins("#lobby", "@bob");
-  settle();
+  awaitRoundTrip();
   flood();
   ASSERT_EQ(told_, 1U);
   irc_->reset();
   greet(accept());
-  letIn("#lobby", "@bob");
+  awaitAndAnswerJoin("#lobby", "@bob");
   told_ = shown_ = 0;
   EXPECT_LT(flood(), kLines);
   EXPECT_EQ(told_, 1U) << "once for each connection";
@@ -123,7 +123,7 @@ TEST_F(ScriptedPace, AReconnectionBringsNoNewBurst) {
 TEST_F(ScriptedPace, ALogoutInAPauseIsSaidAndEndsTheConnection) {
   aliceLogsIn();
   aliceJoins("#lobby", "@bob");
-  settle();
+  awaitRoundTrip();
   flood();
   ASSERT_EQ(told_, 1U);
   spectrum_->logout("alice", "alice");
@@ -132,10 +132,10 @@ TEST_F(ScriptedPace, ALogoutInAPauseIsSaidAndEndsTheConnection) {
   drain();
   // Nothing remains of the old session: alice can log in again.
   told_ = shown_ = 0;
-  logInOnly();
+  startLogin();
   greet(accept());
   await("^CONNECTED user=\"alice\"$");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(told_, 0U);
 }
 

@@ -10,8 +10,8 @@ class ScriptedPeople : public ScriptedTest {
   void enter(const Greeting& greeting = {}, const std::string& more = "") {
     aliceLogsIn(greeting, more);
     aliceJoins("#lobby", "@bob carol");
-    settle();
-    forget();
+    awaitRoundTrip();
+    dropKeptFrames();
   }
 };
 
@@ -68,25 +68,25 @@ TEST_F(ScriptedPeople, AnAwayTextIsToldOnce) {
     numeric("301", "bob :out for tea");
   }
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"bob is away: out for tea\"");
-  settle();
-  EXPECT_EQ(count("out for tea"), 1U) << kept();  // the one match is the presence in the room
+  awaitRoundTrip();
+  EXPECT_EQ(count("out for tea"), 1U) << keptFrames();  // the one match is the presence in the room
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
 }
 
 TEST_F(ScriptedPeople, OwnPresenceBeforeTheLoginIsOver) {
-  launchIrc(here());
-  logInOnly();
-  show("alice", pbnetwork::STATUS_DND, "writing");
+  launchIrc(serverAddress());
+  startLogin();
+  setPresence("alice", pbnetwork::STATUS_DND, "writing");
   greet(accept());
   irc_->expect("^AWAY :?writing$");
-  show("alice", pbnetwork::STATUS_ONLINE, "");
+  setPresence("alice", pbnetwork::STATUS_ONLINE, "");
   irc_->expect("^AWAY$");
   // The same presence again sends nothing.
-  show("alice", pbnetwork::STATUS_ONLINE, "");
-  settle();
+  setPresence("alice", pbnetwork::STATUS_ONLINE, "");
+  awaitRoundTrip();
   EXPECT_EQ(irc_->count("^AWAY"), 2U);
   // The presence is sent again after a reconnect.
-  show("alice", pbnetwork::STATUS_XA, "");
+  setPresence("alice", pbnetwork::STATUS_XA, "");
   irc_->expect("^AWAY ");
   irc_->close();
   greet(accept());
@@ -94,9 +94,9 @@ TEST_F(ScriptedPeople, OwnPresenceBeforeTheLoginIsOver) {
 }
 
 TEST_F(ScriptedPeople, ContactsAreMonitored) {
-  launchIrc(here());
-  logInOnly();
-  watch("alice", "bob");
+  launchIrc(serverAddress());
+  startLogin();
+  addContact("alice", "bob");
   greet(accept(), {.isupport = "CHANTYPES=# MONITOR=2"});
   irc_->expect("^MONITOR \\+ bob$");
   numeric("731", ":bob");
@@ -106,18 +106,18 @@ TEST_F(ScriptedPeople, ContactsAreMonitored) {
   irc_->expect("^USERHOST bob$");
   numeric("302", ":bob=-b@h");
   await("BUDDY_CHANGED .*buddyName=\"bob\" .*status=1");
-  watch("alice", "bob");
-  settle();
+  addContact("alice", "bob");
+  awaitRoundTrip();
   EXPECT_EQ(irc_->count("^MONITOR"), 1U) << "nothing is asked twice";
-  unwatch("alice", "bob");
+  removeContact("alice", "bob");
   irc_->expect("^MONITOR - bob$");
 }
 
 TEST_F(ScriptedPeople, MoreContactsThanTheServerMonitors) {
-  launchIrc(here(), "nick_regain_interval = 1\n");
-  logInOnly();
+  launchIrc(serverAddress(), "nick_regain_interval = 1\n");
+  startLogin();
   for (const char* nick : {"bob", "carol", "dave"}) {
-    watch("alice", nick);
+    addContact("alice", nick);
   }
   greet(accept(), {.isupport = "CHANTYPES=# MONITOR=2"});
   irc_->expect("^MONITOR \\+ ");
@@ -130,14 +130,14 @@ TEST_F(ScriptedPeople, MoreContactsThanTheServerMonitors) {
 }
 
 TEST_F(ScriptedPeople, ThePasswordForNickServIsNoMessageOfTheUsers) {
-  launchIrc(here(), "sasl = off\n");
-  logInOnly(kCanary);
+  launchIrc(serverAddress(), "sasl = off\n");
+  startLogin(kCanary);
   greet(accept(), {.capabilities = "echo-message labeled-response batch message-tags"});
   const std::string line = irc_->expect("PRIVMSG NickServ :");
   const auto begin = line.find("PRIVMSG");
   irc_->send(line.substr(0, begin) + ":alice!~alice@127.0.0.1 " + line.substr(begin));
-  settle();
-  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << kept();
+  awaitRoundTrip();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << keptFrames();
 }
 
 TEST_F(ScriptedPeople, WhatWaitedForTheConnectionIsNotShownTwice) {
@@ -148,12 +148,12 @@ TEST_F(ScriptedPeople, WhatWaitedForTheConnectionIsNotShownTwice) {
   say("alice", "bob", "are you there?");
   collect();
   greet(accept(), modern);
-  letIn("#lobby", "@bob carol");
+  awaitAndAnswerJoin("#lobby", "@bob carol");
   const std::string line = irc_->expect("PRIVMSG bob :are you there\\?$");
   const auto begin = line.find("PRIVMSG");
   irc_->send(line.substr(0, begin) + ":alice!~alice@127.0.0.1 " + line.substr(begin));
-  settle();
-  EXPECT_EQ(count("are you there"), 0U) << kept();
+  awaitRoundTrip();
+  EXPECT_EQ(count("are you there"), 0U) << keptFrames();
   // A server without message tags gets none.
   say("alice", "bob", "and now?");
   irc_->expect("^@label=[0-9]+ PRIVMSG bob :and now\\?$");
@@ -162,15 +162,15 @@ TEST_F(ScriptedPeople, WhatWaitedForTheConnectionIsNotShownTwice) {
   say("alice", "bob", "still here?");
   collect();
   greet(accept());
-  letIn("#lobby", "@bob carol");
+  awaitAndAnswerJoin("#lobby", "@bob carol");
   irc_->expect("^PRIVMSG bob :still here\\?$");
 }
 
 TEST_F(ScriptedPeople, VCardsByWhois) {
   enter();
-  askForCard("alice", "bob", 0);
-  askForCard("alice", "#lobby/bob", 1);
-  askForCard("alice", "ghost", 2);
+  requestVCard("alice", "bob", 0);
+  requestVCard("alice", "#lobby/bob", 1);
+  requestVCard("alice", "ghost", 2);
   irc_->expect("^WHOIS bob$");
   irc_->expect("^WHOIS bob$");
   irc_->expect("^WHOIS ghost$");
@@ -183,14 +183,14 @@ TEST_F(ScriptedPeople, VCardsByWhois) {
   await("VCARD userName=\"alice\" buddyName=\"bob\" id=0 fullname=\"Bob of the Hill\" nickname=\"bob\"");
   await("VCARD userName=\"alice\" buddyName=\"#lobby/bob\" id=1 fullname=\"Bob of the Hill\" nickname=\"bob\"");
   await("VCARD userName=\"alice\" buddyName=\"ghost\" id=2");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("VCARD"), 0U);
-  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << "a card that is asked for is no command: " << kept();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << "a card that is asked for is no command: " << keptFrames();
 }
 
 TEST_F(ScriptedPeople, PingsOfAServerThatHasNotLetUsInYet) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send("PING :cookie-42");
@@ -207,7 +207,7 @@ class ScriptedContacts : public ScriptedPeople, public ::testing::WithParamInter
 TEST_P(ScriptedContacts, DoNotKeepTheUserWaiting) {
   enter({.isupport = GetParam()}, "flood_burst = 5\nflood_interval = 50\n");
   for (int i = 0; i < 200; ++i) {
-    watch("alice", "contact" + std::to_string(i));
+    addContact("alice", "contact" + std::to_string(i));
   }
   irc_->expect("^(MONITOR|ISON) ");
   say("alice", "#lobby", "hello");
@@ -220,11 +220,11 @@ TEST_P(ScriptedContacts, DoNotKeepTheUserWaiting) {
 INSTANTIATE_TEST_SUITE_P(By, ScriptedContacts, ::testing::Values("CHANTYPES=# MONITOR=1000", "CHANTYPES=#"));
 
 TEST_F(ScriptedPeople, ThoseWhoComeTogetherAreAskedAboutTogether) {
-  launchIrc(here());
-  logInOnly();
+  launchIrc(serverAddress());
+  startLogin();
   std::string online;
   for (int i = 0; i < 10; ++i) {
-    watch("alice", "bob" + std::to_string(i));
+    addContact("alice", "bob" + std::to_string(i));
     online += (i == 0 ? "" : ",") + ("bob" + std::to_string(i)) + "!b@h";
   }
   greet(accept(), {.isupport = "CHANTYPES=# MONITOR=100"});
@@ -232,15 +232,15 @@ TEST_F(ScriptedPeople, ThoseWhoComeTogetherAreAskedAboutTogether) {
   numeric("730", ":" + online);
   irc_->expect("^USERHOST bob0 bob1 bob2 bob3 bob4$");
   irc_->expect("^USERHOST bob5 bob6 bob7 bob8 bob9$");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(irc_->count("^USERHOST"), 2U);
 }
 
 TEST_F(ScriptedPeople, AnAnswerThatIsMissingDoesNotShiftTheOthers) {
   enter();
-  watch("alice", "bob");
+  addContact("alice", "bob");
   irc_->expect("^ISON bob$");  // stays unanswered
-  watch("alice", "carol");
+  addContact("alice", "carol");
   irc_->expect("^ISON carol$");
   numeric("303", ":Carol");
   await("BUDDY_CHANGED .*buddyName=\"carol\" .*status=0");
@@ -249,8 +249,8 @@ TEST_F(ScriptedPeople, AnAnswerThatIsMissingDoesNotShiftTheOthers) {
   numeric("303", ":Dave");
   await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"Online: Dave\"");
   await("BUDDY_CHANGED .*buddyName=\"carol\" .*status=5");
-  settle();
-  EXPECT_EQ(count("BUDDY_CHANGED"), 0U) << kept();
+  awaitRoundTrip();
+  EXPECT_EQ(count("BUDDY_CHANGED"), 0U) << keptFrames();
 }
 
 TEST_F(ScriptedPeople, ANicknameThatCannotBeHadIsNotTheWantedOne) {
@@ -274,8 +274,8 @@ TEST_F(ScriptedPeople, ANicknameThatWasHadIsTheWantedOne) {
 }
 
 TEST_F(ScriptedPeople, WhatARegainMeetsIsNotTheUsersBusiness) {
-  launchIrc(here(), "nick_regain_interval = 1\n");
-  logInOnly();
+  launchIrc(serverAddress(), "nick_regain_interval = 1\n");
+  startLogin();
   greet(accept(), {.nick = "alice_"});
   await("^CONNECTED");
   irc_->send(":irc.prism.test NOTICE alice_ :hi");
@@ -284,8 +284,8 @@ TEST_F(ScriptedPeople, WhatARegainMeetsIsNotTheUsersBusiness) {
   irc_->send(":irc.prism.test 303 alice_ :");
   irc_->expect("^NICK alice$");
   irc_->send(":irc.prism.test 437 alice_ alice :Nick/channel is temporarily unavailable");
-  settle();
-  EXPECT_EQ(count("temporarily"), 0U) << kept();
+  awaitRoundTrip();
+  EXPECT_EQ(count("temporarily"), 0U) << keptFrames();
   // The answer to the user's own command is shown.
   say("alice", "irc.prism.test", "/nick alice");
   irc_->expect("^NICK alice$");
@@ -302,28 +302,28 @@ TEST_F(ScriptedPeople, ATalkWithOneself) {
   irc_->send(":alice!~alice@127.0.0.1 PRIVMSG alice :remember the milk");
   const std::string message = await("CONV_MESSAGE .*buddyName=\"alice\" message=\"remember the milk\"");
   EXPECT_EQ(message.find("carbon"), std::string::npos) << message;
-  settle();
-  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << kept();
+  awaitRoundTrip();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << keptFrames();
 }
 
 TEST_F(ScriptedPeople, WhatOneServerAloneTellsInAWhoisIsNoAnswerToACommand) {
   enter();
   say("alice", "#lobby", "/quote TIME");
   irc_->expect("^TIME$");
-  askForCard("alice", "bob", 1);
+  requestVCard("alice", "bob", 1);
   irc_->expect("^WHOIS bob$");
   numeric("311", "bob b h * :Bob");
   numeric("276", "bob :has client certificate fingerprint 00");
   numeric("335", "bob :is a bot");
   numeric("318", "bob :End of /WHOIS list");
   await("VCARD .*fullname=\"Bob\"");
-  settle();
-  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << kept();
+  awaitRoundTrip();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << keptFrames();
 }
 
 TEST_F(ScriptedPeople, AWhoisThatIsLostWithTheConnection) {
   enter();
-  askForCard("alice", "bob", 1);
+  requestVCard("alice", "bob", 1);
   irc_->expect("^WHOIS bob$");
   irc_->close();
   await("VCARD userName=\"alice\" buddyName=\"bob\" id=1");
@@ -334,7 +334,7 @@ TEST_F(ScriptedPeople, TheServerOfANetworkInNames) {
   launchIrc("");
   spectrum_->login("alice", {.legacy_name = "alice"});
   await("^CONNECTED");
-  const std::string server = inName(port());
+  const std::string server = escapedAddress(port());
   say("alice", server, "/quote TIME");
   greet(accept());
   irc_->expect("^TIME$");

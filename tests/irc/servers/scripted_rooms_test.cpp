@@ -10,8 +10,8 @@ class ScriptedRooms : public ScriptedTest {
   void enter(const std::string& names = "@bob carol") {
     aliceLogsIn();
     aliceJoins("#lobby", names);
-    settle();
-    forget();
+    awaitRoundTrip();
+    dropKeptFrames();
   }
 };
 
@@ -63,7 +63,7 @@ TEST_F(ScriptedRooms, BeingSentOnToAnotherRoom) {
   join("alice", "#closed", "alice");
   irc_->expect("^JOIN #closed");
   numeric("470", "#closed ##open :Forwarding to another channel");
-  admit("##open", "@bob");
+  answerJoin("##open", "@bob");
   await("PARTICIPANT_CHANGED .*room=\"#closed\" nickname=\"alice\" flag=24 status=5 statusmessage=\"Forwarding");
   EXPECT_NE(await("RAW_XML").find("##open@irc.prism.test"), std::string::npos);
   join("alice", "##open", "alice");
@@ -87,11 +87,11 @@ TEST_F(ScriptedRooms, LeavingAndComingBackAtOnce) {
   irc_->expect("^PART #lobby");
   irc_->expect("^JOIN #lobby");
   irc_->send(":alice!~alice@127.0.0.1 PART #lobby");
-  settle();
-  admit("#lobby", "@bob carol");
+  awaitRoundTrip();
+  answerJoin("#lobby", "@bob carol");
   await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=16 status=0");
   await("ROOM_SUBJECT_CHANGED");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("RAW_XML"), 0U);
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*status=5"), 0U);
 }
@@ -104,12 +104,12 @@ TEST_F(ScriptedRooms, LeavingBeforeBeingLetIn) {
   leave("alice", "#lobby");
   irc_->expect("^PART #lobby");
   irc_->expect("^PART #lobby");
-  admit("#lobby", "@bob carol");
+  answerJoin("#lobby", "@bob carol");
   irc_->send(":alice!~alice@127.0.0.1 PART #lobby");
-  admit("#lobby", "@bob carol");
+  answerJoin("#lobby", "@bob carol");
   irc_->send(":alice!~alice@127.0.0.1 PART #lobby");
-  settle();
-  EXPECT_EQ(count("#lobby"), 0U) << kept();
+  awaitRoundTrip();
+  EXPECT_EQ(count("#lobby"), 0U) << keptFrames();
 }
 
 TEST_F(ScriptedRooms, GivingUpAndTryingAgain) {
@@ -121,8 +121,8 @@ TEST_F(ScriptedRooms, GivingUpAndTryingAgain) {
   irc_->expect("^JOIN #lobby");
   numeric("474", "#lobby :Cannot join channel (+b)");
   numeric("442", "#lobby :You are not on that channel");
-  settle();
-  admit("#lobby", "@bob carol");
+  awaitRoundTrip();
+  answerJoin("#lobby", "@bob carol");
   await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=16 status=0");
 }
 
@@ -159,7 +159,7 @@ TEST_F(ScriptedRooms, ManyNamesInManyLines) {
   EXPECT_NE(self.find("flag=17"), std::string::npos) << self;
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*room=\"#crowd\" nickname=\"user[0-9]+\" flag=0 status=0"), 1000U);
   await("ROOM_SUBJECT_CHANGED");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(irc_->count("^(NAMES|WHO )"), 0U);
   EXPECT_EQ(irc_->count("^JOIN"), 1U);
 }
@@ -200,7 +200,7 @@ TEST_F(ScriptedRooms, RanksOfAllKinds) {
   irc_->send(":owner!o@h MODE #lobby -oa+q op admin half");
   await("nickname=\"op\" flag=0 ");
   await("nickname=\"admin\" flag=0 ");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("nickname=\"half\""), 0U) << "was a moderator, and is one";
 }
 
@@ -209,7 +209,7 @@ TEST_F(ScriptedRooms, ModesWithAndWithoutArguments) {
   irc_->send(":bob!b@h MODE #lobby +bokvl-o *!*@bad.example.org carol sesame dave 20 bob");
   await("nickname=\"carol\" flag=1 ");
   await("nickname=\"bob\" flag=0 ");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("PARTICIPANT_CHANGED"), 0U);
   // The rejoin uses the key that was set meanwhile.
   irc_->close();
@@ -244,11 +244,11 @@ TEST_F(ScriptedRooms, AfterAReconnectionOnlyTheDifference) {
   irc_->close();
   await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"The connection is lost");
   greet(accept());
-  letIn("#lobby", "bob dave erin");
+  awaitAndAnswerJoin("#lobby", "bob dave erin");
   await("nickname=\"carol\" .*status=5");
   await("nickname=\"erin\" flag=0 status=0");
   await("nickname=\"bob\" flag=0 status=0");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(count("PARTICIPANT_CHANGED"), 0U);
   EXPECT_EQ(count("CONNECTED"), 0U);
 }
@@ -351,9 +351,9 @@ TEST_F(ScriptedRooms, JoiningTwiceIsAskedForOnce) {
   join("alice", "#lobby", "alice");
   join("alice", "#Lobby", "alice");
   irc_->expect("^JOIN #lobby");
-  admit("#lobby", "@bob");
+  answerJoin("#lobby", "@bob");
   await("ROOM_SUBJECT_CHANGED .*buddyName=\"#Lobby\"");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(irc_->count("^JOIN"), 1U);
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"bob\""), 1U);
 }
@@ -365,7 +365,7 @@ class ScriptedDepartures : public ScriptedRooms {
     await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=" + flag + " status=5 statusmessage=\"" +
           reason + "\"");
     join("alice", "#lobby", "alice");
-    letIn("#lobby", "@bob");
+    awaitAndAnswerJoin("#lobby", "@bob");
     await("ROOM_SUBJECT_CHANGED .*buddyName=\"#lobby\"");
   }
 };

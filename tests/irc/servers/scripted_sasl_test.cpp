@@ -11,8 +11,8 @@ class ScriptedSasl : public ScriptedTest {
   // Logs in up to the client's first AUTHENTICATE.
   LineSocket& beginSasl(const std::string& mechanisms, const std::string& password = kCanary,
                         const std::string& more = "") {
-    launchIrc(here(), more);
-    logInOnly(password);
+    launchIrc(serverAddress(), more);
+    startLogin(password);
     LineSocket& irc = accept();
     irc.expect("^USER ");
     irc.send("CAP * LS :sasl=" + mechanisms);
@@ -128,7 +128,7 @@ TEST_F(ScriptedSasl, LongAnswersComeInPieces) {
     welcome(*irc_);
     await("^CONNECTED");
     irc_.reset();
-    forget();
+    dropKeptFrames();
   }
 }
 
@@ -138,8 +138,8 @@ TEST_F(ScriptedSasl, OnlyWhatIsConfiguredIsUsed) {
 }
 
 TEST_F(ScriptedSasl, WhatIsConfiguredAndNotOfferedIsAnError) {
-  launchIrc(here(), "sasl = scram-sha-256\n");
-  logInOnly(kCanary);
+  launchIrc(serverAddress(), "sasl = scram-sha-256\n");
+  startLogin(kCanary);
   LineSocket& irc = accept();
   irc.expect("^USER ");
   irc.send("CAP * LS :sasl=PLAIN");
@@ -164,13 +164,13 @@ TEST_F(ScriptedSasl, AfterItNickServIsNotTold) {
   irc.expect("^CAP END$");
   welcome(irc);
   await("^CONNECTED");
-  settle();
+  awaitRoundTrip();
   EXPECT_EQ(irc.count("NickServ"), 0U);
 }
 
 TEST_F(ScriptedSasl, SwitchedOffNickServIsTold) {
-  launchIrc(here(), "sasl = off\n");
-  logInOnly(kCanary);
+  launchIrc(serverAddress(), "sasl = off\n");
+  startLogin(kCanary);
   greet(accept(), {.capabilities = "sasl=PLAIN"});
   irc_->expect("^PRIVMSG NickServ :identify " + std::string("canary-Tr0ub4dor&3$"));
   EXPECT_EQ(irc_->count("AUTHENTICATE"), 0U);

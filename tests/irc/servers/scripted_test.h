@@ -12,10 +12,10 @@ namespace prism::tests {
 class ScriptedTest : public IrcTest {
  protected:
   // The server's address for the configuration.
-  std::string here() const { return at(server_.port()); }
+  std::string serverAddress() const { return addressOf(server_.port()); }
   int port() const { return server_.port(); }
 
-  void logInOnly(const std::string& password = {}, const std::map<std::string, std::string>& settings = {}) {
+  void startLogin(const std::string& password = {}, const std::map<std::string, std::string>& settings = {}) {
     spectrum_->login("alice", {.legacy_name = "alice", .password = password, .settings = settings});
   }
 
@@ -24,28 +24,28 @@ class ScriptedTest : public IrcTest {
 
   // Starts the host, and logs alice in.
   LineSocket& aliceLogsIn(const Greeting& greeting = {}, const std::string& more = "") {
-    launchIrc(here(), more);
-    logInOnly();
+    launchIrc(serverAddress(), more);
+    startLogin();
     greet(accept(), greeting);
     await("^CONNECTED user=\"alice\"$");
     return *irc_;
   }
 
   // Waits for alice's JOIN, and admits her. `names` lists the other members, with prefixes.
-  void letIn(const std::string& room, const std::string& names = "") {
+  void awaitAndAnswerJoin(const std::string& room, const std::string& names = "") {
     irc_->expect("^JOIN .*" + room);
-    admit(room, names);
+    answerJoin(room, names);
   }
 
   // Joins alice to a room, up to its subject.
   void aliceJoins(const std::string& room, const std::string& names = "") {
     join("alice", room, "alice");
-    letIn(room, names);
+    awaitAndAnswerJoin(room, names);
     await("ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"" + room + "\"");
   }
 
   // Sends a server's answer to JOIN: the JOIN itself and the names.
-  void admit(const std::string& room, const std::string& names = "") {
+  void answerJoin(const std::string& room, const std::string& names = "") {
     irc_->send(":alice!~alice@127.0.0.1 JOIN " + room);
     numeric("353", "= " + room + " :" + names + (names.empty() ? "" : " ") + "alice");
     numeric("366", room + " :End of NAMES list");
@@ -56,7 +56,7 @@ class ScriptedTest : public IrcTest {
   }
 
   // Waits until the plugin has handled everything that the server sent, and its frames have arrived.
-  void settle() {
+  void awaitRoundTrip() {
     const std::string token = "settled-" + std::to_string(++settled_);
     irc_->send("PING :" + token);
     irc_->expect("^PONG :?" + token + "$");

@@ -55,14 +55,14 @@ std::size_t Screen::takeSequence(std::string_view bytes) {
     return 0;
   }
   if (bytes[1] != '[') {
-    obey(bytes.substr(0, 2));
+    execute(bytes.substr(0, 2));
     return 2;
   }
   const std::size_t end = bytes.find_first_not_of("0123456789;?", 2);
   if (end == std::string_view::npos) {
     return 0;
   }
-  obey(bytes.substr(0, end + 1));
+  execute(bytes.substr(0, end + 1));
   return end + 1;
 }
 
@@ -76,7 +76,7 @@ void Screen::put(std::string character) {
   here[x_++] = std::move(character);
 }
 
-void Screen::obey(std::string_view sequence) {
+void Screen::execute(std::string_view sequence) {
   const int given = sequence.size() > 2 ? std::atoi(std::string(sequence.substr(2)).c_str()) : 0;
   const auto count = static_cast<std::size_t>(std::max(given, 1));
   Row& here = row();

@@ -28,7 +28,7 @@ class Screen {
   std::size_t takeCharacter(std::string_view bytes);
   std::size_t takeSequence(std::string_view bytes);
   void put(std::string character);
-  void obey(std::string_view sequence);
+  void execute(std::string_view sequence);
   void clearToEnd();
   Row& row();
 

@@ -78,7 +78,7 @@ TerminalSession::TerminalSession(const std::vector<std::string>& command,
   pid_ = ::fork();
   require(pid_ >= 0, "fork");
   if (pid_ == 0) {
-    becomeProgram(arguments.data(), variable_pointers.data(), working_dir.c_str());
+    execProgram(arguments.data(), variable_pointers.data(), working_dir.c_str());
   }
   pidfd_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
   require(static_cast<bool>(pidfd_), "pidfd_open");
@@ -96,7 +96,7 @@ TerminalSession::~TerminalSession() {
 }
 
 // Runs in the child after fork(): only async-signal-safe functions are allowed.
-void TerminalSession::becomeProgram(char* const* arguments, char* const* environment, const char* working_dir) const {
+void TerminalSession::execProgram(char* const* arguments, char* const* environment, const char* working_dir) const {
   const int terminal = terminal_.get();
   if (::setsid() >= 0 && ::ioctl(terminal, TIOCSCTTY, 0) == 0 && ::dup2(terminal, 0) == 0 && ::dup2(terminal, 1) == 1 &&
       ::dup2(terminal, 2) == 2 && ::chdir(working_dir) == 0) {
@@ -161,7 +161,7 @@ bool TerminalSession::awaitStop() {
   return WIFSTOPPED(status);
 }
 
-bool TerminalSession::modesAreAsBefore() const {
+bool TerminalSession::modesAreRestored() const {
   termios now{};
   require(::tcgetattr(terminal_.get(), &now) == 0, "tcgetattr");
   return now.c_iflag == before_.c_iflag && now.c_oflag == before_.c_oflag && now.c_cflag == before_.c_cflag &&

@@ -46,14 +46,14 @@ class TerminalSession {
   bool awaitStop();
 
   // Returns true if the terminal has the modes of before the start.
-  bool modesAreAsBefore() const;
+  bool modesAreRestored() const;
 
   // Everything written so far, with escape sequences.
   const std::string& written() const { return written_; }
   const Screen& screen() const { return screen_; }
 
  private:
-  void becomeProgram(char* const* arguments, char* const* environment, const char* working_dir) const;
+  void execProgram(char* const* arguments, char* const* environment, const char* working_dir) const;
   void read(testing::Milliseconds longest);
 
   UniqueFd keyboard_;  // the master

@@ -15,7 +15,7 @@ class ConsoleTerminalTest : public TerminalTest {};
 
 TEST_F(ConsoleTerminalTest, ALineIsSentAndAnswered) {
   login();
-  EXPECT_FALSE(terminal_->modesAreAsBefore()) << "a line is being edited";
+  EXPECT_FALSE(terminal_->modesAreRestored()) << "a line is being edited";
   press("hi\r");
   expectScreen(kLogin + "you → echo: hi\necho → you: hi\necho>");
   press("/quit\r");
@@ -53,7 +53,7 @@ TEST_F(ConsoleTerminalTest, KeysThatLeave) {
     const auto status = terminal_->awaitEnd();
     EXPECT_EQ(status, testing::ExitStatus{});
     EXPECT_EQ(terminal_->screen().text(), kLogin + kLogout);
-    EXPECT_TRUE(terminal_->modesAreAsBefore());
+    EXPECT_TRUE(terminal_->modesAreRestored());
   }
 }
 
@@ -79,7 +79,7 @@ TEST_F(ConsoleTerminalTest, IsSuspendedAndComesBack) {
   expectScreen(kLogin + "echo> half");
   press("\x1a");
   ASSERT_TRUE(terminal_->awaitStop());
-  EXPECT_TRUE(terminal_->modesAreAsBefore());
+  EXPECT_TRUE(terminal_->modesAreRestored());
   EXPECT_EQ(terminal_->screen().text(), kLogin) << "no prompt, while another program has the terminal";
   terminal_->signal(SIGCONT);
   expectScreen(kLogin + "echo> half");
@@ -133,7 +133,7 @@ TEST_F(ConsoleTerminalTest, ThePasswordNeedNotBeSaid) {
     press(key);
     const auto status = terminal_->awaitEnd();
     EXPECT_EQ(status, testing::ExitStatus{2});
-    EXPECT_TRUE(terminal_->modesAreAsBefore());
+    EXPECT_TRUE(terminal_->modesAreRestored());
   }
 }
 

@@ -50,7 +50,7 @@ class TerminalTest : public ::testing::Test {
     EXPECT_EQ(*status, testing::ExitStatus{code}) << describe(*status);
     EXPECT_EQ(terminal_->screen().text(), screen);
     EXPECT_EQ(terminal_->screen().unknown(), "");
-    EXPECT_TRUE(terminal_->modesAreAsBefore());
+    EXPECT_TRUE(terminal_->modesAreRestored());
   }
 
   void TearDown() override {

@@ -32,8 +32,8 @@ TEST_F(CallbacksTest, AWatchTellsWhatHasCome) {
   const Watch watch = host_.watch(5, Ready::Both, [&](Ready ready) { come.push_back(ready); });
   EXPECT_TRUE(watch);
   EXPECT_EQ(watch.result(), Result::Ok);
-  fake_.ready(5, PRISM_WATCH_WRITABLE);
-  fake_.ready(5, PRISM_WATCH_READABLE | PRISM_WATCH_WRITABLE);
+  fake_.fireWatch(5, PRISM_WATCH_WRITABLE);
+  fake_.fireWatch(5, PRISM_WATCH_READABLE | PRISM_WATCH_WRITABLE);
   EXPECT_EQ(come, (std::vector<Ready>{Ready::Writable, Ready::Both}));
   EXPECT_TRUE(readable(Ready::Both) && writable(Ready::Both));
   EXPECT_FALSE(readable(Ready::Writable) || writable(Ready::Readable));
@@ -65,11 +65,11 @@ TEST_F(CallbacksTest, AWatchMoves) {
   Watch first = host_.watch(5, Ready::Readable, [&](Ready) { ++calls; });
   Watch second = std::move(first);
   fake_.take();
-  fake_.ready(5, PRISM_WATCH_READABLE);
+  fake_.fireWatch(5, PRISM_WATCH_READABLE);
   EXPECT_EQ(calls, 1);
   second = host_.watch(6, Ready::Readable, [&](Ready) { calls += 10; });
   EXPECT_EQ(fake_.take(), (Lines{"watch_add 6 1", "watch_remove 1"}));
-  fake_.ready(6, PRISM_WATCH_READABLE);
+  fake_.fireWatch(6, PRISM_WATCH_READABLE);
   EXPECT_EQ(calls, 11);
 }
 
@@ -86,16 +86,16 @@ TEST_F(CallbacksTest, WhatEndsOnAnotherThreadIsNotCalledAnyMore) {
   int calls = 0;
   Watch watch = host_.watch(5, Ready::Readable, [&](Ready) { ++calls; });
   Timer timer = host_.every(milliseconds(50), [&] { ++calls; });
-  fake_.ready(5, PRISM_WATCH_READABLE);
-  fake_.due(2);
+  fake_.fireWatch(5, PRISM_WATCH_READABLE);
+  fake_.fireTimer(2);
   EXPECT_EQ(calls, 2);
   fake_.answer(PRISM_ERR_THREAD);
   watch.end();
   timer.end();
   EXPECT_FALSE(watch);
   EXPECT_FALSE(timer);
-  fake_.ready(5, PRISM_WATCH_READABLE);
-  fake_.due(2);
+  fake_.fireWatch(5, PRISM_WATCH_READABLE);
+  fake_.fireTimer(2);
   EXPECT_EQ(calls, 2);
 }
 
@@ -107,7 +107,7 @@ TEST_F(CallbacksTest, AWatchMayEndInItsOwnCallback) {
     value = *held;  // the captured value lives until the callback returns
   });
   const auto seen = watchHeld();
-  fake_.ready(5, PRISM_WATCH_READABLE);
+  fake_.fireWatch(5, PRISM_WATCH_READABLE);
   EXPECT_EQ(value, 7);
   EXPECT_FALSE(watch);
   EXPECT_TRUE(seen.expired());
@@ -123,17 +123,17 @@ TEST_F(CallbacksTest, AWatchMayBeReplacedInItsOwnCallback) {
     calls += "first " + std::to_string(*held) + " ";
   });
   const auto seen = watchHeld();
-  fake_.ready(5, PRISM_WATCH_WRITABLE);
+  fake_.fireWatch(5, PRISM_WATCH_WRITABLE);
   EXPECT_TRUE(seen.expired());
-  fake_.ready(6, PRISM_WATCH_READABLE);
+  fake_.fireWatch(6, PRISM_WATCH_READABLE);
   EXPECT_EQ(calls, "first 7 second ");
 }
 
 TEST_F(CallbacksTest, AWatchThatThrowsGoesOn) {
   const Watch watch = host_.watch(5, Ready::Readable, [](Ready) { throw std::runtime_error("on purpose"); });
   fake_.take();
-  fake_.ready(5, PRISM_WATCH_READABLE);
-  fake_.ready(5, PRISM_WATCH_READABLE);
+  fake_.fireWatch(5, PRISM_WATCH_READABLE);
+  fake_.fireWatch(5, PRISM_WATCH_READABLE);
   EXPECT_EQ(fake_.take(),
             (Lines{"error: exception in a watch: on purpose", "error: exception in a watch: on purpose"}));
 }
@@ -143,7 +143,7 @@ TEST_F(CallbacksTest, ATimerComesOnceAndIsOver) {
   Timer timer = host_.after(std::chrono::seconds(2), [&] { ++calls; });
   EXPECT_TRUE(timer);
   EXPECT_EQ(timer.result(), Result::Ok);
-  fake_.due(1);
+  fake_.fireTimer(1);
   EXPECT_EQ(calls, 1);
   EXPECT_FALSE(timer);
   timer.end();
@@ -153,7 +153,7 @@ TEST_F(CallbacksTest, ATimerComesOnceAndIsOver) {
 TEST_F(CallbacksTest, ATimerThatIsOverFreesWhatItHeld) {
   Timer timer = host_.after(milliseconds(-5), [held = held_] {});
   const auto seen = watchHeld();
-  fake_.due(1);
+  fake_.fireTimer(1);
   timer = Timer();
   EXPECT_TRUE(seen.expired());
   EXPECT_EQ(fake_.take(), Lines{"timer_add 0 0"});
@@ -163,8 +163,8 @@ TEST_F(CallbacksTest, APeriodicTimerComesUntilItsOwnerEnds) {
   int calls = 0;
   {
     const Timer timer = host_.every(milliseconds(50), [&] { ++calls; });
-    fake_.due(1);
-    fake_.due(1);
+    fake_.fireTimer(1);
+    fake_.fireTimer(1);
     EXPECT_TRUE(timer);
   }
   EXPECT_EQ(calls, 2);
@@ -185,7 +185,7 @@ TEST_F(CallbacksTest, ATimerMayEndInItsOwnCallback) {
     value = *held;
   });
   const auto seen = watchHeld();
-  fake_.due(1);
+  fake_.fireTimer(1);
   EXPECT_EQ(value, 7);
   EXPECT_TRUE(seen.expired());
   EXPECT_EQ(fake_.take(), (Lines{"timer_add 50 50", "timer_remove 1"}));
@@ -200,8 +200,8 @@ TEST_F(CallbacksTest, ATimerMayStartItselfAgain) {
     }
   };
   again();
-  fake_.due(1);
-  fake_.due(2);
+  fake_.fireTimer(1);
+  fake_.fireTimer(2);
   EXPECT_EQ(calls, 3);
   EXPECT_EQ(fake_.timers(), 0U);
 }
@@ -217,7 +217,7 @@ TEST_F(CallbacksTest, ATimerThatIsRefusedSaysSo) {
 TEST_F(CallbacksTest, ATimerThatThrowsIsLogged) {
   const Timer timer = host_.after(milliseconds(1), [] { throw std::runtime_error("on purpose"); });
   fake_.take();
-  fake_.due(1);
+  fake_.fireTimer(1);
   EXPECT_EQ(fake_.take(), Lines{"error: exception in a timer: on purpose"});
 }
 

@@ -398,7 +398,7 @@ prism_result FakeHost::note(std::string line) {
   return answer_;
 }
 
-void FakeHost::ready(std::int32_t fd, std::uint32_t events) {
+void FakeHost::fireWatch(std::int32_t fd, std::uint32_t events) {
   for (const auto& [id, watch] : watches_) {
     if (watch.fd == fd) {
       const Watch called = watch;  // a copy, since the callback may remove the watch
@@ -409,7 +409,7 @@ void FakeHost::ready(std::int32_t fd, std::uint32_t events) {
   ADD_FAILURE() << "nobody watches descriptor " << fd;
 }
 
-void FakeHost::due(prism_timer timer) {
+void FakeHost::fireTimer(prism_timer timer) {
   const auto found = timers_.find(timer);
   if (found == timers_.end()) {
     ADD_FAILURE() << "there is no timer " << timer;

@@ -40,8 +40,8 @@ class FakeHost {
   void answer(prism_result result) { answer_ = result; }
 
   // These fire a watch, a timer, the posts and a prompt. The test fails if there is none.
-  void ready(std::int32_t fd, std::uint32_t events);
-  void due(prism_timer timer);
+  void fireWatch(std::int32_t fd, std::uint32_t events);
+  void fireTimer(prism_timer timer);
   void runPosts();
   void endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::vector<std::string>& values = {});
 

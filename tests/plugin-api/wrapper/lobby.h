@@ -58,8 +58,8 @@ class LobbyTest : public testing::Test {
   void answer(std::string_view user, std::string_view contact, bool accepted) {
     lobby()->authorization_answered(self(), str(user), str(contact), accepted ? 1 : 0);
   }
-  void publishCard(std::string_view user, std::string_view full_name, std::string_view nickname,
-                   std::string_view photo) {
+  void publishVCard(std::string_view user, std::string_view full_name, std::string_view nickname,
+                    std::string_view photo) {
     prism_vcard vcard{};
     vcard.struct_size = sizeof vcard;
     vcard.user = str(user);
@@ -68,7 +68,7 @@ class LobbyTest : public testing::Test {
     vcard.photo = {photo.data(), photo.size()};
     lobby()->own_vcard(self(), &vcard);
   }
-  void wantCard(std::string_view user, std::string_view of, std::string_view nickname = {}) {
+  void requestVCard(std::string_view user, std::string_view of, std::string_view nickname = {}) {
     lobby()->vcard_wanted(self(), str(user), str(of), str(nickname));
   }
   void logout(std::string_view user) { lobby().logout(user); }

@@ -100,37 +100,37 @@ TEST_F(LobbyTest, TypingAndAttentionReachTheOther) {
 
 TEST_F(LobbyTest, ACardIsTheNameUntilOneIsPublished) {
   login("alice", "bob");
-  wantCard("bob@x", "alice");
+  requestVCard("bob@x", "alice");
   EXPECT_EQ(take(), Lines{"vcard bob@x buddy=alice full_name=alice"});
-  publishCard("alice@x", "Alice A.", "ally", "png");
-  wantCard("bob@x", "alice");
-  wantCard("alice@x", "");
+  publishVCard("alice@x", "Alice A.", "ally", "png");
+  requestVCard("bob@x", "alice");
+  requestVCard("alice@x", "");
   EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=alice full_name=Alice A. nickname=ally photo=png",
                            "vcard alice@x full_name=Alice A. nickname=ally photo=png"}));
 }
 
 TEST_F(LobbyTest, ACardOutlivesTheSession) {
   login("alice", "bob");
-  publishCard("alice@x", "Alice A.", "", "");
+  publishVCard("alice@x", "Alice A.", "", "");
   logout("alice@x");
   login("alice");
-  wantCard("bob@x", "alice");
+  requestVCard("bob@x", "alice");
   EXPECT_EQ(take(), Lines{"vcard bob@x buddy=alice full_name=Alice A."});
 }
 
 TEST_F(LobbyTest, AParticipantsCardIsThatOfThePerson) {
   login("alice", "bob");
-  publishCard("alice@x", "Alice A.", "", "");
+  publishVCard("alice@x", "Alice A.", "", "");
   enter("alice@x", "lobby", "a/b");
-  wantCard("bob@x", "lobby", "a/b");
+  requestVCard("bob@x", "lobby", "a/b");
   EXPECT_EQ(take(), Lines{"vcard bob@x buddy=lobby participant=a/b full_name=Alice A."});
 }
 
 TEST_F(LobbyTest, WhoIsUnknownHasAnEmptyCard) {
   login("bob");
-  wantCard("bob@x", "nobody");
-  wantCard("bob@x", "lobby", "nobody");
-  wantCard("bob@x", "nowhere", "nobody");
+  requestVCard("bob@x", "nobody");
+  requestVCard("bob@x", "lobby", "nobody");
+  requestVCard("bob@x", "nowhere", "nobody");
   EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=nobody", "vcard bob@x buddy=lobby participant=nobody",
                            "vcard bob@x buddy=nowhere participant=nobody"}));
 }

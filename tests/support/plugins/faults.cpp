@@ -22,19 +22,19 @@
 namespace prism::tests {
 namespace {
 
-[[gnu::noinline]] void writeToNowhere() {
+[[gnu::noinline]] void writeToUnmapped() {
   volatile std::uintptr_t nowhere = 16;
   *reinterpret_cast<volatile int*>(nowhere) = 1;
   STAY();
 }
 
-[[gnu::noinline]] void callNowhere() {
+[[gnu::noinline]] void callNullPointer() {
   void (*volatile function)() = nullptr;
   function();
   STAY();
 }
 
-[[gnu::noinline]] void readBehindAFile() {
+[[gnu::noinline]] void readBeyondFile() {
   const int fd = ::memfd_create("empty", MFD_CLOEXEC);
   const auto* memory = static_cast<volatile char*>(::mmap(nullptr, 1, PROT_READ, MAP_PRIVATE, fd, 0));
   static_cast<void>(*memory);
@@ -48,24 +48,24 @@ namespace {
   STAY();
 }
 
-[[gnu::noinline]] void runNoInstruction() { __builtin_trap(); }
+[[gnu::noinline]] void runInvalidInstruction() { __builtin_trap(); }
 
 [[gnu::noinline]] void trap() {
   ::raise(SIGTRAP);
   STAY();
 }
 
-[[gnu::noinline]] void giveUp() {
+[[gnu::noinline]] void callAbort() {
   std::fputs("famous-last-words\n", stderr);
   std::abort();
 }
 
 // Sets an invalid stack pointer, so that no stack trace can be read.
-[[gnu::noinline]] void loseTheStack() {
+[[gnu::noinline]] void corruptStackPointer() {
 #ifdef __x86_64__
   asm volatile("mov $64, %rsp\n\tpush %rax");
 #else
-  writeToNowhere();
+  writeToUnmapped();
 #endif
 }
 
@@ -76,7 +76,7 @@ namespace {
 
 [[gnu::noinline]] void throwSecret() { throw std::runtime_error("canary-Tr0ub4dor&3"); }
 
-[[gnu::noinline]] void throwPast() noexcept {
+[[gnu::noinline]] void throwThroughNoexcept() noexcept {
   throwSecret();
   STAY();
 }
@@ -91,9 +91,16 @@ namespace {
 
 void crash(const std::string& way) {
   const std::map<std::string, std::function<void()>> ways = {
-      {"write", writeToNowhere},         {"call", callNowhere}, {"bus", readBehindAFile}, {"divide", divideByZero},
-      {"instruction", runNoInstruction}, {"trap", trap},        {"abort", giveUp},        {"lose-stack", loseTheStack},
-      {"overflow", [] { recurse(0); }},  {"throw", throwPast},
+      {"write", writeToUnmapped},
+      {"call", callNullPointer},
+      {"bus", readBeyondFile},
+      {"divide", divideByZero},
+      {"instruction", runInvalidInstruction},
+      {"trap", trap},
+      {"abort", callAbort},
+      {"lose-stack", corruptStackPointer},
+      {"overflow", [] { recurse(0); }},
+      {"throw", throwThroughNoexcept},
   };
   ways.at(way)();
 }

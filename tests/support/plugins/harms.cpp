@@ -66,7 +66,7 @@ std::vector<int> hostDescriptors(const std::string& kind, int which) {
   return which < 0 ? found : std::vector<int>{found[static_cast<std::size_t>(which)]};
 }
 
-void closeThem(Words& words) {
+void closeDescriptors(Words& words) {
   const std::string kind = word(words);
   for (const int fd : hostDescriptors(kind, number(words))) {
     ::close(fd);
@@ -74,7 +74,7 @@ void closeThem(Words& words) {
 }
 
 // Replaces the host's descriptors by other files under the same numbers, of the same kind where possible.
-void replaceThem(Words& words) {
+void replaceDescriptors(Words& words) {
   const std::string kind = word(words);
   for (const int fd : hostDescriptors(kind, number(words))) {
     int other = -1;
@@ -93,7 +93,7 @@ void replaceThem(Words& words) {
 }
 
 // Clears the event mask of every descriptor in each of the host's epolls.
-void unwatchAll() {
+void clearEpollMasks() {
   for (const int epoll : hostDescriptors("eventpoll", -1)) {
     for (int fd = 3; fd < 256; ++fd) {
       epoll_event nothing{};
@@ -116,7 +116,7 @@ void drainEventfds() {
   }
 }
 
-void makeThemBlock() {
+void makeDescriptorsBlocking() {
   for (int fd = 3; fd < 256; ++fd) {
     const int flags = ::fcntl(fd, F_GETFL);
     if (flags >= 0) {
@@ -127,7 +127,7 @@ void makeThemBlock() {
 
 // Forks. `way` says how the child ends: "exit" calls exit(), "stay" waits 20 s for its alarm, anything else goes on
 // as a second host.
-void forkInto(const std::string& way) {
+void forkChild(const std::string& way) {
   const auto child = way == "clone" ? static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)) : ::fork();
   if (child == 0 && way == "exit") {
     std::exit(0);
@@ -139,9 +139,9 @@ void forkInto(const std::string& way) {
   }
 }
 
-// Runs in a child that shares the host's memory (vfork, or clone with CLONE_VM). POSIX allows such a child only exec
+// Runs in a child that shares the host's memory (vfork, or clone with CLONE_VM). After vfork(), POSIX allows only exec
 // and _exit.
-int inSharedMemory(const std::string& way) {
+int runInSharedMemory(const std::string& way) {
   if (way == "crash") {
     ::raise(SIGSEGV);
   } else if (way == "terminate") {
@@ -153,10 +153,10 @@ int inSharedMemory(const std::string& way) {
   ::_exit(127);
 }
 
-int inSharedMemory(void* way) { return inSharedMemory(*static_cast<const std::string*>(way)); }
+int runInSharedMemory(void* way) { return runInSharedMemory(*static_cast<const std::string*>(way)); }
 
 // Throws unless the child has ended in the way that was asked for.
-void await(pid_t child, const std::string& way) {
+void expectChildStatus(pid_t child, const std::string& way) {
   int status = 0;
   if (::waitpid(child, &status, 0) != child) {
     throw std::runtime_error("no child");
@@ -167,18 +167,18 @@ void await(pid_t child, const std::string& way) {
   }
 }
 
-void vforkInto(const std::string& way) {
+void vforkChild(const std::string& way) {
   const pid_t child = ::vfork();  // NOLINT(clang-analyzer-security.insecureAPI.vfork)
   if (child == 0) {
-    ::_exit(inSharedMemory(way));  // NOLINT(clang-analyzer-unix.Vfork)
+    ::_exit(runInSharedMemory(way));  // NOLINT(clang-analyzer-unix.Vfork)
   }
-  await(child, way);
+  expectChildStatus(child, way);
 }
 
-void cloneInto(std::string way) {
+void cloneChild(std::string way) {
   std::vector<char> stack(256 * 1024);
   const int flags = CLONE_VM | CLONE_VFORK | SIGCHLD;
-  await(::clone(static_cast<int (*)(void*)>(&inSharedMemory), &stack.back() - 15, flags, &way), way);
+  expectChildStatus(::clone(static_cast<int (*)(void*)>(&runInSharedMemory), &stack.back() - 15, flags, &way), way);
 }
 
 // Runs a program that does not exist, by one of the C library's functions that start a child.
@@ -224,7 +224,7 @@ void execInChild(const std::string& function) {
     exec(function);
     ::_exit(1);
   }
-  await(child, "");
+  expectChildStatus(child, "");
 }
 
 void limit(Words& words) {
@@ -238,7 +238,7 @@ void limit(Words& words) {
 }
 
 // Consumes the given processor time of the process and 100 ms more: the kernel checks RLIMIT_CPU at its ticks.
-void burn(std::int64_t seconds) {
+void useProcessorTime(std::int64_t seconds) {
   timespec time{};
   do {
     ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
@@ -270,7 +270,7 @@ Handler setHandler(const std::string& function, int number, Handler handler) {
 }
 
 // Restores the default action of the signal, and raises it at once.
-void giveBackAndRaise(const std::string& function, int number) {
+void restoreDefaultAndRaise(const std::string& function, int number) {
   if (setHandler(function, number, SIG_DFL) != SIG_DFL) {
     throw std::runtime_error("a plugin sees a handler of the host");
   }
@@ -318,15 +318,15 @@ void blockSignals() {
 
 // Never destroyed: a function may call exit() while static objects are destroyed.
 const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
-    {"close", closeThem},
-    {"replace", replaceThem},
+    {"close", closeDescriptors},
+    {"replace", replaceDescriptors},
     {"close-range", [](Words&) { ::syscall(SYS_close_range, 3U, ~0U, 0); }},
     {"close-range-in-thread", [](Words&) { std::thread([] { ::syscall(SYS_close_range, 3U, ~0U, 0); }).join(); }},
     {"replace-stderr", [](Words& words) { ::dup2(::open(word(words).c_str(), O_WRONLY | O_CLOEXEC), 2); }},
-    {"unwatch-all", [](Words&) { unwatchAll(); }},
+    {"unwatch-all", [](Words&) { clearEpollMasks(); }},
     {"disarm-timers", [](Words&) { disarmTimers(); }},
     {"drain-eventfds", [](Words&) { drainEventfds(); }},
-    {"block", [](Words&) { makeThemBlock(); }},
+    {"block", [](Words&) { makeDescriptorsBlocking(); }},
     {"exit", [](Words& words) { std::exit(number(words)); }},
     {"_exit", [](Words& words) { ::_exit(number(words)); }},
     {"_Exit", [](Words& words) { std::_Exit(number(words)); }},
@@ -346,7 +346,7 @@ const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"give-back-and-raise",
      [](Words& words) {
        const std::string function = word(words);
-       giveBackAndRaise(function, number(words));
+       restoreDefaultAndRaise(function, number(words));
      }},
     {"handle-and-raise",
      [](Words& words) {
@@ -357,11 +357,11 @@ const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"remove-alternate-stack", [](Words&) { removeAlternateStack(); }},
     {"block-signals", [](Words&) { blockSignals(); }},
     {"limit", limit},
-    {"burn", [](Words& words) { burn(number(words)); }},
+    {"burn", [](Words& words) { useProcessorTime(number(words)); }},
     {"alarm", [](Words&) { ::ualarm(1000, 0); }},
-    {"fork", [](Words& words) { forkInto(word(words)); }},
-    {"vfork", [](Words& words) { vforkInto(word(words)); }},
-    {"clone-vm", [](Words& words) { cloneInto(word(words)); }},
+    {"fork", [](Words& words) { forkChild(word(words)); }},
+    {"vfork", [](Words& words) { vforkChild(word(words)); }},
+    {"clone-vm", [](Words& words) { cloneChild(word(words)); }},
     {"spawn-missing", [](Words& words) { spawnMissing(word(words)); }},
     {"chdir", [](Words& words) { [[maybe_unused]] const int done = ::chdir(word(words).c_str()); }},
     {"spin",

@@ -156,14 +156,14 @@ class Probe {
   }
 
   // Answers a request other than a message with a line that names it and its arguments.
-  void tell(prism_str user, const std::string& request, const std::string& arguments, prism_str secret = {}) {
+  void answerRequest(prism_str user, const std::string& request, const std::string& arguments, prism_str secret = {}) {
     user_ = text(user);
     misbehaveIn(request, user, secret);
     answer(request + arguments);
   }
 
   // Answers a request that concerns no user. The answer goes to the user of the last request.
-  void toldBySpectrum(const std::string& request, const std::string& what) {
+  void answerWithoutUser(const std::string& request, const std::string& what) {
     misbehaveIn(request, {}, {});
     answer(request + " " + what);
   }
@@ -171,9 +171,9 @@ class Probe {
   void message(const prism_message& message) {
     user_ = text(message.user);
     if (message.flags != 0) {
-      tell(message.user, "message",
-           " to " + text(message.buddy) + " nickname=" + text(message.nickname) +
-               " flags=" + std::to_string(message.flags) + ": " + text(message.text));
+      answerRequest(message.user, "message",
+                    " to " + text(message.buddy) + " nickname=" + text(message.nickname) +
+                        " flags=" + std::to_string(message.flags) + ": " + text(message.text));
       return;
     }
     std::istringstream words(text(message.text));
@@ -283,7 +283,7 @@ class Probe {
   }
 
   // Adds timers until the host refuses one. None becomes due during a test.
-  void addTimersWithoutEnd() {
+  void addTimersUntilRefused() {
     prism_timer timer = 0;
     std::uint64_t added = 0;
     const auto due = [](void*, prism_timer) {};
@@ -301,7 +301,7 @@ class Probe {
     }).join();
   }
 
-  void offThread(Words&) {
+  void callOffThread(Words&) {
     prism_result result = PRISM_OK;
     std::thread([&] { result = host_->connected(host_, borrowed(user_)); }).join();
     answerResult(result);
@@ -327,14 +327,14 @@ class Probe {
   }
 
   // Opens descriptors up to the process's limit.
-  void eatDescriptors() {
+  void exhaustDescriptors() {
     for (int fd = 0; (fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0;) {
       eaten_.push_back(fd);
     }
     answer(std::string("eaten: ") + (errno == EMFILE ? "no more" : "another error"));
   }
 
-  void giveDescriptorsBack() {
+  void closeExhausted() {
     for (const int fd : eaten_) {
       ::close(fd);
     }
@@ -343,7 +343,7 @@ class Probe {
   }
 
   // Answers with the descriptors that lack FD_CLOEXEC, and so would be inherited by a child.
-  void inheritable(Words&) {
+  void answerInheritable(Words&) {
     std::string found = "inheritable:";
     for (int fd = 3; fd < 1024; ++fd) {
       const int flags = ::fcntl(fd, F_GETFD);
@@ -633,17 +633,17 @@ class Probe {
          host_->message(host_, &event);
        }},
       {"timer", [this](Words& words) { after(number(words), [this] { answer("timer"); }); }},
-      {"timers-without-end", [this](Words&) { addTimersWithoutEnd(); }},
+      {"timers-without-end", [this](Words&) { addTimersUntilRefused(); }},
       {"ticks", [this](Words& words) { ticks(words); }},
       {"post", [this](Words& words) { post(words); }},
-      {"off-thread", [this](Words& words) { offThread(words); }},
+      {"off-thread", [this](Words& words) { callOffThread(words); }},
       {"watch", [this](Words& words) { watch(words); }},
       {"watch-nothing",
        [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_WATCH_READABLE, nullptr, nullptr, nullptr)); }},
       {"stopped", [this](Words&) { answerResult(host_->stopped(host_)); }},
-      {"eat-descriptors", [this](Words&) { eatDescriptors(); }},
-      {"give-descriptors-back", [this](Words&) { giveDescriptorsBack(); }},
-      {"inheritable", [this](Words& words) { inheritable(words); }},
+      {"eat-descriptors", [this](Words&) { exhaustDescriptors(); }},
+      {"give-descriptors-back", [this](Words&) { closeExhausted(); }},
+      {"inheritable", [this](Words& words) { answerInheritable(words); }},
       {"flood", [this](Words& words) { flood(words); }},
       {"next", [this](Words& words) { produceNext(number(words)); }},
       {"produce", [this](Words& words) { produce(words); }},
@@ -765,57 +765,60 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.logout = [](void* self, prism_str user) { probe(self).logout(user); };
     table.start = [](void* self) { return probe(self).start(); };
     table.status_changed = [](void* self, prism_str user, std::uint32_t status, prism_str status_text) {
-      probe(self).tell(user, "status_changed", " " + std::to_string(status) + " " + text(status_text));
+      probe(self).answerRequest(user, "status_changed", " " + std::to_string(status) + " " + text(status_text));
     };
     table.roster = [](void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
       std::string names;
       for (std::uint64_t i = 0; i < count; ++i) {
         names += " " + text(buddies[i]->buddy);
       }
-      probe(self).tell(user, "roster", names);
+      probe(self).answerRequest(user, "roster", names);
     };
     table.buddy_changed = [](void* self, const prism_buddy* buddy) {
-      probe(self).tell(buddy->user, "buddy_changed", " " + text(buddy->buddy) + " alias=" + text(buddy->alias));
+      probe(self).answerRequest(buddy->user, "buddy_changed",
+                                " " + text(buddy->buddy) + " alias=" + text(buddy->alias));
     };
     table.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
-      probe(self).tell(user, "buddy_removed", " " + text(buddy));
+      probe(self).answerRequest(user, "buddy_removed", " " + text(buddy));
     };
     table.buddy_blocked = [](void* self, prism_str user, prism_str buddy, std::uint32_t blocked) {
-      probe(self).tell(user, "buddy_blocked", " " + text(buddy) + " " + std::to_string(blocked));
+      probe(self).answerRequest(user, "buddy_blocked", " " + text(buddy) + " " + std::to_string(blocked));
     };
     table.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
-      probe(self).tell(user, "authorization_answered", " " + text(buddy) + " " + std::to_string(accepted));
+      probe(self).answerRequest(user, "authorization_answered", " " + text(buddy) + " " + std::to_string(accepted));
     };
     table.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
-      probe(self).tell(user, "typing", " " + nameOf(buddy, nickname) + " " + std::to_string(state));
+      probe(self).answerRequest(user, "typing", " " + nameOf(buddy, nickname) + " " + std::to_string(state));
     };
     table.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str why) {
-      probe(self).tell(user, "attention", " " + nameOf(buddy, nickname) + " " + text(why));
+      probe(self).answerRequest(user, "attention", " " + nameOf(buddy, nickname) + " " + text(why));
     };
     table.join = [](void* self, const prism_join* join) {
-      probe(self).tell(join->user, "join",
-                       " " + text(join->room) + " nickname=" + text(join->nickname) +
-                           (join->password.size > 0 ? " with a password" : ""),
-                       join->password);
+      probe(self).answerRequest(join->user, "join",
+                                " " + text(join->room) + " nickname=" + text(join->nickname) +
+                                    (join->password.size > 0 ? " with a password" : ""),
+                                join->password);
     };
-    table.leave = [](void* self, prism_str user, prism_str room) { probe(self).tell(user, "leave", " " + text(room)); };
+    table.leave = [](void* self, prism_str user, prism_str room) {
+      probe(self).answerRequest(user, "leave", " " + text(room));
+    };
     table.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
-      probe(self).tell(user, "set_subject", " " + text(room) + " " + text(subject));
+      probe(self).answerRequest(user, "set_subject", " " + text(room) + " " + text(subject));
     };
     table.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
-      probe(self).tell(user, "vcard_wanted", " " + nameOf(buddy, nickname));
+      probe(self).answerRequest(user, "vcard_wanted", " " + nameOf(buddy, nickname));
     };
     table.own_vcard = [](void* self, const prism_vcard* vcard) {
-      probe(self).tell(vcard->user, "own_vcard", " " + text(vcard->nickname));
+      probe(self).answerRequest(vcard->user, "own_vcard", " " + text(vcard->nickname));
     };
     table.raw_xml = [](void* self, prism_str user, prism_str stanza) {
-      probe(self).tell(user, "raw_xml", " " + std::to_string(stanza.size) + " bytes", stanza);
+      probe(self).answerRequest(user, "raw_xml", " " + std::to_string(stanza.size) + " bytes", stanza);
     };
     table.query_answered = [](void* self, prism_str reply) {
-      probe(self).toldBySpectrum("query_answered", text(reply));
+      probe(self).answerWithoutUser("query_answered", text(reply));
     };
     table.api_version = [](void* self, std::int32_t version) {
-      probe(self).toldBySpectrum("api_version", std::to_string(version));
+      probe(self).answerWithoutUser("api_version", std::to_string(version));
     };
     table.message = [](void* self, const prism_message* message) { probe(self).message(*message); };
     return table;

@@ -77,7 +77,7 @@ void ProbePrompts::ask(const std::string& user, std::istringstream& words) {
     words.clear();
     words >> what;
   }
-  const prism_result result = wrong ? askWrongly(user, what) : ask({user, what}, seconds);
+  const prism_result result = wrong ? misuseAsk(user, what) : ask({user, what}, seconds);
   if (result != PRISM_OK) {
     answer_(user, "result " + std::to_string(result));
   }
@@ -112,7 +112,7 @@ prism_result ProbePrompts::ask(const Asked& asked, std::uint32_t seconds) {
   return result;
 }
 
-prism_result ProbePrompts::askWrongly(const std::string& user, const std::string& how) {
+prism_result ProbePrompts::misuseAsk(const std::string& user, const std::string& how) {
   const std::string stranger = "mallory";
   prism_prompt prompt{};
   prompt.struct_size = sizeof prompt;
@@ -174,7 +174,7 @@ void ProbePrompts::ended(prism_prompt_id id, std::uint32_t outcome, const prism_
   const auto node = asked_.extract(id);
   const Asked& asked = node.mapped();
   if (asked.what == "code") {
-    codeCame(asked, outcome, count > 0 ? text(values[0]) : "");
+    onCodeAnswer(asked, outcome, count > 0 ? text(values[0]) : "");
     return;
   }
   std::string line = asked.what + " " + nameOf(outcome);
@@ -191,7 +191,7 @@ void ProbePrompts::ended(prism_prompt_id id, std::uint32_t outcome, const prism_
   }
 }
 
-void ProbePrompts::codeCame(const Asked& asked, std::uint32_t outcome, const std::string& code) {
+void ProbePrompts::onCodeAnswer(const Asked& asked, std::uint32_t outcome, const std::string& code) {
   if (outcome == PRISM_PROMPT_ANSWERED && code == asked.code) {
     log("connected " + std::to_string(host_->connected(host_, borrowed(asked.user))));
     answer_(asked.user, "welcome");

@@ -44,9 +44,9 @@ class ProbePrompts {
   };
 
   prism_result ask(const Asked& asked, std::uint32_t seconds);
-  prism_result askWrongly(const std::string& user, const std::string& how);
+  prism_result misuseAsk(const std::string& user, const std::string& how);
   void ended(prism_prompt_id id, std::uint32_t outcome, const prism_str* values, std::uint64_t count);
-  void codeCame(const Asked& asked, std::uint32_t outcome, const std::string& code);
+  void onCodeAnswer(const Asked& asked, std::uint32_t outcome, const std::string& code);
   void log(const std::string& line);
   static void onEnded(void* self, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
                       std::uint64_t count);

@@ -32,9 +32,9 @@ inline bool mustRun() {
 
 class NetworkTest : public HostTest {
  protected:
-  static std::string at(int port) { return "127.0.0.1:" + std::to_string(port); }
-  // Returns at(port) as a part of a name. The colon is escaped, since it may not occur in a JID's local part.
-  static std::string inName(int port) { return "127.0.0.1=3a" + std::to_string(port); }
+  static std::string addressOf(int port) { return "127.0.0.1:" + std::to_string(port); }
+  // Returns addressOf(port) as a part of a name. The colon is escaped, since it may not occur in a JID's local part.
+  static std::string escapedAddress(int port) { return "127.0.0.1=3a" + std::to_string(port); }
 
   void logIn(const std::string& user, const std::string& password = {},
              const std::map<std::string, std::string>& settings = {}) {
@@ -69,14 +69,14 @@ class NetworkTest : public HostTest {
 
   void say(const std::string& user, const std::string& to, const std::string& text) { spectrum_->say(user, to, text); }
 
-  void watch(const std::string& user, const std::string& buddy) {
+  void addContact(const std::string& user, const std::string& buddy) {
     spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_CHANGED, contactOf(user, buddy));
   }
-  void unwatch(const std::string& user, const std::string& buddy) {
+  void removeContact(const std::string& user, const std::string& buddy) {
     spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDY_REMOVED, contactOf(user, buddy));
   }
 
-  void show(const std::string& user, pbnetwork::StatusType type, const std::string& text = {}) {
+  void setPresence(const std::string& user, pbnetwork::StatusType type, const std::string& text = {}) {
     pbnetwork::Status status;
     status.set_username(user);
     status.set_status(type);
@@ -84,7 +84,7 @@ class NetworkTest : public HostTest {
     spectrum_->send(pbnetwork::WrapperMessage::TYPE_STATUS_CHANGED, status);
   }
 
-  void askForCard(const std::string& user, const std::string& buddy, int id) {
+  void requestVCard(const std::string& user, const std::string& buddy, int id) {
     pbnetwork::VCard card;
     card.set_username(user);
     card.set_buddyname(buddy);
@@ -116,14 +116,14 @@ class NetworkTest : public HostTest {
       try {
         line = describe(spectrum_->next(deadline.left()));
       } catch (const testing::Failure& failure) {
-        throw testing::Failure("waited for " + pattern + "\n" + failure.what() + "\nwhat came instead:" + kept());
+        throw testing::Failure("waited for " + pattern + "\n" + failure.what() + "\nwhat came instead:" + keptFrames());
       }
       if (expression.matches(line)) {
         return line;
       }
       seen_.push_back(std::move(line));
     }
-    throw testing::Failure("waited for " + pattern + ", but what came is:" + kept());
+    throw testing::Failure("waited for " + pattern + ", but what came is:" + keptFrames());
   }
 
   // Counts the kept frames that the pattern matches.
@@ -145,10 +145,10 @@ class NetworkTest : public HostTest {
   }
 
   // Drops the kept frames.
-  void forget() { seen_.clear(); }
+  void dropKeptFrames() { seen_.clear(); }
 
   // Lists the kept frames for a failure message.
-  std::string kept() const {
+  std::string keptFrames() const {
     std::string all;
     for (const std::string& line : seen_) {
       all += "\n  " + line;

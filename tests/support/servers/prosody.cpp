@@ -16,7 +16,7 @@ constexpr const char* kProgram = "/usr/bin/prosody";
 constexpr const char* kDomain = "localhost";
 
 // Runs the command as the user of Debian's package: Prosody refuses to run as root.
-std::vector<std::string> asProsody(std::vector<std::string> command) {
+std::vector<std::string> asProsodyUser(std::vector<std::string> command) {
   if (::geteuid() == 0) {
     command.insert(command.begin(), {"/usr/bin/setpriv", "--reuid=prosody", "--regid=prosody", "--init-groups"});
   }
@@ -54,9 +54,11 @@ Prosody::Prosody(const std::optional<Certificate>& certificate, const std::strin
 }
 
 void Prosody::addUser(const std::string& name, const std::string& password) const {
-  runProgram(asProsody({"/usr/bin/prosodyctl", "--config", configuration_, "register", name, kDomain, password}));
+  runProgram(asProsodyUser({"/usr/bin/prosodyctl", "--config", configuration_, "register", name, kDomain, password}));
 }
 
-std::vector<std::string> Prosody::command() const { return asProsody({kProgram, "--config", configuration_, "-F"}); }
+std::vector<std::string> Prosody::command() const {
+  return asProsodyUser({kProgram, "--config", configuration_, "-F"});
+}
 
 }  // namespace prism::tests

@@ -34,7 +34,7 @@ void ScriptedXmpp::letIn(const std::string& roster) {
   client_ = listener_.accept(deadline.left());
   said_.clear();
   authenticated_ = ended_ = false;
-  while (!answer(roster)) {
+  while (!answerRequests(roster)) {
     if (!receive(deadline)) {
       throw Failure("the client does not log in; the last that it said is " + said_);
     }
@@ -64,7 +64,7 @@ void ScriptedXmpp::send(std::string_view bytes) {
 }
 
 // Answers the requests received so far. Returns true if the roster was among them.
-bool ScriptedXmpp::answer(const std::string& roster) {
+bool ScriptedXmpp::answerRequests(const std::string& roster) {
   if (isThere(said_, "</auth>")) {
     said_.clear();
     authenticated_ = true;

@@ -19,7 +19,7 @@ class ScriptedXmpp {
 
   // Accepts a client and logs it in with any password. `roster` holds the <item/>s of its roster. Returns once the
   // client has requested the roster.
-  void letIn(const std::string& roster = {});
+  void acceptLogin(const std::string& roster = {});
 
   // Sends as much as the kernel takes without blocking, and discards what the client sent. Returns the number of
   // bytes sent. It is also 0 if the client closed the connection: see hasEnded().
@@ -29,7 +29,7 @@ class ScriptedXmpp {
  private:
   bool receive(const testing::Deadline& deadline);
   void send(std::string_view bytes);
-  bool answer(const std::string& roster);
+  bool answerRequests(const std::string& roster);
 
   ListeningPort listener_;
   UniqueFd client_;
