@@ -25,7 +25,6 @@ class LoopHost {
   void turnUntil(std::string_view what, const std::function<bool()>& done,
                  std::chrono::seconds longest = std::chrono::seconds(10));
 
-  // Handles everything that is ready now.
   void turnUntilIdle();
 
   // Number of turns of the loop so far.

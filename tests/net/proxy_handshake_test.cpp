@@ -46,7 +46,6 @@ class Talk {
     }
   }
 
-  // Feeds bytes one at a time.
   std::string feedByteByByte(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       const std::string come = feed(bytes.substr(i, 1));

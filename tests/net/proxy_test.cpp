@@ -7,7 +7,7 @@ namespace {
 
 class ProxyTest : public TlsTest {
  protected:
-  void use(Proxy::Type type, std::uint16_t port, const std::string& user = "", const std::string& password = "") {
+  void useProxy(Proxy::Type type, std::uint16_t port, const std::string& user = "", const std::string& password = "") {
     network.proxy.type = type;
     network.proxy.endpoint = {"localhost", port};
     network.proxy.user = user;
@@ -36,7 +36,7 @@ TEST_F(ProxyTest, Socks5AndWhatFollowsAtOnce) {
     wire.expect("thanks");
     wire.expectEnd();
   });
-  use(Proxy::Type::Socks5, proxy->port());
+  useProxy(Proxy::Type::Socks5, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   connection.stream->write("thanks");
@@ -56,7 +56,7 @@ TEST_F(ProxyTest, Socks5ByteByByteWithALogin) {
     wire.writeByteByByte(kSocksGranted + "hello");
     wire.expectEnd();
   });
-  use(Proxy::Type::Socks5, proxy->port(), "me", "secret");
+  useProxy(Proxy::Type::Socks5, proxy->port(), "me", "secret");
   Connection connection;
   connect(&connection, kServer, 6697);
   turnUntil("the greeting", [&] { return connection.input == "hello"; });
@@ -72,7 +72,7 @@ TEST_F(ProxyTest, HttpAndWhatFollowsAtOnce) {
     wire.write(kHttpGranted + "hello");
     wire.expect("thanks");
   });
-  use(Proxy::Type::Http, proxy->port(), "me", "secret");
+  useProxy(Proxy::Type::Http, proxy->port(), "me", "secret");
   Connection connection;
   connect(&connection, kServer, 6697);
   connection.stream->write("thanks");
@@ -87,7 +87,7 @@ TEST_F(ProxyTest, HttpByteByByte) {
     wire.writeByteByByte(kHttpGranted + "hello");
     wire.expectEnd();
   });
-  use(Proxy::Type::Http, proxy->port());
+  useProxy(Proxy::Type::Http, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   turnUntil("the greeting", [&] { return connection.input == "hello"; });
@@ -112,7 +112,7 @@ TEST_F(ProxyTest, TlsIsWithTheServer) {
       wire.write("hello");
       wire.expectEnd();
     });
-    use(type, proxy->port());
+    useProxy(type, proxy->port());
     Connection connection;
     connect(&connection, "irc.test", 6697, tls());
     turnUntil("the greeting", [&] { return connection.input == "hello" || connection.failure; });
@@ -128,7 +128,7 @@ TEST_F(ProxyTest, ARefusalIsTold) {
     wire.write(std::string("\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00", 10));
     wire.expectEnd();
   });
-  use(Proxy::Type::Socks5, proxy->port());
+  useProxy(Proxy::Type::Socks5, proxy->port());
   Connection connection;
   connection.then_failed = [&] { connection.stream.reset(); };
   connect(&connection, kServer, 6697);
@@ -144,7 +144,7 @@ TEST_F(ProxyTest, AProxyThatClosesIsTold) {
     wire.write("HTTP/1.1 ");
     wire.close();
   });
-  use(Proxy::Type::Http, proxy->port());
+  useProxy(Proxy::Type::Http, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   EXPECT_EQ(failureOf(&connection), as(FailureKind::Proxy, named(*proxy) + ", closed the connection"));
@@ -156,7 +156,7 @@ TEST_F(ProxyTest, AProxyThatIsSilentIsTold) {
     wire.readUntil("\r\n\r\n");
     wire.expectEnd();
   });
-  use(Proxy::Type::Http, proxy->port());
+  useProxy(Proxy::Type::Http, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   EXPECT_EQ(failureOf(&connection),
@@ -176,7 +176,7 @@ TEST_F(ProxyTest, AProxyThatIsNotThereIsTold) {
 
 TEST_F(ProxyTest, WhatCannotBeAskedForIsTold) {
   const auto proxy = peer([](Wire& wire) { wire.expectEnd(); });
-  use(Proxy::Type::Http, proxy->port(), "a:b", "c");
+  useProxy(Proxy::Type::Http, proxy->port(), "a:b", "c");
   Connection connection;
   connect(&connection, kServer, 6697);
   EXPECT_EQ(failureOf(&connection),
@@ -193,7 +193,7 @@ TEST_F(ProxyTest, MayBeDeletedMeanwhile) {
     wake();
     wire.expectEnd();
   });
-  use(Proxy::Type::Http, proxy->port());
+  useProxy(Proxy::Type::Http, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   turnUntil("the request", [&] { return asked.load(); });

@@ -15,7 +15,7 @@ class JabberEnduranceTest : public PurpleTest {
  protected:
   static std::string name(int i) { return "user" + std::to_string(i); }
 
-  void comeAndGo() {
+  void logInAndOut() {
     spectrum_->ping();
     for (int i = 0; i < kUsers; ++i) {
       spectrum_->login(name(i), {.legacy_name = name(i) + "@localhost", .password = kCanary});
@@ -44,12 +44,12 @@ TEST_F(JabberEnduranceTest, FiftyUsersComeAndGoForAMinute) {
   prosody.start();
   launchJabber(prosody);
   for (int round = 0; round < 20; ++round) {  // until the pools of libpurple and the allocator have grown
-    comeAndGo();
+    logInAndOut();
   }
   const std::int64_t before = residentKb();
   int rounds = 0;
   for (const testing::Deadline end(kDuration); !end.hasPassed(); ++rounds) {
-    comeAndGo();
+    logInAndOut();
   }
   const std::int64_t after = residentKb();
   RecordProperty("logins", rounds * kUsers);

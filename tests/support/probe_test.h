@@ -36,7 +36,7 @@ class ProbeTest : public HostTest {
     expectAnswer("logged in as alice");
   }
 
-  // Sends the plugin a command.
+  // Sends the probe a command in a message from alice.
   void sendCommand(const std::string& command) { spectrum_->say("alice", "probe", command); }
 
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }

@@ -22,7 +22,7 @@ class ConnectionTest : public HostTest {
   }
 
   // Expects the host to keep serving.
-  void expectServes() {
+  void expectStillServing() {
     spectrum_->say("alice", "bob", "still there?");
     spectrum_->expectMessage("alice", "bob", "still there?");
   }
@@ -120,7 +120,7 @@ TEST_F(ConnectionTest, AStormOfBadInputDoesNotFillTheLog) {
       spectrum_->sendFrame("");
     }
   });
-  expectServes();
+  expectStillServing();
   EXPECT_LT(spectrum_->log().size(), 20000U);
 }
 

@@ -9,7 +9,7 @@ namespace {
 class MisbehaviourTest : public ProbeTest {
  protected:
   // Expects the plugin to answer still.
-  void expectAlive() {
+  void expectPluginAnswers() {
     sendCommand("get prism.plugin");
     expectAnswer("value probe");
   }
@@ -19,7 +19,7 @@ class MisbehaviourTest : public ProbeTest {
                            const google::protobuf::MessageLite& request) {
     start("[probe]\nthrows_in = " + function + "\n[features]\nsend_buddies_on_login = 1\n");
     spectrum_->send(type, request);
-    expectAlive();
+    expectPluginAnswers();
     expectMisbehaviour(function + ": exception 'thrown in " + function + " '");
   }
 
@@ -28,7 +28,7 @@ class MisbehaviourTest : public ProbeTest {
   void expectThrowReportedByType(const std::string& function, testing::Type type, const std::string& payload) {
     start("[probe]\nthrows_in = " + function + "\n");
     spectrum_->sendRaw(type, payload);
-    expectAlive();
+    expectPluginAnswers();
     expectMisbehaviour(function + ": exception of the type std::invalid_argument");
   }
 };
@@ -99,7 +99,7 @@ TEST_F(MisbehaviourTest, ThrowingInJoin) {
   EXPECT_EQ(refusal.nickname(), "me");
   EXPECT_EQ(refusal.flag(), pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND);
   EXPECT_EQ(refusal.statusmessage(), "Joining has failed because of a fault in the gateway.");
-  expectAlive();
+  expectPluginAnswers();
   expectMisbehaviour("join: exception of the type std::invalid_argument");
 }
 
@@ -107,7 +107,7 @@ TEST_F(MisbehaviourTest, ThrowingInLeave) {
   start("[probe]\nthrows_in = leave\n");
   expectForwarded(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"), "join lobby nickname=me");
   spectrum_->send(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"));
-  expectAlive();
+  expectPluginAnswers();
   expectMisbehaviour("leave: exception 'thrown in leave '");
 }
 
@@ -154,7 +154,7 @@ TEST_F(MisbehaviourTest, ThrowingInTheEventLoop) {
   sendCommand("throw-in visit");
   expectAnswer("visited 0");
   expectMisbehaviour("config_list: an exception came out of a callback");
-  expectAlive();
+  expectPluginAnswers();
 }
 
 TEST_F(MisbehaviourTest, GarbagePointersWithoutASizeAreNotLookedAt) {

@@ -28,7 +28,7 @@ class ShortageTest : public LoggingTest {
   void expectAnswer(const std::string& text) { spectrum_->expectMessage("alice", "probe", text); }
 
   // Expects the host to keep serving.
-  void expectServes() {
+  void expectStillServing() {
     sendCommand("get prism.plugin");
     expectAnswer("value probe");
     sendCommand("timer 1");
@@ -50,7 +50,7 @@ TEST_F(ShortageTest, NoDescriptorIsLeft) {
   loginToProbe();
   sendCommand("eat-descriptors");
   expectAnswer("eaten: no more");
-  expectServes();
+  expectStillServing();
   for (int i = 0; i < 100; ++i) {
     sendCommand("log line " + std::to_string(i));  // more than fits into the file
   }
@@ -60,7 +60,7 @@ TEST_F(ShortageTest, NoDescriptorIsLeft) {
   sendCommand("give-descriptors-back");
   expectAnswer("given back");
   sendCommand("log and one more");
-  expectServes();
+  expectStillServing();
   spectrum_->exit();
   spectrum_->expectExit(0);
   Lines lines;
@@ -126,7 +126,7 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
   for (int i = 0; i < 1000; ++i) {
     sendCommand("log line " + std::to_string(i) + std::string(100, '.'));
   }
-  expectServes();
+  expectStillServing();
   EXPECT_NE(
       spectrum_->log().find("WARN Host: cannot write to the log file " + disk + "/x.log: No space left on device\n"),
       std::string::npos)
@@ -135,7 +135,7 @@ TEST_F(ShortageTest, ADiskThatFillsStopsTheLogAndNotTheHost) {
   const std::string seen_from_here = "/proc/" + pid() + "/root" + disk;
   ASSERT_TRUE(std::filesystem::remove(seen_from_here + "/ballast"));
   sendCommand("log after that");
-  expectServes();
+  expectStillServing();
   const std::string log = content(seen_from_here + "/x.log");
   spectrum_->exit();
   spectrum_->expectExit(0);
@@ -162,7 +162,7 @@ TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
   }
   sendCommand("log nobody reads this");
   sendCommand("log nor this");
-  expectServes();
+  expectStillServing();
 
   std::string read;
   const auto readAll = [&] {
@@ -202,7 +202,7 @@ TEST_F(ShortageTest, NobodyReadsStdoutAndStderr) {
   }
   sendCommand("log nor this");
   sendCommand("throw");
-  expectServes();
+  expectStillServing();
   spectrum_->exit();
   spectrum_->expectExit(0);
 }
@@ -216,7 +216,7 @@ TEST_F(ShortageTest, NobodyReadsTheFifoThatTheLogIs) {
   reader.close();
   sendCommand("log nobody reads this");
   sendCommand("log nor this");
-  expectServes();
+  expectStillServing();
   EXPECT_NE(spectrum_->log().find("WARN Host: cannot write to the log file " + fifo + ": Broken pipe\n"),
             std::string::npos)
       << spectrum_->log();

@@ -13,7 +13,7 @@ class GuardStanzaSizeTest : public GuardTest {
   static constexpr std::uint32_t kLimit = 10000;
 
   template <typename Message>
-  std::vector<Message> sentAs(WrapperMessage::Type type) {
+  std::vector<Message> framesOfType(WrapperMessage::Type type) {
     std::vector<Message> messages;
     for (const Sent& sent : takeSent(&out_)) {
       EXPECT_EQ(sent.type, type);
@@ -23,15 +23,15 @@ class GuardStanzaSizeTest : public GuardTest {
   }
 
   template <typename Message>
-  Message onlySentAs(WrapperMessage::Type type) {
-    const std::vector<Message> messages = sentAs<Message>(type);
+  Message onlyFrameOfType(WrapperMessage::Type type) {
+    const std::vector<Message> messages = framesOfType<Message>(type);
     EXPECT_EQ(messages.size(), 1U);
     return messages.empty() ? Message() : messages.front();
   }
 
   std::vector<ConversationMessage> send(prism_message event) {
     EXPECT_EQ(large_.message(&event), PRISM_OK);
-    return sentAs<ConversationMessage>(WrapperMessage::TYPE_CONV_MESSAGE);
+    return framesOfType<ConversationMessage>(WrapperMessage::TYPE_CONV_MESSAGE);
   }
 
   host::Guard large_{sessions_, presences_, out_, faults_, {64 * 1024 * 1024, kLimit}};
@@ -155,18 +155,19 @@ TEST_F(GuardStanzaSizeTest, SubjectsStatusTextsAndReasonsAreCut) {
   prism_subject of_room = subject();
   of_room.subject = host::borrowed(text);
   EXPECT_EQ(large_.subjectChanged(&of_room), PRISM_OK);
-  EXPECT_LT(host::escapedSize(onlySentAs<ConversationMessage>(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED).message()),
-            kLimit);
+  EXPECT_LT(
+      host::escapedSize(onlyFrameOfType<ConversationMessage>(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED).message()),
+      kLimit);
   prism_participant in_room = participant();
   in_room.status_text = host::borrowed(text);
   EXPECT_EQ(large_.participantChanged(&in_room), PRISM_OK);
-  EXPECT_LT(
-      host::escapedSize(onlySentAs<pbnetwork::Participant>(WrapperMessage::TYPE_PARTICIPANT_CHANGED).statusmessage()),
-      kLimit);
+  EXPECT_LT(host::escapedSize(
+                onlyFrameOfType<pbnetwork::Participant>(WrapperMessage::TYPE_PARTICIPANT_CHANGED).statusmessage()),
+            kLimit);
   EXPECT_EQ(large_.attention(kAlice, kBob, {}, host::borrowed(text)), PRISM_OK);
-  EXPECT_LT(host::escapedSize(onlySentAs<ConversationMessage>(WrapperMessage::TYPE_ATTENTION).message()), kLimit);
+  EXPECT_LT(host::escapedSize(onlyFrameOfType<ConversationMessage>(WrapperMessage::TYPE_ATTENTION).message()), kLimit);
   EXPECT_EQ(large_.disconnected(kAlice, PRISM_CONNECTION_ERROR_OTHER, host::borrowed(text)), PRISM_OK);
-  const std::string shown = onlySentAs<pbnetwork::Disconnected>(WrapperMessage::TYPE_DISCONNECTED).message();
+  const std::string shown = onlyFrameOfType<pbnetwork::Disconnected>(WrapperMessage::TYPE_DISCONNECTED).message();
   EXPECT_LT(host::escapedSize(shown), kLimit);
   EXPECT_TRUE(shown.ends_with("< [...]")) << "the cut can be seen";
   EXPECT_EQ(log_.take(), Lines{});
@@ -180,7 +181,7 @@ TEST_F(GuardStanzaSizeTest, ContactsAreCut) {
   contact.groups = groups.data();
   contact.groups_count = groups.size();
   EXPECT_EQ(large_.buddyChanged(&contact), PRISM_OK);
-  const auto sent = onlySentAs<pbnetwork::Buddy>(WrapperMessage::TYPE_BUDDY_CHANGED);
+  const auto sent = onlyFrameOfType<pbnetwork::Buddy>(WrapperMessage::TYPE_BUDDY_CHANGED);
   EXPECT_LT(host::escapedSize(sent.statusmessage()), kLimit);
   std::size_t item = host::escapedSize(sent.alias());
   for (const std::string& group : sent.group()) {
@@ -196,7 +197,7 @@ TEST_F(GuardStanzaSizeTest, ManySmallGroupsCountWithTheirElements) {
   contact.groups = groups.data();
   contact.groups_count = groups.size();
   EXPECT_EQ(large_.buddyChanged(&contact), PRISM_OK);
-  EXPECT_LT(onlySentAs<pbnetwork::Buddy>(WrapperMessage::TYPE_BUDDY_CHANGED).group_size() * 16, int{kLimit});
+  EXPECT_LT(onlyFrameOfType<pbnetwork::Buddy>(WrapperMessage::TYPE_BUDDY_CHANGED).group_size() * 16, int{kLimit});
 }
 
 TEST_F(GuardStanzaSizeTest, PicturesThatDoNotFitAreLeftOut) {
@@ -207,7 +208,7 @@ TEST_F(GuardStanzaSizeTest, PicturesThatDoNotFitAreLeftOut) {
     alice().openVCard("bob", 1);
     card.photo = {picture.data(), size};
     EXPECT_EQ(large_.vcard(&card), PRISM_OK);
-    const auto sent = onlySentAs<pbnetwork::VCard>(WrapperMessage::TYPE_VCARD);
+    const auto sent = onlyFrameOfType<pbnetwork::VCard>(WrapperMessage::TYPE_VCARD);
     EXPECT_EQ(sent.fullname(), "Bob");
     EXPECT_EQ(sent.photo().size(), size == 5000 ? 5000U : 0U);
   }
@@ -225,7 +226,7 @@ TEST_F(GuardStanzaSizeTest, RoomListsAreCutAndSayWhatIsMissing) {
     rooms.push_back({host::borrowed(name), PRISM_STR("a title with <>&")});
   }
   EXPECT_EQ(large_.roomList(kAlice, rooms.data(), rooms.size()), PRISM_OK);
-  const auto list = onlySentAs<pbnetwork::RoomList>(WrapperMessage::TYPE_ROOM_LIST);
+  const auto list = onlyFrameOfType<pbnetwork::RoomList>(WrapperMessage::TYPE_ROOM_LIST);
   ASSERT_GT(list.room_size(), 20);
   std::size_t size = 0;
   for (int i = 0; i < list.room_size(); ++i) {

@@ -42,7 +42,6 @@ class TimerQueueTest : public testing::Test {
     }
   };
 
-  // Sets an action of the timer added last.
   void setActionOfLast(std::function<void(TimerQueue::Id)> action) { notes_.back()->then = std::move(action); }
 
   using Names = std::vector<std::string>;

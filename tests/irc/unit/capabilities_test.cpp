@@ -12,7 +12,7 @@ namespace {
 
 class IrcCapabilities : public ::testing::Test {
  protected:
-  Capabilities::Event says(const std::string& rest) {
+  Capabilities::Event receiveCap(const std::string& rest) {
     const std::string line = ":server CAP * " + rest;
     return capabilities_.apply(*Message::parse(line));
   }
@@ -22,12 +22,12 @@ class IrcCapabilities : public ::testing::Test {
 };
 
 TEST_F(IrcCapabilities, AListInSeveralLines) {
-  EXPECT_EQ(says("LS * :batch=x unknown"), Capabilities::Event::Nothing);
-  EXPECT_EQ(says("LS :sasl=PLAIN,EXTERNAL"), Capabilities::Event::Listed);
+  EXPECT_EQ(receiveCap("LS * :batch=x unknown"), Capabilities::Event::Nothing);
+  EXPECT_EQ(receiveCap("LS :sasl=PLAIN,EXTERNAL"), Capabilities::Event::Listed);
   EXPECT_EQ(capabilities_.request(), std::vector<std::string>{"batch sasl"});
   EXPECT_EQ(capabilities_.pending(), 1U);
   EXPECT_FALSE(capabilities_.on("sasl"));
-  EXPECT_EQ(says("ACK :batch sasl"), Capabilities::Event::Answered);
+  EXPECT_EQ(receiveCap("ACK :batch sasl"), Capabilities::Event::Answered);
   EXPECT_EQ(capabilities_.pending(), 0U);
   EXPECT_TRUE(capabilities_.on("batch"));
   EXPECT_TRUE(capabilities_.on("sasl"));
@@ -36,12 +36,12 @@ TEST_F(IrcCapabilities, AListInSeveralLines) {
 }
 
 TEST_F(IrcCapabilities, WhatIsRefusedIsAskedForOneByOne) {
-  says("LS :batch sasl");
+  receiveCap("LS :batch sasl");
   capabilities_.request();
-  EXPECT_EQ(says("NAK :batch sasl"), Capabilities::Event::Answered);
+  EXPECT_EQ(receiveCap("NAK :batch sasl"), Capabilities::Event::Answered);
   EXPECT_EQ(capabilities_.request(), (std::vector<std::string>{"batch", "sasl"}));
-  says("ACK :batch");
-  says("NAK :sasl");
+  receiveCap("ACK :batch");
+  receiveCap("NAK :sasl");
   EXPECT_TRUE(capabilities_.on("batch"));
   EXPECT_FALSE(capabilities_.on("sasl"));
   EXPECT_TRUE(capabilities_.request().empty());
@@ -54,32 +54,32 @@ TEST_F(IrcCapabilities, OnlyWantedOnesAreKept) {
   for (int i = 0; i < 3000; ++i) {
     names += " n" + std::to_string(i);
   }
-  says("LS :" + names + " sasl=PLAIN");
+  receiveCap("LS :" + names + " sasl=PLAIN");
   EXPECT_FALSE(capabilities_.offered("n0"));
   EXPECT_TRUE(capabilities_.offered("batch"));
   EXPECT_EQ(capabilities_.value("sasl"), "PLAIN") << "names that nobody wants leave no room for the others";
-  says("NEW :unwanted=x server-time");
+  receiveCap("NEW :unwanted=x server-time");
   EXPECT_FALSE(capabilities_.offered("unwanted"));
   EXPECT_EQ(capabilities_.value("unwanted"), "");
   EXPECT_TRUE(capabilities_.offered("server-time"));
-  says("DEL :unwanted batch");
+  receiveCap("DEL :unwanted batch");
   EXPECT_FALSE(capabilities_.offered("batch"));
 }
 
 TEST_F(IrcCapabilities, TheyComeAndGo) {
-  says("LS :batch");
+  receiveCap("LS :batch");
   capabilities_.request();
-  says("ACK :batch");
-  EXPECT_EQ(says("NEW :server-time"), Capabilities::Event::Changed);
+  receiveCap("ACK :batch");
+  EXPECT_EQ(receiveCap("NEW :server-time"), Capabilities::Event::Changed);
   EXPECT_EQ(capabilities_.request(), std::vector<std::string>{"server-time"});
-  says("ACK :server-time");
+  receiveCap("ACK :server-time");
   EXPECT_TRUE(capabilities_.on("server-time"));
-  EXPECT_EQ(says("DEL :server-time"), Capabilities::Event::Changed);
+  EXPECT_EQ(receiveCap("DEL :server-time"), Capabilities::Event::Changed);
   EXPECT_FALSE(capabilities_.on("server-time"));
 }
 
 TEST_F(IrcCapabilities, ValuesAreKnown) {
-  says("LS :sts=port=6697 batch sasl=a=b");
+  receiveCap("LS :sts=port=6697 batch sasl=a=b");
   EXPECT_EQ(capabilities_.value("sasl"), "a=b");
   EXPECT_EQ(capabilities_.value("batch"), "");
   EXPECT_EQ(capabilities_.value("unknown"), "");
@@ -97,69 +97,69 @@ TEST_F(IrcCapabilities, NothingIsOnBeforeTheServerSpeaks) {
 }
 
 TEST_F(IrcCapabilities, SeveralRequestsAreAnsweredEachByItself) {
-  says("LS :batch sasl server-time");
+  receiveCap("LS :batch sasl server-time");
   capabilities_.request();
-  says("NAK :batch sasl server-time");
+  receiveCap("NAK :batch sasl server-time");
   EXPECT_EQ(capabilities_.pending(), 0U);
   capabilities_.request();
   EXPECT_EQ(capabilities_.pending(), 3U);
-  says("ACK :sasl");
+  receiveCap("ACK :sasl");
   EXPECT_EQ(capabilities_.pending(), 2U);
-  says("NAK :batch");
+  receiveCap("NAK :batch");
   EXPECT_EQ(capabilities_.pending(), 1U);
-  says("NAK :");
+  receiveCap("NAK :");
   EXPECT_EQ(capabilities_.pending(), 0U) << "servers may cut what they repeat: the oldest request is meant";
   EXPECT_TRUE(capabilities_.on("sasl"));
   EXPECT_FALSE(capabilities_.on("server-time"));
 }
 
 TEST_F(IrcCapabilities, AnAnswerInSeveralLines) {
-  says("LS :batch sasl server-time");
+  receiveCap("LS :batch sasl server-time");
   capabilities_.request();
-  EXPECT_EQ(says("ACK * :batch"), Capabilities::Event::Nothing);
+  EXPECT_EQ(receiveCap("ACK * :batch"), Capabilities::Event::Nothing);
   EXPECT_EQ(capabilities_.pending(), 1U);
-  EXPECT_EQ(says("ACK :sasl server-time"), Capabilities::Event::Answered);
+  EXPECT_EQ(receiveCap("ACK :sasl server-time"), Capabilities::Event::Answered);
   EXPECT_EQ(capabilities_.pending(), 0U);
   EXPECT_TRUE(capabilities_.on("batch"));
   EXPECT_TRUE(capabilities_.on("server-time"));
 }
 
 TEST_F(IrcCapabilities, TheServerMayTurnOneOff) {
-  says("LS :batch");
+  receiveCap("LS :batch");
   capabilities_.request();
-  says("ACK :~batch ");
+  receiveCap("ACK :~batch ");
   EXPECT_TRUE(capabilities_.on("batch"));
-  says("ACK :-batch");
+  receiveCap("ACK :-batch");
   EXPECT_FALSE(capabilities_.on("batch"));
 }
 
 TEST_F(IrcCapabilities, WhatWasRefusedIsAskedForWhenItIsNew) {
-  says("LS :batch");
+  receiveCap("LS :batch");
   capabilities_.request();
-  says("NAK :batch");
+  receiveCap("NAK :batch");
   EXPECT_EQ(capabilities_.request(), std::vector<std::string>{});
-  says("NEW :batch=2");
+  receiveCap("NEW :batch=2");
   EXPECT_EQ(capabilities_.value("batch"), "2");
   EXPECT_EQ(capabilities_.request(), std::vector<std::string>{"batch"});
 }
 
 TEST_F(IrcCapabilities, ASecondListReplacesTheFirst) {
-  says("LS :batch sasl=PLAIN");
-  says("LS * :sasl");
-  says("LS :server-time");
+  receiveCap("LS :batch sasl=PLAIN");
+  receiveCap("LS * :sasl");
+  receiveCap("LS :server-time");
   EXPECT_FALSE(capabilities_.offered("batch"));
   EXPECT_TRUE(capabilities_.offered("server-time"));
   EXPECT_EQ(capabilities_.value("sasl"), "");
 }
 
 TEST_F(IrcCapabilities, TheListOfThoseThatAreOn) {
-  EXPECT_EQ(says("LIST :batch"), Capabilities::Event::Nothing);
+  EXPECT_EQ(receiveCap("LIST :batch"), Capabilities::Event::Nothing);
   EXPECT_TRUE(capabilities_.on("batch"));
 }
 
 TEST_F(IrcCapabilities, OtherLinesSayNothing) {
   for (const char* rest : {"", "LS", "ACK", "X :batch", "DEL", "LS *"}) {
-    says(rest);
+    receiveCap(rest);
     EXPECT_FALSE(capabilities_.on("batch")) << rest;
     EXPECT_FALSE(capabilities_.offered("batch")) << rest;
   }
@@ -168,10 +168,10 @@ TEST_F(IrcCapabilities, OtherLinesSayNothing) {
 TEST_F(IrcCapabilities, AnEndlessOfferIsBounded) {
   const std::string value(3000, 'x');
   for (int i = 0; i < 10; ++i) {
-    says("NEW :sasl=" + value);
+    receiveCap("NEW :sasl=" + value);
   }
   EXPECT_EQ(capabilities_.value("sasl"), value);
-  says("NEW :batch=" + value);
+  receiveCap("NEW :batch=" + value);
   EXPECT_FALSE(capabilities_.offered("batch"));
 }
 

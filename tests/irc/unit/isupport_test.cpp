@@ -8,7 +8,7 @@
 namespace irc {
 namespace {
 
-Isupport told(const std::string& tokens) {
+Isupport isupportFrom(const std::string& tokens) {
   Isupport isupport;
   isupport.apply(*Message::parse(":server 005 me " + tokens + " :are supported by this server"));
   return isupport;
@@ -23,7 +23,7 @@ TEST(IrcIsupport, BeforeTheServerTells) {
 }
 
 TEST(IrcIsupport, WhatAServerTells) {
-  Isupport isupport = told(
+  Isupport isupport = isupportFrom(
       "CASEMAPPING=ascii CHANTYPES=# PREFIX=(qaohv)~&@%+ CHANMODES=beI,k,l,imnt NICKLEN=30 CHANNELLEN=64 TOPICLEN=390 "
       "KICKLEN=100 AWAYLEN=200 LINELEN=1024 MODES=4 MONITOR=100 TARGMAX=PRIVMSG:4,JOIN:,KICK:1 STATUSMSG=~@ WHOX "
       "NETWORK=Test\\x20Net UTF8ONLY CHATHISTORY=50");
@@ -58,14 +58,15 @@ TEST(IrcIsupport, WhatAServerTells) {
 }
 
 TEST(IrcIsupport, TakenBack) {
-  Isupport isupport = told("NICKLEN=30 MONITOR=5");
+  Isupport isupport = isupportFrom("NICKLEN=30 MONITOR=5");
   isupport.apply(*Message::parse(":server 005 me -NICKLEN -MONITOR :are supported"));
   EXPECT_EQ(isupport.nick_length, 0U);
   EXPECT_FALSE(isupport.has_monitor);
 }
 
 TEST(IrcIsupport, TakenBackToWhatHoldsWithoutAWord) {
-  Isupport isupport = told("CASEMAPPING=ascii CHANTYPES=! PREFIX=(x)* CHANMODES=A,B,C,D MODES=9 TARGMAX=JOIN:7 WHOX");
+  Isupport isupport =
+      isupportFrom("CASEMAPPING=ascii CHANTYPES=! PREFIX=(x)* CHANMODES=A,B,C,D MODES=9 TARGMAX=JOIN:7 WHOX");
   isupport.apply(*Message::parse(
       ":server 005 me -CASEMAPPING -CHANTYPES -PREFIX -CHANMODES -MODES -TARGMAX -WHOX -UNKNOWN :are supported"));
   const Isupport fresh;
@@ -80,25 +81,25 @@ TEST(IrcIsupport, TakenBackToWhatHoldsWithoutAWord) {
 }
 
 TEST(IrcIsupport, ModesOfChannels) {
-  const Isupport isupport = told("CHANMODES=eIbq,k,flj,CFLMPQRSTcgimnprstuz,Z");
+  const Isupport isupport = isupportFrom("CHANMODES=eIbq,k,flj,CFLMPQRSTcgimnprstuz,Z");
   EXPECT_EQ(isupport.list_modes, "eIbq");
   EXPECT_EQ(isupport.parameter_modes, "k");
   EXPECT_EQ(isupport.set_modes, "flj");
   EXPECT_EQ(isupport.flag_modes, "CFLMPQRSTcgimnprstuz");
-  const Isupport few = told("CHANMODES=b,,l");
+  const Isupport few = isupportFrom("CHANMODES=b,,l");
   EXPECT_EQ(few.list_modes + "," + few.parameter_modes + "," + few.set_modes + "," + few.flag_modes, "b,,l,");
 }
 
 TEST(IrcIsupport, Prefixes) {
   for (const char* none : {"PREFIX", "PREFIX=", "PREFIX=()"}) {
-    EXPECT_EQ(told(none).prefix_modes, "") << none;
-    EXPECT_EQ(told(none).prefix_symbols, "") << none;
+    EXPECT_EQ(isupportFrom(none).prefix_modes, "") << none;
+    EXPECT_EQ(isupportFrom(none).prefix_symbols, "") << none;
   }
   for (const char* nonsense : {"PREFIX=(ov)@", "PREFIX=ov@+", "PREFIX=(ov@+", "PREFIX=)(", "PREFIX=(ov)\\x20+"}) {
-    EXPECT_EQ(told(nonsense).prefix_modes, "ov") << nonsense;
-    EXPECT_EQ(told(nonsense).prefix_symbols, "@+") << nonsense;
+    EXPECT_EQ(isupportFrom(nonsense).prefix_modes, "ov") << nonsense;
+    EXPECT_EQ(isupportFrom(nonsense).prefix_symbols, "@+") << nonsense;
   }
-  const Isupport many = told("PREFIX=(abcdefghijklmnopqrst)ABCDEFGHIJKLMNOPQRST");
+  const Isupport many = isupportFrom("PREFIX=(abcdefghijklmnopqrst)ABCDEFGHIJKLMNOPQRST");
   EXPECT_EQ(many.prefix_modes, "abcdefghijklmnop") << "as many as Ranks can hold";
   EXPECT_EQ(many.prefix_symbols, "ABCDEFGHIJKLMNOP");
   EXPECT_EQ(many.rankOfSymbol('P'), 15);
@@ -108,7 +109,7 @@ TEST(IrcIsupport, Prefixes) {
 }
 
 TEST(IrcIsupport, NoLimitIsZero) {
-  const Isupport isupport = told("MONITOR MODES= CHATHISTORY=0 NICKLEN=");
+  const Isupport isupport = isupportFrom("MONITOR MODES= CHATHISTORY=0 NICKLEN=");
   EXPECT_TRUE(isupport.has_monitor);
   EXPECT_EQ(isupport.monitor, 0U);
   EXPECT_EQ(isupport.modes, 0U);
@@ -118,33 +119,33 @@ TEST(IrcIsupport, NoLimitIsZero) {
 }
 
 TEST(IrcIsupport, HistoryHasTwoNames) {
-  EXPECT_EQ(told("draft/CHATHISTORY=25").history, 25U);
-  EXPECT_TRUE(told("draft/CHATHISTORY=25").has_history);
-  EXPECT_FALSE(told("CHATHISTORYX=25").has_history);
+  EXPECT_EQ(isupportFrom("draft/CHATHISTORY=25").history, 25U);
+  EXPECT_TRUE(isupportFrom("draft/CHATHISTORY=25").has_history);
+  EXPECT_FALSE(isupportFrom("CHATHISTORYX=25").has_history);
 }
 
 TEST(IrcIsupport, TargetsOfCommands) {
-  const Isupport old = told("MAXTARGETS=5");
+  const Isupport old = isupportFrom("MAXTARGETS=5");
   EXPECT_EQ(old.targets("PRIVMSG"), 5U);
   EXPECT_EQ(old.targets("notice"), 5U);
   EXPECT_EQ(old.targets("JOIN"), 1U);
   for (const char* both : {"MAXTARGETS=5 TARGMAX=privmsg:1,join:,whois:x,names:3",
                            "TARGMAX=privmsg:1,join:,whois:x,names:3 MAXTARGETS=5"}) {
-    const Isupport isupport = told(both);
+    const Isupport isupport = isupportFrom(both);
     EXPECT_EQ(isupport.targets("PRIVMSG"), 1U) << both;
     EXPECT_EQ(isupport.targets("NOTICE"), 5U) << both;
     EXPECT_EQ(isupport.targets("JOIN"), 0U) << both;
     EXPECT_EQ(isupport.targets("WHOIS"), 1U) << both;
     EXPECT_EQ(isupport.targets("NAMES"), 3U) << both;
   }
-  Isupport again = told("TARGMAX=PRIVMSG:4");
+  Isupport again = isupportFrom("TARGMAX=PRIVMSG:4");
   again.apply(*Message::parse(":server 005 me TARGMAX=KICK:2 :are supported"));
   EXPECT_EQ(again.targets("PRIVMSG"), 1U);
   EXPECT_EQ(again.targets("KICK"), 2U);
 }
 
 TEST(IrcIsupport, ChannelsAndTheirStatus) {
-  const Isupport isupport = told("CHANTYPES=#&+ STATUSMSG=@+");
+  const Isupport isupport = isupportFrom("CHANTYPES=#&+ STATUSMSG=@+");
   const auto channel = [&](std::string_view name) {
     std::string_view found = "no channel";
     isupport.isChannelOrStatus(name, found);
@@ -163,29 +164,30 @@ TEST(IrcIsupport, ChannelsAndTheirStatus) {
 }
 
 TEST(IrcIsupport, EscapesInValues) {
-  EXPECT_EQ(told("NETWORK=A\\x20\\x3D\\x5Cb").network, "A =\\b");
-  EXPECT_EQ(told("NETWORK=a\\x0D\\x0Ab\\x00c\\x7F").network, "abc") << "no control characters";
-  EXPECT_EQ(told("NETWORK=\\x\\x4\\xZZ\\").network, "\\x\\x4\\xZZ\\");
+  EXPECT_EQ(isupportFrom("NETWORK=A\\x20\\x3D\\x5Cb").network, "A =\\b");
+  EXPECT_EQ(isupportFrom("NETWORK=a\\x0D\\x0Ab\\x00c\\x7F").network, "abc") << "no control characters";
+  EXPECT_EQ(isupportFrom("NETWORK=\\x\\x4\\xZZ\\").network, "\\x\\x4\\xZZ\\");
 }
 
 TEST(IrcIsupport, LinesOfOtherLengths) {
-  EXPECT_EQ(told("LINELEN=2048").line_length, 2048U);
-  EXPECT_EQ(told("LINELEN=511").line_length, 512U);
-  EXPECT_EQ(told("LINELEN=0").line_length, 512U);
-  EXPECT_EQ(told("LINELEN").line_length, 512U);
-  EXPECT_EQ(told("LINELEN=8193").line_length, 8192U);
-  EXPECT_EQ(told("LINELEN=99999999999999999999").line_length, 8192U);
+  EXPECT_EQ(isupportFrom("LINELEN=2048").line_length, 2048U);
+  EXPECT_EQ(isupportFrom("LINELEN=511").line_length, 512U);
+  EXPECT_EQ(isupportFrom("LINELEN=0").line_length, 512U);
+  EXPECT_EQ(isupportFrom("LINELEN").line_length, 512U);
+  EXPECT_EQ(isupportFrom("LINELEN=8193").line_length, 8192U);
+  EXPECT_EQ(isupportFrom("LINELEN=99999999999999999999").line_length, 8192U);
 }
 
 TEST(IrcIsupport, NonsenseIsIgnored) {
-  const Isupport isupport = told("NICKLEN=x TOPICLEN=-5 MODES=-1 MODES=0 CHANTYPES=\\x20 CASEMAPPING= CHANMODES = -");
+  const Isupport isupport =
+      isupportFrom("NICKLEN=x TOPICLEN=-5 MODES=-1 MODES=0 CHANTYPES=\\x20 CASEMAPPING= CHANMODES = -");
   EXPECT_EQ(isupport.nick_length, 0U);
   EXPECT_EQ(isupport.topic_length, 0U);
   EXPECT_EQ(isupport.modes, 3U);
   EXPECT_EQ(isupport.channel_types, "#&");
   EXPECT_EQ(isupport.casemapping, Casemapping::Rfc1459);
   EXPECT_EQ(isupport.flag_modes, "imnpst");
-  EXPECT_EQ(told("NICKLEN=99999999999999999999").nick_length, 1000000U);
+  EXPECT_EQ(isupportFrom("NICKLEN=99999999999999999999").nick_length, 1000000U);
 }
 
 TEST(IrcIsupport, OnlyWhatIsBetweenTheNicknameAndTheText) {

@@ -29,7 +29,7 @@ std::string lowered(std::string text) {
   return text;
 }
 
-void expectThatItCanBeAJid(const std::string& name) {
+void expectValidInJid(const std::string& name) {
   const std::string shown = jidName(name);
   EXPECT_EQ(prepared(shown, stringprep_xmpp_nodeprep), lowered(shown)) << "no other name has the same JID";
   EXPECT_EQ(prepared(shown, stringprep_xmpp_resourceprep), shown);
@@ -43,7 +43,7 @@ TEST(JidName, UsualNamesStayAsTheyAre) {
   for (const char* name : {"bob", "#lobby", "[a]\\`_^{|}-", "#c++", "gr\xC3\xBC\xC3\xAF", "\xD0\xBC\xD0\xB8\xD1\x80",
                            "a=b", "=", "#a=", "\xF0\x9F\x98\x80"}) {
     EXPECT_EQ(jidName(name), name);
-    expectThatItCanBeAJid(name);
+    expectValidInJid(name);
   }
 }
 
@@ -73,7 +73,7 @@ TEST(JidName, WhatCannotBeInAJidIsWrittenInHexadecimal) {
       {"\xFF", "=ff"}};
   for (const auto& [name, shown] : names) {
     EXPECT_EQ(jidName(name), shown);
-    expectThatItCanBeAJid(name);
+    expectValidInJid(name);
   }
 }
 
@@ -84,10 +84,10 @@ TEST(JidName, CharactersThatDoNotGoTogether) {
                     "a"),
             "=d7=90a");
   EXPECT_EQ(jidName("e\xCC\x81"), "e=cc=81");
-  expectThatItCanBeAJid(
+  expectValidInJid(
       "\xD7\x90"
       "a\xD7\x91");
-  expectThatItCanBeAJid("e\xCC\x81");
+  expectValidInJid("e\xCC\x81");
 }
 
 TEST(JidName, LongNamesAreCutAndToldApart) {
@@ -96,7 +96,7 @@ TEST(JidName, LongNamesAreCutAndToldApart) {
     const std::string shown = jidName(name);
     EXPECT_TRUE(isCutName(shown));
     EXPECT_LE(shown.size(), kMostJidName);
-    expectThatItCanBeAJid(name);
+    expectValidInJid(name);
     EXPECT_NE(jidName(name + "z"), shown);
   }
   EXPECT_FALSE(isCutName(jidName(std::string(500, 'x'))));
@@ -104,14 +104,14 @@ TEST(JidName, LongNamesAreCutAndToldApart) {
 
 TEST(JidName, EveryByteAndEveryCharacterCanBeInOne) {
   for (int byte = 0; byte < 256; ++byte) {
-    expectThatItCanBeAJid(std::string(1, static_cast<char>(byte)));
-    expectThatItCanBeAJid("a" + std::string(1, static_cast<char>(byte)) + "b");
+    expectValidInJid(std::string(1, static_cast<char>(byte)));
+    expectValidInJid("a" + std::string(1, static_cast<char>(byte)) + "b");
   }
   for (char32_t code = 0x80; code < 0x10000; code += 7) {
     const std::string character = {static_cast<char>(0xE0U | code >> 12U),
                                    static_cast<char>(0x80U | (code >> 6U & 0x3FU)),
                                    static_cast<char>(0x80U | (code & 0x3FU))};
-    expectThatItCanBeAJid("a" + character + "b");
+    expectValidInJid("a" + character + "b");
   }
 }
 

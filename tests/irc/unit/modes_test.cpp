@@ -8,7 +8,7 @@
 namespace irc {
 namespace {
 
-Isupport told(const std::string& tokens) {
+Isupport isupportFrom(const std::string& tokens) {
   Isupport isupport;
   isupport.apply(*Message::parse(":server 005 me " + tokens + " :are supported by this server"));
   return isupport;
@@ -29,7 +29,7 @@ std::string read(const std::string& modes, const Isupport& isupport) {
 }
 
 TEST(IrcModes, ArgumentsGoToTheModesThatTakeThem) {
-  const Isupport isupport = told("PREFIX=(ohv)@%+ CHANMODES=beI,k,l,imnt");
+  const Isupport isupport = isupportFrom("PREFIX=(ohv)@%+ CHANMODES=beI,k,l,imnt");
   EXPECT_EQ(read("+ob-l+kv-i bob *!*@host key carol", isupport),
             "+o prefix bob, +b list *!*@host, -l set-only, +k parameter key, +v prefix carol, -i flag");
   EXPECT_EQ(read("+l-k 10 key", isupport), "+l set-only 10, -k parameter key");
@@ -37,7 +37,7 @@ TEST(IrcModes, ArgumentsGoToTheModesThatTakeThem) {
 }
 
 TEST(IrcModes, ArgumentsThatAreMissingOrTooMany) {
-  const Isupport isupport = told("PREFIX=(ov)@+ CHANMODES=b,k,l,imnt");
+  const Isupport isupport = isupportFrom("PREFIX=(ov)@+ CHANMODES=b,k,l,imnt");
   EXPECT_EQ(read("+b", isupport), "+b list");
   EXPECT_EQ(read("+oo a", isupport), "+o prefix a, +o prefix");
   EXPECT_EQ(read("+i a b", isupport), "+i flag");
@@ -67,28 +67,28 @@ TEST(IrcModes, RanksAreASet) {
   EXPECT_TRUE(ranks == other);
 }
 
-bool moderates(const std::string& entry, const Isupport& isupport) {
+bool isModerator(const std::string& entry, const Isupport& isupport) {
   return parseNamesEntry(entry, isupport).ranks.moderates(isupport);
 }
 
 TEST(IrcModes, WhoModerates) {
-  const Isupport isupport = told("PREFIX=(Yqaohv)!~&@%+");
+  const Isupport isupport = isupportFrom("PREFIX=(Yqaohv)!~&@%+");
   for (const char* entry : {"!x", "~x", "&x", "@x", "%x", "@+x", "~&@%+x"}) {
-    EXPECT_TRUE(moderates(entry, isupport)) << entry;
+    EXPECT_TRUE(isModerator(entry, isupport)) << entry;
   }
   for (const char* entry : {"+x", "x"}) {
-    EXPECT_FALSE(moderates(entry, isupport)) << entry;
+    EXPECT_FALSE(isModerator(entry, isupport)) << entry;
   }
 }
 
 TEST(IrcModes, WhoModeratesWhereThereAreFewerRanks) {
-  EXPECT_TRUE(moderates("@x", Isupport()));
-  EXPECT_FALSE(moderates("+x", Isupport()));
-  const Isupport own = told("PREFIX=(xyv)!.+");
-  EXPECT_TRUE(moderates(".x", own));
-  EXPECT_FALSE(moderates("+x", own));
-  EXPECT_FALSE(moderates("+x", told("PREFIX=(v)+")));
-  EXPECT_FALSE(moderates("@x", told("PREFIX=")));
+  EXPECT_TRUE(isModerator("@x", Isupport()));
+  EXPECT_FALSE(isModerator("+x", Isupport()));
+  const Isupport own = isupportFrom("PREFIX=(xyv)!.+");
+  EXPECT_TRUE(isModerator(".x", own));
+  EXPECT_FALSE(isModerator("+x", own));
+  EXPECT_FALSE(isModerator("+x", isupportFrom("PREFIX=(v)+")));
+  EXPECT_FALSE(isModerator("@x", isupportFrom("PREFIX=")));
 }
 
 TEST(IrcModes, NamesWithPrefixesAndAddresses) {

@@ -95,7 +95,7 @@ TEST(IrcSasl, PlainCannotSayNul) {
 }
 
 // Returns the error after this server-first-message.
-std::string afterFirst(const std::string& challenge) {
+std::string errorAfterFirst(const std::string& challenge) {
   const auto mechanism = net::saslScramSha256("user", "pencil", "nonce");
   mechanism->respond("");
   EXPECT_EQ(mechanism->respond(challenge), std::nullopt) << challenge;
@@ -104,20 +104,23 @@ std::string afterFirst(const std::string& challenge) {
 
 TEST(IrcSasl, WhyScramRefuses) {
   const std::string salt = ",s=W22ZaJ0SNY7soEsUEjb6gQ==";
-  EXPECT_EQ(afterFirst("r=nonceX" + salt + ",i=4095"), "the server's iteration count is not between 4096 and 500000");
-  EXPECT_EQ(afterFirst("r=nonceX" + salt + ",i=500001"), "the server's iteration count is not between 4096 and 500000");
-  EXPECT_EQ(afterFirst("r=nonceX" + salt + ",i=-1"), "the server's iteration count is not between 4096 and 500000");
-  EXPECT_EQ(afterFirst("r=nonceX" + salt + ",i=99999999999999999999"),
+  EXPECT_EQ(errorAfterFirst("r=nonceX" + salt + ",i=4095"),
             "the server's iteration count is not between 4096 and 500000");
-  EXPECT_EQ(afterFirst("r=nonce" + salt + ",i=4096"), "the server's nonce does not continue ours");
-  EXPECT_EQ(afterFirst("r=Xnonce" + salt + ",i=4096"), "the server's nonce does not continue ours");
-  EXPECT_EQ(afterFirst("r=nonce\x01" + salt + ",i=4096"), "the server's nonce does not continue ours");
-  EXPECT_EQ(afterFirst("r=nonceX,s=,i=4096"), "the server's salt is malformed");
-  EXPECT_EQ(afterFirst("r=nonceX,s=W22Z=,i=4096"), "the server's salt is malformed");
-  EXPECT_EQ(afterFirst("r=nonceX,s=W2=Z,i=4096"), "the server's salt is malformed");
-  EXPECT_EQ(afterFirst("m=ext,r=nonceX" + salt + ",i=4096"), "the server's challenge is no SCRAM");
-  EXPECT_EQ(afterFirst(""), "the server's challenge is no SCRAM");
-  EXPECT_EQ(afterFirst("e=unknown-user"), "the server refuses: unknown-user");
+  EXPECT_EQ(errorAfterFirst("r=nonceX" + salt + ",i=500001"),
+            "the server's iteration count is not between 4096 and 500000");
+  EXPECT_EQ(errorAfterFirst("r=nonceX" + salt + ",i=-1"),
+            "the server's iteration count is not between 4096 and 500000");
+  EXPECT_EQ(errorAfterFirst("r=nonceX" + salt + ",i=99999999999999999999"),
+            "the server's iteration count is not between 4096 and 500000");
+  EXPECT_EQ(errorAfterFirst("r=nonce" + salt + ",i=4096"), "the server's nonce does not continue ours");
+  EXPECT_EQ(errorAfterFirst("r=Xnonce" + salt + ",i=4096"), "the server's nonce does not continue ours");
+  EXPECT_EQ(errorAfterFirst("r=nonce\x01" + salt + ",i=4096"), "the server's nonce does not continue ours");
+  EXPECT_EQ(errorAfterFirst("r=nonceX,s=,i=4096"), "the server's salt is malformed");
+  EXPECT_EQ(errorAfterFirst("r=nonceX,s=W22Z=,i=4096"), "the server's salt is malformed");
+  EXPECT_EQ(errorAfterFirst("r=nonceX,s=W2=Z,i=4096"), "the server's salt is malformed");
+  EXPECT_EQ(errorAfterFirst("m=ext,r=nonceX" + salt + ",i=4096"), "the server's challenge is no SCRAM");
+  EXPECT_EQ(errorAfterFirst(""), "the server's challenge is no SCRAM");
+  EXPECT_EQ(errorAfterFirst("e=unknown-user"), "the server refuses: unknown-user");
 }
 
 TEST(IrcSasl, ScramIsFinishedWhenTheServerHasProvedItself) {

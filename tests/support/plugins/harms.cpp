@@ -269,7 +269,6 @@ Handler setHandler(const std::string& function, int number, Handler handler) {
   return set(number, handler);
 }
 
-// Restores the default action of the signal, and raises it at once.
 void restoreDefaultAndRaise(const std::string& function, int number) {
   if (setHandler(function, number, SIG_DFL) != SIG_DFL) {
     throw std::runtime_error("a plugin sees a handler of the host");

@@ -144,7 +144,6 @@ class NetworkTest : public HostTest {
     }
   }
 
-  // Drops the kept frames.
   void dropKeptFrames() { seen_.clear(); }
 
   // Lists the kept frames for a failure message.
