@@ -32,7 +32,7 @@ std::optional<Address> literalAddress(const std::string& text, std::uint16_t por
     ipv4->sin_family = AF_INET;
     address.size = sizeof *ipv4;
   } else if (text.find(':') != std::string::npos) {
-    // Knows the names of interfaces, for link-local addresses; with these flags it asks nobody.
+    // getaddrinfo() knows the names of interfaces in link-local addresses. AI_NUMERICHOST keeps it from using DNS.
     addrinfo hints{};
     hints.ai_family = AF_INET6;
     hints.ai_socktype = SOCK_STREAM;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Addresses: as literals, and in the order in which they are tried.
+// IP addresses: parses literals, sets ports, and orders addresses for connection attempts.
 #pragma once
 
 #include "net/resolver.h"
@@ -13,12 +13,13 @@ namespace net {
 
 const sockaddr* generic(const Address& address);
 
-// "192.0.2.1", "2001:db8::1", "fe80::1%eth0"; nothing if `text` is no such thing.
+// Parses "192.0.2.1", "2001:db8::1" or "fe80::1%eth0". Returns nullopt if `text` is not a literal address.
 std::optional<Address> literalAddress(const std::string& text, std::uint16_t port);
 
 void setPort(Address& address, std::uint16_t port);
 
-// IPv6 and IPv4 by turns, beginning with the family that came first (RFC 8305, section 4); otherwise as they were.
+// Interleaves IPv6 and IPv4, beginning with the family of the first address (RFC 8305, section 4). Keeps the order
+// within each family.
 std::vector<Address> byTurns(const std::vector<Address>& addresses);
 
 }  // namespace net

@@ -6,7 +6,7 @@
 namespace net {
 namespace {
 
-// For the first of the tries; each further round has twice as long. The answer to an earlier one is taken as well.
+// Timeout of the first try. c-ares doubles it for each further round, and still accepts answers to earlier tries.
 constexpr int kTimeoutMs = 1500;
 constexpr int kTries = 3;
 
@@ -57,7 +57,7 @@ void AresChannel::onSocketState(void* data, ares_socket_t socket, int readable, 
     watch.waitFor(events);
     return;
   }
-  // If it cannot be watched, the timer ends the lookup.
+  // If the socket cannot be watched, the timer ends the lookup.
   watch = self->host_.watch(socket, events, [self, socket](prism::Ready ready) {
     self->process(prism::readable(ready) ? socket : ARES_SOCKET_BAD, prism::writable(ready) ? socket : ARES_SOCKET_BAD);
   });

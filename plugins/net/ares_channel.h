@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// c-ares on the host's event loop: its sockets are watches, its retries a timer.
+// c-ares on the host's event loop: each of its sockets has a watch, and its retries share one timer.
 #pragma once
 
 #include <prism/host.hpp>
@@ -13,17 +13,17 @@ namespace net {
 
 class AresChannel {
  public:
-  // `servers`: name servers, "192.0.2.1:53,[2001:db8::1]:53", instead of the system's; empty: the system's.
+  // `servers`: the name servers, for example "192.0.2.1:53,[2001:db8::1]:53". Empty: those of the system.
   AresChannel(prism::Host host, const std::string& servers);
-  // Calls back for everything that has not been answered, with ARES_EDESTRUCTION.
+  // Calls the callback of each unanswered lookup with ARES_EDESTRUCTION.
   ~AresChannel();
   AresChannel(const AresChannel&) = delete;
   AresChannel& operator=(const AresChannel&) = delete;
 
-  // Why it cannot work; "" if it can.
+  // The reason why the channel could not be set up; "" if it works.
   const std::string& error() const { return error_; }
 
-  // [main] May call back from within.
+  // [main] May call `answered` before it returns.
   void lookUp(const std::string& name, ares_addrinfo_callback answered, void* data);
 
  private:
@@ -34,7 +34,7 @@ class AresChannel {
   const prism::Host host_;
   std::string error_;
   std::map<ares_socket_t, prism::Watch> watches_;
-  prism::Timer timer_;  // the next time at which c-ares wants to try again, or to give up
+  prism::Timer timer_;  // until c-ares' next retry or timeout
   ares_channel channel_ = nullptr;
 };
 

@@ -12,7 +12,7 @@ constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 
 std::string toBase64(std::string_view bytes) {
   std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);  // secrets go through here: growing would leave copies behind
+  text.reserve((bytes.size() + 2) / 3 * 4);  // a reallocation would leave copies of secrets in memory
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::string_view group = bytes.substr(i, 3);
     std::uint32_t bits = 0;

@@ -10,7 +10,7 @@ namespace net {
 
 std::string toBase64(std::string_view bytes);
 
-// Nothing if it is not base64 as it should be: padded, without white space, unused bits zero.
+// Returns nullopt unless `text` is strict base64: padded, without white space, unused bits zero.
 std::optional<std::string> fromBase64(std::string_view text);
 
 }  // namespace net

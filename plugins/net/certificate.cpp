@@ -14,7 +14,7 @@
 namespace net {
 namespace {
 
-// Names of a certificate that are shown.
+// A sentence names at most so many of a certificate's names.
 constexpr std::size_t kMaxNames = 5;
 
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
@@ -69,7 +69,7 @@ std::string textOf(const GENERAL_NAME* name) {
   return "";
 }
 
-// Whom it is for: its alternative names or, if it has none, its subject.
+// Returns the certificate's subject alternative names or, if it has none, its subject.
 std::string namesOf(const X509* certificate) {
   const std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)),

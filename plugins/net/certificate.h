@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What can be said about a certificate.
+// Fingerprints of certificates, and the reasons why a certificate was not accepted.
 #pragma once
 
 #include "net/failure.h"
@@ -11,17 +11,18 @@
 
 namespace net {
 
-// SHA-256 of the certificate in DER: 64 capital hexadecimal digits. "" if there is no memory for it.
+// Returns the SHA-256 of the certificate in DER as 64 capital hexadecimal digits; "" if memory runs out.
 std::string fingerprintOf(const X509* certificate);
 
-// "AB:CD:..." as openssl shows it.
+// Formats a fingerprint as openssl shows it: "AB:CD:...".
 std::string withColons(const std::string& fingerprint);
 
-// The form of fingerprintOf(), for one in any case, with or without colons; nothing if it is no SHA-256.
+// Converts a fingerprint to the form of fingerprintOf(). Accepts any case, colons and spaces. Returns nullopt if `text`
+// is no SHA-256 fingerprint.
 std::optional<std::string> parseFingerprint(const std::string& text);
 
-// Why the chain of `server` was not accepted: `error` is one of X509_V_ERR_..., `at` the certificate that it is about,
-// `depth` its place in the chain, 0 for the server's own, which is `leaf`.
+// Explains why the certificate chain of `server` was not accepted. `error`: one of X509_V_ERR_.... `at`: the
+// certificate at fault. `depth`: the place of `at` in the chain; 0 is the server's own certificate, `leaf`.
 Failure certificateFailure(int error, int depth, const X509* at, const X509* leaf, const std::string& server);
 
 }  // namespace net

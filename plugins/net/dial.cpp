@@ -10,7 +10,7 @@
 namespace net {
 namespace {
 
-// Other addresses would fare no better.
+// The process or the machine is out of resources: another address would fail as well.
 bool isShortage(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS; }
 
 const char* nameOf(sa_family_t family) { return family == AF_INET6 ? "IPv6" : "IPv4"; }
@@ -36,7 +36,7 @@ void Dial::resolved(Resolver::Answer answer) {
   }
 }
 
-// False if the listener has been told that it cannot be done.
+// Returns false if it has reported a failure to the listener.
 bool Dial::chooseOwnAddress() {
   if (network_.bind_address.empty()) {
     return true;
@@ -64,7 +64,7 @@ void Dial::tryNext() {
     if (fd_) {
       watch_ = network_.host.watch(fd_.get(), prism::Ready::Writable, [this](prism::Ready) { decided(); });
       if (watch_) {
-        // The last one has all the time that is left.
+        // The last address may take all the time that is left.
         if (next_ + 1 < addresses_.size()) {
           patience_ = network_.host.after(network_.address_timeout, [this] {
             failedWith("timed out");
@@ -85,7 +85,7 @@ void Dial::tryNext() {
   giveUp(FailureKind::Connect, "cannot connect to " + called_ + ": " + failures_);
 }
 
-// The socket is writable: it is connected, or never will be.
+// The socket is writable: connect() has succeeded or failed.
 void Dial::decided() {
   if (const int error = connectResult(fd_.get()); error != 0) {
     failedWith(reason(error));
@@ -97,7 +97,7 @@ void Dial::decided() {
   listener_.reached(std::move(fd_));
 }
 
-// Closes what has been tried, and remembers why.
+// Closes the socket of the current address, and records why that address failed.
 void Dial::failedWith(const std::string& why) {
   watch_.end();
   patience_.end();

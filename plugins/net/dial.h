@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reaches a server: finds its addresses, and tries each in turn until one takes the connection.
+// Connects to a server by TCP: resolves its name, and tries its addresses in turn until one accepts the connection.
 #pragma once
 
 #include "net/stream.h"
@@ -15,7 +15,7 @@ namespace net {
 
 class Dial {
  public:
-  // Told how it went, once, never before the constructor has returned. Either may end the Dial.
+  // One of these is called, once, never before the constructor has returned. Both may destroy the Dial.
   class Listener {
    public:
     virtual void reached(prism::UniqueFd fd) = 0;  // nothing watches it
@@ -25,12 +25,12 @@ class Dial {
     ~Listener() = default;
   };
 
-  // `called` is what failures call the server. Both references must outlive this.
+  // `called`: the server's name in the texts of failures. `network` and `listener` must outlive this.
   Dial(const Network& network, Endpoint endpoint, std::string called, Listener& listener);
   Dial(const Dial&) = delete;
   Dial& operator=(const Dial&) = delete;
 
-  // What to say if it has taken too long by now.
+  // Returns the failure to report if the deadline of the whole connection attempt passes now.
   Failure timedOut() const;
 
  private:

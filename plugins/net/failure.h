@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Why a connection could not be made, or has ended.
+// Reasons why a connection was not established or has ended.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 namespace net {
 
 enum class FailureKind : unsigned char {
-  Resolve,   // the name is not known, or nobody answers for it
-  Connect,   // no address could be reached
+  Resolve,   // the name is unknown, or no name server answers
+  Connect,   // no address accepted the connection
   Proxy,     // the proxy refused
-  TimedOut,  // connecting took too long
-  Closed,    // the other side ended the connection
+  TimedOut,  // the deadline for connecting has passed
+  Closed,    // the server closed the connection
   Broken,    // reading or writing failed
-  Tls,       // the other side speaks no TLS, or none that we take
+  Tls,       // the server speaks no TLS, or no version that is accepted here
   CertificateMissing,
   CertificateUntrusted,
   CertificateExpired,
@@ -26,7 +26,7 @@ enum class FailureKind : unsigned char {
 
 struct Failure {
   FailureKind kind = FailureKind::Broken;
-  std::string text;  // a sentence for a human, with the name of the server, without its full stop
+  std::string text;  // a sentence for users with the name of the server, without its full stop
 };
 
 }  // namespace net

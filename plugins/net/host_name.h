@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What may be a host name, before anybody is asked for it, or a proxy told it.
+// Validates host names before they go to a name server or a proxy.
 #pragma once
 
 #include <algorithm>
@@ -7,9 +7,9 @@
 
 namespace net {
 
-// Letters, digits, '-', '_' and '.', as in DNS; names in other alphabets come as "xn--...".
+// Accepts letters, digits, '-', '_' and '.', as DNS does. Internationalized names must be in ASCII form, "xn--...".
 inline bool isHostName(std::string_view name) {
-  constexpr std::size_t kLongest = 254;  // with the dot of the root
+  constexpr std::size_t kLongest = 254;  // characters, with the trailing dot of the DNS root
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
            c == '.';

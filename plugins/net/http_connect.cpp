@@ -17,7 +17,7 @@ std::string authority(const Endpoint& target) {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-// "200" of "HTTP/1.1 200 OK"; 0 if the line is none of HTTP.
+// Returns the status code of a status line, 200 for "HTTP/1.1 200 OK"; 0 if the line is not HTTP.
 int statusOf(std::string_view line) {
   constexpr std::size_t kBefore = 9;  // "HTTP/1.1 "
   if (line.size() < kBefore + 3 || line.substr(0, kStart.size()) != kStart || !isDigit(line[7]) || line[8] != ' ' ||
@@ -27,7 +27,7 @@ int statusOf(std::string_view line) {
   return (line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0');
 }
 
-// The proxy's own words, as far as they can be shown.
+// The proxy's status line in printable ASCII, for the text of a failure.
 std::string wordsOf(std::string_view line) {
   std::string words;
   for (const char c : line.substr(0, kLongestReason)) {
@@ -52,7 +52,7 @@ ProxyHandshake::Step HttpConnect::hear(std::string_view bytes, std::size_t* used
   for (const char c : bytes) {
     ++*used;
     if (c == '\r') {
-      continue;  // so that an empty line is "\n\n", whoever wrote it
+      continue;  // ignored: then "\n\n" ends a header with either kind of line end
     }
     header_ += c;
     if (header_.size() == kStart.size() && header_ != kStart) {
@@ -67,7 +67,7 @@ ProxyHandshake::Step HttpConnect::hear(std::string_view bytes, std::size_t* used
     if (const Step step = heardHeader(); step != Step::More) {
       return step;
     }
-    header_.clear();  // an interim answer
+    header_.clear();  // an interim response, 1xx
   }
   return Step::More;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// CONNECT of HTTP, RFC 9110 section 9.3.6, with Basic authentication, RFC 7617. The proxy resolves the name.
+// HTTP CONNECT (RFC 9110 section 9.3.6) with Basic authentication (RFC 7617). The proxy resolves the target's name.
 #pragma once
 
 #include "net/proxy_handshake.h"
@@ -8,7 +8,7 @@ namespace net {
 
 class HttpConnect final : public ProxyHandshake {
  public:
-  // The user has no colon, the target's host is a name or a literal address.
+  // `proxy.user` has no colon, `target.host` is a host name or a literal address: ProxyHandshake::begin() checks both.
   HttpConnect(const Proxy& proxy, const Endpoint& target);
 
   Step hear(std::string_view bytes, std::size_t* used) override;

@@ -39,7 +39,7 @@ void Opening::unreachable(const Failure& failure) { fail(failure); }
 
 void Opening::reached(prism::UniqueFd fd) {
   fd_ = std::move(fd);
-  // The Dial is the caller, and does nothing after this.
+  // The caller is `dial_` itself, which uses no member after this call.
   dial_.reset();
   if (network_.proxy.type == Proxy::Type::None) {
     beginTls();
@@ -73,7 +73,8 @@ void Opening::serveProxy() {
   waitFor(out.empty() ? prism::Ready::Readable : prism::Ready::Both);
 }
 
-// What follows the proxy's answer is the server's, so it is only looked at, and left where it is. False if this is over.
+// Peeks first, and consumes only the proxy's bytes: those behind its reply belong to the server and stay in the socket.
+// Returns false if the proxy's handshake has ended.
 bool Opening::hearProxy() {
   std::array<char, 1024> buffer;
   for (;;) {
@@ -149,7 +150,7 @@ void Opening::waitFor(prism::Ready events) {
   }
 }
 
-// Both are the last thing that is done.
+// The callers of succeed() and fail() do nothing after the call: the listener may delete this object.
 void Opening::succeed() {
   watch_.end();
   listener_.opened(std::move(fd_), std::move(tls_));

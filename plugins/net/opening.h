@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All that comes before a connection is open: reaching the server or its proxy, the proxy's own handshake, that of TLS,
-// and the time that all of it may take. Freed once the connection is open.
+// Opens a connection: TCP to the server or its proxy, the proxy's handshake and the TLS handshake, with one deadline
+// for all of it. Freed once the connection is open.
 #pragma once
 
 #include "net/dial.h"
@@ -14,7 +14,7 @@ namespace net {
 
 class Opening final : public Dial::Listener {
  public:
-  // Told how it went, once, never before the constructor has returned. Either may end the Opening.
+  // One of these is called, once, never before the constructor has returned. Both may destroy the Opening.
   class Listener {
    public:
     virtual void opened(prism::UniqueFd fd, std::unique_ptr<TlsSession> tls) = 0;  // nothing watches `fd`

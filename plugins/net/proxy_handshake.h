@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is said to a proxy before it hands bytes on. Passive: knows no sockets.
+// The handshake with a proxy, before the proxy forwards bytes to the server. Passive: knows no sockets.
 #pragma once
 
 #include "net/stream.h"
@@ -15,18 +15,18 @@ class ProxyHandshake {
  public:
   enum class Step : unsigned char { More, Connected, Refused };
 
-  // Nothing, and why in *refusal, to go on "the proxy ... cannot be used: " with, if `proxy` cannot be asked for
-  // `target` at all.
+  // Returns nullptr if `proxy` cannot connect to `target` at all. *refusal then says why, as the end of the sentence
+  // "the proxy ... cannot be used: ".
   static std::unique_ptr<ProxyHandshake> begin(const Proxy& proxy, const Endpoint& target, std::string* refusal);
   virtual ~ProxyHandshake() = default;
 
-  // Takes the first *used of the bytes that have come; with More, that is all of them.
+  // Consumes the first *used of the received bytes. If it returns More, it has consumed all of them.
   virtual Step hear(std::string_view bytes, std::size_t* used) = 0;
 
-  // What is to be sent; whoever sends it erases it.
+  // Bytes to send to the proxy. The caller erases those that it has sent.
   std::string& out() { return out_; }
 
-  // Goes on a sentence that begins with the proxy.
+  // The end of a sentence whose subject is the proxy: "speaks no SOCKS5".
   const std::string& refusal() const { return refusal_; }
 
  protected:

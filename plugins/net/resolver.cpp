@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::seconds kDeadline{10};
 
-// What resolv.conf looked like: another one names other servers.
+// Identifies a version of a file, to notice when resolv.conf changes.
 struct FileState {
   ino_t inode = 0;
   std::time_t seconds = 0;
@@ -67,12 +67,12 @@ std::vector<Address> addressesOf(const ares_addrinfo& info, std::uint16_t port) 
 
 }  // namespace
 
-// Owned by the Lookup; c-ares only knows of it as long as it lives.
+// Owned by the Lookup. The request at c-ares has only a weak pointer to it.
 struct Resolver::Lookup::Pending {
   Pending(prism::Host a_host, std::string a_name, Done a_done)
       : host(a_host), name(std::move(a_name)), done(std::move(a_done)) {}
 
-  // Keeps the first answer, and hands it over in a later turn of the loop, out of everybody's way.
+  // Stores the first answer, and delivers it in a later turn of the loop, when neither c-ares nor lookUp() is running.
   void answer(Answer an_answer) {
     if (!answered) {
       answered = true;
@@ -81,7 +81,7 @@ struct Resolver::Lookup::Pending {
     }
   }
 
-  // `done` may end the Lookup, and this with it.
+  // `done` may destroy the Lookup, and this object with it.
   void handOver() {
     const Done last = std::move(done);
     last(std::move(kept));
@@ -91,16 +91,16 @@ struct Resolver::Lookup::Pending {
   const std::string name;
   Done done;
   Answer kept;
-  prism::Timer timer;  // the deadline, then the handing over
+  prism::Timer timer;  // the deadline of the lookup, then the delivery
   bool answered = false;
 };
 
-// What c-ares is given, and gives back exactly once.
 struct Resolver::State {
+  // The data pointer of a query. c-ares calls answered() with it exactly once.
   struct Request {
     std::weak_ptr<Lookup::Pending> pending;
     std::uint16_t port;
-    std::shared_ptr<unsigned> open;  // how many requests the channel has
+    std::shared_ptr<unsigned> open;  // number of pending requests of the channel
   };
 
   struct Channel {
@@ -129,8 +129,8 @@ struct Resolver::State {
     pending->answer(std::move(answer));
   }
 
-  // c-ares reads resolv.conf only once, but the process outlives many a network. A channel that is still waiting for
-  // answers stays until it has them.
+  // Makes a new channel if resolv.conf has changed: c-ares reads it only once, but the process outlives changes of the
+  // network. A channel with pending requests is kept until all are answered.
   void renew() {
     std::erase_if(retired, [](const auto& old) { return *old->open == 0; });
     const FileState now = stateOf("/etc/resolv.conf");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names to addresses, by c-ares on the host's event loop: no thread, and nothing waits.
+// Resolves names to addresses by c-ares on the host's event loop: no thread, and no call blocks.
 #pragma once
 
 #include <prism/host.hpp>
@@ -22,24 +22,24 @@ struct Address {
   std::string text() const;  // "192.0.2.1", "2001:db8::1"
 };
 
-// One for the whole plugin; must outlive every Lookup.
+// One instance for the whole plugin. Must outlive every Lookup.
 class Resolver {
  public:
   struct Answer {
-    std::vector<Address> addresses;  // IPv6 and IPv4 by turns, as RFC 8305 section 4 has it; empty if it failed
+    std::vector<Address> addresses;  // IPv6 and IPv4 interleaved (RFC 8305 section 4); empty if the lookup failed
     std::string error;               // a sentence without its full stop
   };
   using Done = std::function<void(Answer)>;
 
-  // If it cannot work at all, every lookup fails with the reason. `servers` are name servers that are asked instead of
-  // the system's, "192.0.2.1:53,[2001:db8::1]:53".
+  // If c-ares cannot be set up, every lookup fails with the reason. `servers`: name servers that replace the system's,
+  // for example "192.0.2.1:53,[2001:db8::1]:53".
   explicit Resolver(prism::Host host, std::string servers = {});
-  // Lookups that have not been answered never are.
+  // Drops c-ares' pending queries: their lookups get no answer.
   ~Resolver();
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
-  // A lookup that goes on as long as this object lives. Its end cancels it: `done` is not called then.
+  // A running lookup. Destroying this object cancels it: `done` is not called then.
   class Lookup {
    public:
     Lookup() = default;
@@ -54,8 +54,8 @@ class Resolver {
     std::shared_ptr<Pending> pending_;
   };
 
-  // [main] Calls `done` once, later, never from within this call. Literal addresses and names of the hosts file are
-  // answered too. Ten seconds at most.
+  // [main] Calls `done` once, within ten seconds, from the event loop and never from within this call. Also resolves
+  // literal addresses and names in the hosts file.
   [[nodiscard]] Lookup lookUp(const std::string& name, std::uint16_t port, Done done);
 
  private:

@@ -6,7 +6,7 @@
 namespace net {
 namespace {
 
-// A mechanism that says one thing and is done.
+// A mechanism that consists of a single message of the client.
 class OneAnswer : public SaslMechanism {
  public:
   bool finished() const override { return said_; }
@@ -41,7 +41,8 @@ class Plain : public OneAnswer {
       return;
     }
     std::string& answer = answer_.text();
-    answer.reserve(account.size() + password.size() + 2);  // growing would leave copies behind
+    answer.reserve(account.size() + password.size() +
+                   2);  // a reallocation would leave copies of the password in memory
     answer.append(1, '\0').append(account).append(1, '\0').append(password);
   }
 

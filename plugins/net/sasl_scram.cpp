@@ -11,13 +11,13 @@
 namespace net {
 namespace {
 
-constexpr std::string_view kHeader = "n,,";  // no channel binding, no other identity
+constexpr std::string_view kHeader = "n,,";  // GS2 header: no channel binding, no authorization identity
 constexpr std::size_t kNonceBytes = 24;
 constexpr int kFewestIterations = 4096;  // RFC 7677 section 4
-constexpr int kMostIterations = 500000;  // the event loop waits for it: some tenths of a second
+constexpr int kMostIterations = 500000;  // takes some tenths of a second on the event loop's thread
 constexpr std::size_t kLongestSalt = 1024;
 
-// A name of SCRAM: the two characters that mean something are written otherwise.
+// Escapes ',' and '=' in a user name (RFC 5802 section 5.1).
 std::string saslName(std::string_view name) {
   std::string out;
   for (const char c : name) {
@@ -44,7 +44,7 @@ bool isNonce(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F && c != ','; });
 }
 
-// Takes "r=..." off a message, up to the next comma. False if that attribute is not next.
+// Removes the attribute `name`, "r=...", from the front of a message. Returns false if another attribute is next.
 bool takeAttribute(char name, std::string_view* message, std::string_view* value) {
   if (message->size() < 2 || (*message)[0] != name || (*message)[1] != '=') {
     return false;
@@ -55,7 +55,7 @@ bool takeAttribute(char name, std::string_view* message, std::string_view* value
   return true;
 }
 
-// -1 if it is no number, or one that is far too big.
+// Returns -1 if `text` is not a number of at most nine digits.
 int readIterations(std::string_view text) {
   constexpr std::size_t kMostDigits = 9;
   if (text.empty() || text.size() > kMostDigits) {
@@ -167,7 +167,7 @@ class Scram : public SaslMechanism {
     return std::string();
   }
 
-  // Where a server says why it refuses, "e=invalid-proof", that is the error.
+  // Fails with the server's own reason, "e=invalid-proof", if the challenge has one.
   std::optional<std::string> refusal(std::string_view challenge, std::string_view otherwise) {
     std::string_view reason;
     if (!takeAttribute('e', &challenge, &reason)) {

@@ -13,7 +13,7 @@
 namespace net {
 namespace {
 
-// 32 bytes, wiped when they end.
+// 32 bytes that the destructor wipes.
 struct Key {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> bytes = {};
 

@@ -9,11 +9,11 @@
 namespace net {
 
 struct ScramProof {
-  std::string client;  // ClientProof: what the client sends
-  std::string server;  // ServerSignature: what the server must send
+  std::string client;  // ClientProof, sent by the client
+  std::string server;  // ServerSignature, which the server's last message must match
 };
 
-// `auth_message` is AuthMessage. Nothing if OpenSSL fails.
+// `auth_message` is AuthMessage of RFC 5802. Returns nullopt if OpenSSL fails.
 std::optional<ScramProof> scramProof(std::string_view password, std::string_view salt, int iterations,
                                      std::string_view auth_message);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A text that is wiped from memory when it ends.
+// A string that is wiped from memory by its destructor.
 #pragma once
 
 #include <openssl/crypto.h>
@@ -10,7 +10,7 @@
 namespace net {
 
 inline void wipe(std::string* text) {
-  text->resize(text->capacity());  // what an earlier, longer value has left is wiped too
+  text->resize(text->capacity());  // also wipes the rest of an earlier, longer value
   ::OPENSSL_cleanse(text->data(), text->size());
   text->clear();
 }

@@ -43,7 +43,7 @@ prism::UniqueFd beginToConnect(const Address& address, const std::optional<Addre
   switchOn(fd.get(), IPPROTO_TCP, TCP_NODELAY);
   switchOn(fd.get(), SOL_SOCKET, SO_KEEPALIVE);
   if (from) {
-    // The port is chosen when both ends are known, so that there are enough of them.
+    // Postpones the choice of the local port until connect(), so that connections to different servers can share one.
     switchOn(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT);
     if (::bind(fd.get(), generic(*from), from->size) != 0) {
       *error = errno;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// TCP sockets that never block, and never raise SIGPIPE.
+// Non-blocking TCP sockets that never raise SIGPIPE.
 #pragma once
 
 #include "net/resolver.h"
@@ -14,21 +14,21 @@
 
 namespace net {
 
-// What an errno means, to go on a sentence with: "connection refused".
+// Describes an errno as part of a sentence: "connection refused".
 std::string reason(int error);
 
 // Begins to connect, from `from` if it is given; that it is through, or has failed, shows when the socket is writable.
 // Nothing, and an errno in *error, if it fails at once.
 prism::UniqueFd beginToConnect(const Address& address, const std::optional<Address>& from, int* error);
 
-// 0, or the errno with which connecting has failed.
+// Returns 0 if the connection is established, else the errno of the failed connect().
 int connectResult(int fd);
 
-// Either end of a connection, "" if there is none.
+// Returns the address of either end of a connection; "" if the socket is not connected.
 std::string localAddressOf(int fd);
 std::string peerAddressOf(int fd);
 
-// recv() and send(), begun again where a signal has interrupted them.
+// recv() and send() that start again after EINTR.
 ssize_t receive(int fd, char* buffer, std::size_t capacity, int flags = 0);
 ssize_t transmit(int fd, std::string_view bytes);
 

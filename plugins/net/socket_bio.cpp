@@ -8,7 +8,7 @@
 namespace net {
 namespace {
 
-// The data of such a BIO is its descriptor itself.
+// The data pointer of the BIO holds the descriptor's number.
 int descriptorOf(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
 
 int onRead(BIO* bio, char* buffer, std::size_t capacity, std::size_t* count) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// What OpenSSL reads and writes a socket by: its own way would raise SIGPIPE.
+// A BIO through which OpenSSL reads and writes a socket. OpenSSL's own socket BIO would raise SIGPIPE.
 #pragma once
 
 #include <openssl/bio.h>
 
 namespace net {
 
-// Owned by the caller, must outlive the BIOs; nullptr if there is no memory.
+// Owned by the caller. Must outlive its BIOs. Returns nullptr if memory runs out.
 BIO_METHOD* newSocketBioMethod();
 
-// Of a socket that stays the caller's; nullptr if there is no memory.
+// The caller keeps owning the socket `fd`. Returns nullptr if memory runs out.
 BIO* newSocketBio(const BIO_METHOD* method, int fd);
 
 }  // namespace net

@@ -19,7 +19,7 @@ constexpr char kIpv4 = 1;
 constexpr char kName = 3;
 constexpr char kIpv6 = 4;
 
-// Up to the first byte of the address, which may be the length of a name.
+// Size of a reply up to and including the first byte of the address, which is the length if the address is a name.
 constexpr std::size_t kReplyStart = 5;
 
 std::string sized(const std::string& text) { return static_cast<char>(text.size()) + text; }
@@ -120,7 +120,7 @@ void Socks5::request() {
   stage_ = &Socks5::heardReplyStart;
 }
 
-// Called again when all of the reply, with the address that nobody needs, has come.
+// Called with the first bytes of the reply, and again with the whole reply. The address in it is not used.
 ProxyHandshake::Step Socks5::heardReplyStart() {
   if (in_[0] != kVersion) {
     return refuse("speaks no SOCKS5");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SOCKS5, RFC 1928, with a user and a password, RFC 1929. The proxy resolves the name.
+// SOCKS5 (RFC 1928) with user and password (RFC 1929). The proxy resolves the target's name.
 #pragma once
 
 #include "net/proxy_handshake.h"
@@ -8,7 +8,8 @@ namespace net {
 
 class Socks5 final : public ProxyHandshake {
  public:
-  // User and password have 255 bytes each at most, the target's host is a name or a literal address.
+  // User and password have at most 255 bytes each, `target.host` is a host name or a literal address:
+  // ProxyHandshake::begin() checks both. `proxy` must outlive this.
   Socks5(const Proxy& proxy, const Endpoint& target);
 
   Step hear(std::string_view bytes, std::size_t* used) override;
@@ -22,8 +23,8 @@ class Socks5 final : public ProxyHandshake {
 
   const Proxy& proxy_;
   const Endpoint target_;
-  std::string in_;           // of the message that is awaited
-  std::size_t awaited_ = 2;  // its bytes, as far as is known
+  std::string in_;           // the received part of the current message
+  std::size_t awaited_ = 2;  // size of that message, as far as it is known
   Stage stage_ = &Socks5::heardMethod;
 };
 

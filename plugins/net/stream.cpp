@@ -13,18 +13,18 @@ namespace {
 
 using Step = TlsSession::Step;
 
-// Where bytes arrive, for all streams: there is one thread, and they are handed over before the next are read.
+// The receive buffer of all streams: there is one thread, and the listener gets the bytes before the next read.
 std::array<char, std::size_t{32} * 1024> arrival;
 
-// What one stream reads in one turn of the loop, so that a busy server does not keep the others waiting.
+// Bytes that one stream reads in one turn of the loop, so that a busy server does not delay the other streams.
 constexpr std::size_t kFairShare = std::size_t{64} * 1024;
 
-// From here on, what has been sent is taken out of what waits.
+// Sent bytes are erased from `out` when there are at least so many of them.
 constexpr std::size_t kWorthMoving = std::size_t{64} * 1024;
 
 }  // namespace
 
-// Every member that is not needed by an idle connection is a pointer: there may be thousands of them.
+// Members that an idle connection does not need are pointers: there may be thousands of connections.
 struct Stream::State final : public Opening::Listener {
   State(const Network& a_network, Stream::Listener& a_listener, const Endpoint& endpoint,
         std::shared_ptr<TlsContext> context)
@@ -36,7 +36,7 @@ struct Stream::State final : public Opening::Listener {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
-  // The end of the object, perhaps in the middle of tell().
+  // May run while tell() is on the stack.
   ~State() {
     if (gone) {
       *gone = true;
@@ -46,7 +46,7 @@ struct Stream::State final : public Opening::Listener {
     }
   }
 
-  // Calls the listener; false if it has deleted the stream.
+  // Calls the listener. Returns false if the listener has deleted the stream.
   template <typename Call>
   bool tell(const Call& call) {
     struct Alive {
@@ -82,7 +82,7 @@ struct Stream::State final : public Opening::Listener {
 
   void notOpened(const Failure& failure) override { fail(failure); }
 
-  // Reads and writes what can be; the last of its caller's doings, since the stream may be gone after it.
+  // Reads and writes as much as the socket allows. Callers do nothing after the call: the stream may be deleted.
   void serve() {
     if (receive()) {
       flush();
@@ -90,7 +90,7 @@ struct Stream::State final : public Opening::Listener {
     }
   }
 
-  // False if the stream is gone, or has failed.
+  // Returns false if the stream was deleted or has failed.
   bool receive() {
     for (std::size_t taken = 0; taken < kFairShare;) {
       if (paused) {
@@ -120,14 +120,14 @@ struct Stream::State final : public Opening::Listener {
       }
       return nothingMoreToRead();
     }
-    // What OpenSSL still holds does not show at the socket.
+    // Bytes in OpenSSL's buffer do not make the socket readable.
     if (!paused && (tls || broken)) {
       serveSoon();
     }
     return true;
   }
 
-  // The time to tell that writing has failed: the server's last words have been heard.
+  // Reports a failed write only now, after the last input of the server. Returns false in that case.
   bool nothingMoreToRead() {
     if (broken) {
       fail(Failure(*broken));
@@ -162,7 +162,7 @@ struct Stream::State final : public Opening::Listener {
     return Step::Done;
   }
 
-  // Writes as much of `bytes` as is taken, and returns how much that is.
+  // Writes as many bytes as the socket takes, and returns their number.
   std::size_t push(std::string_view bytes) {
     std::size_t pushed = 0;
     writing_wants_read = false;
@@ -175,7 +175,7 @@ struct Stream::State final : public Opening::Listener {
       } else if (step == Step::Failed || step == Step::Closed) {
         broken = std::make_unique<Failure>(step == Step::Closed ? failureOf(EPIPE) : failureOf(error));
         serveSoon();
-        return bytes.size();  // nobody will ever want the rest
+        return bytes.size();  // the rest is discarded
       } else {
         writing_wants_read = step == Step::WantRead;
         break;
@@ -233,12 +233,12 @@ struct Stream::State final : public Opening::Listener {
     }
   }
 
-  // What does not show at the socket.
+  // Calls serve() in the next turn of the loop, for work that no event of the socket announces.
   void serveSoon() {
     soon = network.host.after(std::chrono::milliseconds(0), [this] { serve(); });
   }
 
-  // Of reading or writing: `error` is an errno, if there is no TLS.
+  // The failure of a read or write. `error`: the errno, if there is no TLS.
   Failure failureOf(int error) const {
     if (tls && !tls->failure().text.empty()) {
       return tls->failure();
@@ -246,7 +246,7 @@ struct Stream::State final : public Opening::Listener {
     return {FailureKind::Broken, "the connection to " + host + " broke: " + reason(error)};
   }
 
-  // The last thing that is done: the listener may delete the stream.
+  // Callers do nothing after the call: the listener may delete the stream.
   void fail(const Failure& failure) {
     const Failure last = failure;
     over = true;
@@ -270,16 +270,16 @@ struct Stream::State final : public Opening::Listener {
   prism::UniqueFd fd;    // once open
   bool open = false;
   bool over = false;
-  bool paused = false;  // nothing is read
+  bool paused = false;  // reading is paused
   bool reading_wants_write = false;
   bool writing_wants_read = false;
   prism::Ready watched = prism::Ready::Nothing;
   std::unique_ptr<TlsSession> tls;
   prism::Watch watch;
   prism::Timer soon;
-  std::unique_ptr<Failure> broken;   // why nothing can be written any more
+  std::unique_ptr<Failure> broken;   // why writing has failed; reported after the last input
   std::unique_ptr<Opening> opening;  // until open
-  bool* gone = nullptr;              // while the listener is called: where to say that the stream is deleted
+  bool* gone = nullptr;              // not null while the listener is called: the destructor sets it to true
 };
 
 Stream::Stream(const Network& network, Listener& listener, const Endpoint& endpoint, std::shared_ptr<TlsContext> tls)

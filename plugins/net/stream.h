@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A connection to a server: name resolution, every address in turn, a proxy if there is one, TLS if it is wanted; then
-// bytes both ways. All on the host's event loop.
+// A connection to a server: name resolution, the server's addresses in turn, an optional proxy, optional TLS; then
+// bytes in both directions. Runs on the host's event loop.
 #pragma once
 
 #include "net/failure.h"
@@ -23,56 +23,56 @@ struct Endpoint {
 };
 
 struct Proxy {
-  enum class Type : unsigned char { None, Socks5, Http };  // RFC 1928 and 1929; CONNECT, RFC 9110 section 9.3.6
+  enum class Type : unsigned char { None, Socks5, Http };  // Socks5: RFC 1928, 1929; Http: RFC 9110 section 9.3.6
   Type type = Type::None;
   Endpoint endpoint;
   std::string user;
   std::string password;
 };
 
-// What the connections of a plugin have in common; must outlive them.
+// Settings that all connections of a plugin share. Must outlive them.
 struct Network {
   prism::Host host;
   Resolver& resolver;
   Proxy proxy = {};
-  std::string bind_address = {};             // where connections start from; empty: as the system does
-  std::chrono::seconds connect_timeout{60};  // for all of it, from name resolution until the TLS handshake is done
-  std::chrono::seconds address_timeout{10};  // for one address of several, before the next is tried
+  std::string bind_address = {};             // local address of the connections; empty: the system chooses
+  std::chrono::seconds connect_timeout{60};  // from name resolution to the end of the TLS handshake
+  std::chrono::seconds address_timeout{10};  // for each address but the last, before the next is tried
 };
 
 class Stream {
  public:
-  // Told what happens. Every function may end the stream, or delete it.
+  // Receives the events of a stream. Every function may delete the stream.
   class Listener {
    public:
     virtual ~Listener() = default;
     virtual void opened() = 0;
     virtual void received(std::string_view bytes) = 0;
-    virtual void failed(const Failure& failure) = 0;  // the last that is heard of this stream
+    virtual void failed(const Failure& failure) = 0;  // the last event of the stream
   };
 
-  // Begins to connect; with TLS if `tls` is not null. Nothing is told before this returns.
+  // Starts connecting, with TLS if `tls` is not null. Does not call the listener before it returns.
   Stream(const Network& network, Listener& listener, const Endpoint& endpoint, std::shared_ptr<TlsContext> tls);
-  // Closes at once, without a goodbye to the other side; what has not been sent is lost.
+  // Closes at once. Discards unsent bytes. With TLS, sends close_notify if the socket takes it without waiting.
   ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  // Sends, as soon as the connection is open. What the socket does not take is kept, in order.
+  // Sends `bytes` as soon as the connection is open. Queues, in order, what the socket does not take.
   void write(std::string_view bytes);
 
-  // Nothing is received from now on, nor the end of the connection, and TCP makes the other side wait; what is written
-  // goes out all the same. Only for a stream that is open.
+  // Stops reading until resumeReading(): the listener gets neither bytes nor the end of the connection, and TCP's flow
+  // control stops the server. Writing goes on. Only for an open stream.
   void pauseReading();
   void resumeReading();
 
   // The bytes that the socket has not taken yet.
   std::size_t waiting() const;
 
-  bool isOpen() const;  // opened() was told, and failed() was not
+  bool isOpen() const;  // from opened() to failed()
 
-  // Both ends of the connection, once it is open (for WEBIRC, identd and logs); "" before. The peer of a connection
-  // through a proxy is the proxy.
+  // The addresses of both ends of the connection, for WEBIRC, identd and logs; "" if the stream is not open. With a
+  // proxy, the peer is the proxy.
   std::string localAddress() const;
   std::string peerAddress() const;
 

@@ -13,18 +13,18 @@
 namespace net {
 
 struct TlsOptions {
-  bool verify = true;                     // the chain and the name
+  bool verify = true;                     // verify the certificate chain and the host name
   std::vector<std::string> fingerprints;  // SHA-256 of the certificate, hexadecimal, colons allowed, any case. If there
-                                          // are any, one of them must match, and nothing else is verified
+                                          // are any, one must match, and nothing else is verified
   std::string ca_file;                    // PEM; empty: the system's
   std::string certificate_file;           // the client's own, PEM with its chain; empty: none
   std::string key_file;                   // PEM; empty: in certificate_file
 };
 
-// What all connections with the same options share. Made once at start-up, so that a file which is missing shows there.
+// Shared by all connections with the same options. Made once at start-up, so that a missing file is reported then.
 class TlsContext {
  public:
-  // Nothing, and a sentence in *error, if the options cannot be honoured.
+  // Returns nullptr, with a sentence in *error, if the options cannot be applied.
   static std::shared_ptr<TlsContext> make(const TlsOptions& options, std::string* error);
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
@@ -37,20 +37,20 @@ class TlsContext {
   std::unique_ptr<State> state_;
 };
 
-// One TLS connection over a socket, which stays the caller's. Never blocks, never raises SIGPIPE.
+// One TLS connection over a socket that the caller owns. Never blocks, never raises SIGPIPE.
 class TlsSession {
  public:
-  // `server_name` is what the certificate is for, and goes out as SNI if it is no address.
+  // `server_name`: the name that the certificate must be for. Sent as SNI unless it is an address.
   TlsSession(std::shared_ptr<TlsContext> context, int fd, const std::string& server_name);
   ~TlsSession();
 
   enum class Step : unsigned char { Done, WantRead, WantWrite, Closed, Failed };
 
   Step handshake();  // Failed: failure() says why
-  // Done: `size` bytes, at least one, were read or written.
+  // Done: at least one byte was read or written; *size says how many.
   Step read(char* buffer, std::size_t capacity, std::size_t* size);
   Step write(std::string_view bytes, std::size_t* size);
-  void shutDown();  // says goodbye, if that works at once
+  void shutDown();  // sends close_notify if the socket takes it without waiting
   const Failure& failure() const;
 
  private:

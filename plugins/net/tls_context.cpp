@@ -12,13 +12,14 @@
 namespace net {
 namespace {
 
-// Without it, OpenSSL would ask at the terminal. `asked` is a bool.
+// OpenSSL's callback for the password of a key. Without one, OpenSSL would ask at the terminal. `asked`: a bool, which
+// it sets to true.
 int noPassword(char*, int, int, void* asked) {
   *static_cast<bool*>(asked) = true;
   return -1;
 }
 
-// What is wrong with a file that should hold `what` in PEM.
+// Explains why a file that should hold a `what` in PEM cannot be used.
 std::string problemWithFile(const char* what) {
   const unsigned long code = ERR_peek_error();
   const bool nothing_found =
@@ -32,7 +33,8 @@ std::string problemWithFile(const char* what) {
 bool loadOwnCertificate(SSL_CTX* context, const TlsOptions& options, std::string* error) {
   bool protected_by_password = false;
   SSL_CTX_set_default_passwd_cb(context, &noPassword);
-  SSL_CTX_set_default_passwd_cb_userdata(context, &protected_by_password);  // files are read only in here
+  SSL_CTX_set_default_passwd_cb_userdata(
+      context, &protected_by_password);  // outlives its use: files are read only in this function
   const std::string& key_file = options.key_file.empty() ? options.certificate_file : options.key_file;
   if (SSL_CTX_use_certificate_chain_file(context, options.certificate_file.c_str()) != 1) {
     *error = "the certificate " + options.certificate_file + " cannot be used: " + problemWithFile("certificate");
@@ -63,7 +65,7 @@ bool loadAuthorities(SSL_CTX* context, const std::string& ca_file, std::string* 
     *error = "the certificates in " + ca_file + " cannot be used: " + problemWithFile("certificate");
     return false;
   }
-  // What the administrator names is trusted, be it a root or not.
+  // Trusts each certificate in the administrator's file, also those that are not self-signed roots.
   X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_PARTIAL_CHAIN);
   return true;
 }

@@ -15,7 +15,7 @@
 namespace net {
 namespace {
 
-// Without the dot of the root, which no certificate has.
+// Removes the trailing dot of the DNS root, which no certificate has.
 std::string withoutLastDot(std::string name) {
   if (!name.empty() && name.back() == '.') {
     name.pop_back();
@@ -32,7 +32,7 @@ bool nameTheServer(SSL* ssl, const std::string& name) {
   return SSL_set_tlsext_host_name(ssl, name.c_str()) == 1 && SSL_set1_host(ssl, name.c_str()) == 1;
 }
 
-// What the other side, or OpenSSL itself, disliked about the conversation.
+// Describes a TLS error that the server or OpenSSL has reported.
 std::string tlsComplaint(const std::string& server) {
   switch (ERR_GET_REASON(ERR_peek_error())) {
     case SSL_R_WRONG_VERSION_NUMBER:
@@ -116,7 +116,7 @@ TlsSession::TlsSession(std::shared_ptr<TlsContext> context, int fd, const std::s
 
 TlsSession::~TlsSession() = default;
 
-// `result` is what OpenSSL returned, `error` the errno right after it.
+// `result`: the return value of the OpenSSL function. `error`: the errno right after it.
 TlsSession::Step TlsSession::stepFor(int result, int error) {
   switch (SSL_get_error(state_->ssl.get(), result)) {
     case SSL_ERROR_WANT_READ:
@@ -134,7 +134,7 @@ TlsSession::Step TlsSession::stepFor(int result, int error) {
           Failure{FailureKind::Broken, "the connection to " + state_->server_name + " broke: " + reason(error)});
       return Step::Failed;
     default:
-      // What verify() has found says more than OpenSSL.
+      // A failure that verify() has stored is more precise than OpenSSL's error.
       if (!state_->failure) {
         state_->failure = std::make_unique<Failure>(Failure{FailureKind::Tls, tlsComplaint(state_->server_name)});
       }
