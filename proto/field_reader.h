@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The fields of a serialized message, in protobuf's encoding, read one by one without copying what they hold: for what
-// comes so often that a message object would cost too much.
+// Reads the fields of a serialized protobuf message one by one, without copying their values. For messages that are too
+// frequent to be parsed into a message object.
 #pragma once
 
 #include <cstddef>
@@ -13,23 +13,23 @@ class FieldReader {
  public:
   explicit FieldReader(std::string_view message) : place_(message.data()), end_(message.data() + message.size()) {}
 
-  // Goes on to the next field. False at the end, and at what cannot be read.
+  // Goes to the next field. Returns false at the end of the message, and at a field that cannot be read.
   bool next();
 
-  // After the last next(): whether something could not be read.
+  // After next() has returned false: true if a field could not be read.
   bool damaged() const { return damaged_; }
 
-  // The field's number, if it is a number, bool or enum; else 0. varint() is what it holds then.
+  // Returns the field's number if its value is a number, bool or enum, which varint() returns; else 0.
   std::uint32_t varintNumber() const { return (tag_ & 7) == kVarint ? tag_ >> 3 : 0; }
   std::uint64_t varint() const { return varint_; }
 
-  // The field's number, if it is a string, bytes or a message; else 0. bytes() is what it holds then, borrowed from the
-  // message.
+  // Returns the field's number if its value is a string, bytes or a message, which bytes() returns, borrowed from the
+  // whole message; else 0.
   std::uint32_t bytesNumber() const { return (tag_ & 7) == kBytes ? tag_ >> 3 : 0; }
   std::string_view bytes() const { return bytes_; }
 
  private:
-  // Protobuf's wire types; groups (3 and 4) are in no message of this protocol.
+  // Protobuf's wire types. No message of this protocol has groups (3 and 4).
   enum WireType : std::uint32_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 
   std::size_t left() const { return static_cast<std::size_t>(end_ - place_); }
@@ -46,7 +46,7 @@ class FieldReader {
   std::string_view bytes_;
 };
 
-// Most fields have a tag of one byte, and a number or length of one byte.
+// The fast path, inline: most fields have a tag of one byte, and a number or length of one byte.
 inline bool FieldReader::next() {
   if (left() >= 2) {
     const auto tag = static_cast<unsigned char>(place_[0]);

@@ -10,25 +10,25 @@
 namespace prism::wire {
 namespace {
 
-// Enough for a turn of the loop to be worth its system calls. What is never filled is never touched, and takes no memory.
+// Large, so that one turn of the loop needs few system calls. Pages that are never filled take no memory.
 constexpr std::size_t kBufferSize = 256 * 1024;
 
-// Less room than this behind the received bytes is not worth a recv(), if moving them makes more.
+// If less space than this is free behind the received bytes, they move to the front before the next recv().
 constexpr std::size_t kWorthReading = kBufferSize / 4;
 
-// A buffer that large frames have made larger than this is given back once it is empty.
+// A buffer that has grown beyond this size, for large frames, shrinks again once it is empty.
 constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
 
 std::uint32_t readBigEndian(const char* bytes) {
   const auto byte = [bytes](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(bytes[i])}; };
-  return byte(0) << 24 | byte(1) << 16 | byte(2) << 8 | byte(3);  // one instruction, once it is compiled
+  return byte(0) << 24 | byte(1) << 16 | byte(2) << 8 | byte(3);  // compiles to one instruction
 }
 
 }  // namespace
 
 FrameReader::FrameReader(std::uint32_t max_frame_size) : max_frame_size_(max_frame_size) { resize(kBufferSize); }
 
-// Makes a buffer of that size, and moves to its start what has not been taken.
+// Allocates a buffer of that size, and copies the bytes that are not taken to its start.
 void FrameReader::resize(std::size_t size) {
   SecretBuffer buffer = makeSecretBuffer(size + 1);
   std::copy_n(buffer_.get() + begin_, buffered(), buffer.get());
@@ -49,12 +49,13 @@ std::span<char> FrameReader::writable() {
   if (begin_ > 0 && size_ - end_ < kWorthReading) {
     const std::size_t moved = buffered();
     std::memmove(buffer_.get(), buffer_.get() + begin_, moved);
-    ::explicit_bzero(buffer_.get() + std::max(begin_, moved), end_ - std::max(begin_, moved));  // no second copy
+    ::explicit_bzero(buffer_.get() + std::max(begin_, moved),
+                     end_ - std::max(begin_, moved));  // the old copy may hold secrets
     end_ = moved;
     begin_ = 0;
   }
   if (end_ == size_) {
-    // One unfinished frame fills it all: doubling keeps the copying linear in what was really received.
+    // One unfinished frame fills the buffer. Doubling keeps the cost of copying linear in the number of received bytes.
     const std::size_t largest_frame = kFrameHeaderSize + std::size_t{max_frame_size_};
     resize(std::max(size_ + 1, std::min(size_ * 2, largest_frame)));
   }
@@ -97,8 +98,8 @@ FrameReader::Result FrameReader::next(std::string_view* frame) {
   return result;
 }
 
-// Mostly there is nothing to restore: a length begins with a 0. Then it is not written to, since the processor would have
-// to wait for that before it could read the whole length.
+// Usually the byte is unchanged: the caller has written a NUL over the first byte of a length, which is 0. Then nothing
+// is written, because the processor would have to wait for that before it could read the whole length.
 void FrameReader::restoreByteBehind() {
   if (behind_ && *behind_ != byte_behind_) {
     *behind_ = byte_behind_;

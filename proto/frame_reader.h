@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Frames, the way in. On the wire a frame is a 32-bit big-endian length and then that many bytes, which are one
-// serialized WrapperMessage. FrameReader is passive and knows no sockets: bytes go in, frames come out.
+// Splits received bytes into frames. A frame is a 32-bit big-endian length and as many bytes, which are one serialized
+// WrapperMessage. FrameReader is passive and knows no sockets.
 #pragma once
 
 #include <cstddef>
@@ -17,36 +17,37 @@ inline constexpr std::size_t kFrameHeaderSize = 4;
 class FrameReader {
  public:
   enum class Result {
-    kFrame,     // `frame` holds the next one
-    kNeedMore,  // no whole frame is here yet
-    kTooLarge,  // the next frame claims more than the limit; the reader stays in this state for good
+    kFrame,     // `frame` is the next frame
+    kNeedMore,  // no whole frame has been received yet
+    kTooLarge,  // the next frame claims more than the limit; the reader stays in this state
   };
 
-  // `max_frame_size` counts the bytes behind the length.
+  // `max_frame_size` does not count the four bytes of the length.
   explicit FrameReader(std::uint32_t max_frame_size);
 
-  // Room for the next bytes from the peer, never empty, at most one frame beyond what has come: a length that is
-  // merely claimed reserves nothing. Ends the life of every frame handed out before.
+  // Returns free space for the next bytes from the peer; never empty. Invalidates all frames that next() has returned.
+  // The claimed length of an unfinished frame reserves no memory: the buffer grows with the bytes that are received, up
+  // to one frame of the maximum size.
   std::span<char> writable();
 
-  // Says that `size` bytes of the last writable() have been filled.
+  // Marks the first `size` bytes of the last writable() as received.
   void commit(std::size_t size);
 
-  // Takes the next whole frame out, without its length. It may be empty: framing has no opinion on that. It is
-  // borrowed from the reader until the next writable(). Until the next next(), it may be written to, and so may the byte
-  // behind it, where the NUL of a string finds room.
+  // Takes the next whole frame, without its length. A frame may be empty. It is borrowed from the reader until the next
+  // writable(). Until the following call of next(), the caller may write to the frame and to the one byte behind it,
+  // for example the NUL of a string.
   Result next(std::span<char>* frame);
 
-  // The same for who only reads it.
+  // The same for a caller that only reads the frame.
   Result next(std::string_view* frame);
 
-  // Wipes a frame that is still borrowed, for what is secret in it.
+  // Overwrites a frame that is still borrowed, because it holds a secret.
   void wipe(std::span<char> frame);
 
-  // The length that the last kTooLarge was about.
+  // The length that the frame of the last kTooLarge claims.
   std::uint32_t claimedSize() const { return claimed_size_; }
 
-  // Bytes held that no next() has taken yet.
+  // Received bytes that next() has not taken yet.
   std::size_t buffered() const { return end_ - begin_; }
 
  private:
@@ -55,12 +56,12 @@ class FrameReader {
 
   const std::uint32_t max_frame_size_;
   std::uint32_t claimed_size_ = 0;
-  SecretBuffer buffer_;  // has one byte more than size_, for what is behind a frame at its end
+  SecretBuffer buffer_;  // size_ + 1 bytes: the last one is behind a frame that ends at size_
   std::size_t size_ = 0;
-  std::size_t begin_ = 0;  // buffer_[begin_, end_) has been received and not been taken
+  std::size_t begin_ = 0;  // buffer_[begin_, end_) is received, and not taken
   std::size_t end_ = 0;
-  char* behind_ = nullptr;  // the byte behind the frame that was taken last
-  char byte_behind_ = 0;    // what it has to be for the next one
+  char* behind_ = nullptr;  // the byte behind the last taken frame
+  char byte_behind_ = 0;    // its received value, which belongs to the next frame
 };
 
 }  // namespace prism::wire

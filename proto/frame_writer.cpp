@@ -15,15 +15,15 @@ namespace {
 
 using google::protobuf::io::CodedOutputStream;
 
-// A buffer that a burst has made larger than this is given back once it is empty.
+// A buffer that has grown beyond this size, in a burst, is freed once it is empty.
 constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
 
-// Field 1 of WrapperMessage, and field 2, with their wire types.
+// The tags of WrapperMessage's fields 1 and 2: field number and wire type.
 constexpr int kVarint = 0;
 constexpr int kLengthDelimited = 2;
 constexpr char kTypeTag = 1 << 3 | kVarint;
 constexpr char kPayloadTag = 2 << 3 | kLengthDelimited;
-constexpr std::size_t kTypeSize = 2;  // its tag, and a value below 128
+constexpr std::size_t kTypeSize = 2;  // bytes of the field `type`: its tag, and a value below 128
 
 std::size_t varintSize(std::size_t value) { return CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(value)); }
 
@@ -62,7 +62,7 @@ char* FrameWriter::grow(std::size_t size) {
   return start;
 }
 
-// Appends everything of a frame up to its payload, and returns where the payload belongs.
+// Appends a frame of the right size without its payload, and returns the place of the payload.
 char* FrameWriter::beginPayloadFrame(pbnetwork::WrapperMessage::Type type, std::size_t payload_size) {
   const std::size_t frame_size = kTypeSize + 1 + varintSize(payload_size) + payload_size;
   char* to = writeHeader(frame_size, type, grow(kFrameHeaderSize + frame_size));
@@ -76,7 +76,7 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type, const google::pro
   payload.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to));
 }
 
-// A message is the concatenation of its fields, in any order.
+// Correct because a serialized message is the concatenation of its fields, in any order.
 void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::initializer_list<StringField> fields,
                          const google::protobuf::MessageLite* rest) {
   std::size_t size = rest ? rest->ByteSizeLong() : 0;
@@ -106,7 +106,8 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type) {
 
 void FrameWriter::append(const FrameWriter& other) {
   const std::string_view frames = other.pending();
-  std::copy(frames.begin(), frames.end(), grow(frames.size()));  // there may be none, and no memory behind them
+  std::copy(frames.begin(), frames.end(),
+            grow(frames.size()));  // not memcpy(): the source is null if there are no frames
 }
 
 void FrameWriter::consume(std::size_t size) {

@@ -13,7 +13,7 @@
 namespace prism {
 namespace {
 
-// Larger pieces have pages of their own.
+// Bytes. Larger blocks get their own pages.
 constexpr std::size_t kLargestPooled = std::size_t{8} * 1024;
 
 class Pages final : public std::pmr::memory_resource {
@@ -43,13 +43,14 @@ struct Pool {
   std::pmr::unsynchronized_pool_resource pool{{0, kLargestPooled}, &pages};
 };
 
-// Never destroyed: there are secrets until the process ends.
+// Never destroyed: secrets exist until the process ends.
 Pool& pool() {
   static Pool* const pool = new Pool;
   return *pool;
 }
 
-// The pools of libstdc++ 12 align a block only as far as its size does: one of 24 bytes may begin at 8.
+// Rounds a size up to the largest alignment: the pools of libstdc++ 12 align a block only as its size suggests, one of
+// 24 bytes at 8.
 std::size_t aligned(std::size_t size) {
   constexpr std::size_t kAlignment = alignof(std::max_align_t);
   return (size + kAlignment - 1) / kAlignment * kAlignment;

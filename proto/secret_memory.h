@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: MIT
-// Memory for what nobody should find: passwords, and the configuration's values, among which passwords are. It is left out
-// of cores (MADV_DONTDUMP), and wiped when it is released.
+// Memory for secrets: passwords, and all values of the configuration, since passwords are among them. Core dumps leave
+// it out (MADV_DONTDUMP), and releasing it wipes it.
 //
-// How far this goes. Kept in such memory, and nowhere else:
-//   - what comes from Spectrum 2, in the FrameReader. A frame with a password or a raw stanza in it is wiped there as soon as
-//     it has been dealt with, other frames when they are overwritten;
-//   - the password of a login, and that of a room, on their way to the plugin: they are taken out of the payload before
-//     protobuf sees it, and wiped when the plugin's function has returned;
+// Kept in secret memory, and nowhere else:
+//   - bytes from Spectrum 2, in the FrameReader. It wipes a frame with a password or a raw stanza as soon as the frame
+//     is handled; other frames are overwritten by later ones;
+//   - the password of a login or of a room on its way to the plugin. It is cut out of the payload before protobuf
+//     parses that, and wiped when the plugin's function returns;
 //   - a raw stanza on its way to the plugin, likewise;
-//   - what a user answers to a question of the plugin (prism/prompt.h), secret or not;
-//   - the text of the configuration while it is read, and its values as long as the process lives, since the plugin may ask.
-// Wiped, but for a moment in memory that is in a core: a login's settings and extra fields, which protobuf takes apart; the
-// password of a room to which somebody invites the user, which then waits for Spectrum among all other messages.
-// Not covered: what the plugin and its libraries keep of what they are told; the parts of a raw stanza that expat looks at;
-// the text of other messages; values given on the command line, which everybody on the machine can see anyway; what the kernel
-// has in its buffers, or writes to swap.
+//   - a user's answers to the plugin's prompts (prism/prompt.h), secret or not;
+//   - the text of the configuration while it is read, and its values for the life of the process: the plugin may ask
+//     for them at any time.
+// Wiped, but for a moment in memory that a core dump contains:
+//   - the settings and extra fields of a login, which protobuf parses;
+//   - the password of a room in an invitation to the user, which is queued for Spectrum with all other messages.
+// Not covered:
+//   - copies that the plugin and its libraries make;
+//   - the parts of a raw stanza that expat parses, and the text of other messages;
+//   - values on the command line, which every user of the machine can see;
+//   - the kernel's buffers, and swap.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +31,7 @@ namespace prism {
 // [any thread] Throws std::bad_alloc.
 void* allocateSecret(std::size_t size);
 
-// [any thread] Wipes it first.
+// [any thread] Wipes the memory before it releases it.
 void releaseSecret(void* memory, std::size_t size);
 
 template <typename T>
@@ -50,21 +54,22 @@ struct SecretAllocator {
 template <typename T>
 using SecretVector = std::vector<T, SecretAllocator<T>>;
 
-// A short one has its characters inside itself: it belongs into a SecretVector, not on the stack.
+// A short string stores its characters inside the object, so the object itself must be in secret memory: in a
+// SecretVector, not on the stack.
 using SecretString = std::basic_string<char, std::char_traits<char>, SecretAllocator<char>>;
 
-// Bytes of such memory that nobody has written to yet.
 struct SecretRelease {
   std::size_t size = 0;
   void operator()(char* memory) const { releaseSecret(memory, size); }
 };
+// Uninitialized bytes of secret memory.
 using SecretBuffer = std::unique_ptr<char[], SecretRelease>;
 
 inline SecretBuffer makeSecretBuffer(std::size_t size) {
   return SecretBuffer(static_cast<char*>(allocateSecret(size)), SecretRelease{size});
 }
 
-// For memory of other kinds.
+// Overwrites a string in ordinary memory.
 void wipe(std::string* text);
 
 }  // namespace prism

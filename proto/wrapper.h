@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The envelope inside a frame, read without copying what it holds.
+// Reads the WrapperMessage of a frame without copying its payload.
 #pragma once
 
 #include <optional>
@@ -9,14 +9,14 @@
 namespace prism::wire {
 
 struct Wrapper {
-  int type;                  // a pbnetwork::WrapperMessage::Type, or a number that it does not declare
-  std::string_view payload;  // empty where there is none; borrowed from the frame
+  int type;                  // a pbnetwork::WrapperMessage::Type, or an undeclared number
+  std::string_view payload;  // borrowed from the frame; empty if there is none
 };
 
-// The payload of a frame that may be written to (see FrameReader).
+// Returns the wrapper's payload as a part of `frame` that the caller may write to (see FrameReader::next()).
 std::span<char> writablePayload(const Wrapper& wrapper, std::span<char> frame);
 
-// nullopt where the frame is no WrapperMessage: unreadable, or without its required type.
+// Returns nullopt if `frame` is not a WrapperMessage: unreadable, or without the required type.
 std::optional<Wrapper> readWrapper(std::string_view frame);
 
 }  // namespace prism::wire

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The smallest complete plugin: everybody has the contact `echo`, and whatever is written to any contact comes back
- * from it. Start here if you want to see what a plugin in C is made of. */
+/* The smallest complete plugin: each user has the contact `echo`, and each contact answers a message with the same
+ * text. Start here to see the parts of a plugin in C. */
 #include <prism/plugin.h>
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@ static prism_result create(const prism_host* host, void** instance) {
 
   prism_features features = {
       .struct_size = sizeof features,
-      .flags = PRISM_FEATURE_REGISTRATION | PRISM_FEATURE_RECEIPTS, /* no password is needed to talk to oneself */
+      .flags = PRISM_FEATURE_REGISTRATION | PRISM_FEATURE_RECEIPTS, /* needs no password */
   };
   host->set_features(host, &features);
   return PRISM_OK;
@@ -46,7 +46,7 @@ static void login(void* instance, const prism_login* login) {
 }
 
 static void logout(void* instance, prism_str user) {
-  (void)instance; /* it keeps nothing of a user */
+  (void)instance; /* this plugin has no state of a user */
   (void)user;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A network whose people are the transport's own users: all who are logged in have each other as contacts, and meet in
-// rooms, those that [lobby] names by `room = name`, as often as there are, or else one called `lobby`. It keeps all of it
-// in memory. See here what a plugin in C++ looks like that does most of what there is to do.
+// A network among the transport's own users: each logged-in user has all others as contacts and can join rooms. Each
+// `room = name` in [lobby] makes a room; without any, there is one called `lobby`. All state is in memory. An example
+// of a plugin in C++ that uses most of the API.
 #include <prism/plugin.hpp>
 
 #include <map>
@@ -68,7 +68,7 @@ class Lobby : public prism::Plugin {
     }
   }
 
-  // Who adds somebody asks to see their presence, once.
+  // Adding a contact asks that user once for permission to see the presence.
   void buddyChanged(const prism::Buddy& buddy) override {
     const Person* asker = find(buddy.user);
     Person* asked = named(buddy.buddy);
@@ -201,7 +201,7 @@ class Lobby : public prism::Plugin {
     }
   }
 
-  // Tells `viewer` the presence of a contact.
+  // Sends the presence of `person` to `viewer`, as Offline if it is Invisible or if `viewer` was denied to see it.
   void show(const Person& person, const Person& viewer, std::vector<std::string_view> groups = {}) {
     if (&person == &viewer) {
       return;
@@ -216,9 +216,10 @@ class Lobby : public prism::Plugin {
     host().buddyChanged(buddy);
   }
 
-  std::map<std::string, Person, std::less<>> people_;  // who is logged in, by user
-  std::map<std::string, Card, std::less<>> cards_;     // by user; they outlive sessions, clients publish theirs once
-  std::map<std::string, Room, Before> rooms_;          // by name
+  std::map<std::string, Person, std::less<>> people_;  // the logged-in users, by user
+  std::map<std::string, Card, std::less<>>
+      cards_;                                  // by user; kept after logout, since clients publish a vCard only once
+  std::map<std::string, Room, Before> rooms_;  // by name
 };
 
 }  // namespace

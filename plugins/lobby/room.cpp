@@ -21,7 +21,7 @@ void Room::enter(const prism::Join& join, const Person& person) {
     return;
   }
   if (!there) {
-    leave(person);  // who may be here by another nickname
+    leave(person);  // the person may be in the room with another nickname
   }
   const Occupant& self = occupants_[std::string(join.nickname)] = {&person, std::string(join.room)};
   for (const auto& other : occupants_) {
@@ -87,7 +87,7 @@ Room::Occupants::const_iterator Room::find(const Person& person) const {
 void Room::showTo(const Occupant& viewer, Occupants::const_reference whom, bool gone) const {
   const Person& person = *whom.second.person;
   prism::Participant participant{viewer.person->user, viewer.name, whom.first, person.status, person.status_text};
-  // Who is here, is here: offline means that somebody has left.
+  // To Spectrum, Offline means that a participant has left, so a participant in the room is always shown as present.
   if (gone) {
     participant.status = prism::Status::Offline;
   } else if (person.status == prism::Status::Offline || person.status == prism::Status::Invisible) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A room of the lobby, and who is in it.
+// A room of the lobby with its occupants.
 #pragma once
 
 #include <prism/plugin.hpp>
@@ -10,7 +10,7 @@
 
 namespace lobby {
 
-// Compares names of people and rooms, which are the same in either case: XMPP knows them in lower case.
+// Orders names of persons and rooms without regard to case: XMPP folds them to lower case.
 struct Before {
   using is_transparent = void;
   bool operator()(std::string_view a, std::string_view b) const;
@@ -19,34 +19,35 @@ struct Before {
 struct Person {
   std::string user, name, status_text;
   prism::Status status = prism::Status::Online;
-  std::map<std::string, bool, Before> may_see;  // who has asked to see the presence; false: and was denied it
+  std::map<std::string, bool, Before> may_see;  // by who has asked to see the presence; false: denied
 };
 
 class Room {
  public:
   explicit Room(prism::Host host) : host_(host) {}
 
-  // Lets somebody in, or tells them again who is there; or refuses. `person` is to leave before it ends.
+  // Adds an occupant and sends the list of occupants; sends the list again if the person is in the room already.
+  // Refuses a nickname that another person has. `person` must leave() before it is destroyed.
   void enter(const prism::Join& join, const Person& person);
 
-  // The others see somebody go, if they were here.
+  // Removes the person, if in the room, and tells the other occupants.
   void leave(const Person& person);
 
-  // Everybody, the author included, gets a message; only one participant gets a private one.
+  // Sends a message to all occupants, the author included, or a private message to one of them.
   void say(const prism::Message& message, const Person& author);
 
   void setSubject(const Person& person, std::string_view subject);
 
-  // Everybody sees the presence of somebody, if they are here.
+  // Sends the presence of the person, if in the room, to all occupants.
   void show(const Person& person) const;
 
-  // Who goes by a nickname here, or nullptr.
+  // Returns the occupant with this nickname, or nullptr.
   const Person* find(std::string_view nickname) const;
 
  private:
   struct Occupant {
     const Person* person;
-    std::string name;  // what this one calls the room
+    std::string name;  // the room's name as this occupant has written it
   };
   using Occupants = std::map<std::string, Occupant, std::less<>>;  // by nickname
 
