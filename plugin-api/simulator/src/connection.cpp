@@ -22,7 +22,7 @@
 namespace prism::testing {
 namespace {
 
-// A backend that never stops sending must not keep us from looking at anything else.
+// Limits receive(), so that a backend that sends without end does not block the caller.
 constexpr int kReadsAtOnce = 64;
 
 Frame frameOf(std::string_view bytes) {
@@ -37,8 +37,8 @@ in_port_t portOf(const sockaddr_storage& address) {
                                              : reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
-// What waits in the receive buffer of the other end: over loopback the kernel's table of connections has both. A line
-// is `0: LOCAL:PORT REMOTE:PORT STATE TX:RX ...`, all in hexadecimal.
+// Returns the number of bytes in the receive buffer of the other end. Over loopback the kernel's table of connections
+// has both ends. A line is `0: LOCAL:PORT REMOTE:PORT STATE TX:RX ...`, all in hexadecimal.
 std::size_t receivedButUnread(int fd) {
   sockaddr_storage ours{}, theirs{};
   socklen_t size = sizeof ours;
@@ -65,7 +65,7 @@ std::size_t receivedButUnread(int fd) {
 Connection::Connection(UniqueFd socket)
     : socket_(std::move(socket)), reader_(std::numeric_limits<std::uint32_t>::max()) {
   makeNonBlocking(socket_.get());
-  const int on = 1;  // what is sent apart stays apart
+  const int on = 1;  // separate sends make separate segments
   ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
@@ -77,7 +77,7 @@ void Connection::receive() {
       if (errno == EINTR) {
         continue;
       }
-      // A backend that leaves without reading all that we sent makes its kernel answer with a RST: also an end.
+      // A backend that closes its socket with unread bytes makes the kernel send a RST: also an end of the connection.
       ended_ = errno != EAGAIN;
       return;
     }

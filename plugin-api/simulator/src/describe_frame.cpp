@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Frames in words, for the messages of a Failure: the messages are of protobuf's lite kind, which cannot print
-// themselves.
+// Describes frames in words, for the text of a Failure: protobuf's lite messages have no DebugString().
 #include <fmt/format.h>
 
 #include "prism/testing/frame.h"

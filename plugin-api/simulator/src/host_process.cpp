@@ -76,7 +76,7 @@ HostProcess::~HostProcess() {
 
 void HostProcess::signal(int number) {
   if (!ended_) {
-    ::kill(pid_, number);  // not reaped yet, so the pid is still its own
+    ::kill(pid_, number);  // the process is not reaped yet, so no other one can have its pid
   }
 }
 
@@ -145,7 +145,7 @@ void HostProcess::pump() {
       pidfd_.close();
     }
   }
-  // After the end was looked for: what was written before it is in the pipes, and is taken now.
+  // Read the pipes after the check for the end, so that all output before the end is read.
   output_.pump();
   error_.pump();
 }

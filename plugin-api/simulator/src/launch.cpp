@@ -34,7 +34,7 @@ struct Pipe {
   }
 };
 
-// What keeps a child from becoming the program, as it reports it to us.
+// The reason why the child could not exec the program. The child writes it to a pipe.
 struct StartError {
   enum Step : int { kWorkingDir, kDescriptors, kExec };
   Step step;
@@ -68,7 +68,7 @@ std::vector<std::string> environmentWith(const std::vector<std::pair<std::string
   return environment;
 }
 
-// Runs in the child, which may call nothing but async-signal-safe functions.
+// Runs in the child after fork(): may call only async-signal-safe functions.
 [[noreturn]] void become(const char* program, char* const* arguments, char* const* environment,
                          const LaunchOptions& options, int out, int err, int report) {
   const auto fail = [report](StartError::Step step) {
@@ -88,7 +88,7 @@ std::vector<std::string> environmentWith(const std::vector<std::pair<std::string
     fail(StartError::kWorkingDir);
   }
   const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  // Marked, not closed, so that `report` can still say why exec failed.
+  // Marks the descriptors CLOEXEC instead of closing them: `report` must stay open in case execve() fails.
   if (null < 0 || ::dup2(null, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(err, 2) < 0 ||
       ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0) {
     fail(StartError::kDescriptors);
@@ -98,7 +98,7 @@ std::vector<std::string> environmentWith(const std::vector<std::pair<std::string
   ::_exit(127);
 }
 
-// Waits until the child has become the program, or has failed to: exec closes the pipe.
+// Waits until the child has executed the program, which closes the pipe, or has written an error.
 std::optional<StartError> startErrorFrom(int fd) {
   StartError error{};
   ssize_t size = 0;

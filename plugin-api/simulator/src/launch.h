@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How Spectrum 2 starts a process.
+// Starts a process as Spectrum 2 does.
 #pragma once
 
 #include <sys/types.h>
@@ -18,7 +18,7 @@ struct Launched {
   UniqueFd error;
 };
 
-// Throws Failure if the program cannot be started; no child is left then.
+// Throws Failure if the program cannot be started. No child is left in that case.
 Launched launch(const std::vector<std::string>& command, const LaunchOptions& options);
 
 }  // namespace prism::testing

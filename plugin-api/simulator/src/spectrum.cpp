@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Starting the host, and waiting for it. What is said is in spectrum_verbs.cpp, what should not be said in
+// Starts the host, and waits for events. Frames are in spectrum_verbs.cpp, violations of the protocol in
 // spectrum_misbehaviour.cpp.
 #include "prism/testing/spectrum.h"
 
@@ -26,7 +26,7 @@ UniqueFd listenOn(const SpectrumOptions& options, int* port) {
   if (!socket) {
     throwErrno("socket");
   }
-  // Before listening: a connection inherits it, and its window is agreed on in the handshake.
+  // Must be set before listen(): the connection inherits the option, and TCP negotiates its window in the handshake.
   if (options.receive_buffer > 0 &&
       ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVBUF, &options.receive_buffer, sizeof options.receive_buffer) < 0) {
     throwErrno("SO_RCVBUF");
@@ -132,7 +132,7 @@ void Spectrum::pump() {
   }
 }
 
-// False if it is not reached before the deadline, or if nothing is left that could bring it about.
+// Waits until reached() returns true. Returns false if the deadline passes, or if no descriptor is left to wait for.
 bool Spectrum::waitUntil(const std::function<bool()>& reached, const Deadline& deadline, Wanted wanted) {
   std::vector<pollfd> descriptors;
   for (;;) {
@@ -156,7 +156,7 @@ bool Spectrum::waitUntil(const std::function<bool()>& reached, const Deadline& d
 
 void Spectrum::fail(const std::string& awaited, Milliseconds allowed, const std::string& instead) {
   if (host_ && connection_ && connection_->isEnded()) {
-    // A host that hangs up is about to end, and how it ends says why.
+    // A host that has closed the connection is about to end. Its exit status belongs into the message.
     waitUntil([this] { return host_->ended().has_value(); }, Deadline(kEndBehindHangUp));
   }
   throw Failure(fmt::format("awaited {} (within {} ms), but {}{}\n{}", awaited, allowed.count(), instead,

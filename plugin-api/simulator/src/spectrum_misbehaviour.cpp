@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What no Spectrum should do, and what a network does to it all the same.
+// Violations of the protocol, and effects of the transport: split segments, stalls, full buffers.
 #include <fmt/format.h>
 
 #include <cassert>
@@ -10,7 +10,7 @@
 namespace prism::testing {
 namespace {
 
-// No descriptor becomes ready when the other end reads: this is how often awaitRead() looks.
+// Polling interval of awaitRead(): no descriptor becomes ready when the other end reads.
 constexpr Milliseconds kLook(1);
 
 }  // namespace

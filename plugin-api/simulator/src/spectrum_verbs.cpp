@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What Spectrum says to a backend, and hears from it.
+// The frames that Spectrum sends to a backend, and expects from it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-// What a frame must be to be the awaited one, in the words of describe().
+// Describes the awaited frame, in the form of describe().
 template <class Message>
 std::string expected(Type type, const Message& message) {
   return describe(Frame{type, message.SerializePartialAsString()});
@@ -112,7 +112,7 @@ Frame Spectrum::nextFor(const std::string& awaited, Milliseconds allowed) {
   return *from.take();
 }
 
-// The next frame; a first BACKEND_CONFIG is put aside.
+// Returns the next frame. Stores the first BACKEND_CONFIG instead of returning it.
 Frame Spectrum::nextWithoutConfig(const std::string& awaited) {
   Frame frame = nextFor(awaited, options_.deadline);
   if (frame.type == WrapperMessage::TYPE_BACKEND_CONFIG && !backend_config_) {

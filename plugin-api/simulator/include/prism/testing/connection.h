@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Spectrum's end of the connection to one backend. It never waits: whoever owns it polls.
+// Spectrum's end of the connection to one backend. No function blocks: the owner polls fd().
 #pragma once
 
 #include <prism/unique_fd.hpp>
@@ -21,29 +21,30 @@ class Connection {
 
   int fd() const { return socket_.get(); }
 
-  // Takes what has come, without waiting.
+  // Reads the available bytes, and adds the frames in them to frames().
   void receive();
 
-  // The oldest frame that has come and has not been taken.
+  // Removes and returns the oldest received frame, if there is one.
   std::optional<Frame> take();
   std::deque<Frame>& frames() { return frames_; }
   const std::deque<Frame>& frames() const { return frames_; }
 
-  // True once the backend has closed its end, or has reset the connection: nothing comes any more.
+  // True once the backend has closed its end or reset the connection.
   bool isEnded() const { return ended_; }
 
-  // Adds bytes to what is to be sent.
+  // Appends bytes to the unsent ones, which flush() sends.
   void queue(std::string_view bytes) { unsent_ += bytes; }
 
-  // Sends what the kernel takes at once. True if nothing is left. Throws std::system_error if the backend is gone.
+  // Sends the unsent bytes that the kernel accepts at once. Returns true if none is left. Throws std::system_error if
+  // the connection is broken.
   bool flush();
 
   std::size_t unsent() const { return unsent_.size() - sent_; }
 
-  // Bytes that have been sent, and that the backend has not read yet: on their way, or in its receive buffer.
+  // Sent bytes that the backend has not read yet: in transit, or in its receive buffer.
   std::size_t unread() const;
 
-  // Closes with a RST instead of a FIN.
+  // Closes the connection with a RST instead of a FIN.
   void reset();
 
  private:
@@ -51,7 +52,7 @@ class Connection {
   wire::FrameReader reader_;
   std::deque<Frame> frames_;
   std::string unsent_;
-  std::size_t sent_ = 0;  // of unsent_
+  std::size_t sent_ = 0;  // number of bytes at the front of unsent_ that were sent
   bool ended_ = false;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A moment on the monotonic clock until which something is waited for.
+// A deadline on the monotonic clock.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@ class Deadline {
  public:
   explicit Deadline(Milliseconds allowed) : allowed_(allowed), moment_(std::chrono::steady_clock::now() + allowed) {}
 
-  // What it was made of, for messages.
+  // The whole duration, for messages.
   Milliseconds allowed() const { return allowed_; }
 
   Milliseconds left() const {

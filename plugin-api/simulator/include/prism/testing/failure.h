@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What is thrown when something that was awaited does not come.
+// The exception of the simulator: an awaited event did not happen.
 #pragma once
 
 #include <stdexcept>
 
 namespace prism::testing {
 
-// what() says what was awaited and for how long, what came instead, how the host is, and its stderr so far.
+// what() has the awaited event and the deadline, the event that came instead, the state of the host, and its stderr.
 class Failure : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A host as Spectrum 2 launches it: in a session of its own, every descriptor above 2 closed, no search in PATH.
+// Launches a host as Spectrum 2 does: in its own session, with all descriptors above 2 closed, without a search in
+// PATH.
 #pragma once
 
 #include <poll.h>
@@ -17,12 +18,12 @@
 namespace prism::testing {
 
 struct LaunchOptions {
-  std::vector<std::pair<std::string, std::string>> environment = {};  // in addition to our own
+  std::vector<std::pair<std::string, std::string>> environment = {};  // added to this process's own
   std::string working_dir = "/";
   std::optional<mode_t> umask = {};
 };
 
-// How a process has ended: with an exit code, or by a signal.
+// The end of a process: by an exit code, or by a signal.
 struct ExitStatus {
   int code = 0;
   int signal = 0;  // 0: none
@@ -30,15 +31,15 @@ struct ExitStatus {
   bool operator==(const ExitStatus&) const = default;
 };
 
-// `exit code 13 (Permission denied)`, read as an errno value as Spectrum does, or `signal 6 (Aborted)`.
+// Returns `exit code 13 (Permission denied)`, as Spectrum reads an exit code as an errno, or `signal 6 (Aborted)`.
 std::string describe(const ExitStatus& status);
 
 class HostProcess {
  public:
-  // `command` is a program with an absolute path, and its arguments. Throws Failure if it cannot be started.
+  // `command`: the absolute path of a program, and its arguments. Throws Failure if the program cannot be started.
   explicit HostProcess(const std::vector<std::string>& command, const LaunchOptions& options = {});
 
-  // Ends the process if it still runs: SIGTERM, and SIGKILL five seconds later.
+  // Ends the process if it still runs: sends SIGTERM, and SIGKILL after five seconds.
   ~HostProcess();
 
   HostProcess(const HostProcess&) = delete;
@@ -47,27 +48,27 @@ class HostProcess {
   pid_t pid() const { return pid_; }
   void signal(int number);
 
-  // Waits for its end. Throws Failure if that does not come.
+  // Waits for the end of the process. Throws Failure if it does not end in time.
   ExitStatus exitStatus(Milliseconds allowed = Milliseconds(10'000));
 
-  // Its end, if it has been seen already (by pump()).
+  // The end of the process, once pump() has noticed it.
   const std::optional<ExitStatus>& ended() const { return ended_; }
 
-  // Whether a core was written at its end.
+  // True if the process has ended with a core dump.
   bool leftCore() const { return left_core_; }
 
-  // Waits until a line of stderr contains `text`, and returns that line. Throws Failure if none does.
+  // Waits until a line of stderr contains `text`, and returns that line. Throws Failure if none does in time.
   std::string awaitError(std::string_view text, Milliseconds allowed = Milliseconds(10'000));
 
-  // All that it has written so far.
+  // The output so far.
   const std::string& standardOutput() const { return output_.text; }
   const std::string& standardError() const { return error_.text; }
 
-  // What a Failure says about the host: how it is, and its stderr.
+  // Describes whether the host runs or how it has ended, with its stderr; for a Failure.
   std::string describeState() const;
 
-  // For loops that wait for other things too. addDescriptors() appends what to poll for; pump() takes, without
-  // waiting, what the process has written, and notices its end. No output is lost when it ends.
+  // For a poll loop of the caller: addDescriptors() appends the descriptors to poll. pump() reads the available output
+  // without waiting, and notices the end of the process; all output before the end is read.
   void addDescriptors(std::vector<pollfd>* descriptors) const;
   void pump();
 
@@ -89,7 +90,8 @@ class HostProcess {
   std::optional<ExitStatus> ended_;
 };
 
-// The first whole line of `log` that contains `text`; its unfinished last line counts if `complete`.
+// Returns the first line of `log` that contains `text`. A last line without its line end is searched only if
+// `complete`.
 std::optional<std::string> findLine(std::string_view log, std::string_view text, bool complete);
 
 }  // namespace prism::testing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A Spectrum 2 for tests and tools: it launches one backend, as Spectrum does, and talks to it as Spectrum does, or as
-// no Spectrum should.
+// A simulated Spectrum 2 for tests and tools. It launches one backend and speaks the protocol with it as Spectrum does;
+// it can also violate the protocol.
 //
 //   Spectrum spectrum({.host_program = HOST, .arguments = {"--prism.plugin=echo"}});
 //   spectrum.launch();
@@ -12,8 +12,8 @@
 //   spectrum.exit();
 //   spectrum.expectExit(0);
 //
-// One thread, and no sleeping: it waits for events, each time with a deadline, and reads the host's stdout, stderr and
-// socket while it waits for anything, so that the host is never held up by us (see stall()).
+// One thread, and no sleeping: each wait is for an event, with a deadline. During each wait the host's stdout, stderr
+// and socket are read, so that a full pipe or socket never blocks the host (but see stall()).
 #pragma once
 
 #include <poll.h>
@@ -40,16 +40,16 @@ namespace prism::testing {
 
 struct SpectrumOptions {
   std::string host_program;                                           // an absolute path
-  std::vector<std::string> wrapper = {};                              // words before it in `backend=`
-  std::vector<std::string> arguments = {};                            // words behind it in `backend=`
-  std::string configuration = "[service]\njid = prism.test\n";        // text of the transport's .cfg
-  std::string configuration_file = {};                                // an existing one instead
-  std::vector<std::pair<std::string, std::string>> environment = {};  // in addition to our own
+  std::vector<std::string> wrapper = {};                              // words before the host in `backend=`
+  std::vector<std::string> arguments = {};                            // words after the host in `backend=`
+  std::string configuration = "[service]\njid = prism.test\n";        // contents of the transport's .cfg
+  std::string configuration_file = {};                                // path of an existing .cfg, used instead
+  std::vector<std::pair<std::string, std::string>> environment = {};  // added to this process's own
   std::string working_dir = {};                                       // default: a private temporary directory
   std::optional<mode_t> umask = {};
   unsigned backend_id = 1;
   bool ipv6 = false;       // ::1 instead of 127.0.0.1
-  int receive_buffer = 0;  // SO_RCVBUF of the connection; 0: the system's
+  int receive_buffer = 0;  // SO_RCVBUF of the connection; 0: the system's default
   Milliseconds deadline = Milliseconds(10'000);
 };
 
@@ -61,32 +61,32 @@ struct LoginOptions {
 
 class Spectrum {
  public:
-  // Listens at once, on a port of the kernel's choice.
+  // Listens on a port that the kernel chooses.
   explicit Spectrum(SpectrumOptions options);
 
   // --- Starting the host
 
-  // Starts the host, and accepts its connection. The second form says what Spectrum's own command line was; the first
-  // one's is `-n CONFIGURATION`.
+  // Starts the host, and accepts its connection. Spectrum appends its own command line to the host's: `-n
+  // CONFIGURATION` in the first form, `own_command_line` in the second.
   void launch();
   void launch(const std::vector<std::string>& own_command_line);
 
-  // The two halves of launch(). Without accept(), the host connects and nobody answers.
+  // The two halves of launch(). Without accept(), the host connects and gets no answer.
   void start(const std::vector<std::string>& own_command_line);
   void accept();
 
-  // Closes the listening socket: connecting is refused from now on.
+  // Closes the listening socket, so that further connections are refused.
   void refuse();
 
   const std::string& address() const { return address_; }
   int port() const { return port_; }
   const std::string& configurationFile() const { return configuration_file_; }
   const std::filesystem::path& directory() const { return directory_.path(); }
-  HostProcess& host();  // there from start() on
+  HostProcess& host();  // valid after start()
 
-  // --- What Spectrum says
+  // --- Frames to the host
 
-  // Sends PING, and waits for PONG and for STATS right behind it. Other frames that come before them are kept.
+  // Sends PING, and waits for PONG with STATS directly after it. Earlier frames stay queued for next() and expect().
   pbnetwork::Stats ping();
 
   void login(const std::string& user, const LoginOptions& options = {});
@@ -101,7 +101,7 @@ class Spectrum {
   void send(Type type);
   void sendRaw(Type type, std::string_view payload);
 
-  // --- What the host says. Each looks at the very next frame, and throws Failure if it is another one.
+  // --- Frames from the host. Each function takes the next frame, and throws Failure if it is another one.
 
   Frame next();
   Frame next(Milliseconds allowed);
@@ -121,56 +121,57 @@ class Spectrum {
   // Sends PING and requires that PONG and STATS are the very next frames.
   void expectNothing();
 
-  // The host closes the connection, and sends no frame before.
+  // Requires that the host closes the connection without a further frame.
   void expectClosed();
 
-  // The host ends with this exit code. Frames that it sends before are kept.
+  // Requires that the host ends with this exit code. Frames that it sends before stay queued.
   void expectExit(int code);
 
-  // The text of BACKEND_CONFIG: it comes once, before the first PONG, and ping() and expectNothing() put it here.
+  // The text of BACKEND_CONFIG, which the host sends once, before the first PONG. ping() and expectNothing() store it.
   const std::optional<std::string>& backendConfig() const { return backend_config_; }
 
   // Waits until a line of the host's stderr contains `text`, and returns that line.
   std::string awaitLog(std::string_view text);
-  const std::string& log();  // all of stderr so far
+  const std::string& log();  // stderr so far
 
-  // --- Misbehaviour
+  // --- Violations of the protocol
 
-  // Sends bytes that need not be frames (see frameBytes()).
+  // Sends arbitrary bytes (see frameBytes()).
   void sendBytes(std::string_view bytes);
 
-  // Sends `bytes` in pieces, cut at `positions` (rising): each goes out only after the host has read what was before.
+  // Sends `bytes` in pieces, cut at `positions`, which must rise. Sends a piece only after the host has read all bytes
+  // before it.
   void sendSplit(std::string_view bytes, std::size_t position);
   void sendSplit(std::string_view bytes, const std::vector<std::size_t>& positions);
 
-  // Waits until the host has read everything that was sent.
+  // Waits until the host has read all sent bytes.
   void awaitRead();
 
-  // Sends what `verbs` send in one piece, at its end.
+  // Calls `verbs`, and sends all frames of it in one piece at the end.
   void batch(const std::function<void()>& verbs);
 
-  // Sends a frame of any content: "" makes one of length 0.
+  // Sends a frame with arbitrary content instead of a WrapperMessage; "" is a frame of length 0.
   void sendFrame(std::string_view content);
 
-  // Sends a length that nothing need follow.
+  // Sends only the length of a frame.
   void sendLength(std::uint32_t claimed);
 
-  // From stall() to resume() nothing is read from the connection, whatever is waited for.
+  // From stall() to resume() nothing is read from the connection, also during waits.
   void stall();
   void resume();
 
-  // Stalls, and sends `message` again and again until the host has read nothing for `quiet`, or `limit` have been
-  // sent. Returns how many have been sent; the unsent rest of the last one goes out before whatever is sent next.
+  // Calls stall(), and sends copies of `message` until the host has read nothing for `quiet`, or `limit` copies are
+  // sent. Returns their number. The unsent rest of the last copy is sent before anything else.
   std::size_t fill(Type type, const google::protobuf::MessageLite& message, std::size_t limit = SIZE_MAX,
                    Milliseconds quiet = Milliseconds(500));
 
-  // --- For loops that wait for other things too (compare HostProcess)
+  // --- For a poll loop of the caller (see HostProcess)
 
   void addDescriptors(std::vector<pollfd>* descriptors) const;
   void pump();
-  std::optional<Frame> take();  // the next frame, if it has come
-  bool hasFrame() const;        // sending pumps too: then no descriptor tells of what has come
-  bool isConnected() const;     // accepted, and neither side has closed it
+  std::optional<Frame> take();  // the next frame, if there is one
+  bool hasFrame() const;        // check before polling: sending also reads frames
+  bool isConnected() const;     // accepted, and closed by neither side
 
  private:
   enum class Wanted { kReading, kWriting, kAccepting };
@@ -191,7 +192,7 @@ class Spectrum {
   std::optional<HostProcess> host_;       // ends before the directory it works in
   std::optional<Connection> connection_;  // ends before the host, which then leaves by itself
   std::optional<std::string> backend_config_;
-  int batches_ = 0;  // how deep batch() is nested
+  int batches_ = 0;  // nesting depth of batch()
   bool stalled_ = false;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A private directory that is removed with everything in it when its owner ends.
+// A private directory. The destructor removes it with its contents.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@ namespace prism::testing {
 
 class TemporaryDirectory {
  public:
-  // In $TMPDIR, else in /tmp; only this user can enter it.
+  // Creates it in $TMPDIR, else in /tmp, with access for this user alone.
   TemporaryDirectory();
   ~TemporaryDirectory();
   TemporaryDirectory(const TemporaryDirectory&) = delete;
@@ -18,7 +18,7 @@ class TemporaryDirectory {
 
   const std::filesystem::path& path() const { return path_; }
 
-  // Writes a file into it, and returns its absolute path.
+  // Writes a file into the directory, and returns the file's absolute path.
   std::string write(const std::string& name, std::string_view text) const;
 
  private:
