@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a line that somebody has entered means.
+// Parses a line that the user has entered.
 #pragma once
 
 #include <string>
@@ -11,15 +11,15 @@ namespace prism::console {
 struct Command {
   enum class Kind {
     kNothing,  // an empty line
-    kSay,      // text, to `contact`, or to the current one if that is empty
-    kReceipt,  // text, to the current contact, with a receipt
+    kSay,      // sends `text` to `contact`, or to the current contact if that is empty
+    kReceipt,  // sends `text` to the current contact, and requests a receipt
     kChoose,   // `contact` becomes the current one
     kContacts,
-    kLogin,  // text: the user, or empty
+    kLogin,  // `text`: the user, or empty
     kLogout,
     kHelp,
     kQuit,
-    kMistake,  // text: what is wrong with the line
+    kMistake,  // `text`: the error in the line
   };
 
   Kind kind;
@@ -34,7 +34,7 @@ Command parseCommand(std::string_view line);
 // The text of /help.
 std::string commandHelp();
 
-// What `line` could become: a command, or one with the name of one of `contacts`.
+// Returns the completions of `line`: commands, and commands with the name of one of `contacts`.
 std::vector<std::string> completions(std::string_view line, const std::vector<std::string>& contacts);
 
 }  // namespace prism::console

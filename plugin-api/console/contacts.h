@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The contacts of the user who is logged in, and which of them plain text goes to.
+// The contacts of the logged-in user. Plain text goes to the current contact.
 #pragma once
 
 #include <map>
@@ -20,13 +20,14 @@ struct Contact {
 
 class Contacts {
  public:
-  // Takes over what BUDDY_CHANGED says, as Spectrum does: only an empty alias and no groups leave the old ones
-  // standing. The first contact that is online becomes the current one, if none is chosen.
+  // Applies BUDDY_CHANGED as Spectrum does: overwrites all fields, but keeps the old alias if the new one is empty, and
+  // the old groups if there are no new ones. The first contact that is online becomes the current one, if there is
+  // none.
   void change(const pbnetwork::Buddy& buddy);
   void remove(const std::string& name);
   void clear();
 
-  // Anybody can be chosen: a network may well take a message to one who is no contact.
+  // Makes `name` the current contact. It need not be a contact: a network may accept messages to others.
   void choose(const std::string& name) { current_ = name; }
   const std::string& current() const { return current_; }  // empty: none
 
@@ -37,7 +38,7 @@ class Contacts {
   std::string current_;
 };
 
-// `echo (Echo) is online [Echo]`, safe to show.
+// Returns `echo (Echo) is online [Echo]`, safe for a terminal.
 std::string describe(const std::string& name, const Contact& contact);
 
 }  // namespace prism::console

@@ -18,10 +18,10 @@ using testing::Deadline;
 using testing::Failure;
 using testing::Milliseconds;
 
-constexpr Milliseconds kPingInterval(20'000);  // Spectrum's
+constexpr Milliseconds kPingInterval(20'000);  // as Spectrum's
 constexpr Milliseconds kGoodbye(10'000);       // the host needs 2.5 s at most
 
-// Who asks what a network wants to know, unless the configuration says another name.
+// The sender of the host's prompts, unless the configuration names another one.
 constexpr const char* kAsker = "prism";
 
 bool isFromAsker(const testing::Frame& frame) {
@@ -66,14 +66,14 @@ void Conversation::turn() {
   }
 }
 
-// Waits until something happens, and takes it.
+// Waits for an event, and handles all events that are there. Reads input only if `for_lines`.
 void Conversation::wait(bool for_lines, Milliseconds longest) {
   for_lines = for_lines && isSettled() && !on_.frontend->hasEnded();
   std::vector<pollfd> descriptors;
   descriptors.push_back({for_lines ? on_.frontend->descriptor() : -1, POLLIN, 0});
   descriptors.push_back({on_.signals->descriptor(), POLLIN, 0});
   on_.spectrum->addDescriptors(&descriptors);
-  // What was noticed while something was sent does not show at a descriptor any more.
+  // Sending also reads frames and notices the end of the connection; no descriptor is ready for those any more.
   const bool noticed = on_.spectrum->hasFrame() || (!on_.spectrum->isConnected() && !leaving_);
   testing::pollDescriptors(&descriptors, noticed ? Milliseconds(0) : longest);
 
@@ -112,7 +112,7 @@ void Conversation::takeFrames() {
     } else if (frame->type == WrapperMessage::TYPE_CONNECTED) {
       session_ = Session::kLoggedIn;
       if (on_.frontend->isPaced()) {
-        ping();  // the first line waits for the contacts that come at once
+        ping();  // the PONG comes after the contacts that a plugin sends at login: the first line waits for them
       }
     } else if (frame->type == WrapperMessage::TYPE_DISCONNECTED && session_ != Session::kNone) {
       session_ = Session::kNone;
@@ -231,8 +231,8 @@ void Conversation::ping() {
   next_ping_ = Deadline(kPingInterval);
 }
 
-// Whether the next line may be taken: of a paced frontend, when the host has answered all that came before. A login may wait
-// for an answer of ours.
+// Returns true if the next line may be executed. With a paced frontend, the host must have answered all earlier PINGs,
+// and the login must be over or wait for the user's answer to a prompt.
 bool Conversation::isSettled() const {
   return !on_.frontend->isPaced() || ((session_ != Session::kLoggingIn || asked_) && pongs_ >= pings_);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A conversation from its login to its end: what Spectrum 2 would do for one user, what the user enters, and what is
-// shown of it.
+// A conversation from login to end: plays Spectrum 2 for one user, executes the lines that the user enters, and shows
+// the host's frames.
 #pragma once
 
 #include <cstddef>
@@ -21,21 +21,21 @@ namespace prism::console {
 
 class Conversation {
  public:
-  // What it takes part in; all of it must outlive the conversation.
+  // All of these must outlive the conversation.
   struct Parts {
-    testing::Spectrum* spectrum;  // launched
+    testing::Spectrum* spectrum;  // with the host's connection accepted
     HostLog* log;
     Signals* signals;
     Contacts* contacts;
-    Frontend* frontend;  // which knows of `contacts`
+    Frontend* frontend;  // made with the same `contacts`
   };
 
   Conversation(const Parts& parts, const Options& options, std::string password);
 
-  // Returns when the user wants to leave. Throws testing::Failure if the host does not go on.
+  // Returns when the user wants to leave. Throws testing::Failure if the host closes the connection.
   void run();
 
-  // Logs out, and has the host end. Throws testing::Failure if it does not end well.
+  // Logs out, and sends EXIT. Throws testing::Failure if the host does not end in time with exit code 0.
   void leave();
 
  private:
@@ -64,13 +64,13 @@ class Conversation {
 
   std::string user_;
   Session session_ = Session::kNone;
-  bool asked_ = false;  // something, while being logged in, that has not been answered
+  bool asked_ = false;  // during the login, the plugin has asked the user something, and no line was entered since
   bool leaving_ = false;
-  unsigned receipts_ = 0;  // asked for so far
+  unsigned receipts_ = 0;  // requested so far
   std::size_t pings_ = 0;  // sent
   std::size_t pongs_ = 0;  // come
   testing::Deadline next_ping_;
-  std::optional<testing::Deadline> linger_;  // from the end of input on
+  std::optional<testing::Deadline> linger_;  // set at the end of input
 };
 
 }  // namespace prism::console

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where a conversation is shown, and its lines come from: a terminal (terminal.h), or a pipe (piped.h).
+// Input and output of a conversation: a terminal (terminal.cpp) or a pipe (piped.cpp).
 #pragma once
 
 #include <memory>
@@ -19,37 +19,38 @@ class Frontend {
 
   virtual void show(const Line& line) = 0;
 
-  // A line of the host's log.
+  // Shows a line of the host's log.
   virtual void showLog(std::string_view line) = 0;
 
-  // What to poll for reading, and what to call when it is ready.
+  // Poll descriptor() for reading, and call read() when it is ready.
   virtual int descriptor() const = 0;
   virtual void read() = 0;
 
-  // The next line that was entered.
+  // Returns the next entered line, if there is one.
   virtual std::optional<std::string> nextLine() = 0;
 
-  // No line will come any more.
+  // True if no line will follow.
   virtual bool hasEnded() const = 0;
 
-  // Takes lines only as fast as the host answers them, so that one input always shows one conversation.
+  // True if each line has to wait until the host has handled the one before. The same input then always makes the same
+  // conversation.
   virtual bool isPaced() const = 0;
 
-  // Around a message that has just been entered: it is about to be shown in its own form.
+  // Called before an entered message is shown as a line of the conversation. A terminal erases the typed line.
   virtual void beforeEcho(const std::string& entered) = 0;
 
-  // Asks for the next line, if the frontend asks for lines at all; it may name the current contact.
+  // Shows the prompt, which may have the current contact, if the frontend has prompts.
   virtual void prompt() = 0;
 
-  // No line will be asked for any more.
+  // Ends prompting.
   virtual void finish() = 0;
 
-  // The terminal has another size (SIGWINCH), or is wanted for something else for a while (SIGTSTP).
+  // On SIGWINCH, and on SIGTSTP.
   virtual void resized() = 0;
   virtual void suspend() = 0;
 };
 
-// `contacts`, for the prompt and for completion, must outlive the frontend.
+// `contacts`, used for the prompt and for completion, must outlive the frontend.
 std::unique_ptr<Frontend> makeTerminal(const Contacts* contacts, bool colour);
 std::unique_ptr<Frontend> makePiped(bool colour);
 

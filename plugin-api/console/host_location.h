@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the host is, and the plugins, if nobody says.
+// The default paths of the host and of the plugins.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@ namespace prism::console {
 
 struct HostLocation {
   std::string program;
-  std::string plugin_dir;  // empty: the host knows
+  std::string plugin_dir;  // empty: the host's own default
 };
 
-// In a build tree, both lie beside the directory of this program; installed, the host lies in libexec. The program
-// need not exist.
+// In a build tree, both are beside the directory of this program. Installed, the host is in libexec. The host need not
+// exist.
 HostLocation findHost();
 
 }  // namespace prism::console

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The host's log: shown as it comes, or only when the host fails.
+// Shows the host's log: continuously if verbose, else only when the host fails.
 #pragma once
 
 #include <cstddef>
@@ -12,13 +12,13 @@ namespace prism::console {
 
 class HostLog {
  public:
-  // `spectrum` must outlive it.
+  // `spectrum` must outlive this.
   HostLog(testing::Spectrum* spectrum, bool verbose) : spectrum_(spectrum), verbose_(verbose) {}
 
-  // Shows the whole lines that have come since the last call, if it is to be shown at all.
+  // If verbose, shows the complete lines since the last call.
   void follow(const std::function<void(std::string_view)>& show);
 
-  // Shows all that has not been shown.
+  // Shows all lines that follow() has not shown.
   void rest(const std::function<void(std::string_view)>& show);
 
  private:

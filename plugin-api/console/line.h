@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A line of the conversation, as it is shown.
+// A displayed line of the conversation.
 #pragma once
 
 #include <string>
@@ -9,28 +9,28 @@ namespace prism::console {
 
 struct Line {
   enum class Kind {
-    kEvent,     // something has happened
-    kIncoming,  // a message for the user
-    kOutgoing,  // a message of the user
-    kReceipt,   // the network has a message of the user
-    kAnswer,    // the console answers a command
-    kTrouble,   // something is wrong
+    kEvent,     // an event
+    kIncoming,  // a message to the user
+    kOutgoing,  // a message from the user
+    kReceipt,   // the network has received a message of the user
+    kAnswer,    // the console's answer to a command
+    kTrouble,   // an error
   };
 
   Kind kind;
-  std::string text;  // safe to show; it may have several lines
+  std::string text;  // safe for a terminal; may have several lines
 
   bool operator==(const Line&) const = default;
 };
 
-// The text with the colour of its kind around it, or as it is.
+// Returns the text, between the escape sequences of its kind's colour if `colour`.
 std::string painted(const Line& line, bool colour);
 
-// Makes harmless what a stranger has written: control characters, those that turn the direction of text around, and
-// what is no UTF-8 show as \x1b, \u202e; line ends as a space.
+// Makes untrusted text safe for a terminal: escapes control characters, characters that change the direction of text,
+// and bytes that are not UTF-8 as \x1b or \u202e. A line end becomes a space.
 std::string safeText(std::string_view text);
 
-// As safeText(), but keeps line ends, and sets the lines behind the first in.
+// As safeText(), but keeps line ends, and indents the lines after the first.
 std::string safeLines(std::string_view text);
 
 }  // namespace prism::console

@@ -38,7 +38,7 @@ LineHistory::~LineHistory() {
     const fs::path directory = fs::path(path_).parent_path();
     std::error_code error;
     fs::create_directories(directory, error);
-    fs::permissions(directory, fs::perms::owner_all, error);  // what was said concerns nobody else
+    fs::permissions(directory, fs::perms::owner_all, error);  // the lines are private
     if (!error) {
       HistEvent event;
       ::history(history_, &event, H_SAVE, path_.c_str());

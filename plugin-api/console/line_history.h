@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The lines of earlier conversations, kept in ${XDG_STATE_HOME:-~/.local/state}/prism/console_history.
+// The entered lines of earlier conversations, stored in ${XDG_STATE_HOME:-~/.local/state}/prism/console_history.
 #pragma once
 
 #include <histedit.h>
@@ -8,7 +8,7 @@
 
 namespace prism::console {
 
-// It fails silently: a conversation need not end because its history cannot be kept.
+// Ignores errors: a conversation goes on without a history.
 class LineHistory {
  public:
   LineHistory();   // reads the file
@@ -19,12 +19,12 @@ class LineHistory {
 
   void add(const std::string& line);
 
-  // For the editor, which borrows it.
+  // For libedit's editor, which borrows the history.
   History* get() const { return history_; }
 
  private:
   History* const history_;
-  std::string path_;  // empty: there is no home to keep it in
+  std::string path_;  // empty: there is no home directory
 };
 
 }  // namespace prism::console

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// prism-console: a conversation with a plugin, with no Spectrum 2 and no XMPP server.
+// prism-console: a conversation with a plugin, without Spectrum 2 and without an XMPP server.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -32,7 +32,7 @@ using namespace prism::testing;
 constexpr int kFailed = 1;
 constexpr int kCouldNotBegin = 2;
 
-// How the host is launched for these options.
+// Returns the launch options of the host for the console's options.
 SpectrumOptions hostFor(const Options& options) {
   const HostLocation found = findHost();
   const bool default_host = options.host_program.empty();
@@ -42,7 +42,7 @@ SpectrumOptions hostFor(const Options& options) {
   if (!options.plugin_dir.empty()) {
     host.arguments.push_back("--prism.plugin_dir=" + fs::absolute(options.plugin_dir).string());
   } else if (default_host && !found.plugin_dir.empty() && std::getenv("PRISM_PLUGIN_PATH") == nullptr) {
-    host.environment.emplace_back("PRISM_PLUGIN_PATH", found.plugin_dir);  // weaker than what CONFIG says
+    host.environment.emplace_back("PRISM_PLUGIN_PATH", found.plugin_dir);  // CONFIG takes precedence over it
   }
   if (!options.plugin.empty()) {
     host.arguments.push_back("--prism.plugin=" + options.plugin);
@@ -64,7 +64,7 @@ std::unique_ptr<Frontend> makeFrontend(const Contacts* contacts) {
 
 void complain(std::string_view text) { fmt::print(stderr, "prism-console: {}\n", text); }
 
-// Says why it did not go on: the host's own words first, which say more than we can.
+// Reports why the conversation has failed: the host's log and exit status if the host has ended, else the failure.
 void report(Spectrum* spectrum, HostLog* log, const Failure& failure) {
   try {
     const ExitStatus status = spectrum->host().exitStatus(Milliseconds(1'000));

@@ -43,7 +43,7 @@ bool parseSeconds(const std::string& text, std::chrono::milliseconds* value) {
   return true;
 }
 
-// Finds the value of an option: behind its `=`, or in the next word.
+// Finds the value of an option: after its `=`, or in the next word.
 bool takeValue(const std::vector<std::string>& words, std::size_t* at, std::string_view name, std::string* value) {
   const std::string& word = words[*at];
   if (word.size() > name.size()) {

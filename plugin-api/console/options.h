@@ -22,7 +22,7 @@ struct Options {
   bool version = false;
 };
 
-// False with a sentence in *error if the words make no sense.
+// Returns false, with a sentence in *error, if the words are not valid.
 bool parseOptions(const std::vector<std::string>& words, Options* options, std::string* error);
 
 std::string usage();

@@ -17,7 +17,7 @@
 namespace prism::console {
 namespace {
 
-// The terminal without echo, until this ends.
+// Switches the terminal's echo off until it is destroyed.
 class NoEcho {
  public:
   NoEcho() {
@@ -60,7 +60,7 @@ std::optional<std::string> askPassword(const std::string& user, Signals* signals
     if ((descriptors[0].revents & (POLLIN | POLLHUP)) == 0) {
       continue;
     }
-    std::array<char, 4096> line;  // a terminal hands out whole lines, and none is longer
+    std::array<char, 4096> line;  // a terminal returns one line a read, of at most 4096 bytes
     const ssize_t size = ::read(STDIN_FILENO, line.data(), line.size());
     if (size <= 0) {
       return std::nullopt;

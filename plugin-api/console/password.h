@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The password of the user, which never stands on a command line: everybody could read it there.
+// Reads the user's password. It is never an option: every user of the machine can read command lines.
 #pragma once
 
 #include <optional>
@@ -9,10 +9,11 @@
 
 namespace prism::console {
 
-// From the environment, where it is removed, so that no process that we start inherits it; empty if there is none.
+// Takes the password from the environment, and removes it there, so that no child process inherits it. Empty if there
+// is none.
 std::string passwordFromEnvironment();
 
-// Asks for it on the terminal, without echo. nullopt if the user does not want to say it (Ctrl-C, Ctrl-D).
+// Asks for the password on the terminal, without echo. Returns nullopt if the user cancels (Ctrl-C, Ctrl-D).
 std::optional<std::string> askPassword(const std::string& user, Signals* signals);
 
 }  // namespace prism::console

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The frontend for input or output that is no terminal: lines in, lines out, no prompt.
+// The frontend for input or output that is not a terminal: lines in, lines out, no prompt.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -19,7 +19,7 @@ class Piped : public Frontend {
 
   void show(const Line& line) override {
     fmt::print("{}\n", painted(line, colour_));
-    // Whoever reads this may wait for it; and whoever does not read it any more ends the conversation.
+    // Flushed, since the reader may wait for this line. A closed pipe ends the conversation.
     ended_ = std::fflush(stdout) != 0 || ended_;
   }
 
@@ -59,9 +59,9 @@ class Piped : public Frontend {
 
  private:
   const bool colour_;
-  std::string text_;     // read, and not taken
-  bool closed_ = false;  // the input
-  bool ended_ = false;   // nobody reads the output
+  std::string text_;     // read, and not yet returned by nextLine()
+  bool closed_ = false;  // end of input
+  bool ended_ = false;   // the output is closed
 };
 
 }  // namespace

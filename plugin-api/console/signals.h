@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The signals that end or interrupt a conversation, as a descriptor to poll.
+// Signals that end or interrupt a conversation, as a descriptor to poll.
 #pragma once
 
 #include <prism/unique_fd.hpp>
@@ -8,13 +8,13 @@ namespace prism::console {
 
 class Signals {
  public:
-  // Blocks them for the process: SIGINT, SIGTERM, SIGHUP end it, SIGWINCH and SIGTSTP concern its terminal. Writing to
-  // a closed pipe is an error from now on, and no signal.
+  // Blocks the signals in the process: SIGINT, SIGTERM and SIGHUP end the conversation, SIGWINCH and SIGTSTP are about
+  // its terminal. Ignores SIGPIPE: writing to a closed pipe is an error.
   Signals();
 
   int descriptor() const { return descriptor_.get(); }
 
-  // The number of the next one that has come; 0: none.
+  // Returns the number of the next pending signal; 0 if there is none.
   int take();
 
  private:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The frontend for a terminal: line editing, history and completion by libedit. What happens while a line is being
-// edited is shown above it.
+// The frontend for a terminal: line editing, history and completion by libedit. Events appear above the line that is
+// being edited.
 //
-// This is libedit's own interface. The one that looks like GNU Readline's keeps a pointer into a buffer that a line of
-// more than a kilobyte moves (3.1-20221030), and writes through it.
+// Uses libedit's own interface. Its imitation of GNU Readline's (3.1-20221030) keeps a pointer into a buffer which a
+// line of more than a kilobyte reallocates, and writes through it.
 #include <fmt/format.h>
 #include <histedit.h>
 #include <poll.h>
@@ -27,14 +27,14 @@ namespace prism::console {
 namespace {
 
 constexpr std::string_view kClearToEnd = "\r\033[J";
-constexpr char kEndOfInput = 'd' & 037;  // what libedit makes of the end-of-file key
+constexpr char kEndOfInput = 'd' & 037;  // libedit's value for the end-of-file key
 
 std::size_t columns() {
   winsize size{};
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-// How many columns of a terminal `text` takes.
+// Returns the number of terminal columns that `text` takes.
 std::size_t widthOf(std::string_view text) {
   std::size_t width = 0;
   std::mbstate_t state{};
@@ -50,7 +50,7 @@ std::size_t widthOf(std::string_view text) {
   return width;
 }
 
-// What all of `words` begin with, in whole characters; there is at least one word.
+// Returns the longest common prefix of `words`, which are not empty, in whole characters.
 std::string commonBeginning(const std::vector<std::string>& words) {
   std::string beginning = words.front();
   for (const std::string& word : words) {
@@ -65,17 +65,17 @@ class Terminal final : public Frontend {
   Terminal(const Contacts* contacts, bool colour)
       : contacts_(contacts), colour_(colour), editor_(::el_init("prism-console", stdin, stdout, stderr)) {
     ::el_set(editor_, EL_CLIENTDATA, this);
-    ::el_set(editor_, EL_SIGNAL, 0);  // whoever polls takes them
+    ::el_set(editor_, EL_SIGNAL, 0);  // Signals handles them
     ::el_set(editor_, EL_EDITOR, "emacs");
     ::el_set(editor_, EL_HIST, ::history, history_.get());
     ::el_set(
         editor_, EL_PROMPT, +[](EditLine* editor) { return of(editor)->prompt_.data(); });
-    // The wide form borrows these strings; the narrow one copies them, for good.
+    // el_wset() borrows these strings. el_set() would copy them and never free the copies.
     ::el_wset(
         editor_, EL_ADDFN, L"prism-complete", L"Complete a command or a contact",
         +[](EditLine* editor, wint_t) { return of(editor)->complete(); });
     ::el_set(editor_, EL_BIND, "^I", "prism-complete", nullptr);
-    ::el_source(editor_, nullptr);  // ~/.editrc: what the user wants comes last
+    ::el_source(editor_, nullptr);  // ~/.editrc, last, so that the user's settings take precedence
   }
 
   ~Terminal() override {
@@ -97,9 +97,9 @@ class Terminal final : public Frontend {
     }
     errno = 0;
     int size = 0;
-    const char* text = ::el_gets(editor_, &size);  // one key; the line so far
+    const char* text = ::el_gets(editor_, &size);  // reads one key; returns the line so far
     if (text == nullptr || size <= 0) {
-      ended_ = errno == EIO;  // the terminal is gone; anything else is an empty line
+      ended_ = errno == EIO;  // EIO: the terminal is closed; otherwise the line is empty
       return;
     }
     std::string line(text, static_cast<std::size_t>(size));
@@ -127,7 +127,7 @@ class Terminal final : public Frontend {
 
   bool isPaced() const override { return false; }
 
-  // The line as it was typed, above the cursor, gives way to the line as it is shown.
+  // Erases the typed line, which is above the cursor.
   void beforeEcho(const std::string& line) override {
     const std::size_t rows = (widthOf(prompt_) + widthOf(line)) / columns() + 1;
     fmt::print("\033[{}A{}", rows, kClearToEnd);
@@ -192,7 +192,7 @@ class Terminal final : public Frontend {
     return {line->buffer, static_cast<std::size_t>(line->cursor - line->buffer)};
   }
 
-  // Leaves the cursor where the prompt began.
+  // Erases the prompt and the edited line, and leaves the cursor at the beginning of the prompt.
   void eraseEdited() {
     if (const std::size_t row = (widthOf(prompt_) + widthOf(beforeCursor())) / columns(); row > 0) {
       fmt::print("\033[{}A", row);
@@ -230,9 +230,9 @@ class Terminal final : public Frontend {
   const bool colour_;
   LineHistory history_;
   EditLine* const editor_;
-  std::deque<std::string> lines_;  // entered, and not taken
+  std::deque<std::string> lines_;  // entered, and not yet returned by nextLine()
   std::string prompt_;
-  bool editing_ = false;  // a prompt is on the screen, and keys go to the editor
+  bool editing_ = false;  // the prompt is on the screen, and libedit reads keys
   bool ended_ = false;
 };
 

@@ -23,7 +23,7 @@ Line message(const pbnetwork::ConversationMessage& message) {
   return {message.carbon() ? Line::Kind::kOutgoing : Line::Kind::kIncoming, describe(message)};
 }
 
-// Whom a frame is for; nullopt if it is for nobody in particular.
+// Returns the user to whom a frame belongs; nullopt if it belongs to none.
 std::optional<std::string> userOf(const Frame& frame) {
   switch (frame.type) {
     case WrapperMessage::TYPE_CONNECTED:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the host says, in lines for people.
+// Turns the host's frames into displayed lines.
 #pragma once
 
 #include <map>
@@ -15,16 +15,16 @@ namespace prism::console {
 
 class View {
  public:
-  // Keeps `contacts`, which must outlive it, up to date.
+  // Updates `contacts`, which must outlive this.
   explicit View(Contacts* contacts) : contacts_(contacts) {}
 
-  // Whose eyes it sees with. What comes for anybody else is shown as trouble.
+  // Sets the logged-in user. Frames for other users are shown as errors.
   void setUser(std::string user) { user_ = std::move(user); }
 
-  // PONG, STATS and BACKEND_CONFIG are for Spectrum, not for people: no lines.
+  // Returns no lines for PONG, STATS and BACKEND_CONFIG, which do not concern the user.
   std::vector<Line> show(const testing::Frame& frame);
 
-  // A message that the user has sent; `id` is empty unless a receipt was asked for.
+  // Returns the line for a message that the user has sent. `id` is empty unless a receipt was requested.
   Line sent(const std::string& buddy, const std::string& text, const std::string& id);
 
  private:

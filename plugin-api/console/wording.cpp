@@ -11,7 +11,7 @@
 namespace prism::console {
 namespace {
 
-// `20260102T030405` as `2026-01-02 03:04:05 UTC`; anything else as it is.
+// Turns `20260102T030405` into `2026-01-02 03:04:05 UTC`. Returns other texts unchanged, but made safe.
 std::string readableTime(const std::string& stamp) {
   constexpr std::string_view kPattern = "00000000T000000";
   bool regular = stamp.size() == kPattern.size();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The single messages of the protocol in words, safe to show.
+// Describes messages of the protocol in words, safe for a terminal.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace prism::console {
 
 std::string describeReason(int connection_error);
 
-// `echo → you: hi`, with all that came with it.
+// Returns `echo → you: hi`, with the time, the marks and the attachments of the message.
 std::string describe(const pbnetwork::ConversationMessage& message);
 
 std::string describe(const pbnetwork::Participant& who);
