@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The options that libpurple's protocols have for an account, set from the section [purple] of the configuration.
+// Account options of libpurple's protocols, set from the section [purple] of the configuration.
 #pragma once
 
 #include <purple.h>
@@ -12,14 +12,14 @@ namespace purple {
 
 using Options = std::vector<std::pair<std::string, std::string>>;
 
-// What is wrong with these options, as sentences for the administrator: none of these protocols takes them.
+// Returns a sentence for the administrator for each option that none of these protocols accepts.
 std::vector<std::string> problemsOf(const Options& options,
                                     const std::vector<const PurplePluginProtocolInfo*>& protocols);
 
-// The values among them that nobody is to see.
+// Returns the values of the options that the protocol declares as masked.
 std::vector<std::string> secretsIn(const Options& options, const PurplePluginProtocolInfo& protocol);
 
-// Sets those that are right.
+// Sets the options that the protocol accepts.
 void setOptions(PurpleAccount* account, const Options& options, const PurplePluginProtocolInfo& protocol);
 
 }  // namespace purple

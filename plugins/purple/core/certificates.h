@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Our decision about the certificates of servers, in place of libpurple's own. That one keeps what one user has accepted
-// for everybody else, and asks without saying whose connection it is about.
+// Verifies the certificates of servers in place of libpurple's own verifier. That one shares a certificate that one
+// user has accepted with all users, and asks without naming the connection.
 #pragma once
 
 #include <prism/types.hpp>
@@ -14,23 +14,23 @@
 
 namespace purple {
 
-// What is wrong with a server's certificate.
+// The reason why a server's certificate is not valid.
 struct CertificateProblem {
   prism::ConnectionError error;
-  std::string server;       // the name it should be for
+  std::string server;       // the name that the certificate must be for
   std::string fingerprint;  // SHA-256, in hexadecimal with colons
   std::string reason;       // a sentence without its end: "it has expired"
 };
 
 class Certificates {
  public:
-  // Says whether a connection with this problem may go on, by calling `decided` once, now or later. It is to be dropped as
-  // soon as the connection ends. `connection` is nullptr if it is nobody's.
+  // Decides whether a connection may go on in spite of the problem: calls `decided` once, before or after it returns,
+  // and drops it without a call if the connection ends first. `connection` is nullptr if it is not known.
   using Decided = std::function<void(bool accepted)>;
   using Decide = std::function<void(PurpleConnection* connection, const CertificateProblem& problem, Decided decided)>;
 
-  // One in a process; libpurple must have been started. Certificates of authorities are looked for in these directories,
-  // beside those that libpurple looks into. Without `verify`, nothing is asked.
+  // One in a process, after libpurple has started. `directories`: further directories with certificates of authorities,
+  // beside libpurple's own. Without `verify`, all certificates are accepted.
   Certificates(const std::vector<std::string>& directories, bool verify, Decide decide);
   ~Certificates();
   Certificates(const Certificates&) = delete;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the transport's configuration says to this plugin.
+// The plugin's part of the transport's configuration.
 #pragma once
 
 #include <prism/host.hpp>
@@ -14,7 +14,7 @@
 
 namespace purple {
 
-// Where files go that users are to see.
+// The directory of files that users can download, and its address.
 struct WebDirectory {
   std::string directory;  // empty: there is none
   std::string url;
@@ -30,7 +30,7 @@ struct Proxy {
 };
 
 struct Configuration {
-  std::string protocol;  // libpurple's id, or "any": then names begin with it
+  std::string protocol;  // libpurple's id, or "any": then each legacy name begins with an id
   bool verify_certificates = true;
   bool privacy_lists = true;
   bool remove_contacts = true;
@@ -43,12 +43,12 @@ struct Configuration {
   std::vector<std::string> plugin_directories;
   std::vector<std::string> certificate_directories;
   std::optional<Proxy> proxy;
-  std::vector<std::pair<std::string, std::string>> options;  // of the accounts, by libpurple's names
+  std::vector<std::pair<std::string, std::string>> options;  // account options, by libpurple's names
 
   bool anyProtocol() const { return protocol == "any"; }
 };
 
-// Throws std::runtime_error with a sentence for the administrator where it will not do.
+// Throws std::runtime_error with a sentence for the administrator if the configuration is not valid.
 Configuration readConfiguration(const prism::Host& host);
 
 }  // namespace purple

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What libpurple says for debugging, in our log, where its categories are areas. Secrets that are known are blotted out:
-// libpurple takes care of its own, but not every protocol plugin does.
+// Writes libpurple's debug output to the host's log; libpurple's categories become areas. Replaces known secrets:
+// libpurple keeps its own out of the output, but not every protocol plugin does.
 #pragma once
 
 #include <prism/host.hpp>
@@ -27,7 +27,7 @@ class DebugLog {
   // For purple_debug_set_ui_ops().
   static PurpleDebugUiOps* operations();
 
-  // Whether such a line would be written anywhere.
+  // Returns true if the host logs lines of this level and category.
   bool isEnabled(PurpleDebugLevel level, std::string_view category) const;
   // [any]
   void write(PurpleDebugLevel level, std::string_view category, std::string text) const;
@@ -45,10 +45,10 @@ class DebugLog {
 
   const prism::Host host_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::size_t, LongestFirst> hidden_;  // with how many want it
+  std::map<std::string, std::size_t, LongestFirst> hidden_;  // each with the number of Secrets that have it
 };
 
-// What must not be seen in the log for as long as this lives. The log lives longer.
+// A set of texts that the log hides while this object lives. `log` must outlive it.
 class Secrets {
  public:
   explicit Secrets(DebugLog& log) : log_(log) {}

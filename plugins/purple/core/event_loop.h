@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-// libpurple's timers and inputs on the host's timers and watches.
+// Maps libpurple's timers and inputs to the host's timers and watches.
 //
-// libpurple may have several inputs on one descriptor, one that reads and one that writes; the host has one watch for
-// each descriptor. So a watch waits for what any of its inputs waits for.
+// libpurple may have several inputs on one descriptor, for example one that reads and one that writes. The host has one
+// watch a descriptor, which therefore waits for the events of all inputs on it.
 //
-// Bytes received through an input count for a session: the one in whose name the input was added. An input or a timer is
-// added in the name of the session whose call is running, unless libpurple says meanwhile whose connection the call is
-// about.
+// Bytes that are received through an input are counted for the session of its descriptor. An input or a timer belongs
+// to the session of the callback that adds it, or to the session that isAbout() has named during that callback.
 #pragma once
 
 #include "core/session_memory.h"
@@ -37,14 +36,14 @@ class EventLoop {
   guint addInput(int fd, PurpleInputCondition condition, PurpleInputFunction function, gpointer data);
   bool removeInput(guint id);
 
-  // The running call is about this session; nullptr if it is nobody's.
+  // Sets the session of the running callback and of its descriptor; nullptr if it is none.
   void isAbout(SessionMemory::Session session);
-  // The session ends, and must not be known any more.
+  // Removes all references to a session that has ended.
   void forget(SessionMemory::Session session);
   SessionMemory& memory() { return memory_; }
 
-  // Protocols read from TLS until nothing is there, which a fast server can put off for ever. After this, what one call
-  // of an input reads has a limit. Once libpurple has its module for TLS; further calls do nothing.
+  // Limits the bytes that one callback of an input can read from TLS. Protocols read until no byte is left, which a
+  // fast server can delay without end. Call it after libpurple has loaded its TLS module; further calls do nothing.
   void limitTls();
 
  private:
@@ -74,12 +73,12 @@ class EventLoop {
   guint last_id_ = 0;
   std::map<guint, Timer> timers_;
   std::map<int, Descriptor> descriptors_;
-  std::map<guint, int> inputs_;  // the descriptor of each
+  std::map<guint, int> inputs_;  // the descriptor of each input
   SessionMemory memory_;
-  SessionMemory::Session session_ = nullptr;  // what is going on is about
-  int dispatched_ = -1;                       // the descriptor whose input is called
-  std::size_t read_ = 0;                      // bytes from TLS in this call
-  std::map<int, prism::Timer> rests_;         // descriptors for which the module may have more at hand
+  SessionMemory::Session session_ = nullptr;  // of the running callback
+  int dispatched_ = -1;                       // descriptor of the input whose callback runs; -1: none
+  std::size_t read_ = 0;                      // bytes that the running callback has read from TLS
+  std::map<int, prism::Timer> rests_;         // by descriptor: reads the rest, which the TLS module may have buffered
 };
 
 }  // namespace purple

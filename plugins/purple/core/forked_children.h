@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The children that libpurple forks, of which those that look up names never exec: they run on as copies of this process.
-// A copy keeps nothing that an exec would close, so that Spectrum sees the end of its connection when the host ends; and
-// nobody but us waits for its end.
+// Cleans up after fork() in libpurple. Children that look up names never exec: they run on as copies of this process.
+// In each child this closes the descriptors that an exec would close, so that Spectrum sees the end of its connection
+// when the host ends. It also reaps children that no one else waits for.
 #pragma once
 
 #include <prism/host.hpp>
@@ -22,7 +22,7 @@ class ForkedChildren {
   void reap();
 
   prism::Timer timer_;
-  pid_t ended_ = 0;  // a child that had ended when we last looked
+  pid_t ended_ = 0;  // a child that had ended at the last check, and was not reaped then
 };
 
 }  // namespace purple

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// GLib's default main context on the host's event loop. libpurple itself uses its own timers and inputs, but some
-// protocol plugins, and libraries behind them, add sources to GLib, also from threads of their own; Pidgin runs them all.
+// Runs GLib's default main context on the host's event loop. libpurple itself uses its own timers and inputs, but some
+// protocol plugins and their libraries add sources to GLib, also from other threads, and rely on Pidgin's main loop.
 //
-// Nothing polls here. After each call that goes into libpurple the context is asked what it waits for, and that is watched;
-// where another thread adds a source, GLib makes one of these descriptors readable.
+// There is no polling. After each call into libpurple, the context's descriptors are watched, and its timeout becomes a
+// timer. If another thread adds a source, GLib makes one of these descriptors readable.
 #pragma once
 
 #include <prism/host.hpp>
@@ -22,7 +22,7 @@ class GlibContext {
   GlibContext(const GlibContext&) = delete;
   GlibContext& operator=(const GlibContext&) = delete;
 
-  // Around each call that goes into libpurple; the outermost asks the context.
+  // Encloses each call into libpurple. The end of the outermost one updates the watches and the timer.
   class Turn {
    public:
     explicit Turn(GlibContext& context) : context_(context) { ++context_.depth_; }
@@ -49,9 +49,9 @@ class GlibContext {
   int depth_ = 0;
   gint priority_ = 0;
   std::vector<GPollFD> descriptors_;
-  std::map<int, std::pair<prism::Watch, gushort>> watches_;  // with the events that each waits for
+  std::map<int, std::pair<prism::Watch, gushort>> watches_;  // each with the events of GLib that it waits for
   prism::Timer timer_;
-  std::chrono::steady_clock::time_point due_;  // of the timer
+  std::chrono::steady_clock::time_point due_;  // when the timer fires
 };
 
 }  // namespace purple

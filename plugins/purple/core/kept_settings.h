@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What is kept of an account from one login to the next: what its protocol notes down with it (the token of a device, say),
-// and what we note down. One file for each user of the gateway and each name on the network.
+// Settings of an account that are stored from one login to the next: those that the protocol sets (a device token, for
+// example), and this plugin's own. One file for each pair of a gateway user and a name on the network.
 //
-// libpurple has one file for all accounts, and knows them by their names on the network: whoever gives the same name would
-// get what another has left, and where several backends share a directory, each would overwrite what the others have written.
-// That file is neither read nor written here.
+// libpurple's own file, accounts.xml, is neither read nor written. It holds all accounts by their names on the network:
+// a user who gives another one's name would get the other one's settings. Several backends in one directory would
+// overwrite each other's file.
 #pragma once
 
 #include <prism/host.hpp>
@@ -19,7 +19,7 @@ namespace purple {
 class KeptSettings {
  public:
   explicit KeptSettings(prism::Host host);
-  // Writes what has not been written.
+  // Writes unsaved changes.
   ~KeptSettings();
   KeptSettings(const KeptSettings&) = delete;
   KeptSettings& operator=(const KeptSettings&) = delete;
@@ -27,20 +27,20 @@ class KeptSettings {
   // For purple_account_prefs_set_ui_ops().
   static PurpleAccountPrefsUiOps* operations();
 
-  // Reads what was kept for `whose`, a text that is nobody else's.
+  // Reads the file of `whose`, a key that is unique to the user and the account.
   void read(const std::string& directory, const std::string& whose);
-  // Sets what its protocol has noted down.
+  // Sets the protocol's stored settings in the account.
   void giveTo(PurpleAccount* account) const;
-  // From now on what the protocol notes down with the account is kept.
+  // Stores each setting that the protocol sets in the account from now on.
   void follow(const PurpleAccount* account);
-  // From now on there is something to write to the disk: whoever only gives somebody's name leaves nothing there.
+  // Permits writing to the disk, after the first successful connection: a failed login leaves no file.
   void writeFromNowOn();
 
-  // What we note down ourselves.
+  // This plugin's own settings.
   std::string text(const char* name) const;
   void setText(const char* name, const std::string& value);
 
-  // Events of libpurple: the protocol has set this, of one of the three kinds there are. NULL: it is gone.
+  // Event of libpurple: the protocol has set a setting of one of the three kinds, or removed it if `value` is NULL.
   void setByProtocol(const char* kind, const char* name, const char* value);
 
  private:

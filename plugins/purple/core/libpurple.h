@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// libpurple itself: brought up in this process with everything of it on the host's loop, and brought down again.
+// Starts and stops libpurple in this process, on the host's event loop.
 #pragma once
 
 #include "core/configuration.h"
@@ -21,18 +21,18 @@
 
 namespace purple {
 
-// What libpurple knows us as.
+// The id of this user interface in libpurple.
 inline constexpr char kUi[] = "prism";
 
 class Libpurple {
  public:
-  // One in a process, and once. Throws std::runtime_error with a sentence for the administrator.
+  // Once in the life of a process. Throws std::runtime_error with a sentence for the administrator.
   Libpurple(prism::Host host, const Configuration& configuration);
   ~Libpurple();
   Libpurple(const Libpurple&) = delete;
   Libpurple& operator=(const Libpurple&) = delete;
 
-  // What takes its time, and nobody needs before somebody logs in.
+  // Loads the TLS modules, which is slow, and not needed before the first login. Further calls do nothing.
   void beReadyForLogins();
   std::set<std::string> protocolIds() const { return modules_.protocolIds(); }
 
@@ -49,26 +49,26 @@ class Libpurple {
   bool ready_ = false;
 };
 
-// The protocol of this id, with or without its "prpl-"; nullptr if libpurple has none.
+// Finds a protocol by its id, with or without the "prpl-". Returns nullptr if libpurple does not have it.
 PurplePlugin* findProtocol(const std::string& id);
-// What the protocol does.
+// The functions and options of a protocol.
 const PurplePluginProtocolInfo& infoOf(const PurplePlugin* protocol);
 std::vector<const PurplePluginProtocolInfo*> allProtocols();
 
-// Whether a protocol has a function that came with a later version of libpurple's struct.
+// True if a protocol has a function that a later version of libpurple has added to the struct.
 #define PRISM_PURPLE_HAS(info, function) PURPLE_PROTOCOL_PLUGIN_HAS_FUNC((&(info)), function)
 
-// Text of libpurple, which may be NULL.
+// Turns a string of libpurple, which may be NULL, into a view.
 inline std::string_view textOf(const char* text) { return text ? std::string_view(text) : std::string_view(); }
 
-// Text that libpurple has allocated for us.
+// Copies and frees a string that libpurple or GLib has allocated for the caller.
 inline std::string taken(char* text) {
   std::string result(textOf(text));
   g_free(text);
   return result;
 }
 
-// For what libpurple calls: it is C, and no exception may pass through it.
+// Runs the body of a callback of libpurple. Logs exceptions: none may pass through C code.
 template <typename Body>
 void calledByLibpurple(const prism::Host& host, const char* where, const Body& body) noexcept {
   try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Gives freed memory back to the kernel. The C library keeps what lies between pieces that are still in use.
+// Returns freed memory to the kernel. The C library itself keeps free blocks between blocks that are in use.
 #pragma once
 
 #include <prism/host.hpp>
@@ -10,7 +10,7 @@ class Memory {
  public:
   explicit Memory(prism::Host host) : host_(host) {}
 
-  // Something large has been freed. Soon after, once for all that happens meanwhile, memory is given back.
+  // Call it after a large block was freed. Memory is returned after a short delay, once for all calls until then.
   void freed();
 
  private:

@@ -16,11 +16,11 @@ class ModuleFile {
  public:
   explicit ModuleFile(const std::filesystem::path& path);
 
-  // Returns false for the libraries that modules are linked against, which may lie in the same directories.
+  // Returns false for the libraries that modules are linked against, which may be in the same directories.
   bool isModule() const;
   // Returns false if the file shows that the module is of another type.
   bool mayBeProtocol() const;
-  // Returns true if there is a string that ends with `text`, which is how a module holds an id.
+  // Returns true if the file has a NUL-terminated string that ends with `text`. A module has each id as such a string.
   bool hasString(const std::string& text) const;
   // The ids of protocols ("prpl-irc") among its strings.
   std::set<std::string> protocolIds() const;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The modules in libpurple's directories: protocols, and much that is for people who sit before a window. libpurple
-// opens all of them as it starts, interpreters of Perl and Tcl among them, to ask each what it is, and closes those
-// that fail. A module that has started a thread, as Tcl's does, then crashes the process.
+// The modules in libpurple's directories: protocols, and plugins for graphical clients. At its start libpurple opens
+// all modules, the interpreters of Perl and Tcl among them, to query their type, and closes those that fail. If such a
+// module has started a thread, as Tcl's does, the process crashes.
 //
-// Here a module is opened only if it is needed, which its file says, and no module is ever unmapped.
+// This class opens a module only if it is needed, which it reads in the file, and never unmaps one.
 #pragma once
 
 #include <filesystem>
@@ -18,20 +18,20 @@ class ModuleFile;
 
 class Modules {
  public:
-  // To be made before purple_core_init(), which then opens none. Finds the modules of these directories and of
-  // libpurple's.
+  // Must be constructed before purple_core_init(), which then opens no module. Finds the modules in these directories
+  // and in libpurple's own.
   explicit Modules(const std::vector<std::string>& directories);
 
-  // To be called after purple_core_init(), first of all.
+  // Call it directly after purple_core_init().
   void coreStarted();
 
-  // Opens the protocols of this id, with or without its "prpl-", and the modules that they depend on. "": all
+  // Opens the protocol with this id, with or without the "prpl-", and the modules that it depends on. "": all
   // protocols.
   void openProtocols(const std::string& id);
-  // Opens the modules that libpurple needs for TLS. Nothing happens the second time.
+  // Opens the modules that libpurple needs for TLS. Further calls do nothing.
   void openForTls();
 
-  // The ids of all protocols that there are, opened or not.
+  // The ids of all protocols in the directories, opened or not.
   std::set<std::string> protocolIds() const;
 
  private:
@@ -41,7 +41,7 @@ class Modules {
   void open(const Wanted& wanted);
 
   std::vector<std::filesystem::path> found_;
-  std::vector<std::filesystem::path> closed_;  // those of them that have not been opened
+  std::vector<std::filesystem::path> closed_;  // those that were not opened
 };
 
 }  // namespace purple

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// How much memory each session takes: what its network makes libpurple keep.
+// Estimates the heap memory that libpurple holds for each session.
 //
-// Nothing in libpurple knows. The heap's size is looked at each time that enough has been received, and what it has
-// grown or shrunk by since is shared among the sessions that have received it, by bytes. So the shares add up to what the
-// heap has really grown by, and who floods the process has nearly all of it.
+// libpurple has no such figure. Whenever enough bytes were received, the heap's size is measured. Its change since the
+// last time is divided among the sessions, in proportion to the bytes that they have received. So the shares add up to
+// the real growth of the heap, and a session that floods the process has nearly all of it.
 #pragma once
 
 #include <cstddef>
@@ -15,24 +15,25 @@ namespace purple {
 
 class SessionMemory {
  public:
-  // A session, which is compared only: an account of libpurple's.
+  // The account of a session, used as an id.
   using Session = const void*;
 
-  // `exceeded` is called with a session that takes more than `most` bytes; it must not call back.
+  // Sets the limit. `exceeded` is called with each session that holds more than `most` bytes. It must not call
+  // functions of this object.
   void limit(std::int64_t most, std::function<void(Session)> exceeded);
 
-  // A session, or somebody unknown (nullptr), has received something.
+  // Counts received bytes for a session; nullptr: the session is not known.
   void received(Session session, std::size_t bytes);
-  // Bytes that a session has received.
+  // Returns the number of bytes that a session has received.
   std::int64_t receivedBy(Session session) const;
-  // A session has ended, and libpurple has freed what it frees.
+  // Removes a session that has ended. Call it after libpurple has freed the session's memory.
   void ended(Session session);
 
  private:
   struct Share {
     std::int64_t held = 0;      // bytes of the heap
-    std::int64_t received = 0;  // bytes, in all
-    std::int64_t fresh = 0;     // of these, since the heap was looked at
+    std::int64_t received = 0;  // bytes in total
+    std::int64_t fresh = 0;     // bytes since the heap was last measured
   };
 
   std::int64_t growth();
@@ -42,7 +43,7 @@ class SessionMemory {
   std::function<void(Session)> exceeded_;
   std::map<Session, Share> shares_;
   std::int64_t in_use_ = 0;
-  std::int64_t fresh_ = 0;  // of all
+  std::int64_t fresh_ = 0;  // of all sessions
 };
 
 }  // namespace purple

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The operations that libpurple asks of its user interface, each set in a file of its own. They find the user an event is
-// about, and hand it over.
+// The operations that libpurple requires of a user interface, each set in its own file. They find the user whom an
+// event concerns, and pass the event on.
 #pragma once
 
 #include "core/session_memory.h"
@@ -15,9 +15,9 @@ void setRequestOperations(Shared& shared);
 void setNotifyOperations(Shared& shared);
 void setRoomListOperations();
 void connectSignals();
-void connectXmppSignals(SessionMemory& memory);  // which must outlive libpurple
+void connectXmppSignals(SessionMemory& memory);  // `memory` must outlive libpurple
 
-// Calls `what` with the user of an account, if there is one, and lets nothing out.
+// Calls `what` with the user of an account, if there is one. Logs exceptions instead of passing them on.
 template <typename What>
 void withUser(PurpleAccount* account, const char* where, const What& what) noexcept {
   if (User* user = userOf(account)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A request of libpurple's as a question.
+// Turns libpurple's requests into questions.
 #pragma once
 
 #include "operations/operations.h"
@@ -9,7 +9,7 @@
 
 namespace purple {
 
-// Is closed when it has been dealt with.
+// A request of libpurple. Subclasses call close() after the request's callback.
 class Request : public Question {
  public:
   Request(PurpleRequestType type, void* data) : data_(data), type_(type) {}
@@ -25,19 +25,20 @@ class Request : public Question {
   const PurpleRequestType type_;
 };
 
-// Whose a request is: libpurple says so by an account or by a conversation.
+// Returns the account of a request, which libpurple identifies by an account or by a conversation.
 PurpleAccount* accountOf(PurpleAccount* account, PurpleConversation* conversation);
 
-// None of these texts is HTML.
+// Makes a form with these texts, which are plain text. Each may be NULL.
 Form formOf(const char* title, const char* primary, const char* secondary);
 
-// Shows the user a picture along with the form, or says that there is one.
+// Attaches a published picture to the form, or a sentence that there is one which cannot be shown.
 void addPicture(Form* form, PurpleAccount* account, std::string_view picture);
 
-// Asks the user. A request that is nobody's is cancelled as soon as the loop turns. Returns the handle for libpurple.
+// Asks the user of the account. A request without a user is cancelled in the next turn of the loop. Returns the handle
+// for libpurple.
 void* ask(PurpleAccount* account, const Form& form, std::unique_ptr<Request> request);
 
-// libpurple's request for a form of several fields.
+// libpurple's operation request_fields: a form with several fields.
 void* requestFields(const char* title, const char* primary, const char* secondary, PurpleRequestFields* fields,
                     const char* ok_text, GCallback ok, const char* cancel_text, GCallback cancel,
                     PurpleAccount* account, const char* who, PurpleConversation* conversation, void* data);

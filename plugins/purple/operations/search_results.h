@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
-// What a search has found: the user chooses one, and it is added as a contact, or whatever its first button does.
+// The results of a search. The user chooses one; it becomes a contact, or the first button of the search is applied to
+// it.
 #pragma once
 
 #include <purple.h>
 
 namespace purple {
 
-// libpurple's operations. The handle that the first one returns is what the second one gets for the search whose results
-// are other ones now.
+// libpurple's operations. newSearchResults() replaces the results of the search whose handle searchResults() has
+// returned.
 void* searchResults(PurpleConnection* connection, const char* title, const char* primary, const char* secondary,
                     PurpleNotifySearchResults* results, gpointer data);
 void newSearchResults(PurpleConnection* connection, PurpleNotifySearchResults* results, void* handle);
 
-// Whether somebody chooses among results at this moment. To libpurple, a search is a notification as any other.
+// Returns true if the user of the connection is choosing among results. libpurple treats a search as a notification.
 bool isSearching(PurpleConnection* connection);
 
 }  // namespace purple

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The pictures within HTML: libpurple holds them for all users alike, and <img id="17"> stands for one of them.
+// Images in HTML. libpurple has one store of images for all users; <img id="17"> refers to one of them.
 #pragma once
 
 #include <cstddef>
@@ -9,16 +9,16 @@
 
 namespace purple {
 
-// Where the next <img begins; npos if there is none.
+// Returns the position of the next <img; npos if there is none.
 std::size_t imageTagIn(std::string_view html, std::size_t from = 0);
 
-// Which one of libpurple's pictures a tag stands for, if any.
+// Returns the id in libpurple's image store that a tag refers to, if any.
 std::optional<int> imageIdOf(std::string_view tag);
 
-// The same without its <img> tags: Spectrum cuts XHTML at each, in the middle of other elements.
+// Removes the <img> tags: Spectrum splits XHTML at each of them, in the middle of other elements.
 std::string withoutImages(std::string_view xhtml);
 
-// The same, but no tag stands for any of libpurple's: for what somebody has written who cannot know them.
+// Removes all references to libpurple's image store, for text of a user: the ids could refer to other users' images.
 std::string withoutImageIds(std::string html);
 
 }  // namespace purple

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Between libpurple's HTML and what Spectrum has: plain text, and XHTML-IM (XEP-0071) where there is mark-up.
+// Converts between libpurple's HTML and Spectrum's formats: plain text, and XHTML-IM (XEP-0071) if there is mark-up.
 #pragma once
 
 #include <string>
@@ -12,13 +12,13 @@ struct Formatted {
   std::string xhtml;  // empty if there is no mark-up
 };
 
-// Of a long message the beginning, without mark-up.
+// Converts a message. A message over the limits becomes plain text, and is cut.
 Formatted fromHtml(std::string_view html);
-// The text alone; of a long one the beginning.
+// Converts to plain text. A text over the limit is cut.
 std::string plainText(std::string_view html);
-// Text as it stands in HTML and XML.
+// Escapes text for HTML and XML.
 std::string escaped(std::string_view text);
-// What a user has written. `xhtml` is the same text with mark-up, or empty.
+// Converts a user's message to HTML. `xhtml` is the same text with mark-up, or empty.
 std::string toHtml(std::string_view text, std::string_view xhtml);
 
 }  // namespace purple

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts of a network, cut to a size.
+// Cuts texts from a network to a size.
 #pragma once
 
 #include <cstddef>
@@ -8,16 +8,16 @@
 
 namespace purple {
 
-// The beginning of the text, of `most` bytes at most, that ends between two characters of UTF-8.
+// Returns at most `most` bytes from the beginning of the text, without cutting a character of UTF-8.
 std::string_view beginningOf(std::string_view text, std::size_t most);
 
-// The same of HTML, which ends within no tag and no entity.
+// The same for HTML, without cutting a tag or an entity.
 std::string_view beginningOfHtml(std::string_view html, std::size_t most);
 
-// The text, or its beginning with a line that says how much is missing.
+// Returns the text, or its beginning with a line about the number of omitted bytes.
 std::string shortened(std::string_view text, std::size_t most);
 
-// The line that says how much is missing; empty if nothing is.
+// Returns the line about the number of omitted bytes; empty if it is 0.
 std::string missing(std::size_t bytes);
 
 }  // namespace purple

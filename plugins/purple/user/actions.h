@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The actions that a protocol offers for an account beside everything else: to search for people, to change the password.
+// Further actions that a protocol offers for an account, for example a search for people or a change of the password.
 #pragma once
 
 #include "user/questions.h"
@@ -7,7 +7,7 @@
 
 namespace purple {
 
-// Lets the user choose one, and runs it.
+// Asks the user to choose an action, and runs it.
 void offerActions(const Owner& owner, Questions& questions);
 
 }  // namespace purple

@@ -16,14 +16,15 @@ class Cards {
  public:
   explicit Cards(const Owner& owner) : owner_(owner) {}
 
-  // Requests. `address` is what the protocol calls the buddy or the participant.
+  // Requests. `address`: the protocol's name of the contact or participant.
   void wanted(std::string_view buddy, std::string_view participant, const std::string& address);
   void setOwn(const prism::VCard& card);
 
-  // libpurple knows what it can about somebody. False if nobody has asked.
+  // Event of libpurple: the information about `who` has arrived. Returns false if no vCard of `who` was requested.
   bool known(const char* who, PurpleNotifyUserInfo* info);
 
-  // What the user has set at an earlier login; the avatar that the administrator has for this user, if there is none.
+  // Sets the name and the avatar of an earlier login. Without such an avatar, sets the one that the administrator has
+  // configured for the user.
   void setKept() const;
 
  private:
@@ -43,7 +44,7 @@ class Cards {
   void setAvatar(std::string_view bytes) const;
 
   const Owner& owner_;
-  std::multimap<std::string, Wanted> wanted_;  // by whom libpurple was asked about
+  std::multimap<std::string, Wanted> wanted_;  // pending requests, by the normalized name that libpurple was asked for
 };
 
 }  // namespace purple

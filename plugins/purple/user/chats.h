@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people write to a user, and the user to people: messages, typing, attention. Rooms are in rooms.h.
+// One-to-one chats of a user: messages, typing notifications, attention. Rooms are in rooms.h.
 #pragma once
 
 #include "user/files.h"
@@ -17,19 +17,20 @@ class People {
  public:
   People(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
 
-  // Requests. `who` is as the protocol calls them; nobody if it is empty.
+  // Requests. `who`: the protocol's name of the recipient. If it is empty, the request is ignored.
   void message(const prism::Message& message);
   void typing(const std::string& who, prism::Typing state);
   void attention(const std::string& who);
 
-  // Events of libpurple. `who` is as the conversation is called.
+  // Events of libpurple. `who`: the name of the conversation.
   void written(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
 
-  // libpurple begins a conversation with everybody who writes, and never ends one. Here the oldest ones end.
+  // libpurple creates a conversation for each sender, and never destroys one. The oldest ones over the limit are
+  // destroyed here.
   void began(PurpleConversation* conversation);
   void ended(PurpleConversation* conversation);
 
-  // A line that is nobody's words, as one from this contact that expects no answer.
+  // Sends a line from the gateway to the user, as a headline from this contact.
   void notice(std::string_view contact, std::string_view text);
 
  private:
@@ -39,14 +40,15 @@ class People {
   prism::Timer ending_;
 };
 
-// libpurple expects that there is one wherever something is sent, and says there what went wrong.
+// Returns the conversation with `who`, and creates it if necessary. libpurple requires one for sending, and reports
+// errors in it.
 PurpleConversation* conversationWith(const Owner& owner, const std::string& who);
 
-// What to tell a user of how serv_send_im() or serv_chat_send() went; empty if it went well.
+// Returns a sentence for the user about a failed serv_send_im() or serv_chat_send(); empty if `result` is a success.
 std::string sendProblem(int result);
 
-// Has libpurple carry out a line that begins with '/', if it is a command of the protocol. False if it is none; what went
-// wrong is in *problem.
+// Runs a line that begins with '/' if it is a command of the protocol. Returns false if it is not. *problem is set if
+// the command has failed.
 bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem);
 
 }  // namespace purple

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A user's contacts: the network's list as Spectrum sees it, and what the user changes in it.
+// The contacts of a user: passes the network's roster on to Spectrum, and the user's changes to the network.
 //
-// libpurple's list is one for all accounts, with a node for each group that a contact is in, and tells each small change.
-// Here a contact is a name; its changes are gathered until the loop turns, and what repeats is not told.
+// libpurple has one list for all accounts, with one node for each group of a contact, and reports each small change.
+// Here a contact is a name. Its changes are collected until the next turn of the loop, and sent only if they differ
+// from the last ones.
 #pragma once
 
 #include "user/shared.h"
@@ -22,25 +23,25 @@ class Contacts {
  public:
   explicit Contacts(const Owner& owner) : owner_(owner) {}
 
-  // Requests. Those that come before the connection is there wait for it: the network is to know of them.
+  // Requests. change(), remove() and block() wait for the connection, so that they reach the network.
   void change(const prism::Buddy& buddy);
   void remove(std::string_view name);
   void block(std::string_view name, bool blocked);
   void answerAuthorization(std::string_view name, bool accepted);
   void connected();
 
-  // Events of libpurple.
+  // Event of libpurple: something about the contact has changed.
   void changed(std::string_view name);
-  // So many contacts, and so many of the groups of others, have been left out of what the network says of the roster.
+  // Reports that so many contacts, and so many groups of other contacts, were removed from the network's roster.
   void leftOut(std::size_t contacts, std::size_t groups);
-  // The user has found somebody, who becomes a contact.
+  // Adds a result of a search as a contact.
   void addFound(std::string_view name, std::string_view alias, std::string_view group);
   void* authorizationRequested(const char* who, PurpleAccountRequestAuthorizationCb authorize,
                                PurpleAccountRequestAuthorizationCb deny, void* data);
-  // False if it was none of this user's.
+  // Returns false if the authorization request is not one of this user.
   bool authorizationClosed(void* handle);
 
-  // Takes the contacts out of libpurple's list: the account is going to be offline.
+  // Removes the user's contacts from libpurple's list, before the account goes offline.
   void forgetAll();
 
  private:
@@ -70,16 +71,16 @@ class Contacts {
   const Owner& owner_;
   std::set<std::string> changed_;
   prism::Timer timer_;
-  std::map<std::string, std::string> told_;     // what Spectrum knows of each contact, in one string
-  bool too_many_ = false;                       // it has been said that there are
-  std::map<std::string, std::size_t> avatars_;  // the sizes of those that libpurple holds
+  std::map<std::string, std::string> told_;     // the state that Spectrum has of each contact, as one string
+  bool too_many_ = false;                       // the user was told about the limits
+  std::map<std::string, std::size_t> avatars_;  // sizes of the avatars that libpurple holds
   std::size_t avatars_size_ = 0;
   std::vector<Authorization> authorizations_;
   prism::Timer denying_;
   std::vector<std::function<void()>> waiting_;
 };
 
-// Presence of somebody, as Spectrum has it.
+// Converts a presence of libpurple.
 prism::Status statusOf(PurplePresence* presence);
 std::string statusTextOf(PurplePresence* presence);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What people send beside text: pictures within messages, and files. They are put where the web server finds them, and
-// their addresses go to Spectrum as attachments.
+// Pictures in messages, and received files. They are stored in the web server's directory, and their addresses go to
+// Spectrum as attachments.
 #pragma once
 
 #include "user/shared.h"
@@ -15,18 +15,18 @@
 
 namespace purple {
 
-// A message whose pictures have been published.
+// A message after publication of its pictures.
 struct Published {
   struct File {
     std::string url;
     std::string mime_type;
     std::string description;
   };
-  std::string html;  // with addresses in the place of pictures
+  std::string html;  // with links in place of the pictures
   std::vector<File> files;
 };
 
-// The same as Spectrum is told of them; borrowed.
+// Converts files to attachments, which borrow the strings.
 std::vector<prism::Attachment> attachmentsOf(const std::vector<Published::File>& files);
 
 class Files {
@@ -36,24 +36,26 @@ class Files {
   Files(const Files&) = delete;
   Files& operator=(const Files&) = delete;
 
-  // The message with the pictures that libpurple holds for it published; without web_directory, they are left out.
+  // Publishes the pictures of a message that are in libpurple's image store. Without web_directory, a note replaces
+  // each.
   Published publishImages(const char* html) const;
 
-  // A picture by itself, as a list of one; of none if it cannot be published.
+  // Publishes one picture. Returns a list of one file; an empty list if it cannot be published.
   std::vector<Published::File> publish(std::string_view picture, std::string_view name) const;
 
-  // Events of libpurple: somebody offers a file; it has come; it has not come whole, and will not.
+  // Events of libpurple: a file is offered; it is complete; its transfer has failed.
   void offered(PurpleXfer* transfer);
   void received(PurpleXfer* transfer);
   void cancelled(PurpleXfer* transfer);
 
-  // Whether libpurple is about to tell the user what became of a transfer with this contact, in its own words and with the
-  // file's path in them. What there is to say is said here.
+  // Returns true while libpurple reports the result of a transfer to the conversation with this contact. That report
+  // has the path of the file, and is not for the user: this class sends its own messages.
   bool isToldOf(const std::string& contact) const { return settled_.count(contact) != 0; }
 
-  // A new file for what libpurple wants to save, under a name like this one; empty if there is nowhere to.
+  // Returns the path of a new file with a name like this one, for a file that libpurple saves. Creates its directory.
+  // Empty if there is no web_directory, or the directory cannot be created.
   std::string pathFor(std::string_view name) const;
-  // The address of a file that pathFor() named; empty if it is none.
+  // Returns the address of a file of pathFor(); empty for other files.
   std::string urlOf(const std::string& path) const;
 
  private:
@@ -64,11 +66,11 @@ class Files {
   };
 
   bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
-  // Whether as many files are coming as may come at once.
+  // Returns true if the user has the most transfers that may run at once.
   bool isBusy() const;
   void publishImage(int id, Published& published) const;
-  // Libpurple goes on with the transfer when it has told of an event: what it writes, until it is back, is not for the
-  // user, and not before then is a file closed that it says has come.
+  // Defers the handling of an event to the next turn of the loop. After the event, libpurple still writes its own
+  // report to the conversation, and closes the file.
   void settle(PurpleXfer* transfer);
   void settled();
   void forgetRefused();
@@ -79,14 +81,14 @@ class Files {
   const Owner& owner_;
   std::vector<Received> received_;
   std::set<std::string> settled_;     // contacts
-  std::vector<PurpleXfer*> refused_;  // each with a reference of ours
+  std::vector<PurpleXfer*> refused_;  // with one reference each
   prism::Timer timer_;
 };
 
-// A file that pathFor() has named, which may not be there, and its directory.
+// Removes a file of pathFor(), if it exists, and its directory.
 void removeFile(const std::string& path);
 
-// A name that is safe in any directory and any address, and still looks like this one.
+// Returns a similar name that is safe in directories and in addresses.
 std::string safeFileName(std::string_view name);
 
 }  // namespace purple

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a question asks for, and how it becomes a prompt: libpurple and its protocols know no limits, the host's prompts do.
+// The form of a question, and its conversion to a prompt. Forms of libpurple have no limits; prompts of the host have.
 #pragma once
 
 #include "user/files.h"
@@ -12,11 +12,11 @@
 
 namespace purple {
 
-// As many fields as a prompt may have, and as many choices as a field may.
+// The host's limits: fields in a prompt, choices in a field.
 inline constexpr std::size_t kMostFields = 100;
 inline constexpr std::size_t kMostChoices = 100;
 
-// A field of a question, with what it refers to.
+// A field of a form, with owned strings.
 struct Field {
   prism::FieldKind kind = prism::FieldKind::Text;
   bool required = false;
@@ -32,18 +32,18 @@ struct Form {
   std::vector<Published::File> files = {};
 };
 
-// The number that the value of a field is, or the index of a choice.
+// Parses the value of a number field, or of a choice, which is an index.
 int numberOf(const std::string& value);
-// The indexes of choices that it is.
+// Parses the value of a field with several choices, which is a list of indexes.
 std::vector<std::size_t> indexesOf(const std::string& value);
 
-// Cuts the texts of a form so that they fit into a prompt. A value that is longer is no longer offered.
+// Cuts the texts of a form so that they fit into a prompt. Removes initial values that are too long.
 void shorten(Form* form);
 
-// The field as a prompt can have it: what it cannot is left out, and said in the label where the user would miss it.
+// Adapts a field to the limits of a prompt. Notes omitted choices in the label.
 Field fitting(Field field);
 
-// Adds a line to a text of several.
+// Appends a line to a text, unless the line is empty.
 void addLine(std::string* text, const std::string& line);
 
 }  // namespace purple

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The groups of libpurple's list, which all accounts share. libpurple keeps a group when the last contact has been moved
-// out of it.
+// The groups of libpurple's contact list, which all accounts share. libpurple does not remove a group when its last
+// contact has moved out of it.
 #pragma once
 
 namespace purple {
 
-// libpurple has made one.
+// Event of libpurple: a group was created.
 void groupMade();
 
-// Does so each time that many have been made, unless the protocol would remove them from the network as well.
+// Removes empty groups, each time that many groups were created. Does nothing if a protocol would remove the groups
+// from the network as well.
 void removeEmptyGroups();
 
 }  // namespace purple

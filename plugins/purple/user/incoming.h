@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What somebody has written, on its way to Spectrum.
+// Passes received messages on to Spectrum.
 #pragma once
 
 #include "user/files.h"
@@ -9,8 +9,8 @@
 
 namespace purple {
 
-// Passes it on as `event`, which says who has written to whom, with its text, mark-up, pictures and time, and what the flags
-// say of it: outside of rooms, what is sent is the user's own, and what is nobody's words expects no answer.
+// Completes `event`, which has sender and recipient, with text, mark-up, pictures and time, and sends it. Outside of
+// rooms, a message with the flag SEND is a carbon of the user's own, and one with SYSTEM or ERROR a headline.
 void passOn(const Owner& owner, const Files& files, prism::Message event, const char* html, PurpleMessageFlags flags,
             time_t time);
 

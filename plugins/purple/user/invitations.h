@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Invitations into rooms. Whoever invites a user knows what joining takes, a password for one.
+// Invitations to rooms. An invitation has the components that joining the room needs, for example a password.
 #pragma once
 
 #include "user/shared.h"
@@ -14,18 +14,19 @@ class Invitations {
  public:
   explicit Invitations(const Owner& owner) : owner_(owner) {}
 
-  // Event of libpurple.
+  // Event of libpurple: an invitation has arrived.
   void came(const char* inviter, const char* room, const char* text, GHashTable* components);
-  // Whether libpurple's question about the one that has just come is not to be asked: the user's client does that.
+  // Returns true, once, if libpurple's request belongs to the invitation that has just arrived. It is not shown, since
+  // the user's XMPP client asks about invitations.
   bool takeQuestion();
 
-  // What joining a room takes, as the last invitation had it; nothing if there is none.
+  // Returns the components of a room from its last invitation; empty if there is none.
   const std::map<std::string, std::string>& componentsFor(std::string_view room) const;
 
  private:
   const Owner& owner_;
   std::map<std::string, std::map<std::string, std::string>> kept_;  // by libpurple's name of the room
-  prism::Timer question_;  // runs while libpurple may ask: it does so at once, if it does
+  prism::Timer question_;  // runs until the next turn of the loop: libpurple makes its request, if any, before that
 };
 
 }  // namespace purple

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What libpurple asks a user, and tells one: its requests become prompts, its notifications messages. None is understood by
-// its words, so whatever language libpurple speaks will do.
+// Questions and notices of libpurple for a user: requests become prompts, notifications become messages. Their texts
+// are never interpreted, so libpurple may use any language.
 #pragma once
 
 #include "core/certificates.h"
@@ -18,7 +18,7 @@
 
 namespace purple {
 
-// What is to be done when a question has been answered.
+// A question, with the functions that are called at its end.
 class Question {
  public:
   Question() = default;
@@ -26,38 +26,41 @@ class Question {
   Question(const Question&) = delete;
   Question& operator=(const Question&) = delete;
 
-  // The values of the fields, as prism/prompt.h has them.
+  // `values`: the values of the fields, as in prism/prompt.h.
   virtual void answered(const std::vector<std::string>& values) = 0;
-  // By the user, or because nobody has answered.
+  // The user has cancelled, the prompt has timed out, or it could not be shown.
   virtual void cancelled() = 0;
 };
 
-// What libpurple knows a question or a notice by: no other, of whomever, has ever been the same.
+// Returns a handle for libpurple that is unique in the process, for a question or a notice.
 void* newHandle();
 
 class Questions {
  public:
   explicit Questions(const Owner& owner) : owner_(owner) {}
 
-  // Asks. Returns a handle for libpurple. Where it cannot be asked, it is cancelled as soon as the loop turns.
+  // Asks the user, and returns a handle for libpurple. A question that cannot be asked is cancelled in the next turn of
+  // the loop.
   void* ask(Form form, std::unique_ptr<Question> question);
-  // The same, but the answer is known, and given as soon as the loop turns.
+  // The same for a known answer: calls answered() in the next turn of the loop, without asking the user.
   void* answer(std::vector<std::string> values, std::unique_ptr<Question> question);
-  // Asks something else in the place of a question that is open.
+  // Replaces an open question. The handle stays the same.
   void askAgain(void* handle, Form form, std::unique_ptr<Question> question);
-  // The question of this handle that is open; nullptr if there is none.
+  // Returns the open question with this handle; nullptr if there is none.
   const Question* find(void* handle) const;
-  // libpurple needs no answer any more. False if it was none of this user's.
+  // Withdraws a question. Returns false if it is not one of this user.
   bool close(void* handle);
 
-  // Whether a certificate that is not right will do for this user. What the user has accepted once is not asked again.
+  // Asks the user whether to accept an invalid certificate. A certificate that the user has accepted once is accepted
+  // without a question.
   void askAbout(const CertificateProblem& problem, Certificates::Decided decided);
-  // There is nothing to decide any more.
+  // Withdraws the questions about certificates.
   void connectionEnded();
-  // The certificate that was refused last: why the connection ends; nullptr if there is none.
+  // Returns the last certificate that was refused, which is the reason for the end of the connection; nullptr if there
+  // is none.
   const CertificateProblem* refusedCertificate() const { return refused_ ? refused_.get() : nullptr; }
 
-  // Tells something that needs no answer.
+  // Sends the user a text that needs no answer.
   void tell(std::string_view text) const;
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What it takes to join a room, by the names that the protocol has for each part of it.
+// The components of a room, by the protocol's identifiers: the parameters for joining it.
 #pragma once
 
 #include "user/shared.h"
@@ -18,12 +18,12 @@ struct FreeComponents {
 };
 using Components = std::unique_ptr<GHashTable, FreeComponents>;
 
-// Everything that the protocol wants: what it reads out of the name itself, what an invitation brought, and what the user
-// has said. What is still missing of the text that it requires is the name.
+// Returns all components: the protocol's defaults for the room's name, those of the invitation, and the user's nickname
+// and password. A required component that is still missing gets the room's name, or its least value if it is a number.
 Components componentsFor(const Owner& owner, const prism::Join& join,
                          const std::map<std::string, std::string>& invitation);
 
-// What the protocol calls the room that these lead to.
+// Returns the protocol's name of the room with these components.
 std::string roomNameOf(const Owner& owner, GHashTable* components, std::string_view fallback);
 
 }  // namespace purple

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The rooms that a network has, for those who look for one.
+// The list of the network's rooms.
 #pragma once
 
 #include "user/shared.h"
@@ -11,7 +11,7 @@ class RoomList {
   explicit RoomList(const Owner& owner) : owner_(owner) {}
 
   void ask();
-  // Whether libpurple is asking at this moment whose rooms are wanted.
+  // True during ask(): libpurple may then request the server whose rooms to list.
   bool asking() const { return asking_; }
 
   // Events of libpurple.
@@ -22,7 +22,7 @@ class RoomList {
  private:
   const Owner& owner_;
   bool asking_ = false;
-  std::size_t count_ = 0;  // of the rooms of the list that is coming
+  std::size_t count_ = 0;  // of the rooms that were received so far
   prism::Timer ending_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rooms that a user is in. Spectrum calls a room what the user called it; libpurple has a conversation for each, whose
-// name is the protocol's own.
+// The rooms of a user. To Spectrum, a room has the name that the user has joined it by. libpurple has a conversation
+// for each room, with the protocol's name.
 #pragma once
 
 #include "user/files.h"
@@ -23,7 +23,7 @@ class Rooms {
  public:
   Rooms(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
 
-  // Requests. A join that comes before the connection is there waits for it.
+  // Requests. join() waits for the connection.
   void join(const prism::Join& join);
   void connected();
   void leave(std::string_view room);
@@ -31,17 +31,17 @@ class Rooms {
   void privateMessage(const prism::Message& message);
   void setSubject(std::string_view room, std::string_view subject);
 
-  // What the protocol calls a participant outside of the room; empty if the user is not there.
+  // Returns the protocol's name of a participant for private messages; empty if the user is not in the room.
   std::string addressOf(std::string_view room, std::string_view nickname);
 
-  // The participant whom the protocol calls so, if it is one: XMPP's are the room's address, '/', and the nickname.
+  // Finds the participant with this name of the protocol: the room's name, '/', and the nickname, as in XMPP.
   struct Place {
-    std::string room;  // as Spectrum calls it
+    std::string room;  // Spectrum's name
     std::string nickname;
   };
   std::optional<Place> placeOf(std::string_view address) const;
 
-  // Whether somebody's words came from a participant, for the user alone: then they have been told.
+  // Passes a message on as a private one if `who` is a participant. Returns false if not.
   bool writtenPrivately(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
 
   // Events of libpurple.
@@ -50,8 +50,8 @@ class Rooms {
   void left(PurpleConversation* conversation);
   void written(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
                time_t time);
-  // A line that is nobody's words. What comes and goes is told as such, and what libpurple says about it is not; what the
-  // protocol itself says is the room's, unless it is about the subject.
+  // A system message or an error. Errors, answers to a command, and messages of the protocol go to the user as messages
+  // of the room, unless they repeat the subject. libpurple's own messages about joins, parts and so on are dropped.
   void announced(PurpleConversation* conversation, const char* html, PurpleMessageFlags flags, bool by_protocol);
   void participantsCame(PurpleConversation* conversation, GList* participants);
   void participantsWent(PurpleConversation* conversation, GList* names);
@@ -69,15 +69,15 @@ class Rooms {
     std::string password;
   };
   struct Room {
-    std::string name;      // as Spectrum calls it
-    std::string nickname;  // the user's own, as far as it is known
+    std::string name;      // Spectrum's name
+    std::string nickname;  // the user's own; before the join is complete, the requested one
     PurpleConversation* conversation = nullptr;
-    bool entered = false;  // Spectrum knows that the user is there
+    bool entered = false;  // Spectrum has got the user's own presence in the room
     prism::Timer timeout = {};
-    std::size_t participants = 0;     // with long names counting more
-    std::string announcement = {};    // the last one
-    prism::Timer announced = {};      // runs until the loop turns: what happens meanwhile is what it is about
-    prism::Timer topic_changed = {};  // the same for the subject
+    std::size_t participants = 0;   // long names count several times
+    std::string announcement = {};  // the last system message
+    prism::Timer announced = {};  // runs until the next turn of the loop: events until then belong to the announcement
+    prism::Timer topic_changed = {};  // the same after a change of the subject
   };
 
   Room* find(std::string_view name);
@@ -97,12 +97,12 @@ class Rooms {
   const Owner& owner_;
   Files& files_;
   std::map<std::string, Room, std::less<>> rooms_;  // by libpurple's name
-  std::vector<Wish> waiting_;
-  std::set<std::string> unwanted_;  // rooms left before the network had opened them, by libpurple's name
+  std::vector<Wish> waiting_;                       // for the connection
+  std::set<std::string> unwanted_;  // rooms that the user has left before the join was complete, by libpurple's name
   prism::Timer later_;
   Invitations invitations_{owner_};
   RoomList list_{owner_};
-  const Room* commanding_ = nullptr;  // a command of the user's runs in this room
+  const Room* commanding_ = nullptr;  // the room in which a command of the user is running
 };
 
 }  // namespace purple

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What all users of the plugin share.
+// Objects that all users of the plugin share, and those that all parts of one user share.
 #pragma once
 
 #include "core/configuration.h"
@@ -15,21 +15,23 @@
 
 namespace purple {
 
-// Lives as long as the plugin.
+// One instance, which lives as long as the plugin.
 struct Shared {
   prism::Host host;
   const Configuration& configuration;
   Libpurple& libpurple;
   prism::Prompts prompts;
   Memory memory;
-  std::function<void(const std::string& user)> forget = {};  // ends a user; not within a call of libpurple
+  std::function<void(const std::string& user)> forget =
+      {};  // destroys a user, in a later turn of the loop, outside of libpurple's calls
 };
 
-// Whose event it is: what each part of a user needs.
+// The user to whom a part (contacts, rooms, files, ...) belongs.
 struct Owner {
   Shared& shared;
   const std::string user;
-  const std::string legacy_name;  // the account's, as the user has registered it: with `any`, the protocol comes first
+  const std::string
+      legacy_name;  // the account's name as registered; begins with the protocol if service.protocol is `any`
   PurpleAccount* const account;
   KeptSettings& kept;
   Secrets& secrets;
@@ -41,7 +43,7 @@ struct Owner {
     return infoOf(purple_find_prpl(purple_account_get_protocol_id(account)));
   }
   bool isXmpp() const { return textOf(purple_account_get_protocol_id(account)) == "prpl-jabber"; }
-  // A name as the protocol writes it: what Spectrum knows people and rooms by.
+  // Returns the protocol's canonical form of a name, which is Spectrum's name of contacts and rooms.
   std::string normalized(std::string_view name) const {
     return std::string(textOf(purple_normalize(account, std::string(name).c_str())));
   }

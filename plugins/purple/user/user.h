@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One logged-in user: an account of libpurple's, and everything that goes between it and Spectrum.
+// One logged-in user: an account of libpurple, connected to Spectrum's side.
 #pragma once
 
 #include "user/cards.h"
@@ -20,17 +20,17 @@ namespace purple {
 
 class User {
  public:
-  // Makes the account, and sets all of it. `account_name` is what the protocol calls the user.
+  // Creates and configures the account. `account_name`: the protocol's name of the user.
   User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name);
   // Logs out.
   ~User();
   User(const User&) = delete;
   User& operator=(const User&) = delete;
 
-  // Begins to connect.
+  // Starts connecting.
   void start();
 
-  // Requests that are about the user as a whole, or about people and rooms alike.
+  // Requests about the user as a whole, or about contacts and rooms alike.
   void setStatus(prism::Status status, std::string_view text);
   void join(const prism::Join& join);
   void message(const prism::Message& message);
@@ -38,16 +38,16 @@ class User {
   void attention(std::string_view buddy, std::string_view nickname);
   void vcardWanted(std::string_view buddy, std::string_view nickname);
 
-  // Events of libpurple. `who` is as its conversation is called.
+  // Events of libpurple. `who`: the name of the conversation.
   void isTyping(const char* who, prism::Typing state);
   void wantsAttention(const char* who);
-  // The call that the loop has made is about this user.
+  // Attributes the running callback of the event loop to this user.
   void isCalled();
   void connected();
   void failed(PurpleConnectionError reason, std::string_view text);
   void disconnected();
   void disabled();
-  // Ends the session, which takes more memory than it may.
+  // Ends the session because it holds more memory than the limit.
   void tookTooMuch();
 
   const prism::Host& host() const { return owner_.host(); }
@@ -73,7 +73,7 @@ class User {
   const Owner owner_;
   prism::ConnectionError error_ = prism::ConnectionError::Network;
   std::string reason_;
-  bool over_ = false;  // nothing is to be said of the connection any more
+  bool over_ = false;  // DISCONNECTED was sent, or must not be sent
   Files files_{owner_};
   People people_{owner_, files_};
   Rooms rooms_{owner_, files_};
