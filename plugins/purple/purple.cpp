@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The libpurple plugin: Prism's requests to the users they concern.
+// The libpurple plugin: passes Prism's requests to the users whom they concern.
 #include "core/account_options.h"
 #include "core/certificates.h"
 #include "core/configuration.h"
@@ -84,7 +84,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     const GlibContext::Turn turn(libpurple_.glib());
     libpurple_.beReadyForLogins();
     users_.erase(std::string(login.user));
-    leaving_.clear();  // of the same user there may be one
+    leaving_.clear();  // it may contain the same user's last session
     std::string protocol = protocol_;
     std::string name(login.legacy_name);
     if (configuration_.anyProtocol() && !splitProtocol(&name, &protocol)) {
@@ -186,7 +186,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     };
   }
 
-  // "prpl-jabber.romeo@example.org", or without "prpl-".
+  // Splits "prpl-jabber.romeo@example.org", also without the "prpl-". Returns false if there is no such protocol.
   static bool splitProtocol(std::string* name, std::string* protocol) {
     const std::size_t dot = name->find('.');
     PurplePlugin* found = dot == std::string::npos ? nullptr : findProtocol(name->substr(0, dot));
@@ -198,7 +198,8 @@ class PurplePluginForPrism final : public prism::Plugin {
     return true;
   }
 
-  // libpurple is still busy with the account; and a new login may be quicker.
+  // Destroys a user in the next turn of the loop: libpurple still uses the account in this one. The user is moved away
+  // at once, since a new login of the same user may come first.
   void forgetSoon(const std::string& name) {
     const auto place = users_.find(name);
     if (place == users_.end()) {
@@ -217,7 +218,7 @@ class PurplePluginForPrism final : public prism::Plugin {
   Libpurple libpurple_;
   Certificates certificates_;
   Shared shared_;
-  std::string protocol_;  // libpurple's id; empty if the names say it
+  std::string protocol_;  // libpurple's id; empty if service.protocol is `any`
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
   std::vector<std::unique_ptr<User>> leaving_;
   prism::Timer cleaning_;

@@ -39,7 +39,7 @@ std::optional<int> toInt(const std::string& text) {
   return problem == std::errc() && parsed_to == end ? std::optional(number) : std::nullopt;
 }
 
-// The values that an option of the type list may have.
+// The valid values of an option of the type list.
 std::vector<std::string> valuesOf(const PurpleAccountOption* option) {
   std::vector<std::string> values;
   for (GList* each = purple_account_option_get_list(option); each; each = each->next) {
@@ -59,7 +59,7 @@ std::string join(const std::vector<std::string>& words) {
   return text;
 }
 
-// How many letters have to be put in, taken out or exchanged to make one of the other.
+// The Levenshtein distance.
 std::size_t distance(std::string_view one, std::string_view other) {
   std::vector<std::size_t> row(other.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -92,7 +92,7 @@ std::string nearestNames(const std::vector<const PurplePluginProtocolInfo*>& pro
   return join(names);
 }
 
-// Why an option cannot have a value; empty if it can.
+// Returns why `value` is not valid for an option; empty if it is.
 std::string problemOf(const PurpleAccountOption* option, const std::string& value) {
   switch (purple_account_option_get_type(option)) {
     case PURPLE_PREF_BOOLEAN:
@@ -108,13 +108,13 @@ std::string problemOf(const PurpleAccountOption* option, const std::string& valu
   }
 }
 
-// libpurple lets only texts be asked.
+// Asks only options of type string: libpurple rejects the question for others.
 bool isMasked(const PurpleAccountOption* option) {
   return purple_account_option_get_type(option) == PURPLE_PREF_STRING &&
          purple_account_option_get_masked(option) != FALSE;
 }
 
-// Why no protocol takes an option with this value; empty if one does.
+// Returns why no protocol accepts an option with this value; empty if one does.
 std::string problemOf(const std::string& name, const std::string& value,
                       const std::vector<const PurplePluginProtocolInfo*>& protocols) {
   std::string problem;

@@ -9,10 +9,10 @@ namespace {
 
 Certificates* the_certificates = nullptr;
 
-// What asks may be gone with its connection.
+// Replaces the callback of a request whose connection, and with it the callback's data, may be freed.
 void tellNobody(PurpleCertificateVerificationStatus, gpointer) {}
 
-// A request that has not been answered yet. Once nobody can answer it any more, it ends, and nobody is told.
+// An unanswered request. The destructor completes it without calling its callback.
 class Open {
  public:
   explicit Open(PurpleCertificateVerificationRequest* request) : request_(request) {}
@@ -46,7 +46,7 @@ void start(PurpleCertificateVerificationRequest* request) {
 void destroyed(PurpleCertificateVerificationRequest*) {}
 
 PurpleCertificateVerifier* verifier() {
-  // libpurple's plugins for NSS and GnuTLS ask for the verifier of this name.
+  // libpurple's TLS plugins, for NSS and GnuTLS, look up the verifier by this name.
   static char scheme[] = "x509";
   static char name[] = "tls_cached";
   static PurpleCertificateVerifier verifier = {scheme, name, start, destroyed, nullptr, nullptr, nullptr, nullptr};
@@ -57,8 +57,9 @@ bool isFor(const PurpleConnection* connection, const void* data) {
   return data == connection || data == connection->account || (data && data == connection->proto_data);
 }
 
-// Both plugins that speak TLS hand in their PurpleSslConnection, which knows what its owner gave it: the connection of an
-// account, for most protocols; what the protocol itself has of that, or the account, for others. It is compared only.
+// Finds the connection of a request. Both TLS plugins pass their PurpleSslConnection, which has the data pointer of its
+// owner. Most protocols set that to their PurpleConnection, others to proto_data or to the account. The pointer is only
+// compared.
 PurpleConnection* connectionOf(const PurpleCertificateVerificationRequest* request) {
   const auto* tls = static_cast<const PurpleSslConnection*>(request->cb_data);
   for (GList* all : {purple_connections_get_all(), purple_connections_get_connecting()}) {
@@ -84,7 +85,7 @@ std::string fingerprintOf(PurpleCertificate* certificate) {
   return fingerprint;
 }
 
-// The first of these that is so. What cannot be healed comes first.
+// Describes the first of these flags that is set. Those that time or the user cannot mend come first.
 CertificateProblem problemOf(int flags) {
   struct Reason {
     int flag;
@@ -130,7 +131,7 @@ Certificates::~Certificates() {
   the_certificates = nullptr;
   purple_certificate_unregister_verifier(verifier());
   if (builtin_) {
-    purple_certificate_register_verifier(builtin_);  // libpurple takes it away itself
+    purple_certificate_register_verifier(builtin_);  // libpurple unregisters it itself
   }
 }
 
@@ -139,7 +140,7 @@ void Certificates::check(PurpleCertificateVerificationRequest* request) {
     purple_certificate_verify_complete(request, PURPLE_CERTIFICATE_VALID);
     return;
   }
-  // Whoever asks for one has the pool read: without that it is empty.
+  // Any query makes libpurple read the pool of authorities, which is empty before.
   if (PurpleCertificatePool* authorities = purple_certificate_find_pool("x509", "ca")) {
     purple_certificate_pool_contains(authorities, "");
   }

@@ -11,7 +11,7 @@
 namespace purple {
 namespace {
 
-// The keys of [purple] that are ours; every other one is an option of the accounts.
+// Keys of [purple] that this plugin handles. All others are account options.
 constexpr std::string_view kOwnKeys[] = {"plugins_dir", "cacerts_dir", "room_list"};
 
 std::string textOf(const prism::Host& host, std::string_view key, std::string_view fallback = {}) {

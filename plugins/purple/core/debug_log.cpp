@@ -11,11 +11,11 @@ namespace {
 
 DebugLog* the_log = nullptr;
 
-// A shorter one would hide half of the log, and is no secret either.
+// Shorter secrets are not hidden: they would match in most lines.
 constexpr std::size_t kShortestSecret = 3;
 
-// libpurple's own errors are often what a server does, and no concern of an administrator unless one looks for it. That
-// there is no D-Bus, and no TLS before the first login, is our own doing.
+// Many errors of libpurple are about a server, so they are only Info. Errors about the missing D-Bus, and about TLS
+// before the first login, are expected: both are switched off on purpose.
 prism::LogLevel levelOf(PurpleDebugLevel level, std::string_view category) {
   switch (level) {
     case PURPLE_DEBUG_FATAL:
@@ -36,7 +36,7 @@ void print(PurpleDebugLevel level, const char* category, const char* text) {
   }
 }
 
-// What GLib, and all that stands on it, complains of.
+// Logs warnings of GLib and of libraries that log through GLib.
 void complain(const gchar* domain, GLogLevelFlags level, const gchar* text, gpointer) {
   const bool bad = (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0;
   print(bad ? PURPLE_DEBUG_ERROR : PURPLE_DEBUG_INFO, domain, text);
@@ -107,7 +107,7 @@ void Secrets::add(std::string_view secret) {
     return;
   }
   const std::string plain(secret);
-  // As it stands in XML, and in the address or the body of a request by HTTP.
+  // Hides the plain form, and those escaped for XML and for the address or body of an HTTP request.
   for (const std::string& form : std::set<std::string>{plain, taken(g_markup_escape_text(plain.c_str(), -1)),
                                                        std::string(textOf(purple_url_encode(plain.c_str())))}) {
     log_.hide(form);

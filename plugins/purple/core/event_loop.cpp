@@ -15,7 +15,7 @@ namespace {
 
 EventLoop* the_loop = nullptr;
 
-// libpurple has no way to be told that something could not be added: 0 is what it takes for 'nothing'.
+// These functions return 0, which is no valid id, if nothing could be added: libpurple has no error value.
 guint addTimerInMilliseconds(guint interval, GSourceFunc function, gpointer data) {
   return the_loop ? the_loop->addTimer(std::chrono::milliseconds(interval), function, data) : 0;
 }
@@ -37,10 +37,10 @@ prism::Ready readyFor(int condition) {
                                    ((condition & PURPLE_INPUT_WRITE) != 0 ? PRISM_WATCH_WRITABLE : 0U));
 }
 
-// The bytes that a call is taken to have read, where more come meanwhile than it reads.
+// Bytes that are counted for a callback during which more bytes have arrived than it has read.
 constexpr int kRead = 4096;
 
-// Bytes that a call may read from TLS.
+// Bytes that one callback may read from TLS.
 constexpr std::size_t kMostFromTls = 64 * 1024;
 
 const PurpleSslOps* tls_module = nullptr;
@@ -100,7 +100,8 @@ guint EventLoop::addInput(int fd, PurpleInputCondition condition, PurpleInputFun
   return id;
 }
 
-// Always anew: where libpurple has closed a descriptor before it removed its inputs, the number may be another one's.
+// Always makes a new watch: libpurple may have closed the descriptor before it removed the inputs, and the number may
+// now be that of another file.
 void EventLoop::watch(int fd, Descriptor& descriptor) {
   int condition = 0;
   for (const auto& [id, input] : descriptor.inputs) {
@@ -135,7 +136,7 @@ void EventLoop::dispatch(int fd, prism::Ready come) {
   }
   for (const guint id : ids) {
     if (inputs_.count(id) == 0) {
-      continue;  // an input before it has removed it
+      continue;  // an earlier callback has removed it
     }
     const Input input = descriptors_[fd].inputs.at(id);
     const int met = (prism::readable(come) ? input.condition & PURPLE_INPUT_READ : 0) |
@@ -171,7 +172,8 @@ void EventLoop::limitTls() {
   purple_ssl_set_ops(&operations);
 }
 
-// The module keeps what it has decrypted and nobody has read. No event comes for that.
+// Over the limit, returns EAGAIN and schedules a further call of the input: the TLS module may have decrypted bytes in
+// its buffer, which do not make the descriptor readable.
 std::size_t EventLoop::readTls(PurpleSslConnection* connection, void* data, std::size_t size) {
   if (the_loop && connection->fd == the_loop->dispatched_ && the_loop->read_ >= kMostFromTls) {
     the_loop->rests_[connection->fd] = the_loop->host_.after(std::chrono::milliseconds(0), [fd = connection->fd] {

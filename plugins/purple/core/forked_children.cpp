@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::chrono::seconds kReapInterval{2};
 
-// In a child, where only what is async-signal-safe may be called: other threads may have held any lock.
+// From here to inChild(): runs in a child after fork(), so only async-signal-safe functions may be called. Other
+// threads may have held any lock. This is the kernel's struct linux_dirent64.
 struct DirectoryEntry {
   std::uint64_t inode;
   std::int64_t offset;
@@ -52,7 +53,7 @@ void closeAsExecWould() {
   ::close(directory);
 }
 
-// The host's handlers write to its descriptors, which are closed here, and may be another file's by then.
+// The host's signal handlers write to descriptors that are closed in the child, and may be those of other files.
 void forgetHandlers() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP}) {
     ::signal(signal, SIG_DFL);
@@ -78,7 +79,7 @@ ForkedChildren::ForkedChildren(prism::Host host) : timer_(host.every(kReapInterv
 
 ForkedChildren::~ForkedChildren() { in_use = false; }
 
-// Whoever waits for a child of its own has had time for that when one is still there the next time.
+// Reaps a child that is still there at the second check: code that waits for its own child has had time to do so.
 void ForkedChildren::reap() {
   siginfo_t ended{};
   while (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid != 0) {

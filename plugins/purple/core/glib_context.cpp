@@ -12,7 +12,7 @@ using Clock = std::chrono::steady_clock;
 }  // namespace
 
 GlibContext::GlibContext(prism::Host host) : host_(host), context_(g_main_context_default()) {
-  // As its owner, so that GLib wakes us up for what other threads add. Nobody else runs it.
+  // The owner of the context is woken up when another thread adds a source. No other code runs the context.
   g_main_context_acquire(context_);
   ask();
 }
@@ -76,7 +76,7 @@ void GlibContext::waitUntil(Clock::time_point due) {
 
 void GlibContext::dispatch() {
   const Turn turn(*this);
-  // What is ready now: the host tells one descriptor at a time.
+  // Polls all descriptors again: the host reports one at a time.
   g_main_context_get_poll_func(context_)(descriptors_.data(), static_cast<guint>(descriptors_.size()), 0);
   if (g_main_context_check(context_, priority_, descriptors_.data(), static_cast<gint>(descriptors_.size())) != FALSE) {
     g_main_context_dispatch(context_);

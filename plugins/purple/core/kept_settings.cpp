@@ -9,21 +9,21 @@
 namespace purple {
 namespace {
 
-// The groups of the file. What a protocol sets is of one of three kinds.
+// The groups of the file: this plugin's own settings, and the three kinds of a protocol's settings.
 constexpr const char* kOurs = "prism";
 constexpr const char* kText = "text";
 constexpr const char* kNumber = "number";
 constexpr const char* kTruth = "truth";
 
-// What libpurple notes down about an avatar has this name, or begins with it. We have our own ways.
+// The prefix of libpurple's own settings about the avatar. They are not stored: Cards stores the avatar.
 constexpr std::string_view kAvatar = "buddy_icon";
 
-// Some protocols note down how far each conversation has been read.
+// Delay of writing: some protocols change a setting with each message, for example the last one that was read.
 constexpr std::chrono::seconds kDelay{5};
 
 std::map<const PurpleAccount*, KeptSettings*> followed;
 
-// Any name as one that a key of the file can have, and back.
+// Escape a setting's name for use as a key of the file, and back.
 std::string keyOf(const char* name) { return taken(g_uri_escape_string(name, nullptr, TRUE)); }
 std::string nameOf(const char* key) { return taken(g_uri_unescape_string(key, nullptr)); }
 
@@ -132,7 +132,7 @@ void KeptSettings::write() {
   }
   is_new_ = false;
   const std::string directory = taken(g_path_get_dirname(path_.c_str()));
-  g_mkdir_with_parents(directory.c_str(), 0700);  // if that fails, so does what follows
+  g_mkdir_with_parents(directory.c_str(), 0700);  // if it fails, writing the file fails too, and is reported
   gsize size = 0;
   gchar* text = g_key_file_to_data(content_, &size, nullptr);
   GError* problem = nullptr;

@@ -12,8 +12,8 @@
 namespace purple {
 namespace {
 
-// Protocol plugins that do not link against libpurple expect its symbols to be there, as they are in Pidgin. The host has
-// loaded us, and libpurple with us, for ourselves alone.
+// Some protocol plugins are not linked against libpurple, and expect its symbols in the global scope, as in Pidgin. The
+// host loads this plugin, and libpurple with it, with RTLD_LOCAL.
 void makeSymbolsGlobal() {
   Dl_info info{};
   if (::dladdr(reinterpret_cast<const void*>(&purple_core_init), &info) == 0 ||
@@ -23,11 +23,12 @@ void makeSymbolsGlobal() {
   }
 }
 
-// Over D-Bus every process of the same user could read and send messages for everybody here.
+// Switches libpurple's D-Bus interface off: through it, each process of the same system user could read and send
+// messages of all users.
 void keepAwayFromDbus() { ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1); }
 
-// Voice and video are not for gateways: GStreamer need not look for its plugins, nor write down in the user's home which
-// there are.
+// Keeps GStreamer from searching for its plugins, and from writing their list into the home directory: a gateway has no
+// voice and video.
 void keepGstreamerAsleep() { ::setenv("GST_REGISTRY_DISABLE", "yes", 1); }
 
 GHashTable* uiInfo() {
@@ -44,7 +45,7 @@ GHashTable* uiInfo() {
   return info;
 }
 
-// A directory that nothing can be read from or written to, whoever runs this.
+// A directory that cannot exist, so that no user, not even root, can read or write files in it.
 constexpr char kNowhere[] = "/dev/null/prism";
 
 PurpleCoreUiOps* coreOperations() {
@@ -59,8 +60,8 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   makeSymbolsGlobal();
   keepAwayFromDbus();
   keepGstreamerAsleep();
-  // libpurple's core reads no file that it has kept for another program, and makes none as it starts. From then on
-  // files of it and of the protocols are in the working directory.
+  // Keeps libpurple's core from reading files that it has stored for another program, and from creating files at start.
+  // After that, files of libpurple and of the protocols are in the working directory.
   purple_util_set_user_dir(kNowhere);
   purple_debug_set_enabled(FALSE);  // it would go to stdout
   purple_debug_set_ui_ops(DebugLog::operations());
@@ -88,7 +89,7 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
 
 Libpurple::~Libpurple() {
   if (!ready_) {
-    // Nobody has logged in, so there is nothing to keep; nor is it worth a word that nothing can be written.
+    // There was no login, so there is nothing to store. Suppresses the messages about files that cannot be written.
     purple_util_set_user_dir(kNowhere);
     purple_debug_set_ui_ops(nullptr);
   }

@@ -8,7 +8,7 @@
 namespace purple {
 namespace {
 
-// The function that every module exports.
+// The function that each module exports.
 constexpr std::string_view kEntry = "purple_init_plugin";
 
 constexpr std::string_view kProtocolPrefix = "prpl-";
@@ -33,7 +33,7 @@ ModuleFile::ModuleFile(const std::filesystem::path& path) : mapped_(g_mapped_fil
 
 bool ModuleFile::isModule() const { return hasString(std::string(kEntry)); }
 
-// A module that fills its info at run time shows no type, and may be anything.
+// A module that fills its info at run time has no type in the file, so it may be a protocol.
 bool ModuleFile::mayBeProtocol() const {
   const InfoHead begin{PURPLE_PLUGIN_MAGIC, PURPLE_MAJOR_VERSION, 0, 0};
   const std::string_view wanted(reinterpret_cast<const char*>(&begin), offsetof(InfoHead, minor));

@@ -18,8 +18,7 @@ bool isForTls(const std::filesystem::path& module) { return module.filename().na
 
 constexpr char kStandInId[] = "prism-closed-module";
 
-// purple_plugins_probe() does not open a file that is registered already. So each gets an entry without a module
-// behind it.
+// Registers a stand-in for a module: purple_plugins_probe() does not open a file that is registered already.
 void registerStandIn(const std::filesystem::path& module) {
   static PurplePluginInfo info = [] {
     PurplePluginInfo made{};
@@ -31,7 +30,8 @@ void registerStandIn(const std::filesystem::path& module) {
     made.name = const_cast<char*>("a module that is not open");
     return made;
   }();
-  // As purple_plugin_new() would, but that asks for libpurple's side of D-Bus, which is not there before libpurple is.
+  // Does what purple_plugin_new() does, which cannot be used: it needs libpurple's D-Bus server, which is not there
+  // before purple_core_init().
   PurplePlugin* plugin = g_new0(PurplePlugin, 1);
   plugin->native_plugin = TRUE;
   plugin->path = g_strdup(module.c_str());
@@ -39,13 +39,13 @@ void registerStandIn(const std::filesystem::path& module) {
   purple_plugin_register(plugin);
 }
 
-// Opens the module once for good: its code stays mapped, as does that of the libraries it brings, whatever libpurple
-// closes. libpurple reports what is wrong with a module that cannot be opened.
+// Keeps the module and its libraries mapped after libpurple has closed the module. Errors are ignored: libpurple
+// reports them when it opens the module.
 void keepMapped(const std::filesystem::path& module) {
   ::dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
 }
 
-// The ids of modules that those which libpurple has probed depend on, and that it does not have.
+// The ids of dependencies of probed modules that libpurple has not probed.
 std::set<std::string> missingDependencies() {
   std::set<std::string> missing;
   for (GList* each = purple_plugins_get_all(); each; each = each->next) {
@@ -82,7 +82,7 @@ void Modules::coreStarted() {
   }
 }
 
-// Has libpurple ask the modules what they are. Returns false if none is wanted.
+// Has libpurple probe the wanted modules. Returns false if there is none.
 bool Modules::probe(const Wanted& wanted) {
   const auto rest = std::stable_partition(closed_.begin(), closed_.end(), [&wanted](const auto& path) {
     const ModuleFile file(path);
@@ -107,8 +107,7 @@ void Modules::open(const Wanted& wanted) {
   };
   while (probe(isMissing)) {
   }
-  // libpurple loads the protocols that it has probed when it has looked through the directories. No file ends like
-  // this.
+  // libpurple loads the probed protocols at the end of a search in the directories. No file has this suffix.
   purple_plugins_probe("none");
 }
 

@@ -10,7 +10,8 @@
 namespace purple {
 namespace {
 
-// Bytes. Markup that is nested makes libpurple take sixty times of it; mallinfo2() takes some microseconds.
+// The heap is measured each time that so many bytes were received. Nested mark-up makes libpurple allocate sixty times
+// its size. mallinfo2() takes some microseconds.
 constexpr std::int64_t kLookEvery = 64 * 1024;
 
 std::int64_t inUse() {
@@ -47,7 +48,7 @@ void SessionMemory::received(Session session, std::size_t bytes) {
     }
   }
   for (const Session whose : too_large) {
-    shares_[whose].held = 0;  // is said once
+    shares_[whose].held = 0;  // reported once
     exceeded_(whose);
   }
 }
@@ -66,7 +67,8 @@ void SessionMemory::share(std::int64_t growth) {
   fresh_ = 0;
 }
 
-// Memory of this session that was charged to others is taken off them. Memory that libpurple keeps is charged to nobody.
+// If the heap has shrunk by more than the session's share, the difference was charged to others, and is taken off their
+// shares. Memory that libpurple keeps for the ended session is charged to no session.
 void SessionMemory::ended(Session session) {
   const auto place = shares_.find(session);
   const std::int64_t held = place == shares_.end() ? 0 : place->second.held;

@@ -22,17 +22,18 @@ void update(PurpleBuddyList*, PurpleBlistNode* node) {
   }
 }
 
-// The list is the network's. libpurple keeps no copy of it on disk where it is told that somebody else does.
+// libpurple writes no copy of the contact list to disk if the user interface has these functions. The network stores
+// it.
 void saveNothing(PurpleBlistNode*) {}
 void saveNothingOf(PurpleAccount*) {}
 
-// What libpurple would have a form for, with these values in it. The user has chosen already: that was what led here.
+// libpurple's request to show a form for a new contact. The user has already chosen the contact, so there is no form.
 void addContact(PurpleAccount* account, const char* who, const char* group, const char* alias) {
   withUser(account, "request_add_buddy",
            [&](User& user) { user.contacts().addFound(textOf(who), textOf(alias), textOf(group)); });
 }
 
-// Rooms are in no list here, but can be entered.
+// Names the room to the user: rooms cannot be added to the contact list, but can be joined.
 void addRoom(PurpleAccount* account, PurpleGroup*, const char* alias, const char* name) {
   withUser(account, "request_add_chat", [&](User& user) {
     const std::string_view room = textOf(name);
@@ -40,7 +41,7 @@ void addRoom(PurpleAccount* account, PurpleGroup*, const char* alias, const char
   });
 }
 
-// Words of somebody's that Spectrum has no place for in the event they came with.
+// Passes on the alias and text of an event as a notice, since Spectrum's event has no field for them.
 void tellWords(User& user, const char* who, const char* alias, const char* words) {
   std::string text(textOf(alias));
   if (const std::string_view said = textOf(words); !said.empty()) {

@@ -19,7 +19,7 @@ void writeInRoom(PurpleConversation* conversation, const char* who, const char* 
   });
 }
 
-// Is what protocols call. Where libpurple itself has something to say, it does not go through here.
+// Called for messages of protocols only. libpurple's own messages go directly to write().
 void writeRoom(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
                time_t time) {
   writeInRoom(conversation, who, html, flags, time, true);

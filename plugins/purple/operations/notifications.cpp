@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What libpurple notifies of, told to the user it is for.
+// libpurple's notifications, passed on to their user.
 #include "core/limits.h"
 #include "operations/operations.h"
 #include "operations/search_results.h"
@@ -21,9 +21,10 @@ std::string joined(std::initializer_list<std::string_view> texts) {
   return all;
 }
 
-// A notification does not say whose it is; but libpurple knows, and closes what is of one account's. So as soon as it has
-// been noted down, each user's are closed, and what closes is that user's. A search closes along with them, so those who
-// are searching come last.
+// Finds the user of each notification. libpurple does not pass the account, but it knows it, and can close all
+// notifications of one account. So in the next turn of the loop the notifications of each user in turn are closed, and
+// those for which libpurple then calls closed() belong to that user. This also closes searches, so users who are
+// searching come last.
 class Notices {
  public:
   explicit Notices(Shared& shared) : host_(shared.host), glib_(shared.libpurple.glib()) {}
@@ -103,7 +104,7 @@ void* message(PurpleNotifyMsgType, const char* title, const char* primary, const
   return note(PURPLE_NOTIFY_MESSAGE, joined({textOf(title), textOf(primary), textOf(secondary)}));
 }
 
-// Of these texts, the last one alone is HTML.
+// Only `text` is HTML.
 void* formatted(const char* title, const char* primary, const char* secondary, const char* text) {
   return note(PURPLE_NOTIFY_FORMATTED,
               joined({textOf(title), textOf(primary), textOf(secondary), plainText(textOf(text))}));

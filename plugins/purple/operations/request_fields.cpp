@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// libpurple's requests for a form of several fields.
+// libpurple's requests with several fields.
 #include "operations/request.h"
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 namespace purple {
 namespace {
 
-// The pairs of a choice or list are in the order in which libpurple shows them.
+// Copies the labels of a choice or list, in libpurple's order.
 std::vector<std::string> labelsOf(GList* labels) {
   std::vector<std::string> texts;
   for (GList* each = labels; each; each = each->next) {
@@ -59,18 +59,18 @@ Field fieldOf(PurpleRequestField* field) {
       result.choices = labelsOf(purple_request_field_list_get_items(field));
       result.initial = selectedOf(field, result.choices);
       break;
-    default:  // a label; an image; an account, of which there is one only
+    default:  // a label, an image, or an account, of which there is only one
       result.kind = prism::FieldKind::Note;
       break;
   }
   if (result.kind == prism::FieldKind::Integer || result.kind == prism::FieldKind::Boolean ||
       result.kind == prism::FieldKind::Choice) {
-    result.required = true;  // libpurple knows no 'nothing' there
+    result.required = true;  // libpurple has no empty value for these
   }
   return result;
 }
 
-// What could not be shown stays as it was, unless there can be but one.
+// Sets the selected items. Items that could not be shown keep their state if several can be selected.
 void setList(PurpleRequestField* field, const std::string& value) {
   const std::vector<std::string> items = labelsOf(purple_request_field_list_get_items(field));
   std::vector<std::size_t> selected = indexesOf(value);
@@ -98,7 +98,7 @@ void setField(PurpleRequestField* field, const std::string& value) {
       purple_request_field_bool_set_value(field, value == "1" ? TRUE : FALSE);
       break;
     case PURPLE_REQUEST_FIELD_CHOICE:
-      if (!value.empty()) {  // it is where there was nothing to choose from
+      if (!value.empty()) {  // empty if there were no choices
         purple_request_field_choice_set_value(field, numberOf(value));
       }
       break;
@@ -110,13 +110,13 @@ void setField(PurpleRequestField* field, const std::string& value) {
   }
 }
 
-// Nobody's password is kept here, whatever the user answers: Spectrum has it.
+// Finds the field that makes libpurple store the password. It is not shown: Spectrum stores passwords.
 bool wouldKeepPassword(PurpleRequestField* field) {
   return purple_request_field_get_type(field) == PURPLE_REQUEST_FIELD_BOOLEAN &&
          textOf(purple_request_field_get_id(field)) == "remember";
 }
 
-// The fields are ours to free, when libpurple has had them back.
+// Owns the fields of a request, and destroys them after libpurple's callback.
 class Fields final : public Request {
  public:
   Fields(void* data, GCallback ok, GCallback cancel, PurpleRequestFields* fields)
@@ -131,7 +131,7 @@ class Fields final : public Request {
       }
     }
     if (shown_.size() > kMostFields) {
-      left_out_ = shown_.size() - (kMostFields - 1);  // one says so
+      left_out_ = shown_.size() - (kMostFields - 1);  // one place is for a note about it
       shown_.resize(kMostFields - 1);
     }
   }

@@ -14,7 +14,7 @@
 namespace purple {
 namespace {
 
-// Copies: a protocol may replace the rows while the user chooses.
+// A copy of a row: a protocol may replace the rows while the user chooses.
 using Row = std::vector<std::string>;
 
 std::vector<Row> rowsOf(const PurpleNotifySearchResults* results) {
@@ -40,7 +40,7 @@ PurpleNotifySearchButton* buttonOf(const PurpleNotifySearchResults* results) {
   return first;
 }
 
-// libpurple holds the rows for as long as the user takes to choose.
+// Frees the rows that are not shown: libpurple would hold them until the user has chosen.
 void dropUnshown(PurpleNotifySearchResults* results) {
   GList* rest = g_list_nth(results->rows, kMostChoices);
   if (!rest) {
@@ -54,13 +54,13 @@ void dropUnshown(PurpleNotifySearchResults* results) {
   g_list_free(rest);
 }
 
-// What stays the same when there are new rows.
+// The part of a search that new rows do not change.
 struct Search {
   PurpleConnection* connection;
   std::string title;
   std::string text;
-  std::shared_ptr<PurpleNotifySearchResults> results;  // whoever shows them is to free them
-  PurpleNotifySearchButton* button;                    // one of theirs
+  std::shared_ptr<PurpleNotifySearchResults> results;  // the user interface has to free them
+  PurpleNotifySearchButton* button;                    // one of the buttons of `results`
   void* data;
 };
 
@@ -153,7 +153,7 @@ void newSearchResults(PurpleConnection* connection, PurpleNotifySearchResults* r
     const auto* before = dynamic_cast<const Found*>(user.questions().find(handle));
     std::vector<Row> rows = rowsOf(results);
     if (!before || rows.empty()) {
-      return;  // the user has chosen already, or goes on with those that there were
+      return;  // the user has chosen already, or keeps the old results
     }
     const Form form = formOf(before->search(), rows, g_list_length(results->rows));
     auto question = std::make_unique<Found>(before->search(), std::move(rows));

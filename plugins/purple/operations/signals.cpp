@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What libpurple tells by its signals only.
+// Events that libpurple reports only by signals.
 #include "operations/operations.h"
 
 namespace purple {
@@ -18,7 +18,7 @@ void attention(PurpleAccount* account, const char* who, PurpleConversation*, gui
   withUser(account, "got-attention", [&](User& user) { user.wantsAttention(who); });
 }
 
-// libpurple keeps all that is ever said in a conversation, for somebody to scroll back.
+// Clears the history of a conversation, which libpurple keeps without limit for a graphical client.
 void forgetHistory(PurpleAccount*, const char*, const char*, PurpleConversation* conversation, PurpleMessageFlags,
                    void*) {
   purple_conversation_clear_message_history(conversation);
@@ -48,7 +48,7 @@ void topicChanged(PurpleConversation* conversation, const char* who, const char*
   withUser(conversation, "chat-topic-changed", [&](User& user) { user.rooms().topicChanged(conversation, who); });
 }
 
-// 0: neither accepted nor rejected.
+// Returns 0: the invitation is neither accepted nor rejected yet.
 int invited(PurpleAccount* account, const char* inviter, const char* room, const char* text, GHashTable* components,
             void*) {
   withUser(account, "chat-invited",

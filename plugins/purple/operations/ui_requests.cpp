@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// libpurple's requests as questions. Each kind of request becomes the fields that prism/prompt.h has for it; the answer goes
-// back through the callback that the request brought.
+// Turns libpurple's requests into questions. Each kind of request becomes fields of prism/prompt.h. The answer goes to
+// the callback of the request.
 #include "operations/request.h"
 
 #include <chrono>
@@ -11,7 +11,7 @@
 namespace purple {
 namespace {
 
-// Buttons may have an underscore before the letter that chooses them.
+// Removes the underscore that marks the keyboard shortcut in a button's label.
 std::string withoutMnemonic(const char* label) {
   std::string text(textOf(label));
   const std::size_t at = text.find('_');
@@ -71,7 +71,7 @@ class Action final : public Request {
   void answered(const std::vector<std::string>& values) override {
     call(static_cast<std::size_t>(numberOf(values.at(0))));
   }
-  // The last one is the one that changes nothing: so libpurple itself builds 'OK, Cancel' and 'Yes, No'.
+  // Chooses the last action, which changes nothing: libpurple itself uses the order 'OK, Cancel' and 'Yes, No'.
   void cancelled() override { call(callbacks_.size() - 1); }
 
  private:
@@ -85,7 +85,7 @@ class Action final : public Request {
   const std::vector<GCallback> callbacks_;
 };
 
-// A file or a folder. Whoever may send no file can name none: the user has no disk here.
+// A request for a file or a folder. `path`: the file to save to; empty if the request can only be cancelled.
 class File final : public Request {
  public:
   File(PurpleRequestType type, void* data, GCallback ok, GCallback cancel, std::string path)
@@ -116,7 +116,8 @@ class File final : public Request {
   bool taken_ = false;
 };
 
-// Requests that are nobody's. libpurple is waiting for an answer all the same, though not before it has the handle.
+// Cancels requests that belong to no user, in the next turn of the loop. libpurple waits for an answer to each request,
+// but must have its handle before the answer.
 class Strays {
  public:
   explicit Strays(Shared& shared) : host_(shared.host), glib_(shared.libpurple.glib()) {}
@@ -205,8 +206,8 @@ std::vector<GCallback> callbacksOf(std::size_t count, va_list actions) {
   return callbacks;
 }
 
-// libpurple's question about an invitation that the user's client asks about. libpurple frees the invitation with the
-// answer 'no', which does not go to the network where the protocol has no way to decline.
+// Handles libpurple's request about an invitation without asking: the user's XMPP client asks. If the protocol cannot
+// decline invitations, the request is cancelled, so that libpurple frees the invitation; the network does not notice.
 void* leaveToTheClient(PurpleAccount* account, void* data, std::size_t count, va_list actions) {
   PurpleConnection* connection = purple_account_get_connection(account);
   if (the_strays && connection && !infoOf(purple_connection_get_prpl(connection)).reject_chat) {
@@ -251,8 +252,8 @@ void* requestActionWithIcon(const char* title, const char* primary, const char* 
   return requestOneOf(std::move(form), initial, account, data, count, actions);
 }
 
-// Files that libpurple saves go where the user can fetch them. There is none that it could send: a user who is asked for
-// one is told so, and no is the answer.
+// A file that libpurple saves is put into the web server's directory, where the user can download it. If libpurple asks
+// for a file to send, the user gets a note that this is not possible, and the request is cancelled.
 void* requestFile(const char* title, const char* name, gboolean save, GCallback ok, GCallback cancel,
                   PurpleAccount* account, const char*, PurpleConversation* conversation, void* data) {
   account = accountOf(account, conversation);

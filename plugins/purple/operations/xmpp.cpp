@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Limits for an XMPP server that libpurple itself has not: of the roster, of elements in each other, and of an element
-// without an end.
+// Limits for XMPP servers that libpurple lacks: for the roster, for the nesting of elements, and for elements that
+// never end.
 #include "core/limits.h"
 #include "operations/operations.h"
 
@@ -14,8 +14,8 @@
 namespace purple {
 namespace {
 
-// Takes those children out that are not wanted. xmlnode_free() looks for each among its siblings, unless it has no
-// parent.
+// Removes and frees the children that are not wanted, and returns their number. Detaches a child before it frees it,
+// since xmlnode_free() searches the siblings of a node with a parent.
 template <typename Wanted>
 std::size_t keepChildren(xmlnode* parent, const Wanted& wanted) {
   std::size_t taken_out = 0;
@@ -40,7 +40,7 @@ bool isElement(const xmlnode* node, std::string_view name) {
   return node->type == XMLNODE_TYPE_TAG && textOf(node->name) == name;
 }
 
-// xmlnode_free() calls itself for each level, until the stack is at its end.
+// Frees a tree without recursion. xmlnode_free() recurses for each level, and overflows the stack.
 void freeTree(xmlnode* root) {
   for (xmlnode* node = root; node;) {
     if (xmlnode* child = node->child) {
@@ -73,7 +73,8 @@ bool isTooDeep(const xmlnode* root) {
   return false;
 }
 
-// libpurple takes a time for each entry of a roster that grows with the number of those in the group.
+// Removes entries of a roster over the limits. libpurple's time for each entry grows with the size of the entry's
+// group.
 void cutRoster(PurpleConnection* connection, xmlnode* query) {
   std::size_t items = 0;
   const std::size_t left_out = keepChildren(query, [&items](const xmlnode* child) {
@@ -113,7 +114,7 @@ void receiving(PurpleConnection* connection, xmlnode** packet, void*) {
   }
 }
 
-// The protocol's own functions, of its library beside the module.
+// Functions of the protocol's library, libjabber.
 struct Parser {
   void (*process)(void* stream, const char* text, int size) = nullptr;
   void (*free)(void* stream) = nullptr;
@@ -131,19 +132,21 @@ const Parser& parser() {
   return functions;
 }
 
-// The stream has where its parser is, among the first of its members, and the innermost element that is open. libpurple
-// frees the parser and forgets the elements. A new parser that is given the beginning of one more element changes one
-// member of these alone: the place that is looked for. What it points to has the name that was given.
+// Frees the elements that are open at the end of a connection: libpurple frees the parser, and leaks the elements.
 //
-// Before the stream's header the parser takes any element for an error of the connection, which would hide the real one;
-// and what is open after a few bytes is small.
+// The protocol's stream object is opaque. Among its first members are the parser and the innermost open element. To
+// find the latter, a new parser gets the start tags of two elements. The second one changes only one member: the one in
+// question. It is checked that this member points to an element with the given name whose parent is the old value.
+//
+// Does nothing before some bytes were received. Then the open elements are small, and before the stream's header the
+// parser would report the start tags as an error of the connection, which would hide the real one.
 void freeOpenElements(PurpleConnection* connection, void* memory) {
   static constexpr std::int64_t kWorthFreeing = 64 * 1024;  // bytes received
   PurpleAccount* account = purple_connection_get_account(connection);
   if (static_cast<SessionMemory*>(memory)->receivedBy(account) < kWorthFreeing) {
     return;
   }
-  static constexpr std::size_t kMembers = 8;  // pointers; the whole is much larger
+  static constexpr std::size_t kMembers = 8;  // number of pointers that are compared; the stream object is much larger
   static constexpr char kName[] = "prism-last";
   void* stream = connection->proto_data;
   if (!stream || !parser().process || !parser().free ||

@@ -11,7 +11,7 @@ namespace {
 
 bool isQuote(char c) { return c == '"' || c == '\''; }
 
-// Where a tag ends: its '>', which may also be within a value, where it ends nothing.
+// Returns the position of the '>' that ends a tag. A '>' in a quoted value does not end it.
 std::size_t endOfTag(std::string_view html, std::size_t at) {
   char quote = '\0';
   for (; at < html.size() && (quote != '\0' || html[at] != '>'); ++at) {
@@ -24,7 +24,7 @@ std::size_t endOfTag(std::string_view html, std::size_t at) {
   return at;
 }
 
-// Whether a name of these two letters, in whatever case, stands here, and a value follows.
+// Returns true if an attribute `id=`, in any case, begins at this position.
 bool isId(std::string_view html, std::size_t at) {
   if (html.size() - at < 2 || g_ascii_tolower(html[at]) != 'i' || g_ascii_tolower(html[at + 1]) != 'd') {
     return false;
@@ -66,7 +66,7 @@ std::string withoutImages(std::string_view xhtml) {
   return rest.append(xhtml);
 }
 
-// Protocols do not read tags alike: so an id is none wherever in the tag it looks like one, within a value too.
+// Protocols parse tags differently, so each text in the tag that looks like an id is renamed, also within a value.
 std::string withoutImageIds(std::string html) {
   for (std::size_t tag = 0; (tag = imageTagIn(html, tag)) != std::string::npos; ++tag) {
     const std::size_t end = endOfTag(html, tag);

@@ -11,7 +11,7 @@
 namespace purple {
 namespace {
 
-// Whether there is anything but line breaks.
+// Returns true if there are tags other than line breaks.
 bool hasMarkup(std::string_view xhtml) {
   constexpr std::string_view kBreak = "<br/>";
   for (std::size_t at = 0; (at = xhtml.find('<', at)) != std::string_view::npos; ++at) {
@@ -22,7 +22,7 @@ bool hasMarkup(std::string_view xhtml) {
   return false;
 }
 
-// What is within a <body>, if there is one.
+// Removes a <body> element around the text.
 std::string_view withoutBody(std::string_view xhtml) {
   constexpr std::string_view kBegin = "<body";
   constexpr std::string_view kEnd = "</body>";

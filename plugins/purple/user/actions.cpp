@@ -4,14 +4,14 @@
 namespace purple {
 namespace {
 
-// What the protocol offers now; made anew each time that it is asked, and so freed.
+// The protocol's current actions. The protocol makes a new list for each query, which the destructor frees.
 class Actions {
  public:
   explicit Actions(PurpleConnection* connection) {
     PurplePlugin* protocol = purple_connection_get_prpl(connection);
     all_ = PURPLE_PLUGIN_HAS_ACTIONS(protocol) ? PURPLE_PLUGIN_ACTIONS(protocol, connection) : nullptr;
     for (GList* each = all_; each; each = each->next) {
-      if (auto* action = static_cast<PurplePluginAction*>(each->data)) {  // NULL is a line between two
+      if (auto* action = static_cast<PurplePluginAction*>(each->data)) {  // NULL is a separator
         action->plugin = protocol;
         action->context = connection;
         offered_.push_back(action);

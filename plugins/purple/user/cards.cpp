@@ -15,10 +15,10 @@
 namespace purple {
 namespace {
 
-// Spectrum answers for us after 40 seconds.
+// Timeout of a request. Spectrum answers with an empty vCard after 40 seconds.
 constexpr std::chrono::seconds kWait{30};
 
-// What is kept of the user's own vCard.
+// Keys of the stored parts of the user's own vCard.
 constexpr const char* kAvatar = "avatar";
 constexpr const char* kName = "name";
 
@@ -49,7 +49,7 @@ bool Cards::known(const char* who, PurpleNotifyUserInfo* info) {
   return answer(owner_.normalized(textOf(who)), namesIn(info));
 }
 
-// What an entry is, only its label says. It is not translated: that would take a setlocale(), which nobody here calls.
+// The entries are identified by their labels, which are in English: nothing in the host calls setlocale().
 Cards::Names Cards::namesIn(PurpleNotifyUserInfo* info) {
   Names names;
   std::string given;
@@ -140,7 +140,7 @@ void Cards::setOwn(const prism::VCard& card) {
   if (PRISM_PURPLE_HAS(protocol, set_public_alias)) {
     purple_account_set_public_alias(owner_.account, name.c_str(), nullptr, nullptr);
   } else if (owner_.isXmpp()) {
-    // Its 'info' is the vCard itself; the avatar is put in by the protocol.
+    // prpl-jabber's 'info' is the vCard itself; the protocol adds the avatar.
     const std::string vcard =
         "<vCard xmlns='vcard-temp'><FN>" + escaped(name) + "</FN><NICKNAME>" + escaped(name) + "</NICKNAME></vCard>";
     serv_set_info(owner_.connection(), vcard.c_str());
@@ -150,7 +150,7 @@ void Cards::setOwn(const prism::VCard& card) {
 void Cards::setAvatar(std::string_view bytes) const {
   const PurpleBuddyIconSpec& spec = owner_.protocol().icon_spec;
   if (!spec.format) {
-    return;  // there are no avatars
+    return;  // the protocol has no avatars
   }
   if (spec.max_filesize != 0 && bytes.size() > spec.max_filesize) {
     owner_.host().info(owner_.user + ": the avatar has " + std::to_string(bytes.size()) + " bytes, the network takes " +
@@ -159,7 +159,7 @@ void Cards::setAvatar(std::string_view bytes) const {
   }
   auto* copy = static_cast<guchar*>(g_malloc(bytes.size()));
   std::memcpy(copy, bytes.data(), bytes.size());
-  purple_buddy_icons_set_account_icon(owner_.account, copy, bytes.size());  // takes it
+  purple_buddy_icons_set_account_icon(owner_.account, copy, bytes.size());  // takes ownership
 }
 
 void Cards::setKept() const {
@@ -180,7 +180,7 @@ void Cards::setConfiguredAvatar() const {
   const Configuration& configuration = owner_.shared.configuration;
   std::vector<std::string> files;
   if (!configuration.avatars_directory.empty()) {
-    // A name that is no file name has no avatar: it could be a way out of the directory.
+    // Only for names that are file names, so that no path leads out of the directory.
     const std::string& name = owner_.legacy_name;
     if (name.find('/') == std::string::npos && name != "." && name != "..") {
       files.push_back(configuration.avatars_directory + "/" + name);

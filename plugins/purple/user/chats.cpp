@@ -106,7 +106,7 @@ void People::began(PurpleConversation* conversation) {
   }
   conversations_.push_back(conversation);
   if (conversations_.size() > kMostConversations && !ending_) {
-    // libpurple goes on with the conversation when it has told of it.
+    // Deferred: libpurple still uses the new conversation after this event.
     ending_ = owner_.host().after(std::chrono::milliseconds(0), [this] {
       const GlibContext::Turn turn(owner_.shared.libpurple.glib());
       while (conversations_.size() > kMostConversations) {

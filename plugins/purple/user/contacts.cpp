@@ -16,7 +16,7 @@ namespace {
 
 constexpr char kDefaultGroup[] = "Buddies";
 
-// XMPP's status of who would like to talk. To libpurple it is as good as any other of those who are there.
+// The id of XMPP's status 'chat'. Its primitive in libpurple is the same as that of 'available'.
 constexpr std::string_view kFreeForChat = "freeforchat";
 
 std::string groupOf(PurpleBuddy* node) {
@@ -157,7 +157,8 @@ void Contacts::setGroups(const std::string& name, std::vector<PurpleBuddy*> node
     if (extra.empty()) {
       addNode(name, aliasOf(nodes.front()), group);
     } else {
-      purple_blist_add_buddy(extra.back(), nullptr, groupNamed(group), nullptr);  // moves it, on the network too
+      purple_blist_add_buddy(extra.back(), nullptr, groupNamed(group),
+                             nullptr);  // moves the contact, on the network too
       extra.pop_back();
     }
   }
@@ -168,7 +169,7 @@ void Contacts::setGroups(const std::string& name, std::vector<PurpleBuddy*> node
 
 void Contacts::remove(std::string_view name) {
   const std::string contact = owner_.normalized(name);
-  told_.erase(contact);  // Spectrum knows
+  told_.erase(contact);  // Spectrum has removed it
   if (!owner_.shared.configuration.remove_contacts) {
     return;
   }
@@ -210,7 +211,7 @@ void* Contacts::authorizationRequested(const char* who, PurpleAccountRequestAuth
   return handle;
 }
 
-// libpurple has no handle of a request before authorizationRequested() has returned.
+// Deferred, because libpurple has no handle of a request before authorizationRequested() has returned.
 void Contacts::denyExtra() {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   while (authorizations_.size() > kMostAuthorizations) {
@@ -224,8 +225,8 @@ bool Contacts::authorizationClosed(void* handle) {
   return std::erase_if(authorizations_, [handle](const Authorization& one) { return one.handle == handle; }) != 0;
 }
 
-// Somebody may have asked more than once. libpurple forgets a request that is answered, and so do we: it closes only those
-// that are not.
+// Answers all requests of a contact, which may be several. Removes each one here, since libpurple calls
+// authorizationClosed() only for unanswered requests.
 void Contacts::answerAuthorization(std::string_view name, bool accepted) {
   const auto next = [this, who = owner_.normalized(name)] {
     return std::find_if(authorizations_.begin(), authorizations_.end(),
@@ -295,8 +296,8 @@ void Contacts::tell(const std::string& name) {
   }
 }
 
-// Takes a contact out of libpurple's list, not the network's, where there are more than Spectrum is to know, or where
-// no JID can be made of the name.
+// Removes a contact from libpurple's list, but not from the network's, if there are more contacts than the limit, or if
+// the name is too long for a JID. Returns true if it has removed it.
 bool Contacts::isTooMuch(const std::string& name, PurpleBuddy* first) {
   if (name.size() <= kMostOfName && (told_.size() < kMostContacts || told_.count(name) != 0)) {
     return false;
@@ -325,7 +326,7 @@ void Contacts::tellOfLimits() {
                                               ". What is beyond that is not shown here; on the network it stays.");
 }
 
-// libpurple keeps the whole of what the network has said of a contact.
+// Cuts the status text and the aliases of a contact in libpurple's own memory.
 void Contacts::shorten(const std::vector<PurpleBuddy*>& nodes) const {
   PurpleStatus* status = purple_presence_get_active_status(purple_buddy_get_presence(nodes.front()));
   const std::string_view message = textOf(status ? purple_status_get_attr_string(status, "message") : nullptr);

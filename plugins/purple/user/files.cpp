@@ -26,7 +26,7 @@ constexpr ::mode_t kReadableForTheWebServer = 0644;
 
 bool isSafe(char c) { return g_ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
 
-// Nobody who is not told the address can guess it.
+// Returns 128 random bits in hexadecimal: the address of a file cannot be guessed.
 std::string unguessable() {
   unsigned char bytes[16];
   if (::getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes)) {
@@ -95,7 +95,7 @@ std::string safeFileName(std::string_view name) {
     safe.erase(0, 1);
   }
   if (safe.size() > kLongestName) {
-    safe.erase(0, safe.size() - kLongestName);  // the end is what says what it is
+    safe.erase(0, safe.size() - kLongestName);  // keeps the extension
     safe.front() = '_';
   }
   return safe.empty() ? "file" : safe;
@@ -204,7 +204,7 @@ void Files::offered(PurpleXfer* transfer) {
     if (!path.empty()) {
       removeFile(path);
     }
-    transfer->status = PURPLE_XFER_STATUS_CANCEL_LOCAL;  // there is no function for it
+    transfer->status = PURPLE_XFER_STATUS_CANCEL_LOCAL;  // libpurple has no function that sets this
     purple_xfer_ref(transfer);
     refused_.push_back(transfer);
     tell(who, "wants to send the file " + name + ", which this gateway cannot receive.", {});
@@ -255,8 +255,9 @@ void Files::settled() {
 
 Files::~Files() { forgetRefused(); }
 
-// libpurple has a reference of the protocol's own, and one of the question whether the file is to be received. A transfer
-// that is refused before the question loses but one of them. The other is ours to give back, where nobody else has one.
+// Releases the references of refused transfers. libpurple has one reference for the protocol, and one for the request
+// whether to receive the file. It releases only one of them for a transfer that was refused before the request. If no
+// other code has a reference (the count is 2 with our own), the leaked one is released here.
 void Files::forgetRefused() {
   for (PurpleXfer* transfer : std::exchange(refused_, {})) {
     const bool is_forgotten = transfer->ref == 2;
@@ -270,12 +271,12 @@ void Files::forgetRefused() {
 void Files::publishReceived(const Received& file) const {
   const std::string url = urlOf(file.path);
   if (url.empty()) {
-    return;  // a protocol has chosen the place itself
+    return;  // the protocol has chosen the path itself
   }
   std::error_code problem;
   const std::uintmax_t size = std::filesystem::file_size(file.path, problem);
   if (problem || size < file.size) {
-    failed(file.from.c_str(), file.path);  // the disk is full: libpurple does not look at what closing says
+    failed(file.from.c_str(), file.path);  // for example a full disk: libpurple ignores errors of fclose()
     return;
   }
   ::chmod(file.path.c_str(), kReadableForTheWebServer);

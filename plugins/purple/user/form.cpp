@@ -12,7 +12,7 @@ namespace {
 
 using prism::FieldKind;
 
-// In bytes. A prompt has 64 KiB for all of its strings.
+// In bytes. All strings of a prompt may have 64 KiB together.
 constexpr std::size_t kMostOfTitle = 1'000;
 constexpr std::size_t kMostOfFormText = 16 * 1024;
 constexpr std::size_t kMostOfFields = 40 * 1024;

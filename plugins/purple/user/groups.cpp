@@ -6,9 +6,9 @@
 namespace purple {
 namespace {
 
-std::size_t groups_made = 0;  // since the empty ones were removed
+std::size_t groups_made = 0;  // since the last removal
 
-// True if removing a group here removes it on the network as well, where the user may want it.
+// Returns true if a connected protocol would remove a group from the network too, where its user may want to keep it.
 bool networksHaveGroups() {
   for (GList* each = purple_connections_get_all(); each; each = each->next) {
     PurplePlugin* protocol = purple_connection_get_prpl(static_cast<PurpleConnection*>(each->data));

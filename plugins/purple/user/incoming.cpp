@@ -9,17 +9,18 @@
 namespace purple {
 namespace {
 
-// In seconds. A protocol that says when something was sent says it of what is sent now, too, by another clock.
+// In seconds. Protocols also set the time of current messages, by another clock. Only a greater difference means that a
+// message is old.
 constexpr time_t kPast = 5;
 
-// 0 unless it is in the past.
+// Returns the time of a delayed message; 0 for a current one.
 prism::Time timeOf(PurpleMessageFlags flags, time_t time) {
   const bool past = (flags & PURPLE_MESSAGE_DELAYED) != 0 || time + kPast < std::time(nullptr);
   return past && time > 0 ? static_cast<prism::Time>(time) * 1000 : 0;
 }
 
-// Only the protocol itself knows which pictures libpurple holds for this message, and says that there are some. What else
-// looks like one, somebody has written, to whom those of all other users are none of their business.
+// Publishes pictures only if the protocol has set the flag that the message has some. Otherwise the tags were written
+// by the sender, and could refer to pictures of other users in libpurple's store.
 Published publishedOf(const Files& files, const char* html, PurpleMessageFlags flags) {
   return (flags & PURPLE_MESSAGE_IMAGES) != 0 && textOf(html).size() <= kMostMarkup ? files.publishImages(html)
                                                                                     : Published{};

@@ -20,7 +20,7 @@ prism::Prompt promptOf(const Owner& owner, const Form& form) {
   return prompt;
 }
 
-// The kept setting that holds what the user has accepted.
+// The stored setting with the fingerprints of the accepted certificates.
 constexpr char kAccepted[] = "accepted-certificates";
 
 class CertificateQuestion final : public Question {
@@ -106,7 +106,7 @@ std::unique_ptr<Question> Questions::take(void* handle) {
 
 bool Questions::close(void* handle) { return take(handle) != nullptr; }
 
-// `secret` says of each field whether its answer is.
+// `secret[i]`: the value of field i is secret.
 void Questions::ended(void* handle, const std::vector<bool>& secret, const prism::Answer& answer) {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   const std::unique_ptr<Question> question = take(handle);

@@ -21,7 +21,7 @@ Components componentsFor(const Owner& owner, const prism::Join& join,
   GHashTable* components = protocol.chat_info_defaults
                                ? protocol.chat_info_defaults(owner.connection(), name.c_str())
                                : g_hash_table_new_full(g_str_hash, g_str_equal, nullptr, g_free);
-  // That table may not own its keys, as it does in most protocols: so ours does.
+  // Copies the table: in most protocols its keys are not owned, and must not be freed.
   GHashTable* own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   GHashTableIter iterator;
   gpointer key = nullptr;

@@ -20,7 +20,7 @@ struct Found {
   int users;
 };
 
-// Where a room's fields have the number of users, which is the only number that protocols show.
+// Returns the index of the number of users among a room's fields: the only visible number in all protocols.
 std::optional<guint> numberOfUsersIn(PurpleRoomlist* list) {
   guint index = 0;
   for (GList* each = list->fields; each; each = each->next, ++index) {
@@ -43,14 +43,15 @@ void RoomList::ask() {
   }
 }
 
-// libpurple finds the end of a list by going through it, so a long one takes a time that grows with the square.
+// Cancels the list at the limit. libpurple walks through the whole list to append a room, so its time grows with the
+// square of the length.
 void RoomList::added(PurpleRoomlist* list) {
   if (++count_ < kMostRooms || ending_) {
     return;
   }
   owner_.host().warning(owner_.user + ": the network has more than " + std::to_string(kMostRooms) +
                         " rooms; the list ends there");
-  // The protocol goes on with the list when it has added a room.
+  // Deferred: the protocol still uses the list after this event.
   ending_ = owner_.host().after(std::chrono::milliseconds(0), [this, list] {
     const GlibContext::Turn turn(owner_.shared.libpurple.glib());
     purple_roomlist_cancel_get_list(list);  // calls changed()

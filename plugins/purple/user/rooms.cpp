@@ -20,7 +20,7 @@ bool moderates(PurpleConvChatBuddyFlags flags) {
   return (flags & (PURPLE_CBFLAGS_HALFOP | PURPLE_CBFLAGS_OP | PURPLE_CBFLAGS_FOUNDER)) != 0;
 }
 
-// A name that no JID can have costs as much memory as several.
+// A participant with a long name counts as several, since it takes as much memory.
 std::size_t weightOf(const char* name) { return 1 + textOf(name).size() / 256; }
 
 }  // namespace
@@ -99,13 +99,13 @@ void Rooms::joinFailed(GHashTable* components) {
 void Rooms::joined(PurpleConversation* conversation) {
   const std::string key = owner_.normalized(textOf(purple_conversation_get_name(conversation)));
   if (unwanted_.count(key) != 0) {
-    // libpurple goes on with the conversation when it has told of it.
+    // Deferred: libpurple still uses the conversation after this event.
     later_ = owner_.host().after(std::chrono::milliseconds(0), [this] { leaveUnwanted(); });
     return;
   }
   auto place = rooms_.find(key);
   if (place == rooms_.end() && rooms_.size() == 1 && !rooms_.begin()->second.conversation) {
-    // A protocol may call the room otherwise than it has told us. With one join, this is no guess.
+    // A protocol may name the room differently than roomNameOf(). With a single pending join, the room is certain.
     place = rooms_.begin();
   }
   if (place != rooms_.end()) {
@@ -124,7 +124,7 @@ void Rooms::leave(std::string_view name) {
   for (auto place = rooms_.begin(); place != rooms_.end(); ++place) {
     if (&place->second == room) {
       if (!conversation) {
-        unwanted_.insert(place->first);  // the network may let the user in yet
+        unwanted_.insert(place->first);  // the join may still succeed
       }
       rooms_.erase(place);
       break;
@@ -147,7 +147,7 @@ void Rooms::leaveUnwanted() {
   }
 }
 
-// By somebody else's will: the user has left rooms_ before where it was the own one.
+// The user was removed from the room by the network. leave() removes the room from rooms_ before this event.
 void Rooms::left(PurpleConversation* conversation) {
   Room* room = find(conversation);
   if (!room) {
@@ -176,13 +176,13 @@ void Rooms::message(const prism::Message& message) {
         sendProblem(serv_chat_send(owner_.connection(), purple_conv_chat_get_id(PURPLE_CONV_CHAT(room->conversation)),
                                    toHtml(message.text, message.xhtml).c_str(), static_cast<PurpleMessageFlags>(0)));
   }
-  // The command may have been to leave.
+  // Finds the room again: the command may have left it.
   if (Room* still = find(message.buddy); still && !problem.empty()) {
     notice(*still, problem);
   }
 }
 
-// A room that the user is not in is no place to say so.
+// Tells the user by a message of the gateway, since the user is not in the room.
 void Rooms::tellNotSent(std::string_view room) const {
   owner_.shared.prompts.tell(
       owner_.user, "The message to " + std::string(room) + " was not sent: you are not in that room, or not yet.");
@@ -195,7 +195,8 @@ std::string Rooms::addressOf(std::string_view room, std::string_view nickname) {
   }
   std::string name(nickname);
   if (owner_.isXmpp()) {
-    // libpurple would give the JID to whom the room shows it, and the words would not come from the room (XEP-0045 7.5).
+    // Not get_cb_real_name(): it returns the participant's real JID if the room shows it, and the message would not
+    // come from the room (XEP-0045 7.5).
     return std::string(textOf(purple_conversation_get_name(there->conversation))) + "/" + name;
   }
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
@@ -278,7 +279,8 @@ void Rooms::announced(PurpleConversation* conversation, const char* html, Purple
   }
 }
 
-// Whether the announcement says what the new subject has said already, as one does behind each.
+// Returns true for the announcement that libpurple writes after each change of the subject, and that repeats the
+// subject.
 bool Rooms::repeatsTopic(Room* room) {
   if (!room->topic_changed) {
     return false;
@@ -297,7 +299,7 @@ void Rooms::notice(const Room& room, std::string_view text) const {
   owner_.host().message(message);
 }
 
-// Not every protocol tells libpurple the user's own nickname, or in time.
+// Compares with both nicknames: some protocols set libpurple's own nickname late or never.
 bool Rooms::isSelf(const Room& room, std::string_view nickname) {
   return nickname == room.nickname ||
          nickname == textOf(purple_conv_chat_get_nick(PURPLE_CONV_CHAT(room.conversation)));
@@ -316,7 +318,7 @@ void Rooms::tell(const Room& room, const PurpleConvChatBuddy& participant) const
   owner_.host().participantChanged(eventOf(room, participant));
 }
 
-// The user last: with that, Spectrum takes the join as done.
+// Sends the user's own presence last: Spectrum takes it as the end of the join.
 void Rooms::tellAll(Room& room, GList* participants) {
   const PurpleConvChatBuddy* own = nullptr;
   for (GList* each = participants; each; each = each->next) {
@@ -362,7 +364,7 @@ void Rooms::participantsCame(PurpleConversation* conversation, GList* participan
   if (room->participants <= kMostParticipants) {
     tellAll(*room, participants);
   } else if (!room->timeout) {
-    // libpurple goes on with the conversation when it has told of it.
+    // Deferred: libpurple still uses the conversation after this event.
     room->timeout = owner_.host().after(
         std::chrono::milliseconds(0),
         [this, key = owner_.normalized(textOf(purple_conversation_get_name(conversation)))] { leaveCrowded(key); });

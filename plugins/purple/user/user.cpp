@@ -15,8 +15,8 @@
 namespace purple {
 namespace {
 
-// libpurple knows accounts by their names on the network: whoever makes one of a name that there is gets that. Here each
-// user has one of one's own, so it is made under another name if need be.
+// Creates an account. purple_account_new() returns an existing account with the same name on the network, but here each
+// user has a separate account. So it is created with an unused name, and renamed.
 PurpleAccount* makeAccount(const std::string& protocol, const std::string& name) {
   std::string unused = name;
   for (int number = 1; purple_accounts_find(unused.c_str(), protocol.c_str()); ++number) {
@@ -40,10 +40,10 @@ void setProxy(PurpleAccount* account, const Proxy& proxy) {
   purple_account_set_proxy_info(account, info);
 }
 
-// The nearest status that the protocol has, first the one that is meant.
+// Returns the protocol's status type for a status, or the nearest one that it has.
 PurpleStatusType* statusTypeFor(PurpleAccount* account, prism::Status status) {
   if (status == prism::Status::FreeForChat) {
-    // There is no primitive for it. The protocols that have it call it so.
+    // libpurple has no primitive for it. Protocols that have the status use this id.
     if (PurpleStatusType* type = purple_account_get_status_type(account, "freeforchat")) {
       return type;
     }
@@ -128,7 +128,7 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
 User::~User() {
   PurpleAccount* account = owner_.account;
   over_ = true;
-  // And so it is disconnected, unless it has failed and is about to be.
+  // Disabling the account disconnects it, unless it has failed and its disconnection is pending.
   purple_account_set_enabled(account, kUi, FALSE);
   if (!purple_account_is_disconnected(account)) {
     purple_account_disconnect(account);
@@ -167,7 +167,7 @@ void User::closeConversations() {
 void User::start() {
   cards_.setKept();
   isCalled();
-  purple_account_set_enabled(owner_.account, kUi, TRUE);  // and so it connects
+  purple_account_set_enabled(owner_.account, kUi, TRUE);  // connects
   owner_.shared.libpurple.loop().isAbout(nullptr);
 }
 
@@ -191,7 +191,7 @@ void User::setStatus(prism::Status status, std::string_view text) {
     return;
   }
   const char* id = purple_status_type_get_id(type);
-  const std::string message = escaped(text);  // libpurple takes it for HTML
+  const std::string message = escaped(text);  // libpurple expects HTML
   if (!message.empty() && purple_status_type_get_attr(type, "message")) {
     purple_account_set_status(owner_.account, id, TRUE, "message", message.c_str(), nullptr);
   } else {
@@ -216,7 +216,7 @@ void User::message(const prism::Message& message) {
   }
 }
 
-// What the protocol calls a contact or a participant; empty if the user is not in that room.
+// Returns the protocol's name of a contact or a participant; empty if the user is not in that room.
 std::string User::addressOf(std::string_view buddy, std::string_view nickname) {
   return nickname.empty() ? std::string(buddy) : rooms_.addressOf(buddy, nickname);
 }
@@ -233,7 +233,7 @@ void User::vcardWanted(std::string_view buddy, std::string_view nickname) {
   cards_.wanted(buddy, nickname, addressOf(buddy, nickname));
 }
 
-// The other way round: what Spectrum calls them.
+// The inverse of addressOf(): Spectrum's name for a name of the protocol.
 Rooms::Place User::nameOf(const char* who) const {
   const std::string_view address = textOf(who);
   return rooms_.placeOf(address).value_or(Rooms::Place{owner_.normalized(address), {}});
@@ -259,7 +259,7 @@ void User::connected() {
   }
 }
 
-// The connection is still there, and goes soon: disconnected() follows.
+// Stores the reason. The connection is still open; disconnected() follows.
 void User::failed(PurpleConnectionError reason, std::string_view text) {
   if (const CertificateProblem* problem = questions_.refusedCertificate()) {
     error_ = problem->error;
@@ -278,8 +278,8 @@ void User::disconnected() {
   end();
 }
 
-// libpurple, or the protocol, gives the account up: the user will not say the password. If there is a connection,
-// disconnected() follows.
+// libpurple or the protocol has given the account up, for example because the user gives no password. If there is a
+// connection, disconnected() follows.
 void User::disabled() {
   if (reason_.empty()) {
     error_ = prism::ConnectionError::AuthenticationFailed;
