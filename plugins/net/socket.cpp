@@ -16,15 +16,6 @@ void switchOn(int fd, int level, int option) {
   ::setsockopt(fd, level, option, &on, sizeof on);
 }
 
-std::string addressOf(int fd, int (*name)(int, sockaddr*, socklen_t*)) {
-  Address address;
-  address.size = sizeof address.storage;
-  if (name(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.size) != 0) {
-    return "";
-  }
-  return address.text();
-}
-
 }  // namespace
 
 std::string reason(int error) {
@@ -63,9 +54,14 @@ int connectResult(int fd) {
   return ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
 }
 
-std::string localAddressOf(int fd) { return addressOf(fd, &::getsockname); }
-
-std::string peerAddressOf(int fd) { return addressOf(fd, &::getpeername); }
+std::string localAddressOf(int fd) {
+  Address address;
+  address.size = sizeof address.storage;
+  if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.size) != 0) {
+    return "";
+  }
+  return address.text();
+}
 
 ssize_t receive(int fd, char* buffer, std::size_t capacity, int flags) {
   ssize_t count = 0;

@@ -24,9 +24,8 @@ prism::UniqueFd beginToConnect(const Address& address, const std::optional<Addre
 // Returns 0 if the connection is established, else the errno of the failed connect().
 int connectResult(int fd);
 
-// Returns the address of either end of a connection; "" if the socket is not connected.
+// Returns the address of this end of a connection; "" if there is none.
 std::string localAddressOf(int fd);
-std::string peerAddressOf(int fd);
 
 // recv() and send() that start again after EINTR.
 ssize_t receive(int fd, char* buffer, std::size_t capacity, int flags = 0);

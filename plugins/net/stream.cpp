@@ -295,10 +295,6 @@ void Stream::resumeReading() { state_->pause(false); }
 
 std::size_t Stream::waiting() const { return state_->out.size() - state_->sent; }
 
-bool Stream::isOpen() const { return state_->open; }
-
 std::string Stream::localAddress() const { return state_->open ? localAddressOf(state_->fd.get()) : ""; }
-
-std::string Stream::peerAddress() const { return state_->open ? peerAddressOf(state_->fd.get()) : ""; }
 
 }  // namespace net

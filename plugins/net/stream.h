@@ -66,15 +66,11 @@ class Stream {
   void pauseReading();
   void resumeReading();
 
-  // The bytes that the socket has not taken yet.
+  // Returns the number of bytes that the socket has not taken yet.
   std::size_t waiting() const;
 
-  bool isOpen() const;  // from opened() to failed()
-
-  // The addresses of both ends of the connection, for WEBIRC, identd and logs; "" if the stream is not open. With a
-  // proxy, the peer is the proxy.
+  // The address of this end of the connection, for WEBIRC, identd and logs; "" if the stream is not open.
   std::string localAddress() const;
-  std::string peerAddress() const;
 
  private:
   struct State;

@@ -61,18 +61,15 @@ TEST_P(StreamTest, CarriesBytesBothWays) {
   });
   Connection connection;
   connection.then_opened = [&] {
-    EXPECT_TRUE(connection.stream->isOpen());
+    EXPECT_EQ(connection.stream->localAddress(), "127.0.0.1");
     connection.stream->write("NICK alice\r\n");
     EXPECT_EQ(connection.stream->waiting(), 0U);
   };
   open(&connection, *irc);
   EXPECT_FALSE(connection.was_opened) << "nothing is told before the constructor has returned";
-  EXPECT_FALSE(connection.stream->isOpen());
   EXPECT_EQ(connection.stream->localAddress(), "");
-  EXPECT_EQ(connection.stream->peerAddress(), "");
   turnUntil("both lines", [&] { return connection.input == "hello\r\nwelcome\r\n"; });
   EXPECT_EQ(connection.stream->localAddress(), "127.0.0.1");
-  EXPECT_EQ(connection.stream->peerAddress(), "127.0.0.1");
   connection.stream.reset();
   awaitEndOf(*irc);
 }
@@ -98,8 +95,7 @@ TEST_P(StreamTest, TellsThatTheServerHasClosed) {
   open(&connection, *irc);
   EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, host_ + " closed the connection"));
   EXPECT_EQ(connection.input, "ERROR :Closing Link\r\n");
-  EXPECT_FALSE(connection.stream->isOpen());
-  EXPECT_EQ(connection.stream->peerAddress(), "");
+  EXPECT_EQ(connection.stream->localAddress(), "");
   connection.stream->write("nobody will read this");
   EXPECT_EQ(connection.stream->waiting(), 0U);
 }
