@@ -11,7 +11,7 @@ namespace prism::wire {
 
 class FieldReader {
  public:
-  explicit FieldReader(std::string_view message) : place_(message.data()), end_(message.data() + message.size()) {}
+  explicit FieldReader(std::string_view message) : position_(message.data()), end_(message.data() + message.size()) {}
 
   // Goes to the next field. Returns false at the end of the message, and at a field that cannot be read.
   bool next();
@@ -32,13 +32,13 @@ class FieldReader {
   // Protobuf's wire types. No message of this protocol has groups (3 and 4).
   enum WireType : std::uint32_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 
-  std::size_t left() const { return static_cast<std::size_t>(end_ - place_); }
-  bool nextOfAnyKind();
-  bool takeValue();
-  bool take(std::uint64_t* varint);
-  bool take(std::uint64_t size, std::string_view* bytes);
+  std::size_t remaining() const { return static_cast<std::size_t>(end_ - position_); }
+  bool nextGeneral();
+  bool readValue();
+  bool readVarint(std::uint64_t* varint);
+  bool readBytes(std::uint64_t size, std::string_view* bytes);
 
-  const char* place_;
+  const char* position_;
   const char* const end_;
   bool damaged_ = false;
   std::uint32_t tag_ = 0;
@@ -48,25 +48,25 @@ class FieldReader {
 
 // The fast path, inline: most fields have a tag of one byte, and a number or length of one byte.
 inline bool FieldReader::next() {
-  if (left() >= 2) {
-    const auto tag = static_cast<unsigned char>(place_[0]);
-    const auto value = static_cast<unsigned char>(place_[1]);
+  if (remaining() >= 2) {
+    const auto tag = static_cast<unsigned char>(position_[0]);
+    const auto value = static_cast<unsigned char>(position_[1]);
     if (tag < 0x80 && tag >> 3 != 0 && value < 0x80) {
-      if ((tag & 7) == kBytes && value <= left() - 2) {
+      if ((tag & 7) == kBytes && value <= remaining() - 2) {
         tag_ = tag;
-        bytes_ = {place_ + 2, value};
-        place_ += 2 + value;
+        bytes_ = {position_ + 2, value};
+        position_ += 2 + value;
         return true;
       }
       if ((tag & 7) == kVarint) {
         tag_ = tag;
         varint_ = value;
-        place_ += 2;
+        position_ += 2;
         return true;
       }
     }
   }
-  return place_ != end_ && nextOfAnyKind();
+  return position_ != end_ && nextGeneral();
 }
 
 }  // namespace prism::wire

@@ -14,10 +14,10 @@ namespace {
 constexpr std::size_t kBufferSize = 256 * 1024;
 
 // If less space than this is free behind the received bytes, they move to the front before the next recv().
-constexpr std::size_t kWorthReading = kBufferSize / 4;
+constexpr std::size_t kLeastSpace = kBufferSize / 4;
 
 // A buffer that has grown beyond this size, for large frames, shrinks again once it is empty.
-constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
+constexpr std::size_t kShrinkAbove = 2 * 1024 * 1024;
 
 std::uint32_t readBigEndian(const char* bytes) {
   const auto byte = [bytes](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(bytes[i])}; };
@@ -39,14 +39,14 @@ void FrameReader::resize(std::size_t size) {
 }
 
 std::span<char> FrameReader::writable() {
-  restoreByteBehind();
+  restoreByteAfterFrame();
   if (begin_ == end_) {
     begin_ = end_ = 0;
-    if (size_ > kKeptSize) {
+    if (size_ > kShrinkAbove) {
       resize(kBufferSize);
     }
   }
-  if (begin_ > 0 && size_ - end_ < kWorthReading) {
+  if (begin_ > 0 && size_ - end_ < kLeastSpace) {
     const std::size_t moved = buffered();
     std::memmove(buffer_.get(), buffer_.get() + begin_, moved);
     ::explicit_bzero(buffer_.get() + std::max(begin_, moved),
@@ -68,7 +68,7 @@ void FrameReader::commit(std::size_t size) {
 }
 
 FrameReader::Result FrameReader::next(std::span<char>* frame) {
-  restoreByteBehind();
+  restoreByteAfterFrame();
   if (buffered() < kFrameHeaderSize) {
     return Result::kNeedMore;
   }
@@ -82,8 +82,8 @@ FrameReader::Result FrameReader::next(std::span<char>* frame) {
   }
   *frame = {buffer_.get() + begin_ + kFrameHeaderSize, size};
   begin_ += kFrameHeaderSize + size;
-  behind_ = buffer_.get() + begin_;
-  byte_behind_ = *behind_;
+  after_frame_ = buffer_.get() + begin_;
+  saved_byte_ = *after_frame_;
   return Result::kFrame;
 }
 
@@ -100,11 +100,11 @@ FrameReader::Result FrameReader::next(std::string_view* frame) {
 
 // Usually the byte is unchanged: the caller has written a NUL over the first byte of a length, which is 0. Then nothing
 // is written, because the processor would have to wait for that before it could read the whole length.
-void FrameReader::restoreByteBehind() {
-  if (behind_ && *behind_ != byte_behind_) {
-    *behind_ = byte_behind_;
+void FrameReader::restoreByteAfterFrame() {
+  if (after_frame_ && *after_frame_ != saved_byte_) {
+    *after_frame_ = saved_byte_;
   }
-  behind_ = nullptr;
+  after_frame_ = nullptr;
 }
 
 }  // namespace prism::wire

@@ -52,7 +52,7 @@ class FrameReader {
 
  private:
   void resize(std::size_t size);
-  void restoreByteBehind();
+  void restoreByteAfterFrame();
 
   const std::uint32_t max_frame_size_;
   std::uint32_t claimed_size_ = 0;
@@ -60,8 +60,8 @@ class FrameReader {
   std::size_t size_ = 0;
   std::size_t begin_ = 0;  // buffer_[begin_, end_) is received, and not taken
   std::size_t end_ = 0;
-  char* behind_ = nullptr;  // the byte behind the last taken frame
-  char byte_behind_ = 0;    // its received value, which belongs to the next frame
+  char* after_frame_ = nullptr;  // the byte behind the last taken frame
+  char saved_byte_ = 0;          // its received value, which belongs to the next frame
 };
 
 }  // namespace prism::wire

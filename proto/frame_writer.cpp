@@ -16,7 +16,7 @@ namespace {
 using google::protobuf::io::CodedOutputStream;
 
 // A buffer that has grown beyond this size, in a burst, is freed once it is empty.
-constexpr std::size_t kKeptSize = 2 * 1024 * 1024;
+constexpr std::size_t kShrinkAbove = 2 * 1024 * 1024;
 
 // The tags of WrapperMessage's fields 1 and 2: field number and wire type.
 constexpr int kVarint = 0;
@@ -115,7 +115,7 @@ void FrameWriter::consume(std::size_t size) {
   begin_ += size;
   if (begin_ == end_) {
     begin_ = end_ = 0;
-    if (buffer_.size() > kKeptSize) {
+    if (buffer_.size() > kShrinkAbove) {
       buffer_ = {};
     }
   }
