@@ -9,11 +9,11 @@
 
 namespace net {
 
-const sockaddr* generic(const Address& address) { return reinterpret_cast<const sockaddr*>(&address.storage); }
+const sockaddr* asSockaddr(const Address& address) { return reinterpret_cast<const sockaddr*>(&address.storage); }
 
 std::string Address::text() const {
   char name[NI_MAXHOST] = "";
-  ::getnameinfo(generic(*this), size, name, sizeof name, nullptr, 0, NI_NUMERICHOST);
+  ::getnameinfo(asSockaddr(*this), size, name, sizeof name, nullptr, 0, NI_NUMERICHOST);
   return name;
 }
 
@@ -51,10 +51,10 @@ std::optional<Address> literalAddress(const std::string& text, std::uint16_t por
   return address;
 }
 
-std::vector<Address> byTurns(const std::vector<Address>& addresses) {
-  std::vector<Address> turns;
+std::vector<Address> interleaveFamilies(const std::vector<Address>& addresses) {
+  std::vector<Address> interleaved;
   if (addresses.empty()) {
-    return turns;
+    return interleaved;
   }
   const sa_family_t first_family = addresses.front().storage.ss_family;
   std::vector<const Address*> first;
@@ -62,16 +62,16 @@ std::vector<Address> byTurns(const std::vector<Address>& addresses) {
   for (const Address& address : addresses) {
     (address.storage.ss_family == first_family ? first : second).push_back(&address);
   }
-  turns.reserve(addresses.size());
+  interleaved.reserve(addresses.size());
   for (std::size_t i = 0; i < first.size() || i < second.size(); ++i) {
     if (i < first.size()) {
-      turns.push_back(*first[i]);
+      interleaved.push_back(*first[i]);
     }
     if (i < second.size()) {
-      turns.push_back(*second[i]);
+      interleaved.push_back(*second[i]);
     }
   }
-  return turns;
+  return interleaved;
 }
 
 }  // namespace net

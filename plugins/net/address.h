@@ -11,7 +11,7 @@
 
 namespace net {
 
-const sockaddr* generic(const Address& address);
+const sockaddr* asSockaddr(const Address& address);
 
 // Parses "192.0.2.1", "2001:db8::1" or "fe80::1%eth0". Returns nullopt if `text` is not a literal address.
 std::optional<Address> literalAddress(const std::string& text, std::uint16_t port);
@@ -20,6 +20,6 @@ void setPort(Address& address, std::uint16_t port);
 
 // Interleaves IPv6 and IPv4, beginning with the family of the first address (RFC 8305, section 4). Keeps the order
 // within each family.
-std::vector<Address> byTurns(const std::vector<Address>& addresses);
+std::vector<Address> interleaveFamilies(const std::vector<Address>& addresses);
 
 }  // namespace net

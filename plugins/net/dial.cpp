@@ -17,58 +17,58 @@ const char* nameOf(sa_family_t family) { return family == AF_INET6 ? "IPv6" : "I
 
 }  // namespace
 
-Dial::Dial(const Network& network, Endpoint endpoint, std::string called, Listener& listener)
+Dial::Dial(const Network& network, Endpoint endpoint, std::string display_name, Listener& listener)
     : network_(network),
       endpoint_(std::move(endpoint)),
-      called_(std::move(called)),
+      display_name_(std::move(display_name)),
       listener_(listener),
       lookup_(network.resolver.lookUp(endpoint_.host, endpoint_.port,
-                                      [this](Resolver::Answer answer) { resolved(std::move(answer)); })) {}
+                                      [this](Resolver::Answer answer) { onResolved(std::move(answer)); })) {}
 
-void Dial::resolved(Resolver::Answer answer) {
+void Dial::onResolved(Resolver::Answer answer) {
   if (answer.addresses.empty()) {
     giveUp(FailureKind::Resolve, answer.error);
     return;
   }
   addresses_ = std::move(answer.addresses);
-  if (chooseOwnAddress()) {
-    tryNext();
+  if (chooseLocalAddress()) {
+    tryNextAddress();
   }
 }
 
 // Returns false if it has reported a failure to the listener.
-bool Dial::chooseOwnAddress() {
+bool Dial::chooseLocalAddress() {
   if (network_.bind_address.empty()) {
     return true;
   }
-  from_ = literalAddress(network_.bind_address, 0);
-  if (!from_) {
+  local_address_ = literalAddress(network_.bind_address, 0);
+  if (!local_address_) {
     giveUp(FailureKind::Connect, "connections cannot start from " + network_.bind_address + ", which is no address");
     return false;
   }
-  const sa_family_t family = from_->storage.ss_family;
+  const sa_family_t family = local_address_->storage.ss_family;
   std::erase_if(addresses_, [&](const Address& address) { return address.storage.ss_family != family; });
   if (addresses_.empty()) {
-    giveUp(FailureKind::Connect,
-           called_ + ", has no " + nameOf(family) + " address, but connections start from " + network_.bind_address);
+    giveUp(FailureKind::Connect, display_name_ + ", has no " + nameOf(family) +
+                                     " address, but connections start from " + network_.bind_address);
     return false;
   }
   return true;
 }
 
-void Dial::tryNext() {
+void Dial::tryNextAddress() {
   while (next_ < addresses_.size()) {
     const Address& address = addresses_[next_];
     int error = 0;
-    fd_ = beginToConnect(address, from_, &error);
+    fd_ = startConnect(address, local_address_, &error);
     if (fd_) {
-      watch_ = network_.host.watch(fd_.get(), prism::Ready::Writable, [this](prism::Ready) { decided(); });
+      watch_ = network_.host.watch(fd_.get(), prism::Ready::Writable, [this](prism::Ready) { onConnectResult(); });
       if (watch_) {
         // The last address may take all the time that is left.
         if (next_ + 1 < addresses_.size()) {
-          patience_ = network_.host.after(network_.address_timeout, [this] {
-            failedWith("timed out");
-            tryNext();
+          address_timer_ = network_.host.after(network_.address_timeout, [this] {
+            recordFailure("timed out");
+            tryNextAddress();
           });
         }
         return;
@@ -76,31 +76,32 @@ void Dial::tryNext() {
       error = ENOMEM;
     }
     if (isShortage(error)) {
-      giveUp(FailureKind::Connect, "cannot connect to " + called_ + ": " + reason(error));
+      giveUp(FailureKind::Connect, "cannot connect to " + display_name_ + ": " + reason(error));
       return;
     }
-    failedWith(error == EADDRNOTAVAIL && from_ ? "cannot start from " + from_->text() + ": " + reason(error)
-                                               : reason(error));
+    recordFailure(error == EADDRNOTAVAIL && local_address_
+                      ? "cannot start from " + local_address_->text() + ": " + reason(error)
+                      : reason(error));
   }
-  giveUp(FailureKind::Connect, "cannot connect to " + called_ + ": " + failures_);
+  giveUp(FailureKind::Connect, "cannot connect to " + display_name_ + ": " + failures_);
 }
 
 // The socket is writable: connect() has succeeded or failed.
-void Dial::decided() {
+void Dial::onConnectResult() {
   if (const int error = connectResult(fd_.get()); error != 0) {
-    failedWith(reason(error));
-    tryNext();
+    recordFailure(reason(error));
+    tryNextAddress();
     return;
   }
   watch_.end();
-  patience_.end();
+  address_timer_.end();
   listener_.reached(std::move(fd_));
 }
 
 // Closes the socket of the current address, and records why that address failed.
-void Dial::failedWith(const std::string& why) {
+void Dial::recordFailure(const std::string& why) {
   watch_.end();
-  patience_.end();
+  address_timer_.end();
   fd_.close();
   const std::string address = addresses_[next_++].text();
   failures_ += failures_.empty() ? "" : "; ";
@@ -119,7 +120,7 @@ Failure Dial::timedOut() const {
     failures += failures.empty() ? "" : "; ";
     failures += address == endpoint_.host ? "timed out" : address + ": timed out";
   }
-  return {FailureKind::TimedOut, "cannot connect to " + called_ + ": " + failures};
+  return {FailureKind::TimedOut, "cannot connect to " + display_name_ + ": " + failures};
 }
 
 }  // namespace net

@@ -25,8 +25,8 @@ class Dial {
     ~Listener() = default;
   };
 
-  // `called`: the server's name in the texts of failures. `network` and `listener` must outlive this.
-  Dial(const Network& network, Endpoint endpoint, std::string called, Listener& listener);
+  // `display_name`: the server's name in the texts of failures. `network` and `listener` must outlive this.
+  Dial(const Network& network, Endpoint endpoint, std::string display_name, Listener& listener);
   Dial(const Dial&) = delete;
   Dial& operator=(const Dial&) = delete;
 
@@ -34,24 +34,24 @@ class Dial {
   Failure timedOut() const;
 
  private:
-  void resolved(Resolver::Answer answer);
-  bool chooseOwnAddress();
-  void tryNext();
-  void decided();
-  void failedWith(const std::string& why);
+  void onResolved(Resolver::Answer answer);
+  bool chooseLocalAddress();
+  void tryNextAddress();
+  void onConnectResult();
+  void recordFailure(const std::string& why);
   void giveUp(FailureKind kind, const std::string& why);
 
   const Network& network_;
   const Endpoint endpoint_;
-  const std::string called_;
+  const std::string display_name_;
   Listener& listener_;
-  std::optional<Address> from_;
+  std::optional<Address> local_address_;
   std::vector<Address> addresses_;
   std::size_t next_ = 0;
   std::string failures_;  // of the addresses that have been tried
   prism::UniqueFd fd_;
   prism::Watch watch_;
-  prism::Timer patience_;
+  prism::Timer address_timer_;
   Resolver::Lookup lookup_;
 };
 

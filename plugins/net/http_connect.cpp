@@ -28,12 +28,12 @@ int statusOf(std::string_view line) {
 }
 
 // The proxy's status line in printable ASCII, for the text of a failure.
-std::string wordsOf(std::string_view line) {
-  std::string words;
+std::string printable(std::string_view line) {
+  std::string text;
   for (const char c : line.substr(0, kLongestReason)) {
-    words += c >= ' ' && c <= '~' ? c : '?';
+    text += c >= ' ' && c <= '~' ? c : '?';
   }
-  return words;
+  return text;
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ HttpConnect::HttpConnect(const Proxy& proxy, const Endpoint& target)
   out_ += "\r\n";
 }
 
-ProxyHandshake::Step HttpConnect::hear(std::string_view bytes, std::size_t* used) {
+ProxyHandshake::Step HttpConnect::receive(std::string_view bytes, std::size_t* used) {
   *used = 0;
   for (const char c : bytes) {
     ++*used;
@@ -64,7 +64,7 @@ ProxyHandshake::Step HttpConnect::hear(std::string_view bytes, std::size_t* used
     if (c != '\n' || header_.size() < 2 || header_[header_.size() - 2] != '\n') {
       continue;
     }
-    if (const Step step = heardHeader(); step != Step::More) {
+    if (const Step step = onHeader(); step != Step::More) {
       return step;
     }
     header_.clear();  // an interim response, 1xx
@@ -72,7 +72,7 @@ ProxyHandshake::Step HttpConnect::hear(std::string_view bytes, std::size_t* used
   return Step::More;
 }
 
-ProxyHandshake::Step HttpConnect::heardHeader() {
+ProxyHandshake::Step HttpConnect::onHeader() {
   constexpr int kAuthenticationRequired = 407;
   const std::string_view line = std::string_view(header_).substr(0, header_.find('\n'));
   const int status = statusOf(line);
@@ -89,7 +89,7 @@ ProxyHandshake::Step HttpConnect::heardHeader() {
   if (status == kAuthenticationRequired) {
     return refuse(with_user_ ? "does not accept the user and the password" : "wants a user and a password");
   }
-  return refuse("did not connect to " + target_ + ": \"" + wordsOf(line) + "\"");
+  return refuse("did not connect to " + target_ + ": \"" + printable(line) + "\"");
 }
 
 }  // namespace net

@@ -11,10 +11,10 @@ class HttpConnect final : public ProxyHandshake {
   // `proxy.user` has no colon, `target.host` is a host name or a literal address: ProxyHandshake::begin() checks both.
   HttpConnect(const Proxy& proxy, const Endpoint& target);
 
-  Step hear(std::string_view bytes, std::size_t* used) override;
+  Step receive(std::string_view bytes, std::size_t* used) override;
 
  private:
-  Step heardHeader();
+  Step onHeader();
 
   const std::string target_;
   const bool with_user_;

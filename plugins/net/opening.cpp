@@ -55,7 +55,7 @@ void Opening::reached(prism::UniqueFd fd) {
 }
 
 void Opening::serveProxy() {
-  if (!hearProxy()) {
+  if (!receiveFromProxy()) {
     return;
   }
   std::string& out = proxy_->out();
@@ -75,7 +75,7 @@ void Opening::serveProxy() {
 
 // Peeks first, and consumes only the proxy's bytes: those behind its reply belong to the server and stay in the socket.
 // Returns false if the proxy's handshake has ended.
-bool Opening::hearProxy() {
+bool Opening::receiveFromProxy() {
   std::array<char, 1024> buffer;
   for (;;) {
     const ssize_t count = receive(fd_.get(), buffer.data(), buffer.size(), MSG_PEEK);
@@ -91,7 +91,7 @@ bool Opening::hearProxy() {
       return false;
     }
     std::size_t used = 0;
-    const auto step = proxy_->hear({buffer.data(), static_cast<std::size_t>(count)}, &used);
+    const auto step = proxy_->receive({buffer.data(), static_cast<std::size_t>(count)}, &used);
     receive(fd_.get(), buffer.data(), used);
     switch (step) {
       case ProxyHandshake::Step::More:

@@ -33,7 +33,7 @@ class Opening final : public Dial::Listener {
   void unreachable(const Failure& failure) override;
   void timedOut();
   void serveProxy();
-  bool hearProxy();
+  bool receiveFromProxy();
   void beginTls();
   void serveTls();
   void waitFor(prism::Ready events);

@@ -21,7 +21,7 @@ class ProxyHandshake {
   virtual ~ProxyHandshake() = default;
 
   // Consumes the first *used of the received bytes. If it returns More, it has consumed all of them.
-  virtual Step hear(std::string_view bytes, std::size_t* used) = 0;
+  virtual Step receive(std::string_view bytes, std::size_t* used) = 0;
 
   // Bytes to send to the proxy. The caller erases those that it has sent.
   std::string& out() { return out_; }

@@ -18,15 +18,15 @@ namespace {
 constexpr std::chrono::seconds kDeadline{10};
 
 // Identifies a version of a file, to notice when resolv.conf changes.
-struct FileState {
+struct FileVersion {
   ino_t inode = 0;
   std::time_t seconds = 0;
   long nanoseconds = 0;
 
-  bool operator==(const FileState&) const = default;
+  bool operator==(const FileVersion&) const = default;
 };
 
-FileState stateOf(const char* path) {
+FileVersion versionOf(const char* path) {
   struct stat info {};
   if (::stat(path, &info) != 0) {
     return {};
@@ -34,7 +34,7 @@ FileState stateOf(const char* path) {
   return {info.st_ino, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
 }
 
-std::string sentence(int status, const std::string& name) {
+std::string errorText(int status, const std::string& name) {
   switch (status) {
     case ARES_ENOTFOUND:
     case ARES_ENODATA:
@@ -62,7 +62,7 @@ std::vector<Address> addressesOf(const ares_addrinfo& info, std::uint16_t port) 
       addresses.push_back(address);
     }
   }
-  return byTurns(addresses);
+  return interleaveFamilies(addresses);
 }
 
 }  // namespace
@@ -76,21 +76,21 @@ struct Resolver::Lookup::Pending {
   void answer(Answer an_answer) {
     if (!answered) {
       answered = true;
-      kept = std::move(an_answer);
-      timer = host.after(std::chrono::milliseconds(0), [this] { handOver(); });
+      answer_to_deliver = std::move(an_answer);
+      timer = host.after(std::chrono::milliseconds(0), [this] { deliver(); });
     }
   }
 
   // `done` may destroy the Lookup, and this object with it.
-  void handOver() {
+  void deliver() {
     const Done last = std::move(done);
-    last(std::move(kept));
+    last(std::move(answer_to_deliver));
   }
 
   const prism::Host host;
   const std::string name;
   Done done;
-  Answer kept;
+  Answer answer_to_deliver;
   prism::Timer timer;  // the deadline of the lookup, then the delivery
   bool answered = false;
 };
@@ -109,7 +109,7 @@ struct Resolver::State {
     AresChannel ares;
   };
 
-  State(prism::Host a_host, std::string a_servers) : host(a_host), servers(std::move(a_servers)) { renew(); }
+  State(prism::Host a_host, std::string a_servers) : host(a_host), servers(std::move(a_servers)) { refreshChannel(); }
 
   static void answered(void* data, int status, int, ares_addrinfo* info) {
     const std::unique_ptr<Request> request(static_cast<Request*>(data));
@@ -124,29 +124,29 @@ struct Resolver::State {
       answer.addresses = addressesOf(*info, request->port);
     }
     if (answer.addresses.empty()) {
-      answer.error = sentence(status == ARES_SUCCESS ? ARES_ENODATA : status, pending->name);
+      answer.error = errorText(status == ARES_SUCCESS ? ARES_ENODATA : status, pending->name);
     }
     pending->answer(std::move(answer));
   }
 
   // Makes a new channel if resolv.conf has changed: c-ares reads it only once, but the process outlives changes of the
   // network. A channel with pending requests is kept until all are answered.
-  void renew() {
+  void refreshChannel() {
     std::erase_if(retired, [](const auto& old) { return *old->open == 0; });
-    const FileState now = stateOf("/etc/resolv.conf");
-    if (channel && now == configured) {
+    const FileVersion now = versionOf("/etc/resolv.conf");
+    if (channel && now == resolv_conf) {
       return;
     }
     if (channel && *channel->open > 0) {
       retired.push_back(std::move(channel));
     }
-    configured = now;
+    resolv_conf = now;
     channel = std::make_unique<Channel>(host, servers);
   }
 
   const prism::Host host;
   const std::string servers;
-  FileState configured;
+  FileVersion resolv_conf;
   std::unique_ptr<Channel> channel;
   std::vector<std::unique_ptr<Channel>> retired;
 };
@@ -171,14 +171,14 @@ Resolver::Lookup Resolver::lookUp(const std::string& name, std::uint16_t port, D
     pending->answer({{}, "\"" + name + "\" is no host name"});
     return lookup;
   }
-  state_->renew();
+  state_->refreshChannel();
   State::Channel& channel = *state_->channel;
   if (!channel.ares.error().empty()) {
     pending->answer({{}, channel.ares.error()});
     return lookup;
   }
   pending->timer = state_->host.after(kDeadline, [waiting = pending.get()] {
-    waiting->answer({{}, sentence(ARES_ETIMEOUT, waiting->name)});
+    waiting->answer({{}, errorText(ARES_ETIMEOUT, waiting->name)});
   });
   ++*channel.open;
   auto request = std::make_unique<State::Request>(State::Request{pending, port, channel.open});

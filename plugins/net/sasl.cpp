@@ -7,19 +7,19 @@ namespace net {
 namespace {
 
 // A mechanism that consists of a single message of the client.
-class OneAnswer : public SaslMechanism {
+class SingleMessage : public SaslMechanism {
  public:
-  bool finished() const override { return said_; }
+  bool finished() const override { return sent_; }
   std::string error() const override { return error_; }
 
   std::optional<std::string> respond(std::string_view) override {
-    if (error_.empty() && said_) {
+    if (error_.empty() && sent_) {
       error_ = "the server asks for more than the mechanism has";
     }
     if (!error_.empty()) {
       return std::nullopt;
     }
-    said_ = true;
+    sent_ = true;
     return answer_.text();
   }
 
@@ -28,12 +28,12 @@ class OneAnswer : public SaslMechanism {
   std::string error_;
 
  private:
-  bool said_ = false;
+  bool sent_ = false;
 };
 
 bool hasNul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
-class Plain : public OneAnswer {
+class Plain : public SingleMessage {
  public:
   Plain(std::string_view account, std::string_view password) {
     if (hasNul(account) || hasNul(password)) {
@@ -49,7 +49,7 @@ class Plain : public OneAnswer {
   std::string_view name() const override { return "PLAIN"; }
 };
 
-class External : public OneAnswer {
+class External : public SingleMessage {
  public:
   explicit External(std::string_view account) { answer_.text() = account; }
 

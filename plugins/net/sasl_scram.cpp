@@ -75,7 +75,7 @@ class Scram : public SaslMechanism {
  public:
   Scram(std::string_view account, std::string_view password, std::string_view nonce)
       : password_(password), nonce_(nonce.empty() ? randomNonce() : nonce) {
-    first_ = "n=" + saslName(account) + ",r=" + nonce_;
+    client_first_bare_ = "n=" + saslName(account) + ",r=" + nonce_;
     if (account.find('\0') != std::string_view::npos) {
       error_ = "the account's name has a character that cannot be sent";
     } else if (!isNonce(nonce_)) {
@@ -92,12 +92,12 @@ class Scram : public SaslMechanism {
       return std::nullopt;
     }
     switch (step_) {
-      case Step::First:
-        return first(challenge);
-      case Step::Proof:
-        return proof(challenge);
-      case Step::Signature:
-        return signature(challenge);
+      case Step::ClientFirst:
+        return clientFirst(challenge);
+      case Step::ClientFinal:
+        return clientFinal(challenge);
+      case Step::ServerFinal:
+        return checkServerFinal(challenge);
       case Step::Finished:
         break;
     }
@@ -105,29 +105,29 @@ class Scram : public SaslMechanism {
   }
 
  private:
-  enum class Step : unsigned char { First, Proof, Signature, Finished };
+  enum class Step : unsigned char { ClientFirst, ClientFinal, ServerFinal, Finished };
 
   std::optional<std::string> fail(std::string text) {
     error_ = std::move(text);
     return std::nullopt;
   }
 
-  std::optional<std::string> first(std::string_view challenge) {
+  std::optional<std::string> clientFirst(std::string_view challenge) {
     if (!challenge.empty()) {
       return fail("the server begins with a challenge where it should wait");
     }
-    step_ = Step::Proof;
-    return std::string(kHeader) + first_;
+    step_ = Step::ClientFinal;
+    return std::string(kHeader) + client_first_bare_;
   }
 
-  std::optional<std::string> proof(std::string_view challenge) {
+  std::optional<std::string> clientFinal(std::string_view challenge) {
     std::string_view rest = challenge;
     std::string_view nonce;
     std::string_view salt_text;
     std::string_view iterations_text;
     if (!takeAttribute('r', &rest, &nonce) || !takeAttribute('s', &rest, &salt_text) ||
         !takeAttribute('i', &rest, &iterations_text)) {
-      return refusal(challenge, "the server's challenge is no SCRAM");
+      return failWithServerReason(challenge, "the server's challenge is no SCRAM");
     }
     if (nonce.size() <= nonce_.size() || !nonce.starts_with(nonce_) || !isNonce(nonce)) {
       return fail("the server's nonce does not continue ours");
@@ -142,21 +142,21 @@ class Scram : public SaslMechanism {
                   std::to_string(kMostIterations));
     }
     const std::string final_message = "c=" + toBase64(kHeader) + ",r=" + std::string(nonce);
-    const std::string auth_message = first_ + "," + std::string(challenge) + "," + final_message;
+    const std::string auth_message = client_first_bare_ + "," + std::string(challenge) + "," + final_message;
     const std::optional<ScramProof> computed = scramProof(password_.text(), *salt, iterations, auth_message);
     if (!computed) {
       return fail("the proof could not be computed");
     }
     server_signature_ = computed->server;
-    step_ = Step::Signature;
+    step_ = Step::ServerFinal;
     return final_message + ",p=" + toBase64(computed->client);
   }
 
-  std::optional<std::string> signature(std::string_view challenge) {
+  std::optional<std::string> checkServerFinal(std::string_view challenge) {
     std::string_view rest = challenge;
     std::string_view verifier;
     if (!takeAttribute('v', &rest, &verifier)) {
-      return refusal(challenge, "the server does not prove that it knows the password");
+      return failWithServerReason(challenge, "the server does not prove that it knows the password");
     }
     const std::optional<std::string> bytes = fromBase64(verifier);
     if (!bytes || bytes->size() != server_signature_.size() ||
@@ -168,7 +168,7 @@ class Scram : public SaslMechanism {
   }
 
   // Fails with the server's own reason, "e=invalid-proof", if the challenge has one.
-  std::optional<std::string> refusal(std::string_view challenge, std::string_view otherwise) {
+  std::optional<std::string> failWithServerReason(std::string_view challenge, std::string_view otherwise) {
     std::string_view reason;
     if (!takeAttribute('e', &challenge, &reason)) {
       return fail(std::string(otherwise));
@@ -178,10 +178,10 @@ class Scram : public SaslMechanism {
 
   Secret password_;
   std::string nonce_;
-  std::string first_;  // client-first-message-bare
+  std::string client_first_bare_;  // client-first-message-bare
   std::string server_signature_;
   std::string error_;
-  Step step_ = Step::First;
+  Step step_ = Step::ClientFirst;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace net {
 namespace {
 
-void switchOn(int fd, int level, int option) {
+void enableOption(int fd, int level, int option) {
   const int on = 1;
   ::setsockopt(fd, level, option, &on, sizeof on);
 }
@@ -31,17 +31,17 @@ prism::UniqueFd beginToConnect(const Address& address, const std::optional<Addre
     *error = errno;
     return fd;
   }
-  switchOn(fd.get(), IPPROTO_TCP, TCP_NODELAY);
-  switchOn(fd.get(), SOL_SOCKET, SO_KEEPALIVE);
+  enableOption(fd.get(), IPPROTO_TCP, TCP_NODELAY);
+  enableOption(fd.get(), SOL_SOCKET, SO_KEEPALIVE);
   if (from) {
     // Postpones the choice of the local port until connect(), so that connections to different servers can share one.
-    switchOn(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT);
-    if (::bind(fd.get(), generic(*from), from->size) != 0) {
+    enableOption(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT);
+    if (::bind(fd.get(), asSockaddr(*from), from->size) != 0) {
       *error = errno;
       return {};
     }
   }
-  if (::connect(fd.get(), generic(address), address.size) != 0 && errno != EINPROGRESS && errno != EINTR) {
+  if (::connect(fd.get(), asSockaddr(address), address.size) != 0 && errno != EINPROGRESS && errno != EINTR) {
     *error = errno;
     return {};
   }

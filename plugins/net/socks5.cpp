@@ -22,13 +22,15 @@ constexpr char kIpv6 = 4;
 // Size of a reply up to and including the first byte of the address, which is the length if the address is a name.
 constexpr std::size_t kReplyStart = 5;
 
-std::string sized(const std::string& text) { return static_cast<char>(text.size()) + text; }
+std::string lengthPrefixed(const std::string& text) { return static_cast<char>(text.size()) + text; }
 
-std::string port(std::uint16_t number) { return {static_cast<char>(number >> 8U), static_cast<char>(number & 0xFFU)}; }
+std::string portBytes(std::uint16_t number) {
+  return {static_cast<char>(number >> 8U), static_cast<char>(number & 0xFFU)};
+}
 
 std::string bytesOf(const void* data, std::size_t size) { return {static_cast<const char*>(data), size}; }
 
-std::string meaning(unsigned char reply) {
+std::string replyText(unsigned char reply) {
   switch (reply) {
     case 1:
       return "it failed";
@@ -57,13 +59,13 @@ Socks5::Socks5(const Proxy& proxy, const Endpoint& target) : proxy_(proxy), targ
   out_ = proxy.user.empty() ? std::string{kVersion, 1, kNoLogin} : std::string{kVersion, 2, kNoLogin, kLogin};
 }
 
-ProxyHandshake::Step Socks5::hear(std::string_view bytes, std::size_t* used) {
+ProxyHandshake::Step Socks5::receive(std::string_view bytes, std::size_t* used) {
   *used = 0;
   for (;;) {
-    const std::size_t count = std::min(bytes.size() - *used, awaited_ - in_.size());
+    const std::size_t count = std::min(bytes.size() - *used, expected_size_ - in_.size());
     in_ += bytes.substr(*used, count);
     *used += count;
-    if (in_.size() < awaited_) {
+    if (in_.size() < expected_size_) {
       return Step::More;
     }
     if (const Step step = (this->*stage_)(); step != Step::More) {
@@ -72,7 +74,7 @@ ProxyHandshake::Step Socks5::hear(std::string_view bytes, std::size_t* used) {
   }
 }
 
-ProxyHandshake::Step Socks5::heardMethod() {
+ProxyHandshake::Step Socks5::onMethod() {
   if (in_[0] != kVersion) {
     return refuse("speaks no SOCKS5");
   }
@@ -81,10 +83,10 @@ ProxyHandshake::Step Socks5::heardMethod() {
     return Step::More;
   }
   if (in_[1] == kLogin && !proxy_.user.empty()) {
-    out_ += kLoginVersion + sized(proxy_.user) + sized(proxy_.password);
+    out_ += kLoginVersion + lengthPrefixed(proxy_.user) + lengthPrefixed(proxy_.password);
     in_.clear();
-    awaited_ = 2;
-    stage_ = &Socks5::heardLogin;
+    expected_size_ = 2;
+    stage_ = &Socks5::onLoginReply;
     return Step::More;
   }
   if (in_[1] == kNoMethod) {
@@ -93,7 +95,7 @@ ProxyHandshake::Step Socks5::heardMethod() {
   return refuse("wants a way of authentication that was not offered");
 }
 
-ProxyHandshake::Step Socks5::heardLogin() {
+ProxyHandshake::Step Socks5::onLoginReply() {
   if (in_[1] != 0) {
     return refuse("does not accept the user and the password");
   }
@@ -112,22 +114,22 @@ void Socks5::request() {
       out_ += kIpv4 + bytesOf(&ipv4->sin_addr, sizeof ipv4->sin_addr);
     }
   } else {
-    out_ += kName + sized(target_.host);
+    out_ += kName + lengthPrefixed(target_.host);
   }
-  out_ += port(target_.port);
+  out_ += portBytes(target_.port);
   in_.clear();
-  awaited_ = kReplyStart;
-  stage_ = &Socks5::heardReplyStart;
+  expected_size_ = kReplyStart;
+  stage_ = &Socks5::onReply;
 }
 
 // Called with the first bytes of the reply, and again with the whole reply. The address in it is not used.
-ProxyHandshake::Step Socks5::heardReplyStart() {
+ProxyHandshake::Step Socks5::onReply() {
   if (in_[0] != kVersion) {
     return refuse("speaks no SOCKS5");
   }
   if (in_[1] != 0) {
     return refuse("did not connect to " + target_.host + ", port " + std::to_string(target_.port) + ": " +
-                  meaning(static_cast<unsigned char>(in_[1])));
+                  replyText(static_cast<unsigned char>(in_[1])));
   }
   constexpr std::size_t kHeader = 4;
   constexpr std::size_t kPort = 2;
@@ -148,7 +150,7 @@ ProxyHandshake::Step Socks5::heardReplyStart() {
   if (in_.size() == whole) {
     return Step::Connected;
   }
-  awaited_ = whole;
+  expected_size_ = whole;
   return Step::More;
 }
 

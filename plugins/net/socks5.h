@@ -12,20 +12,20 @@ class Socks5 final : public ProxyHandshake {
   // ProxyHandshake::begin() checks both. `proxy` must outlive this.
   Socks5(const Proxy& proxy, const Endpoint& target);
 
-  Step hear(std::string_view bytes, std::size_t* used) override;
+  Step receive(std::string_view bytes, std::size_t* used) override;
 
  private:
   using Stage = Step (Socks5::*)();
-  Step heardMethod();
-  Step heardLogin();
-  Step heardReplyStart();
+  Step onMethod();
+  Step onLoginReply();
+  Step onReply();
   void request();
 
   const Proxy& proxy_;
   const Endpoint target_;
-  std::string in_;           // the received part of the current message
-  std::size_t awaited_ = 2;  // size of that message, as far as it is known
-  Stage stage_ = &Socks5::heardMethod;
+  std::string in_;                 // the received part of the current message
+  std::size_t expected_size_ = 2;  // size of that message, as far as it is known
+  Stage stage_ = &Socks5::onMethod;
 };
 
 }  // namespace net

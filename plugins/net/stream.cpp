@@ -14,13 +14,13 @@ namespace {
 using Step = TlsSession::Step;
 
 // The receive buffer of all streams: there is one thread, and the listener gets the bytes before the next read.
-std::array<char, std::size_t{32} * 1024> arrival;
+std::array<char, std::size_t{32} * 1024> receive_buffer;
 
 // Bytes that one stream reads in one turn of the loop, so that a busy server does not delay the other streams.
-constexpr std::size_t kFairShare = std::size_t{64} * 1024;
+constexpr std::size_t kMostReadPerTurn = std::size_t{64} * 1024;
 
 // Sent bytes are erased from `out` when there are at least so many of them.
-constexpr std::size_t kWorthMoving = std::size_t{64} * 1024;
+constexpr std::size_t kCompactThreshold = std::size_t{64} * 1024;
 
 }  // namespace
 
@@ -36,10 +36,10 @@ struct Stream::State final : public Opening::Listener {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
-  // May run while tell() is on the stack.
+  // May run while notify() is on the stack.
   ~State() {
-    if (gone) {
-      *gone = true;
+    if (deleted) {
+      *deleted = true;
     }
     if (tls && open) {
       tls->shutDown();
@@ -48,20 +48,20 @@ struct Stream::State final : public Opening::Listener {
 
   // Calls the listener. Returns false if the listener has deleted the stream.
   template <typename Call>
-  bool tell(const Call& call) {
+  bool notify(const Call& call) {
     struct Alive {
-      explicit Alive(State* a_state) : state(a_state) { state->gone = &gone; }
+      explicit Alive(State* a_state) : state(a_state) { state->deleted = &deleted; }
       ~Alive() {
-        if (!gone) {
-          state->gone = nullptr;
+        if (!deleted) {
+          state->deleted = nullptr;
         }
       }
       State* const state;
-      bool gone = false;
+      bool deleted = false;
     };
     Alive alive(this);
     call();
-    return !alive.gone;
+    return !alive.deleted;
   }
 
   void opened(prism::UniqueFd a_fd, std::unique_ptr<TlsSession> session) override {
@@ -75,7 +75,7 @@ struct Stream::State final : public Opening::Listener {
       return;
     }
     open = true;
-    if (tell([this] { listener.opened(); })) {
+    if (notify([this] { listener.opened(); })) {
       serve();
     }
   }
@@ -92,7 +92,7 @@ struct Stream::State final : public Opening::Listener {
 
   // Returns false if the stream was deleted or has failed.
   bool receive() {
-    for (std::size_t taken = 0; taken < kFairShare;) {
+    for (std::size_t taken = 0; taken < kMostReadPerTurn;) {
       if (paused) {
         return true;
       }
@@ -102,11 +102,11 @@ struct Stream::State final : public Opening::Listener {
       reading_wants_write = step == Step::WantWrite;
       if (step == Step::Done) {
         taken += size;
-        if (!tell([&] { listener.received({arrival.data(), size}); })) {
+        if (!notify([&] { listener.received({receive_buffer.data(), size}); })) {
           return false;
         }
-        if (!tls && size < arrival.size()) {
-          return nothingMoreToRead();
+        if (!tls && size < receive_buffer.size()) {
+          return finishReading();
         }
         continue;
       }
@@ -118,19 +118,20 @@ struct Stream::State final : public Opening::Listener {
         fail(failureOf(error));
         return false;
       }
-      return nothingMoreToRead();
+      return finishReading();
     }
     // Bytes in OpenSSL's buffer do not make the socket readable.
-    if (!paused && (tls || broken)) {
+    if (!paused && (tls || write_failure)) {
       serveSoon();
     }
     return true;
   }
 
-  // Reports a failed write only now, after the last input of the server. Returns false in that case.
-  bool nothingMoreToRead() {
-    if (broken) {
-      fail(Failure(*broken));
+  // Ends a round of reading. Reports a failed write only now, after the last input of the server, and returns false in
+  // that case.
+  bool finishReading() {
+    if (write_failure) {
+      fail(Failure(*write_failure));
       return false;
     }
     return true;
@@ -138,9 +139,9 @@ struct Stream::State final : public Opening::Listener {
 
   Step readSome(std::size_t* size, int* error) const {
     if (tls) {
-      return tls->read(arrival.data(), arrival.size(), size);
+      return tls->read(receive_buffer.data(), receive_buffer.size(), size);
     }
-    const ssize_t count = net::receive(fd.get(), arrival.data(), arrival.size());
+    const ssize_t count = net::receive(fd.get(), receive_buffer.data(), receive_buffer.size());
     if (count < 0) {
       *error = errno;
       return wouldBlock(*error) ? Step::WantRead : Step::Failed;
@@ -173,7 +174,7 @@ struct Stream::State final : public Opening::Listener {
       if (step == Step::Done) {
         pushed += size;
       } else if (step == Step::Failed || step == Step::Closed) {
-        broken = std::make_unique<Failure>(step == Step::Closed ? failureOf(EPIPE) : failureOf(error));
+        write_failure = std::make_unique<Failure>(step == Step::Closed ? failureOf(EPIPE) : failureOf(error));
         serveSoon();
         return bytes.size();  // the rest is discarded
       } else {
@@ -192,14 +193,14 @@ struct Stream::State final : public Opening::Listener {
     if (sent == out.size()) {
       std::string().swap(out);
       sent = 0;
-    } else if (sent >= kWorthMoving && sent >= out.size() / 2) {
+    } else if (sent >= kCompactThreshold && sent >= out.size() / 2) {
       out.erase(0, sent);
       sent = 0;
     }
   }
 
   void write(std::string_view bytes) {
-    if (over || broken) {
+    if (failed || write_failure) {
       return;
     }
     if (open && out.empty()) {
@@ -235,7 +236,7 @@ struct Stream::State final : public Opening::Listener {
 
   // Calls serve() in the next turn of the loop, for work that no event of the socket announces.
   void serveSoon() {
-    soon = network.host.after(std::chrono::milliseconds(0), [this] { serve(); });
+    serve_timer = network.host.after(std::chrono::milliseconds(0), [this] { serve(); });
   }
 
   // The failure of a read or write. `error`: the errno, if there is no TLS.
@@ -249,17 +250,17 @@ struct Stream::State final : public Opening::Listener {
   // Callers do nothing after the call: the listener may delete the stream.
   void fail(const Failure& failure) {
     const Failure last = failure;
-    over = true;
+    failed = true;
     open = false;
-    soon.end();
+    serve_timer.end();
     watch.end();
     opening.reset();
     tls.reset();
     fd.close();
-    broken.reset();
+    write_failure.reset();
     std::string().swap(out);
     sent = 0;
-    tell([&] { listener.failed(last); });
+    notify([&] { listener.failed(last); });
   }
 
   const Network& network;
@@ -269,17 +270,17 @@ struct Stream::State final : public Opening::Listener {
   std::size_t sent = 0;  // of it
   prism::UniqueFd fd;    // once open
   bool open = false;
-  bool over = false;
+  bool failed = false;
   bool paused = false;  // reading is paused
   bool reading_wants_write = false;
   bool writing_wants_read = false;
   prism::Ready watched = prism::Ready::Nothing;
   std::unique_ptr<TlsSession> tls;
   prism::Watch watch;
-  prism::Timer soon;
-  std::unique_ptr<Failure> broken;   // why writing has failed; reported after the last input
-  std::unique_ptr<Opening> opening;  // until open
-  bool* gone = nullptr;              // not null while the listener is called: the destructor sets it to true
+  prism::Timer serve_timer;
+  std::unique_ptr<Failure> write_failure;  // why writing has failed; reported after the last input
+  std::unique_ptr<Opening> opening;        // until open
+  bool* deleted = nullptr;                 // not null while the listener is called: the destructor sets it to true
 };
 
 Stream::Stream(const Network& network, Listener& listener, const Endpoint& endpoint, std::shared_ptr<TlsContext> tls)

@@ -14,13 +14,13 @@ namespace {
 
 // OpenSSL's callback for the password of a key. Without one, OpenSSL would ask at the terminal. `asked`: a bool, which
 // it sets to true.
-int noPassword(char*, int, int, void* asked) {
+int refusePassword(char*, int, int, void* asked) {
   *static_cast<bool*>(asked) = true;
   return -1;
 }
 
 // Explains why a file that should hold a `what` in PEM cannot be used.
-std::string problemWithFile(const char* what) {
+std::string describeFileError(const char* what) {
   const unsigned long code = ERR_peek_error();
   const bool nothing_found =
       ERR_GET_LIB(code) == ERR_LIB_OSSL_DECODER ||
@@ -32,20 +32,20 @@ std::string problemWithFile(const char* what) {
 
 bool loadOwnCertificate(SSL_CTX* context, const TlsOptions& options, std::string* error) {
   bool protected_by_password = false;
-  SSL_CTX_set_default_passwd_cb(context, &noPassword);
+  SSL_CTX_set_default_passwd_cb(context, &refusePassword);
   SSL_CTX_set_default_passwd_cb_userdata(
       context, &protected_by_password);  // outlives its use: files are read only in this function
   const std::string& key_file = options.key_file.empty() ? options.certificate_file : options.key_file;
   if (SSL_CTX_use_certificate_chain_file(context, options.certificate_file.c_str()) != 1) {
-    *error = "the certificate " + options.certificate_file + " cannot be used: " + problemWithFile("certificate");
+    *error = "the certificate " + options.certificate_file + " cannot be used: " + describeFileError("certificate");
     return false;
   }
   if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
-    const bool of_another = ERR_GET_LIB(ERR_peek_error()) == ERR_LIB_X509;
-    const std::string problem = problemWithFile("key");
+    const bool key_mismatch = ERR_GET_LIB(ERR_peek_error()) == ERR_LIB_X509;
+    const std::string problem = describeFileError("key");
     if (protected_by_password) {
       *error = "the key " + key_file + " cannot be used: it is protected by a password";
-    } else if (of_another) {
+    } else if (key_mismatch) {
       *error = "the key " + key_file + " is not that of the certificate " + options.certificate_file;
     } else {
       *error = "the key " + key_file + " cannot be used: " + problem;
@@ -62,7 +62,7 @@ bool loadAuthorities(SSL_CTX* context, const std::string& ca_file, std::string* 
     return true;
   }
   if (SSL_CTX_load_verify_file(context, ca_file.c_str()) != 1) {
-    *error = "the certificates in " + ca_file + " cannot be used: " + problemWithFile("certificate");
+    *error = "the certificates in " + ca_file + " cannot be used: " + describeFileError("certificate");
     return false;
   }
   // Trusts each certificate in the administrator's file, also those that are not self-signed roots.

@@ -16,14 +16,14 @@ namespace net {
 namespace {
 
 // Removes the trailing dot of the DNS root, which no certificate has.
-std::string withoutLastDot(std::string name) {
+std::string withoutTrailingDot(std::string name) {
   if (!name.empty() && name.back() == '.') {
     name.pop_back();
   }
   return name;
 }
 
-bool nameTheServer(SSL* ssl, const std::string& name) {
+bool setExpectedName(SSL* ssl, const std::string& name) {
   if (literalAddress(name, 0)) {
     const std::string without_zone = name.substr(0, name.find('%'));
     return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), without_zone.c_str()) == 1;
@@ -33,7 +33,7 @@ bool nameTheServer(SSL* ssl, const std::string& name) {
 }
 
 // Describes a TLS error that the server or OpenSSL has reported.
-std::string tlsComplaint(const std::string& server) {
+std::string describeTlsError(const std::string& server) {
   switch (ERR_GET_REASON(ERR_peek_error())) {
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_PACKET_LENGTH_TOO_LONG:
@@ -97,12 +97,12 @@ int TlsSession::State::verify(X509_STORE_CTX* store_context, void*) {
 TlsSession::TlsSession(std::shared_ptr<TlsContext> context, int fd, const std::string& server_name)
     : state_(std::make_unique<State>()) {
   state_->context = std::move(context);
-  state_->server_name = withoutLastDot(server_name);
+  state_->server_name = withoutTrailingDot(server_name);
   const TlsContext::State& shared = *state_->context->state_;
   state_->ssl.reset(SSL_new(shared.context.get()));
   SSL* ssl = state_->ssl.get();
   BIO* bio = newSocketBio(shared.socket_method.get(), fd);
-  if (!ssl || !bio || !nameTheServer(ssl, state_->server_name)) {
+  if (!ssl || !bio || !setExpectedName(ssl, state_->server_name)) {
     BIO_free(bio);
     state_->ssl.reset();
     state_->failure = std::make_unique<Failure>(
@@ -136,7 +136,7 @@ TlsSession::Step TlsSession::stepFor(int result, int error) {
     default:
       // A failure that verify() has stored is more precise than OpenSSL's error.
       if (!state_->failure) {
-        state_->failure = std::make_unique<Failure>(Failure{FailureKind::Tls, tlsComplaint(state_->server_name)});
+        state_->failure = std::make_unique<Failure>(Failure{FailureKind::Tls, describeTlsError(state_->server_name)});
       }
       ERR_clear_error();
       return Step::Failed;
