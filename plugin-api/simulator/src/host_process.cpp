@@ -20,7 +20,7 @@
 namespace prism::testing {
 namespace {
 
-constexpr Milliseconds kGoodbye(5'000);  // from SIGTERM to SIGKILL
+constexpr Milliseconds kTerminationTimeout(5'000);  // from SIGTERM to SIGKILL
 
 // Becomes readable when the process ends. glibc 2.36 declares pidfd_open() for C alone.
 UniqueFd pidfdOf(pid_t pid) { return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))); }
@@ -68,7 +68,7 @@ HostProcess::~HostProcess() {
     return;
   }
   signal(SIGTERM);
-  if (!waitForEnd(kGoodbye)) {
+  if (!waitForEnd(kTerminationTimeout)) {
     signal(SIGKILL);
     ::waitpid(pid_, nullptr, 0);
   }

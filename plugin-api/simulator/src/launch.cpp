@@ -69,8 +69,8 @@ std::vector<std::string> environmentWith(const std::vector<std::pair<std::string
 }
 
 // Runs in the child after fork(): may call only async-signal-safe functions.
-[[noreturn]] void become(const char* program, char* const* arguments, char* const* environment,
-                         const LaunchOptions& options, int out, int err, int report) {
+[[noreturn]] void execInChild(const char* program, char* const* arguments, char* const* environment,
+                              const LaunchOptions& options, int out, int err, int report) {
   const auto fail = [report](StartError::Step step) {
     const StartError error{step, errno};
     [[maybe_unused]] const ssize_t ignored = ::write(report, &error, sizeof error);
@@ -99,7 +99,7 @@ std::vector<std::string> environmentWith(const std::vector<std::pair<std::string
 }
 
 // Waits until the child has executed the program, which closes the pipe, or has written an error.
-std::optional<StartError> startErrorFrom(int fd) {
+std::optional<StartError> readStartError(int fd) {
   StartError error{};
   ssize_t size = 0;
   do {
@@ -137,11 +137,11 @@ Launched launch(const std::vector<std::string>& command, const LaunchOptions& op
     throw std::system_error(errno, std::generic_category(), "fork");
   }
   if (pid == 0) {
-    become(command.front().c_str(), arguments.data(), environment.data(), options, out.writing.get(), err.writing.get(),
-           report.writing.get());
+    execInChild(command.front().c_str(), arguments.data(), environment.data(), options, out.writing.get(),
+                err.writing.get(), report.writing.get());
   }
   report.writing.close();
-  if (const auto error = startErrorFrom(report.reading.get())) {
+  if (const auto error = readStartError(report.reading.get())) {
     ::waitpid(pid, nullptr, 0);
     throw Failure(describe(*error, command.front(), options.working_dir));
   }

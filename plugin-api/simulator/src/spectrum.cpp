@@ -17,7 +17,7 @@
 namespace prism::testing {
 namespace {
 
-constexpr Milliseconds kEndBehindHangUp(1'000);
+constexpr Milliseconds kEndAfterHangUp(1'000);
 
 [[noreturn]] void throwErrno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
@@ -157,7 +157,7 @@ bool Spectrum::waitUntil(const std::function<bool()>& reached, const Deadline& d
 void Spectrum::fail(const std::string& awaited, Milliseconds allowed, const std::string& instead) {
   if (host_ && connection_ && connection_->isEnded()) {
     // A host that has closed the connection is about to end. Its exit status belongs into the message.
-    waitUntil([this] { return host_->ended().has_value(); }, Deadline(kEndBehindHangUp));
+    waitUntil([this] { return host_->ended().has_value(); }, Deadline(kEndAfterHangUp));
   }
   throw Failure(fmt::format("awaited {} (within {} ms), but {}{}\n{}", awaited, allowed.count(), instead,
                             stalled_ ? " (stalled: nothing is read)" : "",

@@ -11,7 +11,7 @@ namespace prism::testing {
 namespace {
 
 // Polling interval of awaitRead(): no descriptor becomes ready when the other end reads.
-constexpr Milliseconds kLook(1);
+constexpr Milliseconds kReadPollInterval(1);
 
 }  // namespace
 
@@ -43,7 +43,7 @@ void Spectrum::awaitRead() {
       fail("that the host reads what was sent", options_.deadline,
            fmt::format("{} bytes are unread", connection().unread()));
     }
-    waitUntil([] { return false; }, Deadline(kLook));
+    waitUntil([] { return false; }, Deadline(kReadPollInterval));
   }
 }
 
