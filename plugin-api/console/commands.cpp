@@ -37,13 +37,13 @@ std::string_view takeWord(std::string_view* text) {
   return word;
 }
 
-Command mistake(std::string text) { return {Kind::kMistake, "", std::move(text)}; }
+Command invalid(std::string text) { return {Kind::kInvalid, "", std::move(text)}; }
 
 Command usage(const Description& command) {
-  return mistake(fmt::format("it is used like this: {} {}", command.name, command.arguments));
+  return invalid(fmt::format("it is used like this: {} {}", command.name, command.arguments));
 }
 
-Command withArguments(const Description& command, std::string_view rest) {
+Command parseArguments(const Description& command, std::string_view rest) {
   switch (command.kind) {
     case Kind::kChoose:
       return rest.empty() ? usage(command) : Command{command.kind, std::string(rest)};
@@ -56,7 +56,7 @@ Command withArguments(const Description& command, std::string_view rest) {
     case Kind::kLogin:
       return {command.kind, "", std::string(rest)};
     default:
-      return rest.empty() ? Command{command.kind} : mistake(fmt::format("{} takes nothing", command.name));
+      return rest.empty() ? Command{command.kind} : invalid(fmt::format("{} takes nothing", command.name));
   }
 }
 
@@ -76,10 +76,10 @@ Command parseCommand(std::string_view line) {
   const std::string_view name = takeWord(&rest);
   for (const Description& command : kCommands) {
     if (name == command.name) {
-      return withArguments(command, rest);
+      return parseArguments(command, rest);
     }
   }
-  return mistake(fmt::format("there is no command {}; /help lists them, and //text sends a slash", name));
+  return invalid(fmt::format("there is no command {}; /help lists them, and //text sends a slash", name));
 }
 
 std::string commandHelp() {

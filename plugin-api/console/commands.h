@@ -19,7 +19,7 @@ struct Command {
     kLogout,
     kHelp,
     kQuit,
-    kMistake,  // `text`: the error in the line
+    kInvalid,  // `text`: the error in the line
   };
 
   Kind kind;

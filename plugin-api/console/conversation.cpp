@@ -19,22 +19,22 @@ using testing::Failure;
 using testing::Milliseconds;
 
 constexpr Milliseconds kPingInterval(20'000);  // as Spectrum's
-constexpr Milliseconds kGoodbye(10'000);       // the host needs 2.5 s at most
+constexpr Milliseconds kExitTimeout(10'000);   // the host needs 2.5 s at most
 
 // The sender of the host's prompts, unless the configuration names another one.
-constexpr const char* kAsker = "prism";
+constexpr const char* kPromptSender = "prism";
 
-bool isFromAsker(const testing::Frame& frame) {
+bool isPrompt(const testing::Frame& frame) {
   return frame.type == WrapperMessage::TYPE_CONV_MESSAGE &&
-         frame.as<pbnetwork::ConversationMessage>().buddyname() == kAsker;
+         frame.as<pbnetwork::ConversationMessage>().buddyname() == kPromptSender;
 }
 
-Line trouble(const std::string& text) { return {Line::Kind::kTrouble, "! " + text}; }
+Line errorLine(const std::string& text) { return {Line::Kind::kError, "! " + text}; }
 
 }  // namespace
 
 Conversation::Conversation(const Parts& parts, const Options& options, std::string password)
-    : on_(parts),
+    : parts_(parts),
       legacy_name_(options.legacy_name),
       password_(std::move(password)),
       linger_for_(options.linger),
@@ -46,7 +46,7 @@ void Conversation::run() {
   ping();
   login(user_);
   while (!isOver()) {
-    on_.frontend->prompt();
+    parts_.frontend->prompt();
     turn();
   }
 }
@@ -60,7 +60,7 @@ void Conversation::turn() {
   takeLines();
   if (next_ping_.hasPassed()) {
     if (pongs_ < pings_) {
-      on_.frontend->show(trouble("the host has not answered the last PING: here, Spectrum would abort it"));
+      parts_.frontend->show(errorLine("the host has not answered the last PING: here, Spectrum would abort it"));
     }
     ping();
   }
@@ -68,30 +68,30 @@ void Conversation::turn() {
 
 // Waits for an event, and handles all events that are there. Reads input only if `for_lines`.
 void Conversation::wait(bool for_lines, Milliseconds longest) {
-  for_lines = for_lines && isSettled() && !on_.frontend->hasEnded();
+  for_lines = for_lines && isSettled() && !parts_.frontend->hasEnded();
   std::vector<pollfd> descriptors;
-  descriptors.push_back({for_lines ? on_.frontend->descriptor() : -1, POLLIN, 0});
-  descriptors.push_back({on_.signals->descriptor(), POLLIN, 0});
-  on_.spectrum->addDescriptors(&descriptors);
+  descriptors.push_back({for_lines ? parts_.frontend->descriptor() : -1, POLLIN, 0});
+  descriptors.push_back({parts_.signals->descriptor(), POLLIN, 0});
+  parts_.spectrum->addDescriptors(&descriptors);
   // Sending also reads frames and notices the end of the connection; no descriptor is ready for those any more.
-  const bool noticed = on_.spectrum->hasFrame() || (!on_.spectrum->isConnected() && !leaving_);
+  const bool noticed = parts_.spectrum->hasFrame() || (!parts_.spectrum->isConnected() && !leaving_);
   testing::pollDescriptors(&descriptors, noticed ? Milliseconds(0) : longest);
 
   takeSignals();
-  on_.spectrum->pump();
-  on_.log->follow([this](std::string_view line) { on_.frontend->showLog(line); });
+  parts_.spectrum->pump();
+  parts_.log->showNew([this](std::string_view line) { parts_.frontend->showLog(line); });
   takeFrames();
   if (descriptors[0].revents != 0) {
-    on_.frontend->read();
+    parts_.frontend->read();
   }
 }
 
 void Conversation::takeSignals() {
-  while (const int number = on_.signals->take()) {
+  while (const int number = parts_.signals->take()) {
     if (number == SIGWINCH) {
-      on_.frontend->resized();
+      parts_.frontend->resized();
     } else if (number == SIGTSTP) {
-      on_.frontend->suspend();
+      parts_.frontend->suspend();
     } else if (leaving_) {
       throw Failure("interrupted while the host was saying goodbye");
     } else {
@@ -101,53 +101,53 @@ void Conversation::takeSignals() {
 }
 
 void Conversation::takeFrames() {
-  while (const auto frame = on_.spectrum->take()) {
+  while (const auto frame = parts_.spectrum->take()) {
     for (const Line& line : view_.show(*frame)) {
-      on_.frontend->show(line);
+      parts_.frontend->show(line);
     }
     if (frame->type == WrapperMessage::TYPE_PONG) {
       ++pongs_;
-    } else if (session_ == Session::kLoggingIn && isFromAsker(*frame)) {
-      asked_ = true;
+    } else if (session_ == Session::kLoggingIn && isPrompt(*frame)) {
+      prompted_ = true;
     } else if (frame->type == WrapperMessage::TYPE_CONNECTED) {
       session_ = Session::kLoggedIn;
-      if (on_.frontend->isPaced()) {
+      if (parts_.frontend->isPaced()) {
         ping();  // the PONG comes after the contacts that a plugin sends at login: the first line waits for them
       }
     } else if (frame->type == WrapperMessage::TYPE_DISCONNECTED && session_ != Session::kNone) {
       session_ = Session::kNone;
-      on_.spectrum->logout(user_, legacy_name_);  // as Spectrum does
+      parts_.spectrum->logout(user_, legacy_name_);  // as Spectrum does
     }
   }
-  if (!on_.spectrum->isConnected() && !leaving_) {
+  if (!parts_.spectrum->isConnected() && !leaving_) {
     throw Failure("the host has closed the connection");
   }
 }
 
 void Conversation::takeLines() {
   while (isSettled() && !leaving_) {
-    const auto line = on_.frontend->nextLine();
+    const auto line = parts_.frontend->nextLine();
     if (!line) {
       return;
     }
-    asked_ = false;
-    follow(parseCommand(*line), *line);
-    if (on_.frontend->isPaced()) {
+    prompted_ = false;
+    execute(parseCommand(*line), *line);
+    if (parts_.frontend->isPaced()) {
       ping();
     }
   }
 }
 
-void Conversation::follow(const Command& command, const std::string& entered) {
+void Conversation::execute(const Command& command, const std::string& entered) {
   switch (command.kind) {
     case Command::Kind::kNothing:
       return;
     case Command::Kind::kSay:
     case Command::Kind::kReceipt:
-      say(command.contact.empty() ? on_.contacts->current() : command.contact, command, entered);
+      say(command.contact.empty() ? parts_.contacts->current() : command.contact, command, entered);
       return;
     case Command::Kind::kChoose:
-      on_.contacts->choose(command.contact);
+      parts_.contacts->choose(command.contact);
       answer("you write to " + safeText(command.contact));
       return;
     case Command::Kind::kContacts:
@@ -165,7 +165,7 @@ void Conversation::follow(const Command& command, const std::string& entered) {
     case Command::Kind::kQuit:
       leaving_ = true;
       return;
-    case Command::Kind::kMistake:
+    case Command::Kind::kInvalid:
       answer(safeText(command.text));
       return;
   }
@@ -182,17 +182,17 @@ void Conversation::say(const std::string& buddy, const Command& command, const s
   }
   const std::string id =
       command.kind == Command::Kind::kReceipt ? fmt::format("console-{}", ++receipts_) : std::string();
-  on_.frontend->beforeEcho(entered);
-  on_.frontend->show(view_.sent(buddy, command.text, id));
-  on_.spectrum->say(user_, buddy, command.text, id);
+  parts_.frontend->beforeEcho(entered);
+  parts_.frontend->show(view_.sent(buddy, command.text, id));
+  parts_.spectrum->say(user_, buddy, command.text, id);
 }
 
 void Conversation::listContacts() {
-  if (on_.contacts->all().empty()) {
+  if (parts_.contacts->all().empty()) {
     answer("there are no contacts");
   }
-  for (const auto& [name, contact] : on_.contacts->all()) {
-    answer((name == on_.contacts->current() ? "> " : "  ") + describe(name, contact));
+  for (const auto& [name, contact] : parts_.contacts->all()) {
+    answer((name == parts_.contacts->current() ? "> " : "  ") + describe(name, contact));
   }
 }
 
@@ -207,11 +207,11 @@ void Conversation::login(const std::string& user) {
   user_ = user;
   view_.setUser(user);
   session_ = Session::kLoggingIn;
-  on_.spectrum->login(user, {.legacy_name = legacy_name_, .password = password_});
+  parts_.spectrum->login(user, {.legacy_name = legacy_name_, .password = password_});
   pbnetwork::Status status;
   status.set_username(user);
   status.set_status(pbnetwork::STATUS_ONLINE);
-  on_.spectrum->send(WrapperMessage::TYPE_STATUS_CHANGED, status);
+  parts_.spectrum->send(WrapperMessage::TYPE_STATUS_CHANGED, status);
 }
 
 void Conversation::logout() {
@@ -219,14 +219,14 @@ void Conversation::logout() {
     answer("you are not logged in");
     return;
   }
-  on_.spectrum->logout(user_, legacy_name_);
+  parts_.spectrum->logout(user_, legacy_name_);
   session_ = Session::kNone;
-  on_.contacts->clear();
-  on_.frontend->show({Line::Kind::kEvent, fmt::format("* {} is logged out", safeText(user_))});
+  parts_.contacts->clear();
+  parts_.frontend->show({Line::Kind::kEvent, fmt::format("* {} is logged out", safeText(user_))});
 }
 
 void Conversation::ping() {
-  on_.spectrum->send(WrapperMessage::TYPE_PING);
+  parts_.spectrum->send(WrapperMessage::TYPE_PING);
   ++pings_;
   next_ping_ = Deadline(kPingInterval);
 }
@@ -234,39 +234,39 @@ void Conversation::ping() {
 // Returns true if the next line may be executed. With a paced frontend, the host must have answered all earlier PINGs,
 // and the login must be over or wait for the user's answer to a prompt.
 bool Conversation::isSettled() const {
-  return !on_.frontend->isPaced() || ((session_ != Session::kLoggingIn || asked_) && pongs_ >= pings_);
+  return !parts_.frontend->isPaced() || ((session_ != Session::kLoggingIn || prompted_) && pongs_ >= pings_);
 }
 
 bool Conversation::isOver() {
   if (leaving_) {
     return true;
   }
-  if (!on_.frontend->hasEnded() || !isSettled()) {
+  if (!parts_.frontend->hasEnded() || !isSettled()) {
     return false;
   }
   if (!linger_) {
-    linger_.emplace(on_.frontend->isPaced() ? linger_for_ : Milliseconds(0));
+    linger_.emplace(parts_.frontend->isPaced() ? linger_for_ : Milliseconds(0));
   }
   return linger_->hasPassed();
 }
 
-void Conversation::answer(const std::string& text) { on_.frontend->show({Line::Kind::kAnswer, text}); }
+void Conversation::answer(const std::string& text) { parts_.frontend->show({Line::Kind::kAnswer, text}); }
 
 void Conversation::leave() {
-  on_.frontend->finish();
+  parts_.frontend->finish();
   leaving_ = true;
   if (session_ != Session::kNone) {
     logout();
   }
-  on_.spectrum->exit();
-  const Deadline deadline(kGoodbye);
-  while (!on_.spectrum->host().ended()) {
+  parts_.spectrum->exit();
+  const Deadline deadline(kExitTimeout);
+  while (!parts_.spectrum->host().ended()) {
     if (deadline.hasPassed()) {
-      throw Failure(fmt::format("the host has not ended within {} s of EXIT", kGoodbye.count() / 1000));
+      throw Failure(fmt::format("the host has not ended within {} s of EXIT", kExitTimeout.count() / 1000));
     }
     wait(false, deadline.left());
   }
-  if (*on_.spectrum->host().ended() != testing::ExitStatus{}) {
+  if (*parts_.spectrum->host().ended() != testing::ExitStatus{}) {
     throw Failure("the host has not ended well");
   }
 }

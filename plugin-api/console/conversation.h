@@ -46,7 +46,7 @@ class Conversation {
   void takeSignals();
   void takeFrames();
   void takeLines();
-  void follow(const Command& command, const std::string& entered);
+  void execute(const Command& command, const std::string& entered);
   void say(const std::string& buddy, const Command& command, const std::string& entered);
   void listContacts();
   void login(const std::string& user);
@@ -56,7 +56,7 @@ class Conversation {
   bool isOver();
   void answer(const std::string& text);
 
-  const Parts on_;
+  const Parts parts_;
   const std::string legacy_name_;
   const std::string password_;
   const testing::Milliseconds linger_for_;
@@ -64,7 +64,7 @@ class Conversation {
 
   std::string user_;
   Session session_ = Session::kNone;
-  bool asked_ = false;  // during the login, the plugin has asked the user something, and no line was entered since
+  bool prompted_ = false;  // during the login, the plugin has asked the user something, and no line was entered since
   bool leaving_ = false;
   unsigned receipts_ = 0;  // requested so far
   std::size_t pings_ = 0;  // sent

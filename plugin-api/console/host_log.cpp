@@ -5,7 +5,7 @@
 
 namespace prism::console {
 
-void HostLog::follow(const std::function<void(std::string_view)>& show) {
+void HostLog::showNew(const std::function<void(std::string_view)>& show) {
   if (!verbose_) {
     return;
   }
@@ -15,7 +15,7 @@ void HostLog::follow(const std::function<void(std::string_view)>& show) {
   }
 }
 
-void HostLog::rest(const std::function<void(std::string_view)>& show) {
+void HostLog::showRest(const std::function<void(std::string_view)>& show) {
   const std::string_view log = spectrum_->host().standardError();
   while (shown_ < log.size()) {
     const std::size_t end = std::min(log.find('\n', shown_), log.size());

@@ -16,10 +16,10 @@ class HostLog {
   HostLog(testing::Spectrum* spectrum, bool verbose) : spectrum_(spectrum), verbose_(verbose) {}
 
   // If verbose, shows the complete lines since the last call.
-  void follow(const std::function<void(std::string_view)>& show);
+  void showNew(const std::function<void(std::string_view)>& show);
 
   // Shows all lines that follow() has not shown.
-  void rest(const std::function<void(std::string_view)>& show);
+  void showRest(const std::function<void(std::string_view)>& show);
 
  private:
   testing::Spectrum* const spectrum_;

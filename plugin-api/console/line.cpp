@@ -9,7 +9,7 @@
 namespace prism::console {
 namespace {
 
-constexpr std::string_view kSetIn = "\n    ";
+constexpr std::string_view kIndent = "\n    ";
 
 bool isHarmless(char32_t code) {
   const bool control = code < 0x20 || (code >= 0x7f && code < 0xa0);
@@ -51,7 +51,7 @@ const char* colourOf(Line::Kind kind) {
       return "\033[1m";
     case Line::Kind::kReceipt:
       return "\033[32m";
-    case Line::Kind::kTrouble:
+    case Line::Kind::kError:
       return "\033[31m";
     case Line::Kind::kOutgoing:
     case Line::Kind::kAnswer:
@@ -62,13 +62,13 @@ const char* colourOf(Line::Kind kind) {
 
 }  // namespace
 
-std::string painted(const Line& line, bool colour) {
+std::string coloured(const Line& line, bool colour) {
   const std::string_view start = colour ? colourOf(line.kind) : "";
   return start.empty() ? line.text : fmt::format("{}{}\033[0m", start, line.text);
 }
 
 std::string safeText(std::string_view text) { return safe(text, " "); }
 
-std::string safeLines(std::string_view text) { return safe(text, kSetIn); }
+std::string safeLines(std::string_view text) { return safe(text, kIndent); }
 
 }  // namespace prism::console

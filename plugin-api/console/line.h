@@ -14,7 +14,7 @@ struct Line {
     kOutgoing,  // a message from the user
     kReceipt,   // the network has received a message of the user
     kAnswer,    // the console's answer to a command
-    kTrouble,   // an error
+    kError,     // an error
   };
 
   Kind kind;
@@ -24,7 +24,7 @@ struct Line {
 };
 
 // Returns the text, between the escape sequences of its kind's colour if `colour`.
-std::string painted(const Line& line, bool colour);
+std::string coloured(const Line& line, bool colour);
 
 // Makes untrusted text safe for a terminal: escapes control characters, characters that change the direction of text,
 // and bytes that are not UTF-8 as \x1b or \u202e. A line end becomes a space.

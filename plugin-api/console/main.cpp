@@ -33,7 +33,7 @@ constexpr int kFailed = 1;
 constexpr int kCouldNotBegin = 2;
 
 // Returns the launch options of the host for the console's options.
-SpectrumOptions hostFor(const Options& options) {
+SpectrumOptions launchOptionsFor(const Options& options) {
   const HostLocation found = findHost();
   const bool default_host = options.host_program.empty();
 
@@ -62,26 +62,26 @@ std::unique_ptr<Frontend> makeFrontend(const Contacts* contacts) {
   return shown_on_terminal && ::isatty(STDIN_FILENO) ? makeTerminal(contacts, colour) : makePiped(colour);
 }
 
-void complain(std::string_view text) { fmt::print(stderr, "prism-console: {}\n", text); }
+void printError(std::string_view text) { fmt::print(stderr, "prism-console: {}\n", text); }
 
 // Reports why the conversation has failed: the host's log and exit status if the host has ended, else the failure.
 void report(Spectrum* spectrum, HostLog* log, const Failure& failure) {
   try {
     const ExitStatus status = spectrum->host().exitStatus(Milliseconds(1'000));
-    log->rest([](std::string_view line) { fmt::print(stderr, "{}\n", safeText(line)); });
-    complain(fmt::format("the host has ended with {}", describe(status)));
+    log->showRest([](std::string_view line) { fmt::print(stderr, "{}\n", safeText(line)); });
+    printError(fmt::format("the host has ended with {}", describe(status)));
   } catch (const Failure&) {
-    complain(failure.what());
+    printError(failure.what());
   }
 }
 
-int converse(const Options& options, const std::string& password, Signals* signals) {
-  Spectrum spectrum(hostFor(options));
+int runConversation(const Options& options, const std::string& password, Signals* signals) {
+  Spectrum spectrum(launchOptionsFor(options));
   HostLog log(&spectrum, options.verbose);
   try {
     spectrum.start({"-n", spectrum.configurationFile()});
   } catch (const Failure& failure) {
-    complain(failure.what());
+    printError(failure.what());
     return kFailed;
   }
   try {
@@ -102,7 +102,7 @@ int run(const std::vector<std::string>& words) {
   Options options;
   std::string error;
   if (!parseOptions(words, &options, &error)) {
-    complain(error + "; --help lists the options");
+    printError(error + "; --help lists the options");
     return kCouldNotBegin;
   }
   if (options.help) {
@@ -117,7 +117,7 @@ int run(const std::vector<std::string>& words) {
   std::string password = passwordFromEnvironment();
   if (options.ask_password) {
     if (!::isatty(STDIN_FILENO)) {
-      complain("--ask-password needs a terminal; else use the environment's PRISM_CONSOLE_PASSWORD");
+      printError("--ask-password needs a terminal; else use the environment's PRISM_CONSOLE_PASSWORD");
       return kCouldNotBegin;
     }
     const auto asked = askPassword(options.user, &signals);
@@ -126,7 +126,7 @@ int run(const std::vector<std::string>& words) {
     }
     password = *asked;
   }
-  return converse(options, password, &signals);
+  return runConversation(options, password, &signals);
 }
 
 }  // namespace
@@ -136,7 +136,7 @@ int main(int argc, char** argv) {
   try {
     return run({argv + 1, argv + argc});
   } catch (const std::exception& exception) {
-    complain(exception.what());
+    printError(exception.what());
     return kCouldNotBegin;
   }
 }

@@ -18,7 +18,7 @@ class Piped : public Frontend {
   explicit Piped(bool colour) : colour_(colour) {}
 
   void show(const Line& line) override {
-    fmt::print("{}\n", painted(line, colour_));
+    fmt::print("{}\n", coloured(line, colour_));
     // Flushed, since the reader may wait for this line. A closed pipe ends the conversation.
     ended_ = std::fflush(stdout) != 0 || ended_;
   }

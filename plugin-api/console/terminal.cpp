@@ -83,7 +83,7 @@ class Terminal final : public Frontend {
     ::el_end(editor_);
   }
 
-  void show(const Line& line) override { print(painted(line, colour_), stdout); }
+  void show(const Line& line) override { print(coloured(line, colour_), stdout); }
 
   void showLog(std::string_view line) override { print(safeText(line), stderr); }
 
@@ -140,7 +140,7 @@ class Terminal final : public Frontend {
       ::el_set(editor_, EL_UNBUFFERED, 1);
       editing_ = true;
     } else if (wanted != prompt_) {
-      eraseEdited();
+      eraseEditedLine();
       prompt_ = std::move(wanted);
       ::el_set(editor_, EL_REFRESH);
     }
@@ -148,7 +148,7 @@ class Terminal final : public Frontend {
 
   void finish() override {
     if (editing_) {
-      eraseEdited();
+      eraseEditedLine();
       ::el_set(editor_, EL_UNBUFFERED, 0);
       editing_ = false;
     }
@@ -163,7 +163,7 @@ class Terminal final : public Frontend {
     ::raise(SIGSTOP);
     prompt();
     if (!line.empty()) {
-      eraseEdited();
+      eraseEditedLine();
       ::el_insertstr(editor_, line.c_str());
       ::el_set(editor_, EL_REFRESH);
     }
@@ -178,7 +178,7 @@ class Terminal final : public Frontend {
 
   void print(const std::string& text, FILE* to) {
     if (editing_) {
-      eraseEdited();
+      eraseEditedLine();
     }
     fmt::print(to, "{}\n", text);
     std::fflush(to);
@@ -193,7 +193,7 @@ class Terminal final : public Frontend {
   }
 
   // Erases the prompt and the edited line, and leaves the cursor at the beginning of the prompt.
-  void eraseEdited() {
+  void eraseEditedLine() {
     if (const std::size_t row = (widthOf(prompt_) + widthOf(beforeCursor())) / columns(); row > 0) {
       fmt::print("\033[{}A", row);
     }

@@ -17,7 +17,7 @@ using Lines = std::vector<Line>;
 
 Line event(const std::string& text) { return {Line::Kind::kEvent, "* " + text}; }
 
-Line trouble(const std::string& text) { return {Line::Kind::kTrouble, "! " + text}; }
+Line errorLine(const std::string& text) { return {Line::Kind::kError, "! " + text}; }
 
 Line message(const pbnetwork::ConversationMessage& message) {
   return {message.carbon() ? Line::Kind::kOutgoing : Line::Kind::kIncoming, describe(message)};
@@ -58,7 +58,7 @@ std::optional<std::string> userOf(const Frame& frame) {
 Lines View::show(const Frame& frame) {
   try {
     if (const auto user = userOf(frame); user && *user != user_) {
-      return {trouble(
+      return {errorLine(
           fmt::format("for {}, who is not logged in here: {}", safeText(*user), safeText(testing::describe(frame))))};
     }
     switch (frame.type) {
@@ -75,7 +75,7 @@ Lines View::show(const Frame& frame) {
         if (!end.message().empty()) {
           text += ": " + safeText(end.message());
         }
-        return {trouble(fmt::format("{} ({})", text, describeReason(end.error())))};
+        return {errorLine(fmt::format("{} ({})", text, describeReason(end.error())))};
       }
       case WrapperMessage::TYPE_QUERY:
         return {event("answer: " + safeLines(frame.as<pbnetwork::BackendConfig>().config()))};
@@ -89,9 +89,9 @@ Lines View::show(const Frame& frame) {
         return lines;
       }
     }
-    return {trouble("the host should not send this: " + safeText(testing::describe(frame)))};
+    return {errorLine("the host should not send this: " + safeText(testing::describe(frame)))};
   } catch (const testing::Failure& failure) {
-    return {trouble(safeText(failure.what()))};
+    return {errorLine(safeText(failure.what()))};
   }
 }
 
@@ -167,8 +167,8 @@ Line View::sent(const std::string& buddy, const std::string& text, const std::st
 Line View::receipt(const pbnetwork::ConversationMessage& ack) {
   const auto sent = awaiting_receipt_.find(ack.id());
   if (sent == awaiting_receipt_.end() || sent->second.buddy != ack.buddyname()) {
-    return trouble(fmt::format("{} has a message that nobody wanted a receipt for, with the id \"{}\"",
-                               safeText(ack.buddyname()), safeText(ack.id())));
+    return errorLine(fmt::format("{} has a message that nobody wanted a receipt for, with the id \"{}\"",
+                                 safeText(ack.buddyname()), safeText(ack.id())));
   }
   Line line{Line::Kind::kReceipt,
             fmt::format("✓ {} has \"{}\"", safeText(ack.buddyname()), safeText(sent->second.text))};

@@ -16,7 +16,7 @@ using Kind = Command::Kind;
 using Words = std::vector<std::string>;
 
 Command say(const std::string& text) { return {Kind::kSay, "", text}; }
-Command mistake(const std::string& text) { return {Kind::kMistake, "", text}; }
+Command invalid(const std::string& text) { return {Kind::kInvalid, "", text}; }
 
 TEST(ParseCommand, TextIsSaidAsItStands) {
   EXPECT_EQ(parseCommand("hi"), say("hi"));
@@ -56,24 +56,24 @@ TEST(ParseCommand, BlanksAroundArgumentsDoNotCount) {
 }
 
 TEST(ParseCommand, ArgumentsThatLack) {
-  EXPECT_EQ(parseCommand("/to"), mistake("it is used like this: /to NAME"));
-  EXPECT_EQ(parseCommand("/msg"), mistake("it is used like this: /msg NAME TEXT"));
-  EXPECT_EQ(parseCommand("/msg echo "), mistake("it is used like this: /msg NAME TEXT"));
-  EXPECT_EQ(parseCommand("/receipt"), mistake("it is used like this: /receipt TEXT"));
+  EXPECT_EQ(parseCommand("/to"), invalid("it is used like this: /to NAME"));
+  EXPECT_EQ(parseCommand("/msg"), invalid("it is used like this: /msg NAME TEXT"));
+  EXPECT_EQ(parseCommand("/msg echo "), invalid("it is used like this: /msg NAME TEXT"));
+  EXPECT_EQ(parseCommand("/receipt"), invalid("it is used like this: /receipt TEXT"));
 }
 
 TEST(ParseCommand, ArgumentsThatAreTooMany) {
-  EXPECT_EQ(parseCommand("/contacts all"), mistake("/contacts takes nothing"));
-  EXPECT_EQ(parseCommand("/logout now"), mistake("/logout takes nothing"));
-  EXPECT_EQ(parseCommand("/help me"), mistake("/help takes nothing"));
-  EXPECT_EQ(parseCommand("/quit now"), mistake("/quit takes nothing"));
+  EXPECT_EQ(parseCommand("/contacts all"), invalid("/contacts takes nothing"));
+  EXPECT_EQ(parseCommand("/logout now"), invalid("/logout takes nothing"));
+  EXPECT_EQ(parseCommand("/help me"), invalid("/help takes nothing"));
+  EXPECT_EQ(parseCommand("/quit now"), invalid("/quit takes nothing"));
 }
 
 TEST(ParseCommand, OtherCommandsDoNotExist) {
   EXPECT_EQ(parseCommand("/nope a b"),
-            mistake("there is no command /nope; /help lists them, and //text sends a slash"));
-  EXPECT_EQ(parseCommand("/"), mistake("there is no command /; /help lists them, and //text sends a slash"));
-  EXPECT_EQ(parseCommand("/Help"), mistake("there is no command /Help; /help lists them, and //text sends a slash"));
+            invalid("there is no command /nope; /help lists them, and //text sends a slash"));
+  EXPECT_EQ(parseCommand("/"), invalid("there is no command /; /help lists them, and //text sends a slash"));
+  EXPECT_EQ(parseCommand("/Help"), invalid("there is no command /Help; /help lists them, and //text sends a slash"));
 }
 
 TEST(CommandHelp, ListsEveryCommand) {

@@ -77,13 +77,13 @@ TEST(SafeLines, SetsFurtherLinesIn) {
 }
 
 TEST(Painted, PutsTheColourOfItsKindAroundALine) {
-  EXPECT_EQ(painted({Kind::kEvent, "x"}, true), "\033[36mx\033[0m");
-  EXPECT_EQ(painted({Kind::kIncoming, "x"}, true), "\033[1mx\033[0m");
-  EXPECT_EQ(painted({Kind::kReceipt, "x"}, true), "\033[32mx\033[0m");
-  EXPECT_EQ(painted({Kind::kTrouble, "x"}, true), "\033[31mx\033[0m");
-  EXPECT_EQ(painted({Kind::kOutgoing, "x"}, true), "x");
-  EXPECT_EQ(painted({Kind::kAnswer, "x"}, true), "x");
-  EXPECT_EQ(painted({Kind::kTrouble, "x"}, false), "x");
+  EXPECT_EQ(coloured({Kind::kEvent, "x"}, true), "\033[36mx\033[0m");
+  EXPECT_EQ(coloured({Kind::kIncoming, "x"}, true), "\033[1mx\033[0m");
+  EXPECT_EQ(coloured({Kind::kReceipt, "x"}, true), "\033[32mx\033[0m");
+  EXPECT_EQ(coloured({Kind::kError, "x"}, true), "\033[31mx\033[0m");
+  EXPECT_EQ(coloured({Kind::kOutgoing, "x"}, true), "x");
+  EXPECT_EQ(coloured({Kind::kAnswer, "x"}, true), "x");
+  EXPECT_EQ(coloured({Kind::kError, "x"}, false), "x");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ using Kind = Line::Kind;
 using Lines = std::vector<Line>;
 
 Lines event(const std::string& text) { return {{Kind::kEvent, text}}; }
-Lines trouble(const std::string& text) { return {{Kind::kTrouble, text}}; }
+Lines errorLine(const std::string& text) { return {{Kind::kError, text}}; }
 
 class ViewTest : public ::testing::Test {
  protected:
@@ -70,11 +70,11 @@ TEST_F(ViewTest, Login) {
 TEST_F(ViewTest, ALoginThatEndsTakesTheContactsAlong) {
   showBuddy(WrapperMessage::TYPE_BUDDY_CHANGED, "echo");
   EXPECT_EQ(showDisconnected(pbnetwork::CONNECTION_ERROR_AUTHENTICATION_FAILED, "wrong\npassword"),
-            trouble("! you is not logged in: wrong password (authentication failed)"));
+            errorLine("! you is not logged in: wrong password (authentication failed)"));
   EXPECT_TRUE(contacts_.all().empty());
   EXPECT_EQ(contacts_.current(), "");
   EXPECT_EQ(showDisconnected(pbnetwork::CONNECTION_ERROR_NETWORK_ERROR, ""),
-            trouble("! you is not logged in (network error, Spectrum would try again)"));
+            errorLine("! you is not logged in (network error, Spectrum would try again)"));
 }
 
 TEST_F(ViewTest, Messages) {
@@ -102,13 +102,13 @@ TEST_F(ViewTest, AReceiptNamesWhatItIsFor) {
 
 TEST_F(ViewTest, AReceiptThatNobodyWantedIsTrouble) {
   view_.sent("echo", "without", "");
-  EXPECT_EQ(showAck("echo", ""), trouble("! echo has a message that nobody wanted a receipt for, with the id \"\""));
+  EXPECT_EQ(showAck("echo", ""), errorLine("! echo has a message that nobody wanted a receipt for, with the id \"\""));
   view_.sent("echo", "once", "id-1");
   EXPECT_EQ(showAck("eve", "id-1"),
-            trouble("! eve has a message that nobody wanted a receipt for, with the id \"id-1\""));
+            errorLine("! eve has a message that nobody wanted a receipt for, with the id \"id-1\""));
   showAck("echo", "id-1");
   EXPECT_EQ(showAck("echo", "id-1"),
-            trouble("! echo has a message that nobody wanted a receipt for, with the id \"id-1\""));
+            errorLine("! echo has a message that nobody wanted a receipt for, with the id \"id-1\""));
 }
 
 TEST_F(ViewTest, SignsOfLife) {
@@ -181,10 +181,10 @@ TEST_F(ViewTest, WhatIsForSpectrumAloneIsNotShown) {
 
 TEST_F(ViewTest, WhatIsForAnotherUserIsTroubleAndChangesNothing) {
   EXPECT_EQ(showMessage(WrapperMessage::TYPE_CONV_MESSAGE, "echo", "hi\x1b", "eve\n"),
-            trouble("! for eve , who is not logged in here: CONV_MESSAGE userName=\"eve\\n\" buddyName=\"echo\" "
-                    "message=\"hi\\x1b\""));
+            errorLine("! for eve , who is not logged in here: CONV_MESSAGE userName=\"eve\\n\" buddyName=\"echo\" "
+                      "message=\"hi\\x1b\""));
   EXPECT_EQ(showBuddy(WrapperMessage::TYPE_BUDDY_CHANGED, "echo", "eve"),
-            trouble("! for eve, who is not logged in here: BUDDY_CHANGED userName=\"eve\" buddyName=\"echo\""));
+            errorLine("! for eve, who is not logged in here: BUDDY_CHANGED userName=\"eve\" buddyName=\"echo\""));
   EXPECT_TRUE(contacts_.all().empty());
   view_.setUser("eve");
   EXPECT_EQ(showMessage(WrapperMessage::TYPE_CONV_MESSAGE, "echo", "hi", "eve"),
@@ -196,31 +196,31 @@ TEST_F(ViewTest, NoFrameOfAUserEscapesThatCheck) {
                           WrapperMessage::TYPE_BUDDY_TYPING, WrapperMessage::TYPE_BUDDY_STOPPED_TYPING,
                           WrapperMessage::TYPE_BUDDY_TYPED, WrapperMessage::TYPE_AUTH_REQUEST}) {
     EXPECT_EQ(showBuddy(type, "echo", "eve"),
-              trouble("! for eve, who is not logged in here: " + testing::typeName(type) +
-                      " userName=\"eve\" buddyName=\"echo\""));
+              errorLine("! for eve, who is not logged in here: " + testing::typeName(type) +
+                        " userName=\"eve\" buddyName=\"echo\""));
   }
   for (const auto type : {WrapperMessage::TYPE_CONV_MESSAGE, WrapperMessage::TYPE_CONV_MESSAGE_ACK,
                           WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, WrapperMessage::TYPE_ATTENTION}) {
     EXPECT_EQ(showMessage(type, "echo", "hi", "eve"),
-              trouble("! for eve, who is not logged in here: " + testing::typeName(type) +
-                      " userName=\"eve\" buddyName=\"echo\" message=\"hi\""));
+              errorLine("! for eve, who is not logged in here: " + testing::typeName(type) +
+                        " userName=\"eve\" buddyName=\"echo\" message=\"hi\""));
   }
 }
 
 TEST_F(ViewTest, WhatNoHostShouldSendIsTrouble) {
-  EXPECT_EQ(view_.show({WrapperMessage::TYPE_PING, ""}), trouble("! the host should not send this: PING"));
-  EXPECT_EQ(view_.show({99, "x\ny\x1b"}), trouble("! the host should not send this: type 99 \"x\\ny\\x1b\""));
+  EXPECT_EQ(view_.show({WrapperMessage::TYPE_PING, ""}), errorLine("! the host should not send this: PING"));
+  EXPECT_EQ(view_.show({99, "x\ny\x1b"}), errorLine("! the host should not send this: type 99 \"x\\ny\\x1b\""));
   EXPECT_EQ(view_.show({testing::Frame::kUnreadable, "\xff"}),
-            trouble("! the host should not send this: a frame that is no WrapperMessage: \"\\xff\""));
+            errorLine("! the host should not send this: a frame that is no WrapperMessage: \"\\xff\""));
 }
 
 TEST_F(ViewTest, WhatDoesNotParseIsTrouble) {
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_CONV_MESSAGE, "\xff"}),
-            trouble("! the payload does not parse, or lacks a required field: CONV_MESSAGE with a payload that does "
-                    "not parse: \"\\xff\""));
+            errorLine("! the payload does not parse, or lacks a required field: CONV_MESSAGE with a payload that does "
+                      "not parse: \"\\xff\""));
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_CONNECTED, ""}),
-            trouble("! the payload does not parse, or lacks a required field: CONNECTED with a payload that does not "
-                    "parse: \"\""));
+            errorLine("! the payload does not parse, or lacks a required field: CONNECTED with a payload that does not "
+                      "parse: \"\""));
 }
 
 }  // namespace
