@@ -33,7 +33,7 @@ class Lobby : public prism::Plugin {
   }
 
   void login(const prism::Login& login) override {
-    if (named(login.legacy_name)) {
+    if (findByName(login.legacy_name)) {
       host().disconnected(login.user, prism::ConnectionError::NameInUse, "Somebody of this name is logged in already.");
       return;
     }
@@ -71,7 +71,7 @@ class Lobby : public prism::Plugin {
   // Adding a contact asks that user once for permission to see the presence.
   void buddyChanged(const prism::Buddy& buddy) override {
     const Person* asker = find(buddy.user);
-    Person* asked = named(buddy.buddy);
+    Person* asked = findByName(buddy.buddy);
     if (asker && asked && asker != asked && asked->may_see.try_emplace(asker->name, true).second) {
       host().authorizationRequested(asked->user, asker->name);
     }
@@ -80,7 +80,7 @@ class Lobby : public prism::Plugin {
   void authorizationAnswered(std::string_view user, std::string_view buddy, bool accepted) override {
     if (Person* asked = find(user)) {
       asked->may_see[std::string(buddy)] = accepted;
-      if (const Person* asker = named(buddy)) {
+      if (const Person* asker = findByName(buddy)) {
         show(*asked, *asker);
       }
     }
@@ -97,7 +97,7 @@ class Lobby : public prism::Plugin {
       }
       return;
     }
-    const Person* to = named(message.buddy);
+    const Person* to = findByName(message.buddy);
     if (!to) {
       host().message({message.user, message.buddy, "Nobody of this name is logged in: nobody has read this."});
       return;
@@ -110,14 +110,14 @@ class Lobby : public prism::Plugin {
 
   void typing(std::string_view user, std::string_view buddy, std::string_view, prism::Typing state) override {
     const Person* from = find(user);
-    if (const Person* to = named(buddy); from && to) {
+    if (const Person* to = findByName(buddy); from && to) {
       host().typing(to->user, from->name, {}, state);
     }
   }
 
   void attention(std::string_view user, std::string_view buddy, std::string_view, std::string_view text) override {
     const Person* from = find(user);
-    if (const Person* to = named(buddy); from && to) {
+    if (const Person* to = findByName(buddy); from && to) {
       host().attention(to->user, from->name, {}, text);
     }
   }
@@ -154,7 +154,7 @@ class Lobby : public prism::Plugin {
   }
 
   void vcardWanted(std::string_view user, std::string_view buddy, std::string_view nickname) override {
-    const Person* person = buddy.empty() ? find(user) : named(buddy);
+    const Person* person = buddy.empty() ? find(user) : findByName(buddy);
     if (Room* there = room(buddy); there && !nickname.empty()) {
       person = there->find(nickname);
     }
@@ -173,9 +173,9 @@ class Lobby : public prism::Plugin {
     return found == people_.end() ? nullptr : &found->second;
   }
 
-  Person* named(std::string_view name) {
+  Person* findByName(std::string_view name) {
     for (auto& [user, person] : people_) {
-      if (!Before()(person.name, name) && !Before()(name, person.name)) {
+      if (!LessIgnoringCase()(person.name, name) && !LessIgnoringCase()(name, person.name)) {
         return &person;
       }
     }
@@ -217,9 +217,8 @@ class Lobby : public prism::Plugin {
   }
 
   std::map<std::string, Person, std::less<>> people_;  // the logged-in users, by user
-  std::map<std::string, Card, std::less<>>
-      cards_;                                  // by user; kept after logout, since clients publish a vCard only once
-  std::map<std::string, Room, Before> rooms_;  // by name
+  std::map<std::string, Card, std::less<>> cards_;     // by user; kept after logout: clients publish a vCard only once
+  std::map<std::string, Room, LessIgnoringCase> rooms_;  // by name
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 namespace lobby {
 
-bool Before::operator()(std::string_view a, std::string_view b) const {
+bool LessIgnoringCase::operator()(std::string_view a, std::string_view b) const {
   const auto before = [](unsigned char x, unsigned char y) { return std::tolower(x) < std::tolower(y); };
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), before);
 }
@@ -84,11 +84,11 @@ Room::Occupants::const_iterator Room::find(const Person& person) const {
                       [&](Occupants::const_reference entry) { return entry.second.person == &person; });
 }
 
-void Room::showTo(const Occupant& viewer, Occupants::const_reference whom, bool gone) const {
+void Room::showTo(const Occupant& viewer, Occupants::const_reference whom, bool has_left) const {
   const Person& person = *whom.second.person;
   prism::Participant participant{viewer.person->user, viewer.name, whom.first, person.status, person.status_text};
   // To Spectrum, Offline means that a participant has left, so a participant in the room is always shown as present.
-  if (gone) {
+  if (has_left) {
     participant.status = prism::Status::Offline;
   } else if (person.status == prism::Status::Offline || person.status == prism::Status::Invisible) {
     participant.status = prism::Status::Online;

@@ -11,7 +11,7 @@
 namespace lobby {
 
 // Orders names of persons and rooms without regard to case: XMPP folds them to lower case.
-struct Before {
+struct LessIgnoringCase {
   using is_transparent = void;
   bool operator()(std::string_view a, std::string_view b) const;
 };
@@ -19,7 +19,7 @@ struct Before {
 struct Person {
   std::string user, name, status_text;
   prism::Status status = prism::Status::Online;
-  std::map<std::string, bool, Before> may_see;  // by who has asked to see the presence; false: denied
+  std::map<std::string, bool, LessIgnoringCase> may_see;  // by who has asked to see the presence; false: denied
 };
 
 class Room {
@@ -52,7 +52,7 @@ class Room {
   using Occupants = std::map<std::string, Occupant, std::less<>>;  // by nickname
 
   Occupants::const_iterator find(const Person& person) const;
-  void showTo(const Occupant& viewer, Occupants::const_reference whom, bool gone = false) const;
+  void showTo(const Occupant& viewer, Occupants::const_reference whom, bool has_left = false) const;
 
   prism::Host host_;
   Occupants occupants_;
