@@ -34,7 +34,8 @@ class PurplePluginForPrism final : public prism::Plugin {
       : Plugin(host),
         configuration_(readConfiguration(host)),
         libpurple_(host, configuration_),
-        certificates_(configuration_.certificate_directories, configuration_.verify_certificates, decideAbout(host)),
+        certificates_(configuration_.certificate_directories, configuration_.verify_certificates,
+                      certificateDecision(host)),
         shared_{host, configuration_, libpurple_, prism::Prompts(host), Memory(host)} {
     shared_.forget = [this](const std::string& user) { forgetSoon(user); };
     if (configuration_.anyProtocol()) {
@@ -72,7 +73,7 @@ class PurplePluginForPrism final : public prism::Plugin {
       forEachUser([session](User& user) {
         const bool its = user.account() == session;
         if (its) {
-          user.tookTooMuch();
+          user.onMemoryExceeded();
         }
         return its;
       });
@@ -82,9 +83,9 @@ class PurplePluginForPrism final : public prism::Plugin {
 
   void login(const prism::Login& login) override {
     const GlibContext::Turn turn(libpurple_.glib());
-    libpurple_.beReadyForLogins();
+    libpurple_.prepareForLogins();
     users_.erase(std::string(login.user));
-    leaving_.clear();  // it may contain the same user's last session
+    ending_users_.clear();  // it may contain the same user's last session
     std::string protocol = protocol_;
     std::string name(login.legacy_name);
     if (configuration_.anyProtocol() && !splitProtocol(&name, &protocol)) {
@@ -104,7 +105,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     const auto place = users_.find(name);
     if (place != users_.end()) {
       users_.erase(place);
-      shared_.memory.freed();
+      shared_.memory.trimSoon();
     }
   }
 
@@ -174,11 +175,11 @@ class PurplePluginForPrism final : public prism::Plugin {
     }
   }
 
-  static Certificates::Decide decideAbout(prism::Host host) {
+  static Certificates::Decide certificateDecision(prism::Host host) {
     return [host](PurpleConnection* connection, const CertificateProblem& problem, Certificates::Decided decided) {
       User* user = connection ? userOf(purple_connection_get_account(connection)) : nullptr;
       if (user) {
-        user->questions().askAbout(problem, std::move(decided));
+        user->questions().askAboutCertificate(problem, std::move(decided));
         return;
       }
       host.warning("the certificate of " + problem.server + " is refused: " + problem.reason);
@@ -205,12 +206,12 @@ class PurplePluginForPrism final : public prism::Plugin {
     if (place == users_.end()) {
       return;
     }
-    leaving_.push_back(std::move(place->second));
+    ending_users_.push_back(std::move(place->second));
     users_.erase(place);
-    cleaning_ = host().after(std::chrono::milliseconds(0), [this] {
+    cleanup_timer_ = host().after(std::chrono::milliseconds(0), [this] {
       const GlibContext::Turn turn(libpurple_.glib());
-      leaving_.clear();
-      shared_.memory.freed();
+      ending_users_.clear();
+      shared_.memory.trimSoon();
     });
   }
 
@@ -220,8 +221,8 @@ class PurplePluginForPrism final : public prism::Plugin {
   Shared shared_;
   std::string protocol_;  // libpurple's id; empty if service.protocol is `any`
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
-  std::vector<std::unique_ptr<User>> leaving_;
-  prism::Timer cleaning_;
+  std::vector<std::unique_ptr<User>> ending_users_;
+  prism::Timer cleanup_timer_;
 };
 
 }  // namespace

@@ -7,23 +7,23 @@
 namespace purple {
 namespace {
 
-Certificates* the_certificates = nullptr;
+Certificates* instance = nullptr;
 
 // Replaces the callback of a request whose connection, and with it the callback's data, may be freed.
-void tellNobody(PurpleCertificateVerificationStatus, gpointer) {}
+void ignoreResult(PurpleCertificateVerificationStatus, gpointer) {}
 
 // An unanswered request. The destructor completes it without calling its callback.
-class Open {
+class UnansweredRequest {
  public:
-  explicit Open(PurpleCertificateVerificationRequest* request) : request_(request) {}
-  ~Open() {
+  explicit UnansweredRequest(PurpleCertificateVerificationRequest* request) : request_(request) {}
+  ~UnansweredRequest() {
     if (request_) {
-      request_->cb = tellNobody;
+      request_->cb = ignoreResult;
       answer(PURPLE_CERTIFICATE_INVALID);
     }
   }
-  Open(const Open&) = delete;
-  Open& operator=(const Open&) = delete;
+  UnansweredRequest(const UnansweredRequest&) = delete;
+  UnansweredRequest& operator=(const UnansweredRequest&) = delete;
 
   void answer(PurpleCertificateVerificationStatus status) {
     if (PurpleCertificateVerificationRequest* request = std::exchange(request_, nullptr)) {
@@ -36,8 +36,8 @@ class Open {
 };
 
 void start(PurpleCertificateVerificationRequest* request) {
-  if (the_certificates) {
-    the_certificates->check(request);
+  if (instance) {
+    instance->check(request);
   } else {
     purple_certificate_verify_complete(request, PURPLE_CERTIFICATE_INVALID);
   }
@@ -124,11 +124,11 @@ Certificates::Certificates(const std::vector<std::string>& directories, bool ver
     purple_certificate_unregister_verifier(builtin_);
   }
   purple_certificate_register_verifier(verifier());
-  the_certificates = this;
+  instance = this;
 }
 
 Certificates::~Certificates() {
-  the_certificates = nullptr;
+  instance = nullptr;
   purple_certificate_unregister_verifier(verifier());
   if (builtin_) {
     purple_certificate_register_verifier(builtin_);  // libpurple unregisters it itself
@@ -153,8 +153,8 @@ void Certificates::check(PurpleCertificateVerificationRequest* request) {
   CertificateProblem problem = problemOf(static_cast<int>(flags));
   problem.server = request->subject_name ? request->subject_name : "";
   problem.fingerprint = fingerprintOf(static_cast<PurpleCertificate*>(request->cert_chain->data));
-  decide_(connectionOf(request), problem, [open = std::make_shared<Open>(request)](bool accepted) {
-    open->answer(accepted ? PURPLE_CERTIFICATE_VALID : PURPLE_CERTIFICATE_INVALID);
+  decide_(connectionOf(request), problem, [unanswered = std::make_shared<UnansweredRequest>(request)](bool accepted) {
+    unanswered->answer(accepted ? PURPLE_CERTIFICATE_VALID : PURPLE_CERTIFICATE_INVALID);
   });
 }
 

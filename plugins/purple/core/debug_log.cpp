@@ -37,7 +37,7 @@ void print(PurpleDebugLevel level, const char* category, const char* text) {
 }
 
 // Logs warnings of GLib and of libraries that log through GLib.
-void complain(const gchar* domain, GLogLevelFlags level, const gchar* text, gpointer) {
+void logGlibMessage(const gchar* domain, GLogLevelFlags level, const gchar* text, gpointer) {
   const bool bad = (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL)) != 0;
   print(bad ? PURPLE_DEBUG_ERROR : PURPLE_DEBUG_INFO, domain, text);
 }
@@ -50,7 +50,7 @@ gboolean isWritten(PurpleDebugLevel level, const char* category) {
 
 DebugLog::DebugLog(prism::Host host) : host_(host) {
   the_log = this;
-  g_log_set_default_handler(complain, nullptr);
+  g_log_set_default_handler(logGlibMessage, nullptr);
 }
 
 DebugLog::~DebugLog() {
@@ -63,16 +63,16 @@ PurpleDebugUiOps* DebugLog::operations() {
   return &operations;
 }
 
-void DebugLog::hide(const std::string& text) {
+void DebugLog::addSecret(const std::string& text) {
   const std::lock_guard lock(mutex_);
-  ++hidden_[text];
+  ++secrets_[text];
 }
 
-void DebugLog::show(const std::string& text) {
+void DebugLog::removeSecret(const std::string& text) {
   const std::lock_guard lock(mutex_);
-  const auto place = hidden_.find(text);
+  const auto place = secrets_.find(text);
   if (--place->second == 0) {
-    hidden_.erase(place);
+    secrets_.erase(place);
   }
 }
 
@@ -86,7 +86,7 @@ void DebugLog::write(PurpleDebugLevel level, std::string_view category, std::str
   }
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& [secret, users] : hidden_) {
+    for (const auto& [secret, users] : secrets_) {
       for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) {
         text.replace(at, secret.size(), "***");
       }
@@ -97,7 +97,7 @@ void DebugLog::write(PurpleDebugLevel level, std::string_view category, std::str
 
 Secrets::~Secrets() {
   for (std::string& form : forms_) {
-    log_.show(form);
+    log_.removeSecret(form);
     explicit_bzero(form.data(), form.size());
   }
 }
@@ -108,9 +108,9 @@ void Secrets::add(std::string_view secret) {
   }
   const std::string plain(secret);
   // Hides the plain form, and those escaped for XML and for the address or body of an HTTP request.
-  for (const std::string& form : std::set<std::string>{plain, taken(g_markup_escape_text(plain.c_str(), -1)),
+  for (const std::string& form : std::set<std::string>{plain, takeString(g_markup_escape_text(plain.c_str(), -1)),
                                                        std::string(textOf(purple_url_encode(plain.c_str())))}) {
-    log_.hide(form);
+    log_.addSecret(form);
     forms_.push_back(form);
   }
 }

@@ -40,12 +40,12 @@ class DebugLog {
     }
   };
 
-  void hide(const std::string& text);
-  void show(const std::string& text);
+  void addSecret(const std::string& text);
+  void removeSecret(const std::string& text);
 
   const prism::Host host_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::size_t, LongestFirst> hidden_;  // each with the number of Secrets that have it
+  std::map<std::string, std::size_t, LongestFirst> secrets_;  // each with the number of Secrets that have it
 };
 
 // A set of texts that the log hides while this object lives. `log` must outlive it.

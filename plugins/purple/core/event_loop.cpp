@@ -38,7 +38,7 @@ prism::Ready readyFor(int condition) {
 }
 
 // Bytes that are counted for a callback during which more bytes have arrived than it has read.
-constexpr int kRead = 4096;
+constexpr int kAssumedRead = 4096;
 
 // Bytes that one callback may read from TLS.
 constexpr std::size_t kMostFromTls = 64 * 1024;
@@ -108,7 +108,7 @@ void EventLoop::watch(int fd, Descriptor& descriptor) {
     condition |= input.condition;
   }
   descriptor.watch.end();
-  descriptor.watch = host_.watch(fd, readyFor(condition), [this, fd](prism::Ready come) { dispatch(fd, come); });
+  descriptor.watch = host_.watch(fd, readyFor(condition), [this, fd](prism::Ready ready) { dispatch(fd, ready); });
 }
 
 bool EventLoop::removeInput(guint id) {
@@ -128,7 +128,7 @@ bool EventLoop::removeInput(guint id) {
   return true;
 }
 
-void EventLoop::dispatch(int fd, prism::Ready come) {
+void EventLoop::dispatch(int fd, prism::Ready ready) {
   const GlibContext::Turn turn(glib_);
   std::vector<guint> ids;
   for (const auto& [id, input] : descriptors_[fd].inputs) {
@@ -139,25 +139,25 @@ void EventLoop::dispatch(int fd, prism::Ready come) {
       continue;  // an earlier callback has removed it
     }
     const Input input = descriptors_[fd].inputs.at(id);
-    const int met = (prism::readable(come) ? input.condition & PURPLE_INPUT_READ : 0) |
-                    (prism::writable(come) ? input.condition & PURPLE_INPUT_WRITE : 0);
-    if (met != 0) {
-      call(fd, input, met);
+    const int events = (prism::readable(ready) ? input.condition & PURPLE_INPUT_READ : 0) |
+                       (prism::writable(ready) ? input.condition & PURPLE_INPUT_WRITE : 0);
+    if (events != 0) {
+      call(fd, input, events);
     }
   }
 }
 
-void EventLoop::call(int fd, const Input& input, int met) {
-  const int before = (met & PURPLE_INPUT_READ) != 0 ? readable(fd) : 0;
+void EventLoop::call(int fd, const Input& input, int events) {
+  const int before = (events & PURPLE_INPUT_READ) != 0 ? readable(fd) : 0;
   session_ = descriptors_[fd].session;
-  dispatched_ = fd;
-  read_ = 0;
-  input.function(input.data, fd, static_cast<PurpleInputCondition>(met));
-  dispatched_ = -1;
+  dispatched_fd_ = fd;
+  tls_bytes_read_ = 0;
+  input.function(input.data, fd, static_cast<PurpleInputCondition>(events));
+  dispatched_fd_ = -1;
   const SessionMemory::Session session = std::exchange(session_, nullptr);
   if (before > 0) {
     const int left = readable(fd);
-    memory_.received(session, static_cast<std::size_t>(left < before ? before - left : std::min(before, kRead)));
+    memory_.received(session, static_cast<std::size_t>(left < before ? before - left : std::min(before, kAssumedRead)));
   }
 }
 
@@ -175,25 +175,26 @@ void EventLoop::limitTls() {
 // Over the limit, returns EAGAIN and schedules a further call of the input: the TLS module may have decrypted bytes in
 // its buffer, which do not make the descriptor readable.
 std::size_t EventLoop::readTls(PurpleSslConnection* connection, void* data, std::size_t size) {
-  if (the_loop && connection->fd == the_loop->dispatched_ && the_loop->read_ >= kMostFromTls) {
-    the_loop->rests_[connection->fd] = the_loop->host_.after(std::chrono::milliseconds(0), [fd = connection->fd] {
-      if (the_loop->descriptors_.count(fd) != 0) {
-        the_loop->dispatch(fd, prism::Ready::Readable);
-      }
-    });
+  if (the_loop && connection->fd == the_loop->dispatched_fd_ && the_loop->tls_bytes_read_ >= kMostFromTls) {
+    the_loop->pending_reads_[connection->fd] =
+        the_loop->host_.after(std::chrono::milliseconds(0), [fd = connection->fd] {
+          if (the_loop->descriptors_.count(fd) != 0) {
+            the_loop->dispatch(fd, prism::Ready::Readable);
+          }
+        });
     errno = EAGAIN;
     return static_cast<std::size_t>(-1);
   }
   const std::size_t read = tls_module->read(connection, data, size);
   if (the_loop && read != static_cast<std::size_t>(-1)) {
-    the_loop->read_ += read;
+    the_loop->tls_bytes_read_ += read;
   }
   return read;
 }
 
-void EventLoop::isAbout(SessionMemory::Session session) {
+void EventLoop::setSession(SessionMemory::Session session) {
   session_ = session;
-  const auto place = descriptors_.find(dispatched_);
+  const auto place = descriptors_.find(dispatched_fd_);
   if (place != descriptors_.end()) {
     place->second.session = session;
   }

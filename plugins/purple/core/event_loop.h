@@ -5,7 +5,7 @@
 // watch a descriptor, which therefore waits for the events of all inputs on it.
 //
 // Bytes that are received through an input are counted for the session of its descriptor. An input or a timer belongs
-// to the session of the callback that adds it, or to the session that isAbout() has named during that callback.
+// to the session of the callback that adds it, or to the session that setSession() has named during that callback.
 #pragma once
 
 #include "core/session_memory.h"
@@ -37,7 +37,7 @@ class EventLoop {
   bool removeInput(guint id);
 
   // Sets the session of the running callback and of its descriptor; nullptr if it is none.
-  void isAbout(SessionMemory::Session session);
+  void setSession(SessionMemory::Session session);
   // Removes all references to a session that has ended.
   void forget(SessionMemory::Session session);
   SessionMemory& memory() { return memory_; }
@@ -64,9 +64,9 @@ class EventLoop {
 
   guint nextId();
   void watch(int fd, Descriptor& descriptor);
-  void dispatch(int fd, prism::Ready come);
+  void dispatch(int fd, prism::Ready ready);
   static std::size_t readTls(PurpleSslConnection* connection, void* data, std::size_t size);
-  void call(int fd, const Input& input, int met);
+  void call(int fd, const Input& input, int events);
 
   const prism::Host host_;
   GlibContext& glib_;
@@ -75,10 +75,10 @@ class EventLoop {
   std::map<int, Descriptor> descriptors_;
   std::map<guint, int> inputs_;  // the descriptor of each input
   SessionMemory memory_;
-  SessionMemory::Session session_ = nullptr;  // of the running callback
-  int dispatched_ = -1;                       // descriptor of the input whose callback runs; -1: none
-  std::size_t read_ = 0;                      // bytes that the running callback has read from TLS
-  std::map<int, prism::Timer> rests_;         // by descriptor: reads the rest, which the TLS module may have buffered
+  SessionMemory::Session session_ = nullptr;   // of the running callback
+  int dispatched_fd_ = -1;                     // descriptor of the input whose callback runs; -1: none
+  std::size_t tls_bytes_read_ = 0;             // bytes that the running callback has read from TLS
+  std::map<int, prism::Timer> pending_reads_;  // by descriptor: reads the rest, which the TLS module may have buffered
 };
 
 }  // namespace purple

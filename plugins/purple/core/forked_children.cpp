@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds kReapInterval{2};
 
-// From here to inChild(): runs in a child after fork(), so only async-signal-safe functions may be called. Other
+// From here to onForkInChild(): runs in a child after fork(), so only async-signal-safe functions may be called. Other
 // threads may have held any lock. This is the kernel's struct linux_dirent64.
 struct DirectoryEntry {
   std::uint64_t inode;
@@ -54,7 +54,7 @@ void closeAsExecWould() {
 }
 
 // The host's signal handlers write to descriptors that are closed in the child, and may be those of other files.
-void forgetHandlers() {
+void resetSignalHandlers() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP}) {
     ::signal(signal, SIG_DFL);
   }
@@ -62,9 +62,9 @@ void forgetHandlers() {
 
 bool in_use = false;
 
-void inChild() {
+void onForkInChild() {
   if (in_use) {
-    forgetHandlers();
+    resetSignalHandlers();
     closeAsExecWould();
   }
 }
@@ -72,7 +72,7 @@ void inChild() {
 }  // namespace
 
 ForkedChildren::ForkedChildren(prism::Host host) : timer_(host.every(kReapInterval, [this] { reap(); })) {
-  static const int registered = ::pthread_atfork(nullptr, nullptr, inChild);
+  static const int registered = ::pthread_atfork(nullptr, nullptr, onForkInChild);
   static_cast<void>(registered);
   in_use = true;
 }
@@ -83,14 +83,14 @@ ForkedChildren::~ForkedChildren() { in_use = false; }
 void ForkedChildren::reap() {
   siginfo_t ended{};
   while (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid != 0) {
-    if (ended.si_pid != ended_) {
-      ended_ = ended.si_pid;
+    if (ended.si_pid != last_ended_) {
+      last_ended_ = ended.si_pid;
       return;
     }
-    ::waitpid(ended_, nullptr, WNOHANG);
+    ::waitpid(last_ended_, nullptr, WNOHANG);
     ended = {};
   }
-  ended_ = 0;
+  last_ended_ = 0;
 }
 
 }  // namespace purple

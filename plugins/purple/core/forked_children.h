@@ -22,7 +22,7 @@ class ForkedChildren {
   void reap();
 
   prism::Timer timer_;
-  pid_t ended_ = 0;  // a child that had ended at the last check, and was not reaped then
+  pid_t last_ended_ = 0;  // a child that had ended at the last check, and was not reaped then
 };
 
 }  // namespace purple

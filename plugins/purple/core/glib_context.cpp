@@ -14,20 +14,20 @@ using Clock = std::chrono::steady_clock;
 GlibContext::GlibContext(prism::Host host) : host_(host), context_(g_main_context_default()) {
   // The owner of the context is woken up when another thread adds a source. No other code runs the context.
   g_main_context_acquire(context_);
-  ask();
+  update();
 }
 
 GlibContext::~GlibContext() { g_main_context_release(context_); }
 
-void GlibContext::ask() noexcept {
+void GlibContext::update() noexcept {
   try {
-    watchWhatItWaitsFor();
+    updateWatches();
   } catch (const std::exception& problem) {
     host_.error(std::string("GLib's main context: ") + problem.what());
   }
 }
 
-void GlibContext::watchWhatItWaitsFor() {
+void GlibContext::updateWatches() {
   g_main_context_prepare(context_, &priority_);
   gint timeout = -1;
   descriptors_.resize(std::max<std::size_t>(descriptors_.size(), 4));

@@ -28,7 +28,7 @@ class GlibContext {
     explicit Turn(GlibContext& context) : context_(context) { ++context_.depth_; }
     ~Turn() {
       if (--context_.depth_ == 0) {
-        context_.ask();
+        context_.update();
       }
     }
     Turn(const Turn&) = delete;
@@ -39,8 +39,8 @@ class GlibContext {
   };
 
  private:
-  void ask() noexcept;
-  void watchWhatItWaitsFor();
+  void update() noexcept;
+  void updateWatches();
   void waitUntil(std::chrono::steady_clock::time_point due);
   void dispatch();
 

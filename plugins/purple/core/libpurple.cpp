@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/libpurple.h"
 
-#include "core/kept_settings.h"
+#include "core/account_settings.h"
 
 #include <dlfcn.h>
 
@@ -25,11 +25,11 @@ void makeSymbolsGlobal() {
 
 // Switches libpurple's D-Bus interface off: through it, each process of the same system user could read and send
 // messages of all users.
-void keepAwayFromDbus() { ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1); }
+void disableDbus() { ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1); }
 
 // Keeps GStreamer from searching for its plugins, and from writing their list into the home directory: a gateway has no
 // voice and video.
-void keepGstreamerAsleep() { ::setenv("GST_REGISTRY_DISABLE", "yes", 1); }
+void disableGstreamer() { ::setenv("GST_REGISTRY_DISABLE", "yes", 1); }
 
 GHashTable* uiInfo() {
   static GHashTable* const info = [] {
@@ -58,8 +58,8 @@ PurpleCoreUiOps* coreOperations() {
 Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
     : debug_(host), glib_(host), loop_(host, glib_), children_(host), modules_(configuration.plugin_directories) {
   makeSymbolsGlobal();
-  keepAwayFromDbus();
-  keepGstreamerAsleep();
+  disableDbus();
+  disableGstreamer();
   // Keeps libpurple's core from reading files that it has stored for another program, and from creating files at start.
   // After that, files of libpurple and of the protocols are in the working directory.
   purple_util_set_user_dir(kNowhere);
@@ -67,14 +67,14 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   purple_debug_set_ui_ops(DebugLog::operations());
   purple_core_set_ui_ops(coreOperations());
   purple_eventloop_set_ui_ops(EventLoop::operations());
-  purple_account_prefs_set_ui_ops(KeptSettings::operations());
+  purple_account_prefs_set_ui_ops(AccountSettings::operations());
   for (const std::string& directory : configuration.plugin_directories) {
     purple_plugins_add_search_path(directory.c_str());
   }
   if (purple_core_init(kUi) == FALSE) {
     throw std::runtime_error("libpurple cannot be started");
   }
-  modules_.coreStarted();
+  modules_.onCoreStarted();
   purple_buddy_icons_set_cache_dir((configuration.working_directory + "/icons").c_str());
   purple_util_set_user_dir(configuration.working_directory.c_str());
   modules_.openProtocols(configuration.anyProtocol() ? "" : configuration.protocol);
@@ -96,7 +96,7 @@ Libpurple::~Libpurple() {
   purple_core_quit();
 }
 
-void Libpurple::beReadyForLogins() {
+void Libpurple::prepareForLogins() {
   ready_ = true;
   modules_.openForTls();
   loop_.limitTls();

@@ -33,7 +33,7 @@ class Libpurple {
   Libpurple& operator=(const Libpurple&) = delete;
 
   // Loads the TLS modules, which is slow, and not needed before the first login. Further calls do nothing.
-  void beReadyForLogins();
+  void prepareForLogins();
   std::set<std::string> protocolIds() const { return modules_.protocolIds(); }
 
   DebugLog& debug() { return debug_; }
@@ -62,7 +62,7 @@ std::vector<const PurplePluginProtocolInfo*> allProtocols();
 inline std::string_view textOf(const char* text) { return text ? std::string_view(text) : std::string_view(); }
 
 // Copies and frees a string that libpurple or GLib has allocated for the caller.
-inline std::string taken(char* text) {
+inline std::string takeString(char* text) {
   std::string result(textOf(text));
   g_free(text);
   return result;

@@ -13,7 +13,7 @@ constexpr std::chrono::milliseconds kWait{500};
 
 }  // namespace
 
-void Memory::freed() {
+void Memory::trimSoon() {
   if (!timer_) {
     timer_ = host_.after(kWait, [] { ::malloc_trim(0); });
   }

@@ -11,7 +11,7 @@ class Memory {
   explicit Memory(prism::Host host) : host_(host) {}
 
   // Call it after a large block was freed. Memory is returned after a short delay, once for all calls until then.
-  void freed();
+  void trimSoon();
 
  private:
   const prism::Host host_;

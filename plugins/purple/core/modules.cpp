@@ -76,7 +76,7 @@ Modules::Modules(const std::vector<std::string>& directories) {
   closed_ = found_;
 }
 
-void Modules::coreStarted() {
+void Modules::onCoreStarted() {
   while (PurplePlugin* stand_in = purple_plugins_find_with_id(kStandInId)) {
     purple_plugin_destroy(stand_in);
   }

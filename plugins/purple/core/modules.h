@@ -23,7 +23,7 @@ class Modules {
   explicit Modules(const std::vector<std::string>& directories);
 
   // Call it directly after purple_core_init().
-  void coreStarted();
+  void onCoreStarted();
 
   // Opens the protocol with this id, with or without the "prpl-", and the modules that it depends on. "": all
   // protocols.

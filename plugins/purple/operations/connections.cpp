@@ -5,12 +5,12 @@ namespace purple {
 namespace {
 
 void progressed(PurpleConnection* connection, const char*, size_t, size_t) {
-  withUser(connection, "connect_progress", [](User& user) { user.isCalled(); });
+  withUser(connection, "connect_progress", [](User& user) { user.attributeCallback(); });
 }
 
 void connected(PurpleConnection* connection) {
   withUser(connection, "connected", [](User& user) {
-    user.isCalled();
+    user.attributeCallback();
     user.connected();
   });
 }

@@ -9,9 +9,9 @@ void changed(PurpleAccount* account, const char* name) {
   withUser(account, "a contact", [&](User& user) { user.contacts().changed(textOf(name)); });
 }
 
-void made(PurpleBlistNode* node) {
+void nodeCreated(PurpleBlistNode* node) {
   if (node && PURPLE_BLIST_NODE_IS_GROUP(node)) {
-    groupMade();
+    groupCreated();
   }
 }
 
@@ -30,7 +30,7 @@ void saveNothingOf(PurpleAccount*) {}
 // libpurple's request to show a form for a new contact. The user has already chosen the contact, so there is no form.
 void addContact(PurpleAccount* account, const char* who, const char* group, const char* alias) {
   withUser(account, "request_add_buddy",
-           [&](User& user) { user.contacts().addFound(textOf(who), textOf(alias), textOf(group)); });
+           [&](User& user) { user.contacts().addSearchResult(textOf(who), textOf(alias), textOf(group)); });
 }
 
 // Names the room to the user: rooms cannot be added to the contact list, but can be joined.
@@ -42,13 +42,13 @@ void addRoom(PurpleAccount* account, PurpleGroup*, const char* alias, const char
 }
 
 // Passes on the alias and text of an event as a notice, since Spectrum's event has no field for them.
-void tellWords(User& user, const char* who, const char* alias, const char* words) {
+void noticeWithText(User& user, const char* who, const char* alias, const char* words) {
   std::string text(textOf(alias));
   if (const std::string_view said = textOf(words); !said.empty()) {
     text += (text.empty() ? "" : ": ") + std::string(said);
   }
   if (!text.empty()) {
-    user.people().notice(purple_normalize(user.account(), who), text);
+    user.chats().notice(purple_normalize(user.account(), who), text);
   }
 }
 
@@ -58,15 +58,15 @@ void* requestAuthorization(PurpleAccount* account, const char* who, const char*,
   void* handle = nullptr;
   withUser(account, "request_authorize", [&](User& user) {
     handle = user.contacts().authorizationRequested(who, authorize, deny, data);
-    tellWords(user, who, alias, words);
+    noticeWithText(user, who, alias, words);
   });
   return handle;
 }
 
 void addedBySomebody(PurpleAccount* account, const char* who, const char*, const char* alias, const char* words) {
   withUser(account, "notify_added", [&](User& user) {
-    user.people().notice(purple_normalize(account, who), "has added you as a contact.");
-    tellWords(user, who, alias, words);
+    user.chats().notice(purple_normalize(account, who), "has added you as a contact.");
+    noticeWithText(user, who, alias, words);
   });
 }
 
@@ -79,7 +79,7 @@ void closeRequest(void* handle) {
 void setContactOperations() {
   static PurpleBlistUiOps list = [] {
     PurpleBlistUiOps set{};
-    set.new_node = made;
+    set.new_node = nodeCreated;
     set.update = update;
     set.remove = update;
     set.request_add_buddy = addContact;

@@ -12,9 +12,9 @@ void writeInRoom(PurpleConversation* conversation, const char* who, const char* 
                  time_t time, bool by_protocol) {
   withUser(conversation, "write_chat", [&](User& user) {
     if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0) {
-      user.rooms().announced(conversation, html, flags, by_protocol);
+      user.rooms().onSystemMessage(conversation, html, flags, by_protocol);
     } else {
-      user.rooms().written(conversation, who, html, flags, time);
+      user.rooms().onMessage(conversation, who, html, flags, time);
     }
   });
 }
@@ -25,12 +25,12 @@ void writeRoom(PurpleConversation* conversation, const char* who, const char* ht
   writeInRoom(conversation, who, html, flags, time, true);
 }
 
-void writePeople(PurpleConversation* conversation, const char*, const char* html, PurpleMessageFlags flags,
-                 time_t time) {
+void writeOneToOne(PurpleConversation* conversation, const char*, const char* html, PurpleMessageFlags flags,
+                   time_t time) {
   withUser(conversation, "write_im", [&](User& user) {
     const char* name = purple_conversation_get_name(conversation);
-    if (!user.rooms().writtenPrivately(name, html, flags, time)) {
-      user.people().written(name, html, flags, time);
+    if (!user.rooms().onPrivateMessage(name, html, flags, time)) {
+      user.chats().onMessage(name, html, flags, time);
     }
   });
 }
@@ -40,13 +40,13 @@ void write(PurpleConversation* conversation, const char* name, const char*, cons
   if (isRoom(conversation)) {
     writeInRoom(conversation, name, html, flags, time, false);
   } else {
-    writePeople(conversation, name, html, flags, time);
+    writeOneToOne(conversation, name, html, flags, time);
   }
 }
 
 void addUsers(PurpleConversation* conversation, GList* participants, gboolean) {
   withUser(conversation, "chat_add_users",
-           [&](User& user) { user.rooms().participantsCame(conversation, participants); });
+           [&](User& user) { user.rooms().participantsJoined(conversation, participants); });
 }
 
 void renameUser(PurpleConversation* conversation, const char* from, const char* to, const char*) {
@@ -55,7 +55,7 @@ void renameUser(PurpleConversation* conversation, const char* from, const char* 
 }
 
 void removeUsers(PurpleConversation* conversation, GList* names) {
-  withUser(conversation, "chat_remove_users", [&](User& user) { user.rooms().participantsWent(conversation, names); });
+  withUser(conversation, "chat_remove_users", [&](User& user) { user.rooms().participantsLeft(conversation, names); });
 }
 
 void updateUser(PurpleConversation* conversation, const char* name) {
@@ -68,7 +68,7 @@ void setConversationOperations() {
   static PurpleConversationUiOps operations = [] {
     PurpleConversationUiOps set{};
     set.write_chat = writeRoom;
-    set.write_im = writePeople;
+    set.write_im = writeOneToOne;
     set.write_conv = write;
     set.chat_add_users = addUsers;
     set.chat_rename_user = renameUser;

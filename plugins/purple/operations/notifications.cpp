@@ -48,7 +48,7 @@ class Notices {
     if (closing_for_) {
       closing_for_->questions().tell(text);
       if (text.size() > kMostMarkup) {
-        closing_for_->memory().freed();
+        closing_for_->memory().trimSoon();
       }
     }
   }
@@ -134,8 +134,8 @@ void* email(PurpleConnection* connection, const char* subject, const char* sende
 
 void* userInfo(PurpleConnection* connection, const char* who, PurpleNotifyUserInfo* info) {
   withUser(connection, "notify_userinfo", [&](User& user) {
-    if (!user.cards().known(who, info)) {
-      const std::string html = taken(purple_notify_user_info_get_text_with_newline(info, "<br>"));
+    if (!user.cards().onUserInfo(who, info)) {
+      const std::string html = takeString(purple_notify_user_info_get_text_with_newline(info, "<br>"));
       user.questions().tell(joined({textOf(who), plainText(html)}));
     }
   });

@@ -129,7 +129,7 @@ void* searchResults(PurpleConnection* connection, const char* title, const char*
   void* handle = nullptr;
   withUser(connection, "notify_searchresults", [&](User& user) {
     if (found > kMostChoices) {
-      user.memory().freed();
+      user.memory().trimSoon();
     }
     std::vector<Row> rows = rowsOf(results);
     if (rows.empty() || !search.button) {

@@ -11,11 +11,11 @@ void disabled(PurpleAccount* account, void*) {
 
 void typing(PurpleAccount* account, const char* who, void* state) {
   withUser(account, "typing",
-           [&](User& user) { user.isTyping(who, static_cast<prism::Typing>(GPOINTER_TO_UINT(state))); });
+           [&](User& user) { user.onTyping(who, static_cast<prism::Typing>(GPOINTER_TO_UINT(state))); });
 }
 
 void attention(PurpleAccount* account, const char* who, PurpleConversation*, guint, void*) {
-  withUser(account, "got-attention", [&](User& user) { user.wantsAttention(who); });
+  withUser(account, "got-attention", [&](User& user) { user.onAttention(who); });
 }
 
 // Clears the history of a conversation, which libpurple keeps without limit for a graphical client.
@@ -24,12 +24,13 @@ void forgetHistory(PurpleAccount*, const char*, const char*, PurpleConversation*
   purple_conversation_clear_message_history(conversation);
 }
 
-void conversationBegan(PurpleConversation* conversation, void*) {
-  withUser(conversation, "conversation-created", [&](User& user) { user.people().began(conversation); });
+void conversationCreated(PurpleConversation* conversation, void*) {
+  withUser(conversation, "conversation-created", [&](User& user) { user.chats().conversationCreated(conversation); });
 }
 
-void conversationEnds(PurpleConversation* conversation, void*) {
-  withUser(conversation, "deleting-conversation", [&](User& user) { user.people().ended(conversation); });
+void conversationDeleted(PurpleConversation* conversation, void*) {
+  withUser(conversation, "deleting-conversation",
+           [&](User& user) { user.chats().conversationDestroyed(conversation); });
 }
 
 void roomJoined(PurpleConversation* conversation, void*) {
@@ -52,7 +53,7 @@ void topicChanged(PurpleConversation* conversation, const char* who, const char*
 int invited(PurpleAccount* account, const char* inviter, const char* room, const char* text, GHashTable* components,
             void*) {
   withUser(account, "chat-invited",
-           [&](User& user) { user.rooms().invitations().came(inviter, room, text, components); });
+           [&](User& user) { user.rooms().invitations().received(inviter, room, text, components); });
   return 0;
 }
 
@@ -87,8 +88,8 @@ void connectSignals() {
   connect(conversations, "got-attention", attention);
   connect(conversations, "wrote-im-msg", forgetHistory);
   connect(conversations, "wrote-chat-msg", forgetHistory);
-  connect(conversations, "conversation-created", conversationBegan);
-  connect(conversations, "deleting-conversation", conversationEnds);
+  connect(conversations, "conversation-created", conversationCreated);
+  connect(conversations, "deleting-conversation", conversationDeleted);
   connect(conversations, "chat-joined", roomJoined);
   connect(conversations, "chat-join-failed", joinFailed);
   connect(conversations, "chat-left", roomLeft);

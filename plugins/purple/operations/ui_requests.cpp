@@ -118,9 +118,9 @@ class File final : public Request {
 
 // Cancels requests that belong to no user, in the next turn of the loop. libpurple waits for an answer to each request,
 // but must have its handle before the answer.
-class Strays {
+class UnownedRequests {
  public:
-  explicit Strays(Shared& shared) : host_(shared.host), glib_(shared.libpurple.glib()) {}
+  explicit UnownedRequests(Shared& shared) : host_(shared.host), glib_(shared.libpurple.glib()) {}
 
   void* cancelSoon(const Form& form, std::unique_ptr<Request> request) {
     host_.warning("a question of libpurple's is nobody's, and is cancelled: " + form.title + ": " + form.text);
@@ -140,8 +140,8 @@ class Strays {
   void cancel() {
     const GlibContext::Turn turn(glib_);
     while (!open_.empty()) {
-      const auto stray = open_.extract(open_.begin());
-      stray.mapped()->cancelled();
+      const auto request = open_.extract(open_.begin());
+      request.mapped()->cancelled();
     }
   }
 
@@ -151,7 +151,7 @@ class Strays {
   prism::Timer timer_;
 };
 
-Strays* the_strays = nullptr;
+UnownedRequests* unowned_requests = nullptr;
 
 // --- libpurple's operations.
 
@@ -208,10 +208,10 @@ std::vector<GCallback> callbacksOf(std::size_t count, va_list actions) {
 
 // Handles libpurple's request about an invitation without asking: the user's XMPP client asks. If the protocol cannot
 // decline invitations, the request is cancelled, so that libpurple frees the invitation; the network does not notice.
-void* leaveToTheClient(PurpleAccount* account, void* data, std::size_t count, va_list actions) {
+void* leaveToClient(PurpleAccount* account, void* data, std::size_t count, va_list actions) {
   PurpleConnection* connection = purple_account_get_connection(account);
-  if (the_strays && connection && !infoOf(purple_connection_get_prpl(connection)).reject_chat) {
-    return the_strays->cancelSoon(std::make_unique<Action>(data, callbacksOf(count, actions)));
+  if (unowned_requests && connection && !infoOf(purple_connection_get_prpl(connection)).reject_chat) {
+    return unowned_requests->cancelSoon(std::make_unique<Action>(data, callbacksOf(count, actions)));
   }
   static int asked_by_the_client;
   return &asked_by_the_client;
@@ -237,8 +237,8 @@ void* requestAction(const char* title, const char* primary, const char* secondar
                     const char*, PurpleConversation* conversation, void* data, std::size_t count, va_list actions) {
   account = accountOf(account, conversation);
   User* user = userOf(account);
-  if (user && user->rooms().invitations().takeQuestion()) {
-    return leaveToTheClient(account, data, count, actions);
+  if (user && user->rooms().invitations().claimRequest()) {
+    return leaveToClient(account, data, count, actions);
   }
   return requestOneOf(formOf(title, primary, secondary), initial, account, data, count, actions);
 }
@@ -281,8 +281,8 @@ void* requestFolder(const char* title, const char*, GCallback ok, GCallback canc
 }
 
 void close(PurpleRequestType, void* handle) {
-  if (the_strays) {
-    the_strays->closed(handle);
+  if (unowned_requests) {
+    unowned_requests->closed(handle);
   }
   forEachUser([handle](User& user) { return user.questions().close(handle); });
 }
@@ -320,12 +320,12 @@ void* ask(PurpleAccount* account, const Form& form, std::unique_ptr<Request> req
     handle = user.questions().ask(form, std::move(request));
     asked->handle = handle;
   });
-  return request && the_strays ? the_strays->cancelSoon(form, std::move(request)) : handle;
+  return request && unowned_requests ? unowned_requests->cancelSoon(form, std::move(request)) : handle;
 }
 
 void setRequestOperations(Shared& shared) {
-  static Strays strays(shared);
-  the_strays = &strays;
+  static UnownedRequests requests(shared);
+  unowned_requests = &requests;
   static PurpleRequestUiOps operations = [] {
     PurpleRequestUiOps set{};
     set.request_input = requestInput;

@@ -75,7 +75,7 @@ bool isTooDeep(const xmlnode* root) {
 
 // Removes entries of a roster over the limits. libpurple's time for each entry grows with the size of the entry's
 // group.
-void cutRoster(PurpleConnection* connection, xmlnode* query) {
+void limitRoster(PurpleConnection* connection, xmlnode* query) {
   std::size_t items = 0;
   const std::size_t left_out = keepChildren(query, [&items](const xmlnode* child) {
     return !isElement(child, "item") ||
@@ -90,7 +90,7 @@ void cutRoster(PurpleConnection* connection, xmlnode* query) {
     });
   }
   if (left_out + groups_left_out != 0) {
-    withUser(connection, "a roster", [&](User& user) { user.contacts().leftOut(left_out, groups_left_out); });
+    withUser(connection, "a roster", [&](User& user) { user.contacts().onRosterCut(left_out, groups_left_out); });
   }
 }
 
@@ -110,7 +110,7 @@ void receiving(PurpleConnection* connection, xmlnode** packet, void*) {
     return;
   }
   if (xmlnode* query = xmlnode_get_child_with_namespace(*packet, "query", "jabber:iq:roster")) {
-    cutRoster(connection, query);
+    limitRoster(connection, query);
   }
 }
 

@@ -45,7 +45,7 @@ Formatted fromHtml(std::string_view whole) {
   char* xhtml = nullptr;
   char* text = nullptr;
   purple_markup_html_to_xhtml(html.c_str(), &xhtml, &text);
-  Formatted formatted{taken(text), withoutImages(taken(xhtml))};
+  Formatted formatted{takeString(text), withoutImages(takeString(xhtml))};
   if (!hasMarkup(formatted.xhtml)) {
     formatted.xhtml.clear();
   }
@@ -54,7 +54,7 @@ Formatted fromHtml(std::string_view whole) {
 
 std::string plainText(std::string_view html) {
   const std::string_view beginning = beginningOfHtml(html, kMostText);
-  std::string text = taken(purple_markup_strip_html(std::string(beginning).c_str()));
+  std::string text = takeString(purple_markup_strip_html(std::string(beginning).c_str()));
   if (beginning.size() < html.size()) {
     text += "\n" + missing(html.size() - beginning.size());
   }
@@ -62,7 +62,7 @@ std::string plainText(std::string_view html) {
 }
 
 std::string escaped(std::string_view text) {
-  return taken(g_markup_escape_text(std::string(text).c_str(), static_cast<gssize>(text.size())));
+  return takeString(g_markup_escape_text(std::string(text).c_str(), static_cast<gssize>(text.size())));
 }
 
 std::string toHtml(std::string_view text, std::string_view xhtml) {

@@ -29,23 +29,23 @@ bool isOneOf(const char* label, std::initializer_list<const char*> known) {
 
 }  // namespace
 
-void Cards::wanted(std::string_view buddy, std::string_view participant, const std::string& address) {
+void Cards::request(std::string_view buddy, std::string_view participant, const std::string& address) {
   const std::string who = buddy.empty()         ? std::string(textOf(purple_account_get_username(owner_.account)))
                           : participant.empty() ? owner_.normalized(address)
                                                 : address;
   const std::string key = owner_.normalized(who);
-  Wanted wanted{std::string(buddy), std::string(participant), {}};
-  wanted.timer = owner_.host().after(kWait, [this, key] { answer(key); });
-  wanted_.emplace(key, std::move(wanted));
+  Request request{std::string(buddy), std::string(participant), {}};
+  request.timer = owner_.host().after(kWait, [this, key] { answer(key); });
+  requests_.emplace(key, std::move(request));
   const bool can_ask = PRISM_PURPLE_HAS(owner_.protocol(), get_info) && owner_.connected() && !who.empty();
   if (can_ask && (buddy.empty() || owner_.shared.configuration.fetch_vcards)) {
-    serv_get_info(owner_.connection(), who.c_str());  // leads to known()
+    serv_get_info(owner_.connection(), who.c_str());  // leads to onUserInfo()
   } else {
     answer(key);
   }
 }
 
-bool Cards::known(const char* who, PurpleNotifyUserInfo* info) {
+bool Cards::onUserInfo(const char* who, PurpleNotifyUserInfo* info) {
   return answer(owner_.normalized(textOf(who)), namesIn(info));
 }
 
@@ -79,19 +79,19 @@ Cards::Names Cards::namesIn(PurpleNotifyUserInfo* info) {
 }
 
 bool Cards::answer(const std::string& who, const Names& names) {
-  auto [first, last] = wanted_.equal_range(who);
-  std::vector<Wanted> open;
+  auto [first, last] = requests_.equal_range(who);
+  std::vector<Request> answered;
   for (auto place = first; place != last; ++place) {
-    open.push_back(std::move(place->second));
+    answered.push_back(std::move(place->second));
   }
-  wanted_.erase(first, last);
-  for (const Wanted& wanted : open) {
-    prism::VCard card{owner_.user, wanted.buddy};
-    card.participant = wanted.participant;
+  requests_.erase(first, last);
+  for (const Request& request : answered) {
+    prism::VCard card{owner_.user, request.buddy};
+    card.participant = request.participant;
     std::string name;
     PurpleBuddyIcon* icon = nullptr;
     PurpleStoredImage* own = nullptr;
-    if (wanted.buddy.empty()) {
+    if (request.buddy.empty()) {
       name = textOf(purple_account_get_alias(owner_.account));
       own = purple_buddy_icons_find_account_icon(owner_.account);
       if (own) {
@@ -118,20 +118,20 @@ bool Cards::answer(const std::string& who, const Names& names) {
       purple_imgstore_unref(own);
     }
   }
-  return !open.empty();
+  return !answered.empty();
 }
 
 void Cards::setOwn(const prism::VCard& card) {
   if (!card.photo.empty()) {
-    owner_.kept.setText(kAvatar,
-                        taken(g_base64_encode(reinterpret_cast<const guchar*>(card.photo.data()), card.photo.size())));
+    owner_.settings.setText(
+        kAvatar, takeString(g_base64_encode(reinterpret_cast<const guchar*>(card.photo.data()), card.photo.size())));
     setAvatar(card.photo);
   }
   const std::string name(card.nickname.empty() ? card.full_name : card.nickname);
   if (name.empty()) {
     return;
   }
-  owner_.kept.setText(kName, name);
+  owner_.settings.setText(kName, name);
   purple_account_set_alias(owner_.account, name.c_str());
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
   if (!owner_.connected()) {
@@ -162,10 +162,10 @@ void Cards::setAvatar(std::string_view bytes) const {
   purple_buddy_icons_set_account_icon(owner_.account, copy, bytes.size());  // takes ownership
 }
 
-void Cards::setKept() const {
-  const std::string name = owner_.kept.text(kName);
+void Cards::restoreOwn() const {
+  const std::string name = owner_.settings.text(kName);
   purple_account_set_alias(owner_.account, name.empty() ? nullptr : name.c_str());
-  const std::string avatar = owner_.kept.text(kAvatar);
+  const std::string avatar = owner_.settings.text(kAvatar);
   if (avatar.empty()) {
     setConfiguredAvatar();
     return;

@@ -17,22 +17,22 @@ class Cards {
   explicit Cards(const Owner& owner) : owner_(owner) {}
 
   // Requests. `address`: the protocol's name of the contact or participant.
-  void wanted(std::string_view buddy, std::string_view participant, const std::string& address);
+  void request(std::string_view buddy, std::string_view participant, const std::string& address);
   void setOwn(const prism::VCard& card);
 
   // Event of libpurple: the information about `who` has arrived. Returns false if no vCard of `who` was requested.
-  bool known(const char* who, PurpleNotifyUserInfo* info);
+  bool onUserInfo(const char* who, PurpleNotifyUserInfo* info);
 
   // Sets the name and the avatar of an earlier login. Without such an avatar, sets the one that the administrator has
   // configured for the user.
-  void setKept() const;
+  void restoreOwn() const;
 
  private:
   struct Names {
     std::string full;
     std::string nickname;
   };
-  struct Wanted {
+  struct Request {
     std::string buddy;
     std::string participant;
     prism::Timer timer;
@@ -44,7 +44,7 @@ class Cards {
   void setAvatar(std::string_view bytes) const;
 
   const Owner& owner_;
-  std::multimap<std::string, Wanted> wanted_;  // pending requests, by the normalized name that libpurple was asked for
+  std::multimap<std::string, Request> requests_;  // pending, by the normalized name that libpurple was asked for
 };
 
 }  // namespace purple

@@ -31,7 +31,7 @@ bool runCommand(PurpleConversation* conversation, std::string_view line, std::st
   const std::string html = toHtml(command, {});
   char* error = nullptr;
   const PurpleCmdStatus status = purple_cmd_do_command(conversation, command.c_str(), html.c_str(), &error);
-  const std::string text = plainText(taken(error));
+  const std::string text = plainText(takeString(error));
   switch (status) {
     case PURPLE_CMD_STATUS_NOT_FOUND:
     case PURPLE_CMD_STATUS_WRONG_PRPL:
@@ -56,7 +56,7 @@ PurpleConversation* conversationWith(const Owner& owner, const std::string& who)
   return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner.account, who.c_str());
 }
 
-void People::message(const prism::Message& message) {
+void Chats::message(const prism::Message& message) {
   const std::string to(message.buddy);
   if (!owner_.connected()) {
     notice(to, sendProblem(-ENOTCONN));
@@ -77,7 +77,7 @@ void People::message(const prism::Message& message) {
   }
 }
 
-void People::typing(const std::string& who, prism::Typing state) {
+void Chats::typing(const std::string& who, prism::Typing state) {
   if (owner_.connected() && !who.empty()) {
     const PurpleTypingState typing = state == prism::Typing::Composing ? PURPLE_TYPING
                                      : state == prism::Typing::Paused  ? PURPLE_TYPED
@@ -86,39 +86,39 @@ void People::typing(const std::string& who, prism::Typing state) {
   }
 }
 
-void People::attention(const std::string& who) {
+void Chats::attention(const std::string& who) {
   const PurplePluginProtocolInfo& protocol = owner_.protocol();
   if (owner_.connected() && !who.empty() && PRISM_PURPLE_HAS(protocol, send_attention)) {
     protocol.send_attention(owner_.connection(), who.c_str(), 0);
   }
 }
 
-void People::written(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
+void Chats::onMessage(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
   const std::string buddy = owner_.normalized(textOf(who));
-  if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) == 0 || !files_.isToldOf(buddy)) {
+  if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) == 0 || !files_.isReporting(buddy)) {
     passOn(owner_, files_, {owner_.user, buddy}, html, flags, time);
   }
 }
 
-void People::began(PurpleConversation* conversation) {
+void Chats::conversationCreated(PurpleConversation* conversation) {
   if (purple_conversation_get_type(conversation) != PURPLE_CONV_TYPE_IM) {
     return;
   }
   conversations_.push_back(conversation);
-  if (conversations_.size() > kMostConversations && !ending_) {
+  if (conversations_.size() > kMostConversations && !destroy_timer_) {
     // Deferred: libpurple still uses the new conversation after this event.
-    ending_ = owner_.host().after(std::chrono::milliseconds(0), [this] {
+    destroy_timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] {
       const GlibContext::Turn turn(owner_.shared.libpurple.glib());
       while (conversations_.size() > kMostConversations) {
-        purple_conversation_destroy(conversations_.front());  // calls ended()
+        purple_conversation_destroy(conversations_.front());  // calls conversationDestroyed()
       }
     });
   }
 }
 
-void People::ended(PurpleConversation* conversation) { std::erase(conversations_, conversation); }
+void Chats::conversationDestroyed(PurpleConversation* conversation) { std::erase(conversations_, conversation); }
 
-void People::notice(std::string_view contact, std::string_view text) {
+void Chats::notice(std::string_view contact, std::string_view text) {
   const std::string bounded = shortened(text, kMostText);
   prism::Message message{owner_.user, contact, bounded};
   message.headline = true;

@@ -13,9 +13,9 @@
 
 namespace purple {
 
-class People {
+class Chats {
  public:
-  People(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
+  Chats(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
 
   // Requests. `who`: the protocol's name of the recipient. If it is empty, the request is ignored.
   void message(const prism::Message& message);
@@ -23,12 +23,12 @@ class People {
   void attention(const std::string& who);
 
   // Events of libpurple. `who`: the name of the conversation.
-  void written(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
+  void onMessage(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
 
   // libpurple creates a conversation for each sender, and never destroys one. The oldest ones over the limit are
   // destroyed here.
-  void began(PurpleConversation* conversation);
-  void ended(PurpleConversation* conversation);
+  void conversationCreated(PurpleConversation* conversation);
+  void conversationDestroyed(PurpleConversation* conversation);
 
   // Sends a line from the gateway to the user, as a headline from this contact.
   void notice(std::string_view contact, std::string_view text);
@@ -37,7 +37,7 @@ class People {
   const Owner& owner_;
   Files& files_;
   std::deque<PurpleConversation*> conversations_;  // the oldest first
-  prism::Timer ending_;
+  prism::Timer destroy_timer_;
 };
 
 // Returns the conversation with `who`, and creates it if necessary. libpurple requires one for sending, and reports

@@ -82,12 +82,12 @@ void Contacts::whenConnected(std::function<void()> what) {
   if (owner_.connected()) {
     what();
   } else {
-    waiting_.push_back(std::move(what));
+    waiting_for_connection_.push_back(std::move(what));
   }
 }
 
 void Contacts::connected() {
-  for (const std::function<void()>& what : std::exchange(waiting_, {})) {
+  for (const std::function<void()>& what : std::exchange(waiting_for_connection_, {})) {
     what();
   }
 }
@@ -111,7 +111,7 @@ void Contacts::change(const std::string& name, const std::string& alias, const s
   }
 }
 
-void Contacts::addFound(std::string_view name, std::string_view alias, std::string_view group) {
+void Contacts::addSearchResult(std::string_view name, std::string_view alias, std::string_view group) {
   const std::string into = group.empty() ? kDefaultGroup : std::string(group);
   whenConnected([this, contact = owner_.normalized(name), own = std::string(alias), into] {
     if (nodes(contact).empty()) {
@@ -169,7 +169,7 @@ void Contacts::setGroups(const std::string& name, std::vector<PurpleBuddy*> node
 
 void Contacts::remove(std::string_view name) {
   const std::string contact = owner_.normalized(name);
-  told_.erase(contact);  // Spectrum has removed it
+  sent_.erase(contact);  // Spectrum has removed it
   if (!owner_.shared.configuration.remove_contacts) {
     return;
   }
@@ -203,16 +203,16 @@ void* Contacts::authorizationRequested(const char* who, PurpleAccountRequestAuth
   authorizations_.push_back({handle, name, authorize, deny, data});
   if (authorizations_.size() <= kMostAuthorizations) {
     owner_.host().authorizationRequested(owner_.user, name);
-  } else if (!denying_) {
+  } else if (!deny_timer_) {
     owner_.host().warning(owner_.user + ": more than " + std::to_string(kMostAuthorizations) +
                           " people wait for an answer whether they may be contacts; further ones are refused");
-    denying_ = owner_.host().after(std::chrono::milliseconds(0), [this] { denyExtra(); });
+    deny_timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { denyExcess(); });
   }
   return handle;
 }
 
 // Deferred, because libpurple has no handle of a request before authorizationRequested() has returned.
-void Contacts::denyExtra() {
+void Contacts::denyExcess() {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   while (authorizations_.size() > kMostAuthorizations) {
     const Authorization request = authorizations_.back();
@@ -241,37 +241,37 @@ void Contacts::answerAuthorization(std::string_view name, bool accepted) {
 
 void Contacts::changed(std::string_view name) {
   changed_.insert(owner_.normalized(name));
-  if (!timer_) {
-    timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { tell(); });
+  if (!send_timer_) {
+    send_timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { sendChanges(); });
   }
 }
 
-void Contacts::tell() {
+void Contacts::sendChanges() {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   for (const std::string& name : std::exchange(changed_, {})) {
-    tell(name);
+    sendContact(name);
   }
   removeEmptyGroups();
 }
 
-void Contacts::tell(const std::string& name) {
+void Contacts::sendContact(const std::string& name) {
   const std::vector<PurpleBuddy*> there = nodes(name);
   if (there.empty()) {
     if (const auto avatar = avatars_.find(name); avatar != avatars_.end()) {
       avatars_size_ -= avatar->second;
       avatars_.erase(avatar);
     }
-    if (told_.erase(name) != 0) {
+    if (sent_.erase(name) != 0) {
       owner_.host().buddyRemoved(owner_.user, name);
     }
     return;
   }
   PurpleBuddy* first = there.front();
-  if (isTooMuch(name, first)) {
+  if (removeIfOverLimit(name, first)) {
     return;
   }
   shorten(there);
-  boundAvatar(name, first);
+  limitAvatar(name, first);
   PurplePresence* presence = purple_buddy_get_presence(first);
   const std::string alias = aliasOf(first);
   const std::string text = statusTextOf(presence);
@@ -284,39 +284,39 @@ void Contacts::tell(const std::string& name) {
   buddy.groups.assign(groups.begin(), groups.end());
   buddy.icon_hash = icon;
   buddy.blocked = purple_privacy_check(owner_.account, name.c_str()) == FALSE;
-  std::string whole = std::to_string(static_cast<unsigned>(buddy.status)) + '\n' + text + '\n' + alias + '\n' + icon +
+  std::string state = std::to_string(static_cast<unsigned>(buddy.status)) + '\n' + text + '\n' + alias + '\n' + icon +
                       (buddy.blocked ? "\n1" : "\n0");
   for (const std::string& group : groups) {
-    whole += '\n' + group;
+    state += '\n' + group;
   }
-  std::string& told = told_[name];
-  if (told != whole) {
-    told = std::move(whole);
+  std::string& last_sent = sent_[name];
+  if (last_sent != state) {
+    last_sent = std::move(state);
     owner_.host().buddyChanged(buddy);
   }
 }
 
 // Removes a contact from libpurple's list, but not from the network's, if there are more contacts than the limit, or if
 // the name is too long for a JID. Returns true if it has removed it.
-bool Contacts::isTooMuch(const std::string& name, PurpleBuddy* first) {
-  if (name.size() <= kMostOfName && (told_.size() < kMostContacts || told_.count(name) != 0)) {
+bool Contacts::removeIfOverLimit(const std::string& name, PurpleBuddy* first) {
+  if (name.size() <= kMostOfName && (sent_.size() < kMostContacts || sent_.count(name) != 0)) {
     return false;
   }
-  tellOfLimits();
+  reportLimits();
   for (; first; first = purple_find_buddy(owner_.account, name.c_str())) {
     purple_blist_remove_buddy(first);
   }
   return true;
 }
 
-void Contacts::leftOut(std::size_t contacts, std::size_t groups) {
+void Contacts::onRosterCut(std::size_t contacts, std::size_t groups) {
   owner_.host().info(owner_.user + ": of the roster, " + std::to_string(contacts) + " contacts are left out, and " +
                      std::to_string(groups) + " groups of others");
-  tellOfLimits();
+  reportLimits();
 }
 
-void Contacts::tellOfLimits() {
-  if (std::exchange(too_many_, true)) {
+void Contacts::reportLimits() {
+  if (std::exchange(limits_reported_, true)) {
     return;
   }
   const std::string limits = "more than " + std::to_string(kMostContacts) + " contacts, names of more than " +
@@ -332,7 +332,7 @@ void Contacts::shorten(const std::vector<PurpleBuddy*>& nodes) const {
   const std::string_view message = textOf(status ? purple_status_get_attr_string(status, "message") : nullptr);
   if (message.size() > kMostOfLine) {
     purple_status_set_attr_string(status, "message", std::string(beginningOfHtml(message, kMostOfLine)).c_str());
-    owner_.shared.memory.freed();
+    owner_.shared.memory.trimSoon();
   }
   for (PurpleBuddy* node : nodes) {
     const std::string_view alias = textOf(purple_buddy_get_server_alias(node));
@@ -342,7 +342,7 @@ void Contacts::shorten(const std::vector<PurpleBuddy*>& nodes) const {
   }
 }
 
-void Contacts::boundAvatar(const std::string& name, PurpleBuddy* first) {
+void Contacts::limitAvatar(const std::string& name, PurpleBuddy* first) {
   PurpleBuddyIcon* icon = purple_buddy_get_icon(first);
   std::size_t size = 0;
   if (icon) {
@@ -354,7 +354,7 @@ void Contacts::boundAvatar(const std::string& name, PurpleBuddy* first) {
     owner_.host().info(owner_.user + ": the avatar of " + name + " has " + std::to_string(size) +
                        " bytes, and is left out");
     purple_buddy_icons_set_for_user(owner_.account, name.c_str(), nullptr, 0, nullptr);
-    owner_.shared.memory.freed();
+    owner_.shared.memory.trimSoon();
     size = 0;
   }
   known = size;
@@ -364,10 +364,10 @@ void Contacts::boundAvatar(const std::string& name, PurpleBuddy* first) {
   }
 }
 
-void Contacts::forgetAll() {
-  timer_.end();
+void Contacts::removeAll() {
+  send_timer_.end();
   changed_.clear();
-  told_.clear();
+  sent_.clear();
   GSList* all = purple_find_buddies(owner_.account, nullptr);
   for (GSList* each = all; each; each = each->next) {
     auto* node = static_cast<PurpleBuddy*>(each->data);

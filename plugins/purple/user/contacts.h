@@ -33,16 +33,16 @@ class Contacts {
   // Event of libpurple: something about the contact has changed.
   void changed(std::string_view name);
   // Reports that so many contacts, and so many groups of other contacts, were removed from the network's roster.
-  void leftOut(std::size_t contacts, std::size_t groups);
+  void onRosterCut(std::size_t contacts, std::size_t groups);
   // Adds a result of a search as a contact.
-  void addFound(std::string_view name, std::string_view alias, std::string_view group);
+  void addSearchResult(std::string_view name, std::string_view alias, std::string_view group);
   void* authorizationRequested(const char* who, PurpleAccountRequestAuthorizationCb authorize,
                                PurpleAccountRequestAuthorizationCb deny, void* data);
   // Returns false if the authorization request is not one of this user.
   bool authorizationClosed(void* handle);
 
   // Removes the user's contacts from libpurple's list, before the account goes offline.
-  void forgetAll();
+  void removeAll();
 
  private:
   struct Authorization {
@@ -60,24 +60,24 @@ class Contacts {
   void removeNode(PurpleBuddy* node);
   void setAlias(const std::vector<PurpleBuddy*>& nodes, const std::string& alias);
   void setGroups(const std::string& name, std::vector<PurpleBuddy*> nodes, const std::set<std::string>& groups);
-  void tell();
-  void tell(const std::string& name);
-  bool isTooMuch(const std::string& name, PurpleBuddy* first);
+  void sendChanges();
+  void sendContact(const std::string& name);
+  bool removeIfOverLimit(const std::string& name, PurpleBuddy* first);
   void shorten(const std::vector<PurpleBuddy*>& nodes) const;
-  void boundAvatar(const std::string& name, PurpleBuddy* first);
-  void denyExtra();
-  void tellOfLimits();
+  void limitAvatar(const std::string& name, PurpleBuddy* first);
+  void denyExcess();
+  void reportLimits();
 
   const Owner& owner_;
   std::set<std::string> changed_;
-  prism::Timer timer_;
-  std::map<std::string, std::string> told_;     // the state that Spectrum has of each contact, as one string
-  bool too_many_ = false;                       // the user was told about the limits
+  prism::Timer send_timer_;
+  std::map<std::string, std::string> sent_;     // the state that Spectrum has of each contact, as one string
+  bool limits_reported_ = false;                // the user was told about the limits
   std::map<std::string, std::size_t> avatars_;  // sizes of the avatars that libpurple holds
   std::size_t avatars_size_ = 0;
   std::vector<Authorization> authorizations_;
-  prism::Timer denying_;
-  std::vector<std::function<void()>> waiting_;
+  prism::Timer deny_timer_;
+  std::vector<std::function<void()>> waiting_for_connection_;
 };
 
 // Converts a presence of libpurple.

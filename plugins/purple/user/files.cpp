@@ -27,7 +27,7 @@ constexpr ::mode_t kReadableForTheWebServer = 0644;
 bool isSafe(char c) { return g_ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
 
 // Returns 128 random bits in hexadecimal: the address of a file cannot be guessed.
-std::string unguessable() {
+std::string randomToken() {
   unsigned char bytes[16];
   if (::getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes)) {
     throw std::system_error(errno, std::generic_category(), "getrandom");
@@ -118,7 +118,7 @@ std::string Files::pathFor(std::string_view name) const {
   if (!published()) {
     return {};
   }
-  const std::string directory = owner_.shared.configuration.web.directory + "/" + unguessable();
+  const std::string directory = owner_.shared.configuration.web.directory + "/" + randomToken();
   std::error_code problem;
   std::filesystem::create_directories(directory, problem);
   if (problem) {
@@ -196,24 +196,24 @@ Published Files::publishImages(const char* html) const {
 }
 
 void Files::offered(PurpleXfer* transfer) {
-  settle(transfer);
+  deferHandling(transfer);
   const char* who = purple_xfer_get_remote_user(transfer);
   const std::string name = safeFileName(textOf(purple_xfer_get_filename(transfer)));
   const std::string path = pathFor(name);
-  if (path.empty() || isBusy()) {
+  if (path.empty() || isAtTransferLimit()) {
     if (!path.empty()) {
       removeFile(path);
     }
     transfer->status = PURPLE_XFER_STATUS_CANCEL_LOCAL;  // libpurple has no function that sets this
     purple_xfer_ref(transfer);
     refused_.push_back(transfer);
-    tell(who, "wants to send the file " + name + ", which this gateway cannot receive.", {});
+    sendMessage(who, "wants to send the file " + name + ", which this gateway cannot receive.", {});
     return;
   }
   purple_xfer_request_accepted(transfer, path.c_str());
 }
 
-bool Files::isBusy() const {
+bool Files::isAtTransferLimit() const {
   std::size_t running = 0;
   for (GList* each = purple_xfers_get_all(); each; each = each->next) {
     auto* transfer = static_cast<PurpleXfer*>(each->data);
@@ -227,26 +227,26 @@ bool Files::isBusy() const {
 }
 
 void Files::received(PurpleXfer* transfer) {
-  settle(transfer);
+  deferHandling(transfer);
   received_.push_back({std::string(textOf(purple_xfer_get_remote_user(transfer))),
                        std::string(textOf(purple_xfer_get_local_filename(transfer))), purple_xfer_get_size(transfer)});
 }
 
 void Files::cancelled(PurpleXfer* transfer) {
-  settle(transfer);
+  deferHandling(transfer);
   const std::string path(textOf(purple_xfer_get_local_filename(transfer)));
   if (!urlOf(path).empty()) {
     failed(purple_xfer_get_remote_user(transfer), path);
   }
 }
 
-void Files::settle(PurpleXfer* transfer) {
-  settled_.insert(owner_.normalized(textOf(purple_xfer_get_remote_user(transfer))));
-  timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { settled(); });
+void Files::deferHandling(PurpleXfer* transfer) {
+  reporting_.insert(owner_.normalized(textOf(purple_xfer_get_remote_user(transfer))));
+  timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { handleDeferred(); });
 }
 
-void Files::settled() {
-  settled_.clear();
+void Files::handleDeferred() {
+  reporting_.clear();
   forgetRefused();
   for (const Received& file : std::exchange(received_, {})) {
     publishReceived(file);
@@ -282,15 +282,16 @@ void Files::publishReceived(const Received& file) const {
   ::chmod(file.path.c_str(), kReadableForTheWebServer);
   const std::string name = safeFileName(file.path);
   const std::string mime_type = mimeTypeOf(extensionOf(name));
-  tell(file.from.c_str(), url, {{url, mime_type, name}});
+  sendMessage(file.from.c_str(), url, {{url, mime_type, name}});
 }
 
 void Files::failed(const char* who, const std::string& path) const {
   removeFile(path);
-  tell(who, "has sent the file " + safeFileName(path) + ", which did not arrive whole.", {});
+  sendMessage(who, "has sent the file " + safeFileName(path) + ", which did not arrive whole.", {});
 }
 
-void Files::tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const {
+void Files::sendMessage(const char* who, const std::string& text,
+                        const std::vector<prism::Attachment>& attachments) const {
   const std::string buddy = owner_.normalized(textOf(who));
   prism::Message message{owner_.user, buddy, text};
   message.headline = attachments.empty();

@@ -50,7 +50,7 @@ class Files {
 
   // Returns true while libpurple reports the result of a transfer to the conversation with this contact. That report
   // has the path of the file, and is not for the user: this class sends its own messages.
-  bool isToldOf(const std::string& contact) const { return settled_.count(contact) != 0; }
+  bool isReporting(const std::string& contact) const { return reporting_.count(contact) != 0; }
 
   // Returns the path of a new file with a name like this one, for a file that libpurple saves. Creates its directory.
   // Empty if there is no web_directory, or the directory cannot be created.
@@ -67,20 +67,20 @@ class Files {
 
   bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
   // Returns true if the user has the most transfers that may run at once.
-  bool isBusy() const;
+  bool isAtTransferLimit() const;
   void publishImage(int id, Published& published) const;
   // Defers the handling of an event to the next turn of the loop. After the event, libpurple still writes its own
   // report to the conversation, and closes the file.
-  void settle(PurpleXfer* transfer);
-  void settled();
+  void deferHandling(PurpleXfer* transfer);
+  void handleDeferred();
   void forgetRefused();
   void publishReceived(const Received& file) const;
   void failed(const char* who, const std::string& path) const;
-  void tell(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const;
+  void sendMessage(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const;
 
   const Owner& owner_;
   std::vector<Received> received_;
-  std::set<std::string> settled_;     // contacts
+  std::set<std::string> reporting_;   // contacts
   std::vector<PurpleXfer*> refused_;  // with one reference each
   prism::Timer timer_;
 };

@@ -6,7 +6,7 @@
 namespace purple {
 
 // Event of libpurple: a group was created.
-void groupMade();
+void groupCreated();
 
 // Removes empty groups, each time that many groups were created. Does nothing if a protocol would remove the groups
 // from the network as well.

@@ -45,7 +45,7 @@ void passOn(const Owner& owner, const Files& files, prism::Message event, const 
   event.attachments = attachmentsOf(published.files);
   owner.host().message(event);
   if (textOf(html).size() > kMostMarkup) {
-    owner.shared.memory.freed();
+    owner.shared.memory.trimSoon();
   }
 }
 

@@ -9,7 +9,7 @@
 namespace purple {
 namespace {
 
-constexpr std::size_t kKept = 50;
+constexpr std::size_t kMostInvitations = 50;
 
 std::size_t sizeOf(GHashTable* components) {
   std::size_t size = 0;
@@ -25,13 +25,13 @@ std::size_t sizeOf(GHashTable* components) {
 
 }  // namespace
 
-void Invitations::came(const char* inviter, const char* room, const char* text, GHashTable* components) {
+void Invitations::received(const char* inviter, const char* room, const char* text, GHashTable* components) {
   const std::string key = owner_.normalized(textOf(room));
   if (components && sizeOf(components) <= kMostOfInvitation) {
-    if (kept_.size() >= kKept) {
-      kept_.erase(kept_.begin());
+    if (components_.size() >= kMostInvitations) {
+      components_.erase(components_.begin());
     }
-    std::map<std::string, std::string>& kept = kept_[key];
+    std::map<std::string, std::string>& kept = components_[key];
     kept.clear();
     GHashTableIter iterator;
     gpointer identifier = nullptr;
@@ -41,21 +41,21 @@ void Invitations::came(const char* inviter, const char* room, const char* text, 
       kept[static_cast<const char*>(identifier)] = textOf(static_cast<const char*>(value));
     }
   }
-  question_ = owner_.host().after(std::chrono::milliseconds(0), [] {});
+  request_window_ = owner_.host().after(std::chrono::milliseconds(0), [] {});
   const std::string from = owner_.normalized(textOf(inviter));
   owner_.host().roomInvited({owner_.user, key, from, beginningOf(textOf(text), kMostOfLine)});
 }
 
-bool Invitations::takeQuestion() {
-  const bool may_ask = static_cast<bool>(question_);
-  question_.end();
+bool Invitations::claimRequest() {
+  const bool may_ask = static_cast<bool>(request_window_);
+  request_window_.end();
   return may_ask;
 }
 
 const std::map<std::string, std::string>& Invitations::componentsFor(std::string_view room) const {
   static const std::map<std::string, std::string> kNone;
-  const auto place = kept_.find(owner_.normalized(room));
-  return place == kept_.end() ? kNone : place->second;
+  const auto place = components_.find(owner_.normalized(room));
+  return place == components_.end() ? kNone : place->second;
 }
 
 }  // namespace purple

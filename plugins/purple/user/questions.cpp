@@ -58,11 +58,11 @@ void Questions::show(Open& open, Form form) {
   }
   open.prompt = owner_.shared.prompts.ask(
       promptOf(owner_, form),
-      [this, handle = open.handle, secret](const prism::Answer& answer) { ended(handle, secret, answer); });
+      [this, handle = open.handle, secret](const prism::Answer& answer) { onPromptEnded(handle, secret, answer); });
   if (open.prompt.result() != prism::Result::Ok) {
     owner_.host().warning("a question of the network to " + owner_.user +
                           " cannot be asked, and is cancelled: " + form.title);
-    finishLater(open, [](Question& unasked) { unasked.cancelled(); });
+    finishLater(open, [](Question& question) { question.cancelled(); });
   }
 }
 
@@ -107,7 +107,7 @@ std::unique_ptr<Question> Questions::take(void* handle) {
 bool Questions::close(void* handle) { return take(handle) != nullptr; }
 
 // `secret[i]`: the value of field i is secret.
-void Questions::ended(void* handle, const std::vector<bool>& secret, const prism::Answer& answer) {
+void Questions::onPromptEnded(void* handle, const std::vector<bool>& secret, const prism::Answer& answer) {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   const std::unique_ptr<Question> question = take(handle);
   if (answer.outcome != prism::PromptOutcome::Answered) {
@@ -126,8 +126,8 @@ void Questions::ended(void* handle, const std::vector<bool>& secret, const prism
   }
 }
 
-void Questions::askAbout(const CertificateProblem& problem, Certificates::Decided decided) {
-  const std::string accepted = owner_.kept.text(kAccepted);
+void Questions::askAboutCertificate(const CertificateProblem& problem, Certificates::Decided decided) {
+  const std::string accepted = owner_.settings.text(kAccepted);
   if (!problem.fingerprint.empty() && accepted.find(problem.fingerprint) != std::string::npos) {
     decided(true);
     return;
@@ -141,7 +141,7 @@ void Questions::askAbout(const CertificateProblem& problem, Certificates::Decide
   form.fields.push_back({prism::FieldKind::Boolean, true, "Trust this certificate, from now on?"});
   const auto decide = [this, problem, accepted, decided = std::move(decided)](bool trusted) {
     if (trusted) {
-      owner_.kept.setText(kAccepted, accepted + " " + problem.fingerprint);
+      owner_.settings.setText(kAccepted, accepted + " " + problem.fingerprint);
       refused_.reset();
     } else {
       refused_ = std::make_unique<CertificateProblem>(problem);
@@ -151,7 +151,7 @@ void Questions::askAbout(const CertificateProblem& problem, Certificates::Decide
   openPrompt(form, std::make_unique<CertificateQuestion>(decide)).about_connection = true;
 }
 
-void Questions::connectionEnded() {
+void Questions::withdrawCertificateQuestions() {
   open_.remove_if([](const Open& open) { return open.about_connection; });
 }
 

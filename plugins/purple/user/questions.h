@@ -53,9 +53,9 @@ class Questions {
 
   // Asks the user whether to accept an invalid certificate. A certificate that the user has accepted once is accepted
   // without a question.
-  void askAbout(const CertificateProblem& problem, Certificates::Decided decided);
+  void askAboutCertificate(const CertificateProblem& problem, Certificates::Decided decided);
   // Withdraws the questions about certificates.
-  void connectionEnded();
+  void withdrawCertificateQuestions();
   // Returns the last certificate that was refused, which is the reason for the end of the connection; nullptr if there
   // is none.
   const CertificateProblem* refusedCertificate() const { return refused_ ? refused_.get() : nullptr; }
@@ -74,7 +74,7 @@ class Questions {
 
   Open& openPrompt(Form form, std::unique_ptr<Question> question);
   void show(Open& open, Form form);
-  void ended(void* handle, const std::vector<bool>& secret, const prism::Answer& answer);
+  void onPromptEnded(void* handle, const std::vector<bool>& secret, const prism::Answer& answer);
   void finishLater(Open& open, const std::function<void(Question&)>& finish);
   std::unique_ptr<Question> take(void* handle);
 

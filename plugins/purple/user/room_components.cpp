@@ -52,7 +52,7 @@ Components componentsFor(const Owner& owner, const prism::Join& join,
 
 std::string roomNameOf(const Owner& owner, GHashTable* components, std::string_view fallback) {
   const PurplePluginProtocolInfo& protocol = owner.protocol();
-  const std::string name = protocol.get_chat_name ? taken(protocol.get_chat_name(components)) : std::string();
+  const std::string name = protocol.get_chat_name ? takeString(protocol.get_chat_name(components)) : std::string();
   return owner.normalized(name.empty() ? fallback : name);
 }
 

@@ -75,8 +75,9 @@ void RoomList::changed(PurpleRoomlist* list, bool complete) {
       continue;
     }
     const std::string title(beginningOf(textOf(room->name), kMostOfName));
-    const std::string name =
-        PRISM_PURPLE_HAS(protocol, roomlist_room_serialize) ? taken(protocol.roomlist_room_serialize(room)) : title;
+    const std::string name = PRISM_PURPLE_HAS(protocol, roomlist_room_serialize)
+                                 ? takeString(protocol.roomlist_room_serialize(room))
+                                 : title;
     rooms.push_back({name, title, users ? GPOINTER_TO_INT(g_list_nth_data(room->fields, *users)) : 0});
   }
   std::stable_sort(rooms.begin(), rooms.end(),
@@ -86,7 +87,7 @@ void RoomList::changed(PurpleRoomlist* list, bool complete) {
     names.push_back({room.name, room.title});
   }
   owner_.host().roomList(owner_.user, names);
-  owner_.shared.memory.freed();
+  owner_.shared.memory.trimSoon();
 }
 
 }  // namespace purple

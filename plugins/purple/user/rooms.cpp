@@ -46,12 +46,12 @@ Rooms::Room* Rooms::find(PurpleConversation* conversation) {
 
 void Rooms::join(const prism::Join& join) {
   if (!owner_.connected()) {
-    waiting_.push_back({std::string(join.room), std::string(join.nickname), std::string(join.password)});
+    pending_joins_.push_back({std::string(join.room), std::string(join.nickname), std::string(join.password)});
     return;
   }
   const Components components = componentsFor(owner_, join, invitations_.componentsFor(join.room));
   const std::string key = roomNameOf(owner_, components.get(), join.room);
-  unwanted_.erase(key);
+  abandoned_.erase(key);
   Room& room = rooms_[key];
   room.name = join.room;
   room.nickname = join.nickname;
@@ -60,19 +60,19 @@ void Rooms::join(const prism::Join& join) {
     room.conversation = there;
     room.entered = false;
     room.participants = g_list_length(purple_conv_chat_get_users(PURPLE_CONV_CHAT(there)));
-    tellAll(room, purple_conv_chat_get_users(PURPLE_CONV_CHAT(there)));
+    sendParticipants(room, purple_conv_chat_get_users(PURPLE_CONV_CHAT(there)));
     return;
   }
   room.timeout = owner_.host().after(kJoinTimeout, [this, key] {
-    unwanted_.insert(key);
+    abandoned_.insert(key);
     refuse(key, "The network has not answered.");
   });
   serv_join_chat(owner_.connection(), components.get());
 }
 
 void Rooms::connected() {
-  for (const Wish& wish : std::exchange(waiting_, {})) {
-    join({owner_.user, wish.room, wish.nickname, wish.password});
+  for (const PendingJoin& pending : std::exchange(pending_joins_, {})) {
+    join({owner_.user, pending.room, pending.nickname, pending.password});
   }
 }
 
@@ -91,16 +91,16 @@ void Rooms::refuse(const std::string& key, std::string_view reason) {
 void Rooms::joinFailed(GHashTable* components) {
   if (components) {
     const std::string key = roomNameOf(owner_, components, {});
-    unwanted_.erase(key);
+    abandoned_.erase(key);
     refuse(key, "The network has not let you in.");
   }
 }
 
 void Rooms::joined(PurpleConversation* conversation) {
   const std::string key = owner_.normalized(textOf(purple_conversation_get_name(conversation)));
-  if (unwanted_.count(key) != 0) {
+  if (abandoned_.count(key) != 0) {
     // Deferred: libpurple still uses the conversation after this event.
-    later_ = owner_.host().after(std::chrono::milliseconds(0), [this] { leaveUnwanted(); });
+    later_ = owner_.host().after(std::chrono::milliseconds(0), [this] { leaveAbandoned(); });
     return;
   }
   auto place = rooms_.find(key);
@@ -115,7 +115,7 @@ void Rooms::joined(PurpleConversation* conversation) {
 }
 
 void Rooms::leave(std::string_view name) {
-  std::erase_if(waiting_, [name](const Wish& wish) { return wish.room == name; });
+  std::erase_if(pending_joins_, [name](const PendingJoin& pending) { return pending.room == name; });
   Room* room = find(name);
   if (!room) {
     return;
@@ -124,7 +124,7 @@ void Rooms::leave(std::string_view name) {
   for (auto place = rooms_.begin(); place != rooms_.end(); ++place) {
     if (&place->second == room) {
       if (!conversation) {
-        unwanted_.insert(place->first);  // the join may still succeed
+        abandoned_.insert(place->first);  // the join may still succeed
       }
       rooms_.erase(place);
       break;
@@ -135,13 +135,13 @@ void Rooms::leave(std::string_view name) {
   }
 }
 
-void Rooms::leaveUnwanted() {
+void Rooms::leaveAbandoned() {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
-  for (const std::string& key : std::set<std::string>(unwanted_)) {
+  for (const std::string& key : std::set<std::string>(abandoned_)) {
     PurpleConversation* there =
         purple_find_conversation_with_account(PURPLE_CONV_TYPE_CHAT, key.c_str(), owner_.account);
     if (there && purple_conv_chat_has_left(PURPLE_CONV_CHAT(there)) == FALSE) {
-      unwanted_.erase(key);
+      abandoned_.erase(key);
       purple_conversation_destroy(there);
     }
   }
@@ -164,13 +164,13 @@ void Rooms::left(PurpleConversation* conversation) {
 void Rooms::message(const prism::Message& message) {
   Room* room = find(message.buddy);
   if (!room || !room->conversation || !owner_.connected()) {
-    tellNotSent(message.buddy);
+    reportNotSent(message.buddy);
     return;
   }
-  commanding_ = room;
+  command_room_ = room;
   std::string problem;
   const bool command = runCommand(room->conversation, message.text, &problem);
-  commanding_ = nullptr;
+  command_room_ = nullptr;
   if (!command) {
     problem =
         sendProblem(serv_chat_send(owner_.connection(), purple_conv_chat_get_id(PURPLE_CONV_CHAT(room->conversation)),
@@ -183,7 +183,7 @@ void Rooms::message(const prism::Message& message) {
 }
 
 // Tells the user by a message of the gateway, since the user is not in the room.
-void Rooms::tellNotSent(std::string_view room) const {
+void Rooms::reportNotSent(std::string_view room) const {
   owner_.shared.prompts.tell(
       owner_.user, "The message to " + std::string(room) + " was not sent: you are not in that room, or not yet.");
 }
@@ -203,7 +203,7 @@ std::string Rooms::addressOf(std::string_view room, std::string_view nickname) {
   std::string real;
   if (protocol.get_cb_real_name) {
     const int id = purple_conv_chat_get_id(PURPLE_CONV_CHAT(there->conversation));
-    real = taken(protocol.get_cb_real_name(owner_.connection(), id, name.c_str()));
+    real = takeString(protocol.get_cb_real_name(owner_.connection(), id, name.c_str()));
   }
   return real.empty() ? name : real;
 }
@@ -221,7 +221,7 @@ std::optional<Rooms::Place> Rooms::placeOf(std::string_view address) const {
 void Rooms::privateMessage(const prism::Message& message) {
   const std::string to = addressOf(message.buddy, message.nickname);
   if (to.empty()) {
-    tellNotSent(message.buddy);
+    reportNotSent(message.buddy);
     return;
   }
   conversationWith(owner_, to);
@@ -235,7 +235,7 @@ void Rooms::privateMessage(const prism::Message& message) {
   }
 }
 
-bool Rooms::writtenPrivately(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
+bool Rooms::onPrivateMessage(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
   const std::optional<Place> place = placeOf(textOf(who));
   if (!place) {
     return false;
@@ -255,8 +255,8 @@ void Rooms::setSubject(std::string_view name, std::string_view subject) {
   }
 }
 
-void Rooms::written(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
-                    time_t time) {
+void Rooms::onMessage(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
+                      time_t time) {
   Room* room = find(conversation);
   if (room) {
     prism::Message message{owner_.user, room->name, {}, textOf(who)};
@@ -265,7 +265,8 @@ void Rooms::written(PurpleConversation* conversation, const char* who, const cha
   }
 }
 
-void Rooms::announced(PurpleConversation* conversation, const char* html, PurpleMessageFlags flags, bool by_protocol) {
+void Rooms::onSystemMessage(PurpleConversation* conversation, const char* html, PurpleMessageFlags flags,
+                            bool by_protocol) {
   Room* room = find(conversation);
   if (!room || (flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
     return;
@@ -273,7 +274,7 @@ void Rooms::announced(PurpleConversation* conversation, const char* html, Purple
   room->announcement = plainText(textOf(html));
   room->announced = owner_.host().after(std::chrono::milliseconds(0), [] {});
   const bool worth_telling =
-      (flags & PURPLE_MESSAGE_ERROR) != 0 || commanding_ == room || (by_protocol && !repeatsTopic(room));
+      (flags & PURPLE_MESSAGE_ERROR) != 0 || command_room_ == room || (by_protocol && !repeatsTopic(room));
   if (worth_telling && !room->announcement.empty()) {
     notice(*room, room->announcement);
   }
@@ -314,19 +315,19 @@ prism::Participant Rooms::eventOf(const Room& room, const PurpleConvChatBuddy& p
   return event;
 }
 
-void Rooms::tell(const Room& room, const PurpleConvChatBuddy& participant) const {
+void Rooms::sendParticipant(const Room& room, const PurpleConvChatBuddy& participant) const {
   owner_.host().participantChanged(eventOf(room, participant));
 }
 
 // Sends the user's own presence last: Spectrum takes it as the end of the join.
-void Rooms::tellAll(Room& room, GList* participants) {
+void Rooms::sendParticipants(Room& room, GList* participants) {
   const PurpleConvChatBuddy* own = nullptr;
   for (GList* each = participants; each; each = each->next) {
     const auto* participant = static_cast<const PurpleConvChatBuddy*>(each->data);
     if (isSelf(room, textOf(participant->name))) {
       own = participant;
     } else {
-      tell(room, *participant);
+      sendParticipant(room, *participant);
     }
   }
   if (!own) {
@@ -337,14 +338,14 @@ void Rooms::tellAll(Room& room, GList* participants) {
     room.nickname = textOf(own->name);
     owner_.host().ownNickname(owner_.user, room.name, room.nickname);
   }
-  tell(room, *own);
+  sendParticipant(room, *own);
   room.entered = true;
   if (entering) {
-    tellSubject(room, {});
+    sendSubject(room, {});
   }
 }
 
-void Rooms::tellSubject(const Room& room, std::string_view who) const {
+void Rooms::sendSubject(const Room& room, std::string_view who) const {
   PurpleConvChat* chat = PURPLE_CONV_CHAT(room.conversation);
   const std::string topic = shortened(textOf(purple_conv_chat_get_topic(chat)), kMostOfLine);
   if (who.empty()) {
@@ -353,7 +354,7 @@ void Rooms::tellSubject(const Room& room, std::string_view who) const {
   owner_.host().subjectChanged({owner_.user, room.name, who.empty() ? std::string_view(room.name) : who, topic});
 }
 
-void Rooms::participantsCame(PurpleConversation* conversation, GList* participants) {
+void Rooms::participantsJoined(PurpleConversation* conversation, GList* participants) {
   Room* room = find(conversation);
   if (!room) {
     return;
@@ -362,7 +363,7 @@ void Rooms::participantsCame(PurpleConversation* conversation, GList* participan
     room->participants += weightOf(static_cast<const PurpleConvChatBuddy*>(each->data)->name);
   }
   if (room->participants <= kMostParticipants) {
-    tellAll(*room, participants);
+    sendParticipants(*room, participants);
   } else if (!room->timeout) {
     // Deferred: libpurple still uses the conversation after this event.
     room->timeout = owner_.host().after(
@@ -387,10 +388,10 @@ void Rooms::leaveCrowded(const std::string& key) {
   self.kicked = true;
   owner_.host().participantChanged(self);
   purple_conversation_destroy(room.conversation);
-  owner_.shared.memory.freed();
+  owner_.shared.memory.trimSoon();
 }
 
-void Rooms::participantsWent(PurpleConversation* conversation, GList* names) {
+void Rooms::participantsLeft(PurpleConversation* conversation, GList* names) {
   Room* room = find(conversation);
   for (GList* each = names; room && each; each = each->next) {
     room->participants -= std::min(room->participants, weightOf(static_cast<const char*>(each->data)));
@@ -421,7 +422,7 @@ void Rooms::participantChanged(PurpleConversation* conversation, const char* nam
   const PurpleConvChatBuddy* participant =
       room ? purple_conv_chat_cb_find(PURPLE_CONV_CHAT(conversation), name) : nullptr;
   if (participant && room->entered) {
-    tell(*room, *participant);
+    sendParticipant(*room, *participant);
   }
 }
 
@@ -432,7 +433,7 @@ void Rooms::topicChanged(PurpleConversation* conversation, const char* who) {
   }
   room->topic_changed = owner_.host().after(std::chrono::milliseconds(0), [] {});
   if (room->entered) {
-    tellSubject(*room, textOf(who));
+    sendSubject(*room, textOf(who));
   }
 }
 

@@ -42,19 +42,19 @@ class Rooms {
   std::optional<Place> placeOf(std::string_view address) const;
 
   // Passes a message on as a private one if `who` is a participant. Returns false if not.
-  bool writtenPrivately(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
+  bool onPrivateMessage(const char* who, const char* html, PurpleMessageFlags flags, time_t time);
 
   // Events of libpurple.
   void joined(PurpleConversation* conversation);
   void joinFailed(GHashTable* components);
   void left(PurpleConversation* conversation);
-  void written(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
-               time_t time);
+  void onMessage(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
+                 time_t time);
   // A system message or an error. Errors, answers to a command, and messages of the protocol go to the user as messages
   // of the room, unless they repeat the subject. libpurple's own messages about joins, parts and so on are dropped.
-  void announced(PurpleConversation* conversation, const char* html, PurpleMessageFlags flags, bool by_protocol);
-  void participantsCame(PurpleConversation* conversation, GList* participants);
-  void participantsWent(PurpleConversation* conversation, GList* names);
+  void onSystemMessage(PurpleConversation* conversation, const char* html, PurpleMessageFlags flags, bool by_protocol);
+  void participantsJoined(PurpleConversation* conversation, GList* participants);
+  void participantsLeft(PurpleConversation* conversation, GList* names);
   void participantRenamed(PurpleConversation* conversation, const char* from, const char* to);
   void participantChanged(PurpleConversation* conversation, const char* name);
   void topicChanged(PurpleConversation* conversation, const char* who);
@@ -63,7 +63,7 @@ class Rooms {
   RoomList& list() { return list_; }
 
  private:
-  struct Wish {
+  struct PendingJoin {
     std::string room;
     std::string nickname;
     std::string password;
@@ -86,23 +86,23 @@ class Rooms {
   static bool repeatsTopic(Room* room);
   static bool isSelf(const Room& room, std::string_view nickname);
   prism::Participant eventOf(const Room& room, const PurpleConvChatBuddy& participant) const;
-  void tell(const Room& room, const PurpleConvChatBuddy& participant) const;
-  void tellAll(Room& room, GList* participants);
-  void tellSubject(const Room& room, std::string_view who) const;
-  void tellNotSent(std::string_view room) const;
-  void leaveUnwanted();
+  void sendParticipant(const Room& room, const PurpleConvChatBuddy& participant) const;
+  void sendParticipants(Room& room, GList* participants);
+  void sendSubject(const Room& room, std::string_view who) const;
+  void reportNotSent(std::string_view room) const;
+  void leaveAbandoned();
   void leaveCrowded(const std::string& key);
   void notice(const Room& room, std::string_view text) const;
 
   const Owner& owner_;
   Files& files_;
   std::map<std::string, Room, std::less<>> rooms_;  // by libpurple's name
-  std::vector<Wish> waiting_;                       // for the connection
-  std::set<std::string> unwanted_;  // rooms that the user has left before the join was complete, by libpurple's name
+  std::vector<PendingJoin> pending_joins_;          // for the connection
+  std::set<std::string> abandoned_;  // rooms that the user has left before the join was complete, by libpurple's name
   prism::Timer later_;
   Invitations invitations_{owner_};
   RoomList list_{owner_};
-  const Room* commanding_ = nullptr;  // the room in which a command of the user is running
+  const Room* command_room_ = nullptr;  // the room in which a command of the user is running
 };
 
 }  // namespace purple

@@ -2,8 +2,8 @@
 // Objects that all users of the plugin share, and those that all parts of one user share.
 #pragma once
 
+#include "core/account_settings.h"
 #include "core/configuration.h"
-#include "core/kept_settings.h"
 #include "core/libpurple.h"
 #include "core/memory.h"
 
@@ -33,7 +33,7 @@ struct Owner {
   const std::string
       legacy_name;  // the account's name as registered; begins with the protocol if service.protocol is `any`
   PurpleAccount* const account;
-  KeptSettings& kept;
+  AccountSettings& settings;
   Secrets& secrets;
 
   const prism::Host& host() const { return shared.host; }

@@ -92,13 +92,13 @@ void forEachUser(const std::function<bool(User&)>& what) {
 }
 
 User::User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name)
-    : kept_(shared.host),
+    : settings_(shared.host),
       secrets_(shared.libpurple.debug()),
       owner_{.shared = shared,
              .user = std::string(login.user),
              .legacy_name = std::string(login.legacy_name),
              .account = makeAccount(protocol, account_name),
-             .kept = kept_,
+             .settings = settings_,
              .secrets = secrets_} {
   PurpleAccount* account = owner_.account;
   account->ui_data = this;
@@ -110,9 +110,9 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
   purple_account_set_remember_password(account, FALSE);
   purple_account_set_password(account, login.password.empty() ? nullptr : login.password.data());
   purple_account_set_check_mail(account, FALSE);
-  kept_.read(shared.configuration.working_directory + "/accounts",
-             owner_.user + "\n" + protocol + "\n" + owner_.normalized(account_name));
-  kept_.giveTo(account);
+  settings_.read(shared.configuration.working_directory + "/accounts",
+                 owner_.user + "\n" + protocol + "\n" + owner_.normalized(account_name));
+  settings_.applyTo(account);
   setOptions(account, shared.configuration.options, owner_.protocol());
   if (shared.configuration.proxy) {
     secrets_.add(shared.configuration.proxy->password);
@@ -122,12 +122,12 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
     purple_account_set_privacy_type(account, PURPLE_PRIVACY_DENY_USERS);
   }
   setStatus(prism::Status::Online, {});
-  kept_.follow(account);
+  settings_.storeChangesOf(account);
 }
 
 User::~User() {
   PurpleAccount* account = owner_.account;
-  over_ = true;
+  ended_ = true;
   // Disabling the account disconnects it, unless it has failed and its disconnection is pending.
   purple_account_set_enabled(account, kUi, FALSE);
   if (!purple_account_is_disconnected(account)) {
@@ -136,7 +136,7 @@ User::~User() {
   closeConversations();
   purple_request_close_with_handle(account);
   purple_notify_close_with_handle(account);
-  contacts_.forgetAll();
+  contacts_.removeAll();
   account->ui_data = nullptr;
   all_users.erase(this);
   forgetPassword();
@@ -165,15 +165,15 @@ void User::closeConversations() {
 }
 
 void User::start() {
-  cards_.setKept();
-  isCalled();
+  cards_.restoreOwn();
+  attributeCallback();
   purple_account_set_enabled(owner_.account, kUi, TRUE);  // connects
-  owner_.shared.libpurple.loop().isAbout(nullptr);
+  owner_.shared.libpurple.loop().setSession(nullptr);
 }
 
-void User::isCalled() { owner_.shared.libpurple.loop().isAbout(owner_.account); }
+void User::attributeCallback() { owner_.shared.libpurple.loop().setSession(owner_.account); }
 
-void User::tookTooMuch() {
+void User::onMemoryExceeded() {
   const std::string limit = std::to_string(kMostOfSession / (1024 * 1024)) + " MiB";
   host().warning(owner_.user + ": the network has made the session take more than " + limit +
                  " of memory, which is the most that one may; it is ended");
@@ -212,7 +212,7 @@ void User::message(const prism::Message& message) {
   } else if (message.kind == prism::MessageKind::Private) {
     rooms_.privateMessage(message);
   } else {
-    people_.message(message);
+    chats_.message(message);
   }
 }
 
@@ -222,35 +222,35 @@ std::string User::addressOf(std::string_view buddy, std::string_view nickname) {
 }
 
 void User::typing(std::string_view buddy, std::string_view nickname, prism::Typing state) {
-  people_.typing(addressOf(buddy, nickname), state);
+  chats_.typing(addressOf(buddy, nickname), state);
 }
 
 void User::attention(std::string_view buddy, std::string_view nickname) {
-  people_.attention(addressOf(buddy, nickname));
+  chats_.attention(addressOf(buddy, nickname));
 }
 
 void User::vcardWanted(std::string_view buddy, std::string_view nickname) {
-  cards_.wanted(buddy, nickname, addressOf(buddy, nickname));
+  cards_.request(buddy, nickname, addressOf(buddy, nickname));
 }
 
 // The inverse of addressOf(): Spectrum's name for a name of the protocol.
-Rooms::Place User::nameOf(const char* who) const {
+Rooms::Place User::spectrumNameOf(const char* who) const {
   const std::string_view address = textOf(who);
   return rooms_.placeOf(address).value_or(Rooms::Place{owner_.normalized(address), {}});
 }
 
-void User::isTyping(const char* who, prism::Typing state) {
-  const Rooms::Place from = nameOf(who);
+void User::onTyping(const char* who, prism::Typing state) {
+  const Rooms::Place from = spectrumNameOf(who);
   host().typing(owner_.user, from.room, from.nickname, state);
 }
 
-void User::wantsAttention(const char* who) {
-  const Rooms::Place from = nameOf(who);
+void User::onAttention(const char* who) {
+  const Rooms::Place from = spectrumNameOf(who);
   host().attention(owner_.user, from.room, from.nickname, {});
 }
 
 void User::connected() {
-  kept_.writeFromNowOn();
+  settings_.enableWriting();
   host().connected(owner_.user);
   contacts_.connected();
   rooms_.connected();
@@ -274,7 +274,7 @@ void User::failed(PurpleConnectionError reason, std::string_view text) {
 }
 
 void User::disconnected() {
-  questions_.connectionEnded();
+  questions_.withdrawCertificateQuestions();
   end();
 }
 
@@ -291,10 +291,10 @@ void User::disabled() {
 }
 
 void User::end() {
-  if (over_) {
+  if (ended_) {
     return;
   }
-  over_ = true;
+  ended_ = true;
   host().disconnected(owner_.user, error_, reason_.empty() ? "The connection has ended." : reason_);
   owner_.shared.forget(owner_.user);
 }

@@ -39,21 +39,21 @@ class User {
   void vcardWanted(std::string_view buddy, std::string_view nickname);
 
   // Events of libpurple. `who`: the name of the conversation.
-  void isTyping(const char* who, prism::Typing state);
-  void wantsAttention(const char* who);
+  void onTyping(const char* who, prism::Typing state);
+  void onAttention(const char* who);
   // Attributes the running callback of the event loop to this user.
-  void isCalled();
+  void attributeCallback();
   void connected();
   void failed(PurpleConnectionError reason, std::string_view text);
   void disconnected();
   void disabled();
   // Ends the session because it holds more memory than the limit.
-  void tookTooMuch();
+  void onMemoryExceeded();
 
   const prism::Host& host() const { return owner_.host(); }
   const std::string& name() const { return owner_.user; }
   PurpleAccount* account() const { return owner_.account; }
-  People& people() { return people_; }
+  Chats& chats() { return chats_; }
   Rooms& rooms() { return rooms_; }
   Contacts& contacts() { return contacts_; }
   Cards& cards() { return cards_; }
@@ -66,16 +66,16 @@ class User {
   void forgetPassword();
   void closeConversations();
   std::string addressOf(std::string_view buddy, std::string_view nickname);
-  Rooms::Place nameOf(const char* who) const;
+  Rooms::Place spectrumNameOf(const char* who) const;
 
-  KeptSettings kept_;
+  AccountSettings settings_;
   Secrets secrets_;
   const Owner owner_;
   prism::ConnectionError error_ = prism::ConnectionError::Network;
   std::string reason_;
-  bool over_ = false;  // DISCONNECTED was sent, or must not be sent
+  bool ended_ = false;  // DISCONNECTED was sent, or must not be sent
   Files files_{owner_};
-  People people_{owner_, files_};
+  Chats chats_{owner_, files_};
   Rooms rooms_{owner_, files_};
   Contacts contacts_{owner_};
   Cards cards_{owner_};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/kept_settings.h"
+#include "core/account_settings.h"
 
 #include "core/libpurple.h"
 
@@ -21,15 +21,15 @@ constexpr std::string_view kAvatar = "buddy_icon";
 // Delay of writing: some protocols change a setting with each message, for example the last one that was read.
 constexpr std::chrono::seconds kDelay{5};
 
-std::map<const PurpleAccount*, KeptSettings*> followed;
+std::map<const PurpleAccount*, AccountSettings*> accounts;
 
 // Escape a setting's name for use as a key of the file, and back.
-std::string keyOf(const char* name) { return taken(g_uri_escape_string(name, nullptr, TRUE)); }
-std::string nameOf(const char* key) { return taken(g_uri_unescape_string(key, nullptr)); }
+std::string keyOf(const char* name) { return takeString(g_uri_escape_string(name, nullptr, TRUE)); }
+std::string nameOf(const char* key) { return takeString(g_uri_unescape_string(key, nullptr)); }
 
 void set(const PurpleAccount* account, const char* kind, const char* name, const char* value) {
-  const auto place = followed.find(account);
-  if (place != followed.end() && name && std::string_view(name).substr(0, kAvatar.size()) != kAvatar) {
+  const auto place = accounts.find(account);
+  if (place != accounts.end() && name && std::string_view(name).substr(0, kAvatar.size()) != kAvatar) {
     place->second->setByProtocol(kind, name, value);
   }
 }
@@ -41,26 +41,26 @@ void setText(PurpleAccount* account, const char* name, const char* value) { set(
 void setTruth(PurpleAccount* account, const char* name, gboolean value) {
   set(account, kTruth, name, value != FALSE ? "1" : "0");
 }
-void nothing() {}
+void ignore() {}
 
 }  // namespace
 
-KeptSettings::KeptSettings(prism::Host host) : host_(host), content_(g_key_file_new()) {}
+AccountSettings::AccountSettings(prism::Host host) : host_(host), content_(g_key_file_new()) {}
 
-KeptSettings::~KeptSettings() {
-  followed.erase(account_);
+AccountSettings::~AccountSettings() {
+  accounts.erase(account_);
   write();
   g_key_file_unref(content_);
 }
 
-PurpleAccountPrefsUiOps* KeptSettings::operations() {
-  static PurpleAccountPrefsUiOps operations = {setNumber, purple::setText, setTruth, nothing, nothing,
-                                               nothing,   nullptr,         nullptr,  nullptr, nullptr};
+PurpleAccountPrefsUiOps* AccountSettings::operations() {
+  static PurpleAccountPrefsUiOps operations = {setNumber, purple::setText, setTruth, ignore,  ignore,
+                                               ignore,    nullptr,         nullptr,  nullptr, nullptr};
   return &operations;
 }
 
-void KeptSettings::read(const std::string& directory, const std::string& whose) {
-  path_ = directory + "/" + taken(g_compute_checksum_for_string(G_CHECKSUM_SHA256, whose.c_str(), -1));
+void AccountSettings::read(const std::string& directory, const std::string& whose) {
+  path_ = directory + "/" + takeString(g_compute_checksum_for_string(G_CHECKSUM_SHA256, whose.c_str(), -1));
   GError* problem = nullptr;
   if (g_key_file_load_from_file(content_, path_.c_str(), G_KEY_FILE_NONE, &problem) == FALSE) {
     if (!g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
@@ -70,14 +70,14 @@ void KeptSettings::read(const std::string& directory, const std::string& whose) 
   }
 }
 
-void KeptSettings::giveTo(PurpleAccount* account) const {
+void AccountSettings::applyTo(PurpleAccount* account) const {
   for (const char* kind : {kText, kNumber, kTruth}) {
     gchar** keys = g_key_file_get_keys(content_, kind, nullptr, nullptr);
     for (gchar** key = keys; key && *key; ++key) {
       const std::string name = nameOf(*key);
       if (kind == kText) {
         purple_account_set_string(account, name.c_str(),
-                                  taken(g_key_file_get_string(content_, kind, *key, nullptr)).c_str());
+                                  takeString(g_key_file_get_string(content_, kind, *key, nullptr)).c_str());
       } else if (kind == kNumber) {
         purple_account_set_int(account, name.c_str(), g_key_file_get_integer(content_, kind, *key, nullptr));
       } else {
@@ -88,26 +88,26 @@ void KeptSettings::giveTo(PurpleAccount* account) const {
   }
 }
 
-void KeptSettings::follow(const PurpleAccount* account) {
+void AccountSettings::storeChangesOf(const PurpleAccount* account) {
   account_ = account;
-  followed[account] = this;
+  accounts[account] = this;
 }
 
-void KeptSettings::writeFromNowOn() {
+void AccountSettings::enableWriting() {
   may_write_ = true;
   write();
 }
 
-std::string KeptSettings::text(const char* name) const {
-  return taken(g_key_file_get_string(content_, kOurs, name, nullptr));
+std::string AccountSettings::text(const char* name) const {
+  return takeString(g_key_file_get_string(content_, kOurs, name, nullptr));
 }
 
-void KeptSettings::setText(const char* name, const std::string& value) {
+void AccountSettings::setText(const char* name, const std::string& value) {
   g_key_file_set_string(content_, kOurs, name, value.c_str());
   changed();
 }
 
-void KeptSettings::setByProtocol(const char* kind, const char* name, const char* value) {
+void AccountSettings::setByProtocol(const char* kind, const char* name, const char* value) {
   const std::string key = keyOf(name);
   for (const char* each : {kText, kNumber, kTruth}) {
     g_key_file_remove_key(content_, each, key.c_str(), nullptr);
@@ -118,20 +118,20 @@ void KeptSettings::setByProtocol(const char* kind, const char* name, const char*
   changed();
 }
 
-void KeptSettings::changed() {
-  is_new_ = true;
+void AccountSettings::changed() {
+  unsaved_ = true;
   if (may_write_ && !timer_) {
     timer_ = host_.after(kDelay, [this] { write(); });
   }
 }
 
-void KeptSettings::write() {
+void AccountSettings::write() {
   timer_.end();
-  if (!may_write_ || !is_new_) {
+  if (!may_write_ || !unsaved_) {
     return;
   }
-  is_new_ = false;
-  const std::string directory = taken(g_path_get_dirname(path_.c_str()));
+  unsaved_ = false;
+  const std::string directory = takeString(g_path_get_dirname(path_.c_str()));
   g_mkdir_with_parents(directory.c_str(), 0700);  // if it fails, writing the file fails too, and is reported
   gsize size = 0;
   gchar* text = g_key_file_to_data(content_, &size, nullptr);

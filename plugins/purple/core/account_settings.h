@@ -16,13 +16,13 @@
 
 namespace purple {
 
-class KeptSettings {
+class AccountSettings {
  public:
-  explicit KeptSettings(prism::Host host);
+  explicit AccountSettings(prism::Host host);
   // Writes unsaved changes.
-  ~KeptSettings();
-  KeptSettings(const KeptSettings&) = delete;
-  KeptSettings& operator=(const KeptSettings&) = delete;
+  ~AccountSettings();
+  AccountSettings(const AccountSettings&) = delete;
+  AccountSettings& operator=(const AccountSettings&) = delete;
 
   // For purple_account_prefs_set_ui_ops().
   static PurpleAccountPrefsUiOps* operations();
@@ -30,11 +30,11 @@ class KeptSettings {
   // Reads the file of `whose`, a key that is unique to the user and the account.
   void read(const std::string& directory, const std::string& whose);
   // Sets the protocol's stored settings in the account.
-  void giveTo(PurpleAccount* account) const;
+  void applyTo(PurpleAccount* account) const;
   // Stores each setting that the protocol sets in the account from now on.
-  void follow(const PurpleAccount* account);
+  void storeChangesOf(const PurpleAccount* account);
   // Permits writing to the disk, after the first successful connection: a failed login leaves no file.
-  void writeFromNowOn();
+  void enableWriting();
 
   // This plugin's own settings.
   std::string text(const char* name) const;
@@ -52,7 +52,7 @@ class KeptSettings {
   const PurpleAccount* account_ = nullptr;
   std::string path_;
   bool may_write_ = false;
-  bool is_new_ = false;
+  bool unsaved_ = false;
   prism::Timer timer_;
 };
 
