@@ -68,7 +68,7 @@ class Conversation {
   bool leaving_ = false;
   unsigned receipts_ = 0;  // requested so far
   std::size_t pings_ = 0;  // sent
-  std::size_t pongs_ = 0;  // come
+  std::size_t pongs_ = 0;  // received
   testing::Deadline next_ping_;
   std::optional<testing::Deadline> linger_;  // set at the end of input
 };

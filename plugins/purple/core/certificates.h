@@ -19,7 +19,7 @@ struct CertificateProblem {
   prism::ConnectionError error;
   std::string server;       // the name that the certificate must be for
   std::string fingerprint;  // SHA-256, in hexadecimal with colons
-  std::string reason;       // a sentence without its end: "it has expired"
+  std::string reason;       // a sentence without its full stop: "it has expired"
 };
 
 class Certificates {

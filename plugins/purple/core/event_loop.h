@@ -2,7 +2,7 @@
 // Maps libpurple's timers and inputs to the host's timers and watches.
 //
 // libpurple may have several inputs on one descriptor, for example one that reads and one that writes. The host has one
-// watch a descriptor, which therefore waits for the events of all inputs on it.
+// watch for each descriptor, so the watch waits for the events of all inputs on it.
 //
 // Bytes that are received through an input are counted for the session of its descriptor. An input or a timer belongs
 // to the session of the callback that adds it, or to the session that setSession() has named during that callback.

@@ -62,7 +62,7 @@ class Files {
   struct Received {
     std::string from;
     std::string path;
-    std::size_t size;  // 0 if the sender did not say
+    std::size_t size;  // 0 if the sender has not named it
   };
 
   bool published() const { return !owner_.shared.configuration.web.directory.empty(); }

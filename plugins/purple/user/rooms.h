@@ -50,8 +50,9 @@ class Rooms {
   void left(PurpleConversation* conversation);
   void onMessage(PurpleConversation* conversation, const char* who, const char* html, PurpleMessageFlags flags,
                  time_t time);
-  // A system message or an error. Errors, answers to a command, and messages of the protocol go to the user as messages
-  // of the room, unless they repeat the subject. libpurple's own messages about joins, parts and so on are dropped.
+  // A system message or an error. Errors and answers to a command go to the user as messages of the room, and so do
+  // messages of the protocol that do not repeat the subject. libpurple's own, about joins, parts and so on, are
+  // dropped.
   void onSystemMessage(PurpleConversation* conversation, const char* html, PurpleMessageFlags flags, bool by_protocol);
   void participantsJoined(PurpleConversation* conversation, GList* participants);
   void participantsLeft(PurpleConversation* conversation, GList* names);
