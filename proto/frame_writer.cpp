@@ -106,8 +106,7 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type) {
 
 void FrameWriter::append(const FrameWriter& other) {
   const std::string_view frames = other.pending();
-  std::copy(frames.begin(), frames.end(),
-            grow(frames.size()));  // not memcpy(): the source is null if there are no frames
+  std::copy(frames.begin(), frames.end(), grow(frames.size()));  // not memcpy(): the source may be null
 }
 
 void FrameWriter::consume(std::size_t size) {

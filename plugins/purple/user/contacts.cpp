@@ -157,8 +157,8 @@ void Contacts::setGroups(const std::string& name, std::vector<PurpleBuddy*> node
     if (extra.empty()) {
       addNode(name, aliasOf(nodes.front()), group);
     } else {
-      purple_blist_add_buddy(extra.back(), nullptr, groupNamed(group),
-                             nullptr);  // moves the contact, on the network too
+      // Moves the node, on the network too.
+      purple_blist_add_buddy(extra.back(), nullptr, groupNamed(group), nullptr);
       extra.pop_back();
     }
   }

@@ -22,16 +22,16 @@ struct Shared {
   Libpurple& libpurple;
   prism::Prompts prompts;
   Memory memory;
-  std::function<void(const std::string& user)> forget =
-      {};  // destroys a user, in a later turn of the loop, outside of libpurple's calls
+  // Destroys a user, in a later turn of the loop, outside of libpurple's calls.
+  std::function<void(const std::string& user)> forget = {};
 };
 
 // The user to whom a part (contacts, rooms, files, ...) belongs.
 struct Owner {
   Shared& shared;
   const std::string user;
-  const std::string
-      legacy_name;  // the account's name as registered; begins with the protocol if service.protocol is `any`
+  // The account's name as registered. Begins with the protocol if service.protocol is `any`.
+  const std::string legacy_name;
   PurpleAccount* const account;
   AccountSettings& settings;
   Secrets& secrets;
