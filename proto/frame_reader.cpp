@@ -49,8 +49,8 @@ std::span<char> FrameReader::writable() {
   if (begin_ > 0 && size_ - end_ < kLeastSpace) {
     const std::size_t moved = buffered();
     std::memmove(buffer_.get(), buffer_.get() + begin_, moved);
-    ::explicit_bzero(buffer_.get() + std::max(begin_, moved),
-                     end_ - std::max(begin_, moved));  // the old copy may hold secrets
+    // The old copy may hold secrets.
+    ::explicit_bzero(buffer_.get() + std::max(begin_, moved), end_ - std::max(begin_, moved));
     end_ = moved;
     begin_ = 0;
   }

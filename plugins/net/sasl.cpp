@@ -41,8 +41,7 @@ class Plain : public SingleMessage {
       return;
     }
     std::string& answer = answer_.text();
-    answer.reserve(account.size() + password.size() +
-                   2);  // a reallocation would leave copies of the password in memory
+    answer.reserve(account.size() + password.size() + 2);  // a reallocation would leave copies in memory
     answer.append(1, '\0').append(account).append(1, '\0').append(password);
   }
 
