@@ -100,11 +100,11 @@ TEST_F(ResolverTest, TurnsKeepTheOrderWithinAFamily) {
     addresses.push_back(*literalAddress(text, 1));
   }
   std::string order;
-  for (const Address& address : byTurns(addresses)) {
+  for (const Address& address : interleaveFamilies(addresses)) {
     order += address.text() + " ";
   }
   EXPECT_EQ(order, "2001:db8::1 192.0.2.1 2001:db8::2 192.0.2.2 192.0.2.3 ");
-  EXPECT_TRUE(byTurns({}).empty());
+  EXPECT_TRUE(interleaveFamilies({}).empty());
 }
 
 TEST_F(ResolverTest, ANameThatDoesNotExist) {
