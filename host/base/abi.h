@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Between the types of prism/plugin.h and ours.
+// Conversions between the string types of prism/plugin.h and those of C++.
 #pragma once
 
 #include <prism/plugin.h>
@@ -11,12 +11,13 @@
 
 namespace prism::host {
 
-// Empty if there is no data, whatever the size says.
+// Returns an empty view if the data pointer is null, even if the size is not 0.
 inline std::string_view view(prism_str str) {
   return str.data ? std::string_view(str.data, static_cast<std::size_t>(str.size)) : std::string_view();
 }
 
-// Borrowed from `text`, which must end with a NUL behind its last character, as what the host hands out does.
+// Returns a pointer into `text`, valid as long as `text`. A NUL follows the last character, as the ABI promises for the
+// strings of the host.
 inline prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
 inline prism_str borrowed(const SecretString& text) { return {text.data(), text.size()}; }
 

@@ -10,7 +10,7 @@
 
 namespace prism::host {
 
-// A descriptor that one side makes readable to wake the other, which does not block on it.
+// Creates a non-blocking eventfd(2). One side makes it readable to wake the other. Throws std::system_error.
 inline UniqueFd makeEventFd() {
   UniqueFd fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!fd) {
@@ -19,7 +19,8 @@ inline UniqueFd makeEventFd() {
   return fd;
 }
 
-// Makes it unreadable. Does not block even if the plugin has cleared O_NONBLOCK. For one reader.
+// Makes the descriptor unreadable again. Does not block, even if the plugin has cleared O_NONBLOCK, since it reads only
+// after poll(2) has reported data. Safe with one reader only: a second one could read in between.
 inline void clearEventFd(int fd) {
   pollfd readable{fd, POLLIN, 0};
   eventfd_t count = 0;

@@ -9,14 +9,14 @@
 
 namespace prism::host {
 
-// Which file it is, and as of when: another one in its place, or a change of its content, owner or permissions, makes
-// another version.
+// Identifies a version of a file by device, inode number, size and ctime. It differs as soon as another file takes the
+// place of the first, or the content, owner or permissions change.
 class FileVersion {
  public:
   explicit FileVersion(const struct stat& status)
       : device_(status.st_dev), inode_(status.st_ino), size_(status.st_size), changed_(status.st_ctim) {}
 
-  // nullopt, and errno set, if there is none.
+  // Returns nullopt and sets errno if there is no such file.
   static std::optional<FileVersion> of(const std::string& path) {
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 ? std::optional(FileVersion(status)) : std::nullopt;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr unsigned char kUnmarked = 1;
 
-pid_t host_process = 0;  // 0: not marked
+pid_t host_process = 0;  // 0 until markHostProcess()
 
 }  // namespace
 

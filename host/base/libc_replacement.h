@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// For functions that the program replaces in the C library, for itself, the plugin and all libraries: a symbol of the
-// program comes before that of the C library. A file with such functions belongs to the program, and not to the host's
-// library, and the sanitizers have functions of their own in these places (host/CMakeLists.txt).
+// Support for functions that replace those of the C library for the host, the plugin and all libraries. The dynamic
+// linker finds a symbol of the program before one of the C library. So a file with such functions belongs to the
+// program, not to the host's library. Builds with sanitizers leave these files out, since a sanitizer replaces the same
+// functions (host/CMakeLists.txt).
 #pragma once
 
 #include <dlfcn.h>
@@ -10,7 +11,7 @@
 
 namespace prism::host {
 
-// The function that is replaced. Not async-signal-safe.
+// Returns the C library's function, which the program has replaced. Not async-signal-safe.
 template <typename Function>
 Function inLibc(const char* name) {
   return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));

@@ -19,7 +19,7 @@ struct Descriptor {
   const char* what;
   dev_t device;
   ino_t inode;
-  int epoll = -1;  // none
+  int epoll = -1;  // -1: not watched by an epoll
   epoll_event event{};
 };
 
@@ -28,7 +28,8 @@ struct Table {
   std::vector<Descriptor> descriptors;
 };
 
-// Never destroyed: threads that the plugin leaves behind may log, and so rotate a file, until the process ends.
+// Never destroyed: threads that the plugin leaves running may log until the process ends. Logging may rotate a file,
+// and a rotated file registers its new descriptor.
 Table& table() {
   static auto* const all = new Table;
   return *all;
@@ -40,7 +41,7 @@ Descriptor describe(int fd, const char* what) {
   return {fd, what, status.st_dev, status.st_ino};
 }
 
-// The epoll refuses what it does not watch.
+// Returns false if the epoll does not watch this file under this number any more.
 bool watchAgain(const Descriptor& known) {
   epoll_event event = known.event;
   return ::epoll_ctl(known.epoll, EPOLL_CTL_MOD, known.fd, &event) == 0;

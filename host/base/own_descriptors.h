@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The host's own descriptors. A plugin that closes a descriptor twice may close one of these, or put a file of its own
-// in its place; then the host would wait for ever, spin, or write to a stranger. So each is checked from time to time.
+// Registry of the host's own descriptors. A plugin that closes a descriptor twice may close one of the host's, or open
+// a file of its own under the same number. The host would then wait for ever, spin, or write to the wrong file. So the
+// registered descriptors are checked regularly. One that has been closed or replaced counts as lost.
 #pragma once
 
 #include <sys/epoll.h>
@@ -10,28 +11,29 @@
 
 namespace prism::host {
 
-// [any thread] `fd` is the host's from now on, until disownDescriptor(). `what` is a literal for the administrator.
-// Device and inode number are compared.
+// [any thread] Registers `fd` as the host's until disownDescriptor(). `what` is a literal that names the descriptor's
+// purpose to the administrator. The check compares device and inode number.
 void ownDescriptor(int fd, const char* what);
 
-// [any thread] The same for one that `epoll` watches for `event`. The kernel gives eventfds, timerfds and epolls no
-// identity of their own, but an epoll knows which file it watches. The check also has it watched for `event` again, which
-// the plugin may have changed.
+// [any thread] Registers a descriptor that `epoll` watches for `event`. The kernel gives eventfds, timerfds and epolls
+// no inode of their own, but an epoll knows which file it watches. The check also sets the watched events again, since
+// the plugin may have changed them.
 void ownWatchedDescriptor(int fd, const char* what, int epoll, const epoll_event& event);
 
-// [any thread] Has it watched for other events from now on. Does nothing if it is lost.
+// [any thread] Changes the events that the epoll watches `fd` for. Does nothing if `fd` is lost.
 void watchOwnDescriptor(int fd, std::uint32_t events);
 
 void disownDescriptor(int fd);
 
-// [any thread] Whether `fd` is not what it was when it became the host's.
+// [any thread] Returns true if `fd` no longer refers to the file that it was registered for.
 bool isLost(int fd);
 
-// [main] Puts /dev/null in the place of those that are closed. So no new file gets their numbers, which their owners
-// still close.
+// [main] Opens /dev/null under the number of each registered descriptor that is closed. Otherwise a new file could get
+// that number, and the number's owner would close it.
 void plugClosedDescriptors();
 
-// [any thread] Describes one that is lost, as `7, a timer`; empty if there is none.
+// [any thread] Returns the number and the purpose of a lost descriptor, such as `7, a timer`. Returns an empty string
+// if none is lost.
 std::string findLostDescriptor();
 
 }  // namespace prism::host

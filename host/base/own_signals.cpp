@@ -19,7 +19,7 @@ struct Owned {
 std::atomic<Sigaction> system_sigaction = nullptr;
 std::array<Owned, NSIG> all_owned;
 
-// Null where the host has no say: for other signals, and in a process that the plugin has forked.
+// Returns null for a signal that is not registered, and in a process that the plugin has forked.
 Owned* findOwned(int number) {
   if (number <= 0 || number >= NSIG) {
     return nullptr;
@@ -72,7 +72,7 @@ int guardedSigaction(int number, const struct sigaction* action, struct sigactio
   } else if (action) {
     installed = *action;
     if (owned->use == SignalUse::kStray) {
-      installed.sa_flags &= ~static_cast<int>(SA_RESETHAND);  // the kernel would set the default action
+      installed.sa_flags &= ~static_cast<int>(SA_RESETHAND);  // else the kernel would restore the default action
     }
   }
   const int result = systemSigaction(number, action ? &installed : nullptr, ret_before);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The signals that the host handles or ignores. When a plugin or a library gives one back to its default action, which
-// would end or stop the process, the host's handler takes its place (end/signal_calls.cpp).
+// The signals that the host handles or ignores. If a plugin or a library resets one of them to its default action,
+// which would end or stop the process, the host's handler is installed instead (end/signal_calls.cpp).
 #pragma once
 
 #include <csignal>
@@ -8,27 +8,28 @@
 namespace prism::host {
 
 enum class SignalUse {
-  kStray,     // asks a backend for nothing; a plugin may handle or ignore it
-  kFault,     // a plugin may handle it
-  kReserved,  // the host's alone
+  kStray,     // has no meaning for a backend; a plugin may handle or ignore it
+  kFault,     // a plugin may handle it, but not ignore it
+  kReserved,  // only the host may handle it
 };
 
-// sigaction(2) of the C library, past its replacement for plugins. Also async-signal-safe.
+// The C library's sigaction(2), without the check that plugins and libraries are subject to. Async-signal-safe.
 using Sigaction = int (*)(int number, const struct sigaction* action, struct sigaction* ret_before);
 int systemSigaction(int number, const struct sigaction* action, struct sigaction* ret_before);
 void setSystemSigaction(Sigaction function);
 
-// [main] `action` is the host's for this signal from now on. It is not installed.
+// [main] Registers `action` as the host's for this signal. Does not install it.
 void ownSignal(int number, SignalUse use, const struct sigaction& action);
 void disownSignal(int number);
 
-// [any thread, signal handlers] sigaction(2) for plugins and libraries. A handler of the host reads as SIG_DFL there.
+// [any thread, signal handlers] sigaction(2) for plugins and libraries. Where SignalUse forbids `action`, it installs
+// the host's action instead and reports success. It reports a handler of the host as SIG_DFL.
 int guardedSigaction(int number, const struct sigaction* action, struct sigaction* ret_before);
 
-// [any thread, signal handlers] Whether guardedSigaction() would not install this handler.
+// [any thread, signal handlers] Returns true if guardedSigaction() would not install this handler.
 bool isHandlerRefused(int number, void (*handler)(int));
 
-// [main] Whether a handler for this reserved signal has been refused since the last call.
+// [main] Returns true if a handler for this reserved signal has been refused since the last call.
 bool takeRefusal(int number);
 
 }  // namespace prism::host

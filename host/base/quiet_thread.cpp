@@ -31,7 +31,7 @@ bool startQuietThread(pthread_t* thread, const char* name, std::size_t stack_siz
   if (stack_size > 0) {
     ::pthread_attr_setstacksize(&attributes, stack_size);
   }
-  ::pthread_sigmask(SIG_SETMASK, &blocked, &before);  // which the new thread inherits
+  ::pthread_sigmask(SIG_SETMASK, &blocked, &before);  // the new thread inherits this mask
   const int error = ::pthread_create(thread, &attributes, body, data);
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   ::pthread_attr_destroy(&attributes);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Threads of the host's own. Signals are for the main thread; a fault of its own is all that one of these takes, since a
-// thread that blocks it dies without a report.
+// Threads that the host starts for its own work. They block signals, so that the main thread gets them. Faults, such as
+// SIGSEGV, stay unblocked, since a thread that blocks a fault dies without a crash report.
 #pragma once
 
 #include <pthread.h>
@@ -9,16 +9,18 @@
 
 namespace prism::host {
 
-// False, with errno, if the system has no thread for it. `name` has 15 characters at the most, and begins with "prism-".
-// `stack_size` 0: as large as the system makes them.
+// The signals that a thread leaves unblocked.
 enum class TakenSignals {
   kOwnFaults,
-  kOfTheProcess,  // besides those that ask the process for something: SIGTERM, SIGINT, SIGHUP and SIGXCPU
+  kOfTheProcess,  // also SIGTERM, SIGINT, SIGHUP and SIGXCPU, by which others ask the process for something
 };
+
+// Returns false and sets errno if the system cannot create the thread. `name` begins with "prism-" and has at most 15
+// characters. `stack_size` 0 is the system's default.
 bool startQuietThread(pthread_t* thread, const char* name, std::size_t stack_size, void* (*body)(void*), void* data,
                       TakenSignals taken = TakenSignals::kOwnFaults);
 
-// Whether the thread that asks is one of them. May be asked in a signal handler.
+// [any thread, signal handlers] Returns true on a thread that startQuietThread() has started.
 bool isQuietThread();
 
 }  // namespace prism::host

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text from outside, made fit for a line of the log.
+// Makes text from outside safe for a line of the log.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace prism::host {
 
-// Text that came from outside, for a log line: control characters made visible, broken UTF-8 replaced. So it can neither
-// begin a line of its own nor reach the terminal behind the log. Not for secrets.
+// Escapes control characters and replaces invalid UTF-8. So the text can neither begin a new log line nor control the
+// terminal that shows the log. Not for secrets.
 std::string oneLine(std::string_view text);
 
-// The same in quotes, and cut to a readable length.
+// The same in single quotes, cut to 100 bytes.
 std::string inQuotes(std::string_view value);
 
 }  // namespace prism::host

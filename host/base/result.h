@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Errors as values: an errno, which becomes the exit code that Spectrum 2 shows by strerror(), and a sentence for the
-// administrator. A function that has nothing to return but success returns std::optional<Error>.
+// Errors as values: an errno and a sentence for the administrator. The errno becomes the exit code, which Spectrum 2
+// shows by strerror(). A function without a result returns std::optional<Error>.
 #pragma once
 
 #include <string>

@@ -5,8 +5,9 @@
 
 namespace prism::host {
 
-// A protobuf message that is used again and again keeps the memory of the largest content it ever had, so that the usual
-// one costs no allocation. After an unusually large one, of `size` bytes, it is to start anew.
+// Replaces a reused protobuf message by a new one if its last content, of `size` bytes, was over 64 KiB. A reused
+// message keeps the memory of the largest content that it has ever held. That saves allocations for usual content, but
+// would waste memory after an unusually large one.
 template <typename Message>
 void trimAfter(std::size_t size, Message* message) {
   constexpr std::size_t kLarge = 64 * 1024;

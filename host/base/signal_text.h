@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A line of text put together where nothing may be allocated, as in a signal handler. What does not fit is cut off.
+// A line of text that is built without allocation, for signal handlers. Text beyond kLongest bytes is cut off.
 #pragma once
 
 #include <array>
@@ -22,12 +22,13 @@ class SignalText {
 
   SignalText& decimal(std::uint64_t number, std::size_t least_digits = 1) { return digits(number, 10, least_digits); }
 
-  // With 0x.
+  // Appends the number with the prefix 0x.
   SignalText& hexadecimal(std::uint64_t number, std::size_t least_digits = 1) {
     return (*this << "0x").digits(number, 16, least_digits);
   }
 
-  // A time of the epoch, as 2026-11-23T19:50:00Z. The C library's calendars take a lock.
+  // Appends a time, in seconds since the epoch, as UTC in the form 2026-11-23T19:50:00Z. Uses no calendar function of
+  // the C library, since those take a lock.
   SignalText& time(std::uint64_t seconds);
 
   std::string_view view() const { return {bytes_.data(), size_}; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Ids of what lies in slots that are used again: the slot, and which of its uses is meant. So an id is never given twice, and
-// one that is over can be told from one that has never been.
+// Ids for reusable slots: slot index (low 32 bits) and generation (high 32 bits), which counts the uses of the slot. An
+// id is never given twice, and an expired id differs from one that has never been given.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ constexpr std::uint64_t slotId(std::size_t slot, std::uint32_t generation) {
 
 constexpr std::size_t slotOf(std::uint64_t id) { return id & 0xFFFFFFFF; }
 
-// Whether one of these slots, whose uses have been counted from 1, has or had this id.
+// Returns true if one of `slots`, whose generations count from 1, has or had this id.
 template <typename Slots>
 bool everHad(const Slots& slots, std::uint64_t id) {
   const std::uint64_t generation = id >> 32;

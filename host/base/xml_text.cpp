@@ -17,11 +17,12 @@ bool isAllowed(const Utf8Character& character) {
          (code < 0x20 ? code == '\t' || code == '\n' || code == '\r' : code != 0xFFFE && code != 0xFFFF);
 }
 
-// Sixteen bytes, on which the compiler does in one instruction what it does on one.
+// A vector of 16 bytes: one instruction works on all of them.
 using Vector = signed char __attribute__((vector_size(16)));
 using Word = std::uint64_t;
 
-// All bits of those bytes set that are printable ASCII (or DEL): above 0x1F as signed numbers.
+// Returns 0xFF for each byte that is printable ASCII (or DEL), and 0 for each other. As signed numbers, the printable
+// ones are those above 0x1F.
 Vector plainBytes(const char* bytes) {
   Vector vector;
   std::memcpy(&vector, bytes, sizeof vector);
@@ -41,8 +42,9 @@ bool isPlainBlock(const char* bytes) {
                    plainBytes(bytes + 3 * sizeof(Vector)));
 }
 
-// From 0x80 on, a byte has its high bit, and one below 0x20 gets it, or passes on a borrow that does, when 0x20 is taken
-// from each.
+// Returns true if 8 bytes are printable ASCII (or DEL). A byte from 0x80 on has its high bit set. A byte below 0x20
+// gets its high bit set by the subtraction of 0x20. A borrow sets the high bit of another byte only if a byte is below
+// 0x20.
 bool isPlainWord(const char* bytes) {
   constexpr Word kHighBits = 0x8080808080808080;
   constexpr Word kSpaces = 0x2020202020202020;
@@ -51,8 +53,8 @@ bool isPlainWord(const char* bytes) {
   return ((word | (word - kSpaces)) & kHighBits) == 0;
 }
 
-// Whether all of it is printable ASCII, as most text is. The last bytes are looked at together with some before them,
-// for the second time.
+// Returns true if all of `text` is printable ASCII (or DEL), as most text is. The last vector or word overlaps the one
+// before it, so that no byte is left over.
 bool isPlain(std::string_view text) {
   const char* place = text.data();
   const char* const end = place + text.size();
@@ -74,7 +76,7 @@ bool isPlain(std::string_view text) {
   return areAllSet(plain);
 }
 
-// How many bytes at the start are printable ASCII, in whole words.
+// Returns how many bytes at the start are printable ASCII (or DEL), in whole words.
 std::size_t plainPrefix(std::string_view text) {
   std::size_t size = 0;
   while (text.size() - size >= kBlockSize && isPlainBlock(text.data() + size)) {
@@ -86,7 +88,7 @@ std::size_t plainPrefix(std::string_view text) {
   return size;
 }
 
-// The length of the longest start of `text` that is XML text.
+// Returns the length of the longest prefix of `text` that is XML text.
 std::size_t cleanPrefix(std::string_view text) {
   std::size_t size = 0;
   while (size < text.size()) {
