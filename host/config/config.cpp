@@ -87,7 +87,7 @@ std::optional<Error> Config::readLine(std::string_view line, int number, std::st
   const std::size_t equals = line.find('=');
   const std::string_view key = trim(line.substr(0, equals));
   if (equals == std::string_view::npos || key.empty()) {
-    // The line itself is not shown: it may be a password that lost its key.
+    // The line itself is not shown: it may be a password whose key is missing.
     return Error{EINVAL, fmt::format("{}:{}: this line is neither '[section]' nor 'key = value'", name_, number)};
   }
   values_[section->empty() ? std::string(key) : fmt::format("{}.{}", *section, key)].emplace_back(

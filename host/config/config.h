@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The transport's .cfg file, which Spectrum 2 and its backends share, read by Spectrum's rules: "[section]",
+// The transport's .cfg file, which Spectrum 2 and its backends share. Spectrum's rules apply: a line is "[section]" or
 // "key = value", a '#' anywhere starts a comment, a repeated key makes a list, unknown keys are allowed, and $jid in a
-// value stands for service.jid. Keys are "section.key".
+// value stands for service.jid. Keys have the form "section.key".
 #pragma once
 
 #include <cstdint>
@@ -19,29 +19,30 @@ namespace prism::host {
 
 class Config {
  public:
-  using Value = SecretString;  // there are passwords among them
+  using Value = SecretString;  // some values are passwords
   using Overrides = std::span<const std::pair<std::string, std::string>>;
 
-  // Reads a file. What stands in `overrides` takes the place of all that the file says of the same key.
+  // Reads a file. `overrides` replace all values that the file has for the same key.
   static Result<Config> load(const std::string& path, Overrides overrides);
 
-  // The same from a text; `name` is what errors call it.
+  // Parses a text. Errors call it `name`.
   static Result<Config> parse(std::string_view text, std::string name, Overrides overrides);
 
-  // The value of a key, the last one if it has several; nullptr if it has none. Valid as long as the Config.
+  // Returns the value of a key, the last one if the key is repeated; nullptr if there is none. Valid as long as the
+  // Config.
   const Value* get(std::string_view key) const;
 
-  // All values of a key in the order of the file; empty if there are none.
+  // Returns all values of a key in the order of the file; an empty span if there are none.
   std::span<const Value> list(std::string_view key) const;
 
-  // A whole number within a range, or `fallback` if the key is not there.
+  // Returns a whole number within a range, or `fallback` if the key is missing.
   Result<std::uint32_t> number(std::string_view key, std::uint32_t fallback, std::uint32_t lowest,
                                std::uint32_t highest) const;
 
-  // A boolean, or `fallback` if the key is not there.
+  // Returns a boolean, or `fallback` if the key is missing.
   Result<bool> boolean(std::string_view key, bool fallback) const;
 
-  // Calls visit(key within the section, value) for each, sorted by key.
+  // Calls visit(key without the section, value) for each value of the section, sorted by key.
   template <typename Visit>
   void visitSection(std::string_view section, Visit visit) const {
     const std::string prefix = std::string(section) + ".";
@@ -70,10 +71,10 @@ class Config {
   std::map<std::string, SecretVector<Value>, std::less<>> values_;
 };
 
-// 0/1, true/false, yes/no, on/off, in any case.
+// Accepts 0/1, true/false, yes/no and on/off, in any case. Returns nullopt for anything else.
 std::optional<bool> parseBool(std::string_view text);
 
-// A whole number in decimal digits and nothing else.
+// Parses a whole decimal number. Returns nullopt if there is any other text, or if the number does not fit.
 template <typename Number = std::uint32_t>
 std::optional<Number> parseNumber(std::string_view text);
 

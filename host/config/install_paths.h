@@ -5,8 +5,8 @@
 
 namespace prism::host {
 
-// The plugin directory that belongs to this program, found from where the program stands: the whole installation may
-// have been moved.
+// Returns the plugin directory that was installed with this program. The path is derived from the program's own,
+// because the whole installation may have been moved.
 std::string installedPluginDirectory();
 
 }  // namespace prism::host

@@ -9,7 +9,7 @@
 namespace prism::host {
 namespace {
 
-// The words of a command line, taken one by one.
+// The words of a command line, read one by one.
 class Words {
  public:
   explicit Words(std::span<const char* const> words) : rest_(words) {}
@@ -22,7 +22,8 @@ class Words {
     return word;
   }
 
-  // The value of the option `name`, if `word` is that option: what stands behind '=', or else the next word.
+  // Returns the value of the option `name` if `word` is that option: the text after '=', or else the next word. Returns
+  // nullopt if `word` is another one.
   std::optional<std::string> valueOf(std::string_view name, std::string_view word) {
     if (!word.starts_with(name)) {
       return std::nullopt;
@@ -41,7 +42,7 @@ class Words {
   std::span<const char* const> rest_;
 };
 
-// "--section.key=value"
+// Parses "--section.key=value".
 std::optional<std::pair<std::string, std::string>> readOverride(std::string_view word) {
   const std::size_t equals = word.find('=');
   if (!word.starts_with("--") || equals == std::string_view::npos) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the configuration says of questions to users.
+// Settings for the questions that the host asks users.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 namespace prism::host {
 
 struct PromptSettings {
-  std::string contact = "prism";  // who asks
-  bool server_mode = false;       // service.server_mode: a client reads nothing before CONNECTED
+  std::string contact = "prism";  // the contact that the questions come from
+  bool server_mode = false;       // service.server_mode: the client reads nothing before CONNECTED
 };
 
 }  // namespace prism::host

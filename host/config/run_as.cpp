@@ -17,7 +17,7 @@
 
 #include "host/base/quote.h"
 
-// There are no threads yet that could ask for users and groups too.
+// getpwnam(3) and its like are not thread-safe, but there are no threads yet.
 // NOLINTBEGIN(concurrency-mt-unsafe)
 namespace prism::host {
 namespace {
@@ -57,7 +57,7 @@ bool isUser(uid_t uid) {
   return ::getresuid(&real, &effective, &saved) == 0 && real == uid && effective == uid && saved == uid;
 }
 
-// That it cannot be undone is not believed, but tried.
+// Returns true if the process can become root again. It tries to, instead of trusting the calls that have dropped root.
 bool canComeBack() { return ::setresuid(0, 0, 0) == 0 || ::seteuid(0) == 0 || hasCapabilities(); }
 
 const Config::Value* nonEmpty(const Config& config, const char* key) {
@@ -117,7 +117,7 @@ std::optional<Error> become(const Account& account) {
     errno = EPERM;
     return fail("it could come back");
   }
-  ::prctl(PR_SET_DUMPABLE, 1);  // which the change of user has put out: a crash is to leave a core
+  ::prctl(PR_SET_DUMPABLE, 1);  // the change of user has disabled core dumps
   return std::nullopt;
 }
 

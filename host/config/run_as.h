@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The user that the host runs as. Spectrum 2 starts its backends as the user that it runs as itself; where that is root,
-// and the configuration has service.user, the host becomes that user before it opens the log, or loads any plugin.
+// The account that the host runs as. Spectrum 2 starts its backends under its own account. If that is root, and the
+// configuration has service.user, the host switches to that user before it opens the log or loads any plugin.
 #pragma once
 
 #include <sys/types.h>
@@ -14,19 +14,21 @@
 namespace prism::host {
 
 struct Account {
-  std::string user;  // empty: the user stays what it is, and only the group changes
+  std::string user;  // empty: only the group changes
   uid_t uid;
   gid_t gid;
 };
 
-// What service.user and service.group want of this process: nullopt if nothing, or if it is not root, and cannot change
-// who it is. An error has the code EINVAL: no such user or group.
+// Returns the account that service.user and service.group ask for. Returns nullopt if they ask for none, or if the
+// process is not root and so cannot switch. The error code is EINVAL: there is no such user or group.
 Result<std::optional<Account>> wantedAccount(const Config& config);
 
-// Becomes it, with the groups that it is in, for good and without any capability. It can still leave a core.
+// Switches the process to the account. If that changes the user, it also sets the user's groups, drops all capabilities
+// and cannot be undone. Core dumps stay enabled.
 std::optional<Error> become(const Account& account);
 
-// What there is to say of service.user otherwise, in the log; nullopt if nothing.
+// Returns a sentence for the log if the process is not root and runs as another user than service.user, which it cannot
+// switch to. Otherwise returns nullopt.
 std::optional<std::string> whyNotBecome(const Config& config);
 
 }  // namespace prism::host

@@ -12,7 +12,7 @@
 namespace prism::host {
 namespace {
 
-// Whether it can be the first part of a JID, and is no address by itself.
+// Returns true if `name` can be the part of a JID before the '@', and is no whole JID itself.
 bool isContactName(std::string_view name) {
   constexpr std::size_t kLongest = 64;
   return !name.empty() && name.size() <= kLongest && isXmlText(name) &&
@@ -34,8 +34,8 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   }
   constexpr std::uint32_t kDay = 24 * 3600;
   constexpr std::uint32_t kLargestFrame = 1024 * 1024 * 1024;
-  // Every server takes the smallest (RFC 6120 section 13.12); a usual limit is 256 or 512 KiB for those that servers send
-  // each other, and 128 KiB in some older configurations; Spectrum's parser ends at 10,000,000.
+  // Every XMPP server accepts the smallest (RFC 6120 section 13.12). Between servers, the usual limit is 256 or 512
+  // KiB, and 128 KiB in some older configurations. Spectrum's parser ends at 10,000,000 bytes.
   constexpr std::uint32_t kSmallestStanza = 10'000;
   constexpr std::uint32_t kUsualStanza = 128 * 1024;
   constexpr std::uint32_t kLargestStanza = 8 * 1024 * 1024;
@@ -66,7 +66,7 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
     prompts.contact = *contact;
   }
   const auto server_mode = config.boolean("service.server_mode", false);
-  prompts.server_mode = server_mode && *server_mode;  // what else is wrong with it is Spectrum's to say
+  prompts.server_mode = server_mode && *server_mode;  // Spectrum itself reports an invalid value
   return Settings{options.host,
                   static_cast<std::uint16_t>(*port),
                   std::chrono::seconds(*connect_timeout),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The section [prism] of the configuration, and where to find Spectrum 2, read and checked before anything starts.
+// The section [prism] of the configuration, and the address of Spectrum 2. Both are read and checked before anything
+// starts.
 #pragma once
 
 #include <chrono>
@@ -26,10 +27,10 @@ struct Settings {
   std::chrono::seconds ping_timeout;
   std::chrono::seconds login_timeout;
   std::chrono::seconds stall_warning;
-  std::chrono::seconds stall_timeout;  // 0: none
+  std::chrono::seconds stall_timeout;  // 0: never
   std::uint32_t max_frame_size;        // bytes
   std::uint32_t max_stanza_size;       // bytes
-  bool strict_plugins;                 // doubts about a plugin's file are reasons to refuse it
+  bool strict_plugins;                 // doubts about a plugin's file prevent loading it
   PromptSettings prompts;
 
   static Result<Settings> read(const Options& options, const Config& config);
