@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// exec(3) and daemon(3) for the whole process: in the host itself, they end it for all users like exit() does. In a
-// process that the plugin has forked, they do what they always do. Only async-signal-safe functions are called there.
+// Replaces exec(3) and daemon(3) for the whole process. In the host itself they would end it for all users, so they are
+// treated like exit(). In a process that the plugin has forked, they work as usual. Such a child may call only
+// async-signal-safe functions, so this file calls no others there.
 #include <alloca.h>
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -16,7 +17,7 @@ namespace {
 
 using Words = char* const*;
 
-// Looked up before main(), for the sake of signal handlers.
+// Looked up before main(), since dlsym() must not be called in signal handlers.
 const auto search_path = prism::host::inLibc<int (*)(const char*, Words, Words)>("execvpe");
 const auto become_daemon = prism::host::inLibc<int (*)(int, int)>("daemon");
 
@@ -28,7 +29,7 @@ int execPath(const char* path, Words arguments, Words environment) {
   return static_cast<int>(::syscall(SYS_execve, path, arguments, environment));
 }
 
-// Calls `exec` with the arguments that end with a null pointer. execle() has the environment behind them.
+// Calls `exec` with the arguments, which end with a null pointer. execle() has the environment behind that.
 template <typename Exec>
 int execWithList(Exec exec, const char* path, const char* first, va_list rest, bool has_environment) {
   std::size_t count = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// exit(3) and its like for the whole process. main() returns into the C library, which does not come by here.
+// Replaces exit(3) and its like for the whole process. The return of main() does not pass here: the C library then
+// calls its own exit().
 #include <pthread.h>
 #include <threads.h>
 #include <unistd.h>

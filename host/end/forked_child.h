@@ -4,7 +4,7 @@
 
 namespace prism::host {
 
-// `function` is the plugin's that has returned in the child.
+// `function` is the plugin's function that has returned in the child; null if none is known.
 [[noreturn]] void endForkedChild(const char* function);
 
 }  // namespace prism::host

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kStackSize = 128 * 1024;
 
-// The monotonic clock's nanoseconds at which the process must have ended; 0: it is not leaving.
+// The time of the monotonic clock, in nanoseconds, at which the process must have ended; 0 before the shutdown.
 std::atomic<std::int64_t> deadline = 0;
 std::atomic<bool> called_off = false;
 std::atomic<int> exit_code_of_error = 0;
@@ -60,7 +60,7 @@ void endNow() {
 
 void* watchLeaving(void*) {
   while (deadline == 0) {
-    ::sem_wait(armed());  // EINTR: a signal that the main thread blocks
+    ::sem_wait(armed());  // EINTR: a signal that the main thread blocks came here
   }
   const std::int64_t end = deadline;
   const timespec time{end / 1'000'000'000, end % 1'000'000'000};

@@ -18,7 +18,7 @@ std::atomic<ExitListener*> exit_listener = nullptr;
 std::atomic<bool> ending = false;
 std::atomic<int> exit_code = 0;
 
-// Functions inside the C library call its exit() directly, err(3) for one.
+// Catches functions inside the C library that call its exit() directly, such as err(3).
 void onExitHandler(int status, void*) { onExitCall("exit", status); }
 
 }  // namespace

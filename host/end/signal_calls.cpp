@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sigaction(2), signal(2) and its like for the whole process: a signal of the host keeps its handler where a plugin or a
-// library sets the default action (base/own_signals.h).
+// Replaces sigaction(2), signal(2) and its like for the whole process. Where a plugin or a library sets the default
+// action for a signal of the host, the signal keeps the host's handler (base/own_signals.h).
 #include <csignal>
 
 #include "host/base/libc_replacement.h"
@@ -13,7 +13,8 @@ using prism::host::inLibc;
 using Handler = void (*)(int);
 using SetHandler = Handler (*)(int, Handler);
 
-// Before main(), since dlsym() is not async-signal-safe; earlier if the constructor of a library sets a signal.
+// Runs before main(), since dlsym() is not async-signal-safe, and even earlier if the constructor of a library sets a
+// signal.
 bool findSystemSigaction() {
   static const bool found = (prism::host::setSystemSigaction(inLibc<prism::host::Sigaction>("sigaction")), true);
   return found;
@@ -52,12 +53,13 @@ PRISM_REPLACES_LIBC Handler sysv_signal(int number, Handler handler) noexcept {
   return setHandler(number, handler, static_cast<int>(SA_RESETHAND | SA_NODEFER));
 }
 
-// The name of signal() under the strict standards.
+// The C library's header maps signal() to this function in the strict standard modes.
 PRISM_REPLACES_LIBC Handler __sysv_signal(int number, Handler handler) noexcept {
   return setHandler(number, handler, static_cast<int>(SA_RESETHAND | SA_NODEFER));
 }
 
-// It also unblocks the signal, or blocks it for SIG_HOLD, which stays the C library's.
+// The C library's sigset() also unblocks the signal, or blocks it for SIG_HOLD, so it is replaced for refused handlers
+// only.
 PRISM_REPLACES_LIBC Handler sigset(int number, Handler handler) noexcept {
   if (handler != SIG_HOLD && prism::host::isHandlerRefused(number, handler)) {
     return setHandler(number, handler, 0);
