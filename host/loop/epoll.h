@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// epoll(7), as both levels of the event loop use it: what was registered comes back as a 64-bit key.
+// epoll(7) for both levels of the event loop. Each descriptor is registered with a 64-bit key, which wait() returns.
 #pragma once
 
 #include <sys/epoll.h>
@@ -16,15 +16,16 @@ class Epoll {
 
   static epoll_event event(std::uint32_t events, std::uint64_t key);
 
-  // False where the kernel refuses, errno says why.
+  // Return false and set errno if the kernel refuses.
   bool add(int fd, std::uint32_t events, std::uint64_t key);
   bool modify(int fd, std::uint32_t events, std::uint64_t key);
   bool remove(int fd);
 
-  // Waits, `timeout_ms` at most (-1: without limit), for what is ready; fills `ready` from its start.
+  // Waits until a descriptor is ready, at most `timeout_ms` (-1: without limit). Fills `ready` from its start and
+  // returns the filled part, which is empty after a signal.
   std::span<epoll_event> wait(std::span<epoll_event> ready, int timeout_ms);
 
-  // Readable whenever wait() would find something: one epoll can watch another.
+  // Readable whenever wait() would find an event, so that one epoll can watch another.
   int fd() const { return fd_.get(); }
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The loop of the process, on one thread. Everything that waits for something is a handler of a descriptor here: the
-// socket, signals, the host's timers, and the plugin's whole own loop (plugin_loop.h).
+// The event loop of the process, on one thread. Each source of events is a descriptor with a handler: the socket, the
+// signals, the host's timers, and the plugin's own loop as a whole (services/plugin_loop.h).
 #pragma once
 
 #include <cstdint>
@@ -25,13 +25,14 @@ class EventLoop {
     ~Handler() = default;
   };
 
-  // Handler and descriptor must stay until remove(). A handler may not remove another one while it is called. `what`
-  // says what the descriptor is for, a literal (base/own_descriptors.h). modify() and remove() do nothing if it is lost.
+  // Handler and descriptor must stay valid until remove(). A handler must not remove another one while it is called.
+  // `what` is a literal that names the descriptor's purpose (base/own_descriptors.h). modify() and remove() do nothing
+  // if the descriptor is lost.
   void add(int fd, std::uint32_t events, Handler* handler, const char* what);
   void modify(int fd, std::uint32_t events);
   void remove(int fd);
 
-  // Waits until something is ready, and calls its handlers once.
+  // Waits until a descriptor is ready, and calls the handler of each ready one once.
   void turn();
 
  private:

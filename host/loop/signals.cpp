@@ -15,7 +15,7 @@
 namespace prism::host {
 namespace {
 
-// What a signal handler can reach.
+// The state that the signal handlers use.
 volatile std::sig_atomic_t signal_fd = -1;
 volatile std::sig_atomic_t hang_up_fd = -1;
 volatile std::sig_atomic_t last_signal = 0;
@@ -40,8 +40,8 @@ Handler handlerOf(int number) {
   return action.sa_handler;
 }
 
-// The descriptors are shared with a forked process: there, the signal must not wake the host, but do what it usually
-// does.
+// In a forked process, takes the signal's default action and returns true. Such a process shares the descriptors, so
+// the handler would wake the host.
 bool diesAsForkedChild(int number) {
   if (!isOtherProcess()) {
     return false;
@@ -84,10 +84,11 @@ constexpr Taken kTaken[] = {{SIGTERM, "SIGTERM", &onEndingSignal},
 constexpr int kStray[] = {SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2,   SIGALRM, SIGVTALRM,
                           SIGPROF, SIGIO,   SIGPWR,  SIGSTKFLT, SIGTSTP};
 
-// Stop a process in the background that uses its terminal. With a handler, the call would be restarted for ever.
+// These stop a background process that uses its terminal. They need SIG_IGN: after a handler, the kernel would restart
+// the call for ever.
 constexpr int kOfTheTerminal[] = {SIGTTIN, SIGTTOU};
 
-// Somebody else's handler stays, and so does SIG_IGN.
+// Installs `handler` if the signal has its default action. A handler of somebody else stays, and so does SIG_IGN.
 void ignoreUnlessHandled(int number, Handler handler) {
   ownSignal(number, SignalUse::kStray, actionOf(handler));
   if (handlerOf(number) == SIG_DFL) {
@@ -95,7 +96,7 @@ void ignoreUnlessHandled(int number, Handler handler) {
   }
 }
 
-// An empty handler, unlike SIG_IGN, is not inherited by programs that the plugin starts.
+// Uses an empty handler where possible, since programs that the plugin starts would inherit SIG_IGN.
 void ignoreAllUnlessHandled() {
   for (const int number : kStray) {
     ignoreUnlessHandled(number, &onStraySignal);
@@ -108,9 +109,10 @@ void ignoreAllUnlessHandled() {
   }
 }
 
-// At the hard limit the kernel kills the process without a word. So SIGXCPU, which comes at the soft one, comes before.
+// Lowers the soft limit of processor time below the hard one. At the hard limit the kernel kills the process without
+// notice. SIGXCPU comes at the soft limit, and leaves time for a shutdown.
 void keepProcessorTimeForLeaving() {
-  constexpr rlim_t kSeconds = 4;  // more than kLeavingTime, also if several threads are busy
+  constexpr rlim_t kSeconds = 4;  // more than kLeavingTime, since several threads may be busy
   rlimit limit{};
   if (::getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_max == RLIM_INFINITY) {
     return;
@@ -164,7 +166,7 @@ Signals::~Signals() {
 int Signals::received() const { return last_signal; }
 
 void Signals::clear() {
-  last_signal = 0;  // first, so that one that comes meanwhile is not lost
+  last_signal = 0;  // before the descriptor, so that a signal in between is not lost
   clearEventFd(fd_.get());
 }
 
@@ -184,8 +186,8 @@ std::string Signals::takeBack() {
   return names;
 }
 
-// The owner of the loop asks received() after each turn, so nothing is left to do but to let the loop sleep again if
-// it was wake().
+// The owner of the loop checks received() after each turn. So only the descriptor of a wake() without a signal has to
+// be cleared here, or the loop would not sleep again.
 void Signals::onReady(std::uint32_t) {
   if (last_signal == 0) {
     clearEventFd(fd_.get());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SIGTERM, SIGINT and SIGXCPU as an event of the loop. The signals stay unblocked and the handlers are plain functions,
-// so that programs that a plugin starts inherit neither. SIGHUP asks for the log files to be opened anew.
+// so that a program that a plugin starts inherits neither. SIGHUP reopens the log files.
 #pragma once
 
 #include <prism/unique_fd.hpp>
@@ -11,35 +11,35 @@
 
 namespace prism::host {
 
-// [main] Signals that ask a backend for nothing do not end it: SIGUSR1, SIGALRM, the realtime signals and the like;
-// nor does SIGTSTP and its like stop it. Those of a failed write do not either: it returns EPIPE or EFBIG instead. Signals that the parent has left blocked
-// are unblocked.
+// [main] Makes signals harmless that mean nothing to a backend: SIGUSR1, SIGALRM, the realtime signals and the like do
+// not end it, and SIGTSTP and its like do not stop it. A failed write returns EPIPE or EFBIG and raises no fatal
+// signal. Unblocks the signals that the parent process has left blocked.
 void ignoreStraySignals();
 
 class Signals final : private EventLoop::Handler {
  public:
-  // One at a time in a process. `loop` must outlive this. `hang_up` is called by the loop after a SIGHUP.
+  // Only one object at a time in a process. `loop` must outlive it. The loop calls `hang_up` after a SIGHUP.
   explicit Signals(EventLoop& loop, void (*hang_up)() = nullptr);
   ~Signals();
 
-  // The signal that asks the process to end, if one has come; else 0.
+  // Returns the signal that has asked the process to end; 0 if none has.
   int received() const;
 
-  // Readable once a signal has come, for waiting outside of the loop. It stays so.
+  // Becomes readable when a signal comes, for waiting outside of the loop, and stays so until clear().
   int fd() const { return fd_.get(); }
 
-  // Forgets what has come, so that a second signal can be told from the first.
+  // Forgets the received signal, so that a second one can be recognised.
   void clear();
 
   // [any thread] Wakes the loop.
   void wake();
 
-  // [main] Takes back the signals of this file that a library or the plugin has taken, or has tried to. Returns their
-  // names; empty if none.
+  // [main] Reinstalls the handlers of this file that a library or the plugin has replaced, or has tried to. Returns the
+  // names of their signals; empty if there are none.
   static std::string takeBack();
 
  private:
-  // SIGHUP has a descriptor of its own, since it ends no waiting.
+  // SIGHUP has a descriptor of its own, since it must not end a wait for fd().
   struct HangUp final : EventLoop::Handler {
     explicit HangUp(void (*action)());
     void onReady(std::uint32_t events) override;

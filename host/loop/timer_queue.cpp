@@ -97,7 +97,8 @@ std::optional<TimerQueue::Clock::time_point> TimerQueue::next() const {
   return heap_.empty() ? std::nullopt : std::optional(slots_[heap_.front()].due);
 }
 
-// The next timer that is due, and older than `first_new`: off the queue, or set to its next time.
+// Returns the next timer that is due, if it was added before `first_new`. Removes it from the queue, or sets it to its
+// next time if it is periodic.
 std::optional<TimerQueue::Due> TimerQueue::takeDue(Clock::time_point now, std::uint64_t first_new) {
   if (heap_.empty()) {
     return std::nullopt;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Timers, passive: somebody else knows the time, and says it. Adding and removing one costs O(log n), and allocates
-// only when there are more timers than ever before.
+// A passive queue of timers: the caller passes the time. Adding and removing a timer costs O(log n), and allocates only
+// when there are more timers than ever before.
 #pragma once
 
 #include <chrono>
@@ -13,23 +13,23 @@ namespace prism::host {
 class TimerQueue {
  public:
   using Clock = std::chrono::steady_clock;  // the monotonic clock
-  using Id = std::uint64_t;                 // never 0, never used again
+  using Id = std::uint64_t;                 // never 0, never reused
   using Callback = void (*)(void* data, Id timer);
 
   // `callback` is called once when `due` is reached and then, unless `period` is 0, each period.
   Id add(Clock::time_point due, Clock::duration period, Callback callback, void* data);
 
-  // False if there is no such timer (any more). Allowed inside a callback, its own too.
+  // Returns false if there is no such timer (any more). Allowed inside a callback, even the timer's own.
   bool remove(Id id);
 
-  // Whether there is or was one by this id.
+  // Returns true if a timer has or had this id.
   bool everHad(Id id) const;
 
-  // When the next one is due; nullopt if there is none.
+  // Returns when the next timer is due; nullopt if there is none.
   std::optional<Clock::time_point> next() const;
 
-  // Calls invoke(callback, data, id) for all that are due at `now`; not for those that are added meanwhile. A periodic
-  // timer that has missed several of its times is called once.
+  // Calls invoke(callback, data, id) for each timer that is due at `now`, but not for timers that are added meanwhile.
+  // A periodic timer that has missed several periods is called once.
   template <typename Invoke>
   void runDue(Clock::time_point now, const Invoke& invoke) {
     const std::uint64_t first_new = order_;

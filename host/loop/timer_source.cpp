@@ -32,7 +32,7 @@ void TimerSource::arm() {
     return;
   }
   armed_ = next;
-  // The steady clock counts CLOCK_MONOTONIC's nanoseconds. 0 would disarm.
+  // steady_clock counts the nanoseconds of CLOCK_MONOTONIC. A time of 0 would disarm the timerfd.
   const auto since_epoch = std::max(next->time_since_epoch(), Clock::duration(1));
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since_epoch);
   itimerspec spec{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A TimerQueue with a descriptor that becomes readable when the next timer is due, for an epoll to wait on.
+// A TimerQueue with a timerfd, which becomes readable when the next timer is due.
 #pragma once
 
 #include <prism/unique_fd.hpp>
@@ -28,7 +28,7 @@ class TimerSource {
     arm();
   }
 
-  // Sets the descriptor anew: the plugin may have disarmed it.
+  // Sets the timerfd again, since the plugin may have disarmed it.
   void rearm();
 
   int fd() const { return fd_.get(); }
@@ -39,8 +39,8 @@ class TimerSource {
 
   UniqueFd fd_;
   TimerQueue queue_;
-  // What the descriptor is set to. It may be too early, when that timer has been removed: then it wakes for nothing,
-  // once, which is cheaper than a system call for each removal.
+  // The time that the timerfd is set to. It is too early if that timer has been removed. The timerfd then wakes the
+  // loop once in vain, which is cheaper than a system call for each removal.
   std::optional<TimerQueue::Clock::time_point> armed_;
 };
 
