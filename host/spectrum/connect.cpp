@@ -108,8 +108,7 @@ Result<UniqueFd> connectToOne(const Address& address, const Patience& patience) 
 
 }  // namespace
 
-// A slow name server must not take longer than the deadline, but getaddrinfo() knows none: it is asked on a thread,
-// which is left to itself if the answer comes too late.
+// getaddrinfo() has no deadline. So a thread calls it, which is detached and abandoned if the answer comes too late.
 Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Patience& patience) {
   const std::string service = std::to_string(port);
   Lookup lookup = lookUp(host, service, AI_NUMERICHOST);
@@ -145,7 +144,8 @@ Result<UniqueFd> connectToAny(std::span<const Address> addresses, const Patience
   std::vector<std::string> failures;
   int code = EHOSTUNREACH;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
-    // A silent address leaves a fair share of the time to those behind it.
+    // Each address gets an equal share of the time that is left, so that one that does not answer leaves time for the
+    // others.
     const Clock::time_point now = Clock::now();
     const auto share = (patience.deadline - now) / static_cast<int>(addresses.size() - i);
     Result<UniqueFd> fd = connectToOne(addresses[i], {now + share, patience.cancel_fd});

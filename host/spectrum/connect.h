@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finding and reaching Spectrum 2.
+// Resolves the address of Spectrum 2 and connects to it.
 #pragma once
 
 #include <sys/socket.h>
@@ -20,18 +20,18 @@ struct Address {
   socklen_t size = 0;
 };
 
-// How long to go on: until the deadline, or until `cancel_fd` becomes readable (then the error is EINTR).
+// The limit of a wait: the deadline, or the moment when `cancel_fd` becomes readable (then the error is EINTR).
 struct Patience {
   std::chrono::steady_clock::time_point deadline;
   int cancel_fd;
 };
 
-// Connects to `host`, a name or an IPv4 or IPv6 literal (with or without brackets), trying each address that the name
-// has. The socket is non-blocking and has TCP_NODELAY. Errors: EHOSTUNREACH for a name that is not known, ETIMEDOUT, or
-// what the last address failed with.
+// Connects to `host`, a name or an IPv4 or IPv6 literal, with or without brackets. Tries each address of the name in
+// turn. The socket is non-blocking and has TCP_NODELAY. Errors: EHOSTUNREACH for an unknown name, ETIMEDOUT, or the
+// error of the last address.
 Result<UniqueFd> connectTo(const std::string& host, std::uint16_t port, const Patience& patience);
 
-// Its two halves. Sentences of errors begin where "cannot connect to Spectrum" may stand before them.
+// The two steps of connectTo(). Sentences of their errors lack the beginning "cannot connect to Spectrum".
 Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Patience& patience);
 Result<UniqueFd> connectToAny(std::span<const Address> addresses, const Patience& patience);
 

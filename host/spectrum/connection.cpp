@@ -15,8 +15,7 @@
 namespace prism::host {
 namespace {
 
-// Bytes that wait for Spectrum: above the first the plugin and further requests have to wait, until it is below the
-// second.
+// Unsent bytes. Above kHighWater, the plugin and further requests have to wait until there are at most kLowWater.
 constexpr std::size_t kHighWater = 1024 * 1024;
 constexpr std::size_t kLowWater = 256 * 1024;
 
@@ -41,7 +40,7 @@ Connection::~Connection() {
   if (state_ == State::kOpen) {
     loop_.remove(fd_.get());
   }
-  ::shutdown(fd_.get(), SHUT_RDWR);  // a process that the plugin has forked may hold a copy of it
+  ::shutdown(fd_.get(), SHUT_RDWR);  // close() is not enough if a process that the plugin has forked holds a copy
 }
 
 void Connection::onReady(std::uint32_t events) {
@@ -68,7 +67,7 @@ void Connection::receive() {
   }
 }
 
-// Hands on the frames that are here, as long as their answers find room.
+// Hands the received frames to the listener, until there is congestion.
 void Connection::deliver() {
   std::span<char> frame;
   while (state_ == State::kOpen && !congested_) {
@@ -84,7 +83,7 @@ void Connection::deliver() {
       case wire::FrameReader::Result::kNeedMore:
         return;
       case wire::FrameReader::Result::kTooLarge:
-        send();  // the answers to what came before it
+        send();  // the answers to the frames before it
         end(State::kDistrust,
             fmt::format("Spectrum announced a message of {} bytes, which is over max_frame_size", in_.claimedSize()));
         return;
@@ -103,7 +102,7 @@ void Connection::flush() {
     }
     caught_up = was_congested && !congested_;
     if (caught_up) {
-      deliver();  // the frames that had come before it was too much
+      deliver();  // the frames that were received before the congestion
     }
   }
   watch();
@@ -134,7 +133,7 @@ void Connection::waitForSpectrum() {
     }
     pollfd fds[] = {{fd_.get(), POLLOUT, 0}, {cancel_fd_, POLLIN, 0}};
     if (::poll(fds, std::size(fds), -1) <= 0) {
-      continue;  // a signal; the descriptor tells if it was one to end
+      continue;  // a signal; cancel_fd_ shows whether it ends the process
     }
     if (fds[1].revents != 0) {
       end(State::kClosed, "Spectrum does not read, and the process is to end");
@@ -181,7 +180,7 @@ void Connection::end(State state, std::string reason) {
   state_ = state;
   reason_ = lost_ ? "the plugin has closed or replaced the socket" : std::move(reason);
   if (lost_) {
-    (void)fd_.release();  // the number is nobody's, or the plugin's
+    (void)fd_.release();  // the number is closed, or refers to a file of the plugin
   }
   discard();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The socket to Spectrum 2, once it is connected: the only place that receives and sends. It keeps what Spectrum has not
-// read yet, tells when that is too much, and never drops any of it.
+// The connected socket to Spectrum 2. It alone receives and sends there, but for the watchdog's signs of life. It
+// buffers the frames that Spectrum has not read yet, reports congestion, and never drops a frame.
 #pragma once
 
 #include <prism/unique_fd.hpp>
@@ -21,20 +21,21 @@ class Connection final : private EventLoop::Handler {
  public:
   enum class State {
     kOpen,
-    kClosed,    // Spectrum has closed it, or is gone
-    kDistrust,  // a frame over the limit: where the next one begins cannot be known
+    kClosed,    // Spectrum has closed the connection, or it is broken
+    kDistrust,  // a frame over the limit: the start of the next frame is unknown
   };
 
   class Listener {
    public:
-    // A frame has come; borrowed until it returns, and as writable as FrameReader hands it out. The answer is whether
-    // something in it is secret: then it is wiped.
+    // Called for each frame. `frame` is valid until the call returns, and writable as FrameReader hands it out. Returns
+    // true if a part of the frame is secret: then it is wiped.
     virtual bool onFrame(std::span<char> frame) = 0;
 
-    // Spectrum reads more slowly than is written (true), or has caught up (false).
+    // Called when congestion begins (true), because Spectrum reads more slowly than the host writes, and when it ends
+    // (false).
     virtual void onCongestion(bool congested) = 0;
 
-    // holdBack() has to wait for Spectrum, and needs the write side; and then, it is through.
+    // Called before and after holdBack() blocks on the socket. It uses the write side meanwhile.
     virtual void onWaiting() = 0;
     virtual void onWaited() = 0;
 
@@ -42,55 +43,57 @@ class Connection final : private EventLoop::Handler {
     ~Listener() = default;
   };
 
-  // `fd` is non-blocking. `out` gathers what is to be sent, which goes out through `write_side`. All must outlive this.
+  // `fd` is non-blocking. `out` gathers the frames, which are sent through `write_side`. holdBack() stops waiting when
+  // `cancel_fd` becomes readable. All must outlive this.
   Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side, std::uint32_t max_frame_size,
              int cancel_fd, Listener& listener);
   ~Connection();
 
-  // To be called once at the end of each turn of the loop: sends what has been gathered.
+  // Sends the frames that have been gathered. To be called once at the end of each turn of the loop.
   void flush();
 
-  // To be called after each event: if unreasonably much waits, waits itself until Spectrum has read most of it. This is
-  // what bounds memory while one callback of the plugin goes on producing. If `cancel_fd` ends the waiting, what Spectrum
-  // has not read is given up, together with the connection.
+  // Blocks if more than 8 MiB wait for Spectrum, until Spectrum has read most of it. To be called after each event of
+  // the plugin. It bounds memory while one callback of the plugin goes on producing frames. If `cancel_fd` ends the
+  // wait, the connection is closed and the unsent frames are dropped.
   void holdBack() {
     if (out_.pending().size() > kHardLimit || state_ != State::kOpen) {
       waitForSpectrum();
     }
   }
 
-  // Sends what waits without the help of the loop, which is broken; until then at most. What Spectrum does not read is
-  // given up.
+  // Sends the unsent frames without the loop, which is broken, until `deadline` at most. Drops what Spectrum does not
+  // read until then.
   void sendRest(std::chrono::steady_clock::time_point deadline);
 
-  // Ends it if the plugin has closed or replaced the socket: what comes now must not go to a stranger.
+  // Ends the connection if the plugin has closed or replaced the socket, since the host would write to the plugin's
+  // file.
   void endIfLost();
 
-  // Whether that has happened.
+  // Returns true if the connection has ended because the plugin has closed or replaced the socket.
   bool lost() const { return lost_; }
 
-  // From now on it waits for nobody any more: if unreasonably much waits, that is given up, together with the connection.
+  // Makes holdBack() end the connection and drop the unsent frames where it would block.
   void endWaiting() { may_wait_ = false; }
 
-  // Whether everything has been sent.
+  // Returns true if everything has been sent.
   bool drained() const { return waiting() == 0; }
 
-  // Whether Spectrum reads more slowly than is written.
+  // Returns true while Spectrum reads more slowly than the host writes.
   bool congested() const { return congested_; }
 
-  // Whether all that had come when it was looked for last has been received, and handed on.
+  // Returns true if the last read has emptied the socket, and all frames received have been handed to the listener.
   bool caughtUp() const { return read_all_ && !congested_; }
 
-  // Whether something has come that has not been received yet.
+  // Returns true if there are bytes in the socket that have not been received yet.
   bool hasUnread() const;
 
   State state() const { return state_; }
 
-  // Why it is not open any more.
+  // Returns why the connection has ended.
   const std::string& reason() const { return reason_; }
 
  private:
-  // Nothing but the plugin can exceed this, and is made to wait within its own call then.
+  // Bytes. Only the plugin can exceed this, and it is then blocked within its own call.
   static constexpr std::size_t kHardLimit = 8 * 1024 * 1024;
 
   void onReady(std::uint32_t events) override;
@@ -101,7 +104,7 @@ class Connection final : private EventLoop::Handler {
   void send();
   void watch();
   void end(State state, std::string reason);
-  void discard();  // what is to be sent, now that nobody is there to read it
+  void discard();  // drops the unsent frames
 
   UniqueFd fd_;
   EventLoop& loop_;
@@ -115,9 +118,9 @@ class Connection final : private EventLoop::Handler {
   bool lost_ = false;
   bool may_wait_ = true;
   bool congested_ = false;
-  bool read_all_ = true;   // the last read has left nothing
-  bool blocked_ = false;   // the socket takes nothing more until EPOLLOUT
-  std::uint32_t watched_;  // what the loop watches the socket for
+  bool read_all_ = true;   // the last read has emptied the socket
+  bool blocked_ = false;   // the socket's buffer is full until EPOLLOUT
+  std::uint32_t watched_;  // the events that the loop watches the socket for
 };
 
 }  // namespace prism::host

@@ -9,7 +9,7 @@
 namespace prism::host {
 namespace {
 
-// What a large frame has made larger than this is given back.
+// Bytes. A larger buffer is freed once its frame has been sent.
 constexpr std::size_t kKeptSize = 64 * 1024;
 
 }  // namespace
@@ -98,7 +98,7 @@ bool WriteSide::borrow() {
 void WriteSide::giveBack() {
   State expected = State::kInUse;
   if (!state_.compare_exchange_strong(expected, State::kLent, std::memory_order_acq_rel)) {
-    returned_.store(true, std::memory_order_release);  // the main thread has taken it back meanwhile, and waits
+    returned_.store(true, std::memory_order_release);  // the main thread waits in awaitReturn()
     returned_.notify_one();
   }
 }
@@ -112,7 +112,7 @@ bool WriteSide::sendFrame(std::string_view frame) {
     size = send_(fd_, frame.data(), frame.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   } while (size < 0 && errno == EINTR);
   if (size <= 0) {
-    return false;  // what is wrong with the socket, the main thread finds out itself
+    return false;  // the main thread handles the error at its next send()
   }
   rest_.assign(frame.substr(static_cast<std::size_t>(size)));
   return true;
