@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The calls of the plugin's functions on the main thread, as the watchdog and a crash report see them: which one runs,
-// how many there have been, and whether the loop has turned since. On the message path this costs a few stores and one
-// atomic exchange (write_side.h): no lock, and no system call unless the watchdog sleeps, as it does when nothing has
-// been called for a while.
+// Records the calls of the plugin's functions on the main thread for the watchdog and the crash report: the running
+// function, the number of calls, and the turns of the loop. On the message path this costs a few stores and one atomic
+// exchange (spectrum/write_side.h), and no lock. A call makes a system call only to wake the watchdog, which sleeps
+// after a while without calls.
 #pragma once
 
 #include <semaphore.h>
@@ -19,13 +19,13 @@ namespace prism::host {
 
 class CallMonitor {
  public:
-  // `write_side` is lent to the watchdog during calls. It must outlive the monitor.
+  // Lends `write_side` to the watchdog during calls. It must outlive the monitor.
   explicit CallMonitor(WriteSide& write_side);
   ~CallMonitor();
   CallMonitor(const CallMonitor&) = delete;
   CallMonitor& operator=(const CallMonitor&) = delete;
 
-  // Around a call: `function` is its name, and stays for ever. Calls do not nest.
+  // Marks a call for as long as it lives. `function` is the name, which must stay valid for ever. Calls do not nest.
   class Running {
    public:
     Running(CallMonitor& calls, const char* function) : calls_(calls) { calls_.begin(function); }
@@ -54,18 +54,18 @@ class CallMonitor {
     function_.store(nullptr, std::memory_order_release);
   }
 
-  // [main] Around a time within a call in which it is the host that keeps the plugin waiting. The call counts as a new
-  // one afterwards.
+  // [main] Called before and after the host blocks within a call of the plugin. Afterwards the call counts as a new
+  // one.
   void suspend();
   void resume();
 
-  // [main] The loop has turned: what was waiting for Spectrum has been sent.
+  // [main] Reports that the loop has turned: the frames for Spectrum have been sent.
   void turned() { count(turns_); }
 
-  // [main] All that Spectrum has sent has been read: if there was a PING, it is answered.
+  // [main] Reports that all frames of Spectrum have been read, so that any PING has been answered.
   void caughtUp() { count(catch_ups_); }
 
-  // [any thread] What the main thread is at.
+  // [any thread] A snapshot of the main thread's work.
   struct Seen {
     const char* function;  // nullptr: none
     std::uint64_t call;
@@ -77,22 +77,22 @@ class CallMonitor {
             turns_.load(std::memory_order_relaxed), catch_ups_.load(std::memory_order_relaxed)};
   }
 
-  // [any thread] The function that runs, nullptr if there is none, to be read at any time.
+  // [any thread] The running function, nullptr if there is none. The reference may be read at any time.
   const std::atomic<const char*>& function() const { return function_; }
 
-  // [watchdog] The next call wakes the watchdog. A call that has just begun may be missed, so the watchdog looks once
-  // more a little later.
+  // [watchdog] Has the next call wake the watchdog. A call that begins just now may miss this, so the watchdog checks
+  // once more a tick later.
   void letWatchdogSleep() { watchdog_sleeps_.store(true, std::memory_order_seq_cst); }
   bool watchdogSleeps() const { return watchdog_sleeps_.load(std::memory_order_relaxed); }
 
-  // [watchdog] Waits, this long at most, for being woken. Returns whether it has been.
+  // [watchdog] Waits for wakeWatchdog(), for `time` at most. Returns true if it has been called.
   bool awaitWake(std::chrono::milliseconds time);
 
   // [any thread]
   void wakeWatchdog();
 
  private:
-  // Only the main thread changes it, so that it need not be one operation.
+  // Only the main thread writes the counter, so no atomic increment is needed.
   static void count(std::atomic<std::uint64_t>& counter) {
     counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
@@ -104,7 +104,7 @@ class CallMonitor {
   const char* suspended_ = nullptr;  // [main]
   WriteSide& write_side_;
   std::atomic<bool> watchdog_sleeps_ = false;
-  sem_t wake_{};  // no descriptor, which a plugin could close
+  sem_t wake_{};  // not an eventfd, which a plugin could close
 };
 
 }  // namespace prism::host

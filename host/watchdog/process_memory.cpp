@@ -18,7 +18,7 @@ ProcessMemory readProcessMemory() {
     return {};
   }
   text[size] = '\0';
-  unsigned long resident = 0;  // pages, as all of that file
+  unsigned long resident = 0;  // in pages, like all numbers of that file
   unsigned long shared = 0;
   if (std::sscanf(text, "%*u %lu %lu", &resident, &shared) != 2) {
     return {};

@@ -5,17 +5,17 @@
 
 namespace prism::host {
 
-// What this process takes up, in kB.
+// The memory of this process in kB.
 struct ProcessMemory {
   std::uint64_t resident_kb = 0;
   std::uint64_t shared_kb = 0;
 };
 
-// Zeros where /proc cannot be read; then errno says why.
+// Returns zeros and sets errno if /proc cannot be read.
 ProcessMemory readProcessMemory();
 
-// Gives freed memory back to the system, if there is much. The C library keeps what lies between what is still in use:
-// after a peak that would be nearly all.
+// Returns freed memory to the system if there are more than 8 MiB of it. The C library keeps free blocks that lie
+// between blocks in use. After a peak, that would be nearly all of them.
 void giveFreedMemoryBack();
 
 }  // namespace prism::host

@@ -9,10 +9,11 @@ namespace {
 
 constexpr std::size_t kStackSize = 128 * 1024;  // enough for a line of the log
 
-// A thread of the plugin may harm the host while nothing is called, and PINGs do not arrive any more.
+// Bounded, since a thread of the plugin may close the host's descriptors while nothing is called. Then no PING arrives
+// that would wake the watchdog.
 constexpr Watchdog::Milliseconds kLongestSleep{30'000};
 
-// The frame PONG, which Spectrum takes at any time.
+// Returns the frame PONG, which Spectrum accepts at any time.
 std::string pong() {
   wire::FrameWriter writer;
   writer.append(pbnetwork::WrapperMessage::TYPE_PONG);
@@ -80,12 +81,12 @@ void Watchdog::tell(const CallMonitor::Seen& seen, const StallMeter::Verdict& ve
   }
 }
 
-// It falls asleep in two steps, one tick apart: a call that began just when it said so shows at the second.
+// Falls asleep in two steps, one tick apart. A call that begins just at the first step is seen at the second.
 bool Watchdog::look() {
   const CallMonitor::Seen seen = calls_.look();
   const StallMeter::Verdict verdict = meter_.tick(seen);
   listener_.onLook();
-  // What the socket is needed for comes first: writing the log may take its time.
+  // The socket comes before the log, since writing to the log may take long.
   if (verdict.sign_of_life && !write_side_.sendSignOfLife(sign_of_life_)) {
     meter_.signOfLifeFailed();
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Watches, on a thread of its own, over the functions of the plugin that the main thread calls. When one takes long,
-// its listener is told, and Spectrum gets signs of life, so that it does not take the backend for dead; when it takes
-// too long, the listener is told that it hangs.
+// Watches, on a thread of its own, the functions of the plugin that the main thread calls. When a call takes long, the
+// watchdog calls its listener and sends signs of life, so that Spectrum does not take the backend for dead. When a call
+// exceeds the timeout, it reports to the listener that the function hangs.
 //
-// While nothing is called the thread sleeps, and looks every 30 s; else it looks five times within the time after which
-// it warns. It blocks all signals but those of its own faults, and has no descriptor that a plugin could close.
+// While nothing is called, the thread sleeps, and looks every 30 s. Otherwise it looks five times within the warning
+// time. It blocks all signals but its own faults, and has no descriptor that a plugin could close.
 #pragma once
 
 #include <pthread.h>
@@ -26,16 +26,17 @@ class Watchdog {
   // All are called on the watchdog's thread.
   class Listener {
    public:
-    // `function` has run for this long.
+    // `function` has not returned for `time`, the warning time.
     virtual void onStall(const char* function, Milliseconds time) = 0;
 
-    // It has returned after all, having run for about this long.
+    // A function that had stalled has returned after about `time`.
     virtual void onReturn(const char* function, Milliseconds time) = 0;
 
-    // Several calls, each of them shorter, have kept the loop from turning for this long. `function` is the present one.
+    // Several calls, each shorter than the warning time, have kept the loop from turning for `time`. `function` is the
+    // present one.
     virtual void onHeldUp(const char* function, Milliseconds time) = 0;
 
-    // It looks; nothing need be wrong.
+    // Called at each look, even if nothing is wrong.
     virtual void onLook() {}
 
     // `function` has run for the whole timeout.
@@ -45,8 +46,8 @@ class Watchdog {
     ~Listener() = default;
   };
 
-  // `timeout`: 0 for never. What is referred to must outlive this. If the system has no thread for it, there is no
-  // watchdog; ok() tells.
+  // `timeout` 0: never. All references must outlive this. If the system cannot create the thread, there is no watchdog,
+  // and ok() returns false.
   Watchdog(CallMonitor& calls, WriteSide& write_side, Milliseconds warning, Milliseconds timeout, Listener& listener);
   ~Watchdog();
   Watchdog(const Watchdog&) = delete;
@@ -54,13 +55,13 @@ class Watchdog {
 
   bool ok() const { return running_; }
 
-  // [main] From now on its listener hears of hanging only: the log does not outlive main().
+  // [main] Stops the calls of onStall(), onReturn() and onHeldUp(), since the log does not outlive main().
   void mute();
 
  private:
   static void* run(void* self);
   void watch();
-  bool look();  // returns whether it may sleep now
+  bool look();  // returns true if the thread may sleep now
   void tell(const CallMonitor::Seen& seen, const StallMeter::Verdict& verdict);
   Milliseconds timeOf(std::uint32_t ticks) const { return ticks * tick_; }
 
@@ -69,12 +70,12 @@ class Watchdog {
   Listener& listener_;
   const Milliseconds tick_;
   const std::string sign_of_life_;
-  StallMeter meter_;  // the thread's
+  StallMeter meter_;  // only the watchdog's thread uses it
   std::mutex listening_;
   bool muted_ = false;  // guarded by listening_
   std::atomic<bool> stopping_ = false;
   pthread_t thread_{};
-  const bool running_;  // last: the thread uses all the rest
+  const bool running_;  // last, since the thread uses all other members
 };
 
 }  // namespace prism::host
