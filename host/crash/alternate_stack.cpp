@@ -8,9 +8,9 @@
 namespace prism::host {
 namespace {
 
-// For a report. It costs address space, and memory only when it is used.
+// Bytes, enough for a crash report. Until it is used, it costs address space but no memory.
 constexpr std::size_t kSize = 128 * 1024;
-constexpr std::size_t kGuard = 64 * 1024;  // below it, not accessible; a multiple of every page size
+constexpr std::size_t kGuard = 64 * 1024;  // inaccessible memory below it; a multiple of every page size
 
 thread_local const AlternateStack* of_this_thread = nullptr;
 
@@ -54,7 +54,7 @@ AlternateStack::~AlternateStack() {
   if (!memory_ || ::sigaltstack(nullptr, &present) != 0) {
     return;
   }
-  // Somebody else, a library with threads of its own, may have put another one in its place.
+  // A library that starts threads of its own may have installed another stack here.
   if (present.ss_sp == static_cast<char*>(memory_) + kGuard) {
     stack_t none{};
     none.ss_flags = SS_DISABLE;

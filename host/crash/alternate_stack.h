@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A stack of its own for the signal handlers of a thread: one that has used up its stack could run none.
+// An alternate stack for the signal handlers of a thread (sigaltstack(2)). Without it, a thread that has used up its
+// stack could not run any.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +8,8 @@
 
 namespace prism::host {
 
-// Lasts as long as this, which lives and ends on the thread that is meant. Where there is no memory for it, or the
-// thread has one already, nothing changes.
+// Installed as long as the object lives, which is created and destroyed on the thread that it serves. Changes nothing
+// if there is no memory for it, or if the thread has an alternate stack already.
 class AlternateStack {
  public:
   AlternateStack();
@@ -16,7 +17,7 @@ class AlternateStack {
   AlternateStack(const AlternateStack&) = delete;
   AlternateStack& operator=(const AlternateStack&) = delete;
 
-  // [any thread] Has effect if a library has left the thread without any.
+  // [any thread] Installs the thread's object again if a library has left the thread without an alternate stack.
   static void takeBackOnThisThread();
 
  private:

@@ -32,7 +32,7 @@ struct Reason {
   std::string_view text;
 };
 
-constexpr int kSeccomp = 1;  // SYS_SECCOMP of the kernel
+constexpr int kSeccomp = 1;  // the kernel's SYS_SECCOMP
 
 constexpr Reason kReasons[] = {
     {SIGSEGV, SEGV_MAPERR, "no memory is there"},
@@ -48,8 +48,8 @@ constexpr Reason kReasons[] = {
     {SIGSYS, kSeccomp, "a system call that is not allowed"},
 };
 
-// An access this near to the stack pointer that fails is one beyond the end of the stack. Large frames are touched far
-// from it at first.
+// Bytes. A failing access this near to the stack pointer is one beyond the end of the stack. A function with a large
+// frame first touches memory far from the stack pointer.
 constexpr std::uint64_t kNearStack = 128 * 1024;
 
 bool isStackOverflow(std::uint64_t address, const ucontext_t& interrupted) {
@@ -63,7 +63,7 @@ bool isStackOverflow(std::uint64_t address, const ucontext_t& interrupted) {
 #endif
 }
 
-// The names of types are mangled. This is no signal handler yet, but memory may be what is missing.
+// Records the type of the exception, demangled. This is not a signal handler yet, but memory may be exhausted.
 void note(const std::type_info* type) {
   SignalText text;
   text << "std::terminate()";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What has brought a crash about, in words.
+// Describes the cause of a crash in words.
 #pragma once
 
 #include <signal.h>
@@ -9,13 +9,14 @@
 
 namespace prism::host {
 
-// Appends `SIGSEGV (no memory is there) at the address 0x...`, and the like. May be called in a signal handler.
+// Appends a text such as `SIGSEGV (no memory is there), address 0x...`. Async-signal-safe.
 void describeSignal(const siginfo_t& info, const ucontext_t& interrupted, SignalText* text);
 
-// From now on, what std::terminate() is called for is noted, without the text of the exception: that may be secret.
+// Sets a std::terminate_handler that records the type of the exception. The text of the exception is not recorded,
+// since it may be secret.
 void noteTermination();
 
-// What has been noted, as a part of a sentence; empty if nothing has. May be called in a signal handler.
+// Returns the record of std::terminate() as a part of a sentence; empty if it has not been called. Async-signal-safe.
 std::string_view termination();
 
 }  // namespace prism::host

@@ -30,10 +30,10 @@ namespace {
 
 constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGQUIT};
 
-// A report that takes longer is given up: it waits for a lock of the loader, or for a disk.
+// The time limit of a report. A report that takes longer waits for a lock of the loader, or for a disk.
 constexpr unsigned kPatience = 5;  // seconds
 
-// What the handlers can reach.
+// The state that the signal handlers use.
 pid_t host_process = 0;
 std::atomic<const CrashFacts*> crash_facts = nullptr;
 std::atomic<pid_t> reporting_thread = 0;
@@ -83,7 +83,7 @@ void tellFacts(pid_t thread) {
                                 << (elsewhere ? ", meanwhile on the main thread" : ""));
   tellThread(thread);
   if (facts) {
-    // Not locked: when another thread than the main one crashes, it may be off by one.
+    // Read without a lock: the number may be off by one if another thread than the main one crashes.
     writeInEmergency((SignalText() << "    users: ").decimal(facts->sessions->size()));
   }
 }
@@ -103,7 +103,7 @@ struct sigaction actionOf(void (*handler)(int, siginfo_t*, void*)) {
   struct sigaction action {};
   action.sa_sigaction = handler;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  sigfillset(&action.sa_mask);  // so that a second fault while the first is reported ends the process at once
+  sigfillset(&action.sa_mask);  // so that a fault within the report ends the process at once
   sigdelset(&action.sa_mask, SIGALRM);
   return action;
 }
@@ -145,11 +145,12 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
   const pid_t thread = thisThread();
   pid_t reporting = 0;
   if (isOtherProcess() && !isForkedChild()) {
-    // It shares the host's memory, so a report would count as the host's. It dies, which its parent sees.
+    // A child of vfork(2) shares the host's memory, so its report would count as the host's. It dies without one, and
+    // its parent notices.
   } else if (reporting_thread.compare_exchange_strong(reporting, thread)) {
     callOffLastResort();
     limitTime(number);
-    drainCapturedOutput();  // a library that gives up has usually said why just before
+    drainCapturedOutput();  // a library that aborts has usually written the reason just before
     logRepeatsInSignal();
     tellCause(*info, interrupted);
     tellFacts(thread);
@@ -159,7 +160,7 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
       ::pause();  // until the other thread's report is done
     }
   }
-  // The default action, when this returns to where the fault was: so that is what the core shows.
+  // The default action takes place when this handler returns to the faulty instruction, so the core shows that place.
   setDefault(number);
   ::raise(number);
   errno = saved_errno;
@@ -169,7 +170,7 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
 
 void reportCrashes() {
   host_process = ::getpid();
-  static const AlternateStack* const stack = new AlternateStack;  // until the process ends
+  static const AlternateStack* const stack = new AlternateStack;  // never destroyed
   (void)stack;
   prepareStackTrace();
   noteTermination();
@@ -193,10 +194,10 @@ void tellInCrashReports(const CrashFacts* facts) { crash_facts = facts; }
 void abortHanging(const char* function, std::chrono::milliseconds time) {
   hanging_seconds = static_cast<std::uint64_t>(time.count() / 1000);
   hanging_function = function;
-  setHandler(SIGABRT, &onCrash);  // a library may have taken it
+  setHandler(SIGABRT, &onCrash);  // a library may have replaced the handler
   ::syscall(SYS_tgkill, host_process, host_process, SIGABRT);
   ::poll(nullptr, 0, static_cast<int>(kPatience) * 1000);
-  std::abort();  // the main thread does not take it; if it does, but is slow, this waits for it
+  std::abort();  // the main thread blocks SIGABRT; if its report is still going on, this waits for it
 }
 
 }  // namespace prism::host

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What is said when the process dies by a fault: of the plugin, of a library, or of the host. One report goes to the
-// files of the log and to stderr: the signal, the plugin, which of its functions runs, how many users there are, and the
-// stack. Then the signal takes its default action, so that a core is written.
+// The report of a crash by a fault of the plugin, a library or the host. It goes to the log files and to stderr: the
+// signal, the plugin, its running function, the number of users, and the stack. Then the signal takes its default
+// action, so that a core is written.
 //
-// A report never shows what functions have been told, since that may be secret.
+// A report never shows the arguments of functions, since they may be secret.
 #pragma once
 
 #include <chrono>
@@ -13,16 +13,16 @@
 
 namespace prism::host {
 
-// [main] From now on: SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP (GLib's g_error()), SIGABRT, and what ends in it;
-// SIGSYS, and SIGQUIT, by which an administrator asks for a core. A signal that somebody handles already, as a
-// sanitizer does, is left to him. To be called once.
+// [main] Installs the handlers. To be called once. The signals are SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP (GLib's
+// g_error()), SIGABRT (abort(3) and whatever calls it), SIGSYS, and SIGQUIT, by which an administrator asks for a core.
+// A signal that has a handler already, such as a sanitizer's, keeps it.
 void reportCrashes();
 
-// [main] The same again, for those of these signals that a library or the plugin has given back to their default
-// action, or lets be ignored. A handler of somebody else's stays. So does the stack on which the handlers run.
+// [main] Installs the handlers again for those of these signals that a library or the plugin has set to SIG_DFL or
+// SIG_IGN. Handlers of others stay. Also restores the alternate stack of the calling thread.
 void takeBackCrashSignals();
 
-// What a report tells besides. It must stay as it is until the process ends.
+// More facts for a report. They must stay valid until the process ends.
 struct CrashFacts {
   const char* plugin;  // its id and version
   const CallMonitor* calls;
@@ -30,8 +30,8 @@ struct CrashFacts {
 };
 void tellInCrashReports(const CrashFacts* facts);
 
-// [not main] Ends the process in the same way, since the main thread has been in `function` for `time`: the stack is the
-// main thread's, and so is the core.
+// [not main] Ends the process with a report, because the main thread has been in `function` for `time`. Report and core
+// show the stack of the main thread.
 [[noreturn]] void abortHanging(const char* function, std::chrono::milliseconds time);
 
 }  // namespace prism::host

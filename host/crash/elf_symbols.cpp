@@ -20,7 +20,7 @@ using SymbolEntry = ElfW(Sym);
 
 constexpr unsigned char kNativeClass = sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32;
 
-// What sections the file says that it has; a file that says too many is no reason to stay for long.
+// A bound for damaged files, which may claim any number of sections.
 constexpr std::uint32_t kMaxSections = 10'000;
 
 }  // namespace
@@ -44,7 +44,7 @@ ElfFile::~ElfFile() {
   }
 }
 
-// Not by memcmp(3), which AddressSanitizer watches: here, the room between two variables is as good as any.
+// Does not call memcmp(3): AddressSanitizer watches it, and would report the poisoned gaps between loaded variables.
 __attribute__((no_sanitize("address"))) bool ElfFile::beginsWith(std::span<const std::byte> loaded) const {
   std::size_t same = 0;
   while (same < loaded.size() && same < bytes_.size() && loaded.data()[same] == bytes_.data()[same]) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The names of functions, read from an ELF file's own symbol table: it has those, too, that a version script hides, as
-// long as nobody has stripped it. Everything here may be called in a signal handler, and whatever the file contains,
-// nothing outside of it is read.
+// Reads the names of functions from an ELF file's own symbol table. That table has the functions, too, that a version
+// script hides, unless somebody has stripped it. Everything here is async-signal-safe, and reads nothing outside of the
+// file, whatever it contains.
 #pragma once
 
 #include <array>
@@ -14,22 +14,23 @@ namespace prism::host {
 
 class ElfFile {
  public:
-  // Maps the file. Without one, or if it is no ELF file of this machine's kind, nothing is found in it.
+  // Maps the file. If that fails, or if it is no ELF file of this machine's kind, no function is found in it.
   explicit ElfFile(const char* path);
   ~ElfFile();
   ElfFile(const ElfFile&) = delete;
   ElfFile& operator=(const ElfFile&) = delete;
 
-  // Whether the file begins with these bytes, which have been loaded from it: if not, it has been replaced since.
+  // Returns true if the file begins with `loaded`, bytes in memory that were loaded from it. Otherwise the file has
+  // been replaced since.
   bool beginsWith(std::span<const std::byte> loaded) const;
 
   struct Symbol {
-    std::string_view name;     // as the linker knows it; empty if there is none. Valid as long as the ElfFile.
-    std::uint64_t offset = 0;  // of the address, from the start of the function
+    std::string_view name;     // mangled; empty if there is none. Valid as long as the ElfFile.
+    std::uint64_t offset = 0;  // of the address from the start of the function
   };
 
-  // The function at an address as the file counts them. Where the full symbol table is missing, those that the file
-  // exports are looked at.
+  // Returns the function at an address, which counts from where the file is loaded. Where the full symbol table is
+  // missing, finds exported functions only.
   Symbol functionAt(std::uint64_t address) const;
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sigaltstack(2) for the whole process: a thread that a library leaves without an alternate stack gets its own again, so
-// that an overflow is still reported.
+// Replaces sigaltstack(2) for the whole process. When a library leaves a thread without an alternate stack, the thread
+// gets its own one again, so that a stack overflow is still reported.
 #include <csignal>
 
 #include "host/base/libc_replacement.h"

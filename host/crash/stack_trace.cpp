@@ -21,18 +21,19 @@ namespace prism::host {
 namespace {
 
 constexpr std::uint32_t kMostLines = 64;
-constexpr std::uint32_t kMostFrames = 200'000;  // what an endless recursion makes of 8 MB, and more
+constexpr std::uint32_t kMostFrames = 200'000;  // more than fit into a stack of 8 MB, as in an endless recursion
 constexpr std::size_t kLongestName = 300;
 
-// How much of a file's beginning is compared with what has been loaded: the ELF header, and in most files the build id.
+// Bytes of a file's beginning to compare with its loaded image: the ELF header and, in most files, the build id.
 constexpr std::size_t kCompared = 1024;
 
-// dladdr(3) takes the loader's lock; this does not.
+// Unlike dladdr(3), takes no lock of the loader.
 bool findObject(std::uint64_t address, dl_find_object* object) {
   return ::_dl_find_object(reinterpret_cast<void*>(address), object) == 0;
 }
 
-// A call through a null or wild pointer leaves nothing to unwind from, but its return address on the stack.
+// Undoes a call through a null or wild pointer. It leaves no frame to unwind from, but its return address is on the
+// stack.
 void undoWildCall(ucontext_t* context) {
 #ifdef __x86_64__
   dl_find_object object;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A thread's stack, as lines of a report. Everything here but prepareStackTrace() may be called in a signal handler.
+// A thread's stack as lines of a report. Everything but prepareStackTrace() is async-signal-safe.
 #pragma once
 
 #include <ucontext.h>
@@ -10,16 +10,16 @@
 
 namespace prism::host {
 
-// Has libunwind do once what it does at its first use, so that it need not be done in a signal handler.
+// Has libunwind initialize itself now, and not at its first use in a signal handler.
 void prepareStackTrace();
 
-// Calls line(data, text) for each frame, from where a signal has interrupted the thread outwards; what an endless
-// recursion repeats is counted. A line has the address, the function if the file names it, and the file with the offset in it that
+// Calls line(data, text) for each frame, from the interrupted one outwards. Repeated frames of an endless recursion are
+// counted. A line has the address, the function if the file names it, and the file with the offset in it that
 // addr2line(1) takes.
 void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const SignalText& text), void* data);
 
-// What a line says of an address behind the frame's number. Of a caller it is the call that is meant, and not what the
-// call returns to.
+// Appends the part of a line behind the frame's number. For a caller, `address` must lie within the call, and not be
+// the return address.
 void describeAddress(std::uint64_t address, SignalText* text);
 
 }  // namespace prism::host

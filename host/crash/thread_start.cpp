@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// pthread_create(3) for the whole process: the plugin's threads, and those of its libraries, get an alternate stack like
-// the main thread, so that an overflow of theirs is reported as well.
+// Replaces pthread_create(3) for the whole process. Threads of the plugin and its libraries get an alternate stack like
+// the main thread, so that their stack overflows are reported as well.
 #include <pthread.h>
 
 #include <cerrno>
@@ -37,7 +37,7 @@ PRISM_REPLACES_LIBC int pthread_create(pthread_t* thread, const pthread_attr_t* 
   }
   const int error = create(thread, attributes, &runWithAlternateStack, start.get());
   if (error == 0) {
-    (void)start.release();  // the thread's
+    (void)start.release();  // owned by the thread
   }
   return error;
 }
