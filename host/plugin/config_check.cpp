@@ -13,12 +13,12 @@
 namespace prism::host {
 namespace {
 
-// More letters than this, and it is another word.
+// The largest distance at which a name counts as misspelt. Beyond it, the name is another word.
 constexpr std::size_t kNear = 2;
 
 std::string_view sectionOf(std::string_view key) { return key.substr(0, key.find('.')); }
 
-// How many letters have to be put in, left out or changed (Levenshtein's distance).
+// Returns the number of letters to be inserted, left out or changed (Levenshtein's distance).
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -33,7 +33,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-// The nearest of `known`, if it is near; else empty.
+// Returns the name in `known` that is nearest to `name`; empty if none is within kNear.
 std::string nearest(std::string_view name, const std::set<std::string, std::less<>>& known) {
   std::string best;
   std::size_t best_distance = kNear + 1;
@@ -46,7 +46,7 @@ std::string nearest(std::string_view name, const std::set<std::string, std::less
   return best;
 }
 
-// Sections of the transport's configuration that Spectrum 2 itself reads.
+// Returns true for the sections of the transport's configuration that Spectrum 2 itself reads.
 bool isSpectrums(std::string_view section) {
   constexpr std::string_view kSections[] = {"service",  "identity", "logging", "database", "registration",
                                             "features", "proxy",    "backend", "vhosts",   "gateway_responder"};
@@ -57,7 +57,7 @@ bool isSpectrums(std::string_view section) {
 
 std::vector<std::string> findMisspelt(const Config& config, const PluginNote& plugin) {
   std::set<std::string, std::less<>> keys;
-  std::set<std::string, std::less<>> open_sections;  // whose keys the plugin cannot tell
+  std::set<std::string, std::less<>> open_sections;  // sections whose keys the plugin cannot list
   for (const char* key : kSettingKeys) {
     keys.emplace(key);
   }

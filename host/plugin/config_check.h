@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What in a configuration is probably misspelt: keys that neither the host nor the plugin reads, in sections that are
-// theirs. Sections of others, Spectrum 2's own among them, are left alone, unless a name in them is nearly one of ours.
+// Finds keys of a configuration that are probably misspelt. These are keys in the sections of the host and the plugin
+// that neither of them reads. Sections of others, such as those of Spectrum 2, are ignored, unless a name in them is
+// nearly one of the host's or the plugin's.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 
 namespace prism::host {
 
-// A sentence for each, with the nearest known name; in the order of the keys.
+// Returns a sentence for each misspelt key, with the nearest known name, in the order of the keys.
 std::vector<std::string> findMisspelt(const Config& config, const PluginNote& plugin);
 
 }  // namespace prism::host

@@ -18,7 +18,7 @@ namespace {
 constexpr std::uint32_t kAllFeatures = 2 * PRISM_FEATURE_RELOGIN - 1;
 constexpr std::uint64_t kMaxExtraFields = 100;
 
-// The keys that Spectrum knows, in the order of its documentation.
+// Keys of the text of BACKEND_CONFIG, in the order of Spectrum's documentation.
 struct Key {
   const char* section;
   const char* name;
@@ -39,10 +39,10 @@ bool isTrue(const Config& config, const std::string& key) {
   return value && parseBool(*value).value_or(false);
 }
 
-// Whether it is one line without a comment. What comes from the command line need not be.
+// Returns true if `text` is one line without a comment. A value from the command line need not be.
 bool isOneLine(std::string_view text) { return text.find_first_of("#\r\n") == std::string_view::npos; }
 
-// What stays one value when Spectrum reads it: a line of text, without what starts a comment.
+// Returns true if Spectrum reads `text` back as one value: a line of text without the start of a comment.
 bool fitsIntoLine(std::string_view text) {
   constexpr std::size_t kLongest = 1000;
   return !text.empty() && text.size() <= kLongest && isXmlText(text) && text.find('\t') == std::string_view::npos &&
@@ -130,15 +130,15 @@ bool Features::has(std::uint32_t feature) const {
   if (const auto word = configured(feature)) {
     return *word;
   }
-  // In server mode there is nothing to register with: Spectrum would refuse every login.
+  // In server mode nobody can register, so Spectrum would refuse every login if registration were needed.
   if (feature == PRISM_FEATURE_REGISTRATION && isTrue(config_, "service.server_mode")) {
     return false;
   }
   return (flags_ & feature) != 0;
 }
 
-// In gateway mode, Spectrum keeps a user's contacts from session to session, and sends a client all of them at once: the
-// Guard has to know how many there are.
+// Returns true if Spectrum has to send the roster at login for the Guard to count it. In gateway mode, Spectrum keeps a
+// user's contacts from session to session, and sends them to a client all at once.
 bool Features::countsRoster() const {
   return !isTrue(config_, "service.server_mode") && !configured(PRISM_FEATURE_ROSTER_ON_LOGIN);
 }

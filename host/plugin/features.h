@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the plugin can do, as Spectrum 2 is told once, in BACKEND_CONFIG. What the administrator says of the same in the
-// transport's configuration comes first: Spectrum itself would let the backend's word count more.
+// The features of the plugin, which Spectrum 2 gets once, in BACKEND_CONFIG. A value in the transport's configuration
+// takes precedence here, since Spectrum would prefer the backend's value.
 #pragma once
 
 #include <prism/plugin.h>
@@ -20,13 +20,13 @@ class Features {
   // `config` must outlive this.
   explicit Features(const Config& config) : config_(config) {}
 
-  // What holds for a plugin that says nothing.
+  // Sets the features of a plugin that declares none.
   void assume(bool has_rooms);
 
-  // What the plugin says. Returns what is wrong with it; then nothing is taken over.
+  // Sets the features that the plugin declares. Returns what is wrong with them, if anything; then nothing changes.
   std::optional<std::string> set(const prism_features& features);
 
-  // What the plugin has functions for.
+  // The functions that the plugin has.
   struct Abilities {
     bool message = false;
     bool raw_xml = false;
@@ -34,28 +34,28 @@ class Features {
     bool roster = false;
   };
 
-  // Why the plugin, called `plugin`, cannot be used with the features in force: what users send would be lost.
+  // Returns an error if the messages of users would be lost with the features in force. `plugin` is the plugin's name.
   std::optional<Error> conflict(const Abilities& abilities, const std::string& plugin) const;
 
-  // A sentence for each key of the configuration that turns on what the plugin does not do, and does no harm.
+  // Returns a sentence for each key of the configuration that turns on something harmless that the plugin does not do.
   std::vector<std::string> findPointless(const Abilities& abilities, const std::string& plugin) const;
 
-  // Whether a PRISM_FEATURE_... is in force.
+  // Returns true if a PRISM_FEATURE_... is in force.
   bool has(std::uint32_t feature) const;
 
-  // The text of BACKEND_CONFIG. Each key is there: what is left out would count as Spectrum's default, not as the
-  // administrator's word.
+  // Returns the text of BACKEND_CONFIG. It has every key, since Spectrum would replace a missing one by its own
+  // default, and not by the administrator's value.
   std::string text() const;
 
  private:
-  // What the configuration says of a feature, if it says anything.
+  // Returns the configured value of a feature; nullopt if there is none.
   std::optional<bool> configured(std::uint32_t feature) const;
 
   bool countsRoster() const;
 
   const Config& config_;
   std::uint32_t flags_ = 0;
-  bool said_ = false;  // by the plugin
+  bool said_ = false;  // the plugin has declared its features
   std::vector<std::string> extra_fields_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* kQuery = "prism_plugin_query";
 constexpr const char* kReplaced = "it has been changed since it was looked at";
 
-// Compatibility before ABI 1.0: none but with oneself.
+// Before ABI 1.0, a version is compatible with itself only.
 std::optional<std::string> rejectAbi(std::uint32_t abi_version) {
   if (abi_version != PRISM_ABI_VERSION) {
     return fmt::format("it is built for plugin ABI {}, this host has {}", abiText(abi_version),
@@ -25,7 +25,7 @@ std::optional<std::string> rejectAbi(std::uint32_t abi_version) {
 
 std::string_view orNull(const char* text) { return text ? text : "(NULL)"; }
 
-// What keeps a plugin from being used; `plugin` is what its query function returned.
+// Returns why the plugin cannot be used; nullopt if it can. `plugin` is the result of its query function.
 std::optional<std::string> reject(const prism_plugin* plugin, const PluginNote& note) {
   if (!plugin) {
     return fmt::format("{}() declined to work with host ABI {}", kQuery, abiText(PRISM_ABI_VERSION));
@@ -74,8 +74,9 @@ Result<std::unique_ptr<Plugin>> Plugin::load(const PluginFile& file, PluginBound
   if (const auto reason = rejectAbi(note.abi_version)) {
     return refuse(*reason);
   }
-  // By its path, since that is its name in traces and for $ORIGIN; so the file there has to be the one that was examined,
-  // before and after. Only who can write to a directory above it could have another one loaded in between.
+  // Loads by the path, since that is the plugin's name in stack traces and for $ORIGIN. So the file at the path must be
+  // the examined one, both before and after. In between, only somebody who can write to a directory above could replace
+  // it.
   if (FileVersion::of(file.path) != file.version) {
     return refuse(kReplaced);
   }

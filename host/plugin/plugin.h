@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One loaded plugin, through its life: load, create, start, stop, destroy (prism/plugin.h tells what each means).
+// One loaded plugin through its life: load, create, start, stop, destroy. prism/plugin.h defines each step.
 #pragma once
 
 #include <prism/plugin.h>
@@ -16,26 +16,27 @@ namespace prism::host {
 
 class Plugin {
  public:
-  // Opens the file, and checks that it is what its note says. Errors have the code ELIBBAD. `boundary` must outlive the
-  // plugin. The file stays loaded until the process ends: the plugin's threads, or a library of its network, may not
-  // bear anything else.
+  // Loads the file, and checks it against its note. The error code is ELIBBAD. `boundary` must outlive the plugin. The
+  // file stays loaded until the process ends, since the plugin's threads, or a library of its network, may not survive
+  // unloading.
   static Result<std::unique_ptr<Plugin>> load(const PluginFile& file, PluginBoundary& boundary);
 
-  // A plugin from the functions that its query has returned, all required ones among them.
+  // `functions` is the result of the plugin's query function. All required functions must be there.
   Plugin(const prism_plugin& functions, PluginBoundary& boundary) : functions_(functions), boundary_(boundary) {}
 
   Plugin(const Plugin&) = delete;
   Plugin& operator=(const Plugin&) = delete;
 
-  // False if the plugin refused. After a failure of start(), destroy() is still due; after one of create(), it is not.
+  // Return false if the plugin refuses. After a failed start(), destroy() must be called; after a failed create(), it
+  // must not.
   bool create(const prism_host* host);
   bool start();
 
-  // True if there is nothing to wait for; else the plugin calls host->stopped().
+  // Returns true if the plugin has stopped. Otherwise it calls host->stopped() later.
   bool stop();
   void destroy();
 
-  // Requests: calls one of the plugin's functions, if it has it.
+  // Calls a function of the plugin, if the plugin has it.
   enum class Call { kDone, kMissing, kThrew };
 
   template <typename... Parameters, typename... Arguments>
@@ -47,7 +48,7 @@ class Plugin {
     return done ? Call::kDone : Call::kThrew;
   }
 
-  // The same for a function that is told a secret (PluginBoundary::callWithSecret).
+  // The same for a function that gets a secret (PluginBoundary::callWithSecret).
   template <typename... Parameters, typename... Arguments>
   Call callWithSecret(const char* name, void (*prism_plugin::*function)(void*, Parameters...),
                       const Arguments&... arguments) {

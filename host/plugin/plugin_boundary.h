@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where control passes into the plugin. Every call of one of its functions goes through here, by name, so that the
-// watchdog and a crash report can tell which one runs; and no exception comes back out.
+// The boundary to the plugin, which every call of its functions passes. It records the name of the running function for
+// the watchdog and the crash report, and lets no exception out.
 #pragma once
 
 #include <fmt/format.h>
@@ -14,7 +14,7 @@
 
 namespace prism::host {
 
-// The name of an exception's class.
+// Returns the name of an exception's class.
 std::string typeOf(const std::exception& exception);
 
 class PluginBoundary {
@@ -22,13 +22,14 @@ class PluginBoundary {
   // Both must outlive this.
   PluginBoundary(FaultLog& misbehaviour, CallMonitor& calls) : misbehaviour_(misbehaviour), calls_(calls) {}
 
-  // Runs `body`, which calls the plugin's function `name`, a literal. False if an exception came out of it.
+  // Runs `body`, which calls the plugin's function `name`, a literal. Returns false if `body` throws an exception.
   template <typename Body>
   bool call(const char* name, const Body& body) {
     return call(name, body, [](const std::exception& exception) { return inQuotes(exception.what()); });
   }
 
-  // The same for a function that is told a secret: the text of an exception may repeat it, so only its type is logged.
+  // The same for a function that gets a secret. Logs only the type of an exception, since its text may repeat the
+  // secret.
   template <typename Body>
   bool callWithSecret(const char* name, const Body& body) {
     return call(name, body, [](const std::exception& exception) { return "of the type " + typeOf(exception); });
@@ -37,7 +38,7 @@ class PluginBoundary {
  private:
   template <typename Body, typename Describe>
   bool call(const char* name, const Body& body, const Describe& describe) {
-    const CallMonitor::Running running(calls_, name);  // what an exception does is the plugin's code, too
+    const CallMonitor::Running running(calls_, name);  // until the exception is gone: it is the plugin's code, too
     try {
       body();
       return true;

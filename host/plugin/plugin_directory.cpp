@@ -113,7 +113,7 @@ Result<PluginFile> PluginDirectory::trusted(const PluginFile& file) {
   return file;
 }
 
-// An id is refused if several files have it: which of them runs must not be left to the order of their names.
+// Refuses an id that several files have: the order of their names must not decide which one runs.
 Result<PluginFile> PluginDirectory::byId(const std::string& id) const {
   const Matches matches = matching([&](const PluginNote& note) { return note.id == id; });
   if (matches.size() == 1) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The plugins that are there, and which of them a configuration means. Nothing of them is loaded.
+// Lists the plugin files, and chooses the one that a configuration asks for. Loads none of them.
 #pragma once
 
 #include <optional>
@@ -16,24 +16,24 @@ namespace prism::host {
 
 struct PluginFile {
   std::string path;
-  Result<PluginNote> note;                  // or why it is no plugin
-  std::optional<FileVersion> version = {};  // of the file that the rest is about
+  Result<PluginNote> note;                  // an error if the file is no plugin
+  std::optional<FileVersion> version = {};  // of the file that has been examined
   PluginTrust trust = {};
 };
 
 class PluginDirectory {
  public:
-  // Reads every file *.so of the directories, sorted by name. A directory that cannot be read counts as empty; the
-  // sentence that says so follows where a plugin was looked for in vain.
+  // Reads every file *.so of the directories, sorted by name. A directory that cannot be read counts as empty, and is
+  // named in the error if a plugin is not found.
   PluginDirectory(std::vector<std::string> paths, const PluginPolicy& policy);
 
-  // The plugin that a configuration means. In this order: the id in prism.plugin; service.protocol as an id; the plugin
-  // that claims that protocol; the plugin that claims a key which the configuration has; the plugin that claims every
-  // protocol ("*"), if there is one; the only plugin there is. The error has the code ELIBACC, or ELIBBAD if two files could be meant, or the one is broken,
-  // or must not be trusted.
+  // Returns the plugin that a configuration asks for. In this order: the id in prism.plugin; service.protocol as an id;
+  // the plugin that claims that protocol; the plugin that claims a key which the configuration has; the plugin that
+  // claims every protocol ("*"), if there is a protocol; the only plugin in the directories. The error code is ELIBACC
+  // if there is none. It is ELIBBAD if there are several, or if the file is broken or must not be trusted.
   Result<PluginFile> choose(const Config& config) const;
 
-  // For people: a line for each plugin, and for each file that is none, with the reason.
+  // Returns a table for people: a line for each plugin, and for each file that is no plugin, with the reason.
   std::string listing() const;
 
  private:
@@ -51,8 +51,8 @@ class PluginDirectory {
   std::vector<std::string> problems_;  // directories that could not be read
 };
 
-// Where plugins are: prism.plugin_dir (repeatable), else PRISM_PLUGIN_PATH (separated by colons), else the directory
-// that was installed along with this program.
+// Returns the plugin directories: prism.plugin_dir (repeatable), else PRISM_PLUGIN_PATH (separated by colons), else the
+// directory that was installed with this program.
 std::vector<std::string> pluginDirectoryPaths(const Config& config);
 
 }  // namespace prism::host

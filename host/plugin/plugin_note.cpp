@@ -15,13 +15,13 @@
 #include "host/base/quote.h"
 #include "host/config/config.h"
 
-// The ELF header of this program, put here by the linker: what a plugin must have been built for.
+// The ELF header of this program, which the linker provides. A plugin must be built for the same kind of machine.
 extern "C" const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 
 namespace prism::host {
 namespace {
 
-// Larger than any real one; a bound on what a file may make us read.
+// Bounds for damaged files, larger than in any real plugin.
 constexpr std::size_t kMaxSegments = 512;
 constexpr std::size_t kMaxNotes = 64 * 1024;
 
@@ -29,7 +29,7 @@ bool readAt(int fd, std::uint64_t offset, void* to, std::size_t size) {
   return ::pread(fd, to, size, static_cast<off_t>(offset)) == static_cast<ssize_t>(size);
 }
 
-// Whether the file is a shared object that this program could load; if not, why.
+// Returns why this program cannot load the file as a shared object; nullopt if it can.
 std::optional<std::string> rejectHeader(const ElfW(Ehdr) & header) {
   if (std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) {
     return "it is not an ELF file";
@@ -47,8 +47,8 @@ std::optional<std::string> rejectHeader(const ElfW(Ehdr) & header) {
   return std::nullopt;
 }
 
-// Finds our note among the notes of one segment, each of which is three words (size of owner, size of content, type),
-// owner and content, the latter two padded.
+// Finds the note of Prism among the notes of a segment. Each note has three words (size of owner, size of content,
+// type), then owner and content, both padded.
 std::optional<std::string_view> findNote(std::string_view notes, std::size_t alignment) {
   constexpr std::string_view kOwner(PRISM_NOTE_OWNER, sizeof PRISM_NOTE_OWNER);
   const auto padded = [alignment](std::uint64_t size) { return (size + alignment - 1) / alignment * alignment; };
@@ -69,7 +69,7 @@ std::optional<std::string_view> findNote(std::string_view notes, std::size_t ali
   return std::nullopt;
 }
 
-// Finds the note's text in a file of `file_size` bytes. The error is a sentence without the file's name.
+// Reads the text of the note from a file of `file_size` bytes. The sentence of an error lacks the file's name.
 Result<std::string> readNoteText(int fd, std::uint64_t file_size) {
   ElfW(Ehdr) header;
   if (!readAt(fd, 0, &header, sizeof header)) {
@@ -83,7 +83,7 @@ Result<std::string> readNoteText(int fd, std::uint64_t file_size) {
     return Error{ELIBBAD, "it is cut short"};
   }
   for (const ElfW(Phdr) & segment : segments) {
-    // The loader would map a half-copied file without complaint, and the first access behind its end be a SIGBUS.
+    // The loader would map a half-copied file without an error, and the first access beyond its end would raise SIGBUS.
     if (segment.p_filesz > file_size || segment.p_offset > file_size - segment.p_filesz) {
       return Error{ELIBBAD, "it is cut short"};
     }
@@ -142,7 +142,7 @@ void parseClaims(std::string_view claims, PluginNote* note) {
     } else if (claim.starts_with(kKey)) {
       note->key_claims.emplace_back(claim.substr(kKey.size()));
     }
-    // Other kinds of claims are a later host's business.
+    // Other kinds of claims are ignored: a later host may know them.
   }
 }
 
@@ -190,7 +190,7 @@ Result<PluginNote> readPluginNote(const std::string& path, UniqueFd* opened) {
   const auto refuse = [&path](std::string_view reason) {
     return Error{ELIBBAD, fmt::format("{} is not a plugin: {}", path, reason)};
   };
-  // Not blocking, since it may be a pipe.
+  // Non-blocking, since the path may name a pipe.
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
   if (!fd || ::fstat(fd.get(), &status) != 0) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a plugin file says about itself, read from its ELF note without running a line of it (PRISM_PLUGIN_NOTE in
-// prism/plugin.h writes it).
+// A plugin's description of itself, which its file carries in an ELF note. It is read without running any code of the
+// plugin. PRISM_PLUGIN_NOTE in prism/plugin.h writes it.
 #pragma once
 
 #include <prism/unique_fd.hpp>
@@ -21,16 +21,17 @@ struct PluginNote {
   std::uint32_t abi_version = 0;             // as PRISM_ABI_VERSION
   std::vector<std::string> protocol_claims;  // patterns of fnmatch(3)
   std::vector<std::string> key_claims;
-  std::vector<std::string> keys;  // of the configuration that it reads; "section.*" for all of a section
+  std::vector<std::string> keys;  // keys of the configuration that the plugin reads; "section.*" for a whole section
 };
 
-// The error has the code ELIBBAD, and names the file. *opened gets the file that has been read, if it could be opened.
+// Reads the note of a file. The error code is ELIBBAD, and its sentence names the file. *opened gets the file if it
+// could be opened.
 Result<PluginNote> readPluginNote(const std::string& path, UniqueFd* opened = nullptr);
 
-// The text inside the note; the error is a sentence without the file's name.
+// Parses the text of a note. The sentence of an error lacks the file's name.
 Result<PluginNote> parsePluginNote(std::string_view text);
 
-// "0.1"
+// Returns a version of the ABI as text, such as "0.1".
 std::string abiText(std::uint32_t abi_version);
 
 }  // namespace prism::host

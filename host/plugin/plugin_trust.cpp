@@ -18,14 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// There are no threads yet that could ask for users and groups too.
+// getpwuid(3) and its like are not thread-safe, but there are no threads yet.
 // NOLINTBEGIN(concurrency-mt-unsafe)
 std::string nameOf(uid_t user) {
   const passwd* entry = ::getpwuid(user);
   return entry ? fmt::format("'{}'", entry->pw_name) : fmt::format("{}", user);
 }
 
-// Whether nobody but the owner can be meant: the group has the owner's name, and no other members.
+// Returns true if the group is the owner's own: it has the owner's name, and no other members.
 bool isOwnersAlone(gid_t group, uid_t owner) {
   const passwd* user = ::getpwuid(owner);
   const std::string name = user ? user->pw_name : "";
@@ -47,7 +47,7 @@ std::string groupText(gid_t group) {
 }
 // NOLINTEND(concurrency-mt-unsafe)
 
-// Who else can write to it, with the remedy; nullopt if nobody can.
+// Returns a sentence that says who else can write to the file, with the remedy; nullopt if nobody can.
 std::optional<std::string> writableBy(const struct stat& status, const std::string& path) {
   if ((status.st_mode & S_IWOTH) != 0) {
     return fmt::format("everybody may write to {} (chmod o-w)", path);
@@ -67,7 +67,7 @@ class Examination {
     owner(status, path);
   }
 
-  // One in which others could put a plugin of their own.
+  // Examines a directory, in which others might replace the plugin.
   void directory(const fs::path& path) {
     struct stat status {};
     if (!seen_.insert(path.string()).second) {
@@ -81,7 +81,8 @@ class Examination {
     owner(status, path.string());
   }
 
-  // Those above: who can rename one of them can have another plugin there. Not where the sticky bit is set, as on /tmp.
+  // Examines the directories above. With write access to one of them, others might rename a directory and put their own
+  // in its place. The sticky bit, as on /tmp, prevents that.
   void above(const fs::path& directory) {
     for (fs::path path = directory; path.has_relative_path();) {
       path = path.parent_path();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whether a plugin may be run, as far as it can be told from who can write to it: a plugin is code that is told every
-// password. The rules are those of sshd for authorized_keys, Debian's in that a group which is the owner's alone does no
-// harm.
+// Decides from the permissions of files whether a plugin may run, since a plugin gets every password. The rules are
+// those of sshd for authorized_keys. As in Debian's sshd, write access for a group is harmless if it is the owner's own
+// group.
 #pragma once
 
 #include <sys/types.h>
@@ -13,17 +13,17 @@
 namespace prism::host {
 
 struct PluginPolicy {
-  uid_t user;           // whom the host runs as, when it loads the plugin
-  bool strict = false;  // whether doubts are reasons to refuse it, and the directories above are looked at as well
+  uid_t user;           // the account that the host runs as when it loads the plugin
+  bool strict = false;  // true: doubts are reasons to refuse the plugin, and the directories above are examined too
 };
 
 struct PluginTrust {
-  std::optional<std::string> refusal = {};  // why it must not run
-  std::vector<std::string> doubts = {};     // what somebody should look at
+  std::optional<std::string> refusal = {};  // why the plugin must not run
+  std::vector<std::string> doubts = {};     // sentences for the administrator
 };
 
-// Looks at the opened file `fd`, at the directory in `path` that it was found in, and, if it is a link, at the one that it
-// leads to. The sentences name what they are about.
+// Examines the open file `fd`, the directory in `path`, and, if `path` is a link, the directory that it leads to. Each
+// sentence names the file or directory.
 PluginTrust examinePlugin(int fd, const std::string& path, const PluginPolicy& policy);
 
 }  // namespace prism::host

@@ -5,7 +5,7 @@
 
 namespace prism::host {
 
-// What --version prints.
+// Returns the output of --version.
 std::string versionText();
 
 }  // namespace prism::host
