@@ -50,7 +50,7 @@ class AppenderReader {
     }
     readThreshold();
     if (!readLayout()) {
-      return appender_;  // the other options may be good for that layout
+      return appender_;  // the other options may be valid for that layout
     }
     readDestination(*class_name);
     for (const auto& [option, property] : options_) {
@@ -62,7 +62,7 @@ class AppenderReader {
  private:
   using Property = std::pair<const std::string, LogProperty>;
 
-  // Takes an option: one that has been asked for is not unknown.
+  // Removes an option from options_ and returns it; nullptr if it is missing. Options that are left over are unknown.
   const Property* take(const std::string& option) {
     const auto found = options_.find(option);
     if (found == options_.end()) {
@@ -82,7 +82,7 @@ class AppenderReader {
     appender_.kind = Kind::kStandardError;
   }
 
-  // False: there is no such layout.
+  // Returns false if the layout is unknown.
   bool readLayout() {
     const Property* layout = take("layout");
     const Property* pattern = take("layout.conversionpattern");
@@ -123,7 +123,7 @@ class AppenderReader {
 
   void readDestination(const LogProperty& class_name) {
     for (const char* option : {"immediateflush", "encoding"}) {
-      take(option);  // each line is written at once, as it is
+      take(option);  // ignored: each line is written at once and unchanged
     }
     const std::string kind = Poco::toLower(lastPart(class_name.value));
     if (kind == "consoleappender") {
@@ -140,7 +140,7 @@ class AppenderReader {
     } else if (kind == "syslogappender") {
       readSyslog();
     } else {
-      options_.clear();  // they may be good for that appender
+      options_.clear();  // they may be valid for that appender
       useStandardError(class_name.line,
                        fmt::format("{}: the appender {} is not known", key_, inQuotes(class_name.value)));
     }
@@ -229,7 +229,7 @@ class AppenderReader {
   LogComplaints* const complaints_;
   const std::string key_;
   AppenderConfig appender_;
-  std::map<std::string, const Property*> options_;  // in lower case: those that have not been taken
+  std::map<std::string, const Property*> options_;  // by name in lower case: the options that have not been read yet
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The part of log_config.h that reads one appender: its class, its options, its layout.
+// Reads one appender of a log configuration (log/config.h): its class, its options and its layout.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace prism::host {
 
 AppenderConfig readAppender(const std::string& name, const LogProperties& properties, LogComplaints* complaints);
 
-// `10`, `10KB`, `10MB`, `10GB`: bytes.
+// Parses a file size, such as `10`, `10KB`, `10MB` or `10GB`, into bytes. Returns nullopt for anything else, and for 0.
 std::optional<std::uint64_t> parseFileSize(std::string_view text);
 
 }  // namespace prism::host

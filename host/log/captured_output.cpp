@@ -22,11 +22,11 @@ namespace prism::host {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::size_t kMuch = std::size_t{1024} * 1024;  // what a pipe holds at the most, by default
+constexpr std::size_t kMuch = std::size_t{1024} * 1024;  // bytes; the most that a pipe holds by default
 
 constexpr int kLastMoment = 100;  // ms
 
-// What drainCapturedOutput() can reach.
+// The pipes that drainCapturedOutput() reads, which has no access to the CapturedOutput; -1 if there is none.
 std::atomic<int> captured_pipes[2] = {-1, -1};
 
 }  // namespace
@@ -71,7 +71,7 @@ CapturedOutput::CapturedOutput(const std::string& category)
     stop_ = UniqueFd(stop[1]);
   }
   if (stop_ && redirect(&streams_[0]) && redirect(&streams_[1])) {
-    // Where there is one that the host keeps already, it stays (keepStandardError()).
+    // The host's own copy of stderr stays in use if there is one (keepStandardError()).
     setStandardStreams(streams_[0].real.get(), error_before_ == STDERR_FILENO ? streams_[1].real.get() : error_before_);
     reading_ = startQuietThread(&reader_, "prism-output", 0, &startReading, this);
   }
@@ -90,7 +90,7 @@ CapturedOutput::CapturedOutput(const std::string& category)
   ownDescriptor(stop_.get(), "what the plugin prints");
   captured_pipes[0] = streams_[0].reading.get();
   captured_pipes[1] = streams_[1].reading.get();
-  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line is to be in the log when it is written
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a line reaches the log when it is written
 }
 
 CapturedOutput::~CapturedOutput() {
@@ -131,7 +131,7 @@ bool CapturedOutput::redirect(Stream* stream) {
   stream->reading = UniqueFd(ends[0]);
   const UniqueFd writing(ends[1]);
   UniqueFd real(::fcntl(stream->number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-  // The writing end stays blocking: libraries do not expect anything else of their stdout.
+  // The writing end stays blocking, since libraries rely on a blocking stdout.
   if (!real || ::fcntl(stream->reading.get(), F_SETFL, O_NONBLOCK) != 0 || ::dup2(writing.get(), stream->number) < 0) {
     return false;
   }
@@ -165,7 +165,7 @@ void CapturedOutput::run() {
       if ((waiting[i].revents & POLLIN) != 0) {
         drain(&streams_[i], kChunk);
       } else if (waiting[i].revents != 0) {
-        waiting[i].fd = -1;  // nobody can write to it any more
+        waiting[i].fd = -1;  // all writing ends are closed
       }
     }
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What the plugin, its libraries and the programs that they start write to stdout and stderr, as lines of the log: in
-// the categories `Plugin.<id>.stdout` (INFO) and `Plugin.<id>.stderr` (WARN).
+// Captures stdout and stderr in the log: the output of the plugin, its libraries and the programs that they start. Each
+// line is logged in the category `Plugin.<id>.stdout` (INFO) or `Plugin.<id>.stderr` (WARN).
 //
-// The pipes are read on a thread of their own. The loop could not read them while a callback of the plugin runs: who
-// wrote more than a pipe holds within one would wait for ever, or, were the pipe non-blocking, lose it. The thread
-// takes no lock that the plugin could hold, so it always goes on reading.
+// A thread of the host reads the pipes. The loop could not read them while a callback of the plugin runs. A callback
+// that writes more than a pipe holds would then wait for ever, or lose output if the pipe were non-blocking. The thread
+// takes no lock that the plugin could hold, so it never stops reading.
 #pragma once
 
 #include <pthread.h>
@@ -21,16 +21,16 @@ class Logger;
 
 namespace prism::host {
 
-// Cuts what comes into lines, of a bounded length.
+// Splits output into log lines of bounded length.
 class CapturedLines {
  public:
-  static constexpr std::size_t kLongest = 4096;  // bytes; what is longer becomes several lines
+  static constexpr std::size_t kLongest = 4096;  // bytes; a longer line becomes several
 
   // `logger` must outlive this.
   CapturedLines(Poco::Logger& logger, int priority) : logger_(logger), priority_(priority) {}
 
   void take(std::string_view bytes);
-  void end();  // what has come since the last newline is a line too
+  void end();  // logs the text after the last newline
 
  private:
   void write();
@@ -42,11 +42,11 @@ class CapturedLines {
 
 class CapturedOutput {
  public:
-  // Makes descriptors 1 and 2 lead into the log, in which `category` begins the names. If the system has no pipe or
-  // thread for it, nothing changes but a line in the log.
+  // Redirects descriptors 1 and 2 into the log. `category` is the start of the category names. If the system has no
+  // pipe or no thread left, only a warning is logged.
   explicit CapturedOutput(const std::string& category);
 
-  // Gives the real streams back, and logs what is still in the pipes. Programs that go on writing are not waited for.
+  // Restores the real streams and logs the rest of the output. Does not wait for programs that go on writing.
   ~CapturedOutput();
 
   CapturedOutput(const CapturedOutput&) = delete;
@@ -67,16 +67,16 @@ class CapturedOutput {
   void restore();
 
   std::array<Stream, 2> streams_;
-  UniqueFd stop_reading_;  // a pipe, which hangs up to stop the thread
+  UniqueFd stop_reading_;  // a pipe, whose hang-up stops the thread
   UniqueFd stop_;
   const int output_before_;
   const int error_before_;
-  bool reading_ = false;  // there is a reader
+  bool reading_ = false;  // the reader's thread has been started
   pthread_t reader_{};
 };
 
-// For a process that crashes: what has been written, and is not in the log yet, gets a moment to be read, and then goes to
-// the real stderr. May be called in a signal handler, and without there being a CapturedOutput.
+// For a process that crashes: waits 100 ms for the thread to log the rest of the output, and then copies what is left
+// to the real stderr. Async-signal-safe. Does nothing if there is no CapturedOutput.
 void drainCapturedOutput();
 
 }  // namespace prism::host

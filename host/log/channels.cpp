@@ -63,7 +63,7 @@ class Opening {
   }
 
  private:
-  // Null if it cannot be opened.
+  // Returns null if the file cannot be opened.
   LogFile* openFile(const AppenderConfig& config) {
     LogFile::Rotation rotation{config.max_size, config.backups, {}};
     if (!config.date_suffix.empty()) {
@@ -84,7 +84,8 @@ class Opening {
   std::map<std::string, Poco::AutoPtr<LogAppender>> by_name_;
 };
 
-// What a logger writes to. `reach` is the lowest priority that some appender behind it writes.
+// The channel of a logger, which passes each line to several appenders. `reach` is the least severe priority that one
+// of them writes.
 struct Fork final : Poco::SplitterChannel {
   int reach = 0;
 };
@@ -95,7 +96,7 @@ int reachOf(const Poco::Logger& logger) {
   return fork ? fork->reach : 0;
 }
 
-// Has a logger write to these, and, if it is additive, still to what it has inherited.
+// Sets the appenders of a logger. An additive logger also keeps those that it has inherited.
 void lead(Poco::Logger& logger, const LogAppenders& appenders, bool additive) {
   if (appenders.empty() && additive) {
     return;
@@ -144,7 +145,7 @@ void LogAppender::logRepeats() {
       FormattingChannel::log(*repeats);
     }
   } catch (...) {
-    // As above.
+    // Out of memory, as in log().
   }
 }
 
@@ -180,7 +181,7 @@ LogChannels LogChannels::open(const LogConfig& config, LogComplaints* complaints
   root.setLevel(config.root.level.value_or(Poco::Message::PRIO_INFORMATION));
   lead(root, channels.host, false);
   for (const CategoryConfig& category : config.categories) {
-    Poco::Logger& logger = Poco::Logger::get(category.name);  // inherits, from those before
+    Poco::Logger& logger = Poco::Logger::get(category.name);  // inherits from those before it
     const LogAppenders own = opening.named(category.appenders);
     logger.setLevel(category.level.value_or(logger.getLevel()));
     lead(logger, own, category.additive);
@@ -191,7 +192,7 @@ LogChannels LogChannels::open(const LogConfig& config, LogComplaints* complaints
       channels.host.insert(channels.host.end(), own.begin(), own.end());
     }
   }
-  // Not before: a category without a level has the one that is configured above it.
+  // Only now, since a category without a level must inherit the level that is configured above it.
   root.setLevel(std::min(root.getLevel(), reachOf(root)));
   for (const CategoryConfig& category : config.categories) {
     Poco::Logger& logger = Poco::Logger::get(category.name);

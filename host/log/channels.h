@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From what the configuration asks for to POCO's loggers: opens what is to be written to, and gives each category its
-// channels.
+// Sets up POCO's loggers as a log configuration asks for: opens the destinations, and gives each category its channels.
 #pragma once
 
 #include <Poco/AutoPtr.h>
@@ -16,13 +15,13 @@
 
 namespace prism::host {
 
-// One appender: a layout in front of a destination. Lines that repeat themselves are counted. No exception gets out of it:
-// a log line is not worth a session.
+// One appender: a layout in front of a destination. Counts repeated lines. Lets no exception out, since a failing log
+// must not end a user's session.
 class LogAppender final : public Poco::FormattingChannel {
  public:
   enum class Destination { kStandardOutput, kStandardError, kElsewhere };
 
-  // `file` is the sink, if that is a file; else nullptr.
+  // `file` is the sink if the sink is a file, else nullptr.
   LogAppender(const std::string& pattern, const Poco::AutoPtr<Poco::Channel>& sink, int threshold,
               Destination destination, LogFile* file)
       : FormattingChannel(Poco::AutoPtr<LogPattern>(new LogPattern(pattern)), sink),
@@ -32,18 +31,18 @@ class LogAppender final : public Poco::FormattingChannel {
 
   void log(const Poco::Message& message) override;
 
-  // Says how often the last line has been repeated, if it has.
+  // Logs how often the last line has been repeated, if it has.
   void logRepeats();
 
-  // Writes a line to the file behind it, as it is, if there is one. May be called in a signal handler.
+  // Writes a line unchanged to the file, if the sink is a file. Async-signal-safe.
   void logInSignal(std::string_view line);
 
-  // The same for how often the last line has been repeated; on stderr, too.
+  // Writes how often the last line has been repeated, to the file or to stderr. Async-signal-safe.
   void logRepeatsInSignal();
 
   Destination destination() const { return destination_; }
 
-  // The lowest priority that it writes.
+  // The least severe priority that it writes.
   int threshold() const { return threshold_; }
 
  private:
@@ -58,12 +57,12 @@ using LogAppenders = std::vector<Poco::AutoPtr<LogAppender>>;
 
 struct LogChannels {
   LogAppenders appenders;  // all
-  LogAppenders host;       // those that the category Host leads to
+  LogAppenders host;       // the appenders of the category Host
   std::vector<Poco::AutoPtr<LogFile>> files;
 
-  // Opens, and sets POCO's loggers up: those that are made later inherit from those that are here. What cannot be
-  // opened becomes stderr, and is complained about. A logger's level takes the thresholds of its appenders into
-  // account: what it says is enabled is written somewhere.
+  // Opens the destinations and sets up POCO's loggers. Loggers that are created later inherit from these. A destination
+  // that cannot be opened is replaced by stderr, and `complaints` gets a sentence about it. The level of a logger
+  // respects the thresholds of its appenders: some appender writes every line that the level enables.
   static LogChannels open(const LogConfig& config, LogComplaints* complaints);
 };
 

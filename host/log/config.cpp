@@ -16,7 +16,7 @@
 namespace prism::host {
 namespace {
 
-// The name of an appender that no file can name.
+// The built-in appender. No file can use this name, since a comma separates names there.
 constexpr const char* kStandardError = ",stderr";
 
 constexpr int kDefaultLevel = Poco::Message::PRIO_INFORMATION;
@@ -31,7 +31,7 @@ std::vector<std::string> words(std::string_view value) {
   return words;
 }
 
-// `level, appender, appender`; the level may be missing.
+// Parses `level, appender, appender`. The level may be missing.
 void readCategory(const LogProperty& property, std::string_view key, CategoryConfig* category,
                   LogComplaints* complaints) {
   const std::vector<std::string> parts = words(property.value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The format of a time in a log line or a file name: ISO8601, ABSOLUTE and DATE by name, the letters of Java's
-// SimpleDateFormat (`yyyy-MM-dd HH:mm:ss,SSS`, text in quotes), or, with a '%' in it, strftime's.
+// The format of a time in a log line or a file name. It is one of the names ISO8601, ABSOLUTE and DATE, a pattern of
+// Java's SimpleDateFormat (`yyyy-MM-dd HH:mm:ss,SSS`, literal text in quotes), or, if it has a '%', a format of
+// strftime(3).
 #pragma once
 
 #include <Poco/Timestamp.h>
@@ -15,7 +16,7 @@ class LogDate {
  public:
   enum class Zone { kLocal, kUtc };
 
-  // Takes any text: what is no letter of a date stands for itself. An empty one is ISO8601.
+  // Accepts any text. Characters that are no letters of a date stand for themselves. An empty format is ISO8601.
   explicit LogDate(std::string_view format, Zone zone = Zone::kLocal);
 
   void append(const Poco::Timestamp& time, std::string* text) const;
@@ -23,8 +24,8 @@ class LogDate {
 
  private:
   struct Piece {
-    char letter;     // of SimpleDateFormat; '%': for strftime; 0: `text` as it is
-    unsigned width;  // how often the letter stands there
+    char letter;     // of SimpleDateFormat; '%': `text` is a format of strftime(3); 0: `text` is literal
+    unsigned width;  // how often the letter is repeated
     std::string text;
   };
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-// A line that is written while the process ends, or may have to.
+// Log lines for the moment when the process ends or may have to, as in a crash.
 #pragma once
 
 #include "host/base/signal_text.h"
 
 namespace prism::host {
 
-// Writes a line to the log files of the category Host, and to stderr unless nobody reads that. Takes no lock. May be
-// called in a signal handler.
+// Writes a line to the log files of the category Host and to stderr. Gives up on stderr for good if nobody reads it for
+// a second. Takes no lock. Async-signal-safe.
 void writeInEmergency(SignalText line);
 
-// The beginning of such a line: the time, the level and the category.
+// Returns the beginning of such a line: the time, the level FATAL and the category Host.
 SignalText emergencyHead();
 
 }  // namespace prism::host

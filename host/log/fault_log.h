@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where faults of the others are reported: of the plugin, of what Spectrum sends. Rate-limited; may be used on any thread.
+// Logs the faults of others: of the plugin, and of the frames that Spectrum sends. Rate-limited. Thread-safe.
 #pragma once
 
 #include <mutex>
@@ -21,11 +21,11 @@ class FaultLog {
 
   void write(std::string_view sentence);
 
-  // The same for what is rare by its nature, and must not be lost among the others: not rate-limited.
+  // Writes a line without the rate limit, for rare faults that must not be lost among others.
   void writeInAnyCase(std::string_view sentence);
 
-  // Says how many lines have been withheld, if some have. To be called from time to time (log/late_lines.h), and when no
-  // fault comes any more.
+  // Logs how many lines the rate limit has withheld, if any. To be called from time to time (log/late_lines.h), and
+  // when no more faults can come.
   void tellWithheld();
 
  private:

@@ -22,14 +22,14 @@ namespace {
 constexpr mode_t kFileMode = 0640;
 constexpr mode_t kDirectoryMode = 0750;
 
-// Those that are there are no error; what cannot be made shows when the file is opened.
+// Creates the directories that are missing. Failures are ignored here: they show when the file is opened.
 void makeDirectoriesFor(const std::string& path) {
   for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
     ::mkdir(path.substr(0, slash).c_str(), kDirectoryMode);
   }
 }
 
-// Lines of other threads may come a little late. What is older than that comes from a clock that has been set back.
+// Lines of other threads may come this late. An older time means that the clock has been set back.
 constexpr std::int64_t kLateMinutes = 10;
 
 std::string numbered(const std::string& path, std::uint32_t number) { return fmt::format("{}.{}", path, number); }
@@ -55,9 +55,9 @@ LogFile::~LogFile() { disownDescriptor(fd_.get()); }
 std::optional<Error> LogFile::openFile(bool truncate) {
   makeDirectoriesFor(path_);
   if (isLost(fd_.get())) {
-    (void)fd_.release();  // the number is nobody's, or the plugin's
+    (void)fd_.release();  // the number is closed, or refers to a file of the plugin
   }
-  // Non-blocking, since a pipe that nobody reads would hold the host up for ever.
+  // Non-blocking, since a pipe that nobody reads would block the host for ever.
   const int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (truncate ? O_TRUNC : 0);
   UniqueFd fd(::open(path_.c_str(), flags, kFileMode));
   struct stat status {};
@@ -70,7 +70,7 @@ std::optional<Error> LogFile::openFile(bool truncate) {
   ownDescriptor(fd_.get(), "the log file");
   regular_ = S_ISREG(status.st_mode);
   if (regular_ && (status.st_mode & S_IWOTH) != 0) {
-    ::fchmod(fd_.get(), status.st_mode & 07777U & ~static_cast<mode_t>(S_IWOTH));  // left by a program less careful
+    ::fchmod(fd_.get(), status.st_mode & 07777U & ~static_cast<mode_t>(S_IWOTH));  // as another program has created it
   }
   return std::nullopt;
 }
@@ -114,7 +114,7 @@ void LogFile::writeInSignal(std::string_view line) const {
 void LogFile::rotate(std::size_t size, const Poco::Timestamp& now) {
   if (rotation_.date_suffix) {
     const std::int64_t minute = now.epochTime() / 60;
-    if (minute > minute_ || minute < minute_ - kLateMinutes) {  // no pattern of log4j rotates more often
+    if (minute > minute_ || minute < minute_ - kLateMinutes) {  // a minute is the shortest period of log4j
       minute_ = minute;
       rotateByDate(now);
     }
@@ -128,7 +128,7 @@ void LogFile::rotateByDate(const Poco::Timestamp& now) {
   if (date == date_) {
     return;
   }
-  // A file that has the old one's name already is not overwritten: then this one just grows.
+  // An existing file is not overwritten: the present one goes on growing instead.
   const std::string old_name = path_ + date_;
   if (movedAway() || ::access(old_name.c_str(), F_OK) == 0 || std::rename(path_.c_str(), old_name.c_str()) == 0) {
     openFile(false);
@@ -137,9 +137,9 @@ void LogFile::rotateByDate(const Poco::Timestamp& now) {
 }
 
 void LogFile::rotateBySize(std::size_t size) {
-  if (movedAway()) {  // by another backend that writes the same file
+  if (movedAway()) {  // by another backend that shares the file
     if (openFile(false) || !isFullWith(size)) {
-      return;  // what cannot be opened must not be rotated either: line by line, all old files would go
+      return;  // if it cannot be opened, each line would rotate again, until all old files were lost
     }
   }
   if (rotation_.backups == 0) {
@@ -154,7 +154,7 @@ void LogFile::rotateBySize(std::size_t size) {
   }
 }
 
-// The file is asked, since other backends may write it too.
+// Asks the file for its size, since other backends may write to it too.
 bool LogFile::isFullWith(std::size_t size) const {
   struct stat status {};
   return ::fstat(fd_.get(), &status) == 0 && status.st_size > 0 &&
@@ -170,7 +170,7 @@ bool LogFile::movedAway() const {
 
 void LogFile::reopen() {
   const std::lock_guard lock(mutex_);
-  // A terminal or pipe has no other end to move to; and /dev/stderr may be the log's own source by now.
+  // Logrotate moves regular files only. Also, /dev/stderr may lead into the log itself by now.
   if (!regular_) {
     return;
   }

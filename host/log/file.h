@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// A log file, with rotation as log4j does it: by size, `log.1` being the newest old file and `log.N` the oldest that is
-// kept (so does logrotate), or by date, the old file being named after its period.
+// A log file that rotates as log4j's do. By size: `log.1` is the newest old file and `log.N` the oldest that is kept,
+// as with logrotate. By date: an old file is named after its period.
 //
-// POCO's FileChannel cannot do this: its files are as open as the umask lets them, the newest old file is `log.0`,
-// files rotated by time begin with a line of its own, a line goes out in several writes, and it throws when the disk is
-// full. Here a line is one write to a file opened for appending, so that several backends may share one.
+// POCO's FileChannel cannot do this. It leaves the permissions of its files to the umask, its newest old file is
+// `log.0`, it begins a file rotated by time with a line of its own, it writes a line in several calls, and it throws
+// when the disk is full. This class writes a line in one call to a file opened for appending, so several backends may
+// share the file.
 #pragma once
 
 #include <Poco/AutoPtr.h>
@@ -26,23 +27,23 @@ namespace prism::host {
 class LogFile final : public Poco::Channel {
  public:
   struct Rotation {
-    std::uint64_t max_size = 0;            // bytes; 0: not by size
-    std::uint32_t backups = 0;             // how many old files are kept; with none, a full file begins anew
-    std::optional<LogDate> date_suffix{};  // by date: whenever this changes
+    std::uint64_t max_size = 0;            // bytes; 0: no rotation by size
+    std::uint32_t backups = 0;             // number of old files to keep; 0: a full file is emptied
+    std::optional<LogDate> date_suffix{};  // rotates whenever this suffix changes; nullopt: no rotation by date
   };
 
-  // Creates the file if it is not there, with mode 0640, and directories that are missing, with 0750; less if the
-  // umask says so, and never writable for all. Without `append`, what the file holds is dropped.
+  // Opens the file. Creates it with mode 0640 if it is missing, and missing directories with mode 0750, both less the
+  // umask. The file is never writable for all users. Without `append`, the file is emptied.
   static Result<Poco::AutoPtr<LogFile>> open(const std::string& path, bool append, Rotation rotation);
 
-  // Writes the text as it is: the newline is the pattern's. Never throws but for want of memory, and drops lines that
-  // cannot be written; once lines can be written again, one says how many are missing.
+  // Writes the text unchanged; the newline comes from the pattern. Throws nothing but std::bad_alloc. Drops a line that
+  // cannot be written, and later writes how many lines are missing.
   void log(const Poco::Message& message) override;
 
-  // Writes a line as it is, past everything that log() takes care of. May be called in a signal handler.
+  // Writes a line unchanged, without lock, rotation or count of missing lines. Async-signal-safe.
   void writeInSignal(std::string_view line) const;
 
-  // Goes on in the file that has this name now, after logrotate has moved the old one away.
+  // Opens the file of this name anew, after logrotate has moved the old one away.
   void reopen();
 
  private:
@@ -59,14 +60,14 @@ class LogFile final : public Poco::Channel {
 
   const std::string path_;
   const Rotation rotation_;
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   UniqueFd fd_;
-  std::atomic<int> fd_in_signal_ = -1;  // the same
+  std::atomic<int> fd_in_signal_ = -1;  // the value of fd_, for writeInSignal()
   bool regular_ = false;
   std::string date_;         // suffix of the period that the file belongs to
-  std::int64_t minute_ = 0;  // when that was last looked at
+  std::int64_t minute_ = 0;  // when that was last checked, in minutes since the epoch
   std::uint64_t lost_lines_ = 0;
-  bool torn_ = false;  // the last line is not whole
+  bool torn_ = false;  // the last line has been written in part
 };
 
 }  // namespace prism::host

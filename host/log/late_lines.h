@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Lines that tell how many others there were come late: who withholds lines says so here, and is asked for the number
-// some seconds later. While nothing is withheld, nothing wakes up.
+// The timer of the log lines that count withheld lines. Code that withholds a line calls expectLateLines(), and the
+// main thread logs the counts 5 s later. While nothing is withheld, the timer wakes nobody.
 #pragma once
 
 namespace prism::host {
 
-// A descriptor that becomes readable when it is time to ask. To be called on the main thread first.
+// [main] Returns a descriptor that becomes readable when the counts are due. expectLateLines() has no effect before the
+// first call.
 int lateLinesFd();
 
-// [any thread] Something has been withheld. Costs a system call once in those seconds.
+// [any thread] Starts the timer unless it is running. Costs a system call only when it starts the timer.
 void expectLateLines();
 
-// The time has come: from now on it counts anew.
+// [main] Stops the timer after it has expired, so that the next withheld line starts it again.
 void beginLateLinesAnew();
 
 }  // namespace prism::host

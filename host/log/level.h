@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The levels of log4j, by which administrators know them, as POCO's priorities.
+// The levels of log4j, which administrators know, as POCO's priorities.
 #pragma once
 
 #include <optional>
@@ -7,10 +7,11 @@
 
 namespace prism::host {
 
-// TRACE, DEBUG, INFO, WARN, ERROR, FATAL, OFF, ALL, in any case: the lowest priority that is still written (0: none).
+// Accepts TRACE, DEBUG, INFO, WARN, ERROR, FATAL, OFF and ALL in any case. Returns the least severe priority that is
+// still written (0: none), or nullopt for another name.
 std::optional<int> parseLogLevel(std::string_view name);
 
-// What %p prints.
+// Returns the name that %p prints.
 std::string_view logLevelName(int priority);
 
 }  // namespace prism::host

@@ -19,13 +19,13 @@
 namespace prism::host {
 namespace {
 
-// Never destroyed: threads that the plugin leaves behind may log until the process ends.
+// Never destroyed: threads that the plugin leaves running may log until the process ends.
 LogChannels* channels = nullptr;
 
-// Whether the category Host is logged at all, for a signal handler, which must not ask POCO.
+// True if the category Host is logged at all. A signal handler reads it, because it must not call POCO.
 bool host_is_logged = false;
 
-// In the category Host, but not on stderr, where the caller writes himself.
+// Logs in the category Host, but not to stderr, where the caller has written the sentence already.
 void logBesidesStandardError(const std::string& sentence, Poco::Message::Priority priority) {
   if (!channels || !Poco::Logger::get("Host").is(priority)) {
     return;
@@ -55,7 +55,8 @@ std::optional<std::string> readFile(const std::string& path, LogComplaints* comp
   return text;
 }
 
-// Whether a file could be written, or made: then the nearest directory that is there must allow it. Else errno says why.
+// Returns true if a file can be written or created. To create it, the nearest directory that exists must be writable.
+// Otherwise errno says why.
 bool canBeWritten(const std::string& path) {
   if (::access(path.c_str(), F_OK) == 0) {
     return ::access(path.c_str(), W_OK) == 0;

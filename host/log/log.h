@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The host's log: Poco loggers by the name of the part that speaks ("Host", "Connection", "Plugin.echo"), which lead
-// where logging.backend_config says.
+// The host's log: POCO loggers named after the part of the program ("Host", "Connection", "Plugin.echo"). They write to
+// the destinations that logging.backend_config names.
 #pragma once
 
 #include <string>
@@ -11,32 +11,32 @@
 
 namespace prism::host {
 
-// Sets the loggers up. The file that logging.backend_config names is one of log4cxx; without it, or if it cannot be
-// read, all goes to stderr, from INFO on. What is wrong with it is said on stderr, and in the log as far as there is
-// one. To be called once, before any logger is used.
+// Sets the loggers up. To be called once, before any logger is used. logging.backend_config names a file of log4cxx. If
+// it is missing or unreadable, everything from INFO on goes to stderr. Faults in the file are reported on stderr, and
+// in the log as far as it works.
 void setUpLog(const Config& config);
 
-// The same as far as it can be done without opening, or making, any file: what goes to the log meanwhile goes to stderr.
-// Returns what is wrong with the file.
+// Checks the log configuration without opening or creating any log file, and returns its faults. Until the process
+// ends, the log goes to stderr.
 std::vector<std::string> checkLog(const Config& config);
 
-// Whether some of the log goes to a file or to syslog: then what the plugin writes to stdout and stderr should too.
+// Returns true if a part of the log goes to a file or to syslog. The plugin's stdout and stderr should then go to the
+// log too.
 bool logsElsewhere();
 
-// Why the process ends: on stderr, where Spectrum's administrator looks first, and in the log. May be called before
-// setUpLog().
+// Writes why the process ends to stderr, where Spectrum's administrator looks first, and to the log. May be called
+// before setUpLog().
 void logTheEnd(const std::string& sentence);
 
-// Says what has been withheld so far because it was the same as the line before. To be called from time to time
-// (late_lines.h), and when nothing comes any more.
+// Logs how often the last lines have been repeated. To be called from time to time (log/late_lines.h), and before the
+// process ends. logRepeatsInSignal() is async-signal-safe.
 void logRepeats();
 void logRepeatsInSignal();
 
-// A line, with its newline, to the files that lines of the category Host go to, as it is. May be called in a signal
-// handler.
+// Writes a line, newline included, unchanged to the files of the category Host. Async-signal-safe.
 void logInSignal(std::string_view line);
 
-// For logrotate: goes on in files of the same names.
+// Opens the log files anew by their names, after logrotate has moved them away.
 void reopenLogFiles();
 
 }  // namespace prism::host

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keeps a fault that comes with every message from filling the log: so many lines in each period, and then one line
-// that counts the rest.
+// Rate limit for log lines: so many lines in each period, and then one line with the count of the rest. It keeps a
+// fault that comes with every message from filling the log.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@ class LogLimiter {
 
   struct Verdict {
     bool write;              // this line may be written
-    std::uint64_t withheld;  // lines withheld in the period before, to be told now; usually 0
+    std::uint64_t withheld;  // lines withheld in the period before, to be logged now; usually 0
   };
 
   Verdict ask(Time now) {
@@ -31,7 +31,8 @@ class LogLimiter {
     return {asked_ <= lines_, withheld};
   }
 
-  // Lines withheld in this period so far, for who will not wait for the next one; they count as told.
+  // Returns the count of lines withheld in this period so far, for a caller that cannot wait for the next period. They
+  // are not counted again.
   std::uint64_t takeWithheld() {
     const std::uint64_t withheld = asked_ > lines_ ? asked_ - lines_ : 0;
     asked_ -= withheld;

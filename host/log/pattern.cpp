@@ -19,13 +19,13 @@ struct Conversion {
   char letter;
 };
 
-// A name before those that it begins with.
+// A longer name precedes its own beginnings, since the first match counts.
 constexpr Conversion kConversions[] = {
     {"date", 'd'},    {"d", 'd'}, {"level", 'p'},  {"p", 'p'}, {"logger", 'c'}, {"c", 'c'},
     {"message", 'm'}, {"m", 'm'}, {"thread", 't'}, {"t", 't'}, {"n", 'n'},      {"%", '%'},
 };
 
-// Takes the digits at the start of `text`.
+// Removes the digits at the start of `text` and returns the number.
 std::size_t takeNumber(std::string_view* text) {
   std::size_t number = 0;
   while (!text->empty() && text->front() >= '0' && text->front() <= '9') {
@@ -35,7 +35,7 @@ std::size_t takeNumber(std::string_view* text) {
   return number;
 }
 
-// Takes `{...}` at the start of `text`.
+// Removes `{...}` from the start of `text` and returns its content.
 std::optional<std::string_view> takeOption(std::string_view* text) {
   const std::size_t end = text->find('}');
   if (!text->starts_with('{') || end == std::string_view::npos) {
@@ -67,7 +67,7 @@ LogPattern::LogPattern(std::string_view pattern, std::vector<std::string>* unkno
   }
 }
 
-// Returns what stands behind it.
+// Parses the conversion at the start of `pattern`, and returns the text behind it.
 std::string_view LogPattern::readConversion(std::string_view pattern, std::vector<std::string>* unknown) {
   std::string_view rest = pattern.substr(1);
   Piece piece;

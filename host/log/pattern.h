@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The conversion pattern of log4j's PatternLayout: what a log line looks like.
+// The conversion pattern of log4j's PatternLayout, which gives the format of a log line.
 //
-//   %d %d{format} %d{format}{UTC}   the time (log_date.h)
+//   %d %d{format} %d{format}{UTC}   the time (log/date.h)
 //   %p   the level                  %c %c{n}   the category, or the last n parts of its name
 //   %m   the message                %t         the thread's number
 //   %n   a newline                  %%         a percent sign
 //
-// Between '%' and the letter, `-` flushes to the left, a number is the least width, and `.number` the greatest: what is
-// longer loses its beginning. The long names of log4cxx (%date, %level, %logger, %message, %thread) mean the same.
+// Between '%' and the letter, `-` aligns to the left, a number is the minimum width, and `.number` the maximum: a
+// longer field loses its beginning. The long names of log4cxx (%date, %level, %logger, %message, %thread) mean the
+// same.
 //
 // POCO's PatternFormatter knows neither widths nor log4j's level names and time formats.
 #pragma once
@@ -23,15 +24,15 @@
 
 namespace prism::host {
 
-// What a line looks like unless a configuration says otherwise.
+// The format of a line unless a configuration has another one.
 inline constexpr const char* kDefaultLogPattern = "%d{yyyy-MM-dd HH:mm:ss.SSS} %p %c: %m%n";
 
 class LogPattern final : public Poco::Formatter {
  public:
-  // Takes any text. What is no conversion stands for itself, and is added to `unknown`.
+  // Accepts any text. An unknown conversion stands for itself, and is added to `unknown`.
   explicit LogPattern(std::string_view pattern, std::vector<std::string>* unknown = nullptr);
 
-  // Appends the line to `text`, newline included if the pattern has one.
+  // Appends the line to `text`, with a newline if the pattern has one.
   void format(const Poco::Message& message, std::string& text) override;
 
  private:

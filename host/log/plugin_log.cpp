@@ -11,7 +11,8 @@
 namespace prism::host {
 namespace {
 
-// A dot would begin one more category, and an administrator has to type the name into a file.
+// Returns true for characters of a valid area. A dot would begin a category below it, and administrators have to type
+// the name into a file.
 bool fits(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The plugin's part of the log: its own category, Plugin.<id>, and one below it for each area that it names.
+// The plugin's part of the log: the category Plugin.<id>, and one below it for each area that the plugin names.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace prism::host {
 
 class PluginLog {
  public:
-  // POCO keeps a logger for as long as the process runs.
+  // Bounded, since POCO keeps each logger until the process ends.
   static constexpr std::size_t kMostAreas = 256;
   static constexpr std::size_t kLongestArea = 32;  // bytes
 
@@ -25,15 +25,15 @@ class PluginLog {
 
   Poco::Logger& own() { return own_; }
 
-  // [any thread] The logger of an area, whatever its name: it is made a fitting one. The plugin's own if the area is
-  // empty, or one too many.
+  // [any thread] Returns the logger of an area. Changes the name of the area to a valid one. Returns the plugin's own
+  // logger if the area is empty, or if there are kMostAreas already.
   Poco::Logger& of(std::string_view area);
 
  private:
   Poco::Logger& own_;
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   std::map<std::string, Poco::Logger*, std::less<>> areas_;
-  bool full_ = false;  // and that has been said
+  bool full_ = false;  // a warning about kMostAreas has been logged
 };
 
 }  // namespace prism::host

@@ -13,7 +13,7 @@ constexpr std::size_t kMaxComplaints = 20;
 constexpr int kDeepest = 8;         // variables within variables
 constexpr int kMaxVariables = 100;  // in one value, with those within them
 
-// Whether an odd number of backslashes is at the end.
+// Returns true if the line ends in an odd number of backslashes: two stand for a literal backslash.
 bool continues(std::string_view line) {
   const std::size_t last = line.find_last_not_of('\\');
   const std::size_t backslashes = line.size() - (last == std::string_view::npos ? 0 : last + 1);
@@ -52,7 +52,7 @@ std::size_t endOfKey(std::string_view line) {
   return std::min(end, line.size());
 }
 
-// One value with its variables replaced.
+// Replaces the variables in one value.
 class Expansion {
  public:
   using Lookup = std::function<std::optional<std::string>(const std::string&)>;
@@ -106,7 +106,7 @@ class Expansion {
   const Lookup& lookup_;
   std::string text_;
   int variables_ = 0;
-  std::vector<std::string> faults_;  // one at the most: the first
+  std::vector<std::string> faults_;  // only the first one
 };
 
 }  // namespace
@@ -127,7 +127,7 @@ LogProperties LogProperties::parse(std::string_view text, LogComplaints* complai
   if (text.starts_with(kByteOrderMark)) {
     text.remove_prefix(kByteOrderMark.size());
   }
-  std::string logical;  // a line, with those that continue it
+  std::string logical;  // a line, joined with its continuation lines
   int first_number = 0;
   for (int number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -156,7 +156,7 @@ void LogProperties::readLine(std::string_view line, int number, LogComplaints* c
   const std::string_view rest = trim(line.substr(end));
   const bool separated = rest.starts_with('=') || rest.starts_with(':');
   if (key.empty() || rest.empty()) {
-    // The line itself is not shown: another file than meant may hold a password here.
+    // The line itself is not shown: if the path names the wrong file, it may be a password.
     complaints->add(number, "this line is not 'key = value', and ignored");
     return;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A file of Java properties, as log4cxx reads it: `key = value`, '=', ':' or a space in between, comments with '#' or
-// '!', a backslash at the end of a line joins it with the next. Passive and bounded, whatever the text.
+// A file of Java properties, as log4cxx reads it: `key = value` with '=', ':' or a space in between, comments with '#'
+// or '!', and a backslash at the end of a line joins it with the next. Passive, and bounded for any text.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace prism::host {
 
-// Sentences about a file that is read, each with its line; so many, and then one that says that there are more.
+// Sentences about the faults of a file, each with its line number. After 20, a last one says that there are more.
 class LogComplaints {
  public:
   explicit LogComplaints(std::string file) : file_(std::move(file)) {}
@@ -35,18 +35,19 @@ struct LogProperty {
 class LogProperties {
  public:
   static constexpr std::size_t kMaxText = 256 * 1024;  // bytes
-  static constexpr std::size_t kMaxValue = 4096;       // bytes, variables expanded
+  static constexpr std::size_t kMaxValue = 4096;       // bytes, with its variables replaced
 
-  // What ${name} stands for if the file does not say it.
+  // Returns the value of ${name} from outside of the file.
   using Variables = std::function<std::optional<std::string>(const std::string& name)>;
 
-  // `text` should not be over kMaxText: what comes behind it is not read.
+  // Reads the first kMaxText bytes of `text`.
   static LogProperties parse(std::string_view text, LogComplaints* complaints);
 
-  // Replaces ${name} in all values: by `known`, else by another value of the file, else by `others`, else by nothing.
+  // Replaces ${name} in all values by the value from `known`, else by that of a key in the file, else by the value from
+  // `others`, else by nothing.
   void expand(const Variables& known, const Variables& others, LogComplaints* complaints);
 
-  // The last one, if a key is repeated.
+  // Returns the last value if a key is repeated; nullptr if there is none.
   const LogProperty* find(std::string_view key) const;
 
   const std::map<std::string, LogProperty, std::less<>>& all() const { return properties_; }

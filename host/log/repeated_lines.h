@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lines of one appender that come several times in a row: they are written once, and then counted.
+// Counts the lines of one appender that come several times in a row. They are written once.
 #pragma once
 
 #include <Poco/Message.h>
@@ -11,27 +11,27 @@
 
 namespace prism::host {
 
-// Its owner locks it, but for takeCount().
+// Not thread-safe, but for takeCount(): its owner locks it.
 class RepeatedLines {
  public:
-  // Whether the line is the same as the one before. Then it is counted, and need not be written.
+  // Returns true if the line equals the last one. Then it has been counted, and need not be written.
   bool count(const Poco::Message& message);
 
-  // The line that tells how often the last one has been counted since this was asked; nullopt if it has not. If once,
-  // it is that line itself.
+  // Returns a line with the number of repeats since the last call; nullopt if there were none. A single repeat is
+  // returned as the line itself.
   std::optional<Poco::Message> take();
 
-  // From now on, this is the last line.
+  // Makes this the last line.
   void remember(const Poco::Message& message);
 
-  // How often the last line has been counted; that is told then. May be asked on any thread, and in a signal handler.
+  // [any thread, signal handlers] Returns the number of repeats, and sets it to 0.
   std::uint64_t takeCount() { return count_.exchange(0, std::memory_order_relaxed); }
 
  private:
   std::string source_;
   std::string text_;
   Poco::Message::Priority priority_ = Poco::Message::PRIO_INFORMATION;
-  Poco::Timestamp time_;  // of the last one that was counted
+  Poco::Timestamp time_;  // of the last repeat
   std::atomic<std::uint64_t> count_ = 0;
 };
 

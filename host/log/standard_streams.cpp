@@ -24,8 +24,8 @@ std::atomic<int> standard_error = STDERR_FILENO;
 
 constexpr int kPatienceMs = 1000;
 
-// What is written to one of the streams. They may be pipes that somebody has open and does not read, and they block: the
-// host must not wait for that, and the watchdog not for the host.
+// Writes to one of the streams. The stream may be a blocking pipe that somebody has open and does not read. The host
+// must not wait for that, and the watchdog must not wait for the host.
 class Writer {
  public:
   void write(int fd, std::string_view text) {
@@ -47,7 +47,7 @@ class Writer {
     while (!text.empty()) {
       pollfd waiting{fd, POLLOUT, 0};
       const int ready = ::poll(&waiting, 1, patience);
-      // So much a pipe takes at once, if it takes anything.
+      // A pipe that takes anything at all takes PIPE_BUF bytes at once.
       const ssize_t size = ready > 0 ? ::write(fd, text.data(), std::min(text.size(), std::size_t{PIPE_BUF})) : -1;
       if (size > 0) {
         text.remove_prefix(static_cast<std::size_t>(size));
@@ -61,7 +61,7 @@ class Writer {
 
   std::mutex mutex_;
   std::uint64_t lost_ = 0;  // lines
-  bool torn_ = false;       // of the first of them, the beginning has been written
+  bool torn_ = false;       // the first of them has been written in part
 };
 
 Writer output_writer;
