@@ -26,11 +26,11 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-// For the plugin; the rest of kLeavingTime is for destroy() and the end of the process.
+// The time for the plugin to stop; the rest of kLeavingTime is for destroy() and the end of the process.
 constexpr std::chrono::milliseconds kGoodbye{2000};
 static_assert(kGoodbye < kLeavingTime);
 
-// Fields of Stats are 32 bits wide.
+// Limits a number to 32 bits, the width of the fields of Stats.
 std::int32_t kilobytes(std::uint64_t count) {
   return static_cast<std::int32_t>(std::min<std::uint64_t>(count, std::numeric_limits<std::int32_t>::max()));
 }
@@ -41,7 +41,7 @@ std::int64_t seconds(Watchdog::Milliseconds time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time).count();
 }
 
-// Passwords, and stanzas of any content; in an unknown type there may be anything.
+// Returns true for frames with passwords or stanzas of any content, and for unknown types, which may contain anything.
 bool holdsSecret(int type) {
   return type == WrapperMessage::TYPE_LOGIN || type == WrapperMessage::TYPE_JOIN_ROOM ||
          type == WrapperMessage::TYPE_RAW_XML || !WrapperMessage::Type_IsValid(type);
@@ -144,7 +144,7 @@ std::optional<Error> Backend::serve() {
     return Error{ENOMEM, fmt::format("no memory is left; the plugin is {}", plugin_name_)};
   }
   if (harmed_) {
-    return std::nullopt;  // leave() tells
+    return std::nullopt;  // leave() returns the error
   }
   if (signals_.received() == SIGXCPU) {
     return Error{ETIME,
@@ -172,7 +172,7 @@ void Backend::turnUntilTheEnd() {
   }
 }
 
-// At the end of each turn of the loop.
+// Called at the end of each turn of the loop.
 void Backend::flush() {
   connection_->flush();
   calls_.turned();
@@ -181,7 +181,7 @@ void Backend::flush() {
   }
   if (ping_answered_ && !write_side_.lendingPermitted() && connection_->state() == Connection::State::kOpen &&
       connection_->drained()) {
-    write_side_.permitLending();  // the first PONG is out, and with it what has to come before it
+    write_side_.permitLending();  // the first PONG has been sent, after the frames that must precede it
   }
 }
 
@@ -212,7 +212,7 @@ bool Backend::onFrame(std::span<char> frame) {
   return holdsSecret(wrapper->type);
 }
 
-// Spectrum expects it once, before the first PONG.
+// Spectrum expects BACKEND_CONFIG once, before the first PONG.
 void Backend::announceFeatures() {
   features_announced_ = true;
   guard_.open();
@@ -229,7 +229,7 @@ void Backend::answerPing() {
   timers_.rearm();
   plugin_loop_.timers().rearm();
   plugin_loop_.posts().rearm();
-  calls_.wakeWatchdog();  // it checks the descriptors
+  calls_.wakeWatchdog();  // the watchdog checks the descriptors
   prism_memory memory{sizeof(prism_memory), 0, memory_now_.resident_kb, memory_now_.shared_kb};
   plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);
   pbnetwork::Stats stats;
@@ -242,7 +242,7 @@ void Backend::answerPing() {
   expectPing();
 }
 
-// It takes a descriptor: so this is where it shows that there are none left. Then the last numbers stand.
+// Reading the memory takes a descriptor, so this shows when no descriptor is left. The last values are then kept.
 void Backend::lookAtMemory() {
   const ProcessMemory now = readProcessMemory();
   const int error = now.resident_kb > 0 ? 0 : errno;
@@ -264,7 +264,7 @@ void Backend::expectPing() {
   ping_timer_ = timers_.add(settings_.ping_timeout, {}, &onNoPing, this);
 }
 
-// After the plugin has held the loop up, the PING may be here and unread.
+// If the plugin has held up the loop, the PING may be in the socket, unread.
 void Backend::onNoPing(void* self, TimerQueue::Id) {
   auto* backend = static_cast<Backend*>(self);
   if (backend->connection_ && backend->connection_->hasUnread()) {
@@ -274,7 +274,7 @@ void Backend::onNoPing(void* self, TimerQueue::Id) {
   }
 }
 
-// While Spectrum does not read, it is no wonder that its PINGs are not heard: they are not read either.
+// During congestion the host does not read Spectrum's PINGs, so the ping timeout is suspended.
 void Backend::onCongestion(bool congested) {
   plugin_loop_.serve(!congested);
   if (congested) {
@@ -327,7 +327,7 @@ void Backend::onLook() {
   if (!leaving_) {
     noteLostDescriptor(false);
     if (write_side_.peerHasClosed()) {
-      limitLeaving();  // a function of the plugin runs, so the main thread does not see it
+      limitLeaving();  // the main thread does not notice, since it runs a function of the plugin
     }
   }
 }
@@ -355,7 +355,7 @@ void Backend::endBecause(Error error) {
   harmed_ = true;
   if (::pthread_equal(::pthread_self(), main_thread_) == 0) {
     signals_.wake();
-    // Interrupts the waiting, if that descriptor is the one that is lost: the host handles the signal.
+    // If the lost descriptor is the one that wake() uses, this interrupts the wait. The host handles the signal.
     ::pthread_kill(main_thread_, SIGTERM);  // NOLINT(bugprone-bad-signal-to-kill-thread)
   }
 }
@@ -376,7 +376,7 @@ std::optional<Error> Backend::leave(std::optional<Error> error) {
   leaving_ = true;
   error ? limitLeaving(error->code, error->sentence) : limitLeaving();
   const Time deadline = std::chrono::steady_clock::now() + kGoodbye;
-  signals_.clear();  // a second one ends the waiting
+  signals_.clear();  // a second signal ends the wait for the plugin
   try {
     logOutAndStop(deadline);
     close();
@@ -384,7 +384,7 @@ std::optional<Error> Backend::leave(std::optional<Error> error) {
     log_.warning(fmt::format("leaving is cut short: {}", exception.what()));
   }
   watchdog_.mute();
-  calls_.begin("exit");  // for good: what the plugin's file does at the end of the process, too, may hang
+  calls_.begin("exit");  // without end(): the plugin's destructors and exit handlers may hang, too
   return error;
 }
 
@@ -406,7 +406,7 @@ void Backend::logOutAndStop(Time deadline) {
   plugin_loop_.serve(!loop_is_broken_);
   services_.awaitStopped();
   const bool done = plugin_->stop();
-  // In a call of exit(), a function of the plugin is still at work: the loop must not call others.
+  // During a call of exit(), a function of the plugin is still running, so the loop must not call others.
   if (!loop_is_broken_ && !plugin_exits_) {
     awaitGoodbye(deadline, done);
   } else if (connection_) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One backend: a plugin on one side, Spectrum 2 on the other, and the loop that turns between them. Everything runs on
-// the thread that makes it.
+// One backend: a plugin on one side, Spectrum 2 on the other, and the event loop between them. Everything runs on the
+// thread that creates it.
 //
 //   socket -> Connection -> FrameReader -> Requests (Session table) -> Plugin
 //   socket <- Connection <- FrameWriter <- Guard                    <- HostServices, called by the plugin
@@ -46,35 +46,35 @@ class Backend final : private Connection::Listener,
                       private Watchdog::Listener,
                       private ExitListener {
  public:
-  // `plugin` is the one to be loaded. A Backend is never destroyed: threads that the plugin has left behind may
-  // call the host until the process ends.
+  // `plugin` is the file to load. A Backend is never destroyed: threads that the plugin leaves running may call the
+  // host until the process ends.
   Backend(Config config, const Settings& settings, const PluginFile& plugin);
   ~Backend() = delete;
 
-  // The steps of a run, to be called in this order, each only if the one before has gone well; but leave() is due
-  // whenever createPlugin() has been called.
+  // The steps of a run follow, in their order. Each is called only if the one before has succeeded, but leave() is
+  // always called after createPlugin().
 
-  // Loads the plugin, and creates its instance.
+  // Loads the plugin and creates its instance.
   std::optional<Error> createPlugin();
 
-  // [after createPlugin()] Keys of the configuration that the plugin makes pointless, in sentences.
+  // [after createPlugin()] Returns a sentence for each key of the configuration that has no effect with this plugin.
   std::vector<std::string> findPointless() const { return features_.findPointless(abilities(), plugin_name_); }
 
-  // Starts it.
+  // Starts the plugin.
   std::optional<Error> startPlugin();
 
   // Connects to Spectrum.
   std::optional<Error> connect();
 
-  // Serves Spectrum until it has had enough (EXIT, end of file), a signal ends the process, or an error.
+  // Serves Spectrum until it asks for the end (EXIT, end of file), a signal does, or there is an error.
   std::optional<Error> serve();
 
-  // Says goodbye to the networks: logs all users out, and gives the plugin, and what has still to be sent, two seconds.
-  // `error` is why the process ends, if something has failed. Returns why it ends indeed: harm that the plugin has done
-  // to the host comes first. What remains is to end the process.
+  // Shuts down: logs all users out of their networks, and gives the plugin two seconds to stop and the socket to take
+  // the last frames. `error` is the reason if something has failed. Returns the actual reason: damage that the plugin
+  // has done to the host comes first. The caller then has to end the process.
   std::optional<Error> leave(std::optional<Error> error);
 
-  // Whether a signal has asked for the end: then the errors of connect() are of no interest.
+  // Returns true if a signal has asked for the end. Errors of connect() then do not matter.
   bool interrupted() const { return signals_.received() != 0; }
 
  private:
@@ -120,21 +120,21 @@ class Backend final : private Connection::Listener,
   EventLoop loop_;
   Signals signals_{loop_, &reopenLogFiles};
 
-  // What the log withholds is told some seconds later.
+  // Logs the counts of withheld lines some seconds later.
   struct LateLines final : EventLoop::Handler {
     explicit LateLines(Backend& backend_to_ask) : backend(backend_to_ask) {}
     void onReady(std::uint32_t events) override;
 
     Backend& backend;
   } late_lines_{*this};
-  TimerSource timers_;  // the host's own, which go on while the plugin is on hold
+  TimerSource timers_;  // the host's own, which run on while the plugin is paused
   TimerQueue::Id ping_timer_ = 0;
   bool spectrum_is_silent_ = false;
   bool exit_requested_ = false;
   std::atomic<bool> leaving_ = false;
   bool plugin_exits_ = false;
 
-  // What the plugin has done to the host, which has to end for it.
+  // Damage that the plugin has done to the host, which then has to end.
   const pthread_t main_thread_ = ::pthread_self();
   std::atomic<bool> harmed_ = false;
   std::atomic<bool> loop_is_broken_ = false;
@@ -163,7 +163,7 @@ class Backend final : private Connection::Listener,
   ProcessMemory memory_now_ = memory_at_start_;
   bool out_of_descriptors_ = false;
 
-  const std::string plugin_name_;  // and version
+  const std::string plugin_name_;  // id and version
   const CrashFacts crash_facts_{plugin_name_.c_str(), &calls_, &sessions_};
   Watchdog watchdog_;
 };

@@ -20,7 +20,7 @@
 namespace prism::host {
 namespace {
 
-// The account that this process has changed to; empty if the configuration names none.
+// Returns a line about the account that the host runs as; empty if there is nothing to say about it.
 std::string identityText(const SetUp& set_up) {
   if (set_up.account && !set_up.account->user.empty()) {
     return fmt::format("started by root, it runs as {}, as this check has done\n", set_up.account->user);
@@ -33,7 +33,7 @@ std::string identityText(const SetUp& set_up) {
 
 std::optional<Error> check(Options options) {
   reportCrashes();
-  // Spectrum gives these on the command line only.
+  // Spectrum passes these on the command line only.
   options.host = "localhost";
   options.port = "1";
   std::vector<std::string> findings;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The host's other actions than serving: --check and --list-plugins.
+// The actions --check and --list-plugins of the host.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace prism::host {
 
-// [main] --check: does what serving does, up to the creation of the plugin. Prints what is wrong or misspelt in the
-// configuration, and is an error if anything is.
+// [main] --check: takes the steps of a start up to the creation of the plugin. Prints what is wrong or misspelt in the
+// configuration, and returns an error if anything is.
 std::optional<Error> check(Options options);
 
 // [main] --list-plugins: prints the plugins of the directory, without running any of their code.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The map of the program: what a run does, in its order. Each step is a file of its own.
+// The map of the program: the steps of a run in their order. Each step is in a file of its own.
 #include <Poco/Logger.h>
 
 #include <cstdio>
@@ -39,7 +39,7 @@ void logDoubts(const SetUp& set_up) {
   }
 }
 
-// One life of the backend: all that can be wrong with the set-up shows before Spectrum is connected.
+// One run of the backend. All faults of the set-up show before it connects to Spectrum.
 std::optional<Error> serve(const Options& options) {
   reportCrashes();
   Result<SetUp> set_up = readSetUp(options, setUpLog);

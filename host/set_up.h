@@ -17,25 +17,26 @@
 
 namespace prism::host {
 
-// The parts of a backend.
+// The parts that a backend is made of.
 struct SetUp {
   Config config;
   Settings settings;
-  std::optional<Account> account;  // that this process has changed to
+  std::optional<Account> account;  // the account that this process has switched to
   PluginFile file;
 };
 
-// [main] The configuration file that the command line names.
+// [main] Loads the configuration file that the command line names.
 Result<Config> loadConfig(const Options& options);
 
-// [main] Reads the configuration, changes to the account that it names, and chooses the plugin. Calls `set_up_log` with
-// the configuration after the change of account and before any plugin file is looked at.
+// [main] Reads the configuration, switches to the account that it names, and chooses the plugin. Calls `set_up_log`
+// with the configuration after the switch and before any plugin file is examined.
 Result<SetUp> readSetUp(const Options& options, const std::function<void(const Config&)>& set_up_log);
 
-// [main] Starts the thread that ends the process if it hangs while it leaves. Logs a warning if there can be none.
+// [main] Starts the thread that ends the process if its shutdown hangs. Logs a warning if there can be no such thread.
 void limitTheEnd();
 
-// The error of a step. Of exceptions, only those get here by which the system refuses something to any process.
+// Runs a step and returns its error. The only exceptions that come this far are refusals of the system, such as a lack
+// of memory or descriptors.
 template <typename Step>
 std::optional<Error> attempt(const Step& step) {
   try {
