@@ -17,8 +17,8 @@
 #include "host/crash/crash_report.h"
 #include "host/end/last_resort.h"
 #include "host/log/captured_output.h"
-#include "host/log/late_lines.h"
 #include "host/log/standard_streams.h"
+#include "host/log/withheld_timer.h"
 #include "host/spectrum/connect.h"
 
 namespace prism::host {
@@ -26,9 +26,9 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-// The time for the plugin to stop; the rest of kLeavingTime is for destroy() and the end of the process.
-constexpr std::chrono::milliseconds kGoodbye{2000};
-static_assert(kGoodbye < kLeavingTime);
+// The time for the plugin to stop; the rest of kShutdownTime is for destroy() and the end of the process.
+constexpr std::chrono::milliseconds kStopTime{2000};
+static_assert(kStopTime < kShutdownTime);
 
 // Limits a number to 32 bits, the width of the fields of Stats.
 std::int32_t kilobytes(std::uint64_t count) {
@@ -65,10 +65,10 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
   loop_.add(timers_.fd(), EPOLLIN, this, "the timers");
-  loop_.add(lateLinesFd(), EPOLLIN, &late_lines_, "the timer of the log");
-  tellInCrashReports(&crash_facts_);
-  tellLastResort(plugin_name_.c_str(), &calls_.function());
-  listenForExitCalls(this);
+  loop_.add(withheldTimerFd(), EPOLLIN, &withheld_timer_, "the timer of the log");
+  setCrashFacts(&crash_facts_);
+  setLastResortFacts(plugin_name_.c_str(), &calls_.function());
+  setExitListener(this);
   if (!watchdog_.ok()) {
     log_.warning(fmt::format("there is no watchdog: {}", std::strerror(errno)));
   }
@@ -84,9 +84,9 @@ std::optional<Error> Backend::createPlugin() {
                            features_, guard_,           prompts_,
                            timers_,   spectrum_faults_, settings_.prompts.server_mode};
   requests_.emplace(parts, settings_.login_timeout);
-  features_.assume(plugin_->has(&prism_plugin::join));
+  features_.setDefaults(plugin_->has(&prism_plugin::join));
   if (!plugin_->create(services_.table())) {
-    return refused("be created");
+    return refusal("be created");
   }
   life_ = Life::kCreated;
   return features_.conflict(abilities(), plugin_name_);
@@ -94,9 +94,9 @@ std::optional<Error> Backend::createPlugin() {
 
 std::optional<Error> Backend::startPlugin() {
   if (!plugin_->start()) {
-    return refused("start");
+    return refusal("start");
   }
-  takeSignalsBack();
+  reinstallSignalHandlers();
   services_.fixFeatures();
   const Config::Value* jid = config_.get("service.jid");
   guard_.useJids({jid ? std::string(*jid) : std::string(), features_.has(PRISM_FEATURE_UNESCAPED_JIDS)});
@@ -104,7 +104,7 @@ std::optional<Error> Backend::startPlugin() {
   if (std::optional<Error> error = features_.conflict(abilities(), plugin_name_)) {
     return error;
   }
-  for (const std::string& sentence : findPointless()) {
+  for (const std::string& sentence : findIneffectiveKeys()) {
     log_.warning(sentence);
   }
   const PluginNote& note = *plugin_file_.note;
@@ -117,15 +117,15 @@ Features::Abilities Backend::abilities() const {
           plugin_->has(&prism_plugin::roster)};
 }
 
-Error Backend::refused(const char* function) const {
+Error Backend::refusal(const char* function) const {
   const std::string& why = services_.lastError();
   return {ECANCELED, fmt::format("the plugin {} cannot {}: {}", plugin_file_.path, function,
                                  why.empty() ? "it gave no reason" : why)};
 }
 
 std::optional<Error> Backend::connect() {
-  const Patience patience{std::chrono::steady_clock::now() + settings_.connect_timeout, signals_.fd()};
-  Result<UniqueFd> socket = connectTo(settings_.host, settings_.port, patience);
+  const WaitLimit limit{std::chrono::steady_clock::now() + settings_.connect_timeout, signals_.fd()};
+  Result<UniqueFd> socket = connectTo(settings_.host, settings_.port, limit);
   if (!socket) {
     return socket.error();
   }
@@ -137,24 +137,24 @@ std::optional<Error> Backend::connect() {
 }
 
 std::optional<Error> Backend::serve() {
-  expectPing();
+  restartPingTimer();
   try {
-    turnUntilTheEnd();
+    runLoop();
   } catch (const std::bad_alloc&) {
     return Error{ENOMEM, fmt::format("no memory is left; the plugin is {}", plugin_name_)};
   }
-  if (harmed_) {
-    return std::nullopt;  // leave() returns the error
+  if (damaged_) {
+    return std::nullopt;  // shutDown() returns the error
   }
   if (signals_.received() == SIGXCPU) {
     return Error{ETIME,
                  fmt::format("the limit of this process for processor time (RLIMIT_CPU) is reached; the plugin is {}",
                              plugin_name_)};
   }
-  if (connection_->state() == Connection::State::kDistrust) {
+  if (connection_->state() == Connection::State::kFrameTooLarge) {
     return Error{EPROTO, connection_->reason()};
   }
-  if (spectrum_is_silent_) {
+  if (ping_timed_out_) {
     return Error{ETIMEDOUT, fmt::format("Spectrum has sent no PING for {} s", settings_.ping_timeout.count())};
   }
   log_.information(exit_requested_ ? "Spectrum asks for the end"
@@ -163,8 +163,8 @@ std::optional<Error> Backend::serve() {
   return std::nullopt;
 }
 
-void Backend::turnUntilTheEnd() {
-  while (!exit_requested_ && !spectrum_is_silent_ && !harmed_.load(std::memory_order_relaxed) && !interrupted() &&
+void Backend::runLoop() {
+  while (!exit_requested_ && !ping_timed_out_ && !damaged_.load(std::memory_order_relaxed) && !interrupted() &&
          connection_->state() == Connection::State::kOpen) {
     loop_.turn();
     requests_->afterTurn();
@@ -186,7 +186,7 @@ void Backend::flush() {
 }
 
 bool Backend::onFrame(std::span<char> frame) {
-  if (exit_requested_ || leaving_) {
+  if (exit_requested_ || shutting_down_) {
     return true;
   }
   if (!features_announced_) {
@@ -223,9 +223,9 @@ void Backend::announceFeatures() {
 
 void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_PONG);
-  giveFreedMemoryBack();
-  lookAtMemory();
-  takeSignalsBack();
+  trimHeap();
+  updateMemoryUsage();
+  reinstallSignalHandlers();
   timers_.rearm();
   plugin_loop_.timers().rearm();
   plugin_loop_.posts().rearm();
@@ -239,11 +239,11 @@ void Backend::answerPing() {
   stats.set_id(std::to_string(::getpid()));
   out_.append(WrapperMessage::TYPE_STATS, stats);
   ping_answered_ = true;
-  expectPing();
+  restartPingTimer();
 }
 
 // Reading the memory takes a descriptor, so this shows when no descriptor is left. The last values are then kept.
-void Backend::lookAtMemory() {
+void Backend::updateMemoryUsage() {
   const ProcessMemory now = readProcessMemory();
   const int error = now.resident_kb > 0 ? 0 : errno;
   if (error == 0) {
@@ -259,18 +259,18 @@ void Backend::lookAtMemory() {
   }
 }
 
-void Backend::expectPing() {
+void Backend::restartPingTimer() {
   timers_.remove(ping_timer_);
-  ping_timer_ = timers_.add(settings_.ping_timeout, {}, &onNoPing, this);
+  ping_timer_ = timers_.add(settings_.ping_timeout, {}, &onPingTimeout, this);
 }
 
 // If the plugin has held up the loop, the PING may be in the socket, unread.
-void Backend::onNoPing(void* self, TimerQueue::Id) {
+void Backend::onPingTimeout(void* self, TimerQueue::Id) {
   auto* backend = static_cast<Backend*>(self);
   if (backend->connection_ && backend->connection_->hasUnread()) {
-    backend->expectPing();
+    backend->restartPingTimer();
   } else {
-    backend->spectrum_is_silent_ = true;
+    backend->ping_timed_out_ = true;
   }
 }
 
@@ -280,7 +280,7 @@ void Backend::onCongestion(bool congested) {
   if (congested) {
     timers_.remove(ping_timer_);
   } else {
-    expectPing();
+    restartPingTimer();
   }
 }
 
@@ -288,21 +288,21 @@ void Backend::onWaiting() { calls_.suspend(); }
 
 void Backend::onWaited() {
   if (!connection_->congested()) {
-    expectPing();
+    restartPingTimer();
   }
   calls_.resume();
 }
 
 void Backend::onStall(const char* function, Milliseconds time) {
-  misbehaviour_.writeInAnyCase(fmt::format("{}: it has not returned for {} s", function, seconds(time)));
+  misbehaviour_.writeUnlimited(fmt::format("{}: it has not returned for {} s", function, seconds(time)));
 }
 
 void Backend::onReturn(const char* function, Milliseconds time) {
-  misbehaviour_.writeInAnyCase(fmt::format("{}: it has returned after {} s", function, seconds(time)));
+  misbehaviour_.writeUnlimited(fmt::format("{}: it has returned after {} s", function, seconds(time)));
 }
 
-void Backend::onHeldUp(const char* function, Milliseconds time) {
-  misbehaviour_.writeInAnyCase(
+void Backend::onLoopBlocked(const char* function, Milliseconds time) {
+  misbehaviour_.writeUnlimited(
       fmt::format("{}: the host has waited {} s for it and what was called before it", function, seconds(time)));
 }
 
@@ -312,47 +312,47 @@ void Backend::onReady(std::uint32_t) {
   timers_.runDue([](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) { callback(data, timer); });
 }
 
-void Backend::LateLines::onReady(std::uint32_t) {
-  beginLateLinesAnew();
-  backend.tellWithheld();
+void Backend::WithheldTimer::onReady(std::uint32_t) {
+  resetWithheldTimer();
+  backend.logWithheld();
   logRepeats();
 }
 
-void Backend::tellWithheld() {
-  spectrum_faults_.tellWithheld();
-  misbehaviour_.tellWithheld();
+void Backend::logWithheld() {
+  spectrum_faults_.logWithheld();
+  misbehaviour_.logWithheld();
 }
 
-void Backend::onLook() {
-  if (!leaving_) {
-    noteLostDescriptor(false);
+void Backend::onCheck() {
+  if (!shutting_down_) {
+    checkDescriptors(false);
     if (write_side_.peerHasClosed()) {
-      limitLeaving();  // the main thread does not notice, since it runs a function of the plugin
+      limitShutdown();  // the main thread does not notice, since it runs a function of the plugin
     }
   }
 }
 
-void Backend::noteLostDescriptor(bool socket_is_lost) {
+void Backend::checkDescriptors(bool socket_is_lost) {
   std::string lost = findLostDescriptor();
   if (lost.empty() && socket_is_lost) {
     lost = "the connection to Spectrum";
   }
   if (!lost.empty()) {
     loop_is_broken_ = true;
-    endBecause(
+    requestShutdown(
         {EBADF, fmt::format("the plugin {} has closed or replaced a descriptor of the host: {}", plugin_name_, lost)});
   }
 }
 
-void Backend::endBecause(Error error) {
-  limitLeaving(error.code, error.sentence);
+void Backend::requestShutdown(Error error) {
+  limitShutdown(error.code, error.sentence);
   {
-    const std::lock_guard lock(harm_mutex_);
-    if (!harm_) {
-      harm_ = std::move(error);
+    const std::lock_guard lock(damage_mutex_);
+    if (!damage_) {
+      damage_ = std::move(error);
     }
   }
-  harmed_ = true;
+  damaged_ = true;
   if (::pthread_equal(::pthread_self(), main_thread_) == 0) {
     signals_.wake();
     // If the lost descriptor is the one that wake() uses, this interrupts the wait. The host handles the signal.
@@ -360,22 +360,22 @@ void Backend::endBecause(Error error) {
   }
 }
 
-void Backend::takeSignalsBack() {
-  takeBackCrashSignals();
-  if (const std::string names = Signals::takeBack(); !names.empty()) {
+void Backend::reinstallSignalHandlers() {
+  reinstallCrashHandlers();
+  if (const std::string names = Signals::reinstall(); !names.empty()) {
     misbehaviour_.write(fmt::format("it has changed what {} does; the host has taken that back", names));
   }
 }
 
-std::optional<Error> Backend::leave(std::optional<Error> error) {
-  noteLostDescriptor(connection_ && connection_->lost());
-  if (harmed_) {
-    const std::lock_guard lock(harm_mutex_);
-    error = harm_;
+std::optional<Error> Backend::shutDown(std::optional<Error> error) {
+  checkDescriptors(connection_ && connection_->lost());
+  if (damaged_) {
+    const std::lock_guard lock(damage_mutex_);
+    error = damage_;
   }
-  leaving_ = true;
-  error ? limitLeaving(error->code, error->sentence) : limitLeaving();
-  const Time deadline = std::chrono::steady_clock::now() + kGoodbye;
+  shutting_down_ = true;
+  error ? limitShutdown(error->code, error->sentence) : limitShutdown();
+  const Time deadline = std::chrono::steady_clock::now() + kStopTime;
   signals_.clear();  // a second signal ends the wait for the plugin
   try {
     logOutAndStop(deadline);
@@ -390,13 +390,13 @@ std::optional<Error> Backend::leave(std::optional<Error> error) {
 
 void Backend::logOutAndStop(Time deadline) {
   if (loop_is_broken_) {
-    replaceLostStandardError();
+    restoreStandardError();
     plugClosedDescriptors();
     reopenLogFiles();
   }
   if (connection_) {
     connection_->endIfLost();
-    connection_->endWaiting();
+    connection_->stopBlocking();
   }
   plugin_loop_.posts().endWaiting();
   if (life_ != Life::kStarted) {
@@ -408,15 +408,15 @@ void Backend::logOutAndStop(Time deadline) {
   const bool done = plugin_->stop();
   // During a call of exit(), a function of the plugin is still running, so the loop must not call others.
   if (!loop_is_broken_ && !plugin_exits_) {
-    awaitGoodbye(deadline, done);
+    awaitStopAndDrain(deadline, done);
   } else if (connection_) {
     connection_->sendRest(deadline);
   }
 }
 
-void Backend::awaitGoodbye(Time deadline, bool done) {
+void Backend::awaitStopAndDrain(Time deadline, bool done) {
   bool time_is_up = false;
-  const TimerQueue::Id goodbye = timers_.add(deadline - std::chrono::steady_clock::now(), {}, &setFlag, &time_is_up);
+  const TimerQueue::Id stop_timer = timers_.add(deadline - std::chrono::steady_clock::now(), {}, &setFlag, &time_is_up);
   const auto sent = [this] {
     return !connection_ || connection_->state() != Connection::State::kOpen || connection_->drained();
   };
@@ -431,9 +431,9 @@ void Backend::awaitGoodbye(Time deadline, bool done) {
     loop_.turn();
   }
   if (!done) {
-    log_.warning(fmt::format("plugin {} was still not done after {} ms", (*plugin_file_.note).id, kGoodbye.count()));
+    log_.warning(fmt::format("plugin {} was still not done after {} ms", (*plugin_file_.note).id, kStopTime.count()));
   }
-  timers_.remove(goodbye);
+  timers_.remove(stop_timer);
 }
 
 void Backend::close() {
@@ -443,11 +443,11 @@ void Backend::close() {
   }
   services_.close();
   connection_.reset();
-  tellWithheld();
+  logWithheld();
 }
 
 void Backend::onExitCall(const char* call) {
-  const char* function = calls_.look().function;
+  const char* function = calls_.snapshot().function;
   const bool on_main = ::pthread_equal(::pthread_self(), main_thread_) != 0;
   const std::string where = !on_main    ? "on a thread of its own"
                             : !function ? "outside of its functions"
@@ -455,26 +455,26 @@ void Backend::onExitCall(const char* call) {
   const Error error{ECANCELED, fmt::format("the plugin {} has called {} {}, which ends the process for all users",
                                            plugin_name_, call, where)};
   if (!on_main) {
-    endBecause(error);
+    requestShutdown(error);
     for (;;) {
       ::pause();  // the main thread ends the process
     }
   }
-  limitLeaving(error.code, error.sentence);
-  leaving_ = true;
+  limitShutdown(error.code, error.sentence);
+  shutting_down_ = true;
   if (!std::exchange(plugin_exits_, true)) {
     if (function) {
       calls_.end();
     }
     try {
-      logOutAndStop(std::chrono::steady_clock::now() + kGoodbye);
-      tellWithheld();
+      logOutAndStop(std::chrono::steady_clock::now() + kStopTime);
+      logWithheld();
     } catch (const std::exception& exception) {
       log_.warning(fmt::format("leaving is cut short: {}", exception.what()));
     }
   }
   logRepeats();
-  logTheEnd(error.sentence);
+  logExitReason(error.sentence);
   std::fflush(nullptr);
   drainCapturedOutput();
   endProcess(error.code);

@@ -51,14 +51,16 @@ class Backend final : private Connection::Listener,
   Backend(Config config, const Settings& settings, const PluginFile& plugin);
   ~Backend() = delete;
 
-  // The steps of a run follow, in their order. Each is called only if the one before has succeeded, but leave() is
+  // The steps of a run follow, in their order. Each is called only if the one before has succeeded, but shutDown() is
   // always called after createPlugin().
 
   // Loads the plugin and creates its instance.
   std::optional<Error> createPlugin();
 
   // [after createPlugin()] Returns a sentence for each key of the configuration that has no effect with this plugin.
-  std::vector<std::string> findPointless() const { return features_.findPointless(abilities(), plugin_name_); }
+  std::vector<std::string> findIneffectiveKeys() const {
+    return features_.findIneffectiveKeys(abilities(), plugin_name_);
+  }
 
   // Starts the plugin.
   std::optional<Error> startPlugin();
@@ -72,7 +74,7 @@ class Backend final : private Connection::Listener,
   // Shuts down: logs all users out of their networks, and gives the plugin two seconds to stop and the socket to take
   // the last frames. `error` is the reason if something has failed. Returns the actual reason: damage that the plugin
   // has done to the host comes first. The caller then has to end the process.
-  std::optional<Error> leave(std::optional<Error> error);
+  std::optional<Error> shutDown(std::optional<Error> error);
 
   // Returns true if a signal has asked for the end. Errors of connect() then do not matter.
   bool interrupted() const { return signals_.received() != 0; }
@@ -89,26 +91,26 @@ class Backend final : private Connection::Listener,
   void onReady(std::uint32_t events) override;  // the host's own timers
   void onStall(const char* function, Milliseconds time) override;
   void onReturn(const char* function, Milliseconds time) override;
-  void onHeldUp(const char* function, Milliseconds time) override;
+  void onLoopBlocked(const char* function, Milliseconds time) override;
   void onHang(const char* function, Milliseconds time) override;
-  void onLook() override;
+  void onCheck() override;
   [[noreturn]] void onExitCall(const char* call) override;
-  void turnUntilTheEnd();
+  void runLoop();
   void logOutAndStop(Time deadline);
-  void awaitGoodbye(Time deadline, bool done);
+  void awaitStopAndDrain(Time deadline, bool done);
   void close();
-  void endBecause(Error error);                  // [any thread]
-  void noteLostDescriptor(bool socket_is_lost);  // [any thread]
-  void takeSignalsBack();
+  void requestShutdown(Error error);           // [any thread]
+  void checkDescriptors(bool socket_is_lost);  // [any thread]
+  void reinstallSignalHandlers();
   Features::Abilities abilities() const;
-  static void onNoPing(void* self, TimerQueue::Id);
-  void tellWithheld();
+  static void onPingTimeout(void* self, TimerQueue::Id);
+  void logWithheld();
   void flush();
-  Error refused(const char* function) const;
+  Error refusal(const char* function) const;
   void announceFeatures();
   void answerPing();
-  void lookAtMemory();
-  void expectPing();
+  void updateMemoryUsage();
+  void restartPingTimer();
 
   const Config config_;
   const Settings settings_;
@@ -121,25 +123,25 @@ class Backend final : private Connection::Listener,
   Signals signals_{loop_, &reopenLogFiles};
 
   // Logs the counts of withheld lines some seconds later.
-  struct LateLines final : EventLoop::Handler {
-    explicit LateLines(Backend& backend_to_ask) : backend(backend_to_ask) {}
+  struct WithheldTimer final : EventLoop::Handler {
+    explicit WithheldTimer(Backend& backend_to_ask) : backend(backend_to_ask) {}
     void onReady(std::uint32_t events) override;
 
     Backend& backend;
-  } late_lines_{*this};
+  } withheld_timer_{*this};
   TimerSource timers_;  // the host's own, which run on while the plugin is paused
   TimerQueue::Id ping_timer_ = 0;
-  bool spectrum_is_silent_ = false;
+  bool ping_timed_out_ = false;
   bool exit_requested_ = false;
-  std::atomic<bool> leaving_ = false;
+  std::atomic<bool> shutting_down_ = false;
   bool plugin_exits_ = false;
 
   // Damage that the plugin has done to the host, which then has to end.
   const pthread_t main_thread_ = ::pthread_self();
-  std::atomic<bool> harmed_ = false;
+  std::atomic<bool> damaged_ = false;
   std::atomic<bool> loop_is_broken_ = false;
-  std::mutex harm_mutex_;
-  std::optional<Error> harm_;  // guarded by harm_mutex_; the first one
+  std::mutex damage_mutex_;
+  std::optional<Error> damage_;  // guarded by damage_mutex_; the first one
 
   bool features_announced_ = false;
   bool ping_answered_ = false;

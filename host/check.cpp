@@ -25,14 +25,14 @@ std::string identityText(const SetUp& set_up) {
   if (set_up.account && !set_up.account->user.empty()) {
     return fmt::format("started by root, it runs as {}, as this check has done\n", set_up.account->user);
   }
-  const auto sentence = whyNotBecome(set_up.config);
+  const auto sentence = describeIgnoredUser(set_up.config);
   return sentence ? fmt::format("{}\n", *sentence) : "";
 }
 
 }  // namespace
 
 std::optional<Error> check(Options options) {
-  reportCrashes();
+  installCrashHandlers();
   // Spectrum passes these on the command line only.
   options.host = "localhost";
   options.port = "1";
@@ -50,20 +50,20 @@ std::optional<Error> check(Options options) {
   const PluginFile& file = set_up->file;
   const PluginNote& note = *file.note;
   const std::string config = set_up->config.name();
-  for (std::string& sentence : findMisspelt(set_up->config, note)) {
+  for (std::string& sentence : findMisspeltKeys(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
   findings.insert(findings.end(), file.trust.doubts.begin(), file.trust.doubts.end());
   const std::string identity = identityText(*set_up);
-  limitTheEnd();
+  startLastResortOrWarn();
   static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, file);
   std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   if (!error) {
-    for (std::string& sentence : backend->findPointless()) {
+    for (std::string& sentence : backend->findIneffectiveKeys()) {
       findings.push_back(std::move(sentence));
     }
   }
-  error = backend->leave(std::move(error));
+  error = backend->shutDown(std::move(error));
   tell();
   if (error) {
     return error;
@@ -79,12 +79,12 @@ std::optional<Error> check(Options options) {
 }
 
 std::optional<Error> listPlugins(const Options& options) {
-  const bool has_config = !options.config_path.empty() || !options.other_word.empty();
+  const bool has_config = !options.config_path.empty() || !options.nonexistent_path.empty();
   const Result<Config> config = has_config ? loadConfig(options) : Config::parse("", "", options.overrides);
   if (!config) {
     return config.error();
   }
-  const Result<std::optional<Account>> account = wantedAccount(*config);
+  const Result<std::optional<Account>> account = configuredAccount(*config);
   if (!account) {
     return account.error();
   }

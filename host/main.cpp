@@ -33,7 +33,7 @@ void logDoubts(const SetUp& set_up) {
     log.warning(doubt);
   }
   if (log.debug()) {
-    if (const auto sentence = whyNotBecome(set_up.config)) {
+    if (const auto sentence = describeIgnoredUser(set_up.config)) {
       log.debug(*sentence);
     }
   }
@@ -41,17 +41,17 @@ void logDoubts(const SetUp& set_up) {
 
 // One run of the backend. All faults of the set-up show before it connects to Spectrum.
 std::optional<Error> serve(const Options& options) {
-  reportCrashes();
+  installCrashHandlers();
   Result<SetUp> set_up = readSetUp(options, setUpLog);
   if (!set_up) {
     return set_up.error();
   }
   std::optional<CapturedOutput> output;
-  if (logsElsewhere()) {
+  if (logsToFileOrSyslog()) {
     output.emplace("Plugin." + (*set_up->file.note).id);
   }
   logDoubts(*set_up);
-  limitTheEnd();
+  startLastResortOrWarn();
   static Backend* const backend = new Backend(std::move(set_up->config), set_up->settings, set_up->file);
   std::optional<Error> error = attempt([] { return backend->createPlugin(); });
   if (!error) {
@@ -65,7 +65,7 @@ std::optional<Error> serve(const Options& options) {
       error.reset();
     }
   }
-  return backend->leave(std::move(error));
+  return backend->shutDown(std::move(error));
 }
 
 std::optional<Error> run(std::span<const char* const> words) {
@@ -92,14 +92,14 @@ std::optional<Error> run(std::span<const char* const> words) {
 int main(int argc, char** argv) {
   markHostProcess();
   ignoreStraySignals();
-  keepStandardError();
+  duplicateStandardError();
   const std::vector<const char*> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   const std::optional<Error> error = attempt([&] { return run(words); });
   logRepeats();
   if (error) {
-    logTheEnd(error->sentence);
+    logExitReason(error->sentence);
   }
   const int code = error ? error->code : EXIT_SUCCESS;
-  noteExitCode(code);
+  setExitCode(code);
   return code;
 }

@@ -15,8 +15,8 @@ Result<Config> loadConfig(const Options& options) {
   if (!options.config_path.empty()) {
     return Config::load(options.config_path, options.overrides);
   }
-  if (!options.other_word.empty()) {
-    return Error{EACCES, fmt::format("cannot read the configuration file {}: no such file", options.other_word)};
+  if (!options.nonexistent_path.empty()) {
+    return Error{EACCES, fmt::format("cannot read the configuration file {}: no such file", options.nonexistent_path)};
   }
   return Error{EACCES, "no configuration file is named: this program is started by Spectrum 2 (see --help)"};
 }
@@ -30,12 +30,12 @@ Result<SetUp> readSetUp(const Options& options, const std::function<void(const C
   if (!settings) {
     return settings.error();
   }
-  const Result<std::optional<Account>> account = wantedAccount(*config);
+  const Result<std::optional<Account>> account = configuredAccount(*config);
   if (!account) {
     return account.error();
   }
   if (*account) {
-    if (std::optional<Error> error = become(**account)) {
+    if (std::optional<Error> error = dropPrivileges(**account)) {
       return *std::move(error);
     }
   }
@@ -48,7 +48,7 @@ Result<SetUp> readSetUp(const Options& options, const std::function<void(const C
   return SetUp{*std::move(config), *settings, *account, *file};
 }
 
-void limitTheEnd() {
+void startLastResortOrWarn() {
   if (!startLastResort()) {
     Poco::Logger::get("Host").warning(
         fmt::format("nothing ends this process if it hangs while it leaves: {}", std::strerror(errno)));

@@ -33,7 +33,7 @@ Result<Config> loadConfig(const Options& options);
 Result<SetUp> readSetUp(const Options& options, const std::function<void(const Config&)>& set_up_log);
 
 // [main] Starts the thread that ends the process if its shutdown hangs. Logs a warning if there can be no such thread.
-void limitTheEnd();
+void startLastResortOrWarn();
 
 // Runs a step and returns its error. The only exceptions that come this far are refusals of the system, such as a lack
 // of memory or descriptors.

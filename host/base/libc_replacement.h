@@ -13,7 +13,7 @@ namespace prism::host {
 
 // Returns the C library's function, which the program has replaced. Not async-signal-safe.
 template <typename Function>
-Function inLibc(const char* name) {
+Function libcFunction(const char* name) {
   return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
 }
 

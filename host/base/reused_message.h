@@ -9,7 +9,7 @@ namespace prism::host {
 // message keeps the memory of the largest content that it has ever held. That saves allocations for usual content, but
 // would waste memory after an unusually large one.
 template <typename Message>
-void trimAfter(std::size_t size, Message* message) {
+void resetIfLarge(std::size_t size, Message* message) {
   constexpr std::size_t kLarge = 64 * 1024;
   if (size > kLarge) {
     *message = Message();

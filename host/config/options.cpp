@@ -86,7 +86,7 @@ Options parseOptions(std::span<const char* const> command_line,
       options.overrides.push_back(*std::move(override));
     } else if (!word.starts_with('-')) {
       std::string path(word);
-      (names_file(path) ? options.config_path : options.other_word) = path;
+      (names_file(path) ? options.config_path : options.nonexistent_path) = path;
     }
   }
   if (named_config) {

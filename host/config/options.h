@@ -16,10 +16,10 @@ struct Options {
   enum class Action { kServe, kHelp, kVersion, kListPlugins, kCheck };
 
   Action action = Action::kServe;
-  std::string host;         // --host; empty if not given
-  std::string port;         // --port, as written; empty if not given
-  std::string config_path;  // --config, or else the last word that is not an option and names a file
-  std::string other_word;   // the last word that is neither an option nor a file: probably a mistyped path
+  std::string host;              // --host; empty if not given
+  std::string port;              // --port, as written; empty if not given
+  std::string config_path;       // --config, or else the last word that is not an option and names a file
+  std::string nonexistent_path;  // the last word that is neither an option nor a file: probably a mistyped path
   std::vector<std::pair<std::string, std::string>> overrides;  // --section.key=value, and -j as service.jid
 };
 

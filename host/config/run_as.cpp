@@ -71,7 +71,7 @@ Error unknown(const Config& config, const char* what, std::string_view name) {
 
 }  // namespace
 
-Result<std::optional<Account>> wantedAccount(const Config& config) {
+Result<std::optional<Account>> configuredAccount(const Config& config) {
   const Config::Value* user = nonEmpty(config, "service.user");
   const Config::Value* group = nonEmpty(config, "service.group");
   if (::geteuid() != 0 || (!user && !group)) {
@@ -95,7 +95,7 @@ Result<std::optional<Account>> wantedAccount(const Config& config) {
   return std::optional(account);
 }
 
-std::optional<Error> become(const Account& account) {
+std::optional<Error> dropPrivileges(const Account& account) {
   const auto fail = [&account](const char* why) {
     return Error{errno != 0 ? errno : EPERM,
                  account.user.empty()
@@ -121,7 +121,7 @@ std::optional<Error> become(const Account& account) {
   return std::nullopt;
 }
 
-std::optional<std::string> whyNotBecome(const Config& config) {
+std::optional<std::string> describeIgnoredUser(const Config& config) {
   const Config::Value* user = nonEmpty(config, "service.user");
   if (!user || ::geteuid() == 0) {
     return std::nullopt;

@@ -21,14 +21,14 @@ struct Account {
 
 // Returns the account that service.user and service.group ask for. Returns nullopt if they ask for none, or if the
 // process is not root and so cannot switch. The error code is EINVAL: there is no such user or group.
-Result<std::optional<Account>> wantedAccount(const Config& config);
+Result<std::optional<Account>> configuredAccount(const Config& config);
 
 // Switches the process to the account. If that changes the user, it also sets the user's groups, drops all capabilities
 // and cannot be undone. Core dumps stay enabled.
-std::optional<Error> become(const Account& account);
+std::optional<Error> dropPrivileges(const Account& account);
 
 // Returns a sentence for the log if the process is not root and runs as another user than service.user, which it cannot
 // switch to. Otherwise returns nullopt.
-std::optional<std::string> whyNotBecome(const Config& config);
+std::optional<std::string> describeIgnoredUser(const Config& config);
 
 }  // namespace prism::host

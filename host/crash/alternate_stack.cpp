@@ -29,16 +29,16 @@ AlternateStack::AlternateStack() {
   ::mprotect(memory, kGuard, PROT_NONE);
   memory_ = memory;
   of_this_thread = this;
-  takeBack();
+  reinstall();
 }
 
-void AlternateStack::takeBackOnThisThread() {
+void AlternateStack::reinstallOnThisThread() {
   if (of_this_thread) {
-    of_this_thread->takeBack();
+    of_this_thread->reinstall();
   }
 }
 
-void AlternateStack::takeBack() const {
+void AlternateStack::reinstall() const {
   stack_t stack{};
   if (memory_ && ::sigaltstack(nullptr, &stack) == 0 && (stack.ss_flags & SS_DISABLE) != 0) {
     stack = {};

@@ -18,10 +18,10 @@ class AlternateStack {
   AlternateStack& operator=(const AlternateStack&) = delete;
 
   // [any thread] Installs the thread's object again if a library has left the thread without an alternate stack.
-  static void takeBackOnThisThread();
+  static void reinstallOnThisThread();
 
  private:
-  void takeBack() const;
+  void reinstall() const;
 
   void* memory_ = nullptr;
 };

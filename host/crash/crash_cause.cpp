@@ -16,7 +16,7 @@ namespace {
 
 std::array<char, 256> termination_text{};
 std::atomic<std::size_t> termination_size = 0;
-std::atomic_flag termination_noted;
+std::atomic_flag termination_recorded;
 
 struct Name {
   int signal;
@@ -64,7 +64,7 @@ bool isStackOverflow(std::uint64_t address, const ucontext_t& interrupted) {
 }
 
 // Records the type of the exception, demangled. This is not a signal handler yet, but memory may be exhausted.
-void note(const std::type_info* type) {
+void recordTermination(const std::type_info* type) {
   SignalText text;
   text << "std::terminate()";
   if (type) {
@@ -78,15 +78,15 @@ void note(const std::type_info* type) {
 }
 
 [[noreturn]] void onTerminate() {
-  if (!termination_noted.test_and_set()) {
-    note(::abi::__cxa_current_exception_type());
+  if (!termination_recorded.test_and_set()) {
+    recordTermination(::abi::__cxa_current_exception_type());
   }
   std::abort();
 }
 
 }  // namespace
 
-void noteTermination() { std::set_terminate(&onTerminate); }
+void installTerminateHandler() { std::set_terminate(&onTerminate); }
 
 std::string_view termination() { return {termination_text.data(), termination_size.load(std::memory_order_acquire)}; }
 

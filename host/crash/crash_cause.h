@@ -14,7 +14,7 @@ void describeSignal(const siginfo_t& info, const ucontext_t& interrupted, Signal
 
 // Sets a std::terminate_handler that records the type of the exception. The text of the exception is not recorded,
 // since it may be secret.
-void noteTermination();
+void installTerminateHandler();
 
 // Returns the record of std::terminate() as a part of a sentence; empty if it has not been called. Async-signal-safe.
 std::string_view termination();

@@ -14,8 +14,8 @@
 #include <cstdlib>
 
 #include "host/base/fork_mark.h"
+#include "host/base/host_thread.h"
 #include "host/base/own_signals.h"
-#include "host/base/quiet_thread.h"
 #include "host/base/signal_text.h"
 #include "host/crash/alternate_stack.h"
 #include "host/crash/crash_cause.h"
@@ -31,7 +31,7 @@ namespace {
 constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGQUIT};
 
 // The time limit of a report. A report that takes longer waits for a lock of the loader, or for a disk.
-constexpr unsigned kPatience = 5;  // seconds
+constexpr unsigned kReportTimeLimit = 5;  // seconds
 
 // The state that the signal handlers use.
 pid_t host_process = 0;
@@ -43,8 +43,8 @@ std::atomic<std::uint64_t> hanging_seconds = 0;
 
 pid_t thisThread() { return static_cast<pid_t>(::syscall(SYS_gettid)); }
 
-void tellCause(const siginfo_t& info, const ucontext_t& interrupted) {
-  SignalText line = emergencyHead();
+void writeCause(const siginfo_t& info, const ucontext_t& interrupted) {
+  SignalText line = emergencyLineHead();
   line << "the process ends by ";
   if (const char* function = hanging_function) {
     (line << "SIGABRT: the plugin has not returned from " << function << " for ").decimal(hanging_seconds) << " s";
@@ -54,10 +54,10 @@ void tellCause(const siginfo_t& info, const ucontext_t& interrupted) {
       line << ": " << termination();
     }
   }
-  writeInEmergency(line);
+  writeEmergencyLine(line);
 }
 
-void tellThread(pid_t thread) {
+void writeThread(pid_t thread) {
   std::array<char, 17> name{};
   ::prctl(PR_GET_NAME, name.data());
   const pid_t process = ::getpid();
@@ -66,36 +66,36 @@ void tellThread(pid_t thread) {
     line << "    thread: the main one";
   } else {
     (line << "    thread: ").decimal(static_cast<std::uint64_t>(thread)) << " (" << name.data() << "), ";
-    line << (isQuietThread() ? "one of the host" : "one of the plugin or its libraries");
+    line << (isHostThread() ? "one of the host" : "one of the plugin or its libraries");
   }
   if (process != host_process) {
     (line << " of a forked process, ").decimal(static_cast<std::uint64_t>(process));
   }
-  writeInEmergency(line);
+  writeEmergencyLine(line);
 }
 
-void tellFacts(pid_t thread) {
+void writeFacts(pid_t thread) {
   const CrashFacts* facts = crash_facts;
-  writeInEmergency(SignalText() << "    plugin: " << (facts ? facts->plugin : "none yet"));
-  const char* function = facts ? facts->calls->look().function : nullptr;
+  writeEmergencyLine(SignalText() << "    plugin: " << (facts ? facts->plugin : "none yet"));
+  const char* function = facts ? facts->calls->snapshot().function : nullptr;
   const bool elsewhere = function && thread != ::getpid();
-  writeInEmergency(SignalText() << "    function: " << (function ? function : "none")
-                                << (elsewhere ? ", meanwhile on the main thread" : ""));
-  tellThread(thread);
+  writeEmergencyLine(SignalText() << "    function: " << (function ? function : "none")
+                                  << (elsewhere ? ", meanwhile on the main thread" : ""));
+  writeThread(thread);
   if (facts) {
     // Read without a lock: the number may be off by one if another thread than the main one crashes.
-    writeInEmergency((SignalText() << "    users: ").decimal(facts->sessions->size()));
+    writeEmergencyLine((SignalText() << "    users: ").decimal(facts->sessions->size()));
   }
 }
 
-void tellStack(const ucontext_t& interrupted, pid_t thread) {
+void writeStack(const ucontext_t& interrupted, pid_t thread) {
   if (hanging_function && thread != host_process) {
-    writeInEmergency(SignalText() << "    stack: only in the core, since the main thread has blocked SIGABRT");
+    writeEmergencyLine(SignalText() << "    stack: only in the core, since the main thread has blocked SIGABRT");
     return;
   }
-  writeInEmergency(SignalText() << "    stack: (`addr2line -Cfie FILE OFFSET` tells the line)");
+  writeEmergencyLine(SignalText() << "    stack: (`addr2line -Cfie FILE OFFSET` tells the line)");
   traceStack(
-      interrupted, [](void*, const SignalText& frame) { writeInEmergency(SignalText() << "      " << frame.view()); },
+      interrupted, [](void*, const SignalText& frame) { writeEmergencyLine(SignalText() << "      " << frame.view()); },
       nullptr);
 }
 
@@ -119,7 +119,7 @@ void setDefault(int number) {
   systemSigaction(number, &action, nullptr);
 }
 
-extern "C" void onTooLong(int, siginfo_t*, void*) {
+extern "C" void onReportTimeout(int, siginfo_t*, void*) {
   const int number = reported_signal;
   setDefault(number);
   sigset_t only;
@@ -131,12 +131,12 @@ extern "C" void onTooLong(int, siginfo_t*, void*) {
 
 void limitTime(int number) {
   reported_signal = number;
-  setHandler(SIGALRM, &onTooLong);
+  setHandler(SIGALRM, &onReportTimeout);
   sigset_t only;
   sigemptyset(&only);
   sigaddset(&only, SIGALRM);
   ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
-  ::alarm(kPatience);
+  ::alarm(kReportTimeLimit);
 }
 
 extern "C" void onCrash(int number, siginfo_t* info, void* context) {
@@ -148,13 +148,13 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
     // A child of vfork(2) shares the host's memory, so its report would count as the host's. It dies without one, and
     // its parent notices.
   } else if (reporting_thread.compare_exchange_strong(reporting, thread)) {
-    callOffLastResort();
+    cancelLastResort();
     limitTime(number);
     drainCapturedOutput();  // a library that aborts has usually written the reason just before
     logRepeatsInSignal();
-    tellCause(*info, interrupted);
-    tellFacts(thread);
-    tellStack(interrupted, thread);
+    writeCause(*info, interrupted);
+    writeFacts(thread);
+    writeStack(interrupted, thread);
   } else if (reporting != thread) {
     for (;;) {
       ::pause();  // until the other thread's report is done
@@ -168,17 +168,17 @@ extern "C" void onCrash(int number, siginfo_t* info, void* context) {
 
 }  // namespace
 
-void reportCrashes() {
+void installCrashHandlers() {
   host_process = ::getpid();
   static const AlternateStack* const stack = new AlternateStack;  // never destroyed
   (void)stack;
   prepareStackTrace();
-  noteTermination();
-  takeBackCrashSignals();
+  installTerminateHandler();
+  reinstallCrashHandlers();
 }
 
-void takeBackCrashSignals() {
-  AlternateStack::takeBackOnThisThread();
+void reinstallCrashHandlers() {
+  AlternateStack::reinstallOnThisThread();
   for (const int number : kSignals) {
     ownSignal(number, SignalUse::kFault, actionOf(&onCrash));
     struct sigaction present {};
@@ -189,14 +189,14 @@ void takeBackCrashSignals() {
   }
 }
 
-void tellInCrashReports(const CrashFacts* facts) { crash_facts = facts; }
+void setCrashFacts(const CrashFacts* facts) { crash_facts = facts; }
 
 void abortHanging(const char* function, std::chrono::milliseconds time) {
   hanging_seconds = static_cast<std::uint64_t>(time.count() / 1000);
   hanging_function = function;
   setHandler(SIGABRT, &onCrash);  // a library may have replaced the handler
   ::syscall(SYS_tgkill, host_process, host_process, SIGABRT);
-  ::poll(nullptr, 0, static_cast<int>(kPatience) * 1000);
+  ::poll(nullptr, 0, static_cast<int>(kReportTimeLimit) * 1000);
   std::abort();  // the main thread blocks SIGABRT; if its report is still going on, this waits for it
 }
 

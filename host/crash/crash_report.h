@@ -16,11 +16,11 @@ namespace prism::host {
 // [main] Installs the handlers. To be called once. The signals are SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP (GLib's
 // g_error()), SIGABRT (abort(3) and whatever calls it), SIGSYS, and SIGQUIT, by which an administrator asks for a core.
 // A signal that has a handler already, such as a sanitizer's, keeps it.
-void reportCrashes();
+void installCrashHandlers();
 
 // [main] Installs the handlers again for those of these signals that a library or the plugin has set to SIG_DFL or
 // SIG_IGN. Handlers of others stay. Also restores the alternate stack of the calling thread.
-void takeBackCrashSignals();
+void reinstallCrashHandlers();
 
 // More facts for a report. They must stay valid until the process ends.
 struct CrashFacts {
@@ -28,7 +28,7 @@ struct CrashFacts {
   const CallMonitor* calls;
   const SessionTable* sessions;
 };
-void tellInCrashReports(const CrashFacts* facts);
+void setCrashFacts(const CrashFacts* facts);
 
 // [not main] Ends the process with a report, because the main thread has been in `function` for `time`. Report and core
 // show the stack of the main thread.

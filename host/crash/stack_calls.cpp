@@ -7,10 +7,10 @@
 #include "host/crash/alternate_stack.h"
 
 PRISM_REPLACES_LIBC int sigaltstack(const stack_t* stack, stack_t* ret_before) noexcept {
-  static const auto set = prism::host::inLibc<int (*)(const stack_t*, stack_t*)>("sigaltstack");
+  static const auto set = prism::host::libcFunction<int (*)(const stack_t*, stack_t*)>("sigaltstack");
   const int result = set(stack, ret_before);
   if (result == 0 && stack && (stack->ss_flags & SS_DISABLE) != 0) {
-    prism::host::AlternateStack::takeBackOnThisThread();
+    prism::host::AlternateStack::reinstallOnThisThread();
   }
   return result;
 }

@@ -30,7 +30,7 @@ void* runWithAlternateStack(void* data) {
 
 PRISM_REPLACES_LIBC int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, Body body,
                                        void* data) noexcept {
-  static const auto create = prism::host::inLibc<Create>("pthread_create");
+  static const auto create = prism::host::libcFunction<Create>("pthread_create");
   std::unique_ptr<Start> start(new (std::nothrow) Start{body, data});
   if (!start) {
     return EAGAIN;

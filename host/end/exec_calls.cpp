@@ -18,8 +18,8 @@ namespace {
 using Words = char* const*;
 
 // Looked up before main(), since dlsym() must not be called in signal handlers.
-const auto search_path = prism::host::inLibc<int (*)(const char*, Words, Words)>("execvpe");
-const auto become_daemon = prism::host::inLibc<int (*)(int, int)>("daemon");
+const auto search_path = prism::host::libcFunction<int (*)(const char*, Words, Words)>("execvpe");
+const auto become_daemon = prism::host::libcFunction<int (*)(int, int)>("daemon");
 
 int execAt(int directory, const char* path, Words arguments, Words environment, int flags) {
   return static_cast<int>(::syscall(SYS_execveat, directory, path, arguments, environment, flags));
@@ -52,38 +52,38 @@ int execWithList(Exec exec, const char* path, const char* first, va_list rest, b
 }  // namespace
 
 PRISM_REPLACES_LIBC int execve(const char* path, Words arguments, Words environment) noexcept {
-  prism::host::onLeavingCall("execve");
+  prism::host::onExecCall("execve");
   return execPath(path, arguments, environment);
 }
 
 PRISM_REPLACES_LIBC int execv(const char* path, Words arguments) noexcept {
-  prism::host::onLeavingCall("execv");
+  prism::host::onExecCall("execv");
   return execPath(path, arguments, environ);
 }
 
 PRISM_REPLACES_LIBC int execvpe(const char* file, Words arguments, Words environment) noexcept {
-  prism::host::onLeavingCall("execvpe");
+  prism::host::onExecCall("execvpe");
   return search_path(file, arguments, environment);
 }
 
 PRISM_REPLACES_LIBC int execvp(const char* file, Words arguments) noexcept {
-  prism::host::onLeavingCall("execvp");
+  prism::host::onExecCall("execvp");
   return search_path(file, arguments, environ);
 }
 
 PRISM_REPLACES_LIBC int execveat(int directory, const char* path, Words arguments, Words environment,
                                  int flags) noexcept {
-  prism::host::onLeavingCall("execveat");
+  prism::host::onExecCall("execveat");
   return execAt(directory, path, arguments, environment, flags);
 }
 
 PRISM_REPLACES_LIBC int fexecve(int fd, Words arguments, Words environment) noexcept {
-  prism::host::onLeavingCall("fexecve");
+  prism::host::onExecCall("fexecve");
   return execAt(fd, "", arguments, environment, AT_EMPTY_PATH);
 }
 
 PRISM_REPLACES_LIBC int execl(const char* path, const char* first, ...) noexcept {
-  prism::host::onLeavingCall("execl");
+  prism::host::onExecCall("execl");
   va_list rest;
   va_start(rest, first);
   const int result = execWithList(&execPath, path, first, rest, false);
@@ -92,7 +92,7 @@ PRISM_REPLACES_LIBC int execl(const char* path, const char* first, ...) noexcept
 }
 
 PRISM_REPLACES_LIBC int execle(const char* path, const char* first, ...) noexcept {
-  prism::host::onLeavingCall("execle");
+  prism::host::onExecCall("execle");
   va_list rest;
   va_start(rest, first);
   const int result = execWithList(&execPath, path, first, rest, true);
@@ -101,7 +101,7 @@ PRISM_REPLACES_LIBC int execle(const char* path, const char* first, ...) noexcep
 }
 
 PRISM_REPLACES_LIBC int execlp(const char* file, const char* first, ...) noexcept {
-  prism::host::onLeavingCall("execlp");
+  prism::host::onExecCall("execlp");
   va_list rest;
   va_start(rest, first);
   const int result = execWithList(search_path, file, first, rest, false);
@@ -110,6 +110,6 @@ PRISM_REPLACES_LIBC int execlp(const char* file, const char* first, ...) noexcep
 }
 
 PRISM_REPLACES_LIBC int daemon(int keep_directory, int keep_streams) noexcept {
-  prism::host::onLeavingCall("daemon");
+  prism::host::onExecCall("daemon");
   return become_daemon(keep_directory, keep_streams);
 }

@@ -12,7 +12,7 @@
 
 namespace {
 
-using prism::host::inLibc;
+using prism::host::libcFunction;
 
 void onEndOfThread(const char* function) {
   if (::gettid() == ::getpid() && !prism::host::isForkedChild()) {
@@ -24,13 +24,13 @@ void onEndOfThread(const char* function) {
 
 PRISM_REPLACES_LIBC __attribute__((noreturn)) void exit(int status) {
   const int code = prism::host::onExitCall("exit", status);
-  inLibc<void (*)(int)>("exit")(code);
+  libcFunction<void (*)(int)>("exit")(code);
   prism::host::endProcess(code);
 }
 
 PRISM_REPLACES_LIBC __attribute__((noreturn)) void quick_exit(int status) {
   const int code = prism::host::onExitCall("quick_exit", status);
-  inLibc<void (*)(int)>("quick_exit")(code);
+  libcFunction<void (*)(int)>("quick_exit")(code);
   prism::host::endProcess(code);
 }
 
@@ -44,12 +44,12 @@ PRISM_REPLACES_LIBC __attribute__((noreturn)) void _Exit(int status) {
 
 PRISM_REPLACES_LIBC __attribute__((noreturn)) void pthread_exit(void* result) {
   onEndOfThread("pthread_exit");
-  inLibc<void (*)(void*)>("pthread_exit")(result);
+  libcFunction<void (*)(void*)>("pthread_exit")(result);
   prism::host::endProcess(0);
 }
 
 PRISM_REPLACES_LIBC __attribute__((noreturn)) void thrd_exit(int result) {
   onEndOfThread("thrd_exit");
-  inLibc<void (*)(int)>("thrd_exit")(result);
+  libcFunction<void (*)(int)>("thrd_exit")(result);
   prism::host::endProcess(0);
 }

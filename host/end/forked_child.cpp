@@ -9,11 +9,11 @@
 namespace prism::host {
 
 void endForkedChild(const char* function) {
-  SignalText line = emergencyHead();
+  SignalText line = emergencyLineHead();
   line << "a process that the plugin has forked returns from " << (function ? function : "it")
        << " into the host; that process, ";
   line.decimal(static_cast<std::uint64_t>(::getpid())) << ", is ended, and the host goes on";
-  writeInEmergency(line);
+  writeEmergencyLine(line);
   endProcess(0);
 }
 

@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <ctime>
 
-#include "host/base/quiet_thread.h"
+#include "host/base/host_thread.h"
 #include "host/log/emergency_line.h"
 
 namespace prism::host {
@@ -20,7 +20,7 @@ constexpr std::size_t kStackSize = 128 * 1024;
 
 // The time of the monotonic clock, in nanoseconds, at which the process must have ended; 0 before the shutdown.
 std::atomic<std::int64_t> deadline = 0;
-std::atomic<bool> called_off = false;
+std::atomic<bool> cancelled = false;
 std::atomic<int> exit_code_of_error = 0;
 std::atomic_flag error_is_known;
 std::atomic<bool> has_sentence = false;
@@ -41,24 +41,24 @@ std::int64_t now() {
 }
 
 void endNow() {
-  SignalText line = emergencyHead();
+  SignalText line = emergencyLineHead();
   if (has_sentence) {
     line << std::string_view(sentence_of_error.data()) << "; ";
   }
   const std::atomic<const char*>* const known = plugin_function;
   const char* const function = known ? known->load() : nullptr;
   line << "the process has not ended by itself within ";
-  line.decimal(static_cast<std::uint64_t>(kLeavingTime.count())) << " ms, so it is ended now: ";
+  line.decimal(static_cast<std::uint64_t>(kShutdownTime.count())) << " ms, so it is ended now: ";
   if (function) {
     line << "the plugin " << plugin_name.load() << " has not returned from " << function;
   } else {
     line << "it is still busy with leaving the plugin " << plugin_name.load();
   }
-  writeInEmergency(line);
+  writeEmergencyLine(line);
   endProcess(exit_code_of_error != 0 ? exit_code_of_error.load() : ETIME);
 }
 
-void* watchLeaving(void*) {
+void* watchShutdown(void*) {
   while (deadline == 0) {
     ::sem_wait(armed());  // EINTR: a signal that the main thread blocks came here
   }
@@ -67,7 +67,7 @@ void* watchLeaving(void*) {
   while (now() < end) {
     ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
   }
-  if (!called_off) {
+  if (!cancelled) {
     endNow();
   }
   return nullptr;
@@ -79,32 +79,32 @@ bool startLastResort() {
   armed();
   pthread_t thread{};
   const bool started =
-      startQuietThread(&thread, "prism-end", kStackSize, &watchLeaving, nullptr, TakenSignals::kOfTheProcess);
+      startHostThread(&thread, "prism-end", kStackSize, &watchShutdown, nullptr, UnblockedSignals::kFaultsAndRequests);
   if (started) {
     ::pthread_detach(thread);
   }
   return started;
 }
 
-void limitLeaving() {
+void limitShutdown() {
   std::int64_t none = 0;
-  if (deadline.compare_exchange_strong(none, now() + std::chrono::nanoseconds(kLeavingTime).count())) {
+  if (deadline.compare_exchange_strong(none, now() + std::chrono::nanoseconds(kShutdownTime).count())) {
     ::sem_post(armed());
   }
 }
 
-void limitLeaving(int exit_code, const std::string& sentence) {
+void limitShutdown(int exit_code, const std::string& sentence) {
   if (!error_is_known.test_and_set()) {
     sentence_of_error[sentence.copy(sentence_of_error.data(), sentence_of_error.size() - 1)] = '\0';
     exit_code_of_error = exit_code;
     has_sentence = true;
   }
-  limitLeaving();
+  limitShutdown();
 }
 
-void callOffLastResort() { called_off = true; }
+void cancelLastResort() { cancelled = true; }
 
-void tellLastResort(const char* plugin, const std::atomic<const char*>* function) {
+void setLastResortFacts(const char* plugin, const std::atomic<const char*>* function) {
   plugin_name = plugin;
   plugin_function = function;
 }

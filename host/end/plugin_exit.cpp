@@ -23,13 +23,13 @@ void onExitHandler(int status, void*) { onExitCall("exit", status); }
 
 }  // namespace
 
-void listenForExitCalls(ExitListener* listener) {
+void setExitListener(ExitListener* listener) {
   exit_listener = listener;
   ::pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
   ::on_exit(&onExitHandler, nullptr);
 }
 
-void noteExitCode(int code) {
+void setExitCode(int code) {
   exit_code = code;
   ending = true;
 }
@@ -58,7 +58,7 @@ int onExitCall(const char* function, int status) {
   endProcess(status);  // not reached
 }
 
-void onLeavingCall(const char* function) {
+void onExecCall(const char* function) {
   if (isOtherProcess()) {
     return;
   }

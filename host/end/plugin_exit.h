@@ -16,10 +16,10 @@ class ExitListener {
 
 // [main] Sets the listener, which must stay valid until the process ends. Also makes pthread_cancel(3) of the main
 // thread ineffective: it would end that thread alone, and leave a process that serves nobody.
-void listenForExitCalls(ExitListener* listener);
+void setExitListener(ExitListener* listener);
 
 // [main] Sets the code that main() returns. Calls of exit(3) from destructors do not change it any more.
-void noteExitCode(int code);
+void setExitCode(int code);
 
 // [any thread] Reports that `function` has been called with `status` (-1: without one). Returns the exit code to use if
 // the process may end.
@@ -27,6 +27,6 @@ int onExitCall(const char* function, int status);
 
 // [any thread] Reports a call that replaces the program in this process (exec) or goes on in a child only (daemon).
 // Returns if the call is allowed, as in a process that the plugin has forked.
-void onLeavingCall(const char* function);
+void onExecCall(const char* function);
 
 }  // namespace prism::host

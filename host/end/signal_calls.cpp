@@ -9,14 +9,14 @@
 namespace {
 
 using prism::host::guardedSigaction;
-using prism::host::inLibc;
+using prism::host::libcFunction;
 using Handler = void (*)(int);
 using SetHandler = Handler (*)(int, Handler);
 
 // Runs before main(), since dlsym() is not async-signal-safe, and even earlier if the constructor of a library sets a
 // signal.
 bool findSystemSigaction() {
-  static const bool found = (prism::host::setSystemSigaction(inLibc<prism::host::Sigaction>("sigaction")), true);
+  static const bool found = (prism::host::setSystemSigaction(libcFunction<prism::host::Sigaction>("sigaction")), true);
   return found;
 }
 [[maybe_unused]] const bool found_early = findSystemSigaction();
@@ -64,7 +64,7 @@ PRISM_REPLACES_LIBC Handler sigset(int number, Handler handler) noexcept {
   if (handler != SIG_HOLD && prism::host::isHandlerRefused(number, handler)) {
     return setHandler(number, handler, 0);
   }
-  static const auto set = inLibc<SetHandler>("sigset");
+  static const auto set = libcFunction<SetHandler>("sigset");
   return set(number, handler);
 }
 

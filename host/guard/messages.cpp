@@ -68,7 +68,7 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
     }
   }
   if (has_rest) {
-    trimAfter(event.size(), &conversation_);
+    resetIfLarge(event.size(), &conversation_);
   }
   return event.result();
 }

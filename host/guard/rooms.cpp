@@ -44,7 +44,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   event.iconHash(participant->icon_hash, participant_.mutable_iconhash());
   event.resource("alias", participant->alias, participant_.mutable_alias());
   if (!event.ok()) {
-    trimAfter(event.size(), &participant_);
+    resetIfLarge(event.size(), &participant_);
     return event.result();
   }
   if ((participant->flags & kRefusals) != 0) {
@@ -79,7 +79,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
       room->entered = room->nickname;
     }
   }
-  trimAfter(event.size(), &participant_);
+  resetIfLarge(event.size(), &participant_);
   return PRISM_OK;
 }
 
@@ -147,7 +147,7 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
     }
     out_.append(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation_);
   }
-  trimAfter(event.size(), &conversation_);
+  resetIfLarge(event.size(), &conversation_);
   return event.result();
 }
 

@@ -54,7 +54,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     }
     const std::size_t size = rosterItemSize(buddy_);
     if (limits_.exchange && !fitsRoster(session, size)) {
-      trimAfter(event.size(), &buddy_);
+      resetIfLarge(event.size(), &buddy_);
       return PRISM_ERR_MEMORY;
     }
     buddy_.set_status(static_cast<pbnetwork::StatusType>(buddy->status));
@@ -64,7 +64,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     // What Spectrum will say of this contact now is no news to the network.
     session->learnContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()}, size);
   }
-  trimAfter(event.size(), &buddy_);
+  resetIfLarge(event.size(), &buddy_);
   return event.result();
 }
 
@@ -75,7 +75,7 @@ bool Guard::fitsRoster(Session* session, std::size_t size) {
   }
   if (!session->roster_full) {
     session->roster_full = true;
-    misbehaviour_.writeInAnyCase(fmt::format(
+    misbehaviour_.writeUnlimited(fmt::format(
         "buddy_changed: {} has more contacts than fit into one stanza (prism.max_stanza_size), the others are "
         "left out",
         inQuotes(buddy_.username())));

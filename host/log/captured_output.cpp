@@ -13,8 +13,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "host/base/host_thread.h"
 #include "host/base/own_descriptors.h"
-#include "host/base/quiet_thread.h"
 #include "host/base/quote.h"
 #include "host/log/standard_streams.h"
 
@@ -22,9 +22,9 @@ namespace prism::host {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::size_t kMuch = std::size_t{1024} * 1024;  // bytes; the most that a pipe holds by default
+constexpr std::size_t kPipeCapacity = std::size_t{1024} * 1024;  // bytes; the most that a pipe holds by default
 
-constexpr int kLastMoment = 100;  // ms
+constexpr int kDrainDelayMs = 100;
 
 // The pipes that drainCapturedOutput() reads, which has no access to the CapturedOutput; -1 if there is none.
 std::atomic<int> captured_pipes[2] = {-1, -1};
@@ -71,9 +71,9 @@ CapturedOutput::CapturedOutput(const std::string& category)
     stop_ = UniqueFd(stop[1]);
   }
   if (stop_ && redirect(&streams_[0]) && redirect(&streams_[1])) {
-    // The host's own copy of stderr stays in use if there is one (keepStandardError()).
+    // The host's own copy of stderr stays in use if there is one (duplicateStandardError()).
     setStandardStreams(streams_[0].real.get(), error_before_ == STDERR_FILENO ? streams_[1].real.get() : error_before_);
-    reading_ = startQuietThread(&reader_, "prism-output", 0, &startReading, this);
+    reading_ = startHostThread(&reader_, "prism-output", 0, &startReading, this);
   }
   if (!reading_) {
     const int error = errno;
@@ -114,7 +114,7 @@ void drainCapturedOutput() {
   if (captured_pipes[0] < 0) {
     return;
   }
-  ::poll(nullptr, 0, kLastMoment);
+  ::poll(nullptr, 0, kDrainDelayMs);
   char chunk[4096];
   for (const std::atomic<int>& pipe : captured_pipes) {
     for (ssize_t size; (size = ::read(pipe, chunk, sizeof chunk)) > 0;) {
@@ -170,7 +170,7 @@ void CapturedOutput::run() {
     }
   }
   for (Stream& stream : streams_) {
-    drain(&stream, kMuch);
+    drain(&stream, kPipeCapacity);
     stream.lines.end();
   }
 }

@@ -9,8 +9,8 @@
 #include <map>
 
 #include "host/base/signal_text.h"
-#include "host/log/late_lines.h"
 #include "host/log/standard_streams.h"
+#include "host/log/withheld_timer.h"
 
 namespace prism::host {
 namespace {
@@ -27,14 +27,14 @@ Poco::AutoPtr<Poco::Channel> syslogChannel(const AppenderConfig& config) {
   return channel;
 }
 
-class Opening {
+class Opener {
  public:
-  Opening(LogChannels* channels, LogComplaints* complaints) : channels_(channels), complaints_(complaints) {}
+  Opener(LogChannels* channels, LogComplaints* complaints) : channels_(channels), complaints_(complaints) {}
 
   void open(const AppenderConfig& config) {
     Poco::AutoPtr<Poco::Channel> sink;
     LogFile* file = nullptr;
-    Destination destination = Destination::kElsewhere;
+    Destination destination = Destination::kFileOrSyslog;
     if (config.kind == Kind::kStandardOutput) {
       sink = new StandardStreamChannel(Stream::kOutput);
       destination = Destination::kStandardOutput;
@@ -84,33 +84,33 @@ class Opening {
   std::map<std::string, Poco::AutoPtr<LogAppender>> by_name_;
 };
 
-// The channel of a logger, which passes each line to several appenders. `reach` is the least severe priority that one
-// of them writes.
-struct Fork final : Poco::SplitterChannel {
-  int reach = 0;
+// The channel of a logger, which passes each line to several appenders. `threshold` is the least severe priority that
+// one of them writes.
+struct Splitter final : Poco::SplitterChannel {
+  int threshold = 0;
 };
 
-int reachOf(const Poco::Logger& logger) {
+int thresholdOf(const Poco::Logger& logger) {
   const auto channel = logger.getChannel();
-  const auto* fork = dynamic_cast<const Fork*>(channel.get());
-  return fork ? fork->reach : 0;
+  const auto* splitter = dynamic_cast<const Splitter*>(channel.get());
+  return splitter ? splitter->threshold : 0;
 }
 
 // Sets the appenders of a logger. An additive logger also keeps those that it has inherited.
-void lead(Poco::Logger& logger, const LogAppenders& appenders, bool additive) {
+void setAppenders(Poco::Logger& logger, const LogAppenders& appenders, bool additive) {
   if (appenders.empty() && additive) {
     return;
   }
-  auto* fork = new Fork;
-  const Poco::AutoPtr<Poco::Channel> channel(fork);
+  auto* splitter = new Splitter;
+  const Poco::AutoPtr<Poco::Channel> channel(splitter);
   for (const auto& appender : appenders) {
-    fork->addChannel(appender);
-    fork->reach = std::max(fork->reach, appender->threshold());
+    splitter->addChannel(appender);
+    splitter->threshold = std::max(splitter->threshold, appender->threshold());
   }
   if (additive) {
     if (const auto inherited = logger.getChannel()) {
-      fork->addChannel(inherited);
-      fork->reach = std::max(fork->reach, reachOf(logger));
+      splitter->addChannel(inherited);
+      splitter->threshold = std::max(splitter->threshold, thresholdOf(logger));
     }
   }
   logger.setChannel(channel);
@@ -125,7 +125,7 @@ void LogAppender::log(const Poco::Message& message) {
   try {
     const std::lock_guard lock(mutex_);
     if (repeated_.count(message)) {
-      expectLateLines();
+      armWithheldTimer();
       return;
     }
     if (const auto repeats = repeated_.take()) {
@@ -172,19 +172,19 @@ void LogAppender::logRepeatsInSignal() {
 
 LogChannels LogChannels::open(const LogConfig& config, LogComplaints* complaints) {
   LogChannels channels;
-  Opening opening(&channels, complaints);
+  Opener opener(&channels, complaints);
   for (const AppenderConfig& appender : config.appenders) {
-    opening.open(appender);
+    opener.open(appender);
   }
-  channels.host = opening.named(config.root.appenders);
+  channels.host = opener.named(config.root.appenders);
   Poco::Logger& root = Poco::Logger::root();
   root.setLevel(config.root.level.value_or(Poco::Message::PRIO_INFORMATION));
-  lead(root, channels.host, false);
+  setAppenders(root, channels.host, false);
   for (const CategoryConfig& category : config.categories) {
     Poco::Logger& logger = Poco::Logger::get(category.name);  // inherits from those before it
-    const LogAppenders own = opening.named(category.appenders);
+    const LogAppenders own = opener.named(category.appenders);
     logger.setLevel(category.level.value_or(logger.getLevel()));
-    lead(logger, own, category.additive);
+    setAppenders(logger, own, category.additive);
     if (category.name == "Host") {
       if (!category.additive) {
         channels.host.clear();
@@ -193,10 +193,10 @@ LogChannels LogChannels::open(const LogConfig& config, LogComplaints* complaints
     }
   }
   // Only now, since a category without a level must inherit the level that is configured above it.
-  root.setLevel(std::min(root.getLevel(), reachOf(root)));
+  root.setLevel(std::min(root.getLevel(), thresholdOf(root)));
   for (const CategoryConfig& category : config.categories) {
     Poco::Logger& logger = Poco::Logger::get(category.name);
-    logger.setLevel(std::min(logger.getLevel(), reachOf(logger)));
+    logger.setLevel(std::min(logger.getLevel(), thresholdOf(logger)));
   }
   return channels;
 }

@@ -19,7 +19,7 @@ namespace prism::host {
 // must not end a user's session.
 class LogAppender final : public Poco::FormattingChannel {
  public:
-  enum class Destination { kStandardOutput, kStandardError, kElsewhere };
+  enum class Destination { kStandardOutput, kStandardError, kFileOrSyslog };
 
   // `file` is the sink if the sink is a file, else nullptr.
   LogAppender(const std::string& pattern, const Poco::AutoPtr<Poco::Channel>& sink, int threshold,

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kLetters = "yMdDHhKkmsSEazZ";
 constexpr unsigned kWidest = 9;
 
-std::string_view spelledOut(std::string_view format) {
+std::string_view expandName(std::string_view format) {
   if (format.empty() || format == "ISO8601") {
     return "yyyy-MM-dd HH:mm:ss,SSS";
   }
@@ -76,7 +76,7 @@ void appendField(char letter, unsigned width, const std::tm& time, int milliseco
 }  // namespace
 
 LogDate::LogDate(std::string_view format, Zone zone) : zone_(zone) {
-  format = spelledOut(format);
+  format = expandName(format);
   if (format.find('%') != std::string_view::npos) {
     pieces_.push_back({'%', 0, std::string(format)});
     return;

@@ -12,17 +12,17 @@
 namespace prism::host {
 namespace {
 
-constexpr int kPatienceMs = 1000;
+constexpr int kWriteTimeoutMs = 1000;
 
 std::atomic<bool> stderr_given_up = false;
 
 }  // namespace
 
-void writeInEmergency(SignalText line) {
+void writeEmergencyLine(SignalText line) {
   line << "\n";
   logInSignal(line.view());
   pollfd error{standardError(), POLLOUT, 0};
-  if (stderr_given_up || ::poll(&error, 1, kPatienceMs) <= 0) {
+  if (stderr_given_up || ::poll(&error, 1, kWriteTimeoutMs) <= 0) {
     stderr_given_up = true;
     return;
   }
@@ -30,7 +30,7 @@ void writeInEmergency(SignalText line) {
   writeWhole(error.fd, line.view(), &written);
 }
 
-SignalText emergencyHead() {
+SignalText emergencyLineHead() {
   SignalText line;
   line.time(static_cast<std::uint64_t>(std::time(nullptr))) << " FATAL Host: ";
   return line;

@@ -8,9 +8,9 @@ namespace prism::host {
 
 // Writes a line to the log files of the category Host and to stderr. Gives up on stderr for good if nobody reads it for
 // a second. Takes no lock. Async-signal-safe.
-void writeInEmergency(SignalText line);
+void writeEmergencyLine(SignalText line);
 
 // Returns the beginning of such a line: the time, the level FATAL and the category Host.
-SignalText emergencyHead();
+SignalText emergencyLineHead();
 
 }  // namespace prism::host

@@ -6,7 +6,7 @@
 
 #include <chrono>
 
-#include "host/log/late_lines.h"
+#include "host/log/withheld_timer.h"
 
 namespace prism::host {
 namespace {
@@ -25,26 +25,26 @@ void FaultLog::write(std::string_view sentence) {
     const std::lock_guard lock(mutex_);
     verdict = limiter_.ask(std::chrono::steady_clock::now());
   }
-  tell(verdict.withheld);
+  logWithheldCount(verdict.withheld);
   if (verdict.write) {
-    writeInAnyCase(sentence);
+    writeUnlimited(sentence);
   } else {
-    expectLateLines();
+    armWithheldTimer();
   }
 }
 
-void FaultLog::writeInAnyCase(std::string_view sentence) { logger_.warning(fmt::format("{}{}", prefix_, sentence)); }
+void FaultLog::writeUnlimited(std::string_view sentence) { logger_.warning(fmt::format("{}{}", prefix_, sentence)); }
 
-void FaultLog::tellWithheld() {
+void FaultLog::logWithheld() {
   std::uint64_t withheld = 0;
   {
     const std::lock_guard lock(mutex_);
     withheld = limiter_.takeWithheld();
   }
-  tell(withheld);
+  logWithheldCount(withheld);
 }
 
-void FaultLog::tell(std::uint64_t withheld) {
+void FaultLog::logWithheldCount(std::uint64_t withheld) {
   if (withheld > 0) {
     logger_.warning(fmt::format("{}{} more lines like these were not written", prefix_, fmt::group_digits(withheld)));
   }

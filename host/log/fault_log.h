@@ -22,14 +22,14 @@ class FaultLog {
   void write(std::string_view sentence);
 
   // Writes a line without the rate limit, for rare faults that must not be lost among others.
-  void writeInAnyCase(std::string_view sentence);
+  void writeUnlimited(std::string_view sentence);
 
-  // Logs how many lines the rate limit has withheld, if any. To be called from time to time (log/late_lines.h), and
+  // Logs how many lines the rate limit has withheld, if any. To be called from time to time (log/withheld_timer.h), and
   // when no more faults can come.
-  void tellWithheld();
+  void logWithheld();
 
  private:
-  void tell(std::uint64_t withheld);
+  void logWithheldCount(std::uint64_t withheld);
 
   Poco::Logger& logger_;
   const std::string prefix_;

@@ -118,7 +118,7 @@ void LogFile::rotate(std::size_t size, const Poco::Timestamp& now) {
       minute_ = minute;
       rotateByDate(now);
     }
-  } else if (rotation_.max_size > 0 && isFullWith(size)) {
+  } else if (rotation_.max_size > 0 && wouldExceedSize(size)) {
     rotateBySize(size);
   }
 }
@@ -130,15 +130,15 @@ void LogFile::rotateByDate(const Poco::Timestamp& now) {
   }
   // An existing file is not overwritten: the present one goes on growing instead.
   const std::string old_name = path_ + date_;
-  if (movedAway() || ::access(old_name.c_str(), F_OK) == 0 || std::rename(path_.c_str(), old_name.c_str()) == 0) {
+  if (isMovedAway() || ::access(old_name.c_str(), F_OK) == 0 || std::rename(path_.c_str(), old_name.c_str()) == 0) {
     openFile(false);
   }
   date_ = std::move(date);
 }
 
 void LogFile::rotateBySize(std::size_t size) {
-  if (movedAway()) {  // by another backend that shares the file
-    if (openFile(false) || !isFullWith(size)) {
+  if (isMovedAway()) {  // by another backend that shares the file
+    if (openFile(false) || !wouldExceedSize(size)) {
       return;  // if it cannot be opened, each line would rotate again, until all old files were lost
     }
   }
@@ -155,13 +155,13 @@ void LogFile::rotateBySize(std::size_t size) {
 }
 
 // Asks the file for its size, since other backends may write to it too.
-bool LogFile::isFullWith(std::size_t size) const {
+bool LogFile::wouldExceedSize(std::size_t size) const {
   struct stat status {};
   return ::fstat(fd_.get(), &status) == 0 && status.st_size > 0 &&
          static_cast<std::uint64_t>(status.st_size) + size > rotation_.max_size;
 }
 
-bool LogFile::movedAway() const {
+bool LogFile::isMovedAway() const {
   struct stat here {
   }, there{};
   return ::fstat(fd_.get(), &here) == 0 &&

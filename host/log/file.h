@@ -54,8 +54,8 @@ class LogFile final : public Poco::Channel {
   void rotate(std::size_t size, const Poco::Timestamp& now);
   void rotateByDate(const Poco::Timestamp& now);
   void rotateBySize(std::size_t size);
-  bool isFullWith(std::size_t size) const;
-  bool movedAway() const;
+  bool wouldExceedSize(std::size_t size) const;
+  bool isMovedAway() const;
   void write(const std::string& text);
 
   const std::string path_;

@@ -124,13 +124,13 @@ std::vector<std::string> checkLog(const Config& config) {
   return sentences;
 }
 
-bool logsElsewhere() {
+bool logsToFileOrSyslog() {
   return channels && std::any_of(channels->appenders.begin(), channels->appenders.end(), [](const auto& appender) {
-           return appender->destination() == LogAppender::Destination::kElsewhere;
+           return appender->destination() == LogAppender::Destination::kFileOrSyslog;
          });
 }
 
-void logTheEnd(const std::string& sentence) {
+void logExitReason(const std::string& sentence) {
   writeToStandardError(fmt::format("spectrum2_prism_backend: {}\n", sentence));
   logBesidesStandardError(sentence, Poco::Message::PRIO_FATAL);
 }

@@ -22,14 +22,14 @@ std::vector<std::string> checkLog(const Config& config);
 
 // Returns true if a part of the log goes to a file or to syslog. The plugin's stdout and stderr should then go to the
 // log too.
-bool logsElsewhere();
+bool logsToFileOrSyslog();
 
 // Writes why the process ends to stderr, where Spectrum's administrator looks first, and to the log. May be called
 // before setUpLog().
-void logTheEnd(const std::string& sentence);
+void logExitReason(const std::string& sentence);
 
-// Logs how often the last lines have been repeated. To be called from time to time (log/late_lines.h), and before the
-// process ends. logRepeatsInSignal() is async-signal-safe.
+// Logs how often the last lines have been repeated. To be called from time to time (log/withheld_timer.h), and before
+// the process ends. logRepeatsInSignal() is async-signal-safe.
 void logRepeats();
 void logRepeatsInSignal();
 

@@ -22,7 +22,7 @@ namespace {
 std::atomic<int> standard_output = STDOUT_FILENO;
 std::atomic<int> standard_error = STDERR_FILENO;
 
-constexpr int kPatienceMs = 1000;
+constexpr int kWriteTimeoutMs = 1000;
 
 // Writes to one of the streams. The stream may be a blocking pipe that somebody has open and does not read. The host
 // must not wait for that, and the watchdog must not wait for the host.
@@ -36,17 +36,17 @@ class Writer {
     }
     lost_ = 0;
     torn_ = false;
-    if (!writeAll(fd, text, kPatienceMs)) {
+    if (!writeAll(fd, text, kWriteTimeoutMs)) {
       lost_ = 1;
     }
   }
 
  private:
-  bool writeAll(int fd, std::string_view text, int patience) {
+  bool writeAll(int fd, std::string_view text, int timeout_ms) {
     const std::size_t whole = text.size();
     while (!text.empty()) {
       pollfd waiting{fd, POLLOUT, 0};
-      const int ready = ::poll(&waiting, 1, patience);
+      const int ready = ::poll(&waiting, 1, timeout_ms);
       // A pipe that takes anything at all takes PIPE_BUF bytes at once.
       const ssize_t size = ready > 0 ? ::write(fd, text.data(), std::min(text.size(), std::size_t{PIPE_BUF})) : -1;
       if (size > 0) {
@@ -72,7 +72,7 @@ Writer error_writer;
 int standardOutput() { return standard_output; }
 int standardError() { return standard_error; }
 
-void keepStandardError() {
+void duplicateStandardError() {
   const int own = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   if (own >= 0) {
     standard_error = own;
@@ -80,7 +80,7 @@ void keepStandardError() {
   }
 }
 
-void replaceLostStandardError() {
+void restoreStandardError() {
   if (isLost(standard_error)) {
     standard_error = STDERR_FILENO;
   }
@@ -103,7 +103,7 @@ int writeWhole(int fd, std::string_view text, std::size_t* written) {
     if (size == 0) {
       return EIO;
     }
-    if (errno == EINTR || (errno == EAGAIN && ::poll(&waiting, 1, kPatienceMs) > 0)) {
+    if (errno == EINTR || (errno == EAGAIN && ::poll(&waiting, 1, kWriteTimeoutMs) > 0)) {
       continue;
     }
     return errno == 0 ? EAGAIN : errno;

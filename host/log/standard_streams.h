@@ -16,10 +16,10 @@ int standardError();
 
 // [main] Gives the host a descriptor of its own for stderr. Otherwise a file that a plugin or a library opens as
 // descriptor 2 would get the host's log lines. Without a free descriptor, nothing changes.
-void keepStandardError();
+void duplicateStandardError();
 
 // [main] Uses descriptor 2 again if a plugin has closed or replaced the host's own descriptor for stderr.
-void replaceLostStandardError();
+void restoreStandardError();
 
 // Sets the descriptors of the real streams, after the caller has duplicated the streams there.
 void setStandardStreams(int output, int error);

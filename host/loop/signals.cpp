@@ -42,7 +42,7 @@ Handler handlerOf(int number) {
 
 // In a forked process, takes the signal's default action and returns true. Such a process shares the descriptors, so
 // the handler would wake the host.
-bool diesAsForkedChild(int number) {
+bool raiseInForkedChild(int number) {
   if (!isOtherProcess()) {
     return false;
   }
@@ -53,9 +53,9 @@ bool diesAsForkedChild(int number) {
 
 extern "C" void onEndingSignal(int number) {
   const int saved_errno = errno;
-  if (!diesAsForkedChild(number)) {
+  if (!raiseInForkedChild(number)) {
     last_signal = number;
-    limitLeaving();
+    limitShutdown();
     ::eventfd_write(signal_fd, 1);
   }
   errno = saved_errno;
@@ -63,7 +63,7 @@ extern "C" void onEndingSignal(int number) {
 
 extern "C" void onHangUpSignal(int number) {
   const int saved_errno = errno;
-  if (!diesAsForkedChild(number)) {
+  if (!raiseInForkedChild(number)) {
     ::eventfd_write(hang_up_fd, 1);
   }
   errno = saved_errno;
@@ -71,15 +71,15 @@ extern "C" void onHangUpSignal(int number) {
 
 extern "C" void onStraySignal(int) {}
 
-struct Taken {
+struct HandledSignal {
   int number;
   const char* name;
   Handler handler;
 };
-constexpr Taken kTaken[] = {{SIGTERM, "SIGTERM", &onEndingSignal},
-                            {SIGINT, "SIGINT", &onEndingSignal},
-                            {SIGXCPU, "SIGXCPU", &onEndingSignal},
-                            {SIGHUP, "SIGHUP", &onHangUpSignal}};
+constexpr HandledSignal kHandled[] = {{SIGTERM, "SIGTERM", &onEndingSignal},
+                                      {SIGINT, "SIGINT", &onEndingSignal},
+                                      {SIGXCPU, "SIGXCPU", &onEndingSignal},
+                                      {SIGHUP, "SIGHUP", &onHangUpSignal}};
 
 constexpr int kStray[] = {SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2,   SIGALRM, SIGVTALRM,
                           SIGPROF, SIGIO,   SIGPWR,  SIGSTKFLT, SIGTSTP};
@@ -111,8 +111,8 @@ void ignoreAllUnlessHandled() {
 
 // Lowers the soft limit of processor time below the hard one. At the hard limit the kernel kills the process without
 // notice. SIGXCPU comes at the soft limit, and leaves time for a shutdown.
-void keepProcessorTimeForLeaving() {
-  constexpr rlim_t kSeconds = 4;  // more than kLeavingTime, since several threads may be busy
+void reserveProcessorTimeForShutdown() {
+  constexpr rlim_t kSeconds = 4;  // more than kShutdownTime, since several threads may be busy
   rlimit limit{};
   if (::getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_max == RLIM_INFINITY) {
     return;
@@ -148,16 +148,16 @@ Signals::Signals(EventLoop& loop, void (*hang_up)()) : loop_(loop), fd_(makeEven
   last_signal = 0;
   loop_.add(fd_.get(), EPOLLIN, this, "the signals");
   loop_.add(hang_up_.fd.get(), EPOLLIN, &hang_up_, "SIGHUP");
-  for (const Taken& taken : kTaken) {
-    ownSignal(taken.number, SignalUse::kReserved, actionOf(taken.handler));
+  for (const HandledSignal& handled : kHandled) {
+    ownSignal(handled.number, SignalUse::kReserved, actionOf(handled.handler));
   }
-  takeBack();
+  reinstall();
 }
 
 Signals::~Signals() {
-  for (const Taken& taken : kTaken) {
-    disownSignal(taken.number);
-    handle(taken.number, SIG_DFL);
+  for (const HandledSignal& handled : kHandled) {
+    disownSignal(handled.number);
+    handle(handled.number, SIG_DFL);
   }
   loop_.remove(fd_.get());
   loop_.remove(hang_up_.fd.get());
@@ -172,17 +172,17 @@ void Signals::clear() {
 
 void Signals::wake() { ::eventfd_write(fd_.get(), 1); }
 
-std::string Signals::takeBack() {
+std::string Signals::reinstall() {
   std::string names;
-  for (const Taken& taken : kTaken) {
-    const bool refused = takeRefusal(taken.number);
-    if (handlerOf(taken.number) != taken.handler || refused) {
-      handle(taken.number, taken.handler);
-      names += (names.empty() ? "" : ", ") + std::string(taken.name);
+  for (const HandledSignal& handled : kHandled) {
+    const bool refused = takeRefusal(handled.number);
+    if (handlerOf(handled.number) != handled.handler || refused) {
+      handle(handled.number, handled.handler);
+      names += (names.empty() ? "" : ", ") + std::string(handled.name);
     }
   }
   ignoreAllUnlessHandled();
-  keepProcessorTimeForLeaving();
+  reserveProcessorTimeForShutdown();
   return names;
 }
 

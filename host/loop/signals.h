@@ -36,7 +36,7 @@ class Signals final : private EventLoop::Handler {
 
   // [main] Reinstalls the handlers of this file that a library or the plugin has replaced, or has tried to. Returns the
   // names of their signals; empty if there are none.
-  static std::string takeBack();
+  static std::string reinstall();
 
  private:
   // SIGHUP has a descriptor of its own, since it must not end a wait for fd().

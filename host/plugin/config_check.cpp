@@ -55,7 +55,7 @@ bool isSpectrums(std::string_view section) {
 
 }  // namespace
 
-std::vector<std::string> findMisspelt(const Config& config, const PluginNote& plugin) {
+std::vector<std::string> findMisspeltKeys(const Config& config, const PluginNote& plugin) {
   std::set<std::string, std::less<>> keys;
   std::set<std::string, std::less<>> open_sections;  // sections whose keys the plugin cannot list
   for (const char* key : kSettingKeys) {

@@ -13,6 +13,6 @@
 namespace prism::host {
 
 // Returns a sentence for each misspelt key, with the nearest known name, in the order of the keys.
-std::vector<std::string> findMisspelt(const Config& config, const PluginNote& plugin);
+std::vector<std::string> findMisspeltKeys(const Config& config, const PluginNote& plugin);
 
 }  // namespace prism::host

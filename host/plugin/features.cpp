@@ -51,7 +51,7 @@ bool fitsIntoLine(std::string_view text) {
 
 }  // namespace
 
-void Features::assume(bool has_rooms) {
+void Features::setDefaults(bool has_rooms) {
   flags_ = PRISM_FEATURE_PASSWORD | PRISM_FEATURE_REGISTRATION | (has_rooms ? PRISM_FEATURE_ROOMS : 0);
 }
 
@@ -75,7 +75,7 @@ std::optional<std::string> Features::set(const prism_features& features) {
     extra_fields.emplace_back(field);
   }
   flags_ = features.flags;
-  said_ = true;
+  declared_ = true;
   extra_fields_ = std::move(extra_fields);
   return std::nullopt;
 }
@@ -103,7 +103,7 @@ std::optional<Error> Features::conflict(const Abilities& abilities, const std::s
   return std::nullopt;
 }
 
-std::vector<std::string> Features::findPointless(const Abilities& abilities, const std::string& plugin) const {
+std::vector<std::string> Features::findIneffectiveKeys(const Abilities& abilities, const std::string& plugin) const {
   std::vector<std::string> found;
   const auto look = [&](std::uint32_t feature, bool able, const char* key, const char* why) {
     if (!able && configured(feature).value_or(false)) {
@@ -111,7 +111,7 @@ std::vector<std::string> Features::findPointless(const Abilities& abilities, con
           fmt::format("{}: {} is 1, but the plugin {} {}; remove this key", config_.name(), key, plugin, why));
     }
   };
-  const bool may_acknowledge = !said_ || (flags_ & PRISM_FEATURE_RECEIPTS) != 0;
+  const bool may_acknowledge = !declared_ || (flags_ & PRISM_FEATURE_RECEIPTS) != 0;
   look(PRISM_FEATURE_ROOMS, abilities.join, "features.muc", "has no rooms");
   look(PRISM_FEATURE_RECEIPTS, may_acknowledge, "features.receipts", "does not tell what has been delivered");
   look(PRISM_FEATURE_ROSTER_ON_LOGIN, abilities.roster, "features.send_buddies_on_login", "does not look at contacts");

@@ -21,7 +21,7 @@ class Features {
   explicit Features(const Config& config) : config_(config) {}
 
   // Sets the features of a plugin that declares none.
-  void assume(bool has_rooms);
+  void setDefaults(bool has_rooms);
 
   // Sets the features that the plugin declares. Returns what is wrong with them, if anything; then nothing changes.
   std::optional<std::string> set(const prism_features& features);
@@ -38,7 +38,7 @@ class Features {
   std::optional<Error> conflict(const Abilities& abilities, const std::string& plugin) const;
 
   // Returns a sentence for each key of the configuration that turns on something harmless that the plugin does not do.
-  std::vector<std::string> findPointless(const Abilities& abilities, const std::string& plugin) const;
+  std::vector<std::string> findIneffectiveKeys(const Abilities& abilities, const std::string& plugin) const;
 
   // Returns true if a PRISM_FEATURE_... is in force.
   bool has(std::uint32_t feature) const;
@@ -55,7 +55,7 @@ class Features {
 
   const Config& config_;
   std::uint32_t flags_ = 0;
-  bool said_ = false;  // the plugin has declared its features
+  bool declared_ = false;  // the plugin has declared its features
   std::vector<std::string> extra_fields_;
 };
 

@@ -94,7 +94,7 @@ PluginDirectory::Matches PluginDirectory::matching(const Predicate& predicate) c
   return matches;
 }
 
-Result<PluginFile> PluginDirectory::theOne(const Matches& matches, const std::string& what) const {
+Result<PluginFile> PluginDirectory::onlyMatch(const Matches& matches, const std::string& what) const {
   if (matches.size() == 1) {
     return byId((*matches.front()->note).id);
   }
@@ -106,7 +106,7 @@ Result<PluginFile> PluginDirectory::theOne(const Matches& matches, const std::st
                fmt::format("several plugins {}: {}; choose one with [prism] plugin=ID", what, join(names, ", "))};
 }
 
-Result<PluginFile> PluginDirectory::trusted(const PluginFile& file) {
+Result<PluginFile> PluginDirectory::requireTrusted(const PluginFile& file) {
   if (file.trust.refusal) {
     return Error{ELIBBAD, fmt::format("the plugin {} must not be loaded: {}", file.path, *file.trust.refusal)};
   }
@@ -117,7 +117,7 @@ Result<PluginFile> PluginDirectory::trusted(const PluginFile& file) {
 Result<PluginFile> PluginDirectory::byId(const std::string& id) const {
   const Matches matches = matching([&](const PluginNote& note) { return note.id == id; });
   if (matches.size() == 1) {
-    return trusted(*matches.front());
+    return requireTrusted(*matches.front());
   }
   if (matches.size() > 1) {
     return Error{ELIBBAD, fmt::format("two plugins have the id '{}': {} and {}; remove one of them", id,
@@ -159,18 +159,18 @@ Result<PluginFile> PluginDirectory::choose(const Config& config) const {
     }
     if (auto claims = matching([&](const PluginNote& note) { return claimsProtocol(note, protocol); });
         !claims.empty()) {
-      return theOne(claims, fmt::format("claim the protocol '{}'", protocol));
+      return onlyMatch(claims, fmt::format("claim the protocol '{}'", protocol));
     }
   }
   if (auto claims = matching([&](const PluginNote& note) { return claimsKeyOf(note, config); }); !claims.empty()) {
-    return theOne(claims, "claim a key of this configuration");
+    return onlyMatch(claims, "claim a key of this configuration");
   }
   if (auto claims = matching(claimsEveryProtocol); !protocol.empty() && !claims.empty()) {
-    return theOne(claims, "claim every protocol");
+    return onlyMatch(claims, "claim every protocol");
   }
   const Matches all = matching([](const PluginNote&) { return true; });
   if (all.size() == 1) {
-    return trusted(*all.front());
+    return requireTrusted(*all.front());
   }
   return notFound(protocol.empty() ? "neither [prism] plugin nor [service] protocol says which plugin is to run"
                                    : fmt::format("no plugin for the protocol '{}'", protocol));

@@ -41,9 +41,9 @@ class PluginDirectory {
 
   template <typename Predicate>
   Matches matching(const Predicate& predicate) const;
-  static Result<PluginFile> trusted(const PluginFile& file);
+  static Result<PluginFile> requireTrusted(const PluginFile& file);
   Result<PluginFile> byId(const std::string& id) const;
-  Result<PluginFile> theOne(const Matches& matches, const std::string& what) const;
+  Result<PluginFile> onlyMatch(const Matches& matches, const std::string& what) const;
   Error notFound(const std::string& what) const;
 
   std::vector<std::string> paths_;

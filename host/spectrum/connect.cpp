@@ -48,10 +48,10 @@ Lookup lookUp(const std::string& host, const std::string& service, int flags) {
 enum class Wait { kReady, kTimeout, kCancelled };
 
 // Waits until `fd` has one of `events`.
-Wait waitFor(int fd, short events, const Patience& patience) {
+Wait waitFor(int fd, short events, const WaitLimit& limit) {
   for (;;) {
-    pollfd fds[] = {{fd, events, 0}, {patience.cancel_fd, POLLIN, 0}};
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(patience.deadline - Clock::now());
+    pollfd fds[] = {{fd, events, 0}, {limit.cancel_fd, POLLIN, 0}};
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(limit.deadline - Clock::now());
     const auto timeout = std::max(left, std::chrono::milliseconds(0));
     if (::poll(fds, std::size(fds), static_cast<int>(timeout.count())) == 0) {
       return Wait::kTimeout;
@@ -76,7 +76,7 @@ std::string numericName(const Address& address) {
 }
 
 // The error has no sentence, only the code.
-Result<UniqueFd> connectToOne(const Address& address, const Patience& patience) {
+Result<UniqueFd> connectToOne(const Address& address, const WaitLimit& limit) {
   UniqueFd fd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!fd) {
     return Error{errno, ""};
@@ -89,7 +89,7 @@ Result<UniqueFd> connectToOne(const Address& address, const Patience& patience) 
   if (errno != EINPROGRESS) {
     return Error{errno, ""};
   }
-  switch (waitFor(fd.get(), POLLOUT, patience)) {
+  switch (waitFor(fd.get(), POLLOUT, limit)) {
     case Wait::kCancelled:
       return cancelled();
     case Wait::kTimeout:
@@ -109,7 +109,7 @@ Result<UniqueFd> connectToOne(const Address& address, const Patience& patience) 
 }  // namespace
 
 // getaddrinfo() has no deadline. So a thread calls it, which is detached and abandoned if the answer comes too late.
-Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Patience& patience) {
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const WaitLimit& limit) {
   const std::string service = std::to_string(port);
   Lookup lookup = lookUp(host, service, AI_NUMERICHOST);
   if (lookup.error == EAI_NONAME) {
@@ -125,7 +125,7 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
       request->lookup = lookUp(host, service, 0);
       ::eventfd_write(request->done.get(), 1);
     }).detach();
-    switch (waitFor(request->done.get(), POLLIN, patience)) {
+    switch (waitFor(request->done.get(), POLLIN, limit)) {
       case Wait::kCancelled:
         return cancelled();
       case Wait::kTimeout:
@@ -140,15 +140,15 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
   return std::move(lookup.addresses);
 }
 
-Result<UniqueFd> connectToAny(std::span<const Address> addresses, const Patience& patience) {
+Result<UniqueFd> connectToAny(std::span<const Address> addresses, const WaitLimit& limit) {
   std::vector<std::string> failures;
   int code = EHOSTUNREACH;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     // Each address gets an equal share of the time that is left, so that one that does not answer leaves time for the
     // others.
     const Clock::time_point now = Clock::now();
-    const auto share = (patience.deadline - now) / static_cast<int>(addresses.size() - i);
-    Result<UniqueFd> fd = connectToOne(addresses[i], {now + share, patience.cancel_fd});
+    const auto share = (limit.deadline - now) / static_cast<int>(addresses.size() - i);
+    Result<UniqueFd> fd = connectToOne(addresses[i], {now + share, limit.cancel_fd});
     if (fd || fd.error().code == EINTR) {
       return fd;
     }
@@ -158,17 +158,17 @@ Result<UniqueFd> connectToAny(std::span<const Address> addresses, const Patience
   return Error{code, fmt::format("{}", fmt::join(failures, "; "))};
 }
 
-Result<UniqueFd> connectTo(const std::string& name, std::uint16_t port, const Patience& patience) {
+Result<UniqueFd> connectTo(const std::string& name, std::uint16_t port, const WaitLimit& limit) {
   const bool bracketed = name.size() > 2 && name.front() == '[' && name.back() == ']';
   const std::string host = bracketed ? name.substr(1, name.size() - 2) : name;
   const auto failed = [&](const Error& error) {
     return Error{error.code, fmt::format("cannot connect to Spectrum at {} port {}: {}", name, port, error.sentence)};
   };
-  const auto addresses = resolve(host, port, patience);
+  const auto addresses = resolve(host, port, limit);
   if (!addresses) {
     return failed(addresses.error());
   }
-  Result<UniqueFd> fd = connectToAny(*addresses, patience);
+  Result<UniqueFd> fd = connectToAny(*addresses, limit);
   if (!fd) {
     return failed(fd.error());
   }

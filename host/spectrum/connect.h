@@ -21,7 +21,7 @@ struct Address {
 };
 
 // The limit of a wait: the deadline, or the moment when `cancel_fd` becomes readable (then the error is EINTR).
-struct Patience {
+struct WaitLimit {
   std::chrono::steady_clock::time_point deadline;
   int cancel_fd;
 };
@@ -29,10 +29,10 @@ struct Patience {
 // Connects to `host`, a name or an IPv4 or IPv6 literal, with or without brackets. Tries each address of the name in
 // turn. The socket is non-blocking and has TCP_NODELAY. Errors: EHOSTUNREACH for an unknown name, ETIMEDOUT, or the
 // error of the last address.
-Result<UniqueFd> connectTo(const std::string& host, std::uint16_t port, const Patience& patience);
+Result<UniqueFd> connectTo(const std::string& host, std::uint16_t port, const WaitLimit& limit);
 
 // The two steps of connectTo(). Sentences of their errors lack the beginning "cannot connect to Spectrum".
-Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const Patience& patience);
-Result<UniqueFd> connectToAny(std::span<const Address> addresses, const Patience& patience);
+Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const WaitLimit& limit);
+Result<UniqueFd> connectToAny(std::span<const Address> addresses, const WaitLimit& limit);
 
 }  // namespace prism::host

@@ -76,7 +76,7 @@ void Connection::deliver() {
         if (listener_.onFrame(frame)) {
           in_.wipe(frame);
         }
-        if (waiting() > kHighWater) {
+        if (unsentBytes() > kHighWater) {
           flush();
         }
         break;
@@ -84,7 +84,7 @@ void Connection::deliver() {
         return;
       case wire::FrameReader::Result::kTooLarge:
         send();  // the answers to the frames before it
-        end(State::kDistrust,
+        end(State::kFrameTooLarge,
             fmt::format("Spectrum announced a message of {} bytes, which is over max_frame_size", in_.claimedSize()));
         return;
     }
@@ -96,7 +96,7 @@ void Connection::flush() {
   while (caught_up && state_ == State::kOpen) {
     send();
     const bool was_congested = congested_;
-    congested_ = waiting() > (was_congested ? kLowWater : kHighWater);
+    congested_ = unsentBytes() > (was_congested ? kLowWater : kHighWater);
     if (congested_ != was_congested) {
       listener_.onCongestion(congested_);
     }
@@ -105,7 +105,7 @@ void Connection::flush() {
       deliver();  // the frames that were received before the congestion
     }
   }
-  watch();
+  updateWatchedEvents();
 }
 
 void Connection::send() {
@@ -120,14 +120,14 @@ void Connection::send() {
   }
 }
 
-void Connection::waitForSpectrum() {
+void Connection::blockUntilDrained() {
   if (state_ != State::kOpen) {
-    discard();
+    dropUnsent();
     return;
   }
   listener_.onWaiting();
-  for (send(); state_ == State::kOpen && waiting() > kHighWater; send()) {
-    if (!may_wait_) {
+  for (send(); state_ == State::kOpen && unsentBytes() > kHighWater; send()) {
+    if (!may_block_) {
       end(State::kClosed, "Spectrum does not read, and the process is to end");
       break;
     }
@@ -162,7 +162,7 @@ void Connection::endIfLost() {
   }
 }
 
-void Connection::watch() {
+void Connection::updateWatchedEvents() {
   if (state_ != State::kOpen) {
     return;
   }
@@ -182,7 +182,7 @@ void Connection::end(State state, std::string reason) {
   if (lost_) {
     (void)fd_.release();  // the number is closed, or refers to a file of the plugin
   }
-  discard();
+  dropUnsent();
 }
 
 bool Connection::hasUnread() const {
@@ -190,6 +190,6 @@ bool Connection::hasUnread() const {
   return state_ == State::kOpen && ::ioctl(fd_.get(), FIONREAD, &size) == 0 && size > 0;
 }
 
-void Connection::discard() { out_.consume(out_.pending().size()); }
+void Connection::dropUnsent() { out_.consume(out_.pending().size()); }
 
 }  // namespace prism::host

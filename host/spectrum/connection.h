@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The connected socket to Spectrum 2. It alone receives and sends there, but for the watchdog's signs of life. It
-// buffers the frames that Spectrum has not read yet, reports congestion, and never drops a frame.
+// buffers the frames that Spectrum has not read yet, reports congestion, and drops no frame while it is open.
 #pragma once
 
 #include <prism/unique_fd.hpp>
@@ -21,14 +21,14 @@ class Connection final : private EventLoop::Handler {
  public:
   enum class State {
     kOpen,
-    kClosed,    // Spectrum has closed the connection, or it is broken
-    kDistrust,  // a frame over the limit: the start of the next frame is unknown
+    kClosed,         // Spectrum has closed the connection, or it is broken
+    kFrameTooLarge,  // a frame over the limit: the start of the next frame is unknown
   };
 
   class Listener {
    public:
     // Called for each frame. `frame` is valid until the call returns, and writable as FrameReader hands it out. Returns
-    // true if a part of the frame is secret: then it is wiped.
+    // true if a part of the frame is secret: then the frame is wiped.
     virtual bool onFrame(std::span<char> frame) = 0;
 
     // Called when congestion begins (true), because Spectrum reads more slowly than the host writes, and when it ends
@@ -57,7 +57,7 @@ class Connection final : private EventLoop::Handler {
   // wait, the connection is closed and the unsent frames are dropped.
   void holdBack() {
     if (out_.pending().size() > kHardLimit || state_ != State::kOpen) {
-      waitForSpectrum();
+      blockUntilDrained();
     }
   }
 
@@ -73,10 +73,10 @@ class Connection final : private EventLoop::Handler {
   bool lost() const { return lost_; }
 
   // Makes holdBack() end the connection and drop the unsent frames where it would block.
-  void endWaiting() { may_wait_ = false; }
+  void stopBlocking() { may_block_ = false; }
 
   // Returns true if everything has been sent.
-  bool drained() const { return waiting() == 0; }
+  bool drained() const { return unsentBytes() == 0; }
 
   // Returns true while Spectrum reads more slowly than the host writes.
   bool congested() const { return congested_; }
@@ -99,12 +99,12 @@ class Connection final : private EventLoop::Handler {
   void onReady(std::uint32_t events) override;
   void receive();
   void deliver();
-  void waitForSpectrum();
-  std::size_t waiting() const { return write_side_.rest() + out_.pending().size(); }
+  void blockUntilDrained();
+  std::size_t unsentBytes() const { return write_side_.rest() + out_.pending().size(); }
   void send();
-  void watch();
+  void updateWatchedEvents();
   void end(State state, std::string reason);
-  void discard();  // drops the unsent frames
+  void dropUnsent();
 
   UniqueFd fd_;
   EventLoop& loop_;
@@ -116,7 +116,7 @@ class Connection final : private EventLoop::Handler {
   State state_ = State::kOpen;
   std::string reason_;
   bool lost_ = false;
-  bool may_wait_ = true;
+  bool may_block_ = true;
   bool congested_ = false;
   bool read_all_ = true;   // the last read has emptied the socket
   bool blocked_ = false;   // the socket's buffer is full until EPOLLOUT

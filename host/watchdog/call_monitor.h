@@ -66,13 +66,13 @@ class CallMonitor {
   void caughtUp() { count(catch_ups_); }
 
   // [any thread] A snapshot of the main thread's work.
-  struct Seen {
+  struct Snapshot {
     const char* function;  // nullptr: none
     std::uint64_t call;
     std::uint64_t turn;
     std::uint64_t catch_up;
   };
-  Seen look() const {
+  Snapshot snapshot() const {
     return {function_.load(std::memory_order_acquire), calls_.load(std::memory_order_relaxed),
             turns_.load(std::memory_order_relaxed), catch_ups_.load(std::memory_order_relaxed)};
   }

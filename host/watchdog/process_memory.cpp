@@ -27,7 +27,7 @@ ProcessMemory readProcessMemory() {
   return {resident * page_kb, shared * page_kb};
 }
 
-void giveFreedMemoryBack() {
+void trimHeap() {
   constexpr std::size_t kMuch = std::size_t{8} * 1024 * 1024;  // bytes
   if (::mallinfo2().fordblks > kMuch) {
     ::malloc_trim(0);

@@ -16,6 +16,6 @@ ProcessMemory readProcessMemory();
 
 // Returns freed memory to the system if there are more than 8 MiB of it. The C library keeps free blocks that lie
 // between blocks in use. After a peak, that would be nearly all of them.
-void giveFreedMemoryBack();
+void trimHeap();
 
 }  // namespace prism::host

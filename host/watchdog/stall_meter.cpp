@@ -3,7 +3,7 @@
 
 namespace prism::host {
 
-StallMeter::Verdict StallMeter::tick(const CallMonitor::Seen& seen) {
+StallMeter::Verdict StallMeter::tick(const CallMonitor::Snapshot& seen) {
   Verdict verdict;
   const bool same_call = seen.function && last_.function && seen.call == last_.call;
   const bool same_turn = seen.function && last_.function && seen.turn == last_.turn;
@@ -12,7 +12,7 @@ StallMeter::Verdict StallMeter::tick(const CallMonitor::Seen& seen) {
     verdict.ticks = call_ticks_;
   }
   call_ticks_ = same_call ? call_ticks_ + 1 : 0;
-  held_ticks_ = same_turn ? held_ticks_ + 1 : 0;
+  turn_ticks_ = same_turn ? turn_ticks_ + 1 : 0;
   verdict.idle = !seen.function && seen.call == last_.call;
   late_ticks_ = !verdict.idle && busy_ && seen.catch_up == last_.catch_up ? late_ticks_ + 1 : 0;
   busy_ = !verdict.idle;
@@ -28,7 +28,7 @@ StallMeter::Verdict StallMeter::tick(const CallMonitor::Seen& seen) {
     verdict.stalled = call_ticks_ == kTicksToWarning;
     verdict.timed_out = ticks_to_timeout_ != 0 && call_ticks_ >= ticks_to_timeout_;
   }
-  verdict.held_up = held_ticks_ == kTicksToWarning && call_ticks_ < kTicksToWarning;
+  verdict.loop_blocked = turn_ticks_ == kTicksToWarning && call_ticks_ < kTicksToWarning;
   last_ = seen;
   return verdict;
 }

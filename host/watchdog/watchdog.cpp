@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/watchdog/watchdog.h"
 
-#include "host/base/quiet_thread.h"
+#include "host/base/host_thread.h"
 #include "proto/frame_writer.h"
 
 namespace prism::host {
@@ -34,7 +34,7 @@ Watchdog::Watchdog(CallMonitor& calls, WriteSide& write_side, Milliseconds warni
       tick_(warning / StallMeter::kTicksToWarning),
       sign_of_life_(pong()),
       meter_(ticksIn(timeout, tick_)),
-      running_(startQuietThread(&thread_, "prism-watchdog", kStackSize, &run, this)) {}
+      running_(startHostThread(&thread_, "prism-watchdog", kStackSize, &run, this)) {}
 
 Watchdog::~Watchdog() {
   if (running_) {
@@ -55,7 +55,7 @@ void Watchdog::watch() {
     if (calls_.awaitWake(asleep ? kLongestSleep : tick_)) {
       asleep = false;
     } else {
-      asleep = look();
+      asleep = check();
     }
   }
 }
@@ -65,7 +65,7 @@ void Watchdog::mute() {
   muted_ = true;
 }
 
-void Watchdog::tell(const CallMonitor::Seen& seen, const StallMeter::Verdict& verdict) {
+void Watchdog::notify(const CallMonitor::Snapshot& seen, const StallMeter::Verdict& verdict) {
   const std::lock_guard lock(listening_);
   if (muted_) {
     return;
@@ -76,21 +76,21 @@ void Watchdog::tell(const CallMonitor::Seen& seen, const StallMeter::Verdict& ve
   if (verdict.stalled) {
     listener_.onStall(seen.function, timeOf(verdict.ticks));
   }
-  if (verdict.held_up) {
-    listener_.onHeldUp(seen.function, timeOf(StallMeter::kTicksToWarning));
+  if (verdict.loop_blocked) {
+    listener_.onLoopBlocked(seen.function, timeOf(StallMeter::kTicksToWarning));
   }
 }
 
 // Falls asleep in two steps, one tick apart. A call that begins just at the first step is seen at the second.
-bool Watchdog::look() {
-  const CallMonitor::Seen seen = calls_.look();
+bool Watchdog::check() {
+  const CallMonitor::Snapshot seen = calls_.snapshot();
   const StallMeter::Verdict verdict = meter_.tick(seen);
-  listener_.onLook();
+  listener_.onCheck();
   // The socket comes before the log, since writing to the log may take long.
   if (verdict.sign_of_life && !write_side_.sendSignOfLife(sign_of_life_)) {
     meter_.signOfLifeFailed();
   }
-  tell(seen, verdict);
+  notify(seen, verdict);
   if (verdict.timed_out) {
     listener_.onHang(seen.function, timeOf(verdict.ticks));
   }

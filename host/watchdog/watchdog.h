@@ -3,7 +3,7 @@
 // watchdog calls its listener and sends signs of life, so that Spectrum does not take the backend for dead. When a call
 // exceeds the timeout, it reports to the listener that the function hangs.
 //
-// While nothing is called, the thread sleeps, and looks every 30 s. Otherwise it looks five times within the warning
+// While nothing is called, the thread sleeps, and checks every 30 s. Otherwise it checks five times within the warning
 // time. It blocks all signals but its own faults, and has no descriptor that a plugin could close.
 #pragma once
 
@@ -34,10 +34,10 @@ class Watchdog {
 
     // Several calls, each shorter than the warning time, have kept the loop from turning for `time`. `function` is the
     // present one.
-    virtual void onHeldUp(const char* function, Milliseconds time) = 0;
+    virtual void onLoopBlocked(const char* function, Milliseconds time) = 0;
 
-    // Called at each look, even if nothing is wrong.
-    virtual void onLook() {}
+    // Called at each check, even if nothing is wrong.
+    virtual void onCheck() {}
 
     // `function` has run for the whole timeout.
     virtual void onHang(const char* function, Milliseconds time) = 0;
@@ -55,14 +55,14 @@ class Watchdog {
 
   bool ok() const { return running_; }
 
-  // [main] Stops the calls of onStall(), onReturn() and onHeldUp(), since the log does not outlive main().
+  // [main] Stops the calls of onStall(), onReturn() and onLoopBlocked(), since the log does not outlive main().
   void mute();
 
  private:
   static void* run(void* self);
   void watch();
-  bool look();  // returns true if the thread may sleep now
-  void tell(const CallMonitor::Seen& seen, const StallMeter::Verdict& verdict);
+  bool check();  // returns true if the thread may sleep now
+  void notify(const CallMonitor::Snapshot& seen, const StallMeter::Verdict& verdict);
   Milliseconds timeOf(std::uint32_t ticks) const { return ticks * tick_; }
 
   CallMonitor& calls_;

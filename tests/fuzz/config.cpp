@@ -74,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   PluginNote note;
   note.keys = {"echo.greeting", "irc.*"};
-  for (const std::string& finding : findMisspelt(*config, note)) {
+  for (const std::string& finding : findMisspeltKeys(*config, note)) {
     require(finding.find('\n') == std::string::npos, "a finding is one line");
   }
   checkFeatures(*config);

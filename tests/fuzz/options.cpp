@@ -26,8 +26,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return text.empty() ||
            std::any_of(words.begin(), words.end(), [&](const std::string& word) { return word.ends_with(text); });
   };
-  require(isWord(options.host) && isWord(options.port) && isWord(options.config_path) && isWord(options.other_word),
-          "nothing is made up");
+  require(
+      isWord(options.host) && isWord(options.port) && isWord(options.config_path) && isWord(options.nonexistent_path),
+      "nothing is made up");
   for (const auto& [key, value] : options.overrides) {
     require(key.find('.') != std::string::npos && isWord(value), "an override is a key, and a value that was given");
   }

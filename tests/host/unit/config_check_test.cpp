@@ -13,7 +13,7 @@ Sentences check(std::string_view config, const char* keys) {
   const auto note = parsePluginNote(std::string("id=irc\nabi=0.4\nkeys=") + keys + "\n");
   const auto parsed = Config::parse(config, "x.cfg", {});
   EXPECT_TRUE(note && parsed);
-  return findMisspelt(*parsed, *note);
+  return findMisspeltKeys(*parsed, *note);
 }
 
 constexpr const char* kIrcKeys = "irc.nickname irc.tls_verify service.irc_server";

@@ -27,7 +27,7 @@ Address addressOf(const FreePort& port) {
 
 class ConnectTest : public ::testing::Test {
  protected:
-  Patience patience(milliseconds limit = milliseconds(5000)) {
+  WaitLimit waitLimit(milliseconds limit = milliseconds(5000)) {
     return {std::chrono::steady_clock::now() + limit, cancel_.get()};
   }
 
@@ -90,14 +90,14 @@ TEST_F(ConnectTest, EndsWhenItIsCancelled) {
 
 TEST_F(ConnectTest, ResolvesNamesAndLiterals) {
   for (const char* host : {"127.0.0.1", "::1", "localhost"}) {
-    const auto addresses = resolve(host, 16001, patience());
+    const auto addresses = resolve(host, 16001, waitLimit());
     ASSERT_TRUE(addresses) << host << ": " << addresses.error().sentence;
     EXPECT_FALSE(addresses->empty());
   }
 }
 
 TEST_F(ConnectTest, SaysThatAHostIsUnknown) {
-  const auto fd = connectTo("no-such-host.invalid", 16001, patience());
+  const auto fd = connectTo("no-such-host.invalid", 16001, waitLimit());
   ASSERT_FALSE(fd);
   EXPECT_EQ(fd.error().code, EHOSTUNREACH);
   EXPECT_TRUE(fd.error().sentence.starts_with("cannot connect to Spectrum at no-such-host.invalid port 16001: "))

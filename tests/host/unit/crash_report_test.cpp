@@ -17,7 +17,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "host/base/quiet_thread.h"
+#include "host/base/host_thread.h"
 #include "host/base/signal_text.h"
 #include "host/crash/alternate_stack.h"
 #include "host/crash/elf_symbols.h"
@@ -182,13 +182,13 @@ TEST(AlternateStack, LastsAsLongAsItIsThere) {
 TEST(QuietThread, TakesNoSignalButItsOwnFaults) {
   sigset_t blocked;
   sigemptyset(&blocked);
-  bool quiet = false;
+  bool host_thread = false;
   struct Found {
     sigset_t* blocked;
-    bool* quiet;
-  } found{&blocked, &quiet};
+    bool* host_thread;
+  } found{&blocked, &host_thread};
   pthread_t thread{};
-  ASSERT_TRUE(startQuietThread(
+  ASSERT_TRUE(startHostThread(
       &thread, "prism-test", 0,
       [](void* data) -> void* {
         const Found& to = *static_cast<Found*>(data);
@@ -201,14 +201,14 @@ TEST(QuietThread, TakesNoSignalButItsOwnFaults) {
       },
       &found));
   ::pthread_join(thread, nullptr);
-  EXPECT_TRUE(quiet);
+  EXPECT_TRUE(host_thread);
   for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGABRT, SIGALRM, SIGCHLD, SIGUSR1}) {
     EXPECT_EQ(sigismember(&blocked, number), 1) << number;
   }
   for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) {
     EXPECT_EQ(sigismember(&blocked, number), 0) << number;
   }
-  EXPECT_FALSE(isQuietThread());
+  EXPECT_FALSE(isHostThread());
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ TEST(FaultLog, WhatIsRareIsNotLostInAStorm) {
     faults.write("the same again");
   }
   log.take();
-  faults.writeInAnyCase("message: it has not returned for 5 s");
+  faults.writeUnlimited("message: it has not returned for 5 s");
   EXPECT_EQ(log.take(), std::vector<std::string>{"plugin misbehaving: message: it has not returned for 5 s"});
 }
 
@@ -74,7 +74,7 @@ TEST(FaultLog, WhatItHasWithheldIsNotLost) {
     faults.write(std::to_string(i));
   }
   EXPECT_EQ(log.take().size(), 20U);
-  faults.tellWithheld();
+  faults.logWithheld();
   EXPECT_EQ(log.take(), std::vector<std::string>{"from Spectrum: 5,000 more lines like these were not written"});
 }
 

@@ -63,11 +63,11 @@ std::string gatewayText(std::uint32_t flags, const std::string& extra = "") {
 }
 
 TEST_F(FeaturesTest, APluginThatSaysNothingHasPasswordsAndRegistration) {
-  features_.assume(false);
+  features_.setDefaults(false);
   EXPECT_EQ(features_.text(),
             "[registration]\nneedPassword=1\nneedRegistration=1\n"
             "[features]\nreceipts=0\nmuc=0\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=1\n");
-  features_.assume(true);
+  features_.setDefaults(true);
   EXPECT_EQ(features_.text(),
             "[registration]\nneedPassword=1\nneedRegistration=1\n"
             "[features]\nreceipts=0\nmuc=1\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=1\n");
@@ -222,17 +222,17 @@ TEST_F(FeaturesTest, RawXmlTakenFromAPluginThatNeedsItIsAConflict) {
 
 TEST_F(FeaturesTest, WhatThePluginDoesNotDoIsPointlessToTurnOn) {
   configure("[features]\nmuc = 1\nreceipts = 1\nsend_buddies_on_login = 1\n");
-  EXPECT_EQ(features_.findPointless({}, "p").size(), 2U) << "what it says of receipts is not known yet";
+  EXPECT_EQ(features_.findIneffectiveKeys({}, "p").size(), 2U) << "what it says of receipts is not known yet";
   EXPECT_FALSE(set(0));
   EXPECT_EQ(
-      features_.findPointless({}, "p"),
+      features_.findIneffectiveKeys({}, "p"),
       (std::vector<std::string>{
           "x.cfg: features.muc is 1, but the plugin p has no rooms; remove this key",
           "x.cfg: features.receipts is 1, but the plugin p does not tell what has been delivered; remove this key",
           "x.cfg: features.send_buddies_on_login is 1, but the plugin p does not look at contacts; remove this "
           "key"}));
   EXPECT_FALSE(set(PRISM_FEATURE_RECEIPTS));
-  EXPECT_TRUE(features_.findPointless(kAll, "p").empty());
+  EXPECT_TRUE(features_.findIneffectiveKeys(kAll, "p").empty());
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ class LogAppenderTest : public ::testing::Test {
 
   Poco::AutoPtr<Sink> sink_{new Sink};
   Poco::AutoPtr<LogAppender> appender_{new LogAppender("%p %c: %m", sink_, Poco::Message::PRIO_INFORMATION,
-                                                       LogAppender::Destination::kElsewhere, nullptr)};
+                                                       LogAppender::Destination::kFileOrSyslog, nullptr)};
 };
 
 TEST_F(LogAppenderTest, WhatRepeatsItselfIsCounted) {

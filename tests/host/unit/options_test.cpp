@@ -51,7 +51,7 @@ TEST_F(OptionsTest, TakesAConfigNamedByOptionEvenIfItDoesNotExist) {
 TEST_F(OptionsTest, RemembersWhatMayHaveBeenMeantAsTheConfig) {
   const Options options = parse({"-n", "/no/such.cfg", "-d"});
   EXPECT_EQ(options.config_path, "");
-  EXPECT_EQ(options.other_word, "/no/such.cfg");
+  EXPECT_EQ(options.nonexistent_path, "/no/such.cfg");
 }
 
 TEST_F(OptionsTest, DoesNotTakeTheValueOfAnOptionForTheConfig) {

@@ -19,7 +19,7 @@ class StallMeterTest : public ::testing::Test {
       now += verdict.idle ? "i" : "";
       now += verdict.sign_of_life ? "s" : "";
       now += verdict.stalled ? "w" : "";
-      now += verdict.held_up ? "h" : "";
+      now += verdict.loop_blocked ? "h" : "";
       now += verdict.timed_out ? "t" : "";
       seen += now.empty() ? "." : now;
       last_ = verdict;
@@ -39,7 +39,7 @@ class StallMeterTest : public ::testing::Test {
   void turnWithoutCatchingUp() { ++at_.turn; }
 
   StallMeter meter_{12};
-  CallMonitor::Seen at_{};
+  CallMonitor::Snapshot at_{};
   StallMeter::Verdict last_;
 };
 

@@ -24,7 +24,7 @@ class Told final : public Watchdog::Listener {
  public:
   void onStall(const char* function, milliseconds) override { stalled.set_value(function); }
   void onReturn(const char* function, milliseconds) override { returned.set_value(function); }
-  void onHeldUp(const char* function, milliseconds) override { held_up.set_value(function); }
+  void onLoopBlocked(const char* function, milliseconds) override { loop_blocked.set_value(function); }
   void onHang(const char* function, milliseconds) override {
     if (!std::exchange(hung_, true)) {
       hung.set_value(function);
@@ -36,7 +36,7 @@ class Told final : public Watchdog::Listener {
     return future.wait_for(kDeadline) == std::future_status::ready ? future.get() : "nothing";
   }
 
-  std::promise<std::string> stalled, returned, held_up, hung;
+  std::promise<std::string> stalled, returned, loop_blocked, hung;
 
  private:
   bool hung_ = false;
@@ -119,7 +119,7 @@ TEST_F(WatchdogTest, ATimeInWhichTheHostKeepsThePluginWaitingDoesNotCount) {
   calls_.suspend();
   awaitSleep();  // while suspended, time does not count as running
   calls_.resume();
-  EXPECT_STREQ(calls_.look().function, "message");
+  EXPECT_STREQ(calls_.snapshot().function, "message");
   EXPECT_EQ(Told::get(told_.hung), "message");
   calls_.end();
 }

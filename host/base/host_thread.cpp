@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/base/quiet_thread.h"
+#include "host/base/host_thread.h"
 
 #include <sys/prctl.h>
 
@@ -10,15 +10,15 @@
 
 namespace prism::host {
 
-bool startQuietThread(pthread_t* thread, const char* name, std::size_t stack_size, void* (*body)(void*), void* data,
-                      TakenSignals taken) {
+bool startHostThread(pthread_t* thread, const char* name, std::size_t stack_size, void* (*body)(void*), void* data,
+                     UnblockedSignals unblocked) {
   sigset_t blocked;
   sigset_t before;
   sigfillset(&blocked);
   for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) {
     sigdelset(&blocked, fault);
   }
-  if (taken == TakenSignals::kOfTheProcess) {
+  if (unblocked == UnblockedSignals::kFaultsAndRequests) {
     for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGXCPU}) {
       sigdelset(&blocked, number);
     }
@@ -42,7 +42,7 @@ bool startQuietThread(pthread_t* thread, const char* name, std::size_t stack_siz
   return error == 0;
 }
 
-bool isQuietThread() {
+bool isHostThread() {
   std::array<char, 17> name{};
   return ::prctl(PR_GET_NAME, name.data()) == 0 && std::string_view(name.data()).starts_with("prism-");
 }

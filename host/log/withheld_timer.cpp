@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/log/late_lines.h"
+#include "host/log/withheld_timer.h"
 
 #include <sys/timerfd.h>
 
@@ -17,7 +17,7 @@ std::atomic<bool> expected = false;
 
 }  // namespace
 
-int lateLinesFd() {
+int withheldTimerFd() {
   if (timer < 0) {
     const int fd = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
     if (fd < 0) {
@@ -28,7 +28,7 @@ int lateLinesFd() {
   return timer;
 }
 
-void expectLateLines() {
+void armWithheldTimer() {
   if (timer >= 0 && !expected.load(std::memory_order_relaxed) && !expected.exchange(true)) {
     itimerspec spec{};
     spec.it_value.tv_sec = kSeconds;
@@ -36,7 +36,7 @@ void expectLateLines() {
   }
 }
 
-void beginLateLinesAnew() {
+void resetWithheldTimer() {
   const itimerspec never{};  // makes it unreadable; unlike a read, this cannot block
   ::timerfd_settime(timer, 0, &never, nullptr);
   expected = false;
