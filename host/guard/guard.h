@@ -135,7 +135,7 @@ class Guard {
                           wire::FrameWriter* out);
 
   // Where what a client must not miss goes.
-  wire::FrameWriter& outFor(Session* session) { return session->held ? heldFor(session) : out_; }
+  wire::FrameWriter& outFor(Session* session) { return session->login.backlog() ? heldFor(session) : out_; }
   wire::FrameWriter& heldFor(Session* session);
 
   // Says to Spectrum that participant_ is the user, who has got another nickname.

@@ -22,27 +22,24 @@ prism_result Guard::connected(prism_str user) {
   if (!session) {
     return event.result();
   }
-  if (session->answered()) {
+  LoginState& login = session->login;
+  const bool sent_already = login.isConnected();
+  if (!login.connect()) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
     return event.result();
   }
-  const bool something_is_left = session->held || (session->presence && !session->presence_told);
-  if (something_is_left && connected_listener_) {
+  if (connected_listener_ && (login.backlog() || login.hasNewPresence())) {
     connected_listener_->onConnected(connected.user());
   }
-  if (!session->let_in) {
+  if (!sent_already) {
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
   }
-  session->connected = true;
-  session->let_in = false;
   return PRISM_OK;
 }
 
 void Guard::letIn(const std::string& user) {
   Session* session = sessions_.find(user);
-  if (session && !session->connected) {
-    session->connected = true;
-    session->let_in = true;
+  if (session && session->login.connectForPrompt()) {
     pbnetwork::Connected connected;
     connected.set_user(user);
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
@@ -50,17 +47,18 @@ void Guard::letIn(const std::string& user) {
 }
 
 wire::FrameWriter& Guard::heldFor(Session* session) {
-  if (session->held->pending().size() >= kMostHeld) {
+  wire::FrameWriter& backlog = *session->login.backlog();
+  if (backlog.pending().size() >= kMostHeld) {
     clientCame(session);  // or not: no more is kept for it
     return out_;
   }
-  return *session->held;
+  return backlog;
 }
 
 void Guard::clientCame(Session* session) {
-  if (session->held) {
-    out_.append(*session->held);
-    session->held.reset();
+  if (const wire::FrameWriter* backlog = session->login.backlog()) {
+    out_.append(*backlog);
+    session->login.dropBacklog();
   }
 }
 
@@ -76,7 +74,8 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     event.complain(fmt::format("error {} does not exist, PRISM_CONNECTION_ERROR_OTHER is sent", error));
     error = PRISM_CONNECTION_ERROR_OTHER;
   }
-  if (session->let_in && (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER)) {
+  if (session->login.phase() == LoginState::Phase::kPromptable &&
+      (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER)) {
     // Spectrum would try again, and the user be asked again, for ever.
     error = PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;
   }
@@ -88,8 +87,7 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     cutToFit(event.textRoom({disconnected.user()}), disconnected.mutable_message());
   }
   if (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER) {
-    presences_.keep(disconnected.user(), {session->presence, session->client() == Session::Client::kThere},
-                    PresenceMemory::Clock::now());
+    presences_.keep(disconnected.user(), session->login.userPresence(), PresenceMemory::Clock::now());
   }
   sessions_.close(disconnected.user());
   if (listener_) {

@@ -116,9 +116,8 @@ bool Prompts::isAddedContact(std::string_view user, std::string_view name) {
 void Prompts::hear(const std::string& user, std::string_view said) {
   Session* session = sessions_.find(user);
   const auto known = users_.find(user);
-  const bool unasked =
-      session->client() == Session::Client::kAway && known != users_.end() && !known->second.held.empty();
-  session->noteClient();
+  const bool unasked = !session->login.mayHaveClient() && known != users_.end() && !known->second.held.empty();
+  session->login.noteMessage();
   if (unasked) {
     clientCame(user);  // what the user has said cannot be an answer
     return;
@@ -160,7 +159,7 @@ bool Prompts::isAsked(const std::string& user) const {
 
 void Prompts::loggedIn(const std::string& user) {
   const Session* session = sessions_.find(user);
-  if (settings_.server_mode && session && !session->connected && isAsked(user)) {
+  if (settings_.server_mode && session && !session->login.isConnected() && isAsked(user)) {
     guard_.letIn(user);
     repeat(user, "");
   }
@@ -252,10 +251,10 @@ void Prompts::release(User* user) {
 void Prompts::say(const std::string& user, std::string text, std::vector<Attachment> attachments) {
   User& addressed = userOf(user);
   const Message message{std::move(text), std::move(attachments)};
-  const auto client = sessions_.find(user)->client();
-  if (settings_.server_mode && client != Session::Client::kThere) {
+  const LoginState& login = sessions_.find(user)->login;
+  if (settings_.server_mode && !login.hasClient()) {
     hold(user, &addressed, message);
-    if (client == Session::Client::kAway) {
+    if (!login.mayHaveClient()) {
       return;
     }
   }
@@ -294,7 +293,7 @@ void Prompts::clientCame(const std::string& user) {
   for (const Message& message : known->second.held) {
     send(user, message);
   }
-  if (sessions_.find(user)->client() == Session::Client::kThere) {
+  if (sessions_.find(user)->login.hasClient()) {
     release(&known->second);
   }
 }
@@ -346,7 +345,7 @@ std::unique_ptr<Prompts::Prompt> Prompts::take(Id id) {
     known->second.asked_size -= prompt->size;
   }
   if (Session* session = sessions_.find(prompt->user)) {
-    session->asked = true;
+    session->login.endQuestion();
   }
   return prompt;
 }

@@ -155,7 +155,7 @@ Session* Requests::knownSession(const char* type, std::string_view user) {
 
 Session* Requests::sessionOf(const char* type, std::string_view user) {
   Session* session = knownSession(type, user);
-  if (session && session->held && session->connected) {
+  if (session && session->login.backlog() && session->login.isConnected()) {
     guard_.clientCame(session);
   }
   return session;

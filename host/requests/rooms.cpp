@@ -13,7 +13,7 @@ void Requests::join(std::string_view payload) {
     return;
   }
   // On CONNECTED, Spectrum repeats what was joined before.
-  if (Room* room = session->findRoom(join.room()); room && room->early && session->connected) {
+  if (Room* room = session->findRoom(join.room()); room && room->early && session->login.isConnected()) {
     room->early = false;
     if (room->nickname == join.nickname() || room->asked == join.nickname()) {
       return;

@@ -40,11 +40,11 @@ void Requests::login(std::string_view payload) {
     faults_.write("a LOGIN with an empty user is ignored");
     return;
   }
-  PresenceMemory::Known known = presences_.take(user, PresenceMemory::Clock::now());
+  UserPresence known = presences_.take(user, PresenceMemory::Clock::now());
   Session* session = sessions_.find(user);
   if (session) {
     // The user is being moved here, or logged in anew: either way the old session is over.
-    known = {session->presence, session->client() == Session::Client::kThere};
+    known = session->login.userPresence();
     if (!features_.has(PRISM_FEATURE_RELOGIN)) {
       sessions_.close(user);
       tellLogout(user);
@@ -55,17 +55,11 @@ void Requests::login(std::string_view payload) {
   if (!session) {
     session = &sessions_.open(user);
   }
-  session->connected = session->let_in = session->asked = false;
-  session->forgetClient();
-  if (known.client_is_there) {
-    session->noteClient();
-  }
-  session->login = ++logins_;
+  const std::uint64_t number = ++logins_;
   last_login_ = user;
   // Where the client is there, it is the network that had gone.
-  session->held = server_mode_ && !known.client_is_there ? std::make_unique<wire::FrameWriter>() : nullptr;
-  session->presence = std::move(known.presence);
-  session->presence_told = false;
+  const bool has_backlog = server_mode_ && !known.client_is_there;
+  session->login.begin(number, std::move(known), has_backlog);
 
   if (!isText("LOGIN", {login.legacyname(), view(password.value())})) {
     refuseLogin(user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,
@@ -91,10 +85,9 @@ void Requests::login(std::string_view payload) {
   request.settings_count = settings.size();
   request.extra_fields = extra_fields.data();
   request.extra_fields_count = extra_fields.size();
-  const std::uint64_t number = session->login;
   const bool passed = plugin_.callWithSecret("login", &prism_plugin::login, &request) == Plugin::Call::kDone;
   session = sessions_.find(user);  // the plugin may have ended it
-  if (!session || session->answered()) {
+  if (!session || session->login.isAnswered()) {
     return;
   }
   if (passed) {
@@ -108,7 +101,7 @@ void Requests::login(std::string_view payload) {
 
 bool Requests::hasNoClient(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
-  return session && session->held && session->login == login;
+  return session && session->login.backlog() && session->login.number() == login;
 }
 
 // Answers a login in place of the plugin, and ends what the plugin has of the user, if there is something.
@@ -128,12 +121,12 @@ void Requests::tellLogout(const std::string& user) {
 // Whether this login still has no answer.
 bool Requests::isOpen(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
-  return session && !session->answered() && session->login == login;
+  return session && !session->login.isAnswered() && session->login.number() == login;
 }
 
 void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
   // The time that the user takes to answer a question is not the network's.
-  if (prompts_.isAsked(user) || std::exchange(sessions_.find(user)->asked, false)) {
+  if (prompts_.isAsked(user) || sessions_.find(user)->login.takeEndedQuestion()) {
     answers_.add(user, login);
     return;
   }
@@ -174,36 +167,37 @@ void Requests::statusChanged(std::string_view payload) {
     return;
   }
   if (status.status() != pbnetwork::STATUS_NONE) {
-    session->notePresence();
+    session->login.notePresence();
     prompts_.clientCame(status.username());
-    if (session->client() == Session::Client::kThere) {
+    if (session->login.hasClient()) {
       guard_.clientCame(session);
     }
   }
-  if (session->presence_told && session->presence == presence) {
-    return;  // Spectrum says it five or ten times in a row
+  // Spectrum repeats a presence five to ten times in a row.
+  if (session->login.changePresence(std::move(presence))) {
+    tellPresence(status.username(), session);
   }
-  session->presence = std::move(presence);
-  tellPresence(status.username(), session);
 }
 
 void Requests::tellPresence(const std::string& user, Session* session) {
-  session->presence_told = true;
-  const Presence presence = *session->presence;  // the plugin may end the session meanwhile
-  plugin_.call("status_changed", &prism_plugin::status_changed, borrowed(user), presence.status,
-               borrowed(presence.text));
+  // A copy, since the plugin may end the session in the call.
+  if (const std::optional<Presence> presence = session->login.takeNewPresence()) {
+    plugin_.call("status_changed", &prism_plugin::status_changed, borrowed(user), presence->status,
+                 borrowed(presence->text));
+  }
 }
 
 // After a retry, or a login of somebody who had a session, Spectrum does not say the presence again.
 void Requests::greetConnected() {
   for (const std::string& user : std::exchange(ungreeted_, {})) {
     Session* session = sessions_.find(user);
-    if (session && session->connected && session->held) {
-      clients_.add(user, session->login);
+    if (!session || !session->login.isConnected()) {
+      continue;
     }
-    if (session && session->connected && session->presence && !session->presence_told) {
-      tellPresence(user, session);
+    if (session->login.backlog()) {
+      clients_.add(user, session->login.number());
     }
+    tellPresence(user, session);
   }
 }
 

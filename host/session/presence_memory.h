@@ -5,11 +5,11 @@
 
 #include <chrono>
 #include <deque>
-#include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
-#include "host/session/session.h"
+#include "host/session/login_state.h"
 
 namespace prism::host {
 
@@ -23,14 +23,7 @@ class PresenceMemory {
   // The most that are kept, for a network that throws users out faster than a minute passes: the oldest go then.
   static constexpr std::size_t kMost = 100'000;
 
-  // What is known of a user: the presence, which may still be said while nobody is logged in, and whether there is a client
-  // that can be written to.
-  struct Known {
-    std::optional<Presence> presence = {};
-    bool client_is_there = false;
-  };
-
-  void keep(const std::string& user, Known known, Clock::time_point now) {
+  void keep(const std::string& user, UserPresence known, Clock::time_point now) {
     const auto is_over = [&] { return order_.front().first + kRetry <= now || order_.size() >= kMost; };
     for (; !order_.empty() && is_over(); order_.pop_front()) {
       const auto old = kept_.find(order_.front().second);
@@ -53,7 +46,7 @@ class PresenceMemory {
   }
 
   // What was kept; it is forgotten then.
-  Known take(const std::string& user, Clock::time_point now) {
+  UserPresence take(const std::string& user, Clock::time_point now) {
     auto node = kept_.extract(user);
     if (!node || node.mapped().since + kRetry <= now) {
       return {};
@@ -65,7 +58,7 @@ class PresenceMemory {
 
  private:
   struct Kept {
-    Known known;
+    UserPresence known;
     Clock::time_point since;
   };
 

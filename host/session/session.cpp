@@ -29,7 +29,8 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
   if (!room) {
     room = &rooms_.emplace_back();
   }
-  *room = {std::string(name), std::string(nickname), std::string(nickname), std::move(room->entered), true, !connected};
+  *room = {std::string(name),   std::string(nickname), std::string(nickname), std::move(room->entered), true,
+           !login.isConnected()};
 }
 
 void Session::leaveRoom(std::string_view name) {

@@ -4,23 +4,14 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/session/bounded_names.h"
-#include "proto/frame_writer.h"
+#include "host/session/login_state.h"
 
 namespace prism::host {
-
-struct Presence {
-  std::uint32_t status = 0;  // PRISM_STATUS_...
-  std::string text;
-
-  bool operator==(const Presence&) const = default;
-};
 
 struct Room {
   std::string name;
@@ -33,33 +24,7 @@ struct Room {
 
 class Session {
  public:
-  bool connected = false;   // CONNECTED has been sent
-  bool let_in = false;      // by the host, so that the user can be asked something: the plugin has still to answer
-  bool asked = false;       // a question has ended since the login's deadline was set
-  std::uint64_t login = 0;  // which of all logins has begun it
-  std::unique_ptr<wire::FrameWriter> held;  // what the client, which has still to come, must not miss; else nullptr
-  std::optional<Presence> presence;         // the last that the plugin was told, or is to be told when it is connected
-  bool presence_told = false;
-
-  // Whether the plugin has told that the user is logged in.
-  bool answered() const { return connected && !let_in; }
-
-  // Whether the user's client can be written to, in server mode: what goes out between CONNECTED and the client's first
-  // presence is lost. Spectrum also says a presence of its own, right after LOGIN; where it comes after CONNECTED, one
-  // cannot be told from the other.
-  enum class Client { kAway, kPerhaps, kThere };
-  Client client() const { return client_; }
-  void forgetClient() {
-    client_ = Client::kAway;
-    early_presence_ = false;
-  }
-  void notePresence() {
-    if (connected) {
-      client_ = early_presence_ || client_ != Client::kAway ? Client::kThere : Client::kPerhaps;
-    }
-    early_presence_ = early_presence_ || !connected;
-  }
-  void noteClient() { client_ = Client::kThere; }
+  LoginState login;
 
   // The room that goes by this name, without regard to ASCII case; nullptr if it has not been joined.
   Room* findRoom(std::string_view name) { return rooms_.empty() ? nullptr : searchRoom(name); }
@@ -115,8 +80,6 @@ class Session {
   // Remembers it; false if it was like that already.
   bool note(std::string_view buddy, const Contact& contact);
 
-  Client client_ = Client::kAway;
-  bool early_presence_ = false;
   std::vector<Room> rooms_;
 
   // Where a network has more, all are forgotten: then the plugin is told once more what it knows already.

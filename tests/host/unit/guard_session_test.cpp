@@ -7,7 +7,7 @@ namespace {
 
 TEST_F(GuardTest, SendsConnected) {
   expectSent(guard_.connected(kAlice), "CONNECTED user=\"alice\"");
-  EXPECT_TRUE(alice().connected);
+  EXPECT_EQ(alice().login.phase(), host::LoginState::Phase::kConnected);
 }
 
 TEST_F(GuardTest, SendsConnectedOnce) {
@@ -23,9 +23,9 @@ TEST_F(GuardTest, ConnectedOfStrangersDoesNotLeave) {
 }
 
 TEST_F(GuardTest, NamesThoseWhosePresenceIsStillToBeTold) {
-  sessions_.open("bob").presence = host::Presence{PRISM_STATUS_AWAY, "out"};
-  sessions_.open("carol").presence = host::Presence{PRISM_STATUS_AWAY, "out"};
-  sessions_.find("carol")->presence_told = true;
+  sessions_.open("bob").login.changePresence({PRISM_STATUS_AWAY, "out"});
+  sessions_.open("carol").login.changePresence({PRISM_STATUS_AWAY, "out"});
+  sessions_.find("carol")->login.takeNewPresence();
   struct Connected final : host::Guard::ConnectedListener {
     void onConnected(const std::string& user) override { users.push_back(user); }
     Lines users;
@@ -75,7 +75,7 @@ TEST_F(GuardTest, SendsEachErrorUnderItsNumber) {
 TEST_F(GuardTest, KeepsThePresenceForWhatARetryCanHeal) {
   const auto now = host::PresenceMemory::Clock::now();
   const auto keeps = [&](std::uint32_t error) {
-    alice().presence = host::Presence{PRISM_STATUS_AWAY, "out"};
+    alice().login.changePresence({PRISM_STATUS_AWAY, "out"});
     guard_.disconnected(kAlice, error, {});
     sessions_.open("alice");
     return presences_.take("alice", now).presence == host::Presence{PRISM_STATUS_AWAY, "out"};

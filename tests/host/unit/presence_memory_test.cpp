@@ -31,7 +31,7 @@ TEST(PresenceMemory, KnowsWhetherTheClientIsThere) {
   PresenceMemory memory;
   memory.keep("alice", {kAway, true}, kStart);
   memory.update("alice", kBusy, kStart);
-  const PresenceMemory::Known known = memory.take("alice", kStart);
+  const UserPresence known = memory.take("alice", kStart);
   EXPECT_EQ(known.presence, kBusy);
   EXPECT_TRUE(known.client_is_there);
   EXPECT_FALSE(memory.take("alice", kStart).client_is_there);

@@ -53,7 +53,7 @@ TEST_F(RequestsTest, AnEmptyUserIsNobody) {
 TEST_F(RequestsTest, ASecondLoginIsAFreshOne) {
   connect("alice");
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{"logout alice", kLogin}));
-  EXPECT_FALSE(sessions_.find("alice")->connected);
+  EXPECT_FALSE(sessions_.find("alice")->login.isConnected());
   EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_OK) << "it has to be answered anew";
 }
 

@@ -13,7 +13,7 @@ TEST(SessionTable, HoldsASessionFromOpenToClose) {
   EXPECT_EQ(table.find("alice@example.org"), nullptr);
   table.open("alice@example.org");
   ASSERT_NE(table.find("alice@example.org"), nullptr);
-  EXPECT_FALSE(table.find("alice@example.org")->connected);
+  EXPECT_FALSE(table.find("alice@example.org")->login.isConnected());
   EXPECT_EQ(table.find("alice@example.or"), nullptr);
   EXPECT_EQ(table.find("Alice@example.org"), nullptr);
   EXPECT_EQ(table.find(""), nullptr);
@@ -48,10 +48,10 @@ TEST(SessionTable, FindsAgainWhatItFindsAndNothingElse) {
 TEST(SessionTable, ANewSessionRemembersNothingOfTheOld) {
   SessionTable table;
   table.open("alice");
-  table.find("alice")->connected = true;
+  ASSERT_TRUE(table.find("alice")->login.connect());
   table.close("alice");
   table.open("alice");
-  EXPECT_FALSE(table.find("alice")->connected);
+  EXPECT_FALSE(table.find("alice")->login.isConnected());
 }
 
 TEST(SessionTable, GivesUpItsSessionsOneByOne) {

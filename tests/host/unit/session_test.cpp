@@ -25,7 +25,7 @@ TEST(Session, RoomsGoByTheirNamesWithoutRegardToAsciiCase) {
 TEST(Session, RoomsJoinedBeforeConnectedAreEarly) {
   Session session;
   session.enterRoom("a", "me");
-  session.connected = true;
+  ASSERT_TRUE(session.login.connect());
   session.enterRoom("b", "me");
   EXPECT_TRUE(session.findRoom("a")->early);
   EXPECT_FALSE(session.findRoom("b")->early);
