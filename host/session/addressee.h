@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whom a request goes to. Spectrum tells neither rooms nor participants ("room/nickname") from contacts; the session, which
-// knows the rooms that have been joined, does.
+// The recipient of a request: a contact, a room or a participant of a room. Spectrum sends the same kind of name for
+// all three (a participant is "room/nickname"). The session knows which rooms the user has joined, so it tells them
+// apart.
 #pragma once
 
 #include <prism/plugin.h>
@@ -13,7 +14,7 @@
 
 namespace prism::host {
 
-// Borrows from the session and from the name.
+// Borrows from the session and from the name, which must both outlive it.
 class Addressee {
  public:
   Addressee(Session* session, prism_str name) : room(session->findRoom(view(name))), buddy(name) {
@@ -27,7 +28,7 @@ class Addressee {
   Addressee(const Addressee&) = delete;
   Addressee& operator=(const Addressee&) = delete;
 
-  const Room* const room;  // if it is a room; nullptr for its participants, too
+  const Room* const room;  // nullptr for a contact and for a participant
   prism_str buddy;
   prism_str nickname{"", 0};
 

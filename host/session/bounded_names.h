@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A map from names to values with a bound of its own. The network chooses the names, so their count and their bytes are
-// limited: at the limit, all are forgotten.
+// A map from names to values that is bounded in entries and in bytes of names, because the network chooses the names.
+// At the limit, all entries are dropped.
 #pragma once
 
 #include <cstddef>
@@ -14,18 +14,18 @@ namespace prism::host {
 template <typename Value>
 class BoundedNames {
  public:
-  static constexpr std::size_t kMostBytes = 1024 * 1024;  // of the names
+  static constexpr std::size_t kMostBytes = 1024 * 1024;  // of all names together
 
   explicit BoundedNames(std::size_t most) : most_(most) {}
 
-  // nullptr if there is none. Valid until the next change.
+  // Returns nullptr if there is no entry of this name. The pointer is valid until the next change.
   Value* find(std::string_view name) {
     const auto found = values_.find(name);
     return found == values_.end() ? nullptr : &found->second;
   }
   const Value* find(std::string_view name) const { return const_cast<BoundedNames*>(this)->find(name); }
 
-  // There must be none of this name.
+  // `name` must not be in the map.
   Value* insert(std::string_view name, Value value) {
     if (values_.size() >= most_ || bytes_ + name.size() > kMostBytes) {
       values_.clear();
@@ -35,7 +35,7 @@ class BoundedNames {
     return &values_.emplace(name, std::move(value)).first->second;
   }
 
-  // There must be one of this name.
+  // `name` must be in the map.
   void erase(std::string_view name) {
     values_.erase(values_.find(name));
     bytes_ -= name.size();

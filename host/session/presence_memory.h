@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The presences of users whom a network error has just thrown out. Spectrum logs them in again at once, and does not say
-// their presence again.
+// The presences of users whom a network error has just disconnected. Spectrum logs them in again at once, but does not
+// repeat their presence.
 #pragma once
 
 #include <chrono>
@@ -17,10 +17,11 @@ class PresenceMemory {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // How long a presence is kept: as long as Spectrum may take to try again.
+  // How long a presence is kept. Spectrum logs the user in again within this time.
   static constexpr std::chrono::seconds kRetry{60};
 
-  // The most that are kept, for a network that throws users out faster than a minute passes: the oldest go then.
+  // The maximum number of presences. It matters only if a network disconnects more users than this in kRetry. The
+  // oldest presences are then dropped.
   static constexpr std::size_t kMost = 100'000;
 
   void keep(const std::string& user, UserPresence known, Clock::time_point now) {
@@ -35,7 +36,7 @@ class PresenceMemory {
     kept_.insert_or_assign(user, Kept{std::move(known), now});
   }
 
-  // Takes over a presence that was said meanwhile; false if nothing is being kept for the user.
+  // Replaces the presence by one that has arrived after the disconnection. Returns false if none is kept for the user.
   bool update(const std::string& user, const Presence& presence, Clock::time_point now) {
     const auto found = kept_.find(user);
     if (found == kept_.end() || found->second.since + kRetry <= now) {
@@ -45,7 +46,7 @@ class PresenceMemory {
     return true;
   }
 
-  // What was kept; it is forgotten then.
+  // Removes and returns the entry of the user. Returns an empty one if there is none.
   UserPresence take(const std::string& user, Clock::time_point now) {
     auto node = kept_.extract(user);
     if (!node || node.mapped().since + kRetry <= now) {
@@ -63,7 +64,7 @@ class PresenceMemory {
   };
 
   std::unordered_map<std::string, Kept> kept_;
-  std::deque<std::pair<Clock::time_point, std::string>> order_;  // as they were kept
+  std::deque<std::pair<Clock::time_point, std::string>> order_;  // oldest first
 };
 
 }  // namespace prism::host

@@ -37,7 +37,7 @@ void Session::leaveRoom(std::string_view name) {
   std::erase_if(rooms_, [&](const Room& room) { return sameName(room.name, name); });
 }
 
-// Names of rooms may have a '/' themselves, and so may nicknames: the first that makes a room counts.
+// Both room names and nicknames may contain '/'. The shortest prefix that is a joined room is taken as the room.
 Room* Session::findParticipant(std::string_view buddy, std::string_view* nickname) {
   if (rooms_.empty()) {
     return nullptr;
@@ -66,7 +66,7 @@ bool Session::note(std::string_view buddy, const Contact& contact) {
     roster_size_ -= found->size;
     return !std::exchange(*found, contact).isLike(contact);
   }
-  contacts_.insert(buddy, contact);  // if others are forgotten, Spectrum goes on having them, so they go on counting
+  contacts_.insert(buddy, contact);  // if this drops others, Spectrum still has them, so their sizes still count
   return true;
 }
 
@@ -93,7 +93,8 @@ void Session::learnContact(std::string_view buddy, std::string_view alias, const
                            std::size_t size) {
   const Contact* old = contacts_.find(buddy);
   if (old && old->removed) {
-    countContact(buddy, size);  // it may be a late event of the network: whatever the user says next is news
+    // The event may be outdated, so the user's next request about this contact counts as a change.
+    countContact(buddy, size);
     return;
   }
   Contact contact = contactOf(alias, groups);
@@ -116,7 +117,7 @@ bool Session::noteBlocked(std::string_view buddy, bool blocked) {
     return std::exchange(*before, blocked) != blocked;
   }
   blocked_.insert(buddy, blocked);
-  return true;  // whatever it was in an earlier session
+  return true;  // the state of an earlier session is unknown
 }
 
 void Session::openAuthorization(std::string_view buddy) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the host knows of one user who is logged in: enough to tell the plugin things once that Spectrum says several
-// times, and to let nothing through that nobody has asked for.
+// The state that the host keeps for one user who is logged in. The host uses it to pass each change on to the plugin
+// only once, although Spectrum repeats itself, and to refuse events that answer no request.
 #pragma once
 
 #include <cstdint>
@@ -15,56 +15,58 @@ namespace prism::host {
 
 struct Room {
   std::string name;
-  std::string nickname;  // the user's own
-  std::string asked;     // the one that was asked for: the network may have given another
-  std::string entered;   // the one that the network has shown the user by, once it has let them in
-  bool joining = false;  // a join has still to be answered
-  bool early = false;    // joined before CONNECTED: Spectrum is going to repeat it
+  std::string nickname;  // the user's nickname, as the room knows it now
+  std::string asked;     // requested nickname; the network may have given another one
+  std::string entered;   // nickname in the network's last presence of the user; empty before the first
+  bool joining = false;  // the network has not answered the join yet
+  bool early = false;    // joined before CONNECTED, so Spectrum will send the join a second time
 };
 
 class Session {
  public:
   LoginState login;
 
-  // The room that goes by this name, without regard to ASCII case; nullptr if it has not been joined.
+  // Returns the joined room of this name, or nullptr. Names are compared without regard to ASCII case.
   Room* findRoom(std::string_view name) { return rooms_.empty() ? nullptr : searchRoom(name); }
   void enterRoom(std::string_view name, std::string_view nickname);
   void leaveRoom(std::string_view name);
 
-  // Takes `buddy` apart into a joined room and a nickname, if it is a participant: "room/nickname".
+  // If `buddy` is "room/nickname" of a joined room, returns the room and sets *nickname. Otherwise returns nullptr.
   Room* findParticipant(std::string_view buddy, std::string_view* nickname);
 
-  // Remembers what Spectrum says a contact is like; false if it was like that already. `size` is what the contact takes of
-  // the stanza that has the whole roster.
+  // Stores a contact as Spectrum describes it. Returns false if that changes nothing. `size` is the number of bytes
+  // that the contact takes in the stanza with the whole roster (XEP-0144).
   bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
                    std::size_t size = 0);
-  // Remembers what the network says: an empty alias, and an empty list of groups, leave the old ones standing.
+  // Stores a contact as the network describes it. An empty alias or an empty list of groups keeps the old one.
   void learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
                     std::size_t size = 0);
-  // Remembers that Spectrum has such a contact from an earlier session; whatever is said of it next is news.
+  // Stores only the size of a contact that Spectrum has from an earlier session. The next description of it counts as a
+  // change.
   void countContact(std::string_view buddy, std::size_t size);
-  // Bytes that all contacts take together.
+  // The sum of the sizes of all contacts, in bytes.
   std::size_t rosterSize() const { return roster_size_; }
-  // The same, were `buddy` one of this size.
+  // The sum if `buddy` had this size.
   std::size_t rosterSizeWith(std::string_view buddy, std::size_t size) const;
-  bool roster_full = false;  // some contact was left out for its size
-  // Remembers that a contact is gone; false if it was already.
+  bool roster_full = false;  // a contact was left out because the roster is full; the user is told only once
+  // Stores that a contact is removed. Returns false if it was removed before.
   bool noteRemoval(std::string_view buddy);
-  // Remembers that a contact is blocked, or not any more; false if that is what was said last.
+  // Stores whether a contact is blocked. Returns false if that changes nothing.
   bool noteBlocked(std::string_view buddy, bool blocked);
 
-  // Contacts whose request to see the user's presence is open.
+  // Requests of contacts to see the user's presence that the user has not answered. closeAuthorization() returns false
+  // if there is no such request.
   void openAuthorization(std::string_view buddy);
   bool closeAuthorization(std::string_view buddy);
 
-  // Ids of open requests for a vCard.
+  // The ids of the user's unanswered requests for the vCard of `buddy`. closeVCards() removes and returns them.
   void openVCard(std::string_view buddy, std::int32_t id);
   std::vector<std::int32_t> closeVCards(std::string_view buddy);
 
  private:
-  // Hashes of what a contact is like.
+  // A contact's alias and groups are kept as hashes, which is enough to detect a change.
   struct Contact {
-    bool known = true;  // if not, only its size is
+    bool known = true;  // if false, only the size is known
     bool removed = false;
     std::size_t alias = 0;
     std::size_t groups = 0;
@@ -77,24 +79,24 @@ class Session {
 
   Room* searchRoom(std::string_view name);
   static Contact contactOf(std::string_view alias, const std::vector<std::string_view>& groups);
-  // Remembers it; false if it was like that already.
+  // Stores the contact and updates the size of the roster. Returns false if alias, groups and removal are as before.
   bool note(std::string_view buddy, const Contact& contact);
 
   std::vector<Room> rooms_;
 
-  // Where a network has more, all are forgotten: then the plugin is told once more what it knows already.
+  // If a network has more, all are dropped. The plugin may then be told again of contacts that have not changed.
   static constexpr std::size_t kMaxContacts = 20'000;
-  BoundedNames<Contact> contacts_{kMaxContacts};  // those that have gone included
-  std::size_t roster_size_ = 0;                   // of all of them
-  BoundedNames<bool> blocked_{kMaxContacts};      // as Spectrum has said last
+  BoundedNames<Contact> contacts_{kMaxContacts};  // including removed contacts
+  std::size_t roster_size_ = 0;                   // in bytes, of all contacts
+  BoundedNames<bool> blocked_{kMaxContacts};      // the last state that Spectrum has sent
 
-  // Requests of strangers to see the presence, which nobody need answer.
+  // Limited because strangers send these requests, and the user may leave them unanswered.
   static constexpr std::size_t kMaxAuthorizations = 10'000;
   struct Open {};
   BoundedNames<Open> authorizations_{kMaxAuthorizations};
 
-  // Spectrum gives up on a vCard after 40 s. What a plugin has not answered by the time that there are so many, it will
-  // not answer.
+  // Spectrum gives up on a vCard request after 40 s. If so many are open, the plugin does not answer them, and all are
+  // dropped.
   static constexpr std::size_t kMaxVCards = 1000;
   BoundedNames<std::vector<std::int32_t>> vcards_{kMaxVCards};
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sessions that wait for something, and how long they do: for the plugin's answer to the login, for the user's client.
+// A deadline with the same time limit for many sessions: for the plugin's answer to a login, or for the user's client
+// to come online.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +16,10 @@ class SessionDeadlines {
  public:
   using Clock = TimerQueue::Clock;
 
-  // Whether a session, by its user and the number of its login, still waits: who keeps the sessions knows.
+  // Returns true if the session still waits. A session is identified by its user and the number of its login.
   using Open = std::function<bool(const std::string& user, std::uint64_t login)>;
 
-  // Called with each session whose time is up, and which still waits.
+  // Called for each session that still waits at its deadline.
   using Missed = std::function<void(const std::string& user, std::uint64_t login)>;
 
   // `timers` must outlive this.
@@ -29,7 +30,7 @@ class SessionDeadlines {
 
   Clock::duration limit() const { return limit_; }
 
-  // Sessions that are kept in mind. Those that have ceased to wait go when one comes, as far as all before them have.
+  // The number of stored deadlines. add() drops deadlines at the front of the queue that no session waits for any more.
   std::size_t size() const { return deadlines_.size(); }
 
  private:
@@ -47,7 +48,7 @@ class SessionDeadlines {
   const Clock::duration limit_;
   const Open open_;
   const Missed missed_;
-  std::deque<Deadline> deadlines_;  // all have the same limit, so the oldest is the next
+  std::deque<Deadline> deadlines_;  // oldest first; with the same limit for all, the front is due next
   bool armed_ = false;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The users that are logged in: from LOGIN on, until LOGOUT or DISCONNECTED. The key is the XMPP bare JID.
+// The sessions of all users who are logged in, by XMPP bare JID. A session lasts from LOGIN to LOGOUT or DISCONNECTED.
 #pragma once
 
 #include <functional>
@@ -15,10 +15,10 @@ namespace prism::host {
 
 class SessionTable {
  public:
-  // Half empty, so that hardly ever two users share a bucket.
+  // A low load factor, so that two users rarely share a bucket.
   SessionTable() { sessions_.max_load_factor(0.5F); }
 
-  // nullptr if the user has none. Valid until that session is closed.
+  // Returns nullptr if the user has no session. The pointer is valid until that session is closed.
   Session* find(std::string_view user) {
     const auto found = sessions_.find(user);
     if (found == sessions_.end()) {
@@ -28,13 +28,14 @@ class SessionTable {
     return last_->second.get();
   }
 
-  // The same, faster if it is the one that was found last: an answer is for the user who has asked.
+  // Like find(), but faster if the last find() was for the same user. Used for the plugin's events, because most answer
+  // the last request.
   Session* findAgain(std::string_view user) { return last_ && last_->first == user ? last_->second.get() : find(user); }
 
-  // The user must have none.
+  // The user must have no session.
   Session& open(std::string_view user) { return *sessions_.emplace(user, std::make_unique<Session>()).first->second; }
 
-  // Returns whether there was one.
+  // Returns false if the user has no session.
   bool close(std::string_view user) {
     const auto found = sessions_.find(user);
     if (found == sessions_.end()) {
@@ -45,7 +46,7 @@ class SessionTable {
     return true;
   }
 
-  // Closes any one session, and returns whose it was; nullopt if there is none.
+  // Closes an arbitrary session and returns its user, or nullopt if there are no sessions.
   std::optional<std::string> closeOne() {
     if (sessions_.empty()) {
       return std::nullopt;
@@ -57,17 +58,17 @@ class SessionTable {
   std::size_t size() const { return sessions_.size(); }
 
  private:
-  // Looked up by a borrowed string, without making one. It may throw for all that the table knows, which makes it keep the
-  // hashes instead of computing those of all keys that a search passes.
+  // Transparent, so that find() needs no std::string. The operator is not noexcept: libstdc++ then caches the hash of
+  // each key in its node instead of computing it again for each key that a search passes.
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view user) const { return std::hash<std::string_view>()(user); }
   };
-  // A session is a piece of memory of its own, since a search passes through what the table consists of.
+  // Sessions are allocated separately, so that the nodes that a search passes stay small.
   using Sessions = std::unordered_map<std::string, std::unique_ptr<Session>, Hash, std::equal_to<>>;
 
   Sessions sessions_;
-  Sessions::value_type* last_ = nullptr;  // found last
+  Sessions::value_type* last_ = nullptr;  // the last result of find()
 };
 
 }  // namespace prism::host
