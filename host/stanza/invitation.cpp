@@ -16,8 +16,8 @@ std::string escaped(std::string_view text) {
   return escaped;
 }
 
-// It comes from the inviter, or else from the room; where neither name is a JID, from the gateway. The reason stands in it
-// twice: for clients that know of invitations, and for the others.
+// The sender is the inviter, or the room if there is no inviter. If the sender's name is no JID, Spectrum uses the
+// gateway's own. The reason appears twice: in the body, for clients that do not know XEP-0249, and in its element.
 std::string stanzaWith(const Invitation& invitation, std::string_view reason) {
   std::string stanza =
       fmt::format("<message xmlns='jabber:client' from='{}' to='{}'><body>",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An invitation into a room, as a client understands it: a direct invitation (XEP-0249).
+// Builds a direct invitation into a room (XEP-0249), the kind that clients understand.
 #pragma once
 
 #include <cstddef>
@@ -12,13 +12,13 @@ struct Invitation {
   std::string_view user;
   std::string_view room;
   std::string_view room_jid;
-  std::string_view inviter;  // empty: nobody in particular
+  std::string_view inviter;  // empty if there is no inviter
   std::string_view reason;
   std::string_view password;
 };
 
-// The stanza, of at most `max_size` bytes, for which the reason is cut; empty if that is not enough. All strings must be
-// fit for XML.
+// Returns the stanza. The reason is cut so that the stanza has at most `max_size` bytes. Returns an empty string if the
+// stanza is too large even without a reason. All strings must be valid in XML (see xml_text.h).
 std::string invitationStanza(const Invitation& invitation, std::size_t max_size);
 
 }  // namespace prism::host

@@ -20,7 +20,8 @@ namespace {
 constexpr std::size_t kMaxPart = 1023;  // bytes
 constexpr std::size_t kLongestEscape = 3;
 
-// The characters that XEP-0106 escapes, in its table's order. A backslash only where it could be taken for an escape.
+// The characters that XEP-0106 escapes, in the order of its table. A backslash is escaped only where it would look like
+// the start of an escape.
 constexpr std::string_view kEscaped = " \"&'/:<>@";
 
 bool beginsEscape(std::string_view text) {
@@ -51,7 +52,8 @@ std::string nodeOf(std::string_view name, const JidStyle& style) {
   return node;
 }
 
-// Printable bytes of ASCII: no high bit, none below 0x20 (which borrows one), none of 0x7F (which carries into one).
+// Tests all bytes of a word for printable ASCII at once: the high bit is clear, subtracting 0x20 does not borrow (not
+// below 0x20), and adding 1 does not carry into the high bit (not 0x7F).
 template <typename Word>
 bool arePrintable(const char* bytes) {
   constexpr Word kOnes = static_cast<Word>(0x0101010101010101);
@@ -60,7 +62,7 @@ bool arePrintable(const char* bytes) {
   return ((word | (word - 0x20 * kOnes) | (word + kOnes)) & (0x80 * kOnes)) == 0;
 }
 
-// The last bytes are looked at together with some before them, for the second time.
+// The last word may overlap the one before it, so some bytes are tested twice.
 bool isPrintableAscii(std::string_view text) {
   const char* const end = text.data() + text.size();
   if (text.size() < sizeof(std::uint32_t)) {
@@ -78,8 +80,8 @@ bool isPrintableAscii(std::string_view text) {
   return arePrintable<std::uint64_t>(end - sizeof(std::uint64_t));
 }
 
-// The part as a profile of stringprep makes it; nullopt if it prohibits the part, or nothing or too much would be left.
-// Code points that Unicode 3.2 does not assign pass, as they do in Swiften.
+// Returns the part as a stringprep profile prepares it. Returns nullopt if the profile prohibits it, or if the result
+// is empty or too long. As in Swiften, code points that Unicode 3.2 does not assign are allowed.
 std::optional<std::string> prepared(std::string_view part, const Stringprep_profile* profile) {
   char buffer[kMaxPart + 1];
   if (part.empty() || part.size() > kMaxPart || part.find('\0') != std::string_view::npos) {
@@ -97,13 +99,13 @@ bool canBePrepared(std::string_view part, const Stringprep_profile* profile) {
   return prepared(part, profile).has_value();
 }
 
-// True if `domain`, which has digits and dots only, is an IPv4 address. Swiften takes such a name for one.
+// Returns true if `domain` is an IPv4 address. Swiften takes each name of digits and dots for an address.
 bool isAddress(std::string_view domain) {
   in_addr address{};
   return ::inet_pton(AF_INET, std::string(domain).c_str(), &address) == 1;
 }
 
-// As a domain name that Swiften would look up (RFC 5891).
+// Returns true if Swiften accepts `domain` as a domain name (RFC 5891) or an IPv4 address.
 bool canBeDomain(std::string_view domain) {
   constexpr std::size_t kLongest = 253;  // bytes, RFC 1035 section 2.3.4 without the root
   if (domain.ends_with('.')) {
@@ -147,15 +149,15 @@ bool isUsualName(std::string_view name) {
 }
 
 bool canBeNode(std::string_view name, const JidStyle& style) {
-  constexpr std::string_view kNeverInUnescaped = " \"&'/:<>@";  // RFC 6122 appendix A.5; one '@' can be
+  constexpr std::string_view kNeverInUnescaped = " \"&'/:<>@";  // RFC 6122 appendix A.5; one '@' is allowed below
   if (isUsualName(name) && (!style.unescaped || name.find_first_of(kNeverInUnescaped) == name.npos)) {
     return true;
   }
-  // Of a name that begins with one of these, Spectrum makes the gateway's own JID.
+  // For a name that begins with '/' or '@', Spectrum uses the gateway's own JID.
   if (name.empty() || name.front() == '/' || name.front() == '@' || name.size() > kMaxPart) {
     return false;
   }
-  // Only one '@' becomes a '%', and only one can become an '@' again.
+  // Spectrum turns only one '@' into '%', and only one back.
   if (style.unescaped && std::count(name.begin(), name.end(), '@') > 1) {
     return false;
   }

@@ -18,7 +18,8 @@ constexpr std::string_view kForm = "jabber:x:data";        // XEP-0004
 constexpr std::string_view kJingle = "urn:xmpp:jingle:1";  // XEP-0166
 constexpr std::string_view kJingleFile = "urn:xmpp:jingle:apps:file-transfer:4";
 
-// Nothing of these passes. Elements with the prefix 'xml' are written so that XMPP servers close the stream.
+// Every element of these namespaces is rejected. The third is the one of the prefix 'xml': Spectrum writes such
+// elements so that XMPP servers close the stream.
 constexpr std::string_view kRefused[] = {"http://isode.com/iq_delegation", "http://swift.im/whiteboard",
                                          "http://www.w3.org/XML/1998/namespace"};
 
@@ -31,7 +32,7 @@ std::string_view valueOf(std::string_view name, const XML_Char** attributes) {
   return {};
 }
 
-// A decimal number that is valid as the size of a block.
+// Returns true for a decimal number that Swiften can use as the block size of a transfer.
 bool isBlockSize(std::string_view text) {
   constexpr std::size_t kMostDigits = 5;
   return !text.empty() && text.size() <= kMostDigits && text.front() != '0' &&
@@ -87,7 +88,7 @@ std::optional<std::string> PayloadRules::onStart(std::string_view name, const XM
   if (xmlns == kJingle && element == "reason" && parent != Kind::kJingle) {
     return "a reason of Jingle stands outside of it";
   }
-  // Any element of the namespace makes a form.
+  // Swiften parses each element of the namespace kForm as a form.
   const Kind kind = xmlns == kForm                                     ? Kind::kForm
                     : element == "checksum"                            ? Kind::kChecksum
                     : xmlns == kJingleFile && element == "description" ? Kind::kFile

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Payloads of stanzas that end Spectrum: Swiften, which it reads and writes stanzas with, knows some ninety of them, and
-// asserts, or follows a null pointer, at a few that are not as it expects. Found by sending variants of each of them to
-// Spectrum 2.2.1.
+// Rejects payloads of stanzas that crash Spectrum. Swiften, which Spectrum reads and writes stanzas with, parses some
+// ninety kinds of payload. A few of them fail an assertion or dereference a null pointer when malformed. They were
+// found by sending variants of each kind to Spectrum 2.2.1.
 #pragma once
 
 #include <expat.h>
@@ -13,20 +13,20 @@
 
 namespace prism::host {
 
-// Is told of the elements of one stanza, in order. Names are "namespace name", as in XmlReader.
+// Receives the elements of one stanza in order. Names are "namespace name", as in XmlReader.
 class PayloadRules {
  public:
-  // Each returns why the stanza may not pass, if so.
+  // Both return the reason to reject the stanza, or nullopt.
   std::optional<std::string> onStart(std::string_view name, const XML_Char** attributes);
   std::optional<std::string> onEnd();
 
-  // True if Spectrum reads the text of the open element as a JID.
+  // Returns true if Spectrum parses the text of the open element as a JID.
   bool isInJid() const { return !open_.empty() && open_.back().is_jid; }
 
-  // True if Spectrum reads the value of an attribute of this name as a JID.
+  // Returns true if Spectrum parses the value of an attribute of this name as a JID.
   static bool isJidAttribute(std::string_view name);
 
-  // Bytes of content that Spectrum gives an element of this name where it finds none.
+  // The number of bytes that Spectrum adds as content to an empty element of this name.
   static std::size_t addedSize(std::string_view name);
 
  private:
@@ -38,7 +38,7 @@ class PayloadRules {
   };
 
   std::vector<Open> open_;
-  int forms_ = 0;  // of them
+  int forms_ = 0;  // open elements that are forms
 };
 
 }  // namespace prism::host

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A list of rooms that fits into one stanza: Spectrum answers with all of it at once (XEP-0030), and forgets the list
-// before, so that it cannot go in parts.
+// Builds a list of rooms that fits into one stanza. Spectrum answers a client with the whole list at once (XEP-0030),
+// and each list replaces the one before, so the list cannot be sent in parts.
 #pragma once
 
 #include <cstddef>
@@ -14,18 +14,18 @@ namespace prism::host {
 
 class RoomListing {
  public:
-  // Both must outlive this. `room` is how many bytes of a stanza the rooms may take.
+  // Both references must outlive this. `room` is the number of bytes of the stanza that the list may take.
   RoomListing(const JidStyle& jids, std::size_t room, pbnetwork::RoomList* list)
       : jids_(jids), room_(room), list_(*list) {}
 
-  // Adds a room. False if it does not fit, and is not added; nothing fits any more then. One whose name cannot be in a JID
-  // is passed over.
+  // Adds a room. Returns false without adding it if it does not fit; add() must not be called again then. A room whose
+  // name is not valid in a JID is skipped.
   bool add(std::string_view name, std::string_view title);
 
-  // Writes behind the title of the last room how many of `count` are missing.
+  // Appends to the title of the last room how many of the `count` rooms did not fit.
   void close(std::uint64_t count);
 
-  // Rooms that were passed over.
+  // The number of rooms that were skipped.
   std::uint64_t unnamed() const { return unnamed_; }
 
  private:

@@ -7,7 +7,7 @@
 namespace prism::host {
 namespace {
 
-// A mark takes no more than this.
+// The bytes reserved for the sentence that says how much is left out.
 constexpr std::size_t kMarkSize = 64;
 constexpr std::string_view kMark = " [...]";
 
@@ -39,7 +39,8 @@ std::size_t fittingSize(std::string_view text, std::size_t room) {
   return utf8Prefix(text, size).size();
 }
 
-// Where a piece of at most `size` bytes ends best. Half of it may be given up for a whole line, a tenth for a whole word.
+// The best place to end a piece of at most `size` bytes. A piece may lose up to half of its size to end at a line, or
+// up to a tenth to end at a word.
 std::size_t bestEnd(std::string_view text, std::size_t size) {
   const std::size_t line = text.rfind('\n', size);
   if (line != std::string_view::npos && line >= size / 2 && line > 0) {
@@ -90,7 +91,7 @@ bool TextPieces::next() {
   piece_ = rest_.substr(0, size);
   rest_.remove_prefix(size);
   if (!rest_.empty() && (rest_.front() == '\n' || rest_.front() == ' ')) {
-    rest_.remove_prefix(1);  // the cut stands for it
+    rest_.remove_prefix(1);  // the new message replaces it
   }
   if (count_ == kMostPieces && !rest_.empty()) {
     last_ = fmt::format("{}\n[{} more bytes are left out]", piece_, rest_.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How large a text is once Spectrum has written it into a stanza, and where to cut one that does not fit. An XMPP server
-// closes the stream that carries a stanza over its limit, with all users behind it.
+// Computes the size of a text after Spectrum has written it into a stanza, and cuts a text that is too large. An XMPP
+// server closes the stream on which a stanza over its limit arrives, which disconnects all users of the gateway.
 #pragma once
 
 #include <cstddef>
@@ -9,17 +9,17 @@
 
 namespace prism::host {
 
-// Bytes of `text` with every character escaped that an XMPP library may escape, in text or in an attribute.
+// The size in bytes of `text` if every character is escaped that an XMPP library may escape in text or in an attribute.
 std::size_t escapedSize(std::string_view text);
 
-// The same of base64, with a line break after each 76 characters.
+// The size in bytes of `bytes` bytes in base64, with a line break after every 76 characters.
 std::size_t base64Size(std::size_t bytes);
 
-// Cuts *text, if it does not fit into `room` bytes once it is escaped, and marks the place. `text` is UTF-8.
+// If *text has more than `room` bytes after escaping, cuts it and appends a mark. `text` is UTF-8.
 void cutToFit(std::size_t room, std::string* text);
 
-// Cuts a text, which is UTF-8, into pieces that fit into `room` bytes each once they are escaped: at a line break, else
-// at a space, else between two characters. There are at most kMostPieces of them; the last one says what is missing.
+// Cuts a UTF-8 text into pieces of at most `room` bytes each after escaping. It cuts at a line break, or at a space, or
+// between two characters. There are at most kMostPieces pieces; the last one says how many bytes are left out.
 class TextPieces {
  public:
   static constexpr std::size_t kMostPieces = 16;
@@ -27,7 +27,7 @@ class TextPieces {
   // `text` must outlive this.
   TextPieces(std::string_view text, std::size_t room) : rest_(text), room_(room) {}
 
-  // Whether there is another piece; it is valid until the next call.
+  // Moves to the next piece. Returns false if there is none. The piece is valid until the next call.
   bool next();
   std::string_view piece() const { return piece_; }
 

@@ -15,13 +15,14 @@
 namespace prism::host {
 namespace {
 
-// Both bounds are far beyond what people write. Elements below that depth are taken out, their text stays.
+// Both limits are far above what people write. Elements nested deeper are removed, but their text is kept.
 constexpr std::size_t kMostDepth = 32;
 constexpr std::size_t kMostImages = 100;
 
 constexpr std::string_view kXhtmlNamespace = "http://www.w3.org/1999/xhtml";
 
-// What a fragment's element becomes. Networks that write HTML have names for looks that XHTML-IM has not.
+// An allowed element and its replacement. Some networks write HTML elements that XHTML-IM does not have, such as <b>;
+// they are replaced by elements or styles that it has.
 struct Element {
   std::string_view name;
   std::string_view becomes;
@@ -69,7 +70,7 @@ constexpr Element kElements[] = {
     {"var", "var"},
 };
 
-// Elements whose text is not for people.
+// Elements whose text is not meant to be read. They are removed with their text.
 constexpr std::string_view kSilent[] = {"embed",  "head",  "iframe",   "math", "object",
                                         "script", "style", "template", "svg",  "title"};
 
@@ -95,7 +96,7 @@ bool hasScheme(std::string_view url, const Schemes& schemes) {
          isAmong(schemes, Poco::toLower(std::string(url.substr(0, colon))));
 }
 
-// Functions of CSS can fetch what is elsewhere; a colour by its parts does not.
+// Most CSS functions can load external content; a colour such as rgb(1,2,3) cannot.
 bool hasHarmlessFunction(std::string_view value) {
   return value.starts_with("rgb(") && value.find_first_not_of("0123456789., %", 4) == value.size() - 1 &&
          value.ends_with(')');
@@ -186,7 +187,7 @@ class XhtmlReader final : private XmlReader {
     }
   }
 
-  // The name of an element of XHTML in lower case; else one that none has.
+  // Returns the name in lower case if the element is of XHTML, otherwise an empty string.
   std::string localName(std::string_view qualified) const {
     const std::size_t space = qualified.find(' ');
     return space != std::string_view::npos && qualified.substr(0, space) == kXhtmlNamespace
@@ -244,10 +245,10 @@ class XhtmlReader final : private XmlReader {
   }
 
   Xhtml& out_;
-  std::vector<std::string_view> open_;  // what the open elements have become; empty: taken out
-  std::size_t kept_ = 0;                // of them
-  int silent_ = 0;                      // open elements whose text is left out
-  bool in_tag_ = false;                 // the last tag may still be one of an empty element
+  std::vector<std::string_view> open_;  // the replacement of each open element; empty if the element is removed
+  std::size_t kept_ = 0;                // open elements that are not removed
+  int silent_ = 0;                      // open elements from the outermost silent one on
+  bool in_tag_ = false;                 // the last start tag is still without its '>', as its element may be empty
 };
 
 }  // namespace

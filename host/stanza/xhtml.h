@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Mark-up of messages as Spectrum can bear it, and XHTML-IM allows it (XEP-0071 section 6): what else is in a fragment is
-// taken out, its text stays. Images are taken out in any case: Spectrum cuts mark-up at each <img> (oob_split), or lets the
-// picture's address stand for the whole message (oob_replace_body).
+// Reduces the mark-up of a message to what XHTML-IM allows (XEP-0071 section 6) and Spectrum handles. Other elements
+// are removed, but their text is kept. Images are always removed: Spectrum cuts mark-up at each <img> (oob_split), or
+// replaces the whole message by the image's address (oob_replace_body).
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 namespace prism::host {
 
 struct XhtmlImage {
-  std::string url;  // http or https
+  std::string url;  // its scheme is http or https
   std::string description;
 };
 
@@ -21,7 +21,8 @@ struct Xhtml {
   std::vector<XhtmlImage> images;
 };
 
-// Reads a fragment into *ret_xhtml: text and complete elements, or a whole <html> or <body>. Returns why it is none.
+// Reads a fragment into *ret_xhtml: text and complete elements, or a whole <html> or <body>. Returns the reason if it
+// is not valid.
 std::optional<std::string> readXhtml(std::string_view fragment, Xhtml* ret_xhtml);
 
 }  // namespace prism::host

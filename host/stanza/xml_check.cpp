@@ -20,10 +20,10 @@ constexpr std::string_view kNamespace = "jabber:client";
 constexpr std::string_view kBody = "jabber:client body";
 constexpr std::string_view kRoomStatus = "http://jabber.org/protocol/muc#user status";
 
-// Spectrum reads and writes elements by recursion, and its parser ends at names that are too long. No stanza that means
-// something comes near these.
+// Spectrum parses and writes elements recursively, and its parser stops at names that are too long. Meaningful stanzas
+// stay far below these limits.
 constexpr int kMostDepth = 128;
-constexpr std::size_t kLongestName = 1000;  // bytes, its namespace included
+constexpr std::size_t kLongestName = 1000;  // bytes, including the namespace
 constexpr std::size_t kMostAttributes = 100;
 constexpr std::size_t kMostElements = 10'000;
 
@@ -32,13 +32,13 @@ class StanzaReader : public XmlReader {
   StanzaReader() : XmlReader(kNamespace) {}
 
   Stanza stanza;
-  int elements = 0;   // at the top
-  bool text = false;  // other than white space, at the top
+  int elements = 0;   // at the top level
+  bool text = false;  // there is text other than white space at the top level
 
  protected:
   void onStart(std::string_view name, const XML_Char** attributes) override {
     if (depth() == 2 && name == kBody) {
-      in_body_ = stanza.body.empty();  // the first, of those in several languages
+      in_body_ = stanza.body.empty();  // only the first of several bodies in different languages
     }
     if (depth() == 3 && name == kRoomStatus) {
       noteRoomStatus(attributes);
@@ -84,7 +84,7 @@ class StanzaReader : public XmlReader {
   bool in_body_ = false;
 };
 
-// Counts what Spectrum is going to write, too.
+// Also enforces the limits, and counts the bytes that Spectrum will write.
 class LimitedReader final : public StanzaReader {
  public:
   explicit LimitedReader(std::size_t max_size) : max_size_(max_size) {}
@@ -132,8 +132,8 @@ class LimitedReader final : public StanzaReader {
     }
   }
 
-  // Bytes of an element without its attributes and its content. Swiften writes the namespace of each, and gives some that
-  // are empty a content.
+  // The bytes of an element without its attributes and its content. Swiften writes the namespace of each element, and
+  // adds content to some that are empty.
   static std::size_t writtenSize(std::string_view qualified) {
     constexpr std::size_t kTags = sizeof "< xmlns=''></>";
     const std::size_t space = qualified.find(' ');
@@ -151,11 +151,11 @@ class LimitedReader final : public StanzaReader {
   void checkAttribute(std::string_view name, std::string_view value) {
     constexpr std::size_t kMarks = sizeof " =''";
     checkName(name);
-    // Of one that is no JID, Spectrum makes the gateway's own, or it ends.
+    // For an address that is no JID, Spectrum uses the gateway's own or crashes.
     if (depth() == 1 && (name == "to" || name == "from") && !value.empty() && !isJid(value)) {
       reject(fmt::format("{} is {}, which is no JID", name, inQuotes(value)));
     }
-    // Swiften drops prefixes.
+    // Swiften drops prefixes, so an attribute such as a:xmlns would become xmlns.
     if (name.ends_with(" xmlns")) {
       reject("an attribute could be taken for its element's namespace");
     }
@@ -173,8 +173,8 @@ class LimitedReader final : public StanzaReader {
   const std::size_t max_size_;
   PayloadRules payloads_;
   std::size_t size_ = 0;
-  std::size_t count_ = 0;       // of elements
-  std::size_t namespaces_ = 0;  // that the next one declares
+  std::size_t count_ = 0;       // elements so far
+  std::size_t namespaces_ = 0;  // namespaces that the next element declares
 };
 
 std::optional<std::string> rejectRead(std::string_view xml, StanzaReader* reader, Stanza* ret_stanza) {

@@ -14,7 +14,7 @@ constexpr std::string_view kRootEnd = "</root>";
 
 }  // namespace
 
-// Expat may still tell of what it has read already after it has been stopped.
+// After XML_StopParser(), expat may still call the handlers for what it has parsed already.
 struct XmlReader::Thunks {
   static XmlReader& of(void* self) { return *static_cast<XmlReader*>(self); }
 
@@ -45,7 +45,7 @@ struct XmlReader::Thunks {
     }
   }
 
-  // XMPP forbids both (RFC 6120 section 11.1), well-formed as they may be.
+  // XMPP forbids comments and processing instructions (RFC 6120 section 11.1), although they are well-formed.
   static void XMLCALL comment(void* self, const XML_Char*) { of(self).reject("it has a comment"); }
   static void XMLCALL instruction(void* self, const XML_Char*, const XML_Char*) {
     of(self).reject("it has a processing instruction");
@@ -70,7 +70,7 @@ std::optional<std::string> XmlReader::read(std::string_view xml) {
   if (!feed(root_start_, false) || !feed(xml, false)) {
     return error();
   }
-  // The root must still be open, and what closes it be our own end.
+  // The root must still be open here, so that only kRootEnd can close it.
   if (depth_ != 0 || !feed(kRootEnd, true)) {
     return error();
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads XML from a plugin, with expat, inside a root of our own, so that no declaration, document type, processing
-// instruction or second root can hide in it.
+// Parses XML with expat, inside a root element of the host's own. So it cannot contain a declaration, a document type,
+// a processing instruction or a second root.
 #pragma once
 
 #include <expat.h>
@@ -14,31 +14,31 @@ namespace prism::host {
 
 class XmlReader {
  public:
-  // Elements without a namespace of their own are in `xmlns`.
+  // `xmlns` is the namespace of elements that declare none.
   explicit XmlReader(std::string_view xmlns);
   XmlReader(const XmlReader&) = delete;
   XmlReader& operator=(const XmlReader&) = delete;
 
-  // Reads all of `xml`: text and complete elements. Returns why it may not stand inside an element; nullopt if it may. To
-  // be called once.
+  // Parses all of `xml`: text and complete elements. Returns nullopt if it is valid as the content of an element,
+  // otherwise the reason. Call it once only.
   std::optional<std::string> read(std::string_view xml);
 
  protected:
   ~XmlReader() = default;
 
-  // An element of the depth depth(), 1 at the top. Its name is "namespace name", or only the name if it is in none;
-  // likewise those of its attributes, name and value in turn, with nullptr at the end.
+  // An element starts. depth() is its own depth, 1 at the top level. Names of elements and attributes are "namespace
+  // name", or only the name without a namespace. `attributes` holds names and values in turn, and nullptr at the end.
   virtual void onStart(std::string_view name, const XML_Char** attributes) = 0;
-  // The same element; depth() is still its own.
+  // The element ends. depth() is still its own depth.
   virtual void onEnd(std::string_view name) = 0;
-  // A namespace that the next element declares; `prefix` is empty for the default one.
+  // The next element declares a namespace. `prefix` is empty for the default namespace.
   virtual void onNamespace(std::string_view prefix, std::string_view uri);
-  // Text in an element of the depth depth(), or a part of it.
+  // Text, or a part of it, inside an element of the depth depth().
   virtual void onText(std::string_view text) = 0;
 
   int depth() const { return depth_; }
 
-  // Ends the reading: read() returns this.
+  // Stops the parser. read() returns `why`.
   void reject(std::string why);
   bool rejected() const { return fault_.has_value(); }
 
@@ -50,7 +50,7 @@ class XmlReader {
 
   std::unique_ptr<XML_ParserStruct, decltype(&::XML_ParserFree)> parser_;
   const std::string root_start_;
-  int depth_ = -1;  // elements that are open, our root not among them
+  int depth_ = -1;  // open elements, without the host's root
   std::optional<std::string> fault_;
 };
 
