@@ -27,7 +27,7 @@ std::optional<Number> readNumber(std::string_view text) {
   return problem == std::errc() && parsed_to == end ? std::optional(number) : std::nullopt;
 }
 
-// Strips what makes a word an ordinary one.
+// Removes one '=' in front of a word that would otherwise be a command.
 std::string_view withoutEscape(std::string_view said) {
   const std::string_view word = trim(said);
   const std::size_t escapes = word.find_first_not_of('=');
@@ -36,7 +36,7 @@ std::string_view withoutEscape(std::string_view said) {
              : said;
 }
 
-// The index of what is meant by its number, from 1, or by its name.
+// Returns the index of the choice with this number (from 1) or this name.
 std::optional<std::size_t> findChoice(const std::vector<std::string>& choices, std::string_view said) {
   if (const auto number = readNumber<std::size_t>(said); number && *number >= 1 && *number <= choices.size()) {
     return *number - 1;
@@ -49,7 +49,7 @@ std::optional<std::size_t> findChoice(const std::vector<std::string>& choices, s
   return found == choices.end() ? std::nullopt : std::optional<std::size_t>(found - choices.begin());
 }
 
-// Calls each(word) for the words between separators, until it returns false. True if it never has.
+// Calls each(word) for each word between separators, until it returns false. Returns true if it never has.
 template <typename Each>
 bool forEachWord(std::string_view text, std::string_view separators, const Each& each) {
   for (std::size_t start = text.find_first_not_of(separators); start != std::string_view::npos;
@@ -66,7 +66,7 @@ bool forEachWord(std::string_view text, std::string_view separators, const Each&
 std::optional<std::string> readChoices(const Field& field, std::string_view said, SecretString* value) {
   std::vector<bool> chosen(field.choices.size());
   if (const auto one = findChoice(field.choices, said)) {
-    chosen[*one] = true;  // a name may have a comma in it
+    chosen[*one] = true;  // the name of a choice may contain a comma
   } else {
     const bool understood = forEachWord(said, ", \t\r\n", [&](std::string_view word) {
       const auto index = findChoice(field.choices, word);
@@ -137,7 +137,7 @@ std::optional<std::string> readAnswer(const Field& field, std::string_view said,
       *value = word;
       return std::nullopt;
     case PRISM_FIELD_SECRET:
-      // Blanks may belong to it; a line break at its end is the client's.
+      // Blanks may be part of a secret. Line breaks at its end come from the client.
       *value = text.substr(0, text.find_last_not_of("\r\n") + 1);
       break;
     case PRISM_FIELD_INTEGER:

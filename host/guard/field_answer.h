@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a user has written, as the value of a field; and the reverse.
+// Converts what a user has written into the value of a field (prism/prompt.h), and back.
 #pragma once
 
 #include <cstdint>
@@ -11,23 +11,24 @@
 
 namespace prism::host {
 
-// Bytes of an answer.
+// The maximum size of an answer in bytes.
 inline constexpr std::size_t kLongestAnswer = 64 * 1024;
 
-// The words that mean the same in every answer. With a '=' before it, such a word stands for itself.
+// Commands that work in each answer. With '=' in front, such a word is an ordinary answer.
 enum class Word { kNone, kHelp, kCancel, kOk, kSkip };
 Word readWord(std::string_view said);
 
-// Whether `said` is what one of the choices is called. Then it is no word: there are choices called OK.
+// Returns true if `said` is one of the choices. It is no command then: a choice may be called OK.
 bool isChoice(const Field& field, std::string_view said);
 
-// Makes a value of it; or the answer is a sentence that says what would be one.
+// Writes the value into *value and returns nullopt. If `said` is not valid, returns a sentence for the user that says
+// what is.
 std::optional<std::string> readAnswer(const Field& field, std::string_view said, SecretString* value);
 
-// Whether a value that the plugin suggests is one.
+// Returns true if a value suggested by the plugin is valid for the field.
 bool isValue(const Field& field, std::string_view value);
 
-// A value as the user would write it. Not for secrets.
+// Returns the value as a user would write it. Not for secrets.
 std::string wordsFor(const Field& field, std::string_view value);
 
 }  // namespace prism::host

@@ -14,8 +14,8 @@ Guard::Guard(SessionTable& sessions, PresenceMemory& presences, wire::FrameWrite
 }
 
 void Guard::useJids(JidStyle jids) {
-  constexpr std::size_t kOwn = 2048;       // names of elements and attributes, ids, a time
-  constexpr std::size_t kMostDomains = 4;  // from and to, in a message and in the one that it forwards
+  constexpr std::size_t kOwn = 2048;       // names of elements and attributes, ids, a timestamp
+  constexpr std::size_t kMostDomains = 4;  // from and to, of a message and of a message inside it
   jids_ = std::move(jids);
   const std::size_t envelope = kOwn + kMostDomains * jids_.transport.size();
   stanza_room_ = limits_.stanza - std::min<std::size_t>(envelope, limits_.stanza);
@@ -25,7 +25,7 @@ void Guard::misbehaved(std::string_view function, std::string_view what) {
   misbehaviour_.write(fmt::format("{}: {}", function, what));
 }
 
-// Anything but YYYYMMDDTHHMMSS ends Spectrum by an exception that nobody catches.
+// Spectrum crashes with an uncaught exception on any format but YYYYMMDDTHHMMSS.
 void Guard::Event::time(prism_time time, std::string* field) {
   constexpr prism_time kYear10000 = 253402300800000;
   if (time < 0 || time >= kYear10000) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The Guard stands between the plugin's events and Spectrum 2: whatever a plugin does, only valid messages leave. What
-// it refuses costs that one event: a line in the log names the plugin, the function and the value, and the plugin gets
-// a result code. But for misbehaved(), it runs on the main thread.
+// Checks the plugin's events, and sends the valid ones to Spectrum 2, so that a faulty plugin cannot harm it. An
+// invalid event is dropped: the log gets a line with the plugin, the function and the value, and the plugin gets a
+// result code. All functions but misbehaved() run on the main thread.
 //
-// Its functions are the events of prism/plugin.h, and documented there. session.cpp, messages.cpp, roster.cpp,
-// rooms.cpp and prompts.cpp have a part of them each; guard_event.h has the checks that they share.
+// The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp and
+// prompts.cpp; guard_event.h has the checks that these files share.
 #pragma once
 
 #include <prism/prompt.h>
@@ -30,13 +30,13 @@ struct Stanza;
 
 class Guard {
  public:
-  // Who wants to know what goes out.
+  // Observes the events that the Guard sends.
   class Listener {
    public:
-    // The plugin has ended this session: it is closed.
+    // The plugin has ended this session, which is closed already.
     virtual void disconnected(const std::string& user) = 0;
 
-    // There is a contact or a room of this name; to be told before Spectrum is.
+    // An event names this contact or room. Called before the event is sent.
     virtual void named(std::string_view user, std::string_view name) = 0;
 
    protected:
@@ -45,26 +45,26 @@ class Guard {
 
   class ConnectedListener {
    public:
-    // The plugin has connected this session, with something left to be told: its client has still to come, or the plugin
-    // does not know the user's presence. The plugin's call has not returned yet, so it must not be called.
+    // The plugin has connected this session, and there is more to do: its client is still offline, or the plugin does
+    // not know the user's presence. The plugin must not be called here, since its own call has not returned.
     virtual void onConnected(const std::string& user) = 0;
 
    protected:
     ~ConnectedListener() = default;
   };
 
-  // In bytes.
+  // Sizes in bytes.
   struct Limits {
-    std::uint32_t event;   // the strings of one event, as the plugin hands them in
-    std::uint32_t stanza;  // each stanza that Spectrum makes of them
-    bool exchange = true;  // in gateway mode, Spectrum sends a client all of its contacts in one stanza (XEP-0144)
+    std::uint32_t event;   // all strings of one event as the plugin passes them
+    std::uint32_t stanza;  // each stanza that Spectrum makes of an event
+    bool exchange = true;  // gateway mode: Spectrum sends all contacts to a client in one stanza (XEP-0144)
   };
 
-  // What is referred to must outlive the Guard.
+  // All references must outlive the Guard.
   Guard(SessionTable& sessions, PresenceMemory& presences, wire::FrameWriter& out, FaultLog& misbehaviour,
         Limits limits);
 
-  // How Spectrum makes JIDs of names. To be called before it is connected.
+  // Sets how Spectrum turns names into JIDs. To be called before the host connects to Spectrum.
   void useJids(JidStyle jids);
 
   prism_result connected(prism_str user);
@@ -74,7 +74,7 @@ class Guard {
 
   prism_result message(const prism_message* event);
 
-  // The same for what the host itself says, whether the user's client has come or not.
+  // Like message(), but never kept in the backlog of a user's client. For messages of the host itself.
   prism_result messageNow(const prism_message* event);
 
   prism_result messageAck(prism_str user, prism_str buddy, prism_str nickname, prism_str id);
@@ -85,7 +85,7 @@ class Guard {
   prism_result buddyRemoved(prism_str user, prism_str buddy);
   prism_result authorizationRequested(prism_str user, prism_str buddy);
 
-  // `between` is called between two frames: several requests may have waited for it.
+  // One event can answer several requests, with a frame each. `between` is called after each frame.
   prism_result vcard(
       const prism_vcard* event, const std::function<void()>& between = [] {});
 
@@ -95,71 +95,74 @@ class Guard {
   prism_result roomInvited(const prism_invitation* event);
   prism_result roomList(prism_str user, const prism_room* rooms, std::uint64_t count);
 
-  // Checks what is to be asked (prism/prompt.h), and copies it into *question. Nothing goes out.
+  // Checks a prompt (prism/prompt.h) and copies it into *question. Sends nothing.
   prism_result readPrompt(const prism_prompt* prompt, Question* question);
 
-  // The same for what is only to be told: *notice has a text and attachments then.
+  // Checks a notice and copies its text and attachments into *notice. Sends nothing.
   prism_result readNotice(prism_str user, prism_str text, const prism_attachment* const* attachments,
                           std::uint64_t count, Question* notice);
 
-  // Tells Spectrum that a user is connected, whose login the plugin has still to answer.
+  // Sends CONNECTED for a login that the plugin has not answered yet, so that the user can answer a prompt. Does
+  // nothing if CONNECTED has been sent.
   void letIn(const std::string& user);
 
-  // The user's client has come, or is not waited for any longer: what has been kept for it goes out.
+  // Sends the frames in the backlog of the user's client, and keeps no more. Called when the client comes online, and
+  // when the host stops waiting for it.
   void clientCame(Session* session);
 
-  // Bytes that a contact takes among all the others in one stanza (XEP-0144).
+  // The number of bytes that a contact takes in the stanza with all contacts (XEP-0144).
   std::size_t rosterItemSize(const pbnetwork::Buddy& buddy) const;
 
-  // `listener` must outlive the Guard.
+  // `listener` must outlive the Guard. nullptr removes it.
   void listen(Listener* listener) { listener_ = listener; }
   void listen(ConnectedListener* listener) { connected_listener_ = listener; }
 
-  // Spectrum has spoken: from now on it takes what concerns no user, too.
+  // Allows events that concern no user. Called when the first frame of Spectrum arrives.
   void open() { open_ = true; }
 
-  // [any thread] Reports a fault of the plugin.
+  // [any thread] Logs a fault of the plugin.
   void misbehaved(std::string_view function, std::string_view what);
 
  private:
   class Event;
 
-  // Begins an event that says no more than which buddy or participant it is about, in buddy_. nullptr, and the event
-  // refused, if it must not go out.
+  // Fills buddy_ for an event that has only a user and a buddy or participant. Returns nullptr, with the event refused,
+  // if an argument is invalid.
   Session* aboutBuddy(Event* event, prism_str user, prism_str buddy, prism_str nickname = {});
 
   prism_result sendMessage(const prism_message* event, bool now);
 
-  // Appends a message that may be too large for one stanza: as several.
+  // Appends a message, split into several if it is too large for one stanza.
   void appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
                           wire::FrameWriter* out);
 
-  // Where what a client must not miss goes.
+  // The writer for frames that the user's client must not miss: the backlog while the client is offline, else the
+  // socket's.
   wire::FrameWriter& outFor(Session* session) { return session->login.backlog() ? heldFor(session) : out_; }
   wire::FrameWriter& heldFor(Session* session);
 
-  // Says to Spectrum that participant_ is the user, who has got another nickname.
+  // Tells Spectrum that participant_ is the user under a new nickname.
   void tellOwnRename();
 
-  // Looks whether a raw presence says that the user has left a room; if so, the same as for a typed one.
+  // If a raw presence says that the user has left a room, does the same as participantChanged() does for that.
   void noteRawDeparture(Session* session, const Stanza& presence);
 
-  // Makes Spectrum forget a room that participant_, the user, has left without having asked for it.
+  // Makes Spectrum forget a room that the user, participant_, has left without a request.
   void tellOwnDeparture();
 
-  // Puts into conversation_ what a message has besides its text, for whom and from whom.
+  // Fills conversation_ with all fields of a message but user, buddy and text.
   void addRest(Event* event, const prism_message& message);
   bool hasOtherContent(const Event& event, const prism_message& message);
   void addMarkup(Event* event, std::string_view fragment);
 
-  // Cut what does not fit into a stanza.
+  // Cuts the strings of buddy_ that do not fit into `room` bytes of a stanza.
   void fitBuddy(std::size_t room);
-  // Whether the contact buddy_, which takes `size` bytes, fits among the others of the session. The user is told once if
-  // not.
+  // Returns true if the contact buddy_, which takes `size` bytes, fits into the stanza with all contacts of the
+  // session. If not, sends the user a message about it, but only once.
   bool fitsRoster(Session* session, std::size_t size);
   static void fitVCard(Event* event, pbnetwork::VCard* vcard);
 
-  // Checks a field of a prompt, and copies it.
+  // Checks a field of a prompt and copies it into *field.
   static void readField(Event* event, const prism_field* handed_in, Field* field);
   static void readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                               Question* question);
@@ -176,12 +179,12 @@ class Guard {
   FaultLog& misbehaviour_;
   const Limits limits_;
   JidStyle jids_;
-  std::size_t stanza_room_;  // bytes that a stanza has for names and texts of an event, beside what Spectrum adds
+  std::size_t stanza_room_;  // bytes of a stanza for the names and texts of an event, without what Spectrum adds
   bool open_ = false;
   Listener* listener_ = nullptr;
   ConnectedListener* connected_listener_ = nullptr;
 
-  // Used again for every event, so that no message allocates.
+  // Reused for all events, so that no event allocates.
   pbnetwork::ConversationMessage conversation_;
   pbnetwork::Buddy buddy_;
   pbnetwork::Participant participant_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The checks that the Guard's functions share; included by them alone.
+// The checks that the Guard's functions share. Included only by the Guard's source files.
 #pragma once
 
 #include <fmt/format.h>
@@ -16,7 +16,7 @@
 
 namespace prism::host {
 
-// One event on its way through the checks. The first check that fails decides the result; those after it do nothing.
+// The state of the checks of one event. The first check that fails sets the result; later checks do nothing.
 class Guard::Event {
  public:
   Event(Guard& guard, std::string_view function)
@@ -25,14 +25,15 @@ class Guard::Event {
   bool ok() const { return result_ == PRISM_OK; }
   prism_result result() const { return result_; }
 
-  // What concerns no user must not be the first thing that Spectrum hears.
+  // The event concerns no user. Refuses it if no frame of Spectrum has arrived yet: such an event must not be the first
+  // frame that Spectrum gets.
   void forEverybody() {
     if (!guard_.open_) {
       refuse(PRISM_ERR_STATE, "Spectrum has not spoken yet");
     }
   }
 
-  // Bytes of the strings that have been read.
+  // The size in bytes of all strings read so far.
   std::size_t size() const { return guard_.limits_.event - size_left_; }
 
   void refuse(prism_result result, std::string_view why) {
@@ -42,11 +43,11 @@ class Guard::Event {
     }
   }
 
-  // Reports a fault that costs a part of the event only.
+  // Logs a fault because of which only a part of the event is dropped.
   void complain(std::string_view what) { guard_.misbehaved(function_, what); }
 
-  // The session of `user`; nullptr, and the event refused, if there is none. The name itself is valid if there is one:
-  // Spectrum has sent it.
+  // Returns the session of `user`. Returns nullptr, with the event refused, if there is none. A name with a session
+  // needs no other check, since Spectrum has sent it.
   Session* user(prism_str user) {
     if (!readable("user", user)) {
       return nullptr;
@@ -58,7 +59,7 @@ class Guard::Event {
     return session;
   }
 
-  // The same, and the user stands in *field then.
+  // Like user(name), and copies the name into *field if there is a session.
   Session* user(prism_str name, std::string* field) {
     Session* session = user(name);
     if (session) {
@@ -78,7 +79,8 @@ class Guard::Event {
     text(argument, value, field);
   }
 
-  // The same without a copy: text that is valid is borrowed from the plugin, else it stands in *mended.
+  // Like text(), but without a copy: returns valid text borrowed from the plugin. Otherwise writes the corrected text
+  // into *mended and returns that.
   std::string_view borrowText(const char* argument, prism_str value, std::string* mended) {
     if (!readable(argument, value) || isXmlText(view(value))) {
       return view(value);
@@ -93,7 +95,7 @@ class Guard::Event {
     return borrowText(argument, value, mended);
   }
 
-  // The name of a buddy or a room.
+  // Reads the name of a buddy or a room, which must be valid as the node of a JID.
   std::string_view borrowNode(const char* argument, prism_str name, std::string* mended) {
     if (!guard_.jids_.unescaped && name.data && name.size <= size_left_ && isUsualName(view(name))) {
       size_left_ -= name.size;
@@ -111,7 +113,7 @@ class Guard::Event {
     field->assign(borrowNode(argument, name, &mended));
   }
 
-  // The name of a participant; empty if none is given.
+  // Reads the nickname of a participant, which may be empty.
   void resource(const char* argument, prism_str name, std::string* field) {
     text(argument, name, field);
     if (ok() && !field->empty() && !canBeResource(*field)) {
@@ -124,13 +126,14 @@ class Guard::Event {
     resource(argument, name, field);
   }
 
-  // Whom an event is about, as Spectrum calls them: a participant is "room/nickname". Borrowed, or in *own.
+  // Reads the name that Spectrum has for a buddy or a participant ("room/nickname"). The result is borrowed from the
+  // plugin or stored in *own.
   std::string_view borrowName(prism_str buddy, prism_str nickname, std::string* own) {
     const std::string_view name = borrowNode("buddy", buddy, own);
     return nickname.size == 0 ? name : borrowParticipant(name, nickname, own);
   }
 
-  // What a client compares with what it knows: one that is no hash is left out.
+  // Reads the hash of an icon. It is left out if it is too long to be a hash.
   void iconHash(prism_str value, std::string* field) {
     constexpr std::size_t kLongest = 128;
     text("icon_hash", value, field);
@@ -140,17 +143,17 @@ class Guard::Event {
     }
   }
 
-  // Whether the event surely fits into a stanza, in which `once` bytes of it stand only once. All strings must have been
-  // read.
+  // Returns true if the event fits into a stanza for certain. `once` of its bytes appear only once in the stanza. Call
+  // it after all strings have been read.
   bool isSmall(std::size_t once = 0) const {
-    constexpr std::size_t kQuoteGrowth = 6;  // once it is escaped
-    constexpr std::size_t kNameGrowth = 11;  // once it is prepared (preparedSize()), which is more
-    constexpr std::size_t kMostTimes = 3;    // that a string stands in a stanza
+    constexpr std::size_t kQuoteGrowth = 6;  // maximum factor of escaping
+    constexpr std::size_t kNameGrowth = 11;  // maximum factor of preparedSize(), greater than that of escaping
+    constexpr std::size_t kMostTimes = 3;    // occurrences of a string in a stanza
     return kQuoteGrowth * once + kNameGrowth * kMostTimes * (size() - once) <= guard_.stanza_room_;
   }
 
-  // The bytes that a stanza has for escaped text, beside its addresses: each name may stand in it twice, as a node with
-  // escapes of three bytes (XEP-0106).
+  // The bytes of a stanza for escaped text, beside its addresses. Each name may appear twice, as a node with escapes of
+  // three bytes (XEP-0106).
   std::size_t textRoom(std::initializer_list<std::string_view> names) const {
     std::size_t taken = 0;
     for (const std::string_view name : names) {
@@ -166,7 +169,7 @@ class Guard::Event {
     }
   }
 
-  // A string that is there if it has a size, and within the limit.
+  // Refuses a string that is NULL with a size, or that exceeds the limit of the event.
   bool readable(const char* argument, prism_str value) {
     if (value.size > 0 && !value.data) {
       refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL, but has a size of {}", argument, value.size));
@@ -179,7 +182,7 @@ class Guard::Event {
     return ok();
   }
 
-  // What has been made valid may have become longer: U+FFFD has three bytes.
+  // Counts the growth of a corrected string: each U+FFFD takes three bytes.
   void checkGrowth(const char* argument, std::size_t before, std::size_t after) {
     const std::size_t growth = after - std::min(after, before);
     if (growth > size_left_) {
@@ -190,7 +193,7 @@ class Guard::Event {
     }
   }
 
-  // An array of `count` elements.
+  // Refuses an array with more than `most` elements, and NULL with a count.
   bool countable(const char* argument, const void* elements, std::uint64_t count, std::uint64_t most) {
     if (count > most) {
       refuse(PRISM_ERR_ARGUMENT, fmt::format("{}_count is {}, at most {} are allowed", argument, count, most));
@@ -200,7 +203,7 @@ class Guard::Event {
     return ok();
   }
 
-  // Whether all members of the struct that the plugin handed in are there.
+  // Refuses a struct that is NULL or lacks members, or whose `reserved` is not 0.
   template <typename Struct>
   bool complete(const Struct* handed_in) {
     if (!handed_in) {
@@ -209,7 +212,7 @@ class Guard::Event {
       refuse(PRISM_ERR_ARGUMENT,
              fmt::format("struct_size is {}, expected at least {}", handed_in->struct_size, sizeof(Struct)));
     } else if constexpr (requires { handed_in->reserved; }) {
-      // A later ABI may give it a meaning: then nothing may be in it by accident.
+      // A later ABI may use it, so it must not hold a random value today.
       if (handed_in->reserved != 0) {
         refuse(PRISM_ERR_ARGUMENT, fmt::format("reserved is {}, must be 0", handed_in->reserved));
       }
@@ -229,14 +232,14 @@ class Guard::Event {
     }
   }
 
-  // Where the members of an attachment are to stand.
+  // The strings to read an attachment into.
   struct AttachmentFields {
     std::string* url;
     std::string* mime_type;
     std::string* description;
   };
 
-  // Reads all of them; add() makes room for one, and returns where.
+  // Reads all attachments. add() is called for each, and returns its AttachmentFields.
   template <typename Add>
   void attachments(const prism_attachment* const* attachments, std::uint64_t count, const Add& add) {
     constexpr std::uint64_t kMost = 100;
@@ -251,7 +254,7 @@ class Guard::Event {
     }
   }
 
-  // Writes a time as Spectrum reads it. One that cannot be written is left out.
+  // Writes a time in Spectrum's format. An invalid time is left out.
   void time(prism_time time, std::string* field);
 
  private:

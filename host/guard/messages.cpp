@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard: what people say to each other.
+// The Guard's events of conversations: messages, receipts, attention and typing.
 #include "host/guard/guard_event.h"
 #include "host/stanza/xhtml.h"
 
@@ -9,10 +9,10 @@ namespace {
 using pbnetwork::ConversationMessage;
 using pbnetwork::WrapperMessage;
 
-// The envelope of a stanza has room for the elements of these.
+// The elements of so many attachments fit into the part of a stanza that is reserved for Spectrum (Guard::useJids()).
 constexpr int kFewAttachments = 4;
 
-// Bytes of a stanza that an attachment takes: its address may stand in it as the text, too.
+// The bytes of a stanza that an attachment takes. Its URL may also appear in the body.
 std::size_t attachmentSize(const pbnetwork::Attachment& attachment) {
   constexpr std::size_t kElements = 256;
   return kElements + 3 * escapedSize(attachment.url()) + escapedSize(attachment.mimetype()) +
@@ -73,14 +73,14 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   return event.result();
 }
 
-// True if a message without text has an attachment, or mark-up that fits.
+// Returns true if a message without text has an attachment, or mark-up that fits into the stanza.
 bool Guard::hasOtherContent(const Event& event, const prism_message& message) {
   const std::size_t room = event.textRoom({view(message.user), view(message.buddy), view(message.nickname)});
   return conversation_.attachment_size() > 0 || (conversation_.has_xhtml() && conversation_.xhtml().size() <= room);
 }
 
-// The text goes first, in pieces; then the attachments, as many with each message as fit. Mark-up that does not fit beside
-// the whole text is left out: the text says the same.
+// Sends the text in pieces first, then the attachments, as many in each message as fit. Mark-up that does not fit
+// beside the whole text is left out, since the text says the same.
 void Guard::appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
                                wire::FrameWriter* out) {
   const std::size_t room = event->textRoom({user, buddy, conversation_.nickname()});
@@ -133,7 +133,7 @@ void Guard::addRest(Event* event, const prism_message& message) {
   } else if (in_room || is_private) {
     event->requiredResource("nickname", message.nickname, conversation_.mutable_nickname());
   } else if (message.nickname.size > 0) {
-    // Spectrum would drop it.
+    // Spectrum would drop the nickname.
     event->refuse(PRISM_ERR_ARGUMENT, "nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
   }
   if (message.id.size > 0) {
@@ -163,7 +163,7 @@ void Guard::addRest(Event* event, const prism_message& message) {
 void Guard::addMarkup(Event* event, std::string_view fragment) {
   Xhtml xhtml;
   if (fragment.size() > limits_.stanza) {
-    return;  // it does not fit
+    return;  // too large for any stanza
   }
   if (const auto reason = readXhtml(fragment, &xhtml)) {
     event->complain(fmt::format("xhtml is left out: {}", *reason));
@@ -190,7 +190,7 @@ prism_result Guard::messageAck(prism_str user, prism_str buddy, prism_str nickna
     out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK,
                 {{ConversationMessage::kUserNameFieldNumber, view(user)},
                  {ConversationMessage::kBuddyNameFieldNumber, name},
-                 {ConversationMessage::kMessageFieldNumber, ""},  // required by the protocol
+                 {ConversationMessage::kMessageFieldNumber, ""},  // a required field
                  {ConversationMessage::kIdFieldNumber, its_id}});
   }
   return event.result();

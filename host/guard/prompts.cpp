@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard: what is asked of users.
+// The Guard's checks of prompts and notices (prism/prompt.h).
 #include "host/guard/field_answer.h"
 #include "host/guard/guard_event.h"
 #include "host/guard/question.h"
@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint64_t kMaxFields = 100;
 constexpr std::uint64_t kMaxChoices = 100;
 
-// Bytes of all strings. Nobody reads more in a chat.
+// The maximum size in bytes of all strings of a prompt. Nobody reads more in a chat.
 constexpr std::size_t kMaxSize = 64 * 1024;
 
 bool hasChoices(std::uint32_t kind) { return kind == PRISM_FIELD_CHOICE || kind == PRISM_FIELD_CHOICES; }
@@ -46,7 +46,7 @@ prism_result Guard::readNotice(prism_str user, prism_str text, const prism_attac
   return event.result();
 }
 
-// What comes last of all strings.
+// To be called after all other strings have been read, because it checks their total size.
 void Guard::readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                             Question* question) {
   event->attachments(attachments, count, [question] {

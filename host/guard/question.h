@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a plugin asks a user (prism/prompt.h), checked and copied.
+// A prompt of a plugin (prism/prompt.h), checked and copied.
 #pragma once
 
 #include <prism/prompt.h>
@@ -18,7 +18,7 @@ struct Field {
   std::uint32_t kind = PRISM_FIELD_TEXT;  // PRISM_FIELD_...
   bool required = false;
   std::string label;
-  SecretString initial;  // what is suggested may be a password
+  SecretString initial;  // the suggested value, which may be a password
   std::vector<std::string> choices;
 };
 
@@ -33,14 +33,14 @@ struct Question {
   std::string text;
   SecretVector<Field> fields;
   std::vector<Attachment> attachments;
-  std::chrono::seconds timeout{0};  // 0: the host's
+  std::chrono::seconds timeout{0};  // 0: the host's default
 };
 
-// Bytes that it takes in memory, about.
+// The approximate size in memory, in bytes.
 std::size_t sizeOf(const Question& question);
 std::size_t sizeOf(const Attachment& attachment);
 
-// The values of an answer, one for each field.
+// The values of an answered question, one for each field.
 using Answers = SecretVector<SecretString>;
 
 }  // namespace prism::host

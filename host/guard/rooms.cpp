@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard: rooms.
+// The Guard's events of rooms.
 #include "host/guard/guard_event.h"
 #include "host/stanza/invitation.h"
 #include "host/stanza/room_listing.h"
@@ -14,7 +14,7 @@ constexpr std::uint32_t kParticipantFlags = PRISM_PARTICIPANT_MODERATOR | PRISM_
                                             PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED |
                                             PRISM_PARTICIPANT_ROOM_NOT_FOUND;
 
-// Those that refuse a join, on the user's own nickname.
+// The flags that refuse a join, if they are on the user's own nickname.
 constexpr std::uint32_t kRefusals =
     PRISM_PARTICIPANT_CONFLICT | PRISM_PARTICIPANT_NOT_AUTHORIZED | PRISM_PARTICIPANT_ROOM_NOT_FOUND;
 
@@ -35,7 +35,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   event.flags(participant->flags, kParticipantFlags);
   event.status(participant->status);
   if ((participant->flags & kRefusals) != 0 && participant->new_nickname.size > 0) {
-    event.refuse(PRISM_ERR_ARGUMENT, "new_nickname is set in a refusal");  // on the own nickname, it ends Spectrum
+    event.refuse(PRISM_ERR_ARGUMENT, "new_nickname is set in a refusal");  // on the own nickname, it crashes Spectrum
   }
   event.text("status_text", participant->status_text, participant_.mutable_statusmessage());
   if (participant->new_nickname.size > 0) {
@@ -48,12 +48,13 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
     return event.result();
   }
   if ((participant->flags & kRefusals) != 0) {
-    participant_.mutable_alias()->clear();  // Spectrum compares it with the nickname, to know whose refusal it is
+    // Spectrum compares the alias with the user's nickname to find out whose join is refused.
+    participant_.mutable_alias()->clear();
   }
   if (!event.isSmall()) {
     cutToFit(event.textRoom({participant_.username(), participant_.room(), participant_.nickname(),
                              participant_.newname(), participant_.alias()}) /
-                 2,  // it stands twice in a refusal
+                 2,  // the text appears twice in a refusal
              participant_.mutable_statusmessage());
   }
   participant_.set_flag(static_cast<std::int32_t>(participant->flags));
@@ -69,9 +70,10 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
       room->nickname = room->entered = participant_.newname();
       tellOwnRename();
     } else if (refused && !room->entered.empty() && room->entered != room->nickname) {
-      room->nickname = room->entered;  // who is still there by the first one has to be taken out by the LEAVE_ROOM
+      // The user is still in the room under the first nickname, which the LEAVE_ROOM has to remove.
+      room->nickname = room->entered;
     } else if (refused || participant->status == PRISM_STATUS_OFFLINE) {
-      session->leaveRoom(participant_.room());  // the LEAVE_ROOM that follows is no news to the network
+      session->leaveRoom(participant_.room());  // so that the LEAVE_ROOM that follows is not passed on to the network
       if (!refused) {
         tellOwnDeparture();
       }
@@ -83,8 +85,8 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   return PRISM_OK;
 }
 
-// The user goes by another nickname now, which Spectrum takes for somebody else's: it has to be told, and shown the user
-// by it once more, for XMPP clients to see who they are (status 110, XEP-0045 section 7.6).
+// Spectrum would take the new nickname for another participant's. So it gets the new nickname, and then the presence of
+// the user under it, in which XMPP clients recognise themselves (status 110, XEP-0045 section 7.6).
 void Guard::tellOwnRename() {
   pbnetwork::Room own;
   own.set_username(participant_.username());
@@ -96,8 +98,8 @@ void Guard::tellOwnRename() {
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
 }
 
-// Spectrum goes on believing that the user is in the room, and passes no join on until the client itself leaves. A
-// refusal on the own nickname makes it forget the room.
+// Spectrum does not notice that the user has left, and would pass no join on until the client itself leaves. A refusal
+// on the user's own nickname makes it forget the room.
 void Guard::tellOwnDeparture() {
   const bool banned = (static_cast<std::uint32_t>(participant_.flag()) & PRISM_PARTICIPANT_BANNED) != 0;
   participant_.set_flag(banned ? PRISM_PARTICIPANT_NOT_AUTHORIZED : PRISM_PARTICIPANT_ROOM_NOT_FOUND);
@@ -188,7 +190,8 @@ prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint6
     return event.result();
   }
   event.countable("rooms", rooms, count, kMaxRooms);
-  RoomListing listing(jids_, event.textRoom({list.user()}) / 2, &list);  // a user's may stand beside everybody's
+  // Half of the stanza only: Spectrum may send the list of one user together with the list for all users.
+  RoomListing listing(jids_, event.textRoom({list.user()}) / 2, &list);
   for (std::uint64_t i = 0; event.ok() && i < count; ++i) {
     std::string mended_name, mended_title;
     const std::string_view name = event.borrowRequiredText("name", rooms[i].name, &mended_name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard: contacts, and what is known of them.
+// The Guard's events of contacts, authorization requests and vCards.
 #include "host/guard/guard_event.h"
 
 namespace prism::host {
@@ -9,13 +9,13 @@ using pbnetwork::WrapperMessage;
 
 constexpr std::size_t kGroupTags = sizeof "<group></group>";
 
-// Bytes of an alias, a group or a name in a vCard: a client shows it in one line.
+// The maximum size in bytes of an alias, a group or a name in a vCard. Clients show each in one line.
 constexpr std::size_t kLongestName = 1024;
 
-// No roster has a contact in more groups; a larger count is a mistake.
+// More groups for one contact are a mistake of the plugin.
 constexpr std::uint64_t kMaxGroups = 1000;
 
-// The envelope of a stanza has room for the elements of these.
+// The elements of so many groups fit into the part of a stanza that is reserved for Spectrum (Guard::useJids()).
 constexpr int kFewGroups = 50;
 
 }  // namespace
@@ -61,7 +61,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     buddy_.set_blocked(buddy->blocked == 1);
     tellName(buddy_.username(), buddy_.buddyname());
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
-    // What Spectrum will say of this contact now is no news to the network.
+    // Spectrum will send this contact back, and that must not be passed on to the network as a change.
     session->learnContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()}, size);
   }
   resetIfLarge(event.size(), &buddy_);
@@ -69,7 +69,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
 }
 
 bool Guard::fitsRoster(Session* session, std::size_t size) {
-  // One that is there already stays, even among too many of earlier sessions.
+  // A contact that does not enlarge the roster is accepted, even if earlier sessions have filled it beyond the limit.
   if (session->rosterSizeWith(buddy_.buddyname(), size) <= std::max(stanza_room_, session->rosterSize())) {
     return true;
   }
@@ -89,7 +89,7 @@ bool Guard::fitsRoster(Session* session, std::size_t size) {
   return false;
 }
 
-// The alias and the groups go into the roster, the status into a presence of its own.
+// The alias and the groups share the stanza with the roster. The status has a presence of its own.
 void Guard::fitBuddy(std::size_t room) {
   cutToFit(room, buddy_.mutable_statusmessage());
   cutToFit(std::min(room, kLongestName), buddy_.mutable_alias());
@@ -132,7 +132,7 @@ prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
   return event.result();
 }
 
-// A picture is worth more than what is beyond a line of a name.
+// Names are cut to one line first, to leave room for the photo.
 void Guard::fitVCard(Event* event, pbnetwork::VCard* vcard) {
   const std::size_t room = event->textRoom({vcard->username(), vcard->buddyname()});
   cutToFit(std::min(room / 2, kLongestName), vcard->mutable_fullname());
@@ -158,7 +158,7 @@ prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>&
   } else if (vcard->buddy.size > 0) {
     event.node("buddy", vcard->buddy, sent.mutable_buddyname());
   } else {
-    sent.mutable_buddyname();  // required, and empty for the user's own
+    sent.mutable_buddyname();  // a required field; empty for the user's own vCard
   }
   event.text("full_name", vcard->full_name, sent.mutable_fullname());
   event.text("nickname", vcard->nickname, sent.mutable_nickname());
@@ -166,7 +166,7 @@ prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>&
   if (!event.ok()) {
     return event.result();
   }
-  // Spectrum looks the request up by its id alone: a wrong one would show a vCard to somebody else.
+  // Spectrum finds the request by its id alone, so a wrong id would show the vCard to another user.
   const std::vector<std::int32_t> ids = session->closeVCards(sent.buddyname());
   if (ids.empty()) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} has not asked for the vCard of {}", inQuotes(sent.username()),

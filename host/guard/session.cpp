@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard: the session itself, and what goes past all others.
+// The Guard's events of the session itself, raw XML and queries.
 #include "host/guard/guard_event.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/xml_check.h"
@@ -10,7 +10,7 @@ using pbnetwork::WrapperMessage;
 
 namespace {
 
-// Bytes that are kept for a client that has still to come.
+// The maximum size in bytes of the backlog of a client that is offline.
 constexpr std::size_t kMostHeld = 256 * 1024;
 
 }  // namespace
@@ -49,7 +49,7 @@ void Guard::letIn(const std::string& user) {
 wire::FrameWriter& Guard::heldFor(Session* session) {
   wire::FrameWriter& backlog = *session->login.backlog();
   if (backlog.pending().size() >= kMostHeld) {
-    clientCame(session);  // or not: no more is kept for it
+    clientCame(session);  // the client may be offline, but no more is kept for it
     return out_;
   }
   return backlog;
@@ -69,14 +69,14 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
   if (!session) {
     return event.result();
   }
-  // The session is over whatever comes with it, and Spectrum must know.
+  // The session ends even if the other arguments are invalid, and Spectrum must be told.
   if (error > PRISM_CONNECTION_ERROR_OTHER) {
     event.complain(fmt::format("error {} does not exist, PRISM_CONNECTION_ERROR_OTHER is sent", error));
     error = PRISM_CONNECTION_ERROR_OTHER;
   }
   if (session->login.phase() == LoginState::Phase::kPromptable &&
       (error == PRISM_CONNECTION_ERROR_NETWORK || error == PRISM_CONNECTION_ERROR_OTHER)) {
-    // Spectrum would try again, and the user be asked again, for ever.
+    // Spectrum would log the user in again, and the prompt would repeat for ever.
     error = PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;
   }
   disconnected.set_error(static_cast<std::int32_t>(error));
@@ -102,7 +102,7 @@ prism_result Guard::rawXml(prism_str stanza) {
   if (!event.readable("stanza", stanza)) {
     return event.result();
   }
-  // Only an answer may come from nobody: then it comes from the transport itself, which was asked.
+  // Only an answer may lack 'from': it is then from the gateway itself, which was asked.
   Stanza parsed;
   const auto isAnswer = [&parsed] {
     return parsed.name == "iq" && (parsed.type == "result" || parsed.type == "error");
