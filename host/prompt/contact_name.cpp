@@ -11,7 +11,8 @@
 namespace prism::host {
 namespace {
 
-// Nobody has contacts prism, prism-1, prism-2 and so on up to this; a network that makes them up gets no further.
+// The maximum number of names that the prompt contact avoids. Only a hostile network has contacts prism, prism-1,
+// prism-2 and so on up to this.
 constexpr std::size_t kMostReal = 100;
 
 char lower(char c) { return static_cast<char>(Poco::Ascii::toLower(static_cast<unsigned char>(c))); }
@@ -21,7 +22,7 @@ bool isAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return isAscii(c); });
 }
 
-// Without regard to ASCII case.
+// Compares without regard to ASCII case.
 bool isEqual(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char left, char right) { return lower(left) == lower(right); });
@@ -42,7 +43,8 @@ bool ContactName::isSame(std::string_view a, std::string_view b) {
   return isAscii(a) && isAscii(b) ? isEqual(a, b) : foldedNode(a) == foldedNode(b);
 }
 
-// Every message asks for this, and the first character nearly always answers it: preparing leaves ASCII as it is.
+// Called for each message. The first character is nearly always decisive, since stringprep leaves ASCII unchanged but
+// for its case.
 bool ContactName::isNear(std::string_view name, std::string_view wanted) {
   if (name.empty() ||
       (isAscii(name.front()) && isAscii(wanted.front()) && lower(name.front()) != lower(wanted.front()))) {

@@ -14,7 +14,7 @@ namespace {
 
 bool isNote(const Field& field) { return field.kind == PRISM_FIELD_NOTE; }
 
-// Adds a line, if there is something in it.
+// Appends a line unless it is empty.
 void addLine(std::string_view line, std::string* text) {
   if (!line.empty()) {
     text->append(text->empty() ? "" : "\n").append(line);
@@ -47,11 +47,11 @@ std::string howToAnswer(const Field& field) {
   }
 }
 
-// What the words of the dialogue do with this field, beside `help` and `cancel`.
+// Says what the commands `ok` and `skip` do in this field.
 std::string shortcuts(const Field& field) {
   std::string text;
   if (field.initial.empty() || isChoice(field, "ok")) {
-    // Nothing to be had by it.
+    // `ok` does nothing here.
   } else if (field.kind == PRISM_FIELD_SECRET) {
     text = "`ok` leaves it as it is.";
   } else {
@@ -94,7 +94,7 @@ std::string Dialogue::asked() const {
     addLine(question_.title, &text);
     addLine(question_.text, &text);
   }
-  const std::size_t end = last ? question_.fields.size() : next_;  // notes at the end come with the last field
+  const std::size_t end = last ? question_.fields.size() : next_;  // notes after the last field are shown with it
   for (std::size_t i = page_; i < end; ++i) {
     if (isNote(question_.fields[i])) {
       addLine(question_.fields[i].label, &text);
@@ -162,7 +162,7 @@ std::string Dialogue::hear(std::string_view said) {
   return goOn();
 }
 
-// Behind a field that has its value.
+// Moves to the next field after one has got its value. Returns the text for it, or thanks at the end.
 std::string Dialogue::goOn() {
   page_ = next_ + 1;
   ++answered_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A question on its way to an answer: what the user is told, and what becomes of what the user says. Words in, words out;
-// nothing here knows of messages, users or time.
+// The dialogue about one question: makes the texts for the user, and reads the user's answers. It works on strings
+// alone, without messages, users or time.
 #pragma once
 
 #include <cstddef>
@@ -16,21 +16,22 @@ class Dialogue {
  public:
   explicit Dialogue(Question question);
 
-  // What the user is asked first, or now: the field that is next, and how to answer it.
+  // Returns the text that asks for the next field and says how to answer it.
   std::string asked() const;
 
   enum class State { kOpen, kAnswered, kCancelled };
 
-  // What to tell the user who has said this; empty: nothing. Once it is no longer open, nothing is to be heard any more.
+  // Processes an answer of the user. Returns the reply, or an empty string for none. Must not be called after state()
+  // has left kOpen.
   std::string hear(std::string_view said);
   State state() const { return state_; }
 
-  // For each field, in their order; those of notes are empty.
+  // The values of all fields in order. Values of notes are empty.
   const Answers& values() const { return values_; }
 
   const Question& question() const { return question_; }
 
-  // The title in quotes, or something else to call it by.
+  // Returns a name for the question in a sentence: its title in quotes, or a phrase if it has no title.
   std::string name() const;
 
  private:
@@ -40,10 +41,10 @@ class Dialogue {
   void findField();
 
   const Question question_;
-  const std::size_t fields_;  // without notes
+  const std::size_t fields_;  // the number of fields without notes
   std::size_t answered_ = 0;
-  std::size_t page_ = 0;  // where the notes begin that belong to the next field
-  std::size_t next_ = 0;  // the field that is asked for; past the end: there are only notes
+  std::size_t page_ = 0;  // index of the first note before the next field
+  std::size_t next_ = 0;  // index of the field asked for; past the end if only notes are left
   Answers values_;
   State state_ = State::kOpen;
 };

@@ -15,16 +15,17 @@ namespace {
 
 constexpr std::chrono::minutes kTimeout{10};
 
-// Messages to a user whose client has not come yet, and their bytes; the oldest goes first.
+// The maximum backlog of a user whose client is offline, in messages and in bytes. Beyond it, the oldest message is
+// dropped.
 constexpr std::size_t kMostHeld = 100;
 constexpr std::size_t kMostHeldSize = std::size_t{256} * 1024;
 
-// Open questions of a user, and their bytes; one question may be as large as it wants. A plugin that asks more does not
-// look at the answers.
+// The maximum of open questions of a user, in number and in bytes. A single question may be larger. A plugin that asks
+// more does not wait for the answers.
 constexpr std::size_t kLongestLine = 32;
 constexpr std::size_t kMostAskedSize = std::size_t{256} * 1024;
 
-// Bytes of all questions and messages of all users.
+// The maximum of all questions and all backlogs of all users, in bytes.
 constexpr std::size_t kMostSize = std::size_t{64} * 1024 * 1024;
 
 }  // namespace
@@ -119,7 +120,7 @@ void Prompts::hear(const std::string& user, std::string_view said) {
   const bool unasked = !session->login.mayHaveClient() && known != users_.end() && !known->second.held.empty();
   session->login.noteMessage();
   if (unasked) {
-    clientCame(user);  // what the user has said cannot be an answer
+    clientCame(user);  // the user cannot have read the question yet, so this is no answer
     return;
   }
   if (known != users_.end()) {
@@ -139,7 +140,8 @@ void Prompts::hear(const std::string& user, std::string_view said) {
   }
 }
 
-// Says who this is. Whoever has meant somebody else can have them, until the contact has had something to say.
+// Says that there is no question. A user who means a real contact of that name can add it, unless the prompt contact
+// has asked or told something before.
 void Prompts::explain(const std::string& user) {
   User& addressed = userOf(user);
   const bool spoken = addressed.spoken;
@@ -316,13 +318,13 @@ void Prompts::show(const std::string& user) {
   repeat(user, "");
 }
 
-// Says what is asked of the user now, behind `why`.
+// Sends the current question, with `why` in front.
 void Prompts::repeat(const std::string& user, const std::string& why) {
   const Dialogue& dialogue = prompts_.at(users_.find(user)->second.line.front())->dialogue;
   say(user, why + dialogue.asked(), dialogue.question().attachments);
 }
 
-// Ends the question that is shown to a user, and shows the next one.
+// Ends the question that is shown, and shows the next one.
 void Prompts::end(Id id, std::uint32_t outcome) {
   const std::unique_ptr<Prompt> prompt = take(id);
   call(*prompt, outcome);

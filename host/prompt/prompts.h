@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The questions of the plugin to its users: the host's service "prism.prompt/1" (prism/prompt.h). Each user has a line of
-// them, of which the first is shown. They go out as messages of a contact of ours, through the Guard as all messages do;
-// what the user writes to that contact comes here instead of to the plugin.
+// The host's service "prism.prompt/1" (prism/prompt.h): questions of the plugin to its users. Each user has a queue of
+// questions, the first of which is shown. The questions are sent through the Guard as messages of a contact of the
+// host's, the prompt contact. Messages of the user to that contact are answers, and do not reach the plugin.
 //
-// The service begins when the plugin gets it; until then, no message takes a step more for it. All of it is [main].
+// The service starts when the plugin requests it; before that, it costs a message nothing. All functions are [main].
 #pragma once
 
 #include <prism/prompt.h>
@@ -33,48 +33,50 @@ class Prompts final : private Guard::Listener {
   Prompts(const Prompts&) = delete;
   Prompts& operator=(const Prompts&) = delete;
 
-  // --- The plugin's side.
+  // --- Called by the plugin.
 
-  // It has got the service.
+  // Starts the service.
   void begin();
 
   prism_result ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompt_id* id);
   prism_result withdraw(prism_prompt_id id);
   prism_result tell(prism_str user, prism_str text, const prism_attachment* const* attachments, std::uint64_t count);
 
-  // --- Spectrum's side. The user must have a session.
+  // --- Called for Spectrum's requests. The user must have a session.
 
-  // Whether this is the contact that asks, and nobody of the network.
+  // Returns true if `name` is the prompt contact and not a contact of the network.
   bool isContact(std::string_view user, std::string_view name) const { return begun_ && isOurs(user, name); }
 
-  // There is a contact or a room of this name.
+  // A contact or a room of the network has this name. If the prompt contact has it too, it is renamed.
   void avoid(std::string_view user, std::string_view name) {
     if (begun_) {
       named(user, name);
     }
   }
 
-  // The same of a contact that the user says there is, unless it is the one that has spoken: clients add strangers who
-  // have written to them. True if it is that one.
+  // Called when the user adds a contact. Returns true if it is the prompt contact, and that has written before: clients
+  // add strangers who have written to them. Otherwise does the same as avoid().
   bool isAddedContact(std::string_view user, std::string_view name);
 
-  // The user has written to the contact.
+  // The user has written to the prompt contact.
   void hear(const std::string& user, std::string_view said);
 
-  // Whether the user has a question to answer.
+  // Returns true if the user has an open question.
   bool isAsked(const std::string& user) const;
 
-  // A login has been handed to the plugin. If questions from before go on, the user must be able to read them.
+  // A login has been passed to the plugin. In server mode, sends CONNECTED and repeats the open question, if there is
+  // one, so that the user can read it.
   void loggedIn(const std::string& user);
 
-  // The user's client has perhaps come, as the session knows: what it could not have read before is said now.
+  // A presence of the user has arrived, so the client may be online. Sends the messages in the backlog. The backlog is
+  // cleared only when the client is online for certain.
   void clientCame(const std::string& user);
 
-  // The session is closed; to be called before the plugin is told.
+  // The session is closed. Call this before the plugin is told of it.
   void endSession(const std::string& user);
 
-  // Tells the plugin of the questions to users whose session it has ended itself. To be called when no call of the plugin
-  // is running.
+  // Tells the plugin of questions that have ended with a session that the plugin itself has ended. Call this when no
+  // call of the plugin is running.
   void settle();
 
  private:
@@ -87,7 +89,7 @@ class Prompts final : private Guard::Listener {
     Dialogue dialogue;
     prism_prompt_fn ended;
     void* data;
-    std::size_t size;  // bytes, about
+    std::size_t size;  // approximately, in bytes
     TimerQueue::Id timer = 0;
     bool shown = false;
   };
@@ -96,16 +98,16 @@ class Prompts final : private Guard::Listener {
     std::string text;
     std::vector<Attachment> attachments;
 
-    std::size_t size() const;  // bytes, about
+    std::size_t size() const;  // approximately, in bytes
   };
 
   struct User {
     ContactName contact;
     std::deque<Id> line = {};
-    std::size_t asked_size = 0;     // of the questions in the line
-    std::deque<Message> held = {};  // to be said (again) when the client is there
+    std::size_t asked_size = 0;     // of the questions in the queue, in bytes
+    std::deque<Message> held = {};  // backlog: to be sent, perhaps again, when the client is online
     std::size_t held_size = 0;
-    bool spoken = false;  // the contact has asked or told the user something
+    bool spoken = false;  // the prompt contact has written to the user
   };
 
   void disconnected(const std::string& user) override;
@@ -115,7 +117,7 @@ class Prompts final : private Guard::Listener {
   User& userOf(const std::string& user);
   std::string whyNotAsk(const std::string& user, const User& asked, std::size_t size) const;
   void hold(const std::string& user, User* addressed, const Message& message);
-  void release(User* user);  // what is held
+  void release(User* user);  // clears the backlog
   void say(const std::string& user, std::string text, std::vector<Attachment> attachments = {});
   void send(const std::string& user, const Message& message);
   void show(const std::string& user);
@@ -132,12 +134,12 @@ class Prompts final : private Guard::Listener {
   PluginBoundary& boundary_;
   const PromptSettings settings_;
   bool begun_ = false;
-  bool speaking_ = false;  // the message that is going out is ours
+  bool speaking_ = false;  // a message of the prompt contact is being sent
   Id last_id_ = 0;
-  std::size_t size_ = 0;  // of all questions, and of all messages that are held
+  std::size_t size_ = 0;  // of all questions and all backlogs, in bytes
   std::map<Id, std::unique_ptr<Prompt>> prompts_;
-  std::map<std::string, User, std::less<>> users_;  // those with a question, or with names to be avoided
-  std::vector<std::unique_ptr<Prompt>> ended_;      // by the end of their session, which the plugin has still to hear
+  std::map<std::string, User, std::less<>> users_;  // users with a question, a backlog, or names to avoid
+  std::vector<std::unique_ptr<Prompt>> ended_;      // ended with their session; the plugin has not been told yet
 };
 
 }  // namespace prism::host
