@@ -16,13 +16,13 @@
 namespace prism::host {
 namespace {
 
-// A timer farther away than this never comes; the clock could not count so far.
+// The maximum delay of a timer. The clock could not represent much more.
 constexpr std::uint64_t kLongestMs = std::uint64_t{100} * 365 * 24 * 3600 * 1000;
 
-// Timers that a plugin may have. Who adds more has lost sight of them.
+// The maximum number of timers of a plugin. A plugin with more does not remove its timers.
 constexpr std::size_t kMostTimers = std::size_t{1024} * 1024;
 
-// Bytes of a line of the log.
+// The maximum size of a log line in bytes.
 constexpr std::size_t kLongestLine = 16 * 1024;
 
 TimerQueue::Clock::duration milliseconds(std::uint64_t count) {
@@ -46,11 +46,11 @@ Poco::Message::Priority priorityOf(std::uint32_t level) {
 
 }  // namespace
 
-// The functions behind the table.
+// The functions in the table.
 struct HostServices::Thunks {
   static HostServices& services(const prism_host* host) { return *reinterpret_cast<const Table*>(host)->services; }
 
-  // Runs `body` for a function that is [main]. Elsewhere it is refused, before it can touch anything.
+  // Runs `body` of a function that is [main]. On another thread, returns `refused` without running it.
   template <typename R, typename Body>
   static R onMain(const prism_host* host, const char* function, R refused, const Body& body) noexcept {
     HostServices& self = services(host);
@@ -72,13 +72,13 @@ struct HostServices::Thunks {
       }
       return refused;
     } catch (...) {
-      // Only a function that the plugin has handed in can throw anything else.
+      // Only a callback of the plugin can throw anything else.
       self.guard_.misbehaved(function, "an exception came out of a callback");
       return refused;
     }
   }
 
-  // The same for what may write to Spectrum.
+  // Like onMain(), for functions that may write to Spectrum: applies back-pressure afterwards.
   template <typename Body>
   static prism_result holdingBack(const prism_host* host, const char* function, const Body& body) noexcept {
     return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
@@ -98,7 +98,8 @@ struct HostServices::Thunks {
     return result;
   }
 
-  // What remains of a watch or timer that is to be changed or removed: nothing while the plugin is being destroyed.
+  // The result of changing or removing a watch or timer. An unknown id is no fault while the plugin is being destroyed,
+  // because its watches and timers are gone.
   static prism_result changed(HostServices& self, const char* function, std::uint64_t id, prism_result result) {
     if (result != PRISM_ERR_ARGUMENT) {
       return result;
@@ -135,7 +136,7 @@ struct HostServices::Thunks {
         logger.log(Poco::Message(logger.name(), line, priority));
       }
     } catch (const std::exception&) {
-      // A line of the log is lost for want of memory: there is nowhere to say so.
+      // Out of memory: the line is lost, and that cannot be logged either.
     }
   }
 
@@ -147,7 +148,7 @@ struct HostServices::Thunks {
     try {
       return self.log_.of(view(area)).is(priorityOf(level)) ? 1 : 0;
     } catch (const std::exception&) {
-      return 0;  // no memory for a logger, nor for the line
+      return 0;  // out of memory: the line could not be logged either
     }
   }
 

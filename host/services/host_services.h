@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The host's side of the plugin ABI: struct prism_host, whose functions lead to the parts that do the work. Nothing of
-// C++ gets through to the plugin: no exception, no type.
+// The host's side of the plugin ABI: implements struct prism_host by calls to the parts of the host. No exception and
+// no C++ type passes to the plugin.
 #pragma once
 
 #include <prism/prompt.h>
@@ -25,32 +25,33 @@ namespace prism::host {
 
 class HostServices {
  public:
-  // All must outlive this; `logger` is the plugin's own. Belongs to the thread that makes it: the main thread.
+  // All references must outlive this. `logger` is the plugin's own. The thread of the constructor is taken as the main
+  // thread.
   HostServices(const Config& config, PluginLoop& loop, Guard& guard, Prompts& prompts, Features& features,
                Poco::Logger& logger);
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
-  // What the plugin is given.
+  // The table that the plugin gets.
   const prism_host* table() const { return &table_.host; }
 
-  // The last error that the plugin has logged: why it would not start.
+  // The last error that the plugin has logged on the main thread. If it fails to start, this is the reason.
   const std::string& lastError() const { return last_error_; }
 
-  // From now on, events that outrun `connection` wait for it. It must stay until close().
+  // From now on, events wait for `connection` if its buffer is full. `connection` must exist until close().
   void attach(Connection& connection) { connection_ = &connection; }
 
-  // set_features() is out of order from now on.
+  // From now on, set_features() is refused.
   void fixFeatures() { features_fixed_ = true; }
 
-  // stopped() is in order from now on.
+  // From now on, stopped() is accepted.
   void awaitStopped() { stop_ = Stop::kAwaited; }
 
-  // Whether the plugin has called stopped().
+  // Returns true if the plugin has called stopped().
   bool stopped() const { return stop_ == Stop::kDone; }
 
-  // The plugin is destroyed. What its threads, if it has left some, may still do to the log has no effect; everything
-  // else is refused already.
+  // The plugin is destroyed. From now on, log calls of threads that it has left behind have no effect, and all other
+  // calls are refused.
   void close();
 
  private:
@@ -62,7 +63,7 @@ class HostServices {
     }
   }
 
-  // What the plugin sees as its host is the start of this.
+  // The plugin's pointer to prism_host points to the first member of this.
   struct Table {
     prism_host host;
     HostServices* services;

@@ -10,17 +10,18 @@
 namespace prism::host {
 namespace {
 
-// Keys in the plugin's epoll that are no watch.
+// Keys in the plugin's epoll that are not of watches.
 constexpr std::uint64_t kTimersKey = 1;
 constexpr std::uint64_t kPostsKey = 2;
 static_assert(kPostsKey <= WatchTable::kReservedKeys);
 
-// Served in one turn; what is left is still ready in the next, after Spectrum has had its turn.
+// The maximum number of events of one turn. The rest is still ready in the next turn, after Spectrum has been served.
 constexpr std::size_t kMaxReady = 64;
 
-// A descriptor that the plugin closed before it removed the watch, while a copy of it is open in another process or
-// under another number, stays in the epoll for ever, and ready: it cannot be removed, since its number is gone. Only a
-// new epoll ends that. A watch that is removed in the very turn looks the same, but not so many times in a row.
+// A ghost is a descriptor that the plugin has closed without removing its watch, while a copy is open in another
+// process or under another number. It stays in the epoll, ready for ever, and cannot be removed because its number is
+// gone. Only a new epoll ends that. An event of a watch that was removed in the same turn looks like a ghost, but not
+// in so many consecutive turns.
 constexpr int kMostTurnsWithGhosts = 16;
 
 }  // namespace
@@ -59,7 +60,7 @@ void PluginLoop::onReady(std::uint32_t) {
   bool ghosts = false;
   for (const epoll_event& event : epoll_.wait(ready, 0)) {
     if (!served_) {
-      return;  // what is ready is still so when it goes on
+      return;  // events that are ready stay ready until the plugin is served again
     }
     if (event.data.u64 == kTimersKey) {
       timers_.runDue([this](TimerQueue::Callback callback, void* data, TimerQueue::Id timer) {

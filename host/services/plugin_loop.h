@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the plugin waits for: its descriptors, timers and posts, gathered in an epoll of their own. The host's loop sees
-// only that one descriptor, so that putting the whole plugin on hold is one system call.
+// The plugin's descriptors, timers and posts, in an epoll of their own. The host's loop watches only that epoll, so
+// that one system call pauses the whole plugin.
 #pragma once
 
 #include <prism/plugin.h>
@@ -18,7 +18,7 @@ namespace prism::host {
 
 class PluginLoop final : private EventLoop::Handler {
  public:
-  // Both must outlive this.
+  // Both references must outlive this.
   PluginLoop(EventLoop& loop, PluginBoundary& boundary);
   ~PluginLoop();
 
@@ -26,10 +26,11 @@ class PluginLoop final : private EventLoop::Handler {
   TimerSource& timers() { return timers_; }
   PostQueue& posts() { return posts_; }
 
-  // Serves the plugin's descriptors, timers and posts, or lets them wait. They are served from the start.
+  // Serves the plugin's descriptors, timers and posts, or pauses them. They are served from the start.
   void serve(bool on);
 
-  // Ends all watches and timers, and makes the last of the posts, or, for a plugin that has never come to life, does not.
+  // Ends all watches and timers, and runs the waiting posts. kDrop drops them instead, for a plugin that has failed to
+  // start.
   enum class Posts { kRun, kDrop };
   void close(Posts posts);
 
@@ -47,7 +48,7 @@ class PluginLoop final : private EventLoop::Handler {
   TimerSource timers_;
   PostQueue posts_;
   bool served_ = true;
-  int turns_with_ghosts_ = 0;  // in a row
+  int turns_with_ghosts_ = 0;  // consecutive
   bool closed_ = false;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Calls handed over to the main thread by any thread, with a descriptor that becomes readable when there are some. Who
-// hands over more than the main thread makes has to wait, so that memory stays bounded.
+// A queue of calls from any thread to the main thread. Its descriptor is readable while calls wait. A thread that posts
+// faster than the main thread runs the calls has to wait, so that memory stays bounded.
 #pragma once
 
 #include <prism/plugin.h>
@@ -20,26 +20,27 @@ class PostQueue {
  public:
   using Callback = void (*)(void* data);
 
-  // Where so many calls wait, another thread waits until they are made. The main thread, which cannot, may add as many
-  // once more.
+  // With so many calls in the queue, post() blocks until they are run. The main thread cannot block, and may post as
+  // many again.
   static constexpr std::size_t kMost = 65536;
 
-  // To be made on the main thread. `boundary` must outlive this.
+  // Construct on the main thread. `boundary` must outlive this.
   explicit PostQueue(PluginBoundary& boundary);
 
-  // [any thread] PRISM_ERR_STATE after close(); PRISM_ERR_MEMORY if there is no room, and it may not wait for some.
+  // [any thread] Returns PRISM_ERR_STATE after close(), and PRISM_ERR_MEMORY if the queue is full and post() may not
+  // block.
   prism_result post(Callback callback, void* data);
 
-  // [main thread] Makes the calls that are there now, in order; what they post waits for the next time.
+  // [main thread] Runs the waiting calls in order. Calls posted meanwhile wait for the next run().
   void run();
 
-  // [main thread] Makes the descriptor readable again if calls are there: the plugin may have read it.
+  // [main thread] Makes the descriptor readable again if calls wait, in case the plugin has read from it.
   void rearm();
 
-  // [main thread] Lets nobody wait for room from now on: the plugin is being stopped, and may wait for its threads.
+  // [main thread] From now on, post() does not block: the plugin is being stopped, and may join its threads.
   void endWaiting();
 
-  // [main thread] Accepts nothing any more. Calls that were accepted before are made by one more run().
+  // [main thread] From now on, post() is refused. Calls accepted before are run by one more run().
   void close();
 
   int fd() const { return fd_.get(); }
@@ -55,7 +56,7 @@ class PostQueue {
   UniqueFd fd_;
   std::mutex mutex_;
   std::condition_variable room_;
-  std::vector<Call> calls_;  // this and what follows is guarded by mutex_
+  std::vector<Call> calls_;  // mutex_ guards this and the next two
   bool may_wait_ = true;
   bool closed_ = false;
   std::vector<Call> running_;  // [main thread]

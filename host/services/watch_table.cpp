@@ -13,11 +13,11 @@ std::uint32_t toEpoll(std::uint32_t events) {
          ((events & PRISM_WATCH_WRITABLE) != 0 ? std::uint32_t{EPOLLOUT} : 0);
 }
 
-// No process has more descriptors (fs.nr_open, unless somebody has raised it): who adds more watches than that closes
-// descriptors, and leaves their watches behind.
+// The maximum number of watches: the default of fs.nr_open, which limits the descriptors of a process. A plugin with
+// more watches closes descriptors without removing their watches.
 constexpr std::size_t kMost = std::size_t{1024} * 1024;
 
-// An error or a hang-up shows as everything that was asked for.
+// An error or a hang-up is reported as all events asked for.
 std::uint32_t fromEpoll(std::uint32_t epoll_events, std::uint32_t asked) {
   if ((epoll_events & (EPOLLERR | EPOLLHUP)) != 0) {
     return asked;
@@ -50,14 +50,15 @@ prism_result WatchTable::add(int fd, std::uint32_t events, prism_watch_fn ready,
   const std::size_t slot = free_.back();
   const std::uint32_t generation = slots_[slot].generation + 1;
   const prism_watch id = slotId(slot, generation);
-  // A descriptor that the plugin closed without removing its watch is no hindrance: the kernel has forgotten it.
+  // If the plugin has closed a descriptor of this number without removing its watch, the kernel has forgotten that one,
+  // so adding works.
   if (!epoll_.add(fd, toEpoll(events), id)) {
     return errno == EEXIST ? PRISM_ERR_ARGUMENT : PRISM_ERR_SYSTEM;
   }
   if (events == 0) {
     epoll_.remove(fd);
   }
-  const auto index = static_cast<std::size_t>(fd);  // small: the kernel knows it
+  const auto index = static_cast<std::size_t>(fd);  // a valid descriptor, so a small number
   if (by_descriptor_.size() <= index) {
     by_descriptor_.resize(index + 1);
   }
@@ -80,7 +81,7 @@ prism_result WatchTable::modify(prism_watch watch, std::uint32_t events) {
     errno = EBADF;
     return PRISM_ERR_SYSTEM;
   }
-  // A watch that is paused is not in the epoll at all: there, a hang-up would show for ever.
+  // A paused watch is removed from the epoll, because EPOLLHUP and EPOLLERR would be reported even without events.
   const bool done = events == 0          ? epoll_.remove(found->fd)
                     : found->events == 0 ? epoll_.add(found->fd, toEpoll(events), watch)
                                          : epoll_.modify(found->fd, toEpoll(events), watch);
@@ -98,14 +99,14 @@ prism_result WatchTable::remove(prism_watch watch) {
   }
   prism_watch& newest = by_descriptor_[static_cast<std::size_t>(found->fd)];
   if (newest == watch) {
-    // Not so where the number has been closed and given to another descriptor, which has a watch of its own by now.
+    // If the number had been closed and reused, the newer descriptor's watch would be here, and must stay.
     if (found->events != 0) {
       epoll_.remove(found->fd);
     }
     newest = 0;
   }
   found->in_use = false;
-  if (found->generation < UINT32_MAX) {  // else its ids are used up
+  if (found->generation < UINT32_MAX) {  // else the slot has no unused ids left
     free_.push_back(static_cast<std::size_t>(found - slots_.data()));
   }
   return PRISM_OK;
@@ -123,9 +124,9 @@ void WatchTable::registerAgain() {
 bool WatchTable::dispatch(std::uint64_t key, std::uint32_t epoll_events) {
   const Watch* found = find(key);
   if (!found) {
-    return false;  // removed, perhaps by a callback that ran just before
+    return false;  // removed, perhaps by an earlier callback of this turn
   }
-  const Watch watch = *found;  // the callback may add watches, and so move the table
+  const Watch watch = *found;  // a copy: the callback may add watches and so reallocate the table
   const std::uint32_t ready = fromEpoll(epoll_events, watch.events) & watch.events;
   if (ready != 0) {
     boundary_.call("watch", [&] { watch.ready(watch.data, watch.fd, ready); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The plugin's descriptors that are being watched. Ids are never used again, so a watch that has ended, even one whose
-// event has been fetched already, is simply not found.
+// The plugin's watches of descriptors. Ids are never reused, so the id of an ended watch is not found, even if an event
+// of it has been fetched from the epoll already.
 #pragma once
 
 #include <prism/plugin.h>
@@ -15,19 +15,19 @@ namespace prism::host {
 
 class WatchTable {
  public:
-  // Registers with `epoll` under keys above kReservedKeys. Both must outlive this.
+  // Registers descriptors with `epoll` under keys above kReservedKeys. Both references must outlive this.
   static constexpr std::uint64_t kReservedKeys = 0xFFFFFFFF;
   WatchTable(Epoll& epoll, PluginBoundary& boundary) : epoll_(epoll), boundary_(boundary) {}
 
-  // All three return a PRISM_... result; after PRISM_ERR_SYSTEM, errno says why.
+  // After PRISM_ERR_SYSTEM, errno has the cause.
   prism_result add(int fd, std::uint32_t events, prism_watch_fn ready, void* data, prism_watch* watch);
   prism_result modify(prism_watch watch, std::uint32_t events);
   prism_result remove(prism_watch watch);
 
-  // Calls the watch that an event of the epoll is about. False if there is no such watch any more.
+  // Calls the callback of the watch with this key. Returns false if there is no such watch any more.
   bool dispatch(std::uint64_t key, std::uint32_t epoll_events);
 
-  // Registers all watches with the epoll, which is a new one.
+  // Registers all watches with `epoll` after it has been replaced by a new one.
   void registerAgain();
 
   void removeAll();
@@ -38,7 +38,7 @@ class WatchTable {
     std::uint32_t events = 0;  // PRISM_WATCH_READABLE, PRISM_WATCH_WRITABLE
     prism_watch_fn ready = nullptr;
     void* data = nullptr;
-    std::uint32_t generation = 0;  // of this slot; part of the id
+    std::uint32_t generation = 0;  // use count of this slot; part of the id
     bool in_use = false;
   };
 
@@ -48,7 +48,7 @@ class WatchTable {
   PluginBoundary& boundary_;
   std::vector<Watch> slots_;
   std::vector<std::size_t> free_;           // slots without a watch
-  std::vector<prism_watch> by_descriptor_;  // the newest watch of each descriptor, 0 if it has none
+  std::vector<prism_watch> by_descriptor_;  // the newest watch of each descriptor, or 0
 };
 
 }  // namespace prism::host
