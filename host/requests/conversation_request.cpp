@@ -13,7 +13,7 @@ using pbnetwork::ConversationMessage;
 
 prism_str asString(std::string_view text) { return {text.data(), text.size()}; }
 
-// Puts a NUL behind a string of the payload, or makes it an empty one if it is not there.
+// Writes a NUL behind a string of the payload. A missing string becomes an empty one.
 void terminate(char* payload, prism_str* string) {
   if (!string->data) {
     *string = {"", 0};
@@ -45,7 +45,7 @@ ConversationRequest::Result ConversationRequest::read(std::span<char> payload) {
         id = asString(fields.bytes());
         break;
       default:
-        break;  // what Spectrum is told by backends only
+        break;  // fields that only backends send
     }
   }
   if (fields.damaged()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What Spectrum says in a ConversationMessage, as plugins are told it: strings with a NUL behind them. They stay where the
-// socket has put them: this is the message that counts, and a message object would copy each of them.
+// A ConversationMessage of Spectrum in the strings of the ABI, each with a NUL behind it. The strings stay where the
+// socket has put them, because this is the most frequent message, and a protobuf object would copy each of them.
 #pragma once
 
 #include <prism/plugin.h>
@@ -16,10 +16,11 @@ struct ConversationRequest {
     kIncomplete,  // a required field is missing
   };
 
-  // Writes the NULs into the payload: over what has been read already, the tag of the next field, or the byte behind.
+  // Reads the payload, and writes the NULs into it. Each overwrites the tag of the next field, which has been read
+  // already, or the byte behind the payload.
   Result read(std::span<char> payload);
 
-  // Borrowed from the payload.
+  // The strings are borrowed from the payload.
   prism_str user{};
   prism_str buddy{};
   prism_str text{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests: what the user says to others.
+// Requests: messages, attention, typing and raw XML of the user.
 #include <fmt/format.h>
 #include <strings.h>
 
@@ -27,7 +27,7 @@ void Requests::message(std::span<char> payload) {
     return;
   }
   const Addressee to(session, said.buddy);
-  // All of its members are here: clearing them first would take longer than everything else in this function.
+  // All members are initialised in one go: setting them to zero first would take longer than the rest of this function.
   const prism_message request = {
       .struct_size = sizeof request,
       .flags = to.room                ? PRISM_MESSAGE_ROOM
@@ -56,7 +56,7 @@ void Requests::message(std::span<char> payload) {
     plugin_.call("message", &prism_plugin::message, &request);
     return;
   }
-  const std::string own_nickname = to.room->nickname;  // the plugin may leave the room
+  const std::string own_nickname = to.room->nickname;  // a copy, since the plugin may leave the room
   if (plugin_.call("message", &prism_plugin::message, &request) == Plugin::Call::kDone && sessions_.find(user)) {
     prism_message reflected = request;
     reflected.id = {"", 0};
@@ -65,7 +65,7 @@ void Requests::message(std::span<char> payload) {
   }
 }
 
-// It may hold a secret.
+// The answer may be a secret, so the payload is wiped.
 void Requests::answerPrompt(const ConversationRequest& said, std::span<char> payload) {
   const std::string user(view(said.user));
   if (said.id.size > 0) {

@@ -15,7 +15,7 @@ using pbnetwork::WrapperMessage;
 
 namespace {
 
-// Types are reported once each; somebody who makes up more than this gets no more attention.
+// Each unsupported type is logged once, up to this number of types.
 constexpr std::size_t kMaxReportedTypes = 100;
 
 }  // namespace
@@ -97,7 +97,7 @@ void Requests::ignore(int type) {
 }
 
 bool Requests::decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message) {
-  // The parser of a partial message tells damage from fields that are missing, and logs neither on its own.
+  // Parsing a partial message distinguishes damage from missing fields. Unlike the full parser, it logs neither.
   if (!message->ParsePartialFromArray(payload.data(), static_cast<int>(payload.size()))) {
     damaged(type);
     return false;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What Spectrum 2 asks for: decodes the payload, keeps the session table, and calls the plugin. Spectrum repeats itself,
-// and leaves things out: what a plugin need not know of the rules (the protocol's sections 4 to 9) is dealt with here. A
-// request that makes no sense costs itself only: a line in the log, and on to the next.
+// Handles the requests of Spectrum 2: decodes the payload, updates the session table, and calls the plugin. Spectrum
+// repeats requests and omits others; Requests hides that from the plugin (see proto/README.md). An invalid request is
+// logged and ignored.
 //
-// session.cpp, messages.cpp, roster.cpp and rooms.cpp have a part of them each.
+// The requests are defined in session.cpp, messages.cpp, roster.cpp and rooms.cpp.
 #pragma once
 
 #include <prism/plugin.h>
@@ -30,22 +30,23 @@
 
 namespace prism::host {
 
-// What Requests works with. All must outlive it.
+// The parts that Requests uses. All must outlive it.
 struct RequestParts {
   SessionTable& sessions;
   PresenceMemory& presences;
   Plugin& plugin;
   const Features& features;
-  Guard& guard;  // sends what is answered without the plugin
+  Guard& guard;  // sends answers that need no plugin
   Prompts& prompts;
-  TimerSource& timers;  // the host's
-  FaultLog& faults;     // for what Spectrum sends
-  bool server_mode;     // a client can be written to only some time after CONNECTED
+  TimerSource& timers;  // the host's timers
+  FaultLog& faults;     // for invalid requests of Spectrum
+  bool server_mode;     // the client may be offline for some time after CONNECTED
 };
 
 class Requests final : private Guard::ConnectedListener {
  public:
-  // How long a client may take from CONNECTED to its first presence. Where Spectrum has moved the user here, there is none.
+  // The maximum time from CONNECTED to the client's first presence. If Spectrum has moved the user to this backend, the
+  // client sends none.
   static constexpr std::chrono::seconds kClientTime{30};
 
   Requests(const RequestParts& parts, std::chrono::seconds login_timeout,
@@ -54,14 +55,14 @@ class Requests final : private Guard::ConnectedListener {
   Requests(const Requests&) = delete;
   Requests& operator=(const Requests&) = delete;
 
-  // The payload of a message of `type`. It may be written to, and so may the byte behind it (see FrameReader).
+  // Handles a message of `type`. The payload may be modified, and so may the byte behind it (see FrameReader).
   void handle(int type, std::span<char> payload);
 
-  // To be called after each turn of the loop: what was waiting for a user to be connected, or for the plugin's function
-  // to return.
+  // To be called after each turn of the loop. Does what had to wait until a user was connected, or until the plugin's
+  // function has returned.
   void afterTurn();
 
-  // Ends every session, as if Spectrum had logged all users out.
+  // Ends all sessions, as if Spectrum had logged out all users.
   void logoutAll();
 
  private:
@@ -98,27 +99,27 @@ class Requests final : private Guard::ConnectedListener {
   void queryAnswered(std::string_view payload);
   void apiVersion(std::string_view payload);
 
-  // Reads a payload into *message; false, and a fault, if it is none.
+  // Decodes a payload into *message. If it is invalid, logs that and returns false.
   bool decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message);
 
-  // The same of one that has had a secret in it.
+  // The same for a payload that contained a secret.
   bool decode(const char* type, const SecretField& payload, google::protobuf::MessageLite* message);
   bool decode(const char* type, std::span<char> payload, ConversationRequest* request);
 
-  // Report these faults.
+  // Log that a request is damaged, or lacks a required field.
   void damaged(const char* type);
   void incomplete(const char* type);
 
-  // Whether strings may be handed to the plugin; a fault, if not.
+  // Returns true if all strings are text that XML allows. If not, logs that.
   bool isText(const char* type, std::span<const std::string_view> strings);
   bool isText(const char* type, std::initializer_list<std::string_view> strings) {
     return isText(type, std::span(strings.begin(), strings.size()));
   }
 
-  // nullptr, and a fault, if the user is not logged in.
+  // Returns the session of the user. If there is none, logs that and returns nullptr.
   Session* knownSession(const char* type, std::string_view user);
 
-  // The same where the user's client wants something, and so is there.
+  // The same for a request of the user's client, which proves that the client is online: its backlog is sent.
   Session* sessionOf(const char* type, std::string_view user);
 
   SessionTable& sessions_;
@@ -129,14 +130,14 @@ class Requests final : private Guard::ConnectedListener {
   Prompts& prompts_;
   FaultLog& faults_;
   const bool server_mode_;
-  SessionDeadlines answers_;            // of the plugin to logins
-  SessionDeadlines clients_;            // that have still to come
-  std::uint64_t logins_ = 0;            // ever
-  std::string last_login_;              // whom the BUDDIES that come next are about, if they are empty
-  std::vector<std::string> ungreeted_;  // connected since the last turn, with something left to be told
-  std::set<int> unsupported_;           // types that have come and been reported
+  SessionDeadlines answers_;            // the plugin's answers to logins
+  SessionDeadlines clients_;            // clients that are still offline
+  std::uint64_t logins_ = 0;            // the number of logins so far
+  std::string last_login_;              // the user of the next BUDDIES, which names no user if it is empty
+  std::vector<std::string> ungreeted_;  // connected since the last turn, with more to do (see Guard::ConnectedListener)
+  std::set<int> unsupported_;           // unsupported types that have been logged
 
-  // Used again for every message, so that none allocates.
+  // Reused for all messages, so that no message allocates.
   pbnetwork::Buddy buddy_;
 };
 

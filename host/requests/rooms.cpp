@@ -12,7 +12,7 @@ void Requests::join(std::string_view payload) {
   if (!session || !isText("JOIN_ROOM", {join.room(), join.nickname(), view(password.value())})) {
     return;
   }
-  // On CONNECTED, Spectrum repeats what was joined before.
+  // After CONNECTED, Spectrum repeats the joins that it sent before. The repeated join is ignored.
   if (Room* room = session->findRoom(join.room()); room && room->early && session->login.isConnected()) {
     room->early = false;
     if (room->nickname == join.nickname() || room->asked == join.nickname()) {
@@ -28,9 +28,9 @@ void Requests::join(std::string_view payload) {
   session->enterRoom(join.room(), join.nickname());
   prompts_.avoid(join.username(), join.room());
   const Plugin::Call call = plugin_.callWithSecret("join", &prism_plugin::join, &request);
-  session = sessions_.find(join.username());  // the plugin may have ended it
+  session = sessions_.find(join.username());  // the plugin may have ended the session
   const bool unanswered = call != Plugin::Call::kDone && session && session->findRoom(join.room());
-  // Where names of rooms are no JIDs, and messages are raw XML, there is no nickname to refuse.
+  // Without a nickname there is nothing to refuse: the network uses raw XML, and its room names are no JIDs.
   if (unanswered && !join.nickname().empty() && !join.room().empty()) {
     prism_participant refused{};
     refused.struct_size = sizeof refused;
@@ -46,7 +46,8 @@ void Requests::join(std::string_view payload) {
   }
 }
 
-// It also comes for contacts, when presence to them goes away, and after a join that was refused.
+// Spectrum also sends LEAVE_ROOM for contacts, when the user's presence to them becomes unavailable, and after a
+// refused join.
 void Requests::leave(std::string_view payload) {
   pbnetwork::Room leave;
   Session* session = decode("LEAVE_ROOM", payload, &leave) ? sessionOf("LEAVE_ROOM", leave.username()) : nullptr;

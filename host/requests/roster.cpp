@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests: the user's contacts.
+// Requests: the user's contacts and vCards.
 #include "host/base/abi.h"
 #include "host/base/reused_message.h"
 #include "host/requests/requests.h"
@@ -8,7 +8,7 @@
 namespace prism::host {
 namespace {
 
-// A contact as the ABI has it. Borrows from `buddy`, and from *groups, which it fills.
+// Converts a contact into the ABI's struct. The result borrows from `buddy` and from *groups, which is filled.
 prism_buddy requestOf(const pbnetwork::Buddy& buddy, std::vector<prism_str>* groups) {
   groups->clear();
   for (const std::string& group : buddy.group()) {
@@ -28,7 +28,7 @@ prism_buddy requestOf(const pbnetwork::Buddy& buddy, std::vector<prism_str>* gro
   return request;
 }
 
-// Everything in it that is text, but for the user.
+// Returns all texts of the contact but the user.
 std::vector<std::string_view> textsOf(const pbnetwork::Buddy& buddy) {
   std::vector<std::string_view> texts(buddy.group().begin(), buddy.group().end());
   texts.insert(texts.end(), {buddy.buddyname(), buddy.alias()});
@@ -42,13 +42,13 @@ void Requests::roster(std::string_view payload) {
   if (!decode("BUDDIES", payload, &buddies)) {
     return;
   }
-  // They follow the LOGIN, and name their user only where there are some.
+  // BUDDIES follows LOGIN. An empty one names no user.
   const std::string user = buddies.buddy().empty() ? last_login_ : buddies.buddy(0).username();
   Session* session = knownSession("BUDDIES", user);
   if (!session) {
     return;
   }
-  const bool wanted = features_.has(PRISM_FEATURE_ROSTER_ON_LOGIN);  // by the plugin; else for the Guard alone
+  const bool wanted = features_.has(PRISM_FEATURE_ROSTER_ON_LOGIN);  // if not, only the Guard needs the sizes
   std::vector<std::vector<prism_str>> groups(static_cast<std::size_t>(buddies.buddy_size()));
   std::vector<prism_buddy> requests;
   requests.reserve(groups.size());
@@ -80,8 +80,8 @@ bool Requests::note(Session* session, const pbnetwork::Buddy& buddy) {
                               guard_.rosterItemSize(buddy));
 }
 
-// It can mean that the contact is new, has another name or other groups, that its request is accepted, or, with
-// `blocked`, that it is to be blocked or not; and is said again at each step of a subscription.
+// BUDDY_CHANGED has several meanings: the contact is new, has another name or other groups, its request is accepted, or
+// (with `blocked`) it is blocked or unblocked. Spectrum repeats it at each step of a subscription.
 void Requests::buddyChanged(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session = decode("BUDDY_CHANGED", payload, &buddy) ? sessionOf("BUDDY_CHANGED", buddy.username()) : nullptr;
@@ -104,7 +104,7 @@ void Requests::buddyChanged(std::string_view payload) {
   if (accepted) {
     plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 1U);
   }
-  if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended it
+  if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended the session
     std::vector<prism_str> groups;
     const prism_buddy request = requestOf(buddy, &groups);
     plugin_.call("buddy_changed", &prism_plugin::buddy_changed, &request);
@@ -125,12 +125,13 @@ void Requests::buddyRemoved(std::string_view payload) {
   if (denied) {
     plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 0U);
   }
-  if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended it
+  if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended the session
     plugin_.call("buddy_removed", &prism_plugin::buddy_removed, user, name);
   }
 }
 
-// With content it is the user's own new one; else somebody's is wanted, or, without a buddy, the user's own.
+// A VCARD with content is the user's own new vCard. Without content it requests the vCard of a buddy, or the user's own
+// if there is no buddy.
 void Requests::vcard(std::string_view payload) {
   pbnetwork::VCard vcard;
   Session* session = decode("VCARD", payload, &vcard) ? sessionOf("VCARD", vcard.username()) : nullptr;

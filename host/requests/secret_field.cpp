@@ -15,7 +15,7 @@ using google::protobuf::io::CodedInputStream;
 SecretField::SecretField(std::string_view payload, int field)
     : rest_(payload.begin(), payload.end()), value_(1, '\0'), ok_(take(field)) {}
 
-// Of several, the last one counts, as with protobuf.
+// If the field occurs several times, the last one counts, as in protobuf.
 bool SecretField::take(int field) {
   const std::uint32_t wanted = WireFormatLite::MakeTag(field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
   CodedInputStream in(reinterpret_cast<const std::uint8_t*>(rest_.data()), static_cast<int>(rest_.size()));

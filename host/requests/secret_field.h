@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A payload of which one string is a secret: taken out before protobuf would copy it into memory that nobody wipes.
+// A payload with one secret string. The string is taken out before protobuf can copy it into memory that is not wiped.
 #pragma once
 
 #include <prism/plugin.h>
@@ -12,16 +12,16 @@ namespace prism::host {
 
 class SecretField {
  public:
-  // `field` is the number of the string.
+  // `field` is the field number of the secret string.
   SecretField(std::string_view payload, int field);
 
-  // Whether the payload could be read to its end. If not, rest() is of no use.
+  // Returns true if the payload is valid to its end. If not, rest() must not be used.
   bool ok() const { return ok_; }
 
-  // The payload, in which as many NULs stand in for the string. Borrowed, as is value().
+  // The payload with the string overwritten by NULs. rest() and value() are borrowed.
   std::string_view rest() const { return {rest_.data(), rest_.size()}; }
 
-  // The string; empty if there is none. A NUL is behind it.
+  // The string with a NUL behind it; empty if there is none.
   prism_str value() const { return {value_.data(), value_.size() - 1}; }
 
  private:

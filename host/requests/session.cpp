@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests: logging in and out, and the user's own presence.
+// Requests: login, logout, and the user's own presence.
 #include <fmt/format.h>
 
 #include "host/base/abi.h"
@@ -10,7 +10,7 @@ namespace prism::host {
 
 namespace {
 
-// A login without its password. What else in it may be secret is wiped.
+// A LOGIN without its password. Its destructor wipes the other fields that may be secret.
 class Login {
  public:
   ~Login() {
@@ -35,7 +35,7 @@ void Requests::login(std::string_view payload) {
     return;
   }
   const std::string& user = login.user();
-  prompts_.settle();  // what the plugin has to hear of a session before
+  prompts_.settle();  // the plugin must hear first of questions that an earlier session has ended
   if (user.empty()) {
     faults_.write("a LOGIN with an empty user is ignored");
     return;
@@ -43,7 +43,7 @@ void Requests::login(std::string_view payload) {
   UserPresence known = presences_.take(user, PresenceMemory::Clock::now());
   Session* session = sessions_.find(user);
   if (session) {
-    // The user is being moved here, or logged in anew: either way the old session is over.
+    // Spectrum moves the user here or logs in again. In both cases the old session ends.
     known = session->login.userPresence();
     if (!features_.has(PRISM_FEATURE_RELOGIN)) {
       sessions_.close(user);
@@ -51,13 +51,13 @@ void Requests::login(std::string_view payload) {
       session = nullptr;
     }
   }
-  const bool known_to_plugin = session != nullptr;  // it goes on, with PRISM_FEATURE_RELOGIN
+  const bool known_to_plugin = session != nullptr;  // the plugin has PRISM_FEATURE_RELOGIN, and keeps the session
   if (!session) {
     session = &sessions_.open(user);
   }
   const std::uint64_t number = ++logins_;
   last_login_ = user;
-  // Where the client is there, it is the network that had gone.
+  // A client that is online already (after a network error or a second login) misses nothing.
   const bool has_backlog = server_mode_ && !known.client_is_there;
   session->login.begin(number, std::move(known), has_backlog);
 
@@ -86,7 +86,7 @@ void Requests::login(std::string_view payload) {
   request.extra_fields = extra_fields.data();
   request.extra_fields_count = extra_fields.size();
   const bool passed = plugin_.callWithSecret("login", &prism_plugin::login, &request) == Plugin::Call::kDone;
-  session = sessions_.find(user);  // the plugin may have ended it
+  session = sessions_.find(user);  // the plugin may have ended the session
   if (!session || session->login.isAnswered()) {
     return;
   }
@@ -104,7 +104,7 @@ bool Requests::hasNoClient(const std::string& user, std::uint64_t login) {
   return session && session->login.backlog() && session->login.number() == login;
 }
 
-// Answers a login in place of the plugin, and ends what the plugin has of the user, if there is something.
+// Answers a login for the plugin with DISCONNECTED. If the plugin knows the session, logs the user out of it.
 void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin) {
   guard_.disconnected(borrowed(user), error, text);
   if (known_to_plugin) {
@@ -112,20 +112,20 @@ void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_s
   }
 }
 
-// The session is closed.
+// Called after the session is closed.
 void Requests::tellLogout(const std::string& user) {
   prompts_.endSession(user);
   plugin_.call("logout", &prism_plugin::logout, borrowed(user));
 }
 
-// Whether this login still has no answer.
+// Returns true if the plugin has not answered this login.
 bool Requests::isOpen(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
   return session && !session->login.isAnswered() && session->login.number() == login;
 }
 
 void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
-  // The time that the user takes to answer a question is not the network's.
+  // The time that the user takes to answer a question does not count for the network.
   if (prompts_.isAsked(user) || sessions_.find(user)->login.takeEndedQuestion()) {
     answers_.add(user, login);
     return;
@@ -138,8 +138,8 @@ void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
 
 void Requests::logout(std::string_view payload) {
   pbnetwork::Logout logout;
-  // Without a session it is no fault: it usually follows a DISCONNECTED. The session is closed first, since nothing may
-  // leave for a user who is being logged out.
+  // A LOGOUT without a session is not logged, since one usually follows a DISCONNECTED. The session is closed before
+  // the plugin is called, since no event may be sent for a user who is being logged out.
   if (decode("LOGOUT", payload, &logout) && sessions_.close(logout.user())) {
     tellLogout(logout.user());
   }
@@ -157,7 +157,8 @@ void Requests::statusChanged(std::string_view payload) {
     return;
   }
   Presence presence{static_cast<std::uint32_t>(status.status()), status.statusmessage()};
-  // It may be under way while the plugin ends the session; Spectrum logs the user in again, and does not say it again.
+  // The presence can arrive just after the plugin has ended the session. Spectrum then logs the user in again without
+  // repeating it, so it is kept.
   if (!sessions_.find(status.username()) &&
       presences_.update(status.username(), presence, PresenceMemory::Clock::now())) {
     return;
@@ -180,14 +181,15 @@ void Requests::statusChanged(std::string_view payload) {
 }
 
 void Requests::tellPresence(const std::string& user, Session* session) {
-  // A copy, since the plugin may end the session in the call.
+  // This is a copy, since the plugin may end the session in the call.
   if (const std::optional<Presence> presence = session->login.takeNewPresence()) {
     plugin_.call("status_changed", &prism_plugin::status_changed, borrowed(user), presence->status,
                  borrowed(presence->text));
   }
 }
 
-// After a retry, or a login of somebody who had a session, Spectrum does not say the presence again.
+// Tells the plugin the presence of users who are connected since the last turn, because Spectrum does not repeat it
+// after a network error or a second login. Also starts the deadline for offline clients.
 void Requests::greetConnected() {
   for (const std::string& user : std::exchange(ungreeted_, {})) {
     Session* session = sessions_.find(user);
