@@ -99,7 +99,7 @@ std::optional<Error> Backend::startPlugin() {
   reinstallSignalHandlers();
   services_.fixFeatures();
   const Config::Value* jid = config_.get("service.jid");
-  guard_.useJids({jid ? std::string(*jid) : std::string(), features_.has(PRISM_FEATURE_UNESCAPED_JIDS)});
+  guard_.setJidStyle({jid ? std::string(*jid) : std::string(), features_.has(PRISM_FEATURE_UNESCAPED_JIDS)});
   life_ = Life::kStarted;
   if (std::optional<Error> error = features_.conflict(abilities(), plugin_name_)) {
     return error;
@@ -215,7 +215,7 @@ bool Backend::onFrame(std::span<char> frame) {
 // Spectrum expects BACKEND_CONFIG once, before the first PONG.
 void Backend::announceFeatures() {
   features_announced_ = true;
-  guard_.open();
+  guard_.onFirstFrame();
   pbnetwork::BackendConfig config;
   config.set_config(features_.text());
   out_.append(WrapperMessage::TYPE_BACKEND_CONFIG, config);

@@ -179,7 +179,7 @@ bool isValue(const Field& field, std::string_view value) {
   }
 }
 
-std::string wordsFor(const Field& field, std::string_view value) {
+std::string formatValue(const Field& field, std::string_view value) {
   const auto numbered = [](std::string_view index) { return std::to_string(*readNumber<std::size_t>(index) + 1); };
   switch (field.kind) {
     case PRISM_FIELD_BOOLEAN:

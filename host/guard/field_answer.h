@@ -29,6 +29,6 @@ std::optional<std::string> readAnswer(const Field& field, std::string_view said,
 bool isValue(const Field& field, std::string_view value);
 
 // Returns the value as a user would write it. Not for secrets.
-std::string wordsFor(const Field& field, std::string_view value);
+std::string formatValue(const Field& field, std::string_view value);
 
 }  // namespace prism::host

@@ -10,10 +10,10 @@ namespace prism::host {
 Guard::Guard(SessionTable& sessions, PresenceMemory& presences, wire::FrameWriter& out, FaultLog& misbehaviour,
              Limits limits)
     : sessions_(sessions), presences_(presences), out_(out), misbehaviour_(misbehaviour), limits_(limits) {
-  useJids({});
+  setJidStyle({});
 }
 
-void Guard::useJids(JidStyle jids) {
+void Guard::setJidStyle(JidStyle jids) {
   constexpr std::size_t kOwn = 2048;       // names of elements and attributes, ids, a timestamp
   constexpr std::size_t kMostDomains = 4;  // from and to, of a message and of a message inside it
   jids_ = std::move(jids);
@@ -21,7 +21,7 @@ void Guard::useJids(JidStyle jids) {
   stanza_room_ = limits_.stanza - std::min<std::size_t>(envelope, limits_.stanza);
 }
 
-void Guard::misbehaved(std::string_view function, std::string_view what) {
+void Guard::reportMisbehaviour(std::string_view function, std::string_view what) {
   misbehaviour_.write(fmt::format("{}: {}", function, what));
 }
 

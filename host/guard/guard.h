@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Checks the plugin's events, and sends the valid ones to Spectrum 2, so that a faulty plugin cannot harm it. An
 // invalid event is dropped: the log gets a line with the plugin, the function and the value, and the plugin gets a
-// result code. All functions but misbehaved() run on the main thread.
+// result code. All functions but reportMisbehaviour() run on the main thread.
 //
 // The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp and
 // prompts.cpp; guard_event.h has the checks that these files share.
@@ -34,10 +34,10 @@ class Guard {
   class Listener {
    public:
     // The plugin has ended this session, which is closed already.
-    virtual void disconnected(const std::string& user) = 0;
+    virtual void onDisconnected(const std::string& user) = 0;
 
     // An event names this contact or room. Called before the event is sent.
-    virtual void named(std::string_view user, std::string_view name) = 0;
+    virtual void onName(std::string_view user, std::string_view name) = 0;
 
    protected:
     ~Listener() = default;
@@ -65,7 +65,7 @@ class Guard {
         Limits limits);
 
   // Sets how Spectrum turns names into JIDs. To be called before the host connects to Spectrum.
-  void useJids(JidStyle jids);
+  void setJidStyle(JidStyle jids);
 
   prism_result connected(prism_str user);
   prism_result disconnected(prism_str user, std::uint32_t error, prism_str text);
@@ -75,7 +75,7 @@ class Guard {
   prism_result message(const prism_message* event);
 
   // Like message(), but never kept in the backlog of a user's client. For messages of the host itself.
-  prism_result messageNow(const prism_message* event);
+  prism_result hostMessage(const prism_message* event);
 
   prism_result messageAck(prism_str user, prism_str buddy, prism_str nickname, prism_str id);
   prism_result attention(prism_str user, prism_str buddy, prism_str nickname, prism_str text);
@@ -104,31 +104,31 @@ class Guard {
 
   // Sends CONNECTED for a login that the plugin has not answered yet, so that the user can answer a prompt. Does
   // nothing if CONNECTED has been sent.
-  void letIn(const std::string& user);
+  void connectForPrompt(const std::string& user);
 
   // Sends the frames in the backlog of the user's client, and keeps no more. Called when the client comes online, and
   // when the host stops waiting for it.
-  void clientCame(Session* session);
+  void sendBacklog(Session* session);
 
   // The number of bytes that a contact takes in the stanza with all contacts (XEP-0144).
   std::size_t rosterItemSize(const pbnetwork::Buddy& buddy) const;
 
   // `listener` must outlive the Guard. nullptr removes it.
-  void listen(Listener* listener) { listener_ = listener; }
-  void listen(ConnectedListener* listener) { connected_listener_ = listener; }
+  void setListener(Listener* listener) { listener_ = listener; }
+  void setListener(ConnectedListener* listener) { connected_listener_ = listener; }
 
   // Allows events that concern no user. Called when the first frame of Spectrum arrives.
-  void open() { open_ = true; }
+  void onFirstFrame() { first_frame_arrived_ = true; }
 
   // [any thread] Logs a fault of the plugin.
-  void misbehaved(std::string_view function, std::string_view what);
+  void reportMisbehaviour(std::string_view function, std::string_view what);
 
  private:
   class Event;
 
   // Fills buddy_ for an event that has only a user and a buddy or participant. Returns nullptr, with the event refused,
   // if an argument is invalid.
-  Session* aboutBuddy(Event* event, prism_str user, prism_str buddy, prism_str nickname = {});
+  Session* beginBuddyEvent(Event* event, prism_str user, prism_str buddy, prism_str nickname = {});
 
   prism_result sendMessage(const prism_message* event, bool now);
 
@@ -138,20 +138,22 @@ class Guard {
 
   // The writer for frames that the user's client must not miss: the backlog while the client is offline, else the
   // socket's.
-  wire::FrameWriter& outFor(Session* session) { return session->login.backlog() ? heldFor(session) : out_; }
-  wire::FrameWriter& heldFor(Session* session);
+  wire::FrameWriter& writerFor(Session* session) { return session->login.backlog() ? backlogFor(session) : out_; }
+
+  // Returns the backlog. If it is full, sends it and returns the socket's writer instead.
+  wire::FrameWriter& backlogFor(Session* session);
 
   // Tells Spectrum that participant_ is the user under a new nickname.
-  void tellOwnRename();
+  void sendOwnRename();
 
   // If a raw presence says that the user has left a room, does the same as participantChanged() does for that.
-  void noteRawDeparture(Session* session, const Stanza& presence);
+  void handleRawDeparture(Session* session, const Stanza& presence);
 
   // Makes Spectrum forget a room that the user, participant_, has left without a request.
-  void tellOwnDeparture();
+  void sendOwnDeparture();
 
   // Fills conversation_ with all fields of a message but user, buddy and text.
-  void addRest(Event* event, const prism_message& message);
+  void addOptionalFields(Event* event, const prism_message& message);
   bool hasOtherContent(const Event& event, const prism_message& message);
   void addMarkup(Event* event, std::string_view fragment);
 
@@ -167,9 +169,9 @@ class Guard {
   static void readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                               Question* question);
 
-  void tellName(std::string_view user, std::string_view name) {
+  void notifyName(std::string_view user, std::string_view name) {
     if (listener_) {
-      listener_->named(user, name);
+      listener_->onName(user, name);
     }
   }
 
@@ -180,7 +182,7 @@ class Guard {
   const Limits limits_;
   JidStyle jids_;
   std::size_t stanza_room_;  // bytes of a stanza for the names and texts of an event, without what Spectrum adds
-  bool open_ = false;
+  bool first_frame_arrived_ = false;
   Listener* listener_ = nullptr;
   ConnectedListener* connected_listener_ = nullptr;
 

@@ -27,8 +27,8 @@ class Guard::Event {
 
   // The event concerns no user. Refuses it if no frame of Spectrum has arrived yet: such an event must not be the first
   // frame that Spectrum gets.
-  void forEverybody() {
-    if (!guard_.open_) {
+  void requireFirstFrame() {
+    if (!guard_.first_frame_arrived_) {
       refuse(PRISM_ERR_STATE, "Spectrum has not spoken yet");
     }
   }
@@ -38,18 +38,18 @@ class Guard::Event {
 
   void refuse(prism_result result, std::string_view why) {
     if (ok()) {
-      guard_.misbehaved(function_, why);
+      guard_.reportMisbehaviour(function_, why);
       result_ = result;
     }
   }
 
   // Logs a fault because of which only a part of the event is dropped.
-  void complain(std::string_view what) { guard_.misbehaved(function_, what); }
+  void complain(std::string_view what) { guard_.reportMisbehaviour(function_, what); }
 
   // Returns the session of `user`. Returns nullptr, with the event refused, if there is none. A name with a session
   // needs no other check, since Spectrum has sent it.
   Session* user(prism_str user) {
-    if (!readable("user", user)) {
+    if (!checkString("user", user)) {
       return nullptr;
     }
     Session* session = guard_.sessions_.findAgain(view(user));
@@ -69,7 +69,7 @@ class Guard::Event {
   }
 
   void text(const char* argument, prism_str value, std::string* field) {
-    if (readable(argument, value) && !assignXmlText(view(value), field)) {
+    if (checkString(argument, value) && !assignXmlText(view(value), field)) {
       checkGrowth(argument, value.size, field->size());
     }
   }
@@ -82,7 +82,7 @@ class Guard::Event {
   // Like text(), but without a copy: returns valid text borrowed from the plugin. Otherwise writes the corrected text
   // into *mended and returns that.
   std::string_view borrowText(const char* argument, prism_str value, std::string* mended) {
-    if (!readable(argument, value) || isXmlText(view(value))) {
+    if (!checkString(argument, value) || isXmlText(view(value))) {
       return view(value);
     }
     assignXmlText(view(value), mended);
@@ -164,13 +164,13 @@ class Guard::Event {
 
   void bytes(const char* argument, prism_blob value, std::string* field) {
     const prism_str content{static_cast<const char*>(value.data), value.size};
-    if (readable(argument, content)) {
+    if (checkString(argument, content)) {
       field->assign(view(content));
     }
   }
 
   // Refuses a string that is NULL with a size, or that exceeds the limit of the event.
-  bool readable(const char* argument, prism_str value) {
+  bool checkString(const char* argument, prism_str value) {
     if (value.size > 0 && !value.data) {
       refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL, but has a size of {}", argument, value.size));
     } else if (value.size > size_left_) {
@@ -194,7 +194,7 @@ class Guard::Event {
   }
 
   // Refuses an array with more than `most` elements, and NULL with a count.
-  bool countable(const char* argument, const void* elements, std::uint64_t count, std::uint64_t most) {
+  bool checkArray(const char* argument, const void* elements, std::uint64_t count, std::uint64_t most) {
     if (count > most) {
       refuse(PRISM_ERR_ARGUMENT, fmt::format("{}_count is {}, at most {} are allowed", argument, count, most));
     } else if (count > 0 && !elements) {
@@ -205,7 +205,7 @@ class Guard::Event {
 
   // Refuses a struct that is NULL or lacks members, or whose `reserved` is not 0.
   template <typename Struct>
-  bool complete(const Struct* handed_in) {
+  bool checkStruct(const Struct* handed_in) {
     if (!handed_in) {
       refuse(PRISM_ERR_ARGUMENT, "the argument is NULL");
     } else if (handed_in->struct_size < sizeof(Struct)) {
@@ -243,9 +243,9 @@ class Guard::Event {
   template <typename Add>
   void attachments(const prism_attachment* const* attachments, std::uint64_t count, const Add& add) {
     constexpr std::uint64_t kMost = 100;
-    countable("attachments", static_cast<const void*>(attachments), count, kMost);
+    checkArray("attachments", static_cast<const void*>(attachments), count, kMost);
     for (std::uint64_t i = 0; ok() && i < count; ++i) {
-      if (complete(attachments[i])) {
+      if (checkStruct(attachments[i])) {
         const AttachmentFields fields = add();
         requiredText("url", attachments[i]->url, fields.url);
         text("mime_type", attachments[i]->mime_type, fields.mime_type);

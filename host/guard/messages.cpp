@@ -9,7 +9,7 @@ namespace {
 using pbnetwork::ConversationMessage;
 using pbnetwork::WrapperMessage;
 
-// The elements of so many attachments fit into the part of a stanza that is reserved for Spectrum (Guard::useJids()).
+// The elements of so many attachments fit into the part of a stanza that Guard::setJidStyle() reserves for Spectrum.
 constexpr int kFewAttachments = 4;
 
 // The bytes of a stanza that an attachment takes. Its URL may also appear in the body.
@@ -31,11 +31,11 @@ void append(WrapperMessage::Type type, std::string_view user, std::string_view b
 }  // namespace
 
 prism_result Guard::message(const prism_message* message) { return sendMessage(message, false); }
-prism_result Guard::messageNow(const prism_message* message) { return sendMessage(message, true); }
+prism_result Guard::hostMessage(const prism_message* message) { return sendMessage(message, true); }
 
 prism_result Guard::sendMessage(const prism_message* message, bool now) {
   Event event(*this, "message");
-  Session* session = event.complete(message) ? event.user(message->user) : nullptr;
+  Session* session = event.checkStruct(message) ? event.user(message->user) : nullptr;
   if (!session) {
     return event.result();
   }
@@ -43,20 +43,20 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   const std::string_view buddy = event.borrowNode("buddy", message->buddy, &mended_buddy);
   std::string_view text = event.borrowText("text", message->text, &mended_text);
   if (event.ok()) {
-    tellName(view(message->user), buddy);
+    notifyName(view(message->user), buddy);
   }
   const bool has_rest = message->flags != 0 || message->nickname.size > 0 || message->xhtml.size > 0 ||
                         message->id.size > 0 || message->time != 0 || message->attachments_count > 0;
   if (has_rest) {
     conversation_.Clear();
-    addRest(&event, *message);
+    addOptionalFields(&event, *message);
   }
   if (event.ok()) {
     const std::size_t once = text.size();
     if (has_rest && text.empty() && message->xhtml.size > 0 && !hasOtherContent(event, *message)) {
       text = "[a message whose mark-up cannot be passed on]";
     }
-    wire::FrameWriter& out = now ? out_ : outFor(session);
+    wire::FrameWriter& out = now ? out_ : writerFor(session);
     if (event.isSmall(once) && (!has_rest || conversation_.attachment_size() <= kFewAttachments)) {
       append(WrapperMessage::TYPE_CONV_MESSAGE, view(message->user), buddy, text, has_rest ? &conversation_ : nullptr,
              &out);
@@ -123,7 +123,7 @@ void Guard::appendLargeMessage(Event* event, std::string_view user, std::string_
   }
 }
 
-void Guard::addRest(Event* event, const prism_message& message) {
+void Guard::addOptionalFields(Event* event, const prism_message& message) {
   const bool in_room = (message.flags & PRISM_MESSAGE_ROOM) != 0;
   const bool is_private = (message.flags & PRISM_MESSAGE_PRIVATE) != 0;
   event->flags(message.flags,
@@ -146,7 +146,7 @@ void Guard::addRest(Event* event, const prism_message& message) {
     pbnetwork::Attachment* sent = conversation_.add_attachment();
     return Event::AttachmentFields{sent->mutable_url(), sent->mutable_mimetype(), sent->mutable_description()};
   });
-  if (message.xhtml.size > 0 && event->readable("xhtml", message.xhtml)) {
+  if (message.xhtml.size > 0 && event->checkString("xhtml", message.xhtml)) {
     addMarkup(event, view(message.xhtml));
   }
   if (is_private) {
@@ -206,21 +206,21 @@ prism_result Guard::attention(prism_str user, prism_str buddy, prism_str nicknam
   const std::string_view name = event.borrowName(buddy, nickname, &own_name);
   const std::string_view its_text = event.borrowText("text", text, &mended_text);
   if (event.ok()) {
-    tellName(view(user), name);
+    notifyName(view(user), name);
     std::string_view fitting = its_text;
     if (!event.isSmall()) {
       mended_text.assign(its_text);
       cutToFit(event.textRoom({view(user), name}), &mended_text);
       fitting = mended_text;
     }
-    append(WrapperMessage::TYPE_ATTENTION, view(user), name, fitting, nullptr, &outFor(session));
+    append(WrapperMessage::TYPE_ATTENTION, view(user), name, fitting, nullptr, &writerFor(session));
   }
   return event.result();
 }
 
 prism_result Guard::typing(prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
   Event event(*this, "typing");
-  if (!aboutBuddy(&event, user, buddy, nickname)) {
+  if (!beginBuddyEvent(&event, user, buddy, nickname)) {
     return event.result();
   }
   if (state > PRISM_TYPING_PAUSED) {

@@ -19,12 +19,12 @@ bool hasChoices(std::uint32_t kind) { return kind == PRISM_FIELD_CHOICE || kind 
 
 prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
   Event event(*this, "ask");
-  if (!event.complete(prompt) || !event.user(prompt->user)) {
+  if (!event.checkStruct(prompt) || !event.user(prompt->user)) {
     return event.result();
   }
   event.text("title", prompt->title, &question->title);
   event.text("text", prompt->text, &question->text);
-  event.countable("fields", static_cast<const void*>(prompt->fields), prompt->fields_count, kMaxFields);
+  event.checkArray("fields", static_cast<const void*>(prompt->fields), prompt->fields_count, kMaxFields);
   if (prompt->fields_count == 0) {
     event.refuse(PRISM_ERR_ARGUMENT, "fields_count is 0");
   }
@@ -60,7 +60,7 @@ void Guard::readAttachments(Event* event, const prism_attachment* const* attachm
 }
 
 void Guard::readField(Event* event, const prism_field* handed_in, Field* field) {
-  if (!event->complete(handed_in)) {
+  if (!event->checkStruct(handed_in)) {
     return;
   }
   field->kind = handed_in->kind;
@@ -78,7 +78,7 @@ void Guard::readField(Event* event, const prism_field* handed_in, Field* field) 
                                                   handed_in->choices_count, field->kind));
   }
   if (hasChoices(field->kind)) {
-    event->countable("choices", handed_in->choices, handed_in->choices_count, kMaxChoices);
+    event->checkArray("choices", handed_in->choices, handed_in->choices_count, kMaxChoices);
     if (handed_in->choices_count == 0) {
       event->refuse(PRISM_ERR_ARGUMENT, "choices_count is 0");
     }

@@ -26,7 +26,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   Event event(*this, "participant_changed");
   participant_.Clear();
   Session* session =
-      event.complete(participant) ? event.user(participant->user, participant_.mutable_username()) : nullptr;
+      event.checkStruct(participant) ? event.user(participant->user, participant_.mutable_username()) : nullptr;
   if (!session) {
     return event.result();
   }
@@ -59,7 +59,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   }
   participant_.set_flag(static_cast<std::int32_t>(participant->flags));
   participant_.set_status(static_cast<pbnetwork::StatusType>(participant->status));
-  tellName(participant_.username(), participant_.room());
+  notifyName(participant_.username(), participant_.room());
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
 
   Room* room = session->findRoom(participant_.room());
@@ -67,18 +67,18 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
     const bool refused = (participant->flags & kRefusals) != 0;
     room->joining = false;
     if (participant_.has_newname()) {
-      room->nickname = room->entered = participant_.newname();
-      tellOwnRename();
-    } else if (refused && !room->entered.empty() && room->entered != room->nickname) {
+      room->nickname = room->seen_nickname = participant_.newname();
+      sendOwnRename();
+    } else if (refused && !room->seen_nickname.empty() && room->seen_nickname != room->nickname) {
       // The user is still in the room under the first nickname, which the LEAVE_ROOM has to remove.
-      room->nickname = room->entered;
+      room->nickname = room->seen_nickname;
     } else if (refused || participant->status == PRISM_STATUS_OFFLINE) {
       session->leaveRoom(participant_.room());  // so that the LEAVE_ROOM that follows is not passed on to the network
       if (!refused) {
-        tellOwnDeparture();
+        sendOwnDeparture();
       }
     } else {
-      room->entered = room->nickname;
+      room->seen_nickname = room->nickname;
     }
   }
   resetIfLarge(event.size(), &participant_);
@@ -87,7 +87,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
 
 // Spectrum would take the new nickname for another participant's. So it gets the new nickname, and then the presence of
 // the user under it, in which XMPP clients recognise themselves (status 110, XEP-0045 section 7.6).
-void Guard::tellOwnRename() {
+void Guard::sendOwnRename() {
   pbnetwork::Room own;
   own.set_username(participant_.username());
   own.set_room(participant_.room());
@@ -100,7 +100,7 @@ void Guard::tellOwnRename() {
 
 // Spectrum does not notice that the user has left, and would pass no join on until the client itself leaves. A refusal
 // on the user's own nickname makes it forget the room.
-void Guard::tellOwnDeparture() {
+void Guard::sendOwnDeparture() {
   const bool banned = (static_cast<std::uint32_t>(participant_.flag()) & PRISM_PARTICIPANT_BANNED) != 0;
   participant_.set_flag(banned ? PRISM_PARTICIPANT_NOT_AUTHORIZED : PRISM_PARTICIPANT_ROOM_NOT_FOUND);
   participant_.mutable_alias()->clear();
@@ -133,7 +133,7 @@ prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickna
 prism_result Guard::subjectChanged(const prism_subject* subject) {
   Event event(*this, "subject_changed");
   conversation_.Clear();
-  if (!event.complete(subject) || !event.user(subject->user, conversation_.mutable_username())) {
+  if (!event.checkStruct(subject) || !event.user(subject->user, conversation_.mutable_username())) {
     return event.result();
   }
   event.node("room", subject->room, conversation_.mutable_buddyname());
@@ -156,7 +156,7 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
 prism_result Guard::roomInvited(const prism_invitation* invitation) {
   Event event(*this, "room_invited");
   std::string user, room, inviter, reason, password;
-  Session* session = event.complete(invitation) ? event.user(invitation->user, &user) : nullptr;
+  Session* session = event.checkStruct(invitation) ? event.user(invitation->user, &user) : nullptr;
   if (!session) {
     return event.result();
   }
@@ -173,7 +173,7 @@ prism_result Guard::roomInvited(const prism_invitation* invitation) {
       event.refuse(PRISM_ERR_ARGUMENT,
                    fmt::format("the password has {} bytes, which fit into no stanza", invitation->password.size));
     } else {
-      outFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
+      writerFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
     }
     wipe(&stanza);
   }
@@ -185,11 +185,11 @@ prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint6
   Event event(*this, "room_list");
   pbnetwork::RoomList list;
   if (user.size == 0) {
-    event.forEverybody();
+    event.requireFirstFrame();
   } else if (!event.user(user, list.mutable_user())) {
     return event.result();
   }
-  event.countable("rooms", rooms, count, kMaxRooms);
+  event.checkArray("rooms", rooms, count, kMaxRooms);
   // Half of the stanza only: Spectrum may send the list of one user together with the list for all users.
   RoomListing listing(jids_, event.textRoom({list.user()}) / 2, &list);
   for (std::uint64_t i = 0; event.ok() && i < count; ++i) {
@@ -202,8 +202,8 @@ prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint6
   }
   if (event.ok()) {
     listing.close(count);
-    if (listing.unnamed() > 0) {
-      event.complain(fmt::format("{} rooms are left out: their names cannot be part of a JID", listing.unnamed()));
+    if (listing.skipped() > 0) {
+      event.complain(fmt::format("{} rooms are left out: their names cannot be part of a JID", listing.skipped()));
     }
     out_.append(WrapperMessage::TYPE_ROOM_LIST, list);
   }

@@ -15,7 +15,7 @@ constexpr std::size_t kLongestName = 1024;
 // More groups for one contact are a mistake of the plugin.
 constexpr std::uint64_t kMaxGroups = 1000;
 
-// The elements of so many groups fit into the part of a stanza that is reserved for Spectrum (Guard::useJids()).
+// The elements of so many groups fit into the part of a stanza that Guard::setJidStyle() reserves for Spectrum.
 constexpr int kFewGroups = 50;
 
 }  // namespace
@@ -32,7 +32,7 @@ std::size_t Guard::rosterItemSize(const pbnetwork::Buddy& buddy) const {
 prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   Event event(*this, "buddy_changed");
   buddy_.Clear();
-  Session* session = event.complete(buddy) ? event.user(buddy->user, buddy_.mutable_username()) : nullptr;
+  Session* session = event.checkStruct(buddy) ? event.user(buddy->user, buddy_.mutable_username()) : nullptr;
   if (!session) {
     return event.result();
   }
@@ -44,7 +44,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   if (buddy->blocked > 1) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("blocked is {}, neither 0 nor 1", buddy->blocked));
   }
-  event.countable("groups", buddy->groups, buddy->groups_count, kMaxGroups);
+  event.checkArray("groups", buddy->groups, buddy->groups_count, kMaxGroups);
   for (std::uint64_t i = 0; event.ok() && i < buddy->groups_count; ++i) {
     event.requiredText("a group", buddy->groups[i], buddy_.add_group());
   }
@@ -59,10 +59,10 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     }
     buddy_.set_status(static_cast<pbnetwork::StatusType>(buddy->status));
     buddy_.set_blocked(buddy->blocked == 1);
-    tellName(buddy_.username(), buddy_.buddyname());
+    notifyName(buddy_.username(), buddy_.buddyname());
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
     // Spectrum will send this contact back, and that must not be passed on to the network as a change.
-    session->learnContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()}, size);
+    session->mergeContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()}, size);
   }
   resetIfLarge(event.size(), &buddy_);
   return event.result();
@@ -84,7 +84,7 @@ bool Guard::fitsRoster(Session* session, std::size_t size) {
     stanza +=
         "'><body>You have more contacts on this network than the gateway can pass on. Some are not shown, but can "
         "still be written to.</body></message>";
-    outFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
+    writerFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
   }
   return false;
 }
@@ -103,7 +103,7 @@ void Guard::fitBuddy(std::size_t room) {
   }
 }
 
-Session* Guard::aboutBuddy(Event* event, prism_str user, prism_str buddy, prism_str nickname) {
+Session* Guard::beginBuddyEvent(Event* event, prism_str user, prism_str buddy, prism_str nickname) {
   buddy_.Clear();
   Session* session = event->user(user, buddy_.mutable_username());
   if (session) {
@@ -115,7 +115,7 @@ Session* Guard::aboutBuddy(Event* event, prism_str user, prism_str buddy, prism_
 
 prism_result Guard::buddyRemoved(prism_str user, prism_str buddy) {
   Event event(*this, "buddy_removed");
-  if (Session* session = aboutBuddy(&event, user, buddy)) {
+  if (Session* session = beginBuddyEvent(&event, user, buddy)) {
     out_.append(WrapperMessage::TYPE_BUDDY_REMOVED, buddy_);
     session->noteRemoval(buddy_.buddyname());
   }
@@ -124,9 +124,9 @@ prism_result Guard::buddyRemoved(prism_str user, prism_str buddy) {
 
 prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
   Event event(*this, "authorization_requested");
-  if (Session* session = aboutBuddy(&event, user, buddy)) {
-    tellName(buddy_.username(), buddy_.buddyname());
-    outFor(session).append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
+  if (Session* session = beginBuddyEvent(&event, user, buddy)) {
+    notifyName(buddy_.username(), buddy_.buddyname());
+    writerFor(session).append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
     session->openAuthorization(buddy_.buddyname());
   }
   return event.result();
@@ -148,7 +148,7 @@ void Guard::fitVCard(Event* event, pbnetwork::VCard* vcard) {
 prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>& between) {
   Event event(*this, "vcard");
   pbnetwork::VCard sent;
-  Session* session = event.complete(vcard) ? event.user(vcard->user, sent.mutable_username()) : nullptr;
+  Session* session = event.checkStruct(vcard) ? event.user(vcard->user, sent.mutable_username()) : nullptr;
   if (!session) {
     return event.result();
   }

@@ -11,7 +11,7 @@ using pbnetwork::WrapperMessage;
 namespace {
 
 // The maximum size in bytes of the backlog of a client that is offline.
-constexpr std::size_t kMostHeld = 256 * 1024;
+constexpr std::size_t kMaxBacklog = 256 * 1024;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ prism_result Guard::connected(prism_str user) {
   return PRISM_OK;
 }
 
-void Guard::letIn(const std::string& user) {
+void Guard::connectForPrompt(const std::string& user) {
   Session* session = sessions_.find(user);
   if (session && session->login.connectForPrompt()) {
     pbnetwork::Connected connected;
@@ -46,16 +46,16 @@ void Guard::letIn(const std::string& user) {
   }
 }
 
-wire::FrameWriter& Guard::heldFor(Session* session) {
+wire::FrameWriter& Guard::backlogFor(Session* session) {
   wire::FrameWriter& backlog = *session->login.backlog();
-  if (backlog.pending().size() >= kMostHeld) {
-    clientCame(session);  // the client may be offline, but no more is kept for it
+  if (backlog.pending().size() >= kMaxBacklog) {
+    sendBacklog(session);  // the client may be offline, but no more is kept for it
     return out_;
   }
   return backlog;
 }
 
-void Guard::clientCame(Session* session) {
+void Guard::sendBacklog(Session* session) {
   if (const wire::FrameWriter* backlog = session->login.backlog()) {
     out_.append(*backlog);
     session->login.dropBacklog();
@@ -91,7 +91,7 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
   }
   sessions_.close(disconnected.user());
   if (listener_) {
-    listener_->disconnected(disconnected.user());
+    listener_->onDisconnected(disconnected.user());
   }
   out_.append(WrapperMessage::TYPE_DISCONNECTED, disconnected);
   return PRISM_OK;
@@ -99,7 +99,7 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
 
 prism_result Guard::rawXml(prism_str stanza) {
   Event event(*this, "raw_xml");
-  if (!event.readable("stanza", stanza)) {
+  if (!event.checkString("stanza", stanza)) {
     return event.result();
   }
   // Only an answer may lack 'from': it is then from the gateway itself, which was asked.
@@ -114,9 +114,9 @@ prism_result Guard::rawXml(prism_str stanza) {
   } else if (!parsed.from.empty() && !canBeNode(bareJid(parsed.from), jids_)) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("from is {}, which cannot be part of a JID", inQuotes(parsed.from)));
   } else if (Session* session = sessions_.find(bareJid(parsed.to))) {
-    outFor(session).append(WrapperMessage::TYPE_RAW_XML, view(stanza));
+    writerFor(session).append(WrapperMessage::TYPE_RAW_XML, view(stanza));
     if (parsed.name == "presence" && parsed.type == "unavailable" && !parsed.renamed) {
-      noteRawDeparture(session, parsed);
+      handleRawDeparture(session, parsed);
     }
   } else {
     event.refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(bareJid(parsed.to))));
@@ -124,14 +124,14 @@ prism_result Guard::rawXml(prism_str stanza) {
   return event.result();
 }
 
-void Guard::noteRawDeparture(Session* session, const Stanza& presence) {
+void Guard::handleRawDeparture(Session* session, const Stanza& presence) {
   const std::string_view name = bareJid(presence.from);
   Room* room = session->findRoom(name);
   if (!room || name.size() == presence.from.size()) {
     return;
   }
   const std::string_view nickname = std::string_view(presence.from).substr(name.size() + 1);
-  if (!presence.own && nickname != room->nickname && nickname != room->entered) {
+  if (!presence.own && nickname != room->nickname && nickname != room->seen_nickname) {
     return;
   }
   participant_.Clear();
@@ -141,12 +141,12 @@ void Guard::noteRawDeparture(Session* session, const Stanza& presence) {
   participant_.set_status(pbnetwork::STATUS_NONE);
   participant_.set_flag(presence.banned ? PRISM_PARTICIPANT_BANNED : 0);
   session->leaveRoom(name);
-  tellOwnDeparture();
+  sendOwnDeparture();
 }
 
 prism_result Guard::query(prism_str command) {
   Event event(*this, "query");
-  event.forEverybody();
+  event.requireFirstFrame();
   pbnetwork::BackendConfig query;
   event.requiredText("command", command, query.mutable_config());
   if (event.ok()) {

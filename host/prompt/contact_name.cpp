@@ -13,7 +13,7 @@ namespace {
 
 // The maximum number of names that the prompt contact avoids. Only a hostile network has contacts prism, prism-1,
 // prism-2 and so on up to this.
-constexpr std::size_t kMostReal = 100;
+constexpr std::size_t kMaxTaken = 100;
 
 char lower(char c) { return static_cast<char>(Poco::Ascii::toLower(static_cast<unsigned char>(c))); }
 
@@ -55,12 +55,12 @@ bool ContactName::isNear(std::string_view name, std::string_view wanted) {
 }
 
 bool ContactName::avoid(std::string_view name) {
-  if (!isNear(name, wanted_) || real_.size() >= kMostReal) {
+  if (!isNear(name, wanted_) || taken_.size() >= kMaxTaken) {
     return false;
   }
-  real_.insert(foldedNode(name));
+  taken_.insert(foldedNode(name));
   const std::size_t before = number_;
-  while (real_.contains(foldedNode(name_))) {
+  while (taken_.contains(foldedNode(name_))) {
     name_ = fmt::format("{}-{}", wanted_, ++number_);
   }
   return number_ != before;

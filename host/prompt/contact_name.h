@@ -31,8 +31,8 @@ class ContactName {
  private:
   const std::string& wanted_;
   std::string name_;
-  std::size_t number_ = 0;                   // the number behind the name; 0 if there is none
-  std::set<std::string, std::less<>> real_;  // folded names of real contacts and rooms
+  std::size_t number_ = 0;                    // the number behind the name; 0 if there is none
+  std::set<std::string, std::less<>> taken_;  // folded names of real contacts and rooms
 };
 
 }  // namespace prism::host

@@ -55,7 +55,7 @@ std::string shortcuts(const Field& field) {
   } else if (field.kind == PRISM_FIELD_SECRET) {
     text = "`ok` leaves it as it is.";
   } else {
-    text = fmt::format("`ok` stands for: {}", wordsFor(field, field.initial));
+    text = fmt::format("`ok` stands for: {}", formatValue(field, field.initial));
   }
   if (!field.required && !isChoice(field, "skip")) {
     addLine("`skip` leaves it empty.", &text);
@@ -86,7 +86,7 @@ std::string Dialogue::name() const {
   return question_.title.empty() ? "the last question" : fmt::format("\"{}\"", question_.title);
 }
 
-std::string Dialogue::asked() const {
+std::string Dialogue::currentText() const {
   const bool first = page_ == 0;
   const bool last = answered_ + 1 >= fields_;
   std::string text;
@@ -120,13 +120,13 @@ std::string Dialogue::help() const {
     addLine(question_.title, &text);
     addLine(question_.text, &text);
   }
-  addLine(asked(), &text);
+  addLine(currentText(), &text);
   addLine("`cancel` ends the question without an answer.", &text);
   addLine("To answer with one of the words help, cancel, ok and skip itself, put a = before it: =help", &text);
   return text;
 }
 
-std::string Dialogue::hear(std::string_view said) {
+std::string Dialogue::answer(std::string_view said) {
   const Field* asked = field();
   const Word word = readWord(said);
   if (word == Word::kCancel) {
@@ -159,11 +159,11 @@ std::string Dialogue::hear(std::string_view said) {
   } else if (const auto problem = readAnswer(*asked, said, &value)) {
     return *problem + " `help` tells more.";
   }
-  return goOn();
+  return advance();
 }
 
 // Moves to the next field after one has got its value. Returns the text for it, or thanks at the end.
-std::string Dialogue::goOn() {
+std::string Dialogue::advance() {
   page_ = next_ + 1;
   ++answered_;
   if (answered_ == fields_) {
@@ -171,7 +171,7 @@ std::string Dialogue::goOn() {
     return "Thank you.";
   }
   findField();
-  return asked();
+  return currentText();
 }
 
 }  // namespace prism::host

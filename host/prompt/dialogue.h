@@ -17,13 +17,13 @@ class Dialogue {
   explicit Dialogue(Question question);
 
   // Returns the text that asks for the next field and says how to answer it.
-  std::string asked() const;
+  std::string currentText() const;
 
   enum class State { kOpen, kAnswered, kCancelled };
 
   // Processes an answer of the user. Returns the reply, or an empty string for none. Must not be called after state()
   // has left kOpen.
-  std::string hear(std::string_view said);
+  std::string answer(std::string_view said);
   State state() const { return state_; }
 
   // The values of all fields in order. Values of notes are empty.
@@ -37,7 +37,7 @@ class Dialogue {
  private:
   const Field* field() const;
   std::string help() const;
-  std::string goOn();
+  std::string advance();
   void findField();
 
   const Question question_;

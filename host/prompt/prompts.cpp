@@ -17,13 +17,13 @@ constexpr std::chrono::minutes kTimeout{10};
 
 // The maximum backlog of a user whose client is offline, in messages and in bytes. Beyond it, the oldest message is
 // dropped.
-constexpr std::size_t kMostHeld = 100;
-constexpr std::size_t kMostHeldSize = std::size_t{256} * 1024;
+constexpr std::size_t kMaxBacklog = 100;
+constexpr std::size_t kMaxBacklogSize = std::size_t{256} * 1024;
 
 // The maximum of open questions of a user, in number and in bytes. A single question may be larger. A plugin that asks
 // more does not wait for the answers.
-constexpr std::size_t kLongestLine = 32;
-constexpr std::size_t kMostAskedSize = std::size_t{256} * 1024;
+constexpr std::size_t kMaxQueue = 32;
+constexpr std::size_t kMaxQueueSize = std::size_t{256} * 1024;
 
 // The maximum of all questions and all backlogs of all users, in bytes.
 constexpr std::size_t kMostSize = std::size_t{64} * 1024 * 1024;
@@ -34,14 +34,14 @@ Prompts::Prompts(SessionTable& sessions, Guard& guard, TimerSource& timers, Plug
                  PromptSettings settings)
     : sessions_(sessions), guard_(guard), timers_(timers), boundary_(boundary), settings_(std::move(settings)) {}
 
-void Prompts::begin() {
-  begun_ = true;
-  guard_.listen(this);
+void Prompts::start() {
+  started_ = true;
+  guard_.setListener(this);
 }
 
 prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompt_id* id) {
   if (!ended || !id) {
-    guard_.misbehaved("ask", ended ? "id is NULL" : "ended is NULL");
+    guard_.reportMisbehaviour("ask", ended ? "id is NULL" : "ended is NULL");
     return PRISM_ERR_ARGUMENT;
   }
   Question question;
@@ -51,28 +51,28 @@ prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, voi
   const std::string user(view(prompt->user));
   User& asked = userOf(user);
   const std::size_t size = sizeOf(question);
-  if (const std::string why = whyNotAsk(user, asked, size); !why.empty()) {
-    guard_.misbehaved("ask", why);
+  if (const std::string why = reasonToRefuse(user, asked, size); !why.empty()) {
+    guard_.reportMisbehaviour("ask", why);
     return PRISM_ERR_MEMORY;
   }
   *id = ++last_id_;
   prompts_.emplace(*id,
                    std::make_unique<Prompt>(Prompt{this, *id, user, Dialogue(std::move(question)), ended, data, size}));
-  asked.line.push_back(*id);
-  asked.asked_size += size;
+  asked.queue.push_back(*id);
+  asked.queue_size += size;
   size_ += size;
-  if (asked.line.size() == 1) {
+  if (asked.queue.size() == 1) {
     show(user);
   }
   return PRISM_OK;
 }
 
-std::string Prompts::whyNotAsk(const std::string& user, const User& asked, std::size_t size) const {
-  if (asked.line.size() >= kLongestLine) {
-    return fmt::format("user {} has {} questions to answer already", inQuotes(user), kLongestLine);
+std::string Prompts::reasonToRefuse(const std::string& user, const User& asked, std::size_t size) const {
+  if (asked.queue.size() >= kMaxQueue) {
+    return fmt::format("user {} has {} questions to answer already", inQuotes(user), kMaxQueue);
   }
-  if (!asked.line.empty() && asked.asked_size + size > kMostAskedSize) {
-    return fmt::format("the questions to user {} would have more than {} bytes", inQuotes(user), kMostAskedSize);
+  if (!asked.queue.empty() && asked.queue_size + size > kMaxQueueSize) {
+    return fmt::format("the questions to user {} would have more than {} bytes", inQuotes(user), kMaxQueueSize);
   }
   if (size_ + size > kMostSize) {
     return fmt::format("the questions to all users would have more than {} bytes", kMostSize);
@@ -82,7 +82,7 @@ std::string Prompts::whyNotAsk(const std::string& user, const User& asked, std::
 
 prism_result Prompts::withdraw(prism_prompt_id id) {
   if (id == 0 || id > last_id_) {
-    guard_.misbehaved("withdraw", fmt::format("there is no question {}", id));
+    guard_.reportMisbehaviour("withdraw", fmt::format("there is no question {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   std::erase_if(ended_, [&](const auto& prompt) { return prompt->id == id; });
@@ -106,33 +106,33 @@ prism_result Prompts::tell(prism_str user, prism_str text, const prism_attachmen
 bool Prompts::isAddedContact(std::string_view user, std::string_view name) {
   if (isContact(user, name)) {
     const auto known = users_.find(user);
-    if (known != users_.end() && known->second.spoken) {
+    if (known != users_.end() && known->second.has_written) {
       return true;
     }
   }
-  avoid(user, name);
+  onNetworkName(user, name);
   return false;
 }
 
-void Prompts::hear(const std::string& user, std::string_view said) {
+void Prompts::onMessage(const std::string& user, std::string_view said) {
   Session* session = sessions_.find(user);
   const auto known = users_.find(user);
-  const bool unasked = !session->login.mayHaveClient() && known != users_.end() && !known->second.held.empty();
+  const bool unasked = !session->login.mayHaveClient() && known != users_.end() && !known->second.backlog.empty();
   session->login.noteMessage();
   if (unasked) {
-    clientCame(user);  // the user cannot have read the question yet, so this is no answer
+    sendBacklog(user);  // the user cannot have read the question yet, so this is no answer
     return;
   }
   if (known != users_.end()) {
-    release(&known->second);
+    clearBacklog(&known->second);
   }
-  if (known == users_.end() || known->second.line.empty()) {
-    explain(user);
+  if (known == users_.end() || known->second.queue.empty()) {
+    replyNoQuestion(user);
     return;
   }
-  Prompt& prompt = *prompts_.at(known->second.line.front());
+  Prompt& prompt = *prompts_.at(known->second.queue.front());
   Dialogue& dialogue = prompt.dialogue;
-  if (const std::string reply = dialogue.hear(said); !reply.empty()) {
+  if (const std::string reply = dialogue.answer(said); !reply.empty()) {
     say(user, reply);
   }
   if (dialogue.state() != Dialogue::State::kOpen) {
@@ -142,70 +142,71 @@ void Prompts::hear(const std::string& user, std::string_view said) {
 
 // Says that there is no question. A user who means a real contact of that name can add it, unless the prompt contact
 // has asked or told something before.
-void Prompts::explain(const std::string& user) {
+void Prompts::replyNoQuestion(const std::string& user) {
   User& addressed = userOf(user);
-  const bool spoken = addressed.spoken;
+  const bool has_written = addressed.has_written;
   std::string text = "There is no question at the moment. When the network has one for you, I ask it here.";
-  if (!spoken) {
+  if (!has_written) {
     text += fmt::format(" If you mean somebody on the network who is called {}, add them to your contacts.",
                         addressed.contact.get());
   }
   say(user, std::move(text));
-  addressed.spoken = spoken;
+  addressed.has_written = has_written;
 }
 
 bool Prompts::isAsked(const std::string& user) const {
   const auto known = users_.find(user);
-  return known != users_.end() && !known->second.line.empty();
+  return known != users_.end() && !known->second.queue.empty();
 }
 
-void Prompts::loggedIn(const std::string& user) {
+void Prompts::onLogin(const std::string& user) {
   const Session* session = sessions_.find(user);
   if (settings_.server_mode && session && !session->login.isConnected() && isAsked(user)) {
-    guard_.letIn(user);
-    repeat(user, "");
+    guard_.connectForPrompt(user);
+    sendQuestion(user, "");
   }
 }
 
 void Prompts::endSession(const std::string& user) {
-  disconnected(user);
-  settle();
+  onDisconnected(user);
+  reportEndedQuestions();
 }
 
-void Prompts::settle() {
+void Prompts::reportEndedQuestions() {
   while (!ended_.empty()) {
     const std::unique_ptr<Prompt> prompt = std::move(ended_.front());
     ended_.erase(ended_.begin());
-    call(*prompt, PRISM_PROMPT_ENDED);
+    callEnded(*prompt, PRISM_PROMPT_ENDED);
   }
 }
 
-void Prompts::disconnected(const std::string& user) {
+void Prompts::onDisconnected(const std::string& user) {
   const auto known = users_.find(user);
   if (known == users_.end()) {
     return;
   }
-  const std::deque<Id> line = std::move(known->second.line);
-  release(&known->second);
+  const std::deque<Id> queue = std::move(known->second.queue);
+  clearBacklog(&known->second);
   users_.erase(known);
-  for (const Id id : line) {
+  for (const Id id : queue) {
     ended_.push_back(take(id));
   }
 }
 
-void Prompts::named(std::string_view user, std::string_view name) {
-  if (speaking_ || !ContactName::isNear(name, settings_.contact)) {
+void Prompts::onName(std::string_view user, std::string_view name) {
+  if (sending_ || !ContactName::isNear(name, settings_.contact)) {
     return;
   }
   const std::string owned(user);
   User& concerned = userOf(owned);
-  if (concerned.contact.avoid(name) && !concerned.line.empty() && prompts_.at(concerned.line.front())->shown) {
-    repeat(owned, fmt::format("I am called {} from now on, since there is somebody called {}. The question is still:\n",
-                              concerned.contact.get(), name));
+  if (concerned.contact.avoid(name) && !concerned.queue.empty() && prompts_.at(concerned.queue.front())->shown) {
+    sendQuestion(owned,
+                 fmt::format("I am called {} from now on, since there is somebody called {}. The question is still:\n",
+                             concerned.contact.get(), name));
   }
 }
 
-bool Prompts::isOurs(std::string_view user, std::string_view name) const {
+bool Prompts::isPromptContact(std::string_view user, std::string_view name) const {
   if (!ContactName::isNear(name, settings_.contact)) {
     return false;
   }
@@ -225,29 +226,30 @@ std::size_t Prompts::Message::size() const {
   return size;
 }
 
-void Prompts::hold(const std::string& user, User* addressed, const Message& message) {
+void Prompts::addToBacklog(const std::string& user, User* addressed, const Message& message) {
   const std::size_t size = message.size();
-  while (!addressed->held.empty() &&
-         (addressed->held.size() >= kMostHeld || addressed->held_size + size > kMostHeldSize)) {
-    const std::size_t oldest = addressed->held.front().size();
-    addressed->held.pop_front();
-    addressed->held_size -= oldest;
+  while (!addressed->backlog.empty() &&
+         (addressed->backlog.size() >= kMaxBacklog || addressed->backlog_size + size > kMaxBacklogSize)) {
+    const std::size_t oldest = addressed->backlog.front().size();
+    addressed->backlog.pop_front();
+    addressed->backlog_size -= oldest;
     size_ -= oldest;
   }
   if (size_ + size > kMostSize) {
-    guard_.misbehaved("tell", fmt::format("what waits for all users would have more than {} bytes; user {} is not told",
-                                          kMostSize, inQuotes(user)));
+    guard_.reportMisbehaviour(
+        "tell", fmt::format("what waits for all users would have more than {} bytes; user {} is not told", kMostSize,
+                            inQuotes(user)));
     return;
   }
-  addressed->held.push_back(message);
-  addressed->held_size += size;
+  addressed->backlog.push_back(message);
+  addressed->backlog_size += size;
   size_ += size;
 }
 
-void Prompts::release(User* user) {
-  size_ -= user->held_size;
-  user->held_size = 0;
-  user->held = {};
+void Prompts::clearBacklog(User* user) {
+  size_ -= user->backlog_size;
+  user->backlog_size = 0;
+  user->backlog = {};
 }
 
 void Prompts::say(const std::string& user, std::string text, std::vector<Attachment> attachments) {
@@ -255,7 +257,7 @@ void Prompts::say(const std::string& user, std::string text, std::vector<Attachm
   const Message message{std::move(text), std::move(attachments)};
   const LoginState& login = sessions_.find(user)->login;
   if (settings_.server_mode && !login.hasClient()) {
-    hold(user, &addressed, message);
+    addToBacklog(user, &addressed, message);
     if (!login.mayHaveClient()) {
       return;
     }
@@ -274,7 +276,7 @@ void Prompts::send(const std::string& user, const Message& message) {
     pointers.push_back(&attachment);
   }
   User& addressed = userOf(user);
-  addressed.spoken = true;
+  addressed.has_written = true;
   prism_message event{};
   event.struct_size = sizeof event;
   event.user = borrowed(user);
@@ -282,30 +284,30 @@ void Prompts::send(const std::string& user, const Message& message) {
   event.text = borrowed(message.text);
   event.attachments = pointers.data();
   event.attachments_count = pointers.size();
-  speaking_ = true;
-  guard_.messageNow(&event);
-  speaking_ = false;
+  sending_ = true;
+  guard_.hostMessage(&event);
+  sending_ = false;
 }
 
-void Prompts::clientCame(const std::string& user) {
+void Prompts::sendBacklog(const std::string& user) {
   const auto known = users_.find(user);
   if (!settings_.server_mode || known == users_.end()) {
     return;
   }
-  for (const Message& message : known->second.held) {
+  for (const Message& message : known->second.backlog) {
     send(user, message);
   }
   if (sessions_.find(user)->login.hasClient()) {
-    release(&known->second);
+    clearBacklog(&known->second);
   }
 }
 
 void Prompts::show(const std::string& user) {
   const auto known = users_.find(user);
-  if (known == users_.end() || known->second.line.empty()) {
+  if (known == users_.end() || known->second.queue.empty()) {
     return;
   }
-  Prompt& prompt = *prompts_.at(known->second.line.front());
+  Prompt& prompt = *prompts_.at(known->second.queue.front());
   if (prompt.shown) {
     return;
   }
@@ -313,21 +315,21 @@ void Prompts::show(const std::string& user) {
   const std::chrono::seconds timeout = prompt.dialogue.question().timeout;
   prompt.timer = timers_.add(timeout.count() == 0 ? kTimeout : timeout, {}, &Prompts::onTimeOut, &prompt);
   if (settings_.server_mode) {
-    guard_.letIn(user);
+    guard_.connectForPrompt(user);
   }
-  repeat(user, "");
+  sendQuestion(user, "");
 }
 
 // Sends the current question, with `why` in front.
-void Prompts::repeat(const std::string& user, const std::string& why) {
-  const Dialogue& dialogue = prompts_.at(users_.find(user)->second.line.front())->dialogue;
-  say(user, why + dialogue.asked(), dialogue.question().attachments);
+void Prompts::sendQuestion(const std::string& user, const std::string& why) {
+  const Dialogue& dialogue = prompts_.at(users_.find(user)->second.queue.front())->dialogue;
+  say(user, why + dialogue.currentText(), dialogue.question().attachments);
 }
 
 // Ends the question that is shown, and shows the next one.
 void Prompts::end(Id id, std::uint32_t outcome) {
   const std::unique_ptr<Prompt> prompt = take(id);
-  call(*prompt, outcome);
+  callEnded(*prompt, outcome);
   show(prompt->user);
 }
 
@@ -343,8 +345,8 @@ std::unique_ptr<Prompts::Prompt> Prompts::take(Id id) {
   }
   size_ -= prompt->size;
   if (const auto known = users_.find(prompt->user); known != users_.end()) {
-    std::erase(known->second.line, id);
-    known->second.asked_size -= prompt->size;
+    std::erase(known->second.queue, id);
+    known->second.queue_size -= prompt->size;
   }
   if (Session* session = sessions_.find(prompt->user)) {
     session->login.endQuestion();
@@ -352,7 +354,7 @@ std::unique_ptr<Prompts::Prompt> Prompts::take(Id id) {
   return prompt;
 }
 
-void Prompts::call(const Prompt& prompt, std::uint32_t outcome) {
+void Prompts::callEnded(const Prompt& prompt, std::uint32_t outcome) {
   std::vector<prism_str> values;
   if (outcome == PRISM_PROMPT_ANSWERED) {
     for (const SecretString& value : prompt.dialogue.values()) {

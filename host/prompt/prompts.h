@@ -36,7 +36,7 @@ class Prompts final : private Guard::Listener {
   // --- Called by the plugin.
 
   // Starts the service.
-  void begin();
+  void start();
 
   prism_result ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompt_id* id);
   prism_result withdraw(prism_prompt_id id);
@@ -45,39 +45,39 @@ class Prompts final : private Guard::Listener {
   // --- Called for Spectrum's requests. The user must have a session.
 
   // Returns true if `name` is the prompt contact and not a contact of the network.
-  bool isContact(std::string_view user, std::string_view name) const { return begun_ && isOurs(user, name); }
+  bool isContact(std::string_view user, std::string_view name) const { return started_ && isPromptContact(user, name); }
 
   // A contact or a room of the network has this name. If the prompt contact has it too, it is renamed.
-  void avoid(std::string_view user, std::string_view name) {
-    if (begun_) {
-      named(user, name);
+  void onNetworkName(std::string_view user, std::string_view name) {
+    if (started_) {
+      onName(user, name);
     }
   }
 
   // Called when the user adds a contact. Returns true if it is the prompt contact, and that has written before: clients
-  // add strangers who have written to them. Otherwise does the same as avoid().
+  // add strangers who have written to them. Otherwise does the same as onNetworkName().
   bool isAddedContact(std::string_view user, std::string_view name);
 
   // The user has written to the prompt contact.
-  void hear(const std::string& user, std::string_view said);
+  void onMessage(const std::string& user, std::string_view said);
 
   // Returns true if the user has an open question.
   bool isAsked(const std::string& user) const;
 
   // A login has been passed to the plugin. In server mode, sends CONNECTED and repeats the open question, if there is
   // one, so that the user can read it.
-  void loggedIn(const std::string& user);
+  void onLogin(const std::string& user);
 
   // A presence of the user has arrived, so the client may be online. Sends the messages in the backlog. The backlog is
   // cleared only when the client is online for certain.
-  void clientCame(const std::string& user);
+  void sendBacklog(const std::string& user);
 
   // The session is closed. Call this before the plugin is told of it.
   void endSession(const std::string& user);
 
   // Tells the plugin of questions that have ended with a session that the plugin itself has ended. Call this when no
   // call of the plugin is running.
-  void settle();
+  void reportEndedQuestions();
 
  private:
   using Id = prism_prompt_id;
@@ -103,29 +103,29 @@ class Prompts final : private Guard::Listener {
 
   struct User {
     ContactName contact;
-    std::deque<Id> line = {};
-    std::size_t asked_size = 0;     // of the questions in the queue, in bytes
-    std::deque<Message> held = {};  // backlog: to be sent, perhaps again, when the client is online
-    std::size_t held_size = 0;
-    bool spoken = false;  // the prompt contact has written to the user
+    std::deque<Id> queue = {};
+    std::size_t queue_size = 0;        // of the questions in the queue, in bytes
+    std::deque<Message> backlog = {};  // backlog: to be sent, perhaps again, when the client is online
+    std::size_t backlog_size = 0;
+    bool has_written = false;  // the prompt contact has written to the user
   };
 
-  void disconnected(const std::string& user) override;
-  void named(std::string_view user, std::string_view name) override;
+  void onDisconnected(const std::string& user) override;
+  void onName(std::string_view user, std::string_view name) override;
 
-  bool isOurs(std::string_view user, std::string_view name) const;
+  bool isPromptContact(std::string_view user, std::string_view name) const;
   User& userOf(const std::string& user);
-  std::string whyNotAsk(const std::string& user, const User& asked, std::size_t size) const;
-  void hold(const std::string& user, User* addressed, const Message& message);
-  void release(User* user);  // clears the backlog
+  std::string reasonToRefuse(const std::string& user, const User& asked, std::size_t size) const;
+  void addToBacklog(const std::string& user, User* addressed, const Message& message);
+  void clearBacklog(User* user);  // clears the backlog
   void say(const std::string& user, std::string text, std::vector<Attachment> attachments = {});
   void send(const std::string& user, const Message& message);
   void show(const std::string& user);
   void end(Id id, std::uint32_t outcome);
   std::unique_ptr<Prompt> take(Id id);
-  void call(const Prompt& prompt, std::uint32_t outcome);
-  void repeat(const std::string& user, const std::string& why);
-  void explain(const std::string& user);
+  void callEnded(const Prompt& prompt, std::uint32_t outcome);
+  void sendQuestion(const std::string& user, const std::string& why);
+  void replyNoQuestion(const std::string& user);
   static void onTimeOut(void* prompt, TimerQueue::Id);
 
   SessionTable& sessions_;
@@ -133,8 +133,8 @@ class Prompts final : private Guard::Listener {
   TimerSource& timers_;
   PluginBoundary& boundary_;
   const PromptSettings settings_;
-  bool begun_ = false;
-  bool speaking_ = false;  // a message of the prompt contact is being sent
+  bool started_ = false;
+  bool sending_ = false;  // a message of the prompt contact is being sent
   Id last_id_ = 0;
   std::size_t size_ = 0;  // of all questions and all backlogs, in bytes
   std::map<Id, std::unique_ptr<Prompt>> prompts_;

@@ -18,7 +18,7 @@ void Requests::message(std::span<char> payload) {
   }
   const std::string_view user = view(said.user);
   const std::string_view buddy = view(said.buddy);
-  Session* session = sessionOf("CONV_MESSAGE", user);
+  Session* session = sessionOfClient("CONV_MESSAGE", user);
   if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
     return;
   }
@@ -71,13 +71,13 @@ void Requests::answerPrompt(const ConversationRequest& said, std::span<char> pay
   if (said.id.size > 0) {
     guard_.messageAck(said.user, said.buddy, {}, said.id);
   }
-  prompts_.hear(user, view(said.text));
+  prompts_.onMessage(user, view(said.text));
   ::explicit_bzero(payload.data(), payload.size());
 }
 
 void Requests::attention(std::span<char> payload) {
   ConversationRequest said;
-  Session* session = decode("ATTENTION", payload, &said) ? sessionOf("ATTENTION", view(said.user)) : nullptr;
+  Session* session = decode("ATTENTION", payload, &said) ? sessionOfClient("ATTENTION", view(said.user)) : nullptr;
   if (session && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
       !prompts_.isContact(view(said.user), view(said.buddy))) {
     const Addressee to(session, said.buddy);
@@ -86,7 +86,7 @@ void Requests::attention(std::span<char> payload) {
 }
 
 void Requests::typing(const char* type, std::string_view payload, std::uint32_t state) {
-  Session* session = decode(type, payload, &buddy_) ? sessionOf(type, buddy_.username()) : nullptr;
+  Session* session = decode(type, payload, &buddy_) ? sessionOfClient(type, buddy_.username()) : nullptr;
   if (session && isText(type, {buddy_.buddyname()}) && !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
     const Addressee to(session, borrowed(buddy_.buddyname()));
     plugin_.call("typing", &prism_plugin::typing, borrowed(buddy_.username()), to.buddy, to.nickname, state);
@@ -103,13 +103,13 @@ void Requests::rawXml(std::string_view payload) {
     return;
   }
   const std::string user(bareJid(stanza.from));
-  if (!sessionOf("RAW_XML", user)) {
+  if (!sessionOfClient("RAW_XML", user)) {
     return;
   }
   const std::string_view contact = bareJid(stanza.to);
   if (prompts_.isContact(user, contact)) {
     if (stanza.name == "message") {
-      prompts_.hear(user, {stanza.body.data(), stanza.body.size()});
+      prompts_.onMessage(user, {stanza.body.data(), stanza.body.size()});
     }
     return;
   }

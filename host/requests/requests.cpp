@@ -29,15 +29,15 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       prompts_(parts.prompts),
       faults_(parts.faults),
       server_mode_(parts.server_mode),
-      answers_(
+      login_deadlines_(
           parts.timers, login_timeout,
-          [this](const std::string& user, std::uint64_t login) { return isOpen(user, login); },
+          [this](const std::string& user, std::uint64_t login) { return isUnanswered(user, login); },
           [this](const std::string& user, std::uint64_t login) { loginTimedOut(user, login); }),
-      clients_(
+      client_deadlines_(
           parts.timers, client_time,
-          [this](const std::string& user, std::uint64_t login) { return hasNoClient(user, login); },
-          [this](const std::string& user, std::uint64_t) { guard_.clientCame(sessions_.find(user)); }) {
-  guard_.listen(static_cast<Guard::ConnectedListener*>(this));
+          [this](const std::string& user, std::uint64_t login) { return awaitsClient(user, login); },
+          [this](const std::string& user, std::uint64_t) { guard_.sendBacklog(sessions_.find(user)); }) {
+  guard_.setListener(static_cast<Guard::ConnectedListener*>(this));
 }
 
 void Requests::handle(int type, std::span<char> writable_payload) {
@@ -85,8 +85,8 @@ void Requests::handle(int type, std::span<char> writable_payload) {
 }
 
 void Requests::afterTurn() {
-  prompts_.settle();
-  greetConnected();
+  prompts_.reportEndedQuestions();
+  handleConnected();
 }
 
 void Requests::ignore(int type) {
@@ -99,11 +99,11 @@ void Requests::ignore(int type) {
 bool Requests::decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message) {
   // Parsing a partial message distinguishes damage from missing fields. Unlike the full parser, it logs neither.
   if (!message->ParsePartialFromArray(payload.data(), static_cast<int>(payload.size()))) {
-    damaged(type);
+    logDamaged(type);
     return false;
   }
   if (!message->IsInitialized()) {
-    incomplete(type);
+    logIncomplete(type);
     return false;
   }
   return true;
@@ -111,7 +111,7 @@ bool Requests::decode(const char* type, std::string_view payload, google::protob
 
 bool Requests::decode(const char* type, const SecretField& payload, google::protobuf::MessageLite* message) {
   if (!payload.ok()) {
-    damaged(type);
+    logDamaged(type);
     return false;
   }
   return decode(type, payload.rest(), message);
@@ -122,18 +122,18 @@ bool Requests::decode(const char* type, std::span<char> payload, ConversationReq
     case ConversationRequest::Result::kRead:
       return true;
     case ConversationRequest::Result::kDamaged:
-      damaged(type);
+      logDamaged(type);
       return false;
     case ConversationRequest::Result::kIncomplete:
       break;
   }
-  incomplete(type);
+  logIncomplete(type);
   return false;
 }
 
-void Requests::damaged(const char* type) { faults_.write(fmt::format("a damaged {} is ignored", type)); }
+void Requests::logDamaged(const char* type) { faults_.write(fmt::format("a damaged {} is ignored", type)); }
 
-void Requests::incomplete(const char* type) {
+void Requests::logIncomplete(const char* type) {
   faults_.write(fmt::format("a {} that lacks a required field is ignored", type));
 }
 
@@ -145,7 +145,7 @@ bool Requests::isText(const char* type, std::span<const std::string_view> string
   return valid;
 }
 
-Session* Requests::knownSession(const char* type, std::string_view user) {
+Session* Requests::findSession(const char* type, std::string_view user) {
   Session* session = sessions_.find(user);
   if (!session) {
     faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));
@@ -153,10 +153,10 @@ Session* Requests::knownSession(const char* type, std::string_view user) {
   return session;
 }
 
-Session* Requests::sessionOf(const char* type, std::string_view user) {
-  Session* session = knownSession(type, user);
+Session* Requests::sessionOfClient(const char* type, std::string_view user) {
+  Session* session = findSession(type, user);
   if (session && session->login.backlog() && session->login.isConnected()) {
-    guard_.clientCame(session);
+    guard_.sendBacklog(session);
   }
   return session;
 }

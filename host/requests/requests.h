@@ -51,7 +51,7 @@ class Requests final : private Guard::ConnectedListener {
 
   Requests(const RequestParts& parts, std::chrono::seconds login_timeout,
            std::chrono::seconds client_time = kClientTime);
-  ~Requests() { guard_.listen(static_cast<Guard::ConnectedListener*>(nullptr)); }
+  ~Requests() { guard_.setListener(static_cast<Guard::ConnectedListener*>(nullptr)); }
   Requests(const Requests&) = delete;
   Requests& operator=(const Requests&) = delete;
 
@@ -69,16 +69,16 @@ class Requests final : private Guard::ConnectedListener {
   void ignore(int type);
 
   void login(std::string_view payload);
-  bool isOpen(const std::string& user, std::uint64_t login);
+  bool isUnanswered(const std::string& user, std::uint64_t login);
   void loginTimedOut(const std::string& user, std::uint64_t login);
-  bool hasNoClient(const std::string& user, std::uint64_t login);
+  bool awaitsClient(const std::string& user, std::uint64_t login);
   void logout(std::string_view payload);
   void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin);
-  void tellLogout(const std::string& user);
+  void callLogout(const std::string& user);
   void statusChanged(std::string_view payload);
-  void onConnected(const std::string& user) override { ungreeted_.push_back(user); }
-  void greetConnected();
-  void tellPresence(const std::string& user, Session* session);
+  void onConnected(const std::string& user) override { newly_connected_.push_back(user); }
+  void handleConnected();
+  void reportPresence(const std::string& user, Session* session);
 
   void message(std::span<char> payload);
   void answerPrompt(const ConversationRequest& said, std::span<char> payload);
@@ -87,7 +87,7 @@ class Requests final : private Guard::ConnectedListener {
   void rawXml(std::string_view payload);
 
   void roster(std::string_view payload);
-  bool note(Session* session, const pbnetwork::Buddy& buddy);
+  bool noteContact(Session* session, const pbnetwork::Buddy& buddy);
   void buddyChanged(std::string_view payload);
   void buddyRemoved(std::string_view payload);
   void vcard(std::string_view payload);
@@ -107,8 +107,8 @@ class Requests final : private Guard::ConnectedListener {
   bool decode(const char* type, std::span<char> payload, ConversationRequest* request);
 
   // Log that a request is damaged, or lacks a required field.
-  void damaged(const char* type);
-  void incomplete(const char* type);
+  void logDamaged(const char* type);
+  void logIncomplete(const char* type);
 
   // Returns true if all strings are text that XML allows. If not, logs that.
   bool isText(const char* type, std::span<const std::string_view> strings);
@@ -117,10 +117,10 @@ class Requests final : private Guard::ConnectedListener {
   }
 
   // Returns the session of the user. If there is none, logs that and returns nullptr.
-  Session* knownSession(const char* type, std::string_view user);
+  Session* findSession(const char* type, std::string_view user);
 
   // The same for a request of the user's client, which proves that the client is online: its backlog is sent.
-  Session* sessionOf(const char* type, std::string_view user);
+  Session* sessionOfClient(const char* type, std::string_view user);
 
   SessionTable& sessions_;
   PresenceMemory& presences_;
@@ -130,12 +130,12 @@ class Requests final : private Guard::ConnectedListener {
   Prompts& prompts_;
   FaultLog& faults_;
   const bool server_mode_;
-  SessionDeadlines answers_;            // the plugin's answers to logins
-  SessionDeadlines clients_;            // clients that are still offline
-  std::uint64_t logins_ = 0;            // the number of logins so far
-  std::string last_login_;              // the user of the next BUDDIES, which names no user if it is empty
-  std::vector<std::string> ungreeted_;  // connected since the last turn, with more to do (see Guard::ConnectedListener)
-  std::set<int> unsupported_;           // unsupported types that have been logged
+  SessionDeadlines login_deadlines_;          // the plugin's answers to logins
+  SessionDeadlines client_deadlines_;         // clients that are still offline
+  std::uint64_t logins_ = 0;                  // the number of logins so far
+  std::string last_login_;                    // the user of the next BUDDIES, which names no user if it is empty
+  std::vector<std::string> newly_connected_;  // since the last turn (see Guard::ConnectedListener)
+  std::set<int> unsupported_;                 // unsupported types that have been logged
 
   // Reused for all messages, so that no message allocates.
   pbnetwork::Buddy buddy_;

@@ -8,14 +8,14 @@ namespace prism::host {
 void Requests::join(std::string_view payload) {
   pbnetwork::Room join;
   const SecretField password(payload, pbnetwork::Room::kPasswordFieldNumber);
-  Session* session = decode("JOIN_ROOM", password, &join) ? sessionOf("JOIN_ROOM", join.username()) : nullptr;
+  Session* session = decode("JOIN_ROOM", password, &join) ? sessionOfClient("JOIN_ROOM", join.username()) : nullptr;
   if (!session || !isText("JOIN_ROOM", {join.room(), join.nickname(), view(password.value())})) {
     return;
   }
   // After CONNECTED, Spectrum repeats the joins that it sent before. The repeated join is ignored.
-  if (Room* room = session->findRoom(join.room()); room && room->early && session->login.isConnected()) {
-    room->early = false;
-    if (room->nickname == join.nickname() || room->asked == join.nickname()) {
+  if (Room* room = session->findRoom(join.room()); room && room->joined_early && session->login.isConnected()) {
+    room->joined_early = false;
+    if (room->nickname == join.nickname() || room->requested_nickname == join.nickname()) {
       return;
     }
   }
@@ -26,7 +26,7 @@ void Requests::join(std::string_view payload) {
   request.nickname = borrowed(join.nickname());
   request.password = password.value();
   session->enterRoom(join.room(), join.nickname());
-  prompts_.avoid(join.username(), join.room());
+  prompts_.onNetworkName(join.username(), join.room());
   const Plugin::Call call = plugin_.callWithSecret("join", &prism_plugin::join, &request);
   session = sessions_.find(join.username());  // the plugin may have ended the session
   const bool unanswered = call != Plugin::Call::kDone && session && session->findRoom(join.room());
@@ -50,7 +50,7 @@ void Requests::join(std::string_view payload) {
 // refused join.
 void Requests::leave(std::string_view payload) {
   pbnetwork::Room leave;
-  Session* session = decode("LEAVE_ROOM", payload, &leave) ? sessionOf("LEAVE_ROOM", leave.username()) : nullptr;
+  Session* session = decode("LEAVE_ROOM", payload, &leave) ? sessionOfClient("LEAVE_ROOM", leave.username()) : nullptr;
   if (session && session->findRoom(leave.room())) {
     session->leaveRoom(leave.room());
     plugin_.call("leave", &prism_plugin::leave, borrowed(leave.username()), borrowed(leave.room()));
@@ -59,7 +59,8 @@ void Requests::leave(std::string_view payload) {
 
 void Requests::setSubject(std::string_view payload) {
   pbnetwork::ConversationMessage subject;
-  if (decode("ROOM_SUBJECT_CHANGED", payload, &subject) && sessionOf("ROOM_SUBJECT_CHANGED", subject.username()) &&
+  if (decode("ROOM_SUBJECT_CHANGED", payload, &subject) &&
+      sessionOfClient("ROOM_SUBJECT_CHANGED", subject.username()) &&
       isText("ROOM_SUBJECT_CHANGED", {subject.buddyname(), subject.message()})) {
     plugin_.call("set_subject", &prism_plugin::set_subject, borrowed(subject.username()), borrowed(subject.buddyname()),
                  borrowed(subject.message()));

@@ -44,7 +44,7 @@ void Requests::roster(std::string_view payload) {
   }
   // BUDDIES follows LOGIN. An empty one names no user.
   const std::string user = buddies.buddy().empty() ? last_login_ : buddies.buddy(0).username();
-  Session* session = knownSession("BUDDIES", user);
+  Session* session = findSession("BUDDIES", user);
   if (!session) {
     return;
   }
@@ -56,12 +56,12 @@ void Requests::roster(std::string_view payload) {
     if (buddy.username() != user || !isText("contact in BUDDIES", textsOf(buddy))) {
       continue;
     }
-    prompts_.avoid(user, buddy.buddyname());
+    prompts_.onNetworkName(user, buddy.buddyname());
     if (!wanted) {
       session->countContact(buddy.buddyname(), guard_.rosterItemSize(buddy));
       continue;
     }
-    note(session, buddy);
+    noteContact(session, buddy);
     requests.push_back(requestOf(buddy, &groups[requests.size()]));
   }
   if (!wanted) {
@@ -75,7 +75,7 @@ void Requests::roster(std::string_view payload) {
   plugin_.call("roster", &prism_plugin::roster, borrowed(user), pointers.data(), std::uint64_t{pointers.size()});
 }
 
-bool Requests::note(Session* session, const pbnetwork::Buddy& buddy) {
+bool Requests::noteContact(Session* session, const pbnetwork::Buddy& buddy) {
   return session->noteContact(buddy.buddyname(), buddy.alias(), {buddy.group().begin(), buddy.group().end()},
                               guard_.rosterItemSize(buddy));
 }
@@ -84,7 +84,8 @@ bool Requests::note(Session* session, const pbnetwork::Buddy& buddy) {
 // (with `blocked`) it is blocked or unblocked. Spectrum repeats it at each step of a subscription.
 void Requests::buddyChanged(std::string_view payload) {
   pbnetwork::Buddy buddy;
-  Session* session = decode("BUDDY_CHANGED", payload, &buddy) ? sessionOf("BUDDY_CHANGED", buddy.username()) : nullptr;
+  Session* session =
+      decode("BUDDY_CHANGED", payload, &buddy) ? sessionOfClient("BUDDY_CHANGED", buddy.username()) : nullptr;
   if (!session || !isText("BUDDY_CHANGED", textsOf(buddy))) {
     return;
   }
@@ -100,7 +101,7 @@ void Requests::buddyChanged(std::string_view payload) {
     return;
   }
   const bool accepted = session->closeAuthorization(buddy.buddyname());
-  const bool changed = note(session, buddy);
+  const bool changed = noteContact(session, buddy);
   if (accepted) {
     plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 1U);
   }
@@ -113,7 +114,8 @@ void Requests::buddyChanged(std::string_view payload) {
 
 void Requests::buddyRemoved(std::string_view payload) {
   pbnetwork::Buddy buddy;
-  Session* session = decode("BUDDY_REMOVED", payload, &buddy) ? sessionOf("BUDDY_REMOVED", buddy.username()) : nullptr;
+  Session* session =
+      decode("BUDDY_REMOVED", payload, &buddy) ? sessionOfClient("BUDDY_REMOVED", buddy.username()) : nullptr;
   if (!session || !isText("BUDDY_REMOVED", {buddy.buddyname()}) ||
       prompts_.isContact(buddy.username(), buddy.buddyname())) {
     return;
@@ -134,7 +136,7 @@ void Requests::buddyRemoved(std::string_view payload) {
 // if there is no buddy.
 void Requests::vcard(std::string_view payload) {
   pbnetwork::VCard vcard;
-  Session* session = decode("VCARD", payload, &vcard) ? sessionOf("VCARD", vcard.username()) : nullptr;
+  Session* session = decode("VCARD", payload, &vcard) ? sessionOfClient("VCARD", vcard.username()) : nullptr;
   if (!session || !isText("VCARD", {vcard.buddyname(), vcard.fullname(), vcard.nickname()})) {
     return;
   }

@@ -35,7 +35,7 @@ void Requests::login(std::string_view payload) {
     return;
   }
   const std::string& user = login.user();
-  prompts_.settle();  // the plugin must hear first of questions that an earlier session has ended
+  prompts_.reportEndedQuestions();  // the plugin must hear first of questions that an earlier session has ended
   if (user.empty()) {
     faults_.write("a LOGIN with an empty user is ignored");
     return;
@@ -47,7 +47,7 @@ void Requests::login(std::string_view payload) {
     known = session->login.userPresence();
     if (!features_.has(PRISM_FEATURE_RELOGIN)) {
       sessions_.close(user);
-      tellLogout(user);
+      callLogout(user);
       session = nullptr;
     }
   }
@@ -91,15 +91,15 @@ void Requests::login(std::string_view payload) {
     return;
   }
   if (passed) {
-    answers_.add(user, number);
-    prompts_.loggedIn(user);
+    login_deadlines_.add(user, number);
+    prompts_.onLogin(user);
   } else {
     refuseLogin(user, PRISM_CONNECTION_ERROR_OTHER,
                 PRISM_STR("The login has failed because of a fault in the gateway."), known_to_plugin);
   }
 }
 
-bool Requests::hasNoClient(const std::string& user, std::uint64_t login) {
+bool Requests::awaitsClient(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
   return session && session->login.backlog() && session->login.number() == login;
 }
@@ -108,18 +108,18 @@ bool Requests::hasNoClient(const std::string& user, std::uint64_t login) {
 void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin) {
   guard_.disconnected(borrowed(user), error, text);
   if (known_to_plugin) {
-    tellLogout(user);
+    callLogout(user);
   }
 }
 
 // Called after the session is closed.
-void Requests::tellLogout(const std::string& user) {
+void Requests::callLogout(const std::string& user) {
   prompts_.endSession(user);
   plugin_.call("logout", &prism_plugin::logout, borrowed(user));
 }
 
 // Returns true if the plugin has not answered this login.
-bool Requests::isOpen(const std::string& user, std::uint64_t login) {
+bool Requests::isUnanswered(const std::string& user, std::uint64_t login) {
   const Session* session = sessions_.find(user);
   return session && !session->login.isAnswered() && session->login.number() == login;
 }
@@ -127,11 +127,12 @@ bool Requests::isOpen(const std::string& user, std::uint64_t login) {
 void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
   // The time that the user takes to answer a question does not count for the network.
   if (prompts_.isAsked(user) || sessions_.find(user)->login.takeEndedQuestion()) {
-    answers_.add(user, login);
+    login_deadlines_.add(user, login);
     return;
   }
-  const auto limit = std::chrono::duration_cast<std::chrono::seconds>(answers_.limit());
-  guard_.misbehaved("login", fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
+  const auto limit = std::chrono::duration_cast<std::chrono::seconds>(login_deadlines_.limit());
+  guard_.reportMisbehaviour("login",
+                            fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());
   refuseLogin(user, PRISM_CONNECTION_ERROR_NETWORK, borrowed(text), true);
 }
@@ -141,13 +142,13 @@ void Requests::logout(std::string_view payload) {
   // A LOGOUT without a session is not logged, since one usually follows a DISCONNECTED. The session is closed before
   // the plugin is called, since no event may be sent for a user who is being logged out.
   if (decode("LOGOUT", payload, &logout) && sessions_.close(logout.user())) {
-    tellLogout(logout.user());
+    callLogout(logout.user());
   }
 }
 
 void Requests::logoutAll() {
   while (const auto user = sessions_.closeOne()) {
-    tellLogout(*user);
+    callLogout(*user);
   }
 }
 
@@ -163,24 +164,24 @@ void Requests::statusChanged(std::string_view payload) {
       presences_.update(status.username(), presence, PresenceMemory::Clock::now())) {
     return;
   }
-  Session* session = knownSession("STATUS_CHANGED", status.username());
+  Session* session = findSession("STATUS_CHANGED", status.username());
   if (!session) {
     return;
   }
   if (status.status() != pbnetwork::STATUS_NONE) {
     session->login.notePresence();
-    prompts_.clientCame(status.username());
+    prompts_.sendBacklog(status.username());
     if (session->login.hasClient()) {
-      guard_.clientCame(session);
+      guard_.sendBacklog(session);
     }
   }
   // Spectrum repeats a presence five to ten times in a row.
   if (session->login.changePresence(std::move(presence))) {
-    tellPresence(status.username(), session);
+    reportPresence(status.username(), session);
   }
 }
 
-void Requests::tellPresence(const std::string& user, Session* session) {
+void Requests::reportPresence(const std::string& user, Session* session) {
   // This is a copy, since the plugin may end the session in the call.
   if (const std::optional<Presence> presence = session->login.takeNewPresence()) {
     plugin_.call("status_changed", &prism_plugin::status_changed, borrowed(user), presence->status,
@@ -190,16 +191,16 @@ void Requests::tellPresence(const std::string& user, Session* session) {
 
 // Tells the plugin the presence of users who are connected since the last turn, because Spectrum does not repeat it
 // after a network error or a second login. Also starts the deadline for offline clients.
-void Requests::greetConnected() {
-  for (const std::string& user : std::exchange(ungreeted_, {})) {
+void Requests::handleConnected() {
+  for (const std::string& user : std::exchange(newly_connected_, {})) {
     Session* session = sessions_.find(user);
     if (!session || !session->login.isConnected()) {
       continue;
     }
     if (session->login.backlog()) {
-      clients_.add(user, session->login.number());
+      client_deadlines_.add(user, session->login.number());
     }
-    tellPresence(user, session);
+    reportPresence(user, session);
   }
 }
 

@@ -62,7 +62,7 @@ struct HostServices::Thunks {
     }
     try {
       if (std::this_thread::get_id() != self.main_thread_) {
-        self.guard_.misbehaved(function, "called on another thread than the main one");
+        self.guard_.reportMisbehaviour(function, "called on another thread than the main one");
         return refused;
       }
       return body(self);
@@ -73,14 +73,14 @@ struct HostServices::Thunks {
       return refused;
     } catch (...) {
       // Only a callback of the plugin can throw anything else.
-      self.guard_.misbehaved(function, "an exception came out of a callback");
+      self.guard_.reportMisbehaviour(function, "an exception came out of a callback");
       return refused;
     }
   }
 
   // Like onMain(), for functions that may write to Spectrum: applies back-pressure afterwards.
   template <typename Body>
-  static prism_result holdingBack(const prism_host* host, const char* function, const Body& body) noexcept {
+  static prism_result withBackPressure(const prism_host* host, const char* function, const Body& body) noexcept {
     return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
       const prism_result result = body(self);
       self.holdBack();
@@ -90,11 +90,11 @@ struct HostServices::Thunks {
 
   template <typename Body>
   static prism_result event(const prism_host* host, const char* function, const Body& body) noexcept {
-    return holdingBack(host, function, [&](HostServices& self) { return body(self.guard_); });
+    return withBackPressure(host, function, [&](HostServices& self) { return body(self.guard_); });
   }
 
   static prism_result refuse(HostServices& self, const char* function, prism_result result, std::string_view why) {
-    self.guard_.misbehaved(function, why);
+    self.guard_.reportMisbehaviour(function, why);
     return result;
   }
 
@@ -158,24 +158,25 @@ struct HostServices::Thunks {
         return nullptr;
       }
       static constexpr prism_prompts kPrompts{sizeof(prism_prompts), 0, &Thunks::ask, &Thunks::withdraw, &Thunks::tell};
-      self.prompts_.begin();
+      self.prompts_.start();
       return &kPrompts;
     });
   }
 
   static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
                           prism_prompt_id* id) noexcept {
-    return holdingBack(host, "ask", [&](HostServices& self) { return self.prompts_.ask(prompt, ended, data, id); });
+    return withBackPressure(host, "ask",
+                            [&](HostServices& self) { return self.prompts_.ask(prompt, ended, data, id); });
   }
 
   static prism_result withdraw(const prism_host* host, prism_prompt_id id) noexcept {
-    return holdingBack(host, "withdraw", [&](HostServices& self) { return self.prompts_.withdraw(id); });
+    return withBackPressure(host, "withdraw", [&](HostServices& self) { return self.prompts_.withdraw(id); });
   }
 
   static prism_result tell(const prism_host* host, prism_str user, prism_str text,
                            const prism_attachment* const* attachments, std::uint64_t count) noexcept {
-    return holdingBack(host, "tell",
-                       [&](HostServices& self) { return self.prompts_.tell(user, text, attachments, count); });
+    return withBackPressure(host, "tell",
+                            [&](HostServices& self) { return self.prompts_.tell(user, text, attachments, count); });
   }
 
   static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
@@ -261,10 +262,10 @@ struct HostServices::Thunks {
       }
       const prism_result result = self.loop_.watches().add(fd, events, ready, data, watch);
       if (result == PRISM_ERR_ARGUMENT) {
-        self.guard_.misbehaved(
+        self.guard_.reportMisbehaviour(
             "watch_add", fmt::format("descriptor {} for the events {:#x}: not valid, or watched already", fd, events));
       } else if (result == PRISM_ERR_MEMORY) {
-        self.guard_.misbehaved("watch_add", "there are too many watches already");
+        self.guard_.reportMisbehaviour("watch_add", "there are too many watches already");
       }
       return result;
     });
@@ -315,7 +316,7 @@ struct HostServices::Thunks {
       }
       const prism_result result = self.loop_.posts().post(run, data);
       if (result == PRISM_ERR_MEMORY) {
-        self.guard_.misbehaved("post", "too many posts wait already");
+        self.guard_.reportMisbehaviour("post", "too many posts wait already");
       }
       return result;
     } catch (const std::bad_alloc&) {

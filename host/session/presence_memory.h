@@ -18,14 +18,14 @@ class PresenceMemory {
   using Clock = std::chrono::steady_clock;
 
   // How long a presence is kept. Spectrum logs the user in again within this time.
-  static constexpr std::chrono::seconds kRetry{60};
+  static constexpr std::chrono::seconds kRetryTime{60};
 
-  // The maximum number of presences. It matters only if a network disconnects more users than this in kRetry. The
+  // The maximum number of presences. It matters only if a network disconnects more users than this in kRetryTime. The
   // oldest presences are then dropped.
   static constexpr std::size_t kMost = 100'000;
 
   void keep(const std::string& user, UserPresence known, Clock::time_point now) {
-    const auto is_over = [&] { return order_.front().first + kRetry <= now || order_.size() >= kMost; };
+    const auto is_over = [&] { return order_.front().first + kRetryTime <= now || order_.size() >= kMost; };
     for (; !order_.empty() && is_over(); order_.pop_front()) {
       const auto old = kept_.find(order_.front().second);
       if (old != kept_.end() && old->second.since == order_.front().first) {
@@ -39,7 +39,7 @@ class PresenceMemory {
   // Replaces the presence by one that has arrived after the disconnection. Returns false if none is kept for the user.
   bool update(const std::string& user, const Presence& presence, Clock::time_point now) {
     const auto found = kept_.find(user);
-    if (found == kept_.end() || found->second.since + kRetry <= now) {
+    if (found == kept_.end() || found->second.since + kRetryTime <= now) {
       return false;
     }
     found->second.known.presence = presence;
@@ -49,7 +49,7 @@ class PresenceMemory {
   // Removes and returns the entry of the user. Returns an empty one if there is none.
   UserPresence take(const std::string& user, Clock::time_point now) {
     auto node = kept_.extract(user);
-    if (!node || node.mapped().since + kRetry <= now) {
+    if (!node || node.mapped().since + kRetryTime <= now) {
       return {};
     }
     return std::move(node.mapped().known);

@@ -29,7 +29,7 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
   if (!room) {
     room = &rooms_.emplace_back();
   }
-  *room = {std::string(name),   std::string(nickname), std::string(nickname), std::move(room->entered), true,
+  *room = {std::string(name),   std::string(nickname), std::string(nickname), std::move(room->seen_nickname), true,
            !login.isConnected()};
 }
 
@@ -60,7 +60,7 @@ Session::Contact Session::contactOf(std::string_view alias, const std::vector<st
   return contact;
 }
 
-bool Session::note(std::string_view buddy, const Contact& contact) {
+bool Session::storeContact(std::string_view buddy, const Contact& contact) {
   roster_size_ += contact.size;
   if (Contact* found = contacts_.find(buddy)) {
     roster_size_ -= found->size;
@@ -79,17 +79,17 @@ bool Session::noteContact(std::string_view buddy, std::string_view alias, const 
                           std::size_t size) {
   Contact contact = contactOf(alias, groups);
   contact.size = size;
-  return note(buddy, contact);
+  return storeContact(buddy, contact);
 }
 
 void Session::countContact(std::string_view buddy, std::size_t size) {
   Contact contact;
   contact.known = false;
   contact.size = size;
-  note(buddy, contact);
+  storeContact(buddy, contact);
 }
 
-void Session::learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
+void Session::mergeContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
                            std::size_t size) {
   const Contact* old = contacts_.find(buddy);
   if (old && old->removed) {
@@ -103,13 +103,13 @@ void Session::learnContact(std::string_view buddy, std::string_view alias, const
     contact.alias = alias.empty() ? old->alias : contact.alias;
     contact.groups = groups.empty() ? old->groups : contact.groups;
   }
-  note(buddy, contact);
+  storeContact(buddy, contact);
 }
 
 bool Session::noteRemoval(std::string_view buddy) {
   Contact gone;
   gone.removed = true;
-  return note(buddy, gone);
+  return storeContact(buddy, gone);
 }
 
 bool Session::noteBlocked(std::string_view buddy, bool blocked) {

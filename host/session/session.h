@@ -15,11 +15,11 @@ namespace prism::host {
 
 struct Room {
   std::string name;
-  std::string nickname;  // the user's nickname, as the room knows it now
-  std::string asked;     // requested nickname; the network may have given another one
-  std::string entered;   // nickname in the network's last presence of the user; empty before the first
-  bool joining = false;  // the network has not answered the join yet
-  bool early = false;    // joined before CONNECTED, so Spectrum will send the join a second time
+  std::string nickname;            // the user's nickname, as the room knows it now
+  std::string requested_nickname;  // requested nickname; the network may have given another one
+  std::string seen_nickname;       // nickname in the network's last presence of the user; empty before the first
+  bool joining = false;            // the network has not answered the join yet
+  bool joined_early = false;       // joined before CONNECTED, so Spectrum will send the join a second time
 };
 
 class Session {
@@ -39,7 +39,7 @@ class Session {
   bool noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
                    std::size_t size = 0);
   // Stores a contact as the network describes it. An empty alias or an empty list of groups keeps the old one.
-  void learnContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
+  void mergeContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
                     std::size_t size = 0);
   // Stores only the size of a contact that Spectrum has from an earlier session. The next description of it counts as a
   // change.
@@ -80,7 +80,7 @@ class Session {
   Room* searchRoom(std::string_view name);
   static Contact contactOf(std::string_view alias, const std::vector<std::string_view>& groups);
   // Stores the contact and updates the size of the roster. Returns false if alias, groups and removal are as before.
-  bool note(std::string_view buddy, const Contact& contact);
+  bool storeContact(std::string_view buddy, const Contact& contact);
 
   std::vector<Room> rooms_;
 

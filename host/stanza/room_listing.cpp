@@ -17,7 +17,7 @@ constexpr std::size_t kMarkSize = 64;
 
 bool RoomListing::add(std::string_view name, std::string_view title) {
   if (!canBeNode(name, jids_)) {
-    ++unnamed_;
+    ++skipped_;
     return true;
   }
   const std::size_t size = kTags + jidSize(name, jids_) + escapedSize(title.empty() ? name : title);
@@ -31,7 +31,7 @@ bool RoomListing::add(std::string_view name, std::string_view title) {
 }
 
 void RoomListing::close(std::uint64_t count) {
-  const std::uint64_t missing = count - unnamed_ - static_cast<std::uint64_t>(list_.room_size());
+  const std::uint64_t missing = count - skipped_ - static_cast<std::uint64_t>(list_.room_size());
   if (missing > 0 && list_.room_size() > 0) {
     std::string& title = *list_.mutable_name(list_.name_size() - 1);
     const std::string& shown = title.empty() ? list_.room(list_.room_size() - 1) : title;

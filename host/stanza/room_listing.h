@@ -26,13 +26,13 @@ class RoomListing {
   void close(std::uint64_t count);
 
   // The number of rooms that were skipped.
-  std::uint64_t unnamed() const { return unnamed_; }
+  std::uint64_t skipped() const { return skipped_; }
 
  private:
   const JidStyle& jids_;
   std::size_t room_;
   pbnetwork::RoomList& list_;
-  std::uint64_t unnamed_ = 0;
+  std::uint64_t skipped_ = 0;
 };
 
 }  // namespace prism::host

@@ -81,7 +81,7 @@ class Play final : public fuzz::Serving {
  public:
   explicit Play(fuzz::Input input)
       : Serving({.contact = "prism", .server_mode = input.byte() % 2 == 1}), input_(input) {
-    prompts_.begin();
+    prompts_.start();
   }
 
   void run() {

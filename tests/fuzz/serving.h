@@ -18,7 +18,7 @@ class Serving : private PluginCode {
   explicit Serving(host::PromptSettings prompts = {}) : prompt_settings_(std::move(prompts)) {
     Poco::Logger::root().setLevel(0);
     plugin_.create(nullptr);
-    guard_.open();
+    guard_.onFirstFrame();
   }
 
   void setFeatures(std::uint32_t flags) {

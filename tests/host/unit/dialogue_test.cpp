@@ -34,20 +34,20 @@ Lines valuesOf(const Dialogue& dialogue) { return {dialogue.values().begin(), di
 
 // Expects that an answer ends the dialogue with these values.
 void expectAnswered(Dialogue dialogue, std::string_view said, const Lines& values) {
-  EXPECT_EQ(dialogue.hear(said), "Thank you.") << said;
+  EXPECT_EQ(dialogue.answer(said), "Thank you.") << said;
   EXPECT_EQ(dialogue.state(), Dialogue::State::kAnswered);
   EXPECT_EQ(valuesOf(dialogue), values) << said;
 }
 
 // Expects that an answer is refused with an explanation, and the dialogue stays open.
 void expectRefused(Dialogue dialogue, std::string_view said, const std::string& why) {
-  EXPECT_EQ(dialogue.hear(said), why) << said;
+  EXPECT_EQ(dialogue.answer(said), why) << said;
   EXPECT_EQ(dialogue.state(), Dialogue::State::kOpen);
 }
 
 TEST(DialogueTest, AsksForALineOfText) {
   const Dialogue one = dialogue({field(PRISM_FIELD_TEXT, "Nickname?")}, "Registration", "Choose well.");
-  EXPECT_EQ(one.asked(),
+  EXPECT_EQ(one.currentText(),
             "Registration\nChoose well.\nNickname?\nAnswer with a line of text.\n"
             "`help` and `cancel` can be said at any time.");
   expectAnswered(one, "bob", {"bob"});
@@ -57,11 +57,11 @@ TEST(DialogueTest, AsksForASecretAndNeverRepeatsIt) {
   Field secret = field(PRISM_FIELD_SECRET, "Code?");
   secret.initial = "canary";
   Dialogue one = dialogue({secret});
-  EXPECT_EQ(one.asked(),
+  EXPECT_EQ(one.currentText(),
             "Code?\nAnswer with a line. It is not logged here, but your client may keep it.\n`ok` leaves it as it is.\n"
             "`help` and `cancel` can be said at any time.");
-  EXPECT_EQ(one.hear("canary\ncanary").find("canary"), std::string::npos);
-  EXPECT_EQ(one.hear("help").find("canary"), std::string::npos);
+  EXPECT_EQ(one.answer("canary\ncanary").find("canary"), std::string::npos);
+  EXPECT_EQ(one.answer("help").find("canary"), std::string::npos);
   expectAnswered(one, "ok", {"canary"});
   expectAnswered(one, "12 34", {"12 34"});
 }
@@ -70,7 +70,7 @@ TEST(DialogueTest, NumbersChoices) {
   Field trust = choice("Trust it?", {"Accept", "Reject"});
   trust.initial = "1";
   const Dialogue one = dialogue({trust});
-  EXPECT_EQ(one.asked(),
+  EXPECT_EQ(one.currentText(),
             "Trust it?\n1. Accept\n2. Reject\nAnswer with a number.\n`ok` stands for: 2\n"
             "`help` and `cancel` can be said at any time.");
   expectAnswered(one, "1", {"0"});
@@ -84,7 +84,7 @@ TEST(DialogueTest, AChoiceMayBeCalledOk) {
   Field action = choice("Sure?", {"OK", "Cancel"});
   action.initial = "1";
   const Dialogue one = dialogue({action});
-  EXPECT_EQ(one.asked(),
+  EXPECT_EQ(one.currentText(),
             "Sure?\n1. OK\n2. Cancel\nAnswer with a number.\n`help` and `cancel` can be said at any time.");
   expectAnswered(one, "ok", {"0"});
   expectAnswered(one, "=cancel", {"1"});
@@ -95,7 +95,7 @@ TEST(DialogueTest, SeveralChoicesMayBeSuggestedOrNone) {
   colours.choices = {"red", "green", "blue"};
   colours.initial = "0 2";
   const Dialogue one = dialogue({colours});
-  EXPECT_EQ(one.asked(),
+  EXPECT_EQ(one.currentText(),
             "Colours?\n1. red\n2. green\n3. blue\nAnswer with one or more numbers, separated by spaces.\n"
             "`ok` stands for: 1 3\n`skip` leaves it empty.\n`help` and `cancel` can be said at any time.");
   expectAnswered(one, "2 3", {"1 2"});
@@ -105,16 +105,16 @@ TEST(DialogueTest, SeveralChoicesMayBeSuggestedOrNone) {
 
 TEST(DialogueTest, AsksForYesOrNo) {
   const Dialogue one = dialogue({field(PRISM_FIELD_BOOLEAN, "May bob see you?")});
-  EXPECT_EQ(one.asked(),
+  EXPECT_EQ(one.currentText(),
             "May bob see you?\n1. yes\n2. no\nAnswer with a number.\n`help` and `cancel` can be said at any time.");
   expectAnswered(one, "yes", {"1"});
   expectAnswered(one, "2", {"0"});
 }
 
 TEST(DialogueTest, AsksForANumberAndForLongText) {
-  EXPECT_EQ(dialogue({field(PRISM_FIELD_INTEGER, "Port?")}).asked(),
+  EXPECT_EQ(dialogue({field(PRISM_FIELD_INTEGER, "Port?")}).currentText(),
             "Port?\nAnswer with a whole number.\n`help` and `cancel` can be said at any time.");
-  EXPECT_EQ(dialogue({field(PRISM_FIELD_LONG_TEXT, "Why?")}).asked(),
+  EXPECT_EQ(dialogue({field(PRISM_FIELD_LONG_TEXT, "Why?")}).currentText(),
             "Why?\nAnswer with text; it may have several lines.\n`help` and `cancel` can be said at any time.");
 }
 
@@ -125,43 +125,43 @@ TEST(DialogueTest, AsksForTheFieldsOfAFormOneAfterTheOther) {
                             field(PRISM_FIELD_NOTE, "Most need no port."), port, field(PRISM_FIELD_BOOLEAN, "TLS"),
                             field(PRISM_FIELD_NOTE, "That is all.")},
                            "Account");
-  EXPECT_EQ(form.asked(),
+  EXPECT_EQ(form.currentText(),
             "Account\nFirst things first.\n(1/3) Server\nAnswer with a line of text.\n"
             "`help` and `cancel` can be said at any time.");
   EXPECT_EQ(
-      form.hear("example.org"),
+      form.answer("example.org"),
       "Most need no port.\n(2/3) Port\nAnswer with a whole number.\n`ok` stands for: 5222\n`skip` leaves it empty.");
-  EXPECT_EQ(form.hear("many"), "I need a whole number. `help` tells more.");
-  EXPECT_EQ(form.hear("ok"), "That is all.\n(3/3) TLS\n1. yes\n2. no\nAnswer with a number.");
-  EXPECT_EQ(form.hear("1"), "Thank you.");
+  EXPECT_EQ(form.answer("many"), "I need a whole number. `help` tells more.");
+  EXPECT_EQ(form.answer("ok"), "That is all.\n(3/3) TLS\n1. yes\n2. no\nAnswer with a number.");
+  EXPECT_EQ(form.answer("1"), "Thank you.");
   EXPECT_EQ(valuesOf(form), (Lines{"", "example.org", "", "5222", "1", ""}));
 }
 
 TEST(DialogueTest, HelpSaysItAllAgain) {
   Dialogue form =
       dialogue({field(PRISM_FIELD_TEXT, "Server"), field(PRISM_FIELD_SECRET, "Token")}, "Account", "Of yours.");
-  form.hear("example.org");
-  EXPECT_EQ(form.hear("Help"),
+  form.answer("example.org");
+  EXPECT_EQ(form.answer("Help"),
             "This is a question of the network to you. What you answer here goes to nobody else.\n"
             "\nAccount\nOf yours.\n(2/2) Token\n"
             "Answer with a line. It is not logged here, but your client may keep it.\n"
             "`cancel` ends the question without an answer.\n"
             "To answer with one of the words help, cancel, ok and skip itself, put a = before it: =help");
-  EXPECT_EQ(form.hear("=help"), "Thank you.");
+  EXPECT_EQ(form.answer("=help"), "Thank you.");
   EXPECT_EQ(valuesOf(form), (Lines{"example.org", "help"}));
 }
 
 TEST(DialogueTest, CanBeCancelledAtAnyTime) {
   Dialogue form = dialogue({field(PRISM_FIELD_TEXT, "a"), field(PRISM_FIELD_TEXT, "b")});
-  form.hear("one");
-  EXPECT_EQ(form.hear("cancel"), "Cancelled.");
+  form.answer("one");
+  EXPECT_EQ(form.answer("cancel"), "Cancelled.");
   EXPECT_EQ(form.state(), Dialogue::State::kCancelled);
 }
 
 TEST(DialogueTest, NothingButNotesWantsAnOk) {
   Dialogue notes = dialogue({field(PRISM_FIELD_NOTE, "The server says hello.")}, "News");
-  EXPECT_EQ(notes.asked(), "News\nThe server says hello.\nAnswer with `ok`, or `cancel`.");
-  EXPECT_EQ(notes.hear("what?"), "I need `ok`, or `cancel`.");
+  EXPECT_EQ(notes.currentText(), "News\nThe server says hello.\nAnswer with `ok`, or `cancel`.");
+  EXPECT_EQ(notes.answer("what?"), "I need `ok`, or `cancel`.");
   expectAnswered(notes, "ok", {""});
 }
 
@@ -172,7 +172,7 @@ TEST(DialogueTest, WithoutASuggestionThereIsNothingToAgreeTo) {
 
 TEST(DialogueTest, WhatIsBlankIsNotHeard) {
   Dialogue one = dialogue({field(PRISM_FIELD_TEXT, "a")});
-  EXPECT_EQ(one.hear(" \n"), "");
+  EXPECT_EQ(one.answer(" \n"), "");
   EXPECT_EQ(one.state(), Dialogue::State::kOpen);
 }
 

@@ -116,11 +116,11 @@ TEST(FieldAnswerTest, WhatIsSuggestedMustBeAValue) {
 }
 
 TEST(FieldAnswerTest, AValueIsSaidAsTheUserWouldSayIt) {
-  EXPECT_EQ(wordsFor(field(PRISM_FIELD_TEXT), "a"), "a");
-  EXPECT_EQ(wordsFor(field(PRISM_FIELD_BOOLEAN), "1"), "yes");
-  EXPECT_EQ(wordsFor(field(PRISM_FIELD_BOOLEAN), "0"), "no");
-  EXPECT_EQ(wordsFor(kChoice, "0"), "1");
-  EXPECT_EQ(wordsFor(kChoices, "0 2"), "1 3");
+  EXPECT_EQ(formatValue(field(PRISM_FIELD_TEXT), "a"), "a");
+  EXPECT_EQ(formatValue(field(PRISM_FIELD_BOOLEAN), "1"), "yes");
+  EXPECT_EQ(formatValue(field(PRISM_FIELD_BOOLEAN), "0"), "no");
+  EXPECT_EQ(formatValue(kChoice, "0"), "1");
+  EXPECT_EQ(formatValue(kChoices, "0 2"), "1 3");
 }
 
 }  // namespace

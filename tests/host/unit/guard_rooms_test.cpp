@@ -194,7 +194,7 @@ TEST_F(GuardTest, PassesInvitationsOnAsDirectOnes) {
   event.inviter = PRISM_STR("romeo");
   event.reason = PRISM_STR("'tis <late>");
   event.password = PRISM_STR("s&p");
-  guard_.useJids({"xmpp.test", false});
+  guard_.setJidStyle({"xmpp.test", false});
   EXPECT_EQ(guard_.roomInvited(&event), PRISM_OK);
   EXPECT_EQ(
       takeSent(&out_).at(0).payload,
@@ -202,7 +202,7 @@ TEST_F(GuardTest, PassesInvitationsOnAsDirectOnes) {
       "verona@rooms.example.org: 'tis &lt;late&gt;</body><x xmlns='jabber:x:conference' "
       "jid='verona\\40rooms.example.org@xmpp.test' reason='&apos;tis &lt;late&gt;' password='s&amp;p'/></message>");
   event.inviter = event.reason = event.password = prism_str{};
-  guard_.useJids({"xmpp.test", true});
+  guard_.setJidStyle({"xmpp.test", true});
   EXPECT_EQ(guard_.roomInvited(&event), PRISM_OK);
   EXPECT_EQ(takeSent(&out_).at(0).payload,
             "<message xmlns='jabber:client' from='verona@rooms.example.org' to='alice'><body>You are invited to "

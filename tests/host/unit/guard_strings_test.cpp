@@ -34,7 +34,7 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
     };
     host::FaultLog faults(log_.logger(), "plugin misbehaving: fake: ");
     host::Guard guard(sessions_, presences_, out_, faults, {10'000, kMaxStanza});
-    guard.open();
+    guard.onFirstFrame();
     prism_message message = GuardTest::message();
     message.buddy = given;
     expectRefusal(guard.message(&message), "message: buddy");

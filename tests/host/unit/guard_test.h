@@ -22,7 +22,7 @@ class GuardTest : public ::testing::Test {
   static constexpr std::uint32_t kMaxStanza = 128 * 1024;
 
   GuardTest() {
-    guard_.open();
+    guard_.onFirstFrame();
     sessions_.open("alice");
   }
 

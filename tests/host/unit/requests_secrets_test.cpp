@@ -57,7 +57,7 @@ TEST_F(RequestsSecretsTest, ThePasswordOfARoom) {
 
 TEST_F(RequestsSecretsTest, AnAnswer) {
   connect("alice");
-  prompts_.begin();
+  prompts_.start();
   prism_field field{};
   field.struct_size = sizeof field;
   field.kind = PRISM_FIELD_SECRET;

@@ -27,8 +27,8 @@ TEST(Session, RoomsJoinedBeforeConnectedAreEarly) {
   session.enterRoom("a", "me");
   ASSERT_TRUE(session.login.connect());
   session.enterRoom("b", "me");
-  EXPECT_TRUE(session.findRoom("a")->early);
-  EXPECT_FALSE(session.findRoom("b")->early);
+  EXPECT_TRUE(session.findRoom("a")->joined_early);
+  EXPECT_FALSE(session.findRoom("b")->joined_early);
 }
 
 TEST(Session, ParticipantsAreNicknamesOfJoinedRooms) {
@@ -58,12 +58,12 @@ TEST(Session, NotesWhatContactsAreLike) {
 
 TEST(Session, LearnsWhatTheNetworkSays) {
   Session session;
-  session.learnContact("bob", "Bob", {"x"});
-  session.learnContact("bob", "", {});
+  session.mergeContact("bob", "Bob", {"x"});
+  session.mergeContact("bob", "", {});
   EXPECT_FALSE(session.noteContact("bob", "Bob", {"x"}));
   EXPECT_TRUE(session.noteRemoval("bob"));
   EXPECT_FALSE(session.noteRemoval("bob"));
-  session.learnContact("bob", "", {});
+  session.mergeContact("bob", "", {});
   EXPECT_TRUE(session.noteContact("bob", "", {}))
       << "a late event of the network does not swallow that it is added anew";
 }
@@ -73,13 +73,13 @@ TEST(Session, CountsEachContactOnce) {
   session.countContact("bob", 100);
   EXPECT_EQ(session.rosterSize(), 100U);
   EXPECT_TRUE(session.noteContact("bob", "", {}, 40)) << "what Spectrum says first is news";
-  session.learnContact("bob", "Bob", {}, 50);
+  session.mergeContact("bob", "Bob", {}, 50);
   EXPECT_EQ(session.rosterSize(), 50U);
   EXPECT_EQ(session.rosterSizeWith("bob", 60), 60U);
   EXPECT_EQ(session.rosterSizeWith("carol", 60), 110U);
   session.noteRemoval("bob");
   EXPECT_EQ(session.rosterSize(), 0U);
-  session.learnContact("bob", "", {}, 70);
+  session.mergeContact("bob", "", {}, 70);
   EXPECT_EQ(session.rosterSize(), 70U) << "it has come back";
 }
 
@@ -142,7 +142,7 @@ TEST(Session, ContactsOfALargeNetworkAreForgottenAtALimit) {
 
 TEST(Session, WhatALimitForgetsGoesOnCounting) {
   Session session;
-  session.learnContact("bob", "", {}, 100);
+  session.mergeContact("bob", "", {}, 100);
   for (int i = 0; i < 20'000; ++i) {
     session.noteRemoval("buddy" + std::to_string(i));
   }
