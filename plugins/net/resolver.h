@@ -46,7 +46,6 @@ class Resolver {
     Lookup(Lookup&&) noexcept = default;
     Lookup& operator=(Lookup&&) noexcept;
     ~Lookup();
-    explicit operator bool() const { return pending_ != nullptr; }
 
    private:
     friend class Resolver;
