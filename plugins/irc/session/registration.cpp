@@ -3,6 +3,7 @@
 
 #include "protocol/casemapping.h"
 #include "protocol/nickname.h"
+#include "protocol/numerics.h"
 
 namespace irc {
 
@@ -149,24 +150,24 @@ Registration::Outcome Registration::saslFailed(std::string_view text, Lines& out
 
 Registration::Outcome Registration::handleNumeric(int numeric, const Message& message, Lines& out) {
   switch (numeric) {
-    case 1:  // RPL_WELCOME
+    case kRplWelcome:
       if (identity_->sasl_required && !authenticated_) {
         return fail(EndReason::Refused, "The server goes on without the login (SASL) that is configured");
       }
       nickname_ = std::string(message[0]);
       return Outcome::Welcome;
-    case 432:  // ERR_ERRONEUSNICKNAME
-    case 433:  // ERR_NICKNAMEINUSE
-    case 436:  // ERR_NICKCOLLISION
-    case 437:  // ERR_UNAVAILRESOURCE
+    case kErrErroneusNickname:
+    case kErrNicknameInUse:
+    case kErrNickCollision:
+    case kErrUnavailResource:
       return tryNickname(numeric, message, out);
-    case 464:  // ERR_PASSWDMISMATCH
+    case kErrPasswdMismatch:
       return fail(EndReason::Password, message.last());
-    case 463:  // ERR_NOPERMFORHOST
-    case 465:  // ERR_YOUREBANNEDCREEP
+    case kErrNoPermForHost:
+    case kErrYoureBannedCreep:
       return fail(EndReason::Refused, message.last());
-    case 903:  // RPL_SASLSUCCESS
-    case 907:  // ERR_SASLALREADY
+    case kRplSaslSuccess:
+    case kErrSaslAlready:
       if (exchange_ && !exchange_->finished()) {
         return fail(EndReason::Password,
                     "The server cannot be trusted with the password: it has not shown that it knows it itself");
@@ -174,10 +175,10 @@ Registration::Outcome Registration::handleNumeric(int numeric, const Message& me
       authenticated_ = true;
       mechanisms_.clear();
       return nextMechanism(out);
-    case 902:  // ERR_NICKLOCKED
-    case 904:  // ERR_SASLFAIL
-    case 905:  // ERR_SASLTOOLONG
-    case 906:  // ERR_SASLABORTED
+    case kErrNickLocked:
+    case kErrSaslFail:
+    case kErrSaslTooLong:
+    case kErrSaslAborted:
       return saslFailed(message.last(), out);
     default:
       return Outcome::Pending;
@@ -188,9 +189,9 @@ Registration::Outcome Registration::tryNickname(int numeric, const Message& mess
   if (++nickname_attempts_ > kMaxNicknames) {
     return fail(EndReason::NicknameTaken, message.last());
   }
-  if (numeric == 432 && nickname_.size() > kShortNickname) {
+  if (numeric == kErrErroneusNickname && nickname_.size() > kShortNickname) {
     nickname_ = legalNickname(nickname_, kShortNickname);
-  } else if (numeric == 432) {
+  } else if (numeric == kErrErroneusNickname) {
     nickname_ = legalNickname("guest" + nickname_, kShortNickname);
   } else {
     nickname_ = alternativeNickname(legalNickname(wanted_, nickname_.size()), nickname_attempts_, 0);

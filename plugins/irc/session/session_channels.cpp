@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/netsplit.h"
+#include "protocol/numerics.h"
 #include "protocol/text/timestamp.h"
 #include "protocol/text/words.h"
 #include "session/cut.h"
@@ -17,13 +18,13 @@ constexpr std::chrono::seconds kSplitQuiet{2};
 
 JoinProblem problemOf(int numeric) {
   switch (numeric) {
-    case 433:
-    case 436:
-    case 437:
+    case kErrNicknameInUse:
+    case kErrNickCollision:
+    case kErrUnavailResource:
       return JoinProblem::Conflict;
-    case 403:
-    case 476:
-    case 479:
+    case kErrNoSuchChannel:
+    case kErrBadChanMask:
+    case kErrBadChanName:
       return JoinProblem::NotFound;
     default:
       return JoinProblem::NotAuthorized;
@@ -94,12 +95,12 @@ void Session::join(std::string_view name, std::string_view room, std::string_vie
   }
   channel.asked_at = now();
   if (is_new && (channels_.size() > kMostChannels || !channel.charged())) {
-    failJoin(place, 405, "You are in too many channels already: leave one of them first");
+    failJoin(place, kErrTooManyChannels, "You are in too many channels already: leave one of them first");
     return;
   }
   if (name.size() > kMostName || !isWord(name) || name.find_first_of(",\x07") != std::string_view::npos ||
       (isupport_.channel_length != 0 && name.size() > isupport_.channel_length)) {
-    failJoin(place, 479, "No network has a channel of this name");
+    failJoin(place, kErrBadChanName, "No network has a channel of this name");
     return;
   }
   if (phase_ != Phase::Registered) {
@@ -312,7 +313,7 @@ void Session::sweepJoins() {
     const auto current = place++;
     if (current->second.phase == Channel::Phase::Joining &&
         now() - current->second.asked_at >= settings_->join_timeout) {
-      failJoin(current, 403, server_name_ + " does not answer the attempt to join");
+      failJoin(current, kErrNoSuchChannel, server_name_ + " does not answer the attempt to join");
     } else if (current->second.phase == Channel::Phase::Listing &&
                now() - current->second.asked_at >= settings_->join_timeout) {
       namesEnd(std::string(current->second.name));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The server's numeric answers: https://modern.ircdocs.horse/#numerics
+#include "protocol/numerics.h"
 #include "protocol/text/words.h"
 #include "session/cut.h"
 #include "session/session.h"
@@ -20,13 +21,15 @@ Number numberOf(std::string_view text) {
 
 // What every server says to everybody at login.
 bool isGreeting(int numeric) {
-  return numeric <= 4 || (numeric >= 251 && numeric <= 255) || numeric == 265 || numeric == 266 || numeric == 396 ||
-         numeric == 42 || numeric == 900 || numeric == 901;
+  return numeric <= kRplMyInfo || (numeric >= kRplLuserClient && numeric <= kRplLuserMe) || numeric == kRplLocalUsers ||
+         numeric == kRplGlobalUsers || numeric == kRplVisibleHost || numeric == kRplYourId || numeric == kRplLoggedIn ||
+         numeric == kRplLoggedOut;
 }
 
 // A nickname that cannot be had: erroneous, in use, colliding, blocked, changed too often, not to be changed in a channel.
 bool isAboutNickname(int numeric) {
-  return numeric == 432 || numeric == 433 || numeric == 436 || numeric == 437 || numeric == 438 || numeric == 447;
+  return numeric == kErrErroneusNickname || numeric == kErrNicknameInUse || numeric == kErrNickCollision ||
+         numeric == kErrUnavailResource || numeric == kErrNickTooFast || numeric == kErrNoNickChange;
 }
 
 }  // namespace
@@ -42,30 +45,30 @@ std::string Session::wordsOf(const Message& message, std::size_t first) {
 
 void Session::onNumeric(int numeric, const Message& message) {
   switch (numeric) {
-    case 4:  // RPL_MYINFO
+    case kRplMyInfo:
       if (!message[1].empty()) {
         server_name_ = std::string(cutTo(message[1], kMostText));
       }
       return;
-    case 5:  // RPL_ISUPPORT
+    case kRplIsupport:
       onIsupport(message);
       return;
-    case 254:  // RPL_LUSERCHANNELS
+    case kRplLuserChannels:
       channel_count_ = numberOf<std::uint32_t>(message[1]);
       return;
-    case 375:  // RPL_MOTDSTART
-    case 372:  // RPL_MOTD
+    case kRplMotdStart:
+    case kRplMotd:
       if (settings_->motd || !registration_) {
         observer_->note(message.last());
       }
       return;
-    case 376:  // RPL_ENDOFMOTD
-    case 422:  // ERR_NOMOTD
+    case kRplEndOfMotd:
+    case kErrNoMotd:
       if (registration_) {
         ready();
       }
       return;
-    case 396:  // RPL_VISIBLEHOST: me host :is now your displayed host
+    case kRplVisibleHost:  // me host :is now your displayed host
       if (const auto at = message[1].find('@'); at != std::string_view::npos) {
         user_host_ = std::string(cutTo(message[1], kMostText));
       } else if (const auto old = user_host_.find('@'); old != std::string::npos) {
@@ -78,7 +81,7 @@ void Session::onNumeric(int numeric, const Message& message) {
   if (isGreeting(numeric) || registration_ || onChannelNumeric(numeric, message) || onPeopleNumeric(numeric, message)) {
     return;
   }
-  if (numeric >= 400) {
+  if (numeric >= kFirstError) {
     onErrorNumeric(numeric, message);
   } else {
     onListNumeric(numeric, message);
@@ -101,9 +104,9 @@ void Session::onIsupport(const Message& message) {
 
 bool Session::onChannelNumeric(int numeric, const Message& message) {
   switch (numeric) {
-    case 329:  // RPL_CREATIONTIME
-    case 333:  // RPL_TOPICWHOTIME: me channel who time
-      if (Channel* channel = find(message[1]); channel != nullptr && numeric == 333) {
+    case kRplCreationTime:
+    case kRplTopicWhoTime:  // me channel who time
+      if (Channel* channel = find(message[1]); channel != nullptr && numeric == kRplTopicWhoTime) {
         setTopicText(*channel, std::string(channel->topic), Source::parse(message[2]).name);
         channel->topic_time = std::int64_t{numberOf<std::uint32_t>(message[3])} * 1000;
         if (channel->phase == Channel::Phase::Joined && channel->shown) {
@@ -111,16 +114,17 @@ bool Session::onChannelNumeric(int numeric, const Message& message) {
         }
       }
       return true;
-    case 331:  // RPL_NOTOPIC
-    case 332:  // RPL_TOPIC
+    case kRplNoTopic:
+    case kRplTopic:
       if (Channel* channel = find(message[1]); channel != nullptr && channel->phase != Channel::Phase::Joined) {
-        setTopicText(*channel, numeric == 332 ? message[2] : std::string_view(), {});
+        setTopicText(*channel, numeric == kRplTopic ? message[2] : std::string_view(), {});
       } else {
-        observer_->answer(numeric == 332 ? "The topic of " + std::string(message[1]) + ": " + std::string(message[2])
-                                         : wordsOf(message, 1));
+        observer_->answer(numeric == kRplTopic
+                              ? "The topic of " + std::string(message[1]) + ": " + std::string(message[2])
+                              : wordsOf(message, 1));
       }
       return true;
-    case 353:  // RPL_NAMREPLY
+    case kRplNamReply:
       if (isParting(message[2])) {
         return true;
       }
@@ -129,7 +133,7 @@ bool Session::onChannelNumeric(int numeric, const Message& message) {
       }
       addNames(message);
       return true;
-    case 366:  // RPL_ENDOFNAMES
+    case kRplEndOfNames:
       namesEnd(message[1]);
       return true;
     default:
@@ -139,7 +143,7 @@ bool Session::onChannelNumeric(int numeric, const Message& message) {
 
 bool Session::onPeopleNumeric(int numeric, const Message& message) {
   switch (numeric) {
-    case 301:  // RPL_AWAY: me nick :text, in a whois or as an answer to a message
+    case kRplAway:  // me nick :text, in a whois or as an answer to a message
       if (const auto place = whois_.find(isupport_.fold(message[1])); place != whois_.end()) {
         place->second.away = std::string(cutTo(message.last(), kMostText));
         return true;
@@ -152,57 +156,58 @@ bool Session::onPeopleNumeric(int numeric, const Message& message) {
         observer_->noteAbout(message[1], std::string(message[1]) + " is away: " + std::string(message.last()));
       }
       return true;
-    case 302:  // RPL_USERHOST
+    case kRplUserhost:
       userhostAnswer(message);
       return true;
-    case 303:  // RPL_ISON
+    case kRplIson:
       isonAnswer(message);
       return true;
-    case 305:  // RPL_UNAWAY
-    case 306:  // RPL_NOWAWAY
-    case 315:  // RPL_ENDOFWHO
-    case 732:  // RPL_MONLIST
-    case 733:  // RPL_ENDOFMONLIST
+    case kRplUnaway:
+    case kRplNowAway:
+    case kRplEndOfWho:
+    case kRplMonList:
+    case kRplEndOfMonList:
       return true;
-    case 307:
-    case 311:
-    case 312:
-    case 313:
-    case 317:
-    case 318:
-    case 319:
-    case 320:
-    case 330:
-    case 338:
-    case 378:
-    case 379:
-    case 671:
+    case kRplWhoisRegNick:
+    case kRplWhoisUser:
+    case kRplWhoisServer:
+    case kRplWhoisOperator:
+    case kRplWhoisIdle:
+    case kRplEndOfWhois:
+    case kRplWhoisChannels:
+    case kRplWhoisSpecial:
+    case kRplWhoisAccount:
+    case kRplWhoisActually:
+    case kRplWhoisHost:
+    case kRplWhoisModes:
+    case kRplWhoisSecure:
       whoisLine(numeric, message);
       return true;
-    case 352:  // RPL_WHOREPLY
+    case kRplWhoReply:
       whoAnswer(message);
       return true;
-    case 730:  // RPL_MONONLINE
-    case 731:  // RPL_MONOFFLINE
+    case kRplMonOnline:
+    case kRplMonOffline:
       eachWord(message.last(), ",", [&](std::string_view target) {
         const std::string_view nick = Source::parse(target).name;
-        setContact(nick, numeric == 730);
-        if (numeric == 731) {
+        setContact(nick, numeric == kRplMonOnline);
+        if (numeric == kRplMonOffline) {
           tryRegain(nick);
         }
       });
       return true;
     default:
       // What this server alone tells of people, between what all tell.
-      return (numeric < 400 || numeric >= 600) && whois_.find(isupport_.fold(message[1])) != whois_.end();
+      return (numeric < kFirstError || numeric >= kFirstLaterNumeric) &&
+             whois_.find(isupport_.fold(message[1])) != whois_.end();
   }
 }
 
 void Session::onListNumeric(int numeric, const Message& message) {
   switch (numeric) {
-    case 321:  // RPL_LISTSTART
+    case kRplListStart:
       return;
-    case 322:  // RPL_LIST: me channel count :topic
+    case kRplList:  // me channel count :topic
       if (list_.expected()) {
         cost_.forgiveLine();  // a whole list is shown at once, and only the fullest channels of it
         if (!message[1].empty()) {
@@ -210,22 +215,22 @@ void Session::onListNumeric(int numeric, const Message& message) {
         }
       }
       return;
-    case 323:  // RPL_LISTEND
+    case kRplListEnd:
       if (list_.expected()) {
         observer_->channelsListed(list_.finish());
       }
       return;
-    case 341:  // RPL_INVITING: me nick channel
+    case kRplInviting:  // me nick channel
       observer_->answer(std::string(message[1]) + " has been invited to " + std::string(message[2]));
       return;
-    case 347:  // RPL_ENDOFINVITELIST
-    case 349:  // RPL_ENDOFEXCEPTLIST
-    case 368:  // RPL_ENDOFBANLIST
+    case kRplEndOfInviteList:
+    case kRplEndOfExceptList:
+    case kRplEndOfBanList:
       observer_->answer(message.last());
       return;
-    case 346:  // RPL_INVITELIST
-    case 348:  // RPL_EXCEPTLIST
-    case 367:  // RPL_BANLIST: me channel mask [who time]
+    case kRplInviteList:
+    case kRplExceptList:
+    case kRplBanList:  // me channel mask [who time]
       observer_->answer(std::string(message[2]) + (message.count > 3 ? ", by " + std::string(message[3]) : ""));
       return;
     default:
@@ -235,7 +240,7 @@ void Session::onListNumeric(int numeric, const Message& message) {
 }
 
 void Session::onErrorNumeric(int numeric, const Message& message) {
-  if ((numeric == 442 || numeric == 403) && hasParted(message[1])) {  // ERR_NOTONCHANNEL, ERR_NOSUCHCHANNEL
+  if ((numeric == kErrNotOnChannel || numeric == kErrNoSuchChannel) && hasParted(message[1])) {
     return;
   }
   // A channel that was to be joined, and was not.
@@ -247,7 +252,7 @@ void Session::onErrorNumeric(int numeric, const Message& message) {
     failJoin(place, numeric, message.last());
     return;
   }
-  if (numeric == 442 && place != channels_.end()) {
+  if (numeric == kErrNotOnChannel && place != channels_.end()) {
     removeSelf(place->second, Departure::Part, message.last());
     return;
   }
@@ -257,30 +262,31 @@ void Session::onErrorNumeric(int numeric, const Message& message) {
   if (isAboutNickname(numeric)) {
     asked_nick_.clear();
   }
-  if (numeric == 421 && message[1] == "ISON" && !ison_asked_.empty()) {
+  if (numeric == kErrUnknownCommand && message[1] == "ISON" && !ison_asked_.empty()) {
     ison_asked_.pop_front();
     return;
   }
-  if (numeric == 421 && (message[1] == "CAP" || message[1] == "WHO" || message[1] == "USERHOST")) {
+  if (numeric == kErrUnknownCommand && (message[1] == "CAP" || message[1] == "WHO" || message[1] == "USERHOST")) {
     return;
   }
-  if (numeric == 401 && identity_.identify.compare(0, message[1].size() + 1, std::string(message[1]) + " ") == 0) {
+  if (numeric == kErrNoSuchNick &&
+      identity_.identify.compare(0, message[1].size() + 1, std::string(message[1]) + " ") == 0) {
     return;  // a network without services
   }
-  if (numeric == 401 || numeric == 406) {  // ERR_NOSUCHNICK, ERR_WASNOSUCHNICK
+  if (numeric == kErrNoSuchNick || numeric == kErrWasNoSuchNick) {
     setContact(message[1], false);
-    if (whois_.find(isupport_.fold(message[1])) == whois_.end() && numeric == 401) {
+    if (whois_.find(isupport_.fold(message[1])) == whois_.end() && numeric == kErrNoSuchNick) {
       observer_->noteAbout(message[1], std::string(message[1]) + ": " + std::string(message.last()));
     }
     return;
   }
-  if (numeric == 734) {  // ERR_MONLISTFULL: the rest is asked for now and then
+  if (numeric == kErrMonListFull) {  // the rest is asked for now and then
     if (std::exchange(isupport_.has_monitor, false)) {
       pollPresence();
     }
     return;
   }
-  if (numeric >= 600) {  // no errors: lists, people who knock
+  if (numeric >= kFirstLaterNumeric) {  // no errors: lists, people who knock
     observer_->answer(wordsOf(message, 1));
     return;
   }

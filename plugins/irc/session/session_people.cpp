@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Contacts and their presence, the user's wanted nickname, who is away.
+#include "protocol/numerics.h"
 #include "protocol/text/words.h"
 #include "session/cut.h"
 #include "session/session.h"
@@ -298,7 +299,7 @@ void Session::whoAnswer(const Message& message) {
 void Session::whoisLine(int numeric, const Message& message) {
   const std::string_view nick = message[1];
   const std::string folded = isupport_.fold(nick);
-  if (numeric == 318) {  // RPL_ENDOFWHOIS
+  if (numeric == kRplEndOfWhois) {
     const auto place = whois_.find(folded);
     WhoisAnswer answer;
     if (place != whois_.end()) {
@@ -319,24 +320,24 @@ void Session::whoisLine(int numeric, const Message& message) {
   answer.nick = std::string(cutTo(nick, kMostName));
   const auto text = [](std::string_view whole) { return std::string(cutTo(whole, kMostText)); };
   switch (numeric) {
-    case 311:  // RPL_WHOISUSER: nick user host * :realname
+    case kRplWhoisUser:  // nick user host * :realname
       answer.found = true;
       answer.userhost = text(std::string(message[2]) + "@" + std::string(message[3]));
       answer.realname = text(message.last());
       break;
-    case 312:  // RPL_WHOISSERVER
+    case kRplWhoisServer:
       answer.server = text(message[2]);
       break;
-    case 317:  // RPL_WHOISIDLE: seconds
+    case kRplWhoisIdle:  // seconds
       answer.idle = text(message[2]);
       break;
-    case 319:  // RPL_WHOISCHANNELS
+    case kRplWhoisChannels:
       answer.channels += (answer.channels.empty() ? "" : " ") + std::string(message.last());
       if (answer.channels.size() > kMostTopic) {
         answer.channels = std::string(cutTo(answer.channels, kMostTopic)) + "... (the rest is left out)";
       }
       break;
-    case 330:  // RPL_WHOISACCOUNT
+    case kRplWhoisAccount:
       answer.account = text(message[2]);
       break;
     default:
