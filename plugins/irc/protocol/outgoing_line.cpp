@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "protocol/outgoing_line.h"
+
+#include "protocol/ctcp.h"
+#include "protocol/message.h"
+#include "protocol/text/words.h"
+
+namespace irc {
+namespace {
+
+using Kind = OutgoingLine::Kind;
+
+std::string withArguments(std::string_view command, const std::string& arguments) {
+  std::string line(command);
+  return arguments.empty() ? line : line + ' ' + arguments;
+}
+
+}  // namespace
+
+OutgoingLine OutgoingLine::say(Kind kind, std::string_view target, std::string_view text) {
+  return {kind, std::string(target), rawLine(text)};
+}
+
+OutgoingLine OutgoingLine::join(std::string_view channels, std::string_view key) {
+  return {Kind::Join, std::string(channels), rawLine(key)};
+}
+
+OutgoingLine OutgoingLine::part(std::string_view channel, std::string_view reason) {
+  return {Kind::Part, std::string(channel), rawLine(reason)};
+}
+
+OutgoingLine OutgoingLine::ison(std::string_view nicks) { return {Kind::Ison, {}, rawLine(nicks)}; }
+
+OutgoingLine OutgoingLine::list(std::string_view arguments) { return {Kind::List, {}, rawLine(arguments)}; }
+
+OutgoingLine OutgoingLine::command(std::string_view name, std::initializer_list<std::string_view> parameters) {
+  return {Kind::Other, {}, formatLine(name, parameters), true};
+}
+
+OutgoingLine OutgoingLine::raw(std::string_view line) {
+  const std::string_view command = line.substr(0, line.find(' '));
+  const bool has_arguments = command.size() < line.size();
+  Kind kind = Kind::Other;
+  if (sameWord(command, "LIST")) {
+    kind = Kind::List;
+  } else if (has_arguments && sameWord(command, "ISON")) {
+    kind = Kind::Ison;
+  } else if (has_arguments && command == "JOIN") {
+    kind = Kind::Join;
+  } else if (has_arguments && command == "PART") {
+    kind = Kind::Part;
+  }
+  return {kind, {}, rawLine(line), true};
+}
+
+std::string_view OutgoingLine::nicks() const { return std::string_view(text).substr(whole ? text.find(' ') + 1 : 0); }
+
+std::string OutgoingLine::wire() const {
+  if (whole) {
+    return text;
+  }
+  switch (kind) {
+    case Kind::Message:
+      return formatLine("PRIVMSG", {target, text});
+    case Kind::Notice:
+      return formatLine("NOTICE", {target, text});
+    case Kind::Action:
+      return formatLine("PRIVMSG", {target, formatCtcp("ACTION", text)});
+    case Kind::Join:
+      return text.empty() ? formatLine("JOIN", {target}) : formatLine("JOIN", {target, text});
+    case Kind::Part:
+      return text.empty() ? formatLine("PART", {target}) : formatLine("PART", {target, text});
+    case Kind::Ison:
+      return withArguments("ISON", text);
+    case Kind::List:
+      return withArguments("LIST", text);
+    case Kind::Other:
+      break;
+  }
+  return text;
+}
+
+}  // namespace irc

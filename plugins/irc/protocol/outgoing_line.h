@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// A line to send, as a value: its kind, its target and its text.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace irc {
+
+struct OutgoingLine {
+  enum class Kind : unsigned char {
+    Message,  // PRIVMSG: `target`, `text`
+    Notice,   // NOTICE: `target`, `text`
+    Action,   // PRIVMSG with a CTCP ACTION: `target`, `text`
+    Join,     // `target`: a channel, or several with commas between them; `text`: the key, if there is one
+    Part,     // `target`: a channel; `text`: the reason, if there is one
+    Ison,     // `text`: nicknames with spaces between them
+    List,     // `text`: arguments as the user typed them, if there are any
+    Other,    // any other command, always `whole`
+  };
+
+  Kind kind = Kind::Other;
+  std::string target = {};
+  std::string text = {};
+  bool whole = false;  // `text` is the whole line, and `target` is empty.
+  bool typed = true;   // The user has typed it, and gets the answer. False for the plugin's own lines.
+
+  // CR, LF and NUL in `text` become spaces in each of these.
+  static OutgoingLine say(Kind kind, std::string_view target, std::string_view text);
+  static OutgoingLine join(std::string_view channels, std::string_view key = {});
+  static OutgoingLine part(std::string_view channel, std::string_view reason);
+  static OutgoingLine ison(std::string_view nicks);
+  static OutgoingLine list(std::string_view arguments);
+  // Any other command; see formatLine().
+  static OutgoingLine command(std::string_view name, std::initializer_list<std::string_view> parameters);
+  // A line that the user has typed as a whole (/quote). Its kind is Join, Part, Ison, List or Other.
+  static OutgoingLine raw(std::string_view line);
+
+  // True for Message, Notice and Action.
+  bool isSaid() const { return kind == Kind::Message || kind == Kind::Notice || kind == Kind::Action; }
+
+  // The nicknames of an Ison.
+  std::string_view nicks() const;
+
+  // The line as it goes to the server, in UTF-8 and without CR LF.
+  std::string wire() const;
+};
+
+}  // namespace irc

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Outgoing lines as values, and their wire form.
+#include "protocol/outgoing_line.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace irc {
+namespace {
+
+using Kind = OutgoingLine::Kind;
+
+TEST(IrcOutgoingLine, WhatIsSaid) {
+  EXPECT_EQ(OutgoingLine::say(Kind::Message, "#lobby", "hello all").wire(), "PRIVMSG #lobby :hello all");
+  EXPECT_EQ(OutgoingLine::say(Kind::Message, "bob", "hi").wire(), "PRIVMSG bob hi");
+  EXPECT_EQ(OutgoingLine::say(Kind::Notice, "bob", ":)").wire(), "NOTICE bob ::)");
+  EXPECT_EQ(OutgoingLine::say(Kind::Action, "#lobby", "waves").wire(),
+            "PRIVMSG #lobby :\x01"
+            "ACTION waves\x01");
+  EXPECT_TRUE(OutgoingLine::say(Kind::Action, "#lobby", "waves").isSaid());
+  EXPECT_FALSE(OutgoingLine::join("#lobby").isSaid());
+}
+
+TEST(IrcOutgoingLine, NoTextEndsTheLine) {
+  const OutgoingLine line = OutgoingLine::say(Kind::Message, "bob", "a\r\nQUIT");
+  EXPECT_EQ(line.wire(), "PRIVMSG bob :a  QUIT");
+  EXPECT_EQ(line.text, "a  QUIT") << "as it is echoed";
+  EXPECT_EQ(OutgoingLine::part("#lobby", "bye\nQUIT").wire(), "PART #lobby :bye QUIT");
+  EXPECT_EQ(OutgoingLine::raw("JOIN #a\nQUIT").wire(), "JOIN #a QUIT");
+}
+
+TEST(IrcOutgoingLine, Commands) {
+  EXPECT_EQ(OutgoingLine::join("#a,#b").wire(), "JOIN #a,#b");
+  EXPECT_EQ(OutgoingLine::join("#a", "key").wire(), "JOIN #a key");
+  EXPECT_EQ(OutgoingLine::part("#a", "").wire(), "PART #a");
+  EXPECT_EQ(OutgoingLine::ison("bob carol").wire(), "ISON bob carol");
+  EXPECT_EQ(OutgoingLine::ison("bob carol").nicks(), "bob carol");
+  EXPECT_EQ(OutgoingLine::list("").wire(), "LIST");
+  EXPECT_EQ(OutgoingLine::list("#a*").wire(), "LIST #a*");
+  EXPECT_EQ(OutgoingLine::command("TOPIC", {"#a", "on topic"}).wire(), "TOPIC #a :on topic");
+}
+
+TEST(IrcOutgoingLine, ALineThatWasTypedHasItsKind) {
+  const OutgoingLine ison = OutgoingLine::raw("ison bob carol");
+  EXPECT_EQ(ison.kind, Kind::Ison);
+  EXPECT_EQ(ison.nicks(), "bob carol");
+  EXPECT_EQ(ison.wire(), "ison bob carol");
+  EXPECT_EQ(OutgoingLine::raw("ISON").kind, Kind::Other);
+  EXPECT_EQ(OutgoingLine::raw("list").kind, Kind::List);
+  EXPECT_EQ(OutgoingLine::raw("LIST #a* 10").wire(), "LIST #a* 10");
+  EXPECT_EQ(OutgoingLine::raw("JOIN #a key").kind, Kind::Join);
+  EXPECT_EQ(OutgoingLine::raw("JOIN #a key").wire(), "JOIN #a key");
+  EXPECT_EQ(OutgoingLine::raw("PART #a").kind, Kind::Part);
+  EXPECT_EQ(OutgoingLine::raw("PRIVMSG #a :hello").kind, Kind::Other) << "the user sees what the server answers";
+  EXPECT_EQ(OutgoingLine::raw("PRIVMSG #a :hello").wire(), "PRIVMSG #a :hello");
+  EXPECT_EQ(OutgoingLine::raw("").wire(), "");
+}
+
+}  // namespace
+}  // namespace irc
