@@ -80,25 +80,25 @@ void Bridge::say(const prism::Message& message, const Place& place, std::string_
   if (text.empty()) {
     text = std::string(sayable(message.text));
   }
-  if (!session_->say(target, text, Said::How::Message)) {
+  if (!session_->messages().send(target, text, Said::How::Message)) {
     reply(place, "Your message was not sent: too much waits to be sent already, or nobody can have this name");
   }
 }
 
 void Bridge::join(std::string_view channel, const prism::Join& join) {
-  session_->join(channel, join.room, join.nickname, join.password);
+  session_->channels().joins().request(channel, join.room, join.nickname, join.password);
 }
 
-void Bridge::leave(std::string_view channel) { session_->part(channel, {}); }
+void Bridge::leave(std::string_view channel) { session_->channels().departures().part(channel, {}); }
 
 void Bridge::setSubject(std::string_view channel, std::string_view subject) {
-  if (!session_->setTopic(channel, subject)) {
+  if (!session_->requests().setTopic(channel, subject)) {
     reply({Place::Kind::Room, std::string(channel), {}}, "The topic was not sent: too much waits to be sent already");
   }
 }
 
 void Bridge::partTyped(std::string_view channel, std::string_view reason) {
-  const Channel* found = session_->channel(channel);
+  const Channel* found = session_->channels().find(channel);
   if (found == nullptr) {
     answer("You are not in " + std::string(channel));
     return;
@@ -109,7 +109,7 @@ void Bridge::partTyped(std::string_view channel, std::string_view reason) {
     const std::string own = names_.show(session_->nickname());
     host_.participantChanged(ownDeparture(*found, own, reason));
   }
-  session_->part(channel, reason);
+  session_->channels().departures().part(channel, reason);
 }
 
 void Bridge::expectWhois(std::string_view nick) { whois_wanted_.insert(session_->isupport().fold(nick)); }
@@ -120,7 +120,7 @@ void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, s
     host_.vcard({user_, buddy, {}, session_->nickname(), {}, participant});
     return;
   }
-  if (!session_->isRegistered() || vcards_.size() >= kMostCards || !session_->whois(nick)) {
+  if (!session_->isRegistered() || vcards_.size() >= kMostCards || !session_->whois().request(nick)) {
     host_.vcard({user_, buddy, {}, nick, {}, participant});
     return;
   }
@@ -128,15 +128,15 @@ void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, s
 }
 
 void Bridge::closeRooms(std::string_view text) {
-  session_->eachChannel([&](const Channel& channel) {
+  for (const auto& [folded, channel] : session_->channels().all()) {
     if (channel.nickname.empty()) {
-      return;
+      continue;
     }
     const std::string own = names_.show(session_->nickname());
     prism::Participant event = ownDeparture(channel, own, text);
     event.not_authorized = !channel.shown;
     host_.participantChanged(event);
-  });
+  }
 }
 
 // --------------------------------------------------------------------------------------------- the connection
@@ -144,7 +144,7 @@ void Bridge::closeRooms(std::string_view text) {
 void Bridge::registered() {
   owner_->registered();
   if (settings_->room_list > 0 && session_->channelCount() <= settings_->room_list) {
-    session_->listChannels({});
+    session_->requests().listChannels({});
   }
 }
 
@@ -157,11 +157,11 @@ void Bridge::connectionLost(const std::string& text) {
   vcards_.clear();
   whois_wanted_.clear();
   const std::string line = "The connection is lost, and will be made again: " + text;
-  session_->eachChannel([&](const Channel& channel) {
+  for (const auto& [folded, channel] : session_->channels().all()) {
     if (channel.shown) {
       noteInChannel(channel, line);
     }
-  });
+  }
 }
 
 // -------------------------------------------------------------------------------------------------- channels
@@ -285,7 +285,7 @@ void Bridge::saidInChannel(const Channel& channel, const Said& said) {
 void Bridge::saidToUser(const Said& said) {
   prism::Message event;
   const auto begun = private_in_.find(session_->isupport().fold(said.nick));
-  const Channel* channel = begun == private_in_.end() ? nullptr : session_->channel(begun->second);
+  const Channel* channel = begun == private_in_.end() ? nullptr : session_->channels().find(begun->second);
   const std::string nick = names_.show(said.nick);
   const std::string buddy = composeName(nick, network_name_);
   if (channel != nullptr && channel->shown) {
@@ -336,7 +336,7 @@ void Bridge::reply(const Place& place, std::string_view text) {
   if (plain.empty()) {
     return;
   }
-  const Channel* channel = place.room.empty() ? nullptr : session_->channel(place.room);
+  const Channel* channel = place.room.empty() ? nullptr : session_->channels().find(place.room);
   if (place.kind == Place::Kind::Room && channel != nullptr && channel->shown) {
     noteInChannel(*channel, plain);
     return;

@@ -46,8 +46,8 @@ class Bridge final : public Observer {
   void setSubject(std::string_view channel, std::string_view subject);
   // `shown_nick` is whose it is, in a room or not.
   void vcardWanted(std::string_view buddy, std::string_view participant, std::string_view shown_nick);
-  void watch(std::string_view buddy) { session_->watch(names_.real(buddy)); }
-  void unwatch(std::string_view buddy) { session_->unwatch(names_.real(buddy)); }
+  void watch(std::string_view buddy) { session_->contacts().watch(names_.real(buddy)); }
+  void unwatch(std::string_view buddy) { session_->contacts().unwatch(names_.real(buddy)); }
   // Refuses whatever was not answered yet, and takes the user out of every room, since the network is over.
   void closeRooms(std::string_view text);
 

@@ -43,7 +43,7 @@ Done me(Call& call) {
   if (call.arguments.empty() || call.target().empty()) {
     return Done::Usage;
   }
-  return done(call.session.say(call.target(), call.arguments, Said::How::Action));
+  return done(call.session.messages().send(call.target(), call.arguments, Said::How::Action));
 }
 
 Done msg(Call& call) {
@@ -51,7 +51,7 @@ Done msg(Call& call) {
   if (target.empty() || call.arguments.empty()) {
     return Done::Usage;
   }
-  return done(call.session.say(target, call.arguments, Said::How::Message));
+  return done(call.session.messages().send(target, call.arguments, Said::How::Message));
 }
 
 Done query(Call& call) {
@@ -63,7 +63,7 @@ Done query(Call& call) {
     call.bridge.reply({Place::Kind::Chat, {}, target}, "This is where you talk with " + target);
     return Done::Yes;
   }
-  return done(call.session.say(target, call.arguments, Said::How::Message));
+  return done(call.session.messages().send(target, call.arguments, Said::How::Message));
 }
 
 Done notice(Call& call) {
@@ -71,7 +71,7 @@ Done notice(Call& call) {
   if (target.empty() || call.arguments.empty()) {
     return Done::Usage;
   }
-  return done(call.session.say(target, call.arguments, Said::How::Notice));
+  return done(call.session.messages().send(target, call.arguments, Said::How::Notice));
 }
 
 Done whois(Call& call) {
@@ -82,7 +82,7 @@ Done whois(Call& call) {
   if (nick.empty()) {
     return Done::Usage;
   }
-  if (!call.session.whois(nick)) {
+  if (!call.session.whois().request(nick)) {
     return Done::Refused;
   }
   call.bridge.expectWhois(nick);
@@ -91,7 +91,7 @@ Done whois(Call& call) {
 
 Done nick(Call& call) {
   const auto wanted = call.word();
-  return wanted.empty() ? Done::Usage : done(call.session.setNickname(wanted));
+  return wanted.empty() ? Done::Usage : done(call.session.requests().setNickname(wanted));
 }
 
 Done topic(Call& call) {
@@ -99,8 +99,8 @@ Done topic(Call& call) {
   if (channel.empty()) {
     return Done::Usage;
   }
-  return done(call.arguments.empty() ? call.session.command("TOPIC", {channel})
-                                     : call.session.setTopic(channel, call.arguments));
+  return done(call.arguments.empty() ? call.session.requests().command("TOPIC", {channel})
+                                     : call.session.requests().setTopic(channel, call.arguments));
 }
 
 Done kick(Call& call) {
@@ -109,8 +109,9 @@ Done kick(Call& call) {
   if (channel.empty() || nick.empty()) {
     return Done::Usage;
   }
-  return done(call.arguments.empty() ? call.session.command("KICK", {channel, nick})
-                                     : isWord(nick) && call.session.command("KICK", {channel, nick, call.arguments}));
+  return done(call.arguments.empty()
+                  ? call.session.requests().command("KICK", {channel, nick})
+                  : isWord(nick) && call.session.requests().command("KICK", {channel, nick, call.arguments}));
 }
 
 std::string maskOf(std::string_view nick_or_mask) {
@@ -124,8 +125,8 @@ Done banned(Call& call, std::string_view sign) {
   if (channel.empty() || (mask.empty() && sign == "-b")) {
     return Done::Usage;
   }
-  return done(mask.empty() ? call.session.command("MODE", {channel, "+b"})
-                           : call.session.command("MODE", {channel, sign, maskOf(mask)}));
+  return done(mask.empty() ? call.session.requests().command("MODE", {channel, "+b"})
+                           : call.session.requests().command("MODE", {channel, sign, maskOf(mask)}));
 }
 
 Done ban(Call& call) { return banned(call, "+b"); }
@@ -146,7 +147,7 @@ Done rank(Call& call, char sign, char mode) {
       modes += mode;
       nicks += (nicks.empty() ? "" : " ") + std::string(call.word());
     }
-    if (!isWord(channel) || !call.session.raw("MODE " + channel + " " + modes + " " + nicks)) {
+    if (!isWord(channel) || !call.session.requests().raw("MODE " + channel + " " + modes + " " + nicks)) {
       return Done::Refused;
     }
   }
@@ -164,18 +165,19 @@ Done mode(Call& call) {
   if (about_here && call.place.room.empty()) {
     return Done::Usage;
   }
-  return done(
-      call.session.raw("MODE " + (about_here ? call.place.room + " " : std::string()) + std::string(call.arguments)));
+  return done(call.session.requests().raw("MODE " + (about_here ? call.place.room + " " : std::string()) +
+                                          std::string(call.arguments)));
 }
 
 Done invite(Call& call) {
   const auto nick = call.word();
   const std::string channel = call.channel();
-  return nick.empty() || channel.empty() ? Done::Usage : done(call.session.command("INVITE", {nick, channel}));
+  return nick.empty() || channel.empty() ? Done::Usage
+                                         : done(call.session.requests().command("INVITE", {nick, channel}));
 }
 
 Done list(Call& call) {
-  if (!call.session.listChannels(call.arguments)) {
+  if (!call.session.requests().listChannels(call.arguments)) {
     return Done::Refused;
   }
   call.bridge.expectList();
@@ -184,11 +186,11 @@ Done list(Call& call) {
 
 Done names(Call& call) {
   const std::string channel = call.channel();
-  return channel.empty() ? Done::Usage : done(call.session.command("NAMES", {channel}));
+  return channel.empty() ? Done::Usage : done(call.session.requests().command("NAMES", {channel}));
 }
 
 Done away(Call& call) {
-  call.session.setAway(call.arguments);
+  call.session.requests().setAway(call.arguments);
   call.reply(call.arguments.empty() ? "You are back" : "You are away: " + std::string(call.arguments));
   return Done::Yes;
 }
@@ -199,7 +201,7 @@ Done join(Call& call) {
     return Done::Usage;
   }
   const auto key = call.word();
-  call.session.join(channel, channel, {}, key);
+  call.session.channels().joins().request(channel, channel, {}, key);
   return Done::Yes;
 }
 
@@ -212,7 +214,9 @@ Done part(Call& call) {
   return Done::Yes;
 }
 
-Done quote(Call& call) { return call.arguments.empty() ? Done::Usage : done(call.session.raw(call.arguments)); }
+Done quote(Call& call) {
+  return call.arguments.empty() ? Done::Usage : done(call.session.requests().raw(call.arguments));
+}
 
 Done help(Call& call);
 

@@ -112,7 +112,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
                                          shared_->next_server++, user_, network, *this);
   Bridge* const made = bridge.get();
   bridges_[network] = std::move(bridge);
-  made->session().setAway(away_);
+  made->session().requests().setAway(away_);
   for (const std::string& contact : contacts_) {
     const Name name = parseName(contact, inNames());
     if (name.network == network) {
@@ -166,7 +166,7 @@ void User::setSubject(std::string_view room, std::string_view subject) {
 void User::statusChanged(prism::Status status, std::string_view text) {
   away_ = awayText(status, text);
   for (const auto& [network, bridge] : bridges_) {
-    bridge->session().setAway(away_);
+    bridge->session().requests().setAway(away_);
   }
 }
 

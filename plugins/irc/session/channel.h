@@ -2,11 +2,15 @@
 // A channel that the user is in, or is about to enter, and who is there.
 #pragma once
 
+#include "session/cut.h"
+#include "session/limits.h"
 #include "session/members.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -20,6 +24,23 @@ struct Channel {
     const std::size_t texts = 2 * heapSize(name.size()) + heapSize(room.size()) + heapSize(nickname.size()) +
                               heapSize(key.size()) + heapSize(topic.size()) + heapSize(topic_author.size());
     return charge.resize(sizeof(Channel) + 80 + texts);
+  }
+
+  void setTopic(std::string_view a_topic, std::string_view author) {
+    topic = std::string(cutTo(a_topic, kMostTopic));
+    topic_author = std::string(cutTo(author, kMostName));
+    if (!charged()) {
+      topic.clear();
+      topic_author.clear();
+      charged();
+    }
+  }
+  void setKey(std::string_view a_key) {
+    key = std::string(cutTo(a_key, kMostName));
+    if (!charged()) {
+      key.clear();
+      charged();
+    }
   }
 
   enum class Phase : unsigned char {
@@ -43,5 +64,13 @@ struct Channel {
   std::int64_t last_time = 0;   // of the last message seen, ms
   std::chrono::milliseconds asked_at{0};
 };
+
+using ChannelMap = std::map<std::string, Channel, std::less<>>;  // by folded name
+
+// Returns nullptr if there is no such channel.
+inline Channel* findChannel(ChannelMap& channels, const std::string& folded) {
+  const auto place = channels.find(folded);
+  return place == channels.end() ? nullptr : &place->second;
+}
 
 }  // namespace irc

@@ -155,7 +155,11 @@ Registration::Outcome Registration::handleNumeric(int numeric, const Message& me
         return fail(EndReason::Refused, "The server goes on without the login (SASL) that is configured");
       }
       nickname_ = std::string(message[0]);
+      welcomed_ = true;
       return Outcome::Welcome;
+    case kRplEndOfMotd:
+    case kErrNoMotd:
+      return welcomed_ ? Outcome::Greeted : Outcome::Pending;
     case kErrErroneusNickname:
     case kErrNicknameInUse:
     case kErrNickCollision:

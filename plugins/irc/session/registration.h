@@ -28,12 +28,18 @@ class Registration {
 
   Lines begin();
 
-  enum class Outcome : unsigned char { Pending, Welcome, Failed };
+  enum class Outcome : unsigned char {
+    Pending,
+    Welcome,  // RPL_WELCOME
+    Greeted,  // the end of the message of the day, after which the server has told all about itself
+    Failed,
+  };
 
   // Takes in a line of the server. `out` gets what to answer.
   Outcome handle(const Message& message, Lines& out);
 
   const std::string& nickname() const { return nickname_; }
+  bool welcomed() const { return welcomed_; }
   bool authenticated() const { return authenticated_; }
 
   // Once it has failed.
@@ -66,6 +72,7 @@ class Registration {
   bool capabilities_ended_ = false;
   bool sent_password_ = false;
   bool authenticated_ = false;
+  bool welcomed_ = false;
   EndReason reason_ = EndReason::Network;
   std::string text_;
 };

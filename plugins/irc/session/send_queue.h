@@ -3,22 +3,15 @@
 // what only asks how others are goes behind it.
 #pragma once
 
-#include "protocol/flood.h"
+#include "protocol/outgoing_line.h"
 #include "session/limits.h"
 
 #include <algorithm>
 #include <cstddef>
-#include <string>
+#include <utility>
 #include <vector>
 
 namespace irc {
-
-struct OutgoingLine {
-  std::string text;      // without CR LF, in UTF-8
-  bool reflect = false;  // shown to the user as said, once it is sent, unless the server sends it back
-  bool label = false;    // so that the server's echo is known to be of this line, if it sends one
-  bool typed = true;     // by the user, so that the answer is the user's
-};
 
 class SendQueue {
  public:
@@ -33,8 +26,8 @@ class SendQueue {
     return true;
   }
   // More than kMostOwnLines are for a server that makes us say the same again and again: they are left out.
-  void addUrgent(std::string text) { addOwn(&urgent_, urgent_first_, std::move(text)); }
-  void addIdle(std::string text) { addOwn(&idle_, idle_first_, std::move(text)); }
+  void addUrgent(OutgoingLine line) { addOwn(&urgent_, urgent_first_, std::move(line)); }
+  void addIdle(OutgoingLine line) { addOwn(&idle_, idle_first_, std::move(line)); }
 
   // `urgent_only`: people's lines wait (for rooms to be joined again, for instance).
   bool empty(bool urgent_only) const {
@@ -56,7 +49,7 @@ class SendQueue {
     first_ = 0;
     lines_.erase(std::remove_if(lines_.begin(), lines_.end(),
                                 [](const OutgoingLine& line) {
-                                  return line.text.substr(0, 5) == "JOIN " || line.text.substr(0, 5) == "PART ";
+                                  return line.kind == OutgoingLine::Kind::Join || line.kind == OutgoingLine::Kind::Part;
                                 }),
                  lines_.end());
   }
@@ -70,9 +63,10 @@ class SendQueue {
   }
 
  private:
-  static void addOwn(std::vector<OutgoingLine>* lines, std::size_t first, std::string text) {
+  static void addOwn(std::vector<OutgoingLine>* lines, std::size_t first, OutgoingLine line) {
     if (lines->size() - first < kMostOwnLines) {
-      lines->push_back({std::move(text), false, false, false});
+      line.typed = false;
+      lines->push_back(std::move(line));
     }
   }
 

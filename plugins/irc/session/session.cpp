@@ -2,510 +2,254 @@
 #include "session/session.h"
 
 #include "net/secret.h"
-#include "protocol/text/charset.h"
-#include "session/backoff.h"
-#include "session/cut.h"
 
-#include <algorithm>
-#include <array>
+#include <chrono>
 #include <utility>
 
 namespace irc {
 
 namespace {
 
-// Less than the two seconds that the host gives the plugin when the process ends: otherwise it would be said to be late.
+// Less than the two seconds that the host gives the plugin at the end of the process.
 constexpr std::chrono::milliseconds kGoodbye{1500};
-constexpr std::chrono::seconds kSurelyAccepted{1};
-// A server that has said welcome, and nothing about a message of the day for so long, has none.
-constexpr std::chrono::seconds kGreetingOver{5};
-// A connection that has lasted so long was a good one: the next loss starts with the shortest delay again.
-constexpr std::chrono::seconds kSettled{60};
-// The pace is looked at after lines of this cost, so that a flood is noticed before all of it is shown.
-constexpr std::uint32_t kCountedTogether = 500;
-
-std::minstd_rand& randomness() {
-  static std::minstd_rand random(std::random_device{}());
-  return random;
-}
-
-std::string hostOf(const ServerAddress& address) { return address.endpoint.host; }
+// A server that has sent RPL_WELCOME, and neither a message of the day nor ERR_NOMOTD for this time, sends none.
+constexpr std::chrono::seconds kGreetingTimeout{5};
 
 }  // namespace
 
 Session::Session(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
                  std::size_t first, Observer& observer)
-    : memory_(environment.memory, servers.front().endpoint.host),
-      network_(&environment.network),
-      settings_(&environment.settings),
-      identity_(identity),
-      servers_(std::move(servers)),
-      observer_(&observer),
-      server_(first % servers_.size()),
-      gate_(&environment.gate),
-      capabilities_(wantedCapabilities()),
-      queue_(settings_->queue_limit),
-      bucket_(settings_->flood_burst, settings_->flood_interval),
-      wanted_nick_(identity.nickname),
-      nickname_(identity.nickname),
-      server_name_(hostOf(servers_[server_])),
-      list_(memory_) {}
+    : context_(environment, servers.front().endpoint.host, identity, observer),
+      reconnect_(std::move(servers), first),
+      connection_(context_, environment.gate, *this),
+      pings_(context_, connection_, *this),
+      outbox_(context_, connection_, *this),
+      history_(context_, outbox_),
+      channels_(context_, outbox_, history_),
+      contacts_(context_, outbox_),
+      presence_poll_(context_, outbox_, contacts_, channels_.membership()),
+      whois_(context_, outbox_),
+      messages_(context_, outbox_, channels_, history_),
+      list_(context_.memory),
+      requests_(context_, outbox_),
+      dispatcher_({context_, connection_, history_, channels_, contacts_, whois_, messages_, list_}) {
+  context_.server_name = reconnect_.server().endpoint.host;
+}
 
 Session::~Session() = default;
-
-std::chrono::milliseconds Session::now() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch());
-}
 
 // ------------------------------------------------------------------------------------------------ connecting
 
 void Session::connect() {
-  tried_ = 0;
+  reconnect_.startRound();
   tryServer();
 }
 
 void Session::tryServer() {
-  const ServerAddress& server = servers_[server_];
-  phase_ = Phase::Connecting;
-  welcomed_ = false;
-  awaiting_pong_ = false;
-  rejoining_ = false;
-  rekeyed_ = false;
-  last_error_.clear();
-  server_name_ = hostOf(server);
-  capabilities_ = Capabilities(wantedCapabilities());
-  // What is kept by folded names goes on by the rule that it was folded with, and what is a channel goes on being one,
-  // until the server tells its own.
-  Isupport isupport;
-  isupport.casemapping = isupport_.casemapping;
-  isupport.channel_types = isupport_.channel_types;
-  isupport_ = std::move(isupport);
-  user_host_.clear();
-  reader_ = LineReader();
-  held_.clear();
-  bucket_ = FloodBucket(settings_->flood_burst, settings_->flood_interval);
-  batches_.clear();
+  context_.phase = Phase::Connecting;
+  context_.startConnection(reconnect_.server().endpoint.host);
+  history_.clear();
   whois_.clear();
-  ison_asked_.clear();
+  contacts_.startConnection();
   list_.stop();
-  parting_.clear();
-  told_limits_.clear();
-  queue_.forgetOwn();
-  queue_.forgetChannels();
-  send_timer_.end();
-  ticket_.ask(*gate_, server.endpoint.host + "/" + std::to_string(server.endpoint.port), [this, &server] {
-    stream_ =
-        std::make_unique<net::Stream>(*network_, *this, server.endpoint, server.tls ? settings_->tls_context : nullptr);
-  });
+  channels_.startConnection();
+  outbox_.startConnection();
+  dispatcher_.startConnection();
+  connection_.open(reconnect_.server());
 }
 
-void Session::opened() {
-  phase_ = Phase::Registering;
-  registration_ =
-      std::make_unique<Registration>(*settings_, identity_, capabilities_, wanted_nick_, stream_->localAddress());
-  for (std::string& line : registration_->begin()) {
-    write(line);
+void Session::onConnected() {
+  context_.phase = Phase::Registering;
+  registration_ = std::make_unique<Registration>(context_.settings, context_.identity, context_.capabilities,
+                                                 context_.nickname.wanted(), connection_.localAddress());
+  Registration::Lines lines = registration_->begin();
+  writeAll(&lines);
+  pings_.start();
+}
+
+// Wipes the lines, which may have the password.
+void Session::writeAll(Registration::Lines* lines) {
+  for (std::string& line : *lines) {
+    connection_.write(line);
     net::wipe(&line);
   }
-  // A server may keep silent while it looks up who we are: it has our connection all the same.
-  wait_timer_ = network_->host.after(kSurelyAccepted, [this] { ticket_.giveBack(); });
-  startPings();
 }
 
-void Session::received(std::string_view bytes) {
-  if (phase_ == Phase::Leaving) {
-    return;
-  }
-  awaiting_pong_ = false;
-  ticket_.giveBack();
-  cost_.countRead(bytes.size());
-  if (reader_.takeLeftOut()) {
-    tellLimit("The server has sent a line that is too long: it is left out");
-  }
-  takeLines(bytes);
-}
-
-// The last thing that its callers do: the session may be gone after it.
-void Session::takeLines(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const WorkSlice slice;
-    bool goes_on = true;
-    bytes = reader_.feed(bytes, [&](std::string_view line) {
-      goes_on = takeLine(line);
-      return goes_on && cost_.lines() < kCountedTogether && !slice.isOver();
-    });
-    if (!goes_on) {
-      return;
-    }
-    cost_.countWork(slice.work());
-    if (pace(slice.isOver())) {
-      held_ = bytes;
-      return;
-    }
-  }
-}
-
-// A server that sends more than its pace allows is not read for a while. One that has used its slice of time is read
-// again in the next turn of the event loop.
-bool Session::pace(bool slice_is_over) {
-  std::chrono::milliseconds pause{0};
-  if (const std::uint32_t cost = cost_.take(); cost > 0) {
-    pace_.spend(now(), cost);
-    if (const auto wait = pace_.wait(now()); wait.count() > 0) {
-      tellLimit("The server sends faster than can be shown: it is slowed down");
-      pause = std::max(wait, kShortestPause);
-    }
-  }
-  if (pause.count() == 0 && !slice_is_over) {
-    return false;
-  }
-  stream_->pauseReading();
-  pace_timer_ = network_->host.after(pause, [this] { resume(); });
-  return true;
-}
-
-void Session::resume() {
-  stream_->resumeReading();
-  takeLines(std::exchange(held_, {}));
-}
-
-bool Session::takeLine(std::string_view bytes) {
-  if (phase_ == Phase::Leaving) {
-    return true;
-  }
-  cost_.countLine(bytes.size());
-  std::string converted;
-  if (!isUtf8(bytes)) {
-    converted = toUtf8(bytes, identity_.encoding);
-    bytes = converted;
-  }
-  const auto message = Message::parse(bytes);
+bool Session::onLine(std::string_view line) {
+  const auto message = Message::parse(line);
   if (!message) {
     return true;
   }
-  line_ = bytes;
   if (!registration_) {
-    dispatch(*message);
-    return stream_ != nullptr;
+    dispatcher_.dispatch(*message, line);
+    return connection_.isOpen();
   }
   Registration::Lines answers;
   const auto outcome = registration_->handle(*message, answers);
-  for (std::string& line : answers) {
-    write(line);
-    net::wipe(&line);
-  }
+  writeAll(&answers);
   if (outcome == Registration::Outcome::Failed) {
     const EndReason reason = registration_->reason();
     end(reason, {net::FailureKind::Closed, registration_->text()});
     return false;
   }
   if (outcome == Registration::Outcome::Welcome) {
-    welcome();
+    onWelcome();
   }
-  if (message->numeric() < 0 || welcomed_) {
-    dispatch(*message);
+  if (message->numeric() < 0 || registration_->welcomed()) {
+    dispatcher_.dispatch(*message, line);
   }
-  return stream_ != nullptr;
+  if (outcome == Registration::Outcome::Greeted) {
+    onGreeted();
+  }
+  return connection_.isOpen();
 }
 
-void Session::welcome() {
-  welcomed_ = true;
-  const std::string old_nick = std::exchange(nickname_, registration_->nickname());
-  if (was_registered_ && old_nick != nickname_) {
-    renamedMeanwhile(old_nick);
+void Session::onWelcome() {
+  const std::string old_nick = context_.nickname.onWelcome(registration_->nickname());
+  if (reconnect_.wasRegistered() && old_nick != context_.nickname.current()) {
+    channels_.membership().renameBefore(old_nick, context_.nickname.current());
   }
-  wait_timer_ = network_->host.after(kGreetingOver, [this] {
-    if (registration_ && welcomed_) {
-      ready();
+  wait_timer_ = context_.host.after(kGreetingTimeout, [this] {
+    if (registration_ && registration_->welcomed()) {
+      onGreeted();
     }
   });
 }
 
-// The server has told all about itself (the end of its message of the day).
-void Session::ready() {
-  const bool again = was_registered_;
+// The login is complete, and the server has told its limits.
+void Session::onGreeted() {
+  const bool again = reconnect_.wasRegistered();
   const bool authenticated = registration_->authenticated();
   registration_.reset();
-  phase_ = Phase::Registered;
-  was_registered_ = true;
-  registered_at_ = now();
+  context_.phase = Phase::Registered;
+  reconnect_.onRegistered();
   wait_timer_.end();
-  if (isupport_.nick_length != 0 && wanted_nick_.size() > isupport_.nick_length) {
-    wanted_nick_.resize(isupport_.nick_length);  // never to be had at its full length
+  context_.nickname.onRegistered(context_.isupport);
+  if (!authenticated) {
+    identify();
   }
-  regaining_ = !isSelf(wanted_nick_);
-  if (!authenticated && !settings_->send_password && !identity_.password.empty() && !identity_.identify.empty()) {
-    const auto space = identity_.identify.find(' ');
-    if (space != std::string::npos) {
-      const std::string_view identify = identity_.identify;
-      std::string line = formatLine("PRIVMSG", {identify.substr(0, space), identify.substr(space + 1)});
-      writeLabelled(line);
-      net::wipe(&line);
-    }
-  }
-  if (!away_.empty()) {
-    enqueueUrgent(formatLine("AWAY", {cutTo(away_, isupport_.away_length)}));
-  }
-  startWatching();
-  if (again) {
-    rejoining_ = true;
-  }
-  rejoinAll();
-  observer_->registered();
-  pump();
+  requests_.onRegistered();
+  contacts_.onRegistered();
+  presence_poll_.start();
+  outbox_.hold(again);
+  channels_.joins().requestAll();
+  context_.observer->registered();
+  outbox_.pump();
 }
 
-// --------------------------------------------------------------------------------------------------- losing
-
-void Session::disconnect() {
-  stream_.reset();
-  ticket_.giveBack();
+// Sends the password to the services of a network without SASL.
+void Session::identify() {
+  const std::string_view identify = context_.identity.identify;
+  const auto space = identify.find(' ');
+  if (context_.settings.send_password || context_.identity.password.empty() || space == std::string_view::npos) {
+    return;
+  }
+  OutgoingLine line =
+      OutgoingLine::say(OutgoingLine::Kind::Message, identify.substr(0, space), identify.substr(space + 1));
+  outbox_.sendNow(line);
+  net::wipe(&line.text);
 }
 
-// Those that only make sense while there is a connection.
-void Session::endTimers() {
-  send_timer_.end();
-  ping_timer_.end();
-  poll_timer_.end();
-  ask_timer_.end();
-  unread_timer_.end();
-  pace_timer_.end();
+void Session::onSent(const OutgoingLine& line) {
+  if (line.kind == OutgoingLine::Kind::Ison) {
+    contacts_.onIsonSent(line);
+  } else if (line.kind == OutgoingLine::Kind::List) {
+    list_.expect();
+  } else if (line.isSaid() && !context_.capabilities.on("echo-message")) {
+    messages_.echoLocally(line);
+  }
 }
 
-void Session::failed(const net::Failure& failure) { lose(failure); }
+// --------------------------------------------------------------------------------------------------- the end
 
-void Session::lose(const net::Failure& failure) {
-  disconnect();
-  endTimers();
+// Ends the timers that need a connection.
+void Session::stopTimers() {
+  outbox_.stop();
+  pings_.stop();
+  presence_poll_.stop();
+  contacts_.stop();
+}
+
+void Session::onConnectionLost(const net::Failure& failure) {
+  connection_.close();
+  stopTimers();
   wait_timer_.end();
-  if (phase_ == Phase::Leaving) {
-    phase_ = Phase::Over;
-    const auto gone = std::move(gone_);
-    gone();
+  if (context_.phase == Phase::Leaving) {
+    context_.phase = Phase::Over;
+    const auto on_end = std::move(on_end_);
+    on_end();
     return;
   }
   net::Failure why = failure;
-  EndReason reason = EndReason::Network;
-  if (failure.kind >= net::FailureKind::CertificateMissing) {
-    reason = EndReason::Certificate;
-  }
-  if (!last_error_.empty()) {
-    why.text = server_name_ + " has closed the connection: " + last_error_;
+  EndReason reason = failure.kind >= net::FailureKind::CertificateMissing ? EndReason::Certificate : EndReason::Network;
+  if (!context_.error.empty()) {
+    why.text = context_.server_name + " has closed the connection: " + context_.error;
     if (registration_) {
-      reason = registration_->reasonOfError(last_error_);
+      reason = registration_->reasonOfError(context_.error);
     }
   }
   registration_.reset();
   if (reason == EndReason::Password) {
-    end(reason, {why.kind, last_error_});
+    end(reason, {why.kind, context_.error});
     return;
   }
-  server_ = (server_ + 1) % servers_.size();
-  if (phase_ != Phase::Registered && ++tried_ < servers_.size()) {
+  if (reconnect_.nextServer(isRegistered())) {
     tryServer();
-    return;
-  }
-  tried_ = 0;
-  if (!was_registered_) {
+  } else if (!reconnect_.wasRegistered()) {
     end(reason, why);
-    return;
+  } else {
+    waitForReconnect(why);
   }
-  waitForReconnect(why);
 }
 
 void Session::waitForReconnect(const net::Failure& failure) {
-  const bool was_up = phase_ == Phase::Registered;
-  if (was_up && now() - registered_at_ >= kSettled) {
-    attempts_ = 0;
-  }
-  if (attempts_ >= settings_->reconnect_attempts) {
+  const bool was_registered = isRegistered();
+  const auto delay = reconnect_.nextDelay(was_registered, context_.settings);
+  if (!delay) {
     end(EndReason::Network, failure);
     return;
   }
-  phase_ = Phase::Waiting;
-  for (auto& [folded, channel] : channels_) {
-    if (channel.phase == Channel::Phase::Joined) {
-      channel.before.takeFrom(channel.members);
-    }
-    channel.members.clear();
-    channel.phase = Channel::Phase::Joining;
-  }
-  const auto delay =
-      reconnectDelay(attempts_, settings_->reconnect_delay, settings_->reconnect_max_delay, randomness());
-  ++attempts_;
-  wait_timer_ = network_->host.after(delay, [this] { connect(); });
-  if (was_up) {
-    observer_->connectionLost(failure.text);
+  context_.phase = Phase::Waiting;
+  channels_.onConnectionLost();
+  wait_timer_ = context_.host.after(*delay, [this] { connect(); });
+  if (was_registered) {
+    context_.observer->connectionLost(failure.text);
   }
 }
 
+// The observer may delete the session.
 void Session::end(EndReason reason, const net::Failure& failure) {
-  phase_ = Phase::Over;
-  disconnect();
+  context_.phase = Phase::Over;
+  connection_.close();
   registration_.reset();
-  observer_->ended(reason, failure);
+  context_.observer->ended(reason, failure);
 }
 
-void Session::quit(const std::string& reason, std::function<void()> gone) {
-  observer_ = nullptr;
-  gone_ = std::move(gone);
-  const bool connected = phase_ == Phase::Registered || phase_ == Phase::Registering;
-  phase_ = Phase::Leaving;
-  endTimers();
-  split_timer_.end();
+void Session::quit(const std::string& reason, std::function<void()> on_end) {
+  context_.observer = nullptr;
+  on_end_ = std::move(on_end);
+  const bool connected = context_.phase == Phase::Registered || context_.phase == Phase::Registering;
+  context_.phase = Phase::Leaving;
+  stopTimers();
   releaseMemory();
-  if (connected && stream_) {
-    stream_->resumeReading();  // or its end would not show
-    write(formatLine("QUIT", {reason}));
+  if (connected && connection_.isOpen()) {
+    connection_.discardInput();
+    connection_.write(formatLine("QUIT", {reason}));
   } else {
-    disconnect();
+    connection_.close();
   }
-  wait_timer_ = network_->host.after(stream_ ? kGoodbye : std::chrono::milliseconds(0), [this] { lose({}); });
+  const auto patience = connection_.isOpen() ? kGoodbye : std::chrono::milliseconds(0);
+  wait_timer_ = context_.host.after(patience, [this] { onConnectionLost({}); });
 }
 
-// A session that says goodbye keeps nothing meanwhile.
+// A session that is leaving needs no state of the network.
 void Session::releaseMemory() {
   channels_.clear();
   contacts_.clear();
-  batches_.clear();
+  history_.clear();
   whois_.clear();
   list_.stop();
-  split_.reset();
-  queue_ = SendQueue(0);
-  std::string().swap(held_);
-}
-
-void Session::tellLimit(std::string_view text) {
-  if (phase_ == Phase::Registered && told_limits_.insert(text).second) {
-    observer_->note(text);
-  }
-}
-
-// -------------------------------------------------------------------------------------------- signs of life
-
-void Session::startPings() {
-  ping_timer_ = network_->host.after(settings_->ping_interval, [this] { pingNow(); });
-}
-
-void Session::pingNow() {
-  if (phase_ != Phase::Registered) {
-    lose({net::FailureKind::TimedOut, server_name_ + " has not finished the login in time"});
-    return;
-  }
-  write(formatLine("PING", {"prism"}));
-  awaiting_pong_ = true;
-  sweepJoins();
-  ping_timer_ = network_->host.after(settings_->ping_timeout, [this] {
-    if (awaiting_pong_ && !pace_timer_) {  // in a pause no answer is read
-      lose({net::FailureKind::TimedOut, server_name_ + " does not answer any more"});
-      return;
-    }
-    startPings();
-  });
-}
-
-// ------------------------------------------------------------------------------------------ lines of the server
-
-// Nothing if the line lacks what its command needs: somebody whom it is from, and parameters.
-Session::Handler Session::handlerOf(const Message& message) {
-  struct Command {
-    std::string_view name;
-    Handler handler;
-    std::size_t parameters;  // that must be there, and not empty
-    bool from_somebody;
-  };
-  static constexpr std::array<Command, 19> kCommands = {{
-      {"AWAY", &Session::onAway, 0, true},
-      {"BATCH", &Session::onBatch, 1, false},
-      {"CAP", &Session::onCap, 0, false},
-      {"CHGHOST", &Session::onChghost, 2, true},
-      {"ERROR", &Session::onError, 0, false},
-      {"FAIL", &Session::onStandardReply, 1, false},
-      {"INVITE", &Session::onInvite, 2, true},
-      {"JOIN", &Session::onJoin, 1, true},
-      {"KICK", &Session::onKick, 2, false},
-      {"MODE", &Session::onMode, 1, false},
-      {"NICK", &Session::onNick, 1, true},
-      {"NOTE", &Session::onStandardReply, 1, false},
-      {"NOTICE", &Session::onSaid, 1, false},
-      {"PART", &Session::onPart, 1, true},
-      {"PING", &Session::onPing, 0, false},
-      {"PRIVMSG", &Session::onSaid, 1, false},
-      {"QUIT", &Session::onQuit, 0, true},
-      {"TOPIC", &Session::onTopic, 1, false},
-      {"WARN", &Session::onStandardReply, 1, false},
-  }};
-  for (const Command& command : kCommands) {
-    if (command.name == message.command) {
-      bool whole = !command.from_somebody || !message.from().name.empty();
-      for (std::size_t i = 0; i < command.parameters; ++i) {
-        whole = whole && !message[i].empty();
-      }
-      return whole ? command.handler : nullptr;
-    }
-  }
-  return nullptr;
-}
-
-void Session::dispatch(const Message& message) {
-  if (keepHistory(message)) {
-    return;
-  }
-  if (const int numeric = message.numeric(); numeric >= 0) {
-    onNumeric(numeric, message);
-  } else if (const Handler handler = handlerOf(message)) {
-    (this->*handler)(message);
-  }
-}
-
-void Session::onPing(const Message& message) { write(formatLine("PONG", {message.last()})); }
-
-void Session::onError(const Message& message) { last_error_ = std::string(cutTo(message.last(), kMostText)); }
-
-void Session::onCap(const Message& message) {
-  if (registration_) {
-    return;  // which has seen it
-  }
-  if (capabilities_.apply(message) == Capabilities::Event::Nothing) {
-    return;
-  }
-  for (const std::string& names : capabilities_.request()) {
-    write(formatLine("CAP", {"REQ", names}));
-  }
-}
-
-void Session::onBatch(const Message& message) {
-  const std::string_view reference = message[0];
-  if (reference.size() < 2) {
-    return;
-  }
-  const std::string name(cutTo(reference.substr(1), kMostText));
-  if (reference.front() == '-') {
-    showHistory(name);
-    batches_.erase(name);
-  } else if (batches_.size() < kMostBatches) {
-    const std::string parent = message.tag("batch").value_or("");
-    batches_.insert_or_assign(name, Batch{std::string(cutTo(message[1], kMostText)),
-                                          std::string(cutTo(parent, kMostText)),
-                                          message.tag("label").has_value(),
-                                          Charge(memory_),
-                                          {}});
-  } else {
-    tellLimit("The server has begun too many batches of messages: what belongs to the rest is left out of the history");
-  }
-}
-
-void Session::onChghost(const Message& message) {
-  if (isSelf(message.from().name)) {
-    user_host_ = cutTo(std::string(message[0]) + "@" + std::string(message[1]), kMostText);
-  }
-}
-
-// https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
-void Session::onStandardReply(const Message& message) {
-  if (!registration_ && message[0] != "CHATHISTORY") {  // which nobody has typed
-    observer_->answer(message.last());
-  }
+  outbox_.clear();
 }
 
 }  // namespace irc

@@ -117,33 +117,43 @@ TEST(IrcServerCost, FractionsAddUp) {
 
 TEST(IrcSendQueue, UrgentLinesFirstAndALimit) {
   SendQueue queue(2);
-  EXPECT_TRUE(queue.add({"a"}));
-  EXPECT_TRUE(queue.add({"b"}));
-  EXPECT_FALSE(queue.add({"c"}));
-  queue.addUrgent("PONG");
+  EXPECT_TRUE(queue.add(OutgoingLine::raw("a")));
+  EXPECT_TRUE(queue.add(OutgoingLine::raw("b")));
+  EXPECT_FALSE(queue.add(OutgoingLine::raw("c")));
+  queue.addUrgent(OutgoingLine::raw("PONG"));
   EXPECT_FALSE(queue.empty(true));
-  EXPECT_EQ(queue.take().text, "PONG");
+  EXPECT_EQ(queue.take().wire(), "PONG");
   EXPECT_TRUE(queue.empty(true));
   EXPECT_FALSE(queue.empty(false));
-  EXPECT_EQ(queue.take().text, "a");
-  EXPECT_EQ(queue.take().text, "b");
+  EXPECT_EQ(queue.take().wire(), "a");
+  EXPECT_EQ(queue.take().wire(), "b");
   EXPECT_TRUE(queue.empty(false));
 }
 
 TEST(IrcSendQueue, WhatOnlyAsksGoesLastAndIsForgotten) {
   SendQueue queue(2);
-  queue.addIdle("ISON bob");
-  queue.addIdle("WHO #lobby");
-  queue.addUrgent("JOIN #lobby");
-  queue.add({"PRIVMSG bob :hi"});
+  queue.addIdle(OutgoingLine::raw("ISON bob"));
+  queue.addIdle(OutgoingLine::raw("WHO #lobby"));
+  queue.addUrgent(OutgoingLine::raw("JOIN #lobby"));
+  queue.add(OutgoingLine::raw("PRIVMSG bob :hi"));
   EXPECT_EQ(queue.idleSize(), 2U);
-  EXPECT_EQ(queue.take().text, "JOIN #lobby");
+  EXPECT_EQ(queue.take().wire(), "JOIN #lobby");
   EXPECT_TRUE(queue.empty(true)) << "asking waits as people's lines do";
   EXPECT_TRUE(queue.take().typed);
   EXPECT_FALSE(queue.take().typed);
   EXPECT_EQ(queue.idleSize(), 1U);
   queue.forgetOwn();
   EXPECT_TRUE(queue.empty(false));
+}
+
+TEST(IrcSendQueue, OfALostConnectionOnlyWhatIsSaidStays) {
+  SendQueue queue(9);
+  queue.add(OutgoingLine::join("#lobby"));
+  queue.add(OutgoingLine::say(OutgoingLine::Kind::Message, "#lobby", "hi"));
+  queue.add(OutgoingLine::part("#lobby", ""));
+  queue.forgetChannels();
+  EXPECT_EQ(queue.size(), 1U);
+  EXPECT_EQ(queue.take().wire(), "PRIVMSG #lobby hi");
 }
 
 TEST(IrcBackoff, DoublesUpToTheMost) {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "session/context.h"
+
+#include "session/registration.h"
+
+#include <utility>
+
+namespace irc {
+
+SessionContext::SessionContext(const Environment& environment, const std::string& server, const Identity& a_identity,
+                               Observer& a_observer)
+    : memory(environment.memory, server),
+      network(environment.network),
+      host(environment.network.host),
+      settings(environment.settings),
+      identity(a_identity),
+      observer(&a_observer),
+      capabilities(wantedCapabilities()),
+      nickname(a_identity.nickname) {}
+
+void SessionContext::startConnection(const std::string& a_host) {
+  server_name = a_host;
+  error.clear();
+  capabilities = Capabilities(wantedCapabilities());
+  Isupport defaults;
+  defaults.casemapping = isupport.casemapping;
+  defaults.channel_types = isupport.channel_types;
+  isupport = std::move(defaults);
+  nickname.startConnection();
+  reported_limits_.clear();
+}
+
+void SessionContext::reportLimit(std::string_view text) {
+  if (isRegistered() && reported_limits_.insert(text).second) {
+    observer->note(text);
+  }
+}
+
+}  // namespace irc

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// The state that all parts of a session share. The session owns it, and alone changes the phase.
+#pragma once
+
+#include "protocol/capabilities.h"
+#include "protocol/isupport.h"
+#include "session/environment.h"
+#include "session/memory.h"
+#include "session/observer.h"
+#include "session/own_nickname.h"
+#include "session/server_cost.h"
+
+#include <prism/host.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace irc {
+
+enum class Phase : unsigned char {
+  Idle,
+  Connecting,
+  Registering,  // until the end of the message of the day
+  Registered,
+  Waiting,  // for the next attempt to connect
+  Leaving,  // QUIT is sent
+  Over,
+};
+
+inline std::chrono::milliseconds monotonicNow() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+struct SessionContext {
+  // `server` is the account in ProcessMemory.
+  SessionContext(const Environment& environment, const std::string& server, const Identity& a_identity,
+                 Observer& a_observer);
+
+  bool isRegistered() const { return phase == Phase::Registered; }
+  bool isSelf(std::string_view nick) const { return isupport.same(nick, nickname.current()); }
+
+  // Forgets what the previous server has said. The case mapping and the channel types stay until the new server tells
+  // its own: names were folded by them.
+  void startConnection(const std::string& host);
+
+  // Shows the user that a limit was met: once in a connection for each text, which must be a literal.
+  void reportLimit(std::string_view text);
+
+  SessionMemory memory;  // must outlive every charge of the parts
+  const net::Network& network;
+  const prism::Host& host;
+  const Settings& settings;
+  const Identity identity;
+  Observer* observer;  // null once the session is leaving
+
+  Phase phase = Phase::Idle;
+  Capabilities capabilities;
+  Isupport isupport;
+  OwnNickname nickname;
+  std::string server_name;          // from RPL_MYINFO, before it the host name
+  std::string error;                // text of the last ERROR
+  std::uint32_t channel_count = 0;  // of the network, from RPL_LUSERCHANNELS
+  ServerCost cost;                  // not paid for yet
+
+ private:
+  std::set<std::string_view> reported_limits_;  // on this connection
+};
+
+}  // namespace irc

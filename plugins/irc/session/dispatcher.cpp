@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "session/dispatcher.h"
+
+#include "session/cut.h"
+#include "session/limits.h"
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+namespace irc {
+
+void Dispatcher::dispatch(const Message& message, std::string_view line) {
+  if (parts_.history.keep(message, line)) {
+    return;
+  }
+  if (const int numeric = message.numeric(); numeric >= 0) {
+    numerics_.dispatch(numeric, message);
+  } else if (const Handler handler = handlerOf(message)) {
+    (this->*handler)(message);
+  }
+}
+
+// Returns nullptr if the command is unknown, or the line lacks what the command needs: a source, or parameters.
+Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
+  struct Command {
+    std::string_view name;
+    Handler handler;
+    std::size_t parameters;  // that must be there, and not empty
+    bool has_source;
+  };
+  static constexpr std::array<Command, 19> kCommands = {{
+      {"AWAY", &Dispatcher::onAway, 0, true},
+      {"BATCH", &Dispatcher::onBatch, 1, false},
+      {"CAP", &Dispatcher::onCap, 0, false},
+      {"CHGHOST", &Dispatcher::onChghost, 2, true},
+      {"ERROR", &Dispatcher::onError, 0, false},
+      {"FAIL", &Dispatcher::onStandardReply, 1, false},
+      {"INVITE", &Dispatcher::onInvite, 2, true},
+      {"JOIN", &Dispatcher::onJoin, 1, true},
+      {"KICK", &Dispatcher::onKick, 2, false},
+      {"MODE", &Dispatcher::onMode, 1, false},
+      {"NICK", &Dispatcher::onNick, 1, true},
+      {"NOTE", &Dispatcher::onStandardReply, 1, false},
+      {"NOTICE", &Dispatcher::onMessage, 1, false},
+      {"PART", &Dispatcher::onPart, 1, true},
+      {"PING", &Dispatcher::onPing, 0, false},
+      {"PRIVMSG", &Dispatcher::onMessage, 1, false},
+      {"QUIT", &Dispatcher::onQuit, 0, true},
+      {"TOPIC", &Dispatcher::onTopic, 1, false},
+      {"WARN", &Dispatcher::onStandardReply, 1, false},
+  }};
+  for (const Command& command : kCommands) {
+    if (command.name == message.command) {
+      bool complete = !command.has_source || !message.from().name.empty();
+      for (std::size_t i = 0; i < command.parameters; ++i) {
+        complete = complete && !message[i].empty();
+      }
+      return complete ? command.handler : nullptr;
+    }
+  }
+  return nullptr;
+}
+
+// -------------------------------------------------------------------------------------------------- the server
+
+void Dispatcher::onPing(const Message& message) { parts_.connection.write(formatLine("PONG", {message.last()})); }
+
+void Dispatcher::onError(const Message& message) {
+  parts_.context.error = std::string(cutTo(message.last(), kMostText));
+}
+
+// Before the login, Registration handles CAP.
+void Dispatcher::onCap(const Message& message) {
+  Capabilities& capabilities = parts_.context.capabilities;
+  if (!parts_.context.isRegistered() || capabilities.apply(message) == Capabilities::Event::Nothing) {
+    return;
+  }
+  for (const std::string& names : capabilities.request()) {
+    parts_.connection.write(formatLine("CAP", {"REQ", names}));
+  }
+}
+
+void Dispatcher::onBatch(const Message& message) {
+  const std::string_view reference = message[0];
+  if (reference.size() < 2) {
+    return;
+  }
+  const std::string_view name = cutTo(reference.substr(1), kMostText);
+  if (reference.front() != '-') {
+    parts_.history.startBatch(name, message);
+    return;
+  }
+  parts_.messages.showHistory(parts_.history.takeLines(name));
+  parts_.history.endBatch(name);
+}
+
+// https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
+void Dispatcher::onStandardReply(const Message& message) {
+  if (parts_.context.isRegistered() && message[0] != "CHATHISTORY") {  // which the user has not typed
+    parts_.context.observer->answer(message.last());
+  }
+}
+
+// -------------------------------------------------------------------------------------------------- people
+
+// away-notify: AWAY of another person, with a text or without.
+void Dispatcher::onAway(const Message& message) {
+  const std::string_view nick = message.from().name;
+  const bool away = message.count > 0 && !message[0].empty();
+  parts_.channels.membership().setAway(nick, away, message[0]);
+  parts_.contacts.setAway(nick, away);
+}
+
+void Dispatcher::onChghost(const Message& message) {
+  if (parts_.context.isSelf(message.from().name)) {
+    parts_.context.nickname.setUserHost(message[0], message[1]);
+  }
+}
+
+void Dispatcher::onNick(const Message& message) {
+  SessionContext& context = parts_.context;
+  const std::string old_nick(message.from().name);
+  const std::string new_nick(message[0]);
+  const bool is_self = context.isSelf(old_nick);
+  if (is_self && new_nick.size() > kMostName) {
+    return;
+  }
+  if (is_self) {
+    context.nickname.onNick(new_nick, context.isupport);
+  }
+  parts_.channels.membership().rename(old_nick, new_nick);
+  if (!is_self) {
+    parts_.contacts.setOnline(old_nick, false);
+    parts_.contacts.setOnline(new_nick, true);
+    parts_.contacts.regainNickname(old_nick);
+  }
+}
+
+void Dispatcher::onQuit(const Message& message) {
+  const std::string_view nick = message.from().name;
+  if (parts_.context.isSelf(nick)) {
+    return;  // the connection ends, and is made again
+  }
+  parts_.channels.departures().onQuit(nick, message.last());
+  parts_.contacts.setOnline(nick, false);
+  parts_.contacts.regainNickname(nick);
+}
+
+void Dispatcher::onMessage(const Message& message) { parts_.messages.onMessage(message); }
+
+// -------------------------------------------------------------------------------------------------- channels
+
+void Dispatcher::onJoin(const Message& message) {
+  const Source source = message.from();
+  if (parts_.context.isSelf(source.name)) {
+    parts_.context.nickname.setUserHost(source.user, source.host);
+    parts_.channels.joins().onSelfJoin(message[0]);
+  } else if (Channel* const channel = parts_.channels.find(message[0])) {
+    parts_.channels.membership().onJoin(*channel, source.name);
+    parts_.contacts.setOnline(source.name, true);
+  }
+}
+
+void Dispatcher::onMode(const Message& message) {
+  if (Channel* const channel = parts_.channels.find(message[0])) {
+    parts_.channels.membership().onMode(*channel, message);
+  }
+}
+
+void Dispatcher::onPart(const Message& message) { parts_.channels.departures().onPart(message); }
+
+void Dispatcher::onKick(const Message& message) { parts_.channels.departures().onKick(message); }
+
+void Dispatcher::onTopic(const Message& message) { parts_.channels.onTopic(message); }
+
+void Dispatcher::onInvite(const Message& message) { parts_.channels.onInvite(message); }
+
+}  // namespace irc

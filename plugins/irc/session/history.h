@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Batches, and the history of channels that arrives in them: https://ircv3.net/specs/extensions/batch and
+// https://ircv3.net/specs/extensions/chathistory
+#pragma once
+
+#include "protocol/message.h"
+#include "session/channel.h"
+#include "session/context.h"
+#include "session/memory.h"
+#include "session/outbox.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace irc {
+
+class History {
+ public:
+  // Both must outlive this object.
+  History(SessionContext& context, Outbox& outbox) : context_(context), outbox_(outbox) {}
+
+  // Requests the latest messages of a channel; after a reconnect, those since the last one that was seen.
+  void request(const Channel& channel);
+
+  // BATCH +name type
+  void startBatch(std::string_view name, const Message& message);
+  // Keeps a line of a batch of history until the batch ends. Returns false if it belongs to none.
+  bool keep(const Message& message, std::string_view line);
+  // Returns the lines that were kept of a batch.
+  std::vector<std::string> takeLines(std::string_view batch);
+  void endBatch(std::string_view name);
+  // True if the message is in a batch that answers one of our labelled lines.
+  bool isLabelled(const Message& message) const;
+
+  void clear() { batches_.clear(); }
+
+ private:
+  struct Batch {
+    std::string type;
+    std::string parent;
+    bool labelled = false;
+    Charge charge;  // of `history`
+    std::vector<std::string> history;
+  };
+
+  // Returns the batch of a message, or one around it, for which `matches` returns true; nullptr if there is none.
+  template <typename Matches>
+  const Batch* findBatch(const Message& message, const Matches& matches) const;
+
+  SessionContext& context_;
+  Outbox& outbox_;
+  std::map<std::string, Batch, std::less<>> batches_;
+};
+
+}  // namespace irc

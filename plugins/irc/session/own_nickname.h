@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// The user's own nickname on a network, the one that the user wants, and user@host.
+#pragma once
+
+#include "protocol/isupport.h"
+#include "session/cut.h"
+#include "session/limits.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace irc {
+
+class OwnNickname {
+ public:
+  explicit OwnNickname(const std::string& nickname) : current_(nickname), wanted_(nickname) {}
+
+  const std::string& current() const { return current_; }
+  const std::string& wanted() const { return wanted_; }
+  // True if another nickname than the wanted one is in use.
+  bool isRegaining() const { return regaining_; }
+
+  // A new connection begins: user@host is unknown until the server tells it.
+  void startConnection() { user_host_.clear(); }
+  // RPL_WELCOME names the nickname. Returns the previous one.
+  std::string onWelcome(const std::string& nickname) { return std::exchange(current_, nickname); }
+  // The server has sent its limits. A wanted nickname that is too long is cut, since it is never to be had in full.
+  void onRegistered(const Isupport& isupport) {
+    if (isupport.nick_length != 0 && wanted_.size() > isupport.nick_length) {
+      wanted_.resize(isupport.nick_length);
+    }
+    regaining_ = !isupport.same(wanted_, current_);
+  }
+
+  // The user has sent NICK; the server has not answered yet.
+  void request(std::string_view nickname) { requested_ = std::string(nickname); }
+  // NICK of the user. The server may have cut the requested nickname.
+  void onNick(const std::string& nickname, const Isupport& isupport) {
+    current_ = nickname;
+    if (!requested_.empty() && isupport.same(nickname, std::string_view(requested_).substr(0, nickname.size()))) {
+      wanted_ = nickname;
+      requested_.clear();
+    }
+    regaining_ = regaining_ && !isupport.same(wanted_, current_);
+  }
+  // The server refuses a nickname. Returns false if the user did not request it: it is the wanted one, which is not free.
+  bool onRefused() {
+    if (requested_.empty() && regaining_) {
+      return false;
+    }
+    requested_.clear();
+    return true;
+  }
+
+  // user@host as others see it; empty if unknown. The room for a message depends on its size.
+  const std::string& userHost() const { return user_host_; }
+  void setUserHost(std::string_view user, std::string_view host) {
+    user_host_ = cutTo(std::string(user) + "@" + std::string(host), kMostText);
+  }
+  // RPL_VISIBLEHOST has a host, or user@host.
+  void setVisibleHost(std::string_view host) {
+    if (host.find('@') != std::string_view::npos) {
+      user_host_ = std::string(cutTo(host, kMostText));
+    } else if (const auto at = user_host_.find('@'); at != std::string::npos) {
+      user_host_ = cutTo(user_host_.substr(0, at + 1) + std::string(host), kMostText);
+    }
+  }
+
+ private:
+  std::string current_;
+  std::string wanted_;
+  std::string requested_;  // by NICK of the user, without an answer yet
+  std::string user_host_;
+  bool regaining_ = false;
+};
+
+}  // namespace irc
