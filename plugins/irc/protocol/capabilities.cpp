@@ -9,11 +9,11 @@ namespace irc {
 namespace {
 
 constexpr std::size_t kLongestRequest = 400;
-constexpr std::size_t kLongestOffer = 4096;  // of what is wanted, with values; the longest in use has some 800
+constexpr std::size_t kLongestOffer = 4096;  // of wanted names with values; the longest in use has some 800
 
 std::string_view nameOf(std::string_view capability) { return capability.substr(0, capability.find('=')); }
 
-// Servers from before version 302 may put such signs in front of a name; what they meant is history.
+// Servers before version 302 may put these modifiers in front of a name. They have no meaning any more.
 std::string_view withoutModifiers(std::string_view capability) {
   return capability.substr(std::min(capability.find_first_not_of("~="), capability.size()));
 }
@@ -76,9 +76,9 @@ void Capabilities::add(std::string_view capability) {
   const std::string_view name = nameOf(capability);
   State* const state = find(name);
   if (!state) {
-    return;  // what nobody wants is not kept, so that a long list costs time for each name only
+    return;  // unwanted names are not kept: a long list costs only time
   }
-  state->refused = false;  // what is offered anew may be granted now
+  state->refused = false;  // a new offer may be granted now
   erase(name);
   if (offer_.size() + capability.size() < kLongestOffer) {
     offer_.append(capability) += ' ';
@@ -99,7 +99,7 @@ void Capabilities::erase(std::string_view name) {
   }
 }
 
-// "name" or "name=value" as it is in the offer; empty if it is not.
+// Returns "name" or "name=value" of the offer; empty if it is not offered.
 std::string_view Capabilities::offerOf(std::string_view name) const {
   for (std::string_view rest = offer_; !rest.empty();) {
     const std::string_view capability = takeWord(&rest);
@@ -110,7 +110,7 @@ std::string_view Capabilities::offerOf(std::string_view name) const {
   return {};
 }
 
-// Takes in a list of names that are on now, or, with a '-' in front, off.
+// Turns names on; with '-' in front, off.
 void Capabilities::turnOn(std::string_view names) {
   while (!names.empty()) {
     std::string_view name = withoutModifiers(takeWord(&names));
@@ -122,7 +122,7 @@ void Capabilities::turnOn(std::string_view names) {
   }
 }
 
-// The request that one of these names is in; 0 if none of them is asked for.
+// Returns the number of the pending request that has one of these names; 0 if there is none.
 unsigned Capabilities::lineOf(std::string_view names) {
   while (!names.empty()) {
     std::string_view name = withoutModifiers(takeWord(&names));
@@ -145,7 +145,7 @@ unsigned Capabilities::oldestLine() const {
   return oldest;
 }
 
-// The request `line` is answered, as a whole.
+// The server has answered request `line` as a whole.
 void Capabilities::answer(unsigned line, bool refused) {
   if (line == 0) {
     return;
@@ -163,7 +163,7 @@ void Capabilities::answer(unsigned line, bool refused) {
 std::vector<std::string> Capabilities::request() {
   states_.resize(wanted_->size());
   std::vector<std::string> lines;
-  bool open = false;  // whether the last line takes further names
+  bool open = false;  // the last line has room for further names
   for (std::size_t i = 0; i < states_.size(); ++i) {
     const std::string_view name = (*wanted_)[i];
     State& state = states_[i];

@@ -11,43 +11,44 @@
 
 namespace irc {
 
-// Reads what the server says, and keeps what is offered and what is on. Sends nothing itself.
+// Keeps the capabilities that are offered, and those that are on. Sends nothing itself.
 class Capabilities {
  public:
-  // `wanted`: the names to turn on when the server has them; must outlive this object.
+  // `wanted` has the names to turn on when the server offers them; must outlive this object.
   explicit Capabilities(const std::vector<std::string_view>& wanted) : wanted_(&wanted) {}
 
   enum class Event : unsigned char {
     Nothing,
-    Listed,    // LS is complete: request() tells what to ask for
-    Answered,  // an ACK or NAK: if pending() is 0, all requests are answered
-    Changed,   // NEW or DEL: request() may have something
+    Listed,    // LS is complete: request() has the first requests
+    Answered,  // ACK or NAK: if pending() is 0, all requests are answered
+    Changed,   // NEW or DEL: request() may have requests
   };
 
-  // Takes in a CAP line of the server: LS, LIST, ACK, NAK, NEW, DEL, and the '*' of continued lists.
+  // Applies CAP of the server: LS, LIST, ACK, NAK, NEW, DEL, with the '*' of continued lists.
   Event apply(const Message& message);
 
-  // What to send as the last parameter of "CAP REQ", one text for each line, none longer than about 400 bytes: wanted,
-  // offered, not yet on nor asked for. They count as pending from now on.
+  // Returns the last parameters of the "CAP REQ" lines to send, each of at most 400 bytes or so. They have the
+  // capabilities that are wanted and offered, but neither on nor requested. These count as pending from now on.
   std::vector<std::string> request();
 
-  // How many lines of request() are not answered yet. A NAK of a line turns none of it on; its names are then
-  // asked for one by one by the next request().
+  // Returns the number of lines of request() that are not answered yet. NAK refuses a line as a whole. The next
+  // request() has its names one by one.
   std::size_t pending() const;
 
-  bool on(std::string_view name) const;       // of those that are wanted
-  bool offered(std::string_view name) const;  // of those that are wanted
-  // The value in the offer, "PLAIN,EXTERNAL" of sasl=PLAIN,EXTERNAL; empty if there is none. Good until the next apply().
+  // Both return false for names that are not wanted.
+  bool on(std::string_view name) const;
+  bool offered(std::string_view name) const;
+  // Returns the value in the offer, such as "PLAIN,EXTERNAL" of sasl=PLAIN,EXTERNAL; empty if there is none. Valid
+  // until the next apply().
   std::string_view value(std::string_view name) const;
 
  private:
-  // There are thousands of these objects, so a name is kept once: the wanted ones where they are, what is offered of them
-  // as the server has written it.
+  // There are thousands of these objects. So wanted names are not copied, and offers are kept as one string.
   struct State {
-    std::uint32_t line = 0;  // the number of the request that it is asked for in; 0 if it is not
+    std::uint32_t line = 0;  // the number of the pending request that has it; 0 if none has
     bool on = false;
     bool refused = false;
-    bool alone = false;  // to be asked for in a line of its own
+    bool alone = false;  // to be requested in a line of its own
   };
 
   void list(std::string_view capabilities, bool more);
@@ -62,10 +63,10 @@ class Capabilities {
   State* find(std::string_view name);
 
   const std::vector<std::string_view>* wanted_;
-  std::vector<State> states_;  // in step with wanted_
-  std::string offer_;          // "name name=value ", wanted ones only, each with a space behind it
+  std::vector<State> states_;  // in the order of wanted_
+  std::string offer_;          // "name name=value ": wanted ones only, with a space behind each
   std::uint32_t last_line_ = 0;
-  bool listing_ = false;  // an LS goes on in the next line
+  bool listing_ = false;  // LS continues in the next line
 };
 
 }  // namespace irc

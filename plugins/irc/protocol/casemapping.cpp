@@ -7,7 +7,7 @@ namespace irc {
 namespace {
 
 char fold(char c, Casemapping casemapping) {
-  // In ASCII []\ follow Z as {}| follow z.
+  // In ASCII, [\] follow Z as {|} follow z.
   const char last = casemapping == Casemapping::Ascii ? 'Z' : ']';
   if (c >= 'A' && c <= last) {
     return static_cast<char>(c + ('a' - 'A'));
@@ -21,7 +21,7 @@ Casemapping casemappingOf(std::string_view name) {
   if (equalFolded(name, "rfc1459", Casemapping::Ascii)) {
     return Casemapping::Rfc1459;
   }
-  // Servers have written it both ways.
+  // Servers write it in both ways.
   if (equalFolded(name, "rfc1459-strict", Casemapping::Ascii) ||
       equalFolded(name, "strict-rfc1459", Casemapping::Ascii)) {
     return Casemapping::Rfc1459Strict;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which names are the same: IRC servers compare nicknames and channels without case, by one of three rules
-// (ISUPPORT's CASEMAPPING).
+// Comparison of names: IRC servers compare nicknames and channels without case, by one of three rules (ISUPPORT's
+// CASEMAPPING).
 #pragma once
 
 #include <string>
@@ -14,8 +14,7 @@ enum class Casemapping : unsigned char {
   Ascii,
 };
 
-// From the value of CASEMAPPING; a rule that is unknown (rfc7613, precis) is taken as Ascii, which is right for what these
-// have in common.
+// Parses the value of CASEMAPPING. An unknown rule (rfc7613, precis) is treated as Ascii, which these rules include.
 Casemapping casemappingOf(std::string_view name);
 
 std::string foldCase(std::string_view name, Casemapping casemapping);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Messages in messages: https://modern.ircdocs.horse/ctcp
+// CTCP, messages within messages: https://modern.ircdocs.horse/ctcp
 #pragma once
 
 #include <optional>
@@ -9,14 +9,14 @@
 namespace irc {
 
 struct Ctcp {
-  std::string_view command;    // in the case it came in; compare without case
+  std::string_view command;    // as received; compare it without case
   std::string_view arguments;  // may be empty
 };
 
-// Nothing if the text of a PRIVMSG or NOTICE is no CTCP. The closing \x01 may be missing.
+// Parses the text of a PRIVMSG or NOTICE. Returns nothing if it is not CTCP. The closing \x01 may be missing.
 std::optional<Ctcp> parseCtcp(std::string_view text);
 
-// \x01COMMAND arguments\x01
+// Returns \x01COMMAND arguments\x01.
 std::string formatCtcp(std::string_view command, std::string_view arguments);
 
 }  // namespace irc

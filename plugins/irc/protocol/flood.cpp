@@ -5,8 +5,7 @@
 
 namespace irc {
 
-// What has been taken and not yet made up for, in time: a full bucket has none. A clock that went back cannot make it
-// more than it has been.
+// Returns the time until the bucket is full. If the clock has gone back, it is limited to the largest one so far.
 FloodBucket::Time FloodBucket::debt(Time now) const {
   return full_at_ <= now ? Time(0) : std::min(full_at_ - now, most_debt_);
 }

@@ -6,13 +6,13 @@
 namespace irc {
 namespace {
 
-constexpr std::uint32_t kMostOfAnything = 1000000;  // what a number is clamped to
+constexpr std::uint32_t kMostOfAnything = 1000000;  // numbers are clamped to it
 constexpr std::uint32_t kShortestLine = 512;
 constexpr std::uint32_t kLongestLine = 8192;  // the longest LINELEN in use is 2,048
 constexpr std::size_t kLongestValue = 1024;   // the longest known, of TARGMAX, has 300
-constexpr std::size_t kMostPrefixes = 16;     // as many as Ranks can hold
+constexpr std::size_t kMostPrefixes = 16;     // the capacity of Ranks
 constexpr std::size_t kMostTargetLimits = 32;
-constexpr std::string_view kMaxTargets = "*";  // stands for MAXTARGETS in the list of TARGMAX
+constexpr std::string_view kMaxTargets = "*";  // the entry of MAXTARGETS in the list of TARGMAX
 
 int hexDigit(char c) {
   return c >= '0' && c <= '9'   ? c - '0'
@@ -25,7 +25,7 @@ bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7
 bool isSymbol(char c) { return c > ' ' && c < 0x7F; }
 bool areSymbols(std::string_view text) { return std::all_of(text.begin(), text.end(), isSymbol); }
 
-// Undoes \xHH. What is no such thing stays, control characters do not.
+// Unescapes \xHH, and drops control characters.
 std::string unescape(std::string_view value) {
   std::string out;
   for (std::size_t i = 0; i < value.size(); ++i) {
@@ -42,7 +42,7 @@ std::string unescape(std::string_view value) {
   return out;
 }
 
-// False if it is no number.
+// Returns false if the text is not a number.
 bool readNumber(std::string_view text, std::uint32_t* number) {
   std::uint32_t value = 0;
   for (const char c : text) {
@@ -71,7 +71,7 @@ void setSymbols(Isupport& isupport, const std::string& value) {
   }
 }
 
-// A limit. Without a value there is none, which 0 says.
+// Sets a limit. Without a value there is no limit: 0.
 template <Number member>
 void setNumber(Isupport& isupport, const std::string& value) {
   if (value.empty()) {
@@ -114,7 +114,7 @@ void setLineLength(Isupport& isupport, const std::string& value) {
   }
 }
 
-// PREFIX=(ov)@+; without a value there are no ranks.
+// PREFIX=(ov)@+. Without a value there are no ranks.
 void setPrefix(Isupport& isupport, const std::string& value) {
   if (value.empty()) {
     isupport.prefix_modes.clear();
@@ -133,7 +133,7 @@ void setPrefix(Isupport& isupport, const std::string& value) {
   }
 }
 
-// CHANMODES=A,B,C,D; further types may come one day, and are nothing that is known.
+// CHANMODES=A,B,C,D. Further types are ignored.
 void setChannelModes(Isupport& isupport, const std::string& value) {
   if (value.empty() || !areSymbols(value)) {
     return;
@@ -214,7 +214,7 @@ void Isupport::apply(const Message& message) {
   }
 }
 
-// TARGMAX=PRIVMSG:4,WHOIS:1,JOIN: where JOIN takes any number.
+// TARGMAX=PRIVMSG:4,WHOIS:1,JOIN: has no limit for JOIN.
 void Isupport::setTargetLimits(std::string_view value) {
   std::vector<Targets> limits;
   for (const Targets& old : targets_) {
@@ -232,12 +232,12 @@ void Isupport::setTargetLimits(std::string_view value) {
     if (command.empty() || (!number.empty() && !readNumber(number, &limit)) || command == kMaxTargets) {
       continue;
     }
-    // One target is what is taken for granted. It need not be kept, unless MAXTARGETS would speak for it.
+    // One target is the default. It is kept only for commands to which MAXTARGETS would apply otherwise.
     if (limit != 1 || isText(command)) {
       limits.push_back({std::string(command), limit});
     }
   }
-  targets_.assign(limits.begin(), limits.end());  // exactly as large as they are
+  targets_.assign(limits.begin(), limits.end());  // to the exact capacity
   targets_.shrink_to_fit();
 }
 
@@ -269,7 +269,7 @@ bool Isupport::isChannel(std::string_view name) const {
 
 bool Isupport::isChannelOrStatus(std::string_view name, std::string_view& channel) const {
   const std::string_view rest = name.substr(std::min(name.find_first_not_of(status_message), name.size()));
-  // '+' can be a status and, on old servers, a type of channels as well.
+  // '+' can be a status and, on old servers, a channel type too.
   if (isChannel(rest) || isChannel(name)) {
     channel = isChannel(rest) ? rest : name;
     return true;

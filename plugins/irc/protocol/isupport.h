@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a server can do and how long things may be: RPL_ISUPPORT (005), https://modern.ircdocs.horse/#rplisupport-parameters.
+// Features and limits of a server: RPL_ISUPPORT (005), https://modern.ircdocs.horse/#rplisupport-parameters.
 #pragma once
 
 #include "protocol/casemapping.h"
@@ -15,41 +15,40 @@ namespace irc {
 struct Isupport {
   Casemapping casemapping = Casemapping::Rfc1459;
   std::string channel_types = "#&";
-  std::string prefix_modes = "ov";  // highest rank first, in step with prefix_symbols
+  std::string prefix_modes = "ov";  // highest rank first, in the order of prefix_symbols
   std::string prefix_symbols = "@+";
   std::string list_modes = "b";       // CHANMODES type A
   std::string parameter_modes = "k";  // type B
   std::string set_modes = "l";        // type C: a parameter only when set
   std::string flag_modes = "imnpst";  // type D
-  std::string status_message;         // STATUSMSG: prefixes of a channel that PRIVMSG takes
+  std::string status_message;         // STATUSMSG: prefixes that a channel may have as the target of PRIVMSG
   std::string network;
   std::string bot_mode;           // BOT
-  std::uint32_t nick_length = 0;  // 0 wherever the server has not told
+  std::uint32_t nick_length = 0;  // 0 in each limit: unknown
   std::uint32_t channel_length = 0;
   std::uint32_t topic_length = 0;
   std::uint32_t kick_length = 0;
   std::uint32_t away_length = 0;
   std::uint32_t line_length = 512;  // LINELEN: with CR LF, without tags
   std::uint32_t modes = 3;          // MODES: changes with a parameter in one line; 0 means any number
-  std::uint32_t monitor = 0;        // MONITOR: how many targets
+  std::uint32_t monitor = 0;        // MONITOR: most targets
   std::uint32_t history = 0;        // CHATHISTORY: most messages in one answer
   bool has_monitor = false;
   bool has_history = false;
   bool whox = false;
   bool utf8_only = false;
 
-  // Takes in one 005, its parameters between the own nickname and the trailing text; '-NAME' takes a thing back to its
-  // default.
+  // Applies the parameters of one RPL_ISUPPORT between the nickname and the trailing text. '-NAME' restores a default.
   void apply(const Message& message);
 
-  // TARGMAX: how many targets a command takes in one line; 1 if the server does not say, 0 for any number.
+  // Returns the most targets of a command in one line (TARGMAX): 1 if the server does not say, 0 for any number.
   std::uint32_t targets(std::string_view command) const;
 
   bool isChannel(std::string_view name) const;
-  // The same for a name that may have STATUSMSG prefixes in front ("@#room"); `channel` is then what follows these.
+  // The same for a name with STATUSMSG prefixes in front ("@#room"). Sets `channel` to the name behind them.
   bool isChannelOrStatus(std::string_view name, std::string_view& channel) const;
   bool isPrefixSymbol(char symbol) const { return prefix_symbols.find(symbol) != std::string::npos; }
-  // The rank of a prefix mode: 0 is the highest; -1 if it is none.
+  // Returns the rank of a prefix mode: 0 is the highest, -1 means that it is none.
   int rankOfMode(char mode) const;
   int rankOfSymbol(char symbol) const;
 

@@ -16,7 +16,8 @@ namespace {
 constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::string_view kCutMark = "=~";
 constexpr std::size_t kHashDigits = 16;
-// Prohibited in a node, and '%', which stands for '@' there. Spectrum escapes none of them (disable_jid_escaping).
+// Characters that a node must not have, and '%', by which Spectrum replaces '@'. With disable_jid_escaping Spectrum
+// escapes none of them.
 constexpr std::string_view kEscapedAscii = "\"&'/:<>@%";
 
 int digitOf(char c) {
@@ -31,8 +32,8 @@ bool isEscape(std::string_view text) {
 
 bool isPlain(char c) { return c > ' ' && c < 0x7F && c != '=' && kEscapedAscii.find(c) == std::string_view::npos; }
 
-// Runs a profile of stringprep, with unassigned code points allowed, as Swiften does. Returns false if it prohibits the
-// text or the result is too long.
+// Runs a profile of stringprep. Unassigned code points are allowed, as in Swiften. Returns false if the profile
+// prohibits the text, or the result is too long.
 bool prepare(std::string_view text, const Stringprep_profile* profile, std::string* prepared) {
   std::array<char, 1024> buffer{};
   if (text.size() >= buffer.size()) {
@@ -46,7 +47,8 @@ bool prepare(std::string_view text, const Stringprep_profile* profile, std::stri
   return true;
 }
 
-// Text that stringprep changes is another name. A node may lose the case of ASCII, as names of IRC do.
+// Returns false if stringprep changes the text: it would be another name. Nodeprep may change the case of ASCII, which
+// names of IRC ignore.
 bool canBeJid(std::string_view text) {
   std::string prepared;
   return prepare(text, stringprep_xmpp_resourceprep, &prepared) && prepared == text &&
@@ -82,7 +84,7 @@ std::string escaped(std::string_view name, bool keep_other_scripts) {
   return out;
 }
 
-// FNV-1a, 64 bits: only to tell names apart that begin alike.
+// FNV-1a, 64 bits. It distinguishes long names with the same beginning.
 std::string hashOf(std::string_view name) {
   std::uint64_t hash = 14695981039346656037U;
   for (const char c : name) {
@@ -95,7 +97,7 @@ std::string hashOf(std::string_view name) {
   return digits;
 }
 
-// At a character, and not within an escape.
+// Cuts between characters, and not within an escape.
 std::string_view cutName(std::string_view name, std::size_t size) {
   while (size > 0 && (static_cast<unsigned char>(name[size]) & 0xC0U) == 0x80U) {
     --size;
@@ -111,7 +113,7 @@ std::string jidName(std::string_view name) {
     return std::string(name);
   }
   std::string out = escaped(name, true);
-  if (out.size() > kMostJidName || !canBeJid(out)) {  // some characters can be in a JID, but not next to each other
+  if (out.size() > kMostJidName || !canBeJid(out)) {  // a JID may have some characters, but not next to each other
     out = escaped(name, false);
   }
   if (out.size() > kMostJidName) {

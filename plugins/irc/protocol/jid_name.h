@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Names of IRC that can be a JID's node and resource. What XMPP's profiles of stringprep (RFC 6122) prohibit or change
-// is written as =XX, a byte in hexadecimal; a '=' that could be taken for one is written so too.
+// Names of IRC as the node or resource of a JID. Characters that XMPP's profiles of stringprep (RFC 6122) prohibit or
+// change are escaped: =XX for each byte, in hexadecimal. '=' before two such digits is escaped too.
 #pragma once
 
 #include <cstddef>
@@ -9,17 +9,17 @@
 
 namespace irc {
 
-// A node or resource has 1,023 bytes; the rest is for '%' and the name of a network, which has 253.
+// A node or resource has at most 1,023 bytes, '%' and the name of a network (at most 253) included.
 inline constexpr std::size_t kMostJidName = 768;
 
-// The name for XMPP: the same for the same name every time. A name of usual characters stays as it is. One that would
-// have more than kMostJidName bytes is cut, and ends with "=~" and a hash of the whole.
+// Escapes a name for XMPP. Most names stay as they are. A result of more than kMostJidName bytes is cut, and ends with
+// "=~" and a hash of the whole name. The result depends on the name alone.
 std::string jidName(std::string_view name);
 
-// Undoes jidName(), unless the name was cut.
+// Unescapes a name of jidName(). A cut name cannot be restored.
 std::string ircName(std::string_view jid_name);
 
-// Whether jidName() has cut the name.
+// Returns true if jidName() has cut the name.
 bool isCutName(std::string_view jid_name);
 
 }  // namespace irc

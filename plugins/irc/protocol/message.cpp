@@ -15,7 +15,7 @@ bool isLetterOrDigit(char c) { return isDigit(c) || (c >= 'a' && c <= 'z') || (c
 
 void skipSpaces(std::string_view* text) { text->remove_prefix(std::min(text->find_first_not_of(' '), text->size())); }
 
-// Takes what is before the next space.
+// Takes the text up to the next space.
 std::string_view takeWord(std::string_view* text) {
   const std::string_view word = text->substr(0, text->find(' '));
   text->remove_prefix(word.size());
@@ -32,7 +32,7 @@ std::string unescapeTag(std::string_view value) {
       continue;
     }
     if (++i == value.size()) {
-      break;  // a lone backslash at the end stands for nothing
+      break;  // a backslash at the end is dropped
     }
     switch (value[i]) {
       case ':':
@@ -179,7 +179,7 @@ std::optional<std::string> Message::tag(std::string_view name) const {
     const std::string_view tag = rest.substr(0, rest.find(';'));
     rest.remove_prefix(std::min(tag.size() + 1, rest.size()));
     const std::size_t equals = tag.find('=');
-    if (tag.substr(0, equals) == name) {  // of several, the last one counts
+    if (tag.substr(0, equals) == name) {  // the last one of several counts
       found = equals == std::string_view::npos ? std::string_view() : tag.substr(equals + 1);
     }
   }

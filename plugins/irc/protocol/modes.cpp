@@ -46,7 +46,7 @@ bool Ranks::moderates(const Isupport& isupport) const {
   if (lowest < 0) {
     lowest = isupport.rankOfMode('o');
   }
-  if (lowest < 0) {  // a server of its own kind: whoever is above voice
+  if (lowest < 0) {  // neither exists: every rank above voice moderates
     const int voice = isupport.rankOfMode('v');
     lowest = (voice < 0 ? static_cast<int>(isupport.prefix_modes.size()) : voice) - 1;
   }
@@ -64,6 +64,6 @@ NamesEntry parseNamesEntry(std::string_view entry, const Isupport& isupport) {
   return names;
 }
 
-bool isGone(std::string_view who_flags) { return who_flags.starts_with('G'); }
+bool isAway(std::string_view who_flags) { return who_flags.starts_with('G'); }
 
 }  // namespace irc

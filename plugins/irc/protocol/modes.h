@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Changes of modes, and the ranks of a channel's members.
+// Changes of modes, and the ranks of channel members.
 #pragma once
 
 #include "protocol/isupport.h"
@@ -17,7 +17,7 @@ enum class ModeKind : unsigned char {
   List,       // type A: the argument is a mask
   Parameter,  // type B
   SetOnly,    // type C
-  Flag,       // type D, and what the server did not tell about
+  Flag,       // type D, and unknown modes
 };
 
 struct ModeChange {
@@ -27,17 +27,17 @@ struct ModeChange {
   std::string_view argument = {};  // empty if it has none
 };
 
-// Reads a MODE line for a channel; its parameters from `first` on are the modes and their arguments.
+// Parses MODE of a channel. Its parameters from `first` on are the modes and their arguments.
 std::vector<ModeChange> parseModes(const Message& message, std::size_t first, const Isupport& isupport);
 
-// The ranks of one member of a channel, a set of the server's prefix modes.
+// The ranks of one channel member: a set of the server's prefix modes.
 class Ranks {
  public:
-  void set(int rank, bool on);  // `rank` as Isupport::rankOfMode() has it; -1 is ignored
+  void set(int rank, bool on);  // `rank` is of Isupport::rankOfMode(); -1 is ignored
   bool empty() const { return bits_ == 0; }
   bool has(int rank) const { return rank >= 0 && (bits_ >> rank & 1U) != 0; }
-  // Operators of any kind, half-operators included: founder q, admin a, operator o, half-operator h, and whatever else a
-  // server puts before half-operators (Y, y, !). Voice is not.
+  // Returns true for operators of any kind: founder q, admin a, operator o, half-operator h, and every rank above
+  // half-operators (Y, y, !). Voice is none of them.
   bool moderates(const Isupport& isupport) const;
   bool operator==(const Ranks& other) const { return bits_ == other.bits_; }
 
@@ -45,14 +45,14 @@ class Ranks {
   std::uint16_t bits_ = 0;
 };
 
-// An entry of RPL_NAMREPLY: "@+nick", with userhost-in-names "@+nick!user@host".
+// An entry of RPL_NAMREPLY: "@+nick"; with userhost-in-names, "@+nick!user@host".
 struct NamesEntry {
   Ranks ranks;
   Source source;
 };
 NamesEntry parseNamesEntry(std::string_view entry, const Isupport& isupport);
 
-// The prefixes of a WHO reply's flags field ("H@", "G*+"): away if 'G'.
-bool isGone(std::string_view who_flags);
+// Reads the flags of RPL_WHOREPLY ("H@", "G*+"): 'G' means away.
+bool isAway(std::string_view who_flags);
 
 }  // namespace irc

@@ -8,7 +8,7 @@ namespace {
 
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// Labels with dots between them, the last one of letters, or a '*' at the beginning for names that a network hides.
+// Labels with dots between them, the last one of letters. Networks that hide the names put '*' in front.
 bool isServerName(std::string_view name) {
   const auto may = [](char c) { return isLetter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_'; };
   if (name.starts_with('*')) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// A netsplit shows as many QUITs whose reason is the names of two servers.
+// Netsplits: a server sends QUIT for each lost user. The reason is the names of the two servers that have lost each
+// other.
 #pragma once
 
 #include <string_view>
 
 namespace irc {
 
-// Whether a QUIT's reason is "one.server.name other.server.name": exactly two host names with a dot in each and one space
-// between them. "*.net *.split" is one as well.
+// Returns true if the reason of a QUIT is "one.server.name other.server.name": two host names with a dot in each, and
+// one space between them. "*.net *.split" is one too.
 bool isNetsplit(std::string_view reason);
 
 }  // namespace irc

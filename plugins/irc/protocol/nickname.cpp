@@ -9,7 +9,7 @@ namespace irc {
 namespace {
 
 constexpr std::string_view kNobody = "guest";
-constexpr std::size_t kSafeLength = 9;  // of RFC 1459: every server takes it
+constexpr std::size_t kSafeLength = 9;  // RFC 1459: every server accepts it
 constexpr std::size_t kUsernameLength = 18;
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -37,12 +37,12 @@ std::string_view plainLetters(char32_t code) {
   constexpr char32_t kEnd = kFirst + std::size(kPlainLetters);
   static_assert(kEnd == 0x180);
   if (code >= 0x300 && code <= 0x36F) {
-    return {};  // a diacritic of its own, behind its letter
+    return {};  // a combining diacritic, behind its letter
   }
   return code >= kFirst && code < kEnd ? kPlainLetters[code - kFirst] : "_";
 }
 
-// The local part of what may be a JID, in ASCII.
+// Returns the part before '@' in ASCII.
 std::string localPart(std::string_view wanted) {
   wanted = wanted.substr(0, wanted.find('@'));
   std::string out;
@@ -58,7 +58,7 @@ std::string localPart(std::string_view wanted) {
   return out;
 }
 
-// The end of what is tried for the attempt `number`.
+// The suffix of attempt `number`.
 std::string suffix(unsigned number) { return number <= 2 ? std::string(number, '_') : std::to_string(number - 2); }
 
 std::string candidate(std::string_view nick, unsigned number, std::size_t limit) {
@@ -88,7 +88,7 @@ std::string legalNickname(std::string_view wanted, std::size_t max_length) {
 
 std::string alternativeNickname(std::string_view nick, unsigned attempt, std::size_t max_length) {
   const std::size_t limit = max_length == 0 ? std::max(kSafeLength, nick.size()) : max_length;
-  // A nickname that is cut may come out as one that has been tried.
+  // A cut nickname may equal one that was tried already. It does not count then.
   unsigned number = 0;
   std::string name(nick);
   std::string before;
@@ -105,7 +105,7 @@ std::string legalUsername(std::string_view wanted) {
   name.erase(std::remove_if(name.begin(), name.end(),
                             [](char c) { return !isLetter(c) && !isDigit(c) && !isOneOf(c, ".-_"); }),
              name.end());
-  name.erase(0, name.find_first_not_of(".-_"));  // many servers take only a letter or digit in front
+  name.erase(0, name.find_first_not_of(".-_"));  // many servers accept only a letter or digit in front
   return name.empty() ? std::string(kNobody) : name.substr(0, kUsernameLength);
 }
 

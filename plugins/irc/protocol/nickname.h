@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Nicknames out of whatever a user is called, and others where one is taken.
+// Nicknames and usernames made from the name of a user, and alternatives to a nickname that is in use.
 #pragma once
 
 #include <cstddef>
@@ -8,16 +8,16 @@
 
 namespace irc {
 
-// A nickname that servers accept, nearest to `wanted`: of a JID its local part, letters, digits and []\`_^{|}- of it, not
-// a digit or '-' in front, no longer than `max_length` (0: not known, nothing is cut). Letters with diacritics lose these
-// (é becomes e); what else is not ASCII becomes '_'. "guest" if nothing is left.
+// Returns the nickname nearest to `wanted` that servers accept: the local part of a JID, with letters, digits and
+// []\`_^{|}- only, '_' before a digit or '-' in front, cut to `max_length` (0: no limit). Letters lose their diacritics
+// (é becomes e), other characters beyond ASCII become '_'. Returns "guest" if nothing is left.
 std::string legalNickname(std::string_view wanted, std::size_t max_length);
 
-// The nickname to try when `nick` is taken, for the attempt 1, 2, ...: nick_, nick__, nick1, nick2, ... Within
-// `max_length` (0: 9, which every server accepts, or the length of `nick` if that is more).
+// Returns the nickname to try when `nick` is in use, for attempt 1, 2, ...: nick_, nick__, nick1, nick2, ... It has at
+// most `max_length` bytes (0: the length of `nick`, or 9, which every server accepts, if that is more).
 std::string alternativeNickname(std::string_view nick, unsigned attempt, std::size_t max_length);
 
-// Username of USER: letters, digits, '.', '-', '_', at most 18 characters (10 is what old servers keep).
+// Returns the username for USER: letters, digits, '.', '-', '_', at most 18 characters (old servers keep 10).
 std::string legalUsername(std::string_view wanted);
 
 }  // namespace irc

@@ -308,7 +308,7 @@ void NumericReplies::onWhoReply(int /*numeric*/, const Message& message) {
   if (parts_.context.isSelf(message[5])) {
     parts_.context.nickname.setUserHost(message[2], message[3]);
   }
-  parts_.channels.membership().setAway(message[5], isGone(message[6]), {});
+  parts_.channels.membership().setAway(message[5], isAway(message[6]), {});
 }
 
 void NumericReplies::onWhois(int numeric, const Message& message) { parts_.whois.onReply(numeric, message); }

@@ -107,11 +107,11 @@ TEST(IrcModes, NamesWithPrefixesAndAddresses) {
 }
 
 TEST(IrcModes, WhoIsAway) {
-  EXPECT_TRUE(isGone("G*@"));
-  EXPECT_TRUE(isGone("G"));
-  EXPECT_FALSE(isGone("H@"));
-  EXPECT_FALSE(isGone("HG"));
-  EXPECT_FALSE(isGone(""));
+  EXPECT_TRUE(isAway("G*@"));
+  EXPECT_TRUE(isAway("G"));
+  EXPECT_FALSE(isAway("H@"));
+  EXPECT_FALSE(isAway("HG"));
+  EXPECT_FALSE(isAway(""));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace irc {
 namespace {
 
-constexpr int kMostQuotes = 8;  // levels that are shown
+constexpr int kMostQuotes = 8;  // shown levels
 constexpr char32_t kNoBreakSpace = 0xA0;
 
 bool isSpace(char32_t c) { return c == ' ' || c == '\t' || c == '\n'; }
@@ -25,7 +25,7 @@ void CodeWriter::write(std::string_view text, const Look& look, bool verbatim) {
       space_look_ = space_ ? space_look_ : look;
       space_ = !line_empty_;
     } else if (character.code == kNoBreakSpace) {
-      put(" ", look);  // one that does not collapse
+      put(" ", look);  // not collapsed
     } else if (isShown(character.code)) {
       put(text.substr(0, character.size), look);
     }
@@ -60,7 +60,7 @@ void CodeWriter::put(std::string_view character, const Look& look) {
   shows_ = shows_ || !isSpace(static_cast<unsigned char>(character[0]));
 }
 
-// A line begins without a look, so that each can be sent by itself.
+// Each line begins without formatting: lines are sent as separate messages.
 void CodeWriter::startLine() {
   if (breaks_ > 0) {
     text_ += codesBetween(look_, Look(), {});

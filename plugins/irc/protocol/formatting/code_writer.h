@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes text with codes, line by line, as HTML lays it out: white space collapses, blocks have lines of their own.
+// Writes text with codes in the layout of HTML: white space collapses, each block begins a line.
 #pragma once
 
 #include "protocol/formatting/look.h"
@@ -12,19 +12,19 @@ namespace irc {
 
 class CodeWriter {
  public:
-  // Text in UTF-8. `verbatim`: as in <pre/>, its white space counts.
+  // Writes text in UTF-8. With `verbatim`, as in <pre/>, white space does not collapse.
   void write(std::string_view text, const Look& look, bool verbatim);
 
   void breakLine();  // <br/>
-  void beginLine();  // what follows is in a line of its own
+  void beginLine();  // unless a line has just begun
 
-  // A bullet: goes in front of the next text. Empty: none.
+  // Sets the bullet for the front of the next text; empty for none.
   void mark(std::string_view text) { mark_ = text; }
 
-  // So many levels more, or less, of "> " in front of each line.
+  // Changes the number of "> " in front of each line.
   void quote(int levels) { quote_ += levels; }
 
-  // All of it, without empty lines and spaces at the end. Empty if it shows nothing.
+  // Returns the text without empty lines and spaces at the end; empty if nothing of it is visible.
   std::string take();
 
  private:
@@ -33,11 +33,11 @@ class CodeWriter {
 
   std::string text_;
   std::string mark_;
-  Look look_;  // of the end of text_
+  Look look_;  // at the end of text_
   Look space_look_;
-  std::size_t breaks_ = 0;  // line feeds that come before the next text
+  std::size_t breaks_ = 0;  // line feeds to write before the next text
   int quote_ = 0;
-  bool space_ = false;  // a space that comes before the next text, unless a line ends here
+  bool space_ = false;  // a space is to be written before the next text of the same line
   bool line_empty_ = true;
   bool shows_ = false;
 };

@@ -23,7 +23,7 @@ constexpr Name kNames[] = {
     {"silver", 0xc0c0c0},  {"teal", 0x008080},   {"violet", 0xee82ee},  {"white", 0xffffff},  {"yellow", 0xffff00},
 };
 
-// What is before the next `separator`, which is taken too.
+// Takes the text up to the next `separator`, and the separator.
 std::string_view takeUntil(char separator, std::string_view* text) {
   const std::string_view part = text->substr(0, text->find(separator));
   text->remove_prefix(std::min(part.size() + 1, text->size()));
@@ -55,7 +55,7 @@ std::optional<std::uint32_t> hexColour(std::string_view digits) {
   return (*value >> 8U & 0xFU) * 0x110000U + (*value >> 4U & 0xFU) * 0x1100U + (*value & 0xFU) * 0x11U;
 }
 
-// "255, 0, 0" or "100%, 0%, 0%".
+// Parses "255, 0, 0" or "100%, 0%, 0%".
 std::optional<std::uint32_t> rgbColour(std::string_view channels) {
   std::uint32_t rgb = 0;
   for (int i = 0; i < 3; ++i) {

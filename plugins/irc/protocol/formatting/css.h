@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The little of CSS that has a meaning in IRC.
+// The declarations of CSS that IRC has codes for.
 #pragma once
 
 #include "protocol/formatting/look.h"
@@ -10,10 +10,10 @@
 
 namespace irc {
 
-// The declarations of a style attribute, taken into the look of what the element is in.
+// Applies the declarations of a style attribute to the look of the parent element.
 void applyStyle(std::string_view style, Look* look);
 
-// A colour as 0xRRGGBB: #rgb, #rrggbb, rgb(r, g, b), or a name.
+// Parses a colour, #rgb, #rrggbb, rgb(r, g, b) or a name, as 0xRRGGBB.
 std::optional<std::uint32_t> cssColour(std::string_view text);
 
 }  // namespace irc

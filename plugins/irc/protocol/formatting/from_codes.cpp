@@ -11,13 +11,13 @@
 namespace irc {
 namespace {
 
-// A hostile line can change its look at every character, which takes a hundred times its size in XHTML.
+// Limits the XHTML of hostile lines: one that changes its look at every character becomes a hundred times as large.
 constexpr std::size_t kLongestXhtml = 65536;
 
 constexpr std::uint32_t kBlack = 0x000000;
 constexpr std::uint32_t kWhite = 0xffffff;
 
-// Calls `show` with each character that is shown, in UTF-8, and its look.
+// Calls `show` with each visible character, in UTF-8, and its look.
 template <typename Show>
 void readCodes(std::string_view text, Show show) {
   Look look;
@@ -50,7 +50,7 @@ std::uint32_t rgbOf(const Colour& colour, std::uint32_t by_default) {
                                                 : by_default;
 }
 
-// The look as declarations of CSS, in the properties that XEP-0071 recommends. Empty if it has nothing of its own.
+// Returns a look as declarations of CSS, with the properties that XEP-0071 recommends; empty for the default look.
 std::string styleOf(const Look& look) {
   std::string style;
   const auto appendIf = [&](bool on, std::string_view declaration) {
@@ -64,7 +64,7 @@ std::string styleOf(const Look& look) {
   appendIf(look.underline && !look.strike, "text-decoration: underline");
   appendIf(look.strike && !look.underline, "text-decoration: line-through");
   appendIf(look.monospace, "font-family: monospace");
-  // Which colours the reader has is not known. Reversed, they are taken to have been black on white.
+  // The reader's colours are unknown. Reverse assumes black on white.
   const Colour& text = look.reverse ? look.background : look.text;
   const Colour& background = look.reverse ? look.text : look.background;
   if (look.reverse || text.kind != Colour::Kind::Default) {
@@ -74,12 +74,12 @@ std::string styleOf(const Look& look) {
     appendColour("background-color", rgbOf(background, kBlack), &style);
   }
   if (!style.empty()) {
-    style.resize(style.size() - 2);  // without the last "; "
+    style.resize(style.size() - 2);  // removes the last "; "
   }
   return style;
 }
 
-// Builds the fragment, one <span/> for each stretch of one look.
+// Builds the fragment: one <span/> for each run of one look.
 class Xhtml {
  public:
   void append(std::string_view character, const Look& look) {
@@ -98,7 +98,7 @@ class Xhtml {
   }
 
  private:
-  // Looks may differ and come to the same style: a reverse of what has been reversed already.
+  // Different looks may have the same style, such as a reverse of reversed colours.
   void begin(std::string style) {
     if (style == style_) {
       return;
@@ -117,7 +117,7 @@ class Xhtml {
     }
   }
 
-  // HTML shows spaces as one, and none at the ends of a line. Those of a drawing must stay.
+  // HTML collapses spaces, and drops them at the ends of a line. Those of text drawings must stay.
   void appendText(std::string_view character) {
     const char c = character[0];
     if (c == ' ' && (line_start_ || space_ != std::string::npos)) {
@@ -147,7 +147,7 @@ class Xhtml {
     }
   }
 
-  // The space that has just been written is at the end of a line.
+  // The last space is at the end of a line.
   void protectSpace() {
     if (space_ != std::string::npos) {
       text_.replace(space_, 1, kNoBreakSpace);
@@ -159,8 +159,8 @@ class Xhtml {
 
   std::string text_;
   Look look_;
-  std::string style_;                      // of the element that is open; empty if none is
-  std::size_t space_ = std::string::npos;  // where the last character is, if it is a space
+  std::string style_;                      // of the open element; empty if none is open
+  std::size_t space_ = std::string::npos;  // the position of the last character, if it is a space
   bool line_start_ = true;
   bool formatted_ = false;
 };

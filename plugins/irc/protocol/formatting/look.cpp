@@ -27,7 +27,7 @@ constexpr std::array<Toggle, 6> kToggles = {{{kBold, &Look::bold},
                                              {kMonospace, &Look::monospace},
                                              {kReverse, &Look::reverse}}};
 
-constexpr std::uint32_t kDefaultNumber = 99;  // of the colour that is none
+constexpr std::uint32_t kDefaultNumber = 99;  // the default colour
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -35,7 +35,7 @@ int hexDigit(char c) {
   return isDigit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-// One or two digits. Returns how many; 0 if there is no number.
+// Reads a number of one or two digits. Returns the count of digits; 0 if there is no number.
 std::size_t readNumber(std::string_view text, Colour* colour) {
   std::size_t size = 0;
   std::uint32_t number = 0;
@@ -48,7 +48,7 @@ std::size_t readNumber(std::string_view text, Colour* colour) {
   return size;
 }
 
-// Six hexadecimal digits. Returns how many; 0 if these are none.
+// Reads six hexadecimal digits. Returns 6, or 0 if there are fewer.
 std::size_t readRgb(std::string_view text, Colour* colour) {
   constexpr std::size_t kDigits = 6;
   if (text.size() < kDigits) {
@@ -66,7 +66,8 @@ std::size_t readRgb(std::string_view text, Colour* colour) {
   return kDigits;
 }
 
-// What may follow a code for colours: one, or two with a comma between them; none takes the colours back.
+// Reads the colours behind a colour code: one, or two with a comma between them. Without any, the code resets the
+// colours.
 std::size_t readColours(std::string_view text, std::size_t (*read)(std::string_view, Colour*), Look* look) {
   std::size_t size = read(text, &look->text);
   if (size == 0) {
@@ -101,14 +102,15 @@ void appendColours(const Colour& text, const Colour* background, Colour::Kind ki
   }
 }
 
-// The codes that give a text without colours those of `to`. True if the last one has room for a second colour.
+// Appends the codes that set the colours of `to` on text without colours. Returns true if a comma behind the last code
+// would begin a second colour.
 bool appendColours(const Look& to, std::string* out) {
   using Kind = Colour::Kind;
   if (to.background.kind == Kind::Default) {
     appendColours(to.text, nullptr, to.text.kind, out);
     return true;
   }
-  // One code has colours of one kind. Where the text's is of the other, its own code follows and corrects it.
+  // One code has colours of one kind. If the text's colour is of the other kind, a second code sets it.
   const bool as_number = to.background.kind == Kind::Palette && to.text.kind == Kind::Default;
   const bool same = to.text.kind == to.background.kind || as_number;
   appendColours(same ? to.text : Colour{to.background.kind, 0}, &to.background, to.background.kind, out);
@@ -146,7 +148,7 @@ std::size_t readCode(std::string_view text, Look* look) {
 std::string codesBetween(const Look& from, const Look& to, std::string_view next) {
   std::string codes;
   Look now = from;
-  // A code that takes colours back could grow by what follows it; a reset cannot.
+  // Digits that follow would become part of a code that resets colours. They do not with a reset of everything.
   const auto isGone = [](const Colour& before, const Colour& after) {
     return before.kind != Colour::Kind::Default && after.kind == Colour::Kind::Default;
   };
@@ -163,7 +165,7 @@ std::string codesBetween(const Look& from, const Look& to, std::string_view next
     }
   }
   if (open && !toggled && next.starts_with(',')) {
-    codes += {kBold, kBold};  // changes nothing, and keeps the comma from the number
+    codes += {kBold, kBold};  // changes nothing, and separates the comma from the number
   }
   return codes;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a piece of text looks, and the control codes that say so: https://modern.ircdocs.horse/formatting
+// The formatting of a piece of text, and its control codes: https://modern.ircdocs.horse/formatting
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace irc {
 
 struct Colour {
   enum class Kind : unsigned char {
-    Default,  // what the reader's client has
+    Default,  // of the reader's client
     Palette,  // number 0 to 98
     Rgb,      // 0xRRGGBB
   };
@@ -40,10 +40,11 @@ struct Look {
   bool operator!=(const Look& other) const { return !(*this == other); }
 };
 
-// Reads the code that `text` begins with into the look. Returns its size, 0 if there is none.
+// Applies the code at the beginning of `text` to the look. Returns its size; 0 if there is none.
 std::size_t readCode(std::string_view text, Look* look);
 
-// The codes that lead from one look to another, when `next` is what follows: nothing in it is taken for a part of a colour.
+// Returns the codes that change one look to another. `next` is the text that follows: none of it becomes part of a
+// colour code.
 std::string codesBetween(const Look& from, const Look& to, std::string_view next);
 
 }  // namespace irc

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The colours that have numbers in IRC.
+// The numbered colours of IRC.
 #pragma once
 
 #include "protocol/formatting/look.h"
@@ -8,10 +8,10 @@
 
 namespace irc {
 
-// 0xRRGGBB of a number of the palette, 0 to 98. The first sixteen have no agreed values; these are mIRC's.
+// Returns 0xRRGGBB of a number of the palette, 0 to 98. The first sixteen have no standard values: these are mIRC's.
 std::uint32_t paletteRgb(std::uint32_t number);
 
-// The number whose colour is nearest to 0xRRGGBB; of equals the lowest, which the oldest clients know.
+// Returns the number of the colour nearest to 0xRRGGBB: the lowest of equals, which the oldest clients know.
 std::uint32_t nearestNumber(std::uint32_t rgb);
 
 }  // namespace irc

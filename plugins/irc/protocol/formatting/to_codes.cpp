@@ -16,7 +16,7 @@ namespace irc {
 namespace {
 
 constexpr std::size_t kLongestFragment = 262144;
-constexpr std::size_t kDeepest = 64;  // elements in elements
+constexpr std::size_t kDeepest = 64;  // nesting of elements
 
 bool isOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -29,7 +29,7 @@ bool isBlock(std::string_view name) {
 
 bool isHidden(std::string_view name) { return isOneOf(name, {"head", "title", "style", "script"}); }
 
-// The look that an element gives by its name.
+// Applies the look of an element, by its name.
 void applyElement(std::string_view name, Look* look) {
   if (isOneOf(name, {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})) {
     look->bold = true;
@@ -44,7 +44,7 @@ void applyElement(std::string_view name, Look* look) {
   }
 }
 
-// An address without what people leave out when they write it.
+// Returns an address in its short form: without the scheme, and without '/' at the end.
 std::string_view shortAddress(std::string_view address) {
   for (const std::string_view scheme : {"https://", "http://", "mailto:", "xmpp:"}) {
     if (address.starts_with(scheme)) {
@@ -56,7 +56,7 @@ std::string_view shortAddress(std::string_view address) {
   return address;
 }
 
-// What nobody can follow from a line of text.
+// Returns true for addresses that a reader of text cannot open.
 bool isProgram(std::string_view address) {
   const std::string scheme = foldCase(address.substr(0, address.find(':')), Casemapping::Ascii);
   return isOneOf(scheme, {"javascript", "data", "vbscript", "cid"});
@@ -82,7 +82,8 @@ class Fragment {
   }
 
   std::string read(std::string_view xhtml) {
-    // Within an element of ours: a fragment may have several at its top, and can declare no document type there.
+    // The fragment is wrapped in an element: it may have several elements at its top, and cannot declare a document
+    // type within one.
     const bool good = feed("<body>", false) && feed(xhtml, false) && open_.size() == 1 && feed("</body>", true);
     return good ? writer_.take() : std::string();
   }
@@ -107,7 +108,8 @@ class Fragment {
       ::XML_StopParser(parser_.get(), XML_FALSE);
       return;
     }
-    name.remove_prefix(name.rfind(':') == std::string_view::npos ? 0 : name.rfind(':') + 1);  // a namespace's prefix
+    name.remove_prefix(
+        name.rfind(':') == std::string_view::npos ? 0 : name.rfind(':') + 1);  // removes the namespace prefix
     Element element = open_.empty() ? Element() : open_.back();
     element.name = foldCase(name, Casemapping::Ascii);
     element.items = 0;
@@ -215,9 +217,9 @@ class Fragment {
   }
 
   std::unique_ptr<XML_ParserStruct, decltype(&::XML_ParserFree)> parser_;
-  std::vector<Element> open_;  // from our own body inwards
+  std::vector<Element> open_;  // from the wrapping element inwards
   CodeWriter writer_;
-  std::size_t link_ = 0;  // how many elements are open up to the link, itself included; 0 outside of one
+  std::size_t link_ = 0;  // the number of open elements up to the link, itself included; 0 outside of a link
   std::string address_;
   std::string link_text_;
 };

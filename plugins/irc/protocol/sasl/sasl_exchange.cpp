@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kChunk = 400;
 constexpr std::size_t kLongestChallenge = 16384;
 
-// Cuts base64 into chunks. A chunk of full size says that more follows, "+" that nothing does.
+// Cuts base64 into chunks. After a chunk of full size another one follows: "+" if no text is left.
 std::vector<std::string> chunks(std::string_view text) {
   std::vector<std::string> out;
   while (text.size() >= kChunk) {

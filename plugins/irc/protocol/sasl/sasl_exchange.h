@@ -11,11 +11,11 @@
 
 namespace irc {
 
-// The best of what is wanted that the server offers (value of its capability `sasl`, "PLAIN,EXTERNAL"; empty: it does
-// not say, so all are tried in order). `wanted` is in order of preference.
+// Returns those of `wanted` that the server offers, in the same order. `offered` is the value of the capability `sasl`,
+// such as "PLAIN,EXTERNAL". If it is empty, the server does not tell, and all are tried.
 std::vector<std::string_view> usableMechanisms(const std::vector<std::string_view>& wanted, std::string_view offered);
 
-// The AUTHENTICATE lines of one exchange: base64, cut into 400 bytes.
+// The AUTHENTICATE lines of one exchange: base64 in chunks of 400 bytes.
 class SaslExchange {
  public:
   explicit SaslExchange(std::unique_ptr<net::SaslMechanism> mechanism) : mechanism_(std::move(mechanism)) {}
@@ -24,14 +24,14 @@ class SaslExchange {
   std::string error() const { return error_.empty() ? mechanism_->error() : error_; }
   bool finished() const { return mechanism_->finished(); }
 
-  // Takes in the parameter of an AUTHENTICATE from the server. Returns the parameters of those to send, none while a
-  // challenge is not complete; a single "*" (abort) if it cannot be answered. They may hold the password: whoever has
-  // sent them should wipe them.
+  // Handles the parameter of AUTHENTICATE from the server. Returns the parameters of the lines to send: none while the
+  // challenge is incomplete, a single "*" (abort) if it cannot be answered. They may have the password: the caller
+  // wipes them after sending.
   std::vector<std::string> feed(std::string_view parameter);
 
  private:
   std::unique_ptr<net::SaslMechanism> mechanism_;
-  std::string challenge_;  // base64, so far
+  std::string challenge_;  // in base64, as far as received
   std::string error_;
 };
 

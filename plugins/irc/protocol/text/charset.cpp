@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;
 
-// A conversion of its own for each text: iconv(3) keeps state in it, so that it cannot be shared.
+// One conversion, for one text: iconv(3) keeps its shift state in it.
 class Conversion {
  public:
   Conversion(const char* to, const char* from) : handle_(::iconv_open(to, from)) {}
@@ -28,11 +28,11 @@ class Conversion {
 
   explicit operator bool() const { return handle_ != kNone; }
 
-  // Converts all of it; for what cannot be converted, `replacement` comes out. `skip` tells how much that is, of a text
-  // that begins with it.
+  // Converts a text. Writes `replacement` for each part that cannot be converted. `skip` returns the size of such a
+  // part at the beginning of a text.
   std::string convert(std::string_view text, std::string_view replacement, std::size_t (*skip)(std::string_view)) {
     std::string out;
-    char* in = const_cast<char*>(text.data());  // which iconv does not write to, whatever it declares
+    char* in = const_cast<char*>(text.data());  // iconv does not write to it, despite the type
     std::size_t left = text.size();
     while (left > 0) {
       const int error = step(&in, &left, &out);
@@ -46,11 +46,11 @@ class Conversion {
         left -= size;
       }
     }
-    step(nullptr, nullptr, &out);  // back to the first shift state
+    step(nullptr, nullptr, &out);  // returns to the initial shift state
     return out;
   }
 
-  // Whether all of it can be converted.
+  // Returns true if the whole text can be converted.
   bool converts(std::string_view text, std::string* out) {
     char* in = const_cast<char*>(text.data());
     std::size_t left = text.size();
@@ -62,7 +62,7 @@ class Conversion {
   }
 
  private:
-  // Converts as far as it goes. Returns 0, or why it could not go on.
+  // Converts as much as possible. Returns 0, or the errno of iconv(3).
   int step(char** in, std::size_t* left, std::string* out) {
     char buffer[512];
     char* end = buffer;
@@ -77,7 +77,7 @@ class Conversion {
   iconv_t handle_;
 };
 
-// A name, and none of the things that iconv_open(3) takes behind one.
+// Rejects the suffixes of iconv_open(3), such as //TRANSLIT.
 bool isName(const std::string& name) {
   constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:()+";
   return !name.empty() && name.size() <= kLongestName && name.find_first_not_of(kAllowed) == std::string::npos;
@@ -90,7 +90,7 @@ bool isUtf8Name(const std::string& name) {
 std::size_t skipByte(std::string_view) { return 1; }
 std::size_t skipCharacter(std::string_view text) { return prism::readUtf8(text).size; }
 
-// The length of the longest start that is UTF-8.
+// Returns the size of the longest prefix in valid UTF-8.
 std::size_t utf8Prefix(std::string_view bytes) {
   std::size_t size = 0;
   while (size < bytes.size()) {
@@ -131,7 +131,7 @@ bool isCharset(const std::string& name) {
   }
   Conversion read("UTF-8", name.c_str());
   Conversion write(name.c_str(), "UTF-8");
-  // Nor may it give a meaning to ASCII by sequences that shift: ISO-2022-JP, ISO-2022-KR, HZ.
+  // Sequences of ASCII must not shift to other characters, as in ISO-2022-JP, ISO-2022-KR and HZ.
   std::string ascii = "\x1B$B!!\x1B(B\x1B$)C\x0E!!\x0F~{!!~}";
   for (char c = 1; c < 0x7F; ++c) {
     ascii += c;
@@ -147,7 +147,7 @@ std::string toUtf8(std::string_view bytes, const std::string& fallback) {
   if (good == bytes.size()) {
     return std::string(bytes);
   }
-  // A server that cuts long lines cuts through characters too: that is no reason to read all of it as something else.
+  // Servers cut long lines within characters. Such a line is UTF-8 all the same.
   if (prism::readUtf8(bytes.substr(good)).cut && !isAscii(bytes.substr(0, good))) {
     return std::string(bytes.substr(0, good)).append(prism::kReplacementCharacter);
   }

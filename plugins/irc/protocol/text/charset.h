@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// IRC has no encoding: today's clients send UTF-8, some still something else. iconv(3) does the work.
+// Character sets: IRC has no encoding of its own. Most clients send UTF-8, some another one. iconv(3) converts.
 #pragma once
 
 #include <string>
@@ -9,14 +9,15 @@ namespace irc {
 
 bool isUtf8(std::string_view bytes);
 
-// Whether iconv knows a character set, and it is one in which ASCII stays ASCII for bytes below 0x80.
+// Returns true if iconv knows a character set, and its bytes below 0x80 are ASCII.
 bool isCharset(const std::string& name);
 
-// The bytes as UTF-8: as they are if that is what they are, else read as `fallback` (a character set such as
-// "ISO-8859-15"; empty: ISO-8859-1 with Windows' characters, CP1252). What cannot be read becomes U+FFFD.
+// Converts bytes to UTF-8, unless they are. `fallback` is their character set, such as "ISO-8859-15"; empty means
+// CP1252 (ISO-8859-1 with the characters of Windows). Invalid bytes become U+FFFD.
 std::string toUtf8(std::string_view bytes, const std::string& fallback);
 
-// The text in another character set; what that has not becomes '?'. As it is, if `charset` is empty or UTF-8.
+// Converts UTF-8 to a character set. Characters that it lacks become '?'. Returns the text unchanged if `charset` is
+// empty or UTF-8.
 std::string fromUtf8(std::string_view text, const std::string& charset);
 
 }  // namespace irc

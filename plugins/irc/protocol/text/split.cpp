@@ -11,7 +11,7 @@
 namespace irc {
 namespace {
 
-// The size of what must stay together: a code with its colours, or a character.
+// Returns the size of an indivisible unit: a code with its colours, or a character.
 std::size_t unitSize(std::string_view text, Look* look) {
   const std::size_t code = readCode(text, look);
   return code > 0 ? code : prism::readUtf8(text).size;
@@ -22,7 +22,7 @@ struct Cut {
   std::size_t next = 0;  // where the following piece begins
 };
 
-// Where to end a piece of at most `room` bytes, of a text that is longer. It has one unit at least.
+// Finds the end of a piece of at most `room` bytes in a longer text. A piece has at least one unit.
 Cut findCut(std::string_view text, std::size_t room) {
   Look look;
   std::size_t end = 0;
@@ -62,7 +62,7 @@ void splitLine(std::string_view line, std::size_t max_bytes, std::vector<std::st
   while (!line.empty()) {
     std::string piece = codesBetween(Look(), look, line);
     if (piece.size() + kLongestCharacter > max_bytes) {
-      piece.clear();  // so narrow that the text goes first
+      piece.clear();  // there is no room for both: text is more important than codes
     }
     const std::size_t room = max_bytes - piece.size();
     const Cut cut = line.size() <= room ? Cut{line.size(), line.size()} : findCut(line, room);

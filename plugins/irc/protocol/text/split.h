@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts that are longer than a line of IRC, or have several lines.
+// Splits texts that are longer than a line of IRC, or have several lines.
 #pragma once
 
 #include "protocol/isupport.h"
@@ -11,18 +11,18 @@
 
 namespace irc {
 
-// The pieces of a text of which none has more than `max_bytes` bytes: cut at line ends; where a line is too long, at a
-// space if there is one in its second half, never within a UTF-8 sequence, nor within a colour code. What is formatted
-// goes on so in the next piece of the same line. Lines that are empty are left out.
+// Splits a text into pieces of at most `max_bytes` bytes: at line ends and, in a line that is too long, at a space in
+// the second half of a piece if there is one, but never within a UTF-8 sequence or a colour code. Formatting continues
+// in the next piece of the same line. Empty lines are left out.
 std::vector<std::string> splitText(std::string_view text, std::size_t max_bytes);
 
-// How many bytes of text fit into "COMMAND target :text", when the server sends it on with the sender's
-// ":nick!user@host " in front. `source_size` is the length of that nick!user@host; where it is not known, take
-// guessedSourceSize(). At least 1.
+// Returns how many bytes of text fit into "COMMAND target :text" when the server relays it with the sender's
+// ":nick!user@host " in front; at least 1. `source_size` is the length of nick!user@host; if it is unknown, pass
+// guessedSourceSize().
 std::size_t roomForText(const Isupport& isupport, std::size_t source_size, std::string_view command,
                         std::string_view target);
 
-// The longest that nick!user@host can become: the nickname as it is, USERLEN 18, HOSTLEN 63.
+// Returns the largest size of nick!user@host for a nickname: USERLEN is 18, HOSTLEN 63.
 std::size_t guessedSourceSize(std::string_view nick);
 
 }  // namespace irc

@@ -10,7 +10,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::sys_days;
 
-// Takes `digits` digits and the character after them, unless that is 0. False if they are not there.
+// Takes `digits` digits and the character `after`, unless it is 0. Returns false if the text has others.
 bool take(std::string_view* text, std::size_t digits, char after, unsigned* number) {
   if (text->size() < digits + (after == 0 ? 0 : 1) || (after != 0 && (*text)[digits] != after)) {
     return false;
@@ -26,7 +26,7 @@ bool take(std::string_view* text, std::size_t digits, char after, unsigned* numb
   return true;
 }
 
-// ".51620", any number of digits, of which milliseconds are kept. False if there is something else.
+// Takes a fraction of any length, such as ".51620", as milliseconds. Returns false if '.' has no digits behind it.
 bool takeFraction(std::string_view* text, unsigned* number) {
   *number = 0;
   if (!text->starts_with('.')) {
@@ -66,7 +66,7 @@ std::optional<std::int64_t> parseServerTime(std::string_view text) {
   if (!date.ok() || hour > 23 || minute > 59 || second > 60) {
     return std::nullopt;
   }
-  // A leap second is counted as the one before it, as POSIX counts.
+  // A leap second equals the second before it, as in POSIX.
   const milliseconds time = sys_days(date).time_since_epoch() + std::chrono::hours(hour) +
                             std::chrono::minutes(minute) + std::chrono::seconds(std::min(second, 59U)) +
                             milliseconds(fraction);
@@ -76,7 +76,7 @@ std::optional<std::int64_t> parseServerTime(std::string_view text) {
 std::string formatServerTime(std::int64_t time) {
   constexpr sys_days kFirst = std::chrono::year(0) / 1 / 1;
   constexpr sys_days kEnd = std::chrono::year(10000) / 1 / 1;
-  // What four digits of a year can say.
+  // The year has four digits.
   const milliseconds clamped = std::clamp(milliseconds(time), milliseconds(kFirst.time_since_epoch()),
                                           milliseconds(kEnd.time_since_epoch()) - milliseconds(1));
   const auto days = std::chrono::floor<std::chrono::days>(clamped);

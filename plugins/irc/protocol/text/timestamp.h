@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Times as server-time and chathistory write them: 2011-10-19T16:40:51.620Z
+// Timestamps of server-time and chathistory: 2011-10-19T16:40:51.620Z
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace irc {
 
-// Milliseconds since 1970-01-01 00:00 UTC.
+// The times are in milliseconds since 1970-01-01 00:00 UTC. parseServerTime() returns nothing if the text is invalid.
 std::optional<std::int64_t> parseServerTime(std::string_view text);
 std::string formatServerTime(std::int64_t time);
 
