@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The IRC plugin: Prism's requests to the users they concern.
+// The IRC plugin: dispatches Prism's requests to the users.
 #include "mapping/configuration.h"
 #include "mapping/user.h"
 
@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr std::size_t kConnecting = 8;  // to one server at once: the shortest listen queues hold ten
+constexpr std::size_t kConnecting = 8;  // attempts to one server at once: the shortest listen queues have ten places
 
 class IrcPlugin final : public prism::Plugin {
  public:
@@ -25,8 +25,8 @@ class IrcPlugin final : public prism::Plugin {
         gate_(kConnecting),
         environment_{network_, configuration_.settings, gate_, memory_},
         shared_{host, configuration_, environment_} {
-    shared_.say_goodbye = [this](std::unique_ptr<irc::Session> session, const std::string& reason) {
-      sayGoodbye(std::move(session), reason);
+    shared_.quit_session = [this](std::unique_ptr<irc::Session> session, const std::string& reason) {
+      quitSession(std::move(session), reason);
     };
     shared_.forget = [this](const std::string& user) { users_.erase(user); };
   }
@@ -59,41 +59,41 @@ class IrcPlugin final : public prism::Plugin {
   }
 
   void message(const prism::Message& message) override {
-    with(message.user, [&](irc::User& user) { user.message(message); });
+    withUser(message.user, [&](irc::User& user) { user.message(message); });
   }
   void statusChanged(std::string_view name, prism::Status status, std::string_view text) override {
-    with(name, [&](irc::User& user) { user.statusChanged(status, text); });
+    withUser(name, [&](irc::User& user) { user.statusChanged(status, text); });
   }
   void buddyChanged(const prism::Buddy& buddy) override {
-    with(buddy.user, [&](irc::User& user) { user.watch(buddy.buddy); });
+    withUser(buddy.user, [&](irc::User& user) { user.watch(buddy.buddy); });
   }
   void buddyRemoved(std::string_view name, std::string_view buddy) override {
-    with(name, [&](irc::User& user) { user.unwatch(buddy); });
+    withUser(name, [&](irc::User& user) { user.unwatch(buddy); });
   }
   void join(const prism::Join& join) override {
-    with(join.user, [&](irc::User& user) { user.join(join); });
+    withUser(join.user, [&](irc::User& user) { user.join(join); });
   }
   void leave(std::string_view name, std::string_view room) override {
-    with(name, [&](irc::User& user) { user.leave(room); });
+    withUser(name, [&](irc::User& user) { user.leave(room); });
   }
   void setSubject(std::string_view name, std::string_view room, std::string_view subject) override {
-    with(name, [&](irc::User& user) { user.setSubject(room, subject); });
+    withUser(name, [&](irc::User& user) { user.setSubject(room, subject); });
   }
   void vcardWanted(std::string_view name, std::string_view buddy, std::string_view nickname) override {
-    with(name, [&](irc::User& user) { user.vcardWanted(buddy, nickname); });
+    withUser(name, [&](irc::User& user) { user.vcardWanted(buddy, nickname); });
   }
 
  private:
   template <typename Do>
-  void with(std::string_view name, const Do& what) {
+  void withUser(std::string_view name, const Do& what) {
     const auto place = users_.find(name);
     if (place != users_.end()) {
       what(*place->second);
     }
   }
 
-  // A session that says goodbye outlives its user.
-  void sayGoodbye(std::unique_ptr<irc::Session> session, const std::string& reason) {
+  // A session that quits outlives its user.
+  void quitSession(std::unique_ptr<irc::Session> session, const std::string& reason) {
     leaving_.push_front(std::move(session));
     leaving_.front()->quit(reason, [this, place = leaving_.begin()] {
       leaving_.erase(place);

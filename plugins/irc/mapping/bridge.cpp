@@ -10,7 +10,7 @@ namespace irc {
 
 namespace {
 
-constexpr std::size_t kMostShown = 50;  // channels of a list, as lines
+constexpr std::size_t kMostShown = 50;  // channels in the answer to /list
 
 }  // namespace
 
@@ -25,13 +25,13 @@ Bridge::Bridge(const Environment& environment, const Identity& identity, std::ve
 
 Bridge::~Bridge() = default;
 
-std::string Bridge::named(std::string_view name) { return composeName(names_.show(name), network_name_); }
+std::string Bridge::spectrumName(std::string_view name) { return composeName(names_.show(name), network_name_); }
 
 std::string Bridge::channelName(std::string_view room) const {
-  return asChannel(names_.real(parseName(room, !network_name_.empty()).local));
+  return withChannelPrefix(names_.real(parseName(room, !network_name_.empty()).local));
 }
 
-std::string Bridge::asChannel(std::string_view local) const {
+std::string Bridge::withChannelPrefix(std::string_view local) const {
   const bool plain = !local.empty() && !session_->isupport().isChannel(local);
   return (plain ? "#" : "") + std::string(local);
 }
@@ -44,31 +44,31 @@ void Bridge::message(const prism::Message& message, std::string_view shown_targe
   Place place;
   std::string target = names_.real(shown_target);
   if (message.kind == prism::MessageKind::Private) {
-    place = {Place::Kind::Private, asChannel(target), names_.real(message.nickname)};
+    place = {Place::Kind::Private, withChannelPrefix(target), names_.real(message.nickname)};
     target = place.nick;
-    private_in_[session_->isupport().fold(target)] = place.room;
-    if (private_in_.size() > kMostTalks) {
-      private_in_.erase(private_in_.begin());
+    private_chats_[session_->isupport().fold(target)] = place.room;
+    if (private_chats_.size() > kMostPrivateChats) {
+      private_chats_.erase(private_chats_.begin());
     }
   } else if (message.kind == prism::MessageKind::Room) {
-    place = {Place::Kind::Room, asChannel(target), {}};
+    place = {Place::Kind::Room, withChannelPrefix(target), {}};
     target = place.room;
   } else if (target == session_->serverName() || target.empty()) {
     place = {Place::Kind::Server, {}, {}};
   } else {
     place = {Place::Kind::Chat, {}, target};
-    private_in_.erase(session_->isupport().fold(target));
+    private_chats_.erase(session_->isupport().fold(target));
   }
   if (const auto command = parseCommand(message.text)) {
-    last_place_ = place;
-    has_typed_ = true;
+    command_place_ = place;
+    has_command_ = true;
     runCommand(*this, place, *command);
     return;
   }
-  say(message, place, target);
+  sendMessage(message, place, target);
 }
 
-void Bridge::say(const prism::Message& message, const Place& place, std::string_view target) {
+void Bridge::sendMessage(const prism::Message& message, const Place& place, std::string_view target) {
   if (place.kind == Place::Kind::Server) {
     reply(place, "This is the server, which takes commands only; /help lists them");
     return;
@@ -78,9 +78,9 @@ void Bridge::say(const prism::Message& message, const Place& place, std::string_
     text = toCodes(message.xhtml);
   }
   if (text.empty()) {
-    text = std::string(sayable(message.text));
+    text = std::string(unescapeSlash(message.text));
   }
-  if (!session_->messages().send(target, text, Said::How::Message)) {
+  if (!session_->messages().send(target, text, ChatMessage::Kind::Message)) {
     reply(place, "Your message was not sent: too much waits to be sent already, or nobody can have this name");
   }
 }
@@ -97,9 +97,9 @@ void Bridge::setSubject(std::string_view channel, std::string_view subject) {
   }
 }
 
-void Bridge::partTyped(std::string_view channel, std::string_view reason) {
+void Bridge::partByCommand(std::string_view channel, std::string_view reason) {
   const Channel* found = session_->channels().find(channel);
-  if (found == nullptr) {
+  if (!found) {
     answer("You are not in " + std::string(channel));
     return;
   }
@@ -112,7 +112,7 @@ void Bridge::partTyped(std::string_view channel, std::string_view reason) {
   session_->channels().departures().part(channel, reason);
 }
 
-void Bridge::expectWhois(std::string_view nick) { whois_wanted_.insert(session_->isupport().fold(nick)); }
+void Bridge::expectWhois(std::string_view nick) { whois_requested_.insert(session_->isupport().fold(nick)); }
 
 void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, std::string_view shown_nick) {
   const std::string nick = names_.real(shown_nick);
@@ -120,11 +120,11 @@ void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, s
     host_.vcard({user_, buddy, {}, session_->nickname(), {}, participant});
     return;
   }
-  if (!session_->isRegistered() || vcards_.size() >= kMostCards || !session_->whois().request(nick)) {
+  if (!session_->isRegistered() || vcard_requests_.size() >= kMostVcardRequests || !session_->whois().request(nick)) {
     host_.vcard({user_, buddy, {}, nick, {}, participant});
     return;
   }
-  vcards_.emplace(session_->isupport().fold(nick), WantedCard{std::string(buddy), std::string(participant)});
+  vcard_requests_.emplace(session_->isupport().fold(nick), VcardRequest{std::string(buddy), std::string(participant)});
 }
 
 void Bridge::closeRooms(std::string_view text) {
@@ -151,11 +151,11 @@ void Bridge::registered() {
 void Bridge::ended(EndReason reason, const net::Failure& failure) { owner_->ended(network_name_, reason, failure); }
 
 void Bridge::connectionLost(const std::string& text) {
-  for (const auto& [folded, card] : vcards_) {  // whose answers are lost too
+  for (const auto& [folded, card] : vcard_requests_) {  // their answers are lost too
     host_.vcard({user_, card.buddy, {}, folded, {}, card.participant});
   }
-  vcards_.clear();
-  whois_wanted_.clear();
+  vcard_requests_.clear();
+  whois_requested_.clear();
   const std::string line = "The connection is lost, and will be made again: " + text;
   for (const auto& [folded, channel] : session_->channels().all()) {
     if (channel.shown) {
@@ -174,7 +174,7 @@ prism::Participant Bridge::participant(const Channel& channel, const Member& mem
   return event;
 }
 
-// The user is out of a room, or was never in it: Spectrum knows the nickname that the user had last, or asked for.
+// The user has left a room, or was never in it. Spectrum knows the last, or the requested, nickname.
 prism::Participant Bridge::ownDeparture(const Channel& channel, const std::string& own, std::string_view text) const {
   prism::Participant event{user_, channel.room, channel.shown ? own : channel.nickname, prism::Status::Offline, text};
   event.me = true;
@@ -195,7 +195,7 @@ void Bridge::channelJoined(const Channel& channel) {
     }
   }
   const Member alone{session_->nickname(), {}, false};
-  memberJoined(channel, self == nullptr ? alone : *self);
+  memberJoined(channel, self ? *self : alone);
   topicChanged(channel);
 }
 
@@ -230,9 +230,9 @@ void Bridge::memberRenamed(const Channel& channel, const Member& member, std::st
   prism::Participant event = participant(channel, member, old_shown);
   event.new_nickname = shown;
   host_.participantChanged(event);
-  if (auto talk = private_in_.extract(session_->isupport().fold(old_nick)); !talk.empty()) {
+  if (auto talk = private_chats_.extract(session_->isupport().fold(old_nick)); !talk.empty()) {
     talk.key() = session_->isupport().fold(member.nick);
-    private_in_.insert(std::move(talk));
+    private_chats_.insert(std::move(talk));
   }
 }
 
@@ -252,58 +252,58 @@ void Bridge::topicChanged(const Channel& channel) {
   host_.subjectChanged({user_, channel.room, author, plain, channel.topic_time});
 }
 
-void Bridge::invited(std::string_view by, std::string_view channel) { invite(named(by), channel, {}); }
+void Bridge::invited(std::string_view by, std::string_view channel) { invite(spectrumName(by), channel, {}); }
 
 void Bridge::invite(const std::string& from, std::string_view channel, std::string_view reason) {
-  const std::string room = named(channel);
+  const std::string room = spectrumName(channel);
   host_.roomInvited({user_, room, from, reason});
 }
 
 // -------------------------------------------------------------------------------------------------- messages
 
-void Bridge::tell(prism::Message event, const Said& said) {
-  const FormattedText formatted = fromCodes(said.text);
-  const std::string action = said.how == Said::How::Action ? "/me " : "";
+void Bridge::show(prism::Message event, const ChatMessage& message) {
+  const FormattedText formatted = fromCodes(message.text);
+  const std::string action = message.kind == ChatMessage::Kind::Action ? "/me " : "";
   const std::string plain = action + formatted.plain;
   const std::string xhtml = formatted.xhtml.empty() ? std::string() : action + formatted.xhtml;
   event.user = user_;
   event.text = plain;
   event.xhtml = xhtml;
-  event.time = said.time;
+  event.time = message.time;
   host_.message(event);
 }
 
-void Bridge::saidInChannel(const Channel& channel, const Said& said) {
+void Bridge::channelMessage(const Channel& channel, const ChatMessage& message) {
   prism::Message event;
-  const std::string nick = names_.show(said.nick);
+  const std::string nick = names_.show(message.nick);
   event.buddy = channel.room;
   event.nickname = nick;
   event.kind = prism::MessageKind::Room;
-  tell(event, said);
+  show(event, message);
 }
 
-void Bridge::saidToUser(const Said& said) {
+void Bridge::privateMessage(const ChatMessage& message) {
   prism::Message event;
-  const auto begun = private_in_.find(session_->isupport().fold(said.nick));
-  const Channel* channel = begun == private_in_.end() ? nullptr : session_->channels().find(begun->second);
-  const std::string nick = names_.show(said.nick);
+  const auto begun = private_chats_.find(session_->isupport().fold(message.nick));
+  const Channel* channel = begun == private_chats_.end() ? nullptr : session_->channels().find(begun->second);
+  const std::string nick = names_.show(message.nick);
   const std::string buddy = composeName(nick, network_name_);
-  if (channel != nullptr && channel->shown) {
+  if (channel && channel->shown) {
     event.buddy = channel->room;
     event.nickname = nick;
     event.kind = prism::MessageKind::Private;
   } else {
     event.buddy = buddy;
   }
-  tell(event, said);
+  show(event, message);
 }
 
-void Bridge::saidByUser(std::string_view target, const Said& said) {
+void Bridge::ownMessage(std::string_view target, const ChatMessage& message) {
   prism::Message event;
-  const std::string buddy = named(target);
+  const std::string buddy = spectrumName(target);
   event.buddy = buddy;
   event.carbon = true;
-  tell(event, said);
+  show(event, message);
 }
 
 void Bridge::note(std::string_view text) { reply({}, text); }
@@ -316,9 +316,9 @@ void Bridge::noteInChannel(const Channel& channel, std::string_view text) {
   host_.message(event);
 }
 
-void Bridge::noteAbout(std::string_view nick, std::string_view text) {
-  const auto begun = private_in_.find(session_->isupport().fold(nick));
-  if (begun != private_in_.end()) {
+void Bridge::noteInChat(std::string_view nick, std::string_view text) {
+  const auto begun = private_chats_.find(session_->isupport().fold(nick));
+  if (begun != private_chats_.end()) {
     reply({Place::Kind::Private, begun->second, std::string(nick)}, text);
   } else {
     reply({Place::Kind::Chat, {}, std::string(nick)}, text);
@@ -326,8 +326,8 @@ void Bridge::noteAbout(std::string_view nick, std::string_view text) {
 }
 
 void Bridge::answer(std::string_view text) {
-  if (has_typed_) {  // else it is what servers tell everybody at login
-    reply(last_place_, text);
+  if (has_command_) {  // else it is a line that servers send at each login
+    reply(command_place_, text);
   }
 }
 
@@ -337,14 +337,14 @@ void Bridge::reply(const Place& place, std::string_view text) {
     return;
   }
   const Channel* channel = place.room.empty() ? nullptr : session_->channels().find(place.room);
-  if (place.kind == Place::Kind::Room && channel != nullptr && channel->shown) {
+  if (place.kind == Place::Kind::Room && channel && channel->shown) {
     noteInChannel(*channel, plain);
     return;
   }
   const std::string nick = names_.show(place.nick);
   const std::string buddy = place.nick.empty() ? serverContact() : composeName(nick, network_name_);
   prism::Message event{user_, buddy, plain};
-  if (place.kind == Place::Kind::Private && channel != nullptr && channel->shown) {
+  if (place.kind == Place::Kind::Private && channel && channel->shown) {
     event.buddy = channel->room;
     event.nickname = nick;
     event.kind = prism::MessageKind::Private;
@@ -357,7 +357,7 @@ void Bridge::reply(const Place& place, std::string_view text) {
 // ---------------------------------------------------------------------------------------------------- people
 
 void Bridge::contactChanged(std::string_view nick, bool online, bool away) {
-  const std::string buddy = named(nick);
+  const std::string buddy = spectrumName(nick);
   host_.buddyChanged({user_, buddy,
                       !online ? prism::Status::Offline
                       : away  ? prism::Status::Away
@@ -366,13 +366,13 @@ void Bridge::contactChanged(std::string_view nick, bool online, bool away) {
 
 void Bridge::whoisAnswered(const WhoisAnswer& whois) {
   const std::string folded = session_->isupport().fold(whois.nick);
-  const auto [first, last] = vcards_.equal_range(folded);
+  const auto [first, last] = vcard_requests_.equal_range(folded);
   for (auto place = first; place != last; ++place) {
     const std::string realname = stripCodes(whois.realname);
     host_.vcard({user_, place->second.buddy, realname, whois.nick, {}, place->second.participant});
   }
-  vcards_.erase(first, last);
-  if (whois_wanted_.erase(folded) == 0) {
+  vcard_requests_.erase(first, last);
+  if (whois_requested_.erase(folded) == 0) {
     return;
   }
   if (!whois.found) {
@@ -398,7 +398,7 @@ void Bridge::channelsListed(const ChannelList& list) {
   std::vector<std::string> names;
   names.reserve(channels.size());
   for (const ListedChannel& channel : channels) {
-    names.push_back(named(channel.name));
+    names.push_back(spectrumName(channel.name));
   }
   std::vector<prism::RoomName> rooms;
   rooms.reserve(channels.size());
@@ -406,7 +406,7 @@ void Bridge::channelsListed(const ChannelList& list) {
     rooms.push_back({names[i], channels[i].name});
   }
   host_.roomList(user_, rooms);
-  if (!std::exchange(list_wanted_, false)) {
+  if (!std::exchange(list_requested_, false)) {
     return;
   }
   const std::size_t all = channels.size() + list.missing;

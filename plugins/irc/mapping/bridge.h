@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One network of one user: what happens there as Prism's events, what the user wants as requests to the session.
+// One network of one user: maps events of the session to Prism's events, and requests of the user to the session.
 #pragma once
 
 #include "mapping/commands.h"
@@ -17,46 +17,46 @@
 
 namespace irc {
 
-// Told what concerns more than this network.
+// The owner of a bridge. Handles the events that concern more than one network.
 class BridgeOwner {
  public:
   virtual ~BridgeOwner() = default;
   virtual void registered() = 0;
-  // The network is over; deletes the bridge.
+  // The session has ended. Deletes the bridge.
   virtual void ended(const std::string& network, EndReason reason, const net::Failure& failure) = 0;
 };
 
 class Bridge final : public Observer {
  public:
-  // `environment` and `owner` must outlive the bridge. `network_name` stands behind the '@' of names; empty: names have
-  // none.
+  // `environment` and `owner` must outlive the bridge. `network_name` is the part of names behind '@'; empty if names
+  // have none.
   Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
          std::size_t first, std::string user, std::string network_name, BridgeOwner& owner);
   ~Bridge() override;
 
   void connect() { session_->connect(); }
-  // Hands over the session, to say goodbye.
+  // Hands over the session, which is to quit.
   std::unique_ptr<Session> release() { return std::move(session_); }
   Session& session() { return *session_; }
 
-  // Requests; names in the form of jidName(), without the network. channelName() has the channel of a room.
+  // Requests. Names are in the form of jidName(), without the network. channelName() returns the channel of a room.
   void message(const prism::Message& message, std::string_view shown_target);
   void join(std::string_view channel, const prism::Join& join);
   void leave(std::string_view channel);
   void setSubject(std::string_view channel, std::string_view subject);
-  // `shown_nick` is whose it is, in a room or not.
+  // `shown_nick` is the owner of the vCard, in a room or not.
   void vcardWanted(std::string_view buddy, std::string_view participant, std::string_view shown_nick);
   void watch(std::string_view buddy) { session_->contacts().watch(names_.real(buddy)); }
   void unwatch(std::string_view buddy) { session_->contacts().unwatch(names_.real(buddy)); }
-  // Refuses whatever was not answered yet, and takes the user out of every room, since the network is over.
+  // Refuses pending joins, and takes the user out of every room: the session has ended.
   void closeRooms(std::string_view text);
 
-  // For Commands.
+  // For commands.h.
   void reply(const Place& place, std::string_view text);
   void expectWhois(std::string_view nick);
-  void expectList() { list_wanted_ = true; }
+  void expectList() { list_requested_ = true; }
   std::string channelName(std::string_view room) const;
-  void partTyped(std::string_view channel, std::string_view reason);
+  void partByCommand(std::string_view channel, std::string_view reason);
   const std::string& user() const { return user_; }
 
  private:
@@ -71,36 +71,36 @@ class Bridge final : public Observer {
   void memberRenamed(const Channel& channel, const Member& member, std::string_view old_nick) override;
   void memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text) override;
   void topicChanged(const Channel& channel) override;
-  void saidInChannel(const Channel& channel, const Said& said) override;
-  void saidToUser(const Said& said) override;
-  void saidByUser(std::string_view target, const Said& said) override;
+  void channelMessage(const Channel& channel, const ChatMessage& message) override;
+  void privateMessage(const ChatMessage& message) override;
+  void ownMessage(std::string_view target, const ChatMessage& message) override;
   void invited(std::string_view by, std::string_view channel) override;
   void note(std::string_view text) override;
   void noteInChannel(const Channel& channel, std::string_view text) override;
-  void noteAbout(std::string_view nick, std::string_view text) override;
+  void noteInChat(std::string_view nick, std::string_view text) override;
   void answer(std::string_view text) override;
   void contactChanged(std::string_view nick, bool online, bool away) override;
   void whoisAnswered(const WhoisAnswer& whois) override;
   void channelsListed(const ChannelList& list) override;
 
-  // A name of IRC as Spectrum knows it, with the network.
-  std::string named(std::string_view name);
-  // A vCard that has been asked for, as the request called whose it is.
-  struct WantedCard {
+  // Returns a name of IRC as Spectrum knows it, with the network.
+  std::string spectrumName(std::string_view name);
+  // A pending request for a vCard, with the names of the request.
+  struct VcardRequest {
     std::string buddy;
     std::string participant;
   };
 
-  // The contact that the server is: the network, where names have one.
+  // Returns the contact that stands for the server: the network, if names have one.
   std::string serverContact() { return names_.show(network_name_.empty() ? session_->serverName() : network_name_); }
-  std::string asChannel(std::string_view local) const;
+  std::string withChannelPrefix(std::string_view local) const;
   bool isSelf(const Member& member) const;
-  // Under the nickname `shown`. The events refer to their arguments.
+  // Return events with views of their arguments. `shown` is the nickname for Spectrum.
   prism::Participant participant(const Channel& channel, const Member& member, const std::string& shown) const;
   prism::Participant ownDeparture(const Channel& channel, const std::string& own, std::string_view text) const;
   void invite(const std::string& from, std::string_view channel, std::string_view reason);
-  void say(const prism::Message& message, const Place& place, std::string_view target);
-  void tell(prism::Message event, const Said& said);
+  void sendMessage(const prism::Message& message, const Place& place, std::string_view target);
+  void show(prism::Message event, const ChatMessage& message);
 
   prism::Host host_;
   const Settings* settings_;
@@ -109,12 +109,12 @@ class Bridge final : public Observer {
   BridgeOwner* owner_;
   std::unique_ptr<Session> session_;
   ShownNames names_;
-  Place last_place_;                                            // where the user typed the last command
-  std::map<std::string, std::string, std::less<>> private_in_;  // folded nickname: the room where the talk began
-  std::multimap<std::string, WantedCard, std::less<>> vcards_;  // by the folded nickname
-  std::set<std::string, std::less<>> whois_wanted_;             // folded nicknames, typed
-  bool list_wanted_ = false;
-  bool has_typed_ = false;
+  Place command_place_;                                            // of the last command of the user
+  std::map<std::string, std::string, std::less<>> private_chats_;  // folded nickname: the channel of the private chat
+  std::multimap<std::string, VcardRequest, std::less<>> vcard_requests_;  // by folded nickname
+  std::set<std::string, std::less<>> whois_requested_;                    // folded nicknames, of /whois
+  bool list_requested_ = false;
+  bool has_command_ = false;  // the user has sent a command
 };
 
 }  // namespace irc

@@ -21,7 +21,7 @@ struct Call {
   const Place& place;
   std::string_view arguments;
 
-  // The first word of the arguments; word() cuts it off, too.
+  // Return the first word of the arguments. word() removes it.
   std::string_view nextWord() const { return arguments.substr(0, arguments.find_first_of(kBetweenWords)); }
   std::string_view word() {
     const auto first = nextWord();
@@ -29,89 +29,89 @@ struct Call {
     arguments.remove_prefix(std::min(arguments.find_first_not_of(kBetweenWords), arguments.size()));
     return first;
   }
-  // The channel that is meant: the first word if it is one, else where we are.
+  // Returns the channel of the command: the first word if it is a channel, else that of the conversation.
   std::string channel() { return session.isupport().isChannel(nextWord()) ? std::string(word()) : place.room; }
   std::string target() const { return place.kind == Place::Kind::Room ? place.room : place.nick; }
   void reply(std::string_view text) const { bridge.reply(place, text); }
 };
 
-enum class Done : unsigned char { Yes, Usage, Refused };
+enum class Outcome : unsigned char { Done, Usage, Refused };
 
-Done done(bool sent) { return sent ? Done::Yes : Done::Refused; }
+Outcome doneIf(bool sent) { return sent ? Outcome::Done : Outcome::Refused; }
 
-Done me(Call& call) {
+Outcome me(Call& call) {
   if (call.arguments.empty() || call.target().empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
-  return done(call.session.messages().send(call.target(), call.arguments, Said::How::Action));
+  return doneIf(call.session.messages().send(call.target(), call.arguments, ChatMessage::Kind::Action));
 }
 
-Done msg(Call& call) {
+Outcome msg(Call& call) {
   const auto target = call.word();
   if (target.empty() || call.arguments.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
-  return done(call.session.messages().send(target, call.arguments, Said::How::Message));
+  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::Message));
 }
 
-Done query(Call& call) {
+Outcome query(Call& call) {
   const std::string target(call.word());
   if (target.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
   if (call.arguments.empty()) {
     call.bridge.reply({Place::Kind::Chat, {}, target}, "This is where you talk with " + target);
-    return Done::Yes;
+    return Outcome::Done;
   }
-  return done(call.session.messages().send(target, call.arguments, Said::How::Message));
+  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::Message));
 }
 
-Done notice(Call& call) {
+Outcome notice(Call& call) {
   const auto target = call.word();
   if (target.empty() || call.arguments.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
-  return done(call.session.messages().send(target, call.arguments, Said::How::Notice));
+  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::Notice));
 }
 
-Done whois(Call& call) {
+Outcome whois(Call& call) {
   std::string nick(call.word());
   if (nick.empty()) {
     nick = call.place.nick;
   }
   if (nick.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
   if (!call.session.whois().request(nick)) {
-    return Done::Refused;
+    return Outcome::Refused;
   }
   call.bridge.expectWhois(nick);
-  return Done::Yes;
+  return Outcome::Done;
 }
 
-Done nick(Call& call) {
+Outcome nick(Call& call) {
   const auto wanted = call.word();
-  return wanted.empty() ? Done::Usage : done(call.session.requests().setNickname(wanted));
+  return wanted.empty() ? Outcome::Usage : doneIf(call.session.requests().setNickname(wanted));
 }
 
-Done topic(Call& call) {
+Outcome topic(Call& call) {
   const std::string channel = call.channel();
   if (channel.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
-  return done(call.arguments.empty() ? call.session.requests().command("TOPIC", {channel})
-                                     : call.session.requests().setTopic(channel, call.arguments));
+  return doneIf(call.arguments.empty() ? call.session.requests().command("TOPIC", {channel})
+                                       : call.session.requests().setTopic(channel, call.arguments));
 }
 
-Done kick(Call& call) {
+Outcome kick(Call& call) {
   const std::string channel = call.channel();
   const auto nick = call.word();
   if (channel.empty() || nick.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
-  return done(call.arguments.empty()
-                  ? call.session.requests().command("KICK", {channel, nick})
-                  : isWord(nick) && call.session.requests().command("KICK", {channel, nick, call.arguments}));
+  return doneIf(call.arguments.empty()
+                    ? call.session.requests().command("KICK", {channel, nick})
+                    : isWord(nick) && call.session.requests().command("KICK", {channel, nick, call.arguments}));
 }
 
 std::string maskOf(std::string_view nick_or_mask) {
@@ -119,24 +119,24 @@ std::string maskOf(std::string_view nick_or_mask) {
   return mask ? std::string(nick_or_mask) : std::string(nick_or_mask) + "!*@*";
 }
 
-Done banned(Call& call, std::string_view sign) {
+Outcome changeBan(Call& call, std::string_view sign) {
   const std::string channel = call.channel();
   const auto mask = call.word();
   if (channel.empty() || (mask.empty() && sign == "-b")) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
-  return done(mask.empty() ? call.session.requests().command("MODE", {channel, "+b"})
-                           : call.session.requests().command("MODE", {channel, sign, maskOf(mask)}));
+  return doneIf(mask.empty() ? call.session.requests().command("MODE", {channel, "+b"})
+                             : call.session.requests().command("MODE", {channel, sign, maskOf(mask)}));
 }
 
-Done ban(Call& call) { return banned(call, "+b"); }
-Done unban(Call& call) { return banned(call, "-b"); }
+Outcome ban(Call& call) { return changeBan(call, "+b"); }
+Outcome unban(Call& call) { return changeBan(call, "-b"); }
 
-// A mode for each of the nicknames, as many in one line as the server takes.
-Done rank(Call& call, char sign, char mode) {
+// Changes a mode of each nickname, with as many in one line as the server accepts.
+Outcome changeRanks(Call& call, char sign, char mode) {
   const std::string channel = call.channel();
   if (channel.empty() || call.arguments.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
   const std::uint32_t limit = call.session.isupport().modes;
   const std::size_t most = limit == 0 ? 10 : limit;
@@ -148,83 +148,83 @@ Done rank(Call& call, char sign, char mode) {
       nicks += (nicks.empty() ? "" : " ") + std::string(call.word());
     }
     if (!isWord(channel) || !call.session.requests().raw("MODE " + channel + " " + modes + " " + nicks)) {
-      return Done::Refused;
+      return Outcome::Refused;
     }
   }
-  return Done::Yes;
+  return Outcome::Done;
 }
 
-Done op(Call& call) { return rank(call, '+', 'o'); }
-Done deop(Call& call) { return rank(call, '-', 'o'); }
-Done voice(Call& call) { return rank(call, '+', 'v'); }
-Done devoice(Call& call) { return rank(call, '-', 'v'); }
+Outcome op(Call& call) { return changeRanks(call, '+', 'o'); }
+Outcome deop(Call& call) { return changeRanks(call, '-', 'o'); }
+Outcome voice(Call& call) { return changeRanks(call, '+', 'v'); }
+Outcome devoice(Call& call) { return changeRanks(call, '-', 'v'); }
 
-Done mode(Call& call) {
+Outcome mode(Call& call) {
   const auto first = call.nextWord();
   const bool about_here = first.empty() || first.front() == '+' || first.front() == '-';
   if (about_here && call.place.room.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
-  return done(call.session.requests().raw("MODE " + (about_here ? call.place.room + " " : std::string()) +
-                                          std::string(call.arguments)));
+  return doneIf(call.session.requests().raw("MODE " + (about_here ? call.place.room + " " : std::string()) +
+                                            std::string(call.arguments)));
 }
 
-Done invite(Call& call) {
+Outcome invite(Call& call) {
   const auto nick = call.word();
   const std::string channel = call.channel();
-  return nick.empty() || channel.empty() ? Done::Usage
-                                         : done(call.session.requests().command("INVITE", {nick, channel}));
+  return nick.empty() || channel.empty() ? Outcome::Usage
+                                         : doneIf(call.session.requests().command("INVITE", {nick, channel}));
 }
 
-Done list(Call& call) {
+Outcome list(Call& call) {
   if (!call.session.requests().listChannels(call.arguments)) {
-    return Done::Refused;
+    return Outcome::Refused;
   }
   call.bridge.expectList();
-  return Done::Yes;
+  return Outcome::Done;
 }
 
-Done names(Call& call) {
+Outcome names(Call& call) {
   const std::string channel = call.channel();
-  return channel.empty() ? Done::Usage : done(call.session.requests().command("NAMES", {channel}));
+  return channel.empty() ? Outcome::Usage : doneIf(call.session.requests().command("NAMES", {channel}));
 }
 
-Done away(Call& call) {
+Outcome away(Call& call) {
   call.session.requests().setAway(call.arguments);
   call.reply(call.arguments.empty() ? "You are back" : "You are away: " + std::string(call.arguments));
-  return Done::Yes;
+  return Outcome::Done;
 }
 
-Done join(Call& call) {
+Outcome join(Call& call) {
   const std::string channel = call.bridge.channelName(call.word());
   if (channel.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
   const auto key = call.word();
   call.session.channels().joins().request(channel, channel, {}, key);
-  return Done::Yes;
+  return Outcome::Done;
 }
 
-Done part(Call& call) {
+Outcome part(Call& call) {
   const std::string channel = call.channel();
   if (channel.empty()) {
-    return Done::Usage;
+    return Outcome::Usage;
   }
-  call.bridge.partTyped(channel, call.arguments);
-  return Done::Yes;
+  call.bridge.partByCommand(channel, call.arguments);
+  return Outcome::Done;
 }
 
-Done quote(Call& call) {
-  return call.arguments.empty() ? Done::Usage : done(call.session.requests().raw(call.arguments));
+Outcome quote(Call& call) {
+  return call.arguments.empty() ? Outcome::Usage : doneIf(call.session.requests().raw(call.arguments));
 }
 
-Done help(Call& call);
+Outcome help(Call& call);
 
 struct Command {
   std::string_view name;
   std::string_view usage;  // behind the name
   std::string_view text;
-  Done (*run)(Call&);
+  Outcome (*run)(Call&);
 };
 
 constexpr std::array<Command, 23> kCommands = {{
@@ -263,13 +263,13 @@ std::string usageOf(const Command& command) {
   return "/" + std::string(command.name) + (command.usage.empty() ? "" : " ") + std::string(command.usage);
 }
 
-Done help(Call& call) {
+Outcome help(Call& call) {
   std::string text = "What you can type, with a slash or a dot in front (//text sends a slash):";
   for (const Command& command : kCommands) {
     text += "\n" + usageOf(command) + " - " + std::string(command.text);
   }
   call.reply(text);
-  return Done::Yes;
+  return Outcome::Done;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -289,29 +289,29 @@ std::optional<TypedCommand> parseCommand(std::string_view text) {
   const auto end = std::min(text.find_first_of(kBetweenWords), text.size());
   const auto name = text.substr(1, end - 1);
   const bool slash = text.front() == '/';
-  if (name.empty() || name.front() == '/' || (!slash && commandOf(name) == nullptr)) {
+  if (name.empty() || name.front() == '/' || (!slash && !commandOf(name))) {
     return std::nullopt;
   }
   return TypedCommand{name, trimmed(text.substr(end))};
 }
 
-std::string_view sayable(std::string_view text) { return text.substr(0, 2) == "//" ? text.substr(1) : text; }
+std::string_view unescapeSlash(std::string_view text) { return text.substr(0, 2) == "//" ? text.substr(1) : text; }
 
 void runCommand(Bridge& bridge, const Place& place, const TypedCommand& typed) {
   const Command* command = commandOf(typed.name);
-  if (command == nullptr) {
+  if (!command) {
     bridge.reply(place, "There is no command /" + std::string(typed.name) +
                             "; /help lists those there are, and //text sends a text that begins with a slash");
     return;
   }
   Call call{bridge, bridge.session(), place, typed.arguments};
   switch (command->run(call)) {
-    case Done::Yes:
+    case Outcome::Done:
       return;
-    case Done::Usage:
+    case Outcome::Usage:
       bridge.reply(place, "It goes like this: " + usageOf(*command));
       return;
-    case Done::Refused:
+    case Outcome::Refused:
       bridge.reply(place, "That was not sent: either a name in it cannot be one, or too much waits to be sent already");
       return;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the user types with a slash, or a dot, in front.
+// Commands of the user: messages with a slash, or a dot, in front.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@ namespace irc {
 
 class Bridge;
 
-// Where something was typed, and its answer belongs.
+// The conversation of a command. The answer goes to it.
 struct Place {
   enum class Kind : unsigned char { Server, Room, Chat, Private };
   Kind kind = Kind::Server;
@@ -19,17 +19,18 @@ struct Place {
 };
 
 struct TypedCommand {
-  std::string_view name;       // without the slash, as it was typed
+  std::string_view name;       // as typed, without the slash
   std::string_view arguments;  // without spaces around it
 };
 
-// Nothing if the text is to be said as it is. "/name", ".name" if there is a command of this name; "//text" is text.
+// Parses "/name", or ".name" if there is a command of this name. Returns nothing if the text is a message; "//text" is
+// one.
 std::optional<TypedCommand> parseCommand(std::string_view text);
 
-// The text to say for one that is no command: "//text" loses a slash.
-std::string_view sayable(std::string_view text);
+// Removes the first slash of "//text".
+std::string_view unescapeSlash(std::string_view text);
 
-// Does it, and answers where it was typed if there is something to say.
+// Runs a command. An answer goes to `place`.
 void runCommand(Bridge& bridge, const Place& place, const TypedCommand& command);
 
 }  // namespace irc

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The transport's configuration, and one user's own settings, as what the sessions go by.
+// The settings of the sessions, from the configuration of the transport and the settings of one user.
 #pragma once
 
 #include "net/stream.h"
@@ -14,24 +14,24 @@ namespace irc {
 
 struct Configuration {
   Settings settings;
-  Identity identity;  // what all users have in common; `identify` still has its $password and $name
+  Identity identity;  // of all users; `identify` has $password and $name in it
   net::Proxy proxy;
   std::string bind_address;
   std::chrono::seconds connect_timeout{60};
 };
 
-// Throws std::runtime_error with a sentence if the configuration cannot be honoured.
+// Throws std::runtime_error with a sentence if the configuration is invalid.
 Configuration readConfiguration(const prism::Host& host);
 
-// The identity of one user: common settings, with those from the login over them. What is wrong with one of these is
-// logged, and the common one stays.
+// Returns the identity of one user. Settings from the login override the common ones. If one is invalid, a warning is
+// logged and the common one stays.
 std::unique_ptr<Identity> identityOf(const Configuration& configuration, const prism::Login& login,
                                      const prism::Host& host);
 
-// With another nickname: for a network that the user enters under one.
+// Returns a copy with another nickname, for a network where the user has requested one.
 std::unique_ptr<Identity> withNickname(const Identity& identity, std::string_view nickname);
 
-// Without anything secret.
+// Returns a copy without secrets.
 std::unique_ptr<Identity> withoutPassword(const Identity& identity);
 
 }  // namespace irc

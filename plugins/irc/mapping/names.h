@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How rooms and people are called on Spectrum's side: "#room" and "nick" where the configuration names the server,
-// "#room@irc.example.org" and "nick@irc.example.org" where the name does. All of them are in the form of jidName().
+// The names of rooms and contacts for Spectrum: "#room" and "nick" if the configuration names the server, else
+// "#room@irc.example.org" and "nick@irc.example.org". All of them are in the form of jidName().
 #pragma once
 
 #include "protocol/casemapping.h"
@@ -15,7 +15,7 @@ namespace irc {
 
 struct Name {
   std::string local;    // the channel or the nickname, in the form of jidName()
-  std::string network;  // as it is, in lower case; empty where the configuration names the server
+  std::string network;  // unescaped, in lower case; empty if the configuration names the server
 };
 
 inline Name parseName(std::string_view name, bool with_network) {
@@ -29,14 +29,14 @@ inline Name parseName(std::string_view name, bool with_network) {
   return {std::string(name.substr(0, at)), foldCase(ircName(name.substr(at + 1)), Casemapping::Ascii)};
 }
 
-// Names as Spectrum knows them, and the names of IRC behind them.
+// Converts between the names of IRC and those of Spectrum. Remembers names that were cut.
 class ShownNames {
  public:
   std::string show(std::string_view name) {
     std::string shown = jidName(name);
     if (isCutName(shown) && name.size() <= kMostName) {
       if (cut_.size() >= kMostCutNames) {
-        cut_.clear();  // who answers one of them late is told that the name is unknown
+        cut_.clear();  // the server does not know the cut names in later messages
       }
       cut_.insert_or_assign(shown, std::string(name));
     }

@@ -63,12 +63,12 @@ User::User(Shared& shared, const prism::Login& login)
       user_(login.user),
       identity_(identityOf(shared.configuration, login, shared.host)),
       own_nickname_(login.settings.count("irc.nickname") > 0),
-      home_network_(parseName(login.legacy_name, inNames()).network) {}
+      home_network_(parseName(login.legacy_name, namesHaveNetwork()).network) {}
 
 User::~User() = default;
 
 void User::start() {
-  if (inNames()) {
+  if (namesHaveNetwork()) {
     connected_ = true;
     shared_->host.connected(user_);
     return;
@@ -78,7 +78,7 @@ void User::start() {
 
 void User::logOut() {
   for (auto& [network, bridge] : bridges_) {
-    shared_->say_goodbye(bridge->release(), identity_->quit_message);
+    shared_->quit_session(bridge->release(), identity_->quit_message);
   }
   bridges_.clear();
 }
@@ -94,7 +94,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   }
   const Settings& settings = shared_->configuration.settings;
   std::vector<ServerAddress> servers = settings.servers;
-  if (inNames()) {
+  if (namesHaveNetwork()) {
     const auto address = parseServerAddress(network, settings.tls);
     if (!address) {
       return nullptr;
@@ -104,8 +104,8 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
     return nullptr;
   }
   auto other = nickname.empty() || own_nickname_ ? nullptr : withNickname(*identity_, nickname);
-  if (inNames() && network != home_network_) {
-    // Anybody can run a server, and invite to it: the password is for the network that the account is on.
+  if (namesHaveNetwork() && network != home_network_) {
+    // Anybody can run a server, and invite users to it. Only the network of the account gets the password.
     other = withoutPassword(other ? *other : *identity_);
   }
   auto bridge = std::make_unique<Bridge>(shared_->environment, other ? *other : *identity_, std::move(servers),
@@ -114,7 +114,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   bridges_[network] = std::move(bridge);
   made->session().requests().setAway(away_);
   for (const std::string& contact : contacts_) {
-    const Name name = parseName(contact, inNames());
+    const Name name = parseName(contact, namesHaveNetwork());
     if (name.network == network) {
       made->watch(name.local);
     }
@@ -126,21 +126,21 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
 // ------------------------------------------------------------------------------------------------- requests
 
 void User::message(const prism::Message& message) {
-  const Name name = parseName(message.buddy, inNames());
-  Bridge* bridge = bridgeTo(inNames() && name.network.empty() ? ircName(name.local) : name.network, {});
-  if (bridge == nullptr) {
+  const Name name = parseName(message.buddy, namesHaveNetwork());
+  Bridge* bridge = bridgeTo(namesHaveNetwork() && name.network.empty() ? ircName(name.local) : name.network, {});
+  if (!bridge) {
     shared_->host.message({user_, message.buddy,
                            "Here names have the network in them, such as somebody@irc.example.org: " +
                                std::string(message.buddy) + " is not reached"});
     return;
   }
-  bridge->message(message, inNames() && name.network.empty() ? std::string() : name.local);
+  bridge->message(message, namesHaveNetwork() && name.network.empty() ? std::string() : name.local);
 }
 
 void User::join(const prism::Join& join) {
-  const Name name = parseName(join.room, inNames());
+  const Name name = parseName(join.room, namesHaveNetwork());
   Bridge* bridge = bridgeTo(name.network, join.nickname);
-  if (bridge == nullptr) {
+  if (!bridge) {
     prism::Participant refusal{user_, join.room, join.nickname, prism::Status::Offline,
                                "Here names of rooms have the network in them, such as #room@irc.example.org"};
     refusal.me = true;
@@ -152,13 +152,13 @@ void User::join(const prism::Join& join) {
 }
 
 void User::leave(std::string_view room) {
-  if (Bridge* bridge = find(parseName(room, inNames()).network)) {
+  if (Bridge* bridge = find(parseName(room, namesHaveNetwork()).network)) {
     bridge->leave(bridge->channelName(room));
   }
 }
 
 void User::setSubject(std::string_view room, std::string_view subject) {
-  if (Bridge* bridge = find(parseName(room, inNames()).network)) {
+  if (Bridge* bridge = find(parseName(room, namesHaveNetwork()).network)) {
     bridge->setSubject(bridge->channelName(room), subject);
   }
 }
@@ -171,7 +171,7 @@ void User::statusChanged(prism::Status status, std::string_view text) {
 }
 
 void User::vcardWanted(std::string_view buddy, std::string_view nickname) {
-  const Name name = parseName(buddy, inNames());
+  const Name name = parseName(buddy, namesHaveNetwork());
   if (Bridge* bridge = find(name.network)) {
     bridge->vcardWanted(buddy, nickname, nickname.empty() ? std::string_view(name.local) : nickname);
   } else {
@@ -181,7 +181,7 @@ void User::vcardWanted(std::string_view buddy, std::string_view nickname) {
 
 void User::watch(std::string_view buddy) {
   contacts_.emplace(buddy);
-  const Name name = parseName(buddy, inNames());
+  const Name name = parseName(buddy, namesHaveNetwork());
   if (Bridge* bridge = find(name.network)) {
     bridge->watch(name.local);
   }
@@ -191,7 +191,7 @@ void User::unwatch(std::string_view buddy) {
   if (const auto place = contacts_.find(buddy); place != contacts_.end()) {
     contacts_.erase(place);
   }
-  const Name name = parseName(buddy, inNames());
+  const Name name = parseName(buddy, namesHaveNetwork());
   if (Bridge* bridge = find(name.network)) {
     bridge->unwatch(name.local);
   }
@@ -207,7 +207,7 @@ void User::registered() {
 }
 
 void User::ended(const std::string& network, EndReason reason, const net::Failure& failure) {
-  if (!inNames()) {
+  if (!namesHaveNetwork()) {
     shared_->host.disconnected(user_, errorOf(reason, failure.kind), failure.text);
     shared_->forget(std::string(user_));  // deletes this
     return;

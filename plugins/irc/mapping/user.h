@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One logged-in user, and the networks that the user is on: one, where the configuration names the server, else one for
-// each server that stands in the names of rooms and people.
+// One logged-in user with the networks that the user is on: one if the configuration names the server, else one for
+// each server in the names of rooms and contacts.
 #pragma once
 
 #include "mapping/bridge.h"
@@ -18,13 +18,13 @@
 
 namespace irc {
 
-// What all users share; lives as long as the plugin.
+// Shared by all users; must outlive them.
 struct Shared {
   prism::Host host;
   const Configuration& configuration;
   const Environment& environment;
-  std::size_t next_server = 0;  // users are spread over the servers
-  std::function<void(std::unique_ptr<Session>, const std::string& reason)> say_goodbye = {};
+  std::size_t next_server = 0;  // users are distributed over the servers
+  std::function<void(std::unique_ptr<Session>, const std::string& reason)> quit_session = {};
   std::function<void(const std::string& user)> forget = {};  // deletes the user
 };
 
@@ -33,7 +33,7 @@ class User final : public BridgeOwner {
   User(Shared& shared, const prism::Login& login);
   ~User() override;
 
-  // Begins to connect, or tells at once that the user is logged in.
+  // Begins to connect. If names have the network, the user is logged in at once.
   void start();
   void logOut();
 
@@ -50,16 +50,16 @@ class User final : public BridgeOwner {
   void registered() override;
   void ended(const std::string& network, EndReason reason, const net::Failure& failure) override;
 
-  bool inNames() const { return shared_->configuration.settings.servers.empty(); }
+  bool namesHaveNetwork() const { return shared_->configuration.settings.servers.empty(); }
   Bridge* find(const std::string& network);
-  // The bridge to a network, made if there is none; nullptr if the name is no server's.
+  // Returns the bridge to a network, and creates it if there is none; nullptr if the name is not that of a server.
   Bridge* bridgeTo(const std::string& network, std::string_view nickname);
 
   Shared* shared_;
   const std::string user_;
   std::unique_ptr<Identity> identity_;
-  bool own_nickname_ = false;       // the user has set one for every network
-  const std::string home_network_;  // the one in the legacy name, nick@irc.example.org, whose the password is
+  bool own_nickname_ = false;       // the user has configured one for every network
+  const std::string home_network_;  // of the legacy name, nick@irc.example.org: the password is for it
   bool connected_ = false;
   std::string away_;
   std::map<std::string, std::unique_ptr<Bridge>, std::less<>> bridges_;

@@ -17,7 +17,7 @@ std::string withArguments(std::string_view command, const std::string& arguments
 
 }  // namespace
 
-OutgoingLine OutgoingLine::say(Kind kind, std::string_view target, std::string_view text) {
+OutgoingLine OutgoingLine::chat(Kind kind, std::string_view target, std::string_view text) {
   return {kind, std::string(target), rawLine(text)};
 }
 

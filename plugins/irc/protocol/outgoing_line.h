@@ -23,22 +23,22 @@ struct OutgoingLine {
   Kind kind = Kind::Other;
   std::string target = {};
   std::string text = {};
-  bool whole = false;  // `text` is the whole line, and `target` is empty.
-  bool typed = true;   // The user has typed it, and gets the answer. False for the plugin's own lines.
+  bool whole = false;  // `text` is the whole line, and `target` is empty
+  bool typed = true;   // by the user, who gets the answer; false for lines of the plugin
 
   // CR, LF and NUL in `text` become spaces in each of these.
-  static OutgoingLine say(Kind kind, std::string_view target, std::string_view text);
+  static OutgoingLine chat(Kind kind, std::string_view target, std::string_view text);
   static OutgoingLine join(std::string_view channels, std::string_view key = {});
   static OutgoingLine part(std::string_view channel, std::string_view reason);
   static OutgoingLine ison(std::string_view nicks);
   static OutgoingLine list(std::string_view arguments);
   // Any other command; see formatLine().
   static OutgoingLine command(std::string_view name, std::initializer_list<std::string_view> parameters);
-  // A line that the user has typed as a whole (/quote). Its kind is Join, Part, Ison, List or Other.
+  // A whole line, such as the user types for /quote. Its kind is Join, Part, Ison, List or Other.
   static OutgoingLine raw(std::string_view line);
 
   // True for Message, Notice and Action.
-  bool isSaid() const { return kind == Kind::Message || kind == Kind::Notice || kind == Kind::Action; }
+  bool isChat() const { return kind == Kind::Message || kind == Kind::Notice || kind == Kind::Action; }
 
   // The nicknames of an Ison.
   std::string_view nicks() const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long to wait before the next attempt to connect.
+// The backoff of reconnects.
 #pragma once
 
 #include <algorithm>
@@ -9,8 +9,8 @@
 
 namespace irc {
 
-// `first`, doubled with each attempt (counted from 0) up to `most`, and changed by up to a quarter either way, so that
-// those whom one event has thrown out do not all come back at once.
+// Returns the delay before an attempt, counted from 0: `first`, doubled with each attempt up to `most`. A random shift
+// of up to a quarter keeps sessions that one event has disconnected from reconnecting at once.
 inline std::chrono::milliseconds reconnectDelay(std::uint32_t attempt, std::chrono::milliseconds first,
                                                 std::chrono::milliseconds most, std::minstd_rand& random) {
   const auto doubled = first.count() * (std::int64_t{1} << std::min<std::uint32_t>(attempt, 20));

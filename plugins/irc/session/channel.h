@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A channel that the user is in, or is about to enter, and who is there.
+// A channel that the user is in, or is about to enter, with its members.
 #pragma once
 
 #include "session/cut.h"
@@ -19,7 +19,7 @@ namespace irc {
 struct Channel {
   explicit Channel(SessionMemory& memory) : charge(memory), members(memory), before(memory) {}
 
-  // Charges the texts of the channel to the session. Returns false if there is no memory left.
+  // Charges the channel and its texts to the session. Returns false if there is no memory left.
   bool charged() {
     const std::size_t texts = 2 * heapSize(name.size()) + heapSize(room.size()) + heapSize(nickname.size()) +
                               heapSize(key.size()) + heapSize(topic.size()) + heapSize(topic_author.size());
@@ -44,25 +44,25 @@ struct Channel {
   }
 
   enum class Phase : unsigned char {
-    Joining,  // JOIN is sent
-    Listing,  // the server has let us in, and tells who is there
+    Joining,  // the server has not answered JOIN yet, or there is no connection
+    Listing,  // the server has answered JOIN, and sends the list of names
     Joined,
   };
 
   Charge charge;
   std::string name;      // as the server spells it
   std::string room;      // as the user calls it
-  std::string nickname;  // the one the user asked for; empty if the user has not asked for this channel
+  std::string nickname;  // as the user has requested; empty if the user has not requested the channel
   std::string key;
   Phase phase = Phase::Joining;
-  bool shown = false;  // the user has been told who is there
+  bool shown = false;  // the user has been shown the members
   Members members;
-  Members before;  // those before the connection was lost, until all are listed
+  Members before;  // members before the connection was lost; kept until the list of names is complete
   std::string topic;
   std::string topic_author;
-  std::int64_t topic_time = 0;  // ms, 0: not known
-  std::int64_t last_time = 0;   // of the last message seen, ms
-  std::chrono::milliseconds asked_at{0};
+  std::int64_t topic_time = 0;                 // ms, 0: not known
+  std::int64_t last_time = 0;                  // of the last message seen, ms
+  std::chrono::milliseconds waiting_since{0};  // time of JOIN, or of the answer to it
 };
 
 using ChannelMap = std::map<std::string, Channel, std::less<>>;  // by folded name

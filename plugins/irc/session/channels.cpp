@@ -53,7 +53,7 @@ bool Channels::onError(int numeric, const Message& message) {
     return false;
   }
   if (place->second.phase == Channel::Phase::Joining) {
-    if (!isParting(message[1])) {  // else it is about an attempt that the user has given up since
+    if (!isParting(message[1])) {  // else it answers a JOIN that the user has given up
       joins_.fail(place, joinProblemOf(numeric), message.last());
     }
     return true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The channels that the user is in, or is about to enter. Joins and Departures change which; Membership, who is there.
+// The channels that the user is in, or is about to enter. Joins and Departures add and remove
+// channels. Membership keeps the members.
 #pragma once
 
 #include "protocol/message.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Keeps many users who log in at once from overrunning a server: its listen queue may be as short as ten, and a kernel
-// with SYN cookies lets a connection that found no place in it look open until it is reset.
+// Limits the concurrent connection attempts to a server, so that many logins at once do not overrun it. Its listen
+// queue may be as short as ten. With SYN cookies, a connection that found no place in the queue looks open until it is
+// reset.
 #pragma once
 
 #include <cstddef>
@@ -14,74 +15,74 @@ namespace irc {
 
 class ConnectGate {
  public:
-  // At most `width` connections to one server are on their way at once.
+  // Allows at most `width` attempts to one server at once. Must outlive its tickets.
   explicit ConnectGate(std::size_t width) : width_(width) {}
   ConnectGate(const ConnectGate&) = delete;
   ConnectGate& operator=(const ConnectGate&) = delete;
 
  private:
-  struct Waiting {
+  struct Entry {
     std::function<void()> go;
-    bool passed = false;
+    bool admitted = false;
   };
   struct Server {
-    std::size_t passed = 0;
-    std::list<Waiting*> waiting;
+    std::size_t admitted = 0;
+    std::list<Entry*> waiting;
   };
 
  public:
-  // A place in the queue, and then the right to connect; ends with this object.
+  // A place in the queue, then the permission to connect. Released at the end of this object.
   class Ticket {
    public:
     Ticket() = default;
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
-    ~Ticket() { giveBack(); }
+    ~Ticket() { release(); }
 
-    // Calls `go` when it is our turn: now, or when somebody else gives back a ticket.
-    void ask(ConnectGate& gate, const std::string& server, std::function<void()> go) {
-      giveBack();
+    // Calls `go` when it is this ticket's turn: now, or when another ticket is released.
+    void request(ConnectGate& gate, const std::string& server, std::function<void()> go) {
+      release();
       gate_ = &gate;
       server_ = server;
-      waiting_.go = std::move(go);
-      gate.servers_[server].waiting.push_back(&waiting_);
-      gate.letPass(server);
+      entry_.go = std::move(go);
+      gate.servers_[server].waiting.push_back(&entry_);
+      gate.admit(server);
     }
 
-    void giveBack() {
-      if (gate_ == nullptr) {
+    void release() {
+      if (!gate_) {
         return;
       }
       ConnectGate& gate = *std::exchange(gate_, nullptr);
       Server& server = gate.servers_[server_];
-      if (std::exchange(waiting_.passed, false)) {
-        --server.passed;
+      if (std::exchange(entry_.admitted, false)) {
+        --server.admitted;
       } else {
-        server.waiting.remove(&waiting_);
+        server.waiting.remove(&entry_);
       }
-      waiting_.go = nullptr;
-      gate.letPass(std::exchange(server_, {}));
+      entry_.go = nullptr;
+      gate.admit(std::exchange(server_, {}));
     }
 
    private:
     ConnectGate* gate_ = nullptr;
     std::string server_;
-    Waiting waiting_;
+    Entry entry_;
   };
 
  private:
-  void letPass(const std::string& name) {
+  void admit(const std::string& name) {
     const auto place = servers_.find(name);
     Server& server = place->second;
-    while (server.passed < width_ && !server.waiting.empty()) {
-      Waiting* const next = server.waiting.front();
+    while (server.admitted < width_ && !server.waiting.empty()) {
+      Entry* const next = server.waiting.front();
       server.waiting.pop_front();
-      ++server.passed;
-      next->passed = true;
+      ++server.admitted;
+      next->admitted = true;
       const auto go = std::move(next->go);
       go();
     }
-    if (server.passed == 0 && server.waiting.empty()) {
+    if (server.admitted == 0 && server.waiting.empty()) {
       servers_.erase(place);
     }
   }

@@ -26,7 +26,7 @@ Connection::Connection(SessionContext& context, ConnectGate& gate, Listener& lis
 
 void Connection::open(const ServerAddress& server) {
   reader_ = LineReader();
-  ticket_.ask(gate_, server.endpoint.host + "/" + std::to_string(server.endpoint.port), [this, &server] {
+  ticket_.request(gate_, server.endpoint.host + "/" + std::to_string(server.endpoint.port), [this, &server] {
     stream_ = std::make_unique<net::Stream>(context_.network, *this, server.endpoint,
                                             server.tls ? context_.settings.tls_context : nullptr);
   });
@@ -34,7 +34,7 @@ void Connection::open(const ServerAddress& server) {
 
 void Connection::close() {
   stream_.reset();
-  ticket_.giveBack();
+  ticket_.release();
   accepted_timer_.end();
   pace_timer_.end();
   unread_timer_.end();
@@ -42,7 +42,7 @@ void Connection::close() {
 }
 
 void Connection::opened() {
-  accepted_timer_ = context_.host.after(kSurelyAccepted, [this] { ticket_.giveBack(); });
+  accepted_timer_ = context_.host.after(kSurelyAccepted, [this] { ticket_.release(); });
   listener_.onConnected();
 }
 
@@ -53,7 +53,7 @@ void Connection::received(std::string_view bytes) {
     return;
   }
   listener_.onRead();
-  ticket_.giveBack();
+  ticket_.release();
   context_.cost.countRead(bytes.size());
   if (reader_.takeLeftOut()) {
     context_.reportLimit("The server has sent a line that is too long: it is left out");

@@ -78,7 +78,7 @@ void Contacts::onRegistered() {
   queryNew();
 }
 
-// Contacts come in numbers, at a login or after a netsplit: one query is for all of them.
+// At a login, and after a netsplit, many contacts need a query. One line has several of them.
 void Contacts::queryLater() {
   if (context_.isRegistered() && !query_timer_) {
     query_timer_ = context_.host.after(kQueryTogether, [this] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The user's contacts: their presence and away state, and who has the nickname that the user wants.
+// The user's contacts with their presence and away states. Watches the wanted nickname in the same way.
 #pragma once
 
 #include "protocol/message.h"
@@ -33,7 +33,7 @@ class Contacts {
   void clear() { contacts_.clear(); }
   void rekeyForCasemapping();
 
-  // Queries presence by ISON, where the server has no MONITOR, and away states by USERHOST, where it does not tell them.
+  // Queries presence by ISON if the server has no MONITOR, and away states by USERHOST unless the server reports them.
   void poll();
   // Sends NICK if the wanted nickname has become free.
   void regainNickname(std::string_view freed);
@@ -70,7 +70,7 @@ class Contacts {
   Outbox& outbox_;
   std::map<std::string, Contact, std::less<>> contacts_;  // by folded nickname
   IsonQueries ison_queries_;
-  prism::Timer query_timer_;  // for contacts that come in numbers
+  prism::Timer query_timer_;  // gathers contacts for one query
 };
 
 }  // namespace irc

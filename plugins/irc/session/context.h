@@ -4,6 +4,7 @@
 
 #include "protocol/capabilities.h"
 #include "protocol/isupport.h"
+#include "session/clock.h"
 #include "session/environment.h"
 #include "session/memory.h"
 #include "session/observer.h"
@@ -12,7 +13,6 @@
 
 #include <prism/host.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -30,10 +30,6 @@ enum class Phase : unsigned char {
   Over,
 };
 
-inline std::chrono::milliseconds monotonicNow() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
 struct SessionContext {
   // `server` is the account in ProcessMemory.
   SessionContext(const Environment& environment, const std::string& server, const Identity& a_identity,
@@ -42,8 +38,8 @@ struct SessionContext {
   bool isRegistered() const { return phase == Phase::Registered; }
   bool isSelf(std::string_view nick) const { return isupport.same(nick, nickname.current()); }
 
-  // Forgets what the previous server has said. The case mapping and the channel types stay until the new server tells
-  // its own: names were folded by them.
+  // Resets the state of the previous connection. Case mapping and channel types stay until the server sends
+  // RPL_ISUPPORT: the kept names were folded by them.
   void startConnection(const std::string& host);
 
   // Shows the user that a limit was met: once in a connection for each text, which must be a literal.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Texts no longer than a server takes them.
+// Cuts texts to the length that a server accepts.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 namespace irc {
 
-// The longest piece of a text of at most `size` bytes, cut at a character of UTF-8; 0: as long as it is.
+// Returns the longest prefix of at most `size` bytes that ends between characters of UTF-8. 0 means no limit.
 inline std::string_view cutTo(std::string_view text, std::size_t size) {
   if (size == 0 || text.size() <= size) {
     return text;
@@ -19,8 +19,8 @@ inline std::string_view cutTo(std::string_view text, std::size_t size) {
   return text.substr(0, size);
 }
 
-// What a server reads of a line of at most `most` bytes with its CR LF: it would cut a longer one itself, perhaps within
-// a character, or end the connection. Tags do not count.
+// Cuts a line to at most `most` bytes, CR LF included and tags excluded. A server would cut a longer line within a
+// character, or close the connection.
 inline std::string_view cutLine(std::string_view line, std::size_t most) {
   const std::size_t tags = line.substr(0, 1) == "@" ? std::min(line.find(' ') + 1, line.size()) : 0;
   return cutTo(line, tags + most - 2);

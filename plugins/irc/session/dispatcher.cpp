@@ -26,7 +26,7 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
   struct Command {
     std::string_view name;
     Handler handler;
-    std::size_t parameters;  // that must be there, and not empty
+    std::size_t parameters;  // required ones; none of them may be empty
     bool has_source;
   };
   static constexpr std::array<Command, 19> kCommands = {{
@@ -97,7 +97,7 @@ void Dispatcher::onBatch(const Message& message) {
 
 // https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
 void Dispatcher::onStandardReply(const Message& message) {
-  if (parts_.context.isRegistered() && message[0] != "CHATHISTORY") {  // which the user has not typed
+  if (parts_.context.isRegistered() && message[0] != "CHATHISTORY") {  // a request of the plugin, not of the user
     parts_.context.observer->answer(message.last());
   }
 }

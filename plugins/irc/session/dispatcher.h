@@ -12,7 +12,7 @@ namespace irc {
 
 class Dispatcher {
  public:
-  explicit Dispatcher(const Parts& parts) : parts_(parts), numerics_(parts) {}
+  explicit Dispatcher(const Parts& parts) : parts_(parts), numerics_(parts_) {}
 
   void startConnection() { numerics_.startConnection(); }
   // `line` is the text of `message`.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What all sessions of the plugin share; must outlive them.
+// Shared by all sessions of the plugin; must outlive them.
 #pragma once
 
 #include "net/stream.h"

@@ -73,8 +73,8 @@ bool History::isLabelled(const Message& message) const {
   return findBatch(message, [](const Batch& batch) { return batch.labelled; }) != nullptr;
 }
 
-// Drops what is not a message, such as JOIN and QUIT with draft/event-playback: without that capability, Ergo tells them
-// as messages of "HistServ".
+// Drops lines that are not messages, such as JOIN and QUIT with draft/event-playback. Without that capability, Ergo
+// sends them as messages of "HistServ".
 bool History::keep(const Message& message, std::string_view line) {
   if (message.tags.empty() || message.command == "BATCH") {
     return false;

@@ -31,7 +31,7 @@ class History {
   // Returns the lines that were kept of a batch.
   std::vector<std::string> takeLines(std::string_view batch);
   void endBatch(std::string_view name);
-  // True if the message is in a batch that answers one of our labelled lines.
+  // Returns true if the message is in a batch that answers a labelled line of the outbox.
   bool isLabelled(const Message& message) const;
 
   void clear() { batches_.clear(); }

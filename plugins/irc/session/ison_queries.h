@@ -27,7 +27,7 @@ class IsonQueries {
 
   void add(Query query) {
     queries_.push_back(std::move(query));
-    if (queries_.size() > kMostQuestions) {
+    if (queries_.size() > kMostIsonQueries) {
       queries_.pop_front();
     }
   }
@@ -35,9 +35,9 @@ class IsonQueries {
   void clear() { queries_.clear(); }
   void dropFirst() { queries_.pop_front(); }
 
-  // Returns the query that the server answers with these folded nicknames; nothing if there is none. Answers come in the
-  // order of the queries. One with a nickname that the first query lacks belongs to a later query: the server has left
-  // out an answer.
+  // Returns the query that the server answers with these folded nicknames; nothing if there is none. Answers come in
+  // the order of the queries. One with a nickname that the first query lacks belongs to a later query: the server has
+  // left out an answer.
   std::optional<Query> answer(const std::set<std::string>& online, const Isupport& isupport) {
     const auto answered = std::find_if(queries_.begin(), queries_.end(), [&](const Query& query) {
       std::size_t found = 0;

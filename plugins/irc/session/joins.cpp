@@ -60,9 +60,9 @@ void Joins::request(std::string_view name, std::string_view room, std::string_vi
   }
   const bool parting = pending_parts_.contains(context_.isupport.fold(name));
   if (!is_new && key.empty() && context_.isRegistered() && !parting) {
-    return;  // the answer to the first JOIN is yet to come: a second one would have a second answer
+    return;  // the first JOIN is not answered yet: a second one would get a second answer
   }
-  channel.asked_at = monotonicNow();
+  channel.waiting_since = monotonicNow();
   if (is_new && (channels_.size() > kMostChannels || !channel.charged())) {
     fail(place, JoinProblem::NotAuthorized, "You are in too many channels already: leave one of them first");
     return;
@@ -76,7 +76,7 @@ void Joins::request(std::string_view name, std::string_view room, std::string_vi
   if (!context_.isRegistered()) {
     return;
   }
-  // PART may wait for flood control, behind what the user said before. JOIN waits behind it then.
+  // PART may wait for flood control, behind messages of the user. JOIN has to wait behind it.
   if (outbox_.isHeld() || !parting || !outbox_.add(joinLine(channel))) {
     outbox_.addUrgent(joinLine(channel));
   }
@@ -100,7 +100,7 @@ void Joins::requestAll() {
     }
   };
   for (auto& [folded, channel] : channels_) {
-    channel.asked_at = monotonicNow();
+    channel.waiting_since = monotonicNow();
     if (!channel.key.empty()) {
       outbox_.addUrgent(joinLine(channel));
       continue;
@@ -129,7 +129,7 @@ void Joins::onSelfJoin(std::string_view name) {
     channel->room = channel->name;
   }
   channel->phase = Channel::Phase::Listing;
-  channel->asked_at = monotonicNow();
+  channel->waiting_since = monotonicNow();
   channel->members.clear();
   channel->topic.clear();
   channel->topic_author.clear();
@@ -201,7 +201,8 @@ void Joins::checkTimeouts() {
   for (auto place = channels_.begin(); place != channels_.end();) {
     const auto current = place++;
     const Channel& channel = current->second;
-    if (channel.phase == Channel::Phase::Joined || monotonicNow() - channel.asked_at < context_.settings.join_timeout) {
+    if (channel.phase == Channel::Phase::Joined ||
+        monotonicNow() - channel.waiting_since < context_.settings.join_timeout) {
       continue;
     }
     if (channel.phase == Channel::Phase::Joining) {

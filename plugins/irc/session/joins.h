@@ -15,7 +15,7 @@
 
 namespace irc {
 
-// What an error means as the answer to JOIN.
+// Returns the meaning of an error as the answer to JOIN.
 JoinProblem joinProblemOf(int numeric);
 
 class Joins {
@@ -30,8 +30,8 @@ class Joins {
         membership_(membership),
         pending_parts_(pending_parts) {}
 
-  // Enters a channel, which the user calls `room`. Observer::channelJoined() or joinFailed() follows. Without a nickname,
-  // Spectrum has no room for it yet, and channelOffered() follows.
+  // Enters a channel, which the user calls `room`. Observer::channelJoined() or joinFailed() follows. Without a
+  // nickname, Spectrum has no room for it yet, and channelOffered() follows.
   void request(std::string_view name, std::string_view room, std::string_view nickname, std::string_view key);
   // Joins all channels, in as few lines as the server allows.
   void requestAll();

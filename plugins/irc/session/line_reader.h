@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bytes of a connection to lines.
+// Splits the bytes of a connection into lines.
 #pragma once
 
 #include "session/limits.h"
@@ -12,9 +12,9 @@ namespace irc {
 
 class LineReader {
  public:
-  // Calls `take(line)` for each line that is complete now, without its end; `take` returns false to stop, and may then
-  // have deleted this object. Returns what comes after the line at which it stopped. A line of more than kMostLine bytes is
-  // left out.
+  // Calls `take(line)` for each complete line, without CR LF. `take` returns false to stop, and may have deleted this
+  // object then. Returns the bytes behind the line at which it stopped. A line of more than kMostLine bytes is left
+  // out.
   template <typename Take>
   std::string_view feed(std::string_view bytes, const Take& take) {
     while (!bytes.empty()) {
@@ -43,7 +43,7 @@ class LineReader {
     return {};
   }
 
-  // Whether a line was left out since the last call.
+  // Returns true if a line was left out since the last call.
   bool takeLeftOut() { return std::exchange(left_out_, false); }
 
  private:
@@ -62,7 +62,7 @@ class LineReader {
   }
 
   std::string partial_;
-  bool skipping_ = false;  // in the middle of a line that is too long
+  bool skipping_ = false;  // within a line that is too long
   bool left_out_ = false;
 };
 

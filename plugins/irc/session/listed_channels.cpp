@@ -48,7 +48,7 @@ ChannelList ListedChannels::finish() {
   return list;
 }
 
-void ListedChannels::stop() {
+void ListedChannels::clear() {
   expected_ = 0;
   finish();
 }

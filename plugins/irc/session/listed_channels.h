@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The channels of a LIST while it comes in: the fullest ones are kept.
+// The channels of a LIST until its end. Those with the most members are kept.
 #pragma once
 
 #include "session/memory.h"
@@ -15,15 +15,15 @@ class ListedChannels {
  public:
   explicit ListedChannels(SessionMemory& memory) : charge_(memory) {}
 
-  // One LIST more is on its way. Without one, what the server lists is nobody's.
+  // One more LIST has been sent. Lists that were not requested are ignored.
   void expect() { ++expected_; }
   bool expected() const { return expected_ > 0; }
 
   void add(std::string_view name, std::uint32_t users, std::string_view topic);
-  // The end of a LIST: what was kept, the fullest first.
+  // RPL_LISTEND: returns the kept channels, the fullest first.
   ChannelList finish();
-  // Forgets all, and expects none.
-  void stop();
+  // Drops all, and expects no LIST.
+  void clear();
 
  private:
   static bool isFuller(const ListedChannel& a, const ListedChannel& b);

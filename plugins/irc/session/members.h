@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The members of a channel, charged to the session's memory.
+// The members of a channel, charged to SessionMemory.
 #pragma once
 
 #include "protocol/isupport.h"
@@ -28,13 +28,14 @@ class Members {
   // Adds a member, or replaces the one of the same folded nickname. Returns nullptr if the nickname is too long, or if
   // there is no memory left.
   Member* set(const std::string& folded, Member member);
-  // Returns nullptr if there is no such member, or it had to be removed since there is no memory left.
+  // Returns nullptr if there is no such member, or the new nickname has no room in the memory: the member is removed
+  // then.
   Member* rename(const std::string& folded_old, const std::string& folded_new, std::string_view nick);
   Member* find(const std::string& folded);
   bool has(const std::string& folded) const { return map_.find(folded) != map_.end(); }
   void erase(const std::string& folded);
   void clear();
-  // Moves all members of `other` here; those that were here are gone.
+  // Moves all members of `other` here, and drops the previous ones.
   void takeFrom(Members& other);
   // Computes all keys again, after the server has named another case mapping.
   void refold(const Isupport& isupport);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who is in the channels: joins, departures, nicknames, ranks and away states of members.
+// The members of the channels: joins, departures, nicknames, ranks and away states.
 #pragma once
 
 #include "protocol/message.h"
@@ -20,7 +20,7 @@ class Membership {
   Membership(SessionContext& context, Outbox& outbox, ChannelMap& channels)
       : context_(context), outbox_(outbox), channels_(channels) {}
 
-  // Adds a member. Returns nullptr, and tells the user so, if there is no memory left for it.
+  // Adds a member. Returns nullptr, and reports the limit, if there is no memory left for it.
   Member* add(Channel& channel, std::string_view nick, Ranks ranks);
   // Removes a member, and shows it. Returns false if the channel has no such member.
   bool remove(Channel& channel, const std::string& folded_nick, Departure how, std::string_view text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Accounts for the memory that servers make sessions use: a limit for each session, each server, and the process.
+// Accounts for the memory of sessions that servers control: limits for each session, each server, and the process.
 #pragma once
 
 #include "session/limits.h"
@@ -28,10 +28,11 @@ class ProcessMemory {
   std::map<std::string, Server, std::less<>> servers_;
 };
 
-// The memory of one session. Must outlive its charges. Its end returns free pages to the system if the session was big.
+// The memory of one session. Must outlive its charges. Its end returns free pages to the system if the session was
+// large.
 class SessionMemory {
  public:
-  // Sessions with the same `server` have a limit in common.
+  // Sessions with the same `server` share its limit. `process` must outlive this object.
   SessionMemory(ProcessMemory& process, const std::string& server);
   ~SessionMemory();
   SessionMemory(const SessionMemory&) = delete;
@@ -49,7 +50,7 @@ class SessionMemory {
   std::size_t peak_ = 0;
 };
 
-// What one thing has taken of a session's memory. Gives it back at its end.
+// The share of one object in the memory of a session. Given back at the end of the charge.
 class Charge {
  public:
   explicit Charge(SessionMemory& memory) : memory_(&memory) {}
@@ -81,7 +82,7 @@ class Charge {
   std::size_t size_ = 0;
 };
 
-// The bytes that a string keeps outside of itself, with the allocator's own; short ones keep none.
+// Returns the heap size of a string, with the overhead of the allocator. Short strings use no heap.
 constexpr std::size_t heapSize(std::size_t length) { return length < 16 ? 0 : length + 24; }
 
 }  // namespace irc

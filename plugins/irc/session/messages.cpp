@@ -35,26 +35,26 @@ std::string dateAndTime() {
   return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc)};
 }
 
-OutgoingLine::Kind kindOf(Said::How how) {
-  switch (how) {
-    case Said::How::Action:
+OutgoingLine::Kind lineKindOf(ChatMessage::Kind kind) {
+  switch (kind) {
+    case ChatMessage::Kind::Action:
       return OutgoingLine::Kind::Action;
-    case Said::How::Notice:
+    case ChatMessage::Kind::Notice:
       return OutgoingLine::Kind::Notice;
-    case Said::How::Message:
+    case ChatMessage::Kind::Message:
       break;
   }
   return OutgoingLine::Kind::Message;
 }
 
-Said::How howOf(OutgoingLine::Kind kind) {
+ChatMessage::Kind chatKindOf(OutgoingLine::Kind kind) {
   switch (kind) {
     case OutgoingLine::Kind::Action:
-      return Said::How::Action;
+      return ChatMessage::Kind::Action;
     case OutgoingLine::Kind::Notice:
-      return Said::How::Notice;
+      return ChatMessage::Kind::Notice;
     default:
-      return Said::How::Message;
+      return ChatMessage::Kind::Message;
   }
 }
 
@@ -62,17 +62,17 @@ Said::How howOf(OutgoingLine::Kind kind) {
 
 // ------------------------------------------------------------------------------------------------- outgoing
 
-bool Messages::send(std::string_view target, std::string_view text, Said::How how) {
+bool Messages::send(std::string_view target, std::string_view text, ChatMessage::Kind kind) {
   if (!isWord(target) || target.find(',') != std::string_view::npos) {
     return false;
   }
-  const OutgoingLine::Kind kind = kindOf(how);
-  const auto pieces = splitText(text, roomFor(kind, target));
+  const OutgoingLine::Kind line_kind = lineKindOf(kind);
+  const auto pieces = splitText(text, roomFor(line_kind, target));
   if (!outbox_.hasRoomFor(pieces.size())) {
     return false;
   }
   for (const std::string& piece : pieces) {
-    outbox_.add(OutgoingLine::say(kind, target, piece));
+    outbox_.add(OutgoingLine::chat(line_kind, target, piece));
   }
   return !pieces.empty();
 }
@@ -95,13 +95,13 @@ void Messages::echoLocally(const OutgoingLine& line) {
   if (!channel || !channel->shown) {
     return;
   }
-  Said said;
-  said.how = howOf(line.kind);
-  said.own = true;
-  said.nick = context_.nickname.current();
-  said.text = line.text;
+  ChatMessage chat;
+  chat.kind = chatKindOf(line.kind);
+  chat.own = true;
+  chat.nick = context_.nickname.current();
+  chat.text = line.text;
   channel->last_time = std::max(channel->last_time, wallClock());
-  context_.observer->saidInChannel(*channel, said);
+  context_.observer->channelMessage(*channel, chat);
 }
 
 // ------------------------------------------------------------------------------------------------- incoming
@@ -117,7 +117,7 @@ void Messages::showHistory(const std::vector<std::string>& lines) {
   if (lines.empty() || !context_.isRegistered()) {
     return;
   }
-  // Several messages may have the same time. So what was seen before this batch is decided once, for all of it.
+  // Several messages may have the same time. So the limit is the last one before this batch, for all of it.
   const auto first = Message::parse(lines.front());
   const Channel* const channel = first ? channels_.find((*first)[0]) : nullptr;
   const std::int64_t seen_until = channel ? channel->last_time : 0;
@@ -136,26 +136,26 @@ void Messages::show(const Message& message, bool from_history, std::int64_t seen
   const std::int64_t server_time = parseServerTime(message.tag("time").value_or("")).value_or(0);
   const bool past = from_history || (server_time != 0 && wallClock() - server_time > kPastMs);
 
-  Said said;
-  said.how = notice ? Said::How::Notice : Said::How::Message;
-  said.own = context_.isSelf(source.name);
-  said.nick = source.name;
-  said.text = message[1];
-  said.time = past ? server_time : 0;
+  ChatMessage chat;
+  chat.kind = notice ? ChatMessage::Kind::Notice : ChatMessage::Kind::Message;
+  chat.own = context_.isSelf(source.name);
+  chat.nick = source.name;
+  chat.text = message[1];
+  chat.time = past ? server_time : 0;
 
   if (const auto ctcp = parseCtcp(message[1])) {
     if (notice || !sameWord(ctcp->command, "ACTION")) {
-      if (!said.own && !from_history) {
+      if (!chat.own && !from_history) {
         onCtcp(source.name, ctcp->command, ctcp->arguments, notice);
       }
       return;
     }
-    said.how = Said::How::Action;
-    said.text = ctcp->arguments;
+    chat.kind = ChatMessage::Kind::Action;
+    chat.text = ctcp->arguments;
   }
   std::string_view name;
   if (!context_.isupport.isChannelOrStatus(message[0], name)) {
-    showPrivate(message, said);
+    showPrivate(message, chat);
     return;
   }
   Channel* const channel = channels_.find(name);
@@ -164,35 +164,35 @@ void Messages::show(const Message& message, bool from_history, std::int64_t seen
     return;
   }
   channel->last_time = std::max(channel->last_time, when);
-  context_.observer->saidInChannel(*channel, said);
+  context_.observer->channelMessage(*channel, chat);
 }
 
-void Messages::showPrivate(const Message& message, const Said& said) {
-  if (said.own) {
+void Messages::showPrivate(const Message& message, const ChatMessage& chat) {
+  if (chat.own) {
     // The echo of a message sent here has its label, or the batch has it if the server answers with more than the echo.
     // Without a label, another client at the same bouncer has sent the message.
     const bool labels = context_.capabilities.on("labeled-response");
     const bool ours = message.tag("label").has_value() || (context_.capabilities.on("echo-message") && !labels) ||
                       history_.isLabelled(message);
     if (!ours && context_.isSelf(message[0])) {
-      context_.observer->saidToUser(said);
+      context_.observer->privateMessage(chat);
     } else if (!ours) {
-      context_.observer->saidByUser(message[0], said);
+      context_.observer->ownMessage(message[0], chat);
     }
     return;
   }
   const Source source = message.from();
   if (source.name.empty() || (source.user.empty() && source.name.find('.') != std::string_view::npos)) {
-    context_.observer->note(said.text);
+    context_.observer->note(chat.text);
   } else {
-    context_.observer->saidToUser(said);
+    context_.observer->privateMessage(chat);
   }
 }
 
 // https://modern.ircdocs.horse/ctcp: requests are PRIVMSGs, replies are NOTICEs.
 void Messages::onCtcp(std::string_view nick, std::string_view command, std::string_view arguments, bool notice) {
   if (notice) {
-    context_.observer->noteAbout(
+    context_.observer->noteInChat(
         nick, std::string(nick) + " answers " + std::string(command) + ": " + std::string(arguments));
     return;
   }

@@ -24,10 +24,10 @@ class Messages {
   Messages(SessionContext& context, Outbox& outbox, Channels& channels, History& history)
       : context_(context), outbox_(outbox), channels_(channels), history_(history) {}
 
-  // Sends a text with formatting codes, of any length. Returns false if nothing is sent: the queue is full, or the target
-  // is not a valid name. In a channel the user sees it by Observer::saidInChannel().
-  bool send(std::string_view target, std::string_view text, Said::How how);
-  // Shows a message that was sent to a channel, where the server does not echo it.
+  // Sends a text with formatting codes, of any length. Returns false if nothing is sent: the queue is full, or the
+  // target is not a valid name. In a channel the user sees it by Observer::channelMessage().
+  bool send(std::string_view target, std::string_view text, ChatMessage::Kind kind);
+  // Shows a message after it was sent to a channel of a server without echo-message.
   void echoLocally(const OutgoingLine& line);
 
   // PRIVMSG and NOTICE
@@ -37,7 +37,7 @@ class Messages {
 
  private:
   void show(const Message& message, bool from_history, std::int64_t seen_until);
-  void showPrivate(const Message& message, const Said& said);
+  void showPrivate(const Message& message, const ChatMessage& chat);
   void onCtcp(std::string_view nick, std::string_view command, std::string_view arguments, bool notice);
   std::size_t roomFor(OutgoingLine::Kind kind, std::string_view target) const;
 

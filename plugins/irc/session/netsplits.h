@@ -20,7 +20,7 @@ class Netsplits {
   // Both must outlive this object.
   Netsplits(SessionContext& context, const ChannelMap& channels) : context_(context), channels_(channels) {}
 
-  // Begins with the QUIT of one person: another netsplit than this one is announced now.
+  // Begins the QUIT of one person. Announces the gathered netsplit now if it has another reason.
   void startQuit(std::string_view reason);
   // The person has left a channel.
   void addChannel(std::string_view reason, const std::string& folded_channel);

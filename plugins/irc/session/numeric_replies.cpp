@@ -291,7 +291,7 @@ void NumericReplies::onAway(int /*numeric*/, const Message& message) {
   shown = cutTo(shown, kMostText);
   if (shown != away_shown_) {
     away_shown_ = std::move(shown);
-    parts_.context.observer->noteAbout(nick, std::string(nick) + " is away: " + std::string(text));
+    parts_.context.observer->noteInChat(nick, std::string(nick) + " is away: " + std::string(text));
   }
 }
 
@@ -324,7 +324,7 @@ void NumericReplies::onNoSuchNick(int numeric, const Message& message) {
   }
   parts_.contacts.setOnline(nick, false);
   if (numeric == kErrNoSuchNick && !parts_.whois.isPending(nick)) {
-    parts_.context.observer->noteAbout(nick, nick + ": " + std::string(message.last()));
+    parts_.context.observer->noteInChat(nick, nick + ": " + std::string(message.last()));
   }
 }
 
@@ -349,7 +349,7 @@ void NumericReplies::onMonitorListFull(int /*numeric*/, const Message& /*message
 }
 
 void NumericReplies::onOtherError(int numeric, const Message& message) {
-  if (numeric >= kFirstLaterNumeric) {  // no error: a list, or somebody who knocks
+  if (numeric >= kFirstLaterNumeric) {  // no error: a list, or KNOCK of another user
     showParameters(numeric, message);
     return;
   }

@@ -13,6 +13,7 @@ namespace irc {
 
 class NumericReplies {
  public:
+  // `parts` must outlive this object.
   explicit NumericReplies(const Parts& parts) : parts_(parts) {}
 
   void startConnection() { rekeyed_ = false; }
@@ -63,7 +64,7 @@ class NumericReplies {
   void onMonitorListFull(int numeric, const Message& message);
   void onOtherError(int numeric, const Message& message);
 
-  Parts parts_;
+  const Parts& parts_;
   std::string away_shown_;  // the nickname and the away text that the user was shown last
   bool rekeyed_ = false;    // on this connection
 };

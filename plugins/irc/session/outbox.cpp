@@ -76,10 +76,10 @@ void Outbox::sendNow(const OutgoingLine& line) {
   net::wipe(&wire);  // it may have a password
 }
 
-// Where the server echoes private messages, the label tells the echo from a message of the user's other clients.
+// If the server echoes private messages, the label distinguishes the echo from messages of the user's other clients.
 bool Outbox::needsLabel(const OutgoingLine& line) const {
   std::string_view channel;
-  return line.isSaid() && !context_.isupport.isChannelOrStatus(line.target, channel) &&
+  return line.isChat() && !context_.isupport.isChannelOrStatus(line.target, channel) &&
          context_.capabilities.on("labeled-response") && context_.capabilities.on("echo-message");
 }
 

@@ -34,7 +34,7 @@ class Outbox {
   void addUrgent(OutgoingLine line);
   // Queues a query or an automatic reply: it goes after those of the user.
   void addIdle(OutgoingLine line);
-  // Sends a line past the queue. The listener is not told.
+  // Sends a line past the queue. Does not call the listener.
   void sendNow(const OutgoingLine& line);
   // Sends what flood control allows now. Does nothing before the session is registered.
   void pump();

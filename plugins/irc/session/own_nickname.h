@@ -21,11 +21,11 @@ class OwnNickname {
   // True if another nickname than the wanted one is in use.
   bool isRegaining() const { return regaining_; }
 
-  // A new connection begins: user@host is unknown until the server tells it.
+  // A new connection begins: user@host is unknown until a line of the server has it.
   void startConnection() { user_host_.clear(); }
-  // RPL_WELCOME names the nickname. Returns the previous one.
+  // RPL_WELCOME has the nickname. Returns the previous one.
   std::string onWelcome(const std::string& nickname) { return std::exchange(current_, nickname); }
-  // The server has sent its limits. A wanted nickname that is too long is cut, since it is never to be had in full.
+  // The limits of the server are known. A wanted nickname that is too long is cut.
   void onRegistered(const Isupport& isupport) {
     if (isupport.nick_length != 0 && wanted_.size() > isupport.nick_length) {
       wanted_.resize(isupport.nick_length);
@@ -44,7 +44,8 @@ class OwnNickname {
     }
     regaining_ = regaining_ && !isupport.same(wanted_, current_);
   }
-  // The server refuses a nickname. Returns false if the user did not request it: it is the wanted one, which is not free.
+  // The server refuses a nickname. Returns false if it was an attempt to regain the wanted one, not a request of the
+  // user.
   bool onRefused() {
     if (requested_.empty() && regaining_) {
       return false;

@@ -15,7 +15,7 @@ class PendingParts {
  public:
   void add(const std::string& folded_channel) {
     ++counts_[folded_channel];
-    if (counts_.size() > kMostPartings) {
+    if (counts_.size() > kMostPendingParts) {
       counts_.erase(counts_.begin());
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Polls, at an interval, what the server does not report by itself: presence of contacts, away states in channels.
+// Polls, at an interval, presence of contacts and away states in channels that the server does not report by itself.
 #pragma once
 
 #include "session/contacts.h"

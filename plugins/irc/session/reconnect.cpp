@@ -2,7 +2,7 @@
 #include "session/reconnect.h"
 
 #include "session/backoff.h"
-#include "session/context.h"
+#include "session/clock.h"
 
 #include <utility>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which server of a network to connect to, and after which delay.
+// Chooses the server for the next attempt to connect, and the delay before it.
 #pragma once
 
 #include "session/server_address.h"

@@ -10,7 +10,7 @@ namespace irc {
 namespace {
 
 constexpr unsigned kMaxNicknames = 15;
-constexpr std::size_t kShortNickname = 9;  // RFC 1459: every server takes these
+constexpr std::size_t kShortNickname = 9;  // RFC 1459: every server accepts it
 
 }  // namespace
 
@@ -52,7 +52,7 @@ Registration::Registration(const Settings& settings, const Identity& identity, C
 Registration::Lines Registration::begin() {
   Lines lines;
   if (!settings_->webirc_password.empty()) {
-    // https://ircv3.net/specs/extensions/webirc: the user's address is not known to a gateway, its own is.
+    // https://ircv3.net/specs/extensions/webirc. The gateway does not know the user's address, so it passes its own.
     const std::string address = address_.substr(0, 1) == ":" ? "0" + address_ : address_;
     lines.push_back(formatLine("WEBIRC", {settings_->webirc_password, settings_->webirc_gateway, address, address}));
   }
@@ -80,7 +80,7 @@ Registration::Outcome Registration::handle(const Message& message, Lines& out) {
     for (const std::string& parameter : exchange_->feed(message[0])) {
       out.push_back(formatLine("AUTHENTICATE", {parameter}));
     }
-    // A server that cannot prove to know the password is not to be given it, by another mechanism or by NickServ.
+    // The server has not proved that it knows the password. It must not get it by another mechanism, or by NickServ.
     if (const std::string error = exchange_->error(); !error.empty()) {
       return fail(EndReason::Password, error);
     }
@@ -143,7 +143,7 @@ Registration::Outcome Registration::saslFailed(std::string_view text, Lines& out
     return nextMechanism(out);
   }
   if (identity_->password.empty() && !identity_->sasl_required) {
-    return nextMechanism(out);  // only the gateway's certificate was tried, which nobody has promised to be known
+    return nextMechanism(out);  // only the gateway's certificate was tried, and the server may not know it
   }
   return fail(EndReason::Password, text);
 }
@@ -212,7 +212,7 @@ void Registration::endCapabilities(Lines& out) {
 }
 
 EndReason Registration::reasonOfError(std::string_view error) const {
-  // Some servers (ngIRCd) have no numeric for a wrong PASS, but close the connection with a word about it.
+  // Some servers (ngIRCd) send no numeric for a wrong PASS. Their ERROR mentions the password.
   const bool about_password = foldCase(error, Casemapping::Ascii).find("password") != std::string::npos;
   return sent_password_ && about_password ? EndReason::Password : EndReason::Network;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From an open connection to the server's welcome: capabilities, SASL, nickname. Lines in, lines out; no socket.
+// The login, from the open connection to the end of the greeting: capabilities, SASL, nickname. It knows no socket:
+// lines go in, and lines come out.
 #pragma once
 
 #include "protocol/capabilities.h"
@@ -15,38 +16,39 @@
 
 namespace irc {
 
-// The capabilities that a session makes use of.
+// The capabilities that a session uses.
 const std::vector<std::string_view>& wantedCapabilities();
 
 class Registration {
  public:
-  // All of them must outlive this object. `nickname` is the one to begin with, `address` this end of the connection.
+  // The references must outlive this object. `nickname` is tried first. `address` is the local end of the connection.
   Registration(const Settings& settings, const Identity& identity, Capabilities& capabilities, std::string nickname,
                std::string address);
 
   using Lines = std::vector<std::string>;
 
+  // Returns the first lines to send. They may have a password: the caller wipes them.
   Lines begin();
 
   enum class Outcome : unsigned char {
     Pending,
     Welcome,  // RPL_WELCOME
-    Greeted,  // the end of the message of the day, after which the server has told all about itself
+    Greeted,  // the end of the message of the day: the features and limits of the server are known
     Failed,
   };
 
-  // Takes in a line of the server. `out` gets what to answer.
+  // Handles a line of the server. Appends the answers to `out`. They may have a password: the caller wipes them.
   Outcome handle(const Message& message, Lines& out);
 
   const std::string& nickname() const { return nickname_; }
   bool welcomed() const { return welcomed_; }
   bool authenticated() const { return authenticated_; }
 
-  // Once it has failed.
+  // After Outcome::Failed.
   EndReason reason() const { return reason_; }
   const std::string& text() const { return text_; }
 
-  // What the end of the connection means, when the server's last word was this ERROR.
+  // Returns the reason for the end of the connection, from the text of ERROR.
   EndReason reasonOfError(std::string_view error) const;
 
  private:
@@ -66,7 +68,7 @@ class Registration {
   std::string nickname_;
   std::string address_;
   unsigned nickname_attempts_ = 0;
-  std::vector<std::string_view> mechanisms_;  // still to be tried
+  std::vector<std::string_view> mechanisms_;  // to be tried yet
   std::optional<SaslExchange> exchange_;
   bool sasl_started_ = false;
   bool capabilities_ended_ = false;

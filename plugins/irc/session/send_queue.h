@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The lines that wait for flood control, in order: what keeps a session alive goes before what people have written, and
-// what only asks how others are goes behind it.
+// The lines that wait for flood control, in three queues: urgent lines of the plugin go first, then those of the user,
+// then idle lines of the plugin.
 #pragma once
 
 #include "protocol/outgoing_line.h"
@@ -17,7 +17,7 @@ class SendQueue {
  public:
   explicit SendQueue(std::size_t limit) : limit_(limit) {}
 
-  // False if too many wait already.
+  // Adds a line of the user. Returns false if the queue is full.
   bool add(OutgoingLine line) {
     if (size() >= limit_) {
       return false;
@@ -25,15 +25,15 @@ class SendQueue {
     lines_.push_back(std::move(line));
     return true;
   }
-  // More than kMostOwnLines are for a server that makes us say the same again and again: they are left out.
+  // Add a line of the plugin. More than kMostOwnLines are dropped: a server would cause them without end.
   void addUrgent(OutgoingLine line) { addOwn(&urgent_, urgent_first_, std::move(line)); }
   void addIdle(OutgoingLine line) { addOwn(&idle_, idle_first_, std::move(line)); }
 
-  // `urgent_only`: people's lines wait (for rooms to be joined again, for instance).
+  // With `urgent_only`, lines of the user and idle lines do not count.
   bool empty(bool urgent_only) const {
     return urgent_first_ == urgent_.size() && (urgent_only || (first_ == lines_.size() && idleSize() == 0));
   }
-  // How many of people's lines wait, and how many of those that ask.
+  // The number of the user's lines, and of idle lines.
   std::size_t size() const { return lines_.size() - first_; }
   std::size_t idleSize() const { return idle_.size() - idle_first_; }
 
@@ -43,7 +43,7 @@ class SendQueue {
                                           : takeFrom(idle_, idle_first_);
   }
 
-  // After the connection is lost: which channels to enter on the next one is known without them.
+  // Removes JOIN and PART of the user. After a reconnect, the channels are joined again anyway.
   void forgetChannels() {
     lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(first_));
     first_ = 0;
@@ -54,7 +54,7 @@ class SendQueue {
                  lines_.end());
   }
 
-  // All that was for this connection only.
+  // Removes all lines of the plugin.
   void forgetOwn() {
     urgent_ = {};
     urgent_first_ = 0;
@@ -75,7 +75,7 @@ class SendQueue {
     if (first == lines.size()) {
       lines = {};
       first = 0;
-    } else if (first >= kMostOwnLines) {  // a queue that is never empty does not grow by what was taken
+    } else if (first >= kMostOwnLines) {  // removes the taken lines of a queue that is never empty
       lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(first));
       first = 0;
     }

@@ -16,7 +16,7 @@ bool isHostCharacter(char c) {
          c == '_' || c == ':' || c == '%';
 }
 
-// Cuts the host off the front of `text`, which then begins with what separates the port, or is empty.
+// Removes the host from the front of `text`, and returns it. The separator and the port are left.
 std::string_view takeHost(std::string_view& text) {
   if (text.substr(0, 1) == "[") {
     const auto end = text.find(']');
@@ -27,7 +27,7 @@ std::string_view takeHost(std::string_view& text) {
     text.remove_prefix(end + 1);
     return host;
   }
-  // An address of IPv6 without brackets has no port.
+  // An IPv6 address without brackets has no port behind ':'.
   const bool bare_ipv6 = std::count(text.begin(), text.end(), ':') > 1;
   const auto end = bare_ipv6 ? text.find('/') : text.find_first_of(":/");
   const auto host = text.substr(0, end);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a configuration or the name of a room says where a server is.
+// The address of a server, in the configuration or in the name of a room.
 #pragma once
 
 #include "net/stream.h"
@@ -15,8 +15,8 @@ struct ServerAddress {
   bool tls = false;
 };
 
-// Reads host, host:port, host/port, [IPv6]:port; a '+' before the port, or port 6697, means TLS. Without a port it is
-// 6667 or, if `tls` is the rule, 6697. Nothing if it is none of these.
+// Parses host, host:port, host/port or [IPv6]:port. '+' before the port, or port 6697, means TLS. The default port is
+// 6667; 6697 if `tls` is the default. Returns nothing if the text has another form.
 std::optional<ServerAddress> parseServerAddress(std::string_view text, bool tls);
 
 }  // namespace irc

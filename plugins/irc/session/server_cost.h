@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The work that a server causes, in the unit of its pace: one line that is shown to the user.
+// The work that a server causes. The unit is one shown line.
 #pragma once
 
 #include "session/limits.h"
@@ -16,22 +16,21 @@ class ServerCost {
  public:
   // One read from the connection.
   void countRead(std::size_t bytes) { read_ += bytes + kReadOverhead; }
-  // Costs at least one. What it shows is counted from here on.
+  // A line of the server. It costs one at least. countShown() refers to it from now on.
   void countLine(std::size_t bytes) {
     lines_ += 1 + static_cast<std::uint32_t>(bytes / kShownSize);
     shown_by_line_ = 0;
   }
-  // One thing that the line shows. The first one is paid for by the line.
+  // One event that the line shows to the user. The first one is part of the cost of the line.
   void countShown() { lines_ += ++shown_by_line_ > 1 ? 1 : 0; }
-  // Takes back the one of a line that shows nothing by itself: it still costs its bytes and its time.
+  // Takes back the cost of a line that is not shown by itself. Its bytes and its time still count.
   void forgiveLine() { lines_ -= std::min<std::uint32_t>(lines_, 1); }
-  // Time of the processor.
+  // Processor time.
   void countWork(std::chrono::nanoseconds time) { work_ += time; }
 
   std::uint32_t lines() const { return lines_; }
 
-  // The cost of all that was counted: of lines, of bytes, or of time, whichever is the most. Begins anew, unless it is 0:
-  // then fractions add up.
+  // Returns the largest of the costs of lines, bytes and time, and resets all of them. If it is 0, fractions are kept.
   std::uint32_t take() {
     const auto bytes = static_cast<std::uint32_t>(read_ / kReadSize);
     const auto time = static_cast<std::uint32_t>(std::min<std::int64_t>(work_ / kWorkTime, kMostWork));

@@ -51,7 +51,7 @@ void Session::tryServer() {
   history_.clear();
   whois_.clear();
   contacts_.startConnection();
-  list_.stop();
+  list_.clear();
   channels_.startConnection();
   outbox_.startConnection();
   dispatcher_.startConnection();
@@ -116,7 +116,7 @@ void Session::onWelcome() {
   });
 }
 
-// The login is complete, and the server has told its limits.
+// The login is complete, and the features and limits of the server are known.
 void Session::onGreeted() {
   const bool again = reconnect_.wasRegistered();
   const bool authenticated = registration_->authenticated();
@@ -145,7 +145,7 @@ void Session::identify() {
     return;
   }
   OutgoingLine line =
-      OutgoingLine::say(OutgoingLine::Kind::Message, identify.substr(0, space), identify.substr(space + 1));
+      OutgoingLine::chat(OutgoingLine::Kind::Message, identify.substr(0, space), identify.substr(space + 1));
   outbox_.sendNow(line);
   net::wipe(&line.text);
 }
@@ -155,7 +155,7 @@ void Session::onSent(const OutgoingLine& line) {
     contacts_.onIsonSent(line);
   } else if (line.kind == OutgoingLine::Kind::List) {
     list_.expect();
-  } else if (line.isSaid() && !context_.capabilities.on("echo-message")) {
+  } else if (line.isChat() && !context_.capabilities.on("echo-message")) {
     messages_.echoLocally(line);
   }
 }
@@ -248,7 +248,7 @@ void Session::releaseMemory() {
   contacts_.clear();
   history_.clear();
   whois_.clear();
-  list_.stop();
+  list_.clear();
   outbox_.clear();
 }
 

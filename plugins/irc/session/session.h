@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One user on one network. Owns the parts, and leads the connection from one phase to the next: connecting, login,
-// reconnecting, leaving. Everything else is in the parts; what they show to the user goes to the Observer.
+// reconnecting, leaving. Everything else is in the parts. They show events to the user through the Observer.
 #pragma once
 
 #include "session/channels.h"
@@ -41,13 +41,13 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   // Begins to connect. Observer::registered() or ended() follows.
   void connect();
 
-  // Sends QUIT. From now on the observer is not called. `on_end` is called from the event loop when the server has closed
-  // the connection, or after 1.5 s; it may delete the session.
+  // Sends QUIT. From now on the observer is not called. `on_end` is called from the event loop when the server has
+  // closed the connection, or after 1.5 s; it may delete the session.
   void quit(const std::string& reason, std::function<void()> on_end);
 
   bool isRegistered() const { return context_.isRegistered(); }
   const std::string& nickname() const { return context_.nickname.current(); }
-  // As the server calls itself; before it has, as the configuration does.
+  // From RPL_MYINFO; before it, the configured host name.
   const std::string& serverName() const { return context_.server_name; }
   const Isupport& isupport() const { return context_.isupport; }
   // The number of channels of the network, as of the login.

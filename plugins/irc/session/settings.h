@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the administrator has set for all users, and what is said about one of them.
+// The settings of the administrator for all users, and the identity of one user.
 #pragma once
 
 #include "net/stream.h"
@@ -14,15 +14,15 @@
 
 namespace irc {
 
-// For all sessions; lives as long as the plugin.
+// For all sessions; must outlive them.
 struct Settings {
   std::vector<ServerAddress> servers;  // service.irc_server; empty: the network is in the names
-  bool tls = false;                    // the rule where an address does not say
+  bool tls = false;                    // the default for addresses
   std::shared_ptr<net::TlsContext> tls_context;
   bool client_certificate = false;
 
-  bool send_password = false;   // service.irc_send_pass: the user's password goes out as PASS
-  std::string server_password;  // PASS for everybody
+  bool send_password = false;   // service.irc_send_pass: PASS has the user's password
+  std::string server_password;  // PASS of all users
   std::string webirc_password;
   std::string webirc_gateway;
 
@@ -38,20 +38,20 @@ struct Settings {
   std::uint32_t flood_burst = 5;
   std::chrono::milliseconds flood_interval{2000};
   std::size_t queue_limit = 5000;  // lines
-  std::uint32_t room_list = 200;   // networks with no more channels than this are listed after login; 0: none is
+  std::uint32_t room_list = 200;   // networks with at most this many channels are listed after the login; 0: none
   bool motd = false;
 };
 
-// Who somebody is on a network.
+// The identity of a user on a network.
 struct Identity {
   std::string nickname;
   std::string username;
   std::string realname;
-  std::string password;                      // wiped by whoever holds it
+  std::string password;                      // wiped at the end
   std::string account;                       // for SASL
-  std::string identify;                      // such as "NickServ identify PASSWORD"; wiped too
+  std::string identify;                      // such as "NickServ identify PASSWORD"; wiped at the end
   std::vector<std::string_view> mechanisms;  // of SASL, in order of preference; literals
-  bool sasl_required = false;                // the mechanisms were named, so nothing less will do
+  bool sasl_required = false;                // the configuration names mechanisms: the login fails without one of them
   std::string encoding;
   std::string encoding_out;
   std::string quit_message;
@@ -63,7 +63,7 @@ struct Identity {
   ~Identity();
 };
 
-// "auto", "off", or names: the mechanisms in the order given. False if a name is unknown.
+// Parses "auto", "off", or names of mechanisms in their order. Returns false if a name is unknown.
 bool setMechanisms(Identity& identity, std::string_view text);
 
 }  // namespace irc

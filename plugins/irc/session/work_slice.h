@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A slice of time for the lines of one server, so that the other users are served meanwhile.
+// A slice of time for the lines of one server. Then the event loop serves the other users.
 #pragma once
 
 #include "session/limits.h"
@@ -11,9 +11,9 @@ namespace irc {
 
 class WorkSlice {
  public:
-  // True if the event loop is to serve others now.
+  // Returns true if the event loop is to serve others now.
   bool isOver() const { return Clock::now() - began_ >= kSlice; }
-  // The processor time since the beginning. Unlike the time on the clock it does not grow while other processes run.
+  // Returns the processor time of the slice. Other processes do not affect it, unlike the time on the clock.
   std::chrono::nanoseconds work() const { return processorTime() - worked_; }
 
  private:

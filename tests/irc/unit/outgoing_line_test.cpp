@@ -11,19 +11,19 @@ namespace {
 
 using Kind = OutgoingLine::Kind;
 
-TEST(IrcOutgoingLine, WhatIsSaid) {
-  EXPECT_EQ(OutgoingLine::say(Kind::Message, "#lobby", "hello all").wire(), "PRIVMSG #lobby :hello all");
-  EXPECT_EQ(OutgoingLine::say(Kind::Message, "bob", "hi").wire(), "PRIVMSG bob hi");
-  EXPECT_EQ(OutgoingLine::say(Kind::Notice, "bob", ":)").wire(), "NOTICE bob ::)");
-  EXPECT_EQ(OutgoingLine::say(Kind::Action, "#lobby", "waves").wire(),
+TEST(IrcOutgoingLine, ChatMessages) {
+  EXPECT_EQ(OutgoingLine::chat(Kind::Message, "#lobby", "hello all").wire(), "PRIVMSG #lobby :hello all");
+  EXPECT_EQ(OutgoingLine::chat(Kind::Message, "bob", "hi").wire(), "PRIVMSG bob hi");
+  EXPECT_EQ(OutgoingLine::chat(Kind::Notice, "bob", ":)").wire(), "NOTICE bob ::)");
+  EXPECT_EQ(OutgoingLine::chat(Kind::Action, "#lobby", "waves").wire(),
             "PRIVMSG #lobby :\x01"
             "ACTION waves\x01");
-  EXPECT_TRUE(OutgoingLine::say(Kind::Action, "#lobby", "waves").isSaid());
-  EXPECT_FALSE(OutgoingLine::join("#lobby").isSaid());
+  EXPECT_TRUE(OutgoingLine::chat(Kind::Action, "#lobby", "waves").isChat());
+  EXPECT_FALSE(OutgoingLine::join("#lobby").isChat());
 }
 
 TEST(IrcOutgoingLine, NoTextEndsTheLine) {
-  const OutgoingLine line = OutgoingLine::say(Kind::Message, "bob", "a\r\nQUIT");
+  const OutgoingLine line = OutgoingLine::chat(Kind::Message, "bob", "a\r\nQUIT");
   EXPECT_EQ(line.wire(), "PRIVMSG bob :a  QUIT");
   EXPECT_EQ(line.text, "a  QUIT") << "as it is echoed";
   EXPECT_EQ(OutgoingLine::part("#lobby", "bye\nQUIT").wire(), "PART #lobby :bye QUIT");

@@ -146,10 +146,10 @@ TEST(IrcSendQueue, WhatOnlyAsksGoesLastAndIsForgotten) {
   EXPECT_TRUE(queue.empty(false));
 }
 
-TEST(IrcSendQueue, OfALostConnectionOnlyWhatIsSaidStays) {
+TEST(IrcSendQueue, OnlyMessagesSurviveALostConnection) {
   SendQueue queue(9);
   queue.add(OutgoingLine::join("#lobby"));
-  queue.add(OutgoingLine::say(OutgoingLine::Kind::Message, "#lobby", "hi"));
+  queue.add(OutgoingLine::chat(OutgoingLine::Kind::Message, "#lobby", "hi"));
   queue.add(OutgoingLine::part("#lobby", ""));
   queue.forgetChannels();
   EXPECT_EQ(queue.size(), 1U);
@@ -172,14 +172,14 @@ TEST(IrcConnectGate, LetsSoManyPassInTurn) {
   std::vector<int> went;
   ConnectGate::Ticket tickets[4];
   for (int i = 0; i < 4; ++i) {
-    tickets[i].ask(gate, "server", [&went, i] { went.push_back(i); });
+    tickets[i].request(gate, "server", [&went, i] { went.push_back(i); });
   }
   EXPECT_EQ(went, (std::vector<int>{0, 1}));
-  tickets[2].giveBack();  // leaves the queue
-  tickets[0].giveBack();
+  tickets[2].release();  // leaves the queue
+  tickets[0].release();
   EXPECT_EQ(went, (std::vector<int>{0, 1, 3}));
   ConnectGate::Ticket other;
-  other.ask(gate, "another", [&went] { went.push_back(9); });
+  other.request(gate, "another", [&went] { went.push_back(9); });
   EXPECT_EQ(went.back(), 9);
 }
 
