@@ -19,7 +19,7 @@
 namespace prism::host {
 namespace {
 
-// Whoever cannot read the configuration exits with EACCES, whatever the reason.
+// An unreadable configuration always gives EACCES, which Spectrum shows as the exit code.
 Error unreadable(const std::string& path, int reason) {
   return {EACCES, fmt::format("cannot read the configuration file {}: {}", path, std::strerror(reason))};
 }

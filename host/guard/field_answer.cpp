@@ -12,7 +12,7 @@
 namespace prism::host {
 namespace {
 
-// Without regard to ASCII case: clients begin a message with a capital letter.
+// Ignores ASCII case: clients begin a message with a capital letter.
 bool same(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char left, unsigned char right) {
     return Poco::Ascii::toLower(left) == Poco::Ascii::toLower(right);

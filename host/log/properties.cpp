@@ -10,8 +10,8 @@ namespace prism::host {
 namespace {
 
 constexpr std::size_t kMaxComplaints = 20;
-constexpr int kDeepest = 8;         // variables within variables
-constexpr int kMaxVariables = 100;  // in one value, with those within them
+constexpr int kDeepest = 8;         // nesting depth of variables
+constexpr int kMaxVariables = 100;  // variables in one value, nested ones included
 
 // Returns true if the line ends in an odd number of backslashes: two stand for a literal backslash.
 bool continues(std::string_view line) {

@@ -137,7 +137,7 @@ std::string Dialogue::answer(std::string_view said) {
     return help();
   }
   if (trim(said).empty()) {
-    return "";  // not all that clients send is meant to be read
+    return "";  // clients also send messages without text for the user
   }
   if (!asked) {
     if (word != Word::kOk) {

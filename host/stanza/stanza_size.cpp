@@ -29,7 +29,7 @@ std::size_t escapedSize(char c) {
   }
 }
 
-// The largest number of bytes from the start of `text` that fits, in whole characters.
+// Returns the size of the longest prefix of `text`, in whole characters, that fits.
 std::size_t fittingSize(std::string_view text, std::size_t room) {
   std::size_t size = 0, used = 0;
   while (size < text.size() && used + escapedSize(text[size]) <= room) {

@@ -29,7 +29,7 @@ constexpr std::array kCommands = {
     Description{Kind::kQuit, "/quit", "", "log out and leave (also: the end of input)"},
 };
 
-// Cuts the first word off.
+// Removes the first word and returns it.
 std::string_view takeWord(std::string_view* text) {
   *text = trim(*text);
   const std::string_view word = text->substr(0, text->find_first_of(" \t"));

@@ -18,7 +18,7 @@ class Dial {
   // One of these is called, once, never before the constructor has returned. Both may destroy the Dial.
   class Listener {
    public:
-    virtual void reached(prism::UniqueFd fd) = 0;  // nothing watches it
+    virtual void reached(prism::UniqueFd fd) = 0;  // not watched
     virtual void unreachable(const Failure& failure) = 0;
 
    protected:
@@ -48,7 +48,7 @@ class Dial {
   std::optional<Address> local_address_;
   std::vector<Address> addresses_;
   std::size_t next_ = 0;
-  std::string failures_;  // of the addresses that have been tried
+  std::string failures_;  // one for each address tried
   prism::UniqueFd fd_;
   prism::Watch watch_;
   prism::Timer address_timer_;

@@ -17,7 +17,7 @@ class Opening final : public Dial::Listener {
   // One of these is called, once, never before the constructor has returned. Both may destroy the Opening.
   class Listener {
    public:
-    virtual void opened(prism::UniqueFd fd, std::unique_ptr<TlsSession> tls) = 0;  // nothing watches `fd`
+    virtual void opened(prism::UniqueFd fd, std::unique_ptr<TlsSession> tls) = 0;  // `fd` is not watched
     virtual void notOpened(const Failure& failure) = 0;
 
    protected:
@@ -45,9 +45,9 @@ class Opening final : public Dial::Listener {
   const Endpoint endpoint_;
   const std::shared_ptr<TlsContext> tls_context_;
   Listener& listener_;
-  std::unique_ptr<ProxyHandshake> proxy_;  // while it goes on
-  std::unique_ptr<TlsSession> tls_;        // from its handshake on
-  prism::UniqueFd fd_;                     // once the server, or its proxy, has been reached
+  std::unique_ptr<ProxyHandshake> proxy_;  // during the handshake
+  std::unique_ptr<TlsSession> tls_;        // set when the handshake starts
+  prism::UniqueFd fd_;                     // set when the server or its proxy is connected
   prism::Watch watch_;
   prism::Timer deadline_;
   std::unique_ptr<Dial> dial_;

@@ -24,7 +24,7 @@ std::string reason(int error) {
   return text;
 }
 
-prism::UniqueFd beginToConnect(const Address& address, const std::optional<Address>& from, int* error) {
+prism::UniqueFd startConnect(const Address& address, const std::optional<Address>& from, int* error) {
   *error = 0;
   prism::UniqueFd fd(::socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!fd) {

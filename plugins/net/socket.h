@@ -17,9 +17,9 @@ namespace net {
 // Describes an errno as part of a sentence: "connection refused".
 std::string reason(int error);
 
-// Begins to connect, from `from` if it is given; that it is through, or has failed, shows when the socket is writable.
-// Nothing, and an errno in *error, if it fails at once.
-prism::UniqueFd beginToConnect(const Address& address, const std::optional<Address>& from, int* error);
+// Starts to connect, from the address `from` if it is given. The socket becomes writable when the connection is
+// established or has failed. Returns a closed descriptor, and sets *error to an errno, if it fails at once.
+prism::UniqueFd startConnect(const Address& address, const std::optional<Address>& from, int* error);
 
 // Returns 0 if the connection is established, else the errno of the failed connect().
 int connectResult(int fd);

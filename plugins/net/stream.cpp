@@ -266,7 +266,7 @@ struct Stream::State final : public Opening::Listener {
   const Network& network;
   Stream::Listener& listener;
   const std::string host;
-  std::string out;       // what waits to be sent
+  std::string out;       // not sent yet
   std::size_t sent = 0;  // of it
   prism::UniqueFd fd;    // once open
   bool open = false;

@@ -20,7 +20,7 @@ TEST_F(MemoryTest, AnIdleConnectionIsSmall) {
   constexpr std::size_t kCount = 200;
   constexpr std::size_t kLimit = 1200;
   const std::string line(4000, 'x');
-  const ListeningPort port("127.0.0.1", 0, 2 * kCount);  // the kernel takes the connections
+  const ListeningPort port("127.0.0.1", 0, 2 * kCount);  // the kernel accepts the connections
   std::vector<Connection> connections(kCount);
   // The first round includes what the loop, c-ares and others allocate once and keep. The second does not.
   for (int round = 0; round < 2; ++round) {

@@ -49,12 +49,12 @@ class Wire {
   std::unique_ptr<SSL, decltype(&SSL_free)> ssl_{nullptr, &SSL_free};
 };
 
-// Hands on what either side says, one byte at a time, until one of them ends.
+// Forwards data both ways, byte by byte, until one side closes.
 void relayByteByByte(Wire* one, Wire* other);
 
 using Script = std::function<void(Wire& wire)>;
 
-// Takes one connection, and runs its script. `ended` is called, on the thread of the script, when that is over.
+// Accepts one connection and runs its script. Calls `ended` on the script's thread when the script returns.
 class Peer {
  public:
   explicit Peer(
@@ -73,7 +73,7 @@ class Peer {
 
   ListeningPort port_;
   std::atomic<bool> done_ = false;
-  UniqueFd stop_;  // readable: nobody will come any more
+  UniqueFd stop_;  // readable: no connection will come
   std::thread thread_;
 };
 

@@ -35,7 +35,7 @@ class Talk {
   // Feeds bytes. Returns "more", "connected, N bytes left", or the refusal.
   std::string feed(std::string_view bytes) {
     std::size_t used = 0;
-    switch (handshake_->hear(bytes, &used)) {
+    switch (handshake_->receive(bytes, &used)) {
       case Step::More:
         EXPECT_EQ(used, bytes.size());
         return "more";

@@ -165,7 +165,7 @@ TEST_F(ProxyTest, AProxyThatIsSilentIsTold) {
 
 TEST_F(ProxyTest, AProxyThatIsNotThereIsTold) {
   const FreePort port;
-  use(Proxy::Type::Socks5, port.number());
+  useProxy(Proxy::Type::Socks5, port.number());
   network.proxy.endpoint.host = "127.0.0.1";
   Connection connection;
   connect(&connection, kServer, 6697);

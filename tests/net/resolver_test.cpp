@@ -157,7 +157,6 @@ TEST_F(ResolverTest, ADroppedLookupIsNotAnswered) {
   replaced = resolver.lookUp("silent.test", 1, never);
   EXPECT_EQ(lookUp(&resolver, "irc.test"), "192.0.2.1");
   replaced = {};
-  EXPECT_FALSE(replaced);
   loop.turnUntilIdle();
 }
 

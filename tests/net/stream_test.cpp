@@ -112,7 +112,7 @@ TEST_P(StreamTest, TellsThatTheConnectionWasReset) {
             as(FailureKind::Broken, "the connection to " + host_ + " broke: connection reset by peer"));
 }
 
-// A write that fails must neither raise SIGPIPE, nor be told from within, nor swallow what the server has said last.
+// A failed write raises no SIGPIPE, is not reported from within the call, and keeps the server's last data.
 TEST_P(StreamTest, WritingToAServerThatIsGoneIsToldLaterAndAfterItsLastWords) {
   const auto irc = server([](Wire& wire) {
     wire.expect("x");

@@ -13,7 +13,7 @@ using prism::tests::makeIdentity;
 
 using ServerContext = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 
-// What a server shows: its own certificate and, if there is one, that of the authority in between.
+// A server's certificate chain: its own certificate and, if present, the intermediate authority's.
 inline ServerContext serverContext(const Identity& identity, const Identity* intermediate = nullptr) {
   ServerContext context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
   EXPECT_EQ(SSL_CTX_use_certificate(context.get(), identity.certificate.get()), 1);

@@ -29,14 +29,14 @@ class OfferedFile {
 
   // Waits for the receiver, sends the file, and closes once everything is acknowledged. The receiver takes the close
   // as the end of the file.
-  void handOver() const {
+  void sendAll() const {
     const UniqueFd connection = listener_.accept(testing::Milliseconds(kPatience));
     send(connection, content_);
     awaitAcknowledgement(connection, content_.size());
   }
 
   // Sends half of the file, and closes.
-  void breakOff() const {
+  void sendHalf() const {
     const UniqueFd connection = listener_.accept(testing::Milliseconds(kPatience));
     const std::string half = content_.substr(0, content_.size() / 2);
     send(connection, half);
@@ -53,7 +53,7 @@ class OfferedFile {
     }
   }
 
-  // The receiver says how many bytes it has so far, in network byte order.
+  // The receiver sends the number of bytes received, in network byte order.
   static void awaitAcknowledgement(const UniqueFd& connection, std::size_t size) {
     std::uint32_t received = 0;
     while (ntohl(received) < size) {

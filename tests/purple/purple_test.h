@@ -84,13 +84,13 @@ class PurpleTest : public NetworkTest {
   std::filesystem::path webDir() const { return workingDir() / "web"; }
 
   // Returns the content of the published file to which a message links.
-  std::string publishedBy(const std::string& message) const {
+  std::string publishedFile(const std::string& message) const {
     const Expression address("https://files\\.prism\\.test(/[0-9a-f]{32}/[A-Za-z0-9._-]+)");
     const std::vector<std::string> found = address.groupsIn(message);
     if (found.empty()) {
       throw testing::Failure("there is no address in " + message);
     }
-    std::ifstream file(web().string() + found[1], std::ios::binary);
+    std::ifstream file(webDir().string() + found[1], std::ios::binary);
     if (!file) {
       throw testing::Failure("there is no file " + found[1]);
     }

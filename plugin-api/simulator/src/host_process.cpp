@@ -22,7 +22,7 @@ namespace {
 
 constexpr Milliseconds kTerminationTimeout(5'000);  // from SIGTERM to SIGKILL
 
-// Becomes readable when the process ends. glibc 2.36 declares pidfd_open() for C alone.
+// Returns a descriptor that becomes readable when the process ends. glibc 2.36 declares pidfd_open() for C alone.
 UniqueFd pidfdOf(pid_t pid) { return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))); }
 
 std::string indented(std::string_view text) {

@@ -13,7 +13,7 @@
 namespace prism::testing {
 
 struct Launched {
-  pid_t pid;  // to be reaped by whoever gets this
+  pid_t pid;  // the caller reaps it
   UniqueFd output;
   UniqueFd error;
 };

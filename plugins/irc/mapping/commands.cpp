@@ -5,6 +5,8 @@
 #include "protocol/message.h"
 #include "protocol/text/words.h"
 
+#include <prism/text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -272,14 +274,6 @@ Outcome help(Call& call) {
   return Outcome::Done;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(kBetweenWords);
-  if (first == std::string_view::npos) {
-    return {};
-  }
-  return text.substr(first, text.find_last_not_of(kBetweenWords) - first + 1);
-}
-
 }  // namespace
 
 std::optional<TypedCommand> parseCommand(std::string_view text) {
@@ -292,7 +286,7 @@ std::optional<TypedCommand> parseCommand(std::string_view text) {
   if (name.empty() || name.front() == '/' || (!slash && !commandOf(name))) {
     return std::nullopt;
   }
-  return TypedCommand{name, trimmed(text.substr(end))};
+  return TypedCommand{name, prism::trim(text.substr(end))};
 }
 
 std::string_view unescapeSlash(std::string_view text) { return text.substr(0, 2) == "//" ? text.substr(1) : text; }

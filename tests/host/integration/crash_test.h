@@ -66,8 +66,8 @@ class CrashTest : public ProbeTest {
     return path;
   }
 
-  // Lets the probe go on. It must be stalled already.
-  void wake() { const UniqueFd writer(::open(fifo().c_str(), O_RDWR | O_CLOEXEC)); }
+  // Unblocks the probe, which must be blocked on fifo() already.
+  void unblockProbe() { const UniqueFd writer(::open(fifo().c_str(), O_RDWR | O_CLOEXEC)); }
 
   // Expects the host to die by this signal.
   void expectDeath(int number) {

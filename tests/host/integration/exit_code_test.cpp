@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each way to fail: one sentence, and the errno that Spectrum prints.
+// Each failure gives one sentence, and the errno that Spectrum prints.
 #include <prism/plugin.h>
 #include <sys/stat.h>
 

@@ -17,7 +17,7 @@
 namespace prism::tests {
 namespace {
 
-// --- In the child, which does nothing but system calls.
+// --- In the child process: system calls only.
 
 // Forwards one read from `from` to `to`. Returns false at the end of either. Blocks while `to` takes nothing, and
 // reads nothing meanwhile.

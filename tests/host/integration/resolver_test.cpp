@@ -18,7 +18,7 @@ class ResolverTest : public CrashTest {
         .configuration = configurationFor("probe", more),
         .environment = {{"LD_PRELOAD", PRISM_TEST_SHIMS "/resolver.so"}, {"PRISM_TEST_RESOLVER", fifo()}}});
     spectrum_->start({"--host", "spectrum.example.org", spectrum_->configurationFile()});
-    // A FIFO can be opened for writing once somebody reads it: the host is asking.
+    // A FIFO can be opened for writing once it has a reader: the host resolves.
     for (const testing::Deadline deadline(Milliseconds(10'000)); !question_ && !deadline.hasPassed();) {
       ASSERT_THROW(spectrum_->host().exitStatus(Milliseconds(1)), testing::Failure) << spectrum_->log();
       question_ = UniqueFd(::open(fifo().c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
@@ -26,7 +26,7 @@ class ResolverTest : public CrashTest {
     ASSERT_TRUE(question_) << spectrum_->log();
   }
 
-  UniqueFd question_;  // as long as it is open, it has no answer
+  UniqueFd question_;  // while it is open, the host gets no answer
 };
 
 TEST_F(ResolverTest, ConnectTimeoutHolds) {

@@ -154,8 +154,9 @@ TEST_F(ShortageTest, NobodyReadsAStderrThatIsOpen) {
   const std::string fifo = directory() + "/fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
   const UniqueFd reader(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  launchWith(
-      {.host_program = hostProgram(), .wrapper = behind("exec 2>" + fifo), .configuration = configurationFor("probe")});
+  launchWith({.host_program = hostProgram(),
+              .wrapper = withShellCommands("exec 2>" + fifo),
+              .configuration = configurationFor("probe")});
   loginToProbe();
   const UniqueFd writer(::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
   while (::write(writer.get(), "x", 1) == 1) {
@@ -221,8 +222,8 @@ TEST_F(ShortageTest, NobodyReadsTheFifoThatTheLogIs) {
             std::string::npos)
       << spectrum_->log();
   reader = UniqueFd(::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  tell("log somebody does");
-  expectServes();
+  sendCommand("log somebody does");
+  expectStillServing();
   char text[4096];
   const ssize_t size = ::read(reader.get(), text, sizeof text);
   ASSERT_GT(size, 0);

@@ -38,7 +38,7 @@ TEST_F(ConnectTest, TriesEveryAddress) {
   const FreePort first, second;
   const ListeningPort third;
   const Address addresses[] = {addressOf(first), addressOf(second), addressOf(third)};
-  const auto fd = connectToAny(addresses, patience());
+  const auto fd = connectToAny(addresses, waitLimit());
   ASSERT_TRUE(fd) << fd.error().sentence;
   sockaddr_in peer{};
   socklen_t size = sizeof peer;
@@ -49,7 +49,7 @@ TEST_F(ConnectTest, TriesEveryAddress) {
 TEST_F(ConnectTest, TheSocketIsAsTheLoopNeedsIt) {
   const ListeningPort listener;
   const Address address = addressOf(listener);
-  const auto fd = connectToAny({&address, 1}, patience());
+  const auto fd = connectToAny({&address, 1}, waitLimit());
   ASSERT_TRUE(fd);
   int no_delay = 0;
   socklen_t size = sizeof no_delay;
@@ -63,7 +63,7 @@ TEST_F(ConnectTest, TheSocketIsAsTheLoopNeedsIt) {
 TEST_F(ConnectTest, NamesEveryAddressThatFailed) {
   const FreePort first, second;
   const Address addresses[] = {addressOf(first), addressOf(second)};
-  const auto fd = connectToAny(addresses, patience());
+  const auto fd = connectToAny(addresses, waitLimit());
   ASSERT_FALSE(fd);
   EXPECT_EQ(fd.error().code, ECONNREFUSED);
   EXPECT_EQ(fd.error().sentence, "127.0.0.1: Connection refused; 127.0.0.1: Connection refused");
@@ -73,17 +73,17 @@ TEST_F(ConnectTest, ASilentAddressLeavesTimeToTheNext) {
   const SilentPort silent;
   const ListeningPort listener;
   const Address addresses[] = {addressOf(silent), addressOf(listener)};
-  const auto alone = connectToAny({addresses, 1}, patience(milliseconds(200)));
+  const auto alone = connectToAny({addresses, 1}, waitLimit(milliseconds(200)));
   ASSERT_FALSE(alone);
   EXPECT_EQ(alone.error().code, ETIMEDOUT);
-  EXPECT_TRUE(connectToAny(addresses, patience(milliseconds(2000))));
+  EXPECT_TRUE(connectToAny(addresses, waitLimit(milliseconds(2000))));
 }
 
 TEST_F(ConnectTest, EndsWhenItIsCancelled) {
   const SilentPort silent;
   const Address address = addressOf(silent);
   ::eventfd_write(cancel_.get(), 1);
-  const auto fd = connectToAny({&address, 1}, patience());
+  const auto fd = connectToAny({&address, 1}, waitLimit());
   ASSERT_FALSE(fd);
   EXPECT_EQ(fd.error().code, EINTR);
 }

@@ -194,8 +194,8 @@ TEST(QuietThread, TakesNoSignalButItsOwnFaults) {
         const Found& to = *static_cast<Found*>(data);
         ::pthread_sigmask(SIG_SETMASK, nullptr, to.blocked);
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-        while (!*to.quiet && std::chrono::steady_clock::now() < deadline) {
-          *to.quiet = isQuietThread();  // true once the thread's name is set
+        while (!*to.host_thread && std::chrono::steady_clock::now() < deadline) {
+          *to.host_thread = isHostThread();  // true once the thread's name is set
         }
         return nullptr;
       },

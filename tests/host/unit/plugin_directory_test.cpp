@@ -29,7 +29,7 @@ class PluginDirectoryTest : public ::testing::Test {
     return to;
   }
 
-  PluginDirectory look() { return {{path_}, {::geteuid()}}; }
+  PluginDirectory directory() { return {{path_}, {::geteuid()}}; }
 
   // Returns the file name of the plugin that a configuration chooses, or the error.
   std::string choose(const std::string& config_text) {
@@ -185,7 +185,7 @@ TEST_F(PluginDirectoryTest, AFileThatIsReplacedMeanwhileIsNotLoaded) {
   PluginBoundary boundary(faults, calls);
   add("plain");
   const std::string plain = path_ + "/plain.so";
-  const auto file = look().choose(*Config::parse("", "x.cfg", {}));
+  const auto file = directory().choose(*Config::parse("", "x.cfg", {}));
   ASSERT_TRUE(file);
   std::filesystem::rename(copy("plain", "other"), plain);
   const auto plugin = Plugin::load(*file, boundary);

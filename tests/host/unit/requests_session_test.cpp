@@ -204,7 +204,8 @@ TEST_F(LoginTimeoutTest, AnAnswerInTimeEndsTheWaiting) {
 TEST_F(RequestsTest, TheTimeOfAnEarlierLoginDoesNotCountForALaterOne) {
   setLoginTimeoutToZero();
   logIn("alice");
-  sessions_.find("alice")->login += 1;  // as if the user had logged in again
+  host::LoginState& login = sessions_.find("alice")->login;
+  login.begin(login.number() + 1, {}, false);
   runTimers();
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(fake_.take(), Lines{});

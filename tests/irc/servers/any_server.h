@@ -32,13 +32,13 @@ class AnyServer : public IrcTest, public ::testing::WithParamInterface<ServerKin
   // The nickname that the server's answers have in a room.
   static std::string serverName() { return isErgo() ? "ergo.prism.test" : "irc.prism.test"; }
 
-  void launch(const std::string& more = "") { launchIrc(at(server_->port()), more); }
+  void launch(const std::string& more = "") { launchIrc(addressOf(server_->port()), more); }
 
   // ngIRCd does not tell of presence: the plugin polls, here each second. Ergo has MONITOR and away-notify.
   void launchWithPresence() { launch(isErgo() ? "" : "nick_regain_interval = 1\n[service]\nirc_away_timeout = 1\n"); }
 
-  // bob, the operator of #lobby, then alice comes by Prism.
-  Client& bobAndAlice() {
+  // bob joins #lobby as its operator, then alice joins through Prism.
+  Client& joinBobAndAlice() {
     launch();
     bob_.emplace(server_->port(), "bob");
     bob_->join("#lobby");

@@ -25,8 +25,8 @@ TEST_P(AnyServer, TwoUsersTalkAndEachHearsEachOnce) {
     }
   }
   Client carol(server_->port(), "carol");
-  settle(carol, "alice", "alice");
-  settle(carol, "bob", "bob");
+  awaitRoundTrip(carol, "alice", "alice");
+  awaitRoundTrip(carol, "bob", "bob");
   EXPECT_EQ(count("message=\"line "), 0U);
 }
 
@@ -67,7 +67,7 @@ TEST_P(AnyServer, NamesThatCannotBe) {
 }
 
 TEST_P(AnyServer, PartQuitAndKickHaveTheirReasons) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   Client carol(server_->port(), "carol");
   carol.join("#lobby");
   carol.send("PART #lobby :bye for now");
@@ -82,7 +82,7 @@ TEST_P(AnyServer, PartQuitAndKickHaveTheirReasons) {
 }
 
 TEST_P(AnyServer, BeingKickedOut) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   bob.send("MODE #lobby +b alice!*@*");
   bob.send("KICK #lobby alice :go away");
   await("nickname=\"alice\" flag=48 status=5 statusmessage=\"bob: go away\"");
@@ -91,7 +91,7 @@ TEST_P(AnyServer, BeingKickedOut) {
 }
 
 TEST_P(AnyServer, NicknamesChangeBothWays) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   bob.send("NICK robert");
   await("PARTICIPANT_CHANGED .*nickname=\"bob\" .*newname=\"robert\"");
   say("alice", "#lobby", "/nick alicia");
@@ -103,7 +103,7 @@ TEST_P(AnyServer, NicknamesChangeBothWays) {
 }
 
 TEST_P(AnyServer, InvitationsBothWays) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   bob.join("#hall");
   bob.send("INVITE alice #hall");
   const std::string raw = await("RAW_XML");
@@ -119,7 +119,7 @@ TEST_P(AnyServer, InvitationsBothWays) {
 }
 
 TEST_P(AnyServer, TheFiveHundredLinesOfAPasteComeInOrder) {
-  Client& bob = bobAndAlice();
+  Client& bob = joinBobAndAlice();
   std::string paste;
   for (int i = 0; i < 500; ++i) {
     paste += "line " + std::to_string(i) + "\n";
@@ -146,7 +146,7 @@ TEST_P(AnyServer, TwoHundredUsersAndTheirEnd) {
   collect();
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"user[0-9]+\" .*status=0"), 200U);
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"alice\" flag=16 "), 1U);
-  forget();
+  dropKeptFrames();
   for (std::size_t i = 0; i < people.size(); i += 2) {
     people[i]->send("QUIT :all gone");
     people[i]->expectEnd();
@@ -195,7 +195,7 @@ TEST_P(AnyServer, AwayStatesOfARoom) {
   logIn("alice");
   joinAndWait("alice", "#lobby", "alice");
   await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 status=1");
-  forget();  // bob's presence from before a WHO
+  dropKeptFrames();  // bob's presence from before a WHO
   bob.send("AWAY");
   await("PARTICIPANT_CHANGED .*nickname=\"bob\" flag=1 status=0");
   bob.send("AWAY :tea");
@@ -206,7 +206,7 @@ TEST_P(AnyServer, AwayStatesOfARoom) {
 TEST_P(AnyServer, ContactsComeAndGo) {
   launchWithPresence();
   logIn("alice");
-  watch("alice", "bob");
+  addContact("alice", "bob");
   await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=5");
   Client bob(server_->port(), "bob");
   await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=0");

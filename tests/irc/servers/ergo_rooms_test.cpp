@@ -17,7 +17,7 @@ class ErgoRooms : public ErgoFixture {
 };
 
 TEST_F(ErgoRooms, ARoomForAccountsRefusesOthers) {
-  Client bob = registered("bob");
+  Client bob = connectToAccount("bob");
   bob.join("#registered");
   bob.send("MODE #registered +R");
   bob.expect(" MODE #registered ");

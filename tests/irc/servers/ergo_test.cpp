@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// At a real Ergo: what IRCv3 adds.
+// IRCv3 features, with a real Ergo.
 #include "tests/irc/servers/ergo_fixture.h"
 #include "tests/support/servers/certificates.h"
 

@@ -10,12 +10,12 @@
 
 namespace prism::tests {
 
-// Listens at once, on a port of the kernel's choice on loopback.
+// Listens from construction on, on a free port of loopback.
 class ScriptedServer {
  public:
   int port() const { return listener_.number(); }
 
-  // The next connection.
+  // Accepts the next connection.
   LineSocket accept(testing::Milliseconds allowed = kLineDeadline) { return LineSocket(listener_.accept(allowed)); }
 
  private:

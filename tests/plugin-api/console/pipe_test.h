@@ -43,7 +43,7 @@ class PipeTest : public ::testing::Test {
     ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
     reading_ = UniqueFd(ends[0]);
     writing_ = UniqueFd(ends[1]);
-    // HostProcess gives a process no input, so a shell takes ours, and becomes the program.
+    // HostProcess gives a process no standard input, so a shell redirects it and executes the program.
     const std::string input = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(reading_.get());
     Words command = {"/bin/sh", "-c", "exec \"$@\" < \"$0\"", input, program};
     command.insert(command.end(), words.begin(), words.end());

@@ -57,7 +57,7 @@ class TerminalSession {
   void read(testing::Milliseconds longest);
 
   UniqueFd keyboard_;  // the master
-  UniqueFd terminal_;  // held open, so that the modes can be looked at when the program is gone
+  UniqueFd terminal_;  // open, so that the terminal's modes can be read after the program has exited
   termios before_{};
   pid_t pid_ = -1;
   UniqueFd pidfd_;

@@ -29,7 +29,7 @@ struct CertificateOptions {
   long valid_until = 24L * 3600;
 };
 
-// Signed by `issuer`, or by itself.
+// Makes a certificate that `issuer` signs, or a self-signed one.
 Identity makeIdentity(const CertificateOptions& options, const Identity* issuer = nullptr);
 
 // An Identity in files.

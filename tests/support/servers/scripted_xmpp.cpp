@@ -29,7 +29,7 @@ bool isThere(const std::string& text, std::string_view part) { return text.find(
 
 }  // namespace
 
-void ScriptedXmpp::letIn(const std::string& roster) {
+void ScriptedXmpp::acceptLogin(const std::string& roster) {
   const Deadline deadline(kAllowed);
   client_ = listener_.accept(deadline.left());
   said_.clear();

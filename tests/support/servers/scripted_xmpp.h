@@ -12,7 +12,7 @@
 
 namespace prism::tests {
 
-// Listens at once, on a port of the kernel's choice on loopback. Connections are not encrypted.
+// Listens from construction on, on a free port of loopback. Connections are not encrypted.
 class ScriptedXmpp {
  public:
   int port() const { return listener_.number(); }
@@ -33,7 +33,7 @@ class ScriptedXmpp {
 
   ListeningPort listener_;
   UniqueFd client_;
-  std::string said_;  // by the client, as far as it is not answered
+  std::string said_;  // received from the client and not answered yet
   bool authenticated_ = false;
   bool ended_ = false;
 };

@@ -83,7 +83,7 @@ class HostProcess {
   bool waitForEnd(Milliseconds allowed);
 
   pid_t pid_ = -1;
-  UniqueFd pidfd_;  // open until the process has been reaped
+  UniqueFd pidfd_;  // open until the process is reaped
   Stream output_;
   Stream error_;
   bool left_core_ = false;

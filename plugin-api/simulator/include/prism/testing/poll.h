@@ -10,11 +10,11 @@
 
 namespace prism::testing {
 
-// Waits until one of `descriptors` is ready or `longest` has passed; whoever calls it looks again at what it waits for.
-// An interruption by a signal counts as ready.
+// Blocks until one of `descriptors` is ready, a signal arrives or `longest` has passed. The caller checks its condition
+// again in each case.
 void pollDescriptors(std::vector<pollfd>* descriptors, Milliseconds longest);
 
-// Makes reads and writes of `fd` return at once.
+// Sets O_NONBLOCK on `fd`.
 void makeNonBlocking(int fd);
 
 }  // namespace prism::testing

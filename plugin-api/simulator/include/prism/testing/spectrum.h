@@ -189,8 +189,8 @@ class Spectrum {
   std::string address_;
   int port_ = 0;
   UniqueFd listener_;
-  std::optional<HostProcess> host_;       // ends before the directory it works in
-  std::optional<Connection> connection_;  // ends before the host, which then leaves by itself
+  std::optional<HostProcess> host_;       // destroyed before its working directory
+  std::optional<Connection> connection_;  // destroyed before the host, which then exits by itself
   std::optional<std::string> backend_config_;
   int batches_ = 0;  // nesting depth of batch()
   bool stalled_ = false;
