@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard's events of the session itself, raw XML and queries.
+// The member functions of Guard for sessions, raw XML and queries.
 #include "host/guard/guard_event.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/xml_check.h"
@@ -23,17 +23,17 @@ prism_result Guard::connected(prism_str user) {
     return event.result();
   }
   LoginState& login = session->login;
-  const bool sent_already = login.isConnected();
-  if (!login.connect()) {
+  if (login.isAnswered()) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
     return event.result();
   }
   if (connected_listener_ && (login.backlog() || login.hasNewPresence())) {
     connected_listener_->onConnected(connected.user());
   }
-  if (!sent_already) {
+  if (!login.isConnected()) {
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
   }
+  login.connect();
   return PRISM_OK;
 }
 

@@ -5,6 +5,8 @@
 #include "protocol/message.h"
 #include "protocol/text/words.h"
 
+#include <utility>
+
 namespace irc {
 namespace {
 
@@ -38,8 +40,9 @@ OutgoingLine OutgoingLine::command(std::string_view name, std::initializer_list<
 }
 
 OutgoingLine OutgoingLine::raw(std::string_view line) {
-  const std::string_view command = line.substr(0, line.find(' '));
-  const bool has_arguments = command.size() < line.size();
+  std::string text = rawLine(line);
+  const std::string_view command = std::string_view(text).substr(0, text.find(' '));
+  const bool has_arguments = command.size() < text.size();
   Kind kind = Kind::Other;
   if (sameWord(command, "LIST")) {
     kind = Kind::List;
@@ -50,7 +53,7 @@ OutgoingLine OutgoingLine::raw(std::string_view line) {
   } else if (has_arguments && command == "PART") {
     kind = Kind::Part;
   }
-  return {kind, {}, rawLine(line), true};
+  return {kind, {}, std::move(text), true};
 }
 
 std::string_view OutgoingLine::nicks() const { return std::string_view(text).substr(whole ? text.find(' ') + 1 : 0); }

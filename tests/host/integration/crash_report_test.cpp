@@ -166,7 +166,7 @@ TEST_F(CrashReportTest, TheOffsetsAreThoseOfAddr2line) {
   start();
   sendCommand("crash abort");
   expectDeath(SIGABRT);
-  const std::string frame = report().frameOf("giveUp");
+  const std::string frame = report().frameOf("callAbort");
   const Lines place = Expression("^.* \\((.*)\\+(0x[0-9a-f]+)\\)$").groupsIn(frame);
   ASSERT_FALSE(place.empty()) << frame;
   const std::string command = fmt::format("addr2line -Cfe '{}' {}", place[1], place[2]);

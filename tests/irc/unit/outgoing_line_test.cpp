@@ -52,6 +52,7 @@ TEST(IrcOutgoingLine, ALineThatWasTypedHasItsKind) {
   EXPECT_EQ(OutgoingLine::raw("JOIN #a key").kind, Kind::Join);
   EXPECT_EQ(OutgoingLine::raw("JOIN #a key").wire(), "JOIN #a key");
   EXPECT_EQ(OutgoingLine::raw("PART #a").kind, Kind::Part);
+  EXPECT_EQ(OutgoingLine::raw("LIST\n>100").kind, Kind::List) << "a line feed is sent as a space";
   EXPECT_EQ(OutgoingLine::raw("PRIVMSG #a :hello").kind, Kind::Other) << "the user sees what the server answers";
   EXPECT_EQ(OutgoingLine::raw("PRIVMSG #a :hello").wire(), "PRIVMSG #a :hello");
   EXPECT_EQ(OutgoingLine::raw("").wire(), "");
