@@ -69,7 +69,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
   setCrashFacts(&crash_facts_);
   setLastResortFacts(plugin_name_.c_str(), &calls_.function());
   setExitListener(this);
-  if (!watchdog_.ok()) {
+  if (!watchdog_.isRunning()) {
     log_.warning(fmt::format("there is no watchdog: {}", std::strerror(errno)));
   }
 }

@@ -33,11 +33,11 @@ class Guard {
   // Observes the events that the Guard sends.
   class Listener {
    public:
-    // The plugin has ended this session, which is closed already.
+    // The plugin or the host has ended this session, which is closed already.
     virtual void onDisconnected(const std::string& user) = 0;
 
     // An event names this contact or room. Called before the event is sent.
-    virtual void onName(std::string_view user, std::string_view name) = 0;
+    virtual void onNameUsed(std::string_view user, std::string_view name) = 0;
 
    protected:
     ~Listener() = default;
@@ -74,7 +74,8 @@ class Guard {
 
   prism_result message(const prism_message* event);
 
-  // Like message(), but never kept in the backlog of a user's client. For messages of the host itself.
+  // Like message(), but sent at once even while the user's client is offline, where message() holds it back until the
+  // client comes online. For messages of the host itself.
   prism_result hostMessage(const prism_message* event);
 
   prism_result messageAck(prism_str user, prism_str buddy, prism_str nickname, prism_str id);
@@ -106,8 +107,8 @@ class Guard {
   // nothing if CONNECTED has been sent.
   void connectForPrompt(const std::string& user);
 
-  // Sends the frames in the backlog of the user's client, and keeps no more. Called when the client comes online, and
-  // when the host stops waiting for it.
+  // Sends the frames in the backlog of the user's client, and keeps no more. Called when the client comes online, when
+  // the host stops waiting for it, and when the backlog is full.
   void sendBacklog(Session* session);
 
   // The number of bytes that a contact takes in the stanza with all contacts (XEP-0144).
@@ -171,7 +172,7 @@ class Guard {
 
   void notifyName(std::string_view user, std::string_view name) {
     if (listener_) {
-      listener_->onName(user, name);
+      listener_->onNameUsed(user, name);
     }
   }
 
@@ -186,7 +187,7 @@ class Guard {
   Listener* listener_ = nullptr;
   ConnectedListener* connected_listener_ = nullptr;
 
-  // Reused for all events, so that no event allocates.
+  // Reused, so that the usual events do not allocate.
   pbnetwork::ConversationMessage conversation_;
   pbnetwork::Buddy buddy_;
   pbnetwork::Participant participant_;

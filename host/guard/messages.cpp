@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard's events of conversations: messages, receipts, attention and typing.
+// The member functions of Guard for conversations: messages, receipts, attention and typing.
 #include "host/guard/guard_event.h"
 #include "host/stanza/xhtml.h"
 

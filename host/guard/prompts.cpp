@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard's checks of prompts and notices (prism/prompt.h).
+// The member functions of Guard that check prompts and notices (prism/prompt.h).
 #include "host/guard/field_answer.h"
 #include "host/guard/guard_event.h"
 #include "host/guard/question.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard's events of rooms.
+// The member functions of Guard for rooms.
 #include "host/guard/guard_event.h"
 #include "host/stanza/invitation.h"
 #include "host/stanza/room_listing.h"

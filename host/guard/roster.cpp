@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The Guard's events of contacts, authorization requests and vCards.
+// The member functions of Guard for contacts, authorization requests and vCards.
 #include "host/guard/guard_event.h"
 
 namespace prism::host {

@@ -22,7 +22,7 @@ namespace prism::host {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::size_t kPipeCapacity = std::size_t{1024} * 1024;  // bytes; the most that a pipe holds by default
+constexpr std::size_t kMostDrained = std::size_t{1024} * 1024;  // bytes; default limit of a pipe's capacity
 
 constexpr int kDrainDelayMs = 100;
 
@@ -170,7 +170,7 @@ void CapturedOutput::run() {
     }
   }
   for (Stream& stream : streams_) {
-    drain(&stream, kPipeCapacity);
+    drain(&stream, kMostDrained);
     stream.lines.end();
   }
 }

@@ -40,7 +40,7 @@ bool isNearFolded(std::string_view name, std::string_view wanted) {
 }  // namespace
 
 bool ContactName::isSame(std::string_view a, std::string_view b) {
-  return isAscii(a) && isAscii(b) ? isEqual(a, b) : foldedNode(a) == foldedNode(b);
+  return isAscii(a) && isAscii(b) ? isEqual(a, b) : normalizedNode(a) == normalizedNode(b);
 }
 
 // Called for each message. The first character is nearly always decisive, since stringprep leaves ASCII unchanged but
@@ -51,16 +51,16 @@ bool ContactName::isNear(std::string_view name, std::string_view wanted) {
     return false;
   }
   return isAscii(name) && isAscii(wanted) ? isNearFolded(name, wanted)
-                                          : isNearFolded(foldedNode(name), foldedNode(wanted));
+                                          : isNearFolded(normalizedNode(name), normalizedNode(wanted));
 }
 
 bool ContactName::avoid(std::string_view name) {
   if (!isNear(name, wanted_) || taken_.size() >= kMaxTaken) {
     return false;
   }
-  taken_.insert(foldedNode(name));
+  taken_.insert(normalizedNode(name));
   const std::size_t before = number_;
-  while (taken_.contains(foldedNode(name_))) {
+  while (taken_.contains(normalizedNode(name_))) {
     name_ = fmt::format("{}-{}", wanted_, ++number_);
   }
   return number_ != before;

@@ -17,7 +17,7 @@ class ContactName {
 
   const std::string& get() const { return name_; }
 
-  // Returns true if `name` is the prompt contact's, compared as XMPP compares names (foldedNode()).
+  // Returns true if `name` is the prompt contact's, compared as XMPP compares names (normalizedNode()).
   bool is(std::string_view name) const { return isSame(name, name_); }
 
   static bool isSame(std::string_view a, std::string_view b);

@@ -193,7 +193,7 @@ void Prompts::onDisconnected(const std::string& user) {
   }
 }
 
-void Prompts::onName(std::string_view user, std::string_view name) {
+void Prompts::onNameUsed(std::string_view user, std::string_view name) {
   if (sending_ || !ContactName::isNear(name, settings_.contact)) {
     return;
   }

@@ -50,7 +50,7 @@ class Prompts final : private Guard::Listener {
   // A contact or a room of the network has this name. If the prompt contact has it too, it is renamed.
   void onNetworkName(std::string_view user, std::string_view name) {
     if (started_) {
-      onName(user, name);
+      onNameUsed(user, name);
     }
   }
 
@@ -111,7 +111,7 @@ class Prompts final : private Guard::Listener {
   };
 
   void onDisconnected(const std::string& user) override;
-  void onName(std::string_view user, std::string_view name) override;
+  void onNameUsed(std::string_view user, std::string_view name) override;
 
   bool isPromptContact(std::string_view user, std::string_view name) const;
   User& userOf(const std::string& user);

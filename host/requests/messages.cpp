@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests: messages, attention, typing and raw XML of the user.
+// The member functions of Requests for messages, attention, typing and raw XML.
 #include <fmt/format.h>
 #include <strings.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests: rooms.
+// The member functions of Requests for rooms.
 #include "host/base/abi.h"
 #include "host/requests/requests.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests: the user's contacts and vCards.
+// The member functions of Requests for contacts and vCards.
 #include "host/base/abi.h"
 #include "host/base/reused_message.h"
 #include "host/requests/requests.h"
@@ -42,7 +42,7 @@ void Requests::roster(std::string_view payload) {
   if (!decode("BUDDIES", payload, &buddies)) {
     return;
   }
-  // BUDDIES follows LOGIN. An empty one names no user.
+  // BUDDIES without contacts has no user name. It belongs to the LOGIN directly before it.
   const std::string user = buddies.buddy().empty() ? last_login_ : buddies.buddy(0).username();
   Session* session = findSession("BUDDIES", user);
   if (!session) {

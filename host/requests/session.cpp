@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests: login, logout, and the user's own presence.
+// The member functions of Requests for logins, logouts and the user's own presence.
 #include <fmt/format.h>
 
 #include "host/base/abi.h"

@@ -185,7 +185,7 @@ bool isJid(std::string_view text) {
   return canBePrepared(bare.substr(0, at), stringprep_xmpp_nodeprep) && canBeDomain(bare.substr(at + 1));
 }
 
-std::string foldedNode(std::string_view name) {
+std::string normalizedNode(std::string_view name) {
   if (auto node = prepared(name, stringprep_xmpp_nodeprep)) {
     return *std::move(node);
   }

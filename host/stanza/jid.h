@@ -41,7 +41,7 @@ bool canBeResource(std::string_view nickname);
 bool isJid(std::string_view text);
 
 // Returns the name as XMPP compares it. Clients show two names with the same folded node as one contact.
-std::string foldedNode(std::string_view name);
+std::string normalizedNode(std::string_view name);
 
 // Returns the JID without its resource.
 std::string_view bareJid(std::string_view jid);

@@ -47,13 +47,13 @@ class Watchdog {
   };
 
   // `timeout` 0: never. All references must outlive this. If the system cannot create the thread, there is no watchdog,
-  // and ok() returns false.
+  // and isRunning() returns false.
   Watchdog(CallMonitor& calls, WriteSide& write_side, Milliseconds warning, Milliseconds timeout, Listener& listener);
   ~Watchdog();
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  bool ok() const { return running_; }
+  bool isRunning() const { return running_; }
 
   // [main] Stops the calls of onStall(), onReturn() and onLoopBlocked(), since the log does not outlive main().
   void mute();

@@ -111,7 +111,7 @@ void Conversation::takeFrames() {
       prompted_ = true;
     } else if (frame->type == WrapperMessage::TYPE_CONNECTED) {
       session_ = Session::kLoggedIn;
-      if (parts_.frontend->isPaced()) {
+      if (parts_.frontend->awaitsEachLine()) {
         ping();  // the PONG comes after the contacts that a plugin sends at login: the first line waits for them
       }
     } else if (frame->type == WrapperMessage::TYPE_DISCONNECTED && session_ != Session::kNone) {
@@ -132,7 +132,7 @@ void Conversation::takeLines() {
     }
     prompted_ = false;
     execute(parseCommand(*line), *line);
-    if (parts_.frontend->isPaced()) {
+    if (parts_.frontend->awaitsEachLine()) {
       ping();
     }
   }
@@ -234,7 +234,7 @@ void Conversation::ping() {
 // Returns true if the next line may be executed. With a paced frontend, the host must have answered all earlier PINGs,
 // and the login must be over or wait for the user's answer to a prompt.
 bool Conversation::isSettled() const {
-  return !parts_.frontend->isPaced() || ((session_ != Session::kLoggingIn || prompted_) && pongs_ >= pings_);
+  return !parts_.frontend->awaitsEachLine() || ((session_ != Session::kLoggingIn || prompted_) && pongs_ >= pings_);
 }
 
 bool Conversation::isOver() {
@@ -245,7 +245,7 @@ bool Conversation::isOver() {
     return false;
   }
   if (!linger_) {
-    linger_.emplace(parts_.frontend->isPaced() ? linger_for_ : Milliseconds(0));
+    linger_.emplace(parts_.frontend->awaitsEachLine() ? linger_for_ : Milliseconds(0));
   }
   return linger_->hasPassed();
 }

@@ -34,7 +34,7 @@ class Frontend {
 
   // True if each line has to wait until the host has handled the one before. The same input then always makes the same
   // conversation.
-  virtual bool isPaced() const = 0;
+  virtual bool awaitsEachLine() const = 0;
 
   // Called before an entered message is shown as a line of the conversation. A terminal erases the typed line.
   virtual void beforeEcho(const std::string& entered) = 0;

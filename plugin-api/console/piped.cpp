@@ -49,7 +49,7 @@ class Piped : public Frontend {
 
   bool hasEnded() const override { return ended_ || (closed_ && text_.empty()); }
 
-  bool isPaced() const override { return true; }
+  bool awaitsEachLine() const override { return true; }
 
   void beforeEcho(const std::string&) override {}
   void prompt() override {}

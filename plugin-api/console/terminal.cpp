@@ -125,7 +125,7 @@ class Terminal final : public Frontend {
 
   bool hasEnded() const override { return ended_ && lines_.empty(); }
 
-  bool isPaced() const override { return false; }
+  bool awaitsEachLine() const override { return false; }
 
   // Erases the typed line, which is above the cursor.
   void beforeEcho(const std::string& line) override {

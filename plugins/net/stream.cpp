@@ -19,7 +19,7 @@ std::array<char, std::size_t{32} * 1024> receive_buffer;
 // Bytes that one stream reads in one turn of the loop, so that a busy server does not delay the other streams.
 constexpr std::size_t kMostReadPerTurn = std::size_t{64} * 1024;
 
-// Sent bytes are erased from `out` when there are at least so many of them.
+// Sent bytes are erased from `out` when they are at least so many, and half of it.
 constexpr std::size_t kCompactThreshold = std::size_t{64} * 1024;
 
 }  // namespace

@@ -28,7 +28,7 @@ std::chrono::seconds secondsOf(const prism::Host& host, std::string_view key, st
 
 std::string charsetOf(const prism::Host& host, std::string_view key) {
   std::string name = textOf(host, key);
-  if (!name.empty() && !isCharset(name)) {
+  if (!name.empty() && !isUsableCharset(name)) {
     throw std::runtime_error(std::string(key) + " is \"" + name + "\", which is no character set that is known here");
   }
   return name;
@@ -153,7 +153,7 @@ std::unique_ptr<Identity> identityOf(const Configuration& configuration, const p
   };
   const auto takeCharset = [&](std::string_view name, std::string& into) {
     const std::string value(setting(name));
-    if (!value.empty() && isCharset(value)) {
+    if (!value.empty() && isUsableCharset(value)) {
       into = value;
     } else if (!value.empty()) {
       host.warning(std::string(login.user) + ": " + std::string(name) + " is no character set that is known here");

@@ -5,7 +5,7 @@
 
 namespace irc {
 
-// Returns the time until the bucket is full. If the clock has gone back, it is limited to the largest one so far.
+// Returns the time until the bucket is full. If the clock has gone back, it is limited to most_debt_.
 FloodBucket::Time FloodBucket::debt(Time now) const {
   return full_at_ <= now ? Time(0) : std::min(full_at_ - now, most_debt_);
 }

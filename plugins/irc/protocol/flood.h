@@ -27,8 +27,8 @@ class FloodBucket {
   // Takes `count` tokens, even if there are fewer: the debt makes wait() longer.
   void spend(Time now, std::uint32_t count);
 
-  // Returns the time until take() succeeds; 0 if it does now. If the clock goes back, the debt is limited to the
-  // largest one so far.
+  // Returns the time until take() succeeds; 0 if it does now. If the clock goes back, the debt is limited to
+  // that after the last spend(), or to that of an empty bucket if it is more.
   Time wait(Time now) const;
 
  private:

@@ -42,7 +42,7 @@ class Connection final : public net::Stream::Listener {
 
   // Writes a line without CR LF: cut to the length that the server takes, and in its encoding.
   void write(std::string_view line);
-  // True if the server reads slowly: lines of the user wait then.
+  // True if the server reads slowly: lines of the user wait then. Only while open, like localAddress().
   bool isBusy() const { return stream_->waiting() > kBusyUnread; }
   // True while the server is not read, since it exceeds its pace.
   bool isPaused() const { return static_cast<bool>(pace_timer_); }

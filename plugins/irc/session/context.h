@@ -26,7 +26,7 @@ enum class Phase : unsigned char {
   Registering,  // until the end of the message of the day
   Registered,
   Waiting,  // for the next attempt to connect
-  Leaving,  // QUIT is sent
+  Leaving,  // quit() was called
   Over,
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Enters channels: from JOIN to the end of the list of names, for the user's requests, after a reconnect, and where the
-// server joins the user by itself.
+// Joins channels, from JOIN to RPL_ENDOFNAMES. A join is requested by the user, repeated after a reconnect, or forced by
+// the server.
 #pragma once
 
 #include "protocol/message.h"

@@ -16,7 +16,7 @@ namespace {
 
 // A message whose server time is older was sent in the past; a younger one was delayed on its way.
 constexpr std::int64_t kPastMs = 10'000;
-// While more automatic lines wait, CTCP requests get no reply: they may be a flood.
+// While so many automatic lines or more wait, CTCP requests get no reply: they may be a flood.
 constexpr std::size_t kBusyQueue = 10;
 constexpr std::string_view kActionFrame =
     "\x01"

@@ -31,7 +31,7 @@ class NumericReplies {
 
   static const Entry* find(std::span<const Entry> table, int numeric);
 
-  void ignore(int numeric, const Message& message);
+  void doNothing(int numeric, const Message& message);
   void showText(int numeric, const Message& message);
   void showParameters(int numeric, const Message& message);
 

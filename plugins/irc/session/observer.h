@@ -70,7 +70,7 @@ class Observer {
 
   virtual void channelJoined(const Channel& channel) = 0;  // with its members and topic
   virtual void joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) = 0;
-  virtual void channelOffered(const Channel& channel) = 0;  // the server has joined the user by itself
+  virtual void channelOffered(const Channel& channel) = 0;  // joined without a request of Spectrum
   virtual void memberJoined(const Channel& channel, const Member& member) = 0;
   virtual void memberChanged(const Channel& channel, const Member& member, std::string_view text) = 0;
   virtual void memberRenamed(const Channel& channel, const Member& member, std::string_view old_nick) = 0;

@@ -45,7 +45,8 @@ class DebugLog {
 
   const prism::Host host_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::size_t, LongestFirst> secrets_;  // each with the number of Secrets that have it
+  std::map<std::string, std::size_t, LongestFirst>
+      secrets_;  // secret text and the number of Secrets objects that contain it
 };
 
 // A set of texts that the log hides while this object lives. `log` must outlive it.

@@ -48,8 +48,8 @@ class Files {
   void received(PurpleXfer* transfer);
   void cancelled(PurpleXfer* transfer);
 
-  // Returns true while libpurple reports the result of a transfer to the conversation with this contact. That report
-  // has the path of the file, and is not for the user: this class sends its own messages.
+  // Returns true if, in this turn of the loop, libpurple reports on a transfer in the conversation with this contact.
+  // That report has the path of the file, and is not for the user: this class sends its own messages.
   bool isReporting(const std::string& contact) const { return reporting_.count(contact) != 0; }
 
   // Returns the path of a new file with a name like this one, for a file that libpurple saves. Creates its directory.

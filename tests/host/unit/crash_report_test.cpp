@@ -179,7 +179,7 @@ TEST(AlternateStack, LastsAsLongAsItIsThere) {
   }).join();
 }
 
-TEST(QuietThread, TakesNoSignalButItsOwnFaults) {
+TEST(HostThread, TakesNoSignalButItsOwnFaults) {
   sigset_t blocked;
   sigemptyset(&blocked);
   bool host_thread = false;

@@ -99,10 +99,10 @@ TEST(Jid, SizesAreThoseOfPreparedNames) {
 
 TEST(Jid, NamesThatXmppTakesForOneFoldAlike) {
   for (const char* name : {"prism", "Prism", "pri\u200Bsm", "\uFF50rism", "pri\u017Fm"}) {
-    EXPECT_EQ(foldedNode(name), "prism") << name;
+    EXPECT_EQ(normalizedNode(name), "prism") << name;
   }
-  EXPECT_EQ(foldedNode("A b"), "a b") << "no node by itself";
-  EXPECT_NE(foldedNode("pr\u00EDsm"), "prism");
+  EXPECT_EQ(normalizedNode("A b"), "a b") << "no node by itself";
+  EXPECT_NE(normalizedNode("pr\u00EDsm"), "prism");
 }
 
 TEST(Jid, BareJids) {

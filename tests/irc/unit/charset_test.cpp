@@ -34,10 +34,10 @@ TEST(IrcCharset, GoingOut) {
 }
 
 TEST(IrcCharset, KnownOnes) {
-  EXPECT_TRUE(isCharset("ISO-8859-15"));
-  EXPECT_TRUE(isCharset("KOI8-R"));
-  EXPECT_FALSE(isCharset("UTF-16"));
-  EXPECT_FALSE(isCharset("no-such-thing"));
+  EXPECT_TRUE(isUsableCharset("ISO-8859-15"));
+  EXPECT_TRUE(isUsableCharset("KOI8-R"));
+  EXPECT_FALSE(isUsableCharset("UTF-16"));
+  EXPECT_FALSE(isUsableCharset("no-such-thing"));
 }
 
 // Servers cut long lines at any byte.
@@ -77,11 +77,11 @@ TEST(IrcCharset, WhatAnotherCharsetHasNot) {
 
 TEST(IrcCharset, NamesThatMayStandInAConfiguration) {
   for (const char* name : {"UTF-8", "utf8", "CP1252", "WINDOWS-1251", "ISO_8859-1:1987", "GB18030", "EUC-JP", "BIG5"}) {
-    EXPECT_TRUE(isCharset(name)) << name;
+    EXPECT_TRUE(isUsableCharset(name)) << name;
   }
   for (const char* name : {"", "UTF-16", "UTF-32LE", "UTF-7", "EBCDIC-US", "ISO-2022-JP", "ISO-2022-KR", "HZ",
                            "ISO-8859-1//IGNORE", "../x", "a b"}) {
-    EXPECT_FALSE(isCharset(name)) << name;
+    EXPECT_FALSE(isUsableCharset(name)) << name;
   }
 }
 

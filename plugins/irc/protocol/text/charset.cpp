@@ -125,7 +125,7 @@ bool isAscii(std::string_view text) {
 
 bool isUtf8(std::string_view bytes) { return utf8Prefix(bytes) == bytes.size(); }
 
-bool isCharset(const std::string& name) {
+bool isUsableCharset(const std::string& name) {
   if (!isName(name)) {
     return false;
   }

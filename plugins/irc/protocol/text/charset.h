@@ -10,7 +10,7 @@ namespace irc {
 bool isUtf8(std::string_view bytes);
 
 // Returns true if iconv knows a character set, and its bytes below 0x80 are ASCII.
-bool isCharset(const std::string& name);
+bool isUsableCharset(const std::string& name);
 
 // Converts bytes to UTF-8, unless they are. `fallback` is their character set, such as "ISO-8859-15"; empty means
 // CP1252 (ISO-8859-1 with the characters of Windows). Invalid bytes become U+FFFD.

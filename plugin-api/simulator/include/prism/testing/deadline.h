@@ -12,7 +12,7 @@ class Deadline {
  public:
   explicit Deadline(Milliseconds allowed) : allowed_(allowed), moment_(std::chrono::steady_clock::now() + allowed) {}
 
-  // The whole duration, for messages.
+  // Returns the duration that was given to the constructor, for the texts of failures.
   Milliseconds allowed() const { return allowed_; }
 
   Milliseconds left() const {

@@ -170,8 +170,8 @@ class Spectrum {
   void addDescriptors(std::vector<pollfd>* descriptors) const;
   void pump();
   std::optional<Frame> take();  // the next frame, if there is one
-  bool hasFrame() const;        // check before polling: sending also reads frames
-  bool isConnected() const;     // accepted, and closed by neither side
+  bool hasFrame() const;     // check before poll(): a send may have read the frame, and then no descriptor is readable
+  bool isConnected() const;  // accepted, and closed by neither side
 
  private:
   enum class Wanted { kReading, kWriting, kAccepting };
