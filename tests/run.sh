@@ -32,7 +32,7 @@ case "${1:-}" in
   *) usage ;;
 esac
 
-jobs=$(nproc)
+jobs=$(($(nproc) + 1))  # many tests wait for events
 
 build() {
   cmake --preset "$1" -D PRISM_SOAK_SECONDS="$soak_seconds" >/dev/null
