@@ -18,10 +18,25 @@ constexpr std::string_view kForm = "jabber:x:data";        // XEP-0004
 constexpr std::string_view kJingle = "urn:xmpp:jingle:1";  // XEP-0166
 constexpr std::string_view kJingleFile = "urn:xmpp:jingle:apps:file-transfer:4";
 
+// XEP-0308, and Swift's namespace from before it. Spectrum writes the id of both without escaping it.
+constexpr std::string_view kCorrections[] = {"urn:xmpp:message-correct:0", "http://swift.im/protocol/replace"};
+
+// Layouts of forms (XEP-0141). Spectrum crashes at a section, writes a field once for each reference to it, and repeats
+// those fields in every later form of any user.
+constexpr std::string_view kLayouts[] = {"section", "page", "fieldref", "reportedref"};
+
+// Elements whose text Spectrum parses as a JID: of many payloads, of vCards (two) and of XEP-0065.
+constexpr std::string_view kJids[] = {"jid", "JABBERID", "JID", "activate"};
+
 // Every element of these namespaces is rejected. The third is the one of the prefix 'xml': Spectrum writes such
 // elements so that XMPP servers close the stream.
 constexpr std::string_view kRefused[] = {"http://isode.com/iq_delegation", "http://swift.im/whiteboard",
                                          "http://www.w3.org/XML/1998/namespace"};
+
+template <typename List>
+bool isIn(const List& list, std::string_view text) {
+  return std::find(std::begin(list), std::end(list), text) != std::end(list);
+}
 
 std::string_view valueOf(std::string_view name, const XML_Char** attributes) {
   for (; *attributes; attributes += 2) {
@@ -62,7 +77,7 @@ std::optional<std::string> PayloadRules::onStart(std::string_view name, const XM
   if (!open_.empty()) {
     open_.back().has_child = true;
   }
-  if (std::find(std::begin(kRefused), std::end(kRefused), xmlns) != std::end(kRefused)) {
+  if (isIn(kRefused, xmlns)) {
     return fmt::format("payloads of the namespace {} end Spectrum", xmlns);
   }
   if (xmlns == kBytes) {
@@ -82,8 +97,14 @@ std::optional<std::string> PayloadRules::onStart(std::string_view name, const XM
   if (parent == Kind::kFile && (xmlns != kJingleFile || element != "file")) {
     return fmt::format("{} stands in the description of a file", element);
   }
-  if (forms_ > 0 && element == "section") {
-    return "a form has a section";
+  if (isIn(kCorrections, xmlns)) {
+    const std::string_view id = valueOf("id", attributes);
+    if (id.find_first_of("<>&'\"") != std::string_view::npos) {
+      return fmt::format("the id of a correction is {}, which Spectrum does not escape", inQuotes(id));
+    }
+  }
+  if (isInForm() && isIn(kLayouts, element)) {
+    return fmt::format("a form has a {}", element);
   }
   if (xmlns == kJingle && element == "reason" && parent != Kind::kJingle) {
     return "a reason of Jingle stands outside of it";
@@ -95,13 +116,13 @@ std::optional<std::string> PayloadRules::onStart(std::string_view name, const XM
                     : xmlns == kJingle && element == "jingle"          ? Kind::kJingle
                                                                        : Kind::kOther;
   forms_ += kind == Kind::kForm ? 1 : 0;
-  open_.push_back({kind, element == "jid" || element == "JABBERID"});
+  open_.push_back({kind, isIn(kJids, element)});
   return std::nullopt;
 }
 
 bool PayloadRules::isJidAttribute(std::string_view name) {
   constexpr std::string_view kNames[] = {"jid", "to", "from", "by", "initiator", "responder"};
-  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+  return isIn(kNames, name);
 }
 
 std::size_t PayloadRules::addedSize(std::string_view name) {

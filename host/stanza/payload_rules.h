@@ -23,6 +23,9 @@ class PayloadRules {
   // Returns true if Spectrum parses the text of the open element as a JID.
   bool isInJid() const { return !open_.empty() && open_.back().is_jid; }
 
+  // Returns true if the open element is a form or stands in one.
+  bool isInForm() const { return forms_ > 0; }
+
   // Returns true if Spectrum parses the value of an attribute of this name as a JID.
   static bool isJidAttribute(std::string_view name);
 

@@ -121,6 +121,11 @@ class LimitedReader final : public StanzaReader {
 
   void onText(std::string_view piece) override {
     grow(escapedSize(piece) + (payloads_.isInJid() ? preparedSize(piece) - piece.size() : 0));
+    if (payloads_.isInForm()) {
+      // Spectrum writes one element for each line of a form's instructions.
+      constexpr std::size_t kLine = sizeof "<instructions></instructions>";
+      grow(kLine * static_cast<std::size_t>(std::count(piece.begin(), piece.end(), '\n')));
+    }
     StanzaReader::onText(piece);
   }
 

@@ -63,6 +63,15 @@ TEST(XmlCheck, PayloadsThatEndSpectrumDoNotPass) {
        "payloads of the namespace http://isode.com/iq_delegation end Spectrum"},
       {"<wb xmlns='http://swift.im/whiteboard'/>", "payloads of the namespace http://swift.im/whiteboard end Spectrum"},
       {"<x xmlns='jabber:x:data'><a><section/></a></x>", "a form has a section"},
+      {"<x xmlns='jabber:x:data'><page><fieldref var='a'/></page></x>", "a form has a page"},
+      {"<x xmlns='jabber:x:data'><a><fieldref var='a'/></a></x>", "a form has a fieldref"},
+      {"<x xmlns='jabber:x:data'><reportedref/></x>", "a form has a reportedref"},
+      {"<replace xmlns='urn:xmpp:message-correct:0' id='&lt;'/>",
+       "the id of a correction is '<', which Spectrum does not escape"},
+      {"<replace xmlns='urn:xmpp:message-correct:0' id=\"a'b\"/>",
+       "the id of a correction is 'a'b', which Spectrum does not escape"},
+      {"<replace xmlns='http://swift.im/protocol/replace' id='&amp;'/>",
+       "the id of a correction is '&', which Spectrum does not escape"},
       {"<event xmlns='http://jabber.org/protocol/pubsub#event'><items><item><reason xmlns='urn:xmpp:jingle:1'/>"
        "</item></items></event>",
        "a reason of Jingle stands outside of it"},
@@ -113,6 +122,10 @@ TEST(XmlCheck, TheSizeIsThatOfWhatSpectrumWrites) {
       {repeated("<item jid='a@b/" + repeated("\uFDFA", 30) + "'/>", 250), "resources that become longer"},
       {repeated("<item jid='" + repeated("\u3316", 56) + "@b'/>", 150), "nodes that become longer"},
       {repeated("<JABBERID>" + repeated("\u3316", 56) + "@b</JABBERID>", 150), "the same as text"},
+      {repeated("<JID>" + repeated("\u3316", 56) + "@b</JID>", 150), "the same in a vCard"},
+      {repeated("<activate>" + repeated("\u3316", 56) + "@b</activate>", 150), "the same in a proxy's answer"},
+      {"<x xmlns='jabber:x:data'><instructions>" + repeated("\n", 5'000) + "</instructions></x>",
+       "lines of a form's instructions"},
   };
   for (const auto& [content, what] : contents) {
     Stanza ignored;
