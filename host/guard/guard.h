@@ -146,6 +146,7 @@ class Guard {
 
   // Tells Spectrum that participant_ is the user under a new nickname.
   void sendOwnRename();
+  void sendOwnNickname(const std::string& nickname);
 
   // If a raw presence says that the user has left a room, does the same as participantChanged() does for that.
   void handleRawDeparture(Session* session, const Stanza& presence);

@@ -20,6 +20,17 @@ constexpr std::uint32_t kRefusals =
 
 constexpr std::uint64_t kMaxRooms = 100000;
 
+bool isDeparture(const pbnetwork::Participant& participant) {
+  return participant.status() == pbnetwork::STATUS_NONE && !participant.has_newname();
+}
+
+// Returns true if the event is about the user: by the nickname, or by PRISM_PARTICIPANT_ME where a departure or a rename
+// spells it otherwise.
+bool isOwn(const Room& room, const pbnetwork::Participant& participant) {
+  const bool marked = (static_cast<std::uint32_t>(participant.flag()) & PRISM_PARTICIPANT_ME) != 0;
+  return participant.nickname() == room.nickname || (marked && (isDeparture(participant) || participant.has_newname()));
+}
+
 }  // namespace
 
 prism_result Guard::participantChanged(const prism_participant* participant) {
@@ -60,11 +71,20 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   participant_.set_flag(static_cast<std::int32_t>(participant->flags));
   participant_.set_status(static_cast<pbnetwork::StatusType>(participant->status));
   notifyName(participant_.username(), participant_.room());
+  Room* const room = session->findRoom(participant_.room());
+  const bool own = room && isOwn(*room, participant_);
+  const bool refused = (participant->flags & kRefusals) != 0;
+  if (own) {
+    // Spectrum compares both byte for byte, and a network may spell them otherwise.
+    participant_.set_room(room->name);
+    participant_.set_nickname(room->nickname);
+    if (!refused && isDeparture(participant_)) {
+      sendOwnNickname(room->nickname);
+    }
+  }
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
 
-  Room* room = session->findRoom(participant_.room());
-  if (room && room->nickname == participant_.nickname()) {
-    const bool refused = (participant->flags & kRefusals) != 0;
+  if (own) {
     room->joining = false;
     if (participant_.has_newname()) {
       room->nickname = room->seen_nickname = participant_.newname();
@@ -72,7 +92,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
     } else if (refused && !room->seen_nickname.empty() && room->seen_nickname != room->nickname) {
       // The user is still in the room under the first nickname, which the LEAVE_ROOM has to remove.
       room->nickname = room->seen_nickname;
-    } else if (refused || participant->status == PRISM_STATUS_OFFLINE) {
+    } else if (refused || isDeparture(participant_)) {
       session->leaveRoom(participant_.room());  // so that the LEAVE_ROOM that follows is not passed on to the network
       if (!refused) {
         sendOwnDeparture();
@@ -88,14 +108,19 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
 // Spectrum would take the new nickname for another participant's. So it gets the new nickname, and then the presence of
 // the user under it, in which XMPP clients recognise themselves (status 110, XEP-0045 section 7.6).
 void Guard::sendOwnRename() {
-  pbnetwork::Room own;
-  own.set_username(participant_.username());
-  own.set_room(participant_.room());
-  own.set_nickname(participant_.newname());
-  out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, own);
+  sendOwnNickname(participant_.newname());
   participant_.set_nickname(participant_.newname());
   participant_.clear_newname();
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
+}
+
+// Spectrum takes the nickname of a user's client that joined last for the user's own, but the room knows the first one's.
+void Guard::sendOwnNickname(const std::string& nickname) {
+  pbnetwork::Room own;
+  own.set_username(participant_.username());
+  own.set_room(participant_.room());
+  own.set_nickname(nickname);
+  out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, own);
 }
 
 // Spectrum does not notice that the user has left, and would pass no join on until the client itself leaves. A refusal
@@ -123,6 +148,7 @@ prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickna
   }
   if (event.ok()) {
     if (joined) {
+      sent.set_room(joined->name);
       joined->nickname = sent.nickname();
     }
     out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, sent);

@@ -140,6 +140,7 @@ void Guard::handleRawDeparture(Session* session, const Stanza& presence) {
   participant_.set_nickname(room->nickname);
   participant_.set_status(pbnetwork::STATUS_NONE);
   participant_.set_flag(presence.banned ? PRISM_PARTICIPANT_BANNED : 0);
+  sendOwnNickname(room->nickname);
   session->leaveRoom(name);
   sendOwnDeparture();
 }

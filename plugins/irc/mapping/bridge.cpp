@@ -212,13 +212,18 @@ void Bridge::channelOffered(const Channel& channel) {
   invite(serverContact(), channel.name, "You are in " + channel.name + " now");
 }
 
+// A server may spell a nickname otherwise in its list of names. Spectrum knows the user by one spelling.
+std::string Bridge::shownName(const Member& member) {
+  return names_.show(isSelf(member) ? session_->nickname() : member.nick);
+}
+
 void Bridge::memberJoined(const Channel& channel, const Member& member) {
-  const std::string shown = names_.show(member.nick);
+  const std::string shown = shownName(member);
   host_.participantChanged(participant(channel, member, shown));
 }
 
 void Bridge::memberChanged(const Channel& channel, const Member& member, std::string_view text) {
-  const std::string shown = names_.show(member.nick);
+  const std::string shown = shownName(member);
   prism::Participant event = participant(channel, member, shown);
   event.status_text = text;
   host_.participantChanged(event);

@@ -95,6 +95,7 @@ class Bridge final : public Observer {
   std::string serverContact() { return names_.show(network_name_.empty() ? session_->serverName() : network_name_); }
   std::string withChannelPrefix(std::string_view local) const;
   bool isSelf(const Member& member) const;
+  std::string shownName(const Member& member);
   // Return events with views of their arguments. `shown` is the nickname for Spectrum.
   prism::Participant participant(const Channel& channel, const Member& member, const std::string& shown) const;
   prism::Participant ownDeparture(const Channel& channel, const std::string& own, std::string_view text) const;

@@ -199,10 +199,10 @@ TEST_F(RawXmlTest, DeparturesFromRoomsLetTheUserComeBack) {
            "' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'>" + statuses + "</x></presence>";
   };
   const auto departureOf = [](const std::string& nickname, int flag) {
-    return Lines{
-        fmt::format("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"{}\" flag={} status=5 "
-                    "alias=\"\"",
-                    nickname, flag)};
+    return Lines{fmt::format("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"{}\" room=\"lobby\"", nickname),
+                 fmt::format("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"{}\" flag={} status=5 "
+                             "alias=\"\"",
+                             nickname, flag)};
   };
   const auto departure = [&](const std::string& stanza) {
     alice().enterRoom("lobby", "me");

@@ -104,7 +104,8 @@ TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
     const std::string start = "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\" ";
     EXPECT_EQ(
         takeFrames(),
-        (Lines{start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"Me\"", flag),
+        (Lines{"ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me\" room=\"lobby\"",
+               start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"Me\"", flag),
                start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"\"", refusal)}));
     EXPECT_EQ(alice().findRoom("lobby"), nullptr);
   }
@@ -113,6 +114,29 @@ TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
   own.status = PRISM_STATUS_OFFLINE;
   EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
   EXPECT_EQ(takeFrames().size(), 1U) << "the user has left already";
+}
+
+// Spectrum compares names byte for byte, networks often do not.
+TEST_F(GuardTest, TheUserIsKnownByTheFlagWhateverTheSpelling) {
+  alice().enterRoom("Lobby", "me");
+  prism_participant own = participant();
+  own.room = PRISM_STR("lobby");
+  own.nickname = PRISM_STR("ME");
+  own.new_nickname = PRISM_STR("you");
+  own.flags = PRISM_PARTICIPANT_ME;
+  EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+  EXPECT_EQ(takeFrames().at(1), "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"you\" room=\"Lobby\"");
+  own.nickname = PRISM_STR("YOU");
+  own.new_nickname = {};
+  own.status = PRISM_STATUS_OFFLINE;
+  EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+  const std::string start = "PARTICIPANT_CHANGED userName=\"alice\" room=\"Lobby\" nickname=\"you\" ";
+  const Lines frames = takeFrames();
+  ASSERT_EQ(frames.size(), 3U);
+  EXPECT_EQ(frames[0], "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"you\" room=\"Lobby\"");
+  EXPECT_EQ(frames[1].substr(0, start.size()), start);
+  EXPECT_EQ(frames[2].substr(0, start.size()), start);
+  EXPECT_EQ(alice().findRoom("lobby"), nullptr);
 }
 
 TEST_F(GuardTest, SendsTheOwnNickname) {
@@ -146,10 +170,10 @@ TEST_F(GuardTest, AnOwnRenameIsAllThatSpectrumNeedsForIt) {
   const std::string rest = " flag=17 status=0 statusmessage=\"\" ";
   const std::string known = "iconhash=\"\" alias=\"\"";
   EXPECT_EQ(takeFrames(),
-            (Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\"" + rest + "newname=\"me_\" " +
+            (Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"Lobby\" nickname=\"me\"" + rest + "newname=\"me_\" " +
                        known,
-                   "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"",
-                   "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me_\"" + rest + known}));
+                   "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"Lobby\"",
+                   "PARTICIPANT_CHANGED userName=\"alice\" room=\"Lobby\" nickname=\"me_\"" + rest + known}));
   alice().enterRoom("Lobby", "me");
   EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_OK) << "asked for the old one once more";
 }

@@ -49,6 +49,21 @@ INSTANTIATE_TEST_SUITE_P(Numerics, ScriptedRefusals,
                                            Refusal{"489", kNotAuthorized}, Refusal{"520", kNotAuthorized}),
                          [](const auto& instance) { return std::string(instance.param.numeric); });
 
+// Nicknames are compared without regard to case, but Spectrum compares them byte for byte.
+TEST_F(ScriptedRooms, TheUserIsTheUserInAnySpelling) {
+  aliceLogsIn();
+  join("alice", "#lobby", "alice");
+  irc_->expect("^JOIN #lobby");
+  irc_->send(":alice!~alice@127.0.0.1 JOIN #lobby");
+  numeric("353", "= #lobby :bob Alice");
+  numeric("366", "#lobby :End of NAMES list");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby\" nickname=\"alice\" flag=16 status=0 ");
+  irc_->send(":bob!b@h KICK #Lobby ALICE :out");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby\" nickname=\"alice\" flag=48 status=5 ");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#lobby\" nickname=\"alice\" flag=64 status=5 ");
+  aliceJoins("#lobby");
+}
+
 TEST_F(ScriptedRooms, AJoinThatNobodyAnswersFails) {
   aliceLogsIn({}, "ping_interval = 1\nping_timeout = 1\njoin_timeout = 1\n");
   join("alice", "#void", "alice");
