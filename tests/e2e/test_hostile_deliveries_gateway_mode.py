@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import re
 import unittest
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from prosody import DOMAIN, Prosody, prosody
@@ -36,6 +36,7 @@ class Gateway:
     test: Scenario
     server: Prosody
     spectrum: Spectrum2
+    log_in: Callable[[str], Awaitable[XmppClient]]
     alice: XmppClient
     bob: XmppClient
 
@@ -67,12 +68,18 @@ class HostileDeliveriesInGatewayMode(Scenario):
                 spectrum = await programs.enter_async_context(
                     spectrum2(stage.directory / "spectrum2", "probe", mode))
                 await spectrum.logs(r"Component: Connected")
+                passwords = {}
+
+                async def log_in(name: str) -> XmppClient:
+                    client = await programs.enter_async_context(XmppClient(f"{name}@{DOMAIN}", passwords[name]))
+                    await client.log_in(server.client_port)
+                    return client
+
                 users = []
                 for name in ("alice", "bob"):
-                    password = stage.canaries.password(f"{name}'s password")
-                    server.add_user(name, password)
-                    user = await programs.enter_async_context(XmppClient(f"{name}@{DOMAIN}", password))
-                    await user.log_in(server.client_port)
+                    passwords[name] = stage.canaries.password(f"{name}'s password")
+                    server.add_user(name, passwords[name])
+                    user = await log_in(name)
                     if exchanges:
                         await user.announces_roster_exchange()
                     await user.register(COMPONENT, name, stage.canaries.password(f"{name}'s password in the probe"))
@@ -80,7 +87,7 @@ class HostileDeliveriesInGatewayMode(Scenario):
                     user.say(PROBE, "get prism.plugin")
                     await user.receives_until(PROBE, "value ")
                     users.append(user)
-                yield Gateway(self, server, spectrum, *users)
+                yield Gateway(self, server, spectrum, log_in, *users)
 
     async def test_a_large_text_comes_in_pieces(self) -> None:
         async with self.gateway() as gateway:
@@ -143,6 +150,18 @@ class HostileDeliveriesInGatewayMode(Scenario):
                 self.assertIsInstance(refused, Refused)
                 self.assertIn(REASON, refused.text)
 
+    async def test_a_kicked_user_with_two_clients_can_come_back(self) -> None:
+        async with self.gateway() as gateway:
+            await self.enters(gateway, "anne")
+            second = await gateway.log_in("alice")
+            second.shows("online", to=COMPONENT)
+            await second.sees(COMPONENT, "online")
+            second.join(ROOM, "annie")
+            await second.sees_in_room(ROOM)
+            await gateway.delivers(f"kick anne {REASON}")
+            gateway.alice.join(ROOM, "anne")
+            await gateway.alice.receives_until(PROBE, "join lobby nickname=anne")
+
     async def test_names_that_no_jid_can_have_never_seem_to_be_the_gateway(self) -> None:
         async with self.gateway() as gateway:
             await self.enters(gateway, "anne")
@@ -176,9 +195,9 @@ class HostileDeliveriesInGatewayMode(Scenario):
             self.assertLess(sizes[1], 2 * CONTACTS)
             self.assertTrue(any("more contacts" in text for _, text in heard), heard)
 
-    async def test_raw_stanzas_that_spectrum_writes_larger_are_refused(self) -> None:
+    async def test_raw_stanzas_that_spectrum_writes_wrongly_are_refused(self) -> None:
         async with self.gateway() as gateway:
-            for what in ("longer-jids", "long-prefix", "empty-errors"):
+            for what in ("longer-jids", "long-prefix", "empty-errors", "form-lines", "form-layout", "correction"):
                 with self.subTest(what):
                     await gateway.delivers(f"raw {what}")
 

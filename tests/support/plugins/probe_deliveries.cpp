@@ -161,7 +161,7 @@ void ProbeDeliveries::contacts(const std::string& user, std::size_t first, std::
   }
 }
 
-// Sends a stanza that Spectrum can parse, and that grows beyond the limit when Spectrum serializes it again.
+// Sends a stanza that Spectrum can parse, and that is too large or malformed when Spectrum serializes it again.
 void ProbeDeliveries::rawStanza(const std::string& user, const std::string& kind) {
   std::string content;
   if (kind == "longer-jids") {
@@ -174,6 +174,16 @@ void ProbeDeliveries::rawStanza(const std::string& user, const std::string& kind
       content += "<item jid='" + node + "@b'/>";
     }
     content += "</query>";
+  } else if (kind == "form-lines") {
+    content = "<x xmlns='jabber:x:data' type='form'><instructions>" + std::string(25'000, '\n') + "</instructions></x>";
+  } else if (kind == "form-layout") {
+    content = "<x xmlns='jabber:x:data' type='form'><page>";
+    for (int i = 0; i < 500; ++i) {
+      content += "<fieldref var='a'/>";
+    }
+    content += "</page><field var='a'><value>" + std::string(4'000, 'x') + "</value></field></x>";
+  } else if (kind == "correction") {
+    content = "<replace xmlns='urn:xmpp:message-correct:0' id='&lt;'/>";
   } else if (kind == "long-prefix") {
     content = "<x xmlns='urn:x' xmlns:" + std::string(50'100, 'q') + "='urn:y'/>";
   } else {
