@@ -411,8 +411,8 @@ void Rooms::participantRenamed(PurpleConversation* conversation, const char* fro
   renamed.nickname = textOf(from);
   renamed.new_nickname = textOf(to);
   renamed.me = self;
-  owner_.host().participantChanged(renamed);
-  if (self) {
+  // Spectrum keeps the old nickname if the new one cannot be in a JID.
+  if (owner_.host().participantChanged(renamed) == prism::Result::Ok && self) {
     room->nickname = textOf(to);
   }
 }
