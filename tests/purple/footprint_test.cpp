@@ -56,7 +56,7 @@ TEST_F(PurpleFootprintTest, WhileNothingHappensNothingRuns) {
   collect();
   const std::uint64_t before = ticks();
   EXPECT_THROW(await("^a second has passed$", testing::Milliseconds(1'000)), testing::Failure);
-  EXPECT_LE(ticks() - before, 2U);
+  EXPECT_LE(ticks() - before, 10U) << "of a hundred in a second; a busy machine charges some to anybody";
 }
 
 }  // namespace
