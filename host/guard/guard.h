@@ -144,8 +144,14 @@ class Guard {
   // Returns the backlog. If it is full, sends it and returns the socket's writer instead.
   wire::FrameWriter& backlogFor(Session* session);
 
+  // Updates the user's state in a room after participant_, who is the user, has been sent. Sends what else Spectrum needs
+  // to know of it. `refused`: the network has refused a join or a nickname.
+  void followOwnChange(Session* session, Room* room, bool refused);
+
   // Tells Spectrum that participant_ is the user under a new nickname.
   void sendOwnRename();
+
+  // Tells Spectrum the user's nickname in the room of participant_.
   void sendOwnNickname(const std::string& nickname);
 
   // If a raw presence says that the user has left a room, does the same as participantChanged() does for that.

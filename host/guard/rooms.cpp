@@ -41,11 +41,12 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   if (!session) {
     return event.result();
   }
+  const bool refused = (participant->flags & kRefusals) != 0;
   event.node("room", participant->room, participant_.mutable_room());
   event.requiredResource("nickname", participant->nickname, participant_.mutable_nickname());
   event.flags(participant->flags, kParticipantFlags);
   event.status(participant->status);
-  if ((participant->flags & kRefusals) != 0 && participant->new_nickname.size > 0) {
+  if (refused && participant->new_nickname.size > 0) {
     event.refuse(PRISM_ERR_ARGUMENT, "new_nickname is set in a refusal");  // on the own nickname, it crashes Spectrum
   }
   event.text("status_text", participant->status_text, participant_.mutable_statusmessage());
@@ -58,7 +59,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
     resetIfLarge(event.size(), &participant_);
     return event.result();
   }
-  if ((participant->flags & kRefusals) != 0) {
+  if (refused) {
     // Spectrum compares the alias with the user's nickname to find out whose join is refused.
     participant_.mutable_alias()->clear();
   }
@@ -73,7 +74,6 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   notifyName(participant_.username(), participant_.room());
   Room* const room = session->findRoom(participant_.room());
   const bool own = room && isOwn(*room, participant_);
-  const bool refused = (participant->flags & kRefusals) != 0;
   if (own) {
     // Spectrum compares both byte for byte, and a network may spell them otherwise.
     participant_.set_room(room->name);
@@ -83,26 +83,29 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
     }
   }
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
-
   if (own) {
-    room->joining = false;
-    if (participant_.has_newname()) {
-      room->nickname = room->seen_nickname = participant_.newname();
-      sendOwnRename();
-    } else if (refused && !room->seen_nickname.empty() && room->seen_nickname != room->nickname) {
-      // The user is still in the room under the first nickname, which the LEAVE_ROOM has to remove.
-      room->nickname = room->seen_nickname;
-    } else if (refused || isDeparture(participant_)) {
-      session->leaveRoom(participant_.room());  // so that the LEAVE_ROOM that follows is not passed on to the network
-      if (!refused) {
-        sendOwnDeparture();
-      }
-    } else {
-      room->seen_nickname = room->nickname;
-    }
+    followOwnChange(session, room, refused);
   }
   resetIfLarge(event.size(), &participant_);
   return PRISM_OK;
+}
+
+void Guard::followOwnChange(Session* session, Room* room, bool refused) {
+  room->joining = false;
+  if (participant_.has_newname()) {
+    room->nickname = room->seen_nickname = participant_.newname();
+    sendOwnRename();
+  } else if (refused && !room->seen_nickname.empty() && room->seen_nickname != room->nickname) {
+    // The user is still in the room under the first nickname, which the LEAVE_ROOM has to remove.
+    room->nickname = room->seen_nickname;
+  } else if (refused || isDeparture(participant_)) {
+    session->leaveRoom(participant_.room());  // so that the LEAVE_ROOM that follows is not passed on to the network
+    if (!refused) {
+      sendOwnDeparture();
+    }
+  } else {
+    room->seen_nickname = room->nickname;
+  }
 }
 
 // Spectrum would take the new nickname for another participant's. So it gets the new nickname, and then the presence of
