@@ -19,7 +19,7 @@ struct Presence {
   bool operator==(const Presence&) const = default;
 };
 
-// What a user's next login takes over from the last one.
+// The state that a user's next login takes over from the last one.
 struct UserPresence {
   std::optional<Presence> presence = {};
   bool client_is_there = false;  // the user's client can receive messages
@@ -84,13 +84,13 @@ class LoginState {
   // Returns false if the plugin has been told this presence already.
   bool changePresence(Presence presence);
 
-  // Whether there is a presence that the plugin has not been told.
+  // Returns true if there is a presence that the plugin has not been told.
   bool hasNewPresence() const { return presence_.has_value() && !presence_told_; }
 
   // Returns the presence that the plugin has not been told. From then on it counts as told.
   std::optional<Presence> takeNewPresence();
 
-  // What the user's next login takes over.
+  // Returns the state that the user's next login takes over.
   UserPresence userPresence() const { return {presence_, hasClient()}; }
 
  private:

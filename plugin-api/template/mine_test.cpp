@@ -11,7 +11,7 @@
 
 namespace {
 
-// Whatever is awaited and does not come throws a Failure, which says what came instead, and has the host's log.
+// An expectation that is not met in time throws a Failure with the frames that came instead and the host's log.
 void talksToItsContact(const char* host, const char* plugin_dir) {
   prism::testing::Spectrum spectrum({
       .host_program = host,

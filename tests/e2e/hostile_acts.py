@@ -45,7 +45,7 @@ class Act:
     name: str
     lines: Callable[[Target], Lines]
     bounds: Bounds
-    reads: bool  # whether the server reads from the peer during the act
+    reads: bool  # true if the server reads from the peer during the act
 
 
 ACTS: dict[str, Act] = {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What only connections with TLS do, once the certificate is right, and servers that spoil the handshake.
+// Behaviour of connections with TLS alone, behind a valid certificate, and servers that break off the handshake.
 #include <atomic>
 
 #include "tests/net/tls_test.h"

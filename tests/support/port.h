@@ -28,7 +28,7 @@ inline sockaddr_in socketAddress(const std::string& address, int port) {
   return result;
 }
 
-// Returns a descriptor that is not open if nobody listens there.
+// Returns a closed descriptor if the connection is refused.
 inline UniqueFd connectTo(int port, const std::string& address = "127.0.0.1") {
   UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const sockaddr_in there = socketAddress(address, port);
@@ -38,11 +38,11 @@ inline UniqueFd connectTo(int port, const std::string& address = "127.0.0.1") {
   return fd;
 }
 
-// A port that the kernel gives to nobody else meanwhile. It is bound, and does not listen: a server that sets
-// SO_REUSEADDR can have it, and where none does, connecting is refused.
+// Reserves a port: bound, but not listening. A server that sets SO_REUSEADDR can bind it, too. Without one, connections
+// are refused.
 class FreePort {
  public:
-  // `number` 0: the kernel chooses one. Another number must be free at this address.
+  // If `number` is 0, the kernel chooses a port. Another number must be free at this address.
   explicit FreePort(const std::string& address = "127.0.0.1", int number = 0)
       : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), address_(socketAddress(address, number)) {
     const int on = 1;
@@ -63,7 +63,7 @@ class FreePort {
   sockaddr_in address_;
 };
 
-// A port at which the kernel takes connections, up to `backlog`, until accept() does.
+// A listening port. The kernel completes up to `backlog` connections until accept() takes them.
 class ListeningPort : public FreePort {
  public:
   explicit ListeningPort(const std::string& address = "127.0.0.1", int number = 0, int backlog = SOMAXCONN)
@@ -82,7 +82,7 @@ class ListeningPort : public FreePort {
   }
 };
 
-// A port that does not answer: the kernel drops each SYN once the queue of connections is full.
+// A port that does not answer: its queue of connections is full, so the kernel drops each SYN.
 class SilentPort : public ListeningPort {
  public:
   explicit SilentPort(const std::string& address = "127.0.0.1", int number = 0) : ListeningPort(address, number, 0) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The fixture of the suite that holds at each kind of server, with IRCv3 and without.
+// Fixture of the tests that run with each kind of server: ngIRCd without IRCv3, Ergo with it.
 #pragma once
 
 #include "tests/irc/servers/irc_test.h"
@@ -29,12 +29,12 @@ class AnyServer : public IrcTest, public ::testing::WithParamInterface<ServerKin
 
   static bool isErgo() { return GetParam() == ServerKind::kErgo; }
 
-  // The nickname that the server's answers have in a room.
+  // Returns the nickname under which the server's own lines appear in a room.
   static std::string serverName() { return isErgo() ? "ergo.prism.test" : "irc.prism.test"; }
 
   void launch(const std::string& more = "") { launchIrc(addressOf(server_->port()), more); }
 
-  // ngIRCd does not tell of presence: the plugin polls, here each second. Ergo has MONITOR and away-notify.
+  // ngIRCd reports no presence: the plugin polls, here each second. Ergo has MONITOR and away-notify.
   void launchWithPresence() { launch(isErgo() ? "" : "nick_regain_interval = 1\n[service]\nirc_away_timeout = 1\n"); }
 
   // bob joins #lobby as its operator, then alice joins through Prism.

@@ -16,7 +16,7 @@ struct HostileAct {
   std::string capabilities = {};                  // granted by the server
   std::vector<std::string> first = {};            // lines that the server sends once before the act
   std::string typed = {};                         // alice's message to the server before the act
-  bool told = true;                               // whether alice is told that a limit was reached
+  bool told = true;                               // alice gets a message that a limit was reached
 };
 
 inline std::ostream& operator<<(std::ostream& out, const HostileAct& act) { return out << act.name; }
