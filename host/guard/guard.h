@@ -144,8 +144,8 @@ class Guard {
   // Returns the backlog. If it is full, sends it and returns the socket's writer instead.
   wire::FrameWriter& backlogFor(Session* session);
 
-  // Updates the user's state in a room after participant_, who is the user, has been sent. Sends what else Spectrum needs
-  // to know of it. `refused`: the network has refused a join or a nickname.
+  // Updates the user's state in a room after participant_, which is the user, has been sent, and sends the frames that
+  // have to follow. `refused`: the network has refused a join or a nickname.
   void followOwnChange(Session* session, Room* room, bool refused);
 
   // Tells Spectrum that participant_ is the user under a new nickname.

@@ -24,8 +24,8 @@ bool isDeparture(const pbnetwork::Participant& participant) {
   return participant.status() == pbnetwork::STATUS_NONE && !participant.has_newname();
 }
 
-// Returns true if the event is about the user: by the nickname, or by PRISM_PARTICIPANT_ME where a departure or a rename
-// spells it otherwise.
+// Returns true if the event is about the user: by the nickname, or by PRISM_PARTICIPANT_ME where a departure or a
+// rename spells it otherwise.
 bool isOwn(const Room& room, const pbnetwork::Participant& participant) {
   const bool marked = (static_cast<std::uint32_t>(participant.flag()) & PRISM_PARTICIPANT_ME) != 0;
   return participant.nickname() == room.nickname || (marked && (isDeparture(participant) || participant.has_newname()));
@@ -117,7 +117,7 @@ void Guard::sendOwnRename() {
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
 }
 
-// Spectrum takes the nickname of a user's client that joined last for the user's own, but the room knows the first one's.
+// Spectrum takes the nickname of the client that joined last for the user's own, but the room knows that of the first.
 void Guard::sendOwnNickname(const std::string& nickname) {
   pbnetwork::Room own;
   own.set_username(participant_.username());

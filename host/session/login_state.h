@@ -60,9 +60,9 @@ class LoginState {
   // Returns true if a question has ended since begin() or the last call.
   bool takeEndedQuestion();
 
-  // --- The user's client, in server mode. Spectrum drops what it gets between CONNECTED and the client's first presence.
-  // Spectrum also sends one presence of its own after LOGIN. If that one arrives after CONNECTED, it looks like the
-  // client's, so only a second presence is proof.
+  // --- The user's client, in server mode. Spectrum drops frames that it gets between CONNECTED and the client's first
+  // presence. Spectrum also sends one presence of its own after LOGIN. If that one arrives after CONNECTED, it looks
+  // like the client's, so only a second presence is proof.
 
   // Spectrum has sent a presence of the user other than STATUS_NONE.
   void notePresence();

@@ -3,9 +3,9 @@
 
     tidy.py SOURCE BUILD [--all]
 
-SOURCE is the checkout, BUILD a build directory with compile_commands.json. Without --all, these are checked: what is not
-committed, and the files that the newest commits touch, 40 in all. A changed header counts as the source file of its name.
-Ends with 77, which CTest takes for skipped, where there is no git checkout or no clang-tidy.
+SOURCE is the checkout, BUILD a build directory with compile_commands.json. Without --all, checks 40 files: those that
+are not committed, and those that the newest commits touch. A changed header counts as the source file of its name.
+Exits with 77, which CTest takes for skipped, if there is no git checkout or no clang-tidy.
 """
 import json
 import pathlib
@@ -20,7 +20,7 @@ SKIPPED = 77
 
 
 def git(source, *arguments):
-    return subprocess.run(["git", "-C", source, *arguments], check=True, capture_output=True, text=True).stdout.splitlines()
+    return subprocess.check_output(["git", "-C", source, *arguments], text=True).splitlines()
 
 
 def changed_last(source, sources):

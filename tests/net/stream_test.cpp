@@ -181,8 +181,8 @@ TEST_P(StreamTest, ABusyServerDoesNotKeepTheOthersWaiting) {
     most = std::max(most, in_this_turn);
   };
   turnUntil("all of it", [&] { return loud.input.size() == flood.size(); });
-  // A share is 64 KiB, and the last read may exceed it. With TLS a turn may have a second one, by the post that reads what
-  // OpenSSL holds.
+  // A share is 64 KiB, and the last read may exceed it. With TLS a turn may have a second one, by the post that reads
+  // what OpenSSL holds.
   constexpr std::size_t kShare = std::size_t{96} * 1024;
   EXPECT_LE(most, GetParam() == Transport::kTls ? 2 * kShare : kShare);
   loud.stream.reset();

@@ -32,7 +32,7 @@ struct Utf8Character {
 // Returns true if the byte is the second, third or fourth of a character.
 inline bool isUtf8Continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80; }
 
-// Reads the character that `text`, which is not empty, begins with. Overlong forms, surrogates and numbers above U+10FFFF
+// Reads the first character of `text`, which must not be empty. Overlong forms, surrogates and numbers above U+10FFFF
 // are not valid.
 inline Utf8Character readUtf8(std::string_view text) {
   const auto byte = [text](std::size_t i) -> char32_t { return static_cast<unsigned char>(text[i]); };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Joins channels, from JOIN to RPL_ENDOFNAMES. A join is requested by the user, repeated after a reconnect, or forced by
-// the server.
+// Joins channels, from JOIN to RPL_ENDOFNAMES. A join is requested by the user, repeated after a reconnect, or forced
+// by the server.
 #pragma once
 
 #include "protocol/message.h"
