@@ -9,9 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "host/backend.h"
 #include "host/base/fork_mark.h"
-#include "host/check.h"
 #include "host/config/options.h"
 #include "host/config/run_as.h"
 #include "host/crash/crash_report.h"
@@ -21,7 +19,9 @@
 #include "host/log/standard_streams.h"
 #include "host/loop/signals.h"
 #include "host/plugin/version.h"
-#include "host/set_up.h"
+#include "host/run/backend.h"
+#include "host/run/check.h"
+#include "host/run/set_up.h"
 
 namespace {
 

@@ -10,9 +10,9 @@ import pathlib
 import re
 import sys
 
-# From bottom to top. The files in host/ itself, main.cpp and the Backend, may include all of them.
-HOST = ["base", "config", "log", "end", "loop", "spectrum", "watchdog", "plugin", "session", "stanza", "guard", "prompt",
-        "services", "requests", "crash"]
+# From bottom to top. main.cpp, which is in host/ itself, may include all of them.
+HOST = ["base", "config", "log", "end", "loop", "spectrum", "watchdog", "plugin", "session", "stanza", "guard",
+        "prompt", "services", "requests", "crash", "run"]
 
 # A folder, and the folders or files that its files may include besides their own. The longest folder that fits a file
 # counts.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/check.h"
+#include "host/run/check.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "host/backend.h"
 #include "host/config/run_as.h"
 #include "host/crash/crash_report.h"
 #include "host/log/log.h"
 #include "host/plugin/config_check.h"
 #include "host/plugin/plugin_directory.h"
-#include "host/set_up.h"
+#include "host/run/backend.h"
+#include "host/run/set_up.h"
 
 namespace prism::host {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/set_up.h"
+#include "host/run/set_up.h"
 
 #include <Poco/Logger.h>
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/backend.h"
+#include "host/run/backend.h"
 
 #include <Poco/Logger.h>
 #include <fmt/format.h>
