@@ -5,7 +5,6 @@
 #include "tests/irc/servers/irc_test.h"
 
 #include <memory>
-#include <optional>
 #include <ostream>
 #include <string>
 
@@ -37,19 +36,12 @@ class AnyServer : public IrcTest, public ::testing::WithParamInterface<ServerKin
   // ngIRCd reports no presence: the plugin polls, here each second. Ergo has MONITOR and away-notify.
   void launchWithPresence() { launch(isErgo() ? "" : "nick_regain_interval = 1\n[service]\nirc_away_timeout = 1\n"); }
 
-  // bob joins #lobby as its operator, then alice joins through Prism.
   Client& joinBobAndAlice() {
     launch();
-    bob_.emplace(server_->port(), "bob");
-    bob_->join("#lobby");
-    logIn("alice");
-    joinAndWait("alice", "#lobby", "alice");
-    bob_->expect(" JOIN :?#lobby");
-    return *bob_;
+    return joinLobby(server_->port());
   }
 
   std::unique_ptr<Server> server_;
-  std::optional<Client> bob_;
 };
 
 }  // namespace prism::tests

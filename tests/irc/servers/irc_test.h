@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 namespace prism::tests {
@@ -30,12 +31,24 @@ class IrcTest : public NetworkTest {
                                  "[prism]\nplugin_dir = " + pluginDirectory() + "\n[irc]\n" + settings + more});
   }
 
+  // bob joins #lobby at the server, so he is its operator. Then alice joins through Prism. Returns bob.
+  Client& joinLobby(int port) {
+    bob_.emplace(port, "bob");
+    bob_->join("#lobby");
+    logIn("alice");
+    joinAndWait("alice", "#lobby", "alice");
+    bob_->expect(" JOIN :?#lobby");
+    return *bob_;
+  }
+
   // Waits until everything that `from` has sent to the user has arrived.
   void awaitRoundTrip(Client& from, const std::string& user, const std::string& nick) {
     const std::string word = "settled-" + std::to_string(++settled_);
     from.send("PRIVMSG " + nick + " :" + word);
     await("CONV_MESSAGE userName=\"" + user + "\".*" + word);
   }
+
+  std::optional<Client> bob_;
 
  private:
   int settled_ = 0;

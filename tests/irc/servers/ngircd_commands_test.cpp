@@ -29,7 +29,6 @@ class NgircdCommands : public IrcTest {
   }
 
   std::optional<Ngircd> server_;
-  std::optional<Client> bob_;
 };
 
 TEST_F(NgircdCommands, TalkWithPeople) {

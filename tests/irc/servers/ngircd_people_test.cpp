@@ -21,7 +21,6 @@ class NgircdPeople : public IrcTest {
   }
 
   std::optional<Ngircd> server_;
-  std::optional<Client> bob_;
 };
 
 TEST_F(NgircdPeople, PrivateMessagesBothWays) {

@@ -14,18 +14,9 @@ class NgircdRooms : public IrcTest {
     launchIrc(addressOf(server_->port()));
   }
 
-  // bob joins #lobby first, so he is its operator. Then alice joins through Prism.
-  Client& joinBobAndAlice() {
-    bob_.emplace(server_->port(), "bob");
-    bob_->join("#lobby");
-    logIn("alice");
-    joinAndWait("alice", "#lobby", "alice");
-    bob_->expect(" JOIN :?#lobby");
-    return *bob_;
-  }
+  Client& joinBobAndAlice() { return joinLobby(server_->port()); }
 
   std::optional<Ngircd> server_;
-  std::optional<Client> bob_;
 };
 
 TEST_F(NgircdRooms, JoinTellsWhoIsThereThenOneselfThenTheTopic) {
