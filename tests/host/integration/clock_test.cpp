@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Sets the wall clock forward and back by a year while the host runs. No timeout may depend on it.
+#include <fcntl.h>
+
 #include <cerrno>
 
 #include "tests/host/integration/logging_test.h"
@@ -84,8 +86,11 @@ TEST_F(ClockTest, AClockThatStandsInThePastDelaysNoTimeout) {
 TEST_F(ClockTest, AClockThatStandsInThePastDelaysNoWatchdog) {
   launchWithClock("stall_warning = 1\nstall_timeout = 0\n");
   set(-kYear);
-  spectrum_->say("alice", "probe", "stall-for 1500");
+  const std::string fifo = directory() + "/fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  spectrum_->say("alice", "probe", "stall " + fifo);
   awaitLine(directory() + "/x.log", "plugin misbehaving: probe: message: it has not returned for 1 s");
+  const UniqueFd writer(::open(fifo.c_str(), O_RDWR | O_CLOEXEC));  // unblocks the probe
 }
 
 }  // namespace
