@@ -31,18 +31,12 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/plugins/commands.h"
+
 namespace prism::tests {
 namespace {
 
-using Words = std::istringstream;
-
-std::string word(Words& words) {
-  std::string word;
-  words >> word;
-  return word;
-}
-
-int number(Words& words) { return std::stoi(word(words)); }
+int signedNumber(Words& words) { return std::stoi(word(words)); }
 
 // Returns the target of /proc/self/fd/FD: `anon_inode:[eventfd]`, `socket:[123]` or a path.
 std::string linkOf(int fd) {
@@ -68,7 +62,7 @@ std::vector<int> hostDescriptors(const std::string& kind, int which) {
 
 void closeDescriptors(Words& words) {
   const std::string kind = word(words);
-  for (const int fd : hostDescriptors(kind, number(words))) {
+  for (const int fd : hostDescriptors(kind, signedNumber(words))) {
     ::close(fd);
   }
 }
@@ -76,7 +70,7 @@ void closeDescriptors(Words& words) {
 // Replaces the host's descriptors by other files under the same numbers, of the same kind where possible.
 void replaceDescriptors(Words& words) {
   const std::string kind = word(words);
-  for (const int fd : hostDescriptors(kind, number(words))) {
+  for (const int fd : hostDescriptors(kind, signedNumber(words))) {
     int other = -1;
     if (kind == "eventpoll") {
       other = ::epoll_create1(EPOLL_CLOEXEC);
@@ -233,7 +227,7 @@ void limit(Words& words) {
   const auto resource = resources.at(word(words));
   rlimit limit{};
   ::getrlimit(resource, &limit);
-  limit.rlim_cur = static_cast<rlim_t>(number(words));
+  limit.rlim_cur = static_cast<rlim_t>(signedNumber(words));
   ::setrlimit(resource, &limit);
 }
 
@@ -326,37 +320,37 @@ const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"disarm-timers", [](Words&) { disarmTimers(); }},
     {"drain-eventfds", [](Words&) { drainEventfds(); }},
     {"block", [](Words&) { makeDescriptorsBlocking(); }},
-    {"exit", [](Words& words) { std::exit(number(words)); }},
-    {"_exit", [](Words& words) { ::_exit(number(words)); }},
-    {"_Exit", [](Words& words) { std::_Exit(number(words)); }},
-    {"quick_exit", [](Words& words) { std::quick_exit(number(words)); }},
-    {"err", [](Words& words) { ::errx(number(words), "a library gives up"); }},
+    {"exit", [](Words& words) { std::exit(signedNumber(words)); }},
+    {"_exit", [](Words& words) { ::_exit(signedNumber(words)); }},
+    {"_Exit", [](Words& words) { std::_Exit(signedNumber(words)); }},
+    {"quick_exit", [](Words& words) { std::quick_exit(signedNumber(words)); }},
+    {"err", [](Words& words) { ::errx(signedNumber(words), "a library gives up"); }},
     {"pthread_exit", [](Words&) { ::pthread_exit(nullptr); }},
     {"thrd_exit", [](Words&) { ::thrd_exit(0); }},
     {"daemon", [](Words&) { [[maybe_unused]] const int result = ::daemon(1, 1); }},
     {"exec", [](Words& words) { exec(word(words)); }},
     {"exec-in-child", [](Words& words) { execInChild(word(words)); }},
     {"cancel", [](Words&) { cancelThisThread(); }},
-    {"exit-in-thread", [](Words& words) { exitInThread(number(words)); }},
-    {"raise", [](Words& words) { ::raise(number(words)); }},
-    {"kill", [](Words& words) { ::kill(::getpid(), number(words)); }},
-    {"reset-signal", [](Words& words) { ::signal(number(words), SIG_DFL); }},
-    {"ignore-signal", [](Words& words) { ::signal(number(words), SIG_IGN); }},
+    {"exit-in-thread", [](Words& words) { exitInThread(signedNumber(words)); }},
+    {"raise", [](Words& words) { ::raise(signedNumber(words)); }},
+    {"kill", [](Words& words) { ::kill(::getpid(), signedNumber(words)); }},
+    {"reset-signal", [](Words& words) { ::signal(signedNumber(words), SIG_DFL); }},
+    {"ignore-signal", [](Words& words) { ::signal(signedNumber(words), SIG_IGN); }},
     {"give-back-and-raise",
      [](Words& words) {
        const std::string function = word(words);
-       restoreDefaultAndRaise(function, number(words));
+       restoreDefaultAndRaise(function, signedNumber(words));
      }},
     {"handle-and-raise",
      [](Words& words) {
        const std::string function = word(words);
-       handleAndRaise(function, number(words));
+       handleAndRaise(function, signedNumber(words));
      }},
-    {"die-in-child", [](Words& words) { dieInChild(number(words)); }},
+    {"die-in-child", [](Words& words) { dieInChild(signedNumber(words)); }},
     {"remove-alternate-stack", [](Words&) { removeAlternateStack(); }},
     {"block-signals", [](Words&) { blockSignals(); }},
     {"limit", limit},
-    {"burn", [](Words& words) { useProcessorTime(number(words)); }},
+    {"burn", [](Words& words) { useProcessorTime(signedNumber(words)); }},
     {"alarm", [](Words&) { ::ualarm(1000, 0); }},
     {"fork", [](Words& words) { forkChild(word(words)); }},
     {"vfork", [](Words& words) { vforkChild(word(words)); }},

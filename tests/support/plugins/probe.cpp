@@ -20,17 +20,18 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/plugins/commands.h"
 #include "tests/support/plugins/faults.h"
 #include "tests/support/plugins/harms.h"
 #include "tests/support/plugins/probe_deliveries.h"
+#include "tests/support/plugins/probe_events.h"
 #include "tests/support/plugins/probe_prompts.h"
 
 PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "", "probe.*");
 
 namespace {
 
-std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
-prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+using namespace prism::tests;
 
 // Names a contact, or a participant of a room.
 std::string nameOf(prism_str buddy, prism_str nickname) {
@@ -41,7 +42,7 @@ std::string nameOf(prism_str buddy, prism_str nickname) {
 struct AtExit {
   ~AtExit() {
     if (!fifo.empty()) {
-      prism::tests::stall(fifo);
+      stall(fifo);
     }
   }
   std::string fifo;
@@ -187,12 +188,10 @@ class Probe {
   }
 
  private:
-  using Words = std::istringstream;
-
   // Blocks if probe.stalls_in names this function.
   void stallIn(const std::string& function) {
     if (config("probe.stalls_in") == function) {
-      prism::tests::stall(config("probe.fifo"));
+      stall(config("probe.fifo"));
     }
   }
 
@@ -200,7 +199,7 @@ class Probe {
   void harmIn(const std::string& function) {
     if (config("probe.harms_in") == function) {
       Words words(config("probe.harm"));
-      prism::tests::harm(words);
+      harm(words);
     }
   }
 
@@ -228,13 +227,6 @@ class Probe {
   }
   void answer(const std::string& text) { answer(user_, text); }
   void answerResult(prism_result result) { answer("result " + std::to_string(result)); }
-
-  static std::string word(Words& words) {
-    std::string word;
-    words >> word;
-    return word;
-  }
-  static std::uint64_t number(Words& words) { return std::stoull(word(words)); }
 
   std::string config(const std::string& key) {
     prism_str value{};
@@ -404,106 +396,15 @@ class Probe {
     });
   }
 
-  template <typename Event>
-  Event eventOf() const {
-    Event event{};
-    event.struct_size = sizeof event;
-    event.user = borrowed(user_);
-    return event;
-  }
-
-  void sendRichMessage() {
-    prism_attachment attachment{};
-    attachment.struct_size = sizeof attachment;
-    attachment.url = PRISM_STR("http://x/y");
-    const prism_attachment* attachments[] = {&attachment};
-    auto event = eventOf<prism_message>();
-    event.flags = PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_CARBON;
-    event.buddy = PRISM_STR("lobby");
-    event.nickname = PRISM_STR("op");
-    event.text = PRISM_STR("hello");
-    event.xhtml = PRISM_STR("<b>hello</b>");
-    event.time = 1577836800000;
-    event.attachments = attachments;
-    event.attachments_count = 1;
-    host_->message(host_, &event);
-  }
-
-  void sendBuddy() {
-    const prism_str groups[] = {PRISM_STR("Friends")};
-    auto event = eventOf<prism_buddy>();
-    event.status = PRISM_STATUS_AWAY;
-    event.buddy = PRISM_STR("bob");
-    event.alias = PRISM_STR("Bob");
-    event.groups = groups;
-    event.groups_count = 1;
-    event.status_text = PRISM_STR("out");
-    host_->buddy_changed(host_, &event);
-  }
-
-  void sendParticipant() {
-    auto event = eventOf<prism_participant>();
-    event.flags = PRISM_PARTICIPANT_MODERATOR;
-    event.status = PRISM_STATUS_AWAY;
-    event.room = PRISM_STR("lobby");
-    event.nickname = PRISM_STR("op");
-    event.new_nickname = PRISM_STR("boss");
-    host_->participant_changed(host_, &event);
-  }
-
-  void sendSubject() {
-    auto event = eventOf<prism_subject>();
-    event.room = PRISM_STR("lobby");
-    event.nickname = PRISM_STR("op");
-    event.subject = PRISM_STR("news");
-    host_->subject_changed(host_, &event);
-  }
-
-  void sendInvitation() {
-    auto event = eventOf<prism_invitation>();
-    event.room = PRISM_STR("lobby@net");
-    event.inviter = PRISM_STR("bob");
-    event.reason = PRISM_STR("tea");
-    event.password = PRISM_STR("canary-in-a-stanza");
-    host_->room_invited(host_, &event);
-  }
-
-  // Sends a vCard with a photo of the given size in bytes.
-  void sendVCard(Words& words) {
-    const std::string buddy = word(words);
-    std::uint64_t size = 3;
-    words >> size;
-    const std::string photo = "PNG" + std::string(size - 3, '.');
-    auto event = eventOf<prism_vcard>();
-    event.buddy = borrowed(buddy);
-    event.full_name = PRISM_STR("Bob B.");
-    event.photo = {photo.data(), photo.size()};
-    const prism_result result = host_->vcard(host_, &event);
-    if (result != PRISM_OK) {
-      answerResult(result);
-    }
-  }
-
-  void sendGarbage() {
-    const prism_str garbage{reinterpret_cast<const char*>(1), 0};
-    auto event = eventOf<prism_message>();
-    event.buddy = PRISM_STR("probe");
-    event.text = event.nickname = event.xhtml = event.id = garbage;
-    event.attachments = reinterpret_cast<const prism_attachment* const*>(1);
-    host_->message(host_, &event);
-    event.user = garbage;
-    answerResult(host_->message(host_, &event));
-  }
-
   // Blocks in a callback of the event loop: a timer, a post or a watch.
   void stallIn(Words& words) {
     const std::string where = word(words);
     fifo_ = word(words);
     if (where == "timer") {
-      after(0, [this] { prism::tests::stall(fifo_); });
+      after(0, [this] { stall(fifo_); });
     } else if (where == "post") {
       host_->post(
-          host_, [](void* data) { prism::tests::stall(static_cast<Probe*>(data)->fifo_); }, this);
+          host_, [](void* data) { stall(static_cast<Probe*>(data)->fifo_); }, this);
     } else if (where == "watch") {
       if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
         throw std::runtime_error("pipe2");
@@ -512,7 +413,7 @@ class Probe {
         auto* self = static_cast<Probe*>(data);
         self->host_->watch_remove(self->host_, self->watch_);
         ::close(self->pipe_[0]);
-        prism::tests::stall(self->fifo_);
+        stall(self->fifo_);
       };
       host_->watch_add(host_, pipe_[0], PRISM_WATCH_READABLE, ready, this, &watch_);
       ::close(pipe_[1]);
@@ -581,8 +482,8 @@ class Probe {
   std::uint64_t size_ = 0;
   std::thread worker_;
   std::vector<int> eaten_;
-  std::optional<prism::tests::ProbePrompts> prompts_;
-  prism::tests::ProbeDeliveries deliveries_{host_};
+  std::optional<ProbePrompts> prompts_;
+  ProbeDeliveries deliveries_{host_};
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -620,14 +521,14 @@ class Probe {
       {"buddy-named",
        [this](Words& words) {
          const std::string name = word(words);
-         auto event = eventOf<prism_buddy>();
+         auto event = eventFor<prism_buddy>(user_);
          event.buddy = borrowed(name);
          host_->buddy_changed(host_, &event);
        }},
       {"message-from",
        [this](Words& words) {
          const std::string name = word(words);
-         auto event = eventOf<prism_message>();
+         auto event = eventFor<prism_message>(user_);
          event.buddy = borrowed(name);
          event.text = PRISM_STR("I am real");
          host_->message(host_, &event);
@@ -667,21 +568,21 @@ class Probe {
       {"abort", [](Words&) { std::abort(); }},
       {"harm",
        [this](Words& words) {
-         prism::tests::harm(words);
+         harm(words);
          answer("harmed");
        }},
-      {"crash", [](Words& words) { prism::tests::crash(word(words)); }},
-      {"crash-while-loading", [](Words&) { prism::tests::crashInThreadWhileLoading(); }},
-      {"crash-in-thread", [](Words& words) { prism::tests::crashInThread(word(words)); }},
+      {"crash", [](Words& words) { crash(word(words)); }},
+      {"crash-while-loading", [](Words&) { crashInThreadWhileLoading(); }},
+      {"crash-in-thread", [](Words& words) { crashInThread(word(words)); }},
       {"stall",
        [this](Words& words) {
-         prism::tests::stall(word(words));
+         stall(word(words));
          answer("woken");
        }},
       {"say-and-stall",
        [this](Words& words) {
          answer("about to stall");
-         prism::tests::stall(word(words));
+         stall(word(words));
          answer("woken");
        }},
       {"stall-in", [this](Words& words) { stallIn(words); }},
@@ -691,9 +592,9 @@ class Probe {
          answer("woken");
        }},
       {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
-      {"rich-message", [this](Words&) { sendRichMessage(); }},
+      {"rich-message", [this](Words&) { sendRichMessage(host_, user_); }},
       {"ack", [this](Words&) { host_->message_ack(host_, borrowed(user_), PRISM_STR("bob"), {}, PRISM_STR("42")); }},
-      {"buddy", [this](Words&) { sendBuddy(); }},
+      {"buddy", [this](Words&) { sendBuddy(host_, user_); }},
       {"remove", [this](Words&) { host_->buddy_removed(host_, borrowed(user_), PRISM_STR("bob")); }},
       {"authorize", [this](Words&) { host_->authorization_requested(host_, borrowed(user_), PRISM_STR("bob")); }},
       {"typing",
@@ -702,17 +603,26 @@ class Probe {
        }},
       {"attention",
        [this](Words&) { host_->attention(host_, borrowed(user_), PRISM_STR("bob"), {}, PRISM_STR("hey")); }},
-      {"participant", [this](Words&) { sendParticipant(); }},
+      {"participant", [this](Words&) { sendParticipant(host_, user_); }},
       {"nickname",
        [this](Words&) { host_->own_nickname(host_, borrowed(user_), PRISM_STR("lobby"), PRISM_STR("me_")); }},
-      {"subject", [this](Words&) { sendSubject(); }},
-      {"invite", [this](Words&) { sendInvitation(); }},
+      {"subject", [this](Words&) { sendSubject(host_, user_); }},
+      {"invite", [this](Words&) { sendInvitation(host_, user_); }},
       {"rooms",
        [this](Words&) {
          const prism_room rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}};
          host_->room_list(host_, {}, rooms, 1);
        }},
-      {"vcard", [this](Words& words) { sendVCard(words); }},
+      {"vcard",
+       [this](Words& words) {
+         const std::string buddy = word(words);
+         std::uint64_t size = 3;
+         words >> size;
+         const prism_result result = sendVCard(host_, user_, buddy, size);
+         if (result != PRISM_OK) {
+           answerResult(result);
+         }
+       }},
       {"raw",
        [this](Words& words) {
          std::string stanza;
@@ -734,7 +644,7 @@ class Probe {
          const std::string huge(number(words), 'x');
          answerResult(answer(user_, huge));
        }},
-      {"garbage", [this](Words&) { sendGarbage(); }},
+      {"garbage", [this](Words&) { answerResult(sendGarbage(host_, user_)); }},
       {"throw-in", [this](Words& words) { throwIn(words); }},
       {"bytes", [this](Words&) { answer("bell \a, half \xE2\x82, latin \xE9"); }},
   };

@@ -5,34 +5,18 @@
 #include <stdexcept>
 #include <vector>
 
+#include "tests/support/plugins/commands.h"
+
 namespace prism::tests {
 namespace {
 
 const prism_str kProbe = PRISM_STR_INIT("probe");
 const prism_str kRoom = PRISM_STR_INIT("lobby");
 
-prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
-
-std::string word(std::istringstream& words) {
-  std::string word;
-  words >> word;
-  return word;
-}
-
-std::size_t number(std::istringstream& words) { return std::stoull(word(words)); }
-
-std::string rest(std::istringstream& words) {
+std::string rest(Words& words) {
   std::string text;
   std::getline(words >> std::ws, text);
   return text;
-}
-
-template <typename Event>
-Event eventFor(const std::string& user) {
-  Event event{};
-  event.struct_size = sizeof event;
-  event.user = borrowed(user);
-  return event;
 }
 
 }  // namespace

@@ -4,11 +4,10 @@
 #include <stdexcept>
 #include <vector>
 
+#include "tests/support/plugins/commands.h"
+
 namespace prism::tests {
 namespace {
-
-std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
-prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
 
 prism_field fieldOf(std::uint32_t kind, prism_str label, std::uint32_t flags = PRISM_FIELD_FLAG_REQUIRED) {
   prism_field field{};

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Tools of the test plugins' commands: their words, and strings and events of the ABI.
+#pragma once
+
+#include <prism/plugin.h>
+
+#include <cstdint>
+#include <sstream>
+#include <string>
+
+namespace prism::tests {
+
+using Words = std::istringstream;
+
+// Removes the first word and returns it.
+inline std::string word(Words& words) {
+  std::string word;
+  words >> word;
+  return word;
+}
+
+inline std::uint64_t number(Words& words) { return std::stoull(word(words)); }
+
+inline std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
+
+// `text` must outlive the result.
+inline prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+
+// Returns an event about the user with all other members 0. `user` must outlive it.
+template <typename Event>
+Event eventFor(const std::string& user) {
+  Event event{};
+  event.struct_size = sizeof event;
+  event.user = borrowed(user);
+  return event;
+}
+
+}  // namespace prism::tests
