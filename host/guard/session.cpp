@@ -33,7 +33,7 @@ prism_result Guard::connected(prism_str user) {
   if (!login.isConnected()) {
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
   }
-  login.connect();
+  login.connect();  // last: if memory runs out before, the plugin can report the login again
   return PRISM_OK;
 }
 
