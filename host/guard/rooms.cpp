@@ -197,17 +197,29 @@ prism_result Guard::roomInvited(const prism_invitation* invitation) {
   event.text("password", invitation->password, &password);
   if (event.ok()) {
     const std::string jid = jidOf(room, jids_);
-    std::string stanza = invitationStanza({user, room, jid, inviter, reason, password}, stanza_room_);
-    if (stanza.empty()) {
+    const Invitation details{user, room, jid, inviter, reason, password};
+    if (!invitationSender(details)) {
+      sendInvitationText(*invitation, invitationText(details));
+    } else if (std::string stanza = invitationStanza(details, stanza_room_); !stanza.empty()) {
+      writerFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
+      wipe(&stanza);
+    } else {
       event.refuse(PRISM_ERR_ARGUMENT,
                    fmt::format("the password has {} bytes, which fit into no stanza", invitation->password.size));
-    } else {
-      writerFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
     }
-    wipe(&stanza);
   }
   wipe(&password);
   return event.result();
+}
+
+// The sender of a message, unlike that of a stanza, can have any name.
+void Guard::sendInvitationText(const prism_invitation& invitation, const std::string& text) {
+  prism_message message{};
+  message.struct_size = sizeof message;
+  message.user = invitation.user;
+  message.buddy = invitation.inviter.size > 0 ? invitation.inviter : invitation.room;
+  message.text = borrowed(text);
+  sendMessage(&message, false);
 }
 
 prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint64_t count) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/stanza/invitation.h"
 
+#include <Poco/URI.h>
 #include <fmt/format.h>
 
 #include "host/base/xml_text.h"
@@ -16,17 +17,18 @@ std::string escaped(std::string_view text) {
   return escaped;
 }
 
-// The sender is the inviter, or the room if there is no inviter. If the sender's name is no JID, Spectrum uses the
-// gateway's own. The reason appears twice: in the body, for clients that do not know XEP-0249, and in its element.
-std::string stanzaWith(const Invitation& invitation, std::string_view reason) {
-  std::string stanza =
-      fmt::format("<message xmlns='jabber:client' from='{}' to='{}'><body>",
-                  escaped(invitation.inviter.empty() ? invitation.room : invitation.inviter), escaped(invitation.user));
-  const std::string text = fmt::format(
+std::string textWith(const Invitation& invitation, std::string_view reason) {
+  return fmt::format(
       "{} to {}{}{}",
       invitation.inviter.empty() ? "You are invited" : fmt::format("{} has invited you", invitation.inviter),
       invitation.room, reason.empty() ? "" : ": ", reason);
-  appendEscaped(text, XmlPlace::kText, &stanza);
+}
+
+// The reason appears twice: in the body, for clients that do not know XEP-0249, and in its element.
+std::string stanzaWith(const Invitation& invitation, std::string_view reason) {
+  std::string stanza = fmt::format("<message xmlns='jabber:client' from='{}' to='{}'><body>",
+                                   escaped(*invitationSender(invitation)), escaped(invitation.user));
+  appendEscaped(textWith(invitation, reason), XmlPlace::kText, &stanza);
   stanza += fmt::format("</body><x xmlns='jabber:x:conference' jid='{}'", escaped(invitation.room_jid));
   if (!reason.empty()) {
     stanza += fmt::format(" reason='{}'", escaped(reason));
@@ -38,6 +40,21 @@ std::string stanzaWith(const Invitation& invitation, std::string_view reason) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> invitationSender(const Invitation& invitation) {
+  for (const std::string_view name : {invitation.inviter, invitation.room}) {
+    if (!name.empty() && isJid(name)) {
+      return name;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string invitationText(const Invitation& invitation) {
+  std::string address;
+  Poco::URI::encode(std::string(invitation.room_jid), "#?/:;=&", address);
+  return fmt::format("{}\nxmpp:{}?join", textWith(invitation, invitation.reason), address);
+}
 
 std::string invitationStanza(const Invitation& invitation, std::size_t max_size) {
   constexpr std::size_t kAroundReason = 32;

@@ -234,5 +234,30 @@ TEST_F(GuardTest, PassesInvitationsOnAsDirectOnes) {
             "jid='verona%rooms.example.org@xmpp.test'/></message>");
 }
 
+// Spectrum reads the sender of a stanza as a JID, and sends the stanza from the gateway itself if it is none.
+TEST_F(GuardTest, InvitationsNeverSeemToComeFromTheGateway) {
+  guard_.setJidStyle({"xmpp.test", false});
+  prism_invitation event{};
+  event.struct_size = sizeof event;
+  event.user = PRISM_STR("alice");
+  event.inviter = PRISM_STR("nick[1]");
+  event.room = PRISM_STR("#lobby@irc.example.org");
+  EXPECT_EQ(guard_.roomInvited(&event), PRISM_OK);
+  EXPECT_EQ(takeSent(&out_).at(0).payload,
+            "<message xmlns='jabber:client' from='#lobby@irc.example.org' to='alice'><body>nick[1] has invited you to "
+            "#lobby@irc.example.org</body><x xmlns='jabber:x:conference' "
+            "jid='#lobby\\40irc.example.org@xmpp.test'/></message>");
+  event.room = PRISM_STR("#lobby");
+  event.reason = PRISM_STR("tea & talk");
+  expectSent(guard_.roomInvited(&event),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"nick[1]\" message=\"nick[1] has invited you to #lobby: tea & "
+             "talk\\nxmpp:%23lobby@xmpp.test?join\"");
+  event.inviter = {};
+  event.reason = {};
+  expectSent(guard_.roomInvited(&event),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby\" message=\"You are invited to "
+             "#lobby\\nxmpp:%23lobby@xmpp.test?join\"");
+}
+
 }  // namespace
 }  // namespace prism::tests

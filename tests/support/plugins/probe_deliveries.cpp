@@ -204,7 +204,7 @@ void ProbeDeliveries::badNames(const std::string& user) {
   for (const std::string& name :
        {std::string("bell\a"), std::string("escape\x1b[2J"), std::string("tab\tname"), std::string(1100, 'n'),
         std::string("mended\xEF\xBF\xBD"), std::string("half\xE2\x82"), std::string("\xE2\x80\xAE"),
-        std::string(1, '\0'), std::string("@"), std::string("/")}) {
+        std::string(1, '\0'), std::string("@"), std::string("/"), std::string("nick[1]")}) {
     const std::string text = "forged by a name of " + std::to_string(name.size()) + " bytes, the last " +
                              std::to_string(static_cast<unsigned char>(name.back()));
     auto contact = eventFor<prism_buddy>(user);
