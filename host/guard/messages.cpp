@@ -170,7 +170,9 @@ void Guard::addMarkup(Event* event, std::string_view fragment) {
     return;
   }
   event->checkGrowth("xhtml", fragment.size(), xhtml.markup.size());
-  conversation_.mutable_xhtml()->assign(xhtml.markup);
+  if (!xhtml.markup.empty()) {
+    conversation_.mutable_xhtml()->assign(xhtml.markup);
+  }
   for (XhtmlImage& image : xhtml.images) {
     pbnetwork::Attachment* sent = conversation_.add_attachment();
     sent->set_url(std::move(image.url));

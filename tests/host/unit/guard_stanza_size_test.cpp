@@ -129,15 +129,17 @@ TEST_F(GuardStanzaSizeTest, AttachmentsFollowTheText) {
             Lines{"plugin misbehaving: fake: message: an attachment is left out: its strings have 15286 bytes"});
 }
 
-TEST_F(GuardStanzaSizeTest, MarkUpAloneThatDoesNotFitLeavesAWord) {
-  const std::string markup = "<em>" + std::string(600'000, 'x') + "</em>";
-  prism_message event = message();
-  event.text = {};
-  event.xhtml = host::borrowed(markup);
-  const std::vector<ConversationMessage> sent = send(event);
-  ASSERT_EQ(sent.size(), 1U);
-  EXPECT_EQ(sent[0].message(), "[a message whose mark-up cannot be passed on]");
-  EXPECT_FALSE(sent[0].has_xhtml());
+TEST_F(GuardStanzaSizeTest, MarkUpAloneThatCannotBePassedOnLeavesAWord) {
+  for (const std::string& markup :
+       {"<em>" + std::string(600'000, 'x') + "</em>", std::string("<script>x()</script>")}) {
+    prism_message event = message();
+    event.text = {};
+    event.xhtml = host::borrowed(markup);
+    const std::vector<ConversationMessage> sent = send(event);
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].message(), "[a message whose mark-up cannot be passed on]");
+    EXPECT_FALSE(sent[0].has_xhtml());
+  }
 }
 
 TEST_F(GuardStanzaSizeTest, ImagesOfMarkUpBecomeAttachments) {
