@@ -161,6 +161,31 @@ INSTANTIATE_TEST_SUITE_P(Of, JabberFloodTest, ::testing::ValuesIn(kFloods), [](c
   return name;
 });
 
+// libpurple keeps what clients can do until the process ends.
+TEST_F(JabberHostileTest, CapabilitiesOfClientsHaveALimitForTheProcess) {
+  if (kSanitized) {
+    GTEST_SKIP() << "a sanitizer has memory of its own";
+  }
+  logInWith("<item jid='bob@localhost' subscription='both'/>");
+  const std::int64_t before = resident();
+  const std::string features = times(500, "<feature var='" + kLong + "'/>");
+  for (std::size_t i = 0; i < 100 && spectrum_->log().find("capabilities of XMPP clients") == std::string::npos; ++i) {
+    server_.send(
+        numbered("<presence from='bob@localhost/r", i,
+                 numbered("'><c xmlns='http://jabber.org/protocol/caps' node='n' ver='", i, "'/></presence>")));
+    server_.answer("disco#info", numbered("<query xmlns='http://jabber.org/protocol/disco#info' node='n#", i,
+                                          "'>" + features + "</query>"));
+    spectrum_->ping();
+  }
+  EXPECT_NE(spectrum_->log().find("the capabilities of XMPP clients have more than 8 MiB"), std::string::npos)
+      << spectrum_->log();
+  EXPECT_LE(awaitMemoryBelow(before + 20 * 1024), before + 20 * 1024);
+  server_.send(
+      "<presence from='bob@localhost/last'><c xmlns='http://jabber.org/protocol/caps' node='n' ver='last'/>"
+      "</presence><message type='chat' from='bob@localhost/last'><body>hello</body></message>");
+  await("^CONV_MESSAGE userName=\"alice\".*hello");
+}
+
 TEST_F(JabberHostileTest, OfAVastRosterTheBeginningIsTakenAndTheUserIsTold) {
   if (kSanitized) {
     GTEST_SKIP() << "with sanitizers, libpurple needs half a minute for what is left of the roster";

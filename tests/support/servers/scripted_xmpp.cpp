@@ -7,7 +7,9 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <regex>
+#include <vector>
+
+#include "tests/support/expression.h"
 
 namespace prism::tests {
 
@@ -73,28 +75,63 @@ bool ScriptedXmpp::answerRequests(const std::string& roster) {
     said_.clear();
     send(kHeader + std::string(authenticated_ ? kSession : kMechanisms) + "</stream:features>");
   }
-  static const std::regex kRequest(R"(<iq [^>]*id='([^']*)'[^>]*(/>|>[\s\S]*?</iq>))");
-  std::smatch request;
-  while (authenticated_ && std::regex_search(said_, request, kRequest)) {
-    const std::string whole = request[0];
-    const std::string id = request[1];
-    said_ = request.suffix();
+  while (authenticated_) {
+    const std::optional<Request> request = takeRequest();
+    if (!request) {
+      break;
+    }
     std::string content;
-    const bool wants_roster = isThere(whole, "jabber:iq:roster");
+    const bool wants_roster = isThere(request->whole, "jabber:iq:roster");
     if (wants_roster) {
       content = "<query xmlns='jabber:iq:roster'>" + roster + "</query>";
-    } else if (isThere(whole, "xmpp-bind")) {
+    } else if (isThere(request->whole, "xmpp-bind")) {
       content = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@localhost/prism</jid></bind>";
-    } else if (isThere(whole, "disco#info")) {
+    } else if (isThere(request->whole, "disco#info")) {
       content = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
     }
-    const std::string from = isThere(whole, " to='localhost'") ? "from='localhost' " : "";
-    send("<iq type='result' " + from + "id='" + id + "'>" + content + "</iq>");
+    sendResult(*request, content);
     if (wants_roster) {
       return true;
     }
   }
   return false;
+}
+
+// Takes the first complete request from what the client has said.
+std::optional<ScriptedXmpp::Request> ScriptedXmpp::takeRequest() {
+  static const Expression kRequest(R"(<iq [^>]*(/>|>[\s\S]*?</iq>))");
+  static const Expression kId("^<iq [^>]*\\bid='([^']*)'");
+  static const Expression kTo("^<iq [^>]*\\bto='([^']*)'");
+  const std::vector<std::string> found = kRequest.groupsIn(said_);
+  if (found.empty()) {
+    return std::nullopt;
+  }
+  const std::string& whole = found[0];
+  said_.erase(0, said_.find(whole) + whole.size());
+  const std::vector<std::string> id = kId.groupsIn(whole);
+  const std::vector<std::string> to = kTo.groupsIn(whole);
+  return Request{whole, id.empty() ? std::string() : id[1], to.empty() ? std::string() : to[1]};
+}
+
+void ScriptedXmpp::sendResult(const Request& request, const std::string& content) {
+  const std::string from = request.to.empty() ? std::string() : "from='" + request.to + "' ";
+  send("<iq type='result' " + from + "id='" + request.id + "'>" + content + "</iq>");
+}
+
+void ScriptedXmpp::answer(std::string_view wanted, const std::string& content) {
+  const Deadline deadline(kAllowed);
+  for (;;) {
+    while (const std::optional<Request> request = takeRequest()) {
+      const bool found = isThere(request->whole, wanted);
+      sendResult(*request, found ? content : std::string());
+      if (found) {
+        return;
+      }
+    }
+    if (!receive(deadline)) {
+      throw Failure("the client does not ask for " + std::string(wanted) + "; the last that it said is " + said_);
+    }
+  }
 }
 
 std::size_t ScriptedXmpp::sendNow(std::string_view bytes) {

@@ -5,6 +5,7 @@
 #include <prism/testing/deadline.h>
 #include <prism/unique_fd.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,14 +22,28 @@ class ScriptedXmpp {
   // client has requested the roster.
   void acceptLogin(const std::string& roster = {});
 
+  // Waits for a request that contains `wanted`, and answers it with a result of this content. Other requests get an
+  // empty result.
+  void answer(std::string_view wanted, const std::string& content);
+
+  // Sends all of it.
+  void send(std::string_view bytes);
   // Sends as much as the kernel takes without blocking, and discards what the client sent. Returns the number of
   // bytes sent. It is also 0 if the client closed the connection: see hasEnded().
   std::size_t sendNow(std::string_view bytes);
   bool hasEnded() const { return ended_; }
 
  private:
+  // A request of the client, an <iq/>.
+  struct Request {
+    std::string whole;
+    std::string id;
+    std::string to;
+  };
+
   bool receive(const testing::Deadline& deadline);
-  void send(std::string_view bytes);
+  std::optional<Request> takeRequest();
+  void sendResult(const Request& request, const std::string& content);
   bool answerRequests(const std::string& roster);
 
   ListeningPort listener_;
