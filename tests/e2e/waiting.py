@@ -65,7 +65,7 @@ class GrowingFile:
             yield cls(path, tail.stdout)
         finally:
             tail.kill()
-            await tail.wait()
+            await tail.communicate()  # wait() would not return with more unread lines than the limit
 
     async def next(self) -> str:
         line = await self._lines.readline()
