@@ -12,12 +12,14 @@ from processes import running
 from waiting import GrowingFile, within
 
 SECONDS = 30
+# As root, ngIRCd would change its user itself, and would then no longer die with the test: see running().
+AS_NOBODY = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--pdeathsig", "KILL"]
 
 
 def configuration(address: str, port: int) -> str:
     return "\n".join((
         "[Global]", "Name = irc.prism.test", "Info = test", f"Listen = {address}", f"Ports = {port}",
-        "ServerUID = nobody", "ServerGID = nogroup", "MotdPhrase = hello",
+        "MotdPhrase = hello",
         "[Limits]", "MaxNickLength = 20", "MaxConnectionsIP = 0", "MaxPenaltyTime = 0",
         "[Options]", "DNS = no", "Ident = no", "PAM = no", ""))
 
@@ -38,7 +40,7 @@ async def ngircd_at(directory: Path, address: str, port: int) -> AsyncIterator[N
     config.chmod(0o644)
     log = directory / "ngircd.log"
     log.touch()
-    async with (running(["/usr/sbin/ngircd", "-n", "-f", str(config)], directory, log),
+    async with (running([*AS_NOBODY, "/usr/sbin/ngircd", "-n", "-f", str(config)], directory, log),
                 GrowingFile.follow(log) as followed):
         await followed.line(r"Server .* ready", SECONDS)
         yield
