@@ -2,6 +2,7 @@
 #include "host/loop/signals.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,8 +20,10 @@ namespace {
 volatile std::sig_atomic_t signal_fd = -1;
 volatile std::sig_atomic_t hang_up_fd = -1;
 volatile std::sig_atomic_t last_signal = 0;
+volatile std::sig_atomic_t raised_here = 0;
 
 using Handler = void (*)(int);
+using InfoHandler = void (*)(int, siginfo_t*, void*);
 
 struct sigaction actionOf(Handler handler) {
   struct sigaction action {};
@@ -29,7 +32,15 @@ struct sigaction actionOf(Handler handler) {
   return action;
 }
 
-void handle(int number, Handler handler) {
+struct sigaction actionOf(InfoHandler handler) {
+  struct sigaction action {};
+  action.sa_sigaction = handler;
+  action.sa_flags = SA_RESTART | SA_SIGINFO;
+  return action;
+}
+
+template <typename AnyHandler>
+void handle(int number, AnyHandler handler) {
   const struct sigaction action = actionOf(handler);
   systemSigaction(number, &action, nullptr);
 }
@@ -51,17 +62,21 @@ bool raiseInForkedChild(int number) {
   return true;
 }
 
-extern "C" void onEndingSignal(int number) {
+// kill(2) and its like give a code of at most 0; only then si_pid is set (sigaction(2)).
+bool isRaisedHere(const siginfo_t& info) { return info.si_code <= 0 && info.si_pid == ::getpid(); }
+
+extern "C" void onEndingSignal(int number, siginfo_t* info, void*) {
   const int saved_errno = errno;
   if (!raiseInForkedChild(number)) {
     last_signal = number;
+    raised_here = isRaisedHere(*info) ? 1 : 0;
     limitShutdown();
     ::eventfd_write(signal_fd, 1);
   }
   errno = saved_errno;
 }
 
-extern "C" void onHangUpSignal(int number) {
+extern "C" void onHangUpSignal(int number, siginfo_t*, void*) {
   const int saved_errno = errno;
   if (!raiseInForkedChild(number)) {
     ::eventfd_write(hang_up_fd, 1);
@@ -74,7 +89,7 @@ extern "C" void onStraySignal(int) {}
 struct HandledSignal {
   int number;
   const char* name;
-  Handler handler;
+  InfoHandler handler;
 };
 constexpr HandledSignal kHandled[] = {{SIGTERM, "SIGTERM", &onEndingSignal},
                                       {SIGINT, "SIGINT", &onEndingSignal},
@@ -146,6 +161,7 @@ Signals::Signals(EventLoop& loop, void (*hang_up)()) : loop_(loop), fd_(makeEven
   signal_fd = fd_.get();
   hang_up_fd = hang_up_.fd.get();
   last_signal = 0;
+  raised_here = 0;
   loop_.add(fd_.get(), EPOLLIN, this, "the signals");
   loop_.add(hang_up_.fd.get(), EPOLLIN, &hang_up_, "SIGHUP");
   for (const HandledSignal& handled : kHandled) {
@@ -165,7 +181,10 @@ Signals::~Signals() {
 
 int Signals::received() const { return last_signal; }
 
+bool Signals::raisedHere() const { return raised_here != 0; }
+
 void Signals::clear() {
+  raised_here = 0;
   last_signal = 0;  // before the descriptor, so that a signal in between is not lost
   clearEventFd(fd_.get());
 }
@@ -176,7 +195,7 @@ std::string Signals::reinstall() {
   std::string names;
   for (const HandledSignal& handled : kHandled) {
     const bool refused = takeRefusal(handled.number);
-    if (handlerOf(handled.number) != handled.handler || refused) {
+    if (handlerOf(handled.number) != actionOf(handled.handler).sa_handler || refused) {
       handle(handled.number, handled.handler);
       names += (names.empty() ? "" : ", ") + std::string(handled.name);
     }

@@ -25,6 +25,9 @@ class Signals final : private EventLoop::Handler {
   // Returns the signal that has asked the process to end; 0 if none has.
   int received() const;
 
+  // Returns true if the received signal was raised by this process itself, that is, by the plugin.
+  bool raisedHere() const;
+
   // Becomes readable when a signal comes, for waiting outside of the loop, and stays so until clear().
   int fd() const { return fd_.get(); }
 

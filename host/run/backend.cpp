@@ -146,6 +146,10 @@ std::optional<Error> Backend::serve() {
   if (damaged_) {
     return std::nullopt;  // shutDown() returns the error
   }
+  if (interrupted() && signals_.raisedHere()) {
+    return Error{ECANCELED, fmt::format("the plugin {} has raised SIG{}, which ends the process for all users",
+                                        plugin_name_, ::sigabbrev_np(signals_.received()))};
+  }
   if (signals_.received() == SIGXCPU) {
     return Error{ETIME,
                  fmt::format("the limit of this process for processor time (RLIMIT_CPU) is reached; the plugin is {}",

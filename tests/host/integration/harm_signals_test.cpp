@@ -2,6 +2,7 @@
 // A plugin raises, handles or blocks signals, or sets limits that raise one.
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 
 #include "tests/host/integration/harm_test.h"
 
@@ -75,6 +76,21 @@ TEST_F(HarmTest, SigtermIsHeardWhateverThePluginSetsForIt) {
     expectLoggedOut();
   }
 }
+
+class EndingSignalTest : public HarmTest, public ::testing::WithParamInterface<std::pair<const char*, int>> {};
+
+TEST_P(EndingSignalTest, RaisedByThePluginIsTold) {
+  const auto& [call, number] = GetParam();
+  startLogging();
+  sendCommand(fmt::format("harm {} {}", call, number));
+  expectEnd(ECANCELED, fmt::format("the plugin probe 1.0 has raised SIG{}, which ends the process for all users",
+                                   ::sigabbrev_np(number)));
+  expectLoggedOut();
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAKind, EndingSignalTest,
+                         ::testing::Values(std::pair("raise", SIGTERM), std::pair("kill", SIGTERM),
+                                           std::pair("kill", SIGINT), std::pair("raise", SIGXCPU)));
 
 TEST_F(HarmTest, AFaultIsReportedWhoseSignalHasBeenGivenBack) {
   if (kSanitized) {
