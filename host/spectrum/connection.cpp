@@ -2,6 +2,8 @@
 #include "host/spectrum/connection.h"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -18,6 +20,17 @@ namespace {
 // Unsent bytes. Above kHighWater, the plugin and further requests have to wait until there are at most kLowWater.
 constexpr std::size_t kHighWater = 1024 * 1024;
 constexpr std::size_t kLowWater = 256 * 1024;
+
+// Returns true if this process, that is, the plugin, has called shutdown() for a socket that is at its end. Once the
+// peer has closed it, TCP is in none of these states (RFC 9293 section 3.3.2).
+bool isShutDownHere(int fd) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) {
+    return false;
+  }
+  return info.tcpi_state == TCP_ESTABLISHED || info.tcpi_state == TCP_FIN_WAIT1 || info.tcpi_state == TCP_FIN_WAIT2;
+}
 
 }  // namespace
 
@@ -61,9 +74,9 @@ void Connection::receive() {
     in_.commit(static_cast<std::size_t>(size));
     deliver();
   } else if (size == 0) {
-    end(State::kClosed, "Spectrum has closed the connection");
+    endBroken("Spectrum has closed the connection");
   } else if (errno != EAGAIN && errno != EINTR) {
-    end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(errno)));
+    endBroken(fmt::format("the connection to Spectrum is lost: {}", std::strerror(errno)));
   }
 }
 
@@ -116,7 +129,7 @@ void Connection::send() {
   if (error == EAGAIN) {
     blocked_ = true;
   } else if (error != 0) {
-    end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(error)));
+    endBroken(fmt::format("the connection to Spectrum is lost: {}", std::strerror(error)));
   }
 }
 
@@ -171,6 +184,12 @@ void Connection::updateWatchedEvents() {
     watched_ = wanted;
     loop_.modify(fd_.get(), wanted);
   }
+}
+
+void Connection::endBroken(std::string reason) {
+  const bool shut_down = isShutDownHere(fd_.get());
+  end(State::kClosed, std::move(reason));
+  lost_ = lost_ || shut_down;
 }
 
 void Connection::end(State state, std::string reason) {

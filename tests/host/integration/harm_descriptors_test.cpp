@@ -29,8 +29,8 @@ INSTANTIATE_TEST_SUITE_P(OfAKind, LostDescriptorTest,
                                            "close eventfd 0", "close eventfd 1", "close eventfd 2", "close eventfd -1",
                                            "close socket -1", "close x.log 0", "close pipe -1", "replace eventpoll 0",
                                            "replace eventpoll 1", "replace timerfd -1", "replace eventfd 0",
-                                           "replace eventfd -1", "replace socket -1", "replace x.log 0", "close-range",
-                                           "close-range-in-thread"),
+                                           "replace eventfd -1", "replace socket -1", "replace x.log 0", "shutdown 0",
+                                           "shutdown 1", "shutdown 2", "close-range", "close-range-in-thread"),
                          [](const auto& harm) { return testName(harm.param); });
 
 TEST_F(HarmTest, WhatOthersHaveBeenToldIsFlushed) {

@@ -67,6 +67,12 @@ void closeDescriptors(Words& words) {
   }
 }
 
+void shutDownSpectrumSocket(Words& words) {
+  for (const int fd : hostDescriptors("socket", -1)) {
+    ::shutdown(fd, signedNumber(words));
+  }
+}
+
 // Replaces the host's descriptors by other files under the same numbers, of the same kind where possible.
 void replaceDescriptors(Words& words) {
   const std::string kind = word(words);
@@ -313,6 +319,7 @@ void blockSignals() {
 const auto& kHarms = *new std::map<std::string, std::function<void(Words&)>>{
     {"close", closeDescriptors},
     {"replace", replaceDescriptors},
+    {"shutdown", shutDownSpectrumSocket},
     {"close-range", [](Words&) { ::syscall(SYS_close_range, 3U, ~0U, 0); }},
     {"close-range-in-thread", [](Words&) { std::thread([] { ::syscall(SYS_close_range, 3U, ~0U, 0); }).join(); }},
     {"replace-stderr", [](Words& words) { ::dup2(::open(word(words).c_str(), O_WRONLY | O_CLOEXEC), 2); }},
