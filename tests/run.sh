@@ -4,8 +4,8 @@
 #
 #   tests/run.sh [--slow [SECONDS]]
 #
-#   --slow   also runs the tests with the label `slow`, all tests with AddressSanitizer, those of code with
-#            threads with ThreadSanitizer, and those of the release build's hardening
+#   --slow   also runs the tests with the label `slow`, all others with AddressSanitizer, not only the unit tests,
+#            those of code with threads with ThreadSanitizer, and those of the release build's hardening
 #   SECONDS  duration of the soak with --slow (600; 3600 is an hour)
 #
 # PRISM_E2E_REQUIRED=1 makes it an error if the end-to-end tests cannot be set up, or a message's instructions cannot
@@ -36,7 +36,7 @@ jobs=$(($(nproc) + 1))  # many tests wait for events
 
 build() {
   cmake --preset "$1" -D PRISM_SOAK_SECONDS="$soak_seconds" >/dev/null
-  cmake --build --preset "$1" -- --quiet
+  cmake --build --preset "$1" "${@:2}" -- --quiet
 }
 
 install_packages "${build_packages[@]}" "${test_packages[@]}"
@@ -47,14 +47,15 @@ say "Running all tests"
 ctest --preset dev --parallel "$jobs" --progress "${not_run[@]}"
 grep -h '^SKIPPED: ' build/Testing/Temporary/LastTest.log | sort -u || true
 
-say "Building with Clang, AddressSanitizer and UndefinedBehaviorSanitizer (preset asan)"
-build asan
-say "Running the unit, integration and fuzz tests with the sanitizers"
-ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|integration|fuzz' "${not_run[@]}"
+say "Building the unit tests and fuzz targets with Clang, AddressSanitizer and UndefinedBehaviorSanitizer (preset asan)"
+build asan --target prism_unit_tests prism_fuzz_targets
+say "Running them"
+ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|fuzz'
 
 if [ "${1:-}" = --slow ]; then
-  say "Running the end-to-end and the slow tests with the sanitizers"
-  ctest --preset asan --parallel "$jobs" --progress --label-regex 'e2e|slow'
+  say "Building and running all other tests with these sanitizers"
+  build asan
+  ctest --preset asan --parallel "$jobs" --progress --label-exclude 'unit|fuzz'
   say "Building code with threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
   build tsan
   ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
