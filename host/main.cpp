@@ -62,7 +62,7 @@ std::optional<Error> serve(const Options& options) {
     if (!error) {
       error = attempt([] { return backend->serve(); });
     } else if (backend->interrupted()) {
-      error.reset();
+      error = backend->raisedSignal();
     }
   }
   return backend->shutDown(std::move(error));

@@ -8,6 +8,7 @@
 #include <prism/unique_fd.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -34,6 +35,9 @@ Table& table() {
   static auto* const all = new Table;
   return *all;
 }
+
+std::atomic<int> protected_socket = -1;
+std::atomic<bool> shutdown_refused = false;
 
 Descriptor describe(int fd, const char* what) {
   struct stat status {};
@@ -93,6 +97,18 @@ bool isLost(int fd) {
   return std::any_of(known.begin(), known.end(),
                      [fd](const Descriptor& then) { return then.fd == fd && !isSame(then); });
 }
+
+void protectSocket(int fd) { protected_socket = fd; }
+
+bool refuseShutdown(int fd) {
+  if (fd < 0 || fd != protected_socket) {
+    return false;
+  }
+  shutdown_refused = true;
+  return true;
+}
+
+bool takeRefusedShutdown() { return shutdown_refused.exchange(false); }
 
 void plugClosedDescriptors() {
   const std::lock_guard lock(table().mutex);

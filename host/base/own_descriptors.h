@@ -28,6 +28,15 @@ void disownDescriptor(int fd);
 // [any thread] Returns true if `fd` no longer refers to the file that it was registered for.
 bool isLost(int fd);
 
+// [main] Sets the socket that nobody may shut down; -1: none.
+void protectSocket(int fd);
+
+// [any thread, signal handlers] Returns true if this is the protected socket, and remembers that.
+bool refuseShutdown(int fd);
+
+// [main] Returns true if shutdown() has been refused since the last call.
+bool takeRefusedShutdown();
+
 // [main] Opens /dev/null under the number of each registered descriptor that is closed. Otherwise a new file could get
 // that number, and the number's owner would close it.
 void plugClosedDescriptors();

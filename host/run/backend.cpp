@@ -146,9 +146,8 @@ std::optional<Error> Backend::serve() {
   if (damaged_) {
     return std::nullopt;  // shutDown() returns the error
   }
-  if (interrupted() && signals_.raisedHere()) {
-    return Error{ECANCELED, fmt::format("the plugin {} has raised SIG{}, which ends the process for all users",
-                                        plugin_name_, ::sigabbrev_np(signals_.received()))};
+  if (std::optional<Error> error = raisedSignal()) {
+    return error;
   }
   if (signals_.received() == SIGXCPU) {
     return Error{ETIME,
@@ -165,6 +164,14 @@ std::optional<Error> Backend::serve() {
                    : interrupted() ? fmt::format("signal {} asks for the end", signals_.received())
                                    : connection_->reason());
   return std::nullopt;
+}
+
+std::optional<Error> Backend::raisedSignal() const {
+  if (!interrupted() || !signals_.raisedHere()) {
+    return std::nullopt;
+  }
+  return Error{ECANCELED, fmt::format("the plugin {} has raised SIG{}, which ends the process for all users",
+                                      plugin_name_, ::sigabbrev_np(signals_.received()))};
 }
 
 void Backend::runLoop() {
@@ -230,6 +237,9 @@ void Backend::answerPing() {
   trimHeap();
   updateMemoryUsage();
   reinstallSignalHandlers();
+  if (takeRefusedShutdown()) {
+    misbehaviour_.write("it has called shutdown() for a descriptor of the host; that was refused");
+  }
   timers_.rearm();
   plugin_loop_.timers().rearm();
   plugin_loop_.posts().rearm();

@@ -79,6 +79,9 @@ class Backend final : private Connection::Listener,
   // Returns true if a signal has asked for the end. Errors of connect() then do not matter.
   bool interrupted() const { return signals_.received() != 0; }
 
+  // Returns an error if it was the plugin that has raised this signal.
+  std::optional<Error> raisedSignal() const;
+
  private:
   using Milliseconds = Watchdog::Milliseconds;
   using Time = std::chrono::steady_clock::time_point;

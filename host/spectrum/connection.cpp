@@ -2,8 +2,6 @@
 #include "host/spectrum/connection.h"
 
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -21,17 +19,6 @@ namespace {
 constexpr std::size_t kHighWater = 1024 * 1024;
 constexpr std::size_t kLowWater = 256 * 1024;
 
-// Returns true if this process, that is, the plugin, has called shutdown() for a socket that is at its end. Once the
-// peer has closed it, TCP is in none of these states (RFC 9293 section 3.3.2).
-bool isShutDownHere(int fd) {
-  tcp_info info{};
-  socklen_t size = sizeof info;
-  if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) {
-    return false;
-  }
-  return info.tcpi_state == TCP_ESTABLISHED || info.tcpi_state == TCP_FIN_WAIT1 || info.tcpi_state == TCP_FIN_WAIT2;
-}
-
 }  // namespace
 
 Connection::Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side,
@@ -46,10 +33,12 @@ Connection::Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, Wri
       watched_(EPOLLIN) {
   write_side_.open(fd_.get());
   loop_.add(fd_.get(), watched_, this, "the connection to Spectrum");
+  protectSocket(fd_.get());
 }
 
 Connection::~Connection() {
   write_side_.close();
+  protectSocket(-1);
   if (state_ == State::kOpen) {
     loop_.remove(fd_.get());
   }
@@ -74,9 +63,9 @@ void Connection::receive() {
     in_.commit(static_cast<std::size_t>(size));
     deliver();
   } else if (size == 0) {
-    endBroken("Spectrum has closed the connection");
+    end(State::kClosed, "Spectrum has closed the connection");
   } else if (errno != EAGAIN && errno != EINTR) {
-    endBroken(fmt::format("the connection to Spectrum is lost: {}", std::strerror(errno)));
+    end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(errno)));
   }
 }
 
@@ -129,7 +118,7 @@ void Connection::send() {
   if (error == EAGAIN) {
     blocked_ = true;
   } else if (error != 0) {
-    endBroken(fmt::format("the connection to Spectrum is lost: {}", std::strerror(error)));
+    end(State::kClosed, fmt::format("the connection to Spectrum is lost: {}", std::strerror(error)));
   }
 }
 
@@ -186,16 +175,11 @@ void Connection::updateWatchedEvents() {
   }
 }
 
-void Connection::endBroken(std::string reason) {
-  const bool shut_down = isShutDownHere(fd_.get());
-  end(State::kClosed, std::move(reason));
-  lost_ = lost_ || shut_down;
-}
-
 void Connection::end(State state, std::string reason) {
   lost_ = isLost(fd_.get());
   loop_.remove(fd_.get());
   write_side_.close();
+  protectSocket(-1);
   state_ = state;
   reason_ = lost_ ? "the plugin has closed or replaced the socket" : std::move(reason);
   if (lost_) {

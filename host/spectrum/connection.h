@@ -69,7 +69,7 @@ class Connection final : private EventLoop::Handler {
   // file.
   void endIfLost();
 
-  // Returns true if the connection has ended because the plugin has closed, replaced or shut down the socket.
+  // Returns true if the connection has ended because the plugin has closed or replaced the socket.
   bool lost() const { return lost_; }
 
   // Makes holdBack() end the connection and drop the unsent frames where it would block.
@@ -104,7 +104,6 @@ class Connection final : private EventLoop::Handler {
   void send();
   void updateWatchedEvents();
   void end(State state, std::string reason);
-  void endBroken(std::string reason);  // after an end of file or an error of the socket
   void dropUnsent();
 
   UniqueFd fd_;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A plugin closes, replaces or drains descriptors of the host, uses up memory, or changes the working directory.
+#include <sys/socket.h>
+
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
@@ -29,8 +31,8 @@ INSTANTIATE_TEST_SUITE_P(OfAKind, LostDescriptorTest,
                                            "close eventfd 0", "close eventfd 1", "close eventfd 2", "close eventfd -1",
                                            "close socket -1", "close x.log 0", "close pipe -1", "replace eventpoll 0",
                                            "replace eventpoll 1", "replace timerfd -1", "replace eventfd 0",
-                                           "replace eventfd -1", "replace socket -1", "replace x.log 0", "shutdown 0",
-                                           "shutdown 1", "shutdown 2", "close-range", "close-range-in-thread"),
+                                           "replace eventfd -1", "replace socket -1", "replace x.log 0", "close-range",
+                                           "close-range-in-thread"),
                          [](const auto& harm) { return testName(harm.param); });
 
 TEST_F(HarmTest, WhatOthersHaveBeenToldIsFlushed) {
@@ -62,6 +64,21 @@ TEST_F(HarmTest, DescriptorsLostInStart) {
 TEST_F(HarmTest, NothingIsReadFromADescriptorThatBlocks) {
   startWithTwo();
   sendCommand("harm block");
+  expectUnharmed();
+}
+
+TEST_F(HarmTest, TheSocketIsNotShutDown) {
+  if (kSanitized) {
+    GTEST_SKIP() << "the sanitizers have a function of their own in this place";
+  }
+  startWithTwo();
+  for (const int how : {SHUT_RD, SHUT_WR, SHUT_RDWR}) {
+    sendCommand(fmt::format("harm shutdown {}", how));
+    expectAnswer("harmed");
+  }
+  spectrum_->ping();
+  expectMisbehaviour("it has called shutdown() for a descriptor of the host; that was refused");
+  sendCommand("harm shutdown 2");
   expectUnharmed();
 }
 

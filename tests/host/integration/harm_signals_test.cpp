@@ -77,6 +77,15 @@ TEST_F(HarmTest, SigtermIsHeardWhateverThePluginSetsForIt) {
   }
 }
 
+TEST_F(HarmTest, ASignalThatThePluginRaisesAtTheStartIsTold) {
+  spectrum_.emplace(testing::SpectrumOptions{
+      .host_program = hostProgram(),
+      .configuration =
+          configurationFor("probe", fmt::format("[probe]\nharms_in = start\nharm = raise {}\n", SIGTERM))});
+  spectrum_->start({spectrum_->configurationFile()});
+  expectEnd(ECANCELED, "the plugin probe 1.0 has raised SIGTERM");
+}
+
 class EndingSignalTest : public HarmTest, public ::testing::WithParamInterface<std::pair<const char*, int>> {};
 
 TEST_P(EndingSignalTest, RaisedByThePluginIsTold) {
