@@ -188,6 +188,9 @@ prism_result Guard::messageAck(prism_str user, prism_str buddy, prism_str nickna
   std::string own_name, mended_id;
   const std::string_view name = event.borrowName(buddy, nickname, &own_name);
   const std::string_view its_id = event.borrowRequiredText("id", id, &mended_id);
+  if (event.ok() && !event.isSmall() && escapedSize(its_id) > event.textRoom({view(user), name})) {
+    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("the id has {} bytes, which fit into no stanza", its_id.size()));
+  }
   if (event.ok()) {
     out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK,
                 {{ConversationMessage::kUserNameFieldNumber, view(user)},

@@ -10,11 +10,20 @@
 #include "host/stanza/xml_check.h"
 
 namespace prism::host {
+namespace {
+
+// Bytes. A receipt repeats the id, in which each character may take six bytes. A longer id is not passed on.
+constexpr std::size_t kLongestId = 1023;
+
+}  // namespace
 
 void Requests::message(std::span<char> payload) {
   ConversationRequest said;
   if (!decode("CONV_MESSAGE", payload, &said)) {
     return;
+  }
+  if (said.id.size > kLongestId) {
+    said.id = {"", 0};
   }
   const std::string_view user = view(said.user);
   const std::string_view buddy = view(said.buddy);

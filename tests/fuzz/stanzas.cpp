@@ -228,6 +228,11 @@ std::vector<std::string> stanzasOf(int type, std::string_view payload) {
     case WrapperMessage::TYPE_ATTENTION:
     case WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED:
       return stanzasOf(parse<pbnetwork::ConversationMessage>(payload));
+    case WrapperMessage::TYPE_CONV_MESSAGE_ACK: {
+      const auto ack = parse<pbnetwork::ConversationMessage>(payload);
+      return {stanza("message", jid(ack.buddyname()), ack.username(),
+                     "<received xmlns='urn:xmpp:receipts'" + attribute("id", ack.id()) + "/>")};
+    }
     case WrapperMessage::TYPE_BUDDY_CHANGED:
     case WrapperMessage::TYPE_BUDDY_TYPING:
     case WrapperMessage::TYPE_BUDDY_TYPED:

@@ -240,6 +240,16 @@ TEST_F(GuardStanzaSizeTest, RoomListsAreCutAndSayWhatIsMissing) {
             fmt::format("a title with <>& (the list has no room for {} more)", 20000 - list.room_size()));
 }
 
+TEST_F(GuardStanzaSizeTest, ReceiptsWhoseIdFitsIntoNoStanzaAreRefused) {
+  const std::string id(kLimit / 4, '\'');
+  EXPECT_EQ(large_.messageAck(kAlice, kBob, {}, host::borrowed(id)), PRISM_ERR_ARGUMENT);
+  EXPECT_TRUE(takeSent(&out_).empty());
+  EXPECT_EQ(log_.take(),
+            Lines{fmt::format("plugin misbehaving: fake: message_ack: the id has {} bytes, which fit into no "
+                              "stanza",
+                              id.size())});
+}
+
 TEST_F(GuardStanzaSizeTest, InvitationsAreCut) {
   const std::string reason(6'000'000, '&');
   prism_invitation event{};

@@ -40,6 +40,16 @@ TEST_F(MessagesTest, FieldsThatAreForEventsMakeNoDifference) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob flags=0 text=hello"});
 }
 
+// A receipt would repeat the id.
+TEST_F(MessagesTest, LongIdsAreNotHandedOver) {
+  pbnetwork::ConversationMessage message = conversationMessage("alice", "bob", "hello");
+  message.set_id(std::string(1023, 'i'));
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
+            Lines{"message alice bob flags=0 text=hello id=" + message.id()});
+  message.set_id(std::string(1024, 'i'));
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob flags=0 text=hello"});
+}
+
 TEST_F(MessagesTest, LargeOnesLeaveNothingBehind) {
   const std::string large(100000, 'x');
   EXPECT_EQ(say("bob", large), Lines{"message alice bob flags=0 text=" + large});
