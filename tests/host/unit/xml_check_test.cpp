@@ -54,6 +54,7 @@ TEST(XmlCheck, PayloadsThatEndSpectrumDoNotPass) {
       {"<si xmlns='http://jabber.org/protocol/si' profile='urn:x'/>",
        "profile is 'urn:x'; Spectrum knows file transfers only"},
       {"<checksum xmlns='urn:any'><x/></checksum>", "x stands in a checksum"},
+      {"<checksum xmlns='jabber:x:data'><x/></checksum>", "x stands in a checksum"},
       {"<description xmlns='urn:xmpp:jingle:apps:file-transfer:4'/>", "the description of a file is empty"},
       {"<description xmlns='urn:xmpp:jingle:apps:file-transfer:4'>text</description>",
        "the description of a file is empty"},
