@@ -152,7 +152,7 @@ class Guard {
   void sendOwnRename();
 
   // Tells Spectrum the user's nickname in the room of participant_.
-  void sendInvitationText(const prism_invitation& invitation, const std::string& text);
+  prism_result sendInvitationText(const prism_invitation& invitation, const std::string& text);
   void sendOwnNickname(const std::string& nickname);
 
   // If a raw presence says that the user has left a room, does the same as participantChanged() does for that.

@@ -199,8 +199,14 @@ prism_result Guard::roomInvited(const prism_invitation* invitation) {
     const std::string jid = jidOf(room, jids_);
     const Invitation details{user, room, jid, inviter, reason, password};
     if (!invitationSender(details)) {
-      sendInvitationText(*invitation, invitationText(details));
-    } else if (std::string stanza = invitationStanza(details, stanza_room_); !stanza.empty()) {
+      if (!password.empty()) {
+        event.complain(
+            "the password is left out: an ordinary message, which this invitation becomes, has no place for it");
+      }
+      wipe(&password);
+      return sendInvitationText(*invitation, invitationText(details));
+    }
+    if (std::string stanza = invitationStanza(details, stanza_room_); !stanza.empty()) {
       writerFor(session).append(WrapperMessage::TYPE_RAW_XML, stanza);
       wipe(&stanza);
     } else {
@@ -212,14 +218,14 @@ prism_result Guard::roomInvited(const prism_invitation* invitation) {
   return event.result();
 }
 
-// The sender of a message, unlike that of a stanza, can have any name.
-void Guard::sendInvitationText(const prism_invitation& invitation, const std::string& text) {
+// An ordinary message can be from any name: Spectrum makes its sender, but reads that of a stanza.
+prism_result Guard::sendInvitationText(const prism_invitation& invitation, const std::string& text) {
   prism_message message{};
   message.struct_size = sizeof message;
   message.user = invitation.user;
   message.buddy = invitation.inviter.size > 0 ? invitation.inviter : invitation.room;
   message.text = borrowed(text);
-  sendMessage(&message, false);
+  return sendMessage(&message, false);
 }
 
 prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint64_t count) {

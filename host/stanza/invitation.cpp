@@ -53,7 +53,8 @@ std::optional<std::string_view> invitationSender(const Invitation& invitation) {
 std::string invitationText(const Invitation& invitation) {
   std::string address;
   Poco::URI::encode(std::string(invitation.room_jid), "#?/:;=&", address);
-  return fmt::format("{}\nxmpp:{}?join", textWith(invitation, invitation.reason), address);
+  return fmt::format("{}\nxmpp:{}?join{}{}", textWith(invitation, {}), address, invitation.reason.empty() ? "" : "\n",
+                     invitation.reason);
 }
 
 std::string invitationStanza(const Invitation& invitation, std::size_t max_size) {

@@ -250,8 +250,8 @@ TEST_F(GuardTest, InvitationsNeverSeemToComeFromTheGateway) {
   event.room = PRISM_STR("#lobby");
   event.reason = PRISM_STR("tea & talk");
   expectSent(guard_.roomInvited(&event),
-             "CONV_MESSAGE userName=\"alice\" buddyName=\"nick[1]\" message=\"nick[1] has invited you to #lobby: tea & "
-             "talk\\nxmpp:%23lobby@xmpp.test?join\"");
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"nick[1]\" message=\"nick[1] has invited you to "
+             "#lobby\\nxmpp:%23lobby@xmpp.test?join\\ntea & talk\"");
   event.inviter = {};
   event.reason = {};
   expectSent(guard_.roomInvited(&event),
