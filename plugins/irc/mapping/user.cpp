@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mapping/user.h"
 
+#include "session/limits.h"
+
 namespace irc {
 
 namespace {
@@ -96,7 +98,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   std::vector<ServerAddress> servers = settings.servers;
   if (namesHaveNetwork()) {
     const auto address = parseServerAddress(network, settings.tls);
-    if (!address) {
+    if (!address || bridges_.size() >= kMostNetworks) {
       return nullptr;
     }
     servers = {*address};
@@ -123,15 +125,21 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   return made;
 }
 
+std::string User::whyNoBridge(const std::string& example) const {
+  return bridges_.size() < kMostNetworks
+             ? "Here names have the network in them, such as " + example
+             : "You are on " + std::to_string(kMostNetworks) + " networks, which is the most that is possible here";
+}
+
 // ------------------------------------------------------------------------------------------------- requests
 
 void User::message(const prism::Message& message) {
   const Name name = parseName(message.buddy, namesHaveNetwork());
   Bridge* bridge = bridgeTo(namesHaveNetwork() && name.network.empty() ? ircName(name.local) : name.network, {});
   if (!bridge) {
-    shared_->host.message({user_, message.buddy,
-                           "Here names have the network in them, such as somebody@irc.example.org: " +
-                               std::string(message.buddy) + " is not reached"});
+    shared_->host.message(
+        {user_, message.buddy,
+         whyNoBridge("somebody@irc.example.org") + ": " + std::string(message.buddy) + " is not reached"});
     return;
   }
   bridge->message(message, namesHaveNetwork() && name.network.empty() ? std::string() : name.local);
@@ -141,8 +149,8 @@ void User::join(const prism::Join& join) {
   const Name name = parseName(join.room, namesHaveNetwork());
   Bridge* bridge = bridgeTo(name.network, join.nickname);
   if (!bridge) {
-    prism::Participant refusal{user_, join.room, join.nickname, prism::Status::Offline,
-                               "Here names of rooms have the network in them, such as #room@irc.example.org"};
+    const std::string reason = whyNoBridge("#room@irc.example.org");
+    prism::Participant refusal{user_, join.room, join.nickname, prism::Status::Offline, reason};
     refusal.me = true;
     refusal.room_not_found = true;
     shared_->host.participantChanged(refusal);
@@ -214,7 +222,7 @@ void User::ended(const std::string& network, EndReason reason, const net::Failur
   }
   const auto place = bridges_.find(network);
   place->second->closeRooms(failure.text);
-  shared_->host.message({user_, network, failure.text});
+  shared_->host.message({user_, jidName(network), failure.text});
   bridges_.erase(place);
 }
 

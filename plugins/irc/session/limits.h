@@ -41,8 +41,10 @@ inline constexpr std::size_t kMostText = 1024;
 // A topic in the answer to /list, which has 50 of them.
 inline constexpr std::size_t kMostListedTopic = 300;
 
-// --- Counts in a session
+// --- Counts in a session, or of a user
 
+// Networks of a user, if names have the network: each takes a descriptor, of which the process has about a thousand.
+inline constexpr std::size_t kMostNetworks = 20;
 // Channels in all: the largest CHANLIMIT in use is 250, and bouncers have several networks' worth.
 inline constexpr std::size_t kMostChannels = 1000;
 // Channels that the user has not asked for: a bouncer joins its user to all of its channels.

@@ -2,6 +2,8 @@
 // Several networks in one session, each named in its rooms' and users' names.
 #include "tests/irc/servers/irc_test.h"
 
+#include <vector>
+
 namespace prism::tests {
 namespace {
 
@@ -67,6 +69,25 @@ TEST_F(NgircdNetworks, TheRoomsNicknameIsTheNetworks) {
   logIn("alice");
   joinAndWait("alice", "#lobby@" + first(), "wonderland");
   bob.expect("^:wonderland!\\S+ JOIN");
+}
+
+TEST_F(NgircdNetworks, OneThatCannotBeReachedSaysWhy) {
+  logIn("alice");
+  const std::string nowhere = escapedAddress(FreePort().number());
+  say("alice", "bob@" + nowhere, "hello");
+  await("CONV_MESSAGE .*buddyName=\"" + nowhere + "\" message=\".*refused");
+}
+
+TEST_F(NgircdNetworks, AUserHasTwentyAtMost) {
+  logIn("alice");
+  const std::vector<ListeningPort> silent(20);
+  for (const ListeningPort& server : silent) {
+    say("alice", "bob@" + escapedAddress(server.number()), "hello");
+  }
+  say("alice", "bob@" + first(), "hello");
+  await("message=\"You are on 20 networks, which is the most that is possible here: bob@\\S+ is not reached\"");
+  join("alice", "#lobby@" + first(), "alice");
+  await("PARTICIPANT_CHANGED .*nickname=\"alice\" .*status=5 statusmessage=\"You are on 20 networks");
 }
 
 TEST_F(NgircdNetworks, OneThatIsGoneLeavesTheOthersAlone) {
