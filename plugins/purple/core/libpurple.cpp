@@ -61,7 +61,7 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   disableDbus();
   disableGstreamer();
   // Keeps libpurple's core from reading files that it has stored for another program, and from creating files at start.
-  // After that, files of libpurple and of the protocols are in the working directory.
+  // Later, files of libpurple and of the protocols are in the working directory.
   purple_util_set_user_dir(kNowhere);
   purple_debug_set_enabled(FALSE);  // it would go to stdout
   purple_debug_set_ui_ops(DebugLog::operations());
@@ -76,8 +76,9 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   }
   modules_.onCoreStarted();
   purple_buddy_icons_set_cache_dir((configuration.working_directory + "/icons").c_str());
-  purple_util_set_user_dir(configuration.working_directory.c_str());
+  // XMPP would read the capabilities of clients that it has stored, which have no limit.
   modules_.openProtocols(configuration.anyProtocol() ? "" : configuration.protocol);
+  purple_util_set_user_dir(configuration.working_directory.c_str());
   purple_set_blist(purple_blist_new());
   purple_prefs_set_bool("/purple/logging/log_ims", FALSE);
   purple_prefs_set_bool("/purple/logging/log_chats", FALSE);

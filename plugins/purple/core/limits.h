@@ -27,8 +27,11 @@ inline constexpr std::size_t kMostOfInvitation = 8 * 1024;
 // The heap memory that libpurple and the protocol hold for one session. See core/session_memory.h.
 inline constexpr std::size_t kMostOfSession = 64 * 1024 * 1024;
 
-// The capabilities of XMPP clients (XEP-0115) that libpurple keeps for all sessions until the process ends.
-inline constexpr std::size_t kMostOfCapabilities = 8 * 1024 * 1024;
+// The capabilities of XMPP clients (XEP-0115), which libpurple keeps for all sessions until the process ends: the number
+// of different clients, the size in memory of what one can do, and the size of an attribute of its announcement.
+inline constexpr std::size_t kMostCapabilities = 1'000;
+inline constexpr std::size_t kMostOfCapabilities = 16 * 1024;
+inline constexpr std::size_t kMostOfCapabilityName = 256;
 
 // The nesting depth of XMPP elements.
 inline constexpr std::size_t kMostDepth = 200;

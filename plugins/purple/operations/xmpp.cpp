@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Limits for XMPP servers that libpurple lacks: for the roster, for the capabilities of clients, for the nesting of
-// elements, and for elements that never end.
+// Limits for XMPP servers that libpurple lacks: for the roster, for pictures, for the nesting of elements, and for
+// elements that never end. Those for the capabilities of clients are in capabilities.cpp.
 #include "core/limits.h"
+#include "operations/capabilities.h"
 #include "operations/operations.h"
+#include "operations/xml_tree.h"
 
 #include <dlfcn.h>
 
@@ -13,32 +15,6 @@
 
 namespace purple {
 namespace {
-
-// Removes and frees the children that are not wanted, and returns their number. Detaches a child before it frees it,
-// since xmlnode_free() searches the siblings of a node with a parent.
-template <typename Wanted>
-std::size_t keepChildren(xmlnode* parent, const Wanted& wanted) {
-  std::size_t taken_out = 0;
-  xmlnode* last = nullptr;
-  xmlnode* next = nullptr;
-  for (xmlnode* child = std::exchange(parent->child, nullptr); child; child = next) {
-    next = std::exchange(child->next, nullptr);
-    if (wanted(child)) {
-      (last ? last->next : parent->child) = child;
-      last = child;
-    } else {
-      child->parent = nullptr;
-      xmlnode_free(child);
-      ++taken_out;
-    }
-  }
-  parent->lastchild = last;
-  return taken_out;
-}
-
-bool isElement(const xmlnode* node, std::string_view name) {
-  return node->type == XMLNODE_TYPE_TAG && textOf(node->name) == name;
-}
 
 // Frees a tree without recursion. xmlnode_free() recurses for each level, and overflows the stack.
 void freeTree(xmlnode* root) {
@@ -54,68 +30,17 @@ void freeTree(xmlnode* root) {
   }
 }
 
-// Calls visit(node, depth) for all nodes of a tree, attributes and texts too, until it returns false.
-template <typename Visit>
-void visitTree(const xmlnode* root, const Visit& visit) {
-  std::size_t depth = 0;
-  for (const xmlnode* node = root; node && visit(node, depth);) {
-    if (node->child) {
-      node = node->child;
-      ++depth;
-      continue;
-    }
-    while (node != root && !node->next) {
-      node = node->parent;
-      --depth;
-    }
-    node = node == root ? nullptr : node->next;
-  }
-}
-
 bool isTooDeep(const xmlnode* root) {
   bool too_deep = false;
   visitTree(root, [&](const xmlnode*, std::size_t depth) { return !(too_deep = depth > kMostDepth); });
   return too_deep;
 }
 
-std::size_t bytesOf(const xmlnode* root) {
-  std::size_t bytes = 0;
-  visitTree(root, [&](const xmlnode* node, std::size_t) {
-    const std::size_t content = node->type == XMLNODE_TYPE_ATTRIB ? textOf(node->data).size() : node->data_sz;
-    bytes += sizeof *node + textOf(node->name).size() + content;
-    return true;
+// Removes pictures that accompany a message (XEP-0231). libpurple keeps them until the process ends.
+void removePictures(xmlnode* packet) {
+  keepChildren(packet, [](xmlnode* child) {
+    return !isElement(child, "data") || textOf(xmlnode_get_namespace(child)) != "urn:xmpp:bob";
   });
-  return bytes;
-}
-
-// libpurple never frees what clients can do, and keeps it for all sessions. At the limit, it learns of no more clients.
-// Most entries are small: the same client program announces the same capabilities for all its users.
-void limitCapabilities(PurpleConnection* connection, xmlnode* packet) {
-  static std::size_t kept = 0;
-  if (isElement(packet, "presence") && kept > kMostOfCapabilities) {
-    keepChildren(packet, [](xmlnode* child) {
-      return !isElement(child, "c") || textOf(xmlnode_get_namespace(child)) != "http://jabber.org/protocol/caps";
-    });
-  }
-  xmlnode* query = isElement(packet, "iq")
-                       ? xmlnode_get_child_with_namespace(packet, "query", "http://jabber.org/protocol/disco#info")
-                       : nullptr;
-  const bool asked_for_client = query && textOf(xmlnode_get_attrib(query, "node")).find('#') != std::string_view::npos;
-  if (!asked_for_client || textOf(xmlnode_get_attrib(packet, "type")) != "result") {
-    return;
-  }
-  const bool was_full = kept > kMostOfCapabilities;
-  kept += was_full ? 0 : bytesOf(query);
-  if (kept > kMostOfCapabilities) {
-    keepChildren(query, [](const xmlnode* child) { return child->type == XMLNODE_TYPE_ATTRIB; });
-  }
-  if (kept > kMostOfCapabilities && !was_full) {
-    withUser(connection, "capabilities", [](const User& user) {
-      user.host().warning(
-          "the capabilities of XMPP clients have more than " + std::to_string(kMostOfCapabilities / 1024 / 1024) +
-          " MiB; those of further clients are left out. The last ones came from the server of " + user.name());
-    });
-  }
 }
 
 // Removes entries of a roster over the limits. libpurple's time for each entry grows with the size of the entry's
@@ -151,7 +76,8 @@ void receiving(PurpleConnection* connection, xmlnode** packet, void*) {
     });
     return;
   }
-  limitCapabilities(connection, *packet);
+  limitCapabilities(*packet);
+  removePictures(*packet);
   if (!isElement(*packet, "iq")) {
     return;
   }
@@ -223,6 +149,16 @@ void freeOpenElements(PurpleConnection* connection, void* memory) {
 }
 
 }  // namespace
+
+std::size_t bytesOf(const xmlnode* root) {
+  std::size_t bytes = 0;
+  visitTree(root, [&](const xmlnode* node, std::size_t) {
+    const std::size_t content = node->type == XMLNODE_TYPE_ATTRIB ? textOf(node->data).size() : node->data_sz;
+    bytes += sizeof *node + textOf(node->name).size() + content;
+    return true;
+  });
+  return bytes;
+}
 
 void connectXmppSignals(SessionMemory& memory) {
   static int handle;

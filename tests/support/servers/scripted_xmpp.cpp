@@ -3,6 +3,8 @@
 
 #include <prism/testing/failure.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -34,6 +36,8 @@ bool isThere(const std::string& text, std::string_view part) { return text.find(
 void ScriptedXmpp::acceptLogin(const std::string& roster) {
   const Deadline deadline(kAllowed);
   client_ = listener_.accept(deadline.left());
+  const int on = 1;  // else the kernel would hold back each small stanza for 40 ms
+  ::setsockopt(client_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   said_.clear();
   authenticated_ = ended_ = false;
   while (!answerRequests(roster)) {
@@ -132,6 +136,22 @@ void ScriptedXmpp::answer(std::string_view wanted, const std::string& content) {
       throw Failure("the client does not ask for " + std::string(wanted) + "; the last that it said is " + said_);
     }
   }
+}
+
+std::size_t ScriptedXmpp::requests(std::string_view wanted) {
+  static constexpr std::string_view kPing = "scripted-ping";  // its answer follows all earlier requests
+  send("<iq type='get' from='localhost' id='" + std::string(kPing) + "'><ping xmlns='urn:xmpp:ping'/></iq>");
+  const Deadline deadline(kAllowed);
+  while (!isThere(said_, kPing)) {
+    if (!receive(deadline)) {
+      throw Failure("the client does not answer a ping");
+    }
+  }
+  std::size_t count = 0;
+  while (const std::optional<Request> request = takeRequest()) {
+    count += isThere(request->whole, wanted) ? 1 : 0;
+  }
+  return count;
 }
 
 std::size_t ScriptedXmpp::sendNow(std::string_view bytes) {

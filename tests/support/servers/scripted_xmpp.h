@@ -26,6 +26,9 @@ class ScriptedXmpp {
   // empty result.
   void answer(std::string_view wanted, const std::string& content);
 
+  // Returns the number of requests so far that contain `wanted`. Does not answer them.
+  std::size_t requests(std::string_view wanted);
+
   // Sends all of it.
   void send(std::string_view bytes);
   // Sends as much as the kernel takes without blocking, and discards what the client sent. Returns the number of

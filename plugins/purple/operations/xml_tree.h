@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Functions for libpurple's XML trees. In these, attributes and texts are nodes too.
+#pragma once
+
+#include "core/libpurple.h"
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace purple {
+
+inline bool isElement(const xmlnode* node, std::string_view name) {
+  return node->type == XMLNODE_TYPE_TAG && textOf(node->name) == name;
+}
+
+// Removes and frees the children that are not wanted, and returns their number. Detaches a child before it frees it,
+// since xmlnode_free() searches the siblings of a node with a parent.
+template <typename Wanted>
+std::size_t keepChildren(xmlnode* parent, const Wanted& wanted) {
+  std::size_t taken_out = 0;
+  xmlnode* last = nullptr;
+  xmlnode* next = nullptr;
+  for (xmlnode* child = std::exchange(parent->child, nullptr); child; child = next) {
+    next = std::exchange(child->next, nullptr);
+    if (wanted(child)) {
+      (last ? last->next : parent->child) = child;
+      last = child;
+    } else {
+      child->parent = nullptr;
+      xmlnode_free(child);
+      ++taken_out;
+    }
+  }
+  parent->lastchild = last;
+  return taken_out;
+}
+
+// Calls visit(node, depth) for all nodes of a tree until it returns false. It does not recurse: a tree from the network
+// may be deeper than the stack.
+template <typename Visit>
+void visitTree(const xmlnode* root, const Visit& visit) {
+  std::size_t depth = 0;
+  for (const xmlnode* node = root; node && visit(node, depth);) {
+    if (node->child) {
+      node = node->child;
+      ++depth;
+      continue;
+    }
+    while (node != root && !node->next) {
+      node = node->parent;
+      --depth;
+    }
+    node = node == root ? nullptr : node->next;
+  }
+}
+
+// The memory that a tree takes, estimated.
+std::size_t bytesOf(const xmlnode* root);
+
+}  // namespace purple
