@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The map of the program: the steps of a run in their order. Each step is in a file of its own.
-#include <Poco/Logger.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
-
 #include "host/base/fork_mark.h"
 #include "host/config/options.h"
 #include "host/config/run_as.h"
@@ -22,6 +13,15 @@
 #include "host/run/backend.h"
 #include "host/run/check.h"
 #include "host/run/set_up.h"
+
+#include <Poco/Logger.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace {
 

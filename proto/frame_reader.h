@@ -3,12 +3,12 @@
 // WrapperMessage. FrameReader is passive and knows no sockets.
 #pragma once
 
+#include "proto/secret_memory.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
-
-#include "proto/secret_memory.h"
 
 namespace prism::wire {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "proto/frame_writer.h"
 
+#include "proto/frame_reader.h"
+
 #include <google/protobuf/io/coded_stream.h>
 
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
 #include <cstring>
-
-#include "proto/frame_reader.h"
 
 namespace prism::wire {
 namespace {

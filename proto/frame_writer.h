@@ -3,12 +3,12 @@
 // sockets: the caller sends the buffer in one piece.
 #pragma once
 
+#include "proto/pbnetwork.pb.h"
+
 #include <cstddef>
 #include <initializer_list>
 #include <string_view>
 #include <vector>
-
-#include "proto/pbnetwork.pb.h"
 
 namespace prism::wire {
 

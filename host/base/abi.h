@@ -2,12 +2,11 @@
 // Conversions between the string types of prism/plugin.h and those of C++.
 #pragma once
 
+#include "proto/secret_memory.h"
 #include <prism/plugin.h>
 
 #include <string>
 #include <string_view>
-
-#include "proto/secret_memory.h"
 
 namespace prism::host {
 

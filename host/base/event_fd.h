@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <prism/unique_fd.hpp>
+
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <system_error>

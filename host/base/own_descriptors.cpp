@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "host/base/own_descriptors.h"
 
+#include <prism/unique_fd.hpp>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <prism/unique_fd.hpp>
 
 #include <algorithm>
 #include <atomic>

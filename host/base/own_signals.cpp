@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/base/own_signals.h"
 
+#include "host/base/fork_mark.h"
+
 #include <array>
 #include <atomic>
-
-#include "host/base/fork_mark.h"
 
 namespace prism::host {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/base/quote.h"
 
-#include <fmt/format.h>
+#include "host/base/xml_text.h"
 #include <prism/text.hpp>
 
-#include "host/base/xml_text.h"
+#include <fmt/format.h>
 
 namespace prism::host {
 namespace {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "host/config/config.h"
 
+#include "host/base/quote.h"
+#include <prism/text.hpp>
+#include <prism/unique_fd.hpp>
+
 #include <Poco/String.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
-#include <prism/text.hpp>
-#include <prism/unique_fd.hpp>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <set>
-
-#include "host/base/quote.h"
 
 namespace prism::host {
 namespace {

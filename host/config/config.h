@@ -4,6 +4,9 @@
 // value stands for service.jid. Keys have the form "section.key".
 #pragma once
 
+#include "host/base/result.h"
+#include "proto/secret_memory.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,9 +14,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "host/base/result.h"
-#include "proto/secret_memory.h"
 
 namespace prism::host {
 

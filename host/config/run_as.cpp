@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/config/run_as.h"
 
+#include "host/base/quote.h"
+
 #include <fmt/format.h>
 #include <grp.h>
 #include <linux/capability.h>
@@ -14,8 +16,6 @@
 #include <cerrno>
 #include <cstring>
 #include <string_view>
-
-#include "host/base/quote.h"
 
 // getpwnam(3) and its like are not thread-safe, but there are no threads yet.
 // NOLINTBEGIN(concurrency-mt-unsafe)

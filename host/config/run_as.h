@@ -3,13 +3,13 @@
 // configuration has service.user, the host switches to that user before it opens the log or loads any plugin.
 #pragma once
 
+#include "host/base/result.h"
+#include "host/config/config.h"
+
 #include <sys/types.h>
 
 #include <optional>
 #include <string>
-
-#include "host/base/result.h"
-#include "host/config/config.h"
 
 namespace prism::host {
 

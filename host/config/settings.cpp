@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "host/config/settings.h"
 
+#include "host/base/quote.h"
+#include "host/base/xml_text.h"
+
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <optional>
-
-#include "host/base/quote.h"
-#include "host/base/xml_text.h"
 
 namespace prism::host {
 namespace {

@@ -3,14 +3,14 @@
 // starts.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <string>
-
 #include "host/base/result.h"
 #include "host/config/config.h"
 #include "host/config/options.h"
 #include "host/config/prompt_settings.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
 
 namespace prism::host {
 

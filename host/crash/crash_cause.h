@@ -2,10 +2,10 @@
 // Describes the cause of a crash in words.
 #pragma once
 
+#include "host/base/signal_text.h"
+
 #include <signal.h>
 #include <ucontext.h>
-
-#include "host/base/signal_text.h"
 
 namespace prism::host {
 

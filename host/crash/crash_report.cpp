@@ -1,18 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "host/crash/crash_report.h"
 
-#include <poll.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <ucontext.h>
-#include <unistd.h>
-
-#include <array>
-#include <atomic>
-#include <cerrno>
-#include <csignal>
-#include <cstdlib>
-
 #include "host/base/fork_mark.h"
 #include "host/base/host_thread.h"
 #include "host/base/own_signals.h"
@@ -24,6 +12,18 @@
 #include "host/log/captured_output.h"
 #include "host/log/emergency_line.h"
 #include "host/log/log.h"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
 
 namespace prism::host {
 namespace {

@@ -6,10 +6,10 @@
 // A report never shows the arguments of functions, since they may be secret.
 #pragma once
 
-#include <chrono>
-
 #include "host/session/session_table.h"
 #include "host/watchdog/call_monitor.h"
+
+#include <chrono>
 
 namespace prism::host {
 

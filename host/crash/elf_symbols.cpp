@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "host/crash/elf_symbols.h"
 
+#include <prism/unique_fd.hpp>
+
 #include <elf.h>
 #include <fcntl.h>
 #include <link.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <prism/unique_fd.hpp>
 
 #include <algorithm>
 #include <cstring>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/crash/stack_trace.h"
 
+#include "host/crash/elf_symbols.h"
+
 #include <dlfcn.h>
 #include <link.h>
 #include <sys/uio.h>
@@ -9,8 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <climits>
-
-#include "host/crash/elf_symbols.h"
 
 #ifdef PRISM_STACK_TRACE
 #define UNW_LOCAL_ONLY

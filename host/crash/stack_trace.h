@@ -2,11 +2,11 @@
 // A thread's stack as lines of a report. Everything but prepareStackTrace() is async-signal-safe.
 #pragma once
 
+#include "host/base/signal_text.h"
+
 #include <ucontext.h>
 
 #include <cstdint>
-
-#include "host/base/signal_text.h"
 
 namespace prism::host {
 

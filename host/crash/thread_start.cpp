@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Replaces pthread_create(3) for the whole process. Threads of the plugin and its libraries get an alternate stack like
 // the main thread, so that their stack overflows are reported as well.
+#include "host/base/libc_replacement.h"
+#include "host/crash/alternate_stack.h"
+
 #include <pthread.h>
 
 #include <cerrno>
 #include <memory>
 #include <new>
-
-#include "host/base/libc_replacement.h"
-#include "host/crash/alternate_stack.h"
 
 namespace {
 

@@ -2,6 +2,9 @@
 // Replaces exec(3) and daemon(3) for the whole process. In the host itself they would end it for all users, so they are
 // treated like exit(). In a process that the plugin has forked, they work as usual. Such a child may call only
 // async-signal-safe functions, so this file calls no others there.
+#include "host/base/libc_replacement.h"
+#include "host/end/plugin_exit.h"
+
 #include <alloca.h>
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -9,9 +12,6 @@
 
 #include <cstdarg>
 #include <cstddef>
-
-#include "host/base/libc_replacement.h"
-#include "host/end/plugin_exit.h"
 
 namespace {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Replaces exit(3) and its like for the whole process. The return of main() does not pass here: the C library then
 // calls its own exit().
-#include <pthread.h>
-#include <threads.h>
-#include <unistd.h>
-
 #include "host/base/fork_mark.h"
 #include "host/base/libc_replacement.h"
 #include "host/end/last_resort.h"
 #include "host/end/plugin_exit.h"
+
+#include <pthread.h>
+#include <threads.h>
+#include <unistd.h>
 
 namespace {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/end/forked_child.h"
 
-#include <unistd.h>
-
 #include "host/end/last_resort.h"
 #include "host/log/emergency_line.h"
+
+#include <unistd.h>
 
 namespace prism::host {
 

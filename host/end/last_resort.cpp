@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/end/last_resort.h"
 
+#include "host/base/host_thread.h"
+#include "host/log/emergency_line.h"
+
 #include <semaphore.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -9,9 +12,6 @@
 #include <atomic>
 #include <cerrno>
 #include <ctime>
-
-#include "host/base/host_thread.h"
-#include "host/log/emergency_line.h"
 
 namespace prism::host {
 namespace {

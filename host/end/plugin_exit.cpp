@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "host/end/plugin_exit.h"
 
+#include "host/base/fork_mark.h"
+#include "host/end/last_resort.h"
+
 #include <fmt/format.h>
 #include <pthread.h>
 
 #include <array>
 #include <atomic>
 #include <cstdlib>
-
-#include "host/base/fork_mark.h"
-#include "host/end/last_resort.h"
 
 namespace prism::host {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Replaces sigaction(2), signal(2) and its like for the whole process. Where a plugin or a library sets the default
 // action for a signal of the host, the signal keeps the host's handler (base/own_signals.h).
-#include <csignal>
-
 #include "host/base/libc_replacement.h"
 #include "host/base/own_signals.h"
+
+#include <csignal>
 
 namespace {
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/guard/field_answer.h"
 
+#include <prism/text.hpp>
+
 #include <Poco/Ascii.h>
 #include <fmt/format.h>
-#include <prism/text.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -2,12 +2,12 @@
 // Converts what a user has written into the value of a field (prism/prompt.h), and back.
 #pragma once
 
+#include "host/guard/question.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "host/guard/question.h"
 
 namespace prism::host {
 

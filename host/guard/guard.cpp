@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/guard/guard.h"
 
-#include <ctime>
-
 #include "host/guard/guard_event.h"
+
+#include <ctime>
 
 namespace prism::host {
 

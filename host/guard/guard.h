@@ -7,6 +7,11 @@
 // prompts.cpp; guard_event.h has the checks that these files share.
 #pragma once
 
+#include "host/log/fault_log.h"
+#include "host/session/presence_memory.h"
+#include "host/session/session_table.h"
+#include "host/stanza/jid.h"
+#include "proto/frame_writer.h"
 #include <prism/prompt.h>
 
 #include <cstddef>
@@ -15,12 +20,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "host/log/fault_log.h"
-#include "host/session/presence_memory.h"
-#include "host/session/session_table.h"
-#include "host/stanza/jid.h"
-#include "proto/frame_writer.h"
 
 namespace prism::host {
 

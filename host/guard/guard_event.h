@@ -2,10 +2,6 @@
 // The checks that the Guard's functions share. Included only by the Guard's source files.
 #pragma once
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "host/base/abi.h"
 #include "host/base/quote.h"
 #include "host/base/reused_message.h"
@@ -13,6 +9,10 @@
 #include "host/guard/guard.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/stanza_size.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace prism::host {
 

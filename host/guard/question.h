@@ -2,6 +2,7 @@
 // A prompt of a plugin (prism/prompt.h), checked and copied.
 #pragma once
 
+#include "proto/secret_memory.h"
 #include <prism/prompt.h>
 
 #include <chrono>
@@ -9,8 +10,6 @@
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "proto/secret_memory.h"
 
 namespace prism::host {
 

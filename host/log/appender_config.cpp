@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/appender_config.h"
 
+#include "host/base/quote.h"
+#include "host/config/config.h"
+#include "host/log/level.h"
+#include <prism/text.hpp>
+
 #include <Poco/Message.h>
 #include <Poco/String.h>
 #include <fmt/format.h>
-#include <prism/text.hpp>
 
 #include <algorithm>
 #include <array>
 #include <map>
-
-#include "host/base/quote.h"
-#include "host/config/config.h"
-#include "host/log/level.h"
 
 namespace prism::host {
 namespace {

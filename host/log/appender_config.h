@@ -2,9 +2,9 @@
 // Reads one appender of a log configuration (log/config.h): its class, its options and its layout.
 #pragma once
 
-#include <string>
-
 #include "host/log/config.h"
+
+#include <string>
 
 namespace prism::host {
 

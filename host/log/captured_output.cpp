@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/captured_output.h"
 
+#include "host/base/host_thread.h"
+#include "host/base/own_descriptors.h"
+#include "host/base/quote.h"
+#include "host/log/standard_streams.h"
+
 #include <Poco/Logger.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,11 +17,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-
-#include "host/base/host_thread.h"
-#include "host/base/own_descriptors.h"
-#include "host/base/quote.h"
-#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {

@@ -7,8 +7,9 @@
 // takes no lock that the plugin could hold, so it never stops reading.
 #pragma once
 
-#include <pthread.h>
 #include <prism/unique_fd.hpp>
+
+#include <pthread.h>
 
 #include <array>
 #include <memory>

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/channels.h"
 
+#include "host/base/signal_text.h"
+#include "host/log/standard_streams.h"
+#include "host/log/withheld_timer.h"
+
 #include <Poco/Logger.h>
 #include <Poco/SplitterChannel.h>
 #include <Poco/SyslogChannel.h>
 #include <fmt/format.h>
 
 #include <map>
-
-#include "host/base/signal_text.h"
-#include "host/log/standard_streams.h"
-#include "host/log/withheld_timer.h"
 
 namespace prism::host {
 namespace {

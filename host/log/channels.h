@@ -2,16 +2,16 @@
 // Sets up POCO's loggers as a log configuration asks for: opens the destinations, and gives each category its channels.
 #pragma once
 
+#include "host/log/config.h"
+#include "host/log/file.h"
+#include "host/log/repeated_lines.h"
+
 #include <Poco/AutoPtr.h>
 #include <Poco/FormattingChannel.h>
 
 #include <mutex>
 #include <string>
 #include <vector>
-
-#include "host/log/config.h"
-#include "host/log/file.h"
-#include "host/log/repeated_lines.h"
 
 namespace prism::host {
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/config.h"
 
-#include <Poco/Message.h>
-#include <Poco/String.h>
-#include <fmt/format.h>
-#include <prism/text.hpp>
-
-#include <algorithm>
-#include <map>
-
 #include "host/base/quote.h"
 #include "host/log/appender_config.h"
 #include "host/log/level.h"
+#include <prism/text.hpp>
+
+#include <Poco/Message.h>
+#include <Poco/String.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
 
 namespace prism::host {
 namespace {

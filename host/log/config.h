@@ -2,14 +2,14 @@
 // The contents of a properties file of log4cxx. Passive: opens nothing.
 #pragma once
 
+#include "host/log/pattern.h"
+#include "host/log/properties.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "host/log/pattern.h"
-#include "host/log/properties.h"
 
 namespace prism::host {
 

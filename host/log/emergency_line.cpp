@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/emergency_line.h"
 
+#include "host/log/log.h"
+#include "host/log/standard_streams.h"
+
 #include <poll.h>
 
 #include <atomic>
 #include <ctime>
-
-#include "host/log/log.h"
-#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/fault_log.h"
 
+#include "host/log/withheld_timer.h"
+
 #include <Poco/Logger.h>
 #include <fmt/format.h>
 
 #include <chrono>
-
-#include "host/log/withheld_timer.h"
 
 namespace prism::host {
 namespace {

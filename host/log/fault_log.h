@@ -2,11 +2,11 @@
 // Logs the faults of others: of the plugin, and of the frames that Spectrum sends. Rate-limited. Thread-safe.
 #pragma once
 
+#include "host/log/log_limiter.h"
+
 #include <mutex>
 #include <string>
 #include <string_view>
-
-#include "host/log/log_limiter.h"
 
 namespace Poco {
 class Logger;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/file.h"
 
+#include "host/base/own_descriptors.h"
+#include "host/log/standard_streams.h"
+
 #include <Poco/Message.h>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,9 +15,6 @@
 #include <cstring>
 #include <filesystem>
 #include <utility>
-
-#include "host/base/own_descriptors.h"
-#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {

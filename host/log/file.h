@@ -8,9 +8,12 @@
 // share the file.
 #pragma once
 
+#include "host/base/result.h"
+#include "host/log/date.h"
+#include <prism/unique_fd.hpp>
+
 #include <Poco/AutoPtr.h>
 #include <Poco/Channel.h>
-#include <prism/unique_fd.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -18,9 +21,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "host/base/result.h"
-#include "host/log/date.h"
 
 namespace prism::host {
 

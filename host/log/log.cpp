@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/log.h"
 
+#include "host/log/channels.h"
+#include "host/log/standard_streams.h"
+
 #include <Poco/Logger.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -12,9 +15,6 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
-
-#include "host/log/channels.h"
-#include "host/log/standard_streams.h"
 
 namespace prism::host {
 namespace {

@@ -3,11 +3,11 @@
 // the destinations that logging.backend_config names.
 #pragma once
 
+#include "host/config/config.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "host/config/config.h"
 
 namespace prism::host {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/pattern.h"
 
-#include <Poco/Message.h>
-#include <unistd.h>
+#include "host/log/level.h"
 #include <prism/text.hpp>
 
-#include <algorithm>
+#include <Poco/Message.h>
+#include <unistd.h>
 
-#include "host/log/level.h"
+#include <algorithm>
 
 namespace prism::host {
 namespace {

@@ -13,14 +13,14 @@
 // POCO's PatternFormatter knows neither widths nor log4j's level names and time formats.
 #pragma once
 
+#include "host/log/date.h"
+
 #include <Poco/Formatter.h>
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "host/log/date.h"
 
 namespace prism::host {
 

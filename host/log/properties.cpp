@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/properties.h"
 
-#include <fmt/format.h>
 #include <prism/text.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 

@@ -2,8 +2,9 @@
 // epoll(7) for both levels of the event loop. Each descriptor is registered with a 64-bit key, which wait() returns.
 #pragma once
 
-#include <sys/epoll.h>
 #include <prism/unique_fd.hpp>
+
+#include <sys/epoll.h>
 
 #include <cstdint>
 #include <span>

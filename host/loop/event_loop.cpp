@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/loop/event_loop.h"
 
+#include "host/base/own_descriptors.h"
+
 #include <array>
 #include <cerrno>
 #include <system_error>
-
-#include "host/base/own_descriptors.h"
 
 namespace prism::host {
 namespace {

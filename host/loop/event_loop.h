@@ -3,9 +3,9 @@
 // signals, the host's timers, and the plugin's own loop as a whole (services/plugin_loop.h).
 #pragma once
 
-#include <cstdint>
-
 #include "host/loop/epoll.h"
+
+#include <cstdint>
 
 namespace prism::host {
 

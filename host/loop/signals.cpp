@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "host/loop/signals.h"
 
+#include "host/base/event_fd.h"
+#include "host/base/fork_mark.h"
+#include "host/base/own_signals.h"
+#include "host/end/last_resort.h"
+
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-
-#include "host/base/event_fd.h"
-#include "host/base/fork_mark.h"
-#include "host/base/own_signals.h"
-#include "host/end/last_resort.h"
 
 namespace prism::host {
 namespace {

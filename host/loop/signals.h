@@ -3,11 +3,10 @@
 // so that a program that a plugin starts inherits neither. SIGHUP reopens the log files.
 #pragma once
 
+#include "host/loop/event_loop.h"
 #include <prism/unique_fd.hpp>
 
 #include <string>
-
-#include "host/loop/event_loop.h"
 
 namespace prism::host {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/loop/timer_queue.h"
 
-#include <utility>
-
 #include "host/base/slot_id.h"
+
+#include <utility>
 
 namespace prism::host {
 

@@ -2,11 +2,10 @@
 // A TimerQueue with a timerfd, which becomes readable when the next timer is due.
 #pragma once
 
+#include "host/loop/timer_queue.h"
 #include <prism/unique_fd.hpp>
 
 #include <optional>
-
-#include "host/loop/timer_queue.h"
 
 namespace prism::host {
 

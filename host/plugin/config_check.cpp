@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/config_check.h"
 
+#include "host/base/quote.h"
+#include "host/config/settings.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
 #include <set>
-
-#include "host/base/quote.h"
-#include "host/config/settings.h"
 
 namespace prism::host {
 namespace {

@@ -4,11 +4,11 @@
 // nearly one of the host's or the plugin's.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "host/config/config.h"
 #include "host/plugin/plugin_note.h"
+
+#include <string>
+#include <vector>
 
 namespace prism::host {
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/features.h"
 
+#include "host/base/abi.h"
+#include "host/base/quote.h"
+#include "host/base/xml_text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
 #include <span>
-
-#include "host/base/abi.h"
-#include "host/base/quote.h"
-#include "host/base/xml_text.h"
 
 namespace prism::host {
 namespace {

@@ -3,15 +3,14 @@
 // takes precedence here, since Spectrum would prefer the backend's value.
 #pragma once
 
+#include "host/base/result.h"
+#include "host/config/config.h"
 #include <prism/plugin.h>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "host/base/result.h"
-#include "host/config/config.h"
 
 namespace prism::host {
 

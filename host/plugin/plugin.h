@@ -2,15 +2,14 @@
 // One loaded plugin through its life: load, create, start, stop, destroy. prism/plugin.h defines each step.
 #pragma once
 
+#include "host/base/result.h"
+#include "host/plugin/plugin_boundary.h"
+#include "host/plugin/plugin_directory.h"
 #include <prism/plugin.h>
 
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "host/base/result.h"
-#include "host/plugin/plugin_boundary.h"
-#include "host/plugin/plugin_directory.h"
 
 namespace prism::host {
 

@@ -3,14 +3,14 @@
 // the watchdog and the crash report, and lets no exception out.
 #pragma once
 
+#include "host/base/quote.h"
+#include "host/log/fault_log.h"
+#include "host/watchdog/call_monitor.h"
+
 #include <fmt/format.h>
 
 #include <exception>
 #include <string>
-
-#include "host/base/quote.h"
-#include "host/log/fault_log.h"
-#include "host/watchdog/call_monitor.h"
 
 namespace prism::host {
 

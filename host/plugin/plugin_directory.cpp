@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/plugin_directory.h"
 
+#include "host/config/install_paths.h"
+
 #include <fmt/format.h>
 #include <fnmatch.h>
 #include <sys/stat.h>
@@ -11,8 +13,6 @@
 #include <filesystem>
 #include <set>
 #include <system_error>
-
-#include "host/config/install_paths.h"
 
 namespace prism::host {
 namespace {

@@ -2,15 +2,15 @@
 // Lists the plugin files, and chooses the one that a configuration asks for. Loads none of them.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "host/base/file_version.h"
 #include "host/base/result.h"
 #include "host/config/config.h"
 #include "host/plugin/plugin_note.h"
 #include "host/plugin/plugin_trust.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace prism::host {
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/plugin_note.h"
 
+#include "host/base/quote.h"
+#include "host/config/config.h"
+#include <prism/plugin.h>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <link.h>
-#include <prism/plugin.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <optional>
-
-#include "host/base/quote.h"
-#include "host/config/config.h"
 
 // The ELF header of this program, which the linker provides. A plugin must be built for the same kind of machine.
 extern "C" const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));

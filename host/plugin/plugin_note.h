@@ -3,14 +3,13 @@
 // plugin. PRISM_PLUGIN_NOTE in prism/plugin.h writes it.
 #pragma once
 
+#include "host/base/result.h"
 #include <prism/unique_fd.hpp>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "host/base/result.h"
 
 namespace prism::host {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/version.h"
 
-#include <fmt/format.h>
+#include "host/plugin/plugin_note.h"
 #include <prism/plugin.h>
 
-#include "host/plugin/plugin_note.h"
+#include <fmt/format.h>
 
 namespace prism::host {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "host/prompt/contact_name.h"
 
+#include "host/stanza/jid.h"
+
 #include <Poco/Ascii.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "host/stanza/jid.h"
 
 namespace prism::host {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "host/prompt/dialogue.h"
 
-#include <fmt/format.h>
+#include "host/guard/field_answer.h"
 #include <prism/text.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
-
-#include "host/guard/field_answer.h"
 
 namespace prism::host {
 namespace {

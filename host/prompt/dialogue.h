@@ -3,12 +3,12 @@
 // alone, without messages, users or time.
 #pragma once
 
+#include "host/guard/question.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "host/guard/question.h"
 
 namespace prism::host {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "host/prompt/prompts.h"
 
+#include "host/base/abi.h"
+#include "host/base/quote.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 #include <utility>
-
-#include "host/base/abi.h"
-#include "host/base/quote.h"
 
 namespace prism::host {
 namespace {

@@ -6,6 +6,13 @@
 // The service starts when the plugin requests it; before that, it costs a message nothing. All functions are [main].
 #pragma once
 
+#include "host/config/prompt_settings.h"
+#include "host/guard/guard.h"
+#include "host/loop/timer_source.h"
+#include "host/plugin/plugin_boundary.h"
+#include "host/prompt/contact_name.h"
+#include "host/prompt/dialogue.h"
+#include "host/session/session_table.h"
 #include <prism/prompt.h>
 
 #include <cstdint>
@@ -15,14 +22,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "host/config/prompt_settings.h"
-#include "host/guard/guard.h"
-#include "host/loop/timer_source.h"
-#include "host/plugin/plugin_boundary.h"
-#include "host/prompt/contact_name.h"
-#include "host/prompt/dialogue.h"
-#include "host/session/session_table.h"
 
 namespace prism::host {
 

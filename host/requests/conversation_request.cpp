@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/requests/conversation_request.h"
 
-#include <cstddef>
-
 #include "proto/field_reader.h"
 #include "proto/pbnetwork.pb.h"
+
+#include <cstddef>
 
 namespace prism::host {
 namespace {

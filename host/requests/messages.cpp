@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Requests for messages, attention, typing and raw XML.
-#include <fmt/format.h>
-#include <strings.h>
-
 #include "host/base/abi.h"
 #include "host/requests/requests.h"
 #include "host/session/addressee.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/xml_check.h"
+
+#include <fmt/format.h>
+#include <strings.h>
 
 namespace prism::host {
 namespace {

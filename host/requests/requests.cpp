@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "host/requests/requests.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "host/base/abi.h"
 #include "host/base/quote.h"
 #include "host/base/xml_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace prism::host {
 

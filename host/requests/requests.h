@@ -6,15 +6,6 @@
 // The requests are defined in session.cpp, messages.cpp, roster.cpp and rooms.cpp.
 #pragma once
 
-#include <prism/plugin.h>
-
-#include <initializer_list>
-#include <set>
-#include <span>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "host/guard/guard.h"
 #include "host/log/fault_log.h"
 #include "host/plugin/features.h"
@@ -27,6 +18,14 @@
 #include "host/session/session_table.h"
 #include "proto/pbnetwork.pb.h"
 #include "proto/wrapper.h"
+#include <prism/plugin.h>
+
+#include <initializer_list>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace prism::host {
 

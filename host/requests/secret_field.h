@@ -2,11 +2,10 @@
 // A payload with one secret string. The string is taken out before protobuf can copy it into memory that is not wiped.
 #pragma once
 
+#include "proto/secret_memory.h"
 #include <prism/plugin.h>
 
 #include <string_view>
-
-#include "proto/secret_memory.h"
 
 namespace prism::host {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Requests for logins, logouts and the user's own presence.
-#include <fmt/format.h>
-
 #include "host/base/abi.h"
 #include "host/base/quote.h"
 #include "host/requests/requests.h"
+
+#include <fmt/format.h>
 
 namespace prism::host {
 

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "host/run/backend.h"
 
+#include "host/base/own_descriptors.h"
+#include "host/crash/crash_report.h"
+#include "host/end/last_resort.h"
+#include "host/log/captured_output.h"
+#include "host/log/standard_streams.h"
+#include "host/log/withheld_timer.h"
+#include "host/spectrum/connect.h"
+
 #include <Poco/Logger.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -12,14 +20,6 @@
 #include <cstdio>
 #include <cstring>
 #include <limits>
-
-#include "host/base/own_descriptors.h"
-#include "host/crash/crash_report.h"
-#include "host/end/last_resort.h"
-#include "host/log/captured_output.h"
-#include "host/log/standard_streams.h"
-#include "host/log/withheld_timer.h"
-#include "host/spectrum/connect.h"
 
 namespace prism::host {
 namespace {

@@ -6,14 +6,6 @@
 //   socket <- Connection <- FrameWriter <- Guard                    <- HostServices, called by the plugin
 #pragma once
 
-#include <pthread.h>
-
-#include <atomic>
-#include <chrono>
-#include <memory>
-#include <mutex>
-#include <optional>
-
 #include "host/base/result.h"
 #include "host/config/config.h"
 #include "host/config/settings.h"
@@ -38,6 +30,14 @@
 #include "host/watchdog/process_memory.h"
 #include "host/watchdog/watchdog.h"
 #include "proto/frame_writer.h"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
 
 namespace prism::host {
 

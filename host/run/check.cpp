@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "host/run/check.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <string>
-#include <vector>
-
 #include "host/config/run_as.h"
 #include "host/crash/crash_report.h"
 #include "host/log/log.h"
@@ -16,6 +8,14 @@
 #include "host/plugin/plugin_directory.h"
 #include "host/run/backend.h"
 #include "host/run/set_up.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <vector>
 
 namespace prism::host {
 namespace {

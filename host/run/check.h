@@ -2,10 +2,10 @@
 // The actions --check and --list-plugins of the host.
 #pragma once
 
-#include <optional>
-
 #include "host/base/result.h"
 #include "host/config/options.h"
+
+#include <optional>
 
 namespace prism::host {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "host/run/set_up.h"
 
+#include "host/end/last_resort.h"
+
 #include <Poco/Logger.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstring>
-
-#include "host/end/last_resort.h"
 
 namespace prism::host {
 

@@ -2,18 +2,18 @@
 // The steps of a start that serving, --check and --list-plugins share.
 #pragma once
 
-#include <cerrno>
-#include <functional>
-#include <new>
-#include <optional>
-#include <system_error>
-
 #include "host/base/result.h"
 #include "host/config/config.h"
 #include "host/config/options.h"
 #include "host/config/run_as.h"
 #include "host/config/settings.h"
 #include "host/plugin/plugin_directory.h"
+
+#include <cerrno>
+#include <functional>
+#include <new>
+#include <optional>
+#include <system_error>
 
 namespace prism::host {
 

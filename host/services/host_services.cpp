@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/services/host_services.h"
 
+#include "host/base/abi.h"
+#include "host/base/quote.h"
+
 #include <Poco/Logger.h>
 #include <fmt/format.h>
 
@@ -9,9 +12,6 @@
 #include <cstddef>
 #include <new>
 #include <type_traits>
-
-#include "host/base/abi.h"
-#include "host/base/quote.h"
 
 namespace prism::host {
 namespace {

@@ -3,12 +3,6 @@
 // no C++ type passes to the plugin.
 #pragma once
 
-#include <prism/prompt.h>
-
-#include <atomic>
-#include <string>
-#include <thread>
-
 #include "host/config/config.h"
 #include "host/guard/guard.h"
 #include "host/log/plugin_log.h"
@@ -16,6 +10,11 @@
 #include "host/prompt/prompts.h"
 #include "host/services/plugin_loop.h"
 #include "host/spectrum/connection.h"
+#include <prism/prompt.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
 
 namespace Poco {
 class Logger;

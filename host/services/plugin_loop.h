@@ -3,16 +3,15 @@
 // that one system call pauses the whole plugin.
 #pragma once
 
-#include <prism/plugin.h>
-
-#include <cstdint>
-
 #include "host/loop/epoll.h"
 #include "host/loop/event_loop.h"
 #include "host/loop/timer_source.h"
 #include "host/plugin/plugin_boundary.h"
 #include "host/services/post_queue.h"
 #include "host/services/watch_table.h"
+#include <prism/plugin.h>
+
+#include <cstdint>
 
 namespace prism::host {
 

@@ -3,6 +3,7 @@
 // faster than the main thread runs the calls has to wait, so that memory stays bounded.
 #pragma once
 
+#include "host/plugin/plugin_boundary.h"
 #include <prism/plugin.h>
 #include <prism/unique_fd.hpp>
 
@@ -11,8 +12,6 @@
 #include <mutex>
 #include <thread>
 #include <vector>
-
-#include "host/plugin/plugin_boundary.h"
 
 namespace prism::host {
 

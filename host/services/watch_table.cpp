@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/services/watch_table.h"
 
-#include <cerrno>
-
 #include "host/base/slot_id.h"
+
+#include <cerrno>
 
 namespace prism::host {
 namespace {

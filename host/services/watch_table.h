@@ -3,13 +3,12 @@
 // of it has been fetched from the epoll already.
 #pragma once
 
+#include "host/loop/epoll.h"
+#include "host/plugin/plugin_boundary.h"
 #include <prism/plugin.h>
 
 #include <cstdint>
 #include <vector>
-
-#include "host/loop/epoll.h"
-#include "host/plugin/plugin_boundary.h"
 
 namespace prism::host {
 

@@ -4,13 +4,12 @@
 // apart.
 #pragma once
 
+#include "host/base/abi.h"
+#include "host/session/session.h"
 #include <prism/plugin.h>
 
 #include <string>
 #include <string_view>
-
-#include "host/base/abi.h"
-#include "host/session/session.h"
 
 namespace prism::host {
 

@@ -3,12 +3,12 @@
 // what the plugin and the client still have to be told. Nobody else keeps a part of this state.
 #pragma once
 
+#include "proto/frame_writer.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "proto/frame_writer.h"
 
 namespace prism::host {
 

@@ -3,13 +3,13 @@
 // repeat their presence.
 #pragma once
 
+#include "host/session/login_state.h"
+
 #include <chrono>
 #include <deque>
 #include <string>
 #include <unordered_map>
 #include <utility>
-
-#include "host/session/login_state.h"
 
 namespace prism::host {
 

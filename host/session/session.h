@@ -3,13 +3,13 @@
 // only once, although Spectrum repeats itself, and to refuse events that answer no request.
 #pragma once
 
+#include "host/session/bounded_names.h"
+#include "host/session/login_state.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "host/session/bounded_names.h"
-#include "host/session/login_state.h"
 
 namespace prism::host {
 

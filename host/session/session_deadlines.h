@@ -3,12 +3,12 @@
 // to come online.
 #pragma once
 
+#include "host/loop/timer_source.h"
+
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <string>
-
-#include "host/loop/timer_source.h"
 
 namespace prism::host {
 

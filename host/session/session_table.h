@@ -2,14 +2,14 @@
 // The sessions of all users who are logged in, by XMPP bare JID. A session lasts from LOGIN to LOGOUT or DISCONNECTED.
 #pragma once
 
+#include "host/session/session.h"
+
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include "host/session/session.h"
 
 namespace prism::host {
 

@@ -2,16 +2,16 @@
 // Resolves the address of Spectrum 2 and connects to it.
 #pragma once
 
-#include <sys/socket.h>
+#include "host/base/result.h"
 #include <prism/unique_fd.hpp>
+
+#include <sys/socket.h>
 
 #include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "host/base/result.h"
 
 namespace prism::host {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/spectrum/connection.h"
 
+#include "host/base/own_descriptors.h"
+
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -9,8 +11,6 @@
 #include <cerrno>
 #include <cstring>
 #include <iterator>
-
-#include "host/base/own_descriptors.h"
 
 namespace prism::host {
 namespace {

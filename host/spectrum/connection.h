@@ -3,17 +3,16 @@
 // buffers the frames that Spectrum has not read yet, reports congestion, and drops no frame while it is open.
 #pragma once
 
+#include "host/loop/event_loop.h"
+#include "host/spectrum/write_side.h"
+#include "proto/frame_reader.h"
+#include "proto/frame_writer.h"
 #include <prism/unique_fd.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
-
-#include "host/loop/event_loop.h"
-#include "host/spectrum/write_side.h"
-#include "proto/frame_reader.h"
-#include "proto/frame_writer.h"
 
 namespace prism::host {
 

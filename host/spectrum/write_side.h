@@ -7,14 +7,14 @@
 // the middle of a send(), which does not block.
 #pragma once
 
+#include "proto/frame_writer.h"
+
 #include <sys/types.h>
 
 #include <atomic>
 #include <cstddef>
 #include <string>
 #include <string_view>
-
-#include "proto/frame_writer.h"
 
 namespace prism::host {
 

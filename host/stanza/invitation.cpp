@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "host/stanza/invitation.h"
 
-#include <Poco/URI.h>
-#include <fmt/format.h>
-
 #include "host/base/xml_text.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/stanza_size.h"
+
+#include <Poco/URI.h>
+#include <fmt/format.h>
 
 namespace prism::host {
 namespace {

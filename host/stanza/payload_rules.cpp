@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "host/stanza/payload_rules.h"
 
+#include "host/base/quote.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstddef>
-
-#include "host/base/quote.h"
 
 namespace prism::host {
 namespace {

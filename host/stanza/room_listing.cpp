@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/stanza/room_listing.h"
 
+#include "host/stanza/stanza_size.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "host/stanza/stanza_size.h"
 
 namespace prism::host {
 namespace {

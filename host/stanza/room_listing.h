@@ -3,12 +3,12 @@
 // and each list replaces the one before, so the list cannot be sent in parts.
 #pragma once
 
+#include "host/stanza/jid.h"
+#include "proto/pbnetwork.pb.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-
-#include "host/stanza/jid.h"
-#include "proto/pbnetwork.pb.h"
 
 namespace prism::host {
 

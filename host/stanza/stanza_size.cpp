@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/stanza/stanza_size.h"
 
-#include <fmt/format.h>
 #include <prism/text.hpp>
+
+#include <fmt/format.h>
 
 namespace prism::host {
 namespace {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "host/stanza/xhtml.h"
 
+#include "host/base/xml_text.h"
+#include "host/stanza/xml_reader.h"
+#include <prism/text.hpp>
+
 #include <Poco/Ascii.h>
 #include <Poco/String.h>
-#include <prism/text.hpp>
 
 #include <algorithm>
 #include <iterator>
 #include <utility>
-
-#include "host/base/xml_text.h"
-#include "host/stanza/xml_reader.h"
 
 namespace prism::host {
 namespace {

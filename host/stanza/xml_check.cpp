@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "host/stanza/xml_check.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <limits>
-#include <utility>
-
 #include "host/base/quote.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/payload_rules.h"
 #include "host/stanza/stanza_size.h"
 #include "host/stanza/xml_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace prism::host {
 namespace {

@@ -2,12 +2,12 @@
 // Checks whether a stanza from a plugin or from Spectrum may be passed on unchanged.
 #pragma once
 
+#include "proto/secret_memory.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "proto/secret_memory.h"
 
 namespace prism::host {
 

@@ -5,15 +5,15 @@
 // after a while without calls.
 #pragma once
 
+#include "host/base/fork_mark.h"
+#include "host/end/forked_child.h"
+#include "host/spectrum/write_side.h"
+
 #include <semaphore.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-
-#include "host/base/fork_mark.h"
-#include "host/end/forked_child.h"
-#include "host/spectrum/write_side.h"
 
 namespace prism::host {
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/watchdog/process_memory.h"
 
+#include <prism/unique_fd.hpp>
+
 #include <fcntl.h>
 #include <malloc.h>
 #include <unistd.h>
-#include <prism/unique_fd.hpp>
 
 #include <cstdio>
 

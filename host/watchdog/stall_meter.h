@@ -3,9 +3,9 @@
 // time. So the plugin is not blamed when the process was stopped, or the machine was suspended or busy.
 #pragma once
 
-#include <cstdint>
-
 #include "host/watchdog/call_monitor.h"
+
+#include <cstdint>
 
 namespace prism::host {
 

@@ -7,15 +7,15 @@
 // time. It blocks all signals but its own faults, and has no descriptor that a plugin could close.
 #pragma once
 
+#include "host/watchdog/call_monitor.h"
+#include "host/watchdog/stall_meter.h"
+
 #include <pthread.h>
 
 #include <atomic>
 #include <chrono>
 #include <mutex>
 #include <string>
-
-#include "host/watchdog/call_monitor.h"
-#include "host/watchdog/stall_meter.h"
 
 namespace prism::host {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "console/contacts.h"
 
-#include <fmt/format.h>
-
 #include "console/line.h"
+
+#include <fmt/format.h>
 
 namespace prism::console {
 namespace {

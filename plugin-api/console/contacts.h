@@ -2,11 +2,11 @@
 // The contacts of the logged-in user. Plain text goes to the current contact.
 #pragma once
 
+#include "proto/pbnetwork.pb.h"
+
 #include <map>
 #include <string>
 #include <vector>
-
-#include "proto/pbnetwork.pb.h"
 
 namespace prism::console {
 

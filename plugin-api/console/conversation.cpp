@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "console/conversation.h"
 
+#include "prism/testing/poll.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <csignal>
 #include <utility>
 #include <vector>
-
-#include "prism/testing/poll.h"
 
 namespace prism::console {
 namespace {

@@ -3,10 +3,6 @@
 // the host's frames.
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <string>
-
 #include "console/commands.h"
 #include "console/contacts.h"
 #include "console/frontend.h"
@@ -16,6 +12,10 @@
 #include "console/view.h"
 #include "prism/testing/deadline.h"
 #include "prism/testing/spectrum.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
 
 namespace prism::console {
 

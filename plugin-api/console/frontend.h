@@ -2,14 +2,14 @@
 // Input and output of a conversation: a terminal (terminal.cpp) or a pipe (piped.cpp).
 #pragma once
 
+#include "console/contacts.h"
+#include "console/line.h"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "console/contacts.h"
-#include "console/line.h"
 
 namespace prism::console {
 

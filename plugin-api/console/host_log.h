@@ -2,11 +2,11 @@
 // Shows the host's log: continuously if verbose, else only when the host fails.
 #pragma once
 
+#include "prism/testing/spectrum.h"
+
 #include <cstddef>
 #include <functional>
 #include <string_view>
-
-#include "prism/testing/spectrum.h"
 
 namespace prism::console {
 

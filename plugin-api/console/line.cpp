@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "console/line.h"
 
-#include <fmt/format.h>
 #include <prism/text.hpp>
+
+#include <fmt/format.h>
 
 #include <cstdint>
 

@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: MIT
 // prism-console: a conversation with a plugin, without Spectrum 2 and without an XMPP server.
+#include "console/contacts.h"
+#include "console/conversation.h"
+#include "console/frontend.h"
+#include "console/host_location.h"
+#include "console/host_log.h"
+#include "console/options.h"
+#include "console/password.h"
+#include "console/signals.h"
+#include "prism/testing/spectrum.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -12,16 +22,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "console/contacts.h"
-#include "console/conversation.h"
-#include "console/frontend.h"
-#include "console/host_location.h"
-#include "console/host_log.h"
-#include "console/options.h"
-#include "console/password.h"
-#include "console/signals.h"
-#include "prism/testing/spectrum.h"
 
 namespace {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "console/password.h"
 
+#include "console/line.h"
+
 #include <fmt/format.h>
 #include <poll.h>
 #include <termios.h>
@@ -11,8 +13,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-
-#include "console/line.h"
 
 namespace prism::console {
 namespace {

@@ -2,10 +2,10 @@
 // Reads the user's password. It is never an option: every user of the machine can read command lines.
 #pragma once
 
+#include "console/signals.h"
+
 #include <optional>
 #include <string>
-
-#include "console/signals.h"
 
 namespace prism::console {
 

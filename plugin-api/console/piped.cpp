@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The frontend for input or output that is not a terminal: lines in, lines out, no prompt.
+#include "console/frontend.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -7,8 +9,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-
-#include "console/frontend.h"
 
 namespace prism::console {
 namespace {

@@ -4,13 +4,17 @@
 //
 // Uses libedit's own interface. Its imitation of GNU Readline's (3.1-20221030) keeps a pointer into a buffer which a
 // line of more than a kilobyte reallocates, and writes through it.
+#include "console/commands.h"
+#include "console/frontend.h"
+#include "console/line_history.h"
+#include <prism/text.hpp>
+
 #include <fmt/format.h>
 #include <histedit.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <wchar.h>
-#include <prism/text.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,10 +22,6 @@
 #include <cstdio>
 #include <cwchar>
 #include <deque>
-
-#include "console/commands.h"
-#include "console/frontend.h"
-#include "console/line_history.h"
 
 namespace prism::console {
 namespace {

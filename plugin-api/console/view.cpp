@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "console/view.h"
 
+#include "console/wording.h"
+
 #include <fmt/format.h>
 
 #include <optional>
-
-#include "console/wording.h"
 
 namespace prism::console {
 namespace {

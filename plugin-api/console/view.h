@@ -2,14 +2,14 @@
 // Turns the host's frames into displayed lines.
 #pragma once
 
+#include "console/contacts.h"
+#include "console/line.h"
+#include "prism/testing/frame.h"
+
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "console/contacts.h"
-#include "console/line.h"
-#include "prism/testing/frame.h"
 
 namespace prism::console {
 

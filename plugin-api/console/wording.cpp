@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "console/wording.h"
 
+#include "console/line.h"
+
 #include <fmt/format.h>
 
 #include <cctype>
 #include <string_view>
-
-#include "console/line.h"
 
 namespace prism::console {
 namespace {

@@ -2,9 +2,9 @@
 // Describes messages of the protocol in words, safe for a terminal.
 #pragma once
 
-#include <string>
-
 #include "proto/pbnetwork.pb.h"
+
+#include <string>
 
 namespace prism::console {
 

@@ -2,6 +2,7 @@
 /* The smallest complete plugin: each user has the contact `echo`, and each contact answers a message with the same
  * text. Start here to see the parts of a plugin in C. */
 #include <prism/plugin.h>
+
 #include <stdlib.h>
 
 PRISM_PLUGIN_NOTE("echo", "Echo", "0.1.0", "", "");

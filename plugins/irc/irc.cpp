@@ -2,7 +2,6 @@
 // The IRC plugin: dispatches Prism's requests to the users.
 #include "mapping/configuration.h"
 #include "mapping/user.h"
-
 #include <prism/plugin.hpp>
 
 #include <list>

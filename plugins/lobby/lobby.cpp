@@ -2,6 +2,7 @@
 // A network among the transport's own users: each logged-in user has all others as contacts and can join rooms. Each
 // `room = name` in [lobby] makes a room; without any, there is one called `lobby`. All state is in memory. An example
 // of a plugin in C++ that uses most of the API.
+#include "room.h"
 #include <prism/plugin.hpp>
 
 #include <map>
@@ -9,8 +10,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "room.h"
 
 namespace lobby {
 namespace {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "net/stream.h"
-
 #include <prism/unique_fd.hpp>
 
 #include <cstddef>

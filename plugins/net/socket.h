@@ -3,9 +3,9 @@
 #pragma once
 
 #include "net/resolver.h"
+#include <prism/unique_fd.hpp>
 
 #include <sys/types.h>
-#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <optional>

@@ -6,7 +6,6 @@
 #include "net/failure.h"
 #include "net/resolver.h"
 #include "net/tls.h"
-
 #include <prism/host.hpp>
 
 #include <chrono>

@@ -7,7 +7,6 @@
 #include "core/limits.h"
 #include "operations/operations.h"
 #include "user/user.h"
-
 #include <prism/plugin.hpp>
 
 #include <map>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The message path allocates nothing in the steady state. count_allocations.c counts inside the host's process.
+#include "tests/support/host_test.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
-
-#include "tests/support/host_test.h"
 
 namespace prism::tests {
 namespace {

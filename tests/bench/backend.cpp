@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/backend.h"
 
+#include "tests/support/port.h"
+#include <prism/testing/failure.h>
+#include <prism/testing/frame.h>
+
 #include <fmt/format.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <prism/testing/failure.h>
-#include <prism/testing/frame.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -13,8 +15,6 @@
 #include <ctime>
 #include <fstream>
 #include <limits>
-
-#include "tests/support/port.h"
 
 namespace prism::bench {
 namespace {

@@ -2,6 +2,7 @@
 // A backend under measurement: launched as by Spectrum 2, and driven with little work outside the backend.
 #pragma once
 
+#include "proto/frame_reader.h"
 #include <prism/testing/host_process.h>
 #include <prism/testing/temporary_directory.h>
 #include <prism/unique_fd.hpp>
@@ -12,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "proto/frame_reader.h"
 
 namespace prism::bench {
 

@@ -2,6 +2,7 @@
 /* An echo plugin with other work to do: it watches 1,000 descriptors and keeps 10,000 timers. Each timer makes one
  * descriptor ready once a second. So 20,000 events a second have nothing to do with the measured messages. */
 #include <prism/plugin.h>
+
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/experiments.h"
 
+#include "tests/bench/load.h"
+#include "tests/bench/samples.h"
+#include "tests/bench/table.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -8,10 +12,6 @@
 #include <cstdio>
 #include <string>
 #include <vector>
-
-#include "tests/bench/load.h"
-#include "tests/bench/samples.h"
-#include "tests/bench/table.h"
 
 namespace prism::bench {
 namespace {

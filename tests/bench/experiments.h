@@ -2,10 +2,10 @@
 // The experiments. Each runs a number of pairs: both sides, in alternating order.
 #pragma once
 
-#include <cstddef>
-
 #include "tests/bench/backend.h"
 #include "tests/bench/load.h"
+
+#include <cstddef>
 
 namespace prism::bench {
 

@@ -3,6 +3,8 @@
 // blocking socket, decodes and encodes WrapperMessage and ConversationMessage with protobuf, reuses objects, and
 // calls send() once per recv(). It checks nothing, keeps no users, loads no plugin, and waits for nothing but the
 // socket. Launched like any backend: FLOOR --host 127.0.0.1 --port PORT; ignores further arguments.
+#include "proto/pbnetwork.pb.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -17,8 +19,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "proto/pbnetwork.pb.h"
 
 namespace {
 

@@ -2,11 +2,12 @@
 // Counts the host's instructions per echoed message. Unlike times, counts are reproducible, so they show at once when
 // the message path becomes slower. instructions.txt has the known counts by toolchain, since compiler and libraries
 // contribute to them.
+#include <prism/testing/spectrum.h>
+
 #include <fmt/format.h>
 #include <gnu/libc-version.h>
 #include <google/protobuf/stubs/common.h>
 #include <gtest/gtest.h>
-#include <prism/testing/spectrum.h>
 
 #include <cstdlib>
 #include <fstream>

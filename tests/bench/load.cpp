@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/load.h"
 
-#include <fmt/format.h>
+#include "proto/wrapper.h"
 #include <prism/testing/failure.h>
 #include <prism/testing/frame.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
-
-#include "proto/wrapper.h"
 
 namespace prism::bench {
 namespace {

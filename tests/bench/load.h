@@ -2,10 +2,10 @@
 // The load on a backend, as from Spectrum 2: logins, and messages whose echo is awaited.
 #pragma once
 
+#include "tests/bench/backend.h"
+
 #include <cstddef>
 #include <vector>
-
-#include "tests/bench/backend.h"
 
 namespace prism::bench {
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // prism-bench: puts the load of a Spectrum 2 on backends, and compares them. run.sh builds and runs it.
-#include <fmt/format.h>
+#include "tests/bench/experiments.h"
 #include <prism/testing/failure.h>
+
+#include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "tests/bench/experiments.h"
 
 namespace {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/table.h"
 
+#include "tests/bench/samples.h"
+
 #include <fmt/format.h>
 
 #include <cstdio>
-
-#include "tests/bench/samples.h"
 
 namespace prism::bench {
 namespace {

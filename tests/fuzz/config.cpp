@@ -2,15 +2,15 @@
 // The transport's configuration, and everything in the host that reads it before a plugin does.
 #include "host/config/config.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <iterator>
-
 #include "host/config/settings.h"
 #include "host/plugin/config_check.h"
 #include "host/plugin/features.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/require.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <iterator>
 
 namespace {
 

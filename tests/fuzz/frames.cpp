@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // FrameReader: any bytes, split in any way, give the same frames as when read at once. The length in a header alone
 // must not reserve memory.
+#include "proto/frame_reader.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/require.h"
+
 #include <cstring>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "proto/frame_reader.h"
-#include "tests/fuzz/input.h"
-#include "tests/fuzz/require.h"
 
 namespace {
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SASL exchanges with any server: lines as the server sends them, or, after '>', their content before base64.
-#include "protocol/sasl/sasl_exchange.h"
-
 #include "net/base64.h"
+#include "protocol/sasl/sasl_exchange.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The log's configuration, up to a line that is formatted with it.
 #include "host/log/config.h"
-
-#include <Poco/Message.h>
-
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/require.h"
+
+#include <Poco/Message.h>
 
 namespace {
 

@@ -2,12 +2,12 @@
 // The command line, with words separated by NUL. The host ignores unknown words, so no input is an error.
 #include "host/config/options.h"
 
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/require.h"
+
 #include <algorithm>
 #include <string>
 #include <vector>
-
-#include "tests/fuzz/input.h"
-#include "tests/fuzz/require.h"
 
 using prism::fuzz::require;
 

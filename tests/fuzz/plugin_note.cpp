@@ -3,15 +3,15 @@
 // text of a note.
 #include "host/plugin/plugin_note.h"
 
+#include "host/base/xml_text.h"
+#include "tests/fuzz/require.h"
+#include <prism/unique_fd.hpp>
+
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <prism/unique_fd.hpp>
 
 #include <cerrno>
-
-#include "host/base/xml_text.h"
-#include "tests/fuzz/require.h"
 
 namespace {
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Prompts: the input is a sequence of the plugin's prompts, the users' answers, and changes of sessions and names.
 // Each prompt ends once, with valid values for its fields, or is withdrawn.
+#include "host/base/abi.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/require.h"
+#include "tests/fuzz/serving.h"
+#include "tests/support/payloads.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,12 +16,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "host/base/abi.h"
-#include "tests/fuzz/input.h"
-#include "tests/fuzz/require.h"
-#include "tests/fuzz/serving.h"
-#include "tests/support/payloads.h"
 
 namespace {
 

@@ -3,13 +3,13 @@
 // SpectrumView checks the frames after each step.
 #pragma once
 
-#include <Poco/Logger.h>
-
-#include <utility>
-
 #include "host/requests/requests.h"
 #include "tests/fuzz/reading_plugin.h"
 #include "tests/fuzz/spectrum_view.h"
+
+#include <Poco/Logger.h>
+
+#include <utility>
 
 namespace prism::fuzz {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Sessions: the input is a sequence of well-formed requests and of events at any time, also within a request. Only
 // valid events, of users who are logged in, may reach Spectrum.
+#include "host/base/abi.h"
+#include "tests/fuzz/input.h"
+#include "tests/fuzz/serving.h"
+
 #include <array>
 #include <deque>
 #include <string>
 #include <vector>
-
-#include "host/base/abi.h"
-#include "tests/fuzz/input.h"
-#include "tests/fuzz/serving.h"
 
 namespace {
 

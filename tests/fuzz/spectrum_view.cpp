@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/fuzz/spectrum_view.h"
 
-#include <google/protobuf/io/coded_stream.h>
-
-#include <algorithm>
-
 #include "host/base/xml_text.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/xhtml.h"
@@ -13,6 +9,10 @@
 #include "proto/pbnetwork.pb.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/stanzas.h"
+
+#include <google/protobuf/io/coded_stream.h>
+
+#include <algorithm>
 
 namespace prism::fuzz {
 namespace {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "tests/fuzz/stanzas.h"
 
+#include "proto/pbnetwork.pb.h"
+#include "tests/fuzz/require.h"
+
 #include <expat.h>
 #include <stringprep.h>
 
 #include <cstdlib>
 #include <memory>
 #include <set>
-
-#include "proto/pbnetwork.pb.h"
-#include "tests/fuzz/require.h"
 
 namespace prism::fuzz {
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // WrapperMessage: the host's decoder agrees with protobuf's, and frames that the host writes can be read.
-#include <string>
+#include "proto/wrapper.h"
 
 #include "proto/frame_reader.h"
 #include "proto/frame_writer.h"
-#include "proto/wrapper.h"
 #include "tests/fuzz/require.h"
+
+#include <string>
 
 namespace {
 

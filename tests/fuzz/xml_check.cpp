@@ -2,14 +2,14 @@
 // XML from a plugin or from Spectrum: accepted XML cannot affect what surrounds it.
 #include "host/stanza/xml_check.h"
 
-#include <string>
-
 #include "host/base/xml_text.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/xhtml.h"
 #include "proto/pbnetwork.pb.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/stanzas.h"
+
+#include <string>
 
 using prism::fuzz::require;
 

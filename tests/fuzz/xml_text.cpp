@@ -2,12 +2,12 @@
 // Text that XML 1.0 allows: the fast check agrees with a simple one.
 #include "host/base/xml_text.h"
 
+#include "host/base/quote.h"
+#include "tests/fuzz/require.h"
+
 #include <optional>
 #include <string>
 #include <utility>
-
-#include "host/base/quote.h"
-#include "tests/fuzz/require.h"
 
 namespace {
 

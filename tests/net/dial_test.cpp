@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Dialling: resolving a server's name and connecting to one of its addresses.
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include "tests/net/net_test.h"
 #include "tests/support/sanitized.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace net::tests {
 namespace {

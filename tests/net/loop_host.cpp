@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "tests/net/loop_host.h"
 
+#include "host/loop/event_loop.h"
+#include "host/services/plugin_loop.h"
+#include "tests/support/captured_log.h"
+
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <utility>
-
-#include "host/loop/event_loop.h"
-#include "host/services/plugin_loop.h"
-#include "tests/support/captured_log.h"
 
 namespace net::tests {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Memory of an idle connection, of which a gateway may have thousands.
-#include <malloc.h>
-
 #include "tests/net/net_test.h"
 #include "tests/support/sanitized.h"
+
+#include <malloc.h>
 
 namespace net::tests {
 namespace {

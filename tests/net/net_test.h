@@ -3,6 +3,9 @@
 #pragma once
 
 #include "net/stream.h"
+#include "tests/net/dns_server.h"
+#include "tests/net/loop_host.h"
+#include "tests/net/peer.h"
 
 #include <gtest/gtest.h>
 
@@ -11,10 +14,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-
-#include "tests/net/dns_server.h"
-#include "tests/net/loop_host.h"
-#include "tests/net/peer.h"
 
 namespace net::tests {
 

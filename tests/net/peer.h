@@ -3,8 +3,10 @@
 // does not get what it expects.
 #pragma once
 
-#include <openssl/ssl.h>
+#include "tests/support/port.h"
 #include <prism/unique_fd.hpp>
+
+#include <openssl/ssl.h>
 
 #include <atomic>
 #include <cstdint>
@@ -13,8 +15,6 @@
 #include <string>
 #include <string_view>
 #include <thread>
-
-#include "tests/support/port.h"
 
 namespace net::tests {
 

@@ -2,9 +2,9 @@
 // Proxy handshakes as pure codecs: bytes in, bytes out.
 #include "net/proxy_handshake.h"
 
-#include <gtest/gtest.h>
-
 #include "tests/net/net_test.h"
+
+#include <gtest/gtest.h>
 
 namespace net::tests {
 namespace {

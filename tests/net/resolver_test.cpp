@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "net/resolver.h"
 
-#include <memory>
-#include <optional>
-
 #include "net/address.h"
 #include "net/host_name.h"
 #include "tests/net/dns_server.h"
 #include "tests/net/net_test.h"
+
+#include <memory>
+#include <optional>
 
 namespace net::tests {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A connection without a proxy, plain and with TLS.
+#include "tests/net/tls_test.h"
+
 #include <algorithm>
 #include <atomic>
 #include <future>
 #include <ostream>
-
-#include "tests/net/tls_test.h"
 
 namespace net::tests {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Behaviour of connections with TLS alone, behind a valid certificate, and servers that break off the handshake.
-#include <atomic>
-
 #include "tests/net/tls_test.h"
+
+#include <atomic>
 
 namespace net::tests {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "proto/frame_reader.h"
 
+#include "tests/support/wire_frames.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
-#include "tests/support/wire_frames.h"
 
 namespace prism::wire {
 namespace {

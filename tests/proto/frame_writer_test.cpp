@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "proto/frame_writer.h"
 
-#include <gtest/gtest.h>
-
 #include "tests/support/wire_frames.h"
+
+#include <gtest/gtest.h>
 
 namespace prism::wire {
 namespace {

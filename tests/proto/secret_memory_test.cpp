@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "proto/secret_memory.h"
 
+#include "tests/support/memory_areas.h"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -8,8 +10,6 @@
 #include <cstring>
 #include <memory>
 #include <thread>
-
-#include "tests/support/memory_areas.h"
 
 namespace prism {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "proto/wrapper.h"
 
-#include <gtest/gtest.h>
-
 #include "proto/pbnetwork.pb.h"
+
+#include <gtest/gtest.h>
 
 namespace prism::wire {
 namespace {

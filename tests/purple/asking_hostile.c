@@ -4,10 +4,10 @@
  */
 #define PURPLE_PLUGINS
 
+#include "tests/purple/asking_protocol.h"
+
 #include <string.h>
 #include <time.h>
-
-#include "tests/purple/asking_protocol.h"
 
 enum { kKilobyte = 1024, kMegabyte = 1024 * 1024 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Memory that a network can make the host hold: runs every hostile act, and measures the host's resident memory.
-#include <fstream>
-
 #include "tests/purple/purple_test.h"
 #include "tests/support/host_state.h"
+
+#include <fstream>
 
 namespace prism::tests {
 namespace {

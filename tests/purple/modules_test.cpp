@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Which modules libpurple opens, and what --check may write: nothing.
+#include "tests/purple/purple_test.h"
+
 #include <fstream>
 #include <iterator>
-
-#include "tests/purple/purple_test.h"
 
 namespace prism::tests {
 namespace {

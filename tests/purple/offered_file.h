@@ -2,9 +2,11 @@
 // A file offered over IRC by DCC SEND: a listening port on loopback.
 #pragma once
 
+#include "tests/support/port.h"
+#include <prism/testing/failure.h>
+
 #include <netinet/in.h>
 #include <poll.h>
-#include <prism/testing/failure.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -12,8 +14,6 @@
 #include <string>
 #include <system_error>
 #include <utility>
-
-#include "tests/support/port.h"
 
 namespace prism::tests {
 

@@ -6,8 +6,12 @@
 //
 // In the first third of the time, Spectrum's connection ends repeatedly while users are logged in, and a new host
 // starts. After that one host runs on, and must not grow. The exit code is 0, or 1 at the first fault.
-#include <fmt/format.h>
+#include "tests/soak/health.h"
+#include "tests/soak/model.h"
+#include "tests/soak/traffic.h"
 #include <prism/testing/spectrum.h>
+
+#include <fmt/format.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -17,10 +21,6 @@
 #include <random>
 #include <string>
 #include <vector>
-
-#include "tests/soak/health.h"
-#include "tests/soak/model.h"
-#include "tests/soak/traffic.h"
 
 namespace prism::soak {
 namespace {

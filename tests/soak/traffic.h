@@ -3,12 +3,11 @@
 // read.
 #pragma once
 
+#include "tests/soak/model.h"
 #include <prism/testing/spectrum.h>
 
 #include <random>
 #include <string>
-
-#include "tests/soak/model.h"
 
 namespace prism::soak {
 

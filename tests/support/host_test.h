@@ -2,13 +2,13 @@
 // Runs the host as a process, connected to a simulated Spectrum 2.
 #pragma once
 
-#include <gtest/gtest.h>
+#include "tests/support/sanitized.h"
 #include <prism/testing/spectrum.h>
+
+#include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
-
-#include "tests/support/sanitized.h"
 
 namespace prism::tests {
 

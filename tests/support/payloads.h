@@ -2,10 +2,10 @@
 // Builds the payloads that Spectrum 2 sends.
 #pragma once
 
+#include "proto/pbnetwork.pb.h"
+
 #include <optional>
 #include <string>
-
-#include "proto/pbnetwork.pb.h"
 
 namespace prism::tests {
 

@@ -2,13 +2,14 @@
 // Ports of the loopback interface, for the servers of tests.
 #pragma once
 
+#include <prism/testing/deadline.h>
+#include <prism/testing/failure.h>
+#include <prism/unique_fd.hpp>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <prism/testing/deadline.h>
-#include <prism/testing/failure.h>
 #include <sys/socket.h>
-#include <prism/unique_fd.hpp>
 
 #include <cerrno>
 #include <cstdint>

@@ -2,11 +2,11 @@
 // A host with the probe plugin (tests/support/plugins/probe.cpp).
 #pragma once
 
-#include <fmt/format.h>
-
 #include "tests/support/host_state.h"
 #include "tests/support/host_test.h"
 #include "tests/support/payloads.h"
+
+#include <fmt/format.h>
 
 namespace prism::tests {
 

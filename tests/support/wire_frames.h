@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "proto/frame_reader.h"
+#include "proto/frame_writer.h"
+#include "proto/wrapper.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "proto/frame_reader.h"
-#include "proto/frame_writer.h"
-#include "proto/wrapper.h"
 
 namespace prism::tests {
 

@@ -27,8 +27,8 @@
 #ifndef PRISM_PLUGIN_HPP
 #define PRISM_PLUGIN_HPP
 
-#include <prism/plugin.h>
 #include <prism/host.hpp>
+#include <prism/plugin.h>
 #include <prism/types.hpp>
 
 #include <cstddef>

@@ -9,8 +9,8 @@
 #ifndef PRISM_PROMPT_HPP
 #define PRISM_PROMPT_HPP
 
-#include <prism/prompt.h>
 #include <prism/host.hpp>
+#include <prism/prompt.h>
 #include <prism/types.hpp>
 
 #include <algorithm>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "prism/testing/connection.h"
 
+#include "prism/testing/poll.h"
+#include "proto/wrapper.h"
+
 #include <fmt/format.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
@@ -15,9 +18,6 @@
 #include <limits>
 #include <sstream>
 #include <system_error>
-
-#include "prism/testing/poll.h"
-#include "proto/wrapper.h"
 
 namespace prism::testing {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Describes frames in words, for the text of a Failure: protobuf's lite messages have no DebugString().
-#include <fmt/format.h>
-
 #include "prism/testing/frame.h"
+
+#include <fmt/format.h>
 
 namespace prism::testing {
 namespace {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "prism/testing/host_process.h"
 
+#include "launch.h"
+#include "prism/testing/failure.h"
+#include "prism/testing/poll.h"
+
 #include <fmt/format.h>
 #include <signal.h>
 #include <string.h>
@@ -12,10 +16,6 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
-
-#include "launch.h"
-#include "prism/testing/failure.h"
-#include "prism/testing/poll.h"
 
 namespace prism::testing {
 namespace {

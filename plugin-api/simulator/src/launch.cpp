@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "launch.h"
 
+#include "prism/testing/failure.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
@@ -14,8 +16,6 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
-
-#include "prism/testing/failure.h"
 
 namespace prism::testing {
 namespace {

@@ -2,13 +2,13 @@
 // Starts a process as Spectrum 2 does.
 #pragma once
 
-#include <sys/types.h>
+#include "prism/testing/host_process.h"
 #include <prism/unique_fd.hpp>
+
+#include <sys/types.h>
 
 #include <string>
 #include <vector>
-
-#include "prism/testing/host_process.h"
 
 namespace prism::testing {
 

@@ -3,6 +3,8 @@
 // spectrum_misbehaviour.cpp.
 #include "prism/testing/spectrum.h"
 
+#include "prism/testing/poll.h"
+
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -11,8 +13,6 @@
 #include <cassert>
 #include <cerrno>
 #include <system_error>
-
-#include "prism/testing/poll.h"
 
 namespace prism::testing {
 namespace {

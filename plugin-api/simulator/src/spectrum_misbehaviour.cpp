@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Violations of the protocol, and effects of the transport: split segments, stalls, full buffers.
+#include "prism/testing/spectrum.h"
+
 #include <fmt/format.h>
 
 #include <cassert>
 #include <system_error>
-
-#include "prism/testing/spectrum.h"
 
 namespace prism::testing {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The frames that Spectrum sends to a backend, and expects from it.
+#include "prism/testing/spectrum.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cassert>
 #include <system_error>
-
-#include "prism/testing/spectrum.h"
 
 namespace prism::testing {
 namespace {

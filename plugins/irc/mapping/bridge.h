@@ -6,7 +6,6 @@
 #include "mapping/names.h"
 #include "session/observer.h"
 #include "session/session.h"
-
 #include <prism/plugin.hpp>
 
 #include <map>

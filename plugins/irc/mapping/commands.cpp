@@ -4,7 +4,6 @@
 #include "mapping/bridge.h"
 #include "protocol/message.h"
 #include "protocol/text/words.h"
-
 #include <prism/text.hpp>
 
 #include <algorithm>

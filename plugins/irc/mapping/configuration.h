@@ -4,7 +4,6 @@
 
 #include "net/stream.h"
 #include "session/settings.h"
-
 #include <prism/plugin.hpp>
 
 #include <memory>

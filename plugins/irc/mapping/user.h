@@ -6,7 +6,6 @@
 #include "mapping/bridge.h"
 #include "mapping/configuration.h"
 #include "mapping/names.h"
-
 #include <prism/plugin.hpp>
 
 #include <functional>

@@ -2,9 +2,9 @@
 #include "protocol/jid_name.h"
 
 #include "protocol/casemapping.h"
+#include <prism/text.hpp>
 
 #include <stringprep.h>
-#include <prism/text.hpp>
 
 #include <algorithm>
 #include <array>

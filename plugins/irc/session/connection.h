@@ -9,7 +9,6 @@
 #include "session/limits.h"
 #include "session/line_reader.h"
 #include "session/server_address.h"
-
 #include <prism/host.hpp>
 
 #include <memory>

@@ -7,7 +7,6 @@
 #include "session/context.h"
 #include "session/ison_queries.h"
 #include "session/outbox.h"
-
 #include <prism/host.hpp>
 
 #include <map>

@@ -10,7 +10,6 @@
 #include "session/observer.h"
 #include "session/own_nickname.h"
 #include "session/server_cost.h"
-
 #include <prism/host.hpp>
 
 #include <cstdint>

@@ -4,7 +4,6 @@
 
 #include "session/channel.h"
 #include "session/context.h"
-
 #include <prism/host.hpp>
 
 #include <cstddef>

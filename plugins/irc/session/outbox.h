@@ -7,7 +7,6 @@
 #include "session/connection.h"
 #include "session/context.h"
 #include "session/send_queue.h"
-
 #include <prism/host.hpp>
 
 #include <cstddef>

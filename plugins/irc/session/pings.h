@@ -4,7 +4,6 @@
 
 #include "session/connection.h"
 #include "session/context.h"
-
 #include <prism/host.hpp>
 
 namespace irc {

@@ -6,7 +6,6 @@
 #include "session/context.h"
 #include "session/membership.h"
 #include "session/outbox.h"
-
 #include <prism/host.hpp>
 
 #include <algorithm>

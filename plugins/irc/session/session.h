@@ -18,7 +18,6 @@
 #include "session/registration.h"
 #include "session/requests.h"
 #include "session/whois.h"
-
 #include <prism/host.hpp>
 
 #include <cstddef>

@@ -9,7 +9,6 @@
 #pragma once
 
 #include "core/session_memory.h"
-
 #include <prism/host.hpp>
 
 #include <purple.h>

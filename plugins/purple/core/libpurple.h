@@ -8,7 +8,6 @@
 #include "core/forked_children.h"
 #include "core/glib_context.h"
 #include "core/modules.h"
-
 #include <prism/host.hpp>
 
 #include <purple.h>

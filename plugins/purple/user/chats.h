@@ -4,7 +4,6 @@
 
 #include "user/files.h"
 #include "user/shared.h"
-
 #include <prism/types.hpp>
 
 #include <deque>

@@ -7,7 +7,6 @@
 #pragma once
 
 #include "user/shared.h"
-
 #include <prism/types.hpp>
 
 #include <functional>

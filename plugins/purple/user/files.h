@@ -4,7 +4,6 @@
 #pragma once
 
 #include "user/shared.h"
-
 #include <prism/types.hpp>
 
 #include <cstddef>

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "user/files.h"
-
 #include <prism/prompt.hpp>
 
 #include <cstddef>

@@ -6,7 +6,6 @@
 #include "core/certificates.h"
 #include "user/form.h"
 #include "user/shared.h"
-
 #include <prism/prompt.hpp>
 
 #include <functional>

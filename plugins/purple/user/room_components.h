@@ -3,7 +3,6 @@
 #pragma once
 
 #include "user/shared.h"
-
 #include <prism/types.hpp>
 
 #include <map>

@@ -7,7 +7,6 @@
 #include "user/invitations.h"
 #include "user/room_list.h"
 #include "user/shared.h"
-
 #include <prism/types.hpp>
 
 #include <map>

@@ -6,7 +6,6 @@
 #include "core/configuration.h"
 #include "core/libpurple.h"
 #include "core/memory.h"
-
 #include <prism/host.hpp>
 #include <prism/prompt.hpp>
 

@@ -9,7 +9,6 @@
 #include "user/questions.h"
 #include "user/rooms.h"
 #include "user/shared.h"
-
 #include <prism/types.hpp>
 
 #include <functional>

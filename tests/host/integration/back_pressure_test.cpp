@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Back-pressure: while Spectrum does not read, the host stops serving the plugin, loses nothing, and bounds its
 // memory.
-#include <csignal>
-
 #include "tests/support/host_state.h"
 #include "tests/support/host_test.h"
+
+#include <csignal>
 
 namespace prism::tests {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Sets the wall clock forward and back by a year while the host runs. No timeout may depend on it.
+#include "tests/host/integration/logging_test.h"
+
 #include <fcntl.h>
 
 #include <cerrno>
-
-#include "tests/host/integration/logging_test.h"
 
 namespace prism::tests {
 namespace {

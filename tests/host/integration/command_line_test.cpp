@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Command lines, as Spectrum 2 and administrators use them.
+#include "tests/support/host_test.h"
+
 #include <cerrno>
 #include <filesystem>
 #include <sstream>
-
-#include "tests/support/host_test.h"
 
 namespace prism::tests {
 namespace {

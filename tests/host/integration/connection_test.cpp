@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The connection to Spectrum: framing, PING, and how it ends.
-#include <csignal>
-
 #include "tests/support/host_test.h"
+
+#include <csignal>
 
 namespace prism::tests {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Crash reports. The sanitizers handle the signals of faults, and unwind threads, themselves: under them only crashes
 // that end in SIGABRT are tested.
+#include "tests/host/integration/crash_test.h"
+
 #include <sys/wait.h>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-
-#include "tests/host/integration/crash_test.h"
 
 namespace prism::tests {
 namespace {

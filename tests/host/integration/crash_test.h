@@ -2,15 +2,15 @@
 // Fixture: a host whose plugin hangs or crashes. Core dumps are disabled.
 #pragma once
 
+#include "tests/support/expression.h"
+#include "tests/support/probe_test.h"
+
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <fstream>
 #include <sstream>
-
-#include "tests/support/expression.h"
-#include "tests/support/probe_test.h"
 
 namespace prism::tests {
 

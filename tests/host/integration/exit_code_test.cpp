@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Each failure gives one sentence, and the errno that Spectrum prints.
+#include "tests/support/host_test.h"
+#include "tests/support/port.h"
 #include <prism/plugin.h>
+
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <sstream>
-
-#include "tests/support/host_test.h"
-#include "tests/support/port.h"
 
 namespace prism::tests {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // A plugin closes, replaces or drains descriptors of the host, uses up memory, or changes the working directory.
+#include "tests/host/integration/harm_test.h"
+
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-
-#include "tests/host/integration/harm_test.h"
 
 namespace prism::tests {
 namespace {

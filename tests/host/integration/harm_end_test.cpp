@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // A plugin ends the process itself, keeps it from ending, or starts others.
+#include "tests/host/integration/harm_test.h"
+
 #include <cerrno>
 #include <csignal>
 #include <utility>
-
-#include "tests/host/integration/harm_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // A plugin raises, handles or blocks signals, or sets limits that raise one.
+#include "tests/host/integration/harm_test.h"
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-
-#include "tests/host/integration/harm_test.h"
 
 namespace prism::tests {
 namespace {

@@ -3,11 +3,11 @@
 // are logged out, and a sentence names the plugin.
 #pragma once
 
+#include "tests/host/integration/crash_test.h"
+
 #include <algorithm>
 #include <cctype>
 #include <string>
-
-#include "tests/host/integration/crash_test.h"
 
 namespace prism::tests {
 

@@ -3,8 +3,11 @@
 // backends use it.
 #pragma once
 
-#include <poll.h>
+#include "tests/support/expression.h"
+#include "tests/support/host_test.h"
 #include <prism/testing/poll.h>
+
+#include <poll.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,9 +15,6 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-
-#include "tests/support/expression.h"
-#include "tests/support/host_test.h"
 
 namespace prism::tests {
 

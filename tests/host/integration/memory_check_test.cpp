@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Runs the host under valgrind: no use of uninitialized or freed memory, and no leak.
-#include <unistd.h>
-
 #include "tests/support/probe_test.h"
+
+#include <unistd.h>
 
 namespace prism::tests {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The services that the host offers, called by a real plugin.
-#include <csignal>
-
 #include "tests/support/host_test.h"
+
+#include <csignal>
 
 namespace prism::tests {
 namespace {

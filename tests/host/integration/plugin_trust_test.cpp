@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Plugin files that other users can write to: the start, --check and --list-plugins warn of them or refuse them.
+#include "tests/support/host_test.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
-
-#include "tests/support/host_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Prompts during a login, for instance for a second factor.
-#include <prism/plugin.h>
-
 #include "tests/host/integration/prompt_test.h"
+#include <prism/plugin.h>
 
 namespace prism::tests {
 namespace {

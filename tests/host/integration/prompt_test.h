@@ -2,11 +2,10 @@
 // Fixture: a host with the probe, which prompts users on command.
 #pragma once
 
+#include "tests/support/probe_test.h"
 #include <prism/prompt.h>
 
 #include <string>
-
-#include "tests/support/probe_test.h"
 
 namespace prism::tests {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/host/integration/relay.h"
 
+#include "tests/support/port.h"
+
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -11,8 +13,6 @@
 #include <csignal>
 #include <iterator>
 #include <system_error>
-
-#include "tests/support/port.h"
 
 namespace prism::tests {
 namespace {

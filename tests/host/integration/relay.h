@@ -3,8 +3,9 @@
 // stopped and continued, and its kernel treats the connection accordingly.
 #pragma once
 
-#include <sys/types.h>
 #include <prism/unique_fd.hpp>
+
+#include <sys/types.h>
 
 namespace prism::tests {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Spectrum's address is a host name, and the name server does not answer.
+#include "tests/host/integration/crash_test.h"
+
 #include <cerrno>
 #include <csignal>
-
-#include "tests/host/integration/crash_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // service.user and service.group: the user and group that the host changes to if root starts it.
+#include "tests/support/probe_test.h"
+
 #include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
@@ -9,8 +11,6 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-
-#include "tests/support/probe_test.h"
 
 namespace prism::tests {
 namespace {

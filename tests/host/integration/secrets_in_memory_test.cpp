@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Searches the host's memory for secrets: a core dump may contain none. The test builds each secret only when it
 // sends it, so that the host cannot have inherited it.
-#include <fcntl.h>
-#include <unistd.h>
-#include <prism/unique_fd.hpp>
-
-#include <algorithm>
-#include <string_view>
-
 #include "tests/support/host_test.h"
 #include "tests/support/memory_areas.h"
 #include "tests/support/payloads.h"
+#include <prism/unique_fd.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
 
 namespace prism::tests {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Secrets from Spectrum never reach a log, at any level, not even on errors. Every secret here contains the word
 // `canary`.
+#include "tests/support/probe_test.h"
+
 #include <csignal>
 #include <fstream>
 #include <sstream>
-
-#include "tests/support/probe_test.h"
 
 namespace prism::tests {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Shortage of what the system provides: descriptors, disk space, readers of stderr and of the log.
+#include "tests/host/integration/logging_test.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
-
-#include "tests/host/integration/logging_test.h"
 
 namespace prism::tests {
 namespace {

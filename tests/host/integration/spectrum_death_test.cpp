@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Spectrum is killed, stopped or cut off at each stage of a backend's life. The host always exits with the right
 // code, logs its users out of the network, and leaves no process behind.
+#include "tests/host/integration/crash_test.h"
+#include "tests/host/integration/relay.h"
+
 #include <dirent.h>
 
 #include <cerrno>
 #include <csignal>
-
-#include "tests/host/integration/crash_test.h"
-#include "tests/host/integration/relay.h"
 
 namespace prism::tests {
 namespace {

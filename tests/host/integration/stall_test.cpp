@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Plugin functions that do not return. The log names the function, the watchdog sends PONG in the host's place, and
 // after stall_timeout it aborts the process.
+#include "tests/host/integration/crash_test.h"
+
 #include <fcntl.h>
 
 #include <csignal>
-
-#include "tests/host/integration/crash_test.h"
 
 namespace prism::tests {
 namespace {

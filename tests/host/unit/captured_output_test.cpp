@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/captured_output.h"
 
-#include <gtest/gtest.h>
-
 #include "tests/support/captured_log.h"
+
+#include <gtest/gtest.h>
 
 namespace prism::host {
 namespace {

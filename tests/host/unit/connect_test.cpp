@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "host/spectrum/connect.h"
 
+#include "tests/support/port.h"
+
 #include <gtest/gtest.h>
 #include <netinet/tcp.h>
 #include <sys/eventfd.h>
 
 #include <cerrno>
 #include <cstring>
-
-#include "tests/support/port.h"
 
 namespace prism::host {
 namespace {

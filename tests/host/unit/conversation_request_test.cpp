@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/requests/conversation_request.h"
 
-#include <gtest/gtest.h>
-
 #include "host/base/abi.h"
 #include "proto/pbnetwork.pb.h"
+
+#include <gtest/gtest.h>
 
 namespace prism::host {
 namespace {

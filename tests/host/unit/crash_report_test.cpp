@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The parts of a crash report. The integration tests check whole reports.
+#include "host/base/host_thread.h"
+#include "host/base/signal_text.h"
+#include "host/crash/alternate_stack.h"
+#include "host/crash/elf_symbols.h"
+#include "host/crash/stack_trace.h"
+#include <prism/testing/temporary_directory.h>
+
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <link.h>
-#include <prism/testing/temporary_directory.h>
 #include <sys/mman.h>
 #include <ucontext.h>
 
@@ -16,12 +22,6 @@
 #include <sstream>
 #include <stdexcept>
 #include <thread>
-
-#include "host/base/host_thread.h"
-#include "host/base/signal_text.h"
-#include "host/crash/alternate_stack.h"
-#include "host/crash/elf_symbols.h"
-#include "host/crash/stack_trace.h"
 
 namespace prism::host {
 namespace {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "host/base/abi.h"
+#include <prism/plugin.h>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <prism/plugin.h>
 
 #include <algorithm>
 #include <functional>
@@ -11,8 +13,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "host/base/abi.h"
 
 namespace prism::tests {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/fault_log.h"
+
 #include "host/base/quote.h"
-
-#include <gtest/gtest.h>
-
 #include "host/log/log_limiter.h"
 #include "tests/support/captured_log.h"
+
+#include <gtest/gtest.h>
 
 namespace prism::host {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Rules for the arguments of every event: strings, structs, sizes, users.
-#include <functional>
-
 #include "host/base/quote.h"
 #include "tests/host/unit/guard_test.h"
+
+#include <functional>
 
 namespace prism::tests {
 namespace {

@@ -2,14 +2,14 @@
 // Fixture: a Guard for one user, alice, who is logged in.
 #pragma once
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-#include <prism/testing/frame.h>
-
 #include "host/base/abi.h"
 #include "host/guard/guard.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/wire_frames.h"
+#include <prism/testing/frame.h>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 namespace prism::tests {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "host/log/channels.h"
+
 #include <gtest/gtest.h>
 
 #include <thread>
-
-#include "host/log/channels.h"
 
 namespace prism::host {
 namespace {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "host/log/appender_config.h"
 #include "host/log/config.h"
+#include "host/log/level.h"
 
 #include <Poco/Message.h>
 #include <gtest/gtest.h>
-
-#include "host/log/appender_config.h"
-#include "host/log/level.h"
 
 namespace prism::host {
 namespace {

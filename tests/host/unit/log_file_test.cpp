@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/file.h"
+#include <prism/testing/temporary_directory.h>
 
 #include <Poco/Message.h>
 #include <Poco/Timespan.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <prism/testing/temporary_directory.h>
 #include <sys/stat.h>
 
 #include <ctime>

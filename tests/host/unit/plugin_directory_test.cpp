@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/plugin_directory.h"
 
-#include <gtest/gtest.h>
+#include "host/plugin/plugin.h"
+#include "tests/support/captured_log.h"
 #include <prism/testing/temporary_directory.h>
+
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
-
-#include "host/plugin/plugin.h"
-#include "tests/support/captured_log.h"
 
 namespace prism::host {
 namespace {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/plugin_log.h"
 
+#include "tests/support/captured_log.h"
+
 #include <Poco/Logger.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "tests/support/captured_log.h"
 
 namespace prism::host {
 namespace {

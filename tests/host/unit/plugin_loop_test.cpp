@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/services/plugin_loop.h"
 
+#include "tests/support/captured_log.h"
+
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/eventfd.h>
@@ -9,8 +11,6 @@
 #include <stdexcept>
 #include <thread>
 #include <utility>
-
-#include "tests/support/captured_log.h"
 
 namespace prism::host {
 namespace {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/plugin_note.h"
 
-#include <gtest/gtest.h>
 #include <prism/plugin.h>
 #include <prism/testing/temporary_directory.h>
+
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <cerrno>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/plugin_trust.h"
 
+#include <prism/testing/temporary_directory.h>
+#include <prism/unique_fd.hpp>
+
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <prism/testing/temporary_directory.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <prism/unique_fd.hpp>
 
 #include <filesystem>
 #include <vector>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Faulty frames from Spectrum: each is logged once and skipped, and the next one is served.
-#include <functional>
-
 #include "tests/host/unit/requests_test.h"
+
+#include <functional>
 
 namespace prism::tests {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Secrets reach the plugin in memory that is excluded from core dumps.
-#include <unistd.h>
-
 #include "tests/host/unit/requests_test.h"
 #include "tests/support/memory_areas.h"
+
+#include <unistd.h>
 
 namespace prism::tests {
 namespace {

@@ -2,14 +2,14 @@
 // Fixture: Requests with a fake plugin that records its calls, and a Guard whose frames the test reads.
 #pragma once
 
-#include <gtest/gtest.h>
-#include <prism/testing/frame.h>
-
 #include "host/requests/requests.h"
 #include "tests/host/unit/fake_plugin.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/payloads.h"
 #include "tests/support/wire_frames.h"
+#include <prism/testing/frame.h>
+
+#include <gtest/gtest.h>
 
 namespace prism::tests {
 

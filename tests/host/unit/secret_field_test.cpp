@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/requests/secret_field.h"
 
-#include <gtest/gtest.h>
-
 #include "host/base/abi.h"
 #include "tests/support/payloads.h"
+
+#include <gtest/gtest.h>
 
 namespace prism::host {
 namespace {

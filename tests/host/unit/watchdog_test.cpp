@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "host/watchdog/watchdog.h"
 
+#include "tests/support/wire_frames.h"
+#include <prism/unique_fd.hpp>
+
 #include <gtest/gtest.h>
 #include <sys/socket.h>
-#include <prism/unique_fd.hpp>
 
 #include <array>
 #include <fstream>
 #include <future>
-
-#include "tests/support/wire_frames.h"
 
 namespace prism::host {
 namespace {

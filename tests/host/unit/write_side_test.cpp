@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "host/spectrum/write_side.h"
 
+#include "tests/support/wire_frames.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <thread>
-
-#include "tests/support/wire_frames.h"
 
 namespace prism::host {
 namespace {

@@ -2,7 +2,6 @@
 // Endless output of a server: the plugin's memory is bounded, and is freed after the logout.
 #include "tests/irc/servers/hostile_acts.h"
 #include "tests/irc/servers/scripted_test.h"
-
 #include "tests/support/host_state.h"
 
 #include <list>

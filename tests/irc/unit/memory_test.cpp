@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Memory limits of sessions, and what counts towards them.
 #include "session/memory.h"
+
 #include "session/listed_channels.h"
 #include "session/members.h"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "console/line_history.h"
 
+#include "prism/testing/temporary_directory.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <filesystem>
-
-#include "prism/testing/temporary_directory.h"
 
 namespace prism::console {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Errors of prism-console: each has its sentence and exit code, and no output shows the password.
+#include "tests/plugin-api/console/pipe_test.h"
+
 #include <csignal>
 #include <fstream>
 #include <sstream>
-
-#include "tests/plugin-api/console/pipe_test.h"
 
 namespace prism::tests {
 namespace {

@@ -2,6 +2,11 @@
 // Fixture: prism-console as a process with pipes for input and output.
 #pragma once
 
+#include "prism/testing/host_process.h"
+#include "prism/testing/poll.h"
+#include "prism/testing/temporary_directory.h"
+#include "tests/plugin-api/console/environment.h"
+
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -12,11 +17,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "prism/testing/host_process.h"
-#include "prism/testing/poll.h"
-#include "prism/testing/temporary_directory.h"
-#include "tests/plugin-api/console/environment.h"
 
 namespace prism::tests {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The failure messages of the simulator.
-#include <gtest/gtest.h>
-
 #include "prism/testing/frame.h"
 #include "prism/testing/host_process.h"
 #include "prism/testing/spectrum.h"
+
+#include <gtest/gtest.h>
 
 namespace prism::tests {
 namespace {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/plugin-api/console/terminal_session.h"
 
+#include "prism/testing/poll.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -14,8 +16,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <system_error>
-
-#include "prism/testing/poll.h"
 
 namespace prism::tests {
 namespace {

@@ -2,19 +2,19 @@
 // Runs a program on a pseudo-terminal. The test presses keys, and reads the screen.
 #pragma once
 
+#include "prism/testing/deadline.h"
+#include "prism/testing/host_process.h"
+#include "tests/plugin-api/console/screen.h"
+#include <prism/unique_fd.hpp>
+
 #include <sys/types.h>
 #include <termios.h>
-#include <prism/unique_fd.hpp>
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "prism/testing/deadline.h"
-#include "prism/testing/host_process.h"
-#include "tests/plugin-api/console/screen.h"
 
 namespace prism::tests {
 

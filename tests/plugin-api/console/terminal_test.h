@@ -2,15 +2,15 @@
 // Fixture: prism-console on a terminal.
 #pragma once
 
+#include "prism/testing/temporary_directory.h"
+#include "tests/plugin-api/console/environment.h"
+#include "tests/plugin-api/console/terminal_session.h"
+
 #include <gtest/gtest.h>
 
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "prism/testing/temporary_directory.h"
-#include "tests/plugin-api/console/environment.h"
-#include "tests/plugin-api/console/terminal_session.h"
 
 namespace prism::tests {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Watches, timers and posts: when they end, and when they free what they captured.
+#include "tests/plugin-api/wrapper/fake_host.h"
+#include <prism/host.hpp>
+
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <prism/host.hpp>
 #include <stdexcept>
-
-#include "tests/plugin-api/wrapper/fake_host.h"
 
 namespace prism::tests {
 namespace {

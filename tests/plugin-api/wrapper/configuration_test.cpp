@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Configuration, log and services.
-#include <gtest/gtest.h>
-
+#include "tests/plugin-api/wrapper/fake_host.h"
 #include <prism/host.hpp>
 
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include <gtest/gtest.h>
 
 namespace prism::tests {
 namespace {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Each event reaches the host's table with every field, and returns the host's result.
-#include <gtest/gtest.h>
-
+#include "tests/plugin-api/wrapper/fake_host.h"
 #include <prism/host.hpp>
 
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include <gtest/gtest.h>
 
 namespace prism::tests {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // No exception leaves the plugin, whichever function throws.
+#include "tests/plugin-api/wrapper/fake_host.h"
+#include <prism/plugin.hpp>
+
 #include <gtest/gtest.h>
 
-#include <prism/plugin.hpp>
 #include <stdexcept>
-
-#include "tests/plugin-api/wrapper/fake_host.h"
 
 namespace prism::tests {
 namespace {

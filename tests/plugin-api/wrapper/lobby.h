@@ -2,14 +2,14 @@
 // Fixture: the lobby plugin with a fake host.
 #pragma once
 
-#include <gtest/gtest.h>
+#include "tests/plugin-api/wrapper/fake_host.h"
 #include <prism/plugin.h>
+
+#include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "tests/plugin-api/wrapper/fake_host.h"
 
 namespace prism::tests {
 

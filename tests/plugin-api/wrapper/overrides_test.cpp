@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The table contains exactly the callbacks that a plugin overrides.
-#include <gtest/gtest.h>
-
+#include "tests/plugin-api/wrapper/fake_host.h"
 #include <prism/plugin.hpp>
 
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include <gtest/gtest.h>
 
 namespace prism::tests {
 namespace {

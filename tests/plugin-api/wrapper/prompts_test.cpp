@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // prism/prompt.hpp: the prompts that reach the host, and how they end.
+#include "tests/plugin-api/wrapper/fake_host.h"
+#include <prism/prompt.hpp>
+
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <prism/prompt.hpp>
 #include <stdexcept>
-
-#include "tests/plugin-api/wrapper/fake_host.h"
 
 namespace prism::tests {
 namespace {

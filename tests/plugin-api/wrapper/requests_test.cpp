@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Each request reaches its override with every field.
+#include "tests/plugin-api/wrapper/fake_host.h"
+#include <prism/plugin.hpp>
+
 #include <gtest/gtest.h>
 
-#include <prism/plugin.hpp>
 #include <string>
-
-#include "tests/plugin-api/wrapper/fake_host.h"
 
 namespace prism::tests {
 namespace {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // prism/text.hpp: white space at the ends of a text, and UTF-8.
-#include <gtest/gtest.h>
 #include <prism/text.hpp>
+
+#include <gtest/gtest.h>
 
 #include <iterator>
 #include <string_view>

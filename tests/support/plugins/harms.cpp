@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/plugins/harms.h"
 
+#include "tests/support/plugins/commands.h"
+
 #include <dirent.h>
 #include <dlfcn.h>
 #include <err.h>
@@ -30,8 +32,6 @@
 #include <stdexcept>
 #include <thread>
 #include <vector>
-
-#include "tests/support/plugins/commands.h"
 
 namespace prism::tests {
 namespace {

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: MIT
 // A plugin that executes the commands in its users' messages, and answers with their results. With it a test calls
 // any service of the host from a real plugin, correctly or not.
-#include <fcntl.h>
+#include "tests/support/plugins/commands.h"
+#include "tests/support/plugins/faults.h"
+#include "tests/support/plugins/harms.h"
+#include "tests/support/plugins/probe_deliveries.h"
+#include "tests/support/plugins/probe_events.h"
+#include "tests/support/plugins/probe_prompts.h"
 #include <prism/plugin.h>
+
+#include <fcntl.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -19,13 +26,6 @@
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "tests/support/plugins/commands.h"
-#include "tests/support/plugins/faults.h"
-#include "tests/support/plugins/harms.h"
-#include "tests/support/plugins/probe_deliveries.h"
-#include "tests/support/plugins/probe_events.h"
-#include "tests/support/plugins/probe_prompts.h"
 
 PRISM_PLUGIN_NOTE("probe", "Probe", "1.0", "", "probe.*");
 

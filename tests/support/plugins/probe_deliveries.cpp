@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/plugins/probe_deliveries.h"
 
+#include "tests/support/plugins/commands.h"
+
 #include <cstdint>
 #include <stdexcept>
 #include <vector>
-
-#include "tests/support/plugins/commands.h"
 
 namespace prism::tests {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/plugins/probe_prompts.h"
 
+#include "tests/support/plugins/commands.h"
+
 #include <stdexcept>
 #include <vector>
-
-#include "tests/support/plugins/commands.h"
 
 namespace prism::tests {
 namespace {

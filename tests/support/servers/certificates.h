@@ -2,9 +2,10 @@
 // Certificates, made on the spot: in memory, or as PEM files that servers of other users can read.
 #pragma once
 
+#include <prism/testing/temporary_directory.h>
+
 #include <openssl/evp.h>
 #include <openssl/x509.h>
-#include <prism/testing/temporary_directory.h>
 
 #include <memory>
 #include <string>

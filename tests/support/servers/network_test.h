@@ -2,17 +2,17 @@
 // Fixture: the real host with a real network plugin, between a simulated Spectrum 2 and a real server.
 #pragma once
 
-#include <gtest/gtest.h>
+#include "tests/support/expression.h"
+#include "tests/support/host_test.h"
 #include <prism/testing/failure.h>
 #include <prism/testing/frame.h>
+
+#include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <list>
 #include <map>
 #include <string>
-
-#include "tests/support/expression.h"
-#include "tests/support/host_test.h"
 
 namespace prism::tests {
 

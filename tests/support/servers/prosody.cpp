@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/servers/prosody.h"
 
+#include "tests/support/servers/program.h"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <filesystem>
-
-#include "tests/support/servers/program.h"
 
 namespace prism::tests {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/servers/scripted_xmpp.h"
 
+#include "tests/support/expression.h"
 #include <prism/testing/failure.h>
 
 #include <netinet/in.h>
@@ -10,8 +11,6 @@
 
 #include <cerrno>
 #include <vector>
-
-#include "tests/support/expression.h"
 
 namespace prism::tests {
 

@@ -2,14 +2,13 @@
 // A fake XMPP server that sends any bytes a test wants: for stanzas that no real server sends.
 #pragma once
 
+#include "tests/support/port.h"
 #include <prism/testing/deadline.h>
 #include <prism/unique_fd.hpp>
 
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "tests/support/port.h"
 
 namespace prism::tests {
 

@@ -2,7 +2,6 @@
 #include "tests/support/servers/server.h"
 
 #include "tests/support/servers/client.h"
-
 #include <prism/testing/deadline.h>
 #include <prism/testing/failure.h>
 

@@ -4,7 +4,6 @@
 
 #include "tests/support/port.h"
 #include "tests/support/servers/certificates.h"
-
 #include <prism/testing/host_process.h>
 #include <prism/testing/temporary_directory.h>
 

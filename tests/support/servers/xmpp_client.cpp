@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/servers/xmpp_client.h"
 
-#include <poll.h>
+#include "net/base64.h"
+#include "tests/support/port.h"
 #include <prism/testing/failure.h>
+
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <regex>
-
-#include "net/base64.h"
-#include "tests/support/port.h"
 
 namespace prism::tests {
 

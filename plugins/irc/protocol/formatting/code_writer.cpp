@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/formatting/code_writer.h"
-#include "protocol/text/shown.h"
 
+#include "protocol/text/shown.h"
 #include <prism/text.hpp>
 
 #include <algorithm>

@@ -3,7 +3,6 @@
 
 #include "protocol/casemapping.h"
 #include "protocol/formatting/palette.h"
-
 #include <prism/text.hpp>
 
 #include <algorithm>

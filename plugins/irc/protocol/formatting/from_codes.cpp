@@ -3,7 +3,6 @@
 #include "protocol/formatting/look.h"
 #include "protocol/formatting/palette.h"
 #include "protocol/text/shown.h"
-
 #include <prism/text.hpp>
 
 #include <utility>

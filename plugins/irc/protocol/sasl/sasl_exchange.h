@@ -2,12 +2,12 @@
 // SASL in IRC: https://ircv3.net/specs/extensions/sasl-3.1
 #pragma once
 
+#include "net/sasl.h"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "net/sasl.h"
 
 namespace irc {
 

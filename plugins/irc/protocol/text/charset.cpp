@@ -2,9 +2,9 @@
 #include "protocol/text/charset.h"
 
 #include "protocol/casemapping.h"
+#include <prism/text.hpp>
 
 #include <iconv.h>
-#include <prism/text.hpp>
 
 #include <algorithm>
 #include <cerrno>

@@ -3,7 +3,6 @@
 
 #include "protocol/formatting/formatting.h"
 #include "protocol/formatting/look.h"
-
 #include <prism/text.hpp>
 
 #include <algorithm>

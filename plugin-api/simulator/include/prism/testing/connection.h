@@ -2,6 +2,8 @@
 // Spectrum's end of the connection to one backend. No function blocks: the owner polls fd().
 #pragma once
 
+#include "prism/testing/frame.h"
+#include "proto/frame_reader.h"
 #include <prism/unique_fd.hpp>
 
 #include <cstddef>
@@ -9,9 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "prism/testing/frame.h"
-#include "proto/frame_reader.h"
 
 namespace prism::testing {
 

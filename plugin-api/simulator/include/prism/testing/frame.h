@@ -2,12 +2,12 @@
 // Frames: parsed, serialized, and described in words.
 #pragma once
 
+#include "prism/testing/failure.h"
+#include "proto/pbnetwork.pb.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "prism/testing/failure.h"
-#include "proto/pbnetwork.pb.h"
 
 namespace prism::testing {
 

@@ -3,17 +3,17 @@
 // PATH.
 #pragma once
 
+#include "prism/testing/deadline.h"
+#include <prism/unique_fd.hpp>
+
 #include <poll.h>
 #include <sys/types.h>
-#include <prism/unique_fd.hpp>
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "prism/testing/deadline.h"
 
 namespace prism::testing {
 

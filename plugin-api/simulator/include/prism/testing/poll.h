@@ -2,11 +2,11 @@
 // Waiting for file descriptors.
 #pragma once
 
+#include "prism/testing/deadline.h"
+
 #include <poll.h>
 
 #include <vector>
-
-#include "prism/testing/deadline.h"
 
 namespace prism::testing {
 

@@ -16,8 +16,15 @@
 // and socket are read, so that a full pipe or socket never blocks the host (but see stall()).
 #pragma once
 
-#include <poll.h>
+#include "prism/testing/connection.h"
+#include "prism/testing/deadline.h"
+#include "prism/testing/failure.h"
+#include "prism/testing/frame.h"
+#include "prism/testing/host_process.h"
+#include "prism/testing/temporary_directory.h"
 #include <prism/unique_fd.hpp>
+
+#include <poll.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -28,13 +35,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "prism/testing/connection.h"
-#include "prism/testing/deadline.h"
-#include "prism/testing/failure.h"
-#include "prism/testing/frame.h"
-#include "prism/testing/host_process.h"
-#include "prism/testing/temporary_directory.h"
 
 namespace prism::testing {
 
