@@ -138,7 +138,7 @@ Failure certificateFailure(int error, int depth, const X509* at, const X509* lea
   const std::string which = depth == 0 ? whose : whose + " is signed by " + text(X509_get_subject_name(at)) + ", which";
   switch (error) {
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return {FailureKind::CertificateSelfSigned, whose + " is self-signed" + fingerprintClause(leaf)};
+      return {FailureKind::kCertificateSelfSigned, whose + " is self-signed" + fingerprintClause(leaf)};
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
@@ -147,18 +147,18 @@ Failure certificateFailure(int error, int depth, const X509* at, const X509* lea
     case X509_V_ERR_CERT_REJECTED:
     case X509_V_ERR_INVALID_CA:
     case X509_V_ERR_CERT_CHAIN_TOO_LONG:
-      return {FailureKind::CertificateUntrusted, whose + " is signed by " + text(X509_get_issuer_name(at)) +
-                                                     ", which is not trusted here" + fingerprintClause(leaf)};
+      return {FailureKind::kCertificateUntrusted, whose + " is signed by " + text(X509_get_issuer_name(at)) +
+                                                      ", which is not trusted here" + fingerprintClause(leaf)};
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return {FailureKind::CertificateExpired, which + " has expired, on " + text(X509_get0_notAfter(at))};
+      return {FailureKind::kCertificateExpired, which + " has expired, on " + text(X509_get0_notAfter(at))};
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return {FailureKind::CertificateNotYetValid,
+      return {FailureKind::kCertificateNotYetValid,
               which + " is not valid yet, only from " + text(X509_get0_notBefore(at)) + " on"};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return {FailureKind::CertificateWrongName, whose + " is for " + namesOf(leaf)};
+      return {FailureKind::kCertificateWrongName, whose + " is for " + namesOf(leaf)};
     default:
-      return {FailureKind::CertificateOther, which + " is not accepted: " + X509_verify_cert_error_string(error)};
+      return {FailureKind::kCertificateOther, which + " is not accepted: " + X509_verify_cert_error_string(error)};
   }
 }
 

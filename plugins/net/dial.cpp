@@ -27,7 +27,7 @@ Dial::Dial(const Network& network, Endpoint endpoint, std::string display_name, 
 
 void Dial::onResolved(Resolver::Answer answer) {
   if (answer.addresses.empty()) {
-    giveUp(FailureKind::Resolve, answer.error);
+    giveUp(FailureKind::kResolve, answer.error);
     return;
   }
   addresses_ = std::move(answer.addresses);
@@ -43,14 +43,14 @@ bool Dial::chooseLocalAddress() {
   }
   local_address_ = literalAddress(network_.bind_address, 0);
   if (!local_address_) {
-    giveUp(FailureKind::Connect, "connections cannot start from " + network_.bind_address + ", which is no address");
+    giveUp(FailureKind::kConnect, "connections cannot start from " + network_.bind_address + ", which is no address");
     return false;
   }
   const sa_family_t family = local_address_->storage.ss_family;
   std::erase_if(addresses_, [&](const Address& address) { return address.storage.ss_family != family; });
   if (addresses_.empty()) {
-    giveUp(FailureKind::Connect, display_name_ + ", has no " + nameOf(family) +
-                                     " address, but connections start from " + network_.bind_address);
+    giveUp(FailureKind::kConnect, display_name_ + ", has no " + nameOf(family) +
+                                      " address, but connections start from " + network_.bind_address);
     return false;
   }
   return true;
@@ -76,14 +76,14 @@ void Dial::tryNextAddress() {
       error = ENOMEM;
     }
     if (isShortage(error)) {
-      giveUp(FailureKind::Connect, "cannot connect to " + display_name_ + ": " + reason(error));
+      giveUp(FailureKind::kConnect, "cannot connect to " + display_name_ + ": " + reason(error));
       return;
     }
     recordFailure(error == EADDRNOTAVAIL && local_address_
                       ? "cannot start from " + local_address_->text() + ": " + reason(error)
                       : reason(error));
   }
-  giveUp(FailureKind::Connect, "cannot connect to " + display_name_ + ": " + failures_);
+  giveUp(FailureKind::kConnect, "cannot connect to " + display_name_ + ": " + failures_);
 }
 
 // The socket is writable: connect() has succeeded or failed.
@@ -112,7 +112,7 @@ void Dial::giveUp(FailureKind kind, const std::string& why) { listener_.unreacha
 
 Failure Dial::timedOut() const {
   if (addresses_.empty()) {
-    return {FailureKind::TimedOut, "no name server has answered for " + endpoint_.host + " in time"};
+    return {FailureKind::kTimedOut, "no name server has answered for " + endpoint_.host + " in time"};
   }
   std::string failures = failures_;
   if (next_ < addresses_.size()) {
@@ -120,7 +120,7 @@ Failure Dial::timedOut() const {
     failures += failures.empty() ? "" : "; ";
     failures += address == endpoint_.host ? "timed out" : address + ": timed out";
   }
-  return {FailureKind::TimedOut, "cannot connect to " + display_name_ + ": " + failures};
+  return {FailureKind::kTimedOut, "cannot connect to " + display_name_ + ": " + failures};
 }
 
 }  // namespace net

@@ -7,25 +7,25 @@
 namespace net {
 
 enum class FailureKind : unsigned char {
-  Resolve,   // the name is unknown, or no name server answers
-  Connect,   // no address accepted the connection
-  Proxy,     // the proxy refused
-  TimedOut,  // the deadline for connecting has passed
-  Closed,    // the server closed the connection
-  Broken,    // reading or writing failed
-  Tls,       // the server speaks no TLS, or no version that is accepted here
-  CertificateMissing,
-  CertificateUntrusted,
-  CertificateExpired,
-  CertificateNotYetValid,
-  CertificateWrongName,
-  CertificateWrongFingerprint,
-  CertificateSelfSigned,
-  CertificateOther,
+  kResolve,   // the name is unknown, or no name server answers
+  kConnect,   // no address accepted the connection
+  kProxy,     // the proxy refused
+  kTimedOut,  // the deadline for connecting has passed
+  kClosed,    // the server closed the connection
+  kBroken,    // reading or writing failed
+  kTls,       // the server speaks no TLS, or no version that is accepted here
+  kCertificateMissing,
+  kCertificateUntrusted,
+  kCertificateExpired,
+  kCertificateNotYetValid,
+  kCertificateWrongName,
+  kCertificateWrongFingerprint,
+  kCertificateSelfSigned,
+  kCertificateOther,
 };
 
 struct Failure {
-  FailureKind kind = FailureKind::Broken;
+  FailureKind kind = FailureKind::kBroken;
   std::string text;  // a sentence for users with the name of the server, without its full stop
 };
 

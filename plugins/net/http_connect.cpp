@@ -64,12 +64,12 @@ ProxyHandshake::Step HttpConnect::receive(std::string_view bytes, std::size_t* u
     if (c != '\n' || header_.size() < 2 || header_[header_.size() - 2] != '\n') {
       continue;
     }
-    if (const Step step = onHeader(); step != Step::More) {
+    if (const Step step = onHeader(); step != Step::kMore) {
       return step;
     }
     header_.clear();  // an interim response, 1xx
   }
-  return Step::More;
+  return Step::kMore;
 }
 
 ProxyHandshake::Step HttpConnect::onHeader() {
@@ -80,9 +80,9 @@ ProxyHandshake::Step HttpConnect::onHeader() {
     case 0:
       return refuse("speaks no HTTP");
     case 1:
-      return Step::More;
+      return Step::kMore;
     case 2:
-      return Step::Connected;
+      return Step::kConnected;
     default:
       break;
   }

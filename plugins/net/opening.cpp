@@ -16,7 +16,7 @@ std::string withPort(const Endpoint& endpoint) { return endpoint.host + ", port 
 Opening::Opening(const Network& network, Endpoint endpoint, std::shared_ptr<TlsContext> tls, Listener& listener)
     : network_(network), endpoint_(std::move(endpoint)), tls_context_(std::move(tls)), listener_(listener) {
   deadline_ = network.host.after(network.connect_timeout, [this] { timedOut(); });
-  if (network.proxy.type == Proxy::Type::None) {
+  if (network.proxy.type == Proxy::Type::kNone) {
     dial_ = std::make_unique<Dial>(network, endpoint_, withPort(endpoint_), *this);
   } else {
     dial_ = std::make_unique<Dial>(network, network.proxy.endpoint, proxyName(), *this);
@@ -29,9 +29,9 @@ void Opening::timedOut() {
   if (dial_) {
     fail(dial_->timedOut());
   } else if (proxy_) {
-    fail({FailureKind::TimedOut, proxyName() + ", did not connect to " + withPort(endpoint_) + " in time"});
+    fail({FailureKind::kTimedOut, proxyName() + ", did not connect to " + withPort(endpoint_) + " in time"});
   } else {
-    fail({FailureKind::TimedOut, withPort(endpoint_) + ", did not finish the TLS handshake in time"});
+    fail({FailureKind::kTimedOut, withPort(endpoint_) + ", did not finish the TLS handshake in time"});
   }
 }
 
@@ -41,14 +41,14 @@ void Opening::reached(prism::UniqueFd fd) {
   fd_ = std::move(fd);
   // The caller is `dial_` itself, which uses no member after this call.
   dial_.reset();
-  if (network_.proxy.type == Proxy::Type::None) {
+  if (network_.proxy.type == Proxy::Type::kNone) {
     beginTls();
     return;
   }
   std::string refusal;
   proxy_ = ProxyHandshake::begin(network_.proxy, endpoint_, &refusal);
   if (!proxy_) {
-    fail({FailureKind::Proxy, proxyName() + ", cannot be used: " + refusal});
+    fail({FailureKind::kProxy, proxyName() + ", cannot be used: " + refusal});
     return;
   }
   serveProxy();
@@ -63,7 +63,7 @@ void Opening::serveProxy() {
     const ssize_t count = transmit(fd_.get(), out);
     if (count < 0) {
       if (!wouldBlock(errno)) {
-        fail({FailureKind::Broken, "the connection to " + proxyName() + ", broke: " + reason(errno)});
+        fail({FailureKind::kBroken, "the connection to " + proxyName() + ", broke: " + reason(errno)});
         return;
       }
       break;
@@ -80,31 +80,31 @@ bool Opening::receiveFromProxy() {
   for (;;) {
     const ssize_t count = receive(fd_.get(), buffer.data(), buffer.size(), MSG_PEEK);
     if (count == 0) {
-      fail({FailureKind::Proxy, proxyName() + ", closed the connection"});
+      fail({FailureKind::kProxy, proxyName() + ", closed the connection"});
       return false;
     }
     if (count < 0) {
       if (wouldBlock(errno)) {
         return true;
       }
-      fail({FailureKind::Broken, "the connection to " + proxyName() + ", broke: " + reason(errno)});
+      fail({FailureKind::kBroken, "the connection to " + proxyName() + ", broke: " + reason(errno)});
       return false;
     }
     std::size_t used = 0;
     const auto step = proxy_->receive({buffer.data(), static_cast<std::size_t>(count)}, &used);
     receive(fd_.get(), buffer.data(), used);
     switch (step) {
-      case ProxyHandshake::Step::More:
+      case ProxyHandshake::Step::kMore:
         if (!proxy_->out().empty()) {
           return true;
         }
         break;
-      case ProxyHandshake::Step::Connected:
+      case ProxyHandshake::Step::kConnected:
         proxy_.reset();
         beginTls();
         return false;
-      case ProxyHandshake::Step::Refused:
-        fail({FailureKind::Proxy, proxyName() + ", " + proxy_->refusal()});
+      case ProxyHandshake::Step::kRefused:
+        fail({FailureKind::kProxy, proxyName() + ", " + proxy_->refusal()});
         return false;
     }
   }
@@ -121,19 +121,19 @@ void Opening::beginTls() {
 
 void Opening::serveTls() {
   switch (tls_->handshake()) {
-    case TlsSession::Step::Done:
+    case TlsSession::Step::kDone:
       succeed();
       break;
-    case TlsSession::Step::WantRead:
+    case TlsSession::Step::kWantRead:
       waitFor(prism::Ready::Readable);
       break;
-    case TlsSession::Step::WantWrite:
+    case TlsSession::Step::kWantWrite:
       waitFor(prism::Ready::Writable);
       break;
-    case TlsSession::Step::Closed:
-      fail({FailureKind::Closed, withPort(endpoint_) + ", closed the connection during the TLS handshake"});
+    case TlsSession::Step::kClosed:
+      fail({FailureKind::kClosed, withPort(endpoint_) + ", closed the connection during the TLS handshake"});
       break;
-    case TlsSession::Step::Failed:
+    case TlsSession::Step::kFailed:
       fail(tls_->failure());
       break;
   }
@@ -146,7 +146,7 @@ void Opening::waitFor(prism::Ready events) {
   }
   watch_ = network_.host.watch(fd_.get(), events, [this](prism::Ready) { proxy_ ? serveProxy() : serveTls(); });
   if (!watch_) {
-    fail({FailureKind::Broken, "the connection to " + withPort(endpoint_) + ", cannot be watched"});
+    fail({FailureKind::kBroken, "the connection to " + withPort(endpoint_) + ", cannot be watched"});
   }
 }
 

@@ -14,7 +14,7 @@ std::unique_ptr<ProxyHandshake> ProxyHandshake::begin(const Proxy& proxy, const 
     *refusal = "\"" + target.host + "\" is no host name";
     return nullptr;
   }
-  if (proxy.type == Proxy::Type::Http) {
+  if (proxy.type == Proxy::Type::kHttp) {
     if (proxy.user.find(':') != std::string::npos) {
       *refusal = "a user name for HTTP has no colon";
       return nullptr;

@@ -13,7 +13,7 @@ namespace net {
 
 class ProxyHandshake {
  public:
-  enum class Step : unsigned char { More, Connected, Refused };
+  enum class Step : unsigned char { kMore, kConnected, kRefused };
 
   // Returns nullptr if `proxy` cannot connect to `target` at all. *refusal then says why, as the end of the sentence
   // "the proxy ... cannot be used: ".
@@ -32,7 +32,7 @@ class ProxyHandshake {
  protected:
   Step refuse(std::string why) {
     refusal_ = std::move(why);
-    return Step::Refused;
+    return Step::kRefused;
   }
 
   std::string out_;

@@ -85,27 +85,27 @@ class Scram : public SaslMechanism {
 
   std::string_view name() const override { return "SCRAM-SHA-256"; }
   std::string error() const override { return error_; }
-  bool finished() const override { return step_ == Step::Finished; }
+  bool finished() const override { return step_ == Step::kFinished; }
 
   std::optional<std::string> respond(std::string_view challenge) override {
     if (!error_.empty()) {
       return std::nullopt;
     }
     switch (step_) {
-      case Step::ClientFirst:
+      case Step::kClientFirst:
         return clientFirst(challenge);
-      case Step::ClientFinal:
+      case Step::kClientFinal:
         return clientFinal(challenge);
-      case Step::ServerFinal:
+      case Step::kServerFinal:
         return checkServerFinal(challenge);
-      case Step::Finished:
+      case Step::kFinished:
         break;
     }
     return fail("the server goes on when the login is over");
   }
 
  private:
-  enum class Step : unsigned char { ClientFirst, ClientFinal, ServerFinal, Finished };
+  enum class Step : unsigned char { kClientFirst, kClientFinal, kServerFinal, kFinished };
 
   std::optional<std::string> fail(std::string text) {
     error_ = std::move(text);
@@ -116,7 +116,7 @@ class Scram : public SaslMechanism {
     if (!challenge.empty()) {
       return fail("the server begins with a challenge where it should wait");
     }
-    step_ = Step::ClientFinal;
+    step_ = Step::kClientFinal;
     return std::string(kHeader) + client_first_bare_;
   }
 
@@ -148,7 +148,7 @@ class Scram : public SaslMechanism {
       return fail("the proof could not be computed");
     }
     server_signature_ = computed->server;
-    step_ = Step::ServerFinal;
+    step_ = Step::kServerFinal;
     return final_message + ",p=" + toBase64(computed->client);
   }
 
@@ -163,7 +163,7 @@ class Scram : public SaslMechanism {
         ::CRYPTO_memcmp(bytes->data(), server_signature_.data(), bytes->size()) != 0) {
       return fail("the server does not know the password: its signature is wrong");
     }
-    step_ = Step::Finished;
+    step_ = Step::kFinished;
     return std::string();
   }
 
@@ -181,7 +181,7 @@ class Scram : public SaslMechanism {
   std::string client_first_bare_;  // client-first-message-bare
   std::string server_signature_;
   std::string error_;
-  Step step_ = Step::ClientFirst;
+  Step step_ = Step::kClientFirst;
 };
 
 }  // namespace

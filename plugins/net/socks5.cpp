@@ -66,9 +66,9 @@ ProxyHandshake::Step Socks5::receive(std::string_view bytes, std::size_t* used) 
     in_ += bytes.substr(*used, count);
     *used += count;
     if (in_.size() < expected_size_) {
-      return Step::More;
+      return Step::kMore;
     }
-    if (const Step step = (this->*stage_)(); step != Step::More) {
+    if (const Step step = (this->*stage_)(); step != Step::kMore) {
       return step;
     }
   }
@@ -80,14 +80,14 @@ ProxyHandshake::Step Socks5::onMethod() {
   }
   if (in_[1] == kNoLogin) {
     request();
-    return Step::More;
+    return Step::kMore;
   }
   if (in_[1] == kLogin && !proxy_.user.empty()) {
     out_ += kLoginVersion + lengthPrefixed(proxy_.user) + lengthPrefixed(proxy_.password);
     in_.clear();
     expected_size_ = 2;
     stage_ = &Socks5::onLoginReply;
-    return Step::More;
+    return Step::kMore;
   }
   if (in_[1] == kNoMethod) {
     return refuse(proxy_.user.empty() ? "wants a user and a password" : "accepts no user and password");
@@ -100,7 +100,7 @@ ProxyHandshake::Step Socks5::onLoginReply() {
     return refuse("does not accept the user and the password");
   }
   request();
-  return Step::More;
+  return Step::kMore;
 }
 
 void Socks5::request() {
@@ -148,10 +148,10 @@ ProxyHandshake::Step Socks5::onReply() {
       return refuse("answered with a kind of address that does not exist");
   }
   if (in_.size() == whole) {
-    return Step::Connected;
+    return Step::kConnected;
   }
   expected_size_ = whole;
-  return Step::More;
+  return Step::kMore;
 }
 
 }  // namespace net

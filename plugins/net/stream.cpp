@@ -71,7 +71,7 @@ struct Stream::State final : public Opening::Listener {
     watched = out.empty() ? prism::Ready::Readable : prism::Ready::Both;
     watch = network.host.watch(fd.get(), watched, [this](prism::Ready) { serve(); });
     if (!watch) {
-      fail({FailureKind::Broken, "the connection to " + host + " cannot be watched"});
+      fail({FailureKind::kBroken, "the connection to " + host + " cannot be watched"});
       return;
     }
     open = true;
@@ -99,8 +99,8 @@ struct Stream::State final : public Opening::Listener {
       std::size_t size = 0;
       int error = 0;
       const Step step = readSome(&size, &error);
-      reading_wants_write = step == Step::WantWrite;
-      if (step == Step::Done) {
+      reading_wants_write = step == Step::kWantWrite;
+      if (step == Step::kDone) {
         taken += size;
         if (!notify([&] { listener.received({receive_buffer.data(), size}); })) {
           return false;
@@ -110,11 +110,11 @@ struct Stream::State final : public Opening::Listener {
         }
         continue;
       }
-      if (step == Step::Closed) {
-        fail({FailureKind::Closed, host + " closed the connection"});
+      if (step == Step::kClosed) {
+        fail({FailureKind::kClosed, host + " closed the connection"});
         return false;
       }
-      if (step == Step::Failed) {
+      if (step == Step::kFailed) {
         fail(failureOf(error));
         return false;
       }
@@ -144,10 +144,10 @@ struct Stream::State final : public Opening::Listener {
     const ssize_t count = net::receive(fd.get(), receive_buffer.data(), receive_buffer.size());
     if (count < 0) {
       *error = errno;
-      return wouldBlock(*error) ? Step::WantRead : Step::Failed;
+      return wouldBlock(*error) ? Step::kWantRead : Step::kFailed;
     }
     *size = static_cast<std::size_t>(count);
-    return count == 0 ? Step::Closed : Step::Done;
+    return count == 0 ? Step::kClosed : Step::kDone;
   }
 
   Step writeSome(std::string_view bytes, std::size_t* size, int* error) const {
@@ -157,10 +157,10 @@ struct Stream::State final : public Opening::Listener {
     const ssize_t count = transmit(fd.get(), bytes);
     if (count < 0) {
       *error = errno;
-      return wouldBlock(*error) ? Step::WantWrite : Step::Failed;
+      return wouldBlock(*error) ? Step::kWantWrite : Step::kFailed;
     }
     *size = static_cast<std::size_t>(count);
-    return Step::Done;
+    return Step::kDone;
   }
 
   // Writes as many bytes as the socket takes, and returns their number.
@@ -171,14 +171,14 @@ struct Stream::State final : public Opening::Listener {
       std::size_t size = 0;
       int error = 0;
       const Step step = writeSome(bytes.substr(pushed), &size, &error);
-      if (step == Step::Done) {
+      if (step == Step::kDone) {
         pushed += size;
-      } else if (step == Step::Failed || step == Step::Closed) {
-        write_failure = std::make_unique<Failure>(step == Step::Closed ? failureOf(EPIPE) : failureOf(error));
+      } else if (step == Step::kFailed || step == Step::kClosed) {
+        write_failure = std::make_unique<Failure>(step == Step::kClosed ? failureOf(EPIPE) : failureOf(error));
         serveSoon();
         return bytes.size();  // the rest is discarded
       } else {
-        writing_wants_read = step == Step::WantRead;
+        writing_wants_read = step == Step::kWantRead;
         break;
       }
     }
@@ -244,7 +244,7 @@ struct Stream::State final : public Opening::Listener {
     if (tls && !tls->failure().text.empty()) {
       return tls->failure();
     }
-    return {FailureKind::Broken, "the connection to " + host + " broke: " + reason(error)};
+    return {FailureKind::kBroken, "the connection to " + host + " broke: " + reason(error)};
   }
 
   // Callers do nothing after the call: the listener may delete the stream.

@@ -22,8 +22,8 @@ struct Endpoint {
 };
 
 struct Proxy {
-  enum class Type : unsigned char { None, Socks5, Http };  // Socks5: RFC 1928, 1929; Http: RFC 9110 section 9.3.6
-  Type type = Type::None;
+  enum class Type : unsigned char { kNone, kSocks5, kHttp };  // Socks5: RFC 1928, 1929; Http: RFC 9110 section 9.3.6
+  Type type = Type::kNone;
   Endpoint endpoint;
   std::string user;
   std::string password;

@@ -44,7 +44,7 @@ class TlsSession {
   TlsSession(std::shared_ptr<TlsContext> context, int fd, const std::string& server_name);
   ~TlsSession();
 
-  enum class Step : unsigned char { Done, WantRead, WantWrite, Closed, Failed };
+  enum class Step : unsigned char { kDone, kWantRead, kWantWrite, kClosed, kFailed };
 
   Step handshake();  // Failed: failure() says why
   // Done: at least one byte was read or written; *size says how many.

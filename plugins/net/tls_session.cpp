@@ -73,9 +73,9 @@ int TlsSession::State::verify(X509_STORE_CTX* store_context, void*) {
       return 1;
     }
     state->failure = std::make_unique<Failure>(
-        Failure{FailureKind::CertificateWrongFingerprint, "the certificate of " + state->server_name +
-                                                              " is another one than expected; its SHA-256 " +
-                                                              "fingerprint is " + withColons(fingerprint)});
+        Failure{FailureKind::kCertificateWrongFingerprint, "the certificate of " + state->server_name +
+                                                               " is another one than expected; its SHA-256 " +
+                                                               "fingerprint is " + withColons(fingerprint)});
     X509_STORE_CTX_set_error(store_context, X509_V_ERR_APPLICATION_VERIFICATION);
     return 0;
   }
@@ -106,7 +106,7 @@ TlsSession::TlsSession(std::shared_ptr<TlsContext> context, int fd, const std::s
     BIO_free(bio);
     state_->ssl.reset();
     state_->failure = std::make_unique<Failure>(
-        Failure{FailureKind::Tls, "TLS with " + state_->server_name + " cannot begin: " + takeOpenSslError()});
+        Failure{FailureKind::kTls, "TLS with " + state_->server_name + " cannot begin: " + takeOpenSslError()});
     return;
   }
   SSL_set_bio(ssl, bio, bio);
@@ -120,38 +120,38 @@ TlsSession::~TlsSession() = default;
 TlsSession::Step TlsSession::stepFor(int result, int error) {
   switch (SSL_get_error(state_->ssl.get(), result)) {
     case SSL_ERROR_WANT_READ:
-      return Step::WantRead;
+      return Step::kWantRead;
     case SSL_ERROR_WANT_WRITE:
-      return Step::WantWrite;
+      return Step::kWantWrite;
     case SSL_ERROR_ZERO_RETURN:
-      return Step::Closed;
+      return Step::kClosed;
     case SSL_ERROR_SYSCALL:
       ERR_clear_error();
       if (error == 0) {
-        return Step::Closed;
+        return Step::kClosed;
       }
       state_->failure = std::make_unique<Failure>(
-          Failure{FailureKind::Broken, "the connection to " + state_->server_name + " broke: " + reason(error)});
-      return Step::Failed;
+          Failure{FailureKind::kBroken, "the connection to " + state_->server_name + " broke: " + reason(error)});
+      return Step::kFailed;
     default:
       // A failure that verify() has stored is more precise than OpenSSL's error.
       if (!state_->failure) {
-        state_->failure = std::make_unique<Failure>(Failure{FailureKind::Tls, describeTlsError(state_->server_name)});
+        state_->failure = std::make_unique<Failure>(Failure{FailureKind::kTls, describeTlsError(state_->server_name)});
       }
       ERR_clear_error();
-      return Step::Failed;
+      return Step::kFailed;
   }
 }
 
 template <typename Call>
 TlsSession::Step TlsSession::run(const Call& call) {
   if (!state_->ssl) {
-    return Step::Failed;
+    return Step::kFailed;
   }
   ERR_clear_error();
   errno = 0;
   const int result = call(state_->ssl.get());
-  return result == 1 ? Step::Done : stepFor(result, errno);
+  return result == 1 ? Step::kDone : stepFor(result, errno);
 }
 
 TlsSession::Step TlsSession::handshake() {

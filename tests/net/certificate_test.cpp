@@ -32,7 +32,7 @@ TEST_F(CertificateTest, TheDotOfTheRootIsNotPartOfTheName) { expectAccepted(good
 TEST_F(CertificateTest, SelfSigned) {
   const Identity identity = makeIdentity({.alternatives = "DNS:irc.test"});
   EXPECT_EQ(failureWith(identity),
-            as(FailureKind::CertificateSelfSigned,
+            as(FailureKind::kCertificateSelfSigned,
                "the certificate of irc.test is self-signed; its SHA-256 fingerprint is " + identity.fingerprint()));
 }
 
@@ -46,7 +46,7 @@ TEST_F(CertificateTest, ASelfSignedOneMayBeNamedAsTrusted) {
 TEST_F(CertificateTest, OfAnUnknownAuthority) {
   const Identity unknown = makeIdentity({.name = "Somebody else", .authority = true});
   const Identity identity = makeIdentity({.alternatives = "DNS:irc.test"}, &unknown);
-  EXPECT_EQ(failureWith(identity), as(FailureKind::CertificateUntrusted,
+  EXPECT_EQ(failureWith(identity), as(FailureKind::kCertificateUntrusted,
                                       "the certificate of irc.test is signed by CN = Somebody else, which is not "
                                       "trusted here; its SHA-256 fingerprint is " +
                                           identity.fingerprint()));
@@ -60,42 +60,42 @@ TEST_F(CertificateTest, TheSystemsAuthoritiesDoNotKnowTheTestsOne) {
   Connection connection;
   connect(&connection, "irc.test", server->port(), system);
   awaitFailure(connection);
-  EXPECT_EQ(connection.failure->kind, FailureKind::CertificateUntrusted);
+  EXPECT_EQ(connection.failure->kind, FailureKind::kCertificateUntrusted);
 }
 
 TEST_F(CertificateTest, OfAnotherServer) {
   EXPECT_EQ(failureWith(good, {}, "other.test"),
-            as(FailureKind::CertificateWrongName, "the certificate of other.test is for irc.test"));
+            as(FailureKind::kCertificateWrongName, "the certificate of other.test is for irc.test"));
   const Identity many = makeIdentity({.alternatives = "DNS:a.test,DNS:b.test,IP:192.0.2.1,DNS:c.test,DNS:d.test,"
                                                       "DNS:e.test,DNS:f.test"},
                                      &authority);
-  EXPECT_EQ(failureWith(many), as(FailureKind::CertificateWrongName,
+  EXPECT_EQ(failureWith(many), as(FailureKind::kCertificateWrongName,
                                   "the certificate of irc.test is for a.test, b.test, 192.0.2.1, c.test, d.test and "
                                   "others"));
 }
 
 TEST_F(CertificateTest, ANameIsNoAddress) {
   EXPECT_EQ(failureWith(good, {}, "127.0.0.1"),
-            as(FailureKind::CertificateWrongName, "the certificate of 127.0.0.1 is for irc.test"));
+            as(FailureKind::kCertificateWrongName, "the certificate of 127.0.0.1 is for irc.test"));
 }
 
 TEST_F(CertificateTest, PartOfALabelIsNoWildcard) {
   EXPECT_EQ(failureWith(makeIdentity({.alternatives = "DNS:ir*.test"}, &authority)),
-            as(FailureKind::CertificateWrongName, "the certificate of irc.test is for ir*.test"));
+            as(FailureKind::kCertificateWrongName, "the certificate of irc.test is for ir*.test"));
 }
 
 TEST_F(CertificateTest, Expired) {
   const Identity identity =
       makeIdentity({.alternatives = "DNS:irc.test", .valid_from = -7200, .valid_until = -3600}, &authority);
   EXPECT_EQ(failureWith(identity),
-            as(FailureKind::CertificateExpired, "the certificate of irc.test has expired, on " +
-                                                    timeIn(X509_get0_notAfter(identity.certificate.get()))));
+            as(FailureKind::kCertificateExpired, "the certificate of irc.test has expired, on " +
+                                                     timeIn(X509_get0_notAfter(identity.certificate.get()))));
 }
 
 TEST_F(CertificateTest, NotYetValid) {
   const Identity identity =
       makeIdentity({.alternatives = "DNS:irc.test", .valid_from = 3600, .valid_until = 7200}, &authority);
-  EXPECT_EQ(failureWith(identity), as(FailureKind::CertificateNotYetValid,
+  EXPECT_EQ(failureWith(identity), as(FailureKind::kCertificateNotYetValid,
                                       "the certificate of irc.test is not valid yet, only from " +
                                           timeIn(X509_get0_notBefore(identity.certificate.get())) + " on"));
 }
@@ -108,7 +108,7 @@ TEST_F(CertificateTest, OfAnAuthorityThatHasExpired) {
   Connection connection;
   connect(&connection, "irc.test", server->port(), tls());
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::CertificateExpired,
+            as(FailureKind::kCertificateExpired,
                "the certificate of irc.test is signed by CN = In between, which has expired, on " +
                    timeIn(X509_get0_notAfter(between.certificate.get()))));
 }
@@ -120,7 +120,7 @@ TEST_F(CertificateTest, OneThatIsNotForServers) {
   Connection connection;
   connect(&connection, "irc.test", server->port(), tls());
   awaitFailure(connection);
-  EXPECT_EQ(connection.failure->kind, FailureKind::CertificateUntrusted) << connection.failure->text;
+  EXPECT_EQ(connection.failure->kind, FailureKind::kCertificateUntrusted) << connection.failure->text;
 }
 
 TEST_F(CertificateTest, NothingIsVerifiedIfThatIsOff) {
@@ -146,7 +146,7 @@ TEST_F(CertificateTest, AnotherFingerprintIsRefusedWhateverElseIsRight) {
   const Identity other = makeIdentity({});
   TlsOptions options;
   options.fingerprints = {other.fingerprint()};
-  const std::string refusal = as(FailureKind::CertificateWrongFingerprint,
+  const std::string refusal = as(FailureKind::kCertificateWrongFingerprint,
                                  "the certificate of irc.test is another one than expected; its SHA-256 fingerprint "
                                  "is " +
                                      good.fingerprint());

@@ -49,10 +49,10 @@ TEST_F(ClientCertificateTest, IsMissedByAServerThatRequiresOne) {
     Connection connection;
     connect(&connection, "irc.test", server->port(), tls());
     EXPECT_EQ(failureOf(&connection),
-              as(FailureKind::Tls, version == TLS1_3_VERSION
-                                       ? "irc.test wants a client certificate"
-                                       : "irc.test refused the TLS handshake: no cipher suits both, or it wants a "
-                                         "client certificate"));
+              as(FailureKind::kTls, version == TLS1_3_VERSION
+                                        ? "irc.test wants a client certificate"
+                                        : "irc.test refused the TLS handshake: no cipher suits both, or it wants a "
+                                          "client certificate"));
   }
 }
 

@@ -41,7 +41,7 @@ TEST_F(DialTest, NobodyListens) {
   Connection connection;
   connect(&connection, "127.0.0.1", port.number());
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Connect, "cannot connect to 127.0.0.1, port " + number + ": connection refused"));
+            as(FailureKind::kConnect, "cannot connect to 127.0.0.1, port " + number + ": connection refused"));
 }
 
 TEST_F(DialTest, EveryAddressIsTriedAndNamed) {
@@ -49,9 +49,9 @@ TEST_F(DialTest, EveryAddressIsTriedAndNamed) {
   Connection connection;
   connect(&connection, "two.test", port.number());
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Connect, "cannot connect to two.test, port " + std::to_string(port.number()) +
-                                         ": 127.0.0.2: connection refused; "
-                                         "127.0.0.1: connection refused"));
+            as(FailureKind::kConnect, "cannot connect to two.test, port " + std::to_string(port.number()) +
+                                          ": 127.0.0.2: connection refused; "
+                                          "127.0.0.1: connection refused"));
 }
 
 TEST_F(DialTest, AnAddressThatRefusesIsNotTheLast) {
@@ -77,27 +77,27 @@ TEST_F(DialTest, TheTimeForAllOfItIsLimited) {
   Connection connection;
   connect(&connection, "two.test", closed.number());
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::TimedOut, "cannot connect to two.test, port " + std::to_string(closed.number()) +
-                                          ": 127.0.0.2: connection refused; 127.0.0.1: timed out"));
+            as(FailureKind::kTimedOut, "cannot connect to two.test, port " + std::to_string(closed.number()) +
+                                           ": 127.0.0.2: connection refused; 127.0.0.1: timed out"));
 }
 
 TEST_F(DialTest, ANameThatDoesNotExist) {
   Connection connection;
   connect(&connection, "irc.invalid", 6667);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Resolve, "the name irc.invalid is not known"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kResolve, "the name irc.invalid is not known"));
 }
 
 TEST_F(DialTest, ANameServerThatIsSilent) {
   network.connect_timeout = std::chrono::seconds(1);
   Connection connection;
   connect(&connection, "silent.test", 6667);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::TimedOut, "no name server has answered for silent.test in time"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kTimedOut, "no name server has answered for silent.test in time"));
 }
 
 TEST_F(DialTest, WhatIsNoName) {
   Connection connection;
   connect(&connection, "irc.test\r\nHost: x", 6667);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Resolve, "\"irc.test\r\nHost: x\" is no host name"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kResolve, "\"irc.test\r\nHost: x\" is no host name"));
 }
 
 TEST_F(DialTest, StartsFromTheAddressThatIsGiven) {
@@ -119,15 +119,16 @@ TEST_F(DialTest, AddressesOfTheOtherFamilyAreLeftOut) {
   network.bind_address = "127.0.0.1";
   Connection connection;
   connect(&connection, "six.test", 6667);
-  EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Connect, "six.test, port 6667, has no IPv4 address, but connections start from 127.0.0.1"));
+  EXPECT_EQ(
+      failureOf(&connection),
+      as(FailureKind::kConnect, "six.test, port 6667, has no IPv4 address, but connections start from 127.0.0.1"));
 }
 
 TEST_F(DialTest, AnAddressThatIsNotOursCannotBeTheStart) {
   network.bind_address = "192.0.2.1";
   Connection connection;
   connect(&connection, "127.0.0.1", 6667);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Connect,
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kConnect,
                                        "cannot connect to 127.0.0.1, port 6667: cannot start from 192.0.2.1: cannot "
                                        "assign requested address"));
 }
@@ -137,7 +138,7 @@ TEST_F(DialTest, TheStartMustBeAnAddress) {
   Connection connection;
   connect(&connection, "127.0.0.1", 6667);
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Connect, "connections cannot start from eth0, which is no address"));
+            as(FailureKind::kConnect, "connections cannot start from eth0, which is no address"));
 }
 
 TEST_F(DialTest, AShortageOfDescriptorsIsAFailureLikeAnyOther) {
@@ -155,7 +156,7 @@ TEST_F(DialTest, AShortageOfDescriptorsIsAFailureLikeAnyOther) {
   awaitFailure(connection);
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Connect, "cannot connect to 127.0.0.1, port 6667: too many open files"));
+            as(FailureKind::kConnect, "cannot connect to 127.0.0.1, port 6667: too many open files"));
 }
 
 TEST_F(DialTest, IPv6) {

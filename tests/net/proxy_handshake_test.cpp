@@ -36,10 +36,10 @@ class Talk {
   std::string feed(std::string_view bytes) {
     std::size_t used = 0;
     switch (handshake_->receive(bytes, &used)) {
-      case Step::More:
+      case Step::kMore:
         EXPECT_EQ(used, bytes.size());
         return "more";
-      case Step::Connected:
+      case Step::kConnected:
         return "connected, " + std::to_string(bytes.size() - used) + " left";
       default:
         return handshake_->refusal();
@@ -67,11 +67,11 @@ class Talk {
 
 Talk socks(const std::string& user = "", const std::string& password = "",
            Endpoint target = {"irc.example.org", 6697}) {
-  return {Proxy::Type::Socks5, user, password, std::move(target)};
+  return {Proxy::Type::kSocks5, user, password, std::move(target)};
 }
 
 Talk http(const std::string& user = "", const std::string& password = "", Endpoint target = {"irc.example.org", 6697}) {
-  return {Proxy::Type::Http, user, password, std::move(target)};
+  return {Proxy::Type::kHttp, user, password, std::move(target)};
 }
 
 const std::string kGranted = bytes({5, 0, 0, 1, 10, 0, 0, 1, 4, 56});

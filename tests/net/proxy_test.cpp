@@ -36,7 +36,7 @@ TEST_F(ProxyTest, Socks5AndWhatFollowsAtOnce) {
     wire.expect("thanks");
     wire.expectEnd();
   });
-  useProxy(Proxy::Type::Socks5, proxy->port());
+  useProxy(Proxy::Type::kSocks5, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   connection.stream->write("thanks");
@@ -56,7 +56,7 @@ TEST_F(ProxyTest, Socks5ByteByByteWithALogin) {
     wire.writeByteByByte(kSocksGranted + "hello");
     wire.expectEnd();
   });
-  useProxy(Proxy::Type::Socks5, proxy->port(), "me", "secret");
+  useProxy(Proxy::Type::kSocks5, proxy->port(), "me", "secret");
   Connection connection;
   connect(&connection, kServer, 6697);
   turnUntil("the greeting", [&] { return connection.input == "hello"; });
@@ -72,7 +72,7 @@ TEST_F(ProxyTest, HttpAndWhatFollowsAtOnce) {
     wire.write(kHttpGranted + "hello");
     wire.expect("thanks");
   });
-  useProxy(Proxy::Type::Http, proxy->port(), "me", "secret");
+  useProxy(Proxy::Type::kHttp, proxy->port(), "me", "secret");
   Connection connection;
   connect(&connection, kServer, 6697);
   connection.stream->write("thanks");
@@ -87,7 +87,7 @@ TEST_F(ProxyTest, HttpByteByByte) {
     wire.writeByteByByte(kHttpGranted + "hello");
     wire.expectEnd();
   });
-  useProxy(Proxy::Type::Http, proxy->port());
+  useProxy(Proxy::Type::kHttp, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   turnUntil("the greeting", [&] { return connection.input == "hello"; });
@@ -97,9 +97,9 @@ TEST_F(ProxyTest, HttpByteByByte) {
 
 TEST_F(ProxyTest, TlsIsWithTheServer) {
   const ServerContext context = serverContext(good);
-  for (const Proxy::Type type : {Proxy::Type::Socks5, Proxy::Type::Http}) {
+  for (const Proxy::Type type : {Proxy::Type::kSocks5, Proxy::Type::kHttp}) {
     const auto proxy = peer([&](Wire& wire) {
-      if (type == Proxy::Type::Http) {
+      if (type == Proxy::Type::kHttp) {
         wire.readUntil("\r\n\r\n");
         wire.write(kHttpGranted);
       } else {
@@ -128,13 +128,13 @@ TEST_F(ProxyTest, ARefusalIsTold) {
     wire.write(std::string("\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00", 10));
     wire.expectEnd();
   });
-  useProxy(Proxy::Type::Socks5, proxy->port());
+  useProxy(Proxy::Type::kSocks5, proxy->port());
   Connection connection;
   connection.then_failed = [&] { connection.stream.reset(); };
   connect(&connection, kServer, 6697);
   EXPECT_EQ(
       failureOf(&connection),
-      as(FailureKind::Proxy, named(*proxy) + ", did not connect to irc.hidden.test, port 6697: its rules forbid it"));
+      as(FailureKind::kProxy, named(*proxy) + ", did not connect to irc.hidden.test, port 6697: its rules forbid it"));
   awaitEndOf(*proxy);
 }
 
@@ -144,10 +144,10 @@ TEST_F(ProxyTest, AProxyThatClosesIsTold) {
     wire.write("HTTP/1.1 ");
     wire.close();
   });
-  useProxy(Proxy::Type::Http, proxy->port());
+  useProxy(Proxy::Type::kHttp, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Proxy, named(*proxy) + ", closed the connection"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kProxy, named(*proxy) + ", closed the connection"));
 }
 
 TEST_F(ProxyTest, AProxyThatIsSilentIsTold) {
@@ -156,31 +156,31 @@ TEST_F(ProxyTest, AProxyThatIsSilentIsTold) {
     wire.readUntil("\r\n\r\n");
     wire.expectEnd();
   });
-  useProxy(Proxy::Type::Http, proxy->port());
+  useProxy(Proxy::Type::kHttp, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::TimedOut, named(*proxy) + ", did not connect to irc.hidden.test, port 6697 in time"));
+            as(FailureKind::kTimedOut, named(*proxy) + ", did not connect to irc.hidden.test, port 6697 in time"));
 }
 
 TEST_F(ProxyTest, AProxyThatIsNotThereIsTold) {
   const FreePort port;
-  useProxy(Proxy::Type::Socks5, port.number());
+  useProxy(Proxy::Type::kSocks5, port.number());
   network.proxy.endpoint.host = "127.0.0.1";
   Connection connection;
   connect(&connection, kServer, 6697);
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Connect, "cannot connect to the proxy 127.0.0.1, port " + std::to_string(port.number()) +
-                                         ": connection refused"));
+            as(FailureKind::kConnect, "cannot connect to the proxy 127.0.0.1, port " + std::to_string(port.number()) +
+                                          ": connection refused"));
 }
 
 TEST_F(ProxyTest, WhatCannotBeAskedForIsTold) {
   const auto proxy = peer([](Wire& wire) { wire.expectEnd(); });
-  useProxy(Proxy::Type::Http, proxy->port(), "a:b", "c");
+  useProxy(Proxy::Type::kHttp, proxy->port(), "a:b", "c");
   Connection connection;
   connect(&connection, kServer, 6697);
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Proxy, named(*proxy) + ", cannot be used: a user name for HTTP has no colon"));
+            as(FailureKind::kProxy, named(*proxy) + ", cannot be used: a user name for HTTP has no colon"));
   connection.stream.reset();
   awaitEndOf(*proxy);
 }
@@ -193,7 +193,7 @@ TEST_F(ProxyTest, MayBeDeletedMeanwhile) {
     wake();
     wire.expectEnd();
   });
-  useProxy(Proxy::Type::Http, proxy->port());
+  useProxy(Proxy::Type::kHttp, proxy->port());
   Connection connection;
   connect(&connection, kServer, 6697);
   turnUntil("the request", [&] { return asked.load(); });

@@ -93,7 +93,7 @@ TEST_P(StreamTest, TellsThatTheServerHasClosed) {
   });
   Connection connection;
   open(&connection, *irc);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, host_ + " closed the connection"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kClosed, host_ + " closed the connection"));
   EXPECT_EQ(connection.input, "ERROR :Closing Link\r\n");
   EXPECT_EQ(connection.stream->localAddress(), "");
   connection.stream->write("nobody will read this");
@@ -109,7 +109,7 @@ TEST_P(StreamTest, TellsThatTheConnectionWasReset) {
   open(&connection, *irc);
   connection.stream->write("x");
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Broken, "the connection to " + host_ + " broke: connection reset by peer"));
+            as(FailureKind::kBroken, "the connection to " + host_ + " broke: connection reset by peer"));
 }
 
 // A failed write raises no SIGPIPE, is not reported from within the call, and keeps the server's last data.
@@ -255,7 +255,7 @@ TEST_P(StreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
     EXPECT_LE(connection.calls, calls + 1) << "it reads on";
   }
   EXPECT_TRUE(connection.input == "x" + bytes) << connection.input.size();
-  EXPECT_EQ(connection.failure->kind, FailureKind::Closed);
+  EXPECT_EQ(connection.failure->kind, FailureKind::kClosed);
 }
 
 TEST_P(StreamTest, ManyAtOnce) {

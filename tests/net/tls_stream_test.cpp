@@ -106,7 +106,7 @@ TEST_F(TlsStreamTest, AServerThatForgetsToSayGoodbyeHasClosedAllTheSame) {
   });
   Connection connection;
   open(&connection, *irc);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "irc.test closed the connection"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kClosed, "irc.test closed the connection"));
   EXPECT_EQ(connection.input, "ERROR :Closing Link");
 }
 
@@ -171,7 +171,7 @@ TEST_F(TlsStreamTest, AServerWithoutTls) {
   });
   Connection connection;
   open(&connection, *irc);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Tls, "irc.test speaks no TLS on this port"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kTls, "irc.test speaks no TLS on this port"));
 }
 
 TEST_F(TlsStreamTest, AServerThatNeverAnswers) {
@@ -182,8 +182,8 @@ TEST_F(TlsStreamTest, AServerThatNeverAnswers) {
   });
   Connection connection;
   open(&connection, *irc);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::TimedOut, "irc.test, port " + std::to_string(irc->port()) +
-                                                                  ", did not finish the TLS handshake in time"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kTimedOut, "irc.test, port " + std::to_string(irc->port()) +
+                                                                   ", did not finish the TLS handshake in time"));
 }
 
 TEST_F(TlsStreamTest, AServerThatClosesDuringTheHandshake) {
@@ -195,8 +195,8 @@ TEST_F(TlsStreamTest, AServerThatClosesDuringTheHandshake) {
   });
   Connection connection;
   open(&connection, *irc);
-  EXPECT_EQ(failureOf(&connection), as(FailureKind::Closed, "irc.test, port " + std::to_string(irc->port()) +
-                                                                ", closed the connection during the TLS handshake"));
+  EXPECT_EQ(failureOf(&connection), as(FailureKind::kClosed, "irc.test, port " + std::to_string(irc->port()) +
+                                                                 ", closed the connection during the TLS handshake"));
 }
 
 TEST_F(TlsStreamTest, AServerWithOldVersionsOnly) {
@@ -207,7 +207,7 @@ TEST_F(TlsStreamTest, AServerWithOldVersionsOnly) {
   Connection connection;
   open(&connection, *irc);
   EXPECT_EQ(failureOf(&connection),
-            as(FailureKind::Tls, "irc.test speaks no version of TLS that is safe, 1.2 or later"));
+            as(FailureKind::kTls, "irc.test speaks no version of TLS that is safe, 1.2 or later"));
 }
 
 TEST_F(TlsStreamTest, TheServerSpeaksByteByByte) {

@@ -44,19 +44,19 @@ void Bridge::message(const prism::Message& message, std::string_view shown_targe
   Place place;
   std::string target = names_.real(shown_target);
   if (message.kind == prism::MessageKind::Private) {
-    place = {Place::Kind::Private, withChannelPrefix(target), names_.real(message.nickname)};
+    place = {Place::Kind::kPrivate, withChannelPrefix(target), names_.real(message.nickname)};
     target = place.nick;
     private_chats_[session_->isupport().fold(target)] = place.room;
     if (private_chats_.size() > kMostPrivateChats) {
       private_chats_.erase(private_chats_.begin());
     }
   } else if (message.kind == prism::MessageKind::Room) {
-    place = {Place::Kind::Room, withChannelPrefix(target), {}};
+    place = {Place::Kind::kRoom, withChannelPrefix(target), {}};
     target = place.room;
   } else if (target == session_->serverName() || target.empty()) {
-    place = {Place::Kind::Server, {}, {}};
+    place = {Place::Kind::kServer, {}, {}};
   } else {
-    place = {Place::Kind::Chat, {}, target};
+    place = {Place::Kind::kChat, {}, target};
     private_chats_.erase(session_->isupport().fold(target));
   }
   if (const auto command = parseCommand(message.text)) {
@@ -69,7 +69,7 @@ void Bridge::message(const prism::Message& message, std::string_view shown_targe
 }
 
 void Bridge::sendMessage(const prism::Message& message, const Place& place, std::string_view target) {
-  if (place.kind == Place::Kind::Server) {
+  if (place.kind == Place::Kind::kServer) {
     reply(place, "This is the server, which takes commands only; /help lists them");
     return;
   }
@@ -80,7 +80,7 @@ void Bridge::sendMessage(const prism::Message& message, const Place& place, std:
   if (text.empty()) {
     text = std::string(unescapeSlash(message.text));
   }
-  if (!session_->messages().send(target, text, ChatMessage::Kind::Message)) {
+  if (!session_->messages().send(target, text, ChatMessage::Kind::kMessage)) {
     reply(place, "Your message was not sent: too much waits to be sent already, or nobody can have this name");
   }
 }
@@ -93,7 +93,7 @@ void Bridge::leave(std::string_view channel) { session_->channels().departures()
 
 void Bridge::setSubject(std::string_view channel, std::string_view subject) {
   if (!session_->requests().setTopic(channel, subject)) {
-    reply({Place::Kind::Room, std::string(channel), {}}, "The topic was not sent: too much waits to be sent already");
+    reply({Place::Kind::kRoom, std::string(channel), {}}, "The topic was not sent: too much waits to be sent already");
   }
 }
 
@@ -104,7 +104,7 @@ void Bridge::partByCommand(std::string_view channel, std::string_view reason) {
     return;
   }
   if (!found->shown && !found->nickname.empty()) {
-    joinFailed(*found, JoinProblem::NotAuthorized, "You have left before you were let in");
+    joinFailed(*found, JoinProblem::kNotAuthorized, "You have left before you were let in");
   } else if (found->shown) {
     const std::string own = names_.show(session_->nickname());
     host_.participantChanged(ownDeparture(*found, own, reason));
@@ -202,9 +202,9 @@ void Bridge::channelJoined(const Channel& channel) {
 void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) {
   const std::string own = names_.show(session_->nickname());
   prism::Participant event = ownDeparture(channel, own, text);
-  event.conflict = problem == JoinProblem::Conflict;
-  event.room_not_found = problem == JoinProblem::NotFound;
-  event.not_authorized = problem == JoinProblem::NotAuthorized;
+  event.conflict = problem == JoinProblem::kConflict;
+  event.room_not_found = problem == JoinProblem::kNotFound;
+  event.not_authorized = problem == JoinProblem::kNotAuthorized;
   host_.participantChanged(event);
 }
 
@@ -247,7 +247,7 @@ void Bridge::memberLeft(const Channel& channel, const Member& member, Departure 
   const std::string plain = stripCodes(text);
   event.status = prism::Status::Offline;
   event.status_text = plain;
-  event.kicked = how == Departure::Kick;
+  event.kicked = how == Departure::kKick;
   host_.participantChanged(event);
 }
 
@@ -268,7 +268,7 @@ void Bridge::invite(const std::string& from, std::string_view channel, std::stri
 
 void Bridge::show(prism::Message event, const ChatMessage& message) {
   const FormattedText formatted = fromCodes(message.text);
-  const std::string action = message.kind == ChatMessage::Kind::Action ? "/me " : "";
+  const std::string action = message.kind == ChatMessage::Kind::kAction ? "/me " : "";
   const std::string plain = action + formatted.plain;
   const std::string xhtml = formatted.xhtml.empty() ? std::string() : action + formatted.xhtml;
   event.user = user_;
@@ -324,9 +324,9 @@ void Bridge::noteInChannel(const Channel& channel, std::string_view text) {
 void Bridge::noteInChat(std::string_view nick, std::string_view text) {
   const auto begun = private_chats_.find(session_->isupport().fold(nick));
   if (begun != private_chats_.end()) {
-    reply({Place::Kind::Private, begun->second, std::string(nick)}, text);
+    reply({Place::Kind::kPrivate, begun->second, std::string(nick)}, text);
   } else {
-    reply({Place::Kind::Chat, {}, std::string(nick)}, text);
+    reply({Place::Kind::kChat, {}, std::string(nick)}, text);
   }
 }
 
@@ -342,14 +342,14 @@ void Bridge::reply(const Place& place, std::string_view text) {
     return;
   }
   const Channel* channel = place.room.empty() ? nullptr : session_->channels().find(place.room);
-  if (place.kind == Place::Kind::Room && channel && channel->shown) {
+  if (place.kind == Place::Kind::kRoom && channel && channel->shown) {
     noteInChannel(*channel, plain);
     return;
   }
   const std::string nick = names_.show(place.nick);
   const std::string buddy = place.nick.empty() ? serverContact() : composeName(nick, network_name_);
   prism::Message event{user_, buddy, plain};
-  if (place.kind == Place::Kind::Private && channel && channel->shown) {
+  if (place.kind == Place::Kind::kPrivate && channel && channel->shown) {
     event.buddy = channel->room;
     event.nickname = nick;
     event.kind = prism::MessageKind::Private;

@@ -32,47 +32,47 @@ struct Call {
   }
   // Returns the channel of the command: the first word if it is a channel, else that of the conversation.
   std::string channel() { return session.isupport().isChannel(nextWord()) ? std::string(word()) : place.room; }
-  std::string target() const { return place.kind == Place::Kind::Room ? place.room : place.nick; }
+  std::string target() const { return place.kind == Place::Kind::kRoom ? place.room : place.nick; }
   void reply(std::string_view text) const { bridge.reply(place, text); }
 };
 
-enum class Outcome : unsigned char { Done, Usage, Refused };
+enum class Outcome : unsigned char { kDone, kUsage, kRefused };
 
-Outcome doneIf(bool sent) { return sent ? Outcome::Done : Outcome::Refused; }
+Outcome doneIf(bool sent) { return sent ? Outcome::kDone : Outcome::kRefused; }
 
 Outcome me(Call& call) {
   if (call.arguments.empty() || call.target().empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
-  return doneIf(call.session.messages().send(call.target(), call.arguments, ChatMessage::Kind::Action));
+  return doneIf(call.session.messages().send(call.target(), call.arguments, ChatMessage::Kind::kAction));
 }
 
 Outcome msg(Call& call) {
   const auto target = call.word();
   if (target.empty() || call.arguments.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
-  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::Message));
+  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::kMessage));
 }
 
 Outcome query(Call& call) {
   const std::string target(call.word());
   if (target.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   if (call.arguments.empty()) {
-    call.bridge.reply({Place::Kind::Chat, {}, target}, "This is where you talk with " + target);
-    return Outcome::Done;
+    call.bridge.reply({Place::Kind::kChat, {}, target}, "This is where you talk with " + target);
+    return Outcome::kDone;
   }
-  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::Message));
+  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::kMessage));
 }
 
 Outcome notice(Call& call) {
   const auto target = call.word();
   if (target.empty() || call.arguments.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
-  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::Notice));
+  return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::kNotice));
 }
 
 Outcome whois(Call& call) {
@@ -81,24 +81,24 @@ Outcome whois(Call& call) {
     nick = call.place.nick;
   }
   if (nick.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   if (!call.session.whois().request(nick)) {
-    return Outcome::Refused;
+    return Outcome::kRefused;
   }
   call.bridge.expectWhois(nick);
-  return Outcome::Done;
+  return Outcome::kDone;
 }
 
 Outcome nick(Call& call) {
   const auto wanted = call.word();
-  return wanted.empty() ? Outcome::Usage : doneIf(call.session.requests().setNickname(wanted));
+  return wanted.empty() ? Outcome::kUsage : doneIf(call.session.requests().setNickname(wanted));
 }
 
 Outcome topic(Call& call) {
   const std::string channel = call.channel();
   if (channel.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   return doneIf(call.arguments.empty() ? call.session.requests().command("TOPIC", {channel})
                                        : call.session.requests().setTopic(channel, call.arguments));
@@ -108,7 +108,7 @@ Outcome kick(Call& call) {
   const std::string channel = call.channel();
   const auto nick = call.word();
   if (channel.empty() || nick.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   return doneIf(call.arguments.empty()
                     ? call.session.requests().command("KICK", {channel, nick})
@@ -124,7 +124,7 @@ Outcome changeBan(Call& call, std::string_view sign) {
   const std::string channel = call.channel();
   const auto mask = call.word();
   if (channel.empty() || (mask.empty() && sign == "-b")) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   return doneIf(mask.empty() ? call.session.requests().command("MODE", {channel, "+b"})
                              : call.session.requests().command("MODE", {channel, sign, maskOf(mask)}));
@@ -137,7 +137,7 @@ Outcome unban(Call& call) { return changeBan(call, "-b"); }
 Outcome changeRanks(Call& call, char sign, char mode) {
   const std::string channel = call.channel();
   if (channel.empty() || call.arguments.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   const std::uint32_t limit = call.session.isupport().modes;
   const std::size_t most = limit == 0 ? 10 : limit;
@@ -149,10 +149,10 @@ Outcome changeRanks(Call& call, char sign, char mode) {
       nicks += (nicks.empty() ? "" : " ") + std::string(call.word());
     }
     if (!isWord(channel) || !call.session.requests().raw("MODE " + channel + " " + modes + " " + nicks)) {
-      return Outcome::Refused;
+      return Outcome::kRefused;
     }
   }
-  return Outcome::Done;
+  return Outcome::kDone;
 }
 
 Outcome op(Call& call) { return changeRanks(call, '+', 'o'); }
@@ -164,7 +164,7 @@ Outcome mode(Call& call) {
   const auto first = call.nextWord();
   const bool about_here = first.empty() || first.front() == '+' || first.front() == '-';
   if (about_here && call.place.room.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   return doneIf(call.session.requests().raw("MODE " + (about_here ? call.place.room + " " : std::string()) +
                                             std::string(call.arguments)));
@@ -173,50 +173,50 @@ Outcome mode(Call& call) {
 Outcome invite(Call& call) {
   const auto nick = call.word();
   const std::string channel = call.channel();
-  return nick.empty() || channel.empty() ? Outcome::Usage
+  return nick.empty() || channel.empty() ? Outcome::kUsage
                                          : doneIf(call.session.requests().command("INVITE", {nick, channel}));
 }
 
 Outcome list(Call& call) {
   if (!call.session.requests().listChannels(call.arguments)) {
-    return Outcome::Refused;
+    return Outcome::kRefused;
   }
   call.bridge.expectList();
-  return Outcome::Done;
+  return Outcome::kDone;
 }
 
 Outcome names(Call& call) {
   const std::string channel = call.channel();
-  return channel.empty() ? Outcome::Usage : doneIf(call.session.requests().command("NAMES", {channel}));
+  return channel.empty() ? Outcome::kUsage : doneIf(call.session.requests().command("NAMES", {channel}));
 }
 
 Outcome away(Call& call) {
   call.session.requests().setAway(call.arguments);
   call.reply(call.arguments.empty() ? "You are back" : "You are away: " + std::string(call.arguments));
-  return Outcome::Done;
+  return Outcome::kDone;
 }
 
 Outcome join(Call& call) {
   const std::string channel = call.bridge.channelName(call.word());
   if (channel.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   const auto key = call.word();
   call.session.channels().joins().request(channel, channel, {}, key);
-  return Outcome::Done;
+  return Outcome::kDone;
 }
 
 Outcome part(Call& call) {
   const std::string channel = call.channel();
   if (channel.empty()) {
-    return Outcome::Usage;
+    return Outcome::kUsage;
   }
   call.bridge.partByCommand(channel, call.arguments);
-  return Outcome::Done;
+  return Outcome::kDone;
 }
 
 Outcome quote(Call& call) {
-  return call.arguments.empty() ? Outcome::Usage : doneIf(call.session.requests().raw(call.arguments));
+  return call.arguments.empty() ? Outcome::kUsage : doneIf(call.session.requests().raw(call.arguments));
 }
 
 Outcome help(Call& call);
@@ -270,7 +270,7 @@ Outcome help(Call& call) {
     text += "\n" + usageOf(command) + " - " + std::string(command.text);
   }
   call.reply(text);
-  return Outcome::Done;
+  return Outcome::kDone;
 }
 
 }  // namespace
@@ -299,12 +299,12 @@ void runCommand(Bridge& bridge, const Place& place, const TypedCommand& typed) {
   }
   Call call{bridge, bridge.session(), place, typed.arguments};
   switch (command->run(call)) {
-    case Outcome::Done:
+    case Outcome::kDone:
       return;
-    case Outcome::Usage:
+    case Outcome::kUsage:
       bridge.reply(place, "It goes like this: " + usageOf(*command));
       return;
-    case Outcome::Refused:
+    case Outcome::kRefused:
       bridge.reply(place, "That was not sent: either a name in it cannot be one, or too much waits to be sent already");
       return;
   }

@@ -12,8 +12,8 @@ class Bridge;
 
 // The conversation of a command. The answer goes to it.
 struct Place {
-  enum class Kind : unsigned char { Server, Room, Chat, Private };
-  Kind kind = Kind::Server;
+  enum class Kind : unsigned char { kServer, kRoom, kChat, kPrivate };
+  Kind kind = Kind::kServer;
   std::string room;  // the channel, with Room and Private
   std::string nick;  // with Chat and Private
 };

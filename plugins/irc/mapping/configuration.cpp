@@ -86,13 +86,13 @@ net::Proxy readProxy(const prism::Host& host) {
     return proxy;
   }
   if (type == "http") {
-    proxy.type = net::Proxy::Type::Http;
+    proxy.type = net::Proxy::Type::kHttp;
   } else if (type.empty() || type == "socks5" || type == "socks") {
-    proxy.type = net::Proxy::Type::Socks5;
+    proxy.type = net::Proxy::Type::kSocks5;
   } else {
     throw std::runtime_error("proxy.type is \"" + type + "\", but must be socks5, http or none");
   }
-  const std::int64_t port = proxy.type == net::Proxy::Type::Http ? 8080 : 1080;
+  const std::int64_t port = proxy.type == net::Proxy::Type::kHttp ? 8080 : 1080;
   proxy.endpoint.port = static_cast<std::uint16_t>(host.configInt("proxy.port", port, 1, 65535));
   proxy.user = textOf(host, "proxy.user", host.config("proxy.username").value_or(""));
   proxy.password = textOf(host, "proxy.password");

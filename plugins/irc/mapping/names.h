@@ -26,7 +26,7 @@ inline Name parseName(std::string_view name, bool with_network) {
   if (at == std::string_view::npos) {
     return {std::string(name), {}};
   }
-  return {std::string(name.substr(0, at)), foldCase(ircName(name.substr(at + 1)), Casemapping::Ascii)};
+  return {std::string(name.substr(0, at)), foldCase(ircName(name.substr(at + 1)), Casemapping::kAscii)};
 }
 
 // Converts between the names of IRC and those of Spectrum. Remembers names that were cut.

@@ -9,31 +9,31 @@ namespace {
 
 prism::ConnectionError errorOf(EndReason reason, net::FailureKind kind) {
   switch (reason) {
-    case EndReason::Password:
+    case EndReason::kPassword:
       return prism::ConnectionError::AuthenticationFailed;
-    case EndReason::Refused:
+    case EndReason::kRefused:
       return prism::ConnectionError::AuthenticationImpossible;
-    case EndReason::NicknameTaken:
+    case EndReason::kNicknameTaken:
       return prism::ConnectionError::NameInUse;
-    case EndReason::Network:
+    case EndReason::kNetwork:
       return prism::ConnectionError::Network;
-    case EndReason::Certificate:
+    case EndReason::kCertificate:
       break;
   }
   switch (kind) {
-    case net::FailureKind::CertificateMissing:
+    case net::FailureKind::kCertificateMissing:
       return prism::ConnectionError::CertNotProvided;
-    case net::FailureKind::CertificateUntrusted:
+    case net::FailureKind::kCertificateUntrusted:
       return prism::ConnectionError::CertUntrusted;
-    case net::FailureKind::CertificateExpired:
+    case net::FailureKind::kCertificateExpired:
       return prism::ConnectionError::CertExpired;
-    case net::FailureKind::CertificateNotYetValid:
+    case net::FailureKind::kCertificateNotYetValid:
       return prism::ConnectionError::CertNotActivated;
-    case net::FailureKind::CertificateWrongName:
+    case net::FailureKind::kCertificateWrongName:
       return prism::ConnectionError::CertHostnameMismatch;
-    case net::FailureKind::CertificateWrongFingerprint:
+    case net::FailureKind::kCertificateWrongFingerprint:
       return prism::ConnectionError::CertFingerprintMismatch;
-    case net::FailureKind::CertificateSelfSigned:
+    case net::FailureKind::kCertificateSelfSigned:
       return prism::ConnectionError::CertSelfSigned;
     default:
       return prism::ConnectionError::CertOther;

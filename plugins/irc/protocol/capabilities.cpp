@@ -26,15 +26,15 @@ Capabilities::Event Capabilities::apply(const Message& message) {
   const auto is = [&](std::string_view name) { return sameWord(subcommand, name); };
   const bool more = message.count > 3 && message[2] == "*";
   if (message.count < 3) {
-    return Event::Nothing;
+    return Event::kNothing;
   }
   if (is("LS")) {
     list(message.last(), more);
-    return more ? Event::Nothing : Event::Listed;
+    return more ? Event::kNothing : Event::kListed;
   }
   if (is("LIST")) {
     turnOn(message.last());
-    return Event::Nothing;
+    return Event::kNothing;
   }
   if (is("ACK")) {
     const unsigned line = lineOf(message.last());
@@ -42,21 +42,21 @@ Capabilities::Event Capabilities::apply(const Message& message) {
     if (!more) {
       answer(line, false);
     }
-    return more ? Event::Nothing : Event::Answered;
+    return more ? Event::kNothing : Event::kAnswered;
   }
   if (is("NAK")) {
     const unsigned line = lineOf(message.last());
     answer(line == 0 ? oldestLine() : line, true);
-    return Event::Answered;
+    return Event::kAnswered;
   }
   if (is("NEW") || is("DEL")) {
     for (std::string_view rest = message.last(); !rest.empty();) {
       const std::string_view capability = withoutModifiers(takeWord(&rest));
       is("NEW") ? add(capability) : remove(nameOf(capability));
     }
-    return Event::Changed;
+    return Event::kChanged;
   }
-  return Event::Nothing;
+  return Event::kNothing;
 }
 
 void Capabilities::list(std::string_view capabilities, bool more) {

@@ -18,10 +18,10 @@ class Capabilities {
   explicit Capabilities(const std::vector<std::string_view>& wanted) : wanted_(&wanted) {}
 
   enum class Event : unsigned char {
-    Nothing,
-    Listed,    // LS is complete: request() has the first requests
-    Answered,  // ACK or NAK: if pending() is 0, all requests are answered
-    Changed,   // NEW or DEL: request() may have requests
+    kNothing,
+    kListed,    // LS is complete: request() has the first requests
+    kAnswered,  // ACK or NAK: if pending() is 0, all requests are answered
+    kChanged,   // NEW or DEL: request() may have requests
   };
 
   // Applies CAP of the server: LS, LIST, ACK, NAK, NEW, DEL, with the '*' of continued lists.

@@ -8,25 +8,25 @@ namespace {
 
 char fold(char c, Casemapping casemapping) {
   // In ASCII, [\] follow Z as {|} follow z.
-  const char last = casemapping == Casemapping::Ascii ? 'Z' : ']';
+  const char last = casemapping == Casemapping::kAscii ? 'Z' : ']';
   if (c >= 'A' && c <= last) {
     return static_cast<char>(c + ('a' - 'A'));
   }
-  return c == '~' && casemapping == Casemapping::Rfc1459 ? '^' : c;
+  return c == '~' && casemapping == Casemapping::kRfc1459 ? '^' : c;
 }
 
 }  // namespace
 
 Casemapping casemappingOf(std::string_view name) {
-  if (equalFolded(name, "rfc1459", Casemapping::Ascii)) {
-    return Casemapping::Rfc1459;
+  if (equalFolded(name, "rfc1459", Casemapping::kAscii)) {
+    return Casemapping::kRfc1459;
   }
   // Servers write it in both ways.
-  if (equalFolded(name, "rfc1459-strict", Casemapping::Ascii) ||
-      equalFolded(name, "strict-rfc1459", Casemapping::Ascii)) {
-    return Casemapping::Rfc1459Strict;
+  if (equalFolded(name, "rfc1459-strict", Casemapping::kAscii) ||
+      equalFolded(name, "strict-rfc1459", Casemapping::kAscii)) {
+    return Casemapping::kRfc1459Strict;
   }
-  return Casemapping::Ascii;
+  return Casemapping::kAscii;
 }
 
 std::string foldCase(std::string_view name, Casemapping casemapping) {

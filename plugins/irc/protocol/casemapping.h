@@ -9,12 +9,12 @@
 namespace irc {
 
 enum class Casemapping : unsigned char {
-  Rfc1459,        // {}|^ are the lower case of []\~
-  Rfc1459Strict,  // {}| are the lower case of []\, but ^ and ~ are two characters
-  Ascii,
+  kRfc1459,        // {}|^ are the lower case of []\~
+  kRfc1459Strict,  // {}| are the lower case of []\, but ^ and ~ are two characters
+  kAscii,
 };
 
-// Parses the value of CASEMAPPING. An unknown rule (rfc7613, precis) is treated as Ascii, which these rules include.
+// Parses the value of CASEMAPPING. An unknown rule (rfc7613, precis) is treated as kAscii, which these rules include.
 Casemapping casemappingOf(std::string_view name);
 
 std::string foldCase(std::string_view name, Casemapping casemapping);

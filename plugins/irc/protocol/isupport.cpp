@@ -190,7 +190,7 @@ int rankOf(char c, const std::string& all) {
 }
 
 bool isText(std::string_view command) {
-  return equalFolded(command, "PRIVMSG", Casemapping::Ascii) || equalFolded(command, "NOTICE", Casemapping::Ascii);
+  return equalFolded(command, "PRIVMSG", Casemapping::kAscii) || equalFolded(command, "NOTICE", Casemapping::kAscii);
 }
 
 }  // namespace
@@ -254,7 +254,7 @@ void Isupport::setMaxTargets(std::string_view value) {
 std::uint32_t Isupport::targets(std::string_view command) const {
   const auto limitOf = [&](std::string_view name) {
     return std::find_if(targets_.begin(), targets_.end(),
-                        [&](const Targets& limit) { return equalFolded(limit.command, name, Casemapping::Ascii); });
+                        [&](const Targets& limit) { return equalFolded(limit.command, name, Casemapping::kAscii); });
   };
   auto limit = limitOf(command);
   if (limit == targets_.end() && isText(command)) {

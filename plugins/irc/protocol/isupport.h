@@ -13,7 +13,7 @@
 namespace irc {
 
 struct Isupport {
-  Casemapping casemapping = Casemapping::Rfc1459;
+  Casemapping casemapping = Casemapping::kRfc1459;
   std::string channel_types = "#&";
   std::string prefix_modes = "ov";  // highest rank first, in the order of prefix_symbols
   std::string prefix_symbols = "@+";

@@ -53,7 +53,7 @@ bool canBeJid(std::string_view text) {
   std::string prepared;
   return prepare(text, stringprep_xmpp_resourceprep, &prepared) && prepared == text &&
          prepare(text, stringprep_xmpp_nodeprep, &prepared) && !prepared.empty() &&
-         prepared == foldCase(text, Casemapping::Ascii);
+         prepared == foldCase(text, Casemapping::kAscii);
 }
 
 void appendEscaped(std::string_view bytes, std::string* out) {

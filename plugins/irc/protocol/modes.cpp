@@ -6,11 +6,11 @@ namespace {
 
 ModeKind kindOf(char mode, const Isupport& isupport) {
   const auto isIn = [mode](const std::string& modes) { return modes.find(mode) != std::string::npos; };
-  return isupport.rankOfMode(mode) >= 0   ? ModeKind::Prefix
-         : isIn(isupport.list_modes)      ? ModeKind::List
-         : isIn(isupport.parameter_modes) ? ModeKind::Parameter
-         : isIn(isupport.set_modes)       ? ModeKind::SetOnly
-                                          : ModeKind::Flag;
+  return isupport.rankOfMode(mode) >= 0   ? ModeKind::kPrefix
+         : isIn(isupport.list_modes)      ? ModeKind::kList
+         : isIn(isupport.parameter_modes) ? ModeKind::kParameter
+         : isIn(isupport.set_modes)       ? ModeKind::kSetOnly
+                                          : ModeKind::kFlag;
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ std::vector<ModeChange> parseModes(const Message& message, std::size_t first, co
       continue;
     }
     ModeChange change{add, mode, kindOf(mode, isupport)};
-    if (change.kind != ModeKind::Flag && (add || change.kind != ModeKind::SetOnly) && next < message.count) {
+    if (change.kind != ModeKind::kFlag && (add || change.kind != ModeKind::kSetOnly) && next < message.count) {
       change.argument = message[next++];
     }
     changes.push_back(change);

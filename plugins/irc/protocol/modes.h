@@ -13,17 +13,17 @@
 namespace irc {
 
 enum class ModeKind : unsigned char {
-  Prefix,     // of a member: the argument is its nickname
-  List,       // type A: the argument is a mask
-  Parameter,  // type B
-  SetOnly,    // type C
-  Flag,       // type D, and unknown modes
+  kPrefix,     // of a member: the argument is its nickname
+  kList,       // type A: the argument is a mask
+  kParameter,  // type B
+  kSetOnly,    // type C
+  kFlag,       // type D, and unknown modes
 };
 
 struct ModeChange {
   bool add = true;
   char mode = 0;
-  ModeKind kind = ModeKind::Flag;
+  ModeKind kind = ModeKind::kFlag;
   std::string_view argument = {};  // empty if it has none
 };
 

@@ -24,34 +24,34 @@ OutgoingLine OutgoingLine::chat(Kind kind, std::string_view target, std::string_
 }
 
 OutgoingLine OutgoingLine::join(std::string_view channels, std::string_view key) {
-  return {Kind::Join, std::string(channels), rawLine(key)};
+  return {Kind::kJoin, std::string(channels), rawLine(key)};
 }
 
 OutgoingLine OutgoingLine::part(std::string_view channel, std::string_view reason) {
-  return {Kind::Part, std::string(channel), rawLine(reason)};
+  return {Kind::kPart, std::string(channel), rawLine(reason)};
 }
 
-OutgoingLine OutgoingLine::ison(std::string_view nicks) { return {Kind::Ison, {}, rawLine(nicks)}; }
+OutgoingLine OutgoingLine::ison(std::string_view nicks) { return {Kind::kIson, {}, rawLine(nicks)}; }
 
-OutgoingLine OutgoingLine::list(std::string_view arguments) { return {Kind::List, {}, rawLine(arguments)}; }
+OutgoingLine OutgoingLine::list(std::string_view arguments) { return {Kind::kList, {}, rawLine(arguments)}; }
 
 OutgoingLine OutgoingLine::command(std::string_view name, std::initializer_list<std::string_view> parameters) {
-  return {Kind::Other, {}, formatLine(name, parameters), true};
+  return {Kind::kOther, {}, formatLine(name, parameters), true};
 }
 
 OutgoingLine OutgoingLine::raw(std::string_view line) {
   std::string text = rawLine(line);
   const std::string_view command = std::string_view(text).substr(0, text.find(' '));
   const bool has_arguments = command.size() < text.size();
-  Kind kind = Kind::Other;
+  Kind kind = Kind::kOther;
   if (sameWord(command, "LIST")) {
-    kind = Kind::List;
+    kind = Kind::kList;
   } else if (has_arguments && sameWord(command, "ISON")) {
-    kind = Kind::Ison;
+    kind = Kind::kIson;
   } else if (has_arguments && command == "JOIN") {
-    kind = Kind::Join;
+    kind = Kind::kJoin;
   } else if (has_arguments && command == "PART") {
-    kind = Kind::Part;
+    kind = Kind::kPart;
   }
   return {kind, {}, std::move(text), true};
 }
@@ -63,21 +63,21 @@ std::string OutgoingLine::wire() const {
     return text;
   }
   switch (kind) {
-    case Kind::Message:
+    case Kind::kMessage:
       return formatLine("PRIVMSG", {target, text});
-    case Kind::Notice:
+    case Kind::kNotice:
       return formatLine("NOTICE", {target, text});
-    case Kind::Action:
+    case Kind::kAction:
       return formatLine("PRIVMSG", {target, formatCtcp("ACTION", text)});
-    case Kind::Join:
+    case Kind::kJoin:
       return text.empty() ? formatLine("JOIN", {target}) : formatLine("JOIN", {target, text});
-    case Kind::Part:
+    case Kind::kPart:
       return text.empty() ? formatLine("PART", {target}) : formatLine("PART", {target, text});
-    case Kind::Ison:
+    case Kind::kIson:
       return withArguments("ISON", text);
-    case Kind::List:
+    case Kind::kList:
       return withArguments("LIST", text);
-    case Kind::Other:
+    case Kind::kOther:
       break;
   }
   return text;

@@ -10,17 +10,17 @@ namespace irc {
 
 struct OutgoingLine {
   enum class Kind : unsigned char {
-    Message,  // PRIVMSG: `target`, `text`
-    Notice,   // NOTICE: `target`, `text`
-    Action,   // PRIVMSG with a CTCP ACTION: `target`, `text`
-    Join,     // `target`: a channel, or several with commas between them; `text`: the key, if there is one
-    Part,     // `target`: a channel; `text`: the reason, if there is one
-    Ison,     // `text`: nicknames with spaces between them
-    List,     // `text`: arguments as the user typed them, if there are any
-    Other,    // any other command, always `whole`
+    kMessage,  // PRIVMSG: `target`, `text`
+    kNotice,   // NOTICE: `target`, `text`
+    kAction,   // PRIVMSG with a CTCP ACTION: `target`, `text`
+    kJoin,     // `target`: a channel, or several with commas between them; `text`: the key, if there is one
+    kPart,     // `target`: a channel; `text`: the reason, if there is one
+    kIson,     // `text`: nicknames with spaces between them
+    kList,     // `text`: arguments as the user typed them, if there are any
+    kOther,    // any other command, always `whole`
   };
 
-  Kind kind = Kind::Other;
+  Kind kind = Kind::kOther;
   std::string target = {};
   std::string text = {};
   bool whole = false;  // `text` is the whole line, and `target` is empty
@@ -38,7 +38,7 @@ struct OutgoingLine {
   static OutgoingLine raw(std::string_view line);
 
   // True for Message, Notice and Action.
-  bool isChat() const { return kind == Kind::Message || kind == Kind::Notice || kind == Kind::Action; }
+  bool isChat() const { return kind == Kind::kMessage || kind == Kind::kNotice || kind == Kind::kAction; }
 
   // The nicknames of an Ison.
   std::string_view nicks() const;

@@ -44,9 +44,9 @@ struct Channel {
   }
 
   enum class Phase : unsigned char {
-    Joining,  // the server has not answered JOIN yet, or there is no connection
-    Listing,  // the server has answered JOIN, and sends the list of names
-    Joined,
+    kJoining,  // the server has not answered JOIN yet, or there is no connection
+    kListing,  // the server has answered JOIN, and sends the list of names
+    kJoined,
   };
 
   Charge charge;
@@ -54,7 +54,7 @@ struct Channel {
   std::string room;      // as the user calls it
   std::string nickname;  // as the user has requested; empty if the user has not requested the channel
   std::string key;
-  Phase phase = Phase::Joining;
+  Phase phase = Phase::kJoining;
   bool shown = false;  // the user has been shown the members
   Members members;
   Members before;  // members before the connection was lost; kept until the list of names is complete

@@ -35,11 +35,11 @@ void Channels::clear() {
 
 void Channels::onConnectionLost() {
   for (auto& [folded, channel] : channels_) {
-    if (channel.phase == Channel::Phase::Joined) {
+    if (channel.phase == Channel::Phase::kJoined) {
       channel.before.takeFrom(channel.members);
     }
     channel.members.clear();
-    channel.phase = Channel::Phase::Joining;
+    channel.phase = Channel::Phase::kJoining;
   }
 }
 
@@ -52,14 +52,14 @@ bool Channels::onError(int numeric, const Message& message) {
   if (place == channels_.end()) {
     return false;
   }
-  if (place->second.phase == Channel::Phase::Joining) {
+  if (place->second.phase == Channel::Phase::kJoining) {
     if (!isParting(message[1])) {  // else it answers a JOIN that the user has given up
       joins_.fail(place, joinProblemOf(numeric), message.last());
     }
     return true;
   }
   if (numeric == kErrNotOnChannel) {
-    departures_.removeSelf(place->second, Departure::Part, message.last());
+    departures_.removeSelf(place->second, Departure::kPart, message.last());
     return true;
   }
   return false;

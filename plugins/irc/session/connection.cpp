@@ -49,7 +49,7 @@ void Connection::opened() {
 // ------------------------------------------------------------------------------------------------- reading
 
 void Connection::received(std::string_view bytes) {
-  if (context_.phase == Phase::Leaving) {
+  if (context_.phase == Phase::kLeaving) {
     return;
   }
   listener_.onRead();
@@ -83,7 +83,7 @@ void Connection::takeLines(std::string_view bytes) {
 
 // Returns false if the connection is closed.
 bool Connection::takeLine(std::string_view bytes) {
-  if (context_.phase == Phase::Leaving) {
+  if (context_.phase == Phase::kLeaving) {
     return true;
   }
   context_.cost.countLine(bytes.size());
@@ -141,7 +141,7 @@ void Connection::write(std::string_view line) {
 }
 
 void Connection::dropUnread() {
-  listener_.onConnectionLost({net::FailureKind::TimedOut, context_.server_name + " does not read what is sent to it"});
+  listener_.onConnectionLost({net::FailureKind::kTimedOut, context_.server_name + " does not read what is sent to it"});
 }
 
 }  // namespace irc

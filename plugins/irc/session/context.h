@@ -20,13 +20,13 @@
 namespace irc {
 
 enum class Phase : unsigned char {
-  Idle,
-  Connecting,
-  Registering,  // until the end of the message of the day
-  Registered,
-  Waiting,  // for the next attempt to connect
-  Leaving,  // quit() was called
-  Over,
+  kIdle,
+  kConnecting,
+  kRegistering,  // until the end of the message of the day
+  kRegistered,
+  kWaiting,  // for the next attempt to connect
+  kLeaving,  // quit() was called
+  kOver,
 };
 
 struct SessionContext {
@@ -34,7 +34,7 @@ struct SessionContext {
   SessionContext(const Environment& environment, const std::string& server, const Identity& a_identity,
                  Observer& a_observer);
 
-  bool isRegistered() const { return phase == Phase::Registered; }
+  bool isRegistered() const { return phase == Phase::kRegistered; }
   bool isSelf(std::string_view nick) const { return isupport.same(nick, nickname.current()); }
 
   // Resets the state of the previous connection. Case mapping and channel types stay until the server sends
@@ -51,7 +51,7 @@ struct SessionContext {
   const Identity identity;
   Observer* observer;  // null once the session is leaving
 
-  Phase phase = Phase::Idle;
+  Phase phase = Phase::kIdle;
   Capabilities capabilities;
   Isupport isupport;
   OwnNickname nickname;

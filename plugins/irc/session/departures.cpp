@@ -13,7 +13,7 @@ bool Departures::part(std::string_view name, std::string_view reason) {
   if (place == channels_.end()) {
     return false;
   }
-  const bool on_server = place->second.phase != Channel::Phase::Joining || context_.isRegistered();
+  const bool on_server = place->second.phase != Channel::Phase::kJoining || context_.isRegistered();
   const std::string real_name = place->second.name;
   channels_.erase(place);
   joins_.releaseHeldLines();
@@ -29,7 +29,7 @@ bool Departures::part(std::string_view name, std::string_view reason) {
 }
 
 void Departures::removeSelf(Channel& channel, Departure how, std::string_view text) {
-  if (channel.phase == Channel::Phase::Joining) {
+  if (channel.phase == Channel::Phase::kJoining) {
     return;  // the user is about to enter it again
   }
   const std::string& own = context_.nickname.current();
@@ -43,7 +43,7 @@ void Departures::removeSelf(Channel& channel, Departure how, std::string_view te
     return;
   }
   if (!channel.shown) {
-    joins_.fail(place, JoinProblem::NotAuthorized, text);
+    joins_.fail(place, JoinProblem::kNotAuthorized, text);
     return;
   }
   channels_.erase(place);
@@ -61,10 +61,10 @@ void Departures::onPart(const Message& message) {
     return;
   }
   if (is_self) {
-    removeSelf(*channel, Departure::Part,
+    removeSelf(*channel, Departure::kPart,
                message[1].empty() ? "The server has taken you out of the channel" : message[1]);
   } else {
-    membership_.remove(*channel, context_.isupport.fold(nick), Departure::Part, message[1]);
+    membership_.remove(*channel, context_.isupport.fold(nick), Departure::kPart, message[1]);
   }
 }
 
@@ -82,9 +82,9 @@ void Departures::onKick(const Message& message) {
     text += ": " + std::string(message[2]);
   }
   if (context_.isSelf(nick)) {
-    removeSelf(*channel, Departure::Kick, text);
+    removeSelf(*channel, Departure::kKick, text);
   } else {
-    membership_.remove(*channel, isupport.fold(nick), Departure::Kick, text);
+    membership_.remove(*channel, isupport.fold(nick), Departure::kKick, text);
   }
 }
 
@@ -96,7 +96,8 @@ void Departures::onQuit(std::string_view nick, std::string_view reason) {
     netsplits_.startQuit(text);
   }
   for (auto& [folded, channel] : channels_) {
-    if (membership_.remove(channel, folded_nick, netsplit ? Departure::Netsplit : Departure::Quit, text) && netsplit) {
+    if (membership_.remove(channel, folded_nick, netsplit ? Departure::kNetsplit : Departure::kQuit, text) &&
+        netsplit) {
       netsplits_.addChannel(text, folded);
     }
   }

@@ -73,7 +73,7 @@ void Dispatcher::onError(const Message& message) {
 // Before the login, Registration handles CAP.
 void Dispatcher::onCap(const Message& message) {
   Capabilities& capabilities = parts_.context.capabilities;
-  if (!parts_.context.isRegistered() || capabilities.apply(message) == Capabilities::Event::Nothing) {
+  if (!parts_.context.isRegistered() || capabilities.apply(message) == Capabilities::Event::kNothing) {
     return;
   }
   for (const std::string& names : capabilities.request()) {

@@ -22,13 +22,13 @@ JoinProblem joinProblemOf(int numeric) {
     case kErrNicknameInUse:
     case kErrNickCollision:
     case kErrUnavailResource:
-      return JoinProblem::Conflict;
+      return JoinProblem::kConflict;
     case kErrNoSuchChannel:
     case kErrBadChanMask:
     case kErrBadChanName:
-      return JoinProblem::NotFound;
+      return JoinProblem::kNotFound;
     default:
-      return JoinProblem::NotAuthorized;
+      return JoinProblem::kNotAuthorized;
   }
 }
 
@@ -46,7 +46,7 @@ void Joins::request(std::string_view name, std::string_view room, std::string_vi
     channel.room = std::string(room);
     channel.nickname = std::string(nickname);
   }
-  if (channel.phase == Channel::Phase::Joined) {
+  if (channel.phase == Channel::Phase::kJoined) {
     if (!nickname.empty()) {
       channel.shown = true;
       context_.observer->channelJoined(channel);
@@ -55,7 +55,7 @@ void Joins::request(std::string_view name, std::string_view room, std::string_vi
     }
     return;
   }
-  if (!is_new && channel.phase == Channel::Phase::Listing) {
+  if (!is_new && channel.phase == Channel::Phase::kListing) {
     return;
   }
   const bool parting = pending_parts_.contains(context_.isupport.fold(name));
@@ -64,13 +64,13 @@ void Joins::request(std::string_view name, std::string_view room, std::string_vi
   }
   channel.waiting_since = monotonicNow();
   if (is_new && (channels_.size() > kMostChannels || !channel.charged())) {
-    fail(place, JoinProblem::NotAuthorized, "You are in too many channels already: leave one of them first");
+    fail(place, JoinProblem::kNotAuthorized, "You are in too many channels already: leave one of them first");
     return;
   }
   const std::uint32_t longest = context_.isupport.channel_length;
   if (name.size() > kMostName || !isWord(name) || name.find_first_of(",\x07") != std::string_view::npos ||
       (longest != 0 && name.size() > longest)) {
-    fail(place, JoinProblem::NotFound, "No network has a channel of this name");
+    fail(place, JoinProblem::kNotFound, "No network has a channel of this name");
     return;
   }
   if (!context_.isRegistered()) {
@@ -128,7 +128,7 @@ void Joins::onSelfJoin(std::string_view name) {
   if (channel->room.empty()) {
     channel->room = channel->name;
   }
-  channel->phase = Channel::Phase::Listing;
+  channel->phase = Channel::Phase::kListing;
   channel->waiting_since = monotonicNow();
   channel->members.clear();
   channel->topic.clear();
@@ -155,17 +155,17 @@ Channel* Joins::addOffered(std::string_view name) {
 
 void Joins::onNames(const Message& message) {
   Channel* const channel = findChannel(channels_, context_.isupport.fold(message[2]));
-  if (channel && channel->phase == Channel::Phase::Listing) {
+  if (channel && channel->phase == Channel::Phase::kListing) {
     membership_.addNames(*channel, message.last());
   }
 }
 
 void Joins::onEndOfNames(std::string_view name) {
   Channel* const channel = findChannel(channels_, context_.isupport.fold(name));
-  if (!channel || channel->phase != Channel::Phase::Listing) {
+  if (!channel || channel->phase != Channel::Phase::kListing) {
     return;
   }
-  channel->phase = Channel::Phase::Joined;
+  channel->phase = Channel::Phase::kJoined;
   const std::string& own = context_.nickname.current();
   if (!channel->members.has(context_.isupport.fold(own))) {
     membership_.add(*channel, own, {});  // the list may have been cut
@@ -201,12 +201,12 @@ void Joins::checkTimeouts() {
   for (auto place = channels_.begin(); place != channels_.end();) {
     const auto current = place++;
     const Channel& channel = current->second;
-    if (channel.phase == Channel::Phase::Joined ||
+    if (channel.phase == Channel::Phase::kJoined ||
         monotonicNow() - channel.waiting_since < context_.settings.join_timeout) {
       continue;
     }
-    if (channel.phase == Channel::Phase::Joining) {
-      fail(current, JoinProblem::NotFound, context_.server_name + " does not answer the attempt to join");
+    if (channel.phase == Channel::Phase::kJoining) {
+      fail(current, JoinProblem::kNotFound, context_.server_name + " does not answer the attempt to join");
     } else {
       onEndOfNames(std::string(channel.name));
     }
@@ -214,8 +214,9 @@ void Joins::checkTimeouts() {
 }
 
 void Joins::releaseHeldLines() {
-  if (outbox_.isHeld() && std::all_of(channels_.begin(), channels_.end(),
-                                      [](const auto& entry) { return entry.second.phase == Channel::Phase::Joined; })) {
+  if (outbox_.isHeld() && std::all_of(channels_.begin(), channels_.end(), [](const auto& entry) {
+        return entry.second.phase == Channel::Phase::kJoined;
+      })) {
     outbox_.hold(false);
     outbox_.pump();
   }

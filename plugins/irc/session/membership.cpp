@@ -54,7 +54,7 @@ bool Membership::remove(Channel& channel, const std::string& folded_nick, Depart
 
 void Membership::onJoin(Channel& channel, std::string_view nick) {
   const Member* const member = add(channel, nick, {});
-  if (member && channel.phase == Channel::Phase::Joined && channel.shown) {
+  if (member && channel.phase == Channel::Phase::kJoined && channel.shown) {
     context_.observer->memberJoined(channel, *member);
   }
 }
@@ -72,10 +72,10 @@ void Membership::addNames(Channel& channel, std::string_view names) {
 void Membership::onMode(Channel& channel, const Message& message) {
   const Isupport& isupport = context_.isupport;
   for (const ModeChange& change : parseModes(message, 1, isupport)) {
-    if (change.kind == ModeKind::Parameter && change.mode == 'k') {
+    if (change.kind == ModeKind::kParameter && change.mode == 'k') {
       channel.setKey(change.add ? change.argument : std::string_view());
     }
-    if (change.kind != ModeKind::Prefix) {
+    if (change.kind != ModeKind::kPrefix) {
       continue;
     }
     Member* const member = channel.members.find(isupport.fold(change.argument));
@@ -122,7 +122,7 @@ void Membership::rename(const Channel& channel, Members& members, const Renaming
     renamed.nick = renaming.new_nick;
     context_.observer->memberRenamed(channel, renamed, renaming.old_nick);
   } else if (channel.shown) {
-    context_.observer->memberLeft(channel, renamed, Departure::Part, {});
+    context_.observer->memberLeft(channel, renamed, Departure::kPart, {});
   }
 }
 
@@ -136,7 +136,7 @@ void Membership::setAway(std::string_view nick, bool away, std::string_view text
       continue;
     }
     member->away = away;
-    if (channel.shown && channel.phase == Channel::Phase::Joined) {
+    if (channel.shown && channel.phase == Channel::Phase::kJoined) {
       context_.cost.countShown();
       context_.observer->memberChanged(channel, *member, text);
     }
@@ -148,7 +148,7 @@ void Membership::showChanges(Channel& channel) {
   const std::string folded_self = context_.isupport.fold(context_.nickname.current());
   for (const auto& [folded, member] : channel.before) {
     if (!channel.members.has(folded) && folded != folded_self) {
-      observer.memberLeft(channel, member, Departure::Quit, {});
+      observer.memberLeft(channel, member, Departure::kQuit, {});
     }
   }
   for (const auto& [folded, member] : channel.members) {
@@ -175,7 +175,7 @@ void Membership::pollAway() {
   }
   away_polled_at_ = monotonicNow();
   for (const auto& [folded, channel] : channels_) {
-    if (channel.phase == Channel::Phase::Joined) {
+    if (channel.phase == Channel::Phase::kJoined) {
       requestAway(channel);
     }
   }

@@ -37,24 +37,24 @@ std::string dateAndTime() {
 
 OutgoingLine::Kind lineKindOf(ChatMessage::Kind kind) {
   switch (kind) {
-    case ChatMessage::Kind::Action:
-      return OutgoingLine::Kind::Action;
-    case ChatMessage::Kind::Notice:
-      return OutgoingLine::Kind::Notice;
-    case ChatMessage::Kind::Message:
+    case ChatMessage::Kind::kAction:
+      return OutgoingLine::Kind::kAction;
+    case ChatMessage::Kind::kNotice:
+      return OutgoingLine::Kind::kNotice;
+    case ChatMessage::Kind::kMessage:
       break;
   }
-  return OutgoingLine::Kind::Message;
+  return OutgoingLine::Kind::kMessage;
 }
 
 ChatMessage::Kind chatKindOf(OutgoingLine::Kind kind) {
   switch (kind) {
-    case OutgoingLine::Kind::Action:
-      return ChatMessage::Kind::Action;
-    case OutgoingLine::Kind::Notice:
-      return ChatMessage::Kind::Notice;
+    case OutgoingLine::Kind::kAction:
+      return ChatMessage::Kind::kAction;
+    case OutgoingLine::Kind::kNotice:
+      return ChatMessage::Kind::kNotice;
     default:
-      return ChatMessage::Kind::Message;
+      return ChatMessage::Kind::kMessage;
   }
 }
 
@@ -81,9 +81,9 @@ std::size_t Messages::roomFor(OutgoingLine::Kind kind, std::string_view target) 
   const OwnNickname& own = context_.nickname;
   const std::size_t source =
       own.userHost().empty() ? guessedSourceSize(own.current()) : own.current().size() + 1 + own.userHost().size();
-  const bool notice = kind == OutgoingLine::Kind::Notice;
+  const bool notice = kind == OutgoingLine::Kind::kNotice;
   const std::size_t room = roomForText(context_.isupport, source, notice ? "NOTICE" : "PRIVMSG", target);
-  if (kind != OutgoingLine::Kind::Action) {
+  if (kind != OutgoingLine::Kind::kAction) {
     return room;
   }
   return room > kActionFrame.size() + 4 ? room - kActionFrame.size() : 4;
@@ -137,7 +137,7 @@ void Messages::show(const Message& message, bool from_history, std::int64_t seen
   const bool past = from_history || (server_time != 0 && wallClock() - server_time > kPastMs);
 
   ChatMessage chat;
-  chat.kind = notice ? ChatMessage::Kind::Notice : ChatMessage::Kind::Message;
+  chat.kind = notice ? ChatMessage::Kind::kNotice : ChatMessage::Kind::kMessage;
   chat.own = context_.isSelf(source.name);
   chat.nick = source.name;
   chat.text = message[1];
@@ -150,7 +150,7 @@ void Messages::show(const Message& message, bool from_history, std::int64_t seen
       }
       return;
     }
-    chat.kind = ChatMessage::Kind::Action;
+    chat.kind = ChatMessage::Kind::kAction;
     chat.text = ctcp->arguments;
   }
   std::string_view name;

@@ -210,7 +210,7 @@ void NumericReplies::onVisibleHost(int /*numeric*/, const Message& message) {
 void NumericReplies::onTopic(int numeric, const Message& message) {
   const bool has_topic = numeric == kRplTopic;
   Channel* const channel = parts_.channels.find(message[1]);
-  if (channel && channel->phase != Channel::Phase::Joined) {
+  if (channel && channel->phase != Channel::Phase::kJoined) {
     channel->setTopic(has_topic ? message[2] : std::string_view(), {});
   } else if (has_topic) {
     parts_.context.observer->answer("The topic of " + std::string(message[1]) + ": " + std::string(message[2]));
@@ -227,7 +227,7 @@ void NumericReplies::onTopicWhoTime(int /*numeric*/, const Message& message) {
   }
   channel->setTopic(std::string(channel->topic), Source::parse(message[2]).name);
   channel->topic_time = std::int64_t{numberOf<std::uint32_t>(message[3])} * 1000;
-  if (channel->phase == Channel::Phase::Joined && channel->shown) {
+  if (channel->phase == Channel::Phase::kJoined && channel->shown) {
     parts_.context.observer->topicChanged(*channel);
   }
 }
@@ -237,7 +237,7 @@ void NumericReplies::onNamReply(int /*numeric*/, const Message& message) {
     return;
   }
   const Channel* const channel = parts_.channels.find(message[2]);
-  if (!channel || channel->phase != Channel::Phase::Listing) {
+  if (!channel || channel->phase != Channel::Phase::kListing) {
     parts_.context.observer->answer(wordsOf(message, 2));
     return;
   }

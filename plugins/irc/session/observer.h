@@ -16,20 +16,20 @@ namespace irc {
 
 // The reason for the end of a session.
 enum class EndReason : unsigned char {
-  Network,   // temporary
-  Password,  // refused by the server
-  Refused,   // the server refuses the user for another reason
-  NicknameTaken,
-  Certificate,  // net::Failure has the details
+  kNetwork,   // temporary
+  kPassword,  // refused by the server
+  kRefused,   // the server refuses the user for another reason
+  kNicknameTaken,
+  kCertificate,  // net::Failure has the details
 };
 
-enum class JoinProblem : unsigned char { Conflict, NotFound, NotAuthorized };
+enum class JoinProblem : unsigned char { kConflict, kNotFound, kNotAuthorized };
 
-enum class Departure : unsigned char { Part, Quit, Kick, Netsplit };
+enum class Departure : unsigned char { kPart, kQuit, kKick, kNetsplit };
 
 struct ChatMessage {
-  enum class Kind : unsigned char { Message, Action, Notice };
-  Kind kind = Kind::Message;
+  enum class Kind : unsigned char { kMessage, kAction, kNotice };
+  Kind kind = Kind::kMessage;
   bool own = false;       // the user is the sender
   std::string_view nick;  // of the sender
   std::string_view text;  // with codes, UTF-8

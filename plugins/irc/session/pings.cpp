@@ -12,7 +12,8 @@ void Pings::start() {
 
 void Pings::ping() {
   if (!context_.isRegistered()) {
-    listener_.onPingTimeout({net::FailureKind::TimedOut, context_.server_name + " has not finished the login in time"});
+    listener_.onPingTimeout(
+        {net::FailureKind::kTimedOut, context_.server_name + " has not finished the login in time"});
     return;
   }
   connection_.write(formatLine("PING", {"prism"}));
@@ -23,7 +24,7 @@ void Pings::ping() {
 
 void Pings::checkPong() {
   if (awaiting_pong_ && !connection_.isPaused()) {  // during a pause the answer is not read
-    listener_.onPingTimeout({net::FailureKind::TimedOut, context_.server_name + " does not answer any more"});
+    listener_.onPingTimeout({net::FailureKind::kTimedOut, context_.server_name + " does not answer any more"});
     return;
   }
   start();

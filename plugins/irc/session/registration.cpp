@@ -82,18 +82,18 @@ Registration::Outcome Registration::handle(const Message& message, Lines& out) {
     }
     // The server has not proved that it knows the password. It must not get it by another mechanism, or by NickServ.
     if (const std::string error = exchange_->error(); !error.empty()) {
-      return fail(EndReason::Password, error);
+      return fail(EndReason::kPassword, error);
     }
   }
-  return Outcome::Pending;
+  return Outcome::kPending;
 }
 
 Registration::Outcome Registration::handleCap(const Message& message, Lines& out) {
   const auto event = capabilities_->apply(message);
-  if (event == Capabilities::Event::Nothing || capabilities_ended_) {
-    return Outcome::Pending;
+  if (event == Capabilities::Event::kNothing || capabilities_ended_) {
+    return Outcome::kPending;
   }
-  if (event == Capabilities::Event::Listed || event == Capabilities::Event::Answered) {
+  if (event == Capabilities::Event::kListed || event == Capabilities::Event::kAnswered) {
     for (const std::string& names : capabilities_->request()) {
       out.push_back(formatLine("CAP", {"REQ", names}));
     }
@@ -101,7 +101,7 @@ Registration::Outcome Registration::handleCap(const Message& message, Lines& out
       return startSasl(out);
     }
   }
-  return Outcome::Pending;
+  return Outcome::kPending;
 }
 
 Registration::Outcome Registration::startSasl(Lines& out) {
@@ -115,7 +115,7 @@ Registration::Outcome Registration::startSasl(Lines& out) {
     }
   }
   if (mechanisms_.empty() && identity_->sasl_required) {
-    return fail(EndReason::Refused, "The server offers none of the ways to log in (SASL) that are configured");
+    return fail(EndReason::kRefused, "The server offers none of the ways to log in (SASL) that are configured");
   }
   return nextMechanism(out);
 }
@@ -124,7 +124,7 @@ Registration::Outcome Registration::nextMechanism(Lines& out) {
   exchange_.reset();
   if (mechanisms_.empty()) {
     endCapabilities(out);
-    return Outcome::Pending;
+    return Outcome::kPending;
   }
   const std::string_view mechanism = mechanisms_.front();
   mechanisms_.erase(mechanisms_.begin());
@@ -132,12 +132,12 @@ Registration::Outcome Registration::nextMechanism(Lines& out) {
                     : mechanism == "SCRAM-SHA-256" ? net::saslScramSha256(identity_->account, identity_->password)
                                                    : net::saslPlain(identity_->account, identity_->password));
   out.push_back(formatLine("AUTHENTICATE", {mechanism}));
-  return Outcome::Pending;
+  return Outcome::kPending;
 }
 
 Registration::Outcome Registration::saslFailed(std::string_view text, Lines& out) {
   if (!exchange_) {
-    return Outcome::Pending;
+    return Outcome::kPending;
   }
   if (!mechanisms_.empty()) {
     return nextMechanism(out);
@@ -145,35 +145,35 @@ Registration::Outcome Registration::saslFailed(std::string_view text, Lines& out
   if (identity_->password.empty() && !identity_->sasl_required) {
     return nextMechanism(out);  // only the gateway's certificate was tried, and the server may not know it
   }
-  return fail(EndReason::Password, text);
+  return fail(EndReason::kPassword, text);
 }
 
 Registration::Outcome Registration::handleNumeric(int numeric, const Message& message, Lines& out) {
   switch (numeric) {
     case kRplWelcome:
       if (identity_->sasl_required && !authenticated_) {
-        return fail(EndReason::Refused, "The server goes on without the login (SASL) that is configured");
+        return fail(EndReason::kRefused, "The server goes on without the login (SASL) that is configured");
       }
       nickname_ = std::string(message[0]);
       welcomed_ = true;
-      return Outcome::Welcome;
+      return Outcome::kWelcome;
     case kRplEndOfMotd:
     case kErrNoMotd:
-      return welcomed_ ? Outcome::Greeted : Outcome::Pending;
+      return welcomed_ ? Outcome::kGreeted : Outcome::kPending;
     case kErrErroneusNickname:
     case kErrNicknameInUse:
     case kErrNickCollision:
     case kErrUnavailResource:
       return tryNickname(numeric, message, out);
     case kErrPasswdMismatch:
-      return fail(EndReason::Password, message.last());
+      return fail(EndReason::kPassword, message.last());
     case kErrNoPermForHost:
     case kErrYoureBannedCreep:
-      return fail(EndReason::Refused, message.last());
+      return fail(EndReason::kRefused, message.last());
     case kRplSaslSuccess:
     case kErrSaslAlready:
       if (exchange_ && !exchange_->finished()) {
-        return fail(EndReason::Password,
+        return fail(EndReason::kPassword,
                     "The server cannot be trusted with the password: it has not shown that it knows it itself");
       }
       authenticated_ = true;
@@ -185,13 +185,13 @@ Registration::Outcome Registration::handleNumeric(int numeric, const Message& me
     case kErrSaslAborted:
       return saslFailed(message.last(), out);
     default:
-      return Outcome::Pending;
+      return Outcome::kPending;
   }
 }
 
 Registration::Outcome Registration::tryNickname(int numeric, const Message& message, Lines& out) {
   if (++nickname_attempts_ > kMaxNicknames) {
-    return fail(EndReason::NicknameTaken, message.last());
+    return fail(EndReason::kNicknameTaken, message.last());
   }
   if (numeric == kErrErroneusNickname && nickname_.size() > kShortNickname) {
     nickname_ = legalNickname(nickname_, kShortNickname);
@@ -201,7 +201,7 @@ Registration::Outcome Registration::tryNickname(int numeric, const Message& mess
     nickname_ = alternativeNickname(legalNickname(wanted_, nickname_.size()), nickname_attempts_, 0);
   }
   out.push_back(formatLine("NICK", {nickname_}));
-  return Outcome::Pending;
+  return Outcome::kPending;
 }
 
 void Registration::endCapabilities(Lines& out) {
@@ -213,14 +213,14 @@ void Registration::endCapabilities(Lines& out) {
 
 EndReason Registration::reasonOfError(std::string_view error) const {
   // Some servers (ngIRCd) send no numeric for a wrong PASS. Their ERROR mentions the password.
-  const bool about_password = foldCase(error, Casemapping::Ascii).find("password") != std::string::npos;
-  return sent_password_ && about_password ? EndReason::Password : EndReason::Network;
+  const bool about_password = foldCase(error, Casemapping::kAscii).find("password") != std::string::npos;
+  return sent_password_ && about_password ? EndReason::kPassword : EndReason::kNetwork;
 }
 
 Registration::Outcome Registration::fail(EndReason reason, std::string_view text) {
   reason_ = reason;
   text_ = std::string(text);
-  return Outcome::Failed;
+  return Outcome::kFailed;
 }
 
 }  // namespace irc

@@ -31,10 +31,10 @@ class Registration {
   Lines begin();
 
   enum class Outcome : unsigned char {
-    Pending,
-    Welcome,  // RPL_WELCOME
-    Greeted,  // the end of the message of the day: the features and limits of the server are known
-    Failed,
+    kPending,
+    kWelcome,  // RPL_WELCOME
+    kGreeted,  // the end of the message of the day: the features and limits of the server are known
+    kFailed,
   };
 
   // Handles a line of the server. Appends the answers to `out`. They may have a password: the caller wipes them.
@@ -44,7 +44,7 @@ class Registration {
   bool welcomed() const { return welcomed_; }
   bool authenticated() const { return authenticated_; }
 
-  // After Outcome::Failed.
+  // After Outcome::kFailed.
   EndReason reason() const { return reason_; }
   const std::string& text() const { return text_; }
 
@@ -75,7 +75,7 @@ class Registration {
   bool sent_password_ = false;
   bool authenticated_ = false;
   bool welcomed_ = false;
-  EndReason reason_ = EndReason::Network;
+  EndReason reason_ = EndReason::kNetwork;
   std::string text_;
 };
 

@@ -49,7 +49,8 @@ class SendQueue {
     first_ = 0;
     lines_.erase(std::remove_if(lines_.begin(), lines_.end(),
                                 [](const OutgoingLine& line) {
-                                  return line.kind == OutgoingLine::Kind::Join || line.kind == OutgoingLine::Kind::Part;
+                                  return line.kind == OutgoingLine::Kind::kJoin ||
+                                         line.kind == OutgoingLine::Kind::kPart;
                                 }),
                  lines_.end());
   }

@@ -46,7 +46,7 @@ void Session::connect() {
 }
 
 void Session::tryServer() {
-  context_.phase = Phase::Connecting;
+  context_.phase = Phase::kConnecting;
   context_.startConnection(reconnect_.server().endpoint.host);
   history_.clear();
   whois_.clear();
@@ -59,7 +59,7 @@ void Session::tryServer() {
 }
 
 void Session::onConnected() {
-  context_.phase = Phase::Registering;
+  context_.phase = Phase::kRegistering;
   registration_ = std::make_unique<Registration>(context_.settings, context_.identity, context_.capabilities,
                                                  context_.nickname.wanted(), connection_.localAddress());
   Registration::Lines lines = registration_->begin();
@@ -87,18 +87,18 @@ bool Session::onLine(std::string_view line) {
   Registration::Lines answers;
   const auto outcome = registration_->handle(*message, answers);
   writeAll(&answers);
-  if (outcome == Registration::Outcome::Failed) {
+  if (outcome == Registration::Outcome::kFailed) {
     const EndReason reason = registration_->reason();
-    end(reason, {net::FailureKind::Closed, registration_->text()});
+    end(reason, {net::FailureKind::kClosed, registration_->text()});
     return false;
   }
-  if (outcome == Registration::Outcome::Welcome) {
+  if (outcome == Registration::Outcome::kWelcome) {
     onWelcome();
   }
   if (message->numeric() < 0 || registration_->welcomed()) {
     dispatcher_.dispatch(*message, line);
   }
-  if (outcome == Registration::Outcome::Greeted) {
+  if (outcome == Registration::Outcome::kGreeted) {
     onGreeted();
   }
   return connection_.isOpen();
@@ -121,7 +121,7 @@ void Session::onGreeted() {
   const bool again = reconnect_.wasRegistered();
   const bool authenticated = registration_->authenticated();
   registration_.reset();
-  context_.phase = Phase::Registered;
+  context_.phase = Phase::kRegistered;
   reconnect_.onRegistered();
   wait_timer_.end();
   context_.nickname.onRegistered(context_.isupport);
@@ -145,15 +145,15 @@ void Session::identify() {
     return;
   }
   OutgoingLine line =
-      OutgoingLine::chat(OutgoingLine::Kind::Message, identify.substr(0, space), identify.substr(space + 1));
+      OutgoingLine::chat(OutgoingLine::Kind::kMessage, identify.substr(0, space), identify.substr(space + 1));
   outbox_.sendNow(line);
   net::wipe(&line.text);
 }
 
 void Session::onSent(const OutgoingLine& line) {
-  if (line.kind == OutgoingLine::Kind::Ison) {
+  if (line.kind == OutgoingLine::Kind::kIson) {
     contacts_.onIsonSent(line);
-  } else if (line.kind == OutgoingLine::Kind::List) {
+  } else if (line.kind == OutgoingLine::Kind::kList) {
     list_.expect();
   } else if (line.isChat() && !context_.capabilities.on("echo-message")) {
     messages_.echoLocally(line);
@@ -174,14 +174,15 @@ void Session::onConnectionLost(const net::Failure& failure) {
   connection_.close();
   stopTimers();
   wait_timer_.end();
-  if (context_.phase == Phase::Leaving) {
-    context_.phase = Phase::Over;
+  if (context_.phase == Phase::kLeaving) {
+    context_.phase = Phase::kOver;
     const auto on_end = std::move(on_end_);
     on_end();
     return;
   }
   net::Failure why = failure;
-  EndReason reason = failure.kind >= net::FailureKind::CertificateMissing ? EndReason::Certificate : EndReason::Network;
+  EndReason reason =
+      failure.kind >= net::FailureKind::kCertificateMissing ? EndReason::kCertificate : EndReason::kNetwork;
   if (!context_.error.empty()) {
     why.text = context_.server_name + " has closed the connection: " + context_.error;
     if (registration_) {
@@ -189,7 +190,7 @@ void Session::onConnectionLost(const net::Failure& failure) {
     }
   }
   registration_.reset();
-  if (reason == EndReason::Password) {
+  if (reason == EndReason::kPassword) {
     end(reason, {why.kind, context_.error});
     return;
   }
@@ -206,10 +207,10 @@ void Session::waitForReconnect(const net::Failure& failure) {
   const bool was_registered = isRegistered();
   const auto delay = reconnect_.nextDelay(was_registered, context_.settings);
   if (!delay) {
-    end(EndReason::Network, failure);
+    end(EndReason::kNetwork, failure);
     return;
   }
-  context_.phase = Phase::Waiting;
+  context_.phase = Phase::kWaiting;
   channels_.onConnectionLost();
   wait_timer_ = context_.host.after(*delay, [this] { connect(); });
   if (was_registered) {
@@ -219,7 +220,7 @@ void Session::waitForReconnect(const net::Failure& failure) {
 
 // The observer may delete the session.
 void Session::end(EndReason reason, const net::Failure& failure) {
-  context_.phase = Phase::Over;
+  context_.phase = Phase::kOver;
   connection_.close();
   registration_.reset();
   context_.observer->ended(reason, failure);
@@ -228,8 +229,8 @@ void Session::end(EndReason reason, const net::Failure& failure) {
 void Session::quit(const std::string& reason, std::function<void()> on_end) {
   context_.observer = nullptr;
   on_end_ = std::move(on_end);
-  const bool connected = context_.phase == Phase::Registered || context_.phase == Phase::Registering;
-  context_.phase = Phase::Leaving;
+  const bool connected = context_.phase == Phase::kRegistered || context_.phase == Phase::kRegistering;
+  context_.phase = Phase::kLeaving;
   stopTimers();
   releaseMemory();
   if (connected && connection_.isOpen()) {

@@ -22,12 +22,12 @@ class IrcCapabilities : public ::testing::Test {
 };
 
 TEST_F(IrcCapabilities, AListInSeveralLines) {
-  EXPECT_EQ(receiveCap("LS * :batch=x unknown"), Capabilities::Event::Nothing);
-  EXPECT_EQ(receiveCap("LS :sasl=PLAIN,EXTERNAL"), Capabilities::Event::Listed);
+  EXPECT_EQ(receiveCap("LS * :batch=x unknown"), Capabilities::Event::kNothing);
+  EXPECT_EQ(receiveCap("LS :sasl=PLAIN,EXTERNAL"), Capabilities::Event::kListed);
   EXPECT_EQ(capabilities_.request(), std::vector<std::string>{"batch sasl"});
   EXPECT_EQ(capabilities_.pending(), 1U);
   EXPECT_FALSE(capabilities_.on("sasl"));
-  EXPECT_EQ(receiveCap("ACK :batch sasl"), Capabilities::Event::Answered);
+  EXPECT_EQ(receiveCap("ACK :batch sasl"), Capabilities::Event::kAnswered);
   EXPECT_EQ(capabilities_.pending(), 0U);
   EXPECT_TRUE(capabilities_.on("batch"));
   EXPECT_TRUE(capabilities_.on("sasl"));
@@ -38,7 +38,7 @@ TEST_F(IrcCapabilities, AListInSeveralLines) {
 TEST_F(IrcCapabilities, WhatIsRefusedIsAskedForOneByOne) {
   receiveCap("LS :batch sasl");
   capabilities_.request();
-  EXPECT_EQ(receiveCap("NAK :batch sasl"), Capabilities::Event::Answered);
+  EXPECT_EQ(receiveCap("NAK :batch sasl"), Capabilities::Event::kAnswered);
   EXPECT_EQ(capabilities_.request(), (std::vector<std::string>{"batch", "sasl"}));
   receiveCap("ACK :batch");
   receiveCap("NAK :sasl");
@@ -70,11 +70,11 @@ TEST_F(IrcCapabilities, TheyComeAndGo) {
   receiveCap("LS :batch");
   capabilities_.request();
   receiveCap("ACK :batch");
-  EXPECT_EQ(receiveCap("NEW :server-time"), Capabilities::Event::Changed);
+  EXPECT_EQ(receiveCap("NEW :server-time"), Capabilities::Event::kChanged);
   EXPECT_EQ(capabilities_.request(), std::vector<std::string>{"server-time"});
   receiveCap("ACK :server-time");
   EXPECT_TRUE(capabilities_.on("server-time"));
-  EXPECT_EQ(receiveCap("DEL :server-time"), Capabilities::Event::Changed);
+  EXPECT_EQ(receiveCap("DEL :server-time"), Capabilities::Event::kChanged);
   EXPECT_FALSE(capabilities_.on("server-time"));
 }
 
@@ -116,9 +116,9 @@ TEST_F(IrcCapabilities, SeveralRequestsAreAnsweredEachByItself) {
 TEST_F(IrcCapabilities, AnAnswerInSeveralLines) {
   receiveCap("LS :batch sasl server-time");
   capabilities_.request();
-  EXPECT_EQ(receiveCap("ACK * :batch"), Capabilities::Event::Nothing);
+  EXPECT_EQ(receiveCap("ACK * :batch"), Capabilities::Event::kNothing);
   EXPECT_EQ(capabilities_.pending(), 1U);
-  EXPECT_EQ(receiveCap("ACK :sasl server-time"), Capabilities::Event::Answered);
+  EXPECT_EQ(receiveCap("ACK :sasl server-time"), Capabilities::Event::kAnswered);
   EXPECT_EQ(capabilities_.pending(), 0U);
   EXPECT_TRUE(capabilities_.on("batch"));
   EXPECT_TRUE(capabilities_.on("server-time"));
@@ -153,7 +153,7 @@ TEST_F(IrcCapabilities, ASecondListReplacesTheFirst) {
 }
 
 TEST_F(IrcCapabilities, TheListOfThoseThatAreOn) {
-  EXPECT_EQ(receiveCap("LIST :batch"), Capabilities::Event::Nothing);
+  EXPECT_EQ(receiveCap("LIST :batch"), Capabilities::Event::kNothing);
   EXPECT_TRUE(capabilities_.on("batch"));
 }
 

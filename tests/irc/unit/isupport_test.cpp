@@ -28,7 +28,7 @@ TEST(IrcIsupport, WhatAServerTells) {
       "KICKLEN=100 AWAYLEN=200 LINELEN=1024 MODES=4 MONITOR=100 TARGMAX=PRIVMSG:4,JOIN:,KICK:1 STATUSMSG=~@ WHOX "
       "NETWORK=Test\\x20Net UTF8ONLY CHATHISTORY=50");
   isupport.apply(*Message::parse(":server 005 me BOT=B :are supported by this server"));
-  EXPECT_EQ(isupport.casemapping, Casemapping::Ascii);
+  EXPECT_EQ(isupport.casemapping, Casemapping::kAscii);
   EXPECT_FALSE(isupport.same("[", "{"));
   EXPECT_FALSE(isupport.isChannel("&a"));
   EXPECT_EQ(isupport.rankOfMode('q'), 0);
@@ -185,7 +185,7 @@ TEST(IrcIsupport, NonsenseIsIgnored) {
   EXPECT_EQ(isupport.topic_length, 0U);
   EXPECT_EQ(isupport.modes, 3U);
   EXPECT_EQ(isupport.channel_types, "#&");
-  EXPECT_EQ(isupport.casemapping, Casemapping::Rfc1459);
+  EXPECT_EQ(isupport.casemapping, Casemapping::kRfc1459);
   EXPECT_EQ(isupport.flag_modes, "imnpst");
   EXPECT_EQ(isupportFrom("NICKLEN=99999999999999999999").nick_length, 1000000U);
 }

@@ -12,18 +12,18 @@ namespace {
 using Kind = OutgoingLine::Kind;
 
 TEST(IrcOutgoingLine, ChatMessages) {
-  EXPECT_EQ(OutgoingLine::chat(Kind::Message, "#lobby", "hello all").wire(), "PRIVMSG #lobby :hello all");
-  EXPECT_EQ(OutgoingLine::chat(Kind::Message, "bob", "hi").wire(), "PRIVMSG bob hi");
-  EXPECT_EQ(OutgoingLine::chat(Kind::Notice, "bob", ":)").wire(), "NOTICE bob ::)");
-  EXPECT_EQ(OutgoingLine::chat(Kind::Action, "#lobby", "waves").wire(),
+  EXPECT_EQ(OutgoingLine::chat(Kind::kMessage, "#lobby", "hello all").wire(), "PRIVMSG #lobby :hello all");
+  EXPECT_EQ(OutgoingLine::chat(Kind::kMessage, "bob", "hi").wire(), "PRIVMSG bob hi");
+  EXPECT_EQ(OutgoingLine::chat(Kind::kNotice, "bob", ":)").wire(), "NOTICE bob ::)");
+  EXPECT_EQ(OutgoingLine::chat(Kind::kAction, "#lobby", "waves").wire(),
             "PRIVMSG #lobby :\x01"
             "ACTION waves\x01");
-  EXPECT_TRUE(OutgoingLine::chat(Kind::Action, "#lobby", "waves").isChat());
+  EXPECT_TRUE(OutgoingLine::chat(Kind::kAction, "#lobby", "waves").isChat());
   EXPECT_FALSE(OutgoingLine::join("#lobby").isChat());
 }
 
 TEST(IrcOutgoingLine, NoTextEndsTheLine) {
-  const OutgoingLine line = OutgoingLine::chat(Kind::Message, "bob", "a\r\nQUIT");
+  const OutgoingLine line = OutgoingLine::chat(Kind::kMessage, "bob", "a\r\nQUIT");
   EXPECT_EQ(line.wire(), "PRIVMSG bob :a  QUIT");
   EXPECT_EQ(line.text, "a  QUIT") << "as it is echoed";
   EXPECT_EQ(OutgoingLine::part("#lobby", "bye\nQUIT").wire(), "PART #lobby :bye QUIT");
@@ -43,17 +43,17 @@ TEST(IrcOutgoingLine, Commands) {
 
 TEST(IrcOutgoingLine, ALineThatWasTypedHasItsKind) {
   const OutgoingLine ison = OutgoingLine::raw("ison bob carol");
-  EXPECT_EQ(ison.kind, Kind::Ison);
+  EXPECT_EQ(ison.kind, Kind::kIson);
   EXPECT_EQ(ison.nicks(), "bob carol");
   EXPECT_EQ(ison.wire(), "ison bob carol");
-  EXPECT_EQ(OutgoingLine::raw("ISON").kind, Kind::Other);
-  EXPECT_EQ(OutgoingLine::raw("list").kind, Kind::List);
+  EXPECT_EQ(OutgoingLine::raw("ISON").kind, Kind::kOther);
+  EXPECT_EQ(OutgoingLine::raw("list").kind, Kind::kList);
   EXPECT_EQ(OutgoingLine::raw("LIST #a* 10").wire(), "LIST #a* 10");
-  EXPECT_EQ(OutgoingLine::raw("JOIN #a key").kind, Kind::Join);
+  EXPECT_EQ(OutgoingLine::raw("JOIN #a key").kind, Kind::kJoin);
   EXPECT_EQ(OutgoingLine::raw("JOIN #a key").wire(), "JOIN #a key");
-  EXPECT_EQ(OutgoingLine::raw("PART #a").kind, Kind::Part);
-  EXPECT_EQ(OutgoingLine::raw("LIST\n>100").kind, Kind::List) << "a line feed is sent as a space";
-  EXPECT_EQ(OutgoingLine::raw("PRIVMSG #a :hello").kind, Kind::Other) << "the user sees what the server answers";
+  EXPECT_EQ(OutgoingLine::raw("PART #a").kind, Kind::kPart);
+  EXPECT_EQ(OutgoingLine::raw("LIST\n>100").kind, Kind::kList) << "a line feed is sent as a space";
+  EXPECT_EQ(OutgoingLine::raw("PRIVMSG #a :hello").kind, Kind::kOther) << "the user sees what the server answers";
   EXPECT_EQ(OutgoingLine::raw("PRIVMSG #a :hello").wire(), "PRIVMSG #a :hello");
   EXPECT_EQ(OutgoingLine::raw("").wire(), "");
 }

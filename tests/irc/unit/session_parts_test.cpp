@@ -149,7 +149,7 @@ TEST(IrcSendQueue, WhatOnlyAsksGoesLastAndIsForgotten) {
 TEST(IrcSendQueue, OnlyMessagesSurviveALostConnection) {
   SendQueue queue(9);
   queue.add(OutgoingLine::join("#lobby"));
-  queue.add(OutgoingLine::chat(OutgoingLine::Kind::Message, "#lobby", "hi"));
+  queue.add(OutgoingLine::chat(OutgoingLine::Kind::kMessage, "#lobby", "hi"));
   queue.add(OutgoingLine::part("#lobby", ""));
   queue.forgetChannels();
   EXPECT_EQ(queue.size(), 1U);

@@ -74,7 +74,7 @@ bool has(std::string_view text, std::string_view part) { return text.find(part) 
 
 void setColour(std::string_view value, Colour* colour) {
   if (const std::optional<std::uint32_t> rgb = cssColour(value)) {
-    *colour = {Colour::Kind::Palette, nearestNumber(*rgb)};
+    *colour = {Colour::Kind::kPalette, nearestNumber(*rgb)};
   } else if (value == "transparent" || value == "initial") {
     *colour = Colour();
   }
@@ -101,7 +101,7 @@ void declare(std::string_view property, std::string_view value, Look* look) {
 }  // namespace
 
 std::optional<std::uint32_t> cssColour(std::string_view text) {
-  const std::string lower = foldCase(prism::trim(text), Casemapping::Ascii);
+  const std::string lower = foldCase(prism::trim(text), Casemapping::kAscii);
   const std::string_view colour = lower;
   if (colour.starts_with('#')) {
     return hexColour(colour.substr(1));
@@ -118,7 +118,7 @@ std::optional<std::uint32_t> cssColour(std::string_view text) {
 }
 
 void applyStyle(std::string_view style, Look* look) {
-  const std::string lower = foldCase(style, Casemapping::Ascii);
+  const std::string lower = foldCase(style, Casemapping::kAscii);
   for (std::string_view rest = lower; !rest.empty();) {
     std::string_view declaration = takeUntil(';', &rest);
     const std::string_view property = takeUntil(':', &declaration);

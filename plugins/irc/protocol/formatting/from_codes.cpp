@@ -44,9 +44,9 @@ void appendColour(std::string_view property, std::uint32_t rgb, std::string* sty
 }
 
 std::uint32_t rgbOf(const Colour& colour, std::uint32_t by_default) {
-  return colour.kind == Colour::Kind::Rgb       ? colour.value
-         : colour.kind == Colour::Kind::Palette ? paletteRgb(colour.value)
-                                                : by_default;
+  return colour.kind == Colour::Kind::kRgb       ? colour.value
+         : colour.kind == Colour::Kind::kPalette ? paletteRgb(colour.value)
+                                                 : by_default;
 }
 
 // Returns a look as declarations of CSS, with the properties that XEP-0071 recommends; empty for the default look.
@@ -66,10 +66,10 @@ std::string styleOf(const Look& look) {
   // The reader's colours are unknown. Reverse assumes black on white.
   const Colour& text = look.reverse ? look.background : look.text;
   const Colour& background = look.reverse ? look.text : look.background;
-  if (look.reverse || text.kind != Colour::Kind::Default) {
+  if (look.reverse || text.kind != Colour::Kind::kDefault) {
     appendColour("color", rgbOf(text, kWhite), &style);
   }
-  if (look.reverse || background.kind != Colour::Kind::Default) {
+  if (look.reverse || background.kind != Colour::Kind::kDefault) {
     appendColour("background-color", rgbOf(background, kBlack), &style);
   }
   if (!style.empty()) {

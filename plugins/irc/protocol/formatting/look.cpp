@@ -43,7 +43,7 @@ std::size_t readNumber(std::string_view text, Colour* colour) {
     number = number * 10 + static_cast<std::uint32_t>(text[size] - '0');
   }
   if (size > 0) {
-    *colour = number == kDefaultNumber ? Colour{} : Colour{Colour::Kind::Palette, number};
+    *colour = number == kDefaultNumber ? Colour{} : Colour{Colour::Kind::kPalette, number};
   }
   return size;
 }
@@ -62,7 +62,7 @@ std::size_t readRgb(std::string_view text, Colour* colour) {
     }
     value = value << 4U | static_cast<std::uint32_t>(digit);
   }
-  *colour = {Colour::Kind::Rgb, value};
+  *colour = {Colour::Kind::kRgb, value};
   return kDigits;
 }
 
@@ -82,19 +82,19 @@ std::size_t readColours(std::string_view text, std::size_t (*read)(std::string_v
 }
 
 void appendColour(const Colour& colour, std::string* out) {
-  if (colour.kind == Colour::Kind::Rgb) {
+  if (colour.kind == Colour::Kind::kRgb) {
     for (unsigned shift = 24; shift > 0; shift -= 4) {
       *out += "0123456789ABCDEF"[colour.value >> (shift - 4) & 0xFU];
     }
     return;
   }
-  const std::uint32_t number = colour.kind == Colour::Kind::Palette ? colour.value % 100 : kDefaultNumber;
+  const std::uint32_t number = colour.kind == Colour::Kind::kPalette ? colour.value % 100 : kDefaultNumber;
   *out += static_cast<char>('0' + number / 10);
   *out += static_cast<char>('0' + number % 10);
 }
 
 void appendColours(const Colour& text, const Colour* background, Colour::Kind kind, std::string* out) {
-  *out += kind == Colour::Kind::Rgb ? kRgb : kColour;
+  *out += kind == Colour::Kind::kRgb ? kRgb : kColour;
   appendColour(text, out);
   if (background) {
     *out += ',';
@@ -106,12 +106,12 @@ void appendColours(const Colour& text, const Colour* background, Colour::Kind ki
 // would begin a second colour.
 bool appendColours(const Look& to, std::string* out) {
   using Kind = Colour::Kind;
-  if (to.background.kind == Kind::Default) {
+  if (to.background.kind == Kind::kDefault) {
     appendColours(to.text, nullptr, to.text.kind, out);
     return true;
   }
   // One code has colours of one kind. If the text's colour is of the other kind, a second code sets it.
-  const bool as_number = to.background.kind == Kind::Palette && to.text.kind == Kind::Default;
+  const bool as_number = to.background.kind == Kind::kPalette && to.text.kind == Kind::kDefault;
   const bool same = to.text.kind == to.background.kind || as_number;
   appendColours(same ? to.text : Colour{to.background.kind, 0}, &to.background, to.background.kind, out);
   if (!same) {
@@ -150,7 +150,7 @@ std::string codesBetween(const Look& from, const Look& to, std::string_view next
   Look now = from;
   // Digits that follow would become part of a code that resets colours. They do not with a reset of everything.
   const auto isGone = [](const Colour& before, const Colour& after) {
-    return before.kind != Colour::Kind::Default && after.kind == Colour::Kind::Default;
+    return before.kind != Colour::Kind::kDefault && after.kind == Colour::Kind::kDefault;
   };
   if (now != to && (to == Look() || isGone(now.text, to.text) || isGone(now.background, to.background))) {
     codes += kReset;

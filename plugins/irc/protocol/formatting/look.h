@@ -11,11 +11,11 @@ namespace irc {
 
 struct Colour {
   enum class Kind : unsigned char {
-    Default,  // of the reader's client
-    Palette,  // number 0 to 98
-    Rgb,      // 0xRRGGBB
+    kDefault,  // of the reader's client
+    kPalette,  // number 0 to 98
+    kRgb,      // 0xRRGGBB
   };
-  Kind kind = Kind::Default;
+  Kind kind = Kind::kDefault;
   std::uint32_t value = 0;
 
   bool operator==(const Colour& other) const { return kind == other.kind && value == other.value; }

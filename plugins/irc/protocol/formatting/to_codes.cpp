@@ -58,7 +58,7 @@ std::string_view shortAddress(std::string_view address) {
 
 // Returns true for addresses that a reader of text cannot open.
 bool isProgram(std::string_view address) {
-  const std::string scheme = foldCase(address.substr(0, address.find(':')), Casemapping::Ascii);
+  const std::string scheme = foldCase(address.substr(0, address.find(':')), Casemapping::kAscii);
   return isOneOf(scheme, {"javascript", "data", "vbscript", "cid"});
 }
 
@@ -111,7 +111,7 @@ class Fragment {
     name.remove_prefix(
         name.rfind(':') == std::string_view::npos ? 0 : name.rfind(':') + 1);  // removes the namespace prefix
     Element element = open_.empty() ? Element() : open_.back();
-    element.name = foldCase(name, Casemapping::Ascii);
+    element.name = foldCase(name, Casemapping::kAscii);
     element.items = 0;
     element.verbatim = element.verbatim || element.name == "pre";
     element.hidden = element.hidden || isHidden(element.name);

@@ -84,7 +84,7 @@ bool isName(const std::string& name) {
 }
 
 bool isUtf8Name(const std::string& name) {
-  return equalFolded(name, "UTF-8", Casemapping::Ascii) || equalFolded(name, "UTF8", Casemapping::Ascii);
+  return equalFolded(name, "UTF-8", Casemapping::kAscii) || equalFolded(name, "UTF8", Casemapping::kAscii);
 }
 
 std::size_t skipByte(std::string_view) { return 1; }

@@ -29,6 +29,6 @@ void eachWord(std::string_view list, std::string_view separators, const Take& ta
 }
 
 // Compares commands, settings and mechanisms, whose case does not matter.
-inline bool sameWord(std::string_view a, std::string_view b) { return equalFolded(a, b, Casemapping::Ascii); }
+inline bool sameWord(std::string_view a, std::string_view b) { return equalFolded(a, b, Casemapping::kAscii); }
 
 }  // namespace irc
