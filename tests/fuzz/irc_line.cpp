@@ -45,14 +45,6 @@ void checkNames(std::string_view text, const irc::Isupport& isupport) {
   require(isupport.same(text, isupport.fold(text)));
 }
 
-void checkTag(const irc::Message& message) {
-  const std::string line = irc::formatLine({{"label", message.last()}}, "PING", {"x"});
-  const auto parsed = irc::Message::parse(line);
-  require(parsed && parsed->count == 1 && parsed->command == "PING" && parsed->tag("label").has_value());
-  const bool has_nul = message.last().find('\0') != std::string_view::npos;
-  require(has_nul || parsed->tag("label") == message.last());
-}
-
 void checkIsupport(const irc::Isupport& isupport) {
   require(isupport.line_length >= 512 && isupport.line_length <= 65536);
   require(isupport.prefix_modes.size() == isupport.prefix_symbols.size() && isupport.prefix_modes.size() <= 16);
@@ -75,7 +67,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     isupport.apply(*message);
     checkIsupport(isupport);
     checkNames(message->last(), isupport);
-    checkTag(*message);
     capabilities.apply(*message);
     for (const std::string& names : capabilities.request()) {
       require(irc::formatLine("CAP", {"REQ", names}).find_first_of("\r\n") == std::string::npos);

@@ -54,40 +54,6 @@ std::string unescapeTag(std::string_view value) {
   return out;
 }
 
-void appendEscaped(std::string_view value, std::string* out) {
-  for (const char c : value) {
-    switch (c) {
-      case ';':
-        *out += "\\:";
-        break;
-      case ' ':
-      case '\0':
-        *out += "\\s";
-        break;
-      case '\\':
-        *out += "\\\\";
-        break;
-      case '\r':
-        *out += "\\r";
-        break;
-      case '\n':
-        *out += "\\n";
-        break;
-      default:
-        *out += c;
-    }
-  }
-}
-
-void appendTagName(std::string_view name, std::string* out) {
-  for (const char c : name) {
-    *out += isLetterOrDigit(c) || std::string_view("+-./").find(c) != std::string_view::npos ? c : '_';
-  }
-  if (name.empty()) {
-    *out += '_';
-  }
-}
-
 void appendWord(std::string_view word, std::string* out) {
   if (word.empty()) {
     *out += '*';
@@ -198,24 +164,6 @@ int Message::numeric() const {
 
 std::string formatLine(std::string_view command, std::initializer_list<std::string_view> parameters) {
   std::string line;
-  appendLine(command, parameters, &line);
-  return line;
-}
-
-std::string formatLine(std::initializer_list<std::pair<std::string_view, std::string_view>> tags,
-                       std::string_view command, std::initializer_list<std::string_view> parameters) {
-  std::string line;
-  for (const auto& [name, value] : tags) {
-    line += line.empty() ? '@' : ';';
-    appendTagName(name, &line);
-    if (!value.empty()) {
-      line += '=';
-      appendEscaped(value, &line);
-    }
-  }
-  if (!line.empty()) {
-    line += ' ';
-  }
   appendLine(command, parameters, &line);
   return line;
 }

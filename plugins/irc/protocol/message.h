@@ -56,10 +56,6 @@ struct Message {
 // that a word must not have becomes '_', and an empty word '*', so that no parameter can pose as two.
 std::string formatLine(std::string_view command, std::initializer_list<std::string_view> parameters);
 
-// The same with tags (client-only tags, labels) in front. Their values are escaped.
-std::string formatLine(std::initializer_list<std::pair<std::string_view, std::string_view>> tags,
-                       std::string_view command, std::initializer_list<std::string_view> parameters);
-
 // Returns a line that the user has typed (/quote), or a parameter, with spaces for CR, LF and NUL.
 std::string rawLine(std::string_view text);
 

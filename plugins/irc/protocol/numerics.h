@@ -59,7 +59,6 @@ enum Numeric : int {
   kRplVisibleHost = 396,
   kErrNoSuchNick = 401,
   kErrNoSuchChannel = 403,
-  kErrTooManyChannels = 405,
   kErrWasNoSuchNick = 406,
   kErrUnknownCommand = 421,
   kErrNoMotd = 422,

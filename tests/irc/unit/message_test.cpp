@@ -80,14 +80,6 @@ TEST(IrcLine, TheLastParameterMayBeAnything) {
   }
 }
 
-TEST(IrcLine, TagsComeBackAsTheyWere) {
-  const std::string line = formatLine({{"label", "a;b c\\\r\n"}}, "PRIVMSG", {"nick", "text"});
-  const auto parsed = Message::parse(line);
-  ASSERT_TRUE(parsed);
-  EXPECT_EQ(parsed->tag("label"), "a;b c\\\r\n");
-  EXPECT_EQ((*parsed)[1], "text");
-}
-
 TEST(IrcLine, Words) {
   EXPECT_TRUE(isWord("#room"));
   for (const std::string& text : {std::string(), std::string("a b"), std::string(":a"), std::string("a\nb"),
@@ -201,15 +193,6 @@ TEST(IrcLine, WordsAreDefended) {
   EXPECT_EQ(formatLine("MODE", {":a", ":b", "c"}), "MODE _a _b c");
   EXPECT_EQ(formatLine(std::string_view("A B\0\n", 5), {"x"}), "A_B__ x");
   EXPECT_EQ(formatLine("", {}), "*");
-}
-
-TEST(IrcLine, TagsAreEscaped) {
-  EXPECT_EQ(formatLine({{"+typing", "active"}, {"label", "a;b c\\\r\n"}}, "TAGMSG", {"#a"}),
-            "@+typing=active;label=a\\:b\\sc\\\\\\r\\n TAGMSG #a");
-  EXPECT_EQ(formatLine({{"a", ""}, {"", "x"}, {"b;c =", std::string_view("\0", 1)}}, "PING", {}),
-            "@a;_=x;b_c__=\\s PING");
-  EXPECT_EQ(formatLine(std::initializer_list<std::pair<std::string_view, std::string_view>>{}, "PING", {"x"}),
-            "PING x");
 }
 
 TEST(IrcLine, ALineOfTheUser) {
