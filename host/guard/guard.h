@@ -150,11 +150,13 @@ class Guard {
   // Tells Spectrum that participant_ is the user under a new nickname.
   void sendOwnRename();
 
-  // Tells Spectrum the user's nickname in the room of participant_.
+  // Sends an invitation as an ordinary message of the inviter, or of the room without one.
   prism_result sendInvitationText(const prism_invitation& invitation, const std::string& text);
+
+  // Tells Spectrum the user's nickname in the room of participant_.
   void sendOwnNickname(const std::string& nickname);
 
-  // If a raw presence says that the user has left a room, does the same as participantChanged() does for that.
+  // If a raw presence says that the user has left a room, makes Spectrum forget the room, as participantChanged() does.
   void handleRawDeparture(Session* session, const Stanza& presence);
 
   // Makes Spectrum forget a room that the user, participant_, has left without a request.

@@ -218,7 +218,7 @@ prism_result Guard::roomInvited(const prism_invitation* invitation) {
   return event.result();
 }
 
-// An ordinary message can be from any name: Spectrum makes its sender, but reads that of a stanza.
+// For an ordinary message Spectrum makes the sender's JID from any name. In a stanza, the sender has to be a JID already.
 prism_result Guard::sendInvitationText(const prism_invitation& invitation, const std::string& text) {
   prism_message message{};
   message.struct_size = sizeof message;

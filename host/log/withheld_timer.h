@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The timer of the log lines that count withheld lines. Code that withholds a line calls armWithheldTimer(), and the
-// main thread logs the counts 5 s later. While nothing is withheld, the timer wakes nobody.
+// main thread logs 5 s later how many there were. While nothing is withheld, the timer wakes nobody.
 #pragma once
 
 namespace prism::host {
 
-// [main] Returns a descriptor that becomes readable when the counts are due. armWithheldTimer() has no effect before
+// [main] Returns a descriptor that becomes readable when the numbers of withheld lines are to be logged. armWithheldTimer() has no effect before
 // the first call.
 int withheldTimerFd();
 

@@ -67,10 +67,10 @@ void Requests::message(std::span<char> payload) {
   }
   const std::string own_nickname = to.room->nickname;  // a copy, since the plugin may leave the room
   if (plugin_.call("message", &prism_plugin::message, &request) == Plugin::Call::kDone && sessions_.find(user)) {
-    prism_message reflected = request;
-    reflected.id = {"", 0};
-    reflected.nickname = borrowed(own_nickname);
-    guard_.message(&reflected);
+    prism_message own_message = request;
+    own_message.id = {"", 0};
+    own_message.nickname = borrowed(own_nickname);
+    guard_.message(&own_message);
   }
 }
 

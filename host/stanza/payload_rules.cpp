@@ -109,7 +109,8 @@ std::optional<std::string> PayloadRules::onStart(std::string_view name, const XM
   if (xmlns == kJingle && element == "reason" && parent != Kind::kJingle) {
     return "a reason of Jingle stands outside of it";
   }
-  // Swiften parses each checksum as one, whatever its namespace, and each other element of the namespace kForm as a form.
+  // Swiften parses each checksum as one, whatever its namespace, and each other element of the namespace kForm as a
+  // form.
   const Kind kind = element == "checksum"                              ? Kind::kChecksum
                     : xmlns == kForm                                   ? Kind::kForm
                     : xmlns == kJingleFile && element == "description" ? Kind::kFile

@@ -88,7 +88,7 @@ void Contacts::queryLater() {
   }
 }
 
-// Queries those that were not queried on this connection.
+// Asks for the presence of the contacts that were not asked for on this connection.
 void Contacts::queryNew() {
   std::vector<std::string> nicks;
   for (auto& [folded, contact] : contacts_) {

@@ -2,7 +2,7 @@
 #include "session/messages.h"
 
 #include "protocol/ctcp.h"
-#include "protocol/text/split.h"
+#include "protocol/split.h"
 #include "protocol/text/timestamp.h"
 #include "protocol/text/words.h"
 
@@ -169,7 +169,8 @@ void Messages::show(const Message& message, bool from_history, std::int64_t seen
 
 void Messages::showPrivate(const Message& message, const ChatMessage& chat) {
   if (chat.own) {
-    // The echo of a message sent here has its label, or the batch has it if the server answers with more than the echo.
+    // The echo of a message sent here has the message's label. If the server answers with a batch, the label is on the
+    // batch.
     // Without a label, another client at the same bouncer has sent the message.
     const bool labels = context_.capabilities.on("labeled-response");
     const bool ours = message.tag("label").has_value() || (context_.capabilities.on("echo-message") && !labels) ||

@@ -19,7 +19,7 @@ class LobbyTest : public testing::Test {
   // Returns the lobby's calls since the last take().
   Lines take() { return host_.take(); }
 
-  // These discard the resulting calls.
+  // After login(), take() returns only what comes later.
   void login(const std::string& name) {
     lobby().login(name + "@x", name);
     take();
