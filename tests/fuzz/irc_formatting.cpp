@@ -2,8 +2,8 @@
 // Formatting codes to XHTML and back: the output is well-formed, a round trip changes nothing, and pieces keep to
 // their size limit.
 #include "protocol/formatting/formatting.h"
+#include "protocol/split.h"
 #include "protocol/text/charset.h"
-#include "protocol/text/split.h"
 
 #include <expat.h>
 

@@ -28,6 +28,9 @@ RULES = {
     "plugins/lobby": ["plugin-api/include"],
     "plugins/irc": ["plugin-api/include", "plugins/net"],
     "plugins/irc/protocol": ["plugin-api/include/prism/text.hpp", "plugins/net"],
+    "plugins/irc/protocol/text": ["plugin-api/include/prism/text.hpp", "plugins/net"],
+    "plugins/irc/protocol/formatting": ["plugin-api/include/prism/text.hpp", "plugins/irc/protocol/text"],
+    "plugins/irc/protocol/sasl": ["plugins/irc/protocol/text", "plugins/net"],
     "plugins/irc/session": ["plugins/irc/protocol", "plugin-api/include", "plugins/net"],
     "plugins/purple": ["plugin-api/include"],
 }

@@ -3,8 +3,8 @@
 // "#room@irc.example.org" and "nick@irc.example.org". All of them are in the form of jidName().
 #pragma once
 
-#include "protocol/casemapping.h"
 #include "protocol/jid_name.h"
+#include "protocol/text/casemapping.h"
 #include "session/limits.h"
 
 #include <map>

@@ -2,8 +2,8 @@
 // Features and limits of a server: RPL_ISUPPORT (005), https://modern.ircdocs.horse/#rplisupport-parameters.
 #pragma once
 
-#include "protocol/casemapping.h"
 #include "protocol/message.h"
+#include "protocol/text/casemapping.h"
 
 #include <cstdint>
 #include <string>

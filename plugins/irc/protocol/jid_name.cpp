@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/jid_name.h"
 
-#include "protocol/casemapping.h"
+#include "protocol/text/casemapping.h"
 #include <prism/text.hpp>
 
 #include <stringprep.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "session/registration.h"
 
-#include "protocol/casemapping.h"
 #include "protocol/nickname.h"
 #include "protocol/numerics.h"
+#include "protocol/text/casemapping.h"
 
 namespace irc {
 

@@ -18,8 +18,7 @@ std::string program() {
   }
   const char* cache = std::getenv("XDG_CACHE_HOME");
   const char* home = std::getenv("HOME");
-  return (cache != nullptr ? std::string(cache) : std::string(home != nullptr ? home : "") + "/.cache") +
-         "/prism/spectrum2/ergo";
+  return (cache ? std::string(cache) : std::string(home ? home : "") + "/.cache") + "/prism/spectrum2/ergo";
 }
 
 // The fixed part of the configuration. {0}: data directory, {1}: listeners, {2}: hash of the server's password or

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/formatting/css.h"
 
-#include "protocol/casemapping.h"
 #include "protocol/formatting/palette.h"
+#include "protocol/text/casemapping.h"
 #include <prism/text.hpp>
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "protocol/casemapping.h"
 #include "protocol/formatting/code_writer.h"
 #include "protocol/formatting/css.h"
 #include "protocol/formatting/formatting.h"
 #include "protocol/formatting/look.h"
+#include "protocol/text/casemapping.h"
 
 #include <expat.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/text/charset.h"
 
-#include "protocol/casemapping.h"
+#include "protocol/text/casemapping.h"
 #include <prism/text.hpp>
 
 #include <iconv.h>

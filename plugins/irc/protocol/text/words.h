@@ -2,7 +2,7 @@
 // Lists of words with a space or a comma between them, as in many lines of IRC.
 #pragma once
 
-#include "protocol/casemapping.h"
+#include "protocol/text/casemapping.h"
 
 #include <algorithm>
 #include <cstddef>

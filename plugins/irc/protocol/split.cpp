@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "protocol/text/split.h"
+#include "protocol/split.h"
 
 #include "protocol/formatting/formatting.h"
 #include "protocol/formatting/look.h"

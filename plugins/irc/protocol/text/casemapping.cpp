@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "protocol/casemapping.h"
+#include "protocol/text/casemapping.h"
 
 #include <algorithm>
 
