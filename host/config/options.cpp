@@ -142,6 +142,7 @@ Keys of the section [prism]:
                       below a directory that others may write to (0)
     connect_timeout   seconds for connecting to it (10)
     max_frame_size    bytes, the largest message accepted (16777216)
+    max_stanza_size   bytes, the largest stanza that a network can cause (131072)
 )";
 }
 

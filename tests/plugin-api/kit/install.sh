@@ -27,7 +27,9 @@ for file in \
   share/man/man1/prism-console.1 \
   share/doc/prism/operations.md \
   share/doc/prism/guarantees.md \
+  share/doc/prism/echo.md \
   share/doc/prism/irc.md \
+  share/doc/prism/lobby.md \
   share/doc/prism/purple.md \
   share/doc/prism/examples/echo.cfg \
   share/doc/prism/examples/echo.c \
