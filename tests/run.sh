@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: MIT
 # Installs missing packages, builds Prism, and runs all of its tests.
 #
-#   tests/run.sh [--slow [SECONDS]]
+#   tests/run.sh [--sanitize | --slow [SECONDS]]
 #
-#   --slow   also runs the tests with the label `slow`, all others with AddressSanitizer, not only the unit tests,
-#            those of code with threads with ThreadSanitizer, and those of the release build's hardening
-#   SECONDS  duration of the soak with --slow (600; 3600 is an hour)
+#   --sanitize  also runs the unit and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer, which
+#               otherwise only the fuzz targets have
+#   --slow      also runs all tests with these sanitizers, the tests with the label `slow`, those of code with threads
+#               with ThreadSanitizer, and those of the release build's hardening
+#   SECONDS     duration of the soak with --slow (600; 3600 is an hour)
 #
 # PRISM_E2E_REQUIRED=1 makes it an error if the end-to-end tests cannot be set up, or a message's instructions cannot
 # be compared. Otherwise such tests are skipped, with the reason.
@@ -21,18 +23,21 @@ usage() {
 }
 
 not_run=(--label-exclude slow)
+sanitized='fuzz'
 soak_seconds=600
 case "${1:-}" in
   "") ;;
+  --sanitize) sanitized='unit|integration|fuzz' ;;
   --slow)
     not_run=()
+    sanitized='.'
     soak_seconds=${2:-600}
     [[ $soak_seconds =~ ^[1-9][0-9]*$ ]] || usage
     ;;
   *) usage ;;
 esac
 
-jobs=$(($(nproc) + 1))  # many tests wait for events
+jobs=$(($(nproc) + 2))  # many tests wait for events
 
 build() {
   cmake --preset "$1" -D PRISM_SOAK_SECONDS="$soak_seconds" >/dev/null
@@ -47,15 +52,16 @@ say "Running all tests"
 ctest --preset dev --parallel "$jobs" --progress "${not_run[@]}"
 grep -h '^SKIPPED: ' build/Testing/Temporary/LastTest.log | sort -u || true
 
-say "Building the unit tests and fuzz targets with Clang, AddressSanitizer and UndefinedBehaviorSanitizer (preset asan)"
-build asan --target prism_unit_tests prism_fuzz_targets
-say "Running them"
-ctest --preset asan --parallel "$jobs" --progress --label-regex 'unit|fuzz'
+say "Building with Clang, AddressSanitizer and UndefinedBehaviorSanitizer (preset asan): $sanitized"
+if [ "$sanitized" = fuzz ]; then
+  build asan --target prism_fuzz_targets
+else
+  build asan
+fi
+say "Running the tests with the sanitizers: $sanitized"
+ctest --preset asan --parallel "$jobs" --progress --label-regex "$sanitized" "${not_run[@]}"
 
 if [ "${1:-}" = --slow ]; then
-  say "Building and running all other tests with these sanitizers"
-  build asan
-  ctest --preset asan --parallel "$jobs" --progress --label-exclude 'unit|fuzz'
   say "Building code with threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
   build tsan
   ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
