@@ -14,11 +14,11 @@ constexpr int kLines = 1000;
 
 fs::path stateDirectory() {
   const char* state = std::getenv("XDG_STATE_HOME");
-  if (state != nullptr && fs::path(state).is_absolute()) {
+  if (state && fs::path(state).is_absolute()) {
     return state;
   }
   const char* home = std::getenv("HOME");
-  return home != nullptr && *home != '\0' ? fs::path(home) / ".local/state" : fs::path();
+  return home && *home != '\0' ? fs::path(home) / ".local/state" : fs::path();
 }
 
 }  // namespace

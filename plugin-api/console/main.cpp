@@ -41,7 +41,7 @@ SpectrumOptions launchOptionsFor(const Options& options) {
   host.host_program = default_host ? found.program : fs::absolute(options.host_program).string();
   if (!options.plugin_dir.empty()) {
     host.arguments.push_back("--prism.plugin_dir=" + fs::absolute(options.plugin_dir).string());
-  } else if (default_host && !found.plugin_dir.empty() && std::getenv("PRISM_PLUGIN_PATH") == nullptr) {
+  } else if (default_host && !found.plugin_dir.empty() && !std::getenv("PRISM_PLUGIN_PATH")) {
     host.environment.emplace_back("PRISM_PLUGIN_PATH", found.plugin_dir);  // CONFIG takes precedence over it
   }
   if (!options.plugin.empty()) {
@@ -58,7 +58,7 @@ SpectrumOptions launchOptionsFor(const Options& options) {
 std::unique_ptr<Frontend> makeFrontend(const Contacts* contacts) {
   const char* no_colour = std::getenv("NO_COLOR");
   const bool shown_on_terminal = ::isatty(STDOUT_FILENO) != 0;
-  const bool colour = shown_on_terminal && (no_colour == nullptr || *no_colour == '\0');
+  const bool colour = shown_on_terminal && (!no_colour || *no_colour == '\0');
   return shown_on_terminal && ::isatty(STDIN_FILENO) ? makeTerminal(contacts, colour) : makePiped(colour);
 }
 

@@ -40,7 +40,7 @@ class NoEcho {
 std::string passwordFromEnvironment() {
   constexpr const char* kName = "PRISM_CONSOLE_PASSWORD";
   const char* value = std::getenv(kName);
-  std::string password = value != nullptr ? value : "";
+  std::string password = value ? value : "";
   ::unsetenv(kName);
   return password;
 }

@@ -98,7 +98,7 @@ class Terminal final : public Frontend {
     errno = 0;
     int size = 0;
     const char* text = ::el_gets(editor_, &size);  // reads one key; returns the line so far
-    if (text == nullptr || size <= 0) {
+    if (!text || size <= 0) {
       ended_ = errno == EIO;  // EIO: the terminal is closed; otherwise the line is empty
       return;
     }

@@ -12,7 +12,7 @@ PluginCode* next_code = nullptr;
 
 // Every string of a request ends with NUL, and is valid text.
 prism_str read(prism_str str) {
-  require(str.data != nullptr && str.data[str.size] == '\0', "a string ends with a NUL");
+  require(str.data && str.data[str.size] == '\0', "a string ends with a NUL");
   require(host::isXmlText(host::view(str)), "a string is text");
   return str;
 }

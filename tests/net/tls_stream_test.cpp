@@ -142,7 +142,7 @@ TEST_F(TlsStreamTest, MayBeDeletedInEachCallback) {
     (callback == 0 ? connection.then_opened : callback == 1 ? connection.then_received : connection.then_failed) = end;
     open(&connection, *irc);
     awaitEndOf(*irc);
-    turnUntil("the end", [&] { return connection.stream == nullptr; });
+    turnUntil("the end", [&] { return !connection.stream; });
     loop.turnUntilIdle();
   }
 }

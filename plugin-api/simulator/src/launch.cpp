@@ -55,7 +55,7 @@ std::vector<std::string> environmentWith(const std::vector<std::pair<std::string
   for (const auto& [name, value] : additions) {
     environment.push_back(name + "=" + value);
   }
-  for (char** entry = environ; *entry != nullptr; ++entry) {
+  for (char** entry = environ; *entry; ++entry) {
     const std::string_view ours = *entry;
     bool replaced = false;
     for (const auto& [name, value] : additions) {

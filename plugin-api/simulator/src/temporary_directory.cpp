@@ -11,7 +11,7 @@ namespace prism::testing {
 
 TemporaryDirectory::TemporaryDirectory() {
   std::string name = (std::filesystem::temp_directory_path() / "prism-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) {
+  if (!::mkdtemp(name.data())) {
     throw std::system_error(errno, std::generic_category(), name);
   }
   path_ = name;

@@ -46,7 +46,7 @@ std::vector<std::string> environmentWith(const std::vector<std::pair<std::string
   for (const auto& [name, value] : additions) {
     environment.push_back(name + "=" + value);
   }
-  for (char** entry = environ; *entry != nullptr; ++entry) {
+  for (char** entry = environ; *entry; ++entry) {
     const std::string ours = *entry;
     const auto replaces = [&](const auto& addition) { return ours.starts_with(addition.first + "="); };
     if (std::none_of(additions.begin(), additions.end(), replaces)) {

@@ -19,7 +19,7 @@ namespace prism::tests {
 // Tells whether a test that lacks its server must fail instead of being skipped.
 inline bool mustRun() {
   const char* required = std::getenv("PRISM_E2E_REQUIRED");
-  return required != nullptr && std::string(required) == "1";
+  return required && std::string(required) == "1";
 }
 
 // Skips the test, or fails it if mustRun(), when `reason` isn't empty.
