@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Installs what plugins are built against: the headers, the package PrismPlugin for CMake, and prism-plugin for
 # pkg-config. Both find everything relative to themselves, so the prefix may be chosen late, and moved.
 include(CMakePackageConfigHelpers)

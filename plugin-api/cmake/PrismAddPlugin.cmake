@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # prism_add_plugin(ID SOURCE...) builds the plugin ID.so: one exported function, every symbol resolved at link time.
 function(prism_add_plugin id)
   set(map "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map")

@@ -6,13 +6,13 @@ spdx.py ROOT
 import pathlib
 import sys
 
-SUFFIXES = (".c", ".cpp", ".h", ".hpp", ".proto", ".py", ".sh")
+SUFFIXES = (".c", ".cpp", ".h", ".hpp", ".proto", ".py", ".sh", ".cmake")
 
 
 def main():
     root = pathlib.Path(sys.argv[1])
     files = [file for top in ("host", "plugin-api", "plugins", "proto", "tests") for file in (root / top).rglob("*")
-             if file.suffix in SUFFIXES]
+             if file.suffix in SUFFIXES or file.name == "CMakeLists.txt"]
     silent = [file for file in files if "SPDX-License-Identifier: MIT" not in "".join(
         file.read_text().splitlines(keepends=True)[:2])]
     print(*silent, sep="\n")
