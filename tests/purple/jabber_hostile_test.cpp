@@ -173,44 +173,102 @@ std::string announcementOf(std::size_t client) {
                   numbered("'><c xmlns='http://jabber.org/protocol/caps' node='n' ver='", client, "'/></presence>"));
 }
 
+std::string capabilities(const std::string& content) {
+  return "<query xmlns='http://jabber.org/protocol/disco#info'>" + content + "</query>";
+}
+
+class JabberCapabilitiesTest : public JabberHostileTest {
+ protected:
+  void logInWithBob() { logInWith("<item jid='bob@localhost' subscription='both'/>"); }
+
+  // Waits until the host has handled everything before.
+  void awaitMessage() {
+    server_.send("<message type='chat' from='bob@localhost/r'><body>hello</body></message>");
+    await("^CONV_MESSAGE userName=\"alice\".*hello");
+  }
+};
+
 // libpurple keeps what clients can do until the process ends.
-TEST_F(JabberHostileTest, TheCapabilitiesOfAClientHaveALimit) {
+TEST_F(JabberCapabilitiesTest, LargeOnesAreLeftOut) {
   if (kSanitized) {
     GTEST_SKIP() << "a sanitizer has memory of its own";
   }
-  logInWith("<item jid='bob@localhost' subscription='both'/>");
+  logInWithBob();
   const std::int64_t before = resident();
   const std::string features = times(500, "<feature var='" + kLong + "'/>");
   for (std::size_t i = 0; i < 50; ++i) {
     server_.send(announcementOf(i));
-    server_.answer("disco#info", "<query xmlns='http://jabber.org/protocol/disco#info'>" + features + "</query>");
+    server_.answer("disco#info", capabilities(features));
     spectrum_->ping();
   }
   EXPECT_LE(awaitMemoryBelow(before + 10 * 1024), before + 10 * 1024);
 }
 
-TEST_F(JabberHostileTest, TheNumberOfClientsWithCapabilitiesHasALimit) {
-  logInWith("<item jid='bob@localhost' subscription='both'/>");
-  for (std::size_t i = 0; i < 1'000; ++i) {
+TEST_F(JabberCapabilitiesTest, OfManyClientsTheFirstAreKnown) {
+  logInWithBob();
+  for (std::size_t i = 0; i < 200; ++i) {
     server_.send(announcementOf(i));
-    server_.answer("disco#info", numbered("<query xmlns='http://jabber.org/protocol/disco#info' node='n#", i, "'/>"));
+    server_.answer("disco#info", capabilities("<feature var='urn:x'/>"));
   }
-  server_.send(announcementOf(1'000) + announcementOf(7) +
-               "<message type='chat' from='bob@localhost/r'><body>hello</body></message>");
-  await("^CONV_MESSAGE userName=\"alice\".*hello");
+  server_.send(announcementOf(200));
+  awaitMessage();
   EXPECT_EQ(server_.requests("disco#info"), 0U) << "nobody is asked any more";
 }
 
-TEST_F(JabberHostileTest, AClientThatNeverAnswersIsNotAskedForEver) {
-  logInWith("<item jid='bob@localhost' subscription='both'/>");
-  for (std::size_t i = 0; i < 100; ++i) {
-    server_.send(
-        numbered("<presence from='bob@localhost/r", i,
-                 "'><c xmlns='http://jabber.org/protocol/caps' node='n' ver='v' ext='a b c d e f'/></presence>"));
+// libpurple loses the questions at the logout.
+TEST_F(JabberCapabilitiesTest, QuestionsWithoutAnAnswerHaveALimit) {
+  logInWithBob();
+  for (std::size_t i = 0; i < 600; ++i) {
+    server_.send(numbered("<presence from='bob@localhost/r", i,
+                          "'><c xmlns='http://jabber.org/protocol/caps' node='n' ver='v' ext='a b c'/></presence>"));
+  }
+  awaitMessage();
+  EXPECT_EQ(server_.requests("disco#info"), 500U);
+}
+
+// libpurple would crash.
+TEST_F(JabberCapabilitiesTest, AnAnswerWithAFormThatCannotBeReadIsLeftOut) {
+  const std::string type = "<field var='FORM_TYPE'><value>t</value></field>";
+  const std::string forms[] = {"<x xmlns='jabber:x:data'/><x xmlns='jabber:x:data'/>",
+                               "<x xmlns='jabber:x:data'>" + type + "<field/><field/></x>",
+                               "<x xmlns='jabber:x:data'>" + type + "<field var='a'><value/><value/></field></x>",
+                               "<x xmlns='jabber:x:data'>" + type + type + "</x>"};
+  logInWithBob();
+  std::size_t client = 0;
+  for (const std::string& form : forms) {
+    ++client;
+    server_.send(numbered("<presence from='bob@localhost/r", client,
+                          numbered("'><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='n' ver='", client,
+                                   "'/></presence>")));
+    server_.answer("disco#info", capabilities("<identity category='client' type='pc'/><feature var='urn:x'/>" + form));
+  }
+  awaitMessage();
+}
+
+// A server's own features decide what libpurple asks it for. Their number has no limit.
+TEST_F(JabberCapabilitiesTest, TheServersFeaturesAreAllRead) {
+  std::string features = "<identity category='server' type='im'/>";
+  for (std::size_t i = 0; i < 300; ++i) {
+    features += numbered("<feature var='urn:example:feature:", i, "'/>");
+  }
+  server_.offer(features + "<feature var='urn:xmpp:blocking'/>");
+  logInWithBob();
+  server_.answer("urn:xmpp:blocking", "<blocklist xmlns='urn:xmpp:blocking'/>");
+}
+
+// libpurple would look up each name in a process of its own.
+TEST_F(JabberHostileTest, NobodyMakesTheHostFork) {
+  logInWith({});
+  for (std::size_t i = 0; i < 50; ++i) {
+    server_.send(numbered("<iq type='set' id='j'><query xmlns='google:jingleinfo'><stun><server host='a", i,
+                          ".invalid' udp='1'/></stun></query></iq>"));
   }
   server_.send("<message type='chat' from='bob@localhost/r'><body>hello</body></message>");
   await("^CONV_MESSAGE userName=\"alice\".*hello");
-  EXPECT_EQ(server_.requests("disco#info"), 10U);
+  const std::string pid = std::to_string(spectrum_->host().pid());
+  std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
+  std::string child;
+  EXPECT_FALSE(children >> child) << "there is the process " << child;
 }
 
 TEST_F(JabberHostileTest, OfAVastRosterTheBeginningIsTakenAndTheUserIsTold) {

@@ -10,6 +10,8 @@
 #include <csignal>
 #include <cstdint>
 #include <cstring>
+#include <fstream>
+#include <utility>
 
 namespace purple {
 namespace {
@@ -79,18 +81,22 @@ ForkedChildren::ForkedChildren(prism::Host host) : timer_(host.every(kReapInterv
 
 ForkedChildren::~ForkedChildren() { in_use = false; }
 
-// Reaps a child that is still there at the second check: code that waits for its own child has had time to do so.
+// Reaps the children that had ended at the last check, too: code that waits for its own child has had time to do so.
 void ForkedChildren::reap() {
-  siginfo_t ended{};
-  while (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid != 0) {
-    if (ended.si_pid != last_ended_) {
-      last_ended_ = ended.si_pid;
-      return;
+  std::set<pid_t> ended;
+  std::ifstream children("/proc/thread-self/children");  // of the main thread, on which libpurple runs
+  for (pid_t child = 0; children >> child;) {
+    siginfo_t info{};
+    if (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) {
+      continue;
     }
-    ::waitpid(last_ended_, nullptr, WNOHANG);
-    ended = {};
+    if (ended_.count(child) != 0) {
+      ::waitpid(child, nullptr, WNOHANG);
+    } else {
+      ended.insert(child);
+    }
   }
-  last_ended_ = 0;
+  ended_ = std::move(ended);
 }
 
 }  // namespace purple

@@ -8,6 +8,8 @@
 
 #include <sys/types.h>
 
+#include <set>
+
 namespace purple {
 
 class ForkedChildren {
@@ -22,7 +24,7 @@ class ForkedChildren {
   void reap();
 
   prism::Timer timer_;
-  pid_t last_ended_ = 0;  // a child that had ended at the last check, and was not reaped then
+  std::set<pid_t> ended_;  // children that had ended at the last check, and were not reaped then
 };
 
 }  // namespace purple

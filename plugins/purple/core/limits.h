@@ -28,10 +28,14 @@ inline constexpr std::size_t kMostOfInvitation = 8 * 1024;
 inline constexpr std::size_t kMostOfSession = 64 * 1024 * 1024;
 
 // The capabilities of XMPP clients (XEP-0115), which libpurple keeps for all sessions until the process ends: the number
-// of different clients, the size in memory of what one can do, and the size of an attribute of its announcement.
-inline constexpr std::size_t kMostCapabilities = 1'000;
+// of different clients, of a user and of all users; the texts of one client, and of an attribute of its announcement; the
+// questions of a session without an answer, and of a user those that libpurple has lost at logouts.
+inline constexpr std::size_t kMostCapabilitiesOfUser = 200;
+inline constexpr std::size_t kMostCapabilities = 2'000;
 inline constexpr std::size_t kMostOfCapabilities = 16 * 1024;
 inline constexpr std::size_t kMostOfCapabilityName = 256;
+inline constexpr std::size_t kMostCapabilityQuestions = 500;
+inline constexpr std::size_t kMostLostCapabilityQuestions = 5'000;
 
 // The nesting depth of XMPP elements.
 inline constexpr std::size_t kMostDepth = 200;

@@ -4,8 +4,6 @@
 #include "core/limits.h"
 #include "operations/xml_tree.h"
 
-#include <map>
-#include <string>
 #include <string_view>
 
 namespace purple {
@@ -14,65 +12,128 @@ namespace {
 constexpr std::string_view kCapabilities = "http://jabber.org/protocol/caps";
 constexpr const char* kInfo = "http://jabber.org/protocol/disco#info";
 
-// A client is asked for again until it has answered, and libpurple may lose memory each time.
-constexpr int kMostQuestions = 10;
+std::string_view attribute(const xmlnode* node, const char* name) { return textOf(xmlnode_get_attrib(node, name)); }
 
-struct Client {
-  int asked = 0;
-  bool answered = false;
-};
-
-// By `node#ver` of the announcement, which the question repeats as its node.
-std::map<std::string, Client, std::less<>>& clients() {
-  static std::map<std::string, Client, std::less<>> all;
-  return all;
+bool hasText(const xmlnode* node) {
+  for (const xmlnode* child = node->child; child; child = child->next) {
+    if (child->type == XMLNODE_TYPE_DATA && child->data_sz > 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
-// Returns true if libpurple may see the announcement, and ask the client.
-bool admit(const xmlnode* announcement) {
-  std::string key;
-  for (const char* name : {"node", "ver", "hash"}) {
-    const std::string_view value = textOf(xmlnode_get_attrib(announcement, name));
-    if (value.size() > kMostOfCapabilityName) {
+// Returns true if libpurple can read a form of an answer (XEP-0128): it crashes at a field without a name or with an
+// empty value, and at a form without a type.
+bool isReadableForm(const xmlnode* form) {
+  int types = 0;
+  for (const xmlnode* field = form->child; field; field = field->next) {
+    if (!isElement(field, "field")) {
+      continue;
+    }
+    const std::string_view name = attribute(field, "var");
+    int values = 0;
+    for (const xmlnode* value = field->child; value; value = value->next) {
+      if (isElement(value, "value")) {
+        if (!hasText(value)) {
+          return false;
+        }
+        ++values;
+      }
+    }
+    if (name.empty() || values == 0) {
       return false;
     }
-    if (name != std::string_view("hash")) {
-      key.append(key.empty() ? "" : "#").append(value);
-    }
+    types += name == "FORM_TYPE" ? 1 : 0;
   }
-  auto known = clients().find(key);
-  if (known == clients().end()) {
-    if (clients().size() >= kMostCapabilities) {
+  return types == 1;
+}
+
+bool isReadable(const xmlnode* answer) {
+  for (const xmlnode* child = answer->child; child; child = child->next) {
+    const bool readable = isElement(child, "identity")
+                              ? !attribute(child, "category").empty() && !attribute(child, "type").empty()
+                          : isElement(child, "feature") ? !attribute(child, "var").empty()
+                          : isElement(child, "x")       ? isReadableForm(child)
+                                                        : true;
+    if (!readable) {
       return false;
     }
-    known = clients().emplace(key, Client{}).first;
   }
-  Client& client = known->second;
-  return client.answered || ++client.asked <= kMostQuestions;
+  return true;
 }
 
 }  // namespace
 
-void limitCapabilities(xmlnode* packet) {
+void Capabilities::onReceived(const PurpleAccount* account, xmlnode* packet) {
+  User& user = users_[std::string(textOf(purple_account_get_username(account)))];
   if (isElement(packet, "presence")) {
-    keepChildren(packet, [](xmlnode* child) {
+    keepChildren(packet, [&](xmlnode* child) {
       if (!isElement(child, "c") || textOf(xmlnode_get_namespace(child)) != kCapabilities) {
         return true;
       }
       xmlnode_remove_attrib(child, "ext");  // of an old version of XEP-0115: one more question for each word in it
-      return admit(child);
+      return admit(user, child);
     });
     return;
   }
-  xmlnode* answer = isElement(packet, "iq") ? xmlnode_get_child_with_namespace(packet, "query", kInfo) : nullptr;
-  if (!answer || textOf(xmlnode_get_attrib(packet, "type")) != "result") {
+  const std::string_view type = attribute(packet, "type");
+  if (!isElement(packet, "iq") || (type != "result" && type != "error")) {
     return;
   }
-  if (bytesOf(answer) > kMostOfCapabilities) {
+  const auto question = user.questions.find(std::string(attribute(packet, "id")));
+  if (question == user.questions.end()) {
+    return;
+  }
+  user.questions.erase(question);
+  xmlnode* answer = xmlnode_get_child_with_namespace(packet, "query", kInfo);
+  if (answer && (textSizeOf(answer) > kMostOfCapabilities || !isReadable(answer))) {
     keepChildren(answer, [](const xmlnode* child) { return child->type == XMLNODE_TYPE_ATTRIB; });
   }
-  if (const auto known = clients().find(textOf(xmlnode_get_attrib(answer, "node"))); known != clients().end()) {
-    known->second.answered = true;
+}
+
+// Returns true if libpurple may see the announcement, and ask the client.
+bool Capabilities::admit(User& user, const xmlnode* announcement) {
+  const std::string_view node = attribute(announcement, "node");
+  const std::string_view ver = attribute(announcement, "ver");
+  const std::string_view hash = attribute(announcement, "hash");
+  if (std::max({node.size(), ver.size(), hash.size()}) > kMostOfCapabilityName ||
+      user.questions.size() >= kMostCapabilityQuestions ||
+      user.questions.size() + user.lost_questions >= kMostLostCapabilityQuestions) {
+    return false;
+  }
+  Client client(node, ver, hash);
+  if (clients_.count(client) != 0) {
+    return true;
+  }
+  if (user.clients.size() >= kMostCapabilitiesOfUser || clients_.size() >= kMostCapabilities) {
+    return false;
+  }
+  user.clients.insert(client);
+  clients_.insert(std::move(client));
+  return true;
+}
+
+void Capabilities::onSent(const PurpleAccount* account, xmlnode* packet) {
+  if (!isElement(packet, "iq") || attribute(packet, "type") != "get") {
+    return;
+  }
+  const xmlnode* question = xmlnode_get_child_with_namespace(packet, "query", kInfo);
+  if (question && attribute(question, "node").find('#') != std::string_view::npos) {
+    users_[std::string(textOf(purple_account_get_username(account)))].questions.emplace(attribute(packet, "id"));
+  }
+}
+
+void Capabilities::onLogout(const PurpleAccount* account) {
+  const auto place = users_.find(textOf(purple_account_get_username(account)));
+  if (place == users_.end()) {
+    return;
+  }
+  User& user = place->second;
+  user.lost_questions += user.questions.size();
+  user.questions.clear();
+  if (user.clients.empty() && user.lost_questions == 0) {
+    users_.erase(place);
   }
 }
 

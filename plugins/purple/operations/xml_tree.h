@@ -55,7 +55,14 @@ void visitTree(const xmlnode* root, const Visit& visit) {
   }
 }
 
-// The memory that a tree takes, estimated.
-std::size_t bytesOf(const xmlnode* root);
+// The bytes of all names, attributes and texts of a tree.
+inline std::size_t textSizeOf(const xmlnode* root) {
+  std::size_t size = 0;
+  visitTree(root, [&](const xmlnode* node, std::size_t) {
+    size += textOf(node->name).size() + (node->type == XMLNODE_TYPE_ATTRIB ? textOf(node->data).size() : node->data_sz);
+    return true;
+  });
+  return size;
+}
 
 }  // namespace purple

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Limits for XMPP servers that libpurple lacks: for the roster, for pictures, for the nesting of elements, and for
+// Limits for XMPP servers that libpurple lacks: for the roster, for pictures and STUN servers, for the nesting of elements, and for
 // elements that never end. Those for the capabilities of clients are in capabilities.cpp.
 #include "core/limits.h"
 #include "operations/capabilities.h"
@@ -36,10 +36,12 @@ bool isTooDeep(const xmlnode* root) {
   return too_deep;
 }
 
-// Removes pictures that accompany a message (XEP-0231). libpurple keeps them until the process ends.
-void removePictures(xmlnode* packet) {
+// Removes pictures that accompany a message (XEP-0231), which libpurple keeps until the process ends, and Google's
+// addresses of STUN servers, for each of which libpurple starts a process.
+void removeCostly(xmlnode* packet) {
   keepChildren(packet, [](xmlnode* child) {
-    return !isElement(child, "data") || textOf(xmlnode_get_namespace(child)) != "urn:xmpp:bob";
+    const std::string_view xmlns = textOf(xmlnode_get_namespace(child));
+    return child->type != XMLNODE_TYPE_TAG || (xmlns != "urn:xmpp:bob" && xmlns != "google:jingleinfo");
   });
 }
 
@@ -64,6 +66,22 @@ void limitRoster(PurpleConnection* connection, xmlnode* query) {
   }
 }
 
+// Never destroyed, as what libpurple keeps.
+Capabilities& capabilities() {
+  static auto* const all = new Capabilities;
+  return *all;
+}
+
+void sending(PurpleConnection* connection, xmlnode** packet, void*) {
+  if (packet && *packet) {
+    capabilities().onSent(purple_connection_get_account(connection), *packet);
+  }
+}
+
+void signedOff(PurpleConnection* connection, void*) {
+  capabilities().onLogout(purple_connection_get_account(connection));
+}
+
 void receiving(PurpleConnection* connection, xmlnode** packet, void*) {
   if (!packet || !*packet) {
     return;
@@ -76,8 +94,8 @@ void receiving(PurpleConnection* connection, xmlnode** packet, void*) {
     });
     return;
   }
-  limitCapabilities(*packet);
-  removePictures(*packet);
+  capabilities().onReceived(purple_connection_get_account(connection), *packet);
+  removeCostly(*packet);
   if (!isElement(*packet, "iq")) {
     return;
   }
@@ -150,22 +168,16 @@ void freeOpenElements(PurpleConnection* connection, void* memory) {
 
 }  // namespace
 
-std::size_t bytesOf(const xmlnode* root) {
-  std::size_t bytes = 0;
-  visitTree(root, [&](const xmlnode* node, std::size_t) {
-    const std::size_t content = node->type == XMLNODE_TYPE_ATTRIB ? textOf(node->data).size() : node->data_sz;
-    bytes += sizeof *node + textOf(node->name).size() + content;
-    return true;
-  });
-  return bytes;
-}
-
 void connectXmppSignals(SessionMemory& memory) {
   static int handle;
   PurplePlugin* protocol = findProtocol("prpl-jabber");
   if (protocol) {
     purple_signal_connect(protocol, "jabber-receiving-xmlnode", &handle, reinterpret_cast<PurpleCallback>(receiving),
                           nullptr);
+    purple_signal_connect(protocol, "jabber-sending-xmlnode", &handle, reinterpret_cast<PurpleCallback>(sending),
+                          nullptr);
+    purple_signal_connect(purple_connections_get_handle(), "signed-off", &handle,
+                          reinterpret_cast<PurpleCallback>(signedOff), nullptr);
     purple_signal_connect(purple_connections_get_handle(), "signing-off", &handle,
                           reinterpret_cast<PurpleCallback>(freeOpenElements), &memory);
   }

@@ -90,7 +90,7 @@ bool ScriptedXmpp::answerRequests(const std::string& roster) {
     } else if (isThere(request->whole, "xmpp-bind")) {
       content = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@localhost/prism</jid></bind>";
     } else if (isThere(request->whole, "disco#info")) {
-      content = "<query xmlns='http://jabber.org/protocol/disco#info'/>";
+      content = "<query xmlns='http://jabber.org/protocol/disco#info'>" + features_ + "</query>";
     }
     sendResult(*request, content);
     if (wants_roster) {

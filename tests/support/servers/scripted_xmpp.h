@@ -17,6 +17,9 @@ class ScriptedXmpp {
  public:
   int port() const { return listener_.number(); }
 
+  // Sets what the server says that it can do, for the next login.
+  void offer(const std::string& features) { features_ = features; }
+
   // Accepts a client and logs it in with any password. `roster` holds the <item/>s of its roster. Returns once the
   // client has requested the roster.
   void acceptLogin(const std::string& roster = {});
@@ -50,6 +53,7 @@ class ScriptedXmpp {
 
   ListeningPort listener_;
   UniqueFd client_;
+  std::string features_;
   std::string said_;  // received from the client and not answered yet
   bool authenticated_ = false;
   bool ended_ = false;
