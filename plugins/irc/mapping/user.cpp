@@ -125,21 +125,22 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   return made;
 }
 
-std::string User::whyNoBridge(const std::string& example) const {
-  return bridges_.size() < kMostNetworks
-             ? "Here names have the network in them, such as " + example
-             : "You are on " + std::to_string(kMostNetworks) + " networks, which is the most that is possible here";
+std::string User::whyNoBridge(const std::string& network, const std::string& example) const {
+  return parseServerAddress(network, shared_->configuration.settings.tls)
+             ? "You are on " + std::to_string(kMostNetworks) + " networks, which is the most that is possible here"
+             : "Here names have the network in them, such as " + example;
 }
 
 // ------------------------------------------------------------------------------------------------- requests
 
 void User::message(const prism::Message& message) {
   const Name name = parseName(message.buddy, namesHaveNetwork());
-  Bridge* bridge = bridgeTo(namesHaveNetwork() && name.network.empty() ? ircName(name.local) : name.network, {});
+  const std::string network = namesHaveNetwork() && name.network.empty() ? ircName(name.local) : name.network;
+  Bridge* bridge = bridgeTo(network, {});
   if (!bridge) {
     shared_->host.message(
         {user_, message.buddy,
-         whyNoBridge("somebody@irc.example.org") + ": " + std::string(message.buddy) + " is not reached"});
+         whyNoBridge(network, "somebody@irc.example.org") + ": " + std::string(message.buddy) + " is not reached"});
     return;
   }
   bridge->message(message, namesHaveNetwork() && name.network.empty() ? std::string() : name.local);
@@ -149,7 +150,7 @@ void User::join(const prism::Join& join) {
   const Name name = parseName(join.room, namesHaveNetwork());
   Bridge* bridge = bridgeTo(name.network, join.nickname);
   if (!bridge) {
-    const std::string reason = whyNoBridge("#room@irc.example.org");
+    const std::string reason = whyNoBridge(name.network, "#room@irc.example.org");
     prism::Participant refusal{user_, join.room, join.nickname, prism::Status::Offline, reason};
     refusal.me = true;
     refusal.room_not_found = true;

@@ -55,7 +55,7 @@ class User final : public BridgeOwner {
   // the user has too many networks.
   Bridge* bridgeTo(const std::string& network, std::string_view nickname);
   // Returns the beginning of a text for the user: why there is no bridge. `example` is a name as it would be right.
-  std::string whyNoBridge(const std::string& example) const;
+  std::string whyNoBridge(const std::string& network, const std::string& example) const;
 
   Shared* shared_;
   const std::string user_;
