@@ -258,10 +258,11 @@ TEST_F(JabberCapabilitiesTest, TheServersFeaturesAreAllRead) {
 
 // libpurple would look up each name in a process of its own.
 TEST_F(JabberHostileTest, NobodyMakesTheHostFork) {
-  logInWith({});
+  server_.offer("<identity category='server' type='im' name='y'/>");
+  logInWith("<item jid='bob@localhost' subscription='both'/>");
   for (std::size_t i = 0; i < 10; ++i) {
     server_.send(numbered("<iq type='set' id='j'><query xmlns='google:jingleinfo'><stun><server host='a", i,
-                          ".invalid' udp='1'/></stun></query></iq>"));
+                          ".invalid' udp='1'/></stun><relay><token>t</token></relay></query></iq>"));
     server_.send(numbered("<message type='chat' from='bob@localhost/r'><body>hello", i, "</body></message>"));
     await(numbered("^CONV_MESSAGE userName=\"alice\".*hello", i, ""));
   }
