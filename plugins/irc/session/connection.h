@@ -3,13 +3,13 @@
 #pragma once
 
 #include "net/stream.h"
-#include "protocol/flood.h"
 #include "session/connect_gate.h"
 #include "session/context.h"
 #include "session/limits.h"
 #include "session/line_reader.h"
 #include "session/server_address.h"
 #include <prism/host.hpp>
+#include <prism/token_bucket.hpp>
 
 #include <memory>
 #include <string>
@@ -68,8 +68,8 @@ class Connection final : public net::Stream::Listener {
   ConnectGate::Ticket ticket_;  // held until the server has surely accepted the connection
   std::unique_ptr<net::Stream> stream_;
   LineReader reader_;
-  FloodBucket pace_{kShownBurst, kShownInterval};  // of the server; reconnecting does not refill it
-  std::string held_;                               // bytes to take after the pause; less than one read
+  prism::TokenBucket pace_{kShownBurst, kShownInterval};  // of the server; reconnecting does not refill it
+  std::string held_;                                      // bytes to take after the pause; less than one read
   prism::Timer accepted_timer_;
   prism::Timer pace_timer_;    // runs during a pause
   prism::Timer unread_timer_;  // runs out at once: too much is unread, and the connection ends

@@ -85,7 +85,7 @@ bool Outbox::needsLabel(const OutgoingLine& line) const {
 
 void Outbox::startConnection() {
   held_ = false;
-  bucket_ = FloodBucket(context_.settings.flood_burst, context_.settings.flood_interval);
+  bucket_ = prism::TokenBucket(context_.settings.flood_burst, context_.settings.flood_interval);
   queue_.forgetOwn();
   queue_.forgetChannels();
   send_timer_.end();

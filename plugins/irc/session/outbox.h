@@ -2,12 +2,12 @@
 // Sends a session's lines: in order, as fast as flood control allows.
 #pragma once
 
-#include "protocol/flood.h"
 #include "protocol/outgoing_line.h"
 #include "session/connection.h"
 #include "session/context.h"
 #include "session/send_queue.h"
 #include <prism/host.hpp>
+#include <prism/token_bucket.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -60,7 +60,7 @@ class Outbox {
   Connection& connection_;
   Listener& listener_;
   SendQueue queue_;
-  FloodBucket bucket_;
+  prism::TokenBucket bucket_;
   prism::Timer send_timer_;
   std::uint32_t next_label_ = 0;
   bool held_ = false;

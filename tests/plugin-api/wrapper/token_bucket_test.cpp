@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
-#include "protocol/flood.h"
+// prism/token_bucket.hpp: a rate with a burst.
+#include <prism/token_bucket.hpp>
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
-namespace irc {
+namespace prism {
 namespace {
 
-using Time = FloodBucket::Time;
+using Time = TokenBucket::Time;
 
 // Sends as many lines as the bucket allows at this time. Returns their number.
-int sent(FloodBucket& bucket, Time now, int most = 100) {
+int sent(TokenBucket& bucket, Time now, int most = 100) {
   int count = 0;
   while (count < most && bucket.take(now)) {
     ++count;
@@ -19,8 +20,8 @@ int sent(FloodBucket& bucket, Time now, int most = 100) {
   return count;
 }
 
-TEST(IrcFlood, ABurstThenOneEachInterval) {
-  FloodBucket bucket(3, Time(1000));
+TEST(TokenBucketTest, ABurstThenOneEachInterval) {
+  TokenBucket bucket(3, Time(1000));
   EXPECT_EQ(bucket.wait(Time(5000)), Time(0));
   EXPECT_EQ(sent(bucket, Time(5000)), 3);
   EXPECT_EQ(bucket.wait(Time(5000)), Time(1000));
@@ -31,8 +32,8 @@ TEST(IrcFlood, ABurstThenOneEachInterval) {
   EXPECT_EQ(bucket.wait(Time(6000)), Time(1000));
 }
 
-TEST(IrcFlood, FillsAgainUpToTheBurst) {
-  FloodBucket bucket(3, Time(1000));
+TEST(TokenBucketTest, FillsAgainUpToTheBurst) {
+  TokenBucket bucket(3, Time(1000));
   EXPECT_EQ(sent(bucket, Time(0)), 3);
   EXPECT_EQ(sent(bucket, Time(2500)), 2);
   EXPECT_EQ(bucket.wait(Time(2500)), Time(500));
@@ -40,8 +41,8 @@ TEST(IrcFlood, FillsAgainUpToTheBurst) {
 }
 
 // After wait() a line is allowed at once, so one timer is enough.
-TEST(IrcFlood, WaitIsLongEnoughAndNoLonger) {
-  FloodBucket bucket(4, Time(777));
+TEST(TokenBucketTest, WaitIsLongEnoughAndNoLonger) {
+  TokenBucket bucket(4, Time(777));
   Time now(123);
   for (int line = 0; line < 1000; ++line) {
     const Time wait = bucket.wait(now);
@@ -54,8 +55,8 @@ TEST(IrcFlood, WaitIsLongEnoughAndNoLonger) {
   EXPECT_EQ(now, Time(123 + 996 * 777));
 }
 
-TEST(IrcFlood, AClockThatGoesBackCostsOneBurst) {
-  FloodBucket bucket(3, Time(1000));
+TEST(TokenBucketTest, AClockThatGoesBackCostsOneBurst) {
+  TokenBucket bucket(3, Time(1000));
   EXPECT_EQ(sent(bucket, Time(1000000)), 3);
   EXPECT_EQ(bucket.wait(Time(5)), Time(1000));
   EXPECT_FALSE(bucket.take(Time(5)));
@@ -64,8 +65,8 @@ TEST(IrcFlood, AClockThatGoesBackCostsOneBurst) {
   EXPECT_EQ(sent(bucket, Time(4005)), 3);
 }
 
-TEST(IrcFlood, WhatIsSpentBeyondTheBurstIsWaitedFor) {
-  FloodBucket bucket(100, Time(2));
+TEST(TokenBucketTest, WhatIsSpentBeyondTheBurstIsWaitedFor) {
+  TokenBucket bucket(100, Time(2));
   bucket.spend(Time(1000), 99);
   EXPECT_EQ(bucket.wait(Time(1000)), Time(0));
   bucket.spend(Time(1000), 1);
@@ -79,28 +80,28 @@ TEST(IrcFlood, WhatIsSpentBeyondTheBurstIsWaitedFor) {
   EXPECT_EQ(sent(bucket, Time(20'000), 1000), 100) << "more than a burst was saved";
 }
 
-TEST(IrcFlood, AClockThatGoesBackCostsNoMoreThanWasSpent) {
-  FloodBucket bucket(100, Time(2));
+TEST(TokenBucketTest, AClockThatGoesBackCostsNoMoreThanWasSpent) {
+  TokenBucket bucket(100, Time(2));
   bucket.spend(Time(1'000'000), 300);
   EXPECT_FALSE(bucket.take(Time(5)));
   EXPECT_EQ(bucket.wait(Time(5)), Time(402));
   EXPECT_EQ(sent(bucket, Time(407), 1000), 1);
 }
 
-TEST(IrcFlood, AnIntervalOfZeroIsNoLimit) {
-  FloodBucket bucket(1, Time(0));
+TEST(TokenBucketTest, AnIntervalOfZeroIsNoLimit) {
+  TokenBucket bucket(1, Time(0));
   EXPECT_EQ(sent(bucket, Time(1), 1000), 1000);
   EXPECT_EQ(bucket.wait(Time(1)), Time(0));
 }
 
-TEST(IrcFlood, SettingsThatMakeNoSense) {
-  FloodBucket none(0, Time(1000));
+TEST(TokenBucketTest, SettingsThatMakeNoSense) {
+  TokenBucket none(0, Time(1000));
   EXPECT_EQ(sent(none, Time(0)), 1);
-  FloodBucket negative(2, Time(-1));
+  TokenBucket negative(2, Time(-1));
   EXPECT_EQ(sent(negative, Time(0)), 100);
-  FloodBucket huge(std::numeric_limits<std::uint32_t>::max(), Time::max());
+  TokenBucket huge(std::numeric_limits<std::uint32_t>::max(), Time::max());
   EXPECT_EQ(sent(huge, Time(0)), 100);
 }
 
 }  // namespace
-}  // namespace irc
+}  // namespace prism
