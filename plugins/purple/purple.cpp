@@ -67,12 +67,21 @@ class PurplePluginForPrism final : public prism::Plugin {
     setNotifyOperations(shared_);
     setRoomListOperations();
     connectSignals();
-    connectXmppSignals(libpurple_.loop().memory());
+    connectXmppSignals(libpurple_.loop());
     libpurple_.loop().memory().limit(kMostOfSession, [](SessionMemory::Session session) {
       forEachUser([session](User& user) {
         const bool its = user.account() == session;
         if (its) {
           user.onMemoryExceeded();
+        }
+        return its;
+      });
+    });
+    libpurple_.loop().onSlowed([](SessionMemory::Session session) {
+      forEachUser([session](User& user) {
+        const bool its = user.account() == session;
+        if (its) {
+          user.onSlowed();
         }
         return its;
       });

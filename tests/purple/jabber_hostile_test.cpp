@@ -256,6 +256,34 @@ TEST_F(JabberCapabilitiesTest, TheServersFeaturesAreAllRead) {
   server_.answer("urn:xmpp:blocking", "<blocklist xmlns='urn:xmpp:blocking'/>");
 }
 
+// Spectrum 2 queues what is shown without a bound.
+TEST_F(JabberHostileTest, AFloodOfMessagesIsHeldBack) {
+  constexpr std::size_t kBurst = 40'000;  // core/limits.h
+  constexpr int kTurns = 2'000;  // of the event loop, which reads nine messages in each if nothing holds it back
+  constexpr std::size_t kSlowly = 5'000;  // shown in these turns: 500 a second, even on a slow machine
+  logInWith({});
+  std::size_t shown = 0;
+  std::size_t shown_before = 0;
+  std::size_t told = 0;
+  std::string bytes;
+  for (int turns = 0; turns<kTurns; turns += told> 0 ? 1 : 0) {
+    while (bytes.size() < 64 * 1024) {
+      bytes += "<message type='chat' from='bob@localhost/r'><body>flood" + std::string(400, '.') + "</body></message>";
+    }
+    bytes.erase(0, server_.sendNow(bytes));
+    spectrum_->ping();
+    while (auto frame = spectrum_->take()) {
+      const std::string line = describe(*frame);
+      shown += line.find("flood") != std::string::npos ? 1 : 0;
+      told += line.find("it is slowed down") != std::string::npos ? 1 : 0;
+    }
+    shown_before = told == 0 ? shown : shown_before;
+  }
+  EXPECT_EQ(told, 1U);
+  EXPECT_LT(shown_before, kBurst + kSlowly);
+  EXPECT_LT(shown - shown_before, kSlowly);
+}
+
 // libpurple would look up each name in a process of its own.
 TEST_F(JabberHostileTest, NobodyMakesTheHostFork) {
   server_.offer("<identity category='server' type='im' name='y'/>");

@@ -107,7 +107,11 @@ void EventLoop::watch(int fd, Descriptor& descriptor) {
   for (const auto& [id, input] : descriptor.inputs) {
     condition |= input.condition;
   }
+  condition &= isPaused(descriptor.session) ? ~PURPLE_INPUT_READ : ~0;
   descriptor.watch.end();
+  if (condition == 0) {
+    return;
+  }
   descriptor.watch = host_.watch(fd, readyFor(condition), [this, fd](prism::Ready ready) { dispatch(fd, ready); });
 }
 
@@ -148,16 +152,63 @@ void EventLoop::dispatch(int fd, prism::Ready ready) {
 }
 
 void EventLoop::call(int fd, const Input& input, int events) {
+  const auto began = std::chrono::steady_clock::now();
   const int before = (events & PURPLE_INPUT_READ) != 0 ? readable(fd) : 0;
   session_ = descriptors_[fd].session;
   dispatched_fd_ = fd;
   tls_bytes_read_ = 0;
+  tokens_ = 0;
   input.function(input.data, fd, static_cast<PurpleInputCondition>(events));
   dispatched_fd_ = -1;
   const SessionMemory::Session session = std::exchange(session_, nullptr);
+  std::size_t bytes = 0;
   if (before > 0) {
     const int left = readable(fd);
-    memory_.received(session, static_cast<std::size_t>(left < before ? before - left : std::min(before, kAssumedRead)));
+    bytes = static_cast<std::size_t>(left < before ? before - left : std::min(before, kAssumedRead));
+    memory_.received(session, bytes);
+  }
+  if (session) {
+    keepPace(session, bytes, std::chrono::steady_clock::now() - began);
+  }
+}
+
+bool EventLoop::isPaused(SessionMemory::Session session) const {
+  const auto pace = paces_.find(session);
+  return pace != paces_.end() && pace->second.pause;
+}
+
+void EventLoop::keepPace(SessionMemory::Session session, std::size_t bytes, std::chrono::steady_clock::duration time) {
+  using std::chrono::milliseconds;
+  const auto now = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+  const auto of_time = static_cast<std::uint32_t>(std::min<std::int64_t>(time / kPaceTime, kPaceBurst));
+  Pace& pace = paces_[session];
+  pace.bucket.spend(now, std::max({tokens_, static_cast<std::uint32_t>(bytes / kPaceSize), of_time}));
+  if (const milliseconds wait = pace.bucket.wait(now); wait.count() > 0 && !pace.pause) {
+    pace.pause = host_.after(std::max(wait, kShortestPause), [this, session] {
+      paces_[session].pause.end();
+      watchAgain(session);
+    });
+    watchAgain(session);
+    if (!std::exchange(pace.told, true) && slowed_) {
+      slowed_(session);
+    }
+  }
+}
+
+// Watches the descriptors of a session anew at the beginning and the end of a pause. At its end, a TLS module may have
+// bytes in its buffer, which do not make the descriptor readable.
+void EventLoop::watchAgain(SessionMemory::Session session) {
+  std::vector<int> fds;
+  for (auto& [fd, descriptor] : descriptors_) {
+    if (descriptor.session == session) {
+      watch(fd, descriptor);
+      fds.push_back(fd);
+    }
+  }
+  for (const int fd : fds) {
+    if (!isPaused(session) && pending_reads_.erase(fd) != 0 && descriptors_.count(fd) != 0) {
+      dispatch(fd, prism::Ready::Readable);
+    }
   }
 }
 
@@ -178,7 +229,8 @@ std::size_t EventLoop::readTls(PurpleSslConnection* connection, void* data, std:
   if (the_loop && connection->fd == the_loop->dispatched_fd_ && the_loop->tls_bytes_read_ >= kMostFromTls) {
     the_loop->pending_reads_[connection->fd] =
         the_loop->host_.after(std::chrono::milliseconds(0), [fd = connection->fd] {
-          if (the_loop->descriptors_.count(fd) != 0) {
+          const auto place = the_loop->descriptors_.find(fd);
+          if (place != the_loop->descriptors_.end() && !the_loop->isPaused(place->second.session)) {
             the_loop->dispatch(fd, prism::Ready::Readable);
           }
         });
@@ -208,6 +260,7 @@ void EventLoop::forget(SessionMemory::Session session) {
     timer.session = timer.session == session ? nullptr : timer.session;
   }
   session_ = session_ == session ? nullptr : session_;
+  paces_.erase(session);
   memory_.ended(session);
 }
 

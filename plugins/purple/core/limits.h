@@ -2,7 +2,9 @@
 // Limits for data from a network. README.md has the table.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace purple {
 
@@ -36,6 +38,16 @@ inline constexpr std::size_t kMostOfCapabilities = 16 * 1024;
 inline constexpr std::size_t kMostOfCapabilityName = 256;
 inline constexpr std::size_t kMostCapabilityQuestions = 500;
 inline constexpr std::size_t kMostLostCapabilityQuestions = 5'000;
+
+// The pace of a session's servers, in tokens: a burst, then one for each interval. Spectrum 2 queues what is shown
+// without a bound, and all users share one thread. A token is a stanza, these bytes received, or this processor time.
+// So 80 MB or two seconds of a core at once, then 1 MB and 25 ms in each second.
+inline constexpr std::uint32_t kPaceBurst = 40'000;
+inline constexpr std::chrono::milliseconds kPaceInterval{2};
+inline constexpr std::size_t kPaceSize = 2048;
+inline constexpr std::chrono::microseconds kPaceTime{50};
+// A slowed server is read a few times a second.
+inline constexpr std::chrono::milliseconds kShortestPause{100};
 
 // The nesting depth of XMPP elements.
 inline constexpr std::size_t kMostDepth = 200;

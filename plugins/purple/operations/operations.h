@@ -3,7 +3,7 @@
 // event concerns, and pass the event on.
 #pragma once
 
-#include "core/session_memory.h"
+#include "core/event_loop.h"
 #include "user/user.h"
 
 namespace purple {
@@ -15,7 +15,7 @@ void setRequestOperations(Shared& shared);
 void setNotifyOperations(Shared& shared);
 void setRoomListOperations();
 void connectSignals();
-void connectXmppSignals(SessionMemory& memory);  // `memory` must outlive libpurple
+void connectXmppSignals(EventLoop& loop);  // `loop` must outlive libpurple
 
 // Calls `what` with the user of an account, if there is one. Logs exceptions instead of passing them on.
 template <typename What>

@@ -82,7 +82,8 @@ void signedOff(PurpleConnection* connection, void*) {
   capabilities().onLogout(purple_connection_get_account(connection));
 }
 
-void receiving(PurpleConnection* connection, xmlnode** packet, void*) {
+void receiving(PurpleConnection* connection, xmlnode** packet, void* loop) {
+  static_cast<EventLoop*>(loop)->spend(1);
   if (!packet || !*packet) {
     return;
   }
@@ -168,18 +169,18 @@ void freeOpenElements(PurpleConnection* connection, void* memory) {
 
 }  // namespace
 
-void connectXmppSignals(SessionMemory& memory) {
+void connectXmppSignals(EventLoop& loop) {
   static int handle;
   PurplePlugin* protocol = findProtocol("prpl-jabber");
   if (protocol) {
     purple_signal_connect(protocol, "jabber-receiving-xmlnode", &handle, reinterpret_cast<PurpleCallback>(receiving),
-                          nullptr);
+                          &loop);
     purple_signal_connect(protocol, "jabber-sending-xmlnode", &handle, reinterpret_cast<PurpleCallback>(sending),
                           nullptr);
     purple_signal_connect(purple_connections_get_handle(), "signed-off", &handle,
                           reinterpret_cast<PurpleCallback>(signedOff), nullptr);
     purple_signal_connect(purple_connections_get_handle(), "signing-off", &handle,
-                          reinterpret_cast<PurpleCallback>(freeOpenElements), &memory);
+                          reinterpret_cast<PurpleCallback>(freeOpenElements), &loop.memory());
   }
 }
 

@@ -185,6 +185,11 @@ void User::onMemoryExceeded() {
   }
 }
 
+void User::onSlowed() {
+  host().warning(owner_.user + ": the network sends more than can be shown; it is slowed down");
+  owner_.shared.prompts.tell(owner_.user, "The network sends more than can be shown here; it is slowed down.");
+}
+
 void User::setStatus(prism::Status status, std::string_view text) {
   PurpleStatusType* type = statusTypeFor(owner_.account, status);
   if (!type) {

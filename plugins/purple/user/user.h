@@ -48,6 +48,7 @@ class User {
   void disabled();
   // Ends the session because it holds more memory than the limit.
   void onMemoryExceeded();
+  void onSlowed();
 
   const prism::Host& host() const { return owner_.host(); }
   const std::string& name() const { return owner_.user; }
