@@ -137,15 +137,25 @@ void ScriptedXmpp::answer(std::string_view wanted, const std::string& content) {
   }
 }
 
+void ScriptedXmpp::awaitText(std::string_view text, const char* what) {
+  const Deadline deadline(kAllowed);
+  while (!isThere(said_, text)) {
+    if (!receive(deadline)) {
+      throw Failure(std::string("the client does not answer ") + what);
+    }
+  }
+}
+
+std::string ScriptedXmpp::answerTo(const std::string& id) {
+  awaitText("id='" + id + "'", id.c_str());
+  const std::vector<std::string> found = Expression("<iq [^>]*id='" + id + "'[^>]*").groupsIn(said_);
+  return found.empty() ? std::string() : isThere(found[0], "type='error'") ? "error" : "result";
+}
+
 std::size_t ScriptedXmpp::requests(std::string_view wanted) {
   static constexpr std::string_view kPing = "scripted-ping";  // its answer follows all earlier requests
   send("<iq type='get' from='localhost' id='" + std::string(kPing) + "'><ping xmlns='urn:xmpp:ping'/></iq>");
-  const Deadline deadline(kAllowed);
-  while (!isThere(said_, kPing)) {
-    if (!receive(deadline)) {
-      throw Failure("the client does not answer a ping");
-    }
-  }
+  awaitText(kPing, "a ping");
   std::size_t count = 0;
   while (const std::optional<Request> request = takeRequest()) {
     count += isThere(request->whole, wanted) ? 1 : 0;

@@ -31,6 +31,9 @@ class ScriptedXmpp {
   // Returns the number of requests so far that contain `wanted`. Does not answer them.
   std::size_t requests(std::string_view wanted);
 
+  // Waits for the client's answer to a request of the server, and returns its type: result or error.
+  std::string answerTo(const std::string& id);
+
   // Sends all of it.
   void send(std::string_view bytes);
   // Sends as much as the kernel takes without blocking, and discards what the client sent. Returns the number of
@@ -47,6 +50,7 @@ class ScriptedXmpp {
   };
 
   bool receive(const testing::Deadline& deadline);
+  void awaitText(std::string_view text, const char* what);
   std::optional<Request> takeRequest();
   void sendResult(const Request& request, const std::string& content);
   bool answerRequests(const std::string& roster);
