@@ -38,6 +38,7 @@ case "${1:-}" in
 esac
 
 jobs=$(($(nproc) + 2))  # many tests wait for events
+sanitized_jobs=$(($(nproc) + 1))  # these compute for longer
 
 build() {
   cmake --preset "$1" -D PRISM_SOAK_SECONDS="$soak_seconds" >/dev/null
@@ -59,12 +60,12 @@ else
   build asan
 fi
 say "Running the tests with the sanitizers: $sanitized"
-ctest --preset asan --parallel "$jobs" --progress --label-regex "$sanitized" "${not_run[@]}"
+ctest --preset asan --parallel "$sanitized_jobs" --progress --label-regex "$sanitized" "${not_run[@]}"
 
 if [ "${1:-}" = --slow ]; then
   say "Building code with threads with Clang and ThreadSanitizer (preset tsan), and running its tests"
   build tsan
-  ctest --preset tsan --parallel "$jobs" --progress "${not_run[@]}"
+  ctest --preset tsan --parallel "$sanitized_jobs" --progress "${not_run[@]}"
 fi
 
 say "Counting the instructions per message in the release build"
