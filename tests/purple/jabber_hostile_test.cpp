@@ -232,10 +232,12 @@ TEST_F(JabberCapabilitiesTest, QuestionsWithoutAnAnswerHaveALimit) {
 // libpurple would crash.
 TEST_F(JabberCapabilitiesTest, AnAnswerWithAFormThatCannotBeReadIsLeftOut) {
   const std::string type = "<field var='FORM_TYPE'><value>t</value></field>";
-  const std::string forms[] = {"<x xmlns='jabber:x:data'/><x xmlns='jabber:x:data'/>",
-                               "<x xmlns='jabber:x:data'>" + type + "<field/><field/></x>",
-                               "<x xmlns='jabber:x:data'>" + type + "<field var='a'><value/><value/></field></x>",
-                               "<x xmlns='jabber:x:data'>" + type + type + "</x>"};
+  const std::string forms[] = {
+      "<x xmlns='jabber:x:data'/><x xmlns='jabber:x:data'/>",
+      "<x xmlns='jabber:x:data'>" + type + "<field/><field/></x>",
+      "<x xmlns='jabber:x:data'>" + type + "<field var='a'><value/><value/></field></x>",
+      "<x xmlns='jabber:x:data'>" + type + type + "</x>",
+      times(2, "<x xmlns='jabber:x:data'><field xmlns='urn:o' var='a'><value>v</value></field>" + type + "</x>")};
   logInWithBob();
   std::size_t client = 0;
   for (const std::string& form : forms) {
@@ -245,6 +247,19 @@ TEST_F(JabberCapabilitiesTest, AnAnswerWithAFormThatCannotBeReadIsLeftOut) {
                                    "'/></presence>")));
     server_.answer("disco#info", capabilities("<identity category='client' type='pc'/><feature var='urn:x'/>" + form));
   }
+  awaitMessage();
+}
+
+// libpurple compares the sender of an answer, too.
+TEST_F(JabberCapabilitiesTest, AnAnswerOfSomebodyElseDoesNotCount) {
+  logInWithBob();
+  server_.send(
+      "<presence from='bob@localhost/r1'><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='n' "
+      "ver='v'/></presence>");
+  const std::string id = server_.idOf("disco#info");
+  server_.send("<iq type='result' from='bob@localhost/r2' id='" + id + "'/>");
+  server_.send("<iq type='result' from='bob@localhost/r1' id='" + id + "'>" +
+               capabilities("<x xmlns='jabber:x:data'/><x xmlns='jabber:x:data'/>") + "</iq>");
   awaitMessage();
 }
 
@@ -269,7 +284,10 @@ TEST_F(JabberHostileTest, AFloodOfMessagesIsHeldBack) {
   std::size_t shown_before = 0;
   std::size_t told = 0;
   std::string bytes;
-  for (int turns = 0; turns<kTurns; turns += told> 0 ? 1 : 0) {
+  const testing::Deadline deadline(Milliseconds(100'000));
+  int turns = 0;
+  while (turns != kTurns && !deadline.hasPassed()) {
+    turns += told != 0 ? 1 : 0;
     while (bytes.size() < 64 * 1024) {
       bytes += "<message type='chat' from='bob@localhost/r'><body>flood" + std::string(400, '.') + "</body></message>";
     }
@@ -287,13 +305,36 @@ TEST_F(JabberHostileTest, AFloodOfMessagesIsHeldBack) {
   EXPECT_LT(shown - shown_before, kSlowly);
 }
 
+// libpurple would crash, at once or at the logout.
+TEST_F(JabberHostileTest, AnAvatarsAddressOnTheWebIsLeftOut) {
+  for (const std::string url : {"", "http://127.0.0.1:9/x"}) {
+    logInWith("<item jid='bob@localhost' subscription='both'/>");
+    server_.send(
+        "<message type='headline' from='bob@localhost'><event xmlns='http://jabber.org/protocol/pubsub#event'>"
+        "<items node='urn:xmpp:avatar:metadata'><item id='z'><metadata xmlns='urn:xmpp:avatar:metadata'>"
+        "<info id='z' bytes='1' type='image/png' url='" +
+        url +
+        "'/></metadata></item></items></event></message>"
+        "<message type='chat' from='bob@localhost/r'><body>hello</body></message>");
+    await("^CONV_MESSAGE userName=\"alice\".*hello");
+    spectrum_->logout("alice", "alice");
+    spectrum_->ping();
+  }
+}
+
 // libpurple would look up the name in a process of its own, for each such stanza.
-TEST_F(JabberHostileTest, GooglesAddressesOfStunServersAreRefused) {
+TEST_F(JabberHostileTest, WhatGoogleHasAddedIsRefused) {
   logInWith({});
   server_.send(
       "<iq type='set' id='stun'><query xmlns='google:jingleinfo'><stun><server host='a.invalid' udp='1'/>"
       "</stun></query></iq>");
   EXPECT_EQ(server_.answerTo("stun"), "error");
+  // A call of Google's kind would crash libpurple.
+  server_.send(
+      "<iq type='set' id='call' from='bob@localhost/r'><session xmlns='http://www.google.com/session' "
+      "type='initiate' id='1' initiator='bob@localhost/r'><description "
+      "xmlns='http://www.google.com/session/video'/></session></iq>");
+  EXPECT_EQ(server_.answerTo("call"), "error");
 }
 
 TEST_F(JabberHostileTest, OfAVastRosterTheBeginningIsTakenAndTheUserIsTold) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <vector>
 
 namespace purple {
@@ -44,6 +45,12 @@ constexpr int kAssumedRead = 4096;
 constexpr std::size_t kMostFromTls = 64 * 1024;
 
 const PurpleSslOps* tls_module = nullptr;
+
+std::chrono::nanoseconds processorTime() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
 
 int readable(int fd) {
   int bytes = 0;
@@ -125,6 +132,7 @@ bool EventLoop::removeInput(guint id) {
   Descriptor& descriptor = descriptors_[fd];
   descriptor.inputs.erase(id);
   if (descriptor.inputs.empty()) {
+    pending_reads_.erase(fd);
     descriptors_.erase(fd);
   } else {
     watch(fd, descriptor);
@@ -152,7 +160,7 @@ void EventLoop::dispatch(int fd, prism::Ready ready) {
 }
 
 void EventLoop::call(int fd, const Input& input, int events) {
-  const auto began = std::chrono::steady_clock::now();
+  const auto began = processorTime();
   const int before = (events & PURPLE_INPUT_READ) != 0 ? readable(fd) : 0;
   session_ = descriptors_[fd].session;
   dispatched_fd_ = fd;
@@ -166,9 +174,10 @@ void EventLoop::call(int fd, const Input& input, int events) {
     const int left = readable(fd);
     bytes = static_cast<std::size_t>(left < before ? before - left : std::min(before, kAssumedRead));
     memory_.received(session, bytes);
+    bytes = std::max(bytes, tls_bytes_read_);
   }
   if (session) {
-    keepPace(session, bytes, std::chrono::steady_clock::now() - began);
+    keepPace(session, bytes, processorTime() - began);
   }
 }
 
@@ -177,14 +186,14 @@ bool EventLoop::isPaused(SessionMemory::Session session) const {
   return pace != paces_.end() && pace->second.pause;
 }
 
-void EventLoop::keepPace(SessionMemory::Session session, std::size_t bytes, std::chrono::steady_clock::duration time) {
+void EventLoop::keepPace(SessionMemory::Session session, std::size_t bytes, std::chrono::nanoseconds time) {
   using std::chrono::milliseconds;
   const auto now = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
   const auto of_time = static_cast<std::uint32_t>(std::min<std::int64_t>(time / kPaceTime, kPaceBurst));
   Pace& pace = paces_[session];
   pace.bucket.spend(now, std::max({tokens_, static_cast<std::uint32_t>(bytes / kPaceSize), of_time}));
   if (const milliseconds wait = pace.bucket.wait(now); wait.count() > 0 && !pace.pause) {
-    pace.pause = host_.after(std::max(wait, kShortestPause), [this, session] {
+    pace.pause = host_.after(std::clamp(wait, kShortestPause, kLongestPause), [this, session] {
       paces_[session].pause.end();
       watchAgain(session);
     });
@@ -247,20 +256,26 @@ std::size_t EventLoop::readTls(PurpleSslConnection* connection, void* data, std:
 void EventLoop::setSession(SessionMemory::Session session) {
   session_ = session;
   const auto place = descriptors_.find(dispatched_fd_);
-  if (place != descriptors_.end()) {
-    place->second.session = session;
+  if (place != descriptors_.end() && std::exchange(place->second.session, session) != session) {
+    watch(dispatched_fd_, place->second);  // one of the sessions may be paused
   }
 }
 
 void EventLoop::forget(SessionMemory::Session session) {
+  const bool was_paused = isPaused(session);
+  paces_.erase(session);
   for (auto& [fd, descriptor] : descriptors_) {
-    descriptor.session = descriptor.session == session ? nullptr : descriptor.session;
+    if (session && descriptor.session == session) {
+      descriptor.session = nullptr;
+      if (was_paused) {
+        watch(fd, descriptor);
+      }
+    }
   }
   for (auto& [id, timer] : timers_) {
     timer.session = timer.session == session ? nullptr : timer.session;
   }
   session_ = session_ == session ? nullptr : session_;
-  paces_.erase(session);
   memory_.ended(session);
 }
 

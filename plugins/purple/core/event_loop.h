@@ -84,7 +84,7 @@ class EventLoop {
   static std::size_t readTls(PurpleSslConnection* connection, void* data, std::size_t size);
   void call(int fd, const Input& input, int events);
   bool isPaused(SessionMemory::Session session) const;
-  void keepPace(SessionMemory::Session session, std::size_t bytes, std::chrono::steady_clock::duration time);
+  void keepPace(SessionMemory::Session session, std::size_t bytes, std::chrono::nanoseconds time);
   void watchAgain(SessionMemory::Session session);
 
   const prism::Host host_;

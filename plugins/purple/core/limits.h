@@ -31,13 +31,13 @@ inline constexpr std::size_t kMostOfSession = 64 * 1024 * 1024;
 
 // The capabilities of XMPP clients (XEP-0115), which libpurple keeps for all sessions until the process ends: the number
 // of different clients, of a user and of all users; the texts of one client, and of an attribute of its announcement; the
-// questions of a session without an answer, and of a user those that libpurple has lost at logouts.
+// questions of a session without an answer, and those of all sessions that libpurple has lost at logouts.
 inline constexpr std::size_t kMostCapabilitiesOfUser = 200;
-inline constexpr std::size_t kMostCapabilities = 2'000;
+inline constexpr std::size_t kMostCapabilities = 5'000;
 inline constexpr std::size_t kMostOfCapabilities = 16 * 1024;
 inline constexpr std::size_t kMostOfCapabilityName = 256;
 inline constexpr std::size_t kMostCapabilityQuestions = 500;
-inline constexpr std::size_t kMostLostCapabilityQuestions = 5'000;
+inline constexpr std::size_t kMostLostCapabilityQuestions = 20'000;
 
 // The pace of a session's servers, in tokens: a burst, then one for each interval. Spectrum 2 queues what is shown
 // without a bound, and all users share one thread. A token is a stanza, these bytes received, or this processor time.
@@ -48,6 +48,8 @@ inline constexpr std::size_t kPaceSize = 2048;
 inline constexpr std::chrono::microseconds kPaceTime{50};
 // A slowed server is read a few times a second.
 inline constexpr std::chrono::milliseconds kShortestPause{100};
+// A longer pause could look like a dead connection to the protocol.
+inline constexpr std::chrono::milliseconds kLongestPause{5'000};
 
 // The nesting depth of XMPP elements.
 inline constexpr std::size_t kMostDepth = 200;

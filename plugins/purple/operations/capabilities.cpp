@@ -24,8 +24,16 @@ bool hasText(const xmlnode* node) {
 }
 
 // Returns true if libpurple can read a form of an answer (XEP-0128): it crashes at a field without a name or with an
-// empty value, and at a form without a type.
+// empty value, and at a form without a type. It overlooks fields of another namespace in some places only.
 bool isReadableForm(const xmlnode* form) {
+  const std::string_view xmlns = textOf(form->xmlns);
+  bool of_one_namespace = true;
+  visitTree(form, [&](const xmlnode* node, std::size_t) {
+    return of_one_namespace = node->type != XMLNODE_TYPE_TAG || textOf(node->xmlns) == xmlns;
+  });
+  if (!of_one_namespace) {
+    return false;
+  }
   int types = 0;
   for (const xmlnode* field = form->child; field; field = field->next) {
     if (!isElement(field, "field")) {
@@ -48,6 +56,9 @@ bool isReadableForm(const xmlnode* form) {
   }
   return types == 1;
 }
+
+// Servers and rooms, whose answers have no limit, have no resource.
+bool isClient(std::string_view jid) { return jid.find('/') != std::string_view::npos; }
 
 bool isReadable(const xmlnode* answer) {
   for (const xmlnode* child = answer->child; child; child = child->next) {
@@ -72,6 +83,9 @@ void Capabilities::onReceived(const PurpleAccount* account, xmlnode* packet) {
       if (!isElement(child, "c") || textOf(xmlnode_get_namespace(child)) != kCapabilities) {
         return true;
       }
+      if (!isClient(attribute(packet, "from"))) {
+        return false;
+      }
       xmlnode_remove_attrib(child, "ext");  // of an old version of XEP-0115: one more question for each word in it
       return admit(user, child);
     });
@@ -81,13 +95,14 @@ void Capabilities::onReceived(const PurpleAccount* account, xmlnode* packet) {
   if (!isElement(packet, "iq") || (type != "result" && type != "error")) {
     return;
   }
+  const std::string_view from = attribute(packet, "from");
   const auto question = user.questions.find(std::string(attribute(packet, "id")));
-  if (question == user.questions.end()) {
-    return;
+  if (question != user.questions.end() && question->second == from) {
+    user.questions.erase(question);
   }
-  user.questions.erase(question);
   xmlnode* answer = xmlnode_get_child_with_namespace(packet, "query", kInfo);
-  if (answer && (textSizeOf(answer) > kMostOfCapabilities || !isReadable(answer))) {
+  const bool too_large = answer && isClient(from) && textSizeOf(answer) > kMostOfCapabilities;
+  if (answer && (too_large || !isReadable(answer))) {
     keepChildren(answer, [](const xmlnode* child) { return child->type == XMLNODE_TYPE_ATTRIB; });
   }
 }
@@ -98,8 +113,7 @@ bool Capabilities::admit(User& user, const xmlnode* announcement) {
   const std::string_view ver = attribute(announcement, "ver");
   const std::string_view hash = attribute(announcement, "hash");
   if (std::max({node.size(), ver.size(), hash.size()}) > kMostOfCapabilityName ||
-      user.questions.size() >= kMostCapabilityQuestions ||
-      user.questions.size() + user.lost_questions >= kMostLostCapabilityQuestions) {
+      user.questions.size() >= kMostCapabilityQuestions || lost_questions_ >= kMostLostCapabilityQuestions) {
     return false;
   }
   Client client(node, ver, hash);
@@ -120,7 +134,8 @@ void Capabilities::onSent(const PurpleAccount* account, xmlnode* packet) {
   }
   const xmlnode* question = xmlnode_get_child_with_namespace(packet, "query", kInfo);
   if (question && attribute(question, "node").find('#') != std::string_view::npos) {
-    users_[std::string(textOf(purple_account_get_username(account)))].questions.emplace(attribute(packet, "id"));
+    users_[std::string(textOf(purple_account_get_username(account)))].questions.emplace(attribute(packet, "id"),
+                                                                                        attribute(packet, "to"));
   }
 }
 
@@ -130,9 +145,9 @@ void Capabilities::onLogout(const PurpleAccount* account) {
     return;
   }
   User& user = place->second;
-  user.lost_questions += user.questions.size();
+  lost_questions_ += user.questions.size();
   user.questions.clear();
-  if (user.clients.empty() && user.lost_questions == 0) {
+  if (user.clients.empty()) {
     users_.erase(place);
   }
 }

@@ -28,15 +28,15 @@ class Capabilities {
  private:
   using Client = std::tuple<std::string, std::string, std::string>;  // node, ver, hash
   struct User {
-    std::set<Client> clients;         // that this user's servers were the first to announce
-    std::set<std::string> questions;  // the ids of those without an answer
-    std::size_t lost_questions = 0;
+    std::set<Client> clients;                      // that this user's servers were the first to announce
+    std::map<std::string, std::string> questions;  // those without an answer: whom they went to, by id
   };
 
   bool admit(User& user, const xmlnode* announcement);
 
   std::map<std::string, User, std::less<>> users_;
   std::set<Client> clients_;
+  std::size_t lost_questions_ = 0;  // at logouts
 };
 
 }  // namespace purple

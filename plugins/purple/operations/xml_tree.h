@@ -38,10 +38,10 @@ std::size_t keepChildren(xmlnode* parent, const Wanted& wanted) {
 
 // Calls visit(node, depth) for all nodes of a tree until it returns false. It does not recurse: a tree from the network
 // may be deeper than the stack.
-template <typename Visit>
-void visitTree(const xmlnode* root, const Visit& visit) {
+template <typename Node, typename Visit>  // Node: xmlnode, or a constant one
+void visitTree(Node* root, const Visit& visit) {
   std::size_t depth = 0;
-  for (const xmlnode* node = root; node && visit(node, depth);) {
+  for (Node* node = root; node && visit(node, depth);) {
     if (node->child) {
       node = node->child;
       ++depth;

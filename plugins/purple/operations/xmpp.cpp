@@ -36,12 +36,20 @@ bool isTooDeep(const xmlnode* root) {
   return too_deep;
 }
 
-// Removes pictures that accompany a message (XEP-0231), which libpurple keeps until the process ends, and Google's
-// addresses of STUN servers, for each of which libpurple starts a process.
-void removeCostly(xmlnode* packet) {
+// Removes what libpurple handles badly: pictures that accompany a message (XEP-0231) are kept until the process ends,
+// each of Google's STUN servers is looked up by a process of its own, and Google's calls end in a crash. So does an
+// avatar's address on the web (XEP-0084), without which libpurple asks for the avatar itself.
+void removeHarmful(xmlnode* packet) {
   keepChildren(packet, [](xmlnode* child) {
     const std::string_view xmlns = textOf(xmlnode_get_namespace(child));
-    return child->type != XMLNODE_TYPE_TAG || (xmlns != "urn:xmpp:bob" && xmlns != "google:jingleinfo");
+    return child->type != XMLNODE_TYPE_TAG ||
+           (xmlns != "urn:xmpp:bob" && xmlns != "google:jingleinfo" && xmlns != "http://www.google.com/session");
+  });
+  visitTree(packet, [](xmlnode* node, std::size_t) {
+    if (isElement(node, "info")) {
+      xmlnode_remove_attrib(node, "url");
+    }
+    return true;
   });
 }
 
@@ -96,7 +104,7 @@ void receiving(PurpleConnection* connection, xmlnode** packet, void* loop) {
     return;
   }
   capabilities().onReceived(purple_connection_get_account(connection), *packet);
-  removeCostly(*packet);
+  removeHarmful(*packet);
   if (!isElement(*packet, "iq")) {
     return;
   }

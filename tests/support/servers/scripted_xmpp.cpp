@@ -121,21 +121,27 @@ void ScriptedXmpp::sendResult(const Request& request, const std::string& content
   send("<iq type='result' " + from + "id='" + request.id + "'>" + content + "</iq>");
 }
 
-void ScriptedXmpp::answer(std::string_view wanted, const std::string& content) {
+// Answers other requests with an empty result.
+ScriptedXmpp::Request ScriptedXmpp::awaitRequest(std::string_view wanted) {
   const Deadline deadline(kAllowed);
   for (;;) {
-    while (const std::optional<Request> request = takeRequest()) {
-      const bool found = isThere(request->whole, wanted);
-      sendResult(*request, found ? content : std::string());
-      if (found) {
-        return;
+    while (std::optional<Request> request = takeRequest()) {
+      if (isThere(request->whole, wanted)) {
+        return *std::move(request);
       }
+      sendResult(*request, {});
     }
     if (!receive(deadline)) {
       throw Failure("the client does not ask for " + std::string(wanted) + "; the last that it said is " + said_);
     }
   }
 }
+
+void ScriptedXmpp::answer(std::string_view wanted, const std::string& content) {
+  sendResult(awaitRequest(wanted), content);
+}
+
+std::string ScriptedXmpp::idOf(std::string_view wanted) { return awaitRequest(wanted).id; }
 
 void ScriptedXmpp::awaitText(std::string_view text, const char* what) {
   const Deadline deadline(kAllowed);

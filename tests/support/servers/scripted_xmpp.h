@@ -31,6 +31,8 @@ class ScriptedXmpp {
   // Returns the number of requests so far that contain `wanted`. Does not answer them.
   std::size_t requests(std::string_view wanted);
 
+  // Waits for a request that contains `wanted`, and returns its id. Does not answer it.
+  std::string idOf(std::string_view wanted);
   // Waits for the client's answer to a request of the server, and returns its type: result or error.
   std::string answerTo(const std::string& id);
 
@@ -52,6 +54,7 @@ class ScriptedXmpp {
   bool receive(const testing::Deadline& deadline);
   void awaitText(std::string_view text, const char* what);
   std::optional<Request> takeRequest();
+  Request awaitRequest(std::string_view wanted);
   void sendResult(const Request& request, const std::string& content);
   bool answerRequests(const std::string& roster);
 
