@@ -68,24 +68,19 @@ class PurplePluginForPrism final : public prism::Plugin {
     setRoomListOperations();
     connectSignals();
     connectXmppSignals(libpurple_.loop());
-    libpurple_.loop().memory().limit(kMostOfSession, [](SessionMemory::Session session) {
-      forEachUser([session](User& user) {
-        const bool its = user.account() == session;
-        if (its) {
-          user.onMemoryExceeded();
-        }
-        return its;
-      });
-    });
-    libpurple_.loop().onSlowed([](SessionMemory::Session session) {
-      forEachUser([session](User& user) {
-        const bool its = user.account() == session;
-        if (its) {
-          user.onSlowed();
-        }
-        return its;
-      });
-    });
+    const auto tell = [](void (User::*function)()) {
+      return [function](SessionMemory::Session session) {
+        forEachUser([=](User& user) {
+          const bool its = user.account() == session;
+          if (its) {
+            (user.*function)();
+          }
+          return its;
+        });
+      };
+    };
+    libpurple_.loop().memory().limit(kMostOfSession, tell(&User::onMemoryExceeded));
+    libpurple_.loop().onSlowed(tell(&User::onSlowed));
     return prism::Result::Ok;
   }
 

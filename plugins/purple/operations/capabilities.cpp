@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "operations/xml_tree.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace purple {
@@ -76,8 +77,11 @@ bool isReadable(const xmlnode* answer) {
 
 }  // namespace
 
+Capabilities::User& Capabilities::entryOf(const PurpleAccount* account) {
+  return users_[std::string(textOf(purple_account_get_username(account)))];
+}
+
 void Capabilities::onReceived(const PurpleAccount* account, xmlnode* packet) {
-  User& user = users_[std::string(textOf(purple_account_get_username(account)))];
   if (isElement(packet, "presence")) {
     keepChildren(packet, [&](xmlnode* child) {
       if (!isElement(child, "c") || textOf(xmlnode_get_namespace(child)) != kCapabilities) {
@@ -87,7 +91,7 @@ void Capabilities::onReceived(const PurpleAccount* account, xmlnode* packet) {
         return false;
       }
       xmlnode_remove_attrib(child, "ext");  // of an old version of XEP-0115: one more question for each word in it
-      return admit(user, child);
+      return admit(entryOf(account), child);
     });
     return;
   }
@@ -96,9 +100,10 @@ void Capabilities::onReceived(const PurpleAccount* account, xmlnode* packet) {
     return;
   }
   const std::string_view from = attribute(packet, "from");
-  const auto question = user.questions.find(std::string(attribute(packet, "id")));
-  if (question != user.questions.end() && question->second == from) {
-    user.questions.erase(question);
+  std::map<std::string, std::string>& questions = entryOf(account).questions;
+  const auto question = questions.find(std::string(attribute(packet, "id")));
+  if (question != questions.end() && question->second == from) {
+    questions.erase(question);
   }
   xmlnode* answer = xmlnode_get_child_with_namespace(packet, "query", kInfo);
   const bool too_large = answer && isClient(from) && textSizeOf(answer) > kMostOfCapabilities;
@@ -134,8 +139,7 @@ void Capabilities::onSent(const PurpleAccount* account, xmlnode* packet) {
   }
   const xmlnode* question = xmlnode_get_child_with_namespace(packet, "query", kInfo);
   if (question && attribute(question, "node").find('#') != std::string_view::npos) {
-    users_[std::string(textOf(purple_account_get_username(account)))].questions.emplace(attribute(packet, "id"),
-                                                                                        attribute(packet, "to"));
+    entryOf(account).questions.emplace(attribute(packet, "id"), attribute(packet, "to"));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Bounds what libpurple learns of the capabilities of XMPP clients (XEP-0115). libpurple asks each new kind of client for
-// them, keeps the answers for all sessions until the process ends, and loses the questions that are open at a logout.
+// Bounds what libpurple learns of the capabilities of XMPP clients (XEP-0115). libpurple asks each new kind of client
+// for them, keeps the answers for all sessions until the process ends, and loses the questions that are open at a
+// logout.
 #pragma once
 
 #include "core/libpurple.h"
@@ -13,12 +14,12 @@
 
 namespace purple {
 
-// The capabilities that the servers of all users have announced. A user is named by the name of the account, so that a
+// The capabilities that the servers of all users have announced. The name of the account stands for a user, so that a
 // new login does not begin from zero.
 class Capabilities {
  public:
-  // Call it with each stanza that has arrived. Removes from a presence an announcement over a limit, and from the answer
-  // to a question the content that is too large, or that libpurple cannot read.
+  // Call it with each stanza that has arrived. Removes from a presence an announcement over a limit, and from the
+  // answer to a question the content that is too large, or that libpurple cannot read.
   void onReceived(const PurpleAccount* account, xmlnode* packet);
   // Call it with each stanza that libpurple sends. Recognises its questions.
   void onSent(const PurpleAccount* account, xmlnode* packet);
@@ -32,6 +33,7 @@ class Capabilities {
     std::map<std::string, std::string> questions;  // those without an answer: whom they went to, by id
   };
 
+  User& entryOf(const PurpleAccount* account);
   bool admit(User& user, const xmlnode* announcement);
 
   std::map<std::string, User, std::less<>> users_;
