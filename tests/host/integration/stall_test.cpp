@@ -68,7 +68,7 @@ TEST_F(StallTest, ManySlowFunctionsInARowLetSignsOfLifeThrough) {
   constexpr int kCalls = 10;
   spectrum_->batch([&] {
     for (int i = 0; i < kCalls; ++i) {
-      sendCommand("stall-for 300");
+      sendCommand("stall-for " + fifo() + " 300");
     }
   });
   expectPong();

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <link.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -87,6 +88,13 @@ namespace {
   const int fd = ::open(fifo.c_str(), O_RDONLY | O_CLOEXEC);
   ::close(fd);
   STAY();
+}
+
+void stallAtMost(const std::string& fifo, int milliseconds) {
+  const int fd = ::open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  pollfd writer{fd, POLLIN, 0};
+  ::poll(&writer, 1, milliseconds);
+  ::close(fd);
 }
 
 void crash(const std::string& way) {

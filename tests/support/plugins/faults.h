@@ -8,6 +8,8 @@ namespace prism::tests {
 
 // Blocks until a process opens this FIFO for writing.
 void stall(const std::string& fifo);
+// The same for at most this time: a slow function that comes back by itself.
+void stallAtMost(const std::string& fifo, int milliseconds);
 
 // Crashes on the calling thread. `way` is a key of kWays in faults.cpp.
 void crash(const std::string& way);

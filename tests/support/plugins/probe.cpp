@@ -588,7 +588,8 @@ class Probe {
       {"stall-in", [this](Words& words) { stallIn(words); }},
       {"stall-for",
        [this](Words& words) {
-         std::this_thread::sleep_for(std::chrono::milliseconds(number(words)));
+         const std::string fifo = word(words);
+         stallAtMost(fifo, static_cast<int>(number(words)));
          answer("woken");
        }},
       {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
