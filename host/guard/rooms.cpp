@@ -218,7 +218,8 @@ prism_result Guard::roomInvited(const prism_invitation* invitation) {
   return event.result();
 }
 
-// For an ordinary message Spectrum makes the sender's JID from any name. In a stanza, the sender has to be a JID already.
+// For an ordinary message Spectrum makes the sender's JID from any name. In a stanza, the sender has to be a JID
+// already.
 prism_result Guard::sendInvitationText(const prism_invitation& invitation, const std::string& text) {
   prism_message message{};
   message.struct_size = sizeof message;

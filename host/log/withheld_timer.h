@@ -5,8 +5,8 @@
 
 namespace prism::host {
 
-// [main] Returns a descriptor that becomes readable when the numbers of withheld lines are to be logged. armWithheldTimer() has no effect before
-// the first call.
+// [main] Returns a descriptor that becomes readable when the numbers of withheld lines are to be logged.
+// armWithheldTimer() has no effect before the first call.
 int withheldTimerFd();
 
 // [any thread] Starts the timer unless it is running. Costs a system call only when it starts the timer.

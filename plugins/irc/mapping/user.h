@@ -51,8 +51,8 @@ class User final : public BridgeOwner {
 
   bool namesHaveNetwork() const { return shared_->configuration.settings.servers.empty(); }
   Bridge* find(const std::string& network);
-  // Returns the bridge to a network, and creates it if there is none; nullptr if the name is not that of a server, or if
-  // the user has too many networks.
+  // Returns the bridge to a network, and creates it if there is none; nullptr if the name is not that of a server, or
+  // if the user has too many networks.
   Bridge* bridgeTo(const std::string& network, std::string_view nickname);
   // Returns the beginning of a text for the user: why there is no bridge. `example` is a name as it would be right.
   std::string whyNoBridge(const std::string& network, const std::string& example) const;

@@ -4,8 +4,9 @@
 // libpurple may have several inputs on one descriptor, for example one that reads and one that writes. The host has one
 // watch for each descriptor, so the watch waits for the events of all inputs on it.
 //
-// What comes through an input is counted for the session of its descriptor, its memory and its pace (core/limits.h). An input or a timer belongs
-// to the session of the callback that adds it, or to the session that setSession() has named during that callback.
+// Bytes and processor time of an input are counted for the session of its descriptor, for its memory and its pace
+// (core/limits.h). An input or a timer belongs to the session of the callback that adds it, or to the session that
+// setSession() has named during that callback.
 #pragma once
 
 #include "core/limits.h"

@@ -29,9 +29,10 @@ inline constexpr std::size_t kMostOfInvitation = 8 * 1024;
 // The heap memory that libpurple and the protocol hold for one session. See core/session_memory.h.
 inline constexpr std::size_t kMostOfSession = 64 * 1024 * 1024;
 
-// The capabilities of XMPP clients (XEP-0115), which libpurple keeps for all sessions until the process ends: the number
-// of different clients, of a user and of all users; the texts of one client, and of an attribute of its announcement; the
-// questions of a session without an answer, and those of all sessions that libpurple has lost at logouts.
+// The capabilities of XMPP clients (XEP-0115), which libpurple keeps for all sessions until the process ends: the
+// number of different clients, of a user and of all users; the texts of one client, and of an attribute of its
+// announcement; the questions of a session without an answer, and those of all sessions that libpurple has lost at
+// logouts.
 inline constexpr std::size_t kMostCapabilitiesOfUser = 200;
 inline constexpr std::size_t kMostCapabilities = 5'000;
 inline constexpr std::size_t kMostOfCapabilities = 16 * 1024;

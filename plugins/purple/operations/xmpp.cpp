@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Limits for XMPP servers that libpurple lacks: for the roster, for pictures and STUN servers, for the nesting of elements, and for
-// elements that never end. Those for the capabilities of clients are in capabilities.cpp.
+// Limits for XMPP servers that libpurple lacks: for the roster, for pictures and STUN servers, for the nesting of
+// elements, and for elements that never end. Those for the capabilities of clients are in capabilities.cpp.
 #include "core/limits.h"
 #include "operations/capabilities.h"
 #include "operations/operations.h"
