@@ -2,11 +2,10 @@
 #include "host/config/config.h"
 
 #include "host/base/quote.h"
+#include "host/base/regular_file.h"
 #include <prism/text.hpp>
-#include <prism/unique_fd.hpp>
 
 #include <Poco/String.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -20,25 +19,25 @@ namespace prism::host {
 namespace {
 
 // An unreadable configuration always gives EACCES, which Spectrum shows as the exit code.
-Error unreadable(const std::string& path, int reason) {
-  return {EACCES, fmt::format("cannot read the configuration file {}: {}", path, std::strerror(reason))};
+Error unreadable(const std::string& path, std::string_view reason) {
+  return {EACCES, fmt::format("cannot read the configuration file {}: {}", path, reason)};
 }
 
 }  // namespace
 
 Result<Config> Config::load(const std::string& path, Overrides overrides) {
   constexpr std::size_t kChunk = 4096;
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Result<RegularFile> file = openRegularFile(path);
   if (!file) {
-    return unreadable(path, errno);
+    return unreadable(path, file.error().sentence);
   }
   SecretVector<char> text;
   for (;;) {
     const std::size_t end = text.size();
     text.resize(end + kChunk);
-    const ssize_t size = ::read(file.get(), text.data() + end, kChunk);
+    const ssize_t size = ::read(file->fd.get(), text.data() + end, kChunk);
     if (size < 0 && errno != EINTR) {
-      return unreadable(path, errno);
+      return unreadable(path, std::strerror(errno));
     }
     text.resize(end + static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
     if (size == 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/log.h"
 
+#include "host/base/regular_file.h"
 #include "host/log/channels.h"
 #include "host/log/standard_streams.h"
 
@@ -38,14 +39,19 @@ void logBesidesStandardError(const std::string& sentence, Poco::Message::Priorit
 }
 
 std::optional<std::string> readFile(const std::string& path, LogComplaints* complaints) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "re"), &std::fclose);
-  std::string text(LogProperties::kMaxText + 1, '\0');
-  if (file) {
-    text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  }
-  if (!file || std::ferror(file.get())) {
-    complaints->add(0, fmt::format("cannot read this log configuration: {}; stderr is used", std::strerror(errno)));
+  const auto refuse = [complaints](std::string_view reason) {
+    complaints->add(0, fmt::format("cannot read this log configuration: {}; stderr is used", reason));
     return std::nullopt;
+  };
+  Result<RegularFile> opened = openRegularFile(path);
+  if (!opened) {
+    return refuse(opened.error().sentence);
+  }
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(::fdopen(opened->fd.release(), "r"), &std::fclose);
+  std::string text(LogProperties::kMaxText + 1, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  if (std::ferror(file.get())) {
+    return refuse(std::strerror(errno));
   }
   if (text.size() > LogProperties::kMaxText) {
     complaints->add(

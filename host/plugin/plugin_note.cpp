@@ -2,13 +2,13 @@
 #include "host/plugin/plugin_note.h"
 
 #include "host/base/quote.h"
+#include "host/base/regular_file.h"
 #include "host/config/config.h"
 #include <prism/plugin.h>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <link.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -88,8 +88,10 @@ Result<std::string> readNoteText(int fd, std::uint64_t file_size) {
       return Error{ELIBBAD, "it is cut short"};
     }
   }
+  bool too_large = false;
   for (const ElfW(Phdr) & segment : segments) {
     if (segment.p_type != PT_NOTE || segment.p_filesz > kMaxNotes) {
+      too_large = too_large || segment.p_type == PT_NOTE;
       continue;
     }
     std::string notes(segment.p_filesz, '\0');
@@ -99,6 +101,9 @@ Result<std::string> readNoteText(int fd, std::uint64_t file_size) {
     if (const auto text = findNote(notes, segment.p_align == 8 ? 8 : 4)) {
       return std::string(*text);
     }
+  }
+  if (too_large) {
+    return Error{ELIBBAD, fmt::format("its notes have more than {} bytes", kMaxNotes)};
   }
   return Error{ELIBBAD, "it has no .note.prism, which PRISM_PLUGIN_NOTE() puts into a plugin"};
 }
@@ -190,18 +195,13 @@ Result<PluginNote> readPluginNote(const std::string& path, UniqueFd* opened) {
   const auto refuse = [&path](std::string_view reason) {
     return Error{ELIBBAD, fmt::format("{} is not a plugin: {}", path, reason)};
   };
-  // Non-blocking, since the path may name a pipe.
-  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status {};
-  if (!fd || ::fstat(fd.get(), &status) != 0) {
-    return Error{ELIBBAD, fmt::format("cannot read {}: {}", path, std::strerror(errno))};
+  Result<RegularFile> file = openRegularFile(path);
+  if (!file) {
+    return Error{ELIBBAD, fmt::format("cannot read {}: {}", path, file.error().sentence)};
   }
-  if (!S_ISREG(status.st_mode)) {
-    return refuse("it is not a regular file");
-  }
-  const Result<std::string> text = readNoteText(fd.get(), static_cast<std::uint64_t>(status.st_size));
+  const Result<std::string> text = readNoteText(file->fd.get(), file->size);
   if (opened) {
-    *opened = std::move(fd);
+    *opened = std::move(file->fd);
   }
   if (!text) {
     return refuse(text.error().sentence);
