@@ -68,8 +68,9 @@ std::optional<Error> serve(const Options& options) {
   return backend->shutDown(std::move(error));
 }
 
-std::optional<Error> run(std::span<const char* const> words) {
-  const Options options = parseOptions(words, namesFile);
+std::optional<Error> run(const char* program, std::span<const char* const> words) {
+  Options options = parseOptions(words, namesFile);
+  options.named_plugin = pluginNamedBy(program);
   switch (options.action) {
     case Options::Action::kHelp:
       std::fputs(helpText().c_str(), stdout);
@@ -94,7 +95,8 @@ int main(int argc, char** argv) {
   ignoreStraySignals();
   duplicateStandardError();
   const std::vector<const char*> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  const std::optional<Error> error = attempt([&] { return run(words); });
+  const char* const program = argc > 0 ? argv[0] : "";
+  const std::optional<Error> error = attempt([&] { return run(program, words); });
   logRepeats();
   if (error) {
     logExitReason(error->sentence);

@@ -95,6 +95,16 @@ Options parseOptions(std::span<const char* const> command_line,
   return options;
 }
 
+std::string pluginNamedBy(std::string_view program) {
+  constexpr std::string_view kBegin = "spectrum2_prism_";
+  constexpr std::string_view kEnd = "_backend";
+  program.remove_prefix(program.rfind('/') + 1);  // npos + 1 is 0
+  if (program.size() <= kBegin.size() + kEnd.size() || !program.starts_with(kBegin) || !program.ends_with(kEnd)) {
+    return {};
+  }
+  return std::string(program.substr(kBegin.size(), program.size() - kBegin.size() - kEnd.size()));
+}
+
 bool namesFile(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 && !S_ISDIR(status.st_mode);
@@ -105,10 +115,11 @@ std::string helpText() {
 
 Spectrum 2 starts this program. To use it, give the transport's configuration
     [service]
-    backend = /path/to/spectrum2_prism_backend
-and, unless service.protocol says which plugin is meant already,
+    backend = /path/to/spectrum2_prism_ID_backend
+with the id of the plugin: a link to this program. With the program itself,
     [prism]
     plugin = ID
+says which plugin is meant, or service.protocol.
 
 By hand:
     spectrum2_prism_backend --list-plugins [CONFIG]
@@ -128,8 +139,9 @@ As Spectrum 2 calls it:
     Everything else is ignored: Spectrum 2 passes its own options on.
 
 Keys of the section [prism]:
-    plugin            the id of the plugin; else service.protocol decides, or
-                      what a plugin claims, or there being only one
+    plugin            the id of the plugin; else the name of the program
+                      decides, service.protocol, what a plugin claims, or
+                      there being only one
     plugin_dir        where the plugins are, repeatable; else the directories
                       in PRISM_PLUGIN_PATH, or the installed one
     ping_timeout      seconds without a sign of Spectrum 2 (90)

@@ -7,6 +7,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,7 +22,12 @@ struct Options {
   std::string config_path;       // --config, or else the last word that is not an option and names a file
   std::string nonexistent_path;  // the last word that is neither an option nor a file: probably a mistyped path
   std::vector<std::pair<std::string, std::string>> overrides;  // --section.key=value, and -j as service.jid
+  std::string named_plugin;  // the id in the name by which the program was started; empty if it has none
 };
+
+// Returns ID if the last part of the path is spectrum2_prism_ID_backend, else an empty string. Links of such names tell
+// which plugin is meant, where a configuration cannot.
+std::string pluginNamedBy(std::string_view program);
 
 // `names_file` returns true if a path names an existing file that is not a directory.
 Options parseOptions(std::span<const char* const> words, const std::function<bool(const std::string&)>& names_file);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/plugin_directory.h"
 
+#include "host/base/nearest.h"
 #include "host/config/install_paths.h"
 
 #include <fmt/format.h>
@@ -64,9 +65,15 @@ PluginFile lookAt(const std::string& path, const PluginPolicy& policy) {
 
 PluginDirectory::PluginDirectory(std::vector<std::string> paths, const PluginPolicy& policy)
     : paths_(std::move(paths)) {
+  std::set<std::string> seen;
   for (const std::string& path : paths_) {
     std::error_code error;
     std::vector<std::string> found;
+    const fs::path directory = fs::canonical(path, error);
+    if (!error && !seen.insert(directory.string()).second) {
+      continue;  // it is named twice
+    }
+    error.clear();
     for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
       const fs::path& file = it->path();
       if (file.extension() == ".so" && file.filename().string().front() != '.') {
@@ -131,13 +138,18 @@ Result<PluginFile> PluginDirectory::byId(const std::string& id) const {
   return notFound(fmt::format("no plugin '{}'", id));
 }
 
-Error PluginDirectory::notFound(const std::string& what) const {
+std::vector<std::string> PluginDirectory::ids() const {
   std::vector<std::string> ids;
   for (const PluginFile& file : files_) {
     if (file.note) {
       ids.push_back((*file.note).id);
     }
   }
+  return ids;
+}
+
+Error PluginDirectory::notFound(const std::string& what) const {
+  const std::vector<std::string> ids = this->ids();
   std::string sentence =
       fmt::format("{} in {}", what, paths_.empty() ? "an empty list of directories" : join(paths_, ", "));
   sentence += ids.empty() ? ", where there are none" : fmt::format(", where there are: {}", join(ids, ", "));
@@ -147,12 +159,15 @@ Error PluginDirectory::notFound(const std::string& what) const {
   return {ELIBACC, sentence};
 }
 
-Result<PluginFile> PluginDirectory::choose(const Config& config) const {
+Result<PluginFile> PluginDirectory::choose(const Config& config, const std::string& named) const {
   if (const Config::Value* id = config.get("prism.plugin"); id && !id->empty()) {
     return byId(std::string(*id));
   }
-  const Config::Value* named = config.get("service.protocol");
-  const std::string protocol(named ? std::string_view(*named) : "");
+  if (!named.empty()) {
+    return byId(named);
+  }
+  const Config::Value* configured = config.get("service.protocol");
+  const std::string protocol(configured ? std::string_view(*configured) : "");
   if (!protocol.empty()) {
     if (!matching([&](const PluginNote& note) { return note.id == protocol; }).empty()) {
       return byId(protocol);
@@ -166,7 +181,14 @@ Result<PluginFile> PluginDirectory::choose(const Config& config) const {
     return onlyMatch(claims, "claim a key of this configuration");
   }
   if (auto claims = matching(claimsEveryProtocol); !protocol.empty() && !claims.empty()) {
-    return onlyMatch(claims, "claim every protocol");
+    Result<PluginFile> file = onlyMatch(claims, "claim every protocol");
+    if (file) {
+      const std::vector<std::string> there = ids();
+      const std::string meant = nearest(protocol, {there.begin(), there.end()});
+      file->choice = fmt::format("it was chosen since no plugin is called '{}'; there are {}{}", protocol,
+                                 join(there, ", "), meant.empty() ? "" : "; did you mean " + meant + "?");
+    }
+    return file;
   }
   const Matches all = matching([](const PluginNote&) { return true; });
   if (all.size() == 1) {

@@ -19,6 +19,8 @@ struct PluginFile {
   Result<PluginNote> note;                  // an error if the file is no plugin
   std::optional<FileVersion> version = {};  // of the file that has been examined
   PluginTrust trust = {};
+  // Why this plugin was chosen, for the sentence of its refusal to start; empty if the configuration asks for it.
+  std::string choice = {};
 };
 
 class PluginDirectory {
@@ -27,11 +29,12 @@ class PluginDirectory {
   // named in the error if a plugin is not found.
   PluginDirectory(std::vector<std::string> paths, const PluginPolicy& policy);
 
-  // Returns the plugin that a configuration asks for. In this order: the id in prism.plugin; service.protocol as an id;
-  // the plugin that claims that protocol; the plugin that claims a key which the configuration has; the plugin that
-  // claims every protocol ("*"), if there is a protocol; the only plugin in the directories. The error code is ELIBACC
-  // if there is none. It is ELIBBAD if there are several, or if the file is broken or must not be trusted.
-  Result<PluginFile> choose(const Config& config) const;
+  // Returns the plugin that a configuration asks for. In this order: the id in prism.plugin; `named`, the id in the
+  // name of the program, unless it is empty; service.protocol as an id; the plugin that claims that protocol; the
+  // plugin that claims a key which the configuration has; the plugin that claims every protocol ("*"), if there is a
+  // protocol; the only plugin in the directories. The error code is ELIBACC if there is none. It is ELIBBAD if there
+  // are several, or if the file is broken or must not be trusted.
+  Result<PluginFile> choose(const Config& config, const std::string& named) const;
 
   // Returns a table for people: a line for each plugin, and for each file that is no plugin, with the reason.
   std::string listing() const;
@@ -45,6 +48,7 @@ class PluginDirectory {
   Result<PluginFile> byId(const std::string& id) const;
   Result<PluginFile> onlyMatch(const Matches& matches, const std::string& what) const;
   Error notFound(const std::string& what) const;
+  std::vector<std::string> ids() const;
 
   std::vector<std::string> paths_;
   std::vector<PluginFile> files_;

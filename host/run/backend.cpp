@@ -119,8 +119,9 @@ Features::Abilities Backend::abilities() const {
 
 Error Backend::refusal(const char* function) const {
   const std::string& why = services_.lastError();
-  return {ECANCELED, fmt::format("the plugin {} cannot {}: {}", plugin_file_.path, function,
-                                 why.empty() ? "it gave no reason" : why)};
+  const std::string& choice = plugin_file_.choice;
+  return {ECANCELED, fmt::format("the plugin {} cannot {}: {}{}", plugin_file_.path, function,
+                                 why.empty() ? "it gave no reason" : why, choice.empty() ? "" : " (" + choice + ")")};
 }
 
 std::optional<Error> Backend::connect() {

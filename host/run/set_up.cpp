@@ -41,7 +41,8 @@ Result<SetUp> readSetUp(const Options& options, const std::function<void(const C
   }
   set_up_log(*config);
   const PluginPolicy policy{::geteuid(), settings->strict_plugins};
-  const Result<PluginFile> file = PluginDirectory(pluginDirectoryPaths(*config), policy).choose(*config);
+  const Result<PluginFile> file =
+      PluginDirectory(pluginDirectoryPaths(*config), policy).choose(*config, options.named_plugin);
   if (!file) {
     return file.error();
   }
