@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Guard for sessions, raw XML and queries.
 #include "host/guard/guard_event.h"
+#include "host/log/session_log.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/xml_check.h"
 
@@ -34,6 +35,7 @@ prism_result Guard::connected(prism_str user) {
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
   }
   login.connect();  // last: if memory runs out before, the plugin can report the login again
+  logLogin(view(user));
   return PRISM_OK;
 }
 
@@ -79,6 +81,7 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     // Spectrum would log the user in again, and the prompt would repeat for ever.
     error = PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;
   }
+  logDisconnect(disconnected.user(), session->login.isAnswered(), error, view(text));
   disconnected.set_error(static_cast<std::int32_t>(error));
   event.text("text", text, disconnected.mutable_message());
   if (!event.ok()) {

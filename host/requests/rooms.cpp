@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Requests for rooms.
 #include "host/base/abi.h"
+#include "host/log/session_log.h"
 #include "host/requests/requests.h"
 
 namespace prism::host {
@@ -25,6 +26,7 @@ void Requests::join(std::string_view payload) {
   request.room = borrowed(join.room());
   request.nickname = borrowed(join.nickname());
   request.password = password.value();
+  logJoin(join.username(), join.room(), join.nickname());
   session->enterRoom(join.room(), join.nickname());
   prompts_.onNetworkName(join.username(), join.room());
   const Plugin::Call call = plugin_.callWithSecret("join", &prism_plugin::join, &request);
@@ -52,6 +54,7 @@ void Requests::leave(std::string_view payload) {
   pbnetwork::Room leave;
   Session* session = decode("LEAVE_ROOM", payload, &leave) ? sessionOfClient("LEAVE_ROOM", leave.username()) : nullptr;
   if (session && session->findRoom(leave.room())) {
+    logLeave(leave.username(), leave.room());
     session->leaveRoom(leave.room());
     plugin_.call("leave", &prism_plugin::leave, borrowed(leave.username()), borrowed(leave.room()));
   }

@@ -2,6 +2,7 @@
 // The member functions of Requests for logins, logouts and the user's own presence.
 #include "host/base/abi.h"
 #include "host/base/quote.h"
+#include "host/log/session_log.h"
 #include "host/requests/requests.h"
 
 #include <fmt/format.h>
@@ -142,6 +143,7 @@ void Requests::logout(std::string_view payload) {
   // A LOGOUT without a session is not logged, since one usually follows a DISCONNECTED. The session is closed before
   // the plugin is called, since no event may be sent for a user who is being logged out.
   if (decode("LOGOUT", payload, &logout) && sessions_.close(logout.user())) {
+    logLogout(logout.user());
     callLogout(logout.user());
   }
 }
