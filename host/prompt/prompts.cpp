@@ -118,7 +118,7 @@ void Prompts::onMessage(const std::string& user, std::string_view said) {
   Session* session = sessions_.find(user);
   const auto known = users_.find(user);
   const bool unasked = !session->login.mayHaveClient() && known != users_.end() && !known->second.backlog.empty();
-  session->login.noteMessage();
+  session->login.noteRequest();
   if (unasked) {
     sendBacklog(user);  // the user cannot have read the question yet, so this is no answer
     return;

@@ -27,12 +27,12 @@ void Requests::message(std::span<char> payload) {
   }
   const std::string_view user = view(said.user);
   const std::string_view buddy = view(said.buddy);
-  Session* session = sessionOfClient("CONV_MESSAGE", user);
-  if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
-    return;
-  }
   if (prompts_.isContact(user, buddy)) {
     answerPrompt(said, payload);
+    return;
+  }
+  Session* session = sessionOfClient("CONV_MESSAGE", user);
+  if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
     return;
   }
   const Addressee to(session, said.buddy);
@@ -77,9 +77,14 @@ void Requests::message(std::span<char> payload) {
 // The answer may be a secret, so the payload is wiped.
 void Requests::answerPrompt(const ConversationRequest& said, std::span<char> payload) {
   const std::string user(view(said.user));
+  Session* session = findSession("CONV_MESSAGE", user);
+  if (!session || !isText("CONV_MESSAGE", {view(said.buddy), view(said.text), view(said.xhtml), view(said.id)})) {
+    return;
+  }
   if (said.id.size > 0) {
     guard_.messageAck(said.user, said.buddy, {}, said.id);
   }
+  guard_.sendBacklog(session);
   prompts_.onMessage(user, view(said.text));
   ::explicit_bzero(payload.data(), payload.size());
 }

@@ -36,7 +36,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       client_deadlines_(
           parts.timers, client_time,
           [this](const std::string& user, std::uint64_t login) { return awaitsClient(user, login); },
-          [this](const std::string& user, std::uint64_t) { guard_.sendBacklog(sessions_.find(user)); }) {
+          [this](const std::string& user, std::uint64_t) { clientIsLate(user); }) {
   guard_.setListener(static_cast<Guard::ConnectedListener*>(this));
 }
 
@@ -148,17 +148,33 @@ bool Requests::isText(const char* type, std::span<const std::string_view> string
 Session* Requests::findSession(const char* type, std::string_view user) {
   Session* session = sessions_.find(user);
   if (!session) {
-    faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));
+    reportNoSession(type, user);
   }
   return session;
+}
+
+// Spectrum sends the presence, and requests for vCards, before each LOGIN too.
+void Requests::reportNoSession(std::string_view type, std::string_view user) {
+  if (type != "STATUS_CHANGED" && type != "VCARD") {
+    faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));
+  }
 }
 
 Session* Requests::sessionOfClient(const char* type, std::string_view user) {
   Session* session = findSession(type, user);
   if (session && session->login.backlog() && session->login.isConnected()) {
+    session->login.noteRequest();
+    prompts_.sendBacklog(std::string(user));
     guard_.sendBacklog(session);
   }
   return session;
+}
+
+void Requests::clientIsLate(const std::string& user) {
+  Session* session = sessions_.find(user);
+  session->login.noteClientIsLate();
+  prompts_.sendBacklog(user);
+  guard_.sendBacklog(session);
 }
 
 void Requests::queryAnswered(std::string_view payload) {

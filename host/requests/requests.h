@@ -44,9 +44,9 @@ struct RequestParts {
 
 class Requests final : private Guard::ConnectedListener {
  public:
-  // The maximum time from CONNECTED to the client's first presence. If Spectrum has moved the user to this backend, the
-  // client sends none.
-  static constexpr std::chrono::seconds kClientTime{30};
+  // The time from CONNECTED after which the client is taken for online. A client sends its first presence a few round
+  // trips after CONNECTED. It sends none if it broadcasts no presence, or if Spectrum has moved the user here.
+  static constexpr std::chrono::seconds kClientTime{5};
 
   Requests(const RequestParts& parts, std::chrono::seconds login_timeout,
            std::chrono::seconds client_time = kClientTime);
@@ -117,9 +117,12 @@ class Requests final : private Guard::ConnectedListener {
 
   // Returns the session of the user. If there is none, logs that and returns nullptr.
   Session* findSession(const char* type, std::string_view user);
+  void reportNoSession(std::string_view type, std::string_view user);
 
   // The same for a request of the user's client, which proves that the client is online: its backlog is sent.
   Session* sessionOfClient(const char* type, std::string_view user);
+  // The client has sent nothing in time: its backlog is sent, too.
+  void clientIsLate(const std::string& user);
 
   SessionTable& sessions_;
   PresenceMemory& presences_;

@@ -67,8 +67,15 @@ class LoginState {
   // Spectrum has sent a presence of the user other than STATUS_NONE.
   void notePresence();
 
-  // The user has written, so the client is online.
-  void noteMessage() { client_ = Client::kThere; }
+  // The user has requested something, so the client is online.
+  void noteRequest() { client_ = Client::kThere; }
+
+  // The client has sent nothing for a while. It may broadcast no presence.
+  void noteClientIsLate() {
+    if (client_ != Client::kThere) {
+      client_ = Client::kPerhaps;
+    }
+  }
 
   bool hasClient() const { return client_ == Client::kThere; }
   bool mayHaveClient() const { return client_ == Client::kThere || client_ == Client::kPerhaps; }
@@ -97,7 +104,7 @@ class LoginState {
   enum class Client : std::uint8_t {
     kAway,
     kAwayAfterPresence,  // Spectrum's own presence has arrived before CONNECTED
-    kPerhaps,            // one presence has arrived after CONNECTED: Spectrum's own, or the client's
+    kPerhaps,            // one presence has arrived after CONNECTED: Spectrum's own, or the client's; or it is late
     kThere,
   };
 
