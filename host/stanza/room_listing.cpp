@@ -5,13 +5,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string>
+#include <utility>
 
 namespace prism::host {
 namespace {
 
 constexpr std::size_t kTags = 64;  // <item jid='' name=''/>, and what a server may add
 constexpr std::size_t kMarkSize = 64;
+// A title of one room leaves room for those of others. In bytes after escaping.
+constexpr std::size_t kMostTitle = 1024;
 
 }  // namespace
 
@@ -20,13 +23,15 @@ bool RoomListing::add(std::string_view name, std::string_view title) {
     ++skipped_;
     return true;
   }
-  const std::size_t size = kTags + jidSize(name, jids_) + escapedSize(title.empty() ? name : title);
+  std::string shown(title);
+  cutToFit(kMostTitle, &shown);
+  const std::size_t size = kTags + jidSize(name, jids_) + escapedSize(shown.empty() ? name : shown);
   if (size + kMarkSize > room_) {
     return false;
   }
   room_ -= size;
   list_.add_room()->assign(name);
-  list_.add_name()->assign(title);
+  *list_.add_name() = std::move(shown);
   return true;
 }
 
