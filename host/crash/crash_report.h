@@ -14,7 +14,7 @@
 namespace prism::host {
 
 // [main] Installs the handlers. To be called once. The signals are SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP (GLib's
-// g_error()), SIGABRT (abort(3) and whatever calls it), SIGSYS, and SIGQUIT, by which an administrator asks for a core.
+// g_error()), SIGABRT (abort(3) and its callers), SIGSYS, and SIGQUIT, by which an administrator asks for a core.
 // A signal that has a handler already, such as a sanitizer's, keeps it.
 void installCrashHandlers();
 

@@ -32,6 +32,7 @@ bool findObject(std::uint64_t address, dl_find_object* object) {
   return ::_dl_find_object(reinterpret_cast<void*>(address), object) == 0;
 }
 
+#ifdef PRISM_STACK_TRACE
 // Undoes a call through a null or wild pointer. It leaves no frame to unwind from, but its return address is on the
 // stack.
 void undoWildCall(ucontext_t* context) {
@@ -53,6 +54,7 @@ void undoWildCall(ucontext_t* context) {
   (void)context;
 #endif
 }
+#endif  // PRISM_STACK_TRACE
 
 std::uint64_t pointerOf(const ucontext_t& context) {
 #ifdef __x86_64__
