@@ -1,50 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/config_check.h"
 
+#include "host/base/nearest.h"
 #include "host/base/quote.h"
 #include "host/config/settings.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace prism::host {
 namespace {
 
-// The largest distance at which a name counts as misspelt. Beyond it, the name is another word.
-constexpr std::size_t kNear = 2;
-
 std::string_view sectionOf(std::string_view key) { return key.substr(0, key.find('.')); }
-
-// Returns the number of letters to be inserted, left out or changed (Levenshtein's distance).
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({change, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
-// Returns the name in `known` that is nearest to `name`; empty if none is within kNear.
-std::string nearest(std::string_view name, const std::set<std::string, std::less<>>& known) {
-  std::string best;
-  std::size_t best_distance = kNear + 1;
-  for (const std::string& candidate : known) {
-    if (const std::size_t d = distance(name, candidate); d < best_distance) {
-      best_distance = d;
-      best = candidate;
-    }
-  }
-  return best;
-}
 
 // Returns true for the sections of the transport's configuration that Spectrum 2 itself reads.
 bool isSpectrums(std::string_view section) {
@@ -53,12 +22,125 @@ bool isSpectrums(std::string_view section) {
   return std::find(std::begin(kSections), std::end(kSections), section) != std::end(kSections);
 }
 
+// The keys of these sections that Spectrum 2.2.1 and its own backends read.
+constexpr const char* kSpectrumsKeys[] = {
+    "backend.avatars_directory",
+    "backend.default_avatar",
+    "backend.incoming_dir",
+    "backend.no_vcard_fetch",
+    "database.database",
+    "database.encryption_key",
+    "database.password",
+    "database.port",
+    "database.prefix",
+    "database.server",
+    "database.type",
+    "database.user",
+    "database.vip_statement",
+    "features.disable_jid_escaping",
+    "features.muc",
+    "features.rawxml",
+    "features.receipts",
+    "features.send_buddies_on_login",
+    "gateway_responder.label",
+    "gateway_responder.prompt",
+    "identity.category",
+    "identity.name",
+    "identity.type",
+    "logging.backend_config",
+    "logging.config",
+    "proxy.host",
+    "proxy.password",
+    "proxy.port",
+    "proxy.server",
+    "proxy.type",
+    "proxy.user",
+    "proxy.username",
+    "registration.allowed_usernames",
+    "registration.auto_register",
+    "registration.enable_public_registration",
+    "registration.encoding",
+    "registration.extraField",
+    "registration.instructions",
+    "registration.language",
+    "registration.local_account_server",
+    "registration.local_account_server_timeout",
+    "registration.local_username_label",
+    "registration.needPassword",
+    "registration.needRegistration",
+    "registration.notify_jid",
+    "registration.password_label",
+    "registration.require_local_account",
+    "registration.username_label",
+    "registration.username_mask",
+    "service.admin_jid",
+    "service.admin_password",
+    "service.admin_username",
+    "service.allowed_servers",
+    "service.backend",
+    "service.backend_host",
+    "service.backend_id",
+    "service.backend_port",
+    "service.base_location",
+    "service.bind",
+    "service.cert",
+    "service.cert_password",
+    "service.config_directory",
+    "service.data_dir",
+    "service.enable_privacy_lists",
+    "service.enable_remove_buddy",
+    "service.enable_xhtml",
+    "service.eventloop",
+    "service.frontend",
+    "service.group",
+    "service.idle_reconnect_time",
+    "service.irc_send_pass",
+    "service.irc_server",
+    "service.jid",
+    "service.jid_escaping",
+    "service.jids",
+    "service.join_room_nickname_example",
+    "service.join_room_nickname_label",
+    "service.join_room_room_example",
+    "service.join_room_room_label",
+    "service.join_room_server_example",
+    "service.join_room_server_label",
+    "service.login_delay",
+    "service.max_room_list_size",
+    "service.memory_collector_time",
+    "service.more_resources",
+    "service.oob_replace_body",
+    "service.oob_split",
+    "service.password",
+    "service.pidfile",
+    "service.port",
+    "service.portfile",
+    "service.protocol",
+    "service.reconnect_all_users",
+    "service.reuse_old_backends",
+    "service.server",
+    "service.server_mode",
+    "service.user",
+    "service.users_per_backend",
+    "service.verify_certs",
+    "service.vip_message",
+    "service.vip_only",
+    "service.web_directory",
+    "service.web_maximgsize",
+    "service.web_url",
+    "service.working_dir",
+    "vhosts.vhost",
+};
+
 }  // namespace
 
 std::vector<std::string> findMisspeltKeys(const Config& config, const PluginNote& plugin) {
   std::set<std::string, std::less<>> keys;
   std::set<std::string, std::less<>> open_sections;  // sections whose keys the plugin cannot list
   for (const char* key : kSettingKeys) {
+    keys.emplace(key);
+  }
+  for (const char* key : kSpectrumsKeys) {
     keys.emplace(key);
   }
   for (const std::string& key : plugin.keys) {
