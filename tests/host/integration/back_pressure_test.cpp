@@ -148,8 +148,8 @@ TEST_F(BackPressureTest, AVCardThatManyHaveAskedForWaits) {
   spectrum_->expectNothing();
 }
 
-// After SIGTERM the plugin is no longer held up: what Spectrum does not read is dropped instead of queued.
-TEST_F(BackPressureTest, WhatThePluginSaysWhileItLeavesIsBoundedToo) {
+// After SIGTERM the plugin is no longer held up: output that Spectrum does not read is dropped instead of queued.
+TEST_F(BackPressureTest, OutputOfALeavingPluginIsBoundedToo) {
   launch("probe", "[probe]\nfloods_at_logout = alice bob\ngoodbye_ms = 1500\n");
   for (const std::string user : {"alice", "bob"}) {
     login(user);

@@ -93,6 +93,57 @@ TEST_F(CheckTest, NamesWhatIsMisspelt) {
                       "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
 }
 
+TEST_F(CheckTest, NamesMisspeltKeysOfSpectrum) {
+  const std::string said = check("[service]\nuser_per_backend = 3\n" + configurationFor("echo"), EINVAL);
+  EXPECT_NE(said.find("'service.user_per_backend' is not known; is service.users_per_backend meant?"),
+            std::string::npos)
+      << said;
+}
+
+TEST_F(CheckTest, NamesAConfigurationOfTwoNetworks) {
+  const std::string sample = "[service]\nirc_server = irc.prism.test\nprotocol = prpl-sample\n";
+  const std::string directory = "[prism]\nplugin_dir = " + testPluginDirectory() + "\n";
+  const std::string said = check(sample + directory, EINVAL);
+  EXPECT_NE(said.find("service.irc_server is that of IRC, but service.protocol = prpl-sample"), std::string::npos)
+      << said;
+  check(sample + "backend = nice /usr/libexec/spectrum2_prism_plain_backend\n" + directory, 0);
+}
+
+TEST_F(CheckTest, NamesWhatThePluginWarnsOf) {
+  const std::string said = check(configurationFor("probe", "[probe]\nwarning = this key has no effect\n"), EINVAL);
+  EXPECT_NE(said.find("this key has no effect\n"), std::string::npos) << said;
+}
+
+TEST_F(CheckTest, ReadsRegularFilesOnly) {
+  const std::string pipe = directory_.path().string() + "/pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  HostProcess host({hostProgram(), "--check", pipe});
+  EXPECT_EQ(host.exitStatus(), testing::ExitStatus{EACCES}) << host.standardError();
+  EXPECT_NE(host.standardError().find("it is not a regular file"), std::string::npos) << host.standardError();
+  const std::string said = check(configurationFor("echo", "[logging]\nbackend_config = " + pipe + "\n"), EINVAL);
+  EXPECT_NE(said.find("is not a regular file"), std::string::npos) << said;
+}
+
+TEST_F(CheckTest, ALinkChoosesThePluginByItsName) {
+  const std::string link = directory_.path().string() + "/spectrum2_prism_lobby_backend";
+  std::filesystem::create_symlink(hostProgram(), link);
+  const std::string config = directory_.write(
+      "x.cfg", "[service]\njid = prism.test\nprotocol = echo\n[prism]\nplugin_dir = " + pluginDirectory() + "\n");
+  HostProcess host({link, "--check", config});
+  EXPECT_EQ(host.exitStatus(), testing::ExitStatus{0}) << host.standardError();
+  EXPECT_NE(host.standardOutput().find("the plugin is lobby"), std::string::npos) << host.standardOutput();
+}
+
+TEST_F(CheckTest, NamesARegistrationThatSpectrumRefuses) {
+  const auto configuration = [](const std::string& mode, const std::string& protocol) {
+    return "[service]\njid = prism.test\nserver_mode = " + mode + "\nprotocol = " + protocol +
+           "\n[registration]\nneedRegistration = 1\n[prism]\nplugin = echo\nplugin_dir = " + pluginDirectory() + "\n";
+  };
+  EXPECT_NE(check(configuration("0", "irc"), EINVAL).find("Spectrum 2 refuses every registration"), std::string::npos);
+  check(configuration("1", "irc"), 0);
+  check(configuration("0", "prism-irc"), 0);
+}
+
 TEST_F(CheckTest, NamesWhatIsWrongWithTheLogAndMakesNoFile) {
   const std::string log = directory_.path().string() + "/new/backend.log";
   const std::string properties = directory_.write(

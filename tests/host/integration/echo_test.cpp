@@ -21,7 +21,7 @@ TEST_F(EchoTest, ItsContactComesOnlineAtLogin) {
   spectrum_->expectNothing();
 }
 
-TEST_F(EchoTest, WhatIsWrittenToAnyContactComesBackFromIt) {
+TEST_F(EchoTest, MessageToAnyContactIsEchoed) {
   loginToEcho("alice");
   for (const std::string buddy : {"echo", "bob@example.org", "Grüße", "#room"}) {
     for (const std::string text : {"hi", "", "two\nlines\tand a tab", "<b>&amp;</b>", "ünïcödé 😀"}) {

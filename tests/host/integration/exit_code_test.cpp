@@ -64,7 +64,7 @@ TEST_F(ExitCodeTest, NoConfiguration) {
   expectFails({"-n", "/no/such.cfg"}, EACCES, "cannot read the configuration file /no/such.cfg: no such file");
   expectFails({"--config", "/no/such.cfg"}, EACCES,
               "cannot read the configuration file /no/such.cfg: No such file or directory");
-  expectFails({"--config", "/"}, EACCES, "cannot read the configuration file /: Is a directory");
+  expectFails({"--config", "/"}, EACCES, "cannot read the configuration file /: it is not a regular file");
 }
 
 TEST_F(ExitCodeTest, MalformedConfiguration) {

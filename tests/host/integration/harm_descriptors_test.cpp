@@ -35,7 +35,7 @@ INSTANTIATE_TEST_SUITE_P(OfAKind, LostDescriptorTest,
                                            "close-range-in-thread"),
                          [](const auto& harm) { return testName(harm.param); });
 
-TEST_F(HarmTest, WhatOthersHaveBeenToldIsFlushed) {
+TEST_F(HarmTest, QueuedFramesAreFlushed) {
   startWithTwo();
   spectrum_->batch([&] {
     sendCommand("next 10");

@@ -195,7 +195,7 @@ TEST_F(LoggingTest, AConfigurationThatIsMissing) {
   EXPECT_NE(spectrum_->log().find(" INFO Host: connected to Spectrum"), std::string::npos);
 }
 
-TEST_F(LoggingTest, WhatThePluginPrintsIsInTheLog) {
+TEST_F(LoggingTest, PluginOutputIsInTheLog) {
   launchLogging("probe", kToFile);
   login("alice");
   spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
@@ -249,7 +249,7 @@ TEST_F(LoggingTest, AStormOfTheSameLineIsCounted) {
   EXPECT_EQ(occurrences(console, "INFO Plugin.probe: ", "log the same again"), 5001);
 }
 
-TEST_F(LoggingTest, WhatRepeatsItselfBeforeACrashIsCountedToo) {
+TEST_F(LoggingTest, RepeatedLinesBeforeACrashAreCountedToo) {
   launchLogging("probe", kToFile);
   login("alice");
   spectrum_->expect(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
@@ -316,7 +316,7 @@ TEST_F(LoggingTest, TheConsoleIsTheRealOneAndIsNotReadBack) {
   EXPECT_EQ(spectrum_->log().find("once"), spectrum_->log().rfind("once"));
 }
 
-TEST_F(LoggingTest, WhatIsPrintedRightBeforeAnAbortIsNotLost) {
+TEST_F(LoggingTest, OutputRightBeforeAnAbortIsNotLost) {
   launchLogging("probe", kToFile);
   login("alice");
   spectrum_->batch([&] {

@@ -73,27 +73,36 @@ TEST_F(PromptLoginTest, InServerModeTheClientsOwnPresenceIsEnoughIfSpectrumsHasC
   spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
   sendCommand("ask text");
   spectrum_->expectConnected("alice");
-  sendCommand("tell hello");
-  expectAnswer("status_changed 0 ");  // the probe answers the user of the last request
   spectrum_->expectNothing();
   for (int i = 0; i < 2; ++i) {
     spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
   }
   expectAsked("text", kText);
-  expectSaid("hello");
+  expectAnswer("status_changed 0 ");
   expectAnswered("bob", "text answered [bob]");
 }
 
+TEST_F(PromptLoginTest, InServerModeAnyRequestBringsTheQuestion) {
+  launch("probe", std::string("[probe]\nprompts = 1\nlogin_hangs = 1\n") + kServerMode);
+  logIn();
+  sendCommand("ask text");
+  spectrum_->expectConnected("alice");
+  spectrum_->expectNothing();
+  spectrum_->send(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "probe"));
+  expectAsked("text", kText);
+}
+
 TEST_F(PromptLoginTest, NoMoreIsKeptThanALimit) {
-  launch("probe", std::string("[probe]\nprompts = 1\n") + kServerMode);
-  login("alice");
+  launch("probe", std::string("[probe]\nprompts = 1\nlogin_hangs = 1\n") + kServerMode);
+  logIn();
   for (int i = 0; i < 103; ++i) {
     sendCommand("tell " + std::to_string(i));
   }
-  expectAnswer("logged in as alice");
-  sendCommand("get probe.prompts");
-  expectAnswer("value 1");
-  spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
+  sendCommand("connect");
+  spectrum_->expectConnected("alice");
+  for (int i = 0; i < 2; ++i) {
+    spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
+  }
   for (int i = 3; i < 103; ++i) {
     expectSaid(std::to_string(i));
   }

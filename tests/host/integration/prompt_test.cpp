@@ -53,7 +53,7 @@ TEST_F(PromptTest, APictureGoesAlong) {
   expectAnswered("Accept", "picture answered [0]");
 }
 
-TEST_F(PromptTest, WhatIsNotUnderstoodIsExplainedAndTheQuestionStands) {
+TEST_F(PromptTest, InvalidAnswerIsExplainedAndThePromptStaysOpen) {
   start();
   ask("choice", kChoice);
   for (const char* const wrong : {"4", "perhaps", "0", "1 2", "ok?", "<xml/>"}) {
@@ -233,7 +233,7 @@ TEST_F(PromptTest, LargeOnesAreRefused) {
   expectMisbehaviour("ask: the questions to user 'alice' would have more than 262144 bytes");
 }
 
-TEST_F(PromptTest, ThoseOfAllUsersAreBounded) {
+TEST_F(PromptTest, PromptsOfAllUsersTogetherAreBounded) {
   start();
   constexpr int kUsers = 300;
   const pid_t host = spectrum_->host().pid();
@@ -357,7 +357,7 @@ TEST_F(PromptTest, GivesWayToARealContactOfTheNetworkAndToARoom) {
   expectAnswered("bob", "text answered [bob]");
 }
 
-TEST_F(PromptTest, WhatElseTheUserDoesWithTheContactDoesNotReachThePlugin) {
+TEST_F(PromptTest, OtherRequestsForTheContactDoNotReachThePlugin) {
   start();
   ask("text", kText);
   pbnetwork::Buddy added = buddyOf("alice", "prism");

@@ -82,7 +82,7 @@ TEST_F(SecretsInMemoryTest, OfADamagedLoginToo) {
   expectGone(login.password());
 }
 
-TEST_F(SecretsInMemoryTest, WhateverElseALoginBrings) {
+TEST_F(SecretsInMemoryTest, ExtraFieldsAndSettingsOfALogin) {
   launch("echo");
   pbnetwork::Login login = loginOf("alice");
   login.add_extrafields(secret("extra-field-of-some-length"));
@@ -107,7 +107,7 @@ TEST_F(SecretsInMemoryTest, ThePasswordOfARoom) {
 }
 
 // When the end of the reader's buffer cuts a frame, the frame is moved to the beginning of the buffer.
-TEST_F(SecretsInMemoryTest, WhereverInTheStreamItComes) {
+TEST_F(SecretsInMemoryTest, PasswordAtAnyOffsetOfTheStream) {
   launch("echo");
   const std::string password = secret("across-the-end-of-the-buffer");
   pbnetwork::Login login = loginOf("alice");

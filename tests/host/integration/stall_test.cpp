@@ -53,7 +53,7 @@ TEST_F(StallTest, SignsOfLifeGoOnAndNothingIsMixedUp) {
   spectrum_->expectNothing();
 }
 
-TEST_F(StallTest, WhatTheFunctionHasSaidBeforeComesAfterwards) {
+TEST_F(StallTest, MessageBeforeTheStallIsSentAfterwards) {
   start(settings());
   sendCommand("say-and-stall " + fifo());
   expectPong();

@@ -110,7 +110,7 @@ TEST(Config, NamesTheFileThatCannotBeRead) {
   const auto directory = Config::load("/", {});
   ASSERT_FALSE(directory);
   EXPECT_EQ(directory.error().code, EACCES);
-  EXPECT_EQ(directory.error().sentence, "cannot read the configuration file /: Is a directory");
+  EXPECT_EQ(directory.error().sentence, "cannot read the configuration file /: it is not a regular file");
 }
 
 TEST(Config, ChecksNumbers) {

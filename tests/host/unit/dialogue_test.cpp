@@ -170,7 +170,7 @@ TEST(DialogueTest, WithoutASuggestionThereIsNothingToAgreeTo) {
                 "There is nothing that `ok` could stand for. `help` tells more.");
 }
 
-TEST(DialogueTest, WhatIsBlankIsNotHeard) {
+TEST(DialogueTest, BlankAnswerIsIgnored) {
   Dialogue one = dialogue({field(PRISM_FIELD_TEXT, "a")});
   EXPECT_EQ(one.answer(" \n"), "");
   EXPECT_EQ(one.state(), Dialogue::State::kOpen);

@@ -56,7 +56,7 @@ TEST(FaultLog, IsNotFilledByAStorm) {
   EXPECT_LE(log.take().size(), 100U);
 }
 
-TEST(FaultLog, WhatIsRareIsNotLostInAStorm) {
+TEST(FaultLog, UnlimitedLineIsWrittenDuringAStorm) {
   tests::CapturedLog log;
   FaultLog faults(log.logger(), "plugin misbehaving: ");
   for (int i = 0; i < 10000; ++i) {
@@ -67,7 +67,7 @@ TEST(FaultLog, WhatIsRareIsNotLostInAStorm) {
   EXPECT_EQ(log.take(), std::vector<std::string>{"plugin misbehaving: message: it has not returned for 5 s"});
 }
 
-TEST(FaultLog, WhatItHasWithheldIsNotLost) {
+TEST(FaultLog, WithheldLinesAreCounted) {
   tests::CapturedLog log;
   FaultLog faults(log.logger(), "from Spectrum: ");
   for (int i = 0; i < 5020; ++i) {

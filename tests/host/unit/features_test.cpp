@@ -83,7 +83,7 @@ TEST_F(FeaturesTest, EachFlagIsAKey) {
   EXPECT_EQ(features_.text(), gatewayText(0));
 }
 
-TEST_F(FeaturesTest, WhatIsForTheHostIsNoKey) {
+TEST_F(FeaturesTest, FeaturesForTheHostAreNoKeys) {
   EXPECT_EQ(set(PRISM_FEATURE_REFLECT_ROOM_MESSAGES | PRISM_FEATURE_RELOGIN), std::nullopt);
   EXPECT_EQ(features_.text(), gatewayText(0));
   EXPECT_TRUE(features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES));
@@ -220,7 +220,7 @@ TEST_F(FeaturesTest, RawXmlTakenFromAPluginThatNeedsItIsAConflict) {
             "remove this key");
 }
 
-TEST_F(FeaturesTest, WhatThePluginDoesNotDoIsPointlessToTurnOn) {
+TEST_F(FeaturesTest, KeysThatThePluginDoesNotSupportAreIneffective) {
   configure("[features]\nmuc = 1\nreceipts = 1\nsend_buddies_on_login = 1\n");
   EXPECT_EQ(features_.findIneffectiveKeys({}, "p").size(), 2U) << "what it says of receipts is not known yet";
   EXPECT_FALSE(set(0));

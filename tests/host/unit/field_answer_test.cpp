@@ -101,7 +101,7 @@ TEST(FieldAnswerTest, AnAnswerHasAnEnd) {
   EXPECT_EQ(read(field(PRISM_FIELD_TEXT), std::string(kLongestAnswer + 1, 'x')), "(That is too long.)");
 }
 
-TEST(FieldAnswerTest, WhatIsSuggestedMustBeAValue) {
+TEST(FieldAnswerTest, SuggestionMustBeAValue) {
   EXPECT_TRUE(isValue(field(PRISM_FIELD_TEXT), "a"));
   EXPECT_FALSE(isValue(field(PRISM_FIELD_TEXT), "a\nb"));
   EXPECT_TRUE(isValue(field(PRISM_FIELD_LONG_TEXT), "a\nb"));

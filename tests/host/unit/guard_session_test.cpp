@@ -114,7 +114,7 @@ TEST_F(GuardTest, SendsQueries) {
   expectRefused(guard_.query({nullptr, 3}), PRISM_ERR_ARGUMENT, "query: command is NULL, but has a size of 3");
 }
 
-TEST_F(GuardTest, WhatConcernsNobodyWaitsUntilSpectrumHasSpoken) {
+TEST_F(GuardTest, CallsWithoutAUserFailBeforeTheFirstFrame) {
   wire::FrameWriter out;
   host::Guard early(sessions_, presences_, out, faults_, {kMaxSize, kMaxStanza});
   expectRefused(early.query(PRISM_STR("status")), PRISM_ERR_STATE, "query: Spectrum has not spoken yet");

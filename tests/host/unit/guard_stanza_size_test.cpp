@@ -240,6 +240,17 @@ TEST_F(GuardStanzaSizeTest, RoomListsAreCutAndSayWhatIsMissing) {
             fmt::format("a title with <>& (the list has no room for {} more)", 20000 - list.room_size()));
 }
 
+TEST_F(GuardStanzaSizeTest, ALongTitleOfOneRoomKeepsNoOtherOut) {
+  const std::string title(64 * 1024, '&');
+  const prism_room rooms[] = {{PRISM_STR("#long"), host::borrowed(title)}, {PRISM_STR("#next"), PRISM_STR("the next")}};
+  EXPECT_EQ(large_.roomList(kAlice, rooms, 2), PRISM_OK);
+  const auto list = onlyFrameOfType<pbnetwork::RoomList>(WrapperMessage::TYPE_ROOM_LIST);
+  ASSERT_EQ(list.room_size(), 2);
+  EXPECT_LE(host::escapedSize(list.name(0)), 1024U);
+  EXPECT_EQ(list.name(0).substr(0, 3), "&&&");
+  EXPECT_EQ(list.name(1), "the next");
+}
+
 TEST_F(GuardStanzaSizeTest, ReceiptsWhoseIdFitsIntoNoStanzaAreRefused) {
   const std::string id(kLimit / 4, '\'');
   EXPECT_EQ(large_.messageAck(kAlice, kBob, {}, host::borrowed(id)), PRISM_ERR_ARGUMENT);

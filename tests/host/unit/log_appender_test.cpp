@@ -31,7 +31,7 @@ class LogAppenderTest : public ::testing::Test {
                                                        LogAppender::Destination::kFileOrSyslog, nullptr)};
 };
 
-TEST_F(LogAppenderTest, WhatRepeatsItselfIsCounted) {
+TEST_F(LogAppenderTest, RepeatedLinesAreCounted) {
   for (int i = 0; i <= 4812; ++i) {
     log("again");
   }
@@ -40,7 +40,7 @@ TEST_F(LogAppenderTest, WhatRepeatsItselfIsCounted) {
   EXPECT_EQ(take(), (Lines{"INFO Host: last line repeated 4,812 times", "INFO Host: something else"}));
 }
 
-TEST_F(LogAppenderTest, WhatIsRepeatedOnceIsWrittenAgain) {
+TEST_F(LogAppenderTest, LineRepeatedOnceIsWrittenAgain) {
   log("twice");
   log("twice");
   log("other");
@@ -70,7 +70,7 @@ TEST_F(LogAppenderTest, LinesOfAnotherCategoryOrLevelAreOthers) {
   EXPECT_EQ(take(), (Lines{"INFO Host: same", "WARN Host: same", "WARN Connection: same"}));
 }
 
-TEST_F(LogAppenderTest, WhatIsNotWrittenInterruptsNothing) {
+TEST_F(LogAppenderTest, SuppressedLineDoesNotInterruptTheRepeats) {
   log("again");
   log("a detail", Poco::Message::PRIO_DEBUG);
   log("again");

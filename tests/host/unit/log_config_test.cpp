@@ -36,7 +36,7 @@ class LogConfigTest : public ::testing::Test {
   LogComplaints complaints_{"log.cfg"};
 };
 
-TEST_F(LogConfigTest, WhatSpectrumsAdministratorsWrite) {
+TEST_F(LogConfigTest, TypicalConfigurationOfSpectrum) {
   const LogConfig config = parse(
       "log4j.rootLogger=debug, R\n"
       "log4j.appender.R=org.apache.log4j.RollingFileAppender\n"

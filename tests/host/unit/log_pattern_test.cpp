@@ -22,7 +22,7 @@ std::string line(std::string_view pattern, const std::string& text = "hello",
 
 std::string date(std::string_view format) { return LogDate(format, LogDate::Zone::kUtc).of(kTime); }
 
-TEST(LogPattern, WhatSpectrumsAdministratorsWrite) {
+TEST(LogPattern, TypicalPatternsOfSpectrum) {
   EXPECT_EQ(line("%d{ISO8601}{UTC} %-5p %c: %m%n"), "2026-03-07 01:02:03,045 WARN  Plugin.irc.net: hello\n");
   EXPECT_EQ(line("%t"), std::to_string(::gettid()));
   EXPECT_EQ(line("100%% of %p - %m"), "100% of WARN - hello");
@@ -49,7 +49,7 @@ TEST(LogPattern, LastPartsOfTheCategory) {
 
 TEST(LogPattern, LongNames) { EXPECT_EQ(line("%level %logger{1} %message"), "WARN net hello"); }
 
-TEST(LogPattern, WhatIsNotKnownStays) {
+TEST(LogPattern, UnknownConversionsStay) {
   std::vector<std::string> unknown;
   const LogPattern pattern("%m %-7Q %", &unknown);
   EXPECT_EQ(unknown, (std::vector<std::string>{"%-7Q", "%"}));
@@ -67,6 +67,7 @@ TEST(LogDate, NamedFormats) {
 TEST(LogDate, LettersOfSimpleDateFormat) {
   EXPECT_EQ(date("yy yyyy M MM MMM MMMM d dd D"), "26 2026 3 03 Mar March 7 07 66");
   EXPECT_EQ(date("H HH h K k m mm s ss SSS a"), "1 01 1 1 1 2 02 3 03 045 AM");
+  EXPECT_EQ(LogDate("h a", LogDate::Zone::kUtc).of(kTime + std::int64_t{11} * 3600 * 1'000'000), "12 PM");
   EXPECT_EQ(date("EEE EEEE Z"), "Sat Saturday +0000");
   EXPECT_EQ(date("'.'yyyy-MM-dd'at'HH 'o''clock'"), ".2026-03-07at01 o'clock");
   EXPECT_EQ(date("'not closed yyyy"), "not closed yyyy");

@@ -57,7 +57,7 @@ TEST_F(LogPropertiesTest, BackslashesJoinAndEscape) {
   EXPECT_EQ(complaints(), Lines{});
 }
 
-TEST_F(LogPropertiesTest, WhatIsNoPropertyIsNotShown) {
+TEST_F(LogPropertiesTest, LineWithoutAPropertyIsNotQuoted) {
   EXPECT_EQ(parsed("secret\n=1\n[section]\na=1"), (Lines{"4 a=1"}));
   EXPECT_EQ(complaints(), (Lines{"log.cfg:1: this line is not 'key = value', and ignored",
                                  "log.cfg:2: this line is not 'key = value', and ignored",

@@ -125,7 +125,7 @@ TEST(LoginState, PresencesBeforeConnectedAreSpectrumsOwn) {
 
 TEST(LoginState, AMessageIsProofOfAClientInEachPhase) {
   LoginState login;
-  login.noteMessage();
+  login.noteRequest();
   EXPECT_TRUE(login.hasClient());
   login.notePresence();
   EXPECT_TRUE(login.hasClient());

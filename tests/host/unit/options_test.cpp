@@ -112,5 +112,14 @@ TEST(Options, ADirectoryIsNoConfig) {
   EXPECT_TRUE(namesFile("/proc/self/stat"));
 }
 
+TEST(PluginNamedByTest, IsTheIdInTheNameOfTheProgram) {
+  EXPECT_EQ(pluginNamedBy("/usr/libexec/spectrum2_prism_irc_backend"), "irc");
+  EXPECT_EQ(pluginNamedBy("spectrum2_prism_my-net_2_backend"), "my-net_2");
+  for (const char* other : {"", "/usr/libexec/spectrum2_prism_backend", "spectrum2_prism__backend",
+                            "spectrum2_irc_backend", "/spectrum2_prism_irc_backend/x"}) {
+    EXPECT_EQ(pluginNamedBy(other), "") << other;
+  }
+}
+
 }  // namespace
 }  // namespace prism::host

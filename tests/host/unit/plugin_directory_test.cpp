@@ -32,9 +32,9 @@ class PluginDirectoryTest : public ::testing::Test {
   PluginDirectory directory() { return {{path_}, {::geteuid()}}; }
 
   // Returns the file name of the plugin that a configuration chooses, or the error.
-  std::string choose(const std::string& config_text) {
+  std::string choose(const std::string& config_text, const std::string& named = {}) {
     const auto config = Config::parse(config_text, "x.cfg", {});
-    const auto file = directory().choose(*config);
+    const auto file = directory().choose(*config, named);
     if (file) {
       return file->path.substr(path_.size() + 1);
     }
@@ -58,6 +58,30 @@ TEST_F(PluginDirectoryTest, ThePluginKeyComesFirst) {
   add("plain");
   add("claims-prpl");
   EXPECT_EQ(choose("[prism]\nplugin = plain\n[service]\nprotocol = prpl-jabber\n"), "plain.so");
+}
+
+TEST_F(PluginDirectoryTest, ThenTheNameOfTheProgram) {
+  add("plain");
+  add("claims-prpl");
+  const std::string sample = "[service]\nprotocol = prpl-jabber\n";
+  EXPECT_EQ(choose(sample, "plain"), "plain.so");
+  EXPECT_EQ(choose(sample + "[prism]\nplugin = claims-prpl\n", "plain"), "claims-prpl.so");
+  EXPECT_EQ(choose(sample, "irc"), "no plugin 'irc' in DIR, where there are: claims-prpl, plain");
+  EXPECT_EQ(code_, ELIBACC);
+}
+
+TEST_F(PluginDirectoryTest, TheChoiceByAClaimOfEverythingNamesTheOthers) {
+  add("plain");
+  add("claims-all");
+  const auto config = Config::parse("[service]\nprotocol = plian\n", "x.cfg", {});
+  EXPECT_EQ(directory().choose(*config, {})->choice,
+            "it was chosen since no plugin is called 'plian'; there are claims-all, plain; did you mean plain?");
+}
+
+TEST_F(PluginDirectoryTest, ADirectoryThatIsNamedTwiceCountsOnce) {
+  add("plain");
+  const auto config = Config::parse("", "x.cfg", {});
+  EXPECT_TRUE(PluginDirectory({path_, path_ + "/"}, {::geteuid()}).choose(*config, {}));
 }
 
 TEST_F(PluginDirectoryTest, ThenTheProtocolAsAnId) {
@@ -109,7 +133,7 @@ TEST_F(PluginDirectoryTest, SaysWhatIsThereIfNothingFits) {
 
 TEST_F(PluginDirectoryTest, NamesADirectoryThatCannotBeRead) {
   const auto config = Config::parse("", "x.cfg", {});
-  const auto file = PluginDirectory({"/no/such"}, {::geteuid()}).choose(*config);
+  const auto file = PluginDirectory({"/no/such"}, {::geteuid()}).choose(*config, {});
   ASSERT_FALSE(file);
   EXPECT_EQ(file.error().code, ELIBACC);
   EXPECT_EQ(
@@ -185,7 +209,7 @@ TEST_F(PluginDirectoryTest, AFileThatIsReplacedMeanwhileIsNotLoaded) {
   PluginBoundary boundary(faults, calls);
   add("plain");
   const std::string plain = path_ + "/plain.so";
-  const auto file = directory().choose(*Config::parse("", "x.cfg", {}));
+  const auto file = directory().choose(*Config::parse("", "x.cfg", {}), {});
   ASSERT_TRUE(file);
   std::filesystem::rename(copy("plain", "other"), plain);
   const auto plugin = Plugin::load(*file, boundary);
@@ -193,7 +217,7 @@ TEST_F(PluginDirectoryTest, AFileThatIsReplacedMeanwhileIsNotLoaded) {
   EXPECT_EQ(plugin.error().code, ELIBBAD);
   EXPECT_EQ(withoutPath(plugin.error().sentence),
             "cannot load the plugin DIR/plain.so: it has been changed since it was looked at");
-  EXPECT_TRUE(Plugin::load(*directory().choose(*Config::parse("", "x.cfg", {})), boundary));
+  EXPECT_TRUE(Plugin::load(*directory().choose(*Config::parse("", "x.cfg", {}), {}), boundary));
 }
 
 TEST(PluginDirectoryPaths, ComeFromTheConfigurationThenTheEnvironmentThenTheInstallation) {

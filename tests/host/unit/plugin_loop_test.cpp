@@ -383,7 +383,7 @@ TEST_F(PluginLoopTest, AThreadThatPostsTooMuchWaitsForRoom) {
   EXPECT_EQ(poster.called(), poster.accepted());
 }
 
-TEST_F(PluginLoopTest, WhoeverWaitsForRoomIsLetGoAtTheEnd) {
+TEST_F(PluginLoopTest, ThreadThatWaitsForSpaceIsReleasedAtTheEnd) {
   Poster poster(plugin_loop_.posts());
   poster.awaitFullQueue();
   plugin_loop_.posts().endWaiting();

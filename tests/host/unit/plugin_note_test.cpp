@@ -103,7 +103,7 @@ TEST_F(PluginNoteFileTest, NamesAFileThatCannotBeRead) {
   EXPECT_EQ(missing.error().sentence, "cannot read /no/such.so: No such file or directory");
   const std::string pipe = directory_.path() / "pipe.so";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_EQ(readPluginNote(pipe).error().sentence, pipe + " is not a plugin: it is not a regular file");
+  EXPECT_EQ(readPluginNote(pipe).error().sentence, "cannot read " + pipe + ": it is not a regular file");
 }
 
 // Any file in the directory must be safe to examine.

@@ -31,7 +31,7 @@ class ClientTest : public RequestsTest {
   }
 };
 
-TEST_F(ClientTest, WhatItWouldMissIsKeptInOrder) {
+TEST_F(ClientTest, BacklogIsKeptInOrder) {
   connect("alice");
   receiveMessage();
   guard_.attention(kAlice, PRISM_STR("bob"), {}, PRISM_STR("hey"));
@@ -66,7 +66,7 @@ TEST_F(ClientTest, ItsRosterIsToldAtOnce) {
   EXPECT_EQ(takeFrames().size(), 1U);
 }
 
-TEST_F(ClientTest, WhateverItWantsShowsThatItIsThere) {
+TEST_F(ClientTest, AnyRequestShowsThatTheClientIsOnline) {
   connect("alice");
   receiveMessage();
   handle(WrapperMessage::TYPE_BUDDIES, pbnetwork::Buddies());
@@ -86,7 +86,7 @@ TEST_F(ClientTest, APresenceBeforeTheLoginIsAnsweredIsSpectrumsOwn) {
   EXPECT_EQ(takeFrames(), messageFrame());
 }
 
-TEST_F(ClientTest, ThatIsThereIsKeptThroughARetry) {
+TEST_F(ClientTest, OnlineClientStaysOnlineThroughARetry) {
   connect("alice");
   sendPresence(pbnetwork::STATUS_ONLINE);
   sendPresence(pbnetwork::STATUS_ONLINE);

@@ -136,7 +136,7 @@ TEST_F(MessagesTest, AreNotReflectedWithoutANickname) {
   EXPECT_EQ(log_.take(), Lines{}) << "the plugin is not to blame";
 }
 
-TEST_F(MessagesTest, ThatThePluginCannotTakeAreTold) {
+TEST_F(MessagesTest, UnsupportedMessagesAreReportedToTheUser) {
   removeCallback(&prism_plugin::message);
   join("alice", "lobby");
   EXPECT_EQ(say("bob", "hi"), Lines{});
@@ -151,7 +151,7 @@ TEST_F(MessagesTest, ThatThePluginCannotTakeAreTold) {
   EXPECT_EQ(log_.take(), Lines{});
 }
 
-TEST_F(MessagesTest, ThatThrowAreNamed) {
+TEST_F(MessagesTest, ExceptionOfThePluginIsLogged) {
   fake_.onNextCall("message", [] { throw std::runtime_error("no\nway"); });
   say("bob", "hi");
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: message: exception 'no\\x0away'"});

@@ -37,7 +37,7 @@ TEST_F(PresenceTest, IsHandedOverWithItsText) {
   EXPECT_EQ(sendPresence(pbnetwork::STATUS_INVISIBLE), Lines{"status_changed alice status=6"});
 }
 
-TEST_F(PresenceTest, WhatRepeatsDoesNotCome) {
+TEST_F(PresenceTest, RepeatedPresenceIsDropped) {
   logIn("alice");
   sendPresence(pbnetwork::STATUS_AWAY, "out");
   for (int i = 0; i < 3; ++i) {

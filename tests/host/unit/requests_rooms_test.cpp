@@ -118,7 +118,7 @@ TEST_F(RoomsTest, ALeaveAfterTheUserIsOutIsIgnored) {
   EXPECT_EQ(leave("lobby"), Lines{});
 }
 
-TEST_F(RoomsTest, WhatHappensToOthersDoesNotEndTheStay) {
+TEST_F(RoomsTest, ChangesOfOtherParticipantsDoNotEndTheStay) {
   connect("alice");
   enter("lobby");
   participant("you", PRISM_PARTICIPANT_CONFLICT, PRISM_STATUS_OFFLINE);

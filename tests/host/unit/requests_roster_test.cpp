@@ -108,7 +108,7 @@ TEST_F(RosterTest, ChangesThatRepeatDoNotCome) {
   EXPECT_EQ(change("bob", "Bob", "Friends"), Lines{"buddy_changed alice bob alias=Bob group=Friends"}) << "and back";
 }
 
-TEST_F(RosterTest, WhatThePluginHasSaidIsNoNews) {
+TEST_F(RosterTest, ContactsFromThePluginAreNoNews) {
   tell("Bob", {PRISM_STR("Friends")});
   EXPECT_EQ(change("bob", "Bob", "Friends"), Lines{});
   tell("Robert", {});
@@ -128,7 +128,7 @@ TEST_F(RosterTest, RemovesAContactOnce) {
   EXPECT_EQ(remove("carol"), Lines{"buddy_removed alice carol"}) << "one of an earlier session";
 }
 
-TEST_F(RosterTest, WhatThePluginHasRemovedIsNotRemovedAgain) {
+TEST_F(RosterTest, ContactRemovedByThePluginIsNotRemovedAgain) {
   change("bob");
   guard_.buddyRemoved(PRISM_STR("alice"), PRISM_STR("bob"));
   EXPECT_EQ(remove("bob"), Lines{});
@@ -204,7 +204,7 @@ TEST_F(RosterTest, OwnVCard) {
       << "the photo tells";
 }
 
-TEST_F(RosterTest, WhatThePluginDoesNotSupportIsNoFault) {
+TEST_F(RosterTest, UnsupportedRequestsAreNoFault) {
   removeCallback(&prism_plugin::buddy_changed);
   EXPECT_EQ(change("bob"), Lines{});
   removeCallback(&prism_plugin::buddy_removed);

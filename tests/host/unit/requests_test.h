@@ -66,6 +66,9 @@ class RequestsTest : public ::testing::Test {
 
   // Expects that a frame has no effect at all.
   void expectSilence(int type, const google::protobuf::MessageLite& payload) {
+    expectSilence(type, payload.SerializePartialAsString());
+  }
+  void expectSilence(int type, const std::string& payload) {
     EXPECT_EQ(handle(type, payload), Lines{});
     EXPECT_EQ(log_.take(), Lines{});
     EXPECT_EQ(takeFrames(), Lines{});

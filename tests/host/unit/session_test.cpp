@@ -140,7 +140,7 @@ TEST(Session, ContactsOfALargeNetworkAreForgottenAtALimit) {
   EXPECT_TRUE(session.noteBlocked("buddy0", true));
 }
 
-TEST(Session, WhatALimitForgetsGoesOnCounting) {
+TEST(Session, ForgottenContactStillCountsInTheRosterSize) {
   Session session;
   session.mergeContact("bob", "", {}, 100);
   for (int i = 0; i < 20'000; ++i) {

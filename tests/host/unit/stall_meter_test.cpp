@@ -93,7 +93,7 @@ TEST_F(StallMeterTest, ShortFunctionsThatKeepTheLoopFromTurningHoldItUp) {
 }
 
 // A PING may be anywhere in the backlog from Spectrum, of which each turn reads only a part.
-TEST_F(StallMeterTest, WhatIsStillUnreadWantsSignsOfLifeAlthoughTheLoopTurns) {
+TEST_F(StallMeterTest, UnreadBacklogWantsSignsOfLifeAlthoughTheLoopTurns) {
   std::string seen;
   for (int i = 0; i < 12; ++i) {
     call("message");

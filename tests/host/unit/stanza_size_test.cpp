@@ -34,7 +34,7 @@ TEST(StanzaSize, CountsEscapes) {
   EXPECT_EQ(base64Size(57), 77U) << "a line, and its end";
 }
 
-TEST(StanzaSize, WhatFitsIsNotCut) {
+TEST(StanzaSize, TextThatFitsIsNotCut) {
   EXPECT_EQ(cut(5, "hello"), "hello");
   EXPECT_EQ(cut(5, "&"), "&");
   EXPECT_EQ(cut(0, ""), "");
@@ -47,7 +47,7 @@ TEST(StanzaSize, CutTextIsMarkedAndFits) {
   EXPECT_EQ(cut(2, "hello"), " [...]") << "with no room for anything, still a mark";
 }
 
-TEST(TextPieces, WhatFitsIsOnePiece) {
+TEST(TextPieces, TextThatFitsIsOnePiece) {
   EXPECT_EQ(piecesOf("hello\nworld", 100), Pieces{"hello\nworld"});
   EXPECT_EQ(piecesOf("", 100), Pieces{});
 }

@@ -110,7 +110,7 @@ TEST_F(TimerQueueTest, ACallbackMayRemoveItsOwnTimerAndOthers) {
   EXPECT_EQ(queue_.size(), 0U);
 }
 
-TEST_F(TimerQueueTest, WhatACallbackAddsWaitsForTheNextRun) {
+TEST_F(TimerQueueTest, TimerAddedByACallbackWaitsForTheNextRun) {
   add(10, "first");
   setActionOfLast([this](TimerQueue::Id) { add(0, "second"); });
   EXPECT_EQ(runDueAt(10), Names{"first"});

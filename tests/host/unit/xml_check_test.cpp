@@ -25,7 +25,7 @@ TEST(XmlCheck, TakesTheFirstBodyOutOfAMessage) {
   EXPECT_EQ(std::string(stanza.body.begin(), stanza.body.end()), "a < c");
 }
 
-TEST(XmlCheck, WhatAStanzaLacksIsEmpty) {
+TEST(XmlCheck, MissingAttributesAreEmpty) {
   Stanza stanza{"left", "over", "from before"};
   EXPECT_EQ(rejectStanza("<presence/>", &stanza), std::nullopt);
   EXPECT_EQ(stanza.name, "presence");
@@ -33,7 +33,7 @@ TEST(XmlCheck, WhatAStanzaLacksIsEmpty) {
   EXPECT_EQ(stanza.from, "");
 }
 
-TEST(XmlCheck, WhatIsRejectedIsNotTakenApart) {
+TEST(XmlCheck, RejectedXmlLeavesTheStanzaUntouched) {
   Stanza stanza{"untouched", "", ""};
   EXPECT_EQ(rejectStanza("<message to='a'/><message/>", &stanza), "it is not one element");
   EXPECT_EQ(stanza.name, "untouched");

@@ -56,6 +56,9 @@ class Probe {
  public:
   explicit Probe(const prism_host* host) : host_(host) {
     stallIn("create");
+    if (const std::string warning = config("probe.warning"); !warning.empty()) {
+      host->log(host, PRISM_LOG_WARNING, borrowed(warning));
+    }
     if (!config("probe.prompts").empty()) {
       prompts_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
     }

@@ -40,6 +40,7 @@ void registerAccount(int port, const std::string& account, const std::string& pa
   client.expect("(?:successful|created|registered)");
   client.send("QUIT");
   client.expect("^ERROR");
+  Client(port, "registrar").awaitAbsence(account);  // ERROR comes before the nickname is free
 }
 
 }  // namespace prism::tests

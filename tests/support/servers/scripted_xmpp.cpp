@@ -32,13 +32,26 @@ bool isThere(const std::string& text, std::string_view part) { return text.find(
 
 }  // namespace
 
-void ScriptedXmpp::acceptLogin(const std::string& roster) {
-  const Deadline deadline(kAllowed);
-  client_ = listener_.accept(deadline.left());
+void ScriptedXmpp::accept() {
+  client_ = listener_.accept(kAllowed);
   const int on = 1;  // else the kernel would hold back each small stanza for 40 ms
   ::setsockopt(client_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   said_.clear();
   authenticated_ = ended_ = false;
+}
+
+void ScriptedXmpp::refuseLogin() {
+  accept();
+  awaitText("<stream:stream", "with a stream");
+  said_.clear();
+  send(kHeader + std::string(kMechanisms) + "</stream:features>");
+  awaitText("</auth>", "with a login");
+  send("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>");
+}
+
+void ScriptedXmpp::acceptLogin(const std::string& roster) {
+  const Deadline deadline(kAllowed);
+  accept();
   while (!answerRequests(roster)) {
     if (!receive(deadline)) {
       throw Failure("the client does not log in; the last that it said is " + said_);
@@ -86,7 +99,7 @@ bool ScriptedXmpp::answerRequests(const std::string& roster) {
     std::string content;
     const bool wants_roster = isThere(request->whole, "jabber:iq:roster");
     if (wants_roster) {
-      content = "<query xmlns='jabber:iq:roster'>" + roster + "</query>";
+      content = "<query xmlns='" + roster_xmlns_ + "'>" + roster + "</query>";
     } else if (isThere(request->whole, "xmpp-bind")) {
       content = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@localhost/prism</jid></bind>";
     } else if (isThere(request->whole, "disco#info")) {
@@ -150,6 +163,11 @@ void ScriptedXmpp::awaitText(std::string_view text, const char* what) {
       throw Failure(std::string("the client does not answer ") + what);
     }
   }
+}
+
+void ScriptedXmpp::expect(std::string_view text) {
+  awaitText(text, "as is expected");
+  said_.erase(0, said_.find(text) + text.size());
 }
 
 std::string ScriptedXmpp::answerTo(const std::string& id) {

@@ -20,9 +20,18 @@ class ScriptedXmpp {
   // Sets what the server says that it can do, for the next login.
   void offer(const std::string& features) { features_ = features; }
 
+  // Sets the namespace of the answer to the request for the roster.
+  void answerRosterIn(const std::string& xmlns) { roster_xmlns_ = xmlns; }
+
   // Accepts a client and logs it in with any password. `roster` holds the <item/>s of its roster. Returns once the
   // client has requested the roster.
   void acceptLogin(const std::string& roster = {});
+
+  // Accepts a client only; or refuses its password.
+  void accept();
+  void refuseLogin();
+  // Closes the connection to the client.
+  void close() { client_ = UniqueFd(); }
 
   // Waits for a request that contains `wanted`, and answers it with a result of this content. Other requests get an
   // empty result.
@@ -35,6 +44,9 @@ class ScriptedXmpp {
   std::string idOf(std::string_view wanted);
   // Waits for the client's answer to a request of the server, and returns its type: result or error.
   std::string answerTo(const std::string& id);
+
+  // Waits until the client has said this text, behind what was waited for before.
+  void expect(std::string_view text);
 
   // Sends all of it.
   void send(std::string_view bytes);
@@ -61,6 +73,7 @@ class ScriptedXmpp {
   ListeningPort listener_;
   UniqueFd client_;
   std::string features_;
+  std::string roster_xmlns_ = "jabber:iq:roster";
   std::string said_;  // received from the client and not answered yet
   bool authenticated_ = false;
   bool ended_ = false;
