@@ -94,7 +94,7 @@ TEST_F(DialTest, ANameServerThatIsSilent) {
   EXPECT_EQ(failureOf(&connection), as(FailureKind::kTimedOut, "no name server has answered for silent.test in time"));
 }
 
-TEST_F(DialTest, WhatIsNoName) {
+TEST_F(DialTest, InvalidHostName) {
   Connection connection;
   connect(&connection, "irc.test\r\nHost: x", 6667);
   EXPECT_EQ(failureOf(&connection), as(FailureKind::kResolve, "\"irc.test\r\nHost: x\" is no host name"));

@@ -174,7 +174,7 @@ TEST_F(ProxyTest, AProxyThatIsNotThereIsTold) {
                                           ": connection refused"));
 }
 
-TEST_F(ProxyTest, WhatCannotBeAskedForIsTold) {
+TEST_F(ProxyTest, UserNameWithAColonIsRefusedForHttp) {
   const auto proxy = peer([](Wire& wire) { wire.expectEnd(); });
   useProxy(Proxy::Type::kHttp, proxy->port(), "a:b", "c");
   Connection connection;

@@ -59,7 +59,7 @@ TEST_F(ResolverTest, LocalhostIsKnownWithoutANameServer) {
   EXPECT_EQ(server.questions(), 0U);
 }
 
-TEST_F(ResolverTest, WhatIsNoNameIsNotAskedFor) {
+TEST_F(ResolverTest, InvalidHostNameIsNotLookedUp) {
   const DnsServer server(DnsServer::Zone{});
   Resolver resolver(loop.host(), server.address());
   EXPECT_EQ(lookUp(&resolver, ""), "\"\" is no host name");

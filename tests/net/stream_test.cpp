@@ -225,7 +225,7 @@ TEST_P(StreamTest, TheLoopMayPauseInTheMiddle) {
   EXPECT_TRUE(connection.input == bytes);
 }
 
-TEST_P(StreamTest, WhatIsPausedIsReadLaterAndWritesGoOn) {
+TEST_P(StreamTest, PausedInputIsReadLaterAndWritesGoOn) {
   const std::string bytes = pattern(std::size_t{8} * 1024 * 1024);
   std::atomic<bool> heard = false;
   const auto irc = server([&](Wire& wire) {
