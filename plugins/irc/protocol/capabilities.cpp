@@ -167,7 +167,8 @@ std::vector<std::string> Capabilities::request() {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     const std::string_view name = (*wanted_)[i];
     State& state = states_[i];
-    if (state.on || state.line != 0 || state.refused || !offered(name)) {
+    const bool is_policy = name == "sts";  // told, not requested
+    if (state.on || state.line != 0 || state.refused || is_policy || !offered(name)) {
       continue;
     }
     if (open && !state.alone && lines.back().size() + 1 + name.size() <= kLongestRequest) {

@@ -251,7 +251,7 @@ void Isupport::setMaxTargets(std::string_view value) {
   }
 }
 
-std::uint32_t Isupport::targets(std::string_view command) const {
+std::uint32_t Isupport::targets(std::string_view command, std::uint32_t unknown) const {
   const auto limitOf = [&](std::string_view name) {
     return std::find_if(targets_.begin(), targets_.end(),
                         [&](const Targets& limit) { return equalFolded(limit.command, name, Casemapping::kAscii); });
@@ -260,7 +260,7 @@ std::uint32_t Isupport::targets(std::string_view command) const {
   if (limit == targets_.end() && isText(command)) {
     limit = limitOf(kMaxTargets);
   }
-  return limit == targets_.end() ? 1 : limit->most;
+  return limit == targets_.end() ? unknown : limit->most;
 }
 
 bool Isupport::isChannel(std::string_view name) const {

@@ -41,8 +41,9 @@ struct Isupport {
   // Applies the parameters of one RPL_ISUPPORT between the nickname and the trailing text. '-NAME' restores a default.
   void apply(const Message& message);
 
-  // Returns the most targets of a command in one line (TARGMAX): 1 if the server does not say, 0 for any number.
-  std::uint32_t targets(std::string_view command) const;
+  // Returns the most targets of a command in one line (TARGMAX): `unknown` if the server does not say, 0 for any
+  // number.
+  std::uint32_t targets(std::string_view command, std::uint32_t unknown = 1) const;
 
   bool isChannel(std::string_view name) const;
   // The same for a name with STATUSMSG prefixes in front ("@#room"). Sets `channel` to the name behind them.

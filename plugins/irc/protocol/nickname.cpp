@@ -4,11 +4,12 @@
 #include <prism/text.hpp>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace irc {
 namespace {
 
-constexpr std::string_view kNobody = "guest";
+const std::string kNobody = "guest";
 constexpr std::size_t kSafeLength = 9;  // RFC 1459: every server accepts it
 constexpr std::size_t kUsernameLength = 18;
 
@@ -58,6 +59,19 @@ std::string localPart(std::string_view wanted) {
   return out;
 }
 
+bool hasOtherScript(std::string_view wanted) {
+  return std::any_of(wanted.begin(), wanted.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+// A number of four digits at most, which different names hardly share.
+std::string numberOf(std::string_view wanted) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : wanted.substr(0, wanted.find('@'))) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  }
+  return std::to_string(hash % 10000);
+}
+
 // The suffix of attempt `number`.
 std::string suffix(unsigned number) { return number <= 2 ? std::string(number, '_') : std::to_string(number - 2); }
 
@@ -77,8 +91,8 @@ std::string legalNickname(std::string_view wanted, std::size_t max_length) {
   nick.erase(std::remove_if(nick.begin(), nick.end(),
                             [](char c) { return !isLetter(c) && !isDigit(c) && !isOneOf(c, "[]\\`_^{|}-"); }),
              nick.end());
-  if (nick.empty()) {
-    nick = kNobody;
+  if (nick.find_first_not_of('_') == std::string::npos && (nick.empty() || hasOtherScript(wanted))) {
+    nick = kNobody + (hasOtherScript(wanted) ? numberOf(wanted) : "");
   }
   if (isDigit(nick[0]) || nick[0] == '-') {
     nick.insert(0, 1, '_');
@@ -106,7 +120,7 @@ std::string legalUsername(std::string_view wanted) {
                             [](char c) { return !isLetter(c) && !isDigit(c) && !isOneOf(c, ".-_"); }),
              name.end());
   name.erase(0, name.find_first_not_of(".-_"));  // many servers accept only a letter or digit in front
-  return name.empty() ? std::string(kNobody) : name.substr(0, kUsernameLength);
+  return name.empty() ? kNobody : name.substr(0, kUsernameLength);
 }
 
 }  // namespace irc

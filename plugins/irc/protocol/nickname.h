@@ -10,7 +10,8 @@ namespace irc {
 
 // Returns the nickname nearest to `wanted` that servers accept: the local part of a JID, with letters, digits and
 // []\`_^{|}- only, '_' before a digit or '-' in front, cut to `max_length` (0: no limit). Letters lose their diacritics
-// (é becomes e), other characters beyond ASCII become '_'. Returns "guest" if nothing is left.
+// (é becomes e), other characters beyond ASCII become '_'. Returns "guest" if nothing is left, and "guest" with a
+// number for a name in another script.
 std::string legalNickname(std::string_view wanted, std::size_t max_length);
 
 // Returns the nickname to try when `nick` is in use, for attempt 1, 2, ...: nick_, nick__, nick1, nick2, ... It has at

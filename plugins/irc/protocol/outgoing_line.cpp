@@ -5,6 +5,7 @@
 #include "protocol/message.h"
 #include "protocol/text/words.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace irc {
@@ -54,6 +55,30 @@ OutgoingLine OutgoingLine::raw(std::string_view line) {
     kind = Kind::kPart;
   }
   return {kind, {}, std::move(text), true};
+}
+
+bool OutgoingLine::isCommand(std::string_view command) const {
+  return whole && sameWord(std::string_view(text).substr(0, text.find(' ')), command);
+}
+
+bool OutgoingLine::appendJoin(std::string_view channel, std::string_view key, std::size_t most) {
+  constexpr std::size_t kMostBytes = 400;
+  const auto count = [](std::string_view list) {
+    return list.empty() ? 0 : static_cast<std::size_t>(std::count(list.begin(), list.end(), ',')) + 1;
+  };
+  const std::size_t channels = count(target);
+  const bool key_fits = key.empty() || count(text) == channels;
+  if (whole || channels >= most || !key_fits ||
+      target.size() + text.size() + channel.size() + key.size() > kMostBytes) {
+    return false;
+  }
+  target += ',';
+  target += channel;
+  if (!key.empty()) {
+    text += ',';
+    text += key;
+  }
+  return true;
 }
 
 std::string_view OutgoingLine::nicks() const { return std::string_view(text).substr(whole ? text.find(' ') + 1 : 0); }

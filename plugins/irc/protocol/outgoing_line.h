@@ -2,6 +2,7 @@
 // A line to send, as a value: its kind, its target and its text.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -36,6 +37,14 @@ struct OutgoingLine {
   static OutgoingLine command(std::string_view name, std::initializer_list<std::string_view> parameters);
   // A whole line, such as the user types for /quote. Its kind is Join, Part, Ison, List or Other.
   static OutgoingLine raw(std::string_view line);
+
+  // Adds a channel to a JOIN that is not `whole`. Returns false, and changes nothing, if the line would have more than
+  // `most` channels or 400 bytes of names and keys, or if the server would give the key to another channel: keys belong
+  // to the first channels of a line.
+  bool appendJoin(std::string_view channel, std::string_view key, std::size_t most);
+
+  // True if a whole line has this command.
+  bool isCommand(std::string_view command) const;
 
   // True for Message, Notice and Action.
   bool isChat() const { return kind == Kind::kMessage || kind == Kind::kNotice || kind == Kind::kAction; }
