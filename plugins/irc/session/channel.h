@@ -3,8 +3,10 @@
 #pragma once
 
 #include "session/cut.h"
+#include "session/history_limits.h"
 #include "session/limits.h"
 #include "session/members.h"
+#include "session/unseen.h"
 
 #include <chrono>
 #include <cstddef>
@@ -16,8 +18,10 @@
 
 namespace irc {
 
+enum class JoinProblem : unsigned char { kConflict, kNotFound, kNotAuthorized };
+
 struct Channel {
-  explicit Channel(SessionMemory& memory) : charge(memory), members(memory), before(memory) {}
+  explicit Channel(SessionMemory& memory) : charge(memory), members(memory), before(memory), unseen(memory) {}
 
   // Charges the channel and its texts to the session. Returns false if there is no memory left.
   bool charged() {
@@ -60,9 +64,18 @@ struct Channel {
   Members before;  // members before the connection was lost; kept until the list of names is complete
   std::string topic;
   std::string topic_author;
-  std::int64_t topic_time = 0;                 // ms, 0: not known
-  std::int64_t last_time = 0;                  // of the last message seen, ms
-  std::chrono::milliseconds waiting_since{0};  // time of JOIN, or of the answer to it
+  std::int64_t topic_time = 0;  // ms, 0: not known
+  std::int64_t last_time = 0;   // of the last message that was shown, ms
+  HistoryLimits limits;
+  bool asked = false;    // the user has entered it by a command, and has no room for it yet
+  bool offered = false;  // the user has been invited to it
+  Unseen unseen;
+  std::chrono::milliseconds waiting_since{0};  // time of JOIN, or of the answer to it; 0: JOIN is not sent yet
+  // The server has refused JOIN, and may admit the user once the services have identified them.
+  bool refused = false;
+  bool throttled = false;  // by a refusal that ends with time
+  JoinProblem refusal{};
+  std::string refusal_text;
 };
 
 using ChannelMap = std::map<std::string, Channel, std::less<>>;  // by folded name

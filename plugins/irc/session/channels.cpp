@@ -2,13 +2,16 @@
 #include "session/channels.h"
 
 #include "protocol/numerics.h"
+#include "protocol/text/words.h"
 
+#include <cstddef>
 #include <utility>
 
 namespace irc {
 
 Channels::Channels(SessionContext& context, Outbox& outbox, History& history)
     : context_(context),
+      pending_parts_(context.settings.join_timeout),
       membership_(context, outbox, channels_),
       joins_(context, outbox, history, channels_, membership_, pending_parts_),
       departures_(context, outbox, channels_, membership_, joins_, pending_parts_) {}
@@ -26,6 +29,7 @@ void Channels::rekeyForCasemapping() {
     channel.members.refold(context_.isupport);
     channel.before.refold(context_.isupport);
   }
+  joins_.onRekeyed();
 }
 
 void Channels::clear() {
@@ -40,6 +44,7 @@ void Channels::onConnectionLost() {
     }
     channel.members.clear();
     channel.phase = Channel::Phase::kJoining;
+    channel.waiting_since = std::chrono::milliseconds(0);
   }
 }
 
@@ -48,13 +53,23 @@ bool Channels::onError(int numeric, const Message& message) {
       pending_parts_.answer(context_.isupport.fold(message[1]))) {
     return true;
   }
-  const auto place = channels_.find(context_.isupport.fold(message[1]));
+  if (sameWord(message[1], "JOIN") && joins_.onCommandRefused(message.last())) {
+    return true;
+  }
+  // Bouncers have numerics of their own, and may leave out the nickname, or name the command first.
+  auto place = channels_.end();
+  for (std::size_t i = 0; i + 1 < message.count && place == channels_.end(); ++i) {
+    place = channels_.find(context_.isupport.fold(message[i]));
+  }
   if (place == channels_.end()) {
     return false;
   }
-  if (place->second.phase == Channel::Phase::kJoining) {
-    if (!isParting(message[1])) {  // else it answers a JOIN that the user has given up
-      joins_.fail(place, joinProblemOf(numeric), message.last());
+  const std::string& name = place->second.name;
+  if (place->second.phase == Channel::Phase::kJoining && answersJoin(numeric)) {
+    if (!isParting(name)) {  // else it answers a JOIN that the user has given up
+      // me channel other-channel :Forwarding to another channel
+      const std::string other = numeric == kErrLinkChannel ? ": " + std::string(message[2]) : "";
+      joins_.onRefused(place, numeric, std::string(message.last()) + other);
     }
     return true;
   }
@@ -63,6 +78,18 @@ bool Channels::onError(int numeric, const Message& message) {
     return true;
   }
   return false;
+}
+
+bool Channels::onJoinFailed(std::string_view name, std::string_view code, std::string_view text) {
+  const auto place = channels_.find(context_.isupport.fold(name));
+  if (place == channels_.end() || place->second.phase != Channel::Phase::kJoining) {
+    return false;
+  }
+  if (!isParting(name)) {
+    const bool may_pass = code == "ACCOUNT_REQUIRED" || code == "INVITE_ONLY" || code == "NEED_REGISTRATION";
+    joins_.onRefused(place, JoinProblem::kNotAuthorized, may_pass, text);
+  }
+  return true;
 }
 
 void Channels::onTopic(const Message& message) {

@@ -42,8 +42,16 @@ class Channels {
   void onInvite(const Message& message);
   // A numeric of an error. Returns true if it is the answer to a JOIN or PART.
   bool onError(int numeric, const Message& message);
+  // FAIL JOIN with a code. Returns false if the channel is not about to be entered.
+  bool onJoinFailed(std::string_view name, std::string_view code, std::string_view text);
   // True if the user has left the channel, and the server has not answered yet.
   bool isParting(std::string_view name) const { return pending_parts_.contains(context_.isupport.fold(name)); }
+  // True if messages to the channel have to wait, since it is not entered yet. The name is folded.
+  bool isJoining(const std::string& folded) const {
+    const auto place = channels_.find(folded);
+    return place != channels_.end() && place->second.phase == Channel::Phase::kJoining &&
+           !pending_parts_.contains(folded);  // else the messages are those before PART
+  }
 
  private:
   SessionContext& context_;

@@ -64,6 +64,15 @@ void Contacts::unwatch(std::string_view nick) {
 
 // -------------------------------------------------------------------------------------------------- queries
 
+void Contacts::onConnectionLost() {
+  for (auto& [folded, contact] : contacts_) {
+    if (std::exchange(contact.shown, false) && contact.online) {
+      contact.online = contact.away = false;
+      context_.observer->contactChanged(contact.nick, false, false);
+    }
+  }
+}
+
 void Contacts::onRegistered() {
   for (auto& [folded, contact] : contacts_) {
     contact.shown = contact.queried = contact.away_due = false;

@@ -25,9 +25,13 @@ class Contacts {
   void watch(std::string_view nick);
   void unwatch(std::string_view nick);
 
+  bool isEmpty() const { return contacts_.empty(); }
+
   // The connection's life.
   void startConnection() { ison_queries_.clear(); }
   void onRegistered();
+  // Nobody is known to be online any more.
+  void onConnectionLost();
   void stop() { query_timer_.end(); }
   void clear() { contacts_.clear(); }
   void rekeyForCasemapping();

@@ -8,13 +8,14 @@
 namespace irc {
 
 SessionContext::SessionContext(const Environment& environment, const std::string& server, const Identity& a_identity,
-                               Observer& a_observer)
+                               Observer& a_observer, SeenNames a_seen)
     : memory(environment.memory, server),
       network(environment.network),
       host(environment.network.host),
       settings(environment.settings),
       identity(a_identity),
       observer(&a_observer),
+      seen(std::move(a_seen)),
       capabilities(wantedCapabilities()),
       nickname(a_identity.nickname) {}
 
@@ -27,6 +28,7 @@ void SessionContext::startConnection(const std::string& a_host) {
   defaults.channel_types = isupport.channel_types;
   isupport = std::move(defaults);
   nickname.startConnection();
+  identification = Identification::kNone;
   reported_limits_.clear();
 }
 

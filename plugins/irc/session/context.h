@@ -9,9 +9,11 @@
 #include "session/memory.h"
 #include "session/observer.h"
 #include "session/own_nickname.h"
+#include "session/seen_times.h"
 #include "session/server_cost.h"
 #include <prism/host.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -29,10 +31,17 @@ enum class Phase : unsigned char {
   kOver,
 };
 
+// The identification of the user to the server's services, on this connection.
+enum class Identification : unsigned char {
+  kNone,     // the user has given nothing to be identified by
+  kPending,  // the services have not answered yet
+  kDone,
+};
+
 struct SessionContext {
   // `server` is the account in ProcessMemory.
   SessionContext(const Environment& environment, const std::string& server, const Identity& a_identity,
-                 Observer& a_observer);
+                 Observer& a_observer, SeenNames a_seen);
 
   bool isRegistered() const { return phase == Phase::kRegistered; }
   bool isSelf(std::string_view nick) const { return isupport.same(nick, nickname.current()); }
@@ -51,10 +60,15 @@ struct SessionContext {
   const Identity identity;
   Observer* observer;  // null once the session is leaving
 
+  SeenNames seen;
+
   Phase phase = Phase::kIdle;
   Capabilities capabilities;
   Isupport isupport;
   OwnNickname nickname;
+  Identification identification = Identification::kNone;
+  std::chrono::milliseconds registered_at{0};
+  bool motd_requested = false;      // by the user: servers and bouncers also send the message of the day by themselves
   std::string server_name;          // from RPL_MYINFO, before it the host name
   std::string error;                // text of the last ERROR
   std::uint32_t channel_count = 0;  // of the network, from RPL_LUSERCHANNELS

@@ -13,16 +13,20 @@ bool Departures::part(std::string_view name, std::string_view reason) {
   if (place == channels_.end()) {
     return false;
   }
-  const bool on_server = place->second.phase != Channel::Phase::kJoining || context_.isRegistered();
+  const bool entered = place->second.phase != Channel::Phase::kJoining;
+  const bool on_server = entered || (context_.isRegistered() && !place->second.refused);
   const std::string real_name = place->second.name;
   channels_.erase(place);
+  if (!entered) {
+    outbox_.dropMessages(real_name);
+  }
   joins_.releaseHeldLines();
   if (!on_server) {
     return true;
   }
   pending_parts_.add(context_.isupport.fold(real_name));
   const OutgoingLine line = OutgoingLine::part(real_name, reason);
-  if (outbox_.isHeld() || !outbox_.add(line)) {
+  if (!outbox_.add(line)) {
     outbox_.addUrgent(line);
   }
   return true;
@@ -36,7 +40,11 @@ void Departures::removeSelf(Channel& channel, Departure how, std::string_view te
   const Member* const found = channel.members.find(context_.isupport.fold(own));
   const Member self = found ? *found : Member{own, {}, false};
   if (channel.shown) {
-    context_.observer->memberLeft(channel, self, how, cutTo(text, kMostText));
+    std::string why(cutTo(text, kMostText));
+    if (const std::size_t dropped = outbox_.dropMessages(channel.name); dropped > 0) {
+      why += droppedText(dropped);
+    }
+    context_.observer->memberLeft(channel, self, how, why);
   }
   const auto place = channels_.find(context_.isupport.fold(channel.name));
   if (place == channels_.end()) {
@@ -53,11 +61,13 @@ void Departures::removeSelf(Channel& channel, Departure how, std::string_view te
 void Departures::onPart(const Message& message) {
   const std::string_view nick = message.from().name;
   const bool is_self = context_.isSelf(nick);
-  if (is_self) {
-    pending_parts_.answer(context_.isupport.fold(message[0]));
-  }
+  const bool is_answer = is_self && pending_parts_.answer(context_.isupport.fold(message[0]));
   Channel* const channel = findChannel(channels_, context_.isupport.fold(message[0]));
   if (!channel) {
+    return;
+  }
+  if (is_answer) {
+    joins_.awaitAnother(*channel);  // the user has requested it again since
     return;
   }
   if (is_self) {
@@ -92,17 +102,11 @@ void Departures::onQuit(std::string_view nick, std::string_view reason) {
   const bool netsplit = isNetsplit(reason);
   const std::string_view text = cutTo(reason, kMostText);
   const std::string folded_nick = context_.isupport.fold(nick);
-  if (netsplit) {
-    netsplits_.startQuit(text);
-  }
   for (auto& [folded, channel] : channels_) {
     if (membership_.remove(channel, folded_nick, netsplit ? Departure::kNetsplit : Departure::kQuit, text) &&
         netsplit) {
-      netsplits_.addChannel(text, folded);
+      netsplits_.onLeft(text, folded_nick, folded);
     }
-  }
-  if (netsplit) {
-    netsplits_.endQuit();
   }
 }
 

@@ -37,6 +37,9 @@ class Departures {
   // Takes the user out of a channel. This is shown even if the list of names has not come to the user's own yet.
   void removeSelf(Channel& channel, Departure how, std::string_view text);
 
+  // Another person joins a channel.
+  void onJoin(std::string_view nick) { netsplits_.onJoin(context_.isupport.fold(nick)); }
+
   void clear() { netsplits_.clear(); }
 
  private:

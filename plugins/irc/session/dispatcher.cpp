@@ -21,6 +21,14 @@ void Dispatcher::dispatch(const Message& message, std::string_view line) {
   }
 }
 
+bool Dispatcher::handlesBeforeLogin(const Message& message) {
+  if (const int numeric = message.numeric(); numeric >= 0) {
+    return NumericReplies::handlesBeforeLogin(numeric);
+  }
+  const std::string_view command = message.command;
+  return command == "CAP" || command == "ERROR" || command == "NICK" || command == "PING";
+}
+
 // Returns nullptr if the command is unknown, or the line lacks what the command needs: a source, or parameters.
 Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
   struct Command {
@@ -29,10 +37,12 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
     std::size_t parameters;  // required ones; none of them may be empty
     bool has_source;
   };
-  static constexpr std::array<Command, 19> kCommands = {{
+  static constexpr std::array<Command, 21> kCommands = {{
+      {"ACCOUNT", &Dispatcher::onAccount, 1, true},
       {"AWAY", &Dispatcher::onAway, 0, true},
       {"BATCH", &Dispatcher::onBatch, 1, false},
       {"CAP", &Dispatcher::onCap, 0, false},
+      {"CHATHISTORY", &Dispatcher::onChathistory, 2, false},
       {"CHGHOST", &Dispatcher::onChghost, 2, true},
       {"ERROR", &Dispatcher::onError, 0, false},
       {"FAIL", &Dispatcher::onStandardReply, 1, false},
@@ -79,6 +89,7 @@ void Dispatcher::onCap(const Message& message) {
   for (const std::string& names : capabilities.request()) {
     parts_.connection.write(formatLine("CAP", {"REQ", names}));
   }
+  parts_.services.onCapabilities();
 }
 
 void Dispatcher::onBatch(const Message& message) {
@@ -95,11 +106,40 @@ void Dispatcher::onBatch(const Message& message) {
   parts_.history.endBatch(name);
 }
 
+// CHATHISTORY TARGETS name time
+void Dispatcher::onChathistory(const Message& message) {
+  if (message[0] == "TARGETS") {
+    parts_.history.onTarget(message[1]);
+  }
+}
+
 // https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
 void Dispatcher::onStandardReply(const Message& message) {
-  if (parts_.context.isRegistered() && message[0] != "CHATHISTORY") {  // a request of the plugin, not of the user
-    parts_.context.observer->answer(message.last());
+  if (!parts_.context.isRegistered() || message[0] == "CHATHISTORY") {  // a request of the plugin, not of the user
+    return;
   }
+  const bool is_failure = message.command == "FAIL";
+  if (is_failure && message[0] == "NICK") {
+    parts_.services.onNicknameRefused(message.count > 3 ? message[2] : message[0], message.last(),
+                                      message[1] == "NICKNAME_RESERVED");
+    return;
+  }
+  for (std::size_t i = 2; is_failure && i + 1 < message.count; ++i) {
+    const std::string_view name = message[i];
+    if (message[0] == "JOIN" && parts_.channels.onJoinFailed(name, message[1], message.last())) {
+      return;
+    }
+    const Channel* const channel = parts_.channels.find(name);
+    if (channel && channel->shown) {
+      parts_.context.observer->noteInChannel(*channel, message.last());
+      return;
+    }
+    if (parts_.messages.wasWrittenTo(name)) {
+      parts_.context.observer->noteInChat(name, std::string(name) + ": " + std::string(message.last()));
+      return;
+    }
+  }
+  parts_.context.observer->answer(message.last());
 }
 
 // -------------------------------------------------------------------------------------------------- people
@@ -127,7 +167,11 @@ void Dispatcher::onNick(const Message& message) {
     return;
   }
   if (is_self) {
+    const bool was_regaining = context.nickname.isRegaining();
     context.nickname.onNick(new_nick, context.isupport);
+    if (context.isRegistered()) {
+      parts_.services.onOwnNick(was_regaining);
+    }
   }
   parts_.channels.membership().rename(old_nick, new_nick);
   if (!is_self) {
@@ -147,7 +191,15 @@ void Dispatcher::onQuit(const Message& message) {
   parts_.contacts.regainNickname(nick);
 }
 
-void Dispatcher::onMessage(const Message& message) { parts_.messages.onMessage(message); }
+void Dispatcher::onMessage(const Message& message) {
+  if (parts_.services.isOwnIdentification(message)) {
+    return;
+  }
+  if (message.command == "NOTICE") {
+    parts_.services.onNotice(message.from().name);
+  }
+  parts_.messages.onMessage(message);
+}
 
 // -------------------------------------------------------------------------------------------------- channels
 
@@ -157,13 +209,28 @@ void Dispatcher::onJoin(const Message& message) {
     parts_.context.nickname.setUserHost(source.user, source.host);
     parts_.channels.joins().onSelfJoin(message[0]);
   } else if (Channel* const channel = parts_.channels.find(message[0])) {
+    parts_.channels.departures().onJoin(source.name);
     parts_.channels.membership().onJoin(*channel, source.name);
     parts_.contacts.setOnline(source.name, true);
   }
 }
 
+// account-notify: ACCOUNT of a person, with "*" for none.
+void Dispatcher::onAccount(const Message& message) {
+  if (!parts_.context.isSelf(message.from().name)) {
+    return;
+  }
+  if (message[0] == "*") {
+    parts_.services.onUnidentified();
+  } else {
+    parts_.services.onIdentified();
+  }
+}
+
 void Dispatcher::onMode(const Message& message) {
-  if (Channel* const channel = parts_.channels.find(message[0])) {
+  if (parts_.context.isSelf(message[0])) {
+    parts_.services.onOwnMode(message);
+  } else if (Channel* const channel = parts_.channels.find(message[0])) {
     parts_.channels.membership().onMode(*channel, message);
   }
 }

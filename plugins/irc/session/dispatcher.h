@@ -15,6 +15,8 @@ class Dispatcher {
   explicit Dispatcher(const Parts& parts) : parts_(parts), numerics_(parts_) {}
 
   void startConnection() { numerics_.startConnection(); }
+  // True if a line is handled before the session is registered; the others wait for it.
+  static bool handlesBeforeLogin(const Message& message);
   // `line` is the text of `message`.
   void dispatch(const Message& message, std::string_view line);
 
@@ -23,9 +25,11 @@ class Dispatcher {
 
   static Handler handlerOf(const Message& message);
 
+  void onAccount(const Message& message);
   void onAway(const Message& message);
   void onBatch(const Message& message);
   void onCap(const Message& message);
+  void onChathistory(const Message& message);
   void onChghost(const Message& message);
   void onError(const Message& message);
   void onInvite(const Message& message);

@@ -6,6 +6,7 @@
 #include "session/connect_gate.h"
 #include "session/memory.h"
 #include "session/settings.h"
+#include "session/sts.h"
 
 namespace irc {
 
@@ -14,6 +15,7 @@ struct Environment {
   const Settings& settings;
   ConnectGate& gate;
   ProcessMemory& memory;
+  StsPolicies& sts;
 };
 
 }  // namespace irc

@@ -2,9 +2,11 @@
 #include "session/history.h"
 
 #include "protocol/text/timestamp.h"
+#include "session/clock.h"
 #include "session/cut.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
@@ -13,26 +15,84 @@ namespace irc {
 namespace {
 
 constexpr int kDeepestBatch = 10;
+// Private messages of this time are requested if nothing is known of an earlier session.
+constexpr std::chrono::milliseconds kUnknownPast{std::chrono::hours(24)};
+constexpr std::uint32_t kMostHistoryTargets = 50;
 
 }  // namespace
 
-// With draft/event-playback, JOIN, PART and QUIT count as events. So more is requested than is shown.
-void History::request(const Channel& channel) {
+bool History::isOffered() const {
   const Capabilities& capabilities = context_.capabilities;
-  const std::uint32_t wanted = context_.identity.history;
-  const bool offered = capabilities.on("draft/chathistory") || capabilities.on("chathistory");
-  if (!offered || wanted == 0 || channel.nickname.empty()) {
-    return;
-  }
-  const std::uint32_t events = capabilities.on("draft/event-playback") ? 2 * wanted + 10 : wanted;
+  return context_.identity.history > 0 && (capabilities.on("draft/chathistory") || capabilities.on("chathistory"));
+}
+
+std::string History::countOf(std::uint32_t messages) const {
   const std::uint32_t limit = context_.isupport.history;
-  const std::string count = std::to_string(limit == 0 ? events : std::min(events, limit));
-  if (channel.last_time == 0) {
-    outbox_.addUrgent(OutgoingLine::command("CHATHISTORY", {"LATEST", channel.name, "*", count}));
+  return std::to_string(limit == 0 ? messages : std::min(messages, limit));
+}
+
+// With draft/event-playback, JOIN, PART and QUIT count as events. So more is requested than is shown.
+void History::requestLatest(std::string_view target, std::int64_t after) {
+  const std::uint32_t wanted = context_.identity.history;
+  const std::string count = countOf(context_.capabilities.on("draft/event-playback") ? 2 * wanted + 10 : wanted);
+  const std::string since = after == 0 ? "*" : "timestamp=" + formatServerTime(after);
+  outbox_.addUrgent(OutgoingLine::command("CHATHISTORY", {"LATEST", target, since, count}));
+}
+
+void History::request(const Channel& channel) {
+  if (!isOffered() || channel.nickname.empty()) {
     return;
   }
-  const std::string since = "timestamp=" + formatServerTime(channel.last_time);
-  outbox_.addUrgent(OutgoingLine::command("CHATHISTORY", {"AFTER", channel.name, since, count}));
+  requestLatest(channel.name, channel.limits.after);
+}
+
+void History::remember(Channel& channel, std::int64_t server_time) {
+  const std::int64_t time = std::min(server_time, wallClock());
+  if (time > channel.last_time) {
+    channel.last_time = time;
+    context_.seen.set(context_.isupport.fold(channel.name), time);
+  }
+}
+
+HistoryLimits& History::limitsOf(const std::string& folded_nick) {
+  if (private_limits_.size() >= kMostSeenTimes) {
+    private_limits_.clear();
+  }
+  const auto [limits, is_new] = private_limits_.try_emplace(folded_nick);
+  if (is_new) {
+    limits->second.after = context_.seen.of(folded_nick);
+  }
+  return limits->second;
+}
+
+bool History::wasSeen(const std::string& folded_nick, std::int64_t server_time, bool from_history) {
+  return limitsOf(folded_nick).covers(server_time, from_history);
+}
+
+void History::remember(const std::string& folded_nick, std::int64_t server_time, bool from_history) {
+  limitsOf(folded_nick).onShown(server_time, from_history);
+  context_.seen.set(folded_nick, std::min(server_time, wallClock()));
+}
+
+void History::requestPrivate() {
+  if (!isOffered()) {
+    return;
+  }
+  const std::int64_t now = wallClock();
+  const std::int64_t seen = context_.seen.latest();
+  const std::int64_t since = seen == 0 ? now - kUnknownPast.count() : seen;
+  targets_ = kMostHistoryTargets;
+  outbox_.addUrgent(OutgoingLine::command(
+      "CHATHISTORY", {"TARGETS", "timestamp=" + formatServerTime(since), "timestamp=" + formatServerTime(now + 1000),
+                      countOf(kMostHistoryTargets)}));
+}
+
+void History::onTarget(std::string_view name) {
+  if (targets_ == 0 || context_.isupport.isChannel(name) || !isWord(name) || name.size() > kMostName) {
+    return;
+  }
+  --targets_;
+  requestLatest(name, limitsOf(context_.isupport.fold(name)).after);
 }
 
 void History::startBatch(std::string_view name, const Message& message) {

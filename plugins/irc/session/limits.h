@@ -63,6 +63,18 @@ inline constexpr std::size_t kMostPendingParts = 1000;
 inline constexpr std::size_t kMostOwnLines = 2 * kMostChannels;
 // Nicknames with a private chat in a room, and vCard requests that wait for a WHOIS.
 inline constexpr std::size_t kMostPrivateChats = 1000;
+// People whom the user ignores.
+inline constexpr std::size_t kMostIgnored = 100;
+// People whom the user has written to last: a refusal with their name is the answer.
+inline constexpr std::size_t kMostRecentTargets = 10;
+// Channels and people of a user whose last shown message is remembered.
+inline constexpr std::size_t kMostSeenTimes = 1000;
+// Messages of a channel that the user has not entered yet, but a bouncer has: they are shown on entering.
+inline constexpr std::size_t kMostUnseen = 200;
+// Servers that are known to want TLS (STS).
+inline constexpr std::size_t kMostStsPolicies = 1000;
+// Private messages that the server has yet to echo.
+inline constexpr std::size_t kMostEchoes = 50;
 inline constexpr std::size_t kMostVcardRequests = 1000;
 // Names that are too long for a JID, and are kept in full so that an answer reaches them.
 inline constexpr std::size_t kMostCutNames = 100;

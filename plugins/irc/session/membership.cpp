@@ -72,7 +72,7 @@ void Membership::addNames(Channel& channel, std::string_view names) {
 void Membership::onMode(Channel& channel, const Message& message) {
   const Isupport& isupport = context_.isupport;
   for (const ModeChange& change : parseModes(message, 1, isupport)) {
-    if (change.kind == ModeKind::kParameter && change.mode == 'k') {
+    if (change.kind == ModeKind::kParameter && change.mode == 'k' && change.argument != "*") {  // a hidden key
       channel.setKey(change.add ? change.argument : std::string_view());
     }
     if (change.kind != ModeKind::kPrefix) {

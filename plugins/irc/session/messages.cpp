@@ -2,9 +2,11 @@
 #include "session/messages.h"
 
 #include "protocol/ctcp.h"
+#include "protocol/formatting/formatting.h"
 #include "protocol/split.h"
 #include "protocol/text/timestamp.h"
 #include "protocol/text/words.h"
+#include "session/clock.h"
 
 #include <algorithm>
 #include <chrono>
@@ -21,11 +23,6 @@ constexpr std::size_t kBusyQueue = 10;
 constexpr std::string_view kActionFrame =
     "\x01"
     "ACTION \x01";
-
-std::int64_t wallClock() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 std::string dateAndTime() {
   const std::time_t now = std::time(nullptr);
@@ -74,7 +71,54 @@ bool Messages::send(std::string_view target, std::string_view text, ChatMessage:
   for (const std::string& piece : pieces) {
     outbox_.add(OutgoingLine::chat(line_kind, target, piece));
   }
+  if (!context_.isupport.isChannel(target)) {
+    std::string folded = context_.isupport.fold(target);
+    std::erase(recent_targets_, folded);
+    recent_targets_.push_back(std::move(folded));
+    if (recent_targets_.size() > kMostRecentTargets) {
+      recent_targets_.erase(recent_targets_.begin());
+    }
+  }
   return !pieces.empty();
+}
+
+bool Messages::wasWrittenTo(std::string_view name) const {
+  return std::find(recent_targets_.begin(), recent_targets_.end(), context_.isupport.fold(name)) !=
+         recent_targets_.end();
+}
+
+void Messages::onSent(const OutgoingLine& line) {
+  if (!context_.capabilities.on("echo-message")) {
+    echoLocally(line);
+    return;
+  }
+  std::string_view channel;
+  if (context_.capabilities.on("labeled-response") || context_.isupport.isChannelOrStatus(line.target, channel)) {
+    return;
+  }
+  echoes_.emplace_back(context_.isupport.fold(line.target), stripCodes(line.text));
+  if (echoes_.size() > kMostEchoes) {
+    echoes_.erase(echoes_.begin());
+  }
+}
+
+// Returns true if a private message of the user was sent here, not by another client at the same bouncer. The server
+// may have cut its text, or removed codes.
+bool Messages::isEcho(const Message& message, const ChatMessage& chat) {
+  if (context_.capabilities.on("labeled-response")) {
+    // If the server answers with a batch, the label is on the batch.
+    return message.tag("label").has_value() || history_.isLabelled(message);
+  }
+  const std::string target = context_.isupport.fold(message[0]);
+  const std::string text = stripCodes(chat.text);
+  const auto sent = std::find_if(echoes_.begin(), echoes_.end(), [&](const auto& echo) {
+    return echo.first == target && std::string_view(echo.second).substr(0, text.size()) == text;
+  });
+  if (sent == echoes_.end()) {
+    return false;
+  }
+  echoes_.erase(sent);
+  return true;
 }
 
 std::size_t Messages::roomFor(OutgoingLine::Kind kind, std::string_view target) const {
@@ -100,7 +144,9 @@ void Messages::echoLocally(const OutgoingLine& line) {
   chat.own = true;
   chat.nick = context_.nickname.current();
   chat.text = line.text;
-  channel->last_time = std::max(channel->last_time, wallClock());
+  if (!context_.capabilities.on("server-time")) {
+    history_.remember(*channel, wallClock());
+  }
   context_.observer->channelMessage(*channel, chat);
 }
 
@@ -109,7 +155,7 @@ void Messages::echoLocally(const OutgoingLine& line) {
 // Before the login, servers send notices about looking up the user's host: these are not shown.
 void Messages::onMessage(const Message& message) {
   if (context_.isRegistered()) {
-    show(message, false, 0);
+    show(message, false);
   }
 }
 
@@ -117,20 +163,21 @@ void Messages::showHistory(const std::vector<std::string>& lines) {
   if (lines.empty() || !context_.isRegistered()) {
     return;
   }
-  // Several messages may have the same time. So the limit is the last one before this batch, for all of it.
-  const auto first = Message::parse(lines.front());
-  const Channel* const channel = first ? channels_.find((*first)[0]) : nullptr;
-  const std::int64_t seen_until = channel ? channel->last_time : 0;
   const std::size_t shown = std::min<std::size_t>(lines.size(), context_.identity.history);
   for (auto line = lines.end() - static_cast<std::ptrdiff_t>(shown); line != lines.end(); ++line) {
     if (const auto message = Message::parse(*line)) {
-      show(*message, true, seen_until);
+      show(*message, true);
     }
   }
 }
 
-// History up to `seen_until` (ms) is left out.
-void Messages::show(const Message& message, bool from_history, std::int64_t seen_until) {
+// Returns the time of a message, ms: the server's if it tells any, since the clocks may differ.
+std::int64_t Messages::timeOf(const Message& message) const {
+  const std::int64_t server_time = parseServerTime(message.tag("time").value_or("")).value_or(0);
+  return server_time != 0 || context_.capabilities.on("server-time") ? server_time : wallClock();
+}
+
+void Messages::show(const Message& message, bool from_history) {
   const Source source = message.from();
   const bool notice = message.command == "NOTICE";
   const std::int64_t server_time = parseServerTime(message.tag("time").value_or("")).value_or(0);
@@ -155,29 +202,46 @@ void Messages::show(const Message& message, bool from_history, std::int64_t seen
   }
   std::string_view name;
   if (!context_.isupport.isChannelOrStatus(message[0], name)) {
+    const std::string other = context_.isupport.fold(chat.own ? message[0] : source.name);
+    if (server_time != 0) {
+      if (past && history_.wasSeen(other, server_time, from_history)) {
+        return;
+      }
+      history_.remember(other, server_time, from_history);
+    }
     showPrivate(message, chat);
     return;
   }
+  std::string marked;
+  if (name.size() < message[0].size()) {  // STATUSMSG: "@#channel" is for its operators only
+    marked = "[" + std::string(message[0]) + "] " + std::string(chat.text);
+    chat.text = marked;
+  }
   Channel* const channel = channels_.find(name);
-  const std::int64_t when = server_time != 0 ? server_time : wallClock();
-  if (!channel || !channel->shown || (from_history && when <= seen_until)) {
+  const std::int64_t when = timeOf(message);
+  if (!channel || (past && channel->limits.covers(when, from_history))) {
     return;
   }
-  channel->last_time = std::max(channel->last_time, when);
+  if (!channel->shown) {
+    if (!history_.isOffered()) {
+      channel->unseen.add({chat.kind, chat.own, std::string(chat.nick), std::string(chat.text),
+                           chat.time == 0 ? wallClock() : chat.time});
+    }
+    return;
+  }
+  channel->limits.onShown(when, from_history);
+  history_.remember(*channel, when);
   context_.observer->channelMessage(*channel, chat);
 }
 
 void Messages::showPrivate(const Message& message, const ChatMessage& chat) {
   if (chat.own) {
-    // The echo of a message sent here has the message's label. If the server answers with a batch, the label is on the
-    // batch.
-    // Without a label, another client at the same bouncer has sent the message.
-    const bool labels = context_.capabilities.on("labeled-response");
-    const bool ours = message.tag("label").has_value() || (context_.capabilities.on("echo-message") && !labels) ||
-                      history_.isLabelled(message);
-    if (!ours && context_.isSelf(message[0])) {
+    if (isEcho(message, chat)) {
+      return;
+    }
+    if (context_.isSelf(message[0])) {
       context_.observer->privateMessage(chat);
-    } else if (!ours) {
+    } else {
       context_.observer->ownMessage(message[0], chat);
     }
     return;
@@ -206,6 +270,10 @@ void Messages::onCtcp(std::string_view nick, std::string_view command, std::stri
     reply = formatCtcp("TIME", dateAndTime());
   } else if (sameWord(command, "CLIENTINFO")) {
     reply = formatCtcp("CLIENTINFO", "ACTION CLIENTINFO PING TIME VERSION");
+  } else if (sameWord(command, "DCC") && sameWord(arguments.substr(0, 5), "SEND ")) {
+    context_.observer->noteInChat(nick, std::string(nick) + " offers a file by DCC, which cannot be taken here: " +
+                                            std::string(arguments.substr(5)));
+    return;
   } else {
     return;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Gathers the QUITs of a netsplit, and shows one line for all of them in each channel.
+// Gathers the QUITs of each netsplit, and shows one line for all of them in each channel.
 #pragma once
 
 #include "session/channel.h"
@@ -7,7 +7,8 @@
 #include <prism/host.hpp>
 
 #include <cstddef>
-#include <memory>
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,26 +20,28 @@ class Netsplits {
   // Both must outlive this object.
   Netsplits(SessionContext& context, const ChannelMap& channels) : context_(context), channels_(channels) {}
 
-  // Begins the QUIT of one person. Announces the gathered netsplit now if it has another reason.
-  void startQuit(std::string_view reason);
-  // The person has left a channel.
-  void addChannel(std::string_view reason, const std::string& folded_channel);
-  // Ends the QUIT. The netsplit is announced when none follows for two seconds.
-  void endQuit();
+  // A person has left a channel by a QUIT whose reason is a netsplit. Nickname and channel are folded. The netsplit is
+  // announced when no QUIT follows for half a second.
+  void onLeft(std::string_view reason, const std::string& folded_nick, const std::string& folded_channel);
+  // A person has joined a channel. A netsplit that has taken this person away is announced first.
+  void onJoin(const std::string& folded_nick);
   void clear();
 
  private:
   struct Split {
-    std::string reason;
-    std::size_t people = 0;
-    std::set<std::string> channels;  // folded
+    std::set<std::string, std::less<>> people;  // folded nicknames, the first kMostNamed of them
+    std::size_t more = 0;
+    std::string last;                             // the folded nickname that was added last
+    std::set<std::string, std::less<>> channels;  // folded
   };
+  using Splits = std::map<std::string, Split, std::less<>>;  // by reason
 
-  void announce();
+  void announce(Splits::iterator place);
+  void announceAll();
 
   SessionContext& context_;
   const ChannelMap& channels_;
-  std::unique_ptr<Split> split_;
+  Splits splits_;
   prism::Timer timer_;
 };
 

@@ -83,18 +83,18 @@ const std::span<const NumericReplies::Entry> NumericReplies::kReplies = [] {
       {kRplEndOfBanList, &Self::showText},
       {kRplMotd, &Self::onMotd, true},
       {kRplMotdStart, &Self::onMotd, true},
-      {kRplEndOfMotd, &Self::doNothing},
+      {kRplEndOfMotd, &Self::onEndOfMotd, true},
       {kRplWhoisHost, &Self::onWhois},
       {kRplWhoisModes, &Self::onWhois},
       {kRplVisibleHost, &Self::onVisibleHost, true},
-      {kErrNoMotd, &Self::doNothing},
+      {kErrNoMotd, &Self::onEndOfMotd, true},
       {kRplWhoisSecure, &Self::onWhois},
       {kRplMonOnline, &Self::onMonitor},
       {kRplMonOffline, &Self::onMonitor},
       {kRplMonList, &Self::doNothing},
       {kRplEndOfMonList, &Self::doNothing},
-      {kRplLoggedIn, &Self::doNothing},
-      {kRplLoggedOut, &Self::doNothing},
+      {kRplLoggedIn, &Self::onLoggedIn},
+      {kRplLoggedOut, &Self::onLoggedOut},
   });
   static_assert(std::is_sorted(kTable.begin(), kTable.end(),
                                [](const Entry& a, const Entry& b) { return a.numeric < b.numeric; }));
@@ -110,6 +110,7 @@ const std::span<const NumericReplies::Entry> NumericReplies::kErrors = [] {
       {kErrUnknownCommand, &Self::onUnknownCommand},
       {kErrErroneusNickname, &Self::onNicknameRefused},
       {kErrNicknameInUse, &Self::onNicknameRefused},
+      {kErrBanOnChan, &Self::onNicknameRefused},
       {kErrNickCollision, &Self::onNicknameRefused},
       {kErrUnavailResource, &Self::onNicknameRefused},
       {kErrNickTooFast, &Self::onNicknameRefused},
@@ -127,6 +128,11 @@ const NumericReplies::Entry* NumericReplies::find(std::span<const Entry> table, 
   return place == table.end() || place->numeric != numeric ? nullptr : &*place;
 }
 
+bool NumericReplies::handlesBeforeLogin(int numeric) {
+  const Entry* const reply = find(kReplies, numeric);
+  return reply && (reply->before_login || reply->handler == &NumericReplies::doNothing);
+}
+
 void NumericReplies::dispatch(int numeric, const Message& message) {
   if (numeric < kRplWelcome) {
     return;
@@ -140,7 +146,8 @@ void NumericReplies::dispatch(int numeric, const Message& message) {
     return;
   }
   const bool is_error = numeric >= kFirstError && numeric < kFirstLaterNumeric;
-  if (!is_error && parts_.whois.isPending(message[1])) {
+  const bool refuses_message = numeric == kErrTargetUmodeG || numeric == kRplTargetNotify;
+  if (!is_error && !refuses_message && parts_.whois.isPending(message[1])) {
     return;  // an extension of this server to the answer
   }
   if (numeric < kFirstError) {
@@ -195,15 +202,21 @@ void NumericReplies::onLuserChannels(int /*numeric*/, const Message& message) {
 
 void NumericReplies::onMotd(int /*numeric*/, const Message& message) {
   const SessionContext& context = parts_.context;
-  if (context.settings.motd || context.isRegistered()) {
+  if (context.settings.motd || context.motd_requested) {
     context.observer->note(message.last());
   }
 }
+
+void NumericReplies::onEndOfMotd(int /*numeric*/, const Message& /*message*/) { parts_.context.motd_requested = false; }
 
 // me host :is now your displayed host
 void NumericReplies::onVisibleHost(int /*numeric*/, const Message& message) {
   parts_.context.nickname.setVisibleHost(message[1]);
 }
+
+void NumericReplies::onLoggedIn(int /*numeric*/, const Message& /*message*/) { parts_.services.onIdentified(); }
+
+void NumericReplies::onLoggedOut(int /*numeric*/, const Message& /*message*/) { parts_.services.onUnidentified(); }
 
 // -------------------------------------------------------------------------------------------------- channels
 
@@ -233,10 +246,10 @@ void NumericReplies::onTopicWhoTime(int /*numeric*/, const Message& message) {
 }
 
 void NumericReplies::onNamReply(int /*numeric*/, const Message& message) {
-  if (parts_.channels.isParting(message[2])) {
+  const Channel* const channel = parts_.channels.find(message[2]);
+  if (!channel && parts_.channels.isParting(message[2])) {
     return;
   }
-  const Channel* const channel = parts_.channels.find(message[2]);
   if (!channel || channel->phase != Channel::Phase::kListing) {
     parts_.context.observer->answer(wordsOf(message, 2));
     return;
@@ -319,11 +332,12 @@ void NumericReplies::onEndOfWhois(int /*numeric*/, const Message& message) { par
 
 void NumericReplies::onNoSuchNick(int numeric, const Message& message) {
   const std::string nick(message[1]);
-  if (numeric == kErrNoSuchNick && parts_.context.identity.identify.compare(0, nick.size() + 1, nick + " ") == 0) {
-    return;  // the network has no services to identify to
+  if (numeric == kErrNoSuchNick && parts_.services.onAbsent(nick) && !parts_.messages.wasWrittenTo(nick)) {
+    return;
   }
   parts_.contacts.setOnline(nick, false);
-  if (numeric == kErrNoSuchNick && !parts_.whois.isPending(nick)) {
+  // One of several answers may be that to a message, which is lost.
+  if (numeric == kErrNoSuchNick && (!parts_.whois.isPending(nick) || parts_.messages.wasWrittenTo(nick))) {
     parts_.context.observer->noteInChat(nick, nick + ": " + std::string(message.last()));
   }
 }
@@ -339,9 +353,8 @@ void NumericReplies::onUnknownCommand(int numeric, const Message& message) {
 }
 
 void NumericReplies::onNicknameRefused(int numeric, const Message& message) {
-  if (parts_.context.nickname.onRefused()) {
-    onOtherError(numeric, message);
-  }
+  const bool in_use = numeric == kErrNicknameInUse || numeric == kErrNickCollision;
+  parts_.services.onNicknameRefused(message[1], message.last(), !in_use);
 }
 
 void NumericReplies::onMonitorListFull(int /*numeric*/, const Message& /*message*/) {
@@ -349,14 +362,23 @@ void NumericReplies::onMonitorListFull(int /*numeric*/, const Message& /*message
 }
 
 void NumericReplies::onOtherError(int numeric, const Message& message) {
+  for (std::size_t i = 1; i + 1 < message.count; ++i) {
+    if (parts_.messages.wasWrittenTo(message[i])) {
+      const std::string nick(message[i]);
+      parts_.context.observer->noteInChat(nick, nick + ": " + std::string(message.last()));
+      return;
+    }
+  }
   if (numeric >= kFirstLaterNumeric) {  // no error: a list, or KNOCK of another user
     showParameters(numeric, message);
     return;
   }
-  const Channel* const channel = parts_.channels.find(message[1]);
-  if (channel && channel->shown) {
-    parts_.context.observer->noteInChannel(*channel, message.last());
-    return;
+  for (std::size_t i = 1; i + 1 < message.count; ++i) {
+    const Channel* const channel = parts_.channels.find(message[i]);
+    if (channel && channel->shown) {
+      parts_.context.observer->noteInChannel(*channel, message.last());
+      return;
+    }
   }
   const std::string about = message.count > 2 ? std::string(message[1]) + ": " : "";
   parts_.context.observer->answer(about + std::string(message.last()));

@@ -17,6 +17,8 @@ class NumericReplies {
   explicit NumericReplies(const Parts& parts) : parts_(parts) {}
 
   void startConnection() { rekeyed_ = false; }
+  // True if a numeric is handled from RPL_WELCOME on.
+  static bool handlesBeforeLogin(int numeric);
   void dispatch(int numeric, const Message& message);
 
  private:
@@ -39,7 +41,10 @@ class NumericReplies {
   void onIsupport(int numeric, const Message& message);
   void onLuserChannels(int numeric, const Message& message);
   void onMotd(int numeric, const Message& message);
+  void onEndOfMotd(int numeric, const Message& message);
   void onVisibleHost(int numeric, const Message& message);
+  void onLoggedIn(int numeric, const Message& message);
+  void onLoggedOut(int numeric, const Message& message);
 
   void onTopic(int numeric, const Message& message);
   void onTopicWhoTime(int numeric, const Message& message);

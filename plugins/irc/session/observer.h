@@ -5,6 +5,7 @@
 #include "net/failure.h"
 #include "protocol/message.h"
 #include "session/channel.h"
+#include "session/chat_message.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,18 +24,7 @@ enum class EndReason : unsigned char {
   kCertificate,  // net::Failure has the details
 };
 
-enum class JoinProblem : unsigned char { kConflict, kNotFound, kNotAuthorized };
-
 enum class Departure : unsigned char { kPart, kQuit, kKick, kNetsplit };
-
-struct ChatMessage {
-  enum class Kind : unsigned char { kMessage, kAction, kNotice };
-  Kind kind = Kind::kMessage;
-  bool own = false;       // the user is the sender
-  std::string_view nick;  // of the sender
-  std::string_view text;  // with codes, UTF-8
-  std::int64_t time = 0;  // ms; 0: now
-};
 
 struct WhoisAnswer {
   std::string nick;
@@ -70,7 +60,8 @@ class Observer {
 
   virtual void channelJoined(const Channel& channel) = 0;  // with its members and topic
   virtual void joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) = 0;
-  virtual void channelOffered(const Channel& channel) = 0;  // joined without a request of Spectrum
+  // The user is in a channel without a request of Spectrum. `asked` tells that a command of the user has caused it.
+  virtual void channelOffered(const Channel& channel, bool asked) = 0;
   virtual void memberJoined(const Channel& channel, const Member& member) = 0;
   virtual void memberChanged(const Channel& channel, const Member& member, std::string_view text) = 0;
   virtual void memberRenamed(const Channel& channel, const Member& member, std::string_view old_nick) = 0;

@@ -12,6 +12,8 @@ namespace {
 
 // Until the next check whether a slow server has read enough.
 constexpr std::chrono::milliseconds kBusyInterval{100};
+constexpr std::uint32_t kUsualJoinTargets = 10;   // where the server does not tell: all servers take lists (RFC 1459)
+constexpr std::uint32_t kMostJoinTargets = 1000;  // of one JOIN, where the server has no limit
 
 }  // namespace
 
@@ -23,16 +25,37 @@ Outbox::Outbox(SessionContext& context, Connection& connection, Listener& listen
       bucket_(context.settings.flood_burst, context.settings.flood_interval) {}
 
 bool Outbox::add(OutgoingLine line) {
-  if (!queue_.add(std::move(line))) {
+  const std::string conversation = conversationOf(line.target);
+  if (!queue_.add(std::move(line), conversation)) {
     return false;
   }
   pump();
   return true;
 }
 
+// Returns the folded name of a conversation; empty if a line has no target.
+std::string Outbox::conversationOf(std::string_view target) const {
+  std::string_view channel;
+  const bool to_channel = context_.isupport.isChannelOrStatus(target, channel);
+  return context_.isupport.fold(to_channel ? channel : target);
+}
+
 void Outbox::addUrgent(OutgoingLine line) {
   queue_.addUrgent(std::move(line));
   pump();
+}
+
+void Outbox::addJoin(std::string_view channel, std::string_view key) {
+  OutgoingLine* const last = queue_.lastUrgent();
+  const std::uint32_t limit = context_.isupport.targets("JOIN", kUsualJoinTargets);
+  if (last && last->kind == OutgoingLine::Kind::kJoin &&
+      last->appendJoin(channel, key, limit == 0 ? kMostJoinTargets : limit)) {
+    return;
+  }
+  queue_.addUrgent(OutgoingLine::join(channel, key));
+  if (!send_timer_) {
+    send_timer_ = context_.host.after(std::chrono::milliseconds(0), [this] { pump(); });
+  }
 }
 
 void Outbox::addIdle(OutgoingLine line) {
@@ -44,7 +67,8 @@ void Outbox::pump() {
   if (!context_.isRegistered() || send_timer_) {
     return;
   }
-  while (!queue_.empty(held_)) {
+  const auto is_blocked = [this](const std::string& conversation) { return listener_.isBlocked(conversation); };
+  while (const auto next = queue_.next(held_, is_blocked)) {
     const auto wait = bucket_.wait(monotonicNow());
     if (wait.count() > 0) {
       send_timer_ = context_.host.after(wait, [this] { pump(); });
@@ -55,8 +79,19 @@ void Outbox::pump() {
       return;
     }
     bucket_.take(monotonicNow());
-    send(queue_.take());
+    send(queue_.take(next));
   }
+}
+
+std::chrono::milliseconds Outbox::delayFor(std::string_view target) const {
+  const std::size_t lines = queue_.waitingBefore(conversationOf(target));
+  return lines == 0
+             ? std::chrono::milliseconds(0)
+             : bucket_.wait(monotonicNow()) + context_.settings.flood_interval * static_cast<std::int64_t>(lines - 1);
+}
+
+std::size_t Outbox::dropMessages(std::string_view target) {
+  return target.empty() ? queue_.dropAllMessages() : queue_.dropMessages(conversationOf(target));
 }
 
 void Outbox::send(const OutgoingLine& line) {
@@ -81,6 +116,10 @@ bool Outbox::needsLabel(const OutgoingLine& line) const {
   std::string_view channel;
   return line.isChat() && !context_.isupport.isChannelOrStatus(line.target, channel) &&
          context_.capabilities.on("labeled-response") && context_.capabilities.on("echo-message");
+}
+
+void Outbox::rekey() {
+  queue_.rekey([this](const OutgoingLine& line) { return conversationOf(line.target); });
 }
 
 void Outbox::startConnection() {

@@ -26,12 +26,21 @@ class OwnNickname {
   // RPL_WELCOME has the nickname. Returns the previous one.
   std::string onWelcome(const std::string& nickname) { return std::exchange(current_, nickname); }
   // The limits of the server are known. A wanted nickname that is too long is cut.
-  void onRegistered(const Isupport& isupport) {
+  // If the server has refused it, it is to be regained. Else the current one is the user's: a bouncer has chosen it.
+  void onRegistered(const Isupport& isupport, bool refused) {
+    if (!refused) {
+      wanted_ = current_;
+    }
     if (isupport.nick_length != 0 && wanted_.size() > isupport.nick_length) {
       wanted_.resize(isupport.nick_length);
     }
     regaining_ = !isupport.same(wanted_, current_);
   }
+  // The next connection is to have it.
+  void want(std::string_view nickname) { wanted_ = std::string(nickname); }
+  // The services have taken the wanted nickname from the user.
+  void regain() { regaining_ = true; }
+  void giveUp() { regaining_ = false; }
 
   // The user has sent NICK; the server has not answered yet.
   void request(std::string_view nickname) { requested_ = std::string(nickname); }

@@ -9,6 +9,7 @@
 #include "session/history.h"
 #include "session/listed_channels.h"
 #include "session/messages.h"
+#include "session/services.h"
 #include "session/whois.h"
 
 namespace irc {
@@ -23,6 +24,7 @@ struct Parts {
   Whois& whois;
   Messages& messages;
   ListedChannels& list;
+  Services& services;
 };
 
 }  // namespace irc

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The PARTs of the user that the server has not answered yet. Until then, lines about these channels are outdated.
+// The PARTs of the user that the server has not answered yet. A bouncer whose network is away may never answer one.
 #pragma once
 
+#include "session/clock.h"
 #include "session/limits.h"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -13,28 +15,42 @@ namespace irc {
 
 class PendingParts {
  public:
+  // Answers are expected for `patience`.
+  explicit PendingParts(std::chrono::milliseconds patience) : patience_(patience) {}
+
   void add(const std::string& folded_channel) {
-    ++counts_[folded_channel];
-    if (counts_.size() > kMostPendingParts) {
-      counts_.erase(counts_.begin());
+    Part& part = parts_[folded_channel];
+    ++part.count;
+    part.since = monotonicNow();
+    if (parts_.size() > kMostPendingParts) {
+      parts_.erase(parts_.begin());
     }
   }
-  bool contains(std::string_view folded_channel) const { return counts_.find(folded_channel) != counts_.end(); }
+  bool contains(std::string_view folded_channel) const {
+    const auto place = parts_.find(folded_channel);
+    return place != parts_.end() && monotonicNow() - place->second.since < patience_;
+  }
   // The server has answered one. Returns false if none is pending.
   bool answer(std::string_view folded_channel) {
-    const auto place = counts_.find(folded_channel);
-    if (place == counts_.end()) {
+    const auto place = parts_.find(folded_channel);
+    if (place == parts_.end()) {
       return false;
     }
-    if (--place->second == 0) {
-      counts_.erase(place);
+    if (--place->second.count == 0) {
+      parts_.erase(place);
     }
     return true;
   }
-  void clear() { counts_.clear(); }
+  void clear() { parts_.clear(); }
 
  private:
-  std::map<std::string, std::uint32_t, std::less<>> counts_;
+  struct Part {
+    std::uint32_t count = 0;
+    std::chrono::milliseconds since{0};  // the last one
+  };
+
+  std::chrono::milliseconds patience_;
+  std::map<std::string, Part, std::less<>> parts_;
 };
 
 }  // namespace irc

@@ -18,7 +18,6 @@ void Pings::ping() {
   }
   connection_.write(formatLine("PING", {"prism"}));
   awaiting_pong_ = true;
-  listener_.onPing();
   timer_ = context_.host.after(context_.settings.ping_timeout, [this] { checkPong(); });
 }
 

@@ -13,7 +13,6 @@ class Pings {
   class Listener {
    public:
     virtual ~Listener() = default;
-    virtual void onPing() = 0;
     // The server has not answered, or not finished the login, in time. May delete this object.
     virtual void onPingTimeout(const net::Failure& failure) = 0;
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "session/reconnect.h"
 
-#include "session/backoff.h"
+#include "net/backoff.h"
 #include "session/clock.h"
 
 #include <utility>
@@ -44,7 +44,7 @@ std::optional<std::chrono::milliseconds> Reconnect::nextDelay(bool was_registere
   if (attempts_ >= settings.reconnect_attempts) {
     return std::nullopt;
   }
-  return reconnectDelay(attempts_++, settings.reconnect_delay, settings.reconnect_max_delay, randomness());
+  return net::reconnectDelay(attempts_++, settings.reconnect_delay, settings.reconnect_max_delay, randomness());
 }
 
 }  // namespace irc

@@ -4,13 +4,61 @@
 #include "protocol/nickname.h"
 #include "protocol/numerics.h"
 #include "protocol/text/casemapping.h"
+#include "protocol/text/words.h"
+#include "session/sts.h"
+
+#include <algorithm>
+#include <initializer_list>
 
 namespace irc {
 
 namespace {
 
 constexpr unsigned kMaxNicknames = 15;
+// Services hold a nickname by ERR_ERRONEUSNICKNAME too, and accept it with a tail. After so many refusals it is the
+// characters that the server does not like.
+constexpr unsigned kMostHeld = 2;
 constexpr std::size_t kShortNickname = 9;  // RFC 1459: every server accepts it
+
+bool hasOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
+  const std::string folded = foldCase(text, Casemapping::kAscii);
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
+// Servers close connections with words of their own: "Closing Link: host (reason)". What they call temporary is tried
+// again.
+EndReason reasonOfWords(std::string_view text) {
+  if (const auto bracket = text.find(" ("); bracket != std::string_view::npos && text.back() == ')') {
+    text.remove_prefix(bracket + 2);  // host names have words, too
+  }
+  if (hasOneOf(text, {"throttl", "too fast", "try again", "timeout", "timed out", "is full", "server full", "busy",
+                      "too many connections", "too many users", "too many clients", "too many hosts"})) {
+    return EndReason::kNetwork;
+  }
+  if (hasOneOf(text, {"password", "sasl", "authenticat", "formatted auth", "credential", "log in", "login",
+                      "logging in", "identif"})) {
+    return EndReason::kPassword;
+  }
+  if (hasOneOf(text, {"banned", "k-line", "g-line", "z-line", "d-line", "klined", "glined", "zlined", "akill",
+                      "autokill", "blacklist", "blocklist", "dnsbl", "dronebl", "not authori", "unauthori",
+                      "no authori", "access denied", "not allowed"})) {
+    return EndReason::kRefused;
+  }
+  return EndReason::kNetwork;
+}
+
+// A notice before the login may be a greeting. As a refusal counts one that says that something has failed.
+bool saysFailure(std::string_view text) {
+  return hasOneOf(text, {"fail", "error", "incorrect", "invalid", "wrong", "denied", "improper", "unsuccess", "refused",
+                         "banned", "required"});
+}
+
+// Texts of ERR_SASLFAIL for an account that does not exist. Most services do not say more than "failed".
+bool saysUnknownAccount(std::string_view text) {
+  return hasOneOf(text, {"does not exist", "doesn't exist", "not registered", "isn't registered", "no such account",
+                         "unknown account"});
+}
 
 }  // namespace
 
@@ -33,6 +81,7 @@ const std::vector<std::string_view>& wantedCapabilities() {
                                                        "sasl",
                                                        "server-time",
                                                        "setname",
+                                                       "sts",
                                                        "userhost-in-names",
                                                        "znc.in/self-message",
                                                        "draft/event-playback",
@@ -41,13 +90,15 @@ const std::vector<std::string_view>& wantedCapabilities() {
 }
 
 Registration::Registration(const Settings& settings, const Identity& identity, Capabilities& capabilities,
-                           std::string nickname, std::string address)
+                           std::string nickname, std::string address, bool secure, bool again)
     : settings_(&settings),
       identity_(&identity),
       capabilities_(&capabilities),
       wanted_(nickname),
       nickname_(std::move(nickname)),
-      address_(std::move(address)) {}
+      address_(std::move(address)),
+      secure_(secure),
+      again_(again) {}
 
 Registration::Lines Registration::begin() {
   Lines lines;
@@ -62,7 +113,6 @@ Registration::Lines Registration::begin() {
     sent_password_ = true;
   } else if (!settings_->server_password.empty()) {
     lines.push_back(formatLine("PASS", {settings_->server_password}));
-    sent_password_ = true;
   }
   lines.push_back(formatLine("NICK", {nickname_}));
   lines.push_back(formatLine("USER", {identity_->username, "0", "*", identity_->realname}));
@@ -75,6 +125,25 @@ Registration::Outcome Registration::handle(const Message& message, Lines& out) {
   }
   if (message.command == "CAP") {
     return handleCap(message, out);
+  }
+  if (message.command == "FAIL") {
+    // https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
+    refusal_text_ = std::string(message.last());
+    const bool temporary = hasOneOf(message[1], {"rate", "throttl", "full", "temporarily", "unavailable"});
+    refusal_ = temporary ? EndReason::kNetwork : EndReason::kPassword;
+    refused_by_fail_ = true;
+    return Outcome::kPending;
+  }
+  if (message.command == "NOTICE") {
+    if (asks_services_) {
+      return onServicesNotice(message);
+    }
+    if (!welcomed_ && message.last().substr(0, 3) != "***") {  // else it tells that the user's host is looked up
+      refusal_text_ = std::string(message.last());
+      refusal_ = saysFailure(refusal_text_) ? reasonOfWords(refusal_text_) : EndReason::kNetwork;
+      refused_by_fail_ = false;
+    }
+    return Outcome::kPending;
   }
   if (message.command == "AUTHENTICATE" && exchange_) {
     for (const std::string& parameter : exchange_->feed(message[0])) {
@@ -92,6 +161,9 @@ Registration::Outcome Registration::handleCap(const Message& message, Lines& out
   const auto event = capabilities_->apply(message);
   if (event == Capabilities::Event::kNothing || capabilities_ended_) {
     return Outcome::kPending;
+  }
+  if (!secure_ && parseSts(capabilities_->value("sts")).port != 0) {
+    return Outcome::kUpgrade;
   }
   if (event == Capabilities::Event::kListed || event == Capabilities::Event::kAnswered) {
     for (const std::string& names : capabilities_->request()) {
@@ -145,7 +217,79 @@ Registration::Outcome Registration::saslFailed(std::string_view text, Lines& out
   if (identity_->password.empty() && !identity_->sasl_required) {
     return nextMechanism(out);  // only the gateway's certificate was tried, and the server may not know it
   }
+  if (!identity_->sasl_required) {
+    sasl_refusal_ = text.empty() ? "the login (SASL) has failed" : std::string(text);
+    return nextMechanism(out);  // an account that does not exist: the user is a guest
+  }
   return fail(EndReason::kPassword, text);
+}
+
+// The login of a guest is complete if nobody has registered the nickname. Else the password is wrong. Ergo tells it
+// with the refusal; elsewhere the services know.
+Registration::Outcome Registration::onGreeted(Lines& out) {
+  if (sasl_refusal_.empty() || asks_services_ || saysUnknownAccount(sasl_refusal_)) {
+    return Outcome::kGreeted;
+  }
+  if (services().empty()) {
+    return fail(EndReason::kPassword, sasl_refusal_);
+  }
+  asks_services_ = true;
+  for (const char* question : {"ACC ", "STATUS "}) {  // Atheme, Anope
+    out.push_back(formatLine("PRIVMSG", {services(), question + nickname_}));
+  }
+  return Outcome::kPending;
+}
+
+// Atheme: "alice ACC 0"; Anope: "STATUS alice 0". 0: nobody has registered the nickname.
+Registration::Outcome Registration::onServicesNotice(const Message& message) {
+  if (!sameWord(message.from().name, services().substr(0, services().find('@')))) {
+    return Outcome::kPending;
+  }
+  std::vector<std::string_view> words;
+  eachWord(message.last(), " ", [&](std::string_view word) { words.push_back(word); });
+  if (words.size() < 3 || (!sameWord(words[1], "ACC") && !sameWord(words[0], "STATUS"))) {
+    return Outcome::kPending;
+  }
+  if (words[2] == "0") {
+    return Outcome::kGreeted;
+  }
+  if (!again_) {
+    return fail(EndReason::kPassword, sasl_refusal_);
+  }
+  sasl_refusal_.clear();  // it was accepted before: the services have just come back, and get it by a message
+  return Outcome::kGreeted;
+}
+
+bool Registration::isDialogue(const Message& message) const {
+  const std::string_view name = services().substr(0, services().find('@'));
+  return asks_services_ && (sameWord(message.from().name, name) || sameWord(message[0], name));
+}
+
+// The nickname in "NickServ identify PASSWORD".
+std::string_view Registration::services() const {
+  const std::string_view identify = identity_->identify;
+  return identify.substr(0, std::min(identify.find(' '), identify.size()));
+}
+
+Registration::Outcome Registration::onTimeout(Lines& out) {
+  if (asks_services_ && again_) {
+    sasl_refusal_.clear();  // the services are away
+    return Outcome::kGreeted;
+  }
+  if (asks_services_) {
+    return fail(EndReason::kPassword, sasl_refusal_);
+  }
+  if (welcomed_) {
+    return onGreeted(out);
+  }
+  if (exchange_) {
+    if (identity_->sasl_required) {
+      return fail(EndReason::kNetwork, "The server does not answer the login (SASL) that is configured");
+    }
+    mechanisms_.clear();
+    return nextMechanism(out);  // the services are away
+  }
+  return Outcome::kPending;
 }
 
 Registration::Outcome Registration::handleNumeric(int numeric, const Message& message, Lines& out) {
@@ -156,12 +300,14 @@ Registration::Outcome Registration::handleNumeric(int numeric, const Message& me
       }
       nickname_ = std::string(message[0]);
       welcomed_ = true;
+      refusal_text_.clear();
       return Outcome::kWelcome;
     case kRplEndOfMotd:
     case kErrNoMotd:
-      return welcomed_ ? Outcome::kGreeted : Outcome::kPending;
+      return welcomed_ ? onGreeted(out) : Outcome::kPending;
     case kErrErroneusNickname:
     case kErrNicknameInUse:
+    case kErrBanOnChan:
     case kErrNickCollision:
     case kErrUnavailResource:
       return tryNickname(numeric, message, out);
@@ -190,12 +336,24 @@ Registration::Outcome Registration::handleNumeric(int numeric, const Message& me
 }
 
 Registration::Outcome Registration::tryNickname(int numeric, const Message& message, Lines& out) {
+  if (!sasl_refusal_.empty() && !again_ && !saysUnknownAccount(sasl_refusal_)) {
+    return fail(EndReason::kPassword, sasl_refusal_);  // the nickname belongs to somebody, and the password is wrong
+  }
+  if (nickname_attempts_ == 0) {
+    nickname_held_ = numeric == kErrErroneusNickname || numeric == kErrUnavailResource;
+  }
   if (++nickname_attempts_ > kMaxNicknames) {
     return fail(EndReason::kNicknameTaken, message.last());
   }
-  if (numeric == kErrErroneusNickname && nickname_.size() > kShortNickname) {
+  const std::string_view refused = message[1];
+  if (refused.size() >= kShortNickname && refused.size() < nickname_.size() &&
+      sameWord(refused, std::string_view(nickname_).substr(0, refused.size()))) {
+    nickname_ = refused;  // the server cuts nicknames
+  }
+  // A held nickname is refused in the same way as one that is too long: the first time, the former is assumed.
+  if (numeric == kErrErroneusNickname && nickname_attempts_ > 1 && nickname_.size() > kShortNickname) {
     nickname_ = legalNickname(nickname_, kShortNickname);
-  } else if (numeric == kErrErroneusNickname) {
+  } else if (numeric == kErrErroneusNickname && nickname_attempts_ > kMostHeld) {
     nickname_ = legalNickname("guest" + nickname_, kShortNickname);
   } else {
     nickname_ = alternativeNickname(legalNickname(wanted_, nickname_.size()), nickname_attempts_, 0);
@@ -211,10 +369,18 @@ void Registration::endCapabilities(Lines& out) {
   }
 }
 
-EndReason Registration::reasonOfError(std::string_view error) const {
-  // Some servers (ngIRCd) send no numeric for a wrong PASS. Their ERROR mentions the password.
-  const bool about_password = foldCase(error, Casemapping::kAscii).find("password") != std::string::npos;
-  return sent_password_ && about_password ? EndReason::kPassword : EndReason::kNetwork;
+// Some servers send no numeric for a refusal: ngIRCd says in ERROR that the password is wrong, Twitch in a NOTICE.
+EndReason Registration::reasonOfClose(std::string_view error, std::string* ret_text) const {
+  if (!sasl_refusal_.empty() && !again_) {
+    *ret_text = sasl_refusal_;
+    return EndReason::kPassword;
+  }
+  if (!refusal_text_.empty() && (refused_by_fail_ || error.empty())) {
+    *ret_text = refusal_text_;
+    return refusal_;
+  }
+  *ret_text = std::string(error);
+  return reasonOfWords(error);
 }
 
 Registration::Outcome Registration::fail(EndReason reason, std::string_view text) {

@@ -21,9 +21,11 @@ const std::vector<std::string_view>& wantedCapabilities();
 
 class Registration {
  public:
-  // The references must outlive this object. `nickname` is tried first. `address` is the local end of the connection.
+  // The references must outlive this object. `nickname` is tried first. `address` is the local end of the connection,
+  // which has TLS if it is `secure`. `again` tells that the user was logged in before: then only the services' word
+  // makes the password a wrong one.
   Registration(const Settings& settings, const Identity& identity, Capabilities& capabilities, std::string nickname,
-               std::string address);
+               std::string address, bool secure, bool again);
 
   using Lines = std::vector<std::string>;
 
@@ -35,21 +37,37 @@ class Registration {
     kWelcome,  // RPL_WELCOME
     kGreeted,  // the end of the message of the day: the features and limits of the server are known
     kFailed,
+    kUpgrade,  // the connection must be made again with TLS, to the port of capability "sts"
   };
 
   // Handles a line of the server. Appends the answers to `out`. They may have a password: the caller wipes them.
   Outcome handle(const Message& message, Lines& out);
 
+  // An answer is due, and has not come in time: that to AUTHENTICATE (kSaslTimeout), or that of the services about the
+  // account, or the end of the message of the day (kGreetingTimeout). Appends lines to `out` as handle() does.
+  Outcome onTimeout(Lines& out);
+
   const std::string& nickname() const { return nickname_; }
+  // True if the server has refused the wanted nickname.
+  bool nicknameRefused() const { return nickname_attempts_ > 0; }
+  // True if the services hold it: nobody uses it.
+  bool nicknameHeld() const { return nickname_held_; }
   bool welcomed() const { return welcomed_; }
   bool authenticated() const { return authenticated_; }
+  // True for a line of the dialogue with the services about the account: it is not for the user.
+  bool isDialogue(const Message& message) const;
+  // True while the server owes an answer to AUTHENTICATE.
+  bool isAuthenticating() const { return exchange_.has_value(); }
+  // Not empty if the server has refused the password, and lets the user in without an account: its words.
+  const std::string& guestText() const { return sasl_refusal_; }
 
   // After Outcome::kFailed.
   EndReason reason() const { return reason_; }
   const std::string& text() const { return text_; }
 
-  // Returns the reason for the end of the connection, from the text of ERROR.
-  EndReason reasonOfError(std::string_view error) const;
+  // The server has closed the connection, with the text of an ERROR or without. Returns the reason, and sets `ret_text`
+  // to the server's words; empty if it has said nothing.
+  EndReason reasonOfClose(std::string_view error, std::string* ret_text) const;
 
  private:
   Outcome handleCap(const Message& message, Lines& out);
@@ -58,6 +76,9 @@ class Registration {
   Outcome startSasl(Lines& out);
   Outcome nextMechanism(Lines& out);
   Outcome saslFailed(std::string_view text, Lines& out);
+  Outcome onGreeted(Lines& out);
+  Outcome onServicesNotice(const Message& message);
+  std::string_view services() const;
   Outcome fail(EndReason reason, std::string_view text);
   void endCapabilities(Lines& out);
 
@@ -67,12 +88,20 @@ class Registration {
   const std::string wanted_;
   std::string nickname_;
   std::string address_;
+  const bool secure_;
+  const bool again_;
   unsigned nickname_attempts_ = 0;
+  bool nickname_held_ = false;
   std::vector<std::string_view> mechanisms_;  // to be tried yet
   std::optional<SaslExchange> exchange_;
   bool sasl_started_ = false;
   bool capabilities_ended_ = false;
-  bool sent_password_ = false;
+  bool sent_password_ = false;  // PASS had the user's password
+  std::string sasl_refusal_;    // the user goes on as a guest
+  bool asks_services_ = false;  // whether the nickname is registered
+  EndReason refusal_ = EndReason::kNetwork;
+  std::string refusal_text_;  // of FAIL or NOTICE, in case the server closes the connection
+  bool refused_by_fail_ = false;
   bool authenticated_ = false;
   bool welcomed_ = false;
   EndReason reason_ = EndReason::kNetwork;

@@ -23,6 +23,14 @@ bool Requests::setNickname(std::string_view nickname) {
   return true;
 }
 
+void Requests::takeNickname(std::string_view nickname) {
+  if (!context_.isRegistered()) {
+    context_.nickname.want(nickname);
+  } else if (!context_.isupport.same(nickname, context_.nickname.current())) {
+    setNickname(nickname);
+  }
+}
+
 void Requests::setAway(std::string_view text) {
   if (text == away_) {
     return;

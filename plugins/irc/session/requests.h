@@ -11,7 +11,7 @@
 
 namespace irc {
 
-// Those that return bool return false if nothing is sent: the queue is full, or a name in it is invalid.
+// Functions that return bool return false if nothing is sent: the queue is full, or a name is invalid.
 class Requests {
  public:
   // Both must outlive this object.
@@ -19,6 +19,8 @@ class Requests {
 
   bool setTopic(std::string_view channel, std::string_view topic);
   bool setNickname(std::string_view nickname);
+  // The same for a nickname that the user has not typed: without a connection, the next login uses it.
+  void takeNickname(std::string_view nickname);
   // An empty text: the user is back. The state holds for later connections too.
   void setAway(std::string_view text);
   bool listChannels(std::string_view arguments);

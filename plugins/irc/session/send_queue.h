@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The lines that wait for flood control, in three queues: urgent lines of the plugin go first, then those of the user,
-// then idle lines of the plugin.
+// The lines that wait for flood control. Urgent lines of the plugin go first, then commands of the user, then messages,
+// one from each conversation in turn, then idle lines of the plugin.
 #pragma once
 
 #include "protocol/outgoing_line.h"
@@ -8,88 +8,243 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace irc {
 
-class SendQueue {
+// Lines in order. An empty one takes no memory on the heap.
+class LineFifo {
  public:
-  explicit SendQueue(std::size_t limit) : limit_(limit) {}
-
-  // Adds a line of the user. Returns false if the queue is full.
-  bool add(OutgoingLine line) {
-    if (size() >= limit_) {
-      return false;
-    }
-    lines_.push_back(std::move(line));
-    return true;
-  }
-  // Add a line of the plugin. More than kMostOwnLines are dropped: a server would cause them without end.
-  void addUrgent(OutgoingLine line) { addOwn(&urgent_, urgent_first_, std::move(line)); }
-  void addIdle(OutgoingLine line) { addOwn(&idle_, idle_first_, std::move(line)); }
-
-  // With `urgent_only`, lines of the user and idle lines do not count.
-  bool empty(bool urgent_only) const {
-    return urgent_first_ == urgent_.size() && (urgent_only || (first_ == lines_.size() && idleSize() == 0));
-  }
-  // The number of the user's lines, and of idle lines.
   std::size_t size() const { return lines_.size() - first_; }
-  std::size_t idleSize() const { return idle_.size() - idle_first_; }
+  bool empty() const { return size() == 0; }
+  OutgoingLine& front() { return lines_[first_]; }
+  const OutgoingLine& front() const { return lines_[first_]; }
+  OutgoingLine& back() { return lines_.back(); }
 
-  OutgoingLine take() {
-    return urgent_first_ < urgent_.size() ? takeFrom(urgent_, urgent_first_)
-           : first_ < lines_.size()       ? takeFrom(lines_, first_)
-                                          : takeFrom(idle_, idle_first_);
+  void push(OutgoingLine line) { lines_.push_back(std::move(line)); }
+  OutgoingLine pop() {
+    OutgoingLine line = std::move(lines_[first_++]);
+    if (first_ == lines_.size()) {
+      clear();
+    } else if (first_ >= kMostOwnLines) {  // removes the taken lines of a queue that is never empty
+      dropTaken();
+    }
+    return line;
   }
-
-  // Removes JOIN and PART of the user. After a reconnect, the channels are joined again anyway.
-  void forgetChannels() {
-    lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(first_));
+  // Removes the lines for which `matches` returns true. Returns their number.
+  template <typename Matches>
+  std::size_t removeIf(const Matches& matches) {
+    dropTaken();
+    return std::erase_if(lines_, matches);
+  }
+  // Removes the last line of a kind and those before it. Returns their number.
+  std::size_t removeUpToLast(OutgoingLine::Kind kind) {
+    dropTaken();
+    std::size_t count = lines_.size();
+    while (count > 0 && lines_[count - 1].kind != kind) {
+      --count;
+    }
+    lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(count));
+    return count;
+  }
+  void clear() {
+    lines_ = {};
     first_ = 0;
-    lines_.erase(std::remove_if(lines_.begin(), lines_.end(),
-                                [](const OutgoingLine& line) {
-                                  return line.kind == OutgoingLine::Kind::kJoin ||
-                                         line.kind == OutgoingLine::Kind::kPart;
-                                }),
-                 lines_.end());
-  }
-
-  // Removes all lines of the plugin.
-  void forgetOwn() {
-    urgent_ = {};
-    urgent_first_ = 0;
-    idle_ = {};
-    idle_first_ = 0;
   }
 
  private:
-  static void addOwn(std::vector<OutgoingLine>* lines, std::size_t first, OutgoingLine line) {
-    if (lines->size() - first < kMostOwnLines) {
-      line.typed = false;
-      lines->push_back(std::move(line));
-    }
+  void dropTaken() {
+    lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
   }
 
-  static OutgoingLine takeFrom(std::vector<OutgoingLine>& lines, std::size_t& first) {
-    OutgoingLine line = std::move(lines[first++]);
-    if (first == lines.size()) {
-      lines = {};
-      first = 0;
-    } else if (first >= kMostOwnLines) {  // removes the taken lines of a queue that is never empty
-      lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(first));
-      first = 0;
+  std::vector<OutgoingLine> lines_;
+  std::size_t first_ = 0;  // the lines before it are taken
+};
+
+class SendQueue {
+ private:
+  using Conversations = std::map<std::string, LineFifo, std::less<>>;  // by folded name
+
+ public:
+  // `limit` is the number of lines of the user that may wait.
+  explicit SendQueue(std::size_t limit) : limit_(limit) {}
+
+  // Adds a line of the user, behind those of `conversation`; to the commands if it is empty. Returns false if the queue
+  // is full.
+  bool add(OutgoingLine line, std::string_view conversation) {
+    if (size_ >= limit_) {
+      return false;
+    }
+    ++size_;
+    if (conversation.empty()) {
+      commands_.push(std::move(line));
+    } else {
+      conversations_[std::string(conversation)].push(std::move(line));
+    }
+    return true;
+  }
+  // Add a line of the plugin. More than kMostOwnLines are dropped: a server would cause them without end.
+  void addUrgent(OutgoingLine line) { addOwn(&urgent_, std::move(line)); }
+  void addIdle(OutgoingLine line) { addOwn(&idle_, std::move(line)); }
+
+  // The urgent line that would be sent last; nullptr if none waits.
+  OutgoingLine* lastUrgent() { return urgent_.empty() ? nullptr : &urgent_.back(); }
+
+  // The line to send next.
+  class Next {
+   public:
+    explicit operator bool() const { return lines_ != nullptr; }
+
+   private:
+    friend class SendQueue;
+    LineFifo* lines_ = nullptr;
+    Conversations::iterator conversation_;
+  };
+
+  // Chooses the next line. While `held`, commands and idle lines wait. A conversation waits if its next line is a
+  // message, and `is_blocked(conversation)` returns true. The result is valid until the queue changes.
+  template <typename IsBlocked>
+  Next next(bool held, const IsBlocked& is_blocked) {
+    Next next;
+    next.conversation_ = conversations_.end();
+    if (!urgent_.empty()) {
+      next.lines_ = &urgent_;
+    } else if (!held && !commands_.empty()) {
+      next.lines_ = &commands_;
+    } else if (const auto place = nextConversation(is_blocked); place != conversations_.end()) {
+      next.lines_ = &place->second;
+      next.conversation_ = place;
+    } else if (!held && !idle_.empty()) {
+      next.lines_ = &idle_;
+    }
+    return next;
+  }
+  OutgoingLine take(const Next& next) {
+    OutgoingLine line = next.lines_->pop();
+    if (next.conversation_ != conversations_.end()) {
+      last_conversation_ = next.conversation_->first;
+      --size_;
+      if (next.lines_->empty()) {
+        conversations_.erase(next.conversation_);
+      }
+    } else if (next.lines_ == &commands_) {
+      --size_;
     }
     return line;
   }
 
+  // The number of the user's lines, and of idle lines.
+  std::size_t size() const { return size_; }
+  std::size_t idleSize() const { return idle_.size(); }
+
+  // The number of messages that wait in a conversation, and of all lines that go out before the last of them.
+  std::size_t waitingIn(std::string_view conversation) const {
+    const auto place = conversations_.find(conversation);
+    return place == conversations_.end() ? 0 : place->second.size();
+  }
+  std::size_t waitingBefore(std::string_view conversation) const {
+    const std::size_t own = waitingIn(conversation);
+    std::size_t count = urgent_.size() + commands_.size();
+    for (const auto& [name, lines] : conversations_) {
+      count += std::min(own, lines.size());
+    }
+    return count;
+  }
+
+  // Drop the messages that wait in a conversation, or in all of them, but not JOIN and PART. Return their number.
+  std::size_t dropMessages(std::string_view conversation) {
+    const auto place = conversations_.find(conversation);
+    return place == conversations_.end() ? 0 : dropFrom(place, &OutgoingLine::isChat);
+  }
+  std::size_t dropAllMessages() { return dropFromAll(&OutgoingLine::isChat); }
+
+  // Computes all keys again: `conversation_of(line)` returns that of a line.
+  template <typename ConversationOf>
+  void rekey(const ConversationOf& conversation_of) {
+    Conversations before = std::exchange(conversations_, {});
+    for (auto& [name, lines] : before) {
+      while (!lines.empty()) {
+        OutgoingLine line = lines.pop();
+        std::string key = conversation_of(line);
+        conversations_[std::move(key)].push(std::move(line));
+      }
+    }
+  }
+
+  // Removes JOIN and PART of the user, and the messages before PART. After a reconnect, the channels are joined again
+  // anyway.
+  void forgetChannels() {
+    const auto concerns_channel = [](const OutgoingLine& line) {
+      return line.kind == OutgoingLine::Kind::kJoin || line.kind == OutgoingLine::Kind::kPart;
+    };
+    size_ -= commands_.removeIf(concerns_channel);
+    for (auto& [name, lines] : conversations_) {
+      size_ -= lines.removeUpToLast(OutgoingLine::Kind::kPart);
+    }
+    dropFromAll(concerns_channel);
+  }
+
+  // Removes all lines of the plugin.
+  void forgetOwn() {
+    urgent_.clear();
+    idle_.clear();
+  }
+
+ private:
+  static void addOwn(LineFifo* lines, OutgoingLine line) {
+    if (lines->size() < kMostOwnLines) {
+      line.typed = false;
+      lines->push(std::move(line));
+    }
+  }
+
+  // The first conversation behind the one that was served last, in a circle, with a line that may go.
+  template <typename IsBlocked>
+  Conversations::iterator nextConversation(const IsBlocked& is_blocked) {
+    auto place = conversations_.upper_bound(last_conversation_);
+    for (std::size_t i = 0; i < conversations_.size(); ++i, ++place) {
+      if (place == conversations_.end()) {
+        place = conversations_.begin();
+      }
+      if (!place->second.front().isChat() || !is_blocked(place->first)) {
+        return place;
+      }
+    }
+    return conversations_.end();
+  }
+
+  template <typename Matches>
+  std::size_t dropFrom(Conversations::iterator place, const Matches& matches) {
+    const std::size_t dropped =
+        place->second.removeIf([&](const OutgoingLine& line) { return std::invoke(matches, line); });
+    size_ -= dropped;
+    if (place->second.empty()) {
+      conversations_.erase(place);
+    }
+    return dropped;
+  }
+  template <typename Matches>
+  std::size_t dropFromAll(const Matches& matches) {
+    std::size_t dropped = 0;
+    for (auto place = conversations_.begin(); place != conversations_.end();) {
+      dropped += dropFrom(place++, matches);
+    }
+    return dropped;
+  }
+
   std::size_t limit_;
-  std::vector<OutgoingLine> urgent_;
-  std::size_t urgent_first_ = 0;
-  std::vector<OutgoingLine> lines_;
-  std::size_t first_ = 0;
-  std::vector<OutgoingLine> idle_;
-  std::size_t idle_first_ = 0;
+  std::size_t size_ = 0;  // of commands_ and conversations_
+  LineFifo urgent_;
+  LineFifo commands_;
+  Conversations conversations_;  // none of them is empty
+  std::string last_conversation_;
+  LineFifo idle_;
 };
 
 }  // namespace irc

@@ -14,12 +14,14 @@ namespace {
 constexpr std::chrono::milliseconds kGoodbye{1500};
 // A server that has sent RPL_WELCOME, and neither a message of the day nor ERR_NOMOTD for this time, sends none.
 constexpr std::chrono::seconds kGreetingTimeout{5};
+constexpr std::size_t kMostGreeting = std::size_t{64} * 1024;  // bytes of kept lines
 
 }  // namespace
 
 Session::Session(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
-                 std::size_t first, Observer& observer)
-    : context_(environment, servers.front().endpoint.host, identity, observer),
+                 std::size_t first, Observer& observer, SeenNames seen)
+    : context_(environment, servers.front().endpoint.host, identity, observer, std::move(seen)),
+      sts_(environment.sts),
       reconnect_(std::move(servers), first),
       connection_(context_, environment.gate, *this),
       pings_(context_, connection_, *this),
@@ -27,12 +29,13 @@ Session::Session(const Environment& environment, const Identity& identity, std::
       history_(context_, outbox_),
       channels_(context_, outbox_, history_),
       contacts_(context_, outbox_),
-      presence_poll_(context_, outbox_, contacts_, channels_.membership()),
+      services_(context_, outbox_, channels_.joins()),
+      presence_poll_(context_, outbox_, contacts_, channels_.membership(), services_),
       whois_(context_, outbox_),
       messages_(context_, outbox_, channels_, history_),
       list_(context_.memory),
       requests_(context_, outbox_),
-      dispatcher_({context_, connection_, history_, channels_, contacts_, whois_, messages_, list_}) {
+      dispatcher_({context_, connection_, history_, channels_, contacts_, whois_, messages_, list_, services_}) {
   context_.server_name = reconnect_.server().endpoint.host;
 }
 
@@ -53,15 +56,21 @@ void Session::tryServer() {
   contacts_.startConnection();
   list_.clear();
   channels_.startConnection();
+  messages_.startConnection();
   outbox_.startConnection();
   dispatcher_.startConnection();
-  connection_.open(reconnect_.server());
+  services_.startConnection();
+  greeting_.clear();
+  greeting_size_ = 0;
+  server_ = sts_.addressFor(reconnect_.server());
+  connection_.open(server_);
 }
 
 void Session::onConnected() {
   context_.phase = Phase::kRegistering;
   registration_ = std::make_unique<Registration>(context_.settings, context_.identity, context_.capabilities,
-                                                 context_.nickname.wanted(), connection_.localAddress());
+                                                 context_.nickname.wanted(), connection_.localAddress(), server_.tls,
+                                                 reconnect_.wasRegistered());
   Registration::Lines lines = registration_->begin();
   writeAll(&lines);
   pings_.start();
@@ -86,17 +95,22 @@ bool Session::onLine(std::string_view line) {
   }
   Registration::Lines answers;
   const auto outcome = registration_->handle(*message, answers);
-  writeAll(&answers);
-  if (outcome == Registration::Outcome::kFailed) {
-    const EndReason reason = registration_->reason();
-    end(reason, {net::FailureKind::kClosed, registration_->text()});
+  if (!continueRegistration(outcome, &answers)) {
     return false;
   }
   if (outcome == Registration::Outcome::kWelcome) {
     onWelcome();
   }
-  if (message->numeric() < 0 || registration_->welcomed()) {
+  if (message->numeric() >= 0 && !registration_->welcomed()) {
+    return true;
+  }
+  if (registration_->isDialogue(*message)) {
+    // It stays between the plugin and the services.
+  } else if (Dispatcher::handlesBeforeLogin(*message)) {
     dispatcher_.dispatch(*message, line);
+  } else if (registration_->welcomed() && greeting_size_ + line.size() <= kMostGreeting) {
+    greeting_size_ += line.size();
+    greeting_.emplace_back(line);
   }
   if (outcome == Registration::Outcome::kGreeted) {
     onGreeted();
@@ -104,50 +118,98 @@ bool Session::onLine(std::string_view line) {
   return connection_.isOpen();
 }
 
+// Sends the answers of the registration. Returns false if the connection is closed; this object may be deleted then.
+bool Session::continueRegistration(Registration::Outcome outcome, Registration::Lines* answers) {
+  if (!answers->empty()) {
+    // Services that are away do not answer AUTHENTICATE.
+    const bool sasl = registration_->isAuthenticating();
+    wait_timer_ = context_.host.after(sasl ? context_.settings.sasl_timeout : kGreetingTimeout,
+                                      [this] { onRegistrationTimeout(); });
+  }
+  writeAll(answers);
+  if (outcome == Registration::Outcome::kUpgrade) {
+    sts_.upgrade(server_.endpoint.host, parseSts(context_.capabilities.value("sts")).port);
+    connection_.close();
+    registration_.reset();
+    stopTimers();
+    wait_timer_ = context_.host.after(std::chrono::milliseconds(0), [this] { tryServer(); });
+    return false;
+  }
+  if (outcome == Registration::Outcome::kFailed) {
+    const EndReason reason = registration_->reason();
+    end(reason, {net::FailureKind::kClosed, registration_->text()});
+    return false;
+  }
+  return true;
+}
+
+void Session::onRegistrationTimeout() {
+  if (!registration_) {
+    return;
+  }
+  Registration::Lines answers;
+  const auto outcome = registration_->onTimeout(answers);
+  if (continueRegistration(outcome, &answers) && outcome == Registration::Outcome::kGreeted) {
+    onGreeted();
+  }
+}
+
 void Session::onWelcome() {
   const std::string old_nick = context_.nickname.onWelcome(registration_->nickname());
   if (reconnect_.wasRegistered() && old_nick != context_.nickname.current()) {
     channels_.membership().renameBefore(old_nick, context_.nickname.current());
   }
-  wait_timer_ = context_.host.after(kGreetingTimeout, [this] {
-    if (registration_ && registration_->welcomed()) {
-      onGreeted();
-    }
-  });
+  wait_timer_ = context_.host.after(kGreetingTimeout, [this] { onRegistrationTimeout(); });
 }
 
 // The login is complete, and the features and limits of the server are known.
 void Session::onGreeted() {
   const bool again = reconnect_.wasRegistered();
   const bool authenticated = registration_->authenticated();
+  const bool refused = registration_->nicknameRefused();
+  const bool held = registration_->nicknameHeld();
+  const std::string guest_text = registration_->guestText();
   registration_.reset();
+  keepSts();
   context_.phase = Phase::kRegistered;
+  context_.registered_at = monotonicNow();
   reconnect_.onRegistered();
   wait_timer_.end();
-  context_.nickname.onRegistered(context_.isupport);
-  if (!authenticated) {
-    identify();
-  }
+  context_.nickname.onRegistered(context_.isupport, refused);
+  outbox_.hold(again);
+  services_.onRegistered(authenticated, guest_text.empty(), held);
+  channels_.joins().requestAll();
   requests_.onRegistered();
   contacts_.onRegistered();
   presence_poll_.start();
-  outbox_.hold(again);
-  channels_.joins().requestAll();
+  history_.requestPrivate();
   context_.observer->registered();
-  outbox_.pump();
+  if (!guest_text.empty() && !again) {
+    context_.observer->note("You are here without an account: " + context_.server_name +
+                            " has refused your password (" + guest_text + ")");
+  }
+  dispatchGreeting();
+  if (isRegistered()) {
+    outbox_.pump();
+  }
 }
 
-// Sends the password to the services of a network without SASL.
-void Session::identify() {
-  const std::string_view identify = context_.identity.identify;
-  const auto space = identify.find(' ');
-  if (context_.settings.send_password || context_.identity.password.empty() || space == std::string_view::npos) {
-    return;
+// The time of a policy runs anew from the login, and from the end of the connection.
+void Session::keepSts() {
+  if (const auto duration = parseSts(context_.capabilities.value("sts")).duration; duration && server_.tls) {
+    sts_.keep(server_.endpoint.host, server_.endpoint.port, *duration);
   }
-  OutgoingLine line =
-      OutgoingLine::chat(OutgoingLine::Kind::kMessage, identify.substr(0, space), identify.substr(space + 1));
-  outbox_.sendNow(line);
-  net::wipe(&line.text);
+}
+
+// Handles the lines that the server has sent between RPL_WELCOME and the end of the message of the day: services and
+// bouncers speak there.
+void Session::dispatchGreeting() {
+  greeting_size_ = 0;
+  for (const std::string& line : std::exchange(greeting_, {})) {
+    if (const auto message = Message::parse(line); message && isRegistered()) {
+      dispatcher_.dispatch(*message, line);
+    }
+  }
 }
 
 void Session::onSent(const OutgoingLine& line) {
@@ -155,8 +217,12 @@ void Session::onSent(const OutgoingLine& line) {
     contacts_.onIsonSent(line);
   } else if (line.kind == OutgoingLine::Kind::kList) {
     list_.expect();
-  } else if (line.isChat() && !context_.capabilities.on("echo-message")) {
-    messages_.echoLocally(line);
+  } else if (line.isCommand("MOTD")) {
+    context_.motd_requested = true;
+  } else if (line.kind == OutgoingLine::Kind::kJoin) {
+    channels_.joins().onSent(line);
+  } else if (line.isChat()) {
+    messages_.onSent(line);
   }
 }
 
@@ -168,9 +234,13 @@ void Session::stopTimers() {
   pings_.stop();
   presence_poll_.stop();
   contacts_.stop();
+  channels_.joins().stop();
 }
 
 void Session::onConnectionLost(const net::Failure& failure) {
+  if (isRegistered()) {
+    keepSts();
+  }
   connection_.close();
   stopTimers();
   wait_timer_.end();
@@ -183,16 +253,17 @@ void Session::onConnectionLost(const net::Failure& failure) {
   net::Failure why = failure;
   EndReason reason =
       failure.kind >= net::FailureKind::kCertificateMissing ? EndReason::kCertificate : EndReason::kNetwork;
-  if (!context_.error.empty()) {
-    why.text = context_.server_name + " has closed the connection: " + context_.error;
-    if (registration_) {
-      reason = registration_->reasonOfError(context_.error);
-    }
+  std::string words = context_.error;
+  if (registration_ && reason == EndReason::kNetwork) {
+    reason = registration_->reasonOfClose(context_.error, &words);
   }
   registration_.reset();
-  if (reason == EndReason::kPassword) {
-    end(reason, {why.kind, context_.error});
+  if (reason == EndReason::kPassword || reason == EndReason::kRefused) {
+    end(reason, {why.kind, words});
     return;
+  }
+  if (!words.empty()) {
+    why.text = context_.server_name + " has closed the connection: " + words;
   }
   if (reconnect_.nextServer(isRegistered())) {
     tryServer();
@@ -212,6 +283,7 @@ void Session::waitForReconnect(const net::Failure& failure) {
   }
   context_.phase = Phase::kWaiting;
   channels_.onConnectionLost();
+  contacts_.onConnectionLost();
   wait_timer_ = context_.host.after(*delay, [this] { connect(); });
   if (was_registered) {
     context_.observer->connectionLost(failure.text);
@@ -223,10 +295,14 @@ void Session::end(EndReason reason, const net::Failure& failure) {
   context_.phase = Phase::kOver;
   connection_.close();
   registration_.reset();
+  contacts_.onConnectionLost();
   context_.observer->ended(reason, failure);
 }
 
 void Session::quit(const std::string& reason, std::function<void()> on_end) {
+  if (isRegistered()) {
+    keepSts();
+  }
   context_.observer = nullptr;
   on_end_ = std::move(on_end);
   const bool connected = context_.phase == Phase::kRegistered || context_.phase == Phase::kRegistering;

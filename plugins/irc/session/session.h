@@ -17,6 +17,7 @@
 #include "session/reconnect.h"
 #include "session/registration.h"
 #include "session/requests.h"
+#include "session/services.h"
 #include "session/whois.h"
 #include <prism/host.hpp>
 
@@ -34,7 +35,7 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
  public:
   // `environment` and `observer` must outlive the session. It begins with servers[first], and goes on to the next ones.
   Session(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
-          std::size_t first, Observer& observer);
+          std::size_t first, Observer& observer, SeenNames seen);
   ~Session() override;
 
   // Begins to connect. Observer::registered() or ended() follows.
@@ -68,22 +69,27 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   void onConnectionLost(const net::Failure& failure) override;
   // Outbox::Listener
   void onSent(const OutgoingLine& line) override;
+  bool isBlocked(const std::string& folded_name) override { return channels_.isJoining(folded_name); }
   // Pings::Listener
-  void onPing() override { channels_.joins().checkTimeouts(); }
   void onPingTimeout(const net::Failure& failure) override { onConnectionLost(failure); }
 
   void tryServer();
   void writeAll(Registration::Lines* lines);
   void onWelcome();
   void onGreeted();
-  void identify();
+  void keepSts();
+  bool continueRegistration(Registration::Outcome outcome, Registration::Lines* answers);
+  void onRegistrationTimeout();
+  void dispatchGreeting();
   void stopTimers();
   void waitForReconnect(const net::Failure& failure);
   void end(EndReason reason, const net::Failure& failure);
   void releaseMemory();
 
   SessionContext context_;  // must outlive the parts: they charge its memory
+  StsPolicies& sts_;
   Reconnect reconnect_;
+  ServerAddress server_;  // of the connection: reconnect_.server(), with TLS if STS demands it
   Connection connection_;
   std::unique_ptr<Registration> registration_;  // during the login
   Pings pings_;
@@ -91,12 +97,15 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   History history_;
   Channels channels_;
   Contacts contacts_;
+  Services services_;
   PresencePoll presence_poll_;
   Whois whois_;
   Messages messages_;
   ListedChannels list_;
   Requests requests_;
   Dispatcher dispatcher_;
+  std::vector<std::string> greeting_;  // lines before the end of the message of the day
+  std::size_t greeting_size_ = 0;      // in bytes
   prism::Timer wait_timer_;  // for the end of the greeting, the next attempt to connect, or the end of leaving
   std::function<void()> on_end_;
 };

@@ -27,6 +27,9 @@ struct Settings {
   std::string webirc_gateway;
 
   std::chrono::seconds away_interval{0};  // service.irc_away_timeout
+  std::chrono::seconds sasl_timeout{15};
+  std::chrono::seconds identify_timeout{15};  // refused channels wait so long for the services to identify the user
+  std::chrono::seconds idle_disconnect{300};  // after the last room; 0: never
   std::chrono::seconds ping_interval{60};
   std::chrono::seconds ping_timeout{60};
   std::chrono::seconds join_timeout{60};
@@ -38,8 +41,12 @@ struct Settings {
   std::uint32_t flood_burst = 5;
   std::chrono::milliseconds flood_interval{2000};
   std::size_t queue_limit = 5000;  // lines
-  std::uint32_t room_list = 200;   // networks with at most this many channels are listed after the login; 0: none
+  std::uint32_t room_list = 0;     // networks with at most this many channels are listed after the login; 0: none
   bool motd = false;
+  bool dot_commands = false;  // ".join" is a command as "/join" is; else a bot of the network may mean it
+  bool raw_commands = true;   // /raw and /quote send any line
+  enum class PrivateMessages : unsigned char { kAuto, kRoom, kContact };
+  PrivateMessages private_messages = PrivateMessages::kAuto;
 };
 
 // The identity of a user on a network.

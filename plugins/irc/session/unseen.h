@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Messages of a channel that a bouncer has entered, and the user not yet: the bouncer does not send them again.
+#pragma once
+
+#include "session/chat_message.h"
+#include "session/limits.h"
+#include "session/memory.h"
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace irc {
+
+class Unseen {
+ public:
+  explicit Unseen(SessionMemory& memory) : charge_(memory) {}
+
+  // Keeps a message. At a limit the oldest ones are dropped; without memory, this one.
+  void add(ChatRecord message) {
+    if (messages_.size() >= kMostUnseen) {
+      charge_.shrink(sizeOf(messages_.front()));
+      messages_.erase(messages_.begin());
+    }
+    if (charge_.grow(sizeOf(message))) {
+      messages_.push_back(std::move(message));
+    }
+  }
+  std::vector<ChatRecord> take() {
+    charge_.resize(0);
+    return std::exchange(messages_, {});
+  }
+
+ private:
+  static std::size_t sizeOf(const ChatRecord& message) {
+    return sizeof(ChatRecord) + heapSize(message.nick.size()) + heapSize(message.text.size());
+  }
+
+  Charge charge_;
+  std::vector<ChatRecord> messages_;
+};
+
+}  // namespace irc
