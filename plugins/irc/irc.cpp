@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -22,12 +23,14 @@ class IrcPlugin final : public prism::Plugin {
         resolver_(host),
         network_{host, resolver_, configuration_.proxy, configuration_.bind_address, configuration_.connect_timeout},
         gate_(kConnecting),
-        environment_{network_, configuration_.settings, gate_, memory_},
+        sts_(host, configuration_.working_directory + "/irc.sts"),
+        environment_{network_, configuration_.settings, gate_, memory_, sts_},
         shared_{host, configuration_, environment_} {
     shared_.quit_session = [this](std::unique_ptr<irc::Session> session, const std::string& reason) {
       quitSession(std::move(session), reason);
     };
     shared_.forget = [this](const std::string& user) { users_.erase(user); };
+    irc::deleteOldSeenTimes(configuration_.working_directory);
   }
 
   prism::Features features() override {
@@ -43,6 +46,7 @@ class IrcPlugin final : public prism::Plugin {
   }
 
   void login(const prism::Login& login) override {
+    logout(login.user);  // of an earlier session, which saves what the new one reads
     auto user = std::make_unique<irc::User>(shared_, login);
     irc::User& added = *user;
     users_.insert_or_assign(std::string(login.user), std::move(user));
@@ -65,6 +69,14 @@ class IrcPlugin final : public prism::Plugin {
   }
   void buddyChanged(const prism::Buddy& buddy) override {
     withUser(buddy.user, [&](irc::User& user) { user.watch(buddy.buddy); });
+  }
+  // After the login, Spectrum names all contacts at once.
+  void roster(std::string_view name, const std::vector<prism::Buddy>& buddies) override {
+    withUser(name, [&](irc::User& user) {
+      for (const prism::Buddy& buddy : buddies) {
+        user.watch(buddy.buddy);
+      }
+    });
   }
   void buddyRemoved(std::string_view name, std::string_view buddy) override {
     withUser(name, [&](irc::User& user) { user.unwatch(buddy); });
@@ -107,6 +119,7 @@ class IrcPlugin final : public prism::Plugin {
   const net::Network network_;
   irc::ConnectGate gate_;
   irc::ProcessMemory memory_;
+  irc::StsPolicies sts_;
   const irc::Environment environment_;
   irc::Shared shared_;
   std::list<std::unique_ptr<irc::Session>> leaving_;
@@ -118,10 +131,12 @@ class IrcPlugin final : public prism::Plugin {
 
 PRISM_PLUGIN(
     IrcPlugin, "irc", "IRC", PRISM_VERSION, "protocol:irc key:service.irc_server",
-    "service.irc_server service.irc_identify service.irc_send_pass service.irc_away_timeout irc.tls irc.tls_verify "
+    "service.working_dir service.irc_server service.irc_identify service.irc_send_pass service.irc_away_timeout "
+    "irc.tls irc.tls_verify "
     "irc.tls_fingerprint irc.tls_ca_file irc.tls_certificate irc.tls_key irc.sasl irc.sasl_account irc.username "
     "irc.realname irc.server_password irc.bind_address irc.webirc_password irc.webirc_gateway irc.encoding "
     "irc.encoding_out irc.flood_burst irc.flood_interval irc.reconnect_attempts irc.reconnect_delay "
     "irc.reconnect_max_delay irc.ping_interval irc.ping_timeout irc.connect_timeout irc.join_timeout irc.history "
-    "irc.quit_message irc.motd irc.nick_regain_interval irc.queue_limit irc.room_list proxy.type proxy.host "
+    "irc.quit_message irc.sasl_timeout irc.identify_timeout irc.idle_disconnect irc.motd irc.dot_commands irc.raw "
+    "irc.private_messages irc.nick_regain_interval irc.queue_limit irc.room_list proxy.type proxy.host "
     "proxy.server proxy.port proxy.user proxy.username proxy.password");

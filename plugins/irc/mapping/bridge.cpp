@@ -2,26 +2,37 @@
 #include "mapping/bridge.h"
 
 #include "mapping/names.h"
+#include "protocol/formatting/fallback.h"
 #include "protocol/formatting/formatting.h"
+#include "protocol/nickname.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace irc {
 
 namespace {
 
-constexpr std::size_t kMostShown = 50;  // channels in the answer to /list
+constexpr std::size_t kMostShown = 50;          // channels in the answer to /list
+constexpr std::chrono::seconds kOfferDelay{5};  // the user may enter the channels by then
+constexpr std::chrono::seconds kLongWait{10};   // the user is told of a longer one
 
 }  // namespace
 
 Bridge::Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
-               std::size_t first, std::string user, std::string network_name, BridgeOwner& owner)
+               std::size_t first, std::string user, std::string network_name, std::shared_ptr<SeenTimes> seen,
+               BridgeOwner& owner)
     : host_(environment.network.host),
       settings_(&environment.settings),
       user_(std::move(user)),
       network_name_(std::move(network_name)),
       owner_(&owner),
-      session_(std::make_unique<Session>(environment, identity, std::move(servers), first, *this)) {}
+      session_(std::make_unique<Session>(environment, identity, std::move(servers), first, *this,
+                                         SeenNames(std::move(seen), network_name_))),
+      conversations_(session_->isupport()),
+      idle_end_(
+          host_, settings_->idle_disconnect, [this] { return isIdle(); }, [this] { owner_->idle(network_name_); }) {}
 
 Bridge::~Bridge() = default;
 
@@ -46,10 +57,8 @@ void Bridge::message(const prism::Message& message, std::string_view shown_targe
   if (message.kind == prism::MessageKind::Private) {
     place = {Place::Kind::kPrivate, withChannelPrefix(target), names_.real(message.nickname)};
     target = place.nick;
-    private_chats_[session_->isupport().fold(target)] = place.room;
-    if (private_chats_.size() > kMostPrivateChats) {
-      private_chats_.erase(private_chats_.begin());
-    }
+    conversations_.beginInRoom(target, place.room);
+    idle_end_.onConversation();
   } else if (message.kind == prism::MessageKind::Room) {
     place = {Place::Kind::kRoom, withChannelPrefix(target), {}};
     target = place.room;
@@ -57,9 +66,11 @@ void Bridge::message(const prism::Message& message, std::string_view shown_targe
     place = {Place::Kind::kServer, {}, {}};
   } else {
     place = {Place::Kind::kChat, {}, target};
-    private_chats_.erase(session_->isupport().fold(target));
+    idle_end_.onConversation();
+    conversations_.beginDirect(target);
   }
-  if (const auto command = parseCommand(message.text)) {
+  const auto command = parseCommand(message.text, settings_->dot_commands);
+  if (command && !isRetractionFallback(message.text)) {  // which begins with "/me"
     command_place_ = place;
     has_command_ = true;
     runCommand(*this, place, *command);
@@ -68,28 +79,126 @@ void Bridge::message(const prism::Message& message, std::string_view shown_targe
   sendMessage(message, place, target);
 }
 
+// Returns the room that a person's private messages come from; nullptr if they come from the person.
+const Channel* Bridge::roomOfPrivateChat(std::string_view nick) {
+  using Mode = Settings::PrivateMessages;
+  const Mode mode = settings_->private_messages;
+  if (const std::string_view room = conversations_.roomOf(nick); !room.empty()) {
+    const Channel* const channel = session_->channels().find(room);
+    if (channel && channel->shown) {
+      return channel;
+    }
+  }
+  if (mode == Mode::kContact || (mode == Mode::kAuto && conversations_.isDirect(nick))) {
+    return nullptr;
+  }
+  const std::string folded = session_->isupport().fold(nick);
+  for (const auto& [name, channel] : session_->channels().all()) {
+    if (channel.shown && channel.members.has(folded)) {
+      conversations_.beginInRoom(nick, channel.name);
+      return &channel;
+    }
+  }
+  conversations_.beginDirect(nick);
+  return nullptr;
+}
+
 void Bridge::sendMessage(const prism::Message& message, const Place& place, std::string_view target) {
   if (place.kind == Place::Kind::kServer) {
     reply(place, "This is the server, which takes commands only; /help lists them");
     return;
   }
-  std::string text;
-  if (!message.xhtml.empty() && message.text.substr(0, 2) != "//") {
-    text = toCodes(message.xhtml);
+  if (isEncryptionFallback(message.text)) {
+    reply(place,
+          "Your message was not sent: it is encrypted (OMEMO), and nobody on IRC could read it. Switch the "
+          "encryption off for this conversation");
+    return;
   }
-  if (text.empty()) {
-    text = std::string(unescapeSlash(message.text));
+  ChatMessage::Kind kind = ChatMessage::Kind::kMessage;
+  const std::string plain(unescapeSlash(message.text));
+  std::string text = withShortQuote(plain);
+  if (isRetractionFallback(message.text)) {
+    kind = ChatMessage::Kind::kAction;
+    text = "takes back an earlier message";
+  } else if (text == plain && plain == message.text && !message.xhtml.empty()) {
+    if (std::string formatted = toCodes(message.xhtml); !formatted.empty()) {
+      text = std::move(formatted);
+    }
   }
-  if (!session_->messages().send(target, text, ChatMessage::Kind::kMessage)) {
+  const bool nothing_waits = session_->messages().waitingFor(target) == 0;
+  if (!session_->messages().send(target, text, kind)) {
     reply(place, "Your message was not sent: too much waits to be sent already, or nobody can have this name");
+    return;
+  }
+  if (nothing_waits) {
+    announced_wait_ = 0;
+  }
+  announceWait(place, target);
+}
+
+// Tells the user that a long text waits for flood control: once, and again when the number of lines has doubled.
+void Bridge::announceWait(const Place& place, std::string_view target) {
+  const auto delay = std::chrono::duration_cast<std::chrono::seconds>(session_->messages().delayOf(target));
+  if (delay < kLongWait) {
+    announced_wait_ = 0;
+    return;
+  }
+  const std::size_t lines = session_->messages().waitingFor(target);
+  if (lines >= 2 * announced_wait_) {
+    announced_wait_ = lines;
+    reply(place, std::to_string(lines) + " lines wait, since the network takes them slowly; the last one goes out in " +
+                     std::to_string(delay.count()) + " seconds. /flush drops them");
   }
 }
 
-void Bridge::join(std::string_view channel, const prism::Join& join) {
+void Bridge::flush(const Place& place) {
+  const std::size_t dropped = session_->messages().drop(place.kind == Place::Kind::kRoom ? place.room : place.nick);
+  announced_wait_ = 0;
+  reply(place, dropped == 0 ? "Nothing waits to be sent"
+                            : std::to_string(dropped) + (dropped == 1 ? " line is" : " lines are") + " dropped");
+}
+
+void Bridge::join(std::string_view channel, const prism::Join& join, bool takes_nickname) {
+  const bool returns = std::exchange(had_rooms_, true) && !hasRooms();
+  idle_end_.permit();
+  if (returns && takes_nickname) {
+    session_->requests().takeNickname(legalNickname(join.nickname, session_->isupport().nick_length));
+  }
   session_->channels().joins().request(channel, join.room, join.nickname, join.password);
 }
 
-void Bridge::leave(std::string_view channel) { session_->channels().departures().part(channel, {}); }
+// The refusal of the join has no address either.
+void Bridge::refuseAddress(std::string_view name) {
+  reply({}, "The room " + std::string(name) + " has another address here: it begins with " +
+                composeName(jidName(name), network_name_));
+  idle_end_.consider();
+}
+
+void Bridge::watch(std::string_view buddy) {
+  const std::string nick = names_.real(buddy);
+  session_->contacts().watch(nick);
+  if (conversations_.roomOf(nick).empty()) {
+    conversations_.beginDirect(nick);
+  }
+}
+
+void Bridge::unwatch(std::string_view buddy) {
+  session_->contacts().unwatch(names_.real(buddy));
+  idle_end_.consider();
+}
+
+void Bridge::leave(std::string_view channel) {
+  session_->channels().departures().part(channel, {});
+  idle_end_.consider();
+}
+
+// ------------------------------------------------------------------------------------------- the last room
+
+bool Bridge::hasRooms() const {
+  const ChannelMap& channels = session_->channels().all();
+  return std::any_of(channels.begin(), channels.end(),
+                     [](const auto& entry) { return !entry.second.nickname.empty(); });
+}
 
 void Bridge::setSubject(std::string_view channel, std::string_view subject) {
   if (!session_->requests().setTopic(channel, subject)) {
@@ -110,6 +219,7 @@ void Bridge::partByCommand(std::string_view channel, std::string_view reason) {
     host_.participantChanged(ownDeparture(*found, own, reason));
   }
   session_->channels().departures().part(channel, reason);
+  idle_end_.consider();
 }
 
 void Bridge::expectWhois(std::string_view nick) { whois_requested_.insert(session_->isupport().fold(nick)); }
@@ -127,14 +237,18 @@ void Bridge::vcardWanted(std::string_view buddy, std::string_view participant, s
   vcard_requests_.emplace(session_->isupport().fold(nick), VcardRequest{std::string(buddy), std::string(participant)});
 }
 
-void Bridge::closeRooms(std::string_view text) {
+void Bridge::closeRooms(EndReason reason, std::string_view text) {
   for (const auto& [folded, channel] : session_->channels().all()) {
     if (channel.nickname.empty()) {
       continue;
     }
     const std::string own = names_.show(session_->nickname());
     prism::Participant event = ownDeparture(channel, own, text);
-    event.not_authorized = !channel.shown;
+    if (!channel.shown) {
+      event.conflict = reason == EndReason::kNicknameTaken;
+      event.room_not_found = reason == EndReason::kNetwork || reason == EndReason::kCertificate;
+      event.not_authorized = !event.conflict && !event.room_not_found;
+    }
     host_.participantChanged(event);
   }
 }
@@ -142,8 +256,17 @@ void Bridge::closeRooms(std::string_view text) {
 // --------------------------------------------------------------------------------------------- the connection
 
 void Bridge::registered() {
+  conversations_.rekey();
+  if (std::exchange(was_lost_, false)) {
+    host_.info(user_ + ": " + session_->serverName() + " is connected again");
+  } else if (!network_name_.empty()) {
+    host_.info(user_ + ": " + session_->serverName() + " is connected");
+  }
   owner_->registered();
-  if (settings_->room_list > 0 && session_->channelCount() <= settings_->room_list) {
+  idle_end_.consider();
+  // Networks ban who asks for the list at each login. A bouncer tells no number, and may have a large network behind
+  // it.
+  if (session_->channelCount() > 0 && session_->channelCount() <= settings_->room_list) {
     session_->requests().listChannels({});
   }
 }
@@ -156,6 +279,8 @@ void Bridge::connectionLost(const std::string& text) {
   }
   vcard_requests_.clear();
   whois_requested_.clear();
+  host_.info(user_ + ": the connection to " + session_->serverName() + " is lost, and will be made again: " + text);
+  was_lost_ = true;
   const std::string line = "The connection is lost, and will be made again: " + text;
   for (const auto& [folded, channel] : session_->channels().all()) {
     if (channel.shown) {
@@ -206,10 +331,36 @@ void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string
   event.room_not_found = problem == JoinProblem::kNotFound;
   event.not_authorized = problem == JoinProblem::kNotAuthorized;
   host_.participantChanged(event);
+  idle_end_.consider();
 }
 
-void Bridge::channelOffered(const Channel& channel) {
-  invite(serverContact(), channel.name, "You are in " + channel.name + " now");
+void Bridge::channelOffered(const Channel& channel, bool asked) {
+  if (asked) {
+    invite(serverContact(), channel.name, "You are in " + channel.name + " now");
+    return;
+  }
+  // A bouncer is in many channels, and the user's client may be about to enter them.
+  offered_.push_back(channel.name);
+  offer_timer_ = host_.after(kOfferDelay, [this] { offerChannels(); });
+}
+
+void Bridge::offerChannels() {
+  std::vector<std::string> names;
+  for (const std::string& name : std::exchange(offered_, {})) {
+    const Channel* const channel = session_->channels().find(name);
+    if (channel && channel->nickname.empty()) {
+      names.push_back(name);
+    }
+  }
+  if (names.size() == 1) {
+    invite(serverContact(), names.front(), "You are in " + names.front() + " now");
+  } else if (!names.empty()) {
+    std::string text = "You are in these channels too; /join with the name of one invites you to it:";
+    for (const std::string& name : names) {
+      text += " " + name;
+    }
+    reply({}, text);
+  }
 }
 
 // A server may spell a nickname otherwise in its list of names. Spectrum knows the user by one spelling.
@@ -235,10 +386,7 @@ void Bridge::memberRenamed(const Channel& channel, const Member& member, std::st
   prism::Participant event = participant(channel, member, old_shown);
   event.new_nickname = shown;
   host_.participantChanged(event);
-  if (auto talk = private_chats_.extract(session_->isupport().fold(old_nick)); !talk.empty()) {
-    talk.key() = session_->isupport().fold(member.nick);
-    private_chats_.insert(std::move(talk));
-  }
+  conversations_.rename(old_nick, member.nick);
 }
 
 void Bridge::memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text) {
@@ -249,6 +397,9 @@ void Bridge::memberLeft(const Channel& channel, const Member& member, Departure 
   event.status_text = plain;
   event.kicked = how == Departure::kKick;
   host_.participantChanged(event);
+  if (event.me) {
+    idle_end_.considerSoon();  // the channel is removed next
+  }
 }
 
 void Bridge::topicChanged(const Channel& channel) {
@@ -257,7 +408,11 @@ void Bridge::topicChanged(const Channel& channel) {
   host_.subjectChanged({user_, channel.room, author, plain, channel.topic_time});
 }
 
-void Bridge::invited(std::string_view by, std::string_view channel) { invite(spectrumName(by), channel, {}); }
+void Bridge::invited(std::string_view by, std::string_view channel) {
+  if (!conversations_.isIgnored(by)) {
+    invite(spectrumName(by), channel, {});
+  }
+}
 
 void Bridge::invite(const std::string& from, std::string_view channel, std::string_view reason) {
   const std::string room = spectrumName(channel);
@@ -279,6 +434,9 @@ void Bridge::show(prism::Message event, const ChatMessage& message) {
 }
 
 void Bridge::channelMessage(const Channel& channel, const ChatMessage& message) {
+  if (conversations_.isIgnored(message.nick)) {
+    return;
+  }
   prism::Message event;
   const std::string nick = names_.show(message.nick);
   event.buddy = channel.room;
@@ -289,11 +447,16 @@ void Bridge::channelMessage(const Channel& channel, const ChatMessage& message) 
 
 void Bridge::privateMessage(const ChatMessage& message) {
   prism::Message event;
-  const auto begun = private_chats_.find(session_->isupport().fold(message.nick));
-  const Channel* channel = begun == private_chats_.end() ? nullptr : session_->channels().find(begun->second);
+  if (conversations_.isIgnored(message.nick)) {
+    return;
+  }
+  if (message.kind != ChatMessage::Kind::kNotice) {  // notices are those of services and bots
+    idle_end_.onConversation();
+  }
+  const Channel* const channel = roomOfPrivateChat(message.nick);
   const std::string nick = names_.show(message.nick);
   const std::string buddy = composeName(nick, network_name_);
-  if (channel && channel->shown) {
+  if (channel) {
     event.buddy = channel->room;
     event.nickname = nick;
     event.kind = prism::MessageKind::Private;
@@ -304,6 +467,9 @@ void Bridge::privateMessage(const ChatMessage& message) {
 }
 
 void Bridge::ownMessage(std::string_view target, const ChatMessage& message) {
+  if (conversations_.roomOf(target).empty()) {
+    conversations_.beginDirect(target);
+  }
   prism::Message event;
   const std::string buddy = spectrumName(target);
   event.buddy = buddy;
@@ -322,12 +488,11 @@ void Bridge::noteInChannel(const Channel& channel, std::string_view text) {
 }
 
 void Bridge::noteInChat(std::string_view nick, std::string_view text) {
-  const auto begun = private_chats_.find(session_->isupport().fold(nick));
-  if (begun != private_chats_.end()) {
-    reply({Place::Kind::kPrivate, begun->second, std::string(nick)}, text);
-  } else {
-    reply({Place::Kind::kChat, {}, std::string(nick)}, text);
+  if (conversations_.isIgnored(nick)) {
+    return;
   }
+  const std::string_view room = conversations_.roomOf(nick);
+  reply({room.empty() ? Place::Kind::kChat : Place::Kind::kPrivate, std::string(room), std::string(nick)}, text);
 }
 
 void Bridge::answer(std::string_view text) {

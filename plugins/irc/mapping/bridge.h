@@ -3,6 +3,8 @@
 #pragma once
 
 #include "mapping/commands.h"
+#include "mapping/conversations.h"
+#include "mapping/idle_end.h"
 #include "mapping/names.h"
 #include "session/observer.h"
 #include "session/session.h"
@@ -13,6 +15,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace irc {
 
@@ -21,6 +24,8 @@ class BridgeOwner {
  public:
   virtual ~BridgeOwner() = default;
   virtual void registered() = 0;
+  // The user has left the last room some time ago, and uses the network for nothing else. Deletes the bridge.
+  virtual void idle(const std::string& network) = 0;
   // The session has ended. Deletes the bridge.
   virtual void ended(const std::string& network, EndReason reason, const net::Failure& failure) = 0;
 };
@@ -30,31 +35,41 @@ class Bridge final : public Observer {
   // `environment` and `owner` must outlive the bridge. `network_name` is the part of names behind '@'; empty if names
   // have none.
   Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
-         std::size_t first, std::string user, std::string network_name, BridgeOwner& owner);
+         std::size_t first, std::string user, std::string network_name, std::shared_ptr<SeenTimes> seen,
+         BridgeOwner& owner);
   ~Bridge() override;
 
   void connect() { session_->connect(); }
+  // The login does not depend on this network: it ends when it is idle, even if no room was entered.
+  void endWithoutRooms() { idle_end_.permit(); }
   // Hands over the session, which is to quit.
   std::unique_ptr<Session> release() { return std::move(session_); }
   Session& session() { return *session_; }
 
   // Requests. Names are in the form of jidName(), without the network. channelName() returns the channel of a room.
   void message(const prism::Message& message, std::string_view shown_target);
-  void join(std::string_view channel, const prism::Join& join);
+  // `takes_nickname`: the user has no nickname but that of the first room.
+  void join(std::string_view channel, const prism::Join& join, bool takes_nickname);
+  // Refuses a room whose name Spectrum 2 cannot write into an address, and tells the user the right one.
+  void refuseAddress(std::string_view name);
   void leave(std::string_view channel);
   void setSubject(std::string_view channel, std::string_view subject);
   // `shown_nick` is the owner of the vCard, in a room or not.
   void vcardWanted(std::string_view buddy, std::string_view participant, std::string_view shown_nick);
-  void watch(std::string_view buddy) { session_->contacts().watch(names_.real(buddy)); }
-  void unwatch(std::string_view buddy) { session_->contacts().unwatch(names_.real(buddy)); }
+  void watch(std::string_view buddy);
+  void unwatch(std::string_view buddy);
   // Refuses pending joins, and takes the user out of every room: the session has ended.
-  void closeRooms(std::string_view text);
+  void closeRooms(EndReason reason, std::string_view text);
 
   // For commands.h.
   void reply(const Place& place, std::string_view text);
   void expectWhois(std::string_view nick);
   void expectList() { list_requested_ = true; }
   std::string channelName(std::string_view room) const;
+  // Drops the messages of the conversation that wait; all messages, if it is that with the server.
+  void flush(const Place& place);
+  Conversations& conversations() { return conversations_; }
+  bool allowsRaw() const { return settings_->raw_commands; }
   void partByCommand(std::string_view channel, std::string_view reason);
   const std::string& user() const { return user_; }
 
@@ -64,7 +79,7 @@ class Bridge final : public Observer {
   void connectionLost(const std::string& text) override;
   void channelJoined(const Channel& channel) override;
   void joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) override;
-  void channelOffered(const Channel& channel) override;
+  void channelOffered(const Channel& channel, bool asked) override;
   void memberJoined(const Channel& channel, const Member& member) override;
   void memberChanged(const Channel& channel, const Member& member, std::string_view text) override;
   void memberRenamed(const Channel& channel, const Member& member, std::string_view old_nick) override;
@@ -98,6 +113,11 @@ class Bridge final : public Observer {
   // Return events with views of their arguments. `shown` is the nickname for Spectrum.
   prism::Participant participant(const Channel& channel, const Member& member, const std::string& shown) const;
   prism::Participant ownDeparture(const Channel& channel, const std::string& own, std::string_view text) const;
+  const Channel* roomOfPrivateChat(std::string_view nick);
+  void offerChannels();
+  bool hasRooms() const;
+  bool isIdle() const { return !hasRooms() && session_->contacts().isEmpty(); }
+  void announceWait(const Place& place, std::string_view target);
   void invite(const std::string& from, std::string_view channel, std::string_view reason);
   void sendMessage(const prism::Message& message, const Place& place, std::string_view target);
   void show(prism::Message event, const ChatMessage& message);
@@ -108,11 +128,17 @@ class Bridge final : public Observer {
   std::string network_name_;
   BridgeOwner* owner_;
   std::unique_ptr<Session> session_;
+  Conversations conversations_;
   ShownNames names_;
-  Place command_place_;                                            // of the last command of the user
-  std::map<std::string, std::string, std::less<>> private_chats_;  // folded nickname: the channel of the private chat
+  IdleEnd idle_end_;
+  Place command_place_;             // of the last command of the user
+  std::size_t announced_wait_ = 0;  // lines that waited when the user was last told
   std::multimap<std::string, VcardRequest, std::less<>> vcard_requests_;  // by folded nickname
   std::set<std::string, std::less<>> whois_requested_;                    // folded nicknames, of /whois
+  std::vector<std::string> offered_;  // channels that the user is in, and has not entered
+  prism::Timer offer_timer_;
+  bool had_rooms_ = false;
+  bool was_lost_ = false;  // the connection, and it is not made again yet
   bool list_requested_ = false;
   bool has_command_ = false;  // the user has sent a command
 };

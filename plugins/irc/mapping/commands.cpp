@@ -2,6 +2,7 @@
 #include "mapping/commands.h"
 
 #include "mapping/bridge.h"
+#include "protocol/ctcp.h"
 #include "protocol/message.h"
 #include "protocol/text/words.h"
 #include <prism/text.hpp>
@@ -75,6 +76,54 @@ Outcome notice(Call& call) {
   return doneIf(call.session.messages().send(target, call.arguments, ChatMessage::Kind::kNotice));
 }
 
+Outcome ctcp(Call& call) {
+  const auto target = call.word();
+  const auto request = call.word();
+  if (target.empty() || request.empty()) {
+    return Outcome::kUsage;
+  }
+  std::string name(request);
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
+  return doneIf(call.session.requests().command("PRIVMSG", {target, formatCtcp(name, call.arguments)}));
+}
+
+Outcome tellServices(Call& call, std::string_view services) {
+  return call.arguments.empty()
+             ? Outcome::kUsage
+             : doneIf(call.session.messages().send(services, call.arguments, ChatMessage::Kind::kMessage));
+}
+
+Outcome nickserv(Call& call) { return tellServices(call, "NickServ"); }
+Outcome chanserv(Call& call) { return tellServices(call, "ChanServ"); }
+
+Outcome ignore(Call& call) {
+  const auto nick = call.word();
+  if (nick.empty()) {
+    const std::string ignored = call.bridge.conversations().ignored();
+    call.reply(ignored.empty() ? "You ignore nobody" : "You ignore: " + ignored);
+  } else if (call.bridge.conversations().ignore(nick)) {
+    call.reply("You see nothing of " + std::string(nick) + " until you log out; /unignore ends it");
+  } else {
+    call.reply("You ignore too many people already");
+  }
+  return Outcome::kDone;
+}
+
+Outcome unignore(Call& call) {
+  const auto nick = call.word();
+  if (nick.empty()) {
+    return Outcome::kUsage;
+  }
+  call.reply(call.bridge.conversations().unignore(nick) ? "You see " + std::string(nick) + " again"
+                                                        : "You do not ignore " + std::string(nick));
+  return Outcome::kDone;
+}
+
+Outcome flush(Call& call) {
+  call.bridge.flush(call.place);
+  return Outcome::kDone;
+}
+
 Outcome whois(Call& call) {
   std::string nick(call.word());
   if (nick.empty()) {
@@ -82,6 +131,10 @@ Outcome whois(Call& call) {
   }
   if (nick.empty()) {
     return Outcome::kUsage;
+  }
+  if (!call.session.isRegistered()) {
+    call.reply("There is no connection to the network now: ask again later");
+    return Outcome::kDone;
   }
   if (!call.session.whois().request(nick)) {
     return Outcome::kRefused;
@@ -216,6 +269,10 @@ Outcome part(Call& call) {
 }
 
 Outcome quote(Call& call) {
+  if (!call.bridge.allowsRaw()) {
+    call.reply("The administrator of this gateway does not allow it");
+    return Outcome::kDone;
+  }
   return call.arguments.empty() ? Outcome::kUsage : doneIf(call.session.requests().raw(call.arguments));
 }
 
@@ -228,11 +285,17 @@ struct Command {
   Outcome (*run)(Call&);
 };
 
-constexpr std::array<Command, 23> kCommands = {{
+constexpr std::array<Command, 30> kCommands = {{
     {"me", "TEXT", "says what you do", me},
     {"msg", "NICK TEXT", "writes to somebody", msg},
     {"query", "NICK [TEXT]", "opens a chat with somebody", query},
     {"notice", "NICK|#CHANNEL TEXT", "sends a notice", notice},
+    {"ctcp", "NICK REQUEST [TEXT]", "sends a request of CTCP, such as VERSION", ctcp},
+    {"ns", "TEXT", "writes to NickServ", nickserv},
+    {"cs", "TEXT", "writes to ChanServ", chanserv},
+    {"ignore", "[NICK]", "hides what somebody writes, or shows who is ignored", ignore},
+    {"unignore", "NICK", "shows it again", unignore},
+    {"flush", "", "drops your lines that wait to be sent", flush},
     {"whois", "[NICK]", "tells who somebody is", whois},
     {"nick", "NICK", "changes your nickname", nick},
     {"topic", "[#CHANNEL] [TEXT]", "shows or sets the topic", topic},
@@ -251,6 +314,7 @@ constexpr std::array<Command, 23> kCommands = {{
     {"join", "#CHANNEL [KEY]", "enters a channel", join},
     {"part", "[#CHANNEL] [REASON]", "leaves a channel", part},
     {"quote", "LINE", "sends a line of IRC as it is", quote},
+    {"raw", "LINE", "does the same", quote},
     {"help", "", "shows this", help},
 }};
 
@@ -265,7 +329,7 @@ std::string usageOf(const Command& command) {
 }
 
 Outcome help(Call& call) {
-  std::string text = "What you can type, with a slash or a dot in front (//text sends a slash):";
+  std::string text = "What you can type (//text sends a text that begins with a slash):";
   for (const Command& command : kCommands) {
     text += "\n" + usageOf(command) + " - " + std::string(command.text);
   }
@@ -275,8 +339,8 @@ Outcome help(Call& call) {
 
 }  // namespace
 
-std::optional<TypedCommand> parseCommand(std::string_view text) {
-  if (text.size() < 2 || (text.front() != '/' && text.front() != '.')) {
+std::optional<TypedCommand> parseCommand(std::string_view text, bool dots) {
+  if (text.size() < 2 || (text.front() != '/' && !(dots && text.front() == '.'))) {
     return std::nullopt;
   }
   const auto end = std::min(text.find_first_of(kBetweenWords), text.size());

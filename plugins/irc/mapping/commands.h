@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Commands of the user: messages with a slash, or a dot, in front.
+// Commands of the user: messages with a slash in front.
 #pragma once
 
 #include <optional>
@@ -23,9 +23,9 @@ struct TypedCommand {
   std::string_view arguments;  // without spaces around it
 };
 
-// Parses "/name", or ".name" if there is a command of this name. Returns nothing if the text is a message; "//text" is
-// one.
-std::optional<TypedCommand> parseCommand(std::string_view text);
+// Parses "/name"; with `dots`, ".name" too if there is a command of this name. Returns nothing if the text is a
+// message; "//text" is one.
+std::optional<TypedCommand> parseCommand(std::string_view text, bool dots);
 
 // Removes the first slash of "//text".
 std::string_view unescapeSlash(std::string_view text);

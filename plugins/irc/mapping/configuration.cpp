@@ -65,6 +65,9 @@ void readTls(const prism::Host& host, Settings& settings) {
 
 void readTimes(const prism::Host& host, Settings& settings) {
   settings.away_interval = secondsOf(host, "service.irc_away_timeout", 0, 0);
+  settings.sasl_timeout = secondsOf(host, "irc.sasl_timeout", 15, 1);
+  settings.identify_timeout = secondsOf(host, "irc.identify_timeout", 15, 0);
+  settings.idle_disconnect = secondsOf(host, "irc.idle_disconnect", 300, 0);
   settings.ping_interval = secondsOf(host, "irc.ping_interval", 60, 1);
   settings.ping_timeout = secondsOf(host, "irc.ping_timeout", 60, 1);
   settings.join_timeout = secondsOf(host, "irc.join_timeout", 60, 1);
@@ -75,7 +78,21 @@ void readTimes(const prism::Host& host, Settings& settings) {
   settings.flood_burst = static_cast<std::uint32_t>(numberOf(host, "irc.flood_burst", 5, 1));
   settings.flood_interval = std::chrono::milliseconds(numberOf(host, "irc.flood_interval", 2000, 0));
   settings.queue_limit = static_cast<std::size_t>(numberOf(host, "irc.queue_limit", 5000, 1));
-  settings.room_list = static_cast<std::uint32_t>(numberOf(host, "irc.room_list", 200, 0));
+  settings.room_list = static_cast<std::uint32_t>(numberOf(host, "irc.room_list", 0, 0));
+}
+
+Settings::PrivateMessages privateMessagesOf(const prism::Host& host) {
+  const std::string value = textOf(host, "irc.private_messages", "auto");
+  if (value == "room") {
+    return Settings::PrivateMessages::kRoom;
+  }
+  if (value == "contact") {
+    return Settings::PrivateMessages::kContact;
+  }
+  if (value != "auto") {
+    throw std::runtime_error("irc.private_messages is \"" + value + "\", but must be room, contact or auto");
+  }
+  return Settings::PrivateMessages::kAuto;
 }
 
 net::Proxy readProxy(const prism::Host& host) {
@@ -116,8 +133,17 @@ Configuration readConfiguration(const prism::Host& host) {
   settings.send_password = host.configBool("service.irc_send_pass", false);
   settings.server_password = textOf(host, "irc.server_password");
   settings.webirc_password = textOf(host, "irc.webirc_password");
+  if (settings.servers.empty() && (!settings.server_password.empty() || !settings.webirc_password.empty())) {
+    // Users choose the servers, and anybody can run one.
+    host.warning("irc.server_password and irc.webirc_password are sent to no server: service.irc_server is not given");
+    settings.server_password.clear();
+    settings.webirc_password.clear();
+  }
   settings.webirc_gateway = textOf(host, "irc.webirc_gateway", "prism");
   settings.motd = host.configBool("irc.motd", false);
+  settings.dot_commands = host.configBool("irc.dot_commands", false);
+  settings.raw_commands = host.configBool("irc.raw", true);
+  settings.private_messages = privateMessagesOf(host);
 
   Identity& identity = configuration.identity;
   identity.username = textOf(host, "irc.username");
@@ -135,6 +161,7 @@ Configuration readConfiguration(const prism::Host& host) {
 
   configuration.proxy = readProxy(host);
   configuration.bind_address = textOf(host, "irc.bind_address");
+  configuration.working_directory = textOf(host, "service.working_dir", ".");
   configuration.connect_timeout = secondsOf(host, "irc.connect_timeout", 60, 1);
   return configuration;
 }
@@ -179,7 +206,10 @@ std::unique_ptr<Identity> identityOf(const Configuration& configuration, const p
   if (identity->account.empty()) {
     identity->account = identity->nickname;
   }
-  identity->username = legalUsername(identity->username.empty() ? identity->nickname : identity->username);
+  // A configured one is kept as it is: it may name the network at a bouncer, as in alice/libera.
+  if (identity->username.empty()) {
+    identity->username = legalUsername(identity->nickname);
+  }
   if (identity->realname.empty()) {
     identity->realname = identity->nickname;
   }

@@ -65,7 +65,8 @@ User::User(Shared& shared, const prism::Login& login)
       user_(login.user),
       identity_(identityOf(shared.configuration, login, shared.host)),
       own_nickname_(login.settings.count("irc.nickname") > 0),
-      home_network_(parseName(login.legacy_name, namesHaveNetwork()).network) {}
+      home_network_(parseName(login.legacy_name, namesHaveNetwork()).network),
+      seen_(std::make_shared<SeenTimes>(shared.host, seenTimesFile(shared.configuration.working_directory, user_))) {}
 
 User::~User() = default;
 
@@ -83,6 +84,7 @@ void User::logOut() {
     shared_->quit_session(bridge->release(), identity_->quit_message);
   }
   bridges_.clear();
+  seen_->save();
 }
 
 Bridge* User::find(const std::string& network) {
@@ -105,15 +107,20 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   } else if (!network.empty()) {
     return nullptr;
   }
-  auto other = nickname.empty() || own_nickname_ ? nullptr : withNickname(*identity_, nickname);
+  const bool takes_nickname = !nickname.empty() && (namesHaveNetwork() ? !own_nickname_ : takesNicknameOfRooms());
+  auto other = takes_nickname ? withNickname(*identity_, nickname) : nullptr;
   if (namesHaveNetwork() && network != home_network_) {
     // Anybody can run a server, and invite users to it. Only the network of the account gets the password.
     other = withoutPassword(other ? *other : *identity_);
   }
+  const bool logged_in = connected_;
   auto bridge = std::make_unique<Bridge>(shared_->environment, other ? *other : *identity_, std::move(servers),
-                                         shared_->next_server++, user_, network, *this);
+                                         shared_->next_server++, user_, network, seen_, *this);
   Bridge* const made = bridge.get();
   bridges_[network] = std::move(bridge);
+  if (logged_in) {
+    made->endWithoutRooms();
+  }
   made->session().requests().setAway(away_);
   for (const std::string& contact : contacts_) {
     const Name name = parseName(contact, namesHaveNetwork());
@@ -128,7 +135,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
 std::string User::whyNoBridge(const std::string& network, const std::string& example) const {
   return parseServerAddress(network, shared_->configuration.settings.tls)
              ? "You are on " + std::to_string(kMostNetworks) + " networks, which is the most that is possible here"
-             : "Here names have the network in them, such as " + example;
+             : "Here an address begins with " + example + "@, and the transport's name follows";
 }
 
 // ------------------------------------------------------------------------------------------------- requests
@@ -140,7 +147,7 @@ void User::message(const prism::Message& message) {
   if (!bridge) {
     shared_->host.message(
         {user_, message.buddy,
-         whyNoBridge(network, "somebody@irc.example.org") + ": " + std::string(message.buddy) + " is not reached"});
+         whyNoBridge(network, "somebody%irc.example.net") + ": " + std::string(message.buddy) + " is not reached"});
     return;
   }
   bridge->message(message, namesHaveNetwork() && name.network.empty() ? std::string() : name.local);
@@ -150,14 +157,18 @@ void User::join(const prism::Join& join) {
   const Name name = parseName(join.room, namesHaveNetwork());
   Bridge* bridge = bridgeTo(name.network, join.nickname);
   if (!bridge) {
-    const std::string reason = whyNoBridge(name.network, "#room@irc.example.org");
+    const std::string reason = whyNoBridge(name.network, "#room%irc.example.net");
     prism::Participant refusal{user_, join.room, join.nickname, prism::Status::Offline, reason};
     refusal.me = true;
     refusal.room_not_found = true;
     shared_->host.participantChanged(refusal);
     return;
   }
-  bridge->join(bridge->channelName(join.room), join);
+  if (name.local.find_first_of("\"&'/:<> ") != std::string::npos) {
+    bridge->refuseAddress(name.local);
+    return;
+  }
+  bridge->join(bridge->channelName(join.room), join, takesNicknameOfRooms());
 }
 
 void User::leave(std::string_view room) {
@@ -191,7 +202,7 @@ void User::vcardWanted(std::string_view buddy, std::string_view nickname) {
 void User::watch(std::string_view buddy) {
   contacts_.emplace(buddy);
   const Name name = parseName(buddy, namesHaveNetwork());
-  if (Bridge* bridge = find(name.network)) {
+  if (Bridge* bridge = namesHaveNetwork() ? find(name.network) : bridgeTo({}, {})) {
     bridge->watch(name.local);
   }
 }
@@ -215,6 +226,15 @@ void User::registered() {
   }
 }
 
+void User::idle(const std::string& network) {
+  const auto place = bridges_.find(network);
+  shared_->quit_session(place->second->release(), identity_->quit_message);
+  bridges_.erase(place);
+  if (bridges_.empty()) {
+    away_.clear();  // the next join is that of a user who is back
+  }
+}
+
 void User::ended(const std::string& network, EndReason reason, const net::Failure& failure) {
   if (!namesHaveNetwork()) {
     shared_->host.disconnected(user_, errorOf(reason, failure.kind), failure.text);
@@ -222,7 +242,8 @@ void User::ended(const std::string& network, EndReason reason, const net::Failur
     return;
   }
   const auto place = bridges_.find(network);
-  place->second->closeRooms(failure.text);
+  shared_->host.info(std::string(user_) + ": " + network + " is left: " + failure.text);
+  place->second->closeRooms(reason, failure.text);
   shared_->host.message({user_, jidName(network), failure.text});
   bridges_.erase(place);
 }

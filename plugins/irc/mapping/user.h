@@ -47,9 +47,12 @@ class User final : public BridgeOwner {
 
  private:
   void registered() override;
+  void idle(const std::string& network) override;
   void ended(const std::string& network, EndReason reason, const net::Failure& failure) override;
 
   bool namesHaveNetwork() const { return shared_->configuration.settings.servers.empty(); }
+  // Users who have registered nowhere have the nickname of the first room that they enter.
+  bool takesNicknameOfRooms() const { return !own_nickname_ && identity_->password.empty(); }
   Bridge* find(const std::string& network);
   // Returns the bridge to a network, and creates it if there is none; nullptr if the name is not that of a server, or
   // if the user has too many networks.
@@ -66,6 +69,7 @@ class User final : public BridgeOwner {
   std::string away_;
   std::map<std::string, std::unique_ptr<Bridge>, std::less<>> bridges_;
   std::set<std::string, std::less<>> contacts_;
+  std::shared_ptr<SeenTimes> seen_;
 };
 
 }  // namespace irc

@@ -46,8 +46,8 @@ TEST_P(AnyServer, RefusedJoins) {
   for (const char* room : {"#invited", "#full", "#banned", "#keyed"}) {
     SCOPED_TRACE(room);
     join("alice", room, "alice");
-    await("PARTICIPANT_CHANGED userName=\"alice\" room=\"" + std::string(room) +
-          "\" nickname=\"alice\" flag=24 status=5 statusmessage=\"Cannot join");
+    await("PARTICIPANT_CHANGED userName=\"alice\" room=\"" + std::string(room) + "\" nickname=\"alice\" flag=" +
+          (room == std::string("#full") ? "80" : "24") + " status=5 statusmessage=\"Cannot join");
   }
   joinAndWait("alice", "#keyed", "alice", "sesame");
   bob.send("INVITE alice #invited");

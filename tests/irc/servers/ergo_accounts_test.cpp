@@ -50,11 +50,11 @@ TEST_F(ErgoAccounts, TheAccountIsTheUsers) {
   EXPECT_EQ(accountOf(bob, "royal"), "royal");
 }
 
-TEST_F(ErgoAccounts, AnUnknownAccountIsAWrongPassword) {
+TEST_F(ErgoAccounts, UserOfAnUnknownAccountIsAGuest) {
   startServer();
   launchIrc(serverAddress());
-  spectrum_->login("alice", {.legacy_name = "alice", .password = kCanary});
-  await("^DISCONNECTED user=\"alice\" error=2 message=");
+  logIn("alice", kCanary);
+  await("CONV_MESSAGE .*message=\"You are here without an account: .*Account does not exist");
 }
 
 TEST_F(ErgoAccounts, ACertificateThatNobodyKnows) {

@@ -2,6 +2,8 @@
 // History (CHATHISTORY) with a real Ergo.
 #include "tests/irc/servers/ergo_fixture.h"
 
+#include <filesystem>
+
 namespace prism::tests {
 namespace {
 
@@ -53,7 +55,12 @@ TEST_F(ErgoHistory, HasOwnMessagesActionsAndFormatting) {
   await("message=\"bold words\"");
   leave("alice", "#lobby");
   bob.expect("^:alice!\\S+ PART");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  std::filesystem::remove_all(directory_.path() / "irc");  // else only newer messages come
   dropKeptFrames();
+  launchIrc(serverAddress());
+  logIn("alice");
   joinAndWait("alice", "#lobby", "alice");
   const std::string stamped = ".* timestamp=\"[0-9]{8}T[0-9]{6}\"";
   await("message=\"said by me\" nickname=\"alice\"" + stamped);

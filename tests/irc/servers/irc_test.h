@@ -7,6 +7,7 @@
 #include "tests/support/servers/client.h"
 #include "tests/support/servers/network_test.h"
 #include "tests/support/servers/ngircd.h"
+#include <prism/testing/temporary_directory.h>
 
 #include <gtest/gtest.h>
 
@@ -27,8 +28,9 @@ class IrcTest : public NetworkTest {
     }
     const std::string servers = server.empty() ? "protocol = irc\n" : "irc_server = " + server + "\n";
     launchWith({.host_program = hostProgram(),
-                .configuration = "[service]\njid = irc.prism.test\n" + servers +
-                                 "[prism]\nplugin_dir = " + pluginDirectory() + "\n[irc]\n" + settings + more});
+                .configuration = "[service]\njid = irc.prism.test\nworking_dir = " + directory_.path().string() + "\n" +
+                                 servers + "[prism]\nplugin_dir = " + pluginDirectory() + "\n[irc]\n" + settings +
+                                 more});
   }
 
   // bob joins #lobby at the server, so he is its operator. Then alice joins through Prism. Returns bob.
@@ -48,6 +50,7 @@ class IrcTest : public NetworkTest {
     await("CONV_MESSAGE userName=\"" + user + "\".*" + word);
   }
 
+  testing::TemporaryDirectory directory_;  // what the plugin remembers of users
   std::optional<Client> bob_;
 
  private:

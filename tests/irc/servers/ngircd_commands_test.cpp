@@ -17,7 +17,6 @@ class NgircdCommands : public IrcTest {
     bob_.emplace(server_->port(), "bob");
     bob_->join("#lobby");
     await("nickname=\"bob\"");
-    await("ROOM_LIST");
     awaitRoundTrip(*bob_, "alice", "alice");
     dropKeptFrames();
   }
@@ -48,7 +47,7 @@ TEST_F(NgircdCommands, TalkWithPeople) {
 TEST_F(NgircdCommands, AskTheServer) {
   type("/whois bob");
   expectReply("bob is .*bob");
-  type(".whois bob");
+  type("/whois bob");
   expectReply("bob is .*bob");
   type("/whois nobody");
   expectReply("nobody has this nickname");
@@ -86,6 +85,8 @@ TEST_F(NgircdCommands, HelpAndMistakes) {
   expectReply("There is no command /nonsense");
   type("/me");
   expectReply("It goes like this: /me TEXT");
+  type("/op");
+  expectReply("It goes like this: /op");
   type("/whois");
   expectReply("It goes like this: /whois");
   type("/kick");

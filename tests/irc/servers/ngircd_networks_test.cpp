@@ -113,7 +113,7 @@ TEST_F(NgircdNetworks, OneThatIsGoneLeavesTheOthersAlone) {
 TEST_F(NgircdNetworks, NamesWithoutANetwork) {
   logIn("alice");
   join("alice", "#lobby", "alice");
-  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=80 status=5 statusmessage=\".*irc.example.org");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=80 status=5 statusmessage=\".*#room%irc");
   collect();
   EXPECT_EQ(count("DISCONNECTED"), 0U);
 }

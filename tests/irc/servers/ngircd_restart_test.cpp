@@ -72,7 +72,7 @@ TEST_F(NgircdRestart, EverybodyAndEveryRoomComesBack) {
   }
 }
 
-TEST_F(NgircdRestart, WhatIsDoneMeanwhileIsDoneAfterwards) {
+TEST_F(NgircdRestart, RequestsDuringAnOutageTakeEffectAfterTheReconnect) {
   begin("reconnect_attempts = 500\n");
   logIn("alice");
   joinAndWait("alice", "#lobby", "alice");

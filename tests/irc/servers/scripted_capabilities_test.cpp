@@ -46,7 +46,7 @@ TEST_F(ScriptedCapabilities, EchoOfAPrivateMessageIsNoMessage) {
   EXPECT_EQ(count("CONV_MESSAGE"), 0U);
 }
 
-TEST_F(ScriptedCapabilities, WhatAnotherClientOfTheUserWroteIsACarbon) {
+TEST_F(ScriptedCapabilities, MessageFromAnotherClientOfTheUserIsACarbon) {
   enter("znc.in/self-message");
   irc_->send(":alice!~alice@127.0.0.1 PRIVMSG bob :from my telephone");
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"from my telephone\".* carbon=true");
@@ -110,7 +110,7 @@ TEST_F(ScriptedCapabilities, AfterAReconnectionOnlyNewHistory) {
   irc_->close();
   greet(accept(), {.capabilities = capabilities});
   awaitAndAnswerJoin("#lobby", "@bob");
-  irc_->expect("^CHATHISTORY AFTER #lobby timestamp=2021-04-05T06:07:08.123Z 20$");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2021-04-05T06:07:08.123Z 20$");
   irc_->send(":irc.prism.test BATCH +h chathistory #lobby");
   irc_->send("@batch=h;time=2021-04-05T06:07:08.123Z :bob!b@h PRIVMSG #lobby :seen");
   irc_->send("@batch=h;time=2021-04-05T06:07:09.000Z :bob!b@h PRIVMSG #lobby :missed");

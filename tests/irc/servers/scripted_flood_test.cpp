@@ -49,7 +49,7 @@ TEST_F(ScriptedFlood, TheUserSeesALineWhenItHasGoneOut) {
   EXPECT_EQ(count("CONV_MESSAGE .*message=\"line "), sent);
 }
 
-TEST_F(ScriptedFlood, WhatKeepsTheSessionAliveGoesFirst) {
+TEST_F(ScriptedFlood, PongAndJoinOvertakeQueuedMessages) {
   aliceLogsIn({}, "flood_burst = 3\nflood_interval = 200\n");
   aliceJoins("#lobby", "@bob");
   paste(60);

@@ -109,10 +109,22 @@ TEST_F(ScriptedLogin, ANicknameThatTheServerDoesNotLike) {
   irc.expect("^USER ");
   irc.send("CAP * LS :");
   irc.send(":irc.prism.test 432 * Alice_of_Wonderland :Erroneous nickname");
-  const std::string nick = irc.expect("^NICK (?!Alice_of_Wonderland)").substr(5);
+  const std::string other = irc.expect("^NICK (?!Alice_of_Wonderland$)").substr(5);
+  irc.send(":irc.prism.test 432 * " + other + " :Erroneous nickname");
+  const std::string nick = irc.expect("^NICK .{1,9}$").substr(5);
   EXPECT_LE(nick.size(), 9U);
   welcome(irc, {.nick = nick});
   await("^CONNECTED");
+}
+
+TEST_F(ScriptedLogin, TailIsWithinTheLengthThatTheServerCutsNicknamesTo) {
+  launchIrc(serverAddress());
+  spectrum_->login("alice", {.legacy_name = "Alice_of_Wonderland"});
+  LineSocket& irc = accept();
+  irc.expect("^USER ");
+  irc.send("CAP * LS :");
+  irc.send(":irc.prism.test 433 * Alice_of_Wonderl :Nickname is already in use");
+  irc.expect("^NICK Alice_of_Wonder_$");
 }
 
 TEST_F(ScriptedLogin, TheServersWordAboutTheNicknameCounts) {

@@ -96,7 +96,7 @@ TEST_P(HostileActs, MemoryIsBoundedAndGivenBack) {
 }
 
 // Before the login the plugin keeps nothing of what the server sends.
-TEST_F(ScriptedMemory, WhatIsSaidBeforeTheLogin) {
+TEST_F(ScriptedMemory, LinesBeforeTheLoginAreNotKept) {
   launchIrc(serverAddress());
   startLogin();
   accept().expect("^USER ");

@@ -142,10 +142,11 @@ TEST_F(ScriptedNoise, MalformedLines) {
 
 TEST_F(ScriptedNoise, LinesInAnyPieces) {
   enter();
-  const std::string line =
-      "@time=2021-04-05T06:07:08.000Z :bob!b@h PRIVMSG #lobby :gr\xC3\xBC\xC3\x9F"
+  const std::string text =
+      " :bob!b@h PRIVMSG #lobby :gr\xC3\xBC\xC3\x9F"
       "e\r\n";
-  for (std::size_t cut = 1; cut < line.size(); cut += 7) {
+  for (std::size_t cut = 1; cut < 60; cut += 7) {
+    const std::string line = "@time=2021-04-05T06:07:08." + std::to_string(100 + cut) + "Z" + text;
     irc_->sendBytes(line.substr(0, cut));
     collect();  // the plugin has read the first part
     irc_->sendBytes(line.substr(cut));

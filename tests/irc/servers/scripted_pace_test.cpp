@@ -80,7 +80,7 @@ TEST_F(ScriptedPace, AFloodIsHeldBackAndTheOthersAreServed) {
 }
 
 // A single line can cause many events: names, modes, a user in many channels.
-TEST_F(ScriptedPace, WhatALineShowsCountsAndNotTheLine) {
+TEST_F(ScriptedPace, EventsOfALineCountAndNotTheLine) {
   aliceLogsIn();
   aliceJoins("#lobby", "@bob");
   awaitRoundTrip();

@@ -50,7 +50,7 @@ TEST_F(ScriptedPeople, NobodyIsThere) {
   await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"bob: No such nick/channel\" nickname=\"bob\".* pm=true");
 }
 
-TEST_F(ScriptedPeople, WhatMayNotBeSaidIsToldInTheRoom) {
+TEST_F(ScriptedPeople, RefusalIsShownInTheRoom) {
   enter();
   say("alice", "#lobby", "hello");
   irc_->expect("^PRIVMSG #lobby :?hello$");
@@ -140,7 +140,7 @@ TEST_F(ScriptedPeople, ThePasswordForNickServIsNoMessageOfTheUsers) {
   EXPECT_EQ(count("CONV_MESSAGE"), 0U) << keptFrames();
 }
 
-TEST_F(ScriptedPeople, WhatWaitedForTheConnectionIsNotShownTwice) {
+TEST_F(ScriptedPeople, QueuedMessageIsNotShownTwiceAfterAReconnect) {
   const Greeting modern = {.capabilities = "echo-message labeled-response batch message-tags"};
   enter(modern);
   irc_->close();
@@ -219,7 +219,7 @@ TEST_P(ScriptedContacts, DoNotKeepTheUserWaiting) {
 
 INSTANTIATE_TEST_SUITE_P(By, ScriptedContacts, ::testing::Values("CHANTYPES=# MONITOR=1000", "CHANTYPES=#"));
 
-TEST_F(ScriptedPeople, ThoseWhoComeTogetherAreAskedAboutTogether) {
+TEST_F(ScriptedPeople, ContactsThatComeOnlineTogetherShareAUserhost) {
   launchIrc(serverAddress());
   startLogin();
   std::string online;
@@ -273,10 +273,39 @@ TEST_F(ScriptedPeople, ANicknameThatWasHadIsTheWantedOne) {
   accept().expect("^NICK queen$");
 }
 
-TEST_F(ScriptedPeople, WhatARegainMeetsIsNotTheUsersBusiness) {
+// Spectrum 2 names the contacts that it keeps after each login.
+TEST_F(ScriptedPeople, ContactsOfEarlierSessionsAreWatched) {
+  aliceLogsIn({.isupport = "MONITOR=100"});
+  pbnetwork::Buddies contacts;
+  for (const char* nick : {"bob", "carol"}) {
+    pbnetwork::Buddy& contact = *contacts.add_buddy();
+    contact.set_username("alice");
+    contact.set_buddyname(nick);
+  }
+  spectrum_->send(pbnetwork::WrapperMessage::TYPE_BUDDIES, contacts);
+  irc_->expect("^MONITOR \\+ :?bob,carol$");
+  numeric("730", ":bob!b@h");
+  await("BUDDY_CHANGED userName=\"alice\" buddyName=\"bob\" .*status=0");
+}
+
+TEST_F(ScriptedPeople, RefusedNicknameIsAnsweredWhereItWasTyped) {
+  enter();
+  say("alice", "bob", "hello");
+  irc_->expect("^PRIVMSG bob");
+  say("alice", "#lobby", "/nick bob");
+  irc_->expect("^NICK bob$");
+  numeric("433", "bob :Nickname is already in use");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"bob: Nickname is already in use\"");
+}
+
+TEST_F(ScriptedPeople, FailedNicknameRegainIsNotShown) {
   launchIrc(serverAddress(), "nick_regain_interval = 1\n");
   startLogin();
-  greet(accept(), {.nick = "alice_"});
+  accept().expect("^USER ");
+  irc_->send(":irc.prism.test 433 * alice :Nickname is already in use");
+  irc_->send("CAP * LS :");
+  irc_->expect("^CAP END$");
+  welcome(*irc_, {.nick = "alice_"});
   await("^CONNECTED");
   irc_->send(":irc.prism.test NOTICE alice_ :hi");
   say("alice", "irc.prism.test", "/names #x");
@@ -306,7 +335,7 @@ TEST_F(ScriptedPeople, ATalkWithOneself) {
   EXPECT_EQ(count("CONV_MESSAGE"), 0U) << keptFrames();
 }
 
-TEST_F(ScriptedPeople, WhatOneServerAloneTellsInAWhoisIsNoAnswerToACommand) {
+TEST_F(ScriptedPeople, ServerSpecificWhoisNumericsAreNoAnswerToACommand) {
   enter();
   say("alice", "#lobby", "/quote TIME");
   irc_->expect("^TIME$");
@@ -319,6 +348,42 @@ TEST_F(ScriptedPeople, WhatOneServerAloneTellsInAWhoisIsNoAnswerToACommand) {
   await("VCARD .*fullname=\"Bob\"");
   awaitRoundTrip();
   EXPECT_EQ(count("CONV_MESSAGE"), 0U) << keptFrames();
+}
+
+// Clients request the vCard of somebody when they open a conversation.
+TEST_F(ScriptedPeople, RefusalOfAMessageIsShownWhileAVCardIsRequested) {
+  for (const auto& [answer, text] : {std::pair("401", "No such nick"), std::pair("716", "is in .g mode")}) {
+    enter();
+    say("alice", "dave", "hello");
+    irc_->expect("^PRIVMSG dave");
+    requestVCard("alice", "dave", 1);
+    irc_->expect("^WHOIS dave$");
+    numeric(answer, "dave :" + std::string(text));
+    numeric("318", "dave :End of /WHOIS list");
+    await("CONV_MESSAGE .*buddyName=\"dave\" message=\".*" + std::string(text));
+    spectrum_->exit();
+    spectrum_->expectExit(0);
+    dropKeptFrames();
+  }
+}
+
+TEST_F(ScriptedPeople, NobodyIsOnlineWithoutAConnection) {
+  enter();
+  addContact("alice", "dave");
+  irc_->expect("^(ISON|MONITOR).*dave");
+  numeric("303", ":dave");
+  await("BUDDY_CHANGED .*buddyName=\"dave\".*status=0");
+  irc_->close();
+  await("BUDDY_CHANGED .*buddyName=\"dave\".*status=5");
+}
+
+TEST_F(ScriptedPeople, WhoisNeedsAConnection) {
+  aliceLogsIn({}, "reconnect_delay = 20000\nreconnect_max_delay = 20000\n");
+  aliceJoins("#lobby", "bob");
+  irc_->close();
+  await("CONV_MESSAGE .*message=\"The connection is lost");
+  say("alice", "#lobby", "/whois bob");
+  await("CONV_MESSAGE .*message=\"There is no connection to the network now");
 }
 
 TEST_F(ScriptedPeople, AWhoisThatIsLostWithTheConnection) {

@@ -96,6 +96,8 @@ TEST_F(ScriptedSasl, WrongPasswordHasTheServersWords) {
   irc.send("AUTHENTICATE +");
   EXPECT_EQ(clientMessage(), std::string("\0alice\0", 7) + kCanary);
   irc.send(":irc.prism.test 904 alice :That is not the password");
+  irc.expect("^CAP END$");
+  irc.close();
   await("^DISCONNECTED user=\"alice\" error=2 message=\"That is not the password\"");
 }
 
@@ -137,7 +139,7 @@ TEST_F(ScriptedSasl, OnlyWhatIsConfiguredIsUsed) {
   irc.expect("^AUTHENTICATE PLAIN$");
 }
 
-TEST_F(ScriptedSasl, WhatIsConfiguredAndNotOfferedIsAnError) {
+TEST_F(ScriptedSasl, ConfiguredMechanismThatIsNotOfferedIsAnError) {
   launchIrc(serverAddress(), "sasl = scram-sha-256\n");
   startLogin(kCanary);
   LineSocket& irc = accept();

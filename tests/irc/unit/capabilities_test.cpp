@@ -35,7 +35,7 @@ TEST_F(IrcCapabilities, AListInSeveralLines) {
   EXPECT_TRUE(capabilities_.request().empty());
 }
 
-TEST_F(IrcCapabilities, WhatIsRefusedIsAskedForOneByOne) {
+TEST_F(IrcCapabilities, RefusedCapabilitiesAreRequestedOneByOne) {
   receiveCap("LS :batch sasl");
   capabilities_.request();
   EXPECT_EQ(receiveCap("NAK :batch sasl"), Capabilities::Event::kAnswered);
@@ -133,7 +133,7 @@ TEST_F(IrcCapabilities, TheServerMayTurnOneOff) {
   EXPECT_FALSE(capabilities_.on("batch"));
 }
 
-TEST_F(IrcCapabilities, WhatWasRefusedIsAskedForWhenItIsNew) {
+TEST_F(IrcCapabilities, RefusedCapabilityIsRequestedAgainWhenItIsNew) {
   receiveCap("LS :batch");
   capabilities_.request();
   receiveCap("NAK :batch");

@@ -48,7 +48,7 @@ TEST(IrcCharset, Utf8ThatWasCutIsStillUtf8) {
   EXPECT_EQ(toUtf8("\xC3\xBC\xE9 ", ""), "\xC3\x83\xC2\xBC\xC3\xA9 ") << "not at the end";
 }
 
-TEST(IrcCharset, WhatCannotBeRead) {
+TEST(IrcCharset, InvalidInput) {
   EXPECT_EQ(toUtf8("a\x81z", ""), "a\xEF\xBF\xBDz");
   EXPECT_EQ(toUtf8("a\xFFz", "no-such-thing"), "a\xEF\xBF\xBDz");
   EXPECT_EQ(toUtf8("a\xE4z", "ISO-8859-1//TRANSLIT"), "a\xC3\xA4z") << "no name, so what holds without one";
@@ -67,7 +67,7 @@ TEST(IrcCharset, LongTexts) {
   EXPECT_EQ(fromUtf8(text, "ISO-8859-1"), bytes);
 }
 
-TEST(IrcCharset, WhatAnotherCharsetHasNot) {
+TEST(IrcCharset, UnmappableCharacters) {
   EXPECT_EQ(fromUtf8("\xD0\xBF\xE2\x82\xAC\xD0\xBF", "KOI8-R"), "\xD0?\xD0");
   EXPECT_EQ(fromUtf8("a\xFF\xC3\xA4", "ISO-8859-1"), "a?\xE4") << "broken UTF-8";
   EXPECT_EQ(fromUtf8("\xE3\x83\x86", "SHIFT_JIS"), "\x83\x65");

@@ -78,7 +78,7 @@ TEST(IrcFromCodes, Reverse) {
   EXPECT_EQ(xhtml(kReverse + "a" + kReverse + "b"), span("color: #ffffff; background-color: #000000", "a") + "b");
 }
 
-TEST(IrcFromCodes, WhatLooksTheSameIsOneStretch) {
+TEST(IrcFromCodes, EqualFormattingIsOneSpan) {
   EXPECT_EQ(xhtml(kBold + "a" + kBold + kBold + "b"), span("font-weight: bold", "ab"));
   EXPECT_EQ(xhtml(kReverse + "a" + kReverse + kColour + "0,1b"),
             span("color: #ffffff; background-color: #000000", "ab"));

@@ -22,7 +22,7 @@ TEST(IrcIsupport, BeforeTheServerTells) {
   EXPECT_TRUE(isupport.same("[Nick]^", "{nick}~"));
 }
 
-TEST(IrcIsupport, WhatAServerTells) {
+TEST(IrcIsupport, TokensOfAServer) {
   Isupport isupport = isupportFrom(
       "CASEMAPPING=ascii CHANTYPES=# PREFIX=(qaohv)~&@%+ CHANMODES=beI,k,l,imnt NICKLEN=30 CHANNELLEN=64 TOPICLEN=390 "
       "KICKLEN=100 AWAYLEN=200 LINELEN=1024 MODES=4 MONITOR=100 TARGMAX=PRIVMSG:4,JOIN:,KICK:1 STATUSMSG=~@ WHOX "

@@ -47,7 +47,7 @@ TEST(JidName, UsualNamesStayAsTheyAre) {
   }
 }
 
-TEST(JidName, WhatCannotBeInAJidIsWrittenInHexadecimal) {
+TEST(JidName, CharactersInvalidInAJidAreWrittenInHexadecimal) {
   const std::vector<std::pair<std::string, std::string>> names = {
       {"a\tb", "a=09b"},
       {"\x01", "=01"},
@@ -79,6 +79,8 @@ TEST(JidName, WhatCannotBeInAJidIsWrittenInHexadecimal) {
 
 // Characters that a JID can contain, but not side by side: a right-to-left script with Latin letters, and a letter
 // with a combining accent that NFKC would compose.
+TEST(JidName, EscapesMayHaveCapitals) { EXPECT_EQ(ircName("=2F=C3=AF=aF"), "/\xC3\xAF\xAF"); }
+
 TEST(JidName, CharactersThatDoNotGoTogether) {
   EXPECT_EQ(jidName("\xD7\x90"
                     "a"),

@@ -37,6 +37,9 @@ TEST(IrcMessage, Numerics) {
   EXPECT_EQ(Message::parse(":server 001 me :welcome")->numeric(), 1);
   EXPECT_EQ(Message::parse(":server 433 * nick :taken")->numeric(), 433);
   EXPECT_EQ(Message::parse("4x3 a")->numeric(), -1);
+  for (const char* command : {"AZ", "az", "A09Z"}) {
+    EXPECT_TRUE(Message::parse(command)) << command;
+  }
 }
 
 TEST(IrcMessage, NoCommandIsNoMessage) {

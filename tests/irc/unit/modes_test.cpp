@@ -71,7 +71,7 @@ bool isModerator(const std::string& entry, const Isupport& isupport) {
   return parseNamesEntry(entry, isupport).ranks.moderates(isupport);
 }
 
-TEST(IrcModes, WhoModerates) {
+TEST(IrcModes, ModeratorRanks) {
   const Isupport isupport = isupportFrom("PREFIX=(Yqaohv)!~&@%+");
   for (const char* entry : {"!x", "~x", "&x", "@x", "%x", "@+x", "~&@%+x"}) {
     EXPECT_TRUE(isModerator(entry, isupport)) << entry;
@@ -81,7 +81,7 @@ TEST(IrcModes, WhoModerates) {
   }
 }
 
-TEST(IrcModes, WhoModeratesWhereThereAreFewerRanks) {
+TEST(IrcModes, ModeratorRanksWhereThereAreFewer) {
   EXPECT_TRUE(isModerator("@x", Isupport()));
   EXPECT_FALSE(isModerator("+x", Isupport()));
   const Isupport own = isupportFrom("PREFIX=(xyv)!.+");
@@ -106,7 +106,7 @@ TEST(IrcModes, NamesWithPrefixesAndAddresses) {
   EXPECT_EQ(parseNamesEntry("", isupport).source.name, "");
 }
 
-TEST(IrcModes, WhoIsAway) {
+TEST(IrcModes, AwayFlag) {
   EXPECT_TRUE(isAway("G*@"));
   EXPECT_TRUE(isAway("G"));
   EXPECT_FALSE(isAway("H@"));

@@ -51,11 +51,15 @@ TEST(IrcNickname, LettersLoseTheirDiacritics) {
   EXPECT_EQ(legalNickname("\xC4\xB0\xC4\xB1", 0), "Ii");
   EXPECT_EQ(legalNickname("\xC5\xBD\xC5\xBE\xC5\xBF", 0), "Zzs") << "the end of the table";
   EXPECT_EQ(legalNickname("e\xCC\x81", 0), "e") << "a diacritic of its own";
-  EXPECT_EQ(legalNickname("\xE6\x9D\x8E", 0), "_");
+  EXPECT_EQ(legalNickname("___", 0), "___");
+  const std::string li = legalNickname("\xE6\x9D\x8E", 0);
+  EXPECT_EQ(li.substr(0, 5), "guest");
+  EXPECT_NE(li, legalNickname("\xE5\xBC\xA0", 0)) << "another name";
+  EXPECT_EQ(li, legalNickname("\xE6\x9D\x8E@example.org", 0));
   EXPECT_EQ(legalNickname("a\xC3\x97\xFF", 0), "a__");
 }
 
-TEST(IrcNickname, WhatMayNotBeThere) {
+TEST(IrcNickname, IllegalCharacters) {
   EXPECT_EQ(legalNickname("John Smith.", 0), "JohnSmith");
   EXPECT_EQ(legalNickname("[a]\\`_^{|}-", 0), "[a]\\`_^{|}-");
   EXPECT_EQ(legalNickname("1st", 0), "_1st");

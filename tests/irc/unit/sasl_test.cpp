@@ -49,7 +49,7 @@ TEST(IrcSasl, NamesAreEscaped) {
   EXPECT_EQ(net::saslScramSha256("a,b=c", "x", "nonce")->respond(""), "n,,n=a=2Cb=3Dc,r=nonce");
 }
 
-TEST(IrcSasl, WhatBothSidesHave) {
+TEST(IrcSasl, MechanismsOfBothSides) {
   using Names = std::vector<std::string_view>;
   const Names wanted = {"EXTERNAL", "SCRAM-SHA-256", "PLAIN"};
   EXPECT_EQ(usableMechanisms(wanted, "PLAIN,SCRAM-SHA-256"), (Names{"SCRAM-SHA-256", "PLAIN"}));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Parts of a session that need no network.
 #include "mapping/names.h"
-#include "session/backoff.h"
+#include "net/backoff.h"
 #include "session/connect_gate.h"
 #include "session/line_reader.h"
 #include "session/send_queue.h"
@@ -115,52 +115,100 @@ TEST(IrcServerCost, FractionsAddUp) {
   EXPECT_EQ(cost.take(), 1U);
 }
 
-TEST(IrcSendQueue, UrgentLinesFirstAndALimit) {
-  SendQueue queue(2);
-  EXPECT_TRUE(queue.add(OutgoingLine::raw("a")));
-  EXPECT_TRUE(queue.add(OutgoingLine::raw("b")));
-  EXPECT_FALSE(queue.add(OutgoingLine::raw("c")));
-  queue.addUrgent(OutgoingLine::raw("PONG"));
-  EXPECT_FALSE(queue.empty(true));
-  EXPECT_EQ(queue.take().wire(), "PONG");
-  EXPECT_TRUE(queue.empty(true));
-  EXPECT_FALSE(queue.empty(false));
-  EXPECT_EQ(queue.take().wire(), "a");
-  EXPECT_EQ(queue.take().wire(), "b");
-  EXPECT_TRUE(queue.empty(false));
+// The lines that go out, in order, with spaces between them. `blocked` names a conversation that has to wait.
+std::string drain(SendQueue& queue, bool held = false, const std::string& blocked = {}) {
+  std::string sent;
+  while (const auto next = queue.next(held, [&](const std::string& name) { return name == blocked; })) {
+    sent += (sent.empty() ? "" : "; ") + queue.take(next).wire();
+  }
+  return sent;
 }
 
-TEST(IrcSendQueue, WhatOnlyAsksGoesLastAndIsForgotten) {
+OutgoingLine say(const char* target, const char* text) {
+  return OutgoingLine::chat(OutgoingLine::Kind::kMessage, target, text);
+}
+
+TEST(IrcSendQueue, UrgentLinesFirstAndALimit) {
+  SendQueue queue(2);
+  EXPECT_TRUE(queue.add(OutgoingLine::raw("a"), {}));
+  EXPECT_TRUE(queue.add(say("bob", "b"), "bob"));
+  EXPECT_FALSE(queue.add(OutgoingLine::raw("c"), {}));
+  queue.addUrgent(OutgoingLine::raw("PONG"));
+  EXPECT_EQ(drain(queue), "PONG; a; PRIVMSG bob b");
+  EXPECT_EQ(queue.size(), 0U);
+}
+
+TEST(IrcSendQueue, CommandsFirstThenEachConversationInTurn) {
+  SendQueue queue(9);
+  for (const char* text : {"1", "2", "3"}) {
+    queue.add(say("#b", text), "#b");
+  }
+  queue.add(say("#a", "1"), "#a");
+  queue.add(say("#c", "1"), "#c");
+  queue.add(OutgoingLine::raw("NICK x"), {});
+  EXPECT_EQ(queue.waitingIn("#b"), 3U);
+  EXPECT_EQ(queue.waitingBefore("#b"), 6U);
+  EXPECT_EQ(queue.waitingBefore("#a"), 4U);
+  EXPECT_EQ(drain(queue), "NICK x; PRIVMSG #a 1; PRIVMSG #b 1; PRIVMSG #c 1; PRIVMSG #b 2; PRIVMSG #b 3");
+}
+
+TEST(IrcSendQueue, IdleLinesLastAndForgotten) {
   SendQueue queue(2);
   queue.addIdle(OutgoingLine::raw("ISON bob"));
-  queue.addIdle(OutgoingLine::raw("WHO #lobby"));
   queue.addUrgent(OutgoingLine::raw("JOIN #lobby"));
-  queue.add(OutgoingLine::raw("PRIVMSG bob :hi"));
-  EXPECT_EQ(queue.idleSize(), 2U);
-  EXPECT_EQ(queue.take().wire(), "JOIN #lobby");
-  EXPECT_TRUE(queue.empty(true)) << "asking waits as people's lines do";
-  EXPECT_TRUE(queue.take().typed);
-  EXPECT_FALSE(queue.take().typed);
+  queue.add(say("bob", "hi"), "bob");
+  EXPECT_EQ(drain(queue, true), "JOIN #lobby; PRIVMSG bob hi") << "queries and commands wait while held";
   EXPECT_EQ(queue.idleSize(), 1U);
   queue.forgetOwn();
-  EXPECT_TRUE(queue.empty(false));
+  EXPECT_EQ(drain(queue), "");
+}
+
+TEST(IrcSendQueue, MessagesOfABlockedConversationWaitAndItsPartDoesNot) {
+  SendQueue queue(9);
+  queue.add(say("#lobby", "hi"), "#lobby");
+  queue.add(say("bob", "hi"), "bob");
+  queue.add(OutgoingLine::part("#gone", ""), "#gone");
+  EXPECT_EQ(drain(queue, false, "#lobby"), "PART #gone; PRIVMSG bob hi");
+  EXPECT_EQ(drain(queue), "PRIVMSG #lobby hi");
+}
+
+TEST(IrcSendQueue, MessagesCanBeDropped) {
+  SendQueue queue(9);
+  queue.add(say("#lobby", "1"), "#lobby");
+  queue.add(OutgoingLine::part("#lobby", ""), "#lobby");
+  queue.add(say("bob", "1"), "bob");
+  EXPECT_EQ(queue.dropMessages("#lobby"), 1U);
+  EXPECT_EQ(queue.dropMessages("#lobby"), 0U);
+  EXPECT_EQ(queue.dropAllMessages(), 1U);
+  EXPECT_EQ(drain(queue), "PART #lobby");
 }
 
 TEST(IrcSendQueue, OnlyMessagesSurviveALostConnection) {
   SendQueue queue(9);
-  queue.add(OutgoingLine::join("#lobby"));
-  queue.add(OutgoingLine::chat(OutgoingLine::Kind::kMessage, "#lobby", "hi"));
-  queue.add(OutgoingLine::part("#lobby", ""));
+  queue.add(OutgoingLine::join("#lobby"), "#lobby");
+  queue.add(say("#lobby", "hi"), "#lobby");
+  queue.add(say("#left", "too late"), "#left");
+  queue.add(OutgoingLine::part("#left", ""), "#left");
   queue.forgetChannels();
   EXPECT_EQ(queue.size(), 1U);
-  EXPECT_EQ(queue.take().wire(), "PRIVMSG #lobby hi");
+  EXPECT_EQ(drain(queue), "PRIVMSG #lobby hi");
+}
+
+TEST(IrcOutgoingLine, JoinsTogether) {
+  OutgoingLine line = OutgoingLine::join("#a", "k");
+  EXPECT_TRUE(line.appendJoin("#b", "l", 3));
+  EXPECT_TRUE(line.appendJoin("#c", {}, 3));
+  EXPECT_FALSE(line.appendJoin("#d", {}, 3)) << "the server takes three";
+  EXPECT_FALSE(line.appendJoin("#d", "m", 9)) << "#c would get the key";
+  EXPECT_EQ(line.wire(), "JOIN #a,#b,#c k,l");
+  EXPECT_FALSE(line.appendJoin("#" + std::string(400, 'x'), {}, 9));
 }
 
 TEST(IrcBackoff, DoublesUpToTheMost) {
   using Milliseconds = std::chrono::milliseconds;
   std::minstd_rand random(1);
   for (std::uint32_t attempt = 0; attempt < 40; ++attempt) {
-    const auto delay = reconnectDelay(attempt, Milliseconds(2000), Milliseconds(300000), random).count();
+    const auto delay = net::reconnectDelay(attempt, Milliseconds(2000), Milliseconds(300000), random).count();
     const std::int64_t base = attempt > 7 ? 300000 : std::int64_t{2000} << attempt;
     EXPECT_GE(delay, std::min<std::int64_t>(base, 300000) * 3 / 4);
     EXPECT_LE(delay, std::min<std::int64_t>(base, 300000) * 5 / 4);

@@ -114,7 +114,7 @@ TEST(IrcToCodes, Links) {
   EXPECT_EQ(toCodes("a<img src='data:image/png;base64,AAAA'/><img/>"), "a");
 }
 
-TEST(IrcToCodes, WhatIsNotShown) {
+TEST(IrcToCodes, InvisibleContentIsDropped) {
   EXPECT_EQ(toCodes("<html><head><title>t</title></head><body>x<style>y</style><script>z</script></body></html>"), "x");
   EXPECT_EQ(toCodes(""), "");
   EXPECT_EQ(toCodes("   "), "");
@@ -125,7 +125,7 @@ TEST(IrcToCodes, WhatIsNotShown) {
   EXPECT_EQ(toCodes("a\x7F&#13;z"), "az");
 }
 
-TEST(IrcToCodes, WhatCannotBeRead) {
+TEST(IrcToCodes, InvalidMarkup) {
   for (const char* xhtml : {"<b>unclosed", "closed</b>", "</body>", "</body><body>", "a & b", "&nbsp;", "&#2;", "\x02",
                             "<x:b>x</x:b", "\xFF", "<b a='1' a='2'/>"}) {
     EXPECT_EQ(toCodes(xhtml), "") << xhtml;
