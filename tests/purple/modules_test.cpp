@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which modules libpurple opens, and what --check may write: nothing.
+// The modules that libpurple opens. --check opens them, too, and writes nothing.
 #include "tests/purple/purple_test.h"
 
 #include <fstream>
@@ -12,12 +12,13 @@ class ModulesTest : public PurpleTest {
  protected:
   // Runs --check for the protocol. Expects that the working directory and $HOME stay empty. Returns stdout and
   // stderr.
-  std::string check(const std::string& protocol, int code) {
+  std::string check(const std::string& protocol, int code, const std::string& more = "") {
     const testing::TemporaryDirectory here;
     const testing::TemporaryDirectory home;
-    const std::string config = directory_.write("x.cfg", "[service]\njid = purple.prism.test\nprotocol = " + protocol +
-                                                             "\n[prism]\nplugin_dir = " + pluginDirectory() +
-                                                             "\n[purple]\nplugins_dir = " PRISM_TEST_PROTOCOLS "\n");
+    const std::string config =
+        directory_.write("x.cfg", "[service]\njid = purple.prism.test\nprotocol = " + protocol +
+                                      "\n[prism]\nplugin_dir = " + pluginDirectory() +
+                                      "\n[purple]\nplugins_dir = " PRISM_TEST_PROTOCOLS "\n" + more);
     testing::HostProcess host({hostProgram(), "--check", config},
                               {.environment = {{"HOME", home.path().string()},
                                                {"LD_DEBUG", "files"},
@@ -80,6 +81,17 @@ TEST_F(ModulesTest, AProtocolGetsTheModuleThatItDependsOn) {
   EXPECT_NE(check("dependent", 0).find("all is well"), std::string::npos);
   expectNoOtherModules();
   EXPECT_TRUE(isOpened("base.so"));
+}
+
+TEST_F(ModulesTest, PluginsThatAreNamedAreLoaded) {
+  EXPECT_NE(check("prpl-jabber", 0, "plugins = companion\n").find("all is well"), std::string::npos);
+  EXPECT_TRUE(isOpened("companion.so"));
+  const std::string of_xmpp = check("prpl-irc", EINVAL, "plugins = companion\n");
+  EXPECT_NE(of_xmpp.find("purple.plugins: a plugin cannot be opened: "), std::string::npos) << of_xmpp;
+  const std::string others = check("prpl-irc", EINVAL, "plugins = nonesuch\nplugins = asking log_reader\n");
+  EXPECT_NE(others.find("no directory of libpurple's modules has nonesuch.so"), std::string::npos) << others;
+  EXPECT_NE(others.find("/asking.so is a plugin of another kind"), std::string::npos) << others;
+  EXPECT_TRUE(isOpened("log_reader.so"));
 }
 
 }  // namespace

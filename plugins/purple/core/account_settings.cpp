@@ -59,15 +59,18 @@ PurpleAccountPrefsUiOps* AccountSettings::operations() {
   return &operations;
 }
 
-void AccountSettings::read(const std::string& directory, const std::string& whose) {
+bool AccountSettings::read(const std::string& directory, const std::string& whose) {
   path_ = directory + "/" + takeString(g_compute_checksum_for_string(G_CHECKSUM_SHA256, whose.c_str(), -1));
   GError* problem = nullptr;
-  if (g_key_file_load_from_file(content_, path_.c_str(), G_KEY_FILE_NONE, &problem) == FALSE) {
-    if (!g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-      host_.warning(path_ + " cannot be read: " + problem->message);
-    }
-    g_error_free(problem);
+  if (g_key_file_load_from_file(content_, path_.c_str(), G_KEY_FILE_NONE, &problem) != FALSE) {
+    return true;
   }
+  const bool is_new = g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT) != FALSE;
+  if (!is_new) {
+    host_.warning(path_ + " cannot be read: " + problem->message);
+  }
+  g_error_free(problem);
+  return is_new;
 }
 
 void AccountSettings::applyTo(PurpleAccount* account) const {

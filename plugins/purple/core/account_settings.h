@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Settings of an account that are stored from one login to the next: those that the protocol sets (a device token, for
-// example), and this plugin's own. One file for each pair of a gateway user and a name on the network.
+// example), and this plugin's own. One file for each pair of a gateway user and a name on the network, and one for some
+// names: see User::holder_.
 //
 // libpurple's own file, accounts.xml, is neither read nor written. It holds all accounts by their names on the network:
 // a user who gives another one's name would get the other one's settings. Several backends in one directory would
@@ -27,8 +28,10 @@ class AccountSettings {
   // For purple_account_prefs_set_ui_ops().
   static PurpleAccountPrefsUiOps* operations();
 
-  // Reads the file of `whose`, a key that is unique to the user and the account.
-  void read(const std::string& directory, const std::string& whose);
+  // Reads the file of `whose`, a key that is unique to the user and the account. Returns false if it is there, and
+  // cannot be read.
+  bool read(const std::string& directory, const std::string& whose);
+  const std::string& path() const { return path_; }
   // Sets the protocol's stored settings in the account.
   void applyTo(PurpleAccount* account) const;
   // Stores each setting that the protocol sets in the account from now on.

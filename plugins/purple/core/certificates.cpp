@@ -85,7 +85,7 @@ std::string fingerprintOf(PurpleCertificate* certificate) {
   return fingerprint;
 }
 
-// Describes the first of these flags that is set. Those that time or the user cannot mend come first.
+// Describes the first of these flags that is set. Faults that neither time nor the user can mend come first.
 CertificateProblem problemOf(int flags) {
   struct Reason {
     int flag;

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "core/configuration.h"
 
+#include "core/limits.h"
+
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 
 namespace purple {
 namespace {
 
 // Keys of [purple] that this plugin handles. All others are account options.
-constexpr std::string_view kOwnKeys[] = {"plugins_dir", "cacerts_dir", "room_list"};
+constexpr std::string_view kOwnKeys[] = {
+    "plugins_dir",        "plugins",         "cacerts_dir",        "room_list", "max_file_size",
+    "reconnect_attempts", "reconnect_delay", "reconnect_max_delay"};
 
 std::string textOf(const prism::Host& host, std::string_view key, std::string_view fallback = {}) {
   return std::string(host.config(key).value_or(fallback));
@@ -54,11 +60,16 @@ std::optional<Proxy> readProxy(const prism::Host& host) {
   return proxy;
 }
 
+std::uint64_t sizeOf(const prism::Host& host, const char* key, std::int64_t fallback) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(host.configInt(key, fallback), 0));
+}
+
 }  // namespace
 
 Configuration readConfiguration(const prism::Host& host) {
   Configuration read;
   read.protocol = textOf(host, "service.protocol");
+  read.server_mode = host.configBool("service.server_mode", false);
   read.verify_certificates = host.configBool("service.verify_certs", true);
   read.privacy_lists = host.configBool("service.enable_privacy_lists", true);
   read.remove_contacts = host.configBool("service.enable_remove_buddy", true);
@@ -67,17 +78,27 @@ Configuration readConfiguration(const prism::Host& host) {
   read.working_directory = textOf(host, "service.working_dir", ".");
   read.web.directory = textOf(host, "service.web_directory");
   read.web.url = textOf(host, "service.web_url");
-  read.web.max_image_size =
-      static_cast<std::uint64_t>(std::max<std::int64_t>(host.configInt("service.web_maximgsize", 0), 0));
+  read.web.max_image_size = sizeOf(host, "service.web_maximgsize", 0);
+  read.web.max_file_size = sizeOf(host, "purple.max_file_size", kMostOfFile);
   if (read.web.directory.empty() != read.web.url.empty()) {
-    throw std::runtime_error("service.web_directory and service.web_url belong together, but only one is given");
+    host.warning("service.web_directory and service.web_url belong together, but only one is given: files are refused");
+    read.web = {};
   }
+  constexpr std::int64_t kLongestDelay = 24 * 3600 * 1000;
+  read.reconnect_attempts = static_cast<std::uint32_t>(host.configInt("purple.reconnect_attempts", 10, 0, 1000));
+  read.reconnect_delay = std::chrono::milliseconds(host.configInt("purple.reconnect_delay", 2000, 1, kLongestDelay));
+  read.reconnect_max_delay =
+      std::chrono::milliseconds(host.configInt("purple.reconnect_max_delay", 300'000, 1, kLongestDelay));
   read.avatars_directory = textOf(host, "backend.avatars_directory");
   read.default_avatar = textOf(host, "backend.default_avatar");
   if (!read.default_avatar.empty() && ::access(read.default_avatar.c_str(), R_OK) != 0) {
     host.warning("backend.default_avatar: " + read.default_avatar + " cannot be read: " + std::strerror(errno));
   }
   read.plugin_directories = listOf(host, "purple.plugins_dir");
+  for (const std::string& names : listOf(host, "purple.plugins")) {
+    std::istringstream each(names);
+    read.plugins.insert(read.plugins.end(), std::istream_iterator<std::string>(each), {});
+  }
   read.certificate_directories = listOf(host, "purple.cacerts_dir");
   read.proxy = readProxy(host);
   for (const auto& [name, value] : host.configSection("purple")) {

@@ -6,6 +6,7 @@
 
 #include <purple.h>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@ struct WebDirectory {
   std::string directory;  // empty: there is none
   std::string url;
   std::uint64_t max_image_size = 0;  // bytes; 0: no limit
+  std::uint64_t max_file_size = 0;   // the same, of received files
 };
 
 struct Proxy {
@@ -31,6 +33,7 @@ struct Proxy {
 
 struct Configuration {
   std::string protocol;  // libpurple's id, or "any": then each legacy name begins with an id
+  bool server_mode = false;
   bool verify_certificates = true;
   bool privacy_lists = true;
   bool remove_contacts = true;
@@ -41,9 +44,15 @@ struct Configuration {
   std::string avatars_directory;
   std::string default_avatar;
   std::vector<std::string> plugin_directories;
+  std::vector<std::string> plugins;  // besides protocols, by the names of their files without `lib` and `.so`
   std::vector<std::string> certificate_directories;
   std::optional<Proxy> proxy;
   std::vector<std::pair<std::string, std::string>> options;  // account options, by libpurple's names
+
+  // A lost connection is made again: so many attempts in a row, with these delays before the first one and at most.
+  std::uint32_t reconnect_attempts = 0;
+  std::chrono::milliseconds reconnect_delay{0};
+  std::chrono::milliseconds reconnect_max_delay{0};
 
   bool anyProtocol() const { return protocol == "any"; }
 };

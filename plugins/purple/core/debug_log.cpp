@@ -23,9 +23,8 @@ prism::LogLevel levelOf(PurpleDebugLevel level, std::string_view category) {
     case PURPLE_DEBUG_ERROR:
       return category == "dbus" || category == "sslconn" ? prism::LogLevel::Debug : prism::LogLevel::Info;
     case PURPLE_DEBUG_WARNING:
-    case PURPLE_DEBUG_INFO:
       return prism::LogLevel::Debug;
-    default:
+    default:  // with what users write
       return prism::LogLevel::Trace;
   }
 }

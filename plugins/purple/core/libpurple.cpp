@@ -86,6 +86,11 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   purple_prefs_set_bool("/purple/away/away_when_idle", FALSE);
   purple_prefs_set_string("/purple/away/idle_reporting", "none");
   purple_prefs_set_string("/purple/away/auto_reply", "never");
+  for (const std::string& name : configuration.plugins) {
+    if (const std::string problem = modules_.loadPlugin(name); !problem.empty()) {
+      host.warning("purple.plugins: " + problem);
+    }
+  }
 }
 
 Libpurple::~Libpurple() {
@@ -110,6 +115,18 @@ PurplePlugin* findProtocol(const std::string& id) {
 
 const PurplePluginProtocolInfo& infoOf(const PurplePlugin* protocol) {
   return *static_cast<const PurplePluginProtocolInfo*>(protocol->info->extra_info);
+}
+
+std::string accountFormOf(const PurplePluginProtocolInfo& protocol) {
+  std::string form = "NAME";
+  for (GList* each = protocol.user_splits; each; each = each->next) {
+    const auto* part = static_cast<const PurpleAccountUserSplit*>(each->data);
+    const std::string_view usual = textOf(purple_account_user_split_get_default_value(part));
+    form += purple_account_user_split_get_separator(part) +
+            ("<" + std::string(textOf(purple_account_user_split_get_text(part)))) +
+            (usual.empty() ? ">" : ", such as " + std::string(usual) + ">");
+  }
+  return form;
 }
 
 std::vector<const PurplePluginProtocolInfo*> allProtocols() {

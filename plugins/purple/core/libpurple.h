@@ -52,6 +52,8 @@ class Libpurple {
 PurplePlugin* findProtocol(const std::string& id);
 // The functions and options of a protocol.
 const PurplePluginProtocolInfo& infoOf(const PurplePlugin* protocol);
+// Returns the form of an account's name: "NAME@<Domain>".
+std::string accountFormOf(const PurplePluginProtocolInfo& protocol);
 std::vector<const PurplePluginProtocolInfo*> allProtocols();
 
 // True if a protocol has a function that a later version of libpurple has added to the struct.

@@ -18,6 +18,8 @@ inline constexpr std::size_t kMostTags = 2'000;
 inline constexpr std::size_t kMostOfLine = 4 * 1024;
 // The name of a contact or a participant: the longest part of a JID (RFC 7622).
 inline constexpr std::size_t kMostOfName = 1'023;
+// A group of a contact that is kept for a network without a list.
+inline constexpr std::size_t kMostOfOwnGroup = 200;
 // One call of tell() in prism/prompt.h.
 inline constexpr std::size_t kMostTold = 32 * 1024;
 // One avatar, and the avatars of all contacts of a user.
@@ -31,14 +33,13 @@ inline constexpr std::size_t kMostOfSession = 64 * 1024 * 1024;
 
 // The capabilities of XMPP clients (XEP-0115), which libpurple keeps for all sessions until the process ends: the
 // number of different clients, of a user and of all users; the texts of one client, and of an attribute of its
-// announcement; the questions of a session without an answer, and those of all sessions that libpurple has lost at
-// logouts.
+// announcement; the questions of a session without an answer, and those of a user that libpurple has lost at logouts.
 inline constexpr std::size_t kMostCapabilitiesOfUser = 200;
 inline constexpr std::size_t kMostCapabilities = 5'000;
 inline constexpr std::size_t kMostOfCapabilities = 16 * 1024;
 inline constexpr std::size_t kMostOfCapabilityName = 256;
 inline constexpr std::size_t kMostCapabilityQuestions = 500;
-inline constexpr std::size_t kMostLostCapabilityQuestions = 20'000;
+inline constexpr std::size_t kMostLostCapabilityQuestions = 2'000;
 
 // The pace of a session's servers, in tokens: a burst, then one for each interval. Spectrum 2 queues what is shown
 // without a bound, and all users share one thread. A token is a stanza, these bytes received, or this processor time.
@@ -46,7 +47,11 @@ inline constexpr std::size_t kMostLostCapabilityQuestions = 20'000;
 inline constexpr std::uint32_t kPaceBurst = 40'000;
 inline constexpr std::chrono::milliseconds kPaceInterval{2};
 inline constexpr std::size_t kPaceSize = 2048;
+#ifdef PURPLE_SANITIZED
+inline constexpr std::chrono::microseconds kPaceTime{250};  // a sanitizer makes libpurple that much slower
+#else
 inline constexpr std::chrono::microseconds kPaceTime{50};
+#endif
 // A slowed server is read a few times a second.
 inline constexpr std::chrono::milliseconds kShortestPause{100};
 // A longer pause could look like a dead connection to the protocol.
@@ -57,10 +62,21 @@ inline constexpr std::size_t kMostDepth = 200;
 
 // Numbers, each for one user.
 inline constexpr std::size_t kMostContacts = 5'000;
+inline constexpr std::size_t kMostOwnContacts = 1'000;  // that are kept for networks without a list
+inline constexpr std::size_t kMostGroupsOfOwn = 10;     // of each of these
 inline constexpr std::size_t kMostConversations = 100;
 inline constexpr std::size_t kMostAuthorizations = 100;
 inline constexpr std::size_t kMostParticipants = 10'000;  // in one room
 inline constexpr std::size_t kMostRooms = 10'000;         // in one room list
+inline constexpr std::size_t kMostCategories = 200;       // the same, whose rooms are asked for
 inline constexpr std::size_t kMostTransfers = 20;
+
+// The size of a received file, unless it is configured.
+inline constexpr std::int64_t kMostOfFile = std::int64_t{100} * 1024 * 1024;
+// Received files leave so many bytes of the disk free.
+inline constexpr std::size_t kLeastSpace = std::size_t{256} * 1024 * 1024;
+
+// Elements in one other element. The largest lists are those of rooms.
+inline constexpr std::size_t kMostChildren = kMostRooms;
 
 }  // namespace purple

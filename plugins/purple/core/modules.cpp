@@ -7,6 +7,7 @@
 #include <purple.h>
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -15,6 +16,9 @@ namespace {
 
 // The modules that offer TLS are ssl.so, ssl-nss.so and ssl-gnutls.so.
 bool isForTls(const std::filesystem::path& module) { return module.filename().native().compare(0, 3, "ssl") == 0; }
+
+// Debian's libpurple searches this directory, too: packages that are not for several architectures have modules there.
+constexpr char kOldDirectory[] = "/usr/lib/purple-2";
 
 constexpr char kStandInId[] = "prism-closed-module";
 
@@ -45,6 +49,14 @@ void keepMapped(const std::filesystem::path& module) {
   ::dlopen(module.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
 }
 
+// Plugins for XMPP call functions of libjabber, often without being linked against it.
+void makeLibjabberGlobal() { ::dlopen("libjabber.so.0", RTLD_LAZY | RTLD_GLOBAL | RTLD_NOLOAD); }
+
+bool isNamed(const std::filesystem::path& module, const std::string& name) {
+  const std::filesystem::path stem = module.stem();
+  return stem == name || stem == "lib" + name;
+}
+
 // The ids of dependencies of probed modules that libpurple has not probed.
 std::set<std::string> missingDependencies() {
   std::set<std::string> missing;
@@ -64,8 +76,13 @@ std::set<std::string> missingDependencies() {
 Modules::Modules(const std::vector<std::string>& directories) {
   std::vector<std::string> all = directories;
   all.emplace_back(PRISM_PURPLE_MODULES);
+  all.emplace_back(kOldDirectory);
+  std::set<std::filesystem::path> seen;
   for (const std::string& directory : all) {
     std::error_code problem;  // a directory that is not there has no modules
+    if (!seen.insert(std::filesystem::weakly_canonical(directory, problem)).second) {
+      continue;
+    }
     for (const auto& entry : std::filesystem::directory_iterator(directory, problem)) {
       if (entry.path().extension() == "." G_MODULE_SUFFIX) {
         registerStandIn(entry.path());
@@ -119,6 +136,31 @@ void Modules::openProtocols(const std::string& id) {
 
 void Modules::openForTls() {
   open([](const std::filesystem::path& path, const ModuleFile&) { return isForTls(path); });
+}
+
+std::string Modules::loadPlugin(const std::string& name) {
+  makeLibjabberGlobal();
+  const auto place = std::find_if(found_.begin(), found_.end(),
+                                  [&name](const std::filesystem::path& path) { return isNamed(path, name); });
+  if (place == found_.end()) {
+    return "no directory of libpurple's modules has " + name + "." G_MODULE_SUFFIX;
+  }
+  // A function that is missing shows now, and not when it is called, which would end the process.
+  if (!::dlopen(place->c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE)) {
+    return "a plugin cannot be opened: " + std::string(::dlerror());
+  }
+  open([&name](const std::filesystem::path& path, const ModuleFile&) { return isNamed(path, name); });
+  PurplePlugin* plugin = purple_plugins_find_with_filename(place->c_str());
+  if (!plugin) {
+    return place->native() + " is no plugin of libpurple";
+  }
+  if (plugin->info->type != PURPLE_PLUGIN_STANDARD || plugin->info->ui_requirement) {
+    return place->native() + " is a plugin of another kind, for a graphical client or a protocol";
+  }
+  if (purple_plugin_load(plugin) == FALSE) {
+    return place->native() + " does not load: " + (plugin->error ? plugin->error : "it does not say why");
+  }
+  return {};
 }
 
 std::set<std::string> Modules::protocolIds() const {

@@ -31,6 +31,10 @@ class Modules {
   // Opens the modules that libpurple needs for TLS. Further calls do nothing.
   void openForTls();
 
+  // Opens and loads a plugin that is no protocol, such as purple-xmpp-carbons, by its file: `carbons` is carbons.so or
+  // libcarbons.so. Call it after openProtocols(). Returns a sentence if that fails; else nothing.
+  std::string loadPlugin(const std::string& name);
+
   // The ids of all protocols in the directories, opened or not.
   std::set<std::string> protocolIds() const;
 
