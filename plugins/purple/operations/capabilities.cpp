@@ -2,7 +2,7 @@
 #include "operations/capabilities.h"
 
 #include "core/limits.h"
-#include "operations/xml_tree.h"
+#include "core/xml_tree.h"
 
 #include <algorithm>
 #include <string_view>
@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::string_view kCapabilities = "http://jabber.org/protocol/caps";
 constexpr const char* kInfo = "http://jabber.org/protocol/disco#info";
-
-std::string_view attribute(const xmlnode* node, const char* name) { return textOf(xmlnode_get_attrib(node, name)); }
 
 bool hasText(const xmlnode* node) {
   for (const xmlnode* child = node->child; child; child = child->next) {
@@ -61,6 +59,14 @@ bool isReadableForm(const xmlnode* form) {
 // Servers and rooms, whose answers have no limit, have no resource.
 bool isClient(std::string_view jid) { return jid.find('/') != std::string_view::npos; }
 
+// The case of a bare JID does not matter, that of a resource does.
+std::string comparableJid(std::string_view jid) {
+  const std::string bare(jid.substr(0, jid.find('/')));
+  const std::string folded = takeString(g_utf8_casefold(bare.c_str(), -1));
+  return folded + std::string(jid.substr(bare.size()));
+}
+
+// Returns true if libpurple can compute the hash of an answer.
 bool isReadable(const xmlnode* answer) {
   for (const xmlnode* child = answer->child; child; child = child->next) {
     const bool readable = isElement(child, "identity")
@@ -75,11 +81,15 @@ bool isReadable(const xmlnode* answer) {
   return true;
 }
 
+// The same for all resources of a user.
+std::string userKey(const PurpleAccount* account) {
+  const std::string_view name = textOf(purple_account_get_username(account));
+  return comparableJid(name.substr(0, name.find('/')));
+}
+
 }  // namespace
 
-Capabilities::User& Capabilities::entryOf(const PurpleAccount* account) {
-  return users_[std::string(textOf(purple_account_get_username(account)))];
-}
+Capabilities::User& Capabilities::entryOf(const PurpleAccount* account) { return users_[userKey(account)]; }
 
 void Capabilities::onReceived(const PurpleAccount* account, xmlnode* packet) {
   if (isElement(packet, "presence")) {
@@ -102,12 +112,13 @@ void Capabilities::onReceived(const PurpleAccount* account, xmlnode* packet) {
   const std::string_view from = attribute(packet, "from");
   std::map<std::string, std::string>& questions = entryOf(account).questions;
   const auto question = questions.find(std::string(attribute(packet, "id")));
-  if (question != questions.end() && question->second == from) {
+  const bool is_answer = question != questions.end();
+  if (is_answer && question->second == comparableJid(from)) {
     questions.erase(question);
   }
   xmlnode* answer = xmlnode_get_child_with_namespace(packet, "query", kInfo);
   const bool too_large = answer && isClient(from) && textSizeOf(answer) > kMostOfCapabilities;
-  if (answer && (too_large || !isReadable(answer))) {
+  if (answer && (too_large || (is_answer && !isReadable(answer)))) {
     keepChildren(answer, [](const xmlnode* child) { return child->type == XMLNODE_TYPE_ATTRIB; });
   }
 }
@@ -118,7 +129,7 @@ bool Capabilities::admit(User& user, const xmlnode* announcement) {
   const std::string_view ver = attribute(announcement, "ver");
   const std::string_view hash = attribute(announcement, "hash");
   if (std::max({node.size(), ver.size(), hash.size()}) > kMostOfCapabilityName ||
-      user.questions.size() >= kMostCapabilityQuestions || lost_questions_ >= kMostLostCapabilityQuestions) {
+      user.questions.size() >= kMostCapabilityQuestions || user.lost_questions >= kMostLostCapabilityQuestions) {
     return false;
   }
   Client client(node, ver, hash);
@@ -138,20 +149,21 @@ void Capabilities::onSent(const PurpleAccount* account, xmlnode* packet) {
     return;
   }
   const xmlnode* question = xmlnode_get_child_with_namespace(packet, "query", kInfo);
-  if (question && attribute(question, "node").find('#') != std::string_view::npos) {
-    entryOf(account).questions.emplace(attribute(packet, "id"), attribute(packet, "to"));
+  const std::string_view to = attribute(packet, "to");
+  if (question && isClient(to) && attribute(question, "node").find('#') != std::string_view::npos) {
+    entryOf(account).questions.emplace(attribute(packet, "id"), comparableJid(to));
   }
 }
 
 void Capabilities::onLogout(const PurpleAccount* account) {
-  const auto place = users_.find(textOf(purple_account_get_username(account)));
+  const auto place = users_.find(userKey(account));
   if (place == users_.end()) {
     return;
   }
   User& user = place->second;
-  lost_questions_ += user.questions.size();
+  user.lost_questions += user.questions.size();
   user.questions.clear();
-  if (user.clients.empty()) {
+  if (user.clients.empty() && user.lost_questions == 0) {
     users_.erase(place);
   }
 }

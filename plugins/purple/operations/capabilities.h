@@ -30,7 +30,8 @@ class Capabilities {
   using Client = std::tuple<std::string, std::string, std::string>;  // node, ver, hash
   struct User {
     std::set<Client> clients;                      // that this user's servers were the first to announce
-    std::map<std::string, std::string> questions;  // those without an answer: whom they went to, by id
+    std::map<std::string, std::string> questions;  // those without an answer: their recipients, by id
+    std::size_t lost_questions = 0;                // at logouts
   };
 
   User& entryOf(const PurpleAccount* account);
@@ -38,7 +39,6 @@ class Capabilities {
 
   std::map<std::string, User, std::less<>> users_;
   std::set<Client> clients_;
-  std::size_t lost_questions_ = 0;  // at logouts
 };
 
 }  // namespace purple

@@ -12,6 +12,9 @@ void changed(PurpleAccount* account, const char* name) {
 void nodeCreated(PurpleBlistNode* node) {
   if (node && PURPLE_BLIST_NODE_IS_GROUP(node)) {
     groupCreated();
+  } else if (node && PURPLE_BLIST_NODE_IS_CHAT(node)) {
+    PurpleAccount* const account = purple_chat_get_account(reinterpret_cast<PurpleChat*>(node));
+    withUser(account, "a room", [&](User& user) { user.rooms().list().roomKnown(); });
   }
 }
 
@@ -23,7 +26,7 @@ void update(PurpleBuddyList*, PurpleBlistNode* node) {
 }
 
 // libpurple writes no copy of the contact list to disk if the user interface has these functions. The network stores
-// it.
+// it, or OwnContacts does.
 void saveNothing(PurpleBlistNode*) {}
 void saveNothingOf(PurpleAccount*) {}
 

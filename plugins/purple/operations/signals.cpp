@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Events that libpurple reports only by signals.
+#include "operations/jabber_files.h"
 #include "operations/operations.h"
 
 namespace purple {
@@ -7,6 +8,11 @@ namespace {
 
 void disabled(PurpleAccount* account, void*) {
   withUser(account, "account-disabled", [](User& user) { user.disabled(); });
+}
+
+// A protocol frees its connection, and forgets that transfers use it.
+void signingOff(PurpleConnection* connection, void*) {
+  withUser(connection, "signing-off", [](User& user) { user.cancelTransfers(); });
 }
 
 void typing(PurpleAccount* account, const char* who, void* state) {
@@ -42,7 +48,11 @@ void joinFailed(PurpleConnection* connection, GHashTable* components, void*) {
 }
 
 void roomLeft(PurpleConversation* conversation, void*) {
-  withUser(conversation, "chat-left", [&](User& user) { user.rooms().left(conversation); });
+  withUser(conversation, "chat-left", [&](User& user) {
+    const char* name = purple_conversation_get_name(conversation);
+    user.questions().withdrawOf(std::string(textOf(purple_normalize(user.account(), name))));
+    user.rooms().left(conversation);
+  });
 }
 
 void topicChanged(PurpleConversation* conversation, const char* who, const char*, void*) {
@@ -58,15 +68,18 @@ int invited(PurpleAccount* account, const char* inviter, const char* room, const
 }
 
 void fileOffered(PurpleXfer* transfer, void*) {
+  jabberFiles().onOffered(transfer);
   withUser(purple_xfer_get_account(transfer), "file-recv-request", [&](User& user) { user.files().offered(transfer); });
 }
 
 void fileReceived(PurpleXfer* transfer, void*) {
+  jabberFiles().onEnded(transfer);
   withUser(purple_xfer_get_account(transfer), "file-recv-complete",
            [&](User& user) { user.files().received(transfer); });
 }
 
 void fileCancelled(PurpleXfer* transfer, void*) {
+  jabberFiles().onEnded(transfer);
   withUser(purple_xfer_get_account(transfer), "file-recv-cancel",
            [&](User& user) { user.files().cancelled(transfer); });
 }
@@ -81,6 +94,7 @@ void connect(void* from, const char* signal, Function* function, void* data = nu
 
 void connectSignals() {
   connect(purple_accounts_get_handle(), "account-disabled", disabled);
+  connect(purple_connections_get_handle(), "signing-off", signingOff);
   void* conversations = purple_conversations_get_handle();
   connect(conversations, "buddy-typing", typing, GUINT_TO_POINTER(PRISM_TYPING_COMPOSING));
   connect(conversations, "buddy-typed", typing, GUINT_TO_POINTER(PRISM_TYPING_PAUSED));

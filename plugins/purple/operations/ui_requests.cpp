@@ -3,6 +3,8 @@
 // the callback of the request.
 #include "operations/request.h"
 
+#include <libintl.h>
+
 #include <chrono>
 #include <cstdarg>
 #include <map>
@@ -217,6 +219,15 @@ void* leaveToClient(PurpleAccount* account, void* data, std::size_t count, va_li
   return &asked_by_the_client;
 }
 
+// libpurple asks whether a new room of XMPP is to be configured, and the room stays locked until the answer. Of two
+// such questions for one room it forgets the first one, and crashes at the answer. So the user gets the default
+// settings.
+bool isAboutNewRoom(PurpleAccount* account, const char* title) {
+  static constexpr char kTitle[] = "Create New Room";
+  return textOf(purple_account_get_protocol_id(account)) == "prpl-jabber" &&
+         (textOf(title) == kTitle || textOf(title) == ::dgettext("pidgin", kTitle));
+}
+
 void* requestOneOf(Form form, int initial, PurpleAccount* account, void* data, std::size_t count, va_list actions) {
   Field field;
   field.kind = prism::FieldKind::Choice;
@@ -239,6 +250,11 @@ void* requestAction(const char* title, const char* primary, const char* secondar
   User* user = userOf(account);
   if (user && user->rooms().invitations().claimRequest()) {
     return leaveToClient(account, data, count, actions);
+  }
+  if (account && initial >= 0 && isAboutNewRoom(account, title)) {
+    const GCallback accept = callbacksOf(count, actions).at(static_cast<std::size_t>(initial));
+    reinterpret_cast<PurpleRequestActionCb>(accept)(data, initial);
+    return nullptr;
   }
   return requestOneOf(formOf(title, primary, secondary), initial, account, data, count, actions);
 }
@@ -317,7 +333,7 @@ void* ask(PurpleAccount* account, const Form& form, std::unique_ptr<Request> req
   void* handle = nullptr;
   withUser(account, "a question", [&](User& user) {
     Request* asked = request.get();
-    handle = user.questions().ask(form, std::move(request));
+    handle = user.questions().ask(form, std::move(request), user.jabberRooms().current());
     asked->handle = handle;
   });
   return request && unowned_requests ? unowned_requests->cancelSoon(form, std::move(request)) : handle;

@@ -34,6 +34,18 @@ std::string_view withoutBody(std::string_view xhtml) {
   return xhtml.substr(begin + 1, xhtml.size() - kEnd.size() - begin - 1);
 }
 
+// Returns true if an attribute has an ampersand: libpurple copies addresses into the plain text as they are.
+bool hasAmpersandInTag(std::string_view html) {
+  bool in_tag = false;
+  for (const char c : html) {
+    if (in_tag && c == '&') {
+      return true;
+    }
+    in_tag = c == '<' || (in_tag && c != '>');
+  }
+  return false;
+}
+
 }  // namespace
 
 Formatted fromHtml(std::string_view whole) {
@@ -46,6 +58,9 @@ Formatted fromHtml(std::string_view whole) {
   char* text = nullptr;
   purple_markup_html_to_xhtml(html.c_str(), &xhtml, &text);
   Formatted formatted{takeString(text), withoutImages(takeString(xhtml))};
+  if (hasAmpersandInTag(html)) {
+    formatted.text = plainText(html);
+  }
   if (!hasMarkup(formatted.xhtml)) {
     formatted.xhtml.clear();
   }
