@@ -81,6 +81,9 @@ class PurplePluginForPrism final : public prism::Plugin {
     };
     libpurple_.loop().memory().limit(kMostOfSession, tell(&User::onMemoryExceeded));
     libpurple_.loop().onSlowed(tell(&User::onSlowed));
+    if (!protocol_.empty()) {
+      host().info("the accounts of " + protocol_ + " are written " + accountFormOf(infoOf(findProtocol(protocol_))));
+    }
     return prism::Result::Ok;
   }
 
@@ -117,6 +120,9 @@ class PurplePluginForPrism final : public prism::Plugin {
   }
   void statusChanged(std::string_view name, prism::Status status, std::string_view text) override {
     with(name, [&](User& user) { user.setStatus(status, text); });
+  }
+  void roster(std::string_view name, const std::vector<prism::Buddy>& buddies) override {
+    with(name, [&](User& user) { user.contacts().restore(buddies); });
   }
   void buddyChanged(const prism::Buddy& buddy) override {
     with(buddy.user, [&](User& user) { user.contacts().change(buddy); });
@@ -174,6 +180,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     const GlibContext::Turn turn(libpurple_.glib());
     const auto place = users_.find(name);
     if (place != users_.end()) {
+      place->second->jabberRooms().endStanza();
       what(*place->second);
     }
   }

@@ -30,15 +30,16 @@ bool isOneOf(const char* label, std::initializer_list<const char*> known) {
 }  // namespace
 
 void Cards::request(std::string_view buddy, std::string_view participant, const std::string& address) {
-  const std::string who = buddy.empty()         ? std::string(textOf(purple_account_get_username(owner_.account)))
-                          : participant.empty() ? owner_.normalized(address)
-                                                : address;
+  const std::string user(textOf(purple_account_get_username(owner_.account)));
+  const std::string who = buddy.empty() ? user : participant.empty() ? owner_.normalized(address) : address;
   const std::string key = owner_.normalized(who);
-  Request request{std::string(buddy), std::string(participant), {}};
+  // In server mode, Spectrum 2 names the user.
+  const bool own = participant.empty() && key == owner_.normalized(user);
+  Request request{std::string(buddy), std::string(participant), own, {}};
   request.timer = owner_.host().after(kWait, [this, key] { answer(key); });
   requests_.emplace(key, std::move(request));
   const bool can_ask = PRISM_PURPLE_HAS(owner_.protocol(), get_info) && owner_.connected() && !who.empty();
-  if (can_ask && (buddy.empty() || owner_.shared.configuration.fetch_vcards)) {
+  if (can_ask && (own || owner_.shared.configuration.fetch_vcards)) {
     serv_get_info(owner_.connection(), who.c_str());  // leads to onUserInfo()
   } else {
     answer(key);
@@ -91,7 +92,7 @@ bool Cards::answer(const std::string& who, const Names& names) {
     std::string name;
     PurpleBuddyIcon* icon = nullptr;
     PurpleStoredImage* own = nullptr;
-    if (request.buddy.empty()) {
+    if (request.own) {
       name = textOf(purple_account_get_alias(owner_.account));
       own = purple_buddy_icons_find_account_icon(owner_.account);
       if (own) {

@@ -34,6 +34,7 @@ class Cards {
   struct Request {
     std::string buddy;
     std::string participant;
+    bool own = false;  // the user's own card
     prism::Timer timer;
   };
 

@@ -56,8 +56,7 @@ PurpleConversation* conversationWith(const Owner& owner, const std::string& who)
   return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner.account, who.c_str());
 }
 
-void Chats::message(const prism::Message& message) {
-  const std::string to(message.buddy);
+void Chats::message(const std::string& to, const prism::Message& message) {
   if (!owner_.connected()) {
     notice(to, sendProblem(-ENOTCONN));
     return;
@@ -94,6 +93,12 @@ void Chats::attention(const std::string& who) {
 }
 
 void Chats::onMessage(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
+  const bool is_own = (flags & PURPLE_MESSAGE_SYSTEM) != 0 &&
+                      (flags & (PURPLE_MESSAGE_NO_LINKIFY | PURPLE_MESSAGE_NOTIFY)) != 0 &&
+                      (flags & PURPLE_MESSAGE_ERROR) == 0;
+  if (is_own) {
+    return;  // libpurple's line about a new alias, or about attention, which are events of their own
+  }
   const std::string buddy = owner_.normalized(textOf(who));
   if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) == 0 || !files_.isReporting(buddy)) {
     passOn(owner_, files_, {owner_.user, buddy}, html, flags, time);

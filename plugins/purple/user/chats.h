@@ -16,8 +16,8 @@ class Chats {
  public:
   Chats(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
 
-  // Requests. `who`: the protocol's name of the recipient. If it is empty, the request is ignored.
-  void message(const prism::Message& message);
+  // Requests. `to`, `who`: the protocol's name of the recipient. If `who` is empty, the request is ignored.
+  void message(const std::string& to, const prism::Message& message);
   void typing(const std::string& who, prism::Typing state);
   void attention(const std::string& who);
 

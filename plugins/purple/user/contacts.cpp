@@ -87,6 +87,10 @@ void Contacts::whenConnected(std::function<void()> what) {
 }
 
 void Contacts::connected() {
+  was_connected_ = true;
+  if (!changed_.empty()) {
+    sendChangesSoon();
+  }
   for (const std::function<void()>& what : std::exchange(waiting_for_connection_, {})) {
     what();
   }
@@ -94,8 +98,8 @@ void Contacts::connected() {
 
 void Contacts::change(const prism::Buddy& buddy) {
   const std::set<std::string> groups(buddy.groups.begin(), buddy.groups.end());
-  whenConnected([this, name = owner_.normalized(buddy.buddy), alias = std::string(buddy.alias), groups] {
-    change(name, alias, groups);
+  whenConnected([this, name = std::string(buddy.buddy), alias = std::string(buddy.alias), groups] {
+    change(owner_.contactName(spelled(name)), alias, groups);
   });
 }
 
@@ -104,26 +108,79 @@ void Contacts::change(const std::string& name, const std::string& alias, const s
   if (!there.empty()) {
     setAlias(there, alias);
     setGroups(name, there, groups);
+    if (own_.has(name) && !groups.empty()) {
+      own_.put(name, groups);
+    }
     return;
   }
-  for (const std::string& group : groups.empty() ? std::set<std::string>{kDefaultGroup} : groups) {
-    addNode(name, alias, group);
+  addNodes(name, alias, groups);
+  if (!owner_.isXmpp()) {
+    own_.put(name, groups);
   }
 }
 
 void Contacts::addSearchResult(std::string_view name, std::string_view alias, std::string_view group) {
   const std::string into = group.empty() ? kDefaultGroup : std::string(group);
-  whenConnected([this, contact = owner_.normalized(name), own = std::string(alias), into] {
+  whenConnected([this, contact = owner_.contactName(name), own = std::string(alias), into] {
     if (nodes(contact).empty()) {
       addNode(contact, own, into);
     }
   });
 }
 
+void Contacts::restoreOwn() {
+  for (const auto& [name, groups] : own_.read()) {
+    addNodes(name, {}, groups);
+  }
+}
+
+void Contacts::restore(const std::vector<prism::Buddy>& buddies) {
+  if (owner_.isXmpp() || owner_.shared.configuration.server_mode) {
+    return;
+  }
+  std::set<std::string> listed;
+  for (const prism::Buddy& buddy : buddies) {
+    const std::string name = *listed.insert(owner_.contactName(spelled(buddy.buddy))).first;
+    if (nodes(name).empty()) {
+      addNodes(name, {}, {buddy.groups.begin(), buddy.groups.end()});
+    }
+    for (PurpleBuddy* node : nodes(name)) {
+      purple_blist_server_alias_buddy(node, std::string(buddy.alias).c_str());  // the network may know a newer one
+    }
+  }
+  const OwnContacts::All before = own_.all();
+  for (const auto& [name, groups] : before) {
+    if (listed.count(name) == 0) {
+      forgetOwn(name);
+    }
+  }
+}
+
+// Removes a contact from libpurple's list that only this object has put there.
+void Contacts::forgetOwn(const std::string& name) {
+  own_.remove(name);
+  for (PurpleBuddy* node : nodes(name)) {
+    purple_blist_remove_buddy(node);
+  }
+}
+
+std::string Contacts::spelled(std::string_view name) const {
+  return owner_.comparesBytes() ? spellings_.find(name) : std::string(name);
+}
+
+void Contacts::addNodes(const std::string& name, const std::string& alias, std::set<std::string> groups) {
+  groups.erase("");
+  for (const std::string& group : groups.empty() ? std::set<std::string>{kDefaultGroup} : groups) {
+    addNode(name, alias, group);
+  }
+}
+
 void Contacts::addNode(const std::string& name, const std::string& alias, const std::string& group) {
   PurpleBuddy* node = purple_buddy_new(owner_.account, name.c_str(), alias.empty() ? nullptr : alias.c_str());
   purple_blist_add_buddy(node, nullptr, groupNamed(group), nullptr);
-  purple_account_add_buddy_with_invite(owner_.account, node, nullptr);
+  if (owner_.connected()) {
+    purple_account_add_buddy_with_invite(owner_.account, node, nullptr);
+  }
 }
 
 void Contacts::removeNode(PurpleBuddy* node) {
@@ -168,12 +225,13 @@ void Contacts::setGroups(const std::string& name, std::vector<PurpleBuddy*> node
 }
 
 void Contacts::remove(std::string_view name) {
-  const std::string contact = owner_.normalized(name);
-  sent_.erase(contact);  // Spectrum has removed it
-  if (!owner_.shared.configuration.remove_contacts) {
-    return;
-  }
-  whenConnected([this, contact] {
+  sent_.erase(owner_.contactName(spelled(name)));  // Spectrum has removed it
+  whenConnected([this, spectrums = std::string(name)] {
+    const std::string contact = owner_.contactName(spelled(spectrums));
+    own_.remove(contact);
+    if (!owner_.shared.configuration.remove_contacts) {
+      return;
+    }
     for (PurpleBuddy* node : nodes(contact)) {
       removeNode(node);
     }
@@ -181,12 +239,12 @@ void Contacts::remove(std::string_view name) {
 }
 
 void Contacts::block(std::string_view name, bool blocked) {
-  const std::string contact = owner_.normalized(name);
   if (!owner_.shared.configuration.privacy_lists) {
     owner_.host().info("service.enable_privacy_lists is off: " + owner_.user + " cannot block anybody");
     return;
   }
-  whenConnected([this, contact, blocked] {
+  whenConnected([this, spectrums = std::string(name), blocked] {
+    const std::string contact = owner_.contactName(spelled(spectrums));
     if (blocked) {
       purple_privacy_deny_add(owner_.account, contact.c_str(), FALSE);
     } else {
@@ -198,7 +256,7 @@ void Contacts::block(std::string_view name, bool blocked) {
 
 void* Contacts::authorizationRequested(const char* who, PurpleAccountRequestAuthorizationCb authorize,
                                        PurpleAccountRequestAuthorizationCb deny, void* data) {
-  const std::string name = owner_.normalized(textOf(who));
+  const std::string name = owner_.contactName(textOf(who));
   void* handle = newHandle();
   authorizations_.push_back({handle, name, authorize, deny, data});
   if (authorizations_.size() <= kMostAuthorizations) {
@@ -228,7 +286,12 @@ bool Contacts::authorizationClosed(void* handle) {
 // Answers all requests of a contact, which may be several. Removes each one here, since libpurple calls
 // authorizationClosed() only for unanswered requests.
 void Contacts::answerAuthorization(std::string_view name, bool accepted) {
-  const auto next = [this, who = owner_.normalized(name)] {
+  Spellings waiting;
+  for (const Authorization& one : authorizations_) {
+    waiting.add(one.who);
+  }
+  const std::string who = waiting.find(owner_.contactName(name));
+  const auto next = [this, &who] {
     return std::find_if(authorizations_.begin(), authorizations_.end(),
                         [&who](const Authorization& one) { return one.who == who; });
   };
@@ -240,7 +303,24 @@ void Contacts::answerAuthorization(std::string_view name, bool accepted) {
 }
 
 void Contacts::changed(std::string_view name) {
-  changed_.insert(owner_.normalized(name));
+  if (removing_all_) {
+    return;
+  }
+  const std::string contact = owner_.contactName(name);
+  if (owner_.comparesBytes()) {
+    const std::string known = spellings_.find(contact);
+    spellings_.add(contact);
+    if (known != contact && own_.has(known)) {
+      superseded_.insert(known);  // as Spectrum 2 spells it; the network has the contact now
+    }
+  }
+  changed_.insert(contact);
+  if (was_connected_) {
+    sendChangesSoon();
+  }
+}
+
+void Contacts::sendChangesSoon() {
   if (!send_timer_) {
     send_timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { sendChanges(); });
   }
@@ -248,6 +328,9 @@ void Contacts::changed(std::string_view name) {
 
 void Contacts::sendChanges() {
   const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+  for (const std::string& name : std::exchange(superseded_, {})) {
+    forgetOwn(name);
+  }
   for (const std::string& name : std::exchange(changed_, {})) {
     sendContact(name);
   }
@@ -257,6 +340,10 @@ void Contacts::sendChanges() {
 void Contacts::sendContact(const std::string& name) {
   const std::vector<PurpleBuddy*> there = nodes(name);
   if (there.empty()) {
+    spellings_.remove(name);
+    if (owner_.connected()) {
+      own_.remove(name);  // the network has removed it
+    }
     if (const auto avatar = avatars_.find(name); avatar != avatars_.end()) {
       avatars_size_ -= avatar->second;
       avatars_.erase(avatar);
@@ -365,6 +452,8 @@ void Contacts::limitAvatar(const std::string& name, PurpleBuddy* first) {
 }
 
 void Contacts::removeAll() {
+  own_.store();
+  removing_all_ = true;
   send_timer_.end();
   changed_.clear();
   sent_.clear();

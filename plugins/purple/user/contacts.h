@@ -6,7 +6,9 @@
 // from the last ones.
 #pragma once
 
+#include "user/own_contacts.h"
 #include "user/shared.h"
+#include "user/spellings.h"
 #include <prism/types.hpp>
 
 #include <functional>
@@ -26,8 +28,15 @@ class Contacts {
   void change(const prism::Buddy& buddy);
   void remove(std::string_view name);
   void block(std::string_view name, bool blocked);
+  // Networks such as IRC keep no list of contacts, and their protocols read libpurple's own when they connect. So it
+  // has, before that, the contacts that the user has added in earlier sessions, and those that Spectrum 2 has kept: in
+  // gateway mode, only these count. XMPP's servers keep the list.
+  void restoreOwn();
+  void restore(const std::vector<prism::Buddy>& buddies);
   void answerAuthorization(std::string_view name, bool accepted);
   void connected();
+  // Returns the network's name of a contact that Spectrum 2 calls `name`; `name` itself if there is none.
+  std::string spelled(std::string_view name) const;
 
   // Event of libpurple: something about the contact has changed.
   void changed(std::string_view name);
@@ -55,10 +64,13 @@ class Contacts {
   std::vector<PurpleBuddy*> nodes(const std::string& name) const;
   void whenConnected(std::function<void()> what);
   void change(const std::string& name, const std::string& alias, const std::set<std::string>& groups);
+  void forgetOwn(const std::string& name);
+  void addNodes(const std::string& name, const std::string& alias, std::set<std::string> groups);
   void addNode(const std::string& name, const std::string& alias, const std::string& group);
   void removeNode(PurpleBuddy* node);
   void setAlias(const std::vector<PurpleBuddy*>& nodes, const std::string& alias);
   void setGroups(const std::string& name, std::vector<PurpleBuddy*> nodes, const std::set<std::string>& groups);
+  void sendChangesSoon();
   void sendChanges();
   void sendContact(const std::string& name);
   bool removeIfOverLimit(const std::string& name, PurpleBuddy* first);
@@ -68,7 +80,12 @@ class Contacts {
   void reportLimits();
 
   const Owner& owner_;
+  OwnContacts own_{owner_};           // empty for XMPP
+  Spellings spellings_;               // of all contacts, if the protocol compares bytes
+  std::set<std::string> superseded_;  // of own_: the network has the contact in another spelling
+  bool removing_all_ = false;
   std::set<std::string> changed_;
+  bool was_connected_ = false;  // before that, Spectrum 2 is told of no contact
   prism::Timer send_timer_;
   std::map<std::string, std::string> sent_;     // the state that Spectrum has of each contact, as one string
   bool limits_reported_ = false;                // the user was told about the limits

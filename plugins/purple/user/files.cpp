@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -23,6 +24,8 @@ namespace {
 
 constexpr std::size_t kLongestName = 100;
 constexpr ::mode_t kReadableForTheWebServer = 0644;
+// A transfer ends that gets no byte for this time.
+constexpr std::chrono::minutes kLongestStall{1};
 
 bool isSafe(char c) { return g_ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
 
@@ -200,30 +203,71 @@ void Files::offered(PurpleXfer* transfer) {
   const char* who = purple_xfer_get_remote_user(transfer);
   const std::string name = safeFileName(textOf(purple_xfer_get_filename(transfer)));
   const std::string path = pathFor(name);
-  if (path.empty() || isAtTransferLimit()) {
+  const std::string problem =
+      path.empty() ? "this gateway cannot receive files" : whyRefused(purple_xfer_get_size(transfer));
+  if (!problem.empty()) {
     if (!path.empty()) {
       removeFile(path);
+    }
+    if (owner_.isXmpp() && transfer->ops.request_denied) {
+      // Tells the sender, which a cancel does not, and frees what a cancel would use.
+      transfer->ops.request_denied(transfer);
+      purple_xfer_set_cancel_recv_fnc(transfer, nullptr);
     }
     transfer->status = PURPLE_XFER_STATUS_CANCEL_LOCAL;  // libpurple has no function that sets this
     purple_xfer_ref(transfer);
     refused_.push_back(transfer);
-    sendMessage(who, "wants to send the file " + name + ", which this gateway cannot receive.", {});
+    sendMessage(who, "wants to send the file " + name + ", which is refused: " + problem + ".", {});
     return;
+  }
+  accepted_.emplace(transfer, Accepted());
+  if (!stall_timer_) {
+    stall_timer_ = owner_.host().every(kLongestStall, [this] { endStalled(); });
   }
   purple_xfer_request_accepted(transfer, path.c_str());
 }
 
-bool Files::isAtTransferLimit() const {
-  std::size_t running = 0;
-  for (GList* each = purple_xfers_get_all(); each; each = each->next) {
-    auto* transfer = static_cast<PurpleXfer*>(each->data);
-    const PurpleXferStatusType status = purple_xfer_get_status(transfer);
-    running += purple_xfer_get_account(transfer) == owner_.account &&
-                       (status == PURPLE_XFER_STATUS_ACCEPTED || status == PURPLE_XFER_STATUS_STARTED)
-                   ? 1
-                   : 0;
+std::string Files::whyRefused(std::size_t size) const {
+  const std::uint64_t limit = owner_.shared.configuration.web.max_file_size;
+  if (limit != 0 && size > limit) {
+    return "it is larger than " + std::to_string(limit) + " bytes";
   }
-  return running >= kMostTransfers;
+  std::error_code problem;
+  const auto space = std::filesystem::space(owner_.shared.configuration.web.directory, problem);
+  if (!problem && (space.available < kLeastSpace || space.available - kLeastSpace < size)) {
+    owner_.host().warning("service.web_directory: too little space is left there for files");
+    return "there is no space left for it";
+  }
+  return accepted_.size() >= kMostTransfers ? "too many files come in already" : "";
+}
+
+void Files::endStalled() {
+  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+  const std::uint64_t limit = owner_.shared.configuration.web.max_file_size;
+  std::vector<PurpleXfer*> stalled;
+  for (auto& [transfer, accepted] : accepted_) {
+    const std::size_t bytes = purple_xfer_get_bytes_sent(transfer);  // received ones, for a transfer to us
+    if (!accepted.over && (bytes == accepted.bytes || (limit != 0 && bytes > limit))) {
+      stalled.push_back(transfer);
+    }
+    accepted.bytes = bytes;
+  }
+  for (PurpleXfer* transfer : stalled) {
+    purple_xfer_cancel_local(transfer);
+  }
+}
+
+void Files::releaseOver() {
+  std::erase_if(accepted_, [](const auto& entry) {
+    const bool over = entry.second.over;
+    if (over) {
+      purple_xfer_unref(entry.first);
+    }
+    return over;
+  });
+  if (accepted_.empty()) {
+    stall_timer_.end();
+  }
 }
 
 void Files::received(PurpleXfer* transfer) {
@@ -241,19 +285,29 @@ void Files::cancelled(PurpleXfer* transfer) {
 }
 
 void Files::deferHandling(PurpleXfer* transfer) {
+  if (const auto place = accepted_.find(transfer); place != accepted_.end()) {
+    place->second.over = true;
+  }
   reporting_.insert(owner_.normalized(textOf(purple_xfer_get_remote_user(transfer))));
   timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { handleDeferred(); });
 }
 
 void Files::handleDeferred() {
+  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
   reporting_.clear();
   forgetRefused();
+  releaseOver();
   for (const Received& file : std::exchange(received_, {})) {
     publishReceived(file);
   }
 }
 
-Files::~Files() { forgetRefused(); }
+Files::~Files() {
+  forgetRefused();
+  for (auto& [transfer, accepted] : accepted_) {
+    purple_xfer_unref(transfer);
+  }
+}
 
 // Releases the references of refused transfers. libpurple has one reference for the protocol, and one for the request
 // whether to receive the file. It releases only one of them for a transfer that was refused before the request. If no

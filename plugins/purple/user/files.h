@@ -7,6 +7,7 @@
 #include <prism/types.hpp>
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -58,6 +59,12 @@ class Files {
   std::string urlOf(const std::string& path) const;
 
  private:
+  // An accepted transfer. libpurple counts a reference for its own question, which it forgets if the answer comes from
+  // here: it is released after the end.
+  struct Accepted {
+    std::size_t bytes = 0;  // at the last look
+    bool over = false;
+  };
   struct Received {
     std::string from;
     std::string path;
@@ -65,8 +72,12 @@ class Files {
   };
 
   bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
-  // Returns true if the user has the most transfers that may run at once.
-  bool isAtTransferLimit() const;
+  // Returns why a file is not received; empty if it may be.
+  std::string whyRefused(std::size_t size) const;
+  // Ends transfers without progress, or of too many bytes.
+  void endStalled();
+  // Releases our references to transfers that are over.
+  void releaseOver();
   void publishImage(int id, Published& published) const;
   // Defers the handling of an event to the next turn of the loop. After the event, libpurple still writes its own
   // report to the conversation, and closes the file.
@@ -81,7 +92,9 @@ class Files {
   std::vector<Received> received_;
   std::set<std::string> reporting_;   // contacts
   std::vector<PurpleXfer*> refused_;  // with one reference each
+  std::map<PurpleXfer*, Accepted> accepted_;
   prism::Timer timer_;
+  prism::Timer stall_timer_;  // runs while a transfer does
 };
 
 // Removes a file of pathFor(), if it exists, and its directory.

@@ -3,42 +3,35 @@
 
 #include "core/limits.h"
 #include "text/shortened.h"
+#include "user/room_components.h"
+#include "user/spellings.h"
 
+#include <algorithm>
 #include <chrono>
+#include <numeric>
 
 namespace purple {
 namespace {
 
 constexpr std::size_t kMostInvitations = 50;
 
-std::size_t sizeOf(GHashTable* components) {
-  std::size_t size = 0;
-  GHashTableIter iterator;
-  gpointer identifier = nullptr;
-  gpointer value = nullptr;
-  g_hash_table_iter_init(&iterator, components);
-  while (g_hash_table_iter_next(&iterator, &identifier, &value) != FALSE) {
-    size += textOf(static_cast<const char*>(identifier)).size() + textOf(static_cast<const char*>(value)).size();
-  }
-  return size;
+std::size_t sizeOf(const std::map<std::string, std::string>& components) {
+  return std::accumulate(
+      components.begin(), components.end(), std::size_t{0},
+      [](std::size_t size, const auto& component) { return size + component.first.size() + component.second.size(); });
 }
 
 }  // namespace
 
 void Invitations::received(const char* inviter, const char* room, const char* text, GHashTable* components) {
   const std::string key = owner_.normalized(textOf(room));
-  if (components && sizeOf(components) <= kMostOfInvitation) {
-    if (components_.size() >= kMostInvitations) {
-      components_.erase(components_.begin());
-    }
-    std::map<std::string, std::string>& kept = components_[key];
-    kept.clear();
-    GHashTableIter iterator;
-    gpointer identifier = nullptr;
-    gpointer value = nullptr;
-    g_hash_table_iter_init(&iterator, components);
-    while (g_hash_table_iter_next(&iterator, &identifier, &value) != FALSE) {
-      kept[static_cast<const char*>(identifier)] = textOf(static_cast<const char*>(value));
+  if (components) {
+    std::map<std::string, std::string> kept = componentsIn(components);
+    if (sizeOf(kept) <= kMostOfInvitation) {
+      if (components_.size() >= kMostInvitations) {
+        components_.erase(components_.begin());
+      }
+      components_[key] = std::move(kept);
     }
   }
   request_window_ = owner_.host().after(std::chrono::milliseconds(0), [] {});
@@ -54,7 +47,11 @@ bool Invitations::claimRequest() {
 
 const std::map<std::string, std::string>& Invitations::componentsFor(std::string_view room) const {
   static const std::map<std::string, std::string> kNone;
-  const auto place = components_.find(owner_.normalized(room));
+  auto place = components_.find(owner_.normalized(room));
+  if (place == components_.end()) {
+    place = std::find_if(components_.begin(), components_.end(),
+                         [name = folded(room)](const auto& entry) { return folded(entry.first) == name; });
+  }
   return place == components_.end() ? kNone : place->second;
 }
 

@@ -66,8 +66,24 @@ void Questions::show(Open& open, Form form) {
   }
 }
 
-void* Questions::ask(Form form, std::unique_ptr<Question> question) {
-  return openPrompt(std::move(form), std::move(question)).handle;
+void* Questions::ask(Form form, std::unique_ptr<Question> question, std::string room) {
+  Open& open = openPrompt(std::move(form), std::move(question));
+  open.room = std::move(room);
+  return open.handle;
+}
+
+void Questions::withdrawOf(const std::string& room) {
+  std::vector<void*> handles;
+  for (const Open& open : open_) {
+    if (open.room == room && !room.empty()) {
+      handles.push_back(open.handle);
+    }
+  }
+  for (void* handle : handles) {
+    if (const std::unique_ptr<Question> question = take(handle)) {
+      question->cancelled();
+    }
+  }
 }
 
 Questions::Open& Questions::openPrompt(Form form, std::unique_ptr<Question> question) {

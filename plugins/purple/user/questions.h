@@ -40,7 +40,8 @@ class Questions {
 
   // Asks the user, and returns a handle for libpurple. A question that cannot be asked is cancelled in the next turn of
   // the loop.
-  void* ask(Form form, std::unique_ptr<Question> question);
+  // `room` names the room that the question is about, if any: see withdrawOf().
+  void* ask(Form form, std::unique_ptr<Question> question, std::string room = {});
   // The same for a known answer: calls answered() in the next turn of the loop, without asking the user.
   void* answer(std::vector<std::string> values, std::unique_ptr<Question> question);
   // Replaces an open question. The handle stays the same.
@@ -49,6 +50,9 @@ class Questions {
   const Question* find(void* handle) const;
   // Withdraws a question. Returns false if it is not one of this user.
   bool close(void* handle);
+
+  // Cancels the questions about a room. To be called while libpurple still knows the room: they use it.
+  void withdrawOf(const std::string& room);
 
   // Asks the user whether to accept an invalid certificate. A certificate that the user has accepted once is accepted
   // without a question.
@@ -67,6 +71,7 @@ class Questions {
     void* handle = nullptr;
     std::unique_ptr<Question> question;
     bool about_connection = false;
+    std::string room = {};
     prism::OpenPrompt prompt = {};
     prism::Timer later = {};
   };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "user/room_components.h"
 
+#include "user/spellings.h"
+
 namespace purple {
 namespace {
 
@@ -14,8 +16,7 @@ bool isEmpty(GHashTable* table, const char* name) {
 
 }  // namespace
 
-Components componentsFor(const Owner& owner, const prism::Join& join,
-                         const std::map<std::string, std::string>& invitation) {
+Components componentsFor(const Owner& owner, const prism::Join& join, const std::map<std::string, std::string>& known) {
   const PurplePluginProtocolInfo& protocol = owner.protocol();
   const std::string name(join.room);
   GHashTable* components = protocol.chat_info_defaults
@@ -23,15 +24,11 @@ Components componentsFor(const Owner& owner, const prism::Join& join,
                                : g_hash_table_new_full(g_str_hash, g_str_equal, nullptr, g_free);
   // Copies the table: in most protocols its keys are not owned, and must not be freed.
   GHashTable* own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  GHashTableIter iterator;
-  gpointer key = nullptr;
-  gpointer value = nullptr;
-  g_hash_table_iter_init(&iterator, components);
-  while (g_hash_table_iter_next(&iterator, &key, &value) != FALSE) {
-    put(own, static_cast<const char*>(key), textOf(static_cast<const char*>(value)));
+  for (const auto& [identifier, component] : componentsIn(components)) {
+    put(own, identifier.c_str(), component);
   }
   g_hash_table_destroy(components);
-  for (const auto& [identifier, component] : invitation) {
+  for (const auto& [identifier, component] : known) {
     put(own, identifier.c_str(), component);
   }
   GList* entries = protocol.chat_info ? protocol.chat_info(owner.connection()) : nullptr;
@@ -48,6 +45,44 @@ Components componentsFor(const Owner& owner, const prism::Join& join,
   }
   g_list_free(entries);
   return Components(own);
+}
+
+std::map<std::string, std::string> componentsIn(GHashTable* components) {
+  std::map<std::string, std::string> copied;
+  GHashTableIter iterator;
+  gpointer identifier = nullptr;
+  gpointer value = nullptr;
+  g_hash_table_iter_init(&iterator, components);
+  while (g_hash_table_iter_next(&iterator, &identifier, &value) != FALSE) {
+    copied[static_cast<const char*>(identifier)] = textOf(static_cast<const char*>(value));
+  }
+  return copied;
+}
+
+std::vector<PurpleChat*> roomsInContactList(const Owner& owner) {
+  std::vector<PurpleChat*> rooms;
+  for (PurpleBlistNode* node = purple_blist_get_root(); node; node = purple_blist_node_next(node, TRUE)) {
+    if (PURPLE_BLIST_NODE_IS_CHAT(node)) {
+      auto* room = reinterpret_cast<PurpleChat*>(node);
+      if (purple_chat_get_account(room) == owner.account) {
+        rooms.push_back(room);
+      }
+    }
+  }
+  return rooms;
+}
+
+RoomsInContactList::RoomsInContactList(const Owner& owner, std::string_view wanted) {
+  const std::string name = folded(wanted);
+  for (PurpleChat* room : roomsInContactList(owner)) {
+    GHashTable* const components = purple_chat_get_components(room);
+    const std::string own_name = roomNameOf(owner, components, {});
+    if (own_name == wanted || (by_name.empty() && folded(own_name) == name)) {
+      by_name = componentsIn(components);
+    } else if (by_title.empty() && folded(textOf(purple_chat_get_name(room))) == name) {
+      by_title = componentsIn(components);
+    }
+  }
 }
 
 std::string roomNameOf(const Owner& owner, GHashTable* components, std::string_view fallback) {

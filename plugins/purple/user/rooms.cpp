@@ -15,6 +15,9 @@ namespace purple {
 namespace {
 
 constexpr std::chrono::seconds kJoinTimeout{60};
+constexpr std::chrono::seconds kSubjectDelay{1};
+// A room confirms within this time that the user has left it.
+constexpr std::chrono::seconds kLeaveTimeout{10};
 
 bool moderates(PurpleConvChatBuddyFlags flags) {
   return (flags & (PURPLE_CBFLAGS_HALFOP | PURPLE_CBFLAGS_OP | PURPLE_CBFLAGS_FOUNDER)) != 0;
@@ -45,16 +48,50 @@ Rooms::Room* Rooms::find(PurpleConversation* conversation) {
 }
 
 void Rooms::join(const prism::Join& join) {
+  enter({std::string(join.room), std::string(join.nickname), std::string(join.password)});
+}
+
+void Rooms::keep(const PendingJoin& wanted) {
+  for (PendingJoin& pending : pending_joins_) {
+    if (pending.room == wanted.room) {
+      pending.nickname = wanted.nickname;
+      pending.password = wanted.password;
+      pending.before.insert(wanted.before.begin(), wanted.before.end());
+      return;
+    }
+  }
+  pending_joins_.push_back(wanted);
+}
+
+void Rooms::enter(const PendingJoin& wanted) {
   if (!owner_.connected()) {
-    pending_joins_.push_back({std::string(join.room), std::string(join.nickname), std::string(join.password)});
+    keep(wanted);
     return;
   }
-  const Components components = componentsFor(owner_, join, invitations_.componentsFor(join.room));
-  const std::string key = roomNameOf(owner_, components.get(), join.room);
+  const std::string listed = list_.listedName(wanted.room);
+  const prism::Join join{owner_.user, listed, wanted.nickname, wanted.password};
+  const RoomsInContactList known(owner_, wanted.room);
+  const std::map<std::string, std::string>& invitation = invitations_.componentsFor(wanted.room);
+  const Components components = componentsFor(owner_, join,
+                                              !known.by_name.empty() ? known.by_name
+                                              : !invitation.empty()  ? invitation
+                                                                     : known.by_title);
+  const std::string key = roomNameOf(owner_, components.get(), listed);
+  if (jabber_rooms_.isLeaving(key)) {
+    keep(wanted);
+    pending_timer_ = owner_.host().after(kLeaveTimeout, [this, key] {
+      const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+      jabber_rooms_.stopWaiting(key);
+      joinPending();
+    });
+    return;
+  }
   abandoned_.erase(key);
   Room& room = rooms_[key];
-  room.name = join.room;
-  room.nickname = join.nickname;
+  room.name = wanted.room;
+  room.nickname = wanted.nickname;
+  room.password = wanted.password;
+  room.before = wanted.before;
   PurpleConversation* there = purple_find_conversation_with_account(PURPLE_CONV_TYPE_CHAT, key.c_str(), owner_.account);
   if (there && purple_conv_chat_has_left(PURPLE_CONV_CHAT(there)) == FALSE) {
     room.conversation = there;
@@ -64,35 +101,65 @@ void Rooms::join(const prism::Join& join) {
     return;
   }
   room.timeout = owner_.host().after(kJoinTimeout, [this, key] {
-    abandoned_.insert(key);
-    refuse(key, "The network has not answered.");
+    const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+    refuse(key, {Refusal::Kind::kNotFound, "The network has not answered."});
+    close(key, nullptr);
   });
   serv_join_chat(owner_.connection(), components.get());
 }
 
-void Rooms::connected() {
+void Rooms::joinPending() {
   for (const PendingJoin& pending : std::exchange(pending_joins_, {})) {
-    join({owner_.user, pending.room, pending.nickname, pending.password});
+    enter(pending);
   }
 }
 
-void Rooms::refuse(const std::string& key, std::string_view reason) {
+void Rooms::onConnectionLost() {
+  list_.stop();
+  for (auto& [key, room] : std::exchange(rooms_, {})) {
+    PendingJoin again{room.name, room.nickname, room.password, std::move(room.before)};
+    PurpleConvChat* const chat = room.entered ? PURPLE_CONV_CHAT(room.conversation) : nullptr;
+    for (GList* each = chat ? purple_conv_chat_get_users(chat) : nullptr; each; each = each->next) {
+      again.before.emplace(textOf(static_cast<const PurpleConvChatBuddy*>(each->data)->name));
+    }
+    keep(again);
+  }
+}
+
+void Rooms::end() {
+  list_.end();
+  pending_joins_.clear();
+  rooms_.clear();
+}
+
+void Rooms::joinSoon() {
+  if (!pending_joins_.empty()) {
+    pending_timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] {
+      const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+      joinPending();
+    });
+  }
+}
+
+void Rooms::refuse(const std::string& key, const Refusal& refusal) {
   const auto place = rooms_.find(key);
   if (place == rooms_.end() || place->second.entered) {
     return;
   }
   const Room room = std::move(place->second);
   rooms_.erase(place);
-  prism::Participant refusal{owner_.user, room.name, room.nickname, prism::Status::Offline, reason};
-  refusal.not_authorized = true;
-  owner_.host().participantChanged(refusal);
+  prism::Participant event{owner_.user, room.name, room.nickname, prism::Status::Offline, refusal.text};
+  event.conflict = refusal.kind == Refusal::Kind::kConflict;
+  event.room_not_found = refusal.kind == Refusal::Kind::kNotFound;
+  event.not_authorized = refusal.kind == Refusal::Kind::kNotAuthorized;
+  owner_.host().participantChanged(event);
 }
 
 void Rooms::joinFailed(GHashTable* components) {
   if (components) {
     const std::string key = roomNameOf(owner_, components, {});
     abandoned_.erase(key);
-    refuse(key, "The network has not let you in.");
+    refuse(key, {Refusal::Kind::kNotAuthorized, "The network has not let you in."});
   }
 }
 
@@ -121,17 +188,20 @@ void Rooms::leave(std::string_view name) {
     return;
   }
   PurpleConversation* conversation = room->conversation;
-  for (auto place = rooms_.begin(); place != rooms_.end(); ++place) {
-    if (&place->second == room) {
-      if (!conversation) {
-        abandoned_.insert(place->first);  // the join may still succeed
-      }
-      rooms_.erase(place);
-      break;
-    }
-  }
+  const auto place = std::find_if(rooms_.begin(), rooms_.end(), [&](auto& entry) { return &entry.second == room; });
+  const std::string key = place->first;
+  rooms_.erase(place);
+  close(key, conversation);
+}
+
+void Rooms::close(const std::string& key, PurpleConversation* conversation) {
   if (conversation) {
     purple_conversation_destroy(conversation);
+  } else if (!owner_.isXmpp()) {
+    abandoned_.insert(key);  // the join may still succeed
+  }
+  if (owner_.isXmpp()) {
+    jabber_rooms_.forget(key);
   }
 }
 
@@ -228,11 +298,28 @@ void Rooms::privateMessage(const prism::Message& message) {
   const std::string problem = sendProblem(
       serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(), PURPLE_MESSAGE_SEND));
   if (!problem.empty()) {
-    prism::Message answer{owner_.user, message.buddy, problem, message.nickname};
-    answer.kind = prism::MessageKind::Private;
-    answer.headline = true;
-    owner_.host().message(answer);
+    noticeFrom({std::string(message.buddy), std::string(message.nickname)}, problem);
   }
+}
+
+// A notice in the private conversation with a participant.
+void Rooms::noticeFrom(const Place& place, std::string_view text) const {
+  prism::Message notice{owner_.user, place.room, text, place.nickname};
+  notice.kind = prism::MessageKind::Private;
+  notice.headline = true;
+  owner_.host().message(notice);
+}
+
+bool Rooms::onMessageRefused(std::string_view address, std::string_view sentence) {
+  if (const std::optional<Place> place = placeOf(address)) {
+    noticeFrom(*place, sentence);
+    return true;
+  }
+  const auto room = rooms_.find(owner_.normalized(address));
+  if (room != rooms_.end()) {
+    notice(room->second, sentence);
+  }
+  return room != rooms_.end();
 }
 
 bool Rooms::onPrivateMessage(const char* who, const char* html, PurpleMessageFlags flags, time_t time) {
@@ -338,10 +425,20 @@ void Rooms::sendParticipants(Room& room, GList* participants) {
     room.nickname = textOf(own->name);
     owner_.host().ownNickname(owner_.user, room.name, room.nickname);
   }
+  for (const std::string& name : std::exchange(room.before, {})) {
+    if (!purple_conv_chat_find_user(PURPLE_CONV_CHAT(room.conversation), name.c_str())) {
+      owner_.host().participantChanged({owner_.user, room.name, name, prism::Status::Offline});
+    }
+  }
   sendParticipant(room, *own);
   room.entered = true;
   if (entering) {
-    sendSubject(room, {});
+    // The subject follows soon, if there is one. Clients wait for it, and it is sent once.
+    room.subject_due = owner_.host().after(kSubjectDelay, [this, name = room.name] {
+      if (const Room* still = find(name); still && still->conversation) {
+        sendSubject(*still, {});
+      }
+    });
   }
 }
 
@@ -387,7 +484,7 @@ void Rooms::leaveCrowded(const std::string& key) {
   self.me = true;
   self.kicked = true;
   owner_.host().participantChanged(self);
-  purple_conversation_destroy(room.conversation);
+  close(key, room.conversation);
   owner_.shared.memory.trimSoon();
 }
 
@@ -410,6 +507,9 @@ void Rooms::participantRenamed(PurpleConversation* conversation, const char* fro
   prism::Participant renamed = eventOf(*room, *now);
   renamed.nickname = textOf(from);
   renamed.new_nickname = textOf(to);
+  if (renamed.alias == renamed.new_nickname) {
+    renamed.alias = {};  // Spectrum would take it for the nickname that is left
+  }
   renamed.me = self;
   // Spectrum keeps the old nickname if the new one cannot be in a JID.
   if (owner_.host().participantChanged(renamed) == prism::Result::Ok && self) {
@@ -433,6 +533,7 @@ void Rooms::topicChanged(PurpleConversation* conversation, const char* who) {
   }
   room->topic_changed = owner_.host().after(std::chrono::milliseconds(0), [] {});
   if (room->entered) {
+    room->subject_due.end();
     sendSubject(*room, textOf(who));
   }
 }

@@ -46,6 +46,12 @@ struct Owner {
   std::string normalized(std::string_view name) const {
     return std::string(textOf(purple_normalize(account, std::string(name).c_str())));
   }
+  // The same for a contact. Contacts of XMPP have no resource, although participants of rooms do.
+  std::string contactName(std::string_view name) const {
+    return normalized(isXmpp() ? name.substr(0, name.find('/')) : name);
+  }
+  // False if the protocol takes names in any case, as Spectrum 2 has them: see user/spellings.h.
+  bool comparesBytes() const { return normalized("A") != normalized("a"); }
 };
 
 }  // namespace purple

@@ -3,13 +3,17 @@
 
 #include "core/account_options.h"
 #include "core/limits.h"
+#include "net/backoff.h"
 #include "text/markup.h"
 #include "text/shortened.h"
 #include "user/actions.h"
+#include "user/spellings.h"
 
 #include <algorithm>
 #include <cstring>
+#include <random>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace purple {
@@ -29,6 +33,12 @@ PurpleAccount* makeAccount(const std::string& protocol, const std::string& name)
 }
 
 std::set<User*> all_users;
+
+// The setting in holder_.
+constexpr const char* kHolder = "holder";
+
+// After such a time the connection was a good one.
+constexpr std::chrono::minutes kSettled{1};
 
 void setProxy(PurpleAccount* account, const Proxy& proxy) {
   PurpleProxyInfo* info = purple_proxy_info_new();
@@ -93,6 +103,7 @@ void forEachUser(const std::function<bool(User&)>& what) {
 
 User::User(Shared& shared, const prism::Login& login, const std::string& protocol, const std::string& account_name)
     : settings_(shared.host),
+      holder_(shared.host),
       secrets_(shared.libpurple.debug()),
       owner_{.shared = shared,
              .user = std::string(login.user),
@@ -114,6 +125,8 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
                  owner_.user + "\n" + protocol + "\n" + owner_.normalized(account_name));
   settings_.applyTo(account);
   setOptions(account, shared.configuration.options, owner_.protocol());
+  // XMPP's pictures within messages (XEP-0231) are left out, and libpurple crashes at one for a room that was left.
+  purple_account_set_bool(account, "custom_smileys", FALSE);
   if (shared.configuration.proxy) {
     secrets_.add(shared.configuration.proxy->password);
     setProxy(account, *shared.configuration.proxy);
@@ -128,6 +141,9 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
 User::~User() {
   PurpleAccount* account = owner_.account;
   ended_ = true;
+  rooms_.end();
+  cancelTransfers();
+  closeConversations();  // while the protocol still knows their names
   // Disabling the account disconnects it, unless it has failed and its disconnection is pending.
   purple_account_set_enabled(account, kUi, FALSE);
   if (!purple_account_is_disconnected(account)) {
@@ -139,6 +155,7 @@ User::~User() {
   contacts_.removeAll();
   account->ui_data = nullptr;
   all_users.erase(this);
+  wipePassword();
   forgetPassword();
   purple_accounts_delete(account);
   owner_.shared.libpurple.loop().forget(account);
@@ -149,6 +166,23 @@ void User::forgetPassword() {
     explicit_bzero(owner_.account->password, std::strlen(owner_.account->password));
   }
   purple_account_set_password(owner_.account, nullptr);
+}
+
+// libpurple would report their end to an account that is gone.
+void User::cancelTransfers() {
+  std::vector<PurpleXfer*> its;
+  for (GList* each = purple_xfers_get_all(); each; each = each->next) {
+    auto* transfer = static_cast<PurpleXfer*>(each->data);
+    const PurpleXferStatusType status = purple_xfer_get_status(transfer);
+    const bool runs = status == PURPLE_XFER_STATUS_NOT_STARTED || status == PURPLE_XFER_STATUS_ACCEPTED ||
+                      status == PURPLE_XFER_STATUS_STARTED;
+    if (runs && purple_xfer_get_account(transfer) == owner_.account) {
+      its.push_back(transfer);
+    }
+  }
+  for (PurpleXfer* transfer : its) {
+    purple_xfer_cancel_local(transfer);
+  }
 }
 
 void User::closeConversations() {
@@ -165,10 +199,46 @@ void User::closeConversations() {
 }
 
 void User::start() {
+  if (!mayHaveAccount()) {
+    end();
+    return;
+  }
   cards_.restoreOwn();
+  contacts_.restoreOwn();
   attributeCallback();
   purple_account_set_enabled(owner_.account, kUi, TRUE);  // connects
   owner_.shared.libpurple.loop().setSession(nullptr);
+}
+
+// Protocols that need no password, such as those of telephones, store what proves who the user is, in a directory with
+// the account's name: whoever gives the name is let in. So such an account is that of the user who has first logged in
+// with it. Returns false, with the reason, for other users. XMPP and IRC store nothing.
+bool User::mayHaveAccount() {
+  const bool needs_password = (owner_.protocol().options & (OPT_PROTO_NO_PASSWORD | OPT_PROTO_PASSWORD_OPTIONAL)) == 0;
+  if (needs_password || owner_.isXmpp() || textOf(purple_account_get_protocol_id(owner_.account)) == "prpl-irc") {
+    return true;
+  }
+  error_ = prism::ConnectionError::InvalidUsername;
+  const std::string name(textOf(purple_account_get_username(owner_.account)));
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; };
+  if (name.empty() || name.front() == ' ' || name.back() == ' ' || name.find('/') != std::string::npos ||
+      std::any_of(name.begin(), name.end(), is_control)) {
+    reason_ = "An account of this network has no such name.";  // it could be another path of the same directory
+    return false;
+  }
+  const bool is_read = holder_.read(owner_.shared.configuration.working_directory + "/accounts",
+                                    "\n" + std::string(textOf(purple_account_get_protocol_id(owner_.account))) + "\n" +
+                                        folded(owner_.normalized(name)));
+  const std::string holder = holder_.text(kHolder);
+  if (is_read && (holder.empty() || holder == owner_.user)) {
+    error_ = prism::ConnectionError::Network;
+    return true;
+  }
+  error_ = prism::ConnectionError::AuthenticationFailed;
+  reason_ = "This account is that of another user of this gateway.";
+  host().warning(owner_.user + ": the account " + owner_.legacy_name + " is that of another user, as " +
+                 holder_.path() + " says, and is refused");
+  return false;
 }
 
 void User::attributeCallback() { owner_.shared.libpurple.loop().setSession(owner_.account); }
@@ -177,6 +247,7 @@ void User::onMemoryExceeded() {
   const std::string limit = std::to_string(kMostOfSession / (1024 * 1024)) + " MiB";
   host().warning(owner_.user + ": the network has made the session take more than " + limit +
                  " of memory, which is the most that one may; it is ended");
+  memory_exceeded_ = true;
   if (PurpleConnection* connection = owner_.connection()) {
     purple_connection_error_reason(
         connection, PURPLE_CONNECTION_ERROR_OTHER_ERROR,
@@ -191,6 +262,10 @@ void User::onSlowed() {
 }
 
 void User::setStatus(prism::Status status, std::string_view text) {
+  if (reconnect_timer_) {
+    waiting_status_.emplace(status, text);  // libpurple would connect at once
+    return;
+  }
   PurpleStatusType* type = statusTypeFor(owner_.account, status);
   if (!type) {
     return;
@@ -217,13 +292,13 @@ void User::message(const prism::Message& message) {
   } else if (message.kind == prism::MessageKind::Private) {
     rooms_.privateMessage(message);
   } else {
-    chats_.message(message);
+    chats_.message(contacts_.spelled(message.buddy), message);
   }
 }
 
 // Returns the protocol's name of a contact or a participant; empty if the user is not in that room.
 std::string User::addressOf(std::string_view buddy, std::string_view nickname) {
-  return nickname.empty() ? std::string(buddy) : rooms_.addressOf(buddy, nickname);
+  return nickname.empty() ? contacts_.spelled(buddy) : rooms_.addressOf(buddy, nickname);
 }
 
 void User::typing(std::string_view buddy, std::string_view nickname, prism::Typing state) {
@@ -249,16 +324,37 @@ void User::onTyping(const char* who, prism::Typing state) {
   host().typing(owner_.user, from.room, from.nickname, state);
 }
 
+void User::onMessageRefused(std::string_view address, std::string_view sentence) {
+  if (!rooms_.onMessageRefused(address, sentence)) {
+    chats_.notice(owner_.contactName(address), sentence);
+  }
+}
+
 void User::onAttention(const char* who) {
   const Rooms::Place from = spectrumNameOf(who);
   host().attention(owner_.user, from.room, from.nickname, {});
 }
 
 void User::connected() {
+  connected_at_ = std::chrono::steady_clock::now();
+  if (std::exchange(logged_in_, true)) {
+    host().info(owner_.user + ": the connection is made again");
+    contacts_.connected();
+    rooms_.joinPending();
+    return;
+  }
+  if (!mayHaveAccount()) {  // somebody else has logged in meanwhile
+    end();
+    return;
+  }
+  if (!holder_.path().empty()) {
+    holder_.setText(kHolder, owner_.user);
+    holder_.enableWriting();
+  }
   settings_.enableWriting();
   host().connected(owner_.user);
   contacts_.connected();
-  rooms_.connected();
+  rooms_.joinPending();
   if (owner_.shared.configuration.room_list) {
     rooms_.list().ask();
   }
@@ -266,6 +362,9 @@ void User::connected() {
 
 // Stores the reason. The connection is still open; disconnected() follows.
 void User::failed(PurpleConnectionError reason, std::string_view text) {
+  if (std::exchange(failing_, true)) {
+    return;  // the first reason counts: what follows comes of it
+  }
   if (const CertificateProblem* problem = questions_.refusedCertificate()) {
     error_ = problem->error;
     reason_ = "The certificate of " + problem->server + " is not to be trusted: " + problem->reason +
@@ -276,11 +375,59 @@ void User::failed(PurpleConnectionError reason, std::string_view text) {
                ? static_cast<prism::ConnectionError>(reason)  // the numbers are the same
                : prism::ConnectionError::Other;
   reason_ = shortened(text, kMostOfLine);
+  is_temporary_ = purple_connection_error_is_fatal(reason) == FALSE;
+  if (logged_in_ && is_temporary_) {
+    password_ = std::string(textOf(purple_account_get_password(owner_.account)));  // libpurple is about to forget it
+    jabber_rooms_.onConnectionLost();
+    rooms_.onConnectionLost();
+  }
+}
+
+bool User::reconnects() {
+  const Configuration& configuration = owner_.shared.configuration;
+  const bool was_connected = connected_at_ != std::chrono::steady_clock::time_point();
+  if (was_connected && std::chrono::steady_clock::now() - connected_at_ >= kSettled) {
+    attempts_ = 0;  // else the server throws the user out after each login
+  }
+  if (ended_ || !logged_in_ || memory_exceeded_ || !std::exchange(is_temporary_, false) ||
+      attempts_ >= configuration.reconnect_attempts) {
+    return false;
+  }
+  if (was_connected) {
+    connected_at_ = {};
+    host().info(owner_.user + ": the connection is lost, and will be made again: " + reason_);
+  }
+  static std::minstd_rand randomness{std::random_device{}()};
+  const auto delay =
+      net::reconnectDelay(attempts_++, configuration.reconnect_delay, configuration.reconnect_max_delay, randomness);
+  reconnect_timer_ = host().after(delay, [this] { reconnect(); });
+  return true;
+}
+
+void User::reconnect() {
+  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
+  purple_account_set_password(owner_.account, password_.empty() ? nullptr : password_.c_str());
+  wipePassword();
+  reconnect_timer_.end();
+  failing_ = false;
+  attributeCallback();
+  if (const auto status = std::exchange(waiting_status_, std::nullopt)) {
+    setStatus(status->first, status->second);
+  }
+  purple_account_connect(owner_.account);
+  owner_.shared.libpurple.loop().setSession(nullptr);
+}
+
+void User::wipePassword() {
+  explicit_bzero(password_.data(), password_.size());
+  password_.clear();
 }
 
 void User::disconnected() {
   questions_.withdrawCertificateQuestions();
-  end();
+  if (!reconnects()) {
+    end();
+  }
 }
 
 // libpurple or the protocol has given the account up, for example because the user gives no password. If there is a
