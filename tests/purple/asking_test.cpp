@@ -32,7 +32,7 @@ class AskingTest : public PurpleTest {
   void expectReport(const std::string& text) { awaitFrom("quiz", text + "\"$"); }
 };
 
-TEST_F(AskingTest, WhatIsAnnouncedIsWhatTheProtocolHas) {
+TEST_F(AskingTest, AnnouncedFeaturesAreThoseOfTheProtocol) {
   for (const char* line : {"needPassword=0", "needRegistration=1", "muc=1"}) {
     EXPECT_NE(spectrum_->backendConfig().value_or("").find(line), std::string::npos) << *spectrum_->backendConfig();
   }
@@ -194,7 +194,7 @@ TEST_F(AskingTest, NoNoticeEndsAQuestion) {
   expectReport("found: romeo");
 }
 
-TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
+TEST_F(AskingTest, FoundUserCanBeChosen) {
   requestPrompt(
       "found",
       "Found\\\\nTwo people\\\\nWhich one shall become a contact\\?\\\\n1\\. romeo, Verona\\\\n2\\. hamlet, Elsinore");
@@ -204,13 +204,13 @@ TEST_F(AskingTest, WhoIsFoundCanBeChosen) {
   await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"hamlet\"");
 }
 
-TEST_F(AskingTest, WhoIsFoundInALongListCanBeChosenFromItsBeginning) {
+TEST_F(AskingTest, FoundUserCanBeChosenFromTheBeginningOfALongList) {
   requestPrompt("many", "Many.*There are 30 more, which cannot be shown here");
   answer("100");
   expectReport("hello many99");
 }
 
-TEST_F(AskingTest, WhoIsFoundInsteadCanBeChosen) {
+TEST_F(AskingTest, FoundUserOfAReplacedSearchResultCanBeChosen) {
   requestPrompt("others", "Search.*1\\. first0");
   awaitFrom("prism", "An answer to .* is not needed any more");
   awaitFrom("prism", "Search.*1\\. other0\\\\n2\\. other1");
@@ -226,7 +226,7 @@ TEST_F(AskingTest, TheMenuHasWhatTheProtocolOffers) {
   expectReport("counted");
 }
 
-TEST_F(AskingTest, WhatIsNoHtmlIsAskedAsItIs) {
+TEST_F(AskingTest, PromptTextThatIsNotHtmlStaysAsItIs) {
   requestPrompt("brackets", "<Title>\\\\nx < y & z\\?\\\\n&amp;\\\\n1\\. <none>\\\\n2\\. a & b");
   answer("<none>");
   expectReport("choice: 1");
@@ -288,7 +288,7 @@ TEST_F(AskingTest, AUserSendsNoPictureByItsNumber) {
   expectReport("not known: look: <img alt='>' no = '1' src='x\\?id=1'/> <b>id=1</b>");
 }
 
-TEST_F(AskingTest, WhatTheUserHasSaidElsewhereIsACarbon) {
+TEST_F(AskingTest, MessageFromAnotherClientOfTheUserIsACarbon) {
   say("alice", "quiz", "from elsewhere");
   awaitFrom("quiz", "said elsewhere\".* carbon=true");
 }
@@ -298,7 +298,7 @@ TEST_F(AskingTest, ACardIsMadeOfTheNamesThatThereAre) {
   await("^VCARD userName=\"alice\" buddyName=\"quiz\" id=7 fullname=\"Quentin Quiz\" nickname=\"quiz\"");
 }
 
-TEST_F(AskingTest, WhoIsIdleIsAway) {
+TEST_F(AskingTest, IdleContactIsAway) {
   say("alice", "quiz", "be idle");
   await("^BUDDY_CHANGED userName=\"alice\" buddyName=\"quiz\".* status=1");
 }
@@ -312,7 +312,7 @@ TEST_F(AskingTest, AConnectionThatEndsWithoutAWordIsOver) {
   await("^DISCONNECTED user=\"alice\" error=6 message=\"The connection has ended\\.\"");
 }
 
-TEST_F(AskingTest, WhatAProtocolNotesDownIsTheUsersOwn) {
+TEST_F(AskingTest, SettingsStoredByAProtocolAreTheUsersOwn) {
   say("alice", "quiz", "note down");
   expectReport("noted");
   spectrum_->exit();
@@ -320,9 +320,7 @@ TEST_F(AskingTest, WhatAProtocolNotesDownIsTheUsersOwn) {
   launchAsking();
   say("alice", "quiz", "what is noted?");
   expectReport("noted: line\\\\nand more, -7, 1, nothing");
-  spectrum_->logout("alice", "alice");
-  spectrum_->login("bob", {.legacy_name = "alice", .password = ""});
-  await("^CONNECTED user=\"bob\"$");
+  logIn("bob");
   say("bob", "quiz", "what is noted?");
   await("^CONV_MESSAGE userName=\"bob\" buddyName=\"quiz\" message=\"noted: nothing, 0, 0, nothing\"");
 }

@@ -41,6 +41,8 @@ TEST_F(PurpleConfigurationTest, TheDefaultAvatarIsForUsersWhoHaveNone) {
   const std::string her_own = ".* nickname=\"Jule\".* photo=\"" + std::to_string(kPicture.size()) + " bytes\"";
   requestVCard("juliet", "", 8);
   await("^VCARD userName=\"juliet\" buddyName=\"\" id=8" + her_own);
+  requestVCard("juliet", "juliet@localhost", 9);  // as in server mode
+  await("^VCARD userName=\"juliet\" buddyName=\"juliet@localhost\" id=9" + her_own);
   spectrum_->exit();
   spectrum_->expectExit(0);
   launchJabber(prosody_, backend);
@@ -128,6 +130,12 @@ TEST_F(PurpleConfigurationTest, NobodyIsBlockedWithoutPrivacyLists) {
   say("juliet", "romeo@localhost", "do you hear me?");
   await("^CONV_MESSAGE userName=\"romeo\".*do you hear me");
   EXPECT_NE(spectrum_->log().find("romeo cannot block anybody"), std::string::npos);
+}
+
+TEST_F(PurpleConfigurationTest, ADirectoryWithoutAnAddressIsAWarning) {
+  launchPurple("asking", std::string("plugins_dir = ") + PRISM_TEST_PROTOCOLS + "\n",
+               "web_directory = " + webDir().string() + "\n");
+  spectrum_->awaitLog("belong together, but only one is given: files are refused");
 }
 
 TEST_F(PurpleConfigurationTest, PicturesHaveALimit) {

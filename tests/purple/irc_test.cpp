@@ -70,7 +70,7 @@ TEST_F(PurpleIrcTest, ARoomIsLeftThatWasNotEnteredYet) {
   bob.expect("PRIVMSG #hall :in time");
 }
 
-TEST_F(PurpleIrcTest, WhatHappensInARoomIsTold) {
+TEST_F(PurpleIrcTest, RoomEventsAreReported) {
   launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n");
   logInToIrc("alice");
   Client bob(ngircd_.port(), "bob");
@@ -117,7 +117,7 @@ TEST_F(FileOnIrcTest, IsPublished) {
   EXPECT_EQ(publishedFile(await("^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"https://")), content);
 }
 
-TEST_F(FileOnIrcTest, ThatBreaksOffLeavesNothingAndIsSaid) {
+TEST_F(FileOnIrcTest, InterruptedTransferLeavesNoFileAndIsReported) {
   const OfferedFile file(std::string(300, 'x'));
   offer(file);
   file.sendHalf();

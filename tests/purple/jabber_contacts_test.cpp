@@ -21,7 +21,7 @@ TEST_F(JabberTest, ContactsSeeEachOtherOnceBothHaveAgreed) {
   await("^BUDDY_CHANGED userName=\"romeo\" buddyName=\"juliet@localhost\".* status=5");
 }
 
-TEST_F(JabberTest, WhoWouldLikeToTalkIsShownSo) {
+TEST_F(JabberTest, FreeForChatPresenceIsShown) {
   XmppClient tybalt(prosody_.port(), "tybalt", kCanary);
   launchJabber(prosody_);
   logInTo("romeo");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A hostile XMPP server tries to fill the memory of the host, which all users share, or to block its event loop.
-#include "tests/purple/purple_test.h"
+#include "tests/purple/scripted_jabber.h"
 #include "tests/support/host_state.h"
-#include "tests/support/servers/scripted_xmpp.h"
 
 #include <fstream>
 #include <functional>
@@ -37,19 +36,8 @@ struct Flood {
 // GoogleTest prints it as the test's parameter.
 void PrintTo(const Flood& flood, std::ostream* stream) { *stream << flood.name; }
 
-class JabberHostileTest : public PurpleTest {
+class JabberHostileTest : public ScriptedJabber {
  protected:
-  void SetUp() override {
-    launchPurple("prpl-jabber", "connect_server = 127.0.0.1\nport = " + std::to_string(server_.port()) +
-                                    "\nauth_plain_in_clear = 1\nconnection_security = opportunistic_tls\n");
-  }
-
-  void logInWith(const std::string& roster) {
-    spectrum_->login("alice", {.legacy_name = "alice@localhost", .password = kCanary});
-    server_.acceptLogin(roster);
-    await("^CONNECTED user=\"alice\"$");
-  }
-
   // Sends the flood as fast as the host reads it, until the session ends or the host slows the server down. Returns
   // false if the session has ended.
   bool flood(const Flood& flood) {
@@ -85,8 +73,6 @@ class JabberHostileTest : public PurpleTest {
       }
     }
   }
-
-  ScriptedXmpp server_;
 };
 
 class JabberFloodTest : public JabberHostileTest, public ::testing::WithParamInterface<Flood> {};
@@ -263,13 +249,25 @@ TEST_F(JabberCapabilitiesTest, AnAnswerOfSomebodyElseDoesNotCount) {
   awaitMessage();
 }
 
+TEST_F(JabberCapabilitiesTest, AnErrorOfNobodyDoesNoHarm) {
+  logInWithBob();
+  server_.send(announcementOf(1));
+  const std::string id = server_.idOf("disco#info");
+  server_.send("<iq type='error' id='" + id + "'/>");
+  awaitMessage();
+}
+
 // A server's own features decide what libpurple asks it for. Their number has no limit.
 TEST_F(JabberCapabilitiesTest, TheServersFeaturesAreAllRead) {
   std::string features = "<identity category='server' type='im'/>";
   for (std::size_t i = 0; i < 300; ++i) {
     features += numbered("<feature var='urn:example:feature:", i, "'/>");
   }
-  server_.offer(features + "<feature var='urn:xmpp:blocking'/>");
+  // Prosody's mod_server_contact_info leaves out the values of addresses that are not configured.
+  const std::string form =
+      "<x xmlns='jabber:x:data' type='result'><field type='hidden' var='FORM_TYPE'><value>t</value></field>"
+      "<field type='list-multi' var='abuse-addresses'/></x>";
+  server_.offer(features + form + "<feature var='urn:xmpp:blocking'/>");
   logInWithBob();
   server_.answer("urn:xmpp:blocking", "<blocklist xmlns='urn:xmpp:blocking'/>");
 }
@@ -301,7 +299,9 @@ TEST_F(JabberHostileTest, AFloodOfMessagesIsHeldBack) {
     shown_before = told == 0 ? shown : shown_before;
   }
   EXPECT_EQ(told, 1U);
-  EXPECT_LT(shown_before, kBurst + kSlowly);
+  if (!kSanitized) {  // a sanitizer is so slow that many more are due before the burst is over
+    EXPECT_LT(shown_before, kBurst + kSlowly);
+  }
   EXPECT_LT(shown - shown_before, kSlowly);
 }
 
@@ -322,8 +322,142 @@ TEST_F(JabberHostileTest, AnAvatarsAddressOnTheWebIsLeftOut) {
   }
 }
 
+// libpurple would crash: a call of somebody, with and without a second stanza.
+TEST_F(JabberHostileTest, CallsAreRefused) {
+  const auto jingle = [](const std::string& id, const std::string& action, const std::string& content) {
+    return "<iq type='set' id='" + id + "' from='eve@evil.example/r'><jingle xmlns='urn:xmpp:jingle:1' action='" +
+           action + "' sid='1'>" + content + "</jingle></iq>";
+  };
+  logInWith({});
+  server_.send(jingle("j1", "session-initiate",
+                      "<content name='x' creator='initiator'><description "
+                      "xmlns='urn:xmpp:jingle:transports:raw-udp:1'/></content>"));
+  EXPECT_EQ(server_.answerTo("j1"), "error");
+  server_.send(jingle("j2", "session-initiate", "") + jingle("j3", "transport-accept", "<content name='x'/>"));
+  EXPECT_EQ(server_.answerTo("j3"), "error");
+}
+
+// libpurple would need twenty seconds for it, and longer for the square of a longer one.
+TEST_F(JabberHostileTest, MarkupThatTakesLongIsLeftOut) {
+  logInWith({});
+  server_.send(
+      "<message type='chat' from='eve@evil.example/r'><body>hello</body><html "
+      "xmlns='http://jabber.org/protocol/xhtml-im'><body xmlns='http://www.w3.org/1999/xhtml'>" +
+      times(100, "<imgx>t</imgx>") + "</body></html></message>");
+  const std::string message = await("^CONV_MESSAGE userName=\"alice\".*hello");
+  EXPECT_EQ(message.find("imgx"), std::string::npos) << message;
+  EXPECT_EQ(message.find("xhtml=\"t"), std::string::npos) << message;
+}
+
+TEST_F(JabberHostileTest, OfTooManyChildrenTheFirstAreTaken) {
+  logInWith({});
+  server_.send("<message type='chat' from='eve@evil.example/r'><body>hello</body>" +
+               times(10'001, "<x xmlns='urn:x'/>") + "</message>");
+  await("^CONV_MESSAGE userName=\"alice\".*hello");
+  spectrum_->awaitLog("more than 10000 others in it: 2 are left out");
+}
+
+class JabberCommandTest : public JabberHostileTest {
+ protected:
+  // libpurple leaks the actions of each command, in functions without symbols, so that no suppression can name them.
+  JabberCommandTest() { ::setenv("ASAN_OPTIONS", "detect_leaks=0", 1); }
+};
+
+// libpurple would crash when the user answers.
+TEST_F(JabberCommandTest, ACommandWithoutActionsCanBeAnswered) {
+  const std::string commands =
+      "<query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'>"
+      "<item jid='localhost' node='n' name='Odd command'/></query>";
+  server_.offer("<identity category='server' type='im'/><feature var='http://jabber.org/protocol/commands'/>");
+  logInWith("<item jid='bob@localhost' subscription='both'/>");
+  server_.answer("http://jabber.org/protocol/commands", commands);
+  say("alice", "bob@localhost", "/menu");
+  await("^CONV_MESSAGE .*buddyName=\"prism\".*Odd command");
+  say("alice", "prism", "odd command");
+  server_.answer("action='execute'",
+                 "<command xmlns='http://jabber.org/protocol/commands' status='executing' sessionid='1' node='n'>"
+                 "<actions/><x xmlns='jabber:x:data' type='form'><field var='a' type='text-single' label='Name'/></x>"
+                 "</command>");
+  await("^CONV_MESSAGE .*buddyName=\"prism\".*Name");
+  say("alice", "prism", "value");
+  await("^CONV_MESSAGE .*buddyName=\"prism\".*Select an action");
+  say("alice", "prism", "ok");
+  EXPECT_NE(server_.idOf("sessionid='1'"), "");
+}
+
+class JabberFileTest : public JabberHostileTest {
+ protected:
+  void SetUp() override {
+    launch("max_file_size = 8000\n",
+           "web_directory = " + (workingDir() / "web").string() + "\nweb_url = http://files.prism.test\n");
+  }
+};
+
+// Transfers of files end in a crash in many ways.
+TEST_F(JabberFileTest, FilesThatEndLibpurpleAreRefused) {
+  const auto iq = [](const std::string& id, const std::string& content) {
+    return "<iq type='set' id='" + id + "' from='eve@evil.example/r'>" + content + "</iq>";
+  };
+  const auto offer = [](const std::string& sid, const std::string& method, int size = 3) {
+    return "<si xmlns='http://jabber.org/protocol/si' id='" + sid +
+           "' profile='http://jabber.org/protocol/si/profile/file-transfer'><file "
+           "xmlns='http://jabber.org/protocol/si/profile/file-transfer' name='x' size='" +
+           std::to_string(size) +
+           "'/><feature "
+           "xmlns='http://jabber.org/protocol/feature-neg'><x xmlns='jabber:x:data' type='form'><field "
+           "var='stream-method' type='list-single'><option><value>http://jabber.org/protocol/" +
+           method + "</value></option></field></x></feature></si>";
+  };
+  const auto block = [](const std::string& sid, const std::string& element) {
+    return "<" + element + " xmlns='http://jabber.org/protocol/ibb' sid='" + sid + "'";
+  };
+  logInWith({});
+  const std::pair<const char*, std::string> refused[] = {
+      {"peer to peer", offer("p", "bytestreams")},
+      {"an address on the web", "<query xmlns='jabber:iq:oob'><url>http://127.0.0.1:9/</url></query>"},
+      {"hosts without an offer", "<query xmlns='http://jabber.org/protocol/bytestreams' sid='p'/>"},
+      {"a block of a wrong size", block("q", "open") + " block-size='-1'/>"},
+      {"a stream of the same name", offer("q", "ibb")},
+      {"an end before the beginning", block("q", "close") + "/>"},
+      {"a file that is too large", offer("large", "ibb", 9000)},
+      {"data of no offer", block("none", "data") + " seq='0'>AAAA</data>"},
+      {"more data than offered", block("q", "data") + " seq='0'>" + std::string(400, 'A') + "</data>"},
+      {"data in the wrong order", block("q", "data") + " seq='7'>AAAA</data>"}};
+  server_.send(iq("offer", offer("q", "ibb")));
+  EXPECT_EQ(server_.answerTo("offer"), "result");
+  int number = 0;
+  for (const auto& [what, content] : refused) {
+    const std::string id = "refused-" + std::to_string(++number);
+    server_.send(iq(id, content));
+    EXPECT_EQ(server_.answerTo(id), "error") << what;
+  }
+}
+
+// libpurple would free the contact, and keep it in its lists, since its name changes with the room.
+TEST_F(JabberHostileTest, ContactsHaveNoResource) {
+  logInWith("<item jid='hall@rooms.localhost/B' subscription='both'/><item jid='bob@localhost' subscription='both'/>");
+  await("^BUDDY_CHANGED .*buddyName=\"hall@rooms.localhost\"");
+  aliceJoins();
+  for (const char* id : {"push-1", "push-2"}) {
+    server_.send(
+        "<iq type='set' id='" + std::string(id) +
+        "'><query xmlns='jabber:iq:roster'><item jid='hall@rooms.localhost' subscription='remove'/></query></iq>");
+    server_.answerTo(id);
+  }
+  spectrum_->ping();
+}
+
+// libpurple takes any answer to its request for the roster, and its time grows with the size of the groups.
+TEST_F(JabberHostileTest, RosterIsReadInItsNamespaceOnly) {
+  server_.answerRosterIn("urn:x");
+  logInWith("<item jid='bob@localhost' subscription='both'/>");
+  spectrum_->ping();
+  collect();
+  EXPECT_EQ(count("^BUDDY_CHANGED .*bob"), 0U) << keptFrames();
+}
+
 // libpurple would look up the name in a process of its own, for each such stanza.
-TEST_F(JabberHostileTest, WhatGoogleHasAddedIsRefused) {
+TEST_F(JabberHostileTest, GoogleExtensionsAreRefused) {
   logInWith({});
   server_.send(
       "<iq type='set' id='stun'><query xmlns='google:jingleinfo'><stun><server host='a.invalid' udp='1'/>"

@@ -39,7 +39,7 @@ class JabberTlsTest : public PurpleTest {
   std::optional<Prosody> prosody_;
 };
 
-TEST_F(JabberTest, WhatIsAnnouncedIsWhatTheProtocolHas) {
+TEST_F(JabberTest, AnnouncedFeaturesAreThoseOfTheProtocol) {
   launchJabber(prosody_);
   for (const char* line : {"needPassword=1", "needRegistration=1", "muc=1"}) {
     EXPECT_NE(spectrum_->backendConfig().value_or("").find(line), std::string::npos) << *spectrum_->backendConfig();
@@ -86,11 +86,27 @@ TEST_F(JabberTest, AServerThatIsNotThereIsAMatterOfTheNetwork) {
   await("^DISCONNECTED user=\"romeo\" error=0 message=\"Unable to connect");
 }
 
-TEST_F(JabberTest, AServerThatComesBackIsThereForTheNextLogin) {
-  logInBoth();
+TEST_F(JabberTest, AServerThatComesBackHasItsUsersAgain) {
+  launchJabber(prosody_, "reconnect_delay = 100\nreconnect_max_delay = 200\nreconnect_attempts = 1000\n");
+  for (const char* name : {"romeo", "juliet"}) {
+    logInTo(name);
+  }
+  prosody_.kill();
+  spectrum_->awaitLog("romeo: the connection is lost, and will be made again");
+  prosody_.start();
+  for (const char* name : {"romeo", "juliet"}) {
+    spectrum_->awaitLog(std::string(name) + ": the connection is made again");
+  }
+  say("romeo", "juliet@localhost", "still there?");
+  await("^CONV_MESSAGE userName=\"juliet\" buddyName=\"romeo@localhost\" message=\"still there\\?\"");
+  EXPECT_EQ(count("^DISCONNECTED"), 0U) << keptFrames();
+}
+
+TEST_F(JabberTest, AServerThatWasGivenUpIsThereForTheNextLogin) {
+  launchJabber(prosody_, "reconnect_attempts = 0\n");
+  logInTo("romeo");
   prosody_.kill();
   await("^DISCONNECTED user=\"romeo\" error=0 message=\"");
-  await("^DISCONNECTED user=\"juliet\" error=0 message=\"");
   prosody_.start();
   logInTo("romeo");
 }
@@ -125,6 +141,8 @@ TEST_F(JabberTest, TwoUsersWhoGiveTheSameNameHaveAccountsOfTheirOwn) {
   logInTo("romeo");
   spectrum_->login("impostor", {.legacy_name = "romeo@localhost", .password = "guessed"});
   await("^DISCONNECTED user=\"impostor\" error=2");
+  spectrum_->login("other", {.legacy_name = "romeo@localhost", .password = kCanary});
+  await("^CONNECTED user=\"other\"");
   say("romeo", "romeo@localhost", "still here");
   await("^CONV_MESSAGE userName=\"romeo\".*still here");
 }
@@ -154,8 +172,7 @@ TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAloneAndShowsNoSecrets) {
   launchJabber(prosody_, "[logging]\nbackend_config = " + config + "\n");
   logInTo("romeo");
   join("romeo", "hall@rooms.localhost", "Romeo", "room & key");
-  await("^CONV_MESSAGE userName=\"romeo\" buddyName=\"prism\" message=\"Create New Room");
-  say("romeo", "prism", "ok");
+  await("^PARTICIPANT_CHANGED .*room=\"hall@rooms.localhost\" nickname=\"Romeo\"");
   say("romeo", "juliet@localhost", "/menu");
   await("^CONV_MESSAGE .*buddyName=\"prism\".*Change Password");
   say("romeo", "prism", "change password...");
@@ -249,7 +266,7 @@ TEST_F(JabberTlsTest, OneThatTheUserTrustsIsNotAskedAboutAgain) {
   awaitQuestion("other");
 }
 
-TEST_F(JabberTlsTest, WhoLogsInAnewWhileAQuestionIsOpenIsAskedAnew) {
+TEST_F(JabberTlsTest, LoginDuringAnOpenPromptAsksAnew) {
   start(authority_.selfSigned("server", "IP:127.0.0.1"));
   launchTls();
   tryToLogIn();
@@ -261,7 +278,7 @@ TEST_F(JabberTlsTest, WhoLogsInAnewWhileAQuestionIsOpenIsAskedAnew) {
   EXPECT_EQ(count("^DISCONNECTED"), 0U) << keptFrames();
 }
 
-TEST_F(JabberTlsTest, WhoLogsOutWhileAQuestionIsOpenIsNotAskedAnyMore) {
+TEST_F(JabberTlsTest, LogoutDuringAnOpenPromptEndsThePrompt) {
   start(authority_.selfSigned("server", "IP:127.0.0.1"));
   launchTls();
   tryToLogIn();

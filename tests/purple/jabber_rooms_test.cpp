@@ -10,12 +10,9 @@ constexpr const char* kRoom = "verona@rooms.localhost";
 
 class JabberRoomsTest : public JabberTest {
  protected:
-  // Creates the room by entering it, and accepts its default configuration.
+  // Creates the room by entering it. It gets its default configuration.
   void createRoom(const std::string& user, const std::string& nickname) {
     enter(user, nickname);
-    await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"prism\"");
-    say(user, "prism", "ok");
-    await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"prism\" message=\"Thank you");
     say(user, kRoom, "made");  // the server echoes it once the room is open to others
     await("^CONV_MESSAGE userName=\"" + user + "\" buddyName=\"verona@rooms.localhost\" message=\"made\"");
   }
@@ -181,6 +178,19 @@ TEST_F(JabberRoomsTest, TheListOfRoomsIsTold) {
   launchJabber(prosody_, "room_list = 1\n");
   logInTo("romeo");
   await("^ROOM_LIST .*verona@rooms.localhost");
+}
+
+TEST_F(JabberRoomsTest, WhatIsRefusedIsTold) {
+  logInBoth();
+  createRoom("romeo", "Romeo");
+  enter("juliet", "Juliet");
+  setSubject("juliet", kRoom, "mine");
+  await(
+      "^CONV_MESSAGE userName=\"juliet\" buddyName=\"verona@rooms.localhost\" message=\"The subject was not changed: ");
+  say("juliet", std::string(kRoom) + "/Nobody", "are you there?");
+  await(
+      "^CONV_MESSAGE userName=\"juliet\" buddyName=\"verona@rooms.localhost\" message=\"The message was not delivered: "
+      ".*nickname=\"Nobody\".* pm=true");
 }
 
 }  // namespace

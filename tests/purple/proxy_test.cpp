@@ -29,7 +29,7 @@ class PurpleProxyTest : public PurpleTest {
   void expectProxied(Server& proxy, const std::string& type, const Keys& keys) {
     proxy.start();
     const std::string irc = "port = " + std::to_string(ngircd_.port()) + "\n";
-    launchPurple("prpl-irc", irc + through(proxy, type, keys, kProxyPassword));
+    launchPurple("prpl-irc", irc + "reconnect_attempts = 0\n" + through(proxy, type, keys, kProxyPassword));
     spectrum_->login("alice", {.legacy_name = "alice@127.0.0.1", .password = ""});
     await("^CONNECTED user=\"alice\"$");
     proxy.kill();
