@@ -15,10 +15,30 @@ def plugin_dir() -> Path:
     return _named("PRISM_PLUGIN_DIR")
 
 
+def peer() -> str:
+    """Which of Spectrum 2's own backends PRISM_HOST is, libcommuni or libpurple; nothing if it is Prism. See
+    run_scenario.py.
+    """
+    return os.environ.get("PRISM_PEER", "")
+
+
+def in_libcommuni() -> bool:
+    return peer() == "libcommuni"
+
+
+def in_libpurple() -> bool:
+    return peer() == "libpurple"
+
+
 def spectrum2_dir() -> Path:
     """The directory that install-spectrum2.sh fills."""
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(os.environ.get("PRISM_SPECTRUM2") or Path(cache) / "prism" / "spectrum2").absolute()
+
+
+def libpurple_modules_of_peer() -> Path:
+    """The directory of libpurple's modules that belong to spectrum2_libpurple_backend: see install-peer.sh."""
+    return spectrum2_dir() / "root/usr/lib/x86_64-linux-gnu/purple-2"
 
 
 def _named(variable: str) -> Path:

@@ -33,7 +33,8 @@ async def ngircd(directory: Path) -> AsyncIterator[int]:
 
 
 @contextlib.asynccontextmanager
-async def ngircd_at(directory: Path, address: str, port: int) -> AsyncIterator[None]:
+async def ngircd_at(directory: Path, address: str, port: int) -> AsyncIterator[GrowingFile]:
+    """Starts ngIRCd, and yields its log, which has a line for each user who comes and goes."""
     directory.mkdir(mode=0o755)
     config = directory / "ngircd.conf"
     config.write_text(configuration(address, port))
@@ -43,7 +44,7 @@ async def ngircd_at(directory: Path, address: str, port: int) -> AsyncIterator[N
     async with (running([*AS_NOBODY, "/usr/sbin/ngircd", "-n", "-f", str(config)], directory, log),
                 GrowingFile.follow(log) as followed):
         await followed.line(r"Server .* ready", SECONDS)
-        yield
+        yield followed
 
 
 class IrcUser:
@@ -55,12 +56,15 @@ class IrcUser:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def at(cls, port: int, nickname: str) -> AsyncIterator["IrcUser"]:
-        reader, writer = await asyncio.open_connection(LOOPBACK, port)
+    async def at(cls, port: int, nickname: str, *, address: str = LOOPBACK, realname: str = "",
+                 password: str = "") -> AsyncIterator["IrcUser"]:
+        reader, writer = await asyncio.open_connection(address, port)
         user = cls(reader, writer)
         try:
+            if password:
+                user.send(f"PASS {password}")
             user.send(f"NICK {nickname}")
-            user.send(f"USER {nickname} 0 * :{nickname}")
+            user.send(f"USER {nickname} 0 * :{realname or nickname}")
             await user.sees(r" (376|422) ")
             yield user
         finally:
@@ -71,14 +75,19 @@ class IrcUser:
 
     async def sees(self, pattern: str) -> str:
         """Waits for a line that contains the pattern, and returns it. Skips the lines before it."""
-        async def matching() -> str:
-            while True:
+        return (await self.sees_until(pattern))[-1]
+
+    async def sees_until(self, pattern: str, seconds: float = SECONDS) -> list[str]:
+        """Waits for a line that contains the pattern. Returns all lines up to it."""
+        async def matching() -> list[str]:
+            lines = []
+            while not lines or not re.search(pattern, lines[-1]):
                 line = (await self._reader.readline()).decode(errors="replace").rstrip("\r\n")
                 if not line:
                     raise AssertionError(f"the IRC server has closed the connection before {pattern}")
                 if line.startswith("PING "):
                     self.send(f"PONG {line[5:]}")
-                if re.search(pattern, line):
-                    return line
+                lines.append(line)
+            return lines
 
-        return await within(SECONDS, f"the line {pattern}", matching())
+        return await within(seconds, f"the line {pattern}", matching())

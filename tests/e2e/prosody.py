@@ -4,7 +4,7 @@
 import contextlib
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,9 +50,10 @@ def as_prosody() -> list[str]:
 
 
 @contextlib.asynccontextmanager
-async def prosody(directory: Path, component: str, component_secret: str,
-                  log_level: str = "debug") -> AsyncIterator[Prosody]:
-    """Starts Prosody with one component. Creates `directory`, and gives it to Prosody's user."""
+async def prosody(directory: Path, component: str, component_secret: str, log_level: str = "debug",
+                  modules: Sequence[str] = ()) -> AsyncIterator[Prosody]:
+    """Starts Prosody with one component and these further modules. Creates `directory`, and gives it to Prosody's user.
+    """
     directory.mkdir()
     config, log = directory / "prosody.cfg.lua", directory / "prosody.log"
     log.touch()
@@ -60,7 +61,7 @@ async def prosody(directory: Path, component: str, component_secret: str,
         shutil.chown(owned, USER, USER)
     with free_ports(2) as [client_port, component_port]:
         config.write_text(configuration(
-            directory, log, log_level, client_port, component, component_port, component_secret))
+            directory, log, log_level, client_port, component, component_port, component_secret, modules))
         command = [*as_prosody(), "prosody", "--config", str(config), "-F"]
         async with (running(command, directory, directory / "prosody-output.log"),
                     GrowingFile.follow(log) as followed):
@@ -70,7 +71,8 @@ async def prosody(directory: Path, component: str, component_secret: str,
 
 
 def configuration(directory: Path, log: Path, log_level: str, client_port: int, component: str, component_port: int,
-                  secret: str) -> str:
+                  secret: str, modules: Sequence[str]) -> str:
+    enabled = ", ".join(f'"{module}"' for module in ("roster", "saslauth", "disco", *modules))
     return f"""\
 pidfile = "{directory}/prosody.pid"
 data_path = "{directory}/data"
@@ -80,7 +82,7 @@ c2s_ports = {{ {client_port} }}
 c2s_direct_tls_ports = {{}}
 component_interfaces = {{ "{LOOPBACK}" }}
 component_ports = {{ {component_port} }}
-modules_enabled = {{ "roster", "saslauth", "disco" }}
+modules_enabled = {{ {enabled} }}
 modules_disabled = {{ "s2s", "tls" }}
 authentication = "internal_plain"
 c2s_require_encryption = false

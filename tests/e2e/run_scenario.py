@@ -4,6 +4,9 @@
 
     run_scenario.py setup     only installs Spectrum 2, once
     run_scenario.py SCENARIO  runs test_SCENARIO.py, echo_server_mode for instance
+    run_scenario.py SCENARIO PEER
+                              runs it with Spectrum 2's own spectrum2_PEER_backend instead of Prism, to see that it can
+                              fail: libcommuni for IRC, libpurple for XMPP
 
 PRISM_HOST is the backend host, and PRISM_PLUGIN_DIR the directory of its plugins. PRISM_SPECTRUM2 is the directory of
 Spectrum 2 (default: prism/spectrum2 in $XDG_CACHE_HOME or ~/.cache). If this machine cannot run a scenario, the exit
@@ -17,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 
 import environment
@@ -24,10 +28,14 @@ import environment
 HERE = Path(__file__).parent
 SKIPPED = 77
 BEHIND_PROSODY = ("echo_gateway_mode", "hostile_deliveries_gateway_mode", "hostile_soak", "lobby_gateway_mode",
-                  "purple_gateway_mode")
-ON_IRC = ("hostile_soak", "irc_server_mode")
+                  "purple_gateway_mode", "irc_rooms_gateway_mode", "irc_logins_gateway_mode")
+IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "irc_logins_gateway_mode"),
+           "libpurple": ("purple_contacts_gateway_mode", "purple_contacts_server_mode", "purple_rooms_gateway_mode",
+                         "purple_rooms_server_mode")}
+ON_IRC = ("hostile_soak", "irc_server_mode", *IN_PEER["libcommuni"])
+WITH_PROSODY = (*BEHIND_PROSODY, *IN_PEER["libpurple"])
 SCENARIOS = {"echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode",
-             "lobby_rooms_server_mode", *ON_IRC, *BEHIND_PROSODY}
+             "lobby_rooms_server_mode", "shipped_configurations", *ON_IRC, *WITH_PROSODY}
 
 
 class Unavailable(Exception):
@@ -38,9 +46,8 @@ class Broken(Exception):
     """Preparing the scenario failed, although this machine can run it."""
 
 
-def install_spectrum2() -> None:
-    script = HERE / "install-spectrum2.sh"
-    command = ["bash", str(script), str(environment.spectrum2_dir())]
+def install(script: Path, directory: Path, *peer: str) -> None:
+    command = ["bash", str(script), str(directory), *peer]
     result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, text=True, check=False)
     said = result.stdout.strip()
@@ -82,15 +89,37 @@ def find_programs_under_test() -> None:
         raise Broken(f"PRISM_HOST names {host}, which cannot be executed")
 
 
-def set_up(scenario: str) -> None:
+def install_peer(peer: str) -> None:
+    """Makes spectrum2_PEER_backend the backend of the scenario."""
+    install(HERE / "install-peer.sh", environment.spectrum2_dir(), peer)
+    os.environ["PRISM_HOST"] = str(environment.spectrum2_dir() / f"spectrum2_{peer}_backend")
+    os.environ["PRISM_PEER"] = peer
+
+
+def set_up(scenario: str, peer: str) -> None:
     if scenario in SCENARIOS:
         find_programs_under_test()
         find_slixmpp()
-    if scenario in BEHIND_PROSODY:
+    if scenario in WITH_PROSODY:
         find_prosody()
     if scenario in ON_IRC:
         find_ngircd()
-    install_spectrum2()
+    install(HERE / "install-spectrum2.sh", environment.spectrum2_dir())
+    if peer:
+        install_peer(peer)
+
+
+def attempt(set_up: Callable[[], None], then: Callable[[], int]) -> int:
+    """Returns the exit code: that of `then`, or one that says that `set_up` has failed."""
+    try:
+        set_up()
+    except (Unavailable, Broken) as reason:
+        if isinstance(reason, Unavailable) and os.environ.get("PRISM_E2E_REQUIRED") != "1":
+            print(f"SKIPPED: {reason}")
+            return SKIPPED
+        print(f"FAILED: cannot set up: {reason}")
+        return 1
+    return then()
 
 
 def run(scenario: str) -> int:
@@ -100,19 +129,12 @@ def run(scenario: str) -> int:
 
 
 def main() -> int:
-    if len(sys.argv) != 2 or sys.argv[1] not in ("setup", *SCENARIOS):
+    scenario, *peers = sys.argv[1:] or [""]
+    peer = " ".join(peers)
+    if scenario not in ("setup", *SCENARIOS) or (peer and scenario not in IN_PEER.get(peer, ())):
         print(__doc__, "Scenarios: " + ", ".join(sorted(SCENARIOS)), sep="\n", file=sys.stderr)
         return 2
-    scenario = sys.argv[1]
-    try:
-        set_up(scenario)
-    except (Unavailable, Broken) as reason:
-        if isinstance(reason, Unavailable) and os.environ.get("PRISM_E2E_REQUIRED") != "1":
-            print(f"SKIPPED: {reason}")
-            return SKIPPED
-        print(f"FAILED: cannot set up: {reason}")
-        return 1
-    return 0 if scenario == "setup" else run(scenario)
+    return attempt(lambda: set_up(scenario, peer), lambda: 0 if scenario == "setup" else run(scenario))
 
 
 if __name__ == "__main__":

@@ -12,9 +12,8 @@ from scenario import Scenario
 from scene import Scene, scene
 from spectrum2 import gateway_mode, spectrum2
 from xmpp_client import XmppClient
-from xmpp_muc import SELF, Here, Left, Said, Subject
+from xmpp_muc import CREATED, SELF, Here, Left, Said, Subject
 
-CREATED = frozenset({201})
 COMPONENT = "purple.example.test"
 CAROL = f"carol@{DOMAIN}"  # Alice's account on the network
 BOB = f"bob\\40{DOMAIN}@{COMPONENT}"  # XEP-0106

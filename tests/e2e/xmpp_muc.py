@@ -8,10 +8,12 @@ import slixmpp
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import StanzaPath
 
+from waiting import within
 from xmpp_stream import SECONDS, XmppStream
 
 MUC = "http://jabber.org/protocol/muc"
 MUC_USER = f"{MUC}#user"
+MUC_ADMIN = f"{MUC}#admin"
 INVITATION = "{jabber:x:conference}x"
 
 
@@ -55,7 +57,9 @@ class Subject(NamedTuple):
 Event = Here | Left | Refused | Said | SaidInPrivate | Subject
 
 SELF = frozenset({110})
+CREATED = frozenset({201})
 RENAMED = frozenset({303})
+KICKED = frozenset({307})
 
 # Status 210 (the room changed the nickname): Spectrum sends it to everyone who joins.
 MISLEADING = frozenset({210})
@@ -91,6 +95,19 @@ class Rooms(XmppStream):
     def set_subject(self, room: str, subject: str) -> None:
         self._xmpp.send_message(mto=room, mbody=None, msubject=subject, mtype="groupchat")
 
+    async def makes_moderator(self, room: str, nickname: str) -> None:
+        await self._sets_role(room, nickname, "moderator", "")
+
+    async def kicks(self, room: str, nickname: str, reason: str) -> None:
+        await self._sets_role(room, nickname, "none", reason)
+
+    async def _sets_role(self, room: str, nickname: str, role: str, reason: str) -> None:
+        iq = self._xmpp.make_iq_set(ito=room)
+        iq.append(ElementTree.fromstring(
+            f"<query xmlns='{MUC_ADMIN}'>"
+            f"<item nick='{nickname}' role='{role}'><reason>{reason}</reason></item></query>"))
+        await within(SECONDS, f"{room} to give {nickname} the role {role}", iq.send())
+
     def invites(self, contact: str, room: str, reason: str) -> None:
         message = self._xmpp.make_message(mto=room)
         message.append(ElementTree.fromstring(
@@ -110,6 +127,15 @@ class Rooms(XmppStream):
         events = self._events[room]
         self._events[room] = events[count:]
         return events[:count]
+
+    async def sees_in_room_until(self, room: str, event: Event, seconds: float = SECONDS) -> list[Event]:
+        """Waits for this event of the room. Returns all events before it."""
+        await self._changes.until(lambda: event in self._events.get(room, []), seconds,
+                                  lambda: f"{event} in {room}: {self._events.get(room)}")
+        events = self._events[room]
+        place = events.index(event)
+        self._events[room] = events[place + 1:]
+        return events[:place]
 
     def unread_room_events(self) -> dict[str, list[Event]]:
         """Events by room that no call has returned yet."""

@@ -84,6 +84,11 @@ class Roster(XmppStream):
         self._xmpp.send_presence(pto=to, ptype="unavailable" if gone else None,
                                  pshow=None if gone or show == "online" else show, pstatus=text or None)
 
+    def adds(self, contact: str, name: str) -> None:
+        """Adds the contact to the roster, and requests a subscription to its presence."""
+        self._xmpp.update_roster(contact, name=name)
+        self.requests_subscription(contact)
+
     def removes(self, contact: str) -> None:
         """Removes the contact from the roster, which cancels both subscriptions."""
         self._requests.discard(contact)
