@@ -8,6 +8,7 @@ set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 install(DIRECTORY include/prism DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY template DESTINATION ${PRISM_EXAMPLES_INSTALL_DIR})
+prism_install_document(README.md ${PRISM_DOC_INSTALL_DIR} plugin-api.md)
 
 set_target_properties(prism_plugin_api PROPERTIES EXPORT_NAME plugin)
 install(TARGETS prism_plugin_api EXPORT PrismPlugin INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -28,3 +28,14 @@ function(prism_add_plugin id)
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
 endfunction()
+
+# prism_install_plugin(ID) installs the plugin and, beside the host, the link spectrum2_prism_<ID>_backend: started by this
+# name, the host takes this plugin.
+function(prism_install_plugin id)
+  get_filename_component(host "${PrismPlugin_HOST}" NAME)
+  get_filename_component(beside_host "${PrismPlugin_HOST}" DIRECTORY)
+  set(link "${CMAKE_CURRENT_BINARY_DIR}/spectrum2_prism_${id}_backend")
+  file(CREATE_LINK "${host}" "${link}" SYMBOLIC)
+  install(TARGETS ${id} LIBRARY DESTINATION "${PrismPlugin_PLUGIN_DIR}")
+  install(FILES "${link}" DESTINATION "${beside_host}")
+endfunction()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The plugin `mine`: everybody has one contact, which answers whoever writes to it. Put your network in its place, and
+// The plugin `mine`: each user has one contact, which answers every message. Put your network in its place, and
 // your name in the place of `mine`, here and in the other files.
 #include <prism/plugin.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A conversation with the plugin: the host runs it, and what plays Spectrum 2 logs a user in and writes to its contact.
+// A conversation with the plugin: the host runs it, and a fake Spectrum 2 logs a user in and writes to its contact.
 //
 //   mine_test HOST PLUGIN_DIR
 #include <prism/testing/spectrum.h>

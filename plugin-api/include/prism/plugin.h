@@ -193,7 +193,8 @@ typedef struct prism_login {
       legacy_name;    /* what was registered; without registration, the nickname of the first join or the full JID; in
                             server mode the node of the JID, with '@' for each '%' */
   prism_str password; /* not to be logged */
-  const prism_pair* settings; /* the user's own settings, as text ("1"), in no particular order; not to be logged */
+  const prism_pair*
+      settings; /* the user's own, as text ("1"), in no order; not to be logged; none from Spectrum 2.2.1 */
   uint64_t settings_count;
   const prism_str*
       extra_fields; /* of the registration form, in its order; not to be logged. Today's Spectrum sends none. */
@@ -481,7 +482,7 @@ struct prism_host {
    * more than some megabytes while Spectrum does not read, the event waits until it does: so memory stays bounded. */
 
   /* [main] The user is logged in. Answers the login request; PRISM_ERR_STATE if it has been answered so already. In server
-   * mode, the user's client can be written to only some time later: until then, half a minute at most, the host keeps
+   * mode, the user's client can be written to only some time later: until then, five seconds at most, the host keeps
    * messages, calls for attention, requests for authorization, invitations and stanzas for it, and sends them in order. */
   prism_result (*connected)(const prism_host* host, prism_str user);
 

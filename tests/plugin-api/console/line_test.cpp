@@ -60,7 +60,7 @@ TEST(SafeText, BrokenUtf8IsShownByteByByte) {
   EXPECT_EQ(safeText("\xf0\x9f\x98\n"), "\\xf0\\x9f\\x98 ");
 }
 
-TEST(SafeText, WhatOnlyLooksLikeUtf8IsNone) {
+TEST(SafeText, OverlongAndInvalidUtf8IsEscaped) {
   EXPECT_EQ(safeText("\xc0\xaf"), "\\xc0\\xaf") << "overlong, of two bytes";
   EXPECT_EQ(safeText("\xc1\x9b"), "\\xc1\\x9b");
   EXPECT_EQ(safeText("\xe0\x80\x9b"), "\\xe0\\x80\\x9b") << "overlong, of three";

@@ -66,7 +66,7 @@ TEST_F(ConsolePipeTest, NothingIsTakenBehindQuit) {
   expectConversation("one\n/quit\ntwo\n", "you → echo: one\necho → you: one\n");
 }
 
-TEST_F(ConsolePipeTest, WhatIsEnteredIsShownSafely) {
+TEST_F(ConsolePipeTest, ControlCharactersOfTheInputAreEscaped) {
   using namespace std::string_view_literals;
   // There is no answer: the host drops text that XMPP cannot carry.
   expectConversation("\x1b[2J\0\xff\n/nope\x1b\n"sv,

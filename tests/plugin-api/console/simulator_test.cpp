@@ -50,7 +50,7 @@ TEST(DescribeFrame, LongTextIsCut) {
             "RAW_XML \"" + std::string(200, 'x') + "\"... (300 bytes)");
 }
 
-TEST(DescribeFrame, WhateverItIs) {
+TEST(DescribeFrame, EmptyUnknownAndUnreadableFrames) {
   EXPECT_EQ(describe(Frame{WrapperMessage::TYPE_PONG, ""}), "PONG");
   EXPECT_EQ(describe(Frame{5, "x"}), "type 5 \"x\"");
   EXPECT_EQ(describe(Frame{Frame::kUnreadable, "a\nb\\"}), "a frame that is no WrapperMessage: \"a\\nb\\\\\"");

@@ -82,7 +82,7 @@ TEST_F(ConsoleEditingTest, OtherScripts) {
   expectScreen(answered("Grüße → 1") + "echo>");
 }
 
-TEST_F(ConsoleEditingTest, WhatHappensMeanwhileIsShownAboveTheLine) {
+TEST_F(ConsoleEditingTest, EventsAreShownAboveTheEditedLine) {
   start({"--plugin=probe", "--plugin-dir", PRISM_TEST_PLUGINS});
   const std::string begun =
       "* you@example.org is logged in\nprobe → you: logged in as you@example.org\nprobe → you: status_changed 0\n";

@@ -88,7 +88,7 @@ TEST_F(ViewTest, Messages) {
             (Lines{{Kind::kOutgoing, "you → echo: hi (from another client)"}}));
 }
 
-TEST_F(ViewTest, WhatTheUserSends) {
+TEST_F(ViewTest, SentMessages) {
   EXPECT_EQ(view_.sent("echo", "hi", ""), (Line{Kind::kOutgoing, "you → echo: hi"}));
   EXPECT_EQ(view_.sent("e\x1b", "one\ntwo", ""), (Line{Kind::kOutgoing, "you → e\\x1b: one\n    two"}));
 }
@@ -173,13 +173,13 @@ TEST_F(ViewTest, Answers) {
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_RAW_XML, "<a>\x1b</a>"}), event("* raw: <a>\\x1b</a>"));
 }
 
-TEST_F(ViewTest, WhatIsForSpectrumAloneIsNotShown) {
+TEST_F(ViewTest, FramesForSpectrumAloneAreNotShown) {
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_PONG, ""}), Lines());
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_STATS, ""}), Lines());
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_BACKEND_CONFIG, ""}), Lines());
 }
 
-TEST_F(ViewTest, WhatIsForAnotherUserIsTroubleAndChangesNothing) {
+TEST_F(ViewTest, FrameForAnotherUserIsAnErrorAndChangesNothing) {
   EXPECT_EQ(showMessage(WrapperMessage::TYPE_CONV_MESSAGE, "echo", "hi\x1b", "eve\n"),
             errorLine("! for eve , who is not logged in here: CONV_MESSAGE userName=\"eve\\n\" buddyName=\"echo\" "
                       "message=\"hi\\x1b\""));
@@ -207,14 +207,14 @@ TEST_F(ViewTest, NoFrameOfAUserEscapesThatCheck) {
   }
 }
 
-TEST_F(ViewTest, WhatNoHostShouldSendIsTrouble) {
+TEST_F(ViewTest, FrameThatNoHostShouldSendIsAnError) {
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_PING, ""}), errorLine("! the host should not send this: PING"));
   EXPECT_EQ(view_.show({99, "x\ny\x1b"}), errorLine("! the host should not send this: type 99 \"x\\ny\\x1b\""));
   EXPECT_EQ(view_.show({testing::Frame::kUnreadable, "\xff"}),
             errorLine("! the host should not send this: a frame that is no WrapperMessage: \"\\xff\""));
 }
 
-TEST_F(ViewTest, WhatDoesNotParseIsTrouble) {
+TEST_F(ViewTest, PayloadThatDoesNotParseIsAnError) {
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_CONV_MESSAGE, "\xff"}),
             errorLine("! the payload does not parse, or lacks a required field: CONV_MESSAGE with a payload that does "
                       "not parse: \"\\xff\""));

@@ -74,7 +74,7 @@ class DescribeParticipantTest : public ::testing::Test {
   }
 };
 
-TEST_F(DescribeParticipantTest, WhoComesChangesAndGoes) {
+TEST_F(DescribeParticipantTest, ParticipantEntersChangesAndLeaves) {
   EXPECT_EQ(said(pbnetwork::PARTICIPANT_FLAG_NONE), "ann is in #room");
   EXPECT_EQ(said(pbnetwork::PARTICIPANT_FLAG_ME | pbnetwork::PARTICIPANT_FLAG_MODERATOR),
             "ann is in #room as a moderator");
@@ -84,7 +84,7 @@ TEST_F(DescribeParticipantTest, WhoComesChangesAndGoes) {
   EXPECT_EQ(said(pbnetwork::PARTICIPANT_FLAG_BANNED, pbnetwork::STATUS_NONE), "ann has been banned from #room");
 }
 
-TEST_F(DescribeParticipantTest, WhoCannotEnter) {
+TEST_F(DescribeParticipantTest, RefusedEntry) {
   EXPECT_EQ(said(pbnetwork::PARTICIPANT_FLAG_CONFLICT), "the nickname ann is in use in #room");
   EXPECT_EQ(said(pbnetwork::PARTICIPANT_FLAG_NOT_AUTHORIZED), "ann may not enter #room");
   EXPECT_EQ(said(pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND), "there is no room #room");

@@ -27,14 +27,34 @@ for file in \
   share/man/man1/prism-console.1 \
   share/doc/prism/operations.md \
   share/doc/prism/guarantees.md \
+  share/doc/prism/migration.md \
+  share/doc/prism/troubleshooting.md \
+  share/doc/prism/clients.md \
+  share/doc/prism/spectrum.md \
   share/doc/prism/echo.md \
   share/doc/prism/irc.md \
   share/doc/prism/lobby.md \
   share/doc/prism/purple.md \
+  share/doc/prism/purple-protocols.md \
+  share/doc/prism/plugin-api.md \
+  share/doc/prism/CHANGELOG.md \
+  share/doc/prism/LICENSE \
+  share/doc/prism/examples/Dockerfile \
+  share/doc/prism/examples/backend-logging.cfg \
   share/doc/prism/examples/echo.cfg \
+  share/doc/prism/examples/irc-accounts.cfg \
+  share/doc/prism/examples/irc-networks.cfg \
+  share/doc/prism/examples/irc.cfg \
+  share/doc/prism/examples/logrotate \
+  share/doc/prism/examples/purple.cfg \
+  share/doc/prism/examples/systemd/prism.conf \
   share/doc/prism/examples/echo.c \
   share/doc/prism/examples/template/CMakeLists.txt; do
   [ -f "$kit/$file" ] || fail "$file is not installed"
+done
+for id in echo irc lobby purple; do
+  link=$kit/$KIT_LIBEXECDIR/spectrum2_prism_${id}_backend
+  expect spectrum2_prism_backend "$(readlink "$link")" "$link does not lead to the host"
 done
 for header in "$source_tree"/plugin-api/include/prism/*; do
   [ -f "$kit/include/prism/${header##*/}" ] || fail "the header ${header##*/} is not installed"
@@ -44,8 +64,10 @@ files() { (cd "$1" && find . ! -type d | sort); }
 expect "$(files "$kit")" "$(files "$kits/destdir/opt/prism")" "under DESTDIR, other files are installed"
 expect opt/prism "$(cd "$kits/destdir" && find . -mindepth 2 -maxdepth 2 -printf '%P\n')" "something lies beside the prefix"
 
-grep -qx "backend = /opt/prism/$KIT_LIBEXECDIR/spectrum2_prism_backend" \
+grep -qx "backend = /opt/prism/$KIT_LIBEXECDIR/spectrum2_prism_echo_backend" \
   "$kits/destdir/opt/prism/share/doc/prism/examples/echo.cfg" || fail "echo.cfg does not name the host in its prefix"
+grep -qx "    backend = /opt/prism/$KIT_LIBEXECDIR/spectrum2_prism_irc_backend" "$kits/destdir/opt/prism/share/doc/prism/irc.md" ||
+  fail "irc.md does not name the host in its prefix"
 
 for place in "$kit" "$kits/destdir/opt/prism"; do
   if grep -rIlF -e "$kits" -e "$build" -e "$source_tree" "$place" --exclude-dir=share; then

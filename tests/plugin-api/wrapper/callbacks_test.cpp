@@ -82,7 +82,7 @@ TEST_F(CallbacksTest, AWatchThatIsRefusedSaysSo) {
 }
 
 // On another thread the host refuses to remove the callback, and calls it again. The wrapper must ignore that call.
-TEST_F(CallbacksTest, WhatEndsOnAnotherThreadIsNotCalledAnyMore) {
+TEST_F(CallbacksTest, CallbackEndedOnAnotherThreadIsNotCalledAgain) {
   int calls = 0;
   Watch watch = host_.watch(5, Ready::Readable, [&](Ready) { ++calls; });
   Timer timer = host_.every(milliseconds(50), [&] { ++calls; });

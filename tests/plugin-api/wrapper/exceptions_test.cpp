@@ -113,7 +113,7 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
   EXPECT_EQ(logOf([&] { plugin_->api_version(self_, 1); }), "error: exception in apiVersion(): on purpose");
 }
 
-TEST_F(ExceptionsTest, ThatAreNoneOfTheStandardAreLoggedToo) {
+TEST_F(ExceptionsTest, NonStandardExceptionsAreLoggedToo) {
   EXPECT_EQ(logOf([&] { plugin_->query_answered(self_, text_); }),
             "error: exception in queryAnswered(): not a std::exception");
 }

@@ -13,7 +13,7 @@ TEST_F(LobbyTest, RoomsAreConfigured) {
   EXPECT_EQ(take(), (Lines{"connected alice@x", "room_list user=alice@x name=attic title=attic name=Bar title=Bar"}));
 }
 
-TEST_F(LobbyTest, WhoEntersMeetsEverybodyAndComesLastThenTheSubject) {
+TEST_F(LobbyTest, NewParticipantGetsTheOthersThenItselfThenTheSubject) {
   login("alice", "bob");
   join("alice@x", "lobby", "ally");
   EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby ally flags=16", "subject_changed alice@x lobby"}));
@@ -33,7 +33,7 @@ TEST_F(LobbyTest, EnteringTwiceTellsTheSameAgain) {
   EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby ally flags=16", "subject_changed alice@x lobby"}));
 }
 
-TEST_F(LobbyTest, WhoEntersByAnotherNicknameLeavesByTheFirst) {
+TEST_F(LobbyTest, SecondNicknameOfAParticipantReplacesTheFirst) {
   login("alice", "bob");
   enter("alice@x", "lobby", "ally");
   enter("bob@x", "lobby", "bobby");
@@ -88,7 +88,7 @@ TEST_F(LobbyTest, OneReadsAPrivateMessage) {
   EXPECT_EQ(take(), Lines{"message bob@x lobby flags=2 nickname=ally text=psst"});
 }
 
-TEST_F(LobbyTest, WhoIsNotThereHasNoSay) {
+TEST_F(LobbyTest, RequestsOfANonParticipantAreIgnored) {
   login("alice", "bob");
   enter("alice@x", "lobby", "ally");
   lobby().say("bob@x", "lobby", "hi", PRISM_MESSAGE_ROOM);
@@ -129,7 +129,7 @@ TEST_F(LobbyTest, TheOthersSeeWhoLeaves) {
   EXPECT_EQ(take(), Lines{"message alice@x lobby flags=1 nickname=ally text=alone"});
 }
 
-TEST_F(LobbyTest, WhoLogsOutLeavesTheRooms) {
+TEST_F(LobbyTest, LogoutLeavesTheRooms) {
   login("alice", "bob");
   enter("alice@x", "lobby", "ally");
   enter("bob@x", "lobby", "bobby");

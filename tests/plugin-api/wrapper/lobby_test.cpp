@@ -16,7 +16,7 @@ TEST_F(LobbyTest, TheFirstIsAlone) {
   EXPECT_EQ(take(), (Lines{"connected alice@x", "room_list user=alice@x name=lobby title=lobby"}));
 }
 
-TEST_F(LobbyTest, WhoeverLogsInMeetsTheOthers) {
+TEST_F(LobbyTest, NewUserAndTheOthersGetEachOthersPresence) {
   login("alice");
   setStatus("alice@x", PRISM_STATUS_AWAY, "tea");
   lobby().login("bob@x", "bob");
@@ -49,7 +49,7 @@ TEST_F(LobbyTest, OthersSeePresenceOnce) {
   EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=4 status_text=busy"});
 }
 
-TEST_F(LobbyTest, WhoIsInvisibleLooksOffline) {
+TEST_F(LobbyTest, InvisibleUserLooksOffline) {
   login("alice", "bob");
   setStatus("alice@x", PRISM_STATUS_INVISIBLE, "hiding");
   EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=5"});
@@ -66,7 +66,7 @@ TEST_F(LobbyTest, AddingSomebodyAsksThemOnce) {
   EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob"});
 }
 
-TEST_F(LobbyTest, WhoDeniesLooksOffline) {
+TEST_F(LobbyTest, DenyingUserLooksOffline) {
   login("alice", "bob");
   login("carol");
   answer("bob@x", "alice", false);
@@ -126,7 +126,7 @@ TEST_F(LobbyTest, AParticipantsCardIsThatOfThePerson) {
   EXPECT_EQ(take(), Lines{"vcard bob@x buddy=lobby participant=a/b full_name=Alice A."});
 }
 
-TEST_F(LobbyTest, WhoIsUnknownHasAnEmptyCard) {
+TEST_F(LobbyTest, UnknownUserHasAnEmptyVCard) {
   login("bob");
   requestVCard("bob@x", "nobody");
   requestVCard("bob@x", "lobby", "nobody");

@@ -93,7 +93,7 @@ TEST_F(PromptsTest, CanBeReplacedInItsOwnCallback) {
   EXPECT_EQ(fake_.take(), (Lines{kAsked, kAsked}));
 }
 
-TEST_F(PromptsTest, WhatIsRefusedAsksNothing) {
+TEST_F(PromptsTest, RefusedPromptIsNotOpen) {
   fake_.answer(PRISM_ERR_NO_USER);
   const OpenPrompt open = ask();
   EXPECT_FALSE(open);

@@ -149,7 +149,7 @@ TEST_F(RequestsTest, LoginBringsSettingsAndExtraFields) {
                            "extra field|green"}));
 }
 
-TEST_F(RequestsTest, WhatIsNotGivenIsEmpty) {
+TEST_F(RequestsTest, MissingFieldsAreEmpty) {
   auto login = sized<prism_login>();
   login.user = str("alice@x");
   plugin_->login(self_, &login);
@@ -216,7 +216,7 @@ TEST_F(RequestsTest, ContactsComeAsARoster) {
             (Lines{"roster|alice@x|2", "buddy|alice@x|bob|0||||", "buddy|alice@x|carol|0||||", "roster|alice@x|0"}));
 }
 
-TEST_F(RequestsTest, WhatElseHappensToContacts) {
+TEST_F(RequestsTest, OtherRequestsAboutContacts) {
   plugin_->buddy_removed(self_, str("alice@x"), str("bob"));
   plugin_->buddy_blocked(self_, str("alice@x"), str("bob"), 1);
   plugin_->buddy_blocked(self_, str("alice@x"), str("bob"), 0);
@@ -253,7 +253,7 @@ TEST_F(RequestsTest, VCardsWithTheirBytes) {
   EXPECT_EQ(take(), (Lines{"ownVcard|alice@x||Alice A.|ally|" + std::string(photo), "vcardWanted|alice@x|lobby|bob"}));
 }
 
-TEST_F(RequestsTest, WhatSpectrumItselfSays) {
+TEST_F(RequestsTest, RequestsOfSpectrumItself) {
   plugin_->raw_xml(self_, str("alice@x"), str("<iq/>"));
   plugin_->query_answered(self_, str("1 user"));
   plugin_->api_version(self_, 3);

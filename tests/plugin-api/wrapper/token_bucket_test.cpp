@@ -65,7 +65,7 @@ TEST(TokenBucketTest, AClockThatGoesBackCostsOneBurst) {
   EXPECT_EQ(sent(bucket, Time(4005)), 3);
 }
 
-TEST(TokenBucketTest, WhatIsSpentBeyondTheBurstIsWaitedFor) {
+TEST(TokenBucketTest, TokensSpentBeyondTheBurstAreWaitedFor) {
   TokenBucket bucket(100, Time(2));
   bucket.spend(Time(1000), 99);
   EXPECT_EQ(bucket.wait(Time(1000)), Time(0));
