@@ -4,8 +4,8 @@
 #
 #   tests/run.sh [--sanitize | --slow [SECONDS]]
 #
-#   --sanitize  also runs the unit and integration tests with AddressSanitizer and UndefinedBehaviorSanitizer, which
-#               otherwise only the fuzz targets have
+#   --sanitize  also runs the unit and integration tests, and the fuzz targets for a short time, with AddressSanitizer and
+#               UndefinedBehaviorSanitizer
 #   --slow      also runs all tests with these sanitizers, the tests with the label `slow`, those of code with threads
 #               with ThreadSanitizer, and those of the release build's hardening
 #   SECONDS     duration of the soak with --slow (600; 3600 is an hour)
@@ -23,7 +23,7 @@ usage() {
 }
 
 not_run=(--label-exclude slow)
-sanitized='fuzz'
+sanitized=''
 soak_seconds=600
 case "${1:-}" in
   "") ;;
@@ -42,7 +42,7 @@ sanitized_jobs=$(($(nproc) + 1))  # these compute for longer
 
 build() {
   cmake --preset "$1" -D PRISM_SOAK_SECONDS="$soak_seconds" >/dev/null
-  cmake --build --preset "$1" "${@:2}" -- --quiet
+  cmake --build --preset "$1" -- --quiet
 }
 
 install_packages "${build_packages[@]}" "${test_packages[@]}"
@@ -53,14 +53,12 @@ say "Running all tests"
 ctest --preset dev --parallel "$jobs" --progress "${not_run[@]}"
 grep -h '^SKIPPED: ' build/Testing/Temporary/LastTest.log | sort -u || true
 
-say "Building with Clang, AddressSanitizer and UndefinedBehaviorSanitizer (preset asan): $sanitized"
-if [ "$sanitized" = fuzz ]; then
-  build asan --target prism_fuzz_targets
-else
+if [ -n "$sanitized" ]; then
+  say "Building with Clang, AddressSanitizer and UndefinedBehaviorSanitizer (preset asan)"
   build asan
+  say "Running the tests with the sanitizers: $sanitized"
+  ctest --preset asan --parallel "$sanitized_jobs" --progress --label-regex "$sanitized" "${not_run[@]}"
 fi
-say "Running the tests with the sanitizers: $sanitized"
-ctest --preset asan --parallel "$sanitized_jobs" --progress --label-regex "$sanitized" "${not_run[@]}"
 
 if [ "${1:-}" = --slow ]; then
   say "Building code with threads with Clang and ThreadSanitizer (preset tsan), and running its tests"

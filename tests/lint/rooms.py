@@ -32,7 +32,7 @@ RULES = {
     "plugins/irc/protocol/formatting": ["plugin-api/include/prism/text.hpp", "plugins/irc/protocol/text"],
     "plugins/irc/protocol/sasl": ["plugins/irc/protocol/text", "plugins/net"],
     "plugins/irc/session": ["plugins/irc/protocol", "plugin-api/include", "plugins/net"],
-    "plugins/purple": ["plugin-api/include"],
+    "plugins/purple": ["plugin-api/include", "plugins/net/backoff.h"],
 }
 
 # The folders to which an include may be relative, besides that of the including file.
