@@ -141,6 +141,11 @@ void logExitReason(const std::string& sentence) {
   logBesidesStandardError(sentence, Poco::Message::PRIO_FATAL);
 }
 
+void warnEverywhere(const std::string& sentence) {
+  warnOnStandardError(sentence);
+  logBesidesStandardError(sentence, Poco::Message::PRIO_WARNING);
+}
+
 void logRepeats() {
   if (!channels) {
     return;

@@ -28,6 +28,9 @@ bool logsToFileOrSyslog();
 // before setUpLog().
 void logExitReason(const std::string& sentence);
 
+// [main] The same for a warning about what may keep the log's files from being written.
+void warnEverywhere(const std::string& sentence);
+
 // Logs how often the last lines have been repeated. To be called from time to time (log/withheld_timer.h), and before
 // the process ends. logRepeatsInSignal() is async-signal-safe.
 void logRepeats();

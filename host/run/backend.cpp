@@ -238,9 +238,7 @@ void Backend::answerPing() {
   trimHeap();
   updateMemoryUsage();
   reinstallSignalHandlers();
-  if (takeRefusedShutdown()) {
-    misbehaviour_.write("it has called shutdown() for a descriptor of the host; that was refused");
-  }
+  reportChanges();
   timers_.rearm();
   plugin_loop_.timers().rearm();
   plugin_loop_.posts().rearm();
@@ -255,6 +253,19 @@ void Backend::answerPing() {
   out_.append(WrapperMessage::TYPE_STATS, stats);
   ping_answered_ = true;
   restartPingTimer();
+}
+
+// Names what the plugin has done to the process, and undoes it where that is possible.
+void Backend::reportChanges() {
+  if (takeRefusedShutdown()) {
+    misbehaviour_.write("it has called shutdown() for a descriptor of the host; that was refused");
+  }
+  if (connection_->makeNonBlocking()) {
+    misbehaviour_.write("it has cleared O_NONBLOCK of the connection to Spectrum 2; it is set again");
+  }
+  for (const std::string& limit : limits_.takeLowered()) {
+    warnEverywhere(fmt::format("the plugin {} has lowered {}", plugin_name_, limit));
+  }
 }
 
 // Reading the memory takes a descriptor, so this shows when no descriptor is left. The last values are then kept.

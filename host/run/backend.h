@@ -27,6 +27,7 @@
 #include "host/session/session_table.h"
 #include "host/spectrum/connection.h"
 #include "host/watchdog/call_monitor.h"
+#include "host/watchdog/process_limits.h"
 #include "host/watchdog/process_memory.h"
 #include "host/watchdog/watchdog.h"
 #include "proto/frame_writer.h"
@@ -112,6 +113,7 @@ class Backend final : private Connection::Listener,
   Error refusal(const char* function) const;
   void announceFeatures();
   void answerPing();
+  void reportChanges();
   void updateMemoryUsage();
   void restartPingTimer();
 
@@ -167,6 +169,7 @@ class Backend final : private Connection::Listener,
   const ProcessMemory memory_at_start_ = readProcessMemory();
   ProcessMemory memory_now_ = memory_at_start_;
   bool out_of_descriptors_ = false;
+  ProcessLimits limits_;
 
   const std::string plugin_name_;  // id and version
   const CrashFacts crash_facts_{plugin_name_.c_str(), &calls_, &sessions_};

@@ -3,6 +3,7 @@
 
 #include "host/base/own_descriptors.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -162,6 +163,11 @@ void Connection::endIfLost() {
   if (state_ == State::kOpen && isLost(fd_.get())) {
     end(State::kClosed, "");
   }
+}
+
+bool Connection::makeNonBlocking() {
+  const int flags = state_ == State::kOpen ? ::fcntl(fd_.get(), F_GETFL) : -1;
+  return flags >= 0 && (flags & O_NONBLOCK) == 0 && ::fcntl(fd_.get(), F_SETFL, flags | O_NONBLOCK) == 0;
 }
 
 void Connection::updateWatchedEvents() {

@@ -65,6 +65,7 @@ TEST_F(HarmTest, NothingIsReadFromADescriptorThatBlocks) {
   startWithTwo();
   sendCommand("harm block");
   expectUnharmed();
+  expectMisbehaviour("it has cleared O_NONBLOCK of the connection to Spectrum 2; it is set again");
 }
 
 TEST_F(HarmTest, TheSocketIsNotShutDown) {
