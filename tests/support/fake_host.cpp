@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include "tests/support/fake_host.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "session/seen_times.h"
 
+#include "session/clock.h"
 #include "session/limits.h"
 #include "session/state_file.h"
 
@@ -80,7 +81,7 @@ void SeenTimes::read() {
     if (second == std::string::npos) {
       continue;
     }
-    time = std::strtoll(line.c_str(), nullptr, 10);
+    time = std::min<std::int64_t>(std::strtoll(line.c_str(), nullptr, 10), wallClock());  // a clock may have jumped
     times_.insert_or_assign({line.substr(second + 1), line.substr(first + 1, second - first - 1)}, time);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Configuration, log and services.
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include "tests/support/fake_host.h"
 #include <prism/host.hpp>
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Each event reaches the host's table with every field, and returns the host's result.
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include "tests/support/fake_host.h"
 #include <prism/host.hpp>
 
 #include <gtest/gtest.h>

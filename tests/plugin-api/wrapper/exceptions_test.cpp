@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // No exception leaves the plugin, whichever function throws.
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include "tests/support/fake_host.h"
 #include <prism/plugin.hpp>
 
 #include <gtest/gtest.h>

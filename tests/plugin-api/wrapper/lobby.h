@@ -2,7 +2,7 @@
 // Fixture: the lobby plugin with a fake host.
 #pragma once
 
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include "tests/support/fake_host.h"
 #include <prism/plugin.h>
 
 #include <gtest/gtest.h>

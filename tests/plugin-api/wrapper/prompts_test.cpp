@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // prism/prompt.hpp: the prompts that reach the host, and how they end.
-#include "tests/plugin-api/wrapper/fake_host.h"
+#include "tests/support/fake_host.h"
 #include <prism/prompt.hpp>
 
 #include <gtest/gtest.h>
