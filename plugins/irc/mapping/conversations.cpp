@@ -6,23 +6,30 @@
 #include <utility>
 
 namespace irc {
+namespace {
+
+// Makes room for one more person, unless this one is there already.
+template <typename People>
+void makeRoom(People* people, const std::string& folded) {
+  if (people->size() >= kMostPrivateChats && people->count(folded) == 0) {
+    people->erase(people->begin());
+  }
+}
+
+}  // namespace
 
 void Conversations::beginInRoom(std::string_view nick, const std::string& channel) {
   const std::string folded = isupport_.fold(nick);
   direct_.erase(folded);
+  makeRoom(&in_rooms_, folded);
   in_rooms_[folded] = {std::string(nick), channel};
-  if (in_rooms_.size() > kMostPrivateChats) {
-    in_rooms_.erase(in_rooms_.begin());
-  }
 }
 
 void Conversations::beginDirect(std::string_view nick) {
   const std::string folded = isupport_.fold(nick);
   in_rooms_.erase(folded);
+  makeRoom(&direct_, folded);
   direct_[folded] = {std::string(nick), {}};
-  if (direct_.size() > kMostPrivateChats) {
-    direct_.erase(direct_.begin());
-  }
 }
 
 std::string_view Conversations::roomOf(std::string_view nick) const {

@@ -31,7 +31,7 @@ struct Channel {
   }
 
   void setTopic(std::string_view a_topic, std::string_view author) {
-    topic = std::string(cutTo(a_topic, kMostTopic));
+    topic = cutVisibly(a_topic, kMostTopic);
     topic_author = std::string(cutTo(author, kMostName));
     if (!charged()) {
       topic.clear();

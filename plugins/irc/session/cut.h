@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Cuts texts to the length that a server accepts.
+// Cuts texts to the length that a server accepts, or that a user is shown.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace irc {
@@ -17,6 +18,12 @@ inline std::string_view cutTo(std::string_view text, std::size_t size) {
     --size;
   }
   return text.substr(0, size);
+}
+
+// The same for a text that the user is shown: a cut one ends in ` [...]`, and has these bytes more.
+inline std::string cutVisibly(std::string_view text, std::size_t size) {
+  const std::string_view cut = cutTo(text, size);
+  return std::string(cut).append(cut.size() < text.size() ? " [...]" : "");
 }
 
 // Cuts a line to at most `most` bytes, CR LF included and tags excluded. A server would cut a longer line within a

@@ -40,7 +40,7 @@ void Departures::removeSelf(Channel& channel, Departure how, std::string_view te
   const Member* const found = channel.members.find(context_.isupport.fold(own));
   const Member self = found ? *found : Member{own, {}, false};
   if (channel.shown) {
-    std::string why(cutTo(text, kMostText));
+    std::string why = cutVisibly(text, kMostText);
     if (const std::size_t dropped = outbox_.dropMessages(channel.name); dropped > 0) {
       why += droppedText(dropped);
     }
@@ -100,7 +100,7 @@ void Departures::onKick(const Message& message) {
 
 void Departures::onQuit(std::string_view nick, std::string_view reason) {
   const bool netsplit = isNetsplit(reason);
-  const std::string_view text = cutTo(reason, kMostText);
+  const std::string text = cutVisibly(reason, kMostText);
   const std::string folded_nick = context_.isupport.fold(nick);
   for (auto& [folded, channel] : channels_) {
     if (membership_.remove(channel, folded_nick, netsplit ? Departure::kNetsplit : Departure::kQuit, text) &&

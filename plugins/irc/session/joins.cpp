@@ -210,7 +210,7 @@ void Joins::onRefused(ChannelMap::iterator place, JoinProblem problem, bool may_
   }
   channel.refused = true;
   channel.refusal = problem;
-  channel.refusal_text = std::string(cutTo(text, kMostText));
+  channel.refusal_text = cutVisibly(text, kMostText);
   channel.waiting_since = monotonicNow();
   releaseHeldLines();
   startChecks();
@@ -389,6 +389,9 @@ void Joins::show(Channel& channel) {
   channel.limits.live_since = 0;
   context_.observer->channelJoined(channel);
   history_.request(channel);
+  if (const std::size_t dropped = channel.unseen.takeDropped(); dropped > 0) {
+    context_.observer->noteInChannel(channel, std::to_string(dropped) + " messages before these are not shown");
+  }
   for (const ChatRecord& message : channel.unseen.take()) {
     context_.cost.countShown();
     context_.observer->channelMessage(channel, message.view());

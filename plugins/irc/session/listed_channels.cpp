@@ -18,7 +18,7 @@ std::size_t ListedChannels::sizeOf(const ListedChannel& channel) {
 
 void ListedChannels::add(std::string_view name, std::uint32_t users, std::string_view topic) {
   std::vector<ListedChannel>& channels = list_.channels;
-  ListedChannel channel{std::string(name), std::string(cutTo(topic, kMostListedTopic)), users};
+  ListedChannel channel{std::string(name), cutVisibly(topic, kMostListedTopic), users};
   if (name.size() > kMostName) {
     ++list_.missing;
     return;

@@ -47,7 +47,7 @@ bool Membership::remove(Channel& channel, const std::string& folded_nick, Depart
   channel.members.erase(folded_nick);
   if (channel.shown) {
     context_.cost.countShown();
-    context_.observer->memberLeft(channel, member, how, cutTo(text, kMostText));
+    context_.observer->memberLeft(channel, member, how, cutVisibly(text, kMostText));
   }
   return true;
 }

@@ -19,12 +19,12 @@ class PendingParts {
   explicit PendingParts(std::chrono::milliseconds patience) : patience_(patience) {}
 
   void add(const std::string& folded_channel) {
+    if (parts_.size() >= kMostPendingParts && parts_.count(folded_channel) == 0) {
+      parts_.erase(parts_.begin());
+    }
     Part& part = parts_[folded_channel];
     ++part.count;
     part.since = monotonicNow();
-    if (parts_.size() > kMostPendingParts) {
-      parts_.erase(parts_.begin());
-    }
   }
   bool contains(std::string_view folded_channel) const {
     const auto place = parts_.find(folded_channel);

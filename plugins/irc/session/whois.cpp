@@ -31,7 +31,7 @@ void Whois::onReply(int numeric, const Message& message) {
   }
   WhoisAnswer& answer = place->second;
   answer.nick = std::string(cutTo(message[1], kMostName));
-  const auto text = [](std::string_view whole) { return std::string(cutTo(whole, kMostText)); };
+  const auto text = [](std::string_view whole) { return cutVisibly(whole, kMostText); };
   switch (numeric) {
     case kRplWhoisUser:  // nick user host * :realname
       answer.found = true;
@@ -47,7 +47,7 @@ void Whois::onReply(int numeric, const Message& message) {
     case kRplWhoisChannels:
       answer.channels += (answer.channels.empty() ? "" : " ") + std::string(message.last());
       if (answer.channels.size() > kMostTopic) {
-        answer.channels = std::string(cutTo(answer.channels, kMostTopic)) + "... (the rest is left out)";
+        answer.channels = cutVisibly(answer.channels, kMostTopic);
       }
       break;
     case kRplWhoisAccount:
@@ -63,7 +63,7 @@ bool Whois::onAway(std::string_view nick, std::string_view text) {
   if (place == answers_.end()) {
     return false;
   }
-  place->second.away = std::string(cutTo(text, kMostText));
+  place->second.away = cutVisibly(text, kMostText);
   return true;
 }
 

@@ -64,6 +64,21 @@ TEST_F(ScriptedBouncer, MessagesBeforeTheUserEntersAreShownOnEntering) {
   EXPECT_EQ(irc_->count("^JOIN"), 0U);
 }
 
+TEST_F(ScriptedBouncer, TooManyMessagesBeforeTheUserEntersAreCounted) {
+  constexpr std::size_t kKept = 200;  // session/limits.h
+  aliceLogsIn();
+  bouncerIsIn("#lobby");
+  for (std::size_t i = 0; i < kKept + 3; ++i) {
+    irc_->send(":bob!b@h PRIVMSG #lobby :earlier " + std::to_string(i));
+  }
+  awaitRoundTrip();
+  join("alice", "#lobby", "alice");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"3 messages before these are not shown\"");
+  await("CONV_MESSAGE .*message=\"earlier 3\"");
+  await("CONV_MESSAGE .*message=\"earlier " + std::to_string(kKept + 2) + "\"");
+  EXPECT_EQ(count("CONV_MESSAGE .*message=\"earlier [012]\""), 0U) << keptFrames();
+}
+
 TEST_F(ScriptedBouncer, HistoryIsRequestedWhenTheUserEnters) {
   aliceLogsIn(history());
   bouncerIsIn("#lobby");

@@ -247,6 +247,27 @@ TEST_F(ScriptedRooms, TopicsWithTheirAuthorAndTime) {
   await("ROOM_SUBJECT_CHANGED .*message=\"\" nickname=\"carol\"");
 }
 
+TEST_F(ScriptedRooms, AUserSeesThatATopicIsCut) {
+  constexpr std::size_t kMostTopic = 4096;  // session/limits.h
+  aliceLogsIn();
+  aliceJoins("#lobby");
+  irc_->send(":carol!c@h TOPIC #lobby :" + std::string(kMostTopic + 1, 'x'));
+  await("ROOM_SUBJECT_CHANGED .*message=\"x+\"\\.\\.\\. \\(" + std::to_string(kMostTopic + 6) + " bytes\\)");
+}
+
+TEST_F(ScriptedRooms, AUserWhoAsksForTooManyChannelsIsTold) {
+  constexpr int kMostChannels = 1000;  // session/limits.h
+  aliceLogsIn();
+  spectrum_->batch([&] {
+    for (int i = 0; i <= kMostChannels; ++i) {
+      join("alice", "#channel" + std::to_string(i), "alice");
+    }
+  });
+  await("PARTICIPANT_CHANGED .*room=\"#channel" + std::to_string(kMostChannels) +
+        "\".*You are in too many channels already");
+  EXPECT_EQ(count("PARTICIPANT_CHANGED"), 0U) << keptFrames();
+}
+
 TEST_F(ScriptedRooms, MessagesToTheOperatorsOfARoomAreTheRooms) {
   enter();
   irc_->send(":bob!b@h PRIVMSG @#lobby :operators only");
