@@ -97,12 +97,14 @@ TEST_F(PurpleIrcTest, RoomEventsAreReported) {
 // A file offered by DCC SEND without extensions.
 class FileOnIrcTest : public PurpleIrcTest {
  protected:
-  void offer(const OfferedFile& file) {
+  void offer(const OfferedFile& file, std::size_t times = 1) {
     launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n",
                  "web_directory = " + webDir().string() + "\nweb_url = https://files.prism.test\n");
     logInToIrc("alice");
     bob_.emplace(ngircd_.port(), "bob");
-    bob_->send("PRIVMSG alice :" + file.offer("notes.txt"));
+    for (std::size_t i = 0; i < times; ++i) {
+      bob_->send("PRIVMSG alice :" + file.offer("notes.txt"));
+    }
   }
 
  private:
@@ -124,6 +126,36 @@ TEST_F(FileOnIrcTest, InterruptedTransferLeavesNoFileAndIsReported) {
   await(
       "^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"has sent the file notes.txt, which did not arrive");
   EXPECT_TRUE(std::filesystem::is_empty(webDir()));
+}
+
+TEST_F(FileOnIrcTest, OfTooManyAtOnceTheLastIsRefused) {
+  constexpr std::size_t kMostTransfers = 20;  // core/limits.h
+  const OfferedFile file(std::string(300, 'x'));
+  offer(file, kMostTransfers + 1);
+  await(
+      "^CONV_MESSAGE .*buddyName=\"bob\" message=\"wants to send the file notes.txt, which is refused: too many files");
+  EXPECT_EQ(count("which is refused"), 0U) << keptFrames();
+}
+
+// Mounts a file system of 1 MiB as web_directory, in a mount namespace of the host's own.
+TEST_F(FileOnIrcTest, IsRefusedWhereTheDiskIsNearlyFull) {
+  wrapper_ = {"/usr/bin/unshare",
+              "--mount",
+              "--map-root-user",
+              "sh",
+              "-c",
+              R"(mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@")",
+              "sh",
+              webDir().string()};
+  std::filesystem::create_directory(webDir());
+  if (std::system(("unshare --mount --map-root-user mount -t tmpfs tmpfs '" + webDir().string() + "'").c_str()) != 0) {
+    GTEST_SKIP() << "SKIPPED: this system gives its users no mount namespace";
+  }
+  offer(OfferedFile(std::string(300, 'x')));
+  await(
+      "^CONV_MESSAGE .*buddyName=\"bob\" message=\"wants to send the file notes.txt, which is refused: there is no "
+      "space left for it");
+  spectrum_->awaitLog("service.web_directory: too little space is left there for files");
 }
 
 TEST_F(PurpleIrcTest, AnInvitationIsPassedOn) {

@@ -77,6 +77,17 @@ TEST_F(NamesTest, ContactsThatTheUserHasAddedAreThereAtTheNextLogin) {
   EXPECT_EQ(count("watched: bob"), 0U) << keptFrames();
 }
 
+TEST_F(NamesTest, ContactsThatAreTooManyToBeKeptAreSpokenOf) {
+  constexpr int kMostOwnContacts = 1000;  // core/limits.h
+  logInToExact();
+  spectrum_->batch([&] {
+    for (int i = 0; i <= kMostOwnContacts; ++i) {
+      addContact("alice", "contact" + std::to_string(i));
+    }
+  });
+  await("^CONV_MESSAGE .*buddyName=\"prism\" message=\"You have more than 1000 contacts");
+}
+
 TEST_F(NamesTest, TheFormOfAnAccountIsLogged) {
   spectrum_->awaitLog("the accounts of prpl-exact are written NAME");
   launchPurple("prpl-irc", "");

@@ -99,11 +99,13 @@ class PurpleTest : public NetworkTest {
 
   testing::TemporaryDirectory directory_;
   std::vector<std::pair<std::string, std::string>> environment_;  // added to the host's environment
+  std::vector<std::string> wrapper_;                              // the words before the host
 
  private:
   testing::SpectrumOptions optionsFor(const std::string& protocol, const std::string& more,
                                       const std::string& service) const {
     return {.host_program = hostProgram(),
+            .wrapper = wrapper_,
             .configuration = "[service]\njid = purple.prism.test\nprotocol = " + protocol +
                              "\nworking_dir = " + workingDir().string() + "\n" + service +
                              "[prism]\nplugin_dir = " + pluginDirectory() + "\n[purple]\n" + more,

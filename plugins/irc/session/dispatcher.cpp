@@ -76,9 +76,7 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
 
 void Dispatcher::onPing(const Message& message) { parts_.connection.write(formatLine("PONG", {message.last()})); }
 
-void Dispatcher::onError(const Message& message) {
-  parts_.context.error = cutVisibly(message.last(), kMostText);
-}
+void Dispatcher::onError(const Message& message) { parts_.context.error = cutVisibly(message.last(), kMostText); }
 
 // Before the login, Registration handles CAP.
 void Dispatcher::onCap(const Message& message) {

@@ -201,8 +201,8 @@ void receiving(PurpleConnection* connection, xmlnode** packet, void* loop) {
   if (isTooDeep(*packet)) {
     freeTree(std::exchange(*packet, nullptr));
     withUser(connection, "a stanza", [](const User& user) {
-      user.host().warning(user.name() + ": the server has sent more than " + std::to_string(kMostDepth) +
-                          " elements in each other, which are left out");
+      user.reportLimit("The server has sent more than " + std::to_string(kMostDepth) +
+                       " elements of XML in each other: they are left out.");
     });
     return;
   }
@@ -225,11 +225,10 @@ void receiving(PurpleConnection* connection, xmlnode** packet, void* loop) {
     freeTree(std::exchange(*packet, nullptr));
     return;
   }
-  if (const std::size_t left_out = limitChildren(*packet); left_out != 0) {
-    withUser(connection, "a stanza", [&](const User& user) {
-      user.host().warning(user.name() + ": the server has sent an element with more than " +
-                          std::to_string(kMostChildren) + " others in it: " + std::to_string(left_out) +
-                          " are left out");
+  if (limitChildren(*packet) != 0) {
+    withUser(connection, "a stanza", [](const User& user) {
+      user.reportLimit("The server has sent an element of XML with more than " + std::to_string(kMostChildren) +
+                       " others in it: the rest is left out.");
     });
   }
   capabilities().onReceived(purple_connection_get_account(connection), *packet);

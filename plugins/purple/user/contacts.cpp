@@ -262,8 +262,8 @@ void* Contacts::authorizationRequested(const char* who, PurpleAccountRequestAuth
   if (authorizations_.size() <= kMostAuthorizations) {
     owner_.host().authorizationRequested(owner_.user, name);
   } else if (!deny_timer_) {
-    owner_.host().warning(owner_.user + ": more than " + std::to_string(kMostAuthorizations) +
-                          " people wait for an answer whether they may be contacts; further ones are refused");
+    owner_.reportLimit("More than " + std::to_string(kMostAuthorizations) +
+                       " people wait for your answer whether they may have you as a contact: others are refused.");
     deny_timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { denyExcess(); });
   }
   return handle;
@@ -403,14 +403,10 @@ void Contacts::onRosterCut(std::size_t contacts, std::size_t groups) {
 }
 
 void Contacts::reportLimits() {
-  if (std::exchange(limits_reported_, true)) {
-    return;
-  }
-  const std::string limits = "more than " + std::to_string(kMostContacts) + " contacts, names of more than " +
-                             std::to_string(kMostOfName) + " bytes, or too many groups for each";
-  owner_.host().warning(owner_.user + ": the network has " + limits + "; what is beyond that is left out");
-  owner_.shared.prompts.tell(owner_.user, "Your list of contacts has " + limits +
-                                              ". What is beyond that is not shown here; on the network it stays.");
+  owner_.reportLimit("Your list of contacts has more than " + std::to_string(kMostContacts) +
+                     " contacts, names of more than " + std::to_string(kMostOfName) +
+                     " bytes, or too many groups for each. What is beyond that is not shown here; on the network it "
+                     "stays.");
 }
 
 // Cuts the status text and the aliases of a contact in libpurple's own memory.
@@ -438,8 +434,8 @@ void Contacts::limitAvatar(const std::string& name, PurpleBuddy* first) {
   std::size_t& known = avatars_[name];
   const std::size_t others = avatars_size_ - known;
   if (size > kMostOfAvatar || others + size > kMostOfAvatars) {
-    owner_.host().info(owner_.user + ": the avatar of " + name + " has " + std::to_string(size) +
-                       " bytes, and is left out");
+    owner_.reportLimit("Pictures of contacts are left out that have more than " + std::to_string(kMostOfAvatar / 1024) +
+                       " KiB, or more than " + std::to_string(kMostOfAvatars / (1024 * 1024)) + " MiB together.");
     purple_buddy_icons_set_for_user(owner_.account, name.c_str(), nullptr, 0, nullptr);
     owner_.shared.memory.trimSoon();
     size = 0;

@@ -88,7 +88,6 @@ class Contacts {
   bool was_connected_ = false;  // before that, Spectrum 2 is told of no contact
   prism::Timer send_timer_;
   std::map<std::string, std::string> sent_;     // the state that Spectrum has of each contact, as one string
-  bool limits_reported_ = false;                // the user was told about the limits
   std::map<std::string, std::size_t> avatars_;  // sizes of the avatars that libpurple holds
   std::size_t avatars_size_ = 0;
   std::vector<Authorization> authorizations_;

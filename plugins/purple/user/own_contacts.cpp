@@ -37,7 +37,12 @@ const OwnContacts::All& OwnContacts::read() {
 }
 
 void OwnContacts::put(const std::string& name, const Groups& groups) {
-  if (!canBeKept(name) || (!has(name) && contacts_.size() >= kMostOwnContacts)) {
+  if (canBeKept(name) && !has(name) && contacts_.size() >= kMostOwnContacts) {
+    owner_.reportLimit("You have more than " + std::to_string(kMostOwnContacts) +
+                       " contacts: this gateway does not keep others until the next login.");
+    return;
+  }
+  if (!canBeKept(name)) {
     return;
   }
   Groups kept;

@@ -107,8 +107,8 @@ void RoomList::added(PurpleRoomlist* list) {
   if (++count_ < kMostRooms || ending_) {
     return;
   }
-  owner_.host().warning(owner_.user + ": the network has more than " + std::to_string(kMostRooms) +
-                        " rooms; the list ends there");
+  owner_.reportLimit("The network has more than " + std::to_string(kMostRooms) +
+                     " rooms: the list of rooms ends there.");
   // Deferred: the protocol still uses the list after this event.
   ending_ = owner_.host().after(std::chrono::milliseconds(0), [this, list] {
     const GlibContext::Turn turn(owner_.shared.libpurple.glib());

@@ -10,6 +10,7 @@
 #include <prism/prompt.hpp>
 
 #include <functional>
+#include <set>
 #include <string>
 
 namespace purple {
@@ -34,6 +35,7 @@ struct Owner {
   PurpleAccount* const account;
   AccountSettings& settings;
   Secrets& secrets;
+  std::set<std::string>& reported_limits;
 
   const prism::Host& host() const { return shared.host; }
   PurpleConnection* connection() const { return purple_account_get_connection(account); }
@@ -49,6 +51,13 @@ struct Owner {
   // The same for a contact. Contacts of XMPP have no resource, although participants of rooms do.
   std::string contactName(std::string_view name) const {
     return normalized(isXmpp() ? name.substr(0, name.find('/')) : name);
+  }
+  // Tells the user and the log, once in a session, of a limit that the network has met.
+  void reportLimit(const std::string& sentence) const {
+    if (reported_limits.insert(sentence).second) {
+      host().warning(user + ": " + sentence);
+      shared.prompts.tell(user, sentence);
+    }
   }
   // False if the protocol takes names in any case, as Spectrum 2 has them: see user/spellings.h.
   bool comparesBytes() const { return normalized("A") != normalized("a"); }

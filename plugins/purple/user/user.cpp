@@ -110,7 +110,8 @@ User::User(Shared& shared, const prism::Login& login, const std::string& protoco
              .legacy_name = std::string(login.legacy_name),
              .account = makeAccount(protocol, account_name),
              .settings = settings_,
-             .secrets = secrets_} {
+             .secrets = secrets_,
+             .reported_limits = reported_limits_} {
   PurpleAccount* account = owner_.account;
   account->ui_data = this;
   all_users.insert(this);
@@ -256,10 +257,7 @@ void User::onMemoryExceeded() {
   }
 }
 
-void User::onSlowed() {
-  host().warning(owner_.user + ": the network sends more than can be shown; it is slowed down");
-  owner_.shared.prompts.tell(owner_.user, "The network sends more than can be shown here; it is slowed down.");
-}
+void User::onSlowed() { owner_.reportLimit("The network sends more than can be shown here: it is slowed down."); }
 
 void User::setStatus(prism::Status status, std::string_view text) {
   if (reconnect_timer_) {

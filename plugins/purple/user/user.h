@@ -59,6 +59,7 @@ class User {
   // Ends the session because it holds more memory than the limit.
   void onMemoryExceeded();
   void onSlowed();
+  void reportLimit(const std::string& sentence) const { owner_.reportLimit(sentence); }
 
   const prism::Host& host() const { return owner_.host(); }
   const std::string& name() const { return owner_.user; }
@@ -88,6 +89,7 @@ class User {
   AccountSettings settings_;
   AccountSettings holder_;  // whose the account is: the same file for all users; unused where a password is needed
   Secrets secrets_;
+  std::set<std::string> reported_limits_;
   const Owner owner_;
   prism::ConnectionError error_ = prism::ConnectionError::Network;
   std::string reason_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "mapping/idle_end.h"
+
 #include "tests/support/fake_host.h"
 
 #include <gtest/gtest.h>
@@ -30,8 +31,8 @@ class IrcIdleEnd : public ::testing::Test {
   bool idle_ = true;
   int ends_ = 0;
   prism_timer last_timer_ = 0;
-  IdleEnd idle_end_{
-      prism::Host(host_.table()), std::chrono::seconds(300), [this] { return idle_; }, [this] { ++ends_; }};
+  IdleEnd idle_end_{prism::Host(host_.table()), std::chrono::seconds(300), [this] { return idle_; },
+                    [this] { ++ends_; }};
 };
 
 TEST_F(IrcIdleEnd, ComesSomeTimeAfterTheLastRoom) {
