@@ -4,23 +4,19 @@
 #include "protocol/formatting/formatting.h"
 #include "protocol/split.h"
 #include "protocol/text/charset.h"
+#include "tests/fuzz/require.h"
 
 #include <expat.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
-void require(bool condition) {
-  if (!condition) {
-    std::abort();
-  }
-}
+using prism::fuzz::require;
 
 bool isWellFormed(const std::string& fragment) {
   const std::string document = "<x>" + fragment + "</x>";
@@ -39,29 +35,32 @@ std::string withoutSpace(std::string text) {
 
 void checkText(const std::string& text) {
   const irc::FormattedText formatted = irc::fromCodes(text);
-  require(isWellFormed(formatted.xhtml) && irc::isUtf8(formatted.plain) && irc::stripCodes(text) == formatted.plain);
+  require(isWellFormed(formatted.xhtml) && irc::isUtf8(formatted.plain) && irc::stripCodes(text) == formatted.plain,
+          "codes become well-formed mark-up and their plain text");
   // A round trip does change line feeds at the ends, tabs, no-break spaces, and colours beyond the palette.
   if (formatted.xhtml.empty() || has(text, "\n") || has(text, "\t") || has(text, "\xC2\xA0") || has(text, "\x04") ||
       withoutSpace(formatted.plain).empty()) {
     return;
   }
   const irc::FormattedText again = irc::fromCodes(irc::toCodes(formatted.xhtml));
-  require(again.plain == formatted.plain && again.xhtml == formatted.xhtml);
+  require(again.plain == formatted.plain && again.xhtml == formatted.xhtml, "a round trip changes nothing");
 }
 
 void checkPieces(const std::string& text, std::size_t most) {
   std::string joined;
   for (const std::string& piece : irc::splitText(text, most)) {
-    require(!irc::stripCodes(piece).empty() && piece.size() <= most && irc::isUtf8(piece));
+    require(!irc::stripCodes(piece).empty() && piece.size() <= most && irc::isUtf8(piece),
+            "a piece shows something, and keeps to its size");
     joined += irc::stripCodes(piece);
   }
-  require(withoutSpace(joined) == withoutSpace(irc::stripCodes(text)));
+  require(withoutSpace(joined) == withoutSpace(irc::stripCodes(text)), "the pieces are the whole");
 }
 
 void checkXhtml(const std::string& xhtml) {
   const std::string text = irc::toCodes(xhtml);
-  require(irc::isUtf8(text) && !has(text, std::string_view("\0", 1)) && !has(text, "\r"));
-  require(text.empty() || !irc::stripCodes(text).empty());
+  require(irc::isUtf8(text) && !has(text, std::string_view("\0", 1)) && !has(text, "\r"),
+          "mark-up becomes text without NUL and CR");
+  require(text.empty() || !irc::stripCodes(text).empty(), "codes alone are no text");
 }
 
 }  // namespace

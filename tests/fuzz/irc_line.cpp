@@ -10,10 +10,10 @@
 #include "protocol/text/charset.h"
 #include "protocol/text/timestamp.h"
 #include "session/line_reader.h"
+#include "tests/fuzz/require.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -21,33 +21,31 @@
 
 namespace {
 
-void require(bool condition) {
-  if (!condition) {
-    std::abort();
-  }
-}
+using prism::fuzz::require;
 
 // One charset per input, chosen by its size: a conversion takes longer than everything else.
 void checkCharset(std::string_view bytes) {
   constexpr const char* kCharsets[] = {"", "UTF-8", "ISO-8859-15", "KOI8-R", "SHIFT_JIS", "GB18030", "EUC-KR", "none"};
   const std::string charset = kCharsets[bytes.size() % std::size(kCharsets)];
   const std::string text = irc::toUtf8(bytes, charset);
-  require(irc::isUtf8(text));
+  require(irc::isUtf8(text), "converted text is UTF-8");
   irc::fromUtf8(text, charset);
 }
 
 void checkNames(std::string_view text, const irc::Isupport& isupport) {
   const std::string nick = irc::legalNickname(text, isupport.nick_length);
-  require(irc::isWord(nick) && (isupport.nick_length == 0 || nick.size() <= isupport.nick_length));
-  require(irc::alternativeNickname(nick, 1, isupport.nick_length) != nick);
+  require(irc::isWord(nick) && (isupport.nick_length == 0 || nick.size() <= isupport.nick_length),
+          "a nickname is one that the server takes");
+  require(irc::alternativeNickname(nick, 1, isupport.nick_length) != nick, "an alternative is another nickname");
   const std::string username = irc::legalUsername(text);
-  require(irc::isWord(username) && username.size() <= 18);
-  require(isupport.same(text, isupport.fold(text)));
+  require(irc::isWord(username) && username.size() <= 18, "a user name is one that servers take");
+  require(isupport.same(text, isupport.fold(text)), "folding keeps the name");
 }
 
 void checkIsupport(const irc::Isupport& isupport) {
-  require(isupport.line_length >= 512 && isupport.line_length <= 65536);
-  require(isupport.prefix_modes.size() == isupport.prefix_symbols.size() && isupport.prefix_modes.size() <= 16);
+  require(isupport.line_length >= 512 && isupport.line_length <= 65536, "a line has a length that makes sense");
+  require(isupport.prefix_modes.size() == isupport.prefix_symbols.size() && isupport.prefix_modes.size() <= 16,
+          "each prefix has a mode");
 }
 
 }  // namespace
@@ -69,7 +67,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     checkNames(message->last(), isupport);
     capabilities.apply(*message);
     for (const std::string& names : capabilities.request()) {
-      require(irc::formatLine("CAP", {"REQ", names}).find_first_of("\r\n") == std::string::npos);
+      require(irc::formatLine("CAP", {"REQ", names}).find_first_of("\r\n") == std::string::npos,
+              "a request is one line");
     }
     irc::parseModes(*message, 1, isupport);
     irc::parseNamesEntry(message->last(), isupport);
@@ -81,8 +80,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // A formatted line is one line, and parses to the same message.
     const std::string again = irc::formatLine(message->command, {message->last()});
     const auto second = irc::Message::parse(again);
-    require(again.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos);
-    require(second && second->count == 1);
+    require(again.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos, "a formatted line is one line");
+    require(second && second->count == 1, "a formatted line has one parameter");
     return true;
   });
   return 0;

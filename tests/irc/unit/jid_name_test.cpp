@@ -1,33 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/jid_name.h"
 
-#include <gtest/gtest.h>
-#include <stringprep.h>
+#include "tests/support/stringprep.h"
 
-#include <algorithm>
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
 namespace irc {
 namespace {
 
-// Prepares a part of a JID as Swiften does. Returns an empty string if stringprep fails.
-std::string prepared(const std::string& text, const Stringprep_profile* profile) {
-  std::vector<char> buffer(1024);
-  if (text.size() >= buffer.size()) {
-    return {};
-  }
-  std::copy(text.begin(), text.end(), buffer.begin());
-  const int result = stringprep(buffer.data(), buffer.size(), static_cast<Stringprep_profile_flags>(0), profile);
-  return result == STRINGPREP_OK ? buffer.data() : "";
-}
-
-// Lower case of ASCII letters, which XMPP and IRC fold alike.
-std::string lowered(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
+using prism::tests::lowered;
+using prism::tests::prepared;
 
 void expectValidInJid(const std::string& name) {
   const std::string shown = jidName(name);
@@ -77,10 +62,10 @@ TEST(JidName, CharactersInvalidInAJidAreWrittenInHexadecimal) {
   }
 }
 
-// Characters that a JID can contain, but not side by side: a right-to-left script with Latin letters, and a letter
-// with a combining accent that NFKC would compose.
 TEST(JidName, EscapesMayHaveCapitals) { EXPECT_EQ(ircName("=2F=C3=AF=aF"), "/\xC3\xAF\xAF"); }
 
+// Characters that a JID can contain, but not side by side: a right-to-left script with Latin letters, and a letter
+// with a combining accent that NFKC would compose.
 TEST(JidName, CharactersThatDoNotGoTogether) {
   EXPECT_EQ(jidName("\xD7\x90"
                     "a"),

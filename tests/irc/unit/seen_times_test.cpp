@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "session/seen_times.h"
+
 #include "session/clock.h"
 #include "session/limits.h"
-#include "session/seen_times.h"
 #include "tests/support/fake_host.h"
 #include <prism/testing/temporary_directory.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "session/limits.h"
 #include "session/sts.h"
+
+#include "session/limits.h"
 #include "tests/support/fake_host.h"
 #include <prism/testing/temporary_directory.h>
 
