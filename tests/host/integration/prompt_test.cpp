@@ -203,6 +203,24 @@ TEST_F(PromptTest, EndsWithTheProcess) {
   EXPECT_LT(log.find("text ended"), log.find("logout alice")) << log;
 }
 
+TEST_F(PromptTest, ANoticeThatEscapingMakesTooLargeComesInPieces) {
+  constexpr std::size_t kStanza = 128 * 1024;  // prism.max_stanza_size
+  start();
+  std::string rest(60'000, '&');
+  sendCommand("tell " + rest);
+  std::size_t pieces = 0;
+  for (; !rest.empty(); ++pieces) {
+    const auto conversation =
+        spectrum_->expect<pbnetwork::ConversationMessage>(pbnetwork::WrapperMessage::TYPE_CONV_MESSAGE);
+    const std::string piece = conversation.message();
+    ASSERT_EQ(conversation.buddyname(), contact_);
+    ASSERT_LE(piece.size() * std::string("&amp;").size(), kStanza);
+    ASSERT_EQ(piece, rest.substr(0, piece.size()));
+    rest.erase(0, piece.size());
+  }
+  EXPECT_EQ(pieces, 3U);
+}
+
 TEST_F(PromptTest, TheContactAlsoTells) {
   start();
   sendCommand("tell hello");
