@@ -11,6 +11,8 @@ from xmpp_client import XmppClient
 
 SERVER = "localhost"
 PROBE = f"probe@{SERVER}"
+# A client without a presence counts as online after five seconds; it was half a minute.
+SECONDS_WITHOUT_A_PRESENCE = 20
 
 
 class EarlyEventsInServerMode(Scenario):
@@ -28,6 +30,22 @@ class EarlyEventsInServerMode(Scenario):
                     self.assertEqual(await alice.receives(PROBE), ["value "])
                     self.assertEqual(alice.unread_messages(), [], "nothing is said twice")
                     await alice.log_out()
+
+    async def test_what_is_said_at_the_login_reaches_a_client_without_a_presence(self) -> None:
+        with scene() as stage, free_ports(1) as [port]:
+            async with spectrum2(stage.directory / "spectrum2", "probe", server_mode(port)) as spectrum:
+                await spectrum.logs(r"Component: Connected to Frontend server\.")
+                async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
+                    await alice.log_in_quietly(port)
+                    [welcome] = await alice.receives(PROBE, seconds=SECONDS_WITHOUT_A_PRESENCE)
+                    self.assertRegex(welcome, "^logged in as alice ")
+                    await alice.log_out()
+                async with XmppClient(f"bob@{SERVER}", stage.canaries.password("bob's password")) as bob:
+                    await bob.log_in_quietly(port)
+                    bob.say(PROBE, "get prism.plugin")  # shows that the client is there
+                    [(_, welcome), *_] = await bob.receives_until(PROBE, "value ", SECONDS_WITHOUT_A_PRESENCE)
+                    self.assertRegex(welcome, "^logged in as bob ")
+                    await bob.log_out()
 
 
 if __name__ == "__main__":

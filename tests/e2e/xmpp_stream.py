@@ -46,10 +46,14 @@ class XmppStream:
 
     async def log_in(self, port: int, seconds: float = SECONDS) -> None:
         """Waits until the user is online: authenticated, roster fetched, initial presence sent."""
+        await self.log_in_quietly(port, seconds)
+        self._xmpp.send_presence()
+
+    async def log_in_quietly(self, port: int, seconds: float = SECONDS) -> None:
+        """The same without a presence."""
         self._xmpp.connect((LOOPBACK, port), force_starttls=False, disable_starttls=True)
         await within(seconds, f"the login of {self._xmpp.boundjid.bare}", self._logged_in)
         await within(seconds, "the roster", self._xmpp.get_roster())
-        self._xmpp.send_presence()
 
     async def register(self, gateway: str, username: str, password: str) -> None:
         """Registers the user's account of the legacy network with the gateway (XEP-0077)."""

@@ -99,8 +99,6 @@ enum Numeric : int {
   kRplMonOffline = 731,
   kRplMonList = 732,
   kRplEndOfMonList = 733,
-  kErrTargetUmodeG = 716,  // somebody takes messages only from some people
-  kRplTargetNotify = 717,
   kErrMonListFull = 734,
   kRplLoggedIn = 900,
   kRplLoggedOut = 901,

@@ -19,24 +19,6 @@ constexpr std::chrono::seconds kSurelyAccepted{1};
 // The pace is checked after lines of this cost, so that a flood is noticed before all of it is shown.
 constexpr std::uint32_t kCountedTogether = 500;
 
-// The name of a channel may be UTF-8, and the text of the same line not: each parameter has an encoding of its own.
-std::string parametersToUtf8(std::string_view line, const std::string& encoding) {
-  std::string out;
-  bool has_command = false;
-  while (!line.empty()) {
-    const bool is_text = has_command && line.front() == ':';
-    const bool is_prefix = line.front() == ':' || line.front() == '@';
-    const std::size_t end = is_text ? line.size() : std::min(line.find(' '), line.size());
-    out += toUtf8(line.substr(0, end), encoding);
-    line.remove_prefix(end);
-    const std::size_t spaces = std::min(line.find_first_not_of(' '), line.size());
-    out += line.substr(0, spaces);
-    line.remove_prefix(spaces);
-    has_command = has_command || !is_prefix;
-  }
-  return out;
-}
-
 }  // namespace
 
 Connection::Connection(SessionContext& context, ConnectGate& gate, Listener& listener)
@@ -105,10 +87,11 @@ bool Connection::takeLine(std::string_view bytes) {
     return true;
   }
   context_.cost.countLine(bytes.size());
-  if (isUtf8(bytes)) {
+  const Identity& identity = context_.identity;
+  if (identity.encoding_out.empty() && isUtf8(bytes)) {
     return listener_.onLine(bytes);
   }
-  return listener_.onLine(parametersToUtf8(bytes, context_.identity.encoding));
+  return listener_.onLine(encoding_.decode(bytes, identity.encoding, identity.encoding_out));
 }
 
 // Stops reading if the server exceeds its pace, or has used its slice of time. In the latter case the pause ends in the
@@ -148,7 +131,7 @@ void Connection::write(std::string_view line) {
   if (!stream_ || unread_timer_) {
     return;
   }
-  std::string bytes = fromUtf8(cutLine(line, context_.isupport.line_length), context_.identity.encoding_out);
+  std::string bytes = encoding_.encode(cutLine(line, context_.isupport.line_length), context_.identity.encoding_out);
   bytes += "\r\n";
   stream_->write(bytes);
   net::wipe(&bytes);  // it may have been a password

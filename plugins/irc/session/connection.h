@@ -6,6 +6,7 @@
 #include "session/connect_gate.h"
 #include "session/context.h"
 #include "session/limits.h"
+#include "session/line_encoding.h"
 #include "session/line_reader.h"
 #include "session/server_address.h"
 #include <prism/host.hpp>
@@ -68,6 +69,7 @@ class Connection final : public net::Stream::Listener {
   ConnectGate::Ticket ticket_;  // held until the server has surely accepted the connection
   std::unique_ptr<net::Stream> stream_;
   LineReader reader_;
+  LineEncoding encoding_;
   prism::TokenBucket pace_{kShownBurst, kShownInterval};  // of the server; reconnecting does not refill it
   std::string held_;                                      // bytes to take after the pause; less than one read
   prism::Timer accepted_timer_;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Debian's InspIRCd, alone, with Atheme's services, or linked with a second one."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from ports import LOOPBACK, free_ports
 from relay import Relay, relay
-from server import AS_NOBODY, Server, directory_of_nobody, file_of_nobody, started
+from server import AS_NOBODY, Server, directory_of_nobody, file_of_nobody, give_to_nobody, started
 
 PROGRAM = "/usr/sbin/inspircd"
 HUB = "hub.prism.test"
@@ -84,6 +85,34 @@ async def inspircd(directory: Path) -> AsyncIterator[tuple[Server, Ports]]:
         # Atheme connects; without a port InspIRCd would ignore the link.
         async with _node(directory, Node(HUB, "001", ports), [_link(SERVICES, 1)]) as server:
             yield server, ports
+
+
+@contextlib.asynccontextmanager
+async def with_tls(directory: Path, host: str) -> AsyncIterator[tuple[Server, Ports, Path]]:
+    """A server that demands TLS by STS, with a certificate for `host`.
+
+    Yields the server, its ports without TLS, and the file of the certificate, which is its own issuer.
+    """
+    with free_ports(3) as [users, servers, secure]:
+        key, certificate = directory.with_suffix(".key"), directory.with_suffix(".crt")
+        await _make_certificate(key, certificate, host)
+        tls = [_tag("module", name="ssl_gnutls"), _tag("module", name="ircv3_sts"),
+               _tag("sslprofile", name="users", provider="gnutls", certfile=certificate, keyfile=key),
+               _tag("bind", address=LOOPBACK, port=secure, type="clients", sslprofile="users"),
+               _tag("sts", host=host, duration="1h", port=secure)]
+        ports = Ports(users, servers)
+        async with _node(directory, Node(HUB, "001", ports), tls) as server:
+            yield server, ports, certificate
+
+
+async def _make_certificate(key: Path, certificate: Path, host: str) -> None:
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+               "-days", "1", "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}", "-keyout", str(key),
+               "-out", str(certificate)]
+    making = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
+    if await making.wait() != 0:
+        raise AssertionError(f"openssl exited with {making.returncode}")
+    give_to_nobody(key)
 
 
 @contextlib.asynccontextmanager

@@ -28,6 +28,7 @@ SCENARIOS = {
     "inspircd_services": ("inspircd", "atheme-services"),
     "inspircd_enforcement": ("inspircd", "atheme-services"),
     "inspircd_reconnect": ("inspircd",),
+    "inspircd_sts": ("inspircd",),
     "inspircd_netsplit": ("inspircd",),
     "inspircd_many_users": ("inspircd",),
     "hybrid_reconnect": ("ircd-hybrid",),

@@ -78,6 +78,12 @@ TEST_F(NgircdNetworks, OneThatCannotBeReachedSaysWhy) {
   await("CONV_MESSAGE .*buddyName=\"" + nowhere + "\" message=\".*refused");
 }
 
+TEST_F(NgircdNetworks, AnUnknownHostIsNotFound) {
+  logIn("alice");
+  join("alice", "#lobby@a..b", "alice");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby@a..b\" nickname=\"alice\" flag=80 status=5 statusmessage=\".*a\\.\\.b");
+}
+
 TEST_F(NgircdNetworks, AUserHasTwentyAtMost) {
   logIn("alice");
   const std::vector<ListeningPort> silent(20);

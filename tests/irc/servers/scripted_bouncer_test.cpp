@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Bouncers: servers that are in channels already, keep messages, and lose their network.
 #include "tests/irc/servers/scripted_test.h"
+#include <prism/unique_fd.hpp>
+
+#include <poll.h>
+#include <sys/inotify.h>
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -117,6 +122,26 @@ TEST_F(ScriptedBouncer, HistoryGoesOnBehindTheLastMessageAfterARejoinAndARestart
   sendHistory("#lobby", lines);  // a server that counts in seconds sends the last one again
   awaitRoundTrip();
   EXPECT_EQ(count("CONV_MESSAGE .*message=\"(one|two)\""), 0U) << keptFrames();
+}
+
+TEST_F(ScriptedBouncer, HistoryGoesOnBehindTheLastMessageAfterTheHostWasKilled) {
+  const std::filesystem::path times = directory_.path() / "irc";
+  std::filesystem::create_directory(times);
+  const UniqueFd written(::inotify_init1(IN_CLOEXEC));
+  ::inotify_add_watch(written.get(), times.c_str(), IN_MOVED_TO);
+  aliceLogsIn(history());
+  aliceJoins("#lobby", "bob");
+  irc_->expect("^CHATHISTORY LATEST #lobby \\* ");
+  sendHistory("#lobby", {"2026-01-01T00:00:02.000Z :bob!b@h PRIVMSG #lobby :two"});
+  await("CONV_MESSAGE .*message=\"two\"");
+  pollfd ready{written.get(), POLLIN, 0};
+  ASSERT_EQ(::poll(&ready, 1, 20'000), 1) << "the time is written soon";
+  spectrum_->host().signal(SIGKILL);
+  spectrum_->host().exitStatus(testing::Milliseconds(10'000));
+  dropKeptFrames();
+  aliceLogsIn(history());
+  aliceJoins("#lobby", "bob");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:02.000Z ");
 }
 
 TEST_F(ScriptedBouncer, PlaybackThatWasSeenIsNotShownAgain) {

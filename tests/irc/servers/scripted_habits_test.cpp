@@ -28,6 +28,19 @@ TEST_F(ScriptedHabits, EncodingOfEachParameter) {
       "cke\" message=\"sch\xC3\xB6n\"");
 }
 
+TEST_F(ScriptedHabits, NamesKeepTheEncodingThatTheServerUses) {
+  aliceLogsIn({}, "encoding_out = ISO-8859-1\n");
+  aliceJoins("#lobby");
+  irc_->send(":alice!~alice@127.0.0.1 JOIN #br\xC3\xBC");
+  numeric("366", "#br\xC3\xBC :End");
+  join("alice", "#br\xC3\xBC", "alice");
+  await("ROOM_SUBJECT_CHANGED .*buddyName=\"#br\xC3\xBC\"");
+  say("alice", "#br\xC3\xBC", "sch\xC3\xB6n");
+  irc_->expect("^PRIVMSG #br\xC3\xBC :?sch\xF6n$");
+  say("alice", "#lobby", "sch\xC3\xB6n");
+  irc_->expect("^PRIVMSG #lobby :?sch\xF6n$");
+}
+
 TEST_F(ScriptedHabits, DotsAreForBots) {
   enter();
   say("alice", "#lobby", ".help");
@@ -266,7 +279,32 @@ TEST_F(ScriptedHabits, ConnectionEndsAfterTheLastRoomAndComesBackWithTheNextJoin
   irc_->expect("^JOIN #other");
 }
 
-TEST_F(ScriptedHabits, ConnectionStaysForContactsAndConversations) {
+// Of a user whom Spectrum does not log out, the last presence may be that of a client that has gone.
+TEST_F(ScriptedHabits, ConnectionThatComesBackIsThatOfAUserWhoIsBack) {
+  enter("idle_disconnect = 1\n");
+  setPresence("alice", pbnetwork::STATUS_AWAY, "lunch");
+  irc_->expect("^AWAY :?lunch");
+  leave("alice", "#lobby");
+  irc_->expect("^QUIT ");
+  irc_->close();
+  join("alice", "#other", "alice");
+  greet(accept());
+  irc_->expect("^JOIN #other");
+  setPresence("alice", pbnetwork::STATUS_AWAY, "tea");
+  irc_->expect("^AWAY :?tea");
+  EXPECT_EQ(irc_->count("^AWAY "), 1U);
+}
+
+TEST_F(ScriptedHabits, ConnectionStaysForContacts) {
+  enter("idle_disconnect = 1\n");
+  addContact("alice", "dave");
+  irc_->expect("^(ISON|MONITOR) .*dave");
+  leave("alice", "#lobby");
+  irc_->expect("^PART #lobby");
+  EXPECT_THROW(irc_->expect("^QUIT ", testing::Milliseconds(1500)), testing::Failure);
+}
+
+TEST_F(ScriptedHabits, ConnectionStaysForConversations) {
   enter("idle_disconnect = 1\n");
   say("alice", "dave", "hello");
   irc_->expect("^PRIVMSG dave");

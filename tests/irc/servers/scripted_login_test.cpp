@@ -7,7 +7,23 @@
 namespace prism::tests {
 namespace {
 
-class ScriptedLogin : public ScriptedTest {};
+class ScriptedLogin : public ScriptedTest {
+ protected:
+  // Refuses each nickname until this frame has come.
+  void refuseNicknamesUntil(const std::string& frame) {
+    LineSocket& irc = accept();
+    irc.expect("^USER ");
+    irc.send("CAP * LS :");
+    irc.expect("^CAP END$");
+    irc.send(":irc.prism.test 433 * alice :Nickname is already in use");
+    while (count(frame) == 0) {
+      const std::string line = irc.expect("^NICK ");
+      irc.send(":irc.prism.test 433 * " + line.substr(5) + " :Nickname is already in use");
+      collect();
+      ASSERT_LT(irc.count("^NICK "), 100U);
+    }
+  }
+};
 
 TEST_F(ScriptedLogin, SaysWhoItIsInTheRightOrder) {
   launchIrc(
@@ -87,19 +103,17 @@ TEST_F(ScriptedLogin, ATakenNicknameGetsATail) {
 TEST_F(ScriptedLogin, WhereEveryNicknameIsTakenItEndsWithTheServersWords) {
   launchIrc(serverAddress());
   startLogin();
-  LineSocket& irc = accept();
-  irc.expect("^USER ");
-  irc.send("CAP * LS :");
-  irc.expect("^CAP END$");
-  irc.send(":irc.prism.test 433 * alice :Nickname is already in use");
-  for (bool over = false; !over;) {
-    const std::string line = irc.expect("^NICK ");
-    irc.send(":irc.prism.test 433 * " + line.substr(5) + " :Nickname is already in use");
-    collect();
-    over = count("^DISCONNECTED") > 0;
-    ASSERT_LT(irc.count("^NICK "), 100U);
-  }
+  refuseNicknamesUntil("^DISCONNECTED");
   await("^DISCONNECTED user=\"alice\" error=6 message=\"Nickname is already in use\"");
+}
+
+TEST_F(ScriptedLogin, WhereEveryNicknameOfANetworkIsTakenTheJoinIsAConflict) {
+  launchIrc("");
+  startLogin();
+  await("^CONNECTED");
+  join("alice", "#lobby@" + escapedAddress(port()), "alice");
+  refuseNicknamesUntil("^PARTICIPANT_CHANGED");
+  await("^PARTICIPANT_CHANGED .*nickname=\"alice\" flag=18 status=5 statusmessage=\".*Nickname is already in use\"");
 }
 
 TEST_F(ScriptedLogin, ANicknameThatTheServerDoesNotLike) {

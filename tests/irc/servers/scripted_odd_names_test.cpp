@@ -52,6 +52,15 @@ TEST_F(ScriptedOddNames, AnAnswerReachesWhoIsMeant) {
       "b$");
 }
 
+// `[bob]` without a server behind it is no JID: Spectrum would show the invitation as the gateway's own.
+TEST_F(ScriptedOddNames, AnInvitationOfSomebodyWhoIsNoJidIsAMessage) {
+  enter();
+  irc_->send(":bob!b@h INVITE alice #den");
+  await("RAW_XML .*from='bob'.*<x xmlns='jabber:x:conference' jid='#den@");
+  irc_->send(":[bob]!b@h INVITE alice #den");
+  await("CONV_MESSAGE .*buddyName=\"\\[bob\\]\" message=\"\\[bob\\] has invited you to .*xmpp:");
+}
+
 TEST_F(ScriptedOddNames, AChannelToo) {
   enter();
   irc_->send(

@@ -352,7 +352,8 @@ TEST_F(ScriptedPeople, ServerSpecificWhoisNumericsAreNoAnswerToACommand) {
 
 // Clients request the vCard of somebody when they open a conversation.
 TEST_F(ScriptedPeople, RefusalOfAMessageIsShownWhileAVCardIsRequested) {
-  for (const auto& [answer, text] : {std::pair("401", "No such nick"), std::pair("716", "is in .g mode")}) {
+  for (const auto& [answer, text] :
+       {std::pair("401", "No such nick"), std::pair("716", "is in .g mode"), std::pair("799", "wants no messages")}) {
     enter();
     say("alice", "dave", "hello");
     irc_->expect("^PRIVMSG dave");

@@ -116,6 +116,22 @@ TEST_F(ScriptedQueue, CommandsAndOtherConversationsOvertakeALongText) {
   irc_->expect("^PRIVMSG #lobby :line 11$");
 }
 
+TEST_F(ScriptedQueue, CommandsKeepToTheRate) {
+  aliceLogsIn({}, "flood_burst = 4\nflood_interval = 60000\n");
+  aliceJoins("#lobby", "bob");  // one line of the four
+  const std::size_t before = irc_->count("");
+  spectrum_->batch([&] {
+    for (const char* command : {"/whois bob", "/msg bob hello", "/notice bob hello", "/mode +m", "/kick bob", "/names",
+                                "/invite carol", "/nick alison", "/topic new", "/raw TIME", "/ctcp bob VERSION"}) {
+      say("alice", "#lobby", command);
+      say("alice", "#lobby", command);
+    }
+  });
+  collect();
+  awaitRoundTrip();
+  EXPECT_EQ(irc_->count("") - before, 3U + 1) << "and PONG";
+}
+
 TEST_F(ScriptedQueue, PartWaitsForTheMessagesBefore) {
   aliceLogsIn({}, "flood_interval = 100\nflood_burst = 1\n");
   aliceJoins("#lobby", "bob");

@@ -281,6 +281,13 @@ TEST_F(ScriptedServices, EnforcedNicknameIsRegainedOnceTheUserIsIdentified) {
   irc_->expect("^NICK alice$");
 }
 
+TEST_F(ScriptedServices, EnforcedNicknameIsRegainedAtTheWordOfTheServices) {
+  aliceIdentifies();
+  irc_->send(":alice!~a@h NICK Guest12345");
+  irc_->send(":NickServ!s@services NOTICE Guest12345 :The nickname alice is released");
+  irc_->expect("^NICK alice$");
+}
+
 TEST_F(ScriptedServices, BouncersNicknameIsLeftAlone) {
   aliceLogsIn({.nick = "Alicia", .isupport = "BOUNCER_NETID=1 MONITOR=100"}, "nick_regain_interval = 1\n");
   irc_->send(":Alicia!~a@h NICK Alison");
