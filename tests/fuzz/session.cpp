@@ -78,6 +78,8 @@ class Play final : public fuzz::Serving {
   void sendBuddy();
   void sendParticipant();
   void sendRooms();
+  void sendSubject();
+  void sendInvitation();
 
   fuzz::Input input_;
   std::deque<std::string> lent_;  // owns the strings of events
@@ -215,9 +217,24 @@ void Play::sendRooms() {
   guard_.roomList(lend(name()), rooms.data(), rooms.size());
 }
 
+void Play::sendSubject() {
+  auto subject = about(&prism_subject::room);
+  subject.nickname = nickname();
+  subject.subject = lend(text());
+  guard_.subjectChanged(&subject);
+}
+
+void Play::sendInvitation() {
+  auto invitation = about(&prism_invitation::room);
+  invitation.inviter = nickname();
+  invitation.reason = lend(text());
+  invitation.password = lend(input_.byte() % 4 == 0 ? text() : std::string());
+  guard_.roomInvited(&invitation);
+}
+
 // Reads arguments in separate statements: the order of evaluation within a call is unspecified.
 void Play::event() {
-  const std::uint8_t what = input_.byte() % 15;
+  const std::uint8_t what = input_.byte() % 17;
   if (what >= 10) {
     switch (what) {
       case 10:
@@ -228,6 +245,10 @@ void Play::event() {
         return sendParticipant();
       case 13:
         return sendRooms();
+      case 14:
+        return sendSubject();
+      case 15:
+        return sendInvitation();
       default: {
         auto vcard = about(&prism_vcard::buddy);
         vcard.participant = nickname();

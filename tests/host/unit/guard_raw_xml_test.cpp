@@ -138,6 +138,9 @@ TEST_F(RawXmlTest, DepthNamesAndCountsAreBounded) {
   const auto named = [](std::size_t size) {
     return "<message to='alice' from='bob'><x xmlns=''><" + std::string(size, 'n') + "/></x></message>";
   };
+  const auto withAttribute = [](std::size_t size) {
+    return "<message to='alice' from='bob'><x " + std::string(size, 'n') + "=''/></message>";
+  };
   host::Guard guard(sessions_, presences_, out_, faults_, {1'000'000, 8'000'000});
   const auto result = [&](const std::string& stanza) {
     const prism_result answer = guard.rawXml(host::borrowed(stanza));
@@ -146,11 +149,15 @@ TEST_F(RawXmlTest, DepthNamesAndCountsAreBounded) {
   };
   EXPECT_EQ(result(nested(128)), PRISM_OK);
   EXPECT_EQ(result(nested(129)), PRISM_ERR_ARGUMENT);
-  EXPECT_EQ(result(nested(5000)), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(result(nested(40'000)), PRISM_ERR_ARGUMENT);
   EXPECT_EQ(result(attributes(100)), PRISM_OK);
   EXPECT_EQ(result(attributes(101)), PRISM_ERR_ARGUMENT);
   EXPECT_EQ(result(named(1000)), PRISM_OK);
   EXPECT_EQ(result(named(1001)), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(result(withAttribute(1000)), PRISM_OK);
+  EXPECT_EQ(result(withAttribute(50'000)), PRISM_ERR_ARGUMENT);
+  const std::string resource(1024, 'r');
+  EXPECT_EQ(result("<message to='alice/" + resource + "' from='bob'/>"), PRISM_ERR_ARGUMENT);
   const std::string many = [] {
     std::string all = "<message to='alice' from='bob'><x xmlns=''>";
     for (int i = 0; i < 10'000; ++i) {
@@ -159,8 +166,12 @@ TEST_F(RawXmlTest, DepthNamesAndCountsAreBounded) {
     return all + "</x></message>";
   }();
   EXPECT_EQ(result(many), PRISM_ERR_ARGUMENT);
-  const Lines expected = {"its elements are nested more than 128 deep", "its elements are nested more than 128 deep",
-                          "an element has more than 100 attributes", "a name has more than 1000 bytes",
+  const Lines expected = {"its elements are nested more than 128 deep",
+                          "its elements are nested more than 128 deep",
+                          "an element has more than 100 attributes",
+                          "a name has more than 1000 bytes",
+                          "a name has more than 1000 bytes",
+                          "to is " + host::inQuotes("alice/" + resource) + ", which is no JID",
                           "it has more than 10000 elements"};
   const Lines lines = log_.take();
   ASSERT_EQ(lines.size(), expected.size());
