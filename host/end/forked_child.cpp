@@ -10,8 +10,8 @@ namespace prism::host {
 
 void endForkedChild(const char* function) {
   SignalText line = emergencyLineHead();
-  line << "a process that the plugin has forked returns from " << (function ? function : "it")
-       << " into the host; that process, ";
+  line << "a process that the plugin " << lastResortPlugin() << " has forked returns from "
+       << (function ? function : "it") << " into the host; that process, ";
   line.decimal(static_cast<std::uint64_t>(::getpid())) << ", is ended, and the host goes on";
   writeEmergencyLine(line);
   endProcess(0);

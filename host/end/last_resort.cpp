@@ -109,6 +109,8 @@ void setLastResortFacts(const char* plugin, const std::atomic<const char*>* func
   plugin_function = function;
 }
 
+const char* lastResortPlugin() { return plugin_name.load(); }
+
 void endProcess(int exit_code) {
   for (;;) {
     ::syscall(SYS_exit_group, exit_code);

@@ -40,6 +40,9 @@ void cancelLastResort();
 // valid until the process ends.
 void setLastResortFacts(const char* plugin, const std::atomic<const char*>* function);
 
+// [any thread, signal handlers] Returns the plugin that setLastResortFacts() was given; empty before.
+const char* lastResortPlugin();
+
 // Ends the process at once, without exit handlers and destructors. Works although the program replaces _exit(2).
 [[noreturn]] void endProcess(int exit_code);
 
