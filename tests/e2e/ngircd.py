@@ -73,9 +73,9 @@ class IrcUser:
     def send(self, line: str) -> None:
         self._writer.write(f"{line}\r\n".encode())
 
-    async def sees(self, pattern: str) -> str:
+    async def sees(self, pattern: str, seconds: float = SECONDS) -> str:
         """Waits for a line that contains the pattern, and returns it. Skips the lines before it."""
-        return (await self.sees_until(pattern))[-1]
+        return (await self.sees_until(pattern, seconds))[-1]
 
     async def sees_until(self, pattern: str, seconds: float = SECONDS) -> list[str]:
         """Waits for a line that contains the pattern. Returns all lines up to it."""
