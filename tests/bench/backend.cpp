@@ -27,7 +27,13 @@ constexpr int kPatienceMs = 30'000;
 
 Backend::Backend(const Program& program) : in_(std::numeric_limits<std::uint32_t>::max()) {
   const tests::ListeningPort listener("127.0.0.1", 0, 1);
-  const std::string config = directory_.write("transport.cfg", program.configuration);
+  // As on a machine of an administrator, the log goes to a file. Nothing here reads stderr while a load runs.
+  const std::string log = directory_.write("log.cfg", fmt::format("log4j.rootLogger=INFO, R\n"
+                                                                  "log4j.appender.R=org.apache.log4j.FileAppender\n"
+                                                                  "log4j.appender.R.File={}/backend.log\n",
+                                                                  directory_.path().string()));
+  const std::string config =
+      directory_.write("transport.cfg", fmt::format("{}[logging]\nbackend_config = {}\n", program.configuration, log));
   const Clock::time_point start = Clock::now();
   process_.emplace(std::vector<std::string>{program.path, "--host", "127.0.0.1", "--port",
                                             std::to_string(listener.number()), "--service.backend_id=1", "-n", config});

@@ -31,7 +31,10 @@ Without experiments: life, echo, busy.
 
 Program prismWith(const std::string& plugin, const std::string& directory) {
   return {PRISM_BENCH_HOST,
-          fmt::format("[service]\njid = prism.test\n[prism]\nplugin = {}\nplugin_dir = {}\n", plugin, directory)};
+          // Large bodies are to stay in one piece.
+          fmt::format("[service]\njid = prism.test\n"
+                      "[prism]\nplugin = {}\nplugin_dir = {}\nmax_stanza_size = 8388608\n",
+                      plugin, directory)};
 }
 
 bool readLoad(const char* text, std::vector<EchoLoad>* loads) {
