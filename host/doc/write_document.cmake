@@ -13,6 +13,7 @@ if(source MATCHES "\\.in$")
 endif()
 
 if(source MATCHES "\\.md$")
+  string(REGEX REPLACE "\n## The code\n.*" "" text "${text}")  # the code is not installed
   string(REPLACE "/usr/local/libexec/" "${PRISM_LIBEXEC_DIR}/" text "${text}")
   string(REPLACE "/usr/local/lib/prism/plugins" "${PRISM_PLUGIN_DIR}" text "${text}")
   string(REPLACE "/usr/local/share/doc/prism" "${PRISM_DOC_DIR}" text "${text}")
