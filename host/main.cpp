@@ -9,6 +9,7 @@
 #include "host/log/log.h"
 #include "host/log/standard_streams.h"
 #include "host/loop/signals.h"
+#include "host/plugin/config_check.h"
 #include "host/plugin/version.h"
 #include "host/run/backend.h"
 #include "host/run/check.h"
@@ -31,6 +32,9 @@ void logDoubts(const SetUp& set_up) {
   Poco::Logger& log = Poco::Logger::get("Host");
   for (const std::string& doubt : set_up.file.trust.doubts) {
     log.warning(doubt);
+  }
+  for (const std::string& sentence : findMisspeltKeys(set_up.config, *set_up.file.note)) {
+    log.warning(sentence);
   }
   if (log.debug()) {
     if (const auto sentence = describeIgnoredUser(set_up.config)) {

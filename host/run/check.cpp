@@ -2,6 +2,7 @@
 #include "host/run/check.h"
 
 #include "host/config/run_as.h"
+#include "host/config/spectrum_values.h"
 #include "host/crash/crash_report.h"
 #include "host/log/log.h"
 #include "host/plugin/config_check.h"
@@ -49,18 +50,20 @@ std::optional<std::string> describeRefusedRegistration(const Config& config) {
       config.name());
 }
 
-// Without a name of the program that tells, an IRC configuration with the sample's protocol gets the plugin purple.
-std::optional<std::string> describeTwoNetworks(const Config& config, const Options& options) {
+// Without a name of the program that tells, an IRC configuration with the sample's protocol gets the plugin purple, and
+// so does one with the protocol irc where the plugin irc is not installed.
+std::optional<std::string> describeTwoNetworks(const Config& config, const Options& options, const PluginNote& note) {
+  constexpr const char* kServer = "service.irc_server";
   const Config::Value* const protocol = config.get("service.protocol");
   const Config::Value* const plugin = config.get("prism.plugin");
-  if (!options.named_plugin.empty() || (plugin && !plugin->empty()) || !config.get("service.irc_server") || !protocol ||
-      !std::string_view(*protocol).starts_with("prpl-")) {
+  if (!options.named_plugin.empty() || (plugin && !plugin->empty()) || !config.get(kServer) || !protocol ||
+      std::find(note.keys.begin(), note.keys.end(), kServer) != note.keys.end()) {
     return std::nullopt;
   }
   return fmt::format(
-      "{}: service.irc_server is that of IRC, but service.protocol = {} means the plugin purple; give service.backend "
-      "the name spectrum2_prism_irc_backend or spectrum2_prism_purple_backend, or say it by [prism] plugin",
-      config.name(), std::string_view(*protocol));
+      "{}: {} is that of IRC, but service.protocol = {} means the plugin {} here; give service.backend the name "
+      "spectrum2_prism_irc_backend or spectrum2_prism_{}_backend, or say it by [prism] plugin",
+      config.name(), kServer, std::string_view(*protocol), note.id, note.id);
 }
 
 // Takes the warnings of a plugin, which are about the configuration while it is created. Everything else goes to the
@@ -125,10 +128,13 @@ std::optional<Error> check(Options options) {
   for (std::string& sentence : findMisspeltKeys(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
+  for (std::string& sentence : findUnusableSpectrumValues(set_up->config)) {
+    findings.push_back(std::move(sentence));
+  }
   if (const auto sentence = describeRefusedRegistration(set_up->config)) {
     findings.push_back(*sentence);
   }
-  if (const auto sentence = describeTwoNetworks(set_up->config, options)) {
+  if (const auto sentence = describeTwoNetworks(set_up->config, options, note)) {
     findings.push_back(*sentence);
   }
   findings.insert(findings.end(), file.trust.doubts.begin(), file.trust.doubts.end());

@@ -25,6 +25,9 @@ inline std::string configurationFor(const std::string& plugin, const std::string
          "\nplugin_dir = " + (plugin == "echo" ? pluginDirectory() : testPluginDirectory()) + "\n" + more;
 }
 
+// For --check, which wants to know what Spectrum 2 starts.
+inline std::string backendOption() { return std::string("--service.backend=") + hostProgram(); }
+
 class HostTest : public ::testing::Test {
  protected:
   // Starts the host with a plugin, and waits for its first PONG.

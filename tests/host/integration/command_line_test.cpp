@@ -42,6 +42,13 @@ TEST_F(CommandLineTest, HelpSpeaksToAPerson) {
   EXPECT_EQ(output({"-h", "--host", "x", "-n"}), help);
 }
 
+TEST_F(CommandLineTest, AStartWarnsOfMisspeltKeys) {
+  launch("echo", "ping_timout = 3\n");
+  spectrum_->awaitLog(" WARN Host: ");
+  EXPECT_NE(spectrum_->log().find("'prism.ping_timout' is not known; is prism.ping_timeout meant?"), std::string::npos)
+      << spectrum_->log();
+}
+
 TEST_F(CommandLineTest, VersionTellsTheAbiToo) {
   EXPECT_EQ(output({"--version"}), "spectrum2_prism_backend " PRISM_VERSION " (plugin ABI 0.4)\n");
 }
@@ -64,9 +71,9 @@ TEST_F(CommandLineTest, ListsThePluginsOfAConfiguration) {
 class CheckTest : public HostTest {
  protected:
   // Returns what --check prints on stdout and stderr, without log lines. Expects the exit code.
-  std::string check(const std::string& configuration, int code) {
+  std::string check(const std::string& configuration, int code, const std::string& backend = backendOption()) {
     config_ = directory_.write("x.cfg", configuration);
-    HostProcess host({hostProgram(), "--check", config_});
+    HostProcess host({hostProgram(), "--check", config_, backend});
     EXPECT_EQ(host.exitStatus(), testing::ExitStatus{code}) << host.standardError();
     std::string said = host.standardOutput();
     std::istringstream lines(host.standardError());
@@ -101,12 +108,42 @@ TEST_F(CheckTest, NamesMisspeltKeysOfSpectrum) {
 }
 
 TEST_F(CheckTest, NamesAConfigurationOfTwoNetworks) {
-  const std::string sample = "[service]\nirc_server = irc.prism.test\nprotocol = prpl-sample\n";
-  const std::string directory = "[prism]\nplugin_dir = " + testPluginDirectory() + "\n";
-  const std::string said = check(sample + directory, EINVAL);
-  EXPECT_NE(said.find("service.irc_server is that of IRC, but service.protocol = prpl-sample"), std::string::npos)
+  const std::string sample =
+      "[service]\njid = prism.test\nirc_server = irc.prism.test\nprotocol = prpl-sample\n"
+      "[prism]\nplugin_dir = " +
+      testPluginDirectory() + "\n";
+  const std::string said = check(sample, EINVAL);
+  EXPECT_NE(said.find("service.irc_server is that of IRC, but service.protocol = prpl-sample means the plugin "
+                      "claims-prpl here"),
+            std::string::npos)
       << said;
-  check(sample + "backend = nice /usr/libexec/spectrum2_prism_plain_backend\n" + directory, 0);
+  check(sample, 0, "--service.backend=/usr/bin/nice /usr/libexec/spectrum2_prism_plain_backend");
+}
+
+TEST_F(CheckTest, NamesValuesThatSpectrumCannotUse) {
+  const std::string configuration =
+      "[prism]\nplugin = echo\nplugin_dir = " + std::string(pluginDirectory()) +
+      "\n[service]\nport = abc\nusers_per_backend = 0\nserver_mode = maybe\n[database]\ntype = sqlite\n";
+  const std::string said = check(configuration, EINVAL);
+  for (const char* const sentence :
+       {"service.jid is missing: Spectrum 2 does not start without it",
+        "service.port must be a whole number from 0 to 65535, but is 'abc'",
+        "service.users_per_backend must be a whole number from 1 to 2147483647, but is '0'",
+        "service.server_mode must be 1 or 0 (true, false, yes, no, on, off), but is 'maybe'",
+        "database.type is 'sqlite', but Spectrum 2 knows mysql, none, pqxx and sqlite3"}) {
+    EXPECT_NE(said.find(config_ + ": " + sentence + "\n"), std::string::npos) << said;
+  }
+}
+
+TEST_F(CheckTest, NamesABackendThatSpectrumCannotStart) {
+  const std::string existing = hostProgram();
+  for (const auto& [backend, sentence] :
+       {std::pair<std::string, std::string>("", "service.backend is missing: Spectrum 2 does not know this program"),
+        {"nice " + existing, "service.backend begins with 'nice', which is no absolute path"},
+        {"/nonexistent/backend", "service.backend: /nonexistent/backend: No such file or directory"}}) {
+    const std::string said = check(configurationFor("echo"), EINVAL, "--service.backend=" + backend);
+    EXPECT_EQ(said.substr(0, said.find('\n')), config_ + ": " + sentence);
+  }
 }
 
 TEST_F(CheckTest, NamesWhatThePluginWarnsOf) {
@@ -117,7 +154,7 @@ TEST_F(CheckTest, NamesWhatThePluginWarnsOf) {
 TEST_F(CheckTest, ReadsRegularFilesOnly) {
   const std::string pipe = directory_.path().string() + "/pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  HostProcess host({hostProgram(), "--check", pipe});
+  HostProcess host({hostProgram(), "--check", pipe, backendOption()});
   EXPECT_EQ(host.exitStatus(), testing::ExitStatus{EACCES}) << host.standardError();
   EXPECT_NE(host.standardError().find("it is not a regular file"), std::string::npos) << host.standardError();
   const std::string said = check(configurationFor("echo", "[logging]\nbackend_config = " + pipe + "\n"), EINVAL);
@@ -129,7 +166,7 @@ TEST_F(CheckTest, ALinkChoosesThePluginByItsName) {
   std::filesystem::create_symlink(hostProgram(), link);
   const std::string config = directory_.write(
       "x.cfg", "[service]\njid = prism.test\nprotocol = echo\n[prism]\nplugin_dir = " + pluginDirectory() + "\n");
-  HostProcess host({link, "--check", config});
+  HostProcess host({link, "--check", config, backendOption()});
   EXPECT_EQ(host.exitStatus(), testing::ExitStatus{0}) << host.standardError();
   EXPECT_NE(host.standardOutput().find("the plugin is lobby"), std::string::npos) << host.standardOutput();
 }

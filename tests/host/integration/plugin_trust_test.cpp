@@ -22,7 +22,7 @@ class PluginTrustTest : public HostTest {
   }
 
   std::string configuration(const std::string& more = "") const {
-    return "[prism]\nplugin_dir = " + directory_.path().string() + "\n" + more;
+    return "[service]\njid = prism.test\n[prism]\nplugin_dir = " + directory_.path().string() + "\n" + more;
   }
 
   struct Said {
@@ -64,7 +64,7 @@ TEST_F(PluginTrustTest, SomebodysFileIsDoubted) {
   loginToEcho("alice");
   EXPECT_NE(spectrum_->log().find(" WARN Host: " + doubt + "\n"), std::string::npos) << spectrum_->log();
 
-  const Said check = run({"--check", config_});
+  const Said check = run({"--check", backendOption(), config_});
   EXPECT_EQ(check.status, ExitStatus{EINVAL});
   EXPECT_EQ(check.output, doubt + "\n");
   const Said list = run({"--list-plugins", config_});

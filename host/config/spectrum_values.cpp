@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "host/config/spectrum_values.h"
+
+#include "host/base/quote.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <limits>
+#include <string_view>
+
+namespace prism::host {
+namespace {
+
+struct NumberKey {
+  const char* key;
+  std::uint32_t lowest;
+  std::uint32_t highest;
+};
+
+constexpr std::uint32_t kAny = std::numeric_limits<std::int32_t>::max();
+constexpr NumberKey kNumbers[] = {{"database.port", 0, 65535},
+                                  {"service.backend_port", 0, 65535},
+                                  {"service.login_delay", 0, kAny},
+                                  {"service.max_room_list_size", 0, kAny},
+                                  {"service.memory_collector_time", 0, kAny},
+                                  {"service.port", 0, 65535},
+                                  {"service.users_per_backend", 1, kAny},
+                                  {"service.web_maximgsize", 0, kAny}};
+
+constexpr const char* kBooleans[] = {"registration.enable_public_registration",
+                                     "registration.needPassword",
+                                     "registration.needRegistration",
+                                     "service.enable_privacy_lists",
+                                     "service.enable_xhtml",
+                                     "service.more_resources",
+                                     "service.oob_split",
+                                     "service.reuse_old_backends",
+                                     "service.server_mode",
+                                     "service.vip_only"};
+
+constexpr std::string_view kDatabases[] = {"mysql", "none", "pqxx", "sqlite3"};
+
+std::string_view valueOf(const Config& config, std::string_view key) {
+  const Config::Value* const value = config.get(key);
+  return value ? std::string_view(*value) : std::string_view();
+}
+
+// Spectrum 2 executes the first word as it is: it looks for no program in $PATH.
+std::string backendFault(const Config& config) {
+  const std::string_view command = valueOf(config, "service.backend");
+  const std::string program(command.substr(0, command.find(' ')));
+  if (program.empty()) {
+    return "service.backend is missing: Spectrum 2 does not know this program";
+  }
+  if (program.front() != '/') {
+    return fmt::format("service.backend begins with {}, which is no absolute path", inQuotes(program));
+  }
+  if (::access(program.c_str(), X_OK) != 0) {
+    return fmt::format("service.backend: {}: {}", program, std::strerror(errno));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
+  std::vector<std::string> found;
+  const auto add = [&](const std::string& sentence) {
+    if (!sentence.empty()) {
+      found.push_back(fmt::format("{}: {}", config.name(), sentence));
+    }
+  };
+  add(backendFault(config));
+  if (valueOf(config, "service.jid").empty()) {
+    add("service.jid is missing: Spectrum 2 does not start without it");
+  }
+  for (const NumberKey& number : kNumbers) {
+    const auto value = config.number(number.key, number.lowest, number.lowest, number.highest);
+    if (!value) {
+      found.push_back(value.error().sentence);
+    }
+  }
+  for (const char* key : kBooleans) {
+    if (const auto value = config.boolean(key, false); !value) {
+      found.push_back(value.error().sentence);
+    }
+  }
+  const std::string_view database = valueOf(config, "database.type");
+  if (!database.empty() && std::find(std::begin(kDatabases), std::end(kDatabases), database) == std::end(kDatabases)) {
+    add(fmt::format("database.type is {}, but Spectrum 2 knows mysql, none, pqxx and sqlite3", inQuotes(database)));
+  }
+  return found;
+}
+
+}  // namespace prism::host
