@@ -34,6 +34,9 @@ std::string nearest(std::string_view name, const std::set<std::string, std::less
   std::string best;
   std::size_t best_distance = kNear + 1;
   for (const std::string& candidate : known) {
+    if (candidate.size() > name.size() + kNear || name.size() > candidate.size() + kNear) {
+      continue;
+    }
     if (const std::size_t d = distance(name, candidate); d < best_distance) {
       best_distance = d;
       best = candidate;

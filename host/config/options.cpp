@@ -42,19 +42,6 @@ class Words {
   std::span<const char* const> rest_;
 };
 
-// Parses "--section.key=value".
-std::optional<std::pair<std::string, std::string>> readOverride(std::string_view word) {
-  const std::size_t equals = word.find('=');
-  if (!word.starts_with("--") || equals == std::string_view::npos) {
-    return std::nullopt;
-  }
-  const std::string_view key = word.substr(2, equals - 2);
-  if (key.find('.') == std::string_view::npos) {
-    return std::nullopt;
-  }
-  return std::pair(std::string(key), std::string(word.substr(equals + 1)));
-}
-
 }  // namespace
 
 Options parseOptions(std::span<const char* const> command_line,
@@ -93,6 +80,18 @@ Options parseOptions(std::span<const char* const> command_line,
     options.config_path = *named_config;
   }
   return options;
+}
+
+std::optional<std::pair<std::string, std::string>> readOverride(std::string_view word) {
+  const std::size_t equals = word.find('=');
+  if (!word.starts_with("--") || equals == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::string_view key = word.substr(2, equals - 2);
+  if (key.find('.') == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return std::pair(std::string(key), std::string(word.substr(equals + 1)));
 }
 
 std::string pluginNamedBy(std::string_view program) {

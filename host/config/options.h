@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct Options {
   std::vector<std::pair<std::string, std::string>> overrides;  // --section.key=value, and -j as service.jid
   std::string named_plugin;  // the id in the name by which the program was started; empty if it has none
 };
+
+// Parses --section.key=value. Returns nullopt for anything else.
+std::optional<std::pair<std::string, std::string>> readOverride(std::string_view word);
 
 // Returns ID if the last part of the path is spectrum2_prism_ID_backend, else an empty string. Links of such names tell
 // which plugin is meant, where a configuration cannot.

@@ -4,12 +4,9 @@
 #include "host/base/quote.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <iterator>
 #include <limits>
 #include <string_view>
@@ -25,7 +22,10 @@ struct NumberKey {
 
 constexpr std::uint32_t kAny = std::numeric_limits<std::int32_t>::max();
 constexpr NumberKey kNumbers[] = {{"database.port", 0, 65535},
+                                  {"proxy.port", 0, 65535},
+                                  {"registration.local_account_server_timeout", 0, kAny},
                                   {"service.backend_port", 0, 65535},
+                                  {"service.idle_reconnect_time", 0, kAny},
                                   {"service.login_delay", 0, kAny},
                                   {"service.max_room_list_size", 0, kAny},
                                   {"service.memory_collector_time", 0, kAny},
@@ -33,13 +33,18 @@ constexpr NumberKey kNumbers[] = {{"database.port", 0, 65535},
                                   {"service.users_per_backend", 1, kAny},
                                   {"service.web_maximgsize", 0, kAny}};
 
-constexpr const char* kBooleans[] = {"registration.enable_public_registration",
+constexpr const char* kBooleans[] = {"backend.no_vcard_fetch",
+                                     "registration.auto_register",
+                                     "registration.enable_public_registration",
                                      "registration.needPassword",
                                      "registration.needRegistration",
+                                     "registration.require_local_account",
                                      "service.enable_privacy_lists",
                                      "service.enable_xhtml",
+                                     "service.jid_escaping",
                                      "service.more_resources",
                                      "service.oob_split",
+                                     "service.reconnect_all_users",
                                      "service.reuse_old_backends",
                                      "service.server_mode",
                                      "service.vip_only"};
@@ -51,22 +56,6 @@ std::string_view valueOf(const Config& config, std::string_view key) {
   return value ? std::string_view(*value) : std::string_view();
 }
 
-// Spectrum 2 executes the first word as it is: it looks for no program in $PATH.
-std::string backendFault(const Config& config) {
-  const std::string_view command = valueOf(config, "service.backend");
-  const std::string program(command.substr(0, command.find(' ')));
-  if (program.empty()) {
-    return "service.backend is missing: Spectrum 2 does not know this program";
-  }
-  if (program.front() != '/') {
-    return fmt::format("service.backend begins with {}, which is no absolute path", inQuotes(program));
-  }
-  if (::access(program.c_str(), X_OK) != 0) {
-    return fmt::format("service.backend: {}: {}", program, std::strerror(errno));
-  }
-  return {};
-}
-
 }  // namespace
 
 std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
@@ -76,7 +65,6 @@ std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
       found.push_back(fmt::format("{}: {}", config.name(), sentence));
     }
   };
-  add(backendFault(config));
   if (valueOf(config, "service.jid").empty()) {
     add("service.jid is missing: Spectrum 2 does not start without it");
   }
@@ -89,6 +77,17 @@ std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
   for (const char* key : kBooleans) {
     if (const auto value = config.boolean(key, false); !value) {
       found.push_back(value.error().sentence);
+    }
+  }
+  // In gateway mode, Spectrum is a component of an XMPP server.
+  if (const auto server_mode = config.boolean("service.server_mode", true); server_mode && !*server_mode) {
+    for (const char* const key : {"service.password", "service.port"}) {
+      if (valueOf(config, key).empty()) {
+        add(fmt::format("{} is missing: the XMPP server wants it of a component", key));
+      }
+    }
+    if (valueOf(config, "service.port") == "5222") {
+      add("service.port is 5222, where XMPP servers expect clients; for components it is 5347 as a rule");
     }
   }
   const std::string_view database = valueOf(config, "database.type");

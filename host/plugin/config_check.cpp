@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace prism::host {
@@ -28,6 +29,7 @@ constexpr const char* kSpectrumsKeys[] = {
     "backend.default_avatar",
     "backend.incoming_dir",
     "backend.no_vcard_fetch",
+    "database.connectionstring",
     "database.database",
     "database.encryption_key",
     "database.password",
@@ -132,6 +134,15 @@ constexpr const char* kSpectrumsKeys[] = {
     "vhosts.vhost",
 };
 
+// Returns a key of the host or the plugin with the same name in another section; empty if there is none.
+std::string sameNameOf(std::string_view key, const std::set<std::string, std::less<>>& keys) {
+  const std::string_view name = key.substr(key.find('.') + 1);
+  const auto same = std::find_if(keys.begin(), keys.end(), [name](std::string_view other) {
+    return !isSpectrums(sectionOf(other)) && other.substr(other.find('.') + 1) == name;
+  });
+  return same == keys.end() ? std::string() : *same;
+}
+
 }  // namespace
 
 std::vector<std::string> findMisspeltKeys(const Config& config, const PluginNote& plugin) {
@@ -162,7 +173,10 @@ std::vector<std::string> findMisspeltKeys(const Config& config, const PluginNote
       return;
     }
     if (sections.contains(section)) {
-      const std::string meant = nearest(key, keys);
+      std::string meant = nearest(key, keys);
+      if (meant.empty()) {
+        meant = sameNameOf(key, keys);
+      }
       if (!meant.empty()) {
         found.push_back(fmt::format("{}: {} is not known; is {} meant?", config.name(), inQuotes(key), meant));
       } else if (!isSpectrums(section)) {
@@ -173,6 +187,20 @@ std::vector<std::string> findMisspeltKeys(const Config& config, const PluginNote
           fmt::format("{}: the section of {} is not known; is [{}] meant?", config.name(), inQuotes(key), meant));
     }
   });
+  return found;
+}
+
+std::vector<std::string> findRepeatedKeys(const Config& config) {
+  constexpr std::string_view kLists[] = {"registration.extraField", "registration.notify_jid", "service.admin_jid",
+                                         "service.allowed_servers", "vhosts.vhost"};
+  std::vector<std::string> found;
+  for (const std::string_view key : kSpectrumsKeys) {
+    const std::size_t times = config.list(key).size();
+    if (times > 1 && std::find(std::begin(kLists), std::end(kLists), key) == std::end(kLists)) {
+      found.push_back(
+          fmt::format("{}: {} is given {} times: Spectrum 2 does not start with it", config.name(), key, times));
+    }
+  }
   return found;
 }
 

@@ -85,7 +85,11 @@ PluginDirectory::PluginDirectory(std::vector<std::string> paths, const PluginPol
     }
     std::sort(found.begin(), found.end());
     for (const std::string& file : found) {
-      files_.push_back(lookAt(file, policy));
+      const fs::path real = fs::canonical(file, error);
+      if (error || seen.insert(real.string()).second) {  // else a link to a plugin that has been seen
+        files_.push_back(lookAt(file, policy));
+      }
+      error.clear();
     }
   }
 }
@@ -155,6 +159,11 @@ Error PluginDirectory::notFound(const std::string& what) const {
   sentence += ids.empty() ? ", where there are none" : fmt::format(", where there are: {}", join(ids, ", "));
   for (const std::string& problem : problems_) {
     sentence += fmt::format(" (cannot read {})", problem);
+  }
+  for (const PluginFile& file : files_) {
+    if (!file.note) {
+      sentence += fmt::format(" ({})", file.note.error().sentence);
+    }
   }
   return {ELIBACC, sentence};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/run/check.h"
 
+#include "host/config/backend_command.h"
 #include "host/config/run_as.h"
 #include "host/config/spectrum_values.h"
 #include "host/crash/crash_report.h"
@@ -19,8 +20,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -46,7 +49,8 @@ std::optional<std::string> describeRefusedRegistration(const Config& config) {
   }
   return fmt::format(
       "{}: registration.needRegistration is 1, but with service.protocol = irc, Spectrum 2 refuses every registration; "
-      "give the protocol another name, such as prism-irc, and choose the plugin by [prism] plugin = irc",
+      "give the protocol another name, such as prism-irc, and choose the plugin by the name of the backend, "
+      "spectrum2_prism_irc_backend",
       config.name());
 }
 
@@ -54,16 +58,32 @@ std::optional<std::string> describeRefusedRegistration(const Config& config) {
 // so does one with the protocol irc where the plugin irc is not installed.
 std::optional<std::string> describeTwoNetworks(const Config& config, const Options& options, const PluginNote& note) {
   constexpr const char* kServer = "service.irc_server";
-  const Config::Value* const protocol = config.get("service.protocol");
   const Config::Value* const plugin = config.get("prism.plugin");
-  if (!options.named_plugin.empty() || (plugin && !plugin->empty()) || !config.get(kServer) || !protocol ||
+  const Config::Value* const value = config.get("service.protocol");
+  const std::string_view protocol = value ? std::string_view(*value) : "";
+  const bool is_irc = config.get(kServer) || protocol == "irc";
+  if (!options.named_plugin.empty() || (plugin && !plugin->empty()) || !is_irc || protocol.empty() ||
       std::find(note.keys.begin(), note.keys.end(), kServer) != note.keys.end()) {
     return std::nullopt;
   }
   return fmt::format(
       "{}: {} is that of IRC, but service.protocol = {} means the plugin {} here; give service.backend the name "
-      "spectrum2_prism_irc_backend or spectrum2_prism_{}_backend, or say it by [prism] plugin",
-      config.name(), kServer, std::string_view(*protocol), note.id, note.id);
+      "spectrum2_prism_irc_backend, with the plugin irc installed, or spectrum2_prism_{}_backend",
+      config.name(), config.get(kServer) ? kServer : "service.protocol", protocol, note.id, note.id);
+}
+
+// What decides about the plugin should not contradict itself.
+std::optional<std::string> describeOtherPlugin(const Config& config, const BackendCommand& command,
+                                               const std::string& started_as, const PluginNote& note) {
+  if (!command.plugin.empty() && command.plugin != note.id) {
+    return fmt::format("{}: [prism] plugin = {} goes before the name in service.backend, {}", config.name(), note.id,
+                       *command.prism);
+  }
+  if (!started_as.empty() && started_as != note.id) {
+    return fmt::format("{}: service.backend starts the plugin {}; this check was started by the name of {}",
+                       config.name(), note.id, started_as);
+  }
+  return std::nullopt;
 }
 
 // Takes the warnings of a plugin, which are about the configuration while it is created. Everything else goes to the
@@ -85,19 +105,24 @@ class Warnings : public Poco::Channel {
   std::vector<std::string>* const findings_;
 };
 
-// Returns the id in the command of service.backend, which Spectrum 2 would start.
-std::string pluginOfBackendKey(const Options& options) {
-  const Result<Config> config = loadConfig(options);
-  const Config::Value* const command = config ? config->get("service.backend") : nullptr;
-  std::string_view rest = command ? std::string_view(*command) : "";
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
-    if (std::string named = pluginNamedBy(rest.substr(0, end)); !named.empty()) {
-      return named;
-    }
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+// Does as Spectrum 2 does: its backends start with the options in service.backend, in service.working_dir. Returns the
+// command.
+BackendCommand followSpectrum(Options* options) {
+  const Result<Config> config = loadConfig(*options);
+  if (!config) {
+    return {};  // the start says why
   }
-  return {};
+  BackendCommand command = readBackendCommand(*config);
+  if (command.prism) {
+    options->named_plugin = command.plugin;
+  }
+  options->overrides.insert(options->overrides.begin(), command.overrides.begin(), command.overrides.end());
+  std::error_code ignored;
+  options->config_path = std::filesystem::absolute(options->config_path, ignored).string();
+  if (const Config::Value* const directory = config->get("service.working_dir")) {
+    std::filesystem::current_path(std::string(*directory), ignored);
+  }
+  return command;
 }
 
 }  // namespace
@@ -108,9 +133,8 @@ std::optional<Error> check(Options options) {
   options.host = "localhost";
   options.port = "1";
   options.overrides.emplace_back("service.backend_id", "1");
-  if (options.named_plugin.empty()) {
-    options.named_plugin = pluginOfBackendKey(options);
-  }
+  const std::string started_as = options.named_plugin;
+  const BackendCommand command = followSpectrum(&options);
   std::vector<std::string> findings;
   Result<SetUp> set_up = readSetUp(options, [&](const Config& config) { findings = checkLog(config); });
   const auto tell = [&findings] {
@@ -128,8 +152,16 @@ std::optional<Error> check(Options options) {
   for (std::string& sentence : findMisspeltKeys(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
-  for (std::string& sentence : findUnusableSpectrumValues(set_up->config)) {
-    findings.push_back(std::move(sentence));
+  for (const std::string& sentence : findFaultsOf(command)) {
+    findings.push_back(fmt::format("{}: {}", config, sentence));
+  }
+  for (auto find : {findUnusableSpectrumValues, findRepeatedKeys}) {
+    for (std::string& sentence : find(set_up->config)) {
+      findings.push_back(std::move(sentence));
+    }
+  }
+  if (const auto sentence = describeOtherPlugin(set_up->config, command, started_as, note)) {
+    findings.push_back(*sentence);
   }
   if (const auto sentence = describeRefusedRegistration(set_up->config)) {
     findings.push_back(*sentence);

@@ -30,7 +30,11 @@ class IrcPlugin final : public prism::Plugin {
       quitSession(std::move(session), reason);
     };
     shared_.forget = [this](const std::string& user) { users_.erase(user); };
+  }
+
+  prism::Result start() override {
     irc::deleteOldSeenTimes(configuration_.working_directory);
+    return prism::Result::Ok;
   }
 
   prism::Features features() override {

@@ -7,6 +7,8 @@
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace net {
@@ -30,12 +32,25 @@ std::string describeFileError(const char* what) {
   return nothing_found ? std::string("it holds no ") + what + " in PEM" : problem;
 }
 
+// Returns false for a pipe, which would be waited for. What cannot be looked at is left to OpenSSL, which says why.
+bool isFile(const std::string& path) {
+  std::error_code unknown;
+  const auto status = std::filesystem::status(path, unknown);
+  return unknown || !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+}
+
 bool loadOwnCertificate(SSL_CTX* context, const TlsOptions& options, std::string* error) {
   bool protected_by_password = false;
   SSL_CTX_set_default_passwd_cb(context, &refusePassword);
   SSL_CTX_set_default_passwd_cb_userdata(
       context, &protected_by_password);  // outlives its use: files are read only in this function
   const std::string& key_file = options.key_file.empty() ? options.certificate_file : options.key_file;
+  for (const std::string& file : {options.certificate_file, key_file}) {
+    if (!isFile(file)) {
+      *error = file + " is not a regular file";
+      return false;
+    }
+  }
   if (SSL_CTX_use_certificate_chain_file(context, options.certificate_file.c_str()) != 1) {
     *error = "the certificate " + options.certificate_file + " cannot be used: " + describeFileError("certificate");
     return false;
@@ -60,6 +75,10 @@ bool loadAuthorities(SSL_CTX* context, const std::string& ca_file, std::string* 
     SSL_CTX_set_default_verify_paths(context);
     ERR_clear_error();
     return true;
+  }
+  if (!isFile(ca_file)) {
+    *error = ca_file + " is not a regular file";
+    return false;
   }
   if (SSL_CTX_load_verify_file(context, ca_file.c_str()) != 1) {
     *error = "the certificates in " + ca_file + " cannot be used: " + describeFileError("certificate");

@@ -176,7 +176,7 @@ void SpectrumView::checkFrame(int type, std::string_view payload) {
       host::Stanza stanza;
       require(!host::rejectStanza(payload, &stanza), "raw XML is one stanza");
       require(host::isXmlText(payload), "raw XML is text");
-      return requireUser(std::string(host::bareJid(stanza.to)));
+      return requireUser(users_.contains(stanza.to) ? stanza.to : std::string(host::bareJid(stanza.to)));
     }
     case WrapperMessage::TYPE_QUERY:
       parse<pbnetwork::BackendConfig>(payload);

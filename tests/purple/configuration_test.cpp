@@ -74,7 +74,7 @@ TEST_F(PurpleConfigurationTest, WhereAnyProtocolGoesAvatarsAreNamedWithIt) {
 TEST_F(PurpleConfigurationTest, WhereAnyProtocolGoesOptionsAreThoseOfAll) {
   launchPurple("any", "conection_security = none\nconnect_server = 127.0.0.1\nport = 5222\n");
   spectrum_->awaitLog(
-      "purple.conection_security is no option of any protocol, and is ignored; the nearest are connection_security");
+      "purple.conection_security is no option of any protocol, and is ignored; is purple.connection_security meant?");
   EXPECT_EQ(spectrum_->log().find("purple.connect_server"), std::string::npos) << spectrum_->log();
   EXPECT_EQ(spectrum_->log().find("purple.port"), std::string::npos) << spectrum_->log();
 }

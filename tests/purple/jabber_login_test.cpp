@@ -204,7 +204,7 @@ TEST_F(JabberTest, AnOptionThatIsMisspeltIsPointedOut) {
   launchJabber(prosody_,
                "conection_security = none\nport = many\nauth_plain_in_clear = perhaps\nconnection_security = tls\n");
   spectrum_->awaitLog(
-      "purple.conection_security is no option of this protocol, and is ignored; the nearest are connection_security");
+      "purple.conection_security is no option of this protocol, and is ignored; is purple.connection_security meant?");
   spectrum_->awaitLog("purple.port must be a whole number, but is \"many\", and is ignored");
   spectrum_->awaitLog("purple.auth_plain_in_clear must be 0 or 1, but is \"perhaps\", and is ignored");
   spectrum_->awaitLog(

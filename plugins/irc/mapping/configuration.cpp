@@ -99,15 +99,18 @@ net::Proxy readProxy(const prism::Host& host) {
   net::Proxy proxy;
   const std::string type = textOf(host, "proxy.type");
   proxy.endpoint.host = textOf(host, "proxy.host", host.config("proxy.server").value_or(""));
-  if (proxy.endpoint.host.empty() || type == "none") {
+  if (type == "none" || (type.empty() && proxy.endpoint.host.empty())) {
     return proxy;
   }
   if (type == "http") {
     proxy.type = net::Proxy::Type::kHttp;
-  } else if (type.empty() || type == "socks5" || type == "socks") {
+  } else if (type.empty() || type == "socks5" || type == "socks" || type == "tor") {
     proxy.type = net::Proxy::Type::kSocks5;
   } else {
-    throw std::runtime_error("proxy.type is \"" + type + "\", but must be socks5, http or none");
+    throw std::runtime_error("proxy.type is \"" + type + "\", but must be socks5, tor, http or none");
+  }
+  if (proxy.endpoint.host.empty()) {
+    throw std::runtime_error("proxy.type is given, so proxy.host must be, too");
   }
   const std::int64_t port = proxy.type == net::Proxy::Type::kHttp ? 8080 : 1080;
   proxy.endpoint.port = static_cast<std::uint16_t>(host.configInt("proxy.port", port, 1, 65535));

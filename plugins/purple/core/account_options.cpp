@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/account_options.h"
 
+#include "core/configuration.h"
+
 #include <algorithm>
 #include <charconv>
 #include <numeric>
@@ -74,22 +76,20 @@ std::size_t distance(std::string_view one, std::string_view other) {
   return row.back();
 }
 
-std::string nearestNames(const std::vector<const PurplePluginProtocolInfo*>& protocols, const std::string& name) {
-  std::vector<std::string> names;
+// Returns `; is purple.NAME meant?` with the nearest option or key of the plugin, or an empty string if none is near.
+std::string guessAt(const std::string& name, const std::vector<const PurplePluginProtocolInfo*>& protocols) {
+  constexpr std::size_t kNear = 2;
+  std::vector<std::string> names(ownKeys().begin(), ownKeys().end());
   for (const PurplePluginProtocolInfo* protocol : protocols) {
     for (GList* each = protocol->protocol_options; each; each = each->next) {
       const char* setting = purple_account_option_get_setting(static_cast<const PurpleAccountOption*>(each->data));
-      if (setting && std::find(names.begin(), names.end(), setting) == names.end()) {
-        names.emplace_back(setting);
-      }
+      names.emplace_back(setting ? setting : "");
     }
   }
-  std::stable_sort(names.begin(), names.end(), [&](const std::string& one, const std::string& other) {
-    return distance(name, one) < distance(name, other);
-  });
-  constexpr std::size_t kShown = 3;
-  names.resize(std::min(names.size(), kShown));
-  return join(names);
+  const auto nearest = std::min_element(
+      names.begin(), names.end(),
+      [&](const std::string& one, const std::string& other) { return distance(name, one) < distance(name, other); });
+  return distance(name, *nearest) > kNear ? "" : "; is purple." + *nearest + " meant?";
 }
 
 // Returns why `value` is not valid for an option; empty if it is.
@@ -133,7 +133,7 @@ std::string problemOf(const std::string& name, const std::string& value,
   }
   return !problem.empty() ? problem
                           : std::string("is no option of ") + (protocols.size() == 1 ? "this" : "any") +
-                                " protocol, and is ignored; the nearest are " + nearestNames(protocols, name);
+                                " protocol, and is ignored" + guessAt(name, protocols);
 }
 
 }  // namespace

@@ -7,10 +7,12 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <iterator>
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <system_error>
 
 namespace purple {
 namespace {
@@ -44,12 +46,16 @@ PurpleProxyType proxyTypeOf(const std::string& name) {
 
 std::optional<Proxy> readProxy(const prism::Host& host) {
   const std::string type = textOf(host, "proxy.type");
+  const std::string address = textOf(host, "proxy.host", textOf(host, "proxy.server"));
+  if (type.empty() && !address.empty()) {
+    host.warning("proxy.host is given, but proxy.type is not: no proxy is used");
+  }
   if (type.empty() || type == "none") {
     return std::nullopt;
   }
   Proxy proxy;
   proxy.type = proxyTypeOf(type);
-  proxy.host = textOf(host, "proxy.host", textOf(host, "proxy.server"));
+  proxy.host = address;
   proxy.port = static_cast<int>(host.configInt("proxy.port", 0));
   proxy.user = textOf(host, "proxy.user", textOf(host, "proxy.username"));
   proxy.password = textOf(host, "proxy.password");
@@ -65,6 +71,8 @@ std::uint64_t sizeOf(const prism::Host& host, const char* key, std::int64_t fall
 }
 
 }  // namespace
+
+std::span<const std::string_view> ownKeys() { return kOwnKeys; }
 
 Configuration readConfiguration(const prism::Host& host) {
   Configuration read;
@@ -93,6 +101,10 @@ Configuration readConfiguration(const prism::Host& host) {
   read.default_avatar = textOf(host, "backend.default_avatar");
   if (!read.default_avatar.empty() && ::access(read.default_avatar.c_str(), R_OK) != 0) {
     host.warning("backend.default_avatar: " + read.default_avatar + " cannot be read: " + std::strerror(errno));
+  } else if (std::error_code ignored;
+             !read.default_avatar.empty() && !std::filesystem::is_regular_file(read.default_avatar, ignored)) {
+    host.warning("backend.default_avatar: " + read.default_avatar + " is not a regular file");
+    read.default_avatar.clear();
   }
   read.plugin_directories = listOf(host, "purple.plugins_dir");
   for (const std::string& names : listOf(host, "purple.plugins")) {

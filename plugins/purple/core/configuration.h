@@ -9,7 +9,9 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -56,6 +58,9 @@ struct Configuration {
 
   bool anyProtocol() const { return protocol == "any"; }
 };
+
+// The names of the keys in [purple] that are no options of libpurple.
+std::span<const std::string_view> ownKeys();
 
 // Throws std::runtime_error with a sentence for the administrator if the configuration is not valid.
 Configuration readConfiguration(const prism::Host& host);

@@ -4,6 +4,7 @@
 #include <purple.h>
 
 #include <cstring>
+#include <system_error>
 
 namespace purple {
 namespace {
@@ -25,7 +26,11 @@ bool isIdCharacter(char c) { return g_ascii_isalnum(c) || c == '-' || c == '_' |
 
 }  // namespace
 
-ModuleFile::ModuleFile(const std::filesystem::path& path) : mapped_(g_mapped_file_new(path.c_str(), FALSE, nullptr)) {
+// Opening a pipe would wait for its writer.
+ModuleFile::ModuleFile(const std::filesystem::path& path) {
+  if (std::error_code ignored; std::filesystem::is_regular_file(path, ignored)) {
+    mapped_.reset(g_mapped_file_new(path.c_str(), FALSE, nullptr));
+  }
   if (const char* begin = mapped_ ? g_mapped_file_get_contents(mapped_.get()) : nullptr) {
     bytes_ = {begin, g_mapped_file_get_length(mapped_.get())};
   }

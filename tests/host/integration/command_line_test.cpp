@@ -117,7 +117,9 @@ TEST_F(CheckTest, NamesAConfigurationOfTwoNetworks) {
                       "claims-prpl here"),
             std::string::npos)
       << said;
-  check(sample, 0, "--service.backend=/usr/bin/nice /usr/libexec/spectrum2_prism_plain_backend");
+  const std::string link = directory_.path().string() + "/spectrum2_prism_plain_backend";
+  std::filesystem::create_symlink(hostProgram(), link);
+  check(sample, 0, "--service.backend=/usr/bin/nice " + link);
 }
 
 TEST_F(CheckTest, NamesValuesThatSpectrumCannotUse) {
@@ -136,14 +138,72 @@ TEST_F(CheckTest, NamesValuesThatSpectrumCannotUse) {
 }
 
 TEST_F(CheckTest, NamesABackendThatSpectrumCannotStart) {
-  const std::string existing = hostProgram();
+  const std::string host = hostProgram();
+  const std::string other =
+      "no word of it is a name of this program (spectrum2_prism_backend): it starts another "
+      "backend, or a wrapper that cannot be seen through";
   for (const auto& [backend, sentence] :
        {std::pair<std::string, std::string>("", "service.backend is missing: Spectrum 2 does not know this program"),
-        {"nice " + existing, "service.backend begins with 'nice', which is no absolute path"},
-        {"/nonexistent/backend", "service.backend: /nonexistent/backend: No such file or directory"}}) {
+        {"nice " + host, "service.backend: 'nice' is no absolute path, and Spectrum 2 looks for no program"},
+        {"/nonexistent/spectrum2_prism_backend",
+         "service.backend: /nonexistent/spectrum2_prism_backend: No such file or directory"},
+        {"/usr/bin/nice -n 5 /nonexistent/spectrum2_prism_echo_backend",
+         "service.backend: /nonexistent/spectrum2_prism_echo_backend: No such file or directory"},
+        {"/tmp", "service.backend: /tmp is no program\n" + config_ + ": service.backend: " + other},
+        {"/bin/true", "service.backend: " + other}}) {
     const std::string said = check(configurationFor("echo"), EINVAL, "--service.backend=" + backend);
-    EXPECT_EQ(said.substr(0, said.find('\n')), config_ + ": " + sentence);
+    EXPECT_NE(said.find(config_ + ": " + sentence.substr(0, sentence.find('\n')) + "\n"), std::string::npos) << said;
+    EXPECT_EQ(said.find(other) != std::string::npos, sentence.find(other) != std::string::npos) << said;
   }
+  check(configurationFor("echo"), 0, "--service.backend=\"" + host + "\" --prism.ping_timeout=50");
+  check(configurationFor("echo"), 0, "--service.backend=/usr/bin/ssh host /nonexistent/spectrum2_prism_echo_backend");
+}
+
+// What Spectrum starts is checked, whatever the name of the program that checks.
+TEST_F(CheckTest, TheBackendDecidesAboutThePlugin) {
+  const std::string link = directory_.path().string() + "/spectrum2_prism_lobby_backend";
+  std::filesystem::create_symlink(hostProgram(), link);
+  const std::string unnamed =
+      "[service]\njid = prism.test\nprotocol = echo\n[prism]\nplugin_dir = " + std::string(pluginDirectory()) + "\n";
+  const std::string by_name = check(unnamed, 0, "--service.backend=" + link);
+  EXPECT_NE(by_name.find("the plugin is lobby"), std::string::npos) << by_name;
+  const std::string by_option =
+      check(unnamed, 0, "--service.backend=\t" + std::string(hostProgram()) + "\t--prism.plugin=lobby");
+  EXPECT_NE(by_option.find("the plugin is lobby"), std::string::npos) << by_option;
+  const std::string both = check(configurationFor("echo"), EINVAL, "--service.backend=" + link);
+  EXPECT_NE(both.find("[prism] plugin = echo goes before the name in service.backend, " + link + "\n"),
+            std::string::npos)
+      << both;
+  HostProcess host({link, "--check", directory_.write("x.cfg", unnamed), backendOption()});
+  EXPECT_EQ(host.exitStatus(), testing::ExitStatus{EINVAL});
+  EXPECT_NE(host.standardOutput().find("service.backend starts the plugin echo; this check was started by the name of "
+                                       "lobby\n"),
+            std::string::npos)
+      << host.standardOutput();
+}
+
+TEST_F(CheckTest, NamesKeysThatAreGivenTwice) {
+  const std::string said = check(configurationFor("echo", "[service]\njid = twice.test\n"), EINVAL);
+  EXPECT_NE(said.find("service.jid is given 2 times: Spectrum 2 does not start with it\n"), std::string::npos) << said;
+  check(configurationFor("echo", "[service]\nadmin_jid = a@prism.test\nadmin_jid = b@prism.test\n"), 0);
+}
+
+TEST_F(CheckTest, NamesAKeyOfAnotherSection) {
+  const std::string said = check(configurationFor("echo", "[service]\nlogin_timeout = 3\n"), EINVAL);
+  EXPECT_NE(said.find("'service.login_timeout' is not known; is prism.login_timeout meant?\n"), std::string::npos)
+      << said;
+}
+
+// Spectrum 2 and its backends work there.
+TEST_F(CheckTest, RelativePathsBeginAtTheWorkingDirectory) {
+  std::filesystem::create_directory(directory_.path() / "logs");
+  directory_.write("log.cfg",
+                   "log4j.rootLogger=info, R\n"
+                   "log4j.appender.R=org.apache.log4j.FileAppender\n"
+                   "log4j.appender.R.File=logs/x.log\n");
+  check(configurationFor("echo", "[service]\nworking_dir = " + directory_.path().string() +
+                                     "\n[logging]\nbackend_config = log.cfg\n"),
+        0);
 }
 
 TEST_F(CheckTest, NamesWhatThePluginWarnsOf) {
@@ -161,19 +221,10 @@ TEST_F(CheckTest, ReadsRegularFilesOnly) {
   EXPECT_NE(said.find("is not a regular file"), std::string::npos) << said;
 }
 
-TEST_F(CheckTest, ALinkChoosesThePluginByItsName) {
-  const std::string link = directory_.path().string() + "/spectrum2_prism_lobby_backend";
-  std::filesystem::create_symlink(hostProgram(), link);
-  const std::string config = directory_.write(
-      "x.cfg", "[service]\njid = prism.test\nprotocol = echo\n[prism]\nplugin_dir = " + pluginDirectory() + "\n");
-  HostProcess host({link, "--check", config, backendOption()});
-  EXPECT_EQ(host.exitStatus(), testing::ExitStatus{0}) << host.standardError();
-  EXPECT_NE(host.standardOutput().find("the plugin is lobby"), std::string::npos) << host.standardOutput();
-}
-
 TEST_F(CheckTest, NamesARegistrationThatSpectrumRefuses) {
   const auto configuration = [](const std::string& mode, const std::string& protocol) {
-    return "[service]\njid = prism.test\nserver_mode = " + mode + "\nprotocol = " + protocol +
+    return "[service]\njid = prism.test\nport = 5347\npassword = x\nserver_mode = " + mode +
+           "\nprotocol = " + protocol +
            "\n[registration]\nneedRegistration = 1\n[prism]\nplugin = echo\nplugin_dir = " + pluginDirectory() + "\n";
   };
   EXPECT_NE(check(configuration("0", "irc"), EINVAL).find("Spectrum 2 refuses every registration"), std::string::npos);
