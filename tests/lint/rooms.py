@@ -32,7 +32,14 @@ RULES = {
     "plugins/irc/protocol/formatting": ["plugin-api/include/prism/text.hpp", "plugins/irc/protocol/text"],
     "plugins/irc/protocol/sasl": ["plugins/irc/protocol/text", "plugins/net"],
     "plugins/irc/session": ["plugins/irc/protocol", "plugin-api/include", "plugins/net"],
-    "plugins/purple": ["plugin-api/include", "plugins/net/backoff.h"],
+    "plugins/irc/mapping": ["plugins/irc/session", "plugins/irc/protocol", "plugin-api/include", "plugins/net"],
+    "plugins/purple": ["plugin-api/include"],
+    "plugins/purple/core": ["plugin-api/include"],
+    "plugins/purple/text": ["plugins/purple/core", "plugin-api/include"],
+    "plugins/purple/user": ["plugins/purple/core", "plugins/purple/text", "plugin-api/include",
+                            "plugins/net/backoff.h"],
+    "plugins/purple/operations": ["plugins/purple/core", "plugins/purple/text", "plugins/purple/user",
+                                  "plugin-api/include"],
 }
 
 # The folders to which an include may be relative, besides that of the including file.

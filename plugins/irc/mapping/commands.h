@@ -14,8 +14,8 @@ class Bridge;
 struct Place {
   enum class Kind : unsigned char { kServer, kRoom, kChat, kPrivate };
   Kind kind = Kind::kServer;
-  std::string room;  // the channel, with Room and Private
-  std::string nick;  // with Chat and Private
+  std::string room;  // the channel, with kRoom and kPrivate
+  std::string nick;  // with kChat and kPrivate
 };
 
 struct TypedCommand {

@@ -99,9 +99,7 @@ std::string hashOf(std::string_view name) {
 
 // Cuts between characters, and not within an escape.
 std::string_view cutName(std::string_view name, std::size_t size) {
-  while (size > 0 && (static_cast<unsigned char>(name[size]) & 0xC0U) == 0x80U) {
-    --size;
-  }
+  size = prism::utf8Prefix(name, size).size();
   const std::size_t escape = name.rfind('=', size - 1);
   return name.substr(0, escape != std::string_view::npos && escape + 3 > size ? escape : size);
 }

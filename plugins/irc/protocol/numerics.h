@@ -86,7 +86,6 @@ enum Numeric : int {
   kErrUnknownMode = 472,
   kErrInviteOnlyChan = 473,
   kErrBannedFromChan = 474,
-  kErrBadChannelKey = 475,
   kErrBadChanMask = 476,
   kErrNeedReggedNick = 477,
   kErrBanListFull = 478,

@@ -49,16 +49,14 @@ OutgoingLine OutgoingLine::raw(std::string_view line) {
     kind = Kind::kList;
   } else if (has_arguments && sameWord(command, "ISON")) {
     kind = Kind::kIson;
-  } else if (has_arguments && command == "JOIN") {
+  } else if (has_arguments && sameWord(command, "JOIN")) {
     kind = Kind::kJoin;
-  } else if (has_arguments && command == "PART") {
+  } else if (has_arguments && sameWord(command, "PART")) {
     kind = Kind::kPart;
+  } else if (sameWord(command, "MOTD")) {
+    kind = Kind::kMotd;
   }
   return {kind, {}, std::move(text), true};
-}
-
-bool OutgoingLine::isCommand(std::string_view command) const {
-  return whole && sameWord(std::string_view(text).substr(0, text.find(' ')), command);
 }
 
 bool OutgoingLine::appendJoin(std::string_view channel, std::string_view key, std::size_t most) {
@@ -102,6 +100,7 @@ std::string OutgoingLine::wire() const {
       return withArguments("ISON", text);
     case Kind::kList:
       return withArguments("LIST", text);
+    case Kind::kMotd:
     case Kind::kOther:
       break;
   }

@@ -18,6 +18,7 @@ struct OutgoingLine {
     kPart,     // `target`: a channel; `text`: the reason, if there is one
     kIson,     // `text`: nicknames with spaces between them
     kList,     // `text`: arguments as the user typed them, if there are any
+    kMotd,     // always `whole`
     kOther,    // any other command, always `whole`
   };
 
@@ -35,7 +36,7 @@ struct OutgoingLine {
   static OutgoingLine list(std::string_view arguments);
   // Any other command; see formatLine().
   static OutgoingLine command(std::string_view name, std::initializer_list<std::string_view> parameters);
-  // A whole line, such as the user types for /quote. Its kind is Join, Part, Ison, List or Other.
+  // A whole line, such as the user types for /quote. Its kind is kJoin, kPart, kIson, kList, kMotd or kOther.
   static OutgoingLine raw(std::string_view line);
 
   // Adds a channel to a JOIN that is not `whole`. Returns false, and changes nothing, if the line would have more than
@@ -43,13 +44,10 @@ struct OutgoingLine {
   // to the first channels of a line.
   bool appendJoin(std::string_view channel, std::string_view key, std::size_t most);
 
-  // True if a whole line has this command.
-  bool isCommand(std::string_view command) const;
-
-  // True for Message, Notice and Action.
+  // True for kMessage, kNotice and kAction.
   bool isChat() const { return kind == Kind::kMessage || kind == Kind::kNotice || kind == Kind::kAction; }
 
-  // The nicknames of an Ison.
+  // The nicknames of an ISON line.
   std::string_view nicks() const;
 
   // The line as it goes to the server, in UTF-8 and without CR LF.

@@ -2,6 +2,8 @@
 // Cuts texts to the length that a server accepts, or that a user is shown.
 #pragma once
 
+#include <prism/text.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -11,13 +13,7 @@ namespace irc {
 
 // Returns the longest prefix of at most `size` bytes that ends between characters of UTF-8. 0 means no limit.
 inline std::string_view cutTo(std::string_view text, std::size_t size) {
-  if (size == 0 || text.size() <= size) {
-    return text;
-  }
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) {
-    --size;
-  }
-  return text.substr(0, size);
+  return size == 0 ? text : prism::utf8Prefix(text, size);
 }
 
 // The same for a text that the user is shown: a cut one ends in ` [...]`, and has these bytes more.

@@ -155,9 +155,6 @@ void Joins::requestAll() {
 }
 
 void Joins::onSent(const OutgoingLine& line) {
-  if (line.kind != OutgoingLine::Kind::kJoin) {
-    return;
-  }
   eachWord(line.target, ",", [this, now = monotonicNow()](std::string_view name) {
     if (Channel* const channel = findChannel(channels_, context_.isupport.fold(name))) {
       channel->waiting_since = now;

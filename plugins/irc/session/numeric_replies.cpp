@@ -336,7 +336,7 @@ void NumericReplies::onNoSuchNick(int numeric, const Message& message) {
     return;
   }
   parts_.contacts.setOnline(nick, false);
-  // One of several answers may be that to a message, which is lost.
+  // The answer may be to a message of the user, which has not arrived.
   if (numeric == kErrNoSuchNick && (!parts_.whois.isPending(nick) || parts_.messages.wasWrittenTo(nick))) {
     parts_.context.observer->noteInChat(nick, nick + ": " + std::string(message.last()));
   }

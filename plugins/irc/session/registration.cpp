@@ -26,8 +26,8 @@ bool hasOneOf(std::string_view text, std::initializer_list<std::string_view> wor
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
-// Servers close connections with words of their own: "Closing Link: host (reason)". What they call temporary is tried
-// again.
+// Servers close connections with words of their own: "Closing Link: host (reason)". A reason that they call temporary
+// leads to a further attempt.
 EndReason reasonOfWords(std::string_view text) {
   if (const auto bracket = text.find(" ("); bracket != std::string_view::npos && text.back() == ')') {
     text.remove_prefix(bracket + 2);  // host names have words, too

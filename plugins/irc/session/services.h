@@ -28,7 +28,7 @@ class Services {
   void onUnidentified();
   // MODE of the user.
   void onOwnMode(const Message& message);
-  // The user's nickname has changed; `was_regaining` tells whether the wanted one was to be regained before.
+  // The user's nickname has changed. `was_regaining`: before that, the session was trying to get the wanted one back.
   void onOwnNick(bool was_regaining);
   // The server refuses a nickname: that of a request of the user, or the wanted one. `held`: nobody uses it.
   void onNicknameRefused(std::string_view nick, std::string_view text, bool held);

@@ -217,7 +217,7 @@ void Session::onSent(const OutgoingLine& line) {
     contacts_.onIsonSent(line);
   } else if (line.kind == OutgoingLine::Kind::kList) {
     list_.expect();
-  } else if (line.isCommand("MOTD")) {
+  } else if (line.kind == OutgoingLine::Kind::kMotd) {
     context_.motd_requested = true;
   } else if (line.kind == OutgoingLine::Kind::kJoin) {
     channels_.joins().onSent(line);

@@ -88,8 +88,8 @@ void StsPolicies::set(const std::string& host, Policy policy) {
   }
 }
 
-// Each line has a host, a port, and the end of the policy. Other backends of the transport write the file, too: what it
-// does not have any more has ended.
+// Each line has a host, a port, and the end of the policy. Other backends of the transport write the file, too: a
+// policy that is no longer in it has ended.
 void StsPolicies::read() {
   std::ifstream in(file_);
   if (!in) {

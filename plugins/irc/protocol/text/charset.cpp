@@ -91,7 +91,7 @@ std::size_t skipByte(std::string_view) { return 1; }
 std::size_t skipCharacter(std::string_view text) { return prism::readUtf8(text).size; }
 
 // Returns the size of the longest prefix in valid UTF-8.
-std::size_t utf8Prefix(std::string_view bytes) {
+std::size_t validPrefixSize(std::string_view bytes) {
   std::size_t size = 0;
   while (size < bytes.size()) {
     const prism::Utf8Character character = prism::readUtf8(bytes.substr(size));
@@ -106,7 +106,7 @@ std::size_t utf8Prefix(std::string_view bytes) {
 std::string replaceInvalid(std::string_view bytes) {
   std::string out;
   while (!bytes.empty()) {
-    const std::size_t good = utf8Prefix(bytes);
+    const std::size_t good = validPrefixSize(bytes);
     out += bytes.substr(0, good);
     bytes.remove_prefix(good);
     if (!bytes.empty()) {
@@ -123,7 +123,7 @@ bool isAscii(std::string_view text) {
 
 }  // namespace
 
-bool isUtf8(std::string_view bytes) { return utf8Prefix(bytes) == bytes.size(); }
+bool isUtf8(std::string_view bytes) { return validPrefixSize(bytes) == bytes.size(); }
 
 bool isUsableCharset(const std::string& name) {
   if (!isName(name)) {
@@ -143,7 +143,7 @@ bool isUsableCharset(const std::string& name) {
 }
 
 std::string toUtf8(std::string_view bytes, const std::string& fallback) {
-  const std::size_t good = utf8Prefix(bytes);
+  const std::size_t good = validPrefixSize(bytes);
   if (good == bytes.size()) {
     return std::string(bytes);
   }
