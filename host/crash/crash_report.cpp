@@ -44,7 +44,7 @@ std::atomic<std::uint64_t> hanging_seconds = 0;
 pid_t thisThread() { return static_cast<pid_t>(::syscall(SYS_gettid)); }
 
 void writeCause(const siginfo_t& info, const ucontext_t& interrupted) {
-  SignalText line = emergencyLineHead();
+  SignalText line = emergencyLinePrefix();
   line << "the process ends by ";
   if (const char* function = hanging_function) {
     (line << "SIGABRT: the plugin has not returned from " << function << " for ").decimal(hanging_seconds) << " s";

@@ -9,7 +9,7 @@
 namespace prism::host {
 
 void endForkedChild(const char* function) {
-  SignalText line = emergencyLineHead();
+  SignalText line = emergencyLinePrefix();
   line << "a process that the plugin " << lastResortPlugin() << " has forked returns from "
        << (function ? function : "it") << " into the host; that process, ";
   line.decimal(static_cast<std::uint64_t>(::getpid())) << ", is ended, and the host goes on";

@@ -41,7 +41,7 @@ std::int64_t now() {
 }
 
 void endNow() {
-  SignalText line = emergencyLineHead();
+  SignalText line = emergencyLinePrefix();
   if (has_sentence) {
     line << std::string_view(sentence_of_error.data()) << "; ";
   }

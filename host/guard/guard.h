@@ -115,7 +115,7 @@ class Guard {
 
   // `listener` must outlive the Guard. nullptr removes it.
   void setListener(Listener* listener) { listener_ = listener; }
-  void setListener(ConnectedListener* listener) { connected_listener_ = listener; }
+  void setConnectedListener(ConnectedListener* listener) { connected_listener_ = listener; }
 
   // Allows events that concern no user. Called when the first frame of Spectrum arrives.
   void onFirstFrame() { first_frame_arrived_ = true; }

@@ -19,8 +19,8 @@ std::size_t attachmentSize(const pbnetwork::Attachment& attachment) {
          escapedSize(attachment.description());
 }
 
-void append(WrapperMessage::Type type, std::string_view user, std::string_view buddy, std::string_view text,
-            const ConversationMessage* rest, wire::FrameWriter* out) {
+void appendMessage(WrapperMessage::Type type, std::string_view user, std::string_view buddy, std::string_view text,
+                   const ConversationMessage* rest, wire::FrameWriter* out) {
   out->append(type,
               {{ConversationMessage::kUserNameFieldNumber, user},
                {ConversationMessage::kBuddyNameFieldNumber, buddy},
@@ -58,8 +58,8 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
     }
     wire::FrameWriter& out = now ? out_ : writerFor(session);
     if (event.isSmall(once) && (!has_rest || conversation_.attachment_size() <= kFewAttachments)) {
-      append(WrapperMessage::TYPE_CONV_MESSAGE, view(message->user), buddy, text, has_rest ? &conversation_ : nullptr,
-             &out);
+      appendMessage(WrapperMessage::TYPE_CONV_MESSAGE, view(message->user), buddy, text,
+                    has_rest ? &conversation_ : nullptr, &out);
     } else {
       if (!has_rest) {
         conversation_.Clear();
@@ -85,7 +85,7 @@ void Guard::appendLargeMessage(Event* event, std::string_view user, std::string_
                                wire::FrameWriter* out) {
   const std::size_t room = event->textRoom({user, buddy, conversation_.nickname()});
   const auto send = [&](std::string_view piece) {
-    append(WrapperMessage::TYPE_CONV_MESSAGE, user, buddy, piece, &conversation_, out);
+    appendMessage(WrapperMessage::TYPE_CONV_MESSAGE, user, buddy, piece, &conversation_, out);
   };
   std::size_t size = escapedSize(text);
   for (const pbnetwork::Attachment& attachment : conversation_.attachment()) {
@@ -218,7 +218,7 @@ prism_result Guard::attention(prism_str user, prism_str buddy, prism_str nicknam
       cutToFit(event.textRoom({view(user), name}), &mended_text);
       fitting = mended_text;
     }
-    append(WrapperMessage::TYPE_ATTENTION, view(user), name, fitting, nullptr, &writerFor(session));
+    appendMessage(WrapperMessage::TYPE_ATTENTION, view(user), name, fitting, nullptr, &writerFor(session));
   }
   return event.result();
 }

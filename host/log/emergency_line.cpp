@@ -30,7 +30,7 @@ void writeEmergencyLine(SignalText line) {
   writeWhole(error.fd, line.view(), &written);
 }
 
-SignalText emergencyLineHead() {
+SignalText emergencyLinePrefix() {
   SignalText line;
   line.time(static_cast<std::uint64_t>(std::time(nullptr))) << " FATAL Host: ";
   return line;

@@ -11,6 +11,6 @@ namespace prism::host {
 void writeEmergencyLine(SignalText line);
 
 // Returns the beginning of such a line: the time, the level FATAL and the category Host.
-SignalText emergencyLineHead();
+SignalText emergencyLinePrefix();
 
 }  // namespace prism::host

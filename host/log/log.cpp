@@ -74,7 +74,7 @@ bool canBeWritten(const std::string& path) {
   return ::access((directory / ".").c_str(), W_OK | X_OK) == 0;
 }
 
-std::string pathOf(const Config& config) {
+std::string logConfigPath(const Config& config) {
   const Config::Value* path = config.get("logging.backend_config");
   return std::string(path ? std::string_view(*path) : "");
 }
@@ -105,7 +105,7 @@ LogConfig readConfig(const Config& config, const std::string& path, LogComplaint
 }  // namespace
 
 void setUpLog(const Config& config) {
-  const std::string path = pathOf(config);
+  const std::string path = logConfigPath(config);
   LogComplaints complaints(path);
   const LogConfig log = readConfig(config, path, &complaints);
   channels = new LogChannels(LogChannels::open(log, &complaints));
@@ -117,7 +117,7 @@ void setUpLog(const Config& config) {
 }
 
 std::vector<std::string> checkLog(const Config& config) {
-  const std::string path = pathOf(config);
+  const std::string path = logConfigPath(config);
   LogComplaints complaints(path);
   for (const AppenderConfig& appender : readConfig(config, path, &complaints).appenders) {
     if (appender.kind == AppenderConfig::Kind::kFile && !canBeWritten(appender.path)) {

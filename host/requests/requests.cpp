@@ -37,7 +37,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
           parts.timers, client_time,
           [this](const std::string& user, std::uint64_t login) { return awaitsClient(user, login); },
           [this](const std::string& user, std::uint64_t) { clientIsLate(user); }) {
-  guard_.setListener(static_cast<Guard::ConnectedListener*>(this));
+  guard_.setConnectedListener(this);
 }
 
 void Requests::handle(int type, std::span<char> writable_payload) {

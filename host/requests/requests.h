@@ -50,7 +50,7 @@ class Requests final : private Guard::ConnectedListener {
 
   Requests(const RequestParts& parts, std::chrono::seconds login_timeout,
            std::chrono::seconds client_time = kClientTime);
-  ~Requests() { guard_.setListener(static_cast<Guard::ConnectedListener*>(nullptr)); }
+  ~Requests() { guard_.setConnectedListener(nullptr); }
   Requests(const Requests&) = delete;
   Requests& operator=(const Requests&) = delete;
 

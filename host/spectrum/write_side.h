@@ -77,8 +77,8 @@ class WriteSide {
   std::string rest_;        // belongs to the thread that has the write side
   std::size_t rest_sent_ = 0;
   std::atomic<State> state_ = State::kOwned;
-  std::atomic<bool> returned_ =
-      false;  // set when the watchdog gives the write side back, which the main thread waits for
+  // Set when the watchdog gives the write side back, which the main thread waits for.
+  std::atomic<bool> returned_ = false;
 };
 
 }  // namespace prism::host

@@ -9,7 +9,7 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 using testing::frameBytes;
-using testing::lengthBytes;
+using testing::lengthPrefix;
 
 class ConnectionTest : public HostTest {
  protected:
@@ -195,7 +195,7 @@ TEST_F(ConnectionTest, LeavesWhenSpectrumIsGone) {
 TEST_F(ConnectionTest, LeavesWhenTheConnectionIsResetInTheMiddleOfAFrame) {
   launch("probe");
   login("alice");
-  spectrum_->sendBytes(lengthBytes(1000) + "the first part of a frame");
+  spectrum_->sendBytes(lengthPrefix(1000) + "the first part of a frame");
   spectrum_->awaitRead();
   spectrum_->reset();
   spectrum_->expectExit(0);

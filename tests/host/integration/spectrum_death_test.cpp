@@ -13,7 +13,7 @@ namespace prism::tests {
 namespace {
 
 using testing::frameBytes;
-using testing::lengthBytes;
+using testing::lengthPrefix;
 using testing::Milliseconds;
 
 class SpectrumDeathTest : public CrashTest {
@@ -105,7 +105,7 @@ TEST_F(SpectrumDeathTest, AfterItsFirstPing) {
 
 TEST_F(SpectrumDeathTest, InTheMiddleOfAFrame) {
   startServing();
-  spectrum_->sendBytes(frameBytes(WrapperMessage::TYPE_PING) + lengthBytes(1000) + "the first part of a frame");
+  spectrum_->sendBytes(frameBytes(WrapperMessage::TYPE_PING) + lengthPrefix(1000) + "the first part of a frame");
   spectrum_->expect(WrapperMessage::TYPE_PONG);  // PONG proves that the host has read what came after PING
   relay_->kill();
   expectEnd(0);

@@ -30,7 +30,7 @@ TEST_F(GuardTest, NamesThoseWhosePresenceIsStillToBeTold) {
     void onConnected(const std::string& user) override { users.push_back(user); }
     Lines users;
   } connected;
-  guard_.setListener(&connected);
+  guard_.setConnectedListener(&connected);
   guard_.connected(kAlice);
   guard_.connected(kBob);
   guard_.connected(PRISM_STR("carol"));
