@@ -14,7 +14,7 @@ void nodeCreated(PurpleBlistNode* node) {
     groupCreated();
   } else if (node && PURPLE_BLIST_NODE_IS_CHAT(node)) {
     PurpleAccount* const account = purple_chat_get_account(reinterpret_cast<PurpleChat*>(node));
-    withUser(account, "a room", [&](User& user) { user.rooms().list().roomKnown(); });
+    withUser(account, "a room", [&](User& user) { user.rooms().list().onRoomAdded(); });
   }
 }
 

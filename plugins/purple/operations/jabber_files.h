@@ -34,7 +34,7 @@ class JabberFiles {
   bool mayOffer(const PurpleAccount* account, const xmlnode* packet, xmlnode* offer);
   bool mayPass(const PurpleAccount* account, const xmlnode* packet, const xmlnode* element);
 
-  // By the id of the stream, for which libpurple has one table for all accounts.
+  // By the id of the stream (XEP-0047). libpurple keeps the streams of all accounts in one table.
   std::map<std::string, Offer, std::less<>> offers_;
   std::string new_offer_;  // of the last stanza
 };

@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "operations/operations.h"
 #include "text/shortened.h"
+#include <prism/text.hpp>
 
 #include <memory>
 #include <set>
@@ -22,7 +23,7 @@ std::vector<Row> rowsOf(const PurpleNotifySearchResults* results) {
   for (GList* row = results->rows; row && rows.size() < kMostChoices; row = row->next) {
     Row& copy = rows.emplace_back();
     for (GList* cell = static_cast<GList*>(row->data); cell; cell = cell->next) {
-      copy.emplace_back(beginningOf(textOf(static_cast<const char*>(cell->data)), kMostOfLine));
+      copy.emplace_back(prism::utf8Prefix(textOf(static_cast<const char*>(cell->data)), kMostOfLine));
     }
   }
   return rows;

@@ -63,7 +63,7 @@ bool isQuickMarkup(const xmlnode* html) {
   return quick;
 }
 
-bool isWanted(const xmlnode* child) {
+bool mayReachLibpurple(const xmlnode* child) {
   // Kept by libpurple until the process ends (XEP-0231); looked up by a process for each name; calls, and transfers
   // of files from peer to peer or from the web, which end in a crash.
   static constexpr std::string_view kUnwanted[] = {"urn:xmpp:bob",
@@ -82,7 +82,7 @@ bool isWanted(const xmlnode* child) {
 
 // Removes what libpurple handles badly.
 void removeHarmful(xmlnode* packet) {
-  keepChildren(packet, isWanted);
+  keepChildren(packet, mayReachLibpurple);
   visitTree(packet, [](xmlnode* node, std::size_t) {
     if (isElement(node, "info") && node->parent && isElement(node->parent, "metadata")) {
       xmlnode_remove_attrib(node,
@@ -115,7 +115,7 @@ std::size_t limitChildren(xmlnode* packet) {
   return left_out;
 }
 
-// The ids of the requests for a roster. libpurple takes any query of the answer for the roster.
+// The ids of requests for a roster. libpurple would take any <query/> in the answer for the roster.
 std::map<const PurpleAccount*, std::string>& rosterRequests() {
   static auto* const ids = new std::map<const PurpleAccount*, std::string>;
   return *ids;

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "text/shortened.h"
 
+#include <prism/text.hpp>
+
 namespace purple {
 
-std::string_view beginningOf(std::string_view text, std::size_t most) {
-  if (text.size() <= most) {
-    return text;
-  }
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-    --end;
-  }
-  return text.substr(0, end);
-}
-
 std::string_view beginningOfHtml(std::string_view html, std::size_t most) {
-  std::string_view beginning = beginningOf(html, most);
+  std::string_view beginning = prism::utf8Prefix(html, most);
   if (beginning.size() == html.size()) {
     return html;
   }
@@ -29,7 +20,7 @@ std::string_view beginningOfHtml(std::string_view html, std::size_t most) {
 }
 
 std::string shortened(std::string_view text, std::size_t most) {
-  const std::string_view beginning = beginningOf(text, most);
+  const std::string_view beginning = prism::utf8Prefix(text, most);
   const std::string end = missing(text.size() - beginning.size());
   return std::string(beginning) + (end.empty() ? "" : "\n") + end;
 }

@@ -8,10 +8,7 @@
 
 namespace purple {
 
-// Returns at most `most` bytes from the beginning of the text, without cutting a character of UTF-8.
-std::string_view beginningOf(std::string_view text, std::size_t most);
-
-// The same for HTML, without cutting a tag or an entity.
+// Returns at most `most` bytes from the beginning of HTML, without cutting a character of UTF-8, a tag or an entity.
 std::string_view beginningOfHtml(std::string_view html, std::size_t most);
 
 // Returns the text, or its beginning with a line about the number of omitted bytes.

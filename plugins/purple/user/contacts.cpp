@@ -6,6 +6,7 @@
 #include "text/shortened.h"
 #include "user/groups.h"
 #include "user/questions.h"
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -365,7 +366,7 @@ void Contacts::sendContact(const std::string& name) {
   const std::string icon(textOf(purple_buddy_icons_get_checksum_for_user(first)));
   std::vector<std::string> groups;
   for (PurpleBuddy* node : there) {
-    groups.emplace_back(beginningOf(groupOf(node), kMostOfName));
+    groups.emplace_back(prism::utf8Prefix(groupOf(node), kMostOfName));
   }
   prism::Buddy buddy{owner_.user, name, statusOf(presence), text, alias};
   buddy.groups.assign(groups.begin(), groups.end());
@@ -420,7 +421,7 @@ void Contacts::shorten(const std::vector<PurpleBuddy*>& nodes) const {
   for (PurpleBuddy* node : nodes) {
     const std::string_view alias = textOf(purple_buddy_get_server_alias(node));
     if (alias.size() > kMostOfLine) {
-      purple_blist_server_alias_buddy(node, std::string(beginningOf(alias, kMostOfLine)).c_str());
+      purple_blist_server_alias_buddy(node, std::string(prism::utf8Prefix(alias, kMostOfLine)).c_str());
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "text/images.h"
+#include <prism/unique_fd.hpp>
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -45,14 +46,15 @@ std::string randomToken() {
 }
 
 bool writeFile(const std::string& path, const void* bytes, std::size_t size) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kReadableForTheWebServer);
-  if (fd < 0) {
+  prism::UniqueFd fd(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kReadableForTheWebServer));
+  if (!fd) {
     return false;
   }
   const auto* from = static_cast<const char*>(bytes);
   bool well = true;
   while (size > 0 && well) {
-    const ssize_t written = ::write(fd, from, size);
+    const ssize_t written = ::write(fd.get(), from, size);
     if (written > 0) {
       from += written;
       size -= static_cast<std::size_t>(written);
@@ -60,7 +62,7 @@ bool writeFile(const std::string& path, const void* bytes, std::size_t size) {
       well = written < 0 && errno == EINTR;
     }
   }
-  well = ::close(fd) == 0 && well;
+  well = ::close(fd.release()) == 0 && well;
   if (!well) {
     const int why = errno;
     ::unlink(path.c_str());

@@ -59,8 +59,8 @@ class Files {
   std::string urlOf(const std::string& path) const;
 
  private:
-  // An accepted transfer. libpurple counts a reference for its own question, which it forgets if the answer comes from
-  // here: it is released after the end.
+  // An accepted transfer. libpurple takes a reference when it asks the user, and never releases it if the answer does
+  // not come through its own dialogue. So Files releases that reference after the end.
   struct Accepted {
     std::size_t bytes = 0;  // at the last look
     bool over = false;

@@ -2,6 +2,7 @@
 #include "user/form.h"
 
 #include "text/shortened.h"
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -86,16 +87,16 @@ void shorten(Form* form) {
   for (Field& field : form->fields) {
     texts += 2 + std::min(field.choices.size(), kMostChoices);
   }
-  form->title = beginningOf(form->title, kMostOfTitle);
+  form->title = prism::utf8Prefix(form->title, kMostOfTitle);
   form->text = shortened(form->text, kMostOfFormText);
   const std::size_t most = std::max<std::size_t>(kMostOfFields / std::max<std::size_t>(texts, 1), 32);
   for (Field& field : form->fields) {
-    field.label = beginningOf(field.label, most);
+    field.label = prism::utf8Prefix(field.label, most);
     if (field.initial.size() > most && field.kind != FieldKind::Choices) {
       field.initial.clear();
     }
     for (std::string& choice : field.choices) {
-      choice = beginningOf(choice, most);
+      choice = prism::utf8Prefix(choice, most);
     }
   }
 }

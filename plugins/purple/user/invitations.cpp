@@ -5,6 +5,7 @@
 #include "text/shortened.h"
 #include "user/room_components.h"
 #include "user/spellings.h"
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -36,7 +37,7 @@ void Invitations::received(const char* inviter, const char* room, const char* te
   }
   request_window_ = owner_.host().after(std::chrono::milliseconds(0), [] {});
   const std::string from = owner_.normalized(textOf(inviter));
-  owner_.host().roomInvited({owner_.user, key, from, beginningOf(textOf(text), kMostOfLine)});
+  owner_.host().roomInvited({owner_.user, key, from, prism::utf8Prefix(textOf(text), kMostOfLine)});
 }
 
 bool Invitations::claimRequest() {

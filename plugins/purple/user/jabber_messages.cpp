@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "core/xml_tree.h"
 #include "text/shortened.h"
+#include <prism/text.hpp>
 
 #include <algorithm>
 
@@ -21,7 +22,7 @@ std::string reasonIn(const xmlnode* error) {
         return shortened(text, kMostOfLine);
       }
     } else if (child->type == XMLNODE_TYPE_TAG && condition.empty()) {
-      condition = beginningOf(textOf(child->name), kMostOfName);
+      condition = prism::utf8Prefix(textOf(child->name), kMostOfName);
     }
   }
   std::replace(condition.begin(), condition.end(), '-', ' ');

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "text/shortened.h"
+#include <prism/text.hpp>
 
 #include <chrono>
 #include <sstream>
@@ -48,7 +49,7 @@ void OwnContacts::put(const std::string& name, const Groups& groups) {
   Groups kept;
   for (const std::string& group : groups) {
     if (canBeKept(group) && kept.size() < kMostGroupsOfOwn) {
-      kept.insert(std::string(beginningOf(group, kMostOfOwnGroup)));
+      kept.insert(std::string(prism::utf8Prefix(group, kMostOfOwnGroup)));
     }
   }
   contacts_[name] = std::move(kept);

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "text/shortened.h"
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -174,7 +175,7 @@ void Questions::withdrawCertificateQuestions() {
 void Questions::tell(std::string_view text) const {
   const std::string all = shortened(text, kMostText);
   for (std::string_view rest = all; !rest.empty();) {
-    std::string_view piece = beginningOf(rest, kMostTold);
+    std::string_view piece = prism::utf8Prefix(rest, kMostTold);
     const std::size_t line = piece.size() < rest.size() ? piece.rfind('\n') : std::string_view::npos;
     if (line != std::string_view::npos && line > 0) {
       piece = piece.substr(0, line + 1);

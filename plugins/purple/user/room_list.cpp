@@ -4,6 +4,7 @@
 #include "core/limits.h"
 #include "text/shortened.h"
 #include "user/room_components.h"
+#include <prism/text.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -58,14 +59,14 @@ std::string titleOf(const PurpleRoomlistRoom* room) {
        category = category->parent) {
     title = std::string(textOf(category->name)) + " / " + title;
   }
-  return std::string(beginningOf(title, kMostOfName));
+  return std::string(prism::utf8Prefix(title, kMostOfName));
 }
 
 }  // namespace
 
 void RoomList::ask() {
   if (!owner_.protocol().roomlist_get_list) {
-    roomKnown();
+    onRoomAdded();
     return;
   }
   asking_ = true;
@@ -73,7 +74,7 @@ void RoomList::ask() {
   asking_ = false;
 }
 
-void RoomList::roomKnown() {
+void RoomList::onRoomAdded() {
   if (!owner_.shared.configuration.room_list || ended_) {
     return;
   }
@@ -179,7 +180,7 @@ void RoomList::tell(PurpleRoomlist* list) {
     }
     const std::string name = PRISM_PURPLE_HAS(protocol, roomlist_room_serialize)
                                  ? takeString(protocol.roomlist_room_serialize(room))
-                                 : std::string(beginningOf(textOf(room->name), kMostOfName));
+                                 : std::string(prism::utf8Prefix(textOf(room->name), kMostOfName));
     rooms.push_back({name, titleOf(room), users ? GPOINTER_TO_INT(g_list_nth_data(room->fields, *users)) : 0});
   }
   std::stable_sort(rooms.begin(), rooms.end(),
@@ -190,7 +191,7 @@ void RoomList::tell(PurpleRoomlist* list) {
   }
   std::vector<Found> known;
   for (PurpleChat* room : roomsInContactList(owner_)) {
-    const std::string title(beginningOf(textOf(purple_chat_get_name(room)), kMostOfName));
+    const std::string title(prism::utf8Prefix(textOf(purple_chat_get_name(room)), kMostOfName));
     const std::string name = roomNameOf(owner_, purple_chat_get_components(room), title);
     if (known.size() < kMostRooms && listed.insert(name).second) {
       known.push_back({name, title, 0});

@@ -27,7 +27,7 @@ class RoomList {
 
   // Events of libpurple.
   // A room has come into the contact list.
-  void roomKnown();
+  void onRoomAdded();
   void added(PurpleRoomlist* list);
   void destroyed();
   void changed(PurpleRoomlist* list, bool complete);

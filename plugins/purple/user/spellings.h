@@ -12,7 +12,7 @@
 
 namespace purple {
 
-// Two names with the same result may be the same to Spectrum 2.
+// Returns the name in a form without case. Spectrum 2 may take two names with the same form for one.
 inline std::string folded(std::string_view name) {
   std::string text(name);
   if (g_utf8_validate(text.c_str(), static_cast<gssize>(text.size()), nullptr) == FALSE) {
