@@ -59,19 +59,19 @@ void Contacts::clear() {
 }
 
 std::string describe(const std::string& name, const Contact& contact) {
-  std::string text = safeText(name);
+  std::string text = printableText(name);
   if (!contact.alias.empty() && contact.alias != name) {
-    text += fmt::format(" ({})", safeText(contact.alias));
+    text += fmt::format(" ({})", printableText(contact.alias));
   }
   text += fmt::format(" is {}", nameOf(contact.status));
   if (!contact.status_text.empty()) {
-    text += fmt::format(": {}", safeText(contact.status_text));
+    text += fmt::format(": {}", printableText(contact.status_text));
   }
   if (contact.blocked) {
     text += ", blocked";
   }
   for (const std::string& group : contact.groups) {
-    text += fmt::format(" [{}]", safeText(group));
+    text += fmt::format(" [{}]", printableText(group));
   }
   return text;
 }

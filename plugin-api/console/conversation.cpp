@@ -148,7 +148,7 @@ void Conversation::execute(const Command& command, const std::string& entered) {
       return;
     case Command::Kind::kChoose:
       parts_.contacts->choose(command.contact);
-      answer("you write to " + safeText(command.contact));
+      answer("you write to " + printableText(command.contact));
       return;
     case Command::Kind::kContacts:
       listContacts();
@@ -166,7 +166,7 @@ void Conversation::execute(const Command& command, const std::string& entered) {
       leaving_ = true;
       return;
     case Command::Kind::kInvalid:
-      answer(safeText(command.text));
+      answer(printableText(command.text));
       return;
   }
 }
@@ -222,7 +222,7 @@ void Conversation::logout() {
   parts_.spectrum->logout(user_, legacy_name_);
   session_ = Session::kNone;
   parts_.contacts->clear();
-  parts_.frontend->show({Line::Kind::kEvent, fmt::format("* {} is logged out", safeText(user_))});
+  parts_.frontend->show({Line::Kind::kEvent, fmt::format("* {} is logged out", printableText(user_))});
 }
 
 void Conversation::ping() {

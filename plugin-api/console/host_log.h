@@ -18,7 +18,7 @@ class HostLog {
   // If verbose, shows the complete lines since the last call.
   void showNew(const std::function<void(std::string_view)>& show);
 
-  // Shows all lines that follow() has not shown.
+  // Shows all lines that showNew() has not shown.
   void showRest(const std::function<void(std::string_view)>& show);
 
  private:

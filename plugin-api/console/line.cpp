@@ -68,8 +68,8 @@ std::string coloured(const Line& line, bool colour) {
   return start.empty() ? line.text : fmt::format("{}{}\033[0m", start, line.text);
 }
 
-std::string safeText(std::string_view text) { return safe(text, " "); }
+std::string printableText(std::string_view text) { return safe(text, " "); }
 
-std::string safeLines(std::string_view text) { return safe(text, kIndent); }
+std::string printableLines(std::string_view text) { return safe(text, kIndent); }
 
 }  // namespace prism::console

@@ -28,9 +28,9 @@ std::string coloured(const Line& line, bool colour);
 
 // Makes untrusted text safe for a terminal: escapes control characters, characters that change the direction of text,
 // and bytes that are not UTF-8 as \x1b or \u202e. A line end becomes a space.
-std::string safeText(std::string_view text);
+std::string printableText(std::string_view text);
 
-// As safeText(), but keeps line ends, and indents the lines after the first.
-std::string safeLines(std::string_view text);
+// As printableText(), but keeps line ends, and indents the lines after the first.
+std::string printableLines(std::string_view text);
 
 }  // namespace prism::console

@@ -68,7 +68,7 @@ void printError(std::string_view text) { fmt::print(stderr, "prism-console: {}\n
 void report(Spectrum* spectrum, HostLog* log, const Failure& failure) {
   try {
     const ExitStatus status = spectrum->host().exitStatus(Milliseconds(1'000));
-    log->showRest([](std::string_view line) { fmt::print(stderr, "{}\n", safeText(line)); });
+    log->showRest([](std::string_view line) { fmt::print(stderr, "{}\n", printableText(line)); });
     printError(fmt::format("the host has ended with {}", describe(status)));
   } catch (const Failure&) {
     printError(failure.what());

@@ -14,7 +14,7 @@ struct Options {
   std::string plugin = {};
   std::string host_program = {};
   std::string user = "you@example.org";
-  std::string legacy_name = {};  // empty: the user
+  std::string legacy_name = {};  // the name on the network; empty: that of the user
   std::chrono::milliseconds linger{0};
   bool ask_password = false;
   bool verbose = false;

@@ -47,7 +47,7 @@ std::string passwordFromEnvironment() {
 
 std::optional<std::string> askPassword(const std::string& user, Signals* signals) {
   const NoEcho no_echo;
-  fmt::print("Password of {}: ", safeText(user));
+  fmt::print("Password of {}: ", printableText(user));
   std::fflush(stdout);
   std::array<pollfd, 2> descriptors = {pollfd{STDIN_FILENO, POLLIN, 0}, pollfd{signals->descriptor(), POLLIN, 0}};
   for (;;) {

@@ -23,7 +23,7 @@ class Piped : public Frontend {
     ended_ = std::fflush(stdout) != 0 || ended_;
   }
 
-  void showLog(std::string_view line) override { fmt::print(stderr, "{}\n", safeText(line)); }
+  void showLog(std::string_view line) override { fmt::print(stderr, "{}\n", printableText(line)); }
 
   int descriptor() const override { return closed_ ? -1 : STDIN_FILENO; }
 

@@ -85,7 +85,7 @@ class Terminal final : public Frontend {
 
   void show(const Line& line) override { print(coloured(line, colour_), stdout); }
 
-  void showLog(std::string_view line) override { print(safeText(line), stderr); }
+  void showLog(std::string_view line) override { print(printableText(line), stderr); }
 
   int descriptor() const override { return STDIN_FILENO; }
 
@@ -134,7 +134,7 @@ class Terminal final : public Frontend {
   }
 
   void prompt() override {
-    std::string wanted = safeText(contacts_->current()) + "> ";
+    std::string wanted = printableText(contacts_->current()) + "> ";
     if (!editing_) {
       prompt_ = std::move(wanted);
       ::el_set(editor_, EL_UNBUFFERED, 1);
@@ -218,7 +218,7 @@ class Terminal final : public Frontend {
     if (more.empty()) {
       std::string list;
       for (const std::string& candidate : candidates) {
-        list += (list.empty() ? "" : "  ") + safeText(candidate.substr(candidate.find(' ') + 1));
+        list += (list.empty() ? "" : "  ") + printableText(candidate.substr(candidate.find(' ') + 1));
       }
       print(list, stdout);
       return CC_NORM;

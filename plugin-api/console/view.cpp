@@ -58,8 +58,8 @@ std::optional<std::string> userOf(const Frame& frame) {
 Lines View::show(const Frame& frame) {
   try {
     if (const auto user = userOf(frame); user && *user != user_) {
-      return {errorLine(
-          fmt::format("for {}, who is not logged in here: {}", safeText(*user), safeText(testing::describe(frame))))};
+      return {errorLine(fmt::format("for {}, who is not logged in here: {}", printableText(*user),
+                                    printableText(testing::describe(frame))))};
     }
     switch (frame.type) {
       case WrapperMessage::TYPE_PONG:
@@ -67,20 +67,20 @@ Lines View::show(const Frame& frame) {
       case WrapperMessage::TYPE_BACKEND_CONFIG:
         return {};
       case WrapperMessage::TYPE_CONNECTED:
-        return {event(safeText(user_) + " is logged in")};
+        return {event(printableText(user_) + " is logged in")};
       case WrapperMessage::TYPE_DISCONNECTED: {
         const auto end = frame.as<pbnetwork::Disconnected>();
         contacts_->clear();
-        std::string text = safeText(user_) + " is not logged in";
+        std::string text = printableText(user_) + " is not logged in";
         if (!end.message().empty()) {
-          text += ": " + safeText(end.message());
+          text += ": " + printableText(end.message());
         }
         return {errorLine(fmt::format("{} ({})", text, describeReason(end.error())))};
       }
       case WrapperMessage::TYPE_QUERY:
-        return {event("answer: " + safeLines(frame.as<pbnetwork::BackendConfig>().config()))};
+        return {event("answer: " + printableLines(frame.as<pbnetwork::BackendConfig>().config()))};
       case WrapperMessage::TYPE_RAW_XML:
-        return {event("raw: " + safeText(frame.payload))};
+        return {event("raw: " + printableText(frame.payload))};
       default:
         break;
     }
@@ -89,9 +89,9 @@ Lines View::show(const Frame& frame) {
         return lines;
       }
     }
-    return {errorLine("the host should not send this: " + safeText(testing::describe(frame)))};
+    return {errorLine("the host should not send this: " + printableText(testing::describe(frame)))};
   } catch (const testing::Failure& failure) {
-    return {errorLine(safeText(failure.what()))};
+    return {errorLine(printableText(failure.what()))};
   }
 }
 
@@ -103,14 +103,15 @@ Lines View::showConversation(const Frame& frame) {
       return {receipt(frame.as<pbnetwork::ConversationMessage>())};
     case WrapperMessage::TYPE_ATTENTION: {
       const auto call = frame.as<pbnetwork::ConversationMessage>();
-      return {event(fmt::format("{} wants your attention: {}", safeText(call.buddyname()), safeLines(call.message())))};
+      return {event(
+          fmt::format("{} wants your attention: {}", printableText(call.buddyname()), printableLines(call.message())))};
     }
     case WrapperMessage::TYPE_BUDDY_TYPING:
-      return {event(safeText(frame.as<pbnetwork::Buddy>().buddyname()) + " is typing")};
+      return {event(printableText(frame.as<pbnetwork::Buddy>().buddyname()) + " is typing")};
     case WrapperMessage::TYPE_BUDDY_TYPED:
-      return {event(safeText(frame.as<pbnetwork::Buddy>().buddyname()) + " pauses typing")};
+      return {event(printableText(frame.as<pbnetwork::Buddy>().buddyname()) + " pauses typing")};
     case WrapperMessage::TYPE_BUDDY_STOPPED_TYPING:
-      return {event(safeText(frame.as<pbnetwork::Buddy>().buddyname()) + " has stopped typing")};
+      return {event(printableText(frame.as<pbnetwork::Buddy>().buddyname()) + " has stopped typing")};
     default:
       return {};
   }
@@ -126,10 +127,10 @@ Lines View::showRoster(const Frame& frame) {
     case WrapperMessage::TYPE_BUDDY_REMOVED: {
       const auto buddy = frame.as<pbnetwork::Buddy>();
       contacts_->remove(buddy.buddyname());
-      return {event(fmt::format("contact {} is removed", safeText(buddy.buddyname())))};
+      return {event(fmt::format("contact {} is removed", printableText(buddy.buddyname())))};
     }
     case WrapperMessage::TYPE_AUTH_REQUEST:
-      return {event(safeText(frame.as<pbnetwork::Buddy>().buddyname()) + " asks to see your presence")};
+      return {event(printableText(frame.as<pbnetwork::Buddy>().buddyname()) + " asks to see your presence")};
     case WrapperMessage::TYPE_VCARD:
       return {event(describe(frame.as<pbnetwork::VCard>()))};
     default:
@@ -143,12 +144,12 @@ Lines View::showRoom(const Frame& frame) {
       return {event(describe(frame.as<pbnetwork::Participant>()))};
     case WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED: {
       const auto subject = frame.as<pbnetwork::ConversationMessage>();
-      return {
-          event(fmt::format("the subject of {} is: {}", safeText(subject.buddyname()), safeLines(subject.message())))};
+      return {event(fmt::format("the subject of {} is: {}", printableText(subject.buddyname()),
+                                printableLines(subject.message())))};
     }
     case WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED: {
       const auto room = frame.as<pbnetwork::Room>();
-      return {event(fmt::format("you are {} in {}", safeText(room.nickname()), safeText(room.room())))};
+      return {event(fmt::format("you are {} in {}", printableText(room.nickname()), printableText(room.room())))};
     }
     case WrapperMessage::TYPE_ROOM_LIST:
       return {event(describe(frame.as<pbnetwork::RoomList>()))};
@@ -161,17 +162,17 @@ Line View::sent(const std::string& buddy, const std::string& text, const std::st
   if (!id.empty()) {
     awaiting_receipt_[id] = {buddy, text};
   }
-  return {Line::Kind::kOutgoing, fmt::format("you → {}: {}", safeText(buddy), safeLines(text))};
+  return {Line::Kind::kOutgoing, fmt::format("you → {}: {}", printableText(buddy), printableLines(text))};
 }
 
 Line View::receipt(const pbnetwork::ConversationMessage& ack) {
   const auto sent = awaiting_receipt_.find(ack.id());
   if (sent == awaiting_receipt_.end() || sent->second.buddy != ack.buddyname()) {
     return errorLine(fmt::format("{} has a message that nobody wanted a receipt for, with the id \"{}\"",
-                                 safeText(ack.buddyname()), safeText(ack.id())));
+                                 printableText(ack.buddyname()), printableText(ack.id())));
   }
   Line line{Line::Kind::kReceipt,
-            fmt::format("✓ {} has \"{}\"", safeText(ack.buddyname()), safeText(sent->second.text))};
+            fmt::format("✓ {} has \"{}\"", printableText(ack.buddyname()), printableText(sent->second.text))};
   awaiting_receipt_.erase(sent);
   return line;
 }

@@ -19,7 +19,7 @@ std::string readableTime(const std::string& stamp) {
     regular = kPattern[i] == 'T' ? stamp[i] == 'T' : std::isdigit(static_cast<unsigned char>(stamp[i])) != 0;
   }
   if (!regular) {
-    return safeText(stamp);
+    return printableText(stamp);
   }
   const std::string_view s = stamp;
   return fmt::format("{}-{}-{} {}:{}:{} UTC", s.substr(0, 4), s.substr(4, 2), s.substr(6, 2), s.substr(9, 2),
@@ -57,16 +57,16 @@ std::string describeReason(int error) {
 }
 
 std::string describe(const pbnetwork::ConversationMessage& message) {
-  std::string buddy = safeText(message.buddyname());
+  std::string buddy = printableText(message.buddyname());
   if (!message.nickname().empty()) {
-    buddy += "/" + safeText(message.nickname());
+    buddy += "/" + printableText(message.nickname());
   }
   std::string text;
   if (!message.timestamp().empty()) {
     text += fmt::format("[{}] ", readableTime(message.timestamp()));
   }
   text += message.carbon() ? fmt::format("you → {}: ", buddy) : fmt::format("{} → you: ", buddy);
-  text += safeLines(message.message());
+  text += printableLines(message.message());
   if (message.carbon()) {
     text += " (from another client)";
   }
@@ -77,20 +77,20 @@ std::string describe(const pbnetwork::ConversationMessage& message) {
     text += " (headline)";
   }
   for (const pbnetwork::Attachment& attachment : message.attachment()) {
-    text += "\n    attachment " + safeText(attachment.url());
+    text += "\n    attachment " + printableText(attachment.url());
     if (!attachment.mimetype().empty()) {
-      text += fmt::format(" ({})", safeText(attachment.mimetype()));
+      text += fmt::format(" ({})", printableText(attachment.mimetype()));
     }
     if (!attachment.description().empty()) {
-      text += ": " + safeText(attachment.description());
+      text += ": " + printableText(attachment.description());
     }
   }
   return text;
 }
 
 std::string describe(const pbnetwork::Participant& who) {
-  const std::string name = safeText(who.nickname());
-  const std::string room = safeText(who.room());
+  const std::string name = printableText(who.nickname());
+  const std::string room = printableText(who.room());
   if (who.flag() & pbnetwork::PARTICIPANT_FLAG_CONFLICT) {
     return fmt::format("the nickname {} is in use in {}", name, room);
   }
@@ -101,7 +101,7 @@ std::string describe(const pbnetwork::Participant& who) {
     return fmt::format("there is no room {}", room);
   }
   if (!who.newname().empty()) {
-    return fmt::format("{} is now {} in {}", name, safeText(who.newname()), room);
+    return fmt::format("{} is now {} in {}", name, printableText(who.newname()), room);
   }
   if (who.status() == pbnetwork::STATUS_NONE) {
     const char* how = who.flag() & pbnetwork::PARTICIPANT_FLAG_BANNED   ? "has been banned from"
@@ -114,10 +114,10 @@ std::string describe(const pbnetwork::Participant& who) {
 }
 
 std::string describe(const pbnetwork::VCard& card) {
-  std::string text = fmt::format("the vCard of {}:", safeText(card.buddyname()));
-  text += card.fullname().empty() ? " no name" : " " + safeText(card.fullname());
+  std::string text = fmt::format("the vCard of {}:", printableText(card.buddyname()));
+  text += card.fullname().empty() ? " no name" : " " + printableText(card.fullname());
   if (!card.nickname().empty()) {
-    text += fmt::format(" ({})", safeText(card.nickname()));
+    text += fmt::format(" ({})", printableText(card.nickname()));
   }
   if (!card.photo().empty()) {
     text += fmt::format(", a photo of {} bytes", card.photo().size());
@@ -128,9 +128,9 @@ std::string describe(const pbnetwork::VCard& card) {
 std::string describe(const pbnetwork::RoomList& list) {
   std::string text = fmt::format("{} {}", list.room_size(), list.room_size() == 1 ? "room" : "rooms");
   for (int i = 0; i < list.room_size(); ++i) {
-    text += "\n    " + safeText(list.room(i));
+    text += "\n    " + printableText(list.room(i));
     if (i < list.name_size() && list.name(i) != list.room(i)) {
-      text += fmt::format(" ({})", safeText(list.name(i)));
+      text += fmt::format(" ({})", printableText(list.name(i)));
     }
   }
   return text;

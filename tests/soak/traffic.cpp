@@ -185,10 +185,10 @@ void Traffic::talk(int user) {
 void Traffic::sendInvalidFrame() {
   switch (number(4)) {
     case 0:
-      gathering_ ? gathered_.append(testing::lengthBytes(0)) : (spectrum_.sendFrame(""), gathered_);
+      gathering_ ? gathered_.append(testing::lengthPrefix(0)) : (spectrum_.sendFrame(""), gathered_);
       break;
     case 1:
-      gathering_ ? gathered_.append(testing::lengthBytes(3)).append("\xff\xff\xff")
+      gathering_ ? gathered_.append(testing::lengthPrefix(3)).append("\xff\xff\xff")
                  : (spectrum_.sendFrame("\xff\xff\xff"), gathered_);
       break;
     case 2: {

@@ -24,7 +24,7 @@ std::string frameBytes(Type type) {
   return std::string(writer.pending());
 }
 
-std::string lengthBytes(std::uint32_t length) {
+std::string lengthPrefix(std::uint32_t length) {
   std::string bytes;
   for (int shift = 24; shift >= 0; shift -= 8) {
     bytes += static_cast<char>(length >> shift & 0xff);

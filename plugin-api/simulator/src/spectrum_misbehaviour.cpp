@@ -60,10 +60,10 @@ void Spectrum::batch(const std::function<void()>& verbs) {
 }
 
 void Spectrum::sendFrame(std::string_view content) {
-  sendBytes(lengthBytes(static_cast<std::uint32_t>(content.size())) + std::string(content));
+  sendBytes(lengthPrefix(static_cast<std::uint32_t>(content.size())) + std::string(content));
 }
 
-void Spectrum::sendLength(std::uint32_t claimed) { sendBytes(lengthBytes(claimed)); }
+void Spectrum::sendLength(std::uint32_t claimed) { sendBytes(lengthPrefix(claimed)); }
 
 void Spectrum::stall() { stalled_ = true; }
 

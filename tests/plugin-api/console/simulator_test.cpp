@@ -59,7 +59,7 @@ TEST(DescribeFrame, EmptyUnknownAndUnreadableFrames) {
 
 TEST(FrameBytes, BeginWithTheirLength) {
   using namespace std::string_view_literals;
-  EXPECT_EQ(testing::lengthBytes(0x01020384), "\x01\x02\x03\x84");
+  EXPECT_EQ(testing::lengthPrefix(0x01020384), "\x01\x02\x03\x84");
   EXPECT_EQ(testing::frameBytes(WrapperMessage::TYPE_PING), "\0\0\0\2\x08\x09"sv);
   EXPECT_EQ(testing::frameBytes(WrapperMessage::TYPE_RAW_XML, "<a/>"), "\0\0\0\10\x08\x22\x12\x04<a/>"sv);
 }

@@ -64,7 +64,7 @@ bool LineSocket::receive(const Deadline& deadline) {
     if (!line.empty() && line.back() == '\r') {
       line.pop_back();
     }
-    if (answers_pings_ && line.starts_with("PING ")) {
+    if (line.starts_with("PING ")) {
       send("PONG " + line.substr(5));
     }
     lines_.push_back(std::move(line));

@@ -33,9 +33,6 @@ class LineSocket {
   // Counts the received lines that the pattern matches.
   std::size_t count(const std::string& pattern) const;
 
-  // Turns automatic answers to PING on or off. They are sent while a call waits for input.
-  void answerPings(bool answer) { answers_pings_ = answer; }
-
   void close() { socket_.close(); }
   void reset();  // closes with RST, so the peer loses what it hasn't read
 
@@ -47,7 +44,6 @@ class LineSocket {
   std::string partial_;
   std::vector<std::string> lines_;
   std::size_t next_ = 0;  // index of the first line that expect() hasn't examined
-  bool answers_pings_ = true;
   bool ended_ = false;
 };
 

@@ -10,10 +10,7 @@ using Milliseconds = std::chrono::milliseconds;
 
 class Deadline {
  public:
-  explicit Deadline(Milliseconds allowed) : allowed_(allowed), moment_(std::chrono::steady_clock::now() + allowed) {}
-
-  // Returns the duration that was given to the constructor, for the texts of failures.
-  Milliseconds allowed() const { return allowed_; }
+  explicit Deadline(Milliseconds allowed) : moment_(std::chrono::steady_clock::now() + allowed) {}
 
   Milliseconds left() const {
     const auto left = std::chrono::ceil<Milliseconds>(moment_ - std::chrono::steady_clock::now());
@@ -23,7 +20,6 @@ class Deadline {
   bool hasPassed() const { return left().count() == 0; }
 
  private:
-  Milliseconds allowed_;
   std::chrono::steady_clock::time_point moment_;
 };
 

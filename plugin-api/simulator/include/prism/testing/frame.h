@@ -39,7 +39,7 @@ std::string frameBytes(Type type, std::string_view payload);
 std::string frameBytes(Type type);
 
 // Serializes a frame's length alone: four bytes, big-endian.
-std::string lengthBytes(std::uint32_t length);
+std::string lengthPrefix(std::uint32_t length);
 
 template <class Message>
 Message Frame::as() const {
