@@ -20,7 +20,7 @@ class ProxyHandshake {
   static std::unique_ptr<ProxyHandshake> begin(const Proxy& proxy, const Endpoint& target, std::string* refusal);
   virtual ~ProxyHandshake() = default;
 
-  // Consumes the first *used of the received bytes. If it returns More, it has consumed all of them.
+  // Consumes the first *used of the received bytes. If it returns kMore, it has consumed all of them.
   virtual Step receive(std::string_view bytes, std::size_t* used) = 0;
 
   // Bytes to send to the proxy. The caller erases those that it has sent.

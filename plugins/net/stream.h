@@ -22,7 +22,7 @@ struct Endpoint {
 };
 
 struct Proxy {
-  enum class Type : unsigned char { kNone, kSocks5, kHttp };  // Socks5: RFC 1928, 1929; Http: RFC 9110 section 9.3.6
+  enum class Type : unsigned char { kNone, kSocks5, kHttp };  // kSocks5: RFC 1928, 1929; kHttp: RFC 9110 section 9.3.6
   Type type = Type::kNone;
   Endpoint endpoint;
   std::string user;
