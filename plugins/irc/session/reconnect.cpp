@@ -20,8 +20,21 @@ std::minstd_rand& randomness() {
 
 }  // namespace
 
-Reconnect::Reconnect(std::vector<ServerAddress> servers, std::size_t first)
-    : servers_(std::move(servers)), current_(first % servers_.size()) {}
+Reconnect::Reconnect(StsPolicies& policies, std::vector<ServerAddress> servers, std::size_t first)
+    : policies_(policies), servers_(std::move(servers)), current_(first % servers_.size()) {}
+
+const ServerAddress& Reconnect::chooseAddress() {
+  address_ = policies_.addressFor(server());
+  return address_;
+}
+
+void Reconnect::upgrade(const StsValue& sts) { policies_.upgrade(address_.endpoint.host, sts.port); }
+
+void Reconnect::keepPolicy(const StsValue& sts) {
+  if (sts.duration && address_.tls) {
+    policies_.keep(address_.endpoint.host, address_.endpoint.port, *sts.duration);
+  }
+}
 
 void Reconnect::onRegistered() {
   was_registered_ = true;

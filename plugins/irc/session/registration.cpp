@@ -15,6 +15,7 @@ namespace irc {
 namespace {
 
 constexpr unsigned kMaxNicknames = 15;
+constexpr std::size_t kMostKept = std::size_t{64} * 1024;
 // Services hold a nickname by ERR_ERRONEUSNICKNAME too, and accept it with a tail. After so many refusals it is the
 // characters that the server does not like.
 constexpr unsigned kMostHeld = 2;
@@ -360,6 +361,13 @@ Registration::Outcome Registration::tryNickname(int numeric, const Message& mess
   }
   out.push_back(formatLine("NICK", {nickname_}));
   return Outcome::kPending;
+}
+
+void Registration::keepLine(std::string_view line) {
+  if (kept_size_ + line.size() <= kMostKept) {
+    kept_size_ += line.size();
+    kept_lines_.emplace_back(line);
+  }
 }
 
 void Registration::endCapabilities(Lines& out) {

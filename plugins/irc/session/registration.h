@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace irc {
@@ -61,6 +62,11 @@ class Registration {
   // Not empty if the server has refused the password, and lets the user in without an account: its words.
   const std::string& guestText() const { return sasl_refusal_; }
 
+  // Keep lines between the welcome and the end of the message of the day, where services and bouncers speak: up to 64
+  // KiB, the rest is left out.
+  void keepLine(std::string_view line);
+  std::vector<std::string> takeLines() { return std::move(kept_lines_); }
+
   // After Outcome::kFailed.
   EndReason reason() const { return reason_; }
   const std::string& text() const { return text_; }
@@ -104,6 +110,8 @@ class Registration {
   bool refused_by_fail_ = false;
   bool authenticated_ = false;
   bool welcomed_ = false;
+  std::vector<std::string> kept_lines_;
+  std::size_t kept_size_ = 0;  // in bytes
   EndReason reason_ = EndReason::kNetwork;
   std::string text_;
 };

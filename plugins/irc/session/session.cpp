@@ -14,15 +14,13 @@ namespace {
 constexpr std::chrono::milliseconds kGoodbye{1500};
 // A server that has sent RPL_WELCOME, and neither a message of the day nor ERR_NOMOTD for this time, sends none.
 constexpr std::chrono::seconds kGreetingTimeout{5};
-constexpr std::size_t kMostGreeting = std::size_t{64} * 1024;  // bytes of kept lines
 
 }  // namespace
 
 Session::Session(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
                  std::size_t first, Observer& observer, SeenNames seen)
     : context_(environment, servers.front().endpoint.host, identity, observer, std::move(seen)),
-      sts_(environment.sts),
-      reconnect_(std::move(servers), first),
+      reconnect_(environment.sts, std::move(servers), first),
       connection_(context_, environment.gate, *this),
       pings_(context_, connection_, *this),
       outbox_(context_, connection_, *this),
@@ -60,17 +58,14 @@ void Session::tryServer() {
   outbox_.startConnection();
   dispatcher_.startConnection();
   services_.startConnection();
-  greeting_.clear();
-  greeting_size_ = 0;
-  server_ = sts_.addressFor(reconnect_.server());
-  connection_.open(server_);
+  connection_.open(reconnect_.chooseAddress());
 }
 
 void Session::onConnected() {
   context_.phase = Phase::kRegistering;
   registration_ = std::make_unique<Registration>(context_.settings, context_.identity, context_.capabilities,
-                                                 context_.nickname.wanted(), connection_.localAddress(), server_.tls,
-                                                 reconnect_.wasRegistered());
+                                                 context_.nickname.wanted(), connection_.localAddress(),
+                                                 reconnect_.address().tls, reconnect_.wasRegistered());
   Registration::Lines lines = registration_->begin();
   writeAll(&lines);
   pings_.start();
@@ -108,9 +103,8 @@ bool Session::onLine(std::string_view line) {
     // It stays between the plugin and the services.
   } else if (Dispatcher::handlesBeforeLogin(*message)) {
     dispatcher_.dispatch(*message, line);
-  } else if (registration_->welcomed() && greeting_size_ + line.size() <= kMostGreeting) {
-    greeting_size_ += line.size();
-    greeting_.emplace_back(line);
+  } else if (registration_->welcomed()) {
+    registration_->keepLine(line);
   }
   if (outcome == Registration::Outcome::kGreeted) {
     onGreeted();
@@ -128,7 +122,7 @@ bool Session::continueRegistration(Registration::Outcome outcome, Registration::
   }
   writeAll(answers);
   if (outcome == Registration::Outcome::kUpgrade) {
-    sts_.upgrade(server_.endpoint.host, parseSts(context_.capabilities.value("sts")).port);
+    reconnect_.upgrade(sts());
     connection_.close();
     registration_.reset();
     stopTimers();
@@ -169,8 +163,9 @@ void Session::onGreeted() {
   const bool refused = registration_->nicknameRefused();
   const bool held = registration_->nicknameHeld();
   const std::string guest_text = registration_->guestText();
+  const std::vector<std::string> greeting = registration_->takeLines();
   registration_.reset();
-  keepSts();
+  reconnect_.keepPolicy(sts());
   context_.phase = Phase::kRegistered;
   context_.registered_at = monotonicNow();
   reconnect_.onRegistered();
@@ -188,24 +183,16 @@ void Session::onGreeted() {
     context_.observer->note("You are here without an account: " + context_.server_name +
                             " has refused your password (" + guest_text + ")");
   }
-  dispatchGreeting();
+  dispatchGreeting(greeting);
   if (isRegistered()) {
     outbox_.pump();
   }
 }
 
-// The time of a policy runs anew from the login, and from the end of the connection.
-void Session::keepSts() {
-  if (const auto duration = parseSts(context_.capabilities.value("sts")).duration; duration && server_.tls) {
-    sts_.keep(server_.endpoint.host, server_.endpoint.port, *duration);
-  }
-}
-
 // Handles the lines that the server has sent between RPL_WELCOME and the end of the message of the day: services and
 // bouncers speak there.
-void Session::dispatchGreeting() {
-  greeting_size_ = 0;
-  for (const std::string& line : std::exchange(greeting_, {})) {
+void Session::dispatchGreeting(const std::vector<std::string>& greeting) {
+  for (const std::string& line : greeting) {
     if (const auto message = Message::parse(line); message && isRegistered()) {
       dispatcher_.dispatch(*message, line);
     }
@@ -239,7 +226,7 @@ void Session::stopTimers() {
 
 void Session::onConnectionLost(const net::Failure& failure) {
   if (isRegistered()) {
-    keepSts();
+    reconnect_.keepPolicy(sts());  // its time runs anew from the end of the connection
   }
   connection_.close();
   stopTimers();
@@ -301,7 +288,7 @@ void Session::end(EndReason reason, const net::Failure& failure) {
 
 void Session::quit(const std::string& reason, std::function<void()> on_end) {
   if (isRegistered()) {
-    keepSts();
+    reconnect_.keepPolicy(sts());
   }
   context_.observer = nullptr;
   on_end_ = std::move(on_end);

@@ -77,19 +77,17 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   void writeAll(Registration::Lines* lines);
   void onWelcome();
   void onGreeted();
-  void keepSts();
   bool continueRegistration(Registration::Outcome outcome, Registration::Lines* answers);
   void onRegistrationTimeout();
-  void dispatchGreeting();
+  void dispatchGreeting(const std::vector<std::string>& greeting);
+  StsValue sts() const { return parseSts(context_.capabilities.value("sts")); }
   void stopTimers();
   void waitForReconnect(const net::Failure& failure);
   void end(EndReason reason, const net::Failure& failure);
   void releaseMemory();
 
   SessionContext context_;  // must outlive the parts: they charge its memory
-  StsPolicies& sts_;
   Reconnect reconnect_;
-  ServerAddress server_;  // of the connection: reconnect_.server(), with TLS if STS demands it
   Connection connection_;
   std::unique_ptr<Registration> registration_;  // during the login
   Pings pings_;
@@ -104,8 +102,6 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   ListedChannels list_;
   Requests requests_;
   Dispatcher dispatcher_;
-  std::vector<std::string> greeting_;  // lines before the end of the message of the day
-  std::size_t greeting_size_ = 0;      // in bytes
   prism::Timer wait_timer_;  // for the end of the greeting, the next attempt to connect, or the end of leaving
   std::function<void()> on_end_;
 };
