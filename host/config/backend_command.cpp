@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "host/config/backend_command.h"
 
-#include "host/base/quote.h"
 #include "host/config/options.h"
 
 #include <fmt/format.h>
@@ -29,52 +28,63 @@ std::string_view baseName(std::string_view path) { return path.substr(path.rfind
 // Returns why the program cannot be executed; empty if it can.
 std::string faultOf(const std::string& program) {
   struct stat status {};
-  if (program.front() != '/') {
-    return fmt::format("{} is no absolute path, and Spectrum 2 looks for no program", inQuotes(program));
-  }
   if (::stat(program.c_str(), &status) != 0 || ::access(program.c_str(), X_OK) != 0) {
-    return fmt::format("{}: {}", program, std::strerror(errno));
+    const char* const hint = program.find('/') == std::string::npos ? "; $PATH is not searched" : "";
+    return fmt::format("{}: {}{}", program, std::strerror(errno), hint);
   }
   return S_ISREG(status.st_mode) ? "" : fmt::format("{} is no program", program);
 }
 
+// Returns a sentence if the file is not the program that runs now.
+std::string otherProgram(const std::string& program) {
+  struct stat named {};
+  struct stat own {};
+  if (::stat(program.c_str(), &named) != 0 || ::stat("/proc/self/exe", &own) != 0 ||
+      (named.st_dev == own.st_dev && named.st_ino == own.st_ino)) {
+    return {};
+  }
+  return fmt::format("{} is another program than the one that checks, which may find other plugins", program);
+}
+
 }  // namespace
 
-std::vector<std::string> splitCommand(std::string_view command) {
-  std::vector<std::string> words;
-  bool in_word = false;
+std::optional<std::vector<std::string>> splitCommand(std::string_view command) {
+  std::vector<std::string> words(1);
   char quote = 0;
   for (std::size_t i = 0; i < command.size(); ++i) {
     const char c = command[i];
-    if (quote == 0 && isSpace(c)) {
-      in_word = false;
-      continue;
-    }
-    if (!std::exchange(in_word, true)) {
-      words.emplace_back();
-    }
-    if (c == '\\' && i + 1 < command.size()) {
-      words.back() += command[++i];
-    } else if (quote == 0 && (c == '"' || c == '\'')) {
-      quote = c;
+    if (c == '\\') {
+      if (++i == command.size()) {
+        return std::nullopt;
+      }
+      if (quote != 0 && command[i] != quote) {
+        words.back() += c;
+      }
+      words.back() += command[i];
     } else if (c == quote) {
       quote = 0;
+    } else if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (quote == 0 && isSpace(c)) {
+      words.emplace_back();
     } else {
       words.back() += c;
     }
   }
-  return words;
+  std::erase(words, "");
+  return quote == 0 ? std::optional(std::move(words)) : std::nullopt;
 }
 
 BackendCommand readBackendCommand(const Config& config) {
   const Config::Value* const value = config.get("service.backend");
   BackendCommand command{splitCommand(value ? std::string_view(*value) : ""), {}, {}, {}};
-  for (const std::string& word : command.words) {
+  for (const std::string& word : command.words.value_or(std::vector<std::string>())) {
     if (command.prism) {
       if (auto pair = readOverride(word)) {
         command.overrides.push_back(*std::move(pair));
       }
-    } else if (std::string named = pluginNamedBy(word); !named.empty() || baseName(word) == kHost) {
+    } else if (std::string named = pluginNamedBy(word);
+               word.find('=') == std::string::npos && (!named.empty() || baseName(word) == kHost)) {
       command.prism = word;
       command.plugin = std::move(named);
     }
@@ -83,7 +93,10 @@ BackendCommand readBackendCommand(const Config& config) {
 }
 
 std::vector<std::string> findFaultsOf(const BackendCommand& command) {
-  if (command.words.empty()) {
+  if (!command.words) {
+    return {"service.backend: a quote is not closed, or a backslash is the last character"};
+  }
+  if (command.words->empty()) {
     return {"service.backend is missing: Spectrum 2 does not know this program"};
   }
   std::vector<std::string> found;
@@ -92,17 +105,19 @@ std::vector<std::string> findFaultsOf(const BackendCommand& command) {
       found.push_back("service.backend: " + sentence);
     }
   };
-  const std::string& program = command.words.front();
-  add(program.empty() ? "its first word is empty" : faultOf(program));
+  const std::string& program = command.words->front();
+  const std::string_view name = baseName(program);
+  add(faultOf(program));
   if (!command.prism) {
-    add(
-        fmt::format("no word of it is a name of this program ({}): it starts another backend, or a wrapper that cannot "
-                    "be seen through",
-                    kHost));
-  } else if (const auto wrapper = baseName(program);
-             *command.prism != program &&
-             std::find(std::begin(kLocalWrappers), std::end(kLocalWrappers), wrapper) != std::end(kLocalWrappers)) {
+    if (name.starts_with("spectrum2_") && name.ends_with("_backend")) {
+      add(fmt::format("{} is another backend than Prism", name));
+    }
+  } else if (*command.prism == program) {
+    add(otherProgram(program));
+  } else if (command.prism->find('/') != std::string::npos &&
+             std::find(std::begin(kLocalWrappers), std::end(kLocalWrappers), name) != std::end(kLocalWrappers)) {
     add(faultOf(*command.prism));
+    add(otherProgram(*command.prism));
   }
   return found;
 }

@@ -12,20 +12,22 @@
 
 namespace prism::host {
 
-// Splits a command as popt does for Spectrum 2: at white space, but not within quotes; a backslash takes the next
-// character as it is. Nothing is expanded.
-std::vector<std::string> splitCommand(std::string_view command);
+// Splits a command into words as popt does for Spectrum 2: at white space outside of quotes. A backslash takes the next
+// character as it is; within quotes, only the quote's own character. Nothing is expanded, and empty words are dropped.
+// Returns nullopt if a quote is not closed, or if a backslash is the last character.
+std::optional<std::vector<std::string>> splitCommand(std::string_view command);
 
-// What --check can see of the command.
+// The command, as far as it can be seen without running it.
 struct BackendCommand {
-  std::vector<std::string> words;
+  std::optional<std::vector<std::string>> words;
   std::optional<std::string> prism;                            // the word that names Prism's host, by any of its links
   std::string plugin;                                          // the id in that name; empty if it has none
   std::vector<std::pair<std::string, std::string>> overrides;  // --section.key=value behind it
 };
 BackendCommand readBackendCommand(const Config& config);
 
-// Returns sentences about a command that does not start Prism, or that Spectrum cannot execute.
+// Returns sentences about a command that Spectrum cannot execute in the current directory, or that starts another
+// backend.
 std::vector<std::string> findFaultsOf(const BackendCommand& command);
 
 }  // namespace prism::host

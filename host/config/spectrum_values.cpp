@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <iterator>
 #include <limits>
 #include <string_view>
+#include <system_error>
 
 namespace prism::host {
 namespace {
@@ -40,9 +42,11 @@ constexpr const char* kBooleans[] = {"backend.no_vcard_fetch",
                                      "registration.needRegistration",
                                      "registration.require_local_account",
                                      "service.enable_privacy_lists",
+                                     "service.enable_remove_buddy",
                                      "service.enable_xhtml",
                                      "service.jid_escaping",
                                      "service.more_resources",
+                                     "service.oob_replace_body",
                                      "service.oob_split",
                                      "service.reconnect_all_users",
                                      "service.reuse_old_backends",
@@ -61,12 +65,10 @@ std::string_view valueOf(const Config& config, std::string_view key) {
 std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
   std::vector<std::string> found;
   const auto add = [&](const std::string& sentence) {
-    if (!sentence.empty()) {
-      found.push_back(fmt::format("{}: {}", config.name(), sentence));
-    }
+    found.push_back(fmt::format("{}: {}", config.name(), sentence));
   };
   if (valueOf(config, "service.jid").empty()) {
-    add("service.jid is missing: Spectrum 2 does not start without it");
+    add("service.jid is missing: it is the address of the transport");
   }
   for (const NumberKey& number : kNumbers) {
     const auto value = config.number(number.key, number.lowest, number.lowest, number.highest);
@@ -75,12 +77,12 @@ std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
     }
   }
   for (const char* key : kBooleans) {
-    if (const auto value = config.boolean(key, false); !value) {
+    if (const auto value = config.boolean(key, false); !value && !valueOf(config, key).empty()) {
       found.push_back(value.error().sentence);
     }
   }
   // In gateway mode, Spectrum is a component of an XMPP server.
-  if (const auto server_mode = config.boolean("service.server_mode", true); server_mode && !*server_mode) {
+  if (const auto server_mode = config.boolean("service.server_mode", false); server_mode && !*server_mode) {
     for (const char* const key : {"service.password", "service.port"}) {
       if (valueOf(config, key).empty()) {
         add(fmt::format("{} is missing: the XMPP server wants it of a component", key));
@@ -89,6 +91,11 @@ std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
     if (valueOf(config, "service.port") == "5222") {
       add("service.port is 5222, where XMPP servers expect clients; for components it is 5347 as a rule");
     }
+  }
+  const std::string directory(valueOf(config, "service.working_dir"));
+  if (std::error_code unknown;
+      std::filesystem::exists(directory, unknown) && !std::filesystem::is_directory(directory, unknown)) {
+    add(fmt::format("service.working_dir: {} is no directory", directory));
   }
   const std::string_view database = valueOf(config, "database.type");
   if (!database.empty() && std::find(std::begin(kDatabases), std::end(kDatabases), database) == std::end(kDatabases)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds values of keys that Spectrum 2 itself reads, and with which it does not start, or not this backend.
+// Finds values of Spectrum 2's own keys with which Spectrum does not start, or cannot serve.
 #pragma once
 
 #include "host/config/config.h"

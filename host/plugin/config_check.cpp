@@ -198,7 +198,7 @@ std::vector<std::string> findRepeatedKeys(const Config& config) {
     const std::size_t times = config.list(key).size();
     if (times > 1 && std::find(std::begin(kLists), std::end(kLists), key) == std::end(kLists)) {
       found.push_back(
-          fmt::format("{}: {} is given {} times: Spectrum 2 does not start with it", config.name(), key, times));
+          fmt::format("{}: {} is given {} times, with which Spectrum 2 may not start", config.name(), key, times));
     }
   }
   return found;

@@ -15,7 +15,8 @@ namespace prism::host {
 // Returns a sentence for each misspelt key, with the nearest known name, in the order of the keys.
 std::vector<std::string> findMisspeltKeys(const Config& config, const PluginNote& plugin);
 
-// Returns a sentence for each key that Spectrum 2 takes once, and that is given more often: it does not start then.
+// Returns a sentence for each key of Spectrum 2 that is given several times, although it is no list. Spectrum does not
+// start with most of them.
 std::vector<std::string> findRepeatedKeys(const Config& config);
 
 }  // namespace prism::host

@@ -264,7 +264,7 @@ void Backend::reportChanges() {
     misbehaviour_.write("it has cleared O_NONBLOCK of the connection to Spectrum 2; it is set again");
   }
   for (const std::string& limit : limits_.takeLowered()) {
-    warnEverywhere(fmt::format("the plugin {} has lowered {}", plugin_name_, limit));
+    warnEverywhere(fmt::format("{}; the plugin is {}", limit, plugin_name_));
   }
 }
 

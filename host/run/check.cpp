@@ -21,6 +21,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -66,10 +68,14 @@ std::optional<std::string> describeTwoNetworks(const Config& config, const Optio
       std::find(note.keys.begin(), note.keys.end(), kServer) != note.keys.end()) {
     return std::nullopt;
   }
+  if (protocol == "irc") {
+    return fmt::format("{}: service.protocol is irc, but the plugin irc is not installed, and {} takes its place",
+                       config.name(), note.id);
+  }
   return fmt::format(
       "{}: {} is that of IRC, but service.protocol = {} means the plugin {} here; give service.backend the name "
-      "spectrum2_prism_irc_backend, with the plugin irc installed, or spectrum2_prism_{}_backend",
-      config.name(), config.get(kServer) ? kServer : "service.protocol", protocol, note.id, note.id);
+      "spectrum2_prism_irc_backend or spectrum2_prism_{}_backend",
+      config.name(), kServer, protocol, note.id, note.id);
 }
 
 // What decides about the plugin should not contradict itself.
@@ -105,24 +111,77 @@ class Warnings : public Poco::Channel {
   std::vector<std::string>* const findings_;
 };
 
-// Does as Spectrum 2 does: its backends start with the options in service.backend, in service.working_dir. Returns the
-// command.
-BackendCommand followSpectrum(Options* options) {
-  const Result<Config> config = loadConfig(*options);
-  if (!config) {
-    return {};  // the start says why
-  }
-  BackendCommand command = readBackendCommand(*config);
-  if (command.prism) {
-    options->named_plugin = command.plugin;
-  }
-  options->overrides.insert(options->overrides.begin(), command.overrides.begin(), command.overrides.end());
+// The configuration as Spectrum 2 reads it: without the options in service.backend, which are for the backend alone.
+struct SpectrumsView {
+  std::optional<Config> config;  // nullopt if the file cannot be read: the start says why
+  std::optional<Config> file;    // without any option
+  BackendCommand command;
+};
+
+// Paths on the command line of --check begin at the directory of its user.
+void makePathsAbsolute(Options* options) {
+  constexpr std::string_view kPaths[] = {"logging.backend_config", "prism.plugin_dir"};
   std::error_code ignored;
-  options->config_path = std::filesystem::absolute(options->config_path, ignored).string();
-  if (const Config::Value* const directory = config->get("service.working_dir")) {
+  if (!options->config_path.empty()) {
+    options->config_path = std::filesystem::absolute(options->config_path, ignored).string();
+  }
+  for (auto& [key, value] : options->overrides) {
+    if (!value.empty() && std::find(std::begin(kPaths), std::end(kPaths), key) != std::end(kPaths)) {
+      value = std::filesystem::absolute(value, ignored).string();
+    }
+  }
+}
+
+// Reads the configuration as Spectrum 2 does, and takes the place of a backend: its options, its plugin, and
+// service.working_dir.
+SpectrumsView enterBackendsPlace(Options* options) {
+  makePathsAbsolute(options);
+  const auto load = [](const Options& with) {
+    Result<Config> config = loadConfig(with);
+    return config ? std::optional<Config>(*std::move(config)) : std::nullopt;
+  };
+  SpectrumsView view{load(*options), {}, {}};
+  if (!view.config) {
+    return view;
+  }
+  Options bare = *options;
+  bare.overrides.clear();
+  view.file = load(bare);
+  view.command = readBackendCommand(*view.config);
+  if (view.command.prism) {
+    options->named_plugin = view.command.plugin;
+  }
+  options->overrides.insert(options->overrides.begin(), view.command.overrides.begin(), view.command.overrides.end());
+  if (const Config::Value* const directory = view.config->get("service.working_dir")) {
+    std::error_code ignored;
     std::filesystem::current_path(std::string(*directory), ignored);
   }
-  return command;
+  return view;
+}
+
+// Returns what is wrong for Spectrum 2.
+std::vector<std::string> findFaultsForSpectrum(const SpectrumsView& view) {
+  std::vector<std::string> found;
+  const auto add = [&found](std::vector<std::string> sentences) {
+    found.insert(found.end(), std::make_move_iterator(sentences.begin()), std::make_move_iterator(sentences.end()));
+  };
+  for (const std::string& sentence : findFaultsOf(view.command)) {
+    found.push_back(fmt::format("{}: {}", view.config->name(), sentence));
+  }
+  add(findUnusableSpectrumValues(*view.config));
+  add(findRepeatedKeys(*view.file));
+  if (const auto sentence = describeRefusedRegistration(*view.config)) {
+    found.push_back(*sentence);
+  }
+  return found;
+}
+
+// Returns a line about a command that hides what it starts; empty if there is nothing to say.
+std::string wrapperText(const BackendCommand& command) {
+  return command.prism || !command.words || command.words->empty()
+             ? ""
+             : fmt::format("service.backend starts {}; whether that starts Prism cannot be seen\n",
+                           command.words->front());
 }
 
 }  // namespace
@@ -134,7 +193,7 @@ std::optional<Error> check(Options options) {
   options.port = "1";
   options.overrides.emplace_back("service.backend_id", "1");
   const std::string started_as = options.named_plugin;
-  const BackendCommand command = followSpectrum(&options);
+  const SpectrumsView view = enterBackendsPlace(&options);
   std::vector<std::string> findings;
   Result<SetUp> set_up = readSetUp(options, [&](const Config& config) { findings = checkLog(config); });
   const auto tell = [&findings] {
@@ -152,18 +211,10 @@ std::optional<Error> check(Options options) {
   for (std::string& sentence : findMisspeltKeys(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
-  for (const std::string& sentence : findFaultsOf(command)) {
-    findings.push_back(fmt::format("{}: {}", config, sentence));
+  for (std::string& sentence : findFaultsForSpectrum(view)) {
+    findings.push_back(std::move(sentence));
   }
-  for (auto find : {findUnusableSpectrumValues, findRepeatedKeys}) {
-    for (std::string& sentence : find(set_up->config)) {
-      findings.push_back(std::move(sentence));
-    }
-  }
-  if (const auto sentence = describeOtherPlugin(set_up->config, command, started_as, note)) {
-    findings.push_back(*sentence);
-  }
-  if (const auto sentence = describeRefusedRegistration(set_up->config)) {
+  if (const auto sentence = describeOtherPlugin(set_up->config, view.command, started_as, note)) {
     findings.push_back(*sentence);
   }
   if (const auto sentence = describeTwoNetworks(set_up->config, options, note)) {
@@ -189,10 +240,10 @@ std::optional<Error> check(Options options) {
   if (!findings.empty()) {
     return Error{EINVAL, fmt::format("{}: there is something to look at", config)};
   }
-  std::fputs(
-      fmt::format("{}: all is well; the plugin is {} {} ({})\n{}", config, note.id, note.version, file.path, identity)
-          .c_str(),
-      stdout);
+  std::fputs(fmt::format("{}: all is well; the plugin is {} {} ({})\n{}{}", config, note.id, note.version, file.path,
+                         identity, wrapperText(view.command))
+                 .c_str(),
+             stdout);
   return std::nullopt;
 }
 

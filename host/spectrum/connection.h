@@ -71,7 +71,7 @@ class Connection final : private EventLoop::Handler {
   // Returns true if the connection has ended because the plugin has closed or replaced the socket.
   bool lost() const { return lost_; }
 
-  // Sets O_NONBLOCK if the plugin has cleared it, and returns true then. The host's own calls never block without it.
+  // Sets O_NONBLOCK if the plugin has cleared it, and returns true then. The host itself uses MSG_DONTWAIT.
   bool makeNonBlocking();
 
   // Makes holdBack() end the connection and drop the unsent frames where it would block.

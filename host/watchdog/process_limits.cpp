@@ -31,7 +31,8 @@ std::vector<std::string> ProcessLimits::takeLowered() {
   for (Limit& limit : limits_) {
     const rlim_t now = softLimit(limit.resource);
     if (now < limit.value) {
-      lowered.push_back(fmt::format("the limit of {} from {} to {}", limit.name, inWords(limit.value), now));
+      lowered.push_back(
+          fmt::format("the limit of {} was lowered from {} to {}", limit.name, inWords(limit.value), now));
     }
     limit.value = now;
   }

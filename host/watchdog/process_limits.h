@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The soft limits of this process (getrlimit(2)) that a plugin may lower, and with them harm the host.
+// The soft limits of this process (getrlimit(2)), which a plugin may lower, and harm the host by it.
 #pragma once
 
 #include <sys/resource.h>
@@ -15,8 +15,9 @@ class ProcessLimits {
   // Remembers the limits as they are.
   ProcessLimits();
 
-  // Returns a phrase for each limit that is lower than at the last call, such as `the limit of processor time
-  // (RLIMIT_CPU) from unlimited to 60`. None is set back, since the plugin may mean it.
+  // Returns a sentence for each limit that is lower than at the last call, such as `the limit of processor time
+  // (RLIMIT_CPU) was lowered from unlimited to 60`. None is set back: an administrator may have lowered it, by
+  // prlimit(1).
   std::vector<std::string> takeLowered();
 
  private:

@@ -19,7 +19,7 @@ class ModulesTest : public PurpleTest {
         directory_.write("x.cfg", "[service]\njid = purple.prism.test\nprotocol = " + protocol +
                                       "\n[prism]\nplugin_dir = " + pluginDirectory() +
                                       "\n[purple]\nplugins_dir = " PRISM_TEST_PROTOCOLS "\n" + more);
-    testing::HostProcess host({hostProgram(), "--check", config, backendOption()},
+    testing::HostProcess host({hostProgram(), "--check", config, backendOption(), kServerModeOption},
                               {.environment = {{"HOME", home.path().string()},
                                                {"LD_DEBUG", "files"},
                                                {"LD_DEBUG_OUTPUT", (directory_.path() / "linker").string()}},

@@ -25,8 +25,9 @@ inline std::string configurationFor(const std::string& plugin, const std::string
          "\nplugin_dir = " + (plugin == "echo" ? pluginDirectory() : testPluginDirectory()) + "\n" + more;
 }
 
-// For --check, which wants to know what Spectrum 2 starts.
+// What --check misses in configurationFor().
 inline std::string backendOption() { return std::string("--service.backend=") + hostProgram(); }
+inline constexpr const char* kServerModeOption = "--service.server_mode=1";
 
 class HostTest : public ::testing::Test {
  protected:

@@ -26,6 +26,7 @@ Connection::Connection(SessionContext& context, ConnectGate& gate, Listener& lis
 
 void Connection::open(const ServerAddress& server) {
   reader_ = LineReader();
+  encoding_ = LineEncoding();
   ticket_.request(gate_, server.endpoint.host + "/" + std::to_string(server.endpoint.port), [this, &server] {
     stream_ = std::make_unique<net::Stream>(context_.network, *this, server.endpoint,
                                             server.tls ? context_.settings.tls_context : nullptr);

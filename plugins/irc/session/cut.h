@@ -16,10 +16,10 @@ inline std::string_view cutTo(std::string_view text, std::size_t size) {
   return size == 0 ? text : prism::utf8Prefix(text, size);
 }
 
-// The same for a text that the user is shown: a cut one ends in ` [...]`, and has these bytes more.
+// The same for a text that the user is shown: a cut one ends in kCutShown, within `size`.
+inline constexpr std::string_view kCutShown = " [...]";
 inline std::string cutVisibly(std::string_view text, std::size_t size) {
-  const std::string_view cut = cutTo(text, size);
-  return std::string(cut).append(cut.size() < text.size() ? " [...]" : "");
+  return text.size() <= size ? std::string(text) : std::string(cutTo(text, size - kCutShown.size())).append(kCutShown);
 }
 
 // Cuts a line to at most `most` bytes, CR LF included and tags excluded. A server would cut a longer line within a

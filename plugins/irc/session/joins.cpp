@@ -387,7 +387,8 @@ void Joins::show(Channel& channel) {
   context_.observer->channelJoined(channel);
   history_.request(channel);
   if (const std::size_t dropped = channel.unseen.takeDropped(); dropped > 0) {
-    context_.observer->noteInChannel(channel, std::to_string(dropped) + " messages before these are not shown");
+    context_.observer->noteInChannel(channel, (dropped == 1 ? "1 message" : std::to_string(dropped) + " messages") +
+                                                  " from before you entered cannot be shown");
   }
   for (const ChatRecord& message : channel.unseen.take()) {
     context_.cost.countShown();

@@ -76,7 +76,7 @@ inline constexpr std::size_t kMostStsPolicies = 1000;
 // Private messages that the server has yet to echo.
 inline constexpr std::size_t kMostEchoes = 50;
 inline constexpr std::size_t kMostVcardRequests = 1000;
-// Names that the server has sent in UTF-8, while lines to it have another encoding.
+// Names of channels, and of people, that the server has sent in UTF-8, while lines to it have another encoding.
 inline constexpr std::size_t kMostUtf8Names = 200;
 // Names that are too long for a JID, and are kept in full so that an answer reaches them.
 inline constexpr std::size_t kMostCutNames = 100;

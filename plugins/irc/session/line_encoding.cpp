@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "session/line_encoding.h"
 
+#include "protocol/message.h"
+#include "protocol/numerics.h"
 #include "protocol/text/charset.h"
+#include "protocol/text/words.h"
 #include "session/limits.h"
 
 #include <algorithm>
@@ -46,28 +49,57 @@ std::string LineEncoding::decode(std::string_view line, const std::string& in, c
   return convertParameters(line, [&](std::string_view part, bool) { return toUtf8(part, in); });
 }
 
+void LineEncoding::Names::add(std::string_view name) {
+  if (!names_.emplace(name).second) {
+    return;
+  }
+  by_age_.emplace_back(name);
+  if (by_age_.size() > kMostUtf8Names) {
+    names_.erase(by_age_.front());
+    by_age_.pop_front();
+  }
+}
+
+void LineEncoding::note(std::string_view name) {
+  constexpr std::string_view kChannelTypes = "#&+!";  // RFC 2811
+  if (name.empty() || name.size() > kMostName || isAscii(name) || !isUtf8(name)) {
+    return;
+  }
+  (kChannelTypes.find(name.front()) != std::string_view::npos ? channels_ : people_).add(name);
+}
+
+// Notes the sender, the parameters, and the members in a 353.
 void LineEncoding::noteNames(std::string_view line) {
-  convertParameters(line, [this](std::string_view part, bool is_text) {
-    if (!is_text && !isAscii(part) && isUtf8(part) && part.size() <= kMostName) {
-      if (utf8_names_.size() >= kMostUtf8Names) {
-        utf8_names_.clear();
-      }
-      utf8_names_.emplace(part);
-    }
-    return std::string();
-  });
+  if (isAscii(line)) {
+    return;
+  }
+  const auto message = Message::parse(line);
+  if (!message) {
+    return;
+  }
+  note(message->from().name);
+  for (std::size_t i = 0; i + 1 < message->count; ++i) {
+    note((*message)[i]);
+  }
+  if (message->numeric() == kRplNamReply) {
+    eachWord(message->last(), " ", [this](std::string_view member) {
+      note(member.substr(std::min(member.find_first_not_of("~&@%+!"), member.size())));
+    });
+  } else if (message->count == 1) {
+    note(message->last());  // JOIN, NICK
+  }
 }
 
 std::string LineEncoding::encode(std::string_view line, const std::string& out) const {
-  if (utf8_names_.empty()) {
-    return fromUtf8(line, out);
+  if (isAscii(line)) {
+    return std::string(line);
   }
   return convertParameters(line, [&](std::string_view part, bool is_text) {
     std::string converted;
     while (!is_text && !part.empty()) {  // names with commas between them
       const std::size_t end = std::min(part.find(','), part.size());
       const std::string_view name = part.substr(0, end);
-      converted += utf8_names_.count(name) > 0 ? std::string(name) : fromUtf8(name, out);
+      converted += channels_.has(name) || people_.has(name) ? std::string(name) : fromUtf8(name, out);
       converted += part.substr(end, 1);
       part.remove_prefix(std::min(end + 1, part.size()));
     }

@@ -3,7 +3,7 @@
 // same line not.
 #pragma once
 
-#include <functional>
+#include <deque>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,13 +16,26 @@ class LineEncoding {
   // lines to the server.
   std::string decode(std::string_view line, const std::string& in, const std::string& out);
 
-  // Converts a line from UTF-8. Names that the server has sent in UTF-8 stay as they are.
+  // Converts a line from UTF-8. Names of channels and people that the server has sent in UTF-8 stay as they are.
   std::string encode(std::string_view line, const std::string& out) const;
 
  private:
-  void noteNames(std::string_view line);
+  // Names with other characters than ASCII. At a limit the oldest is forgotten.
+  class Names {
+   public:
+    void add(std::string_view name);
+    bool has(std::string_view name) const { return names_.count(name) > 0; }
 
-  std::set<std::string, std::less<>> utf8_names_;  // with other characters than ASCII
+   private:
+    std::set<std::string, std::less<>> names_;
+    std::deque<std::string> by_age_;
+  };
+
+  void noteNames(std::string_view line);
+  void note(std::string_view name);
+
+  Names channels_;  // apart from people, who can have ever new names
+  Names people_;
 };
 
 }  // namespace irc

@@ -146,7 +146,8 @@ void NumericReplies::dispatch(int numeric, const Message& message) {
     return;
   }
   const bool is_error = numeric >= kFirstError && numeric < kFirstLaterNumeric;
-  const bool may_refuse = numeric >= kFirstLaterNumeric && parts_.messages.wasWrittenTo(message[1]);
+  const bool may_refuse =
+      numeric >= kFirstLaterNumeric && parts_.messages.wasWrittenTo(message[1]) && !parts_.whois.hasBegun(message[1]);
   if (!is_error && !may_refuse && parts_.whois.isPending(message[1])) {
     return;  // an extension of this server to the answer
   }

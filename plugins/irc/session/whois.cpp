@@ -24,6 +24,11 @@ bool Whois::isPending(std::string_view nick) const {
   return answers_.find(context_.isupport.fold(nick)) != answers_.end();
 }
 
+bool Whois::hasBegun(std::string_view nick) const {
+  const auto place = answers_.find(context_.isupport.fold(nick));
+  return place != answers_.end() && !place->second.nick.empty();
+}
+
 void Whois::onReply(int numeric, const Message& message) {
   const auto place = answers_.find(context_.isupport.fold(message[1]));
   if (place == answers_.end()) {
@@ -45,8 +50,8 @@ void Whois::onReply(int numeric, const Message& message) {
       answer.idle = text(message[2]);
       break;
     case kRplWhoisChannels:
-      answer.channels += (answer.channels.empty() ? "" : " ") + std::string(message.last());
-      if (answer.channels.size() > kMostTopic) {
+      if (!std::string_view(answer.channels).ends_with(kCutShown)) {
+        answer.channels += (answer.channels.empty() ? "" : " ") + std::string(message.last());
         answer.channels = cutVisibly(answer.channels, kMostTopic);
       }
       break;

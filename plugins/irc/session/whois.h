@@ -21,6 +21,8 @@ class Whois {
   // Observer::whoisAnswered() follows. Returns false if nothing is sent: the name is invalid, or too many are pending.
   bool request(std::string_view nick);
   bool isPending(std::string_view nick) const;
+  // True from the first numeric of the answer on.
+  bool hasBegun(std::string_view nick) const;
 
   // A numeric of an answer, but for RPL_AWAY and RPL_ENDOFWHOIS.
   void onReply(int numeric, const Message& message);

@@ -3,7 +3,6 @@
 
 #include "core/limits.h"
 #include "operations/operations.h"
-#include "text/shortened.h"
 #include <prism/text.hpp>
 
 #include <memory>

@@ -2,7 +2,6 @@
 #include "user/invitations.h"
 
 #include "core/limits.h"
-#include "text/shortened.h"
 #include "user/room_components.h"
 #include "user/spellings.h"
 #include <prism/text.hpp>

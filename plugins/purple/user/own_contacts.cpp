@@ -2,7 +2,6 @@
 #include "user/own_contacts.h"
 
 #include "core/limits.h"
-#include "text/shortened.h"
 #include <prism/text.hpp>
 
 #include <chrono>

@@ -2,7 +2,6 @@
 #include "user/room_list.h"
 
 #include "core/limits.h"
-#include "text/shortened.h"
 #include "user/room_components.h"
 #include <prism/text.hpp>
 

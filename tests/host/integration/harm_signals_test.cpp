@@ -172,7 +172,8 @@ TEST_F(HarmTest, ALimitOfFileSizes) {
   EXPECT_NE(spectrum_->log().find("cannot write to the log file " + log_file_ + ": File too large"), std::string::npos)
       << allLogs();
   spectrum_->ping();
-  spectrum_->awaitLog("the plugin probe 1.0 has lowered the limit of the size of files (RLIMIT_FSIZE) from ");
+  spectrum_->awaitLog(
+      "the limit of the size of files (RLIMIT_FSIZE) was lowered from unlimited to 1; the plugin is probe 1.0");
   spectrum_->exit();
   spectrum_->expectExit(0);
 }

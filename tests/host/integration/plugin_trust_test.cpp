@@ -64,7 +64,7 @@ TEST_F(PluginTrustTest, SomebodysFileIsDoubted) {
   loginToEcho("alice");
   EXPECT_NE(spectrum_->log().find(" WARN Host: " + doubt + "\n"), std::string::npos) << spectrum_->log();
 
-  const Said check = run({"--check", backendOption(), config_});
+  const Said check = run({"--check", backendOption(), kServerModeOption, config_});
   EXPECT_EQ(check.status, ExitStatus{EINVAL});
   EXPECT_EQ(check.output, doubt + "\n");
   const Said list = run({"--list-plugins", config_});

@@ -181,7 +181,7 @@ TEST_F(RunAsTest, StaysWhoItIsWhereItIsNotRoot) {
 TEST_F(RunAsTest, CheckDoesAsAStartWould) {
   NEEDS_ROOT();
   const std::string config = directory_.write("x.cfg", configuration(std::string("user = ") + kUser + "\n"));
-  testing::HostProcess host({hostProgram(), "--check", config, backendOption()});
+  testing::HostProcess host({hostProgram(), "--check", config, backendOption(), kServerModeOption});
   EXPECT_EQ(host.exitStatus(), testing::ExitStatus{}) << host.standardError();
   EXPECT_NE(host.standardOutput().find("started by root, it runs as nobody, as this check has done\n"),
             std::string::npos)

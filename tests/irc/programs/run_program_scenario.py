@@ -22,13 +22,14 @@ sys.path.append(str(HERE.parents[1] / "e2e"))
 import programs
 from run_scenario import Unavailable, attempt, find_ngircd, find_programs_under_test, install, run
 
-INSTALLED = {"/usr/sbin/inspircd": "inspircd", "/usr/bin/atheme-services": "atheme-services", "/usr/bin/znc": "znc"}
+INSTALLED = {"/usr/sbin/inspircd": "inspircd", "/usr/bin/atheme-services": "atheme-services", "/usr/bin/znc": "znc",
+             "/usr/bin/openssl": "openssl"}
 # The programs that each scenario needs.
 SCENARIOS = {
     "inspircd_services": ("inspircd", "atheme-services"),
     "inspircd_enforcement": ("inspircd", "atheme-services"),
     "inspircd_reconnect": ("inspircd",),
-    "inspircd_sts": ("inspircd",),
+    "inspircd_sts": ("inspircd", "openssl"),
     "inspircd_netsplit": ("inspircd",),
     "inspircd_many_users": ("inspircd",),
     "hybrid_reconnect": ("ircd-hybrid",),

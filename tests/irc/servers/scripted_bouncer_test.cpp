@@ -78,7 +78,7 @@ TEST_F(ScriptedBouncer, TooManyMessagesBeforeTheUserEntersAreCounted) {
   }
   awaitRoundTrip();
   join("alice", "#lobby", "alice");
-  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"3 messages before these are not shown\"");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"3 messages from before you entered cannot be shown\"");
   await("CONV_MESSAGE .*message=\"earlier 3\"");
   await("CONV_MESSAGE .*message=\"earlier " + std::to_string(kKept + 2) + "\"");
   EXPECT_EQ(count("CONV_MESSAGE .*message=\"earlier [012]\""), 0U) << keptFrames();

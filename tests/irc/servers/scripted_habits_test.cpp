@@ -29,16 +29,27 @@ TEST_F(ScriptedHabits, EncodingOfEachParameter) {
 }
 
 TEST_F(ScriptedHabits, NamesKeepTheEncodingThatTheServerUses) {
+  const std::string bridge =
+      "#br\xC3\xBC"
+      "cke";
+  const std::string bear =
+      "bj\xC3\xB8"
+      "rn";
   aliceLogsIn({}, "encoding_out = ISO-8859-1\n");
   aliceJoins("#lobby");
-  irc_->send(":alice!~alice@127.0.0.1 JOIN #br\xC3\xBC");
-  numeric("366", "#br\xC3\xBC :End");
-  join("alice", "#br\xC3\xBC", "alice");
-  await("ROOM_SUBJECT_CHANGED .*buddyName=\"#br\xC3\xBC\"");
-  say("alice", "#br\xC3\xBC", "sch\xC3\xB6n");
-  irc_->expect("^PRIVMSG #br\xC3\xBC :?sch\xF6n$");
-  say("alice", "#lobby", "sch\xC3\xB6n");
-  irc_->expect("^PRIVMSG #lobby :?sch\xF6n$");
+  irc_->send(":alice!~alice@127.0.0.1 JOIN " + bridge);
+  numeric("366", bridge + " :End");
+  join("alice", bridge, "alice");
+  await("ROOM_SUBJECT_CHANGED .*buddyName=\"" + bridge + "\"");
+  for (int i = 0; i < 300; ++i) {  // more people than are remembered
+    irc_->send(":tr\xC3\xB6ll" + std::to_string(i) + "!b@h PRIVMSG #lobby :hello");
+  }
+  irc_->send(":" + bear + "!b@h PRIVMSG alice :hello");
+  await("CONV_MESSAGE .*buddyName=\"" + bear + "\" message=\"hello\"");
+  for (const std::string& name : {bridge, bear, std::string("#lobby")}) {
+    say("alice", name, "sch\xC3\xB6n");
+    irc_->expect("^PRIVMSG " + name + " :?sch\xF6n$");
+  }
 }
 
 TEST_F(ScriptedHabits, DotsAreForBots) {

@@ -368,6 +368,21 @@ TEST_F(ScriptedPeople, RefusalOfAMessageIsShownWhileAVCardIsRequested) {
   }
 }
 
+TEST_F(ScriptedPeople, ExtensionsOfAWhoisAreNoRefusals) {
+  enter();
+  say("alice", "dave", "hello");
+  irc_->expect("^PRIVMSG dave");
+  requestVCard("alice", "dave", 1);
+  irc_->expect("^WHOIS dave$");
+  numeric("311", "dave d h * :Dave");
+  numeric("672", "dave 127.0.0.1 :is using this address");
+  numeric("760", "dave homepage * :https://example.org");
+  numeric("318", "dave :End of /WHOIS list");
+  await("VCARD .*fullname=\"Dave\"");
+  awaitRoundTrip();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << keptFrames();
+}
+
 TEST_F(ScriptedPeople, NobodyIsOnlineWithoutAConnection) {
   enter();
   addContact("alice", "dave");

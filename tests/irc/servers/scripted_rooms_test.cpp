@@ -252,7 +252,7 @@ TEST_F(ScriptedRooms, AUserSeesThatATopicIsCut) {
   aliceLogsIn();
   aliceJoins("#lobby");
   irc_->send(":carol!c@h TOPIC #lobby :" + std::string(kMostTopic + 1, 'x'));
-  await("ROOM_SUBJECT_CHANGED .*message=\"x+\"\\.\\.\\. \\(" + std::to_string(kMostTopic + 6) + " bytes\\)");
+  await("ROOM_SUBJECT_CHANGED .*message=\"x+\"\\.\\.\\. \\(" + std::to_string(kMostTopic) + " bytes\\)");
 }
 
 TEST_F(ScriptedRooms, AUserWhoAsksForTooManyChannelsIsTold) {

@@ -21,9 +21,18 @@ namespace {
 constexpr char kFirst[] = "#!";
 
 TEST(IrcCut, AUserSeesThatATextIsCut) {
-  EXPECT_EQ(cutVisibly("short", 5), "short");
-  EXPECT_EQ(cutVisibly("longer", 5), "longe [...]");
-  EXPECT_EQ(cutVisibly("abc\xC3\xA9", 4), "abc [...]");
+  EXPECT_EQ(cutVisibly("0123456789", 10), "0123456789");
+  EXPECT_EQ(cutVisibly("0123456789a", 10), "0123 [...]");
+  EXPECT_EQ(cutVisibly("012\xC3\xA9"
+                       "56789",
+                       10),
+            "012\xC3\xA9"
+            "56789");
+  EXPECT_EQ(cutVisibly("012\xC3\xA9"
+                       "56789a",
+                       10),
+            "012 [...]");
+  EXPECT_EQ(cutVisibly(cutVisibly("0123456789a", 10), 10), "0123 [...]") << "one mark is enough";
 }
 
 TEST(IrcPendingParts, TheNewestIsRemembered) {
