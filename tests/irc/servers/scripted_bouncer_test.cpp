@@ -100,6 +100,18 @@ TEST_F(ScriptedBouncer, HistoryIsRequestedWhenTheUserEnters) {
   EXPECT_EQ(count("CONV_MESSAGE .*message=\"live\""), 0U) << "it was shown already";
 }
 
+// UnrealIRCd keeps history of channels with the mode +H only.
+TEST_F(ScriptedBouncer, ChannelWithoutHistoryIsEnteredWithoutAWord) {
+  aliceLogsIn(history());
+  aliceJoins("#lobby", "bob");
+  irc_->expect("^CHATHISTORY LATEST #lobby ");
+  irc_->send("FAIL CHATHISTORY INVALID_TARGET LATEST #lobby :Messages could not be retrieved");
+  awaitRoundTrip();
+  EXPECT_EQ(count("CONV_MESSAGE"), 0U) << keptFrames();
+  irc_->send(":bob!b@h PRIVMSG #lobby :hello");
+  await("CONV_MESSAGE .*message=\"hello\"");
+}
+
 TEST_F(ScriptedBouncer, HistoryGoesOnBehindTheLastMessageAfterARejoinAndARestart) {
   const std::vector<std::string> lines = {"2026-01-01T00:00:01.000Z :bob!b@h PRIVMSG #lobby :one",
                                           "2026-01-01T00:00:02.000Z :bob!b@h PRIVMSG #lobby :two"};
