@@ -162,6 +162,9 @@ SpectrumsView enterBackendsPlace(Options* options) {
 // Returns what is wrong for Spectrum 2.
 std::vector<std::string> findFaultsForSpectrum(const SpectrumsView& view) {
   std::vector<std::string> found;
+  if (!view.config || !view.file) {
+    return found;
+  }
   const auto add = [&found](std::vector<std::string> sentences) {
     found.insert(found.end(), std::make_move_iterator(sentences.begin()), std::make_move_iterator(sentences.end()));
   };
