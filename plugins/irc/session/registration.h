@@ -94,26 +94,26 @@ class Registration {
   const std::string wanted_;
   std::string nickname_;
   std::string address_;
-  const bool secure_;
-  const bool again_;
-  unsigned nickname_attempts_ = 0;
-  bool nickname_held_ = false;
   std::vector<std::string_view> mechanisms_;  // to be tried yet
   std::optional<SaslExchange> exchange_;
+  std::string sasl_refusal_;  // the user goes on as a guest
+  std::string refusal_text_;  // of FAIL or NOTICE, in case the server closes the connection
+  std::string text_;
+  std::vector<std::string> kept_lines_;
+  std::size_t kept_size_ = 0;  // in bytes
+  unsigned nickname_attempts_ = 0;
+  EndReason refusal_ = EndReason::kNetwork;  // with refusal_text_
+  EndReason reason_ = EndReason::kNetwork;
+  const bool secure_;
+  const bool again_;
+  bool refused_by_fail_ = false;
+  bool nickname_held_ = false;
   bool sasl_started_ = false;
   bool capabilities_ended_ = false;
   bool sent_password_ = false;  // PASS had the user's password
-  std::string sasl_refusal_;    // the user goes on as a guest
   bool asks_services_ = false;  // whether the nickname is registered
-  EndReason refusal_ = EndReason::kNetwork;
-  std::string refusal_text_;  // of FAIL or NOTICE, in case the server closes the connection
-  bool refused_by_fail_ = false;
   bool authenticated_ = false;
   bool welcomed_ = false;
-  std::vector<std::string> kept_lines_;
-  std::size_t kept_size_ = 0;  // in bytes
-  EndReason reason_ = EndReason::kNetwork;
-  std::string text_;
 };
 
 }  // namespace irc
