@@ -76,8 +76,7 @@ std::optional<std::vector<std::string>> splitCommand(std::string_view command) {
 }
 
 BackendCommand readBackendCommand(const Config& config) {
-  const Config::Value* const value = config.get("service.backend");
-  BackendCommand command{splitCommand(value ? std::string_view(*value) : ""), {}, {}, {}};
+  BackendCommand command{splitCommand(config.text("service.backend")), {}, {}, {}};
   for (const std::string& word : command.words.value_or(std::vector<std::string>())) {
     if (command.prism) {
       if (auto pair = readOverride(word)) {

@@ -32,6 +32,12 @@ class Config {
   // Config.
   const Value* get(std::string_view key) const;
 
+  // The same as a text; empty if there is none.
+  std::string_view text(std::string_view key) const {
+    const Value* const value = get(key);
+    return value ? std::string_view(*value) : std::string_view();
+  }
+
   // Returns all values of a key in the order of the file; an empty span if there are none.
   std::span<const Value> list(std::string_view key) const;
 

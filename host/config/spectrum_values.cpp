@@ -55,11 +55,6 @@ constexpr const char* kBooleans[] = {"backend.no_vcard_fetch",
 
 constexpr std::string_view kDatabases[] = {"mysql", "none", "pqxx", "sqlite3"};
 
-std::string_view valueOf(const Config& config, std::string_view key) {
-  const Config::Value* const value = config.get(key);
-  return value ? std::string_view(*value) : std::string_view();
-}
-
 }  // namespace
 
 std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
@@ -67,7 +62,7 @@ std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
   const auto add = [&](const std::string& sentence) {
     found.push_back(fmt::format("{}: {}", config.name(), sentence));
   };
-  if (valueOf(config, "service.jid").empty()) {
+  if (config.text("service.jid").empty()) {
     add("service.jid is missing: it is the address of the transport");
   }
   for (const NumberKey& number : kNumbers) {
@@ -77,27 +72,27 @@ std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
     }
   }
   for (const char* key : kBooleans) {
-    if (const auto value = config.boolean(key, false); !value && !valueOf(config, key).empty()) {
+    if (const auto value = config.boolean(key, false); !value && !config.text(key).empty()) {
       found.push_back(value.error().sentence);
     }
   }
   // In gateway mode, Spectrum is a component of an XMPP server.
   if (const auto server_mode = config.boolean("service.server_mode", false); server_mode && !*server_mode) {
     for (const char* const key : {"service.password", "service.port"}) {
-      if (valueOf(config, key).empty()) {
+      if (config.text(key).empty()) {
         add(fmt::format("{} is missing: the XMPP server wants it of a component", key));
       }
     }
-    if (valueOf(config, "service.port") == "5222") {
+    if (config.text("service.port") == "5222") {
       add("service.port is 5222, where XMPP servers expect clients; for components it is 5347 as a rule");
     }
   }
-  const std::string directory(valueOf(config, "service.working_dir"));
+  const std::string directory(config.text("service.working_dir"));
   if (std::error_code unknown;
       std::filesystem::exists(directory, unknown) && !std::filesystem::is_directory(directory, unknown)) {
     add(fmt::format("service.working_dir: {} is no directory", directory));
   }
-  const std::string_view database = valueOf(config, "database.type");
+  const std::string_view database = config.text("database.type");
   if (!database.empty() && std::find(std::begin(kDatabases), std::end(kDatabases), database) == std::end(kDatabases)) {
     add(fmt::format("database.type is {}, but Spectrum 2 knows mysql, none, pqxx and sqlite3", inQuotes(database)));
   }

@@ -45,8 +45,7 @@ std::string identityText(const SetUp& set_up) {
 std::optional<std::string> describeRefusedRegistration(const Config& config) {
   const Result<bool> server_mode = config.boolean("service.server_mode", false);
   const Result<bool> registration = config.boolean("registration.needRegistration", false);
-  const Config::Value* const protocol = config.get("service.protocol");
-  if (!protocol || *protocol != "irc" || !server_mode || *server_mode || !registration || !*registration) {
+  if (config.text("service.protocol") != "irc" || !server_mode || *server_mode || !registration || !*registration) {
     return std::nullopt;
   }
   return fmt::format(
@@ -60,11 +59,9 @@ std::optional<std::string> describeRefusedRegistration(const Config& config) {
 // so does one with the protocol irc where the plugin irc is not installed.
 std::optional<std::string> describeTwoNetworks(const Config& config, const Options& options, const PluginNote& note) {
   constexpr const char* kServer = "service.irc_server";
-  const Config::Value* const plugin = config.get("prism.plugin");
-  const Config::Value* const value = config.get("service.protocol");
-  const std::string_view protocol = value ? std::string_view(*value) : "";
+  const std::string_view protocol = config.text("service.protocol");
   const bool is_irc = config.get(kServer) || protocol == "irc";
-  if (!options.named_plugin.empty() || (plugin && !plugin->empty()) || !is_irc || protocol.empty() ||
+  if (!options.named_plugin.empty() || !config.text("prism.plugin").empty() || !is_irc || protocol.empty() ||
       std::find(note.keys.begin(), note.keys.end(), kServer) != note.keys.end()) {
     return std::nullopt;
   }
@@ -78,7 +75,7 @@ std::optional<std::string> describeTwoNetworks(const Config& config, const Optio
       config.name(), kServer, protocol, note.id, note.id);
 }
 
-// What decides about the plugin should not contradict itself.
+// Returns a sentence if the name in service.backend, or that of the program that checks, means another plugin.
 std::optional<std::string> describeOtherPlugin(const Config& config, const BackendCommand& command,
                                                const std::string& started_as, const PluginNote& note) {
   if (!command.plugin.empty() && command.plugin != note.id) {

@@ -95,7 +95,7 @@ say "Running the transports"
 PYTHONPATH="$here/../e2e" /usr/bin/python3 -B "$here/unit_scenario.py" "$tree"
 
 say "Purging"
-# What the administrator and Spectrum's unit have written is theirs.
+# Files that the administrator or Spectrum's unit have written are theirs.
 rm -rf "$tree"/etc/spectrum2/transports/*.cfg "$tree"/etc/logrotate.d/spectrum2-prism "$tree"/var/lib/logrotate/status \
   "$tree"/var/{lib,log}/{private/,}spectrum2 "$tree"/run/{credentials,spectrum2}
 install -d "$tree/var/lib/spectrum2"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What XMPP servers and clients do, and no server of the tests does at the right moment.
+// Habits of XMPP servers and clients that no server of the tests has at the right moment.
 #include "tests/purple/scripted_jabber.h"
 
 #include <utility>

@@ -25,7 +25,7 @@ inline std::string configurationFor(const std::string& plugin, const std::string
          "\nplugin_dir = " + (plugin == "echo" ? pluginDirectory() : testPluginDirectory()) + "\n" + more;
 }
 
-// What --check misses in configurationFor().
+// The keys that --check misses in configurationFor().
 inline std::string backendOption() { return std::string("--service.backend=") + hostProgram(); }
 inline constexpr const char* kServerModeOption = "--service.server_mode=1";
 

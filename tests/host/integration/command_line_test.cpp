@@ -181,7 +181,7 @@ TEST_F(CheckTest, UnderstandsABackendAsSpectrumDoes) {
   EXPECT_NE(jid.find("service.jid is missing"), std::string::npos) << jid;
 }
 
-// What Spectrum starts is checked, whatever the name of the program that checks.
+// The backend that Spectrum starts is checked, whatever the name of the program that checks.
 TEST_F(CheckTest, TheBackendDecidesAboutThePlugin) {
   const std::string link = directory_.path().string() + "/spectrum2_prism_lobby_backend";
   std::filesystem::create_symlink(hostProgram(), link);
