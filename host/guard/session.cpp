@@ -34,8 +34,8 @@ prism_result Guard::connected(prism_str user) {
   if (!login.isConnected()) {
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
   }
+  logLogin(view(user), login.legacyName());
   login.connect();  // last: if memory runs out before, the plugin can report the login again
-  logLogin(view(user));
   return PRISM_OK;
 }
 
@@ -81,7 +81,11 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     // Spectrum would log the user in again, and the prompt would repeat for ever.
     error = PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;
   }
-  logDisconnect(disconnected.user(), session->login.isAnswered(), error, view(text));
+  if (session->login.isAnswered()) {
+    logDisconnect(disconnected.user(), error, view(text));
+  } else {
+    logRefusedLogin(disconnected.user(), session->login.legacyName(), error, view(text));
+  }
   disconnected.set_error(static_cast<std::int32_t>(error));
   event.text("text", text, disconnected.mutable_message());
   if (!event.ok()) {

@@ -6,6 +6,8 @@
 #include <Poco/Logger.h>
 #include <fmt/format.h>
 
+#include <string>
+
 namespace prism::host {
 namespace {
 
@@ -14,19 +16,27 @@ Poco::Logger& log() {
   return logger;
 }
 
+std::string reason(std::string_view text) { return text.empty() ? "no reason is given" : inQuotes(text); }
+
 }  // namespace
 
-void logLogin(std::string_view user) {
+void logLogin(std::string_view user, std::string_view legacy_name) {
   if (log().information()) {
-    log().information(fmt::format("{} is logged in", inQuotes(user)));
+    log().information(fmt::format("{} is logged in as {}", inQuotes(user), inQuotes(legacy_name)));
   }
 }
 
-void logDisconnect(std::string_view user, bool was_logged_in, std::uint32_t error, std::string_view text) {
+void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::uint32_t error, std::string_view text) {
   if (log().information()) {
-    log().information(fmt::format("{} {}: {} (error {})", inQuotes(user),
-                                  was_logged_in ? "is disconnected by the network" : "cannot be logged in",
-                                  text.empty() ? "no reason is given" : inQuotes(text), error));
+    log().information(fmt::format("{} cannot be logged in as {}: {} (error {})", inQuotes(user), inQuotes(legacy_name),
+                                  reason(text), error));
+  }
+}
+
+void logDisconnect(std::string_view user, std::uint32_t error, std::string_view text) {
+  if (log().information()) {
+    log().information(
+        fmt::format("{} is disconnected by the network: {} (error {})", inQuotes(user), reason(text), error));
   }
 }
 

@@ -8,10 +8,12 @@
 
 namespace prism::host {
 
-// [main] All of them. The texts may come from a network.
-void logLogin(std::string_view user);
-// The plugin or the host has ended a session, or refused a login; `error` is PRISM_CONNECTION_ERROR_...
-void logDisconnect(std::string_view user, bool was_logged_in, std::uint32_t error, std::string_view text);
+// [main] All of them. The texts may come from a network. `legacy_name` is the user's name there.
+void logLogin(std::string_view user, std::string_view legacy_name);
+// The plugin or the host has refused a login. `error` is PRISM_CONNECTION_ERROR_...
+void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::uint32_t error, std::string_view text);
+// The plugin or the host has ended the session of a user who was logged in.
+void logDisconnect(std::string_view user, std::uint32_t error, std::string_view text);
 void logLogout(std::string_view user);
 void logJoin(std::string_view user, std::string_view room, std::string_view nickname);
 void logLeave(std::string_view user, std::string_view room);

@@ -60,7 +60,7 @@ void Requests::login(std::string_view payload) {
   last_login_ = user;
   // A client that is online already (after a network error or a second login) misses nothing.
   const bool has_backlog = server_mode_ && !known.client_is_there;
-  session->login.begin(number, std::move(known), has_backlog);
+  session->login.begin(number, login.legacyname(), std::move(known), has_backlog);
 
   if (!isText("LOGIN", {login.legacyname(), view(password.value())})) {
     refuseLogin(user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,

@@ -38,9 +38,9 @@ class LoginState {
     kConnected,   // the plugin has answered: connected
   };
 
-  // Starts a login, also in place of an earlier one. `number` is unique among all logins. With `has_backlog`, messages
-  // are kept until the client is online.
-  void begin(std::uint64_t number, UserPresence known, bool has_backlog);
+  // Starts a login, also in place of an earlier one. `number` is unique among all logins, `legacy_name` is the user's
+  // name on the network. With `has_backlog`, messages are kept until the client is online.
+  void begin(std::uint64_t number, std::string legacy_name, UserPresence known, bool has_backlog);
 
   // CONNECTED is sent by the host, before the plugin has answered. Only from kPending.
   bool connectForPrompt();
@@ -52,6 +52,9 @@ class LoginState {
   bool isConnected() const { return phase_ != Phase::kPending; }  // CONNECTED has been sent
   bool isAnswered() const { return phase_ == Phase::kConnected; }
   std::uint64_t number() const { return number_; }
+
+  // Returns the user's name on the network until the login is answered, then an empty string.
+  const std::string& legacyName() const { return legacy_name_; }
 
   // --- Questions (prism/prompt.h): the time that the user takes to answer one does not count for the login's deadline.
 
@@ -113,6 +116,7 @@ class LoginState {
   bool question_ended_ = false;
   bool presence_told_ = false;
   std::uint64_t number_ = 0;
+  std::string legacy_name_;
   std::unique_ptr<wire::FrameWriter> backlog_;
   std::optional<Presence> presence_;
 };

@@ -92,10 +92,10 @@ TEST_F(JabberTest, AServerThatComesBackHasItsUsersAgain) {
     logInTo(name);
   }
   prosody_.kill();
-  spectrum_->awaitLog("romeo: the connection is lost, and will be made again");
+  spectrum_->awaitLog("romeo: the connection of romeo@localhost is lost, and will be made again");
   prosody_.start();
   for (const char* name : {"romeo", "juliet"}) {
-    spectrum_->awaitLog(std::string(name) + ": the connection is made again");
+    spectrum_->awaitLog(std::string(name) + ": " + name + "@localhost is connected again");
   }
   say("romeo", "juliet@localhost", "still there?");
   await("^CONV_MESSAGE userName=\"juliet\" buddyName=\"romeo@localhost\" message=\"still there\\?\"");

@@ -11,10 +11,10 @@
 
 namespace prism::tests {
 
-// Keeps every line of its logger in memory. One at a time: all instances share the logger of one name.
+// Keeps every line of its logger in memory. One at a time for each name, since a name has one logger.
 class CapturedLog {
  public:
-  CapturedLog() : lines_(new Lines), logger_(Poco::Logger::get("CapturedLog")) {
+  explicit CapturedLog(const std::string& name = "CapturedLog") : lines_(new Lines), logger_(Poco::Logger::get(name)) {
     logger_.setChannel(lines_);
     logger_.setLevel(Poco::Message::PRIO_TRACE);
   }

@@ -336,7 +336,7 @@ void User::onAttention(const char* who) {
 void User::connected() {
   connected_at_ = std::chrono::steady_clock::now();
   if (std::exchange(logged_in_, true)) {
-    host().info(owner_.user + ": the connection is made again");
+    host().info(owner_.user + ": " + owner_.legacy_name + " is connected again");
     contacts_.connected();
     rooms_.joinPending();
     return;
@@ -393,7 +393,8 @@ bool User::reconnects() {
   }
   if (was_connected) {
     connected_at_ = {};
-    host().info(owner_.user + ": the connection is lost, and will be made again: " + reason_);
+    host().info(owner_.user + ": the connection of " + owner_.legacy_name +
+                " is lost, and will be made again: " + reason_);
   }
   static std::minstd_rand randomness{std::random_device{}()};
   const auto delay =

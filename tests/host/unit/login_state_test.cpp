@@ -65,7 +65,7 @@ TEST(LoginState, AConnectedLoginIsNotConnectedAgain) {
 TEST(LoginState, BeginsAnewInEachPhase) {
   for (const Phase phase : {Phase::kPending, Phase::kPromptable, Phase::kConnected}) {
     LoginState login;
-    login.begin(6, {kAway, true}, true);
+    login.begin(6, "alice", {kAway, true}, true);
     if (phase == Phase::kPromptable) {
       login.connectForPrompt();
     } else if (phase == Phase::kConnected) {
@@ -73,7 +73,7 @@ TEST(LoginState, BeginsAnewInEachPhase) {
     }
     login.endQuestion();
     ASSERT_EQ(login.phase(), phase);
-    login.begin(7, {}, false);
+    login.begin(7, "alice", {}, false);
     EXPECT_EQ(login.phase(), Phase::kPending);
     EXPECT_EQ(login.number(), 7U);
     EXPECT_FALSE(login.hasClient());
@@ -85,7 +85,7 @@ TEST(LoginState, BeginsAnewInEachPhase) {
 
 TEST(LoginState, TakesOverWhatIsKnownOfTheUser) {
   LoginState login;
-  login.begin(1, {kAway, true}, false);
+  login.begin(1, "alice", {kAway, true}, false);
   EXPECT_TRUE(login.hasClient());
   EXPECT_TRUE(login.hasNewPresence());
   EXPECT_EQ(login.userPresence().presence, kAway);
@@ -137,7 +137,7 @@ TEST(LoginState, AMessageIsProofOfAClientInEachPhase) {
 TEST(LoginState, ANewLoginForgetsSpectrumsOwnPresence) {
   LoginState login;
   login.notePresence();
-  login.begin(2, {}, false);
+  login.begin(2, "alice", {}, false);
   login.connect();
   login.notePresence();
   EXPECT_FALSE(login.hasClient());
@@ -147,7 +147,7 @@ TEST(LoginState, TheBacklogIsKeptUntilItIsDropped) {
   LoginState login;
   login.dropBacklog();
   EXPECT_EQ(login.backlog(), nullptr) << "there is none without begin()";
-  login.begin(1, {}, true);
+  login.begin(1, "alice", {}, true);
   wire::FrameWriter* const backlog = login.backlog();
   ASSERT_NE(backlog, nullptr);
   login.connectForPrompt();
@@ -178,7 +178,7 @@ TEST(LoginState, APresenceIsToldAnewAfterANewLogin) {
   LoginState login;
   login.changePresence(kAway);
   login.takeNewPresence();
-  login.begin(2, login.userPresence(), false);
+  login.begin(2, "alice", login.userPresence(), false);
   EXPECT_EQ(login.takeNewPresence(), kAway);
 }
 

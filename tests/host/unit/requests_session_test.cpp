@@ -16,6 +16,27 @@ TEST_F(RequestsTest, LogsAUserInAndOut) {
   EXPECT_EQ(takeFrames(), Lines{});
 }
 
+TEST_F(RequestsTest, TheLogTellsWhatBecomesOfAUser) {
+  CapturedLog log("Host.Session");
+  connect("alice");
+  join("alice", "lobby");
+  handle(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"));
+  handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
+  EXPECT_EQ(log.take(), (Lines{"'alice' is logged in as 'name'", "'alice' joins 'lobby' as 'me'",
+                               "'alice' leaves 'lobby'", "'alice' has logged out"}));
+}
+
+TEST_F(RequestsTest, TheLogTellsWhyAUserIsNotLoggedIn) {
+  CapturedLog log("Host.Session");
+  logIn("alice");
+  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, PRISM_STR("Wrong\npassword"));
+  connect("bob");
+  guard_.disconnected(PRISM_STR("bob"), PRISM_CONNECTION_ERROR_NETWORK, {});
+  EXPECT_EQ(log.take(), (Lines{"'alice' cannot be logged in as 'name': 'Wrong\\x0apassword' (error 2)",
+                               "'bob' is logged in as 'name'",
+                               "'bob' is disconnected by the network: no reason is given (error 0)"}));
+}
+
 TEST_F(RequestsTest, HandsSettingsAndExtraFieldsOver) {
   pbnetwork::Login login = loginOf("alice");
   (*login.mutable_settings()->mutable_value())["stay_connected"] = "1";
@@ -205,7 +226,7 @@ TEST_F(RequestsTest, TheTimeOfAnEarlierLoginDoesNotCountForALaterOne) {
   setLoginTimeoutToZero();
   logIn("alice");
   host::LoginState& login = sessions_.find("alice")->login;
-  login.begin(login.number() + 1, {}, false);
+  login.begin(login.number() + 1, "name", {}, false);
   runTimers();
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(fake_.take(), Lines{});
