@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A map from names to values that is bounded in entries and in bytes of names, because the network chooses the names.
-// At the limit, all entries are dropped.
+// At the limit, all entries are dropped. `kMost` is the number of entries.
 #pragma once
 
 #include <cstddef>
@@ -11,12 +11,10 @@
 
 namespace prism::host {
 
-template <typename Value>
+template <typename Value, std::size_t kMost>
 class BoundedNames {
  public:
   static constexpr std::size_t kMostBytes = 1024 * 1024;  // of all names together
-
-  explicit BoundedNames(std::size_t most) : most_(most) {}
 
   // Returns nullptr if there is no entry of this name. The pointer is valid until the next change.
   Value* find(std::string_view name) {
@@ -27,7 +25,7 @@ class BoundedNames {
 
   // `name` must not be in the map.
   Value* insert(std::string_view name, Value value) {
-    if (values_.size() >= most_ || bytes_ + name.size() > kMostBytes) {
+    if (values_.size() >= kMost || bytes_ + name.size() > kMostBytes) {
       values_.clear();
       bytes_ = 0;
     }
@@ -42,7 +40,6 @@ class BoundedNames {
   }
 
  private:
-  const std::size_t most_;
   std::map<std::string, Value, std::less<>> values_;
   std::size_t bytes_ = 0;
 };

@@ -5,13 +5,13 @@
 
 namespace prism::host {
 
-void LoginState::begin(std::uint64_t number, std::string legacy_name, UserPresence known, bool has_backlog) {
+void LoginState::begin(std::uint64_t number, std::string_view legacy_name, UserPresence known, bool has_backlog) {
   phase_ = Phase::kPending;
   client_ = known.client_is_there ? Client::kThere : Client::kAway;
   question_ended_ = false;
   presence_told_ = false;
   number_ = number;
-  legacy_name_ = std::move(legacy_name);
+  legacy_name_ = std::make_unique<const std::string>(legacy_name);
   backlog_ = has_backlog ? std::make_unique<wire::FrameWriter>() : nullptr;
   presence_ = std::move(known.presence);
 }
@@ -29,7 +29,7 @@ bool LoginState::connect() {
     return false;
   }
   phase_ = Phase::kConnected;
-  legacy_name_ = {};
+  legacy_name_ = nullptr;
   return true;
 }
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace prism::host {
 
@@ -40,7 +41,7 @@ class LoginState {
 
   // Starts a login, also in place of an earlier one. `number` is unique among all logins, `legacy_name` is the user's
   // name on the network. With `has_backlog`, messages are kept until the client is online.
-  void begin(std::uint64_t number, std::string legacy_name, UserPresence known, bool has_backlog);
+  void begin(std::uint64_t number, std::string_view legacy_name, UserPresence known, bool has_backlog);
 
   // CONNECTED is sent by the host, before the plugin has answered. Only from kPending.
   bool connectForPrompt();
@@ -54,7 +55,7 @@ class LoginState {
   std::uint64_t number() const { return number_; }
 
   // Returns the user's name on the network until the login is answered, then an empty string.
-  const std::string& legacyName() const { return legacy_name_; }
+  std::string_view legacyName() const { return legacy_name_ ? *legacy_name_ : std::string_view(); }
 
   // --- Questions (prism/prompt.h): the time that the user takes to answer one does not count for the login's deadline.
 
@@ -116,7 +117,7 @@ class LoginState {
   bool question_ended_ = false;
   bool presence_told_ = false;
   std::uint64_t number_ = 0;
-  std::string legacy_name_;
+  std::unique_ptr<const std::string> legacy_name_;  // null if the login is answered
   std::unique_ptr<wire::FrameWriter> backlog_;
   std::optional<Presence> presence_;
 };

@@ -18,6 +18,13 @@ bool sameName(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+Session::Rare& Session::rare() {
+  if (!rare_) {
+    rare_ = std::make_unique<Rare>();
+  }
+  return *rare_;
+}
+
 Room* Session::searchRoom(std::string_view name) {
   const auto found =
       std::find_if(rooms_.begin(), rooms_.end(), [&](const Room& room) { return sameName(room.name, name); });
@@ -78,14 +85,14 @@ std::size_t Session::rosterSizeWith(std::string_view buddy, std::size_t size) co
 bool Session::noteContact(std::string_view buddy, std::string_view alias, const std::vector<std::string_view>& groups,
                           std::size_t size) {
   Contact contact = contactOf(alias, groups);
-  contact.size = size;
+  contact.size = static_cast<std::uint32_t>(size);
   return storeContact(buddy, contact);
 }
 
 void Session::countContact(std::string_view buddy, std::size_t size) {
   Contact contact;
   contact.known = false;
-  contact.size = size;
+  contact.size = static_cast<std::uint32_t>(size);
   storeContact(buddy, contact);
 }
 
@@ -98,7 +105,7 @@ void Session::mergeContact(std::string_view buddy, std::string_view alias, const
     return;
   }
   Contact contact = contactOf(alias, groups);
-  contact.size = size;
+  contact.size = static_cast<std::uint32_t>(size);
   if (old && old->known) {
     contact.alias = alias.empty() ? old->alias : contact.alias;
     contact.groups = groups.empty() ? old->groups : contact.groups;
@@ -113,31 +120,31 @@ bool Session::noteRemoval(std::string_view buddy) {
 }
 
 bool Session::noteBlocked(std::string_view buddy, bool blocked) {
-  if (bool* before = blocked_.find(buddy)) {
+  if (bool* before = rare().blocked.find(buddy)) {
     return std::exchange(*before, blocked) != blocked;
   }
-  blocked_.insert(buddy, blocked);
+  rare().blocked.insert(buddy, blocked);
   return true;  // the state of an earlier session is unknown
 }
 
 void Session::openAuthorization(std::string_view buddy) {
-  if (!authorizations_.find(buddy)) {
-    authorizations_.insert(buddy, {});
+  if (!rare().authorizations.find(buddy)) {
+    rare().authorizations.insert(buddy, {});
   }
 }
 
 bool Session::closeAuthorization(std::string_view buddy) {
-  if (!authorizations_.find(buddy)) {
+  if (!rare_ || !rare_->authorizations.find(buddy)) {
     return false;
   }
-  authorizations_.erase(buddy);
+  rare_->authorizations.erase(buddy);
   return true;
 }
 
 void Session::openVCard(std::string_view buddy, std::int32_t id) {
-  std::vector<std::int32_t>* ids = vcards_.find(buddy);
+  std::vector<std::int32_t>* ids = rare().vcards.find(buddy);
   if (!ids) {
-    ids = vcards_.insert(buddy, {});
+    ids = rare().vcards.insert(buddy, {});
   }
   if (ids->size() < kMaxVCards) {
     ids->push_back(id);
@@ -145,12 +152,12 @@ void Session::openVCard(std::string_view buddy, std::int32_t id) {
 }
 
 std::vector<std::int32_t> Session::closeVCards(std::string_view buddy) {
-  std::vector<std::int32_t>* found = vcards_.find(buddy);
+  std::vector<std::int32_t>* found = rare_ ? rare_->vcards.find(buddy) : nullptr;
   if (!found) {
     return {};
   }
   std::vector<std::int32_t> ids = std::move(*found);
-  vcards_.erase(buddy);
+  rare_->vcards.erase(buddy);
   return ids;
 }
 

@@ -6,7 +6,9 @@
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,13 +66,21 @@ class Session {
   std::vector<std::int32_t> closeVCards(std::string_view buddy);
 
  private:
+  // If a network has more contacts, all are dropped. The plugin may then be told again of contacts that have not
+  // changed.
+  static constexpr std::size_t kMaxContacts = 20'000;
+
+  // Spectrum gives up on a vCard request after 40 s. If so many are open, for one contact or for so many contacts, the
+  // plugin does not answer them.
+  static constexpr std::size_t kMaxVCards = 1000;
+
   // A contact's alias and groups are kept as hashes, which is enough to detect a change.
   struct Contact {
-    bool known = true;  // if false, only the size is known
-    bool removed = false;
     std::size_t alias = 0;
     std::size_t groups = 0;
-    std::size_t size = 0;
+    std::uint32_t size = 0;
+    bool known = true;  // if false, only the size is known
+    bool removed = false;
 
     bool isLike(const Contact& other) const {
       return known && other.known && removed == other.removed && alias == other.alias && groups == other.groups;
@@ -82,23 +92,24 @@ class Session {
   // Stores the contact and updates the size of the roster. Returns false if alias, groups and removal are as before.
   bool storeContact(std::string_view buddy, const Contact& contact);
 
+  // What few users need. It is allocated when something in it is stored.
+  struct Rare {
+    BoundedNames<bool, kMaxContacts> blocked;  // the last state that Spectrum has sent
+
+    // Limited because strangers send these requests, and the user may leave them unanswered.
+    static constexpr std::size_t kMaxAuthorizations = 10'000;
+    struct Open {};
+    BoundedNames<Open, kMaxAuthorizations> authorizations;
+
+    BoundedNames<std::vector<std::int32_t>, kMaxVCards> vcards;
+  };
+
+  Rare& rare();
+
   std::vector<Room> rooms_;
-
-  // If a network has more, all are dropped. The plugin may then be told again of contacts that have not changed.
-  static constexpr std::size_t kMaxContacts = 20'000;
-  BoundedNames<Contact> contacts_{kMaxContacts};  // including removed contacts
+  BoundedNames<Contact, kMaxContacts> contacts_;  // including removed contacts
   std::size_t roster_size_ = 0;                   // in bytes, of all contacts
-  BoundedNames<bool> blocked_{kMaxContacts};      // the last state that Spectrum has sent
-
-  // Limited because strangers send these requests, and the user may leave them unanswered.
-  static constexpr std::size_t kMaxAuthorizations = 10'000;
-  struct Open {};
-  BoundedNames<Open> authorizations_{kMaxAuthorizations};
-
-  // Spectrum gives up on a vCard request after 40 s. If so many are open, the plugin does not answer them, and all are
-  // dropped.
-  static constexpr std::size_t kMaxVCards = 1000;
-  BoundedNames<std::vector<std::int32_t>> vcards_{kMaxVCards};
+  std::unique_ptr<Rare> rare_;
 };
 
 }  // namespace prism::host

@@ -1,74 +1,99 @@
 // SPDX-License-Identifier: MIT
 // The sessions of all users who are logged in, by XMPP bare JID. A session lasts from LOGIN to LOGOUT or DISCONNECTED.
+//
+// With 100,000 users, most of the time of a message would be spent waiting for memory. So this is a hash table with
+// open addressing and linear probing, whose slots hold the hashes: a search reads one or two lines of the table, and
+// then the session, which is in one allocation with the user's name.
 #pragma once
 
 #include "host/session/session.h"
 
-#include <functional>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 namespace prism::host {
 
 class SessionTable {
  public:
-  // A low load factor, so that two users rarely share a bucket.
-  SessionTable() { sessions_.max_load_factor(0.5F); }
+  SessionTable();
 
   // Returns nullptr if the user has no session. The pointer is valid until that session is closed.
   Session* find(std::string_view user) {
-    const auto found = sessions_.find(user);
-    if (found == sessions_.end()) {
+    const Slot& slot = slots_[search(user, hashOf(user))];
+    if (!slot.entry) {
       return nullptr;
     }
-    last_ = &*found;
-    return last_->second.get();
+    last_ = slot.entry.get();
+    return &last_->session;
   }
 
   // Like find(), but faster if the last find() was for the same user. Used for the plugin's events, because most answer
   // the last request.
-  Session* findAgain(std::string_view user) { return last_ && last_->first == user ? last_->second.get() : find(user); }
+  Session* findAgain(std::string_view user) { return last_ && last_->user() == user ? &last_->session : find(user); }
 
   // The user must have no session.
-  Session& open(std::string_view user) { return *sessions_.emplace(user, std::make_unique<Session>()).first->second; }
+  Session& open(std::string_view user);
 
   // Returns false if the user has no session.
-  bool close(std::string_view user) {
-    const auto found = sessions_.find(user);
-    if (found == sessions_.end()) {
-      return false;
-    }
-    last_ = nullptr;
-    sessions_.erase(found);
-    return true;
-  }
+  bool close(std::string_view user);
 
   // Closes an arbitrary session and returns its user, or nullopt if there are no sessions.
-  std::optional<std::string> closeOne() {
-    if (sessions_.empty()) {
-      return std::nullopt;
-    }
-    last_ = nullptr;
-    return std::move(sessions_.extract(sessions_.begin()).key());
-  }
+  std::optional<std::string> closeOne();
 
-  std::size_t size() const { return sessions_.size(); }
+  std::size_t size() const { return size_; }
 
  private:
-  // Transparent, so that find() needs no std::string. The operator is not noexcept: libstdc++ then caches the hash of
-  // each key in its node instead of computing it again for each key that a search passes.
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view user) const { return std::hash<std::string_view>()(user); }
-  };
-  // Sessions are allocated separately, so that the nodes that a search passes stay small.
-  using Sessions = std::unordered_map<std::string, std::unique_ptr<Session>, Hash, std::equal_to<>>;
+  // A session and its user's name, whose bytes follow the object.
+  class Entry {
+   public:
+    struct Delete {
+      void operator()(Entry* entry) const;
+    };
+    using Pointer = std::unique_ptr<Entry, Delete>;
 
-  Sessions sessions_;
-  Sessions::value_type* last_ = nullptr;  // the last result of find()
+    static Pointer make(std::string_view user);
+
+    std::string_view user() const { return {reinterpret_cast<const char*>(this + 1), user_size_}; }
+
+    Session session;
+
+   private:
+    explicit Entry(std::size_t user_size) : user_size_(user_size) {}
+
+    const std::size_t user_size_;
+  };
+
+  struct Slot {
+    std::size_t hash = 0;
+    Entry::Pointer entry;  // null if the slot is free
+  };
+
+  static constexpr std::size_t kFewestSlots = 16;
+
+  std::size_t hashOf(std::string_view user) const;
+
+  // Returns the index of the user's slot, or of the free slot where the search for it has ended.
+  std::size_t search(std::string_view user, std::size_t hash) const {
+    std::size_t index = hash & (slots_.size() - 1);
+    while (slots_[index].entry && (slots_[index].hash != hash || slots_[index].entry->user() != user)) {
+      index = next(index);
+    }
+    return index;
+  }
+
+  std::size_t next(std::size_t index) const { return (index + 1) & (slots_.size() - 1); }
+  void closeAt(std::size_t index);
+  void resize(std::size_t count);
+
+  std::vector<Slot> slots_{kFewestSlots};  // a power of two of them, at most four fifths of them in use
+  std::size_t size_ = 0;
+  const std::uint64_t seed_;
+  std::size_t cursor_ = 0;  // where closeOne() goes on
+  Entry* last_ = nullptr;   // the last result of find()
 };
 
 }  // namespace prism::host

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
 #include <set>
+#include <string>
 
 namespace prism::host {
 namespace {
@@ -52,6 +55,33 @@ TEST(SessionTable, ANewSessionRemembersNothingOfTheOld) {
   table.close("alice");
   table.open("alice");
   EXPECT_FALSE(table.find("alice")->login.isConnected());
+}
+
+// Closing a session moves others to nearer slots; the table grows, and shrinks again.
+TEST(SessionTable, KeepsTheOtherSessionsWhereTheyAreFound) {
+  std::minstd_rand random(1);
+  SessionTable table;
+  std::map<std::string, Session*> open;
+  for (const int most : {10, 20'000, 100}) {
+    for (int step = 0; step < 100'000; ++step) {
+      const std::string user = "user" + std::to_string(random() % static_cast<unsigned>(2 * most));
+      if (const auto found = open.find(user); found != open.end()) {
+        ASSERT_EQ(table.find(user), found->second);
+        ASSERT_TRUE(table.close(user));
+        open.erase(found);
+      } else {
+        ASSERT_FALSE(table.close(user));
+        open.emplace(user, &table.open(user));
+      }
+      ASSERT_EQ(table.size(), open.size());
+    }
+    for (const auto& [user, session] : open) {
+      ASSERT_EQ(table.find(user), session);
+    }
+    for (; open.size() > 100; open.erase(open.begin())) {
+      ASSERT_TRUE(table.close(open.begin()->first));
+    }
+  }
 }
 
 TEST(SessionTable, GivesUpItsSessionsOneByOne) {
