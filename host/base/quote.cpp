@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace prism::host {
 namespace {
 
@@ -14,6 +16,9 @@ constexpr std::size_t kShownBytes = 100;
 }  // namespace
 
 std::string oneLine(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
+    return std::string(text);
+  }
   std::string visible;
   visible.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

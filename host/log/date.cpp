@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/date.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <ctime>
-#include <iterator>
 
 namespace prism::host {
 namespace {
@@ -32,8 +30,12 @@ void appendByStrftime(const char* format, const std::tm& time, std::string* text
   text->append(buffer.data(), std::strftime(buffer.data(), buffer.size(), format, &time));
 }
 
+// `number` is not negative. Without fmt, since the time is half of the cost of a line.
 void appendNumber(int number, unsigned width, std::string* text) {
-  fmt::format_to(std::back_inserter(*text), "{:0{}}", number, width);
+  std::array<char, 16> digits;
+  const char* const end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+  const auto size = static_cast<std::size_t>(end - digits.data());
+  text->append(width - std::min<std::size_t>(width, size), '0').append(digits.data(), size);
 }
 
 int twelveIfZero(int hour) { return hour == 0 ? 12 : hour; }
