@@ -77,9 +77,9 @@ EchoCase echoCase(const EchoLoad& load, std::size_t count, Goal rate_goal = {}, 
                            : load.body < 1024 * 1024 ? fmt::format("{} KiB", load.body / 1024)
                                                      : fmt::format("{} MiB", load.body / 1024 / 1024);
   const std::string what = fmt::format(
-      "{}, {} in flight{}{}", size, load.in_flight,
+      "{}, {} in flight{}{}{}", size, load.in_flight,
       load.users == EchoLoad().users ? "" : fmt::format(", {} user{}", load.users, load.users > 1 ? "s" : ""),
-      load.with_receipts ? ", receipts" : "");
+      load.silent == 0 ? "" : fmt::format(", {} silent", load.silent), load.with_receipts ? ", receipts" : "");
   return {load,
           count,
           {"rate, " + what, "msg/s", rate_goal},
@@ -94,7 +94,7 @@ EchoCase echoCase(const EchoLoad& load, std::size_t count, Goal rate_goal = {}, 
 void measureCase(const Sides& sides, std::size_t pairs, EchoCase* one) {
   eachPair(sides, pairs, [&](const Side& side, bool is_first) {
     Backend backend(side.program);
-    logIn(&backend, 0, one->load.users);
+    logIn(&backend, 0, one->load.users + one->load.silent);
     verifyEcho(&backend, one->load, 2 * one->load.in_flight + one->count / 20);  // also the warm-up
     const EchoMeasured measured = measureEcho(&backend, one->load, one->count);
     add(&one->rate, is_first, measured.rate);
@@ -145,6 +145,8 @@ void measureEchoes(const Sides& sides, std::size_t pairs) {
                    echoCase({.body = kKiB * kKiB, .in_flight = 1024}, 2'000),
                    echoCase({.body = 64, .in_flight = 1024, .with_receipts = true}, 100'000),
                    echoCase({.body = 64, .in_flight = 1024, .users = 10'000}, 200'000),
+                   echoCase({.body = 64, .in_flight = 1024, .users = 100'000}, 200'000),
+                   echoCase({.body = 64, .in_flight = 1024, .silent = 100'000}, 200'000, kNoSlower),
                });
 }
 

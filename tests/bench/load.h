@@ -17,6 +17,7 @@ struct EchoLoad {
   std::size_t body = 64;       // bytes
   std::size_t in_flight = 1;   // messages without their echo at a time
   std::size_t users = 100;     // senders, in turn; already logged in
+  std::size_t silent = 0;      // further users, who are logged in and send nothing
   bool with_receipts = false;  // each message requests a receipt
 };
 

@@ -22,9 +22,9 @@ constexpr const char* kHelp = R"(prism-bench [--pairs N] [EXPERIMENT...]
   echo        echoed messages of many kinds: Prism and the floor
   core        of them only those that say most
   busy        echoed messages: Prism with a plugin that has much else to do, and with the echo plugin
-  --load BODY,IN_FLIGHT,USERS
+  --load BODY,IN_FLIGHT,USERS,SILENT
               echoed messages of so many bytes, so many that await their echo at a time (1: one by one), of so many
-              users: Prism and the floor
+              users, beside so many who are silent (optional): Prism and the floor
 
 Without experiments: life, echo, busy.
 )";
@@ -40,8 +40,9 @@ Program prismWith(const std::string& plugin, const std::string& directory) {
 bool readLoad(const char* text, std::vector<EchoLoad>* loads) {
   EchoLoad load;
   int end = 0;
-  if (std::sscanf(text, "%zu,%zu,%zu%n", &load.body, &load.in_flight, &load.users, &end) != 3 || text[end] != '\0' ||
-      load.body < 1 || load.in_flight < 1 || load.users < 1) {
+  if (std::sscanf(text, "%zu,%zu,%zu%n,%zu%n", &load.body, &load.in_flight, &load.users, &end, &load.silent, &end) <
+          3 ||
+      text[end] != '\0' || load.body < 1 || load.in_flight < 1 || load.users < 1) {
     return false;
   }
   loads->push_back(load);
