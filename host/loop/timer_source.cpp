@@ -13,6 +13,20 @@ namespace prism::host {
 
 using Clock = TimerQueue::Clock;
 
+Clock::time_point sharedDueTime(Clock::time_point now, Clock::duration delay) {
+  using std::chrono::milliseconds;
+  constexpr milliseconds kFinest{250}, kCoarsest{4000};
+  Clock::duration grain = kCoarsest;
+  while (grain > delay / 16) {
+    grain /= 2;
+    if (grain < kFinest) {
+      return now + delay;
+    }
+  }
+  const Clock::duration due = now.time_since_epoch() + delay;
+  return Clock::time_point((due + grain - Clock::duration(1)) / grain * grain);
+}
+
 TimerSource::TimerSource() : fd_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
   if (!fd_) {
     throw std::system_error(errno, std::generic_category(), "timerfd_create");
@@ -21,7 +35,7 @@ TimerSource::TimerSource() : fd_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC |
 
 TimerQueue::Id TimerSource::add(Clock::duration first, Clock::duration period, TimerQueue::Callback callback,
                                 void* data) {
-  const TimerQueue::Id id = queue_.add(Clock::now() + first, period, callback, data);
+  const TimerQueue::Id id = queue_.add(sharedDueTime(Clock::now(), first), period, callback, data);
   arm();
   return id;
 }

@@ -9,10 +9,16 @@
 
 namespace prism::host {
 
+// Returns when a timer that is added at `now` is due: after `delay`, or, if that is at least four seconds, up to a
+// sixteenth of it later, at a time that other timers share. So a thousand idle sessions do not wake the process a
+// thousand times.
+TimerQueue::Clock::time_point sharedDueTime(TimerQueue::Clock::time_point now, TimerQueue::Clock::duration delay);
+
 class TimerSource {
  public:
   TimerSource();
 
+  // The first call comes at sharedDueTime().
   TimerQueue::Id add(TimerQueue::Clock::duration first, TimerQueue::Clock::duration period,
                      TimerQueue::Callback callback, void* data);
   bool remove(TimerQueue::Id id) { return queue_.remove(id); }

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Measures IRC sessions: resident memory of the host per session, and the time of many logins.
 
-    irc_sessions.py [--sessions N] HOST PLUGIN_DIR
+    irc_sessions.py [--sessions N] [--idle SECONDS] HOST PLUGIN_DIR
+
+With --idle, measures the processor time and the wake-ups of sessions that do nothing for so long.
 
 HOST is the backend host of the release preset, and PLUGIN_DIR contains irc.so. Starts a real ngIRCd (Debian: ngircd)
 on loopback, and measures over TCP and over TLS. For comparison it measures as many bare clients on the same server,
@@ -12,6 +14,7 @@ which negotiate capabilities like the plugin.
 import argparse
 import contextlib
 import os
+import resource
 import selectors
 import socket
 import subprocess
@@ -64,15 +67,51 @@ def host(program: str, plugins: str, server: str, directory: Path) -> Iterator[t
         yield launch.spectrum, launch.pid
 
 
+def wake_ups(pid: int) -> int:
+    """Returns how often the process's threads have gone to sleep, and thus been woken."""
+    texts = [status.read_text() for status in Path(f"/proc/{pid}/task").glob("*/status")]
+    return sum(int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for text in texts)
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def log_in(spectrum: Spectrum, sessions: int) -> None:
+    for number in range(sessions):
+        name = f"user{number}@example.org"
+        spectrum.send(frame(LOGIN, text_field(1, name) + text_field(2, name) + text_field(3, "")))
+    spectrum.wait_for(CONNECTED, sessions)
+
+
+def measure_idle(program: str, plugins: str, server: str, sessions: int, seconds: int, directory: Path) -> None:
+    with host(program, plugins, server, directory) as (spectrum, pid):
+        log_in(spectrum, sessions)
+        spread = time.monotonic() + 120  # a ping's interval and its timeout: the rhythm of each session has begun
+        while time.monotonic() < spread:
+            ping(spectrum)
+        woken, cpu, begun = wake_ups(pid), cpu_seconds(pid), time.monotonic()
+        while time.monotonic() < begun + seconds:
+            ping(spectrum)
+        taken = time.monotonic() - begun
+        print(f"{sessions} idle sessions for {taken:.0f} s: {(cpu_seconds(pid) - cpu) / taken:.3%} of a core, "
+              f"{(wake_ups(pid) - woken) / taken:.1f} wake-ups a second")
+
+
+def ping(spectrum: Spectrum) -> None:
+    """As Spectrum does, each 20 s."""
+    spectrum.send(frame(PING))
+    spectrum.wait_for(PONG)
+    time.sleep(20)
+
+
 def measure(program: str, plugins: str, server: str, sessions: int, directory: Path) -> tuple[float, float]:
     """Returns kB per session, and seconds for all logins."""
     with host(program, plugins, server, directory) as (spectrum, pid):
         before = resident(pid)
         begun = time.monotonic()
-        for number in range(sessions):
-            name = f"user{number}@example.org"
-            spectrum.send(frame(LOGIN, text_field(1, name) + text_field(2, name) + text_field(3, "")))
-        spectrum.wait_for(CONNECTED, sessions)
+        log_in(spectrum, sessions)
         taken = time.monotonic() - begun
         spectrum.send(frame(PING))  # PONG comes after nearly all that the server has sent
         spectrum.wait_for(PONG)
@@ -115,13 +154,19 @@ def bare_logins(port: int, count: int) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=500)
+    parser.add_argument("--idle", type=int, metavar="SECONDS")
     parser.add_argument("host")
     parser.add_argument("plugin_dir")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="prism-bench-") as name:
         directory = Path(name)
         os.chmod(name, 0o755)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
         with ngircd(directory) as (plain, tls):
+            if options.idle:
+                measure_idle(options.host, options.plugin_dir, f"{LOOPBACK}:{plain}", options.sessions, options.idle,
+                             directory)
+                return 0
             bare = bare_logins(plain, options.sessions)
             print(f"{options.sessions} sessions at ngIRCd; as many bare clients log in within {bare:.2f} s\n")
             print("| | kB for each session | logins, s | beside bare clients |\n|---|---|---|---|")

@@ -456,8 +456,9 @@ struct prism_host {
   prism_result (*watch_remove)(const prism_host* host, prism_watch watch);
 
   /* [main] Calls `due` once after `first_ms` milliseconds on the monotonic clock, and then, unless `period_ms` is 0,
-   * each `period_ms`. Calls that are missed because something else took long are not made up for. A timer that is not
-   * periodic has ended when its callback starts. PRISM_ERR_MEMORY if there are a million already. */
+   * each `period_ms`. The first call of a timer of 4,000 ms or more comes up to a sixteenth later, so that timers share
+   * a wake-up of the process. Calls that are missed because something else took long are not made up for. A timer that
+   * is not periodic has ended when its callback starts. PRISM_ERR_MEMORY if there are a million already. */
   prism_result (*timer_add)(const prism_host* host, uint64_t first_ms, uint64_t period_ms, prism_timer_fn due,
                             void* data, prism_timer* timer);
 

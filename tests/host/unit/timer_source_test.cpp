@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "host/loop/timer_source.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace prism::host {
+namespace {
+
+using Clock = TimerQueue::Clock;
+using namespace std::chrono_literals;
+
+constexpr Clock::time_point kStart{1'234'567'891ns};
+
+TEST(SharedDueTime, ShortTimersAreExact) {
+  for (const Clock::duration delay : {Clock::duration(0), Clock::duration(1ns), Clock::duration(3999ms)}) {
+    EXPECT_EQ(sharedDueTime(kStart, delay), kStart + delay);
+  }
+}
+
+TEST(SharedDueTime, LongTimersAreNeverEarlyAndASixteenthLateAtMost) {
+  for (Clock::duration delay = 4s; delay < 1h; delay += 333ms) {
+    const Clock::duration late = sharedDueTime(kStart, delay) - (kStart + delay);
+    EXPECT_GE(late, 0s);
+    EXPECT_LE(late, std::min<Clock::duration>(delay / 16, 4s));
+  }
+}
+
+TEST(SharedDueTime, TimersThatCanWaitShareAWakeUp) {
+  std::set<Clock::time_point> wake_ups;
+  for (Clock::time_point now = kStart; now < kStart + 60s; now += 30ms) {
+    wake_ups.insert(sharedDueTime(now, 60s));
+  }
+  EXPECT_EQ(wake_ups.size(), 31U) << "one each two seconds";
+}
+
+TEST(SharedDueTime, ATimeThatIsSharedAlreadyIsKept) {
+  const Clock::time_point shared = sharedDueTime(kStart, 1min);
+  EXPECT_EQ(sharedDueTime(shared, 1min), shared + 1min);
+}
+
+}  // namespace
+}  // namespace prism::host
