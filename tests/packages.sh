@@ -12,7 +12,7 @@ build_packages=(build-essential cmake ninja-build pkg-config ccache
 test_packages=(clang libclang-rt-dev clang-format clang-tidy valgrind groff-base mandoc
   python3 python3-slixmpp python3-protobuf prosody lua-sec ngircd inspircd atheme-services znc openssl
   microsocks tinyproxy-bin purple-xmpp-carbons debootstrap
-  patchelf debian-archive-keyring ca-certificates dpkg-dev file lintian procps)
+  patchelf prometheus debian-archive-keyring ca-certificates dpkg-dev file lintian procps)
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 

@@ -154,6 +154,8 @@ Keys of the section [prism]:
     connect_timeout   seconds for connecting to it (10)
     max_frame_size    bytes, the largest message accepted (16777216)
     max_stanza_size   bytes, the largest stanza that a network can cause (131072)
+    metrics_file      where metrics for Prometheus are written, with ${id} and
+                      .prom in the name (none)
 )";
 }
 

@@ -3,6 +3,7 @@
 
 #include "host/base/quote.h"
 #include "host/base/xml_text.h"
+#include "host/metrics/path.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,11 @@ bool isContactName(std::string_view name) {
 }
 
 }  // namespace
+
+std::string_view backendId(const Config& config) {
+  const std::string_view id = config.text("service.backend_id");
+  return id.empty() ? "0" : id;
+}
 
 Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (options.host.empty()) {
@@ -65,6 +71,13 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
     }
     prompts.contact = *contact;
   }
+  std::string metrics_file;
+  if (const std::string_view pattern = config.text("prism.metrics_file"); !pattern.empty()) {
+    if (std::optional<Error> error = rejectMetricsPath(pattern, config.name())) {
+      return *std::move(error);
+    }
+    metrics_file = expandMetricsPath(pattern, config.text("service.jid"), backendId(config));
+  }
   const auto server_mode = config.boolean("service.server_mode", false);
   prompts.server_mode = server_mode && *server_mode;  // Spectrum itself reports an invalid value
   return Settings{options.host,
@@ -77,7 +90,8 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   *max_frame_size,
                   *max_stanza_size,
                   *strict_plugins,
-                  prompts};
+                  prompts,
+                  metrics_file};
 }
 
 }  // namespace prism::host

@@ -11,14 +11,18 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace prism::host {
 
 // All keys of the section.
-inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",     "prism.connect_timeout",
-                                               "prism.ping_timeout",  "prism.login_timeout",  "prism.max_frame_size",
-                                               "prism.stall_warning", "prism.stall_timeout",  "prism.strict_plugins",
-                                               "prism.contact",       "prism.max_stanza_size"};
+inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",      "prism.connect_timeout",
+                                               "prism.ping_timeout",  "prism.login_timeout",   "prism.max_frame_size",
+                                               "prism.stall_warning", "prism.stall_timeout",   "prism.strict_plugins",
+                                               "prism.contact",       "prism.max_stanza_size", "prism.metrics_file"};
+
+// Returns the number that Spectrum has given this backend; `0` if it was started by hand without one.
+std::string_view backendId(const Config& config);
 
 struct Settings {
   std::string host;
@@ -32,6 +36,7 @@ struct Settings {
   std::uint32_t max_stanza_size;       // bytes
   bool strict_plugins;                 // doubts about a plugin's file prevent loading it
   PromptSettings prompts;
+  std::string metrics_file;  // absolute; empty: there are no metrics
 
   static Result<Settings> read(const Options& options, const Config& config);
 };

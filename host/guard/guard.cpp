@@ -22,7 +22,7 @@ void Guard::setJidStyle(JidStyle jids) {
 }
 
 void Guard::reportMisbehaviour(std::string_view function, std::string_view what) {
-  misbehaviour_.write(fmt::format("{}: {}", function, what));
+  misbehaviour_.write(fmt::format("{}: {}", function, what), function);
 }
 
 // Spectrum crashes with an uncaught exception on any format but YYYYMMDDTHHMMSS.

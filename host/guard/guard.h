@@ -8,6 +8,7 @@
 #pragma once
 
 #include "host/log/fault_log.h"
+#include "host/metrics/traffic.h"
 #include "host/session/presence_memory.h"
 #include "host/session/session_table.h"
 #include "host/stanza/jid.h"
@@ -68,6 +69,9 @@ class Guard {
 
   prism_result connected(prism_str user);
   prism_result disconnected(prism_str user, std::uint32_t error, prism_str text);
+  // Like disconnected(), for a login that the host refuses for the plugin.
+  prism_result refuseLogin(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome);
+
   prism_result rawXml(prism_str stanza);
   prism_result query(prism_str command);
 
@@ -120,7 +124,11 @@ class Guard {
   // Allows events that concern no user. Called when the first frame of Spectrum arrives.
   void onFirstFrame() { first_frame_arrived_ = true; }
 
-  // [any thread] Logs a fault of the plugin.
+  // Counts of messages to users, and of logins. Requests adds logins that Spectrum cancels.
+  Traffic& traffic() { return traffic_; }
+  const Traffic& traffic() const { return traffic_; }
+
+  // [any thread] Logs and counts a fault of the plugin.
   void reportMisbehaviour(std::string_view function, std::string_view what);
 
  private:
@@ -131,6 +139,9 @@ class Guard {
   Session* beginBuddyEvent(Event* event, prism_str user, prism_str buddy, prism_str nickname = {});
 
   prism_result sendMessage(const prism_message* event, bool now);
+
+  // Ends a session. `outcome` is that of the login if it has not been answered.
+  prism_result endSession(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome);
 
   // Appends a message, split into several if it is too large for one stanza.
   void appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
@@ -193,6 +204,7 @@ class Guard {
   JidStyle jids_;
   std::size_t stanza_room_;  // bytes of a stanza for the names and texts of an event, without what Spectrum adds
   bool first_frame_arrived_ = false;
+  Traffic traffic_;
   Listener* listener_ = nullptr;
   ConnectedListener* connected_listener_ = nullptr;
 

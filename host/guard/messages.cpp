@@ -52,6 +52,7 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
     addOptionalFields(&event, *message);
   }
   if (event.ok()) {
+    ++traffic_.messages_to_users;
     const std::size_t once = text.size();
     if (has_rest && text.empty() && message->xhtml.size > 0 && !hasOtherContent(event, *message)) {
       text = "[a message whose mark-up cannot be passed on]";

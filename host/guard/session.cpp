@@ -35,6 +35,7 @@ prism_result Guard::connected(prism_str user) {
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
   }
   logLogin(view(user), login.legacyName());
+  traffic_.count(LoginOutcome::kConnected);
   login.connect();  // last: if memory runs out before, the plugin can report the login again
   return PRISM_OK;
 }
@@ -65,6 +66,14 @@ void Guard::sendBacklog(Session* session) {
 }
 
 prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str text) {
+  return endSession(user, error, text, loginOutcomeOf(error));
+}
+
+prism_result Guard::refuseLogin(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome) {
+  return endSession(user, error, text, outcome);
+}
+
+prism_result Guard::endSession(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome) {
   Event event(*this, "disconnected");
   pbnetwork::Disconnected disconnected;
   const Session* session = event.user(user, disconnected.mutable_user());
@@ -85,6 +94,7 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
     logDisconnect(disconnected.user(), error, view(text));
   } else {
     logRefusedLogin(disconnected.user(), session->login.legacyName(), error, view(text));
+    traffic_.count(outcome);
   }
   disconnected.set_error(static_cast<std::int32_t>(error));
   event.text("text", text, disconnected.mutable_message());
@@ -122,6 +132,7 @@ prism_result Guard::rawXml(prism_str stanza) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("from is {}, which cannot be part of a JID", inQuotes(parsed.from)));
   } else if (Session* session = sessions_.find(bareJid(parsed.to))) {
     writerFor(session).append(WrapperMessage::TYPE_RAW_XML, view(stanza));
+    traffic_.messages_to_users += parsed.name == "message" ? 1 : 0;
     if (parsed.name == "presence" && parsed.type == "unavailable" && !parsed.renamed) {
       handleRawDeparture(session, parsed);
     }

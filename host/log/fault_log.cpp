@@ -19,7 +19,8 @@ constexpr std::chrono::seconds kPeriod{10};
 FaultLog::FaultLog(Poco::Logger& logger, std::string prefix)
     : logger_(logger), prefix_(std::move(prefix)), limiter_(kLines, kPeriod) {}
 
-void FaultLog::write(std::string_view sentence) {
+void FaultLog::write(std::string_view sentence, std::string_view function) {
+  counts_.add(function);
   LogLimiter::Verdict verdict{};
   {
     const std::lock_guard lock(mutex_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host/log/log_limiter.h"
+#include "host/metrics/function_counts.h"
 
 #include <mutex>
 #include <string>
@@ -19,14 +20,19 @@ class FaultLog {
   // `prefix` begins every line. `logger` must outlive this.
   FaultLog(Poco::Logger& logger, std::string prefix);
 
-  void write(std::string_view sentence);
+  // Also counts the fault, even if the rate limit withholds the line. `function` is the function of the plugin, or of
+  // the host's table, in which it has happened.
+  void write(std::string_view sentence, std::string_view function = kNoFunction);
 
-  // Writes a line without the rate limit, for rare faults that must not be lost among others.
+  // Writes a line without the rate limit and without counting it, for rare faults that must not be lost among others.
   void writeUnlimited(std::string_view sentence);
 
   // Logs how many lines the rate limit has withheld, if any. To be called from time to time (log/withheld_timer.h), and
   // when no more faults can come.
   void logWithheld();
+
+  // The faults so far, by function.
+  const FunctionCounts& counts() const { return counts_; }
 
  private:
   void logWithheldCount(std::uint64_t withheld);
@@ -35,6 +41,7 @@ class FaultLog {
   const std::string prefix_;
   std::mutex mutex_;
   LogLimiter limiter_;  // guarded by mutex_
+  FunctionCounts counts_;
 };
 
 }  // namespace prism::host

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <span>
 #include <system_error>
 
 namespace prism::host {
@@ -37,7 +38,11 @@ void EventLoop::remove(int fd) {
 
 void EventLoop::turn() {
   std::array<epoll_event, 8> ready;
-  for (const epoll_event& event : epoll_.wait(ready, -1)) {
+  const std::span<epoll_event> events = epoll_.wait(ready, -1);
+  if (lag_) {
+    lag_->begin();
+  }
+  for (const epoll_event& event : events) {
     handlerOf(event.data.u64)->onReady(event.events);
   }
 }

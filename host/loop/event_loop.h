@@ -4,6 +4,7 @@
 #pragma once
 
 #include "host/loop/epoll.h"
+#include "host/metrics/loop_lag.h"
 
 #include <cstdint>
 
@@ -35,8 +36,18 @@ class EventLoop {
   // Waits until a descriptor is ready, and calls the handler of each ready one once.
   void turn();
 
+  // Has each turn measured. `lag` must outlive this. The caller of turn() calls endTurn() when all work of the turn is
+  // done.
+  void measure(LoopLag* lag) { lag_ = lag; }
+  void endTurn() {
+    if (lag_) {
+      lag_->end();
+    }
+  }
+
  private:
   Epoll epoll_;
+  LoopLag* lag_ = nullptr;
 };
 
 }  // namespace prism::host

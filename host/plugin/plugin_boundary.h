@@ -43,9 +43,9 @@ class PluginBoundary {
       body();
       return true;
     } catch (const std::exception& exception) {
-      misbehaviour_.write(fmt::format("{}: exception {}", name, describe(exception)));
+      misbehaviour_.write(fmt::format("{}: exception {}", name, describe(exception)), name);
     } catch (...) {
-      misbehaviour_.write(fmt::format("{}: exception of an unknown type", name));
+      misbehaviour_.write(fmt::format("{}: exception of an unknown type", name), name);
     }
     return false;
   }

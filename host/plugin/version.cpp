@@ -8,6 +8,8 @@
 
 namespace prism::host {
 
+std::string hostVersion() { return PRISM_VERSION; }
+
 std::string versionText() {
   return fmt::format("spectrum2_prism_backend {} (plugin ABI {})\n", PRISM_VERSION, abiText(PRISM_ABI_VERSION));
 }

@@ -5,6 +5,9 @@
 
 namespace prism::host {
 
+// The version of the host.
+std::string hostVersion();
+
 // Returns the output of --version.
 std::string versionText();
 

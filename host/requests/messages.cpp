@@ -61,6 +61,7 @@ void Requests::message(std::span<char> payload) {
     guard_.message(&answer);
     return;
   }
+  ++messages_to_network_;
   if (!to.room || to.room->nickname.empty() || !features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
     plugin_.call("message", &prism_plugin::message, &request);
     return;
@@ -130,6 +131,7 @@ void Requests::rawXml(std::string_view payload) {
   SecretVector<char> terminated(payload.begin(), payload.end());
   terminated.push_back('\0');
   const prism_str text{terminated.data(), payload.size()};
+  messages_to_network_ += stanza.name == "message" ? 1 : 0;
   plugin_.callWithSecret("raw_xml", &prism_plugin::raw_xml, borrowed(user), text);
 }
 

@@ -61,6 +61,9 @@ class Requests final : private Guard::ConnectedListener {
   // function has returned.
   void afterTurn();
 
+  // The number of messages of users that were handed to the plugin.
+  std::uint64_t messagesToNetwork() const { return messages_to_network_; }
+
   // Ends all sessions, as if Spectrum had logged out all users.
   void logoutAll();
 
@@ -72,7 +75,9 @@ class Requests final : private Guard::ConnectedListener {
   void loginTimedOut(const std::string& user, std::uint64_t login);
   bool awaitsClient(const std::string& user, std::uint64_t login);
   void logout(std::string_view payload);
-  void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin);
+  void refuseLogin(const std::string& user, std::uint32_t error, prism_str text, LoginOutcome outcome,
+                   bool known_to_plugin);
+  void countCancelled(const Session& session);
   void callLogout(const std::string& user);
   void statusChanged(std::string_view payload);
   void onConnected(const std::string& user) override { newly_connected_.push_back(user); }
@@ -132,6 +137,7 @@ class Requests final : private Guard::ConnectedListener {
   Prompts& prompts_;
   FaultLog& faults_;
   const bool server_mode_;
+  std::uint64_t messages_to_network_ = 0;
   SessionDeadlines login_deadlines_;          // the plugin's answers to logins
   SessionDeadlines client_deadlines_;         // clients that are still offline
   std::uint64_t logins_ = 0;                  // the number of logins so far

@@ -46,6 +46,7 @@ void Requests::login(std::string_view payload) {
   if (session) {
     // Spectrum moves the user here or logs in again. In both cases the old session ends.
     known = session->login.userPresence();
+    countCancelled(*session);
     if (!features_.has(PRISM_FEATURE_RELOGIN)) {
       sessions_.close(user);
       callLogout(user);
@@ -64,7 +65,8 @@ void Requests::login(std::string_view payload) {
 
   if (!isText("LOGIN", {login.legacyname(), view(password.value())})) {
     refuseLogin(user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,
-                PRISM_STR("The name or the password contains characters that no network can take."), known_to_plugin);
+                PRISM_STR("The name or the password contains characters that no network can take."),
+                LoginOutcome::kAuthentication, known_to_plugin);
     return;
   }
   std::vector<prism_pair> settings;
@@ -96,7 +98,8 @@ void Requests::login(std::string_view payload) {
     prompts_.onLogin(user);
   } else {
     refuseLogin(user, PRISM_CONNECTION_ERROR_OTHER,
-                PRISM_STR("The login has failed because of a fault in the gateway."), known_to_plugin);
+                PRISM_STR("The login has failed because of a fault in the gateway."), LoginOutcome::kPluginFault,
+                known_to_plugin);
   }
 }
 
@@ -106,8 +109,9 @@ bool Requests::awaitsClient(const std::string& user, std::uint64_t login) {
 }
 
 // Answers a login for the plugin with DISCONNECTED. If the plugin knows the session, logs the user out of it.
-void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_str text, bool known_to_plugin) {
-  guard_.disconnected(borrowed(user), error, text);
+void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_str text, LoginOutcome outcome,
+                           bool known_to_plugin) {
+  guard_.refuseLogin(borrowed(user), error, text, outcome);
   if (known_to_plugin) {
     callLogout(user);
   }
@@ -135,16 +139,26 @@ void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
   guard_.reportMisbehaviour("login",
                             fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());
-  refuseLogin(user, PRISM_CONNECTION_ERROR_NETWORK, borrowed(text), true);
+  refuseLogin(user, PRISM_CONNECTION_ERROR_NETWORK, borrowed(text), LoginOutcome::kTimeout, true);
 }
 
 void Requests::logout(std::string_view payload) {
   pbnetwork::Logout logout;
   // A LOGOUT without a session is not logged, since one usually follows a DISCONNECTED. The session is closed before
   // the plugin is called, since no event may be sent for a user who is being logged out.
-  if (decode("LOGOUT", payload, &logout) && sessions_.close(logout.user())) {
+  const Session* session = decode("LOGOUT", payload, &logout) ? sessions_.find(logout.user()) : nullptr;
+  if (session) {
+    countCancelled(*session);
+    sessions_.close(logout.user());
     logLogout(logout.user());
     callLogout(logout.user());
+  }
+}
+
+// Counts a login that is ended before the network has answered.
+void Requests::countCancelled(const Session& session) {
+  if (!session.login.isAnswered()) {
+    guard_.traffic().count(LoginOutcome::kCancelled);
   }
 }
 

@@ -7,6 +7,8 @@
 #include "host/log/captured_output.h"
 #include "host/log/standard_streams.h"
 #include "host/log/withheld_timer.h"
+#include "host/plugin/plugin_note.h"
+#include "host/plugin/version.h"
 #include "host/spectrum/connect.h"
 
 #include <Poco/Logger.h>
@@ -134,7 +136,27 @@ std::optional<Error> Backend::connect() {
                       static_cast<Connection::Listener&>(*this));
   services_.attach(*connection_);
   log_.information(fmt::format("connected to Spectrum at {} port {}", settings_.host, settings_.port));
+  if (!settings_.metrics_file.empty()) {
+    startMetrics();
+  }
   return std::nullopt;
+}
+
+void Backend::startMetrics() {
+  const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
+  const PluginNote& note = *plugin_file_.note;
+  const BackendIdentity identity{
+      .transport = std::string(config_.text("service.jid")),
+      .id = std::string(backendId(config_)),
+      .pid = ::getpid(),
+      .plugin = note.id,
+      .plugin_version = note.version,
+      .version = hostVersion(),
+      .abi = abiText(PRISM_ABI_VERSION),
+      .start_time = now.count(),
+  };
+  const MetricSources sources{sessions_, guard_, *requests_, *connection_, calls_, misbehaviour_, stalls_};
+  metrics_.emplace(settings_.metrics_file, identity, sources, loop_, timers_, log_);
 }
 
 std::optional<Error> Backend::serve() {
@@ -181,6 +203,7 @@ void Backend::runLoop() {
     loop_.turn();
     requests_->afterTurn();
     flush();
+    loop_.endTurn();
   }
 }
 
@@ -320,6 +343,7 @@ void Backend::onWaited() {
 }
 
 void Backend::onStall(const char* function, Milliseconds time) {
+  stalls_.add(function);
   misbehaviour_.writeUnlimited(fmt::format("{}: it has not returned for {} s", function, seconds(time)));
 }
 
@@ -328,6 +352,7 @@ void Backend::onReturn(const char* function, Milliseconds time) {
 }
 
 void Backend::onLoopBlocked(const char* function, Milliseconds time) {
+  stalls_.add(function);
   misbehaviour_.writeUnlimited(
       fmt::format("{}: the host has waited {} s for it and what was called before it", function, seconds(time)));
 }
@@ -409,12 +434,18 @@ std::optional<Error> Backend::shutDown(std::optional<Error> error) {
   } catch (const std::exception& exception) {
     log_.warning(fmt::format("leaving is cut short: {}", exception.what()));
   }
+  if (metrics_) {
+    metrics_->awaitEnd();
+  }
   watchdog_.mute();
   calls_.begin("exit");  // without end(): the plugin's destructors and exit handlers may hang, too
   return error;
 }
 
 void Backend::logOutAndStop(Time deadline) {
+  if (metrics_) {
+    metrics_->end();
+  }
   if (loop_is_broken_) {
     restoreStandardError();
     plugClosedDescriptors();
@@ -498,6 +529,9 @@ void Backend::onExitCall(const char* call) {
     } catch (const std::exception& exception) {
       log_.warning(fmt::format("leaving is cut short: {}", exception.what()));
     }
+  }
+  if (metrics_) {
+    metrics_->awaitEnd();
   }
   logRepeats();
   logExitReason(error.sentence);

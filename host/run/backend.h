@@ -22,6 +22,7 @@
 #include "host/plugin/plugin_boundary.h"
 #include "host/prompt/prompts.h"
 #include "host/requests/requests.h"
+#include "host/run/metrics.h"
 #include "host/services/host_services.h"
 #include "host/services/plugin_loop.h"
 #include "host/session/session_table.h"
@@ -116,6 +117,7 @@ class Backend final : private Connection::Listener,
   void reportChanges();
   void updateMemoryUsage();
   void restartPingTimer();
+  void startMetrics();
 
   const Config config_;
   const Settings settings_;
@@ -123,6 +125,7 @@ class Backend final : private Connection::Listener,
   const PluginFile plugin_file_;
   FaultLog spectrum_faults_;
   FaultLog misbehaviour_;
+  FunctionCounts stalls_;
 
   EventLoop loop_;
   Signals signals_{loop_, &reopenLogFiles};
@@ -166,6 +169,7 @@ class Backend final : private Connection::Listener,
   Life life_ = Life::kNone;
   std::optional<Requests> requests_;
   std::optional<Connection> connection_;
+  std::optional<Metrics> metrics_;
   const ProcessMemory memory_at_start_ = readProcessMemory();
   ProcessMemory memory_now_ = memory_at_start_;
   bool out_of_descriptors_ = false;

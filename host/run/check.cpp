@@ -6,6 +6,7 @@
 #include "host/config/spectrum_values.h"
 #include "host/crash/crash_report.h"
 #include "host/log/log.h"
+#include "host/metrics/path.h"
 #include "host/plugin/config_check.h"
 #include "host/plugin/plugin_directory.h"
 #include "host/run/backend.h"
@@ -117,7 +118,7 @@ struct SpectrumsView {
 
 // Paths on the command line of --check begin at the directory of its user.
 void makePathsAbsolute(Options* options) {
-  constexpr std::string_view kPaths[] = {"logging.backend_config", "prism.plugin_dir"};
+  constexpr std::string_view kPaths[] = {"logging.backend_config", "prism.plugin_dir", "prism.metrics_file"};
   std::error_code ignored;
   if (!options->config_path.empty()) {
     options->config_path = std::filesystem::absolute(options->config_path, ignored).string();
@@ -221,6 +222,11 @@ std::optional<Error> check(Options options) {
     findings.push_back(*sentence);
   }
   findings.insert(findings.end(), file.trust.doubts.begin(), file.trust.doubts.end());
+  if (const std::string& path = set_up->settings.metrics_file; !path.empty()) {
+    if (const auto sentence = describeUnwritableDirectory(path)) {
+      findings.push_back(*sentence);
+    }
+  }
   Poco::Logger& plugin_log = Poco::Logger::get("Plugin." + note.id);
   plugin_log.setChannel(new Warnings(plugin_log.getChannel(), &findings));
   const std::string identity = identityText(*set_up);

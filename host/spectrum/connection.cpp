@@ -61,6 +61,7 @@ void Connection::receive() {
   const ssize_t size = ::recv(fd_.get(), room.data(), room.size(), MSG_DONTWAIT);
   read_all_ = size < static_cast<ssize_t>(room.size());
   if (size > 0) {
+    received_ += static_cast<std::uint64_t>(size);
     in_.commit(static_cast<std::size_t>(size));
     deliver();
   } else if (size == 0) {

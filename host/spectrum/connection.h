@@ -77,6 +77,11 @@ class Connection final : private EventLoop::Handler {
   // Makes holdBack() end the connection and drop the unsent frames where it would block.
   void stopBlocking() { may_block_ = false; }
 
+  // Bytes that the host has received and sent so far, and that wait to be sent.
+  std::uint64_t receivedBytes() const { return received_; }
+  std::uint64_t sentBytes() const { return write_side_.sentBytes(); }
+  std::size_t unsentBytes() const { return write_side_.rest() + out_.pending().size(); }
+
   // Returns true if everything has been sent.
   bool drained() const { return unsentBytes() == 0; }
 
@@ -102,7 +107,6 @@ class Connection final : private EventLoop::Handler {
   void receive();
   void deliver();
   void blockUntilDrained();
-  std::size_t unsentBytes() const { return write_side_.rest() + out_.pending().size(); }
   void send();
   void updateWatchedEvents();
   void end(State state, std::string reason);
@@ -115,6 +119,7 @@ class Connection final : private EventLoop::Handler {
   wire::FrameReader in_;
   const int cancel_fd_;
   Listener& listener_;
+  std::uint64_t received_ = 0;
   State state_ = State::kOpen;
   std::string reason_;
   bool lost_ = false;

@@ -29,6 +29,7 @@ int WriteSide::sendRest() {
     const ssize_t size = send_(fd_, rest_.data() + rest_sent_, rest(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (size >= 0) {
       rest_sent_ += static_cast<std::size_t>(size);
+      sent_ += static_cast<std::size_t>(size);
     } else if (errno != EINTR) {
       return errno;
     }
@@ -57,6 +58,7 @@ int WriteSide::send(wire::FrameWriter& out) {
       return errno;
     }
     const auto size = static_cast<std::size_t>(result);
+    sent_ += size;
     if (size == frames.size()) {
       out.consume(size);
       return 0;
@@ -114,6 +116,7 @@ bool WriteSide::sendFrame(std::string_view frame) {
   if (size <= 0) {
     return false;  // the main thread handles the error at its next send()
   }
+  sent_ += static_cast<std::size_t>(size);
   rest_.assign(frame.substr(static_cast<std::size_t>(size)));
   return true;
 }

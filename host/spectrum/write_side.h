@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,9 @@ class WriteSide {
 
   // [main] Returns the number of unsent bytes of a frame that has been sent in part. Not to be called while it is lent.
   std::size_t rest() const { return rest_.size() - rest_sent_; }
+
+  // [main] Returns the number of bytes that the socket has taken so far. Not to be called while it is lent.
+  std::uint64_t sentBytes() const { return sent_; }
 
   // [main] Enables lend(). To be called once the first PONG has been sent.
   void permitLending() { permitted_ = true; }
@@ -76,6 +80,7 @@ class WriteSide {
   bool permitted_ = false;  // [main]
   std::string rest_;        // belongs to the thread that has the write side
   std::size_t rest_sent_ = 0;
+  std::uint64_t sent_ = 0;  // belongs to the same thread
   std::atomic<State> state_ = State::kOwned;
   // Set when the watchdog gives the write side back, which the main thread waits for.
   std::atomic<bool> returned_ = false;

@@ -10,6 +10,7 @@ CallMonitor::~CallMonitor() { ::sem_destroy(&wake_); }
 
 void CallMonitor::suspend() {
   suspended_ = function_.load(std::memory_order_relaxed);
+  times_.pause();
   end();
 }
 
@@ -18,6 +19,7 @@ void CallMonitor::resume() {
   caughtUp();
   if (suspended_) {
     begin(suspended_);
+    times_.resume();
   }
 }
 

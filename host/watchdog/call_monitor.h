@@ -7,6 +7,7 @@
 
 #include "host/base/fork_mark.h"
 #include "host/end/forked_child.h"
+#include "host/metrics/call_times.h"
 #include "host/spectrum/write_side.h"
 
 #include <semaphore.h>
@@ -45,11 +46,13 @@ class CallMonitor {
     if (watchdog_sleeps_.load(std::memory_order_relaxed)) {
       wakeWatchdog();
     }
+    times_.begin(function);
   }
   void end() {
     if (isForkedChild()) {
       endForkedChild(function_.load(std::memory_order_relaxed));
     }
+    times_.end();
     write_side_.takeBack();
     function_.store(nullptr, std::memory_order_release);
   }
@@ -64,6 +67,9 @@ class CallMonitor {
 
   // [main] Reports that all frames of Spectrum have been read, so that any PING has been answered.
   void caughtUp() { count(catch_ups_); }
+
+  // [main] The time of the calls, by function. Waiting for Spectrum (suspend()) does not count.
+  CallTimes& times() { return times_; }
 
   // [any thread] A snapshot of the main thread's work.
   struct Snapshot {
@@ -97,6 +103,7 @@ class CallMonitor {
     counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
 
+  CallTimes times_;  // [main]
   std::atomic<const char*> function_ = nullptr;
   std::atomic<std::uint64_t> calls_ = 0;
   std::atomic<std::uint64_t> turns_ = 0;

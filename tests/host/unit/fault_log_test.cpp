@@ -56,6 +56,17 @@ TEST(FaultLog, IsNotFilledByAStorm) {
   EXPECT_LE(log.take().size(), 100U);
 }
 
+TEST(FaultLog, CountsByFunctionWhatItDoesNotWrite) {
+  tests::CapturedLog log;
+  FaultLog faults(log.logger(), "");
+  for (int i = 0; i < 1000; ++i) {
+    faults.write("message: the same again", "message");
+  }
+  faults.write("a fault of the process");
+  faults.writeUnlimited("no fault that counts");
+  EXPECT_EQ(faults.counts().all(), (FunctionCounts::Counts{{"message", 1000}, {"none", 1}}));
+}
+
 TEST(FaultLog, UnlimitedLineIsWrittenDuringAStorm) {
   tests::CapturedLog log;
   FaultLog faults(log.logger(), "plugin misbehaving: ");

@@ -84,6 +84,7 @@ TEST_F(WriteSideTest, KeepsTheRestOfAFrameAndNoMore) {
   EXPECT_EQ(side_.send(out_), EAGAIN);
   EXPECT_EQ(side_.rest(), frame("<b/>").size() - 3);
   EXPECT_EQ(out_.pending(), frame("<c/>"));
+  EXPECT_EQ(side_.sentBytes(), Socket::sent.size());
 }
 
 TEST_F(WriteSideTest, ASignOfLifeComesAtTheBoundaryOfFramesWhereverTheSocketWasFull) {
@@ -195,6 +196,7 @@ TEST_F(WriteSideTest, TwoThreadsNeverMixTheirFrames) {
   }
   EXPECT_EQ(next, kFrames);
   EXPECT_EQ(pongs, signs_of_life);
+  EXPECT_EQ(side_.sentBytes(), Socket::sent.size());
 }
 
 }  // namespace

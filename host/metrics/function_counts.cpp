@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "host/metrics/function_counts.h"
+
+#include <algorithm>
+
+namespace prism::host {
+
+void FunctionCounts::add(std::string_view function) {
+  const std::lock_guard lock(mutex_);
+  const auto find = [this](std::string_view name) {
+    return std::find_if(counts_.begin(), counts_.end(), [name](const auto& count) { return count.first == name; });
+  };
+  auto found = find(function);
+  if (found == counts_.end() && counts_.size() >= kMaxNames) {
+    function = "other";
+    found = find(function);
+  }
+  if (found == counts_.end()) {
+    counts_.emplace_back(function, 1);
+  } else {
+    ++found->second;
+  }
+}
+
+FunctionCounts::Counts FunctionCounts::all() const {
+  const std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+}  // namespace prism::host
