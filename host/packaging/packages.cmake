@@ -56,7 +56,7 @@ endif()
 set(CPACK_DEBIAN_HOST_PACKAGE_NAME spectrum2-backend-prism)
 set(CPACK_DEBIAN_HOST_PACKAGE_PROVIDES ${abi})
 set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS spectrum2)
-set(CPACK_DEBIAN_HOST_PACKAGE_SUGGESTS "prism-plugin-irc, prism-plugin-purple")
+set(CPACK_DEBIAN_HOST_PACKAGE_SUGGESTS "prism-plugin-irc, prism-plugin-purple, prometheus-node-exporter")
 set(CPACK_DEBIAN_HOST_PACKAGE_ENHANCES spectrum2)
 set(CPACK_DEBIAN_HOST_DESCRIPTION "plugin-loading backend host for Spectrum 2
 Spectrum 2, the XMPP gateway, starts a backend process for each network.
@@ -64,7 +64,7 @@ Prism is such a backend for any network that there is a plugin for.
 
 This package has the host, and two plugins for trying things out: echo,
 whose contact repeats messages, and lobby, whose people are the transport's
-own users. Packages such as prism-plugin-irc have others.")
+own users. prism-status shows the backends of a machine. Packages such as prism-plugin-irc have others.")
 
 set(CPACK_DEBIAN_IRC_PACKAGE_NAME prism-plugin-irc)
 set(CPACK_DEBIAN_IRC_PACKAGE_DEPENDS ${abi})

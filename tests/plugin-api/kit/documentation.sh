@@ -8,6 +8,7 @@ source "$(dirname "$0")/kit.sh"
 host=$kit/$KIT_LIBEXECDIR/spectrum2_prism_backend
 host_page=$kit/share/man/man8/spectrum2_prism_backend.8
 console_page=$kit/share/man/man1/prism-console.1
+status_page=$kit/share/man/man1/prism-status.1
 example=$examples/echo.cfg
 
 # faults LINTER PAGE: prints the complaints about a man page. Lines are wide, since a long path is not the
@@ -24,12 +25,12 @@ for linter in groff man mandoc; do
     echo "not checked with $linter, which is not installed"
     continue
   fi
-  for page in "$host_page" "$console_page"; do
+  for page in "$host_page" "$console_page" "$status_page"; do
     expect "" "$(faults $linter "$page")" "$linter finds fault with ${page##*/}"
   done
 done
 
-if grep -nE '@[A-Z_]+@' "$host_page" "$console_page" "$example"; then
+if grep -nE '@[A-Z_]+@' "$host_page" "$console_page" "$status_page" "$example"; then
   fail "these lines still have a placeholder"
 fi
 
@@ -47,6 +48,7 @@ explains_options() { # PROGRAM PAGE
 }
 explains_options "$host" "$host_page"
 explains_options "$console" "$console_page"
+explains_options "$kit/bin/prism-status" "$status_page"
 commands=$(echo /help | "$console" --plugin echo | grep -oP '^\s*/\K[a-z]+' | sort -u)
 [ -n "$commands" ] || fail "/help lists no commands"
 for command in $commands; do

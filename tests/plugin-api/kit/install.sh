@@ -17,6 +17,7 @@ DESTDIR=$kits/destdir cmake --install "$build" --prefix /opt/prism >/dev/null
 for file in \
   "$KIT_LIBEXECDIR/spectrum2_prism_backend" \
   bin/prism-console \
+  bin/prism-status \
   "$KIT_LIBDIR/prism/plugins/echo.so" \
   include/prism/plugin.h \
   include/prism/testing/spectrum.h \
@@ -25,6 +26,7 @@ for file in \
   "$KIT_LIBDIR/pkgconfig/prism-plugin.pc" \
   share/man/man8/spectrum2_prism_backend.8 \
   share/man/man1/prism-console.1 \
+  share/man/man1/prism-status.1 \
   share/doc/prism/operations.md \
   share/doc/prism/guarantees.md \
   share/doc/prism/migration.md \
@@ -73,7 +75,7 @@ for place in "$kit" "$kits/destdir/opt/prism"; do
   if grep -rIlF -e "$kits" -e "$build" -e "$source_tree" "$place" --exclude-dir=share; then
     fail "these files know where they were built or installed"
   fi
-  for program in "$place/$KIT_LIBEXECDIR/spectrum2_prism_backend" "$place/bin/prism-console" \
+  for program in "$place/$KIT_LIBEXECDIR/spectrum2_prism_backend" "$place/bin/prism-console" "$place/bin/prism-status" \
     "$place/$KIT_LIBDIR"/prism/plugins/*.so; do
     if readelf -d "$program" | grep -E 'RPATH|RUNPATH'; then
       fail "$program looks for libraries in a place of its own"

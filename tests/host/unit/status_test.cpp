@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// prism-status: reading files of any kind, and showing backends.
+#include "host/metrics/backend_metrics.h"
+#include "host/status/report.h"
+#include <prism/testing/temporary_directory.h>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ctime>
+#include <filesystem>
+#include <limits>
+
+namespace prism::host {
+namespace {
+
+constexpr double kNow = 1.7e9;
+
+std::string textOf(const BackendMetrics& metrics) {
+  return metricsText({"irc.example.org", "2", 17, "irc", "1.0", "0.1.0", "0.4", kNow - 60}, metrics);
+}
+
+BackendMetrics someMetrics() {
+  BackendMetrics metrics;
+  metrics.time = kNow - 3;
+  metrics.users = 4;
+  metrics.resident_bytes = 20 * 1024 * 1024;
+  metrics.stalls = {{"login", 1}};
+  metrics.misbehaviours = {{"message", 3}, {"none", 1}};
+  for (int i = 0; i < 1000; ++i) {
+    metrics.loop_lag.observe(std::chrono::milliseconds(i < 980 ? 1 : 200));
+  }
+  return metrics;
+}
+
+TEST(MetricsFileReader, ReadsWhatABackendWrites) {
+  const auto status = parseMetrics(textOf(someMetrics()));
+  ASSERT_TRUE(status.has_value());
+  EXPECT_EQ(status->transport, "irc.example.org");
+  EXPECT_EQ(status->id, "2");
+  EXPECT_EQ(status->plugin, "irc");
+  EXPECT_EQ(status->plugin_version, "1.0");
+  EXPECT_EQ(status->version, "0.1.0");
+  EXPECT_EQ(status->pid, 17);
+  EXPECT_EQ(status->written, kNow - 3);
+  EXPECT_EQ(status->users, 4);
+  EXPECT_EQ(status->resident_bytes, 20 * 1024 * 1024);
+  EXPECT_EQ(status->misbehaviours, 4);
+  EXPECT_EQ(status->stalls, 1);
+  EXPECT_EQ(status->lag, 0.25);
+}
+
+TEST(MetricsFileReader, ReadsEscapedLabels) {
+  const std::string text = metricsText({"a\"b\\c\nd,x=\"1\"}", "1", 1, "p", "1", "1", "1", 0}, BackendMetrics());
+  const auto status = parseMetrics(text);
+  ASSERT_TRUE(status.has_value());
+  EXPECT_EQ(status->transport, "a\"b\\c\nd,x=\"1\"}");
+  EXPECT_EQ(status->lag, 0) << "the loop has not turned";
+}
+
+TEST(MetricsFileReader, TurnsAboveAllBoundsHaveNoFigure) {
+  BackendMetrics metrics;
+  metrics.loop_lag.observe(std::chrono::seconds(60));
+  EXPECT_EQ(parseMetrics(textOf(metrics))->lag, std::nullopt);
+}
+
+TEST(MetricsFileReader, OtherFilesAreNoBackends) {
+  EXPECT_FALSE(parseMetrics("").has_value());
+  EXPECT_FALSE(parseMetrics("# HELP node_load1 Load.\nnode_load1 1\n").has_value());
+  for (const char* line : {"prism_backend_info", "prism_backend_info{", "prism_backend_info{pid=\"1", "prism_users{} x",
+                           "prism_backend_info{pid=\"1\"}", "prism_backend_info{pid=\"1\"} ", "prism_backend_info{=} 1",
+                           "prism_backend_info{pid=\"1\\", "prism_backend_info{pid=\"1\"}1"}) {
+    EXPECT_FALSE(parseMetrics(line).has_value()) << line;
+  }
+}
+
+TEST(MetricsFileReader, OpensNeitherPipesNorHugeFiles) {
+  const testing::TemporaryDirectory directory;
+  const std::string fifo = directory.path() / "fifo.prom";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  EXPECT_EQ(readMetricsFile(fifo).error().sentence, "it is not a regular file");
+  const std::string huge = directory.write("huge.prom", textOf(someMetrics()));
+  std::filesystem::resize_file(huge, 1ULL << 40U);
+  const auto status = readMetricsFile(huge);
+  ASSERT_TRUE(status);
+  EXPECT_FALSE((*status).has_value());
+}
+
+TEST(BackendState, ComesFromTheProcessAndTheAge) {
+  BackendStatus status;
+  const double now = static_cast<double>(::time(nullptr));
+  status.pid = ::getpid();
+  status.written = now;
+  EXPECT_EQ(stateOf(status, now), BackendState::kRunning);
+  EXPECT_EQ(stateOf(status, now + 40), BackendState::kGone) << "this process is younger than the file";
+  status.pid = 1;
+  EXPECT_EQ(stateOf(status, now + 40), BackendState::kRunning);
+  EXPECT_EQ(stateOf(status, now + 50), BackendState::kLate);
+  for (const std::int64_t pid : {std::int64_t{0}, std::int64_t{-1}, INT64_MAX}) {
+    status.pid = pid;
+    EXPECT_EQ(stateOf(status, now), BackendState::kGone) << pid;
+  }
+}
+
+TEST(StatusReport, TableIsAligned) {
+  BackendStatus first = *parseMetrics(textOf(someMetrics()));
+  BackendStatus second = first;
+  second.transport = "é.example";
+  second.id = "10";
+  second.users = 1234;
+  second.lag = std::nullopt;
+  second.written = kNow - 7300;
+  EXPECT_EQ(tableOf({{first, BackendState::kRunning}, {second, BackendState::kGone}}, kNow),
+            "TRANSPORT        ID  PLUGIN  USERS     LAG  MEMORY  FAULTS  AGE  STATE\n"
+            "irc.example.org  2   irc         4  250 ms  20 MiB       5  3 s  running\n"
+            "é.example        10  irc      1234   >10 s  20 MiB       5  2 h  gone\n");
+}
+
+TEST(StatusReport, JsonHasEachValue) {
+  BackendStatus status = *parseMetrics(textOf(someMetrics()));
+  status.file = "/m/x.prom";
+  EXPECT_EQ(
+      jsonOf({{status, BackendState::kLate}}, kNow),
+      "{\"backends\":[\n{\"file\":\"\\/m\\/x.prom\",\"transport\":\"irc.example.org\",\"id\":\"2\",\"plugin\":\"irc\","
+      "\"plugin_version\":\"1.0\",\"version\":\"0.1.0\",\"pid\":17,\"users\":4,\"lag_p99_seconds\":0.25,"
+      "\"resident_memory_bytes\":20971520,\"misbehaviours\":4,\"stalls\":1,\"age_seconds\":3,\"state\":\"late\"}"
+      "\n]}\n");
+  EXPECT_EQ(jsonOf({}, kNow), "{\"backends\":[\n]}\n");
+}
+
+TEST(StatusReport, NothingFromAFileReachesTheTerminalRaw) {
+  BackendStatus status;
+  status.transport = "\x1b[2J\x9b\n\xff\x7f\xc2\x9b" + std::string(5000, 'x');
+  status.id = "\t";
+  status.users = -1;
+  status.resident_bytes = std::numeric_limits<double>::quiet_NaN();
+  status.misbehaviours = std::numeric_limits<double>::infinity();
+  status.written = -1e300;
+  for (const std::string& text :
+       {tableOf({{status, BackendState::kGone}}, kNow), jsonOf({{status, BackendState::kGone}}, kNow)}) {
+    for (const char c : text) {
+      EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)) << text;
+    }
+    EXPECT_EQ(text.find("\xc2\x9b"), std::string::npos) << "terminals take it for ESC [";
+    EXPECT_LT(text.size(), 6000U);
+  }
+}
+
+}  // namespace
+}  // namespace prism::host
