@@ -48,6 +48,7 @@ for file in \
   share/doc/prism/examples/irc-networks.cfg \
   share/doc/prism/examples/irc.cfg \
   share/doc/prism/examples/logrotate \
+  share/doc/prism/examples/prometheus-alerts.yml \
   share/doc/prism/examples/purple.cfg \
   share/doc/prism/examples/systemd/prism.conf \
   share/doc/prism/examples/echo.c \
