@@ -30,6 +30,7 @@ struct Load {
   std::size_t body;
   std::size_t burst;
   bool with_receipts;
+  bool with_metrics = false;
 };
 
 void PrintTo(const Load& load, std::ostream* out) { *out << load.name; }
@@ -77,11 +78,12 @@ std::uint64_t totalIn(const std::string& path) {
 std::uint64_t countRun(const Load& load, std::size_t bursts) {
   const testing::TemporaryDirectory directory;
   const std::string counts = directory.path() / "callgrind.out";
+  const std::string metrics = directory.path() / "${id}.prom";
   Spectrum spectrum({
       .host_program = PRISM_TEST_HOST,
       .wrapper = {PRISM_BENCH_VALGRIND, "--tool=callgrind", "--callgrind-out-file=" + counts},
-      .configuration =
-          fmt::format("[service]\njid = prism.test\n[prism]\nplugin = echo\nplugin_dir = {}\n", PRISM_PLUGINS),
+      .configuration = fmt::format("[service]\njid = prism.test\n[prism]\nplugin = echo\nplugin_dir = {}\n{}",
+                                   PRISM_PLUGINS, load.with_metrics ? "metrics_file = " + metrics + "\n" : ""),
       // Selects the string functions that every x86-64 processor has.
       .environment =
           {{"GLIBC_TUNABLES",
@@ -127,8 +129,10 @@ double countPerMessage(const Load& load) {
 
 class InstructionsTest : public ::testing::TestWithParam<Load> {};
 
+bool hasValgrind() { return std::string_view(PRISM_BENCH_VALGRIND).find("NOTFOUND") == std::string_view::npos; }
+
 TEST_P(InstructionsTest, AMessageTakesNoMoreThanBefore) {
-  if (std::string_view(PRISM_BENCH_VALGRIND).find("NOTFOUND") != std::string_view::npos) {
+  if (!hasValgrind()) {
     ASSERT_TRUE(mayBeSkipped()) << "valgrind is not installed";
     GTEST_SKIP() << "SKIPPED: instructions are not counted: valgrind is not installed";
   }
@@ -146,6 +150,19 @@ TEST_P(InstructionsTest, AMessageTakesNoMoreThanBefore) {
   EXPECT_GE(count, before->second * (1 - kTolerance))
       << "a message takes fewer instructions than before, which is not to be lost again: instructions.txt is to say: "
       << line;
+}
+
+// Turns of the loop and calls of the plugin are sampled under load, so metrics cost a message next to nothing.
+TEST(MetricsInstructionsTest, AMessageTakesHalfAPercentMoreAtMost) {
+  constexpr double kMost = 1.005;
+  if (!hasValgrind()) {
+    ASSERT_TRUE(mayBeSkipped()) << "valgrind is not installed";
+    GTEST_SKIP() << "SKIPPED: instructions are not counted: valgrind is not installed";
+  }
+  const double without = countPerMessage({"64 B", 64, 64, false});
+  const double with = countPerMessage({"64 B, metrics", 64, 64, false, true});
+  EXPECT_LE(with, kMost * without);
+  EXPECT_GT(with, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(, InstructionsTest,
