@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The map of the program: the steps of a run in their order. Each step is in a file of its own.
 #include "host/base/fork_mark.h"
+#include "host/base/standard_descriptors.h"
 #include "host/config/options.h"
 #include "host/config/run_as.h"
 #include "host/crash/crash_report.h"
@@ -14,6 +15,7 @@
 #include "host/run/backend.h"
 #include "host/run/check.h"
 #include "host/run/set_up.h"
+#include "host/spectrum/stream.h"
 
 #include <Poco/Logger.h>
 
@@ -22,6 +24,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -43,10 +46,30 @@ void logDoubts(const SetUp& set_up) {
   }
 }
 
+// Takes the connection from stdin and stdout before the log may write there.
+std::optional<Error> takeStreamIfAsked(const Settings& settings, std::optional<Stream>* ret_stream) {
+  if (settings.connect != Settings::Connect::kStdio) {
+    return std::nullopt;
+  }
+  Result<Stream> taken = takeStandardStreams();
+  if (!taken) {
+    return taken.error();
+  }
+  *ret_stream = std::move(*taken);
+  return std::nullopt;
+}
+
 // One run of the backend. All faults of the set-up show before it connects to Spectrum.
 std::optional<Error> serve(const Options& options) {
   installCrashHandlers();
-  Result<SetUp> set_up = readSetUp(options, setUpLog);
+  std::optional<Stream> stream;
+  Result<SetUp> set_up = readSetUp(options, [&stream](const Config& config, const Settings& settings) {
+    std::optional<Error> error = takeStreamIfAsked(settings, &stream);
+    if (!error) {
+      setUpLog(config);
+    }
+    return error;
+  });
   if (!set_up) {
     return set_up.error();
   }
@@ -62,7 +85,7 @@ std::optional<Error> serve(const Options& options) {
     error = attempt([] { return backend->startPlugin(); });
   }
   if (!error) {
-    error = attempt([] { return backend->connect(); });
+    error = attempt([&stream] { return backend->connect(std::move(stream)); });
     if (!error) {
       error = attempt([] { return backend->serve(); });
     } else if (backend->interrupted()) {
@@ -75,6 +98,9 @@ std::optional<Error> serve(const Options& options) {
 std::optional<Error> run(const char* program, std::span<const char* const> words) {
   Options options = parseOptions(words, namesFile);
   options.named_plugin = pluginNamedBy(program);
+  if (const char* const requested = std::getenv("SSH_ORIGINAL_COMMAND")) {
+    addRequestedNumbers(requested, &options);
+  }
   switch (options.action) {
     case Options::Action::kHelp:
       std::fputs(helpText().c_str(), stdout);
@@ -95,6 +121,7 @@ std::optional<Error> run(const char* program, std::span<const char* const> words
 }  // namespace
 
 int main(int argc, char** argv) {
+  openStandardDescriptors();
   markHostProcess();
   ignoreStraySignals();
   duplicateStandardError();

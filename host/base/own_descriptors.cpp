@@ -37,7 +37,9 @@ Table& table() {
   return *all;
 }
 
-std::atomic<int> protected_socket = -1;
+// The connection to Spectrum, which may be two sockets.
+std::atomic<int> protected_input = -1;
+std::atomic<int> protected_output = -1;
 std::atomic<bool> shutdown_refused = false;
 
 Descriptor describe(int fd, const char* what) {
@@ -99,10 +101,13 @@ bool isLost(int fd) {
                      [fd](const Descriptor& then) { return then.fd == fd && !isSame(then); });
 }
 
-void protectSocket(int fd) { protected_socket = fd; }
+void protectSockets(int input, int output) {
+  protected_input = input;
+  protected_output = output;
+}
 
 bool refuseShutdown(int fd) {
-  if (fd < 0 || fd != protected_socket) {
+  if (fd < 0 || (fd != protected_input && fd != protected_output)) {
     return false;
   }
   shutdown_refused = true;

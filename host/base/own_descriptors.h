@@ -28,10 +28,11 @@ void disownDescriptor(int fd);
 // [any thread] Returns true if `fd` no longer refers to the file that it was registered for.
 bool isLost(int fd);
 
-// [main] Sets the socket that nobody may shut down; -1: none.
-void protectSocket(int fd);
+// [main] Sets the sockets that nobody may shut down, those of the connection to Spectrum. They may be the same one;
+// -1: none.
+void protectSockets(int input, int output);
 
-// [any thread, signal handlers] Returns true if this is the protected socket, and remembers that.
+// [any thread, signal handlers] Returns true if this is a protected socket, and remembers that.
 bool refuseShutdown(int fd);
 
 // [main] Returns true if shutdown() has been refused since the last call.

@@ -21,6 +21,11 @@ constexpr std::string_view kHost = "spectrum2_prism_backend";
 constexpr std::string_view kLocalWrappers[] = {"chrt",    "env",    "ionice",  "nice",
                                                "setpriv", "strace", "taskset", "valgrind"};
 
+// Returns true for a key that says nothing about this machine.
+bool isForCommandLine(const std::string& key) {
+  return std::find(std::begin(kCommandLineKeys), std::end(kCommandLineKeys), key) != std::end(kCommandLineKeys);
+}
+
 bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 std::string_view baseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }  // npos + 1 is 0
@@ -75,11 +80,13 @@ std::optional<std::vector<std::string>> splitCommand(std::string_view command) {
   return quote == 0 ? std::optional(std::move(words)) : std::nullopt;
 }
 
+bool isLauncher(std::string_view program) { return baseName(program) == "prism-launch"; }
+
 BackendCommand readBackendCommand(const Config& config) {
   BackendCommand command{splitCommand(config.text("service.backend")), {}, {}, {}};
   for (const std::string& word : command.words.value_or(std::vector<std::string>())) {
     if (command.prism) {
-      if (auto pair = readOverride(word)) {
+      if (auto pair = readOverride(word); pair && !isForCommandLine(pair->first)) {
         command.overrides.push_back(*std::move(pair));
       }
     } else if (std::string named = pluginNamedBy(word);

@@ -26,6 +26,9 @@ struct BackendCommand {
 };
 BackendCommand readBackendCommand(const Config& config);
 
+// Returns true if the program is prism-launch.
+bool isLauncher(std::string_view program);
+
 // Returns sentences about a command that Spectrum cannot execute in the current directory, or that starts another
 // backend.
 std::vector<std::string> findFaultsOf(const BackendCommand& command);

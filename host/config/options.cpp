@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -48,6 +49,7 @@ Options parseOptions(std::span<const char* const> command_line,
                      const std::function<bool(const std::string&)>& names_file) {
   Options options;
   std::optional<std::string> named_config;
+  std::optional<std::string> far_config;
   Words words(command_line);
   while (!words.done()) {
     const std::string_view word = words.take();
@@ -65,6 +67,10 @@ Options parseOptions(std::span<const char* const> command_line,
       options.port = *port;
     } else if (auto config = words.valueOf("--config", word)) {
       named_config = *config;
+    } else if (auto own_config = words.valueOf("--prism.config", word)) {
+      far_config = *own_config;
+    } else if (auto local_pid = words.valueOf("--prism.local_pid", word)) {
+      options.local_pid = *local_pid;
     } else if (auto jid = words.valueOf("--jid", word)) {
       options.overrides.emplace_back("service.jid", *jid);
     } else if (auto short_jid = words.valueOf("-j", word)) {
@@ -76,7 +82,9 @@ Options parseOptions(std::span<const char* const> command_line,
       (names_file(path) ? options.config_path : options.nonexistent_path) = path;
     }
   }
-  if (named_config) {
+  if (far_config) {
+    options.config_path = *far_config;
+  } else if (named_config) {
     options.config_path = *named_config;
   }
   return options;
@@ -92,6 +100,30 @@ std::optional<std::pair<std::string, std::string>> readOverride(std::string_view
     return std::nullopt;
   }
   return std::pair(std::string(key), std::string(word.substr(equals + 1)));
+}
+
+void addRequestedNumbers(std::string_view requested_command, Options* options) {
+  constexpr std::string_view kBackendId = "service.backend_id";
+  const auto is_number = [](std::string_view text) {
+    return !text.empty() && text.size() <= 10 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  auto& overrides = options->overrides;
+  const bool has_backend_id =
+      std::any_of(overrides.begin(), overrides.end(), [&](const auto& pair) { return pair.first == kBackendId; });
+  const bool has_local_pid = !options->local_pid.empty();
+  while (!requested_command.empty()) {
+    const std::size_t end = std::min(requested_command.find(' '), requested_command.size());
+    const auto pair = readOverride(requested_command.substr(0, end));
+    requested_command.remove_prefix(std::min(end + 1, requested_command.size()));
+    if (!pair || !is_number(pair->second)) {
+      continue;
+    }
+    if (pair->first == kBackendId && !has_backend_id) {
+      overrides.push_back(*pair);
+    } else if (pair->first == "prism.local_pid" && !has_local_pid) {
+      options->local_pid = pair->second;
+    }
+  }
 }
 
 std::string pluginNamedBy(std::string_view program) {
@@ -152,10 +184,18 @@ Keys of the section [prism]:
     strict_plugins    1: refuse a plugin that belongs to somebody else, or is
                       below a directory that others may write to (0)
     connect_timeout   seconds for connecting to it (10)
+    connect           tcp, or stdio: stdin and stdout are the connection, as
+                      prism-launch makes them (tcp)
+    strict_connect    1: connect over TCP on this machine only, since it is not
+                      encrypted (0)
     max_frame_size    bytes, the largest message accepted (16777216)
     max_stanza_size   bytes, the largest stanza that a network can cause (131072)
     metrics_file      where metrics for Prometheus are written, with ${id} and
                       .prom in the name (none)
+On the command line only:
+    --prism.config=CONFIG   this file instead of the one that Spectrum 2 names
+    --prism.local_pid=PID   the process that stands for this one on Spectrum's
+                            machine, as prism-launch says
 )";
 }
 

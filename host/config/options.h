@@ -20,11 +20,15 @@ struct Options {
   Action action = Action::kServe;
   std::string host;              // --host; empty if not given
   std::string port;              // --port, as written; empty if not given
-  std::string config_path;       // --config, or else the last word that is not an option and names a file
+  std::string config_path;       // --prism.config, or --config, or the last word that is no option and names a file
   std::string nonexistent_path;  // the last word that is neither an option nor a file: probably a mistyped path
+  std::string local_pid;         // --prism.local_pid, as written; empty if not given
   std::vector<std::pair<std::string, std::string>> overrides;  // --section.key=value, and -j as service.jid
   std::string named_plugin;  // the id in the name by which the program was started; empty if it has none
 };
+
+// Keys of [prism] that have an effect on the command line only. They name something of one machine or of one process.
+inline constexpr const char* kCommandLineKeys[] = {"prism.config", "prism.local_pid"};
 
 // Parses --section.key=value. Returns nullopt for anything else.
 std::optional<std::pair<std::string, std::string>> readOverride(std::string_view word);
@@ -35,6 +39,11 @@ std::string pluginNamedBy(std::string_view program);
 
 // `names_file` returns true if a path names an existing file that is not a directory.
 Options parseOptions(std::span<const char* const> words, const std::function<bool(const std::string&)>& names_file);
+
+// Adds the numbers of --service.backend_id and --prism.local_pid from the command that a client of sshd has asked for
+// (SSH_ORIGINAL_COMMAND), unless `options` have them. Where sshd starts a fixed command for a key, these words reach the
+// host by no other way. Nothing else of the command has an effect, since the key may permit no more.
+void addRequestedNumbers(std::string_view requested_command, Options* options);
 
 bool namesFile(const std::string& path);
 

@@ -20,14 +20,8 @@ bool isContactName(std::string_view name) {
          name.find_first_of(" \t@/") == std::string_view::npos;
 }
 
-}  // namespace
-
-std::string_view backendId(const Config& config) {
-  const std::string_view id = config.text("service.backend_id");
-  return id.empty() ? "0" : id;
-}
-
-Result<Settings> Settings::read(const Options& options, const Config& config) {
+// Returns the port of Spectrum.
+Result<std::uint16_t> readPort(const Options& options) {
   if (options.host.empty()) {
     return Error{EINVAL, "--host is missing: this program is started by Spectrum 2 (see --help)"};
   }
@@ -37,6 +31,55 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   const auto port = parseNumber(options.port);
   if (!port || *port == 0 || *port > 65535) {
     return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is {}", inQuotes(options.port))};
+  }
+  return static_cast<std::uint16_t>(*port);
+}
+
+Result<Settings::Connect> readConnect(const Config& config) {
+  const std::string_view connect = config.text("prism.connect");
+  if (connect == "stdio") {
+    return Settings::Connect::kStdio;
+  }
+  if (connect == "tcp" || !config.get("prism.connect")) {
+    return Settings::Connect::kTcp;
+  }
+  return Error{EINVAL,
+               fmt::format("{}: prism.connect must be tcp or stdio, but is {}", config.name(), inQuotes(connect))};
+}
+
+// Spectrum 2 sends a signal to this process. 1 is never a backend.
+Result<std::optional<std::uint32_t>> readLocalPid(const Options& options) {
+  if (options.local_pid.empty()) {
+    return std::optional<std::uint32_t>();
+  }
+  constexpr std::uint32_t kLargestPid = 4 * 1024 * 1024;  // PID_MAX_LIMIT of the kernel
+  const auto pid = parseNumber(options.local_pid);
+  if (!pid || *pid < 2 || *pid > kLargestPid) {
+    return Error{EINVAL, fmt::format("--prism.local_pid must be a number from 2 to {}, but is {}", kLargestPid,
+                                     inQuotes(options.local_pid))};
+  }
+  return pid;
+}
+
+}  // namespace
+
+std::string_view backendId(const Config& config) {
+  const std::string_view id = config.text("service.backend_id");
+  return id.empty() ? "0" : id;
+}
+
+Result<Settings> Settings::read(const Options& options, const Config& config) {
+  const auto connect = readConnect(config);
+  if (!connect) {
+    return connect.error();
+  }
+  const auto port = *connect == Connect::kTcp ? readPort(options) : Result<std::uint16_t>(std::uint16_t{0});
+  if (!port) {
+    return port.error();
+  }
+  const auto local_pid = readLocalPid(options);
+  if (!local_pid) {
+    return local_pid.error();
   }
   constexpr std::uint32_t kDay = 24 * 3600;
   constexpr std::uint32_t kLargestFrame = 1024 * 1024 * 1024;
@@ -59,8 +102,11 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
     }
   }
   const auto strict_plugins = config.boolean("prism.strict_plugins", false);
-  if (!strict_plugins) {
-    return strict_plugins.error();
+  const auto strict_connect = config.boolean("prism.strict_connect", false);
+  for (const auto* boolean : {&strict_plugins, &strict_connect}) {
+    if (!*boolean) {
+      return boolean->error();
+    }
   }
   PromptSettings prompts;
   if (const Config::Value* contact = config.get("prism.contact")) {
@@ -80,8 +126,11 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   }
   const auto server_mode = config.boolean("service.server_mode", false);
   prompts.server_mode = server_mode && *server_mode;  // Spectrum itself reports an invalid value
-  return Settings{options.host,
-                  static_cast<std::uint16_t>(*port),
+  return Settings{*connect,
+                  options.host,
+                  *port,
+                  *strict_connect,
+                  *local_pid,
                   std::chrono::seconds(*connect_timeout),
                   std::chrono::seconds(*ping_timeout),
                   std::chrono::seconds(*login_timeout),

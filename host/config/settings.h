@@ -10,23 +10,30 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace prism::host {
 
-// All keys of the section.
-inline constexpr const char* kSettingKeys[] = {"prism.plugin",        "prism.plugin_dir",      "prism.connect_timeout",
-                                               "prism.ping_timeout",  "prism.login_timeout",   "prism.max_frame_size",
-                                               "prism.stall_warning", "prism.stall_timeout",   "prism.strict_plugins",
-                                               "prism.contact",       "prism.max_stanza_size", "prism.metrics_file"};
+// All keys of the section, besides kCommandLineKeys.
+inline constexpr const char* kSettingKeys[] = {"prism.plugin",         "prism.plugin_dir",      "prism.connect_timeout",
+                                               "prism.ping_timeout",   "prism.login_timeout",   "prism.max_frame_size",
+                                               "prism.stall_warning",  "prism.stall_timeout",   "prism.strict_plugins",
+                                               "prism.contact",        "prism.max_stanza_size", "prism.connect",
+                                               "prism.strict_connect", "prism.metrics_file"};
 
 // Returns the number that Spectrum has given this backend; `0` if it was started by hand without one.
 std::string_view backendId(const Config& config);
 
 struct Settings {
-  std::string host;
-  std::uint16_t port;
+  enum class Connect { kTcp, kStdio };
+
+  Connect connect;
+  std::string host;                        // for kTcp
+  std::uint16_t port;                      // for kTcp
+  bool strict_connect;                     // no connection over TCP to another machine
+  std::optional<std::uint32_t> local_pid;  // the process on Spectrum's machine that stands for this one
   std::chrono::seconds connect_timeout;
   std::chrono::seconds ping_timeout;
   std::chrono::seconds login_timeout;

@@ -3,6 +3,7 @@
 
 #include "host/base/nearest.h"
 #include "host/base/quote.h"
+#include "host/config/options.h"
 #include "host/config/settings.h"
 
 #include <fmt/format.h>
@@ -168,6 +169,10 @@ std::vector<std::string> findMisspeltKeys(const Config& config, const PluginNote
 
   std::vector<std::string> found;
   config.visitKeys([&](const std::string& key) {
+    if (std::find(std::begin(kCommandLineKeys), std::end(kCommandLineKeys), key) != std::end(kCommandLineKeys)) {
+      found.push_back(fmt::format("{}: {} has an effect on the command line only", config.name(), key));
+      return;
+    }
     const std::string_view section = sectionOf(key);
     if (keys.contains(key) || open_sections.contains(section)) {
       return;

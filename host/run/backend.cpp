@@ -10,6 +10,7 @@
 #include "host/plugin/plugin_note.h"
 #include "host/plugin/version.h"
 #include "host/spectrum/connect.h"
+#include "host/spectrum/stats_id.h"
 
 #include <Poco/Logger.h>
 #include <fmt/format.h>
@@ -126,16 +127,43 @@ Error Backend::refusal(const char* function) const {
                                  why.empty() ? "it gave no reason" : why, choice.empty() ? "" : " (" + choice + ")")};
 }
 
-std::optional<Error> Backend::connect() {
+Result<Stream> Backend::connectOverTcp() {
   const WaitLimit limit{std::chrono::steady_clock::now() + settings_.connect_timeout, signals_.fd()};
   Result<UniqueFd> socket = connectTo(settings_.host, settings_.port, limit);
   if (!socket) {
     return socket.error();
   }
-  connection_.emplace(std::move(*socket), loop_, out_, write_side_, settings_.max_frame_size, signals_.fd(),
+  if (leadsToAnotherMachine(socket->get())) {
+    if (settings_.strict_connect) {
+      return Error{EPERM,
+                   fmt::format("Spectrum at {} port {} is on another machine, to which strict_connect permits no "
+                               "connection over TCP: it is not encrypted",
+                               settings_.host, settings_.port)};
+    }
+    log_.warning(
+        fmt::format("the connection to Spectrum at {} port {} leads to another machine and is not encrypted: "
+                    "passwords can be read on the way; prism-launch with ssh encrypts them",
+                    settings_.host, settings_.port));
+  }
+  return Stream{std::move(*socket), UniqueFd()};
+}
+
+std::optional<Error> Backend::connect(std::optional<Stream> stream) {
+  const bool over_tcp = !stream;
+  if (over_tcp) {
+    Result<Stream> connected = connectOverTcp();
+    if (!connected) {
+      return connected.error();
+    }
+    stream = std::move(*connected);
+  }
+  stats_id_ = statsId(settings_.local_pid);
+  connection_.emplace(*std::move(stream), loop_, out_, write_side_, settings_.max_frame_size, signals_.fd(),
                       static_cast<Connection::Listener&>(*this));
   services_.attach(*connection_);
-  log_.information(fmt::format("connected to Spectrum at {} port {}", settings_.host, settings_.port));
+  log_.information(
+      over_tcp ? fmt::format("connected to Spectrum at {} port {}", settings_.host, settings_.port)
+               : fmt::format("connected to Spectrum by stdin and stdout; it knows this process as {}", stats_id_));
   if (!settings_.metrics_file.empty()) {
     startMetrics();
   }
@@ -272,7 +300,7 @@ void Backend::answerPing() {
   stats.set_res(kilobytes(memory.resident_kb));
   stats.set_init_res(kilobytes(memory_at_start_.resident_kb));
   stats.set_shared(kilobytes(memory.shared_kb));
-  stats.set_id(std::to_string(::getpid()));
+  stats.set_id(stats_id_);
   out_.append(WrapperMessage::TYPE_STATS, stats);
   ping_answered_ = true;
   restartPingTimer();

@@ -67,8 +67,8 @@ class Backend final : private Connection::Listener,
   // Starts the plugin.
   std::optional<Error> startPlugin();
 
-  // Connects to Spectrum.
-  std::optional<Error> connect();
+  // Connects to Spectrum, over `stream` if there is one.
+  std::optional<Error> connect(std::optional<Stream> stream);
 
   // Serves Spectrum until it asks for the end (EXIT, end of file), a signal does, or there is an error.
   std::optional<Error> serve();
@@ -100,6 +100,7 @@ class Backend final : private Connection::Listener,
   void onHang(const char* function, Milliseconds time) override;
   void onCheck() override;
   [[noreturn]] void onExitCall(const char* call) override;
+  Result<Stream> connectOverTcp();
   void runLoop();
   void logOutAndStop(Time deadline);
   void awaitStopAndDrain(Time deadline, bool done);
@@ -176,6 +177,7 @@ class Backend final : private Connection::Listener,
   ProcessLimits limits_;
 
   const std::string plugin_name_;  // id and version
+  std::string stats_id_;           // see spectrum/stats_id.h
   const CrashFacts crash_facts_{plugin_name_.c_str(), &calls_, &sessions_};
   Watchdog watchdog_;
 };

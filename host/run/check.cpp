@@ -179,6 +179,9 @@ std::vector<std::string> findFaultsForSpectrum(const SpectrumsView& view) {
 
 // Returns a line about a command that hides what it starts; empty if there is nothing to say.
 std::string wrapperText(const BackendCommand& command) {
+  if (command.words && !command.words->empty() && isLauncher(command.words->front())) {
+    return "service.backend starts Prism by prism-launch, perhaps on another machine; check its configuration there\n";
+  }
   return command.prism || !command.words || command.words->empty()
              ? ""
              : fmt::format("service.backend starts {}; whether that starts Prism cannot be seen\n",
@@ -196,7 +199,10 @@ std::optional<Error> check(Options options) {
   const std::string started_as = options.named_plugin;
   const SpectrumsView view = enterBackendsPlace(&options);
   std::vector<std::string> findings;
-  Result<SetUp> set_up = readSetUp(options, [&](const Config& config) { findings = checkLog(config); });
+  Result<SetUp> set_up = readSetUp(options, [&](const Config& config, const Settings&) {
+    findings = checkLog(config);
+    return std::nullopt;
+  });
   const auto tell = [&findings] {
     for (const std::string& sentence : findings) {
       std::fputs(fmt::format("{}\n", sentence).c_str(), stdout);

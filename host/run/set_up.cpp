@@ -21,7 +21,7 @@ Result<Config> loadConfig(const Options& options) {
   return Error{EACCES, "no configuration file is named: this program is started by Spectrum 2 (see --help)"};
 }
 
-Result<SetUp> readSetUp(const Options& options, const std::function<void(const Config&)>& set_up_log) {
+Result<SetUp> readSetUp(const Options& options, const Prepare& prepare) {
   Result<Config> config = loadConfig(options);
   if (!config) {
     return config.error();
@@ -39,7 +39,9 @@ Result<SetUp> readSetUp(const Options& options, const std::function<void(const C
       return *std::move(error);
     }
   }
-  set_up_log(*config);
+  if (std::optional<Error> error = prepare(*config, *settings)) {
+    return *std::move(error);
+  }
   const PluginPolicy policy{::geteuid(), settings->strict_plugins};
   const Result<PluginFile> file =
       PluginDirectory(pluginDirectoryPaths(*config), policy).choose(*config, options.named_plugin);

@@ -28,9 +28,10 @@ struct SetUp {
 // [main] Loads the configuration file that the command line names.
 Result<Config> loadConfig(const Options& options);
 
-// [main] Reads the configuration, switches to the account that it names, and chooses the plugin. Calls `set_up_log`
-// with the configuration after the switch and before any plugin file is examined.
-Result<SetUp> readSetUp(const Options& options, const std::function<void(const Config&)>& set_up_log);
+// [main] Reads the configuration, switches to the account that it names, and chooses the plugin. Calls `prepare` after
+// the switch and before any plugin file is examined, to set up the log. Returns its error if it has one.
+using Prepare = std::function<std::optional<Error>(const Config&, const Settings&)>;
+Result<SetUp> readSetUp(const Options& options, const Prepare& prepare);
 
 // [main] Starts the thread that ends the process if its shutdown hangs. Logs a warning if there can be no such thread.
 void startLastResortOrWarn();

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <iterator>
 #include <memory>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -156,6 +157,19 @@ Result<UniqueFd> connectToAny(std::span<const Address> addresses, const WaitLimi
     failures.push_back(fmt::format("{}: {}", numericName(addresses[i]), std::strerror(code)));
   }
   return Error{code, fmt::format("{}", fmt::join(failures, "; "))};
+}
+
+bool leadsToAnotherMachine(int socket) {
+  const auto address_of = [socket](int (*function)(int, sockaddr*, socklen_t*)) {
+    Address address;
+    address.size = sizeof address.storage;
+    function(socket, reinterpret_cast<sockaddr*>(&address.storage), &address.size);
+    const std::string name = numericName(address);
+    constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address on an IPv6 socket
+    return name.starts_with(kMapped) ? name.substr(kMapped.size()) : name;
+  };
+  const std::string peer = address_of(&::getpeername);
+  return !peer.starts_with("127.") && peer != "::1" && peer != address_of(&::getsockname);
 }
 
 Result<UniqueFd> connectTo(const std::string& name, std::uint16_t port, const WaitLimit& limit) {

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -20,45 +21,85 @@ namespace {
 constexpr std::size_t kHighWater = 1024 * 1024;
 constexpr std::size_t kLowWater = 256 * 1024;
 
+// Returns true if O_NONBLOCK was missing.
+bool setNonBlocking(int fd) {
+  const int flags = ::fcntl(fd, F_GETFL);
+  return flags >= 0 && (flags & O_NONBLOCK) == 0 && ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
 }  // namespace
 
-Connection::Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side,
+Connection::Connection(Stream stream, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side,
                        std::uint32_t max_frame_size, int cancel_fd, Listener& listener)
-    : fd_(std::move(fd)),
+    : stream_(std::move(stream)),
+      reads_socket_(isSocket(stream_.input.get())),
       loop_(loop),
       out_(out),
       write_side_(write_side),
       in_(max_frame_size),
       cancel_fd_(cancel_fd),
       listener_(listener),
-      watched_(EPOLLIN) {
-  write_side_.open(fd_.get());
-  loop_.add(fd_.get(), watched_, this, "the connection to Spectrum");
-  protectSocket(fd_.get());
+      watched_input_(EPOLLIN) {
+  write_side_.open(stream_.outputFd(), stream_.input.get(), isSocket(stream_.outputFd()));
+  loop_.add(stream_.input.get(), watched_input_, this, "the connection to Spectrum");
+  if (stream_.output) {
+    loop_.add(stream_.output.get(), watched_output_, &output_, "the connection to Spectrum");
+  }
+  protectSockets(stream_.input.get(), stream_.outputFd());
 }
 
 Connection::~Connection() {
   write_side_.close();
-  protectSocket(-1);
+  protectSockets(-1, -1);
   if (state_ == State::kOpen) {
-    loop_.remove(fd_.get());
+    unwatch();
   }
-  ::shutdown(fd_.get(), SHUT_RDWR);  // close() is not enough if a process that the plugin has forked holds a copy
+  // close() is not enough if a process that the plugin has forked holds a copy. A pipe has no such end.
+  ::shutdown(stream_.input.get(), SHUT_RDWR);
+  ::shutdown(stream_.outputFd(), SHUT_RDWR);
+}
+
+void Connection::unwatch() {
+  loop_.remove(stream_.input.get());
+  if (stream_.output) {
+    loop_.remove(stream_.output.get());
+  }
 }
 
 void Connection::onReady(std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) {
-    blocked_ = false;
-    flush();
+    onWritable();
   }
   if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0 && state_ == State::kOpen) {
     receive();
   }
 }
 
+// The events of both descriptors may come in one turn of the loop, and the first may end the connection.
+void Connection::Output::onReady(std::uint32_t events) {
+  if (connection.state_ != State::kOpen) {
+    return;
+  }
+  if ((events & (EPOLLERR | EPOLLHUP)) != 0) {
+    connection.end(State::kClosed, "Spectrum has closed the connection");
+  } else {
+    connection.onWritable();
+  }
+}
+
+void Connection::onWritable() {
+  blocked_ = false;
+  flush();
+}
+
+ssize_t Connection::read(std::span<char> room) {
+  const int fd = stream_.input.get();
+  return reads_socket_ ? ::recv(fd, room.data(), room.size(), MSG_DONTWAIT) : ::read(fd, room.data(), room.size());
+}
+
 void Connection::receive() {
   const std::span<char> room = in_.writable();
-  const ssize_t size = ::recv(fd_.get(), room.data(), room.size(), MSG_DONTWAIT);
+  const ssize_t size = read(room);
   read_all_ = size < static_cast<ssize_t>(room.size());
   if (size > 0) {
     received_ += static_cast<std::uint64_t>(size);
@@ -135,7 +176,7 @@ void Connection::blockUntilDrained() {
       end(State::kClosed, "Spectrum does not read, and the process is to end");
       break;
     }
-    pollfd fds[] = {{fd_.get(), POLLOUT, 0}, {cancel_fd_, POLLIN, 0}};
+    pollfd fds[] = {{stream_.outputFd(), POLLOUT, 0}, {cancel_fd_, POLLIN, 0}};
     if (::poll(fds, std::size(fds), -1) <= 0) {
       continue;  // a signal; cancel_fd_ shows whether it ends the process
     }
@@ -152,7 +193,7 @@ void Connection::sendRest(std::chrono::steady_clock::time_point deadline) {
   blocked_ = false;
   for (send(); state_ == State::kOpen && !drained(); send()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    pollfd writable{fd_.get(), POLLOUT, 0};
+    pollfd writable{stream_.outputFd(), POLLOUT, 0};
     if (left.count() <= 0 || ::poll(&writable, 1, static_cast<int>(left.count())) == 0) {
       return;
     }
@@ -161,43 +202,56 @@ void Connection::sendRest(std::chrono::steady_clock::time_point deadline) {
 }
 
 void Connection::endIfLost() {
-  if (state_ == State::kOpen && isLost(fd_.get())) {
+  if (state_ == State::kOpen && (isLost(stream_.input.get()) || isLost(stream_.outputFd()))) {
     end(State::kClosed, "");
   }
 }
 
 bool Connection::makeNonBlocking() {
-  const int flags = state_ == State::kOpen ? ::fcntl(fd_.get(), F_GETFL) : -1;
-  return flags >= 0 && (flags & O_NONBLOCK) == 0 && ::fcntl(fd_.get(), F_SETFL, flags | O_NONBLOCK) == 0;
+  if (state_ != State::kOpen) {
+    return false;
+  }
+  const bool input_was_blocking = setNonBlocking(stream_.input.get());
+  return setNonBlocking(stream_.outputFd()) || input_was_blocking;
 }
 
 void Connection::updateWatchedEvents() {
   if (state_ != State::kOpen) {
     return;
   }
-  const std::uint32_t wanted = (congested_ ? 0 : std::uint32_t{EPOLLIN}) | (drained() ? 0 : std::uint32_t{EPOLLOUT});
-  if (wanted != watched_) {
-    watched_ = wanted;
-    loop_.modify(fd_.get(), wanted);
+  const std::uint32_t output = drained() ? 0 : std::uint32_t{EPOLLOUT};
+  const std::uint32_t input = (congested_ ? 0 : std::uint32_t{EPOLLIN}) | (stream_.output ? 0 : output);
+  if (input != watched_input_) {
+    watched_input_ = input;
+    loop_.modify(stream_.input.get(), input);
+  }
+  if (stream_.output && output != watched_output_) {
+    watched_output_ = output;
+    loop_.modify(stream_.output.get(), output);
   }
 }
 
 void Connection::end(State state, std::string reason) {
-  lost_ = isLost(fd_.get());
-  loop_.remove(fd_.get());
+  // The number of a lost descriptor is closed, or refers to a file of the plugin.
+  UniqueFd* const all[] = {&stream_.input, &stream_.output};
+  bool lost[] = {isLost(stream_.input.get()), isLost(stream_.output.get())};
+  lost_ = lost[0] || lost[1];
+  unwatch();
   write_side_.close();
-  protectSocket(-1);
+  protectSockets(-1, -1);
   state_ = state;
   reason_ = lost_ ? "the plugin has closed or replaced the socket" : std::move(reason);
-  if (lost_) {
-    (void)fd_.release();  // the number is closed, or refers to a file of the plugin
+  for (std::size_t i = 0; i < std::size(all); ++i) {
+    if (lost[i]) {
+      (void)all[i]->release();
+    }
   }
   dropUnsent();
 }
 
 bool Connection::hasUnread() const {
   int size = 0;
-  return state_ == State::kOpen && ::ioctl(fd_.get(), FIONREAD, &size) == 0 && size > 0;
+  return state_ == State::kOpen && ::ioctl(stream_.input.get(), FIONREAD, &size) == 0 && size > 0;
 }
 
 void Connection::dropUnsent() { out_.consume(out_.pending().size()); }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The connected socket to Spectrum 2. It alone receives and sends there, but for the watchdog's signs of life. It
+// The connection to Spectrum 2. It alone receives and sends there, but for the watchdog's signs of life. It
 // buffers the frames that Spectrum has not read yet, reports congestion, and drops no frame while it is open.
 #pragma once
 
 #include "host/loop/event_loop.h"
+#include "host/spectrum/stream.h"
 #include "host/spectrum/write_side.h"
 #include "proto/frame_reader.h"
 #include "proto/frame_writer.h"
-#include <prism/unique_fd.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -42,10 +42,10 @@ class Connection final : private EventLoop::Handler {
     ~Listener() = default;
   };
 
-  // `fd` is non-blocking. `out` gathers the frames, which are sent through `write_side`. holdBack() stops waiting when
+  // The descriptors of `stream` are non-blocking. `out` gathers the frames, which are sent through `write_side`. holdBack() stops waiting when
   // `cancel_fd` becomes readable. All must outlive this.
-  Connection(UniqueFd fd, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side, std::uint32_t max_frame_size,
-             int cancel_fd, Listener& listener);
+  Connection(Stream stream, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side,
+             std::uint32_t max_frame_size, int cancel_fd, Listener& listener);
   ~Connection();
 
   // Sends the frames that have been gathered. To be called once at the end of each turn of the loop.
@@ -71,7 +71,7 @@ class Connection final : private EventLoop::Handler {
   // Returns true if the connection has ended because the plugin has closed or replaced the socket.
   bool lost() const { return lost_; }
 
-  // Sets O_NONBLOCK if the plugin has cleared it, and returns true then. The host itself uses MSG_DONTWAIT.
+  // Sets O_NONBLOCK if the plugin has cleared it, and returns true then. On sockets, the host uses MSG_DONTWAIT.
   bool makeNonBlocking();
 
   // Makes holdBack() end the connection and drop the unsent frames where it would block.
@@ -91,7 +91,7 @@ class Connection final : private EventLoop::Handler {
   // Returns true if the last read has emptied the socket, and all frames received have been handed to the listener.
   bool caughtUp() const { return read_all_ && !congested_; }
 
-  // Returns true if there are bytes in the socket that have not been received yet.
+  // Returns true if there are bytes in the socket or pipe that have not been received yet.
   bool hasUnread() const;
 
   State state() const { return state_; }
@@ -103,16 +103,29 @@ class Connection final : private EventLoop::Handler {
   // Bytes. Only the plugin can exceed this, and it is then blocked within its own call.
   static constexpr std::size_t kHardLimit = 8 * 1024 * 1024;
 
+  // The handler of an output that is another descriptor than the input.
+  struct Output final : EventLoop::Handler {
+    explicit Output(Connection& owner) : connection(owner) {}
+    void onReady(std::uint32_t events) override;
+
+    Connection& connection;
+  };
+
   void onReady(std::uint32_t events) override;
+  void onWritable();
+  ssize_t read(std::span<char> room);
   void receive();
   void deliver();
   void blockUntilDrained();
   void send();
   void updateWatchedEvents();
+  void unwatch();
   void end(State state, std::string reason);
   void dropUnsent();
 
-  UniqueFd fd_;
+  Stream stream_;
+  const bool reads_socket_;
+  Output output_{*this};
   EventLoop& loop_;
   wire::FrameWriter& out_;
   WriteSide& write_side_;
@@ -125,9 +138,11 @@ class Connection final : private EventLoop::Handler {
   bool lost_ = false;
   bool may_block_ = true;
   bool congested_ = false;
-  bool read_all_ = true;   // the last read has emptied the socket
-  bool blocked_ = false;   // the socket's buffer is full until EPOLLOUT
-  std::uint32_t watched_;  // the events that the loop watches the socket for
+  bool read_all_ = true;  // the last read has emptied the socket
+  bool blocked_ = false;  // the socket's buffer is full until EPOLLOUT
+  // The events that the loop watches the descriptors for. A socket for both directions has those of the output, too.
+  std::uint32_t watched_input_;
+  std::uint32_t watched_output_ = 0;
 };
 
 }  // namespace prism::host

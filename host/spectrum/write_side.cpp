@@ -3,8 +3,10 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <iterator>
 
 namespace prism::host {
 namespace {
@@ -17,16 +19,28 @@ constexpr std::size_t kKeptSize = 64 * 1024;
 WriteSide::WriteSide(Send send_bytes) : send_(send_bytes) {}
 WriteSide::WriteSide() : WriteSide(&::send) {}
 
+void WriteSide::open(int output, int input, bool is_socket) {
+  output_ = output;
+  input_ = input;
+  is_socket_ = is_socket;
+}
+
 void WriteSide::close() {
-  fd_ = -1;
+  output_ = -1;
+  input_ = -1;
   permitted_ = false;
   rest_ = {};
   rest_sent_ = 0;
 }
 
+// The host ignores SIGPIPE (loop/signals.h), which write() has no flag against.
+ssize_t WriteSide::transmit(const char* bytes, std::size_t size) const {
+  return is_socket_ ? send_(output_, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT) : ::write(output_, bytes, size);
+}
+
 int WriteSide::sendRest() {
   while (rest() > 0) {
-    const ssize_t size = send_(fd_, rest_.data() + rest_sent_, rest(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t size = transmit(rest_.data() + rest_sent_, rest());
     if (size >= 0) {
       rest_sent_ += static_cast<std::size_t>(size);
       sent_ += static_cast<std::size_t>(size);
@@ -50,7 +64,7 @@ int WriteSide::send(wire::FrameWriter& out) {
   }
   while (!out.pending().empty()) {
     const std::string_view frames = out.pending();
-    const ssize_t result = send_(fd_, frames.data(), frames.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t result = transmit(frames.data(), frames.size());
     if (result < 0) {
       if (errno == EINTR) {
         continue;
@@ -86,8 +100,9 @@ bool WriteSide::peerHasClosed() {
   if (!borrow()) {
     return false;
   }
-  pollfd socket{fd_, POLLRDHUP, 0};
-  const bool closed = ::poll(&socket, 1, 0) == 1 && (socket.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+  constexpr short kClosed = POLLRDHUP | POLLHUP | POLLERR;
+  pollfd fds[] = {{input_, POLLRDHUP, 0}, {output_, 0, 0}};
+  const bool closed = ::poll(fds, std::size(fds), 0) > 0 && ((fds[0].revents | fds[1].revents) & kClosed) != 0;
   giveBack();
   return closed;
 }
@@ -111,7 +126,7 @@ bool WriteSide::sendFrame(std::string_view frame) {
   }
   ssize_t size = 0;
   do {
-    size = send_(fd_, frame.data(), frame.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    size = transmit(frame.data(), frame.size());
   } while (size < 0 && errno == EINTR);
   if (size <= 0) {
     return false;  // the main thread handles the error at its next send()

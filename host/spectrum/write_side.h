@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The write side of the socket to Spectrum 2. It belongs to the main thread, which lends it to the watchdog while a
+// The write side of the connection to Spectrum 2. It belongs to the main thread, which lends it to the watchdog while a
 // function of the plugin runs. So the watchdog can send signs of life although the loop does not turn.
 //
 // It is lent at frame boundaries only. If the socket takes a part of a frame, the rest stays in here, and the next
@@ -26,8 +26,10 @@ class WriteSide {
   explicit WriteSide(Send send_bytes);
   WriteSide();
 
-  // [main] `fd` is a non-blocking socket, which must stay open until close().
-  void open(int fd) { fd_ = fd; }
+  // [main] `output` is non-blocking. If it is no socket, bytes are written with write(2). The end of `input` shows that
+  // Spectrum has closed the connection; it may be the same descriptor. Both must stay open until close().
+  void open(int output, int input, bool is_socket);
+  void open(int socket) { open(socket, socket, true); }
   void close();
 
   // [main] Sends as much as the socket takes: the rest of a frame, and then the frames of `out`. Returns 0 if all is
@@ -70,13 +72,16 @@ class WriteSide {
   };
 
   int sendRest();
+  ssize_t transmit(const char* bytes, std::size_t size) const;
   bool sendFrame(std::string_view frame);
   void awaitReturn();
   bool borrow();
   void giveBack();
 
   const Send send_;
-  int fd_ = -1;
+  int output_ = -1;
+  int input_ = -1;
+  bool is_socket_ = true;   // output_
   bool permitted_ = false;  // [main]
   std::string rest_;        // belongs to the thread that has the write side
   std::size_t rest_sent_ = 0;

@@ -2,6 +2,9 @@
 // The connection to Spectrum: framing, PING, and how it ends.
 #include "tests/support/host_test.h"
 
+#include <sys/prctl.h>
+#include <unistd.h>
+
 #include <csignal>
 
 namespace prism::tests {
@@ -32,7 +35,6 @@ TEST_F(ConnectionTest, AnswersPingWithPongAndStats) {
   launch("echo");
   for (int i = 0; i < 3; ++i) {
     const pbnetwork::Stats stats = spectrum_->ping();
-    EXPECT_EQ(stats.id(), std::to_string(spectrum_->host().pid()));
     EXPECT_GT(stats.res(), 1000);
     EXPECT_LT(stats.res(), 1000000);
     EXPECT_GT(stats.init_res(), 0);
@@ -40,6 +42,29 @@ TEST_F(ConnectionTest, AnswersPingWithPongAndStats) {
     EXPECT_LT(stats.shared(), stats.res());
   }
   spectrum_->expectNothing();
+}
+
+// Spectrum sends a signal to a number. The name of its program tells the host that it runs here.
+TEST_F(ConnectionTest, TellsItsProcessIdToASpectrumOnThisMachine) {
+  char before[16];
+  ::prctl(PR_GET_NAME, before);
+  ::prctl(PR_SET_NAME, "spectrum2");
+  launch("echo");
+  EXPECT_EQ(spectrum_->ping().id(), std::to_string(spectrum_->host().pid()));
+  spectrum_.emplace(testing::SpectrumOptions{.host_program = hostProgram(),
+                                             .wrapper = {"/usr/bin/unshare", "--pid", "--fork", "--mount-proc"},
+                                             .configuration = configurationFor("echo")});
+  if (::geteuid() == 0) {
+    spectrum_->launch();
+    EXPECT_TRUE(spectrum_->ping().id().starts_with("1@"));
+  }
+  ::prctl(PR_SET_NAME, before);
+}
+
+TEST_F(ConnectionTest, TellsNoNumberToAnUnknownProgram) {
+  launch("echo");
+  const std::string id = spectrum_->ping().id();
+  EXPECT_TRUE(id.starts_with(std::to_string(spectrum_->host().pid()) + "@")) << id;
 }
 
 TEST_F(ConnectionTest, SpeaksIpv6) {

@@ -32,6 +32,12 @@ TEST(ConfigCheck, NamesTheNearestKeyOfTheSection) {
                        "x.cfg: 'prism.ping_timout' is not known; is prism.ping_timeout meant?"}));
 }
 
+TEST(ConfigCheck, NamesKeysOfTheCommandLine) {
+  EXPECT_EQ(check("[prism]\nconnect = stdio\nstrict_connect = 1\nlocal_pid = 3\nconfig = y.cfg\n", kIrcKeys),
+            (Sentences{"x.cfg: prism.config has an effect on the command line only",
+                       "x.cfg: prism.local_pid has an effect on the command line only"}));
+}
+
 TEST(ConfigCheck, NamesKeysThatAreLikeNoOther) {
   EXPECT_EQ(check("[prism]\nfrobnicate = 3\n[irc]\nwhatever = z\n", kIrcKeys),
             (Sentences{"x.cfg: 'irc.whatever' is not known", "x.cfg: 'prism.frobnicate' is not known"}));

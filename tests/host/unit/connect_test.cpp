@@ -88,6 +88,14 @@ TEST_F(ConnectTest, EndsWhenItIsCancelled) {
   EXPECT_EQ(fd.error().code, EINTR);
 }
 
+TEST_F(ConnectTest, ALoopbackAddressIsThisMachine) {
+  const ListeningPort listener("127.0.0.9");
+  const Address address = addressOf(listener);
+  const auto fd = connectToAny({&address, 1}, waitLimit());
+  ASSERT_TRUE(fd);
+  EXPECT_FALSE(leadsToAnotherMachine(fd->get()));
+}
+
 TEST_F(ConnectTest, ResolvesNamesAndLiterals) {
   for (const char* host : {"127.0.0.1", "::1", "localhost"}) {
     const auto addresses = resolve(host, 16001, waitLimit());

@@ -48,6 +48,35 @@ TEST_F(OptionsTest, TakesAConfigNamedByOptionEvenIfItDoesNotExist) {
   EXPECT_EQ(parse({"--config", "/no/such.cfg", "/etc/x.cfg"}).config_path, "/no/such.cfg");
 }
 
+TEST_F(OptionsTest, TheConfigurationOfAWorkerGoesBeforeSpectrums) {
+  const Options options =
+      parse({"--prism.config=/no/worker.cfg", "--prism.local_pid=7", "--config", "/etc/x.cfg", "-n", "/etc/y.cfg"});
+  EXPECT_EQ(options.config_path, "/no/worker.cfg");
+  EXPECT_EQ(options.local_pid, "7");
+  EXPECT_EQ(options.overrides, Overrides());
+}
+
+TEST_F(OptionsTest, TakesNumbersAloneFromARequestedCommand) {
+  Options options = parse({"--config", "/etc/x.cfg"});
+  addRequestedNumbers("x --service.backend_id=3 --prism.plugin=evil --config=/etc/y.cfg --prism.local_pid=42",
+                      &options);
+  EXPECT_EQ(options.overrides, (Overrides{{"service.backend_id", "3"}}));
+  EXPECT_EQ(options.local_pid, "42");
+  EXPECT_EQ(options.config_path, "/etc/x.cfg");
+}
+
+TEST_F(OptionsTest, TakesNoRequestThatIsNoNumberOrIsGivenAlready) {
+  Options options = parse({"--service.backend_id=1", "--prism.local_pid=2"});
+  addRequestedNumbers("--service.backend_id=3 --prism.local_pid=4", &options);
+  EXPECT_EQ(options.overrides, (Overrides{{"service.backend_id", "1"}}));
+  EXPECT_EQ(options.local_pid, "2");
+  Options empty;
+  addRequestedNumbers(" --service.backend_id=../x  --prism.local_pid= --prism.local_pid=12345678901 service.x=1",
+                      &empty);
+  EXPECT_EQ(empty.overrides, Overrides());
+  EXPECT_EQ(empty.local_pid, "");
+}
+
 TEST_F(OptionsTest, RemembersWhatMayHaveBeenMeantAsTheConfig) {
   const Options options = parse({"-n", "/no/such.cfg", "-d"});
   EXPECT_EQ(options.config_path, "");
