@@ -175,6 +175,13 @@ TEST_F(CheckTest, UnderstandsABackendAsSpectrumDoes) {
   EXPECT_NE(hidden.find("service.backend starts /bin/true; whether that starts Prism cannot be seen\n"),
             std::string::npos)
       << hidden;
+  const std::string elsewhere = check(
+      configurationFor("echo"), 0,
+      "--service.backend=" PRISM_TEST_LAUNCH " ssh worker -- " + host + " --prism.config=/etc/x --prism.local_pid=3");
+  EXPECT_NE(elsewhere.find("service.backend starts Prism by prism-launch, perhaps on another machine; check its "
+                           "configuration there\n"),
+            std::string::npos)
+      << elsewhere;
   // The options in it are for the backend, not for Spectrum.
   const std::string jid = check("[service]\nserver_mode = 1\n[prism]\nplugin = echo\nplugin_dir = " + pluginDirectory(),
                                 EINVAL, "--service.backend=" + host + " --service.jid=prism.test");
