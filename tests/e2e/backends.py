@@ -5,6 +5,7 @@ import os
 import shlex
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from waiting import GrowingFile, within
@@ -16,9 +17,9 @@ SECONDS_TO_LEAVE = 15
 class Backends:
     """All backends of one Spectrum 2. Their records are in a directory of their own."""
 
-    def __init__(self, directory: Path, host: Path) -> None:
+    def __init__(self, directory: Path, command: Sequence[str]) -> None:
         self._directory = directory
-        self._host = host
+        self._command = command
         self._events = directory / "backends"
         directory.mkdir()
         self._events.touch()
@@ -26,7 +27,7 @@ class Backends:
     @property
     def command(self) -> str:
         """The value of `[service] backend=`."""
-        return shlex.join([sys.executable, "-B", str(RECORDER), str(self._directory), str(self._host)])
+        return shlex.join([sys.executable, "-B", str(RECORDER), str(self._directory), *self._command])
 
     def running(self) -> set[int]:
         return {int(words[1]) for words in self._recorded("started")} - self.exit_codes().keys()
@@ -37,12 +38,18 @@ class Backends:
 
     async def all_exited(self, seconds: float) -> None:
         """Waits until all running backends have exited."""
+        await self._until(lambda: not self.running(), seconds, "every backend to exit")
+
+    async def has_exited(self, pid: int, seconds: float) -> None:
+        await self._until(lambda: pid in self.exit_codes(), seconds, f"the backend {pid} to exit")
+
+    async def _until(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
         async with GrowingFile.follow(self._events) as events:
-            async def gone() -> None:
-                while self.running():
+            async def come_true() -> None:
+                while not condition():
                     await events.next()
 
-            await within(seconds, "every backend to exit", gone())
+            await within(seconds, what, come_true())
 
     async def end(self) -> None:
         """Waits until no backend is left after Spectrum's end. Kills the others, and fails then."""

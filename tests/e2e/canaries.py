@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Passwords that a search finds in any log."""
 
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -21,6 +22,15 @@ class Canaries:
         for canary, name in self._names.items():
             text = text.replace(canary, f"<{name}>")
         return text
+
+    def found_in_process_lists(self) -> list[str]:
+        """Returns a sentence for each process whose command line or environment contains a password."""
+        found = []
+        for file in (path for name in ("cmdline", "environ") for path in Path("/proc").glob(f"[0-9]*/{name}")):
+            with contextlib.suppress(OSError):  # the process has ended
+                content = file.read_text(errors="replace")
+                found += [f"{file} has {name}" for canary, name in self._names.items() if canary in content]
+        return found
 
     def found_in(self, log: Path) -> list[str]:
         """Returns a sentence for each line of the log that contains a password."""

@@ -10,6 +10,11 @@ def host() -> Path:
     return _named("PRISM_HOST")
 
 
+def launcher() -> Path:
+    """prism-launch."""
+    return _named("PRISM_LAUNCH")
+
+
 def plugin_dir() -> Path:
     """The directory that holds the plugins."""
     return _named("PRISM_PLUGIN_DIR")

@@ -34,7 +34,8 @@ IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "ir
                          "purple_rooms_server_mode")}
 ON_IRC = ("hostile_soak", "irc_server_mode", *IN_PEER["libcommuni"])
 WITH_PROSODY = (*BEHIND_PROSODY, *IN_PEER["libpurple"])
-SCENARIOS = {"echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode",
+ON_MACHINES = ("silenced_server_mode",)
+SCENARIOS = {*ON_MACHINES, "echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode",
              "lobby_rooms_server_mode", "shipped_configurations", *ON_IRC, *WITH_PROSODY}
 
 
@@ -79,6 +80,18 @@ def find_ngircd() -> None:
         raise Unavailable("ngircd is not installed (Debian: ngircd)")
 
 
+def find_machines() -> None:
+    if os.geteuid() != 0:
+        raise Unavailable("namespaces that stand for other machines need root")
+    for program, package in (("ip", "iproute2"), ("nft", "nftables"), ("nsenter", "util-linux"),
+                             ("ssh", "openssh-client"), ("/usr/sbin/sshd", "openssh-server")):
+        if shutil.which(program) is None:
+            raise Unavailable(f"{program} is not installed (Debian: {package})")
+    if subprocess.run(["unshare", "--net", "--pid", "--uts", "--fork", "--mount-proc", "true"], check=False,
+                      stdin=subprocess.DEVNULL, capture_output=True).returncode != 0:
+        raise Unavailable("this machine permits no new namespaces")
+
+
 def find_programs_under_test() -> None:
     try:
         environment.plugin_dir()
@@ -104,6 +117,8 @@ def set_up(scenario: str, peer: str) -> None:
         find_prosody()
     if scenario in ON_IRC:
         find_ngircd()
+    if scenario in ON_MACHINES:
+        find_machines()
     install(HERE / "install-spectrum2.sh", environment.spectrum2_dir())
     if peer:
         install_peer(peer)

@@ -3,7 +3,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import environment
@@ -31,6 +31,11 @@ class Spectrum2:
         self._process = process
         self._log = log
         self.backends = backends
+
+    async def dies(self) -> None:
+        """Kills it, so that it tells no backend."""
+        self._process.kill()
+        await self._process.wait()
 
     @property
     def pid(self) -> int:
@@ -65,10 +70,13 @@ def gateway_mode(component: str, port: int, secret: str, database: Path) -> Sect
 
 @contextlib.asynccontextmanager
 async def spectrum2(directory: Path, plugin: str, mode: Sections,
-                    log_level: str = "trace") -> AsyncIterator[Spectrum2]:
-    """Starts Spectrum 2 with one transport. At the end of the context, it and its backends have exited."""
+                    log_level: str = "trace", backend: Sequence[str] = ()) -> AsyncIterator[Spectrum2]:
+    """Starts Spectrum 2 with one transport. At the end of the context, it and its backends have exited.
+
+    `backend` is the command that starts a backend; else it is the host under test.
+    """
     directory.mkdir()
-    backends = Backends(directory / "backends", environment.host())
+    backends = Backends(directory / "backends", backend or [str(environment.host())])
     log = directory / "spectrum2.log"
     log.touch()
     with free_ports(1) as [backend_port]:

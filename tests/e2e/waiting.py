@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -21,6 +22,20 @@ async def within(seconds: float | None, what: str | Callable[[], str], event: Aw
     except asyncio.TimeoutError:
         missed = what() if callable(what) else what
         raise AssertionError(f"waited {seconds:g} s in vain for {missed}") from None
+
+
+async def ended(pid: int, seconds: float) -> None:
+    """Waits for the end of a process, which need not be a child."""
+    with contextlib.suppress(ProcessLookupError):
+        descriptor = os.pidfd_open(pid)
+        loop = asyncio.get_running_loop()
+        end = asyncio.Event()
+        loop.add_reader(descriptor, end.set)
+        try:
+            await within(seconds, f"the end of process {pid}", end.wait())
+        finally:
+            loop.remove_reader(descriptor)
+            os.close(descriptor)
 
 
 class Changes:

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Other machines, as far as a program can tell: network, processes and host name of their own. The files are shared."""
+
+import contextlib
+import os
+import random
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from processes import running
+from waiting import GrowingFile
+
+SECONDS_TO_BOOT = 15
+
+
+class Machine:
+    """A machine that is joined to this one by a cable."""
+
+    def __init__(self, name: str, init: int, own_address: str, address: str) -> None:
+        self.name = name
+        self.own_address = own_address  # this machine's, as the other one sees it
+        self.address = address
+        self._init = init
+
+    def command(self, *words: str) -> list[str]:
+        """The command that runs `words` there."""
+        return ["nsenter", f"--target={self._init}", "--net", "--pid", "--mount", "--uts", "--", *words]
+
+    def run(self, *words: str, text: str = "") -> None:
+        result = subprocess.run(self.command(*words), input=text, capture_output=True, text=True, check=False)
+        if result.returncode != 0:
+            raise AssertionError(f"{words} on {self.name}: {result.stderr}")
+
+    def runs(self, pid: int) -> bool:
+        """Whether this process, numbered as on this machine, runs there."""
+        with contextlib.suppress(OSError):  # it has ended
+            return os.stat(f"/proc/{pid}/ns/net").st_ino == os.stat(f"/proc/{self._init}/ns/net").st_ino
+        return False
+
+    def cut_off(self) -> None:
+        """Drops every packet, as a broken cable does: neither side is told."""
+        self.run("nft", "-f", "-", text="""
+            table inet broken_cable {
+                chain input { type filter hook input priority 0; policy drop; }
+                chain output { type filter hook output priority 0; policy drop; }
+            }""")
+
+    def reconnect(self) -> None:
+        self.run("nft", "delete", "table", "inet", "broken_cable")
+
+
+@contextlib.asynccontextmanager
+async def machine(directory: Path, name: str) -> AsyncIterator[Machine]:
+    """Boots a machine. At the end of the context, all of its processes are killed."""
+    directory.mkdir()
+    output = directory / "boot.log"
+    output.touch()
+    boot = f"hostname {name} && ip link set lo up && echo ready && exec sleep infinity"
+    command = ["unshare", "--net", "--pid", "--uts", "--fork", "--kill-child=KILL", "--mount-proc", "sh", "-c", boot]
+    async with running(command, directory, output) as process, GrowingFile.follow(output) as booted:
+        await booted.line("^ready$", SECONDS_TO_BOOT)
+        init = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text())
+        made = Machine(name, init, *_join(init))
+        yield made
+
+
+def _join(init: int) -> tuple[str, str]:
+    """Lays a cable to the machine, with addresses that are set aside for tests of networks (RFC 2544).
+
+    It disappears with the machine.
+    """
+    own, far = f"198.18.{random.randint(0, 255)}.{random.randrange(0, 256, 4)}", "eth0"
+    own_address, address = (own.rsplit(".", 1)[0] + f".{int(own.rsplit('.', 1)[1]) + last}" for last in (1, 2))
+    link = f"prism{random.randrange(16 ** 8):08x}"
+    inside = ["nsenter", f"--target={init}", "--net", "--"]
+    for command in (["ip", "link", "add", link, "type", "veth", "peer", "name", far, "netns", str(init)],
+                    ["ip", "address", "add", f"{own_address}/30", "dev", link],
+                    ["ip", "link", "set", link, "up"],
+                    [*inside, "ip", "address", "add", f"{address}/30", "dev", far],
+                    [*inside, "ip", "link", "set", far, "up"]):
+        subprocess.run(command, check=True)
+    return own_address, address
