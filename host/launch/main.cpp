@@ -34,7 +34,7 @@ Spectrum 2 starts this program. To use it, give the transport's configuration
 with a program that exists, which starts Prism elsewhere and carries its stdin
 and stdout, and the words that it needs:
     prism-launch ssh -T -o BatchMode=yes HOST -- /path/to/spectrum2_prism_backend
-    prism-launch srun -Q -n1 -u --input=0 --output=0 -- /path/to/...
+    prism-launch srun -Q -n1 -u --input=0 -- /path/to/...
 
 It connects to Spectrum 2 and becomes that program. Spectrum's words for the
 backend follow, and --prism.connect=stdio and --prism.local_pid=PID.

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -22,16 +23,36 @@ bool areSame(int one, int other) {
          of_one.st_ino == of_other.st_ino;
 }
 
-// Returns why the descriptor cannot carry the connection; empty if it can. A terminal changes bytes, and reads some of
-// them as signals.
-std::string faultOf(int fd, const char* name) {
+bool isPipeOrSocket(int fd) {
   struct stat status {};
-  ::fstat(fd, &status);
-  if (::isatty(fd) != 0) {
-    return fmt::format("{} is a terminal, which changes what is sent; start without one (ssh -T)", name);
+  return ::fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
+// Returns why stdin and stdout cannot carry the connection; empty if they can. stdout may be a terminal: `srun -u` makes
+// one. As stdin, a terminal changes bytes that have arrived before it can be told not to.
+std::string findFault() {
+  if (::isatty(STDIN_FILENO) != 0) {
+    return "stdin is a terminal, which changes what is sent; start without one (ssh -T)";
   }
-  return S_ISSOCK(status.st_mode) || S_ISFIFO(status.st_mode) ? ""
-                                                              : fmt::format("{} is neither a pipe nor a socket", name);
+  if (!isPipeOrSocket(STDIN_FILENO)) {
+    return "stdin is neither a pipe nor a socket";
+  }
+  if (!isPipeOrSocket(STDOUT_FILENO) && ::isatty(STDOUT_FILENO) == 0) {
+    return "stdout is neither a pipe nor a socket";
+  }
+  if (areSame(STDOUT_FILENO, STDERR_FILENO)) {
+    return "stdout and stderr are the same, so messages for people would be mixed with the connection";
+  }
+  return {};
+}
+
+// Makes a terminal pass bytes on as they are.
+void makeRaw(int fd) {
+  termios settings{};
+  if (::tcgetattr(fd, &settings) == 0) {
+    ::cfmakeraw(&settings);
+    ::tcsetattr(fd, TCSANOW, &settings);
+  }
 }
 
 Error systemError() { return {errno, fmt::format("cannot take stdin and stdout: {}", std::strerror(errno))}; }
@@ -55,16 +76,10 @@ bool isSocket(int fd) {
 }
 
 Result<Stream> takeStandardStreams() {
-  std::string fault = faultOf(STDIN_FILENO, "stdin");
-  if (fault.empty()) {
-    fault = faultOf(STDOUT_FILENO, "stdout");
-  }
-  if (fault.empty() && areSame(STDOUT_FILENO, STDERR_FILENO)) {
-    fault = "stdout and stderr are the same, so messages for people would be mixed with the connection";
-  }
-  if (!fault.empty()) {
+  if (const std::string fault = findFault(); !fault.empty()) {
     return Error{EINVAL, "prism.connect is stdio, but " + fault};
   }
+  makeRaw(STDOUT_FILENO);
   Stream stream;
   Result<UniqueFd> input = take(STDIN_FILENO);
   if (!input) {

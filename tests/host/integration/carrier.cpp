@@ -3,8 +3,10 @@
 //
 //   carrier KIND PROGRAM [WORD...]
 //
-// The program's stdin and stdout are two `pipes`, two `sockets`, or one `socket` for both. At the end of the own stdin,
+// The program's stdin and stdout are two `pipes`, two `sockets`, one `socket` for both, or a pipe and a `terminal` as
+// with `srun -u`. At the end of the own stdin,
 // that of the program ends. When the program closes its stdout, the carrier ends with the program's exit code.
+#include <pty.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,6 +37,13 @@ Pair makePair(bool sockets) {
   return {ends[0], ends[1]};
 }
 
+// Returns a terminal that changes line ends, as a new one does.
+Pair makeTerminal() {
+  Pair ends;
+  check(::openpty(&ends.read_end, &ends.write_end, nullptr, nullptr, nullptr) == 0, "openpty");
+  return ends;
+}
+
 // Copies until the end of `from`, or until nobody reads `to`.
 void copy(int from, int to) {
   char buffer[65536];
@@ -58,8 +67,10 @@ int main(int argc, char** argv) {
   ::signal(SIGPIPE, SIG_IGN);
   const std::string_view kind = argv[1];
   const bool one = kind == "socket";
-  const Pair in = makePair(kind != "pipes");
-  const Pair out = one ? Pair{in.write_end, in.read_end} : makePair(kind != "pipes");
+  const Pair in = makePair(kind == "socket" || kind == "sockets");
+  const Pair out = one                  ? Pair{in.write_end, in.read_end}
+                   : kind == "terminal" ? makeTerminal()
+                                        : makePair(kind != "pipes");
   const pid_t program = ::fork();
   check(program >= 0, "fork");
   if (program == 0) {

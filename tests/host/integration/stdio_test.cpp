@@ -158,7 +158,8 @@ INSTANTIATE_TEST_SUITE_P(, StdioTest,
                          ::testing::Values(Carrier{"TheSocketItself", {"/usr/bin/env"}},
                                            Carrier{"Pipes", {PRISM_TEST_CARRIER, "pipes"}},
                                            Carrier{"Sockets", {PRISM_TEST_CARRIER, "sockets"}},
-                                           Carrier{"OneSocket", {PRISM_TEST_CARRIER, "socket"}}),
+                                           Carrier{"OneSocket", {PRISM_TEST_CARRIER, "socket"}},
+                                           Carrier{"PipeAndTerminal", {PRISM_TEST_CARRIER, "terminal"}}),
                          [](const auto& carrier) { return std::string(carrier.param.name); });
 
 }  // namespace
