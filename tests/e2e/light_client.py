@@ -135,20 +135,24 @@ class LightClient(asyncio.Protocol):
         self.send(f"<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{plain}</auth>")
         await self._expect("success")
         self._open()
-        await self._expect("stream:features")
+        features = await self._expect("stream:features")
         self.send("<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
                   "<resource>load</resource></bind></iq>")
         await self._expect("iq")
+        if "session" in features.elements:  # Spectrum in server mode serves nobody without one (RFC 3921)
+            self.send("<iq type='set' id='session'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>")
+            await self._expect("iq")
 
     def _open(self) -> None:
         self._parser = _Parser(self._on_any)
         self.send(f"<?xml version='1.0'?><{STREAM} to='{self._domain}' version='1.0' xmlns='jabber:client' "
                   "xmlns:stream='http://etherx.jabber.org/streams'>")
 
-    async def _expect(self, name: str) -> None:
+    async def _expect(self, name: str) -> Stanza:
         stanza = await self._login.get()
         if stanza.name != name or stanza.type == "error":
             raise AssertionError(f"the server answers the login of {self.jid} with <{stanza.name}/>")
+        return stanza
 
     def _on_any(self, stanza: Stanza) -> None:
         if not self._online:

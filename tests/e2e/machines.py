@@ -4,6 +4,7 @@
 import contextlib
 import os
 import random
+import signal
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -48,6 +49,11 @@ class Machine:
 
     def reconnect(self) -> None:
         self.run("nft", "delete", "table", "inet", "broken_cable")
+
+    def crash(self) -> None:
+        """Kills every process. None says goodbye, and no kernel does so for it."""
+        self.cut_off()
+        os.kill(self._init, signal.SIGKILL)
 
 
 @contextlib.asynccontextmanager

@@ -34,7 +34,7 @@ IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "ir
                          "purple_rooms_server_mode")}
 ON_IRC = ("hostile_soak", "irc_server_mode", *IN_PEER["libcommuni"])
 WITH_PROSODY = (*BEHIND_PROSODY, *IN_PEER["libpurple"])
-ON_MACHINES = ("silenced_server_mode",)
+ON_MACHINES = ("silenced_server_mode", "ssh_workers_server_mode", "slurm_server_mode")
 SCENARIOS = {*ON_MACHINES, "echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode",
              "lobby_rooms_server_mode", "shipped_configurations", *ON_IRC, *WITH_PROSODY}
 
@@ -92,6 +92,13 @@ def find_machines() -> None:
         raise Unavailable("this machine permits no new namespaces")
 
 
+def find_slurm() -> None:
+    for program, package in (("munged", "munge"), ("slurmctld", "slurmctld"), ("slurmd", "slurmd"),
+                             ("srun", "slurm-client")):
+        if shutil.which(program, path="/usr/sbin:/usr/bin") is None:
+            raise Unavailable(f"{program} is not installed (Debian: {package})")
+
+
 def find_programs_under_test() -> None:
     try:
         environment.plugin_dir()
@@ -119,6 +126,8 @@ def set_up(scenario: str, peer: str) -> None:
         find_ngircd()
     if scenario in ON_MACHINES:
         find_machines()
+    if scenario == "slurm_server_mode":
+        find_slurm()
     install(HERE / "install-spectrum2.sh", environment.spectrum2_dir())
     if peer:
         install_peer(peer)

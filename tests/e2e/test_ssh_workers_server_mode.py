@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""Backends on two machines that ssh reaches. The key permits one command, which starts the host."""
+
+import shlex
+import unittest
+from pathlib import Path
+
+import environment
+from scale_out_scenario import Fleet, ScaleOutScenario, named_host, write_worker_configuration
+from scene import scene
+from ssh_workers import ssh_worker
+
+# The number of the backend says which machine comes first. One that does not answer is passed over.
+PLACE = """\
+#!/bin/bash
+for word; do
+  case $word in --service.backend_id=*) number=${word#*=} ;; esac
+done
+workers=(WORKERS)
+for ((i = 0; i < ${#workers[@]}; i++)); do
+  worker=${workers[(number + i) % ${#workers[@]}]}
+  if timeout 2 bash -c "exec 3<>/dev/tcp/$worker/22" 2>/dev/null; then
+    exec ssh -T -F "$(dirname "$0")/$worker" "root@$worker" -- "$@"
+  fi
+done
+echo "no worker answers" >&2
+exit 113
+"""
+
+
+class SshWorkers(ScaleOutScenario):
+
+    async def test_forty_users_live_through_disasters(self) -> None:
+        with scene() as stage:
+            directory = stage.directory / "workers"
+            directory.mkdir()
+            config = write_worker_configuration(directory)
+            command = f"{named_host(directory)} --prism.connect=stdio --config {config}"
+            permitted = f'restrict,command="{command}"'
+            async with (ssh_worker(directory / "worker1", "worker1", permitted) as one,
+                        ssh_worker(directory / "worker2", "worker2", permitted) as two):
+                place = self.write_place(directory, one.machine.address, two.machine.address)
+                for worker in (one, two):
+                    (directory / worker.machine.address).symlink_to(worker.client_config)
+                backend = [str(environment.launcher()), "--quote", str(place)]
+                await self.lives_through_disasters(stage, Fleet(directory, [one.machine, two.machine], backend))
+
+    def write_place(self, directory: Path, *addresses: str) -> Path:
+        place = directory / "place"
+        place.write_text(PLACE.replace("WORKERS", shlex.join(addresses)))
+        place.chmod(0o755)
+        return place
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
