@@ -41,8 +41,8 @@ std::string pluginNamedBy(std::string_view program);
 Options parseOptions(std::span<const char* const> words, const std::function<bool(const std::string&)>& names_file);
 
 // Adds the numbers of --service.backend_id and --prism.local_pid from the command that a client of sshd has asked for
-// (SSH_ORIGINAL_COMMAND), unless `options` have them. Where sshd starts a fixed command for a key, these words reach the
-// host by no other way. Nothing else of the command has an effect, since the key may permit no more.
+// (SSH_ORIGINAL_COMMAND), unless `options` have them. Where sshd starts a fixed command for a key, these words reach
+// the host by no other way. Nothing else of the command has an effect, since the key may permit no more.
 void addRequestedNumbers(std::string_view requested_command, Options* options);
 
 bool namesFile(const std::string& path);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// prism-launch: connects to Spectrum 2, makes the connection its stdin and stdout, and becomes a program that carries it
-// to another machine and starts the backend there, such as ssh or srun. Nothing stays in between. The process that
+// prism-launch connects to Spectrum 2, makes the connection its stdin and stdout, and becomes a program that carries it
+// to another machine, such as ssh or srun, and starts the backend there. Nothing stays in between. The process that
 // Spectrum 2 has started is that program, so its signals, its number of the backend and the end of the connection keep
 // their meaning.
 #include "host/base/standard_descriptors.h"

@@ -42,8 +42,8 @@ class Connection final : private EventLoop::Handler {
     ~Listener() = default;
   };
 
-  // The descriptors of `stream` are non-blocking. `out` gathers the frames, which are sent through `write_side`. holdBack() stops waiting when
-  // `cancel_fd` becomes readable. All must outlive this.
+  // The descriptors of `stream` are non-blocking. `out` gathers the frames, which are sent through `write_side`.
+  // holdBack() stops waiting when `cancel_fd` becomes readable. All must outlive this.
   Connection(Stream stream, EventLoop& loop, wire::FrameWriter& out, WriteSide& write_side,
              std::uint32_t max_frame_size, int cancel_fd, Listener& listener);
   ~Connection();
