@@ -218,8 +218,11 @@ std::optional<Error> check(Options options) {
   for (std::string& sentence : findMisspeltKeys(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
-  for (std::string& sentence : findFaultsForSpectrum(view)) {
-    findings.push_back(std::move(sentence));
+  const bool is_spectrums = set_up->settings.connect == Settings::Connect::kTcp;  // else it is that of another machine
+  if (is_spectrums) {
+    for (std::string& sentence : findFaultsForSpectrum(view)) {
+      findings.push_back(std::move(sentence));
+    }
   }
   if (const auto sentence = describeOtherPlugin(set_up->config, view.command, started_as, note)) {
     findings.push_back(*sentence);
@@ -253,7 +256,7 @@ std::optional<Error> check(Options options) {
     return Error{EINVAL, fmt::format("{}: there is something to look at", config)};
   }
   std::fputs(fmt::format("{}: all is well; the plugin is {} {} ({})\n{}{}", config, note.id, note.version, file.path,
-                         identity, wrapperText(view.command))
+                         identity, is_spectrums ? wrapperText(view.command) : "")
                  .c_str(),
              stdout);
   return std::nullopt;

@@ -28,8 +28,8 @@ bool isPipeOrSocket(int fd) {
   return ::fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
 }
 
-// Returns why stdin and stdout cannot carry the connection; empty if they can. stdout may be a terminal, since `srun -u`
-// makes one. As stdin, a terminal changes bytes that have arrived before it can be told not to.
+// Returns why stdin and stdout cannot carry the connection; empty if they can. stdout may be a terminal, since
+// `srun -u` makes one. stdin may not: a terminal changes the bytes that arrive before it is told not to.
 std::string findFault() {
   if (::isatty(STDIN_FILENO) != 0) {
     return "stdin is a terminal, which changes what is sent; start without one (ssh -T)";

@@ -11,17 +11,17 @@ namespace {
 
 using testing::HostProcess;
 
+// Returns the host's standard output for these arguments. Expects exit status 0 and no errors.
+std::string output(std::vector<std::string> words) {
+  words.insert(words.begin(), hostProgram());
+  HostProcess host(words);
+  EXPECT_EQ(host.exitStatus(), testing::ExitStatus{}) << host.standardError();
+  EXPECT_EQ(host.standardError(), "");
+  return host.standardOutput();
+}
+
 class CommandLineTest : public HostTest {
  protected:
-  // Returns the host's standard output for these arguments. Expects exit status 0 and no errors.
-  static std::string output(std::vector<std::string> words) {
-    words.insert(words.begin(), hostProgram());
-    HostProcess host(words);
-    EXPECT_EQ(host.exitStatus(), testing::ExitStatus{}) << host.standardError();
-    EXPECT_EQ(host.standardError(), "");
-    return host.standardOutput();
-  }
-
   // Expects the host to start with these arguments from Spectrum, and the echo plugin to work.
   void expectServes(const std::function<std::vector<std::string>(const std::string& config)>& own_command_line) {
     spectrum_.emplace(
@@ -97,6 +97,14 @@ TEST_F(CheckTest, NamesWhatIsMisspelt) {
   const std::string said = check(configurationFor("echo", "ping_timout = 3\n"), EINVAL);
   EXPECT_EQ(said, config_ + ": 'prism.ping_timout' is not known; is prism.ping_timeout meant?\n" +
                       "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+}
+
+// Another machine has a configuration for the backend alone.
+TEST_F(CheckTest, MissesNothingOfSpectrumsWhereTheBackendIsCarried) {
+  const std::string config = directory_.write(
+      "worker.cfg", "[prism]\nconnect = stdio\nplugin = echo\nplugin_dir = " + pluginDirectory() + "\n");
+  const std::string said = output({"--check", config});
+  EXPECT_TRUE(said.starts_with(config + ": all is well; the plugin is echo ")) << said;
 }
 
 TEST_F(CheckTest, NamesMisspeltKeysOfSpectrum) {
