@@ -34,7 +34,7 @@ IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "ir
                          "purple_rooms_server_mode")}
 ON_IRC = ("hostile_soak", "irc_server_mode", *IN_PEER["libcommuni"])
 WITH_PROSODY = (*BEHIND_PROSODY, *IN_PEER["libpurple"])
-ON_MACHINES = ("engine_failures_server_mode", "silenced_server_mode", "slurm_server_mode",
+ON_MACHINES = ("engines_server_mode", "silenced_server_mode", "slurm_server_mode",
                "ssh_workers_server_mode")
 SCENARIOS = {*ON_MACHINES, "echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode",
              "lobby_rooms_server_mode", "shipped_configurations", *ON_IRC, *WITH_PROSODY}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What Spectrum's log and stderr say if a backend cannot be started on another machine, and of a plain connection."""
+"""Words that reach another machine, and what Spectrum's log and stderr say if a backend cannot be started there."""
 
 import asyncio
 import unittest
@@ -11,9 +11,20 @@ from ports import LOOPBACK, free_ports
 from scenario import Scenario
 from scene import Scene, scene
 from spectrum2 import Sections, server_mode, spectrum2
+from ssh_workers import ssh_worker
 
 
-class EngineFailures(Scenario):
+class Engines(Scenario):
+
+    async def test_words_reach_the_shell_behind_ssh_as_they_are(self) -> None:
+        """The path of the configuration is among them."""
+        with scene() as stage, free_ports(1) as [port]:
+            permitted = r'command="eval \"$SSH_ORIGINAL_COMMAND\""'  # as sshd does with a key that permits everything
+            async with ssh_worker(stage.directory / "worker1", "worker1", permitted) as worker:
+                backend = [str(environment.launcher()), *worker.ssh, "--", str(environment.host())]
+                async with spectrum2(stage.directory / "two $words; it's *", "echo", server_mode(port),
+                                     backend=backend) as spectrum:
+                    await spectrum.logs(r"Component: Connected to Frontend server\.")
 
     async def test_a_failure_is_named(self) -> None:
         launcher, host = str(environment.launcher()), str(environment.host())
