@@ -9,11 +9,6 @@
 #include <algorithm>
 
 namespace prism::host {
-namespace {
-
-constexpr std::size_t kShownBytes = 100;
-
-}  // namespace
 
 std::string oneLine(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
@@ -38,8 +33,8 @@ std::string oneLine(std::string_view text) {
   return line;
 }
 
-std::string inQuotes(std::string_view value) {
-  const std::string_view shown = utf8Prefix(value, kShownBytes);
+std::string inQuotes(std::string_view value, std::size_t most) {
+  const std::string_view shown = utf8Prefix(value, most);
   const char* more = shown.size() < value.size() ? "..." : "";
   return fmt::format("'{}{}'", oneLine(shown), more);
 }

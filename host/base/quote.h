@@ -2,6 +2,7 @@
 // Makes text from outside safe for a line of the log.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,11 @@ namespace prism::host {
 // terminal that shows the log. Not for secrets.
 std::string oneLine(std::string_view text);
 
-// The same in single quotes, cut to 100 bytes.
-std::string inQuotes(std::string_view value);
+// The bound in bytes of texts that an administrator needs whole: reasons, which may end in the fingerprint of a
+// certificate, and the JIDs of users.
+inline constexpr std::size_t kWholeText = 1024;
+
+// The same in single quotes, cut to `most` bytes.
+std::string inQuotes(std::string_view value, std::size_t most = 100);
 
 }  // namespace prism::host

@@ -16,19 +16,21 @@ Poco::Logger& log() {
   return logger;
 }
 
-std::string reason(std::string_view text) { return text.empty() ? "no reason is given" : inQuotes(text); }
+std::string whole(std::string_view text) { return inQuotes(text, kWholeText); }
+
+std::string reason(std::string_view text) { return text.empty() ? "no reason is given" : whole(text); }
 
 }  // namespace
 
 void logLogin(std::string_view user, std::string_view legacy_name) {
   if (log().information()) {
-    log().information(fmt::format("{} is logged in as {}", inQuotes(user), inQuotes(legacy_name)));
+    log().information(fmt::format("{} is logged in as {}", whole(user), whole(legacy_name)));
   }
 }
 
 void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::uint32_t error, std::string_view text) {
   if (log().information()) {
-    log().information(fmt::format("{} cannot be logged in as {}: {} (error {})", inQuotes(user), inQuotes(legacy_name),
+    log().information(fmt::format("{} cannot be logged in as {}: {} (error {})", whole(user), whole(legacy_name),
                                   reason(text), error));
   }
 }
@@ -36,25 +38,25 @@ void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::u
 void logDisconnect(std::string_view user, std::uint32_t error, std::string_view text) {
   if (log().information()) {
     log().information(
-        fmt::format("{} is disconnected by the network: {} (error {})", inQuotes(user), reason(text), error));
+        fmt::format("{} is disconnected by the network: {} (error {})", whole(user), reason(text), error));
   }
 }
 
 void logLogout(std::string_view user) {
   if (log().information()) {
-    log().information(fmt::format("{} has logged out", inQuotes(user)));
+    log().information(fmt::format("{} has logged out", whole(user)));
   }
 }
 
 void logJoin(std::string_view user, std::string_view room, std::string_view nickname) {
   if (log().debug()) {
-    log().debug(fmt::format("{} joins {} as {}", inQuotes(user), inQuotes(room), inQuotes(nickname)));
+    log().debug(fmt::format("{} joins {} as {}", whole(user), whole(room), whole(nickname)));
   }
 }
 
 void logLeave(std::string_view user, std::string_view room) {
   if (log().debug()) {
-    log().debug(fmt::format("{} leaves {}", inQuotes(user), inQuotes(room)));
+    log().debug(fmt::format("{} leaves {}", whole(user), whole(room)));
   }
 }
 

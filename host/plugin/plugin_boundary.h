@@ -25,7 +25,7 @@ class PluginBoundary {
   // Runs `body`, which calls the plugin's function `name`, a literal. Returns false if `body` throws an exception.
   template <typename Body>
   bool call(const char* name, const Body& body) {
-    return call(name, body, [](const std::exception& exception) { return inQuotes(exception.what()); });
+    return call(name, body, [](const std::exception& exception) { return inQuotes(exception.what(), kWholeText); });
   }
 
   // The same for a function that gets a secret. Logs only the type of an exception, since its text may repeat the

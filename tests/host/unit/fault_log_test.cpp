@@ -101,6 +101,7 @@ TEST(InQuotes, MakesAnythingFitIntoALine) {
   EXPECT_EQ(inQuotes(std::string(100, 'a')), "'" + std::string(100, 'a') + "'");
   EXPECT_EQ(inQuotes(std::string(101, 'a')), "'" + std::string(100, 'a') + "...'");
   EXPECT_EQ(inQuotes(std::string(99, 'a') + "\xC3\xBC"), "'" + std::string(99, 'a') + "...'") << "no half characters";
+  EXPECT_EQ(inQuotes(std::string(kWholeText + 1, 'a'), kWholeText), "'" + std::string(kWholeText, 'a') + "...'");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Logging in and out.
+#include "host/base/quote.h"
 #include "tests/host/unit/requests_test.h"
 
 namespace prism::tests {
@@ -35,6 +36,22 @@ TEST_F(RequestsTest, TheLogTellsWhyAUserIsNotLoggedIn) {
   EXPECT_EQ(log.take(), (Lines{"'alice' cannot be logged in as 'name': 'Wrong\\x0apassword' (error 2)",
                                "'bob' is logged in as 'name'",
                                "'bob' is disconnected by the network: no reason is given (error 0)"}));
+}
+
+// The fingerprint at the end of a reason is to be copied into the configuration.
+TEST_F(RequestsTest, TheLogHasAReasonWhole) {
+  CapturedLog log("Host.Session");
+  const std::string reason = "the certificate of " + std::string(253, 'h') +
+                             " is signed by CN=" + std::string(300, 'c') +
+                             ", which is not trusted here; its SHA-256 fingerprint is " + std::string(95, 'F');
+  logIn("alice");
+  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_CERT_UNTRUSTED, host::borrowed(reason));
+  EXPECT_EQ(log.take(), Lines{"'alice' cannot be logged in as 'name': '" + reason + "' (error 9)"});
+  logIn("bob");
+  guard_.disconnected(PRISM_STR("bob"), PRISM_CONNECTION_ERROR_OTHER, host::borrowed(std::string(3000, 'x')));
+  EXPECT_EQ(log.take(),
+            Lines{"'bob' cannot be logged in as 'name': '" + std::string(host::kWholeText, 'x') + "...' (error 16)"})
+      << "a network cannot fill the log with one line";
 }
 
 TEST_F(RequestsTest, HandsSettingsAndExtraFieldsOver) {
