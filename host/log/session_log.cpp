@@ -48,6 +48,18 @@ void logLogout(std::string_view user) {
   }
 }
 
+void logLogoutAtEnd(std::string_view user) {
+  if (log().information()) {
+    log().information(fmt::format("{} is logged out, since the backend ends", whole(user)));
+  }
+}
+
+void logQuestion(std::string_view user, std::string_view contact) {
+  if (log().information()) {
+    log().information(fmt::format("{} is asked a question by the contact {}", whole(user), inQuotes(contact)));
+  }
+}
+
 void logJoin(std::string_view user, std::string_view room, std::string_view nickname) {
   if (log().debug()) {
     log().debug(fmt::format("{} joins {} as {}", whole(user), whole(room), whole(nickname)));

@@ -3,6 +3,7 @@
 
 #include "host/base/abi.h"
 #include "host/base/quote.h"
+#include "host/log/session_log.h"
 
 #include <fmt/format.h>
 
@@ -317,6 +318,7 @@ void Prompts::show(const std::string& user) {
   if (settings_.server_mode) {
     guard_.connectForPrompt(user);
   }
+  logQuestion(user, known->second.contact.get());
   sendQuestion(user, "");
 }
 

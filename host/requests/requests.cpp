@@ -153,9 +153,10 @@ Session* Requests::findSession(const char* type, std::string_view user) {
   return session;
 }
 
-// Spectrum sends the presence, and requests for vCards, before each LOGIN too.
+// Spectrum sends the presence, and requests for vCards, before each LOGIN too; BUDDIES behind each, also one that has
+// been refused by then.
 void Requests::reportNoSession(std::string_view type, std::string_view user) {
-  if (type != "STATUS_CHANGED" && type != "VCARD") {
+  if (type != "STATUS_CHANGED" && type != "VCARD" && type != "BUDDIES") {
     faults_.write(fmt::format("a {} for {}, who is not logged in, is ignored", type, inQuotes(user)));
   }
 }

@@ -164,6 +164,7 @@ void Requests::countCancelled(const Session& session) {
 
 void Requests::logoutAll() {
   while (const auto user = sessions_.closeOne()) {
+    logLogoutAtEnd(*user);
     callLogout(*user);
   }
 }

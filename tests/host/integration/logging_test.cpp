@@ -159,7 +159,8 @@ TEST_F(LoggingTest, SighupOpensTheFileAnew) {
   spectrum_->ping();
   spectrum_->exit();
   spectrum_->expectExit(0);
-  EXPECT_EQ(messages(file), (Lines{"INFO  Host: Spectrum asks for the end"}));
+  EXPECT_EQ(messages(file), (Lines{"INFO  Host: Spectrum asks for the end",
+                                   "INFO  Host.Session: 'alice' is logged out, since the backend ends"}));
   EXPECT_EQ(mode(file), 0640U);
 }
 

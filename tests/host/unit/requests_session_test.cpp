@@ -2,6 +2,7 @@
 // Logging in and out.
 #include "host/base/quote.h"
 #include "tests/host/unit/requests_test.h"
+#include <prism/prompt.h>
 
 namespace prism::tests {
 namespace {
@@ -52,6 +53,41 @@ TEST_F(RequestsTest, TheLogHasAReasonWhole) {
   EXPECT_EQ(log.take(),
             Lines{"'bob' cannot be logged in as 'name': '" + std::string(host::kWholeText, 'x') + "...' (error 16)"})
       << "a network cannot fill the log with one line";
+}
+
+TEST_F(RequestsTest, TheLogTellsWhomTheEndOfTheBackendLogsOut) {
+  connect("alice");
+  logIn("bob");
+  CapturedLog log("Host.Session");
+  requests_->logoutAll();
+  Lines lines = log.take();
+  std::sort(lines.begin(), lines.end());
+  EXPECT_EQ(lines,
+            (Lines{"'alice' is logged out, since the backend ends", "'bob' is logged out, since the backend ends"}));
+}
+
+TEST_F(RequestsTest, TheLogTellsThatAUserIsAsked) {
+  CapturedLog log("Host.Session");
+  prompts_.start();
+  logIn("alice");
+  prism_field field{};
+  field.struct_size = sizeof field;
+  field.kind = PRISM_FIELD_TEXT;
+  const prism_field* fields[] = {&field};
+  prism_prompt prompt{};
+  prompt.struct_size = sizeof prompt;
+  prompt.user = PRISM_STR("alice");
+  prompt.title = PRISM_STR("canary");
+  prompt.fields = fields;
+  prompt.fields_count = 1;
+  const auto ended = [](void*, prism_prompt_id, std::uint32_t, const prism_str*, std::uint64_t) {};
+  prism_prompt_id id = 0;
+  ASSERT_EQ(prompts_.ask(&prompt, ended, nullptr, &id), PRISM_OK);
+  ASSERT_EQ(prompts_.ask(&prompt, ended, nullptr, &id), PRISM_OK);
+  const std::string line = "'alice' is asked a question by the contact 'prism'";
+  EXPECT_EQ(log.take(), Lines{line}) << "the second one waits";
+  handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "prism", "cancel"));
+  EXPECT_EQ(log.take(), Lines{line});
 }
 
 TEST_F(RequestsTest, HandsSettingsAndExtraFieldsOver) {
