@@ -3,15 +3,20 @@
 
 #include "host/base/quote.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <iterator>
 #include <limits>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace prism::host {
 namespace {
@@ -55,6 +60,22 @@ constexpr const char* kBooleans[] = {"backend.no_vcard_fetch",
 
 constexpr std::string_view kDatabases[] = {"mysql", "none", "pqxx", "sqlite3"};
 
+// Values that the examples leave to the administrator.
+constexpr std::pair<const char*, const char*> kOwnValues[] = {
+    {"service.jid", "the transport an address of your own"},
+    {"service.password", "the secret that the XMPP server has for the component"},
+    {"service.irc_server", "the name of the IRC server"}};
+
+bool isPlaceholder(std::string_view value) {
+  // https://www.rfc-editor.org/rfc/rfc2606: nobody can own these domains.
+  constexpr std::string_view kDomains[] = {"example.org", "example.net", "example.com"};
+  const std::string_view host = value.substr(0, value.find_first_of(":/"));
+  return value == "SECRET-OF-THE-COMPONENT" ||
+         std::any_of(std::begin(kDomains), std::end(kDomains), [&](std::string_view domain) {
+           return host == domain || (host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.');
+         });
+}
+
 }  // namespace
 
 std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
@@ -87,16 +108,43 @@ std::vector<std::string> findUnusableSpectrumValues(const Config& config) {
       add("service.port is 5222, where XMPP servers expect clients; for components it is 5347 as a rule");
     }
   }
-  const std::string directory(config.text("service.working_dir"));
-  if (std::error_code unknown;
-      std::filesystem::exists(directory, unknown) && !std::filesystem::is_directory(directory, unknown)) {
-    add(fmt::format("service.working_dir: {} is no directory", directory));
+  for (const auto& [key, meant] : kOwnValues) {
+    if (const std::string_view value = config.text(key); isPlaceholder(value)) {
+      add(fmt::format("{} is {}, as in the example; give {}", key, value, meant));
+    }
   }
   const std::string_view database = config.text("database.type");
   if (!database.empty() && std::find(std::begin(kDatabases), std::end(kDatabases), database) == std::end(kDatabases)) {
     add(fmt::format("database.type is {}, but Spectrum 2 knows mysql, none, pqxx and sqlite3", inQuotes(database)));
   }
   return found;
+}
+
+std::optional<std::string> findUnusableWorkingDirectory(const Config& config) {
+  namespace fs = std::filesystem;
+  const fs::path directory = fs::path(config.text("service.working_dir")).lexically_normal();
+  if (directory.empty()) {
+    return std::nullopt;
+  }
+  fs::path existing = directory;  // or the nearest directory above it
+  std::error_code unknown;
+  while (!fs::exists(existing, unknown) && existing.has_parent_path() && existing != existing.parent_path()) {
+    existing = existing.parent_path();
+  }
+  const auto sentence = [&](const std::string& what) {
+    return fmt::format("{}: service.working_dir: {}", config.name(), what);
+  };
+  if (fs::exists(existing, unknown) && !fs::is_directory(existing, unknown)) {
+    return sentence(existing.string() + " is no directory");
+  }
+  if (::faccessat(AT_FDCWD, existing.empty() ? "." : existing.c_str(), W_OK | X_OK, AT_EACCESS) == 0) {
+    return std::nullopt;
+  }
+  const std::string refused =
+      fmt::format("the user who runs this check may not write to {}: {}", existing.string(), std::strerror(errno));
+  return sentence(existing == directory
+                      ? refused
+                      : fmt::format("Spectrum 2 cannot make {}, since {}", directory.string(), refused));
 }
 
 }  // namespace prism::host

@@ -114,6 +114,7 @@ struct SpectrumsView {
   std::optional<Config> config;  // nullopt if the file cannot be read: the start says why
   std::optional<Config> file;    // without any option
   BackendCommand command;
+  std::optional<std::string> directory_fault;  // of service.working_dir
 };
 
 // Paths on the command line of --check begin at the directory of its user.
@@ -138,7 +139,7 @@ SpectrumsView enterBackendsPlace(Options* options) {
     Result<Config> config = loadConfig(with);
     return config ? std::optional<Config>(*std::move(config)) : std::nullopt;
   };
-  SpectrumsView view{load(*options), {}, {}};
+  SpectrumsView view{load(*options), {}, {}, {}};
   if (!view.config) {
     return view;
   }
@@ -150,6 +151,7 @@ SpectrumsView enterBackendsPlace(Options* options) {
     options->named_plugin = view.command.plugin;
   }
   options->overrides.insert(options->overrides.begin(), view.command.overrides.begin(), view.command.overrides.end());
+  view.directory_fault = findUnusableWorkingDirectory(*view.config);
   if (const Config::Value* const directory = view.config->get("service.working_dir")) {
     std::error_code ignored;
     std::filesystem::current_path(std::string(*directory), ignored);
@@ -170,6 +172,9 @@ std::vector<std::string> findFaultsForSpectrum(const SpectrumsView& view) {
     found.push_back(fmt::format("{}: {}", view.config->name(), sentence));
   }
   add(findUnusableSpectrumValues(*view.config));
+  if (view.directory_fault) {
+    found.push_back(*view.directory_fault);
+  }
   add(findRepeatedKeys(*view.file));
   if (const auto sentence = describeRefusedRegistration(*view.config)) {
     found.push_back(*sentence);
@@ -199,16 +204,26 @@ std::optional<Error> check(Options options) {
   const std::string started_as = options.named_plugin;
   const SpectrumsView view = enterBackendsPlace(&options);
   std::vector<std::string> findings;
+  // The configuration of another machine is not Spectrum's.
+  const bool is_spectrums = !view.config || view.config->text("prism.connect") != "stdio";
   Result<SetUp> set_up = readSetUp(options, [&](const Config& config, const Settings&) {
     findings = checkLog(config);
     return std::nullopt;
   });
+  const auto addFaultsForSpectrum = [&] {
+    if (is_spectrums) {
+      for (std::string& sentence : findFaultsForSpectrum(view)) {
+        findings.push_back(std::move(sentence));
+      }
+    }
+  };
   const auto tell = [&findings] {
     for (const std::string& sentence : findings) {
       std::fputs(fmt::format("{}\n", sentence).c_str(), stdout);
     }
   };
   if (!set_up) {
+    addFaultsForSpectrum();
     tell();
     return set_up.error();
   }
@@ -218,12 +233,7 @@ std::optional<Error> check(Options options) {
   for (std::string& sentence : findMisspeltKeys(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
-  const bool is_spectrums = set_up->settings.connect == Settings::Connect::kTcp;  // else it is that of another machine
-  if (is_spectrums) {
-    for (std::string& sentence : findFaultsForSpectrum(view)) {
-      findings.push_back(std::move(sentence));
-    }
-  }
+  addFaultsForSpectrum();
   if (const auto sentence = describeOtherPlugin(set_up->config, view.command, started_as, note)) {
     findings.push_back(*sentence);
   }

@@ -24,7 +24,8 @@ class ShippedConfigurations(unittest.TestCase):
                                         example.read_text())
                 self.assertEqual(changed, 1, "the example names a backend")
                 config = Path(directory, "x.cfg")
-                config.write_text(text.replace(f" {SHIPPED}/", f" {etc}/"))
+                text = text.replace(f" {SHIPPED}/", f" {etc}/")
+                config.write_text(text.replace("/var/lib/spectrum2", directory))  # which a package makes
                 checked = subprocess.run(
                     [environment.host(), "--check", config, f"--prism.plugin_dir={environment.plugin_dir()}"],
                     capture_output=True, text=True, check=False)

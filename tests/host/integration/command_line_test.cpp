@@ -293,6 +293,38 @@ TEST_F(CheckTest, NamesALogFileThatCannotBeWritten) {
                       "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
 }
 
+TEST_F(CheckTest, NamesAWorkingDirectoryThatCannotBeMade) {
+  const std::string file = directory_.write("file", "");
+  const std::string said = check(configurationFor("echo", "[service]\nworking_dir = " + file + "/x\n"), EINVAL);
+  EXPECT_EQ(said, config_ + ": service.working_dir: " + file + " is no directory\n" +
+                      "spectrum2_prism_backend: " + config_ + ": there is something to look at\n");
+}
+
+TEST_F(CheckTest, NamesPlaceholdersOfTheExamples) {
+  const std::string said = check(
+      "[service]\njid = irc.example.org\nserver_mode = 0\nport = 5347\npassword = SECRET-OF-THE-COMPONENT\n"
+      "[prism]\nplugin = echo\nplugin_dir = " +
+          pluginDirectory() + "\n",
+      EINVAL);
+  EXPECT_EQ(said,
+            config_ +
+                ": service.jid is irc.example.org, as in the example; give the transport an address of your own\n" +
+                config_ +
+                ": service.password is SECRET-OF-THE-COMPONENT, as in the example; give the secret that the XMPP "
+                "server has for the component\n"
+                "spectrum2_prism_backend: " +
+                config_ + ": there is something to look at\n");
+}
+
+// Debian's packages have the link and the plugin in one package, so that both are missing.
+TEST_F(CheckTest, NamesAMissingLinkOfAMissingPlugin) {
+  const std::string link = "/nonexistent/spectrum2_prism_discord_backend";
+  const std::string said = check("[service]\njid = prism.test\n[prism]\nplugin_dir = " + pluginDirectory() + "\n",
+                                 ELIBACC, "--service.backend=" + link);
+  EXPECT_NE(said.find("service.backend: " + link + ": No such file or directory\n"), std::string::npos) << said;
+  EXPECT_NE(said.find("no plugin 'discord' in "), std::string::npos) << said;
+}
+
 TEST_F(CheckTest, TellsEverythingThatItHasFound) {
   const std::string said = check("[logging]\nbackend_config = /no/such.cfg\n[prism]\nplugin = nothing\n", ELIBACC);
   EXPECT_NE(said.find("/no/such.cfg"), std::string::npos) << said;

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # examples.sh KIT: each example of a transport passes --check by the host that it names, with the example of the backends'
-# log, and systemd understands the drop-ins.
+# log, once it has an administrator's values, and systemd understands the drop-ins.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
@@ -16,7 +16,12 @@ for example in "$examples"/*.cfg; do
   # Spectrum 2 makes the directories of logs. Here they are in a directory of the test.
   sed "s|/var/log/spectrum2|$work/log|" "$examples/backend-logging.cfg" >backend-logging.cfg
   log=--logging.backend_config=$work/backend-logging.cfg
-  sed "s|^backend = .*/|backend = $kit/$KIT_LIBEXECDIR/|" "$example" >"$name"
+  sed "s|^backend = .*/|backend = $kit/$KIT_LIBEXECDIR/|; s|/var/lib/spectrum2|$work/lib|" "$example" >"$name"
+  if [ "$name" != echo.cfg ]; then
+    said=$("$host" --check "$name" "$log" 2>&1) && fail "--check does not miss the administrator's values in $name"
+    [[ $said == *"service.jid is "*", as in the example"*"service.password is "* ]] || fail "--check $name: $said"
+    sed -i 's/example\.org/prism.test/; s/example\.net/prism.test/; s/SECRET-OF-THE-COMPONENT/secret/' "$name"
+  fi
   if ! said=$("$host" --check "$name" "$log" 2>&1); then
     fail "--check $name: $said"
   fi
