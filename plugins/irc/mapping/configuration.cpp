@@ -209,13 +209,6 @@ std::unique_ptr<Identity> identityOf(const Configuration& configuration, const p
   if (identity->account.empty()) {
     identity->account = identity->nickname;
   }
-  // A configured one is kept as it is: it may name the network at a bouncer, as in alice/libera.
-  if (identity->username.empty()) {
-    identity->username = legalUsername(identity->nickname);
-  }
-  if (identity->realname.empty()) {
-    identity->realname = identity->nickname;
-  }
   replaceAll(identity->identify, "$name", identity->nickname);
   replaceAll(identity->identify, "$password", identity->password);
   return identity;

@@ -116,7 +116,11 @@ Registration::Lines Registration::begin() {
     lines.push_back(formatLine("PASS", {settings_->server_password}));
   }
   lines.push_back(formatLine("NICK", {nickname_}));
-  lines.push_back(formatLine("USER", {identity_->username, "0", "*", identity_->realname}));
+  // A configured username is sent as it is: it may name the network at a bouncer, as in alice/libera.
+  const std::string& nickname = identity_->nickname;
+  const std::string username = identity_->username.empty() ? legalUsername(nickname) : identity_->username;
+  lines.push_back(
+      formatLine("USER", {username, "0", "*", identity_->realname.empty() ? nickname : identity_->realname}));
   return lines;
 }
 

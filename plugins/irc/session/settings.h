@@ -52,8 +52,8 @@ struct Settings {
 // The identity of a user on a network.
 struct Identity {
   std::string nickname;
-  std::string username;
-  std::string realname;
+  std::string username;                      // of USER; empty: made from the nickname
+  std::string realname;                      // likewise
   std::string password;                      // wiped at the end
   std::string account;                       // for SASL
   std::string identify;                      // such as "NickServ identify PASSWORD"; wiped at the end

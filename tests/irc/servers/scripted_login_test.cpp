@@ -37,6 +37,25 @@ TEST_F(ScriptedLogin, SaysWhoItIsInTheRightOrder) {
                                              "NICK alice", "USER ident 0 * :A. User"}));
 }
 
+// Bans and access lists have the username. It must not be the name on XMPP where the user has chosen another one.
+TEST_F(ScriptedLogin, TheNicknameOfTheRoomIsTheUsernameToo) {
+  launchIrc("");
+  startLogin();
+  await("^CONNECTED");
+  join("alice", "#lobby@" + escapedAddress(port()), "Old.Alice");
+  LineSocket& irc = accept();
+  EXPECT_EQ(irc.expect("^NICK "), "NICK OldAlice");
+  EXPECT_EQ(irc.expect("^USER "), "USER OldAlice 0 * OldAlice");
+}
+
+TEST_F(ScriptedLogin, AConfiguredUsernameStays) {
+  launchIrc("", "username = ident\nrealname = A. User\n");
+  startLogin();
+  await("^CONNECTED");
+  join("alice", "#lobby@" + escapedAddress(port()), "oldalice");
+  EXPECT_EQ(accept().expect("^USER "), "USER ident 0 * :A. User");
+}
+
 TEST_F(ScriptedLogin, CapabilitiesInSeveralLines) {
   launchIrc(serverAddress());
   startLogin();
