@@ -87,12 +87,21 @@ TEST_F(JabberTest, AServerThatIsNotThereIsAMatterOfTheNetwork) {
 }
 
 TEST_F(JabberTest, AServerThatComesBackHasItsUsersAgain) {
-  launchJabber(prosody_, "reconnect_delay = 100\nreconnect_max_delay = 200\nreconnect_attempts = 1000\n");
+  const std::string log = directory_.write("log.cfg",
+                                           "log4j.rootLogger=INFO, E\n"
+                                           "log4j.category.Plugin.purple=DEBUG\n"
+                                           "log4j.appender.E=org.apache.log4j.ConsoleAppender\n"
+                                           "log4j.appender.E.Target=System.err\n");
+  launchJabber(prosody_,
+               "reconnect_delay = 100\nreconnect_max_delay = 200\nreconnect_attempts = 1000\n"
+               "[logging]\nbackend_config = " +
+                   log + "\n");
   for (const char* name : {"romeo", "juliet"}) {
     logInTo(name);
   }
   prosody_.kill();
   spectrum_->awaitLog("romeo: the connection of romeo@localhost is lost, and will be made again");
+  spectrum_->awaitLog("romeo: romeo@localhost is not connected again yet: ");
   prosody_.start();
   for (const char* name : {"romeo", "juliet"}) {
     spectrum_->awaitLog(std::string(name) + ": " + name + "@localhost is connected again");

@@ -5,6 +5,9 @@
 #include "protocol/formatting/fallback.h"
 #include "protocol/formatting/formatting.h"
 #include "protocol/nickname.h"
+#include "session/clock.h"
+#include "session/cut.h"
+#include "session/limits.h"
 
 #include <algorithm>
 #include <chrono>
@@ -17,6 +20,10 @@ namespace {
 constexpr std::size_t kMostShown = 50;          // channels in the answer to /list
 constexpr std::chrono::seconds kOfferDelay{5};  // the user may enter the channels by then
 constexpr std::chrono::seconds kLongWait{10};   // the user is told of a longer one
+
+// Changes of the own nickname that the log tells, so that a server cannot fill it: at once, and then one in a minute.
+constexpr std::uint32_t kLoggedNicknames = 10;
+constexpr std::chrono::minutes kLoggedInterval{1};
 
 }  // namespace
 
@@ -31,6 +38,7 @@ Bridge::Bridge(const Environment& environment, const Identity& identity, std::ve
       session_(std::make_unique<Session>(environment, identity, std::move(servers), first, *this,
                                          SeenNames(std::move(seen), network_name_))),
       conversations_(session_->isupport()),
+      logged_nicknames_(kLoggedNicknames, kLoggedInterval),
       idle_end_(
           host_, settings_->idle_disconnect, [this] { return isIdle(); }, [this] { owner_->idle(network_name_); }) {}
 
@@ -257,11 +265,9 @@ void Bridge::closeRooms(EndReason reason, std::string_view text) {
 
 void Bridge::registered() {
   conversations_.rekey();
-  if (std::exchange(was_lost_, false)) {
-    host_.info(user_ + ": " + session_->serverName() + " is connected again");
-  } else if (!network_name_.empty()) {
-    host_.info(user_ + ": " + session_->serverName() + " is connected");
-  }
+  const char* const again = std::exchange(was_lost_, false) ? " again" : "";
+  host_.info(user_ + ": " + session_->serverName() + " is connected" + again + "; the nickname is " +
+             std::string(cutTo(session_->nickname(), kMostName)));
   owner_->registered();
   idle_end_.consider();
   // Networks ban who asks for the list at each login. A bouncer tells no number, and may have a large network behind
@@ -286,6 +292,17 @@ void Bridge::connectionLost(const std::string& text) {
     if (channel.shown) {
       noteInChannel(channel, line);
     }
+  }
+}
+
+void Bridge::reconnectFailed(const std::string& text) {
+  host_.debug(user_ + ": " + session_->serverName() + " is not connected again yet: " + text);
+}
+
+void Bridge::nicknameChanged(const std::string& old_nick) {
+  if (logged_nicknames_.take(monotonicNow())) {
+    host_.info(user_ + ": on " + session_->serverName() + " the nickname is " + session_->nickname() + " now; it was " +
+               old_nick);
   }
 }
 

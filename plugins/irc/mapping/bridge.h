@@ -9,6 +9,7 @@
 #include "session/observer.h"
 #include "session/session.h"
 #include <prism/plugin.hpp>
+#include <prism/token_bucket.hpp>
 
 #include <map>
 #include <memory>
@@ -77,6 +78,8 @@ class Bridge final : public Observer {
   void registered() override;
   void ended(EndReason reason, const net::Failure& failure) override;
   void connectionLost(const std::string& text) override;
+  void reconnectFailed(const std::string& text) override;
+  void nicknameChanged(const std::string& old_nick) override;
   void channelJoined(const Channel& channel) override;
   void joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) override;
   void channelOffered(const Channel& channel, bool asked) override;
@@ -129,6 +132,7 @@ class Bridge final : public Observer {
   BridgeOwner* owner_;
   std::unique_ptr<Session> session_;
   Conversations conversations_;
+  prism::TokenBucket logged_nicknames_;  // limits lines of the log
   ShownNames names_;
   IdleEnd idle_end_;
   Place command_place_;             // of the last command of the user

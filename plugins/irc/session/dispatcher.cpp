@@ -169,6 +169,7 @@ void Dispatcher::onNick(const Message& message) {
     context.nickname.onNick(new_nick, context.isupport);
     if (context.isRegistered()) {
       parts_.services.onOwnNick(was_regaining);
+      context.observer->nicknameChanged(old_nick);
     }
   }
   parts_.channels.membership().rename(old_nick, new_nick);

@@ -56,7 +56,9 @@ class Observer {
 
   virtual void registered() = 0;  // after each login
   virtual void ended(EndReason reason, const net::Failure& failure) = 0;
-  virtual void connectionLost(const std::string& text) = 0;  // registered() or ended() follows
+  virtual void connectionLost(const std::string& text) = 0;       // registered() or ended() follows
+  virtual void reconnectFailed(const std::string& text) = 0;      // between the two: another attempt follows
+  virtual void nicknameChanged(const std::string& old_nick) = 0;  // the user's own, on a connection
 
   virtual void channelJoined(const Channel& channel) = 0;  // with its members and topic
   virtual void joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) = 0;

@@ -274,6 +274,8 @@ void Session::waitForReconnect(const net::Failure& failure) {
   wait_timer_ = context_.host.after(*delay, [this] { connect(); });
   if (was_registered) {
     context_.observer->connectionLost(failure.text);
+  } else {
+    context_.observer->reconnectFailed(failure.text);
   }
 }
 

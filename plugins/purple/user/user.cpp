@@ -395,6 +395,8 @@ bool User::reconnects() {
     connected_at_ = {};
     host().info(owner_.user + ": the connection of " + owner_.legacy_name +
                 " is lost, and will be made again: " + reason_);
+  } else {
+    host().debug(owner_.user + ": " + owner_.legacy_name + " is not connected again yet: " + reason_);
   }
   static std::minstd_rand randomness{std::random_device{}()};
   const auto delay =

@@ -56,6 +56,42 @@ TEST_F(ScriptedLogin, AConfiguredUsernameStays) {
   EXPECT_EQ(accept().expect("^USER "), "USER ident 0 * :A. User");
 }
 
+TEST_F(ScriptedLogin, TheLogTellsTheNicknameAndItsChanges) {
+  aliceLogsIn();
+  spectrum_->awaitLog("alice: irc.prism.test is connected; the nickname is alice");
+  irc_->send(":alice!~alice@127.0.0.1 NICK lewis");
+  spectrum_->awaitLog("alice: on irc.prism.test the nickname is lewis now; it was alice");
+  irc_->close();
+  greet(accept(), {.nick = "alice_"});
+  spectrum_->awaitLog("alice: irc.prism.test is connected again; the nickname is alice_");
+}
+
+TEST_F(ScriptedLogin, AServerThatRenamesTheUserOverAndOverDoesNotFillTheLog) {
+  aliceLogsIn();
+  for (int i = 0; i < 100; ++i) {
+    irc_->send(":alice!~alice@127.0.0.1 NICK lewis");
+    irc_->send(":lewis!~alice@127.0.0.1 NICK alice");
+  }
+  awaitRoundTrip();
+  const std::string& log = spectrum_->log();
+  std::size_t lines = 0;
+  for (std::size_t at = log.find(" now; it was "); at != std::string::npos; at = log.find(" now; it was ", at + 1)) {
+    ++lines;
+  }
+  EXPECT_EQ(lines, 10U);
+}
+
+TEST_F(ScriptedLogin, TheLogTellsAtDebugThatAReconnectFails) {
+  const std::string properties = directory_.write("log.cfg",
+                                                  "log4j.rootLogger=DEBUG, E\n"
+                                                  "log4j.appender.E=org.apache.log4j.ConsoleAppender\n"
+                                                  "log4j.appender.E.Target=System.err\n");
+  aliceLogsIn({}, "[logging]\nbackend_config = " + properties + "\n");
+  irc_->close();
+  accept().close();
+  spectrum_->awaitLog(" DEBUG Plugin.irc: alice: 127.0.0.1 is not connected again yet: ");
+}
+
 TEST_F(ScriptedLogin, CapabilitiesInSeveralLines) {
   launchIrc(serverAddress());
   startLogin();
