@@ -432,5 +432,15 @@ TEST_F(ScriptedServices, FailOfJoinIsItsAnswer) {
   await("PARTICIPANT_CHANGED .*room=\"#staff\" .*flag=24 status=5 statusmessage=\"You must be logged in to join\"");
 }
 
+// Some servers make a client wait for a message to nobody.
+TEST_F(ScriptedServices, WithoutAMessageForThemTheServicesAreNotTold) {
+  launchIrc(serverAddress(), "[service]\nirc_identify =\n");
+  startLogin(kCanary);
+  greet(accept());
+  await("^CONNECTED");
+  awaitRoundTrip();
+  EXPECT_EQ(irc_->count("PRIVMSG"), 0U);
+}
+
 }  // namespace
 }  // namespace prism::tests
