@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # prism_install_document(SOURCE DIRECTORY [NAME]) installs a document in DIRECTORY, as NAME or by its own name without
-# `.in`. It names the paths of the installation, and none of its links is dead: see write_document.cmake. It is written
-# when it is installed, since the prefix may be chosen then.
+# `.in`. It names the paths of the installation, none of its links is dead, and it is silent about the code: see
+# write_document.cmake. It is written when it is installed, since the prefix may be chosen then.
 set(PRISM_DOCUMENTS ${PROJECT_BINARY_DIR}/documents)
 file(WRITE ${PRISM_DOCUMENTS}/list "")
 

@@ -13,7 +13,15 @@ if(source MATCHES "\\.in$")
 endif()
 
 if(source MATCHES "\\.md$")
-  string(REGEX REPLACE "\n## The code\n.*" "" text "${text}")  # the code is not installed
+  # The code and its tests are not installed: leaves out the section about them, and the last column of tables that name
+  # tests.
+  string(REGEX REPLACE "\n## The code\n.*" "" text "${text}")
+  set(shown_by "\\| shown by the test \\|\n")
+  while(text MATCHES "\n[^\n]*${shown_by}(\\|[^\n]*\n)*")
+    set(table "${CMAKE_MATCH_0}")
+    string(REGEX REPLACE "\\|[^|\n]*\\|\n" "|\n" shorter "${table}")
+    string(REPLACE "${table}" "${shorter}" text "${text}")
+  endwhile()
   string(REPLACE "/usr/local/libexec/" "${PRISM_LIBEXEC_DIR}/" text "${text}")
   string(REPLACE "/usr/local/lib/prism/plugins" "${PRISM_PLUGIN_DIR}" text "${text}")
   string(REPLACE "/usr/local/share/doc/prism" "${PRISM_DOC_DIR}" text "${text}")

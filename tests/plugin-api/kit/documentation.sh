@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # documentation.sh KIT: the man pages are well-formed, the example configuration works, and both cover every
-# key.
+# key. No document is about the sources.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
@@ -33,6 +33,16 @@ done
 if grep -nE '@[A-Z_]+@' "$host_page" "$console_page" "$status_page" "$example"; then
   fail "these lines still have a placeholder"
 fi
+
+# Administrators have neither the sources nor the tests.
+for page in "$kit"/share/doc/prism/*.md; do
+  case ${page##*/} in CHANGELOG.md | plugin-api.md) continue ;; esac
+  if grep -nE 'shown by the test|ctest|tests/e2e|[A-Z][A-Za-z]+Test\b|\[(README|PROTOCOLS)\.md\]' "$page"; then
+    fail "these lines of ${page##*/} are about the sources"
+  fi
+done
+grep -qx '| a crash is reported, without a secret, and a core is written |' "$kit/share/doc/prism/guarantees.md" ||
+  fail "guarantees.md lacks a promise, or its table has more than that"
 
 keys=$("$host" --help | sed -n '/section \[prism\]/,$s/^    \([a-z_]\{1,\}\) .*/\1/p')
 [ -n "$keys" ] || fail "--help lists no keys"
