@@ -46,11 +46,11 @@ set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/complete_packages.cmake)
 set(CPACK_POST_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/rewrite_packages.cmake)
 
 # A plugin runs only on a host of its ABI: that is a virtual package, which the host provides and plugins depend on.
-file(STRINGS ${PROJECT_SOURCE_DIR}/plugin-api/include/prism/plugin.h abi
+file(STRINGS ${PROJECT_SOURCE_DIR}/plugin-api/include/prism/types.h abi
   REGEX "^#define PRISM_ABI_M(AJOR|INOR) [0-9]+$")
 string(REGEX REPLACE "[^0-9]+([0-9]+)[^0-9]+([0-9]+)" "prism-abi-\\1.\\2" abi "${abi}")
 if(NOT abi MATCHES "^prism-abi-[0-9]+\\.[0-9]+$")
-  message(FATAL_ERROR "plugin.h does not define the ABI's version as expected, but: ${abi}")
+  message(FATAL_ERROR "types.h does not define the ABI's version as expected, but: ${abi}")
 endif()
 
 set(CPACK_DEBIAN_HOST_PACKAGE_NAME spectrum2-backend-prism)

@@ -16,7 +16,6 @@ namespace prism::host {
 namespace {
 
 constexpr std::uint32_t kAllFeatures = 2 * PRISM_FEATURE_RELOGIN - 1;
-constexpr std::uint64_t kMaxExtraFields = 100;
 
 // Keys of the text of BACKEND_CONFIG, in the order of Spectrum's documentation.
 struct Key {
@@ -42,13 +41,6 @@ bool isTrue(const Config& config, const std::string& key) {
 // Returns true if `text` is one line without a comment. A value from the command line need not be.
 bool isOneLine(std::string_view text) { return text.find_first_of("#\r\n") == std::string_view::npos; }
 
-// Returns true if Spectrum reads `text` back as one value: a line of text without the start of a comment.
-bool fitsIntoLine(std::string_view text) {
-  constexpr std::size_t kLongest = 1000;
-  return !text.empty() && text.size() <= kLongest && isXmlText(text) && text.find('\t') == std::string_view::npos &&
-         isOneLine(text) && text.front() != ' ' && text.back() != ' ';
-}
-
 }  // namespace
 
 void Features::setDefaults(bool has_rooms) {
@@ -59,24 +51,8 @@ std::optional<std::string> Features::set(const prism_features& features) {
   if ((features.flags & ~kAllFeatures) != 0) {
     return fmt::format("flags have the unknown bits {:#x}", features.flags & ~kAllFeatures);
   }
-  if (features.extra_fields_count > 0 && !features.extra_fields) {
-    return fmt::format("extra_fields is NULL, but has a count of {}", features.extra_fields_count);
-  }
-  if (features.extra_fields_count > kMaxExtraFields) {
-    return fmt::format("extra_fields_count is {}, at most {} are allowed", features.extra_fields_count,
-                       kMaxExtraFields);
-  }
-  std::vector<std::string> extra_fields;
-  for (std::uint64_t i = 0; i < features.extra_fields_count; ++i) {
-    const std::string_view field = view(features.extra_fields[i]);
-    if (!fitsIntoLine(field)) {
-      return fmt::format("the extra field {} does not fit into a line of a configuration", inQuotes(field));
-    }
-    extra_fields.emplace_back(field);
-  }
   flags_ = features.flags;
   declared_ = true;
-  extra_fields_ = std::move(extra_fields);
   return std::nullopt;
 }
 
@@ -151,12 +127,7 @@ std::string Features::text() const {
       section = key.section;
       text += fmt::format("[{}]\n", section);
       if (section == "registration") {
-        const auto configured = config_.list("registration.extraField");
-        std::vector<std::string_view> fields(configured.begin(), configured.end());
-        if (configured.empty()) {
-          fields.assign(extra_fields_.begin(), extra_fields_.end());
-        }
-        for (const std::string_view field : fields) {
+        for (const std::string_view field : config_.list("registration.extraField")) {
           if (isOneLine(field)) {
             text += fmt::format("extraField={}\n", field);
           }

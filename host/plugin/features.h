@@ -55,7 +55,6 @@ class Features {
   const Config& config_;
   std::uint32_t flags_ = 0;
   bool declared_ = false;  // the plugin has declared its features
-  std::vector<std::string> extra_fields_;
 };
 
 }  // namespace prism::host

@@ -62,17 +62,7 @@ void Requests::message(std::span<char> payload) {
     return;
   }
   ++messages_to_network_;
-  if (!to.room || to.room->nickname.empty() || !features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES)) {
-    plugin_.call("message", &prism_plugin::message, &request);
-    return;
-  }
-  const std::string own_nickname = to.room->nickname;  // a copy, since the plugin may leave the room
-  if (plugin_.call("message", &prism_plugin::message, &request) == Plugin::Call::kDone && sessions_.find(user)) {
-    prism_message own_message = request;
-    own_message.id = {"", 0};
-    own_message.nickname = borrowed(own_nickname);
-    guard_.message(&own_message);
-  }
+  plugin_.call("message", &prism_plugin::message, &request);
 }
 
 // The answer may be a secret, so the payload is wiped.

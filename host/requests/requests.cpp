@@ -77,8 +77,6 @@ void Requests::handle(int type, std::span<char> writable_payload) {
       return setSubject(payload);
     case WrapperMessage::TYPE_QUERY:
       return queryAnswered(payload);
-    case WrapperMessage::TYPE_API_VERSION:
-      return apiVersion(payload);
     default:
       return ignore(type);
   }
@@ -182,13 +180,6 @@ void Requests::queryAnswered(std::string_view payload) {
   pbnetwork::BackendConfig answer;
   if (decode("QUERY", payload, &answer) && isText("QUERY", {answer.config()})) {
     plugin_.call("query_answered", &prism_plugin::query_answered, borrowed(answer.config()));
-  }
-}
-
-void Requests::apiVersion(std::string_view payload) {
-  pbnetwork::APIVersion version;
-  if (decode("API_VERSION", payload, &version)) {
-    plugin_.call("api_version", &prism_plugin::api_version, version.version());
   }
 }
 

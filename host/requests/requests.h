@@ -101,7 +101,6 @@ class Requests final : private Guard::ConnectedListener {
   void setSubject(std::string_view payload);
 
   void queryAnswered(std::string_view payload);
-  void apiVersion(std::string_view payload);
 
   // Decodes a payload into *message. If it is invalid, logs that and returns false.
   bool decode(const char* type, std::string_view payload, google::protobuf::MessageLite* message);

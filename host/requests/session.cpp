@@ -75,10 +75,6 @@ void Requests::login(std::string_view payload) {
       settings.push_back({borrowed(name), borrowed(value)});
     }
   }
-  std::vector<prism_str> extra_fields;
-  for (const std::string& field : login.extrafields()) {
-    extra_fields.push_back(isText("extra field in a LOGIN", {field}) ? borrowed(field) : prism_str{"", 0});
-  }
   prism_login request{};
   request.struct_size = sizeof request;
   request.user = borrowed(user);
@@ -86,8 +82,6 @@ void Requests::login(std::string_view payload) {
   request.password = password.value();
   request.settings = settings.data();
   request.settings_count = settings.size();
-  request.extra_fields = extra_fields.data();
-  request.extra_fields_count = extra_fields.size();
   const bool passed = plugin_.callWithSecret("login", &prism_plugin::login, &request) == Plugin::Call::kDone;
   session = sessions_.find(user);  // the plugin may have ended the session
   if (!session || session->login.isAnswered()) {

@@ -253,7 +253,7 @@ struct HostServices::Thunks {
 
   static prism_result watchAdd(const prism_host* host, std::int32_t fd, std::uint32_t events, prism_watch_fn ready,
                                void* data, prism_watch* watch) noexcept {
-    return onMain<prism_result>(host, "watch_add", PRISM_ERR_THREAD, [&](HostServices& self) {
+    return onMain<prism_result>(host, "watch_add", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
       if (self.loop_.closed()) {
         return PRISM_ERR_STATE;
       }
@@ -285,7 +285,7 @@ struct HostServices::Thunks {
 
   static prism_result timerAdd(const prism_host* host, std::uint64_t first_ms, std::uint64_t period_ms,
                                prism_timer_fn due, void* data, prism_timer* timer) noexcept {
-    return onMain<prism_result>(host, "timer_add", PRISM_ERR_THREAD, [&](HostServices& self) {
+    return onMain<prism_result>(host, "timer_add", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
       if (self.loop_.closed()) {
         return PRISM_ERR_STATE;
       }
@@ -325,7 +325,7 @@ struct HostServices::Thunks {
   }
 
   static prism_result stopped(const prism_host* host) noexcept {
-    return onMain<prism_result>(host, "stopped", PRISM_ERR_THREAD, [](HostServices& self) {
+    return onMain<prism_result>(host, "stopped", PRISM_ERR_THREAD, [](HostServices& self) -> prism_result {
       if (self.stop_ == Stop::kNotYet) {
         return refuse(self, "stopped", PRISM_ERR_STATE, "stop() has not been called");
       }
@@ -335,7 +335,7 @@ struct HostServices::Thunks {
   }
 
   static prism_result setFeatures(const prism_host* host, const prism_features* features) noexcept {
-    return onMain<prism_result>(host, "set_features", PRISM_ERR_THREAD, [&](HostServices& self) {
+    return onMain<prism_result>(host, "set_features", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
       if (self.features_fixed_) {
         return refuse(self, "set_features", PRISM_ERR_STATE, "Spectrum has been told already");
       }

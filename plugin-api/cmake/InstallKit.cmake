@@ -9,6 +9,7 @@ set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(DIRECTORY include/prism DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY template DESTINATION ${PRISM_EXAMPLES_INSTALL_DIR})
 prism_install_document(README.md ${PRISM_DOC_INSTALL_DIR} plugin-api.md)
+prism_install_document(doc/from-0.4.md ${PRISM_DOC_INSTALL_DIR} from-0.4.md)
 
 set_target_properties(prism_plugin_api PROPERTIES EXPORT_NAME plugin)
 install(TARGETS prism_plugin_api EXPORT PrismPlugin INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -47,9 +47,6 @@ void login(void* self, const prism_login* login) {
     read(login->settings[i].name);
     read(login->settings[i].value);
   }
-  for (std::uint64_t i = 0; i < login->extra_fields_count; ++i) {
-    read(login->extra_fields[i]);
-  }
   tell(self, {.function = "login",
               .user = read(login->user),
               .about = read(login->legacy_name),
@@ -155,7 +152,6 @@ prism_plugin readingPlugin(PluginCode* code) {
   plugin.query_answered = [](void* self, prism_str answer) {
     tell(self, {.function = "query_answered", .text = read(answer)});
   };
-  plugin.api_version = [](void* self, std::int32_t) { tell(self, {.function = "api_version"}); };
   return plugin;
 }
 

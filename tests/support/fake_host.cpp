@@ -343,9 +343,6 @@ struct FakeHost::Thunks {
   static prism_result setFeatures(const prism_host* host, const prism_features* features) {
     Line line("set_features");
     line.of(features).arg(std::uint64_t{features->flags});
-    for (std::uint64_t i = 0; i < features->extra_fields_count; ++i) {
-      line.field("extra_field", features->extra_fields[i]);
-    }
     return self(host).note(line);
   }
 };

@@ -125,7 +125,6 @@ class Plugin {
   virtual void queryAnswered(std::string_view) {}
 
   // [main] The version of Spectrum's own API. Today's Spectrum never tells it.
-  virtual void apiVersion(std::int32_t) {}
 
   // [any] The host, for the plugin and whoever works for it.
   const Host& host() const { return host_; }
@@ -150,7 +149,6 @@ inline Login fromC(const prism_login& login) {
   for (std::uint64_t i = 0; i < login.settings_count; ++i) {
     result.settings[fromC(login.settings[i].name)] = fromC(login.settings[i].value);
   }
-  result.extra_fields = fromC(login.extra_fields, login.extra_fields_count);
   return result;
 }
 
@@ -207,16 +205,11 @@ prism_result orFailed(const prism_host* host, const Body& body) noexcept {
 }
 
 inline Result announce(const Host& host, const Features& features, std::uint32_t more) {
-  const std::vector<prism_str> extra_fields = toC(features.extra_fields);
   auto announced = sized<prism_features>();
-  announced.flags = more | flag(features.password, PRISM_FEATURE_PASSWORD) |
-                    flag(features.registration, PRISM_FEATURE_REGISTRATION) |
-                    flag(features.receipts, PRISM_FEATURE_RECEIPTS) | flag(features.raw_xml, PRISM_FEATURE_RAW_XML) |
-                    flag(features.unescaped_jids, PRISM_FEATURE_UNESCAPED_JIDS) |
-                    flag(features.reflect_room_messages, PRISM_FEATURE_REFLECT_ROOM_MESSAGES) |
-                    flag(features.relogin, PRISM_FEATURE_RELOGIN);
-  announced.extra_fields = extra_fields.data();
-  announced.extra_fields_count = extra_fields.size();
+  announced.flags =
+      more | flag(features.password, PRISM_FEATURE_PASSWORD) | flag(features.registration, PRISM_FEATURE_REGISTRATION) |
+      flag(features.receipts, PRISM_FEATURE_RECEIPTS) | flag(features.raw_xml, PRISM_FEATURE_RAW_XML) |
+      flag(features.unescaped_jids, PRISM_FEATURE_UNESCAPED_JIDS) | flag(features.relogin, PRISM_FEATURE_RELOGIN);
   return Result(host.table()->set_features(host.table(), &announced));
 }
 
@@ -375,10 +368,6 @@ struct Thunks {
   static void queryAnswered(void* self, prism_str answer) noexcept {
     run(self, "queryAnswered()", [&](Plugin& plugin) { plugin.queryAnswered(fromC(answer)); });
   }
-
-  static void apiVersion(void* self, std::int32_t version) noexcept {
-    run(self, "apiVersion()", [&](Plugin& plugin) { plugin.apiVersion(version); });
-  }
 };
 
 }  // namespace detail
@@ -421,7 +410,6 @@ constexpr prism_plugin functionsOf(const char* id, const char* version) {
   table.own_vcard = PRISM_IF_OVERRIDDEN(ownVcard);
   table.raw_xml = PRISM_IF_OVERRIDDEN(rawXml);
   table.query_answered = PRISM_IF_OVERRIDDEN(queryAnswered);
-  table.api_version = PRISM_IF_OVERRIDDEN(apiVersion);
 #undef PRISM_IF_OVERRIDDEN
   return table;
 }

@@ -106,7 +106,6 @@ struct Login {
   std::string_view legacy_name = {};
   std::string_view password = {};                              // not to be logged
   std::map<std::string_view, std::string_view> settings = {};  // values are not to be logged
-  std::vector<std::string_view> extra_fields = {};             // not to be logged
 };
 
 struct Attachment {
@@ -198,15 +197,13 @@ struct VCard {
 
 // What a plugin can do, beside what its overrides tell: rooms with join(), the roster after login with roster().
 struct Features {
-  bool rooms = true;                   // false: there are none in this configuration, although join() is overridden
-  bool password = true;                // registering takes a password
-  bool registration = true;            // users register with the gateway before they log in
-  bool receipts = false;               // messageAck() will come
-  bool raw_xml = false;                // messages come as rawXml() only, presence and roster both ways
-  bool unescaped_jids = false;         // in names '@' becomes '%', not XEP-0106's \40
-  bool reflect_room_messages = false;  // the host sends the user's own room messages back, the network does not
-  bool relogin = false;                // a login for a user who has a session comes without a logout before
-  std::vector<std::string_view> extra_fields = {};  // more fields of the registration form
+  bool rooms = true;            // false: there are none in this configuration, although join() is overridden
+  bool password = true;         // registering takes a password
+  bool registration = true;     // users register with the gateway before they log in
+  bool receipts = false;        // messageAck() will come
+  bool raw_xml = false;         // messages come as rawXml() only, presence and roster both ways
+  bool unescaped_jids = false;  // in names '@' becomes '%', not XEP-0106's \40
+  bool relogin = false;         // a login for a user who has a session comes without a logout before
 };
 
 // Memory in kB.

@@ -49,7 +49,7 @@ TEST_F(MetricsTest, HasTheValuesOfTheRun) {
   EXPECT_GT(std::stoll(value("prism_resident_memory_bytes")), 1024 * 1024);
   EXPECT_GT(std::stoi(value("prism_open_fds")), 3);
   EXPECT_EQ(value("prism_backend_info", fmt::format("pid=\"{}\",plugin=\"probe\",plugin_version=\"1.0\",version=\"{}\","
-                                                    "abi=\"0.4\"",
+                                                    "abi=\"0.5\"",
                                                     pid(), PRISM_VERSION)),
             "1");
   const std::string text = content(file());

@@ -118,16 +118,15 @@ TEST_F(BackendConfigTest, ComesFirstWhateverSpectrumSaysFirst) {
 }
 
 TEST_F(BackendConfigTest, SaysWhatThePluginAndTheAdministratorSay) {
-  launch("probe",
-         "[probe]\nfeatures = 70\nextra_field = City\n[features]\nreceipts = no\n[service]\nserver_mode = 1\n");
+  launch("probe", "[probe]\nfeatures = 70\n[features]\nreceipts = no\n[service]\nserver_mode = 1\n");
   EXPECT_EQ(spectrum_->backendConfig(),
-            "[registration]\nextraField=City\nneedPassword=0\nneedRegistration=0\n"
+            "[registration]\nneedPassword=0\nneedRegistration=0\n"
             "[features]\nreceipts=0\nmuc=0\nrawxml=0\ndisable_jid_escaping=0\nsend_buddies_on_login=1\n");
 }
 
 TEST_F(BackendConfigTest, FeaturesThatDoNotExistAreRefused) {
-  launch("probe", "[probe]\nfeatures = 512\n");
-  expectMisbehaviour("set_features: flags have the unknown bits 0x200");
+  launch("probe", "[probe]\nfeatures = 256\n");
+  expectMisbehaviour("set_features: flags have the unknown bits 0x100");
   expectLogged("set_features -2");
 }
 

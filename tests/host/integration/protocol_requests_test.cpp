@@ -97,16 +97,13 @@ TEST_F(ProtocolRequestsTest, RawXml) {
   expectFault("a RAW_XML is ignored: it is not one element");
 }
 
-TEST_F(ProtocolRequestsTest, AnswersToQueriesAndTheApiVersion) {
+TEST_F(ProtocolRequestsTest, AnswersToQueries) {
   start();
   sendCommand("query");
   expectFrame("QUERY config=\"online_users\"");
   pbnetwork::BackendConfig answer;
   answer.set_config("3");
   expectForwarded(WrapperMessage::TYPE_QUERY, answer, "query_answered 3");
-  pbnetwork::APIVersion version;
-  version.set_version(2);
-  expectForwarded(WrapperMessage::TYPE_API_VERSION, version, "api_version 2");
 }
 
 TEST_F(ProtocolRequestsTest, TypesOfFileTransfersAreIgnored) {

@@ -10,7 +10,7 @@ using Sentences = std::vector<std::string>;
 
 // Returns the warnings about a configuration, for a plugin that declares these keys.
 Sentences check(std::string_view config, const char* keys) {
-  const auto note = parsePluginNote(std::string("id=irc\nabi=0.4\nkeys=") + keys + "\n");
+  const auto note = parsePluginNote(std::string("id=irc\nabi=0.5\nkeys=") + keys + "\n");
   const auto parsed = Config::parse(config, "x.cfg", {});
   EXPECT_TRUE(note && parsed);
   return findMisspeltKeys(*parsed, *note);

@@ -88,9 +88,6 @@ class FakePlugin {
       note(self, "raw_xml", text(user) + " " + text(stanza));
     };
     functions.query_answered = [](void* self, prism_str answer) { note(self, "query_answered", text(answer)); };
-    functions.api_version = [](void* self, std::int32_t version) {
-      note(self, "api_version", std::to_string(version));
-    };
     return functions;
   }
 
@@ -123,9 +120,6 @@ class FakePlugin {
     std::sort(settings.begin(), settings.end());  // settings come in no particular order
     std::string line = text(login.user) + field("legacy_name", login.legacy_name) + field("password", login.password) +
                        fmt::format("{}", fmt::join(settings, ""));
-    for (std::uint64_t i = 0; i < login.extra_fields_count; ++i) {
-      line += " extra=" + text(login.extra_fields[i]);
-    }
     return line;
   }
 

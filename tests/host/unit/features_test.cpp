@@ -28,16 +28,10 @@ class FeaturesTest : public testing::Test {
   void configure(const std::string& text) { config_ = *Config::parse(text, "x.cfg", {}); }
 
   // Sets the plugin's features. Returns the error, if any.
-  std::optional<std::string> set(std::uint32_t flags, const std::vector<std::string>& extra_fields = {}) {
-    std::vector<prism_str> fields;
-    for (const std::string& field : extra_fields) {
-      fields.push_back({field.data(), field.size()});
-    }
+  std::optional<std::string> set(std::uint32_t flags) {
     prism_features features{};
     features.struct_size = sizeof features;
     features.flags = flags;
-    features.extra_fields = fields.data();
-    features.extra_fields_count = fields.size();
     return features_.set(features);
   }
 
@@ -84,9 +78,8 @@ TEST_F(FeaturesTest, EachFlagIsAKey) {
 }
 
 TEST_F(FeaturesTest, FeaturesForTheHostAreNoKeys) {
-  EXPECT_EQ(set(PRISM_FEATURE_REFLECT_ROOM_MESSAGES | PRISM_FEATURE_RELOGIN), std::nullopt);
+  EXPECT_EQ(set(PRISM_FEATURE_RELOGIN), std::nullopt);
   EXPECT_EQ(features_.text(), gatewayText(0));
-  EXPECT_TRUE(features_.has(PRISM_FEATURE_REFLECT_ROOM_MESSAGES));
   EXPECT_TRUE(features_.has(PRISM_FEATURE_RELOGIN));
 }
 
@@ -124,19 +117,14 @@ TEST_F(FeaturesTest, InServerModeTheAdministratorMayWantRegistration) {
   EXPECT_EQ(features_.text(), textOf(PRISM_FEATURE_REGISTRATION));
 }
 
-TEST_F(FeaturesTest, ExtraFieldsAreRepeatedKeys) {
-  EXPECT_EQ(set(0, {"City", "Caf\xC3\xA9 = [x]"}), std::nullopt);
-  EXPECT_EQ(features_.text(), gatewayText(0, "extraField=City\nextraField=Caf\xC3\xA9 = [x]\n"));
-}
-
-TEST_F(FeaturesTest, TheAdministratorsExtraFieldsWin) {
+TEST_F(FeaturesTest, TheAdministratorsExtraFieldsAreRepeatedKeys) {
   configure("[registration]\nextraField = Shoe size\nextraField = Age\n");
-  set(0, {"City"});
+  set(0);
   EXPECT_EQ(features_.text(), gatewayText(0, "extraField=Shoe size\nextraField=Age\n"));
 }
 
 // A value from the command line may contain a newline. It must not add a line to BACKEND_CONFIG.
-TEST_F(FeaturesTest, TheAdministratorsExtraFieldsAreLinesToo) {
+TEST_F(FeaturesTest, ExtraFieldsAreLines) {
   const std::vector<std::pair<std::string, std::string>> overrides = {
       {"registration.extraField", "Age"},
       {"registration.extraField", "a\n[features]\nmuc=1"},
@@ -145,45 +133,10 @@ TEST_F(FeaturesTest, TheAdministratorsExtraFieldsAreLinesToo) {
   EXPECT_EQ(features_.text(), gatewayText(0, "extraField=Age\n"));
 }
 
-TEST_F(FeaturesTest, ExtraFieldsThatDoNotFitIntoALineAreRefused) {
-  set(PRISM_FEATURE_RECEIPTS, {"City"});
-  const std::pair<std::string, std::string> unfit[] = {
-      {"", "''"},
-      {"a\nb", "'a\\x0ab'"},
-      {"a\r", "'a\\x0d'"},
-      {"a#b", "'a#b'"},
-      {"a\tb", "'a\\x09b'"},
-      {" a", "' a'"},
-      {"a ", "'a '"},
-      {"a\xFF", "'a\xEF\xBF\xBD'"},
-      {std::string("a\0", 2), "'a\\x00'"},
-      {std::string(1001, 'x'), "'" + std::string(100, 'x') + "...'"},
-  };
-  for (const auto& [field, shown] : unfit) {
-    EXPECT_EQ(set(0, {"first", field}), "the extra field " + shown + " does not fit into a line of a configuration");
-  }
-  EXPECT_EQ(features_.text(), gatewayText(PRISM_FEATURE_RECEIPTS, "extraField=City\n")) << "nothing is taken over";
-}
-
 TEST_F(FeaturesTest, FlagsThatDoNotExistAreRefused) {
-  EXPECT_EQ(set(512), "flags have the unknown bits 0x200");
-  EXPECT_EQ(set(0xFFFFFFFF), "flags have the unknown bits 0xfffffe00");
-  EXPECT_EQ(set(511), std::nullopt);
-}
-
-TEST_F(FeaturesTest, ImpossibleArraysAreRefused) {
-  prism_features features{};
-  features.struct_size = sizeof features;
-  features.extra_fields_count = 3;
-  EXPECT_EQ(features_.set(features), "extra_fields is NULL, but has a count of 3");
-  const prism_str field = PRISM_STR("x");
-  features.extra_fields = &field;
-  features.extra_fields_count = 101;
-  EXPECT_EQ(features_.set(features), "extra_fields_count is 101, at most 100 are allowed");
-  const prism_str null{nullptr, 5};
-  features.extra_fields = &null;
-  features.extra_fields_count = 1;
-  EXPECT_EQ(features_.set(features), "the extra field '' does not fit into a line of a configuration");
+  EXPECT_EQ(set(256), "flags have the unknown bits 0x100");
+  EXPECT_EQ(set(0xFFFFFFFF), "flags have the unknown bits 0xffffff00");
+  EXPECT_EQ(set(255), std::nullopt);
 }
 
 constexpr Features::Abilities kAll{true, true, true, true};

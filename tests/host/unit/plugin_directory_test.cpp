@@ -176,9 +176,9 @@ TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
   directory_.write("broken.so", "");
   EXPECT_EQ(withoutPath(directory().listing()),
             "ID               NAME                 VERSION    ABI   CLAIMS                       FILE\n"
-            "claims-key       A test plugin        1.0        0.4   key:service.special_server   DIR/claims-key.so\n"
-            "plain            A test plugin        1.0        0.4   -                            DIR/plain.so\n"
-            "plain            A test plugin        1.0        0.4   -                            DIR/plain2.so\n"
+            "claims-key       A test plugin        1.0        0.5   key:service.special_server   DIR/claims-key.so\n"
+            "plain            A test plugin        1.0        0.5   -                            DIR/plain.so\n"
+            "plain            A test plugin        1.0        0.5   -                            DIR/plain2.so\n"
             "DIR/broken.so is not a plugin: it is too short for an ELF file\n"
             "DIR/plain.so will not run: another file has the id 'plain' too\n"
             "DIR/plain2.so will not run: another file has the id 'plain' too\n");

@@ -48,9 +48,9 @@ TEST(PluginNote, RefusesATextThatMakesNoSense) {
   EXPECT_EQ(sentence("abi=1\n"), "its note has abi='1', expected MAJOR.MINOR");
   EXPECT_EQ(sentence("abi=1.65536\n"), "its note has abi='1.65536', expected MAJOR.MINOR");
   const std::string expected = "expected 1 to 32 of a-z, 0-9, '-' and '_'";
-  EXPECT_EQ(sentence("abi=0.4\n"), "its note has id='', " + expected);
-  EXPECT_EQ(sentence("abi=0.4\nid=../echo\n"), "its note has id='../echo', " + expected);
-  EXPECT_EQ(sentence("abi=0.4\nid=" + std::string(33, 'a')),
+  EXPECT_EQ(sentence("abi=0.5\n"), "its note has id='', " + expected);
+  EXPECT_EQ(sentence("abi=0.5\nid=../echo\n"), "its note has id='../echo', " + expected);
+  EXPECT_EQ(sentence("abi=0.5\nid=" + std::string(33, 'a')),
             "its note has id='" + std::string(33, 'a') + "', " + expected);
 }
 

@@ -165,13 +165,6 @@ TEST_F(RequestsTest, AnswersToQueriesComeFromSpectrumItself) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_QUERY, answer), Lines{"query_answered Online users: 3"});
 }
 
-TEST_F(RequestsTest, TheVersionOfSpectrumsApiIsHandedOver) {
-  pbnetwork::APIVersion version;
-  expectIgnored(WrapperMessage::TYPE_API_VERSION, version, "a API_VERSION that lacks a required field is ignored");
-  version.set_version(3);
-  EXPECT_EQ(handle(WrapperMessage::TYPE_API_VERSION, version), Lines{"api_version 3"});
-}
-
 TEST_F(RequestsTest, TypesThatAreNotForABackendAreToldOnce) {
   connect("alice");
   for (const int type : {1, 2, 10, 13, 14, 21, 23, 24, 25, 26, 27, 28, 30, 32, 33}) {

@@ -94,48 +94,6 @@ TEST_F(MessagesTest, OnesRoomIsNoOthers) {
             Lines{"message bob lobby flags=0 text=hi"});
 }
 
-TEST_F(MessagesTest, OfOnesOwnInARoomAreReflectedIfThePluginWantsIt) {
-  join("alice", "lobby");
-  say("lobby", "hi");
-  EXPECT_EQ(takeFrames(), Lines{}) << "not asked for";
-  setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
-  pbnetwork::ConversationMessage message = conversationMessage("alice", "lobby", "hi");
-  message.set_xhtml("<i>hi</i>");
-  message.set_id("42");
-  handle(WrapperMessage::TYPE_CONV_MESSAGE, message);
-  EXPECT_EQ(takeFrames(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me\" "
-                                "xhtml=\"<em>hi</em>\""});
-  say("bob", "hi");
-  say("lobby/op", "hi");
-  EXPECT_EQ(takeFrames(), Lines{}) << "only messages to everybody in the room";
-}
-
-TEST_F(MessagesTest, AreReflectedUnderTheNicknameThatTheNetworkGave) {
-  setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
-  join("alice", "lobby");
-  guard_.ownNickname(PRISM_STR("alice"), PRISM_STR("lobby"), PRISM_STR("me_"));
-  takeFrames();
-  say("lobby", "hi");
-  EXPECT_EQ(takeFrames(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hi\" nickname=\"me_\""});
-}
-
-TEST_F(MessagesTest, AreNotReflectedAfterTheEndOfTheSession) {
-  setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
-  join("alice", "lobby");
-  fake_.onNextCall("message", [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); });
-  say("lobby", "hi");
-  EXPECT_EQ(takeFrames(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"\""});
-  EXPECT_EQ(log_.take(), Lines{});
-}
-
-TEST_F(MessagesTest, AreNotReflectedWithoutANickname) {
-  setFeatures(PRISM_FEATURE_REFLECT_ROOM_MESSAGES);
-  handle(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", ""));
-  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=1 text=hi"});
-  EXPECT_EQ(takeFrames(), Lines{});
-  EXPECT_EQ(log_.take(), Lines{}) << "the plugin is not to blame";
-}
-
 TEST_F(MessagesTest, UnsupportedMessagesAreReportedToTheUser) {
   removeCallback(&prism_plugin::message);
   join("alice", "lobby");

@@ -90,27 +90,20 @@ TEST_F(RequestsTest, TheLogTellsThatAUserIsAsked) {
   EXPECT_EQ(log.take(), Lines{line});
 }
 
-TEST_F(RequestsTest, HandsSettingsAndExtraFieldsOver) {
+TEST_F(RequestsTest, HandsSettingsOver) {
   pbnetwork::Login login = loginOf("alice");
   (*login.mutable_settings()->mutable_value())["stay_connected"] = "1";
   (*login.mutable_settings()->mutable_value())["send_headlines"] = "0";
-  login.add_extrafields("first");
-  login.add_extrafields("");
-  login.add_extrafields("third");
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, login),
-            Lines{std::string(kLogin) + " send_headlines=0 stay_connected=1 extra=first extra= extra=third"});
+            Lines{std::string(kLogin) + " send_headlines=0 stay_connected=1"});
 }
 
 TEST_F(RequestsTest, ASettingThatIsNoTextIsLeftOut) {
   pbnetwork::Login login = loginOf("alice");
   (*login.mutable_settings()->mutable_value())["token"] = "canary\x01";
   (*login.mutable_settings()->mutable_value())["other"] = "1";
-  login.add_extrafields("canary\xFF");
-  login.add_extrafields("second");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, login), Lines{std::string(kLogin) + " other=1 extra= extra=second"});
-  EXPECT_EQ(log_.take(),
-            (Lines{"from Spectrum: a setting in a LOGIN with characters that are no text is ignored",
-                   "from Spectrum: a extra field in a LOGIN with characters that are no text is ignored"}));
+  EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, login), Lines{std::string(kLogin) + " other=1"});
+  EXPECT_EQ(log_.take(), Lines{"from Spectrum: a setting in a LOGIN with characters that are no text is ignored"});
 }
 
 TEST_F(RequestsTest, AnEmptyPasswordIsOne) {

@@ -20,6 +20,7 @@ for file in \
   bin/prism-status \
   "$KIT_LIBDIR/prism/plugins/echo.so" \
   include/prism/plugin.h \
+  include/prism/host.h \
   include/prism/testing/spectrum.h \
   "$KIT_LIBDIR/cmake/PrismPlugin/PrismPluginConfig.cmake" \
   "$KIT_LIBDIR/cmake/PrismPlugin/PrismPluginConfigVersion.cmake" \
@@ -39,6 +40,7 @@ for file in \
   share/doc/prism/purple.md \
   share/doc/prism/purple-protocols.md \
   share/doc/prism/plugin-api.md \
+  share/doc/prism/from-0.4.md \
   share/doc/prism/CHANGELOG.md \
   share/doc/prism/LICENSE \
   share/doc/prism/examples/Dockerfile \

@@ -36,7 +36,6 @@ class Thrower : public Plugin {
   void ownVcard(const VCard&) override { fail(); }
   void rawXml(std::string_view, std::string_view) override { fail(); }
   void queryAnswered(std::string_view) override { throw 42; }
-  void apiVersion(std::int32_t) override { fail(); }
 };
 
 class ExceptionsTest : public testing::Test {
@@ -110,7 +109,6 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
   EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "error: exception in ownVcard(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->raw_xml(self_, text_, text_); }),
             "error: exception in rawXml(): its text may hold a secret, and is not shown");
-  EXPECT_EQ(logOf([&] { plugin_->api_version(self_, 1); }), "error: exception in apiVersion(): on purpose");
 }
 
 TEST_F(ExceptionsTest, NonStandardExceptionsAreLoggedToo) {

@@ -29,9 +29,6 @@ class Recorder : public Plugin {
     for (const auto& [name, value] : login.settings) {
       note({"setting", name, value});
     }
-    for (const std::string_view field : login.extra_fields) {
-      note({"extra field", field});
-    }
   }
   void logout(std::string_view user) override { note({"logout", user}); }
   void message(const Message& m) override {
@@ -77,7 +74,6 @@ class Recorder : public Plugin {
   void ownVcard(const VCard& v) override { note({"ownVcard", v.user, v.buddy, v.full_name, v.nickname, v.photo}); }
   void rawXml(std::string_view user, std::string_view stanza) override { note({"rawXml", user, stanza}); }
   void queryAnswered(std::string_view answer) override { note({"queryAnswered", answer}); }
-  void apiVersion(std::int32_t version) override { note({"apiVersion", std::to_string(version)}); }
 
   Lines requests;
   Result result = Result::Ok;
@@ -133,20 +129,16 @@ TEST_F(RequestsTest, MemoryIsAddedToWhatIsThere) {
   EXPECT_EQ(memory.shared_kb, 23U);
 }
 
-TEST_F(RequestsTest, LoginBringsSettingsAndExtraFields) {
+TEST_F(RequestsTest, LoginBringsSettings) {
   const prism_pair settings[] = {{str("b"), str("2")}, {str("a"), str("1")}};
-  const prism_str fields[] = {str("red"), str("green")};
   auto login = sized<prism_login>();
   login.user = str("alice@x");
   login.legacy_name = str("alice");
   login.password = str("secret");
   login.settings = settings;
   login.settings_count = 2;
-  login.extra_fields = fields;
-  login.extra_fields_count = 2;
   plugin_->login(self_, &login);
-  EXPECT_EQ(take(), (Lines{"login|alice@x|alice|secret", "setting|a|1", "setting|b|2", "extra field|red",
-                           "extra field|green"}));
+  EXPECT_EQ(take(), (Lines{"login|alice@x|alice|secret", "setting|a|1", "setting|b|2"}));
 }
 
 TEST_F(RequestsTest, MissingFieldsAreEmpty) {
@@ -256,8 +248,7 @@ TEST_F(RequestsTest, VCardsWithTheirBytes) {
 TEST_F(RequestsTest, RequestsOfSpectrumItself) {
   plugin_->raw_xml(self_, str("alice@x"), str("<iq/>"));
   plugin_->query_answered(self_, str("1 user"));
-  plugin_->api_version(self_, 3);
-  EXPECT_EQ(take(), (Lines{"rawXml|alice@x|<iq/>", "queryAnswered|1 user", "apiVersion|3"}));
+  EXPECT_EQ(take(), (Lines{"rawXml|alice@x|<iq/>", "queryAnswered|1 user"}));
 }
 
 }  // namespace

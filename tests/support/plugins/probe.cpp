@@ -98,13 +98,9 @@ class Probe {
     stallIn("start");
     harmIn("start");
     if (const std::string flags = config("probe.features"); !flags.empty()) {
-      const std::string field = config("probe.extra_field");
-      const prism_str fields[] = {borrowed(field)};
       prism_features features{};
       features.struct_size = sizeof features;
       features.flags = static_cast<std::uint32_t>(std::stoul(flags));
-      features.extra_fields = fields;
-      features.extra_fields_count = field.empty() ? 0 : 1;
       if (const prism_result result = host_->set_features(host_, &features); result != PRISM_OK) {
         log("set_features " + std::to_string(result));
       }
@@ -730,9 +726,6 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     };
     table.query_answered = [](void* self, prism_str reply) {
       probe(self).answerWithoutUser("query_answered", text(reply));
-    };
-    table.api_version = [](void* self, std::int32_t version) {
-      probe(self).answerWithoutUser("api_version", std::to_string(version));
     };
     table.message = [](void* self, const prism_message* message) { probe(self).message(*message); };
     return table;

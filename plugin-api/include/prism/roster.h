@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Contacts, their presence, and vCards.
+ */
+#ifndef PRISM_ROSTER_H
+#define PRISM_ROSTER_H
+
+#include <prism/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The presence of the user, a buddy or a participant (XMPP's <show/>, RFC 6121 section 4.7.2.1). */
+#define PRISM_STATUS_ONLINE 0u
+#define PRISM_STATUS_AWAY 1u
+#define PRISM_STATUS_FREE_FOR_CHAT 2u
+#define PRISM_STATUS_EXTENDED_AWAY 3u
+#define PRISM_STATUS_DO_NOT_DISTURB 4u
+#define PRISM_STATUS_OFFLINE 5u
+#define PRISM_STATUS_INVISIBLE 6u
+
+/* Request and event: a contact of the user.
+ *
+ * Event: it replaces what Spectrum knows of the buddy, but an empty alias keeps the old alias, and an empty list of
+ * groups keeps the old groups. Request: the status is always PRISM_STATUS_OFFLINE, and says nothing. */
+typedef struct prism_buddy {
+  uint32_t struct_size;
+  uint32_t status; /* PRISM_STATUS_... */
+  prism_str user;
+  prism_str buddy;
+  prism_str alias;         /* the name to show */
+  const prism_str* groups; /* of the roster; at most 1,000 */
+  uint64_t groups_count;
+  prism_str status_text;
+  prism_str icon_hash; /* changes with the avatar. Usually its SHA-1 in hexadecimal (XEP-0153) */
+  uint32_t blocked;    /* 0 or 1 */
+  uint32_t reserved;   /* 0 */
+} prism_buddy;
+
+/* Request and event: a vCard (XEP-0054). */
+typedef struct prism_vcard {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str buddy;       /* the owner; empty: the user */
+  prism_str participant; /* the nickname, if the owner is a participant of the room `buddy` */
+  prism_str full_name;
+  prism_str nickname; /* the nickname in the vCard */
+  prism_blob photo;   /* an image file */
+} prism_vcard;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
