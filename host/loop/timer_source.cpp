@@ -16,6 +16,9 @@ using Clock = TimerQueue::Clock;
 Clock::time_point sharedDueTime(Clock::time_point now, Clock::duration delay) {
   using std::chrono::milliseconds;
   constexpr milliseconds kFinest{250}, kCoarsest{4000};
+  if (delay % std::chrono::seconds(1) != Clock::duration(0)) {
+    return now + delay;
+  }
   Clock::duration grain = kCoarsest;
   while (grain > delay / 16) {
     grain /= 2;

@@ -9,9 +9,9 @@
 
 namespace prism::host {
 
-// Returns when a timer that is added at `now` is due: after `delay`, or, if that is at least four seconds, up to a
-// sixteenth of it later, at a time that other timers share. So a thousand idle sessions do not wake the process a
-// thousand times.
+// Returns when a timer that is added at `now` is due. A `delay` of whole seconds, four or more, is extended by up to a
+// sixteenth, to a time that other timers share: so the pings of a thousand sessions do not wake the process a thousand
+// times. Any other delay is exact, as that of reconnects, which a random shift spreads.
 TimerQueue::Clock::time_point sharedDueTime(TimerQueue::Clock::time_point now, TimerQueue::Clock::duration delay);
 
 class TimerSource {

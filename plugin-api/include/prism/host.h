@@ -114,9 +114,9 @@ struct prism_host {
   prism_result (*watch_remove)(const prism_host* host, prism_watch watch);
 
   /* [main] Calls `due` after `first_ms` milliseconds on the monotonic clock, and then, unless `period_ms` is 0, each
-   * `period_ms`. The first call of a timer of 4,000 ms or more comes up to a sixteenth later, so that timers share a
-   * wake-up of the process. If the main thread was busy for several periods, the calls are not made up for. A timer
-   * without a period ends before its callback is called. PRISM_ERR_MEMORY if there are a million timers. */
+   * `period_ms`. If `first_ms` is whole seconds, four or more, the first call comes up to a sixteenth later, so that
+   * timers share a wake-up of the process. If the main thread was busy for several periods, the calls are not made up
+   * for. A timer without a period ends before its callback is called. PRISM_ERR_MEMORY if there are a million timers. */
   prism_result (*timer_add)(const prism_host* host, uint64_t first_ms, uint64_t period_ms, prism_timer_fn due,
                             void* data, prism_timer* timer);
 

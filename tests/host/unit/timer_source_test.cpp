@@ -20,10 +20,17 @@ TEST(SharedDueTime, ShortTimersAreExact) {
 }
 
 TEST(SharedDueTime, LongTimersAreNeverEarlyAndASixteenthLateAtMost) {
-  for (Clock::duration delay = 4s; delay < 1h; delay += 333ms) {
+  for (Clock::duration delay = 4s; delay < 1h; delay += 1s) {
     const Clock::duration late = sharedDueTime(kStart, delay) - (kStart + delay);
     EXPECT_GE(late, 0s);
     EXPECT_LE(late, std::min<Clock::duration>(delay / 16, 4s));
+  }
+}
+
+// A random shift is to keep sessions from reconnecting at once.
+TEST(SharedDueTime, DelaysOfPartsOfASecondAreExact) {
+  for (const Clock::duration delay : {Clock::duration(4001ms), Clock::duration(5237ms), Clock::duration(299'999ms)}) {
+    EXPECT_EQ(sharedDueTime(kStart, delay), kStart + delay);
   }
 }
 
