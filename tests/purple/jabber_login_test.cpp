@@ -167,17 +167,43 @@ TEST_F(JabberTest, NothingIsKeptForWhoeverOnlyTriesAName) {
 }
 
 // TRACE logs everything that is sent, new passwords of rooms and accounts included.
+// Returns a log configuration with these levels, which writes to `file`.
+std::string logTo(const std::string& file, const std::string& levels) {
+  return levels +
+         "log4j.appender.R=org.apache.log4j.FileAppender\n"
+         "log4j.appender.R.File=" +
+         file +
+         "\n"
+         "log4j.appender.R.layout=org.apache.log4j.PatternLayout\n"
+         "log4j.appender.R.layout.ConversionPattern=%p %c: %m%n\n";
+}
+
+// Debian's backend-logging.cfg writes DEBUG.
+TEST_F(JabberTest, WhatUsersWriteIsInNoLineOfTheLogAtDebug) {
+  const std::string file = (workingDir() / "x.log").string();
+  const std::string config = directory_.write("log.cfg", logTo(file, "log4j.rootLogger=DEBUG, R\n"));
+  logInBoth("[logging]\nbackend_config = " + config + "\n");
+  say("romeo", "juliet@localhost", "a canary in a body");
+  await("^CONV_MESSAGE userName=\"juliet\" buddyName=\"romeo@localhost\" message=\"a canary in a body\"");
+  join("romeo", "hall@rooms.localhost", "Romeo");
+  await("^PARTICIPANT_CHANGED .*room=\"hall@rooms.localhost\" nickname=\"Romeo\"");
+  say("romeo", "hall@rooms.localhost", "a canary in a room");
+  await("^CONV_MESSAGE .*buddyName=\"hall@rooms.localhost\" message=\"a canary in a room\"");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  std::ifstream stream(file);
+  std::size_t debug_lines = 0;
+  for (std::string line; std::getline(stream, line);) {
+    EXPECT_EQ(line.find("canary"), std::string::npos) << line;
+    debug_lines += line.starts_with("DEBUG ") ? 1U : 0U;
+  }
+  EXPECT_GT(debug_lines, 0U);
+}
+
 TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAloneAndShowsNoSecrets) {
   const std::string file = (workingDir() / "x.log").string();
-  const std::string config = directory_.write("log.cfg",
-                                              "log4j.rootLogger=INFO, R\n"
-                                              "log4j.category.Plugin.purple.jabber=TRACE\n"
-                                              "log4j.appender.R=org.apache.log4j.FileAppender\n"
-                                              "log4j.appender.R.File=" +
-                                                  file +
-                                                  "\n"
-                                                  "log4j.appender.R.layout=org.apache.log4j.PatternLayout\n"
-                                                  "log4j.appender.R.layout.ConversionPattern=%p %c: %m%n\n");
+  const std::string config =
+      directory_.write("log.cfg", logTo(file, "log4j.rootLogger=INFO, R\nlog4j.category.Plugin.purple.jabber=TRACE\n"));
   launchJabber(prosody_, "[logging]\nbackend_config = " + config + "\n");
   logInTo("romeo");
   join("romeo", "hall@rooms.localhost", "Romeo", "room & key");
