@@ -18,6 +18,7 @@ from waiting import within
 SECONDS = 120
 MUC = "http://jabber.org/protocol/muc"
 STREAM = "stream:stream"
+DEPTH_OF_TEXT = {"handshake": 2, "body": 3}  # elements whose text is kept, and their depth in the stream
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Stanza:
 
     name: str
     attributes: dict[str, str]
-    body: str = ""
+    body: str = ""  # of a component's handshake: its digest
     codes: set[str] = field(default_factory=set)  # of <status code='...'/>
     elements: set[str] = field(default_factory=set)  # the names of all elements in it
 
@@ -39,7 +40,7 @@ class Stanza:
         return self.attributes.get("type", "")
 
 
-class _Parser:
+class StanzaParser:
     """Calls `on_stanza` for each complete stanza of a stream."""
 
     def __init__(self, on_stanza: Callable[[Stanza], None]) -> None:
@@ -64,18 +65,18 @@ class _Parser:
             self._stanza.elements.add(name)
             if name == "status" and "code" in attributes:
                 self._stanza.codes.add(attributes["code"])
-            elif name == "body" and self._depth == 3:
-                self._body = []
+        if DEPTH_OF_TEXT.get(name) == self._depth:
+            self._body = []
 
     def _text(self, text: str) -> None:
         if self._body is not None:
             self._body.append(text)
 
     def _end(self, name: str) -> None:
-        self._depth -= 1
-        if self._depth == 2 and self._body is not None and self._stanza is not None:
+        if DEPTH_OF_TEXT.get(name) == self._depth and self._body is not None and self._stanza is not None:
             self._stanza.body, self._body = "".join(self._body), None
-        elif self._depth == 1 and self._stanza is not None:
+        self._depth -= 1
+        if self._depth == 1 and self._stanza is not None:
             stanza, self._stanza = self._stanza, None
             self._on_stanza(stanza)
 
@@ -96,7 +97,7 @@ class LightClient(asyncio.Protocol):
         self._login: asyncio.Queue[Stanza] = asyncio.Queue()
         self._online = False
         self._writable = asyncio.Event()
-        self._parser = _Parser(self._on_any)
+        self._parser = StanzaParser(self._on_any)
 
     async def log_in(self, port: int, password: str) -> None:
         """Waits until the user is online."""
@@ -144,7 +145,7 @@ class LightClient(asyncio.Protocol):
             await self._expect("iq")
 
     def _open(self) -> None:
-        self._parser = _Parser(self._on_any)
+        self._parser = StanzaParser(self._on_any)
         self.send(f"<?xml version='1.0'?><{STREAM} to='{self._domain}' version='1.0' xmlns='jabber:client' "
                   "xmlns:stream='http://etherx.jabber.org/streams'>")
 
