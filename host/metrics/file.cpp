@@ -16,8 +16,6 @@ namespace {
 
 constexpr mode_t kForEverybody = 0644;
 
-std::string besides(const std::string& path) { return path + ".tmp"; }
-
 // Returns 0 or an errno.
 int writeAll(int fd, std::string_view text) {
   while (!text.empty()) {
@@ -30,37 +28,49 @@ int writeAll(int fd, std::string_view text) {
   return 0;
 }
 
-int writeNewFile(const std::string& path, std::string_view text) {
-  ::unlink(path.c_str());
+}  // namespace
+
+// Returns 0 or an errno.
+int ReplacedFile::writeBeside(const std::string& beside, std::string_view text, Identity* ret_identity) {
+  ::unlink(beside.c_str());
   // O_EXCL: neither a link nor a pipe that others have put there is opened.
-  UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kForEverybody));
+  UniqueFd fd(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kForEverybody));
   if (!fd || ::fchmod(fd.get(), kForEverybody) != 0) {
     return errno;
   }
   if (const int error = writeAll(fd.get(), text)) {
     return error;
   }
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) {
+    return errno;
+  }
+  *ret_identity = {status.st_dev, status.st_ino, status.st_mtim};
   return ::close(fd.release()) == 0 ? 0 : errno;  // NFS may report a full disk only here
 }
 
-}  // namespace
-
-std::optional<Error> replaceFile(const std::string& path, std::string_view text) {
-  const std::string beside = besides(path);
-  int error = writeNewFile(beside, text);
-  if (error == 0 && ::rename(beside.c_str(), path.c_str()) != 0) {
+std::optional<Error> ReplacedFile::replace(std::string_view text) {
+  const std::string beside = path_ + ".tmp";
+  Identity identity{};
+  int error = writeBeside(beside, text, &identity);
+  if (error == 0 && ::rename(beside.c_str(), path_.c_str()) != 0) {
     error = errno;
   }
   if (error == 0) {
+    written_ = identity;
     return std::nullopt;
   }
   ::unlink(beside.c_str());
   return Error{error, std::strerror(error)};
 }
 
-void removeReplacedFile(const std::string& path) {
-  ::unlink(path.c_str());
-  ::unlink(besides(path).c_str());
+void ReplacedFile::remove() {
+  struct stat status {};
+  if (written_ && ::lstat(path_.c_str(), &status) == 0 && status.st_dev == written_->device &&
+      status.st_ino == written_->inode && status.st_mtim.tv_sec == written_->modified.tv_sec &&
+      status.st_mtim.tv_nsec == written_->modified.tv_nsec) {
+    ::unlink(path_.c_str());
+  }
 }
 
 }  // namespace prism::host

@@ -2,7 +2,6 @@
 #include "host/metrics/publisher.h"
 
 #include "host/base/host_thread.h"
-#include "host/metrics/file.h"
 
 #include <cerrno>
 #include <ctime>
@@ -16,7 +15,7 @@ constexpr std::size_t kStackSize = 128 * 1024;
 
 }  // namespace
 
-MetricsPublisher::MetricsPublisher(std::string path) : path_(std::move(path)) {
+MetricsPublisher::MetricsPublisher(std::string path) : file_(std::move(path)) {
   ::sem_init(&wake_, 0, 0);
   ::sem_init(&ended_, 0, 0);
   running_ = startHostThread(&thread_, "prism-metrics", kStackSize, &run, this);
@@ -82,13 +81,13 @@ void MetricsPublisher::serve() {
     }
     if (text && !ending) {
       try {
-        note(replaceFile(path_, text()));
+        note(file_.replace(text()));
       } catch (const std::bad_alloc&) {
         note(Error{ENOMEM, "no memory is left"});
       }
     }
   }
-  removeReplacedFile(path_);
+  file_.remove();
   ::sem_post(&ended_);
 }
 

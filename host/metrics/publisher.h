@@ -4,6 +4,7 @@
 #pragma once
 
 #include "host/base/result.h"
+#include "host/metrics/file.h"
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -34,7 +35,7 @@ class MetricsPublisher {
   // [main] Has the thread call `text` and write the result. A text that still waits is replaced.
   void publish(Text text);
 
-  // [main] Has the thread remove the file and end. Does not wait. Later texts are dropped.
+  // [main] Has the thread remove the file, unless another process has replaced it, and end. Does not wait. Later texts are dropped.
   void end();
 
   // [main] Waits for the thread after end(), at most for `time`. To be called once. Returns false if the thread has not
@@ -50,7 +51,7 @@ class MetricsPublisher {
   void serve();
   void note(const std::optional<Error>& result);
 
-  const std::string path_;
+  ReplacedFile file_;  // [the thread]
   std::mutex mutex_;
   Text text_;                  // guarded by mutex_
   bool ending_ = false;        // guarded by mutex_

@@ -256,10 +256,11 @@ TEST(MetricsPath, RelativeOnesBeginAtTheDirectoryOfTheStart) {
 TEST(MetricsFile, IsReplacedAsAWholeAndReadableForEverybody) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "x.prom";
+  ReplacedFile file(path);
   const mode_t before = ::umask(077);
-  EXPECT_EQ(replaceFile(path, "one\n"), std::nullopt);
+  EXPECT_EQ(file.replace("one\n"), std::nullopt);
   std::ifstream reader(path);
-  EXPECT_EQ(replaceFile(path, "two\n"), std::nullopt);
+  EXPECT_EQ(file.replace("two\n"), std::nullopt);
   ::umask(before);
   std::string old;
   reader >> old;
@@ -274,31 +275,51 @@ TEST(MetricsFile, IsReplacedAsAWholeAndReadableForEverybody) {
 TEST(MetricsFile, FollowsNoLinkAndOpensNoPipe) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "x.prom";
+  ReplacedFile file(path);
   const std::string victim = directory.write("victim", "precious");
   std::filesystem::create_symlink(victim, path + ".tmp");
-  EXPECT_EQ(replaceFile(path, "text"), std::nullopt);
+  EXPECT_EQ(file.replace("text"), std::nullopt);
   EXPECT_EQ(content(victim), "precious");
   ASSERT_EQ(::mkfifo((path + ".tmp").c_str(), 0600), 0);
-  EXPECT_EQ(replaceFile(path, "text"), std::nullopt);
+  EXPECT_EQ(file.replace("text"), std::nullopt);
   EXPECT_EQ(content(path), "text");
 }
 
 TEST(MetricsFile, AnErrorLeavesTheOldOne) {
   const TemporaryDirectory directory;
-  const std::string path = directory.path() / "x.prom";
+  const std::string path = directory.write("x.prom", "old");
   std::filesystem::create_directories(path + ".tmp/sub");
-  EXPECT_EQ(replaceFile(path, "text")->code, EEXIST);
-  EXPECT_FALSE(std::filesystem::exists(path));
-  EXPECT_EQ(replaceFile(directory.path() / "missing" / "x.prom", "text")->sentence, "No such file or directory");
+  EXPECT_EQ(ReplacedFile(path).replace("text")->code, EEXIST);
+  EXPECT_EQ(content(path), "old");
+  EXPECT_EQ(ReplacedFile(directory.path() / "missing" / "x.prom").replace("text")->sentence,
+            "No such file or directory");
 }
 
-TEST(MetricsFile, RemovalTakesTheFileBesideToo) {
+TEST(MetricsFile, ARemovalTakesWhatAKilledProcessHasLeftToo) {
+  const TemporaryDirectory directory;
+  ReplacedFile file(directory.write("x.prom", "old"));
+  directory.write("x.prom.tmp", "half");
+  EXPECT_EQ(file.replace("text"), std::nullopt);
+  file.remove();
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+}
+
+TEST(MetricsFile, ARemovalLeavesTheFileOfASuccessor) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "x.prom";
-  directory.write("x.prom", "");
-  directory.write("x.prom.tmp", "");
-  removeReplacedFile(path);
-  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+  ReplacedFile ending(path);
+  ReplacedFile successor(path);
+  EXPECT_EQ(ending.replace("ending"), std::nullopt);
+  for (const char* text : {"first", "second", "third"}) {  // one of them may have the inode of the ending one's file
+    EXPECT_EQ(successor.replace(text), std::nullopt);
+    ending.remove();
+    EXPECT_EQ(content(path), text);
+  }
+  successor.remove();
+  EXPECT_FALSE(std::filesystem::exists(path));
+  const std::string others = directory.write("x.prom", "a third one's");
+  successor.remove();
+  EXPECT_EQ(content(others), "a third one's");
 }
 
 class MetricsPublisherTest : public ::testing::Test {
