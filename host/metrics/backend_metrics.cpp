@@ -36,6 +36,7 @@ std::string metricsText(const BackendIdentity& identity, const BackendMetrics& m
   MetricsText out({{"transport", identity.transport}, {"id", identity.id}});
   out.begin("prism_backend_info", "gauge", "The backend, its process and its versions; always 1.");
   out.add(1, {{"pid", fmt::format("{}", identity.pid)},
+              {"pid_start", fmt::format("{}", identity.pid_start)},
               {"plugin", identity.plugin},
               {"plugin_version", identity.plugin_version},
               {"version", identity.version},

@@ -21,6 +21,7 @@ struct BackendIdentity {
   std::string transport;
   std::string id;  // service.backend_id
   int pid = 0;
+  std::uint64_t pid_start = 0;  // as readProcessStart(); 0: not known
   std::string plugin;
   std::string plugin_version;
   std::string version;    // of the host

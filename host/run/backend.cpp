@@ -2,6 +2,7 @@
 #include "host/run/backend.h"
 
 #include "host/base/own_descriptors.h"
+#include "host/base/process_start.h"
 #include "host/crash/crash_report.h"
 #include "host/end/last_resort.h"
 #include "host/log/captured_output.h"
@@ -173,10 +174,12 @@ std::optional<Error> Backend::connect(std::optional<Stream> stream) {
 void Backend::startMetrics() {
   const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
   const PluginNote& note = *plugin_file_.note;
+  const Result<std::uint64_t> pid_start = readProcessStart("/proc/self/stat");
   const BackendIdentity identity{
       .transport = std::string(config_.text("service.jid")),
       .id = std::string(backendId(config_)),
       .pid = ::getpid(),
+      .pid_start = pid_start ? *pid_start : 0,
       .plugin = note.id,
       .plugin_version = note.version,
       .version = hostVersion(),

@@ -38,8 +38,8 @@ Without a file or a directory, it looks in /var/lib/prometheus/node-exporter.
     --help       shows this
     --version    shows the version
 
-Exits with 0 if all backends run, with 1 if one is late or gone, and with 2 if
-there is none or something cannot be read.
+Exits with 0 if all backends run, with 1 if one is late, gone or unknown, and
+with 2 if there is none or something cannot be read.
 )";
 
 // Collects the backends, and complains on stderr of what cannot be read.

@@ -129,6 +129,8 @@ std::optional<BackendStatus> parseMetrics(std::string_view text) {
       status.version = sample->label("version");
       const std::string pid = sample->label("pid");
       std::from_chars(pid.data(), pid.data() + pid.size(), status.pid);
+      const std::string start = sample->label("pid_start");
+      std::from_chars(start.data(), start.data() + start.size(), status.pid_start);
     } else if (sample->name == "prism_written_timestamp_seconds") {
       status.written = sample->value;
     } else if (sample->name == "prism_users") {

@@ -21,7 +21,8 @@ struct BackendStatus {
   std::string plugin_version;
   std::string version;
   std::int64_t pid = 0;
-  double written = 0;  // Unix time in seconds
+  std::uint64_t pid_start = 0;  // as readProcessStart(); 0: not in the file
+  double written = 0;           // Unix time in seconds
   double users = 0;
   double resident_bytes = 0;
   double misbehaviours = 0;

@@ -4,20 +4,23 @@
 
 #include "host/status/metrics_file.h"
 
+#include <string>
+
 namespace prism::host {
 
 enum class BackendState {
   kRunning,
-  kLate,  // its process is there, but the file is older than three periods: it hangs, or cannot write
-  kGone,  // its process is not there: it has crashed, or was killed
+  kLate,     // its process is there, but the file is not of these three periods: it hangs, or cannot write
+  kGone,     // its process is not there: it has crashed, or was killed
+  kUnknown,  // /proc does not show whether its process is there
 };
 
-// Finds the process in /proc. A process that was started after the file was written is another one with the same pid.
-// The pid is that of the backend's own namespace, so a backend in a container is only found from inside. `now` is the
-// Unix time in seconds.
-BackendState stateOf(const BackendStatus& status, double now);
+// Finds the process in `proc`, which is /proc but for tests. A process that was not started when the backend was is
+// another one with the same pid. The pid is that of the backend's own namespace, so a backend in a container is only
+// found from inside. `now` is the Unix time in seconds.
+BackendState stateOf(const BackendStatus& status, double now, const std::string& proc = "/proc");
 
-// Returns `running`, `late` or `gone`.
+// Returns `running`, `late`, `gone` or `unknown`.
 const char* nameOf(BackendState state);
 
 }  // namespace prism::host

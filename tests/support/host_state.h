@@ -28,6 +28,7 @@ inline std::int64_t memoryKb(pid_t process, const std::string& field) {
 struct ProcessStat {
   std::string state;
   pid_t session = 0;
+  std::uint64_t start_ticks = 0;      // since the boot, in clock ticks
   std::uint64_t processor_ticks = 0;  // user and system time of all threads, in clock ticks
 };
 
@@ -48,6 +49,10 @@ inline ProcessStat processStat(const std::string& process) {
   std::uint64_t system = 0;
   fields >> user >> system;
   found.processor_ticks = user + system;
+  for (int i = 0; i < 6; ++i) {
+    fields >> skipped;
+  }
+  fields >> found.start_ticks;
   return found;
 }
 

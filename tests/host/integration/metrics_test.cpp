@@ -48,10 +48,11 @@ TEST_F(MetricsTest, HasTheValuesOfTheRun) {
   EXPECT_EQ(value("prism_spectrum_unsent_bytes"), "0");
   EXPECT_GT(std::stoll(value("prism_resident_memory_bytes")), 1024 * 1024);
   EXPECT_GT(std::stoi(value("prism_open_fds")), 3);
-  EXPECT_EQ(value("prism_backend_info", fmt::format("pid=\"{}\",plugin=\"probe\",plugin_version=\"1.0\",version=\"{}\","
-                                                    "abi=\"0.5\"",
-                                                    pid(), PRISM_VERSION)),
-            "1");
+  EXPECT_EQ(
+      value("prism_backend_info", fmt::format("pid=\"{}\",pid_start=\"{}\",plugin=\"probe\",plugin_version=\"1.0\","
+                                              "version=\"{}\",abi=\"0.5\"",
+                                              pid(), processStat(pid()).start_ticks, PRISM_VERSION)),
+      "1");
   const std::string text = content(file());
   for (const char* name : {"alice", "bob", "carol"}) {
     EXPECT_EQ(text.find(name), std::string::npos) << "no user is in a label: " << text;

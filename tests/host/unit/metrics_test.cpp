@@ -400,10 +400,13 @@ TEST(BackendMetrics, HasDistinctSeries) {
   metrics.call_times = {{"login", seconds(2), 4}};
   metrics.misbehaviours = {{"message", 3}};
   metrics.resident_bytes = 4096;
-  const std::string text = metricsText({"irc.example.org", "2", 17, "irc", "1.0", "0.1.0", "0.4", 1.4e9}, metrics);
-  EXPECT_NE(text.find("prism_backend_info{transport=\"irc.example.org\",id=\"2\",pid=\"17\",plugin=\"irc\","
-                      "plugin_version=\"1.0\",version=\"0.1.0\",abi=\"0.4\"} 1\n"),
-            std::string::npos)
+  const std::string text =
+      metricsText({"irc.example.org", "2", 17, 4711, "irc", "1.0", "0.1.0", "0.4", 1.4e9}, metrics);
+  EXPECT_NE(
+      text.find(
+          "prism_backend_info{transport=\"irc.example.org\",id=\"2\",pid=\"17\",pid_start=\"4711\",plugin=\"irc\","
+          "plugin_version=\"1.0\",version=\"0.1.0\",abi=\"0.4\"} 1\n"),
+      std::string::npos)
       << text;
   EXPECT_NE(text.find("prism_callback_seconds_sum{transport=\"irc.example.org\",id=\"2\",function=\"login\"} 2\n"
                       "prism_callback_seconds_count{transport=\"irc.example.org\",id=\"2\",function=\"login\"} 4\n"),

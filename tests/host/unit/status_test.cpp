@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 // prism-status: reading files of any kind, and showing backends.
+#include "host/base/process_start.h"
 #include "host/metrics/backend_metrics.h"
 #include "host/status/report.h"
 #include <prism/testing/temporary_directory.h>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <ctime>
 #include <filesystem>
 #include <limits>
 
@@ -18,7 +19,7 @@ namespace {
 constexpr double kNow = 1.7e9;
 
 std::string textOf(const BackendMetrics& metrics) {
-  return metricsText({"irc.example.org", "2", 17, "irc", "1.0", "0.1.0", "0.4", kNow - 60}, metrics);
+  return metricsText({"irc.example.org", "2", 17, 4711, "irc", "1.0", "0.1.0", "0.4", kNow - 60}, metrics);
 }
 
 BackendMetrics someMetrics() {
@@ -43,6 +44,7 @@ TEST(MetricsFileReader, ReadsWhatABackendWrites) {
   EXPECT_EQ(status->plugin_version, "1.0");
   EXPECT_EQ(status->version, "0.1.0");
   EXPECT_EQ(status->pid, 17);
+  EXPECT_EQ(status->pid_start, 4711U);
   EXPECT_EQ(status->written, kNow - 3);
   EXPECT_EQ(status->users, 4);
   EXPECT_EQ(status->resident_bytes, 20 * 1024 * 1024);
@@ -52,7 +54,7 @@ TEST(MetricsFileReader, ReadsWhatABackendWrites) {
 }
 
 TEST(MetricsFileReader, ReadsEscapedLabels) {
-  const std::string text = metricsText({"a\"b\\c\nd,x=\"1\"}", "1", 1, "p", "1", "1", "1", 0}, BackendMetrics());
+  const std::string text = metricsText({"a\"b\\c\nd,x=\"1\"}", "1", 1, 1, "p", "1", "1", "1", 0}, BackendMetrics());
   const auto status = parseMetrics(text);
   ASSERT_TRUE(status.has_value());
   EXPECT_EQ(status->transport, "a\"b\\c\nd,x=\"1\"}");
@@ -87,20 +89,89 @@ TEST(MetricsFileReader, OpensNeitherPipesNorHugeFiles) {
   EXPECT_FALSE((*status).has_value());
 }
 
-TEST(BackendState, ComesFromTheProcessAndTheAge) {
-  BackendStatus status;
-  const double now = static_cast<double>(::time(nullptr));
-  status.pid = ::getpid();
-  status.written = now;
-  EXPECT_EQ(stateOf(status, now), BackendState::kRunning);
-  EXPECT_EQ(stateOf(status, now + 40), BackendState::kGone) << "this process is younger than the file";
-  status.pid = 1;
-  EXPECT_EQ(stateOf(status, now + 40), BackendState::kRunning);
-  EXPECT_EQ(stateOf(status, now + 50), BackendState::kLate);
-  for (const std::int64_t pid : {std::int64_t{0}, std::int64_t{-1}, INT64_MAX}) {
-    status.pid = pid;
-    EXPECT_EQ(stateOf(status, now), BackendState::kGone) << pid;
+// A /proc of the test's own.
+class BackendStateTest : public ::testing::Test {
+ protected:
+  BackendStateTest() {
+    addProcess(1, "init", 0);
+    status_.pid = 17;
+    status_.pid_start = 4711;
+    status_.written = kNow;
   }
+
+  void addProcess(int pid, const std::string& name, int start) {
+    std::filesystem::create_directories(proc() + fmt::format("/{}", pid));
+    directory_.write(
+        fmt::format("proc/{}/stat", pid),
+        fmt::format("{} ({}) S 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 {} 23 24\n", pid, name, start));
+  }
+
+  std::string proc() const { return directory_.path() / "proc"; }
+  BackendState state(double now = kNow) const { return stateOf(status_, now, proc()); }
+
+  BackendStatus status_;
+  const testing::TemporaryDirectory directory_;
+};
+
+TEST_F(BackendStateTest, RunsIfItsProcessIsThereAndTheFileIsNew) {
+  addProcess(17, "spectrum2_prism", 4711);
+  EXPECT_EQ(state(kNow + 44), BackendState::kRunning);
+  EXPECT_EQ(state(kNow + 46), BackendState::kLate);
+}
+
+TEST_F(BackendStateTest, TheNameOfTheProcessMayBeAny) {
+  addProcess(17, "a) S 1 (b c", 4711);
+  EXPECT_EQ(state(), BackendState::kRunning);
+}
+
+TEST_F(BackendStateTest, IsGoneWithItsProcess) {
+  EXPECT_EQ(state(), BackendState::kGone);
+  for (const std::int64_t pid : {std::int64_t{0}, std::int64_t{-1}, INT64_MAX}) {
+    status_.pid = pid;
+    EXPECT_EQ(state(), BackendState::kGone) << pid;
+  }
+}
+
+TEST_F(BackendStateTest, AnotherProcessWithItsPidIsNotTheBackend) {
+  for (const int start : {0, 4710, 4712}) {
+    addProcess(17, "spectrum2_prism", start);
+    EXPECT_EQ(state(), BackendState::kGone) << start;
+  }
+}
+
+TEST_F(BackendStateTest, ATimeThatCannotBeIsLate) {
+  addProcess(17, "spectrum2_prism", 4711);
+  for (const double written : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
+                               -std::numeric_limits<double>::infinity(), kNow + 46, 1e300}) {
+    status_.written = written;
+    EXPECT_EQ(state(), BackendState::kLate) << written;
+  }
+  status_.written = kNow + 10;
+  EXPECT_EQ(state(), BackendState::kRunning) << "the clock was set back";
+}
+
+TEST_F(BackendStateTest, IsUnknownWhereProcHidesProcesses) {
+  std::filesystem::remove_all(proc() + "/1");
+  EXPECT_EQ(state(), BackendState::kUnknown);
+}
+
+TEST_F(BackendStateTest, IsUnknownWithoutTheStartOfAProcess) {
+  addProcess(17, "spectrum2_prism", 4711);
+  status_.pid_start = 0;
+  EXPECT_EQ(state(), BackendState::kUnknown);
+  status_.pid_start = 4711;
+  directory_.write("proc/17/stat", "");
+  EXPECT_EQ(state(), BackendState::kUnknown);
+}
+
+TEST(ProcessStart, IsThatOfTheProcess) {
+  const Result<std::uint64_t> start = readProcessStart("/proc/self/stat");
+  ASSERT_TRUE(start);
+  BackendStatus status;
+  status.pid = ::getpid();
+  status.pid_start = *start;
+  status.written = kNow;
+  EXPECT_EQ(stateOf(status, kNow), BackendState::kRunning);
 }
 
 TEST(StatusReport, TableIsAligned) {
