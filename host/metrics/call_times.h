@@ -47,7 +47,7 @@ class CallTimes {
     }
   }
 
-  // Called before and after the host blocks within a call. That time does not count. begin() may come before resume().
+  // Called before and after the host blocks within a call. That time does not count. end() may come between the two.
   void pause();
   void resume();
 

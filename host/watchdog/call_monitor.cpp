@@ -18,7 +18,7 @@ void CallMonitor::resume() {
   turned();
   caughtUp();
   if (suspended_) {
-    begin(suspended_);
+    record(suspended_);
     times_.resume();
   }
 }

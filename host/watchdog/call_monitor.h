@@ -40,12 +40,7 @@ class CallMonitor {
 
   // [main]
   void begin(const char* function) {
-    count(calls_);
-    function_.store(function, std::memory_order_release);
-    write_side_.lend();
-    if (watchdog_sleeps_.load(std::memory_order_relaxed)) {
-      wakeWatchdog();
-    }
+    record(function);
     times_.begin(function);
   }
   void end() {
@@ -57,8 +52,8 @@ class CallMonitor {
     function_.store(nullptr, std::memory_order_release);
   }
 
-  // [main] Called before and after the host blocks within a call of the plugin. Afterwards the call counts as a new
-  // one.
+  // [main] Called before and after the host blocks within a call of the plugin. Afterwards the watchdog takes the call
+  // for a new one. times() counts it once.
   void suspend();
   void resume();
 
@@ -98,6 +93,15 @@ class CallMonitor {
   void wakeWatchdog();
 
  private:
+  void record(const char* function) {
+    count(calls_);
+    function_.store(function, std::memory_order_release);
+    write_side_.lend();
+    if (watchdog_sleeps_.load(std::memory_order_relaxed)) {
+      wakeWatchdog();
+    }
+  }
+
   // Only the main thread writes the counter, so no atomic increment is needed.
   static void count(std::atomic<std::uint64_t>& counter) {
     counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);

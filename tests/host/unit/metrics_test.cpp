@@ -8,6 +8,8 @@
 #include "host/metrics/path.h"
 #include "host/metrics/publisher.h"
 #include "host/metrics/text.h"
+#include "host/spectrum/write_side.h"
+#include "host/watchdog/call_monitor.h"
 #include "host/watchdog/process_descriptors.h"
 #include <prism/plugin.h>
 #include <prism/testing/temporary_directory.h>
@@ -177,6 +179,20 @@ TEST_F(LoopLagTest, WaitingWithinACallDoesNotCount) {
   lag_.end();
   EXPECT_EQ(total("message").calls, 1U);
   EXPECT_EQ(total("message").time, milliseconds(2));
+}
+
+TEST(CallMonitor, ACallThatWaitsForSpectrumCountsOnce) {
+  constexpr std::uint64_t kCalls = 10'000;
+  WriteSide write_side;
+  CallMonitor calls(write_side);
+  calls.times().measureTurn(1);
+  for (std::uint64_t i = 0; i < kCalls; ++i) {
+    const CallMonitor::Running running(calls, "message");
+    calls.suspend();
+    calls.resume();
+  }
+  ASSERT_EQ(calls.times().totals().size(), 1U);
+  EXPECT_NEAR(static_cast<double>(calls.times().totals()[0].calls), kCalls, 0.1 * kCalls);
 }
 
 TEST(LoginOutcome, EachErrorHasOne) {
