@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -97,6 +98,16 @@ class Search {
   bool complained_ = false;
 };
 
+// Writes to stdout. Complains on stderr if that fails, and returns false.
+bool print(const std::string& text) {
+  errno = 0;
+  if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) {
+    return true;
+  }
+  std::fputs(fmt::format("prism-status: cannot write its output: {}\n", std::strerror(errno)).c_str(), stderr);
+  return false;
+}
+
 int show(const std::vector<std::string>& paths, bool as_json) {
   Search search;
   for (const std::string& path : paths) {
@@ -111,15 +122,10 @@ int show(const std::vector<std::string>& paths, bool as_json) {
     all_run = all_run && state == BackendState::kRunning;
     rows.push_back({std::move(status), state});
   }
-  if (as_json) {
-    std::fputs(jsonOf(rows, now).c_str(), stdout);
-  } else if (!rows.empty()) {
-    std::fputs(tableOf(rows, now).c_str(), stdout);
-  }
+  const bool is_written = as_json ? print(jsonOf(rows, now)) : rows.empty() || print(tableOf(rows, now));
   if (rows.empty() && !search.complained()) {
     std::fputs("prism-status: no backend has written its metrics there; see prism.metrics_file\n", stderr);
   }
-  const bool is_written = std::fflush(stdout) == 0;
   if (!is_written || rows.empty() || search.complained()) {
     return kNothingToShow;
   }
@@ -141,11 +147,9 @@ int main(int argc, char** argv) {
     } else if (word == "--json") {
       as_json = true;
     } else if (word == "--help" || word == "-h") {
-      std::fputs(kHelp, stdout);
-      return 0;
+      return print(kHelp) ? kAllRun : kNothingToShow;
     } else if (word == "--version") {
-      std::fputs(fmt::format("prism-status {}\n", hostVersion()).c_str(), stdout);
-      return 0;
+      return print(fmt::format("prism-status {}\n", hostVersion())) ? kAllRun : kNothingToShow;
     } else {
       std::fputs(fmt::format("prism-status: there is no option {}; see --help\n", inQuotes(word)).c_str(), stderr);
       return kNothingToShow;

@@ -56,6 +56,19 @@ TEST_F(StatusTest, ComplainsOfWhatItCannotRead) {
   EXPECT_EQ(status({"--jsn"}, 2, "prism-status: there is no option '--jsn'; see --help\n"), "");
 }
 
+TEST_F(StatusTest, AnOutputThatTakesNothingIsAnError) {
+  startMeasured();
+  const std::vector<std::pair<std::string, std::string>> outputs{{">/dev/full", "No space left on device"},
+                                                                 {">&-", "Bad file descriptor"}};
+  for (const std::string& words : std::vector<std::string>{file(), "--json " + file(), "--help", "--version"}) {
+    for (const auto& [output, reason] : outputs) {
+      HostProcess shell({"/bin/sh", "-c", std::string(PRISM_TEST_STATUS) + " " + words + " " + output});
+      EXPECT_EQ(shell.exitStatus(), testing::ExitStatus{2}) << words << output;
+      EXPECT_EQ(shell.standardError(), "prism-status: cannot write its output: " + reason + "\n") << words << output;
+    }
+  }
+}
+
 TEST_F(StatusTest, AKilledBackendIsGoneUntilTheNextStart) {
   startMeasured();
   spectrum_->host().signal(SIGKILL);
