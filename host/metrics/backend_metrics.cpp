@@ -64,8 +64,8 @@ std::string metricsText(const BackendIdentity& identity, const BackendMetrics& m
   out.add(metrics.bytes_unsent);
   out.begin(
       "prism_loop_lag_seconds", "histogram",
-      "How long turns of the event loop took; everything else that was ready waited for so long. The first 64 turns "
-      "of each second are measured; of further ones, one in 64 is, and counts as 64.");
+      "How long turns of the event loop took; everything else that was ready waited for so long. The first 1000 turns "
+      "of each 15 s are measured; of further ones, one in 64 is, and counts as 64.");
   out.add(metrics.loop_lag);
   out.begin("prism_callback_seconds", "summary",
             "Time in the plugin, by function, in the turns of the loop that are measured. The first call of a turn is "

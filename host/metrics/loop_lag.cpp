@@ -3,21 +3,25 @@
 
 namespace prism::host {
 
-void LoopLag::start() {
-  weight_ = next_weight_;
-  begin_ = now_();
-  if (begin_ - second_ >= std::chrono::seconds(1)) {
-    second_ = begin_;
-    exact_left_ = kExact;
+// The gap between samples goes on after the turns that are all measured. Otherwise the others would be too rarely sampled.
+void LoopLag::beginPeriod() {
+  if (exact_left_ == 0) {
+    rest_ = until_measured_;
   }
+  exact_left_ = kExact;
+  until_measured_ = 1;
+}
+
+void LoopLag::start() {
   if (exact_left_ > 0) {
     --exact_left_;
-    next_weight_ = 1;
-    until_measured_ = 1;
+    weight_ = 1;
+    until_measured_ = exact_left_ > 0 ? 1 : rest_;
   } else {
-    next_weight_ = RandomGap::kAverage;
+    weight_ = RandomGap::kAverage;
     until_measured_ = gap_.next();
   }
+  begin_ = now_();
   calls_.measureTurn(weight_);
 }
 

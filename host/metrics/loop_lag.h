@@ -2,8 +2,9 @@
 // Measures turns of the event loop: the time from the end of the wait to the moment when the loop waits again. For so
 // long, everything else that was ready had to wait. [main]
 //
-// The first 64 turns of each second are measured. Of further ones, one in 64 is, and stands for 64. So an idle loop is
-// measured exactly, and a busy one cheaply.
+// The first 1000 turns of each period are measured. Of further ones, one in 64 is, and stands for 64. So an idle loop is
+// measured exactly, and a busy one cheaply. The periods are those of the metrics, so that no turn has to look for the
+// end of one.
 #pragma once
 
 #include "host/metrics/call_times.h"
@@ -19,10 +20,13 @@ class LoopLag {
  public:
   using Clock = CallTimes::Clock;
 
-  static constexpr std::uint64_t kExact = 64;  // turns a second
+  static constexpr std::uint64_t kExact = 1000;  // turns of a period
 
   // `calls` times the calls of the measured turns, and must outlive this. `now` is the clock, or a test's replacement.
   explicit LoopLag(CallTimes& calls, CallTimes::Now now = &Clock::now) : calls_(calls), now_(now) {}
+
+  // A period begins with the next turn.
+  void beginPeriod();
 
   // The wait has ended.
   void begin() {
@@ -46,13 +50,12 @@ class LoopLag {
 
   CallTimes& calls_;
   const CallTimes::Now now_;
-  std::uint64_t until_measured_ = 1;  // turns until the next one that is measured
-  std::uint64_t next_weight_ = 1;     // the number of turns that it will stand for
-  std::uint64_t weight_ = 0;          // the same for the present turn; 0: it is not measured
-  Clock::time_point begin_;
-  Clock::time_point second_;           // the beginning of the present second
-  std::uint64_t exact_left_ = kExact;  // turns that are to be measured in it
+  std::uint64_t until_measured_ = 1;   // turns until the next one that is measured
+  std::uint64_t weight_ = 0;           // the number of turns that the present one stands for; 0: it is not measured
+  std::uint64_t exact_left_ = kExact;  // turns of the period that are all measured
   RandomGap gap_;
+  std::uint64_t rest_ = gap_.next();  // the value of until_measured_ after them
+  Clock::time_point begin_;
   Histogram turns_;
 };
 

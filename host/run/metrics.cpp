@@ -72,6 +72,7 @@ void Metrics::onTimer(void* self, TimerQueue::Id) { static_cast<Metrics*>(self)-
 
 void Metrics::publish() {
   logNews();
+  lag_.beginPeriod();
   publisher_.publish([this, metrics = gather()]() mutable {
     addProcess(&metrics);
     return metricsText(identity_, metrics);

@@ -85,6 +85,13 @@ class LoopLagTest : public ::testing::Test {
     calls_.end();
   }
 
+  void turn(int times) {
+    for (int i = 0; i < times; ++i) {
+      lag_.begin();
+      lag_.end();
+    }
+  }
+
   CallTimes::Total total(std::string_view function) const {
     for (const CallTimes::Total& total : calls_.totals()) {
       if (total.function == function) {
@@ -118,43 +125,72 @@ TEST_F(LoopLagTest, MeasuresATurnWithoutTheWait) {
 }
 
 TEST_F(LoopLagTest, AnIdleLoopIsMeasuredExactly) {
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 2000; ++i) {
+    if (i % 500 == 0) {
+      lag_.beginPeriod();
+    }
     lag_.begin();
     call(i % 100 == 0 ? "login" : "message");
     lag_.end();
-    now_in_tests += milliseconds(20);
   }
-  EXPECT_EQ(turns(), 1000U);
-  EXPECT_EQ(total("login").calls, 10U);
-  EXPECT_EQ(total("message").calls, 990U);
-  EXPECT_EQ(total("message").time, milliseconds(990));
+  EXPECT_EQ(turns(), 2000U);
+  EXPECT_EQ(total("login").calls, 20U);
+  EXPECT_EQ(total("message").calls, 1980U);
+  EXPECT_EQ(total("message").time, milliseconds(1980));
 }
 
-// A turn takes 2 ms, or 4 ms with a call that is timed. So there are more than 64 of them in a second.
+// Its periods have 5000 turns.
 TEST_F(LoopLagTest, ABusyLoopIsEstimated) {
   constexpr int kTurns = 100'000;
   for (int i = 0; i < kTurns; ++i) {
+    if (i % 5000 == 0) {
+      lag_.beginPeriod();
+    }
     lag_.begin();
     call(i % 2 == 0 ? "message" : "typing");
     lag_.end();
-    now_in_tests += std::chrono::microseconds(10);
   }
   EXPECT_NEAR(static_cast<double>(turns()), kTurns, 0.1 * kTurns);
   EXPECT_NEAR(static_cast<double>(total("message").calls), kTurns / 2.0, 0.1 * kTurns);
   EXPECT_NEAR(static_cast<double>(total("typing").calls), kTurns / 2.0, 0.1 * kTurns);
 }
 
+TEST_F(LoopLagTest, AfterABurstAnIdleLoopIsMeasuredFromTheNextPeriodOn) {
+  turn(static_cast<int>(LoopLag::kExact) + 500);
+  lag_.beginPeriod();
+  const std::uint64_t before = turns();
+  for (int i = 1; i <= 10; ++i) {
+    turn(1);
+    EXPECT_EQ(turns(), before + static_cast<std::uint64_t>(i)) << "it is measured, and stands for itself";
+  }
+}
+
+// Each period has 30 turns that are sampled, fewer than most gaps.
+TEST_F(LoopLagTest, ShortBurstsAreEstimatedToo) {
+  constexpr int kPeriods = 5000;
+  constexpr int kTurns = static_cast<int>(LoopLag::kExact) + 30;
+  for (int period = 0; period < kPeriods; ++period) {
+    lag_.beginPeriod();
+    turn(kTurns);
+  }
+  constexpr double kSampled = kPeriods * 30.0;
+  const double sampled = static_cast<double>(turns()) - kPeriods * static_cast<double>(LoopLag::kExact);
+  EXPECT_NEAR(sampled, kSampled, 0.1 * kSampled);
+}
+
 TEST_F(LoopLagTest, ManyCallsOfATurnAreEstimated) {
   constexpr int kTurns = 10'000;
   constexpr int kCalls = 20;  // of each of two functions, which alternate
   for (int turn = 0; turn < kTurns; ++turn) {
+    if (turn % 500 == 0) {
+      lag_.beginPeriod();
+    }
     lag_.begin();
     for (int i = 0; i < kCalls; ++i) {
       call("message");
       call("typing");
     }
     lag_.end();
-    now_in_tests += milliseconds(20);
   }
   EXPECT_NEAR(static_cast<double>(total("message").calls), kTurns * kCalls, 0.1 * kTurns * kCalls);
   EXPECT_NEAR(static_cast<double>(total("typing").calls), kTurns * kCalls, 0.1 * kTurns * kCalls);
