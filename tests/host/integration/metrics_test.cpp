@@ -200,6 +200,28 @@ TEST_F(MetricsTest, AFullDiskStopsTheMetricsAndNotTheHost) {
   expectAnswer("value probe");
 }
 
+TEST_F(MetricsTest, AFileSystemThatDoesNotAnswerHoldsUpNobody) {
+  const std::string fifo = directory_.path() / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  launchMeasured("", "SHIM=" PRISM_TEST_SHIMS "/file_system.so; export PRISM_TEST_FILE_SYSTEM=" + fifo);
+  loginToProbe();
+  // A FIFO can be opened for writing once it has a reader: the host writes its metrics.
+  UniqueFd silence;
+  for (const testing::Deadline deadline(testing::Milliseconds(10'000)); !silence && !deadline.hasPassed();) {
+    ASSERT_THROW(spectrum_->host().exitStatus(testing::Milliseconds(1)), testing::Failure) << spectrum_->log();
+    silence = UniqueFd(::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+  }
+  ASSERT_TRUE(silence) << spectrum_->log();
+  sendCommand("get prism.plugin");
+  expectAnswer("value probe");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  const std::string& log = spectrum_->log();
+  EXPECT_NE(log.find("WARN Host: the file system does not answer, so " + file() + " may stay there\n"),
+            std::string::npos)
+      << log;
+}
+
 // Without the key there is no thread for them, and so nothing to wake for.
 TEST_F(MetricsTest, AreOffByDefault) {
   launch("echo");

@@ -20,11 +20,13 @@ class MetricsTest : public ProbeTest {
   }
 
   // The same without waiting. A shell runs `commands`, and then becomes the host; `before` are the words before the
-  // shell. The fast clock is for the host alone: built with a sanitizer, it can be loaded by such programs only.
+  // shell. The fast clock, and a library that the commands have set as SHIM, are for the host alone: built with a
+  // sanitizer, they can be loaded by such programs only.
   void launchMeasured(const std::string& more = "", const std::string& commands = "true",
                       std::vector<std::string> before = {"/usr/bin/env"}) {
-    before.insert(before.end(),
-                  {"/bin/sh", "-c", commands + "; LD_PRELOAD=" PRISM_TEST_SHIMS "/fast_clock.so exec \"$0\" \"$@\""});
+    before.insert(
+        before.end(),
+        {"/bin/sh", "-c", commands + "; LD_PRELOAD=" PRISM_TEST_SHIMS "/fast_clock.so:$SHIM exec \"$0\" \"$@\""});
     launchWith(
         {.host_program = hostProgram(),
          .wrapper = std::move(before),

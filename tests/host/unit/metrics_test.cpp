@@ -421,7 +421,7 @@ TEST_F(MetricsPublisherTest, ErrorsAreNewsOnceUntilItWorksAgain) {
   EXPECT_EQ(works->code, 0);
 }
 
-TEST_F(MetricsPublisherTest, ABlockedDiskBlocksNobody) {
+TEST_F(MetricsPublisherTest, AwaitsItsEndForTheGivenTimeOnly) {
   std::promise<void> asked;
   std::promise<void> answer;
   MetricsPublisher publisher(path_);
