@@ -16,11 +16,13 @@ constexpr std::chrono::seconds kPeriod{10};
 
 }  // namespace
 
-FaultLog::FaultLog(Poco::Logger& logger, std::string prefix)
-    : logger_(logger), prefix_(std::move(prefix)), limiter_(kLines, kPeriod) {}
+FaultLog::FaultLog(Poco::Logger& logger, std::string prefix, FunctionCounts* counts)
+    : logger_(logger), prefix_(std::move(prefix)), limiter_(kLines, kPeriod), counts_(counts) {}
 
 void FaultLog::write(std::string_view sentence, std::string_view function) {
-  counts_.add(function);
+  if (counts_) {
+    counts_->add(function);
+  }
   LogLimiter::Verdict verdict{};
   {
     const std::lock_guard lock(mutex_);

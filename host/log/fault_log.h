@@ -17,11 +17,11 @@ namespace prism::host {
 
 class FaultLog {
  public:
-  // `prefix` begins every line. `logger` must outlive this.
-  FaultLog(Poco::Logger& logger, std::string prefix);
+  // `prefix` begins every line. `counts` may be null: faults are not counted. It and `logger` must outlive this.
+  FaultLog(Poco::Logger& logger, std::string prefix, FunctionCounts* counts = nullptr);
 
-  // Also counts the fault, even if the rate limit withholds the line. `function` is the function of the plugin, or of
-  // the host's table, in which it has happened.
+  // Counts the fault even if the rate limit withholds the line. `function` is the function of the plugin, or of the
+  // host's table, in which it has happened.
   void write(std::string_view sentence, std::string_view function = kNoFunction);
 
   // Writes a line without the rate limit and without counting it, for rare faults that must not be lost among others.
@@ -31,9 +31,6 @@ class FaultLog {
   // when no more faults can come.
   void logWithheld();
 
-  // The faults so far, by function.
-  const FunctionCounts& counts() const { return counts_; }
-
  private:
   void logWithheldCount(std::uint64_t withheld);
 
@@ -41,7 +38,7 @@ class FaultLog {
   const std::string prefix_;
   std::mutex mutex_;
   LogLimiter limiter_;  // guarded by mutex_
-  FunctionCounts counts_;
+  FunctionCounts* const counts_;
 };
 
 }  // namespace prism::host

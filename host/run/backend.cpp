@@ -61,7 +61,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       log_(Poco::Logger::get("Host")),
       plugin_file_(plugin),
       spectrum_faults_(Poco::Logger::get("Connection"), "from Spectrum: "),
-      misbehaviour_(pluginLogger(plugin), "plugin misbehaving: " + (*plugin.note).id + ": "),
+      misbehaviour_(pluginLogger(plugin), "plugin misbehaving: " + (*plugin.note).id + ": ", &misbehaviours_),
       guard_(sessions_, presences_, out_, misbehaviour_,
              {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
@@ -186,7 +186,7 @@ void Backend::startMetrics() {
       .abi = abiText(PRISM_ABI_VERSION),
       .start_time = now.count(),
   };
-  const MetricSources sources{sessions_, guard_, *requests_, *connection_, calls_, misbehaviour_, stalls_};
+  const MetricSources sources{sessions_, guard_, *requests_, *connection_, calls_, misbehaviours_, stalls_};
   metrics_.emplace(settings_.metrics_file, identity, sources, loop_, timers_, log_);
 }
 

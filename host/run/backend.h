@@ -125,7 +125,8 @@ class Backend final : private Connection::Listener,
   Poco::Logger& log_;
   const PluginFile plugin_file_;
   FaultLog spectrum_faults_;
-  FaultLog misbehaviour_;
+  FunctionCounts misbehaviours_;
+  FaultLog misbehaviour_;  // counts in misbehaviours_
   FunctionCounts stalls_;
 
   EventLoop loop_;

@@ -92,7 +92,7 @@ BackendMetrics Metrics::gather() const {
       .loop_lag = lag_.turns(),
       .call_times = sources_.calls.times().totals(),
       .stalls = sources_.stalls.all(),
-      .misbehaviours = sources_.misbehaviour.counts().all(),
+      .misbehaviours = sources_.misbehaviours.all(),
       .resident_bytes = {},
       .descriptors = {},
       .max_descriptors = {},

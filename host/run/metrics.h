@@ -3,7 +3,6 @@
 #pragma once
 
 #include "host/guard/guard.h"
-#include "host/log/fault_log.h"
 #include "host/loop/event_loop.h"
 #include "host/loop/timer_source.h"
 #include "host/metrics/backend_metrics.h"
@@ -26,7 +25,7 @@ struct MetricSources {
   const Requests& requests;
   const Connection& connection;
   CallMonitor& calls;
-  const FaultLog& misbehaviour;
+  const FunctionCounts& misbehaviours;
   const FunctionCounts& stalls;
 };
 

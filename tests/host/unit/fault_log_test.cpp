@@ -58,13 +58,14 @@ TEST(FaultLog, IsNotFilledByAStorm) {
 
 TEST(FaultLog, CountsByFunctionWhatItDoesNotWrite) {
   tests::CapturedLog log;
-  FaultLog faults(log.logger(), "");
+  FunctionCounts counts;
+  FaultLog faults(log.logger(), "", &counts);
   for (int i = 0; i < 1000; ++i) {
     faults.write("message: the same again", "message");
   }
   faults.write("a fault of the process");
   faults.writeUnlimited("no fault that counts");
-  EXPECT_EQ(faults.counts().all(), (FunctionCounts::Counts{{"message", 1000}, {"none", 1}}));
+  EXPECT_EQ(counts.all(), (FunctionCounts::Counts{{"message", 1000}, {"none", 1}}));
 }
 
 TEST(FaultLog, UnlimitedLineIsWrittenDuringAStorm) {
