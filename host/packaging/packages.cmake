@@ -64,7 +64,9 @@ Prism is such a backend for any network that there is a plugin for.
 
 This package has the host, and two plugins for trying things out: echo,
 whose contact repeats messages, and lobby, whose people are the transport's
-own users. prism-status shows the backends of a machine. Packages such as prism-plugin-irc have others.")
+own users. Packages such as prism-plugin-irc have others. prism-launch
+starts backends on other machines, through ssh, Slurm or a container
+engine. prism-status shows the backends of a machine.")
 
 set(CPACK_DEBIAN_IRC_PACKAGE_NAME prism-plugin-irc)
 set(CPACK_DEBIAN_IRC_PACKAGE_DEPENDS ${abi})
