@@ -9,6 +9,7 @@ host=$kit/$KIT_LIBEXECDIR/spectrum2_prism_backend
 host_page=$kit/share/man/man8/spectrum2_prism_backend.8
 console_page=$kit/share/man/man1/prism-console.1
 status_page=$kit/share/man/man1/prism-status.1
+launch_page=$kit/share/man/man8/prism-launch.8
 example=$examples/echo.cfg
 
 # faults LINTER PAGE: prints the complaints about a man page. Lines are wide, since a long path is not the
@@ -25,12 +26,12 @@ for linter in groff man mandoc; do
     echo "not checked with $linter, which is not installed"
     continue
   fi
-  for page in "$host_page" "$console_page" "$status_page"; do
+  for page in "$host_page" "$console_page" "$status_page" "$launch_page"; do
     expect "" "$(faults $linter "$page")" "$linter finds fault with ${page##*/}"
   done
 done
 
-if grep -nE '@[A-Z_]+@' "$host_page" "$console_page" "$status_page" "$example"; then
+if grep -nE '@[A-Z_]+@' "$host_page" "$console_page" "$status_page" "$launch_page" "$example"; then
   fail "these lines still have a placeholder"
 fi
 
@@ -52,13 +53,14 @@ for key in $keys; do
 done
 explains_options() { # PROGRAM PAGE
   local option
-  for option in $("$1" --help | grep -oP -- '--[a-z-]+(?![a-z.-])' | sort -u); do
+  for option in $("$1" --help | grep -v '  prism-launch srun' | grep -oP -- '--[a-z-]+(?![a-z.-])' | sort -u); do
     grep -qE "^\.It .*Fl -${option#--}\b" "$2" || fail "the man page ${2##*/} lacks $option"
   done
 }
 explains_options "$host" "$host_page"
 explains_options "$console" "$console_page"
 explains_options "$kit/bin/prism-status" "$status_page"
+explains_options "$kit/$KIT_LIBEXECDIR/prism-launch" "$launch_page"
 commands=$(echo /help | "$console" --plugin echo | grep -oP '^\s*/\K[a-z]+' | sort -u)
 [ -n "$commands" ] || fail "/help lists no commands"
 for command in $commands; do

@@ -9,8 +9,8 @@ source "$(dirname "$0")/kit.sh"
 
 has() { grep -q -- "$2" <<<"$1" || fail "$file: $3"; }
 
-for file in "$kit/$KIT_LIBEXECDIR/spectrum2_prism_backend" "$kit/bin/prism-console" "$kit/bin/prism-status" \
-  "$kit/$KIT_LIBDIR"/prism/plugins/*.so; do
+for file in "$kit/$KIT_LIBEXECDIR/spectrum2_prism_backend" "$kit/$KIT_LIBEXECDIR/prism-launch" \
+  "$kit/bin/prism-console" "$kit/bin/prism-status" "$kit/$KIT_LIBDIR"/prism/plugins/*.so; do
   header=$(readelf -hW "$file")
   segments=$(readelf -lW "$file")
   dynamic=$(readelf -dW "$file")

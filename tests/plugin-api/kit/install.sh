@@ -16,6 +16,7 @@ DESTDIR=$kits/destdir cmake --install "$build" --prefix /opt/prism >/dev/null
 
 for file in \
   "$KIT_LIBEXECDIR/spectrum2_prism_backend" \
+  "$KIT_LIBEXECDIR/prism-launch" \
   bin/prism-console \
   bin/prism-status \
   "$KIT_LIBDIR/prism/plugins/echo.so" \
@@ -26,6 +27,7 @@ for file in \
   "$KIT_LIBDIR/cmake/PrismPlugin/PrismPluginConfigVersion.cmake" \
   "$KIT_LIBDIR/pkgconfig/prism-plugin.pc" \
   share/man/man8/spectrum2_prism_backend.8 \
+  share/man/man8/prism-launch.8 \
   share/man/man1/prism-console.1 \
   share/man/man1/prism-status.1 \
   share/doc/prism/operations.md \
@@ -34,6 +36,7 @@ for file in \
   share/doc/prism/troubleshooting.md \
   share/doc/prism/clients.md \
   share/doc/prism/spectrum.md \
+  share/doc/prism/scale-out.md \
   share/doc/prism/echo.md \
   share/doc/prism/irc.md \
   share/doc/prism/lobby.md \
@@ -78,8 +81,8 @@ for place in "$kit" "$kits/destdir/opt/prism"; do
   if grep -rIlF -e "$kits" -e "$build" -e "$source_tree" "$place" --exclude-dir=share; then
     fail "these files know where they were built or installed"
   fi
-  for program in "$place/$KIT_LIBEXECDIR/spectrum2_prism_backend" "$place/bin/prism-console" "$place/bin/prism-status" \
-    "$place/$KIT_LIBDIR"/prism/plugins/*.so; do
+  for program in "$place/$KIT_LIBEXECDIR/spectrum2_prism_backend" "$place/$KIT_LIBEXECDIR/prism-launch" \
+    "$place/bin/prism-console" "$place/bin/prism-status" "$place/$KIT_LIBDIR"/prism/plugins/*.so; do
     if readelf -d "$program" | grep -E 'RPATH|RUNPATH'; then
       fail "$program looks for libraries in a place of its own"
     fi
