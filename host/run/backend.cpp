@@ -134,7 +134,12 @@ Result<Stream> Backend::connectOverTcp() {
   if (!socket) {
     return socket.error();
   }
-  if (leadsToAnotherMachine(socket->get())) {
+  const Result<bool> leads_away = leadsToAnotherMachine(socket->get());
+  if (!leads_away) {
+    return Error{leads_away.error().code, fmt::format("cannot connect to Spectrum at {} port {}: {}", settings_.host,
+                                                      settings_.port, leads_away.error().sentence)};
+  }
+  if (*leads_away) {
     if (settings_.strict_connect) {
       return Error{EPERM,
                    fmt::format("Spectrum at {} port {} is on another machine, to which strict_connect permits no "

@@ -159,17 +159,22 @@ Result<UniqueFd> connectToAny(std::span<const Address> addresses, const WaitLimi
   return Error{code, fmt::format("{}", fmt::join(failures, "; "))};
 }
 
-bool leadsToAnotherMachine(int socket) {
-  const auto address_of = [socket](int (*function)(int, sockaddr*, socklen_t*)) {
-    Address address;
-    address.size = sizeof address.storage;
-    function(socket, reinterpret_cast<sockaddr*>(&address.storage), &address.size);
+Result<bool> leadsToAnotherMachine(int socket) {
+  Address peer;
+  Address own;
+  for (const auto& [function, address] : {std::pair(&::getpeername, &peer), std::pair(&::getsockname, &own)}) {
+    address->size = sizeof address->storage;
+    if (function(socket, reinterpret_cast<sockaddr*>(&address->storage), &address->size) != 0) {
+      return Error{errno, fmt::format("the connection is lost: {}", std::strerror(errno))};
+    }
+  }
+  const auto name_of = [](const Address& address) {
     const std::string name = numericName(address);
     constexpr std::string_view kMapped = "::ffff:";  // an IPv4 address on an IPv6 socket
     return name.starts_with(kMapped) ? name.substr(kMapped.size()) : name;
   };
-  const std::string peer = address_of(&::getpeername);
-  return !peer.starts_with("127.") && peer != "::1" && peer != address_of(&::getsockname);
+  const std::string name = name_of(peer);
+  return !name.starts_with("127.") && name != "::1" && name != name_of(own);
 }
 
 Result<UniqueFd> connectTo(const std::string& name, std::uint16_t port, const WaitLimit& limit) {

@@ -32,8 +32,8 @@ struct WaitLimit {
 Result<UniqueFd> connectTo(const std::string& host, std::uint16_t port, const WaitLimit& limit);
 
 // Returns true if a connected TCP socket leads to another machine, as far as its addresses tell: the other end is
-// neither a loopback address nor the own address.
-bool leadsToAnotherMachine(int socket);
+// neither a loopback address nor the own address. Error: ENOTCONN, if the connection is lost.
+Result<bool> leadsToAnotherMachine(int socket);
 
 // The two steps of connectTo(). Sentences of their errors lack the beginning "cannot connect to Spectrum".
 Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port, const WaitLimit& limit);

@@ -93,7 +93,17 @@ TEST_F(ConnectTest, ALoopbackAddressIsThisMachine) {
   const Address address = addressOf(listener);
   const auto fd = connectToAny({&address, 1}, waitLimit());
   ASSERT_TRUE(fd);
-  EXPECT_FALSE(leadsToAnotherMachine(fd->get()));
+  const auto leads_away = leadsToAnotherMachine(fd->get());
+  ASSERT_TRUE(leads_away) << leads_away.error().sentence;
+  EXPECT_FALSE(*leads_away);
+}
+
+TEST_F(ConnectTest, ALostConnectionIsNotAnotherMachine) {
+  const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const auto leads_away = leadsToAnotherMachine(socket.get());
+  ASSERT_FALSE(leads_away);
+  EXPECT_EQ(leads_away.error().code, ENOTCONN);
+  EXPECT_EQ(leads_away.error().sentence, "the connection is lost: Transport endpoint is not connected");
 }
 
 TEST_F(ConnectTest, ResolvesNamesAndLiterals) {
