@@ -9,8 +9,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <iterator>
+#include <sstream>
+#include <utility>
 
 namespace prism::host {
 namespace {
@@ -21,14 +24,22 @@ constexpr std::string_view kHost = "spectrum2_prism_backend";
 constexpr std::string_view kLocalWrappers[] = {"chrt",    "env",    "ionice",  "nice",
                                                "setpriv", "strace", "taskset", "valgrind"};
 
-// Returns true for a key that says nothing about this machine.
-bool isForCommandLine(const std::string& key) {
-  return std::find(std::begin(kCommandLineKeys), std::end(kCommandLineKeys), key) != std::end(kCommandLineKeys);
-}
-
 bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 std::string_view baseName(std::string_view path) { return path.substr(path.rfind('/') + 1); }  // npos + 1 is 0
+
+bool namesHost(const std::string& word) {
+  return word.find('=') == std::string::npos && (!pluginNamedBy(word).empty() || baseName(word) == kHost);
+}
+
+bool isLocalWrapper(std::string_view program) {
+  return std::find(std::begin(kLocalWrappers), std::end(kLocalWrappers), baseName(program)) != std::end(kLocalWrappers);
+}
+
+// Returns true if the command is known to start prism-launch on this machine.
+bool startsLauncher(const BackendCommand& command) {
+  return command.launcher && (*command.launcher == 0 || isLocalWrapper(command.words->front()));
+}
 
 // Returns why the program cannot be executed; empty if it can.
 std::string faultOf(const std::string& program) {
@@ -38,6 +49,21 @@ std::string faultOf(const std::string& program) {
     return fmt::format("{}: {}{}", program, std::strerror(errno), hint);
   }
   return S_ISREG(status.st_mode) ? "" : fmt::format("{} is no program", program);
+}
+
+// Returns why prism-launch cannot execute the program, for which it searches $PATH; empty if it can.
+std::string faultOfEngine(const std::string& program) {
+  if (program.find('/') != std::string::npos) {
+    return faultOf(program);
+  }
+  const char* const path = std::getenv("PATH");
+  std::istringstream directories(path ? path : "");
+  for (std::string directory; std::getline(directories, directory, ':');) {
+    if (faultOf((directory.empty() ? "." : directory) + "/" + program).empty()) {
+      return {};
+    }
+  }
+  return fmt::format("{} is in no directory of this check's $PATH; give its whole path", program);
 }
 
 // Returns a sentence if the file is not the program that runs now.
@@ -80,21 +106,37 @@ std::optional<std::vector<std::string>> splitCommand(std::string_view command) {
   return quote == 0 ? std::optional(std::move(words)) : std::nullopt;
 }
 
-bool isLauncher(std::string_view program) { return baseName(program) == "prism-launch"; }
-
 BackendCommand readBackendCommand(const Config& config) {
-  BackendCommand command{splitCommand(config.text("service.backend")), {}, {}, {}};
-  for (const std::string& word : command.words.value_or(std::vector<std::string>())) {
-    if (command.prism) {
-      if (auto pair = readOverride(word); pair && !isForCommandLine(pair->first)) {
-        command.overrides.push_back(*std::move(pair));
-      }
-    } else if (std::string named = pluginNamedBy(word);
-               word.find('=') == std::string::npos && (!named.empty() || baseName(word) == kHost)) {
-      command.prism = word;
-      command.plugin = std::move(named);
+  BackendCommand command;
+  command.words = splitCommand(config.text("service.backend"));
+  if (!command.words) {
+    return command;
+  }
+  const std::vector<std::string>& words = *command.words;
+  std::size_t position = 0;
+  for (; position < words.size() && !namesHost(words[position]); ++position) {
+    if (!command.launcher && baseName(words[position]) == "prism-launch") {
+      command.launcher = position;
     }
   }
+  if (command.launcher) {
+    const std::size_t next = *command.launcher + 1;
+    command.starter = next < words.size() && words[next] == "--quote" ? next + 1 : next;
+  }
+  if (position == words.size()) {
+    return command;
+  }
+  command.prism = words[position];
+  command.plugin = pluginNamedBy(words[position]);
+  command.is_local = (!command.launcher || startsLauncher(command)) &&
+                     (command.starter == position || isLocalWrapper(words[command.starter]));
+  std::vector<const char*> rest;
+  for (std::size_t i = position + 1; i < words.size(); ++i) {
+    rest.push_back(words[i].c_str());
+  }
+  Options options = parseOptions(rest, [](const std::string&) { return false; });
+  command.config_path = std::move(options.config_path);
+  command.overrides = std::move(options.overrides);
   return command;
 }
 
@@ -111,19 +153,29 @@ std::vector<std::string> findFaultsOf(const BackendCommand& command) {
       found.push_back("service.backend: " + sentence);
     }
   };
-  const std::string& program = command.words->front();
-  const std::string_view name = baseName(program);
-  add(faultOf(program));
+  const std::vector<std::string>& words = *command.words;
+  add(faultOf(words.front()));
+  if (startsLauncher(command)) {
+    if (*command.launcher != 0) {
+      add(faultOf(words[*command.launcher]));
+    }
+    add(command.starter == words.size() || words[command.starter].starts_with('-')
+            ? "the program that starts the backend is missing behind prism-launch"
+            : faultOfEngine(words[command.starter]));
+  }
   if (!command.prism) {
+    const std::string_view name = baseName(words.front());
     if (name.starts_with("spectrum2_") && name.ends_with("_backend")) {
       add(fmt::format("{} is another backend than Prism", name));
     }
-  } else if (*command.prism == program) {
-    add(otherProgram(program));
-  } else if (command.prism->find('/') != std::string::npos &&
-             std::find(std::begin(kLocalWrappers), std::end(kLocalWrappers), name) != std::end(kLocalWrappers)) {
-    add(faultOf(*command.prism));
-    add(otherProgram(*command.prism));
+  } else if (command.is_local) {
+    const bool has_path = command.prism->find('/') != std::string::npos;
+    if (*command.prism != words[command.starter] && has_path) {
+      add(faultOf(*command.prism));
+    }
+    if (*command.prism == words.front() || has_path) {
+      add(otherProgram(*command.prism));
+    }
   }
   return found;
 }

@@ -90,6 +90,17 @@ std::optional<std::string> describeOtherPlugin(const Config& config, const Backe
   return std::nullopt;
 }
 
+// Returns a sentence if the connection is to be stdin and stdout, but nothing makes them that.
+std::optional<std::string> describeMissingLauncher(const Config& config, const BackendCommand& command) {
+  if (config.text("prism.connect") != "stdio" || !command.prism || command.launcher) {
+    return std::nullopt;
+  }
+  return fmt::format(
+      "{}: prism.connect is stdio, but service.backend starts Prism without prism-launch, which makes "
+      "stdin and stdout the connection",
+      config.name());
+}
+
 // Takes the warnings of a plugin, which are about the configuration while it is created. Everything else goes to the
 // log.
 class Warnings : public Poco::Channel {
@@ -150,6 +161,9 @@ SpectrumsView enterBackendsPlace(Options* options) {
   if (view.command.prism) {
     options->named_plugin = view.command.plugin;
   }
+  if (view.command.is_local && !view.command.config_path.empty()) {
+    options->config_path = view.command.config_path;
+  }
   options->overrides.insert(options->overrides.begin(), view.command.overrides.begin(), view.command.overrides.end());
   view.directory_fault = findUnusableWorkingDirectory(*view.config);
   if (const Config::Value* const directory = view.config->get("service.working_dir")) {
@@ -184,13 +198,19 @@ std::vector<std::string> findFaultsForSpectrum(const SpectrumsView& view) {
 
 // Returns a line about a command that hides what it starts; empty if there is nothing to say.
 std::string wrapperText(const BackendCommand& command) {
-  if (command.words && !command.words->empty() && isLauncher(command.words->front())) {
+  if (!command.words || command.words->empty() || command.is_local) {
+    return {};
+  }
+  if (command.launcher) {
     return "service.backend starts Prism by prism-launch, perhaps on another machine; check its configuration there\n";
   }
-  return command.prism || !command.words || command.words->empty()
+  if (!command.prism) {
+    return fmt::format("service.backend starts {}; whether that starts Prism cannot be seen\n", command.words->front());
+  }
+  return command.config_path.empty()
              ? ""
-             : fmt::format("service.backend starts {}; whether that starts Prism cannot be seen\n",
-                           command.words->front());
+             : fmt::format("service.backend gives Prism another configuration, {}, which has not been checked\n",
+                           command.config_path);
 }
 
 }  // namespace
@@ -204,8 +224,9 @@ std::optional<Error> check(Options options) {
   const std::string started_as = options.named_plugin;
   const SpectrumsView view = enterBackendsPlace(&options);
   std::vector<std::string> findings;
-  // The configuration of another machine is not Spectrum's.
-  const bool is_spectrums = !view.config || view.config->text("prism.connect") != "stdio";
+  // The configuration of another machine is not Spectrum's. It says that the connection is carried to there.
+  const bool is_spectrums =
+      !view.config || view.config->text("prism.connect") != "stdio" || !view.config->text("service.backend").empty();
   Result<SetUp> set_up = readSetUp(options, [&](const Config& config, const Settings&) {
     findings = checkLog(config);
     return std::nullopt;
@@ -233,7 +254,15 @@ std::optional<Error> check(Options options) {
   for (std::string& sentence : findMisspeltKeys(set_up->config, note)) {
     findings.push_back(std::move(sentence));
   }
+  if (view.config && view.config->name() != config) {
+    for (std::string& sentence : findMisspeltKeys(*view.config, note)) {
+      findings.push_back(std::move(sentence));
+    }
+  }
   addFaultsForSpectrum();
+  if (const auto sentence = describeMissingLauncher(set_up->config, view.command)) {
+    findings.push_back(*sentence);
+  }
   if (const auto sentence = describeOtherPlugin(set_up->config, view.command, started_as, note)) {
     findings.push_back(*sentence);
   }

@@ -107,6 +107,37 @@ TEST_F(CheckTest, MissesNothingOfSpectrumsWhereTheBackendIsCarried) {
   EXPECT_TRUE(said.starts_with(config + ": all is well; the plugin is echo ")) << said;
 }
 
+TEST_F(CheckTest, MissesWhatMakesStandardStreamsTheConnection) {
+  const std::string complaint =
+      ": prism.connect is stdio, but service.backend starts Prism without prism-launch, which makes stdin and stdout "
+      "the connection\n";
+  const std::string in_file = check(configurationFor("echo", "connect = stdio\n[service]\nport = abc\n"), EINVAL);
+  EXPECT_NE(in_file.find(config_ + complaint), std::string::npos) << in_file;
+  EXPECT_NE(in_file.find("service.port must be a whole number"), std::string::npos) << in_file;
+  const std::string in_command = check(configurationFor("echo"), EINVAL, backendOption() + " --prism.connect=stdio");
+  EXPECT_NE(in_command.find(config_ + complaint), std::string::npos) << in_command;
+  check(configurationFor("echo"), 0,
+        "--service.backend=" PRISM_TEST_LAUNCH " env " + hostProgram() + " --prism.connect=stdio");
+}
+
+TEST_F(CheckTest, ReadsTheConfigurationThatALocalCommandNames) {
+  const std::string missing = check(configurationFor("echo"), EACCES, backendOption() + " --prism.config=/nonexistent");
+  EXPECT_NE(missing.find("cannot read the configuration file /nonexistent: "), std::string::npos) << missing;
+  const std::string other =
+      directory_.write("other.cfg", "[prism]\nplugin = lobby\nping_timout = 3\nplugin_dir = " + pluginDirectory());
+  for (const char* const option : {" --prism.config=", " --config "}) {
+    const std::string said =
+        check("[service]\nlogin_dely = 3\n" + configurationFor("echo"), EINVAL, backendOption() + option + other);
+    EXPECT_NE(said.find(other + ": 'prism.ping_timout' is not known"), std::string::npos) << said;
+    EXPECT_NE(said.find(config_ + ": 'service.login_dely' is not known"), std::string::npos) << said;
+  }
+  const std::string hidden = check(configurationFor("echo"), 0,
+                                   "--service.backend=/bin/true " + std::string(hostProgram()) + " --config /other");
+  EXPECT_NE(hidden.find("service.backend gives Prism another configuration, /other, which has not been checked\n"),
+            std::string::npos)
+      << hidden;
+}
+
 TEST_F(CheckTest, NamesMisspeltKeysOfSpectrum) {
   const std::string said = check("[service]\nuser_per_backend = 3\n" + configurationFor("echo"), EINVAL);
   EXPECT_NE(said.find("'service.user_per_backend' is not known; is service.users_per_backend meant?"),
@@ -146,6 +177,7 @@ TEST_F(CheckTest, NamesValuesThatSpectrumCannotUse) {
 
 TEST_F(CheckTest, NamesABackendThatSpectrumCannotStart) {
   const std::string host = hostProgram();
+  const std::string no_engine = "service.backend: the program that starts the backend is missing behind prism-launch";
   const std::string copy = directory_.path().string() + "/spectrum2_prism_echo_backend";
   std::filesystem::copy_file("/bin/true", copy);
   for (const auto& [backend, sentence] : {
@@ -159,6 +191,15 @@ TEST_F(CheckTest, NamesABackendThatSpectrumCannotStart) {
            {copy,
             "service.backend: " + copy + " is another program than the one that checks, which may find other plugins"},
            {"/tmp", "service.backend: /tmp is no program"},
+           {PRISM_TEST_LAUNCH, no_engine},
+           {PRISM_TEST_LAUNCH " --quote", no_engine},
+           {"/usr/bin/nice " PRISM_TEST_LAUNCH " -T", no_engine},
+           {PRISM_TEST_LAUNCH " no-such-engine worker " + host,
+            "service.backend: no-such-engine is in no directory of this check's $PATH; give its whole path"},
+           {PRISM_TEST_LAUNCH " --quote /nonexistent/ssh worker " + host,
+            "service.backend: /nonexistent/ssh: No such file or directory"},
+           {PRISM_TEST_LAUNCH " env /nonexistent/spectrum2_prism_backend",
+            "service.backend: /nonexistent/spectrum2_prism_backend: No such file or directory"},
            {"/usr/bin/env spectrum2_libcommuni_backend x", ""},
            {"\"" + host, "service.backend: a quote is not closed, or a backslash is the last character"},
            {host + " \\", "service.backend: a quote is not closed, or a backslash is the last character"},
@@ -183,9 +224,11 @@ TEST_F(CheckTest, UnderstandsABackendAsSpectrumDoes) {
   EXPECT_NE(hidden.find("service.backend starts /bin/true; whether that starts Prism cannot be seen\n"),
             std::string::npos)
       << hidden;
-  const std::string elsewhere = check(
-      configurationFor("echo"), 0,
-      "--service.backend=" PRISM_TEST_LAUNCH " ssh worker -- " + host + " --prism.config=/etc/x --prism.local_pid=3");
+  const std::string ssh = directory_.write("ssh", "#!/bin/sh\n");
+  std::filesystem::permissions(ssh, std::filesystem::perms(0755));
+  const std::string elsewhere = check(configurationFor("echo"), 0,
+                                      "--service.backend=" PRISM_TEST_LAUNCH " " + ssh + " worker -- " + host +
+                                          " --prism.config=/etc/x --prism.local_pid=3");
   EXPECT_NE(elsewhere.find("service.backend starts Prism by prism-launch, perhaps on another machine; check its "
                            "configuration there\n"),
             std::string::npos)
