@@ -128,12 +128,18 @@ std::optional<std::string> findUnusableWorkingDirectory(const Config& config) {
   }
   fs::path existing = directory;  // or the nearest directory above it
   std::error_code unknown;
+  bool may_search = true;
   while (!fs::exists(existing, unknown) && existing.has_parent_path() && existing != existing.parent_path()) {
+    may_search = may_search && unknown != std::errc::permission_denied;
     existing = existing.parent_path();
   }
   const auto sentence = [&](const std::string& what) {
     return fmt::format("{}: service.working_dir: {}", config.name(), what);
   };
+  if (!may_search) {
+    return sentence(fmt::format("{} cannot be reached, since the user who runs this check may not search {}",
+                                directory.string(), existing.string()));
+  }
   if (fs::exists(existing, unknown) && !fs::is_directory(existing, unknown)) {
     return sentence(existing.string() + " is no directory");
   }

@@ -59,6 +59,17 @@ TEST_F(WorkingDirectory, IsNamedWhereItCannotBeWrittenTo) {
                               ": Permission denied");
 }
 
+TEST_F(WorkingDirectory, IsNamedWhereItCannotBeReached) {
+  std::filesystem::create_directories(path_ + "/closed/below/w");
+  std::filesystem::permissions(directory_.path(), std::filesystem::perms(0755));
+  std::filesystem::permissions(path_ + "/closed", std::filesystem::perms(0600));
+  EXPECT_EQ(fault(path_ + "/closed/below/w"),
+            "x.cfg: service.working_dir: " + path_ +
+                "/closed/below/w cannot be reached, since the user who runs this check may not search " + path_ +
+                "/closed");
+  std::filesystem::permissions(path_ + "/closed", std::filesystem::perms(0700));
+}
+
 TEST_F(WorkingDirectory, IsNoFile) {
   const std::string file = directory_.write("file", "");
   std::filesystem::permissions(directory_.path(), std::filesystem::perms(0777));
