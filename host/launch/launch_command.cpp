@@ -53,6 +53,9 @@ Result<LaunchCommand> readLaunchCommand(std::span<const char* const> words, long
     return Error{EINVAL, "the program that starts the backend is missing: it comes first (see --help)"};
   }
   LaunchCommand command{spectrums[1], readPort(spectrums[3]), {engine.begin(), engine.end()}};
+  if (command.host.empty()) {
+    return Error{EINVAL, "--host must be a name or an address, but is ''"};
+  }
   if (command.port == 0) {
     return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is {}", inQuotes(spectrums[3]))};
   }

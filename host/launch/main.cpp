@@ -3,6 +3,7 @@
 // to another machine, such as ssh or srun, and starts the backend there. Nothing stays in between. The process that
 // Spectrum 2 has started is that program, so its signals, its number of the backend and the end of the connection keep
 // their meaning.
+#include "host/base/quote.h"
 #include "host/base/standard_descriptors.h"
 #include "host/launch/launch_command.h"
 #include "host/spectrum/connect.h"
@@ -63,7 +64,7 @@ Error execute(std::vector<std::string>& words) {
   }
   arguments.push_back(nullptr);
   ::execvp(arguments[0], arguments.data());
-  return {errno, fmt::format("cannot execute {}: {}", words[0], std::strerror(errno))};
+  return {errno, fmt::format("cannot execute {}: {}", oneLine(words[0]), std::strerror(errno))};
 }
 
 Error launch(std::span<const char* const> words) {

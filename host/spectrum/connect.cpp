@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/spectrum/connect.h"
 
+#include "host/base/quote.h"
+
 #include <fmt/format.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -181,7 +183,8 @@ Result<UniqueFd> connectTo(const std::string& name, std::uint16_t port, const Wa
   const bool bracketed = name.size() > 2 && name.front() == '[' && name.back() == ']';
   const std::string host = bracketed ? name.substr(1, name.size() - 2) : name;
   const auto failed = [&](const Error& error) {
-    return Error{error.code, fmt::format("cannot connect to Spectrum at {} port {}: {}", name, port, error.sentence)};
+    return Error{error.code,
+                 fmt::format("cannot connect to Spectrum at {} port {}: {}", oneLine(name), port, error.sentence)};
   };
   const auto addresses = resolve(host, port, limit);
   if (!addresses) {

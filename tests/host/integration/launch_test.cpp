@@ -159,6 +159,13 @@ TEST_F(LaunchTest, AFailureHasASentenceAndACode) {
             "prism-launch: cannot execute no-such-engine: No such file or directory\n");
   EXPECT_EQ(launchFailureOf({"/etc", "--host", "127.0.0.1", "--port", open}, EACCES),
             "prism-launch: cannot execute /etc: Permission denied\n");
+  EXPECT_EQ(launchFailureOf({"no\n\033[1msuch", "--host", "127.0.0.1", "--port", open}, ENOENT),
+            "prism-launch: cannot execute no\\x0a\\x1b[1msuch: No such file or directory\n");
+  EXPECT_EQ(launchFailureOf({"env", "--host", "", "--port", port}, EINVAL),
+            "prism-launch: --host must be a name or an address, but is ''\n");
+  EXPECT_EQ(launchFailureOf({"env", "--host", "a\nb.invalid", "--port", port}, EHOSTUNREACH)
+                .find("prism-launch: cannot connect to Spectrum at a\\x0ab.invalid port "),
+            0U);
 }
 
 // What an engine or a host says, and its exit code, reach Spectrum.
