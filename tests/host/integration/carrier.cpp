@@ -4,8 +4,8 @@
 //   carrier KIND PROGRAM [WORD...]
 //
 // The program's stdin and stdout are two `pipes`, two `sockets`, one `socket` for both, or a pipe and a `terminal` as
-// with `srun -u`. At the end of the own stdin,
-// that of the program ends. When the program closes its stdout, the carrier ends with the program's exit code.
+// with `srun -u`. At the end of the carrier's stdin, that of the program ends. When the program closes its stdout, the
+// carrier ends with the program's exit code.
 #include <pty.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
