@@ -18,9 +18,11 @@
 #include "host/spectrum/stream.h"
 
 #include <Poco/Logger.h>
+#include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -121,7 +123,10 @@ std::optional<Error> run(const char* program, std::span<const char* const> words
 }  // namespace
 
 int main(int argc, char** argv) {
-  openStandardDescriptors();
+  if (const int error = openStandardDescriptors()) {
+    logExitReason(fmt::format("cannot open /dev/null: {}", std::strerror(error)));  // if stderr is open
+    return error;
+  }
   markHostProcess();
   ignoreStraySignals();
   duplicateStandardError();

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/base/own_descriptors.h"
 
-#include <prism/unique_fd.hpp>
+#include "host/base/null_device.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -120,12 +119,7 @@ void plugClosedDescriptors() {
   const std::lock_guard lock(table().mutex);
   for (const Descriptor& then : table().descriptors) {
     if (::fcntl(then.fd, F_GETFD) < 0) {
-      UniqueFd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
-      if (nothing.get() == then.fd) {
-        (void)nothing.release();
-      } else {
-        ::dup3(nothing.get(), then.fd, O_CLOEXEC);
-      }
+      openNullDevice(then.fd, O_CLOEXEC);
     }
   }
 }

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "host/base/standard_descriptors.h"
 
+#include "host/base/null_device.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <initializer_list>
 
 namespace prism::host {
 
 int openStandardDescriptors() {
-  for (;;) {
-    const int fd = ::open("/dev/null", O_RDWR);
-    if (fd < 0) {
-      return errno;
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) >= 0) {
+      continue;
     }
-    if (fd > STDERR_FILENO) {
-      ::close(fd);
-      return 0;
+    if (const int error = openNullDevice(fd, 0)) {
+      return error;
     }
   }
+  return 0;
 }
 
 }  // namespace prism::host

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/spectrum/stream.h"
 
+#include "host/base/null_device.h"
 #include "host/base/own_descriptors.h"
 
 #include <fcntl.h>
@@ -55,14 +56,14 @@ void makeRaw(int fd) {
   }
 }
 
-Error systemError() { return {errno, fmt::format("cannot take stdin and stdout: {}", std::strerror(errno))}; }
+Error systemError(int code) { return {code, fmt::format("cannot take stdin and stdout: {}", std::strerror(code))}; }
 
 // Returns an owned, non-blocking copy of a descriptor.
 Result<UniqueFd> take(int fd) {
   UniqueFd own(::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
   const int flags = own ? ::fcntl(own.get(), F_GETFL) : -1;
   if (flags < 0 || ::fcntl(own.get(), F_SETFL, flags | O_NONBLOCK) != 0) {
-    return systemError();
+    return systemError(errno);
   }
   ownDescriptor(own.get(), "the connection to Spectrum");
   return own;
@@ -93,9 +94,11 @@ Result<Stream> takeStandardStreams() {
     }
     stream.output = std::move(*output);
   }
-  const UniqueFd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  if (!nothing || ::dup2(nothing.get(), STDIN_FILENO) < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
-    return systemError();
+  if (const int error = openNullDevice(STDIN_FILENO, 0)) {
+    return systemError(error);
+  }
+  if (::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
+    return systemError(errno);
   }
   return stream;
 }

@@ -2,9 +2,12 @@
 // Command lines, as Spectrum 2 and administrators use them.
 #include "tests/support/host_test.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <filesystem>
 #include <sstream>
+#include <tuple>
 
 namespace prism::tests {
 namespace {
@@ -64,6 +67,21 @@ TEST_F(CommandLineTest, ListsThePluginsOfAConfiguration) {
   const testing::TemporaryDirectory directory;
   const std::string config = directory.write("x.cfg", "[prism]\nplugin_dir = " + pluginDirectory() + "\n");
   EXPECT_EQ(output({"--list-plugins", config}), output({"--list-plugins", "--prism.plugin_dir=" + pluginDirectory()}));
+}
+
+// Else a connection or a file would get that number.
+TEST_F(CommandLineTest, EndsIfNothingCanTakeThePlaceOfAClosedDescriptor) {
+  if (::geteuid() != 0) {
+    GTEST_SKIP() << "only root may hide /dev/null";
+  }
+  const std::string sentence = "spectrum2_prism_backend: cannot open /dev/null: No such file or directory\n";
+  for (const auto& [redirection, code, said] :
+       {std::tuple("<&-", ENOENT, sentence), std::tuple("", 0, std::string())}) {
+    HostProcess host({"/usr/bin/unshare", "--mount", "/bin/sh", "-c",
+                      "mount -t tmpfs none /dev && exec " + hostProgram() + " --help " + redirection});
+    EXPECT_EQ(host.exitStatus(), testing::ExitStatus{code});
+    EXPECT_EQ(host.standardError(), said);
+  }
 }
 
 class CheckTest : public HostTest {
