@@ -2,6 +2,8 @@
 """Other machines, as far as a program can tell: network, processes and host name of their own. The files are shared."""
 
 import contextlib
+import ipaddress
+import json
 import os
 import random
 import signal
@@ -13,6 +15,7 @@ from processes import running
 from waiting import GrowingFile
 
 SECONDS_TO_BOOT = 15
+FOR_TESTS = ipaddress.IPv4Network("198.18.0.0/15")  # set aside for tests of networks: RFC 2544
 
 
 class Machine:
@@ -72,12 +75,9 @@ async def machine(directory: Path, name: str) -> AsyncIterator[Machine]:
 
 
 def _join(init: int) -> tuple[str, str]:
-    """Lays a cable to the machine, with addresses that are set aside for tests of networks (RFC 2544).
-
-    It disappears with the machine.
-    """
-    own, far = f"198.18.{random.randint(0, 255)}.{random.randrange(0, 256, 4)}", "eth0"
-    own_address, address = (own.rsplit(".", 1)[0] + f".{int(own.rsplit('.', 1)[1]) + last}" for last in (1, 2))
+    """Lays a cable to the machine. It disappears with the machine."""
+    own_address, address = map(str, _free_network().hosts())
+    far = "eth0"
     link = f"prism{random.randrange(16 ** 8):08x}"
     inside = ["nsenter", f"--target={init}", "--net", "--"]
     for command in (["ip", "link", "add", link, "type", "veth", "peer", "name", far, "netns", str(init)],
@@ -87,3 +87,15 @@ def _join(init: int) -> tuple[str, str]:
                     [*inside, "ip", "link", "set", far, "up"]):
         subprocess.run(command, check=True)
     return own_address, address
+
+
+def _free_network() -> ipaddress.IPv4Network:
+    """Returns a network of two addresses that this machine has no route to."""
+    listed = subprocess.run(["ip", "-json", "-4", "route", "show", "table", "all"], check=True, capture_output=True)
+    used = [ipaddress.ip_network(route["dst"]) for route in json.loads(listed.stdout) if route["dst"] != "default"]
+    candidates = list(FOR_TESTS.subnets(new_prefix=30))
+    random.shuffle(candidates)
+    for candidate in candidates:
+        if not any(candidate.overlaps(network) for network in used):
+            return candidate
+    raise AssertionError(f"this machine uses all of {FOR_TESTS}")
