@@ -11,7 +11,7 @@ from pathlib import Path
 from waiting import GrowingFile, within
 
 RECORDER = Path(__file__).with_name("record_backend.py")
-SECONDS_TO_LEAVE = 15
+SECONDS_TO_LEAVE = 60
 
 
 class Backends:

@@ -3,6 +3,7 @@
 
 import contextlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,16 @@ def running_hosts(directory: Path) -> list[RunningHost]:
                 words = (entry / "cmdline").read_bytes()
                 if str(directory).encode() in words:
                     found.append(RunningHost(int(entry.name), _own_pid(entry), _backend_id(entry, words)))
+    return found
+
+
+def backend_ids(pids: Iterable[int]) -> list[int]:
+    """The numbers in the command lines of running engines."""
+    found = []
+    for pid in pids:
+        entry = Path(f"/proc/{pid}")
+        with contextlib.suppress(OSError):  # it has ended
+            found.append(_backend_id(entry, (entry / "cmdline").read_bytes()))
     return found
 
 

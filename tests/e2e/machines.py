@@ -14,7 +14,7 @@ from pathlib import Path
 from processes import running
 from waiting import GrowingFile
 
-SECONDS_TO_BOOT = 15
+SECONDS_TO_BOOT = 60
 FOR_TESTS = ipaddress.IPv4Network("198.18.0.0/15")  # set aside for tests of networks: RFC 2544
 
 

@@ -12,7 +12,7 @@ from processes import running
 from waiting import GrowingFile
 
 SSHD = "/usr/sbin/sshd"
-SECONDS_TO_START = 15
+SECONDS_TO_START = 60
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ done
 workers=(WORKERS)
 for ((i = 0; i < ${#workers[@]}; i++)); do
   worker=${workers[(number + i) % ${#workers[@]}]}
-  if timeout 2 bash -c "exec 3<>/dev/tcp/$worker/22" 2>/dev/null; then
+  if timeout 5 bash -c "exec 3<>/dev/tcp/$worker/22" 2>/dev/null; then
     exec ssh -T -F "$(dirname "$0")/$worker" "root@$worker" -- "$@"
   fi
 done

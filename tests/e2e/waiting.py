@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Waits for events, always with a deadline, never by sleeping."""
+"""Waits for events, always with a deadline, never by sleeping. What has no event is looked at again and again."""
 
 import asyncio
 import contextlib
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 Result = TypeVar("Result")
+SECONDS_BETWEEN_LOOKS = 0.1
 
 
 async def within(seconds: float | None, what: str | Callable[[], str], event: Awaitable[Result]) -> Result:
@@ -36,6 +37,15 @@ async def ended(pid: int, seconds: float) -> None:
         finally:
             loop.remove_reader(descriptor)
             os.close(descriptor)
+
+
+async def looks(condition: Callable[[], bool], seconds: float, what: str | Callable[[], str]) -> None:
+    """Waits until the condition is true. It is for what has no event, such as the list of processes."""
+    async def come_true() -> None:
+        while not condition():
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    await within(seconds, what, come_true())
 
 
 class Changes:
