@@ -6,7 +6,6 @@ import ipaddress
 import json
 import os
 import random
-import signal
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -52,11 +51,6 @@ class Machine:
 
     def reconnect(self) -> None:
         self.run("nft", "delete", "table", "inet", "broken_cable")
-
-    def crash(self) -> None:
-        """Kills every process. None says goodbye, and no kernel does so for it."""
-        self.cut_off()
-        os.kill(self._init, signal.SIGKILL)
 
 
 @contextlib.asynccontextmanager
