@@ -3,7 +3,8 @@
 
 namespace prism::host {
 
-// The gap between samples goes on after the turns that are all measured. Otherwise the others would be too rarely sampled.
+// The gap between samples goes on after the turns that are all measured. Otherwise the others would be too rarely
+// sampled.
 void LoopLag::beginPeriod() {
   if (exact_left_ == 0) {
     rest_ = until_measured_;

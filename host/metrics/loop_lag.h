@@ -2,9 +2,9 @@
 // Measures turns of the event loop: the time from the end of the wait to the moment when the loop waits again. For so
 // long, everything else that was ready had to wait. [main]
 //
-// The first 1000 turns of each period are measured. Of further ones, one in 64 is, and stands for 64. So an idle loop is
-// measured exactly, and a busy one cheaply. The periods are those of the metrics, so that no turn has to look for the
-// end of one.
+// The first 1000 turns of each period are measured. Of further ones, one in 64 is, and stands for 64. So an idle loop
+// is measured exactly, and a busy one cheaply. The periods are those of the metrics, so that no turn has to look for
+// the end of one.
 #pragma once
 
 #include "host/metrics/call_times.h"

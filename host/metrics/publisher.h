@@ -35,7 +35,8 @@ class MetricsPublisher {
   // [main] Has the thread call `text` and write the result. A text that still waits is replaced.
   void publish(Text text);
 
-  // [main] Has the thread remove the file, unless another process has replaced it, and end. Does not wait. Later texts are dropped.
+  // [main] Has the thread remove the file, unless another process has replaced it, and end. Does not wait. Later texts
+  // are dropped.
   void end();
 
   // [main] Waits for the thread after end(), at most for `time`. To be called once. Returns false if the thread has not

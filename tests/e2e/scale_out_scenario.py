@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ BACKENDS = USERS // USERS_PER_BACKEND
 CONTACT = "echo@localhost"
 SECONDS_TO_RETURN = 120
 SECONDS_TO_ANSWER = 2
+SECONDS_OF_PATIENCE = 45
 SECONDS_TO_LEAVE = 60
 PING_TIMEOUT = 30  # Spectrum sends PING every 20 s
 
@@ -39,21 +41,32 @@ class Fleet:
 
 
 class User:
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, port: int, password: str) -> None:
+        self._name = name
+        self._account = port, password
         self._client = LightClient(name, "localhost", self._on_stanza)
         self._heard: set[str] = set()
         self._said = 0
         self._changes = Changes()
 
-    async def log_in(self, port: int, password: str) -> None:
-        await self._client.log_in(port, password)
+    async def log_in(self) -> None:
+        await self._client.log_in(*self._account)
 
     async def gets_an_answer(self) -> None:
         """Says something until it is answered: what is said while there is no backend is lost. A slow answer counts
         although something else was said meanwhile.
+
+        Spectrum may drop a new backend that has no user yet when it looks for idle ones, each 20 s, and starts another
+        one only for a login. So who has waited in vain logs in anew.
         """
         said: set[str] = set()
+        begun = time.monotonic()
         while True:
+            if time.monotonic() - begun > SECONDS_OF_PATIENCE:
+                begun = time.monotonic()
+                self._client.close()
+                self._client = LightClient(self._name, "localhost", self._on_stanza)
+                await self.log_in()
             self._said += 1
             text = f"message {self._said}"
             said.add(text)
@@ -160,12 +173,12 @@ class ScaleOutScenario(Scenario):
         sections["service"] |= {"users_per_backend": USERS_PER_BACKEND,
                                 "admin_password": stage.canaries.password("the administrator's password")}
         password = stage.canaries.password("the users' password")
-        users = [User(f"user{number}") for number in range(USERS)]
+        users = [User(f"user{number}", port, password) for number in range(USERS)]
         async with spectrum2(stage.directory / name, "echo", sections, backend=fleet.backend) as spectrum:
             await spectrum.logs(r"Component: Connected to Frontend server\.")
             try:
                 for user in users:
-                    await user.log_in(port, password)
+                    await user.log_in()
                 await self.all_get_answers(users)
                 yield spectrum, users
             finally:
