@@ -15,8 +15,10 @@
 #   beside_libpurple.py     start and memory beside Spectrum's own libpurple backend       1 minute
 #   spectrum_bears.py       200, 1,000 and 5,000 users behind one real Spectrum 2         12 minutes
 #   crash_recovery.py       the crash of a backend with 200 users, beside Spectrum's own   6 minutes
+#   engines.py              backends that ssh and Slurm carry to another machine            2 minutes
 #
-# The last three use a Spectrum 2 that is installed first, once, in two minutes (tests/e2e/install-spectrum2.sh).
+# beside_libpurple.py and the two after it use a Spectrum 2 that is installed first, once, in two minutes
+# (tests/e2e/install-spectrum2.sh).
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
@@ -34,8 +36,9 @@ fi
 packages=("${build_packages[@]}" ngircd openssl python3)
 targets=(prism-bench irc)
 if [ -n "$all" ]; then
-  packages+=(debootstrap patchelf debian-archive-keyring ca-certificates)
-  targets+=(lobby purple)
+  packages+=(debootstrap patchelf debian-archive-keyring ca-certificates
+    iproute2 nftables openssh-client openssh-server munge slurm-client slurmctld slurmd)
+  targets+=(lobby purple prism-launch)
 fi
 install_packages "${packages[@]}"
 
@@ -66,4 +69,7 @@ if [ -n "$all" ]; then
   measure spectrum_bears.py
   measure spectrum_bears.py --users 200,1000 --users-per-backend 200 --rooms 20,200
   measure crash_recovery.py
+  say "Measuring: engines.py"
+  /usr/bin/python3 -B tests/bench/engines.py \
+    build-release/host/spectrum2_prism_backend build-release/host/prism-launch build-release/plugins
 fi
