@@ -41,13 +41,18 @@ def numbers(text: str) -> list[int]:
     return [int(word) for word in text.split(",")]
 
 
+def absolute(text: str) -> Path:
+    """Reads a path. Spectrum launches backends in another directory."""
+    return Path(text).absolute()
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Adds the options that gateway() reads."""
     parser.add_argument("--database", metavar="DIR", type=Path, default=Path("/dev/shm"),
                         help="where Spectrum's SQLite file lies (default: in memory, /dev/shm)")
     parser.add_argument("--log-level", default="info", help="of Spectrum and its backends (default: info)")
-    parser.add_argument("host", type=Path)
-    parser.add_argument("plugin_dir", type=Path)
+    parser.add_argument("host", type=absolute)
+    parser.add_argument("plugin_dir", type=absolute)
 
 
 @contextlib.asynccontextmanager
