@@ -2,6 +2,7 @@
 #include "host/log/channels.h"
 
 #include "host/base/signal_text.h"
+#include "host/base/write_whole.h"
 #include "host/log/standard_streams.h"
 #include "host/log/withheld_timer.h"
 

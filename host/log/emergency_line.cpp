@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/emergency_line.h"
 
+#include "host/base/write_whole.h"
 #include "host/log/log.h"
 #include "host/log/standard_streams.h"
 
@@ -11,8 +12,6 @@
 
 namespace prism::host {
 namespace {
-
-constexpr int kWriteTimeoutMs = 1000;
 
 std::atomic<bool> stderr_given_up = false;
 

@@ -2,6 +2,7 @@
 #include "host/log/file.h"
 
 #include "host/base/own_descriptors.h"
+#include "host/base/write_whole.h"
 #include "host/log/standard_streams.h"
 
 #include <Poco/Message.h>

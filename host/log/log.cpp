@@ -11,11 +11,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <memory>
 
 namespace prism::host {
 namespace {
@@ -39,26 +37,17 @@ void logBesidesStandardError(const std::string& sentence, Poco::Message::Priorit
 }
 
 std::optional<std::string> readFile(const std::string& path, LogComplaints* complaints) {
-  const auto refuse = [complaints](std::string_view reason) {
-    complaints->add(0, fmt::format("cannot read this log configuration: {}; stderr is used", reason));
+  const Result<std::string> text = readRegularFile(path, LogProperties::kMaxText);
+  if (!text) {
+    complaints->add(0, fmt::format("cannot read this log configuration: {}; stderr is used", text.error().sentence));
     return std::nullopt;
-  };
-  Result<RegularFile> opened = openRegularFile(path);
-  if (!opened) {
-    return refuse(opened.error().sentence);
   }
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(::fdopen(opened->fd.release(), "r"), &std::fclose);
-  std::string text(LogProperties::kMaxText + 1, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  if (std::ferror(file.get())) {
-    return refuse(std::strerror(errno));
-  }
-  if (text.size() > LogProperties::kMaxText) {
+  if (text->size() > LogProperties::kMaxText) {
     complaints->add(
         0, fmt::format("a log configuration has no more than {} bytes; stderr is used", LogProperties::kMaxText));
     return std::nullopt;
   }
-  return text;
+  return *text;
 }
 
 // Returns true if a file can be written or created. To create it, the nearest directory that exists must be writable.

@@ -2,6 +2,7 @@
 #include "host/log/standard_streams.h"
 
 #include "host/base/own_descriptors.h"
+#include "host/base/write_whole.h"
 #include "host/log/pattern.h"
 
 #include <Poco/Message.h>
@@ -21,8 +22,6 @@ namespace {
 
 std::atomic<int> standard_output = STDOUT_FILENO;
 std::atomic<int> standard_error = STDERR_FILENO;
-
-constexpr int kWriteTimeoutMs = 1000;
 
 // Writes to one of the streams. The stream may be a blocking pipe that somebody has open and does not read. The host
 // must not wait for that, and the watchdog must not wait for the host.
@@ -89,26 +88,6 @@ void restoreStandardError() {
 void setStandardStreams(int output, int error) {
   standard_output = output;
   standard_error = error;
-}
-
-int writeWhole(int fd, std::string_view text, std::size_t* written) {
-  *written = 0;
-  while (*written < text.size()) {
-    const ssize_t size = ::write(fd, text.data() + *written, text.size() - *written);
-    if (size > 0) {
-      *written += static_cast<std::size_t>(size);
-      continue;
-    }
-    pollfd waiting{fd, POLLOUT, 0};
-    if (size == 0) {
-      return EIO;
-    }
-    if (errno == EINTR || (errno == EAGAIN && ::poll(&waiting, 1, kWriteTimeoutMs) > 0)) {
-      continue;
-    }
-    return errno == 0 ? EAGAIN : errno;
-  }
-  return 0;
 }
 
 void writeToStandardError(std::string_view text) { error_writer.write(standardError(), text); }

@@ -24,10 +24,6 @@ void restoreStandardError();
 // Sets the descriptors of the real streams, after the caller has duplicated the streams there.
 void setStandardStreams(int output, int error);
 
-// Writes all of `text` in as few calls as possible, so that lines of several writers do not mix. Returns 0, or an errno
-// if only `*written` bytes have been written.
-int writeWhole(int fd, std::string_view text, std::size_t* written);
-
 // Writes to stderr. If nobody reads stderr, gives up after a second at most, drops the text, and counts the lines that
 // are missing. Lines of more than PIPE_BUF bytes may mix with those of other processes.
 void writeToStandardError(std::string_view text);

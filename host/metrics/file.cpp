@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/metrics/file.h"
 
+#include "host/base/write_whole.h"
 #include <prism/unique_fd.hpp>
 
 #include <fcntl.h>
@@ -16,18 +17,6 @@ namespace {
 
 constexpr mode_t kForEverybody = 0644;
 
-// Returns 0 or an errno.
-int writeAll(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t size = ::write(fd, text.data(), text.size());
-    if (size < 0 && errno != EINTR) {
-      return errno;
-    }
-    text.remove_prefix(size > 0 ? static_cast<std::size_t>(size) : 0);
-  }
-  return 0;
-}
-
 }  // namespace
 
 // Returns 0 or an errno.
@@ -38,7 +27,8 @@ int ReplacedFile::writeBeside(const std::string& beside, std::string_view text, 
   if (!fd || ::fchmod(fd.get(), kForEverybody) != 0) {
     return errno;
   }
-  if (const int error = writeAll(fd.get(), text)) {
+  std::size_t written = 0;
+  if (const int error = writeWhole(fd.get(), text, &written)) {
     return error;
   }
   struct stat status {};

@@ -3,13 +3,9 @@
 
 #include "host/base/regular_file.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <map>
 #include <vector>
@@ -152,27 +148,14 @@ std::optional<BackendStatus> parseMetrics(std::string_view text) {
 }
 
 Result<std::optional<BackendStatus>> readMetricsFile(const std::string& path) {
-  const Result<RegularFile> file = openRegularFile(path);
-  if (!file) {
-    return file.error();
+  const Result<std::string> text = readRegularFile(path, kMaxMetricsFile);
+  if (!text) {
+    return text.error();
   }
-  std::string text(kMaxMetricsFile + 1, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t more = ::read((*file).fd.get(), text.data() + size, text.size() - size);
-    if (more < 0 && errno != EINTR) {
-      return Error{errno, std::strerror(errno)};
-    }
-    if (more == 0) {
-      break;
-    }
-    size += more > 0 ? static_cast<std::size_t>(more) : 0;
-  }
-  if (size > kMaxMetricsFile) {
+  if ((*text).size() > kMaxMetricsFile) {
     return std::optional<BackendStatus>();  // too large for a backend's
   }
-  text.resize(size);
-  std::optional<BackendStatus> status = parseMetrics(text);
+  std::optional<BackendStatus> status = parseMetrics(*text);
   if (status) {
     status->file = path;
   }
