@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "host/config/options.h"
 
+#include "host/base/quote.h"
+#include "host/config/config.h"
+
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 #include <string_view>
 
@@ -124,6 +129,14 @@ void addRequestedNumbers(std::string_view requested_command, Options* options) {
       options->local_pid = pair->second;
     }
   }
+}
+
+Result<std::uint16_t> readPort(std::string_view text) {
+  const auto port = parseNumber(text);
+  if (!port || *port == 0 || *port > 65535) {
+    return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is {}", inQuotes(text))};
+  }
+  return static_cast<std::uint16_t>(*port);
 }
 
 std::string pluginNamedBy(std::string_view program) {

@@ -4,6 +4,9 @@
 // error.
 #pragma once
 
+#include "host/base/result.h"
+
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -26,6 +29,9 @@ struct Options {
   std::vector<std::pair<std::string, std::string>> overrides;  // --section.key=value, and -j as service.jid
   std::string named_plugin;  // the id in the name by which the program was started; empty if it has none
 };
+
+// Reads the port of Spectrum from the text behind --port. Error: EINVAL.
+Result<std::uint16_t> readPort(std::string_view text);
 
 // Keys of [prism] that have an effect on the command line only. They name something of one machine or of one process.
 inline constexpr const char* kCommandLineKeys[] = {"prism.config", "prism.local_pid"};

@@ -20,19 +20,15 @@ bool isContactName(std::string_view name) {
          name.find_first_of(" \t@/") == std::string_view::npos;
 }
 
-// Returns the port of Spectrum.
-Result<std::uint16_t> readPort(const Options& options) {
+// Returns the port of Spectrum, and an error if its host is missing.
+Result<std::uint16_t> readAddress(const Options& options) {
   if (options.host.empty()) {
     return Error{EINVAL, "--host is missing: this program is started by Spectrum 2 (see --help)"};
   }
   if (options.port.empty()) {
     return Error{EINVAL, "--port is missing: this program is started by Spectrum 2 (see --help)"};
   }
-  const auto port = parseNumber(options.port);
-  if (!port || *port == 0 || *port > 65535) {
-    return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is {}", inQuotes(options.port))};
-  }
-  return static_cast<std::uint16_t>(*port);
+  return readPort(options.port);
 }
 
 Result<Settings::Connect> readConnect(const Config& config) {
@@ -73,7 +69,7 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (!connect) {
     return connect.error();
   }
-  const auto port = *connect == Connect::kTcp ? readPort(options) : Result<std::uint16_t>(std::uint16_t{0});
+  const auto port = *connect == Connect::kTcp ? readAddress(options) : Result<std::uint16_t>(std::uint16_t{0});
   if (!port) {
     return port.error();
   }

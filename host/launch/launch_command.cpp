@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/launch/launch_command.h"
 
-#include "host/base/quote.h"
+#include "host/config/options.h"
 
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstddef>
 #include <optional>
 
@@ -24,12 +23,6 @@ std::optional<std::size_t> findAddress(std::span<const char* const> words) {
     }
   }
   return std::nullopt;
-}
-
-std::uint16_t readPort(std::string_view text) {
-  std::uint16_t port = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  return error == std::errc() && stop == text.data() + text.size() ? port : std::uint16_t{0};
 }
 
 bool isSsh(std::string_view program) {
@@ -52,13 +45,14 @@ Result<LaunchCommand> readLaunchCommand(std::span<const char* const> words, long
   if (engine.empty() || engine[0][0] == '\0' || engine[0][0] == '-') {
     return Error{EINVAL, "the program that starts the backend is missing: it comes first (see --help)"};
   }
-  LaunchCommand command{spectrums[1], readPort(spectrums[3]), {engine.begin(), engine.end()}};
-  if (command.host.empty()) {
+  if (spectrums[1][0] == '\0') {
     return Error{EINVAL, "--host must be a name or an address, but is ''"};
   }
-  if (command.port == 0) {
-    return Error{EINVAL, fmt::format("--port must be a number from 1 to 65535, but is {}", inQuotes(spectrums[3]))};
+  const Result<std::uint16_t> port = readPort(spectrums[3]);
+  if (!port) {
+    return port.error();
   }
+  LaunchCommand command{spectrums[1], *port, {engine.begin(), engine.end()}};
   const bool quote = asked_to_quote || isSsh(engine[0]);
   for (const char* const word : spectrums.subspan(kAddressWords)) {
     command.words.push_back(quote ? quoteForShell(word) : word);
