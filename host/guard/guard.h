@@ -69,8 +69,9 @@ class Guard {
 
   prism_result connected(prism_str user);
   prism_result disconnected(prism_str user, std::uint32_t error, prism_str text);
-  // Like disconnected(), for a login that the host refuses for the plugin.
-  prism_result refuseLogin(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome);
+  // Ends a session as disconnected() does. `outcome` is that of the login if it has not been answered. For logins that
+  // the host refuses for the plugin.
+  prism_result endSession(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome);
 
   prism_result rawXml(prism_str stanza);
   prism_result query(prism_str command);
@@ -139,9 +140,6 @@ class Guard {
   Session* beginBuddyEvent(Event* event, prism_str user, prism_str buddy, prism_str nickname = {});
 
   prism_result sendMessage(const prism_message* event, bool now);
-
-  // Ends a session. `outcome` is that of the login if it has not been answered.
-  prism_result endSession(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome);
 
   // Appends a message, split into several if it is too large for one stanza.
   void appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,

@@ -69,10 +69,6 @@ prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str 
   return endSession(user, error, text, loginOutcomeOf(error));
 }
 
-prism_result Guard::refuseLogin(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome) {
-  return endSession(user, error, text, outcome);
-}
-
 prism_result Guard::endSession(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome) {
   Event event(*this, "disconnected");
   pbnetwork::Disconnected disconnected;

@@ -105,7 +105,7 @@ bool Requests::awaitsClient(const std::string& user, std::uint64_t login) {
 // Answers a login for the plugin with DISCONNECTED. If the plugin knows the session, logs the user out of it.
 void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_str text, LoginOutcome outcome,
                            bool known_to_plugin) {
-  guard_.refuseLogin(borrowed(user), error, text, outcome);
+  guard_.endSession(borrowed(user), error, text, outcome);
   if (known_to_plugin) {
     callLogout(user);
   }
