@@ -3,6 +3,7 @@
 
 #include "host/base/own_descriptors.h"
 #include "host/base/process_start.h"
+#include "host/base/unix_time.h"
 #include "host/crash/crash_report.h"
 #include "host/end/last_resort.h"
 #include "host/log/captured_output.h"
@@ -177,7 +178,6 @@ std::optional<Error> Backend::connect(std::optional<Stream> stream) {
 }
 
 void Backend::startMetrics() {
-  const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
   const PluginNote& note = *plugin_file_.note;
   const Result<std::uint64_t> pid_start = readProcessStart("/proc/self/stat");
   const BackendIdentity identity{
@@ -189,7 +189,7 @@ void Backend::startMetrics() {
       .plugin_version = note.version,
       .version = hostVersion(),
       .abi = abiText(PRISM_ABI_VERSION),
-      .start_time = now.count(),
+      .start_time = unixTime(),
   };
   const MetricSources sources{sessions_, guard_, *requests_, *connection_, calls_, misbehaviours_, stalls_};
   metrics_.emplace(settings_.metrics_file, identity, sources, loop_, timers_, log_);

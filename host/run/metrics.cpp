@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/run/metrics.h"
 
+#include "host/base/unix_time.h"
 #include "host/watchdog/process_descriptors.h"
 #include "host/watchdog/process_memory.h"
 
@@ -80,9 +81,8 @@ void Metrics::publish() {
 }
 
 BackendMetrics Metrics::gather() const {
-  const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
   return {
-      .time = now.count(),
+      .time = unixTime(),
       .users = sources_.sessions.size(),
       .messages_to_network = sources_.requests.messagesToNetwork(),
       .traffic = sources_.guard.traffic(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // prism-status: one table of the backends of a machine, from the files with their metrics.
 #include "host/base/quote.h"
+#include "host/base/unix_time.h"
 #include "host/plugin/version.h"
 #include "host/status/report.h"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -113,8 +113,7 @@ int show(const std::vector<std::string>& paths, bool as_json) {
   for (const std::string& path : paths) {
     search.add(path);
   }
-  const std::chrono::duration<double> since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  const double now = since_epoch.count();
+  const double now = unixTime();
   std::vector<BackendRow> rows;
   bool all_run = true;
   for (BackendStatus& status : search.take()) {
