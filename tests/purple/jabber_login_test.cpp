@@ -166,7 +166,6 @@ TEST_F(JabberTest, NothingIsKeptForWhoeverOnlyTriesAName) {
   EXPECT_FALSE(std::filesystem::exists(workingDir() / "accounts.xml"));
 }
 
-// TRACE logs everything that is sent, new passwords of rooms and accounts included.
 // Returns a log configuration with these levels, which writes to `file`.
 std::string logTo(const std::string& file, const std::string& levels) {
   return levels +
@@ -200,6 +199,7 @@ TEST_F(JabberTest, WhatUsersWriteIsInNoLineOfTheLogAtDebug) {
   EXPECT_GT(debug_lines, 0U);
 }
 
+// TRACE logs everything that is sent, new passwords of rooms and accounts included.
 TEST_F(JabberTest, TheLogOfOneOfItsPartsCanBeReadAloneAndShowsNoSecrets) {
   const std::string file = (workingDir() / "x.log").string();
   const std::string config =

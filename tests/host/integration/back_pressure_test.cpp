@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Back-pressure: while Spectrum does not read, the host stops serving the plugin, loses nothing, and bounds its
 // memory.
+#include "tests/host/integration/echo_load.h"
 #include "tests/support/host_state.h"
 #include "tests/support/host_test.h"
 
@@ -20,20 +21,11 @@ class BackPressureTest : public HostTest {
 TEST_F(BackPressureTest, RequestsWaitUntilTheirAnswersAreRead) {
   launch("echo");
   loginToEcho("alice");
-  pbnetwork::ConversationMessage message;
-  message.set_username("alice");
-  message.set_buddyname("bob");
-  message.set_message(std::string(50000, 'x'));
-  const std::size_t sent = spectrum_->fill(WrapperMessage::TYPE_CONV_MESSAGE, message, 4000);
-  EXPECT_LT(sent, 4000U) << "the host has to stop reading some time";
+  const std::size_t sent = fillWithMessages(&*spectrum_);
   if (!kSanitized) {  // a sanitizer uses many times the host's memory
     EXPECT_LT(peakMemory(), 64);
   }
-  spectrum_->resume();
-  for (std::size_t i = 0; i < sent; ++i) {
-    spectrum_->expectMessage("alice", "bob", message.message());
-  }
-  spectrum_->expectNothing();
+  expectLargeEchoes(&*spectrum_, sent);
 }
 
 TEST_F(BackPressureTest, ACallbackThatGoesOnProducingWaits) {

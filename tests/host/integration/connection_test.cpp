@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The connection to Spectrum: framing, PING, and how it ends.
+#include "tests/host/integration/echo_load.h"
 #include "tests/support/host_test.h"
 
 #include <sys/prctl.h>
@@ -115,14 +116,7 @@ TEST_F(ConnectionTest, AStreamMayBeSplitAnywhere) {
 TEST_F(ConnectionTest, ManyFramesMayComeInOnePiece) {
   launch("echo");
   loginToEcho("alice");
-  spectrum_->batch([&] {
-    for (int i = 0; i < 500; ++i) {
-      spectrum_->say("alice", "bob", std::to_string(i));
-    }
-  });
-  for (int i = 0; i < 500; ++i) {
-    spectrum_->expectMessage("alice", "bob", std::to_string(i));
-  }
+  expectManyEchoes(&*spectrum_);
 }
 
 TEST_F(ConnectionTest, BadInputCostsItselfOnly) {

@@ -168,7 +168,7 @@ TEST_F(LaunchTest, AFailureHasASentenceAndACode) {
             0U);
 }
 
-// What an engine or a host says, and its exit code, reach Spectrum.
+// The stderr and the exit code of an engine or a host reach Spectrum.
 TEST_F(LaunchTest, TheEnginesFailureIsPassedOn) {
   const ListeningPort spectrum;
   const std::string port = std::to_string(spectrum.number());

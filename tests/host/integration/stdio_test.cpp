@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The connection to Spectrum on stdin and stdout, as a program gives them to the host that carries it elsewhere.
 #include "tests/host/integration/crash_test.h"
+#include "tests/host/integration/echo_load.h"
 
 #include <cerrno>
 #include <csignal>
@@ -31,14 +32,7 @@ class StdioTest : public CrashTest, public ::testing::WithParamInterface<Carrier
 TEST_P(StdioTest, ServesAsOverTcp) {
   launchWith(optionsFor("echo"));
   loginToEcho("alice");
-  spectrum_->batch([&] {
-    for (int i = 0; i < 500; ++i) {
-      spectrum_->say("alice", "bob", std::to_string(i));
-    }
-  });
-  for (int i = 0; i < 500; ++i) {
-    spectrum_->expectMessage("alice", "bob", std::to_string(i));
-  }
+  expectManyEchoes(&*spectrum_);
   spectrum_->exit();
   spectrum_->expectExit(0);
 }
@@ -59,17 +53,7 @@ TEST_P(StdioTest, LargeMessagesComeBackWhole) {
 TEST_P(StdioTest, RequestsWaitUntilTheirAnswersAreRead) {
   launchWith(optionsFor("echo"));
   loginToEcho("alice");
-  pbnetwork::ConversationMessage message;
-  message.set_username("alice");
-  message.set_buddyname("bob");
-  message.set_message(std::string(50000, 'x'));
-  const std::size_t sent = spectrum_->fill(WrapperMessage::TYPE_CONV_MESSAGE, message, 4000);
-  EXPECT_LT(sent, 4000U) << "the host has to stop reading some time";
-  spectrum_->resume();
-  for (std::size_t i = 0; i < sent; ++i) {
-    spectrum_->expectMessage("alice", "bob", message.message());
-  }
-  spectrum_->expectNothing();
+  expectLargeEchoes(&*spectrum_, fillWithMessages(&*spectrum_));
 }
 
 TEST_P(StdioTest, ACallbackThatGoesOnProducingWaits) {

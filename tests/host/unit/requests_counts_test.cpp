@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is counted for the metrics: messages each way, and logins by their outcome.
+// Counts for the metrics: messages each way, and logins by their outcome.
 #include "host/base/abi.h"
 #include "tests/host/unit/requests_test.h"
 

@@ -58,21 +58,11 @@ TEST_F(RequestsSecretsTest, ThePasswordOfARoom) {
 TEST_F(RequestsSecretsTest, AnAnswer) {
   connect("alice");
   prompts_.start();
-  prism_field field{};
-  field.struct_size = sizeof field;
-  field.kind = PRISM_FIELD_SECRET;
-  const prism_field* fields[] = {&field};
-  prism_prompt prompt{};
-  prompt.struct_size = sizeof prompt;
-  prompt.user = PRISM_STR("alice");
-  prompt.fields = fields;
-  prompt.fields_count = 1;
   const auto ended = [](void*, prism_prompt_id, std::uint32_t, const prism_str* values, std::uint64_t) {
     take(values[0]);
   };
   for (const std::string secret : {"short", "one that is too long to be within a string itself"}) {
-    prism_prompt_id id = 0;
-    ASSERT_EQ(prompts_.ask(&prompt, ended, nullptr, &id), PRISM_OK);
+    ask(PRISM_FIELD_SECRET, ended);
     std::string payload = conversationMessage("alice", "prism", secret).SerializeAsString();
     requests_->handle(WrapperMessage::TYPE_CONV_MESSAGE, payload);
     expectTold(secret);

@@ -45,6 +45,22 @@ class RequestsTest : public ::testing::Test {
     handle(WrapperMessage::TYPE_JOIN_ROOM, roomOf(user, room, "me"));
   }
 
+  // Asks alice for one field of this kind.
+  void ask(std::uint32_t kind, prism_prompt_fn ended, prism_str title = {}) {
+    prism_field field{};
+    field.struct_size = sizeof field;
+    field.kind = kind;
+    const prism_field* fields[] = {&field};
+    prism_prompt prompt{};
+    prompt.struct_size = sizeof prompt;
+    prompt.user = PRISM_STR("alice");
+    prompt.title = title;
+    prompt.fields = fields;
+    prompt.fields_count = 1;
+    prism_prompt_id id = 0;
+    ASSERT_EQ(prompts_.ask(&prompt, ended, nullptr, &id), PRISM_OK);
+  }
+
   // Takes the frames sent since the last call, in describe()'s words.
   Lines takeFrames() {
     Lines lines;

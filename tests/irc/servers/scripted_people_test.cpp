@@ -13,6 +13,14 @@ class ScriptedPeople : public ScriptedTest {
     awaitRoundTrip();
     dropKeptFrames();
   }
+
+  // The server is left with both a message and a WHOIS to answer.
+  void writeToDaveAndRequestHisVCard() {
+    say("alice", "dave", "hello");
+    irc_->expect("^PRIVMSG dave");
+    requestVCard("alice", "dave", 1);
+    irc_->expect("^WHOIS dave$");
+  }
 };
 
 TEST_F(ScriptedPeople, ATalkInARoomGoesOnUnderANewNickname) {
@@ -355,10 +363,7 @@ TEST_F(ScriptedPeople, RefusalOfAMessageIsShownWhileAVCardIsRequested) {
   for (const auto& [answer, text] :
        {std::pair("401", "No such nick"), std::pair("716", "is in .g mode"), std::pair("799", "wants no messages")}) {
     enter();
-    say("alice", "dave", "hello");
-    irc_->expect("^PRIVMSG dave");
-    requestVCard("alice", "dave", 1);
-    irc_->expect("^WHOIS dave$");
+    writeToDaveAndRequestHisVCard();
     numeric(answer, "dave :" + std::string(text));
     numeric("318", "dave :End of /WHOIS list");
     await("CONV_MESSAGE .*buddyName=\"dave\" message=\".*" + std::string(text));
@@ -370,10 +375,7 @@ TEST_F(ScriptedPeople, RefusalOfAMessageIsShownWhileAVCardIsRequested) {
 
 TEST_F(ScriptedPeople, ExtensionsOfAWhoisAreNoRefusals) {
   enter();
-  say("alice", "dave", "hello");
-  irc_->expect("^PRIVMSG dave");
-  requestVCard("alice", "dave", 1);
-  irc_->expect("^WHOIS dave$");
+  writeToDaveAndRequestHisVCard();
   numeric("311", "dave d h * :Dave");
   numeric("672", "dave 127.0.0.1 :is using this address");
   numeric("760", "dave homepage * :https://example.org");
