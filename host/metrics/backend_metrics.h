@@ -16,7 +16,7 @@
 
 namespace prism::host {
 
-// What stays the same during a run. `transport` is service.jid, which the administrator has chosen.
+// The constants of a run. `transport` is service.jid, which the administrator has chosen.
 struct BackendIdentity {
   std::string transport;
   std::string id;  // service.backend_id

@@ -92,7 +92,7 @@ class Session {
   // Stores the contact and updates the size of the roster. Returns false if alias, groups and removal are as before.
   bool storeContact(std::string_view buddy, const Contact& contact);
 
-  // What few users need. It is allocated when something in it is stored.
+  // Data that few users need. It is allocated when something in it is stored.
   struct Rare {
     BoundedNames<bool, kMaxContacts> blocked;  // the last state that Spectrum has sent
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether a backend that has written a file still runs.
+// The state of a backend that has written a file.
 #pragma once
 
 #include "host/status/metrics_file.h"

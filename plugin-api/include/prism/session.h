@@ -49,7 +49,7 @@ typedef struct prism_login {
 #define PRISM_CONNECTION_ERROR_CERT_OTHER 15u
 #define PRISM_CONNECTION_ERROR_OTHER 16u
 
-/* What the plugin supports, and what Spectrum is to do for it. The administrator can overrule each but RELOGIN in the
+/* The plugin's abilities, and its wishes to Spectrum. The administrator can overrule each but RELOGIN in the
  * sections [registration] and [features] of the configuration; the key is in parentheses. */
 #define PRISM_FEATURE_PASSWORD 1u         /* registration needs a password (needPassword) */
 #define PRISM_FEATURE_REGISTRATION 2u     /* users register with the gateway before they log in (needRegistration) */

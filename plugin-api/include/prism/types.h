@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What all headers of the plugin ABI share: its version, strings, results, times.
+ * The common part of all headers of the plugin ABI: its version, strings, results, times.
  */
 #ifndef PRISM_TYPES_H
 #define PRISM_TYPES_H
