@@ -116,6 +116,14 @@ bool Plugin::start() {
   return result == PRISM_OK;
 }
 
+const void* Plugin::extension(const char* name) {
+  const void* table = nullptr;
+  if (functions_.get_extension) {
+    boundary_.call("get_extension", [&] { table = functions_.get_extension(self_, name); });
+  }
+  return table;
+}
+
 bool Plugin::stop() {
   if (!functions_.stop) {
     return true;

@@ -35,16 +35,16 @@ class Plugin {
   bool stop();
   void destroy();
 
+  // Returns the table of this group of requests (get_extension); nullptr if the plugin does not have it. To be called
+  // after create().
+  const void* extension(const char* name);
+
   // Calls a function of the plugin, if the plugin has it.
   enum class Call { kDone, kMissing, kThrew };
 
   template <typename... Parameters, typename... Arguments>
   Call call(const char* name, void (*prism_plugin::*function)(void*, Parameters...), const Arguments&... arguments) {
-    if (!has(function)) {
-      return Call::kMissing;
-    }
-    const bool done = boundary_.call(name, [&] { (functions_.*function)(self_, arguments...); });
-    return done ? Call::kDone : Call::kThrew;
+    return callExtension(name, functions_, function, arguments...);
   }
 
   // The same for a function that gets a secret (PluginBoundary::callWithSecret).
@@ -55,6 +55,17 @@ class Plugin {
       return Call::kMissing;
     }
     const bool done = boundary_.callWithSecret(name, [&] { (functions_.*function)(self_, arguments...); });
+    return done ? Call::kDone : Call::kThrew;
+  }
+
+  // The same for a function of an extension's table.
+  template <typename Table, typename... Parameters, typename... Arguments>
+  Call callExtension(const char* name, const Table& table, void (*Table::*function)(void*, Parameters...),
+                     const Arguments&... arguments) {
+    if (!(table.*function)) {
+      return Call::kMissing;
+    }
+    const bool done = boundary_.call(name, [&] { (table.*function)(self_, arguments...); });
     return done ? Call::kDone : Call::kThrew;
   }
 

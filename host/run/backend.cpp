@@ -66,7 +66,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       guard_(sessions_, presences_, out_, misbehaviour_,
              {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
-      services_(config_, plugin_loop_, guard_, prompts_, features_, pluginLogger(plugin)),
+      services_(config_, plugin_loop_, guard_, ServiceParts{prompts_}, features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
   loop_.add(timers_.fd(), EPOLLIN, this, "the timers");

@@ -3,6 +3,8 @@
 
 #include "host/base/abi.h"
 #include "host/base/quote.h"
+#include "host/services/host_call.h"
+#include "host/services/service_list.h"
 
 #include <Poco/Logger.h>
 #include <fmt/format.h>
@@ -10,7 +12,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <new>
 #include <type_traits>
 
 namespace prism::host {
@@ -47,55 +48,10 @@ Poco::Message::Priority priorityOf(std::uint32_t level) {
 }  // namespace
 
 // The functions in the table.
-struct HostServices::Thunks {
-  static HostServices& services(const prism_host* host) { return *reinterpret_cast<const Table*>(host)->services; }
-
-  // Runs `body` of a function that is [main]. On another thread, returns `refused` without running it.
-  template <typename R, typename Body>
-  static R onMain(const prism_host* host, const char* function, R refused, const Body& body) noexcept {
-    HostServices& self = services(host);
-    if (self.closed_) {
-      if constexpr (std::is_same_v<R, prism_result>) {
-        return PRISM_ERR_STATE;
-      }
-      return refused;
-    }
-    try {
-      if (std::this_thread::get_id() != self.main_thread_) {
-        self.guard_.reportMisbehaviour(function, "called on another thread than the main one");
-        return refused;
-      }
-      return body(self);
-    } catch (const std::bad_alloc&) {
-      if constexpr (std::is_same_v<R, prism_result>) {
-        return PRISM_ERR_MEMORY;
-      }
-      return refused;
-    } catch (...) {
-      // Only a callback of the plugin can throw anything else.
-      self.guard_.reportMisbehaviour(function, "an exception came out of a callback");
-      return refused;
-    }
-  }
-
-  // Like onMain(), for functions that may write to Spectrum: applies back-pressure afterwards.
-  template <typename Body>
-  static prism_result withBackPressure(const prism_host* host, const char* function, const Body& body) noexcept {
-    return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
-      const prism_result result = body(self);
-      self.holdBack();
-      return result;
-    });
-  }
-
+struct HostServices::Thunks : HostCall {
   template <typename Body>
   static prism_result event(const prism_host* host, const char* function, const Body& body) noexcept {
     return withBackPressure(host, function, [&](HostServices& self) { return body(self.guard_); });
-  }
-
-  static prism_result refuse(HostServices& self, const char* function, prism_result result, std::string_view why) {
-    self.guard_.reportMisbehaviour(function, why);
-    return result;
   }
 
   // The result of changing or removing a watch or timer. An unknown id is no fault while the plugin is being destroyed,
@@ -154,29 +110,8 @@ struct HostServices::Thunks {
 
   static const void* getService(const prism_host* host, const char* name) noexcept {
     return onMain<const void*>(host, "get_service", nullptr, [&](HostServices& self) -> const void* {
-      if (!name || std::string_view(name) != PRISM_PROMPTS) {
-        return nullptr;
-      }
-      static constexpr prism_prompts kPrompts{sizeof(prism_prompts), 0, &Thunks::ask, &Thunks::withdraw, &Thunks::tell};
-      self.prompts_.start();
-      return &kPrompts;
+      return name ? findService(name, self) : nullptr;
     });
-  }
-
-  static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
-                          prism_prompt_id* id) noexcept {
-    return withBackPressure(host, "ask",
-                            [&](HostServices& self) { return self.prompts_.ask(prompt, ended, data, id); });
-  }
-
-  static prism_result withdraw(const prism_host* host, prism_prompt_id id) noexcept {
-    return withBackPressure(host, "withdraw", [&](HostServices& self) { return self.prompts_.withdraw(id); });
-  }
-
-  static prism_result tell(const prism_host* host, prism_str user, prism_str text,
-                           const prism_attachment* const* attachments, std::uint64_t count) noexcept {
-    return withBackPressure(host, "tell",
-                            [&](HostServices& self) { return self.prompts_.tell(user, text, attachments, count); });
   }
 
   static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
@@ -428,8 +363,8 @@ struct HostServices::Thunks {
   }
 };
 
-HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, Prompts& prompts, Features& features,
-                           Poco::Logger& logger)
+HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, const ServiceParts& parts,
+                           Features& features, Poco::Logger& logger)
     : table_{{
                  .struct_size = sizeof(prism_host),
                  .abi_version = PRISM_ABI_VERSION,
@@ -472,7 +407,7 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
       config_(config),
       loop_(loop),
       guard_(guard),
-      prompts_(prompts),
+      parts_(parts),
       features_(features),
       log_(logger) {
   static_assert(std::is_standard_layout_v<Table> && offsetof(Table, host) == 0);

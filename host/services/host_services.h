@@ -10,7 +10,7 @@
 #include "host/prompt/prompts.h"
 #include "host/services/plugin_loop.h"
 #include "host/spectrum/connection.h"
-#include <prism/prompt.h>
+#include <prism/host.h>
 
 #include <atomic>
 #include <string>
@@ -22,17 +22,24 @@ class Logger;
 
 namespace prism::host {
 
+// The parts of the host behind the services that a plugin gets by name.
+struct ServiceParts {
+  Prompts& prompts;
+};
+
 class HostServices {
  public:
   // All references must outlive this. `logger` is the plugin's own. The thread of the constructor is taken as the main
   // thread.
-  HostServices(const Config& config, PluginLoop& loop, Guard& guard, Prompts& prompts, Features& features,
+  HostServices(const Config& config, PluginLoop& loop, Guard& guard, const ServiceParts& parts, Features& features,
                Poco::Logger& logger);
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
   // The table that the plugin gets.
   const prism_host* table() const { return &table_.host; }
+
+  const ServiceParts& parts() const { return parts_; }
 
   // The last error that the plugin has logged on the main thread. If it fails to start, this is the reason.
   const std::string& lastError() const { return last_error_; }
@@ -54,6 +61,7 @@ class HostServices {
   void close();
 
  private:
+  friend struct HostCall;
   struct Thunks;
 
   void holdBack() {
@@ -72,7 +80,7 @@ class HostServices {
   const Config& config_;
   PluginLoop& loop_;
   Guard& guard_;
-  Prompts& prompts_;
+  const ServiceParts parts_;
   Features& features_;
   PluginLog log_;
   const std::thread::id main_thread_ = std::this_thread::get_id();

@@ -178,6 +178,11 @@ typedef struct prism_plugin {
 
   /* Spectrum's answer to a query(). */
   void (*query_answered)(void* self, prism_str answer);
+
+  /* Returns the table of a group of further requests, such as "prism.name/1", or NULL if the plugin does not have it.
+   * `name` ends with a NUL. The table is valid until the process ends. The host asks for each name once, after create()
+   * and before start(). */
+  const void* (*get_extension)(void* self, const char* name);
 } prism_plugin;
 
 /*

@@ -124,7 +124,8 @@ class Plugin {
   // [main] Spectrum's answer to a Host::query().
   virtual void queryAnswered(std::string_view) {}
 
-  // [main] The version of Spectrum's own API. Today's Spectrum never tells it.
+  // [main] Returns the table of a group of further requests (get_extension), or nullptr. extensionsOf() makes it.
+  virtual const void* extension(std::string_view) { return nullptr; }
 
   // [any] The host, for the plugin and whoever works for it.
   const Host& host() const { return host_; }
@@ -365,12 +366,31 @@ struct Thunks {
     guardedWithSecret(plugin.host().table(), "rawXml()", [&] { plugin.rawXml(fromC(user), fromC(stanza)); });
   }
 
+  static const void* extension(void* self, const char* name) noexcept {
+    const void* table = nullptr;
+    run(self, "extension()", [&](Plugin& plugin) { table = plugin.extension(name); });
+    return table;
+  }
+
   static void queryAnswered(void* self, prism_str answer) noexcept {
     run(self, "queryAnswered()", [&](Plugin& plugin) { plugin.queryAnswered(fromC(answer)); });
   }
 };
 
 }  // namespace detail
+
+// The table that one of Handlers, the classes for groups of further requests, has under this name; nullptr if none has:
+//
+//   class Parrot : public prism::Plugin, public prism::CommandHandler {
+//     const void* extension(std::string_view name) override {
+//       return prism::extensionsOf<Parrot, prism::CommandHandler>(name);
+//     }
+template <typename Derived, typename... Handlers>
+const void* extensionsOf(std::string_view name) {
+  const void* table = nullptr;
+  ((name == Handlers::kExtension ? static_cast<void>(table = Handlers::template functionsOf<Derived>()) : void()), ...);
+  return table;
+}
 
 // The table of a plugin, with what Derived overrides. PRISM_PLUGIN() is the usual way to it. Both strings must last as
 // long as the table.
@@ -410,6 +430,7 @@ constexpr prism_plugin functionsOf(const char* id, const char* version) {
   table.own_vcard = PRISM_IF_OVERRIDDEN(ownVcard);
   table.raw_xml = PRISM_IF_OVERRIDDEN(rawXml);
   table.query_answered = PRISM_IF_OVERRIDDEN(queryAnswered);
+  table.get_extension = PRISM_IF_OVERRIDDEN(extension);
 #undef PRISM_IF_OVERRIDDEN
   return table;
 }

@@ -46,6 +46,7 @@ Lines entriesOf(const prism_plugin& table) {
   entry("own_vcard", table.own_vcard);
   entry("raw_xml", table.raw_xml);
   entry("query_answered", table.query_answered);
+  entry("get_extension", table.get_extension);
   return names;
 }
 
@@ -149,6 +150,47 @@ struct QueryAnswers : Least {
   void queryAnswered(std::string_view) override {}
 };
 
+// Two groups of further requests, each with a table of the plugin's functions.
+struct Numbers {
+  static constexpr std::string_view kExtension = "test.numbers/1";
+  virtual int number() = 0;
+
+  template <typename Derived>
+  static const void* functionsOf() {
+    static constexpr int (*kFunction)(void*) = [](void* self) {
+      return static_cast<Derived&>(*static_cast<Plugin*>(self)).number();
+    };
+    return &kFunction;
+  }
+
+ protected:
+  ~Numbers() = default;
+};
+struct Letters {
+  static constexpr std::string_view kExtension = "test.letters/1";
+
+  template <typename Derived>
+  static const void* functionsOf() {
+    return "letters";
+  }
+};
+struct Extended : Least, Numbers, Letters {
+  using Least::Least;
+  const void* extension(std::string_view name) override { return extensionsOf<Extended, Numbers, Letters>(name); }
+  int number() override { return 42; }
+};
+
+TEST(OverridesTest, AnExtensionIsFoundByItsName) {
+  FakeHost host;
+  const prism_plugin table = functionsOf<Extended>("id", "1.0");
+  const Instance plugin(table, host);
+  const auto* number = static_cast<int (*const*)(void*)>(table.get_extension(plugin.self(), "test.numbers/1"));
+  ASSERT_NE(number, nullptr);
+  EXPECT_EQ((*number)(plugin.self()), 42);
+  EXPECT_STREQ(static_cast<const char*>(table.get_extension(plugin.self(), "test.letters/1")), "letters");
+  EXPECT_EQ(table.get_extension(plugin.self(), "test.numbers/2"), nullptr);
+}
+
 TEST(OverridesTest, EachOverrideSetsItsEntryAndNoOther) {
   EXPECT_EQ(added<Starts>(), Lines{"start"});
   EXPECT_EQ(added<Stops>(), Lines{"stop"});
@@ -169,6 +211,7 @@ TEST(OverridesTest, EachOverrideSetsItsEntryAndNoOther) {
   EXPECT_EQ(added<OwnCards>(), Lines{"own_vcard"});
   EXPECT_EQ(added<Stanzas>(), Lines{"raw_xml"});
   EXPECT_EQ(added<QueryAnswers>(), Lines{"query_answered"});
+  EXPECT_EQ(added<Extended>(), Lines{"get_extension"});
 }
 
 // An override in an intermediate class counts, also beside an overload of the same name.

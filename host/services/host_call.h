@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// What surrounds each function of the tables that a plugin gets: it runs only on its thread and before the end, no
+// exception leaves it, and events wait while Spectrum does not read.
+#pragma once
+
+#include "host/services/host_services.h"
+
+#include <new>
+#include <string_view>
+#include <thread>
+#include <type_traits>
+
+namespace prism::host {
+
+struct HostCall {
+  static HostServices& services(const prism_host* host) {
+    return *reinterpret_cast<const HostServices::Table*>(host)->services;
+  }
+
+  // Runs `body` of a function that is [main]. On another thread, returns `refused` without running it.
+  template <typename R, typename Body>
+  static R onMain(const prism_host* host, const char* function, R refused, const Body& body) noexcept {
+    HostServices& self = services(host);
+    if (self.closed_) {
+      if constexpr (std::is_same_v<R, prism_result>) {
+        return PRISM_ERR_STATE;
+      }
+      return refused;
+    }
+    try {
+      if (std::this_thread::get_id() != self.main_thread_) {
+        self.guard_.reportMisbehaviour(function, "called on another thread than the main one");
+        return refused;
+      }
+      return body(self);
+    } catch (const std::bad_alloc&) {
+      if constexpr (std::is_same_v<R, prism_result>) {
+        return PRISM_ERR_MEMORY;
+      }
+      return refused;
+    } catch (...) {
+      // Only a callback of the plugin can throw anything else.
+      self.guard_.reportMisbehaviour(function, "an exception came out of a callback");
+      return refused;
+    }
+  }
+
+  // Like onMain(), for functions that may write to Spectrum: applies back-pressure afterwards.
+  template <typename Body>
+  static prism_result withBackPressure(const prism_host* host, const char* function, const Body& body) noexcept {
+    return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) {
+      const prism_result result = body(self);
+      self.holdBack();
+      return result;
+    });
+  }
+
+  static prism_result refuse(HostServices& self, const char* function, prism_result result, std::string_view why) {
+    self.guard_.reportMisbehaviour(function, why);
+    return result;
+  }
+};
+
+}  // namespace prism::host

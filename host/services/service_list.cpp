@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "host/services/service_list.h"
+
+#include <prism/prompt.h>
+
+namespace prism::host {
+namespace {
+
+struct Service {
+  std::string_view name;
+  const void* (*table)(HostServices& host);
+};
+
+constexpr Service kServices[] = {
+    {PRISM_PROMPTS, &promptTable},
+};
+
+}  // namespace
+
+const void* findService(std::string_view name, HostServices& host) {
+  for (const Service& service : kServices) {
+    if (service.name == name) {
+      return service.table(host);
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace prism::host

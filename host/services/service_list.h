@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The services that plugins get by their names (get_service).
+#pragma once
+
+#include <string_view>
+
+namespace prism::host {
+
+class HostServices;
+
+// Returns the table of the service `name`, and starts it; nullptr if there is no such service.
+const void* findService(std::string_view name, HostServices& host);
+
+// The tables, which are valid until the process ends. Each is defined in a file of its own.
+const void* promptTable(HostServices& host);
+
+}  // namespace prism::host
