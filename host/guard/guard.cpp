@@ -3,6 +3,7 @@
 
 #include "host/guard/guard_event.h"
 
+#include <chrono>
 #include <ctime>
 
 namespace prism::host {
@@ -27,9 +28,15 @@ void Guard::reportMisbehaviour(std::string_view function, std::string_view what)
 
 // Spectrum crashes with an uncaught exception on any format but YYYYMMDDTHHMMSS.
 void Guard::Event::time(prism_time time, std::string* field) {
-  constexpr prism_time kYear10000 = 253402300800000;
-  if (time < 0 || time >= kYear10000) {
-    complain(fmt::format("time {} is no date in the years 1970 to 9999, and left out", time));
+  constexpr prism_time kYear1980 = 315532800000;
+  constexpr std::chrono::hours kMostAhead{24};
+  const auto latest = std::chrono::system_clock::now() + kMostAhead;
+  if (time < kYear1980) {
+    complain(fmt::format("time {} is before 1980, and left out: times are milliseconds since 1970", time));
+    return;
+  }
+  if (time > std::chrono::duration_cast<std::chrono::milliseconds>(latest.time_since_epoch()).count()) {
+    complain(fmt::format("time {} is more than a day ahead, and left out", time));
     return;
   }
   const std::time_t seconds = time / 1000;

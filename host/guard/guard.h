@@ -68,7 +68,7 @@ class Guard {
   void setJidStyle(JidStyle jids);
 
   prism_result connected(prism_str user);
-  prism_result disconnected(prism_str user, std::uint32_t error, prism_str text);
+  prism_result disconnected(const prism_disconnected* event);
   // Ends a session as disconnected() does. `outcome` is that of the login if it has not been answered. For logins that
   // the host refuses for the plugin.
   prism_result endSession(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome);
@@ -82,23 +82,29 @@ class Guard {
   // client comes online. For messages of the host itself.
   prism_result hostMessage(const prism_message* event);
 
-  prism_result messageAck(prism_str user, prism_str buddy, prism_str nickname, prism_str id);
-  prism_result attention(prism_str user, prism_str buddy, prism_str nickname, prism_str text);
-  prism_result typing(prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state);
+  prism_result receipt(const prism_receipt* event);
+
+  // Sends a receipt of the host itself, for a message that does not reach the plugin.
+  void acknowledge(std::string_view user, std::string_view name, std::string_view id);
+
+  prism_result attention(const prism_attention* event);
+  prism_result typing(const prism_typing* event);
 
   prism_result buddyChanged(const prism_buddy* event);
   prism_result buddyRemoved(prism_str user, prism_str buddy);
-  prism_result authorizationRequested(prism_str user, prism_str buddy);
+  prism_result rosterComplete(prism_str user);
+  prism_result authorizationRequested(const prism_authorization* event);
 
   // One event can answer several requests, with a frame each. `between` is called after each frame.
   prism_result vcard(
       const prism_vcard* event, const std::function<void()>& between = [] {});
 
+  prism_result joined(const prism_participant* self);
+  prism_result joinFailed(const prism_join_failed* event);
   prism_result participantChanged(const prism_participant* event);
-  prism_result ownNickname(prism_str user, prism_str room, prism_str nickname);
   prism_result subjectChanged(const prism_subject* event);
   prism_result roomInvited(const prism_invitation* event);
-  prism_result roomList(prism_str user, const prism_room* rooms, std::uint64_t count);
+  prism_result roomList(prism_str user, const prism_room* const* rooms, std::uint64_t count);
 
   // Checks a prompt (prism/prompt.h) and copies it into *question. Sends nothing.
   prism_result readPrompt(const prism_prompt* prompt, Question* question);
@@ -141,6 +147,9 @@ class Guard {
 
   prism_result sendMessage(const prism_message* event, bool now);
 
+  // Tells the user that a message was not delivered.
+  prism_result reportFailure(const prism_receipt& receipt);
+
   // Appends a message, split into several if it is too large for one stanza.
   void appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
                           wire::FrameWriter* out);
@@ -152,9 +161,23 @@ class Guard {
   // Returns the backlog. If it is full, sends it and returns the socket's writer instead.
   wire::FrameWriter& backlogFor(Session* session);
 
+  // Reads the event into participant_. Returns the session, or nullptr with the event refused. `nickname_is_required`:
+  // else the nickname may be empty.
+  Session* readParticipant(Event* event, const prism_participant* participant, bool nickname_is_required);
+
+  // Returns the room of participant_ that the user is in or has asked to join. Returns nullptr, with the event refused,
+  // if there is none.
+  Room* findJoinedRoom(Event* event, Session* session);
+
+  // Prepares participant_ and the room for the user's presence, and sends what has to come before it.
+  void enterAs(Room* room);
+
+  // Sends participant_, and what has to follow if it is the user.
+  void sendParticipant(Session* session, Room* room, bool own);
+
   // Updates the user's state in a room after participant_, which is the user, has been sent, and sends the frames that
-  // have to follow. `refused`: the network has refused a join or a nickname.
-  void followOwnChange(Session* session, Room* room, bool refused);
+  // have to follow.
+  void followOwnChange(Session* session, Room* room);
 
   // Tells Spectrum that participant_ is the user under a new nickname.
   void sendOwnRename();
@@ -169,7 +192,7 @@ class Guard {
   void handleRawDeparture(Session* session, const Stanza& presence);
 
   // Makes Spectrum forget a room that the user, participant_, has left without a request.
-  void sendOwnDeparture();
+  void sendOwnDeparture(bool banned);
 
   // Fills conversation_ with all fields of a message but user, buddy and text.
   void addOptionalFields(Event* event, const prism_message& message);

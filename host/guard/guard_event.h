@@ -7,6 +7,7 @@
 #include "host/base/reused_message.h"
 #include "host/base/xml_text.h"
 #include "host/guard/guard.h"
+#include "host/spectrum/numbers.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/stanza_size.h"
 
@@ -70,7 +71,7 @@ class Guard::Event {
 
   void text(const char* argument, prism_str value, std::string* field) {
     if (checkString(argument, value) && !assignXmlText(view(value), field)) {
-      checkGrowth(argument, value.size, field->size());
+      noteMended(argument, value.size, field->size());
     }
   }
 
@@ -86,36 +87,56 @@ class Guard::Event {
       return view(value);
     }
     assignXmlText(view(value), mended);
-    checkGrowth(argument, value.size, mended->size());
+    noteMended(argument, value.size, mended->size());
     return *mended;
   }
 
-  std::string_view borrowRequiredText(const char* argument, prism_str value, std::string* mended) {
+  // Reads a name, which is refused if it is not valid text: two names must not become one. It may be empty.
+  std::string_view name(const char* argument, prism_str value) {
+    if (checkString(argument, value) && !isXmlText(view(value))) {
+      refuseName(argument, view(value));
+    }
+    return view(value);
+  }
+
+  std::string_view requiredName(const char* argument, prism_str value) {
     required(argument, value);
-    return borrowText(argument, value, mended);
+    return name(argument, value);
+  }
+
+  // Reads a name without a check of its characters.
+  std::string_view anyName(const char* argument, prism_str value) {
+    required(argument, value);
+    checkString(argument, value);
+    return view(value);
   }
 
   // Reads the name of a buddy or a room, which must be valid as the node of a JID.
-  std::string_view borrowNode(const char* argument, prism_str name, std::string* mended) {
-    if (!guard_.jids_.unescaped && name.data && name.size <= size_left_ && isUsualName(view(name))) {
-      size_left_ -= name.size;
-      return view(name);
+  std::string_view borrowNode(const char* argument, prism_str value) {
+    if (!guard_.jids_.unescaped && value.data && value.size <= size_left_ && isUsualName(view(value))) {
+      size_left_ -= value.size;
+      return view(value);
     }
-    const std::string_view node = borrowRequiredText(argument, name, mended);
+    const std::string_view node = requiredName(argument, value);
     if (ok() && !canBeNode(node, guard_.jids_)) {
       refuseName(argument, node);
     }
     return node;
   }
 
-  void node(const char* argument, prism_str name, std::string* field) {
-    std::string mended;
-    field->assign(borrowNode(argument, name, &mended));
-  }
+  void node(const char* argument, prism_str value, std::string* field) { field->assign(borrowNode(argument, value)); }
 
   // Reads the nickname of a participant, which may be empty.
-  void resource(const char* argument, prism_str name, std::string* field) {
-    text(argument, name, field);
+  void resource(const char* argument, prism_str value, std::string* field) {
+    field->assign(name(argument, value));
+    if (ok() && !field->empty() && !canBeResource(*field)) {
+      refuseName(argument, *field);
+    }
+  }
+
+  // Reads a name that is only shown, and which Spectrum uses as a resource.
+  void shownResource(const char* argument, prism_str value, std::string* field) {
+    text(argument, value, field);
     if (ok() && !field->empty() && !canBeResource(*field)) {
       refuseName(argument, *field);
     }
@@ -129,8 +150,8 @@ class Guard::Event {
   // Reads the name that Spectrum has for a buddy or a participant ("room/nickname"). The result is borrowed from the
   // plugin or stored in *own.
   std::string_view borrowName(prism_str buddy, prism_str nickname, std::string* own) {
-    const std::string_view name = borrowNode("buddy", buddy, own);
-    return nickname.size == 0 ? name : borrowParticipant(name, nickname, own);
+    const std::string_view node = borrowNode("buddy", buddy);
+    return nickname.size == 0 ? node : borrowParticipant(node, nickname, own);
   }
 
   // Reads the hash of an icon. It is left out if it is too long to be a hash.
@@ -182,6 +203,13 @@ class Guard::Event {
     return ok();
   }
 
+  // Logs that a text has been corrected, and counts its growth.
+  void noteMended(const char* argument, std::size_t before, std::size_t after) {
+    complain(fmt::format("{} has bytes that are not UTF-8, or characters that XML does not allow; U+FFFD replaces them",
+                         argument));
+    checkGrowth(argument, before, after);
+  }
+
   // Counts the growth of a corrected string: each U+FFFD takes three bytes.
   void checkGrowth(const char* argument, std::size_t before, std::size_t after) {
     const std::size_t growth = after - std::min(after, before);
@@ -220,10 +248,13 @@ class Guard::Event {
     return ok();
   }
 
-  void status(std::uint32_t status) {
-    if (!pbnetwork::StatusType_IsValid(static_cast<int>(status))) {
+  // Returns the status in Spectrum's numbers.
+  pbnetwork::StatusType status(std::uint32_t status) {
+    const auto result = statusToSpectrum(status);
+    if (!result) {
       refuse(PRISM_ERR_ARGUMENT, fmt::format("status {} does not exist", status));
     }
+    return result.value_or(pbnetwork::STATUS_NONE);
   }
 
   void flags(std::uint32_t flags, std::uint32_t known) {

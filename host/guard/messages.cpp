@@ -19,6 +19,9 @@ std::size_t attachmentSize(const pbnetwork::Attachment& attachment) {
          escapedSize(attachment.description());
 }
 
+// A room that speaks itself has its own name as nickname: Spectrum drops a message in a room without one.
+std::string nicknameOfRoom(std::string_view room) { return canBeResource(room) ? std::string(room) : "room"; }
+
 void appendMessage(WrapperMessage::Type type, std::string_view user, std::string_view buddy, std::string_view text,
                    const ConversationMessage* rest, wire::FrameWriter* out) {
   out->append(type,
@@ -39,8 +42,8 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   if (!session) {
     return event.result();
   }
-  std::string mended_buddy, mended_text;
-  const std::string_view buddy = event.borrowNode("buddy", message->buddy, &mended_buddy);
+  std::string mended_text;
+  const std::string_view buddy = event.borrowNode("buddy", message->buddy);
   std::string_view text = event.borrowText("text", message->text, &mended_text);
   if (event.ok()) {
     notifyName(view(message->user), buddy);
@@ -131,15 +134,15 @@ void Guard::addOptionalFields(Event* event, const prism_message& message) {
                PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON);
   if (in_room && is_private) {
     event->refuse(PRISM_ERR_ARGUMENT, "PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
+  } else if (in_room && message.nickname.size == 0) {
+    conversation_.set_nickname(nicknameOfRoom(view(message.buddy)));
   } else if (in_room || is_private) {
     event->requiredResource("nickname", message.nickname, conversation_.mutable_nickname());
   } else if (message.nickname.size > 0) {
     // Spectrum would drop the nickname.
     event->refuse(PRISM_ERR_ARGUMENT, "nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
   }
-  if (message.id.size > 0) {
-    event->refuse(PRISM_ERR_ARGUMENT, "id is set, which has a meaning in requests only");
-  }
+  event->checkString("id", message.id);  // Spectrum does not pass it on
   if (message.time != 0) {
     event->time(message.time, conversation_.mutable_timestamp());
   }
@@ -181,62 +184,108 @@ void Guard::addMarkup(Event* event, std::string_view fragment) {
   }
 }
 
-prism_result Guard::messageAck(prism_str user, prism_str buddy, prism_str nickname, prism_str id) {
-  Event event(*this, "message_ack");
-  if (!event.user(user)) {
-    return event.result();
-  }
-  std::string own_name, mended_id;
-  const std::string_view name = event.borrowName(buddy, nickname, &own_name);
-  const std::string_view its_id = event.borrowRequiredText("id", id, &mended_id);
-  if (event.ok() && !event.isSmall() && escapedSize(its_id) > event.textRoom({view(user), name})) {
-    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("the id has {} bytes, which fit into no stanza", its_id.size()));
-  }
-  if (event.ok()) {
-    out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK,
-                {{ConversationMessage::kUserNameFieldNumber, view(user)},
-                 {ConversationMessage::kBuddyNameFieldNumber, name},
-                 {ConversationMessage::kMessageFieldNumber, ""},  // a required field
-                 {ConversationMessage::kIdFieldNumber, its_id}});
-  }
-  return event.result();
+void Guard::acknowledge(std::string_view user, std::string_view name, std::string_view id) {
+  out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK, {{ConversationMessage::kUserNameFieldNumber, user},
+                                                      {ConversationMessage::kBuddyNameFieldNumber, name},
+                                                      {ConversationMessage::kMessageFieldNumber, ""},  // is required
+                                                      {ConversationMessage::kIdFieldNumber, id}});
 }
 
-prism_result Guard::attention(prism_str user, prism_str buddy, prism_str nickname, prism_str text) {
+prism_result Guard::receipt(const prism_receipt* receipt) {
+  Event event(*this, "receipt");
+  Session* session = event.checkStruct(receipt) ? event.user(receipt->user) : nullptr;
+  if (!session) {
+    return event.result();
+  }
+  std::string own_name;
+  event.borrowName(receipt->buddy, receipt->nickname, &own_name);
+  if (receipt->id.size == 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "id is empty");
+  }
+  event.checkString("id", receipt->id);
+  event.checkString("network_id", receipt->network_id);
+  event.checkString("text", receipt->text);
+  if (receipt->state == 0 || receipt->state > PRISM_RECEIPT_FAILED) {
+    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("state {} does not exist", receipt->state));
+  }
+  if (!event.ok()) {
+    return event.result();
+  }
+  SentMessages& sent = session->sentMessages();
+  if (!sent.has(view(receipt->id))) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} has sent no message with the id {}",
+                                              inQuotes(view(receipt->user)), inQuotes(view(receipt->id))));
+    return event.result();
+  }
+  const bool wanted = sent.takeReceipt(view(receipt->id));
+  if (receipt->state == PRISM_RECEIPT_FAILED) {
+    return reportFailure(*receipt);
+  }
+  if (wanted) {
+    acknowledge(view(receipt->user), receipt->nickname.size == 0 ? view(receipt->buddy) : own_name, view(receipt->id));
+  }
+  return PRISM_OK;
+}
+
+// In a typed message, Spectrum does not tell which of the user's clients has sent it, and an error to the bare JID
+// reaches no client. So the failure is told by a message of the recipient.
+prism_result Guard::reportFailure(const prism_receipt& receipt) {
+  const std::string text = receipt.text.size == 0
+                               ? "Your message was not delivered."
+                               : fmt::format("Your message was not delivered: {}", view(receipt.text));
+  prism_message message{};
+  message.struct_size = sizeof message;
+  message.user = receipt.user;
+  message.buddy = receipt.buddy;
+  message.nickname = receipt.nickname;
+  message.text = borrowed(text);
+  if (receipt.nickname.size > 0) {
+    message.flags = PRISM_MESSAGE_PRIVATE;
+  } else if (sessions_.find(view(receipt.user))->findRoom(view(receipt.buddy))) {
+    message.flags = PRISM_MESSAGE_ROOM;
+  }
+  return sendMessage(&message, false);
+}
+
+prism_result Guard::attention(const prism_attention* attention) {
   Event event(*this, "attention");
-  Session* session = event.user(user);
+  Session* session = event.checkStruct(attention) ? event.user(attention->user) : nullptr;
   if (!session) {
     return event.result();
   }
   std::string own_name, mended_text;
-  const std::string_view name = event.borrowName(buddy, nickname, &own_name);
-  const std::string_view its_text = event.borrowText("text", text, &mended_text);
+  const std::string_view name = event.borrowName(attention->buddy, attention->nickname, &own_name);
+  const std::string_view its_text = event.borrowText("text", attention->text, &mended_text);
   if (event.ok()) {
-    notifyName(view(user), name);
+    notifyName(view(attention->user), name);
     std::string_view fitting = its_text;
     if (!event.isSmall()) {
       mended_text.assign(its_text);
-      cutToFit(event.textRoom({view(user), name}), &mended_text);
+      cutToFit(event.textRoom({view(attention->user), name}), &mended_text);
       fitting = mended_text;
     }
-    appendMessage(WrapperMessage::TYPE_ATTENTION, view(user), name, fitting, nullptr, &writerFor(session));
+    appendMessage(WrapperMessage::TYPE_ATTENTION, view(attention->user), name, fitting, nullptr, &writerFor(session));
   }
   return event.result();
 }
 
-prism_result Guard::typing(prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
+prism_result Guard::typing(const prism_typing* typing) {
   Event event(*this, "typing");
-  if (!beginBuddyEvent(&event, user, buddy, nickname)) {
+  if (!event.checkStruct(typing) || !beginBuddyEvent(&event, typing->user, typing->buddy, typing->nickname)) {
     return event.result();
   }
-  if (state > PRISM_TYPING_PAUSED) {
-    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("state {} does not exist", state));
-  }
-  if (event.ok()) {
-    out_.append(state == PRISM_TYPING_COMPOSING ? WrapperMessage::TYPE_BUDDY_TYPING
-                : state == PRISM_TYPING_PAUSED  ? WrapperMessage::TYPE_BUDDY_TYPED
-                                                : WrapperMessage::TYPE_BUDDY_STOPPED_TYPING,
-                buddy_);
+  switch (typing->state) {
+    case PRISM_TYPING_ACTIVE:
+      out_.append(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddy_);
+      break;
+    case PRISM_TYPING_COMPOSING:
+      out_.append(WrapperMessage::TYPE_BUDDY_TYPING, buddy_);
+      break;
+    case PRISM_TYPING_PAUSED:
+      out_.append(WrapperMessage::TYPE_BUDDY_TYPED, buddy_);
+      break;
+    default:
+      event.refuse(PRISM_ERR_ARGUMENT, fmt::format("state {} does not exist", typing->state));
   }
   return event.result();
 }

@@ -64,7 +64,7 @@ void Guard::readField(Event* event, const prism_field* handed_in, Field* field) 
     return;
   }
   field->kind = handed_in->kind;
-  if (field->kind > PRISM_FIELD_NOTE) {
+  if (field->kind == 0 || field->kind > PRISM_FIELD_NOTE) {
     event->refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", field->kind));
   }
   event->flags(handed_in->flags, PRISM_FIELD_FLAG_REQUIRED);

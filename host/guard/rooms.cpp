@@ -9,14 +9,8 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 
-constexpr std::uint32_t kParticipantFlags = PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_CONFLICT |
-                                            PRISM_PARTICIPANT_BANNED | PRISM_PARTICIPANT_NOT_AUTHORIZED |
-                                            PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED |
-                                            PRISM_PARTICIPANT_ROOM_NOT_FOUND;
-
-// The flags that refuse a join, if they are on the user's own nickname.
-constexpr std::uint32_t kRefusals =
-    PRISM_PARTICIPANT_CONFLICT | PRISM_PARTICIPANT_NOT_AUTHORIZED | PRISM_PARTICIPANT_ROOM_NOT_FOUND;
+constexpr std::uint32_t kParticipantFlags =
+    PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED | PRISM_PARTICIPANT_BANNED;
 
 constexpr std::uint64_t kMaxRooms = 100000;
 
@@ -24,85 +18,170 @@ bool isDeparture(const pbnetwork::Participant& participant) {
   return participant.status() == pbnetwork::STATUS_NONE && !participant.has_newname();
 }
 
-// Returns true if the event is about the user: by the nickname, or by PRISM_PARTICIPANT_ME where a departure or a
-// rename spells it otherwise.
-bool isOwn(const Room& room, const pbnetwork::Participant& participant) {
-  const bool marked = (static_cast<std::uint32_t>(participant.flag()) & PRISM_PARTICIPANT_ME) != 0;
-  return participant.nickname() == room.nickname || (marked && (isDeparture(participant) || participant.has_newname()));
+}  // namespace
+
+Session* Guard::readParticipant(Event* event, const prism_participant* participant, bool nickname_is_required) {
+  participant_.Clear();
+  Session* session =
+      event->checkStruct(participant) ? event->user(participant->user, participant_.mutable_username()) : nullptr;
+  if (!session) {
+    return nullptr;
+  }
+  event->node("room", participant->room, participant_.mutable_room());
+  if (nickname_is_required) {
+    event->requiredResource("nickname", participant->nickname, participant_.mutable_nickname());
+  } else {
+    event->resource("nickname", participant->nickname, participant_.mutable_nickname());
+  }
+  event->flags(participant->flags, kParticipantFlags);
+  participant_.set_status(event->status(participant->status));
+  event->text("status_text", participant->status_text, participant_.mutable_statusmessage());
+  if (participant->new_nickname.size > 0) {
+    event->resource("new_nickname", participant->new_nickname, participant_.mutable_newname());
+  }
+  event->iconHash(participant->icon_hash, participant_.mutable_iconhash());
+  event->shownResource("alias", participant->alias, participant_.mutable_alias());
+  if (event->ok() && !event->isSmall()) {
+    cutToFit(event->textRoom({participant_.username(), participant_.room(), participant_.nickname(),
+                              participant_.newname(), participant_.alias()}),
+             participant_.mutable_statusmessage());
+  }
+  participant_.set_flag(participantFlagsToSpectrum(participant->flags));
+  return event->ok() ? session : nullptr;
 }
 
-}  // namespace
+Room* Guard::findJoinedRoom(Event* event, Session* session) {
+  Room* room = session->findRoom(participant_.room());
+  if (!room) {
+    event->refuse(PRISM_ERR_STATE, fmt::format("user {} has not joined {}", inQuotes(participant_.username()),
+                                               inQuotes(participant_.room())));
+  }
+  return room;
+}
 
 prism_result Guard::participantChanged(const prism_participant* participant) {
   Event event(*this, "participant_changed");
-  participant_.Clear();
-  Session* session =
-      event.checkStruct(participant) ? event.user(participant->user, participant_.mutable_username()) : nullptr;
-  if (!session) {
-    return event.result();
+  const bool me = participant && (participant->flags & PRISM_PARTICIPANT_ME) != 0;
+  Session* session = readParticipant(&event, participant, !me);
+  if (session) {
+    notifyName(participant_.username(), participant_.room());
   }
-  const bool refused = (participant->flags & kRefusals) != 0;
-  event.node("room", participant->room, participant_.mutable_room());
-  event.requiredResource("nickname", participant->nickname, participant_.mutable_nickname());
-  event.flags(participant->flags, kParticipantFlags);
-  event.status(participant->status);
-  if (refused && participant->new_nickname.size > 0) {
-    event.refuse(PRISM_ERR_ARGUMENT, "new_nickname is set in a refusal");  // on the own nickname, it crashes Spectrum
-  }
-  event.text("status_text", participant->status_text, participant_.mutable_statusmessage());
-  if (participant->new_nickname.size > 0) {
-    event.resource("new_nickname", participant->new_nickname, participant_.mutable_newname());
-  }
-  event.iconHash(participant->icon_hash, participant_.mutable_iconhash());
-  event.resource("alias", participant->alias, participant_.mutable_alias());
-  if (!event.ok()) {
+  Room* const room = session ? findJoinedRoom(&event, session) : nullptr;
+  if (!room) {
     resetIfLarge(event.size(), &participant_);
     return event.result();
   }
-  if (refused) {
-    // Spectrum compares the alias with the user's nickname to find out whose join is refused.
-    participant_.mutable_alias()->clear();
+  const bool entering = room->joining && room->seen_nickname.empty();
+  const bool has_own_name = participant_.nickname() == room->nickname;
+  if (entering && me) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} is not in {} yet: joined() or join_failed() comes first",
+                                              inQuotes(participant_.username()), inQuotes(room->name)));
+  } else if (entering && has_own_name) {
+    // Either the user, whom joined() reports, or somebody else, if the network gives the user another nickname.
+    room->namesake = std::make_unique<pbnetwork::Participant>(participant_);
+  } else if (me && !has_own_name && !participant_.nickname().empty() &&
+             participant_.nickname() != room->seen_nickname) {
+    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is marked as the user, whose nickname is {}",
+                                                 inQuotes(participant_.nickname()), inQuotes(room->nickname)));
+  } else {
+    sendParticipant(session, room, me || has_own_name);
   }
-  if (!event.isSmall()) {
-    cutToFit(event.textRoom({participant_.username(), participant_.room(), participant_.nickname(),
-                             participant_.newname(), participant_.alias()}) /
-                 2,  // the text appears twice in a refusal
-             participant_.mutable_statusmessage());
+  resetIfLarge(event.size(), &participant_);
+  return event.result();
+}
+
+prism_result Guard::joined(const prism_participant* self) {
+  Event event(*this, "joined");
+  Session* session = readParticipant(&event, self, true);
+  if (session && (participant_.has_newname() || isDeparture(participant_))) {
+    event.refuse(PRISM_ERR_ARGUMENT, "the status is PRISM_STATUS_OFFLINE, or new_nickname is set");
   }
-  participant_.set_flag(static_cast<std::int32_t>(participant->flags));
-  participant_.set_status(static_cast<pbnetwork::StatusType>(participant->status));
-  notifyName(participant_.username(), participant_.room());
-  Room* const room = session->findRoom(participant_.room());
-  const bool own = room && isOwn(*room, participant_);
+  Room* const room = event.ok() ? findJoinedRoom(&event, session) : nullptr;
+  if (event.ok()) {
+    notifyName(participant_.username(), room->name);
+    enterAs(room);
+    sendParticipant(session, room, true);
+  }
+  resetIfLarge(event.size(), &participant_);
+  return event.result();
+}
+
+// The user is in the room as participant_, perhaps under another nickname than the requested one, or than before.
+void Guard::enterAs(Room* room) {
+  const std::unique_ptr<pbnetwork::Participant> namesake = std::move(room->namesake);
+  if (!room->seen_nickname.empty() && room->seen_nickname != participant_.nickname()) {
+    room->nickname = room->seen_nickname;
+    participant_.set_newname(participant_.nickname());
+  } else if (participant_.nickname() != room->nickname) {
+    participant_.set_room(room->name);
+    sendOwnNickname(participant_.nickname());
+    room->nickname = participant_.nickname();
+    if (namesake && !isDeparture(*namesake)) {
+      out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, *namesake);
+    }
+  }
+}
+
+prism_result Guard::joinFailed(const prism_join_failed* failed) {
+  Event event(*this, "join_failed");
+  participant_.Clear();
+  Session* session = event.checkStruct(failed) ? event.user(failed->user, participant_.mutable_username()) : nullptr;
+  if (!session) {
+    return event.result();
+  }
+  event.node("room", failed->room, participant_.mutable_room());
+  event.text("text", failed->text, participant_.mutable_statusmessage());
+  Room* const room = event.ok() ? findJoinedRoom(&event, session) : nullptr;
+  if (event.ok()) {
+    const auto flag = joinErrorToSpectrum(failed->error);
+    if (!flag) {
+      event.complain(fmt::format("error {} does not exist, PRISM_JOIN_ERROR_OTHER is sent", failed->error));
+    }
+    if (!event.isSmall()) {
+      cutToFit(event.textRoom({participant_.username(), participant_.room(), room->nickname}) / 2,
+               participant_.mutable_statusmessage());  // the text appears twice in a refusal
+    }
+    participant_.set_room(room->name);
+    participant_.set_nickname(room->nickname);
+    participant_.set_flag(flag.value_or(pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND));
+    participant_.set_status(pbnetwork::STATUS_NONE);
+    out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
+    room->joining = false;
+    if (!room->seen_nickname.empty() && room->seen_nickname != room->nickname) {
+      // The user is still in the room under the first nickname, which the LEAVE_ROOM has to remove.
+      room->nickname = room->seen_nickname;
+    } else {
+      session->leaveRoom(participant_.room());  // so that the LEAVE_ROOM that follows is not passed on to the network
+    }
+  }
+  resetIfLarge(event.size(), &participant_);
+  return event.result();
+}
+
+void Guard::sendParticipant(Session* session, Room* room, bool own) {
   if (own) {
     // Spectrum compares both byte for byte, and a network may spell them otherwise.
     participant_.set_room(room->name);
     participant_.set_nickname(room->nickname);
-    if (!refused && isDeparture(participant_)) {
+    if (isDeparture(participant_)) {
       sendOwnNickname(room->nickname);
     }
   }
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
   if (own) {
-    followOwnChange(session, room, refused);
+    followOwnChange(session, room);
   }
-  resetIfLarge(event.size(), &participant_);
-  return PRISM_OK;
 }
 
-void Guard::followOwnChange(Session* session, Room* room, bool refused) {
+void Guard::followOwnChange(Session* session, Room* room) {
   room->joining = false;
   if (participant_.has_newname()) {
     room->nickname = room->seen_nickname = participant_.newname();
     sendOwnRename();
-  } else if (refused && !room->seen_nickname.empty() && room->seen_nickname != room->nickname) {
-    // The user is still in the room under the first nickname, which the LEAVE_ROOM has to remove.
-    room->nickname = room->seen_nickname;
-  } else if (refused || isDeparture(participant_)) {
-    session->leaveRoom(participant_.room());  // so that the LEAVE_ROOM that follows is not passed on to the network
-    if (!refused) {
-      sendOwnDeparture();
-    }
+  } else if (isDeparture(participant_)) {
+    const bool banned = (participant_.flag() & pbnetwork::PARTICIPANT_FLAG_BANNED) != 0;
+    session->leaveRoom(participant_.room());
+    sendOwnDeparture(banned);
   } else {
     room->seen_nickname = room->nickname;
   }
@@ -128,44 +207,25 @@ void Guard::sendOwnNickname(const std::string& nickname) {
 
 // Spectrum does not notice that the user has left, and would pass no join on until the client itself leaves. A refusal
 // on the user's own nickname makes it forget the room.
-void Guard::sendOwnDeparture() {
-  const bool banned = (static_cast<std::uint32_t>(participant_.flag()) & PRISM_PARTICIPANT_BANNED) != 0;
-  participant_.set_flag(banned ? PRISM_PARTICIPANT_NOT_AUTHORIZED : PRISM_PARTICIPANT_ROOM_NOT_FOUND);
+void Guard::sendOwnDeparture(bool banned) {
+  participant_.set_flag(banned ? pbnetwork::PARTICIPANT_FLAG_NOT_AUTHORIZED
+                               : pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND);
   participant_.mutable_alias()->clear();
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
-}
-
-prism_result Guard::ownNickname(prism_str user, prism_str room, prism_str nickname) {
-  Event event(*this, "own_nickname");
-  pbnetwork::Room sent;
-  Session* session = event.user(user, sent.mutable_username());
-  if (!session) {
-    return event.result();
-  }
-  event.node("room", room, sent.mutable_room());
-  event.requiredResource("nickname", nickname, sent.mutable_nickname());
-  Room* joined = event.ok() ? session->findRoom(sent.room()) : nullptr;
-  if (joined && !joined->joining) {
-    event.refuse(PRISM_ERR_STATE, fmt::format("user {} is in {} already: participant_changed() tells a new nickname",
-                                              inQuotes(sent.username()), inQuotes(sent.room())));
-  }
-  if (event.ok()) {
-    if (joined) {
-      sent.set_room(joined->name);
-      joined->nickname = sent.nickname();
-    }
-    out_.append(WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED, sent);
-  }
-  return event.result();
 }
 
 prism_result Guard::subjectChanged(const prism_subject* subject) {
   Event event(*this, "subject_changed");
   conversation_.Clear();
-  if (!event.checkStruct(subject) || !event.user(subject->user, conversation_.mutable_username())) {
+  Session* session = event.checkStruct(subject) ? event.user(subject->user, conversation_.mutable_username()) : nullptr;
+  if (!session) {
     return event.result();
   }
   event.node("room", subject->room, conversation_.mutable_buddyname());
+  if (event.ok() && !session->findRoom(conversation_.buddyname())) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} has not joined {}", inQuotes(conversation_.username()),
+                                              inQuotes(conversation_.buddyname())));
+  }
   event.resource("nickname", subject->nickname, conversation_.mutable_nickname());
   event.text("subject", subject->subject, conversation_.mutable_message());
   if (subject->time != 0) {
@@ -229,7 +289,7 @@ prism_result Guard::sendInvitationText(const prism_invitation& invitation, const
   return sendMessage(&message, false);
 }
 
-prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint64_t count) {
+prism_result Guard::roomList(prism_str user, const prism_room* const* rooms, std::uint64_t count) {
   Event event(*this, "room_list");
   pbnetwork::RoomList list;
   if (user.size == 0) {
@@ -241,9 +301,12 @@ prism_result Guard::roomList(prism_str user, const prism_room* rooms, std::uint6
   // Half of the stanza only: Spectrum may send the list of one user together with the list for all users.
   RoomListing listing(jids_, event.textRoom({list.user()}) / 2, &list);
   for (std::uint64_t i = 0; event.ok() && i < count; ++i) {
-    std::string mended_name, mended_title;
-    const std::string_view name = event.borrowRequiredText("name", rooms[i].name, &mended_name);
-    const std::string_view title = event.borrowText("title", rooms[i].title, &mended_title);
+    if (!event.checkStruct(rooms[i])) {
+      break;
+    }
+    std::string mended_title;
+    const std::string_view name = event.anyName("name", rooms[i]->name);
+    const std::string_view title = event.borrowText("title", rooms[i]->title, &mended_title);
     if (event.ok() && !listing.add(name, title)) {
       break;
     }

@@ -40,7 +40,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
   event.text("alias", buddy->alias, buddy_.mutable_alias());
   event.text("status_text", buddy->status_text, buddy_.mutable_statusmessage());
   event.iconHash(buddy->icon_hash, buddy_.mutable_iconhash());
-  event.status(buddy->status);
+  buddy_.set_status(event.status(buddy->status));
   if (buddy->blocked > 1) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("blocked is {}, neither 0 nor 1", buddy->blocked));
   }
@@ -57,7 +57,6 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
       resetIfLarge(event.size(), &buddy_);
       return PRISM_ERR_MEMORY;
     }
-    buddy_.set_status(static_cast<pbnetwork::StatusType>(buddy->status));
     buddy_.set_blocked(buddy->blocked == 1);
     notifyName(buddy_.username(), buddy_.buddyname());
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
@@ -122,9 +121,31 @@ prism_result Guard::buddyRemoved(prism_str user, prism_str buddy) {
   return event.result();
 }
 
-prism_result Guard::authorizationRequested(prism_str user, prism_str buddy) {
+prism_result Guard::rosterComplete(prism_str user) {
+  Event event(*this, "roster_complete");
+  buddy_.Clear();
+  Session* session = event.user(user, buddy_.mutable_username());
+  if (!session) {
+    return event.result();
+  }
+  for (const std::string& name : session->takeUnconfirmed(&normalizedNode)) {
+    buddy_.set_buddyname(name);
+    out_.append(WrapperMessage::TYPE_BUDDY_REMOVED, buddy_);
+    session->noteRemoval(name);
+  }
+  return PRISM_OK;
+}
+
+prism_result Guard::authorizationRequested(const prism_authorization* authorization) {
   Event event(*this, "authorization_requested");
-  if (Session* session = beginBuddyEvent(&event, user, buddy)) {
+  if (!event.checkStruct(authorization)) {
+    return event.result();
+  }
+  if (authorization->accepted != 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "accepted is set, which has a meaning in requests only");
+    return event.result();
+  }
+  if (Session* session = beginBuddyEvent(&event, authorization->user, authorization->buddy)) {
     notifyName(buddy_.username(), buddy_.buddyname());
     writerFor(session).append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
     session->openAuthorization(buddy_.buddyname());

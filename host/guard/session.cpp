@@ -65,8 +65,12 @@ void Guard::sendBacklog(Session* session) {
   }
 }
 
-prism_result Guard::disconnected(prism_str user, std::uint32_t error, prism_str text) {
-  return endSession(user, error, text, loginOutcomeOf(error));
+prism_result Guard::disconnected(const prism_disconnected* disconnected) {
+  Event event(*this, "disconnected");
+  if (!event.checkStruct(disconnected)) {
+    return event.result();
+  }
+  return endSession(disconnected->user, disconnected->error, disconnected->text, loginOutcomeOf(disconnected->error));
 }
 
 prism_result Guard::endSession(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome) {
@@ -77,7 +81,7 @@ prism_result Guard::endSession(prism_str user, std::uint32_t error, prism_str te
     return event.result();
   }
   // The session ends even if the other arguments are invalid, and Spectrum must be told.
-  if (error > PRISM_CONNECTION_ERROR_OTHER) {
+  if (!connectionErrorToSpectrum(error)) {
     event.complain(fmt::format("error {} does not exist, PRISM_CONNECTION_ERROR_OTHER is sent", error));
     error = PRISM_CONNECTION_ERROR_OTHER;
   }
@@ -86,13 +90,13 @@ prism_result Guard::endSession(prism_str user, std::uint32_t error, prism_str te
     // Spectrum would log the user in again, and the prompt would repeat for ever.
     error = PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE;
   }
+  disconnected.set_error(*connectionErrorToSpectrum(error));
   if (session->login.isAnswered()) {
-    logDisconnect(disconnected.user(), error, view(text));
+    logDisconnect(disconnected.user(), disconnected.error(), view(text));
   } else {
-    logRefusedLogin(disconnected.user(), session->login.legacyName(), error, view(text));
+    logRefusedLogin(disconnected.user(), session->login.legacyName(), disconnected.error(), view(text));
     traffic_.count(outcome);
   }
-  disconnected.set_error(static_cast<std::int32_t>(error));
   event.text("text", text, disconnected.mutable_message());
   if (!event.ok()) {
     disconnected.clear_message();
@@ -153,10 +157,9 @@ void Guard::handleRawDeparture(Session* session, const Stanza& presence) {
   participant_.set_room(room->name);
   participant_.set_nickname(room->nickname);
   participant_.set_status(pbnetwork::STATUS_NONE);
-  participant_.set_flag(presence.banned ? PRISM_PARTICIPANT_BANNED : 0);
   sendOwnNickname(room->nickname);
   session->leaveRoom(name);
-  sendOwnDeparture();
+  sendOwnDeparture(presence.banned);
 }
 
 prism_result Guard::query(prism_str command) {

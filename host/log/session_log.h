@@ -10,7 +10,7 @@ namespace prism::host {
 
 // [main] All of them. The texts may come from a network. `legacy_name` is the user's name there.
 void logLogin(std::string_view user, std::string_view legacy_name);
-// The plugin or the host has refused a login. `error` is PRISM_CONNECTION_ERROR_...
+// The plugin or the host has refused a login. `error` is Spectrum's number.
 void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::uint32_t error, std::string_view text);
 // The plugin or the host has ended the session of a user who was logged in.
 void logDisconnect(std::string_view user, std::uint32_t error, std::string_view text);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/plugin.h"
 
+#include "host/plugin/abi_rule.h"
+
 #include <dlfcn.h>
 #include <fmt/format.h>
 
@@ -14,15 +16,6 @@ namespace {
 constexpr const char* kQuery = "prism_plugin_query";
 constexpr const char* kReplaced = "it has been changed since it was looked at";
 
-// Before ABI 1.0, a version is compatible with itself only.
-std::optional<std::string> rejectAbi(std::uint32_t abi_version) {
-  if (abi_version != PRISM_ABI_VERSION) {
-    return fmt::format("it is built for plugin ABI {}, this host has {}", abiText(abi_version),
-                       abiText(PRISM_ABI_VERSION));
-  }
-  return std::nullopt;
-}
-
 std::string_view orNull(const char* text) { return text ? text : "(NULL)"; }
 
 // Returns why the plugin cannot be used; nullopt if it can. `plugin` is the result of its query function.
@@ -34,12 +27,13 @@ std::optional<std::string> reject(const prism_plugin* plugin, const PluginNote& 
     return fmt::format("its struct prism_plugin has {} bytes, expected at least {}", plugin->struct_size,
                        sizeof *plugin);
   }
-  if (auto reason = rejectAbi(plugin->abi_version)) {
+  if (auto reason = rejectAbi(plugin->abi_version, plugin->min_host_minor)) {
     return reason;
   }
-  if (plugin->min_host_minor > PRISM_ABI_MINOR) {
-    return fmt::format("it needs a host of ABI {}.{} or later, this one has {}", PRISM_ABI_MAJOR,
-                       plugin->min_host_minor, abiText(PRISM_ABI_VERSION));
+  if (plugin->abi_version != note.abi_version || plugin->min_host_minor != note.needs_minor) {
+    return fmt::format("{}() says ABI {} and needs {}.{}, but its note says {} and needs {}.{}", kQuery,
+                       abiText(plugin->abi_version), PRISM_ABI_GET_MAJOR(plugin->abi_version), plugin->min_host_minor,
+                       abiText(note.abi_version), PRISM_ABI_GET_MAJOR(note.abi_version), note.needs_minor);
   }
   if (plugin->reserved != 0) {
     return fmt::format("'reserved' in its struct prism_plugin is {}, must be 0", plugin->reserved);
@@ -71,7 +65,7 @@ Result<std::unique_ptr<Plugin>> Plugin::load(const PluginFile& file, PluginBound
     return Error{ELIBBAD, fmt::format("cannot load the plugin {}: {}", file.path, reason)};
   };
   const PluginNote& note = *file.note;
-  if (const auto reason = rejectAbi(note.abi_version)) {
+  if (const auto reason = rejectAbi(note.abi_version, note.needs_minor)) {
     return refuse(*reason);
   }
   // Loads by the path, since that is the plugin's name in stack traces and for $ORIGIN. So the file at the path must be

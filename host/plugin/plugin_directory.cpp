@@ -3,6 +3,7 @@
 
 #include "host/base/nearest.h"
 #include "host/config/install_paths.h"
+#include "host/plugin/abi_rule.h"
 
 #include <fmt/format.h>
 #include <fnmatch.h>
@@ -233,6 +234,9 @@ std::string PluginDirectory::listing() const {
           fmt::format(kLine, note.id, note.name, note.version, abiText(note.abi_version), claimsText(note), file->path);
       if (matching([&](const PluginNote& other) { return other.id == note.id; }).size() > 1) {
         broken += fmt::format("{} will not run: another file has the id '{}' too\n", file->path, note.id);
+      }
+      if (const auto reason = rejectAbi(note.abi_version, note.needs_minor)) {
+        broken += fmt::format("{} will not run: {}\n", file->path, *reason);
       }
       if (file->trust.refusal) {
         broken += fmt::format("{} will not run: {}\n", file->path, *file->trust.refusal);

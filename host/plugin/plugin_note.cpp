@@ -156,6 +156,7 @@ void parseClaims(std::string_view claims, PluginNote* note) {
 Result<PluginNote> parsePluginNote(std::string_view text) {
   PluginNote note;
   bool has_abi = false;
+  std::optional<std::uint32_t> needs;
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
@@ -175,6 +176,11 @@ Result<PluginNote> parsePluginNote(std::string_view text) {
       }
       note.abi_version = *abi;
       has_abi = true;
+    } else if (name == "needs") {
+      needs = parseAbi(value);
+      if (!needs) {
+        return Error{ELIBBAD, fmt::format("its note has needs={}, expected MAJOR.MINOR", inQuotes(value))};
+      }
     } else if (name == "claims") {
       parseClaims(oneLine(value), &note);
     } else if (name == "keys") {
@@ -184,6 +190,10 @@ Result<PluginNote> parsePluginNote(std::string_view text) {
   if (!has_abi) {
     return Error{ELIBBAD, "its note has no abi"};
   }
+  if (needs && (PRISM_ABI_GET_MAJOR(*needs) != PRISM_ABI_GET_MAJOR(note.abi_version) || *needs > note.abi_version)) {
+    return Error{ELIBBAD, "its note needs another ABI than it is built for"};
+  }
+  note.needs_minor = PRISM_ABI_GET_MINOR(needs.value_or(note.abi_version));
   if (!validId(note.id)) {
     return Error{ELIBBAD,
                  fmt::format("its note has id={}, expected 1 to 32 of a-z, 0-9, '-' and '_'", inQuotes(note.id))};
@@ -211,10 +221,6 @@ Result<PluginNote> readPluginNote(const std::string& path, UniqueFd* opened) {
     return refuse(note.error().sentence);
   }
   return note;
-}
-
-std::string abiText(std::uint32_t abi_version) {
-  return fmt::format("{}.{}", PRISM_ABI_GET_MAJOR(abi_version), PRISM_ABI_GET_MINOR(abi_version));
 }
 
 }  // namespace prism::host

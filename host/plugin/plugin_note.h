@@ -18,6 +18,7 @@ struct PluginNote {
   std::string name;
   std::string version;
   std::uint32_t abi_version = 0;             // as PRISM_ABI_VERSION
+  std::uint32_t needs_minor = 0;             // the lowest ABI minor of a host that the plugin works with
   std::vector<std::string> protocol_claims;  // patterns of fnmatch(3)
   std::vector<std::string> key_claims;
   std::vector<std::string> keys;  // keys of the configuration that the plugin reads; "section.*" for a whole section
@@ -29,8 +30,5 @@ Result<PluginNote> readPluginNote(const std::string& path, UniqueFd* opened = nu
 
 // Parses the text of a note. The sentence of an error lacks the file's name.
 Result<PluginNote> parsePluginNote(std::string_view text);
-
-// Returns a version of the ABI as text, such as "0.1".
-std::string abiText(std::uint32_t abi_version);
 
 }  // namespace prism::host

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/plugin/version.h"
 
-#include "host/plugin/plugin_note.h"
+#include "host/plugin/abi_rule.h"
 #include <prism/plugin.h>
 
 #include <fmt/format.h>

@@ -39,9 +39,10 @@ void Requests::message(std::span<char> payload) {
   // All members are initialised in one go: setting them to zero first would take longer than the rest of this function.
   const prism_message request = {
       .struct_size = sizeof request,
-      .flags = to.room                ? PRISM_MESSAGE_ROOM
-               : to.nickname.size > 0 ? PRISM_MESSAGE_PRIVATE
-                                      : 0,
+      .flags = (to.room                ? PRISM_MESSAGE_ROOM
+                : to.nickname.size > 0 ? PRISM_MESSAGE_PRIVATE
+                                       : 0U) |
+               (said.id.size > 0 ? PRISM_MESSAGE_RECEIPT_WANTED : 0U),
       .user = said.user,
       .buddy = to.buddy,
       .nickname = to.nickname,
@@ -55,11 +56,14 @@ void Requests::message(std::span<char> payload) {
 
   if (!plugin_.has(&prism_plugin::message)) {
     prism_message answer = request;
+    answer.flags &= ~PRISM_MESSAGE_RECEIPT_WANTED;
     answer.text = PRISM_STR("This network takes no messages.");
     answer.xhtml = answer.id = {"", 0};
-    answer.nickname = to.room ? request.buddy : request.nickname;
     guard_.message(&answer);
     return;
+  }
+  if (said.id.size > 0) {  // Spectrum tells the id together with a request for a receipt only
+    session->sentMessages().add(view(said.id));
   }
   ++messages_to_network_;
   plugin_.call("message", &prism_plugin::message, &request);
@@ -73,7 +77,7 @@ void Requests::answerPrompt(const ConversationRequest& said, std::span<char> pay
     return;
   }
   if (said.id.size > 0) {
-    guard_.messageAck(said.user, said.buddy, {}, said.id);
+    guard_.acknowledge(user, view(said.buddy), view(said.id));
   }
   guard_.sendBacklog(session);
   prompts_.onMessage(user, view(said.text));
@@ -86,7 +90,8 @@ void Requests::attention(std::span<char> payload) {
   if (session && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
       !prompts_.isContact(view(said.user), view(said.buddy))) {
     const Addressee to(session, said.buddy);
-    plugin_.call("attention", &prism_plugin::attention, said.user, to.buddy, to.nickname, said.text);
+    const prism_attention request{sizeof request, 0, said.user, to.buddy, to.nickname, said.text};
+    plugin_.call("attention", &prism_plugin::attention, &request);
   }
 }
 
@@ -94,7 +99,8 @@ void Requests::typing(const char* type, std::string_view payload, std::uint32_t 
   Session* session = decode(type, payload, &buddy_) ? sessionOfClient(type, buddy_.username()) : nullptr;
   if (session && isText(type, {buddy_.buddyname()}) && !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
     const Addressee to(session, borrowed(buddy_.buddyname()));
-    plugin_.call("typing", &prism_plugin::typing, borrowed(buddy_.username()), to.buddy, to.nickname, state);
+    const prism_typing request{sizeof request, state, borrowed(buddy_.username()), to.buddy, to.nickname};
+    plugin_.call("typing", &prism_plugin::typing, &request);
   }
 }
 

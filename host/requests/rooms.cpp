@@ -34,17 +34,11 @@ void Requests::join(std::string_view payload) {
   const bool unanswered = call != Plugin::Call::kDone && session && session->findRoom(join.room());
   // Without a nickname there is nothing to refuse: the network uses raw XML, and its room names are no JIDs.
   if (unanswered && !join.nickname().empty() && !join.room().empty()) {
-    prism_participant refused{};
-    refused.struct_size = sizeof refused;
-    refused.flags = PRISM_PARTICIPANT_ROOM_NOT_FOUND;
-    refused.status = PRISM_STATUS_OFFLINE;
-    refused.user = request.user;
-    refused.room = request.room;
-    refused.nickname = request.nickname;
-    refused.status_text = call == Plugin::Call::kMissing
-                              ? PRISM_STR("This network has no rooms.")
-                              : PRISM_STR("Joining has failed because of a fault in the gateway.");
-    guard_.participantChanged(&refused);
+    const prism_join_failed refused{sizeof refused, PRISM_JOIN_ERROR_ROOM_NOT_FOUND, request.user, request.room,
+                                    call == Plugin::Call::kMissing
+                                        ? PRISM_STR("This network has no rooms.")
+                                        : PRISM_STR("Joining has failed because of a fault in the gateway.")};
+    guard_.joinFailed(&refused);
   }
 }
 
@@ -56,7 +50,8 @@ void Requests::leave(std::string_view payload) {
   if (session && session->findRoom(leave.room())) {
     logLeave(leave.username(), leave.room());
     session->leaveRoom(leave.room());
-    plugin_.call("leave", &prism_plugin::leave, borrowed(leave.username()), borrowed(leave.room()));
+    const prism_leave request{sizeof request, 0, borrowed(leave.username()), borrowed(leave.room())};
+    plugin_.call("leave", &prism_plugin::leave, &request);
   }
 }
 
@@ -65,8 +60,14 @@ void Requests::setSubject(std::string_view payload) {
   if (decode("ROOM_SUBJECT_CHANGED", payload, &subject) &&
       sessionOfClient("ROOM_SUBJECT_CHANGED", subject.username()) &&
       isText("ROOM_SUBJECT_CHANGED", {subject.buddyname(), subject.message()})) {
-    plugin_.call("set_subject", &prism_plugin::set_subject, borrowed(subject.username()), borrowed(subject.buddyname()),
-                 borrowed(subject.message()));
+    const prism_subject request{sizeof request,
+                                0,
+                                borrowed(subject.username()),
+                                borrowed(subject.buddyname()),
+                                PRISM_STR(""),
+                                borrowed(subject.message()),
+                                0};
+    plugin_.call("set_subject", &prism_plugin::set_subject, &request);
   }
 }
 

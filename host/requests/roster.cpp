@@ -16,7 +16,6 @@ prism_buddy requestOf(const pbnetwork::Buddy& buddy, std::vector<prism_str>* gro
   }
   prism_buddy request{};
   request.struct_size = sizeof request;
-  request.status = PRISM_STATUS_OFFLINE;
   request.user = borrowed(buddy.username());
   request.buddy = borrowed(buddy.buddyname());
   request.alias = borrowed(buddy.alias());
@@ -59,9 +58,15 @@ void Requests::roster(std::string_view payload) {
     prompts_.onNetworkName(user, buddy.buddyname());
     if (!wanted) {
       session->countContact(buddy.buddyname(), guard_.rosterItemSize(buddy));
+    } else {
+      noteContact(session, buddy);
+    }
+    if (!prompts_.isContact(user, buddy.buddyname())) {
+      session->markUnconfirmed(buddy.buddyname());
+    }
+    if (!wanted) {
       continue;
     }
-    noteContact(session, buddy);
     requests.push_back(requestOf(buddy, &groups[requests.size()]));
   }
   if (!wanted) {
@@ -96,14 +101,16 @@ void Requests::buddyChanged(std::string_view payload) {
   const prism_str name = borrowed(buddy.buddyname());
   if (buddy.has_blocked()) {
     if (session->noteBlocked(buddy.buddyname(), buddy.blocked())) {
-      plugin_.call("buddy_blocked", &prism_plugin::buddy_blocked, user, name, buddy.blocked() ? 1U : 0U);
+      const prism_block request{sizeof request, buddy.blocked() ? 1U : 0U, user, name};
+      plugin_.call("buddy_blocked", &prism_plugin::buddy_blocked, &request);
     }
     return;
   }
   const bool accepted = session->closeAuthorization(buddy.buddyname());
   const bool changed = noteContact(session, buddy);
   if (accepted) {
-    plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 1U);
+    const prism_authorization answer{sizeof answer, 1, user, name};
+    plugin_.call("authorization_answered", &prism_plugin::authorization_answered, &answer);
   }
   if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended the session
     std::vector<prism_str> groups;
@@ -125,7 +132,8 @@ void Requests::buddyRemoved(std::string_view payload) {
   const bool denied = session->closeAuthorization(buddy.buddyname());
   const bool changed = session->noteRemoval(buddy.buddyname());
   if (denied) {
-    plugin_.call("authorization_answered", &prism_plugin::authorization_answered, user, name, 0U);
+    const prism_authorization answer{sizeof answer, 0, user, name};
+    plugin_.call("authorization_answered", &prism_plugin::authorization_answered, &answer);
   }
   if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended the session
     plugin_.call("buddy_removed", &prism_plugin::buddy_removed, user, name);
@@ -155,9 +163,9 @@ void Requests::vcard(std::string_view payload) {
   }
   session->openVCard(vcard.buddyname(), vcard.id());
   const Addressee of(session, request.buddy);
+  const prism_vcard_request wanted{sizeof wanted, 0, request.user, of.buddy, of.nickname};
   if (prompts_.isContact(vcard.username(), vcard.buddyname()) ||
-      plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, request.user, of.buddy, of.nickname) ==
-          Plugin::Call::kMissing) {
+      plugin_.call("vcard_wanted", &prism_plugin::vcard_wanted, &wanted) == Plugin::Call::kMissing) {
     guard_.vcard(&request);
   }
 }

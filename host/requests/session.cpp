@@ -4,6 +4,7 @@
 #include "host/base/quote.h"
 #include "host/log/session_log.h"
 #include "host/requests/requests.h"
+#include "host/spectrum/numbers.h"
 
 #include <fmt/format.h>
 
@@ -168,7 +169,7 @@ void Requests::statusChanged(std::string_view payload) {
   if (!decode("STATUS_CHANGED", payload, &status) || !isText("STATUS_CHANGED", {status.statusmessage()})) {
     return;
   }
-  Presence presence{static_cast<std::uint32_t>(status.status()), status.statusmessage()};
+  Presence presence{statusFromSpectrum(status.status()), status.statusmessage()};
   // The presence can arrive just after the plugin has ended the session. Spectrum then logs the user in again without
   // repeating it, so it is kept.
   if (!sessions_.find(status.username()) &&
@@ -195,8 +196,8 @@ void Requests::statusChanged(std::string_view payload) {
 void Requests::reportPresence(const std::string& user, Session* session) {
   // This is a copy, since the plugin may end the session in the call.
   if (const std::optional<Presence> presence = session->login.takeNewPresence()) {
-    plugin_.call("status_changed", &prism_plugin::status_changed, borrowed(user), presence->status,
-                 borrowed(presence->text));
+    const prism_presence request{sizeof request, presence->status, borrowed(user), borrowed(presence->text)};
+    plugin_.call("status_changed", &prism_plugin::status_changed, &request);
   }
 }
 

@@ -9,7 +9,7 @@
 #include "host/log/captured_output.h"
 #include "host/log/standard_streams.h"
 #include "host/log/withheld_timer.h"
-#include "host/plugin/plugin_note.h"
+#include "host/plugin/abi_rule.h"
 #include "host/plugin/version.h"
 #include "host/spectrum/connect.h"
 #include "host/spectrum/stats_id.h"

@@ -291,18 +291,16 @@ struct HostServices::Thunks : HostCall {
     return event(host, "connected", [&](Guard& guard) { return guard.connected(user); });
   }
 
-  static prism_result disconnected(const prism_host* host, prism_str user, std::uint32_t error,
-                                   prism_str text) noexcept {
-    return event(host, "disconnected", [&](Guard& guard) { return guard.disconnected(user, error, text); });
+  static prism_result disconnected(const prism_host* host, const prism_disconnected* disconnected) noexcept {
+    return event(host, "disconnected", [&](Guard& guard) { return guard.disconnected(disconnected); });
   }
 
   static prism_result message(const prism_host* host, const prism_message* message) noexcept {
     return event(host, "message", [&](Guard& guard) { return guard.message(message); });
   }
 
-  static prism_result messageAck(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
-                                 prism_str id) noexcept {
-    return event(host, "message_ack", [&](Guard& guard) { return guard.messageAck(user, buddy, nickname, id); });
+  static prism_result receipt(const prism_host* host, const prism_receipt* receipt) noexcept {
+    return event(host, "receipt", [&](Guard& guard) { return guard.receipt(receipt); });
   }
 
   static prism_result buddyChanged(const prism_host* host, const prism_buddy* buddy) noexcept {
@@ -313,27 +311,34 @@ struct HostServices::Thunks : HostCall {
     return event(host, "buddy_removed", [&](Guard& guard) { return guard.buddyRemoved(user, buddy); });
   }
 
-  static prism_result authorizationRequested(const prism_host* host, prism_str user, prism_str buddy) noexcept {
+  static prism_result rosterComplete(const prism_host* host, prism_str user) noexcept {
+    return event(host, "roster_complete", [&](Guard& guard) { return guard.rosterComplete(user); });
+  }
+
+  static prism_result authorizationRequested(const prism_host* host,
+                                             const prism_authorization* authorization) noexcept {
     return event(host, "authorization_requested",
-                 [&](Guard& guard) { return guard.authorizationRequested(user, buddy); });
+                 [&](Guard& guard) { return guard.authorizationRequested(authorization); });
   }
 
-  static prism_result typing(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
-                             std::uint32_t state) noexcept {
-    return event(host, "typing", [&](Guard& guard) { return guard.typing(user, buddy, nickname, state); });
+  static prism_result typing(const prism_host* host, const prism_typing* typing) noexcept {
+    return event(host, "typing", [&](Guard& guard) { return guard.typing(typing); });
   }
 
-  static prism_result attention(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
-                                prism_str text) noexcept {
-    return event(host, "attention", [&](Guard& guard) { return guard.attention(user, buddy, nickname, text); });
+  static prism_result attention(const prism_host* host, const prism_attention* attention) noexcept {
+    return event(host, "attention", [&](Guard& guard) { return guard.attention(attention); });
+  }
+
+  static prism_result joined(const prism_host* host, const prism_participant* self) noexcept {
+    return event(host, "joined", [&](Guard& guard) { return guard.joined(self); });
+  }
+
+  static prism_result joinFailed(const prism_host* host, const prism_join_failed* failed) noexcept {
+    return event(host, "join_failed", [&](Guard& guard) { return guard.joinFailed(failed); });
   }
 
   static prism_result participantChanged(const prism_host* host, const prism_participant* participant) noexcept {
     return event(host, "participant_changed", [&](Guard& guard) { return guard.participantChanged(participant); });
-  }
-
-  static prism_result ownNickname(const prism_host* host, prism_str user, prism_str room, prism_str nickname) noexcept {
-    return event(host, "own_nickname", [&](Guard& guard) { return guard.ownNickname(user, room, nickname); });
   }
 
   static prism_result subjectChanged(const prism_host* host, const prism_subject* subject) noexcept {
@@ -344,7 +349,7 @@ struct HostServices::Thunks : HostCall {
     return event(host, "room_invited", [&](Guard& guard) { return guard.roomInvited(invitation); });
   }
 
-  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* rooms,
+  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* const* rooms,
                                std::uint64_t count) noexcept {
     return event(host, "room_list", [&](Guard& guard) { return guard.roomList(user, rooms, count); });
   }
@@ -387,14 +392,16 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
                  .connected = &Thunks::connected,
                  .disconnected = &Thunks::disconnected,
                  .message = &Thunks::message,
-                 .message_ack = &Thunks::messageAck,
+                 .receipt = &Thunks::receipt,
                  .buddy_changed = &Thunks::buddyChanged,
                  .buddy_removed = &Thunks::buddyRemoved,
+                 .roster_complete = &Thunks::rosterComplete,
                  .authorization_requested = &Thunks::authorizationRequested,
                  .typing = &Thunks::typing,
                  .attention = &Thunks::attention,
+                 .joined = &Thunks::joined,
+                 .join_failed = &Thunks::joinFailed,
                  .participant_changed = &Thunks::participantChanged,
-                 .own_nickname = &Thunks::ownNickname,
                  .subject_changed = &Thunks::subjectChanged,
                  .room_invited = &Thunks::roomInvited,
                  .room_list = &Thunks::roomList,

@@ -33,6 +33,14 @@ class BoundedNames {
     return &values_.emplace(name, std::move(value)).first->second;
   }
 
+  // Calls visit(name, value) for each entry.
+  template <typename Visit>
+  void visit(const Visit& visit) {
+    for (auto& [name, value] : values_) {
+      visit(name, value);
+    }
+  }
+
   // `name` must be in the map.
   void erase(std::string_view name) {
     values_.erase(values_.find(name));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <utility>
 
 namespace prism::host {
@@ -117,6 +118,26 @@ bool Session::noteRemoval(std::string_view buddy) {
   Contact gone;
   gone.removed = true;
   return storeContact(buddy, gone);
+}
+
+void Session::markUnconfirmed(std::string_view buddy) {
+  if (Contact* contact = contacts_.find(buddy)) {
+    contact->unconfirmed = true;
+  }
+}
+
+std::vector<std::string> Session::takeUnconfirmed(const std::function<std::string(const std::string&)>& normalized) {
+  std::set<std::string> confirmed;
+  std::vector<std::string> unconfirmed;
+  contacts_.visit([&](const std::string& name, Contact& contact) {
+    if (std::exchange(contact.unconfirmed, false)) {
+      unconfirmed.push_back(name);
+    } else if (!contact.removed) {
+      confirmed.insert(normalized(name));
+    }
+  });
+  std::erase_if(unconfirmed, [&](const std::string& name) { return confirmed.contains(normalized(name)); });
+  return unconfirmed;
 }
 
 bool Session::noteBlocked(std::string_view buddy, bool blocked) {

@@ -5,9 +5,12 @@
 
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
+#include "host/session/sent_messages.h"
+#include "proto/pbnetwork.pb.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,6 +25,9 @@ struct Room {
   std::string seen_nickname;       // nickname in the network's last presence of the user; empty before the first
   bool joining = false;            // the network has not answered the join yet
   bool joined_early = false;       // joined before CONNECTED, so Spectrum will send the join a second time
+
+  // While joining: a participant with the requested nickname. The network may give the user another one.
+  std::unique_ptr<pbnetwork::Participant> namesake = nullptr;
 };
 
 class Session {
@@ -61,6 +67,16 @@ class Session {
   void openAuthorization(std::string_view buddy);
   bool closeAuthorization(std::string_view buddy);
 
+  // The user's last messages that have an id.
+  SentMessages& sentMessages() { return rare().sent_messages; }
+
+  // A contact comes from Spectrum's roster at the login. It stays unconfirmed until the network or the user names it.
+  void markUnconfirmed(std::string_view buddy);
+
+  // Returns the unconfirmed contacts. A contact whose normalized name is also that of a confirmed one is left out. None
+  // is unconfirmed afterwards.
+  std::vector<std::string> takeUnconfirmed(const std::function<std::string(const std::string&)>& normalized);
+
   // The ids of the user's unanswered requests for the vCard of `buddy`. closeVCards() removes and returns them.
   void openVCard(std::string_view buddy, std::int32_t id);
   std::vector<std::int32_t> closeVCards(std::string_view buddy);
@@ -81,6 +97,7 @@ class Session {
     std::uint32_t size = 0;
     bool known = true;  // if false, only the size is known
     bool removed = false;
+    bool unconfirmed = false;  // see markUnconfirmed()
 
     bool isLike(const Contact& other) const {
       return known && other.known && removed == other.removed && alias == other.alias && groups == other.groups;
@@ -102,6 +119,7 @@ class Session {
     BoundedNames<Open, kMaxAuthorizations> authorizations;
 
     BoundedNames<std::vector<std::int32_t>, kMaxVCards> vcards;
+    SentMessages sent_messages;
   };
 
   Rare& rare();

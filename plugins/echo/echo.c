@@ -53,8 +53,16 @@ static void logout(void* instance, prism_str user) {
 
 static void message(void* instance, const prism_message* message) {
   const prism_host* host = ((echo*)instance)->host;
-  if (message->id.size > 0) {
-    host->message_ack(host, message->user, message->buddy, message->nickname, message->id);
+  if ((message->flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0) {
+    prism_receipt receipt = {
+        .struct_size = sizeof receipt,
+        .state = PRISM_RECEIPT_DELIVERED,
+        .user = message->user,
+        .buddy = message->buddy,
+        .nickname = message->nickname,
+        .id = message->id,
+    };
+    host->receipt(host, &receipt);
   }
   prism_message answer = {
       .struct_size = sizeof answer,
@@ -69,7 +77,7 @@ const prism_plugin* prism_plugin_query(uint32_t host_abi_version) {
   static const prism_plugin plugin = {
       .struct_size = sizeof plugin,
       .abi_version = PRISM_ABI_VERSION,
-      .min_host_minor = PRISM_ABI_MINOR,
+      .min_host_minor = PRISM_NEEDS_MINOR,
       .id = "echo",
       .version = "0.1.0",
       .create = create,

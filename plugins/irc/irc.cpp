@@ -68,8 +68,8 @@ class IrcPlugin final : public prism::Plugin {
   void message(const prism::Message& message) override {
     withUser(message.user, [&](irc::User& user) { user.message(message); });
   }
-  void statusChanged(std::string_view name, prism::Status status, std::string_view text) override {
-    withUser(name, [&](irc::User& user) { user.statusChanged(status, text); });
+  void statusChanged(const prism::Presence& presence) override {
+    withUser(presence.user, [&](irc::User& user) { user.statusChanged(presence.status, presence.text); });
   }
   void buddyChanged(const prism::Buddy& buddy) override {
     withUser(buddy.user, [&](irc::User& user) { user.watch(buddy.buddy); });
@@ -88,14 +88,14 @@ class IrcPlugin final : public prism::Plugin {
   void join(const prism::Join& join) override {
     withUser(join.user, [&](irc::User& user) { user.join(join); });
   }
-  void leave(std::string_view name, std::string_view room) override {
-    withUser(name, [&](irc::User& user) { user.leave(room); });
+  void leave(const prism::Leave& leave) override {
+    withUser(leave.user, [&](irc::User& user) { user.leave(leave.room); });
   }
-  void setSubject(std::string_view name, std::string_view room, std::string_view subject) override {
-    withUser(name, [&](irc::User& user) { user.setSubject(room, subject); });
+  void setSubject(const prism::Subject& subject) override {
+    withUser(subject.user, [&](irc::User& user) { user.setSubject(subject.room, subject.subject); });
   }
-  void vcardWanted(std::string_view name, std::string_view buddy, std::string_view nickname) override {
-    withUser(name, [&](irc::User& user) { user.vcardWanted(buddy, nickname); });
+  void vcardWanted(const prism::VCardRequest& request) override {
+    withUser(request.user, [&](irc::User& user) { user.vcardWanted(request.buddy, request.participant); });
   }
 
  private:

@@ -61,9 +61,9 @@ class Lobby : public prism::Plugin {
     }
   }
 
-  void statusChanged(std::string_view user, prism::Status status, std::string_view text) override {
-    if (Person* person = find(user)) {
-      setStatus(*person, status, text);
+  void statusChanged(const prism::Presence& presence) override {
+    if (Person* person = find(presence.user)) {
+      setStatus(*person, presence.status, presence.text);
     }
   }
 
@@ -76,10 +76,10 @@ class Lobby : public prism::Plugin {
     }
   }
 
-  void authorizationAnswered(std::string_view user, std::string_view buddy, bool accepted) override {
-    if (Person* asked = find(user)) {
-      asked->may_see[std::string(buddy)] = accepted;
-      if (const Person* asker = findByName(buddy)) {
+  void authorizationAnswered(const prism::AuthorizationAnswer& answer) override {
+    if (Person* asked = find(answer.user)) {
+      asked->may_see[std::string(answer.buddy)] = answer.accepted;
+      if (const Person* asker = findByName(answer.buddy)) {
         show(*asked, *asker);
       }
     }
@@ -102,22 +102,22 @@ class Lobby : public prism::Plugin {
       return;
     }
     host().message({to->user, from->name, message.text, {}, message.kind, message.xhtml});
-    if (!message.id.empty()) {
-      host().messageAck(message.user, message.buddy, message.nickname, message.id);
+    if (message.receipt_wanted) {
+      host().receipt({message.user, message.buddy, {}, message.id, prism::ReceiptState::Delivered});
     }
   }
 
-  void typing(std::string_view user, std::string_view buddy, std::string_view, prism::Typing state) override {
-    const Person* from = find(user);
-    if (const Person* to = findByName(buddy); from && to) {
-      host().typing(to->user, from->name, {}, state);
+  void typing(const prism::Typing& typing) override {
+    const Person* from = find(typing.user);
+    if (const Person* to = findByName(typing.buddy); from && to) {
+      host().typing({to->user, from->name, {}, typing.state});
     }
   }
 
-  void attention(std::string_view user, std::string_view buddy, std::string_view, std::string_view text) override {
-    const Person* from = find(user);
-    if (const Person* to = findByName(buddy); from && to) {
-      host().attention(to->user, from->name, {}, text);
+  void attention(const prism::Attention& attention) override {
+    const Person* from = find(attention.user);
+    if (const Person* to = findByName(attention.buddy); from && to) {
+      host().attention({to->user, from->name, {}, attention.text});
     }
   }
 
@@ -127,23 +127,20 @@ class Lobby : public prism::Plugin {
       wanted->enter(join, *person);
       return;
     }
-    prism::Participant refusal{join.user, join.room, join.nickname};
-    refusal.room_not_found = true;
-    refusal.status_text = "There is no such room.";
-    host().participantChanged(refusal);
+    host().joinFailed({join.user, join.room, prism::JoinError::RoomNotFound, "There is no such room."});
   }
 
-  void leave(std::string_view user, std::string_view name) override {
-    const Person* person = find(user);
-    if (Room* left = room(name); person && left) {
+  void leave(const prism::Leave& leave) override {
+    const Person* person = find(leave.user);
+    if (Room* left = room(leave.room); person && left) {
       left->leave(*person);
     }
   }
 
-  void setSubject(std::string_view user, std::string_view name, std::string_view subject) override {
-    const Person* person = find(user);
-    if (Room* there = room(name); person && there) {
-      there->setSubject(*person, subject);
+  void setSubject(const prism::Subject& subject) override {
+    const Person* person = find(subject.user);
+    if (Room* there = room(subject.room); person && there) {
+      there->setSubject(*person, subject.subject);
     }
   }
 
@@ -152,14 +149,14 @@ class Lobby : public prism::Plugin {
                                        std::string(vcard.photo)};
   }
 
-  void vcardWanted(std::string_view user, std::string_view buddy, std::string_view nickname) override {
-    const Person* person = buddy.empty() ? find(user) : findByName(buddy);
-    if (Room* there = room(buddy); there && !nickname.empty()) {
-      person = there->find(nickname);
+  void vcardWanted(const prism::VCardRequest& request) override {
+    const Person* person = request.buddy.empty() ? find(request.user) : findByName(request.buddy);
+    if (Room* there = room(request.buddy); there && !request.participant.empty()) {
+      person = there->find(request.participant);
     }
     const Card card = person ? cards_[person->user] : Card{};
     const std::string full_name = person && card.full_name.empty() ? person->name : card.full_name;
-    host().vcard({user, buddy, full_name, card.nickname, card.photo, nickname});
+    host().vcard({request.user, request.buddy, full_name, card.nickname, card.photo, request.participant});
   }
 
  private:

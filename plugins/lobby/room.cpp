@@ -14,22 +14,25 @@ bool LessIgnoringCase::operator()(std::string_view a, std::string_view b) const 
 void Room::enter(const prism::Join& join, const Person& person) {
   const Person* there = find(join.nickname);
   if (there && there != &person) {
-    prism::Participant refusal{join.user, join.room, join.nickname};
-    refusal.conflict = true;
-    refusal.status_text = "Somebody else goes by this nickname here.";
-    host_.participantChanged(refusal);
+    host_.joinFailed(
+        {join.user, join.room, prism::JoinError::NicknameInUse, "Somebody else goes by this nickname here."});
     return;
   }
   if (!there) {
     leave(person);  // the person may be in the room with another nickname
   }
-  const Occupant& self = occupants_[std::string(join.nickname)] = {&person, std::string(join.room)};
-  for (const auto& other : occupants_) {
-    if (other.second.person != &person) {
-      showTo(self, other);
+  const auto self =
+      occupants_.insert_or_assign(std::string(join.nickname), Occupant{&person, std::string(join.room)}).first;
+  const auto visitOthers = [&](const auto& visit) {
+    for (const auto& occupant : occupants_) {
+      if (occupant.second.person != &person) {
+        visit(occupant);
+      }
     }
-  }
-  show(person);
+  };
+  visitOthers([&](Occupants::const_reference other) { showTo(self->second, other); });
+  host_.joined(presenceFor(self->second, *self));
+  visitOthers([&](Occupants::const_reference other) { showTo(other.second, *self); });
   host_.subjectChanged({join.user, join.room, subject_by_, subject_});
 }
 
@@ -84,7 +87,7 @@ Room::Occupants::const_iterator Room::find(const Person& person) const {
                       [&](Occupants::const_reference entry) { return entry.second.person == &person; });
 }
 
-void Room::showTo(const Occupant& viewer, Occupants::const_reference whom, bool has_left) const {
+prism::Participant Room::presenceFor(const Occupant& viewer, Occupants::const_reference whom, bool has_left) {
   const Person& person = *whom.second.person;
   prism::Participant participant{viewer.person->user, viewer.name, whom.first, person.status, person.status_text};
   // To Spectrum, Offline means that a participant has left, so a participant in the room is always shown as present.
@@ -94,7 +97,11 @@ void Room::showTo(const Occupant& viewer, Occupants::const_reference whom, bool 
     participant.status = prism::Status::Online;
   }
   participant.me = viewer.person == &person;
-  host_.participantChanged(participant);
+  return participant;
+}
+
+void Room::showTo(const Occupant& viewer, Occupants::const_reference whom, bool has_left) const {
+  host_.participantChanged(presenceFor(viewer, whom, has_left));
 }
 
 }  // namespace lobby

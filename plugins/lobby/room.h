@@ -52,6 +52,7 @@ class Room {
   using Occupants = std::map<std::string, Occupant, std::less<>>;  // by nickname
 
   Occupants::const_iterator find(const Person& person) const;
+  static prism::Participant presenceFor(const Occupant& viewer, Occupants::const_reference whom, bool has_left = false);
   void showTo(const Occupant& viewer, Occupants::const_reference whom, bool has_left = false) const;
 
   prism::Host host_;

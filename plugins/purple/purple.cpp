@@ -118,8 +118,8 @@ class PurplePluginForPrism final : public prism::Plugin {
   void message(const prism::Message& message) override {
     with(message.user, [&](User& user) { user.message(message); });
   }
-  void statusChanged(std::string_view name, prism::Status status, std::string_view text) override {
-    with(name, [&](User& user) { user.setStatus(status, text); });
+  void statusChanged(const prism::Presence& presence) override {
+    with(presence.user, [&](User& user) { user.setStatus(presence.status, presence.text); });
   }
   void roster(std::string_view name, const std::vector<prism::Buddy>& buddies) override {
     with(name, [&](User& user) { user.contacts().restore(buddies); });
@@ -130,29 +130,29 @@ class PurplePluginForPrism final : public prism::Plugin {
   void buddyRemoved(std::string_view name, std::string_view buddy) override {
     with(name, [&](User& user) { user.contacts().remove(buddy); });
   }
-  void buddyBlocked(std::string_view name, std::string_view buddy, bool blocked) override {
-    with(name, [&](User& user) { user.contacts().block(buddy, blocked); });
+  void buddyBlocked(const prism::Block& block) override {
+    with(block.user, [&](User& user) { user.contacts().block(block.buddy, block.blocked); });
   }
-  void authorizationAnswered(std::string_view name, std::string_view buddy, bool accepted) override {
-    with(name, [&](User& user) { user.contacts().answerAuthorization(buddy, accepted); });
+  void authorizationAnswered(const prism::AuthorizationAnswer& answer) override {
+    with(answer.user, [&](User& user) { user.contacts().answerAuthorization(answer.buddy, answer.accepted); });
   }
-  void typing(std::string_view name, std::string_view buddy, std::string_view nickname, prism::Typing state) override {
-    with(name, [&](User& user) { user.typing(buddy, nickname, state); });
+  void typing(const prism::Typing& typing) override {
+    with(typing.user, [&](User& user) { user.typing(typing); });
   }
-  void attention(std::string_view name, std::string_view buddy, std::string_view nickname, std::string_view) override {
-    with(name, [&](User& user) { user.attention(buddy, nickname); });
+  void attention(const prism::Attention& attention) override {
+    with(attention.user, [&](User& user) { user.attention(attention.buddy, attention.nickname); });
   }
   void join(const prism::Join& join) override {
     with(join.user, [&](User& user) { user.join(join); });
   }
-  void leave(std::string_view name, std::string_view room) override {
-    with(name, [&](User& user) { user.rooms().leave(room); });
+  void leave(const prism::Leave& leave) override {
+    with(leave.user, [&](User& user) { user.rooms().leave(leave.room); });
   }
-  void setSubject(std::string_view name, std::string_view room, std::string_view subject) override {
-    with(name, [&](User& user) { user.rooms().setSubject(room, subject); });
+  void setSubject(const prism::Subject& subject) override {
+    with(subject.user, [&](User& user) { user.rooms().setSubject(subject.room, subject.subject); });
   }
-  void vcardWanted(std::string_view name, std::string_view buddy, std::string_view nickname) override {
-    with(name, [&](User& user) { user.vcardWanted(buddy, nickname); });
+  void vcardWanted(const prism::VCardRequest& request) override {
+    with(request.user, [&](User& user) { user.vcardWanted(request.buddy, request.participant); });
   }
   void ownVcard(const prism::VCard& card) override {
     with(card.user, [&](User& user) { user.cards().setOwn(card); });

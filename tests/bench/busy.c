@@ -97,7 +97,7 @@ const prism_plugin* prism_plugin_query(uint32_t host_abi_version) {
   static const prism_plugin plugin = {
       .struct_size = sizeof plugin,
       .abi_version = PRISM_ABI_VERSION,
-      .min_host_minor = PRISM_ABI_MINOR,
+      .min_host_minor = PRISM_NEEDS_MINOR,
       .id = "busy",
       .version = "0.1.0",
       .create = create,

@@ -34,7 +34,7 @@ class EarlyEventsInServerMode(Scenario):
             await alice.log_in(port)
             welcome, status = await alice.receives(PROBE, 2)
             self.assertRegex(welcome, "^logged in as alice ")
-            self.assertEqual(status, "status_changed 0 ")
+            self.assertEqual(status, "status_changed 1 ")
             alice.say(PROBE, "get prism.plugin")
             self.assertEqual(await alice.receives(PROBE), ["value "])
             self.assertEqual(alice.unread_messages(), [], "nothing is said twice")

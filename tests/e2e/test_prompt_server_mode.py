@@ -23,13 +23,13 @@ CODE = "123 456"
 async def asked_for_a_code(stage: Scene) -> AsyncIterator[XmppClient]:
     """Logs Alice in, up to the prompt."""
     with free_ports(1) as [port]:
-        mode = server_mode(port) | {"probe": {"prompts": 1, "second_factor": 16, "code": CODE}}
+        mode = server_mode(port) | {"probe": {"prompts": 1, "second_factor": 17, "code": CODE}}
         async with spectrum2(stage.directory / "spectrum2", "probe", mode) as spectrum:
             await spectrum.logs(r"Component: Connected to Frontend server\.")
             async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
                 await alice.log_in(port)
                 assert await alice.receives(CONTACT) == [QUESTION]
-                assert await alice.receives(PROBE) == ["status_changed 0 "]  # sent before her client was online
+                assert await alice.receives(PROBE) == ["status_changed 1 "]  # sent before her client was online
                 yield alice
 
 

@@ -4,6 +4,7 @@
 #include "host/base/abi.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/serving.h"
+#include "tests/support/guard_events.h"
 #include "tests/support/payloads.h"
 
 namespace {
@@ -32,7 +33,7 @@ class Obliging final : public fuzz::Serving {
       event.text = call.text;
       event.xhtml = call.xhtml;
       guard_.message(&event);
-      guard_.messageAck(call.user, call.about, call.nickname, call.other);
+      receipt(guard_, call.user, call.about, call.nickname, call.other);
     } else if (function == "join") {
       auto event = of<prism_participant>(call);
       event.room = call.about;
@@ -54,17 +55,17 @@ class Obliging final : public fuzz::Serving {
       event.subject = call.text;
       guard_.subjectChanged(&event);
     } else if (function == "typing") {
-      guard_.typing(call.user, call.about, call.nickname, call.flags);
+      typing(guard_, call.user, call.about, call.nickname, call.flags);
     } else if (function == "attention") {
-      guard_.attention(call.user, call.about, call.nickname, call.text);
+      attention(guard_, call.user, call.about, call.nickname, call.text);
     } else if (function == "buddy_removed") {
-      guard_.authorizationRequested(call.user, call.about);
+      authorizationRequested(guard_, call.user, call.about);
     } else if (function == "raw_xml") {
       guard_.rawXml(call.text);
     } else if (function == "query_answered") {
       guard_.query(call.text);
     } else if (function == "own_vcard") {
-      guard_.disconnected(call.user, PRISM_CONNECTION_ERROR_NETWORK, call.text);
+      disconnected(guard_, call.user, PRISM_CONNECTION_ERROR_NETWORK, call.text);
     }
     checkFrames();
   }

@@ -5,6 +5,7 @@
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/require.h"
 #include "tests/fuzz/serving.h"
+#include "tests/support/guard_events.h"
 #include "tests/support/payloads.h"
 
 #include <algorithm>
@@ -178,11 +179,11 @@ class Play final : public fuzz::Serving {
         guard_.connected(host::borrowed(user));
         break;
       case 3:
-        guard_.disconnected(host::borrowed(user), input_.byte() % 17, {"", 0});
+        disconnected(guard_, host::borrowed(user), input_.byte() % 17, {"", 0});
         break;
       case 4: {
         const std::string contact = name();
-        guard_.attention(host::borrowed(user), host::borrowed(contact), {}, {"", 0});
+        attention(guard_, host::borrowed(user), host::borrowed(contact), {}, {"", 0});
         break;
       }
       default:

@@ -4,6 +4,7 @@
 #include "host/base/abi.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/serving.h"
+#include "tests/support/guard_events.h"
 
 #include <array>
 #include <deque>
@@ -267,23 +268,23 @@ void Play::event() {
       break;
     case 1: {
       const std::uint8_t error = input_.byte();
-      guard_.disconnected(user, error, lend(text()));
+      disconnected(guard_, user, error, lend(text()));
       break;
     }
     case 2:
-      guard_.messageAck(user, buddy, nickname(), lend(text()));
+      receipt(guard_, user, buddy, nickname(), lend(text()));
       break;
     case 3:
-      guard_.attention(user, buddy, nickname(), lend(text()));
+      attention(guard_, user, buddy, nickname(), lend(text()));
       break;
     case 4:
-      guard_.typing(user, buddy, nickname(), input_.byte() % 4);
+      typing(guard_, user, buddy, nickname(), input_.byte() % 4);
       break;
     case 5:
       guard_.buddyRemoved(user, buddy);
       break;
     case 6:
-      guard_.authorizationRequested(user, buddy);
+      authorizationRequested(guard_, user, buddy);
       break;
     case 7:
       guard_.ownNickname(user, buddy, lend(name()));

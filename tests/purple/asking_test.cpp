@@ -344,7 +344,7 @@ TEST_F(AskingTest, ARoomWithTooManyIsLeftWithTheReason) {
   join("alice", "hall", "alice");
   say("alice", "quiz", "flood participants");
   await(
-      "^PARTICIPANT_CHANGED userName=\"alice\" room=\"hall\" nickname=\"alice\" flag=48 .*more than 10000 "
+      "^PARTICIPANT_CHANGED userName=\"alice\" room=\"hall\" nickname=\"alice\" flag=8 .*more than 10000 "
       "participants");
 }
 

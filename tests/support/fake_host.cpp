@@ -77,7 +77,7 @@ struct FakeHost::Thunks {
   static void logArea(const prism_host* host, std::uint32_t level, prism_str area, prism_str line) {
     static const char* const names[] = {"trace", "debug", "info", "warning", "error"};
     const std::string in = area.size == 0 ? "" : " in " + text(area);
-    self(host).calls_.push_back(names[level] + in + ": " + text(line));
+    self(host).calls_.push_back(names[level - 1] + in + ": " + text(line));
   }
 
   static std::int32_t logEnabled(const prism_host* host, std::uint32_t level, prism_str area) {
@@ -233,8 +233,10 @@ struct FakeHost::Thunks {
     return self(host).note(Line("connected").arg(user));
   }
 
-  static prism_result disconnected(const prism_host* host, prism_str user, std::uint32_t error, prism_str why) {
-    return self(host).note(Line("disconnected").arg(user).arg(std::uint64_t{error}).arg(why));
+  static prism_result disconnected(const prism_host* host, const prism_disconnected* event) {
+    Line line("disconnected");
+    line.of(event).arg(event->user).arg(std::uint64_t{event->error}).arg(event->text);
+    return self(host).note(line);
   }
 
   static prism_result message(const prism_host* host, const prism_message* message) {
@@ -250,9 +252,12 @@ struct FakeHost::Thunks {
     return self(host).note(line);
   }
 
-  static prism_result messageAck(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
-                                 prism_str id) {
-    return self(host).note(Line("message_ack").arg(user).arg(buddy).arg(nickname).arg(id));
+  static prism_result receipt(const prism_host* host, const prism_receipt* receipt) {
+    Line line("receipt");
+    line.of(receipt).arg(receipt->user).arg(receipt->buddy).field("nickname", receipt->nickname).arg(receipt->id);
+    line.field("state", std::int64_t{receipt->state}).field("network_id", receipt->network_id);
+    line.field("text", receipt->text).field("time", receipt->time);
+    return self(host).note(line);
   }
 
   static prism_result buddyChanged(const prism_host* host, const prism_buddy* buddy) {
@@ -270,31 +275,51 @@ struct FakeHost::Thunks {
     return self(host).note(Line("buddy_removed").arg(user).arg(buddy));
   }
 
-  static prism_result authorizationRequested(const prism_host* host, prism_str user, prism_str buddy) {
-    return self(host).note(Line("authorization_requested").arg(user).arg(buddy));
+  static prism_result rosterComplete(const prism_host* host, prism_str user) {
+    return self(host).note(Line("roster_complete").arg(user));
   }
 
-  static prism_result typing(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
-                             std::uint32_t state) {
-    return self(host).note(Line("typing").arg(user).arg(buddy).arg(nickname).arg(std::uint64_t{state}));
-  }
-
-  static prism_result attention(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
-                                prism_str why) {
-    return self(host).note(Line("attention").arg(user).arg(buddy).arg(nickname).arg(why));
-  }
-
-  static prism_result participantChanged(const prism_host* host, const prism_participant* participant) {
-    Line line("participant_changed");
-    line.of(participant).arg(participant->user).arg(participant->room).arg(participant->nickname);
-    line.field("flags", std::int64_t{participant->flags}).field("status", std::int64_t{participant->status});
-    line.field("status_text", participant->status_text).field("new_nickname", participant->new_nickname);
-    line.field("icon_hash", participant->icon_hash).field("alias", participant->alias);
+  static prism_result authorizationRequested(const prism_host* host, const prism_authorization* event) {
+    Line line("authorization_requested");
+    line.of(event).arg(event->user).arg(event->buddy).field("accepted", std::int64_t{event->accepted});
     return self(host).note(line);
   }
 
-  static prism_result ownNickname(const prism_host* host, prism_str user, prism_str room, prism_str nickname) {
-    return self(host).note(Line("own_nickname").arg(user).arg(room).arg(nickname));
+  static prism_result typing(const prism_host* host, const prism_typing* event) {
+    Line line("typing");
+    line.of(event).arg(event->user).arg(event->buddy).arg(event->nickname).arg(std::uint64_t{event->state});
+    return self(host).note(line);
+  }
+
+  static prism_result attention(const prism_host* host, const prism_attention* event) {
+    Line line("attention");
+    line.of(event).arg(event->user).arg(event->buddy).arg(event->nickname).arg(event->text);
+    return self(host).note(line);
+  }
+
+  static prism_result joined(const prism_host* host, const prism_participant* participant) {
+    return noteParticipant(host, "joined", *participant);
+  }
+
+  static prism_result joinFailed(const prism_host* host, const prism_join_failed* failed) {
+    Line line("join_failed");
+    line.of(failed).arg(failed->user).arg(failed->room).field("error", std::int64_t{failed->error});
+    line.field("text", failed->text);
+    return self(host).note(line);
+  }
+
+  static prism_result participantChanged(const prism_host* host, const prism_participant* participant) {
+    return noteParticipant(host, "participant_changed", *participant);
+  }
+
+  static prism_result noteParticipant(const prism_host* host, const char* function,
+                                      const prism_participant& participant) {
+    Line line(function);
+    line.of(&participant).arg(participant.user).arg(participant.room).arg(participant.nickname);
+    line.field("flags", std::int64_t{participant.flags}).field("status", std::int64_t{participant.status});
+    line.field("status_text", participant.status_text).field("new_nickname", participant.new_nickname);
+    line.field("icon_hash", participant.icon_hash).field("alias", participant.alias);
+    return self(host).note(line);
   }
 
   static prism_result subjectChanged(const prism_host* host, const prism_subject* subject) {
@@ -311,11 +336,12 @@ struct FakeHost::Thunks {
     return self(host).note(line);
   }
 
-  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* rooms, std::uint64_t count) {
+  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* const* rooms,
+                               std::uint64_t count) {
     Line line("room_list");
     line.field("user", user);
     for (std::uint64_t i = 0; i < count; ++i) {
-      line.field("name", rooms[i].name).field("title", rooms[i].title);
+      line.of(rooms[i]).field("name", rooms[i]->name).field("title", rooms[i]->title);
     }
     return self(host).note(line);
   }
@@ -370,14 +396,16 @@ FakeHost::FakeHost()
                  .connected = &Thunks::connected,
                  .disconnected = &Thunks::disconnected,
                  .message = &Thunks::message,
-                 .message_ack = &Thunks::messageAck,
+                 .receipt = &Thunks::receipt,
                  .buddy_changed = &Thunks::buddyChanged,
                  .buddy_removed = &Thunks::buddyRemoved,
+                 .roster_complete = &Thunks::rosterComplete,
                  .authorization_requested = &Thunks::authorizationRequested,
                  .typing = &Thunks::typing,
                  .attention = &Thunks::attention,
+                 .joined = &Thunks::joined,
+                 .join_failed = &Thunks::joinFailed,
                  .participant_changed = &Thunks::participantChanged,
-                 .own_nickname = &Thunks::ownNickname,
                  .subject_changed = &Thunks::subjectChanged,
                  .room_invited = &Thunks::roomInvited,
                  .room_list = &Thunks::roomList,
@@ -447,11 +475,53 @@ void Instance::login(std::string_view user, std::string_view legacy_name) const 
   functions_.login(self_, &login);
 }
 
+void Instance::setStatus(std::string_view user, std::uint32_t status, std::string_view text) const {
+  const prism_presence presence{sizeof presence, status, str(user), str(text)};
+  functions_.status_changed(self_, &presence);
+}
+
+void Instance::block(std::string_view user, std::string_view buddy, bool blocked) const {
+  const prism_block block{sizeof block, blocked ? 1U : 0U, str(user), str(buddy)};
+  functions_.buddy_blocked(self_, &block);
+}
+
+void Instance::answerAuthorization(std::string_view user, std::string_view buddy, bool accepted) const {
+  const prism_authorization answer{sizeof answer, accepted ? 1U : 0U, str(user), str(buddy)};
+  functions_.authorization_answered(self_, &answer);
+}
+
+void Instance::type(std::string_view user, std::string_view buddy, std::string_view nickname,
+                    std::uint32_t state) const {
+  const prism_typing typing{sizeof typing, state, str(user), str(buddy), str(nickname)};
+  functions_.typing(self_, &typing);
+}
+
+void Instance::callAttention(std::string_view user, std::string_view buddy, std::string_view nickname,
+                             std::string_view text) const {
+  const prism_attention attention{sizeof attention, 0, str(user), str(buddy), str(nickname), str(text)};
+  functions_.attention(self_, &attention);
+}
+
+void Instance::leave(std::string_view user, std::string_view room) const {
+  const prism_leave leave{sizeof leave, 0, str(user), str(room)};
+  functions_.leave(self_, &leave);
+}
+
+void Instance::setSubject(std::string_view user, std::string_view room, std::string_view subject) const {
+  const prism_subject wanted{sizeof wanted, 0, str(user), str(room), {}, str(subject), 0};
+  functions_.set_subject(self_, &wanted);
+}
+
+void Instance::requestVCard(std::string_view user, std::string_view buddy, std::string_view participant) const {
+  const prism_vcard_request request{sizeof request, 0, str(user), str(buddy), str(participant)};
+  functions_.vcard_wanted(self_, &request);
+}
+
 void Instance::say(std::string_view user, std::string_view buddy, std::string_view text, std::uint32_t flags,
                    std::string_view nickname, std::string_view id) const {
   prism_message message{};
   message.struct_size = sizeof message;
-  message.flags = flags;
+  message.flags = flags | (id.empty() ? 0 : PRISM_MESSAGE_RECEIPT_WANTED);
   message.user = str(user);
   message.buddy = str(buddy);
   message.nickname = str(nickname);

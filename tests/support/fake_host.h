@@ -110,6 +110,16 @@ class Instance {
   void say(std::string_view user, std::string_view buddy, std::string_view text, std::uint32_t flags = 0,
            std::string_view nickname = {}, std::string_view id = {}) const;
 
+  void setStatus(std::string_view user, std::uint32_t status, std::string_view text) const;
+  void block(std::string_view user, std::string_view buddy, bool blocked) const;
+  void answerAuthorization(std::string_view user, std::string_view buddy, bool accepted) const;
+  void type(std::string_view user, std::string_view buddy, std::string_view nickname, std::uint32_t state) const;
+  void callAttention(std::string_view user, std::string_view buddy, std::string_view nickname,
+                     std::string_view text) const;
+  void leave(std::string_view user, std::string_view room) const;
+  void setSubject(std::string_view user, std::string_view room, std::string_view subject) const;
+  void requestVCard(std::string_view user, std::string_view buddy, std::string_view participant) const;
+
   static prism_str str(std::string_view text) { return {text.data(), text.size()}; }
 
  private:

@@ -15,11 +15,11 @@
 extern "C" {
 #endif
 
-#define PRISM_LOG_TRACE 0u
-#define PRISM_LOG_DEBUG 1u
-#define PRISM_LOG_INFO 2u
-#define PRISM_LOG_WARNING 3u
-#define PRISM_LOG_ERROR 4u
+#define PRISM_LOG_TRACE 1u
+#define PRISM_LOG_DEBUG 2u
+#define PRISM_LOG_INFO 3u
+#define PRISM_LOG_WARNING 4u
+#define PRISM_LOG_ERROR 5u
 
 /* A mask: the events that a watch waits for, or those that have occurred. */
 #define PRISM_WATCH_READABLE 1u
@@ -147,17 +147,15 @@ struct prism_host {
    * for attention, authorization requests, invitations and stanzas for it, and then sends them in order. */
   prism_result (*connected)(const prism_host* host, prism_str user);
 
-  /* [main] The user could not be logged in, or is not logged in any more. `error` is a PRISM_CONNECTION_ERROR_...;
-   * another number counts as PRISM_CONNECTION_ERROR_OTHER. `text` is a sentence for the user. The session ends without
-   * a logout(). */
-  prism_result (*disconnected)(const prism_host* host, prism_str user, uint32_t error, prism_str text);
+  /* [main] The user could not be logged in, or is not logged in any more. The session ends without a logout(). */
+  prism_result (*disconnected)(const prism_host* host, const prism_disconnected* disconnected);
 
   /* [main] A message for the user. */
   prism_result (*message)(const prism_host* host, const prism_message* message);
 
-  /* [main] The network has the user's message of this id. `buddy` and `nickname` are those of the message. */
-  prism_result (*message_ack)(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
-                              prism_str id);
+  /* [main] The state of a message of the user has changed. PRISM_ERR_STATE if the user has sent no message of this
+   * id. */
+  prism_result (*receipt)(const prism_host* host, const prism_receipt* receipt);
 
   /* [main] A buddy is new or has changed. */
   prism_result (*buddy_changed)(const prism_host* host, const prism_buddy* buddy);
@@ -165,23 +163,35 @@ struct prism_host {
   /* [main] A buddy is no contact any more. */
   prism_result (*buddy_removed)(const prism_host* host, prism_str user, prism_str buddy);
 
-  /* [main] `buddy` asks for the user's permission to see the user's presence. authorization_answered() is the
-   * answer. */
-  prism_result (*authorization_requested)(const prism_host* host, prism_str user, prism_str buddy);
+  /* [main] The plugin has reported every contact that the network has. The host removes those from Spectrum's roster
+   * that were there at the login, and were not reported since. It can do so only if roster() is announced
+   * (PRISM_FEATURE_ROSTER_ON_LOGIN), since it does not know the others. */
+  prism_result (*roster_complete)(const prism_host* host, prism_str user);
 
-  /* [main] The typing state of a buddy or a participant has changed. `state` is a PRISM_TYPING_... */
-  prism_result (*typing)(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname, uint32_t state);
+  /* [main] A buddy asks for the user's permission to see the user's presence. authorization_answered() is the answer. */
+  prism_result (*authorization_requested)(const prism_host* host, const prism_authorization* authorization);
 
-  /* [main] A buddy or a participant asks for the user's attention (XEP-0224). `text` may be empty. */
-  prism_result (*attention)(const prism_host* host, prism_str user, prism_str buddy, prism_str nickname,
-                            prism_str text);
+  /* [main] The typing state of a buddy or a participant has changed. */
+  prism_result (*typing)(const prism_host* host, const prism_typing* typing);
 
-  /* [main] A participant of a room has entered, changed or left. */
+  /* [main] A buddy or a participant asks for the user's attention. */
+  prism_result (*attention)(const prism_host* host, const prism_attention* attention);
+
+  /* [main] The user is in the room, as the participant `self`. Answers join(). To be called after the participants who
+   * are there have been reported by participant_changed(), and before subject_changed(). `nickname` is the one that the
+   * network has given, which may not be that of join(); the flag ME is not needed. PRISM_ERR_STATE if the user has not
+   * asked to join. */
+  prism_result (*joined)(const prism_host* host, const prism_participant* self);
+
+  /* [main] The user could not enter the room, could not get the nickname of the last join() there, or could not enter
+   * it again after a connection was lost. Answers join(). PRISM_ERR_STATE if the user is not in the room, and has not
+   * asked to join it. */
+  prism_result (*join_failed)(const prism_host* host, const prism_join_failed* failed);
+
+  /* [main] A participant of a room has entered, changed or left. PRISM_ERR_STATE if the user is not in the room, and has
+   * not asked to join it. Before joined(), the participants may be reported in any order. The user need not be among
+   * them. */
   prism_result (*participant_changed)(const prism_host* host, const prism_participant* participant);
-
-  /* [main] The network has given the user another nickname than that of join(). To be called before the participants
-   * are reported. PRISM_ERR_STATE once the user is in the room: use participant_changed() with `new_nickname` then. */
-  prism_result (*own_nickname)(const prism_host* host, prism_str user, prism_str room, prism_str nickname);
 
   /* [main] The subject of a room, after a join or a change. */
   prism_result (*subject_changed)(const prism_host* host, const prism_subject* subject);
@@ -194,7 +204,7 @@ struct prism_host {
    * popular first. They go in one stanza: the list is cut where that is full, and the title of the last room says how
    * many are missing. Rooms whose name cannot be part of a JID are left out. PRISM_ERR_STATE for everybody's list
    * before Spectrum's first frame, so in create() and start(). */
-  prism_result (*room_list)(const prism_host* host, prism_str user, const prism_room* rooms, uint64_t count);
+  prism_result (*room_list)(const prism_host* host, prism_str user, const prism_room* const* rooms, uint64_t count);
 
   /* [main] A vCard. Answers all open vcard_wanted() for the same user, buddy and participant, compared byte for byte.
    * PRISM_ERR_STATE if there is none. */

@@ -21,8 +21,15 @@
  *   keys     the keys of the configuration that the plugin reads, separated by spaces, such as "irc.nickname irc.tls".
  *            "irc.*" is a section whose keys are not known beforehand. --check reports other keys as misspelt.
  *
- * The note's text has a line 'name=value' for each, and one for the ABI version.
+ * The note's text has a line 'name=value' for each, one for the ABI version that the plugin is built with, and one
+ * for the ABI version that it needs: hosts with a lower one do not load the plugin. These two are the same, unless
+ * PRISM_NEEDS_MINOR says that the plugin works with a lower minor version too. To be defined before the first header of
+ * Prism is included, as a plain number.
  */
+#ifndef PRISM_NEEDS_MINOR
+#define PRISM_NEEDS_MINOR PRISM_ABI_MINOR
+#endif
+
 #define PRISM_PLUGIN_NOTE(id, name, version, claims, keys)                                            \
   static const struct {                                                                               \
     uint32_t owner_size, text_size, type;                                                             \
@@ -34,10 +41,11 @@
 
 #define PRISM_NOTE_OWNER "Prism"
 #define PRISM_NOTE_TYPE 1
-#define PRISM_NOTE_TEXT(id, name, version, claims, keys)                                                               \
-  "id=" id "\nname=" name "\nversion=" version                                                                         \
-  "\nabi=" PRISM_NOTE_STRING(PRISM_ABI_MAJOR) "." PRISM_NOTE_STRING(PRISM_ABI_MINOR) "\nclaims=" claims "\nkeys=" keys \
-                                                                                     "\n"
+#define PRISM_NOTE_TEXT(id, name, version, claims, keys)                               \
+  "id=" id "\nname=" name "\nversion=" version                                         \
+  "\nabi=" PRISM_NOTE_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR) "\nneeds=" PRISM_NOTE_ABI( \
+      PRISM_ABI_MAJOR, PRISM_NEEDS_MINOR) "\nclaims=" claims "\nkeys=" keys "\n"
+#define PRISM_NOTE_ABI(major, minor) PRISM_NOTE_STRING(major) "." PRISM_NOTE_STRING(minor)
 #define PRISM_NOTE_STRING(number) PRISM_NOTE_STRING_(number)
 #define PRISM_NOTE_STRING_(number) #number
 

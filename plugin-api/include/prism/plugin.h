@@ -98,7 +98,7 @@ extern "C" {
 typedef struct prism_plugin {
   uint32_t struct_size;
   uint32_t abi_version;    /* PRISM_ABI_VERSION: what the plugin was built with */
-  uint32_t min_host_minor; /* the lowest ABI minor of a host that the plugin works with */
+  uint32_t min_host_minor; /* PRISM_NEEDS_MINOR: the lowest ABI minor of a host that the plugin works with */
   uint32_t reserved;       /* 0 */
   const char* id;          /* as in the note */
   const char* version;     /* as in the note */
@@ -129,8 +129,8 @@ typedef struct prism_plugin {
   void (*message)(void* self, const prism_message* message);
 
   /* The user's own presence. It may come before connected(). A presence that repeats the last one does not come. If a
-   * new login brings none, the last known one comes again. `status` is a PRISM_STATUS_... */
-  void (*status_changed)(void* self, prism_str user, uint32_t status, prism_str text);
+   * new login brings none, the last known one comes again. */
+  void (*status_changed)(void* self, const prism_presence* presence);
 
   /* The user's contacts, as Spectrum knows them. Comes right after login(), with PRISM_FEATURE_ROSTER_ON_LOGIN. */
   void (*roster)(void* self, prism_str user, const prism_buddy* const* buddies, uint64_t count);
@@ -141,34 +141,34 @@ typedef struct prism_plugin {
   /* The user has removed a contact. */
   void (*buddy_removed)(void* self, prism_str user, prism_str buddy);
 
-  /* The user blocks (1) or unblocks (0) a contact. */
-  void (*buddy_blocked)(void* self, prism_str user, prism_str buddy, uint32_t blocked);
+  /* The user blocks or unblocks a contact. */
+  void (*buddy_blocked)(void* self, const prism_block* block);
 
-  /* The user has accepted (1) or denied (0) what authorization_requested() has asked. If the accepted buddy is a new
-   * contact, buddy_changed() follows. buddy_removed() may follow a denial, even if the buddy was no contact. */
-  void (*authorization_answered)(void* self, prism_str user, prism_str buddy, uint32_t accepted);
+  /* The user has answered what authorization_requested() has asked. If the accepted buddy is a new contact,
+   * buddy_changed() follows. buddy_removed() may follow a denial, even if the buddy was no contact. */
+  void (*authorization_answered)(void* self, const prism_authorization* answer);
 
-  /* The user's typing state towards a buddy, a participant or a room. `state` is a PRISM_TYPING_... */
-  void (*typing)(void* self, prism_str user, prism_str buddy, prism_str nickname, uint32_t state);
+  /* The user's typing state has changed. */
+  void (*typing)(void* self, const prism_typing* typing);
 
-  /* The user asks for the attention of a buddy or a participant (XEP-0224). `text` may be empty. */
-  void (*attention)(void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str text);
+  /* The user asks for the attention of a buddy or a participant. */
+  void (*attention)(void* self, const prism_attention* attention);
 
-  /* The user wants to enter a room. Answer by participant_changed(): for everybody in the room, or for the own nickname
-   * with the reason of a refusal. There is no deadline. If another client of the user joins, the request comes again
-   * for the same room, and needs an answer again. If NULL, the user is told that there is no such room. */
+  /* The user wants to enter a room. Answer by joined(), after the participants, or by join_failed(). There is no
+   * deadline. If another client of the user joins, or if the user wants another nickname, the request comes again for
+   * the same room, and needs an answer again. If NULL, the user is told that there is no such room. */
   void (*join)(void* self, const prism_join* join);
 
-  /* The user has left a room. Does not come after a refusal, or after PRISM_STATUS_OFFLINE of the user in the room.
+  /* The user has left a room. Does not come after join_failed(), or after PRISM_STATUS_OFFLINE of the user in the room.
    * Need not come before logout(), which ends everything. */
-  void (*leave)(void* self, prism_str user, prism_str room);
+  void (*leave)(void* self, const prism_leave* leave);
 
   /* The user wants to change the subject of a room. */
-  void (*set_subject)(void* self, prism_str user, prism_str room, prism_str subject);
+  void (*set_subject)(void* self, const prism_subject* subject);
 
-  /* Asks for the vCard of a buddy or a participant or, if `buddy` is empty, of the user. Answer by vcard() within 40
-   * seconds; then Spectrum answers with an empty vCard. If NULL, the host answers so at once. */
-  void (*vcard_wanted)(void* self, prism_str user, prism_str buddy, prism_str nickname);
+  /* Asks for a vCard. Answer by vcard() within 40 seconds; then Spectrum answers with an empty vCard. If NULL, the host
+   * answers so at once. */
+  void (*vcard_wanted)(void* self, const prism_vcard_request* request);
 
   /* The user has changed the own vCard. */
   void (*own_vcard)(void* self, const prism_vcard* vcard);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A plugin in C++17: prism/plugin.h, which says what a plugin is and when each thing happens, as a class to derive from.
+// A plugin in C++17: a class that derives from prism::Plugin. prism/plugin.h documents the life of a plugin and each
+// request in full.
 //
 //   #include <prism/plugin.hpp>
 //
@@ -14,21 +15,25 @@
 //   };
 //   PRISM_PLUGIN(Parrot, "parrot", "Parrot", "0.1.0", "", "");
 //
-// Override what the network can do, as public members: exactly what is overridden stands in the table that the host
-// gets, and it answers for the rest as a user would expect. Requests come as overrides of Plugin, on [main], the thread
-// of the host's event loop, one at a time, and may not wait for the network; events go out through host().
+// The overrides are public members. Only functions that are overridden are in the table that the host gets. The host
+// answers the other requests itself. All overrides are called on [main], the thread of the host's event loop, one at a
+// time. They must not wait for the network.
 //
-// What is behind a std::string_view or a reference is borrowed: it lasts until the function returns, and who wants to
-// keep it copies it.
+// What is behind a std::string_view or a reference is borrowed until the function returns.
 //
-// An exception that leaves an override, or a callback of a watch, timer or post, is logged as an error, and costs that
-// one call. One that leaves the constructor, features() or start() ends the process, with what() as the reason in the
-// log: that is how to say that the configuration will not do.
+// An exception that leaves an override, or the callback of a watch, timer or post, is logged as an error, and ends that
+// one call. An exception that leaves the constructor, features() or start() ends the process, and its what() is the
+// reason in the log. So a constructor that finds the configuration invalid throws.
 #ifndef PRISM_PLUGIN_HPP
 #define PRISM_PLUGIN_HPP
 
+#include <prism/callback.hpp>
 #include <prism/host.hpp>
+#include <prism/messages.hpp>
 #include <prism/plugin.h>
+#include <prism/rooms.hpp>
+#include <prism/roster.hpp>
+#include <prism/session.hpp>
 #include <prism/types.hpp>
 
 #include <cstddef>
@@ -42,83 +47,88 @@
 
 namespace prism {
 
+// Memory in kB.
+struct Memory {
+  std::uint64_t resident_kb = 0;
+  std::uint64_t shared_kb = 0;
+};
+
 class Plugin {
  public:
-  // [main] Everything of the host but stopped() can be used from here on.
+  // [main] All functions of the host but stopped() can be used from now on.
   explicit Plugin(Host host) : host_(host) {}
 
-  // [main] No request, watch, timer or post comes any more. Threads and descriptors end here at the latest.
+  // [main] Requests, watches, timers and posts have ended. Threads and descriptors of the plugin must end here.
   virtual ~Plugin() = default;
 
   Plugin(const Plugin&) = delete;
   Plugin& operator=(const Plugin&) = delete;
 
-  // [main] What the plugin can do beside what it overrides; asked once, right after the constructor.
+  // [main] Returns the plugin's abilities beside what its overrides say. Called once after the constructor.
   virtual Features features() { return {}; }
 
-  // [main] All is set up, requests may come from now on. Ok or, with the reason logged as an error, Failed.
+  // [main] Requests may come from now on. Returns Ok, or logs an error and returns Failed.
   virtual Result start() { return Result::Ok; }
 
-  // [main] The process is about to end, every session has been ended. Ok, or Pending and Host::stopped() later, in five
-  // seconds at most.
+  // [main] The process is about to end, and all sessions have ended. Returns Ok, or returns Pending and calls
+  // Host::stopped() within two seconds.
   virtual Result stop() { return Result::Ok; }
 
-  // [main] The memory of other processes that the plugin runs. The host's own is counted already.
+  // [main] Returns the memory of the plugin's other processes. The host counts its own.
   virtual Memory memoryUsage() { return {}; }
 
-  // [main] A user wants to be logged in. To be answered, soon or later, by Host::connected() or Host::disconnected(). An
-  // exception answers it with an error, and logout() follows.
+  // [main] A user wants to be logged in. Answer by Host::connected() or Host::disconnected(), now or later. An exception
+  // answers the login with an error, and logout() follows.
   virtual void login(const Login& login) = 0;
 
-  // [main] The session has ended; no event for this user is accepted from here on. Does not come after the plugin's own
+  // [main] The session has ended. Further events for this user are refused. Does not come after the plugin's own
   // Host::disconnected().
   virtual void logout(std::string_view user) = 0;
 
-  // [main] The user has written to a buddy or a room.
+  // [main] The user has written to a buddy, a room or a participant.
   virtual void message(const Message&) {}
 
-  // [main] The user's own presence has changed: (user, status, text). It can come before connected().
-  virtual void statusChanged(std::string_view, Status, std::string_view) {}
+  // [main] The user's own presence has changed. It may come before connected().
+  virtual void statusChanged(const Presence&) {}
 
-  // [main] The user's contacts as Spectrum knows them, right after login: (user, buddies).
+  // [main] The user's contacts as Spectrum knows them, right after login(): (user, buddies).
   virtual void roster(std::string_view, const std::vector<Buddy>&) {}
 
-  // [main] The user has added a contact, or changed its alias or groups.
+  // [main] The user has added a contact, or has changed its alias or groups.
   virtual void buddyChanged(const Buddy&) {}
 
   // [main] The user has removed a contact: (user, buddy).
   virtual void buddyRemoved(std::string_view, std::string_view) {}
 
-  // [main] The user blocks a contact, or does not any more: (user, buddy, blocked).
-  virtual void buddyBlocked(std::string_view, std::string_view, bool) {}
+  // [main] The user blocks or unblocks a contact.
+  virtual void buddyBlocked(const Block&) {}
 
-  // [main] The user has accepted or denied what Host::authorizationRequested() asked: (user, buddy, accepted).
-  virtual void authorizationAnswered(std::string_view, std::string_view, bool) {}
+  // [main] The user has answered what Host::authorizationRequested() has asked.
+  virtual void authorizationAnswered(const AuthorizationAnswer&) {}
 
-  // [main] The user is typing to a buddy, a room or a participant, or not: (user, buddy, nickname, state).
-  virtual void typing(std::string_view, std::string_view, std::string_view, Typing) {}
+  // [main] The user's typing state towards a buddy, a room or a participant has changed.
+  virtual void typing(const Typing&) {}
 
-  // [main] The user wants the attention of a buddy or a participant: (user, buddy, nickname, text, which may be empty).
-  virtual void attention(std::string_view, std::string_view, std::string_view, std::string_view) {}
+  // [main] The user asks for the attention of a buddy or a participant.
+  virtual void attention(const Attention&) {}
 
-  // [main] The user wants to enter a room. To be answered by Host::participantChanged(): with everybody who is there,
-  // the user last, or with the own nickname and why not.
+  // [main] The user wants to enter a room. Answer by Host::joined() or Host::joinFailed(). An exception answers the
+  // request with an error.
   virtual void join(const Join&) {}
 
-  // [main] The user has left a room: (user, room).
-  virtual void leave(std::string_view, std::string_view) {}
+  // [main] The user has left a room.
+  virtual void leave(const Leave&) {}
 
-  // [main] The user wants a room to have another subject: (user, room, subject).
-  virtual void setSubject(std::string_view, std::string_view, std::string_view) {}
+  // [main] The user wants to change the subject of a room.
+  virtual void setSubject(const Subject&) {}
 
-  // [main] The vCard of a buddy or a participant is wanted or, if `buddy` is empty, the user's own: (user, buddy, nickname).
-  // To be answered by Host::vcard(), in 40 seconds.
-  virtual void vcardWanted(std::string_view, std::string_view, std::string_view) {}
+  // [main] A vCard is wanted. Answer by Host::vcard() within 40 seconds.
+  virtual void vcardWanted(const VCardRequest&) {}
 
-  // [main] The user has a new vCard.
+  // [main] The user has changed the own vCard.
   virtual void ownVcard(const VCard&) {}
 
-  // [main] A stanza that the user has sent, as it is: (user, stanza).
+  // [main] A stanza of the user: (user, stanza).
   virtual void rawXml(std::string_view, std::string_view) {}
 
   // [main] Spectrum's answer to a Host::query().
@@ -127,7 +137,7 @@ class Plugin {
   // [main] Returns the table of a group of further requests (get_extension), or nullptr. extensionsOf() makes it.
   virtual const void* extension(std::string_view) { return nullptr; }
 
-  // [any] The host, for the plugin and whoever works for it.
+  // [any]
   const Host& host() const { return host_; }
 
  private:
@@ -136,50 +146,9 @@ class Plugin {
 
 namespace detail {
 
-inline std::vector<std::string_view> fromC(const prism_str* texts, std::uint64_t count) {
-  std::vector<std::string_view> result;
-  result.reserve(static_cast<std::size_t>(count));
-  for (std::uint64_t i = 0; i < count; ++i) {
-    result.push_back(fromC(texts[i]));
-  }
-  return result;
-}
-
-inline Login fromC(const prism_login& login) {
-  Login result{fromC(login.user), fromC(login.legacy_name), fromC(login.password)};
-  for (std::uint64_t i = 0; i < login.settings_count; ++i) {
-    result.settings[fromC(login.settings[i].name)] = fromC(login.settings[i].value);
-  }
-  return result;
-}
-
-inline Message fromC(const prism_message& message) {
-  Message result{fromC(message.user), fromC(message.buddy), fromC(message.text), fromC(message.nickname)};
-  result.kind = static_cast<MessageKind>(message.flags & (PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE));
-  result.xhtml = fromC(message.xhtml);
-  result.id = fromC(message.id);
-  return result;
-}
-
-inline Buddy fromC(const prism_buddy& buddy) {
-  Buddy result{fromC(buddy.user), fromC(buddy.buddy), static_cast<Status>(buddy.status), fromC(buddy.status_text)};
-  result.alias = fromC(buddy.alias);
-  result.groups = fromC(buddy.groups, buddy.groups_count);
-  result.icon_hash = fromC(buddy.icon_hash);
-  result.blocked = buddy.blocked != 0;
-  return result;
-}
-
-inline VCard fromC(const prism_vcard& vcard) {
-  const std::string_view photo = vcard.photo.size == 0 ? std::string_view()
-                                                       : std::string_view(static_cast<const char*>(vcard.photo.data),
-                                                                          static_cast<std::size_t>(vcard.photo.size));
-  return {fromC(vcard.user),       fromC(vcard.buddy), fromC(vcard.full_name), fromC(vcard.nickname), photo,
-          fromC(vcard.participant)};
-}
-
-// memberOf(&Plugin::message).overriddenBy(&Derived::message) is true if Derived, or a class between it and Plugin, does so.
-// An error here says that Derived has a member of this name that overrides nothing, or is not public.
+// memberOf(&Plugin::message).overriddenBy(&Derived::message) is true if Derived, or a class between it and Plugin,
+// overrides message(). A compiler error here means that Derived has a member of this name that overrides nothing, or is
+// not public.
 template <typename R, typename... Args>
 struct Member {
   template <typename Class>
@@ -192,7 +161,7 @@ constexpr Member<R, Args...> memberOf(R (Plugin::*)(Args...)) {
   return {};
 }
 
-// Runs `body` for the part of the life cycle in which an exception means failure, and its text is the reason.
+// Runs `body` of create() and start(), where an exception means failure, and its text is the reason.
 template <typename Body>
 prism_result orFailed(const prism_host* host, const Body& body) noexcept {
   try {
@@ -203,15 +172,6 @@ prism_result orFailed(const prism_host* host, const Body& body) noexcept {
     logError(host, "an exception that is not a std::exception");
   }
   return PRISM_ERR_FAILED;
-}
-
-inline Result announce(const Host& host, const Features& features, std::uint32_t more) {
-  auto announced = sized<prism_features>();
-  announced.flags =
-      more | flag(features.password, PRISM_FEATURE_PASSWORD) | flag(features.registration, PRISM_FEATURE_REGISTRATION) |
-      flag(features.receipts, PRISM_FEATURE_RECEIPTS) | flag(features.raw_xml, PRISM_FEATURE_RAW_XML) |
-      flag(features.unescaped_jids, PRISM_FEATURE_UNESCAPED_JIDS) | flag(features.relogin, PRISM_FEATURE_RELOGIN);
-  return Result(host.table()->set_features(host.table(), &announced));
 }
 
 // The functions behind the table. `self` is always a Plugin*.
@@ -231,7 +191,9 @@ struct Thunks {
       const std::uint32_t overridden =
           flag(rooms, PRISM_FEATURE_ROOMS) |
           flag(memberOf(&Plugin::roster).overriddenBy(&Derived::roster), PRISM_FEATURE_ROSTER_ON_LOGIN);
-      if (announce(plugin->host(), features, overridden) != Result::Ok) {
+      prism_features announced = toC(features);
+      announced.flags |= overridden;
+      if (host->set_features(host, &announced) != PRISM_OK) {
         throw std::runtime_error("the host has refused what features() says");
       }
       *instance = plugin.release();
@@ -260,16 +222,16 @@ struct Thunks {
     });
   }
 
-  // A login that failed by an exception is answered, since nobody else is going to, and what the plugin may have of the
-  // user by then has to end.
+  // Answers a login that has thrown, and ends what the plugin may have stored about the user by then.
   static void login(void* self, const prism_login* login) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
     const prism_host* host = plugin.host().table();
     if (!guardedWithSecret(host, "login()", [&] { plugin.login(fromC(*login)); })) {
-      const prism_result ended =
-          host->disconnected(host, login->user, PRISM_CONNECTION_ERROR_OTHER,
-                             PRISM_STR("The login has failed because of a fault in the gateway."));
-      if (ended == PRISM_OK) {
+      auto refusal = sized<prism_disconnected>();
+      refusal.error = PRISM_CONNECTION_ERROR_OTHER;
+      refusal.user = login->user;
+      refusal.text = PRISM_STR("The login has failed because of a fault in the gateway.");
+      if (host->disconnected(host, &refusal) == PRISM_OK) {
         logout(self, login->user);
       }
     }
@@ -283,9 +245,8 @@ struct Thunks {
     run(self, "message()", [&](Plugin& plugin) { plugin.message(fromC(*message)); });
   }
 
-  static void statusChanged(void* self, prism_str user, std::uint32_t status, prism_str text) noexcept {
-    run(self, "statusChanged()",
-        [&](Plugin& plugin) { plugin.statusChanged(fromC(user), static_cast<Status>(status), fromC(text)); });
+  static void statusChanged(void* self, const prism_presence* presence) noexcept {
+    run(self, "statusChanged()", [&](Plugin& plugin) { plugin.statusChanged(fromC(*presence)); });
   }
 
   static void roster(void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) noexcept {
@@ -307,54 +268,46 @@ struct Thunks {
     run(self, "buddyRemoved()", [&](Plugin& plugin) { plugin.buddyRemoved(fromC(user), fromC(buddy)); });
   }
 
-  static void buddyBlocked(void* self, prism_str user, prism_str buddy, std::uint32_t blocked) noexcept {
-    run(self, "buddyBlocked()", [&](Plugin& plugin) { plugin.buddyBlocked(fromC(user), fromC(buddy), blocked != 0); });
+  static void buddyBlocked(void* self, const prism_block* block) noexcept {
+    run(self, "buddyBlocked()", [&](Plugin& plugin) { plugin.buddyBlocked(fromC(*block)); });
   }
 
-  static void authorizationAnswered(void* self, prism_str user, prism_str buddy, std::uint32_t accepted) noexcept {
-    run(self, "authorizationAnswered()",
-        [&](Plugin& plugin) { plugin.authorizationAnswered(fromC(user), fromC(buddy), accepted != 0); });
+  static void authorizationAnswered(void* self, const prism_authorization* answer) noexcept {
+    run(self, "authorizationAnswered()", [&](Plugin& plugin) { plugin.authorizationAnswered(fromC(*answer)); });
   }
 
-  static void typing(void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) noexcept {
-    run(self, "typing()",
-        [&](Plugin& plugin) { plugin.typing(fromC(user), fromC(buddy), fromC(nickname), static_cast<Typing>(state)); });
+  static void typing(void* self, const prism_typing* typing) noexcept {
+    run(self, "typing()", [&](Plugin& plugin) { plugin.typing(fromC(*typing)); });
   }
 
-  static void attention(void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str text) noexcept {
-    run(self, "attention()",
-        [&](Plugin& plugin) { plugin.attention(fromC(user), fromC(buddy), fromC(nickname), fromC(text)); });
+  static void attention(void* self, const prism_attention* attention) noexcept {
+    run(self, "attention()", [&](Plugin& plugin) { plugin.attention(fromC(*attention)); });
   }
 
-  // Answered for the same reason as a login is.
+  // Answers a join that has thrown.
   static void join(void* self, const prism_join* join) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
     const prism_host* host = plugin.host().table();
-    const bool done = guardedWithSecret(host, "join()", [&] {
-      plugin.join({fromC(join->user), fromC(join->room), fromC(join->nickname), fromC(join->password)});
-    });
-    if (!done) {
-      auto refusal = sized<prism_participant>();
-      refusal.flags = PRISM_PARTICIPANT_ROOM_NOT_FOUND;
-      refusal.status = PRISM_STATUS_OFFLINE;
+    if (!guardedWithSecret(host, "join()", [&] { plugin.join(fromC(*join)); })) {
+      auto refusal = sized<prism_join_failed>();
+      refusal.error = PRISM_JOIN_ERROR_OTHER;
       refusal.user = join->user;
       refusal.room = join->room;
-      refusal.nickname = join->nickname;
-      refusal.status_text = PRISM_STR("Joining has failed because of a fault in the gateway.");
-      host->participant_changed(host, &refusal);
+      refusal.text = PRISM_STR("Joining has failed because of a fault in the gateway.");
+      host->join_failed(host, &refusal);
     }
   }
 
-  static void leave(void* self, prism_str user, prism_str room) noexcept {
-    run(self, "leave()", [&](Plugin& plugin) { plugin.leave(fromC(user), fromC(room)); });
+  static void leave(void* self, const prism_leave* leave) noexcept {
+    run(self, "leave()", [&](Plugin& plugin) { plugin.leave(fromC(*leave)); });
   }
 
-  static void setSubject(void* self, prism_str user, prism_str room, prism_str subject) noexcept {
-    run(self, "setSubject()", [&](Plugin& plugin) { plugin.setSubject(fromC(user), fromC(room), fromC(subject)); });
+  static void setSubject(void* self, const prism_subject* subject) noexcept {
+    run(self, "setSubject()", [&](Plugin& plugin) { plugin.setSubject(fromC(*subject)); });
   }
 
-  static void vcardWanted(void* self, prism_str user, prism_str buddy, prism_str nickname) noexcept {
-    run(self, "vcardWanted()", [&](Plugin& plugin) { plugin.vcardWanted(fromC(user), fromC(buddy), fromC(nickname)); });
+  static void vcardWanted(void* self, const prism_vcard_request* request) noexcept {
+    run(self, "vcardWanted()", [&](Plugin& plugin) { plugin.vcardWanted(fromC(*request)); });
   }
 
   static void ownVcard(void* self, const prism_vcard* vcard) noexcept {
@@ -379,7 +332,8 @@ struct Thunks {
 
 }  // namespace detail
 
-// The table that one of Handlers, the classes for groups of further requests, has under this name; nullptr if none has:
+// Returns the table of a group of further requests, or nullptr if no class in Handlers is for this group. Derived
+// derives from each of them:
 //
 //   class Parrot : public prism::Plugin, public prism::CommandHandler {
 //     const void* extension(std::string_view name) override {
@@ -392,8 +346,8 @@ const void* extensionsOf(std::string_view name) {
   return table;
 }
 
-// The table of a plugin, with what Derived overrides. PRISM_PLUGIN() is the usual way to it. Both strings must last as
-// long as the table.
+// Returns the table of a plugin with the functions that Derived overrides. PRISM_PLUGIN() calls it. Both strings must
+// outlive the table.
 template <typename Derived>
 constexpr prism_plugin functionsOf(const char* id, const char* version) {
   static_assert(std::is_base_of_v<Plugin, Derived>, "a plugin derives from prism::Plugin");
@@ -402,7 +356,7 @@ constexpr prism_plugin functionsOf(const char* id, const char* version) {
   prism_plugin table{};
   table.struct_size = sizeof table;
   table.abi_version = PRISM_ABI_VERSION;
-  table.min_host_minor = PRISM_ABI_MINOR;
+  table.min_host_minor = PRISM_NEEDS_MINOR;
   table.id = id;
   table.version = version;
   table.create = &Thunks::create<Derived>;
@@ -437,13 +391,14 @@ constexpr prism_plugin functionsOf(const char* id, const char* version) {
 
 }  // namespace prism
 
-// Once in a plugin, outside of any function and namespace: Class is the plugin, the others are as for PRISM_PLUGIN_NOTE().
-#define PRISM_PLUGIN(Class, id, name, version, claims, keys)                          \
-  PRISM_PLUGIN_NOTE(id, name, version, claims, keys);                                 \
-  const prism_plugin* prism_plugin_query(uint32_t) {                                  \
-    static constexpr prism_plugin functions = prism::functionsOf<Class>(id, version); \
-    return &functions;                                                                \
-  }                                                                                   \
+// To be used once in a plugin, outside of any function. Class is the plugin; the other parameters are those of
+// PRISM_PLUGIN_NOTE().
+#define PRISM_PLUGIN(Class, id, name, version, claims, keys)                              \
+  PRISM_PLUGIN_NOTE(id, name, version, claims, keys);                                     \
+  extern "C" PRISM_EXPORT const ::prism_plugin* prism_plugin_query(std::uint32_t) {       \
+    static constexpr ::prism_plugin functions = ::prism::functionsOf<Class>(id, version); \
+    return &functions;                                                                    \
+  }                                                                                       \
   static_assert(true, "for the semicolon")
 
 #endif

@@ -46,14 +46,14 @@ extern "C" {
 typedef uint64_t prism_prompt_id; /* never 0; never used again */
 
 /* What is asked for. */
-#define PRISM_FIELD_TEXT 0u      /* a line of text */
-#define PRISM_FIELD_LONG_TEXT 1u /* text of one or more lines */
-#define PRISM_FIELD_SECRET 2u    /* a line that is neither logged nor repeated to the user */
-#define PRISM_FIELD_INTEGER 3u   /* a whole number of 64 bits with a sign, in decimal */
-#define PRISM_FIELD_BOOLEAN 4u   /* yes or no; the value is "1" or "0" */
-#define PRISM_FIELD_CHOICE 5u    /* one of `choices`; the value is its index, from 0, in decimal */
-#define PRISM_FIELD_CHOICES 6u   /* any number of `choices`; the value is their indexes, separated by spaces */
-#define PRISM_FIELD_NOTE 7u      /* text that is shown only: has no value */
+#define PRISM_FIELD_TEXT 1u      /* a line of text */
+#define PRISM_FIELD_LONG_TEXT 2u /* text of one or more lines */
+#define PRISM_FIELD_SECRET 3u    /* a line that is neither logged nor repeated to the user */
+#define PRISM_FIELD_INTEGER 4u   /* a whole number of 64 bits with a sign, in decimal */
+#define PRISM_FIELD_BOOLEAN 5u   /* yes or no; the value is "1" or "0" */
+#define PRISM_FIELD_CHOICE 6u    /* one of `choices`; the value is its index, from 0, in decimal */
+#define PRISM_FIELD_CHOICES 7u   /* any number of `choices`; the value is their indexes, separated by spaces */
+#define PRISM_FIELD_NOTE 8u      /* text that is shown only: has no value */
 
 #define PRISM_FIELD_FLAG_REQUIRED \
   1u /* it cannot be skipped; the value of a field that has been is empty, of whatever kind */
@@ -85,11 +85,11 @@ typedef struct prism_prompt {
   uint64_t attachments_count;
 } prism_prompt;
 
-#define PRISM_PROMPT_ANSWERED 0u  /* `values` has one for each field, in their order; empty for a note */
-#define PRISM_PROMPT_CANCELLED 1u /* by the user */
-#define PRISM_PROMPT_TIMED_OUT 2u
+#define PRISM_PROMPT_ANSWERED 1u  /* `values` has one for each field, in their order; empty for a note */
+#define PRISM_PROMPT_CANCELLED 2u /* by the user */
+#define PRISM_PROMPT_TIMED_OUT 3u
 #define PRISM_PROMPT_ENDED \
-  3u /* the session has ended: comes before its logout() or, after the plugin's own disconnected(),
+  4u /* the session has ended: comes before its logout() or, after the plugin's own disconnected(),
                                  when the present call has returned; to hear nothing then, withdraw() before */
 
 /* How a question has ended. Called once for each that was asked, unless it is withdrawn. Values are UTF-8, within what XML

@@ -21,26 +21,45 @@ typedef struct prism_join {
   prism_str password;
 } prism_join;
 
-/* CONFLICT, NOT_AUTHORIZED and ROOM_NOT_FOUND refuse a join. They count only for the user's own nickname, and
- * status_text is the reason. The own nickname is, byte for byte, that of join(), or of own_nickname() after it, or the
- * last `new_nickname` of it. ME does not make a nickname the own one. */
-#define PRISM_PARTICIPANT_MODERATOR 1u
-#define PRISM_PARTICIPANT_CONFLICT 2u /* the nickname is in use */
-#define PRISM_PARTICIPANT_BANNED 4u
-#define PRISM_PARTICIPANT_NOT_AUTHORIZED 8u /* the user may not enter the room */
-#define PRISM_PARTICIPANT_ME 16u            /* the user */
-#define PRISM_PARTICIPANT_KICKED 32u
-#define PRISM_PARTICIPANT_ROOM_NOT_FOUND 64u
+/* Why a join has failed. */
+#define PRISM_JOIN_ERROR_ROOM_NOT_FOUND 1u
+#define PRISM_JOIN_ERROR_NICKNAME_IN_USE 2u
+#define PRISM_JOIN_ERROR_NOT_AUTHORIZED 3u /* the user may not enter the room, for example because it is for members */
+#define PRISM_JOIN_ERROR_BANNED 4u
+#define PRISM_JOIN_ERROR_PASSWORD 5u /* a password is wanted, or the given one is wrong */
+#define PRISM_JOIN_ERROR_ROOM_FULL 6u
+#define PRISM_JOIN_ERROR_OTHER 7u
 
-/* Event: a participant has entered a room, has changed, or has left (PRISM_STATUS_OFFLINE).
+/* Event: the user has not entered a room, or has not got a nickname in it. */
+typedef struct prism_join_failed {
+  uint32_t struct_size;
+  uint32_t error; /* PRISM_JOIN_ERROR_...; another number counts as PRISM_JOIN_ERROR_OTHER */
+  prism_str user;
+  prism_str room;
+  prism_str text; /* the reason, a sentence for the user */
+} prism_join_failed;
+
+/* Request: the user has left a room. */
+typedef struct prism_leave {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str room;
+} prism_leave;
+
+#define PRISM_PARTICIPANT_MODERATOR 1u
+#define PRISM_PARTICIPANT_ME 2u     /* the user: `nickname` may be empty, else it is the own one */
+#define PRISM_PARTICIPANT_KICKED 4u /* has been removed from the room: with PRISM_STATUS_OFFLINE */
+#define PRISM_PARTICIPANT_BANNED 8u /* has been removed, and may not come back: with PRISM_STATUS_OFFLINE */
+
+/* Event: a participant of a room, who may be the user.
  *
- * After a join, report every participant, then the user, then the subject. If the user has left without a request, for
- * example after a kick, status_text is the reason. The host makes Spectrum forget the room then, so that the user can
- * join it again. */
+ * If the user has left without a request, for example after a kick, status_text is the reason. The host makes Spectrum
+ * forget the room then, so that the user can join it again. */
 typedef struct prism_participant {
   uint32_t struct_size;
   uint32_t flags;    /* PRISM_PARTICIPANT_... */
-  uint32_t status;   /* PRISM_STATUS_... */
+  uint32_t status;   /* PRISM_STATUS_...; OFFLINE: has left */
   uint32_t reserved; /* 0 */
   prism_str user;    /* the user who is in the room */
   prism_str room;
@@ -51,7 +70,7 @@ typedef struct prism_participant {
   prism_str alias;
 } prism_participant;
 
-/* Event: the subject of a room. */
+/* Request: the user wants to change the subject of a room; nickname and time are not given. Event: the subject. */
 typedef struct prism_subject {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -73,10 +92,12 @@ typedef struct prism_invitation {
   prism_str password; /* of the room */
 } prism_invitation;
 
-/* An entry in a list of rooms. This struct never changes. */
+/* Event: an entry in a list of rooms. */
 typedef struct prism_room {
-  prism_str name;  /* the name for join() */
-  prism_str title; /* to show; may be empty */
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str name;    /* the name for join() */
+  prism_str title;   /* to show; may be empty */
 } prism_room;
 
 #ifdef __cplusplus

@@ -12,21 +12,29 @@ extern "C" {
 #endif
 
 /* The presence of the user, a buddy or a participant (XMPP's <show/>, RFC 6121 section 4.7.2.1). */
-#define PRISM_STATUS_ONLINE 0u
-#define PRISM_STATUS_AWAY 1u
-#define PRISM_STATUS_FREE_FOR_CHAT 2u
-#define PRISM_STATUS_EXTENDED_AWAY 3u
-#define PRISM_STATUS_DO_NOT_DISTURB 4u
-#define PRISM_STATUS_OFFLINE 5u
-#define PRISM_STATUS_INVISIBLE 6u
+#define PRISM_STATUS_ONLINE 1u
+#define PRISM_STATUS_AWAY 2u
+#define PRISM_STATUS_FREE_FOR_CHAT 3u
+#define PRISM_STATUS_EXTENDED_AWAY 4u
+#define PRISM_STATUS_DO_NOT_DISTURB 5u
+#define PRISM_STATUS_OFFLINE 6u
+#define PRISM_STATUS_INVISIBLE 7u
+
+/* Request: the user's own presence. */
+typedef struct prism_presence {
+  uint32_t struct_size;
+  uint32_t status; /* PRISM_STATUS_... */
+  prism_str user;
+  prism_str text;
+} prism_presence;
 
 /* Request and event: a contact of the user.
  *
  * Event: it replaces what Spectrum knows of the buddy, but an empty alias keeps the old alias, and an empty list of
- * groups keeps the old groups. Request: the status is always PRISM_STATUS_OFFLINE, and says nothing. */
+ * groups keeps the old groups. */
 typedef struct prism_buddy {
   uint32_t struct_size;
-  uint32_t status; /* PRISM_STATUS_... */
+  uint32_t status; /* event: PRISM_STATUS_...; request: 0 */
   prism_str user;
   prism_str buddy;
   prism_str alias;         /* the name to show */
@@ -37,6 +45,31 @@ typedef struct prism_buddy {
   uint32_t blocked;    /* 0 or 1 */
   uint32_t reserved;   /* 0 */
 } prism_buddy;
+
+/* Event: a buddy asks for the user's permission to see the user's presence. Request: the user's answer. */
+typedef struct prism_authorization {
+  uint32_t struct_size;
+  uint32_t accepted; /* request: 0 or 1; event: 0 */
+  prism_str user;
+  prism_str buddy;
+} prism_authorization;
+
+/* Request: the user blocks or unblocks a contact. */
+typedef struct prism_block {
+  uint32_t struct_size;
+  uint32_t blocked; /* 0 or 1 */
+  prism_str user;
+  prism_str buddy;
+} prism_block;
+
+/* Request: a vCard is wanted. */
+typedef struct prism_vcard_request {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str buddy;       /* the owner; empty: the user */
+  prism_str participant; /* the nickname, if the owner is a participant of the room `buddy` */
+} prism_vcard_request;
 
 /* Request and event: a vCard (XEP-0054). */
 typedef struct prism_vcard {

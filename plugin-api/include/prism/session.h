@@ -27,33 +27,41 @@ typedef struct prism_login {
   uint64_t settings_count;
 } prism_login;
 
-/* Why a login has failed or a session has ended. The numbers are those of Spectrum's ConnectionError.
+/* Why a login has failed or a session has ended.
  *
  * After PRISM_CONNECTION_ERROR_NETWORK and PRISM_CONNECTION_ERROR_OTHER, Spectrum logs the user in again at once, up to
  * three times. Use them for errors that may be gone then. Any other error is final, and the user gets the text. */
-#define PRISM_CONNECTION_ERROR_NETWORK 0u
-#define PRISM_CONNECTION_ERROR_INVALID_USERNAME 1u
-#define PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED 2u
-#define PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE 3u
-#define PRISM_CONNECTION_ERROR_NO_SSL_SUPPORT 4u
-#define PRISM_CONNECTION_ERROR_ENCRYPTION 5u
-#define PRISM_CONNECTION_ERROR_NAME_IN_USE 6u
-#define PRISM_CONNECTION_ERROR_INVALID_SETTINGS 7u
-#define PRISM_CONNECTION_ERROR_CERT_NOT_PROVIDED 8u
-#define PRISM_CONNECTION_ERROR_CERT_UNTRUSTED 9u
-#define PRISM_CONNECTION_ERROR_CERT_EXPIRED 10u
-#define PRISM_CONNECTION_ERROR_CERT_NOT_ACTIVATED 11u
-#define PRISM_CONNECTION_ERROR_CERT_HOSTNAME_MISMATCH 12u
-#define PRISM_CONNECTION_ERROR_CERT_FINGERPRINT_MISMATCH 13u
-#define PRISM_CONNECTION_ERROR_CERT_SELF_SIGNED 14u
-#define PRISM_CONNECTION_ERROR_CERT_OTHER 15u
-#define PRISM_CONNECTION_ERROR_OTHER 16u
+#define PRISM_CONNECTION_ERROR_NETWORK 1u
+#define PRISM_CONNECTION_ERROR_INVALID_USERNAME 2u
+#define PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED 3u
+#define PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE 4u
+#define PRISM_CONNECTION_ERROR_NO_SSL_SUPPORT 5u
+#define PRISM_CONNECTION_ERROR_ENCRYPTION 6u
+#define PRISM_CONNECTION_ERROR_NAME_IN_USE 7u
+#define PRISM_CONNECTION_ERROR_INVALID_SETTINGS 8u
+#define PRISM_CONNECTION_ERROR_CERT_NOT_PROVIDED 9u
+#define PRISM_CONNECTION_ERROR_CERT_UNTRUSTED 10u
+#define PRISM_CONNECTION_ERROR_CERT_EXPIRED 11u
+#define PRISM_CONNECTION_ERROR_CERT_NOT_ACTIVATED 12u
+#define PRISM_CONNECTION_ERROR_CERT_HOSTNAME_MISMATCH 13u
+#define PRISM_CONNECTION_ERROR_CERT_FINGERPRINT_MISMATCH 14u
+#define PRISM_CONNECTION_ERROR_CERT_SELF_SIGNED 15u
+#define PRISM_CONNECTION_ERROR_CERT_OTHER 16u
+#define PRISM_CONNECTION_ERROR_OTHER 17u
+
+/* Event: a login has failed, or a session has ended. */
+typedef struct prism_disconnected {
+  uint32_t struct_size;
+  uint32_t error; /* PRISM_CONNECTION_ERROR_...; another number counts as PRISM_CONNECTION_ERROR_OTHER */
+  prism_str user;
+  prism_str text; /* a sentence for the user */
+} prism_disconnected;
 
 /* The plugin's abilities, and its wishes to Spectrum. The administrator can overrule each but RELOGIN in the
  * sections [registration] and [features] of the configuration; the key is in parentheses. */
 #define PRISM_FEATURE_PASSWORD 1u         /* registration needs a password (needPassword) */
 #define PRISM_FEATURE_REGISTRATION 2u     /* users register with the gateway before they log in (needRegistration) */
-#define PRISM_FEATURE_RECEIPTS 4u         /* the plugin calls message_ack() (receipts) */
+#define PRISM_FEATURE_RECEIPTS 4u         /* the plugin calls receipt() (receipts) */
 #define PRISM_FEATURE_ROOMS 8u            /* the network has rooms (muc) */
 #define PRISM_FEATURE_RAW_XML 16u         /* messages, presence and roster come as raw_xml() (rawxml) */
 #define PRISM_FEATURE_UNESCAPED_JIDS 32u  /* '@' in a name becomes '%', not XEP-0106's \40 (disable_jid_escaping) */

@@ -18,8 +18,8 @@ extern "C" {
 /* The version of the ABI: major in the upper 16 bits, minor in the lower ones. Until ABI 1.0, a plugin runs only on
  * hosts of exactly its own ABI version. */
 #define PRISM_ABI_MAJOR 0
-#define PRISM_ABI_MINOR 5
-#define PRISM_ABI_VERSION 0x00000005 /* a plain number, for generators of bindings */
+#define PRISM_ABI_MINOR 6
+#define PRISM_ABI_VERSION 0x00000006 /* a plain number, for generators of bindings */
 
 #define PRISM_ABI(major, minor) ((major)*UINT32_C(0x10000) + (minor))
 #define PRISM_ABI_GET_MAJOR(version) ((version) >> 16)
@@ -37,6 +37,7 @@ _Static_assert(PRISM_ABI_VERSION == PRISM_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR),
  *
  *   The writer sets the whole struct to 0 first. A member of 0 is not given, unless its comment says otherwise.
  *   The reader uses PRISM_HAS() before it reads a member that is marked 'since'.
+ *   A number that stands for something, such as a status, begins at 1: 0 is not given.
  *
  * The host passes no flag and no number to a plugin that the plugin's `abi_version` does not have. Before a plugin uses
  * a flag, a number or a member that is marked 'since', it compares the host's `abi_version`: an older host refuses it.
@@ -115,7 +116,7 @@ enum {
 /* --------------------------------------------------------------------------------------------------- times */
 
 /* Milliseconds since 1970-01-01 00:00 UTC. Spectrum passes on whole seconds. 0 means 'now' or 'not given'. The host
- * drops a time outside of the years 1970 to 9999, and sends the event without it. */
+ * drops a time before 1980, which was given in seconds, and one more than a day ahead. It sends the event without it. */
 typedef int64_t prism_time;
 
 #ifdef __cplusplus

@@ -25,6 +25,31 @@ constexpr std::chrono::seconds kLongWait{10};   // the user is told of a longer 
 constexpr std::uint32_t kLoggedNicknames = 10;
 constexpr std::chrono::minutes kLoggedInterval{1};
 
+prism::JoinError joinErrorOf(JoinProblem problem) {
+  switch (problem) {
+    case JoinProblem::kConflict:
+      return prism::JoinError::NicknameInUse;
+    case JoinProblem::kNotFound:
+      return prism::JoinError::RoomNotFound;
+    case JoinProblem::kNotAuthorized:
+      return prism::JoinError::NotAuthorized;
+  }
+  return prism::JoinError::Other;
+}
+
+// The reason why a join has failed that was under way when the session ended.
+prism::JoinError joinErrorOf(EndReason reason) {
+  switch (reason) {
+    case EndReason::kNicknameTaken:
+      return prism::JoinError::NicknameInUse;
+    case EndReason::kNetwork:
+    case EndReason::kCertificate:
+      return prism::JoinError::RoomNotFound;
+    default:
+      return prism::JoinError::NotAuthorized;
+  }
+}
+
 }  // namespace
 
 Bridge::Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
@@ -223,8 +248,7 @@ void Bridge::partByCommand(std::string_view channel, std::string_view reason) {
   if (!found->shown && !found->nickname.empty()) {
     joinFailed(*found, JoinProblem::kNotAuthorized, "You have left before you were let in");
   } else if (found->shown) {
-    const std::string own = names_.show(session_->nickname());
-    host_.participantChanged(ownDeparture(*found, own, reason));
+    leaveRoom(*found, reason);
   }
   session_->channels().departures().part(channel, reason);
   idle_end_.consider();
@@ -250,14 +274,11 @@ void Bridge::closeRooms(EndReason reason, std::string_view text) {
     if (channel.nickname.empty()) {
       continue;
     }
-    const std::string own = names_.show(session_->nickname());
-    prism::Participant event = ownDeparture(channel, own, text);
-    if (!channel.shown) {
-      event.conflict = reason == EndReason::kNicknameTaken;
-      event.room_not_found = reason == EndReason::kNetwork || reason == EndReason::kCertificate;
-      event.not_authorized = !event.conflict && !event.room_not_found;
+    if (channel.shown) {
+      leaveRoom(channel, text);
+    } else {
+      host_.joinFailed({user_, channel.room, joinErrorOf(reason), text});
     }
-    host_.participantChanged(event);
   }
 }
 
@@ -309,25 +330,21 @@ void Bridge::nicknameChanged(const std::string& old_nick) {
 // -------------------------------------------------------------------------------------------------- channels
 
 prism::Participant Bridge::participant(const Channel& channel, const Member& member, const std::string& shown) const {
-  prism::Participant event{user_, channel.room, shown};
+  prism::Participant event{user_, channel.room, isSelf(member) ? std::string_view() : shown};
   event.status = member.away ? prism::Status::Away : prism::Status::Online;
   event.moderator = member.ranks.moderates(session_->isupport());
   event.me = isSelf(member);
   return event;
 }
 
-// The user has left a room, or was never in it. Spectrum knows the last, or the requested, nickname.
-prism::Participant Bridge::ownDeparture(const Channel& channel, const std::string& own, std::string_view text) const {
-  prism::Participant event{user_, channel.room, channel.shown ? own : channel.nickname, prism::Status::Offline, text};
+// Tells the host that the user is not in a room any more.
+void Bridge::leaveRoom(const Channel& channel, std::string_view text) const {
+  prism::Participant event{user_, channel.room, {}, prism::Status::Offline, text};
   event.me = true;
-  return event;
+  host_.participantChanged(event);
 }
 
 void Bridge::channelJoined(const Channel& channel) {
-  const std::string own = names_.show(session_->nickname());
-  if (channel.nickname != own) {
-    host_.ownNickname(user_, channel.room, own);
-  }
   const Member* self = nullptr;
   for (const auto& [folded, member] : channel.members) {
     if (isSelf(member)) {
@@ -337,17 +354,15 @@ void Bridge::channelJoined(const Channel& channel) {
     }
   }
   const Member alone{session_->nickname(), {}, false};
-  memberJoined(channel, self ? *self : alone);
+  const std::string own = names_.show(session_->nickname());
+  prism::Participant entered = participant(channel, self ? *self : alone, own);
+  entered.nickname = own;
+  host_.joined(entered);
   topicChanged(channel);
 }
 
 void Bridge::joinFailed(const Channel& channel, JoinProblem problem, std::string_view text) {
-  const std::string own = names_.show(session_->nickname());
-  prism::Participant event = ownDeparture(channel, own, text);
-  event.conflict = problem == JoinProblem::kConflict;
-  event.room_not_found = problem == JoinProblem::kNotFound;
-  event.not_authorized = problem == JoinProblem::kNotAuthorized;
-  host_.participantChanged(event);
+  host_.joinFailed({user_, channel.room, joinErrorOf(problem), text});
   idle_end_.consider();
 }
 

@@ -115,7 +115,7 @@ class Bridge final : public Observer {
   std::string shownName(const Member& member);
   // Return events with views of their arguments. `shown` is the nickname for Spectrum.
   prism::Participant participant(const Channel& channel, const Member& member, const std::string& shown) const;
-  prism::Participant ownDeparture(const Channel& channel, const std::string& own, std::string_view text) const;
+  void leaveRoom(const Channel& channel, std::string_view text) const;
   const Channel* roomOfPrivateChat(std::string_view nick);
   void offerChannels();
   bool hasRooms() const;

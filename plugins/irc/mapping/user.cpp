@@ -158,10 +158,7 @@ void User::join(const prism::Join& join) {
   Bridge* bridge = bridgeTo(name.network, join.nickname);
   if (!bridge) {
     const std::string reason = whyNoBridge(name.network, "#room%irc.example.net");
-    prism::Participant refusal{user_, join.room, join.nickname, prism::Status::Offline, reason};
-    refusal.me = true;
-    refusal.room_not_found = true;
-    shared_->host.participantChanged(refusal);
+    shared_->host.joinFailed({user_, join.room, prism::JoinError::RoomNotFound, reason});
     return;
   }
   if (name.local.find_first_of("\"&'/:<> ") != std::string::npos) {

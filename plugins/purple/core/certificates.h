@@ -3,7 +3,7 @@
 // user has accepted with all users, and asks without naming the connection.
 #pragma once
 
-#include <prism/types.hpp>
+#include <prism/session.hpp>
 
 #include <purple.h>
 

@@ -17,7 +17,7 @@ void signingOff(PurpleConnection* connection, void*) {
 
 void typing(PurpleAccount* account, const char* who, void* state) {
   withUser(account, "typing",
-           [&](User& user) { user.onTyping(who, static_cast<prism::Typing>(GPOINTER_TO_UINT(state))); });
+           [&](User& user) { user.onTyping(who, static_cast<prism::TypingState>(GPOINTER_TO_UINT(state))); });
 }
 
 void attention(PurpleAccount* account, const char* who, PurpleConversation*, guint, void*) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "user/shared.h"
-#include <prism/types.hpp>
+#include <prism/host.hpp>
 
 #include <map>
 #include <string>

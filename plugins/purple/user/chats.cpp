@@ -76,11 +76,11 @@ void Chats::message(const std::string& to, const prism::Message& message) {
   }
 }
 
-void Chats::typing(const std::string& who, prism::Typing state) {
+void Chats::typing(const std::string& who, prism::TypingState state) {
   if (owner_.connected() && !who.empty()) {
-    const PurpleTypingState typing = state == prism::Typing::Composing ? PURPLE_TYPING
-                                     : state == prism::Typing::Paused  ? PURPLE_TYPED
-                                                                       : PURPLE_NOT_TYPING;
+    const PurpleTypingState typing = state == prism::TypingState::Composing ? PURPLE_TYPING
+                                     : state == prism::TypingState::Paused  ? PURPLE_TYPED
+                                                                            : PURPLE_NOT_TYPING;
     serv_send_typing(owner_.connection(), who.c_str(), typing);
   }
 }

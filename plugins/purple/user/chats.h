@@ -4,7 +4,7 @@
 
 #include "user/files.h"
 #include "user/shared.h"
-#include <prism/types.hpp>
+#include <prism/host.hpp>
 
 #include <deque>
 #include <string>
@@ -18,7 +18,7 @@ class Chats {
 
   // Requests. `to`, `who`: the protocol's name of the recipient. If `who` is empty, the request is ignored.
   void message(const std::string& to, const prism::Message& message);
-  void typing(const std::string& who, prism::Typing state);
+  void typing(const std::string& who, prism::TypingState state);
   void attention(const std::string& who);
 
   // Events of libpurple. `who`: the name of the conversation.

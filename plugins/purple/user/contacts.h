@@ -9,7 +9,7 @@
 #include "user/own_contacts.h"
 #include "user/shared.h"
 #include "user/spellings.h"
-#include <prism/types.hpp>
+#include <prism/host.hpp>
 
 #include <functional>
 #include <map>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "user/shared.h"
-#include <prism/types.hpp>
+#include <prism/host.hpp>
 
 #include <cstddef>
 #include <map>

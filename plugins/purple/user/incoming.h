@@ -4,7 +4,7 @@
 
 #include "user/files.h"
 #include "user/shared.h"
-#include <prism/types.hpp>
+#include <prism/host.hpp>
 
 namespace purple {
 

@@ -36,25 +36,25 @@ bool hasStatus(const xmlnode* presence, std::string_view code) {
 Refusal refusalIn(const xmlnode* presence) {
   struct Condition {
     const char* name;
-    Refusal::Kind kind;
+    prism::JoinError error;
     const char* text;
   };
   static constexpr Condition kConditions[] = {
-      {"conflict", Refusal::Kind::kConflict, "The nickname is in use."},
-      {"not-authorized", Refusal::Kind::kNotAuthorized, "The room has a password."},
-      {"forbidden", Refusal::Kind::kNotAuthorized, "You are banned from the room."},
-      {"registration-required", Refusal::Kind::kNotAuthorized, "The room is for members only."},
-      {"not-allowed", Refusal::Kind::kNotAuthorized, "You may not create this room."},
-      {"not-acceptable", Refusal::Kind::kConflict, "The room has another nickname for you."},
-      {"service-unavailable", Refusal::Kind::kNotFound, "The room is full."},
-      {"item-not-found", Refusal::Kind::kNotFound, "There is no such room."},
-      {"remote-server-not-found", Refusal::Kind::kNotFound, "The server of the room is not found."},
-      {"remote-server-timeout", Refusal::Kind::kNotFound, "The server of the room does not answer."}};
-  Refusal refusal{Refusal::Kind::kNotAuthorized, "The network has not let you in."};
+      {"conflict", prism::JoinError::NicknameInUse, "The nickname is in use."},
+      {"not-authorized", prism::JoinError::Password, "The room has a password."},
+      {"forbidden", prism::JoinError::Banned, "You are banned from the room."},
+      {"registration-required", prism::JoinError::NotAuthorized, "The room is for members only."},
+      {"not-allowed", prism::JoinError::NotAuthorized, "You may not create this room."},
+      {"not-acceptable", prism::JoinError::NicknameInUse, "The room has another nickname for you."},
+      {"service-unavailable", prism::JoinError::RoomFull, "The room is full."},
+      {"item-not-found", prism::JoinError::RoomNotFound, "There is no such room."},
+      {"remote-server-not-found", prism::JoinError::RoomNotFound, "The server of the room is not found."},
+      {"remote-server-timeout", prism::JoinError::RoomNotFound, "The server of the room does not answer."}};
+  Refusal refusal{prism::JoinError::NotAuthorized, "The network has not let you in."};
   const xmlnode* const error = xmlnode_get_child(presence, "error");
   for (const Condition& condition : kConditions) {
     if (error && xmlnode_get_child(error, condition.name)) {
-      refusal = {condition.kind, condition.text};
+      refusal = {condition.error, condition.text};
       break;
     }
   }

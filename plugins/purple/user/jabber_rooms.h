@@ -15,8 +15,7 @@ namespace purple {
 
 // Why a room cannot be entered.
 struct Refusal {
-  enum class Kind : unsigned char { kConflict, kNotFound, kNotAuthorized };
-  Kind kind = Kind::kNotAuthorized;
+  prism::JoinError error = prism::JoinError::NotAuthorized;
   std::string text;
 };
 

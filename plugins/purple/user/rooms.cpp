@@ -102,7 +102,7 @@ void Rooms::enter(const PendingJoin& wanted) {
   }
   room.timeout = owner_.host().after(kJoinTimeout, [this, key] {
     const GlibContext::Turn turn(owner_.shared.libpurple.glib());
-    refuse(key, {Refusal::Kind::kNotFound, "The network has not answered."});
+    refuse(key, {prism::JoinError::RoomNotFound, "The network has not answered."});
     close(key, nullptr);
   });
   serv_join_chat(owner_.connection(), components.get());
@@ -148,18 +148,14 @@ void Rooms::refuse(const std::string& key, const Refusal& refusal) {
   }
   const Room room = std::move(place->second);
   rooms_.erase(place);
-  prism::Participant event{owner_.user, room.name, room.nickname, prism::Status::Offline, refusal.text};
-  event.conflict = refusal.kind == Refusal::Kind::kConflict;
-  event.room_not_found = refusal.kind == Refusal::Kind::kNotFound;
-  event.not_authorized = refusal.kind == Refusal::Kind::kNotAuthorized;
-  owner_.host().participantChanged(event);
+  owner_.host().joinFailed({owner_.user, room.name, refusal.error, refusal.text});
 }
 
 void Rooms::joinFailed(GHashTable* components) {
   if (components) {
     const std::string key = roomNameOf(owner_, components, {});
     abandoned_.erase(key);
-    refuse(key, {Refusal::Kind::kNotAuthorized, "The network has not let you in."});
+    refuse(key, {prism::JoinError::NotAuthorized, "The network has not let you in."});
   }
 }
 
@@ -217,17 +213,25 @@ void Rooms::leaveAbandoned() {
   }
 }
 
+// Tells the host that the user is not in the room, or has never got into it.
+void Rooms::reportRemoval(const Room& room, std::string_view reason) const {
+  if (!room.entered) {
+    owner_.host().joinFailed({owner_.user, room.name, prism::JoinError::NotAuthorized, reason});
+    return;
+  }
+  prism::Participant self{owner_.user, room.name, {}, prism::Status::Offline, reason};
+  self.me = true;
+  self.kicked = true;
+  owner_.host().participantChanged(self);
+}
+
 // The user was removed from the room by the network. leave() removes the room from rooms_ before this event.
 void Rooms::left(PurpleConversation* conversation) {
   Room* room = find(conversation);
   if (!room) {
     return;
   }
-  const std::string reason = room->announced ? shortened(room->announcement, kMostOfLine) : std::string();
-  prism::Participant self{owner_.user, room->name, room->nickname, prism::Status::Offline, reason};
-  self.me = true;
-  self.kicked = true;
-  owner_.host().participantChanged(self);
+  reportRemoval(*room, room->announced ? shortened(room->announcement, kMostOfLine) : std::string());
   std::erase_if(rooms_, [conversation](const auto& entry) { return entry.second.conversation == conversation; });
 }
 
@@ -420,19 +424,15 @@ void Rooms::sendParticipants(Room& room, GList* participants) {
   if (!own) {
     return;
   }
-  const bool entering = !room.entered;
-  if (entering && room.nickname != textOf(own->name)) {
-    room.nickname = textOf(own->name);
-    owner_.host().ownNickname(owner_.user, room.name, room.nickname);
-  }
   for (const std::string& name : std::exchange(room.before, {})) {
     if (!purple_conv_chat_find_user(PURPLE_CONV_CHAT(room.conversation), name.c_str())) {
       owner_.host().participantChanged({owner_.user, room.name, name, prism::Status::Offline});
     }
   }
-  sendParticipant(room, *own);
-  room.entered = true;
+  const bool entering = !std::exchange(room.entered, true);
   if (entering) {
+    room.nickname = textOf(own->name);
+    owner_.host().joined(eventOf(room, *own));
     // The subject follows soon, if there is one. Clients wait for it, and it is sent once.
     room.subject_due = owner_.host().after(kSubjectDelay, [this, name = room.name] {
       if (const Room* still = find(name); still && still->conversation) {
@@ -480,10 +480,7 @@ void Rooms::leaveCrowded(const std::string& key) {
   const std::string reason = "This room has more than " + std::to_string(kMostParticipants) +
                              " participants, more than this gateway can show.";
   owner_.host().warning(owner_.user + " leaves the room " + room.name + ": " + reason);
-  prism::Participant self{owner_.user, room.name, room.nickname, prism::Status::Offline, reason};
-  self.me = true;
-  self.kicked = true;
-  owner_.host().participantChanged(self);
+  reportRemoval(room, reason);
   close(key, room.conversation);
   owner_.shared.memory.trimSoon();
 }

@@ -8,7 +8,7 @@
 #include "user/jabber_rooms.h"
 #include "user/room_list.h"
 #include "user/shared.h"
-#include <prism/types.hpp>
+#include <prism/host.hpp>
 
 #include <map>
 #include <optional>
@@ -105,6 +105,7 @@ class Rooms {
   static bool isSelf(const Room& room, std::string_view nickname);
   prism::Participant eventOf(const Room& room, const PurpleConvChatBuddy& participant) const;
   void sendParticipant(const Room& room, const PurpleConvChatBuddy& participant) const;
+  void reportRemoval(const Room& room, std::string_view reason) const;
   void sendParticipants(Room& room, GList* participants);
   void sendSubject(const Room& room, std::string_view who) const;
   void reportNotSent(std::string_view room) const;

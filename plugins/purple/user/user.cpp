@@ -89,6 +89,45 @@ PurpleStatusType* statusTypeFor(PurpleAccount* account, prism::Status status) {
   }
 }
 
+prism::ConnectionError errorOf(PurpleConnectionError reason) {
+  switch (reason) {
+    case PURPLE_CONNECTION_ERROR_NETWORK_ERROR:
+      return prism::ConnectionError::Network;
+    case PURPLE_CONNECTION_ERROR_INVALID_USERNAME:
+      return prism::ConnectionError::InvalidUsername;
+    case PURPLE_CONNECTION_ERROR_AUTHENTICATION_FAILED:
+      return prism::ConnectionError::AuthenticationFailed;
+    case PURPLE_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE:
+      return prism::ConnectionError::AuthenticationImpossible;
+    case PURPLE_CONNECTION_ERROR_NO_SSL_SUPPORT:
+      return prism::ConnectionError::NoSslSupport;
+    case PURPLE_CONNECTION_ERROR_ENCRYPTION_ERROR:
+      return prism::ConnectionError::Encryption;
+    case PURPLE_CONNECTION_ERROR_NAME_IN_USE:
+      return prism::ConnectionError::NameInUse;
+    case PURPLE_CONNECTION_ERROR_INVALID_SETTINGS:
+      return prism::ConnectionError::InvalidSettings;
+    case PURPLE_CONNECTION_ERROR_CERT_NOT_PROVIDED:
+      return prism::ConnectionError::CertNotProvided;
+    case PURPLE_CONNECTION_ERROR_CERT_UNTRUSTED:
+      return prism::ConnectionError::CertUntrusted;
+    case PURPLE_CONNECTION_ERROR_CERT_EXPIRED:
+      return prism::ConnectionError::CertExpired;
+    case PURPLE_CONNECTION_ERROR_CERT_NOT_ACTIVATED:
+      return prism::ConnectionError::CertNotActivated;
+    case PURPLE_CONNECTION_ERROR_CERT_HOSTNAME_MISMATCH:
+      return prism::ConnectionError::CertHostnameMismatch;
+    case PURPLE_CONNECTION_ERROR_CERT_FINGERPRINT_MISMATCH:
+      return prism::ConnectionError::CertFingerprintMismatch;
+    case PURPLE_CONNECTION_ERROR_CERT_SELF_SIGNED:
+      return prism::ConnectionError::CertSelfSigned;
+    case PURPLE_CONNECTION_ERROR_CERT_OTHER_ERROR:
+      return prism::ConnectionError::CertOther;
+    default:
+      return prism::ConnectionError::Other;
+  }
+}
+
 }  // namespace
 
 User* userOf(const PurpleAccount* account) { return account ? static_cast<User*>(account->ui_data) : nullptr; }
@@ -299,8 +338,8 @@ std::string User::addressOf(std::string_view buddy, std::string_view nickname) {
   return nickname.empty() ? contacts_.spelled(buddy) : rooms_.addressOf(buddy, nickname);
 }
 
-void User::typing(std::string_view buddy, std::string_view nickname, prism::Typing state) {
-  chats_.typing(addressOf(buddy, nickname), state);
+void User::typing(const prism::Typing& typing) {
+  chats_.typing(addressOf(typing.buddy, typing.nickname), typing.state);
 }
 
 void User::attention(std::string_view buddy, std::string_view nickname) {
@@ -317,9 +356,9 @@ Rooms::Place User::spectrumNameOf(const char* who) const {
   return rooms_.placeOf(address).value_or(Rooms::Place{owner_.normalized(address), {}});
 }
 
-void User::onTyping(const char* who, prism::Typing state) {
+void User::onTyping(const char* who, prism::TypingState state) {
   const Rooms::Place from = spectrumNameOf(who);
-  host().typing(owner_.user, from.room, from.nickname, state);
+  host().typing({owner_.user, from.room, from.nickname, state});
 }
 
 void User::onMessageRefused(std::string_view address, std::string_view sentence) {
@@ -330,7 +369,7 @@ void User::onMessageRefused(std::string_view address, std::string_view sentence)
 
 void User::onAttention(const char* who) {
   const Rooms::Place from = spectrumNameOf(who);
-  host().attention(owner_.user, from.room, from.nickname, {});
+  host().attention({owner_.user, from.room, from.nickname});
 }
 
 void User::connected() {
@@ -369,9 +408,7 @@ void User::failed(PurpleConnectionError reason, std::string_view text) {
               ". Its SHA-256 fingerprint is " + problem->fingerprint + ".";
     return;
   }
-  error_ = reason >= PURPLE_CONNECTION_ERROR_NETWORK_ERROR && reason <= PURPLE_CONNECTION_ERROR_OTHER_ERROR
-               ? static_cast<prism::ConnectionError>(reason)  // the numbers are the same
-               : prism::ConnectionError::Other;
+  error_ = errorOf(reason);
   reason_ = shortened(text, kMostOfLine);
   is_temporary_ = purple_connection_error_is_fatal(reason) == FALSE;
   if (logged_in_ && is_temporary_) {

@@ -11,7 +11,7 @@
 #include "user/questions.h"
 #include "user/rooms.h"
 #include "user/shared.h"
-#include <prism/types.hpp>
+#include <prism/host.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -39,12 +39,12 @@ class User {
   void setStatus(prism::Status status, std::string_view text);
   void join(const prism::Join& join);
   void message(const prism::Message& message);
-  void typing(std::string_view buddy, std::string_view nickname, prism::Typing state);
+  void typing(const prism::Typing& typing);
   void attention(std::string_view buddy, std::string_view nickname);
   void vcardWanted(std::string_view buddy, std::string_view nickname);
 
   // Events of libpurple. `who`: the name of the conversation.
-  void onTyping(const char* who, prism::Typing state);
+  void onTyping(const char* who, prism::TypingState state);
   void onAttention(const char* who);
   // A message of the user to this address, or a subject, is refused.
   void onMessageRefused(std::string_view address, std::string_view sentence);

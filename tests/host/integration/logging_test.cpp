@@ -60,13 +60,13 @@ TEST_F(LoggingTest, AreasOfThePluginHaveLevelsOfTheirOwn) {
                              "log4j.category.Plugin.probe.jabber=DEBUG\n");
   login("alice");
   spectrum_->expectMessage("alice", "probe", "logged in as alice");
-  const std::pair<const char*, const char*> enabled[] = {{"2", "0"},        {"3", "1"},       {"0 jabber", "0"},
-                                                         {"1 jabber", "1"}, {"2 other", "0"}, {"3 other", "1"}};
+  const std::pair<const char*, const char*> enabled[] = {{"3", "0"},        {"4", "1"},       {"1 jabber", "0"},
+                                                         {"2 jabber", "1"}, {"3 other", "0"}, {"4 other", "1"}};
   for (const auto& [question, answer] : enabled) {
     spectrum_->say("alice", "probe", std::string("log-enabled ") + question);
     spectrum_->expectMessage("alice", "probe", std::string("enabled ") + answer);
   }
-  for (const char* line : {"0 jabber trace", "1 jabber debug", "2 other info", "3 other warning", "3 a.b dotted"}) {
+  for (const char* line : {"1 jabber trace", "2 jabber debug", "3 other info", "4 other warning", "4 a.b dotted"}) {
     spectrum_->say("alice", "probe", std::string("log-in ") + line);
   }
   spectrum_->exit();
@@ -84,9 +84,9 @@ TEST_F(LoggingTest, NothingIsEnabledThatNoAppenderWrites) {
   login("alice");
   spectrum_->expectMessage("alice", "probe", "logged in as alice");
   for (const char* area : {"", " jabber"}) {
-    spectrum_->say("alice", "probe", std::string("log-enabled 2") + area);
-    spectrum_->expectMessage("alice", "probe", "enabled 0");
     spectrum_->say("alice", "probe", std::string("log-enabled 3") + area);
+    spectrum_->expectMessage("alice", "probe", "enabled 0");
+    spectrum_->say("alice", "probe", std::string("log-enabled 4") + area);
     spectrum_->expectMessage("alice", "probe", "enabled 1");
   }
 }
@@ -101,8 +101,8 @@ TEST_F(LoggingTest, AThresholdHidesNothingFromOtherAppenders) {
                              "log4j.appender.P.layout=org.apache.log4j.SimpleLayout\n");
   login("alice");
   spectrum_->expectMessage("alice", "probe", "logged in as alice");
-  spectrum_->say("alice", "probe", "log-in 0 jabber detail");
-  spectrum_->say("alice", "probe", "log-in 3 jabber trouble");
+  spectrum_->say("alice", "probe", "log-in 1 jabber detail");
+  spectrum_->say("alice", "probe", "log-in 4 jabber trouble");
   spectrum_->exit();
   spectrum_->expectExit(0);
   EXPECT_EQ(messages(directory() + "/plugin.log"), (Lines{"TRACE - detail", "WARN - trouble", "INFO - logout alice"}));

@@ -183,7 +183,7 @@ TEST_F(PluginTest, ItsImpossibleWatchesAreRefused) {
 
 TEST_F(PluginTest, EndsASession) {
   start();
-  sendCommand("disconnect 16");
+  sendCommand("disconnect 17");
   const pbnetwork::Disconnected disconnected = spectrum_->expectDisconnected("alice");
   EXPECT_EQ(disconnected.error(), 16);
   EXPECT_EQ(disconnected.message(), "as you wish");

@@ -24,14 +24,14 @@ class PromptLoginTest : public PromptTest {
       spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
       expectSaid(asText("code", kSecret));
     }
-    expectAnswer("status_changed 0 ");  // the plugin's answer to the first presence
+    expectAnswer("status_changed 1 ");  // the plugin's answer to the first presence
     spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
     spectrum_->expectNothing();
   }
 
-  void expectFailure(std::uint32_t error) {
+  void expectFailure(pbnetwork::ConnectionError error) {
     const pbnetwork::Disconnected disconnected = spectrum_->expectDisconnected("alice");
-    EXPECT_EQ(disconnected.error(), static_cast<int>(error));
+    EXPECT_EQ(disconnected.error(), error);
     EXPECT_EQ(disconnected.message(), "this was not the code");
   }
 
@@ -52,7 +52,7 @@ TEST_F(PromptLoginTest, InGatewayModeAFailureIsWhatThePluginSays) {
   expectAsked("code", kSecret);
   say("no");
   expectSaid("Thank you.");
-  expectFailure(PRISM_CONNECTION_ERROR_OTHER);
+  expectFailure(pbnetwork::CONNECTION_ERROR_OTHER_ERROR);
 }
 
 TEST_F(PromptLoginTest, InServerModeTheClientIsLetInToBeAsked) {
@@ -78,7 +78,7 @@ TEST_F(PromptLoginTest, InServerModeTheClientsOwnPresenceIsEnoughIfSpectrumsHasC
     spectrum_->send(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_ONLINE));
   }
   expectAsked("text", kText);
-  expectAnswer("status_changed 0 ");
+  expectAnswer("status_changed 1 ");
   expectAnswered("bob", "text answered [bob]");
 }
 
@@ -124,7 +124,7 @@ TEST_F(PromptLoginTest, InServerModeAFailureIsFinal) {
   clientComesOnline();
   say("no");
   expectSaid("Thank you.");
-  expectFailure(PRISM_CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE);
+  expectFailure(pbnetwork::CONNECTION_ERROR_AUTHENTICATION_IMPOSSIBLE);
 }
 
 TEST_F(PromptLoginTest, InServerModeAFinalReasonStays) {
@@ -133,7 +133,7 @@ TEST_F(PromptLoginTest, InServerModeAFinalReasonStays) {
   clientComesOnline();
   say("cancel");
   expectSaid("Cancelled.");
-  expectFailure(PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED);
+  expectFailure(pbnetwork::CONNECTION_ERROR_AUTHENTICATION_FAILED);
 }
 
 TEST_F(PromptLoginTest, InServerModeALaterFailureIsOneOfTheNetworkAgain) {
@@ -143,8 +143,8 @@ TEST_F(PromptLoginTest, InServerModeALaterFailureIsOneOfTheNetworkAgain) {
   say(kCode);
   expectSaid("Thank you.");
   expectAnswer("welcome");
-  sendCommand("disconnect 16");
-  EXPECT_EQ(spectrum_->expectDisconnected("alice").error(), static_cast<int>(PRISM_CONNECTION_ERROR_OTHER));
+  sendCommand("disconnect 17");
+  EXPECT_EQ(spectrum_->expectDisconnected("alice").error(), pbnetwork::CONNECTION_ERROR_OTHER_ERROR);
 }
 
 TEST_F(PromptLoginTest, TheTimeThatTheUserTakesIsNotTheNetworks) {
@@ -164,7 +164,7 @@ TEST_F(PromptLoginTest, WithoutAQuestionItIsTheNetworksAgain) {
   expectSaid("An answer to \"code\" is not needed any more.");
   expectAnswer("withdrawn 0");
   const pbnetwork::Disconnected disconnected = spectrum_->expectDisconnected("alice");
-  EXPECT_EQ(disconnected.error(), static_cast<int>(PRISM_CONNECTION_ERROR_NETWORK));
+  EXPECT_EQ(disconnected.error(), pbnetwork::CONNECTION_ERROR_NETWORK_ERROR);
   EXPECT_EQ(disconnected.message(), "The network has not answered within 1 seconds.");
 }
 

@@ -300,9 +300,9 @@ TEST_F(PromptTest, WrongOnesAreRefused) {
       {"kind", "kind 99 does not exist"},
       {"size", size.c_str()},
       {"choices", "choices_count is 0"},
-      {"initial", "initial is no value of a field of the kind 4"},
+      {"initial", "initial is no value of a field of the kind 5"},
       {"note", "a note has neither initial nor flags"},
-      {"text-choices", "choices_count is 3, but a field of the kind 0 has no choices"},
+      {"text-choices", "choices_count is 3, but a field of the kind 1 has no choices"},
       {"reserved", "reserved is 7, must be 0"},
       {"huge", "together, the strings have 100010 bytes; 65536 are allowed"},
   };

@@ -21,11 +21,21 @@ TEST_F(ProtocolEventsTest, MessagesAndWhatGoesWithThem) {
       "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
       "xhtml=\"<strong>hello</strong>\" timestamp=\"20200101T000000\" pm=true carbon=true attachment=\"http://x/y\" "
       "mimeType=\"\" description=\"\"");
-  expectSent("ack", "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
+  pbnetwork::ConversationMessage with_id = conversationMessage("alice", "probe", "receipt 2 42");
+  with_id.set_id("42");
+  spectrum_->send(WrapperMessage::TYPE_CONV_MESSAGE, with_id);
+  expectAnswer("message to probe nickname= flags=16: receipt 2 42");
+  expectSent("receipt 2 42", "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
+  expectSent("receipt 4 42 Bob is away.",
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"Your message was not delivered: Bob is "
+             "away.\"");
+  sendCommand("receipt 2 43");
+  expectAnswer("result -5");
+  expectMisbehaviour("receipt: user 'alice' has sent no message with the id '43'");
   expectSent("attention", "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"hey\"");
-  expectSent("typing 0", "BUDDY_STOPPED_TYPING userName=\"alice\" buddyName=\"bob\"");
-  expectSent("typing 1", "BUDDY_TYPING userName=\"alice\" buddyName=\"bob\"");
-  expectSent("typing 2", "BUDDY_TYPED userName=\"alice\" buddyName=\"bob\"");
+  expectSent("typing 1", "BUDDY_STOPPED_TYPING userName=\"alice\" buddyName=\"bob\"");
+  expectSent("typing 2", "BUDDY_TYPING userName=\"alice\" buddyName=\"bob\"");
+  expectSent("typing 3", "BUDDY_TYPED userName=\"alice\" buddyName=\"bob\"");
 }
 
 TEST_F(ProtocolEventsTest, Contacts) {
@@ -39,10 +49,24 @@ TEST_F(ProtocolEventsTest, Contacts) {
 
 TEST_F(ProtocolEventsTest, Rooms) {
   start();
+  spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"));
+  expectAnswer("join lobby nickname=me");
+  sendCommand("joined me_");
+  expectFrame("ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"");
+  expectFrame(
+      "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me_\" flag=0 status=0 statusmessage=\"\" "
+      "iconhash=\"\" alias=\"\"");
+  expectAnswer("result 0");
   expectSent("participant",
              "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=1 status=1 "
              "statusmessage=\"\" newname=\"boss\" iconhash=\"\" alias=\"\"");
-  expectSent("nickname", "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"");
+  spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "boss"));
+  expectAnswer("join lobby nickname=boss");
+  sendCommand("join-failed 2");
+  expectFrame(
+      "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"boss\" flag=2 status=5 "
+      "statusmessage=\"not today\"");
+  expectAnswer("result 0");
   expectSent("subject", "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"op\"");
   sendCommand("invite");
   EXPECT_EQ(spectrum_->expect(WrapperMessage::TYPE_RAW_XML).payload,
@@ -83,7 +107,7 @@ TEST_F(ProtocolEventsTest, RawXml) {
 TEST_F(ProtocolEventsTest, QueriesAndTheEnd) {
   start();
   expectSent("query", "QUERY config=\"online_users\"");
-  expectSent("disconnect 7", "DISCONNECTED user=\"alice\" error=7 message=\"as you wish\"");
+  expectSent("disconnect 8", "DISCONNECTED user=\"alice\" error=7 message=\"as you wish\"");
 }
 
 class BackendConfigTest : public ProbeTest {};

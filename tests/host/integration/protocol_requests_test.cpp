@@ -20,7 +20,7 @@ TEST_F(ProtocolRequestsTest, LoginWithSettingsAndLogout) {
 TEST_F(ProtocolRequestsTest, StatusChanged) {
   start();
   expectForwarded(WrapperMessage::TYPE_STATUS_CHANGED, statusOf("alice", pbnetwork::STATUS_AWAY, "out"),
-                  "status_changed 1 out");
+                  "status_changed 2 out");
 }
 
 TEST_F(ProtocolRequestsTest, Roster) {
@@ -54,9 +54,9 @@ TEST_F(ProtocolRequestsTest, AnswersToAuthorizationRequests) {
 
 TEST_F(ProtocolRequestsTest, TypingAndAttention) {
   start();
-  expectForwarded(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob"), "typing bob 1");
-  expectForwarded(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob"), "typing bob 2");
-  expectForwarded(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob"), "typing bob 0");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob"), "typing bob 2");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob"), "typing bob 3");
+  expectForwarded(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob"), "typing bob 1");
   expectForwarded(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "bob", "hey"), "attention bob hey");
 }
 

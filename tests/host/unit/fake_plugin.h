@@ -35,8 +35,10 @@ class FakePlugin {
     functions.login = [](void* self, const prism_login* login) { note(self, "login", line(*login)); };
     functions.logout = [](void* self, prism_str user) { note(self, "logout", text(user)); };
     functions.message = [](void* self, const prism_message* message) { note(self, "message", line(*message)); };
-    functions.status_changed = [](void* self, prism_str user, std::uint32_t status, prism_str status_text) {
-      note(self, "status_changed", fmt::format("{} status={}{}", text(user), status, field("text", status_text)));
+    functions.status_changed = [](void* self, const prism_presence* presence) {
+      checkSize(*presence);
+      note(self, "status_changed",
+           fmt::format("{} status={}{}", text(presence->user), presence->status, field("text", presence->text)));
     };
     functions.roster = [](void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
       std::string all = text(user);
@@ -49,17 +51,26 @@ class FakePlugin {
     functions.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
       note(self, "buddy_removed", text(user) + " " + text(buddy));
     };
-    functions.buddy_blocked = [](void* self, prism_str user, prism_str buddy, std::uint32_t blocked) {
-      note(self, "buddy_blocked", fmt::format("{} {} {}", text(user), text(buddy), blocked));
+    functions.buddy_blocked = [](void* self, const prism_block* block) {
+      checkSize(*block);
+      note(self, "buddy_blocked", fmt::format("{} {} {}", text(block->user), text(block->buddy), block->blocked));
     };
-    functions.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
-      note(self, "authorization_answered", fmt::format("{} {} {}", text(user), text(buddy), accepted));
+    functions.authorization_answered = [](void* self, const prism_authorization* answer) {
+      checkSize(*answer);
+      note(self, "authorization_answered",
+           fmt::format("{} {} {}", text(answer->user), text(answer->buddy), answer->accepted));
     };
-    functions.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
-      note(self, "typing", fmt::format("{} {}{} {}", text(user), text(buddy), field("nickname", nickname), state));
+    functions.typing = [](void* self, const prism_typing* typing) {
+      checkSize(*typing);
+      note(self, "typing",
+           fmt::format("{} {}{} {}", text(typing->user), text(typing->buddy), field("nickname", typing->nickname),
+                       typing->state));
     };
-    functions.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str why) {
-      note(self, "attention", text(user) + " " + text(buddy) + field("nickname", nickname) + field("text", why));
+    functions.attention = [](void* self, const prism_attention* attention) {
+      checkSize(*attention);
+      note(self, "attention",
+           text(attention->user) + " " + text(attention->buddy) + field("nickname", attention->nickname) +
+               field("text", attention->text));
     };
     functions.join = [](void* self, const prism_join* join) {
       checkSize(*join);
@@ -67,14 +78,21 @@ class FakePlugin {
            text(join->user) + " " + text(join->room) + field("nickname", join->nickname) +
                field("password", join->password));
     };
-    functions.leave = [](void* self, prism_str user, prism_str room) {
-      note(self, "leave", text(user) + " " + text(room));
+    functions.leave = [](void* self, const prism_leave* leave) {
+      checkSize(*leave);
+      note(self, "leave", text(leave->user) + " " + text(leave->room));
     };
-    functions.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
-      note(self, "set_subject", text(user) + " " + text(room) + field("subject", subject));
+    functions.set_subject = [](void* self, const prism_subject* subject) {
+      checkSize(*subject);
+      EXPECT_EQ(subject->time, 0);
+      note(self, "set_subject",
+           text(subject->user) + " " + text(subject->room) + field("nickname", subject->nickname) +
+               field("subject", subject->subject));
     };
-    functions.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
-      note(self, "vcard_wanted", text(user) + " " + text(buddy) + field("nickname", nickname));
+    functions.vcard_wanted = [](void* self, const prism_vcard_request* request) {
+      checkSize(*request);
+      note(self, "vcard_wanted",
+           text(request->user) + " " + text(request->buddy) + field("nickname", request->participant));
     };
     functions.own_vcard = [](void* self, const prism_vcard* vcard) {
       checkSize(*vcard);
@@ -134,7 +152,7 @@ class FakePlugin {
 
   static std::string line(const prism_buddy& buddy) {
     checkSize(buddy);
-    EXPECT_EQ(buddy.status, PRISM_STATUS_OFFLINE) << "a request has no status";
+    EXPECT_EQ(buddy.status, 0U) << "a request has no status";
     std::string line = text(buddy.user) + " " + text(buddy.buddy) + field("alias", buddy.alias);
     for (std::uint64_t i = 0; i < buddy.groups_count; ++i) {
       line += field("group", buddy.groups[i]);

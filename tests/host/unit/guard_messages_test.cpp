@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Messages, acknowledgements, attention and typing.
 #include "tests/host/unit/guard_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
@@ -39,11 +40,19 @@ TEST_F(GuardTest, SendsMessagesWithAllFields) {
   expectSent(guard_.message(&event), kHello);  // the Guard keeps nothing of the previous event
 }
 
-TEST_F(GuardTest, MessagesFromTheNetworkHaveNoId) {
+// Spectrum has no field for it.
+TEST_F(GuardTest, TheIdOfTheNetworkIsNotSent) {
   prism_message event = message();
   event.id = PRISM_STR("42");
-  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: id is set, which has a meaning in requests only");
-  expectSent(guard_.message(&(event = message())), kHello);
+  expectSent(guard_.message(&event), kHello);
+}
+
+TEST_F(GuardTest, ARoomMaySpeakItself) {
+  prism_message event = message();
+  event.flags = PRISM_MESSAGE_ROOM;
+  event.buddy = PRISM_STR("lobby");
+  expectSent(guard_.message(&event),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"lobby\"");
 }
 
 TEST_F(GuardTest, SendsPrivateMessages) {
@@ -63,17 +72,15 @@ TEST_F(GuardTest, MessagesMayBeEmpty) {
 
 TEST_F(GuardTest, FlagsOfMessagesAreChecked) {
   prism_message event = message();
-  event.flags = 16 | PRISM_MESSAGE_HEADLINE;
+  event.flags = PRISM_MESSAGE_RECEIPT_WANTED | PRISM_MESSAGE_HEADLINE;
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0x10");
   event.flags = 0xFFFFFFFF;
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0xfffffff0");
   event.flags = PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE;
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
                 "message: PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
-  for (const std::uint32_t flag : {PRISM_MESSAGE_ROOM, PRISM_MESSAGE_PRIVATE}) {
-    event.flags = flag;
-    expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: nickname is empty");
-  }
+  event.flags = PRISM_MESSAGE_PRIVATE;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: nickname is empty");
   event.flags = 0;
   event.nickname = PRISM_STR("op");
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
@@ -82,13 +89,10 @@ TEST_F(GuardTest, FlagsOfMessagesAreChecked) {
 
 TEST_F(GuardTest, TimesAreWrittenAsSpectrumReadsThem) {
   const std::pair<prism_time, const char*> times[] = {
-      {1, "19700101T000000"},
-      {999, "19700101T000000"},
-      {1000, "19700101T000001"},
+      {315532800000, "19800101T000000"},
       {951782400000, "20000229T000000"},
+      {951782400999, "20000229T000000"},
       {1709251199999, "20240229T235959"},
-      {4102444800000, "21000101T000000"},
-      {253402300799999, "99991231T235959"},
   };
   prism_message event = message();
   for (const auto& [time, expected] : times) {
@@ -99,19 +103,33 @@ TEST_F(GuardTest, TimesAreWrittenAsSpectrumReadsThem) {
   expectSent(guard_.message(&event), kHello);
 }
 
-TEST_F(GuardTest, TimesThatCannotBeWrittenAreLeftOut) {
+TEST_F(GuardTest, TimesThatCannotBeAreLeftOut) {
   prism_message event = message();
-  for (const prism_time time : {prism_time{-1}, prism_time{253402300800000}, INT64_MAX, INT64_MIN}) {
+  const prism_time now =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
+  constexpr prism_time kHour = 3'600'000;
+  event.time = now + 23 * kHour;
+  EXPECT_EQ(guard_.message(&event), PRISM_OK);
+  EXPECT_EQ(log_.take(), Lines{}) << "a clock may be fast";
+  takeFrames();
+  for (const prism_time time : {prism_time{-1}, INT64_MIN, now / 1000, prism_time{315532799999}}) {
+    event.time = time;
+    expectCorrected(
+        guard_.message(&event), std::string(kHello) + " timestamp=\"\"",
+        fmt::format("message: time {} is before 1980, and left out: times are milliseconds since 1970", time));
+  }
+  for (const prism_time time : {now + 25 * kHour, INT64_MAX}) {
     event.time = time;
     expectCorrected(guard_.message(&event), std::string(kHello) + " timestamp=\"\"",
-                    fmt::format("message: time {} is no date in the years 1970 to 9999, and left out", time));
+                    fmt::format("message: time {} is more than a day ahead, and left out", time));
   }
   prism_subject of_room = subject();
   of_room.time = -5;
   expectCorrected(
       guard_.subjectChanged(&of_room),
       "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"\" timestamp=\"\"",
-      "subject_changed: time -5 is no date in the years 1970 to 9999, and left out");
+      "subject_changed: time -5 is before 1980, and left out: times are milliseconds since 1970");
 }
 
 TEST_F(GuardTest, BrokenMarkUpIsLeftOut) {
@@ -163,44 +181,87 @@ TEST_F(GuardTest, AttachmentsAreChecked) {
                 "message: attachments_count is 18446744073709551615, at most 100 are allowed");
 }
 
-TEST_F(GuardTest, SendsAcks) {
-  expectSent(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("42")),
-             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
+TEST_F(GuardTest, TheFirstReceiptOfAMessageIsSent) {
+  for (const std::uint32_t state : {PRISM_RECEIPT_ACCEPTED, PRISM_RECEIPT_DELIVERED, PRISM_RECEIPT_DISPLAYED}) {
+    alice().sentMessages().add("42");
+    expectSent(receipt(guard_, kAlice, kBob, {}, PRISM_STR("42"), state),
+               "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
+    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, PRISM_STR("42"), PRISM_RECEIPT_DISPLAYED), PRISM_OK);
+    EXPECT_EQ(takeFrames(), Lines{});
+  }
   const prism_message event = message();
   expectSent(guard_.message(&event), kHello);
-  expectSent(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("43")),
-             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"43\"");
-  expectSent(guard_.messageAck(kAlice, PRISM_STR("lobby"), PRISM_STR("op/x"), PRISM_STR("44")),
+  alice().sentMessages().add("44");
+  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op/x"), PRISM_STR("44")),
              "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"lobby/op/x\" message=\"\" id=\"44\"");
-  expectRefused(guard_.messageAck(kAlice, kBob, {}, {}), PRISM_ERR_ARGUMENT, "message_ack: id is empty");
-  expectRefused(guard_.messageAck(kAlice, {}, {}, PRISM_STR("1")), PRISM_ERR_ARGUMENT, "message_ack: buddy is empty");
-  expectRefused(guard_.messageAck(kMallory, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER,
-                "message_ack: user 'mallory' is not logged in");
+}
+
+TEST_F(GuardTest, AFailedMessageIsToldByItsRecipient) {
+  alice().sentMessages().add("42");
+  expectSent(receipt(guard_, kAlice, kBob, {}, PRISM_STR("42"), PRISM_RECEIPT_FAILED, PRISM_STR("Bob is away.")),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"Your message was not delivered: Bob is "
+             "away.\"");
+  alice().sentMessages().add("43");
+  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), {}, PRISM_STR("43"), PRISM_RECEIPT_FAILED),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"Your message was not delivered.\" "
+             "nickname=\"lobby\"");
+  alice().sentMessages().add("44");
+  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_STR("44"), PRISM_RECEIPT_FAILED),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"Your message was not delivered.\" "
+             "nickname=\"op\" pm=true");
+}
+
+TEST_F(GuardTest, ReceiptsAreChecked) {
+  alice().sentMessages().add("1");
+  expectRefused(receipt(guard_, kAlice, kBob, {}, {}), PRISM_ERR_ARGUMENT, "receipt: id is empty");
+  expectRefused(receipt(guard_, kAlice, {}, {}, PRISM_STR("1")), PRISM_ERR_ARGUMENT, "receipt: buddy is empty");
+  expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1"), 0), PRISM_ERR_ARGUMENT,
+                "receipt: state 0 does not exist");
+  expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1"), 5), PRISM_ERR_ARGUMENT,
+                "receipt: state 5 does not exist");
+  expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("2")), PRISM_ERR_STATE,
+                "receipt: user 'alice' has sent no message with the id '2'");
+  expectRefused(receipt(guard_, kMallory, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER,
+                "receipt: user 'mallory' is not logged in");
+}
+
+// Receipts of messages that the host has forgotten are sent without a check.
+TEST_F(GuardTest, TheHostRemembersTheLastMessages) {
+  for (std::size_t i = 0; i <= host::SentMessages::kMost; ++i) {
+    alice().sentMessages().add(std::to_string(i));
+  }
+  expectSent(receipt(guard_, kAlice, kBob, {}, PRISM_STR("0")),
+             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"0\"");
+  expectSent(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1")),
+             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"1\"");
+  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1")), PRISM_OK);
+  EXPECT_EQ(takeFrames(), Lines{}) << "it has been sent";
 }
 
 TEST_F(GuardTest, SendsAttention) {
-  expectSent(guard_.attention(kAlice, kBob, {}, PRISM_STR("hey")),
+  expectSent(attention(guard_, kAlice, kBob, {}, PRISM_STR("hey")),
              "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"hey\"");
-  expectSent(guard_.attention(kAlice, kBob, {}, {}), "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"\"");
-  expectSent(guard_.attention(kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_STR("hey")),
+  expectSent(attention(guard_, kAlice, kBob, {}, {}), "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"\"");
+  expectSent(attention(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_STR("hey")),
              "ATTENTION userName=\"alice\" buddyName=\"lobby/op\" message=\"hey\"");
-  expectRefused(guard_.attention(kAlice, {}, {}, {}), PRISM_ERR_ARGUMENT, "attention: buddy is empty");
-  expectRefused(guard_.attention(kMallory, kBob, {}, {}), PRISM_ERR_NO_USER,
+  expectRefused(attention(guard_, kAlice, {}, {}, {}), PRISM_ERR_ARGUMENT, "attention: buddy is empty");
+  expectRefused(attention(guard_, kMallory, kBob, {}, {}), PRISM_ERR_NO_USER,
                 "attention: user 'mallory' is not logged in");
 }
 
 TEST_F(GuardTest, SendsTyping) {
   const std::string bob = " userName=\"alice\" buddyName=\"bob\"";
-  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_ACTIVE), "BUDDY_STOPPED_TYPING" + bob);
-  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_COMPOSING), "BUDDY_TYPING" + bob);
-  expectSent(guard_.typing(kAlice, kBob, {}, PRISM_TYPING_PAUSED), "BUDDY_TYPED" + bob);
-  expectSent(guard_.typing(kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_TYPING_PAUSED),
+  expectSent(typing(guard_, kAlice, kBob, {}, PRISM_TYPING_ACTIVE), "BUDDY_STOPPED_TYPING" + bob);
+  expectSent(typing(guard_, kAlice, kBob, {}, PRISM_TYPING_COMPOSING), "BUDDY_TYPING" + bob);
+  expectSent(typing(guard_, kAlice, kBob, {}, PRISM_TYPING_PAUSED), "BUDDY_TYPED" + bob);
+  expectSent(typing(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_TYPING_PAUSED),
              "BUDDY_TYPED userName=\"alice\" buddyName=\"lobby/op\"");
-  expectRefused(guard_.typing(kAlice, kBob, {}, 3), PRISM_ERR_ARGUMENT, "typing: state 3 does not exist");
-  expectRefused(guard_.typing(kAlice, kBob, {}, 0xFFFFFFFF), PRISM_ERR_ARGUMENT,
+  expectRefused(typing(guard_, kAlice, kBob, {}, 4), PRISM_ERR_ARGUMENT, "typing: state 4 does not exist");
+  expectRefused(typing(guard_, kAlice, kBob, {}, 0), PRISM_ERR_ARGUMENT, "typing: state 0 does not exist");
+  expectRefused(typing(guard_, kAlice, kBob, {}, 0xFFFFFFFF), PRISM_ERR_ARGUMENT,
                 "typing: state 4294967295 does not exist");
-  expectRefused(guard_.typing(kAlice, {}, {}, 0), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
-  expectRefused(guard_.typing(kMallory, kBob, {}, 0), PRISM_ERR_NO_USER, "typing: user 'mallory' is not logged in");
+  expectRefused(typing(guard_, kAlice, {}, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
+  expectRefused(typing(guard_, kMallory, kBob, {}, 0), PRISM_ERR_NO_USER, "typing: user 'mallory' is not logged in");
 }
 
 }  // namespace

@@ -222,10 +222,13 @@ TEST_F(RawXmlTest, DeparturesFromRoomsLetTheUserComeBack) {
     lines.erase(lines.begin());
     return lines;
   };
-  EXPECT_EQ(departure(presence("me", "<status code='307'/>")), departureOf("me", PRISM_PARTICIPANT_ROOM_NOT_FOUND));
+  EXPECT_EQ(departure(presence("me", "<status code='307'/>")),
+            departureOf("me", pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND));
   EXPECT_EQ(alice().findRoom("lobby"), nullptr);
-  EXPECT_EQ(departure(presence("me", "<status code='301'/>")), departureOf("me", PRISM_PARTICIPANT_NOT_AUTHORIZED));
-  EXPECT_EQ(departure(presence("I", "<status code='110'/>")), departureOf("me", PRISM_PARTICIPANT_ROOM_NOT_FOUND));
+  EXPECT_EQ(departure(presence("me", "<status code='301'/>")),
+            departureOf("me", pbnetwork::PARTICIPANT_FLAG_NOT_AUTHORIZED));
+  EXPECT_EQ(departure(presence("I", "<status code='110'/>")),
+            departureOf("me", pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND));
   EXPECT_EQ(departure(presence("bob", "")), Lines{}) << "somebody else";
   EXPECT_EQ(departure(presence("me", "<status code='303'/>")), Lines{}) << "a new nickname";
 }

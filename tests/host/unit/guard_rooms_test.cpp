@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Rooms: participants, subjects, invitations, room lists.
 #include "tests/host/unit/guard_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
 
 constexpr prism_str kLobby{"lobby", 5};
+constexpr prism_str kMe{"me", 2};
+constexpr const char* kOwnPresence =
+    "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\" flag=16 status=0 statusmessage=\"\" "
+    "iconhash=\"\" alias=\"\"";
 
 TEST_F(GuardTest, SendsParticipants) {
   const prism_participant event = participant();
@@ -16,15 +21,14 @@ TEST_F(GuardTest, SendsParticipants) {
 
 TEST_F(GuardTest, SendsParticipantsWithAllFields) {
   prism_participant event = participant();
-  event.flags =
-      PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_BANNED | PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED;
+  event.flags = PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_BANNED | PRISM_PARTICIPANT_KICKED;
   event.status = PRISM_STATUS_EXTENDED_AWAY;
   event.new_nickname = PRISM_STR("boss");
   event.status_text = PRISM_STR("gone");
   event.icon_hash = PRISM_STR("abc");
   event.alias = PRISM_STR("op@example.org");
   expectSent(guard_.participantChanged(&event),
-             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=53 status=3 "
+             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=37 status=3 "
              "statusmessage=\"gone\" newname=\"boss\" iconhash=\"abc\" alias=\"op@example.org\"");
 }
 
@@ -32,12 +36,8 @@ TEST_F(GuardTest, SendsEachParticipantFlagUnderItsNumber) {
   using namespace pbnetwork;
   const std::pair<std::uint32_t, ParticipantFlag> flags[] = {
       {PRISM_PARTICIPANT_MODERATOR, PARTICIPANT_FLAG_MODERATOR},
-      {PRISM_PARTICIPANT_CONFLICT, PARTICIPANT_FLAG_CONFLICT},
       {PRISM_PARTICIPANT_BANNED, PARTICIPANT_FLAG_BANNED},
-      {PRISM_PARTICIPANT_NOT_AUTHORIZED, PARTICIPANT_FLAG_NOT_AUTHORIZED},
-      {PRISM_PARTICIPANT_ME, PARTICIPANT_FLAG_ME},
       {PRISM_PARTICIPANT_KICKED, PARTICIPANT_FLAG_KICKED},
-      {PRISM_PARTICIPANT_ROOM_NOT_FOUND, PARTICIPANT_FLAG_ROOM_NOT_FOUND},
   };
   for (const auto& [given, expected] : flags) {
     prism_participant event = participant();
@@ -47,6 +47,10 @@ TEST_F(GuardTest, SendsEachParticipantFlagUnderItsNumber) {
                            "statusmessage=\"\" iconhash=\"\" alias=\"\"",
                            static_cast<int>(expected)));
   }
+  prism_participant own = participant();
+  own.nickname = {};
+  own.flags = PRISM_PARTICIPANT_ME;
+  expectSent(guard_.participantChanged(&own), kOwnPresence);
 }
 
 TEST_F(GuardTest, ParticipantsAreChecked) {
@@ -55,8 +59,11 @@ TEST_F(GuardTest, ParticipantsAreChecked) {
   expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT,
                 "participant_changed: flags have the unknown bits 0x80");
   event = participant();
-  event.status = 7;
-  expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT, "participant_changed: status 7 does not exist");
+  for (const std::uint32_t status : {0U, 8U}) {
+    event.status = status;
+    expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT,
+                  fmt::format("participant_changed: status {} does not exist", status));
+  }
   event = participant();
   event.room = {};
   expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT, "participant_changed: room is empty");
@@ -67,35 +74,146 @@ TEST_F(GuardTest, ParticipantsAreChecked) {
   event.user = kMallory;
   expectRefused(guard_.participantChanged(&event), PRISM_ERR_NO_USER,
                 "participant_changed: user 'mallory' is not logged in");
+  event = participant();
+  event.room = PRISM_STR("kitchen");
+  expectRefused(guard_.participantChanged(&event), PRISM_ERR_STATE,
+                "participant_changed: user 'alice' has not joined 'kitchen'");
+  event = participant();
+  event.flags = PRISM_PARTICIPANT_ME;
+  expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT,
+                "participant_changed: 'op' is marked as the user, whose nickname is 'me'");
 }
 
-TEST_F(GuardTest, ARefusalHasNeitherANewNicknameNorAnAlias) {
-  for (const std::uint32_t flag :
-       {PRISM_PARTICIPANT_CONFLICT, PRISM_PARTICIPANT_NOT_AUTHORIZED, PRISM_PARTICIPANT_ROOM_NOT_FOUND}) {
-    prism_participant event = participant();
-    event.flags = flag;
-    event.new_nickname = PRISM_STR("op");
-    expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT,
-                  "participant_changed: new_nickname is set in a refusal");
-    event.new_nickname = {};
-    event.alias = PRISM_STR("boss");
-    expectSent(guard_.participantChanged(&event),
-               fmt::format("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag={} status=0 "
-                           "statusmessage=\"\" iconhash=\"\" alias=\"\"",
-                           flag));
+TEST_F(GuardTest, AJoinIsAnsweredByTheUsersOwnPresence) {
+  alice().enterRoom("Lobby", "me");
+  prism_participant self = participant();
+  self.nickname = kMe;
+  self.flags = PRISM_PARTICIPANT_MODERATOR;
+  self.status = PRISM_STATUS_AWAY;
+  self.alias = PRISM_STR("Alice");
+  expectSent(guard_.joined(&self),
+             "PARTICIPANT_CHANGED userName=\"alice\" room=\"Lobby\" nickname=\"me\" flag=1 status=1 "
+             "statusmessage=\"\" iconhash=\"\" alias=\"Alice\"");
+  EXPECT_FALSE(alice().findRoom("lobby")->joining);
+}
+
+TEST_F(GuardTest, ParticipantsCanBeReportedInAnyOrderBeforeTheUserIsIn) {
+  alice().leaveRoom("lobby");
+  alice().enterRoom("lobby", "me");
+  prism_participant event = participant();
+  event.nickname = kMe;
+  EXPECT_EQ(guard_.participantChanged(&event), PRISM_OK);
+  EXPECT_EQ(takeFrames(), Lines{}) << "it may be somebody else";
+  event.nickname = PRISM_STR("op");
+  EXPECT_EQ(guard_.participantChanged(&event), PRISM_OK);
+  EXPECT_EQ(joined(guard_, kAlice, kLobby, kMe), PRISM_OK);
+  const Lines frames = takeFrames();
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_NE(frames[0].find("nickname=\"op\""), std::string::npos);
+  EXPECT_NE(frames[1].find("nickname=\"me\""), std::string::npos);
+}
+
+TEST_F(GuardTest, SomebodyElseMayHaveTheNicknameThatTheUserAskedFor) {
+  alice().leaveRoom("lobby");
+  alice().enterRoom("lobby", "me");
+  prism_participant namesake = participant();
+  namesake.nickname = kMe;
+  EXPECT_EQ(guard_.participantChanged(&namesake), PRISM_OK);
+  EXPECT_EQ(joined(guard_, kAlice, kLobby, PRISM_STR("me_")), PRISM_OK);
+  const std::string rest = " flag=0 status=0 statusmessage=\"\" iconhash=\"\" alias=\"\"";
+  EXPECT_EQ(takeFrames(), (Lines{"ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"lobby\"",
+                                 "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\"" + rest,
+                                 "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me_\"" + rest}));
+}
+
+TEST_F(GuardTest, ANamesakeThatHasLeftAgainIsNotSent) {
+  alice().leaveRoom("lobby");
+  alice().enterRoom("lobby", "me");
+  prism_participant namesake = participant();
+  namesake.nickname = kMe;
+  EXPECT_EQ(guard_.participantChanged(&namesake), PRISM_OK);
+  namesake.status = PRISM_STATUS_OFFLINE;
+  EXPECT_EQ(guard_.participantChanged(&namesake), PRISM_OK);
+  EXPECT_EQ(joined(guard_, kAlice, kLobby, PRISM_STR("me_")), PRISM_OK);
+  EXPECT_EQ(takeFrames().size(), 2U);
+}
+
+TEST_F(GuardTest, JoinsAreChecked) {
+  prism_participant self = participant();
+  self.room = PRISM_STR("kitchen");
+  expectRefused(guard_.joined(&self), PRISM_ERR_STATE, "joined: user 'alice' has not joined 'kitchen'");
+  self = participant();
+  self.nickname = {};
+  expectRefused(guard_.joined(&self), PRISM_ERR_ARGUMENT, "joined: nickname is empty");
+  self = participant();
+  self.status = PRISM_STATUS_OFFLINE;
+  expectRefused(guard_.joined(&self), PRISM_ERR_ARGUMENT,
+                "joined: the status is PRISM_STATUS_OFFLINE, or new_nickname is set");
+  self = participant();
+  self.new_nickname = PRISM_STR("you");
+  expectRefused(guard_.joined(&self), PRISM_ERR_ARGUMENT,
+                "joined: the status is PRISM_STATUS_OFFLINE, or new_nickname is set");
+  self = participant();
+  self.user = kMallory;
+  expectRefused(guard_.joined(&self), PRISM_ERR_NO_USER, "joined: user 'mallory' is not logged in");
+  alice().enterRoom("lobby", "me");
+  prism_participant own = participant();
+  own.nickname = {};
+  own.flags = PRISM_PARTICIPANT_ME;
+  own.status = PRISM_STATUS_OFFLINE;
+  alice().leaveRoom("lobby");
+  alice().enterRoom("lobby", "me");
+  expectRefused(guard_.participantChanged(&own), PRISM_ERR_STATE,
+                "participant_changed: user 'alice' is not in 'lobby' yet: joined() or join_failed() comes first");
+}
+
+TEST_F(GuardTest, SendsEachJoinErrorAsTheRefusalThatSpectrumKnows) {
+  const std::pair<std::uint32_t, int> errors[] = {
+      {PRISM_JOIN_ERROR_ROOM_NOT_FOUND, pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND},
+      {PRISM_JOIN_ERROR_NICKNAME_IN_USE, pbnetwork::PARTICIPANT_FLAG_CONFLICT},
+      {PRISM_JOIN_ERROR_NOT_AUTHORIZED, pbnetwork::PARTICIPANT_FLAG_NOT_AUTHORIZED},
+      {PRISM_JOIN_ERROR_BANNED, pbnetwork::PARTICIPANT_FLAG_NOT_AUTHORIZED},
+      {PRISM_JOIN_ERROR_PASSWORD, pbnetwork::PARTICIPANT_FLAG_NOT_AUTHORIZED},
+      {PRISM_JOIN_ERROR_ROOM_FULL, pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND},
+      {PRISM_JOIN_ERROR_OTHER, pbnetwork::PARTICIPANT_FLAG_ROOM_NOT_FOUND},
+  };
+  const auto refusal = [](int flag) {
+    return fmt::format(
+        "PARTICIPANT_CHANGED userName=\"alice\" room=\"Kitchen\" nickname=\"me\" flag={} status=5 "
+        "statusmessage=\"not today\"",
+        flag);
+  };
+  for (const auto& [error, flag] : errors) {
+    alice().enterRoom("Kitchen", "me");
+    expectSent(joinFailed(guard_, kAlice, PRISM_STR("kitchen"), error, PRISM_STR("not today")), refusal(flag));
+    EXPECT_EQ(alice().findRoom("kitchen"), nullptr);
   }
+  for (const std::uint32_t error : {0U, 8U}) {
+    alice().enterRoom("Kitchen", "me");
+    expectCorrected(joinFailed(guard_, kAlice, PRISM_STR("kitchen"), error, PRISM_STR("not today")), refusal(64),
+                    fmt::format("join_failed: error {} does not exist, PRISM_JOIN_ERROR_OTHER is sent", error));
+  }
+  expectRefused(joinFailed(guard_, kAlice, PRISM_STR("kitchen"), PRISM_JOIN_ERROR_OTHER, {}), PRISM_ERR_STATE,
+                "join_failed: user 'alice' has not joined 'kitchen'");
+  expectRefused(joinFailed(guard_, kMallory, kLobby, PRISM_JOIN_ERROR_OTHER, {}), PRISM_ERR_NO_USER,
+                "join_failed: user 'mallory' is not logged in");
 }
 
 // Spectrum forwards no join for a room in which it believes the user to be.
 TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
-  const std::pair<std::uint32_t, int> departures[] = {
-      {PRISM_PARTICIPANT_KICKED, 64}, {PRISM_PARTICIPANT_BANNED, 8}, {PRISM_PARTICIPANT_ME, 64}, {0, 64}};
-  for (const auto& [flag, refusal] : departures) {
+  struct Departure {
+    std::uint32_t flag;
+    int sent;
+    int refusal;
+  };
+  for (const auto& [flag, sent, refusal] :
+       {Departure{PRISM_PARTICIPANT_KICKED, 32, 64}, Departure{PRISM_PARTICIPANT_BANNED, 4, 8},
+        Departure{PRISM_PARTICIPANT_ME, 16, 64}, Departure{0, 0, 64}}) {
     alice().enterRoom("lobby", "me");
-    prism_participant own = participant();
-    own.nickname = PRISM_STR("me");
-    EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+    EXPECT_EQ(joined(guard_, kAlice, kLobby, kMe), PRISM_OK);
     takeFrames();
+    prism_participant own = participant();
+    own.nickname = kMe;
     own.status = PRISM_STATUS_OFFLINE;
     own.flags = flag;
     own.status_text = PRISM_STR("go away");
@@ -105,28 +223,29 @@ TEST_F(GuardTest, AnOwnDepartureThatNobodyAskedForMakesSpectrumForgetTheRoom) {
     EXPECT_EQ(
         takeFrames(),
         (Lines{"ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me\" room=\"lobby\"",
-               start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"Me\"", flag),
+               start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"Me\"", sent),
                start + fmt::format("flag={} status=5 statusmessage=\"go away\" iconhash=\"\" alias=\"\"", refusal)}));
     EXPECT_EQ(alice().findRoom("lobby"), nullptr);
   }
   prism_participant own = participant();
-  own.nickname = PRISM_STR("me");
+  own.nickname = kMe;
   own.status = PRISM_STATUS_OFFLINE;
-  EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
-  EXPECT_EQ(takeFrames().size(), 1U) << "the user has left already";
+  expectRefused(guard_.participantChanged(&own), PRISM_ERR_STATE,
+                "participant_changed: user 'alice' has not joined 'lobby'");
 }
 
 // Spectrum compares names byte for byte, networks often do not.
-TEST_F(GuardTest, TheUserIsKnownByTheFlagWhateverTheSpelling) {
+TEST_F(GuardTest, TheUserIsKnownByTheFlag) {
   alice().enterRoom("Lobby", "me");
+  EXPECT_EQ(joined(guard_, kAlice, kLobby, kMe), PRISM_OK);
+  takeFrames();
   prism_participant own = participant();
-  own.room = PRISM_STR("lobby");
-  own.nickname = PRISM_STR("ME");
+  own.nickname = {};
   own.new_nickname = PRISM_STR("you");
   own.flags = PRISM_PARTICIPANT_ME;
   EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
   EXPECT_EQ(takeFrames().at(1), "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"you\" room=\"Lobby\"");
-  own.nickname = PRISM_STR("YOU");
+  own.nickname = PRISM_STR("you");
   own.new_nickname = {};
   own.status = PRISM_STATUS_OFFLINE;
   EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
@@ -139,43 +258,51 @@ TEST_F(GuardTest, TheUserIsKnownByTheFlagWhateverTheSpelling) {
   EXPECT_EQ(alice().findRoom("lobby"), nullptr);
 }
 
-TEST_F(GuardTest, SendsTheOwnNickname) {
-  EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_OK);
-  const std::vector<Sent> all = takeSent(&out_);
-  ASSERT_EQ(all.size(), 1U);
-  EXPECT_EQ(all[0].type, WrapperMessage::TYPE_ROOM_NICKNAME_CHANGED);
-  const auto room = all[0].as<pbnetwork::Room>();
-  EXPECT_EQ(room.username(), "alice");
-  EXPECT_EQ(room.room(), "lobby");
-  EXPECT_EQ(room.nickname(), "me_");
-  EXPECT_FALSE(room.has_password());
-  expectRefused(guard_.ownNickname(kAlice, {}, PRISM_STR("me_")), PRISM_ERR_ARGUMENT, "own_nickname: room is empty");
-  expectRefused(guard_.ownNickname(kAlice, kLobby, {}), PRISM_ERR_ARGUMENT, "own_nickname: nickname is empty");
-  expectRefused(guard_.ownNickname(kMallory, kLobby, kBob), PRISM_ERR_NO_USER,
-                "own_nickname: user 'mallory' is not logged in");
-}
-
 TEST_F(GuardTest, AnOwnRenameIsAllThatSpectrumNeedsForIt) {
   alice().enterRoom("Lobby", "me");
-  prism_participant own = participant();
-  own.nickname = PRISM_STR("me");
-  own.flags = PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_MODERATOR;
-  EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me")), PRISM_OK) << "the join has still to be answered";
-  EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+  EXPECT_EQ(joined(guard_, kAlice, kLobby, kMe), PRISM_OK);
   takeFrames();
-  expectRefused(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_ERR_STATE,
-                "own_nickname: user 'alice' is in 'lobby' already: participant_changed() tells a new nickname");
+  const Lines renamed = {
+      "PARTICIPANT_CHANGED userName=\"alice\" room=\"Lobby\" nickname=\"me\" flag=1 status=0 statusmessage=\"\" "
+      "newname=\"me_\" iconhash=\"\" alias=\"\"",
+      "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"Lobby\"",
+      "PARTICIPANT_CHANGED userName=\"alice\" room=\"Lobby\" nickname=\"me_\" flag=1 status=0 statusmessage=\"\" "
+      "iconhash=\"\" alias=\"\""};
+  prism_participant own = participant();
+  own.nickname = kMe;
+  own.flags = PRISM_PARTICIPANT_MODERATOR;
   own.new_nickname = PRISM_STR("me_");
   EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
-  const std::string rest = " flag=17 status=0 statusmessage=\"\" ";
-  const std::string known = "iconhash=\"\" alias=\"\"";
-  EXPECT_EQ(takeFrames(),
-            (Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"Lobby\" nickname=\"me\"" + rest + "newname=\"me_\" " +
-                       known,
-                   "ROOM_NICKNAME_CHANGED userName=\"alice\" nickname=\"me_\" room=\"Lobby\"",
-                   "PARTICIPANT_CHANGED userName=\"alice\" room=\"Lobby\" nickname=\"me_\"" + rest + known}));
+  EXPECT_EQ(takeFrames(), renamed);
+  EXPECT_EQ(alice().findRoom("lobby")->nickname, "me_");
+  alice().leaveRoom("lobby");
   alice().enterRoom("Lobby", "me");
-  EXPECT_EQ(guard_.ownNickname(kAlice, kLobby, PRISM_STR("me_")), PRISM_OK) << "asked for the old one once more";
+  EXPECT_EQ(joined(guard_, kAlice, kLobby, kMe), PRISM_OK);
+  takeFrames();
+  EXPECT_EQ(joined(guard_, kAlice, kLobby, PRISM_STR("me_"), PRISM_PARTICIPANT_MODERATOR), PRISM_OK)
+      << "the network gives another nickname after a lost connection";
+  EXPECT_EQ(takeFrames(), renamed);
+}
+
+// The second client of the user asks for another nickname, and the network has not answered yet.
+TEST_F(GuardTest, TheUserCanLeaveUnderTheNicknameOfTheFirstClient) {
+  alice().enterRoom("lobby", "second");
+  prism_participant own = participant();
+  own.nickname = kMe;
+  own.flags = PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED;
+  own.status = PRISM_STATUS_OFFLINE;
+  EXPECT_EQ(guard_.participantChanged(&own), PRISM_OK);
+  EXPECT_EQ(takeFrames().size(), 3U);
+  EXPECT_EQ(alice().findRoom("lobby"), nullptr);
+}
+
+TEST_F(GuardTest, ARefusedNicknameLeavesTheUserInTheRoom) {
+  alice().enterRoom("lobby", "me");
+  EXPECT_EQ(joined(guard_, kAlice, kLobby, kMe), PRISM_OK);
+  alice().enterRoom("lobby", "op");
+  EXPECT_EQ(joinFailed(guard_, kAlice, kLobby, PRISM_JOIN_ERROR_NICKNAME_IN_USE, {}), PRISM_OK);
+  ASSERT_NE(alice().findRoom("lobby"), nullptr);
+  EXPECT_EQ(alice().findRoom("lobby")->nickname, "me");
 }
 
 TEST_F(GuardTest, SendsSubjects) {
@@ -183,31 +310,35 @@ TEST_F(GuardTest, SendsSubjects) {
   expectSent(guard_.subjectChanged(&event),
              "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"\"");
   event.nickname = PRISM_STR("op");
-  event.time = 1000;
+  event.time = 1'700'000'000'000;
   expectSent(guard_.subjectChanged(&event),
              "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"news\" nickname=\"op\" "
-             "timestamp=\"19700101T000001\"");
+             "timestamp=\"20231114T221320\"");
   event = subject();
   event.subject = {};
   expectSent(guard_.subjectChanged(&event),
              "ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"lobby\" message=\"\" nickname=\"\"");
   event.room = {};
   expectRefused(guard_.subjectChanged(&event), PRISM_ERR_ARGUMENT, "subject_changed: room is empty");
+  event.room = PRISM_STR("kitchen");
+  expectRefused(guard_.subjectChanged(&event), PRISM_ERR_STATE,
+                "subject_changed: user 'alice' has not joined 'kitchen'");
   event = subject();
   event.user = kMallory;
   expectRefused(guard_.subjectChanged(&event), PRISM_ERR_NO_USER, "subject_changed: user 'mallory' is not logged in");
 }
 
 TEST_F(GuardTest, SendsRoomLists) {
-  const prism_room rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}, {PRISM_STR("bar"), {}}};
-  expectSent(guard_.roomList({}, rooms, 2), "ROOM_LIST room=\"lobby\" room=\"bar\" name=\"The lobby\" name=\"\"");
-  expectSent(guard_.roomList(kAlice, rooms, 1), "ROOM_LIST user=\"alice\" room=\"lobby\" name=\"The lobby\"");
+  const std::vector<RoomEntry> rooms = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}, {PRISM_STR("bar"), {}}};
+  expectSent(roomList(guard_, {}, rooms), "ROOM_LIST room=\"lobby\" room=\"bar\" name=\"The lobby\" name=\"\"");
+  expectSent(roomList(guard_, kAlice, {rooms[0]}), "ROOM_LIST user=\"alice\" room=\"lobby\" name=\"The lobby\"");
   expectSent(guard_.roomList({}, nullptr, 0), "ROOM_LIST");
-  expectRefused(guard_.roomList(kMallory, rooms, 2), PRISM_ERR_NO_USER, "room_list: user 'mallory' is not logged in");
-  expectRefused(guard_.roomList({}, rooms, 100001), PRISM_ERR_ARGUMENT,
+  expectRefused(roomList(guard_, kMallory, rooms), PRISM_ERR_NO_USER, "room_list: user 'mallory' is not logged in");
+  const prism_room* const room = nullptr;
+  expectRefused(guard_.roomList({}, &room, 100001), PRISM_ERR_ARGUMENT,
                 "room_list: rooms_count is 100001, at most 100000 are allowed");
-  const prism_room nameless[] = {{PRISM_STR("lobby"), {}}, {{}, PRISM_STR("x")}};
-  expectRefused(guard_.roomList({}, nameless, 2), PRISM_ERR_ARGUMENT, "room_list: name is empty");
+  expectRefused(guard_.roomList({}, &room, 1), PRISM_ERR_ARGUMENT, "room_list: the argument is NULL");
+  expectRefused(roomList(guard_, {}, {rooms[0], {{}, PRISM_STR("x")}}), PRISM_ERR_ARGUMENT, "room_list: name is empty");
 }
 
 TEST_F(GuardTest, PassesInvitationsOnAsDirectOnes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Contacts, requests for authorization, and vCards.
 #include "tests/host/unit/guard_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
@@ -49,8 +50,8 @@ TEST_F(GuardTest, SendsEachStatusUnderItsNumber) {
 
 TEST_F(GuardTest, ContactsAreChecked) {
   prism_buddy event = buddy();
-  event.status = 7;
-  expectRefused(guard_.buddyChanged(&event), PRISM_ERR_ARGUMENT, "buddy_changed: status 7 does not exist");
+  event.status = 0;
+  expectRefused(guard_.buddyChanged(&event), PRISM_ERR_ARGUMENT, "buddy_changed: status 0 does not exist");
   event.status = 0xFFFFFFFF;
   expectRefused(guard_.buddyChanged(&event), PRISM_ERR_ARGUMENT, "buddy_changed: status 4294967295 does not exist");
   event = buddy();
@@ -80,11 +81,11 @@ TEST_F(GuardTest, SendsRemovals) {
 }
 
 TEST_F(GuardTest, SendsAuthorizationRequests) {
-  expectSent(guard_.authorizationRequested(kAlice, kBob), "AUTH_REQUEST userName=\"alice\" buddyName=\"bob\"");
+  expectSent(authorizationRequested(guard_, kAlice, kBob), "AUTH_REQUEST userName=\"alice\" buddyName=\"bob\"");
   EXPECT_TRUE(alice().closeAuthorization("bob"));
-  expectRefused(guard_.authorizationRequested(kAlice, {}), PRISM_ERR_ARGUMENT,
+  expectRefused(authorizationRequested(guard_, kAlice, {}), PRISM_ERR_ARGUMENT,
                 "authorization_requested: buddy is empty");
-  expectRefused(guard_.authorizationRequested(kMallory, kBob), PRISM_ERR_NO_USER,
+  expectRefused(authorizationRequested(guard_, kMallory, kBob), PRISM_ERR_NO_USER,
                 "authorization_requested: user 'mallory' is not logged in");
 }
 

@@ -2,6 +2,7 @@
 // No event leaves whose stanza, after Spectrum's escaping, would exceed the limit.
 #include "host/stanza/stanza_size.h"
 #include "tests/host/unit/guard_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
@@ -166,9 +167,9 @@ TEST_F(GuardStanzaSizeTest, SubjectsStatusTextsAndReasonsAreCut) {
   EXPECT_LT(host::escapedSize(
                 onlyFrameOfType<pbnetwork::Participant>(WrapperMessage::TYPE_PARTICIPANT_CHANGED).statusmessage()),
             kLimit);
-  EXPECT_EQ(large_.attention(kAlice, kBob, {}, host::borrowed(text)), PRISM_OK);
+  EXPECT_EQ(attention(large_, kAlice, kBob, {}, host::borrowed(text)), PRISM_OK);
   EXPECT_LT(host::escapedSize(onlyFrameOfType<ConversationMessage>(WrapperMessage::TYPE_ATTENTION).message()), kLimit);
-  EXPECT_EQ(large_.disconnected(kAlice, PRISM_CONNECTION_ERROR_OTHER, host::borrowed(text)), PRISM_OK);
+  EXPECT_EQ(disconnected(large_, kAlice, PRISM_CONNECTION_ERROR_OTHER, host::borrowed(text)), PRISM_OK);
   const std::string shown = onlyFrameOfType<pbnetwork::Disconnected>(WrapperMessage::TYPE_DISCONNECTED).message();
   EXPECT_LT(host::escapedSize(shown), kLimit);
   EXPECT_TRUE(shown.ends_with("< [...]")) << "the cut can be seen";
@@ -220,14 +221,14 @@ TEST_F(GuardStanzaSizeTest, PicturesThatDoNotFitAreLeftOut) {
 
 TEST_F(GuardStanzaSizeTest, RoomListsAreCutAndSayWhatIsMissing) {
   std::vector<std::string> names;
-  std::vector<prism_room> rooms;
+  std::vector<RoomEntry> rooms;
   for (int i = 0; i < 20000; ++i) {
     names.push_back(fmt::format("#room{}", i));
   }
   for (const std::string& name : names) {
     rooms.push_back({host::borrowed(name), PRISM_STR("a title with <>&")});
   }
-  EXPECT_EQ(large_.roomList(kAlice, rooms.data(), rooms.size()), PRISM_OK);
+  EXPECT_EQ(roomList(large_, kAlice, rooms), PRISM_OK);
   const auto list = onlyFrameOfType<pbnetwork::RoomList>(WrapperMessage::TYPE_ROOM_LIST);
   ASSERT_GT(list.room_size(), 20);
   std::size_t size = 0;
@@ -242,23 +243,14 @@ TEST_F(GuardStanzaSizeTest, RoomListsAreCutAndSayWhatIsMissing) {
 
 TEST_F(GuardStanzaSizeTest, ALongTitleOfOneRoomKeepsNoOtherOut) {
   const std::string title(64 * 1024, '&');
-  const prism_room rooms[] = {{PRISM_STR("#long"), host::borrowed(title)}, {PRISM_STR("#next"), PRISM_STR("the next")}};
-  EXPECT_EQ(large_.roomList(kAlice, rooms, 2), PRISM_OK);
+  EXPECT_EQ(roomList(large_, kAlice,
+                     {{PRISM_STR("#long"), host::borrowed(title)}, {PRISM_STR("#next"), PRISM_STR("the next")}}),
+            PRISM_OK);
   const auto list = onlyFrameOfType<pbnetwork::RoomList>(WrapperMessage::TYPE_ROOM_LIST);
   ASSERT_EQ(list.room_size(), 2);
   EXPECT_LE(host::escapedSize(list.name(0)), 1024U);
   EXPECT_EQ(list.name(0).substr(0, 3), "&&&");
   EXPECT_EQ(list.name(1), "the next");
-}
-
-TEST_F(GuardStanzaSizeTest, ReceiptsWhoseIdFitsIntoNoStanzaAreRefused) {
-  const std::string id(kLimit / 4, '\'');
-  EXPECT_EQ(large_.messageAck(kAlice, kBob, {}, host::borrowed(id)), PRISM_ERR_ARGUMENT);
-  EXPECT_TRUE(takeSent(&out_).empty());
-  EXPECT_EQ(log_.take(),
-            Lines{fmt::format("plugin misbehaving: fake: message_ack: the id has {} bytes, which fit into no "
-                              "stanza",
-                              id.size())});
 }
 
 TEST_F(GuardStanzaSizeTest, InvitationsAreCut) {

@@ -2,6 +2,7 @@
 // Rules for the arguments of every event: strings, structs, sizes, users.
 #include "host/base/quote.h"
 #include "tests/host/unit/guard_test.h"
+#include "tests/support/guard_events.h"
 
 #include <functional>
 
@@ -10,21 +11,25 @@ namespace {
 
 using namespace std::string_literals;
 
+constexpr const char* kMended =
+    " has bytes that are not UTF-8, or characters that XML does not allow; U+FFFD replaces them";
+
 TEST_F(GuardTest, TextBecomesXmlText) {
   prism_message event = message();
   const std::string text = "bell\a, nul\0, latin-1 \xE9, half \xE2\x82, U+FFFE \xEF\xBF\xBE"s;
   event.text = host::borrowed(text);
   const std::string bad = "\xEF\xBF\xBD";
-  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"bell" + bad +
-                                         ", nul" + bad + ", latin-1 " + bad + ", half " + bad + bad + ", U+FFFE " +
-                                         bad + "\"");
+  expectCorrected(guard_.message(&event),
+                  "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"bell" + bad + ", nul" + bad +
+                      ", latin-1 " + bad + ", half " + bad + bad + ", U+FFFE " + bad + "\"",
+                  std::string("message: text") + kMended);
 }
 
 // Spectrum would show such a message as one of the gateway itself.
 TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
   const std::string long_name(1100, 'n');
   for (const std::string& name : {std::string("b\xFFob"), std::string("b\tob"), std::string("b\uFFFDob"), long_name}) {
-    const std::string shown = host::inQuotes(name == "b\xFFob" ? "b\uFFFDob" : name);
+    const std::string shown = host::inQuotes(name);
     const prism_str given = host::borrowed(name);
     const auto expectRefusal = [&](prism_result result, const std::string& what) {
       EXPECT_EQ(result, PRISM_ERR_ARGUMENT) << what;
@@ -42,12 +47,13 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
     message.flags = PRISM_MESSAGE_ROOM;
     message.nickname = given;
     expectRefusal(guard.message(&message), "message: nickname");
-    expectRefusal(guard.messageAck(kAlice, given, {}, PRISM_STR("1")), "message_ack: buddy");
-    expectRefusal(guard.typing(kAlice, PRISM_STR("lobby"), given, PRISM_TYPING_ACTIVE), "typing: nickname");
-    expectRefusal(guard.attention(kAlice, given, {}, {}), "attention: buddy");
-    expectRefusal(guard.authorizationRequested(kAlice, given), "authorization_requested: buddy");
+    expectRefusal(receipt(guard, kAlice, given, {}, PRISM_STR("1")), "receipt: buddy");
+    expectRefusal(typing(guard, kAlice, PRISM_STR("lobby"), given, PRISM_TYPING_ACTIVE), "typing: nickname");
+    expectRefusal(attention(guard, kAlice, given, {}, {}), "attention: buddy");
+    expectRefusal(authorizationRequested(guard, kAlice, given), "authorization_requested: buddy");
     expectRefusal(guard.buddyRemoved(kAlice, given), "buddy_removed: buddy");
-    expectRefusal(guard.ownNickname(kAlice, PRISM_STR("lobby"), given), "own_nickname: nickname");
+    expectRefusal(joined(guard, kAlice, PRISM_STR("lobby"), given), "joined: nickname");
+    expectRefusal(joinFailed(guard, kAlice, given, PRISM_JOIN_ERROR_OTHER, {}), "join_failed: room");
     prism_buddy buddy = GuardTest::buddy();
     buddy.buddy = given;
     expectRefusal(guard.buddyChanged(&buddy), "buddy_changed: buddy");
@@ -59,12 +65,12 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
     expectRefusal(guard.participantChanged(&participant), "participant_changed: new_nickname");
     participant = GuardTest::participant();
     participant.alias = given;
-    expectRefusal(guard.participantChanged(&participant), "participant_changed: alias");
+    EXPECT_EQ(guard.participantChanged(&participant), PRISM_ERR_ARGUMENT);
+    EXPECT_NE(log_.take(), Lines{});
     prism_subject subject = GuardTest::subject();
     subject.nickname = given;
     expectRefusal(guard.subjectChanged(&subject), "subject_changed: nickname");
-    const prism_room rooms[] = {{PRISM_STR("lobby"), {}}, {given, {}}};
-    EXPECT_EQ(guard.roomList({}, rooms, 2), PRISM_OK);
+    EXPECT_EQ(roomList(guard, {}, {{PRISM_STR("lobby"), {}}, {given, {}}}), PRISM_OK);
     EXPECT_EQ(takeFrames(), Lines{"ROOM_LIST room=\"lobby\" name=\"\""});
     EXPECT_EQ(log_.take(),
               Lines{"plugin misbehaving: fake: room_list: 1 rooms are left out: their names cannot be part of a JID"});
@@ -78,7 +84,7 @@ TEST_F(GuardTest, AnEmptyStringIsNeverLookedAt) {
   expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"\"");
   event.user = garbage;
   expectRefused(guard_.message(&event), PRISM_ERR_NO_USER, "message: user '' is not logged in");
-  expectRefused(guard_.typing(kAlice, garbage, {}, 0), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
+  expectRefused(typing(guard_, kAlice, garbage, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
   expectRefused(guard_.rawXml(garbage), PRISM_ERR_ARGUMENT, "raw_xml: it is not one element");
 }
 
@@ -89,7 +95,7 @@ TEST_F(GuardTest, AnEmptyArrayIsNeverLookedAt) {
   prism_buddy contact = buddy();
   contact.groups = reinterpret_cast<const prism_str*>(8);
   EXPECT_EQ(guard_.buddyChanged(&contact), PRISM_OK);
-  EXPECT_EQ(guard_.roomList({}, reinterpret_cast<const prism_room*>(8), 0), PRISM_OK);
+  EXPECT_EQ(guard_.roomList({}, reinterpret_cast<const prism_room* const*>(8), 0), PRISM_OK);
   EXPECT_EQ(log_.take(), Lines{});
 }
 
@@ -151,8 +157,10 @@ TEST_F(GuardTest, TheLimitCountsWhatLeaves) {
   prism_message event = message();
   const std::string grows(400, '\xFF');  // to 1200 bytes: each invalid byte becomes U+FFFD
   event.text = host::borrowed(grows);
-  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
-                "message: text has 1200 bytes once it is valid; together, 1000 are allowed");
+  EXPECT_EQ(guard_.message(&event), PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(log_.take(), (Lines{"plugin misbehaving: fake: message: text" + std::string(kMended),
+                                "plugin misbehaving: fake: message: text has 1200 bytes once it is valid; together, "
+                                "1000 are allowed"}));
 }
 
 // Passes the struct of an event as NULL, too small, with reserved fields set, and larger than this ABI's.
@@ -199,6 +207,40 @@ TEST_F(GuardTest, StructsMustBeWhole) {
       "vcard", vcard(), [this](const prism_vcard* event) { return guard_.vcard(event); }, refused);
 }
 
+class SmallStructsTest : public GuardTest {
+ protected:
+  template <typename Struct>
+  void check(const std::string& function, Struct event, prism_result (host::Guard::*member)(const Struct*)) {
+    event.struct_size = sizeof event;
+    event.user = kAlice;
+    expectStructChecked(
+        function, event, [this, member](const Struct* given) { return (guard_.*member)(given); },
+        [this](prism_result result, const std::string& line) {
+          expectRefused(result, PRISM_ERR_ARGUMENT, line);
+          takeFrames();
+        });
+    takeFrames();
+  }
+};
+
+TEST_F(SmallStructsTest, OfMessagesMustBeWhole) {
+  alice().sentMessages().add("1");
+  check("receipt", prism_receipt{0, PRISM_RECEIPT_ACCEPTED, {}, kBob, {}, PRISM_STR("1"), {}, {}, 0},
+        &host::Guard::receipt);
+  check("typing", prism_typing{0, PRISM_TYPING_PAUSED, {}, kBob, {}}, &host::Guard::typing);
+  check("attention", prism_attention{0, 0, {}, kBob, {}, {}}, &host::Guard::attention);
+  check("authorization_requested", prism_authorization{0, 0, {}, kBob}, &host::Guard::authorizationRequested);
+}
+
+TEST_F(SmallStructsTest, OfRoomsAndSessionsMustBeWhole) {
+  prism_participant self = participant();
+  self.nickname = PRISM_STR("me");
+  check("joined", self, &host::Guard::joined);
+  check("join_failed", prism_join_failed{0, PRISM_JOIN_ERROR_OTHER, {}, PRISM_STR("lobby"), {}},
+        &host::Guard::joinFailed);
+  check("disconnected", prism_disconnected{0, PRISM_CONNECTION_ERROR_OTHER, {}, {}}, &host::Guard::disconnected);
+}
+
 TEST_F(GuardTest, StrangersAreShownOnOneLine) {
   prism_message event = message();
   event.user = PRISM_STR("mal\nlory");
@@ -214,24 +256,26 @@ TEST_F(GuardTest, NothingLeavesAfterLogout) {
   const std::string gone = ": user 'alice' is not logged in";
   const prism_message hello = message();
   expectRefused(guard_.message(&hello), PRISM_ERR_NO_USER, "message" + gone);
-  expectRefused(guard_.messageAck(kAlice, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER, "message_ack" + gone);
-  expectRefused(guard_.attention(kAlice, kBob, {}, {}), PRISM_ERR_NO_USER, "attention" + gone);
-  expectRefused(guard_.typing(kAlice, kBob, {}, 0), PRISM_ERR_NO_USER, "typing" + gone);
+  expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER, "receipt" + gone);
+  expectRefused(attention(guard_, kAlice, kBob, {}, {}), PRISM_ERR_NO_USER, "attention" + gone);
+  expectRefused(typing(guard_, kAlice, kBob, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_NO_USER, "typing" + gone);
   const prism_buddy contact = buddy();
   expectRefused(guard_.buddyChanged(&contact), PRISM_ERR_NO_USER, "buddy_changed" + gone);
   expectRefused(guard_.buddyRemoved(kAlice, kBob), PRISM_ERR_NO_USER, "buddy_removed" + gone);
-  expectRefused(guard_.authorizationRequested(kAlice, kBob), PRISM_ERR_NO_USER, "authorization_requested" + gone);
+  expectRefused(authorizationRequested(guard_, kAlice, kBob), PRISM_ERR_NO_USER, "authorization_requested" + gone);
   const prism_participant somebody = participant();
   expectRefused(guard_.participantChanged(&somebody), PRISM_ERR_NO_USER, "participant_changed" + gone);
-  expectRefused(guard_.ownNickname(kAlice, PRISM_STR("lobby"), PRISM_STR("me")), PRISM_ERR_NO_USER,
-                "own_nickname" + gone);
+  expectRefused(joined(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("me")), PRISM_ERR_NO_USER, "joined" + gone);
+  expectRefused(joinFailed(guard_, kAlice, PRISM_STR("lobby"), PRISM_JOIN_ERROR_OTHER, {}), PRISM_ERR_NO_USER,
+                "join_failed" + gone);
+  expectRefused(guard_.rosterComplete(kAlice), PRISM_ERR_NO_USER, "roster_complete" + gone);
   const prism_subject news = subject();
   expectRefused(guard_.subjectChanged(&news), PRISM_ERR_NO_USER, "subject_changed" + gone);
   expectRefused(guard_.roomList(kAlice, nullptr, 0), PRISM_ERR_NO_USER, "room_list" + gone);
   const prism_vcard card = vcard();
   expectRefused(guard_.vcard(&card), PRISM_ERR_NO_USER, "vcard" + gone);
   expectRefused(guard_.rawXml(PRISM_STR("<message to='alice' from='bob'/>")), PRISM_ERR_NO_USER, "raw_xml" + gone);
-  expectRefused(guard_.disconnected(kAlice, 0, {}), PRISM_ERR_NO_USER, "disconnected" + gone);
+  expectRefused(disconnected(guard_, kAlice, 0, {}), PRISM_ERR_NO_USER, "disconnected" + gone);
   expectRefused(guard_.connected(kAlice), PRISM_ERR_NO_USER, "connected" + gone);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fixture: a Guard for one user, alice, who is logged in.
+// Fixture: a Guard for one user, alice, who is logged in, and is in the room "lobby" as "me".
 #pragma once
 
 #include "host/base/abi.h"
@@ -23,7 +23,10 @@ class GuardTest : public ::testing::Test {
 
   GuardTest() {
     guard_.onFirstFrame();
-    sessions_.open("alice");
+    host::Session& session = sessions_.open("alice");
+    session.enterRoom("lobby", "me");
+    session.findRoom("lobby")->joining = false;
+    session.findRoom("lobby")->seen_nickname = "me";
   }
 
   host::Session& alice() { return *sessions_.find("alice"); }
@@ -68,12 +71,14 @@ class GuardTest : public ::testing::Test {
   static prism_buddy buddy() {
     prism_buddy event = sized<prism_buddy>();
     event.buddy = PRISM_STR("bob");
+    event.status = PRISM_STATUS_ONLINE;
     return event;
   }
   static prism_participant participant() {
     prism_participant event = sized<prism_participant>();
     event.room = PRISM_STR("lobby");
     event.nickname = PRISM_STR("op");
+    event.status = PRISM_STATUS_ONLINE;
     return event;
   }
   static prism_subject subject() {

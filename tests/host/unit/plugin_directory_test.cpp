@@ -168,6 +168,17 @@ TEST_F(PluginDirectoryTest, SaysWhyTheFileOfThatNameIsNoPlugin) {
   EXPECT_EQ(code_, ELIBBAD);
 }
 
+TEST_F(PluginDirectoryTest, TheListPointsOutAWrongAbi) {
+  add("other-abi-in-note");
+  EXPECT_EQ(
+      withoutPath(directory().listing()),
+      "ID               NAME                 VERSION    ABI   CLAIMS                       FILE\n"
+      "other-abi-in-note A test plugin        1.0        0.999 -                            "
+      "DIR/other-abi-in-note.so\n"
+      "DIR/other-abi-in-note.so will not run: it is built for plugin ABI 0.999, this host has 0.6; rebuild it with "
+      "this version of Prism\n");
+}
+
 TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
   EXPECT_EQ(withoutPath(directory().listing()), "no plugins in DIR\n");
   add("claims-key");
@@ -176,9 +187,9 @@ TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
   directory_.write("broken.so", "");
   EXPECT_EQ(withoutPath(directory().listing()),
             "ID               NAME                 VERSION    ABI   CLAIMS                       FILE\n"
-            "claims-key       A test plugin        1.0        0.5   key:service.special_server   DIR/claims-key.so\n"
-            "plain            A test plugin        1.0        0.5   -                            DIR/plain.so\n"
-            "plain            A test plugin        1.0        0.5   -                            DIR/plain2.so\n"
+            "claims-key       A test plugin        1.0        0.6   key:service.special_server   DIR/claims-key.so\n"
+            "plain            A test plugin        1.0        0.6   -                            DIR/plain.so\n"
+            "plain            A test plugin        1.0        0.6   -                            DIR/plain2.so\n"
             "DIR/broken.so is not a plugin: it is too short for an ELF file\n"
             "DIR/plain.so will not run: another file has the id 'plain' too\n"
             "DIR/plain2.so will not run: another file has the id 'plain' too\n");

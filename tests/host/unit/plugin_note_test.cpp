@@ -22,6 +22,7 @@ TEST(PluginNote, ReadsWhatTheMacroWrote) {
   EXPECT_EQ(note->id, "echo");
   EXPECT_EQ(note->name, "Echo");
   EXPECT_EQ(note->abi_version, PRISM_ABI_VERSION);
+  EXPECT_EQ(note->needs_minor, std::uint32_t{PRISM_NEEDS_MINOR});
   EXPECT_TRUE(note->protocol_claims.empty());
 }
 
@@ -33,9 +34,17 @@ TEST(PluginNote, UnderstandsTheText) {
   EXPECT_EQ(note->id, "irc");
   EXPECT_EQ(note->name, "Internet Relay Chat");
   EXPECT_EQ(note->version, "1.2");
-  EXPECT_EQ(abiText(note->abi_version), "3.4");
+  EXPECT_EQ(note->abi_version, PRISM_ABI(3, 4));
+  EXPECT_EQ(note->needs_minor, 4U) << "as it is built, unless it says so";
   EXPECT_EQ(note->protocol_claims, (Lines{"prpl-irc", "irc*"}));
   EXPECT_EQ(note->key_claims, Lines{"service.irc_server"});
+}
+
+TEST(PluginNote, TellsWhatThePluginNeeds) {
+  const auto note = parsePluginNote("id=irc\nname=IRC\nversion=1.2\nabi=1.4\nneeds=1.2\nclaims=\nkeys=\n");
+  ASSERT_TRUE(note);
+  EXPECT_EQ(note->abi_version, PRISM_ABI(1, 4));
+  EXPECT_EQ(note->needs_minor, 2U);
 }
 
 TEST(PluginNote, RefusesATextThatMakesNoSense) {
@@ -47,6 +56,9 @@ TEST(PluginNote, RefusesATextThatMakesNoSense) {
   EXPECT_EQ(sentence("id=x\n"), "its note has no abi");
   EXPECT_EQ(sentence("abi=1\n"), "its note has abi='1', expected MAJOR.MINOR");
   EXPECT_EQ(sentence("abi=1.65536\n"), "its note has abi='1.65536', expected MAJOR.MINOR");
+  EXPECT_EQ(sentence("abi=1.4\nneeds=2\n"), "its note has needs='2', expected MAJOR.MINOR");
+  EXPECT_EQ(sentence("abi=1.4\nneeds=1.5\n"), "its note needs another ABI than it is built for");
+  EXPECT_EQ(sentence("abi=1.4\nneeds=0.4\n"), "its note needs another ABI than it is built for");
   const std::string expected = "expected 1 to 32 of a-z, 0-9, '-' and '_'";
   EXPECT_EQ(sentence("abi=0.5\n"), "its note has id='', " + expected);
   EXPECT_EQ(sentence("abi=0.5\nid=../echo\n"), "its note has id='../echo', " + expected);

@@ -2,6 +2,7 @@
 // Server mode: the user's client comes online after CONNECTED. The session keeps what the client would miss until
 // then.
 #include "tests/host/unit/requests_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
@@ -34,8 +35,8 @@ class ClientTest : public RequestsTest {
 TEST_F(ClientTest, BacklogIsKeptInOrder) {
   connect("alice");
   receiveMessage();
-  guard_.attention(kAlice, PRISM_STR("bob"), {}, PRISM_STR("hey"));
-  guard_.authorizationRequested(kAlice, PRISM_STR("bob"));
+  attention(guard_, kAlice, PRISM_STR("bob"), {}, PRISM_STR("hey"));
+  authorizationRequested(guard_, kAlice, PRISM_STR("bob"));
   prism_invitation invitation{};
   invitation.struct_size = sizeof invitation;
   invitation.user = kAlice;
@@ -62,6 +63,7 @@ TEST_F(ClientTest, ItsRosterIsToldAtOnce) {
   buddy.struct_size = sizeof buddy;
   buddy.user = kAlice;
   buddy.buddy = PRISM_STR("bob");
+  buddy.status = PRISM_STATUS_ONLINE;
   guard_.buddyChanged(&buddy);
   EXPECT_EQ(takeFrames().size(), 1U);
 }
@@ -91,7 +93,7 @@ TEST_F(ClientTest, OnlineClientStaysOnlineThroughARetry) {
   sendPresence(pbnetwork::STATUS_ONLINE);
   sendPresence(pbnetwork::STATUS_ONLINE);
   for (int retry = 0; retry < 2; ++retry) {
-    guard_.disconnected(kAlice, PRISM_CONNECTION_ERROR_NETWORK, {});
+    disconnected(guard_, kAlice, PRISM_CONNECTION_ERROR_NETWORK, {});
     handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
     connect("alice");
     receiveMessage();

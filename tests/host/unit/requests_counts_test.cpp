@@ -2,6 +2,7 @@
 // Counts for the metrics: messages each way, and logins by their outcome.
 #include "host/base/abi.h"
 #include "tests/host/unit/requests_test.h"
+#include "tests/support/guard_events.h"
 
 #include <stdexcept>
 
@@ -24,7 +25,7 @@ TEST_F(RequestsCountsTest, ALoginCountsWhenItIsAnswered) {
   guard_.connected(PRISM_STR("alice"));
   expectLogins({1});
   guard_.connected(PRISM_STR("alice"));  // refused
-  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
+  disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   expectLogins({1});
 }
 
@@ -32,16 +33,16 @@ TEST_F(RequestsCountsTest, ARefusedLoginCountsByItsReason) {
   for (const std::uint32_t error : {PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, PRISM_CONNECTION_ERROR_CERT_EXPIRED,
                                     PRISM_CONNECTION_ERROR_NETWORK, PRISM_CONNECTION_ERROR_OTHER, 4711U}) {
     logIn("alice");
-    guard_.disconnected(PRISM_STR("alice"), error, {});
+    disconnected(guard_, PRISM_STR("alice"), error, {});
   }
-  guard_.disconnected(PRISM_STR("alice"), 0, {});  // not logged in
+  disconnected(guard_, PRISM_STR("alice"), 1, {});  // not logged in
   expectLogins({0, 1, 1, 1, 2});
 }
 
 TEST_F(RequestsCountsTest, ALoginAfterAQuestionCountsByTheNetworksReason) {
   logIn("alice");
   guard_.connectForPrompt("alice");
-  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
+  disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   expectLogins({0, 0, 0, 1});
 }
 

@@ -24,7 +24,7 @@ TEST_F(MessagesTest, AreHandedOverWithAllFields) {
   message.set_xhtml("<b>hello</b>");
   message.set_id("42");
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
-            Lines{"message alice bob flags=0 text=hello xhtml=<b>hello</b> id=42"});
+            Lines{"message alice bob flags=16 text=hello xhtml=<b>hello</b> id=42"});
   EXPECT_EQ(say("bob", "again"), Lines{"message alice bob flags=0 text=again"})
       << "nothing of the message before may be left";
 }
@@ -45,7 +45,7 @@ TEST_F(MessagesTest, LongIdsAreNotHandedOver) {
   pbnetwork::ConversationMessage message = conversationMessage("alice", "bob", "hello");
   message.set_id(std::string(1023, 'i'));
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
-            Lines{"message alice bob flags=0 text=hello id=" + message.id()});
+            Lines{"message alice bob flags=16 text=hello id=" + message.id()});
   message.set_id(std::string(1024, 'i'));
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob flags=0 text=hello"});
 }
@@ -127,13 +127,13 @@ TEST_F(MessagesTest, Attention) {
 }
 
 TEST_F(MessagesTest, Typing) {
-  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 1"});
-  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob")), Lines{"typing alice bob 2"});
-  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 0"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 2"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob")), Lines{"typing alice bob 3"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 1"});
   join("alice", "lobby");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby")), Lines{"typing alice lobby 1"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby")), Lines{"typing alice lobby 2"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby/op")),
-            Lines{"typing alice lobby nickname=op 1"});
+            Lines{"typing alice lobby nickname=op 2"});
 }
 
 TEST_F(MessagesTest, RawStanzas) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The user's own presence: handed to the plugin once, and again after a new login, when Spectrum does not repeat it.
 #include "tests/host/unit/requests_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
@@ -20,7 +21,7 @@ class PresenceTest : public RequestsTest {
 
   // Ends the session with an error. Spectrum logs out and in again.
   void failAndRetry(std::uint32_t error) {
-    guard_.disconnected(PRISM_STR("alice"), error, {});
+    disconnected(guard_, PRISM_STR("alice"), error, {});
     handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
     logIn("alice");
   }
@@ -28,13 +29,13 @@ class PresenceTest : public RequestsTest {
 
 TEST_F(PresenceTest, IsHandedOverWithItsText) {
   logIn("alice");
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=0"});
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=1 text=out"});
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_FFC), Lines{"status_changed alice status=2"});
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_XA), Lines{"status_changed alice status=3"});
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_DND), Lines{"status_changed alice status=4"});
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_NONE), Lines{"status_changed alice status=5"});
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_INVISIBLE), Lines{"status_changed alice status=6"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=1"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=2 text=out"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_FFC), Lines{"status_changed alice status=3"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_XA), Lines{"status_changed alice status=4"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_DND), Lines{"status_changed alice status=5"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_NONE), Lines{"status_changed alice status=6"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_INVISIBLE), Lines{"status_changed alice status=7"});
 }
 
 TEST_F(PresenceTest, RepeatedPresenceIsDropped) {
@@ -45,8 +46,8 @@ TEST_F(PresenceTest, RepeatedPresenceIsDropped) {
   }
   EXPECT_EQ(answerLogin(), Lines{}) << "it has been told before";
   EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{});
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "far out"), Lines{"status_changed alice status=1 text=far out"});
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=0"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "far out"), Lines{"status_changed alice status=2 text=far out"});
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_ONLINE), Lines{"status_changed alice status=1"});
   EXPECT_EQ(sendPresence(pbnetwork::STATUS_ONLINE, ""), Lines{}) << "an empty text is none";
 }
 
@@ -61,7 +62,7 @@ TEST_F(PresenceTest, IsGivenAgainAfterARetry) {
     sendPresence(pbnetwork::STATUS_DND, "busy");
     failAndRetry(error);
     EXPECT_EQ(fake_.take(), Lines{}) << "not before the user is connected";
-    EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=4 text=busy"}) << error;
+    EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=5 text=busy"}) << error;
     requests_->afterTurn();
     EXPECT_EQ(fake_.take(), Lines{}) << "once";
     EXPECT_EQ(sendPresence(pbnetwork::STATUS_DND, "busy"), Lines{}) << "and it is the last one from then on";
@@ -73,12 +74,12 @@ TEST_F(PresenceTest, IsHeardWhileNobodyIsLoggedIn) {
   // Spectrum sends the presence right after LOGIN. If that fails at once, Spectrum does not repeat the presence with
   // the next LOGIN.
   logIn("alice");
-  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
+  disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{});
   EXPECT_EQ(log_.take(), Lines{});
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   logIn("alice");
-  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1 text=out"});
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=2 text=out"});
 }
 
 TEST_F(PresenceTest, SurvivesSeveralRetries) {
@@ -87,14 +88,14 @@ TEST_F(PresenceTest, SurvivesSeveralRetries) {
   failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
   failAndRetry(PRISM_CONNECTION_ERROR_OTHER);
   failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
-  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=2"});
 }
 
 TEST_F(PresenceTest, IsNotGivenAgainIfSpectrumSaysIt) {
   connect("alice");
   sendPresence(pbnetwork::STATUS_AWAY);
   failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY), Lines{"status_changed alice status=1"})
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY), Lines{"status_changed alice status=2"})
       << "the same, but to a new session";
   EXPECT_EQ(answerLogin(), Lines{});
 }
@@ -121,7 +122,7 @@ TEST_F(PresenceTest, IsGivenAgainAfterALoginOfSomebodyWhoHasASession) {
   connect("alice");
   sendPresence(pbnetwork::STATUS_AWAY);
   logIn("alice");
-  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=2"});
 }
 
 TEST_F(PresenceTest, IsGivenAgainAfterALoginThatComesAsItIs) {
@@ -129,7 +130,7 @@ TEST_F(PresenceTest, IsGivenAgainAfterALoginThatComesAsItIs) {
   connect("alice");
   sendPresence(pbnetwork::STATUS_AWAY);
   logIn("alice");
-  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=2"});
 }
 
 TEST_F(PresenceTest, IsGivenAgainAfterALoginThatTimedOut) {
@@ -139,7 +140,7 @@ TEST_F(PresenceTest, IsGivenAgainAfterALoginThatTimedOut) {
   runTimers();
   fake_.take();
   logIn("alice");
-  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=1"});
+  EXPECT_EQ(answerLogin(), Lines{"status_changed alice status=2"});
 }
 
 TEST_F(PresenceTest, OfSomebodyWhoIsGoneByThenIsNotGiven) {
@@ -147,15 +148,15 @@ TEST_F(PresenceTest, OfSomebodyWhoIsGoneByThenIsNotGiven) {
   sendPresence(pbnetwork::STATUS_AWAY);
   failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
   guard_.connected(PRISM_STR("alice"));
-  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
+  disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   requests_->afterTurn();
   EXPECT_EQ(fake_.take(), Lines{});
 }
 
 TEST_F(PresenceTest, MayEndTheSession) {
   connect("alice");
-  fake_.onNextCall("status_changed", [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); });
-  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=1 text=out"});
+  fake_.onNextCall("status_changed", [this] { disconnected(guard_, PRISM_STR("alice"), 3, {}); });
+  EXPECT_EQ(sendPresence(pbnetwork::STATUS_AWAY, "out"), Lines{"status_changed alice status=2 text=out"});
   EXPECT_EQ(takeFrames(), Lines{"DISCONNECTED user=\"alice\" error=2 message=\"\""});
 }
 

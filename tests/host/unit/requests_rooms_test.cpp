@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Joining and leaving rooms.
 #include "tests/host/unit/requests_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
@@ -22,6 +23,14 @@ class RoomsTest : public RequestsTest {
     event.room = PRISM_STR("lobby");
     event.nickname = prism_str_from(nickname);
     EXPECT_EQ(guard_.participantChanged(&event), PRISM_OK);
+  }
+
+  // Makes the plugin answer the join.
+  void letIn(const char* nickname) {
+    EXPECT_EQ(joined(guard_, PRISM_STR("alice"), PRISM_STR("lobby"), prism_str_from(nickname)), PRISM_OK);
+  }
+  void refuse(std::uint32_t error) {
+    EXPECT_EQ(joinFailed(guard_, PRISM_STR("alice"), PRISM_STR("lobby"), error, {}), PRISM_OK);
   }
 };
 
@@ -52,7 +61,7 @@ TEST_F(RoomsTest, AJoinThatIsRepeatedWhenTheUserIsConnectedIsSuppressedOnce) {
 TEST_F(RoomsTest, AJoinThatIsRepeatedWithTheNicknameThatWasAskedForIsSuppressedToo) {
   logIn("alice");
   enter("lobby");
-  guard_.ownNickname(PRISM_STR("alice"), PRISM_STR("lobby"), PRISM_STR("me_"));
+  letIn("me_");
   guard_.connected(PRISM_STR("alice"));
   EXPECT_EQ(enter("lobby"), Lines{});
 }
@@ -67,7 +76,7 @@ TEST_F(RoomsTest, AJoinThatIsRepeatedWithAnotherNicknameComes) {
 TEST_F(RoomsTest, AJoinAfterOneThatWasRefusedComes) {
   logIn("alice");
   enter("lobby");
-  participant("me", PRISM_PARTICIPANT_CONFLICT, PRISM_STATUS_OFFLINE);
+  refuse(PRISM_JOIN_ERROR_NICKNAME_IN_USE);
   guard_.connected(PRISM_STR("alice"));
   EXPECT_EQ(enter("lobby"), Lines{"join alice lobby nickname=me"});
 }
@@ -91,29 +100,30 @@ TEST_F(RoomsTest, ALeaveForAContactOrAnotherRoomIsIgnored) {
 
 TEST_F(RoomsTest, ALeaveAfterARefusalIsIgnored) {
   connect("alice");
-  for (const std::uint32_t refusal :
-       {PRISM_PARTICIPANT_CONFLICT, PRISM_PARTICIPANT_NOT_AUTHORIZED, PRISM_PARTICIPANT_ROOM_NOT_FOUND}) {
+  for (const std::uint32_t error :
+       {PRISM_JOIN_ERROR_NICKNAME_IN_USE, PRISM_JOIN_ERROR_NOT_AUTHORIZED, PRISM_JOIN_ERROR_ROOM_NOT_FOUND}) {
     enter("lobby");
-    participant("me", refusal, PRISM_STATUS_ONLINE);
-    EXPECT_EQ(leave("lobby"), Lines{}) << refusal;
+    refuse(error);
+    EXPECT_EQ(leave("lobby"), Lines{}) << error;
   }
 }
 
 TEST_F(RoomsTest, ALeaveAfterARefusalToWhoIsThereByAnotherNicknameComes) {
   connect("alice");
   enter("lobby", "me");
-  participant("me", PRISM_PARTICIPANT_ME, PRISM_STATUS_ONLINE);
+  letIn("me");
   enter("lobby", "you");
-  participant("you", PRISM_PARTICIPANT_CONFLICT, PRISM_STATUS_ONLINE);
+  refuse(PRISM_JOIN_ERROR_NICKNAME_IN_USE);
   EXPECT_EQ(leave("lobby"), Lines{"leave alice lobby"}) << "still there, as me";
   enter("lobby", "you");
-  participant("you", PRISM_PARTICIPANT_CONFLICT, PRISM_STATUS_ONLINE);
+  refuse(PRISM_JOIN_ERROR_NICKNAME_IN_USE);
   EXPECT_EQ(leave("lobby"), Lines{}) << "not there any more";
 }
 
 TEST_F(RoomsTest, ALeaveAfterTheUserIsOutIsIgnored) {
   connect("alice");
   enter("lobby");
+  letIn("me");
   participant("me", PRISM_PARTICIPANT_KICKED, PRISM_STATUS_OFFLINE);
   EXPECT_EQ(leave("lobby"), Lines{});
 }
@@ -121,7 +131,8 @@ TEST_F(RoomsTest, ALeaveAfterTheUserIsOutIsIgnored) {
 TEST_F(RoomsTest, ChangesOfOtherParticipantsDoNotEndTheStay) {
   connect("alice");
   enter("lobby");
-  participant("you", PRISM_PARTICIPANT_CONFLICT, PRISM_STATUS_OFFLINE);
+  letIn("me");
+  participant("you", 0, PRISM_STATUS_OFFLINE);
   participant("me", PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_ME, PRISM_STATUS_AWAY);
   EXPECT_EQ(leave("lobby"), Lines{"leave alice lobby"});
 }
@@ -129,19 +140,20 @@ TEST_F(RoomsTest, ChangesOfOtherParticipantsDoNotEndTheStay) {
 TEST_F(RoomsTest, TheOwnNicknameIsFollowed) {
   connect("alice");
   enter("lobby");
-  guard_.ownNickname(PRISM_STR("alice"), PRISM_STR("LOBBY"), PRISM_STR("me_"));
-  participant("me", PRISM_PARTICIPANT_CONFLICT,
-              PRISM_STATUS_OFFLINE);  // the old nickname, which another participant may have by now
+  EXPECT_EQ(joined(guard_, PRISM_STR("alice"), PRISM_STR("LOBBY"), PRISM_STR("me_")), PRISM_OK);
+  participant("me", 0, PRISM_STATUS_OFFLINE);  // another participant, with the nickname that the user asked for
   prism_participant renamed{};
   renamed.struct_size = sizeof renamed;
   renamed.user = PRISM_STR("alice");
   renamed.room = PRISM_STR("lobby");
   renamed.nickname = PRISM_STR("me_");
   renamed.new_nickname = PRISM_STR("me__");
+  renamed.status = PRISM_STATUS_ONLINE;
   guard_.participantChanged(&renamed);
   participant("me_", PRISM_PARTICIPANT_KICKED, PRISM_STATUS_OFFLINE);
   EXPECT_EQ(leave("lobby"), Lines{"leave alice lobby"}) << "still there, as me__";
   enter("lobby", "me__");
+  letIn("me__");
   participant("me__", 0, PRISM_STATUS_OFFLINE);
   EXPECT_EQ(leave("lobby"), Lines{});
 }
@@ -152,7 +164,7 @@ TEST_F(RoomsTest, WithoutSupportAJoinIsRefused) {
   EXPECT_EQ(enter("lobby"), Lines{});
   EXPECT_EQ(takeFrames(),
             Lines{"PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"me\" flag=64 status=5 "
-                  "statusmessage=\"This network has no rooms.\" iconhash=\"\" alias=\"\""});
+                  "statusmessage=\"This network has no rooms.\""});
   EXPECT_EQ(leave("lobby"), Lines{});
   enter("lobby", "");
   EXPECT_EQ(takeFrames(), Lines{}) << "there is nobody to refuse";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The user's contacts and vCards.
 #include "tests/host/unit/requests_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
@@ -30,6 +31,7 @@ class RosterTest : public RequestsTest {
     event.struct_size = sizeof event;
     event.user = PRISM_STR("alice");
     event.buddy = PRISM_STR("bob");
+    event.status = PRISM_STATUS_ONLINE;
     event.alias = prism_str_from(alias);
     event.groups = groups.data();
     event.groups_count = groups.size();
@@ -51,6 +53,32 @@ TEST_F(RosterTest, ComesRightAfterLogin) {
 
 // In gateway mode the host requests the contacts of earlier sessions from Spectrum, which sends all of a client's
 // contacts at once.
+TEST_F(RosterTest, ContactsThatTheNetworkDoesNotNameAnyMoreAreRemoved) {
+  for (const std::uint32_t features : {0U, PRISM_FEATURE_ROSTER_ON_LOGIN}) {
+    setFeatures(features);
+    connect("alice");
+    pbnetwork::Buddies buddies;
+    for (const char* name : {"bob", "Carol", "dave", "eve"}) {
+      *buddies.add_buddy() = buddyOf("alice", name);
+    }
+    handle(WrapperMessage::TYPE_BUDDIES, buddies);
+    prism_buddy event{};
+    event.struct_size = sizeof event;
+    event.user = PRISM_STR("alice");
+    event.status = PRISM_STATUS_ONLINE;
+    for (const prism_str name : {PRISM_STR("bob"), PRISM_STR("carol")}) {  // XMPP folds the case
+      event.buddy = name;
+      EXPECT_EQ(guard_.buddyChanged(&event), PRISM_OK);
+    }
+    handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "eve", "Eve"));  // the user has just changed it
+    takeFrames();
+    EXPECT_EQ(guard_.rosterComplete(PRISM_STR("alice")), PRISM_OK);
+    EXPECT_EQ(takeFrames(), Lines{"BUDDY_REMOVED userName=\"alice\" buddyName=\"dave\""});
+    EXPECT_EQ(guard_.rosterComplete(PRISM_STR("alice")), PRISM_OK);
+    EXPECT_EQ(takeFrames(), Lines{});
+  }
+}
+
 TEST_F(RosterTest, ContactsOfEarlierSessionsCountAndAreNoNewsForThePlugin) {
   setFeatures(0);
   pbnetwork::Buddies buddies;
@@ -62,6 +90,7 @@ TEST_F(RosterTest, ContactsOfEarlierSessionsCountAndAreNoNewsForThePlugin) {
   event.struct_size = sizeof event;
   event.user = PRISM_STR("alice");
   event.buddy = PRISM_STR("friend7");
+  event.status = PRISM_STATUS_ONLINE;
   EXPECT_EQ(guard_.buddyChanged(&event), PRISM_OK) << "it is there already";
   const std::string alias(1000, 'y');
   event.alias = host::borrowed(alias);
@@ -147,7 +176,7 @@ TEST_F(RosterTest, BlocksAContact) {
 TEST_F(RosterTest, AcceptsARequest) {
   change("carol");
   for (const char* name : {"bob", "carol"}) {
-    guard_.authorizationRequested(PRISM_STR("alice"), prism_str_from(name));
+    authorizationRequested(guard_, PRISM_STR("alice"), prism_str_from(name));
   }
   EXPECT_EQ(change("bob"), (Lines{"authorization_answered alice bob 1", "buddy_changed alice bob"}));
   EXPECT_EQ(change("carol"), Lines{"authorization_answered alice carol 1"}) << "a contact already";
@@ -155,18 +184,18 @@ TEST_F(RosterTest, AcceptsARequest) {
 }
 
 TEST_F(RosterTest, DeniesARequest) {
-  guard_.authorizationRequested(PRISM_STR("alice"), PRISM_STR("bob"));
+  authorizationRequested(guard_, PRISM_STR("alice"), PRISM_STR("bob"));
   EXPECT_EQ(remove("bob"), (Lines{"authorization_answered alice bob 0", "buddy_removed alice bob"}));
   EXPECT_EQ(remove("bob"), Lines{});
 }
 
 TEST_F(RosterTest, AnAnswerMayEndTheSession) {
-  const auto end = [this] { guard_.disconnected(PRISM_STR("alice"), 2, {}); };
-  guard_.authorizationRequested(PRISM_STR("alice"), PRISM_STR("bob"));
+  const auto end = [this] { disconnected(guard_, PRISM_STR("alice"), 3, {}); };
+  authorizationRequested(guard_, PRISM_STR("alice"), PRISM_STR("bob"));
   fake_.onNextCall("authorization_answered", end);
   EXPECT_EQ(change("bob"), Lines{"authorization_answered alice bob 1"});
   connect("alice");
-  guard_.authorizationRequested(PRISM_STR("alice"), PRISM_STR("bob"));
+  authorizationRequested(guard_, PRISM_STR("alice"), PRISM_STR("bob"));
   fake_.onNextCall("authorization_answered", end);
   EXPECT_EQ(remove("bob"), Lines{"authorization_answered alice bob 0"});
 }

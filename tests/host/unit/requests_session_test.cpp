@@ -2,6 +2,7 @@
 // Logging in and out.
 #include "host/base/quote.h"
 #include "tests/host/unit/requests_test.h"
+#include "tests/support/guard_events.h"
 #include <prism/prompt.h>
 
 namespace prism::tests {
@@ -31,9 +32,9 @@ TEST_F(RequestsTest, TheLogTellsWhatBecomesOfAUser) {
 TEST_F(RequestsTest, TheLogTellsWhyAUserIsNotLoggedIn) {
   CapturedLog log("Host.Session");
   logIn("alice");
-  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, PRISM_STR("Wrong\npassword"));
+  disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, PRISM_STR("Wrong\npassword"));
   connect("bob");
-  guard_.disconnected(PRISM_STR("bob"), PRISM_CONNECTION_ERROR_NETWORK, {});
+  disconnected(guard_, PRISM_STR("bob"), PRISM_CONNECTION_ERROR_NETWORK, {});
   EXPECT_EQ(log.take(), (Lines{"'alice' cannot be logged in as 'name': 'Wrong\\x0apassword' (error 2)",
                                "'bob' is logged in as 'name'",
                                "'bob' is disconnected by the network: no reason is given (error 0)"}));
@@ -46,10 +47,10 @@ TEST_F(RequestsTest, TheLogHasAReasonWhole) {
                              " is signed by CN=" + std::string(300, 'c') +
                              ", which is not trusted here; its SHA-256 fingerprint is " + std::string(95, 'F');
   logIn("alice");
-  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_CERT_UNTRUSTED, host::borrowed(reason));
+  disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_CERT_UNTRUSTED, host::borrowed(reason));
   EXPECT_EQ(log.take(), Lines{"'alice' cannot be logged in as 'name': '" + reason + "' (error 9)"});
   logIn("bob");
-  guard_.disconnected(PRISM_STR("bob"), PRISM_CONNECTION_ERROR_OTHER, host::borrowed(std::string(3000, 'x')));
+  disconnected(guard_, PRISM_STR("bob"), PRISM_CONNECTION_ERROR_OTHER, host::borrowed(std::string(3000, 'x')));
   EXPECT_EQ(log.take(),
             Lines{"'bob' cannot be logged in as 'name': '" + std::string(host::kWholeText, 'x') + "...' (error 16)"})
       << "a network cannot fill the log with one line";
@@ -125,7 +126,7 @@ TEST_F(RequestsTest, ASecondLoginForgetsRoomsAndContacts) {
 TEST_F(RequestsTest, NothingOfTheOldSessionLeavesWhileItIsLoggedOutForTheNew) {
   connect("alice");
   fake_.onNextCall("logout", [this] {
-    EXPECT_EQ(guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {}), PRISM_ERR_NO_USER);
+    EXPECT_EQ(disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {}), PRISM_ERR_NO_USER);
   });
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{"logout alice", kLogin}));
   EXPECT_EQ(takeFrames(), Lines{});
@@ -149,7 +150,7 @@ TEST_F(RequestsTest, NothingLeavesAfterLogout) {
   connect("alice");
   fake_.onNextCall("logout", [this] { EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_ERR_NO_USER); });
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
-  EXPECT_EQ(guard_.disconnected(PRISM_STR("alice"), 0, {}), PRISM_ERR_NO_USER);
+  EXPECT_EQ(disconnected(guard_, PRISM_STR("alice"), 1, {}), PRISM_ERR_NO_USER);
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(log_.take(), (Lines{"plugin misbehaving: fake: connected: user 'alice' is not logged in",
                                 "plugin misbehaving: fake: disconnected: user 'alice' is not logged in"}));
@@ -157,7 +158,7 @@ TEST_F(RequestsTest, NothingLeavesAfterLogout) {
 
 TEST_F(RequestsTest, NothingReachesThePluginAfterItHasEndedTheSession) {
   connect("alice");
-  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, {});
+  disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, {});
   takeFrames();
   expectSilence(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   expectIgnored(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", "hi"),
@@ -168,7 +169,7 @@ TEST_F(RequestsTest, APluginMayAnswerALoginAtOnce) {
   fake_.onNextCall("login", [this] { guard_.connected(PRISM_STR("alice")); });
   logIn("alice");
   EXPECT_EQ(takeFrames(), Lines{"CONNECTED user=\"alice\""});
-  fake_.onNextCall("login", [this] { guard_.disconnected(PRISM_STR("bob"), 2, PRISM_STR("no")); });
+  fake_.onNextCall("login", [this] { disconnected(guard_, PRISM_STR("bob"), 3, PRISM_STR("no")); });
   logIn("bob");
   EXPECT_EQ(takeFrames(), Lines{"DISCONNECTED user=\"bob\" error=2 message=\"no\""});
   EXPECT_EQ(sessions_.find("bob"), nullptr);
@@ -247,7 +248,7 @@ TEST_F(LoginTimeoutTest, AnAnswerInTimeEndsTheWaiting) {
   logIn("alice");
   guard_.connected(PRISM_STR("alice"));
   logIn("bob");
-  guard_.disconnected(PRISM_STR("bob"), 2, {});
+  disconnected(guard_, PRISM_STR("bob"), 3, {});
   logIn("carol");
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("carol"));
   takeFrames();

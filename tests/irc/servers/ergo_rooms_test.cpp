@@ -24,7 +24,7 @@ TEST_F(ErgoRooms, ARoomForAccountsRefusesOthers) {
   logIn("alice");
   join("alice", "#registered", "alice");
   await(
-      "PARTICIPANT_CHANGED userName=\"alice\" room=\"#registered\" nickname=\"alice\" flag=24 status=5 "
+      "PARTICIPANT_CHANGED userName=\"alice\" room=\"#registered\" nickname=\"alice\" flag=8 status=5 "
       "statusmessage=\"[^\"]+\"");
 }
 

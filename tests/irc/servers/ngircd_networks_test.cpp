@@ -81,7 +81,7 @@ TEST_F(NgircdNetworks, OneThatCannotBeReachedSaysWhy) {
 TEST_F(NgircdNetworks, AnUnknownHostIsNotFound) {
   logIn("alice");
   join("alice", "#lobby@a..b", "alice");
-  await("PARTICIPANT_CHANGED .*room=\"#lobby@a..b\" nickname=\"alice\" flag=80 status=5 statusmessage=\".*a\\.\\.b");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby@a..b\" nickname=\"alice\" flag=64 status=5 statusmessage=\".*a\\.\\.b");
 }
 
 TEST_F(NgircdNetworks, AUserHasTwentyAtMost) {
@@ -119,7 +119,7 @@ TEST_F(NgircdNetworks, OneThatIsGoneLeavesTheOthersAlone) {
 TEST_F(NgircdNetworks, NamesWithoutANetwork) {
   logIn("alice");
   join("alice", "#lobby", "alice");
-  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=80 status=5 statusmessage=\".*#room%irc");
+  await("PARTICIPANT_CHANGED .*room=\"#lobby\" nickname=\"alice\" flag=64 status=5 statusmessage=\".*#room%irc");
   collect();
   EXPECT_EQ(count("DISCONNECTED"), 0U);
 }

@@ -195,7 +195,7 @@ TEST_F(NgircdPeople, NetworksInNames) {
   bob.send("PRIVMSG alice :hi again");
   await("CONV_MESSAGE userName=\"alice\" buddyName=\"bob@" + network + "\" message=\"hi again\"");
   join("alice", "#lobby@" + escapedAddress(FreePort().number()), "alice");
-  await("PARTICIPANT_CHANGED .*flag=80 .*127\\.0\\.0\\.1");
+  await("PARTICIPANT_CHANGED .*flag=64 .*127\\.0\\.0\\.1");
   say("alice", "#lobby@" + network, "still here");
   bob.expect("still here");
 }

@@ -69,7 +69,7 @@ TEST_F(NgircdRooms, Keys) {
   bob.expect(" MODE #secret \\+k");
   logIn("alice");
   join("alice", "#secret", "alice", "wrong");
-  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#secret\" nickname=\"alice\" flag=24 .*statusmessage=\".*key");
+  await("PARTICIPANT_CHANGED userName=\"alice\" room=\"#secret\" nickname=\"alice\" flag=8 .*statusmessage=\".*key");
   joinAndWait("alice", "#secret", "alice", "sesame");
 }
 

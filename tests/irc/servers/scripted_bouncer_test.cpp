@@ -213,7 +213,7 @@ TEST_F(ScriptedBouncer, RoomCanBeEnteredAfterAPartWithoutAnAnswer) {
   irc_->expect("^JOIN #lobby");
   numeric("400", "JOIN :Disconnected from upstream network");
   await(
-      "PARTICIPANT_CHANGED .*room=\"#lobby\" .*flag=80 status=5 statusmessage=\"Disconnected from upstream network\"");
+      "PARTICIPANT_CHANGED .*room=\"#lobby\" .*flag=64 status=5 statusmessage=\"Disconnected from upstream network\"");
   aliceJoins("#lobby", "bob");
   awaitRoundTrip();
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*nickname=\"alice\" .*status=5"), 0U) << keptFrames();

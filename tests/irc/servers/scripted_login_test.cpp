@@ -168,7 +168,7 @@ TEST_F(ScriptedLogin, WhereEveryNicknameOfANetworkIsTakenTheJoinIsAConflict) {
   await("^CONNECTED");
   join("alice", "#lobby@" + escapedAddress(port()), "alice");
   refuseNicknamesUntil("^PARTICIPANT_CHANGED");
-  await("^PARTICIPANT_CHANGED .*nickname=\"alice\" flag=18 status=5 statusmessage=\".*Nickname is already in use\"");
+  await("^PARTICIPANT_CHANGED .*nickname=\"alice\" flag=2 status=5 statusmessage=\".*Nickname is already in use\"");
 }
 
 TEST_F(ScriptedLogin, ANicknameThatTheServerDoesNotLike) {

@@ -72,7 +72,7 @@ TEST_F(ScriptedQueue, JoinThatTakesTooLongIsTakenBack) {
   join("alice", "#slow", "alice");
   irc_->expect("^JOIN #slow");
   irc_->expect("^PART #slow");
-  await("PARTICIPANT_CHANGED .*room=\"#slow\" .*flag=80 status=5 statusmessage=\".* does not answer");
+  await("PARTICIPANT_CHANGED .*room=\"#slow\" .*flag=64 status=5 statusmessage=\".* does not answer");
   answerJoin("#slow", "bob");
   irc_->send(":alice!~alice@127.0.0.1 PART #slow");
   irc_->send(":bob!b@h PRIVMSG #slow :hello");

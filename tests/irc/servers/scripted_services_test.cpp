@@ -337,8 +337,7 @@ TEST_F(ScriptedServices, RefusedChannelFailsWithoutAnIdentification) {
   join("alice", "#staff", "alice");
   irc_->expect("^JOIN #staff");
   numeric("473", "#staff :Cannot join channel (+i)");
-  await(
-      "PARTICIPANT_CHANGED .*room=\"#staff\" nickname=\"alice\" flag=24 status=5 statusmessage=\"Cannot join channel");
+  await("PARTICIPANT_CHANGED .*room=\"#staff\" nickname=\"alice\" flag=8 status=5 statusmessage=\"Cannot join channel");
 }
 
 TEST_F(ScriptedServices, UserStaysInARefusedChannelAfterAReconnect) {
@@ -429,7 +428,7 @@ TEST_F(ScriptedServices, FailOfJoinIsItsAnswer) {
   join("alice", "#staff", "alice");
   irc_->expect("^JOIN #staff");
   irc_->send("FAIL JOIN ACCOUNT_REQUIRED #staff :You must be logged in to join");
-  await("PARTICIPANT_CHANGED .*room=\"#staff\" .*flag=24 status=5 statusmessage=\"You must be logged in to join\"");
+  await("PARTICIPANT_CHANGED .*room=\"#staff\" .*flag=8 status=5 statusmessage=\"You must be logged in to join\"");
 }
 
 // Some servers make a client wait for a message to nobody.

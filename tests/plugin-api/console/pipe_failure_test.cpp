@@ -101,14 +101,14 @@ TEST_F(ConsoleFailureTest, ALoginThatIsRefused) {
 TEST_F(ConsoleFailureTest, ALoginThatEndsByItself) {
   expectFails(withProbe(), 0, "",
               "* you@example.org is logged in\n"
-              "probe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n"
-              "you → probe: disconnect 16\n"
+              "probe → you: logged in as you@example.org\nprobe → you: status_changed 1 \n"
+              "you → probe: disconnect 17\n"
               "! you@example.org is not logged in: as you wish (other error, Spectrum would try again)\n"
               "you are not logged in: /login does it\n"
               "* you@example.org is logged in\n"
-              "probe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n"
+              "probe → you: logged in as you@example.org\nprobe → you: status_changed 1 \n"
               "* you@example.org is logged out\n",
-              "/msg probe disconnect 16\nhi\n/login\n");
+              "/msg probe disconnect 17\nhi\n/login\n");
 }
 
 TEST_F(ConsoleFailureTest, NoOutputShowsThePassword) {

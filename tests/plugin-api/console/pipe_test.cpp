@@ -121,7 +121,7 @@ TEST_F(ConsolePipeTest, SignalsEndItLikeTheEndOfInput) {
 
 TEST_F(ConsolePipeTest, LingersForWhatComesLate) {
   const std::string login =
-      "* you@example.org is logged in\nprobe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n";
+      "* you@example.org is logged in\nprobe → you: logged in as you@example.org\nprobe → you: status_changed 1 \n";
   const std::string asked = "you → probe: timer 50\n";
   EXPECT_EQ(converse(withProbe({"--linger=1.5"}), "/to probe\ntimer 50\n").output,
             login + "you write to probe\n" + asked + "probe → you: timer\n" + kLogout);
@@ -132,7 +132,7 @@ TEST_F(ConsolePipeTest, TheUserMayHaveAnotherNameOnTheNetwork) {
   const Ended ended = converse(withProbe({"--user", "ann", "--legacy-name=Annie"}), "");
   EXPECT_EQ(
       ended.output,
-      "* ann is logged in\nprobe → you: logged in as Annie\nprobe → you: status_changed 0 \n* ann is logged out\n");
+      "* ann is logged in\nprobe → you: logged in as Annie\nprobe → you: status_changed 1 \n* ann is logged out\n");
 }
 
 TEST_F(ConsolePipeTest, AQuestionInALoginIsAnswered) {
@@ -140,7 +140,7 @@ TEST_F(ConsolePipeTest, AQuestionInALoginIsAnswered) {
                              "\n[probe]\nprompts = 1\nsecond_factor = 2\ncode = 42\n");
   const Ended ended = converse({"my.cfg"}, "/msg prism 42\n/msg probe get probe.code\n");
   // The status may come before or after the answer: their order is undefined.
-  const std::string status = "probe → you: status_changed 0 \n";
+  const std::string status = "probe → you: status_changed 1 \n";
   const std::size_t place = ended.output.find(status);
   ASSERT_NE(place, std::string::npos) << ended.output;
   EXPECT_NE(std::string(ended.output)
@@ -160,7 +160,7 @@ TEST_F(ConsolePipeTest, AConfigurationChoosesAndConfiguresThePlugin) {
   EXPECT_EQ(ended.error, "");
   EXPECT_EQ(ended.output,
             "* you@example.org is logged in\n"
-            "probe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n"
+            "probe → you: logged in as you@example.org\nprobe → you: status_changed 1 \n"
             "you write to probe\n"
             "you → probe: get probe.key\n"
             "probe → you: value from the file\n"
@@ -184,7 +184,7 @@ TEST_F(ConsolePipeTest, VerboseShowsTheLogOnItsOwn) {
   const Ended ended = converse(withProbe({"--verbose"}), "/msg probe log a word\n");
   EXPECT_EQ(ended.output,
             "* you@example.org is logged in\n"
-            "probe → you: logged in as you@example.org\nprobe → you: status_changed 0 \n"
+            "probe → you: logged in as you@example.org\nprobe → you: status_changed 1 \n"
             "you → probe: log a word\n" +
                 kLogout);
   EXPECT_NE(ended.error.find(" INFO Plugin.probe: log a word\n"), std::string::npos) << ended.error;

@@ -85,7 +85,7 @@ TEST_F(ConsoleEditingTest, OtherScripts) {
 TEST_F(ConsoleEditingTest, EventsAreShownAboveTheEditedLine) {
   start({"--plugin=probe", "--plugin-dir", PRISM_TEST_PLUGINS});
   const std::string begun =
-      "* you@example.org is logged in\nprobe → you: logged in as you@example.org\nprobe → you: status_changed 0\n";
+      "* you@example.org is logged in\nprobe → you: logged in as you@example.org\nprobe → you: status_changed 1\n";
   expectScreen(begun + ">");
   press("/msg probe timer 500\rhalf a li");
   const std::string asked = begun + "you → probe: timer 500\n";

@@ -32,7 +32,7 @@ TEST_F(EventsTest, Sessions) {
   host_.connected("alice@x");
   EXPECT_EQ(call(), "connected alice@x");
   host_.disconnected("alice@x", ConnectionError::CertExpired, "too old");
-  EXPECT_EQ(call(), "disconnected alice@x 10 too old");
+  EXPECT_EQ(call(), "disconnected alice@x 11 too old");
   host_.stopped();
   EXPECT_EQ(call(), "stopped");
 }
@@ -56,7 +56,7 @@ TEST_F(EventsTest, AMessageWithEverything) {
        .carbon = true,
        .attachments = {{.url = "https://a", .mime_type = "image/png", .description = "A"}, {.url = "https://b"}}});
   EXPECT_EQ(call(),
-            "message alice@x lobby flags=13 nickname=bobby text=hi xhtml=<b>hi</b> time=1000 url=https://a "
+            "message alice@x lobby flags=13 nickname=bobby text=hi xhtml=<b>hi</b> id=17 time=1000 url=https://a "
             "mime_type=image/png description=A url=https://b");
   host_.message(
       {.user = "alice@x", .buddy = "lobby", .text = "psst", .nickname = "bobby", .kind = MessageKind::Private});
@@ -68,17 +68,26 @@ TEST_F(EventsTest, TimesAreMillisecondsSince1970) {
 }
 
 TEST_F(EventsTest, ReceiptsTypingAttention) {
-  host_.messageAck("alice@x", "bob", "", "17");
-  EXPECT_EQ(call(), "message_ack alice@x bob  17");
-  host_.typing("alice@x", "lobby", "ally", Typing::Composing);
-  EXPECT_EQ(call(), "typing alice@x lobby ally 1");
-  host_.attention("alice@x", "lobby", "ally", "hey");
+  host_.receipt({"alice@x", "bob", "", "17", ReceiptState::Delivered});
+  EXPECT_EQ(call(), "receipt alice@x bob 17 state=2");
+  host_.receipt({.user = "alice@x",
+                 .buddy = "lobby",
+                 .nickname = "ally",
+                 .id = "17",
+                 .state = ReceiptState::Failed,
+                 .text = "Ally is away.",
+                 .network_id = "n1",
+                 .time = 1000});
+  EXPECT_EQ(call(), "receipt alice@x lobby nickname=ally 17 state=4 network_id=n1 text=Ally is away. time=1000");
+  host_.typing({"alice@x", "lobby", "ally", TypingState::Composing});
+  EXPECT_EQ(call(), "typing alice@x lobby ally 2");
+  host_.attention({"alice@x", "lobby", "ally", "hey"});
   EXPECT_EQ(call(), "attention alice@x lobby ally hey");
 }
 
 TEST_F(EventsTest, Contacts) {
   host_.buddyChanged({"alice@x", "bob"});
-  EXPECT_EQ(call(), "buddy_changed alice@x bob");
+  EXPECT_EQ(call(), "buddy_changed alice@x bob status=1");
   host_.buddyChanged({.user = "alice@x",
                       .buddy = "bob",
                       .status = Status::ExtendedAway,
@@ -88,10 +97,12 @@ TEST_F(EventsTest, Contacts) {
                       .icon_hash = "beef",
                       .blocked = true});
   EXPECT_EQ(call(),
-            "buddy_changed alice@x bob status=3 status_text=far alias=Bob group=Friends group=Work icon_hash=beef "
+            "buddy_changed alice@x bob status=4 status_text=far alias=Bob group=Friends group=Work icon_hash=beef "
             "blocked=1");
   host_.buddyRemoved("alice@x", "bob");
   EXPECT_EQ(call(), "buddy_removed alice@x bob");
+  host_.rosterComplete("alice@x");
+  EXPECT_EQ(call(), "roster_complete alice@x");
   host_.authorizationRequested("alice@x", "bob");
   EXPECT_EQ(call(), "authorization_requested alice@x bob");
 }
@@ -106,7 +117,7 @@ TEST_F(EventsTest, AParticipantWithEverything) {
                             .icon_hash = "beef",
                             .alias = "Bob"});
   EXPECT_EQ(call(),
-            "participant_changed alice@x lobby bobby status=5 status_text=bye new_nickname=bob icon_hash=beef "
+            "participant_changed alice@x lobby bobby status=6 status_text=bye new_nickname=bob icon_hash=beef "
             "alias=Bob");
 }
 
@@ -117,13 +128,10 @@ TEST_F(EventsTest, EachFlagOfAParticipant) {
     host_.participantChanged(participant);
     return call();
   };
-  EXPECT_EQ(flags(&Participant::moderator), "participant_changed alice@x lobby me flags=1");
-  EXPECT_EQ(flags(&Participant::conflict), "participant_changed alice@x lobby me flags=2");
-  EXPECT_EQ(flags(&Participant::banned), "participant_changed alice@x lobby me flags=4");
-  EXPECT_EQ(flags(&Participant::not_authorized), "participant_changed alice@x lobby me flags=8");
-  EXPECT_EQ(flags(&Participant::me), "participant_changed alice@x lobby me flags=16");
-  EXPECT_EQ(flags(&Participant::kicked), "participant_changed alice@x lobby me flags=32");
-  EXPECT_EQ(flags(&Participant::room_not_found), "participant_changed alice@x lobby me flags=64");
+  EXPECT_EQ(flags(&Participant::moderator), "participant_changed alice@x lobby me flags=1 status=1");
+  EXPECT_EQ(flags(&Participant::me), "participant_changed alice@x lobby me flags=2 status=1");
+  EXPECT_EQ(flags(&Participant::kicked), "participant_changed alice@x lobby me flags=4 status=1");
+  EXPECT_EQ(flags(&Participant::banned), "participant_changed alice@x lobby me flags=8 status=1");
 }
 
 TEST_F(EventsTest, LinesOfTheLog) {
@@ -140,8 +148,10 @@ TEST_F(EventsTest, LinesOfTheLog) {
 }
 
 TEST_F(EventsTest, Rooms) {
-  host_.ownNickname("alice@x", "lobby", "ally2");
-  EXPECT_EQ(call(), "own_nickname alice@x lobby ally2");
+  host_.joined({"alice@x", "lobby", "ally"});
+  EXPECT_EQ(call(), "joined alice@x lobby ally status=1");
+  host_.joinFailed({"alice@x", "lobby", JoinError::Password, "The password is wrong."});
+  EXPECT_EQ(call(), "join_failed alice@x lobby error=5 text=The password is wrong.");
   host_.roomInvited({.user = "alice@x", .room = "lobby", .inviter = "bob", .reason = "tea", .password = "p"});
   EXPECT_EQ(call(), "room_invited alice@x lobby inviter=bob reason=tea password=p");
   host_.subjectChanged({.user = "alice@x", .room = "lobby", .nickname = "bobby", .subject = "tea", .time = 5});

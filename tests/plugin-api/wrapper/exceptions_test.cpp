@@ -21,18 +21,18 @@ class Thrower : public Plugin {
   void login(const Login&) override { fail(); }
   void logout(std::string_view) override { fail(); }
   void message(const Message&) override { fail(); }
-  void statusChanged(std::string_view, Status, std::string_view) override { fail(); }
+  void statusChanged(const Presence&) override { fail(); }
   void roster(std::string_view, const std::vector<Buddy>&) override { fail(); }
   void buddyChanged(const Buddy&) override { fail(); }
   void buddyRemoved(std::string_view, std::string_view) override { fail(); }
-  void buddyBlocked(std::string_view, std::string_view, bool) override { fail(); }
-  void authorizationAnswered(std::string_view, std::string_view, bool) override { fail(); }
-  void typing(std::string_view, std::string_view, std::string_view, Typing) override { fail(); }
-  void attention(std::string_view, std::string_view, std::string_view, std::string_view) override { fail(); }
+  void buddyBlocked(const Block&) override { fail(); }
+  void authorizationAnswered(const AuthorizationAnswer&) override { fail(); }
+  void typing(const Typing&) override { fail(); }
+  void attention(const Attention&) override { fail(); }
   void join(const Join&) override { fail(); }
-  void leave(std::string_view, std::string_view) override { fail(); }
-  void setSubject(std::string_view, std::string_view, std::string_view) override { fail(); }
-  void vcardWanted(std::string_view, std::string_view, std::string_view) override { fail(); }
+  void leave(const Leave&) override { fail(); }
+  void setSubject(const Subject&) override { fail(); }
+  void vcardWanted(const VCardRequest&) override { fail(); }
   void ownVcard(const VCard&) override { fail(); }
   void rawXml(std::string_view, std::string_view) override { fail(); }
   void queryAnswered(std::string_view) override { throw 42; }
@@ -62,7 +62,7 @@ TEST_F(ExceptionsTest, InALoginAnswerItAndAreNotQuoted) {
   login.user = text_;
   plugin_->login(self_, &login);
   EXPECT_EQ(host_.take(), (Lines{"error: exception in login(): its text may hold a secret, and is not shown",
-                                 "disconnected alice@x 16 The login has failed because of a fault in the gateway.",
+                                 "disconnected alice@x 17 The login has failed because of a fault in the gateway.",
                                  "error: exception in logout(): on purpose"}));
   host_.answer(PRISM_ERR_NO_USER);
   plugin_->login(self_, &login);
@@ -76,7 +76,7 @@ TEST_F(ExceptionsTest, InAJoinAnswerItAndAreNotQuoted) {
   const Lines calls = host_.take();
   ASSERT_EQ(calls.size(), 2U);
   EXPECT_EQ(calls[0], "error: exception in join(): its text may hold a secret, and is not shown");
-  EXPECT_EQ(calls[1].rfind("participant_changed", 0), 0U) << calls[1];
+  EXPECT_EQ(calls[1].rfind("join_failed alice@x", 0), 0U) << calls[1];
   EXPECT_NE(calls[1].find("Joining has failed because of a fault in the gateway."), std::string::npos) << calls[1];
 }
 
@@ -88,24 +88,19 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
   EXPECT_EQ(logOf([&] { plugin_->memory_usage(self_, &memory); }), "error: exception in memoryUsage(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->logout(self_, text_); }), "error: exception in logout(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->message(self_, &message); }), "error: exception in message(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->status_changed(self_, text_, 0, text_); }),
-            "error: exception in statusChanged(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.setStatus({}, 0, {}); }), "error: exception in statusChanged(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->roster(self_, text_, nullptr, 0); }), "error: exception in roster(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->buddy_changed(self_, &buddy); }), "error: exception in buddyChanged(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->buddy_removed(self_, text_, text_); }),
             "error: exception in buddyRemoved(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->buddy_blocked(self_, text_, text_, 1); }),
-            "error: exception in buddyBlocked(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->authorization_answered(self_, text_, text_, 1); }),
+  EXPECT_EQ(logOf([&] { plugin_.block({}, {}, true); }), "error: exception in buddyBlocked(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.answerAuthorization({}, {}, true); }),
             "error: exception in authorizationAnswered(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->typing(self_, text_, text_, text_, 0); }), "error: exception in typing(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->attention(self_, text_, text_, text_, text_); }),
-            "error: exception in attention(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->leave(self_, text_, text_); }), "error: exception in leave(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->set_subject(self_, text_, text_, text_); }),
-            "error: exception in setSubject(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->vcard_wanted(self_, text_, text_, text_); }),
-            "error: exception in vcardWanted(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.type({}, {}, {}, 0); }), "error: exception in typing(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.callAttention({}, {}, {}, {}); }), "error: exception in attention(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.leave({}, {}); }), "error: exception in leave(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.setSubject({}, {}, {}); }), "error: exception in setSubject(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.requestVCard({}, {}, {}); }), "error: exception in vcardWanted(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "error: exception in ownVcard(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->raw_xml(self_, text_, text_); }),
             "error: exception in rawXml(): its text may hold a secret, and is not shown");

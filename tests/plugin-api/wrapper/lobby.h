@@ -41,12 +41,12 @@ class LobbyTest : public testing::Test {
     join.nickname = str(nickname);
     lobby()->join(self(), &join);
   }
-  void leave(std::string_view user, std::string_view room) { lobby()->leave(self(), str(user), str(room)); }
+  void leave(std::string_view user, std::string_view room) { lobby().leave(user, room); }
   void setSubject(std::string_view user, std::string_view room, std::string_view subject) {
-    lobby()->set_subject(self(), str(user), str(room), str(subject));
+    lobby().setSubject(user, room, subject);
   }
   void setStatus(std::string_view user, std::uint32_t status, std::string_view text) {
-    lobby()->status_changed(self(), str(user), status, str(text));
+    lobby().setStatus(user, status, text);
   }
   void add(std::string_view user, std::string_view contact) {
     prism_buddy buddy{};
@@ -56,7 +56,7 @@ class LobbyTest : public testing::Test {
     lobby()->buddy_changed(self(), &buddy);
   }
   void answer(std::string_view user, std::string_view contact, bool accepted) {
-    lobby()->authorization_answered(self(), str(user), str(contact), accepted ? 1 : 0);
+    lobby().answerAuthorization(user, contact, accepted);
   }
   void publishVCard(std::string_view user, std::string_view full_name, std::string_view nickname,
                     std::string_view photo) {
@@ -69,7 +69,7 @@ class LobbyTest : public testing::Test {
     lobby()->own_vcard(self(), &vcard);
   }
   void requestVCard(std::string_view user, std::string_view of, std::string_view nickname = {}) {
-    lobby()->vcard_wanted(self(), str(user), str(of), str(nickname));
+    lobby().requestVCard(user, of, nickname);
   }
   void logout(std::string_view user) { lobby().logout(user); }
 

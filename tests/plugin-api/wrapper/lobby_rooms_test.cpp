@@ -16,21 +16,22 @@ TEST_F(LobbyTest, RoomsAreConfigured) {
 TEST_F(LobbyTest, NewParticipantGetsTheOthersThenItselfThenTheSubject) {
   login("alice", "bob");
   join("alice@x", "lobby", "ally");
-  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby ally flags=16", "subject_changed alice@x lobby"}));
+  EXPECT_EQ(take(), (Lines{"joined alice@x lobby ally flags=2 status=1", "subject_changed alice@x lobby"}));
   setSubject("alice@x", "lobby", "tea");
   setStatus("alice@x", PRISM_STATUS_AWAY, "out");
   take();
   join("bob@x", "lobby", "aaron");
-  EXPECT_EQ(take(), (Lines{"participant_changed bob@x lobby ally status=1 status_text=out",
-                           "participant_changed bob@x lobby aaron flags=16", "participant_changed alice@x lobby aaron",
-                           "subject_changed bob@x lobby nickname=ally subject=tea"}));
+  EXPECT_EQ(take(),
+            (Lines{"participant_changed bob@x lobby ally status=2 status_text=out",
+                   "joined bob@x lobby aaron flags=2 status=1", "participant_changed alice@x lobby aaron status=1",
+                   "subject_changed bob@x lobby nickname=ally subject=tea"}));
 }
 
 TEST_F(LobbyTest, EnteringTwiceTellsTheSameAgain) {
   login("alice", "bob");
   enter("alice@x", "lobby", "ally");
   join("alice@x", "lobby", "ally");
-  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby ally flags=16", "subject_changed alice@x lobby"}));
+  EXPECT_EQ(take(), (Lines{"joined alice@x lobby ally flags=2 status=1", "subject_changed alice@x lobby"}));
 }
 
 TEST_F(LobbyTest, SecondNicknameOfAParticipantReplacesTheFirst) {
@@ -38,18 +39,16 @@ TEST_F(LobbyTest, SecondNicknameOfAParticipantReplacesTheFirst) {
   enter("alice@x", "lobby", "ally");
   enter("bob@x", "lobby", "bobby");
   join("bob@x", "lobby", "bob2");
-  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby bobby status=5", "participant_changed bob@x lobby ally",
-                           "participant_changed alice@x lobby bob2", "participant_changed bob@x lobby bob2 flags=16",
-                           "subject_changed bob@x lobby"}));
+  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby bobby status=6",
+                           "participant_changed bob@x lobby ally status=1", "joined bob@x lobby bob2 flags=2 status=1",
+                           "participant_changed alice@x lobby bob2 status=1", "subject_changed bob@x lobby"}));
 }
 
 TEST_F(LobbyTest, ANicknameThatIsTakenIsRefused) {
   login("alice", "bob");
   enter("alice@x", "lobby", "ally");
   join("bob@x", "lobby", "ally");
-  EXPECT_EQ(
-      take(),
-      Lines{"participant_changed bob@x lobby ally flags=2 status_text=Somebody else goes by this nickname here."});
+  EXPECT_EQ(take(), Lines{"join_failed bob@x lobby error=2 text=Somebody else goes by this nickname here."});
   leave("bob@x", "lobby");  // as Spectrum does after a refusal
   EXPECT_EQ(take(), Lines());
 }
@@ -57,7 +56,7 @@ TEST_F(LobbyTest, ANicknameThatIsTakenIsRefused) {
 TEST_F(LobbyTest, ARoomThatIsNotThereIsRefused) {
   login("alice");
   join("alice@x", "cellar", "ally");
-  EXPECT_EQ(take(), Lines{"participant_changed alice@x cellar ally flags=64 status_text=There is no such room."});
+  EXPECT_EQ(take(), Lines{"join_failed alice@x cellar error=1 text=There is no such room."});
 }
 
 TEST_F(LobbyTest, RoomsAreCalledAsEachOneWritesThem) {
@@ -65,8 +64,8 @@ TEST_F(LobbyTest, RoomsAreCalledAsEachOneWritesThem) {
   login("alice", "bob");
   enter("alice@x", "bar", "ally");
   join("bob@x", "BAR", "bobby");
-  EXPECT_EQ(take(), (Lines{"participant_changed bob@x BAR ally", "participant_changed alice@x bar bobby",
-                           "participant_changed bob@x BAR bobby flags=16", "subject_changed bob@x BAR"}));
+  EXPECT_EQ(take(), (Lines{"participant_changed bob@x BAR ally status=1", "joined bob@x BAR bobby flags=2 status=1",
+                           "participant_changed alice@x bar bobby status=1", "subject_changed bob@x BAR"}));
 }
 
 TEST_F(LobbyTest, EverybodyReadsWhatIsSaidTheAuthorToo) {
@@ -112,8 +111,8 @@ TEST_F(LobbyTest, TheRoomSeesPresenceButNobodyIsGoneBeforeLeaving) {
   enter("alice@x", "lobby", "ally");
   setStatus("alice@x", PRISM_STATUS_AWAY, "out");
   setStatus("alice@x", PRISM_STATUS_OFFLINE, "");
-  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby ally flags=16 status=1 status_text=out",
-                           "participant_changed alice@x lobby ally flags=16"}));
+  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby ally flags=2 status=2 status_text=out",
+                           "participant_changed alice@x lobby ally flags=2 status=1"}));
 }
 
 TEST_F(LobbyTest, TheOthersSeeWhoLeaves) {
@@ -121,7 +120,7 @@ TEST_F(LobbyTest, TheOthersSeeWhoLeaves) {
   enter("alice@x", "lobby", "ally");
   enter("bob@x", "lobby", "bobby");
   leave("bob@x", "lobby");
-  EXPECT_EQ(take(), Lines{"participant_changed alice@x lobby bobby status=5"});
+  EXPECT_EQ(take(), Lines{"participant_changed alice@x lobby bobby status=6"});
   leave("bob@x", "lobby");
   leave("bob@x", "alice");
   EXPECT_EQ(take(), Lines());
@@ -134,11 +133,12 @@ TEST_F(LobbyTest, LogoutLeavesTheRooms) {
   enter("alice@x", "lobby", "ally");
   enter("bob@x", "lobby", "bobby");
   logout("bob@x");
-  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby bobby status=5", "buddy_changed alice@x bob status=5"}));
+  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby bobby status=6", "buddy_changed alice@x bob status=6"}));
   login("carol");
   join("carol@x", "lobby", "bobby");
-  EXPECT_EQ(take(), (Lines{"participant_changed carol@x lobby ally", "participant_changed alice@x lobby bobby",
-                           "participant_changed carol@x lobby bobby flags=16", "subject_changed carol@x lobby"}));
+  EXPECT_EQ(take(),
+            (Lines{"participant_changed carol@x lobby ally status=1", "joined carol@x lobby bobby flags=2 status=1",
+                   "participant_changed alice@x lobby bobby status=1", "subject_changed carol@x lobby"}));
 }
 
 }  // namespace

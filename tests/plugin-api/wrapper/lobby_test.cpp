@@ -21,14 +21,14 @@ TEST_F(LobbyTest, NewUserAndTheOthersGetEachOthersPresence) {
   setStatus("alice@x", PRISM_STATUS_AWAY, "tea");
   lobby().login("bob@x", "bob");
   EXPECT_EQ(take(), (Lines{"connected bob@x", "room_list user=bob@x name=lobby title=lobby",
-                           "buddy_changed bob@x alice status=1 status_text=tea group=Lobby",
-                           "buddy_changed alice@x bob group=Lobby"}));
+                           "buddy_changed bob@x alice status=2 status_text=tea group=Lobby",
+                           "buddy_changed alice@x bob status=1 group=Lobby"}));
 }
 
 TEST_F(LobbyTest, ANameBelongsToOne) {
   login("alice");
   lobby().login("impostor@x", "Alice");
-  EXPECT_EQ(take(), Lines{"disconnected impostor@x 6 Somebody of this name is logged in already."});
+  EXPECT_EQ(take(), Lines{"disconnected impostor@x 7 Somebody of this name is logged in already."});
   logout("alice@x");
   lobby().login("impostor@x", "Alice");
   EXPECT_EQ(take().front(), "connected impostor@x");
@@ -37,7 +37,7 @@ TEST_F(LobbyTest, ANameBelongsToOne) {
 TEST_F(LobbyTest, OthersSeeWhoLogsOut) {
   login("alice", "bob");
   logout("bob@x");
-  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=5"});
+  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=6"});
   logout("bob@x");
   EXPECT_EQ(take(), Lines());
 }
@@ -46,13 +46,13 @@ TEST_F(LobbyTest, OthersSeePresenceOnce) {
   login("alice", "bob");
   setStatus("alice@x", PRISM_STATUS_DO_NOT_DISTURB, "busy");
   setStatus("alice@x", PRISM_STATUS_DO_NOT_DISTURB, "busy");
-  EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=4 status_text=busy"});
+  EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=5 status_text=busy"});
 }
 
 TEST_F(LobbyTest, InvisibleUserLooksOffline) {
   login("alice", "bob");
   setStatus("alice@x", PRISM_STATUS_INVISIBLE, "hiding");
-  EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=5"});
+  EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=6"});
 }
 
 TEST_F(LobbyTest, AddingSomebodyAsksThemOnce) {
@@ -63,25 +63,25 @@ TEST_F(LobbyTest, AddingSomebodyAsksThemOnce) {
   add("alice@x", "nobody");
   EXPECT_EQ(take(), Lines{"authorization_requested bob@x alice"});
   answer("bob@x", "alice", true);
-  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob"});
+  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=1"});
 }
 
 TEST_F(LobbyTest, DenyingUserLooksOffline) {
   login("alice", "bob");
   login("carol");
   answer("bob@x", "alice", false);
-  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=5"});
+  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=6"});
   setStatus("bob@x", PRISM_STATUS_AWAY, "tea");
   EXPECT_EQ(take(),
-            (Lines{"buddy_changed alice@x bob status=5", "buddy_changed carol@x bob status=1 status_text=tea"}));
+            (Lines{"buddy_changed alice@x bob status=6", "buddy_changed carol@x bob status=2 status_text=tea"}));
   answer("bob@x", "alice", true);
-  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=1 status_text=tea"});
+  EXPECT_EQ(take(), Lines{"buddy_changed alice@x bob status=2 status_text=tea"});
 }
 
 TEST_F(LobbyTest, AMessageArrivesAndIsAcknowledged) {
   login("alice", "bob");
   lobby().say("alice@x", "Bob", "hi", 0, "", "17");
-  EXPECT_EQ(take(), (Lines{"message bob@x alice text=hi", "message_ack alice@x Bob  17"}));
+  EXPECT_EQ(take(), (Lines{"message bob@x alice text=hi", "receipt alice@x Bob 17 state=2"}));
 }
 
 TEST_F(LobbyTest, AMessageToNobodyIsAnsweredByTheNetwork) {
@@ -92,10 +92,10 @@ TEST_F(LobbyTest, AMessageToNobodyIsAnsweredByTheNetwork) {
 
 TEST_F(LobbyTest, TypingAndAttentionReachTheOther) {
   login("alice", "bob");
-  lobby()->typing(lobby().self(), str("alice@x"), str("bob"), {}, PRISM_TYPING_COMPOSING);
-  lobby()->attention(lobby().self(), str("alice@x"), str("bob"), {}, str("hey"));
-  lobby()->attention(lobby().self(), str("alice@x"), str("nobody"), {}, str("hey"));
-  EXPECT_EQ(take(), (Lines{"typing bob@x alice  1", "attention bob@x alice  hey"}));
+  lobby().type("alice@x", "bob", {}, PRISM_TYPING_COMPOSING);
+  lobby().callAttention("alice@x", "bob", {}, "hey");
+  lobby().callAttention("alice@x", "nobody", {}, "hey");
+  EXPECT_EQ(take(), (Lines{"typing bob@x alice  2", "attention bob@x alice  hey"}));
 }
 
 TEST_F(LobbyTest, ACardIsTheNameUntilOneIsPublished) {

@@ -68,7 +68,7 @@ TEST(OverridesTest, TheLeastPluginHasWhatIsRequired) {
   EXPECT_EQ(entriesOf(table), (Lines{"create", "destroy", "login", "logout"}));
   EXPECT_EQ(table.struct_size, sizeof table);
   EXPECT_EQ(table.abi_version, PRISM_ABI_VERSION);
-  EXPECT_EQ(table.min_host_minor, std::uint32_t{PRISM_ABI_MINOR});
+  EXPECT_EQ(table.min_host_minor, std::uint32_t{PRISM_NEEDS_MINOR});
   EXPECT_STREQ(table.id, "least");
   EXPECT_STREQ(table.version, "1.2.3");
 }
@@ -91,7 +91,7 @@ struct Messages : Least {
 };
 struct StatusChanges : Least {
   using Least::Least;
-  void statusChanged(std::string_view, Status, std::string_view) override {}
+  void statusChanged(const Presence&) override {}
 };
 struct Rosters : Least {
   using Least::Least;
@@ -107,19 +107,19 @@ struct BuddyRemovals : Least {
 };
 struct Blocks : Least {
   using Least::Least;
-  void buddyBlocked(std::string_view, std::string_view, bool) override {}
+  void buddyBlocked(const Block&) override {}
 };
 struct Answers : Least {
   using Least::Least;
-  void authorizationAnswered(std::string_view, std::string_view, bool) override {}
+  void authorizationAnswered(const AuthorizationAnswer&) override {}
 };
 struct Types : Least {
   using Least::Least;
-  void typing(std::string_view, std::string_view, std::string_view, Typing) override {}
+  void typing(const Typing&) override {}
 };
 struct Attentions : Least {
   using Least::Least;
-  void attention(std::string_view, std::string_view, std::string_view, std::string_view) override {}
+  void attention(const Attention&) override {}
 };
 struct Joins : Least {
   using Least::Least;
@@ -127,15 +127,15 @@ struct Joins : Least {
 };
 struct Leaves : Least {
   using Least::Least;
-  void leave(std::string_view, std::string_view) override {}
+  void leave(const Leave&) override {}
 };
 struct Subjects : Least {
   using Least::Least;
-  void setSubject(std::string_view, std::string_view, std::string_view) override {}
+  void setSubject(const Subject&) override {}
 };
 struct Cards : Least {
   using Least::Least;
-  void vcardWanted(std::string_view, std::string_view, std::string_view) override {}
+  void vcardWanted(const VCardRequest&) override {}
 };
 struct OwnCards : Least {
   using Least::Least;
@@ -217,7 +217,7 @@ TEST(OverridesTest, EachOverrideSetsItsEntryAndNoOther) {
 // An override in an intermediate class counts, also beside an overload of the same name.
 struct Between : Messages {
   using Messages::Messages;
-  void typing(std::string_view, std::string_view, std::string_view, Typing) override {}
+  void typing(const Typing&) override {}
   void typing(int) {}
 };
 

@@ -27,7 +27,7 @@ class PromptsTest : public testing::Test {
     ended_.push_back(line);
   }
 
-  static constexpr const char* kAsked = "ask alice title=Code 2 flags=1 label=Code?";
+  static constexpr const char* kAsked = "ask alice title=Code 3 flags=1 label=Code?";
 
   FakeHost fake_;
   const Prompts prompts_{Host(fake_.table())};
@@ -46,20 +46,21 @@ TEST_F(PromptsTest, AFormReachesTheHostWhole) {
                                        [this](const Answer& answer) { note(answer); });
   EXPECT_TRUE(open);
   EXPECT_EQ(open.result(), Result::Ok);
-  EXPECT_EQ(fake_.take(), Lines{"ask alice title=Account text=Of yours. timeout=120 7 label=Well. 5 flags=1 "
-                                "label=Which? initial=1 choice=one choice=two 0 label=Name "
+  EXPECT_EQ(fake_.take(), Lines{"ask alice title=Account text=Of yours. timeout=120 8 label=Well. 6 flags=1 "
+                                "label=Which? initial=1 choice=one choice=two 1 label=Name "
                                 "url=https://example.org/qr.png"});
   fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"", "0", ""});
-  EXPECT_EQ(ended_, Lines{"0 [] [0] []"});
+  EXPECT_EQ(ended_, Lines{"1 [] [0] []"});
   EXPECT_FALSE(open);
 }
 
 TEST_F(PromptsTest, EachOutcomeIsTold) {
+  prism_prompt_id id = 0;
   for (const auto outcome : {PRISM_PROMPT_CANCELLED, PRISM_PROMPT_TIMED_OUT, PRISM_PROMPT_ENDED}) {
     const OpenPrompt open = ask();
-    fake_.endPrompt(outcome, outcome);  // prompt ids and outcomes both count from 1
+    fake_.endPrompt(++id, outcome);
   }
-  EXPECT_EQ(ended_, (Lines{"1", "2", "3"}));
+  EXPECT_EQ(ended_, (Lines{"2", "3", "4"}));
   EXPECT_EQ(fake_.take(), (Lines{kAsked, kAsked, kAsked})) << "nothing is withdrawn that has ended";
 }
 
@@ -89,7 +90,7 @@ TEST_F(PromptsTest, CanBeReplacedInItsOwnCallback) {
   fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"x"});
   EXPECT_TRUE(open);
   fake_.endPrompt(2, PRISM_PROMPT_ANSWERED, {"y"});
-  EXPECT_EQ(ended_, Lines{"0 [y]"});
+  EXPECT_EQ(ended_, Lines{"1 [y]"});
   EXPECT_EQ(fake_.take(), (Lines{kAsked, kAsked}));
 }
 

@@ -32,11 +32,10 @@ class Recorder : public Plugin {
   }
   void logout(std::string_view user) override { note({"logout", user}); }
   void message(const Message& m) override {
-    note({"message", m.user, m.buddy, m.text, m.nickname, number(m.kind), m.xhtml, m.id});
+    note({"message", m.user, m.buddy, m.text, m.nickname, number(m.kind), m.xhtml, m.id,
+          m.receipt_wanted ? "receipt" : ""});
   }
-  void statusChanged(std::string_view user, Status status, std::string_view text) override {
-    note({"statusChanged", user, number(status), text});
-  }
+  void statusChanged(const Presence& p) override { note({"statusChanged", p.user, number(p.status), p.text}); }
   void roster(std::string_view user, const std::vector<Buddy>& buddies) override {
     note({"roster", user, std::to_string(buddies.size())});
     for (const Buddy& buddy : buddies) {
@@ -50,27 +49,16 @@ class Recorder : public Plugin {
     }
   }
   void buddyRemoved(std::string_view user, std::string_view buddy) override { note({"buddyRemoved", user, buddy}); }
-  void buddyBlocked(std::string_view user, std::string_view buddy, bool blocked) override {
-    note({"buddyBlocked", user, buddy, blocked ? "yes" : "no"});
+  void buddyBlocked(const Block& b) override { note({"buddyBlocked", b.user, b.buddy, b.blocked ? "yes" : "no"}); }
+  void authorizationAnswered(const AuthorizationAnswer& a) override {
+    note({"authorizationAnswered", a.user, a.buddy, a.accepted ? "yes" : "no"});
   }
-  void authorizationAnswered(std::string_view user, std::string_view buddy, bool accepted) override {
-    note({"authorizationAnswered", user, buddy, accepted ? "yes" : "no"});
-  }
-  void typing(std::string_view user, std::string_view buddy, std::string_view nickname, Typing state) override {
-    note({"typing", user, buddy, nickname, number(state)});
-  }
-  void attention(std::string_view user, std::string_view buddy, std::string_view nickname,
-                 std::string_view text) override {
-    note({"attention", user, buddy, nickname, text});
-  }
+  void typing(const Typing& t) override { note({"typing", t.user, t.buddy, t.nickname, number(t.state)}); }
+  void attention(const Attention& a) override { note({"attention", a.user, a.buddy, a.nickname, a.text}); }
   void join(const Join& j) override { note({"join", j.user, j.room, j.nickname, j.password}); }
-  void leave(std::string_view user, std::string_view room) override { note({"leave", user, room}); }
-  void setSubject(std::string_view user, std::string_view room, std::string_view subject) override {
-    note({"setSubject", user, room, subject});
-  }
-  void vcardWanted(std::string_view user, std::string_view buddy, std::string_view nickname) override {
-    note({"vcardWanted", user, buddy, nickname});
-  }
+  void leave(const Leave& l) override { note({"leave", l.user, l.room}); }
+  void setSubject(const Subject& s) override { note({"setSubject", s.user, s.room, s.nickname, s.subject}); }
+  void vcardWanted(const VCardRequest& r) override { note({"vcardWanted", r.user, r.buddy, r.participant}); }
   void ownVcard(const VCard& v) override { note({"ownVcard", v.user, v.buddy, v.full_name, v.nickname, v.photo}); }
   void rawXml(std::string_view user, std::string_view stanza) override { note({"rawXml", user, stanza}); }
   void queryAnswered(std::string_view answer) override { note({"queryAnswered", answer}); }
@@ -148,7 +136,7 @@ TEST_F(RequestsTest, MissingFieldsAreEmpty) {
   auto message = sized<prism_message>();
   message.user = str("alice@x");
   plugin_->message(self_, &message);
-  EXPECT_EQ(take(), (Lines{"login|alice@x||", "message|alice@x||||0||"}));
+  EXPECT_EQ(take(), (Lines{"login|alice@x||", "message|alice@x||||0|||"}));
 }
 
 TEST_F(RequestsTest, LogoutNamesTheUser) {
@@ -163,6 +151,7 @@ TEST_F(RequestsTest, MessagesOfEachKind) {
   message.text = str("hi");
   message.xhtml = str("<b>hi</b>");
   message.id = str("17");
+  message.flags = PRISM_MESSAGE_RECEIPT_WANTED;
   plugin_->message(self_, &message);
   message.buddy = str("lobby");
   message.flags = PRISM_MESSAGE_ROOM;
@@ -170,13 +159,14 @@ TEST_F(RequestsTest, MessagesOfEachKind) {
   message.nickname = str("bobby");
   message.flags = PRISM_MESSAGE_PRIVATE;
   plugin_->message(self_, &message);
-  EXPECT_EQ(take(), (Lines{"message|alice@x|bob|hi||0|<b>hi</b>|17", "message|alice@x|lobby|hi||1|<b>hi</b>|17",
-                           "message|alice@x|lobby|hi|bobby|2|<b>hi</b>|17"}));
+  EXPECT_EQ(take(),
+            (Lines{"message|alice@x|bob|hi||0|<b>hi</b>|17|receipt", "message|alice@x|lobby|hi||1|<b>hi</b>|17|",
+                   "message|alice@x|lobby|hi|bobby|2|<b>hi</b>|17|"}));
 }
 
 TEST_F(RequestsTest, Presence) {
-  plugin_->status_changed(self_, str("alice@x"), PRISM_STATUS_DO_NOT_DISTURB, str("busy"));
-  EXPECT_EQ(take(), Lines{"statusChanged|alice@x|4|busy"});
+  plugin_.setStatus("alice@x", PRISM_STATUS_DO_NOT_DISTURB, "busy");
+  EXPECT_EQ(take(), Lines{"statusChanged|alice@x|5|busy"});
 }
 
 TEST_F(RequestsTest, ContactsComeAlone) {
@@ -192,7 +182,7 @@ TEST_F(RequestsTest, ContactsComeAlone) {
   buddy.icon_hash = str("beef");
   buddy.blocked = 1;
   plugin_->buddy_changed(self_, &buddy);
-  EXPECT_EQ(take(), (Lines{"buddy|alice@x|bob|1|out|Bob|beef|blocked", "group|Friends", "group|Work"}));
+  EXPECT_EQ(take(), (Lines{"buddy|alice@x|bob|2|out|Bob|beef|blocked", "group|Friends", "group|Work"}));
 }
 
 TEST_F(RequestsTest, ContactsComeAsARoster) {
@@ -210,15 +200,15 @@ TEST_F(RequestsTest, ContactsComeAsARoster) {
 
 TEST_F(RequestsTest, OtherRequestsAboutContacts) {
   plugin_->buddy_removed(self_, str("alice@x"), str("bob"));
-  plugin_->buddy_blocked(self_, str("alice@x"), str("bob"), 1);
-  plugin_->buddy_blocked(self_, str("alice@x"), str("bob"), 0);
-  plugin_->authorization_answered(self_, str("alice@x"), str("bob"), 1);
-  plugin_->authorization_answered(self_, str("alice@x"), str("bob"), 0);
-  plugin_->typing(self_, str("alice@x"), str("lobby"), str("bob"), PRISM_TYPING_PAUSED);
-  plugin_->attention(self_, str("alice@x"), str("lobby"), str("bob"), str("hey"));
+  plugin_.block("alice@x", "bob", true);
+  plugin_.block("alice@x", "bob", false);
+  plugin_.answerAuthorization("alice@x", "bob", true);
+  plugin_.answerAuthorization("alice@x", "bob", false);
+  plugin_.type("alice@x", "lobby", "bob", PRISM_TYPING_PAUSED);
+  plugin_.callAttention("alice@x", "lobby", "bob", "hey");
   EXPECT_EQ(take(), (Lines{"buddyRemoved|alice@x|bob", "buddyBlocked|alice@x|bob|yes", "buddyBlocked|alice@x|bob|no",
                            "authorizationAnswered|alice@x|bob|yes", "authorizationAnswered|alice@x|bob|no",
-                           "typing|alice@x|lobby|bob|2", "attention|alice@x|lobby|bob|hey"}));
+                           "typing|alice@x|lobby|bob|3", "attention|alice@x|lobby|bob|hey"}));
 }
 
 TEST_F(RequestsTest, Rooms) {
@@ -228,9 +218,9 @@ TEST_F(RequestsTest, Rooms) {
   join.nickname = str("ally");
   join.password = str("sesame");
   plugin_->join(self_, &join);
-  plugin_->set_subject(self_, str("alice@x"), str("lobby"), str("tea"));
-  plugin_->leave(self_, str("alice@x"), str("lobby"));
-  EXPECT_EQ(take(), (Lines{"join|alice@x|lobby|ally|sesame", "setSubject|alice@x|lobby|tea", "leave|alice@x|lobby"}));
+  plugin_.setSubject("alice@x", "lobby", "tea");
+  plugin_.leave("alice@x", "lobby");
+  EXPECT_EQ(take(), (Lines{"join|alice@x|lobby|ally|sesame", "setSubject|alice@x|lobby||tea", "leave|alice@x|lobby"}));
 }
 
 TEST_F(RequestsTest, VCardsWithTheirBytes) {
@@ -241,7 +231,7 @@ TEST_F(RequestsTest, VCardsWithTheirBytes) {
   vcard.nickname = str("ally");
   vcard.photo = {photo.data(), photo.size()};
   plugin_->own_vcard(self_, &vcard);
-  plugin_->vcard_wanted(self_, str("alice@x"), str("lobby"), str("bob"));
+  plugin_.requestVCard("alice@x", "lobby", "bob");
   EXPECT_EQ(take(), (Lines{"ownVcard|alice@x||Alice A.|ally|" + std::string(photo), "vcardWanted|alice@x|lobby|bob"}));
 }
 

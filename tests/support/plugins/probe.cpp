@@ -121,8 +121,7 @@ class Probe {
       return;
     }
     if (text(login.password) == "wrong") {
-      host_->disconnected(host_, login.user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,
-                          PRISM_STR("the password is wrong"));
+      disconnect(login.user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, PRISM_STR("the password is wrong"));
       return;
     }
     if (!config("probe.answers_later").empty()) {
@@ -210,8 +209,13 @@ class Probe {
     }
     if (config("probe.disconnects_in") == function) {
       log("disconnected in " + function + ": " +
-          std::to_string(host_->disconnected(host_, user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("all of a sudden"))));
+          std::to_string(disconnect(user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("all of a sudden"))));
     }
+  }
+
+  prism_result disconnect(prism_str user, std::uint32_t error, prism_str why) {
+    const prism_disconnected event{sizeof event, error, user, why};
+    return host_->disconnected(host_, &event);
   }
 
   void log(const std::string& line) { host_->log(host_, PRISM_LOG_INFO, borrowed(line)); }
@@ -512,7 +516,7 @@ class Probe {
       {"ask-and-disconnect",
        [this](Words& words) {
          prompts_->ask(user_, words);
-         host_->disconnected(host_, borrowed(user_), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("as you wish"));
+         disconnect(borrowed(user_), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("as you wish"));
        }},
       {"withdraw", [this](Words&) { prompts_->withdraw(user_); }},
       {"withdraw-id", [this](Words& words) { prompts_->withdraw(user_, number(words)); }},
@@ -522,6 +526,7 @@ class Probe {
          const std::string name = word(words);
          auto event = eventFor<prism_buddy>(user_);
          event.buddy = borrowed(name);
+         event.status = PRISM_STATUS_ONLINE;
          host_->buddy_changed(host_, &event);
        }},
       {"message-from",
@@ -560,8 +565,7 @@ class Probe {
        }},
       {"disconnect",
        [this](Words& words) {
-         host_->disconnected(host_, borrowed(user_), static_cast<std::uint32_t>(number(words)),
-                             PRISM_STR("as you wish"));
+         disconnect(borrowed(user_), static_cast<std::uint32_t>(number(words)), PRISM_STR("as you wish"));
        }},
       {"connect", [this](Words&) { host_->connected(host_, borrowed(user_)); }},
       {"abort", [](Words&) { std::abort(); }},
@@ -593,24 +597,68 @@ class Probe {
        }},
       {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
       {"rich-message", [this](Words&) { sendRichMessage(host_, user_); }},
-      {"ack", [this](Words&) { host_->message_ack(host_, borrowed(user_), PRISM_STR("bob"), {}, PRISM_STR("42")); }},
+      {"receipt",
+       [this](Words& words) {
+         auto event = eventFor<prism_receipt>(user_);
+         event.buddy = PRISM_STR("bob");
+         event.state = static_cast<std::uint32_t>(number(words));
+         const std::string id = word(words);
+         event.id = borrowed(id);
+         std::string why;
+         std::getline(words >> std::ws, why);
+         event.text = borrowed(why);
+         const prism_result result = host_->receipt(host_, &event);
+         if (result != PRISM_OK) {
+           answerResult(result);
+         }
+       }},
+      {"roster-complete", [this](Words&) { answerResult(host_->roster_complete(host_, borrowed(user_))); }},
       {"buddy", [this](Words&) { sendBuddy(host_, user_); }},
       {"remove", [this](Words&) { host_->buddy_removed(host_, borrowed(user_), PRISM_STR("bob")); }},
-      {"authorize", [this](Words&) { host_->authorization_requested(host_, borrowed(user_), PRISM_STR("bob")); }},
+      {"authorize",
+       [this](Words&) {
+         auto event = eventFor<prism_authorization>(user_);
+         event.buddy = PRISM_STR("bob");
+         host_->authorization_requested(host_, &event);
+       }},
       {"typing",
        [this](Words& words) {
-         host_->typing(host_, borrowed(user_), PRISM_STR("bob"), {}, static_cast<std::uint32_t>(number(words)));
+         auto event = eventFor<prism_typing>(user_);
+         event.buddy = PRISM_STR("bob");
+         event.state = static_cast<std::uint32_t>(number(words));
+         host_->typing(host_, &event);
        }},
       {"attention",
-       [this](Words&) { host_->attention(host_, borrowed(user_), PRISM_STR("bob"), {}, PRISM_STR("hey")); }},
+       [this](Words&) {
+         auto event = eventFor<prism_attention>(user_);
+         event.buddy = PRISM_STR("bob");
+         event.text = PRISM_STR("hey");
+         host_->attention(host_, &event);
+       }},
       {"participant", [this](Words&) { sendParticipant(host_, user_); }},
-      {"nickname",
-       [this](Words&) { host_->own_nickname(host_, borrowed(user_), PRISM_STR("lobby"), PRISM_STR("me_")); }},
+      {"joined",
+       [this](Words& words) {
+         const std::string nickname = word(words);
+         auto event = eventFor<prism_participant>(user_);
+         event.room = PRISM_STR("lobby");
+         event.nickname = borrowed(nickname);
+         event.status = PRISM_STATUS_ONLINE;
+         answerResult(host_->joined(host_, &event));
+       }},
+      {"join-failed",
+       [this](Words& words) {
+         auto event = eventFor<prism_join_failed>(user_);
+         event.room = PRISM_STR("lobby");
+         event.error = static_cast<std::uint32_t>(number(words));
+         event.text = PRISM_STR("not today");
+         answerResult(host_->join_failed(host_, &event));
+       }},
       {"subject", [this](Words&) { sendSubject(host_, user_); }},
       {"invite", [this](Words&) { sendInvitation(host_, user_); }},
       {"rooms",
        [this](Words&) {
-         const prism_room rooms[] = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}};
+         const prism_room room{sizeof room, 0, PRISM_STR("lobby"), PRISM_STR("The lobby")};
+         const prism_room* const rooms[] = {&room};
          host_->room_list(host_, {}, rooms, 1);
        }},
       {"vcard",
@@ -664,7 +712,7 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     prism_plugin table{};
     table.struct_size = sizeof table;
     table.abi_version = PRISM_ABI_VERSION;
-    table.min_host_minor = PRISM_ABI_MINOR;
+    table.min_host_minor = PRISM_NEEDS_MINOR;
     table.id = "probe";
     table.version = "1.0";
     table.create = &create;
@@ -674,8 +722,9 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.login = [](void* self, const prism_login* login) { probe(self).login(*login); };
     table.logout = [](void* self, prism_str user) { probe(self).logout(user); };
     table.start = [](void* self) { return probe(self).start(); };
-    table.status_changed = [](void* self, prism_str user, std::uint32_t status, prism_str status_text) {
-      probe(self).answerRequest(user, "status_changed", " " + std::to_string(status) + " " + text(status_text));
+    table.status_changed = [](void* self, const prism_presence* presence) {
+      probe(self).answerRequest(presence->user, "status_changed",
+                                " " + std::to_string(presence->status) + " " + text(presence->text));
     };
     table.roster = [](void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
       std::string names;
@@ -691,17 +740,21 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
       probe(self).answerRequest(user, "buddy_removed", " " + text(buddy));
     };
-    table.buddy_blocked = [](void* self, prism_str user, prism_str buddy, std::uint32_t blocked) {
-      probe(self).answerRequest(user, "buddy_blocked", " " + text(buddy) + " " + std::to_string(blocked));
+    table.buddy_blocked = [](void* self, const prism_block* block) {
+      probe(self).answerRequest(block->user, "buddy_blocked",
+                                " " + text(block->buddy) + " " + std::to_string(block->blocked));
     };
-    table.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
-      probe(self).answerRequest(user, "authorization_answered", " " + text(buddy) + " " + std::to_string(accepted));
+    table.authorization_answered = [](void* self, const prism_authorization* reply) {
+      probe(self).answerRequest(reply->user, "authorization_answered",
+                                " " + text(reply->buddy) + " " + std::to_string(reply->accepted));
     };
-    table.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
-      probe(self).answerRequest(user, "typing", " " + nameOf(buddy, nickname) + " " + std::to_string(state));
+    table.typing = [](void* self, const prism_typing* typing) {
+      probe(self).answerRequest(typing->user, "typing",
+                                " " + nameOf(typing->buddy, typing->nickname) + " " + std::to_string(typing->state));
     };
-    table.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str why) {
-      probe(self).answerRequest(user, "attention", " " + nameOf(buddy, nickname) + " " + text(why));
+    table.attention = [](void* self, const prism_attention* attention) {
+      probe(self).answerRequest(attention->user, "attention",
+                                " " + nameOf(attention->buddy, attention->nickname) + " " + text(attention->text));
     };
     table.join = [](void* self, const prism_join* join) {
       probe(self).answerRequest(join->user, "join",
@@ -709,14 +762,14 @@ const prism_plugin* prism_plugin_query(uint32_t) {
                                     (join->password.size > 0 ? " with a password" : ""),
                                 join->password);
     };
-    table.leave = [](void* self, prism_str user, prism_str room) {
-      probe(self).answerRequest(user, "leave", " " + text(room));
+    table.leave = [](void* self, const prism_leave* leave) {
+      probe(self).answerRequest(leave->user, "leave", " " + text(leave->room));
     };
-    table.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
-      probe(self).answerRequest(user, "set_subject", " " + text(room) + " " + text(subject));
+    table.set_subject = [](void* self, const prism_subject* subject) {
+      probe(self).answerRequest(subject->user, "set_subject", " " + text(subject->room) + " " + text(subject->subject));
     };
-    table.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
-      probe(self).answerRequest(user, "vcard_wanted", " " + nameOf(buddy, nickname));
+    table.vcard_wanted = [](void* self, const prism_vcard_request* request) {
+      probe(self).answerRequest(request->user, "vcard_wanted", " " + nameOf(request->buddy, request->participant));
     };
     table.own_vcard = [](void* self, const prism_vcard* vcard) {
       probe(self).answerRequest(vcard->user, "own_vcard", " " + text(vcard->nickname));

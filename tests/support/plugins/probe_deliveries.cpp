@@ -50,9 +50,12 @@ void ProbeDeliveries::deliver(const std::string& user, std::istringstream& words
     buddy(user, {}, {}, std::string(number(words), '&'));
   } else if (kind == "attention") {
     const std::string text(number(words), '&');
-    host_->attention(host_, borrowed(user), kProbe, {}, borrowed(text));
+    auto event = eventFor<prism_attention>(user);
+    event.buddy = kProbe;
+    event.text = borrowed(text);
+    host_->attention(host_, &event);
   } else if (kind == "enter") {
-    participant(user, word(words), PRISM_STATUS_ONLINE, PRISM_PARTICIPANT_ME, {});
+    enter(user, word(words));
   } else if (kind == "kick") {
     const std::string nickname = word(words);
     participant(user, nickname, PRISM_STATUS_OFFLINE, PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED, rest(words));
@@ -64,7 +67,10 @@ void ProbeDeliveries::deliver(const std::string& user, std::istringstream& words
     badNames(user);
   } else if (kind == "disconnect") {
     const std::string text(number(words), '&');
-    host_->disconnected(host_, borrowed(user), PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED, borrowed(text));
+    auto event = eventFor<prism_disconnected>(user);
+    event.error = PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED;
+    event.text = borrowed(text);
+    host_->disconnected(host_, &event);
   } else {
     throw std::invalid_argument("nothing to deliver like " + kind);
   }
@@ -113,11 +119,13 @@ void ProbeDeliveries::roomList(const std::string& user, std::size_t count) {
   }
   const std::string title = "What it is about & who is there";
   std::vector<prism_room> rooms;
+  std::vector<const prism_room*> pointers;
   rooms.reserve(count);
   for (const std::string& name : names) {
-    rooms.push_back({borrowed(name), borrowed(title)});
+    rooms.push_back({sizeof(prism_room), 0, borrowed(name), borrowed(title)});
+    pointers.push_back(&rooms.back());
   }
-  host_->room_list(host_, borrowed(user), rooms.data(), rooms.size());
+  host_->room_list(host_, borrowed(user), pointers.data(), pointers.size());
 }
 
 void ProbeDeliveries::buddy(const std::string& user, const std::string& alias, const std::string& group,
@@ -190,6 +198,14 @@ void ProbeDeliveries::participant(const std::string& user, const std::string& ni
   host_->participant_changed(host_, &event);
 }
 
+void ProbeDeliveries::enter(const std::string& user, const std::string& nickname) {
+  auto event = eventFor<prism_participant>(user);
+  event.room = kRoom;
+  event.nickname = borrowed(nickname);
+  event.status = PRISM_STATUS_ONLINE;
+  host_->joined(host_, &event);
+}
+
 void ProbeDeliveries::subject(const std::string& user, const std::string& subject) {
   auto event = eventFor<prism_subject>(user);
   event.room = kRoom;
@@ -228,7 +244,9 @@ void ProbeDeliveries::badNames(const std::string& user) {
     invitation.inviter = borrowed(name);
     invitation.reason = borrowed(text);
     host_->room_invited(host_, &invitation);
-    host_->authorization_requested(host_, borrowed(user), borrowed(name));
+    auto request = eventFor<prism_authorization>(user);
+    request.buddy = borrowed(name);
+    host_->authorization_requested(host_, &request);
   }
 }
 

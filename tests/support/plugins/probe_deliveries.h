@@ -28,6 +28,7 @@ class ProbeDeliveries {
   void rawStanza(const std::string& user, const std::string& kind);
   void participant(const std::string& user, const std::string& nickname, std::uint32_t status, std::uint32_t flags,
                    const std::string& status_text);
+  void enter(const std::string& user, const std::string& nickname);
   void subject(const std::string& user, const std::string& subject);
   void badNames(const std::string& user);
 

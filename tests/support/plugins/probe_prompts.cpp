@@ -57,7 +57,7 @@ std::vector<prism_field> fieldsFor(const std::string& what) {
 
 const char* nameOf(std::uint32_t outcome) {
   static const char* const names[] = {"answered", "cancelled", "timed out", "ended"};
-  return names[outcome];
+  return names[outcome - 1];
 }
 
 }  // namespace
@@ -195,7 +195,8 @@ void ProbePrompts::onCodeAnswer(const Asked& asked, std::uint32_t outcome, const
     log("connected " + std::to_string(host_->connected(host_, borrowed(asked.user))));
     answer_(asked.user, "welcome");
   } else {
-    host_->disconnected(host_, borrowed(asked.user), asked.error, PRISM_STR("this was not the code"));
+    const prism_disconnected event{sizeof event, asked.error, borrowed(asked.user), PRISM_STR("this was not the code")};
+    host_->disconnected(host_, &event);
   }
 }
 
