@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/metrics/path.h"
 
+#include "host/base/file_name.h"
 #include "host/base/quote.h"
 
 #include <fmt/format.h>
@@ -15,23 +16,6 @@ namespace {
 
 constexpr std::string_view kId = "${id}";
 constexpr std::string_view kJid = "${jid}";
-
-bool isSafe(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-         c == '@' || c == '.';
-}
-
-std::string escapeForPath(std::string_view value) {
-  std::string escaped;
-  for (const char c : value) {
-    if (isSafe(c) && !(c == '.' && escaped.empty())) {
-      escaped += c;
-    } else {
-      escaped += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return escaped;
-}
 
 }  // namespace
 
