@@ -14,6 +14,7 @@
 #include "host/plugin/version.h"
 #include "host/run/backend.h"
 #include "host/run/check.h"
+#include "host/run/forget.h"
 #include "host/run/set_up.h"
 #include "host/spectrum/stream.h"
 
@@ -114,6 +115,8 @@ std::optional<Error> run(const char* program, std::span<const char* const> words
       return listPlugins(options);
     case Options::Action::kCheck:
       return check(options);
+    case Options::Action::kForget:
+      return forget(options);
     case Options::Action::kServe:
       break;
   }

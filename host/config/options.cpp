@@ -66,6 +66,9 @@ Options parseOptions(std::span<const char* const> command_line,
       options.action = Options::Action::kListPlugins;
     } else if (word == "--check") {
       options.action = Options::Action::kCheck;
+    } else if (auto user = words.valueOf("--forget", word)) {
+      options.action = Options::Action::kForget;
+      options.forgotten_user = *user;
     } else if (auto host = words.valueOf("--host", word)) {
       options.host = *host;
     } else if (auto port = words.valueOf("--port", word)) {
@@ -171,6 +174,8 @@ By hand:
     spectrum2_prism_backend --check CONFIG
                    reads everything as a start would, and says what is wrong
                    or misspelt
+    spectrum2_prism_backend --forget JID CONFIG
+                   removes what is stored about a user of this transport
     spectrum2_prism_backend --help | --version
 
 As Spectrum 2 calls it:
@@ -205,6 +210,8 @@ Keys of the section [prism]:
     max_stanza_size   bytes, the largest stanza that a network can cause (131072)
     metrics_file      where metrics for Prometheus are written, with ${id} and
                       .prom in the name (none)
+    storage_days      days without a login until what is stored about a user is
+                      removed (365; 0: never)
 On the command line only:
     --prism.config=CONFIG   this file instead of the one that Spectrum 2 names
     --prism.local_pid=PID   the process that stands for this one on Spectrum's

@@ -18,7 +18,7 @@
 namespace prism::host {
 
 struct Options {
-  enum class Action { kServe, kHelp, kVersion, kListPlugins, kCheck };
+  enum class Action { kServe, kHelp, kVersion, kListPlugins, kCheck, kForget };
 
   Action action = Action::kServe;
   std::string host;              // --host; empty if not given
@@ -27,6 +27,7 @@ struct Options {
   std::string nonexistent_path;  // the last word that is neither an option nor a file: probably a mistyped path
   std::string local_pid;         // --prism.local_pid, as written; empty if not given
   std::vector<std::pair<std::string, std::string>> overrides;  // --section.key=value, and -j as service.jid
+  std::string forgotten_user;                                  // the JID behind --forget, as written
   std::string named_plugin;  // the id in the name by which the program was started; empty if it has none
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/config/settings.h"
 
+#include "host/base/file_name.h"
 #include "host/base/quote.h"
 #include "host/base/xml_text.h"
 #include "host/metrics/path.h"
@@ -8,7 +9,9 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
 namespace prism::host {
 namespace {
@@ -62,6 +65,24 @@ Result<std::optional<std::uint32_t>> readLocalPid(const Options& options) {
 std::string_view backendId(const Config& config) {
   const std::string_view id = config.text("service.backend_id");
   return id.empty() ? "0" : id;
+}
+
+Result<StorageSettings> readStorageSettings(const Config& config) {
+  constexpr std::uint32_t kMostDays = 36500;
+  StorageSettings storage;
+  const auto days = config.number("prism.storage_days", storage.days, 0, kMostDays);
+  if (!days) {
+    return days.error();
+  }
+  // Spectrum 2 starts its backends in its working directory.
+  const std::string_view working_dir = config.text("service.working_dir");
+  std::error_code error;
+  const std::filesystem::path directory = std::filesystem::path(working_dir.empty() ? "." : working_dir) /
+                                          "prism-storage" / fileNameOf(config.text("service.jid"));
+  const std::filesystem::path absolute = std::filesystem::absolute(directory, error).lexically_normal();
+  storage.directory = error ? directory.string() : absolute.string();  // the working directory may be deleted
+  storage.days = *days;
+  return storage;
 }
 
 Result<Settings> Settings::read(const Options& options, const Config& config) {
@@ -120,6 +141,10 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
     }
     metrics_file = expandMetricsPath(pattern, config.text("service.jid"), backendId(config));
   }
+  const auto storage = readStorageSettings(config);
+  if (!storage) {
+    return storage.error();
+  }
   const auto server_mode = config.boolean("service.server_mode", false);
   prompts.server_mode = server_mode && *server_mode;  // Spectrum itself reports an invalid value
   return Settings{*connect,
@@ -136,7 +161,8 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   *max_stanza_size,
                   *strict_plugins,
                   prompts,
-                  metrics_file};
+                  metrics_file,
+                  *storage};
 }
 
 }  // namespace prism::host

@@ -7,6 +7,7 @@
 #include "host/config/config.h"
 #include "host/config/options.h"
 #include "host/config/prompt_settings.h"
+#include "host/config/storage_settings.h"
 
 #include <chrono>
 #include <cstdint>
@@ -21,10 +22,13 @@ inline constexpr const char* kSettingKeys[] = {"prism.plugin",         "prism.pl
                                                "prism.ping_timeout",   "prism.login_timeout",   "prism.max_frame_size",
                                                "prism.stall_warning",  "prism.stall_timeout",   "prism.strict_plugins",
                                                "prism.contact",        "prism.max_stanza_size", "prism.connect",
-                                               "prism.strict_connect", "prism.metrics_file"};
+                                               "prism.strict_connect", "prism.metrics_file",    "prism.storage_days"};
 
 // Returns the number that Spectrum has given this backend; `0` if it was started by hand without one.
 std::string_view backendId(const Config& config);
+
+// Reads where this transport's values are stored, and for how long.
+Result<StorageSettings> readStorageSettings(const Config& config);
 
 struct Settings {
   enum class Connect { kTcp, kStdio };
@@ -44,6 +48,7 @@ struct Settings {
   bool strict_plugins;                 // doubts about a plugin's file prevent loading it
   PromptSettings prompts;
   std::string metrics_file;  // absolute; empty: there are no metrics
+  StorageSettings storage;
 
   static Result<Settings> read(const Options& options, const Config& config);
 };

@@ -53,6 +53,16 @@ class Guard {
     ~ConnectedListener() = default;
   };
 
+  class SessionListener {
+   public:
+    // The plugin or the host has ended this session, which is closed already. The plugin's own call may not have
+    // returned yet.
+    virtual void onSessionEnded(const std::string& user) = 0;
+
+   protected:
+    ~SessionListener() = default;
+  };
+
   // Sizes in bytes.
   struct Limits {
     std::uint32_t event;   // all strings of one event as the plugin passes them
@@ -127,6 +137,7 @@ class Guard {
   // `listener` must outlive the Guard. nullptr removes it.
   void setListener(Listener* listener) { listener_ = listener; }
   void setConnectedListener(ConnectedListener* listener) { connected_listener_ = listener; }
+  void setSessionListener(SessionListener* listener) { session_listener_ = listener; }
 
   // Allows events that concern no user. Called when the first frame of Spectrum arrives.
   void onFirstFrame() { first_frame_arrived_ = true; }
@@ -228,6 +239,7 @@ class Guard {
   Traffic traffic_;
   Listener* listener_ = nullptr;
   ConnectedListener* connected_listener_ = nullptr;
+  SessionListener* session_listener_ = nullptr;
 
   // Reused, so that the usual events do not allocate.
   pbnetwork::ConversationMessage conversation_;

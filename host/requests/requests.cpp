@@ -27,6 +27,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       features_(parts.features),
       guard_(parts.guard),
       prompts_(parts.prompts),
+      storage_(parts.storage),
       faults_(parts.faults),
       server_mode_(parts.server_mode),
       login_deadlines_(
@@ -84,6 +85,7 @@ void Requests::handle(int type, std::span<char> writable_payload) {
 
 void Requests::afterTurn() {
   prompts_.reportEndedQuestions();
+  storage_.endTurn();
   handleConnected();
 }
 

@@ -16,6 +16,7 @@
 #include "host/session/presence_memory.h"
 #include "host/session/session_deadlines.h"
 #include "host/session/session_table.h"
+#include "host/storage/storage.h"
 #include "proto/pbnetwork.pb.h"
 #include "proto/wrapper.h"
 #include <prism/plugin.h>
@@ -37,6 +38,7 @@ struct RequestParts {
   const Features& features;
   Guard& guard;  // sends answers that need no plugin
   Prompts& prompts;
+  Storage& storage;
   TimerSource& timers;  // the host's timers
   FaultLog& faults;     // for invalid requests of Spectrum
   bool server_mode;     // the client may be offline for some time after CONNECTED
@@ -134,6 +136,7 @@ class Requests final : private Guard::ConnectedListener {
   const Features& features_;
   Guard& guard_;
   Prompts& prompts_;
+  Storage& storage_;
   FaultLog& faults_;
   const bool server_mode_;
   std::uint64_t messages_to_network_ = 0;

@@ -83,6 +83,7 @@ void Requests::login(std::string_view payload) {
   request.password = password.value();
   request.settings = settings.data();
   request.settings_count = settings.size();
+  storage_.onLogin(user);
   const bool passed = plugin_.callWithSecret("login", &prism_plugin::login, &request) == Plugin::Call::kDone;
   session = sessions_.find(user);  // the plugin may have ended the session
   if (!session || session->login.isAnswered()) {
@@ -116,6 +117,7 @@ void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_s
 void Requests::callLogout(const std::string& user) {
   prompts_.endSession(user);
   plugin_.call("logout", &prism_plugin::logout, borrowed(user));
+  storage_.onLogout(user);
 }
 
 // Returns true if the plugin has not answered this login.

@@ -66,7 +66,8 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       guard_(sessions_, presences_, out_, misbehaviour_,
              {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
-      services_(config_, plugin_loop_, guard_, ServiceParts{prompts_}, features_, pluginLogger(plugin)),
+      storage_(sessions_, guard_, timers_, settings.storage, (*plugin.note).id, log_),
+      services_(config_, plugin_loop_, guard_, ServiceParts{prompts_, storage_}, features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
   loop_.add(timers_.fd(), EPOLLIN, this, "the timers");
@@ -85,9 +86,8 @@ std::optional<Error> Backend::createPlugin() {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
-  const RequestParts parts{sessions_, presences_,       *plugin_,
-                           features_, guard_,           prompts_,
-                           timers_,   spectrum_faults_, settings_.prompts.server_mode};
+  const RequestParts parts{sessions_, presences_, *plugin_, features_,        guard_,
+                           prompts_,  storage_,   timers_,  spectrum_faults_, settings_.prompts.server_mode};
   requests_.emplace(parts, settings_.login_timeout);
   features_.setDefaults(plugin_->has(&prism_plugin::join));
   if (!plugin_->create(services_.table())) {
@@ -98,6 +98,7 @@ std::optional<Error> Backend::createPlugin() {
 }
 
 std::optional<Error> Backend::startPlugin() {
+  storage_.allowChanges();
   if (!plugin_->start()) {
     return refusal("start");
   }

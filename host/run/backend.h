@@ -27,6 +27,7 @@
 #include "host/services/plugin_loop.h"
 #include "host/session/session_table.h"
 #include "host/spectrum/connection.h"
+#include "host/storage/storage.h"
 #include "host/watchdog/call_monitor.h"
 #include "host/watchdog/process_limits.h"
 #include "host/watchdog/process_memory.h"
@@ -165,6 +166,7 @@ class Backend final : private Connection::Listener,
   CallMonitor calls_{write_side_};
   PluginBoundary boundary_{misbehaviour_, calls_};
   Prompts prompts_;
+  Storage storage_;
   PluginLoop plugin_loop_{loop_, boundary_};
   HostServices services_;
   std::unique_ptr<Plugin> plugin_;

@@ -10,6 +10,7 @@
 #include "host/prompt/prompts.h"
 #include "host/services/plugin_loop.h"
 #include "host/spectrum/connection.h"
+#include "host/storage/storage.h"
 #include <prism/host.h>
 
 #include <atomic>
@@ -25,6 +26,7 @@ namespace prism::host {
 // The parts of the host behind the services that a plugin gets by name.
 struct ServiceParts {
   Prompts& prompts;
+  Storage& storage;
 };
 
 class HostServices {

@@ -2,6 +2,7 @@
 #include "host/services/service_list.h"
 
 #include <prism/prompt.h>
+#include <prism/storage.h>
 
 namespace prism::host {
 namespace {
@@ -13,6 +14,7 @@ struct Service {
 
 constexpr Service kServices[] = {
     {PRISM_PROMPTS, &promptTable},
+    {PRISM_STORAGE, &storageTable},
 };
 
 }  // namespace

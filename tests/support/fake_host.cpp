@@ -88,8 +88,12 @@ struct FakeHost::Thunks {
   static const void* getService(const prism_host*, const char* name) {
     static const int service = 1;
     static const prism_prompts prompts = {sizeof(prism_prompts), 0, &ask, &withdraw, &tell};
+    static const prism_storage storage = {sizeof(prism_storage), 0, &get, &set, &removeValue, &list};
     if (std::string_view(name) == PRISM_PROMPTS) {
       return &prompts;
+    }
+    if (std::string_view(name) == PRISM_STORAGE) {
+      return &storage;
     }
     return std::string_view(name) == "prism.fake/1" ? &service : nullptr;
   }
@@ -127,6 +131,47 @@ struct FakeHost::Thunks {
     line.arg(user).field("text", said);
     addAttachments(&line, attachments, count);
     return self(host).note(line);
+  }
+
+  static prism_result get(const prism_host* host, prism_str user, prism_str key, prism_storage_value_fn visit,
+                          void* data) {
+    const prism_result result = self(host).note(Line("get").field("user", user).field("key", key));
+    const auto found = self(host).stored_.find({text(user), text(key)});
+    if (result == PRISM_OK && found != self(host).stored_.end()) {
+      visit(data, {found->second.data(), found->second.size()});
+    }
+    return result;
+  }
+
+  static prism_result set(const prism_host* host, prism_str user, prism_str key, prism_blob value) {
+    const prism_str content{static_cast<const char*>(value.data), value.size};
+    const prism_result result =
+        self(host).note(Line("set").field("user", user).field("key", key).field("value", content));
+    if (result == PRISM_OK) {
+      self(host).stored_[{text(user), text(key)}] = text(content);
+    }
+    return result;
+  }
+
+  static prism_result removeValue(const prism_host* host, prism_str user, prism_str key) {
+    const prism_result result = self(host).note(Line("remove").field("user", user).field("key", key));
+    if (result == PRISM_OK) {
+      self(host).stored_.erase({text(user), text(key)});
+    }
+    return result;
+  }
+
+  static prism_result list(const prism_host* host, prism_str user, prism_str prefix, prism_storage_key_fn visit,
+                           void* data) {
+    const prism_result result = self(host).note(Line("list").field("user", user).field("prefix", prefix));
+    const Values stored = self(host).stored_;  // a copy, since the callback may change them
+    for (auto place = stored.lower_bound({text(user), text(prefix)});
+         result == PRISM_OK && place != stored.end() && place->first.first == text(user) &&
+         place->first.second.compare(0, prefix.size, text(prefix)) == 0;
+         ++place) {
+      visit(data, Instance::str(place->first.second));
+    }
+    return result;
   }
 
   static void addAttachments(Line* line, const prism_attachment* const* attachments, std::uint64_t count) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <prism/prompt.h>
+#include <prism/storage.h>
 
 #include <cstdint>
 #include <functional>
@@ -35,8 +36,12 @@ class FakeHost {
   // levels are.
   void configureLog(const std::string& area, std::uint32_t lowest) { log_levels_[area] = lowest; }
 
-  // Sets the result of all events, watch_add, timer_add, post and prism.prompt/1. With PRISM_ERR_THREAD, removals and
-  // withdrawals do nothing.
+  // The values of prism.storage/1, by user and key. set() and remove() change them, unless answer() says otherwise.
+  using Values = std::map<std::pair<std::string, std::string>, std::string>;
+  Values& stored() { return stored_; }
+
+  // Sets the result of all events, watch_add, timer_add, post, prism.prompt/1 and prism.storage/1. With
+  // PRISM_ERR_THREAD, removals and withdrawals do nothing.
   void answer(prism_result result) { answer_ = result; }
 
   // These fire a watch, a timer, the posts and a prompt. The test fails if there is none.
@@ -81,6 +86,7 @@ class FakeHost {
   std::map<prism_timer, Timer> timers_;
   std::vector<std::pair<prism_post_fn, void*>> posts_;
   std::map<prism_prompt_id, std::pair<prism_prompt_fn, void*>> prompts_;
+  Values stored_;
   std::uint64_t last_id_ = 0;
 };
 

@@ -31,6 +31,15 @@ TEST_F(OptionsTest, ReadsWhatSpectrumWrites) {
   EXPECT_EQ(options.overrides, (Overrides{{"service.backend_id", "1"}}));
 }
 
+TEST_F(OptionsTest, ForgetIsFollowedByAUser) {
+  const Options options = parse({"--forget", "alice@example.org", "/etc/x.cfg"});
+  EXPECT_EQ(options.action, Action::kForget);
+  EXPECT_EQ(options.forgotten_user, "alice@example.org");
+  EXPECT_EQ(options.config_path, "/etc/x.cfg");
+  EXPECT_EQ(parse({"--forget=alice", "/etc/x.cfg"}).forgotten_user, "alice");
+  EXPECT_EQ(parse({"/etc/x.cfg", "--forget"}).forgotten_user, "");
+}
+
 TEST_F(OptionsTest, TakesTheConfigFileWhereverItStands) {
   EXPECT_EQ(parse({"/etc/x.cfg", "-n"}).config_path, "/etc/x.cfg");
   EXPECT_EQ(parse({"-n", "/etc/x.cfg", "--host", "h", "--no-daemonize", "-d"}).config_path, "/etc/x.cfg");

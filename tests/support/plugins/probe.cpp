@@ -7,6 +7,7 @@
 #include "tests/support/plugins/probe_deliveries.h"
 #include "tests/support/plugins/probe_events.h"
 #include "tests/support/plugins/probe_prompts.h"
+#include "tests/support/plugins/probe_storage.h"
 #include <prism/plugin.h>
 
 #include <fcntl.h>
@@ -61,6 +62,9 @@ class Probe {
     }
     if (!config("probe.prompts").empty()) {
       prompts_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
+    if (!config("probe.storage").empty()) {
+      storage_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
     }
     if (config("probe.stalls_in") == "exit") {
       at_exit.fifo = config("probe.fifo");
@@ -143,6 +147,9 @@ class Probe {
     log("logout " + text(user));
     misbehaveIn("logout", user, {});
     harmIn("logout");
+    if (storage_) {
+      storage_->store(text(user), "logout", "done");
+    }
     std::istringstream others(config("probe.floods_at_logout"));
     for (std::string other; others >> other;) {
       for (int i = 0; i < 2000; ++i) {
@@ -486,6 +493,7 @@ class Probe {
   std::thread worker_;
   std::vector<int> eaten_;
   std::optional<ProbePrompts> prompts_;
+  std::optional<ProbeStorage> storage_;
   ProbeDeliveries deliveries_{host_};
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
@@ -517,6 +525,12 @@ class Probe {
        [this](Words& words) {
          prompts_->ask(user_, words);
          disconnect(borrowed(user_), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("as you wish"));
+       }},
+      {"stored", [this](Words& words) { storage_->execute(user_, words); }},
+      {"disconnect-and-store",
+       [this](Words&) {
+         host_->disconnected(host_, borrowed(user_), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("as you wish"));
+         storage_->store(user_, "disconnect", "done");
        }},
       {"withdraw", [this](Words&) { prompts_->withdraw(user_); }},
       {"withdraw-id", [this](Words& words) { prompts_->withdraw(user_, number(words)); }},
