@@ -33,6 +33,7 @@ class IrcPlugin final : public prism::Plugin {
   }
 
   prism::Result start() override {
+    sts_.takeOldFileOver();
     irc::deleteOldSeenTimes(configuration_.working_directory);
     return prism::Result::Ok;
   }

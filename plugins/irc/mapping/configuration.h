@@ -16,7 +16,7 @@ struct Configuration {
   Identity identity;  // of all users; `identify` has $password and $name in it
   net::Proxy proxy;
   std::string bind_address;
-  std::string working_directory;  // for what is remembered of users
+  std::string working_directory;  // with files of earlier versions
   std::chrono::seconds connect_timeout{60};
 };
 

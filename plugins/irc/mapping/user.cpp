@@ -66,9 +66,11 @@ User::User(Shared& shared, const prism::Login& login)
       identity_(identityOf(shared.configuration, login, shared.host)),
       own_nickname_(login.settings.count("irc.nickname") > 0),
       home_network_(parseName(login.legacy_name, namesHaveNetwork()).network),
-      seen_(std::make_shared<SeenTimes>(shared.host, seenTimesFile(shared.configuration.working_directory, user_))) {}
+      seen_(std::make_shared<SeenTimes>(shared.host, user_,
+                                        oldSeenTimesFile(shared.configuration.working_directory, user_))) {}
 
-User::~User() = default;
+// A session that quits may outlive the user, whose values cannot be stored then.
+User::~User() { seen_->close(); }
 
 void User::start() {
   if (namesHaveNetwork()) {
@@ -84,7 +86,7 @@ void User::logOut() {
     shared_->quit_session(bridge->release(), identity_->quit_message);
   }
   bridges_.clear();
-  seen_->save();
+  seen_->close();
 }
 
 Bridge* User::find(const std::string& network) {

@@ -71,8 +71,8 @@ inline constexpr std::size_t kMostRecentTargets = 10;
 inline constexpr std::size_t kMostSeenTimes = 1000;
 // Messages of a channel that the user has not entered yet, but a bouncer has: they are shown on entering.
 inline constexpr std::size_t kMostUnseen = 200;
-// Servers that are known to want TLS (STS).
-inline constexpr std::size_t kMostStsPolicies = 1000;
+// Servers that are known to want TLS (STS). Their lines, of 275 bytes at most, are one stored value of 256 KiB at most.
+inline constexpr std::size_t kMostStsPolicies = 900;
 // Private messages that the server has yet to echo.
 inline constexpr std::size_t kMostEchoes = 50;
 inline constexpr std::size_t kMostVcardRequests = 1000;

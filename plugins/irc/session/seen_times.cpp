@@ -3,14 +3,12 @@
 
 #include "session/clock.h"
 #include "session/limits.h"
-#include "session/state_file.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <system_error>
 
 namespace irc {
@@ -21,6 +19,7 @@ constexpr std::chrono::seconds kWriteInterval{5};
 constexpr std::chrono::hours kLongestUnwritten{90 * 24};
 constexpr std::size_t kLongestFileName = 200;
 constexpr char kDirectory[] = "/irc";
+constexpr char kKey[] = "seen";
 constexpr std::size_t kLongestSeenName = 200;  // a channel and its network
 
 bool isPlain(char c) {
@@ -29,14 +28,27 @@ bool isPlain(char c) {
 
 }  // namespace
 
-SeenTimes::SeenTimes(const prism::Host& host, std::string file) : host_(host), file_(std::move(file)) { read(); }
+SeenTimes::SeenTimes(const prism::Host& host, std::string user, std::string old_file)
+    : host_(host), storage_(host), user_(std::move(user)), old_file_(std::move(old_file)) {
+  if (const auto stored = storage_.get(user_, kKey).value) {
+    std::istringstream lines(*stored);
+    read(lines);
+  }
+  if (std::ifstream lines(old_file_); !old_file_.empty() && lines) {
+    read(lines);
+    write();
+  } else {
+    old_file_.clear();
+  }
+}
 
-SeenTimes::~SeenTimes() { save(); }
+SeenTimes::~SeenTimes() { close(); }
 
-void SeenTimes::save() {
+void SeenTimes::close() {
   if (write_timer_) {
     write();
   }
+  closed_ = true;
 }
 
 std::int64_t SeenTimes::of(const std::string& network, const std::string& name) const {
@@ -66,44 +78,41 @@ void SeenTimes::set(const std::string& network, const std::string& name, std::in
     times_.erase(std::min_element(times_.begin(), times_.end(),
                                   [](const auto& a, const auto& b) { return a.second < b.second; }));
   }
-  if (!file_.empty() && !write_timer_) {
+  if (!closed_ && !write_timer_) {
     write_timer_ = host_.after(kWriteInterval, [this] { write(); });
   }
 }
 
 // Each line has a time, the name and the network: none of them has spaces.
-void SeenTimes::read() {
-  std::ifstream in(file_);
-  std::int64_t time = 0;
-  for (std::string line; times_.size() < kMostSeenTimes && std::getline(in, line);) {
+void SeenTimes::read(std::istream& lines) {
+  for (std::string line; times_.size() < kMostSeenTimes && std::getline(lines, line);) {
     const auto first = line.find(' ');
     const auto second = line.find(' ', first + 1);
     if (second == std::string::npos) {
       continue;
     }
-    time = std::min<std::int64_t>(std::strtoll(line.c_str(), nullptr, 10), wallClock());  // a clock may have jumped
-    times_.insert_or_assign({line.substr(second + 1), line.substr(first + 1, second - first - 1)}, time);
+    const std::int64_t time =
+        std::min<std::int64_t>(std::strtoll(line.c_str(), nullptr, 10), wallClock());  // a clock may have jumped
+    std::int64_t& known = times_[{line.substr(second + 1), line.substr(first + 1, second - first - 1)}];
+    known = std::max(known, time);
   }
 }
 
+// If it fails, the host logs why. After the next login, the user may see some history again.
 void SeenTimes::write() {
   write_timer_.end();
-  const std::filesystem::path directory = std::filesystem::path(file_).parent_path();
-  std::error_code ignored;
-  if (std::filesystem::create_directories(directory, ignored)) {
-    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, ignored);  // names are JIDs of users
-  }
   std::string text;
   for (const auto& [key, time] : times_) {
     text += std::to_string(time) + " " + key.second + " " + key.first + "\n";
   }
-  if (!replaceFile(file_, text) && !std::exchange(warned_, true)) {
-    host_.warning("cannot write " + file_ + ": " + std::strerror(errno) +
-                  "; after the next login, users may see some history again");
+  if (storage_.set(user_, kKey, text) == prism::Result::Ok && !old_file_.empty()) {
+    std::error_code ignored;
+    std::filesystem::remove(old_file_, ignored);
+    old_file_.clear();
   }
 }
 
-std::string seenTimesFile(const std::string& directory, std::string_view user) {
+std::string oldSeenTimesFile(const std::string& directory, std::string_view user) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string name;
   for (const char c : user) {

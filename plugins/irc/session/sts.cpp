@@ -4,20 +4,22 @@
 #include "protocol/text/casemapping.h"
 #include "protocol/text/words.h"
 #include "session/limits.h"
-#include "session/state_file.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <cstring>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
+#include <system_error>
 #include <utility>
 
 namespace irc {
 
 namespace {
+
+constexpr char kKey[] = "sts";
 
 template <typename Number>
 std::optional<Number> numberOf(std::string_view text) {
@@ -47,7 +49,26 @@ StsValue parseSts(std::string_view value) {
   return sts;
 }
 
-StsPolicies::StsPolicies(const prism::Host& host, std::string file) : host_(host), file_(std::move(file)) { read(); }
+StsPolicies::StsPolicies(const prism::Host& host, std::string old_file)
+    : storage_(host), old_file_(std::move(old_file)) {
+  read();
+  if (std::ifstream lines(old_file_); lines) {
+    readLines(lines);
+  }
+}
+
+void StsPolicies::takeOldFileOver() {
+  std::ifstream lines(old_file_);
+  if (!lines) {
+    return;
+  }
+  read();
+  readLines(lines);
+  if (write()) {
+    std::error_code ignored;
+    std::filesystem::remove(old_file_, ignored);
+  }
+}
 
 ServerAddress StsPolicies::addressFor(const ServerAddress& server) const {
   const auto place = policies_.find(keyOf(server.endpoint.host));
@@ -88,35 +109,35 @@ void StsPolicies::set(const std::string& host, Policy policy) {
   }
 }
 
-// Each line has a host, a port, and the end of the policy. Other backends of the transport write the file, too: a
-// policy that is no longer in it has ended.
+// Other backends of the transport store policies, too: a policy that is no longer stored has ended.
 void StsPolicies::read() {
-  std::ifstream in(file_);
-  if (!in) {
+  const auto stored = storage_.get(prism::kWholeTransport, kKey).value;
+  if (!stored) {
     return;
   }
   std::erase_if(policies_, [](const auto& entry) { return entry.second.until != 0; });
+  std::istringstream lines(*stored);
+  readLines(lines);
+}
+
+// Each line has a host, a port, and the end of the policy.
+void StsPolicies::readLines(std::istream& lines) {
   std::string host;
   Policy policy;
-  while (policies_.size() < kMostStsPolicies && in >> host >> policy.port >> policy.until) {
+  while (policies_.size() < kMostStsPolicies && lines >> host >> policy.port >> policy.until) {
     policies_.try_emplace(host, policy);
   }
 }
 
-void StsPolicies::write() {
-  if (file_.empty()) {
-    return;
-  }
+// If it fails, the host logs why. After a restart, the first connection to a server may be without TLS again.
+bool StsPolicies::write() {
   std::string text;
   for (const auto& [host, policy] : policies_) {
     if (policy.until != 0) {
       text += host + " " + std::to_string(policy.port) + " " + std::to_string(policy.until) + "\n";
     }
   }
-  if (!replaceFile(file_, text)) {
-    host_.warning("cannot write " + file_ + ": " + std::strerror(errno) +
-                  "; after a restart, the first connection to a server may be without TLS again");
-  }
+  return storage_.set(prism::kWholeTransport, kKey, text) == prism::Result::Ok;
 }
 
 }  // namespace irc

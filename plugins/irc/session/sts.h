@@ -4,9 +4,11 @@
 
 #include "session/server_address.h"
 #include <prism/host.hpp>
+#include <prism/storage.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <istream>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,8 +26,12 @@ StsValue parseSts(std::string_view value);
 // The policies of all servers. Must outlive the sessions.
 class StsPolicies {
  public:
-  // Reads `file`, which keeps the policies for later processes; without a name, they end with this one.
-  StsPolicies(const prism::Host& host, std::string file);
+  // Reads the policies that are stored for the transport, and those in `old_file`, in which earlier versions have kept
+  // them.
+  StsPolicies(const prism::Host& host, std::string old_file = {});
+
+  // Stores the policies of `old_file`, and removes it. To be called in start(), where values may be stored.
+  void takeOldFileOver();
 
   // Returns the address to connect to: that of TLS if there is a policy for the host.
   ServerAddress addressFor(const ServerAddress& server) const;
@@ -43,10 +49,11 @@ class StsPolicies {
 
   void set(const std::string& host, Policy policy);
   void read();
-  void write();
+  void readLines(std::istream& lines);
+  bool write();
 
-  const prism::Host host_;
-  const std::string file_;
+  const prism::Storage storage_;
+  const std::string old_file_;
   std::map<std::string, Policy, std::less<>> policies_;  // by host in lower case
 };
 

@@ -42,7 +42,8 @@ class InspircdSts(unittest.IsolatedAsyncioTestCase):
                     # From now on, nothing goes out in the clear in this process.
                     await spectrum.user("alice").log_in(password)
                     self.assertEqual(clear.sent.count("(connected)"), 1)
-                self.assertRegex((state / "irc.sts").read_text(), f"^{HOST} ")
+                stored = state / "prism-storage" / "irc.prism.test" / "transport.values"
+                self.assertIn(f"{HOST} ".encode(), stored.read_bytes())
                 async with host() as spectrum:
                     await spectrum.user("alice").log_in(password)
                 await server.kill()

@@ -57,7 +57,7 @@ TEST_F(ErgoHistory, HasOwnMessagesActionsAndFormatting) {
   bob.expect("^:alice!\\S+ PART");
   spectrum_->exit();
   spectrum_->expectExit(0);
-  std::filesystem::remove_all(directory_.path() / "irc");  // else only newer messages come
+  std::filesystem::remove_all(directory_.path() / "prism-storage");  // else only newer messages come
   dropKeptFrames();
   launchIrc(serverAddress());
   logIn("alice");

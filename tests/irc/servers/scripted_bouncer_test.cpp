@@ -137,8 +137,8 @@ TEST_F(ScriptedBouncer, HistoryGoesOnBehindTheLastMessageAfterARejoinAndARestart
 }
 
 TEST_F(ScriptedBouncer, HistoryGoesOnBehindTheLastMessageAfterTheHostWasKilled) {
-  const std::filesystem::path times = directory_.path() / "irc";
-  std::filesystem::create_directory(times);
+  const std::filesystem::path times = directory_.path() / "prism-storage/irc.prism.test/users";
+  std::filesystem::create_directories(times);
   const UniqueFd written(::inotify_init1(IN_CLOEXEC));
   ::inotify_add_watch(written.get(), times.c_str(), IN_MOVED_TO);
   aliceLogsIn(history());
@@ -348,6 +348,18 @@ TEST_F(ScriptedBouncer, MessageOfAnotherClientIsACarbonWithoutLabelsToo) {
   irc_->send(":alice!~a@h PRIVMSG bob :from my phone");
   await("CONV_MESSAGE .*buddyName=\"bob\" message=\"from my phone\".* carbon=true");
   EXPECT_EQ(count("CONV_MESSAGE .*message=\"from here\""), 0U);
+}
+
+TEST_F(ScriptedBouncer, TimesOfAnEarlierVersionAreTakenOver) {
+  const std::filesystem::path old = directory_.path() / "irc";
+  std::filesystem::create_directory(old);
+  std::ofstream(old / "alice") << "1767225602000 #lobby \n";  // 2026-01-01T00:00:02Z; the network has no name here
+  std::ofstream(directory_.path() / "irc.sts") << "irc.example.org 6697 99999999999\n";
+  aliceLogsIn(history());
+  aliceJoins("#lobby", "bob");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:02.000Z ");
+  EXPECT_FALSE(std::filesystem::exists(old / "alice"));
+  EXPECT_FALSE(std::filesystem::exists(directory_.path() / "irc.sts"));
 }
 
 TEST_F(ScriptedBouncer, TimesOfUsersWhoStayAwayAreDeleted) {

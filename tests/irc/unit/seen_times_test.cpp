@@ -17,17 +17,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using prism::tests::Lines;
+
 class IrcSeenTimes : public ::testing::Test {
  protected:
   prism::Host host() const { return prism::Host(host_.table()); }
-  std::string fileOf(const std::string& user) const { return seenTimesFile(directory_.path().string(), user); }
+  std::string oldFileOf(const std::string& user) const { return oldSeenTimesFile(directory_.path().string(), user); }
 
   prism::tests::FakeHost host_;
   prism::testing::TemporaryDirectory directory_;
 };
 
 TEST_F(IrcSeenTimes, TheLatestOfEachNameCounts) {
-  SeenTimes times(host(), "");
+  SeenTimes times(host(), "alice");
   times.set("net", "#lobby", 5);
   times.set("net", "#lobby", 3);
   times.set("net", "bob", 7);
@@ -40,34 +42,69 @@ TEST_F(IrcSeenTimes, TheLatestOfEachNameCounts) {
 
 TEST_F(IrcSeenTimes, OutliveTheProcess) {
   {
-    SeenTimes times(host(), fileOf("alice@example.org"));
+    SeenTimes times(host(), "alice@example.org");
     times.set("net", "#lobby", 5);
   }
-  EXPECT_EQ(SeenTimes(host(), fileOf("alice@example.org")).of("net", "#lobby"), 5);
-  EXPECT_EQ(SeenTimes(host(), fileOf("bob@example.org")).of("net", "#lobby"), 0);
-  EXPECT_EQ(fs::status(directory_.path() / "irc").permissions(), fs::perms::owner_all);
+  EXPECT_EQ(SeenTimes(host(), "alice@example.org").of("net", "#lobby"), 5);
+  EXPECT_EQ(SeenTimes(host(), "bob@example.org").of("net", "#lobby"), 0);
 }
 
-TEST_F(IrcSeenTimes, AreWrittenSoonAfterAChange) {
-  SeenTimes times(host(), fileOf("alice"));
+TEST_F(IrcSeenTimes, AreStoredSoonAfterAChange) {
+  SeenTimes times(host(), "alice");
+  EXPECT_EQ(host_.take(), Lines{"get user=alice key=seen"});
   times.set("net", "#lobby", 5);
-  EXPECT_EQ(host_.take(), prism::tests::Lines{"timer_add 5000 0"});
+  EXPECT_EQ(host_.take(), Lines{"timer_add 5000 0"});
   times.set("net", "#lobby", 6);
-  EXPECT_EQ(host_.take(), prism::tests::Lines{}) << "one timer is enough";
+  EXPECT_EQ(host_.take(), Lines{}) << "one timer is enough";
   host_.fireTimer(1);
-  EXPECT_EQ(SeenTimes(host(), fileOf("alice")).of("net", "#lobby"), 6);
+  EXPECT_EQ(host_.take(), Lines{"set user=alice key=seen value=6 #lobby net\n"});
 }
 
-TEST_F(IrcSeenTimes, ABrokenFileCostsItsLinesOnly) {
-  fs::create_directory(directory_.path() / "irc");
-  directory_.write("irc/alice", "x\n\nnot a number\n7 #lobby net\n99999999999999999999 #future net\n");
-  const SeenTimes times(host(), fileOf("alice"));
+// A session that quits may outlive the user.
+TEST_F(IrcSeenTimes, AreNotStoredOnceTheSessionHasEnded) {
+  SeenTimes times(host(), "alice");
+  times.set("net", "#lobby", 5);
+  times.close();
+  EXPECT_EQ(host_.stored().size(), 1U);
+  host_.take();
+  times.set("net", "#lobby", 6);
+  times.close();
+  EXPECT_EQ(host_.take(), Lines{});
+}
+
+TEST_F(IrcSeenTimes, ABrokenValueCostsItsLinesOnly) {
+  host_.stored()[{"alice", "seen"}] = "x\n\nnot a number\n7 #lobby net\n99999999999999999999 #future net\n";
+  const SeenTimes times(host(), "alice");
   EXPECT_EQ(times.of("net", "#lobby"), 7);
   EXPECT_LE(times.of("net", "#future"), wallClock()) << "else nothing would ever be shown again";
 }
 
+TEST_F(IrcSeenTimes, TheFileOfAnEarlierVersionIsTakenOver) {
+  fs::create_directory(directory_.path() / "irc");
+  directory_.write("irc/alice", "7 #lobby net\n9 #other net\n");
+  host_.stored()[{"alice", "seen"}] = "8 #lobby net\n";
+  const SeenTimes times(host(), "alice", oldFileOf("alice"));
+  EXPECT_EQ(times.of("net", "#lobby"), 8) << "the later one counts";
+  EXPECT_EQ(times.of("net", "#other"), 9);
+  EXPECT_EQ((host_.stored()[{"alice", "seen"}]), "8 #lobby net\n9 #other net\n");
+  EXPECT_FALSE(fs::exists(oldFileOf("alice")));
+}
+
+TEST_F(IrcSeenTimes, TheFileOfAnEarlierVersionStaysUntilItIsStored) {
+  fs::create_directory(directory_.path() / "irc");
+  directory_.write("irc/alice", "7 #lobby net\n");
+  host_.answer(PRISM_ERR_SYSTEM);
+  SeenTimes times(host(), "alice", oldFileOf("alice"));
+  EXPECT_EQ(times.of("net", "#lobby"), 7);
+  EXPECT_TRUE(fs::exists(oldFileOf("alice")));
+  host_.answer(PRISM_OK);
+  times.set("net", "#lobby", 8);
+  times.close();
+  EXPECT_FALSE(fs::exists(oldFileOf("alice")));
+}
+
 TEST_F(IrcSeenTimes, TheOldestMakesRoom) {
-  SeenTimes times(host(), "");
+  SeenTimes times(host(), "alice");
   for (std::size_t i = 0; i <= kMostSeenTimes; ++i) {
     times.set("net", "#" + std::to_string(i), static_cast<std::int64_t>(i) + 1);
   }
@@ -78,24 +115,25 @@ TEST_F(IrcSeenTimes, TheOldestMakesRoom) {
   EXPECT_EQ(times.latestOf("net"), static_cast<std::int64_t>(kMostSeenTimes) + 1) << "a name that is too long";
 }
 
-TEST_F(IrcSeenTimes, AnyUserHasAFileOfItsOwn) {
-  EXPECT_EQ(seenTimesFile("/d", "alice@example.org"), "/d/irc/alice@example.org");
-  EXPECT_EQ(seenTimesFile("/d", "../../etc/passwd"), "/d/irc/=2e.=2f..=2fetc=2fpasswd");
-  EXPECT_EQ(seenTimesFile("/d", ".."), "/d/irc/=2e.");
-  EXPECT_EQ(seenTimesFile("/d", std::string(3, '\0')), "/d/irc/=00=00=00");
-  EXPECT_EQ(seenTimesFile("/d", std::string(1000, 'x')), "") << "the file system has a limit";
+TEST_F(IrcSeenTimes, AnyUserHadAFileOfItsOwn) {
+  EXPECT_EQ(oldSeenTimesFile("/d", "alice@example.org"), "/d/irc/alice@example.org");
+  EXPECT_EQ(oldSeenTimesFile("/d", "../../etc/passwd"), "/d/irc/=2e.=2f..=2fetc=2fpasswd");
+  EXPECT_EQ(oldSeenTimesFile("/d", ".."), "/d/irc/=2e.");
+  EXPECT_EQ(oldSeenTimesFile("/d", std::string(3, '\0')), "/d/irc/=00=00=00");
+  EXPECT_EQ(oldSeenTimesFile("/d", std::string(1000, 'x')), "") << "the file system has a limit";
 }
 
 TEST_F(IrcSeenTimes, FilesOfUsersWhoNeverComeBackAreDeleted) {
-  for (const char* user : {"alice", "bob"}) {
-    SeenTimes(host(), fileOf(user)).set("net", "#lobby", 5);
+  fs::create_directory(directory_.path() / "irc");
+  for (const char* const file : {"irc/alice", "irc/bob"}) {
+    directory_.write(file, "5 #lobby net\n");
   }
-  fs::last_write_time(fileOf("bob"), fs::file_time_type::clock::now() - std::chrono::hours(91 * 24));
-  fs::create_directory(fileOf("carol"));
+  fs::last_write_time(oldFileOf("bob"), fs::file_time_type::clock::now() - std::chrono::hours(91 * 24));
+  fs::create_directory(oldFileOf("carol"));
   deleteOldSeenTimes(directory_.path().string());
-  EXPECT_TRUE(fs::exists(fileOf("alice")));
-  EXPECT_FALSE(fs::exists(fileOf("bob")));
-  EXPECT_TRUE(fs::exists(fileOf("carol"))) << "not a file of ours";
+  EXPECT_TRUE(fs::exists(oldFileOf("alice")));
+  EXPECT_FALSE(fs::exists(oldFileOf("bob")));
+  EXPECT_TRUE(fs::exists(oldFileOf("carol"))) << "not a file of ours";
   deleteOldSeenTimes("/nonexistent");
 }
 

@@ -10,8 +10,6 @@
 #include <chrono>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 namespace irc {
@@ -21,11 +19,8 @@ using std::chrono::seconds;
 
 class IrcSts : public ::testing::Test {
  protected:
-  StsPolicies policies() { return StsPolicies(prism::Host(host_.table()), file_); }
-  std::string fileText() const {
-    std::ifstream in(file_);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
+  StsPolicies policies() { return StsPolicies(prism::Host(host_.table()), old_file_); }
+  std::string& stored() { return host_.stored()[{"", "sts"}]; }
   static std::string addressOf(const StsPolicies& policies, const std::string& server) {
     const ServerAddress address = policies.addressFor(*parseServerAddress(server, false));
     return address.endpoint.host + " " + std::to_string(address.endpoint.port) + (address.tls ? " TLS" : "");
@@ -33,7 +28,7 @@ class IrcSts : public ::testing::Test {
 
   prism::tests::FakeHost host_;
   prism::testing::TemporaryDirectory directory_;
-  const std::string file_ = (directory_.path() / "irc.sts").string();
+  const std::string old_file_ = (directory_.path() / "irc.sts").string();
 };
 
 TEST_F(IrcSts, ReadsValues) {
@@ -61,11 +56,9 @@ TEST_F(IrcSts, AKeptPolicyLeadsToTheSecurePort) {
 TEST_F(IrcSts, IsKnownToTheNextProcess) {
   policies().keep("irc.example.org", 6697, seconds(3600));
   EXPECT_EQ(addressOf(policies(), "irc.example.org"), "irc.example.org 6697 TLS");
-  EXPECT_EQ(std::filesystem::status(file_).permissions(),
-            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-TEST_F(IrcSts, IsKnownToOtherProcessesThatWriteTheFile) {
+TEST_F(IrcSts, IsKnownToOtherProcessesThatStoreTheirs) {
   StsPolicies first = policies();
   StsPolicies second = policies();
   first.keep("one.example.org", 6697, seconds(3600));
@@ -85,17 +78,17 @@ TEST_F(IrcSts, ADurationOfZeroEndsIt) {
   policies().keep("irc.example.org", 6697, seconds(3600));
   policies().keep("irc.example.org", 6697, seconds(0));
   EXPECT_EQ(addressOf(policies(), "irc.example.org"), "irc.example.org 6667");
-  EXPECT_EQ(fileText(), "");
+  EXPECT_EQ(stored(), "");
 }
 
 TEST_F(IrcSts, EndsWithItsTime) {
-  directory_.write("irc.sts", "old.example.org 6697 1000\nnew.example.org 6697 99999999999\nbroken line\n");
+  stored() = "old.example.org 6697 1000\nnew.example.org 6697 99999999999\nbroken line\n";
   EXPECT_EQ(addressOf(policies(), "old.example.org"), "old.example.org 6667");
   EXPECT_EQ(addressOf(policies(), "new.example.org"), "new.example.org 6697 TLS");
 }
 
 TEST_F(IrcSts, TheOneThatEndsFirstMakesRoom) {
-  StsPolicies known(prism::Host(host_.table()), "");
+  StsPolicies known = policies();
   for (std::size_t i = 0; i <= kMostStsPolicies; ++i) {
     known.keep("host" + std::to_string(i), 6697, seconds(3600 + 100 * i));
   }
@@ -105,13 +98,37 @@ TEST_F(IrcSts, TheOneThatEndsFirstMakesRoom) {
             "host" + std::to_string(kMostStsPolicies) + " 6697 TLS");
 }
 
-TEST_F(IrcSts, AFileThatCannotBeWrittenIsToldTheAdministrator) {
-  StsPolicies known(prism::Host(host_.table()), (directory_.path() / "missing" / "irc.sts").string());
+TEST_F(IrcSts, AsManyAsThereMayBeCanBeStored) {
+  StsPolicies known = policies();
+  for (std::size_t i = 0; i < kMostStsPolicies; ++i) {
+    const std::string number = std::to_string(1000 + i);
+    known.keep(std::string(253 - number.size(), 'x') + number, 65535, seconds(3600));
+  }
+  EXPECT_GT(stored().size(), kMostStsPolicies * 253);
+  EXPECT_LT(stored().size(), PRISM_STORAGE_MAX_VALUE);
+}
+
+TEST_F(IrcSts, OneThatCannotBeStoredCountsInThisProcess) {
+  StsPolicies known = policies();
+  host_.answer(PRISM_ERR_SYSTEM);
   known.keep("irc.example.org", 6697, seconds(3600));
-  const prism::tests::Lines calls = host_.take();
-  ASSERT_EQ(calls.size(), 1U);
-  EXPECT_EQ(calls[0].rfind("warning: cannot write ", 0), 0U) << calls[0];
   EXPECT_EQ(addressOf(known, "irc.example.org"), "irc.example.org 6697 TLS");
+}
+
+TEST_F(IrcSts, TheFileOfAnEarlierVersionIsTakenOver) {
+  directory_.write("irc.sts", "one.example.org 6697 99999999999\n");
+  stored() = "two.example.org 6697 99999999999\n";
+  StsPolicies known = policies();
+  EXPECT_EQ(addressOf(known, "one.example.org"), "one.example.org 6697 TLS") << "already before start()";
+  host_.answer(PRISM_ERR_SYSTEM);
+  known.takeOldFileOver();
+  EXPECT_TRUE(std::filesystem::exists(old_file_)) << "it stays until it is stored";
+  host_.answer(PRISM_OK);
+  known.takeOldFileOver();
+  EXPECT_FALSE(std::filesystem::exists(old_file_));
+  EXPECT_EQ(stored(), "one.example.org 6697 99999999999\ntwo.example.org 6697 99999999999\n");
+  known.takeOldFileOver();
+  EXPECT_EQ(addressOf(policies(), "one.example.org"), "one.example.org 6697 TLS");
 }
 
 }  // namespace
