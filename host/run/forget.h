@@ -10,7 +10,7 @@
 namespace prism::host {
 
 // [main] --forget: removes the values that are stored about one user of the transport, while backends may run. Prints
-// what it has removed. Error: ENOENT if nothing was stored, EINVAL for an invalid JID or configuration, else an errno
+// their number. Error: ENOENT if nothing was stored, EINVAL for an invalid JID or configuration, else an errno
 // of a file.
 std::optional<Error> forget(Options options);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A thread for what may take long: it forces new values onto the disk, and removes values that are old. The main thread
-// never waits for it.
+// A thread for slow work: it forces new values onto the disk, and removes values that are old. The main thread never
+// waits for it.
 #pragma once
 
 #include "host/storage/store.h"
@@ -25,7 +25,7 @@ class StoreWorker {
   // isRunning() returns false, and the functions do nothing; errno says why.
   StoreWorker(const Store& store, std::uint32_t days, Poco::Logger& log);
 
-  // Ends after what is to be settled. The host never destroys it.
+  // Settles the values that wait for it, and ends. The host never destroys it.
   ~StoreWorker();
   StoreWorker(const StoreWorker&) = delete;
   StoreWorker& operator=(const StoreWorker&) = delete;

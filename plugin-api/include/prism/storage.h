@@ -13,12 +13,12 @@
  * such as the token of a device. The files are not encrypted.
  *
  * The last login wins. If a user has logged in at another backend since, set() and remove() for this user return
- * PRISM_ERR_STATE here, until the user's next login here. So what the older session knows does not replace what the
- * newer one has stored. The same holds once the administrator has removed the user's values (--forget). For values of
- * the transport there is no such order: each set() replaces one key, and leaves the others as they are.
+ * PRISM_ERR_STATE here, until the user's next login here. So values of the older session do not replace those of the
+ * newer one. The same holds once the administrator has removed the user's values (--forget). Values of the transport
+ * have no such order: each set() replaces one key, and leaves the others as they are.
  *
- * Durability. When set() has returned PRISM_OK, other backends see the value, and the end of the process, by a crash
- * too, does not lose it. A crash of the machine may lose the values of the last seconds. The older ones are there then.
+ * Durability. When set() has returned PRISM_OK, other backends see the value, and a crash of the process does not lose
+ * it. A crash of the machine may lose the values of the last seconds. The values before them are there then.
  *
  * Age. The values of a user are removed once the user has not logged in for `[prism] storage_days` (365 days). Values of
  * the transport have no age.
@@ -32,7 +32,7 @@
  * and changes no file. Values of a user can be used from login() on, until logout() has returned or, after
  * disconnected(), until the function that has called it has returned. At other times: PRISM_ERR_NO_USER.
  *
- * All functions are [main]. What is passed is borrowed until the call returns.
+ * All functions are [main]. Arguments are borrowed until the call returns.
  */
 #ifndef PRISM_STORAGE_H
 #define PRISM_STORAGE_H
