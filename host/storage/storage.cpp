@@ -28,6 +28,9 @@ constexpr std::chrono::seconds kNoWait{5};
 // The interval of refreshing the records of users who stay logged in. Much shorter than the least age, a day.
 constexpr std::chrono::hours kTidyInterval{6};
 
+// The maximum size in bytes of a bare JID (RFC 6122 section 2). The file has room for its size in two bytes.
+constexpr std::size_t kLongestUser = 2 * 1023 + 1;
+
 std::int64_t nowMs() { return static_cast<std::int64_t>(unixTime() * 1000); }
 
 std::uint64_t randomNumber() {
@@ -118,7 +121,7 @@ void Storage::tidy() {
 // --------------------------------------------------------------------------------------------------- sessions
 
 void Storage::onLogin(const std::string& user) {
-  if (!started_) {
+  if (!started_ || user.size() > kLongestUser) {
     return;
   }
   Login& login = logins_[user];

@@ -145,6 +145,17 @@ TEST_F(StorageTest, UsersWithoutALoginHaveNoValues) {
                 PRISM_ERR_NO_USER, "list: user 'mallory' is not logged in");
 }
 
+TEST_F(StorageTest, ANameThatIsNoJidHasNoValues) {
+  const std::string longest(2047, 'x');
+  storage_->onLogin(longest);
+  EXPECT_EQ(set(longest, "k", "x"), PRISM_OK);
+  EXPECT_EQ(get(longest, "k"), "x");
+  const std::string longer = longest + "y";
+  storage_->onLogin(longer);
+  EXPECT_EQ(set(longer, "k", "x"), PRISM_ERR_NO_USER);
+  log_.take();
+}
+
 TEST_F(StorageTest, ValuesCanBeStoredUntilLogoutHasReturned) {
   sessions_.close("alice");
   EXPECT_EQ(set("alice", "k", "in logout"), PRISM_OK);
