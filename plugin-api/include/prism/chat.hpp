@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: MIT
+// Edits, retractions, reactions, replies, threads, markers and files in C++: the service "prism.chat/1". prism/chat.h
+// says more about it.
+//
+//   class Parrot : public prism::Plugin, public prism::ChatHandler {
+//    public:
+//     explicit Parrot(prism::Host host) : Plugin(host), chat_(host) {
+//       prism::ChatCapabilities can;
+//       can.edit = can.react = true;
+//       chat_.setCapabilities(can);
+//     }
+//     const void* extension(std::string_view name) override {
+//       return prism::extensionsOf<Parrot, prism::ChatHandler>(name);
+//     }
+//     void editMessage(const prism::ChatEdit& edit) override { ... }
+//     void reactTo(const prism::ChatReactions& reactions) override { ... }
+//
+// All of it is [main]. Strings are borrowed until the call returns.
+#ifndef PRISM_CHAT_HPP
+#define PRISM_CHAT_HPP
+
+#include <prism/chat.h>
+#include <prism/host.hpp>
+#include <prism/plugin.hpp>
+#include <prism/types.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace prism {
+
+enum class ChatKind : std::uint32_t {
+  Contact = PRISM_CHAT_CONTACT,
+  Room = PRISM_CHAT_ROOM,
+  Private = PRISM_CHAT_PRIVATE,
+};
+
+enum class ReactionChange : std::uint32_t {
+  Set = PRISM_CHAT_REACTIONS_SET,
+  Added = PRISM_CHAT_REACTIONS_ADDED,
+  Removed = PRISM_CHAT_REACTIONS_REMOVED,
+};
+
+// A message that an event or a request refers to.
+struct ChatReference {
+  std::string_view id = {};          // the network's
+  std::string_view nickname = {};    // in a room: the author
+  std::string_view text = {};        // of the message, or its beginning
+  bool own = false;                  // the user has written it
+  std::string_view request_id = {};  // request: the id of the user's message, as its request had it
+};
+
+struct ChatFile {
+  std::string_view url = {};
+  std::string_view name = {};
+  std::string_view mime_type = {};
+  std::string_view description = {};
+  std::uint64_t size = 0;  // bytes; 0: unknown
+};
+
+// A message, and what it carries in addition. The text has no quote of the message that it answers.
+struct ChatMessage {
+  Message message = {};
+  std::optional<ChatReference> reply_to = {};
+  std::string_view thread = {};
+  std::string_view author_id = {};  // event, in a room: stays when the nickname changes
+  std::vector<ChatFile> files = {};
+};
+
+struct ChatEdit {
+  Message message = {};  // as it is now
+  ChatReference target = {};
+};
+
+struct ChatRetraction {
+  ChatKind kind = ChatKind::Contact;
+  std::string_view user = {};
+  std::string_view buddy = {};
+  std::string_view nickname = {};  // event, moderated: the moderator
+  ChatReference target = {};
+  std::string_view id = {};  // request
+  std::string_view reason = {};
+  bool moderated = false;  // event
+  bool carbon = false;     // event: in another client of the network
+  Time time = 0;           // event
+};
+
+struct ChatReactions {
+  ChatKind kind = ChatKind::Contact;
+  std::string_view user = {};
+  std::string_view buddy = {};
+  std::string_view nickname = {};
+  ChatReference target = {};
+  std::vector<std::string_view> reactions = {};  // request: the user's whole set
+  ReactionChange change = ReactionChange::Set;   // event
+  std::vector<std::string_view> added = {};      // request: the difference to the set before
+  std::vector<std::string_view> removed = {};
+  std::string_view id = {};         // request
+  std::string_view author_id = {};  // event, in a room
+  bool carbon = false;              // event: by the user, in another client of the network
+};
+
+struct ChatMarker {
+  ChatKind kind = ChatKind::Contact;
+  std::string_view user = {};
+  std::string_view buddy = {};
+  std::string_view nickname = {};
+  ChatReference target = {};
+  Time time = 0;  // event
+};
+
+// What the network can do in one kind of conversation. A limit of 0 is no limit.
+struct ChatCapabilities {
+  ChatKind kind = ChatKind::Contact;
+  std::string_view user = {};  // empty: for all users
+  bool edit = false;
+  bool retract = false;
+  bool reply = false;
+  bool react = false;
+  bool thread = false;
+  bool mark = false;
+  bool deliver = false;
+  std::uint32_t edit_seconds = 0;
+  std::uint32_t retract_seconds = 0;
+  std::uint32_t reactions_per_user = 0;          // on one message
+  std::uint32_t reactions_per_message = 0;       // different ones, of all users
+  std::uint32_t longest_text = 0;                // bytes
+  std::vector<std::string_view> reactions = {};  // those that the network takes; none: any
+};
+
+namespace detail {
+
+inline prism_chat_reference toC(const ChatReference& reference) noexcept {
+  auto result = sized<prism_chat_reference>();
+  result.flags = flag(reference.own, PRISM_CHAT_REFERENCE_OWN);
+  result.id = toC(reference.id);
+  result.request_id = toC(reference.request_id);
+  result.nickname = toC(reference.nickname);
+  result.text = toC(reference.text);
+  return result;
+}
+
+inline ChatReference fromC(const prism_chat_reference& reference) {
+  return {fromC(reference.id), fromC(reference.nickname), fromC(reference.text),
+          (reference.flags & PRISM_CHAT_REFERENCE_OWN) != 0, fromC(reference.request_id)};
+}
+
+// An event's message as the host takes it; borrows from the Message and the Attachments.
+inline prism_message toC(const Message& message, const Attachments& attachments) noexcept {
+  auto result = sized<prism_message>();
+  result.flags = static_cast<std::uint32_t>(message.kind) | flag(message.headline, PRISM_MESSAGE_HEADLINE) |
+                 flag(message.carbon, PRISM_MESSAGE_CARBON);
+  result.user = toC(message.user);
+  result.buddy = toC(message.buddy);
+  result.nickname = toC(message.nickname);
+  result.text = toC(message.text);
+  result.xhtml = toC(message.xhtml);
+  result.id = toC(message.id);
+  result.time = message.time;
+  result.attachments = attachments.data();
+  result.attachments_count = attachments.size();
+  return result;
+}
+
+inline ChatMessage fromC(const prism_chat_message& message) {
+  ChatMessage result{fromC(*message.message)};
+  if (message.reply_to) {
+    result.reply_to = fromC(*message.reply_to);
+  }
+  result.thread = fromC(message.thread);
+  for (std::uint64_t i = 0; i < message.files_count; ++i) {
+    const prism_chat_file& file = *message.files[i];
+    result.files.push_back(
+        {fromC(file.url), fromC(file.name), fromC(file.mime_type), fromC(file.description), file.size});
+  }
+  return result;
+}
+
+inline ChatEdit fromC(const prism_chat_edit& edit) { return {fromC(*edit.message), fromC(*edit.target)}; }
+
+inline ChatRetraction fromC(const prism_chat_retraction& retraction) {
+  ChatRetraction result{static_cast<ChatKind>(retraction.kind), fromC(retraction.user), fromC(retraction.buddy),
+                        fromC(retraction.nickname), fromC(*retraction.target)};
+  result.id = fromC(retraction.id);
+  result.reason = fromC(retraction.reason);
+  return result;
+}
+
+inline ChatReactions fromC(const prism_chat_reactions& reactions) {
+  ChatReactions result{static_cast<ChatKind>(reactions.kind), fromC(reactions.user), fromC(reactions.buddy),
+                       fromC(reactions.nickname), fromC(*reactions.target)};
+  result.reactions = fromC(reactions.reactions, reactions.reactions_count);
+  result.added = fromC(reactions.added, reactions.added_count);
+  result.removed = fromC(reactions.removed, reactions.removed_count);
+  result.id = fromC(reactions.id);
+  return result;
+}
+
+inline ChatMarker fromC(const prism_chat_marker& marker) {
+  return {static_cast<ChatKind>(marker.kind), fromC(marker.user), fromC(marker.buddy), fromC(marker.nickname),
+          fromC(*marker.target)};
+}
+
+}  // namespace detail
+
+// The host's functions. Cheap to copy; valid until the process ends. Without the service, all return WrongState.
+class Chat {
+ public:
+  explicit Chat(Host host) : host_(host.table()), service_(static_cast<const prism_chat*>(host.service(PRISM_CHAT))) {}
+
+  // Whether this host has it.
+  explicit operator bool() const { return service_ != nullptr; }
+
+  // [main] Replaces the capabilities for a kind of conversation.
+  Result setCapabilities(const ChatCapabilities& can) const {
+    const std::vector<prism_str> reactions = detail::toC(can.reactions);
+    auto event = detail::sized<prism_chat_capabilities>();
+    event.kind = static_cast<std::uint32_t>(can.kind);
+    event.flags = detail::flag(can.edit, PRISM_CHAT_CAN_EDIT) | detail::flag(can.retract, PRISM_CHAT_CAN_RETRACT) |
+                  detail::flag(can.reply, PRISM_CHAT_CAN_REPLY) | detail::flag(can.react, PRISM_CHAT_CAN_REACT) |
+                  detail::flag(can.thread, PRISM_CHAT_CAN_THREAD) | detail::flag(can.mark, PRISM_CHAT_CAN_MARK) |
+                  detail::flag(can.deliver, PRISM_CHAT_CAN_DELIVER);
+    event.edit_seconds = can.edit_seconds;
+    event.retract_seconds = can.retract_seconds;
+    event.reactions_per_user = can.reactions_per_user;
+    event.reactions_per_message = can.reactions_per_message;
+    event.longest_text = can.longest_text;
+    event.user = detail::toC(can.user);
+    event.reactions = reactions.data();
+    event.reactions_count = reactions.size();
+    return call(&prism_chat::set_capabilities, event);
+  }
+
+  // [main] A message for the user, with its reply, thread, author or files.
+  Result message(const ChatMessage& message) const {
+    const detail::Attachments attachments(message.message.attachments);
+    const prism_message plain = detail::toC(message.message, attachments);
+    std::vector<prism_chat_file> files;
+    std::vector<const prism_chat_file*> pointers;
+    files.reserve(message.files.size());
+    pointers.reserve(message.files.size());
+    for (const ChatFile& file : message.files) {
+      auto& one = files.emplace_back(detail::sized<prism_chat_file>());
+      one.url = detail::toC(file.url);
+      one.name = detail::toC(file.name);
+      one.mime_type = detail::toC(file.mime_type);
+      one.description = detail::toC(file.description);
+      one.size = file.size;
+      pointers.push_back(&one);
+    }
+    const prism_chat_reference reply_to = detail::toC(message.reply_to.value_or(ChatReference()));
+    auto event = detail::sized<prism_chat_message>();
+    event.message = &plain;
+    event.reply_to = message.reply_to ? &reply_to : nullptr;
+    event.thread = detail::toC(message.thread);
+    event.author_id = detail::toC(message.author_id);
+    event.files = pointers.data();
+    event.files_count = pointers.size();
+    return call(&prism_chat::message, event);
+  }
+
+  // [main] A message has been edited by its author.
+  Result edited(const ChatEdit& edit) const {
+    const detail::Attachments attachments(edit.message.attachments);
+    const prism_message plain = detail::toC(edit.message, attachments);
+    const prism_chat_reference target = detail::toC(edit.target);
+    auto event = detail::sized<prism_chat_edit>();
+    event.message = &plain;
+    event.target = &target;
+    return call(&prism_chat::edited, event);
+  }
+
+  // [main] A message has been retracted by its author, or removed by a moderator.
+  Result retracted(const ChatRetraction& retraction) const {
+    const prism_chat_reference target = detail::toC(retraction.target);
+    auto event = detail::sized<prism_chat_retraction>();
+    event.kind = static_cast<std::uint32_t>(retraction.kind);
+    event.flags = detail::flag(retraction.moderated, PRISM_CHAT_RETRACTION_MODERATED) |
+                  detail::flag(retraction.carbon, PRISM_CHAT_RETRACTION_CARBON);
+    event.user = detail::toC(retraction.user);
+    event.buddy = detail::toC(retraction.buddy);
+    event.nickname = detail::toC(retraction.nickname);
+    event.target = &target;
+    event.reason = detail::toC(retraction.reason);
+    event.time = retraction.time;
+    return call(&prism_chat::retracted, event);
+  }
+
+  // [main] A buddy or a participant has reacted to a message.
+  Result reacted(const ChatReactions& reactions) const {
+    const prism_chat_reference target = detail::toC(reactions.target);
+    const std::vector<prism_str> set = detail::toC(reactions.reactions);
+    auto event = detail::sized<prism_chat_reactions>();
+    event.kind = static_cast<std::uint32_t>(reactions.kind);
+    event.change = static_cast<std::uint32_t>(reactions.change);
+    event.flags = detail::flag(reactions.carbon, PRISM_CHAT_REACTIONS_CARBON);
+    event.user = detail::toC(reactions.user);
+    event.buddy = detail::toC(reactions.buddy);
+    event.nickname = detail::toC(reactions.nickname);
+    event.target = &target;
+    event.author_id = detail::toC(reactions.author_id);
+    event.reactions = set.data();
+    event.reactions_count = set.size();
+    return call(&prism_chat::reacted, event);
+  }
+
+  // [main] A buddy or a participant has read up to a message.
+  Result marked(const ChatMarker& marker) const {
+    const prism_chat_reference target = detail::toC(marker.target);
+    auto event = detail::sized<prism_chat_marker>();
+    event.kind = static_cast<std::uint32_t>(marker.kind);
+    event.user = detail::toC(marker.user);
+    event.buddy = detail::toC(marker.buddy);
+    event.nickname = detail::toC(marker.nickname);
+    event.target = &target;
+    event.time = marker.time;
+    return call(&prism_chat::marked, event);
+  }
+
+ private:
+  template <typename Struct>
+  Result call(prism_result (*prism_chat::*function)(const prism_host*, const Struct*), const Struct& event) const {
+    return service_ ? Result((service_->*function)(host_, &event)) : Result::WrongState;
+  }
+
+  const prism_host* host_;
+  const prism_chat* service_;
+};
+
+// The requests. A plugin derives from this class, too, and overrides what its network supports, as public members.
+class ChatHandler {
+ public:
+  static constexpr std::string_view kExtension = PRISM_CHAT;
+
+  // The table with what Derived overrides, for extensionsOf().
+  template <typename Derived>
+  static const prism_chat_plugin* functionsOf();
+
+  // [main] The user has written. If it is overridden, all messages come here, and Plugin::message() is not called.
+  virtual void chatMessage(const ChatMessage&) {}
+
+  // [main] The user has edited a message of the own.
+  virtual void editMessage(const ChatEdit&) {}
+
+  // [main] The user has retracted a message of the own.
+  virtual void retractMessage(const ChatRetraction&) {}
+
+  // [main] The user's reactions to a message have changed.
+  virtual void reactTo(const ChatReactions&) {}
+
+  // [main] The user has read up to a message.
+  virtual void markRead(const ChatMarker&) {}
+
+ protected:
+  ~ChatHandler() = default;
+};
+
+namespace detail {
+
+// The functions behind the table. `self` is the Plugin* of a Derived.
+template <typename Derived>
+struct ChatThunks {
+  template <typename Argument, typename Struct>
+  static void run(void* self, const char* where, void (ChatHandler::*function)(const Argument&),
+                  const Struct& argument) noexcept {
+    auto& plugin = *static_cast<Plugin*>(self);
+    guarded(plugin.host().table(), where, [&] {
+      ChatHandler& handler = static_cast<Derived&>(plugin);
+      (handler.*function)(fromC(argument));
+    });
+  }
+
+  static void message(void* self, const prism_chat_message* message) noexcept {
+    run(self, "chatMessage()", &ChatHandler::chatMessage, *message);
+  }
+  static void edit(void* self, const prism_chat_edit* edit) noexcept {
+    run(self, "editMessage()", &ChatHandler::editMessage, *edit);
+  }
+  static void retract(void* self, const prism_chat_retraction* retraction) noexcept {
+    run(self, "retractMessage()", &ChatHandler::retractMessage, *retraction);
+  }
+  static void react(void* self, const prism_chat_reactions* reactions) noexcept {
+    run(self, "reactTo()", &ChatHandler::reactTo, *reactions);
+  }
+  static void mark(void* self, const prism_chat_marker* marker) noexcept {
+    run(self, "markRead()", &ChatHandler::markRead, *marker);
+  }
+};
+
+// True if the member that a Derived has was not declared by ChatHandler itself.
+template <typename R, typename Class, typename... Args>
+constexpr bool isOverriddenChat(R (Class::*)(Args...)) {
+  return !std::is_same_v<Class, ChatHandler>;
+}
+
+}  // namespace detail
+
+template <typename Derived>
+const prism_chat_plugin* ChatHandler::functionsOf() {
+  static_assert(std::is_base_of_v<Plugin, Derived> && std::is_base_of_v<ChatHandler, Derived>,
+                "a plugin with chat derives from prism::Plugin and prism::ChatHandler");
+  using Thunks = detail::ChatThunks<Derived>;
+  static constexpr prism_chat_plugin kTable = {
+      sizeof(prism_chat_plugin),
+      0,
+      detail::isOverriddenChat(&Derived::chatMessage) ? &Thunks::message : nullptr,
+      detail::isOverriddenChat(&Derived::editMessage) ? &Thunks::edit : nullptr,
+      detail::isOverriddenChat(&Derived::retractMessage) ? &Thunks::retract : nullptr,
+      detail::isOverriddenChat(&Derived::reactTo) ? &Thunks::react : nullptr,
+      detail::isOverriddenChat(&Derived::markRead) ? &Thunks::mark : nullptr,
+  };
+  return &kTable;
+}
+
+}  // namespace prism
+
+#endif

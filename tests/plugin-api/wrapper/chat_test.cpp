@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: MIT
+// prism/chat.hpp: the events that reach the host, and the requests that reach a plugin.
+#include "tests/support/fake_host.h"
+#include <prism/chat.hpp>
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace prism::tests {
+namespace {
+
+// A host with nothing but prism.chat/1, which records each call as a line.
+Lines calls;
+prism_result answer = PRISM_OK;
+
+std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
+
+std::string lineOf(const prism_chat_reference* reference) {
+  EXPECT_EQ(reference->struct_size, sizeof *reference);
+  return " to=" + text(reference->id) + "," + text(reference->request_id) + "," + text(reference->nickname) + "," +
+         text(reference->text) + "," + std::to_string(reference->flags);
+}
+
+std::string lineOf(const prism_message* message) {
+  EXPECT_EQ(message->struct_size, sizeof *message);
+  std::string line = " " + text(message->user) + " " + text(message->buddy) + "/" + text(message->nickname) + " " +
+                     text(message->text) + " id=" + text(message->id) + " flags=" + std::to_string(message->flags) +
+                     " xhtml=" + text(message->xhtml) + " time=" + std::to_string(message->time);
+  for (std::uint64_t i = 0; i < message->attachments_count; ++i) {
+    line += " attached=" + text(message->attachments[i]->url);
+  }
+  return line;
+}
+
+std::string lineOf(const prism_str* texts, std::uint64_t count) {
+  std::string line;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    line += " [" + text(texts[i]) + "]";
+  }
+  return line;
+}
+
+prism_result note(std::string line) {
+  calls.push_back(std::move(line));
+  return answer;
+}
+
+template <typename Struct>
+std::string begin(const char* function, const Struct* event) {
+  EXPECT_EQ(event->struct_size, sizeof *event) << function;
+  return function;
+}
+
+const prism_chat kService = {
+    sizeof(prism_chat),
+    0,
+    [](const prism_host*, const prism_chat_capabilities* can) {
+      std::string line = begin("set_capabilities", can) + " " + text(can->user);
+      for (const std::uint32_t number : {can->kind, can->flags, can->edit_seconds, can->retract_seconds,
+                                         can->reactions_per_user, can->reactions_per_message, can->longest_text}) {
+        line += " " + std::to_string(number);
+      }
+      return note(line + lineOf(can->reactions, can->reactions_count));
+    },
+    [](const prism_host*, const prism_chat_message* message) {
+      std::string line = begin("message", message) + lineOf(message->message);
+      line += message->reply_to ? lineOf(message->reply_to) : "";
+      line += " thread=" + text(message->thread) + " author=" + text(message->author_id);
+      for (std::uint64_t i = 0; i < message->files_count; ++i) {
+        const prism_chat_file* file = message->files[i];
+        line += begin(" file", file) + "=" + text(file->url) + "," + text(file->name) + "," + text(file->mime_type) +
+                "," + text(file->description) + "," + std::to_string(file->size);
+      }
+      return note(line);
+    },
+    [](const prism_host*, const prism_chat_edit* edit) {
+      return note(begin("edited", edit) + lineOf(edit->message) + lineOf(edit->target));
+    },
+    [](const prism_host*, const prism_chat_retraction* retraction) {
+      return note(begin("retracted", retraction) + " " + text(retraction->user) + " " + text(retraction->buddy) + "/" +
+                  text(retraction->nickname) + lineOf(retraction->target) + " " + std::to_string(retraction->kind) +
+                  " flags=" + std::to_string(retraction->flags) + " reason=" + text(retraction->reason) +
+                  " time=" + std::to_string(retraction->time));
+    },
+    [](const prism_host*, const prism_chat_reactions* reactions) {
+      return note(begin("reacted", reactions) + " " + text(reactions->user) + " " + text(reactions->buddy) + "/" +
+                  text(reactions->nickname) + lineOf(reactions->target) + " " + std::to_string(reactions->kind) +
+                  " change=" + std::to_string(reactions->change) + " flags=" + std::to_string(reactions->flags) +
+                  " author=" + text(reactions->author_id) + lineOf(reactions->reactions, reactions->reactions_count));
+    },
+    [](const prism_host*, const prism_chat_marker* marker) {
+      return note(begin("marked", marker) + " " + text(marker->user) + " " + text(marker->buddy) + "/" +
+                  text(marker->nickname) + lineOf(marker->target) + " " + std::to_string(marker->kind) +
+                  " time=" + std::to_string(marker->time));
+    },
+};
+
+prism_host hostWithChat() {
+  prism_host host{};
+  host.struct_size = sizeof host;
+  host.get_service = [](const prism_host*, const char* name) -> const void* {
+    return std::string_view(name) == PRISM_CHAT ? &kService : nullptr;
+  };
+  return host;
+}
+
+class ChatTest : public testing::Test {
+ protected:
+  ChatTest() {
+    calls.clear();
+    answer = PRISM_OK;
+  }
+
+  static Lines take() { return std::exchange(calls, {}); }
+
+  prism_host host_ = hostWithChat();
+  const Chat chat_{Host(&host_)};
+};
+
+TEST_F(ChatTest, CapabilitiesReachTheHostWhole) {
+  ChatCapabilities can;
+  can.kind = ChatKind::Room;
+  can.user = "alice";
+  can.edit = can.reply = can.mark = true;
+  can.edit_seconds = 900;
+  can.retract_seconds = 60;
+  can.reactions_per_user = 1;
+  can.reactions_per_message = 20;
+  can.longest_text = 4000;
+  can.reactions = {"\U0001F44D", "x"};
+  EXPECT_EQ(chat_.setCapabilities(can), Result::Ok);
+  can = {};
+  can.retract = can.react = can.thread = can.deliver = true;
+  chat_.setCapabilities(can);
+  EXPECT_EQ(take(), (Lines{"set_capabilities alice 2 37 900 60 1 20 4000 [\U0001F44D] [x]",
+                           "set_capabilities  1 90 0 0 0 0 0"}));
+}
+
+TEST_F(ChatTest, AMessageReachesTheHostWhole) {
+  ChatMessage message;
+  message.message = {"alice", "#room", "yes", "op", MessageKind::Room, "<em>yes</em>", "17", 5000};
+  message.message.attachments = {{"https://x/a"}};
+  message.reply_to = ChatReference{"16", "carol", "Really?"};
+  message.thread = "t";
+  message.author_id = "op-1";
+  message.files = {{"https://x/b", "b.png", "image/png", "A cat", 12}};
+  EXPECT_EQ(chat_.message(message), Result::Ok);
+  EXPECT_EQ(take(), Lines{"message alice #room/op yes id=17 flags=1 xhtml=<em>yes</em> time=5000 attached=https://x/a "
+                          "to=16,,carol,Really?,0 thread=t author=op-1 file=https://x/b,b.png,image/png,A cat,12"});
+}
+
+TEST_F(ChatTest, AMessageWithoutMoreIsNoReply) {
+  ChatMessage message;
+  message.message = {"alice", "bob", "hi"};
+  message.message.headline = message.message.carbon = true;
+  chat_.message(message);
+  EXPECT_EQ(take(), Lines{"message alice bob/ hi id= flags=12 xhtml= time=0 thread= author="});
+}
+
+TEST_F(ChatTest, ChangesReachTheHostWhole) {
+  chat_.edited({{"alice", "bob", "hello", "", MessageKind::Chat, "", "18", 7}, {"17"}});
+  ChatReference own{"17"};
+  own.own = true;
+  ChatRetraction retraction{ChatKind::Room, "alice", "#room", "op", own};
+  retraction.reason = "spam";
+  retraction.moderated = true;
+  retraction.time = 9;
+  chat_.retracted(retraction);
+  chat_.retracted({ChatKind::Contact, "alice", "bob", "", {"17"}, "", "", false, true});
+  ChatReactions reactions{ChatKind::Private, "alice", "#room", "op", {"17"}, {"a", "b"}, ReactionChange::Added};
+  reactions.author_id = "op-1";
+  reactions.carbon = true;
+  chat_.reacted(reactions);
+  chat_.marked({ChatKind::Contact, "alice", "bob", "", {"17"}, 11});
+  EXPECT_EQ(take(), (Lines{"edited alice bob/ hello id=18 flags=0 xhtml= time=7 to=17,,,,0",
+                           "retracted alice #room/op to=17,,,,1 2 flags=1 reason=spam time=9",
+                           "retracted alice bob/ to=17,,,,0 1 flags=2 reason= time=0",
+                           "reacted alice #room/op to=17,,,,0 3 change=2 flags=1 author=op-1 [a] [b]",
+                           "marked alice bob/ to=17,,,,0 1 time=11"}));
+}
+
+TEST_F(ChatTest, ARefusalIsReturned) {
+  answer = PRISM_ERR_NO_USER;
+  EXPECT_EQ(chat_.marked({}), Result::NoUser);
+  host_.get_service = [](const prism_host*, const char*) -> const void* { return nullptr; };
+  const Chat none{Host(&host_)};
+  EXPECT_FALSE(none);
+  EXPECT_TRUE(chat_);
+  take();
+  EXPECT_EQ(none.marked({}), Result::WrongState);
+  EXPECT_EQ(none.setCapabilities({}), Result::WrongState);
+  EXPECT_EQ(take(), Lines{});
+}
+
+class Least : public Plugin {
+ public:
+  using Plugin::Plugin;
+  void login(const Login&) override {}
+  void logout(std::string_view) override {}
+};
+
+class Reacting : public Least, public ChatHandler {
+ public:
+  using Least::Least;
+  const void* extension(std::string_view name) override { return extensionsOf<Reacting, ChatHandler>(name); }
+  void reactTo(const ChatReactions& reactions) override {
+    if (reactions.reactions.empty()) {
+      throw std::runtime_error("none");
+    }
+    std::string line = std::string(reactions.user) + " " + std::string(reactions.buddy) + " " +
+                       std::string(reactions.target.id) + " " + std::string(reactions.id);
+    for (const auto* set : {&reactions.reactions, &reactions.added, &reactions.removed}) {
+      line += " |";
+      for (const std::string_view reaction : *set) {
+        line += " " + std::string(reaction);
+      }
+    }
+    calls.push_back(line);
+  }
+};
+
+class Complete : public Least, public ChatHandler {
+ public:
+  using Least::Least;
+  const void* extension(std::string_view name) override { return extensionsOf<Complete, ChatHandler>(name); }
+  void chatMessage(const ChatMessage& message) override {
+    std::string line = "message " + std::string(message.message.text) + " " + std::string(message.thread);
+    if (message.reply_to) {
+      line += " to " + std::string(message.reply_to->id) + " " + std::string(message.reply_to->request_id) + " " +
+              std::string(message.reply_to->nickname) + " " + std::string(message.reply_to->text) +
+              (message.reply_to->own ? " own" : "");
+    }
+    for (const ChatFile& file : message.files) {
+      line += " file " + std::string(file.url) + " " + std::to_string(file.size);
+    }
+    calls.push_back(line);
+  }
+  void editMessage(const ChatEdit& edit) override {
+    calls.push_back("edit " + std::string(edit.target.id) + " " + std::string(edit.message.text) + " " +
+                    std::string(edit.message.id));
+  }
+  void retractMessage(const ChatRetraction& retraction) override {
+    calls.push_back("retract " + std::string(retraction.target.id) + " " + std::string(retraction.id) + " " +
+                    std::string(retraction.reason));
+  }
+  void reactTo(const ChatReactions&) override {}
+  void markRead(const ChatMarker& marker) override {
+    calls.push_back("mark " + std::string(marker.target.id) + " " + std::string(marker.nickname) + " " +
+                    std::to_string(static_cast<std::uint32_t>(marker.kind)));
+  }
+};
+
+template <typename Derived>
+class Handler {
+ public:
+  Handler() : plugin_(functionsOf<Derived>("id", "1.0"), fake) {
+    table_ = static_cast<const prism_chat_plugin*>(plugin_->get_extension(plugin_.self(), PRISM_CHAT));
+  }
+  const prism_chat_plugin* operator->() const { return table_; }
+  void* self() const { return plugin_.self(); }
+  const void* other() const { return plugin_->get_extension(plugin_.self(), "prism.other/1"); }
+
+  FakeHost fake;
+
+ private:
+  const Instance plugin_;
+  const prism_chat_plugin* table_ = nullptr;
+};
+
+TEST_F(ChatTest, TheTableHasWhatIsOverridden) {
+  const Handler<Reacting> reacting;
+  EXPECT_EQ(reacting->struct_size, sizeof(prism_chat_plugin));
+  EXPECT_FALSE(reacting->message || reacting->edit || reacting->retract || reacting->mark);
+  EXPECT_TRUE(reacting->react);
+  EXPECT_EQ(reacting.other(), nullptr);
+  const Handler<Complete> complete;
+  EXPECT_TRUE(complete->message && complete->edit && complete->retract && complete->react && complete->mark);
+}
+
+prism_chat_reference referenceTo(const char* id) {
+  prism_chat_reference reference{};
+  reference.struct_size = sizeof reference;
+  reference.id = prism_str_from(id);
+  return reference;
+}
+
+TEST_F(ChatTest, ReactionsReachThePluginWhole) {
+  Handler<Reacting> plugin;
+  plugin.fake.take();
+  const prism_chat_reference target = referenceTo("17");
+  const prism_str set[] = {PRISM_STR("a"), PRISM_STR("b")};
+  prism_chat_reactions request{};
+  request.struct_size = sizeof request;
+  request.kind = PRISM_CHAT_CONTACT;
+  request.change = PRISM_CHAT_REACTIONS_SET;
+  request.user = PRISM_STR("alice");
+  request.buddy = PRISM_STR("bob");
+  request.target = &target;
+  request.id = PRISM_STR("c9");
+  request.reactions = set;
+  request.reactions_count = 2;
+  request.added = set + 1;
+  request.added_count = 1;
+  request.removed = set;
+  request.removed_count = 1;
+  plugin->react(plugin.self(), &request);
+  EXPECT_EQ(take(), Lines{"alice bob 17 c9 | a b | b | a"});
+  request.reactions_count = 0;
+  plugin->react(plugin.self(), &request);
+  EXPECT_EQ(plugin.fake.take(), Lines{"error: exception in reactTo(): none"});
+}
+
+TEST_F(ChatTest, OtherRequestsReachThePluginWhole) {
+  const Handler<Complete> plugin;
+  prism_chat_reference target = referenceTo("17");
+  target.flags = PRISM_CHAT_REFERENCE_OWN;
+  target.request_id = PRISM_STR("c1");
+  target.nickname = PRISM_STR("op");
+  target.text = PRISM_STR("hi");
+  prism_message plain{};
+  plain.struct_size = sizeof plain;
+  plain.text = PRISM_STR("hello");
+  plain.id = PRISM_STR("c2");
+  prism_chat_file file{};
+  file.struct_size = sizeof file;
+  file.url = PRISM_STR("https://x/a");
+  file.size = 3;
+  const prism_chat_file* const files[] = {&file};
+  prism_chat_message message{};
+  message.struct_size = sizeof message;
+  message.message = &plain;
+  plugin->message(plugin.self(), &message);
+  message.reply_to = &target;
+  message.thread = PRISM_STR("t");
+  message.files = files;
+  message.files_count = 1;
+  plugin->message(plugin.self(), &message);
+  prism_chat_edit edit{};
+  edit.struct_size = sizeof edit;
+  edit.message = &plain;
+  edit.target = &target;
+  plugin->edit(plugin.self(), &edit);
+  prism_chat_retraction retraction{};
+  retraction.struct_size = sizeof retraction;
+  retraction.kind = PRISM_CHAT_CONTACT;
+  retraction.target = &target;
+  retraction.id = PRISM_STR("c3");
+  retraction.reason = PRISM_STR("typo");
+  plugin->retract(plugin.self(), &retraction);
+  prism_chat_marker marker{};
+  marker.struct_size = sizeof marker;
+  marker.kind = PRISM_CHAT_PRIVATE;
+  marker.nickname = PRISM_STR("op");
+  marker.target = &target;
+  plugin->mark(plugin.self(), &marker);
+  EXPECT_EQ(take(), (Lines{"message hello ", "message hello t to 17 c1 op hi own file https://x/a 3",
+                           "edit 17 hello c2", "retract 17 c3 typo", "mark 17 op 3"}));
+}
+
+}  // namespace
+}  // namespace prism::tests
