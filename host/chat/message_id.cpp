@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "host/chat/message_id.h"
+
+#include <fmt/format.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+
+namespace prism::host {
+namespace {
+
+constexpr std::size_t kLongestPlain = 255;
+constexpr std::string_view kHashed = "prism-";
+
+// An id of the network that looks like a hash is hashed, too.
+bool isKept(std::string_view network_id) { return isPlainId(network_id) && !network_id.starts_with(kHashed); }
+
+}  // namespace
+
+bool isPlainId(std::string_view id) {
+  constexpr std::string_view kEscaped = "<>&'\"";
+  return !id.empty() && id.size() <= kLongestPlain && std::all_of(id.begin(), id.end(), [&](char c) {
+    return c > 0x20 && c < 0x7F && kEscaped.find(c) == kEscaped.npos;
+  });
+}
+
+std::string stanzaIdOf(std::string_view network_id) {
+  if (isKept(network_id)) {
+    return std::string(network_id);
+  }
+  const XXH128_hash_t hash = XXH3_128bits(network_id.data(), network_id.size());
+  return fmt::format("{}{:016x}{:016x}", kHashed, hash.high64, hash.low64);
+}
+
+bool isStanzaIdOf(std::string_view stanza_id, std::string_view network_id) {
+  if (network_id.empty()) {
+    return false;
+  }
+  return stanza_id.starts_with(kHashed) ? stanza_id == stanzaIdOf(network_id)
+                                        : stanza_id == network_id && isKept(network_id);
+}
+
+std::optional<std::string_view> networkIdOf(std::string_view stanza_id) {
+  return isKept(stanza_id) ? std::optional(stanza_id) : std::nullopt;
+}
+
+}  // namespace prism::host

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "host/chat/user_memory.h"
+
+#include "host/chat/message_id.h"
+#include <prism/text.hpp>
+
+#include <utility>
+
+namespace prism::host {
+namespace {
+
+std::string_view either(std::string_view preferred, std::string_view other) {
+  return preferred.empty() ? other : preferred;
+}
+
+// Returns true if a client that quotes this message writes `quoted`.
+bool isQuotedBy(const RememberedMessage& message, std::string_view quoted) {
+  const MessageFacts facts = message.facts();
+  if (trim(facts.text).empty()) {
+    return false;
+  }
+  return facts.is_cut ? quoted.starts_with(facts.text) : trim(quoted) == trim(facts.text);
+}
+
+}  // namespace
+
+UserMemory::~UserMemory() { forgetAll(); }
+
+void UserMemory::remember(const ConversationName& conversation, const MessageFacts& facts, Clock::time_point now) {
+  if (facts.network_id.empty() && facts.client_id.empty()) {
+    return;
+  }
+  if (facts.own && !facts.network_id.empty()) {
+    const auto isSame = [&](const RememberedMessage& m) { return m.networkId() == facts.network_id; };
+    if (RememberedMessage* old = search(find(conversation), isSame)) {
+      MessageFacts merged = old->facts();
+      merged.client_id = either(facts.client_id, merged.client_id);
+      merged.author = either(facts.author, merged.author);
+      if (!facts.text.empty()) {
+        merged.text = facts.text;
+        merged.is_cut = facts.is_cut;
+      }
+      replace(old, merged, now);
+      return limit();
+    }
+  }
+  auto message = RememberedMessage::make(facts, now);
+  ConversationMemory& its_conversation = findOrOpen(conversation);
+  add(&its_conversation, std::move(message), nullptr);
+  if (its_conversation.count_ > all_.limits_.conversation_messages) {
+    drop(its_conversation.messages_.oldest());
+  }
+  limit();
+}
+
+bool UserMemory::accept(const ConversationName& conversation, std::string_view client_id, std::string_view network_id,
+                        Clock::time_point now) {
+  const ConversationMemory* its_conversation = find(conversation);
+  RememberedMessage* sent = search(its_conversation, [&](const RememberedMessage& m) {
+    return m.own() && !client_id.empty() && m.clientId() == client_id;
+  });
+  if (!sent || network_id.empty() || !sent->networkId().empty()) {
+    return false;
+  }
+  MessageFacts facts = sent->facts();
+  facts.network_id = network_id;
+  const auto isEcho = [&](const RememberedMessage& m) { return m.own() && m.networkId() == network_id; };
+  if (RememberedMessage* echo = search(its_conversation, isEcho)) {
+    facts.author = either(echo->facts().author, facts.author);
+    replace(echo, facts, now);
+    drop(sent);
+  } else {
+    replace(sent, facts, now);
+  }
+  limit();
+  return true;
+}
+
+void UserMemory::edit(const RememberedMessage* message, std::string_view text, Clock::time_point now) {
+  MessageFacts facts = message->facts();
+  facts.text = text;
+  facts.is_cut = false;
+  replace(const_cast<RememberedMessage*>(message), facts, now);
+  limit();
+}
+
+void UserMemory::retract(const RememberedMessage* message, Clock::time_point now) {
+  MessageFacts facts = message->facts();
+  facts.text = {};
+  facts.is_cut = false;
+  RememberedMessage* kept = replace(const_cast<RememberedMessage*>(message), facts, now);
+  discount(kept->reactions_.bytes());
+  kept->reactions_ = {};
+}
+
+void UserMemory::react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set,
+                       Clock::time_point now) {
+  auto* changed = const_cast<RememberedMessage*>(message);
+  const std::size_t before = changed->reactions_.bytes();
+  changed->reactions_.replace(sender, set);
+  discount(before);
+  count(changed->reactions_.bytes());
+  use(changed, now);
+  limit();
+}
+
+const RememberedMessage* UserMemory::findByNetworkId(const ConversationName& conversation,
+                                                     std::string_view network_id) const {
+  return search(find(conversation),
+                [&](const RememberedMessage& m) { return !network_id.empty() && m.networkId() == network_id; });
+}
+
+const RememberedMessage* UserMemory::findByStanzaId(const ConversationName& conversation,
+                                                    std::string_view stanza_id) const {
+  return search(find(conversation), [&](const RememberedMessage& m) {
+    return !stanza_id.empty() && (m.clientId() == stanza_id || isStanzaIdOf(stanza_id, m.networkId()));
+  });
+}
+
+const RememberedMessage* UserMemory::findLast(const ConversationName& conversation, bool own) const {
+  return search(find(conversation), [&](const RememberedMessage& m) { return m.own() == own; });
+}
+
+const RememberedMessage* UserMemory::findQuoted(const ConversationName& conversation, std::string_view quoted) const {
+  return search(find(conversation), [&](const RememberedMessage& m) { return isQuotedBy(m, quoted); });
+}
+
+void UserMemory::forget(const ConversationName& conversation) {
+  if (const ConversationMemory* its_conversation = find(conversation)) {
+    for (std::size_t left = its_conversation->count_; left > 0; --left) {
+      drop(its_conversation->messages_.oldest());  // the last one takes the conversation with it
+    }
+  }
+}
+
+void UserMemory::forgetAll() {
+  while (RememberedMessage* message = messages_.oldest()) {
+    drop(message);
+  }
+}
+
+const ConversationMemory* UserMemory::find(const ConversationName& conversation) const {
+  writeConversationKey(conversation, &key_);
+  const auto found = conversations_.find(key_);
+  return found == conversations_.end() ? nullptr : &found->second;
+}
+
+ConversationMemory& UserMemory::findOrOpen(const ConversationName& conversation) {
+  writeConversationKey(conversation, &key_);
+  const auto [place, is_new] = conversations_.try_emplace(key_);
+  if (is_new) {
+    place->second.user_ = this;
+    place->second.key_ = &place->first;
+    count(sizeOf(place->first));
+  }
+  return place->second;
+}
+
+template <typename Fits>
+RememberedMessage* UserMemory::search(const ConversationMemory* conversation, const Fits& fits) {
+  RememberedMessage* message = conversation ? conversation->messages_.newest() : nullptr;
+  while (message && !fits(*message)) {
+    message = conversation->messages_.before(message);
+  }
+  return message;
+}
+
+RememberedMessage* UserMemory::add(ConversationMemory* conversation, RememberedMessage::Owner message,
+                                   RememberedMessage* next) {
+  RememberedMessage* added = message.release();  // the lists have it from now on
+  added->conversation_ = conversation;
+  conversation->messages_.insertBefore(next, added);
+  ++conversation->count_;
+  messages_.append(added);
+  all_.all_.append(added);
+  count(added->size());
+  return added;
+}
+
+RememberedMessage* UserMemory::replace(RememberedMessage* old, const MessageFacts& facts, Clock::time_point now) {
+  auto message = RememberedMessage::make(facts, old->sent_);
+  message->used_ = now;
+  ConversationMemory* conversation = old->conversation_;
+  RememberedMessage* next = old->in_conversation_.next;
+  const auto taken = take(old);
+  message->reactions_ = std::move(taken->reactions_);
+  return add(conversation, std::move(message), next);
+}
+
+RememberedMessage::Owner UserMemory::take(RememberedMessage* message) {
+  discount(message->size());
+  message->conversation_->messages_.remove(message);
+  --message->conversation_->count_;
+  messages_.remove(message);
+  all_.all_.remove(message);
+  return RememberedMessage::Owner(message);
+}
+
+void UserMemory::drop(RememberedMessage* message) {
+  const ConversationMemory* conversation = message->conversation_;
+  take(message);
+  if (conversation->count_ == 0) {
+    discount(sizeOf(*conversation->key_));
+    conversations_.erase(conversations_.find(*conversation->key_));
+  }
+}
+
+void UserMemory::use(RememberedMessage* message, Clock::time_point now) {
+  message->used_ = now;
+  messages_.remove(message);
+  messages_.append(message);
+  all_.all_.remove(message);
+  all_.all_.append(message);
+}
+
+void UserMemory::limit() {
+  while (bytes_ > all_.limits_.user_bytes && messages_.oldest() != messages_.newest()) {
+    drop(messages_.oldest());
+  }
+  while (all_.bytes_ > all_.limits_.bytes && all_.all_.oldest() != all_.all_.newest()) {
+    RememberedMessage* oldest = all_.all_.oldest();
+    oldest->conversation_->user_->drop(oldest);
+  }
+}
+
+}  // namespace prism::host

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// What the host remembers of one user's conversations. It belongs to the user's session, so that one user's messages
+// can never be found for another one, and that all of it is wiped when the session ends.
+#pragma once
+
+#include "host/chat/chat_memory.h"
+#include "host/chat/conversation_name.h"
+#include "host/chat/remembered_message.h"
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace prism::host {
+
+// One conversation. Only UserMemory uses it.
+class ConversationMemory {
+ private:
+  friend ChatMemory;
+  friend UserMemory;
+
+  UserMemory* user_ = nullptr;
+  const std::string* key_ = nullptr;  // in UserMemory::conversations_, which owns this
+  MessageList<&RememberedMessage::in_conversation_> messages_;
+  std::size_t count_ = 0;
+};
+
+// Pointers to messages are valid until the next call that is not const, of this or of another user's memory.
+class UserMemory {
+ public:
+  using Clock = RememberedMessage::Clock;
+
+  // `all` must outlive this.
+  explicit UserMemory(ChatMemory& all) : all_(all) {}
+  ~UserMemory();
+  UserMemory(const UserMemory&) = delete;
+  UserMemory& operator=(const UserMemory&) = delete;
+
+  // Remembers a message, as the last one of its conversation. A message with neither id is not remembered. If the
+  // user's own message is known already by its network_id, as when a room echoes it, the two become one in the place of
+  // the old one: the facts that are given replace the old ones. For messages of others, that search would take too long
+  // each time: of two with the same id, the newer one is found.
+  void remember(const ConversationName& conversation, const MessageFacts& facts, Clock::time_point now);
+
+  // The network has told its id of a message of the user. Returns false if the message is not known, or if its id is
+  // known already.
+  bool accept(const ConversationName& conversation, std::string_view client_id, std::string_view network_id,
+              Clock::time_point now);
+
+  // The message has a new text.
+  void edit(const RememberedMessage* message, std::string_view text, Clock::time_point now);
+
+  // The message has been retracted: its text and its reactions are forgotten.
+  void retract(const RememberedMessage* message, Clock::time_point now);
+
+  // Replaces the reactions of a sender to a message; the empty name is the user. `set` must be within the limits.
+  void react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set, Clock::time_point now);
+
+  // Each returns nullptr if there is no such message.
+  const RememberedMessage* findByNetworkId(const ConversationName& conversation, std::string_view network_id) const;
+  // By the id of a stanza: the one that the user's client gave, or the one that the host has sent.
+  const RememberedMessage* findByStanzaId(const ConversationName& conversation, std::string_view stanza_id) const;
+  // The last message of others or, with `own`, of the user.
+  const RememberedMessage* findLast(const ConversationName& conversation, bool own) const;
+  // The last message that begins with this text, which a client has quoted. A text must be quoted whole, but for what
+  // the host does not remember of it.
+  const RememberedMessage* findQuoted(const ConversationName& conversation, std::string_view quoted) const;
+
+  // Forgets a conversation, as when the user leaves a room, or all of them.
+  void forget(const ConversationName& conversation);
+  void forgetAll();
+
+  std::size_t bytes() const { return bytes_; }
+  std::size_t conversations() const { return conversations_.size(); }
+
+ private:
+  friend ChatMemory;
+
+  // What a conversation takes beside its messages: an entry of the map, and its key.
+  static std::size_t sizeOf(std::string_view key) { return sizeof(ConversationMemory) + 64 + key.size(); }
+
+  const ConversationMemory* find(const ConversationName& conversation) const;
+  ConversationMemory& findOrOpen(const ConversationName& conversation);
+
+  // Returns the newest message for which `fits` is true.
+  template <typename Fits>
+  static RememberedMessage* search(const ConversationMemory* conversation, const Fits& fits);
+
+  // `next`: the message that is to follow it in the conversation; nullptr: it is the last one.
+  RememberedMessage* add(ConversationMemory* conversation, RememberedMessage::Owner message, RememberedMessage* next);
+  // Puts a message with these facts into the place of another one, with its reactions, and returns it. The facts may be
+  // borrowed from the old message.
+  RememberedMessage* replace(RememberedMessage* old, const MessageFacts& facts, Clock::time_point now);
+
+  // Takes a message out of all lists. The conversation stays, even if it is empty.
+  RememberedMessage::Owner take(RememberedMessage* message);
+  // Forgets a message, and its conversation if it was the only one there.
+  void drop(RememberedMessage* message);
+
+  // Makes a message the most recently used one.
+  void use(RememberedMessage* message, Clock::time_point now);
+
+  // Forgets what is beyond the limits. A message that has just been used stays.
+  void limit();
+
+  void count(std::size_t bytes) {
+    bytes_ += bytes;
+    all_.bytes_ += bytes;
+  }
+  void discount(std::size_t bytes) {
+    bytes_ -= bytes;
+    all_.bytes_ -= bytes;
+  }
+
+  ChatMemory& all_;
+  std::map<std::string, ConversationMemory, std::less<>> conversations_;  // none is empty between two calls
+  MessageList<&RememberedMessage::in_user_> messages_;
+  std::size_t bytes_ = 0;
+  mutable std::string key_;  // of the last conversation that was searched for; reused, so that it is not allocated
+};
+
+}  // namespace prism::host
