@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// What a network can do in each kind of conversation, as the plugin has told, and which requests of the user it
+// permits.
+#pragma once
+
+#include "host/chat/conversation_name.h"
+#include "host/chat/reactions.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace prism::host {
+
+// Why a request of the user is refused before the plugin gets it.
+enum class ChatRefusal {
+  kNone,
+  kUnsupported,      // the network cannot do it in this kind of conversation
+  kTooOld,           // the message is too old for it
+  kUnknownReaction,  // the network does not take this reaction
+  kTooManyOfUser,    // on one message
+  kTooManyOfMessage,
+};
+
+class ChatCapabilities {
+ public:
+  std::uint32_t flags = 0;  // PRISM_CHAT_CAN_...
+  std::chrono::seconds edit_age{0};
+  std::chrono::seconds retract_age{0};
+  std::uint32_t reactions_per_user = 0;
+  std::uint32_t reactions_per_message = 0;
+  std::uint32_t longest_text = 0;
+  std::set<std::string, std::less<>> reactions;  // empty: any
+
+  bool can(std::uint32_t flag) const { return (flags & flag) != 0; }
+
+  // `age` is that of the user's message.
+  ChatRefusal refuseEdit(std::chrono::seconds age) const;
+  ChatRefusal refuseRetraction(std::chrono::seconds age) const;
+
+  // `set` is the user's whole set after the change; `all` has the reactions of everybody before it.
+  ChatRefusal refuseReactions(const ReactionSet& set, const Reactions& all) const;
+
+  // The reactions that a sender can have on one message.
+  std::size_t mostReactions() const;
+};
+
+// The sentence that the user gets. `what` is 'edited' and the like, for kUnsupported and kTooOld.
+std::string refusalText(ChatRefusal refusal, std::string_view what);
+
+// The capabilities for each kind: of all users, or of one.
+class CapabilitiesByKind {
+ public:
+  void set(ConversationKind kind, ChatCapabilities capabilities) { at(kind) = std::move(capabilities); }
+
+  // Returns nullptr if there are none for this kind.
+  const ChatCapabilities* find(ConversationKind kind) const {
+    const auto& found = const_cast<CapabilitiesByKind*>(this)->at(kind);
+    return found ? &*found : nullptr;
+  }
+
+ private:
+  std::optional<ChatCapabilities>& at(ConversationKind kind) {
+    return kinds_[static_cast<std::size_t>(kind) - static_cast<std::size_t>(ConversationKind::kContact)];
+  }
+
+  std::array<std::optional<ChatCapabilities>, 3> kinds_;
+};
+
+}  // namespace prism::host

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Which requests of a user the network's capabilities permit.
+#include "host/chat/capabilities.h"
+
+#include <gtest/gtest.h>
+
+namespace prism::host {
+namespace {
+
+using std::chrono::seconds;
+using enum ChatRefusal;
+
+TEST(ChatCapabilitiesTest, EditsAndRetractionsHaveAnAge) {
+  const struct {
+    std::uint32_t flags;
+    seconds limit;
+    seconds age;
+    ChatRefusal edit;
+    ChatRefusal retraction;
+  } cases[] = {
+      {PRISM_CHAT_CAN_EDIT, seconds(0), seconds(1'000'000), kNone, kUnsupported},
+      {PRISM_CHAT_CAN_RETRACT, seconds(0), seconds(0), kUnsupported, kNone},
+      {PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT, seconds(900), seconds(899), kNone, kNone},
+      {PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT, seconds(900), seconds(900), kTooOld, kTooOld},
+      {0, seconds(900), seconds(0), kUnsupported, kUnsupported},
+  };
+  for (const auto& one : cases) {
+    ChatCapabilities can;
+    can.flags = one.flags;
+    can.edit_age = can.retract_age = one.limit;
+    EXPECT_EQ(can.refuseEdit(one.age), one.edit);
+    EXPECT_EQ(can.refuseRetraction(one.age), one.retraction);
+  }
+}
+
+TEST(ChatCapabilitiesTest, ReactionsHaveLimits) {
+  const std::string longest(Reactions::kLongest, 'x');
+  const std::string too_long = longest + 'x';
+  const struct {
+    std::uint32_t of_user;
+    std::uint32_t of_message;
+    std::set<std::string, std::less<>> allowed;
+    ReactionSet set;
+    ChatRefusal result;
+  } cases[] = {
+      {0, 0, {}, {"a"}, kNone},
+      {0, 0, {}, {longest}, kNone},
+      {0, 0, {}, {too_long}, kUnknownReaction},
+      {0, 0, {}, {""}, kUnknownReaction},
+      {0, 0, {"a", "b"}, {"a", "b"}, kNone},
+      {0, 0, {"a", "b"}, {"a", "c"}, kUnknownReaction},
+      {0, 0, {"a"}, {}, kNone},
+      {1, 0, {}, {"a"}, kNone},
+      {1, 0, {}, {"a", "b"}, kTooManyOfUser},
+      {100, 0, {}, ReactionSet(21, "a"), kTooManyOfUser},
+      {0, 2, {}, {"x"}, kNone},  // bob has it already
+      {0, 2, {}, {"z"}, kTooManyOfMessage},
+      {0, 3, {}, {"z"}, kNone},
+      {0, 1, {}, {}, kNone},  // to take one away is always possible
+  };
+  Reactions all;
+  all.replace("bob", {"x", "y"});
+  all.replace("", {"own, which the set replaces"});
+  for (const auto& one : cases) {
+    ChatCapabilities can;
+    can.flags = PRISM_CHAT_CAN_REACT;
+    can.reactions_per_user = one.of_user;
+    can.reactions_per_message = one.of_message;
+    can.reactions = one.allowed;
+    EXPECT_EQ(can.refuseReactions(one.set, all), one.result) << one.of_user << " " << one.of_message;
+    can.flags = ~PRISM_CHAT_CAN_REACT;
+    EXPECT_EQ(can.refuseReactions(one.set, all), kUnsupported);
+  }
+}
+
+TEST(ChatCapabilitiesTest, TheUserIsToldWhy) {
+  EXPECT_EQ(refusalText(kNone, "edited"), "");
+  EXPECT_EQ(refusalText(kUnsupported, "retracted"), "Messages cannot be retracted on this network.");
+  EXPECT_EQ(refusalText(kTooOld, "edited"), "The message is too old to be edited.");
+  EXPECT_EQ(refusalText(kUnknownReaction, ""), "This network does not have this reaction.");
+  EXPECT_EQ(refusalText(kTooManyOfUser, ""), "This network does not take so many reactions from one person.");
+  EXPECT_EQ(refusalText(kTooManyOfMessage, ""), "The message has as many different reactions as this network takes.");
+}
+
+TEST(ChatCapabilitiesTest, EachKindOfConversationHasItsOwn) {
+  CapabilitiesByKind kinds;
+  ChatCapabilities can;
+  can.flags = PRISM_CHAT_CAN_REPLY;
+  kinds.set(ConversationKind::kRoom, can);
+  ASSERT_TRUE(kinds.find(ConversationKind::kRoom));
+  EXPECT_TRUE(kinds.find(ConversationKind::kRoom)->can(PRISM_CHAT_CAN_REPLY));
+  EXPECT_FALSE(kinds.find(ConversationKind::kContact));
+  EXPECT_FALSE(kinds.find(ConversationKind::kPrivate));
+}
+
+}  // namespace
+}  // namespace prism::host
