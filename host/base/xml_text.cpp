@@ -88,6 +88,23 @@ std::size_t plainPrefix(std::string_view text) {
   return size;
 }
 
+bool isEscaped(char c, bool attribute) {
+  switch (c) {
+    case '&':
+    case '<':
+    case '>':
+    case '\r':
+      return true;
+    case '\'':
+    case '"':
+    case '\t':
+    case '\n':
+      return attribute;
+    default:
+      return false;
+  }
+}
+
 // Returns the length of the longest prefix of `text` that is XML text.
 std::size_t cleanPrefix(std::string_view text) {
   std::size_t size = 0;
@@ -127,9 +144,9 @@ bool assignXmlText(std::string_view text, std::string* out) {
 
 void appendEscaped(std::string_view text, XmlPlace place, std::string* out) {
   const bool attribute = place == XmlPlace::kAttribute;
-  const std::string_view special = attribute ? "&<>'\"\t\n\r" : "&<>\r";
   while (!text.empty()) {
-    const std::size_t plain = std::min(text.find_first_of(special), text.size());
+    const auto special = std::find_if(text.begin(), text.end(), [&](char c) { return isEscaped(c, attribute); });
+    const auto plain = static_cast<std::size_t>(special - text.begin());
     out->append(text.data(), plain);
     if (plain == text.size()) {
       return;
