@@ -32,7 +32,7 @@ ElementWriter& ElementWriter::open(std::string_view name, std::string_view xmlns
     out_ += its_xmlns;
     out_ += '\'';
   }
-  size_ += kTags + 2 * name.size() + escapedSize(its_xmlns) + PayloadRules::addedSize(name);
+  size_ += kTags + 2 * name.size() + its_xmlns.size() + PayloadRules::addedSize(name);
   return *this;
 }
 

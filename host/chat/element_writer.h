@@ -15,8 +15,8 @@ class ElementWriter {
   // Appends to *out, which must outlive this.
   explicit ElementWriter(std::string* out) : out_(*out) {}
 
-  // Begins an element. `name` and `xmlns` must be constants of at most kMostDepth levels. Without a namespace, it has
-  // that of its parent, and the outermost element that of stanzas.
+  // Begins an element, at most kMostDepth deep. `name` and `xmlns` must be constants without a character that XML
+  // escapes. Without a namespace, it has that of its parent, and the outermost element that of stanzas.
   ElementWriter& open(std::string_view name, std::string_view xmlns = {});
   // Adds an attribute to the element that open() has just begun. An empty value is left out.
   ElementWriter& attribute(std::string_view name, std::string_view value);
