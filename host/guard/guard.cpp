@@ -22,8 +22,8 @@ void Guard::setJidStyle(JidStyle jids) {
   stanza_room_ = limits_.stanza - std::min<std::size_t>(envelope, limits_.stanza);
 }
 
-void Guard::reportMisbehaviour(std::string_view function, std::string_view what) {
-  misbehaviour_.write(fmt::format("{}: {}", function, what), function);
+void Guard::reportMisbehaviour(std::string_view function, std::string_view what, std::string_view user) {
+  misbehaviour_.write(fmt::format("{}: {}", function, what), function, user);
 }
 
 // Spectrum crashes with an uncaught exception on any format but YYYYMMDDTHHMMSS.

@@ -146,8 +146,9 @@ class Guard {
   Traffic& traffic() { return traffic_; }
   const Traffic& traffic() const { return traffic_; }
 
-  // [any thread] Logs and counts a fault of the plugin.
-  void reportMisbehaviour(std::string_view function, std::string_view what);
+  // [any thread] Logs and counts a fault of the plugin. `user` has a session, or is empty if the fault concerns none
+  // (FaultLog::write).
+  void reportMisbehaviour(std::string_view function, std::string_view what, std::string_view user = {});
 
  private:
   class Event;

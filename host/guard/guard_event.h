@@ -39,13 +39,16 @@ class Guard::Event {
 
   void refuse(prism_result result, std::string_view why) {
     if (ok()) {
-      guard_.reportMisbehaviour(function_, why);
+      guard_.reportMisbehaviour(function_, why, user_);
       result_ = result;
     }
   }
 
   // Logs a fault because of which only a part of the event is dropped.
-  void complain(std::string_view what) { guard_.reportMisbehaviour(function_, what); }
+  void complain(std::string_view what) { guard_.reportMisbehaviour(function_, what, user_); }
+
+  // Sets the user whom the event concerns. The user has a session, and the name outlives the event. user() calls this.
+  void concern(std::string_view user) { user_ = user; }
 
   // Returns the session of `user`. Returns nullptr, with the event refused, if there is none. A name with a session
   // needs no other check, since Spectrum has sent it.
@@ -56,6 +59,8 @@ class Guard::Event {
     Session* session = guard_.sessions_.findAgain(view(user));
     if (!session) {
       refuse(PRISM_ERR_NO_USER, fmt::format("user {} is not logged in", inQuotes(view(user))));
+    } else {
+      concern(view(user));
     }
     return session;
   }
@@ -308,6 +313,7 @@ class Guard::Event {
 
   Guard& guard_;
   const std::string_view function_;
+  std::string_view user_;  // whom the event concerns; empty until that is known
   std::uint64_t size_left_;
   prism_result result_ = PRISM_OK;
 };

@@ -127,13 +127,18 @@ prism_result Guard::rawXml(prism_str stanza) {
   const auto isAnswer = [&parsed] {
     return parsed.name == "iq" && (parsed.type == "result" || parsed.type == "error");
   };
-  if (const auto reason = rejectStanzaToSpectrum(view(stanza), stanza_room_, &parsed)) {
+  const auto reason = rejectStanzaToSpectrum(view(stanza), stanza_room_, &parsed);
+  Session* session = sessions_.find(bareJid(parsed.to));
+  if (session) {
+    event.concern(bareJid(parsed.to));
+  }
+  if (reason) {
     event.refuse(PRISM_ERR_ARGUMENT, *reason);
   } else if (parsed.from.empty() && !isAnswer()) {
     event.refuse(PRISM_ERR_ARGUMENT, "the stanza has no 'from'");
   } else if (!parsed.from.empty() && !canBeNode(bareJid(parsed.from), jids_)) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("from is {}, which cannot be part of a JID", inQuotes(parsed.from)));
-  } else if (Session* session = sessions_.find(bareJid(parsed.to))) {
+  } else if (session) {
     writerFor(session).append(WrapperMessage::TYPE_RAW_XML, view(stanza));
     traffic_.messages_to_users += parsed.name == "message" ? 1 : 0;
     if (parsed.name == "presence" && parsed.type == "unavailable" && !parsed.renamed) {

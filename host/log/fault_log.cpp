@@ -1,34 +1,41 @@
 // SPDX-License-Identifier: MIT
 #include "host/log/fault_log.h"
 
+#include "host/base/quote.h"
 #include "host/log/withheld_timer.h"
 
 #include <Poco/Logger.h>
 #include <fmt/format.h>
 
 #include <chrono>
+#include <vector>
 
 namespace prism::host {
 namespace {
 
-constexpr std::uint32_t kLines = 20;
-constexpr std::chrono::seconds kPeriod{10};
+std::string describe(const FaultLimiter::Withheld& withheld) {
+  if (withheld.function.empty()) {
+    return fmt::format("{} of others", fmt::group_digits(withheld.lines));
+  }
+  return fmt::format("{} of {}{}", fmt::group_digits(withheld.lines), withheld.function,
+                     withheld.user.empty() ? "" : " for user " + inQuotes(withheld.user));
+}
 
 }  // namespace
 
 FaultLog::FaultLog(Poco::Logger& logger, std::string prefix, FunctionCounts* counts)
-    : logger_(logger), prefix_(std::move(prefix)), limiter_(kLines, kPeriod), counts_(counts) {}
+    : logger_(logger), prefix_(std::move(prefix)), counts_(counts) {}
 
-void FaultLog::write(std::string_view sentence, std::string_view function) {
+void FaultLog::write(std::string_view sentence, std::string_view function, std::string_view user) {
   if (counts_) {
     counts_->add(function);
   }
-  LogLimiter::Verdict verdict{};
+  FaultLimiter::Verdict verdict{};
   {
     const std::lock_guard lock(mutex_);
-    verdict = limiter_.ask(std::chrono::steady_clock::now());
+    verdict = limiter_.ask(function, user, std::chrono::steady_clock::now());
   }
-  logWithheldCount(verdict.withheld);
+  logCounts(verdict.withheld);
   if (verdict.write) {
     writeUnlimited(sentence);
   } else {
@@ -39,18 +46,27 @@ void FaultLog::write(std::string_view sentence, std::string_view function) {
 void FaultLog::writeUnlimited(std::string_view sentence) { logger_.warning(fmt::format("{}{}", prefix_, sentence)); }
 
 void FaultLog::logWithheld() {
-  std::uint64_t withheld = 0;
+  FaultLimiter::AllWithheld withheld;
   {
     const std::lock_guard lock(mutex_);
     withheld = limiter_.takeWithheld();
   }
-  logWithheldCount(withheld);
+  logCounts(withheld);
 }
 
-void FaultLog::logWithheldCount(std::uint64_t withheld) {
-  if (withheld > 0) {
-    logger_.warning(fmt::format("{}{} more lines like these were not written", prefix_, fmt::group_digits(withheld)));
+void FaultLog::logCounts(const FaultLimiter::AllWithheld& withheld) {
+  if (withheld.empty()) {
+    return;
   }
+  std::uint64_t lines = 0;
+  std::vector<std::string> descriptions;
+  for (const FaultLimiter::Withheld& one : withheld) {
+    lines += one.lines;
+    descriptions.push_back(describe(one));
+  }
+  const bool nameless = withheld.size() == 1 && withheld.front().function == kNoFunction;
+  logger_.warning(fmt::format("{}{} more lines like these were not written{}", prefix_, fmt::group_digits(lines),
+                              nameless ? "" : fmt::format(": {}", fmt::join(descriptions, ", "))));
 }
 
 }  // namespace prism::host

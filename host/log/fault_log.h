@@ -2,7 +2,7 @@
 // Logs the faults of others: of the plugin, and of the frames that Spectrum sends. Rate-limited. Thread-safe.
 #pragma once
 
-#include "host/log/log_limiter.h"
+#include "host/log/fault_limiter.h"
 #include "host/metrics/function_counts.h"
 
 #include <mutex>
@@ -21,8 +21,9 @@ class FaultLog {
   FaultLog(Poco::Logger& logger, std::string prefix, FunctionCounts* counts = nullptr);
 
   // Counts the fault even if the rate limit withholds the line. `function` is the function of the plugin, or of the
-  // host's table, in which it has happened.
-  void write(std::string_view sentence, std::string_view function = kNoFunction);
+  // host's table, in which it has happened. `user` is empty if the fault concerns no user with a session: names of
+  // others share one limit, since a plugin could make them up without end.
+  void write(std::string_view sentence, std::string_view function = kNoFunction, std::string_view user = {});
 
   // Writes a line without the rate limit and without counting it, for rare faults that must not be lost among others.
   void writeUnlimited(std::string_view sentence);
@@ -32,12 +33,12 @@ class FaultLog {
   void logWithheld();
 
  private:
-  void logWithheldCount(std::uint64_t withheld);
+  void logCounts(const FaultLimiter::AllWithheld& withheld);
 
   Poco::Logger& logger_;
   const std::string prefix_;
   std::mutex mutex_;
-  LogLimiter limiter_;  // guarded by mutex_
+  FaultLimiter limiter_;  // guarded by mutex_
   FunctionCounts* const counts_;
 };
 

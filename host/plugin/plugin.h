@@ -2,6 +2,7 @@
 // One loaded plugin through its life: load, create, start, stop, destroy. prism/plugin.h defines each step.
 #pragma once
 
+#include "host/base/abi.h"
 #include "host/base/result.h"
 #include "host/plugin/plugin_boundary.h"
 #include "host/plugin/plugin_directory.h"
@@ -10,6 +11,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 
 namespace prism::host {
 
@@ -54,7 +57,8 @@ class Plugin {
     if (!has(function)) {
       return Call::kMissing;
     }
-    const bool done = boundary_.callWithSecret(name, [&] { (functions_.*function)(self_, arguments...); });
+    const bool done = boundary_.callWithSecret(
+        name, [&] { (functions_.*function)(self_, arguments...); }, userOf(arguments...));
     return done ? Call::kDone : Call::kThrew;
   }
 
@@ -65,7 +69,8 @@ class Plugin {
     if (!(table.*function)) {
       return Call::kMissing;
     }
-    const bool done = boundary_.call(name, [&] { (table.*function)(self_, arguments...); });
+    const bool done = boundary_.call(
+        name, [&] { (table.*function)(self_, arguments...); }, userOf(arguments...));
     return done ? Call::kDone : Call::kThrew;
   }
 
@@ -75,6 +80,19 @@ class Plugin {
   }
 
  private:
+  // Returns the user of a request: its first argument, or the member `user` of it. Empty if the request concerns no
+  // user.
+  template <typename First, typename... Rest>
+  static std::string_view userOf(const First& first, const Rest&...) {
+    if constexpr (std::is_same_v<First, prism_str>) {
+      return view(first);
+    } else if constexpr (requires { first->user; }) {
+      return view(first->user);
+    }
+    return {};
+  }
+  static std::string_view userOf() { return {}; }
+
   const prism_plugin functions_;
   PluginBoundary& boundary_;
   void* self_ = nullptr;

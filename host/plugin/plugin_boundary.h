@@ -11,6 +11,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 
 namespace prism::host {
 
@@ -22,30 +23,32 @@ class PluginBoundary {
   // Both must outlive this.
   PluginBoundary(FaultLog& misbehaviour, CallMonitor& calls) : misbehaviour_(misbehaviour), calls_(calls) {}
 
-  // Runs `body`, which calls the plugin's function `name`, a literal. Returns false if `body` throws an exception.
+  // Runs `body`, which calls the plugin's function `name`, a literal. `user` is empty if the call concerns no user.
+  // Returns false if `body` throws an exception.
   template <typename Body>
-  bool call(const char* name, const Body& body) {
-    return call(name, body, [](const std::exception& exception) { return inQuotes(exception.what(), kWholeText); });
+  bool call(const char* name, const Body& body, std::string_view user = {}) {
+    return call(name, user, body,
+                [](const std::exception& exception) { return inQuotes(exception.what(), kWholeText); });
   }
 
   // The same for a function that gets a secret. Logs only the type of an exception, since its text may repeat the
   // secret.
   template <typename Body>
-  bool callWithSecret(const char* name, const Body& body) {
-    return call(name, body, [](const std::exception& exception) { return "of the type " + typeOf(exception); });
+  bool callWithSecret(const char* name, const Body& body, std::string_view user = {}) {
+    return call(name, user, body, [](const std::exception& exception) { return "of the type " + typeOf(exception); });
   }
 
  private:
   template <typename Body, typename Describe>
-  bool call(const char* name, const Body& body, const Describe& describe) {
+  bool call(const char* name, std::string_view user, const Body& body, const Describe& describe) {
     const CallMonitor::Running running(calls_, name);  // until the exception is gone: it is the plugin's code, too
     try {
       body();
       return true;
     } catch (const std::exception& exception) {
-      misbehaviour_.write(fmt::format("{}: exception {}", name, describe(exception)), name);
+      misbehaviour_.write(fmt::format("{}: exception {}", name, describe(exception)), name, user);
     } catch (...) {
-      misbehaviour_.write(fmt::format("{}: exception of an unknown type", name), name);
+      misbehaviour_.write(fmt::format("{}: exception of an unknown type", name), name, user);
     }
     return false;
   }

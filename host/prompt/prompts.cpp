@@ -53,7 +53,7 @@ prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, voi
   User& asked = userOf(user);
   const std::size_t size = sizeOf(question);
   if (const std::string why = reasonToRefuse(user, asked, size); !why.empty()) {
-    guard_.reportMisbehaviour("ask", why);
+    guard_.reportMisbehaviour("ask", why, user);
     return PRISM_ERR_MEMORY;
   }
   *id = ++last_id_;
@@ -237,9 +237,10 @@ void Prompts::addToBacklog(const std::string& user, User* addressed, const Messa
     size_ -= oldest;
   }
   if (size_ + size > kMostSize) {
-    guard_.reportMisbehaviour(
-        "tell", fmt::format("what waits for all users would have more than {} bytes; user {} is not told", kMostSize,
-                            inQuotes(user)));
+    guard_.reportMisbehaviour("tell",
+                              fmt::format("what waits for all users would have more than {} bytes; user {} is not told",
+                                          kMostSize, inQuotes(user)),
+                              user);
     return;
   }
   addressed->backlog.push_back(message);
@@ -363,8 +364,8 @@ void Prompts::callEnded(const Prompt& prompt, std::uint32_t outcome) {
       values.push_back(borrowed(value));
     }
   }
-  boundary_.callWithSecret("prompt",
-                           [&] { prompt.ended(prompt.data, prompt.id, outcome, values.data(), values.size()); });
+  boundary_.callWithSecret(
+      "prompt", [&] { prompt.ended(prompt.data, prompt.id, outcome, values.data(), values.size()); }, prompt.user);
 }
 
 void Prompts::onTimeOut(void* data, TimerQueue::Id) {

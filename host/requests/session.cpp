@@ -134,7 +134,7 @@ void Requests::loginTimedOut(const std::string& user, std::uint64_t login) {
   }
   const auto limit = std::chrono::duration_cast<std::chrono::seconds>(login_deadlines_.limit());
   guard_.reportMisbehaviour("login",
-                            fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()));
+                            fmt::format("user {} has got no answer within {} s", inQuotes(user), limit.count()), user);
   const std::string text = fmt::format("The network has not answered within {} seconds.", limit.count());
   refuseLogin(user, PRISM_CONNECTION_ERROR_NETWORK, borrowed(text), LoginOutcome::kTimeout, true);
 }

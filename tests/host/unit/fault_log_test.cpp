@@ -2,43 +2,12 @@
 #include "host/log/fault_log.h"
 
 #include "host/base/quote.h"
-#include "host/log/log_limiter.h"
 #include "tests/support/captured_log.h"
 
 #include <gtest/gtest.h>
 
 namespace prism::host {
 namespace {
-
-using std::chrono::milliseconds;
-using std::chrono::seconds;
-
-TEST(LogLimiter, WithholdsWhatIsTooMuchAndCountsIt) {
-  LogLimiter limiter(3, seconds(10));
-  const LogLimiter::Time start{};
-  for (int line = 0; line < 100; ++line) {
-    const auto verdict = limiter.ask(start + milliseconds(99 * line));
-    EXPECT_EQ(verdict.write, line < 3) << line;
-    EXPECT_EQ(verdict.withheld, 0U);
-  }
-  const auto next_period = limiter.ask(start + seconds(10));
-  EXPECT_TRUE(next_period.write);
-  EXPECT_EQ(next_period.withheld, 97U);
-  EXPECT_EQ(limiter.ask(start + seconds(25)).withheld, 0U);
-}
-
-TEST(LogLimiter, TellsWhatItHasWithheldSoFar) {
-  LogLimiter limiter(3, seconds(10));
-  const LogLimiter::Time start{};
-  EXPECT_EQ(limiter.takeWithheld(), 0U);
-  for (int line = 0; line < 10; ++line) {
-    limiter.ask(start);
-  }
-  EXPECT_EQ(limiter.takeWithheld(), 7U);
-  EXPECT_EQ(limiter.takeWithheld(), 0U);
-  EXPECT_FALSE(limiter.ask(start + seconds(9)).write) << "the period goes on";
-  EXPECT_EQ(limiter.ask(start + seconds(10)).withheld, 1U);
-}
 
 TEST(FaultLog, WritesItsPrefixBeforeTheSentence) {
   tests::CapturedLog log;
@@ -88,6 +57,23 @@ TEST(FaultLog, WithheldLinesAreCounted) {
   EXPECT_EQ(log.take().size(), 20U);
   faults.logWithheld();
   EXPECT_EQ(log.take(), std::vector<std::string>{"from Spectrum: 5,000 more lines like these were not written"});
+}
+
+TEST(FaultLog, WithheldLinesAreCountedByFunctionAndUser) {
+  tests::CapturedLog log;
+  FaultLog faults(log.logger(), "");
+  for (int i = 0; i < 1020; ++i) {
+    faults.write("message: a fault", "message", "alice");
+  }
+  for (int i = 0; i < 23; ++i) {
+    faults.write("typing: a fault", "typing");
+  }
+  EXPECT_EQ(log.take().size(), 40U);
+  faults.logWithheld();
+  EXPECT_EQ(log.take(), std::vector<std::string>{"1,003 more lines like these were not written: 1,000 of message for "
+                                                 "user 'alice', 3 of typing"});
+  faults.logWithheld();
+  EXPECT_EQ(log.take(), std::vector<std::string>{}) << "they are not counted again";
 }
 
 TEST(InQuotes, MakesAnythingFitIntoALine) {

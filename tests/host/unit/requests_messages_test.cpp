@@ -116,6 +116,18 @@ TEST_F(MessagesTest, ExceptionOfThePluginIsLogged) {
   EXPECT_EQ(say("bob", "hi"), Lines{"message alice bob flags=0 text=hi"});
 }
 
+TEST_F(MessagesTest, ExceptionsForOneUserDoNotHideThoseForAnother) {
+  for (int i = 0; i < 1000; ++i) {
+    fake_.onNextCall("message", [] { throw std::runtime_error("again"); });
+    say("bob", "hi");
+  }
+  log_.take();
+  connect("carol");
+  fake_.onNextCall("message", [] { throw std::runtime_error("another"); });
+  handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("carol", "bob", "hi"));
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: message: exception 'another'"});
+}
+
 TEST_F(MessagesTest, Attention) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "bob", "hey")),
             Lines{"attention alice bob text=hey"});
