@@ -212,6 +212,8 @@ Keys of the section [prism]:
                       .prom in the name (none)
     storage_days      days without a login until what is stored about a user is
                       removed (365; 0: never)
+    strict            1: for the development of plugins: each fault of the plugin
+                      is logged, with the stack, and makes the exit code 52 (0)
 On the command line only:
     --prism.config=CONFIG   this file instead of the one that Spectrum 2 names
     --prism.local_pid=PID   the process that stands for this one on Spectrum's

@@ -120,7 +120,8 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   }
   const auto strict_plugins = config.boolean("prism.strict_plugins", false);
   const auto strict_connect = config.boolean("prism.strict_connect", false);
-  for (const auto* boolean : {&strict_plugins, &strict_connect}) {
+  const auto strict = config.boolean("prism.strict", false);
+  for (const auto* boolean : {&strict_plugins, &strict_connect, &strict}) {
     if (!*boolean) {
       return boolean->error();
     }
@@ -160,6 +161,7 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   *max_frame_size,
                   *max_stanza_size,
                   *strict_plugins,
+                  *strict,
                   prompts,
                   metrics_file,
                   *storage};

@@ -18,11 +18,11 @@
 namespace prism::host {
 
 // All keys of the section, besides kCommandLineKeys.
-inline constexpr const char* kSettingKeys[] = {"prism.plugin",         "prism.plugin_dir",      "prism.connect_timeout",
-                                               "prism.ping_timeout",   "prism.login_timeout",   "prism.max_frame_size",
-                                               "prism.stall_warning",  "prism.stall_timeout",   "prism.strict_plugins",
-                                               "prism.contact",        "prism.max_stanza_size", "prism.connect",
-                                               "prism.strict_connect", "prism.metrics_file",    "prism.storage_days"};
+inline constexpr const char* kSettingKeys[] = {
+    "prism.plugin",         "prism.plugin_dir",     "prism.connect_timeout", "prism.ping_timeout",
+    "prism.login_timeout",  "prism.max_frame_size", "prism.stall_warning",   "prism.stall_timeout",
+    "prism.strict_plugins", "prism.contact",        "prism.max_stanza_size", "prism.connect",
+    "prism.strict_connect", "prism.metrics_file",   "prism.storage_days",    "prism.strict"};
 
 // Returns the number that Spectrum has given this backend; `0` if it was started by hand without one.
 std::string_view backendId(const Config& config);
@@ -46,6 +46,7 @@ struct Settings {
   std::uint32_t max_frame_size;        // bytes
   std::uint32_t max_stanza_size;       // bytes
   bool strict_plugins;                 // doubts about a plugin's file prevent loading it
+  bool strict;                         // for development: faults of the plugin are errors
   PromptSettings prompts;
   std::string metrics_file;  // absolute; empty: there are no metrics
   StorageSettings storage;

@@ -164,4 +164,11 @@ void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const Si
 
 #endif
 
+void traceThisStack(void (*line)(void* data, const SignalText& text), void* data) {
+  ucontext_t here{};
+  if (::getcontext(&here) == 0) {
+    traceStack(here, line, data);
+  }
+}
+
 }  // namespace prism::host

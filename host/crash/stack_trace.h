@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A thread's stack as lines of a report. Everything but prepareStackTrace() is async-signal-safe.
+// A thread's stack as lines of a report. Everything but prepareStackTrace() is async-signal-safe and thread-safe.
 #pragma once
 
 #include "host/base/signal_text.h"
@@ -17,6 +17,9 @@ void prepareStackTrace();
 // counted. A line has the address, the function if the file names it, and the file with the offset in it that
 // addr2line(1) takes.
 void traceStack(const ucontext_t& interrupted, void (*line)(void* data, const SignalText& text), void* data);
+
+// Does the same for the stack of the calling thread, from this function's caller outwards.
+void traceThisStack(void (*line)(void* data, const SignalText& text), void* data);
 
 // Appends the part of a line behind the frame's number. For a caller, `address` must lie within the call, and not be
 // the return address.

@@ -30,6 +30,10 @@ void FaultLog::write(std::string_view sentence, std::string_view function, std::
   if (counts_) {
     counts_->add(function);
   }
+  if (tracer_) {
+    writeWithStack(sentence);
+    return;
+  }
   FaultLimiter::Verdict verdict{};
   {
     const std::lock_guard lock(mutex_);
@@ -44,6 +48,16 @@ void FaultLog::write(std::string_view sentence, std::string_view function, std::
 }
 
 void FaultLog::writeUnlimited(std::string_view sentence) { logger_.warning(fmt::format("{}{}", prefix_, sentence)); }
+
+void FaultLog::writeWithStack(std::string_view sentence) {
+  const std::lock_guard lock(mutex_);  // keeps the lines of one fault together
+  writeUnlimited(sentence);
+  tracer_(
+      [](void* logger, const SignalText& frame) {
+        static_cast<Poco::Logger*>(logger)->warning(fmt::format("    {}", frame.view()));
+      },
+      &logger_);
+}
 
 void FaultLog::logWithheld() {
   FaultLimiter::AllWithheld withheld;

@@ -2,6 +2,7 @@
 // Logs the faults of others: of the plugin, and of the frames that Spectrum sends. Rate-limited. Thread-safe.
 #pragma once
 
+#include "host/base/signal_text.h"
 #include "host/log/fault_limiter.h"
 #include "host/metrics/function_counts.h"
 
@@ -20,6 +21,12 @@ class FaultLog {
   // `prefix` begins every line. `counts` may be null: faults are not counted. It and `logger` must outlive this.
   FaultLog(Poco::Logger& logger, std::string prefix, FunctionCounts* counts = nullptr);
 
+  // Calls line(data, text) for each frame of the calling thread's stack.
+  using StackTracer = void (*)(void (*line)(void* data, const SignalText& text), void* data);
+
+  // From now on, write() has no rate limit, and logs the stack of each fault. To be called before any fault.
+  void makeStrict(StackTracer tracer) { tracer_ = tracer; }
+
   // Counts the fault even if the rate limit withholds the line. `function` is the function of the plugin, or of the
   // host's table, in which it has happened. `user` is empty if the fault concerns no user with a session: names of
   // others share one limit, since a plugin could make them up without end.
@@ -33,6 +40,7 @@ class FaultLog {
   void logWithheld();
 
  private:
+  void writeWithStack(std::string_view sentence);
   void logCounts(const FaultLimiter::AllWithheld& withheld);
 
   Poco::Logger& logger_;
@@ -40,6 +48,7 @@ class FaultLog {
   std::mutex mutex_;
   FaultLimiter limiter_;  // guarded by mutex_
   FunctionCounts* const counts_;
+  StackTracer tracer_ = nullptr;  // nullptr: not strict
 };
 
 }  // namespace prism::host

@@ -2,6 +2,7 @@
 #include "host/metrics/function_counts.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace prism::host {
 
@@ -20,6 +21,12 @@ void FunctionCounts::add(std::string_view function) {
   } else {
     ++found->second;
   }
+}
+
+std::uint64_t FunctionCounts::total() const {
+  const std::lock_guard lock(mutex_);
+  return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const auto& count) { return sum + count.second; });
 }
 
 FunctionCounts::Counts FunctionCounts::all() const {

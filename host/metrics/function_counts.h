@@ -25,6 +25,9 @@ class FunctionCounts {
   // Takes a lock, and allocates for a new name. For faults, not for messages.
   void add(std::string_view function);
 
+  // Returns the sum for all functions.
+  std::uint64_t total() const;
+
   // Returns a copy, in the order of the first events.
   Counts all() const;
 

@@ -5,6 +5,7 @@
 #include "host/base/process_start.h"
 #include "host/base/unix_time.h"
 #include "host/crash/crash_report.h"
+#include "host/crash/stack_trace.h"
 #include "host/end/last_resort.h"
 #include "host/log/captured_output.h"
 #include "host/log/standard_streams.h"
@@ -70,6 +71,9 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       services_(config_, plugin_loop_, guard_, ServiceParts{prompts_, storage_}, features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
+  if (settings_.strict) {
+    misbehaviour_.makeStrict(&traceThisStack);
+  }
   loop_.add(timers_.fd(), EPOLLIN, this, "the timers");
   loop_.add(withheldTimerFd(), EPOLLIN, &withheld_timer_, "the timer of the log");
   setCrashFacts(&crash_facts_);
@@ -476,7 +480,16 @@ std::optional<Error> Backend::shutDown(std::optional<Error> error) {
   }
   watchdog_.mute();
   calls_.begin("exit");  // without end(): the plugin's destructors and exit handlers may hang, too
-  return error;
+  return error ? error : strictError();
+}
+
+std::optional<Error> Backend::strictError() const {
+  const std::uint64_t faults = settings_.strict ? misbehaviours_.total() + stalls_.total() : 0;
+  if (faults == 0) {
+    return std::nullopt;
+  }
+  return Error{EBADE, fmt::format("the plugin {} has misbehaved, {}; the log tells how, and prism.strict is 1",
+                                  plugin_name_, faults == 1 ? "once" : fmt::format("{} times", faults))};
 }
 
 void Backend::logOutAndStop(Time deadline) {

@@ -114,6 +114,7 @@ class Backend final : private Connection::Listener,
   void logWithheld();
   void flush();
   Error refusal(const char* function) const;
+  std::optional<Error> strictError() const;  // nullopt if the plugin has not misbehaved, or prism.strict is 0
   void announceFeatures();
   void answerPing();
   void reportChanges();

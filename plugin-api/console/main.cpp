@@ -47,6 +47,9 @@ SpectrumOptions launchOptionsFor(const Options& options) {
   if (!options.plugin.empty()) {
     host.arguments.push_back("--prism.plugin=" + options.plugin);
   }
+  if (options.strict) {
+    host.arguments.push_back("--prism.strict=1");
+  }
   host.configuration = "[service]\njid = prism.console\n";
   if (!options.configuration.empty()) {
     host.configuration_file = fs::absolute(options.configuration).string();

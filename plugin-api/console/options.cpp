@@ -20,9 +20,8 @@ struct Setting {
 };
 
 constexpr std::array kFlags = {
-    Flag{"--ask-password", &Options::ask_password},
-    Flag{"--verbose", &Options::verbose},
-    Flag{"--help", &Options::help},
+    Flag{"--ask-password", &Options::ask_password}, Flag{"--strict", &Options::strict},
+    Flag{"--verbose", &Options::verbose},           Flag{"--help", &Options::help},
     Flag{"--version", &Options::version},
 };
 
@@ -123,6 +122,7 @@ one, a minimal configuration is used.
                         PRISM_CONSOLE_PASSWORD, or empty
   --linger SECONDS      from a pipe: how long to go on behind the last line, after the
                         host has dealt with it (default: 0)
+  --strict              fails if the plugin misbehaves, and shows where: [prism] strict=1
   --verbose             shows the host's log on stderr (else only when the host fails)
   --help, --version
 

@@ -17,6 +17,7 @@ struct Options {
   std::string legacy_name = {};  // the name on the network; empty: that of the user
   std::chrono::milliseconds linger{0};
   bool ask_password = false;
+  bool strict = false;
   bool verbose = false;
   bool help = false;
   bool version = false;

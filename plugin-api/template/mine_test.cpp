@@ -15,7 +15,7 @@ namespace {
 void talksToItsContact(const char* host, const char* plugin_dir) {
   prism::testing::Spectrum spectrum({
       .host_program = host,
-      .arguments = {"--prism.plugin=mine", std::string("--prism.plugin_dir=") + plugin_dir},
+      .arguments = {"--prism.plugin=mine", "--prism.strict=1", std::string("--prism.plugin_dir=") + plugin_dir},
       .configuration = "[service]\njid = mine.test\n[mine]\ngreeting = Welcome\n",
   });
   spectrum.launch();
@@ -26,7 +26,7 @@ void talksToItsContact(const char* host, const char* plugin_dir) {
   spectrum.expectMessage("alice", "mine", "Welcome, you wrote: hi");
   spectrum.expectNothing();
   spectrum.exit();
-  spectrum.expectExit(0);
+  spectrum.expectExit(0);  // another code if the plugin has misbehaved (prism.strict)
 }
 
 }  // namespace

@@ -72,6 +72,8 @@ TEST_F(ExitCodeTest, MalformedConfiguration) {
                            directory_.path().string() + "/x.cfg:2: this line is neither '[section]' nor 'key = value'");
   expectConfigurationFails(configurationFor("echo", "ping_timeout = soon\n"), EINVAL,
                            config_ + ": prism.ping_timeout must be a whole number from 1 to 86400, but is 'soon'");
+  expectConfigurationFails(configurationFor("echo", "strict = perhaps\n"), EINVAL,
+                           config_ + ": prism.strict must be 1 or 0 (true, false, yes, no, on, off), but is 'perhaps'");
   for (const std::string contact : {"a b", "a@b", "a/b", ""}) {
     expectConfigurationFails(
         configurationFor("echo", "contact = " + contact + "\n"), EINVAL,

@@ -37,6 +37,26 @@ TEST(FaultLog, CountsByFunctionWhatItDoesNotWrite) {
   EXPECT_EQ(counts.all(), (FunctionCounts::Counts{{"message", 1000}, {"none", 1}}));
 }
 
+TEST(FaultLog, StrictLogHasEachFaultWithItsStack) {
+  tests::CapturedLog log;
+  FunctionCounts counts;
+  FaultLog faults(log.logger(), "fake: ", &counts);
+  faults.makeStrict([](auto line, void* data) {
+    line(data, SignalText() << "#0 function");
+    line(data, SignalText() << "#1 caller");
+  });
+  for (int i = 0; i < 1000; ++i) {
+    faults.write("message: no buddy", "message", "alice");
+  }
+  const std::vector<std::string> lines = log.take();
+  ASSERT_EQ(lines.size(), 3000U);
+  EXPECT_EQ(std::vector(lines.end() - 3, lines.end()),
+            (std::vector<std::string>{"fake: message: no buddy", "    #0 function", "    #1 caller"}));
+  faults.logWithheld();
+  EXPECT_EQ(log.take(), std::vector<std::string>{});
+  EXPECT_EQ(counts.total(), 1000U);
+}
+
 TEST(FaultLog, UnlimitedLineIsWrittenDuringAStorm) {
   tests::CapturedLog log;
   FaultLog faults(log.logger(), "plugin misbehaving: ");

@@ -36,6 +36,7 @@ TEST_F(ConsoleOptionsTest, NeedsNone) {
   EXPECT_EQ(options.legacy_name, "");
   EXPECT_EQ(options.linger.count(), 0);
   EXPECT_FALSE(options.ask_password);
+  EXPECT_FALSE(options.strict);
   EXPECT_FALSE(options.verbose);
   EXPECT_FALSE(options.help);
   EXPECT_FALSE(options.version);
@@ -67,6 +68,7 @@ TEST_F(ConsoleOptionsTest, TakesEveryOneInOneWord) {
 
 TEST_F(ConsoleOptionsTest, TakesFlags) {
   EXPECT_TRUE(parse({"--ask-password"}).ask_password);
+  EXPECT_TRUE(parse({"--strict"}).strict);
   EXPECT_TRUE(parse({"--verbose"}).verbose);
   EXPECT_TRUE(parse({"--help"}).help);
   EXPECT_TRUE(parse({"--version"}).version);
@@ -114,9 +116,9 @@ TEST_F(ConsoleOptionsTest, APasswordIsRefusedAndNotRepeated) {
 }
 
 TEST_F(ConsoleOptionsTest, UsageNamesEveryOption) {
-  for (const char* name :
-       {"--plugin-dir DIR", "--plugin ID", "--host-program PATH", "--user NAME", "--legacy-name NAME", "--ask-password",
-        "--linger SECONDS", "--verbose", "--help", "--version", "[CONFIG]", "PRISM_CONSOLE_PASSWORD", "/help"}) {
+  for (const char* name : {"--plugin-dir DIR", "--plugin ID", "--host-program PATH", "--user NAME",
+                           "--legacy-name NAME", "--ask-password", "--linger SECONDS", "--strict", "--verbose",
+                           "--help", "--version", "[CONFIG]", "PRISM_CONSOLE_PASSWORD", "/help"}) {
     EXPECT_NE(usage().find(name), std::string::npos) << name;
   }
 }

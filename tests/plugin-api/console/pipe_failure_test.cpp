@@ -50,6 +50,20 @@ TEST_F(ConsoleFailureTest, AnUnknownPluginIsTheHostsToExplain) {
               "prism-console: the host has ended with exit code 79 (Can not access a needed shared library)\n");
 }
 
+TEST_F(ConsoleFailureTest, AStrictHostFailsWithAFaultOfThePlugin) {
+  const Ended clean = converse(withProbe({"--strict"}), "/msg probe get prism.strict\n");
+  EXPECT_EQ(clean.status, ExitStatus{}) << clean.error;
+  EXPECT_NE(clean.output.find("value 1"), std::string::npos) << clean.output;
+  const Ended faulty = converse(withProbe({"--strict"}), "/msg probe write-to nobody\n");
+  EXPECT_EQ(faulty.status, ExitStatus{1});
+  EXPECT_NE(faulty.error.find("plugin misbehaving: probe: message: user 'nobody' is not logged in\n"),
+            std::string::npos)
+      << faulty.error;
+  EXPECT_NE(faulty.error.find("prism-console: the host has ended with exit code 52 (Invalid exchange)\n"),
+            std::string::npos)
+      << faulty.error;
+}
+
 TEST_F(ConsoleFailureTest, AConfigurationThatIsNotThere) {
   const std::string path = (directory_.path() / "no.cfg").string();
   expectFails({"no.cfg"}, 1,
