@@ -16,6 +16,8 @@ namespace {
 constexpr const char* kQuery = "prism_plugin_query";
 constexpr const char* kReplaced = "it has been changed since it was looked at";
 
+constexpr prism_result kLowestResult = PRISM_ERR_MEMORY;
+
 std::string_view orNull(const char* text) { return text ? text : "(NULL)"; }
 
 // Returns why the plugin cannot be used; nullopt if it can. `plugin` is the result of its query function.
@@ -98,6 +100,18 @@ Result<std::unique_ptr<Plugin>> Plugin::load(const PluginFile& file, PluginBound
 bool Plugin::create(const prism_host* host) {
   prism_result result = PRISM_ERR_FAILED;
   boundary_.call("create", [&] { result = functions_.create(host, &self_); });
+  const bool created = isOk("create", result);
+  if (created && !self_) {
+    boundary_.report("create", "the result is PRISM_OK, but the instance is NULL");
+  }
+  return created;
+}
+
+bool Plugin::isOk(const char* function, prism_result result) {
+  if (result > PRISM_OK || result < kLowestResult) {
+    boundary_.report(function,
+                     fmt::format("the result {} is neither PRISM_OK nor an error; it counts as an error", result));
+  }
   return result == PRISM_OK;
 }
 
@@ -107,7 +121,7 @@ bool Plugin::start() {
   }
   prism_result result = PRISM_ERR_FAILED;
   boundary_.call("start", [&] { result = functions_.start(self_); });
-  return result == PRISM_OK;
+  return isOk("start", result);
 }
 
 const void* Plugin::extension(const char* name) {
@@ -124,6 +138,10 @@ bool Plugin::stop() {
   }
   prism_result result = PRISM_OK;
   boundary_.call("stop", [&] { result = functions_.stop(self_); });
+  if (result != PRISM_OK && result != PRISM_PENDING) {
+    boundary_.report("stop",
+                     fmt::format("the result {} is neither PRISM_OK nor PRISM_PENDING; it counts as PRISM_OK", result));
+  }
   return result != PRISM_PENDING;
 }
 

@@ -93,6 +93,9 @@ class Plugin {
   }
   static std::string_view userOf() { return {}; }
 
+  // Reports a result that is neither PRISM_OK nor an error.
+  bool isOk(const char* function, prism_result result);
+
   const prism_plugin functions_;
   PluginBoundary& boundary_;
   void* self_ = nullptr;

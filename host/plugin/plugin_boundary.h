@@ -38,6 +38,9 @@ class PluginBoundary {
     return call(name, user, body, [](const std::exception& exception) { return "of the type " + typeOf(exception); });
   }
 
+  // Logs and counts a fault that has shown in the plugin's function `name`.
+  void report(const char* name, std::string_view what) { misbehaviour_.write(fmt::format("{}: {}", name, what), name); }
+
  private:
   template <typename Body, typename Describe>
   bool call(const char* name, std::string_view user, const Body& body, const Describe& describe) {

@@ -306,6 +306,7 @@ void Backend::answerPing() {
   timers_.rearm();
   plugin_loop_.timers().rearm();
   plugin_loop_.posts().rearm();
+  plugin_loop_.watches().checkDescriptors();
   calls_.wakeWatchdog();  // the watchdog checks the descriptors
   prism_memory memory{sizeof(prism_memory), 0, memory_now_.resident_kb, memory_now_.shared_kb};
   plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);

@@ -26,6 +26,9 @@ constexpr std::size_t kMostTimers = std::size_t{1024} * 1024;
 // The maximum size of a log line in bytes.
 constexpr std::size_t kLongestLine = 16 * 1024;
 
+// Why nothing can be added any more.
+constexpr std::string_view kDestroyed = "the plugin is being destroyed";
+
 TimerQueue::Clock::duration milliseconds(std::uint64_t count) {
   return std::chrono::milliseconds(std::min(count, kLongestMs));
 }
@@ -190,7 +193,7 @@ struct HostServices::Thunks : HostCall {
                                void* data, prism_watch* watch) noexcept {
     return onMain<prism_result>(host, "watch_add", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
       if (self.loop_.closed()) {
-        return PRISM_ERR_STATE;
+        return refuse(self, "watch_add", PRISM_ERR_STATE, kDestroyed);
       }
       if (!ready || !watch) {
         return refuse(self, "watch_add", PRISM_ERR_ARGUMENT, ready ? "watch is NULL" : "ready is NULL");
@@ -222,7 +225,7 @@ struct HostServices::Thunks : HostCall {
                                prism_timer_fn due, void* data, prism_timer* timer) noexcept {
     return onMain<prism_result>(host, "timer_add", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
       if (self.loop_.closed()) {
-        return PRISM_ERR_STATE;
+        return refuse(self, "timer_add", PRISM_ERR_STATE, kDestroyed);
       }
       if (!due || !timer) {
         return refuse(self, "timer_add", PRISM_ERR_ARGUMENT, due ? "timer is NULL" : "due is NULL");

@@ -102,7 +102,10 @@ struct prism_host {
   /* [main] Calls `ready` whenever `fd` is ready for one of `events`, a mask of PRISM_WATCH_... (level-triggered). An
    * error or a hang-up on `fd` is reported as all of `events`: the next read or write shows it. The plugin keeps the
    * ownership of `fd`, and removes the watch before it closes `fd`. A descriptor has at most one watch.
-   * PRISM_ERR_MEMORY if a million watches were not removed. */
+   * PRISM_ERR_MEMORY if a million watches were not removed.
+   *
+   * The log names a descriptor that was closed while it was watched. It also names one whose callback is called
+   * thousands of times within a second without reading or writing, as far as the kernel can prove that. */
   prism_result (*watch_add)(const prism_host* host, int32_t fd, uint32_t events, prism_watch_fn ready, void* data,
                             prism_watch* watch);
 

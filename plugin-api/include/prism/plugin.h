@@ -103,7 +103,8 @@ typedef struct prism_plugin {
   const char* id;          /* as in the note */
   const char* version;     /* as in the note */
 
-  /* Required. Makes an instance. If the configuration is invalid, logs an error and returns PRISM_ERR_FAILED. */
+  /* Required. Makes an instance, and sets *instance, not to NULL. If the configuration is invalid, logs an error and
+   * returns PRISM_ERR_FAILED. */
   prism_result (*create)(const prism_host* host, void** instance);
   prism_result (*start)(void* self);
 

@@ -4,6 +4,7 @@
 #include "tests/support/captured_log.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/eventfd.h>
 
@@ -292,6 +293,98 @@ TEST_F(PluginLoopTest, ADescriptorThatIsClosedBeforeItsWatchIsRemovedDoesNotSpin
   EXPECT_EQ(watch.calls, 0);
   other.write();
   turnUntil([&] { return kept.calls > 0; });
+}
+
+// Closing a descriptor before its watch is removed is a fault, wherever it shows.
+TEST_F(PluginLoopTest, ADescriptorThatIsClosedWhileItIsWatchedIsNamedOnce) {
+  WatchTable& watches = plugin_loop_.watches();
+  Watch watch;
+  const auto expectNamed = [&](const std::string& function, int number) {
+    EXPECT_EQ(log_.take(), Lines{fmt::format("{}: descriptor {} was closed while it was watched", function, number)});
+  };
+  const auto watched = [&](std::uint32_t events) {
+    Pipe pipe;
+    const int number = pipe.in.get();
+    return std::pair(add(number, events, &watch), number);  // closes the pipe
+  };
+
+  const auto [removed, removed_number] = watched(PRISM_WATCH_READABLE);
+  EXPECT_EQ(watches.remove(removed), PRISM_OK);
+  expectNamed("watch_remove", removed_number);
+
+  const auto [paused, paused_number] = watched(0);
+  EXPECT_EQ(watches.modify(paused, PRISM_WATCH_READABLE), PRISM_ERR_SYSTEM);
+  EXPECT_EQ(errno, EBADF);
+  expectNamed("watch_modify", paused_number);
+  EXPECT_EQ(watches.remove(paused), PRISM_OK);
+
+  const auto [replaced, replaced_number] = watched(PRISM_WATCH_READABLE);
+  const UniqueFd other(::eventfd(1, EFD_CLOEXEC));
+  ASSERT_EQ(other.get(), replaced_number);
+  const prism_watch successor = add(other.get(), PRISM_WATCH_READABLE, &watch);
+  expectNamed("watch_add", replaced_number);
+  watches.checkDescriptors();
+  EXPECT_EQ(watches.remove(replaced), PRISM_OK);
+  EXPECT_EQ(watches.remove(successor), PRISM_OK);
+
+  const auto [checked, checked_number] = watched(PRISM_WATCH_READABLE);
+  watches.checkDescriptors();
+  expectNamed("watch", checked_number);
+  watches.checkDescriptors();
+  EXPECT_EQ(watches.remove(checked), PRISM_OK);
+
+  const auto [left, left_number] = watched(PRISM_WATCH_READABLE);
+  plugin_loop_.close(PluginLoop::Posts::kRun);
+  expectNamed("watch", left_number);
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(PluginLoopTest, ACheckOfDescriptorsNamesNoneThatIsOpen) {
+  Pipe pipes[3];
+  Watch watch;
+  const prism_watch id = add(pipes[0].in.get(), PRISM_WATCH_READABLE, &watch);
+  add(pipes[1].in.get(), 0, &watch);
+  plugin_loop_.watches().checkDescriptors();
+  EXPECT_EQ(plugin_loop_.watches().modify(id, 0), PRISM_OK);
+  EXPECT_EQ(plugin_loop_.watches().modify(id, PRISM_WATCH_READABLE), PRISM_OK);
+  plugin_loop_.watches().checkDescriptors();
+  pipes[0].write();
+  turnUntil([&] { return watch.calls > 0; });
+  EXPECT_EQ(plugin_loop_.watches().remove(id), PRISM_OK);
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(PluginLoopTest, AllDescriptorsAreCheckedInTheEnd) {
+  constexpr int kWatches = 400;
+  Watch watch;
+  std::vector<UniqueFd> events;
+  std::vector<prism_watch> ids;
+  for (int i = 0; i < kWatches; ++i) {
+    events.emplace_back(::eventfd(0, EFD_CLOEXEC));
+    ids.push_back(add(events.back().get(), PRISM_WATCH_READABLE, &watch));
+  }
+  for (const int each : {0, 255, 256, kWatches - 1}) {
+    events[static_cast<std::size_t>(each)] = UniqueFd();
+  }
+  plugin_loop_.watches().checkDescriptors();
+  plugin_loop_.watches().checkDescriptors();
+  EXPECT_EQ(log_.take().size(), 4U);
+}
+
+TEST_F(PluginLoopTest, AWatchThatSpinsIsNamed) {
+  Pipe pipe;
+  const int number = pipe.in.get();
+  Watch watch;
+  add(number, PRISM_WATCH_READABLE, &watch);
+  pipe.out = UniqueFd();
+  Lines lines;
+  turnUntil([&] {
+    lines = log_.take();
+    return !lines.empty();
+  });
+  const std::string begin = fmt::format("watch: descriptor {} spins: its callback was called ", number);
+  EXPECT_TRUE(lines[0].starts_with(begin)) << lines[0];
+  EXPECT_TRUE(lines[0].ends_with(" ms, and has neither read nor written anything")) << lines[0];
 }
 
 TEST_F(PluginLoopTest, ExceptionsStayInside) {

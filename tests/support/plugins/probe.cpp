@@ -6,6 +6,7 @@
 #include "tests/support/plugins/harms.h"
 #include "tests/support/plugins/probe_deliveries.h"
 #include "tests/support/plugins/probe_events.h"
+#include "tests/support/plugins/probe_loop.h"
 #include "tests/support/plugins/probe_prompts.h"
 #include "tests/support/plugins/probe_storage.h"
 #include <prism/plugin.h>
@@ -74,6 +75,9 @@ class Probe {
   ~Probe() {
     stallIn("destroy");
     harmIn("destroy");
+    if (!config("probe.adds_in_destroy").empty()) {
+      loop_.addAndLog();
+    }
     if (worker_.joinable()) {
       worker_.join();
     }
@@ -495,6 +499,7 @@ class Probe {
   std::optional<ProbePrompts> prompts_;
   std::optional<ProbeStorage> storage_;
   ProbeDeliveries deliveries_{host_};
+  ProbeLoop loop_{host_};
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -557,6 +562,8 @@ class Probe {
       {"post", [this](Words& words) { post(words); }},
       {"off-thread", [this](Words& words) { callOffThread(words); }},
       {"watch", [this](Words& words) { watch(words); }},
+      {"close-watched", [this](Words&) { answer("closed " + loop_.closeWatched()); }},
+      {"spin", [this](Words&) { answer("spins " + loop_.spin()); }},
       {"watch-nothing",
        [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_WATCH_READABLE, nullptr, nullptr, nullptr)); }},
       {"stopped", [this](Words&) { answerResult(host_->stopped(host_)); }},
