@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace prism::host {
 namespace {
 
@@ -27,6 +29,21 @@ void addProcess(const BackendMetrics& metrics, MetricsText* out) {
   if (metrics.max_descriptors) {
     out->begin("prism_max_fds", "gauge", "The limit of open file descriptors (RLIMIT_NOFILE).");
     out->add(*metrics.max_descriptors);
+  }
+}
+
+// Adds the plugin's own metrics. The samples of a metric are together already.
+void addPlugin(const std::string& plugin, const std::vector<PluginMetrics::Series>& all, MetricsText* out) {
+  std::string prefix = "prism_plugin_" + plugin + "_";
+  std::replace(prefix.begin(), prefix.end(), '-', '_');
+  std::string_view last;
+  for (const auto& [definition, value] : all) {
+    if (definition.name != last) {
+      const bool is_counter = definition.kind == PluginMetrics::Kind::kCounter;
+      out->begin(prefix + definition.name, is_counter ? "counter" : "gauge", definition.help);
+      last = definition.name;
+    }
+    out->add(value, definition.labels);
   }
 }
 
@@ -79,6 +96,7 @@ std::string metricsText(const BackendIdentity& identity, const BackendMetrics& m
   addCounts("prism_misbehaviours_total", "Faults of the plugin that the log names, by function.", metrics.misbehaviours,
             &out);
   addProcess(metrics, &out);
+  addPlugin(identity.plugin, metrics.plugin, &out);
   return out.take();
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The metrics of one backend. No label has a name that a user or a network has chosen, so the number of series is
-// bounded by the number of functions.
+// bounded by the number of functions, and that of the plugin's own by PluginMetrics::kMostSeries.
 #pragma once
 
 #include "host/metrics/call_times.h"
 #include "host/metrics/function_counts.h"
 #include "host/metrics/histogram.h"
+#include "host/metrics/plugin_metrics.h"
 #include "host/metrics/traffic.h"
 
 #include <cstddef>
@@ -41,6 +42,7 @@ struct BackendMetrics {
   std::vector<CallTimes::Total> call_times;
   FunctionCounts::Counts stalls;
   FunctionCounts::Counts misbehaviours;
+  std::vector<PluginMetrics::Series> plugin;    // the plugin's own
   std::optional<std::uint64_t> resident_bytes;  // nullopt if /proc cannot be read
   std::optional<std::uint64_t> descriptors;
   std::optional<std::uint64_t> max_descriptors;  // nullopt: no limit

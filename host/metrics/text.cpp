@@ -9,7 +9,8 @@ namespace prism::host {
 namespace {
 
 // Appends the labels, each with a comma behind it. The form wants UTF-8, with three characters escaped.
-void appendLabels(MetricsText::Labels labels, std::string* out) {
+template <typename Pairs>
+void appendLabels(const Pairs& labels, std::string* out) {
   for (const auto& [name, value] : labels) {
     std::string valid;
     assignXmlText(value, &valid);
@@ -31,11 +32,19 @@ MetricsText::MetricsText(Labels common) { appendLabels(common, &common_); }
 
 void MetricsText::begin(std::string_view name, std::string_view type, std::string_view help) {
   name_ = name;
-  text_ += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n", name, help, type);
+  std::string escaped;
+  for (const char c : help) {
+    escaped += c == '\\' ? "\\\\" : std::string_view(&c, 1);
+  }
+  text_ += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n", name, escaped, type);
 }
 
 void MetricsText::add(std::uint64_t value, Labels labels, std::string_view suffix) {
   addSample(fmt::format("{}", value), labels, suffix);
+}
+
+void MetricsText::add(std::int64_t value, const std::vector<std::pair<std::string, std::string>>& labels) {
+  addSample(fmt::format("{}", value), labels, {});
 }
 
 void MetricsText::addSeconds(double value, Labels labels, std::string_view suffix) {
@@ -53,7 +62,8 @@ void MetricsText::add(const Histogram& histogram) {
   add(count, {}, "_count");
 }
 
-void MetricsText::addSample(std::string_view value, Labels labels, std::string_view suffix) {
+template <typename Pairs>
+void MetricsText::addSample(std::string_view value, const Pairs& labels, std::string_view suffix) {
   std::string all = common_;
   appendLabels(labels, &all);
   if (!all.empty()) {

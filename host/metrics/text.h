@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace prism::host {
 
@@ -20,11 +21,12 @@ class MetricsText {
   // Every sample begins with these labels, which tell the files of a machine apart.
   explicit MetricsText(Labels common);
 
-  // Begins a metric. `help` is one line. The samples of a metric must stand together.
+  // Begins a metric. `help` is one line of valid UTF-8. The samples of a metric must stand together.
   void begin(std::string_view name, std::string_view type, std::string_view help);
 
   // Adds a sample of the metric that was begun. `suffix` is appended to its name.
   void add(std::uint64_t value, Labels labels = {}, std::string_view suffix = {});
+  void add(std::int64_t value, const std::vector<std::pair<std::string, std::string>>& labels);
   void addSeconds(double value, Labels labels = {}, std::string_view suffix = {});
 
   // Adds all samples of a histogram.
@@ -33,7 +35,8 @@ class MetricsText {
   std::string take() { return std::move(text_); }
 
  private:
-  void addSample(std::string_view value, Labels labels, std::string_view suffix);
+  template <typename Pairs>
+  void addSample(std::string_view value, const Pairs& labels, std::string_view suffix);
 
   std::string common_;
   std::string name_;

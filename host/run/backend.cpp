@@ -68,7 +68,8 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
              {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
       storage_(sessions_, guard_, timers_, settings.storage, (*plugin.note).id, log_),
-      services_(config_, plugin_loop_, guard_, ServiceParts{prompts_, storage_}, features_, pluginLogger(plugin)),
+      services_(config_, plugin_loop_, guard_, ServiceParts{prompts_, storage_, plugin_metrics_}, features_,
+                pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
   if (settings_.strict) {
@@ -196,7 +197,8 @@ void Backend::startMetrics() {
       .abi = abiText(PRISM_ABI_VERSION),
       .start_time = unixTime(),
   };
-  const MetricSources sources{sessions_, guard_, *requests_, *connection_, calls_, misbehaviours_, stalls_};
+  const MetricSources sources{sessions_, guard_,         *requests_, *connection_,
+                              calls_,    misbehaviours_, stalls_,    plugin_metrics_};
   metrics_.emplace(settings_.metrics_file, identity, sources, loop_, timers_, log_);
 }
 

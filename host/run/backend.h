@@ -130,6 +130,7 @@ class Backend final : private Connection::Listener,
   FunctionCounts misbehaviours_;
   FaultLog misbehaviour_;  // counts in misbehaviours_
   FunctionCounts stalls_;
+  PluginMetrics plugin_metrics_;
 
   EventLoop loop_;
   Signals signals_{loop_, &reopenLogFiles};

@@ -93,6 +93,7 @@ BackendMetrics Metrics::gather() const {
       .call_times = sources_.calls.times().totals(),
       .stalls = sources_.stalls.all(),
       .misbehaviours = sources_.misbehaviours.all(),
+      .plugin = sources_.plugin.all(),
       .resident_bytes = {},
       .descriptors = {},
       .max_descriptors = {},

@@ -8,6 +8,7 @@
 #include "host/metrics/backend_metrics.h"
 #include "host/metrics/function_counts.h"
 #include "host/metrics/loop_lag.h"
+#include "host/metrics/plugin_metrics.h"
 #include "host/metrics/publisher.h"
 #include "host/requests/requests.h"
 #include "host/session/session_table.h"
@@ -27,6 +28,7 @@ struct MetricSources {
   CallMonitor& calls;
   const FunctionCounts& misbehaviours;
   const FunctionCounts& stalls;
+  const PluginMetrics& plugin;
 };
 
 class Metrics {

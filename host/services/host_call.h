@@ -55,6 +55,20 @@ struct HostCall {
     });
   }
 
+  // Runs `body` of a function that is [any].
+  template <typename Body>
+  static prism_result onAny(const prism_host* host, const Body& body) noexcept {
+    HostServices& self = services(host);
+    if (self.closed_) {
+      return PRISM_ERR_STATE;
+    }
+    try {
+      return body(self);
+    } catch (const std::bad_alloc&) {
+      return PRISM_ERR_MEMORY;
+    }
+  }
+
   static prism_result refuse(HostServices& self, const char* function, prism_result result, std::string_view why) {
     self.guard_.reportMisbehaviour(function, why);
     return result;

@@ -6,6 +6,7 @@
 #include "host/config/config.h"
 #include "host/guard/guard.h"
 #include "host/log/plugin_log.h"
+#include "host/metrics/plugin_metrics.h"
 #include "host/plugin/features.h"
 #include "host/prompt/prompts.h"
 #include "host/services/plugin_loop.h"
@@ -27,6 +28,7 @@ namespace prism::host {
 struct ServiceParts {
   Prompts& prompts;
   Storage& storage;
+  PluginMetrics& metrics;
 };
 
 class HostServices {

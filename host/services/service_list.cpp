@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/services/service_list.h"
 
+#include <prism/metrics.h>
 #include <prism/prompt.h>
 #include <prism/storage.h>
 
@@ -15,6 +16,7 @@ struct Service {
 constexpr Service kServices[] = {
     {PRISM_PROMPTS, &promptTable},
     {PRISM_STORAGE, &storageTable},
+    {PRISM_METRICS, &metricsTable},
 };
 
 }  // namespace

@@ -14,5 +14,6 @@ const void* findService(std::string_view name, HostServices& host);
 // The tables, which are valid until the process ends. Each is defined in a file of its own.
 const void* promptTable(HostServices& host);
 const void* storageTable(HostServices& host);
+const void* metricsTable(HostServices& host);
 
 }  // namespace prism::host

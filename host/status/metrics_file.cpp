@@ -87,6 +87,18 @@ std::optional<Sample> parseSample(std::string_view line) {
   return sample;
 }
 
+// Returns the name of a series without the labels that all series have.
+std::string nameOf(const Sample& sample) {
+  std::string labels;
+  for (const auto& [name, value] : sample.labels) {
+    if (name != "transport" && name != "id") {
+      labels += labels.empty() ? "" : ",";
+      labels.append(name).append("=\"").append(value).append("\"");
+    }
+  }
+  return std::string(sample.name) + (labels.empty() ? "" : "{" + labels + "}");
+}
+
 // Returns the bound of the first bucket that reaches 99 % of all; nullopt if that is the one without a bound. 0 if the
 // loop has not turned.
 std::optional<double> lagOf(std::vector<std::pair<double, double>> buckets) {
@@ -137,6 +149,8 @@ std::optional<BackendStatus> parseMetrics(std::string_view text) {
       status.misbehaviours += sample->value;
     } else if (sample->name == "prism_stalls_total") {
       status.stalls += sample->value;
+    } else if (sample->name.starts_with("prism_plugin_")) {
+      status.plugin_metrics[nameOf(*sample)] = sample->value;
     } else if (sample->name == "prism_loop_lag_seconds_bucket") {
       if (const auto bound = parseValue(sample->label("le")); bound && !std::isnan(*bound)) {
         buckets.emplace_back(*bound, sample->value);

@@ -6,6 +6,7 @@
 #include "host/base/result.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ struct BackendStatus {
   double resident_bytes = 0;
   double misbehaviours = 0;
   double stalls = 0;
+  std::map<std::string, double> plugin_metrics;  // by name{label="value"}, without the labels of all series
   std::optional<double> lag;  // seconds: 99 of 100 turns of the loop took no longer; nullopt: longer than can be told
 };
 

@@ -72,6 +72,15 @@ std::string quoted(std::string_view text) {
 // JSON has no infinities.
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{}", value) : "null"; }
 
+// Returns the members of a JSON object.
+std::string membersOf(const std::map<std::string, double>& values) {
+  std::string members;
+  for (const auto& [name, value] : values) {
+    members += fmt::format("{}{}:{}", members.empty() ? "" : ",", quoted(name), number(value));
+  }
+  return members;
+}
+
 }  // namespace
 
 std::string tableOf(const std::vector<BackendRow>& rows, double now) {
@@ -106,11 +115,11 @@ std::string jsonOf(const std::vector<BackendRow>& rows, double now) {
     json += fmt::format(
         R"({{"file":{},"transport":{},"id":{},"plugin":{},"plugin_version":{},"version":{},"pid":{},"users":{},)"
         R"("lag_p99_seconds":{},"resident_memory_bytes":{},"misbehaviours":{},"stalls":{},"age_seconds":{},)"
-        R"("state":"{}"}})",
+        R"("state":"{}","plugin_metrics":{{{}}}}})",
         quoted(status.file), quoted(status.transport), quoted(status.id), quoted(status.plugin),
         quoted(status.plugin_version), quoted(status.version), status.pid, number(status.users),
         status.lag ? number(*status.lag) : "null", number(status.resident_bytes), number(status.misbehaviours),
-        number(status.stalls), number(now - status.written), nameOf(state));
+        number(status.stalls), number(now - status.written), nameOf(state), membersOf(status.plugin_metrics));
   }
   return json + "\n]}\n";
 }

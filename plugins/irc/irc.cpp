@@ -24,7 +24,8 @@ class IrcPlugin final : public prism::Plugin {
         network_{host, resolver_, configuration_.proxy, configuration_.bind_address, configuration_.connect_timeout},
         gate_(kConnecting),
         sts_(host, configuration_.working_directory + "/irc.sts"),
-        environment_{network_, configuration_.settings, gate_, memory_, sts_},
+        metrics_(prism::Metrics(host)),
+        environment_{network_, configuration_.settings, gate_, memory_, sts_, metrics_},
         shared_{host, configuration_, environment_} {
     shared_.quit_session = [this](std::unique_ptr<irc::Session> session, const std::string& reason) {
       quitSession(std::move(session), reason);
@@ -125,6 +126,7 @@ class IrcPlugin final : public prism::Plugin {
   irc::ConnectGate gate_;
   irc::ProcessMemory memory_;
   irc::StsPolicies sts_;
+  const irc::Metrics metrics_;
   const irc::Environment environment_;
   irc::Shared shared_;
   std::list<std::unique_ptr<irc::Session>> leaving_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/fake_host.h"
 
+#include "tests/support/fake_services.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -85,7 +87,13 @@ struct FakeHost::Thunks {
     return found == self(host).log_levels_.end() || level >= found->second ? 1 : 0;
   }
 
-  static const void* getService(const prism_host*, const char* name) {
+  static const void* getService(const prism_host* host, const char* name) {
+    if (self(host).removed_services_.count(name) > 0) {
+      return nullptr;
+    }
+    if (const void* table = findFakeService(name)) {
+      return table;
+    }
     static const int service = 1;
     static const prism_prompts prompts = {sizeof(prism_prompts), 0, &ask, &withdraw, &tell};
     static const prism_storage storage = {sizeof(prism_storage), 0, &get, &set, &removeValue, &list};

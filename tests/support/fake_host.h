@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A fake host for tests of plugins: a prism_host table that records each call as one line, with every field that was
-// given. Watches, timers, posts and prompts fire when the test says so.
+// given. Watches, timers, posts and prompts fire when the test says so. Further services are in fake_services.cpp.
 #pragma once
 
 #include <prism/prompt.h>
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,16 @@ class FakeHost {
   FakeHost& operator=(const FakeHost&) = delete;
 
   const prism_host* table() const { return &table_.host; }
+
+  // Returns the fake host behind a table.
+  static FakeHost& of(const prism_host* host) { return *reinterpret_cast<const Table*>(host)->self; }
+
+  // Records a call, and returns the result that answer() has set. For the services in fake_services.cpp.
+  prism_result note(std::string line);
+  std::uint64_t nextId() { return ++last_id_; }
+
+  // From now on, get_service() does not find this service.
+  void removeService(const std::string& name) { removed_services_.insert(name); }
 
   // Returns the calls since the last take().
   Lines take() { return std::exchange(calls_, {}); }
@@ -71,8 +82,6 @@ class FakeHost {
     bool periodic;
   };
 
-  prism_result note(std::string line);
-
   // Removes a watch, timer or prompt.
   template <typename Map>
   prism_result remove(Map* known, std::uint64_t id, void* (*data)(const typename Map::mapped_type&));
@@ -87,6 +96,7 @@ class FakeHost {
   std::vector<std::pair<prism_post_fn, void*>> posts_;
   std::map<prism_prompt_id, std::pair<prism_prompt_fn, void*>> prompts_;
   Values stored_;
+  std::set<std::string> removed_services_;
   std::uint64_t last_id_ = 0;
 };
 

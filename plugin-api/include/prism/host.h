@@ -70,7 +70,7 @@ struct prism_host {
   /* --- Services. */
 
   /* [main] Returns the table of an optional service, such as "prism.name/1", or NULL if this host does not have it. The
-   * table is valid until the process ends. Services: prism/prompt.h, prism/storage.h. */
+   * table is valid until the process ends. Each service has a header of its own, such as prism/prompt.h. */
   const void* (*get_service)(const prism_host* host, const char* name);
 
   /* --- Configuration: the transport's .cfg file. An option --section.key=value of the command line overrides it. It

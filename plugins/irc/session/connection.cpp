@@ -35,6 +35,7 @@ void Connection::open(const ServerAddress& server) {
 
 void Connection::close() {
   stream_.reset();
+  counted_.reset();
   ticket_.release();
   accepted_timer_.end();
   pace_timer_.end();
@@ -43,6 +44,7 @@ void Connection::close() {
 }
 
 void Connection::opened() {
+  counted_.emplace(context_.metrics);
   accepted_timer_ = context_.host.after(kSurelyAccepted, [this] { ticket_.release(); });
   listener_.onConnected();
 }
@@ -88,6 +90,7 @@ bool Connection::takeLine(std::string_view bytes) {
     return true;
   }
   context_.cost.countLine(bytes.size());
+  context_.metrics.lines_in.add();
   const Identity& identity = context_.identity;
   if (identity.encoding_out.empty() && isUtf8(bytes)) {
     return listener_.onLine(bytes);
@@ -103,6 +106,7 @@ bool Connection::pause(bool slice_is_over) {
     pace_.spend(monotonicNow(), cost);
     if (const auto wait = pace_.wait(monotonicNow()); wait.count() > 0) {
       context_.reportLimit("The server sends faster than can be shown: it is slowed down");
+      context_.metrics.throttlings.add();
       duration = std::max(wait, kShortestPause);
     }
   }
@@ -135,6 +139,7 @@ void Connection::write(std::string_view line) {
   std::string bytes = encoding_.encode(cutLine(line, context_.isupport.line_length), context_.identity.encoding_out);
   bytes += "\r\n";
   stream_->write(bytes);
+  context_.metrics.lines_out.add();
   net::wipe(&bytes);  // it may have been a password
   if (stream_->waiting() > kMostUnread) {
     // The callers may be in the middle of a line of this connection.

@@ -13,6 +13,7 @@
 #include <prism/token_bucket.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -68,6 +69,7 @@ class Connection final : public net::Stream::Listener {
   ConnectGate& gate_;
   ConnectGate::Ticket ticket_;  // held until the server has surely accepted the connection
   std::unique_ptr<net::Stream> stream_;
+  std::optional<CountedConnection> counted_;  // while the connection is established
   LineReader reader_;
   LineEncoding encoding_;
   prism::TokenBucket pace_{kShownBurst, kShownInterval};  // of the server; reconnecting does not refill it

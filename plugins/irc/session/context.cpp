@@ -13,6 +13,7 @@ SessionContext::SessionContext(const Environment& environment, const std::string
       network(environment.network),
       host(environment.network.host),
       settings(environment.settings),
+      metrics(environment.metrics),
       identity(a_identity),
       observer(&a_observer),
       seen(std::move(a_seen)),

@@ -57,6 +57,7 @@ struct SessionContext {
   const net::Network& network;
   const prism::Host& host;
   const Settings& settings;
+  const Metrics& metrics;
   const Identity identity;
   Observer* observer;  // null once the session is leaving
 

@@ -5,6 +5,7 @@
 #include "net/stream.h"
 #include "session/connect_gate.h"
 #include "session/memory.h"
+#include "session/metrics.h"
 #include "session/settings.h"
 #include "session/sts.h"
 
@@ -16,6 +17,7 @@ struct Environment {
   ConnectGate& gate;
   ProcessMemory& memory;
   StsPolicies& sts;
+  const Metrics& metrics;
 };
 
 }  // namespace irc

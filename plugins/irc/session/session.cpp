@@ -273,6 +273,7 @@ void Session::waitForReconnect(const net::Failure& failure) {
   contacts_.onConnectionLost();
   wait_timer_ = context_.host.after(*delay, [this] { connect(); });
   if (was_registered) {
+    context_.metrics.lost_connections.add();
     context_.observer->connectionLost(failure.text);
   } else {
     context_.observer->reconnectFailed(failure.text);

@@ -195,9 +195,20 @@ TEST(StatusReport, JsonHasEachValue) {
       jsonOf({{status, BackendState::kLate}}, kNow),
       "{\"backends\":[\n{\"file\":\"\\/m\\/x.prom\",\"transport\":\"irc.example.org\",\"id\":\"2\",\"plugin\":\"irc\","
       "\"plugin_version\":\"1.0\",\"version\":\"0.1.0\",\"pid\":17,\"users\":4,\"lag_p99_seconds\":0.25,"
-      "\"resident_memory_bytes\":20971520,\"misbehaviours\":4,\"stalls\":1,\"age_seconds\":3,\"state\":\"late\"}"
+      "\"resident_memory_bytes\":20971520,\"misbehaviours\":4,\"stalls\":1,\"age_seconds\":3,\"state\":\"late\","
+      "\"plugin_metrics\":{}}"
       "\n]}\n");
   EXPECT_EQ(jsonOf({}, kNow), "{\"backends\":[\n]}\n");
+}
+
+TEST(StatusReport, JsonHasThePluginsOwnMetrics) {
+  BackendMetrics metrics = someMetrics();
+  metrics.plugin = {{{PluginMetrics::Kind::kGauge, "depth", "Depth.", {{"queue", "a\"b"}, {"place", "x"}}}, -3}};
+  const BackendStatus status = *parseMetrics(textOf(metrics));
+  const std::string json = jsonOf({{status, BackendState::kLate}}, kNow);
+  EXPECT_NE(json.find(R"("plugin_metrics":{"prism_plugin_irc_depth{place=\"x\",queue=\"a\"b\"}":-3}})"),
+            std::string::npos)
+      << json;
 }
 
 TEST(StatusReport, NothingFromAFileReachesTheTerminalRaw) {

@@ -7,6 +7,7 @@
 #include "tests/support/plugins/probe_deliveries.h"
 #include "tests/support/plugins/probe_events.h"
 #include "tests/support/plugins/probe_loop.h"
+#include "tests/support/plugins/probe_metrics.h"
 #include "tests/support/plugins/probe_prompts.h"
 #include "tests/support/plugins/probe_storage.h"
 #include <prism/plugin.h>
@@ -500,6 +501,7 @@ class Probe {
   std::optional<ProbeStorage> storage_;
   ProbeDeliveries deliveries_{host_};
   ProbeLoop loop_{host_};
+  ProbeMetrics metrics_{host_};
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -563,6 +565,7 @@ class Probe {
       {"off-thread", [this](Words& words) { callOffThread(words); }},
       {"watch", [this](Words& words) { watch(words); }},
       {"close-watched", [this](Words&) { answer("closed " + loop_.closeWatched()); }},
+      {"metrics", [this](Words& words) { answer("metrics " + metrics_.execute(words)); }},
       {"spin", [this](Words&) { answer("spins " + loop_.spin()); }},
       {"watch-nothing",
        [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_WATCH_READABLE, nullptr, nullptr, nullptr)); }},
