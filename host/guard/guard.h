@@ -84,7 +84,7 @@ class Guard {
   prism_result endSession(prism_str user, std::uint32_t error, prism_str text, LoginOutcome outcome);
 
   prism_result rawXml(prism_str stanza);
-  prism_result query(prism_str command);
+  prism_result adminCommand(prism_str command);
 
   prism_result message(const prism_message* event);
 

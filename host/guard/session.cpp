@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The member functions of Guard for sessions, raw XML and queries.
+// The member functions of Guard for sessions, raw XML and commands to Spectrum.
 #include "host/guard/guard_event.h"
 #include "host/log/session_log.h"
 #include "host/stanza/jid.h"
@@ -170,8 +170,8 @@ void Guard::handleRawDeparture(Session* session, const Stanza& presence) {
   sendOwnDeparture(presence.banned);
 }
 
-prism_result Guard::query(prism_str command) {
-  Event event(*this, "query");
+prism_result Guard::adminCommand(prism_str command) {
+  Event event(*this, "admin.send");
   event.requireFirstFrame();
   pbnetwork::BackendConfig query;
   event.requiredText("command", command, query.mutable_config());

@@ -28,6 +28,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       guard_(parts.guard),
       prompts_(parts.prompts),
       storage_(parts.storage),
+      admin_(parts.admin),
       faults_(parts.faults),
       server_mode_(parts.server_mode),
       login_deadlines_(
@@ -180,8 +181,10 @@ void Requests::clientIsLate(const std::string& user) {
 
 void Requests::queryAnswered(std::string_view payload) {
   pbnetwork::BackendConfig answer;
-  if (decode("QUERY", payload, &answer) && isText("QUERY", {answer.config()})) {
-    plugin_.call("query_answered", &prism_plugin::query_answered, borrowed(answer.config()));
+  if (!decode("QUERY", payload, &answer) || !isText("QUERY", {answer.config()})) {
+    admin_.onAnswer("");  // an answer all the same: the next one is that of the next command
+  } else if (!admin_.onAnswer(answer.config())) {
+    faults_.write("a QUERY that answers no command is ignored");
   }
 }
 

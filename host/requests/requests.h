@@ -13,6 +13,7 @@
 #include "host/prompt/prompts.h"
 #include "host/requests/conversation_request.h"
 #include "host/requests/secret_field.h"
+#include "host/services/admin_commands.h"
 #include "host/session/presence_memory.h"
 #include "host/session/session_deadlines.h"
 #include "host/session/session_table.h"
@@ -39,6 +40,7 @@ struct RequestParts {
   Guard& guard;  // sends answers that need no plugin
   Prompts& prompts;
   Storage& storage;
+  AdminCommands& admin;
   TimerSource& timers;  // the host's timers
   FaultLog& faults;     // for invalid requests of Spectrum
   bool server_mode;     // the client may be offline for some time after CONNECTED
@@ -137,6 +139,7 @@ class Requests final : private Guard::ConnectedListener {
   Guard& guard_;
   Prompts& prompts_;
   Storage& storage_;
+  AdminCommands& admin_;
   FaultLog& faults_;
   const bool server_mode_;
   std::uint64_t messages_to_network_ = 0;

@@ -68,7 +68,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
              {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
       storage_(sessions_, guard_, timers_, settings.storage, (*plugin.note).id, log_),
-      services_(config_, plugin_loop_, guard_, ServiceParts{prompts_, storage_, plugin_metrics_}, features_,
+      services_(config_, plugin_loop_, guard_, ServiceParts{prompts_, storage_, plugin_metrics_, admin_}, features_,
                 pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
@@ -92,7 +92,8 @@ std::optional<Error> Backend::createPlugin() {
   }
   plugin_ = std::move(*plugin);
   const RequestParts parts{sessions_, presences_, *plugin_, features_,        guard_,
-                           prompts_,  storage_,   timers_,  spectrum_faults_, settings_.prompts.server_mode};
+                           prompts_,  storage_,   admin_,   timers_,          spectrum_faults_,
+                           settings_.prompts.server_mode};
   requests_.emplace(parts, settings_.login_timeout);
   features_.setDefaults(plugin_->has(&prism_plugin::join));
   if (!plugin_->create(services_.table())) {
@@ -513,6 +514,7 @@ void Backend::logOutAndStop(Time deadline) {
     return;
   }
   requests_->logoutAll();
+  admin_.endAll();
   plugin_loop_.serve(!loop_is_broken_);
   services_.awaitStopped();
   const bool done = plugin_->stop();

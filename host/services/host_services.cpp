@@ -365,10 +365,6 @@ struct HostServices::Thunks : HostCall {
   static prism_result rawXml(const prism_host* host, prism_str stanza) noexcept {
     return event(host, "raw_xml", [&](Guard& guard) { return guard.rawXml(stanza); });
   }
-
-  static prism_result query(const prism_host* host, prism_str command) noexcept {
-    return event(host, "query", [&](Guard& guard) { return guard.query(command); });
-  }
 };
 
 HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard, const ServiceParts& parts,
@@ -410,7 +406,6 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
                  .room_list = &Thunks::roomList,
                  .vcard = &Thunks::vcard,
                  .raw_xml = &Thunks::rawXml,
-                 .query = &Thunks::query,
                  .set_features = &Thunks::setFeatures,
              },
              this},

@@ -9,6 +9,7 @@
 #include "host/metrics/plugin_metrics.h"
 #include "host/plugin/features.h"
 #include "host/prompt/prompts.h"
+#include "host/services/admin_commands.h"
 #include "host/services/plugin_loop.h"
 #include "host/spectrum/connection.h"
 #include "host/storage/storage.h"
@@ -29,6 +30,7 @@ struct ServiceParts {
   Prompts& prompts;
   Storage& storage;
   PluginMetrics& metrics;
+  AdminCommands& admin;
 };
 
 class HostServices {

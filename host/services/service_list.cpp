@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/services/service_list.h"
 
+#include <prism/admin.h>
 #include <prism/metrics.h>
 #include <prism/prompt.h>
 #include <prism/storage.h>
@@ -17,6 +18,7 @@ constexpr Service kServices[] = {
     {PRISM_PROMPTS, &promptTable},
     {PRISM_STORAGE, &storageTable},
     {PRISM_METRICS, &metricsTable},
+    {PRISM_ADMIN, &adminTable},
 };
 
 }  // namespace

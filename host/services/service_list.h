@@ -15,5 +15,6 @@ const void* findService(std::string_view name, HostServices& host);
 const void* promptTable(HostServices& host);
 const void* storageTable(HostServices& host);
 const void* metricsTable(HostServices& host);
+const void* adminTable(HostServices& host);
 
 }  // namespace prism::host

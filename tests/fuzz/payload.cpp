@@ -62,8 +62,6 @@ class Obliging final : public fuzz::Serving {
       authorizationRequested(guard_, call.user, call.about);
     } else if (function == "raw_xml") {
       guard_.rawXml(call.text);
-    } else if (function == "query_answered") {
-      guard_.query(call.text);
     } else if (function == "own_vcard") {
       disconnected(guard_, call.user, PRISM_CONNECTION_ERROR_NETWORK, call.text);
     }

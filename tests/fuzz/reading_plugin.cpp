@@ -149,9 +149,6 @@ prism_plugin readingPlugin(PluginCode* code) {
   plugin.raw_xml = [](void* self, prism_str user, prism_str stanza) {
     tell(self, {.function = "raw_xml", .user = read(user), .text = read(stanza)});
   };
-  plugin.query_answered = [](void* self, prism_str answer) {
-    tell(self, {.function = "query_answered", .text = read(answer)});
-  };
   return plugin;
 }
 

@@ -54,6 +54,13 @@ class Serving : private PluginCode {
  protected:
   ~Serving() = default;
 
+  // Sends a command to Spectrum, whose answer the fuzzer may give.
+  void sendCommand(prism_str command) {
+    prism_command_id id = 0;
+    const auto ended = [](void*, prism_command_id, std::uint32_t, prism_str) {};
+    admin_.send(command, ended, nullptr, &id);
+  }
+
   void checkFrames() {
     spectrum_.checkFrames(out_.pending());
     out_.consume(out_.pending().size());
@@ -77,9 +84,10 @@ class Serving : private PluginCode {
   host::TimerSource timers_;
   const host::PromptSettings prompt_settings_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, prompt_settings_};
-  host::Requests requests_{
-      {sessions_, presences_, plugin_, features_, guard_, prompts_, timers_, faults_, prompt_settings_.server_mode},
-      std::chrono::seconds(180)};
+  host::AdminCommands admin_{guard_, timers_, boundary_};
+  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, prompts_, admin_, timers_, faults_,
+                            prompt_settings_.server_mode},
+                           std::chrono::seconds(180)};
   SpectrumView spectrum_{kMaxStanza};
 };
 

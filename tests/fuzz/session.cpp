@@ -294,7 +294,7 @@ void Play::event() {
                          "'>" + text() + "</message>"));
       break;
     default:
-      guard_.query(lend(text()));
+      sendCommand(lend(text()));
   }
   checkFrames();
 }

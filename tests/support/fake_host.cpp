@@ -415,10 +415,6 @@ struct FakeHost::Thunks {
     return self(host).note(Line("raw_xml").arg(stanza));
   }
 
-  static prism_result query(const prism_host* host, prism_str command) {
-    return self(host).note(Line("query").arg(command));
-  }
-
   static prism_result setFeatures(const prism_host* host, const prism_features* features) {
     Line line("set_features");
     line.of(features).arg(std::uint64_t{features->flags});
@@ -464,7 +460,6 @@ FakeHost::FakeHost()
                  .room_list = &Thunks::roomList,
                  .vcard = &Thunks::vcard,
                  .raw_xml = &Thunks::rawXml,
-                 .query = &Thunks::query,
                  .set_features = &Thunks::setFeatures,
              },
              this} {
@@ -518,6 +513,16 @@ void FakeHost::endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::v
   }
   const auto [ended, data] = prompt.mapped();
   ended(data, id, outcome, strings.data(), strings.size());
+}
+
+void FakeHost::endCommand(prism_command_id id, std::uint32_t outcome, const std::string& answer) {
+  const auto node = commands_.extract(id);
+  ASSERT_FALSE(node.empty()) << "there is no command " << id;
+  node.mapped().first(node.mapped().second, id, outcome, Instance::str(answer));
+}
+
+prism_result FakeHost::forgetCommand(prism_command_id id) {
+  return remove(&commands_, id, [](const auto& command) { return command.second; });
 }
 
 void Instance::login(std::string_view user, std::string_view legacy_name) const {

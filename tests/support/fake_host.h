@@ -3,6 +3,7 @@
 // given. Watches, timers, posts and prompts fire when the test says so. Further services are in fake_services.cpp.
 #pragma once
 
+#include <prism/admin.h>
 #include <prism/prompt.h>
 #include <prism/storage.h>
 
@@ -36,6 +37,11 @@ class FakeHost {
 
   // From now on, get_service() does not find this service.
   void removeService(const std::string& name) { removed_services_.insert(name); }
+
+  // These keep the callback of a command to Spectrum, call it, and forget it. The test fails if there is none.
+  void keepCommand(prism_command_id id, prism_admin_fn ended, void* data) { commands_[id] = {ended, data}; }
+  void endCommand(prism_command_id id, std::uint32_t outcome, const std::string& answer = {});
+  prism_result forgetCommand(prism_command_id id);
 
   // Returns the calls since the last take().
   Lines take() { return std::exchange(calls_, {}); }
@@ -96,6 +102,7 @@ class FakeHost {
   std::vector<std::pair<prism_post_fn, void*>> posts_;
   std::map<prism_prompt_id, std::pair<prism_prompt_fn, void*>> prompts_;
   Values stored_;
+  std::map<prism_command_id, std::pair<prism_admin_fn, void*>> commands_;
   std::set<std::string> removed_services_;
   std::uint64_t last_id_ = 0;
 };

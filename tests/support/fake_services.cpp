@@ -2,6 +2,7 @@
 #include "tests/support/fake_services.h"
 
 #include "tests/support/fake_host.h"
+#include <prism/admin.h>
 #include <prism/metrics.h>
 
 #include <gtest/gtest.h>
@@ -40,8 +41,45 @@ prism_result setMetric(const prism_host* host, prism_series series, std::int64_t
 
 constexpr prism_metrics kMetrics{sizeof(prism_metrics), 0, &defineMetric, &addToMetric, &setMetric};
 
+// -------------------------------------------------------------------------------------------------- admin
+
+prism_result sendCommand(const prism_host* host, prism_str command, prism_admin_fn ended, void* data,
+                         prism_command_id* id) {
+  FakeHost& fake = FakeHost::of(host);
+  const prism_result result = fake.note("admin.send " + text(command));
+  if (result == PRISM_OK) {
+    *id = fake.nextId();
+    fake.keepCommand(*id, ended, data);
+  }
+  return result;
+}
+
+prism_result withdrawCommand(const prism_host* host, prism_command_id id) {
+  FakeHost::of(host).note("admin.withdraw " + std::to_string(id));
+  return FakeHost::of(host).forgetCommand(id);
+}
+
+constexpr prism_admin kAdmin{sizeof(prism_admin), 0, &sendCommand, &withdrawCommand};
+
+struct Service {
+  std::string_view name;
+  const void* table;
+};
+
+constexpr Service kServices[] = {
+    {PRISM_METRICS, &kMetrics},
+    {PRISM_ADMIN, &kAdmin},
+};
+
 }  // namespace
 
-const void* findFakeService(std::string_view name) { return name == PRISM_METRICS ? &kMetrics : nullptr; }
+const void* findFakeService(std::string_view name) {
+  for (const Service& service : kServices) {
+    if (service.name == name) {
+      return service.table;
+    }
+  }
+  return nullptr;
+}
 
 }  // namespace prism::tests

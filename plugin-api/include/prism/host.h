@@ -224,11 +224,6 @@ struct prism_host {
    * (the log names them). */
   prism_result (*raw_xml)(const prism_host* host, prism_str stanza);
 
-  /* [main] A command to Spectrum, as its administrator types it. query_answered() brings the answer. An answer does not
-   * say which query it belongs to: answers come in the order of the queries. PRISM_ERR_STATE before Spectrum's first
-   * frame, so in create() and start(). */
-  prism_result (*query)(const prism_host* host, prism_str command);
-
   /* [main] What the plugin supports. Only within create() and start(). Without this call, the host announces passwords,
    * registration, and rooms if the plugin has join(). */
   prism_result (*set_features)(const prism_host* host, const prism_features* features);

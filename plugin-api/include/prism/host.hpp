@@ -290,9 +290,6 @@ class Host {
   // [main] Writes one stanza into the user's XMPP stream. BadArgument if it is not one that Spectrum can take.
   Result rawXml(std::string_view stanza) const { return Result(table_->raw_xml(table_, detail::toC(stanza))); }
 
-  // [main] A command to Spectrum. queryAnswered() brings the answer.
-  Result query(std::string_view command) const { return Result(table_->query(table_, detail::toC(command))); }
-
  private:
   // Collects the values that a visitor of the configuration gets. add() is called by the host, so it does not throw.
   template <typename Value>

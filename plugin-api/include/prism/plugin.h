@@ -177,9 +177,6 @@ typedef struct prism_plugin {
   /* A stanza of the user. With PRISM_FEATURE_RAW_XML. A few kinds come without it, such as an iq to a contact. */
   void (*raw_xml)(void* self, prism_str user, prism_str stanza);
 
-  /* Spectrum's answer to a query(). */
-  void (*query_answered)(void* self, prism_str answer);
-
   /* Returns the table of a group of further requests, such as "prism.name/1", or NULL if the plugin does not have it.
    * `name` ends with a NUL. The table is valid until the process ends. The host asks for each name once, after create()
    * and before start(). */

@@ -131,9 +131,6 @@ class Plugin {
   // [main] A stanza of the user: (user, stanza).
   virtual void rawXml(std::string_view, std::string_view) {}
 
-  // [main] Spectrum's answer to a Host::query().
-  virtual void queryAnswered(std::string_view) {}
-
   // [main] Returns the table of a group of further requests (get_extension), or nullptr. extensionsOf() makes it.
   virtual const void* extension(std::string_view) { return nullptr; }
 
@@ -324,10 +321,6 @@ struct Thunks {
     run(self, "extension()", [&](Plugin& plugin) { table = plugin.extension(name); });
     return table;
   }
-
-  static void queryAnswered(void* self, prism_str answer) noexcept {
-    run(self, "queryAnswered()", [&](Plugin& plugin) { plugin.queryAnswered(fromC(answer)); });
-  }
 };
 
 }  // namespace detail
@@ -383,7 +376,6 @@ constexpr prism_plugin functionsOf(const char* id, const char* version) {
   table.vcard_wanted = PRISM_IF_OVERRIDDEN(vcardWanted);
   table.own_vcard = PRISM_IF_OVERRIDDEN(ownVcard);
   table.raw_xml = PRISM_IF_OVERRIDDEN(rawXml);
-  table.query_answered = PRISM_IF_OVERRIDDEN(queryAnswered);
   table.get_extension = PRISM_IF_OVERRIDDEN(extension);
 #undef PRISM_IF_OVERRIDDEN
   return table;

@@ -90,6 +90,12 @@ void Spectrum::say(const std::string& user, const std::string& buddy, const std:
   send(WrapperMessage::TYPE_CONV_MESSAGE, message);
 }
 
+void Spectrum::answerCommand(const std::string& text) {
+  pbnetwork::BackendConfig answer;
+  answer.set_config(text);
+  send(WrapperMessage::TYPE_QUERY, answer);
+}
+
 void Spectrum::exit() { send(WrapperMessage::TYPE_EXIT); }
 
 void Spectrum::hangUp() { connection_.reset(); }
@@ -196,6 +202,18 @@ pbnetwork::Buddy Spectrum::expectBuddy(const std::string& user, const std::strin
     fail(awaited, options_.deadline, "this came: " + describe(frame));
   }
   return message;
+}
+
+void Spectrum::expectCommand(const std::string& command) {
+  pbnetwork::BackendConfig wanted;
+  wanted.set_config(command);
+  const std::string awaited = expected(WrapperMessage::TYPE_QUERY, wanted);
+  const Frame frame = nextFor(awaited, options_.deadline);
+  pbnetwork::BackendConfig message;
+  if (frame.type != WrapperMessage::TYPE_QUERY || !message.ParseFromString(frame.payload) ||
+      message.config() != command) {
+    fail(awaited, options_.deadline, "this came: " + describe(frame));
+  }
 }
 
 void Spectrum::expectNothing() {

@@ -131,12 +131,6 @@ TEST_F(MisbehaviourTest, ThrowingInRawXml) {
                             fmt::format("<iq from='alice'><password>{}</password></iq>", kRawCanary));
 }
 
-TEST_F(MisbehaviourTest, ThrowingInQueryAnswered) {
-  pbnetwork::BackendConfig answer;
-  answer.set_config("x");
-  expectThrowReported("query_answered", WrapperMessage::TYPE_QUERY, answer);
-}
-
 TEST_F(MisbehaviourTest, ThrowingInTheEventLoop) {
   start();
   sendCommand("throw-in timer");

@@ -104,9 +104,8 @@ TEST_F(ProtocolEventsTest, RawXml) {
   expectMisbehaviour("raw_xml: it is not one element");
 }
 
-TEST_F(ProtocolEventsTest, QueriesAndTheEnd) {
+TEST_F(ProtocolEventsTest, TheEnd) {
   start();
-  expectSent("query", "QUERY config=\"online_users\"");
   expectSent("disconnect 8", "DISCONNECTED user=\"alice\" error=7 message=\"as you wish\"");
 }
 

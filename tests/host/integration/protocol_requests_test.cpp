@@ -97,15 +97,6 @@ TEST_F(ProtocolRequestsTest, RawXml) {
   expectFault("a RAW_XML is ignored: it is not one element");
 }
 
-TEST_F(ProtocolRequestsTest, AnswersToQueries) {
-  start();
-  sendCommand("query");
-  expectFrame("QUERY config=\"online_users\"");
-  pbnetwork::BackendConfig answer;
-  answer.set_config("3");
-  expectForwarded(WrapperMessage::TYPE_QUERY, answer, "query_answered 3");
-}
-
 TEST_F(ProtocolRequestsTest, TypesOfFileTransfersAreIgnored) {
   start();
   for (int type = WrapperMessage::TYPE_FT_START; type <= WrapperMessage::TYPE_FT_CONTINUE; ++type) {

@@ -105,7 +105,6 @@ class FakePlugin {
     functions.raw_xml = [](void* self, prism_str user, prism_str stanza) {
       note(self, "raw_xml", text(user) + " " + text(stanza));
     };
-    functions.query_answered = [](void* self, prism_str answer) { note(self, "query_answered", text(answer)); };
     return functions;
   }
 

@@ -126,16 +126,17 @@ TEST_F(GuardTest, TheFaultsOfOneUserDoNotHideThoseOfAnother) {
   expectRefused(guard_.typing(kAlice, {}, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
 }
 
-TEST_F(GuardTest, SendsQueries) {
-  expectSent(guard_.query(PRISM_STR("online_users")), "QUERY config=\"online_users\"");
-  expectRefused(guard_.query({}), PRISM_ERR_ARGUMENT, "query: command is empty");
-  expectRefused(guard_.query({nullptr, 3}), PRISM_ERR_ARGUMENT, "query: command is NULL, but has a size of 3");
+TEST_F(GuardTest, SendsCommandsToSpectrum) {
+  expectSent(guard_.adminCommand(PRISM_STR("online_users")), "QUERY config=\"online_users\"");
+  expectRefused(guard_.adminCommand({}), PRISM_ERR_ARGUMENT, "admin.send: command is empty");
+  expectRefused(guard_.adminCommand({nullptr, 3}), PRISM_ERR_ARGUMENT,
+                "admin.send: command is NULL, but has a size of 3");
 }
 
 TEST_F(GuardTest, CallsWithoutAUserFailBeforeTheFirstFrame) {
   wire::FrameWriter out;
   host::Guard early(sessions_, presences_, out, faults_, {kMaxSize, kMaxStanza});
-  expectRefused(early.query(PRISM_STR("status")), PRISM_ERR_STATE, "query: Spectrum has not spoken yet");
+  expectRefused(early.adminCommand(PRISM_STR("status")), PRISM_ERR_STATE, "admin.send: Spectrum has not spoken yet");
   expectRefused(early.roomList({}, nullptr, 0), PRISM_ERR_STATE, "room_list: Spectrum has not spoken yet");
   EXPECT_EQ(early.roomList(PRISM_STR("alice"), nullptr, 0), PRISM_OK);
 }

@@ -139,8 +139,9 @@ class RequestsTest : public ::testing::Test {
   host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
   host::Storage storage_{sessions_, guard_, timers_, {}, "fake", log_.logger()};
+  host::AdminCommands admin_{guard_, timers_, boundary_};
   host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_,
-                            prompts_,  storage_,   timers_,  faults_,   false};
+                            prompts_,  storage_,   admin_,   timers_,   faults_, false};
   std::optional<host::Requests> requests_{std::in_place, parts_, std::chrono::seconds(180)};
 };
 

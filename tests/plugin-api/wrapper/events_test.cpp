@@ -167,8 +167,6 @@ TEST_F(EventsTest, TheRest) {
   EXPECT_EQ(call(), "vcard alice@x buddy=bob participant=b full_name=Bob B. nickname=bobby photo=png");
   host_.rawXml("<message to='alice@x' from='bob'/>");
   EXPECT_EQ(call(), "raw_xml <message to='alice@x' from='bob'/>");
-  host_.query("status");
-  EXPECT_EQ(call(), "query status");
 }
 
 }  // namespace

@@ -33,9 +33,13 @@ class Thrower : public Plugin {
   void leave(const Leave&) override { fail(); }
   void setSubject(const Subject&) override { fail(); }
   void vcardWanted(const VCardRequest&) override { fail(); }
-  void ownVcard(const VCard&) override { fail(); }
+  void ownVcard(const VCard& vcard) override {
+    if (vcard.full_name == "42") {
+      throw 42;
+    }
+    fail();
+  }
   void rawXml(std::string_view, std::string_view) override { fail(); }
-  void queryAnswered(std::string_view) override { throw 42; }
 };
 
 class ExceptionsTest : public testing::Test {
@@ -107,8 +111,10 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
 }
 
 TEST_F(ExceptionsTest, NonStandardExceptionsAreLoggedToo) {
-  EXPECT_EQ(logOf([&] { plugin_->query_answered(self_, text_); }),
-            "error: exception in queryAnswered(): not a std::exception");
+  prism_vcard vcard{};
+  vcard.struct_size = sizeof vcard;
+  vcard.full_name = PRISM_STR("42");
+  EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "error: exception in ownVcard(): not a std::exception");
 }
 
 TEST_F(ExceptionsTest, InStartMeanFailureWithTheTextAsReason) {

@@ -45,7 +45,6 @@ Lines entriesOf(const prism_plugin& table) {
   entry("vcard_wanted", table.vcard_wanted);
   entry("own_vcard", table.own_vcard);
   entry("raw_xml", table.raw_xml);
-  entry("query_answered", table.query_answered);
   entry("get_extension", table.get_extension);
   return names;
 }
@@ -145,10 +144,6 @@ struct Stanzas : Least {
   using Least::Least;
   void rawXml(std::string_view, std::string_view) override {}
 };
-struct QueryAnswers : Least {
-  using Least::Least;
-  void queryAnswered(std::string_view) override {}
-};
 
 // Two groups of further requests, each with a table of the plugin's functions.
 struct Numbers {
@@ -210,7 +205,6 @@ TEST(OverridesTest, EachOverrideSetsItsEntryAndNoOther) {
   EXPECT_EQ(added<Cards>(), Lines{"vcard_wanted"});
   EXPECT_EQ(added<OwnCards>(), Lines{"own_vcard"});
   EXPECT_EQ(added<Stanzas>(), Lines{"raw_xml"});
-  EXPECT_EQ(added<QueryAnswers>(), Lines{"query_answered"});
   EXPECT_EQ(added<Extended>(), Lines{"get_extension"});
 }
 

@@ -61,7 +61,6 @@ class Recorder : public Plugin {
   void vcardWanted(const VCardRequest& r) override { note({"vcardWanted", r.user, r.buddy, r.participant}); }
   void ownVcard(const VCard& v) override { note({"ownVcard", v.user, v.buddy, v.full_name, v.nickname, v.photo}); }
   void rawXml(std::string_view user, std::string_view stanza) override { note({"rawXml", user, stanza}); }
-  void queryAnswered(std::string_view answer) override { note({"queryAnswered", answer}); }
 
   Lines requests;
   Result result = Result::Ok;
@@ -235,10 +234,9 @@ TEST_F(RequestsTest, VCardsWithTheirBytes) {
   EXPECT_EQ(take(), (Lines{"ownVcard|alice@x||Alice A.|ally|" + std::string(photo), "vcardWanted|alice@x|lobby|bob"}));
 }
 
-TEST_F(RequestsTest, RequestsOfSpectrumItself) {
+TEST_F(RequestsTest, RawStanzas) {
   plugin_->raw_xml(self_, str("alice@x"), str("<iq/>"));
-  plugin_->query_answered(self_, str("1 user"));
-  EXPECT_EQ(take(), (Lines{"rawXml|alice@x|<iq/>", "queryAnswered|1 user"}));
+  EXPECT_EQ(take(), Lines{"rawXml|alice@x|<iq/>"});
 }
 
 }  // namespace

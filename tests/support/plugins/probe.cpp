@@ -4,6 +4,7 @@
 #include "tests/support/plugins/commands.h"
 #include "tests/support/plugins/faults.h"
 #include "tests/support/plugins/harms.h"
+#include "tests/support/plugins/probe_admin.h"
 #include "tests/support/plugins/probe_deliveries.h"
 #include "tests/support/plugins/probe_events.h"
 #include "tests/support/plugins/probe_loop.h"
@@ -171,12 +172,6 @@ class Probe {
     user_ = text(user);
     misbehaveIn(request, user, secret);
     answer(request + arguments);
-  }
-
-  // Answers a request that concerns no user. The answer goes to the user of the last request.
-  void answerWithoutUser(const std::string& request, const std::string& what) {
-    misbehaveIn(request, {}, {});
-    answer(request + " " + what);
   }
 
   void message(const prism_message& message) {
@@ -500,6 +495,7 @@ class Probe {
   std::optional<ProbePrompts> prompts_;
   std::optional<ProbeStorage> storage_;
   ProbeDeliveries deliveries_{host_};
+  ProbeAdmin admin_{host_, [this](const std::string& user, const std::string& said) { answer(user, said); }};
   ProbeLoop loop_{host_};
   ProbeMetrics metrics_{host_};
   int pipe_[2] = {-1, -1};
@@ -564,6 +560,7 @@ class Probe {
       {"post", [this](Words& words) { post(words); }},
       {"off-thread", [this](Words& words) { callOffThread(words); }},
       {"watch", [this](Words& words) { watch(words); }},
+      {"admin", [this](Words& words) { admin_.execute(user_, words); }},
       {"close-watched", [this](Words&) { answer("closed " + loop_.closeWatched()); }},
       {"metrics", [this](Words& words) { answer("metrics " + metrics_.execute(words)); }},
       {"spin", [this](Words&) { answer("spins " + loop_.spin()); }},
@@ -704,7 +701,6 @@ class Probe {
            answerResult(result);
          }
        }},
-      {"query", [this](Words&) { host_->query(host_, PRISM_STR("online_users")); }},
       {"features",
        [this](Words&) {
          prism_features features{};
@@ -800,9 +796,6 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     };
     table.raw_xml = [](void* self, prism_str user, prism_str stanza) {
       probe(self).answerRequest(user, "raw_xml", " " + std::to_string(stanza.size) + " bytes", stanza);
-    };
-    table.query_answered = [](void* self, prism_str reply) {
-      probe(self).answerWithoutUser("query_answered", text(reply));
     };
     table.message = [](void* self, const prism_message* message) { probe(self).message(*message); };
     return table;

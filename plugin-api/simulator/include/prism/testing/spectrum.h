@@ -93,9 +93,10 @@ class Spectrum {
   void loginAndWait(const std::string& user, const LoginOptions& options = {});
   void logout(const std::string& user, const std::string& legacy_name = {});
   void say(const std::string& user, const std::string& buddy, const std::string& text, const std::string& id = {});
-  void exit();    // EXIT
-  void hangUp();  // closes the connection
-  void reset();   // closes it with a RST
+  void answerCommand(const std::string& text);  // QUERY: the answer to the plugin's oldest command (prism/admin.h)
+  void exit();                                  // EXIT
+  void hangUp();                                // closes the connection
+  void reset();                                 // closes it with a RST
 
   void send(Type type, const google::protobuf::MessageLite& message);
   void send(Type type);
@@ -117,6 +118,7 @@ class Spectrum {
                                                const std::string& text);
   pbnetwork::ConversationMessage expectAck(const std::string& user, const std::string& buddy, const std::string& id);
   pbnetwork::Buddy expectBuddy(const std::string& user, const std::string& buddy);
+  void expectCommand(const std::string& command);  // QUERY: a command of the plugin
 
   // Sends PING and requires that PONG and STATS are the very next frames.
   void expectNothing();

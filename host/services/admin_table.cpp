@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The table of the service "prism.admin.draft/1".
+#include "host/services/admin_commands.h"
+#include "host/services/host_call.h"
+#include "host/services/service_list.h"
+
+namespace prism::host {
+namespace {
+
+prism_result send(const prism_host* host, prism_str command, prism_admin_fn ended, void* data,
+                  prism_command_id* id) noexcept {
+  return HostCall::withBackPressure(
+      host, "admin.send", [&](HostServices& self) { return self.parts().admin.send(command, ended, data, id); });
+}
+
+prism_result withdraw(const prism_host* host, prism_command_id id) noexcept {
+  return HostCall::onMain<prism_result>(host, "admin.withdraw", PRISM_ERR_THREAD,
+                                        [&](HostServices& self) { return self.parts().admin.withdraw(id); });
+}
+
+}  // namespace
+
+const void* adminTable(HostServices&) {
+  static constexpr prism_admin kTable{sizeof(prism_admin), 0, &send, &withdraw};
+  return &kTable;
+}
+
+}  // namespace prism::host

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Commands to Spectrum 2 as its administrator types them: the host's service "prism.admin.draft/1".
+ *
+ *   const prism_admin* admin = host->get_service(host, PRISM_ADMIN);
+ *
+ * Examples are `online_users_count` and `has_online_user alice@example.org`. Spectrum's answer is a text for people. It
+ * answers the commands in their order. This service is a draft: a later host may lack it, or have another form of it.
+ */
+#ifndef PRISM_ADMIN_H
+#define PRISM_ADMIN_H
+
+#include <prism/host.h>
+#include <prism/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PRISM_ADMIN "prism.admin.draft/1"
+
+typedef uint64_t prism_command_id; /* never 0; never used again */
+
+#define PRISM_ADMIN_ANSWERED 1u  /* `answer` is Spectrum's */
+#define PRISM_ADMIN_TIMED_OUT 2u /* there was no answer within 60 seconds */
+#define PRISM_ADMIN_ENDED 3u     /* the process is about to end; comes before stop() */
+
+/* [main] A command has ended. Called once for each command that was sent and not withdrawn, and never before send()
+ * returns. `answer` is borrowed until this returns, and is empty without an answer. `data` is that of send(). */
+typedef void (*prism_admin_fn)(void* data, prism_command_id id, uint32_t outcome, prism_str answer);
+
+/* The service. This table grows only at its end. */
+typedef struct prism_admin {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+
+  /* [main] Sends a command, of at least one byte, and sets *id. PRISM_ERR_STATE before Spectrum's first frame, so in
+   * create() and start(), and once the process is about to end. PRISM_ERR_MEMORY if 32 commands wait for Spectrum's
+   * answer; one that has timed out or was withdrawn still counts until Spectrum has answered it. */
+  prism_result (*send)(const prism_host* host, prism_str command, prism_admin_fn ended, void* data,
+                       prism_command_id* id);
+
+  /* [main] Drops the answer: `ended` is not called any more. Spectrum executes the command all the same. Allowed after
+   * the command has ended. PRISM_ERR_ARGUMENT if there never was such a command. */
+  prism_result (*withdraw)(const prism_host* host, prism_command_id id);
+} prism_admin;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
