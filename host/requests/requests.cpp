@@ -29,6 +29,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       prompts_(parts.prompts),
       storage_(parts.storage),
       admin_(parts.admin),
+      settings_(parts.settings),
       faults_(parts.faults),
       server_mode_(parts.server_mode),
       login_deadlines_(

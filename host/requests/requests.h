@@ -17,6 +17,7 @@
 #include "host/session/presence_memory.h"
 #include "host/session/session_deadlines.h"
 #include "host/session/session_table.h"
+#include "host/session/settings_schema.h"
 #include "host/storage/storage.h"
 #include "proto/pbnetwork.pb.h"
 #include "proto/wrapper.h"
@@ -41,6 +42,7 @@ struct RequestParts {
   Prompts& prompts;
   Storage& storage;
   AdminCommands& admin;
+  const SettingsSchema& settings;
   TimerSource& timers;  // the host's timers
   FaultLog& faults;     // for invalid requests of Spectrum
   bool server_mode;     // the client may be offline for some time after CONNECTED
@@ -75,6 +77,7 @@ class Requests final : private Guard::ConnectedListener {
   void ignore(int type);
 
   void login(std::string_view payload);
+  SecretVector<SecretString> completeSettings(const pbnetwork::Login& login);
   bool isUnanswered(const std::string& user, std::uint64_t login);
   void loginTimedOut(const std::string& user, std::uint64_t login);
   bool awaitsClient(const std::string& user, std::uint64_t login);
@@ -140,6 +143,7 @@ class Requests final : private Guard::ConnectedListener {
   Prompts& prompts_;
   Storage& storage_;
   AdminCommands& admin_;
+  const SettingsSchema& settings_;
   FaultLog& faults_;
   const bool server_mode_;
   std::uint64_t messages_to_network_ = 0;

@@ -72,10 +72,15 @@ void Requests::login(std::string_view payload) {
   }
   std::vector<prism_pair> settings;
   for (const auto& [name, value] : login.settings().value()) {
-    if (isText("setting in a LOGIN", {name, value})) {
+    if (!settings_.find(name) && isText("setting in a LOGIN", {name, value})) {
       settings.push_back({borrowed(name), borrowed(value)});
     }
   }
+  const SecretVector<SecretString> described = completeSettings(login);
+  for (std::size_t i = 0; i < described.size(); ++i) {
+    settings.push_back({borrowed(settings_.settings()[i].key), borrowed(described[i])});
+  }
+  session->setSettings(described);  // a copy, since the plugin may end the session in the call
   prism_login request{};
   request.struct_size = sizeof request;
   request.user = borrowed(user);
@@ -97,6 +102,24 @@ void Requests::login(std::string_view payload) {
                 PRISM_STR("The login has failed because of a fault in the gateway."), LoginOutcome::kPluginFault,
                 known_to_plugin);
   }
+}
+
+// Returns the values of all settings that the plugin has described, in their order.
+SecretVector<SecretString> Requests::completeSettings(const pbnetwork::Login& login) {
+  SecretVector<SecretString> values;
+  for (const SettingsSchema::Setting& setting : settings_.settings()) {
+    const auto given = login.settings().value().find(setting.key);
+    const bool is_given = given != login.settings().value().end();
+    if (is_given && SettingsSchema::appendValid(setting, given->second, &values)) {
+      continue;
+    }
+    if (is_given) {
+      faults_.write(fmt::format("the setting {} of user {} is invalid; its initial value is used", setting.key,
+                                inQuotes(login.user())));
+    }
+    SettingsSchema::appendValid(setting, setting.initial, &values);
+  }
+  return values;
 }
 
 bool Requests::awaitsClient(const std::string& user, std::uint64_t login) {

@@ -68,8 +68,14 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
              {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
       storage_(sessions_, guard_, timers_, settings.storage, (*plugin.note).id, log_),
-      services_(config_, plugin_loop_, guard_, ServiceParts{prompts_, storage_, plugin_metrics_, admin_}, features_,
-                pluginLogger(plugin)),
+      services_(config_, plugin_loop_, guard_,
+                ServiceParts{.prompts = prompts_,
+                             .storage = storage_,
+                             .metrics = plugin_metrics_,
+                             .admin = admin_,
+                             .sessions = sessions_,
+                             .settings = settings_schema_},
+                features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
   if (settings_.strict) {
@@ -91,9 +97,18 @@ std::optional<Error> Backend::createPlugin() {
     return plugin.error();
   }
   plugin_ = std::move(*plugin);
-  const RequestParts parts{sessions_, presences_, *plugin_, features_,        guard_,
-                           prompts_,  storage_,   admin_,   timers_,          spectrum_faults_,
-                           settings_.prompts.server_mode};
+  const RequestParts parts{.sessions = sessions_,
+                           .presences = presences_,
+                           .plugin = *plugin_,
+                           .features = features_,
+                           .guard = guard_,
+                           .prompts = prompts_,
+                           .storage = storage_,
+                           .admin = admin_,
+                           .settings = settings_schema_,
+                           .timers = timers_,
+                           .faults = spectrum_faults_,
+                           .server_mode = settings_.prompts.server_mode};
   requests_.emplace(parts, settings_.login_timeout);
   features_.setDefaults(plugin_->has(&prism_plugin::join));
   if (!plugin_->create(services_.table())) {

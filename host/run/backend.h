@@ -170,6 +170,7 @@ class Backend final : private Connection::Listener,
   Prompts prompts_;
   Storage storage_;
   AdminCommands admin_{guard_, timers_, boundary_};
+  SettingsSchema settings_schema_;
   PluginLoop plugin_loop_{loop_, boundary_};
   HostServices services_;
   std::unique_ptr<Plugin> plugin_;

@@ -69,6 +69,9 @@ struct HostCall {
     }
   }
 
+  // Returns true if create() and start() are over.
+  static bool isSetUp(const HostServices& self) { return self.features_fixed_; }
+
   static prism_result refuse(HostServices& self, const char* function, prism_result result, std::string_view why) {
     self.guard_.reportMisbehaviour(function, why);
     return result;

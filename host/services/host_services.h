@@ -11,6 +11,8 @@
 #include "host/prompt/prompts.h"
 #include "host/services/admin_commands.h"
 #include "host/services/plugin_loop.h"
+#include "host/session/session_table.h"
+#include "host/session/settings_schema.h"
 #include "host/spectrum/connection.h"
 #include "host/storage/storage.h"
 #include <prism/host.h>
@@ -31,6 +33,8 @@ struct ServiceParts {
   Storage& storage;
   PluginMetrics& metrics;
   AdminCommands& admin;
+  SessionTable& sessions;
+  SettingsSchema& settings;
 };
 
 class HostServices {

@@ -4,6 +4,7 @@
 #include <prism/admin.h>
 #include <prism/metrics.h>
 #include <prism/prompt.h>
+#include <prism/settings.h>
 #include <prism/storage.h>
 
 namespace prism::host {
@@ -15,10 +16,8 @@ struct Service {
 };
 
 constexpr Service kServices[] = {
-    {PRISM_PROMPTS, &promptTable},
-    {PRISM_STORAGE, &storageTable},
-    {PRISM_METRICS, &metricsTable},
-    {PRISM_ADMIN, &adminTable},
+    {PRISM_PROMPTS, &promptTable}, {PRISM_STORAGE, &storageTable},   {PRISM_METRICS, &metricsTable},
+    {PRISM_ADMIN, &adminTable},    {PRISM_SETTINGS, &settingsTable},
 };
 
 }  // namespace

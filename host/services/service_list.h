@@ -16,5 +16,6 @@ const void* promptTable(HostServices& host);
 const void* storageTable(HostServices& host);
 const void* metricsTable(HostServices& host);
 const void* adminTable(HostServices& host);
+const void* settingsTable(HostServices& host);
 
 }  // namespace prism::host

@@ -182,4 +182,14 @@ std::vector<std::int32_t> Session::closeVCards(std::string_view buddy) {
   return ids;
 }
 
+void Session::setSettings(const SecretVector<SecretString>& values) {
+  if (!values.empty() || rare_) {
+    rare().settings = values;
+  }
+}
+
+const SecretString* Session::setting(std::size_t index) const {
+  return rare_ && index < rare_->settings.size() ? &rare_->settings[index] : nullptr;
+}
+
 }  // namespace prism::host

@@ -7,6 +7,7 @@
 #include "host/session/login_state.h"
 #include "host/session/sent_messages.h"
 #include "proto/pbnetwork.pb.h"
+#include "proto/secret_memory.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -61,6 +62,11 @@ class Session {
   bool noteRemoval(std::string_view buddy);
   // Stores whether a contact is blocked. Returns false if that changes nothing.
   bool noteBlocked(std::string_view buddy, bool blocked);
+
+  // The values of the settings that the plugin has described (SettingsSchema), in their order. setting() returns
+  // nullptr if there is none with this index.
+  void setSettings(const SecretVector<SecretString>& values);
+  const SecretString* setting(std::size_t index) const;
 
   // Requests of contacts to see the user's presence that the user has not answered. closeAuthorization() returns false
   // if there is no such request.
@@ -120,6 +126,8 @@ class Session {
 
     BoundedNames<std::vector<std::int32_t>, kMaxVCards> vcards;
     SentMessages sent_messages;
+
+    SecretVector<SecretString> settings;
   };
 
   Rare& rare();

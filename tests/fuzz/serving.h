@@ -85,8 +85,9 @@ class Serving : private PluginCode {
   const host::PromptSettings prompt_settings_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, prompt_settings_};
   host::AdminCommands admin_{guard_, timers_, boundary_};
-  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, prompts_, admin_, timers_, faults_,
-                            prompt_settings_.server_mode},
+  host::SettingsSchema settings_;
+  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, prompts_, admin_, settings_, timers_,
+                            faults_, prompt_settings_.server_mode},
                            std::chrono::seconds(180)};
   SpectrumView spectrum_{kMaxStanza};
 };

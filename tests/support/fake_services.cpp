@@ -4,6 +4,7 @@
 #include "tests/support/fake_host.h"
 #include <prism/admin.h>
 #include <prism/metrics.h>
+#include <prism/settings.h>
 
 #include <gtest/gtest.h>
 
@@ -61,6 +62,39 @@ prism_result withdrawCommand(const prism_host* host, prism_command_id id) {
 
 constexpr prism_admin kAdmin{sizeof(prism_admin), 0, &sendCommand, &withdrawCommand};
 
+// ------------------------------------------------------------------------------------------------ settings
+
+prism_result defineSettings(const prism_host* host, const prism_setting* const* settings, std::uint64_t count) {
+  prism_result result = PRISM_OK;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const prism_setting& setting = *settings[i];
+    EXPECT_EQ(setting.struct_size, sizeof setting);
+    std::string line = "settings.define " + text(setting.key) + " kind=" + std::to_string(setting.kind) +
+                       " title=" + text(setting.title);
+    line += setting.description.size > 0 ? " description=" + text(setting.description) : "";
+    line += setting.initial.size > 0 ? " initial=" + text(setting.initial) : "";
+    line += setting.least != 0 ? " least=" + std::to_string(setting.least) : "";
+    line += setting.most != 0 ? " most=" + std::to_string(setting.most) : "";
+    for (std::uint64_t k = 0; k < setting.choices_count; ++k) {
+      line += " choice=" + text(setting.choices[k]);
+    }
+    result = FakeHost::of(host).note(line);
+  }
+  return result;
+}
+
+prism_result getSetting(const prism_host* host, prism_str user, prism_str key, prism_str* value) {
+  static std::string found;
+  const prism_result result = FakeHost::of(host).note("settings.get " + text(user) + " " + text(key));
+  if (result == PRISM_OK) {
+    found = "value of " + text(key);
+    *value = Instance::str(found);
+  }
+  return result;
+}
+
+constexpr prism_settings kSettings{sizeof(prism_settings), 0, &defineSettings, &getSetting};
+
 struct Service {
   std::string_view name;
   const void* table;
@@ -69,6 +103,7 @@ struct Service {
 constexpr Service kServices[] = {
     {PRISM_METRICS, &kMetrics},
     {PRISM_ADMIN, &kAdmin},
+    {PRISM_SETTINGS, &kSettings},
 };
 
 }  // namespace

@@ -140,8 +140,19 @@ class RequestsTest : public ::testing::Test {
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
   host::Storage storage_{sessions_, guard_, timers_, {}, "fake", log_.logger()};
   host::AdminCommands admin_{guard_, timers_, boundary_};
-  host::RequestParts parts_{sessions_, presences_, *plugin_, features_, guard_,
-                            prompts_,  storage_,   admin_,   timers_,   faults_, false};
+  host::SettingsSchema settings_;
+  host::RequestParts parts_{.sessions = sessions_,
+                            .presences = presences_,
+                            .plugin = *plugin_,
+                            .features = features_,
+                            .guard = guard_,
+                            .prompts = prompts_,
+                            .storage = storage_,
+                            .admin = admin_,
+                            .settings = settings_,
+                            .timers = timers_,
+                            .faults = faults_,
+                            .server_mode = false};
   std::optional<host::Requests> requests_{std::in_place, parts_, std::chrono::seconds(180)};
 };
 

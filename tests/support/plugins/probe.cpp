@@ -10,6 +10,7 @@
 #include "tests/support/plugins/probe_loop.h"
 #include "tests/support/plugins/probe_metrics.h"
 #include "tests/support/plugins/probe_prompts.h"
+#include "tests/support/plugins/probe_settings.h"
 #include "tests/support/plugins/probe_storage.h"
 #include <prism/plugin.h>
 
@@ -68,6 +69,9 @@ class Probe {
     }
     if (!config("probe.storage").empty()) {
       storage_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
+    if (const std::string how = config("probe.settings"); !how.empty()) {
+      log("settings " + std::to_string(settings_.define(how)));
     }
     if (config("probe.stalls_in") == "exit") {
       at_exit.fifo = config("probe.fifo");
@@ -498,6 +502,7 @@ class Probe {
   ProbeAdmin admin_{host_, [this](const std::string& user, const std::string& said) { answer(user, said); }};
   ProbeLoop loop_{host_};
   ProbeMetrics metrics_{host_};
+  ProbeSettings settings_{host_};
   int pipe_[2] = {-1, -1};
   prism_watch watch_ = 0;
 
@@ -563,6 +568,13 @@ class Probe {
       {"admin", [this](Words& words) { admin_.execute(user_, words); }},
       {"close-watched", [this](Words&) { answer("closed " + loop_.closeWatched()); }},
       {"metrics", [this](Words& words) { answer("metrics " + metrics_.execute(words)); }},
+      {"setting", [this](Words& words) { answer("setting " + settings_.get(user_, word(words))); }},
+      {"setting-of",
+       [this](Words& words) {
+         const std::string user = word(words);
+         answer("setting " + settings_.get(user, word(words)));
+       }},
+      {"settings-again", [this](Words&) { answer("settings " + std::to_string(settings_.define(""))); }},
       {"spin", [this](Words&) { answer("spins " + loop_.spin()); }},
       {"watch-nothing",
        [this](Words&) { answerResult(host_->watch_add(host_, -1, PRISM_WATCH_READABLE, nullptr, nullptr, nullptr)); }},
