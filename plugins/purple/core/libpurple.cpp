@@ -53,6 +53,22 @@ PurpleCoreUiOps* coreOperations() {
   return &operations;
 }
 
+// Returns operations that add nothing. In the plugin's destroy(), where libpurple would add timers to save its files
+// later, the host refuses timers and watches, and has removed all that there were.
+PurpleEventLoopUiOps* refusingOperations() {
+  static PurpleEventLoopUiOps operations = {
+      [](guint, GSourceFunc, gpointer) -> guint { return 0; },
+      [](guint) -> gboolean { return TRUE; },
+      [](int, PurpleInputCondition, PurpleInputFunction, gpointer) -> guint { return 0; },
+      [](guint) -> gboolean { return TRUE; },
+      nullptr,
+      [](guint, GSourceFunc, gpointer) -> guint { return 0; },
+      nullptr,
+      nullptr,
+      nullptr};
+  return &operations;
+}
+
 }  // namespace
 
 Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
@@ -99,6 +115,7 @@ Libpurple::~Libpurple() {
     purple_util_set_user_dir(kNowhere);
     purple_debug_set_ui_ops(nullptr);
   }
+  purple_eventloop_set_ui_ops(refusingOperations());
   purple_core_quit();
 }
 
