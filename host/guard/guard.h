@@ -13,6 +13,7 @@
 #include "host/session/session_table.h"
 #include "host/stanza/jid.h"
 #include "proto/frame_writer.h"
+#include <prism/commands.h>
 #include <prism/prompt.h>
 
 #include <cstddef>
@@ -24,6 +25,7 @@
 
 namespace prism::host {
 
+struct CommandSet;
 struct Field;
 struct Question;
 struct Stanza;
@@ -43,6 +45,16 @@ class Guard {
     ~Listener() = default;
   };
 
+  class EndListener {
+   public:
+    // The plugin or the host has ended this session, which is closed already. The plugin's own call may not have
+    // returned yet.
+    virtual void onSessionEnded(const std::string& user) = 0;
+
+   protected:
+    ~EndListener() = default;
+  };
+
   class ConnectedListener {
    public:
     // The plugin has connected this session, and there is more to do: its client is still offline, or the plugin does
@@ -51,16 +63,6 @@ class Guard {
 
    protected:
     ~ConnectedListener() = default;
-  };
-
-  class SessionListener {
-   public:
-    // The plugin or the host has ended this session, which is closed already. The plugin's own call may not have
-    // returned yet.
-    virtual void onSessionEnded(const std::string& user) = 0;
-
-   protected:
-    ~SessionListener() = default;
   };
 
   // Sizes in bytes.
@@ -123,6 +125,12 @@ class Guard {
   prism_result readNotice(prism_str user, prism_str text, const prism_attachment* const* attachments,
                           std::uint64_t count, Question* notice);
 
+  // Checks definitions of commands (prism/commands.h) and copies them into *set. Sends nothing.
+  prism_result readCommands(const prism_command_set* handed_in, CommandSet* set);
+
+  // Checks an answer to a command and copies its text into *answer. Sends nothing.
+  prism_result readAnswer(std::uint32_t outcome, prism_str text, std::string* answer);
+
   // Sends CONNECTED for a login that the plugin has not answered yet, so that the user can answer a prompt. Does
   // nothing if CONNECTED has been sent.
   void connectForPrompt(const std::string& user);
@@ -136,8 +144,9 @@ class Guard {
 
   // `listener` must outlive the Guard. nullptr removes it.
   void setListener(Listener* listener) { listener_ = listener; }
+  void addEndListener(EndListener* listener) { end_listeners_.push_back(listener); }
+  void removeEndListener(EndListener* listener) { std::erase(end_listeners_, listener); }
   void setConnectedListener(ConnectedListener* listener) { connected_listener_ = listener; }
-  void setSessionListener(SessionListener* listener) { session_listener_ = listener; }
 
   // Allows events that concern no user. Called when the first frame of Spectrum arrives.
   void onFirstFrame() { first_frame_arrived_ = true; }
@@ -152,6 +161,7 @@ class Guard {
 
  private:
   class Event;
+  class CommandReader;
 
   // Fills buddy_ for an event that has only a user and a buddy or participant. Returns nullptr, with the event refused,
   // if an argument is invalid.
@@ -223,6 +233,9 @@ class Guard {
   static void readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                               Question* question);
 
+  // Refuses an event whose strings have more bytes than `most`.
+  static void checkSize(Event* event, std::size_t most);
+
   void notifyName(std::string_view user, std::string_view name) {
     if (listener_) {
       listener_->onNameUsed(user, name);
@@ -239,8 +252,8 @@ class Guard {
   bool first_frame_arrived_ = false;
   Traffic traffic_;
   Listener* listener_ = nullptr;
+  std::vector<EndListener*> end_listeners_;
   ConnectedListener* connected_listener_ = nullptr;
-  SessionListener* session_listener_ = nullptr;
 
   // Reused, so that the usual events do not allocate.
   pbnetwork::ConversationMessage conversation_;

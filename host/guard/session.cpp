@@ -110,8 +110,8 @@ prism_result Guard::endSession(prism_str user, std::uint32_t error, prism_str te
   if (listener_) {
     listener_->onDisconnected(disconnected.user());
   }
-  if (session_listener_) {
-    session_listener_->onSessionEnded(disconnected.user());
+  for (EndListener* listener : end_listeners_) {
+    listener->onSessionEnded(disconnected.user());
   }
   out_.append(WrapperMessage::TYPE_DISCONNECTED, disconnected);
   return PRISM_OK;

@@ -21,6 +21,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace prism::host {
@@ -59,6 +60,9 @@ class Prompts final : private Guard::Listener {
 
   // The user has written to the prompt contact.
   void onMessage(const std::string& user, std::string_view said);
+
+  // Sends the user a message from the prompt contact.
+  void reply(const std::string& user, std::string text) { say(user, std::move(text)); }
 
   // Returns true if the user has an open question.
   bool isAsked(const std::string& user) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Requests for messages, attention, typing and raw XML.
 #include "host/base/abi.h"
+#include "host/commands/command_line.h"
 #include "host/requests/requests.h"
 #include "host/session/addressee.h"
 #include "host/stanza/jid.h"
@@ -36,6 +37,9 @@ void Requests::message(std::span<char> payload) {
     return;
   }
   const Addressee to(session, said.buddy);
+  if (commands_.mayRead(view(said.text)) && isReadAsCommand(to, payload, &said)) {
+    return;
+  }
   // All members are initialised in one go: setting them to zero first would take longer than the rest of this function.
   const prism_message request = {
       .struct_size = sizeof request,
@@ -69,12 +73,56 @@ void Requests::message(std::span<char> payload) {
   plugin_.call("message", &prism_plugin::message, &request);
 }
 
+// Runs a command of the user, and returns true. Otherwise the text is a message, from which the escape of a slash is
+// removed; returns false.
+bool Requests::isReadAsCommand(const Addressee& to, std::span<char> payload, ConversationRequest* said) {
+  const TypedText typed = readTyped(view(said->text), commands_.set());
+  switch (typed.kind) {
+    case TypedText::Kind::kMessage:
+      return false;
+    case TypedText::Kind::kAction:
+      payload[static_cast<std::size_t>(said->text.data - payload.data())] = '/';
+      said->xhtml = {"", 0};
+      return false;
+    case TypedText::Kind::kEscaped:
+      said->text = {said->text.data + 1, said->text.size - 1};
+      said->xhtml = {"", 0};  // it has the escape, too
+      return false;
+    case TypedText::Kind::kCommand:
+      break;
+  }
+  const std::uint32_t where = to.room                ? PRISM_COMMAND_IN_ROOM
+                              : to.nickname.size > 0 ? PRISM_COMMAND_IN_PRIVATE
+                                                     : PRISM_COMMAND_IN_CHAT;
+  runCommand({where, std::string(view(said->user)), std::string(view(to.buddy)), std::string(view(to.nickname))}, typed,
+             *said, payload);
+  return true;
+}
+
+// An argument may be a secret, so the payload is wiped.
+void Requests::runCommand(const Conversation& conversation, const TypedText& typed, const ConversationRequest& said,
+                          std::span<char> payload) {
+  if (said.id.size > 0) {
+    guard_.messageAck(said.user, said.buddy, {}, said.id);
+  }
+  commands_.run(conversation, typed.name, typed.rest);
+  ::explicit_bzero(payload.data(), payload.size());
+}
+
 // The answer may be a secret, so the payload is wiped.
 void Requests::answerPrompt(const ConversationRequest& said, std::span<char> payload) {
   const std::string user(view(said.user));
   Session* session = findSession("CONV_MESSAGE", user);
   if (!session || !isText("CONV_MESSAGE", {view(said.buddy), view(said.text), view(said.xhtml), view(said.id)})) {
     return;
+  }
+  if (commands_.mayRead(view(said.text)) && !prompts_.isAsked(user)) {
+    const TypedText typed = readTyped(view(said.text), commands_.set());
+    if (typed.kind == TypedText::Kind::kCommand) {
+      guard_.sendBacklog(session);
+      runCommand({PRISM_COMMAND_IN_HOST, user, "", ""}, typed, said, payload);
+      return;
+    }
   }
   if (said.id.size > 0) {
     guard_.acknowledge(user, view(said.buddy), view(said.id));

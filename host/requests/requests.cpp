@@ -27,6 +27,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       features_(parts.features),
       guard_(parts.guard),
       prompts_(parts.prompts),
+      commands_(parts.commands),
       storage_(parts.storage),
       admin_(parts.admin),
       settings_(parts.settings),

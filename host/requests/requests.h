@@ -6,6 +6,7 @@
 // The requests are defined in session.cpp, messages.cpp, roster.cpp and rooms.cpp.
 #pragma once
 
+#include "host/commands/commands.h"
 #include "host/guard/guard.h"
 #include "host/log/fault_log.h"
 #include "host/plugin/features.h"
@@ -32,6 +33,9 @@
 
 namespace prism::host {
 
+class Addressee;
+struct TypedText;
+
 // The parts that Requests uses. All must outlive it.
 struct RequestParts {
   SessionTable& sessions;
@@ -40,6 +44,7 @@ struct RequestParts {
   const Features& features;
   Guard& guard;  // sends answers that need no plugin
   Prompts& prompts;
+  Commands& commands;
   Storage& storage;
   AdminCommands& admin;
   const SettingsSchema& settings;
@@ -93,6 +98,9 @@ class Requests final : private Guard::ConnectedListener {
 
   void message(std::span<char> payload);
   void answerPrompt(const ConversationRequest& said, std::span<char> payload);
+  bool isReadAsCommand(const Addressee& to, std::span<char> payload, ConversationRequest* said);
+  void runCommand(const Conversation& conversation, const TypedText& typed, const ConversationRequest& said,
+                  std::span<char> payload);
   void attention(std::span<char> payload);
   void typing(const char* type, std::string_view payload, std::uint32_t state);
   void rawXml(std::string_view payload);
@@ -141,6 +149,7 @@ class Requests final : private Guard::ConnectedListener {
   const Features& features_;
   Guard& guard_;
   Prompts& prompts_;
+  Commands& commands_;
   Storage& storage_;
   AdminCommands& admin_;
   const SettingsSchema& settings_;

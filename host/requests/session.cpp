@@ -139,6 +139,7 @@ void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_s
 // Called after the session is closed.
 void Requests::callLogout(const std::string& user) {
   prompts_.endSession(user);
+  commands_.endSession(user);
   plugin_.call("logout", &prism_plugin::logout, borrowed(user));
   storage_.onLogout(user);
 }

@@ -43,6 +43,15 @@ std::int32_t kilobytes(std::uint64_t count) {
 
 Poco::Logger& pluginLogger(const PluginFile& plugin) { return Poco::Logger::get("Plugin." + (*plugin.note).id); }
 
+// The users who administer the transport, as Spectrum knows them.
+std::vector<std::string> adminsOf(const Config& config) {
+  std::vector<std::string> admins;
+  for (const Config::Value& jid : config.list("service.admin_jid")) {
+    admins.emplace_back(jid);
+  }
+  return admins;
+}
+
 std::int64_t seconds(Watchdog::Milliseconds time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time).count();
 }
@@ -68,8 +77,10 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
              {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
       storage_(sessions_, guard_, timers_, settings.storage, (*plugin.note).id, log_),
+      commands_(sessions_, guard_, prompts_, timers_, boundary_, adminsOf(config_)),
       services_(config_, plugin_loop_, guard_,
                 ServiceParts{.prompts = prompts_,
+                             .commands = commands_,
                              .storage = storage_,
                              .metrics = plugin_metrics_,
                              .admin = admin_,
@@ -103,6 +114,7 @@ std::optional<Error> Backend::createPlugin() {
                            .features = features_,
                            .guard = guard_,
                            .prompts = prompts_,
+                           .commands = commands_,
                            .storage = storage_,
                            .admin = admin_,
                            .settings = settings_schema_,

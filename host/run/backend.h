@@ -169,6 +169,7 @@ class Backend final : private Connection::Listener,
   PluginBoundary boundary_{misbehaviour_, calls_};
   Prompts prompts_;
   Storage storage_;
+  Commands commands_;
   AdminCommands admin_{guard_, timers_, boundary_};
   SettingsSchema settings_schema_;
   PluginLoop plugin_loop_{loop_, boundary_};

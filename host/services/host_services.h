@@ -3,6 +3,7 @@
 // no C++ type passes to the plugin.
 #pragma once
 
+#include "host/commands/commands.h"
 #include "host/config/config.h"
 #include "host/guard/guard.h"
 #include "host/log/plugin_log.h"
@@ -30,6 +31,7 @@ namespace prism::host {
 // The parts of the host behind the services that a plugin gets by name.
 struct ServiceParts {
   Prompts& prompts;
+  Commands& commands;
   Storage& storage;
   PluginMetrics& metrics;
   AdminCommands& admin;

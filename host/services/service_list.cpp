@@ -2,6 +2,7 @@
 #include "host/services/service_list.h"
 
 #include <prism/admin.h>
+#include <prism/commands.h>
 #include <prism/metrics.h>
 #include <prism/prompt.h>
 #include <prism/settings.h>
@@ -16,8 +17,8 @@ struct Service {
 };
 
 constexpr Service kServices[] = {
-    {PRISM_PROMPTS, &promptTable}, {PRISM_STORAGE, &storageTable},   {PRISM_METRICS, &metricsTable},
-    {PRISM_ADMIN, &adminTable},    {PRISM_SETTINGS, &settingsTable},
+    {PRISM_PROMPTS, &promptTable},  {PRISM_COMMANDS, &commandTable}, {PRISM_STORAGE, &storageTable},
+    {PRISM_METRICS, &metricsTable}, {PRISM_ADMIN, &adminTable},      {PRISM_SETTINGS, &settingsTable},
 };
 
 }  // namespace

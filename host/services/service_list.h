@@ -12,6 +12,7 @@ class HostServices;
 const void* findService(std::string_view name, HostServices& host);
 
 // The tables, which are valid until the process ends. Each is defined in a file of its own.
+const void* commandTable(HostServices& host);
 const void* promptTable(HostServices& host);
 const void* storageTable(HostServices& host);
 const void* metricsTable(HostServices& host);

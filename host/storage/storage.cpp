@@ -72,7 +72,7 @@ Storage::Storage(SessionTable& sessions, Guard& guard, TimerSource& timers, cons
 
 Storage::~Storage() {
   if (started_) {
-    guard_.setSessionListener(nullptr);
+    guard_.removeEndListener(this);
   }
   if (tidy_timer_ != 0) {
     timers_.remove(tidy_timer_);
@@ -81,7 +81,7 @@ Storage::~Storage() {
 
 void Storage::start() {
   if (!std::exchange(started_, true)) {
-    guard_.setSessionListener(this);
+    guard_.addEndListener(this);
     begin();
   }
 }

@@ -26,7 +26,7 @@ class Logger;
 
 namespace prism::host {
 
-class Storage final : private Guard::SessionListener {
+class Storage final : private Guard::EndListener {
  public:
   // All must outlive this; `timers` are the host's. `plugin` is the plugin's id.
   Storage(SessionTable& sessions, Guard& guard, TimerSource& timers, const StorageSettings& settings,

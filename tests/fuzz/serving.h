@@ -84,10 +84,23 @@ class Serving : private PluginCode {
   host::TimerSource timers_;
   const host::PromptSettings prompt_settings_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, prompt_settings_};
+  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {}};
+  host::Storage storage_{sessions_, guard_, timers_, {}, "reading", Poco::Logger::get("Host")};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
-  host::Requests requests_{{sessions_, presences_, plugin_, features_, guard_, prompts_, admin_, settings_, timers_,
-                            faults_, prompt_settings_.server_mode},
+  host::Requests requests_{{.sessions = sessions_,
+                            .presences = presences_,
+                            .plugin = plugin_,
+                            .features = features_,
+                            .guard = guard_,
+                            .prompts = prompts_,
+                            .commands = commands_,
+                            .storage = storage_,
+                            .admin = admin_,
+                            .settings = settings_,
+                            .timers = timers_,
+                            .faults = faults_,
+                            .server_mode = prompt_settings_.server_mode},
                            std::chrono::seconds(180)};
   SpectrumView spectrum_{kMaxStanza};
 };

@@ -12,7 +12,8 @@ import sys
 
 # From bottom to top. main.cpp, which is in host/ itself, may include all of them.
 HOST = ["base", "metrics", "config", "log", "end", "loop", "spectrum", "launch", "watchdog", "plugin", "stanza",
-        "chat", "session", "guard", "prompt", "storage", "services", "requests", "crash", "run", "status"]
+        "chat", "session", "guard", "prompt", "storage", "commands", "services", "requests", "crash", "run",
+        "status"]
 
 # A folder, and the folders or files that its files may include besides their own. The longest folder that fits a file
 # counts.

@@ -130,6 +130,17 @@ TEST_F(SecretsTest, StayOutOfTheLogWhenTheUserIsAskedForThem) {
   expectNoSecretIsLogged();
 }
 
+TEST_F(SecretsTest, StayOutOfTheLogWhenTheyAreTypedInACommand) {
+  launchTracing("[probe]\ncommands = 1\n");
+  HostTest::login("alice");
+  for (const char* text : {"/unlock canary-code", "/unlock canary\nof two lines", "/greet canary 1 2", "/greet canary",
+                           "/unlock canary-throw", "/throw canary", "/unlock canary\xFF"}) {
+    spectrum_->say("alice", "bob", text);
+  }
+  spectrum_->ping();
+  expectNoSecretIsLogged();
+}
+
 TEST_F(SecretsTest, StayOutOfTheLogWhenTheHostDies) {
   launchTracing();
   spectrum_->sendFrame("");

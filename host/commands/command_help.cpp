@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "host/commands/command_help.h"
+
+#include "host/base/nearest.h"
+#include "host/commands/command_line.h"
+#include <prism/text.hpp>
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace prism::host {
+namespace {
+
+// The maximum number of bytes of a mistyped name in an answer. The name may be a path, or a whole text without spaces.
+constexpr std::size_t kLongestShown = 60;
+
+// The minimum number of bytes of a mistyped name that is compared with those of commands. A shorter one is near to all
+// short names.
+constexpr std::size_t kShortestMeant = 3;
+
+constexpr std::string_view kAction = "/me TEXT - says what you do";
+constexpr std::string_view kHelp = "/help [COMMAND] - shows this, or more about one command";
+
+constexpr std::pair<std::uint32_t, std::string_view> kPlaces[] = {
+    {PRISM_COMMAND_IN_CHAT, "in a chat with a contact"},
+    {PRISM_COMMAND_IN_ROOM, "in a room"},
+    {PRISM_COMMAND_IN_PRIVATE, "in a private chat with a participant of a room"},
+    {PRISM_COMMAND_IN_HOST, "in a chat with the gateway's own contact"},
+};
+
+std::string placesOf(const CommandDefinition& command) {
+  std::string places;
+  for (const auto& [where, phrase] : kPlaces) {
+    if ((command.where & where) != 0) {
+      places.append(places.empty() ? "" : ", or ").append(phrase);
+    }
+  }
+  return places;
+}
+
+std::string valuesOf(const CommandArgument& argument) {
+  switch (argument.type) {
+    case PRISM_ARGUMENT_INTEGER:
+      return argument.least == 0 && argument.most == 0
+                 ? "a whole number"
+                 : fmt::format("a whole number from {} to {}", argument.least, argument.most);
+    case PRISM_ARGUMENT_BOOLEAN:
+      return "yes or no";
+    case PRISM_ARGUMENT_CHOICE:
+      return fmt::format("one of {}", fmt::join(argument.choices, ", "));
+    case PRISM_ARGUMENT_SECRET:
+      return "a secret, which is not logged here, but your client may keep it";
+    default:
+      return "";
+  }
+}
+
+std::string initialOf(const CommandArgument& argument) {
+  if (argument.initial.empty()) {
+    return "";
+  }
+  if (argument.type == PRISM_ARGUMENT_SECRET) {
+    return "has a value if it is left out";
+  }
+  const bool boolean = argument.type == PRISM_ARGUMENT_BOOLEAN;
+  return fmt::format("{} if it is left out", !boolean ? argument.initial : argument.initial == "1" ? "yes" : "no");
+}
+
+// Returns a line about an argument, or nothing if there is no more to say about it than its label says.
+std::string describeArgument(const CommandArgument& argument) {
+  std::string text;
+  for (const std::string& part : {argument.description, valuesOf(argument), initialOf(argument)}) {
+    if (!part.empty()) {
+      text.append(text.empty() ? "" : "; ").append(part);
+    }
+  }
+  return text.empty() ? "" : fmt::format("\n{}: {}", argument.label, text);
+}
+
+}  // namespace
+
+std::string usageOf(const CommandDefinition& command) {
+  std::string usage = "/" + command.name;
+  for (const CommandArgument& argument : command.arguments) {
+    usage += argument.optional ? fmt::format(" [{}]", argument.label) : " " + argument.label;
+  }
+  return usage;
+}
+
+std::string listCommands(const UsableCommands& usable) {
+  std::string text = "What you can type (//text sends a text that begins with a slash):";
+  if (usable.where != PRISM_COMMAND_IN_HOST) {
+    text.append("\n").append(kAction);
+  }
+  for (const CommandDefinition& command : usable.set.commands) {
+    if (usable.has(command) && !command.hidden) {
+      text += fmt::format("\n{} - {}", usageOf(command), command.title);
+    }
+  }
+  return text.append("\n").append(kHelp);
+}
+
+std::string describeCommand(const CommandDefinition& command) {
+  std::string text = fmt::format("{} - {}", usageOf(command), command.title);
+  if (!command.description.empty()) {
+    text.append("\n").append(command.description);
+  }
+  for (const CommandArgument& argument : command.arguments) {
+    text += describeArgument(argument);
+  }
+  if (!command.aliases.empty()) {
+    text += fmt::format("\nAlso: /{}", fmt::join(command.aliases, ", /"));
+  }
+  return text;
+}
+
+std::string sayNoCommand(const UsableCommands& usable, std::string_view typed) {
+  std::set<std::string, std::less<>> names{"help", "me"};
+  for (const auto& [name, index] : usable.set.by_name) {
+    const CommandDefinition& command = usable.set.commands[index];
+    if (usable.has(command) && !command.hidden) {
+      names.insert(name);
+    }
+  }
+  const std::string shown = std::string(utf8Prefix(typed, kLongestShown)) + (typed.size() > kLongestShown ? "..." : "");
+  const bool comparable = typed.size() >= kShortestMeant && typed.size() <= kLongestShown;
+  const std::string meant = comparable ? nearest(foldedName(typed), names) : std::string();
+  return fmt::format("There is no command /{}{} /help lists those there are; to send the text itself, write //{}",
+                     shown, meant.empty() ? "." : fmt::format("; did you mean /{}?", meant), shown);
+}
+
+std::string sayNotHere(const CommandDefinition& command) {
+  return fmt::format("/{} does not work here, but {}.", command.name, placesOf(command));
+}
+
+}  // namespace prism::host

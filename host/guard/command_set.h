@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// The commands of a plugin (prism/commands.h), checked and copied.
+#pragma once
+
+#include <prism/commands.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace prism::host {
+
+struct CommandArgument {
+  std::uint32_t type = PRISM_ARGUMENT_TEXT;  // PRISM_ARGUMENT_...
+  bool optional = false;
+  std::string name;
+  std::string label;  // never empty
+  std::string description;
+  std::string initial;
+  std::string first_characters;
+  std::vector<std::string> choices;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+};
+
+struct CommandDefinition {
+  std::uint32_t where = 0;  // PRISM_COMMAND_IN_...; never 0
+  bool hidden = false;
+  bool admin = false;
+  std::chrono::seconds timeout{0};  // 0: the host's default
+  std::string name;
+  std::vector<std::string> aliases;
+  std::string title;
+  std::string description;
+  std::vector<CommandArgument> arguments;
+};
+
+// The commands that a plugin has now.
+struct CommandSet {
+  std::vector<CommandDefinition> commands;                  // in the plugin's order
+  std::map<std::string, std::size_t, std::less<>> by_name;  // names and aliases, with the index of the command
+  bool dots = false;
+  prism_command_fn run = nullptr;
+  void* data = nullptr;
+
+  // Returns the command with this name or alias in lower case; nullptr if there is none.
+  const CommandDefinition* find(std::string_view name) const {
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : &commands[found->second];
+  }
+};
+
+}  // namespace prism::host

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+// Definitions of commands, and answers to them, as a plugin hands them in.
+#include "host/guard/command_set.h"
+#include "tests/host/unit/guard_test.h"
+
+#include <vector>
+
+namespace prism::tests {
+namespace {
+
+class GuardCommandsTest : public GuardTest {
+ protected:
+  GuardCommandsTest() {
+    argument_.struct_size = sizeof argument_;
+    argument_.type = PRISM_ARGUMENT_TEXT;
+    argument_.name = PRISM_STR("nick");
+    command_.struct_size = sizeof command_;
+    command_.name = PRISM_STR("kick");
+    command_.title = PRISM_STR("throws somebody out");
+    set_.struct_size = sizeof set_;
+    set_.run = [](void*, const prism_invocation*) {};
+  }
+
+  // Reads the set with one command that has argument_ and `more`.
+  prism_result read(const std::vector<const prism_argument*>& more = {}) {
+    std::vector<const prism_argument*> arguments{&argument_};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    command_.arguments = arguments.data();
+    command_.arguments_count = arguments.size();
+    const prism_command* commands[] = {&command_};
+    set_.commands = commands;
+    set_.commands_count = 1;
+    read_ = {};
+    return guard_.readCommands(&set_, &read_);
+  }
+
+  void expectFault(const std::string& fault, const std::vector<const prism_argument*>& more = {}) {
+    expectRefused(read(more), PRISM_ERR_ARGUMENT, "define: " + fault);
+  }
+
+  prism_argument argument_{};
+  prism_command command_{};
+  prism_command_set set_{};
+  host::CommandSet read_;
+};
+
+TEST_F(GuardCommandsTest, CopiesADefinition) {
+  const prism_str aliases[] = {PRISM_STR("boot"), PRISM_STR("k")};
+  const prism_str choices[] = {PRISM_STR("hard"), PRISM_STR("soft")};
+  prism_argument how = argument_;
+  how.type = PRISM_ARGUMENT_CHOICE;
+  how.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
+  how.name = PRISM_STR("how");
+  how.label = PRISM_STR("How");
+  how.description = PRISM_STR("how it is done");
+  how.initial = PRISM_STR("soft");
+  how.choices = choices;
+  how.choices_count = 2;
+  prism_argument count = argument_;
+  count.type = PRISM_ARGUMENT_INTEGER;
+  count.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
+  count.name = PRISM_STR("count");
+  count.first_characters = PRISM_STR("+-");
+  count.least = -5;
+  count.most = 5;
+  command_.flags = PRISM_COMMAND_FLAG_HIDDEN | PRISM_COMMAND_FLAG_ADMIN;
+  command_.where = PRISM_COMMAND_IN_ROOM;
+  command_.timeout_seconds = 3600;
+  command_.aliases = aliases;
+  command_.aliases_count = 2;
+  command_.description = PRISM_STR("one\ntwo");
+  set_.flags = PRISM_COMMAND_SET_DOTS;
+  set_.data = this;
+  ASSERT_EQ(read({&count, &how}), PRISM_OK);
+  EXPECT_EQ(log_.take(), Lines{});
+  EXPECT_TRUE(read_.dots);
+  EXPECT_EQ(read_.data, this);
+  ASSERT_EQ(read_.commands.size(), 1U);
+  const host::CommandDefinition& command = read_.commands.front();
+  EXPECT_EQ(read_.find("boot"), &command);
+  EXPECT_EQ(read_.find("kick"), &command);
+  EXPECT_EQ(read_.find("Kick"), nullptr);
+  EXPECT_TRUE(command.hidden && command.admin);
+  EXPECT_EQ(command.where, PRISM_COMMAND_IN_ROOM);
+  EXPECT_EQ(command.timeout, std::chrono::hours(1));
+  EXPECT_EQ(command.title, "throws somebody out");
+  EXPECT_EQ(command.description, "one\ntwo");
+  ASSERT_EQ(command.arguments.size(), 3U);
+  EXPECT_EQ(command.arguments[0].label, "NICK");
+  EXPECT_FALSE(command.arguments[0].optional);
+  EXPECT_EQ(command.arguments[1].first_characters, "+-");
+  EXPECT_EQ(command.arguments[1].least, -5);
+  EXPECT_EQ(command.arguments[1].most, 5);
+  EXPECT_EQ(command.arguments[2].label, "How");
+  EXPECT_EQ(command.arguments[2].description, "how it is done");
+  EXPECT_EQ(command.arguments[2].initial, "soft");
+  EXPECT_EQ(command.arguments[2].choices, (Lines{"hard", "soft"}));
+}
+
+TEST_F(GuardCommandsTest, CommandsWorkEverywhereIfNothingIsSaid) {
+  ASSERT_EQ(read(), PRISM_OK);
+  EXPECT_EQ(read_.commands.front().where, 15U);
+}
+
+TEST_F(GuardCommandsTest, TakesAnEmptySet) {
+  set_.run = nullptr;
+  EXPECT_EQ(guard_.readCommands(&set_, &read_), PRISM_OK);
+  EXPECT_TRUE(read_.commands.empty());
+}
+
+TEST_F(GuardCommandsTest, RefusesASet) {
+  expectRefused(guard_.readCommands(nullptr, &read_), PRISM_ERR_ARGUMENT, "define: the argument is NULL");
+  set_.run = nullptr;
+  expectFault("run is NULL");
+  set_.flags = 6;
+  expectFault("flags have the unknown bits 0x6");
+  set_.flags = 0;
+  set_.commands = nullptr;
+  set_.commands_count = 257;
+  expectRefused(guard_.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT,
+                "define: commands_count is 257, at most 256 are allowed");
+  set_.commands_count = 1;
+  expectRefused(guard_.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT,
+                "define: commands is NULL, but has a count of 1");
+  set_.run = [](void*, const prism_invocation*) {};
+  const prism_command* none[] = {nullptr};
+  set_.commands = none;
+  expectRefused(guard_.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT, "define: the argument is NULL");
+}
+
+TEST_F(GuardCommandsTest, RefusesNamesOfCommands) {
+  for (const char* name : {"Kick", "kick it", "k\xC3\xA4", "/kick", "a23456789012345678901234567890123"}) {
+    command_.name = prism_str_from(name);
+    expectFault("command 0: name '" + std::string(name) + "' is not 1 to 32 of a-z, 0-9, '-' and '_'");
+  }
+  command_.name = {};
+  expectFault("command 0: name '' is not 1 to 32 of a-z, 0-9, '-' and '_'");
+  for (const char* name : {"help", "me"}) {
+    command_.name = prism_str_from(name);
+    expectFault("command 0: name '" + std::string(name) + "' is the host's");
+  }
+  command_.name = PRISM_STR("kick");
+  const prism_str aliases[] = {PRISM_STR("kick")};
+  command_.aliases = aliases;
+  command_.aliases_count = 1;
+  expectFault("command kick: alias 'kick' is that of another command too");
+  command_.aliases_count = 17;
+  expectFault("aliases_count is 17, at most 16 are allowed");
+}
+
+TEST_F(GuardCommandsTest, RefusesCommands) {
+  command_.title = {};
+  expectFault("command kick: title is empty");
+  command_.title = PRISM_STR("two\nlines");
+  expectFault("command kick: title has a line break");
+  command_.title = PRISM_STR("title");
+  command_.where = 0x13;
+  expectFault("command kick: where has the unknown bits 0x10");
+  command_.where = 0;
+  command_.timeout_seconds = 3601;
+  expectFault("command kick: timeout_seconds is 3601, at most 3600 are allowed");
+  command_.timeout_seconds = 0;
+  command_.flags = 4;
+  expectFault("flags have the unknown bits 0x4");
+}
+
+TEST_F(GuardCommandsTest, RefusesArguments) {
+  const std::string subject = "command kick: argument 0: ";
+  const prism_argument valid = argument_;
+  const auto expectArgumentFault = [&](const auto& change, const std::string& fault) {
+    argument_ = valid;
+    change(argument_);
+    expectFault(subject + fault);
+  };
+  const prism_str choices[] = {PRISM_STR("a"), PRISM_STR("A"), PRISM_STR("")};
+  expectArgumentFault([](auto& a) { a.type = 0; }, "type 0 does not exist");
+  expectArgumentFault([](auto& a) { a.type = 10; }, "type 10 does not exist");
+  expectArgumentFault([](auto& a) { a.name = PRISM_STR("Nick"); },
+                      "name 'Nick' is not 1 to 32 of a-z, 0-9, '-' and '_'");
+  expectArgumentFault([](auto& a) { a.label = PRISM_STR("a\nb"); }, "label has a line break");
+  expectArgumentFault([](auto& a) { a.description = PRISM_STR("a\rb"); }, "description has a line break");
+  expectArgumentFault([](auto& a) { a.initial = PRISM_STR("x"); }, "initial is set, but it is required");
+  expectArgumentFault(
+      [](auto& a) {
+        a.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
+        a.type = PRISM_ARGUMENT_BOOLEAN;
+        a.initial = PRISM_STR("yes");
+      },
+      "initial is no value of its type");
+  expectArgumentFault([](auto& a) { a.least = 1; }, "least and most are set, but it is no integer");
+  expectArgumentFault(
+      [](auto& a) {
+        a.type = PRISM_ARGUMENT_INTEGER;
+        a.least = 1;
+      },
+      "least is 1, which is above most, 0");
+  expectArgumentFault([](auto& a) { a.type = PRISM_ARGUMENT_CHOICE; }, "choices_count is 0 with the type 5");
+  expectArgumentFault(
+      [&](auto& a) {
+        a.choices = choices;
+        a.choices_count = 1;
+      },
+      "choices_count is 1 with the type 1");
+  expectArgumentFault(
+      [&](auto& a) {
+        a.type = PRISM_ARGUMENT_CHOICE;
+        a.choices = choices;
+        a.choices_count = 2;
+      },
+      "choice 'A' is there twice");
+  expectArgumentFault(
+      [&](auto& a) {
+        a.type = PRISM_ARGUMENT_CHOICE;
+        a.choices = choices + 2;
+        a.choices_count = 1;
+      },
+      "a choice is empty");
+  expectArgumentFault([](auto& a) { a.first_characters = PRISM_STR("#"); },
+                      "first_characters is set, but it is required, or takes the rest of the message");
+  expectArgumentFault(
+      [](auto& a) {
+        a.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
+        a.first_characters = PRISM_STR("# ");
+      },
+      "first_characters has other characters than those of ASCII");
+}
+
+TEST_F(GuardCommandsTest, RefusesArgumentsInAnOrderThatCannotBeTyped) {
+  prism_argument second = argument_;
+  second.name = PRISM_STR("second");
+  argument_.type = PRISM_ARGUMENT_REST;
+  expectFault("command kick: argument nick takes the rest of the message, but others follow", {&second});
+  argument_.type = PRISM_ARGUMENT_TEXT;
+  argument_.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
+  expectFault("command kick: argument second is required, but follows an optional one", {&second});
+  second.name = argument_.name;
+  second.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
+  expectFault("command kick: argument 1: name 'nick' is that of another argument too", {&second});
+}
+
+TEST_F(GuardCommandsTest, RefusesMoreThanTheStringsOfASet) {
+  host::Guard guard(sessions_, presences_, out_, faults_, {1000000, kMaxStanza});
+  const std::string description(64 * 1024, 'x');
+  command_.description = host::borrowed(description);
+  const prism_command* commands[] = {&command_};
+  set_.commands = commands;
+  set_.commands_count = 1;
+  expectRefused(guard.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT,
+                "define: together, the strings have 65559 bytes; 65536 are allowed");
+}
+
+TEST_F(GuardCommandsTest, ReadsAnswers) {
+  std::string text;
+  EXPECT_EQ(guard_.readAnswer(PRISM_COMMAND_DONE, PRISM_STR("one\ntwo\x01"), &text), PRISM_OK);
+  EXPECT_EQ(text, "one\ntwo\xEF\xBF\xBD");
+  expectRefused(guard_.readAnswer(0, PRISM_STR("x"), &text), PRISM_ERR_ARGUMENT, "answer: outcome 0 does not exist");
+  expectRefused(guard_.readAnswer(3, PRISM_STR("x"), &text), PRISM_ERR_ARGUMENT, "answer: outcome 3 does not exist");
+  expectRefused(guard_.readAnswer(PRISM_COMMAND_DONE, {nullptr, 5}, &text), PRISM_ERR_ARGUMENT,
+                "answer: text is NULL, but has a size of 5");
+}
+
+}  // namespace
+}  // namespace prism::tests
