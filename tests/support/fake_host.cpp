@@ -103,7 +103,55 @@ struct FakeHost::Thunks {
     if (std::string_view(name) == PRISM_STORAGE) {
       return &storage;
     }
+    static const prism_commands commands = {sizeof(prism_commands), 0, &define, &answer};
+    if (std::string_view(name) == PRISM_COMMANDS) {
+      return &commands;
+    }
     return std::string_view(name) == "prism.fake/1" ? &service : nullptr;
+  }
+
+  static prism_result define(const prism_host* host, const prism_command_set* set) {
+    Line line("define");
+    line.of(set).field("flags", std::int64_t{set->flags});
+    std::vector<std::string> names;
+    for (std::uint64_t i = 0; i < set->commands_count; ++i) {
+      const prism_command* command = set->commands[i];
+      addCommand(&line, command);
+      names.push_back(text(command->name));
+    }
+    const prism_result result = self(host).note(line);
+    if (result == PRISM_OK) {
+      self(host).commands_ = names;
+      self(host).run_command_ = set->run;
+      self(host).command_data_ = set->data;
+    }
+    return result;
+  }
+
+  static void addCommand(Line* line, const prism_command* command) {
+    line->of(command).field("/", command->name).field("flags", std::int64_t{command->flags});
+    line->field("where", std::int64_t{command->where}).field("timeout", std::int64_t{command->timeout_seconds});
+    for (std::uint64_t i = 0; i < command->aliases_count; ++i) {
+      line->field("alias", command->aliases[i]);
+    }
+    line->field("title", command->title).field("description", command->description);
+    for (std::uint64_t i = 0; i < command->arguments_count; ++i) {
+      const prism_argument* argument = command->arguments[i];
+      line->of(argument).field("argument", argument->name).field("type", std::int64_t{argument->type});
+      line->field("flags", std::int64_t{argument->flags}).field("label", argument->label);
+      line->field("description", argument->description).field("initial", argument->initial);
+      line->field("first_characters", argument->first_characters);
+      for (std::uint64_t k = 0; k < argument->choices_count; ++k) {
+        line->field("choice", argument->choices[k]);
+      }
+      line->field("least", argument->least).field("most", argument->most);
+    }
+  }
+
+  static prism_result answer(const prism_host* host, prism_invocation_id id, std::uint32_t outcome, prism_str said) {
+    Line line("answer");
+    line.arg(id).arg(std::uint64_t{outcome}).field("text", said);
+    return self(host).note(line);
   }
 
   static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
@@ -516,13 +564,41 @@ void FakeHost::endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::v
 }
 
 void FakeHost::endCommand(prism_command_id id, std::uint32_t outcome, const std::string& answer) {
-  const auto node = commands_.extract(id);
+  const auto node = admin_commands_.extract(id);
   ASSERT_FALSE(node.empty()) << "there is no command " << id;
   node.mapped().first(node.mapped().second, id, outcome, Instance::str(answer));
 }
 
 prism_result FakeHost::forgetCommand(prism_command_id id) {
-  return remove(&commands_, id, [](const auto& command) { return command.second; });
+  return remove(&admin_commands_, id, [](const auto& command) { return command.second; });
+}
+
+prism_invocation_id FakeHost::runCommand(const std::string& name, std::string_view user, std::string_view buddy,
+                                         const std::vector<std::string>& values, std::uint32_t where,
+                                         std::string_view nickname) {
+  if (std::find(commands_.begin(), commands_.end(), name) == commands_.end()) {
+    ADD_FAILURE() << "there is no command " << name;
+    return 0;
+  }
+  std::vector<prism_str> strings;
+  std::string typed;
+  for (const std::string& value : values) {
+    strings.push_back(Instance::str(value));
+    typed += (typed.empty() ? "" : " ") + value;
+  }
+  prism_invocation invocation{};
+  invocation.struct_size = sizeof invocation;
+  invocation.where = where;
+  invocation.id = ++last_id_;
+  invocation.user = Instance::str(user);
+  invocation.buddy = Instance::str(buddy);
+  invocation.nickname = Instance::str(nickname);
+  invocation.name = Instance::str(name);
+  invocation.values = strings.data();
+  invocation.values_count = strings.size();
+  invocation.text = Instance::str(typed);
+  run_command_(command_data_, &invocation);
+  return invocation.id;
 }
 
 void Instance::login(std::string_view user, std::string_view legacy_name) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <prism/admin.h>
+#include <prism/commands.h>
 #include <prism/prompt.h>
 #include <prism/storage.h>
 
@@ -39,7 +40,7 @@ class FakeHost {
   void removeService(const std::string& name) { removed_services_.insert(name); }
 
   // These keep the callback of a command to Spectrum, call it, and forget it. The test fails if there is none.
-  void keepCommand(prism_command_id id, prism_admin_fn ended, void* data) { commands_[id] = {ended, data}; }
+  void keepCommand(prism_command_id id, prism_admin_fn ended, void* data) { admin_commands_[id] = {ended, data}; }
   void endCommand(prism_command_id id, std::uint32_t outcome, const std::string& answer = {});
   prism_result forgetCommand(prism_command_id id);
 
@@ -57,7 +58,7 @@ class FakeHost {
   using Values = std::map<std::pair<std::string, std::string>, std::string>;
   Values& stored() { return stored_; }
 
-  // Sets the result of all events, watch_add, timer_add, post, prism.prompt/1 and prism.storage/1. With
+  // Sets the result of all events, watch_add, timer_add, post and of the services of prompts, storage and commands. With
   // PRISM_ERR_THREAD, removals and withdrawals do nothing.
   void answer(prism_result result) { answer_ = result; }
 
@@ -66,6 +67,11 @@ class FakeHost {
   void fireTimer(prism_timer timer);
   void runPosts();
   void endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::vector<std::string>& values = {});
+
+  // Runs a command of the plugin, and returns the id of the invocation. The test fails if no command has this name.
+  prism_invocation_id runCommand(const std::string& name, std::string_view user, std::string_view buddy,
+                                 const std::vector<std::string>& values = {},
+                                 std::uint32_t where = PRISM_COMMAND_IN_CHAT, std::string_view nickname = {});
 
   std::size_t watches() const { return watches_.size(); }
   std::size_t timers() const { return timers_.size(); }
@@ -102,8 +108,11 @@ class FakeHost {
   std::vector<std::pair<prism_post_fn, void*>> posts_;
   std::map<prism_prompt_id, std::pair<prism_prompt_fn, void*>> prompts_;
   Values stored_;
-  std::map<prism_command_id, std::pair<prism_admin_fn, void*>> commands_;
+  std::map<prism_command_id, std::pair<prism_admin_fn, void*>> admin_commands_;
   std::set<std::string> removed_services_;
+  std::vector<std::string> commands_;  // the names of the plugin's commands
+  prism_command_fn run_command_ = nullptr;
+  void* command_data_ = nullptr;
   std::uint64_t last_id_ = 0;
 };
 

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: MIT
+// Commands that users type, in C++: the host's service "prism.commands/1". prism/commands.h says more about it.
+//
+//   prism::Commands commands_(host);
+//   commands_.define({{"nick", "changes your nickname", {{"name", prism::ArgumentType::Text}},
+//                      [this](const prism::Invocation& invocation, prism::CommandAnswer answer) {
+//                        rename(invocation.user, invocation.values[0]);
+//                        answer.done("You are called something else now.");
+//                      }}});
+//
+// All of it is [main]. A handler may throw: that is logged without the text of the exception, which may be secret, and
+// the user is told that the command has failed.
+#ifndef PRISM_COMMANDS_HPP
+#define PRISM_COMMANDS_HPP
+
+#include <prism/commands.h>
+#include <prism/host.hpp>
+#include <prism/types.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <limits>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace prism {
+
+// The type of an argument, and the form of its values.
+enum class ArgumentType : std::uint32_t {
+  Text = PRISM_ARGUMENT_TEXT,
+  Rest = PRISM_ARGUMENT_REST,  // the last argument only
+  Integer = PRISM_ARGUMENT_INTEGER,
+  Boolean = PRISM_ARGUMENT_BOOLEAN,  // "1" or "0"
+  Choice = PRISM_ARGUMENT_CHOICE,    // one of `choices`
+  Contact = PRISM_ARGUMENT_CONTACT,
+  Room = PRISM_ARGUMENT_ROOM,
+  Participant = PRISM_ARGUMENT_PARTICIPANT,
+  Secret = PRISM_ARGUMENT_SECRET,
+};
+
+struct Argument {
+  std::string_view name = {};  // a-z, 0-9, '-' and '_'
+  ArgumentType type = ArgumentType::Text;
+  bool required = true;
+  std::string_view label = {};  // what users see in its place; empty: the name in capital letters
+  std::string_view description = {};
+  std::string_view initial = {};           // the value if it is left out
+  std::string_view first_characters = {};  // it is there only if the next word begins with one of them
+  std::vector<std::string_view> choices = {};
+  std::int64_t least = 0;  // with `most`; both 0: any
+  std::int64_t most = 0;
+};
+
+// Where commands are typed: a mask.
+enum class CommandPlace : std::uint32_t {
+  Everywhere = 0,
+  Chat = PRISM_COMMAND_IN_CHAT,
+  Room = PRISM_COMMAND_IN_ROOM,
+  Private = PRISM_COMMAND_IN_PRIVATE,
+  Host = PRISM_COMMAND_IN_HOST,
+};
+constexpr CommandPlace operator|(CommandPlace a, CommandPlace b) {
+  return static_cast<CommandPlace>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
+}
+
+// One use of a command. Its strings last until the handler returns. Values are wiped then: do not keep copies of secrets.
+struct Invocation {
+  CommandPlace place = CommandPlace::Chat;  // the kind of the conversation: one of them
+  std::string_view user = {};
+  std::string_view buddy = {};                // the contact or the room; empty in a chat with the host's contact
+  std::string_view nickname = {};             // with Private
+  std::string_view name = {};                 // of the command, also if an alias was typed
+  std::vector<std::string_view> values = {};  // one for each argument; empty: left out
+  std::string_view text = {};                 // what was typed after the name; empty if the values come from a form
+
+  // The value of an argument of the type Integer; `fallback` if it was left out.
+  std::int64_t integer(std::size_t index, std::int64_t fallback = 0) const {
+    std::int64_t number = fallback;
+    const std::string_view value = values.at(index);
+    std::from_chars(value.data(), value.data() + value.size(), number);
+    return number;
+  }
+
+  // The value of an argument of the type Boolean; `fallback` if it was left out.
+  bool boolean(std::size_t index, bool fallback = false) const {
+    const std::string_view value = values.at(index);
+    return value.empty() ? fallback : value == "1";
+  }
+};
+
+// The answer to one invocation, to be given once, by the handler or later. An answer that ends without being given is
+// done(), which sends the user nothing, or failed() if an exception ends it. [main], its destructor too.
+class CommandAnswer {
+ public:
+  // Answers nothing.
+  CommandAnswer() = default;
+
+  CommandAnswer(CommandAnswer&& other) noexcept
+      : host_(other.host_), service_(other.service_), id_(std::exchange(other.id_, 0)) {}
+  CommandAnswer& operator=(CommandAnswer&& other) noexcept {
+    if (this != &other) {
+      done();
+      host_ = other.host_;
+      service_ = other.service_;
+      id_ = std::exchange(other.id_, 0);
+    }
+    return *this;
+  }
+  ~CommandAnswer() { static_cast<void>(std::uncaught_exceptions() > 0 ? failed() : done()); }
+
+  // Whether the answer is still to be given.
+  explicit operator bool() const { return id_ != 0; }
+
+  // [main] The command is done; `text` is for the user, and may be empty. WrongState if it was answered, or if the
+  // invocation has ended: with the session, or at its time limit.
+  Result done(std::string_view text = {}) noexcept { return give(PRISM_COMMAND_DONE, text); }
+
+  // [main] The command has failed; `text` says why.
+  Result failed(std::string_view text = {}) noexcept { return give(PRISM_COMMAND_FAILED, text); }
+
+ private:
+  friend class Commands;
+  CommandAnswer(const prism_host* host, const prism_commands* service, prism_invocation_id id)
+      : host_(host), service_(service), id_(id) {}
+
+  Result give(std::uint32_t outcome, std::string_view text) noexcept {
+    const prism_invocation_id id = std::exchange(id_, 0);
+    return id == 0 ? Result::WrongState : Result(service_->answer(host_, id, outcome, detail::toC(text)));
+  }
+
+  const prism_host* host_ = nullptr;
+  const prism_commands* service_ = nullptr;
+  prism_invocation_id id_ = 0;
+};
+
+struct Command {
+  using Handler = std::function<void(const Invocation&, CommandAnswer)>;
+
+  std::string_view name = {};   // a-z, 0-9, '-' and '_'
+  std::string_view title = {};  // what it does, in one line
+  std::vector<Argument> arguments = {};
+  Handler run = {};
+  CommandPlace where = CommandPlace::Everywhere;
+  std::vector<std::string_view> aliases = {};
+  std::string_view description = {};
+  bool hidden = false;                                     // not listed by /help
+  bool admin = false;                                      // only for the users of service.admin_jid
+  std::chrono::seconds timeout = std::chrono::seconds(0);  // for the answer; 0: the host's
+};
+
+namespace detail {
+
+// A definition as the host takes it. Borrows from that which it is made of.
+class CommandDefinition {
+ public:
+  explicit CommandDefinition(const Command& from) : aliases_(toC(from.aliases)) {
+    choices_.reserve(from.arguments.size());
+    arguments_.reserve(from.arguments.size());
+    pointers_.reserve(from.arguments.size());
+    for (const Argument& argument : from.arguments) {
+      add(argument);
+    }
+    command_.flags = flag(from.hidden, PRISM_COMMAND_FLAG_HIDDEN) | flag(from.admin, PRISM_COMMAND_FLAG_ADMIN);
+    command_.where = static_cast<std::uint32_t>(from.where);
+    command_.timeout_seconds = secondsOf(from.timeout);
+    command_.name = toC(from.name);
+    command_.aliases = aliases_.data();
+    command_.aliases_count = aliases_.size();
+    command_.title = toC(from.title);
+    command_.description = toC(from.description);
+    command_.arguments = pointers_.data();
+    command_.arguments_count = pointers_.size();
+  }
+  CommandDefinition(const CommandDefinition&) = delete;
+  CommandDefinition& operator=(const CommandDefinition&) = delete;
+
+  const prism_command* get() const { return &command_; }
+
+ private:
+  void add(const Argument& from) {
+    const auto& choices = choices_.emplace_back(toC(from.choices));
+    auto& argument = arguments_.emplace_back(sized<prism_argument>());
+    argument.type = static_cast<std::uint32_t>(from.type);
+    argument.flags = flag(!from.required, PRISM_ARGUMENT_FLAG_OPTIONAL);
+    argument.name = toC(from.name);
+    argument.label = toC(from.label);
+    argument.description = toC(from.description);
+    argument.initial = toC(from.initial);
+    argument.first_characters = toC(from.first_characters);
+    argument.choices = choices.data();
+    argument.choices_count = choices.size();
+    argument.least = from.least;
+    argument.most = from.most;
+    pointers_.push_back(&argument);
+  }
+
+  static std::uint32_t secondsOf(std::chrono::seconds time) {
+    constexpr std::chrono::seconds::rep kMost = std::numeric_limits<std::uint32_t>::max();
+    return static_cast<std::uint32_t>(std::clamp<std::chrono::seconds::rep>(time.count(), 0, kMost));
+  }
+
+  std::vector<prism_str> aliases_;
+  std::vector<std::vector<prism_str>> choices_;
+  std::vector<prism_argument> arguments_;
+  std::vector<const prism_argument*> pointers_;
+  prism_command command_ = sized<prism_command>();
+};
+
+}  // namespace detail
+
+// The service. The plugin has the commands as long as this object lives.
+class Commands {
+ public:
+  // [main] Gets it.
+  explicit Commands(Host host)
+      : host_(host.table()), service_(static_cast<const prism_commands*>(host.service(PRISM_COMMANDS))) {}
+  Commands(const Commands&) = delete;
+  Commands& operator=(const Commands&) = delete;
+  ~Commands() {
+    if (handlers_) {
+      const auto none = detail::sized<prism_command_set>();
+      if (service_->define(host_, &none) == PRISM_ERR_THREAD) {
+        static_cast<void>(handlers_.release());  // the host goes on calling them
+      }
+    }
+  }
+
+  // Whether the host has the service. Without it, define() is WrongState.
+  explicit operator bool() const { return service_ != nullptr; }
+
+  // [main] Replaces all commands, at any time, also within a handler. With `dots`, a '.' does what a '/' does, if the
+  // name of a command follows. If the result is not Ok, the old commands stay.
+  Result define(const std::vector<Command>& commands, bool dots = false) {
+    if (!service_) {
+      return Result::WrongState;
+    }
+    auto handlers = std::make_unique<Handlers>(Handlers{host_, service_, {}});
+    auto by_name = std::make_shared<HandlerMap>();
+    std::vector<std::unique_ptr<const detail::CommandDefinition>> definitions;
+    std::vector<const prism_command*> pointers;
+    for (const Command& command : commands) {
+      by_name->emplace(command.name, command.run);
+      definitions.push_back(std::make_unique<const detail::CommandDefinition>(command));
+      pointers.push_back(definitions.back()->get());
+    }
+    handlers->by_name = std::move(by_name);
+    auto set = detail::sized<prism_command_set>();
+    set.flags = detail::flag(dots, PRISM_COMMAND_SET_DOTS);
+    set.commands = pointers.data();
+    set.commands_count = pointers.size();
+    set.run = &onInvocation;
+    set.data = handlers.get();
+    const auto result = Result(service_->define(host_, &set));
+    if (result == Result::Ok) {
+      handlers_ = std::move(handlers);
+    }
+    return result;
+  }
+
+ private:
+  using HandlerMap = std::map<std::string, Command::Handler, std::less<>>;
+
+  struct Handlers {
+    const prism_host* host;
+    const prism_commands* service;
+    std::shared_ptr<const HandlerMap> by_name;
+  };
+
+  static void onInvocation(void* data, const prism_invocation* from) {
+    const Handlers handlers = *static_cast<const Handlers*>(data);  // a copy, since the handler may replace them
+    CommandAnswer answer(handlers.host, handlers.service, from->id);
+    const bool returned = detail::guardedWithSecret(handlers.host, "a command", [&] {
+      Invocation invocation{static_cast<CommandPlace>(from->where),
+                            detail::fromC(from->user),
+                            detail::fromC(from->buddy),
+                            detail::fromC(from->nickname),
+                            detail::fromC(from->name),
+                            {},
+                            detail::fromC(from->text)};
+      for (std::uint64_t i = 0; i < from->values_count; ++i) {
+        invocation.values.push_back(detail::fromC(from->values[i]));
+      }
+      handlers.by_name->at(std::string(invocation.name))(invocation, std::move(answer));
+    });
+    if (!returned) {
+      answer.failed();
+    }
+  }
+
+  const prism_host* host_;
+  const prism_commands* service_;
+  std::unique_ptr<Handlers> handlers_;
+};
+
+}  // namespace prism
+
+#endif

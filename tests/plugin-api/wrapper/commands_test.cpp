@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// prism/commands.hpp: the definitions that reach the host, invocations, and answers.
+#include "tests/support/fake_host.h"
+#include <prism/commands.hpp>
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+namespace prism::tests {
+namespace {
+
+class CommandsTest : public testing::Test {
+ protected:
+  // Defines one command, and takes the call.
+  void define(const char* name, Command::Handler run) {
+    ASSERT_EQ(commands_->define({{name, "does it", {}, std::move(run)}}), Result::Ok);
+    fake_.take();
+  }
+
+  FakeHost fake_;
+  std::optional<Commands> commands_{std::in_place, Host(fake_.table())};
+};
+
+TEST_F(CommandsTest, ADefinitionReachesTheHostWhole) {
+  Command command{"history", "shows old messages"};
+  command.where = CommandPlace::Chat | CommandPlace::Room;
+  command.aliases = {"hist", "h"};
+  command.description = "Newest first.";
+  command.hidden = true;
+  command.admin = true;
+  command.timeout = std::chrono::minutes(5);
+  Argument count{"count", ArgumentType::Integer, false, "COUNT", "how many", "20"};
+  count.least = 1;
+  count.most = 100;
+  Argument room{"room", ArgumentType::Room, false};
+  room.first_characters = "#&";
+  command.arguments = {room, count, {"order", ArgumentType::Choice, false, {}, {}, {}, {}, {"old", "new"}}};
+  EXPECT_EQ(commands_->define({command, {"quit", "leaves"}}, true), Result::Ok);
+  EXPECT_EQ(fake_.take(),
+            Lines{"define flags=1 /=history flags=3 where=3 timeout=300 alias=hist alias=h title=shows old messages "
+                  "description=Newest first. argument=room type=7 flags=1 first_characters=#& argument=count type=3 "
+                  "flags=1 label=COUNT description=how many initial=20 least=1 most=100 argument=order type=5 flags=1 "
+                  "choice=old choice=new /=quit title=leaves"});
+}
+
+TEST_F(CommandsTest, AnInvocationReachesItsHandlerWhole) {
+  std::string seen;
+  const auto run = [&](const char* which) {
+    return [&seen, which](const Invocation& invocation, CommandAnswer answer) {
+      seen = std::string(which) + " " + std::string(invocation.user) + " " + std::string(invocation.buddy) + " " +
+             std::string(invocation.nickname) + " " + std::string(invocation.name) + " " +
+             std::string(invocation.text) + " " + std::to_string(static_cast<std::uint32_t>(invocation.place));
+      EXPECT_EQ(answer.done("all right"), Result::Ok);
+      EXPECT_FALSE(answer);
+      EXPECT_EQ(answer.done("again"), Result::WrongState);
+    };
+  };
+  commands_->define({{"first", "", {}, run("1st")}, {"second", "", {}, run("2nd")}});
+  fake_.take();
+  fake_.runCommand("second", "alice", "lobby", {"a", "b"}, PRISM_COMMAND_IN_PRIVATE, "bob");
+  EXPECT_EQ(seen, "2nd alice lobby bob second a b 4");
+  EXPECT_EQ(fake_.take(), Lines{"answer 1 1 text=all right"});
+}
+
+TEST_F(CommandsTest, ValuesAreReadByTheirType) {
+  define("x", [](const Invocation& invocation, CommandAnswer) {
+    EXPECT_EQ(invocation.values, (std::vector<std::string_view>{"-9223372036854775808", "", "1", "0", ""}));
+    EXPECT_EQ(invocation.integer(0), std::numeric_limits<std::int64_t>::min());
+    EXPECT_EQ(invocation.integer(1, 7), 7);
+    EXPECT_TRUE(invocation.boolean(2));
+    EXPECT_FALSE(invocation.boolean(3, true));
+    EXPECT_TRUE(invocation.boolean(4, true));
+    EXPECT_THROW(invocation.integer(5), std::out_of_range);
+  });
+  fake_.runCommand("x", "alice", "bob", {"-9223372036854775808", "", "1", "0", ""});
+  EXPECT_EQ(fake_.take(), Lines{"answer 1 1"});
+}
+
+TEST_F(CommandsTest, AnAnswerThatEndsIsSilent) {
+  define("x", [](const Invocation&, CommandAnswer) {});
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), Lines{"answer 1 1"});
+}
+
+TEST_F(CommandsTest, AnAnswerMayComeLater) {
+  CommandAnswer kept;
+  EXPECT_FALSE(kept);
+  define("x", [&](const Invocation&, CommandAnswer answer) { kept = std::move(answer); });
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), Lines{});
+  EXPECT_TRUE(kept);
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), Lines{"answer 1 1"});  // the first one was replaced
+  EXPECT_EQ(kept.failed("no such thing"), Result::Ok);
+  EXPECT_EQ(fake_.take(), Lines{"answer 2 2 text=no such thing"});
+}
+
+TEST_F(CommandsTest, AnExceptionIsAFailureAndItsTextIsNotLogged) {
+  const Lines failed{"answer 1 2", "error: exception in a command: its text may hold a secret, and is not shown"};
+  define("x", [](const Invocation&, CommandAnswer) { throw std::runtime_error("the password is canary"); });
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), failed);
+  define("x", {});  // a command without a handler
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), (Lines{"answer 2 2", failed[1]}));
+}
+
+TEST_F(CommandsTest, CommandsMayBeReplacedInTheirOwnHandler) {
+  auto alive = std::make_shared<int>(1);
+  define("x", [this, alive](const Invocation&, CommandAnswer answer) {
+    commands_->define({{"y", "is another"}});
+    EXPECT_EQ(*alive, 1);
+    answer.done("replaced");
+  });
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), (Lines{"define /=y title=is another", "answer 1 1 text=replaced"}));
+  EXPECT_EQ(alive.use_count(), 1);
+}
+
+TEST_F(CommandsTest, ARefusedDefinitionLeavesTheOldOne) {
+  define("x", [](const Invocation&, CommandAnswer answer) { answer.done("still there"); });
+  fake_.answer(PRISM_ERR_ARGUMENT);
+  EXPECT_EQ(commands_->define({{"y", "is another"}}), Result::BadArgument);
+  fake_.answer(PRISM_OK);
+  fake_.take();
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), Lines{"answer 1 1 text=still there"});
+}
+
+TEST_F(CommandsTest, EndWithTheirOwner) {
+  define("x", [](const Invocation&, CommandAnswer) {});
+  commands_.reset();
+  EXPECT_EQ(fake_.take(), Lines{"define"});
+}
+
+TEST_F(CommandsTest, AreCalledOnIfTheyEndOnAnotherThread) {
+  define("x", [](const Invocation&, CommandAnswer answer) { answer.done("still there"); });
+  fake_.answer(PRISM_ERR_THREAD);
+  commands_.reset();
+  fake_.answer(PRISM_OK);
+  fake_.take();
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), Lines{"answer 1 1 text=still there"});
+}
+
+}  // namespace
+}  // namespace prism::tests
