@@ -3,6 +3,7 @@
 // `room = name` in [lobby] makes a room; without any, there is one called `lobby`. All state is in memory. An example
 // of a plugin in C++ that uses most of the API.
 #include "room.h"
+#include <prism/commands.hpp>
 #include <prism/plugin.hpp>
 
 #include <map>
@@ -23,6 +24,7 @@ class Lobby : public prism::Plugin {
     if (rooms_.empty()) {
       rooms_.try_emplace("lobby", host);
     }
+    defineCommands();
   }
 
   prism::Features features() override {
@@ -164,6 +166,48 @@ class Lobby : public prism::Plugin {
     std::string full_name, nickname, photo;
   };
 
+  using Answer = prism::CommandAnswer;
+  using Invocation = prism::Invocation;
+
+  void defineCommands() {
+    const auto in_room = prism::CommandPlace::Room;
+    commands_.define(
+        {{"who", "lists who is logged in", {}, [this](const Invocation&, Answer answer) { answer.done(who()); }},
+         {"topic",
+          "sets the subject of the room",
+          {{"text", prism::ArgumentType::Rest}},
+          [this](const Invocation& typed, Answer) { setSubject(typed.user, typed.buddy, typed.values[0]); },
+          in_room},
+         {"invite",
+          "asks somebody into the room",
+          {{"name", prism::ArgumentType::Contact}, {"reason", prism::ArgumentType::Rest, false}},
+          [this](const Invocation& typed, Answer answer) { invite(typed, std::move(answer)); },
+          in_room}});
+  }
+
+  std::string who() const {
+    std::string list = "Logged in:";
+    for (const auto& [user, person] : people_) {
+      if (person.status != prism::Status::Invisible) {
+        const bool here = person.status == prism::Status::Online || person.status == prism::Status::FreeForChat;
+        const std::string text = person.status_text.empty() ? "" : ": " + person.status_text;
+        list += "\n" + person.name + (here ? "" : " (away" + text + ")");
+      }
+    }
+    return list;
+  }
+
+  void invite(const Invocation& typed, Answer answer) {
+    const Person* inviter = find(typed.user);
+    const Person* invited = findByName(typed.values[0]);
+    if (!inviter || !invited) {
+      answer.failed("Nobody of this name is logged in.");
+      return;
+    }
+    host().roomInvited({invited->user, typed.buddy, inviter->name, typed.values[1]});
+    answer.done(invited->name + " is invited.");
+  }
+
   Person* find(std::string_view user) {
     const auto found = people_.find(user);
     return found == people_.end() ? nullptr : &found->second;
@@ -212,6 +256,7 @@ class Lobby : public prism::Plugin {
     host().buddyChanged(buddy);
   }
 
+  prism::Commands commands_{host()};
   std::map<std::string, Person, std::less<>> people_;  // the logged-in users, by user
   std::map<std::string, Card, std::less<>> cards_;     // by user; kept after logout: clients publish a vCard only once
   std::map<std::string, Room, LessIgnoringCase> rooms_;  // by name

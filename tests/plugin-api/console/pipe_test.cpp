@@ -56,6 +56,23 @@ TEST_F(ConsolePipeTest, AConversation) {
       "it is used like this: /msg NAME TEXT\n");
 }
 
+TEST_F(ConsolePipeTest, ACommandOfThePlugin) {
+  const Ended ended = converse({"--plugin", "lobby"}, "/to bob\n//who\n//whom\n");
+  EXPECT_EQ(ended.output,
+            "* you@example.org is logged in\n"
+            "* 1 room\n"
+            "    lobby\n"
+            "you write to bob\n"
+            "you → bob: /who\n"
+            "bob → you: Logged in:\n"
+            "    you@example.org\n"
+            "you → bob: /whom\n"
+            "bob → you: There is no command /whom; did you mean /who? /help lists those there are; to send the text "
+            "itself, write //whom\n" +
+                kLogout);
+  EXPECT_EQ(ended.error, "");
+}
+
 TEST_F(ConsolePipeTest, NothingIsEntered) { expectConversation("", ""); }
 
 TEST_F(ConsolePipeTest, TheLastLineNeedsNoEnd) {

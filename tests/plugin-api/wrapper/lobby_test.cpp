@@ -7,7 +7,11 @@ namespace {
 
 TEST_F(LobbyTest, AnnouncesRoomsAndReceipts) {
   EXPECT_EQ(lobby().result(), PRISM_OK);
-  EXPECT_EQ(created_, Lines{"set_features 15"});
+  EXPECT_EQ(created_,
+            (Lines{"define /=who title=lists who is logged in /=topic where=2 title=sets the subject of the room "
+                   "argument=text type=2 /=invite where=2 title=asks somebody into the room argument=name type=6 "
+                   "argument=reason type=2 flags=1",
+                   "set_features 15"}));
   EXPECT_STREQ(lobby()->id, "lobby");
 }
 
