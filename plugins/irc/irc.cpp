@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The IRC plugin: dispatches Prism's requests to the users.
+#include "mapping/commands.h"
 #include "mapping/configuration.h"
 #include "mapping/user.h"
+#include <prism/commands.hpp>
 #include <prism/plugin.hpp>
 
 #include <list>
@@ -31,6 +33,10 @@ class IrcPlugin final : public prism::Plugin {
       quitSession(std::move(session), reason);
     };
     shared_.forget = [this](const std::string& user) { users_.erase(user); };
+    const auto run = [this](const prism::Invocation& invocation, prism::CommandAnswer) {
+      withUser(invocation.user, [&](irc::User& user) { user.command(invocation); });
+    };
+    commands_.define(irc::defineCommands(run), configuration_.settings.dot_commands);
   }
 
   prism::Result start() override {
@@ -131,6 +137,7 @@ class IrcPlugin final : public prism::Plugin {
   irc::Shared shared_;
   std::list<std::unique_ptr<irc::Session>> leaving_;
   std::map<std::string, std::unique_ptr<irc::User>, std::less<>> users_;
+  prism::Commands commands_{host()};
   bool stopping_ = false;
 };
 

@@ -84,32 +84,37 @@ bool Bridge::isSelf(const Member& member) const { return session_->isupport().sa
 
 // ------------------------------------------------------------------------------------------------- requests
 
+Place Bridge::openPlace(prism::MessageKind kind, std::string_view shown_target, std::string_view nickname) {
+  const std::string target = names_.real(shown_target);
+  if (kind == prism::MessageKind::Private) {
+    Place place{Place::Kind::kPrivate, withChannelPrefix(target), names_.real(nickname)};
+    conversations_.beginInRoom(place.nick, place.room);
+    idle_end_.onConversation();
+    return place;
+  }
+  if (kind == prism::MessageKind::Room) {
+    return {Place::Kind::kRoom, withChannelPrefix(target), {}};
+  }
+  if (target == session_->serverName() || target.empty()) {
+    return {};
+  }
+  idle_end_.onConversation();
+  conversations_.beginDirect(target);
+  return {Place::Kind::kChat, {}, target};
+}
+
 void Bridge::message(const prism::Message& message, std::string_view shown_target) {
-  Place place;
-  std::string target = names_.real(shown_target);
-  if (message.kind == prism::MessageKind::Private) {
-    place = {Place::Kind::kPrivate, withChannelPrefix(target), names_.real(message.nickname)};
-    target = place.nick;
-    conversations_.beginInRoom(target, place.room);
-    idle_end_.onConversation();
-  } else if (message.kind == prism::MessageKind::Room) {
-    place = {Place::Kind::kRoom, withChannelPrefix(target), {}};
-    target = place.room;
-  } else if (target == session_->serverName() || target.empty()) {
-    place = {Place::Kind::kServer, {}, {}};
-  } else {
-    place = {Place::Kind::kChat, {}, target};
-    idle_end_.onConversation();
-    conversations_.beginDirect(target);
-  }
-  const auto command = parseCommand(message.text, settings_->dot_commands);
-  if (command && !isRetractionFallback(message.text)) {  // which begins with "/me"
-    command_place_ = place;
-    has_command_ = true;
-    runCommand(*this, place, *command);
-    return;
-  }
-  sendMessage(message, place, target);
+  sendMessage(message, openPlace(message.kind, shown_target, message.nickname));
+}
+
+void Bridge::command(const prism::Invocation& invocation, std::string_view shown_target) {
+  const prism::MessageKind kind = invocation.place == prism::CommandPlace::Room      ? prism::MessageKind::Room
+                                  : invocation.place == prism::CommandPlace::Private ? prism::MessageKind::Private
+                                                                                     : prism::MessageKind::Chat;
+  command_place_ = openPlace(kind, shown_target, invocation.nickname);
+  has_command_ = true;
+  const Place place = command_place_;
+  runCommand(*this, place, invocation);
 }
 
 // Returns the room that a person's private messages come from; nullptr if they come from the person.
@@ -136,7 +141,7 @@ const Channel* Bridge::roomOfPrivateChat(std::string_view nick) {
   return nullptr;
 }
 
-void Bridge::sendMessage(const prism::Message& message, const Place& place, std::string_view target) {
+void Bridge::sendMessage(const prism::Message& message, const Place& place) {
   if (place.kind == Place::Kind::kServer) {
     reply(place, "This is the server, which takes commands only; /help lists them");
     return;
@@ -147,13 +152,16 @@ void Bridge::sendMessage(const prism::Message& message, const Place& place, std:
           "encryption off for this conversation");
     return;
   }
+  const std::string& target = place.kind == Place::Kind::kRoom ? place.room : place.nick;
   ChatMessage::Kind kind = ChatMessage::Kind::kMessage;
-  const std::string plain(unescapeSlash(message.text));
-  std::string text = withShortQuote(plain);
+  std::string text = withShortQuote(message.text);
   if (isRetractionFallback(message.text)) {
     kind = ChatMessage::Kind::kAction;
     text = "takes back an earlier message";
-  } else if (text == plain && plain == message.text && !message.xhtml.empty()) {
+  } else if (const auto action = parseAction(message.text)) {
+    kind = ChatMessage::Kind::kAction;
+    text = *action;
+  } else if (text == message.text && !message.xhtml.empty()) {
     if (std::string formatted = toCodes(message.xhtml); !formatted.empty()) {
       text = std::move(formatted);
     }

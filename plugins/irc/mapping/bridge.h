@@ -49,6 +49,7 @@ class Bridge final : public Observer {
 
   // Requests. Names are in the form of jidName(), without the network. channelName() returns the channel of a room.
   void message(const prism::Message& message, std::string_view shown_target);
+  void command(const prism::Invocation& invocation, std::string_view shown_target);
   // `takes_nickname`: the user has no nickname but that of the first room.
   void join(std::string_view channel, const prism::Join& join, bool takes_nickname);
   // Refuses a room whose name Spectrum 2 cannot write into an address, and tells the user the right one.
@@ -122,7 +123,9 @@ class Bridge final : public Observer {
   bool isIdle() const { return !hasRooms() && session_->contacts().isEmpty(); }
   void announceWait(const Place& place, std::string_view target);
   void invite(const std::string& from, std::string_view channel, std::string_view reason);
-  void sendMessage(const prism::Message& message, const Place& place, std::string_view target);
+  // Returns the place of a conversation that the user writes in. `nickname` is that of a participant.
+  Place openPlace(prism::MessageKind kind, std::string_view shown_target, std::string_view nickname);
+  void sendMessage(const prism::Message& message, const Place& place);
   void show(prism::Message event, const ChatMessage& message);
 
   prism::Host host_;

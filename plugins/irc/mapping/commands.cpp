@@ -8,8 +8,7 @@
 #include <prism/text.hpp>
 
 #include <algorithm>
-#include <array>
-#include <vector>
+#include <utility>
 
 namespace irc {
 
@@ -21,7 +20,7 @@ struct Call {
   Bridge& bridge;
   Session& session;
   const Place& place;
-  std::string_view arguments;
+  std::string_view arguments;  // with one space between two of them
 
   // Return the first word of the arguments. word() removes it.
   std::string_view nextWord() const { return arguments.substr(0, arguments.find_first_of(kBetweenWords)); }
@@ -33,20 +32,12 @@ struct Call {
   }
   // Returns the channel of the command: the first word if it is a channel, else that of the conversation.
   std::string channel() { return session.isupport().isChannel(nextWord()) ? std::string(word()) : place.room; }
-  std::string target() const { return place.kind == Place::Kind::kRoom ? place.room : place.nick; }
   void reply(std::string_view text) const { bridge.reply(place, text); }
 };
 
 enum class Outcome : unsigned char { kDone, kUsage, kRefused };
 
 Outcome doneIf(bool sent) { return sent ? Outcome::kDone : Outcome::kRefused; }
-
-Outcome me(Call& call) {
-  if (call.arguments.empty() || call.target().empty()) {
-    return Outcome::kUsage;
-  }
-  return doneIf(call.session.messages().send(call.target(), call.arguments, ChatMessage::Kind::kAction));
-}
 
 Outcome msg(Call& call) {
   const auto target = call.word();
@@ -276,102 +267,148 @@ Outcome quote(Call& call) {
   return call.arguments.empty() ? Outcome::kUsage : doneIf(call.session.requests().raw(call.arguments));
 }
 
-Outcome help(Call& call);
+using prism::Argument;
+using prism::ArgumentType;
 
-struct Command {
+// The first characters of channels (RFC 2811 section 2.1). Only the network knows which of them it has (ISUPPORT
+// CHANTYPES), so Call::channel() decides again.
+constexpr std::string_view kChannelCharacters = "#&+!";
+
+Argument required(std::string_view name, std::string_view label, ArgumentType type) {
+  return {name, type, true, label};
+}
+
+Argument optional(std::string_view name, std::string_view label, ArgumentType type) {
+  return {name, type, false, label};
+}
+
+Argument nickname(bool is_required = true) { return {"nick", ArgumentType::Participant, is_required, "NICK"}; }
+
+// The channel in front of other arguments.
+Argument channelBefore() {
+  Argument channel = optional("channel", "#CHANNEL", ArgumentType::Room);
+  channel.first_characters = kChannelCharacters;
+  return channel;
+}
+
+Argument channel(bool is_required = false) { return {"channel", ArgumentType::Room, is_required, "#CHANNEL"}; }
+
+Argument text(std::string_view name, std::string_view label) { return required(name, label, ArgumentType::Rest); }
+Argument optionalText(std::string_view name, std::string_view label) {
+  return optional(name, label, ArgumentType::Rest);
+}
+
+struct Definition {
   std::string_view name;
-  std::string_view usage;  // behind the name
-  std::string_view text;
+  std::string_view title;
   Outcome (*run)(Call&);
+  std::vector<Argument> arguments = {};
+  std::vector<std::string_view> aliases = {};
 };
 
-constexpr std::array<Command, 30> kCommands = {{
-    {"me", "TEXT", "says what you do", me},
-    {"msg", "NICK TEXT", "writes to somebody", msg},
-    {"query", "NICK [TEXT]", "opens a chat with somebody", query},
-    {"notice", "NICK|#CHANNEL TEXT", "sends a notice", notice},
-    {"ctcp", "NICK REQUEST [TEXT]", "sends a request of CTCP, such as VERSION", ctcp},
-    {"ns", "TEXT", "writes to NickServ", nickserv},
-    {"cs", "TEXT", "writes to ChanServ", chanserv},
-    {"ignore", "[NICK]", "hides what somebody writes, or shows who is ignored", ignore},
-    {"unignore", "NICK", "shows it again", unignore},
-    {"flush", "", "drops your lines that wait to be sent", flush},
-    {"whois", "[NICK]", "tells who somebody is", whois},
-    {"nick", "NICK", "changes your nickname", nick},
-    {"topic", "[#CHANNEL] [TEXT]", "shows or sets the topic", topic},
-    {"kick", "[#CHANNEL] NICK [REASON]", "throws somebody out", kick},
-    {"ban", "[#CHANNEL] [NICK|MASK]", "keeps somebody out, or shows who is kept out", ban},
-    {"unban", "[#CHANNEL] NICK|MASK", "lets somebody in again", unban},
-    {"op", "[#CHANNEL] NICK...", "makes operators", op},
-    {"deop", "[#CHANNEL] NICK...", "makes them no operators", deop},
-    {"voice", "[#CHANNEL] NICK...", "gives a voice", voice},
-    {"devoice", "[#CHANNEL] NICK...", "takes the voice", devoice},
-    {"mode", "[#CHANNEL|NICK] [MODES]", "shows or changes modes", mode},
-    {"invite", "NICK [#CHANNEL]", "asks somebody in", invite},
-    {"list", "[PATTERN]", "lists the channels", list},
-    {"names", "[#CHANNEL]", "lists who is there", names},
-    {"away", "[TEXT]", "says that you are away or, without a text, back", away},
-    {"join", "#CHANNEL [KEY]", "enters a channel", join},
-    {"part", "[#CHANNEL] [REASON]", "leaves a channel", part},
-    {"quote", "LINE", "sends a line of IRC as it is", quote},
-    {"raw", "LINE", "does the same", quote},
-    {"help", "", "shows this", help},
-}};
-
-const Command* commandOf(std::string_view name) {
-  const auto* const found = std::find_if(kCommands.begin(), kCommands.end(),
-                                         [&](const Command& command) { return sameWord(command.name, name); });
-  return found == kCommands.end() ? nullptr : found;
-}
-
-std::string usageOf(const Command& command) {
-  return "/" + std::string(command.name) + (command.usage.empty() ? "" : " ") + std::string(command.usage);
-}
-
-Outcome help(Call& call) {
-  std::string text = "What you can type (//text sends a text that begins with a slash):";
-  for (const Command& command : kCommands) {
-    text += "\n" + usageOf(command) + " - " + std::string(command.text);
+std::string usageOf(const Definition& definition) {
+  std::string usage = "/" + std::string(definition.name);
+  for (const Argument& argument : definition.arguments) {
+    usage += (argument.required ? " " : " [") + std::string(argument.label) + (argument.required ? "" : "]");
   }
-  call.reply(text);
-  return Outcome::kDone;
+  return usage;
+}
+
+const std::vector<Definition>& definitions() {
+  static const std::vector<Definition> all = {
+      {"msg", "writes to somebody", msg, {nickname(), text("text", "TEXT")}},
+      {"query", "opens a chat with somebody", query, {nickname(), optionalText("text", "TEXT")}},
+      {"notice",
+       "sends a notice",
+       notice,
+       {required("recipient", "NICK|#CHANNEL", ArgumentType::Text), text("text", "TEXT")}},
+      {"ctcp",
+       "sends a request of CTCP, such as VERSION",
+       ctcp,
+       {nickname(), required("request", "REQUEST", ArgumentType::Text), optionalText("text", "TEXT")}},
+      {"ns", "writes to NickServ", nickserv, {text("text", "TEXT")}},
+      {"cs", "writes to ChanServ", chanserv, {text("text", "TEXT")}},
+      {"ignore", "hides what somebody writes, or shows who is ignored", ignore, {nickname(false)}},
+      {"unignore", "shows it again", unignore, {nickname()}},
+      {"flush", "drops your lines that wait to be sent", flush},
+      {"whois", "tells who somebody is", whois, {nickname(false)}},
+      {"nick", "changes your nickname", nick, {nickname()}},
+      {"topic", "shows or sets the topic", topic, {channelBefore(), optionalText("text", "TEXT")}},
+      {"kick", "throws somebody out", kick, {channelBefore(), nickname(), optionalText("reason", "REASON")}},
+      {"ban",
+       "keeps somebody out, or shows who is kept out",
+       ban,
+       {channelBefore(), optional("mask", "NICK|MASK", ArgumentType::Text)}},
+      {"unban", "lets somebody in again", unban, {channelBefore(), required("mask", "NICK|MASK", ArgumentType::Text)}},
+      {"op", "makes operators", op, {channelBefore(), text("nicks", "NICK...")}},
+      {"deop", "makes them no operators", deop, {channelBefore(), text("nicks", "NICK...")}},
+      {"voice", "gives a voice", voice, {channelBefore(), text("nicks", "NICK...")}},
+      {"devoice", "takes the voice", devoice, {channelBefore(), text("nicks", "NICK...")}},
+      {"mode",
+       "shows or changes modes",
+       mode,
+       {optional("target", "#CHANNEL|NICK", ArgumentType::Text), optionalText("modes", "MODES")}},
+      {"invite", "asks somebody in", invite, {nickname(), channel()}},
+      {"list", "lists the channels", list, {optionalText("pattern", "PATTERN")}},
+      {"names", "lists who is there", names, {channel()}},
+      {"away", "says that you are away or, without a text, back", away, {optionalText("text", "TEXT")}},
+      {"join", "enters a channel", join, {channel(true), optional("key", "KEY", ArgumentType::Secret)}},
+      {"part", "leaves a channel", part, {channelBefore(), optionalText("reason", "REASON")}},
+      {"quote", "sends a line of IRC as it is", quote, {text("line", "LINE")}, {"raw"}},
+  };
+  return all;
 }
 
 }  // namespace
 
-std::optional<TypedCommand> parseCommand(std::string_view text, bool dots) {
-  if (text.size() < 2 || (text.front() != '/' && !(dots && text.front() == '.'))) {
-    return std::nullopt;
+std::vector<prism::Command> defineCommands(const prism::Command::Handler& run) {
+  std::vector<prism::Command> commands;
+  for (const Definition& definition : definitions()) {
+    prism::Command command;
+    command.name = definition.name;
+    command.title = definition.title;
+    command.arguments = definition.arguments;
+    command.run = run;
+    command.where = prism::CommandPlace::Chat | prism::CommandPlace::Room | prism::CommandPlace::Private;
+    command.aliases = definition.aliases;
+    commands.push_back(std::move(command));
   }
-  const auto end = std::min(text.find_first_of(kBetweenWords), text.size());
-  const auto name = text.substr(1, end - 1);
-  const bool slash = text.front() == '/';
-  if (name.empty() || name.front() == '/' || (!slash && !commandOf(name))) {
-    return std::nullopt;
-  }
-  return TypedCommand{name, prism::trim(text.substr(end))};
+  return commands;
 }
 
-std::string_view unescapeSlash(std::string_view text) { return text.substr(0, 2) == "//" ? text.substr(1) : text; }
-
-void runCommand(Bridge& bridge, const Place& place, const TypedCommand& typed) {
-  const Command* command = commandOf(typed.name);
-  if (!command) {
-    bridge.reply(place, "There is no command /" + std::string(typed.name) +
-                            "; /help lists those there are, and //text sends a text that begins with a slash");
+void runCommand(Bridge& bridge, const Place& place, const prism::Invocation& invocation) {
+  const auto& all = definitions();
+  const auto definition =
+      std::find_if(all.begin(), all.end(), [&](const Definition& each) { return each.name == invocation.name; });
+  if (definition == all.end()) {
     return;
   }
-  Call call{bridge, bridge.session(), place, typed.arguments};
-  switch (command->run(call)) {
+  std::string arguments;
+  for (const std::string_view value : invocation.values) {
+    if (!value.empty()) {
+      arguments.append(arguments.empty() ? "" : " ").append(value);
+    }
+  }
+  Call call{bridge, bridge.session(), place, arguments};
+  switch (definition->run(call)) {
     case Outcome::kDone:
       return;
     case Outcome::kUsage:
-      bridge.reply(place, "It goes like this: " + usageOf(*command));
+      bridge.reply(place, "It goes like this: " + usageOf(*definition));
       return;
     case Outcome::kRefused:
       bridge.reply(place, "That was not sent: either a name in it cannot be one, or too much waits to be sent already");
       return;
   }
+}
+
+std::optional<std::string_view> parseAction(std::string_view text) {
+  constexpr std::size_t kName = 3;  // "/me"
+  if (text.size() <= kName || !sameWord(text.substr(0, kName), "/me") ||
+      kBetweenWords.find(text[kName]) == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return prism::trim(text.substr(kName));
 }
 
 }  // namespace irc

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Commands of the user: messages with a slash in front.
+// Commands that the user types. The host reads them (prism/commands.hpp), and answers help and mistakes.
 #pragma once
+
+#include <prism/commands.hpp>
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace irc {
 
@@ -18,19 +21,13 @@ struct Place {
   std::string nick;  // with kChat and kPrivate
 };
 
-struct TypedCommand {
-  std::string_view name;       // as typed, without the slash
-  std::string_view arguments;  // without spaces around it
-};
-
-// Parses "/name"; with `dots`, ".name" too if there is a command of this name. Returns nothing if the text is a
-// message; "//text" is one.
-std::optional<TypedCommand> parseCommand(std::string_view text, bool dots);
-
-// Removes the first slash of "//text".
-std::string_view unescapeSlash(std::string_view text);
+// Returns the definitions of all commands, with `run` as the handler of each.
+std::vector<prism::Command> defineCommands(const prism::Command::Handler& run);
 
 // Runs a command. An answer goes to `place`.
-void runCommand(Bridge& bridge, const Place& place, const TypedCommand& command);
+void runCommand(Bridge& bridge, const Place& place, const prism::Invocation& invocation);
+
+// Returns the text of an action, "/me text"; nothing if the message is none. The host has no command of this name.
+std::optional<std::string_view> parseAction(std::string_view text);
 
 }  // namespace irc

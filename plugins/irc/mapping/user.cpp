@@ -143,16 +143,32 @@ std::string User::whyNoBridge(const std::string& network, const std::string& exa
 // ------------------------------------------------------------------------------------------------- requests
 
 void User::message(const prism::Message& message) {
-  const Name name = parseName(message.buddy, namesHaveNetwork());
+  if (Bridge* bridge = bridgeOf(message.buddy)) {
+    bridge->message(message, targetOf(message.buddy));
+  }
+}
+
+void User::command(const prism::Invocation& invocation) {
+  if (Bridge* bridge = bridgeOf(invocation.buddy)) {
+    bridge->command(invocation, targetOf(invocation.buddy));
+  }
+}
+
+Bridge* User::bridgeOf(std::string_view buddy) {
+  const Name name = parseName(buddy, namesHaveNetwork());
   const std::string network = namesHaveNetwork() && name.network.empty() ? ircName(name.local) : name.network;
   Bridge* bridge = bridgeTo(network, {});
   if (!bridge) {
     shared_->host.message(
-        {user_, message.buddy,
-         whyNoBridge(network, "somebody%irc.example.net") + ": " + std::string(message.buddy) + " is not reached"});
-    return;
+        {user_, buddy,
+         whyNoBridge(network, "somebody%irc.example.net") + ": " + std::string(buddy) + " is not reached"});
   }
-  bridge->message(message, namesHaveNetwork() && name.network.empty() ? std::string() : name.local);
+  return bridge;
+}
+
+std::string User::targetOf(std::string_view buddy) const {
+  const Name name = parseName(buddy, namesHaveNetwork());
+  return namesHaveNetwork() && name.network.empty() ? std::string() : name.local;
 }
 
 void User::join(const prism::Join& join) {

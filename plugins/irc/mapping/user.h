@@ -37,6 +37,7 @@ class User final : public BridgeOwner {
   void logOut();
 
   void message(const prism::Message& message);
+  void command(const prism::Invocation& invocation);
   void join(const prism::Join& join);
   void leave(std::string_view room);
   void setSubject(std::string_view room, std::string_view subject);
@@ -57,6 +58,10 @@ class User final : public BridgeOwner {
   // Returns the bridge to a network, and creates it if there is none; nullptr if the name is not that of a server, or
   // if the user has too many networks.
   Bridge* bridgeTo(const std::string& network, std::string_view nickname);
+  // Returns the bridge to the network of a conversation. If there is none, tells the user so, and returns nullptr.
+  Bridge* bridgeOf(std::string_view buddy);
+  // Returns the name of a conversation on its network; empty if it is that with the server.
+  std::string targetOf(std::string_view buddy) const;
   // Returns the beginning of a text for the user: why there is no bridge. `example` is a name as it would be right.
   std::string whyNoBridge(const std::string& network, const std::string& example) const;
 

@@ -27,6 +27,11 @@ class NgircdCommands : public IrcTest {
           ".*\" nickname=\"irc.prism.test\"");
   }
 
+  // The host's answers come from the room itself.
+  void expectHostReply(const std::string& pattern) {
+    await("CONV_MESSAGE userName=\"alice\" buddyName=\"#lobby\" message=\"" + pattern + "\" nickname=\"#lobby\"");
+  }
+
   std::optional<Ngircd> server_;
 };
 
@@ -80,18 +85,24 @@ TEST_F(NgircdCommands, JoinOffersTheRoomAndPartLeavesIt) {
 
 TEST_F(NgircdCommands, HelpAndMistakes) {
   type("/help");
-  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"What you can type.*/me TEXT");
+  await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"What you can type.*/me TEXT - .*/msg NICK TEXT - writes to");
+  type("/help raw");
+  expectHostReply("/quote LINE - sends a line of IRC as it is.*Also: /raw");
   type("/nonsense");
-  expectReply("There is no command /nonsense");
+  expectHostReply("There is no command /nonsense\\. /help lists .*");
+  type("/tpoic news");
+  expectHostReply("There is no command /tpoic; did you mean /topic\\? .*");
   type("/me");
-  expectReply("It goes like this: /me TEXT");
+  expectHostReply("It goes like this: /me TEXT");
   type("/op");
-  expectReply("It goes like this: /op");
+  expectHostReply("NICK\\.\\.\\. is missing\\. It goes like this: /op \\[#CHANNEL\\] NICK\\.\\.\\.");
+  type("/kick #lobby");
+  expectHostReply("NICK is missing\\. It goes like this: /kick \\[#CHANNEL\\] NICK \\[REASON\\]");
+  type("/nick two words");
+  expectHostReply("/nick takes one argument at most.* It goes like this: /nick NICK");
   type("/whois");
-  expectReply("It goes like this: /whois");
-  type("/kick");
-  expectReply("It goes like this: /kick");
-  type("/nick b,ad na");
+  expectReply("It goes like this: /whois \\[NICK\\]");
+  type("/nick b,ad");
   expectReply("");
 }
 
@@ -104,6 +115,8 @@ TEST_F(NgircdCommands, TextThatOnlyLooksLikeACommand) {
   bob_->expect("PRIVMSG #lobby :\\.5 is a half$");
   type("/");
   bob_->expect("PRIVMSG #lobby :/$");
+  type("//topic of the day");
+  bob_->expect("PRIVMSG #lobby :/topic of the day$");
 }
 
 TEST_F(NgircdCommands, InAChatTheAnswerComesThere) {
