@@ -24,12 +24,10 @@ constexpr std::size_t kMaxOpenOfAll = 10'000;
 
 Commands::Commands(SessionTable& sessions, Guard& guard, Prompts& prompts, TimerSource& timers,
                    PluginBoundary& boundary, const std::vector<std::string>& admins)
-    : sessions_(sessions),
-      guard_(guard),
-      prompts_(prompts),
-      timers_(timers),
-      boundary_(boundary),
-      admins_(admins.begin(), admins.end()) {
+    : sessions_(sessions), guard_(guard), prompts_(prompts), timers_(timers), boundary_(boundary) {
+  for (const std::string& jid : admins) {
+    admins_.insert(foldedName(jid));
+  }
   guard_.addEndListener(this);
 }
 
@@ -128,6 +126,8 @@ std::string Commands::help(const Conversation& conversation, std::string_view re
   const CommandDefinition* command = set_->find(foldedName(name));
   return !command || (command->admin && !usable.admin) ? sayNoCommand(usable, name) : describeCommand(*command);
 }
+
+bool Commands::isAdmin(const std::string& user) const { return admins_.contains(foldedName(user)); }
 
 Commands::Id Commands::open(const Conversation& conversation, const CommandDefinition& command) {
   auto invocation = std::make_unique<Invocation>(Invocation{this, ++last_id_, conversation, command.name});

@@ -77,7 +77,7 @@ class Commands final : private Guard::EndListener {
   void onSessionEnded(const std::string& user) override;
   void runDefined(const Conversation& conversation, const CommandDefinition& command, std::string_view rest);
   std::string help(const Conversation& conversation, std::string_view rest) const;
-  bool isAdmin(const std::string& user) const { return admins_.contains(user); }
+  bool isAdmin(const std::string& user) const;
   Id open(const Conversation& conversation, const CommandDefinition& command);
   std::unique_ptr<Invocation> take(Id id);
   void reply(const Conversation& conversation, const std::string& text);
@@ -88,8 +88,8 @@ class Commands final : private Guard::EndListener {
   Prompts& prompts_;
   TimerSource& timers_;
   PluginBoundary& boundary_;
-  std::set<std::string, std::less<>> admins_;
-  std::shared_ptr<const CommandSet> set_;  // nullptr if the plugin has no commands
+  std::set<std::string, std::less<>> admins_;  // in lower case, as far as ASCII goes: JIDs have no case
+  std::shared_ptr<const CommandSet> set_;      // nullptr if the plugin has no commands
   Id last_id_ = 0;
   std::map<Id, std::unique_ptr<Invocation>> open_;
   std::map<std::string, std::set<Id>, std::less<>> open_of_;  // by user; no set is empty

@@ -36,10 +36,10 @@ void Requests::message(std::span<char> payload) {
   if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
     return;
   }
-  const Addressee to(session, said.buddy);
-  if (commands_.mayRead(view(said.text)) && isReadAsCommand(to, payload, &said)) {
+  if (commands_.mayRead(view(said.text)) && isReadAsCommand(session, payload, &said)) {
     return;
   }
+  const Addressee to(session, said.buddy);
   // All members are initialised in one go: setting them to zero first would take longer than the rest of this function.
   const prism_message request = {
       .struct_size = sizeof request,
@@ -75,7 +75,7 @@ void Requests::message(std::span<char> payload) {
 
 // Runs a command of the user, and returns true. Otherwise the text is a message, from which the escape of a slash is
 // removed; returns false.
-bool Requests::isReadAsCommand(const Addressee& to, std::span<char> payload, ConversationRequest* said) {
+bool Requests::isReadAsCommand(Session* session, std::span<char> payload, ConversationRequest* said) {
   const TypedText typed = readTyped(view(said->text), commands_.set());
   switch (typed.kind) {
     case TypedText::Kind::kMessage:
@@ -91,6 +91,7 @@ bool Requests::isReadAsCommand(const Addressee& to, std::span<char> payload, Con
     case TypedText::Kind::kCommand:
       break;
   }
+  const Addressee to(session, said->buddy);
   const std::uint32_t where = to.room                ? PRISM_COMMAND_IN_ROOM
                               : to.nickname.size > 0 ? PRISM_COMMAND_IN_PRIVATE
                                                      : PRISM_COMMAND_IN_CHAT;

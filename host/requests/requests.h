@@ -33,7 +33,6 @@
 
 namespace prism::host {
 
-class Addressee;
 struct TypedText;
 
 // The parts that Requests uses. All must outlive it.
@@ -98,7 +97,8 @@ class Requests final : private Guard::ConnectedListener {
 
   void message(std::span<char> payload);
   void answerPrompt(const ConversationRequest& said, std::span<char> payload);
-  bool isReadAsCommand(const Addressee& to, std::span<char> payload, ConversationRequest* said);
+  // Out of line, so that other messages do not pay for it.
+  [[gnu::cold]] bool isReadAsCommand(Session* session, std::span<char> payload, ConversationRequest* said);
   void runCommand(const Conversation& conversation, const TypedText& typed, const ConversationRequest& said,
                   std::span<char> payload);
   void attention(std::span<char> payload);

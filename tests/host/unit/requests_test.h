@@ -138,7 +138,7 @@ class RequestsTest : public ::testing::Test {
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, {100000, 128 * 1024}};
   host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
-  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {"admin@example.org"}};
+  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {"Admin@example.org"}};
   host::Storage storage_{sessions_, guard_, timers_, {}, "fake", log_.logger()};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
