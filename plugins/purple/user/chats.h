@@ -46,8 +46,9 @@ PurpleConversation* conversationWith(const Owner& owner, const std::string& who)
 // Returns a sentence for the user about a failed serv_send_im() or serv_chat_send(); empty if `result` is a success.
 std::string sendProblem(int result);
 
-// Runs a line that begins with '/' if it is a command of the protocol. Returns false if it is not. *problem is set if
-// the command has failed.
+// Runs a line that begins with '/' if it is a command of the protocol. Returns false if it is not, so that it is sent.
+// Bots of many networks read such messages. That is why the plugin does not use prism.commands/1, which keeps them from
+// the network. *problem is set if the command has failed.
 bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem);
 
 }  // namespace purple
