@@ -52,6 +52,12 @@ class Line {
   std::string line_;
 };
 
+// Keeps data that the wrapper leaks on purpose reachable for LeakSanitizer.
+void keepReachable(void* data) {
+  static auto* const kept = new std::vector<void*>;
+  kept->push_back(data);
+}
+
 }  // namespace
 
 template <typename Map>
@@ -62,9 +68,7 @@ prism_result FakeHost::remove(Map* known, std::uint64_t id, void* (*data)(const 
     return PRISM_ERR_ARGUMENT;
   }
   if (answer_ == PRISM_ERR_THREAD) {
-    static auto* const kept =
-        new std::vector<void*>;  // the wrapper leaks these on purpose; this keeps them reachable for LeakSanitizer
-    kept->push_back(data(place->second));
+    keepReachable(data(place->second));
     return answer_;
   }
   known->erase(place);
@@ -120,6 +124,9 @@ struct FakeHost::Thunks {
       names.push_back(text(command->name));
     }
     const prism_result result = self(host).note(line);
+    if (result == PRISM_ERR_THREAD) {
+      keepReachable(self(host).command_data_);
+    }
     if (result == PRISM_OK) {
       self(host).commands_ = names;
       self(host).run_command_ = set->run;
