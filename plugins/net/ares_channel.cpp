@@ -37,9 +37,9 @@ AresChannel::~AresChannel() {
   }
 }
 
-void AresChannel::lookUp(const std::string& name, ares_addrinfo_callback answered, void* data) {
+void AresChannel::lookUp(const std::string& name, int family, ares_addrinfo_callback answered, void* data) {
   ares_addrinfo_hints hints{};
-  hints.ai_family = AF_UNSPEC;
+  hints.ai_family = family;
   hints.ai_socktype = SOCK_STREAM;
   ares_getaddrinfo(channel_, name.c_str(), nullptr, &hints, answered, data);
   armTimer();

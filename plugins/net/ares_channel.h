@@ -23,8 +23,8 @@ class AresChannel {
   // The reason why the channel could not be set up; "" if it works.
   const std::string& error() const { return error_; }
 
-  // [main] May call `answered` before it returns.
-  void lookUp(const std::string& name, ares_addrinfo_callback answered, void* data);
+  // [main] `family`: AF_INET, AF_INET6, or AF_UNSPEC for both. May call `answered` before it returns.
+  void lookUp(const std::string& name, int family, ares_addrinfo_callback answered, void* data);
 
  private:
   static void onSocketState(void* data, ares_socket_t socket, int readable, int writable);

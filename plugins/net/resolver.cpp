@@ -15,8 +15,6 @@
 namespace net {
 namespace {
 
-constexpr std::chrono::seconds kDeadline{10};
-
 // Identifies a version of a file, to notice when resolv.conf changes.
 struct FileVersion {
   ino_t inode = 0;
@@ -47,6 +45,19 @@ std::string errorText(int status, const std::string& name) {
       return name + " is no valid host name";
     default:
       return "the name " + name + " cannot be resolved: " + ares_strerror(status);
+  }
+}
+
+Resolver::Outcome outcomeOf(int status) {
+  switch (status) {
+    case ARES_ENOTFOUND:
+    case ARES_ENODATA:
+    case ARES_EBADNAME:
+      return Resolver::Outcome::kNotFound;
+    case ARES_ETIMEOUT:
+      return Resolver::Outcome::kTimedOut;
+    default:
+      return Resolver::Outcome::kFailed;
   }
 }
 
@@ -111,6 +122,10 @@ struct Resolver::State {
 
   State(prism::Host a_host, std::string a_servers) : host(a_host), servers(std::move(a_servers)) { refreshChannel(); }
 
+  static Answer failure(int status, const std::string& name) {
+    return {{}, errorText(status, name), outcomeOf(status)};
+  }
+
   static void answered(void* data, int status, int, ares_addrinfo* info) {
     const std::unique_ptr<Request> request(static_cast<Request*>(data));
     const std::unique_ptr<ares_addrinfo, decltype(&ares_freeaddrinfo)> owned(info, &ares_freeaddrinfo);
@@ -122,11 +137,10 @@ struct Resolver::State {
     Answer answer;
     if (status == ARES_SUCCESS) {
       answer.addresses = addressesOf(*info, request->port);
+      answer.outcome = Outcome::kFound;
     }
-    if (answer.addresses.empty()) {
-      answer.error = errorText(status == ARES_SUCCESS ? ARES_ENODATA : status, pending->name);
-    }
-    pending->answer(std::move(answer));
+    pending->answer(answer.addresses.empty() ? failure(status == ARES_SUCCESS ? ARES_ENODATA : status, pending->name)
+                                             : std::move(answer));
   }
 
   // Makes a new channel if resolv.conf has changed: c-ares reads it only once, but the process outlives changes of the
@@ -160,29 +174,34 @@ Resolver::Lookup& Resolver::Lookup::operator=(Lookup&&) noexcept = default;
 Resolver::Lookup::~Lookup() = default;
 
 Resolver::Lookup Resolver::lookUp(const std::string& name, std::uint16_t port, Done done) {
+  return lookUp(name, port, Bounds(), std::move(done));
+}
+
+Resolver::Lookup Resolver::lookUp(const std::string& name, std::uint16_t port, const Bounds& bounds, Done done) {
   Lookup lookup;
   lookup.pending_ = std::make_shared<Lookup::Pending>(state_->host, name, std::move(done));
   const std::shared_ptr<Lookup::Pending>& pending = lookup.pending_;
   if (const std::optional<Address> literal = literalAddress(name, port)) {
-    pending->answer({{*literal}, ""});
+    const bool wanted = bounds.family == AF_UNSPEC || literal->storage.ss_family == bounds.family;
+    pending->answer(wanted ? Answer{{*literal}, "", Outcome::kFound}
+                           : Answer{{}, name + " is an address of the other family", Outcome::kNotFound});
     return lookup;
   }
   if (!isHostName(name)) {
-    pending->answer({{}, "\"" + name + "\" is no host name"});
+    pending->answer({{}, "\"" + name + "\" is no host name", Outcome::kNotFound});
     return lookup;
   }
   state_->refreshChannel();
   State::Channel& channel = *state_->channel;
   if (!channel.ares.error().empty()) {
-    pending->answer({{}, channel.ares.error()});
+    pending->answer({{}, channel.ares.error(), Outcome::kFailed});
     return lookup;
   }
-  pending->timer = state_->host.after(kDeadline, [waiting = pending.get()] {
-    waiting->answer({{}, errorText(ARES_ETIMEOUT, waiting->name)});
-  });
+  pending->timer = state_->host.after(
+      bounds.deadline, [waiting = pending.get()] { waiting->answer(State::failure(ARES_ETIMEOUT, waiting->name)); });
   ++*channel.open;
   auto request = std::make_unique<State::Request>(State::Request{pending, port, channel.open});
-  channel.ares.lookUp(name, &State::answered, request.release());
+  channel.ares.lookUp(name, bounds.family, &State::answered, request.release());
   return lookup;
 }
 

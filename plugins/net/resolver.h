@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -25,11 +26,18 @@ struct Address {
 // One instance for the whole plugin. Must outlive every Lookup.
 class Resolver {
  public:
+  enum class Outcome { kFound, kNotFound, kTimedOut, kFailed };
   struct Answer {
     std::vector<Address> addresses;  // IPv6 and IPv4 interleaved (RFC 8305 section 4); empty if the lookup failed
     std::string error;               // a sentence without its full stop
+    Outcome outcome = Outcome::kFailed;
   };
   using Done = std::function<void(Answer)>;
+
+  struct Bounds {
+    std::chrono::milliseconds deadline = std::chrono::seconds(10);
+    int family = AF_UNSPEC;  // or AF_INET, AF_INET6
+  };
 
   // If c-ares cannot be set up, every lookup fails with the reason. `servers`: name servers that replace the system's,
   // for example "192.0.2.1:53,[2001:db8::1]:53".
@@ -53,8 +61,9 @@ class Resolver {
     std::shared_ptr<Pending> pending_;
   };
 
-  // [main] Calls `done` once, within ten seconds, from the event loop and never from within this call. Also resolves
+  // [main] Calls `done` once, within the deadline, from the event loop and never from within this call. Also resolves
   // literal addresses and names in the hosts file.
+  [[nodiscard]] Lookup lookUp(const std::string& name, std::uint16_t port, const Bounds& bounds, Done done);
   [[nodiscard]] Lookup lookUp(const std::string& name, std::uint16_t port, Done done);
 
  private:
