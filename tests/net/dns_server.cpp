@@ -64,6 +64,16 @@ DnsServer::~DnsServer() {
   thread_.join();
 }
 
+void DnsServer::set(const std::string& name, std::vector<std::string> addresses) {
+  const std::lock_guard lock(mutex_);
+  zone_[name] = std::move(addresses);
+}
+
+void DnsServer::answerOnce(const std::string& name, std::vector<std::string> afterwards) {
+  const std::lock_guard lock(mutex_);
+  afterwards_[name] = std::move(afterwards);
+}
+
 void DnsServer::run() {
   for (;;) {
     std::array<pollfd, 2> fds{{{fd_.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}}};
@@ -88,6 +98,7 @@ void DnsServer::run() {
 }
 
 std::string DnsServer::answerTo(const std::string& question) {
+  const std::lock_guard lock(mutex_);
   std::size_t end = 0;
   const auto found = zone_.find(nameIn(question, &end));
   const bool known = found != zone_.end();
@@ -101,6 +112,12 @@ std::string DnsServer::answerTo(const std::string& question) {
     const std::string record = recordOf(type, address);
     records += record;
     count = static_cast<char>(count + (record.empty() ? 0 : 1));
+  }
+  // The questions for the two families come together, so the second answer is still of the present addresses.
+  if (const auto later = known && count > 0 ? afterwards_.find(found->first) : afterwards_.end();
+      later != afterwards_.end()) {
+    found->second = later->second;
+    afterwards_.erase(later);
   }
   const char code = known ? 0 : kNoSuchName;
   return question.substr(0, 2) + std::string{'\x81', static_cast<char>(0x80 | code), 0, 1, 0, count, 0, 0, 0, 0} +

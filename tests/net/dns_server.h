@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,11 +30,19 @@ class DnsServer {
 
   unsigned questions() const { return questions_; }
 
+  // Changes the addresses of a name, from the next question on.
+  void set(const std::string& name, std::vector<std::string> addresses);
+
+  // Changes the addresses of a name once its present ones have been told.
+  void answerOnce(const std::string& name, std::vector<std::string> afterwards);
+
  private:
   void run();
   std::string answerTo(const std::string& question);
 
-  const Zone zone_;
+  std::mutex mutex_;
+  Zone zone_;        // guarded by mutex_
+  Zone afterwards_;  // guarded by mutex_; replaces entries of zone_ that have been told
   prism::UniqueFd fd_;
   prism::UniqueFd stop_;
   std::uint16_t port_ = 0;
