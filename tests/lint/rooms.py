@@ -12,14 +12,15 @@ import sys
 
 # From bottom to top. main.cpp, which is in host/ itself, may include all of them.
 HOST = ["base", "metrics", "config", "log", "end", "loop", "spectrum", "launch", "watchdog", "plugin", "stanza",
-        "chat", "session", "guard", "prompt", "storage", "commands", "services", "requests", "crash", "run",
-        "status"]
+        "chat", "session", "network", "guard", "resolve", "media", "prompt", "storage", "commands", "services",
+        "requests", "crash", "run", "status"]
 
 # A folder, and the folders or files that its files may include besides their own. The longest folder that fits a file
 # counts.
 RULES = {
     "proto": [],
     "host": ["proto", "plugin-api/include"],
+    "host/network/module": ["host", "plugin-api/include", "plugins/net"],
     "plugin-api/include": [],
     "plugin-api/simulator": ["proto", "plugin-api/include"],
     "plugin-api/console": ["plugin-api/include", "plugin-api/simulator"],
