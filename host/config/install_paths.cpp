@@ -5,11 +5,19 @@
 #include <system_error>
 
 namespace prism::host {
+namespace {
+
+std::filesystem::path programDirectory() {
+  std::error_code error;
+  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+}
+
+}  // namespace
 
 std::string installedPluginDirectory() {
-  std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return (program.parent_path() / PRISM_PLUGINS_FROM_LIBEXEC).lexically_normal().string();
+  return (programDirectory() / PRISM_PLUGINS_FROM_LIBEXEC).lexically_normal().string();
 }
+
+std::string networkModulePath() { return (programDirectory() / "spectrum2_prism_network.so").string(); }
 
 }  // namespace prism::host

@@ -9,4 +9,7 @@ namespace prism::host {
 // because the whole installation may have been moved.
 std::string installedPluginDirectory();
 
+// Returns the path of the network module, which is beside this program.
+std::string networkModulePath();
+
 }  // namespace prism::host

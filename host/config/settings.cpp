@@ -4,6 +4,7 @@
 #include "host/base/file_name.h"
 #include "host/base/quote.h"
 #include "host/base/xml_text.h"
+#include "host/config/name_servers.h"
 #include "host/metrics/path.h"
 
 #include <fmt/format.h>
@@ -58,6 +59,40 @@ Result<std::optional<std::uint32_t>> readLocalPid(const Options& options) {
                                      inQuotes(options.local_pid))};
   }
   return pid;
+}
+
+// Reads the settings for files that plugins publish and fetch. The numbers of the configuration are in MiB.
+Result<MediaSettings> readMedia(const Config& config) {
+  constexpr std::uint64_t kMiB = 1024 * 1024;
+  constexpr std::uint32_t kLargestFile = 1024;
+  constexpr std::uint32_t kLargestTotal = 16 * 1024 * 1024;
+  constexpr std::uint32_t kMostDays = 36'500;
+  const auto max_file = config.number("prism.media_max_file", 20, 1, kLargestFile);
+  const auto max_total = config.number("prism.media_max_total", 1024, 1, kLargestTotal);
+  const auto days = config.number("prism.media_days", 30, 0, kMostDays);
+  for (const auto* number : {&max_file, &max_total, &days}) {
+    if (!*number) {
+      return number->error();
+    }
+  }
+  const auto private_allowed = config.boolean("prism.media_allow_private", false);
+  if (!private_allowed) {
+    return private_allowed.error();
+  }
+  MediaSettings media;
+  media.max_file = *max_file * kMiB;
+  media.max_total = *max_total * kMiB;
+  media.days = *days;
+  media.private_allowed = *private_allowed;
+  // Without one of them, a link would lead nowhere.
+  std::string_view url = config.text("service.web_url");
+  const std::string_view directory = config.text("service.web_directory");
+  if (!url.empty() && !directory.empty()) {
+    url.remove_suffix(url.ends_with('/') ? 1 : 0);
+    media.web_url = url;
+    media.web_directory = directory;
+  }
+  return media;
 }
 
 }  // namespace
@@ -146,6 +181,14 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (!storage) {
     return storage.error();
   }
+  const auto media = readMedia(config);
+  if (!media) {
+    return media.error();
+  }
+  std::string name_servers(config.text("prism.name_servers"));
+  if (std::optional<Error> error = rejectNameServers(name_servers, config.name())) {
+    return *std::move(error);
+  }
   const auto server_mode = config.boolean("service.server_mode", false);
   prompts.server_mode = server_mode && *server_mode;  // Spectrum itself reports an invalid value
   return Settings{*connect,
@@ -164,7 +207,9 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   *strict,
                   prompts,
                   metrics_file,
-                  *storage};
+                  *storage,
+                  name_servers,
+                  *media};
 }
 
 }  // namespace prism::host

@@ -5,6 +5,7 @@
 
 #include "host/base/result.h"
 #include "host/config/config.h"
+#include "host/config/media_settings.h"
 #include "host/config/options.h"
 #include "host/config/prompt_settings.h"
 #include "host/config/storage_settings.h"
@@ -19,10 +20,13 @@ namespace prism::host {
 
 // All keys of the section, besides kCommandLineKeys.
 inline constexpr const char* kSettingKeys[] = {
-    "prism.plugin",         "prism.plugin_dir",     "prism.connect_timeout", "prism.ping_timeout",
-    "prism.login_timeout",  "prism.max_frame_size", "prism.stall_warning",   "prism.stall_timeout",
-    "prism.strict_plugins", "prism.contact",        "prism.max_stanza_size", "prism.connect",
-    "prism.strict_connect", "prism.metrics_file",   "prism.storage_days",    "prism.strict"};
+    "prism.plugin",          "prism.plugin_dir",      "prism.connect_timeout",
+    "prism.ping_timeout",    "prism.login_timeout",   "prism.max_frame_size",
+    "prism.stall_warning",   "prism.stall_timeout",   "prism.strict_plugins",
+    "prism.contact",         "prism.max_stanza_size", "prism.connect",
+    "prism.strict_connect",  "prism.metrics_file",    "prism.storage_days",
+    "prism.strict",          "prism.name_servers",    "prism.media_max_file",
+    "prism.media_max_total", "prism.media_days",      "prism.media_allow_private"};
 
 // Returns the number that Spectrum has given this backend; `0` if it was started by hand without one.
 std::string_view backendId(const Config& config);
@@ -50,6 +54,8 @@ struct Settings {
   PromptSettings prompts;
   std::string metrics_file;  // absolute; empty: there are no metrics
   StorageSettings storage;
+  std::string name_servers;  // for plugins' lookups and fetches; empty: those of the system
+  MediaSettings media;
 
   static Result<Settings> read(const Options& options, const Config& config);
 };

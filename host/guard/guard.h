@@ -3,18 +3,21 @@
 // invalid event is dropped: the log gets a line with the plugin, the function and the value, and the plugin gets a
 // result code. All functions but reportMisbehaviour() run on the main thread.
 //
-// The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp and
-// prompts.cpp; guard_event.h has the checks that these files share.
+// The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp,
+// prompts.cpp and network.cpp; guard_event.h has the checks that these files share.
 #pragma once
 
 #include "host/log/fault_log.h"
 #include "host/metrics/traffic.h"
+#include "host/network/network.h"
 #include "host/session/presence_memory.h"
 #include "host/session/session_table.h"
 #include "host/stanza/jid.h"
 #include "proto/frame_writer.h"
 #include <prism/commands.h>
+#include <prism/media.h>
 #include <prism/prompt.h>
+#include <prism/resolve.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -130,6 +133,11 @@ class Guard {
 
   // Checks an answer to a command and copies its text into *answer. Sends nothing.
   prism_result readAnswer(std::uint32_t outcome, prism_str text, std::string* answer);
+  // Check a lookup (prism/resolve.h), a fetch and a file (prism/media.h), and copy them. Send nothing. The members
+  // max_size and fd of a fetch are the plugin's. The contents of a file are not read.
+  prism_result readLookup(const prism_lookup* lookup, Network::Lookup* read);
+  prism_result readFetch(const prism_fetch* fetch, Network::Fetch* read);
+  prism_result readFile(const prism_file* file, std::string* name, std::string* mime_type);
 
   // Sends CONNECTED for a login that the plugin has not answered yet, so that the user can answer a prompt. Does
   // nothing if CONNECTED has been sent.

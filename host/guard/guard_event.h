@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace prism::host {
 
@@ -84,6 +85,18 @@ class Guard::Event {
     required(argument, value);
     text(argument, value, field);
   }
+
+  void required(const char* argument, prism_str value) {
+    if (value.size == 0) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is empty", argument));
+    }
+  }
+
+  // Like text(), but refuses more than `most` bytes.
+  void shortText(const char* argument, prism_str value, std::size_t most, std::string* field);
+
+  // Reads a time limit in milliseconds, of which 0 stands for `usual`.
+  void timeout(std::uint32_t given, std::uint32_t most, std::uint32_t usual, std::chrono::milliseconds* timeout);
 
   // Like text(), but without a copy: returns valid text borrowed from the plugin. Otherwise writes the corrected text
   // into *mended and returns that.
@@ -303,12 +316,6 @@ class Guard::Event {
 
   void refuseName(const char* argument, std::string_view name) {
     refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is {}, which cannot be part of a JID", argument, inQuotes(name)));
-  }
-
-  void required(const char* argument, prism_str value) {
-    if (value.size == 0) {
-      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is empty", argument));
-    }
   }
 
   Guard& guard_;

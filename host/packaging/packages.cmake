@@ -55,7 +55,7 @@ endif()
 
 set(CPACK_DEBIAN_HOST_PACKAGE_NAME spectrum2-backend-prism)
 set(CPACK_DEBIAN_HOST_PACKAGE_PROVIDES ${abi})
-set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS spectrum2)
+set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS "prism-network, spectrum2")
 set(CPACK_DEBIAN_HOST_PACKAGE_SUGGESTS "prism-plugin-irc, prism-plugin-purple, prometheus-node-exporter")
 set(CPACK_DEBIAN_HOST_PACKAGE_ENHANCES spectrum2)
 set(CPACK_DEBIAN_HOST_DESCRIPTION "plugin-loading backend host for Spectrum 2
@@ -67,6 +67,18 @@ whose contact repeats messages, and lobby, whose people are the transport's
 own users. Packages such as prism-plugin-irc have others. prism-launch
 starts backends on other machines, through ssh, Slurm or a container
 engine. prism-status shows the backends of a machine.")
+
+# The module works only with the host of the same build.
+set(CPACK_DEBIAN_NETWORK_PACKAGE_NAME prism-network)
+set(CPACK_DEBIAN_NETWORK_PACKAGE_DEPENDS
+  "spectrum2-backend-prism (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
+set(CPACK_DEBIAN_NETWORK_PACKAGE_RECOMMENDS ca-certificates)
+set(CPACK_DEBIAN_NETWORK_PACKAGE_ENHANCES spectrum2-backend-prism)
+set(CPACK_DEBIAN_NETWORK_DESCRIPTION "network services for plugins of Prism
+Prism puts networks behind Spectrum 2, the XMPP gateway, as plugins.
+
+With this package its host resolves names and fetches files from the web
+for plugins that ask for it. Files are fetched from public addresses only.")
 
 set(CPACK_DEBIAN_IRC_PACKAGE_NAME prism-plugin-irc)
 set(CPACK_DEBIAN_IRC_PACKAGE_DEPENDS ${abi})

@@ -78,6 +78,10 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
       storage_(sessions_, guard_, timers_, settings.storage, (*plugin.note).id, log_),
       commands_(sessions_, guard_, prompts_, timers_, boundary_, adminsOf(config_)),
+      network_(
+          {settings.name_servers, settings.media.private_allowed}, [this] { return openModuleLoop(); }, log_),
+      media_(guard_, settings.media, timers_, log_),
+      fetches_(network_, guard_, timers_, boundary_, settings.media.max_file),
       services_(config_, plugin_loop_, guard_,
                 ServiceParts{.prompts = prompts_,
                              .commands = commands_,
@@ -85,7 +89,11 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
                              .metrics = plugin_metrics_,
                              .admin = admin_,
                              .sessions = sessions_,
-                             .settings = settings_schema_},
+                             .settings = settings_schema_,
+                             .network = network_,
+                             .lookups = lookups_,
+                             .media = media_,
+                             .fetches = fetches_},
                 features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
@@ -337,6 +345,10 @@ void Backend::answerPing() {
   plugin_loop_.timers().rearm();
   plugin_loop_.posts().rearm();
   plugin_loop_.watches().checkDescriptors();
+  if (module_loop_) {
+    module_loop_->loop().timers().rearm();
+    module_loop_->loop().posts().rearm();
+  }
   calls_.wakeWatchdog();  // the watchdog checks the descriptors
   prism_memory memory{sizeof(prism_memory), 0, memory_now_.resident_kb, memory_now_.shared_kb};
   plugin_->call("memory_usage", &prism_plugin::memory_usage, &memory);
@@ -397,13 +409,23 @@ void Backend::onPingTimeout(void* self, TimerQueue::Id) {
 
 // During congestion the host does not read Spectrum's PINGs, so the ping timeout is suspended.
 void Backend::onCongestion(bool congested) {
-  plugin_loop_.serve(!congested);
+  servePlugin(!congested);
   if (congested) {
     timers_.remove(ping_timer_);
   } else {
     restartPingTimer();
   }
 }
+
+// The callbacks of the network module lead to callbacks of the plugin, so both are paused together.
+void Backend::servePlugin(bool on) {
+  plugin_loop_.serve(on);
+  if (module_loop_) {
+    module_loop_->loop().serve(on);
+  }
+}
+
+const prism_host* Backend::openModuleLoop() { return module_loop_.emplace(loop_, log_).functions(); }
 
 void Backend::onWaiting() { calls_.suspend(); }
 
@@ -542,7 +564,7 @@ void Backend::logOutAndStop(Time deadline) {
   }
   requests_->logoutAll();
   admin_.endAll();
-  plugin_loop_.serve(!loop_is_broken_);
+  servePlugin(!loop_is_broken_);
   services_.awaitStopped();
   const bool done = plugin_->stop();
   // During a call of exit(), a function of the plugin is still running, so the loop must not call others.
@@ -576,6 +598,9 @@ void Backend::awaitStopAndDrain(Time deadline, bool done) {
 }
 
 void Backend::close() {
+  if (module_loop_) {
+    module_loop_->loop().close(PluginLoop::Posts::kDrop);
+  }
   plugin_loop_.close(life_ == Life::kNone ? PluginLoop::Posts::kDrop : PluginLoop::Posts::kRun);
   if (life_ != Life::kNone) {
     plugin_->destroy();

@@ -24,6 +24,7 @@
 #include "host/requests/requests.h"
 #include "host/run/metrics.h"
 #include "host/services/host_services.h"
+#include "host/services/module_loop.h"
 #include "host/services/plugin_loop.h"
 #include "host/session/session_table.h"
 #include "host/spectrum/connection.h"
@@ -121,6 +122,8 @@ class Backend final : private Connection::Listener,
   void updateMemoryUsage();
   void restartPingTimer();
   void startMetrics();
+  void servePlugin(bool on);
+  const prism_host* openModuleLoop();
 
   const Config config_;
   const Settings settings_;
@@ -173,6 +176,11 @@ class Backend final : private Connection::Listener,
   AdminCommands admin_{guard_, timers_, boundary_};
   SettingsSchema settings_schema_;
   PluginLoop plugin_loop_{loop_, boundary_};
+  std::optional<ModuleLoop> module_loop_;  // once the network module is open
+  NetworkModule network_;
+  Lookups lookups_{network_, guard_, boundary_};
+  Media media_;
+  Fetches fetches_;
   HostServices services_;
   std::unique_ptr<Plugin> plugin_;
   Life life_ = Life::kNone;

@@ -45,6 +45,14 @@ struct HostCall {
     }
   }
 
+  // Like onMain(), for functions that start what ends in a callback. Within destroy(), no callback would come.
+  template <typename Body>
+  static prism_result whileOpen(const prism_host* host, const char* function, const Body& body) noexcept {
+    return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
+      return self.loop_.closed() ? PRISM_ERR_STATE : body(self);
+    });
+  }
+
   // Like onMain(), for functions that may write to Spectrum: applies back-pressure afterwards.
   template <typename Body>
   static prism_result withBackPressure(const prism_host* host, const char* function, const Body& body) noexcept {

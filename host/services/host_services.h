@@ -7,9 +7,13 @@
 #include "host/config/config.h"
 #include "host/guard/guard.h"
 #include "host/log/plugin_log.h"
+#include "host/media/fetches.h"
+#include "host/media/media.h"
 #include "host/metrics/plugin_metrics.h"
+#include "host/network/network_module.h"
 #include "host/plugin/features.h"
 #include "host/prompt/prompts.h"
+#include "host/resolve/lookups.h"
 #include "host/services/admin_commands.h"
 #include "host/services/plugin_loop.h"
 #include "host/session/session_table.h"
@@ -37,6 +41,10 @@ struct ServiceParts {
   AdminCommands& admin;
   SessionTable& sessions;
   SettingsSchema& settings;
+  NetworkModule& network;
+  Lookups& lookups;
+  Media& media;
+  Fetches& fetches;
 };
 
 class HostServices {

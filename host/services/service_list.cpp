@@ -3,8 +3,10 @@
 
 #include <prism/admin.h>
 #include <prism/commands.h>
+#include <prism/media.h>
 #include <prism/metrics.h>
 #include <prism/prompt.h>
+#include <prism/resolve.h>
 #include <prism/settings.h>
 #include <prism/storage.h>
 
@@ -19,6 +21,7 @@ struct Service {
 constexpr Service kServices[] = {
     {PRISM_PROMPTS, &promptTable},  {PRISM_COMMANDS, &commandTable}, {PRISM_STORAGE, &storageTable},
     {PRISM_METRICS, &metricsTable}, {PRISM_ADMIN, &adminTable},      {PRISM_SETTINGS, &settingsTable},
+    {PRISM_MEDIA, &mediaTable},     {PRISM_RESOLVE, &resolveTable},
 };
 
 }  // namespace

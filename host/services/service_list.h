@@ -18,5 +18,7 @@ const void* storageTable(HostServices& host);
 const void* metricsTable(HostServices& host);
 const void* adminTable(HostServices& host);
 const void* settingsTable(HostServices& host);
+const void* mediaTable(HostServices& host);
+const void* resolveTable(HostServices& host);
 
 }  // namespace prism::host

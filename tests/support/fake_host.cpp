@@ -101,8 +101,17 @@ struct FakeHost::Thunks {
     static const int service = 1;
     static const prism_prompts prompts = {sizeof(prism_prompts), 0, &ask, &withdraw, &tell};
     static const prism_storage storage = {sizeof(prism_storage), 0, &get, &set, &removeValue, &list};
+    static const prism_resolver resolver = {sizeof(prism_resolver), 0, &resolve, &cancelLookup};
+    static const prism_media media = {sizeof(prism_media), PRISM_MEDIA_CAN_PUBLISH | PRISM_MEDIA_CAN_FETCH, &publish,
+                                      &fetch, &cancelFetch};
     if (std::string_view(name) == PRISM_PROMPTS) {
       return &prompts;
+    }
+    if (std::string_view(name) == PRISM_RESOLVE) {
+      return &resolver;
+    }
+    if (std::string_view(name) == PRISM_MEDIA) {
+      return &media;
     }
     if (std::string_view(name) == PRISM_STORAGE) {
       return &storage;
@@ -235,6 +244,58 @@ struct FakeHost::Thunks {
       visit(data, Instance::str(place->first.second));
     }
     return result;
+  }
+
+  static prism_result resolve(const prism_host* host, const prism_lookup* lookup, prism_lookup_fn answered, void* data,
+                              prism_lookup_id* id) {
+    Line line("resolve");
+    line.of(lookup).arg(lookup->name).field("port", std::int64_t{lookup->port});
+    line.field("family", std::int64_t{lookup->family}).field("timeout", std::int64_t{lookup->timeout_ms});
+    const prism_result result = self(host).note(line);
+    if (result == PRISM_OK) {
+      *id = ++self(host).last_id_;
+      self(host).lookups_[*id] = {answered, data};
+    }
+    return result;
+  }
+
+  static prism_result cancelLookup(const prism_host* host, prism_lookup_id id) {
+    self(host).note(Line("cancel_lookup").arg(id));
+    return self(host).remove(&self(host).lookups_, id, [](const auto& lookup) { return lookup.second; });
+  }
+
+  static prism_result publish(const prism_host* host, const prism_file* file, prism_published* published) {
+    Line line("publish");
+    line.of(file).of(published).arg(file->user).field("flags", std::int64_t{file->flags}).field("name", file->name);
+    line.field("mime_type", file->mime_type).field("fd", std::int64_t{file->fd});
+    line.field("bytes", prism_str{static_cast<const char*>(file->bytes.data), file->bytes.size});
+    const prism_result result = self(host).note(line);
+    if (result == PRISM_OK) {
+      published->url = PRISM_STR("https://files.test/1");
+      published->mime_type = PRISM_STR("image/png");
+    } else {
+      published->error = PRISM_STR("it is too large");
+    }
+    return result;
+  }
+
+  static prism_result fetch(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
+                            prism_fetch_id* id) {
+    Line line("fetch");
+    line.of(fetch).arg(fetch->user).arg(fetch->url).field("flags", std::int64_t{fetch->flags});
+    line.field("max_size", static_cast<std::int64_t>(fetch->max_size));
+    line.field("timeout", std::int64_t{fetch->timeout_ms}).field("fd", std::int64_t{fetch->fd});
+    const prism_result result = self(host).note(line);
+    if (result == PRISM_OK) {
+      *id = ++self(host).last_id_;
+      self(host).fetches_[*id] = {done, data};
+    }
+    return result;
+  }
+
+  static prism_result cancelFetch(const prism_host* host, prism_fetch_id id) {
+    self(host).note(Line("cancel_fetch").arg(id));
+    return self(host).remove(&self(host).fetches_, id, [](const auto& fetch) { return fetch.second; });
   }
 
   static void addAttachments(Line* line, const prism_attachment* const* attachments, std::uint64_t count) {
@@ -606,6 +667,22 @@ prism_invocation_id FakeHost::runCommand(const std::string& name, std::string_vi
   invocation.text = Instance::str(typed);
   run_command_(command_data_, &invocation);
   return invocation.id;
+}
+
+void FakeHost::endLookup(prism_lookup_id id, const prism_lookup_answer& answer) {
+  if (const auto lookup = lookups_.extract(id)) {
+    lookup.mapped().first(lookup.mapped().second, id, &answer);
+  } else {
+    ADD_FAILURE() << "there is no lookup " << id;
+  }
+}
+
+void FakeHost::endFetch(prism_fetch_id id, const prism_fetched& fetched) {
+  if (const auto fetch = fetches_.extract(id)) {
+    fetch.mapped().first(fetch.mapped().second, id, &fetched);
+  } else {
+    ADD_FAILURE() << "there is no fetch " << id;
+  }
 }
 
 void Instance::login(std::string_view user, std::string_view legacy_name) const {

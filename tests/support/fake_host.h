@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // A fake host for tests of plugins: a prism_host table that records each call as one line, with every field that was
-// given. Watches, timers, posts and prompts fire when the test says so. Further services are in fake_services.cpp.
+// given. Watches, timers, posts, prompts, lookups and fetches fire when the test
+// says so. Further services are in fake_services.cpp.
 #pragma once
 
 #include <prism/admin.h>
 #include <prism/commands.h>
+#include <prism/media.h>
 #include <prism/prompt.h>
+#include <prism/resolve.h>
 #include <prism/storage.h>
 
 #include <cstdint>
@@ -73,6 +76,9 @@ class FakeHost {
                                  const std::vector<std::string>& values = {},
                                  std::uint32_t where = PRISM_COMMAND_IN_CHAT, std::string_view nickname = {});
 
+  void endLookup(prism_lookup_id id, const prism_lookup_answer& answer);
+  void endFetch(prism_fetch_id id, const prism_fetched& fetched);
+
   std::size_t watches() const { return watches_.size(); }
   std::size_t timers() const { return timers_.size(); }
 
@@ -94,7 +100,7 @@ class FakeHost {
     bool periodic;
   };
 
-  // Removes a watch, timer or prompt.
+  // Removes a watch, timer, prompt, lookup or fetch.
   template <typename Map>
   prism_result remove(Map* known, std::uint64_t id, void* (*data)(const typename Map::mapped_type&));
 
@@ -107,6 +113,8 @@ class FakeHost {
   std::map<prism_timer, Timer> timers_;
   std::vector<std::pair<prism_post_fn, void*>> posts_;
   std::map<prism_prompt_id, std::pair<prism_prompt_fn, void*>> prompts_;
+  std::map<prism_lookup_id, std::pair<prism_lookup_fn, void*>> lookups_;
+  std::map<prism_fetch_id, std::pair<prism_fetch_fn, void*>> fetches_;
   Values stored_;
   std::map<prism_command_id, std::pair<prism_admin_fn, void*>> admin_commands_;
   std::set<std::string> removed_services_;

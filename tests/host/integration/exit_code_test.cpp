@@ -74,6 +74,18 @@ TEST_F(ExitCodeTest, MalformedConfiguration) {
                            config_ + ": prism.ping_timeout must be a whole number from 1 to 86400, but is 'soon'");
   expectConfigurationFails(configurationFor("echo", "strict = perhaps\n"), EINVAL,
                            config_ + ": prism.strict must be 1 or 0 (true, false, yes, no, on, off), but is 'perhaps'");
+  for (const std::string key : {"media_max_file", "media_max_total", "media_days"}) {
+    config_ = directory_.write("x.cfg", configurationFor("echo", key + " = soon\n"));
+    HostProcess host({hostProgram(), "--host", "127.0.0.1", "--port", "1", config_});
+    EXPECT_EQ(host.exitStatus(), ExitStatus{EINVAL}) << key;
+    EXPECT_NE(host.standardError().find(config_ + ": prism." + key + " must be a whole number from "),
+              std::string::npos)
+        << host.standardError();
+  }
+  expectConfigurationFails(configurationFor("echo", "name_servers = dns.example.org\n"), EINVAL,
+                           config_ +
+                               ": prism.name_servers must be addresses, separated by commas, such as "
+                               "192.0.2.1:53,[2001:db8::1]:53, but is 'dns.example.org'");
   for (const std::string contact : {"a b", "a@b", "a/b", ""}) {
     expectConfigurationFails(
         configurationFor("echo", "contact = " + contact + "\n"), EINVAL,

@@ -17,6 +17,7 @@ DESTDIR=$kits/destdir cmake --install "$build" --prefix /opt/prism >/dev/null
 for file in \
   "$KIT_LIBEXECDIR/spectrum2_prism_backend" \
   "$KIT_LIBEXECDIR/prism-launch" \
+  "$KIT_LIBEXECDIR/spectrum2_prism_network.so" \
   bin/prism-console \
   bin/prism-status \
   "$KIT_LIBDIR/prism/plugins/echo.so" \

@@ -9,6 +9,7 @@
 #include "tests/support/plugins/probe_deliveries.h"
 #include "tests/support/plugins/probe_events.h"
 #include "tests/support/plugins/probe_loop.h"
+#include "tests/support/plugins/probe_media.h"
 #include "tests/support/plugins/probe_metrics.h"
 #include "tests/support/plugins/probe_prompts.h"
 #include "tests/support/plugins/probe_settings.h"
@@ -67,6 +68,14 @@ class Probe {
     }
     if (!config("probe.prompts").empty()) {
       prompts_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
+    if (media_ && !config("probe.fetches_in_destroy").empty()) {
+      prism_fetch fetch = eventFor<prism_fetch>(user_);
+      prism_fetch_id id = 0;
+      fetch.url = PRISM_STR("http://127.0.0.1/");
+      const auto done = [](void*, prism_fetch_id, const prism_fetched*) {};
+      const auto* service = static_cast<const prism_media*>(host_->get_service(host_, PRISM_MEDIA));
+      log("fetch in destroy: " + std::to_string(service->fetch(host_, &fetch, done, nullptr, &id)));
     }
     if (!config("probe.storage").empty()) {
       storage_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
@@ -226,6 +235,13 @@ class Probe {
         log("disconnected in " + function + ": " +
             std::to_string(disconnect(user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("all of a sudden"))));
       }
+    }
+    // The services are requested by the first command that needs them.
+    ProbeMedia& media() {
+      if (!media_) {
+        media_.emplace(host_, [this](const std::string& said) { answer(said); });
+      }
+      return *media_;
     }
 
     prism_result disconnect(prism_str user, std::uint32_t error, prism_str why) {
@@ -482,6 +498,7 @@ class Probe {
 
     // Writes to stdout or stderr with stdio, past the host's log, as a C library would. All of it within this callback.
     void print(std::FILE * stream, Words & words) {
+      std::optional<ProbeMedia> media_;
       const std::uint64_t times = number(words);
       std::string rest;
       std::getline(words >> std::ws, rest);
@@ -503,7 +520,11 @@ class Probe {
     std::optional<ProbePrompts> prompts_;
     std::optional<ProbeStorage> storage_;
     std::optional<ProbeCommands> typed_;
-    ProbeDeliveries deliveries_{host_};
+    {"resolve", [this](Words& words) { media().resolve(words); }},
+        {"fetch", [this](Words& words) { media().fetch(user_, words); }},
+        {"cancel-fetch", [this](Words&) { media().cancelFetch(); }},
+        {"publish", [this](Words& words) { media().publish(user_, words); }},
+        {"media", [this](Words&) { media().abilities(); }}, ProbeDeliveries deliveries_{host_};
     ProbeAdmin admin_{host_, [this](const std::string& user, const std::string& said) { answer(user, said); }};
     ProbeLoop loop_{host_};
     ProbeMetrics metrics_{host_};

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "host/media/fetches.h"
+
+#include "host/base/abi.h"
+#include "host/base/quote.h"
+#include "host/base/xml_text.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace prism::host {
+namespace {
+
+// The maximum number of fetches that run at a time, in all and of a user. Each may keep a whole file in memory. One
+// user with slow servers must not hold up the others.
+constexpr std::size_t kMostRunning = 8;
+constexpr std::size_t kMostRunningOfUser = 2;
+
+// The maximum number of fetches that run or wait, in all and of a user.
+constexpr std::size_t kMostOpen = 256;
+constexpr std::size_t kMostOpenOfUser = 16;
+
+}  // namespace
+
+Fetches::~Fetches() {
+  for (const auto& [id, open] : open_) {
+    timers_.remove(open->timer);
+  }
+}
+
+prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void* data, prism_fetch_id* id) {
+  if (!done || !id) {
+    guard_.reportMisbehaviour("fetch", done ? "id is NULL" : "done is NULL");
+    return PRISM_ERR_ARGUMENT;
+  }
+  Network::Fetch request;
+  if (const prism_result result = guard_.readFetch(fetch, &request); result != PRISM_OK) {
+    return result;
+  }
+  if (!network_.get()) {
+    guard_.reportMisbehaviour("fetch", "PRISM_MEDIA_CAN_FETCH is not set");
+    return PRISM_ERR_STATE;
+  }
+  const std::string user(view(fetch->user));
+  if (const std::string why = reasonToRefuse(user); !why.empty()) {
+    guard_.reportMisbehaviour("fetch", why);
+    return PRISM_ERR_MEMORY;
+  }
+  UniqueFd fd;
+  if (request.fd >= 0) {
+    fd = UniqueFd(::fcntl(request.fd, F_DUPFD_CLOEXEC, 0));
+    if (!fd) {
+      return PRISM_ERR_SYSTEM;
+    }
+    request.fd = fd.get();
+  }
+  request.max_size = request.max_size == 0 ? max_size_ : std::min(request.max_size, max_size_);
+  const Clock::time_point deadline = Clock::now() + request.timeout;
+  auto open = std::make_unique<Open>(Open{this, ++last_id_, user, std::move(request), done, data, deadline});
+  open->fd = std::move(fd);
+  open->timer = timers_.add(open->request.timeout, {}, &Fetches::onTimeout, open.get());
+  *id = open->id;
+  open_.emplace(open->id, std::move(open));
+  startWaiting();
+  return PRISM_OK;
+}
+
+std::string Fetches::reasonToRefuse(std::string_view user) const {
+  if (open_.size() >= kMostOpen) {
+    return fmt::format("{} fetches are open already", kMostOpen);
+  }
+  const auto own =
+      std::count_if(open_.begin(), open_.end(), [&](const auto& each) { return each.second->user == user; });
+  if (static_cast<std::size_t>(own) >= kMostOpenOfUser) {
+    return fmt::format("{} fetches for user {} are open already", kMostOpenOfUser, inQuotes(user));
+  }
+  return "";
+}
+
+prism_result Fetches::cancel(prism_fetch_id id) {
+  if (id == 0 || id > last_id_) {
+    guard_.reportMisbehaviour("cancel", fmt::format("there is no fetch {}", id));
+    return PRISM_ERR_ARGUMENT;
+  }
+  if (const auto node = open_.extract(id)) {
+    timers_.remove(node.mapped()->timer);
+    running_ -= node.mapped()->task ? 1 : 0;
+    startWaiting();
+  }
+  return PRISM_OK;
+}
+
+std::size_t Fetches::countRunning(std::string_view user) const {
+  return static_cast<std::size_t>(std::count_if(
+      open_.begin(), open_.end(), [&](const auto& each) { return each.second->task && each.second->user == user; }));
+}
+
+// Starts the fetches that have waited longest, as many as may run.
+void Fetches::startWaiting() {
+  for (const auto& [id, open] : open_) {
+    if (running_ >= kMostRunning) {
+      return;
+    }
+    if (!open->task && countRunning(open->user) < kMostRunningOfUser) {
+      start(open.get());
+    }
+  }
+}
+
+void Fetches::start(Open* open) {
+  timers_.remove(open->timer);
+  Network::Fetch request = open->request;
+  request.timeout = std::max(std::chrono::milliseconds(1),
+                             std::chrono::duration_cast<std::chrono::milliseconds>(open->deadline - Clock::now()));
+  open->task =
+      network_.get()->fetch(request, [this, id = open->id](const Network::Fetched& fetched) { end(id, fetched); });
+  ++running_;
+}
+
+void Fetches::onTimeout(void* data, TimerQueue::Id) {
+  Open& open = *static_cast<Open*>(data);
+  Network::Fetched fetched;
+  fetched.outcome = PRISM_FETCH_TIMED_OUT;
+  fetched.error = "too many other files are fetched";
+  open.fetches->end(open.id, fetched);
+}
+
+void Fetches::end(Id id, const Network::Fetched& fetched) {
+  const auto node = open_.extract(id);
+  const Open& open = *node.mapped();
+  running_ -= open.task ? 1 : 0;
+  std::string error;
+  std::string url;
+  assignXmlText(fetched.error, &error);
+  assignXmlText(fetched.url, &url);
+  prism_fetched told{};
+  told.struct_size = sizeof told;
+  told.outcome = fetched.outcome;
+  told.http_status = fetched.http_status;
+  told.error = borrowed(error);
+  told.url = borrowed(url);
+  told.mime_type = borrowed(fetched.mime_type);
+  told.bytes = {fetched.bytes.data(), fetched.bytes.size()};
+  told.size = fetched.size;
+  boundary_.call("fetch", [&] { open.done(open.data, id, &told); });
+  startWaiting();
+}
+
+}  // namespace prism::host

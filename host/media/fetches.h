@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// The fetches of the service "prism.media/1" (prism/media.h): those that run, and the queue of those that wait. The
+// network module does them. All functions are [main].
+#pragma once
+
+#include "host/guard/guard.h"
+#include "host/loop/timer_source.h"
+#include "host/network/network_module.h"
+#include "host/plugin/plugin_boundary.h"
+#include <prism/media.h>
+#include <prism/unique_fd.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace prism::host {
+
+class Fetches {
+ public:
+  // All must outlive this; `timers` are the host's. `max_size`: of a body, in bytes.
+  Fetches(NetworkModule& network, Guard& guard, TimerSource& timers, PluginBoundary& boundary, std::uint64_t max_size)
+      : network_(network), guard_(guard), timers_(timers), boundary_(boundary), max_size_(max_size) {}
+  ~Fetches();
+  Fetches(const Fetches&) = delete;
+  Fetches& operator=(const Fetches&) = delete;
+
+  prism_result fetch(const prism_fetch* fetch, prism_fetch_fn done, void* data, prism_fetch_id* id);
+  prism_result cancel(prism_fetch_id id);
+
+ private:
+  using Id = prism_fetch_id;
+  using Clock = std::chrono::steady_clock;
+
+  struct Open {
+    Fetches* fetches;
+    Id id;
+    std::string user;
+    Network::Fetch request;
+    prism_fetch_fn done;
+    void* data;
+    Clock::time_point deadline;
+    UniqueFd fd = UniqueFd();
+    TimerQueue::Id timer = 0;                       // the deadline while it waits
+    std::unique_ptr<Network::Task> task = nullptr;  // nullptr while it waits
+  };
+
+  std::string reasonToRefuse(std::string_view user) const;
+  std::size_t countRunning(std::string_view user) const;
+  void startWaiting();
+  void start(Open* open);
+  void end(Id id, const Network::Fetched& fetched);
+  static void onTimeout(void* open, TimerQueue::Id timer);
+
+  NetworkModule& network_;
+  Guard& guard_;
+  TimerSource& timers_;
+  PluginBoundary& boundary_;
+  const std::uint64_t max_size_;
+  Id last_id_ = 0;
+  std::map<Id, std::unique_ptr<Open>> open_;  // in the order of the calls
+  std::size_t running_ = 0;
+};
+
+}  // namespace prism::host

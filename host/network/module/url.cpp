@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "host/network/module/url.h"
+
+#include "host/network/module/ascii_name.h"
+#include <prism/text.hpp>
+
+#include <cctype>
+#include <cstdlib>
+
+namespace prism::host {
+
+std::string Url::part(CURLUPart which, unsigned flags) const {
+  char* text = nullptr;
+  if (::curl_url_get(handle_.get(), which, &text, flags) != CURLUE_OK) {
+    return "";
+  }
+  const std::unique_ptr<char, decltype(&::curl_free)> owned(text, &::curl_free);
+  return text;
+}
+
+std::uint16_t Url::port() const {
+  return static_cast<std::uint16_t>(std::strtoul(part(CURLUPART_PORT, CURLU_DEFAULT_PORT).c_str(), nullptr, 10));
+}
+
+std::string Url::set(const std::string& url) {
+  if (!handle_ || url.find('\0') != std::string::npos) {
+    return "this is no URL";
+  }
+  const CURLUcode result =
+      ::curl_url_set(handle_.get(), CURLUPART_URL, url.c_str(), CURLU_DISALLOW_USER | CURLU_URLENCODE);
+  if (result == CURLUE_USER_NOT_ALLOWED) {
+    return "a URL with a user name is not fetched";
+  }
+  if (result != CURLUE_OK && result != CURLUE_UNSUPPORTED_SCHEME) {
+    return "this is no URL";
+  }
+  const std::string scheme = part(CURLUPART_SCHEME);
+  if (result != CURLUE_OK || (scheme != "http" && scheme != "https")) {
+    return "only http and https are fetched";
+  }
+  if (!part(CURLUPART_ZONEID).empty()) {
+    return "a URL with the name of an interface is not fetched";
+  }
+  host_ = asciiNameOf(part(CURLUPART_HOST));
+  for (char& c : host_) {
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  if (!host_.empty() && host_.back() == '.') {
+    host_.pop_back();
+  }
+  if (host_.empty() || ::curl_url_set(handle_.get(), CURLUPART_HOST, host_.c_str(), 0) != CURLUE_OK) {
+    return "the URL has no valid host";
+  }
+  if (host_.front() == '[') {
+    host_ = host_.substr(1, host_.size() - 2);
+  }
+  return "";
+}
+
+}  // namespace prism::host

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// The host's service "prism.resolve/1" (prism/resolve.h): the lookups of the plugin that are open. The network module
+// does them. All functions are [main].
+#pragma once
+
+#include "host/guard/guard.h"
+#include "host/network/network_module.h"
+#include "host/plugin/plugin_boundary.h"
+#include <prism/resolve.h>
+
+#include <map>
+#include <memory>
+
+namespace prism::host {
+
+class Lookups {
+ public:
+  // All must outlive this.
+  Lookups(NetworkModule& network, Guard& guard, PluginBoundary& boundary)
+      : network_(network), guard_(guard), boundary_(boundary) {}
+  Lookups(const Lookups&) = delete;
+  Lookups& operator=(const Lookups&) = delete;
+
+  prism_result resolve(const prism_lookup* lookup, prism_lookup_fn answered, void* data, prism_lookup_id* id);
+  prism_result cancel(prism_lookup_id id);
+
+ private:
+  struct Open {
+    std::unique_ptr<Network::Task> task;
+    prism_lookup_fn answered;
+    void* data;
+  };
+
+  void onAnswer(prism_lookup_id id, const Network::Answer& answer);
+
+  NetworkModule& network_;
+  Guard& guard_;
+  PluginBoundary& boundary_;
+  prism_lookup_id last_id_ = 0;
+  std::map<prism_lookup_id, Open> open_;
+};
+
+}  // namespace prism::host

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// Files on the web in C++: the host's service "prism.media/1". prism/media.h says more about it.
+//
+//   prism::Media media(host);
+//   const prism::Published published = media.publish({user, "cat.jpg", "image/jpeg", bytes});
+//   fetch_ = media.fetch({user, url}, [this](const prism::Fetched& fetched) { ... });
+//
+// All of it is [main].
+#ifndef PRISM_MEDIA_HPP
+#define PRISM_MEDIA_HPP
+
+#include <prism/host.hpp>
+#include <prism/media.h>
+#include <prism/types.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+namespace prism {
+
+struct File {
+  std::string_view user = {};
+  std::string_view name = {};       // as the network calls the file
+  std::string_view mime_type = {};  // empty: the extension of the name decides
+  std::string_view bytes = {};
+  int fd = -1;  // a regular file to read instead of `bytes`; -1: none
+};
+
+// The strings are valid until the next call of publish(), and at most until the plugin returns to the host.
+struct Published {
+  Result result = Result::WrongState;
+  std::string_view url = {};
+  std::string_view mime_type = {};
+  std::string_view error = {};  // a part of a sentence to the user
+};
+
+struct FetchRequest {
+  std::string_view user = {};
+  std::string_view url = {};
+  std::uint64_t max_size = 0;                                        // bytes; 0: the host's limit
+  std::chrono::milliseconds timeout = std::chrono::milliseconds(0);  // 0: a minute
+  int fd = -1;  // a regular file to write to instead of memory; -1: none
+};
+
+enum class FetchOutcome : std::uint32_t {
+  Done = PRISM_FETCH_DONE,
+  Forbidden = PRISM_FETCH_FORBIDDEN,
+  TooLarge = PRISM_FETCH_TOO_LARGE,
+  TimedOut = PRISM_FETCH_TIMED_OUT,
+  Refused = PRISM_FETCH_REFUSED,
+  Failed = PRISM_FETCH_FAILED,
+};
+
+// Borrowed until the callback returns.
+struct Fetched {
+  FetchOutcome outcome = FetchOutcome::Failed;
+  std::uint32_t http_status = 0;
+  std::string_view error = {};
+  std::string_view url = {};
+  std::string_view mime_type = {};  // as the server says; may be empty, and may be wrong
+  std::string_view bytes = {};      // empty with a descriptor
+  std::uint64_t size = 0;
+};
+
+// A fetch, which ends with this object. It may end, or be replaced, inside its own callback. All of it is [main].
+class OpenFetch {
+ public:
+  // Fetches nothing.
+  OpenFetch() = default;
+
+  OpenFetch(OpenFetch&&) noexcept = default;
+  OpenFetch& operator=(OpenFetch&& other) noexcept {
+    if (this != &other) {
+      cancel();
+      callback_ = std::move(other.callback_);
+      service_ = other.service_;
+      result_ = other.result_;
+    }
+    return *this;
+  }
+  ~OpenFetch() { cancel(); }
+
+  // True until the callback is called.
+  explicit operator bool() const { return callback_ && callback_->id != 0; }
+
+  // The result of Media::fetch(). If it is not Ok, the callback is never called.
+  Result result() const { return result_; }
+
+  // [main] Cancels the fetch: its callback is not called afterwards. Does nothing if it has ended.
+  void cancel() noexcept {
+    if (callback_) {
+      Callback::release(callback_, *this ? service_->cancel(callback_->host, callback_->id) : PRISM_OK);
+    }
+  }
+
+ private:
+  friend class Media;
+  using Callback = detail::Callback<const Fetched&>;
+
+  Callback::Owner callback_;
+  const prism_media* service_ = nullptr;
+  Result result_ = Result::WrongState;
+};
+
+// The service. Cheap to copy; valid until the process ends.
+class Media {
+ public:
+  // [main] Gets the service.
+  explicit Media(Host host)
+      : host_(host.table()), service_(static_cast<const prism_media*>(host.service(PRISM_MEDIA))) {}
+
+  bool canPublish() const { return service_ && (service_->abilities & PRISM_MEDIA_CAN_PUBLISH) != 0; }
+  bool canFetch() const { return service_ && (service_->abilities & PRISM_MEDIA_CAN_FETCH) != 0; }
+
+  // [main] Writes a file into the web server's directory. Returns its URL, or why it was not published.
+  Published publish(const File& file) const {
+    if (!service_) {
+      return {Result::WrongState, {}, {}, "this gateway cannot publish files"};
+    }
+    auto asked = detail::sized<prism_file>();
+    asked.flags = detail::flag(file.fd >= 0, PRISM_FILE_FROM_DESCRIPTOR);
+    asked.user = detail::toC(file.user);
+    asked.name = detail::toC(file.name);
+    asked.mime_type = detail::toC(file.mime_type);
+    asked.bytes = {file.bytes.data(), file.bytes.size()};
+    asked.fd = std::max(file.fd, 0);
+    auto published = detail::sized<prism_published>();
+    const auto result = Result(service_->publish(host_, &asked, &published));
+    return {result, detail::fromC(published.url), detail::fromC(published.mime_type), detail::fromC(published.error)};
+  }
+
+  // [main] Starts a fetch. `done` is called once, unless the fetch is cancelled, and never before this returns.
+  [[nodiscard]] OpenFetch fetch(const FetchRequest& request, std::function<void(const Fetched&)> done) const {
+    OpenFetch open;
+    if (!service_) {
+      return open;
+    }
+    constexpr std::chrono::milliseconds::rep kMost = std::numeric_limits<std::uint32_t>::max();
+    auto asked = detail::sized<prism_fetch>();
+    asked.flags = detail::flag(request.fd >= 0, PRISM_FETCH_TO_DESCRIPTOR);
+    asked.user = detail::toC(request.user);
+    asked.url = detail::toC(request.url);
+    asked.max_size = request.max_size;
+    asked.timeout_ms =
+        static_cast<std::uint32_t>(std::clamp<std::chrono::milliseconds::rep>(request.timeout.count(), 0, kMost));
+    asked.fd = std::max(request.fd, 0);
+    open.service_ = service_;
+    open.callback_.reset(new OpenFetch::Callback(host_, std::move(done)));
+    open.result_ = Result(service_->fetch(host_, &asked, &onDone, open.callback_.get(), &open.callback_->id));
+    if (open.result_ != Result::Ok) {
+      open.callback_.reset();
+    }
+    return open;
+  }
+
+ private:
+  static void onDone(void* data, prism_fetch_id, const prism_fetched* fetched) {
+    auto* callback = static_cast<OpenFetch::Callback*>(data);
+    callback->id = 0;  // the host has forgotten it
+    Fetched result;
+    result.outcome = static_cast<FetchOutcome>(fetched->outcome);
+    result.http_status = fetched->http_status;
+    result.error = detail::fromC(fetched->error);
+    result.url = detail::fromC(fetched->url);
+    result.mime_type = detail::fromC(fetched->mime_type);
+    result.bytes = {static_cast<const char*>(fetched->bytes.data), static_cast<std::size_t>(fetched->bytes.size)};
+    result.size = fetched->size;
+    callback->call("a fetch", result);
+  }
+
+  const prism_host* host_;
+  const prism_media* service_;
+};
+
+}  // namespace prism
+
+#endif

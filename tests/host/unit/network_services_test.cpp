@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: MIT
+// The services prism.resolve and prism.media on a fake network: the checks of the plugin's calls, the queue of fetches,
+// and the ends of lookups and fetches.
+#include "host/base/abi.h"
+#include "host/media/fetches.h"
+#include "host/media/media.h"
+#include "host/network/network_module.h"
+#include "host/resolve/lookups.h"
+#include "tests/host/unit/guard_test.h"
+#include <prism/testing/temporary_directory.h>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <map>
+
+namespace prism::tests {
+namespace {
+
+using host::Network;
+
+// A network that does what the test says.
+class FakeNetwork final : public Network {
+ public:
+  std::unique_ptr<Task> lookUp(const Lookup& lookup, std::function<void(const Answer&)> answered) override {
+    lookups[lookup.name] = {lookup, std::move(answered)};
+    return std::make_unique<Open>([this, name = lookup.name] { lookups.erase(name); });
+  }
+  std::unique_ptr<Task> fetch(const Fetch& fetch, std::function<void(const Fetched&)> done) override {
+    fetches[fetch.url] = {fetch, std::move(done)};
+    return std::make_unique<Open>([this, url = fetch.url] { fetches.erase(url); });
+  }
+
+  // The names and URLs that are open.
+  std::map<std::string, std::pair<Lookup, std::function<void(const Answer&)>>> lookups;
+  std::map<std::string, std::pair<Fetch, std::function<void(const Fetched&)>>> fetches;
+
+ private:
+  struct Open final : Task {
+    explicit Open(std::function<void()> on_end) : end(std::move(on_end)) {}
+    ~Open() override { end(); }
+    std::function<void()> end;
+  };
+};
+
+class NetworkServicesTest : public GuardTest {
+ protected:
+  NetworkServicesTest() {
+    sessions_.open("bob");
+    auto network = std::make_unique<FakeNetwork>();
+    fake_ = network.get();
+    network_.emplace(std::move(network), log_.logger());
+    lookups_.emplace(*network_, guard_, boundary_);
+    fetches_.emplace(*network_, guard_, timers_, boundary_, kMaxFile);
+  }
+
+  static constexpr std::uint64_t kMaxFile = 1000;
+
+  // --- Lookups.
+
+  static prism_lookup lookup(prism_str name) {
+    prism_lookup lookup{};
+    lookup.struct_size = sizeof lookup;
+    lookup.name = name;
+    return lookup;
+  }
+
+  prism_result resolve(const prism_lookup& lookup) { return lookups_->resolve(&lookup, &onAnswered, this, &id_); }
+
+  static void onAnswered(void* data, prism_lookup_id id, const prism_lookup_answer* answer) {
+    auto* self = static_cast<NetworkServicesTest*>(data);
+    std::string line = fmt::format("{}: {} {}", id, answer->outcome, host::view(answer->error));
+    for (std::uint64_t i = 0; i < answer->addresses_count; ++i) {
+      const prism_address& address = *answer->addresses[i];
+      EXPECT_EQ(address.struct_size, sizeof address);
+      line += fmt::format(" {} {} {}", address.family, host::view(address.text), address.sockaddr.size);
+    }
+    self->ended_.push_back(line);
+    if (self->then_) {
+      self->then_();
+    }
+  }
+
+  // Ends a lookup as the network would.
+  void answer(const std::string& name, const Network::Answer& answer) {
+    const auto answered = fake_->lookups.at(name).second;
+    answered(answer);
+  }
+
+  // --- Fetches.
+
+  static prism_fetch fetchOf(prism_str user, const std::string& url) {
+    prism_fetch fetch{};
+    fetch.struct_size = sizeof fetch;
+    fetch.user = user;
+    fetch.url = host::borrowed(url);
+    return fetch;
+  }
+
+  prism_result fetch(const prism_fetch& fetch) { return fetches_->fetch(&fetch, &onDone, this, &id_); }
+  prism_result fetch(prism_str user, const std::string& url) { return fetch(fetchOf(user, url)); }
+
+  static void onDone(void* data, prism_fetch_id id, const prism_fetched* fetched) {
+    auto* self = static_cast<NetworkServicesTest*>(data);
+    EXPECT_EQ(fetched->struct_size, sizeof *fetched);
+    self->ended_.push_back(fmt::format("{}: {} {}", id, fetched->outcome, host::view(fetched->error)));
+    if (self->then_) {
+      self->then_();
+    }
+  }
+
+  void finish(const std::string& url, std::uint32_t outcome = PRISM_FETCH_DONE) {
+    const auto done = fake_->fetches.at(url).second;
+    Network::Fetched fetched;
+    fetched.outcome = outcome;
+    done(fetched);
+  }
+
+  std::string running() const {
+    std::string urls;
+    for (const auto& [url, fetch] : fake_->fetches) {
+      urls += (urls.empty() ? "" : " ") + url;
+    }
+    return urls;
+  }
+
+  // Expects that a call is refused with this result, and logged in this way.
+  void expectFault(prism_result result, prism_result expected, const std::string& line) {
+    expectRefused(result, expected, line);
+  }
+
+  host::WriteSide write_side_;
+  host::CallMonitor calls_{write_side_};
+  host::PluginBoundary boundary_{faults_, calls_};
+  host::TimerSource timers_;
+  FakeNetwork* fake_ = nullptr;
+  std::optional<host::NetworkModule> network_;
+  std::optional<host::Lookups> lookups_;
+  std::optional<host::Fetches> fetches_;
+  std::uint64_t id_ = 0;
+  Lines ended_;
+  std::function<void()> then_;  // run in each callback
+};
+
+TEST_F(NetworkServicesTest, ALookupIsAnsweredOnce) {
+  EXPECT_EQ(resolve(lookup(PRISM_STR("irc.test"))), PRISM_OK);
+  EXPECT_EQ(id_, 1U);
+  const Network::Lookup asked = fake_->lookups.at("irc.test").first;
+  EXPECT_EQ(asked.family, AF_UNSPEC);
+  EXPECT_EQ(asked.timeout, std::chrono::seconds(10));
+  Network::Answer found{PRISM_LOOKUP_FOUND, "", {}};
+  Network::Address address;
+  address.storage.ss_family = AF_INET;
+  address.size = sizeof(sockaddr_in);
+  address.text = "192.0.2.1";
+  found.addresses.push_back(address);
+  answer("irc.test", found);
+  EXPECT_EQ(ended_, Lines{"1: 1  1 192.0.2.1 16"});
+  EXPECT_TRUE(fake_->lookups.empty());
+  EXPECT_EQ(lookups_->cancel(1), PRISM_OK);
+}
+
+TEST_F(NetworkServicesTest, ErrorsOfALookupAreFitForXml) {
+  EXPECT_EQ(resolve(lookup(PRISM_STR("bad"))), PRISM_OK);
+  answer("bad", {PRISM_LOOKUP_NOT_FOUND, "\"b\x01\xFF\" is no host name", {}});
+  EXPECT_EQ(ended_, Lines{"1: 2 \"b\xEF\xBF\xBD\xEF\xBF\xBD\" is no host name"});
+}
+
+TEST_F(NetworkServicesTest, ACancelledLookupIsForgotten) {
+  EXPECT_EQ(resolve(lookup(PRISM_STR("irc.test"))), PRISM_OK);
+  EXPECT_EQ(lookups_->cancel(id_), PRISM_OK);
+  EXPECT_EQ(lookups_->cancel(id_), PRISM_OK);
+  EXPECT_TRUE(fake_->lookups.empty());
+  EXPECT_EQ(log_.take(), Lines{});
+  expectFault(lookups_->cancel(2), PRISM_ERR_ARGUMENT, "cancel: there is no lookup 2");
+  expectFault(lookups_->cancel(0), PRISM_ERR_ARGUMENT, "cancel: there is no lookup 0");
+}
+
+TEST_F(NetworkServicesTest, InvalidLookupsAreRefused) {
+  expectFault(lookups_->resolve(nullptr, &onAnswered, this, &id_), PRISM_ERR_ARGUMENT, "resolve: the argument is NULL");
+  prism_lookup asked = lookup(PRISM_STR("x"));
+  expectFault(lookups_->resolve(&asked, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "resolve: answered is NULL");
+  expectFault(lookups_->resolve(&asked, &onAnswered, this, nullptr), PRISM_ERR_ARGUMENT, "resolve: id is NULL");
+  expectFault(resolve(lookup({})), PRISM_ERR_ARGUMENT, "resolve: name is empty");
+  expectFault(resolve(lookup({nullptr, 3})), PRISM_ERR_ARGUMENT, "resolve: name is NULL, but has a size of 3");
+  const std::string longer(1024, 'x');
+  expectFault(resolve(lookup(host::borrowed(longer))), PRISM_ERR_ARGUMENT,
+              "resolve: name has 1024 bytes, at most 1023 are allowed");
+  asked.port = 65'536;
+  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve: port is 65536, at most 65535 is allowed");
+  asked = lookup(PRISM_STR("x"));
+  asked.family = 3;
+  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve: family 3 does not exist");
+  asked = lookup(PRISM_STR("x"));
+  asked.timeout_ms = 60'001;
+  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve: timeout_ms is 60001, at most 60000 are allowed");
+  asked = lookup(PRISM_STR("x"));
+  asked.struct_size = 8;
+  expectFault(resolve(asked), PRISM_ERR_ARGUMENT,
+              fmt::format("resolve: struct_size is 8, expected at least {}", sizeof(prism_lookup)));
+}
+
+TEST_F(NetworkServicesTest, OpenLookupsAreBounded) {
+  for (int i = 0; i < 1000; ++i) {
+    const std::string name = std::to_string(i);
+    ASSERT_EQ(resolve(lookup(host::borrowed(name))), PRISM_OK);
+  }
+  expectFault(resolve(lookup(PRISM_STR("more"))), PRISM_ERR_MEMORY, "resolve: 1000 lookups are open already");
+  answer("7", {PRISM_LOOKUP_TIMED_OUT, "", {}});
+  EXPECT_EQ(resolve(lookup(PRISM_STR("more"))), PRISM_OK);
+}
+
+TEST_F(NetworkServicesTest, AFetchOfAUserIsBoundedByTheHost) {
+  prism_fetch asked = fetchOf(kAlice, "http://a/");
+  EXPECT_EQ(fetch(asked), PRISM_OK);
+  EXPECT_EQ(fake_->fetches.at("http://a/").first.max_size, kMaxFile);
+  EXPECT_LE(fake_->fetches.at("http://a/").first.timeout, std::chrono::seconds(60));
+  asked = fetchOf(kAlice, "http://b/");
+  asked.max_size = kMaxFile + 1;
+  asked.timeout_ms = 500;
+  EXPECT_EQ(fetch(asked), PRISM_OK);
+  EXPECT_EQ(fake_->fetches.at("http://b/").first.max_size, kMaxFile);
+  EXPECT_LE(fake_->fetches.at("http://b/").first.timeout, std::chrono::milliseconds(500));
+  finish("http://a/");
+  asked = fetchOf(kAlice, "http://c/");
+  asked.max_size = 5;
+  EXPECT_EQ(fetch(asked), PRISM_OK);
+  EXPECT_EQ(fake_->fetches.at("http://c/").first.max_size, 5U);
+}
+
+TEST_F(NetworkServicesTest, TwoFetchesOfAUserRunAndTheOthersWait) {
+  for (const char* url : {"a1", "a2", "a3", "a4"}) {
+    EXPECT_EQ(fetch(kAlice, url), PRISM_OK);
+  }
+  EXPECT_EQ(fetch(kBob, "b1"), PRISM_OK);
+  EXPECT_EQ(running(), "a1 a2 b1");
+  finish("a2");
+  EXPECT_EQ(running(), "a1 a3 b1");
+  EXPECT_EQ(fetches_->cancel(1), PRISM_OK);
+  EXPECT_EQ(running(), "a3 a4 b1");
+  EXPECT_EQ(ended_, Lines{"2: 1 "});
+  EXPECT_EQ(fetches_->cancel(1), PRISM_OK);
+  expectFault(fetches_->cancel(6), PRISM_ERR_ARGUMENT, "cancel: there is no fetch 6");
+}
+
+TEST_F(NetworkServicesTest, EightFetchesRunAtATime) {
+  for (int i = 0; i < 10; ++i) {
+    const std::string user = "user" + std::to_string(i);
+    sessions_.open(user);
+    EXPECT_EQ(fetch(host::borrowed(user), std::to_string(i)), PRISM_OK);
+  }
+  EXPECT_EQ(running(), "0 1 2 3 4 5 6 7");
+  finish("3", PRISM_FETCH_FAILED);
+  EXPECT_EQ(running(), "0 1 2 4 5 6 7 8");
+}
+
+TEST_F(NetworkServicesTest, OpenFetchesAreBounded) {
+  for (int i = 0; i < 16; ++i) {
+    ASSERT_EQ(fetch(kAlice, "a" + std::to_string(i)), PRISM_OK);
+  }
+  expectFault(fetch(kAlice, "more"), PRISM_ERR_MEMORY, "fetch: 16 fetches for user 'alice' are open already");
+  for (int i = 16; i < 256; ++i) {
+    const std::string user = "user" + std::to_string(i);
+    sessions_.open(user);
+    ASSERT_EQ(fetch(host::borrowed(user), user), PRISM_OK);
+  }
+  expectFault(fetch(kBob, "more"), PRISM_ERR_MEMORY, "fetch: 256 fetches are open already");
+}
+
+TEST_F(NetworkServicesTest, AFetchThatWaitsTooLongIsTimedOut) {
+  EXPECT_EQ(fetch(kAlice, "a1"), PRISM_OK);
+  EXPECT_EQ(fetch(kAlice, "a2"), PRISM_OK);
+  prism_fetch asked = fetchOf(kAlice, "a3");
+  asked.timeout_ms = 1;
+  EXPECT_EQ(fetch(asked), PRISM_OK);
+  pollfd due{timers_.fd(), POLLIN, 0};
+  ASSERT_EQ(::poll(&due, 1, 10'000), 1);
+  timers_.runDue([](auto callback, void* data, auto timer) { callback(data, timer); });
+  EXPECT_EQ(ended_, Lines{"3: 4 too many other files are fetched"});
+  EXPECT_EQ(running(), "a1 a2");
+  finish("a1");
+  EXPECT_EQ(running(), "a2");
+}
+
+TEST_F(NetworkServicesTest, ACallbackMayFetchAndCancel) {
+  EXPECT_EQ(fetch(kAlice, "a1"), PRISM_OK);
+  EXPECT_EQ(fetch(kAlice, "a2"), PRISM_OK);
+  EXPECT_EQ(fetch(kAlice, "a3"), PRISM_OK);
+  then_ = [this] {
+    EXPECT_EQ(fetches_->cancel(1), PRISM_OK);
+    EXPECT_EQ(fetches_->cancel(3), PRISM_OK);
+    EXPECT_EQ(fetch(kAlice, "a4"), PRISM_OK);
+  };
+  finish("a1");
+  EXPECT_EQ(running(), "a2 a4");
+  EXPECT_EQ(timers_.size(), 0U);
+}
+
+TEST_F(NetworkServicesTest, AnExceptionOfACallbackCostsThatCallback) {
+  EXPECT_EQ(fetch(kAlice, "a1"), PRISM_OK);
+  then_ = [] { throw std::runtime_error("oops"); };
+  finish("a1");
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: fetch: exception 'oops'"});
+  EXPECT_EQ(running(), "");
+}
+
+TEST_F(NetworkServicesTest, InvalidFetchesAreRefused) {
+  const prism_fetch good = fetchOf(kAlice, "http://a/");
+  expectFault(fetches_->fetch(nullptr, &onDone, this, &id_), PRISM_ERR_ARGUMENT, "fetch: the argument is NULL");
+  expectFault(fetches_->fetch(&good, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "fetch: done is NULL");
+  expectFault(fetches_->fetch(&good, &onDone, this, nullptr), PRISM_ERR_ARGUMENT, "fetch: id is NULL");
+  expectFault(fetch(kMallory, "http://a/"), PRISM_ERR_NO_USER, "fetch: user 'mallory' is not logged in");
+  expectFault(fetch(kAlice, ""), PRISM_ERR_ARGUMENT, "fetch: url is empty");
+  expectFault(fetch(kAlice, std::string(4097, 'x')), PRISM_ERR_ARGUMENT,
+              "fetch: url has 4097 bytes, at most 4096 are allowed");
+  prism_fetch asked = good;
+  asked.flags = 6;
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "fetch: flags have the unknown bits 0x6");
+  asked = good;
+  asked.timeout_ms = 600'001;
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "fetch: timeout_ms is 600001, at most 600000 are allowed");
+  asked = good;
+  asked.flags = PRISM_FETCH_TO_DESCRIPTOR;
+  asked.fd = -1;
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "fetch: fd is -1, which is no open descriptor");
+  const UniqueFd device(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  asked.fd = device.get();
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, fmt::format("fetch: fd is {}, which is no regular file", asked.fd));
+  const UniqueFd read_only(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
+  asked.fd = read_only.get();
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT,
+              fmt::format("fetch: fd is {}, which is not open for writing", asked.fd));
+}
+
+TEST_F(NetworkServicesTest, TheDescriptorOfAFetchIsTheHostsOwn) {
+  const testing::TemporaryDirectory directory;
+  UniqueFd fd(::open(directory.write("file", "").c_str(), O_WRONLY | O_CLOEXEC));
+  prism_fetch asked = fetchOf(kAlice, "http://a/");
+  asked.flags = PRISM_FETCH_TO_DESCRIPTOR;
+  asked.fd = fd.get();
+  EXPECT_EQ(fetch(asked), PRISM_OK);
+  const int own = fake_->fetches.at("http://a/").first.fd;
+  EXPECT_NE(own, fd.get());
+  fd.close();
+  EXPECT_EQ(::write(own, "x", 1), 1);
+  finish("http://a/");
+  EXPECT_EQ(::fcntl(own, F_GETFD), -1) << "it stays open";
+}
+
+TEST_F(NetworkServicesTest, WithoutTheModuleFetchesAreRefused) {
+  host::NetworkModule missing(
+      {}, [] { return nullptr; }, log_.logger());
+  EXPECT_EQ(missing.get(), nullptr);
+  const Lines lines = log_.take();
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_TRUE(lines[0].starts_with("the plugin can neither resolve names nor fetch files: /")) << lines[0];
+  EXPECT_TRUE(lines[0].ends_with("/spectrum2_prism_network.so is missing; it is in Debian's package prism-network"))
+      << lines[0];
+  EXPECT_EQ(missing.get(), nullptr);
+  EXPECT_EQ(log_.take(), Lines{}) << "it is said once";
+  host::Fetches fetches(missing, guard_, timers_, boundary_, kMaxFile);
+  const prism_fetch asked = fetchOf(kAlice, "http://a/");
+  expectFault(fetches.fetch(&asked, &onDone, this, &id_), PRISM_ERR_STATE, "fetch: PRISM_MEDIA_CAN_FETCH is not set");
+}
+
+TEST_F(NetworkServicesTest, InvalidFilesAreRefused) {
+  const testing::TemporaryDirectory directory;
+  host::MediaSettings settings;
+  settings.web_directory = directory.path().string();
+  settings.web_url = "http://files";
+  settings.reserve = 0;
+  host::Media media(guard_, settings, timers_, log_.logger());
+  prism_published published{};
+  published.struct_size = sizeof published;
+  prism_file good{};
+  good.struct_size = sizeof good;
+  good.user = kAlice;
+  expectFault(media.publish(nullptr, &published), PRISM_ERR_ARGUMENT, "publish: the argument is NULL");
+  expectFault(media.publish(&good, nullptr), PRISM_ERR_ARGUMENT, "publish: published is NULL");
+  prism_published small{};
+  small.struct_size = 4;
+  expectFault(media.publish(&good, &small), PRISM_ERR_ARGUMENT,
+              fmt::format("publish: published->struct_size is 4, expected at least {}", sizeof published));
+  prism_file file = good;
+  file.user = kMallory;
+  expectFault(media.publish(&file, &published), PRISM_ERR_NO_USER, "publish: user 'mallory' is not logged in");
+  file = good;
+  file.reserved = 1;
+  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT, "publish: reserved is 1, must be 0");
+  file = good;
+  file.bytes = {nullptr, 5};
+  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT, "publish: bytes is NULL, but has a size of 5");
+  file = good;
+  file.bytes = {"x", 1};
+  file.flags = PRISM_FILE_FROM_DESCRIPTOR;
+  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT, "publish: there are both bytes and a descriptor");
+  file = good;
+  file.flags = PRISM_FILE_FROM_DESCRIPTOR;
+  file.fd = 99'999;
+  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT,
+              "publish: fd is 99999, which is no open descriptor");
+  const std::string type(256, 'x');
+  file = good;
+  file.mime_type = host::borrowed(type);
+  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT,
+              "publish: mime_type has 256 bytes, at most 255 are allowed");
+  EXPECT_EQ(published.url.size, 0U);
+  EXPECT_EQ(media.publish(&good, &published), PRISM_OK);
+  EXPECT_TRUE(host::view(published.url).starts_with("http://files/prism-media/")) << host::view(published.url);
+  EXPECT_TRUE(host::view(published.url).ends_with("/file.bin")) << host::view(published.url);
+}
+
+TEST_F(NetworkServicesTest, AUserGetsAQuarterOfTheSpaceADay) {
+  const testing::TemporaryDirectory directory;
+  host::MediaSettings settings;
+  settings.web_directory = directory.path().string();
+  settings.web_url = "http://files";
+  settings.reserve = 0;
+  settings.max_total = 8 * host::Sweep::kBlock;
+  host::Media media(guard_, settings, timers_, log_.logger());
+  prism_published published{};
+  published.struct_size = sizeof published;
+  prism_file file{};
+  file.struct_size = sizeof file;
+  file.user = kAlice;
+  EXPECT_EQ(media.publish(&file, &published), PRISM_OK);
+  EXPECT_EQ(media.publish(&file, &published), PRISM_OK);
+  EXPECT_EQ(media.publish(&file, &published), PRISM_ERR_MEMORY);
+  EXPECT_EQ(host::view(published.error), "too many files have come today");
+  file.user = kBob;
+  EXPECT_EQ(media.publish(&file, &published), PRISM_OK);
+}
+
+TEST(DailyShareTest, ANewDayBeginsAtNothing) {
+  host::DailyShare shares(100);
+  EXPECT_FALSE(shares.isUsedUp("alice", 5));
+  shares.add("alice", 60);
+  EXPECT_FALSE(shares.isUsedUp("alice", 5));
+  shares.add("alice", 60);
+  EXPECT_TRUE(shares.isUsedUp("alice", 5));
+  EXPECT_FALSE(shares.isUsedUp("bob", 5));
+  EXPECT_FALSE(shares.isUsedUp("alice", 6));
+}
+
+}  // namespace
+}  // namespace prism::tests
