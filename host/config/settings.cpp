@@ -189,6 +189,7 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (std::optional<Error> error = rejectNameServers(name_servers, config.name())) {
     return *std::move(error);
   }
+  std::erase_if(name_servers, [](char c) { return c == ' ' || c == '\t'; });  // c-ares takes no blanks
   const auto server_mode = config.boolean("service.server_mode", false);
   prompts.server_mode = server_mode && *server_mode;  // Spectrum itself reports an invalid value
   return Settings{*connect,

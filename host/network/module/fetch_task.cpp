@@ -43,8 +43,8 @@ std::string mimeTypeOf(const char* content_type) {
   const auto isValid = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || (c != '\0' && std::strchr("!#$&-^_.+/", c) != nullptr);
   };
-  if (type.size() > kLongest || std::count(type.begin(), type.end(), '/') != 1 ||
-      !std::all_of(type.begin(), type.end(), isValid)) {
+  if (type.size() > kLongest || std::count(type.begin(), type.end(), '/') != 1 || type.front() == '/' ||
+      type.back() == '/' || !std::all_of(type.begin(), type.end(), isValid)) {
     return "";
   }
   for (char& c : type) {

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 namespace prism::tests {
 namespace {
@@ -30,6 +31,10 @@ class MediaTest : public ProbeTest {
     const auto frame = spectrum_->next();
     EXPECT_TRUE(message.ParseFromString(frame.payload));
     return message.message();
+  }
+
+  std::ptrdiff_t countThreads() {
+    return std::distance(fs::directory_iterator(fmt::format("/proc/{}/task", spectrum_->host().pid())), {});
   }
 
   testing::TemporaryDirectory directory_;
@@ -90,6 +95,7 @@ TEST_F(MediaTest, LoopbackIsNotFetched) {
 
 TEST_F(MediaTest, WithTheAdministratorsPermissionItIs) {
   start("media_allow_private = 1\nmedia_max_file = 1\n");
+  const std::ptrdiff_t threads = countThreads();
   server_.on("/", response("200 OK", "Content-Type: text/plain\r\n", "hello"));
   sendCommand("fetch " + server_.url() + "/");
   expectAnswer("fetched 1 [hello] text/plain");
@@ -98,6 +104,7 @@ TEST_F(MediaTest, WithTheAdministratorsPermissionItIs) {
   server_.on("/large", response("200 OK", "", std::string(1024 * 1024 + 1, 'x')));
   sendCommand("fetch " + server_.url() + "/large");
   expectAnswer("fetched 3 [] it is larger than 1048576 bytes");
+  EXPECT_EQ(countThreads(), threads) << "neither libcurl nor c-ares needs a thread";
   sendCommand("inheritable");
   expectAnswer("inheritable:");
 }
