@@ -55,6 +55,7 @@ class PublicAddressTest : public NetworkTest {
       GTEST_SKIP() << "this system does not permit network namespaces: " << std::strerror(errno);
     }
     dns_ = std::make_unique<DnsServer>(DnsServer::Zone{{"public.test", {kPublic}},
+                                                       {"xn--bcher-kva.test", {kPublic}},
                                                        {"inside.test", {"127.0.0.1"}},
                                                        {"inside6.test", {"::1"}},
                                                        {"mapped.test", {"::ffff:127.0.0.1"}},
@@ -91,6 +92,18 @@ TEST_F(PublicAddressTest, APublicAddressIsFetched) {
   EXPECT_EQ(fetch("http://PUBLIC.test." + port() + "/").bytes, "hello");
   EXPECT_EQ(fetch(server_->url() + "/").bytes, "hello");
   EXPECT_EQ(fetch("http://151587081" + port() + "/").bytes, "hello");  // 9.9.9.9 as one number
+}
+
+TEST_F(PublicAddressTest, AnInternationalNameIsFetchedInItsAsciiForm) {
+  server_->on("/a%20b", response("200 OK", "", "hello"));
+  const Network::Fetched fetched = fetch(
+      "http://B\xC3\xBC"
+      "cher.test" +
+      port() + "/a b");
+  EXPECT_EQ(fetched.bytes, "hello") << fetched.error;
+  EXPECT_EQ(fetched.url, "http://xn--bcher-kva.test" + port() + "/a%20b");
+  ASSERT_EQ(server_->requests().size(), 1U);
+  EXPECT_NE(server_->requests()[0].find("\r\nHost: xn--bcher-kva.test" + port() + "\r\n"), std::string::npos);
 }
 
 TEST_F(PublicAddressTest, EachFormOfAnAddressIsRecognized) {
