@@ -91,16 +91,16 @@ class NetworkServicesTest : public GuardTest {
 
   // --- Fetches.
 
-  static prism_fetch fetchOf(prism_str user, const std::string& url) {
+  static prism_fetch fetchOf(prism_str user, prism_str url) {
     prism_fetch fetch{};
     fetch.struct_size = sizeof fetch;
     fetch.user = user;
-    fetch.url = host::borrowed(url);
+    fetch.url = url;
     return fetch;
   }
 
   prism_result fetch(const prism_fetch& fetch) { return fetches_->fetch(&fetch, &onDone, this, &id_); }
-  prism_result fetch(prism_str user, const std::string& url) { return fetch(fetchOf(user, url)); }
+  prism_result fetch(prism_str user, const std::string& url) { return fetch(fetchOf(user, host::borrowed(url))); }
 
   static void onDone(void* data, prism_fetch_id id, const prism_fetched* fetched) {
     auto* self = static_cast<NetworkServicesTest*>(data);
@@ -213,18 +213,18 @@ TEST_F(NetworkServicesTest, OpenLookupsAreBounded) {
 }
 
 TEST_F(NetworkServicesTest, AFetchOfAUserIsBoundedByTheHost) {
-  prism_fetch asked = fetchOf(kAlice, "http://a/");
+  prism_fetch asked = fetchOf(kAlice, PRISM_STR("http://a/"));
   EXPECT_EQ(fetch(asked), PRISM_OK);
   EXPECT_EQ(fake_->fetches.at("http://a/").first.max_size, kMaxFile);
   EXPECT_LE(fake_->fetches.at("http://a/").first.timeout, std::chrono::seconds(60));
-  asked = fetchOf(kAlice, "http://b/");
+  asked = fetchOf(kAlice, PRISM_STR("http://b/"));
   asked.max_size = kMaxFile + 1;
   asked.timeout_ms = 500;
   EXPECT_EQ(fetch(asked), PRISM_OK);
   EXPECT_EQ(fake_->fetches.at("http://b/").first.max_size, kMaxFile);
   EXPECT_LE(fake_->fetches.at("http://b/").first.timeout, std::chrono::milliseconds(500));
   finish("http://a/");
-  asked = fetchOf(kAlice, "http://c/");
+  asked = fetchOf(kAlice, PRISM_STR("http://c/"));
   asked.max_size = 5;
   EXPECT_EQ(fetch(asked), PRISM_OK);
   EXPECT_EQ(fake_->fetches.at("http://c/").first.max_size, 5U);
@@ -272,7 +272,7 @@ TEST_F(NetworkServicesTest, OpenFetchesAreBounded) {
 TEST_F(NetworkServicesTest, AFetchThatWaitsTooLongIsTimedOut) {
   EXPECT_EQ(fetch(kAlice, "a1"), PRISM_OK);
   EXPECT_EQ(fetch(kAlice, "a2"), PRISM_OK);
-  prism_fetch asked = fetchOf(kAlice, "a3");
+  prism_fetch asked = fetchOf(kAlice, PRISM_STR("a3"));
   asked.timeout_ms = 1;
   EXPECT_EQ(fetch(asked), PRISM_OK);
   pollfd due{timers_.fd(), POLLIN, 0};
@@ -307,7 +307,7 @@ TEST_F(NetworkServicesTest, AnExceptionOfACallbackCostsThatCallback) {
 }
 
 TEST_F(NetworkServicesTest, InvalidFetchesAreRefused) {
-  const prism_fetch good = fetchOf(kAlice, "http://a/");
+  const prism_fetch good = fetchOf(kAlice, PRISM_STR("http://a/"));
   expectFault(fetches_->fetch(nullptr, &onDone, this, &id_), PRISM_ERR_ARGUMENT, "fetch: the argument is NULL");
   expectFault(fetches_->fetch(&good, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "fetch: done is NULL");
   expectFault(fetches_->fetch(&good, &onDone, this, nullptr), PRISM_ERR_ARGUMENT, "fetch: id is NULL");
@@ -337,7 +337,7 @@ TEST_F(NetworkServicesTest, InvalidFetchesAreRefused) {
 TEST_F(NetworkServicesTest, TheDescriptorOfAFetchIsTheHostsOwn) {
   const testing::TemporaryDirectory directory;
   UniqueFd fd(::open(directory.write("file", "").c_str(), O_WRONLY | O_CLOEXEC));
-  prism_fetch asked = fetchOf(kAlice, "http://a/");
+  prism_fetch asked = fetchOf(kAlice, PRISM_STR("http://a/"));
   asked.flags = PRISM_FETCH_TO_DESCRIPTOR;
   asked.fd = fd.get();
   EXPECT_EQ(fetch(asked), PRISM_OK);
@@ -361,7 +361,7 @@ TEST_F(NetworkServicesTest, WithoutTheModuleFetchesAreRefused) {
   EXPECT_EQ(missing.get(), nullptr);
   EXPECT_EQ(log_.take(), Lines{}) << "it is said once";
   host::Fetches fetches(missing, guard_, timers_, boundary_, kMaxFile);
-  const prism_fetch asked = fetchOf(kAlice, "http://a/");
+  const prism_fetch asked = fetchOf(kAlice, PRISM_STR("http://a/"));
   expectFault(fetches.fetch(&asked, &onDone, this, &id_), PRISM_ERR_STATE, "fetch: PRISM_MEDIA_CAN_FETCH is not set");
 }
 
