@@ -214,6 +214,14 @@ Keys of the section [prism]:
                       removed (365; 0: never)
     strict            1: for the development of plugins: each fault of the plugin
                       is logged, with the stack, and makes the exit code 52 (0)
+    media_max_file    MiB, the largest file that a plugin publishes or
+                      fetches (20)
+    media_max_total   MiB, all published files together (1024)
+    media_days        days until a published file is removed (30; 0: never)
+    media_allow_private 1: plugins may fetch files from addresses that are not
+                      public (0)
+    name_servers      for plugins, such as 192.0.2.1,[2001:db8::1]:53; else
+                      those of the system
 On the command line only:
     --prism.config=CONFIG   this file instead of the one that Spectrum 2 names
     --prism.local_pid=PID   the process that stands for this one on Spectrum's
