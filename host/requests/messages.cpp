@@ -104,7 +104,7 @@ bool Requests::isReadAsCommand(Session* session, std::span<char> payload, Conver
 void Requests::runCommand(const Conversation& conversation, const TypedText& typed, const ConversationRequest& said,
                           std::span<char> payload) {
   if (said.id.size > 0) {
-    guard_.messageAck(said.user, said.buddy, {}, said.id);
+    guard_.acknowledge(view(said.user), view(said.buddy), view(said.id));
   }
   commands_.run(conversation, typed.name, typed.rest);
   ::explicit_bzero(payload.data(), payload.size());

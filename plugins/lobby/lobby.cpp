@@ -176,7 +176,9 @@ class Lobby : public prism::Plugin {
          {"topic",
           "sets the subject of the room",
           {{"text", prism::ArgumentType::Rest}},
-          [this](const Invocation& typed, Answer) { setSubject(typed.user, typed.buddy, typed.values[0]); },
+          [this](const Invocation& typed, Answer) {
+            setSubject({typed.user, typed.buddy, {}, typed.values[0]});
+          },
           in_room},
          {"invite",
           "asks somebody into the room",

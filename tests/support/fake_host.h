@@ -61,8 +61,8 @@ class FakeHost {
   using Values = std::map<std::pair<std::string, std::string>, std::string>;
   Values& stored() { return stored_; }
 
-  // Sets the result of all events, watch_add, timer_add, post and of the services of prompts, storage and commands. With
-  // PRISM_ERR_THREAD, removals and withdrawals do nothing.
+  // Sets the result of all events, watch_add, timer_add, post and of the services. With PRISM_ERR_THREAD, removals,
+  // withdrawals and cancels do nothing.
   void answer(prism_result result) { answer_ = result; }
 
   // These fire a watch, a timer, the posts and a prompt. The test fails if there is none.

@@ -7,6 +7,7 @@
 #include "host/network/network.h"
 #include "net/resolver.h"
 #include <prism/host.hpp>
+#include <prism/plugin.h>
 #include <prism/resolve.h>
 
 #include <exception>

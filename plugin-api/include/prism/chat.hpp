@@ -149,23 +149,6 @@ inline ChatReference fromC(const prism_chat_reference& reference) {
           (reference.flags & PRISM_CHAT_REFERENCE_OWN) != 0, fromC(reference.request_id)};
 }
 
-// An event's message as the host takes it; borrows from the Message and the Attachments.
-inline prism_message toC(const Message& message, const Attachments& attachments) noexcept {
-  auto result = sized<prism_message>();
-  result.flags = static_cast<std::uint32_t>(message.kind) | flag(message.headline, PRISM_MESSAGE_HEADLINE) |
-                 flag(message.carbon, PRISM_MESSAGE_CARBON);
-  result.user = toC(message.user);
-  result.buddy = toC(message.buddy);
-  result.nickname = toC(message.nickname);
-  result.text = toC(message.text);
-  result.xhtml = toC(message.xhtml);
-  result.id = toC(message.id);
-  result.time = message.time;
-  result.attachments = attachments.data();
-  result.attachments_count = attachments.size();
-  return result;
-}
-
 inline ChatMessage fromC(const prism_chat_message& message) {
   ChatMessage result{fromC(*message.message)};
   if (message.reply_to) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Commands of users (prism/commands.h): what the host answers, what the plugin is called with, and what it answers.
 #include "tests/host/unit/requests_test.h"
+#include "tests/support/guard_events.h"
 
 #include <initializer_list>
 #include <map>
@@ -168,7 +169,7 @@ TEST_F(CommandsTest, AnEscapedSlashLosesOneSlashAndTheMarkUp) {
   message.set_xhtml("<b>//topic x</b>");
   message.set_id("id1");
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
-            Lines{"message alice bob flags=0 text=/topic x id=id1"});
+            Lines{"message alice bob flags=16 text=/topic x id=id1"});
   EXPECT_EQ(say("bob", "//"), Lines{"message alice bob flags=0 text=/"});
 }
 
@@ -274,7 +275,7 @@ TEST_F(CommandsTest, TheSessionEndsItsInvocations) {
   EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_STATE);
   connect("alice");
   say("bob", "/t x");
-  guard_.disconnected(PRISM_STR("alice"), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
+  disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
   takeFrames();
   EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_STATE);
   EXPECT_EQ(takeFrames(), Lines{});
@@ -283,7 +284,7 @@ TEST_F(CommandsTest, TheSessionEndsItsInvocations) {
 
 TEST_F(CommandsTest, TheSessionMayEndWithinTheCommand) {
   on_run_ = [this](const prism_invocation& invocation) {
-    guard_.disconnected(invocation.user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
+    disconnected(guard_, invocation.user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
     EXPECT_EQ(answer(invocation.id, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_STATE);
   };
   say("bob", "/t x");

@@ -116,14 +116,14 @@ TEST_F(GuardTest, TheFaultsOfOneUserDoNotHideThoseOfAnother) {
   for (int i = 0; i < 1000; ++i) {
     guard_.message(&event);
     guard_.rawXml(PRISM_STR("<message to='alice'/>"));
-    guard_.typing(kMallory, kBob, {}, PRISM_TYPING_ACTIVE);
+    typing(guard_, kMallory, kBob, {}, PRISM_TYPING_ACTIVE);
   }
   log_.take();
   event.user = kBob;
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: buddy is empty");
   expectRefused(guard_.rawXml(PRISM_STR("<message to='bob'/>")), PRISM_ERR_ARGUMENT,
                 "raw_xml: the stanza has no 'from'");
-  expectRefused(guard_.typing(kAlice, {}, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
+  expectRefused(typing(guard_, kAlice, {}, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_ARGUMENT, "typing: buddy is empty");
 }
 
 TEST_F(GuardTest, SendsCommandsToSpectrum) {

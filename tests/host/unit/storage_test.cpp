@@ -4,6 +4,7 @@
 
 #include "tests/host/unit/guard_test.h"
 #include "tests/host/unit/store_test.h"
+#include "tests/support/guard_events.h"
 
 #include <cerrno>
 #include <optional>
@@ -53,7 +54,7 @@ class StorageTest : public GuardTest {
 
   // Ends alice's session as the plugin does.
   void disconnect() {
-    guard_.disconnected(kAlice, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
+    disconnected(guard_, kAlice, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
     takeFrames();
   }
 
