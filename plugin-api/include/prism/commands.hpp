@@ -72,7 +72,8 @@ constexpr CommandPlace operator|(CommandPlace a, CommandPlace b) {
   return static_cast<CommandPlace>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
 }
 
-// One use of a command. Its strings last until the handler returns. Values are wiped then: do not keep copies of secrets.
+// One use of a command. Its strings last until the handler returns. Values are wiped then: do not keep copies of
+// secrets.
 struct Invocation {
   CommandPlace place = CommandPlace::Chat;  // the kind of the conversation: one of them
   std::string_view user = {};

@@ -70,7 +70,8 @@ struct prism_host {
   /* --- Services. */
 
   /* [main] Returns the table of an optional service, such as "prism.name/1", or NULL if this host does not have it. The
-   * table is valid until the process ends. Each service has a header of its own, such as prism/prompt.h. */
+   * table is valid until the process ends. Each service has a header of its own, such as prism/prompt.h. To be called
+   * in create(), unless that header says otherwise: some services begin to work then. */
   const void* (*get_service)(const prism_host* host, const char* name);
 
   /* --- Configuration: the transport's .cfg file. An option --section.key=value of the command line overrides it. It
@@ -119,7 +120,7 @@ struct prism_host {
   /* [main] Calls `due` after `first_ms` milliseconds on the monotonic clock, and then, unless `period_ms` is 0, each
    * `period_ms`. If `first_ms` is whole seconds, four or more, the first call comes up to a sixteenth later, so that
    * timers share a wake-up of the process. If the main thread was busy for several periods, the calls are not made up
-   * for. A timer without a period ends before its callback is called. PRISM_ERR_MEMORY if there are a million timers. */
+   * for. A timer without a period ends before its callback is called. PRISM_ERR_MEMORY beyond a million timers. */
   prism_result (*timer_add)(const prism_host* host, uint64_t first_ms, uint64_t period_ms, prism_timer_fn due,
                             void* data, prism_timer* timer);
 
@@ -171,7 +172,7 @@ struct prism_host {
    * (PRISM_FEATURE_ROSTER_ON_LOGIN), since it does not know the others. */
   prism_result (*roster_complete)(const prism_host* host, prism_str user);
 
-  /* [main] A buddy asks for the user's permission to see the user's presence. authorization_answered() is the answer. */
+  /* [main] A buddy asks for permission to see the user's presence. authorization_answered() is the answer. */
   prism_result (*authorization_requested)(const prism_host* host, const prism_authorization* authorization);
 
   /* [main] The typing state of a buddy or a participant has changed. */
@@ -191,9 +192,9 @@ struct prism_host {
    * asked to join it. */
   prism_result (*join_failed)(const prism_host* host, const prism_join_failed* failed);
 
-  /* [main] A participant of a room has entered, changed or left. PRISM_ERR_STATE if the user is not in the room, and has
-   * not asked to join it. Before joined(), the participants may be reported in any order. The user need not be among
-   * them. */
+  /* [main] A participant of a room has entered, changed or left. PRISM_ERR_STATE if the user is not in the room, and
+   * has not asked to join it. Before joined(), the participants may be reported in any order. The user need not be
+   * among them. */
   prism_result (*participant_changed)(const prism_host* host, const prism_participant* participant);
 
   /* [main] The subject of a room, after a join or a change. */

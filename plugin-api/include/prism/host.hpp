@@ -80,8 +80,8 @@ class Host {
     return detail::fromC(value);
   }
 
-  // [main] Returns a value as a boolean. Returns `fallback` if the key does not exist, or, with a warning in the log, if
-  // the value is no boolean.
+  // [main] Returns a value as a boolean. Returns `fallback` if the key does not exist, or, with a warning in the log,
+  // if the value is no boolean.
   bool configBool(std::string_view key, bool fallback) const {
     return table_->config_bool(table_, detail::toC(key), fallback ? 1 : 0) != 0;
   }
@@ -183,8 +183,8 @@ class Host {
   // [main] The user is logged in. Answers login().
   Result connected(std::string_view user) const { return Result(table_->connected(table_, detail::toC(user))); }
 
-  // [main] The user could not be logged in, or is not logged in any more. The session ends without a logout(). `text` is
-  // a sentence for the user.
+  // [main] The user could not be logged in, or is not logged in any more. The session ends without a logout(). `text`
+  // is a sentence for the user.
   Result disconnected(std::string_view user, ConnectionError error, std::string_view text) const {
     auto event = detail::sized<prism_disconnected>();
     event.error = static_cast<std::uint32_t>(error);

@@ -39,8 +39,10 @@ typedef struct prism_message {
   prism_str nickname;
   prism_str text;
 
-  /* The same text as a well-formed fragment of XHTML, if there is mark-up. In an event, the host removes what XHTML-IM
-   * does not allow (XEP-0071), turns images into attachments, and drops a fragment that is not well-formed. */
+  /* The same text as a well-formed fragment of XHTML, if there is mark-up. In an event, the elements of XHTML-IM are
+   * kept (XEP-0071 section 7), and so are b, i, u, s, strike, del, ins and tt, which become elements or styles of it.
+   * Other elements are removed, but not their text. Images become attachments. A fragment that is not well-formed is
+   * dropped. */
   prism_str xhtml;
 
   /* The id of the message. Request: of the sender's stanza; Spectrum tells it only with PRISM_MESSAGE_RECEIPT_WANTED,

@@ -28,10 +28,14 @@
  *   callbacks of watches, timers and posts come on it, one at a time. [any] is any thread. A plugin needs no thread of
  *   its own. A [main] function on another thread returns PRISM_ERR_THREAD or, if it returns no prism_result, its value
  *   for 'nothing'; the host logs the call.
- *   Functions of the host do not call the plugin before they return, except for the `visit` of config_list() and
- *   config_section().
+ *   Functions of the host do not call the plugin before they return, except for those that pass a list to a callback,
+ *   such as config_list(), and say so. So a plugin may end a session, a watch or a timer within its own callback.
  *   A [main] function of the plugin must not wait for a network or a disk. After 5 s, the log names the function
  *   (prism.stall_warning); after 60 s, the process ends (prism.stall_timeout).
+ *
+ * Files
+ *   A plugin keeps its data in the service prism.storage/1, or below service.working_dir. Nothing else is writable for
+ *   certain. Files of the same name are shared by all backends of all transports with this directory.
  *
  * Names
  *   The name of a buddy or a room becomes the local part of a JID. A nickname or an alias becomes a resource (RFC

@@ -77,8 +77,8 @@ class Plugin {
   // [main] Returns the memory of the plugin's other processes. The host counts its own.
   virtual Memory memoryUsage() { return {}; }
 
-  // [main] A user wants to be logged in. Answer by Host::connected() or Host::disconnected(), now or later. An exception
-  // answers the login with an error, and logout() follows.
+  // [main] A user wants to be logged in. Answer by Host::connected() or Host::disconnected(), now or later. An
+  // exception answers the login with an error, and logout() follows.
   virtual void login(const Login& login) = 0;
 
   // [main] The session has ended. Further events for this user are refused. Does not come after the plugin's own

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Questions to users in C++: the host's service "prism.prompt/1". prism/prompt.h says more about it.
+// Questions to users in C++: the host's service "prism.prompt/1". See prism/prompt.h.
 //
 //   prism::Prompts prompts(host);
 //   open_ = prompts.ask({user, "Second factor", "", {{prism::FieldKind::Secret, "Code?"}}},
 //                       [this](const prism::Answer& answer) { ... });
 //
-// All of it is [main]. A callback may throw: that is logged without the text of the exception, which may be secret.
+// All functions are [main]. A callback may throw: the exception is logged without its text, which may hold a secret.
 #ifndef PRISM_PROMPT_HPP
 #define PRISM_PROMPT_HPP
 
@@ -39,8 +39,8 @@ struct Field {
   FieldKind kind = FieldKind::Text;
   std::string_view label = {};
   std::vector<std::string_view> choices = {};
-  std::string_view initial = {};  // what `ok` stands for, in the form of a value
-  bool required = true;           // cannot be skipped
+  std::string_view initial = {};  // the value that `ok` stands for
+  bool required = true;           // false: the field can be skipped
 };
 
 struct Prompt {
@@ -56,20 +56,20 @@ enum class PromptOutcome : std::uint32_t {
   Answered = PRISM_PROMPT_ANSWERED,
   Cancelled = PRISM_PROMPT_CANCELLED,
   TimedOut = PRISM_PROMPT_TIMED_OUT,
-  Ended = PRISM_PROMPT_ENDED,  // the session has
+  Ended = PRISM_PROMPT_ENDED,  // the session has ended
 };
 
-// How a question has ended. Values are wiped once the callback has returned: do not keep copies of secrets.
+// The end of a question. The values are wiped when the callback returns: do not keep copies of secrets.
 struct Answer {
   PromptOutcome outcome = PromptOutcome::Ended;
-  std::vector<std::string_view> values = {};  // one for each field, if it is answered; empty for what was skipped
+  std::vector<std::string_view> values = {};  // with Answered: one for each field; empty for notes and skipped fields
 };
 
-// A question that is open as long as this object lives. It may end, or be replaced, inside its own callback. [main], its
-// destructor too.
+// A question that is open as long as this object exists. The object may be destroyed or replaced within its own
+// callback. All functions and the destructor are [main].
 class OpenPrompt {
  public:
-  // Asks nothing.
+  // No question.
   OpenPrompt() = default;
 
   OpenPrompt(OpenPrompt&&) noexcept = default;
@@ -84,13 +84,13 @@ class OpenPrompt {
   }
   ~OpenPrompt() { withdraw(); }
 
-  // Whether its end is still to come.
+  // Returns true if the question has not ended.
   explicit operator bool() const { return callback_ && callback_->id != 0; }
 
-  // How Prompts::ask() went; if not Ok, nothing is asked.
+  // The result of Prompts::ask(). If it is not Ok, nothing is asked.
   Result result() const { return result_; }
 
-  // [main] The answer is not needed any more: no call of the callback comes after this. Does nothing if it has ended.
+  // Withdraws the question. Its callback is not called afterwards. Does nothing if the question has ended.
   void withdraw() noexcept {
     if (callback_) {
       Callback::release(callback_, *this ? service_->withdraw(callback_->host, callback_->id) : PRISM_OK);
@@ -106,17 +106,17 @@ class OpenPrompt {
   Result result_ = Result::WrongState;
 };
 
-// The service. Cheap to copy; valid until the process ends.
+// The service. Cheap to copy, and valid until the process ends.
 class Prompts {
  public:
-  // [main] Gets it: in the constructor of the plugin, so that the host knows of all contacts.
+  // To be created in the plugin's constructor, so that the host learns the names of all contacts.
   explicit Prompts(Host host)
       : host_(host.table()), service_(static_cast<const prism_prompts*>(host.service(PRISM_PROMPTS))) {}
 
-  // Whether this host has it. Without it, asking is WrongState.
+  // Returns true if this host has the service. Without it, ask() and tell() return WrongState.
   explicit operator bool() const { return service_ != nullptr; }
 
-  // [main] Asks a user. `ended` is called once, unless the question is withdrawn; it never is before this returns.
+  // Asks a question. `ended` is called once, unless the question is withdrawn, and never before this returns.
   [[nodiscard]] OpenPrompt ask(const Prompt& prompt, std::function<void(const Answer&)> ended) const {
     OpenPrompt open;
     if (!service_) {
@@ -158,7 +158,7 @@ class Prompts {
     return open;
   }
 
-  // [main] Tells a user something that needs no answer, as a message from the same contact.
+  // Sends a user a message of the prompt contact that needs no answer.
   Result tell(std::string_view user, std::string_view text, const std::vector<Attachment>& attachments = {}) const {
     if (!service_) {
       return Result::WrongState;
@@ -171,7 +171,7 @@ class Prompts {
   static void onEnded(void* data, prism_prompt_id, std::uint32_t outcome, const prism_str* values,
                       std::uint64_t count) {
     auto* callback = static_cast<OpenPrompt::Callback*>(data);
-    callback->id = 0;  // the host has forgotten it
+    callback->id = 0;  // the question has ended
     Answer answer;
     detail::guarded(callback->host, "an answer", [&] {
       answer.outcome = static_cast<PromptOutcome>(outcome);

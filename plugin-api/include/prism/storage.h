@@ -4,8 +4,8 @@
  *
  *   const prism_storage* storage = host->get_service(host, PRISM_STORAGE);
  *
- * A value belongs to a user, or to the transport as a whole: `user` is empty then. It has a key. Each plugin has keys of
- * its own: another plugin that serves the same transport later does not see them.
+ * A value belongs to a user, or to the transport as a whole: `user` is empty then. It has a key. Each plugin has keys
+ * of its own: another plugin that serves the same transport later does not see them.
  *
  * Sharing. The values are those of the transport, which service.jid names. All backends of the transport that have the
  * same service.working_dir share them, and a user finds them on each backend. They are files below
@@ -20,8 +20,8 @@
  * Durability. When set() has returned PRISM_OK, other backends see the value, and a crash of the process does not lose
  * it. A crash of the machine may lose the values of the last seconds. The values before them are there then.
  *
- * Age. The values of a user are removed once the user has not logged in for `[prism] storage_days` (365 days). Values of
- * the transport have no age.
+ * Age. The values of a user are removed once the user has not logged in for `[prism] storage_days` (365 days). Values
+ * of the transport have no age.
  *
  * Time. A function reads or writes one small file. It waits for another process that holds the lock of the same user
  * for at most 100 ms, then the result is PRISM_ERR_SYSTEM with errno ETIMEDOUT. A value that changes often, such as the
@@ -60,8 +60,8 @@ typedef void (*prism_storage_key_fn)(void* data, prism_str key);
 /* The service. This table grows only at its end.
  *
  * Each function returns
- *   PRISM_ERR_ARGUMENT if an argument is invalid. A key is text that XML allows, of 1 to PRISM_STORAGE_MAX_KEY bytes. It
- *     is not mended, and it is compared byte for byte;
+ *   PRISM_ERR_ARGUMENT if an argument is invalid. A key is text that XML allows, of 1 to PRISM_STORAGE_MAX_KEY bytes.
+ *     It is not mended, and it is compared byte for byte;
  *   PRISM_ERR_NO_USER and PRISM_ERR_STATE as above;
  *   PRISM_ERR_SYSTEM if a file cannot be read or written. errno is the reason, such as ENOSPC, EROFS, EACCES or
  *     ETIMEDOUT. The host has logged the file and the remedy. A set() that fails changes nothing.
@@ -84,7 +84,7 @@ typedef struct prism_storage {
   /* [main] Removes a value. PRISM_OK if there is none. */
   prism_result (*remove)(const prism_host* host, prism_str user, prism_str key);
 
-  /* [main] Calls `visit` for each key that begins with `prefix`, sorted by bytes. With an empty prefix: for each key. */
+  /* [main] Calls `visit` for each key that begins with `prefix`, sorted by bytes. An empty prefix: each key. */
   prism_result (*list)(const prism_host* host, prism_str user, prism_str prefix, prism_storage_key_fn visit,
                        void* data);
 } prism_storage;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Small values that outlive the process, in C++: the host's service "prism.storage/1". prism/storage.h has its rules and
-// limits.
+// Small values that outlive the process, in C++: the host's service "prism.storage/1". prism/storage.h has its rules
+// and limits.
 //
 //   prism::Storage storage(host);
 //   storage.set(user, "token", token);

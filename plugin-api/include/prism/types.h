@@ -116,7 +116,7 @@ enum {
 /* --------------------------------------------------------------------------------------------------- times */
 
 /* Milliseconds since 1970-01-01 00:00 UTC. Spectrum passes on whole seconds. 0 means 'now' or 'not given'. The host
- * drops a time before 1980, which was given in seconds, and one more than a day ahead. It sends the event without it. */
+ * drops a time before 1980, which was given in seconds, and one more than a day ahead, but sends the event. */
 typedef int64_t prism_time;
 
 #ifdef __cplusplus
