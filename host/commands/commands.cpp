@@ -183,7 +183,7 @@ void Commands::reply(const Conversation& conversation, const std::string& text) 
   if (conversation.where != PRISM_COMMAND_IN_CHAT && session->findRoom(conversation.buddy)) {
     const bool in_room = conversation.where == PRISM_COMMAND_IN_ROOM;
     message.flags = in_room ? PRISM_MESSAGE_ROOM : PRISM_MESSAGE_PRIVATE;
-    message.nickname = in_room ? message.buddy : borrowed(conversation.nickname);
+    message.nickname = in_room ? prism_str{} : borrowed(conversation.nickname);
   }
   guard_.message(&message);
 }

@@ -47,6 +47,9 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   std::string_view text = event.borrowText("text", message->text, &mended_text);
   if (event.ok()) {
     notifyName(view(message->user), buddy);
+    if ((message->flags & (PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE)) == 0) {
+      session->noteSpelling(buddy);
+    }
   }
   const bool has_rest = message->flags != 0 || message->nickname.size > 0 || message->xhtml.size > 0 ||
                         message->id.size > 0 || message->time != 0 || message->attachments_count > 0;
@@ -258,6 +261,9 @@ prism_result Guard::attention(const prism_attention* attention) {
   const std::string_view its_text = event.borrowText("text", attention->text, &mended_text);
   if (event.ok()) {
     notifyName(view(attention->user), name);
+    if (attention->nickname.size == 0) {
+      session->noteSpelling(name);
+    }
     std::string_view fitting = its_text;
     if (!event.isSmall()) {
       mended_text.assign(its_text);

@@ -59,6 +59,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     }
     buddy_.set_blocked(buddy->blocked == 1);
     notifyName(buddy_.username(), buddy_.buddyname());
+    session->noteSpelling(buddy_.buddyname());
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
     // Spectrum will send this contact back, and that must not be passed on to the network as a change.
     session->mergeContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()}, size);
@@ -147,6 +148,7 @@ prism_result Guard::authorizationRequested(const prism_authorization* authorizat
   }
   if (Session* session = beginBuddyEvent(&event, authorization->user, authorization->buddy)) {
     notifyName(buddy_.username(), buddy_.buddyname());
+    session->noteSpelling(buddy_.buddyname());
     writerFor(session).append(WrapperMessage::TYPE_AUTH_REQUEST, buddy_);
     session->openAuthorization(buddy_.buddyname());
   }

@@ -97,6 +97,7 @@ void Requests::buddyChanged(std::string_view payload) {
   if (prompts_.isAddedContact(buddy.username(), buddy.buddyname())) {
     return;
   }
+  buddy.set_buddyname(session->spellingOf(buddy.buddyname()));
   const prism_str user = borrowed(buddy.username());
   const prism_str name = borrowed(buddy.buddyname());
   if (buddy.has_blocked()) {
@@ -127,6 +128,7 @@ void Requests::buddyRemoved(std::string_view payload) {
       prompts_.isContact(buddy.username(), buddy.buddyname())) {
     return;
   }
+  buddy.set_buddyname(session->spellingOf(buddy.buddyname()));
   const prism_str user = borrowed(buddy.username());
   const prism_str name = borrowed(buddy.buddyname());
   const bool denied = session->closeAuthorization(buddy.buddyname());
@@ -148,6 +150,7 @@ void Requests::vcard(std::string_view payload) {
   if (!session || !isText("VCARD", {vcard.buddyname(), vcard.fullname(), vcard.nickname()})) {
     return;
   }
+  vcard.set_buddyname(session->spellingOf(vcard.buddyname()));
   prism_vcard request{};
   request.struct_size = sizeof request;
   request.user = borrowed(vcard.username());

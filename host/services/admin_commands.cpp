@@ -10,7 +10,7 @@
 
 namespace prism::host {
 
-prism_result AdminCommands::send(prism_str command, prism_admin_fn ended, void* data, prism_command_id* id) {
+prism_result AdminCommands::send(prism_str command, prism_admin_fn ended, void* data, prism_admin_id* id) {
   const auto refuse = [this](prism_result result, std::string_view why) {
     guard_.reportMisbehaviour("admin.send", why);
     return result;
@@ -34,7 +34,7 @@ prism_result AdminCommands::send(prism_str command, prism_admin_fn ended, void* 
   return PRISM_OK;
 }
 
-prism_result AdminCommands::withdraw(prism_command_id id) {
+prism_result AdminCommands::withdraw(prism_admin_id id) {
   if (id == 0 || id > last_id_) {
     guard_.reportMisbehaviour("admin.withdraw", fmt::format("there is no command {}", id));
     return PRISM_ERR_ARGUMENT;

@@ -28,8 +28,8 @@ class AdminCommands {
   AdminCommands& operator=(const AdminCommands&) = delete;
 
   // Called by the plugin.
-  prism_result send(prism_str command, prism_admin_fn ended, void* data, prism_command_id* id);
-  prism_result withdraw(prism_command_id id);
+  prism_result send(prism_str command, prism_admin_fn ended, void* data, prism_admin_id* id);
+  prism_result withdraw(prism_admin_id id);
 
   // Spectrum has answered the oldest command. Returns false if there is none.
   bool onAnswer(const std::string& answer);
@@ -40,7 +40,7 @@ class AdminCommands {
  private:
   struct Command {
     AdminCommands* commands;
-    prism_command_id id;
+    prism_admin_id id;
     prism_admin_fn ended;  // nullptr: it has timed out or was withdrawn
     void* data;
     TimerQueue::Id timer;
@@ -55,7 +55,7 @@ class AdminCommands {
   PluginBoundary& boundary_;
   const std::chrono::seconds timeout_;
   std::deque<std::unique_ptr<Command>> waiting_;
-  prism_command_id last_id_ = 0;
+  prism_admin_id last_id_ = 0;
   bool over_ = false;
 };
 

@@ -8,12 +8,12 @@ namespace prism::host {
 namespace {
 
 prism_result send(const prism_host* host, prism_str command, prism_admin_fn ended, void* data,
-                  prism_command_id* id) noexcept {
+                  prism_admin_id* id) noexcept {
   return HostCall::withBackPressure(
       host, "admin.send", [&](HostServices& self) { return self.parts().admin.send(command, ended, data, id); });
 }
 
-prism_result withdraw(const prism_host* host, prism_command_id id) noexcept {
+prism_result withdraw(const prism_host* host, prism_admin_id id) noexcept {
   return HostCall::onMain<prism_result>(host, "admin.withdraw", PRISM_ERR_THREAD,
                                         [&](HostServices& self) { return self.parts().admin.withdraw(id); });
 }

@@ -19,9 +19,12 @@ class Addressee {
   Addressee(Session* session, prism_str name) : room(session->findRoom(view(name))), buddy(name) {
     std::string_view participant;
     if (!room && session->findParticipant(view(name), &participant)) {
-      room_name_ = view(name).substr(0, view(name).size() - participant.size() - 1);
-      buddy = borrowed(room_name_);
+      own_name_ = view(name).substr(0, view(name).size() - participant.size() - 1);
+      buddy = borrowed(own_name_);
       nickname = {participant.data(), participant.size()};
+    } else if (!room && session->hasSpellings()) {
+      own_name_ = session->spellingOf(view(name));
+      buddy = borrowed(own_name_);
     }
   }
   Addressee(const Addressee&) = delete;
@@ -32,7 +35,7 @@ class Addressee {
   prism_str nickname{"", 0};
 
  private:
-  std::string room_name_;
+  std::string own_name_;  // what `buddy` points to, if not to the name
 };
 
 }  // namespace prism::host

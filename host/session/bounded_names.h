@@ -33,6 +33,8 @@ class BoundedNames {
     return &values_.emplace(name, std::move(value)).first->second;
   }
 
+  bool empty() const { return values_.empty(); }
+
   // Calls visit(name, value) for each entry.
   template <typename Visit>
   void visit(const Visit& visit) {

@@ -148,6 +148,25 @@ bool Session::noteBlocked(std::string_view buddy, bool blocked) {
   return true;  // the state of an earlier session is unknown
 }
 
+void Session::storeSpelling(std::string_view name) {
+  const std::string folded = normalizedNode(name);
+  std::string* known = rare().spellings.find(folded);
+  if (folded == name) {
+    if (known) {
+      rare_->spellings.erase(folded);
+    }
+  } else if (known) {
+    known->assign(name);
+  } else {
+    rare_->spellings.insert(folded, std::string(name));
+  }
+}
+
+std::string Session::spellingOf(std::string_view name) const {
+  const std::string* spelling = hasSpellings() ? rare_->spellings.find(normalizedNode(name)) : nullptr;
+  return spelling ? *spelling : std::string(name);
+}
+
 void Session::openAuthorization(std::string_view buddy) {
   if (!rare().authorizations.find(buddy)) {
     rare().authorizations.insert(buddy, {});

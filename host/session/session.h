@@ -6,6 +6,7 @@
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
 #include "host/session/sent_messages.h"
+#include "host/stanza/jid.h"
 #include "proto/pbnetwork.pb.h"
 #include "proto/secret_memory.h"
 
@@ -73,6 +74,19 @@ class Session {
   void openAuthorization(std::string_view buddy);
   bool closeAuthorization(std::string_view buddy);
 
+  // The network has named a contact. JIDs fold the case of names, and networks may not: requests about this contact get
+  // the name in this spelling.
+  void noteSpelling(std::string_view name) {
+    if (mayFold(name) || hasSpellings()) {
+      storeSpelling(name);
+    }
+  }
+
+  bool hasSpellings() const { return rare_ && !rare_->spellings.empty(); }
+
+  // Returns the name of a contact as the network has spelt it last.
+  std::string spellingOf(std::string_view name) const;
+
   // The user's last messages that have an id.
   SentMessages& sentMessages() { return rare().sent_messages; }
 
@@ -126,11 +140,13 @@ class Session {
 
     BoundedNames<std::vector<std::int32_t>, kMaxVCards> vcards;
     SentMessages sent_messages;
+    BoundedNames<std::string, kMaxContacts> spellings;  // by the name as XMPP compares it; only those that differ
 
     SecretVector<SecretString> settings;
   };
 
   Rare& rare();
+  void storeSpelling(std::string_view name);
 
   std::vector<Room> rooms_;
   BoundedNames<Contact, kMaxContacts> contacts_;  // including removed contacts

@@ -148,6 +148,10 @@ bool isUsualName(std::string_view name) {
   return first != ' ' && first != '/' && first != '@' && name.back() != ' ' && isPrintableAscii(name);
 }
 
+bool mayFold(std::string_view name) {
+  return std::any_of(name.begin(), name.end(), [](unsigned char c) { return c >= 0x80 || (c >= 'A' && c <= 'Z'); });
+}
+
 bool canBeNode(std::string_view name, const JidStyle& style) {
   constexpr std::string_view kNeverInUnescaped = " \"&'/:<>@";  // RFC 6122 appendix A.5; one '@' is allowed below
   if (isUsualName(name) && (!style.unescaped || name.find_first_of(kNeverInUnescaped) == name.npos)) {

@@ -31,6 +31,9 @@ std::size_t preparedSize(std::string_view text);
 // this check, which takes a few instructions.
 bool isUsualName(std::string_view name);
 
+// Returns false if XMPP certainly compares the name byte for byte: it is ASCII without upper case.
+bool mayFold(std::string_view name);
+
 // Returns true if `name` is valid for a contact or a room.
 bool canBeNode(std::string_view name, const JidStyle& style);
 

@@ -56,8 +56,8 @@ class Serving : private PluginCode {
 
   // Sends a command to Spectrum, whose answer the fuzzer may give.
   void sendCommand(prism_str command) {
-    prism_command_id id = 0;
-    const auto ended = [](void*, prism_command_id, std::uint32_t, prism_str) {};
+    prism_admin_id id = 0;
+    const auto ended = [](void*, prism_admin_id, std::uint32_t, prism_str) {};
     admin_.send(command, ended, nullptr, &id);
   }
 

@@ -631,13 +631,13 @@ void FakeHost::endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::v
   ended(data, id, outcome, strings.data(), strings.size());
 }
 
-void FakeHost::endCommand(prism_command_id id, std::uint32_t outcome, const std::string& answer) {
+void FakeHost::endCommand(prism_admin_id id, std::uint32_t outcome, const std::string& answer) {
   const auto node = admin_commands_.extract(id);
   ASSERT_FALSE(node.empty()) << "there is no command " << id;
   node.mapped().first(node.mapped().second, id, outcome, Instance::str(answer));
 }
 
-prism_result FakeHost::forgetCommand(prism_command_id id) {
+prism_result FakeHost::forgetCommand(prism_admin_id id) {
   return remove(&admin_commands_, id, [](const auto& command) { return command.second; });
 }
 

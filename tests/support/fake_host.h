@@ -43,9 +43,9 @@ class FakeHost {
   void removeService(const std::string& name) { removed_services_.insert(name); }
 
   // These keep the callback of a command to Spectrum, call it, and forget it. The test fails if there is none.
-  void keepCommand(prism_command_id id, prism_admin_fn ended, void* data) { admin_commands_[id] = {ended, data}; }
-  void endCommand(prism_command_id id, std::uint32_t outcome, const std::string& answer = {});
-  prism_result forgetCommand(prism_command_id id);
+  void keepCommand(prism_admin_id id, prism_admin_fn ended, void* data) { admin_commands_[id] = {ended, data}; }
+  void endCommand(prism_admin_id id, std::uint32_t outcome, const std::string& answer = {});
+  prism_result forgetCommand(prism_admin_id id);
 
   // Returns the calls since the last take().
   Lines take() { return std::exchange(calls_, {}); }
@@ -116,7 +116,7 @@ class FakeHost {
   std::map<prism_lookup_id, std::pair<prism_lookup_fn, void*>> lookups_;
   std::map<prism_fetch_id, std::pair<prism_fetch_fn, void*>> fetches_;
   Values stored_;
-  std::map<prism_command_id, std::pair<prism_admin_fn, void*>> admin_commands_;
+  std::map<prism_admin_id, std::pair<prism_admin_fn, void*>> admin_commands_;
   std::set<std::string> removed_services_;
   std::vector<std::string> commands_;  // the names of the plugin's commands
   prism_command_fn run_command_ = nullptr;

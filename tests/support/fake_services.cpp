@@ -45,7 +45,7 @@ constexpr prism_metrics kMetrics{sizeof(prism_metrics), 0, &defineMetric, &addTo
 // -------------------------------------------------------------------------------------------------- admin
 
 prism_result sendCommand(const prism_host* host, prism_str command, prism_admin_fn ended, void* data,
-                         prism_command_id* id) {
+                         prism_admin_id* id) {
   FakeHost& fake = FakeHost::of(host);
   const prism_result result = fake.note("admin.send " + text(command));
   if (result == PRISM_OK) {
@@ -55,7 +55,7 @@ prism_result sendCommand(const prism_host* host, prism_str command, prism_admin_
   return result;
 }
 
-prism_result withdrawCommand(const prism_host* host, prism_command_id id) {
+prism_result withdrawCommand(const prism_host* host, prism_admin_id id) {
   FakeHost::of(host).note("admin.withdraw " + std::to_string(id));
   return FakeHost::of(host).forgetCommand(id);
 }

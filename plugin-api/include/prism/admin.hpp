@@ -97,7 +97,7 @@ class Admin {
   }
 
  private:
-  static void onEnded(void* data, prism_command_id, std::uint32_t outcome, prism_str answer) {
+  static void onEnded(void* data, prism_admin_id, std::uint32_t outcome, prism_str answer) {
     auto* callback = static_cast<AdminCommand::Callback*>(data);
     callback->id = 0;  // the host has forgotten it
     callback->call("the answer to a command", AdminReply{static_cast<AdminOutcome>(outcome), detail::fromC(answer)});

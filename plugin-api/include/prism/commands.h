@@ -137,7 +137,7 @@ typedef struct prism_command {
 
 /* ------------------------------------------------------------------------------------------------ invocations */
 
-typedef uint64_t prism_invocation_id; /* never 0; never used again */
+typedef uint64_t prism_invocation_id; /* never 0, and never reused */
 
 /* One use of a command. */
 typedef struct prism_invocation {

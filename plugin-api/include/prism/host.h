@@ -28,7 +28,7 @@ extern "C" {
 typedef uint64_t prism_watch; /* never 0 */
 typedef uint64_t prism_timer; /* never 0 */
 
-/* Memory in kB, as Spectrum's statistics show it. */
+/* Memory in units of 1,024 bytes, as Spectrum's statistics show it. */
 typedef struct prism_memory {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -140,10 +140,10 @@ struct prism_host {
   /* [main] The plugin is done, after its stop() has returned PRISM_PENDING. */
   prism_result (*stopped)(const prism_host* host);
 
-  /* --- Events. If `user` has no session, an event returns PRISM_ERR_NO_USER and does nothing. So the plugin may drop
-   * the events that are under way when logout() is called. Events that Spectrum has not read yet are kept in order. If
-   * one callback produces more than some megabytes while Spectrum does not read, the event blocks until Spectrum
-   * does. */
+  /* --- Events. If `user` has no session, an event returns PRISM_ERR_NO_USER and does nothing. Such an event is a fault
+   * of the plugin: forget what is under way for a user when logout() is called. Events that Spectrum has not read yet
+   * are kept in order. If one callback produces more than some megabytes while Spectrum does not read, the event blocks
+   * until Spectrum does. */
 
   /* [main] The user is logged in. Answers login(). PRISM_ERR_STATE if it was answered so before.
    *
@@ -157,8 +157,8 @@ struct prism_host {
   /* [main] A message for the user. */
   prism_result (*message)(const prism_host* host, const prism_message* message);
 
-  /* [main] The state of a message of the user has changed. PRISM_ERR_STATE if the user has sent no message of this
-   * id. */
+  /* [main] The state of a message of the user has changed. PRISM_ERR_STATE if the user has sent no message of this id
+   * in this session: ids are forgotten when it ends. */
   prism_result (*receipt)(const prism_host* host, const prism_receipt* receipt);
 
   /* [main] A buddy is new or has changed. */

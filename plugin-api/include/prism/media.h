@@ -28,7 +28,7 @@ extern "C" {
 
 #define PRISM_MEDIA "prism.media/1"
 
-typedef uint64_t prism_fetch_id; /* never 0, never reused */
+typedef uint64_t prism_fetch_id; /* never 0, and never reused */
 
 /* prism_media.abilities */
 #define PRISM_MEDIA_CAN_PUBLISH 1u

@@ -32,7 +32,7 @@ typedef struct prism_message {
   uint32_t struct_size;
   uint32_t flags; /* PRISM_MESSAGE_... */
   prism_str user;
-  prism_str buddy; /* request: the recipient; event: the sender. A buddy or a room */
+  prism_str buddy; /* the other side, a buddy or a room. Request: the recipient; event: the sender, but for CARBON */
 
   /* Of the participant, with PRISM_MESSAGE_PRIVATE, and in events with PRISM_MESSAGE_ROOM. An event with
    * PRISM_MESSAGE_ROOM and no nickname is a message of the room itself. */

@@ -21,10 +21,11 @@
  *   keys     the keys of the configuration that the plugin reads, separated by spaces, such as "irc.nickname irc.tls".
  *            "irc.*" is a section whose keys are not known beforehand. --check reports other keys as misspelt.
  *
- * The note's text has a line 'name=value' for each, one for the ABI version that the plugin is built with, and one
- * for the ABI version that it needs: hosts with a lower one do not load the plugin. These two are the same, unless
- * PRISM_NEEDS_MINOR says that the plugin works with a lower minor version too. To be defined before the first header of
- * Prism is included, as a plain number.
+ * The note has the owner "Prism", the type 1, and a text that ends with a NUL, padded to four bytes. The text has a
+ * line 'name=value' for each, one for the ABI version that the plugin is built with, and one for the ABI version that
+ * it needs: hosts with a lower one do not load the plugin. These two are the same, unless PRISM_NEEDS_MINOR says that
+ * the plugin works with a lower minor version too. To be defined before the first header of Prism is included, as a
+ * plain number.
  */
 #ifndef PRISM_NEEDS_MINOR
 #define PRISM_NEEDS_MINOR PRISM_ABI_MINOR

@@ -25,7 +25,7 @@ extern "C" {
 
 #define PRISM_RESOLVE "prism.resolve/1"
 
-typedef uint64_t prism_lookup_id; /* never 0, never reused */
+typedef uint64_t prism_lookup_id; /* never 0, and never reused */
 
 /* Families of addresses. */
 #define PRISM_FAMILY_IPV4 1u

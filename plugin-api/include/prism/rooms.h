@@ -59,7 +59,7 @@ typedef struct prism_leave {
 typedef struct prism_participant {
   uint32_t struct_size;
   uint32_t flags;    /* PRISM_PARTICIPANT_... */
-  uint32_t status;   /* PRISM_STATUS_...; OFFLINE: has left */
+  uint32_t status;   /* PRISM_STATUS_...; OFFLINE: has left, and not with new_nickname */
   uint32_t reserved; /* 0 */
   prism_str user;    /* the user who is in the room */
   prism_str room;
@@ -67,7 +67,7 @@ typedef struct prism_participant {
   prism_str new_nickname; /* given if the participant changes its nickname to this one */
   prism_str status_text;
   prism_str icon_hash; /* as in prism_buddy */
-  prism_str alias;
+  prism_str alias;     /* the name to show, which Spectrum uses as a nickname */
 } prism_participant;
 
 /* Request: the user wants to change the subject of a room; nickname and time are not given. Event: the subject. */

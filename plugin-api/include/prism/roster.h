@@ -41,7 +41,7 @@ typedef struct prism_buddy {
   const prism_str* groups; /* of the roster; at most 1,000 */
   uint64_t groups_count;
   prism_str status_text;
-  prism_str icon_hash; /* changes with the avatar. Usually its SHA-1 in hexadecimal (XEP-0153) */
+  prism_str icon_hash; /* changes with the avatar. Usually its SHA-1 in hexadecimal (XEP-0153); at most 128 bytes */
   uint32_t blocked;    /* 0 or 1 */
   uint32_t reserved;   /* 0 */
 } prism_buddy;

@@ -66,7 +66,9 @@ typedef struct prism_disconnected {
 #define PRISM_FEATURE_RAW_XML 16u         /* messages, presence and roster come as raw_xml() (rawxml) */
 #define PRISM_FEATURE_UNESCAPED_JIDS 32u  /* '@' in a name becomes '%', not XEP-0106's \40 (disable_jid_escaping) */
 #define PRISM_FEATURE_ROSTER_ON_LOGIN 64u /* roster() follows each login() (send_buddies_on_login) */
-#define PRISM_FEATURE_RELOGIN 128u        /* login() comes for a user with a session, without a logout() before */
+/* login() comes for a user with a session, without a logout() before. The session goes on with its rooms, and login()
+ * is to be answered again. */
+#define PRISM_FEATURE_RELOGIN 128u
 
 typedef struct prism_features {
   uint32_t struct_size;

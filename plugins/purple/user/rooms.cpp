@@ -386,7 +386,7 @@ bool Rooms::repeatsTopic(Room* room) {
 }
 
 void Rooms::notice(const Room& room, std::string_view text) const {
-  prism::Message message{owner_.user, room.name, text, room.name};
+  prism::Message message{owner_.user, room.name, text};
   message.kind = prism::MessageKind::Room;
   owner_.host().message(message);
 }

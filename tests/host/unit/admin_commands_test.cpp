@@ -9,13 +9,13 @@ namespace {
 
 class AdminCommandsTest : public GuardTest {
  protected:
-  prism_command_id send(const char* command) {
-    prism_command_id id = 0;
+  prism_admin_id send(const char* command) {
+    prism_admin_id id = 0;
     EXPECT_EQ(admin_.send(prism_str_from(command), &onEnded, this, &id), PRISM_OK);
     return id;
   }
 
-  static void onEnded(void* self, prism_command_id id, std::uint32_t outcome, prism_str answer) {
+  static void onEnded(void* self, prism_admin_id id, std::uint32_t outcome, prism_str answer) {
     auto* test = static_cast<AdminCommandsTest*>(self);
     test->ended_.push_back(fmt::format("{} {} {}", id, outcome, host::view(answer)));
     if (test->on_ended_) {
@@ -55,7 +55,7 @@ TEST_F(AdminCommandsTest, ACommandThatHasTimedOutCountsUntilItIsAnswered) {
     send("status");
   }
   runTimers();
-  prism_command_id id = 0;
+  prism_admin_id id = 0;
   EXPECT_EQ(admin_.send(PRISM_STR("status"), &onEnded, this, &id), PRISM_ERR_MEMORY);
   EXPECT_EQ(id, 0U);
   EXPECT_TRUE(admin_.onAnswer(""));
@@ -64,7 +64,7 @@ TEST_F(AdminCommandsTest, ACommandThatHasTimedOutCountsUntilItIsAnswered) {
 
 TEST_F(AdminCommandsTest, ACallbackMaySendAndWithdrawOthers) {
   send("one");
-  const prism_command_id two = send("two");
+  const prism_admin_id two = send("two");
   on_ended_ = [&] {
     on_ended_ = nullptr;
     EXPECT_EQ(admin_.withdraw(two), PRISM_OK);
@@ -78,7 +78,7 @@ TEST_F(AdminCommandsTest, ACallbackMaySendAndWithdrawOthers) {
 
 TEST_F(AdminCommandsTest, AtTheEndACallbackMayWithdrawOthers) {
   send("one");
-  const prism_command_id two = send("two");
+  const prism_admin_id two = send("two");
   send("three");
   on_ended_ = [&] {
     on_ended_ = nullptr;
@@ -88,7 +88,7 @@ TEST_F(AdminCommandsTest, AtTheEndACallbackMayWithdrawOthers) {
   EXPECT_EQ(ended_, (Lines{"1 3 ", "3 3 "}));
   runTimers();
   EXPECT_EQ(ended_.size(), 2U);
-  prism_command_id id = 0;
+  prism_admin_id id = 0;
   EXPECT_EQ(admin_.send(PRISM_STR("status"), &onEnded, this, &id), PRISM_ERR_STATE);
 }
 

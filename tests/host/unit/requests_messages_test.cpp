@@ -176,5 +176,33 @@ TEST_F(MessagesTest, RawStanzasAreNotLoggedWhenTheyThrow) {
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: raw_xml: exception of the type std::runtime_error"});
 }
 
+// JIDs fold the case of names.
+TEST_F(MessagesTest, ContactsAreSpeltAsTheNetworkHasSpeltThemLast) {
+  connect("alice");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", "hi")),
+            Lines{"message alice bob flags=0 text=hi"});
+  const auto spell = [this](prism_str name) {
+    prism_message event{};
+    event.struct_size = sizeof event;
+    event.user = PRISM_STR("alice");
+    event.buddy = name;
+    event.text = PRISM_STR("hello");
+    EXPECT_EQ(guard_.message(&event), PRISM_OK);
+  };
+  spell(PRISM_STR("Bob"));
+  spell(PRISM_STR("\xC3\x89va"));
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", "hi")),
+            Lines{"message alice Bob flags=0 text=hi"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "\xC3\xA9va")),
+            Lines{"typing alice \xC3\x89va 2"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob", "Bobby")),
+            Lines{"buddy_changed alice Bob alias=Bobby"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob")), Lines{"buddy_removed alice Bob"});
+  spell(PRISM_STR("bob"));
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "BOB", "hi")),
+            Lines{"message alice BOB flags=0 text=hi"})
+      << "as the user has typed it, since the network spells it in lower case";
+}
+
 }  // namespace
 }  // namespace prism::tests

@@ -25,7 +25,7 @@ void ProbeAdmin::execute(const std::string& user, Words& words) {
     answer_(user, "withdrawn " + std::to_string(service_->withdraw(host_, number(words))));
   } else {
     const std::string how = word(words);
-    prism_command_id id = 0;
+    prism_admin_id id = 0;
     result = how == "nobody"  ? service_->send(host_, PRISM_STR("status"), nullptr, this, &id)
              : how == "no-id" ? service_->send(host_, PRISM_STR("status"), &onEnded, this, nullptr)
                               : service_->send(host_, {}, &onEnded, this, &id);
@@ -36,7 +36,7 @@ void ProbeAdmin::execute(const std::string& user, Words& words) {
 }
 
 prism_result ProbeAdmin::send(const std::string& user, const std::string& command) {
-  prism_command_id id = 0;
+  prism_admin_id id = 0;
   const prism_result result = service_->send(host_, borrowed(command), &onEnded, this, &id);
   if (result == PRISM_OK) {
     users_[id] = user;
@@ -44,11 +44,11 @@ prism_result ProbeAdmin::send(const std::string& user, const std::string& comman
   return result;
 }
 
-void ProbeAdmin::onEnded(void* self, prism_command_id id, std::uint32_t outcome, prism_str answer) {
+void ProbeAdmin::onEnded(void* self, prism_admin_id id, std::uint32_t outcome, prism_str answer) {
   static_cast<ProbeAdmin*>(self)->ended(id, outcome, answer);
 }
 
-void ProbeAdmin::ended(prism_command_id id, std::uint32_t outcome, prism_str answer) {
+void ProbeAdmin::ended(prism_admin_id id, std::uint32_t outcome, prism_str answer) {
   const std::string user = users_.extract(id).mapped();
   const std::string line =
       "command " + std::to_string(id) + " outcome " + std::to_string(outcome) + " [" + text(answer) + "]";

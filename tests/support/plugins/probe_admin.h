@@ -29,13 +29,13 @@ class ProbeAdmin {
 
  private:
   prism_result send(const std::string& user, const std::string& command);
-  void ended(prism_command_id id, std::uint32_t outcome, prism_str answer);
-  static void onEnded(void* self, prism_command_id id, std::uint32_t outcome, prism_str answer);
+  void ended(prism_admin_id id, std::uint32_t outcome, prism_str answer);
+  static void onEnded(void* self, prism_admin_id id, std::uint32_t outcome, prism_str answer);
 
   const prism_host* host_;
   const Answer answer_;
   const prism_admin* service_ = nullptr;
-  std::map<prism_command_id, std::string> users_;
+  std::map<prism_admin_id, std::string> users_;
 };
 
 }  // namespace prism::tests
