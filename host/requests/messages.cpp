@@ -33,7 +33,8 @@ void Requests::message(std::span<char> payload) {
     return;
   }
   Session* session = sessionOfClient("CONV_MESSAGE", user);
-  if (!session || !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
+  if (!session || !hasName("CONV_MESSAGE", buddy) ||
+      !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
     return;
   }
   if (commands_.mayRead(view(said.text)) && isReadAsCommand(session, payload, &said)) {
@@ -136,7 +137,7 @@ void Requests::answerPrompt(const ConversationRequest& said, std::span<char> pay
 void Requests::attention(std::span<char> payload) {
   ConversationRequest said;
   Session* session = decode("ATTENTION", payload, &said) ? sessionOfClient("ATTENTION", view(said.user)) : nullptr;
-  if (session && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
+  if (session && hasName("ATTENTION", view(said.buddy)) && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
       !prompts_.isContact(view(said.user), view(said.buddy))) {
     const Addressee to(session, said.buddy);
     const prism_attention request{sizeof request, 0, said.user, to.buddy, to.nickname, said.text};
@@ -146,7 +147,8 @@ void Requests::attention(std::span<char> payload) {
 
 void Requests::typing(const char* type, std::string_view payload, std::uint32_t state) {
   Session* session = decode(type, payload, &buddy_) ? sessionOfClient(type, buddy_.username()) : nullptr;
-  if (session && isText(type, {buddy_.buddyname()}) && !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
+  if (session && hasName(type, buddy_.buddyname()) && isText(type, {buddy_.buddyname()}) &&
+      !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
     const Addressee to(session, borrowed(buddy_.buddyname()));
     const prism_typing request{sizeof request, state, borrowed(buddy_.username()), to.buddy, to.nickname};
     plugin_.call("typing", &prism_plugin::typing, &request);

@@ -140,6 +140,13 @@ void Requests::logIncomplete(const char* type) {
   faults_.write(fmt::format("a {} that lacks a required field is ignored", type));
 }
 
+bool Requests::hasName(const char* type, std::string_view name) {
+  if (name.empty()) {
+    faults_.write(fmt::format("a {} with an empty name is ignored", type));
+  }
+  return !name.empty();
+}
+
 bool Requests::isText(const char* type, std::span<const std::string_view> strings) {
   const bool valid = std::all_of(strings.begin(), strings.end(), isXmlText);
   if (!valid) {

@@ -134,6 +134,9 @@ class Requests final : private Guard::ConnectedListener {
     return isText(type, std::span(strings.begin(), strings.size()));
   }
 
+  // Returns true if the name of a contact or a room is not empty. If it is, logs that.
+  bool hasName(const char* type, std::string_view name);
+
   // Returns the session of the user. If there is none, logs that and returns nullptr.
   Session* findSession(const char* type, std::string_view user);
   void reportNoSession(std::string_view type, std::string_view user);

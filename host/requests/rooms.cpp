@@ -10,7 +10,8 @@ void Requests::join(std::string_view payload) {
   pbnetwork::Room join;
   const SecretField password(payload, pbnetwork::Room::kPasswordFieldNumber);
   Session* session = decode("JOIN_ROOM", password, &join) ? sessionOfClient("JOIN_ROOM", join.username()) : nullptr;
-  if (!session || !isText("JOIN_ROOM", {join.room(), join.nickname(), view(password.value())})) {
+  if (!session || !hasName("JOIN_ROOM", join.room()) ||
+      !isText("JOIN_ROOM", {join.room(), join.nickname(), view(password.value())})) {
     return;
   }
   // After CONNECTED, Spectrum repeats the joins that it sent before. The repeated join is ignored.
@@ -33,7 +34,7 @@ void Requests::join(std::string_view payload) {
   session = sessions_.find(join.username());  // the plugin may have ended the session
   const bool unanswered = call != Plugin::Call::kDone && session && session->findRoom(join.room());
   // Without a nickname there is nothing to refuse: the network uses raw XML, and its room names are no JIDs.
-  if (unanswered && !join.nickname().empty() && !join.room().empty()) {
+  if (unanswered && !join.nickname().empty()) {
     const prism_join_failed refused{sizeof refused, PRISM_JOIN_ERROR_ROOM_NOT_FOUND, request.user, request.room,
                                     call == Plugin::Call::kMissing
                                         ? PRISM_STR("This network has no rooms.")
@@ -59,6 +60,7 @@ void Requests::setSubject(std::string_view payload) {
   pbnetwork::ConversationMessage subject;
   if (decode("ROOM_SUBJECT_CHANGED", payload, &subject) &&
       sessionOfClient("ROOM_SUBJECT_CHANGED", subject.username()) &&
+      hasName("ROOM_SUBJECT_CHANGED", subject.buddyname()) &&
       isText("ROOM_SUBJECT_CHANGED", {subject.buddyname(), subject.message()})) {
     const prism_subject request{sizeof request,
                                 0,

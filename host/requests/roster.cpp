@@ -52,7 +52,8 @@ void Requests::roster(std::string_view payload) {
   std::vector<prism_buddy> requests;
   requests.reserve(groups.size());
   for (const pbnetwork::Buddy& buddy : buddies.buddy()) {
-    if (buddy.username() != user || !isText("contact in BUDDIES", textsOf(buddy))) {
+    if (buddy.username() != user || !hasName("contact in BUDDIES", buddy.buddyname()) ||
+        !isText("contact in BUDDIES", textsOf(buddy))) {
       continue;
     }
     prompts_.onNetworkName(user, buddy.buddyname());
@@ -91,7 +92,7 @@ void Requests::buddyChanged(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session =
       decode("BUDDY_CHANGED", payload, &buddy) ? sessionOfClient("BUDDY_CHANGED", buddy.username()) : nullptr;
-  if (!session || !isText("BUDDY_CHANGED", textsOf(buddy))) {
+  if (!session || !hasName("BUDDY_CHANGED", buddy.buddyname()) || !isText("BUDDY_CHANGED", textsOf(buddy))) {
     return;
   }
   if (prompts_.isAddedContact(buddy.username(), buddy.buddyname())) {
@@ -124,7 +125,7 @@ void Requests::buddyRemoved(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session =
       decode("BUDDY_REMOVED", payload, &buddy) ? sessionOfClient("BUDDY_REMOVED", buddy.username()) : nullptr;
-  if (!session || !isText("BUDDY_REMOVED", {buddy.buddyname()}) ||
+  if (!session || !hasName("BUDDY_REMOVED", buddy.buddyname()) || !isText("BUDDY_REMOVED", {buddy.buddyname()}) ||
       prompts_.isContact(buddy.username(), buddy.buddyname())) {
     return;
   }

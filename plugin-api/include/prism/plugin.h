@@ -41,6 +41,7 @@
  *   The name of a buddy or a room becomes the local part of a JID. A nickname or an alias becomes a resource (RFC
  *   6122). JIDs have no case (RFC 7622 section 3.3): the name of a buddy comes back as the plugin has spelt it last in
  *   an event, and else as the user has typed it. Two names that XMPP compares as equal are one contact.
+ *   The user, the buddy and the room of a request are never empty. The nickname of join() may be, with raw XML.
  *   PRISM_ERR_ARGUMENT if a name in an event cannot be part of a JID: if it has more than 1,023 bytes (buddies and
  *   rooms: once escaped by XEP-0106), or a character that the stringprep profiles nodeprep or resourceprep prohibit,
  *   such as a control character or U+FFFD. A plugin for a network with such names maps each to a fixed other name, and

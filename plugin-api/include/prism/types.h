@@ -40,7 +40,8 @@ _Static_assert(PRISM_ABI_VERSION == PRISM_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR),
  *   A number that stands for something, such as a status, begins at 1: 0 is not given.
  *
  * The host passes no flag and no number to a plugin that the plugin's `abi_version` does not have. Before a plugin uses
- * a flag, a number or a member that is marked 'since', it compares the host's `abi_version`: an older host refuses it.
+ * a flag, a number or a member that is marked 'since', it compares the host's `abi_version`: an older host refuses an
+ * unknown flag or number, and ignores an unknown member.
  */
 
 /* True if the writer of *pointer, a struct of this type, knew this member. */

@@ -182,5 +182,21 @@ TEST_F(RequestsTest, TypesThatNobodyKnowsAreToldOnce) {
   }
 }
 
+// The plugin relies on it.
+TEST_F(RequestsTest, RequestsWithAnEmptyNameAreIgnored) {
+  connect("alice");
+  const auto expectNoName = [this](WrapperMessage::Type type, const auto& payload, const std::string& what) {
+    expectIgnored(type, payload, "a " + what + " with an empty name is ignored");
+  };
+  expectNoName(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "", "hi"), "CONV_MESSAGE");
+  expectNoName(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "", "hi"), "ATTENTION");
+  expectNoName(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", ""), "BUDDY_TYPING");
+  expectNoName(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", ""), "BUDDY_CHANGED");
+  expectNoName(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", ""), "BUDDY_REMOVED");
+  expectNoName(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "", "me"), "JOIN_ROOM");
+  expectNoName(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversationMessage("alice", "", "hi"),
+               "ROOM_SUBJECT_CHANGED");
+}
+
 }  // namespace
 }  // namespace prism::tests
