@@ -45,7 +45,7 @@ class PromptInServerMode(Scenario):
                 self.assertEqual(await alice.receives(CONTACT), ["Thank you."])
                 self.assertEqual(await alice.receives(PROBE), ["welcome"])
                 alice.say(PROBE, "get probe.second_factor")
-                self.assertEqual(await alice.receives(PROBE), ["value 16"])
+                self.assertEqual(await alice.receives(PROBE), ["value 17"])
                 self.assertEqual(alice.unread_messages(), [], "nothing is asked twice")
                 await alice.log_out()
 
