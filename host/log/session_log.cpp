@@ -28,14 +28,14 @@ void logLogin(std::string_view user, std::string_view legacy_name) {
   }
 }
 
-void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::uint32_t error, std::string_view text) {
+void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::int32_t error, std::string_view text) {
   if (log().information()) {
     log().information(fmt::format("{} cannot be logged in as {}: {} (error {})", whole(user), whole(legacy_name),
                                   reason(text), error));
   }
 }
 
-void logDisconnect(std::string_view user, std::uint32_t error, std::string_view text) {
+void logDisconnect(std::string_view user, std::int32_t error, std::string_view text) {
   if (log().information()) {
     log().information(
         fmt::format("{} is disconnected by the network: {} (error {})", whole(user), reason(text), error));

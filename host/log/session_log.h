@@ -11,9 +11,9 @@ namespace prism::host {
 // [main] All of them. The texts may come from a network. `legacy_name` is the user's name there.
 void logLogin(std::string_view user, std::string_view legacy_name);
 // The plugin or the host has refused a login. `error` is Spectrum's number.
-void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::uint32_t error, std::string_view text);
+void logRefusedLogin(std::string_view user, std::string_view legacy_name, std::int32_t error, std::string_view text);
 // The plugin or the host has ended the session of a user who was logged in.
-void logDisconnect(std::string_view user, std::uint32_t error, std::string_view text);
+void logDisconnect(std::string_view user, std::int32_t error, std::string_view text);
 void logLogout(std::string_view user);
 // The backend ends, and logs out a user for whom Spectrum has not asked for that.
 void logLogoutAtEnd(std::string_view user);

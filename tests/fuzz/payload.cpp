@@ -33,12 +33,14 @@ class Obliging final : public fuzz::Serving {
       event.text = call.text;
       event.xhtml = call.xhtml;
       guard_.message(&event);
-      receipt(guard_, call.user, call.about, call.nickname, call.other);
+      tests::receipt(guard_, call.user, call.about, call.nickname, call.other);
     } else if (function == "join") {
       auto event = of<prism_participant>(call);
       event.room = call.about;
       event.nickname = call.other;
+      event.status = PRISM_STATUS_ONLINE;
       guard_.participantChanged(&event);
+      guard_.joined(&event);
     } else if (function == "vcard_wanted") {
       auto event = of<prism_vcard>(call);
       event.buddy = call.about;
@@ -48,6 +50,7 @@ class Obliging final : public fuzz::Serving {
       auto event = of<prism_buddy>(call);
       event.buddy = call.about;
       event.alias = call.text;
+      event.status = PRISM_STATUS_AWAY;
       guard_.buddyChanged(&event);
     } else if (function == "set_subject") {
       auto event = of<prism_subject>(call);
@@ -55,15 +58,15 @@ class Obliging final : public fuzz::Serving {
       event.subject = call.text;
       guard_.subjectChanged(&event);
     } else if (function == "typing") {
-      typing(guard_, call.user, call.about, call.nickname, call.flags);
+      tests::typing(guard_, call.user, call.about, call.nickname, call.flags);
     } else if (function == "attention") {
-      attention(guard_, call.user, call.about, call.nickname, call.text);
+      tests::attention(guard_, call.user, call.about, call.nickname, call.text);
     } else if (function == "buddy_removed") {
-      authorizationRequested(guard_, call.user, call.about);
+      tests::authorizationRequested(guard_, call.user, call.about);
     } else if (function == "raw_xml") {
       guard_.rawXml(call.text);
     } else if (function == "own_vcard") {
-      disconnected(guard_, call.user, PRISM_CONNECTION_ERROR_NETWORK, call.text);
+      tests::disconnected(guard_, call.user, PRISM_CONNECTION_ERROR_NETWORK, call.text);
     }
     checkFrames();
   }

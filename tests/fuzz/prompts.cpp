@@ -179,11 +179,11 @@ class Play final : public fuzz::Serving {
         guard_.connected(host::borrowed(user));
         break;
       case 3:
-        disconnected(guard_, host::borrowed(user), input_.byte() % 17, {"", 0});
+        tests::disconnected(guard_, host::borrowed(user), input_.byte() % 19, {"", 0});
         break;
       case 4: {
         const std::string contact = name();
-        attention(guard_, host::borrowed(user), host::borrowed(contact), {}, {"", 0});
+        tests::attention(guard_, host::borrowed(user), host::borrowed(contact), {}, {"", 0});
         break;
       }
       default:

@@ -110,8 +110,12 @@ prism_plugin readingPlugin(PluginCode* code) {
   plugin.join = &join;
   plugin.roster = &roster;
   plugin.own_vcard = &ownVCard;
-  plugin.status_changed = [](void* self, prism_str user, std::uint32_t status, prism_str text) {
-    tell(self, {.function = "status_changed", .user = read(user), .text = read(text), .flags = status});
+  plugin.status_changed = [](void* self, const prism_presence* presence) {
+    readSize(*presence);
+    tell(self, {.function = "status_changed",
+                .user = read(presence->user),
+                .text = read(presence->text),
+                .flags = presence->status});
   };
   plugin.buddy_changed = [](void* self, const prism_buddy* buddy) {
     read(*buddy);
@@ -120,31 +124,52 @@ prism_plugin readingPlugin(PluginCode* code) {
   plugin.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
     tell(self, {.function = "buddy_removed", .user = read(user), .about = read(buddy)});
   };
-  plugin.buddy_blocked = [](void* self, prism_str user, prism_str buddy, std::uint32_t blocked) {
-    tell(self, {.function = "buddy_blocked", .user = read(user), .about = read(buddy), .flags = blocked});
+  plugin.buddy_blocked = [](void* self, const prism_block* block) {
+    readSize(*block);
+    tell(
+        self,
+        {.function = "buddy_blocked", .user = read(block->user), .about = read(block->buddy), .flags = block->blocked});
   };
-  plugin.authorization_answered = [](void* self, prism_str user, prism_str buddy, std::uint32_t accepted) {
-    tell(self, {.function = "authorization_answered", .user = read(user), .about = read(buddy), .flags = accepted});
+  plugin.authorization_answered = [](void* self, const prism_authorization* answer) {
+    readSize(*answer);
+    tell(self, {.function = "authorization_answered",
+                .user = read(answer->user),
+                .about = read(answer->buddy),
+                .flags = answer->accepted});
   };
-  plugin.typing = [](void* self, prism_str user, prism_str buddy, prism_str nickname, std::uint32_t state) {
-    tell(self,
-         {.function = "typing", .user = read(user), .about = read(buddy), .nickname = read(nickname), .flags = state});
+  plugin.typing = [](void* self, const prism_typing* typing) {
+    readSize(*typing);
+    tell(self, {.function = "typing",
+                .user = read(typing->user),
+                .about = read(typing->buddy),
+                .nickname = read(typing->nickname),
+                .flags = typing->state});
   };
-  plugin.attention = [](void* self, prism_str user, prism_str buddy, prism_str nickname, prism_str text) {
+  plugin.attention = [](void* self, const prism_attention* attention) {
+    readSize(*attention);
     tell(self, {.function = "attention",
-                .user = read(user),
-                .about = read(buddy),
-                .text = read(text),
-                .nickname = read(nickname)});
+                .user = read(attention->user),
+                .about = read(attention->buddy),
+                .text = read(attention->text),
+                .nickname = read(attention->nickname)});
   };
-  plugin.leave = [](void* self, prism_str user, prism_str room) {
-    tell(self, {.function = "leave", .user = read(user), .about = read(room)});
+  plugin.leave = [](void* self, const prism_leave* leave) {
+    readSize(*leave);
+    tell(self, {.function = "leave", .user = read(leave->user), .about = read(leave->room)});
   };
-  plugin.set_subject = [](void* self, prism_str user, prism_str room, prism_str subject) {
-    tell(self, {.function = "set_subject", .user = read(user), .about = read(room), .text = read(subject)});
+  plugin.set_subject = [](void* self, const prism_subject* subject) {
+    readSize(*subject);
+    tell(self, {.function = "set_subject",
+                .user = read(subject->user),
+                .about = read(subject->room),
+                .text = read(subject->subject)});
   };
-  plugin.vcard_wanted = [](void* self, prism_str user, prism_str buddy, prism_str nickname) {
-    tell(self, {.function = "vcard_wanted", .user = read(user), .about = read(buddy), .nickname = read(nickname)});
+  plugin.vcard_wanted = [](void* self, const prism_vcard_request* request) {
+    readSize(*request);
+    tell(self, {.function = "vcard_wanted",
+                .user = read(request->user),
+                .about = read(request->buddy),
+                .nickname = read(request->participant)});
   };
   plugin.raw_xml = [](void* self, prism_str user, prism_str stanza) {
     tell(self, {.function = "raw_xml", .user = read(user), .text = read(stanza)});

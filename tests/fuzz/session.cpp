@@ -205,17 +205,18 @@ void Play::sendParticipant() {
   participant.nickname = lend(name());
   participant.new_nickname = lend(name());
   participant.flags = input_.byte();
-  participant.status = input_.byte() % 8;
+  participant.status = input_.byte() % 9;
   participant.status_text = lend(text());
   guard_.participantChanged(&participant);
 }
 
 void Play::sendRooms() {
-  std::vector<prism_room> rooms;
+  std::vector<tests::RoomEntry> rooms;
   for (unsigned count = input_.byte() % 4; count > 0; --count) {
-    rooms.push_back({lend(name()), lend(text())});
+    const prism_str room = lend(name());
+    rooms.push_back({room, lend(text())});
   }
-  guard_.roomList(lend(name()), rooms.data(), rooms.size());
+  tests::roomList(guard_, lend(name()), rooms);
 }
 
 void Play::sendSubject() {
@@ -268,26 +269,30 @@ void Play::event() {
       break;
     case 1: {
       const std::uint8_t error = input_.byte();
-      disconnected(guard_, user, error, lend(text()));
+      tests::disconnected(guard_, user, error, lend(text()));
       break;
     }
     case 2:
-      receipt(guard_, user, buddy, nickname(), lend(text()));
+      tests::receipt(guard_, user, buddy, nickname(), lend(text()));
       break;
     case 3:
-      attention(guard_, user, buddy, nickname(), lend(text()));
+      tests::attention(guard_, user, buddy, nickname(), lend(text()));
       break;
     case 4:
-      typing(guard_, user, buddy, nickname(), input_.byte() % 4);
+      tests::typing(guard_, user, buddy, nickname(), input_.byte() % 5);
       break;
     case 5:
       guard_.buddyRemoved(user, buddy);
       break;
     case 6:
-      authorizationRequested(guard_, user, buddy);
+      tests::authorizationRequested(guard_, user, buddy);
       break;
     case 7:
-      guard_.ownNickname(user, buddy, lend(name()));
+      if (input_.byte() % 2 == 0) {
+        tests::joined(guard_, user, buddy, lend(name()), input_.byte());
+      } else {
+        tests::joinFailed(guard_, user, buddy, input_.byte() % 9, lend(text()));
+      }
       break;
     case 8:
       guard_.rawXml(lend("<message from='" + std::string(host::view(buddy)) + "' to='" + std::string(host::view(user)) +
