@@ -6,12 +6,12 @@ say() { printf '\n==> %s\n' "$*"; }
 # Packages for building.
 build_packages=(build-essential cmake ninja-build pkg-config ccache
   protobuf-compiler libprotobuf-dev libpoco-dev libfmt-dev libexpat1-dev libgtest-dev libedit-dev libunwind-dev
-  libssl-dev libc-ares-dev libcurl4-openssl-dev libidn-dev libidn2-dev libxxhash-dev libpurple-dev)
+  libssl-dev libc-ares-dev libcurl4-openssl-dev libidn-dev libidn2-dev libxxhash-dev libpurple-dev libmosquitto-dev)
 
 # Further packages for the tests: the second compiler, linters, servers, and the tools that set up Spectrum 2.
 test_packages=(clang libclang-rt-dev clang-format clang-tidy valgrind groff-base mandoc
   python3 python3-slixmpp python3-protobuf prosody lua-sec ngircd inspircd atheme-services znc openssl
-  iproute2 nftables openssh-client openssh-server munge slurm-client slurmctld slurmd
+  iproute2 nftables openssh-client openssh-server munge mosquitto slurm-client slurmctld slurmd
   microsocks tinyproxy-bin purple-xmpp-carbons debootstrap
   patchelf prometheus debian-archive-keyring ca-certificates dpkg-dev file lintian procps)
 

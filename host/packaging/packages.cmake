@@ -56,7 +56,7 @@ endif()
 set(CPACK_DEBIAN_HOST_PACKAGE_NAME spectrum2-backend-prism)
 set(CPACK_DEBIAN_HOST_PACKAGE_PROVIDES ${abi})
 set(CPACK_DEBIAN_HOST_PACKAGE_RECOMMENDS "prism-network, spectrum2")
-set(CPACK_DEBIAN_HOST_PACKAGE_SUGGESTS "prism-plugin-irc, prism-plugin-purple, prometheus-node-exporter")
+set(CPACK_DEBIAN_HOST_PACKAGE_SUGGESTS "prism-plugin-irc, prism-plugin-mqtt, prism-plugin-purple, prometheus-node-exporter")
 set(CPACK_DEBIAN_HOST_PACKAGE_ENHANCES spectrum2)
 set(CPACK_DEBIAN_HOST_DESCRIPTION "plugin-loading backend host for Spectrum 2
 Spectrum 2, the XMPP gateway, starts a backend process for each network.
@@ -88,6 +88,16 @@ set(CPACK_DEBIAN_IRC_DESCRIPTION "IRC for Spectrum 2, as a plugin of Prism
 The plugin irc puts IRC networks behind Spectrum 2, the XMPP gateway:
 IRCv3, SASL, verified TLS, history and reconnection.
 Configurations of spectrum2_libcommuni_backend are taken as they are.")
+
+set(CPACK_DEBIAN_MQTT_PACKAGE_NAME prism-plugin-mqtt)
+set(CPACK_DEBIAN_MQTT_PACKAGE_DEPENDS ${abi})
+set(CPACK_DEBIAN_MQTT_PACKAGE_RECOMMENDS "ca-certificates, prism-network")
+set(CPACK_DEBIAN_MQTT_PACKAGE_SUGGESTS mosquitto)
+set(CPACK_DEBIAN_MQTT_PACKAGE_ENHANCES spectrum2-backend-prism)
+set(CPACK_DEBIAN_MQTT_DESCRIPTION "MQTT for Spectrum 2, as a plugin of Prism
+The plugin mqtt puts a broker of MQTT 5 behind Spectrum 2, the XMPP
+gateway: topics are rooms, and a message there is published. Each user
+has an account on the broker.")
 
 set(CPACK_DEBIAN_PURPLE_PACKAGE_NAME prism-plugin-purple)
 set(CPACK_DEBIAN_PURPLE_PACKAGE_DEPENDS ${abi})

@@ -28,6 +28,7 @@ RULES = {
     "plugins/net": ["plugin-api/include"],
     "plugins/echo": ["plugin-api/include"],
     "plugins/lobby": ["plugin-api/include"],
+    "plugins/mqtt": ["plugin-api/include"],
     "plugins/irc": ["plugin-api/include", "plugins/net"],
     "plugins/irc/protocol": ["plugin-api/include/prism/text.hpp", "plugins/net"],
     "plugins/irc/protocol/text": ["plugin-api/include/prism/text.hpp", "plugins/net"],
