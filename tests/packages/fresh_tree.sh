@@ -84,7 +84,7 @@ apt_get install --no-install-recommends "${debs[@]/#$packages//packages}"
 rm -r "$tree/packages"
 # shellcheck disable=SC2016
 in_tree "$tree" dpkg-query -W -f '${db:Status-Abbrev}${Package} ${Version} ${Installed-Size} KiB\n' \
-  spectrum2-backend-prism prism-network prism-plugin-irc prism-plugin-purple prism-dev
+  spectrum2-backend-prism prism-network prism-plugin-irc prism-plugin-mqtt prism-plugin-purple prism-dev
 in_tree "$tree" /usr/libexec/spectrum2_prism_backend --list-plugins
 for id in echo irc lobby purple; do
   in_tree "$tree" /usr/libexec/spectrum2_prism_${id}_backend --version
@@ -99,7 +99,7 @@ say "Purging"
 rm -rf "$tree"/etc/spectrum2/transports/*.cfg "$tree"/etc/logrotate.d/spectrum2-prism "$tree"/var/lib/logrotate/status \
   "$tree"/var/{lib,log}/{private/,}spectrum2 "$tree"/run/{credentials,spectrum2}
 install -d "$tree/var/lib/spectrum2"
-apt_get purge spectrum2-backend-prism prism-network prism-plugin-irc prism-plugin-purple prism-dev
+apt_get purge spectrum2-backend-prism prism-network prism-plugin-irc prism-plugin-mqtt prism-plugin-purple prism-dev
 files >"$work/after"
 diff "$work/before" "$work/after" || fail "these files are left (>) or missing (<)"
 echo "nothing is left"

@@ -28,7 +28,7 @@ for example in "$examples"/*.cfg; do
   [[ $said != *[Ww]arn* ]] || fail "--check $name: $said"
   found+=("$name")
 done
-expect "echo.cfg irc-accounts.cfg irc-networks.cfg irc.cfg purple.cfg" "${found[*]}" "other examples of transports are there"
+expect "echo.cfg irc-accounts.cfg irc-networks.cfg irc.cfg mqtt.cfg purple.cfg" "${found[*]}" "other examples of transports are there"
 
 if command -v systemd-analyze >/dev/null; then
   mkdir spectrum2.service.d

@@ -41,6 +41,7 @@ for file in \
   share/doc/prism/echo.md \
   share/doc/prism/irc.md \
   share/doc/prism/lobby.md \
+  share/doc/prism/mqtt.md \
   share/doc/prism/purple.md \
   share/doc/prism/purple-protocols.md \
   share/doc/prism/plugin-api.md \
@@ -54,6 +55,7 @@ for file in \
   share/doc/prism/examples/irc-networks.cfg \
   share/doc/prism/examples/irc.cfg \
   share/doc/prism/examples/logrotate \
+  share/doc/prism/examples/mqtt.cfg \
   share/doc/prism/examples/prometheus-alerts.yml \
   share/doc/prism/examples/purple.cfg \
   share/doc/prism/examples/systemd/prism.conf \
@@ -61,7 +63,7 @@ for file in \
   share/doc/prism/examples/template/CMakeLists.txt; do
   [ -f "$kit/$file" ] || fail "$file is not installed"
 done
-for id in echo irc lobby purple; do
+for id in echo irc lobby mqtt purple; do
   link=$kit/$KIT_LIBEXECDIR/spectrum2_prism_${id}_backend
   expect spectrum2_prism_backend "$(readlink "$link")" "$link does not lead to the host"
 done
