@@ -71,13 +71,12 @@ std::string shownPayload(std::string_view payload, std::size_t most) {
   if (payload.empty()) {
     return "(empty)";
   }
-  if (!isText(payload)) {
+  // The rest is not read: payloads may have 256 MiB.
+  const std::string_view shown = payload.size() > most ? prism::utf8Prefix(payload, most) : payload;
+  if (!isText(shown)) {
     return "(" + size + " that are not text)";
   }
-  if (payload.size() > most) {
-    return std::string(prism::utf8Prefix(payload, most)) + "\n(cut, of " + size + ")";
-  }
-  return std::string(payload);
+  return std::string(shown) + (shown.size() < payload.size() ? "\n(cut, of " + size + ")" : "");
 }
 
 }  // namespace mqtt

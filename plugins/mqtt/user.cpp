@@ -69,7 +69,9 @@ void User::onConnected() {
     for (const std::string& topic : broker_.configuration.topics) {
       list.push_back({names.emplace_back(nameOf(topic)), topic});
     }
-    host_.roomList(user_, list);
+    if (!list.empty()) {
+      host_.roomList(user_, list);
+    }
   } else {
     tellRooms("The connection to the broker is back.");
   }
@@ -88,7 +90,8 @@ void User::onEnded(const End& end) {
   sent_.clear();
   if (!logged_in_ || final || attempts_ >= broker_.configuration.reconnect_attempts) {
     host_.disconnected(user_, end.error, "The connection to the broker has ended: " + reason + ".");
-    ended_();
+    const std::function<void()> ended = ended_;  // the original may end with the user
+    ended();
     return;
   }
   if (connection_->isUp()) {
