@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# keys.sh PLUGIN README SOURCE: checks that the plugin reads, its note claims, and its README explains the same keys.
+# keys.sh PLUGIN README SOURCE [SECTIONS]: checks that the plugin reads, its note claims, and its README explains the same
+# keys. SECTIONS is a regular expression.
 set -euo pipefail
-plugin=$1 readme=$2 source=$3
+plugin=$1 readme=$2 source=$3 sections=${4:-irc|service|proxy}
 
-claimed=$(readelf --wide -p .note.prism "$plugin" | grep -oE '\b(irc|service|proxy)\.[a-z_]+' | sort -u)
-read_keys=$(grep -ohE '"(irc|service|proxy)\.[a-z_]+"' "$source" | tr -d '"' | sort -u)
+claimed=$(readelf --wide -p .note.prism "$plugin" | grep -oE "\\b($sections)\.[a-z_]+" | sort -u)
+read_keys=$(grep -ohE "\"($sections)\.[a-z_]+\"" "$source" | tr -d '"' | sort -u)
 failed=0
 for key in $read_keys; do
   case $key in
