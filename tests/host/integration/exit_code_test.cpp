@@ -117,7 +117,7 @@ TEST_F(ExitCodeTest, UnknownHost) {
 TEST_F(ExitCodeTest, PluginNotFound) {
   expectConfigurationFails(
       "[prism]\nplugin = nothing\nplugin_dir = " + pluginDirectory() + "\n", ELIBACC,
-      "no plugin 'nothing' in " + pluginDirectory() + ", where there are: echo, irc, lobby, purple");
+      "no plugin 'nothing' in " + pluginDirectory() + ", where there are: echo, irc, lobby, mqtt, purple");
 }
 
 TEST_F(ExitCodeTest, PluginThatCannotBeLoaded) {

@@ -46,7 +46,7 @@ TEST_F(ConsoleFailureTest, APersonIsAnsweredWithoutAHost) {
 TEST_F(ConsoleFailureTest, AnUnknownPluginIsTheHostsToExplain) {
   expectFails({"--plugin", "nothing"}, 1,
               "spectrum2_prism_backend: no plugin 'nothing' in " PRISM_PLUGINS
-              ", where there are: echo, irc, lobby, purple\n"
+              ", where there are: echo, irc, lobby, mqtt, purple\n"
               "prism-console: the host has ended with exit code 79 (Can not access a needed shared library)\n");
 }
 

@@ -92,7 +92,7 @@ TEST_F(ConsoleTerminalTest, IsSuspendedAndComesBack) {
 TEST_F(ConsoleTerminalTest, AHostThatFailsLeavesTheTerminalAsItWas) {
   start({"--plugin", "nothing"});
   expectEnd("spectrum2_prism_backend: no plugin 'nothing' in " PRISM_PLUGINS
-            ", where there are: echo, irc, lobby, purple\n"
+            ", where there are: echo, irc, lobby, mqtt, purple\n"
             "prism-console: the host has ended with exit code 79 (Can not access a needed shared library)\n",
             1);
 }
