@@ -9,6 +9,7 @@
 //     parses that, and wiped when the plugin's function returns;
 //   - a raw stanza on its way to the plugin, likewise;
 //   - a user's answers to the plugin's prompts (prism/prompt.h), secret or not;
+//   - the messages that the host remembers for edits, replies and reactions (host/chat), until the session ends;
 //   - the settings of a user that the plugin has described (prism/settings.h);
 //   - the text of the configuration while it is read, and its values for the life of the process: the plugin may ask
 //     for them at any time.

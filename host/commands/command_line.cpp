@@ -71,6 +71,12 @@ TypedText readTyped(std::string_view text, const CommandSet& set) {
   if (text.size() < 2 || (text[0] != '/' && text[0] != '.') || isWhiteSpace(text[1])) {
     return {};
   }
+  if (set.only_host) {
+    const std::string_view word = text.substr(text.starts_with("//") ? 2 : 1);
+    if (!set.find(foldedName(word.substr(0, word.find_first_of(kWhiteSpace))))) {
+      return {};
+    }
+  }
   if (text.starts_with("//")) {
     return {Kind::kEscaped};
   }

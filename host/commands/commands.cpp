@@ -37,9 +37,31 @@ prism_result Commands::define(const prism_command_set* handed_in) {
   auto set = std::make_shared<CommandSet>();
   const prism_result result = guard_.readCommands(handed_in, set.get());
   if (result == PRISM_OK) {
-    set_ = set->commands.empty() ? nullptr : std::move(set);
+    of_plugin_ = set->commands.empty() ? nullptr : std::move(set);
+    combine();
   }
   return result;
+}
+
+void Commands::setHostCommands(std::vector<CommandDefinition> commands, HostCommands* runner) {
+  of_host_ = std::move(commands);
+  host_commands_ = runner;
+  combine();
+}
+
+void Commands::combine() {
+  if (of_host_.empty()) {
+    set_ = of_plugin_;
+    return;
+  }
+  auto set = of_plugin_ ? std::make_shared<CommandSet>(*of_plugin_) : std::make_shared<CommandSet>();
+  set->only_host = !of_plugin_;
+  for (const CommandDefinition& command : of_host_) {
+    if (set->by_name.emplace(command.name, set->commands.size()).second) {
+      set->commands.push_back(command);
+    }
+  }
+  set_ = std::move(set);
 }
 
 prism_result Commands::answer(Id id, std::uint32_t outcome, prism_str text) {
@@ -79,8 +101,23 @@ void Commands::run(const Conversation& conversation, std::string_view name, std:
     reply(conversation, fmt::format("/{} is for the administrators of this gateway.", command->name));
   } else if (!usable.has(*command)) {
     reply(conversation, sayNotHere(*command));
+  } else if (command->of_host) {
+    runOfHost(conversation, *command, rest);
   } else {
     runDefined(conversation, *command, rest);
+  }
+}
+
+void Commands::runOfHost(const Conversation& conversation, const CommandDefinition& command, std::string_view rest) {
+  SecretVector<SecretString> values;
+  if (const auto problem = readArguments(command, rest, &values)) {
+    reply(conversation, fmt::format("{} It goes like this: {}", *problem, usageOf(command)));
+    return;
+  }
+  const std::string argument(values.empty() ? std::string_view() : std::string_view(values.front()));
+  const std::string answer = host_commands_->run(conversation, command.name, argument);
+  if (!answer.empty()) {
+    reply(conversation, answer);
   }
 }
 

@@ -35,6 +35,16 @@ struct Conversation {
 
 class Commands final : private Guard::EndListener {
  public:
+  // Runs the commands of the host itself.
+  class HostCommands {
+   public:
+    // `argument`: the value of the only argument, or empty. Returns the answer; empty if there is none.
+    virtual std::string run(const Conversation& conversation, std::string_view name, const std::string& argument) = 0;
+
+   protected:
+    ~HostCommands() = default;
+  };
+
   // The references must outlive this; `timers` are the host's. `admins` are the bare JIDs of service.admin_jid.
   Commands(SessionTable& sessions, Guard& guard, Prompts& prompts, TimerSource& timers, PluginBoundary& boundary,
            const std::vector<std::string>& admins);
@@ -46,6 +56,10 @@ class Commands final : private Guard::EndListener {
 
   prism_result define(const prism_command_set* handed_in);
   prism_result answer(prism_invocation_id id, std::uint32_t outcome, prism_str text);
+
+  // Adds the commands of the host, each with at most one argument. One of the plugin with the same name goes before.
+  // `runner` must outlive this, or be replaced by nullptr.
+  void setHostCommands(std::vector<CommandDefinition> commands, HostCommands* runner);
 
   // --- Called for Spectrum's requests. The user must have a session.
 
@@ -76,6 +90,8 @@ class Commands final : private Guard::EndListener {
 
   void onSessionEnded(const std::string& user) override;
   void runDefined(const Conversation& conversation, const CommandDefinition& command, std::string_view rest);
+  void combine();
+  void runOfHost(const Conversation& conversation, const CommandDefinition& command, std::string_view rest);
   std::string help(const Conversation& conversation, std::string_view rest) const;
   bool isAdmin(const std::string& user) const;
   Id open(const Conversation& conversation, const CommandDefinition& command);
@@ -88,8 +104,11 @@ class Commands final : private Guard::EndListener {
   Prompts& prompts_;
   TimerSource& timers_;
   PluginBoundary& boundary_;
-  std::set<std::string, std::less<>> admins_;  // in lower case, as far as ASCII goes: JIDs have no case
-  std::shared_ptr<const CommandSet> set_;      // nullptr if the plugin has no commands
+  std::set<std::string, std::less<>> admins_;    // in lower case, as far as ASCII goes: JIDs have no case
+  std::shared_ptr<const CommandSet> of_plugin_;  // nullptr if the plugin has no commands
+  std::vector<CommandDefinition> of_host_;
+  HostCommands* host_commands_ = nullptr;
+  std::shared_ptr<const CommandSet> set_;  // all of them; nullptr if there are none
   Id last_id_ = 0;
   std::map<Id, std::unique_ptr<Invocation>> open_;
   std::map<std::string, std::set<Id>, std::less<>> open_of_;  // by user; no set is empty

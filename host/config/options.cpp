@@ -220,6 +220,8 @@ Keys of the section [prism]:
     media_days        days until a published file is removed (30; 0: never)
     media_allow_private 1: plugins may fetch files from addresses that are not
                       public (0)
+    chat              auto: messages have ids where the network can edit them,
+                      react or reply to them; typed: never (auto)
     name_servers      for plugins, such as 192.0.2.1,[2001:db8::1]:53; else
                       those of the system
 On the command line only:

@@ -185,6 +185,10 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
   if (!media) {
     return media.error();
   }
+  const std::string_view chat = config.text("prism.chat");
+  if (!chat.empty() && chat != "auto" && chat != "typed") {
+    return Error{EINVAL, fmt::format("{}: prism.chat must be auto or typed, but is {}", config.name(), inQuotes(chat))};
+  }
   std::string name_servers(config.text("prism.name_servers"));
   if (std::optional<Error> error = rejectNameServers(name_servers, config.name())) {
     return *std::move(error);
@@ -210,7 +214,8 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
                   metrics_file,
                   *storage,
                   name_servers,
-                  *media};
+                  *media,
+                  chat == "typed"};
 }
 
 }  // namespace prism::host

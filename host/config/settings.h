@@ -19,14 +19,28 @@
 namespace prism::host {
 
 // All keys of the section, besides kCommandLineKeys.
-inline constexpr const char* kSettingKeys[] = {
-    "prism.plugin",          "prism.plugin_dir",      "prism.connect_timeout",
-    "prism.ping_timeout",    "prism.login_timeout",   "prism.max_frame_size",
-    "prism.stall_warning",   "prism.stall_timeout",   "prism.strict_plugins",
-    "prism.contact",         "prism.max_stanza_size", "prism.connect",
-    "prism.strict_connect",  "prism.metrics_file",    "prism.storage_days",
-    "prism.strict",          "prism.name_servers",    "prism.media_max_file",
-    "prism.media_max_total", "prism.media_days",      "prism.media_allow_private"};
+inline constexpr const char* kSettingKeys[] = {"prism.plugin",
+                                               "prism.plugin_dir",
+                                               "prism.connect_timeout",
+                                               "prism.ping_timeout",
+                                               "prism.login_timeout",
+                                               "prism.max_frame_size",
+                                               "prism.stall_warning",
+                                               "prism.stall_timeout",
+                                               "prism.strict_plugins",
+                                               "prism.contact",
+                                               "prism.max_stanza_size",
+                                               "prism.connect",
+                                               "prism.strict_connect",
+                                               "prism.metrics_file",
+                                               "prism.storage_days",
+                                               "prism.strict",
+                                               "prism.name_servers",
+                                               "prism.media_max_file",
+                                               "prism.media_max_total",
+                                               "prism.media_days",
+                                               "prism.media_allow_private",
+                                               "prism.chat"};
 
 // Returns the number that Spectrum has given this backend; `0` if it was started by hand without one.
 std::string_view backendId(const Config& config);
@@ -56,6 +70,7 @@ struct Settings {
   StorageSettings storage;
   std::string name_servers;  // for plugins' lookups and fetches; empty: those of the system
   MediaSettings media;
+  bool typed_chat;  // no message has an id in XMPP
 
   static Result<Settings> read(const Options& options, const Config& config);
 };

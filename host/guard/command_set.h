@@ -32,6 +32,7 @@ struct CommandDefinition {
   std::uint32_t where = 0;  // PRISM_COMMAND_IN_...; never 0
   bool hidden = false;
   bool admin = false;
+  bool of_host = false;             // a command of the host itself
   std::chrono::seconds timeout{0};  // 0: the host's default
   std::string name;
   std::vector<std::string> aliases;
@@ -45,6 +46,7 @@ struct CommandSet {
   std::vector<CommandDefinition> commands;                  // in the plugin's order
   std::map<std::string, std::size_t, std::less<>> by_name;  // names and aliases, with the index of the command
   bool dots = false;
+  bool only_host = false;  // the plugin has no commands: what is none of the host's is a message
   prism_command_fn run = nullptr;
   void* data = nullptr;
 

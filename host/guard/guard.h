@@ -4,7 +4,7 @@
 // result code. All functions but reportMisbehaviour() run on the main thread.
 //
 // The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp,
-// prompts.cpp and network.cpp; guard_event.h has the checks that these files share.
+// prompts.cpp, chat_messages.cpp, chat_events.cpp and network.cpp; guard_event.h has the checks that these files share.
 #pragma once
 
 #include "host/log/fault_log.h"
@@ -14,6 +14,7 @@
 #include "host/session/session_table.h"
 #include "host/stanza/jid.h"
 #include "proto/frame_writer.h"
+#include <prism/chat.h>
 #include <prism/commands.h>
 #include <prism/media.h>
 #include <prism/prompt.h>
@@ -102,6 +103,14 @@ class Guard {
   // Sends a receipt of the host itself, for a message that does not reach the plugin.
   void acknowledge(std::string_view user, std::string_view name, std::string_view id);
 
+  // The service "prism.chat/1" (prism/chat.h). To be called only after SessionTable::startChat().
+  prism_result setCapabilities(const prism_chat_capabilities* capabilities);
+  prism_result chatMessage(const prism_chat_message* event);
+  prism_result edited(const prism_chat_edit* event);
+  prism_result retracted(const prism_chat_retraction* event);
+  prism_result reacted(const prism_chat_reactions* event);
+  prism_result marked(const prism_chat_marker* event);
+
   prism_result attention(const prism_attention* event);
   prism_result typing(const prism_typing* event);
 
@@ -170,12 +179,22 @@ class Guard {
  private:
   class Event;
   class CommandReader;
+  class ChatEvent;
+  struct ChatExtra;
 
   // Fills buddy_ for an event that has only a user and a buddy or participant. Returns nullptr, with the event refused,
   // if an argument is invalid.
   Session* beginBuddyEvent(Event* event, prism_str user, prism_str buddy, prism_str nickname = {});
 
   prism_result sendMessage(const prism_message* event, bool now);
+
+  // A message with an id while the plugin uses "prism.chat/1".
+  prism_result sendIdentified(const prism_message* event);
+  // Sends a message with an id as a raw stanza if that is possible, else as a typed message, and remembers it.
+  prism_result sendInChat(const prism_message* event, const ChatExtra& extra);
+  prism_result sendTypedInChat(const prism_message& message, const ChatExtra& extra);
+  // A receipt tells the network's id of a message, or that it was read.
+  void noteReceipt(Session* session, const prism_receipt& receipt);
 
   // Tells the user that a message was not delivered.
   prism_result reportFailure(const prism_receipt& receipt);
@@ -258,6 +277,7 @@ class Guard {
   JidStyle jids_;
   std::size_t stanza_room_;  // bytes of a stanza for the names and texts of an event, without what Spectrum adds
   bool first_frame_arrived_ = false;
+  std::uint64_t chat_stanzas_ = 0;  // that refer to another one
   Traffic traffic_;
   Listener* listener_ = nullptr;
   std::vector<EndListener*> end_listeners_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Guard for conversations: messages, receipts, attention and typing.
+#include "host/chat/message_id.h"
 #include "host/guard/guard_event.h"
 #include "host/stanza/xhtml.h"
 
@@ -33,7 +34,12 @@ void appendMessage(WrapperMessage::Type type, std::string_view user, std::string
 
 }  // namespace
 
-prism_result Guard::message(const prism_message* message) { return sendMessage(message, false); }
+prism_result Guard::message(const prism_message* message) {
+  return sessions_.chat() && message && message->struct_size >= sizeof *message && message->id.size > 0
+             ? sendIdentified(message)
+             : sendMessage(message, false);
+}
+
 prism_result Guard::hostMessage(const prism_message* message) { return sendMessage(message, true); }
 
 prism_result Guard::sendMessage(const prism_message* message, bool now) {
@@ -227,15 +233,19 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
   if (wanted) {
     acknowledge(view(receipt->user), receipt->nickname.size == 0 ? view(receipt->buddy) : own_name, view(receipt->id));
   }
+  if (sessions_.chat()) {
+    noteReceipt(session, *receipt);
+  }
   return PRISM_OK;
 }
 
 // In a typed message, Spectrum does not tell which of the user's clients has sent it, and an error to the bare JID
 // reaches no client. So the failure is told by a message of the recipient.
 prism_result Guard::reportFailure(const prism_receipt& receipt) {
-  const std::string text = receipt.text.size == 0
-                               ? "Your message was not delivered."
-                               : fmt::format("Your message was not delivered: {}", view(receipt.text));
+  const std::string_view what =
+      view(receipt.id).starts_with(kRequestId) ? "That was not possible" : "Your message was not delivered";
+  const std::string text =
+      receipt.text.size == 0 ? fmt::format("{}.", what) : fmt::format("{}: {}", what, view(receipt.text));
   prism_message message{};
   message.struct_size = sizeof message;
   message.user = receipt.user;

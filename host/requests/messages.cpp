@@ -40,6 +40,9 @@ void Requests::message(std::span<char> payload) {
   if (commands_.mayRead(view(said.text)) && isReadAsCommand(session, payload, &said)) {
     return;
   }
+  if (chat_.isUsed() && runBehindQuote(session, payload, said)) {
+    return;
+  }
   const Addressee to(session, said.buddy);
   // All members are initialised in one go: setting them to zero first would take longer than the rest of this function.
   const prism_message request = {
@@ -59,12 +62,17 @@ void Requests::message(std::span<char> payload) {
       .attachments_count = 0,
   };
 
-  if (!plugin_.has(&prism_plugin::message)) {
+  if (!plugin_.has(&prism_plugin::message) && !chat_.takesMessages()) {
     prism_message answer = request;
     answer.flags &= ~PRISM_MESSAGE_RECEIPT_WANTED;
     answer.text = PRISM_STR("This network takes no messages.");
     answer.xhtml = answer.id = {"", 0};
     guard_.message(&answer);
+    return;
+  }
+  if (chat_.isUsed()) {
+    ++messages_to_network_;
+    chat_.message(session, request);
     return;
   }
   if (said.id.size > 0) {  // Spectrum tells the id together with a request for a receipt only
@@ -92,13 +100,34 @@ bool Requests::isReadAsCommand(Session* session, std::span<char> payload, Conver
     case TypedText::Kind::kCommand:
       break;
   }
-  const Addressee to(session, said->buddy);
+  runCommand(session, typed, *said, payload);
+  return true;
+}
+
+// The text may be the quote of a message, and a command of the host about that one.
+bool Requests::runBehindQuote(Session* session, std::span<char> payload, const ConversationRequest& said) {
+  const auto command = view(said.text).starts_with('>') ? chat_.takeCommandBehindQuote(view(said.text)) : std::nullopt;
+  if (!command) {
+    return false;
+  }
+  const TypedText typed = commands_.mayRead(*command) ? readTyped(*command, commands_.set()) : TypedText{};
+  const CommandDefinition* found =
+      typed.kind == TypedText::Kind::kCommand ? commands_.set().find(foldedName(typed.name)) : nullptr;
+  if (found && found->of_host) {
+    runCommand(session, typed, said, payload);
+  }
+  chat_.dropQuote();
+  return found && found->of_host;
+}
+
+void Requests::runCommand(Session* session, const TypedText& typed, const ConversationRequest& said,
+                          std::span<char> payload) {
+  const Addressee to(session, said.buddy);
   const std::uint32_t where = to.room                ? PRISM_COMMAND_IN_ROOM
                               : to.nickname.size > 0 ? PRISM_COMMAND_IN_PRIVATE
                                                      : PRISM_COMMAND_IN_CHAT;
-  runCommand({where, std::string(view(said->user)), std::string(view(to.buddy)), std::string(view(to.nickname))}, typed,
-             *said, payload);
-  return true;
+  runCommand({where, std::string(view(said.user)), std::string(view(to.buddy)), std::string(view(to.nickname))}, typed,
+             said, payload);
 }
 
 // An argument may be a secret, so the payload is wiped.

@@ -12,6 +12,7 @@
 #include "host/plugin/features.h"
 #include "host/plugin/plugin.h"
 #include "host/prompt/prompts.h"
+#include "host/requests/chat_requests.h"
 #include "host/requests/conversation_request.h"
 #include "host/requests/secret_field.h"
 #include "host/services/admin_commands.h"
@@ -67,6 +68,10 @@ class Requests final : private Guard::ConnectedListener {
   // Handles a message of `type`. The payload may be modified, and so may the byte behind it (see FrameReader).
   void handle(int type, std::span<char> payload);
 
+  // Asks the plugin for the requests of "prism.chat/1". To be called after create().
+  void startChat() { chat_.start(); }
+  bool takesMessages() const { return chat_.takesMessages(); }
+
   // To be called after each turn of the loop. Does what had to wait until a user was connected, or until the plugin's
   // function has returned.
   void afterTurn();
@@ -99,6 +104,8 @@ class Requests final : private Guard::ConnectedListener {
   void answerPrompt(const ConversationRequest& said, std::span<char> payload);
   // Out of line, so that other messages do not pay for it.
   [[gnu::cold]] bool isReadAsCommand(Session* session, std::span<char> payload, ConversationRequest* said);
+  [[gnu::cold]] bool runBehindQuote(Session* session, std::span<char> payload, const ConversationRequest& said);
+  void runCommand(Session* session, const TypedText& typed, const ConversationRequest& said, std::span<char> payload);
   void runCommand(const Conversation& conversation, const TypedText& typed, const ConversationRequest& said,
                   std::span<char> payload);
   void attention(std::span<char> payload);
@@ -153,6 +160,7 @@ class Requests final : private Guard::ConnectedListener {
   Guard& guard_;
   Prompts& prompts_;
   Commands& commands_;
+  ChatRequests chat_;
   Storage& storage_;
   AdminCommands& admin_;
   const SettingsSchema& settings_;

@@ -93,7 +93,8 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
                              .network = network_,
                              .lookups = lookups_,
                              .media = media_,
-                             .fetches = fetches_},
+                             .fetches = fetches_,
+                             .chat_mode = settings.typed_chat ? ChatMode::kTyped : ChatMode::kAuto},
                 features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
@@ -134,6 +135,7 @@ std::optional<Error> Backend::createPlugin() {
   if (!plugin_->create(services_.table())) {
     return refusal("be created");
   }
+  requests_->startChat();
   life_ = Life::kCreated;
   return features_.conflict(abilities(), plugin_name_);
 }
@@ -160,8 +162,8 @@ std::optional<Error> Backend::startPlugin() {
 }
 
 Features::Abilities Backend::abilities() const {
-  return {plugin_->has(&prism_plugin::message), plugin_->has(&prism_plugin::raw_xml), plugin_->has(&prism_plugin::join),
-          plugin_->has(&prism_plugin::roster)};
+  return {plugin_->has(&prism_plugin::message) || requests_->takesMessages(), plugin_->has(&prism_plugin::raw_xml),
+          plugin_->has(&prism_plugin::join), plugin_->has(&prism_plugin::roster)};
 }
 
 Error Backend::refusal(const char* function) const {

@@ -3,6 +3,7 @@
 // no C++ type passes to the plugin.
 #pragma once
 
+#include "host/chat/route.h"
 #include "host/commands/commands.h"
 #include "host/config/config.h"
 #include "host/guard/guard.h"
@@ -45,6 +46,7 @@ struct ServiceParts {
   Lookups& lookups;
   Media& media;
   Fetches& fetches;
+  ChatMode chat_mode;
 };
 
 class HostServices {
@@ -60,6 +62,7 @@ class HostServices {
   const prism_host* table() const { return &table_.host; }
 
   const ServiceParts& parts() const { return parts_; }
+  Guard& guard() { return guard_; }
 
   // The last error that the plugin has logged on the main thread. If it fails to start, this is the reason.
   const std::string& lastError() const { return last_error_; }

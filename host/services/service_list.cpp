@@ -2,6 +2,7 @@
 #include "host/services/service_list.h"
 
 #include <prism/admin.h>
+#include <prism/chat.h>
 #include <prism/commands.h>
 #include <prism/media.h>
 #include <prism/metrics.h>
@@ -21,7 +22,7 @@ struct Service {
 constexpr Service kServices[] = {
     {PRISM_PROMPTS, &promptTable},  {PRISM_COMMANDS, &commandTable}, {PRISM_STORAGE, &storageTable},
     {PRISM_METRICS, &metricsTable}, {PRISM_ADMIN, &adminTable},      {PRISM_SETTINGS, &settingsTable},
-    {PRISM_MEDIA, &mediaTable},     {PRISM_RESOLVE, &resolveTable},
+    {PRISM_MEDIA, &mediaTable},     {PRISM_RESOLVE, &resolveTable},  {PRISM_CHAT, &chatTable},
 };
 
 }  // namespace

@@ -20,5 +20,6 @@ const void* adminTable(HostServices& host);
 const void* settingsTable(HostServices& host);
 const void* mediaTable(HostServices& host);
 const void* resolveTable(HostServices& host);
+const void* chatTable(HostServices& host);
 
 }  // namespace prism::host

@@ -16,9 +16,9 @@ class SentMessages {
   // More are forgotten, the oldest first.
   static constexpr std::size_t kMost = 128;
 
-  // The user has sent a message with this id, and wants a receipt.
-  void add(std::string_view id) {
-    const Message message{std::hash<std::string_view>()(id), true};
+  // The user has sent a message with this id, and wants a receipt, or does not.
+  void add(std::string_view id, bool receipt_wanted = true) {
+    const Message message{std::hash<std::string_view>()(id), receipt_wanted};
     if (messages_.size() < kMost) {
       messages_.reserve(kMost);
       messages_.push_back(message);

@@ -43,6 +43,21 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
 
 void Session::leaveRoom(std::string_view name) {
   std::erase_if(rooms_, [&](const Room& room) { return sameName(room.name, name); });
+  if (chat_) {
+    chat_->memory.forget({ConversationKind::kRoom, name});
+  }
+}
+
+SessionChat& Session::chat(ChatState& all) {
+  if (!chat_) {
+    chat_ = std::make_unique<SessionChat>(all);
+  }
+  return *chat_;
+}
+
+const ChatCapabilities* Session::chatCapabilities(const ChatState& all, ConversationKind kind) const {
+  const ChatCapabilities* own = chat_ ? chat_->capabilities.find(kind) : nullptr;
+  return own ? own : all.capabilities.find(kind);
 }
 
 // Both room names and nicknames may contain '/'. The shortest prefix that is a joined room is taken as the room.

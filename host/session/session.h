@@ -3,6 +3,7 @@
 // only once, although Spectrum repeats itself, and to refuse events that answer no request.
 #pragma once
 
+#include "host/chat/chat_state.h"
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
 #include "host/session/sent_messages.h"
@@ -90,6 +91,14 @@ class Session {
   // The user's last messages that have an id.
   SentMessages& sentMessages() { return rare().sent_messages; }
 
+  // The user's part of the service "prism.chat/1". findChat() returns nullptr before the first chat(). `all` must
+  // outlive the session.
+  SessionChat& chat(ChatState& all);
+  SessionChat* findChat() { return chat_.get(); }
+
+  // What the network can do in this kind of conversation of the user; nullptr if the plugin has not told.
+  const ChatCapabilities* chatCapabilities(const ChatState& all, ConversationKind kind) const;
+
   // A contact comes from Spectrum's roster at the login. It stays unconfirmed until the network or the user names it.
   void markUnconfirmed(std::string_view buddy);
 
@@ -152,6 +161,7 @@ class Session {
   BoundedNames<Contact, kMaxContacts> contacts_;  // including removed contacts
   std::size_t roster_size_ = 0;                   // in bytes, of all contacts
   std::unique_ptr<Rare> rare_;
+  std::unique_ptr<SessionChat> chat_;
 };
 
 }  // namespace prism::host

@@ -46,6 +46,14 @@ class SessionTable {
 
   std::size_t size() const { return size_; }
 
+  // The state of the service "prism.chat/1" for all sessions; nullptr until startChat().
+  ChatState* chat() { return chat_.get(); }
+  void startChat(ChatMode mode) {
+    if (!chat_) {
+      chat_ = std::make_unique<ChatState>(mode);
+    }
+  }
+
  private:
   // A session and its user's name, whose bytes follow the object.
   class Entry {
@@ -89,6 +97,7 @@ class SessionTable {
   void closeAt(std::size_t index);
   void resize(std::size_t count);
 
+  std::unique_ptr<ChatState> chat_;        // before the sessions, which refer to it
   std::vector<Slot> slots_{kFewestSlots};  // a power of two of them, at most four fifths of them in use
   std::size_t size_ = 0;
   const std::uint64_t seed_;

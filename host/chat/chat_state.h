@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The state of the service "prism.chat/1". It exists only if the plugin has asked for the service.
+#pragma once
+
+#include "host/chat/capabilities.h"
+#include "host/chat/chat_memory.h"
+#include "host/chat/route.h"
+#include "host/chat/user_memory.h"
+
+namespace prism::host {
+
+struct ChatState {
+  explicit ChatState(ChatMode its_mode) : mode(its_mode) {}
+
+  const ChatMode mode;
+  CapabilitiesByKind capabilities;  // of all users
+  ChatMemory memory{ChatMemory::Limits{}};
+};
+
+// The part of one user, from the first use until the session ends.
+struct SessionChat {
+  explicit SessionChat(ChatState& all) : memory(all.memory) {}
+
+  CapabilitiesByKind capabilities;  // they count before those of all users
+  UserMemory memory;
+};
+
+}  // namespace prism::host

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "host/guard/chat_event.h"
+
+namespace prism::host {
+
+ConversationName Guard::ChatEvent::nameOf(const prism_message& message) {
+  const std::string_view buddy = view(message.buddy);
+  if ((message.flags & PRISM_MESSAGE_PRIVATE) != 0) {
+    return {ConversationKind::kPrivate, buddy, view(message.nickname)};
+  }
+  return {(message.flags & PRISM_MESSAGE_ROOM) != 0 ? ConversationKind::kRoom : ConversationKind::kContact, buddy};
+}
+
+void Guard::ChatEvent::readReference(Event* event, const char* argument, const prism_chat_reference* handed_in,
+                                     ChatReference* reference) {
+  if (!handed_in) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL", argument));
+    return;
+  }
+  if (!event->checkStruct(handed_in)) {
+    return;
+  }
+  event->flags(handed_in->flags, PRISM_CHAT_REFERENCE_OWN);
+  event->required("the id of the reference", handed_in->id);
+  event->checkString("the id of the reference", handed_in->id);
+  checkId(event, handed_in->id);
+  event->checkString("the nickname of the reference", handed_in->nickname);
+  event->text("the text of the reference", handed_in->text, &reference->text);
+  reference->id = view(handed_in->id);
+  reference->nickname = view(handed_in->nickname);
+  reference->own = (handed_in->flags & PRISM_CHAT_REFERENCE_OWN) != 0;
+}
+
+void Guard::ChatEvent::checkId(Event* event, prism_str id) {
+  if (id.size > kLongestNetworkId) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  fmt::format("an id has {} bytes, at most {} are allowed", id.size, kLongestNetworkId));
+  }
+}
+
+void Guard::ChatEvent::checkNames(Event* event, std::uint32_t kind, prism_str buddy, prism_str nickname, bool author) {
+  if (kind < PRISM_CHAT_CONTACT || kind > PRISM_CHAT_PRIVATE) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", kind));
+  }
+  event->borrowNode("buddy", buddy);
+  std::string resource;
+  event->resource("nickname", nickname, &resource);
+  if (kind == PRISM_CHAT_CONTACT && nickname.size > 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, "nickname is set, but the kind is PRISM_CHAT_CONTACT");
+  } else if (kind == PRISM_CHAT_PRIVATE || (kind == PRISM_CHAT_ROOM && author)) {
+    event->required("nickname", nickname);
+  }
+}
+
+void Guard::ChatEvent::checkAuthor(Event* event, const ChatReference& target, bool carbon) const {
+  const SessionChat* chat = session_.findChat();
+  const RememberedMessage* message = chat ? chat->memory.findByNetworkId(conversation_, target.id) : nullptr;
+  const bool acts = carbon || isOwnNickname();
+  if (event->ok() && message && message->own() != acts) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  message->own() ? fmt::format("the message {} is the user's own, but another one acts as its author",
+                                               inQuotes(target.id))
+                                 : fmt::format("the message {} is not the user's own, but the user acts as its author",
+                                               inQuotes(target.id)));
+  }
+}
+
+std::optional<std::string> Guard::ChatEvent::stanzaId(const RememberedMessage* message, const ChatReference& reference,
+                                                      bool for_all) const {
+  const bool own = message ? message->own() : reference.own;
+  if (own && !for_all) {
+    const bool has_id = message && !message->clientId().empty() && !message->clientId().starts_with(kMadeUpId);
+    if (has_id) {
+      return isClientId(message->clientId()) ? std::optional(std::string(message->clientId())) : std::nullopt;
+    }
+    if (conversation_.kind != ConversationKind::kRoom) {
+      return std::nullopt;
+    }
+  }
+  return stanzaIdOf(reference.id);
+}
+
+StanzaHead Guard::ChatEvent::head(std::string_view id, std::string_view network_id, prism_time time) {
+  from_ = rawSender(conversation_, nickname_);
+  StanzaHead head{.kind = conversation_.kind, .from = from_, .to = user_, .id = id, .time = time};
+  if (conversation_.kind == ConversationKind::kRoom) {
+    room_jid_ = clientSender(conversation_, guard_.jids_);
+    stanza_id_ = network_id.empty() ? std::string() : stanzaIdOf(network_id);
+    head.room_jid = room_jid_;
+    head.stanza_id = stanza_id_;
+  }
+  return head;
+}
+
+prism_result Guard::ChatEvent::sendSentence(const std::string& text, std::uint32_t flags, prism_time time) {
+  prism_message message{};
+  message.struct_size = sizeof message;
+  message.user = {user_.data(), user_.size()};
+  message.buddy = {conversation_.name.data(), conversation_.name.size()};
+  message.text = borrowed(text);
+  message.time = time;
+  message.flags = flags;
+  if (conversation_.kind == ConversationKind::kRoom) {
+    message.flags |= PRISM_MESSAGE_ROOM;
+    message.nickname = {nickname_.data(), nickname_.size()};
+  } else if (conversation_.kind == ConversationKind::kPrivate) {
+    message.flags |= PRISM_MESSAGE_PRIVATE;
+    message.nickname = {conversation_.nickname.data(), conversation_.nickname.size()};
+  }
+  return guard_.sendMessage(&message, false);
+}
+
+}  // namespace prism::host

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+#include "host/requests/chat_requests.h"
+
+#include "host/base/abi.h"
+#include "host/chat/message_id.h"
+#include "host/chat/quote.h"
+#include <prism/text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+namespace prism::host {
+namespace {
+
+using Clock = UserMemory::Clock;
+
+ConversationName nameOf(const prism_message& message) {
+  if ((message.flags & PRISM_MESSAGE_PRIVATE) != 0) {
+    return {ConversationKind::kPrivate, view(message.buddy), view(message.nickname)};
+  }
+  return {(message.flags & PRISM_MESSAGE_ROOM) != 0 ? ConversationKind::kRoom : ConversationKind::kContact,
+          view(message.buddy)};
+}
+
+ConversationName nameOf(const Conversation& conversation) {
+  switch (conversation.where) {
+    case PRISM_COMMAND_IN_ROOM:
+      return {ConversationKind::kRoom, conversation.buddy};
+    case PRISM_COMMAND_IN_PRIVATE:
+      return {ConversationKind::kPrivate, conversation.buddy, conversation.nickname};
+    default:
+      return {ConversationKind::kContact, conversation.buddy};
+  }
+}
+
+// What the plugin is told of a message that a request refers to. The strings are copies with a NUL behind each.
+struct ReferenceCopy {
+  explicit ReferenceCopy(const RememberedMessage& message)
+      : id(message.networkId()),
+        request_id(message.own() ? message.clientId() : std::string_view()),
+        nickname(message.facts().author),
+        text(message.facts().text) {
+    reference.struct_size = sizeof reference;
+    reference.flags = message.own() ? PRISM_CHAT_REFERENCE_OWN : 0;
+    reference.id = borrowed(id);
+    reference.request_id = borrowed(request_id);
+    reference.nickname = borrowed(nickname);
+    reference.text = borrowed(text);
+  }
+  ReferenceCopy(const ReferenceCopy&) = delete;
+  ReferenceCopy& operator=(const ReferenceCopy&) = delete;
+
+  const SecretString id, request_id, nickname, text;
+  prism_chat_reference reference{};
+};
+
+// Returns the first piece of a text that has at most `most` bytes, cut at white space if there is some.
+std::string_view firstPiece(std::string_view text, std::size_t most) {
+  const std::string_view piece = utf8Prefix(text, most);
+  if (piece.size() == text.size()) {
+    return text;
+  }
+  const std::size_t space = piece.find_last_of(" \n");
+  return space == std::string_view::npos || space < piece.size() / 2 ? piece : piece.substr(0, space + 1);
+}
+
+CommandDefinition definitionOf(std::string name, std::string title) {
+  CommandDefinition command;
+  command.where = PRISM_COMMAND_IN_CHAT | PRISM_COMMAND_IN_ROOM | PRISM_COMMAND_IN_PRIVATE;
+  command.name = std::move(name);
+  command.title = std::move(title);
+  command.of_host = true;
+  return command;
+}
+
+CommandArgument argumentOf(std::uint32_t type, std::string name, std::string label) {
+  CommandArgument argument;
+  argument.type = type;
+  argument.name = std::move(name);
+  argument.label = std::move(label);
+  return argument;
+}
+
+}  // namespace
+
+// The message that a command is about. `message` is nullptr if there is none.
+struct ChatRequests::Target {
+  const Conversation& conversation;
+  ConversationName name;
+  Session* session;
+  UserMemory& memory;
+  const ChatCapabilities* can;
+  const RememberedMessage* message = nullptr;
+
+  std::chrono::seconds age() const {
+    return std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - message->sent());
+  }
+};
+
+ChatRequests::~ChatRequests() {
+  if (used_) {
+    commands_.setHostCommands({}, nullptr);
+  }
+}
+
+void ChatRequests::start() {
+  const auto* table = static_cast<const prism_chat_plugin*>(plugin_.extension(PRISM_CHAT));
+  if (!table) {
+    return;
+  }
+  if (table->struct_size < sizeof(prism_chat_plugin)) {
+    guard_.reportMisbehaviour("get_extension", fmt::format("struct_size of {} is {}, expected at least {}", PRISM_CHAT,
+                                                           table->struct_size, sizeof(prism_chat_plugin)));
+    return;
+  }
+  table_ = *table;
+  used_ = true;
+  std::vector<CommandDefinition> commands;
+  if (table_.edit) {
+    commands.push_back(definitionOf("edit", "gives your last message here, or the one that you quote, a new text"));
+    commands.back().arguments.push_back(argumentOf(PRISM_ARGUMENT_REST, "text", "TEXT"));
+  }
+  if (table_.retract) {
+    commands.push_back(definitionOf("retract", "takes your last message here, or the one that you quote, back"));
+  }
+  if (table_.react) {
+    commands.push_back(
+        definitionOf("react", "reacts to the last message of others here, or to the one that you quote"));
+    commands.back().description = "The same reaction a second time takes it away.";
+    commands.back().arguments.push_back(argumentOf(PRISM_ARGUMENT_TEXT, "emoji", "EMOJI"));
+  }
+  commands_.setHostCommands(std::move(commands), this);
+}
+
+std::optional<std::string_view> ChatRequests::takeCommandBehindQuote(std::string_view body) {
+  if (!used_) {
+    return std::nullopt;
+  }
+  auto split = splitQuote(body);
+  if (!split || !split->text.starts_with('/') || split->text.starts_with("//")) {
+    return std::nullopt;
+  }
+  quoted_ = std::move(split->quoted);
+  return split->text;
+}
+
+void ChatRequests::message(Session* session, const prism_message& request) {
+  const ConversationName conversation = nameOf(request);
+  const ChatCapabilities* can =
+      sessions_.chat() ? session->chatCapabilities(*sessions_.chat(), conversation.kind) : nullptr;
+  const std::string user(view(request.user));
+  const std::size_t most = can && can->longest_text > 0 ? can->longest_text : request.text.size;
+  std::string_view rest = view(request.text);
+  if (rest.size() <= most) {
+    sendPiece(session, request, conversation.kind, can);
+    return;
+  }
+  prism_message piece = request;
+  piece.xhtml = {"", 0};
+  while (session && !rest.empty()) {
+    const std::string text(firstPiece(rest, std::max<std::size_t>(most, 4)));  // the longest character of UTF-8
+    rest.remove_prefix(text.size());
+    piece.text = borrowed(text);
+    sendPiece(session, piece, conversation.kind, can);
+    piece.id = {"", 0};
+    piece.flags &= ~PRISM_MESSAGE_RECEIPT_WANTED;
+    session = sessions_.find(user);  // the plugin may have ended it
+  }
+}
+
+void ChatRequests::sendPiece(Session* session, const prism_message& request, ConversationKind kind,
+                             const ChatCapabilities* can) {
+  prism_message handed = request;
+  prism_chat_message message{};
+  message.struct_size = sizeof message;
+  message.message = &handed;
+  message.thread = {"", 0};
+  message.author_id = {"", 0};
+  if (request.id.size > 0) {
+    session->sentMessages().add(view(request.id));
+  }
+  if (!can) {
+    return hand(message);
+  }
+  UserMemory& memory = session->chat(*sessions_.chat()).memory;
+  const ConversationName conversation = nameOf(request);
+  std::string id;
+  if (used_ && request.id.size == 0) {
+    // So that the plugin can tell the network's id of this message, too.
+    id = newId(session, kMadeUpId);
+    handed.id = borrowed(id);
+  }
+  std::string text;
+  std::optional<ReferenceCopy> reply_to;
+  if (can->can(PRISM_CHAT_CAN_REPLY) && table_.message && view(request.text).starts_with('>')) {
+    const auto split = splitQuote(view(request.text));
+    const RememberedMessage* quoted = split ? memory.findQuoted(conversation, split->quoted) : nullptr;
+    if (quoted) {
+      text = split->text;
+      handed.text = borrowed(text);
+      handed.xhtml = {"", 0};  // it has the quote, too
+      message.reply_to = &reply_to.emplace(*quoted).reference;
+    }
+  }
+  const Room* room = kind == ConversationKind::kRoom ? session->findRoom(view(request.buddy)) : nullptr;
+  memory.remember(conversation,
+                  {.client_id = view(handed.id),
+                   .author = room ? std::string_view(room->nickname) : std::string_view(),
+                   .text = view(handed.text),
+                   .own = true},
+                  Clock::now());
+  hand(message);
+}
+
+void ChatRequests::hand(const prism_chat_message& message) {
+  if (table_.message) {
+    plugin_.callExtension("chat.message", table_, &prism_chat_plugin::message, &message);
+  } else {
+    plugin_.call("message", &prism_plugin::message, message.message);
+  }
+}
+
+std::string ChatRequests::newId(Session* session, std::string_view prefix) {
+  std::string id = fmt::format("{}{}", prefix, ++ids_);
+  session->sentMessages().add(id, false);
+  return id;
+}
+
+std::string ChatRequests::run(const Conversation& conversation, std::string_view name, const std::string& argument) {
+  const std::string quoted = std::exchange(quoted_, {});
+  Session* session = sessions_.find(conversation.user);
+  if (!session || !sessions_.chat()) {
+    return "This network has said nothing about what can be done with messages.";
+  }
+  ChatState& chat = *sessions_.chat();
+  const ConversationName its_name = nameOf(conversation);
+  Target target{.conversation = conversation,
+                .name = its_name,
+                .session = session,
+                .memory = session->chat(chat).memory,
+                .can = session->chatCapabilities(chat, its_name.kind)};
+  const bool own = name != "react";
+  target.message = quoted.empty() ? target.memory.findLast(its_name, own) : target.memory.findQuoted(its_name, quoted);
+  if (own && target.message && !target.message->own()) {
+    return "This message is not yours.";
+  }
+  return name == "edit" ? edit(&target, argument) : name == "retract" ? retract(&target) : react(&target, argument);
+}
+
+std::string ChatRequests::edit(Target* target, const std::string& text) {
+  prism_message message{};
+  message.struct_size = sizeof message;
+  message.flags = target->name.kind == ConversationKind::kRoom      ? PRISM_MESSAGE_ROOM
+                  : target->name.kind == ConversationKind::kPrivate ? PRISM_MESSAGE_PRIVATE
+                                                                    : 0;
+  message.user = borrowed(target->conversation.user);
+  message.buddy = borrowed(target->conversation.buddy);
+  message.nickname = borrowed(target->conversation.nickname);
+  message.xhtml = message.id = {"", 0};
+  if (!target->can || !target->can->can(PRISM_CHAT_CAN_EDIT)) {
+    const std::string correction = "Correction: " + text;
+    message.text = borrowed(correction);
+    this->message(target->session, message);
+    return {};
+  }
+  if (!target->message) {
+    return "There is no message of yours here that is known well enough to be edited.";
+  }
+  if (const ChatRefusal refusal = target->can->refuseEdit(target->age()); refusal != ChatRefusal::kNone) {
+    return refusalText(refusal, "edited");
+  }
+  const ReferenceCopy reference(*target->message);
+  const std::string id = newId(target->session, kRequestId);
+  message.text = borrowed(text);
+  message.id = borrowed(id);
+  prism_chat_edit request{};
+  request.struct_size = sizeof request;
+  request.message = &message;
+  request.target = &reference.reference;
+  target->memory.edit(target->message, text, Clock::now());
+  plugin_.callExtension("chat.edit", table_, &prism_chat_plugin::edit, &request);
+  return {};
+}
+
+std::string ChatRequests::retract(Target* target) {
+  if (!target->message) {
+    return "There is no message of yours here that is known well enough to be retracted.";
+  }
+  const ChatRefusal refusal = target->can ? target->can->refuseRetraction(target->age()) : ChatRefusal::kUnsupported;
+  if (refusal != ChatRefusal::kNone) {
+    return refusalText(refusal, "retracted");
+  }
+  const ReferenceCopy reference(*target->message);
+  const std::string id = newId(target->session, kRequestId);
+  prism_chat_retraction request{};
+  request.struct_size = sizeof request;
+  request.kind = static_cast<std::uint32_t>(target->name.kind);
+  request.user = borrowed(target->conversation.user);
+  request.buddy = borrowed(target->conversation.buddy);
+  request.nickname = borrowed(target->conversation.nickname);
+  request.target = &reference.reference;
+  request.id = borrowed(id);
+  request.reason = {"", 0};
+  target->memory.retract(target->message, Clock::now());
+  plugin_.callExtension("chat.retract", table_, &prism_chat_plugin::retract, &request);
+  return {};
+}
+
+std::string ChatRequests::react(Target* target, const std::string& reaction) {
+  if (!target->message || (target->message->networkId().empty() && !target->message->own())) {
+    return "There is no message here that is known well enough to react to it.";
+  }
+  if (!target->can) {
+    return refusalText(ChatRefusal::kUnsupported, "reacted to");
+  }
+  const ReactionSet before = target->message->reactions().of({});
+  const bool has_it = std::find(before.begin(), before.end(), reaction) != before.end();
+  ReactionSet after = changedSet(before, has_it ? ReactionChange::kRemoved : ReactionChange::kAdded, {reaction},
+                                 target->can->mostReactions());
+  if (const ChatRefusal refusal = target->can->refuseReactions(after, target->message->reactions());
+      refusal != ChatRefusal::kNone) {
+    return refusalText(refusal, "reacted to");
+  }
+  // Copies, since the sets are borrowed from the memory, which changes before the call.
+  SecretVector<SecretString> copies;
+  const auto copyOf = [&copies](const ReactionSet& set) {
+    for (const std::string_view text : set) {
+      copies.emplace_back(text);
+    }
+    return set.size();
+  };
+  const std::size_t all = copyOf(after);
+  const std::size_t added = copyOf(missingFrom(before, after));
+  const std::size_t removed = copyOf(missingFrom(after, before));
+  std::vector<prism_str> strings;
+  strings.reserve(copies.size());
+  for (const SecretString& copy : copies) {
+    strings.push_back(borrowed(copy));
+  }
+  const ReferenceCopy reference(*target->message);
+  const std::string id = newId(target->session, kRequestId);
+  prism_chat_reactions request{};
+  request.struct_size = sizeof request;
+  request.kind = static_cast<std::uint32_t>(target->name.kind);
+  request.change = PRISM_CHAT_REACTIONS_SET;
+  request.user = borrowed(target->conversation.user);
+  request.buddy = borrowed(target->conversation.buddy);
+  request.nickname = borrowed(target->conversation.nickname);
+  request.target = &reference.reference;
+  request.id = borrowed(id);
+  request.author_id = {"", 0};
+  request.reactions = strings.data();
+  request.reactions_count = all;
+  request.added = strings.data() + all;
+  request.added_count = added;
+  request.removed = strings.data() + all + added;
+  request.removed_count = removed;
+  target->memory.react(target->message, {}, after, Clock::now());
+  plugin_.callExtension("chat.react", table_, &prism_chat_plugin::react, &request);
+  return {};
+}
+
+}  // namespace prism::host

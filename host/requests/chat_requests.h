@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// The user's side of the service "prism.chat/1": messages with the message that they answer, and the host's commands
+// /edit, /retract and /react, which stand for what Spectrum does not pass on in typed requests. All functions are
+// [main].
+#pragma once
+
+#include "host/chat/chat_state.h"
+#include "host/commands/commands.h"
+#include "host/guard/guard.h"
+#include "host/plugin/plugin.h"
+#include "host/session/session_table.h"
+#include <prism/chat.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace prism::host {
+
+class ChatRequests final : private Commands::HostCommands {
+ public:
+  // All references must outlive this.
+  ChatRequests(SessionTable& sessions, Plugin& plugin, Guard& guard, Commands& commands)
+      : sessions_(sessions), plugin_(plugin), guard_(guard), commands_(commands) {}
+  ~ChatRequests();
+  ChatRequests(const ChatRequests&) = delete;
+  ChatRequests& operator=(const ChatRequests&) = delete;
+
+  // Asks the plugin for its table. To be called after create().
+  void start();
+
+  // Returns true if the plugin's table takes all messages.
+  bool takesMessages() const { return table_.message != nullptr; }
+
+  // Returns true if messages go through message().
+  bool isUsed() const { return used_ || sessions_.chat(); }
+
+  // A body that begins with a quote may go on with a command about the quoted message. Returns the text behind the
+  // quote if it begins with a slash, and keeps the quote for the command.
+  std::optional<std::string_view> takeCommandBehindQuote(std::string_view body);
+  // Forgets that quote.
+  void dropQuote() { quoted_.clear(); }
+
+  // Hands a message to the plugin, and remembers it.
+  void message(Session* session, const prism_message& request);
+
+ private:
+  struct Target;
+
+  std::string run(const Conversation& conversation, std::string_view name, const std::string& argument) override;
+  std::string edit(Target* target, const std::string& text);
+  std::string retract(Target* target);
+  std::string react(Target* target, const std::string& reaction);
+
+  void sendPiece(Session* session, const prism_message& request, ConversationKind kind, const ChatCapabilities* can);
+  void hand(const prism_chat_message& message);
+  std::string newId(Session* session, std::string_view prefix);
+
+  SessionTable& sessions_;
+  Plugin& plugin_;
+  Guard& guard_;
+  Commands& commands_;
+  prism_chat_plugin table_{};
+  bool used_ = false;  // the plugin has the table
+  std::string quoted_;
+  std::uint64_t ids_ = 0;
+};
+
+}  // namespace prism::host

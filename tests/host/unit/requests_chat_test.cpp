@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+// The user's side of prism/chat.h: replies, and the host's commands about messages.
+#include "tests/host/unit/requests_test.h"
+
+namespace prism::tests {
+namespace {
+
+constexpr std::uint32_t kAll =
+    PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT | PRISM_CHAT_CAN_REPLY | PRISM_CHAT_CAN_REACT;
+
+// What the plugin's table has got, a line for each request.
+Lines& requests() {
+  static Lines lines;
+  return lines;
+}
+
+std::string text(prism_str str) {
+  EXPECT_EQ(str.data[str.size], '\0') << "each string of the host has a NUL behind it";
+  return std::string(host::view(str));
+}
+
+std::string line(const prism_chat_reference& reference) {
+  return fmt::format("[id={} request_id={} text={} own={}]", text(reference.id), text(reference.request_id),
+                     text(reference.text), reference.flags);
+}
+
+std::string line(const prism_str* strings, std::uint64_t count) {
+  std::string all;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    all += text(strings[i]);
+  }
+  return all;
+}
+
+const prism_chat_plugin kTable{
+    sizeof(prism_chat_plugin),
+    0,
+    [](void*, const prism_chat_message* m) {
+      requests().push_back(fmt::format("message {} {} id={}{}", text(m->message->buddy), text(m->message->text),
+                                       text(m->message->id), m->reply_to ? " to " + line(*m->reply_to) : ""));
+    },
+    [](void*, const prism_chat_edit* e) {
+      requests().push_back(fmt::format("edit {} {} id={} {}", text(e->message->buddy), text(e->message->text),
+                                       text(e->message->id), line(*e->target)));
+    },
+    [](void*, const prism_chat_retraction* r) {
+      requests().push_back(fmt::format("retract {} {}", text(r->buddy), line(*r->target)));
+    },
+    [](void*, const prism_chat_reactions* r) {
+      requests().push_back(fmt::format("react {} {} set={} added={} removed={}", text(r->buddy), line(*r->target),
+                                       line(r->reactions, r->reactions_count), line(r->added, r->added_count),
+                                       line(r->removed, r->removed_count)));
+    },
+    nullptr,
+};
+
+class RequestsChatTest : public RequestsTest {
+ protected:
+  RequestsChatTest() {
+    prism_plugin functions = fake_.functions();
+    functions.get_extension = [](void*, const char* name) -> const void* {
+      return std::string(name) == PRISM_CHAT ? &kTable : nullptr;
+    };
+    plugin_.emplace(functions, boundary_);
+    plugin_->create(nullptr);
+    sessions_.startChat(host::ChatMode::kAuto);
+    requests_->startChat();
+    requests().clear();
+    connect("alice");
+    setCapabilities(kAll);
+    takeFrames();
+  }
+
+  void setCapabilities(std::uint32_t flags, std::uint32_t longest_text = 0) {
+    prism_chat_capabilities can{};
+    can.struct_size = sizeof can;
+    can.kind = PRISM_CHAT_CONTACT;
+    can.flags = flags;
+    can.longest_text = longest_text;
+    ASSERT_EQ(guard_.setCapabilities(&can), PRISM_OK);
+  }
+
+  // The user writes; returns what the plugin's table gets.
+  Lines say(const std::string& text, const std::string& id = "") {
+    pbnetwork::ConversationMessage message;
+    message.set_username("alice");
+    message.set_buddyname("bob@x.org");
+    message.set_message(text);
+    if (!id.empty()) {
+      message.set_id(id);
+    }
+    EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{});
+    return std::exchange(requests(), {});
+  }
+
+  void hear(const char* id, const char* text) {
+    prism_message event{};
+    event.struct_size = sizeof event;
+    event.user = PRISM_STR("alice");
+    event.buddy = PRISM_STR("bob@x.org");
+    event.text = {text, std::string_view(text).size()};
+    event.id = {id, std::string_view(id).size()};
+    ASSERT_EQ(guard_.message(&event), PRISM_OK);
+    takeFrames();
+  }
+
+  // The network tells its id of a message of the user, or refuses it.
+  void receive(const char* id, const char* network_id, std::uint32_t state = PRISM_RECEIPT_ACCEPTED) {
+    prism_receipt receipt{};
+    receipt.struct_size = sizeof receipt;
+    receipt.user = PRISM_STR("alice");
+    receipt.buddy = PRISM_STR("bob@x.org");
+    receipt.state = state;
+    receipt.id = {id, std::string_view(id).size()};
+    receipt.network_id = {network_id, std::string_view(network_id).size()};
+    EXPECT_EQ(guard_.receipt(&receipt), PRISM_OK);
+  }
+
+  Lines answer(const std::string& text) {
+    return {"CONV_MESSAGE userName=\"alice\" buddyName=\"bob@x.org\" message=\"" + text + "\""};
+  }
+};
+
+TEST_F(RequestsChatTest, MessagesHaveIdsAlsoWhereTheClientTellsNone) {
+  EXPECT_EQ(say("hello", "c1"), Lines{"message bob@x.org hello id=c1"});
+  EXPECT_EQ(say("hello"), Lines{"message bob@x.org hello id=prism-own-1"});
+  receive("prism-own-1", "43");
+  EXPECT_EQ(takeFrames(), Lines{}) << "no client knows this id";
+  receive("c1", "42");
+  EXPECT_EQ(takeFrames(), Lines{"CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob@x.org\" message=\"\" id=\"c1\""});
+}
+
+TEST_F(RequestsChatTest, AQuoteOfAKnownMessageIsAReply) {
+  hear("41", "one\ntwo");
+  EXPECT_EQ(say("> one\n> two\nthree", "c1"),
+            Lines{"message bob@x.org three id=c1 to [id=41 request_id= text=one\ntwo own=0]"});
+  EXPECT_EQ(say("> other\nthree", "c2"), Lines{"message bob@x.org > other\nthree id=c2"});
+  setCapabilities(PRISM_CHAT_CAN_EDIT);
+  EXPECT_EQ(say("> one\n> two\nthree", "c3"), Lines{"message bob@x.org > one\n> two\nthree id=c3"})
+      << "a reply keeps its quote";
+}
+
+TEST_F(RequestsChatTest, EditsTheLastMessage) {
+  say("hello", "c1");
+  receive("c1", "42");
+  takeFrames();
+  EXPECT_EQ(say("/edit goodbye"),
+            Lines{"edit bob@x.org goodbye id=prism-request-1 [id=42 request_id=c1 text=hello own=1]"});
+  EXPECT_EQ(takeFrames(), Lines{});
+  receive("prism-request-1", "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(takeFrames(), answer("That was not possible."));
+}
+
+TEST_F(RequestsChatTest, ACommandBehindAQuoteIsAboutTheQuotedMessage) {
+  say("one", "c1");
+  say("two", "c2");
+  EXPECT_EQ(say("> one\n/edit three"),
+            Lines{"edit bob@x.org three id=prism-request-1 [id= request_id=c1 text=one own=1]"});
+  hear("41", "four");
+  EXPECT_EQ(say("> four\n/edit five"), Lines{});
+  EXPECT_EQ(takeFrames(), answer("This message is not yours."));
+  EXPECT_EQ(say("> one\n/other"), Lines{"message bob@x.org > one\n/other id=prism-own-2"});
+}
+
+TEST_F(RequestsChatTest, AnEditThatTheNetworkCannotDoIsACorrection) {
+  setCapabilities(PRISM_CHAT_CAN_REACT);
+  say("hello", "c1");
+  EXPECT_EQ(say("/edit goodbye"), Lines{"message bob@x.org Correction: goodbye id=prism-own-1"});
+}
+
+TEST_F(RequestsChatTest, Retracts) {
+  EXPECT_EQ(say("/retract"), Lines{});
+  EXPECT_EQ(takeFrames(), answer("There is no message of yours here that is known well enough to be retracted."));
+  say("hello", "c1");
+  receive("c1", "42");
+  takeFrames();
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request_id=c1 text=hello own=1]"});
+  setCapabilities(PRISM_CHAT_CAN_EDIT);
+  EXPECT_EQ(say("/retract"), Lines{});
+  EXPECT_EQ(takeFrames(), answer("Messages cannot be retracted on this network."));
+}
+
+TEST_F(RequestsChatTest, Reacts) {
+  hear("41", "one");
+  EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request_id= text=one own=0] set=+ added=+ removed="});
+  EXPECT_EQ(say("/react !"), Lines{"react bob@x.org [id=41 request_id= text=one own=0] set=+! added=! removed="});
+  EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request_id= text=one own=0] set=! added= removed=+"});
+  EXPECT_EQ(takeFrames(), Lines{});
+  EXPECT_EQ(say("/react"), Lines{});
+  EXPECT_EQ(takeFrames(), answer("EMOJI is missing. It goes like this: /react EMOJI"));
+  setCapabilities(PRISM_CHAT_CAN_EDIT);
+  EXPECT_EQ(say("/react +"), Lines{});
+  EXPECT_EQ(takeFrames(), answer("Messages cannot be reacted to on this network."));
+}
+
+// The plugin has no commands of its own, so that what is none of the host's stays a message.
+TEST_F(RequestsChatTest, OtherTextsWithASlashAreMessages) {
+  EXPECT_EQ(say("/other x"), Lines{"message bob@x.org /other x id=prism-own-1"});
+  EXPECT_EQ(say("//other x"), Lines{"message bob@x.org //other x id=prism-own-2"});
+  EXPECT_EQ(say("//react x"), Lines{"message bob@x.org /react x id=prism-own-3"});
+}
+
+TEST_F(RequestsChatTest, ALongTextIsSplit) {
+  setCapabilities(kAll, 10);
+  EXPECT_EQ(say("one two three four", "c1"),
+            (Lines{"message bob@x.org one two  id=c1", "message bob@x.org three four id=prism-own-1"}));
+}
+
+// A plugin without the table gets what it got before.
+TEST_F(RequestsTest, WithoutTheTableAQuoteIsText) {
+  connect("alice");
+  requests_->startChat();
+  pbnetwork::ConversationMessage message;
+  message.set_username("alice");
+  message.set_buddyname("bob");
+  message.set_message("> one\n/edit two");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
+            Lines{"message alice bob flags=0 text=> one\n/edit two"});
+  EXPECT_EQ(sessions_.find("alice")->findChat(), nullptr);
+}
+
+}  // namespace
+}  // namespace prism::tests
