@@ -5,6 +5,7 @@
 #include "tests/support/plugins/faults.h"
 #include "tests/support/plugins/harms.h"
 #include "tests/support/plugins/probe_admin.h"
+#include "tests/support/plugins/probe_chat.h"
 #include "tests/support/plugins/probe_commands.h"
 #include "tests/support/plugins/probe_deliveries.h"
 #include "tests/support/plugins/probe_events.h"
@@ -78,6 +79,9 @@ class Probe {
     if (!config("probe.commands").empty()) {
       typed_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
     }
+    if (!config("probe.chat").empty()) {
+      chat_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
     if (config("probe.stalls_in") == "exit") {
       at_exit.fifo = config("probe.fifo");
     }
@@ -100,6 +104,19 @@ class Probe {
     if (worker_.joinable()) {
       worker_.join();
     }
+  }
+
+  // With probe.chat, all requests of prism.chat/1 but messages.
+  const void* extension(const std::string& name) const {
+    static const prism_chat_plugin table{
+        sizeof table,
+        0,
+        nullptr,
+        [](void* self, const prism_chat_edit* edit) { static_cast<Probe*>(self)->chat_->onEdit(*edit); },
+        [](void* self, const prism_chat_retraction* gone) { static_cast<Probe*>(self)->chat_->onRetract(*gone); },
+        [](void* self, const prism_chat_reactions* all) { static_cast<Probe*>(self)->chat_->onReact(*all); },
+        nullptr};
+    return chat_ && name == PRISM_CHAT ? &table : nullptr;
   }
 
   prism_result stop() {
@@ -519,6 +536,7 @@ class Probe {
   std::optional<ProbePrompts> prompts_;
   std::optional<ProbeStorage> storage_;
   std::optional<ProbeCommands> typed_;
+  std::optional<ProbeChat> chat_;
   std::optional<ProbeMedia> media_;
   ProbeDeliveries deliveries_{host_};
   ProbeAdmin admin_{host_, [this](const std::string& user, const std::string& said) { answer(user, said); }};
@@ -545,6 +563,12 @@ class Probe {
       {"section", [this](Words& words) { section(words); }},
       {"service",
        [this](Words& words) { answer(host_->get_service(host_, word(words).c_str()) ? "there" : "not there"); }},
+      {"chat",
+       [this](Words& words) {
+         if (const prism_result result = chat_->send(user_, words); result != PRISM_OK) {
+           answerResult(result);
+         }
+       }},
       {"ask", [this](Words& words) { prompts_->ask(user_, words); }},
       {"resolve", [this](Words& words) { media().resolve(words); }},
       {"fetch", [this](Words& words) { media().fetch(user_, words); }},
@@ -839,6 +863,7 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.raw_xml = [](void* self, prism_str user, prism_str stanza) {
       probe(self).answerRequest(user, "raw_xml", " " + std::to_string(stanza.size) + " bytes", stanza);
     };
+    table.get_extension = [](void* self, const char* name) { return probe(self).extension(name); };
     table.message = [](void* self, const prism_message* message) { probe(self).message(*message); };
     return table;
   }();
