@@ -13,7 +13,8 @@
  *   A plugin uses the ids of its network only. The host keeps the map between them and the ids of XMPP stanzas: for
  *   each user, in memory, for the last messages of each conversation. So that a message can be referred to later,
  *   message() needs prism_message.id, the network's id. The network's id of a user's own message is the `network_id` of
- *   its receipt. An id has at most 1,023 bytes. It names one message of its conversation for ever.
+ *   its receipt. With a prism_chat_plugin and capabilities, each message of a user has an id: the host makes one
+ *   where the client tells none. An id has at most 1,023 bytes. It names one message of its conversation for ever.
  *
  * Capabilities
  *   The plugin says by set_capabilities() what its network can do in each kind of conversation. Without capabilities
