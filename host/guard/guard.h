@@ -103,7 +103,7 @@ class Guard {
   // Sends a receipt of the host itself, for a message that does not reach the plugin.
   void acknowledge(std::string_view user, std::string_view name, std::string_view id);
 
-  // The service "prism.chat/1" (prism/chat.h). To be called only after SessionTable::startChat().
+  // The service "prism.chat.draft/1" (prism/chat.h). To be called only after SessionTable::startChat().
   prism_result setCapabilities(const prism_chat_capabilities* capabilities);
   prism_result chatMessage(const prism_chat_message* event);
   prism_result edited(const prism_chat_edit* event);
@@ -188,7 +188,7 @@ class Guard {
 
   prism_result sendMessage(const prism_message* event, bool now);
 
-  // A message with an id while the plugin uses "prism.chat/1".
+  // A message with an id while the plugin uses "prism.chat.draft/1".
   prism_result sendIdentified(const prism_message* event);
   // Sends a message with an id as a raw stanza if that is possible, else as a typed message, and remembers it.
   prism_result sendInChat(const prism_message* event, const ChatExtra& extra);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The part of the service "prism.media/1" (prism/media.h) that publishes files.
+// The part of the service "prism.media.draft/1" (prism/media.h) that publishes files.
 #pragma once
 
 #include "host/guard/guard.h"

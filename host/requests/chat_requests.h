@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The user's side of the service "prism.chat/1": messages with the message that they answer, and the host's commands
-// /edit, /retract and /react, which stand for what Spectrum does not pass on in typed requests. All functions are
-// [main].
+// The user's side of the service "prism.chat.draft/1": messages with the message that they answer, and the host's
+// commands /edit, /retract and /react, which stand for what Spectrum does not pass on in typed requests. All functions
+// are [main].
 #pragma once
 
 #include "host/chat/chat_state.h"

@@ -91,7 +91,7 @@ class Session {
   // The user's last messages that have an id.
   SentMessages& sentMessages() { return rare().sent_messages; }
 
-  // The user's part of the service "prism.chat/1". findChat() returns nullptr before the first chat(). `all` must
+  // The user's part of the service "prism.chat.draft/1". findChat() returns nullptr before the first chat(). `all` must
   // outlive the session.
   SessionChat& chat(ChatState& all);
   SessionChat* findChat() { return chat_.get(); }

@@ -46,7 +46,7 @@ class SessionTable {
 
   std::size_t size() const { return size_; }
 
-  // The state of the service "prism.chat/1" for all sessions; nullptr until startChat().
+  // The state of the service "prism.chat.draft/1" for all sessions; nullptr until startChat().
   ChatState* chat() { return chat_.get(); }
   void startChat(ChatMode mode) {
     if (!chat_) {

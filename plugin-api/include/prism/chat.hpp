@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Edits, retractions, reactions, replies, threads, markers and files in C++: the service "prism.chat/1". prism/chat.h
-// says more about it.
+// Edits, retractions, reactions, replies, threads, markers and files in C++: the service "prism.chat.draft/1".
+// prism/chat.h says more about it.
 //
 //   class Parrot : public prism::Plugin, public prism::ChatHandler {
 //    public:

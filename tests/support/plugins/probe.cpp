@@ -106,7 +106,7 @@ class Probe {
     }
   }
 
-  // With probe.chat, all requests of prism.chat/1 but messages.
+  // With probe.chat, all requests of prism.chat.draft/1 but messages.
   const void* extension(const std::string& name) const {
     static const prism_chat_plugin table{
         sizeof table,
