@@ -76,8 +76,15 @@ std::string ProbeMetrics::defineWrongly(const std::string& how) {
   metric.struct_size = how == "size" ? 4 : sizeof metric;
   metric.kind = how == "kind" ? 3 : PRISM_METRIC_GAUGE;
   metric.name = PRISM_STR("things");
-  const std::string help = how == "help" ? "two\nlines" : how == "long-help" ? std::string(201, 'x') : "Things.";
-  metric.help = borrowed(how == "no-help" ? std::string() : help);
+  std::string help = "Things.";
+  if (how == "help") {
+    help = "two\nlines";
+  } else if (how == "long-help") {
+    help = std::string(201, 'x');
+  } else if (how == "no-help") {
+    help.clear();
+  }
+  metric.help = borrowed(help);
   metric.labels_count = how == "labels" ? 1 : how == "many-labels" ? 5 : 0;
   prism_series series = 0;
   const bool without = how == "nothing";
