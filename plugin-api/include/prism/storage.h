@@ -28,9 +28,10 @@
  * time of the last message, is best kept in memory, and stored every few seconds and in logout().
  *
  * When to call. Get the service in create(): a user who has logged in before that has no values until the next login.
- * In create(), values can be read; set() and remove() return PRISM_ERR_STATE, since `--check` creates the plugin too,
- * and changes no file. Values of a user can be used from login() on, until logout() has returned or, after
- * disconnected(), until the function that has called it has returned. At other times: PRISM_ERR_NO_USER.
+ * In create(), values can be read; set() and remove() work from start() on, and return PRISM_ERR_STATE before, since
+ * `--check` creates the plugin too, and changes no file. Values of a user can be used from login() on, until logout()
+ * has returned or, after disconnected(), until the function that has called it has returned. At other times:
+ * PRISM_ERR_NO_USER.
  *
  * All functions are [main]. Arguments are borrowed until the call returns.
  */
