@@ -205,7 +205,8 @@ prism_result Guard::marked(const prism_chat_marker* marker) {
   if (!target_id) {
     return PRISM_OK;
   }
-  if (kind != ConversationKind::kRoom && session->sentMessages().takeReceipt(*target_id)) {
+  if (kind != ConversationKind::kRoom &&
+      session->sentMessages().takeReceipt(*target_id) == SentMessages::Receipt::kWanted) {
     const std::string participant = fmt::format("{}/{}", view(marker->buddy), nickname);
     acknowledge(view(marker->user), nickname.empty() ? view(marker->buddy) : participant, *target_id);
   }

@@ -53,9 +53,6 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   std::string_view text = event.borrowText("text", message->text, &mended_text);
   if (event.ok()) {
     notifyName(view(message->user), buddy);
-    if ((message->flags & (PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE)) == 0) {
-      session->noteSpelling(buddy);
-    }
   }
   const bool has_rest = message->flags != 0 || message->nickname.size > 0 || message->xhtml.size > 0 ||
                         message->id.size > 0 || message->time != 0 || message->attachments_count > 0;
@@ -220,17 +217,16 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
   if (!event.ok()) {
     return event.result();
   }
-  SentMessages& sent = session->sentMessages();
-  if (!sent.has(view(receipt->id))) {
+  const SentMessages::Receipt known = session->sentMessages().takeReceipt(view(receipt->id));
+  if (known == SentMessages::Receipt::kUnknown) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} has sent no message with the id {}",
                                               inQuotes(view(receipt->user)), inQuotes(view(receipt->id))));
     return event.result();
   }
-  const bool wanted = sent.takeReceipt(view(receipt->id));
   if (receipt->state == PRISM_RECEIPT_FAILED) {
     return reportFailure(*receipt);
   }
-  if (wanted) {
+  if (known == SentMessages::Receipt::kWanted) {
     acknowledge(view(receipt->user), receipt->nickname.size == 0 ? view(receipt->buddy) : own_name, view(receipt->id));
   }
   if (sessions_.chat()) {
@@ -271,9 +267,6 @@ prism_result Guard::attention(const prism_attention* attention) {
   const std::string_view its_text = event.borrowText("text", attention->text, &mended_text);
   if (event.ok()) {
     notifyName(view(attention->user), name);
-    if (attention->nickname.size == 0) {
-      session->noteSpelling(name);
-    }
     std::string_view fitting = its_text;
     if (!event.isSmall()) {
       mended_text.assign(its_text);

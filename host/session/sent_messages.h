@@ -2,7 +2,6 @@
 // The ids of a user's last messages, by which receipts are checked. Only hashes are kept.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <string_view>
@@ -22,34 +21,38 @@ class SentMessages {
     if (messages_.size() < kMost) {
       messages_.reserve(kMost);
       messages_.push_back(message);
+      newest_ = messages_.size() - 1;
     } else {
-      messages_[next_] = message;
-      next_ = (next_ + 1) % kMost;
+      newest_ = (newest_ + 1) % kMost;
+      messages_[newest_] = message;
       forgotten_ = true;
     }
   }
 
-  // Returns true if the user may have sent a message with this id. After the first forgotten message, that is true for
-  // each id.
-  bool has(std::string_view id) const {
-    const std::size_t hash = std::hash<std::string_view>()(id);
-    return forgotten_ || std::any_of(messages_.begin(), messages_.end(),
-                                     [hash](const Message& message) { return message.hash == hash; });
-  }
+  enum class Receipt : unsigned char {
+    kUnknown,  // the user has sent no message with this id
+    kWanted,
+    kDone,
+  };
 
-  // Returns true if a message with this id needs a receipt, which is then taken as sent. A client may repeat an id.
-  bool takeReceipt(std::string_view id) {
+  // Returns whether a message with this id needs a receipt, which is then taken as sent. After the first forgotten
+  // message, each unknown id is taken for that of one. Looks at the newest messages first, since receipts come soon. A
+  // client may repeat an id.
+  Receipt takeReceipt(std::string_view id) {
     const std::size_t hash = std::hash<std::string_view>()(id);
     bool known = false;
-    for (Message& message : messages_) {
+    std::size_t place = newest_;
+    for (std::size_t i = 0; i < messages_.size(); ++i) {
+      Message& message = messages_[place];
       if (message.hash == hash) {
-        known = true;
         if (std::exchange(message.receipt_wanted, false)) {
-          return true;
+          return Receipt::kWanted;
         }
+        known = true;
       }
+      place = (place == 0 ? messages_.size() : place) - 1;
     }
-    return !known && forgotten_;
+    return known ? Receipt::kDone : forgotten_ ? Receipt::kWanted : Receipt::kUnknown;
   }
 
  private:
@@ -59,7 +62,7 @@ class SentMessages {
   };
 
   std::vector<Message> messages_;
-  std::size_t next_ = 0;  // the oldest message, once the vector is full
+  std::size_t newest_ = 0;
   bool forgotten_ = false;
 };
 

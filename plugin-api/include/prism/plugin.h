@@ -39,8 +39,9 @@
  *
  * Names
  *   The name of a buddy or a room becomes the local part of a JID. A nickname or an alias becomes a resource (RFC
- *   6122). JIDs have no case (RFC 7622 section 3.3): the name of a buddy comes back as the plugin has spelt it last in
- *   an event, and else as the user has typed it. Two names that XMPP compares as equal are one contact.
+ *   6122). JIDs have no case (RFC 7622 section 3.3): the name of a buddy comes back as the last buddy_changed() or
+ *   authorization_requested() has spelt it, and else as the user has typed it. Two names that XMPP compares as equal
+ *   are one contact.
  *   The user, the buddy and the room of a request are never empty. The nickname of join() may be, with raw XML.
  *   PRISM_ERR_ARGUMENT if a name in an event cannot be part of a JID: if it has more than 1,023 bytes (buddies and
  *   rooms: once escaped by XEP-0106), or a character that the stringprep profiles nodeprep or resourceprep prohibit,

@@ -182,12 +182,12 @@ TEST_F(MessagesTest, ContactsAreSpeltAsTheNetworkHasSpeltThemLast) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", "hi")),
             Lines{"message alice bob flags=0 text=hi"});
   const auto spell = [this](prism_str name) {
-    prism_message event{};
+    prism_buddy event{};
     event.struct_size = sizeof event;
     event.user = PRISM_STR("alice");
     event.buddy = name;
-    event.text = PRISM_STR("hello");
-    EXPECT_EQ(guard_.message(&event), PRISM_OK);
+    event.status = PRISM_STATUS_ONLINE;
+    EXPECT_EQ(guard_.buddyChanged(&event), PRISM_OK);
   };
   spell(PRISM_STR("Bob"));
   spell(PRISM_STR("\xC3\x89va"));
