@@ -152,9 +152,10 @@ TEST_P(InstructionsTest, AMessageTakesNoMoreThanBefore) {
       << line;
 }
 
-// Turns of the loop and calls of the plugin are sampled under load, so metrics cost a message next to nothing.
-TEST(MetricsInstructionsTest, AMessageTakesHalfAPercentMoreAtMost) {
-  constexpr double kMost = 1.005;
+// Turns of the loop and calls of the plugin are sampled under load, so metrics cost a message next to nothing. A busy
+// machine reads the same messages in more turns, and samples more of them.
+TEST(MetricsInstructionsTest, AMessageTakesOnePercentMoreAtMost) {
+  constexpr double kMost = 1.01;
   if (!hasValgrind()) {
     ASSERT_TRUE(mayBeSkipped()) << "valgrind is not installed";
     GTEST_SKIP() << "SKIPPED: instructions are not counted: valgrind is not installed";
