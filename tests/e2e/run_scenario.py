@@ -28,6 +28,7 @@ import environment
 HERE = Path(__file__).parent
 SKIPPED = 77
 BEHIND_PROSODY = ("echo_gateway_mode", "hostile_deliveries_gateway_mode", "hostile_soak", "lobby_gateway_mode",
+                  "mutated_stanzas_gateway_mode",
                   "purple_gateway_mode", "irc_rooms_gateway_mode", "irc_logins_gateway_mode")
 IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "irc_logins_gateway_mode"),
            "libpurple": ("purple_contacts_gateway_mode", "purple_contacts_server_mode", "purple_rooms_gateway_mode",

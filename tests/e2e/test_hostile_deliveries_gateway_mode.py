@@ -5,23 +5,14 @@ After each delivery the component's stream must still be open, and another user 
 """
 
 import asyncio
-import contextlib
 import re
 import unittest
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 
-from prosody import DOMAIN, Prosody, prosody
+from probe_gateway import COMPONENT, PROBE, ROOM, probe_gateway
 from scenario import Scenario
-from scene import scene
-from spectrum2 import Spectrum2, gateway_mode, spectrum2
-from xmpp_client import XmppClient
-from xmpp_muc import SELF, Here, Left, Refused
+from xmpp_muc import Left, Refused
 from xmpp_vcard import Card
 
-COMPONENT = "probe.example.test"
-PROBE = f"probe@{COMPONENT}"
-ROOM = f"lobby@{COMPONENT}"
 LARGE = 600_000  # bytes: above Prosody's limit for a component's stanza (512 KiB)
 MOST_PIECES = 16
 ROOMS = 20_000
@@ -29,107 +20,49 @@ CONTACTS = 350
 REASON = "no shouting in here"
 
 
-@dataclass
-class Gateway:
-    """A gateway with the probe and two users. Alice gets the deliveries, and Bob must notice nothing."""
-
-    test: Scenario
-    server: Prosody
-    spectrum: Spectrum2
-    log_in: Callable[[str], Awaitable[XmppClient]]
-    alice: XmppClient
-    bob: XmppClient
-
-    async def delivers(self, what: str) -> list[tuple[str, str]]:
-        """Delivers, and checks that nothing else is harmed. Returns the messages that Alice got."""
-        self.alice.say(PROBE, f"deliver {what}")
-        heard = await self.alice.receives_until(PROBE, "delivered")
-        await self.is_unharmed()
-        return heard
-
-    async def is_unharmed(self) -> None:
-        self.bob.say(PROBE, "get prism.plugin")
-        await self.bob.receives_until(PROBE, "value ")
-        self.test.assertEqual(self.server.component_streams(), (1, []), "streams of the component: begun, ended")
-        self.test.assertFalse(self.spectrum.ended)
-        self.test.assertEqual(self.spectrum.backends.exit_codes(), {})
-
-
 class HostileDeliveriesInGatewayMode(Scenario):
 
-    @contextlib.asynccontextmanager
-    async def gateway(self, *, exchanges: bool = False, **service: object) -> AsyncIterator[Gateway]:
-        with scene() as stage:
-            secret = stage.canaries.password("the component's secret")
-            async with contextlib.AsyncExitStack() as programs:
-                server = await programs.enter_async_context(prosody(stage.directory / "prosody", COMPONENT, secret))
-                mode = gateway_mode(COMPONENT, server.component_port, secret, stage.directory / "users.sqlite")
-                mode["service"] |= service
-                spectrum = await programs.enter_async_context(
-                    spectrum2(stage.directory / "spectrum2", "probe", mode))
-                await spectrum.logs(r"Component: Connected")
-                passwords = {}
-
-                async def log_in(name: str) -> XmppClient:
-                    client = await programs.enter_async_context(XmppClient(f"{name}@{DOMAIN}", passwords[name]))
-                    await client.log_in(server.client_port)
-                    return client
-
-                users = []
-                for name in ("alice", "bob"):
-                    passwords[name] = stage.canaries.password(f"{name}'s password")
-                    server.add_user(name, passwords[name])
-                    user = await log_in(name)
-                    if exchanges:
-                        await user.announces_roster_exchange()
-                    await user.register(COMPONENT, name, stage.canaries.password(f"{name}'s password in the probe"))
-                    await user.sees(COMPONENT, "online")
-                    user.say(PROBE, "get prism.plugin")
-                    await user.receives_until(PROBE, "value ")
-                    users.append(user)
-                yield Gateway(self, server, spectrum, log_in, *users)
-
     async def test_a_large_text_comes_in_pieces(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             heard = await gateway.delivers(f"text {LARGE} x")
             self.assertLessEqual(len(heard), MOST_PIECES)
             self.assertEqual("".join(text for _, text in heard), "x" * LARGE)
             self.assertEqual({sender for sender, _ in heard}, {PROBE})
 
     async def test_a_text_that_is_far_too_large_ends_with_a_mark(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             heard = await gateway.delivers(f"text {LARGE} &")
             self.assertLessEqual(len(heard), MOST_PIECES + 1)
             self.assertRegex(heard[0][1], "^&{1000}")
             self.assertRegex(heard[-1][1], "[^&]+$")
 
     async def test_large_markup_is_left_out(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             self.assertEqual(await gateway.delivers(f"xhtml {LARGE}"), [(PROBE, "with markup")])
 
     async def test_large_fields_of_other_events_are_bounded(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             for what in (f"invitation {10 * LARGE}", f"alias {LARGE}", f"group {LARGE}", f"status {LARGE}",
                          f"attention {LARGE}", f"attachment {LARGE}"):
                 with self.subTest(what):
                     await gateway.delivers(what)
 
     async def test_large_texts_of_rooms_are_bounded(self) -> None:
-        async with self.gateway() as gateway:
-            await self.enters(gateway, "anne")
+        async with probe_gateway(self) as gateway:
+            await gateway.enters("anne")
             for what in (f"topic {LARGE}", f"participant-status {LARGE}", f"kick anne {'shout ' * 100}"):
                 with self.subTest(what[:30]):
                     await gateway.delivers(what)
 
     async def test_images_become_attachments(self) -> None:
         for oob_split in (0, 1):
-            async with self.gateway(oob_split=oob_split) as gateway:
+            async with probe_gateway(self, oob_split=oob_split) as gateway:
                 heard = await gateway.delivers("images")
                 self.assertIn((PROBE, "before and after"), heard, f"{oob_split=}")
                 self.assertEqual(gateway.alice.attachments(), ["http://files.test/1.png", "http://files.test/2.png"])
 
     async def test_a_huge_room_list_is_cut_and_says_so(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             await gateway.delivers(f"rooms {ROOMS}")
             items = await gateway.alice.items_of(COMPONENT)
             await gateway.is_unharmed()
@@ -140,9 +73,9 @@ class HostileDeliveriesInGatewayMode(Scenario):
             self.assertTrue(numbers & {ROOMS - len(items), ROOMS - len(items) + 1}, f"{len(items)} items, {numbers}")
 
     async def test_a_kicked_user_sees_why_and_can_come_back(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             for _ in range(2):
-                await self.enters(gateway, "anne")
+                await gateway.enters("anne")
                 await gateway.delivers(f"kick anne {REASON}")
                 left, refused = await gateway.alice.sees_in_room(ROOM, 2)
                 self.assertIsInstance(left, Left)
@@ -151,8 +84,8 @@ class HostileDeliveriesInGatewayMode(Scenario):
                 self.assertIn(REASON, refused.text)
 
     async def test_a_kicked_user_with_two_clients_can_come_back(self) -> None:
-        async with self.gateway() as gateway:
-            await self.enters(gateway, "anne")
+        async with probe_gateway(self) as gateway:
+            await gateway.enters("anne")
             second = await gateway.log_in("alice")
             second.shows("online", to=COMPONENT)
             await second.sees(COMPONENT, "online")
@@ -163,8 +96,8 @@ class HostileDeliveriesInGatewayMode(Scenario):
             await gateway.alice.receives_until(PROBE, "join lobby nickname=anne")
 
     async def test_names_that_no_jid_can_have_never_seem_to_be_the_gateway(self) -> None:
-        async with self.gateway() as gateway:
-            await self.enters(gateway, "anne")
+        async with probe_gateway(self) as gateway:
+            await gateway.enters("anne")
             heard = await gateway.delivers("bad-names")
             self.assertEqual([(sender, text) for sender, text in heard if "@" not in sender], [])
             await gateway.alice.sees(COMPONENT, "online")
@@ -172,7 +105,7 @@ class HostileDeliveriesInGatewayMode(Scenario):
             self.assertEqual([event for event in events if not event.nickname], [])
 
     async def test_a_large_picture_is_left_out_of_a_vcard(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             asking = asyncio.create_task(gateway.alice.card_of(f"bert@{COMPONENT}"))
             await gateway.alice.receives_until(PROBE, "vcard_wanted bert")
             gateway.alice.say(PROBE, "vcard bert 400000")
@@ -180,7 +113,7 @@ class HostileDeliveriesInGatewayMode(Scenario):
             await gateway.is_unharmed()
 
     async def test_contacts_of_all_sessions_fit_into_one_stanza(self) -> None:
-        async with self.gateway(exchanges=True) as gateway:
+        async with probe_gateway(self, exchanges=True) as gateway:
             heard, sizes = [], []
             for first in (0, CONTACTS):
                 heard = await gateway.delivers(f"contacts {first} {CONTACTS}")
@@ -195,22 +128,16 @@ class HostileDeliveriesInGatewayMode(Scenario):
             self.assertTrue(any("more contacts" in text for _, text in heard), heard)
 
     async def test_raw_stanzas_that_spectrum_writes_wrongly_are_refused(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             for what in ("longer-jids", "long-prefix", "empty-errors", "form-lines", "form-layout", "correction"):
                 with self.subTest(what):
                     await gateway.delivers(f"raw {what}")
 
     async def test_a_large_goodbye_is_bounded(self) -> None:
-        async with self.gateway() as gateway:
+        async with probe_gateway(self) as gateway:
             gateway.alice.say(PROBE, f"deliver disconnect {LARGE}")
             await gateway.alice.sees(COMPONENT, "offline")
             await gateway.is_unharmed()
-
-    async def enters(self, gateway: Gateway, nickname: str) -> None:
-        gateway.alice.join(ROOM, nickname)
-        await gateway.alice.receives_until(PROBE, f"join lobby nickname={nickname}")
-        await gateway.delivers(f"enter {nickname}")
-        self.assertEqual(await gateway.alice.sees_in_room(ROOM), [Here(nickname, codes=SELF)])
 
 
 if __name__ == "__main__":
