@@ -41,6 +41,11 @@ def spectrum2_dir() -> Path:
     return Path(os.environ.get("PRISM_SPECTRUM2") or Path(cache) / "prism" / "spectrum2").absolute()
 
 
+def peer_backend(peer: str) -> Path:
+    """The program of one of Spectrum 2's own backends: see install-peer.sh."""
+    return spectrum2_dir() / f"spectrum2_{peer}_backend"
+
+
 def libpurple_modules_of_peer() -> Path:
     """The directory of libpurple's modules that belong to spectrum2_libpurple_backend: see install-peer.sh."""
     return spectrum2_dir() / "root/usr/lib/x86_64-linux-gnu/purple-2"

@@ -28,12 +28,12 @@ import environment
 HERE = Path(__file__).parent
 SKIPPED = 77
 BEHIND_PROSODY = ("echo_gateway_mode", "hostile_deliveries_gateway_mode", "hostile_soak", "lobby_gateway_mode",
-                  "mutated_stanzas_gateway_mode",
+                  "moved_database_gateway_mode", "mutated_stanzas_gateway_mode",
                   "purple_gateway_mode", "irc_rooms_gateway_mode", "irc_logins_gateway_mode")
 IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "irc_logins_gateway_mode"),
            "libpurple": ("purple_contacts_gateway_mode", "purple_contacts_server_mode", "purple_rooms_gateway_mode",
                          "purple_rooms_server_mode")}
-ON_IRC = ("hostile_soak", "irc_server_mode", *IN_PEER["libcommuni"])
+ON_IRC = ("hostile_soak", "irc_server_mode", "moved_database_gateway_mode", *IN_PEER["libcommuni"])
 WITH_PROSODY = (*BEHIND_PROSODY, *IN_PEER["libpurple"])
 ON_MACHINES = ("engines_server_mode", "silenced_server_mode", "slurm_server_mode",
                "ssh_workers_server_mode")
@@ -114,7 +114,7 @@ def find_programs_under_test() -> None:
 def install_peer(peer: str) -> None:
     """Makes spectrum2_PEER_backend the backend of the scenario."""
     install(HERE / "install-peer.sh", environment.spectrum2_dir(), peer)
-    os.environ["PRISM_HOST"] = str(environment.spectrum2_dir() / f"spectrum2_{peer}_backend")
+    os.environ["PRISM_HOST"] = str(environment.peer_backend(peer))
     os.environ["PRISM_PEER"] = peer
 
 
@@ -131,6 +131,9 @@ def set_up(scenario: str, peer: str) -> None:
     if scenario == "slurm_server_mode":
         find_slurm()
     install(HERE / "install-spectrum2.sh", environment.spectrum2_dir())
+    if scenario == "moved_database_gateway_mode":
+        for each in IN_PEER:
+            install(HERE / "install-peer.sh", environment.spectrum2_dir(), each)
     if peer:
         install_peer(peer)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ports import LOOPBACK
 from prosody import DOMAIN, ROOMS, prosody
 from scenario import Scenario
-from scene import Scene, scene
+from scene import scene
 from spectrum2 import gateway_mode, spectrum2
 from xmpp_client import XmppClient
 from xmpp_muc import CREATED, SELF, Here, Left, Said, Subject

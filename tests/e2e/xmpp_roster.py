@@ -67,6 +67,10 @@ class Roster(XmppStream):
         await self._changes.until(lambda: contact not in self._contacts, seconds,
                                   lambda: f"{contact} to be no contact: {self._contacts.get(contact)}")
 
+    def contacts(self) -> set[str]:
+        """The JIDs in the roster."""
+        return set(self._contacts)
+
     async def announces_roster_exchange(self) -> None:
         """Announces that gateways may suggest whole rosters to this client. Call it after log_in()."""
         self._xmpp.register_plugin("xep_0115")
