@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kQuery = "prism_plugin_query";
 constexpr const char* kReplaced = "it has been changed since it was looked at";
 
-constexpr prism_result kLowestResult = PRISM_ERR_MEMORY;
+constexpr prism_result kLowestResult = PRISM_ERR_ENDED;
 
 std::string_view orNull(const char* text) { return text ? text : "(NULL)"; }
 

@@ -104,14 +104,18 @@ typedef int32_t prism_result;
 
 enum {
   PRISM_OK = 0,
-  PRISM_PENDING = 1,       /* of stop(): the plugin is not done yet, and calls stopped() later */
-  PRISM_ERR_FAILED = -1,   /* of create() and start(): the last error that was logged on [main] is the reason */
-  PRISM_ERR_ARGUMENT = -2, /* an argument is invalid; the host has logged which one */
-  PRISM_ERR_NO_USER = -3,  /* the user has no session; the event was dropped, and the host has logged it */
-  PRISM_ERR_THREAD = -4,   /* a [main] function was called on another thread */
-  PRISM_ERR_STATE = -5,    /* the plugin, the session or the room is not in the state for this call */
-  PRISM_ERR_SYSTEM = -6,   /* a system call has failed; errno is the reason */
-  PRISM_ERR_MEMORY = -7    /* out of memory, or too many objects of this kind */
+  PRISM_PENDING = 1,           /* of stop(): the plugin is not done yet, and calls stopped() later */
+  PRISM_ERR_FAILED = -1,       /* of create() and start(): the last error that was logged on [main] is the reason */
+  PRISM_ERR_ARGUMENT = -2,     /* an argument is invalid; the host has logged which one */
+  PRISM_ERR_NO_USER = -3,      /* the user has no session; the event was dropped, and the host has logged it */
+  PRISM_ERR_THREAD = -4,       /* a [main] function was called on another thread */
+  PRISM_ERR_STATE = -5,        /* the plugin, the session or the room is not in the state for this call */
+  PRISM_ERR_SYSTEM = -6,       /* a system call has failed; errno is the reason */
+  PRISM_ERR_MEMORY = -7,       /* out of memory */
+  PRISM_ERR_LIMIT = -8,        /* too many objects of this kind are open, or the call comes too often */
+  PRISM_ERR_TOO_LARGE = -9,    /* one object, such as a file, is larger than its limit */
+  PRISM_ERR_UNSUPPORTED = -10, /* this host, or its configuration, does not have the function */
+  PRISM_ERR_ENDED = -11        /* the object of this id has existed, and has ended. This is no fault */
 };
 
 /* --------------------------------------------------------------------------------------------------- times */

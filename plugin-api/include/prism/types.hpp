@@ -21,14 +21,18 @@ namespace prism {
 // The result of a function of the host, and of start() and stop() of a plugin.
 enum class Result : std::int32_t {
   Ok = PRISM_OK,
-  Pending = PRISM_PENDING,           // of stop(): the plugin calls Host::stopped() later
-  Failed = PRISM_ERR_FAILED,         // of start(): the last error that was logged is the reason
-  BadArgument = PRISM_ERR_ARGUMENT,  // an argument is invalid; the host has logged which one
-  NoUser = PRISM_ERR_NO_USER,        // the user has no session; the event was dropped
-  WrongThread = PRISM_ERR_THREAD,    // a [main] function was called on another thread
-  WrongState = PRISM_ERR_STATE,      // the plugin, the session or the room is not in the state for this call
-  SystemError = PRISM_ERR_SYSTEM,    // a system call has failed; errno is the reason
-  NoMemory = PRISM_ERR_MEMORY,       // out of memory, or too many objects of this kind
+  Pending = PRISM_PENDING,              // of stop(): the plugin calls Host::stopped() later
+  Failed = PRISM_ERR_FAILED,            // of start(): the last error that was logged is the reason
+  BadArgument = PRISM_ERR_ARGUMENT,     // an argument is invalid; the host has logged which one
+  NoUser = PRISM_ERR_NO_USER,           // the user has no session; the event was dropped
+  WrongThread = PRISM_ERR_THREAD,       // a [main] function was called on another thread
+  WrongState = PRISM_ERR_STATE,         // the plugin, the session or the room is not in the state for this call
+  SystemError = PRISM_ERR_SYSTEM,       // a system call has failed; errno is the reason
+  NoMemory = PRISM_ERR_MEMORY,          // out of memory
+  LimitReached = PRISM_ERR_LIMIT,       // too many objects of this kind are open, or the call comes too often
+  TooLarge = PRISM_ERR_TOO_LARGE,       // one object, such as a file, is larger than its limit
+  Unsupported = PRISM_ERR_UNSUPPORTED,  // this host, or its configuration, does not have the function
+  Ended = PRISM_ERR_ENDED,              // the object of this id has existed, and has ended. This is no fault
 };
 
 // Milliseconds since 1970-01-01 00:00 UTC. 0 means 'now' or 'not given'.

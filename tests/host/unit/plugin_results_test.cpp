@@ -39,7 +39,7 @@ TEST_F(PluginResultsTest, KnownOnesAreNoFaults) {
   EXPECT_TRUE(plugin().create(nullptr));
   EXPECT_TRUE(plugin().start());
   EXPECT_TRUE(plugin().stop());
-  for (result_ = PRISM_ERR_FAILED; result_ >= PRISM_ERR_MEMORY; --result_) {
+  for (result_ = PRISM_ERR_FAILED; result_ >= PRISM_ERR_ENDED; --result_) {
     EXPECT_FALSE(plugin().create(nullptr));
     EXPECT_FALSE(plugin().start());
   }
@@ -49,7 +49,7 @@ TEST_F(PluginResultsTest, KnownOnesAreNoFaults) {
 }
 
 TEST_F(PluginResultsTest, OthersOfCreateAndStartAreFailures) {
-  for (const prism_result result : {PRISM_PENDING + 0, 2, PRISM_ERR_MEMORY - 1, -1000}) {
+  for (const prism_result result : {PRISM_PENDING + 0, 2, PRISM_ERR_ENDED - 1, -1000}) {
     result_ = result;
     EXPECT_FALSE(plugin().create(nullptr)) << result;
     EXPECT_FALSE(plugin().start()) << result;
