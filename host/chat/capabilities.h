@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
-// What a network can do in each kind of conversation, as the plugin has told, and which requests of the user it
+// What a network can do in its conversations, as the plugin has told, and which requests of the user it
 // permits.
 #pragma once
 
 #include "host/chat/conversation_name.h"
 #include "host/chat/reactions.h"
+#include <prism/chat.h>
 
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,7 +22,7 @@ namespace prism::host {
 // Why a request of the user is refused before the plugin gets it.
 enum class ChatRefusal {
   kNone,
-  kUnsupported,      // the network cannot do it in this kind of conversation
+  kUnsupported,      // the network cannot do it in this conversation
   kTooOld,           // the message is too old for it
   kUnknownReaction,  // the network does not take this reaction
   kTooManyOfUser,    // on one message
@@ -53,23 +55,33 @@ class ChatCapabilities {
 // The sentence that the user gets. `what` is 'edited' and the like, for kUnsupported and kTooOld.
 std::string refusalText(ChatRefusal refusal, std::string_view what);
 
-// The capabilities for each kind: of all users, or of one.
-class CapabilitiesByKind {
+// All capabilities of all users, or of one.
+class Capabilities {
  public:
-  void set(ConversationKind kind, ChatCapabilities capabilities) { at(kind) = std::move(capabilities); }
+  static constexpr std::size_t kMostNames = 1000;
 
-  // Returns nullptr if there are none for this kind.
-  const ChatCapabilities* find(ConversationKind kind) const {
-    const auto& found = const_cast<CapabilitiesByKind*>(this)->at(kind);
-    return found ? &*found : nullptr;
+  // Sets those of one contact or, with kRoom and kPrivate, of one room; without a name, those of all of the kind.
+  // Removes them if there are no flags. Returns false if there are too many names.
+  bool set(const ConversationName& of, ChatCapabilities capabilities);
+
+  // Returns nullptr if there are none, or if the kind can have none. Those of a name count before those of the kind.
+  const ChatCapabilities* find(const ConversationName& conversation) const {
+    if (indexOf(conversation.kind) >= kinds_.size()) {
+      return nullptr;
+    }
+    const ChatCapabilities* of_name = names_.empty() ? nullptr : findName(conversation);
+    const auto& of_kind = kinds_[indexOf(conversation.kind)];
+    return of_name ? of_name : of_kind ? &*of_kind : nullptr;
   }
 
  private:
-  std::optional<ChatCapabilities>& at(ConversationKind kind) {
-    return kinds_[static_cast<std::size_t>(kind) - static_cast<std::size_t>(ConversationKind::kContact)];
+  static std::size_t indexOf(ConversationKind kind) {
+    return static_cast<std::size_t>(kind) - static_cast<std::size_t>(ConversationKind::kContact);
   }
+  const ChatCapabilities* findName(const ConversationName& conversation) const;
 
   std::array<std::optional<ChatCapabilities>, 3> kinds_;
+  std::map<std::string, ChatCapabilities, std::less<>> names_;
 };
 
 }  // namespace prism::host

@@ -13,7 +13,7 @@ struct ChatState {
   explicit ChatState(ChatMode its_mode) : mode(its_mode) {}
 
   const ChatMode mode;
-  CapabilitiesByKind capabilities;  // of all users
+  Capabilities capabilities;  // of all users
   ChatMemory memory{ChatMemory::Limits{}};
 };
 
@@ -21,7 +21,7 @@ struct ChatState {
 struct SessionChat {
   explicit SessionChat(ChatState& all) : memory(all.memory) {}
 
-  CapabilitiesByKind capabilities;  // they count before those of all users
+  Capabilities capabilities;  // they count before those of all users
   UserMemory memory;
 };
 

@@ -2,7 +2,7 @@
 // The name of a conversation of one user.
 #pragma once
 
-#include <prism/chat.h>
+#include <prism/types.h>
 
 #include <cstdint>
 #include <string>
@@ -11,9 +11,10 @@
 namespace prism::host {
 
 enum class ConversationKind : std::uint32_t {
-  kContact = PRISM_CHAT_CONTACT,
-  kRoom = PRISM_CHAT_ROOM,
-  kPrivate = PRISM_CHAT_PRIVATE,
+  kContact = PRISM_CONVERSATION_CONTACT,
+  kRoom = PRISM_CONVERSATION_ROOM,
+  kPrivate = PRISM_CONVERSATION_PRIVATE,
+  kHost = PRISM_CONVERSATION_HOST,
 };
 
 // Borrows its strings.

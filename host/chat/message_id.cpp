@@ -25,8 +25,6 @@ bool isPlainId(std::string_view id) {
   });
 }
 
-bool isClientId(std::string_view id) { return isPlainId(id) && !id.starts_with(kMadeUpId); }
-
 std::string stanzaIdOf(std::string_view network_id) {
   if (isKept(network_id)) {
     return std::string(network_id);

@@ -12,13 +12,6 @@ namespace prism::host {
 
 inline constexpr std::size_t kLongestNetworkId = 1023;  // bytes
 
-// The host gives such ids to messages and requests of the user that have none. No client knows them.
-inline constexpr std::string_view kMadeUpId = "prism-own-";
-inline constexpr std::string_view kRequestId = "prism-request-";
-
-// Returns true for the id of a client that stanzas can refer to.
-bool isClientId(std::string_view id);
-
 // Returns true if an id can be in any attribute of a stanza: at most 255 printable ASCII characters, without the space
 // and those that XML escapes. Spectrum writes the id of an edit (XEP-0308) without escaping it.
 bool isPlainId(std::string_view id);

@@ -20,6 +20,7 @@ RememberedMessage::Owner RememberedMessage::make(const MessageFacts& facts, Cloc
 RememberedMessage::RememberedMessage(const MessageFacts& facts, Clock::time_point sent)
     : sent_(sent),
       used_(sent),
+      request_(facts.request),
       network_id_size_(static_cast<std::uint32_t>(facts.network_id.size())),
       client_id_size_(static_cast<std::uint32_t>(facts.client_id.size())),
       author_size_(static_cast<std::uint32_t>(facts.author.size())),
@@ -43,7 +44,8 @@ void RememberedMessage::Release::operator()(RememberedMessage* message) const {
 
 MessageFacts RememberedMessage::facts() const {
   const char* author = bytes() + network_id_size_ + client_id_size_;
-  return {networkId(), clientId(), {author, author_size_}, {author + author_size_, text_size_}, own_, is_cut_};
+  return {networkId(), request_, clientId(), {author, author_size_}, {author + author_size_, text_size_},
+          own_,        is_cut_};
 }
 
 }  // namespace prism::host

@@ -20,6 +20,7 @@ class UserMemory;
 // What is known of a message. Borrows its strings.
 struct MessageFacts {
   std::string_view network_id = {};  // empty if the network has not told it yet
+  std::uint64_t request = 0;         // the number of the request; only of the user's own messages, 0 if it had none
   std::string_view client_id = {};   // the id that the user's client gave; only of the user's own messages
   std::string_view author = {};      // in a room: the nickname
   std::string_view text = {};        // without the quote of another message
@@ -48,6 +49,7 @@ class RememberedMessage {
   MessageFacts facts() const;
   std::string_view networkId() const { return {bytes(), network_id_size_}; }
   std::string_view clientId() const { return {bytes() + network_id_size_, client_id_size_}; }
+  std::uint64_t request() const { return request_; }
   bool own() const { return own_; }
   Clock::time_point sent() const { return sent_; }
   const Reactions& reactions() const { return reactions_; }
@@ -82,12 +84,14 @@ class RememberedMessage {
   Clock::time_point sent_;
   Clock::time_point used_;  // the last use, which makes it the newest of the user and of all
   Reactions reactions_;
+  const std::uint64_t request_;
   const std::uint32_t network_id_size_;
   const std::uint32_t client_id_size_;
   const std::uint32_t author_size_;
   const std::uint32_t text_size_;
   const bool own_;
   const bool is_cut_;
+  bool marked_ = false;  // the network has been told that the user has read up to this message
 };
 
 // A list of messages that owns none of them. kLinks is the member of RememberedMessage that holds this list together.

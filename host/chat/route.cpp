@@ -6,9 +6,6 @@
 namespace prism::host {
 namespace {
 
-constexpr std::uint32_t kUsesOfIds =
-    PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT | PRISM_CHAT_CAN_REPLY | PRISM_CHAT_CAN_REACT;
-
 bool isLowerOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 // Returns true for a domain of ASCII that is a domain name (RFC 1123 section 2.1), or looks like an address. Swiften
@@ -66,7 +63,7 @@ Route routeOf(const RouteQuestion& question, const JidStyle& style) {
   if (question.mode == ChatMode::kTyped) {
     return Route::kMode;
   }
-  if ((question.capabilities & kUsesOfIds) == 0) {
+  if (question.capabilities == 0) {
     return Route::kNoUse;
   }
   if (!question.has_id) {

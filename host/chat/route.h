@@ -21,7 +21,7 @@ enum class Route {
   kRaw,
   // Typed, because
   kMode,      // the administrator wants it so
-  kNoUse,     // the network has no edits, retractions, replies or reactions: an id would only make clients offer them
+  kNoUse,     // the conversation has no capabilities: an id would only make clients offer what cannot be done
   kNoId,      // the network has no id for this message
   kCarbon,    // Spectrum makes carbons of typed messages only
   kHeadline,  // a notice is not referred to
@@ -31,7 +31,7 @@ enum class Route {
 
 struct RouteQuestion {
   ChatMode mode = ChatMode::kAuto;
-  std::uint32_t capabilities = 0;  // PRISM_CHAT_CAN_... of this kind of conversation
+  std::uint32_t capabilities = 0;  // PRISM_CHAT_CAN_... of the conversation
   ConversationName conversation;
   std::string_view nickname = {};  // in a room: the author; empty: the room itself
   bool has_id = false;

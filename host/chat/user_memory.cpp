@@ -27,13 +27,14 @@ bool isQuotedBy(const RememberedMessage& message, std::string_view quoted) {
 UserMemory::~UserMemory() { forgetAll(); }
 
 void UserMemory::remember(const ConversationName& conversation, const MessageFacts& facts, Clock::time_point now) {
-  if (facts.network_id.empty() && facts.client_id.empty()) {
+  if (facts.network_id.empty() && facts.client_id.empty() && facts.request == 0) {
     return;
   }
   if (facts.own && !facts.network_id.empty()) {
     const auto isSame = [&](const RememberedMessage& m) { return m.networkId() == facts.network_id; };
     if (RememberedMessage* old = search(find(conversation), isSame)) {
       MessageFacts merged = old->facts();
+      merged.request = facts.request == 0 ? merged.request : facts.request;
       merged.client_id = either(facts.client_id, merged.client_id);
       merged.author = either(facts.author, merged.author);
       if (!facts.text.empty()) {
@@ -53,12 +54,11 @@ void UserMemory::remember(const ConversationName& conversation, const MessageFac
   limit();
 }
 
-bool UserMemory::accept(const ConversationName& conversation, std::string_view client_id, std::string_view network_id,
+bool UserMemory::accept(const ConversationName& conversation, std::uint64_t request, std::string_view network_id,
                         Clock::time_point now) {
   const ConversationMemory* its_conversation = find(conversation);
-  RememberedMessage* sent = search(its_conversation, [&](const RememberedMessage& m) {
-    return m.own() && !client_id.empty() && m.clientId() == client_id;
-  });
+  RememberedMessage* sent =
+      search(its_conversation, [&](const RememberedMessage& m) { return request != 0 && m.request() == request; });
   if (!sent || network_id.empty() || !sent->networkId().empty()) {
     return false;
   }
@@ -104,10 +104,27 @@ void UserMemory::react(const RememberedMessage* message, std::string_view sender
   limit();
 }
 
+const RememberedMessage* UserMemory::takeUnread(const ConversationName& conversation) {
+  const ConversationMemory* its_conversation = find(conversation);
+  RememberedMessage* last = search(its_conversation, [](const RememberedMessage& m) { return !m.own() || m.marked_; });
+  if (!last || last->marked_) {
+    return nullptr;
+  }
+  for (RememberedMessage* message = last; message && !message->marked_;
+       message = its_conversation->messages_.before(message)) {
+    message->marked_ = true;
+  }
+  return last;
+}
+
 const RememberedMessage* UserMemory::findByNetworkId(const ConversationName& conversation,
                                                      std::string_view network_id) const {
   return search(find(conversation),
                 [&](const RememberedMessage& m) { return !network_id.empty() && m.networkId() == network_id; });
+}
+
+const RememberedMessage* UserMemory::findByRequest(const ConversationName& conversation, std::uint64_t request) const {
+  return search(find(conversation), [&](const RememberedMessage& m) { return request != 0 && m.request() == request; });
 }
 
 const RememberedMessage* UserMemory::findByStanzaId(const ConversationName& conversation,
@@ -180,6 +197,7 @@ RememberedMessage* UserMemory::add(ConversationMemory* conversation, RememberedM
 RememberedMessage* UserMemory::replace(RememberedMessage* old, const MessageFacts& facts, Clock::time_point now) {
   auto message = RememberedMessage::make(facts, old->sent_);
   message->used_ = now;
+  message->marked_ = old->marked_;
   ConversationMemory* conversation = old->conversation_;
   RememberedMessage* next = old->in_conversation_.next;
   const auto taken = take(old);

@@ -8,6 +8,7 @@
 #include "host/chat/remembered_message.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -38,7 +39,7 @@ class UserMemory {
   UserMemory(const UserMemory&) = delete;
   UserMemory& operator=(const UserMemory&) = delete;
 
-  // Remembers a message, as the last one of its conversation. A message with neither id is not remembered. If the
+  // Remembers a message, as the last one of its conversation. A message with no id is not remembered. If the
   // user's own message is known already by its network_id, as when a room echoes it, the two become one in the place of
   // the old one: the facts that are given replace the old ones. For messages of others, that search would take too long
   // each time: of two with the same id, the newer one is found.
@@ -46,7 +47,7 @@ class UserMemory {
 
   // The network has told its id of a message of the user. Returns false if the message is not known, or if its id is
   // known already.
-  bool accept(const ConversationName& conversation, std::string_view client_id, std::string_view network_id,
+  bool accept(const ConversationName& conversation, std::uint64_t request, std::string_view network_id,
               Clock::time_point now);
 
   // The message has a new text.
@@ -58,8 +59,14 @@ class UserMemory {
   // Replaces the reactions of a sender to a message; the empty name is the user. `set` must be within the limits.
   void react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set, Clock::time_point now);
 
+  // The user has read all of a conversation. Returns the last message of others if it has a network_id, and was not
+  // returned before: nothing before it will be returned either. Otherwise returns nullptr.
+  const RememberedMessage* takeUnread(const ConversationName& conversation);
+
   // Each returns nullptr if there is no such message.
   const RememberedMessage* findByNetworkId(const ConversationName& conversation, std::string_view network_id) const;
+  // A message of the user.
+  const RememberedMessage* findByRequest(const ConversationName& conversation, std::uint64_t request) const;
   // By the id of a stanza: the one that the user's client gave, or the one that the host has sent.
   const RememberedMessage* findByStanzaId(const ConversationName& conversation, std::string_view stanza_id) const;
   // The last message of others or, with `own`, of the user.

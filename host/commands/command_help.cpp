@@ -23,16 +23,16 @@ constexpr std::string_view kAction = "/me TEXT - says what you do";
 constexpr std::string_view kHelp = "/help [COMMAND] - shows this, or more about one command";
 
 constexpr std::pair<std::uint32_t, std::string_view> kPlaces[] = {
-    {PRISM_COMMAND_IN_CHAT, "in a chat with a contact"},
-    {PRISM_COMMAND_IN_ROOM, "in a room"},
-    {PRISM_COMMAND_IN_PRIVATE, "in a private chat with a participant of a room"},
-    {PRISM_COMMAND_IN_HOST, "in a chat with the gateway's own contact"},
+    {PRISM_CONVERSATION_CONTACT, "in a chat with a contact"},
+    {PRISM_CONVERSATION_ROOM, "in a room"},
+    {PRISM_CONVERSATION_PRIVATE, "in a private chat with a participant of a room"},
+    {PRISM_CONVERSATION_HOST, "in a chat with the gateway's own contact"},
 };
 
 std::string placesOf(const CommandDefinition& command) {
   std::string places;
-  for (const auto& [where, phrase] : kPlaces) {
-    if ((command.where & where) != 0) {
+  for (const auto& [kind, phrase] : kPlaces) {
+    if ((command.where & PRISM_CONVERSATION_BIT(kind)) != 0) {
       places.append(places.empty() ? "" : ", or ").append(phrase);
     }
   }
@@ -90,7 +90,7 @@ std::string usageOf(const CommandDefinition& command) {
 
 std::string listCommands(const UsableCommands& usable) {
   std::string text = "What you can type (//text sends a text that begins with a slash):";
-  if (usable.where != PRISM_COMMAND_IN_HOST) {
+  if (usable.kind != PRISM_CONVERSATION_HOST) {
     text.append("\n").append(kAction);
   }
   for (const CommandDefinition& command : usable.set.commands) {

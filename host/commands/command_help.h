@@ -13,10 +13,12 @@ namespace prism::host {
 // The commands that a user can type in a conversation: those of a set for this kind of conversation.
 struct UsableCommands {
   const CommandSet& set;
-  std::uint32_t where;  // one PRISM_COMMAND_IN_...
-  bool admin;           // the user is an administrator
+  std::uint32_t kind;  // of the conversation: PRISM_CONVERSATION_...
+  bool admin;          // the user is an administrator
 
-  bool has(const CommandDefinition& command) const { return (command.where & where) != 0 && (admin || !command.admin); }
+  bool has(const CommandDefinition& command) const {
+    return (command.where & PRISM_CONVERSATION_BIT(kind)) != 0 && (admin || !command.admin);
+  }
 };
 
 // How a command is typed: "/kick [#CHANNEL] NICK [REASON]".

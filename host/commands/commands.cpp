@@ -88,7 +88,7 @@ prism_result Commands::answer(Id id, std::uint32_t outcome, prism_str text) {
 
 void Commands::run(const Conversation& conversation, std::string_view name, std::string_view rest) {
   const auto set = set_;  // the plugin may replace it
-  const UsableCommands usable{*set, conversation.where, isAdmin(conversation.user)};
+  const UsableCommands usable{*set, conversation.kind, isAdmin(conversation.user)};
   const std::string folded = foldedName(name);
   const CommandDefinition* command = set->find(folded);
   if (folded == "help") {
@@ -139,7 +139,7 @@ void Commands::runDefined(const Conversation& conversation, const CommandDefinit
   SecretVector<SecretString> text(1, SecretString(rest));
   prism_invocation invocation{};
   invocation.struct_size = sizeof invocation;
-  invocation.where = conversation.where;
+  invocation.kind = conversation.kind;
   invocation.id = open(conversation, command);
   invocation.user = borrowed(conversation.user);
   invocation.buddy = borrowed(conversation.buddy);
@@ -155,7 +155,7 @@ void Commands::runDefined(const Conversation& conversation, const CommandDefinit
 }
 
 std::string Commands::help(const Conversation& conversation, std::string_view rest) const {
-  const UsableCommands usable{*set_, conversation.where, isAdmin(conversation.user)};
+  const UsableCommands usable{*set_, conversation.kind, isAdmin(conversation.user)};
   if (rest.empty()) {
     return listCommands(usable);
   }
@@ -207,7 +207,7 @@ void Commands::reply(const Conversation& conversation, const std::string& text) 
   if (!session) {
     return;
   }
-  if (conversation.where == PRISM_COMMAND_IN_HOST) {
+  if (conversation.kind == PRISM_CONVERSATION_HOST) {
     prompts_.reply(conversation.user, text);
     return;
   }
@@ -217,10 +217,10 @@ void Commands::reply(const Conversation& conversation, const std::string& text) 
   message.buddy = borrowed(conversation.buddy);
   message.text = borrowed(text);
   // The user may have left the room since. Then the message comes from the room as from a contact.
-  if (conversation.where != PRISM_COMMAND_IN_CHAT && session->findRoom(conversation.buddy)) {
-    const bool in_room = conversation.where == PRISM_COMMAND_IN_ROOM;
-    message.flags = in_room ? PRISM_MESSAGE_ROOM : PRISM_MESSAGE_PRIVATE;
-    message.nickname = in_room ? prism_str{} : borrowed(conversation.nickname);
+  message.kind = PRISM_CONVERSATION_CONTACT;
+  if (conversation.kind != PRISM_CONVERSATION_CONTACT && session->findRoom(conversation.buddy)) {
+    message.kind = conversation.kind;
+    message.nickname = borrowed(conversation.nickname);
   }
   guard_.message(&message);
 }

@@ -27,10 +27,10 @@ namespace prism::host {
 
 // Where a user has typed a command.
 struct Conversation {
-  std::uint32_t where = 0;  // one PRISM_COMMAND_IN_...
+  std::uint32_t kind = 0;  // PRISM_CONVERSATION_...
   std::string user;
-  std::string buddy;     // the contact or the room; empty with PRISM_COMMAND_IN_HOST
-  std::string nickname;  // with PRISM_COMMAND_IN_PRIVATE
+  std::string buddy;     // the contact or the room; empty with PRISM_CONVERSATION_HOST
+  std::string nickname;  // with PRISM_CONVERSATION_PRIVATE
 };
 
 class Commands final : private Guard::EndListener {

@@ -4,14 +4,12 @@
 namespace prism::host {
 
 ConversationName Guard::ChatEvent::nameOf(const prism_message& message) {
-  const std::string_view buddy = view(message.buddy);
-  if ((message.flags & PRISM_MESSAGE_PRIVATE) != 0) {
-    return {ConversationKind::kPrivate, buddy, view(message.nickname)};
-  }
-  return {(message.flags & PRISM_MESSAGE_ROOM) != 0 ? ConversationKind::kRoom : ConversationKind::kContact, buddy};
+  const auto kind = static_cast<ConversationKind>(message.kind);
+  const bool is_private = kind == ConversationKind::kPrivate;
+  return {kind, view(message.buddy), is_private ? view(message.nickname) : std::string_view()};
 }
 
-void Guard::ChatEvent::readReference(Event* event, const char* argument, const prism_chat_reference* handed_in,
+void Guard::ChatEvent::readReference(Event* event, const char* argument, const prism_reference* handed_in,
                                      ChatReference* reference) {
   if (!handed_in) {
     event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL", argument));
@@ -20,7 +18,7 @@ void Guard::ChatEvent::readReference(Event* event, const char* argument, const p
   if (!event->checkStruct(handed_in)) {
     return;
   }
-  event->flags(handed_in->flags, PRISM_CHAT_REFERENCE_OWN);
+  event->flags(handed_in->flags, PRISM_REFERENCE_OWN);
   event->required("the id of the reference", handed_in->id);
   event->checkString("the id of the reference", handed_in->id);
   checkId(event, handed_in->id);
@@ -28,7 +26,7 @@ void Guard::ChatEvent::readReference(Event* event, const char* argument, const p
   event->text("the text of the reference", handed_in->text, &reference->text);
   reference->id = view(handed_in->id);
   reference->nickname = view(handed_in->nickname);
-  reference->own = (handed_in->flags & PRISM_CHAT_REFERENCE_OWN) != 0;
+  reference->own = (handed_in->flags & PRISM_REFERENCE_OWN) != 0;
 }
 
 void Guard::ChatEvent::checkId(Event* event, prism_str id) {
@@ -39,15 +37,11 @@ void Guard::ChatEvent::checkId(Event* event, prism_str id) {
 }
 
 void Guard::ChatEvent::checkNames(Event* event, std::uint32_t kind, prism_str buddy, prism_str nickname, bool author) {
-  if (kind < PRISM_CHAT_CONTACT || kind > PRISM_CHAT_PRIVATE) {
-    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", kind));
-  }
+  event->conversation(kind, nickname);
   event->borrowNode("buddy", buddy);
   std::string resource;
   event->resource("nickname", nickname, &resource);
-  if (kind == PRISM_CHAT_CONTACT && nickname.size > 0) {
-    event->refuse(PRISM_ERR_ARGUMENT, "nickname is set, but the kind is PRISM_CHAT_CONTACT");
-  } else if (kind == PRISM_CHAT_PRIVATE || (kind == PRISM_CHAT_ROOM && author)) {
+  if (kind == PRISM_CONVERSATION_ROOM && author) {
     event->required("nickname", nickname);
   }
 }
@@ -69,9 +63,8 @@ std::optional<std::string> Guard::ChatEvent::stanzaId(const RememberedMessage* m
                                                       bool for_all) const {
   const bool own = message ? message->own() : reference.own;
   if (own && !for_all) {
-    const bool has_id = message && !message->clientId().empty() && !message->clientId().starts_with(kMadeUpId);
-    if (has_id) {
-      return isClientId(message->clientId()) ? std::optional(std::string(message->clientId())) : std::nullopt;
+    if (message && !message->clientId().empty()) {
+      return isPlainId(message->clientId()) ? std::optional(std::string(message->clientId())) : std::nullopt;
     }
     if (conversation_.kind != ConversationKind::kRoom) {
       return std::nullopt;
@@ -100,12 +93,9 @@ prism_result Guard::ChatEvent::sendSentence(const std::string& text, std::uint32
   message.text = borrowed(text);
   message.time = time;
   message.flags = flags;
-  if (conversation_.kind == ConversationKind::kRoom) {
-    message.flags |= PRISM_MESSAGE_ROOM;
+  message.kind = static_cast<std::uint32_t>(conversation_.kind);
+  if (conversation_.kind != ConversationKind::kContact) {
     message.nickname = {nickname_.data(), nickname_.size()};
-  } else if (conversation_.kind == ConversationKind::kPrivate) {
-    message.flags |= PRISM_MESSAGE_PRIVATE;
-    message.nickname = {conversation_.nickname.data(), conversation_.nickname.size()};
   }
   return guard_.sendMessage(&message, false);
 }

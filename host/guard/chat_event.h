@@ -20,22 +20,6 @@ struct ChatReference {
   bool own = false;
 };
 
-// What a message carries in addition to prism_message. Borrows from the plugin, apart from the strings that may have
-// been corrected.
-struct Guard::ChatExtra {
-  struct File {
-    std::string url, name, mime_type, description;
-    std::uint64_t size = 0;
-  };
-
-  std::optional<ChatReference> reply_to = {};
-  std::string thread = {};
-  std::string author_id = {};
-  std::vector<File> files = {};
-
-  bool empty() const { return !reply_to && thread.empty() && author_id.empty() && files.empty(); }
-};
-
 // One conversation of a user, and how its messages get there.
 class Guard::ChatEvent {
  public:
@@ -51,20 +35,20 @@ class Guard::ChatEvent {
         conversation_(conversation),
         nickname_(nickname),
         chat_(*guard.sessions_.chat()),
-        capabilities_(session.chatCapabilities(chat_, conversation.kind)) {
+        capabilities_(session.chatCapabilities(chat_, conversation)) {
     chat_.memory.expire(now_);
   }
 
   static ConversationName nameOf(const prism_message& message);
 
   // Reads a reference. Refuses the event if it is NULL or has no id.
-  static void readReference(Event* event, const char* argument, const prism_chat_reference* handed_in,
+  static void readReference(Event* event, const char* argument, const prism_reference* handed_in,
                             ChatReference* reference);
 
   // Refuses an id of the network that is too long.
   static void checkId(Event* event, prism_str id);
 
-  // Checks the names of an event that has a `kind`. `author` in a room: the nickname may be empty if it is false.
+  // Checks the kind and the names of an event. `author` in a room: the nickname may be empty if it is false.
   static void checkNames(Event* event, std::uint32_t kind, prism_str buddy, prism_str nickname, bool author);
 
   // Refuses an event of the user about another's message, and the other way round. `carbon`: the user has acted in
@@ -98,8 +82,7 @@ class Guard::ChatEvent {
                     .headline = headline},
                    guard_.jids_);
   }
-  // The same for what needs no use of ids but that of the event itself.
-  bool canMark() const { return can(PRISM_CHAT_CAN_MARK) && routeWithUse() == Route::kRaw; }
+  bool canMark() const { return can(PRISM_CHAT_CAN_MARK) && route(true) == Route::kRaw; }
 
   UserMemory& memory() { return session_.chat(chat_).memory; }
   const RememberedMessage* find(const ChatReference& reference) {
@@ -139,15 +122,6 @@ class Guard::ChatEvent {
   }
 
  private:
-  Route routeWithUse() const {
-    return routeOf({.mode = chat_.mode,
-                    .capabilities = PRISM_CHAT_CAN_EDIT,
-                    .conversation = conversation_,
-                    .nickname = nickname_,
-                    .has_id = true},
-                   guard_.jids_);
-  }
-
   Guard& guard_;
   Session& session_;
   const std::string_view user_;

@@ -41,8 +41,9 @@ prism_result Guard::retracted(const prism_chat_retraction* retraction) {
     event.refuse(PRISM_ERR_ARGUMENT,
                  "PRISM_CHAT_RETRACTION_MODERATED and PRISM_CHAT_RETRACTION_CARBON exclude each other");
   }
-  if (moderated && retraction->kind != PRISM_CHAT_ROOM) {
-    event.refuse(PRISM_ERR_ARGUMENT, "PRISM_CHAT_RETRACTION_MODERATED is set, but the kind is not PRISM_CHAT_ROOM");
+  if (moderated && retraction->kind != PRISM_CONVERSATION_ROOM) {
+    event.refuse(PRISM_ERR_ARGUMENT,
+                 "PRISM_CHAT_RETRACTION_MODERATED is set, but the kind is not PRISM_CONVERSATION_ROOM");
   }
   ChatEvent::checkNames(&event, retraction->kind, retraction->buddy, retraction->nickname, !moderated);
   ChatReference target;
@@ -205,10 +206,11 @@ prism_result Guard::marked(const prism_chat_marker* marker) {
   if (!target_id) {
     return PRISM_OK;
   }
-  if (kind != ConversationKind::kRoom &&
-      session->sentMessages().takeReceipt(*target_id) == SentMessages::Receipt::kWanted) {
+  SentRequests* sent = known && kind != ConversationKind::kRoom ? session->findSentRequests() : nullptr;
+  if (const std::string_view wanted = sent ? sent->takeStanzaId(known->request()) : std::string_view();
+      !wanted.empty()) {
     const std::string participant = fmt::format("{}/{}", view(marker->buddy), nickname);
-    acknowledge(view(marker->user), nickname.empty() ? view(marker->buddy) : participant, *target_id);
+    acknowledge(view(marker->user), nickname.empty() ? view(marker->buddy) : participant, wanted);
   }
   std::string stanza;
   const std::string id = chat.newId(target.id);
@@ -219,23 +221,25 @@ prism_result Guard::marked(const prism_chat_marker* marker) {
   return PRISM_OK;
 }
 
-void Guard::noteReceipt(Session* session, const prism_receipt& receipt) {
-  const std::string_view nickname = view(receipt.nickname);
-  const ConversationKind kind = !nickname.empty()                        ? ConversationKind::kPrivate
-                                : session->findRoom(view(receipt.buddy)) ? ConversationKind::kRoom
-                                                                         : ConversationKind::kContact;
+void Guard::noteReceipt(Session* session, const prism_receipt& receipt, std::uint64_t number,
+                        std::string_view stanza_id) {
+  const auto kind = static_cast<ConversationKind>(receipt.kind);
+  const std::string_view nickname = kind == ConversationKind::kPrivate ? view(receipt.nickname) : std::string_view();
   ChatEvent chat(*this, *session, view(receipt.user), {kind, view(receipt.buddy), nickname}, nickname);
   if (!chat.hasCapabilities()) {
     return;
   }
   if (receipt.network_id.size > 0 && receipt.network_id.size <= kLongestNetworkId) {
-    chat.memory().accept(chat.conversation(), view(receipt.id), view(receipt.network_id), chat.now());
+    chat.memory().accept(chat.conversation(), number, view(receipt.network_id), chat.now());
   }
+  if (receipt.state != PRISM_RECEIPT_DISPLAYED || kind == ConversationKind::kRoom || !chat.canMark()) {
+    return;
+  }
+  const RememberedMessage* known = chat.memory().findByRequest(chat.conversation(), number);
+  const std::string_view target = known ? known->clientId() : stanza_id;
   std::string stanza;
   const std::string id = chat.newId(view(receipt.id));
-  if (receipt.state == PRISM_RECEIPT_DISPLAYED && kind != ConversationKind::kRoom && chat.canMark() &&
-      isClientId(view(receipt.id)) &&
-      appendDisplayedStanza(chat.head(id, {}, 0), view(receipt.id), chat.room(), &stanza)) {
+  if (isPlainId(target) && appendDisplayedStanza(chat.head(id, {}, 0), target, chat.room(), &stanza)) {
     chat.send(stanza);
   }
 }

@@ -29,7 +29,7 @@ struct CommandArgument {
 };
 
 struct CommandDefinition {
-  std::uint32_t where = 0;  // PRISM_COMMAND_IN_...; never 0
+  std::uint32_t where = 0;  // a mask of PRISM_CONVERSATION_BIT(); never 0
   bool hidden = false;
   bool admin = false;
   bool of_host = false;             // a command of the host itself

@@ -18,7 +18,8 @@ constexpr std::size_t kLongestName = 32;
 constexpr std::size_t kMaxSize = 64 * 1024;
 
 constexpr std::uint32_t kEverywhere =
-    PRISM_COMMAND_IN_CHAT | PRISM_COMMAND_IN_ROOM | PRISM_COMMAND_IN_PRIVATE | PRISM_COMMAND_IN_HOST;
+    PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) |
+    PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_HOST);
 
 bool isName(std::string_view name) {
   return !name.empty() && name.size() <= kLongestName &&

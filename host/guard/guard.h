@@ -105,7 +105,6 @@ class Guard {
 
   // The service "prism.chat.draft/1" (prism/chat.h). To be called only after SessionTable::startChat().
   prism_result setCapabilities(const prism_chat_capabilities* capabilities);
-  prism_result chatMessage(const prism_chat_message* event);
   prism_result edited(const prism_chat_edit* event);
   prism_result retracted(const prism_chat_retraction* event);
   prism_result reacted(const prism_chat_reactions* event);
@@ -180,7 +179,6 @@ class Guard {
   class Event;
   class CommandReader;
   class ChatEvent;
-  struct ChatExtra;
 
   // Fills buddy_ for an event that has only a user and a buddy or participant. Returns nullptr, with the event refused,
   // if an argument is invalid.
@@ -188,16 +186,15 @@ class Guard {
 
   prism_result sendMessage(const prism_message* event, bool now);
 
-  // A message with an id while the plugin uses "prism.chat.draft/1".
+  // Sends a message with an id, or a reply: as a raw stanza if that is possible, else as a typed message. Remembers it
+  // while the plugin uses "prism.chat.draft/1".
   prism_result sendIdentified(const prism_message* event);
-  // Sends a message with an id as a raw stanza if that is possible, else as a typed message, and remembers it.
-  prism_result sendInChat(const prism_message* event, const ChatExtra& extra);
-  prism_result sendTypedInChat(const prism_message& message, const ChatExtra& extra);
-  // A receipt tells the network's id of a message, or that it was read.
-  void noteReceipt(Session* session, const prism_receipt& receipt);
+  prism_result sendReplyTyped(const prism_message& message, const std::string& quote);
+  // A receipt tells the network's id of a message, or that it was read. `stanza_id` is that of the client, if known.
+  void noteReceipt(Session* session, const prism_receipt& receipt, std::uint64_t number, std::string_view stanza_id);
 
   // Tells the user that a message was not delivered.
-  prism_result reportFailure(const prism_receipt& receipt);
+  prism_result reportFailure(const prism_receipt& receipt, bool of_message);
 
   // Appends a message, split into several if it is too large for one stanza.
   void appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,

@@ -165,6 +165,22 @@ class Guard::Event {
     resource(argument, name, field);
   }
 
+  // Checks that an event can have this kind of conversation, and that a nickname is there only where the kind has one.
+  void conversation(std::uint32_t kind, prism_str nickname) {
+    if (kind == 0) {
+      refuse(PRISM_ERR_ARGUMENT, "kind is not given");
+    } else if (kind == PRISM_CONVERSATION_HOST) {
+      refuse(PRISM_ERR_ARGUMENT, "kind is PRISM_CONVERSATION_HOST, which is for commands only");
+    } else if (kind > PRISM_CONVERSATION_HOST) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", kind));
+    } else if (kind == PRISM_CONVERSATION_CONTACT && nickname.size > 0) {
+      // Spectrum would drop the nickname.
+      refuse(PRISM_ERR_ARGUMENT, "nickname is set, but the kind is PRISM_CONVERSATION_CONTACT");
+    } else if (kind == PRISM_CONVERSATION_PRIVATE) {
+      required("nickname", nickname);
+    }
+  }
+
   // Reads the name that Spectrum has for a buddy or a participant ("room/nickname"). The result is borrowed from the
   // plugin or stored in *own.
   std::string_view borrowName(prism_str buddy, prism_str nickname, std::string* own) {
@@ -288,6 +304,13 @@ class Guard::Event {
     std::string* description;
   };
 
+  // Refuses a string of more than `most` bytes that Spectrum does not get, or that is read later.
+  void checkShort(const char* argument, prism_str value, std::size_t most) {
+    if (checkString(argument, value) && value.size > most) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} has {} bytes, at most {} are allowed", argument, value.size, most));
+    }
+  }
+
   // Reads all attachments. add() is called for each, and returns its AttachmentFields.
   template <typename Add>
   void attachments(const prism_attachment* const* attachments, std::uint64_t count, const Add& add) {
@@ -299,6 +322,7 @@ class Guard::Event {
         requiredText("url", attachments[i]->url, fields.url);
         text("mime_type", attachments[i]->mime_type, fields.mime_type);
         text("description", attachments[i]->description, fields.description);
+        checkString("name", attachments[i]->name);
       }
     }
   }

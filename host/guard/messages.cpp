@@ -13,6 +13,9 @@ using pbnetwork::WrapperMessage;
 // The elements of so many attachments fit into the part of a stanza that Guard::setJidStyle() reserves for Spectrum.
 constexpr int kFewAttachments = 4;
 
+constexpr std::size_t kLongestThread = 255;  // bytes
+constexpr std::size_t kLongestAuthorId = 128;
+
 // The bytes of a stanza that an attachment takes. Its URL may also appear in the body.
 std::size_t attachmentSize(const pbnetwork::Attachment& attachment) {
   constexpr std::size_t kElements = 256;
@@ -35,9 +38,9 @@ void appendMessage(WrapperMessage::Type type, std::string_view user, std::string
 }  // namespace
 
 prism_result Guard::message(const prism_message* message) {
-  return sessions_.chat() && message && message->struct_size >= sizeof *message && message->id.size > 0
-             ? sendIdentified(message)
-             : sendMessage(message, false);
+  const bool identified = message && message->struct_size >= sizeof *message &&
+                          (message->reply_to || (message->id.size > 0 && sessions_.chat()));
+  return identified ? sendIdentified(message) : sendMessage(message, false);
 }
 
 prism_result Guard::hostMessage(const prism_message* message) { return sendMessage(message, true); }
@@ -54,8 +57,10 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   if (event.ok()) {
     notifyName(view(message->user), buddy);
   }
-  const bool has_rest = message->flags != 0 || message->nickname.size > 0 || message->xhtml.size > 0 ||
-                        message->id.size > 0 || message->time != 0 || message->attachments_count > 0;
+  const bool has_rest = message->kind != PRISM_CONVERSATION_CONTACT || message->flags != 0 ||
+                        message->nickname.size > 0 || message->xhtml.size > 0 || message->id.size > 0 ||
+                        message->time != 0 || message->attachments_count > 0 || message->thread.size > 0 ||
+                        message->author_id.size > 0;
   if (has_rest) {
     conversation_.Clear();
     addOptionalFields(&event, *message);
@@ -134,21 +139,17 @@ void Guard::appendLargeMessage(Event* event, std::string_view user, std::string_
 }
 
 void Guard::addOptionalFields(Event* event, const prism_message& message) {
-  const bool in_room = (message.flags & PRISM_MESSAGE_ROOM) != 0;
-  const bool is_private = (message.flags & PRISM_MESSAGE_PRIVATE) != 0;
-  event->flags(message.flags,
-               PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON);
-  if (in_room && is_private) {
-    event->refuse(PRISM_ERR_ARGUMENT, "PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
-  } else if (in_room && message.nickname.size == 0) {
+  event->flags(message.flags, PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON);
+  event->conversation(message.kind, message.nickname);
+  if (message.kind == PRISM_CONVERSATION_ROOM && message.nickname.size == 0) {
     conversation_.set_nickname(nicknameOfRoom(view(message.buddy)));
-  } else if (in_room || is_private) {
+  } else if (message.kind != PRISM_CONVERSATION_CONTACT) {
     event->requiredResource("nickname", message.nickname, conversation_.mutable_nickname());
-  } else if (message.nickname.size > 0) {
-    // Spectrum would drop the nickname.
-    event->refuse(PRISM_ERR_ARGUMENT, "nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
   }
-  event->checkString("id", message.id);  // Spectrum does not pass it on
+  // Typed messages have no place for these.
+  event->checkShort("id", message.id, kLongestNetworkId);
+  event->checkShort("thread", message.thread, kLongestThread);
+  event->checkShort("author_id", message.author_id, kLongestAuthorId);
   if (message.time != 0) {
     event->time(message.time, conversation_.mutable_timestamp());
   }
@@ -159,7 +160,7 @@ void Guard::addOptionalFields(Event* event, const prism_message& message) {
   if (message.xhtml.size > 0 && event->checkString("xhtml", message.xhtml)) {
     addMarkup(event, view(message.xhtml));
   }
-  if (is_private) {
+  if (message.kind == PRISM_CONVERSATION_PRIVATE) {
     conversation_.set_pm(true);
   }
   if ((message.flags & PRISM_MESSAGE_HEADLINE) != 0) {
@@ -204,10 +205,11 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
     return event.result();
   }
   std::string own_name;
-  event.borrowName(receipt->buddy, receipt->nickname, &own_name);
-  if (receipt->id.size == 0) {
-    event.refuse(PRISM_ERR_ARGUMENT, "id is empty");
-  }
+  event.conversation(receipt->kind, receipt->nickname);
+  const bool is_private = receipt->kind == PRISM_CONVERSATION_PRIVATE;
+  const std::string_view name =
+      event.borrowName(receipt->buddy, is_private ? receipt->nickname : prism_str{}, &own_name);
+  event.required("id", receipt->id);
   event.checkString("id", receipt->id);
   event.checkString("network_id", receipt->network_id);
   event.checkString("text", receipt->text);
@@ -217,41 +219,45 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
   if (!event.ok()) {
     return event.result();
   }
-  const SentMessages::Receipt known = session->sentMessages().takeReceipt(view(receipt->id));
-  if (known == SentMessages::Receipt::kUnknown) {
-    event.refuse(PRISM_ERR_STATE, fmt::format("user {} has sent no message with the id {}",
+  const std::uint64_t number = requestNumberOf(view(receipt->id)).value_or(0);
+  if (number == 0 || number > std::max(session->lastRequest(), session->firstRequest() - 1)) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} has made no request with the id {}",
                                               inQuotes(view(receipt->user)), inQuotes(view(receipt->id))));
     return event.result();
   }
-  if (receipt->state == PRISM_RECEIPT_FAILED) {
-    return reportFailure(*receipt);
+  if (number < session->firstRequest()) {
+    return PRISM_ERR_ENDED;
   }
-  if (known == SentMessages::Receipt::kWanted) {
-    acknowledge(view(receipt->user), receipt->nickname.size == 0 ? view(receipt->buddy) : own_name, view(receipt->id));
+  SentRequests* sent = session->findSentRequests();
+  const std::string_view stanza_id = sent ? sent->takeStanzaId(number) : std::string_view();
+  if (receipt->state == PRISM_RECEIPT_FAILED) {
+    return reportFailure(*receipt, !sent || !sent->isOther(number));
+  }
+  if (!stanza_id.empty()) {
+    acknowledge(view(receipt->user), name, stanza_id);
   }
   if (sessions_.chat()) {
-    noteReceipt(session, *receipt);
+    noteReceipt(session, *receipt, number, stanza_id);
   }
   return PRISM_OK;
 }
 
 // In a typed message, Spectrum does not tell which of the user's clients has sent it, and an error to the bare JID
 // reaches no client. So the failure is told by a message of the recipient.
-prism_result Guard::reportFailure(const prism_receipt& receipt) {
-  const std::string_view what =
-      view(receipt.id).starts_with(kRequestId) ? "That was not possible" : "Your message was not delivered";
+prism_result Guard::reportFailure(const prism_receipt& receipt, bool of_message) {
+  const std::string_view what = of_message ? "Your message was not delivered" : "That was not possible";
   const std::string text =
       receipt.text.size == 0 ? fmt::format("{}.", what) : fmt::format("{}: {}", what, view(receipt.text));
   prism_message message{};
   message.struct_size = sizeof message;
   message.user = receipt.user;
   message.buddy = receipt.buddy;
-  message.nickname = receipt.nickname;
   message.text = borrowed(text);
-  if (receipt.nickname.size > 0) {
-    message.flags = PRISM_MESSAGE_PRIVATE;
-  } else if (sessions_.find(view(receipt.user))->findRoom(view(receipt.buddy))) {
-    message.flags = PRISM_MESSAGE_ROOM;
+  message.kind = receipt.kind;
+  if (receipt.kind == PRISM_CONVERSATION_PRIVATE) {
+    message.nickname = receipt.nickname;
+  } else if (!sessions_.find(view(receipt.user))->findRoom(view(receipt.buddy))) {
+    message.kind = PRISM_CONVERSATION_CONTACT;  // the user has left the room since
   }
   return sendMessage(&message, false);
 }
@@ -263,6 +269,7 @@ prism_result Guard::attention(const prism_attention* attention) {
     return event.result();
   }
   std::string own_name, mended_text;
+  event.conversation(attention->kind, attention->nickname);
   const std::string_view name = event.borrowName(attention->buddy, attention->nickname, &own_name);
   const std::string_view its_text = event.borrowText("text", attention->text, &mended_text);
   if (event.ok()) {
@@ -283,18 +290,23 @@ prism_result Guard::typing(const prism_typing* typing) {
   if (!event.checkStruct(typing) || !beginBuddyEvent(&event, typing->user, typing->buddy, typing->nickname)) {
     return event.result();
   }
+  event.conversation(typing->kind, typing->nickname);
+  WrapperMessage::Type type = WrapperMessage::TYPE_BUDDY_STOPPED_TYPING;
   switch (typing->state) {
     case PRISM_TYPING_ACTIVE:
-      out_.append(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddy_);
       break;
     case PRISM_TYPING_COMPOSING:
-      out_.append(WrapperMessage::TYPE_BUDDY_TYPING, buddy_);
+      type = WrapperMessage::TYPE_BUDDY_TYPING;
       break;
     case PRISM_TYPING_PAUSED:
-      out_.append(WrapperMessage::TYPE_BUDDY_TYPED, buddy_);
+      type = WrapperMessage::TYPE_BUDDY_TYPED;
       break;
     default:
       event.refuse(PRISM_ERR_ARGUMENT, fmt::format("state {} does not exist", typing->state));
+  }
+  // For a room, Spectrum would show this in the private conversation with the participant.
+  if (event.ok() && typing->kind != PRISM_CONVERSATION_ROOM) {
+    out_.append(type, buddy_);
   }
   return event.result();
 }

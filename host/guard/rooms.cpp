@@ -283,6 +283,7 @@ prism_result Guard::roomInvited(const prism_invitation* invitation) {
 prism_result Guard::sendInvitationText(const prism_invitation& invitation, const std::string& text) {
   prism_message message{};
   message.struct_size = sizeof message;
+  message.kind = PRISM_CONVERSATION_CONTACT;
   message.user = invitation.user;
   message.buddy = invitation.inviter.size > 0 ? invitation.inviter : invitation.room;
   message.text = borrowed(text);

@@ -270,8 +270,13 @@ void Prompts::say(const std::string& user, std::string text, std::vector<Attachm
 void Prompts::send(const std::string& user, const Message& message) {
   std::vector<prism_attachment> attachments;
   for (const Attachment& attachment : message.attachments) {
-    attachments.push_back({sizeof(prism_attachment), 0, borrowed(attachment.url), borrowed(attachment.mime_type),
-                           borrowed(attachment.description)});
+    attachments.push_back({sizeof(prism_attachment),
+                           0,
+                           borrowed(attachment.url),
+                           borrowed(attachment.mime_type),
+                           borrowed(attachment.description),
+                           {},
+                           0});
   }
   std::vector<const prism_attachment*> pointers;
   for (const prism_attachment& attachment : attachments) {
@@ -281,6 +286,7 @@ void Prompts::send(const std::string& user, const Message& message) {
   addressed.has_written = true;
   prism_message event{};
   event.struct_size = sizeof event;
+  event.kind = PRISM_CONVERSATION_CONTACT;
   event.user = borrowed(user);
   event.buddy = borrowed(addressed.contact.get());
   event.text = borrowed(message.text);

@@ -20,34 +20,27 @@ namespace {
 
 using Clock = UserMemory::Clock;
 
+ConversationName nameOf(ConversationKind kind, std::string_view buddy, std::string_view nickname) {
+  return {kind, buddy, kind == ConversationKind::kPrivate ? nickname : std::string_view()};
+}
+
 ConversationName nameOf(const prism_message& message) {
-  if ((message.flags & PRISM_MESSAGE_PRIVATE) != 0) {
-    return {ConversationKind::kPrivate, view(message.buddy), view(message.nickname)};
-  }
-  return {(message.flags & PRISM_MESSAGE_ROOM) != 0 ? ConversationKind::kRoom : ConversationKind::kContact,
-          view(message.buddy)};
+  return nameOf(static_cast<ConversationKind>(message.kind), view(message.buddy), view(message.nickname));
 }
 
 ConversationName nameOf(const Conversation& conversation) {
-  switch (conversation.where) {
-    case PRISM_COMMAND_IN_ROOM:
-      return {ConversationKind::kRoom, conversation.buddy};
-    case PRISM_COMMAND_IN_PRIVATE:
-      return {ConversationKind::kPrivate, conversation.buddy, conversation.nickname};
-    default:
-      return {ConversationKind::kContact, conversation.buddy};
-  }
+  return nameOf(static_cast<ConversationKind>(conversation.kind), conversation.buddy, conversation.nickname);
 }
 
 // What the plugin is told of a message that a request refers to. The strings are copies with a NUL behind each.
 struct ReferenceCopy {
   explicit ReferenceCopy(const RememberedMessage& message)
       : id(message.networkId()),
-        request_id(message.own() ? message.clientId() : std::string_view()),
+        request_id(message.request() == 0 ? std::string() : fmt::format("{}", message.request())),
         nickname(message.facts().author),
         text(message.facts().text) {
     reference.struct_size = sizeof reference;
-    reference.flags = message.own() ? PRISM_CHAT_REFERENCE_OWN : 0;
+    reference.flags = message.own() ? PRISM_REFERENCE_OWN : 0;
     reference.id = borrowed(id);
     reference.request_id = borrowed(request_id);
     reference.nickname = borrowed(nickname);
@@ -56,8 +49,10 @@ struct ReferenceCopy {
   ReferenceCopy(const ReferenceCopy&) = delete;
   ReferenceCopy& operator=(const ReferenceCopy&) = delete;
 
-  const SecretString id, request_id, nickname, text;
-  prism_chat_reference reference{};
+  const SecretString id;
+  const std::string request_id;
+  const SecretString nickname, text;
+  prism_reference reference{};
 };
 
 // Returns the first piece of a text that has at most `most` bytes, cut at white space if there is some.
@@ -72,7 +67,8 @@ std::string_view firstPiece(std::string_view text, std::size_t most) {
 
 CommandDefinition definitionOf(std::string name, std::string title) {
   CommandDefinition command;
-  command.where = PRISM_COMMAND_IN_CHAT | PRISM_COMMAND_IN_ROOM | PRISM_COMMAND_IN_PRIVATE;
+  command.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) |
+                  PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE);
   command.name = std::move(name);
   command.title = std::move(title);
   command.of_host = true;
@@ -150,86 +146,106 @@ std::optional<std::string_view> ChatRequests::takeCommandBehindQuote(std::string
   return split->text;
 }
 
-void ChatRequests::message(Session* session, const prism_message& request) {
-  const ConversationName conversation = nameOf(request);
+Session* ChatRequests::noteActivity(Session* session, std::uint32_t kind, prism_str user, prism_str buddy,
+                                    prism_str nickname) {
+  ChatState* chat = sessions_.chat();
+  if (!chat || !table_.mark || chat->mode == ChatMode::kTyped) {
+    return session;
+  }
+  const ConversationName conversation = nameOf(static_cast<ConversationKind>(kind), view(buddy), view(nickname));
+  const ChatCapabilities* can = session->chatCapabilities(*chat, conversation);
+  const RememberedMessage* last =
+      can && can->can(PRISM_CHAT_CAN_MARK) ? session->chat(*chat).memory.takeUnread(conversation) : nullptr;
+  if (!last) {
+    return session;
+  }
+  const ReferenceCopy reference(*last);
+  const prism_chat_marker marker = {
+      .struct_size = sizeof marker,
+      .kind = kind,
+      .flags = 0,
+      .reserved = 0,
+      .user = user,
+      .buddy = buddy,
+      .nickname = nickname,
+      .target = &reference.reference,
+      .time = 0,
+  };
+  plugin_.callExtension("chat.mark", table_, &prism_chat_plugin::mark, &marker);
+  return sessions_.find(view(user));
+}
+
+void ChatRequests::message(Session* session, const prism_message& request, std::string_view stanza_id) {
+  session = noteActivity(session, request.kind, request.user, request.buddy, request.nickname);
+  if (!session) {
+    return;
+  }
   const ChatCapabilities* can =
-      sessions_.chat() ? session->chatCapabilities(*sessions_.chat(), conversation.kind) : nullptr;
-  const std::string user(view(request.user));
+      sessions_.chat() ? session->chatCapabilities(*sessions_.chat(), nameOf(request)) : nullptr;
   const std::size_t most = can && can->longest_text > 0 ? can->longest_text : request.text.size;
   std::string_view rest = view(request.text);
   if (rest.size() <= most) {
-    sendPiece(session, request, conversation.kind, can);
+    sendPiece(session, request, stanza_id);
     return;
   }
+  const std::string user(view(request.user));
   prism_message piece = request;
   piece.xhtml = {"", 0};
   while (session && !rest.empty()) {
     const std::string text(firstPiece(rest, std::max<std::size_t>(most, 4)));  // the longest character of UTF-8
     rest.remove_prefix(text.size());
     piece.text = borrowed(text);
-    sendPiece(session, piece, conversation.kind, can);
-    piece.id = {"", 0};
+    sendPiece(session, piece, stanza_id);
+    stanza_id = {};
     piece.flags &= ~PRISM_MESSAGE_RECEIPT_WANTED;
     session = sessions_.find(user);  // the plugin may have ended it
   }
 }
 
-void ChatRequests::sendPiece(Session* session, const prism_message& request, ConversationKind kind,
-                             const ChatCapabilities* can) {
-  prism_message handed = request;
-  prism_chat_message message{};
-  message.struct_size = sizeof message;
-  message.message = &handed;
-  message.thread = {"", 0};
-  message.author_id = {"", 0};
-  if (request.id.size > 0) {
-    session->sentMessages().add(view(request.id));
+void ChatRequests::sendPiece(Session* session, const prism_message& request, std::string_view stanza_id) {
+  prism_message message = request;
+  const std::uint64_t number = sessions_.requestNumbers().next();
+  session->noteRequest(number);
+  message.id = sessions_.requestNumbers().text();
+  if ((message.flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0) {
+    session->sentRequests().addMessage(number, stanza_id);
   }
+  const ConversationName conversation = nameOf(request);
+  const ChatCapabilities* can = sessions_.chat() ? session->chatCapabilities(*sessions_.chat(), conversation) : nullptr;
   if (!can) {
-    return hand(message);
+    plugin_.call("message", &prism_plugin::message, &message);
+    return;
   }
   UserMemory& memory = session->chat(*sessions_.chat()).memory;
-  const ConversationName conversation = nameOf(request);
-  std::string id;
-  if (used_ && request.id.size == 0) {
-    // So that the plugin can tell the network's id of this message, too.
-    id = newId(session, kMadeUpId);
-    handed.id = borrowed(id);
-  }
   std::string text;
   std::optional<ReferenceCopy> reply_to;
-  if (can->can(PRISM_CHAT_CAN_REPLY) && table_.message && view(request.text).starts_with('>')) {
+  if (can->can(PRISM_CHAT_CAN_REPLY) && view(request.text).starts_with('>')) {
     const auto split = splitQuote(view(request.text));
     const RememberedMessage* quoted = split ? memory.findQuoted(conversation, split->quoted) : nullptr;
     if (quoted) {
       text = split->text;
-      handed.text = borrowed(text);
-      handed.xhtml = {"", 0};  // it has the quote, too
+      message.text = borrowed(text);
+      message.xhtml = {"", 0};  // it has the quote, too
       message.reply_to = &reply_to.emplace(*quoted).reference;
     }
   }
-  const Room* room = kind == ConversationKind::kRoom ? session->findRoom(view(request.buddy)) : nullptr;
+  const Room* room = conversation.kind == ConversationKind::kRoom ? session->findRoom(view(request.buddy)) : nullptr;
   memory.remember(conversation,
-                  {.client_id = view(handed.id),
+                  {.request = number,
+                   .client_id = stanza_id,
                    .author = room ? std::string_view(room->nickname) : std::string_view(),
-                   .text = view(handed.text),
+                   .text = view(message.text),
                    .own = true},
                   Clock::now());
-  hand(message);
+  plugin_.call("message", &prism_plugin::message, &message);
 }
 
-void ChatRequests::hand(const prism_chat_message& message) {
-  if (table_.message) {
-    plugin_.callExtension("chat.message", table_, &prism_chat_plugin::message, &message);
-  } else {
-    plugin_.call("message", &prism_plugin::message, message.message);
-  }
-}
-
-std::string ChatRequests::newId(Session* session, std::string_view prefix) {
-  std::string id = fmt::format("{}{}", prefix, ++ids_);
-  session->sentMessages().add(id, false);
-  return id;
+// Returns the id of a request that is no message. Valid until the next request.
+prism_str ChatRequests::newId(Session* session) {
+  const std::uint64_t number = sessions_.requestNumbers().next();
+  session->noteRequest(number);
+  session->sentRequests().addOther(number);
+  return sessions_.requestNumbers().text();
 }
 
 std::string ChatRequests::run(const Conversation& conversation, std::string_view name, const std::string& argument) {
@@ -240,11 +256,16 @@ std::string ChatRequests::run(const Conversation& conversation, std::string_view
   }
   ChatState& chat = *sessions_.chat();
   const ConversationName its_name = nameOf(conversation);
+  session = noteActivity(session, conversation.kind, borrowed(conversation.user), borrowed(conversation.buddy),
+                         borrowed(conversation.nickname));
+  if (!session) {
+    return {};
+  }
   Target target{.conversation = conversation,
                 .name = its_name,
                 .session = session,
                 .memory = session->chat(chat).memory,
-                .can = session->chatCapabilities(chat, its_name.kind)};
+                .can = session->chatCapabilities(chat, its_name)};
   const bool own = name != "react";
   target.message = quoted.empty() ? target.memory.findLast(its_name, own) : target.memory.findQuoted(its_name, quoted);
   if (own && target.message && !target.message->own()) {
@@ -256,17 +277,15 @@ std::string ChatRequests::run(const Conversation& conversation, std::string_view
 std::string ChatRequests::edit(Target* target, const std::string& text) {
   prism_message message{};
   message.struct_size = sizeof message;
-  message.flags = target->name.kind == ConversationKind::kRoom      ? PRISM_MESSAGE_ROOM
-                  : target->name.kind == ConversationKind::kPrivate ? PRISM_MESSAGE_PRIVATE
-                                                                    : 0;
+  message.kind = static_cast<std::uint32_t>(target->name.kind);
   message.user = borrowed(target->conversation.user);
   message.buddy = borrowed(target->conversation.buddy);
   message.nickname = borrowed(target->conversation.nickname);
-  message.xhtml = message.id = {"", 0};
+  message.xhtml = message.id = message.thread = message.author_id = {"", 0};
   if (!target->can || !target->can->can(PRISM_CHAT_CAN_EDIT)) {
     const std::string correction = "Correction: " + text;
     message.text = borrowed(correction);
-    this->message(target->session, message);
+    this->message(target->session, message, {});
     return {};
   }
   if (!target->message) {
@@ -276,9 +295,8 @@ std::string ChatRequests::edit(Target* target, const std::string& text) {
     return refusalText(refusal, "edited");
   }
   const ReferenceCopy reference(*target->message);
-  const std::string id = newId(target->session, kRequestId);
   message.text = borrowed(text);
-  message.id = borrowed(id);
+  message.id = newId(target->session);
   prism_chat_edit request{};
   request.struct_size = sizeof request;
   request.message = &message;
@@ -297,7 +315,6 @@ std::string ChatRequests::retract(Target* target) {
     return refusalText(refusal, "retracted");
   }
   const ReferenceCopy reference(*target->message);
-  const std::string id = newId(target->session, kRequestId);
   prism_chat_retraction request{};
   request.struct_size = sizeof request;
   request.kind = static_cast<std::uint32_t>(target->name.kind);
@@ -305,7 +322,7 @@ std::string ChatRequests::retract(Target* target) {
   request.buddy = borrowed(target->conversation.buddy);
   request.nickname = borrowed(target->conversation.nickname);
   request.target = &reference.reference;
-  request.id = borrowed(id);
+  request.id = newId(target->session);
   request.reason = {"", 0};
   target->memory.retract(target->message, Clock::now());
   plugin_.callExtension("chat.retract", table_, &prism_chat_plugin::retract, &request);
@@ -344,7 +361,6 @@ std::string ChatRequests::react(Target* target, const std::string& reaction) {
     strings.push_back(borrowed(copy));
   }
   const ReferenceCopy reference(*target->message);
-  const std::string id = newId(target->session, kRequestId);
   prism_chat_reactions request{};
   request.struct_size = sizeof request;
   request.kind = static_cast<std::uint32_t>(target->name.kind);
@@ -353,7 +369,7 @@ std::string ChatRequests::react(Target* target, const std::string& reaction) {
   request.buddy = borrowed(target->conversation.buddy);
   request.nickname = borrowed(target->conversation.nickname);
   request.target = &reference.reference;
-  request.id = borrowed(id);
+  request.id = newId(target->session);
   request.author_id = {"", 0};
   request.reactions = strings.data();
   request.reactions_count = all;

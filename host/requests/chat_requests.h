@@ -30,9 +30,6 @@ class ChatRequests final : private Commands::HostCommands {
   // Asks the plugin for its table. To be called after create().
   void start();
 
-  // Returns true if the plugin's table takes all messages.
-  bool takesMessages() const { return table_.message != nullptr; }
-
   // Returns true if messages go through message().
   bool isUsed() const { return used_ || sessions_.chat(); }
 
@@ -42,8 +39,12 @@ class ChatRequests final : private Commands::HostCommands {
   // Forgets that quote.
   void dropQuote() { quoted_.clear(); }
 
-  // Hands a message to the plugin, and remembers it.
-  void message(Session* session, const prism_message& request);
+  // The user writes in a conversation, or is active there, and so has read it: tells the plugin if the network wants to
+  // know. Returns the session, or nullptr if the plugin has ended it.
+  Session* noteActivity(Session* session, std::uint32_t kind, prism_str user, prism_str buddy, prism_str nickname);
+
+  // Hands a message to the plugin, and remembers it. `stanza_id` is that of the client, if it is known.
+  void message(Session* session, const prism_message& request, std::string_view stanza_id);
 
  private:
   struct Target;
@@ -53,9 +54,8 @@ class ChatRequests final : private Commands::HostCommands {
   std::string retract(Target* target);
   std::string react(Target* target, const std::string& reaction);
 
-  void sendPiece(Session* session, const prism_message& request, ConversationKind kind, const ChatCapabilities* can);
-  void hand(const prism_chat_message& message);
-  std::string newId(Session* session, std::string_view prefix);
+  void sendPiece(Session* session, const prism_message& request, std::string_view stanza_id);
+  prism_str newId(Session* session);
 
   SessionTable& sessions_;
   Plugin& plugin_;
@@ -64,7 +64,6 @@ class ChatRequests final : private Commands::HostCommands {
   prism_chat_plugin table_{};
   bool used_ = false;  // the plugin has the table
   std::string quoted_;
-  std::uint64_t ids_ = 0;
 };
 
 }  // namespace prism::host

@@ -45,40 +45,43 @@ void Requests::message(std::span<char> payload) {
   }
   const Addressee to(session, said.buddy);
   // All members are initialised in one go: setting them to zero first would take longer than the rest of this function.
-  const prism_message request = {
+  prism_message request = {
       .struct_size = sizeof request,
-      .flags = (to.room                ? PRISM_MESSAGE_ROOM
-                : to.nickname.size > 0 ? PRISM_MESSAGE_PRIVATE
-                                       : 0U) |
-               (said.id.size > 0 ? PRISM_MESSAGE_RECEIPT_WANTED : 0U),
+      .kind = to.kind(),
+      .flags = said.id.size > 0 ? PRISM_MESSAGE_RECEIPT_WANTED : 0U,
+      .reserved = 0,
       .user = said.user,
       .buddy = to.buddy,
       .nickname = to.nickname,
       .text = said.text,
       .xhtml = said.xhtml,
-      .id = said.id,
+      .id = {"", 0},
+      .reply_to = nullptr,
+      .thread = {"", 0},
+      .author_id = {"", 0},
       .time = 0,
       .attachments = nullptr,
       .attachments_count = 0,
   };
 
-  if (!plugin_.has(&prism_plugin::message) && !chat_.takesMessages()) {
-    prism_message answer = request;
-    answer.flags &= ~PRISM_MESSAGE_RECEIPT_WANTED;
-    answer.text = PRISM_STR("This network takes no messages.");
-    answer.xhtml = answer.id = {"", 0};
-    guard_.message(&answer);
+  if (!plugin_.has(&prism_plugin::message)) {
+    request.flags = 0;
+    request.text = PRISM_STR("This network takes no messages.");
+    request.xhtml = {"", 0};
+    guard_.message(&request);
     return;
-  }
-  if (chat_.isUsed()) {
-    ++messages_to_network_;
-    chat_.message(session, request);
-    return;
-  }
-  if (said.id.size > 0) {  // Spectrum tells the id together with a request for a receipt only
-    session->sentMessages().add(view(said.id));
   }
   ++messages_to_network_;
+  if (chat_.isUsed()) {
+    chat_.message(session, request, view(said.id));
+    return;
+  }
+  RequestNumbers& numbers = sessions_.requestNumbers();
+  session->noteRequest(numbers.next());
+  request.id = numbers.text();
+  if (said.id.size > 0) {  // Spectrum tells the id together with a request for a receipt only
+    session->sentRequests().addMessage(numbers.last(), view(said.id));
+  }
   plugin_.call("message", &prism_plugin::message, &request);
 }
 
@@ -123,11 +126,8 @@ bool Requests::runBehindQuote(Session* session, std::span<char> payload, const C
 void Requests::runCommand(Session* session, const TypedText& typed, const ConversationRequest& said,
                           std::span<char> payload) {
   const Addressee to(session, said.buddy);
-  const std::uint32_t where = to.room                ? PRISM_COMMAND_IN_ROOM
-                              : to.nickname.size > 0 ? PRISM_COMMAND_IN_PRIVATE
-                                                     : PRISM_COMMAND_IN_CHAT;
-  runCommand({where, std::string(view(said.user)), std::string(view(to.buddy)), std::string(view(to.nickname))}, typed,
-             said, payload);
+  runCommand({to.kind(), std::string(view(said.user)), std::string(view(to.buddy)), std::string(view(to.nickname))},
+             typed, said, payload);
 }
 
 // An argument may be a secret, so the payload is wiped.
@@ -151,7 +151,7 @@ void Requests::answerPrompt(const ConversationRequest& said, std::span<char> pay
     const TypedText typed = readTyped(view(said.text), commands_.set());
     if (typed.kind == TypedText::Kind::kCommand) {
       guard_.sendBacklog(session);
-      runCommand({PRISM_COMMAND_IN_HOST, user, "", ""}, typed, said, payload);
+      runCommand({PRISM_CONVERSATION_HOST, user, "", ""}, typed, said, payload);
       return;
     }
   }
@@ -169,7 +169,11 @@ void Requests::attention(std::span<char> payload) {
   if (session && hasName("ATTENTION", view(said.buddy)) && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
       !prompts_.isContact(view(said.user), view(said.buddy))) {
     const Addressee to(session, said.buddy);
-    const prism_attention request{sizeof request, 0, said.user, to.buddy, to.nickname, said.text};
+    RequestNumbers& numbers = sessions_.requestNumbers();
+    session->noteRequest(numbers.next());
+    session->sentRequests().addOther(numbers.last());
+    const prism_attention request{sizeof request, to.kind(), said.user,     to.buddy,
+                                  to.nickname,    said.text, numbers.text()};
     plugin_.call("attention", &prism_plugin::attention, &request);
   }
 }
@@ -179,8 +183,12 @@ void Requests::typing(const char* type, std::string_view payload, std::uint32_t 
   if (session && hasName(type, buddy_.buddyname()) && isText(type, {buddy_.buddyname()}) &&
       !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
     const Addressee to(session, borrowed(buddy_.buddyname()));
-    const prism_typing request{sizeof request, state, borrowed(buddy_.username()), to.buddy, to.nickname};
-    plugin_.call("typing", &prism_plugin::typing, &request);
+    const prism_typing request{sizeof request, to.kind(), state, 0, borrowed(buddy_.username()), to.buddy, to.nickname};
+    // A client tells 'active' when the user opens a conversation.
+    if (state == PRISM_TYPING_PAUSED ||
+        chat_.noteActivity(session, request.kind, request.user, to.buddy, to.nickname)) {
+      plugin_.call("typing", &prism_plugin::typing, &request);
+    }
   }
 }
 

@@ -70,7 +70,6 @@ class Requests final : private Guard::ConnectedListener {
 
   // Asks the plugin for the requests of "prism.chat.draft/1". To be called after create().
   void startChat() { chat_.start(); }
-  bool takesMessages() const { return chat_.takesMessages(); }
 
   // To be called after each turn of the loop. Does what had to wait until a user was connected, or until the plugin's
   // function has returned.

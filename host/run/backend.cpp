@@ -162,8 +162,8 @@ std::optional<Error> Backend::startPlugin() {
 }
 
 Features::Abilities Backend::abilities() const {
-  return {plugin_->has(&prism_plugin::message) || requests_->takesMessages(), plugin_->has(&prism_plugin::raw_xml),
-          plugin_->has(&prism_plugin::join), plugin_->has(&prism_plugin::roster)};
+  return {plugin_->has(&prism_plugin::message), plugin_->has(&prism_plugin::raw_xml), plugin_->has(&prism_plugin::join),
+          plugin_->has(&prism_plugin::roster)};
 }
 
 Error Backend::refusal(const char* function) const {

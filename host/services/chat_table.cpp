@@ -17,9 +17,6 @@ struct ChatTable : HostCall {
   static prism_result setCapabilities(const prism_host* host, const prism_chat_capabilities* event) noexcept {
     return send(host, "chat.set_capabilities", &Guard::setCapabilities, event);
   }
-  static prism_result message(const prism_host* host, const prism_chat_message* event) noexcept {
-    return send(host, "chat.message", &Guard::chatMessage, event);
-  }
   static prism_result edited(const prism_host* host, const prism_chat_edit* event) noexcept {
     return send(host, "chat.edited", &Guard::edited, event);
   }
@@ -36,9 +33,9 @@ struct ChatTable : HostCall {
 
 const void* chatTable(HostServices& host) {
   static constexpr prism_chat kTable{sizeof(prism_chat),          0,
-                                     &ChatTable::setCapabilities, &ChatTable::message,
-                                     &ChatTable::edited,          &ChatTable::retracted,
-                                     &ChatTable::reacted,         &ChatTable::marked};
+                                     &ChatTable::setCapabilities, &ChatTable::edited,
+                                     &ChatTable::retracted,       &ChatTable::reacted,
+                                     &ChatTable::marked};
   host.parts().sessions.startChat(host.parts().chat_mode);
   return &kTable;
 }

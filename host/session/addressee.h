@@ -8,6 +8,7 @@
 #include "host/session/session.h"
 #include <prism/plugin.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,11 @@ class Addressee {
   }
   Addressee(const Addressee&) = delete;
   Addressee& operator=(const Addressee&) = delete;
+
+  // PRISM_CONVERSATION_...
+  std::uint32_t kind() const {
+    return room ? PRISM_CONVERSATION_ROOM : nickname.size > 0 ? PRISM_CONVERSATION_PRIVATE : PRISM_CONVERSATION_CONTACT;
+  }
 
   const Room* const room;  // nullptr for a contact and for a participant
   prism_str buddy;

@@ -55,9 +55,9 @@ SessionChat& Session::chat(ChatState& all) {
   return *chat_;
 }
 
-const ChatCapabilities* Session::chatCapabilities(const ChatState& all, ConversationKind kind) const {
-  const ChatCapabilities* own = chat_ ? chat_->capabilities.find(kind) : nullptr;
-  return own ? own : all.capabilities.find(kind);
+const ChatCapabilities* Session::chatCapabilities(const ChatState& all, const ConversationName& conversation) const {
+  const ChatCapabilities* own = chat_ ? chat_->capabilities.find(conversation) : nullptr;
+  return own ? own : all.capabilities.find(conversation);
 }
 
 // Both room names and nicknames may contain '/'. The shortest prefix that is a joined room is taken as the room.

@@ -6,7 +6,7 @@
 #include "host/chat/chat_state.h"
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
-#include "host/session/sent_messages.h"
+#include "host/session/sent_requests.h"
 #include "host/stanza/jid.h"
 #include "proto/pbnetwork.pb.h"
 #include "proto/secret_memory.h"
@@ -88,16 +88,25 @@ class Session {
   // Returns the name of a contact as the network has spelt it last.
   std::string spellingOf(std::string_view name) const;
 
-  // The user's last messages that have an id.
-  SentMessages& sentMessages() { return rare().sent_messages; }
+  // The number of a request of this session. Numbers grow.
+  void noteRequest(std::uint64_t number) { last_request_ = number; }
+  // The numbers before this one are those of requests of earlier sessions, or of other users.
+  void beginRequests(std::uint64_t first) { first_request_ = first; }
+  std::uint64_t firstRequest() const { return first_request_; }
+  std::uint64_t lastRequest() const { return last_request_; }
+
+  // The user's last requests that receipts need to know more of. The find function returns nullptr if there are none.
+  SentRequests& sentRequests() { return rare().sent_requests; }
+  SentRequests* findSentRequests() { return rare_ ? &rare_->sent_requests : nullptr; }
 
   // The user's part of the service "prism.chat.draft/1". findChat() returns nullptr before the first chat(). `all` must
   // outlive the session.
   SessionChat& chat(ChatState& all);
   SessionChat* findChat() { return chat_.get(); }
 
-  // What the network can do in this kind of conversation of the user; nullptr if the plugin has not told.
-  const ChatCapabilities* chatCapabilities(const ChatState& all, ConversationKind kind) const;
+  // What the network can do in this conversation of the user; nullptr if the plugin has not told. Valid until the
+  // plugin tells something new.
+  const ChatCapabilities* chatCapabilities(const ChatState& all, const ConversationName& conversation) const;
 
   // A contact comes from Spectrum's roster at the login. It stays unconfirmed until the network or the user names it.
   void markUnconfirmed(std::string_view buddy);
@@ -148,7 +157,7 @@ class Session {
     BoundedNames<Open, kMaxAuthorizations> authorizations;
 
     BoundedNames<std::vector<std::int32_t>, kMaxVCards> vcards;
-    SentMessages sent_messages;
+    SentRequests sent_requests;
     BoundedNames<std::string, kMaxContacts> spellings;  // by the name as XMPP compares it; only those that differ
 
     SecretVector<SecretString> settings;
@@ -157,6 +166,8 @@ class Session {
   Rare& rare();
   void storeSpelling(std::string_view name);
 
+  std::uint64_t first_request_ = 0;
+  std::uint64_t last_request_ = 0;  // 0: the session has made none
   std::vector<Room> rooms_;
   BoundedNames<Contact, kMaxContacts> contacts_;  // including removed contacts
   std::size_t roster_size_ = 0;                   // in bytes, of all contacts

@@ -56,6 +56,7 @@ static void message(void* instance, const prism_message* message) {
   if ((message->flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0) {
     prism_receipt receipt = {
         .struct_size = sizeof receipt,
+        .kind = message->kind,
         .state = PRISM_RECEIPT_DELIVERED,
         .user = message->user,
         .buddy = message->buddy,
@@ -66,6 +67,7 @@ static void message(void* instance, const prism_message* message) {
   }
   prism_message answer = {
       .struct_size = sizeof answer,
+      .kind = PRISM_CONVERSATION_CONTACT,
       .user = message->user,
       .buddy = message->buddy,
       .text = message->text,

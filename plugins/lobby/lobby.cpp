@@ -92,7 +92,7 @@ class Lobby : public prism::Plugin {
     if (!from) {
       return;
     }
-    if (message.kind != prism::MessageKind::Chat) {
+    if (message.kind != prism::Conversation::Contact) {
       if (Room* there = room(message.buddy)) {
         there->say(message, *from);
       }
@@ -110,14 +110,14 @@ class Lobby : public prism::Plugin {
   }
 
   void typing(const prism::Typing& typing) override {
-    const Person* from = find(typing.user);
+    const Person* from = typing.kind == prism::Conversation::Contact ? find(typing.user) : nullptr;
     if (const Person* to = findByName(typing.buddy); from && to) {
       host().typing({to->user, from->name, {}, typing.state});
     }
   }
 
   void attention(const prism::Attention& attention) override {
-    const Person* from = find(attention.user);
+    const Person* from = attention.kind == prism::Conversation::Contact ? find(attention.user) : nullptr;
     if (const Person* to = findByName(attention.buddy); from && to) {
       host().attention({to->user, from->name, {}, attention.text});
     }

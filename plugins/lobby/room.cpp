@@ -51,7 +51,7 @@ void Room::say(const prism::Message& message, const Person& author) {
     return;
   }
   for (const auto& [nickname, reader] : occupants_) {
-    if (message.kind == prism::MessageKind::Room || nickname == message.nickname) {
+    if (message.kind == prism::Conversation::Room || nickname == message.nickname) {
       host_.message({reader.person->user, reader.name, message.text, self->first, message.kind, message.xhtml});
     }
   }

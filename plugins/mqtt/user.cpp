@@ -244,13 +244,13 @@ void User::show(const std::string& name, const Room& room, std::string_view topi
   if (isFilter(room.topic)) {
     line = std::string(prism::utf8Prefix(topic, kMostTopicShown)) + ": ";
   }
-  host_.message({user_, name, line.append(text), nickname, prism::MessageKind::Room});
+  host_.message({user_, name, line.append(text), nickname, prism::Conversation::Room});
 }
 
 void User::tellRooms(const std::string& text) const {
   for (const auto& [name, room] : rooms_) {
     if (room.joined) {
-      host_.message({user_, name, text, {}, prism::MessageKind::Room});
+      host_.message({user_, name, text, {}, prism::Conversation::Room});
     }
   }
 }
@@ -263,7 +263,7 @@ void User::message(const prism::Message& message) {
   sent.text = message.text;
   sent.id = message.receipt_wanted ? message.id : std::string_view();
   const auto room = rooms_.find(message.buddy);
-  if (message.kind != prism::MessageKind::Room) {
+  if (message.kind != prism::Conversation::Room) {
     host_.message({user_, message.buddy, "Nobody gets this: MQTT has topics, which are rooms here, and no people.",
                    message.nickname, message.kind});
   } else if (room == rooms_.end() || !room->second.joined) {
@@ -328,18 +328,24 @@ void User::succeed(Sent& message) const {
     }
   }
   if (!message.id.empty()) {
-    host_.receipt({user_, message.room, {}, message.id, prism::ReceiptState::Accepted});
+    tell(message, prism::ReceiptState::Accepted, {});
   }
   message.answer.done("Published to " + message.topic + ".");
+}
+
+void User::tell(const Sent& message, prism::ReceiptState state, std::string_view text) const {
+  prism::Receipt receipt{user_, message.room, {}, message.id, state, text};
+  receipt.kind = prism::Conversation::Room;
+  host_.receipt(receipt);
 }
 
 void User::fail(Sent& message, const std::string& text) const {
   if (message.answer) {
     message.answer.failed(text);
   } else if (!message.id.empty()) {
-    host_.receipt({user_, message.room, {}, message.id, prism::ReceiptState::Failed, text});
+    tell(message, prism::ReceiptState::Failed, text);
   } else {
-    host_.message({user_, message.room, text, {}, prism::MessageKind::Room});
+    host_.message({user_, message.room, text, {}, prism::Conversation::Room});
   }
 }
 

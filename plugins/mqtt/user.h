@@ -60,6 +60,7 @@ class User final : private ConnectionEvents {
   void send(Sent message, bool retain);
   void succeed(Sent& message) const;
   void fail(Sent& message, const std::string& text) const;
+  void tell(const Sent& message, prism::ReceiptState state, std::string_view text) const;
   void show(const std::string& name, const Room& room, std::string_view topic, std::string_view text,
             std::string_view nickname) const;
   void tellRooms(const std::string& text) const;

@@ -85,6 +85,7 @@ static void logout(void* instance, prism_str user) {
 static void message(void* instance, const prism_message* message) {
   prism_message answer = {
       .struct_size = sizeof answer,
+      .kind = PRISM_CONVERSATION_CONTACT,
       .user = message->user,
       .buddy = message->buddy,
       .text = message->text,

@@ -43,11 +43,13 @@ constexpr auto kAge = 100s;
 
 struct Entry {
   std::string network_id;
+  std::uint64_t request = 0;
   std::string client_id;
   std::string author;
   std::string text;
   bool own = false;
   bool is_cut = false;
+  bool marked = false;
   ChatMemory::Clock::time_point used;
   std::map<std::string, std::vector<std::string>> reactions;
 
@@ -100,7 +102,7 @@ class Play {
       case 8:
         return expire();
       default:
-        return find();
+        return input_.byte() % 2 == 0 ? takeUnread() : find();
     }
   }
 
@@ -108,13 +110,14 @@ class Play {
     Entry entry;
     entry.network_id = id("n");
     entry.own = input_.byte() % 2 == 1;
+    entry.request = entry.own ? input_.byte() % 5 : 0;
     entry.client_id = entry.own ? id("c") : "";
     entry.author = id("author");
     const std::string whole = text();
     entry.setText(whole);
     entry.used = now_;
-    user().remember(name(), {entry.network_id, entry.client_id, entry.author, whole, entry.own}, now_);
-    if (entry.network_id.empty() && entry.client_id.empty()) {
+    user().remember(name(), {entry.network_id, entry.request, entry.client_id, entry.author, whole, entry.own}, now_);
+    if (entry.network_id.empty() && entry.client_id.empty() && entry.request == 0) {
       return;
     }
     Entry* old =
@@ -127,6 +130,7 @@ class Play {
       return;
     }
     old->used = now_;
+    old->request = entry.request == 0 ? old->request : entry.request;
     keep(entry.client_id, &old->client_id);
     keep(entry.author, &old->author);
     if (!whole.empty()) {
@@ -135,10 +139,10 @@ class Play {
   }
 
   void accept() {
-    const std::string client_id = id("c");
+    const std::uint64_t request = input_.byte() % 5;
     const std::string network_id = id("n");
-    const bool accepted = user().accept(name(), client_id, network_id, now_);
-    Entry* sent = findEntry([&](const Entry& e) { return e.own && sameId(e.client_id, client_id); });
+    const bool accepted = user().accept(name(), request, network_id, now_);
+    Entry* sent = byRequest(request);
     const bool expected = sent && !network_id.empty() && sent->network_id.empty();
     require(!exact_ || accepted == expected, "a receipt is for a message without one");
     if (!expected) {
@@ -154,6 +158,7 @@ class Play {
     }
     keep(echo->author, &merged.author);
     merged.reactions = echo->reactions;
+    merged.marked = echo->marked;
     *echo = merged;
     entries().erase(entries().begin() + (sent - entries().data()));
   }
@@ -219,8 +224,20 @@ class Play {
     }
   }
 
+  void takeUnread() {
+    const RememberedMessage* taken = user().takeUnread(name());
+    Entry* last = findEntry([](const Entry& e) { return !e.own || e.marked; });
+    last = last && last->marked ? nullptr : last;
+    compare(taken, last);
+    require(!taken || !taken->networkId().empty(), "a message that is marked as read has an id");
+    for (Entry& entry : entries()) {
+      entry.marked = entry.marked || (last && &entry <= last);
+    }
+  }
+
   void find() {
     const std::string network_id = id("n");
+    const std::uint64_t request = input_.byte() % 5;
     const std::string client_id = id("c");
     const std::string quoted = text();
     const auto isQuoted = [&](const Entry& e) {
@@ -229,6 +246,7 @@ class Play {
     compare(user().findByNetworkId(name(), network_id), byNetworkId(network_id));
     compare(user().findByStanzaId(name(), client_id),
             findEntry([&](const Entry& e) { return sameId(e.client_id, client_id); }));
+    compare(user().findByRequest(name(), request), byRequest(request));
     if (!network_id.empty()) {
       compare(user().findByStanzaId(name(), host::stanzaIdOf(network_id)), byNetworkId(network_id));
     }
@@ -251,6 +269,7 @@ class Play {
     }
     const MessageFacts facts = found->facts();
     require(facts.network_id == entry->network_id && facts.client_id == entry->client_id, "the ids are the same");
+    require(facts.request == entry->request, "the number of the request is the same");
     require(facts.author == entry->author, "the author is the same");
     require(facts.text == entry->text && facts.is_cut == entry->is_cut, "the text is the same");
     require(facts.own == entry->own, "the user's own messages are the same");
@@ -287,6 +306,10 @@ class Play {
 
   Entry* byNetworkId(const std::string& id) {
     return findEntry([&](const Entry& e) { return sameId(e.network_id, id); });
+  }
+
+  Entry* byRequest(std::uint64_t request) {
+    return findEntry([&](const Entry& e) { return request != 0 && e.request == request; });
   }
 
   template <typename Fits>

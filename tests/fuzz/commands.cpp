@@ -213,7 +213,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (reader.guard.readCommands(definitions.get(), &set) != PRISM_OK) {
     return 0;
   }
-  requireText(host::listCommands({set, PRISM_COMMAND_IN_ROOM, false}));
+  requireText(host::listCommands({set, PRISM_CONVERSATION_ROOM, false}));
   std::string_view last;
   while (!input.done()) {
     const std::string_view line = input.upTo('\0');

@@ -28,8 +28,10 @@ class Obliging final : public fuzz::Serving {
       guard_.connected(call.user);
     } else if (function == "message") {
       auto event = of<prism_message>(call);
-      event.buddy = event.nickname = call.about;
-      event.flags = call.flags;
+      event.buddy = call.about;
+      event.nickname = call.kind == PRISM_CONVERSATION_CONTACT ? prism_str{} : call.about;
+      event.kind = call.kind;
+      event.flags = call.flags & ~PRISM_MESSAGE_RECEIPT_WANTED;
       event.text = call.text;
       event.xhtml = call.xhtml;
       guard_.message(&event);

@@ -41,6 +41,13 @@ void read(const prism_buddy& buddy) {
 
 void tell(void* self, const Call& call) { static_cast<PluginCode*>(self)->onCall(call); }
 
+// Checks that the names of a conversation fit its kind.
+std::uint32_t readKind(std::uint32_t kind, prism_str nickname) {
+  require(kind >= PRISM_CONVERSATION_CONTACT && kind <= PRISM_CONVERSATION_PRIVATE, "a request has a kind");
+  require((kind == PRISM_CONVERSATION_PRIVATE) == (read(nickname).size > 0), "a participant has a nickname");
+  return kind;
+}
+
 void login(void* self, const prism_login* login) {
   readSize(*login);
   for (std::uint64_t i = 0; i < login->settings_count; ++i) {
@@ -55,13 +62,17 @@ void login(void* self, const prism_login* login) {
 
 void message(void* self, const prism_message* message) {
   readSize(*message);
-  read(message->nickname);
+  require(!message->reply_to && message->attachments_count == 0, "this plugin has told no capabilities");
+  require(message->id.size > 0, "each message has an id");
+  read(message->thread);
+  read(message->author_id);
   tell(self, {.function = "message",
               .user = read(message->user),
               .about = read(message->buddy),
               .text = read(message->text),
               .other = read(message->id),
               .xhtml = read(message->xhtml),
+              .kind = readKind(message->kind, message->nickname),
               .flags = message->flags});
 }
 
@@ -143,6 +154,7 @@ prism_plugin readingPlugin(PluginCode* code) {
                 .user = read(typing->user),
                 .about = read(typing->buddy),
                 .nickname = read(typing->nickname),
+                .kind = readKind(typing->kind, typing->nickname),
                 .flags = typing->state});
   };
   plugin.attention = [](void* self, const prism_attention* attention) {
@@ -151,7 +163,9 @@ prism_plugin readingPlugin(PluginCode* code) {
                 .user = read(attention->user),
                 .about = read(attention->buddy),
                 .text = read(attention->text),
-                .nickname = read(attention->nickname)});
+                .other = read(attention->id),
+                .nickname = read(attention->nickname),
+                .kind = readKind(attention->kind, attention->nickname)});
   };
   plugin.leave = [](void* self, const prism_leave* leave) {
     readSize(*leave);

@@ -17,6 +17,7 @@ struct Call {
   prism_str other = {"", 0};     // a message's id, or a join's nickname
   prism_str nickname = {"", 0};  // a participant of the room `about`
   prism_str xhtml = {"", 0};
+  std::uint32_t kind = 0;  // of a conversation
   std::uint32_t flags = 0;
 };
 

@@ -173,7 +173,9 @@ void Play::ask(unsigned what) {
 
 void Play::sendMessage() {
   auto message = about(&prism_message::buddy);
-  message.flags = input_.byte();
+  const std::uint8_t how = input_.byte();
+  message.kind = how % 8;
+  message.flags = how / 8;
   message.nickname = lend(name());
   message.text = lend(text());
   const std::uint8_t markup = input_.byte();
@@ -273,7 +275,12 @@ void Play::event() {
       break;
     }
     case 2:
-      tests::receipt(guard_, user, buddy, nickname(), lend(text()));
+      if (const prism_str participant = nickname(); input_.byte() % 4 == 0) {
+        tests::receipt(guard_, user, buddy, participant, lend(text()));
+      } else {
+        const std::uint32_t state = input_.byte() % 5;
+        tests::receipt(guard_, user, buddy, participant, lend(std::to_string(input_.byte())), state, lend(text()));
+      }
       break;
     case 3:
       tests::attention(guard_, user, buddy, nickname(), lend(text()));

@@ -39,6 +39,11 @@ class Line {
     }
     return *this;
   }
+  // Writes the kind of a conversation, if that is not the usual one.
+  Line& conversation(std::uint32_t kind) {
+    EXPECT_NE(kind, 0U) << line_;
+    return field("kind", std::int64_t{kind == PRISM_CONVERSATION_CONTACT ? 0 : kind});
+  }
   // Checks struct_size.
   template <typename Struct>
   Line& of(const Struct* written) {
@@ -51,6 +56,11 @@ class Line {
  private:
   std::string line_;
 };
+
+// The kind of a conversation that is in no room.
+std::uint32_t kindWith(std::string_view nickname) {
+  return nickname.empty() ? PRISM_CONVERSATION_CONTACT : PRISM_CONVERSATION_PRIVATE;
+}
 
 // Keeps data that the wrapper leaks on purpose reachable for LeakSanitizer.
 void keepReachable(void* data) {
@@ -410,21 +420,29 @@ struct FakeHost::Thunks {
 
   static prism_result message(const prism_host* host, const prism_message* message) {
     Line line("message");
-    line.of(message).arg(message->user).arg(message->buddy).field("flags", std::int64_t{message->flags});
+    line.of(message).arg(message->user).arg(message->buddy).conversation(message->kind);
+    line.field("flags", std::int64_t{message->flags});
     line.field("nickname", message->nickname).field("text", message->text).field("xhtml", message->xhtml);
     line.field("id", message->id).field("time", message->time);
     for (std::uint64_t i = 0; i < message->attachments_count; ++i) {
       const prism_attachment* attachment = message->attachments[i];
       line.of(attachment).field("url", attachment->url).field("mime_type", attachment->mime_type);
-      line.field("description", attachment->description);
+      line.field("description", attachment->description).field("name", attachment->name);
+      line.field("size", static_cast<std::int64_t>(attachment->size));
     }
+    if (message->reply_to) {
+      line.of(message->reply_to).field("reply_to", message->reply_to->id).field("quote", message->reply_to->text);
+      line.field("by", message->reply_to->nickname).field("own", std::int64_t{message->reply_to->flags});
+    }
+    line.field("thread", message->thread).field("author_id", message->author_id);
     return self(host).note(line);
   }
 
   static prism_result receipt(const prism_host* host, const prism_receipt* receipt) {
     Line line("receipt");
     line.of(receipt).arg(receipt->user).arg(receipt->buddy).field("nickname", receipt->nickname).arg(receipt->id);
-    line.field("state", std::int64_t{receipt->state}).field("network_id", receipt->network_id);
+    line.conversation(receipt->kind).field("state", std::int64_t{receipt->state});
+    line.field("network_id", receipt->network_id);
     line.field("text", receipt->text).field("time", receipt->time);
     return self(host).note(line);
   }
@@ -457,12 +475,13 @@ struct FakeHost::Thunks {
   static prism_result typing(const prism_host* host, const prism_typing* event) {
     Line line("typing");
     line.of(event).arg(event->user).arg(event->buddy).arg(event->nickname).arg(std::uint64_t{event->state});
+    line.conversation(event->kind);
     return self(host).note(line);
   }
 
   static prism_result attention(const prism_host* host, const prism_attention* event) {
     Line line("attention");
-    line.of(event).arg(event->user).arg(event->buddy).arg(event->nickname).arg(event->text);
+    line.of(event).arg(event->user).arg(event->buddy).arg(event->nickname).arg(event->text).conversation(event->kind);
     return self(host).note(line);
   }
 
@@ -642,7 +661,7 @@ prism_result FakeHost::forgetCommand(prism_admin_id id) {
 }
 
 prism_invocation_id FakeHost::runCommand(const std::string& name, std::string_view user, std::string_view buddy,
-                                         const std::vector<std::string>& values, std::uint32_t where,
+                                         const std::vector<std::string>& values, std::uint32_t kind,
                                          std::string_view nickname) {
   if (std::find(commands_.begin(), commands_.end(), name) == commands_.end()) {
     ADD_FAILURE() << "there is no command " << name;
@@ -656,7 +675,7 @@ prism_invocation_id FakeHost::runCommand(const std::string& name, std::string_vi
   }
   prism_invocation invocation{};
   invocation.struct_size = sizeof invocation;
-  invocation.where = where;
+  invocation.kind = kind;
   invocation.id = ++last_id_;
   invocation.user = Instance::str(user);
   invocation.buddy = Instance::str(buddy);
@@ -710,13 +729,14 @@ void Instance::answerAuthorization(std::string_view user, std::string_view buddy
 
 void Instance::type(std::string_view user, std::string_view buddy, std::string_view nickname,
                     std::uint32_t state) const {
-  const prism_typing typing{sizeof typing, state, str(user), str(buddy), str(nickname)};
+  const prism_typing typing{sizeof typing, kindWith(nickname), state, 0, str(user), str(buddy), str(nickname)};
   functions_.typing(self_, &typing);
 }
 
 void Instance::callAttention(std::string_view user, std::string_view buddy, std::string_view nickname,
                              std::string_view text) const {
-  const prism_attention attention{sizeof attention, 0, str(user), str(buddy), str(nickname), str(text)};
+  const prism_attention attention{sizeof attention, kindWith(nickname), str(user), str(buddy),
+                                  str(nickname),    str(text),          str("2")};
   functions_.attention(self_, &attention);
 }
 
@@ -735,16 +755,17 @@ void Instance::requestVCard(std::string_view user, std::string_view buddy, std::
   functions_.vcard_wanted(self_, &request);
 }
 
-void Instance::say(std::string_view user, std::string_view buddy, std::string_view text, std::uint32_t flags,
+void Instance::say(std::string_view user, std::string_view buddy, std::string_view text, std::uint32_t kind,
                    std::string_view nickname, std::string_view id) const {
   prism_message message{};
   message.struct_size = sizeof message;
-  message.flags = flags | (id.empty() ? 0 : PRISM_MESSAGE_RECEIPT_WANTED);
+  message.kind = kind;
+  message.flags = id.empty() ? 0 : PRISM_MESSAGE_RECEIPT_WANTED;
   message.user = str(user);
   message.buddy = str(buddy);
   message.nickname = str(nickname);
   message.text = str(text);
-  message.id = str(id);
+  message.id = str(id.empty() ? "1" : id);
   functions_.message(self_, &message);
 }
 

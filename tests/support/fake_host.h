@@ -74,7 +74,7 @@ class FakeHost {
   // Runs a command of the plugin, and returns the id of the invocation. The test fails if no command has this name.
   prism_invocation_id runCommand(const std::string& name, std::string_view user, std::string_view buddy,
                                  const std::vector<std::string>& values = {},
-                                 std::uint32_t where = PRISM_COMMAND_IN_CHAT, std::string_view nickname = {});
+                                 std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {});
 
   void endLookup(prism_lookup_id id, const prism_lookup_answer& answer);
   void endFetch(prism_fetch_id id, const prism_fetched& fetched);
@@ -147,8 +147,10 @@ class Instance {
 
   void login(std::string_view user, std::string_view legacy_name) const;
   void logout(std::string_view user) const { functions_.logout(self_, str(user)); }
-  void say(std::string_view user, std::string_view buddy, std::string_view text, std::uint32_t flags = 0,
-           std::string_view nickname = {}, std::string_view id = {}) const;
+  // With an id, a receipt is wanted.
+  void say(std::string_view user, std::string_view buddy, std::string_view text,
+           std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {},
+           std::string_view id = {}) const;
 
   void setStatus(std::string_view user, std::uint32_t status, std::string_view text) const;
   void block(std::string_view user, std::string_view buddy, bool blocked) const;

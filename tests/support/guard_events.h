@@ -8,6 +8,11 @@
 
 namespace prism::tests {
 
+// The kind of a conversation that is in no room.
+inline std::uint32_t kindWith(prism_str nickname) {
+  return nickname.size > 0 ? PRISM_CONVERSATION_PRIVATE : PRISM_CONVERSATION_CONTACT;
+}
+
 inline prism_result disconnected(host::Guard& guard, prism_str user, std::uint32_t error, prism_str text) {
   const prism_disconnected event{sizeof event, error, user, text};
   return guard.disconnected(&event);
@@ -15,18 +20,18 @@ inline prism_result disconnected(host::Guard& guard, prism_str user, std::uint32
 
 inline prism_result receipt(host::Guard& guard, prism_str user, prism_str buddy, prism_str nickname, prism_str id,
                             std::uint32_t state = PRISM_RECEIPT_ACCEPTED, prism_str text = {}) {
-  const prism_receipt event{sizeof event, state, user, buddy, nickname, id, {}, text, 0};
+  const prism_receipt event{sizeof event, kindWith(nickname), state, 0, user, buddy, nickname, id, {}, text, 0};
   return guard.receipt(&event);
 }
 
 inline prism_result typing(host::Guard& guard, prism_str user, prism_str buddy, prism_str nickname,
                            std::uint32_t state) {
-  const prism_typing event{sizeof event, state, user, buddy, nickname};
+  const prism_typing event{sizeof event, kindWith(nickname), state, 0, user, buddy, nickname};
   return guard.typing(&event);
 }
 
 inline prism_result attention(host::Guard& guard, prism_str user, prism_str buddy, prism_str nickname, prism_str text) {
-  const prism_attention event{sizeof event, 0, user, buddy, nickname, text};
+  const prism_attention event{sizeof event, kindWith(nickname), user, buddy, nickname, text, {}};
   return guard.attention(&event);
 }
 

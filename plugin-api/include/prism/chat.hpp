@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Edits, retractions, reactions, replies, threads, markers and files in C++: the service "prism.chat.draft/1".
+// Edits, retractions, reactions, replies, threads and read markers in C++: the service "prism.chat.draft/1".
 // prism/chat.h says more about it.
 //
 //   class Parrot : public prism::Plugin, public prism::ChatHandler {
@@ -33,55 +33,23 @@
 
 namespace prism {
 
-enum class ChatKind : std::uint32_t {
-  Contact = PRISM_CHAT_CONTACT,
-  Room = PRISM_CHAT_ROOM,
-  Private = PRISM_CHAT_PRIVATE,
-};
-
 enum class ReactionChange : std::uint32_t {
   Set = PRISM_CHAT_REACTIONS_SET,
   Added = PRISM_CHAT_REACTIONS_ADDED,
   Removed = PRISM_CHAT_REACTIONS_REMOVED,
 };
 
-// A message that an event or a request refers to.
-struct ChatReference {
-  std::string_view id = {};          // the network's
-  std::string_view nickname = {};    // in a room: the author
-  std::string_view text = {};        // of the message, or its beginning
-  bool own = false;                  // the user has written it
-  std::string_view request_id = {};  // request: the id of the user's message, as its request had it
-};
-
-struct ChatFile {
-  std::string_view url = {};
-  std::string_view name = {};
-  std::string_view mime_type = {};
-  std::string_view description = {};
-  std::uint64_t size = 0;  // bytes; 0: unknown
-};
-
-// A message, and what it carries in addition. The text has no quote of the message that it answers.
-struct ChatMessage {
-  Message message = {};
-  std::optional<ChatReference> reply_to = {};
-  std::string_view thread = {};
-  std::string_view author_id = {};  // event, in a room: stays when the nickname changes
-  std::vector<ChatFile> files = {};
-};
-
 struct ChatEdit {
   Message message = {};  // as it is now
-  ChatReference target = {};
+  Reference target = {};
 };
 
 struct ChatRetraction {
-  ChatKind kind = ChatKind::Contact;
+  Conversation kind = Conversation::Contact;
   std::string_view user = {};
   std::string_view buddy = {};
   std::string_view nickname = {};  // event, moderated: the moderator
-  ChatReference target = {};
+  Reference target = {};
   std::string_view id = {};  // request
   std::string_view reason = {};
   bool moderated = false;  // event
@@ -90,11 +58,11 @@ struct ChatRetraction {
 };
 
 struct ChatReactions {
-  ChatKind kind = ChatKind::Contact;
+  Conversation kind = Conversation::Contact;
   std::string_view user = {};
   std::string_view buddy = {};
   std::string_view nickname = {};
-  ChatReference target = {};
+  Reference target = {};
   std::vector<std::string_view> reactions = {};  // request: the user's whole set
   ReactionChange change = ReactionChange::Set;   // event
   std::vector<std::string_view> added = {};      // request: the difference to the set before
@@ -105,18 +73,20 @@ struct ChatReactions {
 };
 
 struct ChatMarker {
-  ChatKind kind = ChatKind::Contact;
+  Conversation kind = Conversation::Contact;
   std::string_view user = {};
   std::string_view buddy = {};
   std::string_view nickname = {};
-  ChatReference target = {};
+  Reference target = {};
   Time time = 0;  // event
 };
 
-// What the network can do in one kind of conversation. A limit of 0 is no limit.
+// What the network can do in some conversations. Those that are given for a user count before those for all users, and
+// those for a buddy before those for all of the kind. A limit of 0 is no limit.
 struct ChatCapabilities {
-  ChatKind kind = ChatKind::Contact;
-  std::string_view user = {};  // empty: for all users
+  Conversation kind = Conversation::Contact;
+  std::string_view user = {};   // empty: for all users
+  std::string_view buddy = {};  // a contact or a room; empty: for all of the kind
   bool edit = false;
   bool retract = false;
   bool reply = false;
@@ -128,45 +98,16 @@ struct ChatCapabilities {
   std::uint32_t retract_seconds = 0;
   std::uint32_t reactions_per_user = 0;          // on one message
   std::uint32_t reactions_per_message = 0;       // different ones, of all users
-  std::uint32_t longest_text = 0;                // bytes
+  std::uint32_t longest_text = 0;                // bytes of UTF-8
   std::vector<std::string_view> reactions = {};  // those that the network takes; none: any
 };
 
 namespace detail {
 
-inline prism_chat_reference toC(const ChatReference& reference) noexcept {
-  auto result = sized<prism_chat_reference>();
-  result.flags = flag(reference.own, PRISM_CHAT_REFERENCE_OWN);
-  result.id = toC(reference.id);
-  result.request_id = toC(reference.request_id);
-  result.nickname = toC(reference.nickname);
-  result.text = toC(reference.text);
-  return result;
-}
-
-inline ChatReference fromC(const prism_chat_reference& reference) {
-  return {fromC(reference.id), fromC(reference.nickname), fromC(reference.text),
-          (reference.flags & PRISM_CHAT_REFERENCE_OWN) != 0, fromC(reference.request_id)};
-}
-
-inline ChatMessage fromC(const prism_chat_message& message) {
-  ChatMessage result{fromC(*message.message)};
-  if (message.reply_to) {
-    result.reply_to = fromC(*message.reply_to);
-  }
-  result.thread = fromC(message.thread);
-  for (std::uint64_t i = 0; i < message.files_count; ++i) {
-    const prism_chat_file& file = *message.files[i];
-    result.files.push_back(
-        {fromC(file.url), fromC(file.name), fromC(file.mime_type), fromC(file.description), file.size});
-  }
-  return result;
-}
-
 inline ChatEdit fromC(const prism_chat_edit& edit) { return {fromC(*edit.message), fromC(*edit.target)}; }
 
 inline ChatRetraction fromC(const prism_chat_retraction& retraction) {
-  ChatRetraction result{static_cast<ChatKind>(retraction.kind), fromC(retraction.user), fromC(retraction.buddy),
+  ChatRetraction result{static_cast<Conversation>(retraction.kind), fromC(retraction.user), fromC(retraction.buddy),
                         fromC(retraction.nickname), fromC(*retraction.target)};
   result.id = fromC(retraction.id);
   result.reason = fromC(retraction.reason);
@@ -174,7 +115,7 @@ inline ChatRetraction fromC(const prism_chat_retraction& retraction) {
 }
 
 inline ChatReactions fromC(const prism_chat_reactions& reactions) {
-  ChatReactions result{static_cast<ChatKind>(reactions.kind), fromC(reactions.user), fromC(reactions.buddy),
+  ChatReactions result{static_cast<Conversation>(reactions.kind), fromC(reactions.user), fromC(reactions.buddy),
                        fromC(reactions.nickname), fromC(*reactions.target)};
   result.reactions = fromC(reactions.reactions, reactions.reactions_count);
   result.added = fromC(reactions.added, reactions.added_count);
@@ -184,7 +125,7 @@ inline ChatReactions fromC(const prism_chat_reactions& reactions) {
 }
 
 inline ChatMarker fromC(const prism_chat_marker& marker) {
-  return {static_cast<ChatKind>(marker.kind), fromC(marker.user), fromC(marker.buddy), fromC(marker.nickname),
+  return {static_cast<Conversation>(marker.kind), fromC(marker.user), fromC(marker.buddy), fromC(marker.nickname),
           fromC(*marker.target)};
 }
 
@@ -198,7 +139,7 @@ class Chat {
   // Whether this host has it.
   explicit operator bool() const { return service_ != nullptr; }
 
-  // [main] Replaces the capabilities for a kind of conversation.
+  // [main] Replaces the capabilities for the same kind, user and buddy. Those that can do nothing are removed.
   Result setCapabilities(const ChatCapabilities& can) const {
     const std::vector<prism_str> reactions = detail::toC(can.reactions);
     auto event = detail::sized<prism_chat_capabilities>();
@@ -213,53 +154,25 @@ class Chat {
     event.reactions_per_message = can.reactions_per_message;
     event.longest_text = can.longest_text;
     event.user = detail::toC(can.user);
+    event.buddy = detail::toC(can.buddy);
     event.reactions = reactions.data();
     event.reactions_count = reactions.size();
     return call(&prism_chat::set_capabilities, event);
   }
 
-  // [main] A message for the user, with its reply, thread, author or files.
-  Result message(const ChatMessage& message) const {
-    const detail::Attachments attachments(message.message.attachments);
-    const prism_message plain = detail::toC(message.message, attachments);
-    std::vector<prism_chat_file> files;
-    std::vector<const prism_chat_file*> pointers;
-    files.reserve(message.files.size());
-    pointers.reserve(message.files.size());
-    for (const ChatFile& file : message.files) {
-      auto& one = files.emplace_back(detail::sized<prism_chat_file>());
-      one.url = detail::toC(file.url);
-      one.name = detail::toC(file.name);
-      one.mime_type = detail::toC(file.mime_type);
-      one.description = detail::toC(file.description);
-      one.size = file.size;
-      pointers.push_back(&one);
-    }
-    const prism_chat_reference reply_to = detail::toC(message.reply_to.value_or(ChatReference()));
-    auto event = detail::sized<prism_chat_message>();
-    event.message = &plain;
-    event.reply_to = message.reply_to ? &reply_to : nullptr;
-    event.thread = detail::toC(message.thread);
-    event.author_id = detail::toC(message.author_id);
-    event.files = pointers.data();
-    event.files_count = pointers.size();
-    return call(&prism_chat::message, event);
-  }
-
   // [main] A message has been edited by its author.
   Result edited(const ChatEdit& edit) const {
-    const detail::Attachments attachments(edit.message.attachments);
-    const prism_message plain = detail::toC(edit.message, attachments);
-    const prism_chat_reference target = detail::toC(edit.target);
+    const detail::OutgoingMessage now(edit.message);
+    const prism_reference target = detail::toC(edit.target);
     auto event = detail::sized<prism_chat_edit>();
-    event.message = &plain;
+    event.message = now.get();
     event.target = &target;
     return call(&prism_chat::edited, event);
   }
 
   // [main] A message has been retracted by its author, or removed by a moderator.
   Result retracted(const ChatRetraction& retraction) const {
-    const prism_chat_reference target = detail::toC(retraction.target);
+    const prism_reference target = detail::toC(retraction.target);
     auto event = detail::sized<prism_chat_retraction>();
     event.kind = static_cast<std::uint32_t>(retraction.kind);
     event.flags = detail::flag(retraction.moderated, PRISM_CHAT_RETRACTION_MODERATED) |
@@ -275,7 +188,7 @@ class Chat {
 
   // [main] A buddy or a participant has reacted to a message.
   Result reacted(const ChatReactions& reactions) const {
-    const prism_chat_reference target = detail::toC(reactions.target);
+    const prism_reference target = detail::toC(reactions.target);
     const std::vector<prism_str> set = detail::toC(reactions.reactions);
     auto event = detail::sized<prism_chat_reactions>();
     event.kind = static_cast<std::uint32_t>(reactions.kind);
@@ -293,7 +206,7 @@ class Chat {
 
   // [main] A buddy or a participant has read up to a message.
   Result marked(const ChatMarker& marker) const {
-    const prism_chat_reference target = detail::toC(marker.target);
+    const prism_reference target = detail::toC(marker.target);
     auto event = detail::sized<prism_chat_marker>();
     event.kind = static_cast<std::uint32_t>(marker.kind);
     event.user = detail::toC(marker.user);
@@ -322,9 +235,6 @@ class ChatHandler {
   // The table with what Derived overrides, for extensionsOf().
   template <typename Derived>
   static const prism_chat_plugin* functionsOf();
-
-  // [main] The user has written. If it is overridden, all messages come here, and Plugin::message() is not called.
-  virtual void chatMessage(const ChatMessage&) {}
 
   // [main] The user has edited a message of the own.
   virtual void editMessage(const ChatEdit&) {}
@@ -357,9 +267,6 @@ struct ChatThunks {
     });
   }
 
-  static void message(void* self, const prism_chat_message* message) noexcept {
-    run(self, "chatMessage()", &ChatHandler::chatMessage, *message);
-  }
   static void edit(void* self, const prism_chat_edit* edit) noexcept {
     run(self, "editMessage()", &ChatHandler::editMessage, *edit);
   }
@@ -390,7 +297,6 @@ const prism_chat_plugin* ChatHandler::functionsOf() {
   static constexpr prism_chat_plugin kTable = {
       sizeof(prism_chat_plugin),
       0,
-      detail::isOverriddenChat(&Derived::chatMessage) ? &Thunks::message : nullptr,
       detail::isOverriddenChat(&Derived::editMessage) ? &Thunks::edit : nullptr,
       detail::isOverriddenChat(&Derived::retractMessage) ? &Thunks::retract : nullptr,
       detail::isOverriddenChat(&Derived::reactTo) ? &Thunks::react : nullptr,

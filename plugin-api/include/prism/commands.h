@@ -103,14 +103,6 @@ typedef struct prism_argument {
 
 /* --------------------------------------------------------------------------------------------------- commands */
 
-/* Where a command may be typed: a mask. The kind of a conversation is one of them. PRISM_COMMAND_IN_HOST is the host's
- * own contact, for commands that need no contact or room. It takes commands while it asks the user nothing, if the
- * plugin has got prism.prompt/1 too. */
-#define PRISM_COMMAND_IN_CHAT 1u    /* in a chat with a contact */
-#define PRISM_COMMAND_IN_ROOM 2u    /* in a room */
-#define PRISM_COMMAND_IN_PRIVATE 4u /* in a private chat with a participant of a room */
-#define PRISM_COMMAND_IN_HOST 8u    /* in a chat with the host's contact */
-
 #define PRISM_COMMAND_FLAG_HIDDEN 1u /* works, but is not listed by /help */
 #define PRISM_COMMAND_FLAG_ADMIN 2u  /* only for the users of service.admin_jid, to whom alone /help lists it */
 
@@ -118,7 +110,11 @@ typedef struct prism_argument {
 typedef struct prism_command {
   uint32_t struct_size;
   uint32_t flags; /* PRISM_COMMAND_FLAG_... */
-  uint32_t where; /* PRISM_COMMAND_IN_...; 0: everywhere */
+
+  /* Where it may be typed: a mask of PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_...); 0: everywhere. The host's own
+   * contact is for commands that need no contact or room. It takes commands while it asks the user nothing, if the
+   * plugin has got prism.prompt/1 too. */
+  uint32_t where;
 
   /* Seconds from the call to the answer, at most 3,600. 0: as the host does it (2 minutes). */
   uint32_t timeout_seconds;
@@ -142,11 +138,11 @@ typedef uint64_t prism_invocation_id; /* never 0, and never reused */
 /* One use of a command. */
 typedef struct prism_invocation {
   uint32_t struct_size;
-  uint32_t where; /* the kind of the conversation: one PRISM_COMMAND_IN_... */
+  uint32_t kind; /* PRISM_CONVERSATION_... */
   prism_invocation_id id;
   prism_str user;
-  prism_str buddy;    /* the contact or the room; empty with PRISM_COMMAND_IN_HOST */
-  prism_str nickname; /* the participant, with PRISM_COMMAND_IN_PRIVATE */
+  prism_str buddy;    /* the contact or the room; empty with PRISM_CONVERSATION_HOST */
+  prism_str nickname; /* the participant, with PRISM_CONVERSATION_PRIVATE */
   prism_str name;     /* the command's `name`, also if an alias was typed */
 
   const prism_str* values; /* one for each argument, in the order of the definition */

@@ -63,10 +63,10 @@ struct Argument {
 // Where commands are typed: a mask.
 enum class CommandPlace : std::uint32_t {
   Everywhere = 0,
-  Chat = PRISM_COMMAND_IN_CHAT,
-  Room = PRISM_COMMAND_IN_ROOM,
-  Private = PRISM_COMMAND_IN_PRIVATE,
-  Host = PRISM_COMMAND_IN_HOST,
+  Contact = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT),
+  Room = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM),
+  Private = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE),
+  Host = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_HOST),
 };
 constexpr CommandPlace operator|(CommandPlace a, CommandPlace b) {
   return static_cast<CommandPlace>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
@@ -75,7 +75,7 @@ constexpr CommandPlace operator|(CommandPlace a, CommandPlace b) {
 // One use of a command. Its strings last until the handler returns. Values are wiped then: do not keep copies of
 // secrets.
 struct Invocation {
-  CommandPlace place = CommandPlace::Chat;  // the kind of the conversation: one of them
+  Conversation kind = Conversation::Contact;
   std::string_view user = {};
   std::string_view buddy = {};                // the contact or the room; empty in a chat with the host's contact
   std::string_view nickname = {};             // with Private
@@ -280,7 +280,7 @@ class Commands {
     const Handlers handlers = *static_cast<const Handlers*>(data);  // a copy, since the handler may replace them
     CommandAnswer answer(handlers.host, handlers.service, from->id);
     const bool returned = detail::guardedWithSecret(handlers.host, "a command", [&] {
-      Invocation invocation{static_cast<CommandPlace>(from->where),
+      Invocation invocation{static_cast<Conversation>(from->kind),
                             detail::fromC(from->user),
                             detail::fromC(from->buddy),
                             detail::fromC(from->nickname),

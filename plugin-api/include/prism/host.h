@@ -154,11 +154,13 @@ struct prism_host {
   /* [main] The user could not be logged in, or is not logged in any more. The session ends without a logout(). */
   prism_result (*disconnected)(const prism_host* host, const prism_disconnected* disconnected);
 
-  /* [main] A message for the user. */
+  /* [main] A message for the user. PRISM_ERR_ARGUMENT if a reply has no id to refer to. */
   prism_result (*message)(const prism_host* host, const prism_message* message);
 
-  /* [main] The state of a message of the user has changed. PRISM_ERR_STATE if the user has sent no message of this id
-   * in this session: ids are forgotten when it ends. */
+  /* [main] The state of a request of the user has changed. PRISM_ERR_ENDED, and nothing happens, if the request is of
+   * an earlier session of the user: that is no fault. PRISM_ERR_STATE if the user has made no request of this id. The
+   * host remembers the last 64 messages that want a receipt, or fewer if the ids of their stanzas are long; for an
+   * older one, it tells the user FAILED only. */
   prism_result (*receipt)(const prism_host* host, const prism_receipt* receipt);
 
   /* [main] A buddy is new or has changed. */

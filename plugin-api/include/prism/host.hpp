@@ -195,12 +195,12 @@ class Host {
 
   // [main] A message for the user.
   Result message(const Message& message) const {
-    const detail::Attachments attachments(message.attachments);
-    const prism_message event = detail::toC(message, attachments);
-    return Result(table_->message(table_, &event));
+    const detail::OutgoingMessage event(message);
+    return Result(table_->message(table_, event.get()));
   }
 
-  // [main] The state of a message of the user has changed. WrongState if the user has sent no message of this id.
+  // [main] The state of a request of the user has changed. Ended if it is of an earlier session of the user, which is
+  // no fault. WrongState if the user has made no request of this id.
   Result receipt(const Receipt& receipt) const {
     const prism_receipt event = detail::toC(receipt);
     return Result(table_->receipt(table_, &event));

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Messages, typing states, and files that come with messages.
+ * Messages with their files and replies, receipts, typing states, and calls for attention.
+ *
+ * Ids of requests
+ *   Each request that a network can refuse has an `id` that the host makes: a message, an edit, a retraction, a set of
+ *   reactions and a call for attention. It is a decimal number of at most 20 digits, and the process gives each number
+ *   once. receipt() refers to it. The id that the user's client gave to its stanza is known to the host alone.
  */
 #ifndef PRISM_MESSAGES_H
 #define PRISM_MESSAGES_H
@@ -11,33 +16,56 @@
 extern "C" {
 #endif
 
-/* Event: a file at a web address that belongs to a message (XEP-0066). */
+/* A file at a web address that belongs to a message (XEP-0066, XEP-0447). */
 typedef struct prism_attachment {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
   prism_str url;
   prism_str mime_type;
-  prism_str description;
+  prism_str description; /* what a picture shows, for those who cannot see it */
+  prism_str name;        /* the file name, without a path */
+  uint64_t size;         /* bytes; 0: unknown */
 } prism_attachment;
 
-/* ROOM and PRIVATE exclude each other. */
-#define PRISM_MESSAGE_ROOM 1u            /* in the room `buddy`. Request: the user has joined it */
-#define PRISM_MESSAGE_PRIVATE 2u         /* between the user and the participant `nickname` of the room `buddy` */
-#define PRISM_MESSAGE_HEADLINE 4u        /* event: a notice that expects no answer (RFC 6121 section 5.2.2) */
-#define PRISM_MESSAGE_CARBON 8u          /* event: the user has sent it to `buddy` from another client (XEP-0280) */
-#define PRISM_MESSAGE_RECEIPT_WANTED 16u /* request: the sender wants a receipt (XEP-0184). Answer by receipt() */
+#define PRISM_REFERENCE_OWN 1u /* the user has written the message */
+
+/* An earlier message of the same conversation that a message, an event or a request refers to. */
+typedef struct prism_reference {
+  uint32_t struct_size;
+  uint32_t flags; /* PRISM_REFERENCE_... */
+
+  /* The network's id, at most 1,023 bytes. Request: empty if the message is the user's own, and no receipt has told its
+   * network_id yet. */
+  prism_str id;
+
+  /* Request: the `id` that the message of the user had in its own request, if the host knows it. Event: empty. */
+  prism_str request_id;
+
+  /* In a room: the author's nickname at that time. Event: may be empty if it is unknown. Empty elsewhere. */
+  prism_str nickname;
+
+  /* The text of the message, or its beginning. Event: for the quote of a reply; if it is empty, the host quotes what it
+   * remembers. Request: what the host remembers, at most 200 bytes; may be empty. */
+  prism_str text;
+} prism_reference;
+
+#define PRISM_MESSAGE_HEADLINE 1u       /* event: a notice that expects no answer (RFC 6121 section 5.2.2) */
+#define PRISM_MESSAGE_CARBON 2u         /* event: the user has sent it from another client (XEP-0280) */
+#define PRISM_MESSAGE_RECEIPT_WANTED 4u /* request: the sender wants a receipt (XEP-0184). Answer by receipt() */
 
 /* Request and event: a message between the user and a buddy, a room, or a participant of a room. */
 typedef struct prism_message {
   uint32_t struct_size;
-  uint32_t flags; /* PRISM_MESSAGE_... */
+  uint32_t kind;     /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
+  uint32_t flags;    /* PRISM_MESSAGE_... */
+  uint32_t reserved; /* 0 */
   prism_str user;
-  prism_str buddy; /* the other side, a buddy or a room. Request: the recipient; event: the sender, but for CARBON */
+  prism_str buddy; /* the other side, a buddy or a room, also with CARBON. Request: the user has joined the room */
 
-  /* Of the participant, with PRISM_MESSAGE_PRIVATE, and in events with PRISM_MESSAGE_ROOM. An event with
-   * PRISM_MESSAGE_ROOM and no nickname is a message of the room itself. */
+  /* PRISM_CONVERSATION_PRIVATE: the participant. PRISM_CONVERSATION_ROOM: event: the author; empty: the room itself.
+   * Request: empty. */
   prism_str nickname;
-  prism_str text;
+  prism_str text; /* without the quote of the message that it answers, if reply_to is given */
 
   /* The same text as a well-formed fragment of XHTML, if there is mark-up. In an event, the elements of XHTML-IM are
    * kept (XEP-0071 section 7), and so are b, i, u, s, strike, del, ins and tt, which become elements or styles of it.
@@ -45,29 +73,48 @@ typedef struct prism_message {
    * dropped. */
   prism_str xhtml;
 
-  /* The id of the message. Request: of the sender's stanza; Spectrum tells it only with PRISM_MESSAGE_RECEIPT_WANTED,
-   * unless the host runs with raw XML. Event: the network's, if messages have one there. */
+  /* Request: the id of the request; never empty. Event: the id that the network has given to the message, at most 1,023
+   * bytes, or empty. It names one message of its conversation for ever. */
   prism_str id;
-  prism_time time;                            /* event: when it was sent, if that is in the past (XEP-0203) */
-  const prism_attachment* const* attachments; /* event; at most 100 */
+
+  /* The message that this one answers (XEP-0461), or NULL. Event: the host adds the quote that clients show. Request:
+   * only with PRISM_CHAT_CAN_REPLY (prism/chat.h); without it, the quote stays in the text. */
+  const prism_reference* reply_to;
+
+  /* The thread that the message belongs to, at most 255 bytes. Event: by the network's name of it. */
+  prism_str thread;
+
+  /* Event, in a room: an id of the author that stays when the nickname changes, at most 128 bytes (XEP-0421). */
+  prism_str author_id;
+
+  prism_time time; /* event: when it was sent, if that is in the past (XEP-0203) */
+
+  /* Files, at most 100. Request: what the user has uploaded; the text is empty or a caption. */
+  const prism_attachment* const* attachments;
   uint64_t attachments_count;
 } prism_message;
 
-/* What has become of a message of the user. */
+/* What has become of a request of the user. */
 #define PRISM_RECEIPT_ACCEPTED 1u  /* the network has it */
 #define PRISM_RECEIPT_DELIVERED 2u /* a client of the recipient has it */
 #define PRISM_RECEIPT_DISPLAYED 3u /* the recipient has seen it */
-#define PRISM_RECEIPT_FAILED 4u    /* it will not be delivered */
+#define PRISM_RECEIPT_FAILED 4u    /* it will not be delivered, or not be done */
 
-/* Event: the state of one message of the user. The first state but FAILED answers PRISM_MESSAGE_RECEIPT_WANTED. FAILED
- * reaches the user as an error of this message where the client can be told so, else as a message of the recipient. */
+/* Event: the state of one request of the user. The first state but FAILED answers PRISM_MESSAGE_RECEIPT_WANTED. FAILED
+ * reaches the user as a message of the recipient. On success, a receipt is not needed, unless it is wanted or tells a
+ * network_id.
+ *
+ * DISPLAYED is for networks that tell it of each message. Where a network tells a position instead, so that everything
+ * before it has been read too, call marked() of prism/chat.h. Never call both for one message. */
 typedef struct prism_receipt {
   uint32_t struct_size;
-  uint32_t state; /* PRISM_RECEIPT_... */
+  uint32_t kind;     /* as in the request */
+  uint32_t state;    /* PRISM_RECEIPT_... */
+  uint32_t reserved; /* 0 */
   prism_str user;
-  prism_str buddy;      /* as in the message */
-  prism_str nickname;   /* as in the message */
-  prism_str id;         /* of the message in the request */
+  prism_str buddy;      /* as in the request */
+  prism_str nickname;   /* as in the request */
+  prism_str id;         /* of the request */
   prism_str network_id; /* the id that the network has given to the message, if it has one */
   prism_str text;       /* with FAILED: the reason, a sentence for the user */
   prism_time time;      /* when it came to this, if that is in the past */
@@ -78,24 +125,27 @@ typedef struct prism_receipt {
 #define PRISM_TYPING_COMPOSING 2u
 #define PRISM_TYPING_PAUSED 3u
 
-/* Request and event: the user's typing state towards a buddy, a room or a participant; the state of a buddy or a
- * participant towards the user. */
+/* Request: the user's typing state in a conversation. Event: the state of a buddy or a participant. Spectrum cannot
+ * tell the user who types in a room: an event of the kind PRISM_CONVERSATION_ROOM is dropped. */
 typedef struct prism_typing {
   uint32_t struct_size;
-  uint32_t state; /* PRISM_TYPING_... */
-  prism_str user;
-  prism_str buddy;
-  prism_str nickname; /* of the participant of the room `buddy` */
-} prism_typing;
-
-/* Request and event: the user asks for the attention of a buddy or a participant, or is asked for it (XEP-0224). */
-typedef struct prism_attention {
-  uint32_t struct_size;
+  uint32_t kind;     /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
+  uint32_t state;    /* PRISM_TYPING_... */
   uint32_t reserved; /* 0 */
   prism_str user;
   prism_str buddy;
-  prism_str nickname; /* of the participant of the room `buddy` */
-  prism_str text;     /* may be empty */
+  prism_str nickname;
+} prism_typing;
+
+/* Request: the user asks for attention (XEP-0224). Event: a buddy or a participant asks for the user's. */
+typedef struct prism_attention {
+  uint32_t struct_size;
+  uint32_t kind; /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
+  prism_str user;
+  prism_str buddy;
+  prism_str nickname;
+  prism_str text; /* may be empty */
+  prism_str id;   /* request: its id; event: empty */
 } prism_attention;
 
 #ifdef __cplusplus

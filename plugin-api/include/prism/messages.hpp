@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Messages, receipts, typing states and files in C++: see prism/messages.h.
+// Messages with their files and replies, receipts, typing states and attention in C++: see prism/messages.h.
 #ifndef PRISM_MESSAGES_HPP
 #define PRISM_MESSAGES_HPP
 
@@ -7,6 +7,7 @@
 #include <prism/types.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -16,27 +17,35 @@ struct Attachment {
   std::string_view url = {};
   std::string_view mime_type = {};
   std::string_view description = {};
+  std::string_view name = {};  // the file name, without a path
+  std::uint64_t size = 0;      // bytes; 0: unknown
 };
 
-enum class MessageKind : std::uint32_t {
-  Chat = 0,                         // between the user and a contact
-  Room = PRISM_MESSAGE_ROOM,        // in a room, for everybody there
-  Private = PRISM_MESSAGE_PRIVATE,  // between two participants of a room
+// An earlier message of the same conversation that a message, an event or a request refers to.
+struct Reference {
+  std::string_view id = {};          // the network's
+  std::string_view nickname = {};    // in a room: the author
+  std::string_view text = {};        // of the message, or its beginning
+  bool own = false;                  // the user has written it
+  std::string_view request_id = {};  // request: the `id` of the user's message in its own request
 };
 
 struct Message {
   std::string_view user = {};
-  std::string_view buddy = {};  // request: the recipient; event: the sender
-  std::string_view text = {};
+  std::string_view buddy = {};     // the other side, a buddy or a room
+  std::string_view text = {};      // without the quote of the message that it answers, if reply_to is given
   std::string_view nickname = {};  // of the participant. Empty in an event of kind Room: the room itself speaks
-  MessageKind kind = MessageKind::Chat;
+  Conversation kind = Conversation::Contact;
   std::string_view xhtml = {};
-  std::string_view id = {};                  // request: of the sender's stanza; event: the network's
+  std::string_view id = {};                  // request: of the request; event: the network's
   Time time = 0;                             // event: when it was sent, if that is in the past
   bool receipt_wanted = false;               // request: answer by Host::receipt()
   bool headline = false;                     // event: a notice that expects no answer
   bool carbon = false;                       // event: the user has sent it from another client
-  std::vector<Attachment> attachments = {};  // event
+  std::vector<Attachment> attachments = {};  // request: what the user has uploaded
+  std::optional<Reference> reply_to = {};    // the message that this one answers
+  std::string_view thread = {};
+  std::string_view author_id = {};  // event, in a room: stays when the nickname changes
 };
 
 enum class ReceiptState : std::uint32_t {
@@ -46,15 +55,17 @@ enum class ReceiptState : std::uint32_t {
   Failed = PRISM_RECEIPT_FAILED,        // it will not be delivered
 };
 
+// The state of a request of the user.
 struct Receipt {
   std::string_view user = {};
-  std::string_view buddy = {};     // as in the message
-  std::string_view nickname = {};  // as in the message
-  std::string_view id = {};        // of the message
+  std::string_view buddy = {};     // as in the request
+  std::string_view nickname = {};  // as in the request
+  std::string_view id = {};        // of the request
   ReceiptState state = ReceiptState::Accepted;
   std::string_view text = {};        // with Failed: a sentence for the user
   std::string_view network_id = {};  // the id that the network has given to the message
   Time time = 0;                     // when it came to this, if that is in the past
+  Conversation kind = Conversation::Contact;
 };
 
 enum class TypingState : std::uint32_t {
@@ -66,25 +77,52 @@ enum class TypingState : std::uint32_t {
 struct Typing {
   std::string_view user = {};
   std::string_view buddy = {};
-  std::string_view nickname = {};  // of the participant of the room `buddy`
+  std::string_view nickname = {};
   TypingState state = TypingState::Active;
+  Conversation kind = Conversation::Contact;
 };
 
 struct Attention {
   std::string_view user = {};
   std::string_view buddy = {};
-  std::string_view nickname = {};  // of the participant of the room `buddy`
+  std::string_view nickname = {};
   std::string_view text = {};
+  Conversation kind = Conversation::Contact;
+  std::string_view id = {};  // request
 };
 
 namespace detail {
 
+inline prism_reference toC(const Reference& reference) noexcept {
+  auto result = sized<prism_reference>();
+  result.flags = flag(reference.own, PRISM_REFERENCE_OWN);
+  result.id = toC(reference.id);
+  result.request_id = toC(reference.request_id);
+  result.nickname = toC(reference.nickname);
+  result.text = toC(reference.text);
+  return result;
+}
+
+inline Reference fromC(const prism_reference& reference) {
+  return {fromC(reference.id), fromC(reference.nickname), fromC(reference.text),
+          (reference.flags & PRISM_REFERENCE_OWN) != 0, fromC(reference.request_id)};
+}
+
 inline Message fromC(const prism_message& message) {
   Message result{fromC(message.user), fromC(message.buddy), fromC(message.text), fromC(message.nickname)};
-  result.kind = static_cast<MessageKind>(message.flags & (PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE));
+  result.kind = static_cast<Conversation>(message.kind);
   result.xhtml = fromC(message.xhtml);
   result.id = fromC(message.id);
   result.receipt_wanted = (message.flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0;
+  for (std::uint64_t i = 0; i < message.attachments_count; ++i) {
+    const prism_attachment& file = *message.attachments[i];
+    result.attachments.push_back(
+        {fromC(file.url), fromC(file.mime_type), fromC(file.description), fromC(file.name), file.size});
+  }
+  if (message.reply_to) {
+    result.reply_to = fromC(*message.reply_to);
+  }
+  result.thread = fromC(message.thread);
   return result;
 }
 
@@ -99,6 +137,8 @@ class Attachments {
       one.url = toC(attachment.url);
       one.mime_type = toC(attachment.mime_type);
       one.description = toC(attachment.description);
+      one.name = toC(attachment.name);
+      one.size = attachment.size;
       pointers_.push_back(&one);
     }
   }
@@ -113,25 +153,41 @@ class Attachments {
   std::vector<const prism_attachment*> pointers_;
 };
 
-inline prism_message toC(const Message& message, const Attachments& attachments) noexcept {
-  auto result = sized<prism_message>();
-  result.flags = static_cast<std::uint32_t>(message.kind) | flag(message.headline, PRISM_MESSAGE_HEADLINE) |
-                 flag(message.carbon, PRISM_MESSAGE_CARBON) |
-                 flag(message.receipt_wanted, PRISM_MESSAGE_RECEIPT_WANTED);
-  result.user = toC(message.user);
-  result.buddy = toC(message.buddy);
-  result.nickname = toC(message.nickname);
-  result.text = toC(message.text);
-  result.xhtml = toC(message.xhtml);
-  result.id = toC(message.id);
-  result.time = message.time;
-  result.attachments = attachments.data();
-  result.attachments_count = attachments.size();
-  return result;
-}
+// A message as the host takes it. Borrows from the one that it is made of.
+class OutgoingMessage {
+ public:
+  explicit OutgoingMessage(const Message& message)
+      : attachments_(message.attachments), reply_to_(toC(message.reply_to ? *message.reply_to : Reference())) {
+    message_.kind = static_cast<std::uint32_t>(message.kind);
+    message_.flags = flag(message.headline, PRISM_MESSAGE_HEADLINE) | flag(message.carbon, PRISM_MESSAGE_CARBON) |
+                     flag(message.receipt_wanted, PRISM_MESSAGE_RECEIPT_WANTED);
+    message_.user = toC(message.user);
+    message_.buddy = toC(message.buddy);
+    message_.nickname = toC(message.nickname);
+    message_.text = toC(message.text);
+    message_.xhtml = toC(message.xhtml);
+    message_.id = toC(message.id);
+    message_.reply_to = message.reply_to ? &reply_to_ : nullptr;
+    message_.thread = toC(message.thread);
+    message_.author_id = toC(message.author_id);
+    message_.time = message.time;
+    message_.attachments = attachments_.data();
+    message_.attachments_count = attachments_.size();
+  }
+  OutgoingMessage(const OutgoingMessage&) = delete;
+  OutgoingMessage& operator=(const OutgoingMessage&) = delete;
+
+  const prism_message* get() const { return &message_; }
+
+ private:
+  const Attachments attachments_;
+  const prism_reference reply_to_;
+  prism_message message_ = sized<prism_message>();
+};
 
 inline prism_receipt toC(const Receipt& receipt) noexcept {
   auto result = sized<prism_receipt>();
+  result.kind = static_cast<std::uint32_t>(receipt.kind);
   result.state = static_cast<std::uint32_t>(receipt.state);
   result.user = toC(receipt.user);
   result.buddy = toC(receipt.buddy);
@@ -144,11 +200,13 @@ inline prism_receipt toC(const Receipt& receipt) noexcept {
 }
 
 inline Typing fromC(const prism_typing& typing) {
-  return {fromC(typing.user), fromC(typing.buddy), fromC(typing.nickname), static_cast<TypingState>(typing.state)};
+  return {fromC(typing.user), fromC(typing.buddy), fromC(typing.nickname), static_cast<TypingState>(typing.state),
+          static_cast<Conversation>(typing.kind)};
 }
 
 inline prism_typing toC(const Typing& typing) noexcept {
   auto result = sized<prism_typing>();
+  result.kind = static_cast<std::uint32_t>(typing.kind);
   result.state = static_cast<std::uint32_t>(typing.state);
   result.user = toC(typing.user);
   result.buddy = toC(typing.buddy);
@@ -157,11 +215,17 @@ inline prism_typing toC(const Typing& typing) noexcept {
 }
 
 inline Attention fromC(const prism_attention& attention) {
-  return {fromC(attention.user), fromC(attention.buddy), fromC(attention.nickname), fromC(attention.text)};
+  return {fromC(attention.user),
+          fromC(attention.buddy),
+          fromC(attention.nickname),
+          fromC(attention.text),
+          static_cast<Conversation>(attention.kind),
+          fromC(attention.id)};
 }
 
 inline prism_attention toC(const Attention& attention) noexcept {
   auto result = sized<prism_attention>();
+  result.kind = static_cast<std::uint32_t>(attention.kind);
   result.user = toC(attention.user);
   result.buddy = toC(attention.buddy);
   result.nickname = toC(attention.nickname);

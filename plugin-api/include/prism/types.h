@@ -118,6 +118,17 @@ enum {
   PRISM_ERR_ENDED = -11        /* the object of this id has existed, and has ended. This is no fault */
 };
 
+/* ------------------------------------------------------------------------------------------- conversations */
+
+/* The kind of a conversation of a user. It says what the members `buddy` and `nickname` of a struct are. */
+#define PRISM_CONVERSATION_CONTACT 1u /* with the buddy `buddy`; `nickname` is empty */
+#define PRISM_CONVERSATION_ROOM 2u    /* in the room `buddy`. Event: `nickname` is who acts there; request: empty */
+#define PRISM_CONVERSATION_PRIVATE 3u /* with the participant `nickname` of the room `buddy` */
+#define PRISM_CONVERSATION_HOST 4u    /* with the host's own contact (prism/prompt.h); both are empty. Commands only */
+
+/* The bit of a kind in a mask of several kinds. */
+#define PRISM_CONVERSATION_BIT(kind) (1u << (kind))
+
 /* --------------------------------------------------------------------------------------------------- times */
 
 /* Milliseconds since 1970-01-01 00:00 UTC. Spectrum passes on whole seconds. 0 means 'now' or 'not given'. The host

@@ -35,6 +35,14 @@ enum class Result : std::int32_t {
   Ended = PRISM_ERR_ENDED,              // the object of this id has existed, and has ended. This is no fault
 };
 
+// The kind of a conversation of a user. It says what `buddy` and `nickname` are.
+enum class Conversation : std::uint32_t {
+  Contact = PRISM_CONVERSATION_CONTACT,  // with the buddy `buddy`
+  Room = PRISM_CONVERSATION_ROOM,        // in the room `buddy`. Event: `nickname` is who acts there
+  Private = PRISM_CONVERSATION_PRIVATE,  // with the participant `nickname` of the room `buddy`
+  Host = PRISM_CONVERSATION_HOST,        // with the host's own contact. Commands only
+};
+
 // Milliseconds since 1970-01-01 00:00 UTC. 0 means 'now' or 'not given'.
 using Time = prism_time;
 

@@ -84,15 +84,15 @@ bool Bridge::isSelf(const Member& member) const { return session_->isupport().sa
 
 // ------------------------------------------------------------------------------------------------- requests
 
-Place Bridge::openPlace(prism::MessageKind kind, std::string_view shown_target, std::string_view nickname) {
+Place Bridge::openPlace(prism::Conversation kind, std::string_view shown_target, std::string_view nickname) {
   const std::string target = names_.real(shown_target);
-  if (kind == prism::MessageKind::Private) {
+  if (kind == prism::Conversation::Private) {
     Place place{Place::Kind::kPrivate, withChannelPrefix(target), names_.real(nickname)};
     conversations_.beginInRoom(place.nick, place.room);
     idle_end_.onConversation();
     return place;
   }
-  if (kind == prism::MessageKind::Room) {
+  if (kind == prism::Conversation::Room) {
     return {Place::Kind::kRoom, withChannelPrefix(target), {}};
   }
   if (target == session_->serverName() || target.empty()) {
@@ -108,10 +108,7 @@ void Bridge::message(const prism::Message& message, std::string_view shown_targe
 }
 
 void Bridge::command(const prism::Invocation& invocation, std::string_view shown_target) {
-  const prism::MessageKind kind = invocation.place == prism::CommandPlace::Room      ? prism::MessageKind::Room
-                                  : invocation.place == prism::CommandPlace::Private ? prism::MessageKind::Private
-                                                                                     : prism::MessageKind::Chat;
-  command_place_ = openPlace(kind, shown_target, invocation.nickname);
+  command_place_ = openPlace(invocation.kind, shown_target, invocation.nickname);
   has_command_ = true;
   const Place place = command_place_;
   runCommand(*this, place, invocation);
@@ -481,7 +478,7 @@ void Bridge::channelMessage(const Channel& channel, const ChatMessage& message) 
   const std::string nick = names_.show(message.nick);
   event.buddy = channel.room;
   event.nickname = nick;
-  event.kind = prism::MessageKind::Room;
+  event.kind = prism::Conversation::Room;
   show(event, message);
 }
 
@@ -499,7 +496,7 @@ void Bridge::privateMessage(const ChatMessage& message) {
   if (channel) {
     event.buddy = channel->room;
     event.nickname = nick;
-    event.kind = prism::MessageKind::Private;
+    event.kind = prism::Conversation::Private;
   } else {
     event.buddy = buddy;
   }
@@ -523,7 +520,7 @@ void Bridge::noteInChannel(const Channel& channel, std::string_view text) {
   const std::string plain = stripCodes(text);
   const std::string server = names_.show(session_->serverName());
   prism::Message event{user_, channel.room, plain, server};
-  event.kind = prism::MessageKind::Room;
+  event.kind = prism::Conversation::Room;
   host_.message(event);
 }
 
@@ -557,7 +554,7 @@ void Bridge::reply(const Place& place, std::string_view text) {
   if (place.kind == Place::Kind::kPrivate && channel && channel->shown) {
     event.buddy = channel->room;
     event.nickname = nick;
-    event.kind = prism::MessageKind::Private;
+    event.kind = prism::Conversation::Private;
   } else {
     event.headline = place.nick.empty();
   }

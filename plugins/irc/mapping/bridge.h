@@ -124,7 +124,7 @@ class Bridge final : public Observer {
   void announceWait(const Place& place, std::string_view target);
   void invite(const std::string& from, std::string_view channel, std::string_view reason);
   // Returns the place of a conversation that the user writes in. `nickname` is that of a participant.
-  Place openPlace(prism::MessageKind kind, std::string_view shown_target, std::string_view nickname);
+  Place openPlace(prism::Conversation kind, std::string_view shown_target, std::string_view nickname);
   void sendMessage(const prism::Message& message, const Place& place);
   void show(prism::Message event, const ChatMessage& message);
 

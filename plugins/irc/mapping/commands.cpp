@@ -369,7 +369,7 @@ std::vector<prism::Command> defineCommands(const prism::Command::Handler& run) {
     command.title = definition.title;
     command.arguments = definition.arguments;
     command.run = run;
-    command.where = prism::CommandPlace::Chat | prism::CommandPlace::Room | prism::CommandPlace::Private;
+    command.where = prism::CommandPlace::Contact | prism::CommandPlace::Room | prism::CommandPlace::Private;
     command.aliases = definition.aliases;
     commands.push_back(std::move(command));
   }

@@ -33,7 +33,7 @@ void passOn(const Owner& owner, const Files& files, prism::Message event, const 
   if ((flags & PURPLE_MESSAGE_INVISIBLE) != 0) {
     return;
   }
-  if (event.kind != prism::MessageKind::Room) {
+  if (event.kind != prism::Conversation::Room) {
     event.headline = (flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) != 0;
     event.carbon = (flags & PURPLE_MESSAGE_SEND) != 0 && !event.headline;
   }

@@ -309,7 +309,7 @@ void Rooms::privateMessage(const prism::Message& message) {
 // A notice in the private conversation with a participant.
 void Rooms::noticeFrom(const Place& place, std::string_view text) const {
   prism::Message notice{owner_.user, place.room, text, place.nickname};
-  notice.kind = prism::MessageKind::Private;
+  notice.kind = prism::Conversation::Private;
   notice.headline = true;
   owner_.host().message(notice);
 }
@@ -332,7 +332,7 @@ bool Rooms::onPrivateMessage(const char* who, const char* html, PurpleMessageFla
     return false;
   }
   prism::Message message{owner_.user, place->room, {}, place->nickname};
-  message.kind = prism::MessageKind::Private;
+  message.kind = prism::Conversation::Private;
   passOn(owner_, files_, message, html, flags, time);
   return true;
 }
@@ -351,7 +351,7 @@ void Rooms::onMessage(PurpleConversation* conversation, const char* who, const c
   Room* room = find(conversation);
   if (room) {
     prism::Message message{owner_.user, room->name, {}, textOf(who)};
-    message.kind = prism::MessageKind::Room;
+    message.kind = prism::Conversation::Room;
     passOn(owner_, files_, message, html, flags, time);
   }
 }
@@ -387,7 +387,7 @@ bool Rooms::repeatsTopic(Room* room) {
 
 void Rooms::notice(const Room& room, std::string_view text) const {
   prism::Message message{owner_.user, room.name, text};
-  message.kind = prism::MessageKind::Room;
+  message.kind = prism::Conversation::Room;
   owner_.host().message(message);
 }
 

@@ -32,6 +32,10 @@ PurpleAccount* makeAccount(const std::string& protocol, const std::string& name)
   return account;
 }
 
+prism::Conversation kindOf(const Rooms::Place& place) {
+  return place.nickname.empty() ? prism::Conversation::Contact : prism::Conversation::Private;
+}
+
 std::set<User*> all_users;
 
 // The setting in holder_.
@@ -324,9 +328,9 @@ void User::join(const prism::Join& join) {
 void User::message(const prism::Message& message) {
   if (message.text == "/menu") {
     offerActions(owner_, questions_);
-  } else if (message.kind == prism::MessageKind::Room) {
+  } else if (message.kind == prism::Conversation::Room) {
     rooms_.message(message);
-  } else if (message.kind == prism::MessageKind::Private) {
+  } else if (message.kind == prism::Conversation::Private) {
     rooms_.privateMessage(message);
   } else {
     chats_.message(contacts_.spelled(message.buddy), message);
@@ -358,7 +362,7 @@ Rooms::Place User::spectrumNameOf(const char* who) const {
 
 void User::onTyping(const char* who, prism::TypingState state) {
   const Rooms::Place from = spectrumNameOf(who);
-  host().typing({owner_.user, from.room, from.nickname, state});
+  host().typing({owner_.user, from.room, from.nickname, state, kindOf(from)});
 }
 
 void User::onMessageRefused(std::string_view address, std::string_view sentence) {
@@ -369,7 +373,7 @@ void User::onMessageRefused(std::string_view address, std::string_view sentence)
 
 void User::onAttention(const char* who) {
   const Rooms::Place from = spectrumNameOf(who);
-  host().attention({owner_.user, from.room, from.nickname});
+  host().attention({owner_.user, from.room, from.nickname, {}, kindOf(from)});
 }
 
 void User::connected() {

@@ -43,11 +43,11 @@ TEST_F(CommandsTest, OtherTextsReachThePlugin) {
   spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"));
   expectAnswer("join lobby nickname=me");
   spectrum_->say("alice", "lobby", "/me waves");
-  expectAnswer("message to lobby nickname= flags=1: /me waves");
+  expectAnswer("message to lobby nickname= kind=2: /me waves");
   spectrum_->say("alice", "lobby", "//greet carol");
-  expectAnswer("message to lobby nickname= flags=1: /greet carol");
+  expectAnswer("message to lobby nickname= kind=2: /greet carol");
   spectrum_->say("alice", "lobby", "/ 1");
-  expectAnswer("message to lobby nickname= flags=1: / 1");
+  expectAnswer("message to lobby nickname= kind=2: / 1");
 }
 
 TEST_F(CommandsTest, TheAnswerComesFromTheRoom) {
@@ -58,7 +58,7 @@ TEST_F(CommandsTest, TheAnswerComesFromTheRoom) {
   expectFrame("CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"2 [lobby] []\" nickname=\"lobby\"");
   spectrum_->say("alice", "lobby/bob", "/where");
   expectFrame(
-      "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"4 [lobby] [bob]\" nickname=\"bob\" pm=true");
+      "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"3 [lobby] [bob]\" nickname=\"bob\" pm=true");
 }
 
 TEST_F(CommandsTest, AnAnswerMayComeLater) {
@@ -112,7 +112,7 @@ TEST_F(CommandsTest, AnExceptionIsAnswered) {
 TEST_F(CommandsTest, TheHostsContactTakesCommands) {
   start("prompts = 1\n");
   spectrum_->say("alice", "prism", "/where");
-  spectrum_->expectMessage("alice", "prism", "8 [] []");
+  spectrum_->expectMessage("alice", "prism", "4 [] []");
 }
 
 TEST_F(CommandsTest, WithoutTheServiceAllTextsReachThePlugin) {
@@ -121,7 +121,7 @@ TEST_F(CommandsTest, WithoutTheServiceAllTextsReachThePlugin) {
   expectAnswer("join lobby nickname=me");
   for (const char* text : {"/greet carol", "//greet", "/help", "/me", "/usr/bin"}) {
     spectrum_->say("alice", "lobby", text);
-    expectAnswer(std::string("message to lobby nickname= flags=1: ") + text);
+    expectAnswer(std::string("message to lobby nickname= kind=2: ") + text);
   }
 }
 

@@ -21,17 +21,17 @@ TEST_F(ProtocolEventsTest, MessagesAndWhatGoesWithThem) {
       "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
       "xhtml=\"<strong>hello</strong>\" timestamp=\"20200101T000000\" pm=true carbon=true attachment=\"http://x/y\" "
       "mimeType=\"\" description=\"\"");
-  pbnetwork::ConversationMessage with_id = conversationMessage("alice", "probe", "receipt 2 42");
+  pbnetwork::ConversationMessage with_id = conversationMessage("alice", "probe", "hello");
   with_id.set_id("42");
   spectrum_->send(WrapperMessage::TYPE_CONV_MESSAGE, with_id);
-  expectAnswer("message to probe nickname= flags=16: receipt 2 42");
-  expectSent("receipt 2 42", "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
-  expectSent("receipt 4 42 Bob is away.",
+  expectAnswer("message to probe nickname= kind=1 id=2: hello");
+  expectSent("receipt 2 2", "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
+  expectSent("receipt 4 2 Bob is away.",
              "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"Your message was not delivered: Bob is "
              "away.\"");
   sendCommand("receipt 2 43");
   expectAnswer("result -5");
-  expectMisbehaviour("receipt: user 'alice' has sent no message with the id '43'");
+  expectMisbehaviour("receipt: user 'alice' has made no request with the id '43'");
   expectSent("attention", "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"hey\"");
   expectSent("typing 1", "BUDDY_STOPPED_TYPING userName=\"alice\" buddyName=\"bob\"");
   expectSent("typing 2", "BUDDY_TYPING userName=\"alice\" buddyName=\"bob\"");

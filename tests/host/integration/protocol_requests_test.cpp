@@ -66,9 +66,9 @@ TEST_F(ProtocolRequestsTest, Rooms) {
   room.set_password(kCanary);
   expectForwarded(WrapperMessage::TYPE_JOIN_ROOM, room, "join lobby nickname=me with a password");
   expectForwarded(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "Lobby", "hi"),
-                  "message to Lobby nickname= flags=1: hi");
+                  "message to Lobby nickname= kind=2: hi");
   expectForwarded(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "lobby/op", "psst"),
-                  "message to lobby nickname=op flags=2: psst");
+                  "message to lobby nickname=op kind=3: psst");
   expectForwarded(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversationMessage("alice", "lobby", "new"),
                   "set_subject lobby new");
   expectForwarded(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"), "leave lobby");

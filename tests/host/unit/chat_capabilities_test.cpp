@@ -83,14 +83,18 @@ TEST(ChatCapabilitiesTest, TheUserIsToldWhy) {
 }
 
 TEST(ChatCapabilitiesTest, EachKindOfConversationHasItsOwn) {
-  CapabilitiesByKind kinds;
+  Capabilities all;
   ChatCapabilities can;
   can.flags = PRISM_CHAT_CAN_REPLY;
-  kinds.set(ConversationKind::kRoom, can);
-  ASSERT_TRUE(kinds.find(ConversationKind::kRoom));
-  EXPECT_TRUE(kinds.find(ConversationKind::kRoom)->can(PRISM_CHAT_CAN_REPLY));
-  EXPECT_FALSE(kinds.find(ConversationKind::kContact));
-  EXPECT_FALSE(kinds.find(ConversationKind::kPrivate));
+  EXPECT_TRUE(all.set({ConversationKind::kRoom, ""}, can));
+  ASSERT_TRUE(all.find({ConversationKind::kRoom, "lobby"}));
+  EXPECT_TRUE(all.find({ConversationKind::kRoom, "lobby"})->can(PRISM_CHAT_CAN_REPLY));
+  EXPECT_FALSE(all.find({ConversationKind::kContact, "lobby"}));
+  EXPECT_FALSE(all.find({ConversationKind::kPrivate, "lobby", "op"}));
+  EXPECT_FALSE(all.find({ConversationKind::kHost, ""}));
+  EXPECT_FALSE(all.find({ConversationKind{0}, ""}));
+  EXPECT_TRUE(all.set({ConversationKind::kRoom, ""}, {}));
+  EXPECT_FALSE(all.find({ConversationKind::kRoom, "lobby"})) << "no flags remove them";
 }
 
 }  // namespace

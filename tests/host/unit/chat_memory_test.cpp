@@ -78,20 +78,48 @@ TEST_F(ChatMemoryTest, ConversationsAndUsersAreApart) {
 }
 
 TEST_F(ChatMemoryTest, TheNetworkTellsItsIdLater) {
-  remember({.client_id = "c1", .text = "hello", .own = true});
+  remember({.request = 1, .client_id = "c1", .text = "hello", .own = true});
   EXPECT_EQ(byStanzaId("c1"), "|c1||hello|own");
-  EXPECT_TRUE(alice_->accept(kBob, "c1", "1", now_));
+  EXPECT_TRUE(alice_->accept(kBob, 1, "1", now_));
   EXPECT_EQ(byNetworkId("1"), "1|c1||hello|own");
   EXPECT_EQ(byStanzaId("c1"), "1|c1||hello|own");
-  EXPECT_FALSE(alice_->accept(kBob, "c1", "2", now_)) << "it does not change";
-  EXPECT_FALSE(alice_->accept(kBob, "c2", "2", now_));
-  EXPECT_FALSE(alice_->accept(kLobby, "c1", "2", now_));
-  EXPECT_FALSE(alice_->accept(kBob, "", "2", now_));
+  EXPECT_FALSE(alice_->accept(kBob, 1, "2", now_)) << "it does not change";
+  EXPECT_FALSE(alice_->accept(kBob, 2, "2", now_));
+  EXPECT_FALSE(alice_->accept(kLobby, 1, "2", now_));
+  EXPECT_FALSE(alice_->accept(kBob, 0, "2", now_));
+}
+
+TEST_F(ChatMemoryTest, ARequestIsFoundByItsNumber) {
+  remember({.request = 7, .text = "hello", .own = true});
+  remember({.request = 8, .text = "again", .own = true});
+  EXPECT_EQ(describe(alice_->findByRequest(kBob, 7)), "|||hello|own") << "the client gave no id";
+  EXPECT_EQ(alice_->findByRequest(kBob, 9), nullptr);
+  EXPECT_EQ(alice_->findByRequest(kLobby, 7), nullptr);
+  remember({.network_id = "1", .text = "hi"});
+  EXPECT_EQ(alice_->findByRequest(kBob, 0), nullptr) << "those of others have none";
+  alice_->accept(kBob, 7, "2", now_);
+  EXPECT_EQ(describe(alice_->findByRequest(kBob, 7)), "2|||hello|own");
+}
+
+TEST_F(ChatMemoryTest, AConversationIsReadUpToItsLastMessageOfOthers) {
+  EXPECT_EQ(alice_->takeUnread(kBob), nullptr);
+  remember({.request = 1, .text = "mine", .own = true});
+  EXPECT_EQ(alice_->takeUnread(kBob), nullptr);
+  remember({.network_id = "1", .text = "one"});
+  remember({.network_id = "2", .text = "two"});
+  remember({.request = 2, .text = "mine", .own = true});
+  EXPECT_EQ(alice_->takeUnread(kLobby), nullptr);
+  EXPECT_EQ(describe(alice_->takeUnread(kBob)), "2|||two");
+  EXPECT_EQ(alice_->takeUnread(kBob), nullptr);
+  alice_->edit(alice_->findByNetworkId(kBob, "2"), "three", now_);
+  EXPECT_EQ(alice_->takeUnread(kBob), nullptr) << "an edit is no new message";
+  remember({.network_id = "3", .text = "four"});
+  EXPECT_EQ(describe(alice_->takeUnread(kBob)), "3|||four");
 }
 
 TEST_F(ChatMemoryTest, AnEchoAndItsRequestAreOneMessage) {
-  remember({.client_id = "c1", .text = "hello", .own = true}, kLobby);
-  alice_->accept(kLobby, "c1", "1", now_);
+  remember({.request = 1, .client_id = "c1", .text = "hello", .own = true}, kLobby);
+  alice_->accept(kLobby, 1, "1", now_);
   remember({.network_id = "2", .author = "op", .text = "hi"}, kLobby);
   remember({.network_id = "1", .author = "alice", .text = "Hello", .own = true}, kLobby);
   EXPECT_EQ(byStanzaId("c1", kLobby), "1|c1|alice|Hello|own");
@@ -104,18 +132,18 @@ TEST_F(ChatMemoryTest, AnEchoAndItsRequestAreOneMessage) {
 }
 
 TEST_F(ChatMemoryTest, AnEchoMayComeBeforeTheReceipt) {
-  remember({.client_id = "c1", .text = "hello", .own = true}, kLobby);
+  remember({.request = 1, .client_id = "c1", .text = "hello", .own = true}, kLobby);
   remember({.network_id = "1", .author = "alice", .text = "hello", .own = true}, kLobby);
-  EXPECT_TRUE(alice_->accept(kLobby, "c1", "1", now_));
+  EXPECT_TRUE(alice_->accept(kLobby, 1, "1", now_));
   EXPECT_EQ(byNetworkId("1", kLobby), "1|c1|alice|hello|own");
   alice_->forget(kLobby);
   EXPECT_EQ(alice_->bytes(), 0U) << "there is only one";
 }
 
 TEST_F(ChatMemoryTest, TheMessagesOfOthersDoNotBecomeTheUsers) {
-  remember({.client_id = "c1", .own = true});
+  remember({.request = 1, .client_id = "c1", .own = true});
   remember({.network_id = "1", .text = "bob's"});
-  EXPECT_TRUE(alice_->accept(kBob, "c1", "1", now_)) << "a network that repeats an id";
+  EXPECT_TRUE(alice_->accept(kBob, 1, "1", now_)) << "a network that repeats an id";
   EXPECT_EQ(describe(alice_->findLast(kBob, false)), "1|||bob's");
   EXPECT_EQ(describe(alice_->findLast(kBob, true)), "1|c1|||own");
 }
@@ -123,7 +151,7 @@ TEST_F(ChatMemoryTest, TheMessagesOfOthersDoNotBecomeTheUsers) {
 TEST_F(ChatMemoryTest, TheLastMessageIsThatOfTheConversation) {
   remember({.network_id = "1", .text = "one"});
   remember({.network_id = "2", .text = "two"});
-  remember({.client_id = "c3", .text = "three", .own = true});
+  remember({.request = 3, .client_id = "c3", .text = "three", .own = true});
   alice_->react(alice_->findByNetworkId(kBob, "1"), "bob", {"x"}, now_);
   EXPECT_EQ(describe(alice_->findLast(kBob, false)), "2|||two") << "a use does not make it the last one";
   EXPECT_EQ(describe(alice_->findLast(kBob, true)), "|c3||three|own");
@@ -131,9 +159,9 @@ TEST_F(ChatMemoryTest, TheLastMessageIsThatOfTheConversation) {
 }
 
 TEST_F(ChatMemoryTest, ReactionsStayWithTheMessage) {
-  remember({.client_id = "c1", .text = "hello", .own = true});
+  remember({.request = 1, .client_id = "c1", .text = "hello", .own = true});
   alice_->react(alice_->findByStanzaId(kBob, "c1"), "bob", {"a", "b"}, now_);
-  alice_->accept(kBob, "c1", "1", now_);
+  alice_->accept(kBob, 1, "1", now_);
   alice_->edit(alice_->findByNetworkId(kBob, "1"), "hello!", now_);
   EXPECT_EQ(alice_->findByNetworkId(kBob, "1")->reactions().of("bob"), (ReactionSet{"a", "b"}));
   EXPECT_EQ(byNetworkId("1"), "1|c1||hello!|own");
@@ -154,7 +182,7 @@ TEST_F(ChatMemoryTest, TextsAreKeptAsFarAsAQuoteNeedsThem) {
   remember({.network_id = "1", .text = text});
   EXPECT_EQ(byNetworkId("1"), "1|||" + std::string(199, 'x') + "|cut");
   alice_->react(alice_->findByNetworkId(kBob, "1"), "bob", {"a"}, now_);
-  remember({.network_id = "2", .client_id = "c2", .text = text, .own = true});
+  remember({.network_id = "2", .request = 2, .client_id = "c2", .text = text, .own = true});
   remember({.network_id = "2", .author = "alice", .own = true});
   EXPECT_EQ(byNetworkId("2"), "2|c2|alice|" + std::string(199, 'x') + "|cut|own");
   alice_->edit(alice_->findByNetworkId(kBob, "2"), "short", now_);

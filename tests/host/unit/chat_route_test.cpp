@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which messages go as raw stanzas in the mode auto.
 #include "host/chat/route.h"
+#include <prism/chat.h>
 
 #include <gtest/gtest.h>
 
@@ -98,9 +99,8 @@ TEST(ChatRoute, OnlyAMessageThatCanBeReferredToIsRaw) {
   EXPECT_EQ(with([](Question) {}), Route::kRaw);
   EXPECT_EQ(with([](Question q) { q.mode = ChatMode::kTyped; }), Route::kMode);
   EXPECT_EQ(with([](Question q) { q.capabilities = 0; }), Route::kNoUse);
-  EXPECT_EQ(with([](Question q) { q.capabilities = PRISM_CHAT_CAN_MARK | PRISM_CHAT_CAN_DELIVER; }), Route::kNoUse);
-  EXPECT_EQ(with([](Question q) { q.capabilities = PRISM_CHAT_CAN_THREAD; }), Route::kNoUse);
-  for (const auto use : {PRISM_CHAT_CAN_EDIT, PRISM_CHAT_CAN_RETRACT, PRISM_CHAT_CAN_REPLY, PRISM_CHAT_CAN_REACT}) {
+  for (const auto use : {PRISM_CHAT_CAN_EDIT, PRISM_CHAT_CAN_RETRACT, PRISM_CHAT_CAN_REPLY, PRISM_CHAT_CAN_REACT,
+                         PRISM_CHAT_CAN_THREAD, PRISM_CHAT_CAN_MARK, PRISM_CHAT_CAN_DELIVER}) {
     EXPECT_EQ(with([use](Question q) { q.capabilities = use; }), Route::kRaw) << use;
   }
   EXPECT_EQ(with([](Question q) { q.has_id = false; }), Route::kNoId);

@@ -16,7 +16,7 @@ class CommandHelpTest : public testing::Test {
                 {beginningWith("#", argument("#ROOM", PRISM_ARGUMENT_ROOM)),
                  argument("NICK", PRISM_ARGUMENT_PARTICIPANT), argument("REASON", PRISM_ARGUMENT_REST, true)},
                 "throws somebody out");
-    kick.where = PRISM_COMMAND_IN_ROOM | PRISM_COMMAND_IN_PRIVATE;
+    kick.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE);
     kick.aliases = {"boot", "out"};
     kick.description = "Only moderators can do that.\nThe person may come back.";
     kick.arguments[2].description = "what the others see";
@@ -28,19 +28,19 @@ class CommandHelpTest : public testing::Test {
         {kick, command("nick", {argument("NAME", PRISM_ARGUMENT_TEXT)}, "changes your nickname"), hidden, admin});
   }
 
-  host::UsableCommands in(std::uint32_t where, bool admin = false) const { return {set_, where, admin}; }
+  host::UsableCommands in(std::uint32_t kind, bool admin = false) const { return {set_, kind, admin}; }
 
   const host::CommandSet set_ = makeSet();
 };
 
 TEST_F(CommandHelpTest, ListsWhatWorksHere) {
-  EXPECT_EQ(host::listCommands(in(PRISM_COMMAND_IN_ROOM)),
+  EXPECT_EQ(host::listCommands(in(PRISM_CONVERSATION_ROOM)),
             "What you can type (//text sends a text that begins with a slash):\n"
             "/me TEXT - says what you do\n"
             "/kick [#ROOM] NICK [REASON] - throws somebody out\n"
             "/nick NAME - changes your nickname\n"
             "/help [COMMAND] - shows this, or more about one command");
-  EXPECT_EQ(host::listCommands(in(PRISM_COMMAND_IN_HOST, true)),
+  EXPECT_EQ(host::listCommands(in(PRISM_CONVERSATION_HOST, true)),
             "What you can type (//text sends a text that begins with a slash):\n"
             "/nick NAME - changes your nickname\n"
             "/reload - reads the configuration again\n"
@@ -76,7 +76,7 @@ TEST_F(CommandHelpTest, DescribesWhatArgumentsTake) {
 
 TEST_F(CommandHelpTest, SaysThatThereIsNoCommand) {
   const auto expectNone = [&](std::string_view typed, const std::string& text, bool admin = false) {
-    EXPECT_EQ(host::sayNoCommand(in(PRISM_COMMAND_IN_ROOM, admin), typed), text);
+    EXPECT_EQ(host::sayNoCommand(in(PRISM_CONVERSATION_ROOM, admin), typed), text);
   };
   const std::string lists = " /help lists those there are; to send the text itself, write //";
   expectNone("frobnicate", "There is no command /frobnicate." + lists + "frobnicate");
@@ -96,7 +96,8 @@ TEST_F(CommandHelpTest, SaysWhereACommandWorks) {
   EXPECT_EQ(host::sayNotHere(*set_.find("kick")),
             "/kick does not work here, but in a room, or in a private chat with a participant of a room.");
   host::CommandDefinition everywhere_else = command("x");
-  everywhere_else.where = PRISM_COMMAND_IN_CHAT | PRISM_COMMAND_IN_HOST;
+  everywhere_else.where =
+      PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_HOST);
   EXPECT_EQ(host::sayNotHere(everywhere_else),
             "/x does not work here, but in a chat with a contact, or in a chat with the gateway's own contact.");
 }

@@ -30,7 +30,8 @@ inline host::CommandArgument beginningWith(std::string characters, host::Command
 inline host::CommandDefinition command(std::string name, std::vector<host::CommandArgument> arguments = {},
                                        std::string title = "does it") {
   host::CommandDefinition command;
-  command.where = PRISM_COMMAND_IN_CHAT | PRISM_COMMAND_IN_ROOM | PRISM_COMMAND_IN_PRIVATE | PRISM_COMMAND_IN_HOST;
+  command.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) |
+                  PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_HOST);
   command.name = std::move(name);
   command.title = std::move(title);
   command.arguments = std::move(arguments);

@@ -32,7 +32,7 @@ class CommandsTest : public RequestsTest {
     known["reload"] = command("reload", nullptr, 0);
     known["reload"].flags = PRISM_COMMAND_FLAG_ADMIN;
     known["here"] = command("here", nullptr, 0);
-    known["here"].where = PRISM_COMMAND_IN_ROOM;
+    known["here"].where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM);
     std::vector<const prism_command*> commands;
     for (const char* name : names) {
       commands.push_back(&known.at(name));
@@ -107,8 +107,8 @@ class CommandsTest : public RequestsTest {
   static void onCommand(void* data, const prism_invocation* invocation) {
     auto& self = *static_cast<CommandsTest*>(data);
     EXPECT_EQ(invocation->struct_size, sizeof *invocation);
-    std::string line = fmt::format("run {} where={} user={} buddy={} nickname={} text={}", text(invocation->name),
-                                   invocation->where, text(invocation->user), text(invocation->buddy),
+    std::string line = fmt::format("run {} kind={} user={} buddy={} nickname={} text={}", text(invocation->name),
+                                   invocation->kind, text(invocation->user), text(invocation->buddy),
                                    text(invocation->nickname), text(invocation->text));
     for (std::uint64_t i = 0; i < invocation->values_count; ++i) {
       line += fmt::format(" [{}]", text(invocation->values[i]));
@@ -123,22 +123,22 @@ class CommandsTest : public RequestsTest {
 
 TEST_F(CommandsTest, RunsACommand) {
   EXPECT_EQ(say("bob", "/Topic #lobby two  \"words\" "),
-            Lines{"run topic where=1 user=alice buddy=bob nickname= text=#lobby two  \"words\" [#lobby] "
+            Lines{"run topic kind=1 user=alice buddy=bob nickname= text=#lobby two  \"words\" [#lobby] "
                   "[two  \"words\"]"});
   EXPECT_EQ(takeFrames(), Lines{});
-  EXPECT_EQ(say("bob", "/t news"), Lines{"run topic where=1 user=alice buddy=bob nickname= text=news [] [news]"});
+  EXPECT_EQ(say("bob", "/t news"), Lines{"run topic kind=1 user=alice buddy=bob nickname= text=news [] [news]"});
 }
 
 TEST_F(CommandsTest, RunsACommandInARoomAndOfAParticipant) {
   join("alice", "lobby");
   takeFrames();
-  EXPECT_EQ(say("lobby", "/here"), Lines{"run here where=2 user=alice buddy=lobby nickname= text="});
+  EXPECT_EQ(say("lobby", "/here"), Lines{"run here kind=2 user=alice buddy=lobby nickname= text="});
   EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("one\ntwo")), PRISM_OK);
   pbnetwork::ConversationMessage in_room = conversationMessage("alice", "lobby", "one\ntwo");
   in_room.set_nickname("lobby");
   EXPECT_EQ(takeFrames(),
             Lines{::prism::testing::describe({WrapperMessage::TYPE_CONV_MESSAGE, in_room.SerializeAsString()})});
-  EXPECT_EQ(say("lobby/bob", "/t x"), Lines{"run topic where=4 user=alice buddy=lobby nickname=bob text=x [] [x]"});
+  EXPECT_EQ(say("lobby/bob", "/t x"), Lines{"run topic kind=3 user=alice buddy=lobby nickname=bob text=x [] [x]"});
   EXPECT_EQ(answer(last_, PRISM_COMMAND_FAILED), PRISM_OK);
   pbnetwork::ConversationMessage in_private = conversationMessage("alice", "lobby", "/topic has failed.");
   in_private.set_nickname("bob");
@@ -157,33 +157,32 @@ TEST_F(CommandsTest, AnswersComeFromARoomThatTheUserHasLeft) {
 }
 
 TEST_F(CommandsTest, MessagesReachThePlugin) {
-  EXPECT_EQ(say("bob", "hello /topic"), Lines{"message alice bob flags=0 text=hello /topic"});
-  EXPECT_EQ(say("bob", "/me waves"), Lines{"message alice bob flags=0 text=/me waves"});
-  EXPECT_EQ(say("bob", "/ x"), Lines{"message alice bob flags=0 text=/ x"});
-  EXPECT_EQ(say("bob", "."), Lines{"message alice bob flags=0 text=."});
-  EXPECT_EQ(say("bob", ".topic x"), Lines{"message alice bob flags=0 text=.topic x"});
+  EXPECT_EQ(say("bob", "hello /topic"), Lines{"message alice bob text=hello /topic"});
+  EXPECT_EQ(say("bob", "/me waves"), Lines{"message alice bob text=/me waves"});
+  EXPECT_EQ(say("bob", "/ x"), Lines{"message alice bob text=/ x"});
+  EXPECT_EQ(say("bob", "."), Lines{"message alice bob text=."});
+  EXPECT_EQ(say("bob", ".topic x"), Lines{"message alice bob text=.topic x"});
 }
 
 TEST_F(CommandsTest, AnEscapedSlashLosesOneSlashAndTheMarkUp) {
   pbnetwork::ConversationMessage message = conversationMessage("alice", "bob", "//topic x");
   message.set_xhtml("<b>//topic x</b>");
   message.set_id("id1");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
-            Lines{"message alice bob flags=16 text=/topic x id=id1"});
-  EXPECT_EQ(say("bob", "//"), Lines{"message alice bob flags=0 text=/"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob flags=4 text=/topic x"});
+  EXPECT_EQ(say("bob", "//"), Lines{"message alice bob text=/"});
 }
 
 TEST_F(CommandsTest, DotsDoWhatSlashesDoIfThePluginWantsIt) {
   define({"topic"}, PRISM_COMMAND_SET_DOTS);
-  EXPECT_EQ(say("bob", ".topic x"), Lines{"run topic where=1 user=alice buddy=bob nickname= text=x [] [x]"});
-  EXPECT_EQ(say("bob", ".me waves"), Lines{"message alice bob flags=0 text=/me waves"});
-  EXPECT_EQ(say("bob", ".nothing"), Lines{"message alice bob flags=0 text=.nothing"});
+  EXPECT_EQ(say("bob", ".topic x"), Lines{"run topic kind=1 user=alice buddy=bob nickname= text=x [] [x]"});
+  EXPECT_EQ(say("bob", ".me waves"), Lines{"message alice bob text=/me waves"});
+  EXPECT_EQ(say("bob", ".nothing"), Lines{"message alice bob text=.nothing"});
 }
 
 TEST_F(CommandsTest, WithoutCommandsAllTextsAreMessages) {
   define({});
   for (const char* text : {"/topic x", "/help", "//x", "/nothing", "/me waves"}) {
-    EXPECT_EQ(say("bob", text), Lines{std::string("message alice bob flags=0 text=") + text});
+    EXPECT_EQ(say("bob", text), Lines{std::string("message alice bob text=") + text});
   }
 }
 
@@ -214,7 +213,7 @@ TEST_F(CommandsTest, TheHostAnswersHelp) {
 TEST_F(CommandsTest, AdministratorsHaveTheirCommands) {
   connect("admin@example.org");
   EXPECT_EQ(sayAs("admin@example.org", "bob", "/reload"),
-            Lines{"run reload where=1 user=admin@example.org buddy=bob nickname= text="});
+            Lines{"run reload kind=1 user=admin@example.org buddy=bob nickname= text="});
 }
 
 TEST_F(CommandsTest, ACommandIsReceived) {
@@ -231,7 +230,7 @@ TEST_F(CommandsTest, ThePayloadIsWipedAfterACommand) {
   std::string payload = conversationMessage("alice", "bob", "/login canary").SerializeAsString();
   requests_->handle(WrapperMessage::TYPE_CONV_MESSAGE, payload);
   EXPECT_EQ(payload, std::string(payload.size(), '\0'));
-  EXPECT_EQ(runs_, Lines{"run login where=1 user=alice buddy=bob nickname= text=canary [canary]"});
+  EXPECT_EQ(runs_, Lines{"run login kind=1 user=alice buddy=bob nickname= text=canary [canary]"});
 }
 
 TEST_F(CommandsTest, NothingOfAFaultInACommandIsLogged) {
@@ -316,7 +315,7 @@ TEST_F(CommandsTest, AUserHasOnlySoManyOpenInvocations) {
 
 TEST_F(CommandsTest, TheHostsContactTakesCommandsWhileItAsksNothing) {
   prompts_.start();
-  EXPECT_EQ(say("prism", "/t x"), Lines{"run topic where=8 user=alice buddy= nickname= text=x [] [x]"});
+  EXPECT_EQ(say("prism", "/t x"), Lines{"run topic kind=4 user=alice buddy= nickname= text=x [] [x]"});
   EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("done")), PRISM_OK);
   expectSaid("prism", "done");
   EXPECT_EQ(say("prism", "/nothing"), Lines{});

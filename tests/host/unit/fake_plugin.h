@@ -34,7 +34,10 @@ class FakePlugin {
     functions.destroy = [](void*) {};
     functions.login = [](void* self, const prism_login* login) { note(self, "login", line(*login)); };
     functions.logout = [](void* self, prism_str user) { note(self, "logout", text(user)); };
-    functions.message = [](void* self, const prism_message* message) { note(self, "message", line(*message)); };
+    functions.message = [](void* self, const prism_message* message) {
+      noteId(self, message->id);
+      note(self, "message", line(*message));
+    };
     functions.status_changed = [](void* self, const prism_presence* presence) {
       checkSize(*presence);
       note(self, "status_changed",
@@ -63,14 +66,15 @@ class FakePlugin {
     functions.typing = [](void* self, const prism_typing* typing) {
       checkSize(*typing);
       note(self, "typing",
-           fmt::format("{} {}{} {}", text(typing->user), text(typing->buddy), field("nickname", typing->nickname),
-                       typing->state));
+           fmt::format("{} {}{}{} {}", text(typing->user), text(typing->buddy), where(typing->kind),
+                       field("nickname", typing->nickname), typing->state));
     };
     functions.attention = [](void* self, const prism_attention* attention) {
       checkSize(*attention);
+      noteId(self, attention->id);
       note(self, "attention",
-           text(attention->user) + " " + text(attention->buddy) + field("nickname", attention->nickname) +
-               field("text", attention->text));
+           text(attention->user) + " " + text(attention->buddy) + where(attention->kind) +
+               field("nickname", attention->nickname) + field("text", attention->text));
     };
     functions.join = [](void* self, const prism_join* join) {
       checkSize(*join);
@@ -111,6 +115,9 @@ class FakePlugin {
   // Sets an action for the next call of a function. It runs after the call is recorded.
   void onNextCall(const std::string& function, std::function<void()> action) { actions_[function] = std::move(action); }
 
+  // Returns the id of the last message or call for attention.
+  const std::string& lastId() const { return last_id_; }
+
   // Returns the calls since the last take().
   std::vector<std::string> take() { return std::exchange(requests_, {}); }
 
@@ -123,6 +130,12 @@ class FakePlugin {
     const std::string content = text(value);
     return content.empty() ? "" : fmt::format(" {}={}", name, content);
   }
+  // The kind of a conversation, if that is not the usual one.
+  static std::string where(std::uint32_t kind) {
+    EXPECT_NE(kind, 0U);
+    return kind == PRISM_CONVERSATION_CONTACT ? "" : fmt::format(" kind={}", kind);
+  }
+
   template <typename Struct>
   static void checkSize(const Struct& request) {
     EXPECT_EQ(request.struct_size, sizeof request);
@@ -144,9 +157,11 @@ class FakePlugin {
     checkSize(message);
     EXPECT_EQ(message.time, 0);
     EXPECT_EQ(message.attachments_count, 0U);
-    return fmt::format("{} {} flags={}{}{}{}{}", text(message.user), text(message.buddy), message.flags,
-                       field("nickname", message.nickname), field("text", message.text), field("xhtml", message.xhtml),
-                       field("id", message.id));
+    EXPECT_EQ(message.reply_to, nullptr);
+    EXPECT_EQ(text(message.thread) + text(message.author_id), "");
+    return fmt::format("{} {}{}{}{}{}{}", text(message.user), text(message.buddy), where(message.kind),
+                       message.flags == 0 ? "" : fmt::format(" flags={}", message.flags),
+                       field("nickname", message.nickname), field("text", message.text), field("xhtml", message.xhtml));
   }
 
   static std::string line(const prism_buddy& buddy) {
@@ -168,8 +183,16 @@ class FakePlugin {
     }
   }
 
+  // Expects a number that is greater than all before.
+  static void noteId(void* instance, prism_str id) {
+    auto* self = static_cast<FakePlugin*>(instance);
+    const std::string before = std::exchange(self->last_id_, text(id));
+    EXPECT_GT(std::stoull(self->last_id_), before.empty() ? 0 : std::stoull(before));
+  }
+
   static inline FakePlugin* next_ = nullptr;
   std::vector<std::string> requests_;
+  std::string last_id_;
   std::map<std::string, std::function<void()>> actions_;
 };
 

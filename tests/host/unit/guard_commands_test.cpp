@@ -64,7 +64,7 @@ TEST_F(GuardCommandsTest, CopiesADefinition) {
   count.least = -5;
   count.most = 5;
   command_.flags = PRISM_COMMAND_FLAG_HIDDEN | PRISM_COMMAND_FLAG_ADMIN;
-  command_.where = PRISM_COMMAND_IN_ROOM;
+  command_.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM);
   command_.timeout_seconds = 3600;
   command_.aliases = aliases;
   command_.aliases_count = 2;
@@ -81,7 +81,7 @@ TEST_F(GuardCommandsTest, CopiesADefinition) {
   EXPECT_EQ(read_.find("kick"), &command);
   EXPECT_EQ(read_.find("Kick"), nullptr);
   EXPECT_TRUE(command.hidden && command.admin);
-  EXPECT_EQ(command.where, PRISM_COMMAND_IN_ROOM);
+  EXPECT_EQ(command.where, PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM));
   EXPECT_EQ(command.timeout, std::chrono::hours(1));
   EXPECT_EQ(command.title, "throws somebody out");
   EXPECT_EQ(command.description, "one\ntwo");
@@ -99,7 +99,7 @@ TEST_F(GuardCommandsTest, CopiesADefinition) {
 
 TEST_F(GuardCommandsTest, CommandsWorkEverywhereIfNothingIsSaid) {
   ASSERT_EQ(read(), PRISM_OK);
-  EXPECT_EQ(read_.commands.front().where, 15U);
+  EXPECT_EQ(read_.commands.front().where, 30U);
 }
 
 TEST_F(GuardCommandsTest, TakesAnEmptySet) {
@@ -154,8 +154,8 @@ TEST_F(GuardCommandsTest, RefusesCommands) {
   command_.title = PRISM_STR("two\nlines");
   expectFault("command kick: title has a line break");
   command_.title = PRISM_STR("title");
-  command_.where = 0x13;
-  expectFault("command kick: where has the unknown bits 0x10");
+  command_.where = 0x27;
+  expectFault("command kick: where has the unknown bits 0x21");
   command_.where = 0;
   command_.timeout_seconds = 3601;
   expectFault("command kick: timeout_seconds is 3601, at most 3600 are allowed");

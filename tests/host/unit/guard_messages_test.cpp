@@ -24,7 +24,8 @@ TEST_F(GuardTest, SendsMessagesWithAllFields) {
   bare.url = PRISM_STR("https://x");
   const prism_attachment* attachments[] = {&picture, &bare};
   prism_message event = message();
-  event.flags = PRISM_MESSAGE_ROOM | PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON;
+  event.kind = PRISM_CONVERSATION_ROOM;
+  event.flags = PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON;
   event.buddy = PRISM_STR("lobby");
   event.nickname = PRISM_STR("op");
   event.xhtml = PRISM_STR("<em>hello</em> &amp; <br/>");
@@ -49,7 +50,7 @@ TEST_F(GuardTest, TheIdOfTheNetworkIsNotSent) {
 
 TEST_F(GuardTest, ARoomMaySpeakItself) {
   prism_message event = message();
-  event.flags = PRISM_MESSAGE_ROOM;
+  event.kind = PRISM_CONVERSATION_ROOM;
   event.buddy = PRISM_STR("lobby");
   expectSent(guard_.message(&event),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"lobby\"");
@@ -57,7 +58,7 @@ TEST_F(GuardTest, ARoomMaySpeakItself) {
 
 TEST_F(GuardTest, SendsPrivateMessages) {
   prism_message event = message();
-  event.flags = PRISM_MESSAGE_PRIVATE;
+  event.kind = PRISM_CONVERSATION_PRIVATE;
   event.buddy = PRISM_STR("lobby");
   event.nickname = PRISM_STR("op");
   expectSent(guard_.message(&event),
@@ -73,18 +74,71 @@ TEST_F(GuardTest, MessagesMayBeEmpty) {
 TEST_F(GuardTest, FlagsOfMessagesAreChecked) {
   prism_message event = message();
   event.flags = PRISM_MESSAGE_RECEIPT_WANTED | PRISM_MESSAGE_HEADLINE;
-  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0x10");
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0x4");
   event.flags = 0xFFFFFFFF;
-  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0xfffffff0");
-  event.flags = PRISM_MESSAGE_ROOM | PRISM_MESSAGE_PRIVATE;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0xfffffffc");
+}
+
+TEST_F(GuardTest, KindsAreChecked) {
+  const struct {
+    std::uint32_t kind;
+    prism_str nickname;
+    std::string complaint;
+  } wrong[] = {
+      {0, {}, "kind is not given"},
+      {PRISM_CONVERSATION_CONTACT, PRISM_STR("op"), "nickname is set, but the kind is PRISM_CONVERSATION_CONTACT"},
+      {PRISM_CONVERSATION_PRIVATE, {}, "nickname is empty"},
+      {PRISM_CONVERSATION_HOST, {}, "kind is PRISM_CONVERSATION_HOST, which is for commands only"},
+      {5, {}, "kind 5 does not exist"},
+      {0xFFFFFFFF, PRISM_STR("op"), "kind 4294967295 does not exist"},
+  };
+  for (const auto& [kind, nickname, complaint] : wrong) {
+    prism_message event = message();
+    event.kind = kind;
+    event.nickname = nickname;
+    expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: " + complaint);
+    event.id = PRISM_STR("42");
+    expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: " + complaint);
+    const std::string id = request("s1");
+    const prism_receipt of_message{
+        sizeof of_message, kind, PRISM_RECEIPT_FAILED, 0, kAlice, kBob, nickname, host::borrowed(id), {}, {}, 0};
+    expectRefused(guard_.receipt(&of_message), PRISM_ERR_ARGUMENT, "receipt: " + complaint);
+    const prism_typing state{sizeof state, kind, PRISM_TYPING_PAUSED, 0, kAlice, kBob, nickname};
+    expectRefused(guard_.typing(&state), PRISM_ERR_ARGUMENT, "typing: " + complaint);
+    const prism_attention call{sizeof call, kind, kAlice, kBob, nickname, {}, {}};
+    expectRefused(guard_.attention(&call), PRISM_ERR_ARGUMENT, "attention: " + complaint);
+  }
+}
+
+TEST_F(GuardTest, StringsThatTypedMessagesHaveNoPlaceForAreChecked) {
+  const std::string thread(256, 'x'), author(129, 'x');
+  prism_message event = message();
+  event.thread = host::borrowed(thread);
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: thread has 256 bytes, at most 255 are allowed");
+  event = message();
+  event.author_id = host::borrowed(author);
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
-                "message: PRISM_MESSAGE_ROOM and PRISM_MESSAGE_PRIVATE exclude each other");
-  event.flags = PRISM_MESSAGE_PRIVATE;
-  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: nickname is empty");
-  event.flags = 0;
-  event.nickname = PRISM_STR("op");
+                "message: author_id has 129 bytes, at most 128 are allowed");
+  event.thread = PRISM_STR("t");
+  event.author_id = PRISM_STR("a");
+  expectSent(guard_.message(&event), kHello);
+}
+
+TEST_F(GuardTest, AReplyKeepsItsQuoteAlsoWithoutTheServiceForIds) {
+  prism_reference target{};
+  target.struct_size = sizeof target;
+  target.id = PRISM_STR("41");
+  target.text = PRISM_STR("one\ntwo");
+  prism_message event = message();
+  event.reply_to = &target;
+  event.xhtml = PRISM_STR("<b>hello</b>");
+  expectSent(guard_.message(&event),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"> one\\n> two\\nhello\"");
+  target.id = {};
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: the id of the reference is empty");
+  target.struct_size = 8;
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
-                "message: nickname is set, but neither PRISM_MESSAGE_ROOM nor PRISM_MESSAGE_PRIVATE");
+                fmt::format("message: struct_size is 8, expected at least {}", sizeof target));
 }
 
 TEST_F(GuardTest, TimesAreWrittenAsSpectrumReadsThem) {
@@ -183,58 +237,97 @@ TEST_F(GuardTest, AttachmentsAreChecked) {
 
 TEST_F(GuardTest, TheFirstReceiptOfAMessageIsSent) {
   for (const std::uint32_t state : {PRISM_RECEIPT_ACCEPTED, PRISM_RECEIPT_DELIVERED, PRISM_RECEIPT_DISPLAYED}) {
-    alice().sentMessages().add("42");
-    expectSent(receipt(guard_, kAlice, kBob, {}, PRISM_STR("42"), state),
-               "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
-    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, PRISM_STR("42"), PRISM_RECEIPT_DISPLAYED), PRISM_OK);
+    const std::string id = request("s42");
+    expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), state),
+               "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"s42\"");
+    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), PRISM_RECEIPT_DISPLAYED), PRISM_OK);
     EXPECT_EQ(takeFrames(), Lines{});
   }
   const prism_message event = message();
   expectSent(guard_.message(&event), kHello);
-  alice().sentMessages().add("44");
-  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op/x"), PRISM_STR("44")),
-             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"lobby/op/x\" message=\"\" id=\"44\"");
+  const std::string id = request("s44");
+  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op/x"), host::borrowed(id)),
+             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"lobby/op/x\" message=\"\" id=\"s44\"");
 }
 
-TEST_F(GuardTest, AFailedMessageIsToldByItsRecipient) {
-  alice().sentMessages().add("42");
-  expectSent(receipt(guard_, kAlice, kBob, {}, PRISM_STR("42"), PRISM_RECEIPT_FAILED, PRISM_STR("Bob is away.")),
+TEST_F(GuardTest, AReceiptThatTheClientDoesNotWantIsNotSent) {
+  const std::string id = request();
+  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(id)), PRISM_OK);
+  EXPECT_EQ(takeFrames(), Lines{});
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(GuardTest, AFailedRequestIsToldByItsRecipient) {
+  std::string id = request("s42");
+  expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), PRISM_RECEIPT_FAILED, PRISM_STR("Bob is away.")),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"Your message was not delivered: Bob is "
              "away.\"");
-  alice().sentMessages().add("43");
-  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), {}, PRISM_STR("43"), PRISM_RECEIPT_FAILED),
+  id = request();
+  prism_receipt in_room{};
+  in_room.struct_size = sizeof in_room;
+  in_room.kind = PRISM_CONVERSATION_ROOM;
+  in_room.state = PRISM_RECEIPT_FAILED;
+  in_room.user = kAlice;
+  in_room.buddy = PRISM_STR("lobby");
+  in_room.id = host::borrowed(id);
+  expectSent(guard_.receipt(&in_room),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"Your message was not delivered.\" "
              "nickname=\"lobby\"");
-  alice().sentMessages().add("44");
-  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_STR("44"), PRISM_RECEIPT_FAILED),
+  in_room.buddy = PRISM_STR("left");
+  expectSent(guard_.receipt(&in_room),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"left\" message=\"Your message was not delivered.\"");
+  id = request("s44");
+  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), host::borrowed(id), PRISM_RECEIPT_FAILED),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"Your message was not delivered.\" "
              "nickname=\"op\" pm=true");
+  id = request();
+  alice().sentRequests().addOther(std::stoull(id));
+  expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), PRISM_RECEIPT_FAILED),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"That was not possible.\"");
 }
 
 TEST_F(GuardTest, ReceiptsAreChecked) {
-  alice().sentMessages().add("1");
+  request("s1");
   expectRefused(receipt(guard_, kAlice, kBob, {}, {}), PRISM_ERR_ARGUMENT, "receipt: id is empty");
   expectRefused(receipt(guard_, kAlice, {}, {}, PRISM_STR("1")), PRISM_ERR_ARGUMENT, "receipt: buddy is empty");
   expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1"), 0), PRISM_ERR_ARGUMENT,
                 "receipt: state 0 does not exist");
   expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1"), 5), PRISM_ERR_ARGUMENT,
                 "receipt: state 5 does not exist");
-  expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("2")), PRISM_ERR_STATE,
-                "receipt: user 'alice' has sent no message with the id '2'");
+  for (const char* id : {"2", "0", "01", "1 ", "+1", "s1", "18446744073709551615", "18446744073709551617"}) {
+    expectRefused(receipt(guard_, kAlice, kBob, {}, {id, std::string_view(id).size()}), PRISM_ERR_STATE,
+                  fmt::format("receipt: user 'alice' has made no request with the id '{}'", id));
+  }
   expectRefused(receipt(guard_, kMallory, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER,
                 "receipt: user 'mallory' is not logged in");
 }
 
-// Receipts of messages that the host has forgotten are sent without a check.
-TEST_F(GuardTest, TheHostRemembersTheLastMessages) {
-  for (std::size_t i = 0; i <= host::SentMessages::kMost; ++i) {
-    alice().sentMessages().add(std::to_string(i));
+// A plugin may have a receipt of the network for a message of a session that has ended since.
+TEST_F(GuardTest, AReceiptOfAnEarlierSessionIsNoFault) {
+  const std::string id = request("s1");
+  sessions_.close("alice");
+  sessions_.open("alice");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), PRISM_RECEIPT_FAILED), PRISM_ERR_ENDED);
+    EXPECT_EQ(takeFrames(), Lines{});
+    EXPECT_EQ(log_.take(), Lines{});
+    const std::string later = request("s2");
+    expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(later)),
+               "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"s2\"");
   }
-  expectSent(receipt(guard_, kAlice, kBob, {}, PRISM_STR("0")),
-             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"0\"");
-  expectSent(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1")),
-             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"1\"");
-  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1")), PRISM_OK);
+}
+
+TEST_F(GuardTest, TheHostForgetsTheOldestStanzaIds) {
+  const std::string first = request("first");
+  for (std::size_t i = 1; i < host::SentRequests::kMost; ++i) {
+    request("s");
+  }
+  const std::string last = request("last");
+  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(first)), PRISM_OK) << "it is forgotten, which is no fault";
+  EXPECT_EQ(takeFrames(), Lines{});
+  expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(last)),
+             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"last\"");
+  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(last)), PRISM_OK);
   EXPECT_EQ(takeFrames(), Lines{}) << "it has been sent";
 }
 
@@ -256,6 +349,10 @@ TEST_F(GuardTest, SendsTyping) {
   expectSent(typing(guard_, kAlice, kBob, {}, PRISM_TYPING_PAUSED), "BUDDY_TYPED" + bob);
   expectSent(typing(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), PRISM_TYPING_PAUSED),
              "BUDDY_TYPED userName=\"alice\" buddyName=\"lobby/op\"");
+  const prism_typing in_room{sizeof in_room, PRISM_CONVERSATION_ROOM, PRISM_TYPING_PAUSED, 0,
+                             kAlice,         PRISM_STR("lobby"),      PRISM_STR("op")};
+  EXPECT_EQ(guard_.typing(&in_room), PRISM_OK);
+  EXPECT_EQ(takeFrames(), Lines{}) << "Spectrum would show it as a private conversation";
   expectRefused(typing(guard_, kAlice, kBob, {}, 4), PRISM_ERR_ARGUMENT, "typing: state 4 does not exist");
   expectRefused(typing(guard_, kAlice, kBob, {}, 0), PRISM_ERR_ARGUMENT, "typing: state 0 does not exist");
   expectRefused(typing(guard_, kAlice, kBob, {}, 0xFFFFFFFF), PRISM_ERR_ARGUMENT,

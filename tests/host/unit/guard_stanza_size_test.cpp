@@ -45,7 +45,7 @@ TEST_F(GuardStanzaSizeTest, LongTextsGoInPieces) {
   }
   prism_message event = message();
   event.text = host::borrowed(text);
-  event.flags = PRISM_MESSAGE_ROOM;
+  event.kind = PRISM_CONVERSATION_ROOM;
   event.nickname = PRISM_STR("op");
   event.time = 1577836800000;
   std::string all;
@@ -105,7 +105,7 @@ TEST_F(GuardStanzaSizeTest, AttachmentsFollowTheText) {
   }
   urls.back() = "https://x/" + std::string(5000, 'u');
   for (std::size_t i = 0; i < attachments.size(); ++i) {
-    attachments[i] = {sizeof(prism_attachment), 0, host::borrowed(urls[i]), {}, {}};
+    attachments[i] = {sizeof(prism_attachment), 0, host::borrowed(urls[i]), {}, {}, {}, 0};
     pointers.push_back(&attachments[i]);
   }
   prism_message event = message();

@@ -44,7 +44,7 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
     message.buddy = given;
     expectRefusal(guard.message(&message), "message: buddy");
     message = GuardTest::message();
-    message.flags = PRISM_MESSAGE_ROOM;
+    message.kind = PRISM_CONVERSATION_ROOM;
     message.nickname = given;
     expectRefusal(guard.message(&message), "message: nickname");
     expectRefusal(receipt(guard, kAlice, given, {}, PRISM_STR("1")), "receipt: buddy");
@@ -114,7 +114,7 @@ TEST_F(GuardTest, NullWithASizeIsRefused) {
   event.xhtml = null;
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: xhtml is NULL, but has a size of 5");
   event = message();
-  event.flags = PRISM_MESSAGE_ROOM;
+  event.kind = PRISM_CONVERSATION_ROOM;
   event.nickname = null;
   expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: nickname is NULL, but has a size of 5");
   prism_vcard card = vcard();
@@ -224,11 +224,12 @@ class SmallStructsTest : public GuardTest {
 };
 
 TEST_F(SmallStructsTest, OfMessagesMustBeWhole) {
-  alice().sentMessages().add("1");
-  check("receipt", prism_receipt{0, PRISM_RECEIPT_ACCEPTED, {}, kBob, {}, PRISM_STR("1"), {}, {}, 0},
+  const std::string id = request("s1");
+  constexpr std::uint32_t kKind = PRISM_CONVERSATION_CONTACT;
+  check("receipt", prism_receipt{0, kKind, PRISM_RECEIPT_ACCEPTED, 0, {}, kBob, {}, host::borrowed(id), {}, {}, 0},
         &host::Guard::receipt);
-  check("typing", prism_typing{0, PRISM_TYPING_PAUSED, {}, kBob, {}}, &host::Guard::typing);
-  check("attention", prism_attention{0, 0, {}, kBob, {}, {}}, &host::Guard::attention);
+  check("typing", prism_typing{0, kKind, PRISM_TYPING_PAUSED, 0, {}, kBob, {}}, &host::Guard::typing);
+  check("attention", prism_attention{0, kKind, {}, kBob, {}, {}, {}}, &host::Guard::attention);
   check("authorization_requested", prism_authorization{0, 0, {}, kBob}, &host::Guard::authorizationRequested);
 }
 

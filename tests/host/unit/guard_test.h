@@ -61,6 +61,16 @@ class GuardTest : public ::testing::Test {
     EXPECT_EQ(takeFrames(), Lines{}) << line;
   }
 
+  // Alice makes a request, in a stanza with this id if she wants a receipt. Returns the id of the request.
+  std::string request(std::string_view stanza_id = {}) {
+    const std::uint64_t number = sessions_.requestNumbers().next();
+    alice().noteRequest(number);
+    if (!stanza_id.empty()) {
+      alice().sentRequests().addMessage(number, stanza_id);
+    }
+    return std::to_string(number);
+  }
+
   // Events for alice with only the required fields.
   static prism_message message() {
     prism_message event = sized<prism_message>();
@@ -106,6 +116,9 @@ class GuardTest : public ::testing::Test {
     Event event{};
     event.struct_size = sizeof event;
     event.user = PRISM_STR("alice");
+    if constexpr (requires { event.kind; }) {
+      event.kind = PRISM_CONVERSATION_CONTACT;
+    }
     return event;
   }
 };

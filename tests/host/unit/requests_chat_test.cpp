@@ -2,6 +2,8 @@
 // The user's side of prism/chat.h: replies, and the host's commands about messages.
 #include "tests/host/unit/requests_test.h"
 
+#include <functional>
+
 namespace prism::tests {
 namespace {
 
@@ -14,12 +16,14 @@ Lines& requests() {
   return lines;
 }
 
+std::function<void()> on_mark;  // called once
+
 std::string text(prism_str str) {
   EXPECT_EQ(str.data[str.size], '\0') << "each string of the host has a NUL behind it";
   return std::string(host::view(str));
 }
 
-std::string line(const prism_chat_reference& reference) {
+std::string line(const prism_reference& reference) {
   return fmt::format("[id={} request_id={} text={} own={}]", text(reference.id), text(reference.request_id),
                      text(reference.text), reference.flags);
 }
@@ -35,10 +39,6 @@ std::string line(const prism_str* strings, std::uint64_t count) {
 const prism_chat_plugin kTable{
     sizeof(prism_chat_plugin),
     0,
-    [](void*, const prism_chat_message* m) {
-      requests().push_back(fmt::format("message {} {} id={}{}", text(m->message->buddy), text(m->message->text),
-                                       text(m->message->id), m->reply_to ? " to " + line(*m->reply_to) : ""));
-    },
     [](void*, const prism_chat_edit* e) {
       requests().push_back(fmt::format("edit {} {} id={} {}", text(e->message->buddy), text(e->message->text),
                                        text(e->message->id), line(*e->target)));
@@ -51,13 +51,22 @@ const prism_chat_plugin kTable{
                                        line(r->reactions, r->reactions_count), line(r->added, r->added_count),
                                        line(r->removed, r->removed_count)));
     },
-    nullptr,
+    [](void*, const prism_chat_marker* m) {
+      requests().push_back(fmt::format("mark {} kind={} {}", text(m->buddy), m->kind, line(*m->target)));
+      if (on_mark) {
+        std::exchange(on_mark, nullptr)();
+      }
+    },
 };
 
 class RequestsChatTest : public RequestsTest {
  protected:
   RequestsChatTest() {
     prism_plugin functions = fake_.functions();
+    functions.message = [](void*, const prism_message* m) {
+      requests().push_back(fmt::format("message {} {} id={}{}", text(m->buddy), text(m->text), text(m->id),
+                                       m->reply_to ? " to " + line(*m->reply_to) : ""));
+    };
     functions.get_extension = [](void*, const char* name) -> const void* {
       return std::string(name) == PRISM_CHAT ? &kTable : nullptr;
     };
@@ -74,7 +83,7 @@ class RequestsChatTest : public RequestsTest {
   void setCapabilities(std::uint32_t flags, std::uint32_t longest_text = 0) {
     prism_chat_capabilities can{};
     can.struct_size = sizeof can;
-    can.kind = PRISM_CHAT_CONTACT;
+    can.kind = PRISM_CONVERSATION_CONTACT;
     can.flags = flags;
     can.longest_text = longest_text;
     ASSERT_EQ(guard_.setCapabilities(&can), PRISM_OK);
@@ -96,6 +105,7 @@ class RequestsChatTest : public RequestsTest {
   void hear(const char* id, const char* text) {
     prism_message event{};
     event.struct_size = sizeof event;
+    event.kind = PRISM_CONVERSATION_CONTACT;
     event.user = PRISM_STR("alice");
     event.buddy = PRISM_STR("bob@x.org");
     event.text = {text, std::string_view(text).size()};
@@ -108,6 +118,7 @@ class RequestsChatTest : public RequestsTest {
   void receive(const char* id, const char* network_id, std::uint32_t state = PRISM_RECEIPT_ACCEPTED) {
     prism_receipt receipt{};
     receipt.struct_size = sizeof receipt;
+    receipt.kind = PRISM_CONVERSATION_CONTACT;
     receipt.user = PRISM_STR("alice");
     receipt.buddy = PRISM_STR("bob@x.org");
     receipt.state = state;
@@ -122,59 +133,57 @@ class RequestsChatTest : public RequestsTest {
 };
 
 TEST_F(RequestsChatTest, MessagesHaveIdsAlsoWhereTheClientTellsNone) {
-  EXPECT_EQ(say("hello", "c1"), Lines{"message bob@x.org hello id=c1"});
-  EXPECT_EQ(say("hello"), Lines{"message bob@x.org hello id=prism-own-1"});
-  receive("prism-own-1", "43");
-  EXPECT_EQ(takeFrames(), Lines{}) << "no client knows this id";
-  receive("c1", "42");
+  EXPECT_EQ(say("hello", "c1"), Lines{"message bob@x.org hello id=1"});
+  EXPECT_EQ(say("hello"), Lines{"message bob@x.org hello id=2"});
+  receive("2", "43");
+  EXPECT_EQ(takeFrames(), Lines{}) << "the client wants no receipt";
+  receive("1", "42");
   EXPECT_EQ(takeFrames(), Lines{"CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob@x.org\" message=\"\" id=\"c1\""});
 }
 
 TEST_F(RequestsChatTest, AQuoteOfAKnownMessageIsAReply) {
   hear("41", "one\ntwo");
   EXPECT_EQ(say("> one\n> two\nthree", "c1"),
-            Lines{"message bob@x.org three id=c1 to [id=41 request_id= text=one\ntwo own=0]"});
-  EXPECT_EQ(say("> other\nthree", "c2"), Lines{"message bob@x.org > other\nthree id=c2"});
+            Lines{"message bob@x.org three id=1 to [id=41 request_id= text=one\ntwo own=0]"});
+  EXPECT_EQ(say("> other\nthree", "c2"), Lines{"message bob@x.org > other\nthree id=2"});
   setCapabilities(PRISM_CHAT_CAN_EDIT);
-  EXPECT_EQ(say("> one\n> two\nthree", "c3"), Lines{"message bob@x.org > one\n> two\nthree id=c3"})
+  EXPECT_EQ(say("> one\n> two\nthree", "c3"), Lines{"message bob@x.org > one\n> two\nthree id=3"})
       << "a reply keeps its quote";
 }
 
 TEST_F(RequestsChatTest, EditsTheLastMessage) {
   say("hello", "c1");
-  receive("c1", "42");
+  receive("1", "42");
   takeFrames();
-  EXPECT_EQ(say("/edit goodbye"),
-            Lines{"edit bob@x.org goodbye id=prism-request-1 [id=42 request_id=c1 text=hello own=1]"});
+  EXPECT_EQ(say("/edit goodbye"), Lines{"edit bob@x.org goodbye id=2 [id=42 request_id=1 text=hello own=1]"});
   EXPECT_EQ(takeFrames(), Lines{});
-  receive("prism-request-1", "", PRISM_RECEIPT_FAILED);
+  receive("2", "", PRISM_RECEIPT_FAILED);
   EXPECT_EQ(takeFrames(), answer("That was not possible."));
 }
 
 TEST_F(RequestsChatTest, ACommandBehindAQuoteIsAboutTheQuotedMessage) {
   say("one", "c1");
   say("two", "c2");
-  EXPECT_EQ(say("> one\n/edit three"),
-            Lines{"edit bob@x.org three id=prism-request-1 [id= request_id=c1 text=one own=1]"});
+  EXPECT_EQ(say("> one\n/edit three"), Lines{"edit bob@x.org three id=3 [id= request_id=1 text=one own=1]"});
   hear("41", "four");
   EXPECT_EQ(say("> four\n/edit five"), Lines{});
   EXPECT_EQ(takeFrames(), answer("This message is not yours."));
-  EXPECT_EQ(say("> one\n/other"), Lines{"message bob@x.org > one\n/other id=prism-own-2"});
+  EXPECT_EQ(say("> one\n/other"), Lines{"message bob@x.org > one\n/other id=4"});
 }
 
 TEST_F(RequestsChatTest, AnEditThatTheNetworkCannotDoIsACorrection) {
   setCapabilities(PRISM_CHAT_CAN_REACT);
   say("hello", "c1");
-  EXPECT_EQ(say("/edit goodbye"), Lines{"message bob@x.org Correction: goodbye id=prism-own-1"});
+  EXPECT_EQ(say("/edit goodbye"), Lines{"message bob@x.org Correction: goodbye id=2"});
 }
 
 TEST_F(RequestsChatTest, Retracts) {
   EXPECT_EQ(say("/retract"), Lines{});
   EXPECT_EQ(takeFrames(), answer("There is no message of yours here that is known well enough to be retracted."));
   say("hello", "c1");
-  receive("c1", "42");
+  receive("1", "42");
   takeFrames();
-  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request_id=c1 text=hello own=1]"});
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request_id=1 text=hello own=1]"});
   setCapabilities(PRISM_CHAT_CAN_EDIT);
   EXPECT_EQ(say("/retract"), Lines{});
   EXPECT_EQ(takeFrames(), answer("Messages cannot be retracted on this network."));
@@ -195,15 +204,52 @@ TEST_F(RequestsChatTest, Reacts) {
 
 // The plugin has no commands of its own, so that what is none of the host's stays a message.
 TEST_F(RequestsChatTest, OtherTextsWithASlashAreMessages) {
-  EXPECT_EQ(say("/other x"), Lines{"message bob@x.org /other x id=prism-own-1"});
-  EXPECT_EQ(say("//other x"), Lines{"message bob@x.org //other x id=prism-own-2"});
-  EXPECT_EQ(say("//react x"), Lines{"message bob@x.org /react x id=prism-own-3"});
+  EXPECT_EQ(say("/other x"), Lines{"message bob@x.org /other x id=1"});
+  EXPECT_EQ(say("//other x"), Lines{"message bob@x.org //other x id=2"});
+  EXPECT_EQ(say("//react x"), Lines{"message bob@x.org /react x id=3"});
+}
+
+// Spectrum passes on no markers in typed requests.
+TEST_F(RequestsChatTest, AnActiveUserHasReadTheConversation) {
+  setCapabilities(PRISM_CHAT_CAN_MARK);
+  const auto type = [this](WrapperMessage::Type state) {
+    EXPECT_LE(handle(state, buddyOf("alice", "bob@x.org")).size(), 1U);
+    return std::exchange(requests(), {});
+  };
+  EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING), Lines{}) << "there is nothing to read";
+  hear("41", "one");
+  hear("42", "two");
+  const std::string marked = "mark bob@x.org kind=1 [id=42 request_id= text=two own=0]";
+  EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_TYPED), Lines{}) << "paused says nothing about reading";
+  EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING), Lines{marked});
+  EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING), Lines{});
+  EXPECT_EQ(say("three", "c1"), Lines{"message bob@x.org three id=1"});
+  hear("43", "four");
+  EXPECT_EQ(say("five"),
+            (Lines{"mark bob@x.org kind=1 [id=43 request_id= text=four own=0]", "message bob@x.org five id=2"}));
+  hear("44", "six");
+  EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_TYPING), Lines{"mark bob@x.org kind=1 [id=44 request_id= text=six own=0]"});
+  hear("", "no id");
+  EXPECT_EQ(say("seven"), Lines{"message bob@x.org seven id=3"});
+  setCapabilities(kAll);
+  hear("45", "eight");
+  EXPECT_EQ(say("nine"), Lines{"message bob@x.org nine id=4"}) << "the network has no markers";
+}
+
+TEST_F(RequestsChatTest, AMarkerMayEndTheSession) {
+  setCapabilities(PRISM_CHAT_CAN_MARK);
+  hear("41", "one");
+  on_mark = [this] {
+    const prism_disconnected event{sizeof event, PRISM_CONNECTION_ERROR_NETWORK, PRISM_STR("alice"), PRISM_STR("gone")};
+    EXPECT_EQ(guard_.disconnected(&event), PRISM_OK);
+  };
+  EXPECT_EQ(say("two"), Lines{"mark bob@x.org kind=1 [id=41 request_id= text=one own=0]"});
 }
 
 TEST_F(RequestsChatTest, ALongTextIsSplit) {
   setCapabilities(kAll, 10);
   EXPECT_EQ(say("one two three four", "c1"),
-            (Lines{"message bob@x.org one two  id=c1", "message bob@x.org three four id=prism-own-1"}));
+            (Lines{"message bob@x.org one two  id=1", "message bob@x.org three four id=2"}));
 }
 
 // A plugin without the table gets what it got before.
@@ -214,8 +260,7 @@ TEST_F(RequestsTest, WithoutTheTableAQuoteIsText) {
   message.set_username("alice");
   message.set_buddyname("bob");
   message.set_message("> one\n/edit two");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
-            Lines{"message alice bob flags=0 text=> one\n/edit two"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob text=> one\n/edit two"});
   EXPECT_EQ(sessions_.find("alice")->findChat(), nullptr);
 }
 

@@ -17,6 +17,7 @@ class ClientTest : public RequestsTest {
   void receiveMessage(const std::string& text = "hello") {
     prism_message event{};
     event.struct_size = sizeof event;
+    event.kind = PRISM_CONVERSATION_CONTACT;
     event.user = kAlice;
     event.buddy = PRISM_STR("bob");
     event.text = host::borrowed(text);

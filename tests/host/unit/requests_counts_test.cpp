@@ -77,6 +77,7 @@ TEST_F(RequestsCountsTest, MessagesCountEachWay) {
   EXPECT_EQ(requests_->messagesToNetwork(), 1U);
   prism_message message{};
   message.struct_size = sizeof message;
+  message.kind = PRISM_CONVERSATION_CONTACT;
   message.user = PRISM_STR("alice");
   message.buddy = PRISM_STR("bob");
   message.text = PRISM_STR("hi");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Messages from the user.
 #include "tests/host/unit/requests_test.h"
+#include "tests/support/guard_events.h"
 
 namespace prism::tests {
 namespace {
@@ -12,10 +13,21 @@ class MessagesTest : public RequestsTest {
   Lines say(const std::string& buddy, const std::string& text) {
     return handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", buddy, text));
   }
+
+  // The network has the last message, which was for bob. Returns the id of the receipt that the client gets.
+  std::string acknowledgement() {
+    takeFrames();
+    EXPECT_EQ(receipt(guard_, PRISM_STR("alice"), PRISM_STR("bob"), {}, host::borrowed(fake_.lastId())), PRISM_OK);
+    const auto sent = takeSent(&out_);
+    pbnetwork::ConversationMessage told;
+    EXPECT_TRUE(sent.size() == 1 && sent[0].type == WrapperMessage::TYPE_CONV_MESSAGE_ACK &&
+                told.ParseFromString(sent[0].payload));
+    return told.id();
+  }
 };
 
 TEST_F(MessagesTest, AreHandedOver) {
-  EXPECT_EQ(say("bob", "hello"), Lines{"message alice bob flags=0 text=hello"});
+  EXPECT_EQ(say("bob", "hello"), Lines{"message alice bob text=hello"});
   EXPECT_EQ(takeFrames(), Lines{});
 }
 
@@ -24,9 +36,9 @@ TEST_F(MessagesTest, AreHandedOverWithAllFields) {
   message.set_xhtml("<b>hello</b>");
   message.set_id("42");
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
-            Lines{"message alice bob flags=16 text=hello xhtml=<b>hello</b> id=42"});
-  EXPECT_EQ(say("bob", "again"), Lines{"message alice bob flags=0 text=again"})
-      << "nothing of the message before may be left";
+            Lines{"message alice bob flags=4 text=hello xhtml=<b>hello</b>"});
+  EXPECT_EQ(acknowledgement(), "42");
+  EXPECT_EQ(say("bob", "again"), Lines{"message alice bob text=again"}) << "nothing of the message before may be left";
 }
 
 TEST_F(MessagesTest, FieldsThatAreForEventsMakeNoDifference) {
@@ -37,61 +49,61 @@ TEST_F(MessagesTest, FieldsThatAreForEventsMakeNoDifference) {
   message.set_pm(true);
   message.set_carbon(true);
   message.add_attachment()->set_url("http://x");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob flags=0 text=hello"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob text=hello"});
 }
 
 // A receipt would repeat the id.
 TEST_F(MessagesTest, LongIdsAreNotHandedOver) {
   pbnetwork::ConversationMessage message = conversationMessage("alice", "bob", "hello");
   message.set_id(std::string(1023, 'i'));
-  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message),
-            Lines{"message alice bob flags=16 text=hello id=" + message.id()});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob flags=4 text=hello"});
+  EXPECT_EQ(acknowledgement(), message.id());
   message.set_id(std::string(1024, 'i'));
-  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob flags=0 text=hello"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, message), Lines{"message alice bob text=hello"});
 }
 
 TEST_F(MessagesTest, LargeOnesLeaveNothingBehind) {
   const std::string large(100000, 'x');
-  EXPECT_EQ(say("bob", large), Lines{"message alice bob flags=0 text=" + large});
-  EXPECT_EQ(say("bob", "small"), Lines{"message alice bob flags=0 text=small"});
+  EXPECT_EQ(say("bob", large), Lines{"message alice bob text=" + large});
+  EXPECT_EQ(say("bob", "small"), Lines{"message alice bob text=small"});
 }
 
 TEST_F(MessagesTest, ToARoomAreTold) {
-  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=0 text=hi"}) << "not joined";
+  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby text=hi"}) << "not joined";
   join("alice", "lobby");
-  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=1 text=hi"});
+  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby kind=2 text=hi"});
   handle(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby"));
-  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby flags=0 text=hi"});
+  EXPECT_EQ(say("lobby", "hi"), Lines{"message alice lobby text=hi"});
 }
 
 TEST_F(MessagesTest, ToARoomAreToldWithoutRegardToAsciiCase) {
   join("alice", "#Lobby");
-  EXPECT_EQ(say("#lOBBY", "hi"), Lines{"message alice #lOBBY flags=1 text=hi"});
+  EXPECT_EQ(say("#lOBBY", "hi"), Lines{"message alice #lOBBY kind=2 text=hi"});
   join("alice", "Caf\xC3\xA9");
-  EXPECT_EQ(say("caf\xC3\xA9", "hi"), Lines{"message alice caf\xC3\xA9 flags=1 text=hi"});
-  EXPECT_EQ(say("caf\xC3\x89", "hi"), Lines{"message alice caf\xC3\x89 flags=0 text=hi"}) << "ASCII only";
+  EXPECT_EQ(say("caf\xC3\xA9", "hi"), Lines{"message alice caf\xC3\xA9 kind=2 text=hi"});
+  EXPECT_EQ(say("caf\xC3\x89", "hi"), Lines{"message alice caf\xC3\x89 text=hi"}) << "ASCII only";
 }
 
 TEST_F(MessagesTest, ToAParticipantAreTold) {
-  EXPECT_EQ(say("lobby/op", "psst"), Lines{"message alice lobby/op flags=0 text=psst"}) << "not joined";
+  EXPECT_EQ(say("lobby/op", "psst"), Lines{"message alice lobby/op text=psst"}) << "not joined";
   join("alice", "lobby");
-  EXPECT_EQ(say("lobby/op", "psst"), Lines{"message alice lobby flags=2 nickname=op text=psst"});
-  EXPECT_EQ(say("Lobby/Op/2", "psst"), Lines{"message alice Lobby flags=2 nickname=Op/2 text=psst"});
-  EXPECT_EQ(say("lobby/", "psst"), Lines{"message alice lobby/ flags=0 text=psst"}) << "nobody";
+  EXPECT_EQ(say("lobby/op", "psst"), Lines{"message alice lobby kind=3 nickname=op text=psst"});
+  EXPECT_EQ(say("Lobby/Op/2", "psst"), Lines{"message alice Lobby kind=3 nickname=Op/2 text=psst"});
+  EXPECT_EQ(say("lobby/", "psst"), Lines{"message alice lobby/ text=psst"}) << "nobody";
 }
 
 TEST_F(MessagesTest, ToAParticipantOfARoomWithASlashAreTold) {
   join("alice", "#c/c++");
-  EXPECT_EQ(say("#c/c++", "hi"), Lines{"message alice #c/c++ flags=1 text=hi"});
-  EXPECT_EQ(say("#c/c++/op", "psst"), Lines{"message alice #c/c++ flags=2 nickname=op text=psst"});
-  EXPECT_EQ(say("#c/op", "psst"), Lines{"message alice #c/op flags=0 text=psst"});
+  EXPECT_EQ(say("#c/c++", "hi"), Lines{"message alice #c/c++ kind=2 text=hi"});
+  EXPECT_EQ(say("#c/c++/op", "psst"), Lines{"message alice #c/c++ kind=3 nickname=op text=psst"});
+  EXPECT_EQ(say("#c/op", "psst"), Lines{"message alice #c/op text=psst"});
 }
 
 TEST_F(MessagesTest, OnesRoomIsNoOthers) {
   join("alice", "lobby");
   connect("bob");
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("bob", "lobby", "hi")),
-            Lines{"message bob lobby flags=0 text=hi"});
+            Lines{"message bob lobby text=hi"});
 }
 
 TEST_F(MessagesTest, UnsupportedMessagesAreReportedToTheUser) {
@@ -113,7 +125,7 @@ TEST_F(MessagesTest, ExceptionOfThePluginIsLogged) {
   fake_.onNextCall("message", [] { throw std::runtime_error("no\nway"); });
   say("bob", "hi");
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: message: exception 'no\\x0away'"});
-  EXPECT_EQ(say("bob", "hi"), Lines{"message alice bob flags=0 text=hi"});
+  EXPECT_EQ(say("bob", "hi"), Lines{"message alice bob text=hi"});
 }
 
 TEST_F(MessagesTest, ExceptionsForOneUserDoNotHideThoseForAnother) {
@@ -135,7 +147,7 @@ TEST_F(MessagesTest, Attention) {
             Lines{"attention alice bob"});
   join("alice", "lobby");
   EXPECT_EQ(handle(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "lobby/op", "hey")),
-            Lines{"attention alice lobby nickname=op text=hey"});
+            Lines{"attention alice lobby kind=3 nickname=op text=hey"});
 }
 
 TEST_F(MessagesTest, Typing) {
@@ -143,9 +155,9 @@ TEST_F(MessagesTest, Typing) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPED, buddyOf("alice", "bob")), Lines{"typing alice bob 3"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING, buddyOf("alice", "bob")), Lines{"typing alice bob 1"});
   join("alice", "lobby");
-  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby")), Lines{"typing alice lobby 2"});
+  EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby")), Lines{"typing alice lobby kind=2 2"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "lobby/op")),
-            Lines{"typing alice lobby nickname=op 2"});
+            Lines{"typing alice lobby kind=3 nickname=op 2"});
 }
 
 TEST_F(MessagesTest, RawStanzas) {
@@ -180,7 +192,7 @@ TEST_F(MessagesTest, RawStanzasAreNotLoggedWhenTheyThrow) {
 TEST_F(MessagesTest, ContactsAreSpeltAsTheNetworkHasSpeltThemLast) {
   connect("alice");
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", "hi")),
-            Lines{"message alice bob flags=0 text=hi"});
+            Lines{"message alice bob text=hi"});
   const auto spell = [this](prism_str name) {
     prism_buddy event{};
     event.struct_size = sizeof event;
@@ -192,7 +204,7 @@ TEST_F(MessagesTest, ContactsAreSpeltAsTheNetworkHasSpeltThemLast) {
   spell(PRISM_STR("Bob"));
   spell(PRISM_STR("\xC3\x89va"));
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", "hi")),
-            Lines{"message alice Bob flags=0 text=hi"});
+            Lines{"message alice Bob text=hi"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_TYPING, buddyOf("alice", "\xC3\xA9va")),
             Lines{"typing alice \xC3\x89va 2"});
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "bob", "Bobby")),
@@ -200,7 +212,7 @@ TEST_F(MessagesTest, ContactsAreSpeltAsTheNetworkHasSpeltThemLast) {
   EXPECT_EQ(handle(WrapperMessage::TYPE_BUDDY_REMOVED, buddyOf("alice", "bob")), Lines{"buddy_removed alice Bob"});
   spell(PRISM_STR("bob"));
   EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "BOB", "hi")),
-            Lines{"message alice BOB flags=0 text=hi"})
+            Lines{"message alice BOB text=hi"})
       << "as the user has typed it, since the network spells it in lower case";
 }
 

@@ -16,7 +16,7 @@ prism_result answer = PRISM_OK;
 
 std::string text(prism_str str) { return str.size == 0 ? std::string() : std::string(str.data, str.size); }
 
-std::string lineOf(const prism_chat_reference* reference) {
+std::string lineOf(const prism_reference* reference) {
   EXPECT_EQ(reference->struct_size, sizeof *reference);
   return " to=" + text(reference->id) + "," + text(reference->request_id) + "," + text(reference->nickname) + "," +
          text(reference->text) + "," + std::to_string(reference->flags);
@@ -25,8 +25,9 @@ std::string lineOf(const prism_chat_reference* reference) {
 std::string lineOf(const prism_message* message) {
   EXPECT_EQ(message->struct_size, sizeof *message);
   std::string line = " " + text(message->user) + " " + text(message->buddy) + "/" + text(message->nickname) + " " +
-                     text(message->text) + " id=" + text(message->id) + " flags=" + std::to_string(message->flags) +
-                     " xhtml=" + text(message->xhtml) + " time=" + std::to_string(message->time);
+                     text(message->text) + " id=" + text(message->id) + " kind=" + std::to_string(message->kind) +
+                     " flags=" + std::to_string(message->flags) + " xhtml=" + text(message->xhtml) +
+                     " time=" + std::to_string(message->time);
   for (std::uint64_t i = 0; i < message->attachments_count; ++i) {
     line += " attached=" + text(message->attachments[i]->url);
   }
@@ -56,23 +57,12 @@ const prism_chat kService = {
     sizeof(prism_chat),
     0,
     [](const prism_host*, const prism_chat_capabilities* can) {
-      std::string line = begin("set_capabilities", can) + " " + text(can->user);
+      std::string line = begin("set_capabilities", can) + " " + text(can->user) + "/" + text(can->buddy);
       for (const std::uint32_t number : {can->kind, can->flags, can->edit_seconds, can->retract_seconds,
                                          can->reactions_per_user, can->reactions_per_message, can->longest_text}) {
         line += " " + std::to_string(number);
       }
       return note(line + lineOf(can->reactions, can->reactions_count));
-    },
-    [](const prism_host*, const prism_chat_message* message) {
-      std::string line = begin("message", message) + lineOf(message->message);
-      line += message->reply_to ? lineOf(message->reply_to) : "";
-      line += " thread=" + text(message->thread) + " author=" + text(message->author_id);
-      for (std::uint64_t i = 0; i < message->files_count; ++i) {
-        const prism_chat_file* file = message->files[i];
-        line += begin(" file", file) + "=" + text(file->url) + "," + text(file->name) + "," + text(file->mime_type) +
-                "," + text(file->description) + "," + std::to_string(file->size);
-      }
-      return note(line);
     },
     [](const prism_host*, const prism_chat_edit* edit) {
       return note(begin("edited", edit) + lineOf(edit->message) + lineOf(edit->target));
@@ -120,8 +110,9 @@ class ChatTest : public testing::Test {
 
 TEST_F(ChatTest, CapabilitiesReachTheHostWhole) {
   ChatCapabilities can;
-  can.kind = ChatKind::Room;
+  can.kind = Conversation::Room;
   can.user = "alice";
+  can.buddy = "#room";
   can.edit = can.reply = can.mark = true;
   can.edit_seconds = 900;
   can.retract_seconds = 60;
@@ -133,47 +124,26 @@ TEST_F(ChatTest, CapabilitiesReachTheHostWhole) {
   can = {};
   can.retract = can.react = can.thread = can.deliver = true;
   chat_.setCapabilities(can);
-  EXPECT_EQ(take(), (Lines{"set_capabilities alice 2 37 900 60 1 20 4000 [\U0001F44D] [x]",
-                           "set_capabilities  1 90 0 0 0 0 0"}));
-}
-
-TEST_F(ChatTest, AMessageReachesTheHostWhole) {
-  ChatMessage message;
-  message.message = {"alice", "#room", "yes", "op", MessageKind::Room, "<em>yes</em>", "17", 5000};
-  message.message.attachments = {{"https://x/a"}};
-  message.reply_to = ChatReference{"16", "carol", "Really?"};
-  message.thread = "t";
-  message.author_id = "op-1";
-  message.files = {{"https://x/b", "b.png", "image/png", "A cat", 12}};
-  EXPECT_EQ(chat_.message(message), Result::Ok);
-  EXPECT_EQ(take(), Lines{"message alice #room/op yes id=17 flags=1 xhtml=<em>yes</em> time=5000 attached=https://x/a "
-                          "to=16,,carol,Really?,0 thread=t author=op-1 file=https://x/b,b.png,image/png,A cat,12"});
-}
-
-TEST_F(ChatTest, AMessageWithoutMoreIsNoReply) {
-  ChatMessage message;
-  message.message = {"alice", "bob", "hi"};
-  message.message.headline = message.message.carbon = true;
-  chat_.message(message);
-  EXPECT_EQ(take(), Lines{"message alice bob/ hi id= flags=12 xhtml= time=0 thread= author="});
+  EXPECT_EQ(take(), (Lines{"set_capabilities alice/#room 2 37 900 60 1 20 4000 [\U0001F44D] [x]",
+                           "set_capabilities / 1 90 0 0 0 0 0"}));
 }
 
 TEST_F(ChatTest, ChangesReachTheHostWhole) {
-  chat_.edited({{"alice", "bob", "hello", "", MessageKind::Chat, "", "18", 7}, {"17"}});
-  ChatReference own{"17"};
+  chat_.edited({{"alice", "bob", "hello", "", Conversation::Contact, "", "18", 7}, {"17"}});
+  Reference own{"17"};
   own.own = true;
-  ChatRetraction retraction{ChatKind::Room, "alice", "#room", "op", own};
+  ChatRetraction retraction{Conversation::Room, "alice", "#room", "op", own};
   retraction.reason = "spam";
   retraction.moderated = true;
   retraction.time = 9;
   chat_.retracted(retraction);
-  chat_.retracted({ChatKind::Contact, "alice", "bob", "", {"17"}, "", "", false, true});
-  ChatReactions reactions{ChatKind::Private, "alice", "#room", "op", {"17"}, {"a", "b"}, ReactionChange::Added};
+  chat_.retracted({Conversation::Contact, "alice", "bob", "", {"17"}, "", "", false, true});
+  ChatReactions reactions{Conversation::Private, "alice", "#room", "op", {"17"}, {"a", "b"}, ReactionChange::Added};
   reactions.author_id = "op-1";
   reactions.carbon = true;
   chat_.reacted(reactions);
-  chat_.marked({ChatKind::Contact, "alice", "bob", "", {"17"}, 11});
-  EXPECT_EQ(take(), (Lines{"edited alice bob/ hello id=18 flags=0 xhtml= time=7 to=17,,,,0",
+  chat_.marked({Conversation::Contact, "alice", "bob", "", {"17"}, 11});
+  EXPECT_EQ(take(), (Lines{"edited alice bob/ hello id=18 kind=1 flags=0 xhtml= time=7 to=17,,,,0",
                            "retracted alice #room/op to=17,,,,1 2 flags=1 reason=spam time=9",
                            "retracted alice bob/ to=17,,,,0 1 flags=2 reason= time=0",
                            "reacted alice #room/op to=17,,,,0 3 change=2 flags=1 author=op-1 [a] [b]",
@@ -224,18 +194,6 @@ class Complete : public Least, public ChatHandler {
  public:
   using Least::Least;
   const void* extension(std::string_view name) override { return extensionsOf<Complete, ChatHandler>(name); }
-  void chatMessage(const ChatMessage& message) override {
-    std::string line = "message " + std::string(message.message.text) + " " + std::string(message.thread);
-    if (message.reply_to) {
-      line += " to " + std::string(message.reply_to->id) + " " + std::string(message.reply_to->request_id) + " " +
-              std::string(message.reply_to->nickname) + " " + std::string(message.reply_to->text) +
-              (message.reply_to->own ? " own" : "");
-    }
-    for (const ChatFile& file : message.files) {
-      line += " file " + std::string(file.url) + " " + std::to_string(file.size);
-    }
-    calls.push_back(line);
-  }
   void editMessage(const ChatEdit& edit) override {
     calls.push_back("edit " + std::string(edit.target.id) + " " + std::string(edit.message.text) + " " +
                     std::string(edit.message.id));
@@ -271,15 +229,15 @@ class Handler {
 TEST_F(ChatTest, TheTableHasWhatIsOverridden) {
   const Handler<Reacting> reacting;
   EXPECT_EQ(reacting->struct_size, sizeof(prism_chat_plugin));
-  EXPECT_FALSE(reacting->message || reacting->edit || reacting->retract || reacting->mark);
+  EXPECT_FALSE(reacting->edit || reacting->retract || reacting->mark);
   EXPECT_TRUE(reacting->react);
   EXPECT_EQ(reacting.other(), nullptr);
   const Handler<Complete> complete;
-  EXPECT_TRUE(complete->message && complete->edit && complete->retract && complete->react && complete->mark);
+  EXPECT_TRUE(complete->edit && complete->retract && complete->react && complete->mark);
 }
 
-prism_chat_reference referenceTo(const char* id) {
-  prism_chat_reference reference{};
+prism_reference referenceTo(const char* id) {
+  prism_reference reference{};
   reference.struct_size = sizeof reference;
   reference.id = prism_str_from(id);
   return reference;
@@ -288,11 +246,11 @@ prism_chat_reference referenceTo(const char* id) {
 TEST_F(ChatTest, ReactionsReachThePluginWhole) {
   Handler<Reacting> plugin;
   plugin.fake.take();
-  const prism_chat_reference target = referenceTo("17");
+  const prism_reference target = referenceTo("17");
   const prism_str set[] = {PRISM_STR("a"), PRISM_STR("b")};
   prism_chat_reactions request{};
   request.struct_size = sizeof request;
-  request.kind = PRISM_CHAT_CONTACT;
+  request.kind = PRISM_CONVERSATION_CONTACT;
   request.change = PRISM_CHAT_REACTIONS_SET;
   request.user = PRISM_STR("alice");
   request.buddy = PRISM_STR("bob");
@@ -313,8 +271,8 @@ TEST_F(ChatTest, ReactionsReachThePluginWhole) {
 
 TEST_F(ChatTest, OtherRequestsReachThePluginWhole) {
   const Handler<Complete> plugin;
-  prism_chat_reference target = referenceTo("17");
-  target.flags = PRISM_CHAT_REFERENCE_OWN;
+  prism_reference target = referenceTo("17");
+  target.flags = PRISM_REFERENCE_OWN;
   target.request_id = PRISM_STR("c1");
   target.nickname = PRISM_STR("op");
   target.text = PRISM_STR("hi");
@@ -322,20 +280,6 @@ TEST_F(ChatTest, OtherRequestsReachThePluginWhole) {
   plain.struct_size = sizeof plain;
   plain.text = PRISM_STR("hello");
   plain.id = PRISM_STR("c2");
-  prism_chat_file file{};
-  file.struct_size = sizeof file;
-  file.url = PRISM_STR("https://x/a");
-  file.size = 3;
-  const prism_chat_file* const files[] = {&file};
-  prism_chat_message message{};
-  message.struct_size = sizeof message;
-  message.message = &plain;
-  plugin->message(plugin.self(), &message);
-  message.reply_to = &target;
-  message.thread = PRISM_STR("t");
-  message.files = files;
-  message.files_count = 1;
-  plugin->message(plugin.self(), &message);
   prism_chat_edit edit{};
   edit.struct_size = sizeof edit;
   edit.message = &plain;
@@ -343,19 +287,18 @@ TEST_F(ChatTest, OtherRequestsReachThePluginWhole) {
   plugin->edit(plugin.self(), &edit);
   prism_chat_retraction retraction{};
   retraction.struct_size = sizeof retraction;
-  retraction.kind = PRISM_CHAT_CONTACT;
+  retraction.kind = PRISM_CONVERSATION_CONTACT;
   retraction.target = &target;
   retraction.id = PRISM_STR("c3");
   retraction.reason = PRISM_STR("typo");
   plugin->retract(plugin.self(), &retraction);
   prism_chat_marker marker{};
   marker.struct_size = sizeof marker;
-  marker.kind = PRISM_CHAT_PRIVATE;
+  marker.kind = PRISM_CONVERSATION_PRIVATE;
   marker.nickname = PRISM_STR("op");
   marker.target = &target;
   plugin->mark(plugin.self(), &marker);
-  EXPECT_EQ(take(), (Lines{"message hello ", "message hello t to 17 c1 op hi own file https://x/a 3",
-                           "edit 17 hello c2", "retract 17 c3 typo", "mark 17 op 3"}));
+  EXPECT_EQ(take(), (Lines{"edit 17 hello c2", "retract 17 c3 typo", "mark 17 op 3"}));
 }
 
 }  // namespace

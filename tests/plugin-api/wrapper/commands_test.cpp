@@ -26,7 +26,7 @@ class CommandsTest : public testing::Test {
 
 TEST_F(CommandsTest, ADefinitionReachesTheHostWhole) {
   Command command{"history", "shows old messages"};
-  command.where = CommandPlace::Chat | CommandPlace::Room;
+  command.where = CommandPlace::Contact | CommandPlace::Room;
   command.aliases = {"hist", "h"};
   command.description = "Newest first.";
   command.hidden = true;
@@ -40,7 +40,7 @@ TEST_F(CommandsTest, ADefinitionReachesTheHostWhole) {
   command.arguments = {room, count, {"order", ArgumentType::Choice, false, {}, {}, {}, {}, {"old", "new"}}};
   EXPECT_EQ(commands_->define({command, {"quit", "leaves"}}, true), Result::Ok);
   EXPECT_EQ(fake_.take(),
-            Lines{"define flags=1 /=history flags=3 where=3 timeout=300 alias=hist alias=h title=shows old messages "
+            Lines{"define flags=1 /=history flags=3 where=6 timeout=300 alias=hist alias=h title=shows old messages "
                   "description=Newest first. argument=room type=7 flags=1 first_characters=#& argument=count type=3 "
                   "flags=1 label=COUNT description=how many initial=20 least=1 most=100 argument=order type=5 flags=1 "
                   "choice=old choice=new /=quit title=leaves"});
@@ -52,7 +52,7 @@ TEST_F(CommandsTest, AnInvocationReachesItsHandlerWhole) {
     return [&seen, which](const Invocation& invocation, CommandAnswer answer) {
       seen = std::string(which) + " " + std::string(invocation.user) + " " + std::string(invocation.buddy) + " " +
              std::string(invocation.nickname) + " " + std::string(invocation.name) + " " +
-             std::string(invocation.text) + " " + std::to_string(static_cast<std::uint32_t>(invocation.place));
+             std::string(invocation.text) + " " + std::to_string(static_cast<std::uint32_t>(invocation.kind));
       EXPECT_EQ(answer.done("all right"), Result::Ok);
       EXPECT_FALSE(answer);
       EXPECT_EQ(answer.done("again"), Result::WrongState);
@@ -60,8 +60,8 @@ TEST_F(CommandsTest, AnInvocationReachesItsHandlerWhole) {
   };
   commands_->define({{"first", "", {}, run("1st")}, {"second", "", {}, run("2nd")}});
   fake_.take();
-  fake_.runCommand("second", "alice", "lobby", {"a", "b"}, PRISM_COMMAND_IN_PRIVATE, "bob");
-  EXPECT_EQ(seen, "2nd alice lobby bob second a b 4");
+  fake_.runCommand("second", "alice", "lobby", {"a", "b"}, PRISM_CONVERSATION_PRIVATE, "bob");
+  EXPECT_EQ(seen, "2nd alice lobby bob second a b 3");
   EXPECT_EQ(fake_.take(), Lines{"answer 1 1 text=all right"});
 }
 

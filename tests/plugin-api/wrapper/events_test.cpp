@@ -48,19 +48,24 @@ TEST_F(EventsTest, AMessageWithEverything) {
        .buddy = "lobby",
        .text = "hi",
        .nickname = "bobby",
-       .kind = MessageKind::Room,
+       .kind = Conversation::Room,
        .xhtml = "<b>hi</b>",
        .id = "17",
        .time = 1000,
        .headline = true,
        .carbon = true,
-       .attachments = {{.url = "https://a", .mime_type = "image/png", .description = "A"}, {.url = "https://b"}}});
+       .attachments = {{.url = "https://a", .mime_type = "image/png", .description = "A", .name = "a.png", .size = 12},
+                       {.url = "https://b"}},
+       .reply_to = Reference{"16", "carol", "Really?", true},
+       .thread = "t",
+       .author_id = "op-1"});
   EXPECT_EQ(call(),
-            "message alice@x lobby flags=13 nickname=bobby text=hi xhtml=<b>hi</b> id=17 time=1000 url=https://a "
-            "mime_type=image/png description=A url=https://b");
+            "message alice@x lobby kind=2 flags=3 nickname=bobby text=hi xhtml=<b>hi</b> id=17 time=1000 url=https://a "
+            "mime_type=image/png description=A name=a.png size=12 url=https://b reply_to=16 quote=Really? by=carol "
+            "own=1 thread=t author_id=op-1");
   host_.message(
-      {.user = "alice@x", .buddy = "lobby", .text = "psst", .nickname = "bobby", .kind = MessageKind::Private});
-  EXPECT_EQ(call(), "message alice@x lobby flags=2 nickname=bobby text=psst");
+      {.user = "alice@x", .buddy = "lobby", .text = "psst", .nickname = "bobby", .kind = Conversation::Private});
+  EXPECT_EQ(call(), "message alice@x lobby kind=3 nickname=bobby text=psst");
 }
 
 TEST_F(EventsTest, TimesAreMillisecondsSince1970) {
@@ -77,12 +82,13 @@ TEST_F(EventsTest, ReceiptsTypingAttention) {
                  .state = ReceiptState::Failed,
                  .text = "Ally is away.",
                  .network_id = "n1",
-                 .time = 1000});
-  EXPECT_EQ(call(), "receipt alice@x lobby nickname=ally 17 state=4 network_id=n1 text=Ally is away. time=1000");
-  host_.typing({"alice@x", "lobby", "ally", TypingState::Composing});
-  EXPECT_EQ(call(), "typing alice@x lobby ally 2");
-  host_.attention({"alice@x", "lobby", "ally", "hey"});
-  EXPECT_EQ(call(), "attention alice@x lobby ally hey");
+                 .time = 1000,
+                 .kind = Conversation::Private});
+  EXPECT_EQ(call(), "receipt alice@x lobby nickname=ally 17 kind=3 state=4 network_id=n1 text=Ally is away. time=1000");
+  host_.typing({"alice@x", "lobby", "ally", TypingState::Composing, Conversation::Private});
+  EXPECT_EQ(call(), "typing alice@x lobby ally 2 kind=3");
+  host_.attention({"alice@x", "lobby", "ally", "hey", Conversation::Private});
+  EXPECT_EQ(call(), "attention alice@x lobby ally hey kind=3");
 }
 
 TEST_F(EventsTest, Contacts) {

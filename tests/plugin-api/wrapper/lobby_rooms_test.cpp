@@ -72,9 +72,9 @@ TEST_F(LobbyTest, EverybodyReadsWhatIsSaidTheAuthorToo) {
   login("alice", "bob");
   enter("alice@x", "lobby", "ally");
   enter("bob@x", "lobby", "bobby");
-  lobby().say("alice@x", "lobby", "hi all", PRISM_MESSAGE_ROOM);
-  EXPECT_EQ(take(), (Lines{"message alice@x lobby flags=1 nickname=ally text=hi all",
-                           "message bob@x lobby flags=1 nickname=ally text=hi all"}));
+  lobby().say("alice@x", "lobby", "hi all", PRISM_CONVERSATION_ROOM);
+  EXPECT_EQ(take(), (Lines{"message alice@x lobby kind=2 nickname=ally text=hi all",
+                           "message bob@x lobby kind=2 nickname=ally text=hi all"}));
 }
 
 TEST_F(LobbyTest, OneReadsAPrivateMessage) {
@@ -83,16 +83,16 @@ TEST_F(LobbyTest, OneReadsAPrivateMessage) {
   enter("alice@x", "lobby", "ally");
   enter("bob@x", "lobby", "bobby");
   enter("carol@x", "lobby", "carol");
-  lobby().say("alice@x", "lobby", "psst", PRISM_MESSAGE_PRIVATE, "bobby");
-  EXPECT_EQ(take(), Lines{"message bob@x lobby flags=2 nickname=ally text=psst"});
+  lobby().say("alice@x", "lobby", "psst", PRISM_CONVERSATION_PRIVATE, "bobby");
+  EXPECT_EQ(take(), Lines{"message bob@x lobby kind=3 nickname=ally text=psst"});
 }
 
 TEST_F(LobbyTest, RequestsOfANonParticipantAreIgnored) {
   login("alice", "bob");
   enter("alice@x", "lobby", "ally");
-  lobby().say("bob@x", "lobby", "hi", PRISM_MESSAGE_ROOM);
-  lobby().say("bob@x", "lobby", "hi", PRISM_MESSAGE_PRIVATE, "ally");
-  lobby().say("bob@x", "cellar", "hi", PRISM_MESSAGE_ROOM);
+  lobby().say("bob@x", "lobby", "hi", PRISM_CONVERSATION_ROOM);
+  lobby().say("bob@x", "lobby", "hi", PRISM_CONVERSATION_PRIVATE, "ally");
+  lobby().say("bob@x", "cellar", "hi", PRISM_CONVERSATION_ROOM);
   setSubject("bob@x", "lobby", "nonsense");
   EXPECT_EQ(take(), Lines());
 }
@@ -124,8 +124,8 @@ TEST_F(LobbyTest, TheOthersSeeWhoLeaves) {
   leave("bob@x", "lobby");
   leave("bob@x", "alice");
   EXPECT_EQ(take(), Lines());
-  lobby().say("alice@x", "lobby", "alone", PRISM_MESSAGE_ROOM);
-  EXPECT_EQ(take(), Lines{"message alice@x lobby flags=1 nickname=ally text=alone"});
+  lobby().say("alice@x", "lobby", "alone", PRISM_CONVERSATION_ROOM);
+  EXPECT_EQ(take(), Lines{"message alice@x lobby kind=2 nickname=ally text=alone"});
 }
 
 TEST_F(LobbyTest, LogoutLeavesTheRooms) {

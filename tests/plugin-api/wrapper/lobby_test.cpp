@@ -8,8 +8,8 @@ namespace {
 TEST_F(LobbyTest, AnnouncesRoomsAndReceipts) {
   EXPECT_EQ(lobby().result(), PRISM_OK);
   EXPECT_EQ(created_,
-            (Lines{"define /=who title=lists who is logged in /=topic where=2 title=sets the subject of the room "
-                   "argument=text type=2 /=invite where=2 title=asks somebody into the room argument=name type=6 "
+            (Lines{"define /=who title=lists who is logged in /=topic where=4 title=sets the subject of the room "
+                   "argument=text type=2 /=invite where=4 title=asks somebody into the room argument=name type=6 "
                    "argument=reason type=2 flags=1",
                    "set_features 15"}));
   EXPECT_STREQ(lobby()->id, "lobby");
@@ -84,13 +84,13 @@ TEST_F(LobbyTest, DenyingUserLooksOffline) {
 
 TEST_F(LobbyTest, AMessageArrivesAndIsAcknowledged) {
   login("alice", "bob");
-  lobby().say("alice@x", "Bob", "hi", 0, "", "17");
+  lobby().say("alice@x", "Bob", "hi", PRISM_CONVERSATION_CONTACT, "", "17");
   EXPECT_EQ(take(), (Lines{"message bob@x alice text=hi", "receipt alice@x Bob 17 state=2"}));
 }
 
 TEST_F(LobbyTest, AMessageToNobodyIsAnsweredByTheNetwork) {
   login("alice");
-  lobby().say("alice@x", "bob", "hi", 0, "", "17");
+  lobby().say("alice@x", "bob", "hi", PRISM_CONVERSATION_CONTACT, "", "17");
   EXPECT_EQ(take(), Lines{"message alice@x bob text=Nobody of this name is logged in: nobody has read this."});
 }
 

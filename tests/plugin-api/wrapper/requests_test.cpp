@@ -32,8 +32,17 @@ class Recorder : public Plugin {
   }
   void logout(std::string_view user) override { note({"logout", user}); }
   void message(const Message& m) override {
+    std::string more;
+    if (m.reply_to) {
+      more = "|reply to " + std::string(m.reply_to->id) + " " + std::string(m.reply_to->request_id) + " " +
+             std::string(m.reply_to->nickname) + " " + std::string(m.reply_to->text) + (m.reply_to->own ? " own" : "");
+    }
+    more += m.thread.empty() ? "" : "|thread " + std::string(m.thread);
+    for (const Attachment& file : m.attachments) {
+      more += "|file " + std::string(file.url) + " " + std::string(file.name) + " " + std::to_string(file.size);
+    }
     note({"message", m.user, m.buddy, m.text, m.nickname, number(m.kind), m.xhtml, m.id,
-          m.receipt_wanted ? "receipt" : ""});
+          (m.receipt_wanted ? "receipt" : "") + more});
   }
   void statusChanged(const Presence& p) override { note({"statusChanged", p.user, number(p.status), p.text}); }
   void roster(std::string_view user, const std::vector<Buddy>& buddies) override {
@@ -150,17 +159,42 @@ TEST_F(RequestsTest, MessagesOfEachKind) {
   message.text = str("hi");
   message.xhtml = str("<b>hi</b>");
   message.id = str("17");
+  message.kind = PRISM_CONVERSATION_CONTACT;
   message.flags = PRISM_MESSAGE_RECEIPT_WANTED;
   plugin_->message(self_, &message);
+  message.flags = 0;
   message.buddy = str("lobby");
-  message.flags = PRISM_MESSAGE_ROOM;
+  message.kind = PRISM_CONVERSATION_ROOM;
   plugin_->message(self_, &message);
   message.nickname = str("bobby");
-  message.flags = PRISM_MESSAGE_PRIVATE;
+  message.kind = PRISM_CONVERSATION_PRIVATE;
   plugin_->message(self_, &message);
   EXPECT_EQ(take(),
-            (Lines{"message|alice@x|bob|hi||0|<b>hi</b>|17|receipt", "message|alice@x|lobby|hi||1|<b>hi</b>|17|",
-                   "message|alice@x|lobby|hi|bobby|2|<b>hi</b>|17|"}));
+            (Lines{"message|alice@x|bob|hi||1|<b>hi</b>|17|receipt", "message|alice@x|lobby|hi||2|<b>hi</b>|17|",
+                   "message|alice@x|lobby|hi|bobby|3|<b>hi</b>|17|"}));
+}
+
+TEST_F(RequestsTest, AReplyWithAFile) {
+  auto file = sized<prism_attachment>();
+  file.url = str("https://x/a");
+  file.name = str("a.png");
+  file.size = 3;
+  const prism_attachment* const files[] = {&file};
+  auto target = sized<prism_reference>();
+  target.flags = PRISM_REFERENCE_OWN;
+  target.id = str("n1");
+  target.request_id = str("17");
+  target.nickname = str("ally");
+  target.text = str("hello");
+  auto message = sized<prism_message>();
+  message.kind = PRISM_CONVERSATION_CONTACT;
+  message.text = str("hi");
+  message.reply_to = &target;
+  message.thread = str("t");
+  message.attachments = files;
+  message.attachments_count = 1;
+  plugin_->message(self_, &message);
+  EXPECT_EQ(take(), Lines{"message|||hi||1||||reply to n1 17 ally hello own|thread t|file https://x/a a.png 3"});
 }
 
 TEST_F(RequestsTest, Presence) {

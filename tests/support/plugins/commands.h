@@ -26,11 +26,15 @@ inline std::string text(prism_str str) { return str.size == 0 ? std::string() : 
 // `text` must outlive the result.
 inline prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
 
-// Returns an event about the user with all other members 0. `user` must outlive it.
+// Returns an event about the user, in a conversation with a contact if it is in one, with all other members 0. `user`
+// must outlive it.
 template <typename Event>
 Event eventFor(const std::string& user) {
   Event event{};
   event.struct_size = sizeof event;
+  if constexpr (requires { event.kind; }) {
+    event.kind = PRISM_CONVERSATION_CONTACT;
+  }
   event.user = borrowed(user);
   return event;
 }

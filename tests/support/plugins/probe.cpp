@@ -106,12 +106,11 @@ class Probe {
     }
   }
 
-  // With probe.chat, all requests of prism.chat.draft/1 but messages.
+  // With probe.chat, all requests of prism.chat.draft/1 but markers.
   const void* extension(const std::string& name) const {
     static const prism_chat_plugin table{
         sizeof table,
         0,
-        nullptr,
         [](void* self, const prism_chat_edit* edit) { static_cast<Probe*>(self)->chat_->onEdit(*edit); },
         [](void* self, const prism_chat_retraction* gone) { static_cast<Probe*>(self)->chat_->onRetract(*gone); },
         [](void* self, const prism_chat_reactions* all) { static_cast<Probe*>(self)->chat_->onReact(*all); },
@@ -210,10 +209,11 @@ class Probe {
 
   void message(const prism_message& message) {
     user_ = text(message.user);
-    if (message.flags != 0) {
+    if (message.kind != PRISM_CONVERSATION_CONTACT || message.flags != 0) {
       answerRequest(message.user, "message",
                     " to " + text(message.buddy) + " nickname=" + text(message.nickname) +
-                        " flags=" + std::to_string(message.flags) + ": " + text(message.text));
+                        " kind=" + std::to_string(message.kind) +
+                        (message.flags == 0 ? "" : " id=" + text(message.id)) + ": " + text(message.text));
       return;
     }
     std::istringstream words(text(message.text));
@@ -271,6 +271,7 @@ class Probe {
   prism_result answer(const std::string& user, const std::string& answer) {
     prism_message message{};
     message.struct_size = sizeof message;
+    message.kind = PRISM_CONVERSATION_CONTACT;
     message.user = borrowed(user);
     message.buddy = PRISM_STR("probe");
     message.text = borrowed(answer);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr prism_str kBob{"bob@x.org", 9};
 
-std::string line(const prism_chat_reference& target) { return text(target.id) + " '" + text(target.text) + "'"; }
+std::string line(const prism_reference& target) { return text(target.id) + " '" + text(target.text) + "'"; }
 
 }  // namespace
 
@@ -19,7 +19,7 @@ ProbeChat::ProbeChat(const prism_host* host, Answer answer)
       answer_(std::move(answer)) {
   prism_chat_capabilities can{};
   can.struct_size = sizeof can;
-  can.kind = PRISM_CHAT_CONTACT;
+  can.kind = PRISM_CONVERSATION_CONTACT;
   can.flags = PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT | PRISM_CHAT_CAN_REPLY | PRISM_CHAT_CAN_REACT;
   if (service_->set_capabilities(host_, &can) != PRISM_OK) {
     throw std::runtime_error("the capabilities are refused");
@@ -30,7 +30,7 @@ prism_result ProbeChat::send(const std::string& user, Words& words) {
   const std::string what = word(words);
   const std::string id = word(words);
   const std::string rest = word(words);
-  prism_chat_reference target{};
+  prism_reference target{};
   target.struct_size = sizeof target;
   target.id = borrowed(id);
   auto message = eventFor<prism_message>(user);
@@ -49,7 +49,6 @@ prism_result ProbeChat::send(const std::string& user, Words& words) {
   }
   if (what == "retract") {
     auto retraction = eventFor<prism_chat_retraction>(user);
-    retraction.kind = PRISM_CHAT_CONTACT;
     retraction.buddy = kBob;
     retraction.target = &target;
     return service_->retracted(host_, &retraction);
@@ -57,7 +56,6 @@ prism_result ProbeChat::send(const std::string& user, Words& words) {
   if (what == "react") {
     const prism_str reaction = borrowed(rest);
     auto reactions = eventFor<prism_chat_reactions>(user);
-    reactions.kind = PRISM_CHAT_CONTACT;
     reactions.change = PRISM_CHAT_REACTIONS_SET;
     reactions.buddy = kBob;
     reactions.target = &target;

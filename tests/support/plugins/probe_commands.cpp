@@ -104,7 +104,7 @@ void ProbeCommands::run(const prism_invocation& invocation) {
     answer(invocation.id, PRISM_COMMAND_DONE, std::to_string(invocation.values[0].size) + " bytes");
   } else if (name == "where") {
     answer(invocation.id, PRISM_COMMAND_DONE,
-           std::to_string(invocation.where) + " [" + text(invocation.buddy) + "] [" + text(invocation.nickname) + "]");
+           std::to_string(invocation.kind) + " [" + text(invocation.buddy) + "] [" + text(invocation.nickname) + "]");
   } else if (name == "late") {
     open_ = invocation.id;
   } else if (name == "quiet") {

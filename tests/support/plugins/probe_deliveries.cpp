@@ -235,9 +235,9 @@ void ProbeDeliveries::badNames(const std::string& user) {
     host_->message(host_, &event);
     event.buddy = kRoom;
     event.nickname = borrowed(name);
-    event.flags = PRISM_MESSAGE_ROOM;
+    event.kind = PRISM_CONVERSATION_ROOM;
     host_->message(host_, &event);
-    event.flags = PRISM_MESSAGE_PRIVATE;
+    event.kind = PRISM_CONVERSATION_PRIVATE;
     host_->message(host_, &event);
     auto invitation = eventFor<prism_invitation>(user);
     invitation.room = borrowed(name);

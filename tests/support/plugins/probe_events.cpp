@@ -11,7 +11,8 @@ void sendRichMessage(const prism_host* host, const std::string& user) {
   attachment.url = PRISM_STR("http://x/y");
   const prism_attachment* attachments[] = {&attachment};
   auto event = eventFor<prism_message>(user);
-  event.flags = PRISM_MESSAGE_PRIVATE | PRISM_MESSAGE_CARBON;
+  event.kind = PRISM_CONVERSATION_PRIVATE;
+  event.flags = PRISM_MESSAGE_CARBON;
   event.buddy = PRISM_STR("lobby");
   event.nickname = PRISM_STR("op");
   event.text = PRISM_STR("hello");
