@@ -3,6 +3,7 @@
 
 #include "host/base/nearest.h"
 #include "host/commands/command_line.h"
+#include "host/guard/argument_value.h"
 #include <prism/text.hpp>
 
 #include <fmt/format.h>
@@ -39,17 +40,23 @@ std::string placesOf(const CommandDefinition& command) {
   return places;
 }
 
+std::vector<std::string> shownChoices(const CommandArgument& argument) {
+  std::vector<std::string> shown;
+  for (const ValueChoice& choice : argument.choices) {
+    shown.push_back(choice.shown());
+  }
+  return shown;
+}
+
 std::string valuesOf(const CommandArgument& argument) {
-  switch (argument.type) {
-    case PRISM_ARGUMENT_INTEGER:
-      return argument.least == 0 && argument.most == 0
-                 ? "a whole number"
-                 : fmt::format("a whole number from {} to {}", argument.least, argument.most);
-    case PRISM_ARGUMENT_BOOLEAN:
+  switch (argument.kind) {
+    case PRISM_VALUE_INTEGER:
+      return argument.range.describe();
+    case PRISM_VALUE_BOOLEAN:
       return "yes or no";
-    case PRISM_ARGUMENT_CHOICE:
-      return fmt::format("one of {}", fmt::join(argument.choices, ", "));
-    case PRISM_ARGUMENT_SECRET:
+    case PRISM_VALUE_CHOICE:
+      return fmt::format("one of {}", fmt::join(shownChoices(argument), ", "));
+    case PRISM_VALUE_SECRET:
       return "a secret, which is not logged here, but your client may keep it";
     default:
       return "";
@@ -60,11 +67,16 @@ std::string initialOf(const CommandArgument& argument) {
   if (argument.initial.empty()) {
     return "";
   }
-  if (argument.type == PRISM_ARGUMENT_SECRET) {
+  if (argument.kind == PRISM_VALUE_SECRET) {
     return "has a value if it is left out";
   }
-  const bool boolean = argument.type == PRISM_ARGUMENT_BOOLEAN;
-  return fmt::format("{} if it is left out", !boolean ? argument.initial : argument.initial == "1" ? "yes" : "no");
+  std::string shown = argument.initial;
+  if (argument.kind == PRISM_VALUE_BOOLEAN) {
+    shown = argument.initial == "1" ? "yes" : "no";
+  } else if (const ValueChoice* choice = findChoice(argument, argument.initial)) {
+    shown = choice->shown();
+  }
+  return shown + " if it is left out";
 }
 
 // Returns a line about an argument, or nothing if there is no more to say about it than its label says.

@@ -44,8 +44,8 @@ void takeWord(std::string_view* text, SecretString* word) {
 }
 
 bool takesRest(const CommandDefinition& command, std::size_t index) {
-  const std::uint32_t type = command.arguments[index].type;
-  return index + 1 == command.arguments.size() && (type == PRISM_ARGUMENT_REST || type == PRISM_ARGUMENT_SECRET);
+  const std::uint32_t kind = command.arguments[index].kind;
+  return index + 1 == command.arguments.size() && (kind == PRISM_VALUE_LONG_TEXT || kind == PRISM_VALUE_SECRET);
 }
 
 std::string tooMany(const CommandDefinition& command) {

@@ -64,20 +64,21 @@ void Commands::combine() {
   set_ = std::move(set);
 }
 
-prism_result Commands::answer(Id id, std::uint32_t outcome, prism_str text) {
+prism_result Commands::answer(const prism_command_answer* handed_in) {
+  std::string answer;
+  if (const prism_result result = guard_.readAnswer(handed_in, &answer); result != PRISM_OK) {
+    return result;
+  }
+  const Id id = handed_in->id;
   if (id == 0 || id > last_id_) {
     guard_.reportMisbehaviour("answer", fmt::format("there was no invocation {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   if (!open_.contains(id)) {
-    return PRISM_ERR_STATE;
-  }
-  std::string answer;
-  if (const prism_result result = guard_.readAnswer(outcome, text, &answer); result != PRISM_OK) {
-    return result;
+    return PRISM_ERR_ENDED;
   }
   const std::unique_ptr<Invocation> ended = take(id);
-  if (answer.empty() && outcome == PRISM_COMMAND_FAILED) {
+  if (answer.empty() && handed_in->outcome == PRISM_COMMAND_FAILED) {
     answer = fmt::format("/{} has failed.", ended->name);
   }
   if (!answer.empty()) {

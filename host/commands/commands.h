@@ -55,7 +55,7 @@ class Commands final : private Guard::EndListener {
   // --- Called by the plugin.
 
   prism_result define(const prism_command_set* handed_in);
-  prism_result answer(prism_invocation_id id, std::uint32_t outcome, prism_str text);
+  prism_result answer(const prism_command_answer* handed_in);
 
   // Adds the commands of the host, each with at most one argument. One of the plugin with the same name goes before.
   // `runner` must outlive this, or be replaced by nullptr.
@@ -78,7 +78,7 @@ class Commands final : private Guard::EndListener {
   void endSession(const std::string& user) { onSessionEnded(user); }
 
  private:
-  using Id = prism_invocation_id;
+  using Id = prism_commands_id;
 
   struct Invocation {
     Commands* commands;

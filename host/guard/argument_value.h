@@ -19,7 +19,8 @@ std::optional<std::string> readArgumentValue(const CommandArgument& argument, st
 // Returns true if the plugin's `value` is valid for the argument.
 bool isArgumentValue(const CommandArgument& argument, std::string_view value);
 
-// Returns the choice that is equal to `typed` without regard to ASCII case; nullptr if there is none.
-const std::string* findChoice(const CommandArgument& argument, std::string_view typed);
+// Returns the choice whose value or, if there is none, whose label is equal to `typed` without regard to ASCII case;
+// nullptr if there is none.
+const ValueChoice* findChoice(const CommandArgument& argument, std::string_view typed);
 
 }  // namespace prism::host

@@ -2,6 +2,7 @@
 // The commands of a plugin (prism/commands.h), checked and copied.
 #pragma once
 
+#include "host/base/value_choice.h"
 #include <prism/commands.h>
 
 #include <chrono>
@@ -16,24 +17,23 @@
 namespace prism::host {
 
 struct CommandArgument {
-  std::uint32_t type = PRISM_ARGUMENT_TEXT;  // PRISM_ARGUMENT_...
+  std::uint32_t kind = PRISM_VALUE_TEXT;  // PRISM_VALUE_...
   bool optional = false;
   std::string name;
   std::string label;  // never empty
   std::string description;
   std::string initial;
   std::string first_characters;
-  std::vector<std::string> choices;
-  std::int64_t least = 0;
-  std::int64_t most = 0;
+  std::vector<ValueChoice> choices;
+  ValueRange range;  // of an integer
 };
 
 struct CommandDefinition {
   std::uint32_t where = 0;  // a mask of PRISM_CONVERSATION_BIT(); never 0
   bool hidden = false;
   bool admin = false;
-  bool of_host = false;             // a command of the host itself
-  std::chrono::seconds timeout{0};  // 0: the host's default
+  bool of_host = false;                  // a command of the host itself
+  std::chrono::milliseconds timeout{0};  // 0: the host's default
   std::string name;
   std::vector<std::string> aliases;
   std::string title;

@@ -10,8 +10,7 @@ namespace {
 constexpr std::uint64_t kMaxCommands = 256;
 constexpr std::uint64_t kMaxAliases = 16;
 constexpr std::uint64_t kMaxArguments = 16;
-constexpr std::uint64_t kMaxChoices = 100;
-constexpr std::uint32_t kMaxTimeout = 3600;  // seconds
+constexpr std::uint32_t kMaxTimeout = 3600 * 1000;  // milliseconds
 constexpr std::size_t kLongestName = 32;
 
 // The maximum size in bytes of all strings of a set, and of an answer.
@@ -46,7 +45,7 @@ class Guard::CommandReader {
  private:
   void readArguments(const prism_command& handed_in, CommandDefinition* command);
   void readArgument(const prism_argument& handed_in, CommandArgument* argument);
-  void readChoices(const prism_argument& handed_in, CommandArgument* argument);
+  void checkChoices(const std::vector<ValueChoice>& choices);
   void checkArgument(const CommandArgument& argument, const prism_argument& handed_in);
   void checkOrder(const CommandDefinition& command);
   void addName(const char* what, prism_str name, std::string* field);
@@ -89,7 +88,7 @@ void Guard::CommandReader::read(const prism_command* handed_in) {
   command.hidden = (handed_in->flags & PRISM_COMMAND_FLAG_HIDDEN) != 0;
   command.admin = (handed_in->flags & PRISM_COMMAND_FLAG_ADMIN) != 0;
   command.where = handed_in->where == 0 ? kEverywhere : handed_in->where;
-  command.timeout = std::chrono::seconds(handed_in->timeout_seconds);
+  command.timeout = std::chrono::milliseconds(handed_in->timeout_ms);
   addName("name", handed_in->name, &command.name);
   if (event_.ok()) {
     subject_ = fmt::format("command {}: ", command.name);
@@ -97,8 +96,8 @@ void Guard::CommandReader::read(const prism_command* handed_in) {
   if ((command.where & ~kEverywhere) != 0) {
     refuse(fmt::format("where has the unknown bits {:#x}", command.where & ~kEverywhere));
   }
-  if (handed_in->timeout_seconds > kMaxTimeout) {
-    refuse(fmt::format("timeout_seconds is {}, at most {} are allowed", handed_in->timeout_seconds, kMaxTimeout));
+  if (handed_in->timeout_ms > kMaxTimeout) {
+    refuse(fmt::format("timeout_ms is {}, at most {} are allowed", handed_in->timeout_ms, kMaxTimeout));
   }
   event_.checkArray("aliases", handed_in->aliases, handed_in->aliases_count, kMaxAliases);
   for (std::uint64_t i = 0; event_.ok() && i < handed_in->aliases_count; ++i) {
@@ -136,10 +135,8 @@ void Guard::CommandReader::readArguments(const prism_command& handed_in, Command
 }
 
 void Guard::CommandReader::readArgument(const prism_argument& handed_in, CommandArgument* argument) {
-  argument->type = handed_in.type;
+  argument->kind = handed_in.kind;
   argument->optional = (handed_in.flags & PRISM_ARGUMENT_FLAG_OPTIONAL) != 0;
-  argument->least = handed_in.least;
-  argument->most = handed_in.most;
   event_.flags(handed_in.flags, PRISM_ARGUMENT_FLAG_OPTIONAL);
   event_.text("name", handed_in.name, &argument->name);
   line("label", handed_in.label, &argument->label);
@@ -152,37 +149,31 @@ void Guard::CommandReader::readArgument(const prism_argument& handed_in, Command
   if (argument->label.empty()) {
     argument->label = capitals(argument->name);
   }
-  readChoices(handed_in, argument);
+  event_.range(argument->kind, handed_in.least, handed_in.most, subject_, &argument->range);
+  event_.choices(argument->kind, handed_in.choices, handed_in.choices_count, subject_, &argument->choices);
   if (event_.ok()) {
+    checkChoices(argument->choices);
     checkArgument(*argument, handed_in);
   }
 }
 
-void Guard::CommandReader::readChoices(const prism_argument& handed_in, CommandArgument* argument) {
-  event_.checkArray("choices", handed_in.choices, handed_in.choices_count, kMaxChoices);
-  if ((argument->type == PRISM_ARGUMENT_CHOICE) != (handed_in.choices_count > 0)) {
-    refuse(fmt::format("choices_count is {} with the type {}", handed_in.choices_count, argument->type));
-  }
-  for (std::uint64_t i = 0; event_.ok() && i < handed_in.choices_count; ++i) {
-    std::string choice;
-    line("a choice", handed_in.choices[i], &choice);
-    if (choice.empty()) {
-      refuse("a choice is empty");
-    } else if (findChoice(*argument, choice)) {
-      refuse(fmt::format("choice {} is there twice", inQuotes(choice)));
+// Users type choices in any case, and in one line.
+void Guard::CommandReader::checkChoices(const std::vector<ValueChoice>& choices) {
+  std::set<std::string> folded;
+  for (const ValueChoice& choice : choices) {
+    if (!folded.insert(capitals(choice.value)).second) {
+      refuse(fmt::format("choice {} is there twice", inQuotes(choice.value)));
+    } else if (!isOneLine(choice.label)) {
+      refuse("the label of a choice has a line break");
     }
-    argument->choices.push_back(std::move(choice));
   }
 }
 
 void Guard::CommandReader::checkArgument(const CommandArgument& argument, const prism_argument& handed_in) {
-  const bool takes_rest = argument.type == PRISM_ARGUMENT_REST || argument.type == PRISM_ARGUMENT_SECRET;
-  if (argument.type < PRISM_ARGUMENT_TEXT || argument.type > PRISM_ARGUMENT_SECRET) {
-    refuse(fmt::format("type {} does not exist", argument.type));
-  } else if (argument.type != PRISM_ARGUMENT_INTEGER && (argument.least != 0 || argument.most != 0)) {
-    refuse("least and most are set, but it is no integer");
-  } else if (argument.least > argument.most) {
-    refuse(fmt::format("least is {}, which is above most, {}", argument.least, argument.most));
+  const bool takes_rest = argument.kind == PRISM_VALUE_LONG_TEXT || argument.kind == PRISM_VALUE_SECRET;
+  if (argument.kind == 0 || argument.kind > PRISM_VALUE_PARTICIPANT || argument.kind == PRISM_VALUE_CHOICES ||
+      argument.kind == PRISM_VALUE_NOTE) {
+    refuse(fmt::format("kind {} is none of an argument", argument.kind));
   } else if (!argument.first_characters.empty() && (!argument.optional || takes_rest)) {
     refuse("first_characters is set, but it is required, or takes the rest of the message");
   } else if (std::any_of(argument.first_characters.begin(), argument.first_characters.end(),
@@ -191,7 +182,7 @@ void Guard::CommandReader::checkArgument(const CommandArgument& argument, const 
   } else if (!argument.optional && handed_in.initial.size > 0) {
     refuse("initial is set, but it is required");
   } else if (!argument.initial.empty() && !isArgumentValue(argument, argument.initial)) {
-    refuse("initial is no value of its type");
+    refuse("initial is no value of its kind");
   }
 }
 
@@ -199,7 +190,7 @@ void Guard::CommandReader::checkOrder(const CommandDefinition& command) {
   bool optional = false;
   for (std::size_t i = 0; i < command.arguments.size(); ++i) {
     const CommandArgument& argument = command.arguments[i];
-    if (argument.type == PRISM_ARGUMENT_REST && i + 1 < command.arguments.size()) {
+    if (argument.kind == PRISM_VALUE_LONG_TEXT && i + 1 < command.arguments.size()) {
       refuse(fmt::format("argument {} takes the rest of the message, but others follow", argument.name));
     }
     if (optional && !argument.optional) {
@@ -230,12 +221,15 @@ prism_result Guard::readCommands(const prism_command_set* handed_in, CommandSet*
   return event.result();
 }
 
-prism_result Guard::readAnswer(std::uint32_t outcome, prism_str text, std::string* answer) {
+prism_result Guard::readAnswer(const prism_command_answer* handed_in, std::string* answer) {
   Event event(*this, "answer");
-  if (outcome != PRISM_COMMAND_DONE && outcome != PRISM_COMMAND_FAILED) {
-    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("outcome {} does not exist", outcome));
+  if (!event.checkStruct(handed_in)) {
+    return event.result();
   }
-  event.text("text", text, answer);
+  if (handed_in->outcome != PRISM_COMMAND_DONE && handed_in->outcome != PRISM_COMMAND_FAILED) {
+    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("outcome {} does not exist", handed_in->outcome));
+  }
+  event.text("text", handed_in->text, answer);
   checkSize(&event, kMaxSize);
   return event.result();
 }

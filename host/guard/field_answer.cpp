@@ -37,16 +37,24 @@ std::string_view withoutEscape(std::string_view said) {
              : said;
 }
 
-// Returns the index of the choice with this number (from 1) or this name.
-std::optional<std::size_t> findChoice(const std::vector<std::string>& choices, std::string_view said) {
+// Returns the index of the choice with this number (from 1) or this label.
+std::optional<std::size_t> findChoice(const std::vector<ValueChoice>& choices, std::string_view said) {
   if (const auto number = readNumber<std::size_t>(said); number && *number >= 1 && *number <= choices.size()) {
     return *number - 1;
   }
-  const auto exact = std::find(choices.begin(), choices.end(), said);
+  const auto exact =
+      std::find_if(choices.begin(), choices.end(), [&](const ValueChoice& choice) { return choice.shown() == said; });
   const auto found =
-      exact != choices.end() ? exact : std::find_if(choices.begin(), choices.end(), [&](const std::string& choice) {
-        return same(trim(choice), said);
+      exact != choices.end() ? exact : std::find_if(choices.begin(), choices.end(), [&](const ValueChoice& choice) {
+        return same(trim(choice.shown()), said);
       });
+  return found == choices.end() ? std::nullopt : std::optional<std::size_t>(found - choices.begin());
+}
+
+// Returns the index of the choice with this value.
+std::optional<std::size_t> indexOf(const std::vector<ValueChoice>& choices, std::string_view value) {
+  const auto found =
+      std::find_if(choices.begin(), choices.end(), [&](const ValueChoice& choice) { return choice.value == value; });
   return found == choices.end() ? std::nullopt : std::optional<std::size_t>(found - choices.begin());
 }
 
@@ -67,7 +75,7 @@ bool forEachWord(std::string_view text, std::string_view separators, const Each&
 std::optional<std::string> readChoices(const Field& field, std::string_view said, SecretString* value) {
   std::vector<bool> chosen(field.choices.size());
   if (const auto one = findChoice(field.choices, said)) {
-    chosen[*one] = true;  // the name of a choice may contain a comma
+    chosen[*one] = true;  // a label may contain a comma
   } else {
     const bool understood = forEachWord(said, ", \t\r\n", [&](std::string_view word) {
       const auto index = findChoice(field.choices, word);
@@ -82,7 +90,7 @@ std::optional<std::string> readChoices(const Field& field, std::string_view said
   }
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     if (chosen[i]) {
-      value->append(value->empty() ? "" : " ").append(std::to_string(i));
+      value->append(value->empty() ? "" : "\n").append(field.choices[i].value);
     }
   }
   return std::nullopt;
@@ -98,19 +106,18 @@ std::optional<std::string> readBoolean(std::string_view said, SecretString* valu
   return std::nullopt;
 }
 
-std::optional<std::string> readInteger(std::string_view said, SecretString* value) {
-  const auto number =
-      readNumber<std::int64_t>(said.starts_with('+') && !said.starts_with("+-") ? said.substr(1) : said);
-  if (!number) {
-    return "I need a whole number.";
+// Returns true if each line is the value of a choice, in the order of the choices.
+bool areChosen(const Field& field, std::string_view value) {
+  if (value.starts_with('\n') || value.ends_with('\n') || value.find("\n\n") != std::string_view::npos) {
+    return false;
   }
-  *value = std::to_string(*number);
-  return std::nullopt;
-}
-
-bool isIndex(const Field& field, std::string_view value) {
-  const auto index = readNumber<std::size_t>(value);
-  return index && *index < field.choices.size();
+  std::size_t next = 0;
+  return forEachWord(value, "\n", [&](std::string_view line) {
+    const auto index = indexOf(field.choices, line);
+    const bool in_order = index && *index >= next;
+    next = in_order ? *index + 1 : next;
+    return in_order;
+  });
 }
 
 }  // namespace
@@ -134,24 +141,28 @@ std::optional<std::string> readAnswer(const Field& field, std::string_view said,
     return "That is too long.";
   }
   switch (field.kind) {
-    case PRISM_FIELD_LONG_TEXT:
+    case PRISM_VALUE_LONG_TEXT:
       *value = word;
       return std::nullopt;
-    case PRISM_FIELD_SECRET:
+    case PRISM_VALUE_SECRET:
       // Blanks may be part of a secret. Line breaks at its end come from the client.
       *value = text.substr(0, text.find_last_not_of("\r\n") + 1);
       break;
-    case PRISM_FIELD_INTEGER:
-      return readInteger(word, value);
-    case PRISM_FIELD_BOOLEAN:
+    case PRISM_VALUE_INTEGER:
+      if (const auto number = field.range.read(word)) {
+        *value = std::to_string(*number);
+        return std::nullopt;
+      }
+      return fmt::format("I need {}.", field.range.describe());
+    case PRISM_VALUE_BOOLEAN:
       return readBoolean(word, value);
-    case PRISM_FIELD_CHOICE:
+    case PRISM_VALUE_CHOICE:
       if (const auto index = findChoice(field.choices, word)) {
-        *value = std::to_string(*index);
+        *value = field.choices[*index].value;
         return std::nullopt;
       }
       return fmt::format("I need a number from 1 to {}.", field.choices.size());
-    case PRISM_FIELD_CHOICES:
+    case PRISM_VALUE_CHOICES:
       return readChoices(field, word, value);
     default:
       *value = word;
@@ -160,37 +171,42 @@ std::optional<std::string> readAnswer(const Field& field, std::string_view said,
     value->clear();
     return "I need a single line.";
   }
+  if (isNameKind(field.kind) && value->size() > kLongestValueName) {
+    value->clear();
+    return "I need a shorter name.";
+  }
   return std::nullopt;
 }
 
 bool isValue(const Field& field, std::string_view value) {
   switch (field.kind) {
-    case PRISM_FIELD_LONG_TEXT:
+    case PRISM_VALUE_LONG_TEXT:
       return true;
-    case PRISM_FIELD_INTEGER:
-      return readNumber<std::int64_t>(value).has_value();
-    case PRISM_FIELD_BOOLEAN:
+    case PRISM_VALUE_INTEGER:
+      return !value.starts_with('+') && field.range.read(value).has_value();
+    case PRISM_VALUE_BOOLEAN:
       return value == "0" || value == "1";
-    case PRISM_FIELD_CHOICE:
-      return isIndex(field, value);
-    case PRISM_FIELD_CHOICES:
-      return forEachWord(value, " ", [&](std::string_view index) { return isIndex(field, index); });
+    case PRISM_VALUE_CHOICE:
+      return indexOf(field.choices, value).has_value();
+    case PRISM_VALUE_CHOICES:
+      return areChosen(field, value);
     default:
-      return value.find_first_of("\r\n") == std::string_view::npos;
+      return !(isNameKind(field.kind) && value.size() > kLongestValueName) &&
+             value.find_first_of("\r\n") == std::string_view::npos;
   }
 }
 
 std::string formatValue(const Field& field, std::string_view value) {
-  const auto numbered = [](std::string_view index) { return std::to_string(*readNumber<std::size_t>(index) + 1); };
+  const auto numbered = [&](std::string_view chosen) { return std::to_string(*indexOf(field.choices, chosen) + 1); };
   switch (field.kind) {
-    case PRISM_FIELD_BOOLEAN:
+    case PRISM_VALUE_BOOLEAN:
       return value == "1" ? "yes" : "no";
-    case PRISM_FIELD_CHOICE:
+    case PRISM_VALUE_CHOICE:
       return numbered(value);
-    case PRISM_FIELD_CHOICES: {
+    case PRISM_VALUE_CHOICES: {
       std::string all;
-      forEachWord(value, " ", [&](std::string_view index) {
-        all.append(all.empty() ? "" : " ").append(numbered(index));
+      forEachWord(value, "\n", [&](std::string_view chosen) {
+        all.append(all.empty() ? "" : " ").append(numbered(chosen));
         return true;
       });
       return all;

@@ -83,7 +83,7 @@ class Guard {
   // Sets how Spectrum turns names into JIDs. To be called before the host connects to Spectrum.
   void setJidStyle(JidStyle jids);
 
-  prism_result connected(prism_str user);
+  prism_result connected(const prism_connected* event);
   prism_result disconnected(const prism_disconnected* event);
   // Ends a session as disconnected() does. `outcome` is that of the login if it has not been answered. For logins that
   // the host refuses for the plugin.
@@ -114,8 +114,8 @@ class Guard {
   prism_result typing(const prism_typing* event);
 
   prism_result buddyChanged(const prism_buddy* event);
-  prism_result buddyRemoved(prism_str user, prism_str buddy);
-  prism_result rosterComplete(prism_str user);
+  prism_result buddyRemoved(const prism_buddy_removed* event);
+  prism_result rosterComplete(const prism_roster_complete* event);
   prism_result authorizationRequested(const prism_authorization* event);
 
   // One event can answer several requests, with a frame each. `between` is called after each frame.
@@ -127,20 +127,20 @@ class Guard {
   prism_result participantChanged(const prism_participant* event);
   prism_result subjectChanged(const prism_subject* event);
   prism_result roomInvited(const prism_invitation* event);
-  prism_result roomList(prism_str user, const prism_room* const* rooms, std::uint64_t count);
+  prism_result roomList(const prism_room_list* event);
 
   // Checks a prompt (prism/prompt.h) and copies it into *question. Sends nothing.
   prism_result readPrompt(const prism_prompt* prompt, Question* question);
 
   // Checks a notice and copies its text and attachments into *notice. Sends nothing.
-  prism_result readNotice(prism_str user, prism_str text, const prism_attachment* const* attachments,
-                          std::uint64_t count, Question* notice);
+  prism_result readNotice(const prism_notice* handed_in, Question* notice);
 
   // Checks definitions of commands (prism/commands.h) and copies them into *set. Sends nothing.
   prism_result readCommands(const prism_command_set* handed_in, CommandSet* set);
 
   // Checks an answer to a command and copies its text into *answer. Sends nothing.
-  prism_result readAnswer(std::uint32_t outcome, prism_str text, std::string* answer);
+  prism_result readAnswer(const prism_command_answer* handed_in, std::string* answer);
+
   // Check a lookup (prism/resolve.h), a fetch and a file (prism/media.h), and copy them. Send nothing. The members
   // max_size and fd of a fetch are the plugin's. The contents of a file are not read.
   prism_result readLookup(const prism_lookup* lookup, Network::Lookup* read);

@@ -5,8 +5,10 @@
 #include "host/base/abi.h"
 #include "host/base/quote.h"
 #include "host/base/reused_message.h"
+#include "host/base/value_choice.h"
 #include "host/base/xml_text.h"
 #include "host/guard/guard.h"
+#include "host/guard/whole_struct.h"
 #include "host/spectrum/numbers.h"
 #include "host/stanza/jid.h"
 #include "host/stanza/stanza_size.h"
@@ -265,19 +267,20 @@ class Guard::Event {
     return ok();
   }
 
-  // Refuses a struct that is NULL or lacks members, or whose `reserved` is not 0.
+  // Reads the choices of a value of this kind. `subject` begins the fault. Refuses a kind without choices if there are
+  // any, and one with choices if there are none.
+  void choices(std::uint32_t kind, const prism_choice* const* choices, std::uint64_t count, std::string_view subject,
+               std::vector<ValueChoice>* read);
+
+  // Reads the range of a value of this kind, which is 0 to 0 unless it is an integer.
+  void range(std::uint32_t kind, std::int64_t least, std::int64_t most, std::string_view subject, ValueRange* read);
+
+  // Refuses a struct that is NULL or lacks members, or whose `reserved` is not 0. Read a struct with members that are
+  // marked 'since' through wholeOf().
   template <typename Struct>
   bool checkStruct(const Struct* handed_in) {
-    if (!handed_in) {
-      refuse(PRISM_ERR_ARGUMENT, "the argument is NULL");
-    } else if (handed_in->struct_size < sizeof(Struct)) {
-      refuse(PRISM_ERR_ARGUMENT,
-             fmt::format("struct_size is {}, expected at least {}", handed_in->struct_size, sizeof(Struct)));
-    } else if constexpr (requires { handed_in->reserved; }) {
-      // A later ABI may use it, so it must not hold a random value today.
-      if (handed_in->reserved != 0) {
-        refuse(PRISM_ERR_ARGUMENT, fmt::format("reserved is {}, must be 0", handed_in->reserved));
-      }
+    if (const std::string why = rejectStruct(handed_in); !why.empty()) {
+      refuse(PRISM_ERR_ARGUMENT, why);
     }
     return ok();
   }

@@ -8,12 +8,9 @@ namespace prism::host {
 namespace {
 
 constexpr std::uint64_t kMaxFields = 100;
-constexpr std::uint64_t kMaxChoices = 100;
 
 // The maximum size in bytes of all strings of a prompt. Nobody reads more in a chat.
 constexpr std::size_t kMaxSize = 64 * 1024;
-
-bool hasChoices(std::uint32_t kind) { return kind == PRISM_FIELD_CHOICE || kind == PRISM_FIELD_CHOICES; }
 
 }  // namespace
 
@@ -32,16 +29,15 @@ prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
     readField(&event, prompt->fields[i], &question->fields.emplace_back());
   }
   readAttachments(&event, prompt->attachments, prompt->attachments_count, question);
-  question->timeout = std::chrono::seconds(prompt->timeout_seconds);
+  question->timeout = std::chrono::milliseconds(prompt->timeout_ms);
   return event.result();
 }
 
-prism_result Guard::readNotice(prism_str user, prism_str text, const prism_attachment* const* attachments,
-                               std::uint64_t count, Question* notice) {
+prism_result Guard::readNotice(const prism_notice* handed_in, Question* notice) {
   Event event(*this, "tell");
-  if (event.user(user)) {
-    event.text("text", text, &notice->text);
-    readAttachments(&event, attachments, count, notice);
+  if (event.checkStruct(handed_in) && event.user(handed_in->user)) {
+    event.text("text", handed_in->text, &notice->text);
+    readAttachments(&event, handed_in->attachments, handed_in->attachments_count, notice);
   }
   return event.result();
 }
@@ -64,28 +60,17 @@ void Guard::readField(Event* event, const prism_field* handed_in, Field* field) 
     return;
   }
   field->kind = handed_in->kind;
-  if (field->kind == 0 || field->kind > PRISM_FIELD_NOTE) {
+  if (field->kind == 0 || field->kind > PRISM_VALUE_PARTICIPANT) {
     event->refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", field->kind));
   }
   event->flags(handed_in->flags, PRISM_FIELD_FLAG_REQUIRED);
   field->required = (handed_in->flags & PRISM_FIELD_FLAG_REQUIRED) != 0;
   event->text("label", handed_in->label, &field->label);
-  if (field->kind == PRISM_FIELD_NOTE && (handed_in->initial.size > 0 || handed_in->flags != 0)) {
+  if (field->kind == PRISM_VALUE_NOTE && (handed_in->initial.size > 0 || handed_in->flags != 0)) {
     event->refuse(PRISM_ERR_ARGUMENT, "a note has neither initial nor flags");
   }
-  if (!hasChoices(field->kind) && handed_in->choices_count > 0) {
-    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("choices_count is {}, but a field of the kind {} has no choices",
-                                                  handed_in->choices_count, field->kind));
-  }
-  if (hasChoices(field->kind)) {
-    event->checkArray("choices", handed_in->choices, handed_in->choices_count, kMaxChoices);
-    if (handed_in->choices_count == 0) {
-      event->refuse(PRISM_ERR_ARGUMENT, "choices_count is 0");
-    }
-    for (std::uint64_t i = 0; event->ok() && i < handed_in->choices_count; ++i) {
-      event->requiredText("a choice", handed_in->choices[i], &field->choices.emplace_back());
-    }
-  }
+  event->choices(field->kind, handed_in->choices, handed_in->choices_count, "", &field->choices);
+  event->range(field->kind, handed_in->least, handed_in->most, "", &field->range);
   std::string initial;
   event->text("initial", handed_in->initial, &initial);
   field->initial = initial;

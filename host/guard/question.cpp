@@ -11,8 +11,8 @@ std::size_t sizeOf(const Question& question) {
   std::size_t size = sizeof question + question.title.size() + question.text.size();
   for (const Field& field : question.fields) {
     size += sizeof field + field.label.size() + field.initial.size();
-    for (const std::string& choice : field.choices) {
-      size += sizeof(std::string) + choice.size();
+    for (const ValueChoice& choice : field.choices) {
+      size += sizeof choice + choice.value.size() + choice.label.size();
     }
   }
   for (const Attachment& attachment : question.attachments) {

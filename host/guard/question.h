@@ -2,6 +2,7 @@
 // A prompt of a plugin (prism/prompt.h), checked and copied.
 #pragma once
 
+#include "host/base/value_choice.h"
 #include "proto/secret_memory.h"
 #include <prism/prompt.h>
 
@@ -14,11 +15,12 @@
 namespace prism::host {
 
 struct Field {
-  std::uint32_t kind = PRISM_FIELD_TEXT;  // PRISM_FIELD_...
+  std::uint32_t kind = PRISM_VALUE_TEXT;  // PRISM_VALUE_...
   bool required = false;
   std::string label;
   SecretString initial;  // the suggested value, which may be a password
-  std::vector<std::string> choices;
+  std::vector<ValueChoice> choices;
+  ValueRange range;  // of an integer
 };
 
 struct Attachment {
@@ -32,7 +34,7 @@ struct Question {
   std::string text;
   SecretVector<Field> fields;
   std::vector<Attachment> attachments;
-  std::chrono::seconds timeout{0};  // 0: the host's default
+  std::chrono::milliseconds timeout{0};  // 0: the host's default
 };
 
 // The approximate size in memory, in bytes.

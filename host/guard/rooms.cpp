@@ -290,12 +290,17 @@ prism_result Guard::sendInvitationText(const prism_invitation& invitation, const
   return sendMessage(&message, false);
 }
 
-prism_result Guard::roomList(prism_str user, const prism_room* const* rooms, std::uint64_t count) {
+prism_result Guard::roomList(const prism_room_list* handed_in) {
   Event event(*this, "room_list");
+  if (!event.checkStruct(handed_in)) {
+    return event.result();
+  }
+  const prism_room* const* const rooms = handed_in->rooms;
+  const std::uint64_t count = handed_in->rooms_count;
   pbnetwork::RoomList list;
-  if (user.size == 0) {
+  if (handed_in->user.size == 0) {
     event.requireFirstFrame();
-  } else if (!event.user(user, list.mutable_user())) {
+  } else if (!event.user(handed_in->user, list.mutable_user())) {
     return event.result();
   }
   event.checkArray("rooms", rooms, count, kMaxRooms);

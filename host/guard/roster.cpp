@@ -55,7 +55,7 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     const std::size_t size = rosterItemSize(buddy_);
     if (limits_.exchange && !fitsRoster(session, size)) {
       resetIfLarge(event.size(), &buddy_);
-      return PRISM_ERR_MEMORY;
+      return PRISM_ERR_LIMIT;
     }
     buddy_.set_blocked(buddy->blocked == 1);
     notifyName(buddy_.username(), buddy_.buddyname());
@@ -113,19 +113,22 @@ Session* Guard::beginBuddyEvent(Event* event, prism_str user, prism_str buddy, p
   return event->ok() ? session : nullptr;
 }
 
-prism_result Guard::buddyRemoved(prism_str user, prism_str buddy) {
+prism_result Guard::buddyRemoved(const prism_buddy_removed* removed) {
   Event event(*this, "buddy_removed");
-  if (Session* session = beginBuddyEvent(&event, user, buddy)) {
+  if (!event.checkStruct(removed)) {
+    return event.result();
+  }
+  if (Session* session = beginBuddyEvent(&event, removed->user, removed->buddy)) {
     out_.append(WrapperMessage::TYPE_BUDDY_REMOVED, buddy_);
     session->noteRemoval(buddy_.buddyname());
   }
   return event.result();
 }
 
-prism_result Guard::rosterComplete(prism_str user) {
+prism_result Guard::rosterComplete(const prism_roster_complete* complete) {
   Event event(*this, "roster_complete");
   buddy_.Clear();
-  Session* session = event.user(user, buddy_.mutable_username());
+  Session* session = event.checkStruct(complete) ? event.user(complete->user, buddy_.mutable_username()) : nullptr;
   if (!session) {
     return event.result();
   }
@@ -176,15 +179,15 @@ prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>&
     return event.result();
   }
   std::string own_name;
-  if (vcard->participant.size > 0) {
-    sent.mutable_buddyname()->assign(event.borrowName(vcard->buddy, vcard->participant, &own_name));
+  if (vcard->nickname.size > 0) {
+    sent.mutable_buddyname()->assign(event.borrowName(vcard->buddy, vcard->nickname, &own_name));
   } else if (vcard->buddy.size > 0) {
     event.node("buddy", vcard->buddy, sent.mutable_buddyname());
   } else {
     sent.mutable_buddyname();  // a required field; empty for the user's own vCard
   }
   event.text("full_name", vcard->full_name, sent.mutable_fullname());
-  event.text("nickname", vcard->nickname, sent.mutable_nickname());
+  event.text("vcard_nickname", vcard->vcard_nickname, sent.mutable_nickname());
   event.bytes("photo", vcard->photo, sent.mutable_photo());
   if (!event.ok()) {
     return event.result();

@@ -16,16 +16,16 @@ constexpr std::size_t kMaxBacklog = 256 * 1024;
 
 }  // namespace
 
-prism_result Guard::connected(prism_str user) {
+prism_result Guard::connected(const prism_connected* handed_in) {
   Event event(*this, "connected");
   pbnetwork::Connected connected;
-  Session* session = event.user(user, connected.mutable_user());
+  Session* session = event.checkStruct(handed_in) ? event.user(handed_in->user, connected.mutable_user()) : nullptr;
   if (!session) {
     return event.result();
   }
   LoginState& login = session->login;
   if (login.isAnswered()) {
-    event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(view(user))));
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} is connected already", inQuotes(connected.user())));
     return event.result();
   }
   if (connected_listener_ && (login.backlog() || login.hasNewPresence())) {
@@ -34,7 +34,7 @@ prism_result Guard::connected(prism_str user) {
   if (!login.isConnected()) {
     out_.append(WrapperMessage::TYPE_CONNECTED, connected);
   }
-  logLogin(view(user), login.legacyName());
+  logLogin(connected.user(), login.legacyName());
   traffic_.count(LoginOutcome::kConnected);
   login.connect();  // last: if memory runs out before, the plugin can report the login again
   return PRISM_OK;

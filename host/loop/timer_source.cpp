@@ -13,16 +13,19 @@ namespace prism::host {
 
 using Clock = TimerQueue::Clock;
 
-Clock::time_point sharedDueTime(Clock::time_point now, Clock::duration delay) {
+Clock::time_point sharedDueTime(Clock::time_point now, Clock::duration delay, Clock::duration slack) {
   using std::chrono::milliseconds;
   constexpr milliseconds kFinest{250}, kCoarsest{4000};
-  if (delay % std::chrono::seconds(1) != Clock::duration(0)) {
+  // Those of timers with a slack of their own. All grains are multiples of each other, so that their times coincide.
+  constexpr Clock::duration kFinestOfOwn = kFinest / 16, kCoarsestOfOwn = kCoarsest * 16;
+  const bool own = slack > Clock::duration(0);
+  if (!own && delay % std::chrono::seconds(1) != Clock::duration(0)) {
     return now + delay;
   }
-  Clock::duration grain = kCoarsest;
-  while (grain > delay / 16) {
+  Clock::duration grain = own ? kCoarsestOfOwn : kCoarsest;
+  while (grain > (own ? slack : delay / 16)) {
     grain /= 2;
-    if (grain < kFinest) {
+    if (grain < (own ? kFinestOfOwn : Clock::duration(kFinest))) {
       return now + delay;
     }
   }
@@ -36,9 +39,9 @@ TimerSource::TimerSource() : fd_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC |
   }
 }
 
-TimerQueue::Id TimerSource::add(Clock::duration first, Clock::duration period, TimerQueue::Callback callback,
-                                void* data) {
-  const TimerQueue::Id id = queue_.add(sharedDueTime(Clock::now(), first), period, callback, data);
+TimerQueue::Id TimerSource::add(Clock::duration first, Clock::duration period, Clock::duration slack,
+                                TimerQueue::Callback callback, void* data) {
+  const TimerQueue::Id id = queue_.add(sharedDueTime(Clock::now(), first, slack), period, callback, data);
   arm();
   return id;
 }

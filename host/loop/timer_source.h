@@ -9,10 +9,12 @@
 
 namespace prism::host {
 
-// Returns when a timer that is added at `now` is due. A `delay` of whole seconds, four or more, is extended by up to a
-// sixteenth, to a time that other timers share: so the pings of a thousand sessions do not wake the process a thousand
-// times. Any other delay is exact, as that of reconnects, which a random shift spreads.
-TimerQueue::Clock::time_point sharedDueTime(TimerQueue::Clock::time_point now, TimerQueue::Clock::duration delay);
+// Returns when a timer that is added at `now` is due. The delay is extended by up to `slack`, to a time that other
+// timers share: so the pings of a thousand sessions do not wake the process a thousand times. With a slack of 0, a
+// delay of whole seconds, four or more, is extended by up to a sixteenth. Any other delay is exact then, as that of
+// reconnects, which a random shift spreads.
+TimerQueue::Clock::time_point sharedDueTime(TimerQueue::Clock::time_point now, TimerQueue::Clock::duration delay,
+                                            TimerQueue::Clock::duration slack = {});
 
 class TimerSource {
  public:
@@ -20,7 +22,11 @@ class TimerSource {
 
   // The first call comes at sharedDueTime().
   TimerQueue::Id add(TimerQueue::Clock::duration first, TimerQueue::Clock::duration period,
-                     TimerQueue::Callback callback, void* data);
+                     TimerQueue::Callback callback, void* data) {
+    return add(first, period, {}, callback, data);
+  }
+  TimerQueue::Id add(TimerQueue::Clock::duration first, TimerQueue::Clock::duration period,
+                     TimerQueue::Clock::duration slack, TimerQueue::Callback callback, void* data);
   bool remove(TimerQueue::Id id) { return queue_.remove(id); }
   bool everHad(TimerQueue::Id id) const { return queue_.everHad(id); }
   std::size_t size() const { return queue_.size(); }

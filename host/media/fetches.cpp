@@ -31,7 +31,7 @@ Fetches::~Fetches() {
   }
 }
 
-prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void* data, prism_fetch_id* id) {
+prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void* data, prism_media_id* id) {
   if (!done || !id) {
     guard_.reportMisbehaviour("fetch", done ? "id is NULL" : "done is NULL");
     return PRISM_ERR_ARGUMENT;
@@ -42,12 +42,12 @@ prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void*
   }
   if (!network_.get()) {
     guard_.reportMisbehaviour("fetch", "PRISM_MEDIA_CAN_FETCH is not set");
-    return PRISM_ERR_STATE;
+    return PRISM_ERR_UNSUPPORTED;
   }
   const std::string user(view(fetch->user));
   if (const std::string why = reasonToRefuse(user); !why.empty()) {
     guard_.reportMisbehaviour("fetch", why);
-    return PRISM_ERR_MEMORY;
+    return PRISM_ERR_LIMIT;
   }
   UniqueFd fd;
   if (request.fd >= 0) {
@@ -80,7 +80,7 @@ std::string Fetches::reasonToRefuse(std::string_view user) const {
   return "";
 }
 
-prism_result Fetches::cancel(prism_fetch_id id) {
+prism_result Fetches::cancel(prism_media_id id) {
   if (id == 0 || id > last_id_) {
     guard_.reportMisbehaviour("cancel", fmt::format("there is no fetch {}", id));
     return PRISM_ERR_ARGUMENT;

@@ -28,11 +28,11 @@ class Fetches {
   Fetches(const Fetches&) = delete;
   Fetches& operator=(const Fetches&) = delete;
 
-  prism_result fetch(const prism_fetch* fetch, prism_fetch_fn done, void* data, prism_fetch_id* id);
-  prism_result cancel(prism_fetch_id id);
+  prism_result fetch(const prism_fetch* fetch, prism_fetch_fn done, void* data, prism_media_id* id);
+  prism_result cancel(prism_media_id id);
 
  private:
-  using Id = prism_fetch_id;
+  using Id = prism_media_id;
   using Clock = std::chrono::steady_clock;
 
   struct Open {

@@ -29,7 +29,7 @@ prism_result Media::publish(const prism_file* file, prism_published* published) 
   last_.result = guard_.readFile(file, &name, &mime_type);
   const std::string_view user = last_.result == PRISM_OK ? view(file->user) : std::string_view();
   if (last_.result == PRISM_OK && shares_.isUsedUp(user, std::time(nullptr) / kDay)) {
-    last_.result = PRISM_ERR_MEMORY;
+    last_.result = PRISM_ERR_LIMIT;
     last_.sentence = "too many files have come today";
   } else if (last_.result == PRISM_OK) {
     const bool from_descriptor = (file->flags & PRISM_FILE_FROM_DESCRIPTOR) != 0;

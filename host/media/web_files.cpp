@@ -155,7 +155,7 @@ bool WebFiles::start() {
 
 WebFiles::Outcome WebFiles::publish(std::string_view name, std::string_view mime_type, const Contents& contents) {
   if (settings_.web_directory.empty()) {
-    return {PRISM_ERR_STATE, 0, "", "", "this gateway cannot publish files"};
+    return {PRISM_ERR_UNSUPPORTED, 0, "", "", "this gateway cannot publish files"};
   }
   std::uint64_t size = contents.bytes.size();
   if (contents.fd >= 0) {
@@ -203,14 +203,14 @@ WebFiles::Outcome WebFiles::publish(std::string_view name, std::string_view mime
 
 std::optional<WebFiles::Outcome> WebFiles::rejectSize(std::uint64_t size) const {
   if (size > settings_.max_file) {
-    return Outcome{PRISM_ERR_MEMORY, 0, "", "", fmt::format("it is larger than {} bytes", settings_.max_file)};
+    return Outcome{PRISM_ERR_TOO_LARGE, 0, "", "", fmt::format("it is larger than {} bytes", settings_.max_file)};
   }
   if (counted_ + added_before_ + added_ + Sweep::sizeInBlocks(size) > settings_.max_total) {
     log_.warning(
         fmt::format("service.web_directory: the files in {} have reached prism.media_max_total, so a file was "
                     "refused",
                     directory_));
-    return Outcome{PRISM_ERR_MEMORY, 0, "", "", "there is no space left for it"};
+    return Outcome{PRISM_ERR_LIMIT, 0, "", "", "there is no space left for it"};
   }
   return std::nullopt;
 }

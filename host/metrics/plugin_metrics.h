@@ -45,20 +45,20 @@ class PluginMetrics {
   const Kind* find(Id id) const;
 
   // [any thread] The series must exist.
-  void add(Id id, std::int64_t amount) { values_[id - 1].fetch_add(amount, std::memory_order_relaxed); }
-  void set(Id id, std::int64_t value) { values_[id - 1].store(value, std::memory_order_relaxed); }
+  void add(Id id, double amount) { values_[id - 1].fetch_add(amount, std::memory_order_relaxed); }
+  void set(Id id, double value) { values_[id - 1].store(value, std::memory_order_relaxed); }
 
   // [main] Returns all series with their present values, those of one metric together.
   struct Series {
     Definition definition;
-    std::int64_t value;
+    double value;
   };
   std::vector<Series> all() const;
 
  private:
   std::vector<Definition> definitions_;  // [main]
   std::array<Kind, kMostSeries> kinds_{};
-  std::array<std::atomic<std::int64_t>, kMostSeries> values_{};
+  std::array<std::atomic<double>, kMostSeries> values_{};
   std::atomic<std::size_t> size_ = 0;  // kinds_ is written before this counts the series
 };
 

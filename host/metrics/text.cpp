@@ -43,7 +43,7 @@ void MetricsText::add(std::uint64_t value, Labels labels, std::string_view suffi
   addSample(fmt::format("{}", value), labels, suffix);
 }
 
-void MetricsText::add(std::int64_t value, const std::vector<std::pair<std::string, std::string>>& labels) {
+void MetricsText::add(double value, const std::vector<std::pair<std::string, std::string>>& labels) {
   addSample(fmt::format("{}", value), labels, {});
 }
 

@@ -26,7 +26,7 @@ class MetricsText {
 
   // Adds a sample of the metric that was begun. `suffix` is appended to its name.
   void add(std::uint64_t value, Labels labels = {}, std::string_view suffix = {});
-  void add(std::int64_t value, const std::vector<std::pair<std::string, std::string>>& labels);
+  void add(double value, const std::vector<std::pair<std::string, std::string>>& labels);
   void addSeconds(double value, Labels labels = {}, std::string_view suffix = {});
 
   // Adds all samples of a histogram.

@@ -12,7 +12,7 @@
 namespace prism::host {
 namespace {
 
-bool isNote(const Field& field) { return field.kind == PRISM_FIELD_NOTE; }
+bool isNote(const Field& field) { return field.kind == PRISM_VALUE_NOTE; }
 
 // Appends a line unless it is empty.
 void addLine(std::string_view line, std::string* text) {
@@ -23,25 +23,31 @@ void addLine(std::string_view line, std::string* text) {
 
 std::string howToAnswer(const Field& field) {
   switch (field.kind) {
-    case PRISM_FIELD_LONG_TEXT:
+    case PRISM_VALUE_LONG_TEXT:
       return "Answer with text; it may have several lines.";
-    case PRISM_FIELD_SECRET:
+    case PRISM_VALUE_SECRET:
       return "Answer with a line. It is not logged here, but your client may keep it.";
-    case PRISM_FIELD_INTEGER:
-      return "Answer with a whole number.";
-    case PRISM_FIELD_BOOLEAN:
+    case PRISM_VALUE_INTEGER:
+      return fmt::format("Answer with {}.", field.range.describe());
+    case PRISM_VALUE_BOOLEAN:
       return "1. yes\n2. no\nAnswer with a number.";
-    case PRISM_FIELD_CHOICE:
-    case PRISM_FIELD_CHOICES: {
+    case PRISM_VALUE_CHOICE:
+    case PRISM_VALUE_CHOICES: {
       std::string list;
       for (std::size_t i = 0; i < field.choices.size(); ++i) {
-        addLine(fmt::format("{}. {}", i + 1, field.choices[i]), &list);
+        addLine(fmt::format("{}. {}", i + 1, field.choices[i].shown()), &list);
       }
-      addLine(field.kind == PRISM_FIELD_CHOICE ? "Answer with a number."
+      addLine(field.kind == PRISM_VALUE_CHOICE ? "Answer with a number."
                                                : "Answer with one or more numbers, separated by spaces.",
               &list);
       return list;
     }
+    case PRISM_VALUE_CONTACT:
+      return "Answer with the name of a contact.";
+    case PRISM_VALUE_ROOM:
+      return "Answer with the name of a room.";
+    case PRISM_VALUE_PARTICIPANT:
+      return "Answer with a nickname in a room.";
     default:
       return "Answer with a line of text.";
   }
@@ -52,7 +58,7 @@ std::string shortcuts(const Field& field) {
   std::string text;
   if (field.initial.empty() || isChoice(field, "ok")) {
     // `ok` does nothing here.
-  } else if (field.kind == PRISM_FIELD_SECRET) {
+  } else if (field.kind == PRISM_VALUE_SECRET) {
     text = "`ok` leaves it as it is.";
   } else {
     text = fmt::format("`ok` stands for: {}", formatValue(field, field.initial));

@@ -40,7 +40,7 @@ void Prompts::start() {
   guard_.setListener(this);
 }
 
-prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompt_id* id) {
+prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompts_id* id) {
   if (!ended || !id) {
     guard_.reportMisbehaviour("ask", ended ? "id is NULL" : "ended is NULL");
     return PRISM_ERR_ARGUMENT;
@@ -54,7 +54,7 @@ prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, voi
   const std::size_t size = sizeOf(question);
   if (const std::string why = reasonToRefuse(user, asked, size); !why.empty()) {
     guard_.reportMisbehaviour("ask", why, user);
-    return PRISM_ERR_MEMORY;
+    return PRISM_ERR_LIMIT;
   }
   *id = ++last_id_;
   prompts_.emplace(*id,
@@ -81,9 +81,9 @@ std::string Prompts::reasonToRefuse(const std::string& user, const User& asked, 
   return "";
 }
 
-prism_result Prompts::withdraw(prism_prompt_id id) {
+prism_result Prompts::cancel(prism_prompts_id id) {
   if (id == 0 || id > last_id_) {
-    guard_.reportMisbehaviour("withdraw", fmt::format("there is no question {}", id));
+    guard_.reportMisbehaviour("cancel", fmt::format("there is no question {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   std::erase_if(ended_, [&](const auto& prompt) { return prompt->id == id; });
@@ -94,12 +94,11 @@ prism_result Prompts::withdraw(prism_prompt_id id) {
   return PRISM_OK;
 }
 
-prism_result Prompts::tell(prism_str user, prism_str text, const prism_attachment* const* attachments,
-                           std::uint64_t count) {
+prism_result Prompts::tell(const prism_notice* handed_in) {
   Question notice;
-  const prism_result result = guard_.readNotice(user, text, attachments, count, &notice);
+  const prism_result result = guard_.readNotice(handed_in, &notice);
   if (result == PRISM_OK) {
-    say(std::string(view(user)), std::move(notice.text), std::move(notice.attachments));
+    say(std::string(view(handed_in->user)), std::move(notice.text), std::move(notice.attachments));
   }
   return result;
 }
@@ -320,7 +319,7 @@ void Prompts::show(const std::string& user) {
     return;
   }
   prompt.shown = true;
-  const std::chrono::seconds timeout = prompt.dialogue.question().timeout;
+  const std::chrono::milliseconds timeout = prompt.dialogue.question().timeout;
   prompt.timer = timers_.add(timeout.count() == 0 ? kTimeout : timeout, {}, &Prompts::onTimeOut, &prompt);
   if (settings_.server_mode) {
     guard_.connectForPrompt(user);
@@ -370,8 +369,9 @@ void Prompts::callEnded(const Prompt& prompt, std::uint32_t outcome) {
       values.push_back(borrowed(value));
     }
   }
+  const prism_prompt_answer answer{sizeof answer, outcome, values.data(), values.size()};
   boundary_.callWithSecret(
-      "prompt", [&] { prompt.ended(prompt.data, prompt.id, outcome, values.data(), values.size()); }, prompt.user);
+      "prompt", [&] { prompt.ended(prompt.data, prompt.id, &answer); }, prompt.user);
 }
 
 void Prompts::onTimeOut(void* data, TimerQueue::Id) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The host's service "prism.prompt/1" (prism/prompt.h): questions of the plugin to its users. Each user has a queue of
+// The host's service "prism.prompts/1" (prism/prompt.h): questions of the plugin to its users. Each user has a queue of
 // questions, the first of which is shown. The questions are sent through the Guard as messages of a contact of the
 // host's, the prompt contact. Messages of the user to that contact are answers, and do not reach the plugin.
 //
@@ -38,9 +38,9 @@ class Prompts final : private Guard::Listener {
   // Starts the service.
   void start();
 
-  prism_result ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompt_id* id);
-  prism_result withdraw(prism_prompt_id id);
-  prism_result tell(prism_str user, prism_str text, const prism_attachment* const* attachments, std::uint64_t count);
+  prism_result ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompts_id* id);
+  prism_result cancel(prism_prompts_id id);
+  prism_result tell(const prism_notice* handed_in);
 
   // --- Called for Spectrum's requests. The user must have a session.
 
@@ -83,7 +83,7 @@ class Prompts final : private Guard::Listener {
   void reportEndedQuestions();
 
  private:
-  using Id = prism_prompt_id;
+  using Id = prism_prompts_id;
 
   struct Prompt {
     Prompts* prompts;

@@ -75,9 +75,9 @@ CommandDefinition definitionOf(std::string name, std::string title) {
   return command;
 }
 
-CommandArgument argumentOf(std::uint32_t type, std::string name, std::string label) {
+CommandArgument argumentOf(std::uint32_t kind, std::string name, std::string label) {
   CommandArgument argument;
-  argument.type = type;
+  argument.kind = kind;
   argument.name = std::move(name);
   argument.label = std::move(label);
   return argument;
@@ -120,7 +120,7 @@ void ChatRequests::start() {
   std::vector<CommandDefinition> commands;
   if (table_.edit) {
     commands.push_back(definitionOf("edit", "gives your last message here, or the one that you quote, a new text"));
-    commands.back().arguments.push_back(argumentOf(PRISM_ARGUMENT_REST, "text", "TEXT"));
+    commands.back().arguments.push_back(argumentOf(PRISM_VALUE_LONG_TEXT, "text", "TEXT"));
   }
   if (table_.retract) {
     commands.push_back(definitionOf("retract", "takes your last message here, or the one that you quote, back"));
@@ -129,7 +129,7 @@ void ChatRequests::start() {
     commands.push_back(
         definitionOf("react", "reacts to the last message of others here, or to the one that you quote"));
     commands.back().description = "The same reaction a second time takes it away.";
-    commands.back().arguments.push_back(argumentOf(PRISM_ARGUMENT_TEXT, "emoji", "EMOJI"));
+    commands.back().arguments.push_back(argumentOf(PRISM_VALUE_TEXT, "emoji", "EMOJI"));
   }
   commands_.setHostCommands(std::move(commands), this);
 }

@@ -214,9 +214,9 @@ void Requests::rawXml(std::string_view payload) {
   }
   SecretVector<char> terminated(payload.begin(), payload.end());
   terminated.push_back('\0');
-  const prism_str text{terminated.data(), payload.size()};
+  const prism_stanza request{sizeof request, 0, borrowed(user), {terminated.data(), payload.size()}};
   messages_to_network_ += stanza.name == "message" ? 1 : 0;
-  plugin_.callWithSecret("raw_xml", &prism_plugin::raw_xml, borrowed(user), text);
+  plugin_.callWithSecret("raw_xml", &prism_plugin::raw_xml, &request);
 }
 
 }  // namespace prism::host

@@ -78,7 +78,8 @@ void Requests::roster(std::string_view payload) {
   for (const prism_buddy& request : requests) {
     pointers.push_back(&request);
   }
-  plugin_.call("roster", &prism_plugin::roster, borrowed(user), pointers.data(), std::uint64_t{pointers.size()});
+  const prism_roster roster{sizeof roster, 0, borrowed(user), pointers.data(), pointers.size()};
+  plugin_.call("roster", &prism_plugin::roster, &roster);
 }
 
 bool Requests::noteContact(Session* session, const pbnetwork::Buddy& buddy) {
@@ -139,7 +140,8 @@ void Requests::buddyRemoved(std::string_view payload) {
     plugin_.call("authorization_answered", &prism_plugin::authorization_answered, &answer);
   }
   if (changed && sessions_.find(buddy.username())) {  // the plugin may have ended the session
-    plugin_.call("buddy_removed", &prism_plugin::buddy_removed, user, name);
+    const prism_buddy_removed request{sizeof request, 0, user, name};
+    plugin_.call("buddy_removed", &prism_plugin::buddy_removed, &request);
   }
 }
 
@@ -156,9 +158,9 @@ void Requests::vcard(std::string_view payload) {
   request.struct_size = sizeof request;
   request.user = borrowed(vcard.username());
   request.buddy = borrowed(vcard.buddyname());
-  request.participant = {"", 0};
+  request.nickname = {"", 0};
   request.full_name = borrowed(vcard.fullname());
-  request.nickname = borrowed(vcard.nickname());
+  request.vcard_nickname = borrowed(vcard.nickname());
   request.photo = {vcard.photo().data(), vcard.photo().size()};
   if (vcard.has_photo() || vcard.has_fullname() || vcard.has_nickname()) {
     request.buddy = {"", 0};

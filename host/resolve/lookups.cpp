@@ -18,7 +18,7 @@ constexpr std::size_t kMostOpen = 1000;
 
 }  // namespace
 
-prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answered, void* data, prism_lookup_id* id) {
+prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answered, void* data, prism_resolve_id* id) {
   if (!answered || !id) {
     guard_.reportMisbehaviour("resolve", answered ? "id is NULL" : "answered is NULL");
     return PRISM_ERR_ARGUMENT;
@@ -29,9 +29,9 @@ prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answer
   }
   if (open_.size() >= kMostOpen) {
     guard_.reportMisbehaviour("resolve", fmt::format("{} lookups are open already", kMostOpen));
-    return PRISM_ERR_MEMORY;
+    return PRISM_ERR_LIMIT;
   }
-  const prism_lookup_id own_id = ++last_id_;
+  const prism_resolve_id own_id = ++last_id_;
   auto task =
       network_.get()->lookUp(asked, [this, own_id](const Network::Answer& answer) { onAnswer(own_id, answer); });
   open_.emplace(own_id, Open{std::move(task), answered, data});
@@ -39,7 +39,7 @@ prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answer
   return PRISM_OK;
 }
 
-prism_result Lookups::cancel(prism_lookup_id id) {
+prism_result Lookups::cancel(prism_resolve_id id) {
   if (id == 0 || id > last_id_) {
     guard_.reportMisbehaviour("cancel", fmt::format("there is no lookup {}", id));
     return PRISM_ERR_ARGUMENT;
@@ -48,7 +48,7 @@ prism_result Lookups::cancel(prism_lookup_id id) {
   return PRISM_OK;
 }
 
-void Lookups::onAnswer(prism_lookup_id id, const Network::Answer& answer) {
+void Lookups::onAnswer(prism_resolve_id id, const Network::Answer& answer) {
   const auto node = open_.extract(id);
   std::string error;
   assignXmlText(answer.error, &error);

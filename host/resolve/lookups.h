@@ -21,8 +21,8 @@ class Lookups {
   Lookups(const Lookups&) = delete;
   Lookups& operator=(const Lookups&) = delete;
 
-  prism_result resolve(const prism_lookup* lookup, prism_lookup_fn answered, void* data, prism_lookup_id* id);
-  prism_result cancel(prism_lookup_id id);
+  prism_result resolve(const prism_lookup* lookup, prism_lookup_fn answered, void* data, prism_resolve_id* id);
+  prism_result cancel(prism_resolve_id id);
 
  private:
   struct Open {
@@ -31,13 +31,13 @@ class Lookups {
     void* data;
   };
 
-  void onAnswer(prism_lookup_id id, const Network::Answer& answer);
+  void onAnswer(prism_resolve_id id, const Network::Answer& answer);
 
   NetworkModule& network_;
   Guard& guard_;
   PluginBoundary& boundary_;
-  prism_lookup_id last_id_ = 0;
-  std::map<prism_lookup_id, Open> open_;
+  prism_resolve_id last_id_ = 0;
+  std::map<prism_resolve_id, Open> open_;
 };
 
 }  // namespace prism::host

@@ -22,7 +22,7 @@ prism_result AdminCommands::send(prism_str command, prism_admin_fn ended, void* 
     return refuse(PRISM_ERR_STATE, "the process is about to end");
   }
   if (waiting_.size() >= kMost) {
-    return refuse(PRISM_ERR_MEMORY, fmt::format("Spectrum has not answered {} commands yet", kMost));
+    return refuse(PRISM_ERR_LIMIT, fmt::format("Spectrum has not answered {} commands yet", kMost));
   }
   auto added = std::make_unique<Command>(Command{this, last_id_ + 1, ended, data, 0});
   if (const prism_result result = guard_.adminCommand(command); result != PRISM_OK) {
@@ -34,9 +34,9 @@ prism_result AdminCommands::send(prism_str command, prism_admin_fn ended, void* 
   return PRISM_OK;
 }
 
-prism_result AdminCommands::withdraw(prism_admin_id id) {
+prism_result AdminCommands::cancel(prism_admin_id id) {
   if (id == 0 || id > last_id_) {
-    guard_.reportMisbehaviour("admin.withdraw", fmt::format("there is no command {}", id));
+    guard_.reportMisbehaviour("admin.cancel", fmt::format("there is no command {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   const auto found =
@@ -60,7 +60,7 @@ bool AdminCommands::onAnswer(const std::string& answer) {
 
 void AdminCommands::endAll() {
   over_ = true;
-  for (std::size_t i = 0; i < waiting_.size(); ++i) {  // the plugin may withdraw others meanwhile
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {  // the plugin may cancel others meanwhile
     end(waiting_[i].get(), PRISM_ADMIN_ENDED);
   }
   waiting_.clear();
@@ -74,7 +74,8 @@ void AdminCommands::onTimeout(void* command, TimerQueue::Id) {
 void AdminCommands::end(Command* command, std::uint32_t outcome, const std::string& answer) {
   timers_.remove(command->timer);
   if (const prism_admin_fn ended = std::exchange(command->ended, nullptr)) {
-    boundary_.call("admin", [&] { ended(command->data, command->id, outcome, borrowed(answer)); });
+    const prism_admin_answer told{sizeof told, outcome, borrowed(answer)};
+    boundary_.call("admin", [&] { ended(command->data, command->id, &told); });
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The host's service "prism.admin.draft/1" (prism/admin.h): commands of the plugin to Spectrum 2. An answer of Spectrum
 // does not name its command, but Spectrum answers in order. So each command waits for its answer in a queue, also after
-// it has timed out or was withdrawn. All functions are [main].
+// it has timed out or was cancelled. All functions are [main].
 #pragma once
 
 #include "host/guard/guard.h"
@@ -29,7 +29,7 @@ class AdminCommands {
 
   // Called by the plugin.
   prism_result send(prism_str command, prism_admin_fn ended, void* data, prism_admin_id* id);
-  prism_result withdraw(prism_admin_id id);
+  prism_result cancel(prism_admin_id id);
 
   // Spectrum has answered the oldest command. Returns false if there is none.
   bool onAnswer(const std::string& answer);
@@ -41,13 +41,13 @@ class AdminCommands {
   struct Command {
     AdminCommands* commands;
     prism_admin_id id;
-    prism_admin_fn ended;  // nullptr: it has timed out or was withdrawn
+    prism_admin_fn ended;  // nullptr: it has timed out or was cancelled
     void* data;
     TimerQueue::Id timer;
   };
 
   static void onTimeout(void* command, TimerQueue::Id);
-  // Calls the plugin, unless that was done before or the command was withdrawn.
+  // Calls the plugin, unless that was done before or the command was cancelled.
   void end(Command* command, std::uint32_t outcome, const std::string& answer = "");
 
   Guard& guard_;

@@ -13,15 +13,15 @@ prism_result send(const prism_host* host, prism_str command, prism_admin_fn ende
       host, "admin.send", [&](HostServices& self) { return self.parts().admin.send(command, ended, data, id); });
 }
 
-prism_result withdraw(const prism_host* host, prism_admin_id id) noexcept {
-  return HostCall::onMain<prism_result>(host, "admin.withdraw", PRISM_ERR_THREAD,
-                                        [&](HostServices& self) { return self.parts().admin.withdraw(id); });
+prism_result cancel(const prism_host* host, prism_admin_id id) noexcept {
+  return HostCall::onMain<prism_result>(host, "admin.cancel", PRISM_ERR_THREAD,
+                                        [&](HostServices& self) { return self.parts().admin.cancel(id); });
 }
 
 }  // namespace
 
 const void* adminTable(HostServices&) {
-  static constexpr prism_admin kTable{sizeof(prism_admin), 0, &send, &withdraw};
+  static constexpr prism_admin kTable{sizeof(prism_admin), 0, &send, &cancel};
   return &kTable;
 }
 

@@ -11,10 +11,9 @@ prism_result define(const prism_host* host, const prism_command_set* set) noexce
                                         [&](HostServices& self) { return self.parts().commands.define(set); });
 }
 
-prism_result answer(const prism_host* host, prism_invocation_id invocation, std::uint32_t outcome,
-                    prism_str text) noexcept {
-  return HostCall::withBackPressure(
-      host, "answer", [&](HostServices& self) { return self.parts().commands.answer(invocation, outcome, text); });
+prism_result answer(const prism_host* host, const prism_command_answer* answer) noexcept {
+  return HostCall::withBackPressure(host, "answer",
+                                    [&](HostServices& self) { return self.parts().commands.answer(answer); });
 }
 
 }  // namespace

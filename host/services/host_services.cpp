@@ -3,6 +3,7 @@
 
 #include "host/base/abi.h"
 #include "host/base/quote.h"
+#include "host/guard/whole_struct.h"
 #include "host/services/host_call.h"
 #include "host/services/service_list.h"
 
@@ -202,7 +203,7 @@ struct HostServices::Thunks : HostCall {
       if (result == PRISM_ERR_ARGUMENT) {
         self.guard_.reportMisbehaviour(
             "watch_add", fmt::format("descriptor {} for the events {:#x}: not valid, or watched already", fd, events));
-      } else if (result == PRISM_ERR_MEMORY) {
+      } else if (result == PRISM_ERR_LIMIT) {
         self.guard_.reportMisbehaviour("watch_add", "there are too many watches already");
       }
       return result;
@@ -221,8 +222,8 @@ struct HostServices::Thunks : HostCall {
     });
   }
 
-  static prism_result timerAdd(const prism_host* host, std::uint64_t first_ms, std::uint64_t period_ms,
-                               prism_timer_fn due, void* data, prism_timer* timer) noexcept {
+  static prism_result timerAdd(const prism_host* host, const prism_schedule* schedule, prism_timer_fn due, void* data,
+                               prism_timer* timer) noexcept {
     return onMain<prism_result>(host, "timer_add", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
       if (self.loop_.closed()) {
         return refuse(self, "timer_add", PRISM_ERR_STATE, kDestroyed);
@@ -230,10 +231,14 @@ struct HostServices::Thunks : HostCall {
       if (!due || !timer) {
         return refuse(self, "timer_add", PRISM_ERR_ARGUMENT, due ? "timer is NULL" : "due is NULL");
       }
-      if (self.loop_.timers().size() >= kMostTimers) {
-        return refuse(self, "timer_add", PRISM_ERR_MEMORY, "there are too many timers already");
+      if (const std::string fault = rejectStruct(schedule); !fault.empty()) {
+        return refuse(self, "timer_add", PRISM_ERR_ARGUMENT, fault);
       }
-      *timer = self.loop_.timers().add(milliseconds(first_ms), milliseconds(period_ms), due, data);
+      if (self.loop_.timers().size() >= kMostTimers) {
+        return refuse(self, "timer_add", PRISM_ERR_LIMIT, "there are too many timers already");
+      }
+      *timer = self.loop_.timers().add(milliseconds(schedule->first_ms), milliseconds(schedule->period_ms),
+                                       milliseconds(schedule->slack_ms), due, data);
       return PRISM_OK;
     });
   }
@@ -253,7 +258,7 @@ struct HostServices::Thunks : HostCall {
         return self.closed_ ? PRISM_ERR_STATE : refuse(self, "post", PRISM_ERR_ARGUMENT, "run is NULL");
       }
       const prism_result result = self.loop_.posts().post(run, data);
-      if (result == PRISM_ERR_MEMORY) {
+      if (result == PRISM_ERR_LIMIT) {
         self.guard_.reportMisbehaviour("post", "too many posts wait already");
       }
       return result;
@@ -290,8 +295,8 @@ struct HostServices::Thunks : HostCall {
     });
   }
 
-  static prism_result connected(const prism_host* host, prism_str user) noexcept {
-    return event(host, "connected", [&](Guard& guard) { return guard.connected(user); });
+  static prism_result connected(const prism_host* host, const prism_connected* connected) noexcept {
+    return event(host, "connected", [&](Guard& guard) { return guard.connected(connected); });
   }
 
   static prism_result disconnected(const prism_host* host, const prism_disconnected* disconnected) noexcept {
@@ -310,12 +315,12 @@ struct HostServices::Thunks : HostCall {
     return event(host, "buddy_changed", [&](Guard& guard) { return guard.buddyChanged(buddy); });
   }
 
-  static prism_result buddyRemoved(const prism_host* host, prism_str user, prism_str buddy) noexcept {
-    return event(host, "buddy_removed", [&](Guard& guard) { return guard.buddyRemoved(user, buddy); });
+  static prism_result buddyRemoved(const prism_host* host, const prism_buddy_removed* removed) noexcept {
+    return event(host, "buddy_removed", [&](Guard& guard) { return guard.buddyRemoved(removed); });
   }
 
-  static prism_result rosterComplete(const prism_host* host, prism_str user) noexcept {
-    return event(host, "roster_complete", [&](Guard& guard) { return guard.rosterComplete(user); });
+  static prism_result rosterComplete(const prism_host* host, const prism_roster_complete* complete) noexcept {
+    return event(host, "roster_complete", [&](Guard& guard) { return guard.rosterComplete(complete); });
   }
 
   static prism_result authorizationRequested(const prism_host* host,
@@ -352,9 +357,8 @@ struct HostServices::Thunks : HostCall {
     return event(host, "room_invited", [&](Guard& guard) { return guard.roomInvited(invitation); });
   }
 
-  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* const* rooms,
-                               std::uint64_t count) noexcept {
-    return event(host, "room_list", [&](Guard& guard) { return guard.roomList(user, rooms, count); });
+  static prism_result roomList(const prism_host* host, const prism_room_list* list) noexcept {
+    return event(host, "room_list", [&](Guard& guard) { return guard.roomList(list); });
   }
 
   static prism_result vcard(const prism_host* host, const prism_vcard* vcard) noexcept {

@@ -14,12 +14,12 @@ prism_result publish(const prism_host* host, const prism_file* file, prism_publi
 }
 
 prism_result fetch(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
-                   prism_fetch_id* id) noexcept {
+                   prism_media_id* id) noexcept {
   return HostCall::whileOpen(host, "fetch",
                              [&](HostServices& self) { return self.parts().fetches.fetch(fetch, done, data, id); });
 }
 
-prism_result cancel(const prism_host* host, prism_fetch_id id) noexcept {
+prism_result cancel(const prism_host* host, prism_media_id id) noexcept {
   return HostCall::onMain<prism_result>(host, "cancel", PRISM_ERR_THREAD,
                                         [&](HostServices& self) { return self.parts().fetches.cancel(id); });
 }

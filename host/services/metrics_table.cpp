@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The table of the service "prism.metrics/1".
 #include "host/base/abi.h"
+#include "host/guard/whole_struct.h"
 #include "host/metrics/plugin_metrics.h"
 #include "host/services/host_call.h"
 #include "host/services/service_list.h"
@@ -8,16 +9,15 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace prism::host {
 namespace {
 
-// Returns why the struct cannot be read; empty if it can.
-std::string rejectStruct(const prism_metric* metric) {
-  if (!metric) {
-    return "metric is NULL";
-  }
-  if (metric->struct_size < sizeof *metric) {
-    return fmt::format("struct_size is {}, expected at least {}", metric->struct_size, sizeof *metric);
+// Returns why the metric cannot be read; empty if it can.
+std::string rejectMetric(const prism_metric* metric) {
+  if (std::string why = rejectStruct(metric); !why.empty()) {
+    return why;
   }
   if (metric->kind != PRISM_METRIC_COUNTER && metric->kind != PRISM_METRIC_GAUGE) {
     return fmt::format("kind {} does not exist", metric->kind);
@@ -31,10 +31,10 @@ std::string rejectStruct(const prism_metric* metric) {
 // Copies no more than the checks of PluginMetrics need to find that the string is too long.
 std::string copy(prism_str text) { return std::string(view(text).substr(0, PluginMetrics::kLongestHelp + 1)); }
 
-prism_result define(const prism_host* host, const prism_metric* metric, prism_series* series) noexcept {
+prism_result define(const prism_host* host, const prism_metric* metric, prism_metrics_id* series) noexcept {
   return HostCall::onMain<prism_result>(
       host, "metrics.define", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
-        if (std::string why = rejectStruct(metric); !why.empty() || !series) {
+        if (std::string why = rejectMetric(metric); !why.empty() || !series) {
           return HostCall::refuse(self, "metrics.define", PRISM_ERR_ARGUMENT, why.empty() ? "series is NULL" : why);
         }
         const bool is_counter = metric->kind == PRISM_METRIC_COUNTER;
@@ -51,7 +51,7 @@ prism_result define(const prism_host* host, const prism_metric* metric, prism_se
         }
         const PluginMetrics::Id id = metrics.define(std::move(definition));
         if (id == 0) {
-          return HostCall::refuse(self, "metrics.define", PRISM_ERR_MEMORY,
+          return HostCall::refuse(self, "metrics.define", PRISM_ERR_LIMIT,
                                   fmt::format("there are {} series already", PluginMetrics::kMostSeries));
         }
         *series = id;
@@ -59,11 +59,14 @@ prism_result define(const prism_host* host, const prism_metric* metric, prism_se
       });
 }
 
-prism_result add(const prism_host* host, prism_series series, std::int64_t amount) noexcept {
+prism_result add(const prism_host* host, prism_metrics_id series, double amount) noexcept {
   return HostCall::onAny(host, [&](HostServices& self) -> prism_result {
     const PluginMetrics::Kind* kind = self.parts().metrics.find(series);
     if (!kind) {
       return HostCall::refuse(self, "metrics.add", PRISM_ERR_ARGUMENT, fmt::format("there is no series {}", series));
+    }
+    if (!std::isfinite(amount)) {
+      return HostCall::refuse(self, "metrics.add", PRISM_ERR_ARGUMENT, fmt::format("amount is {}", amount));
     }
     if (*kind == PluginMetrics::Kind::kCounter && amount < 0) {
       return HostCall::refuse(self, "metrics.add", PRISM_ERR_ARGUMENT,
@@ -74,11 +77,14 @@ prism_result add(const prism_host* host, prism_series series, std::int64_t amoun
   });
 }
 
-prism_result set(const prism_host* host, prism_series series, std::int64_t value) noexcept {
+prism_result set(const prism_host* host, prism_metrics_id series, double value) noexcept {
   return HostCall::onAny(host, [&](HostServices& self) -> prism_result {
     const PluginMetrics::Kind* kind = self.parts().metrics.find(series);
     if (!kind || *kind != PluginMetrics::Kind::kGauge) {
       return HostCall::refuse(self, "metrics.set", PRISM_ERR_ARGUMENT, fmt::format("series {} is no gauge", series));
+    }
+    if (!std::isfinite(value)) {
+      return HostCall::refuse(self, "metrics.set", PRISM_ERR_ARGUMENT, fmt::format("value is {}", value));
     }
     self.parts().metrics.set(series, value);
     return PRISM_OK;

@@ -32,10 +32,11 @@ struct ModuleLoop::Functions {
     return of(host).loop_.watches().remove(watch);
   }
 
-  static prism_result timerAdd(const prism_host* host, std::uint64_t first_ms, std::uint64_t period_ms,
-                               prism_timer_fn due, void* data, prism_timer* timer) {
-    *timer = of(host).loop_.timers().add(std::chrono::milliseconds(first_ms), std::chrono::milliseconds(period_ms), due,
-                                         data);
+  static prism_result timerAdd(const prism_host* host, const prism_schedule* schedule, prism_timer_fn due, void* data,
+                               prism_timer* timer) {
+    using std::chrono::milliseconds;
+    *timer = of(host).loop_.timers().add(milliseconds(schedule->first_ms), milliseconds(schedule->period_ms),
+                                         milliseconds(schedule->slack_ms), due, data);
     return PRISM_OK;
   }
 

@@ -17,7 +17,7 @@ prism_result PostQueue::post(Callback callback, void* data) {
     return PRISM_ERR_STATE;
   }
   if (calls_.size() >= (on_main ? 2 * kMost : kMost)) {
-    return PRISM_ERR_MEMORY;
+    return PRISM_ERR_LIMIT;
   }
   calls_.push_back({callback, data});
   if (calls_.size() == 1) {

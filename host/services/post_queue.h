@@ -26,7 +26,7 @@ class PostQueue {
   // Construct on the main thread. `boundary` must outlive this.
   explicit PostQueue(PluginBoundary& boundary);
 
-  // [any thread] Returns PRISM_ERR_STATE after close(), and PRISM_ERR_MEMORY if the queue is full and post() may not
+  // [any thread] Returns PRISM_ERR_STATE after close(), and PRISM_ERR_LIMIT if the queue is full and post() may not
   // block.
   prism_result post(Callback callback, void* data);
 

@@ -8,12 +8,12 @@ namespace prism::host {
 namespace {
 
 prism_result resolve(const prism_host* host, const prism_lookup* lookup, prism_lookup_fn answered, void* data,
-                     prism_lookup_id* id) noexcept {
+                     prism_resolve_id* id) noexcept {
   return HostCall::whileOpen(
       host, "resolve", [&](HostServices& self) { return self.parts().lookups.resolve(lookup, answered, data, id); });
 }
 
-prism_result cancel(const prism_host* host, prism_lookup_id id) noexcept {
+prism_result cancel(const prism_host* host, prism_resolve_id id) noexcept {
   return HostCall::onMain<prism_result>(host, "cancel", PRISM_ERR_THREAD,
                                         [&](HostServices& self) { return self.parts().lookups.cancel(id); });
 }
@@ -21,7 +21,7 @@ prism_result cancel(const prism_host* host, prism_lookup_id id) noexcept {
 }  // namespace
 
 const void* resolveTable(HostServices& host) {
-  static constexpr prism_resolver kTable{sizeof(prism_resolver), 0, &resolve, &cancel};
+  static constexpr prism_resolve kTable{sizeof(prism_resolve), 0, &resolve, &cancel};
   return host.parts().network.get() ? &kTable : nullptr;
 }
 

@@ -2,6 +2,7 @@
 // The table of the service "prism.settings.draft/1".
 #include "host/base/abi.h"
 #include "host/base/quote.h"
+#include "host/guard/whole_struct.h"
 #include "host/services/host_call.h"
 #include "host/services/service_list.h"
 #include "host/session/settings_schema.h"
@@ -12,46 +13,43 @@
 namespace prism::host {
 namespace {
 
-using Kind = SettingsSchema::Kind;
-
-// Returns why the struct cannot be read; empty if it can.
-std::string rejectStruct(const prism_setting* setting) {
-  if (!setting) {
-    return "a setting is NULL";
+// Returns why a setting cannot be read; empty if it can.
+std::string rejectSetting(const prism_setting* setting) {
+  if (const std::string why = rejectStruct(setting); !why.empty()) {
+    return why;
   }
-  if (setting->struct_size < sizeof *setting) {
-    return fmt::format("struct_size is {}, expected at least {}", setting->struct_size, sizeof *setting);
+  if (setting->choices_count > kMostChoices) {
+    return fmt::format("choices_count is {}, at most {} are allowed", setting->choices_count, kMostChoices);
   }
-  if (setting->kind < PRISM_SETTING_BOOLEAN || setting->kind > PRISM_SETTING_CHOICE) {
-    return fmt::format("kind {} does not exist", setting->kind);
+  if (setting->choices_count > 0 && !setting->choices) {
+    return "choices is NULL, but has a count";
   }
-  if (setting->choices_count > SettingsSchema::kMostChoices) {
-    return fmt::format("choices_count is {}, at most {} are allowed", setting->choices_count,
-                       SettingsSchema::kMostChoices);
+  for (std::uint64_t i = 0; i < setting->choices_count; ++i) {
+    if (const std::string why = rejectStruct(setting->choices[i]); !why.empty()) {
+      return why;
+    }
   }
-  return setting->choices_count > 0 && !setting->choices ? "choices is NULL, but has a count" : "";
-}
-
-Kind kindOf(std::uint32_t kind) {
-  return kind == PRISM_SETTING_BOOLEAN   ? Kind::kBoolean
-         : kind == PRISM_SETTING_INTEGER ? Kind::kInteger
-         : kind == PRISM_SETTING_CHOICE  ? Kind::kChoice
-                                         : Kind::kText;
+  return "";
 }
 
 // Copies no more than the checks of SettingsSchema need to find that the string is too long.
 std::string copy(prism_str text) { return std::string(view(text).substr(0, SettingsSchema::kLongestText + 1)); }
 
 SettingsSchema::Setting copy(const prism_setting& setting) {
-  SettingsSchema::Setting own{kindOf(setting.kind),  copy(setting.key), copy(setting.title), copy(setting.description),
-                              copy(setting.initial), setting.least,     setting.most,        {}};
+  SettingsSchema::Setting own{setting.kind,
+                              copy(setting.key),
+                              copy(setting.title),
+                              copy(setting.description),
+                              copy(setting.initial),
+                              {setting.least, setting.most},
+                              {}};
   for (std::uint64_t i = 0; i < setting.choices_count; ++i) {
-    own.choices.push_back(copy(setting.choices[i]));
+    own.choices.push_back({copy(setting.choices[i]->value), copy(setting.choices[i]->label)});
   }
   return own;
 }
 
-prism_result define(const prism_host* host, const prism_setting* const* settings, std::uint64_t count) noexcept {
+prism_result define(const prism_host* host, const prism_setting_set* set) noexcept {
   return HostCall::onMain<prism_result>(host, "settings.define", PRISM_ERR_THREAD, [&](HostServices& self) {
     const auto refuse = [&](prism_result result, std::string_view why) {
       return HostCall::refuse(self, "settings.define", result, why);
@@ -60,17 +58,21 @@ prism_result define(const prism_host* host, const prism_setting* const* settings
     if (HostCall::isSetUp(self) || !schema.isEmpty()) {
       return refuse(PRISM_ERR_STATE, schema.isEmpty() ? "the plugin has started already" : "it was called already");
     }
-    if (!settings || count == 0 || count > SettingsSchema::kMostSettings) {
-      return refuse(PRISM_ERR_ARGUMENT,
-                    settings ? fmt::format("count is {}, 1 to {} are allowed", count, SettingsSchema::kMostSettings)
-                             : "settings is NULL");
+    if (const std::string why = rejectStruct(set); !why.empty()) {
+      return refuse(PRISM_ERR_ARGUMENT, why);
+    }
+    const std::uint64_t count = set->settings_count;
+    if (!set->settings || count == 0 || count > SettingsSchema::kMostSettings) {
+      return refuse(PRISM_ERR_ARGUMENT, set->settings ? fmt::format("settings_count is {}, 1 to {} are allowed", count,
+                                                                    SettingsSchema::kMostSettings)
+                                                      : "settings is NULL");
     }
     std::vector<SettingsSchema::Setting> own;
     for (std::uint64_t i = 0; i < count; ++i) {
-      if (const std::string why = rejectStruct(settings[i]); !why.empty()) {
+      if (const std::string why = rejectSetting(set->settings[i]); !why.empty()) {
         return refuse(PRISM_ERR_ARGUMENT, why);
       }
-      own.push_back(copy(*settings[i]));
+      own.push_back(copy(*set->settings[i]));
     }
     if (const auto why = SettingsSchema::reject(own)) {
       return refuse(PRISM_ERR_ARGUMENT, *why);

@@ -55,7 +55,7 @@ prism_result WatchTable::add(int fd, std::uint32_t events, prism_watch_fn ready,
   }
   if (free_.empty()) {
     if (slots_.size() >= kMost) {
-      return PRISM_ERR_MEMORY;
+      return PRISM_ERR_LIMIT;
     }
     slots_.emplace_back();
     free_.push_back(slots_.size() - 1);
@@ -197,7 +197,7 @@ bool WatchTable::dispatch(std::uint64_t key, std::uint32_t epoll_events) {
   const Watch watch = *found;  // a copy: the callback may add watches and so reallocate the table
   const std::uint32_t ready = fromEpoll(epoll_events, watch.events) & watch.events;
   if (ready != 0) {
-    boundary_.call("watch", [&] { watch.ready(watch.data, watch.fd, ready); });
+    boundary_.call("watch", [&] { watch.ready(watch.data, key, watch.fd, ready); });
   }
   return true;
 }

@@ -13,7 +13,6 @@
 namespace prism::host {
 namespace {
 
-using Kind = SettingsSchema::Kind;
 using Setting = SettingsSchema::Setting;
 
 bool isKey(std::string_view key) {
@@ -24,6 +23,30 @@ bool isKey(std::string_view key) {
 
 bool isText(std::string_view text) { return text.size() <= SettingsSchema::kLongestText && isXmlText(text); }
 
+// Returns why the kind of a setting, its range or its choices are invalid; empty if they are not.
+std::string rejectKind(const Setting& setting) {
+  if (setting.kind == 0 || setting.kind > PRISM_VALUE_CHOICE) {
+    return fmt::format("kind {} is none of a setting", setting.kind);
+  }
+  if (setting.kind != PRISM_VALUE_INTEGER && setting.range.isBounded()) {
+    return "least and most are set, but it is no integer";
+  }
+  if (setting.range.least > setting.range.most) {
+    return fmt::format("least is {}, but most is {}", setting.range.least, setting.range.most);
+  }
+  if ((setting.kind == PRISM_VALUE_CHOICE) == setting.choices.empty()) {
+    return setting.choices.empty() ? "there are no choices" : "only a choice has choices";
+  }
+  std::set<std::string_view> values;
+  for (const ValueChoice& choice : setting.choices) {
+    if (choice.value.empty() || !isText(choice.value) || !isText(choice.label) ||
+        choice.value.find_first_of("\r\n") != std::string::npos || !values.insert(choice.value).second) {
+      return "two choices are the same, or one is empty or no text of at most 1024 bytes";
+    }
+  }
+  return "";
+}
+
 std::optional<std::string> rejectSetting(const Setting& setting) {
   if (!isKey(setting.key)) {
     return fmt::format("key is {}, which is no key of a setting", inQuotes(setting.key));
@@ -32,20 +55,14 @@ std::optional<std::string> rejectSetting(const Setting& setting) {
   if (setting.title.empty() || !isText(setting.title) || !isText(setting.description)) {
     return refuse("title or description is no text of at most 1024 bytes, or there is no title");
   }
-  if (setting.kind == Kind::kInteger && setting.least > setting.most) {
-    return refuse(fmt::format("least is {}, but most is {}", setting.least, setting.most));
-  }
-  if ((setting.kind == Kind::kChoice) == setting.choices.empty()) {
-    return refuse(setting.choices.empty() ? "there are no choices" : "only a choice has choices");
-  }
-  const std::set<std::string_view> distinct(setting.choices.begin(), setting.choices.end());
-  if (distinct.size() != setting.choices.size() || distinct.count("") > 0 ||
-      !std::all_of(distinct.begin(), distinct.end(), isText)) {
-    return refuse("two choices are the same, or one is empty or no text of at most 1024 bytes");
+  if (const std::string why = rejectKind(setting); !why.empty()) {
+    return refuse(why);
   }
   SecretVector<SecretString> value;
   if (!SettingsSchema::appendValid(setting, setting.initial, &value)) {
-    return refuse(fmt::format("initial is {}, which is no value of this setting", inQuotes(setting.initial)));
+    return refuse(setting.kind == PRISM_VALUE_SECRET
+                      ? "initial is no value of this setting"
+                      : fmt::format("initial is {}, which is no value of this setting", inQuotes(setting.initial)));
   }
   return std::nullopt;
 }
@@ -73,29 +90,29 @@ std::optional<std::size_t> SettingsSchema::find(std::string_view key) const {
 
 bool SettingsSchema::appendValid(const Setting& setting, std::string_view value, SecretVector<SecretString>* values) {
   switch (setting.kind) {
-    case Kind::kBoolean:
+    case PRISM_VALUE_BOOLEAN:
       if (const std::optional<bool> on = parseBool(value)) {
         values->emplace_back(*on ? "1" : "0");
         return true;
       }
       return false;
-    case Kind::kInteger:
-      if (const auto number = parseNumber<std::int64_t>(value);
-          number && *number >= setting.least && *number <= setting.most) {
-        values->emplace_back(value);
+    case PRISM_VALUE_INTEGER:
+      if (const auto number = setting.range.read(value)) {
+        values->emplace_back(std::to_string(*number));
         return true;
       }
       return false;
-    case Kind::kChoice:
-      if (std::find(setting.choices.begin(), setting.choices.end(), value) == setting.choices.end()) {
+    case PRISM_VALUE_CHOICE:
+      if (std::none_of(setting.choices.begin(), setting.choices.end(),
+                       [value](const ValueChoice& choice) { return choice.value == value; })) {
         return false;
       }
       break;
-    case Kind::kText:
-      if (!isText(value) || value.find('\n') != std::string_view::npos) {
+    default:
+      if (!isText(value) ||
+          (setting.kind != PRISM_VALUE_LONG_TEXT && value.find_first_of("\r\n") != std::string_view::npos)) {
         return false;
       }
-      break;
   }
   values->emplace_back(value);
   return true;

@@ -2,6 +2,7 @@
 // The plugin's description of its users' settings (prism/settings.h). Checks the settings of a login against it.
 #pragma once
 
+#include "host/base/value_choice.h"
 #include "proto/secret_memory.h"
 
 #include <cstddef>
@@ -16,21 +17,17 @@ namespace prism::host {
 class SettingsSchema {
  public:
   static constexpr std::size_t kMostSettings = 100;
-  static constexpr std::size_t kMostChoices = 100;
   static constexpr std::size_t kLongestKey = 64;     // bytes
   static constexpr std::size_t kLongestText = 1024;  // bytes; of values too
 
-  enum class Kind : std::uint8_t { kBoolean, kText, kInteger, kChoice };
-
   struct Setting {
-    Kind kind = Kind::kText;
+    std::uint32_t kind = PRISM_VALUE_TEXT;  // PRISM_VALUE_...
     std::string key;
     std::string title;
     std::string description;
     std::string initial;
-    std::int64_t least = 0;  // of an integer
-    std::int64_t most = 0;
-    std::vector<std::string> choices;
+    ValueRange range;  // of an integer
+    std::vector<ValueChoice> choices;
   };
 
   // Returns why one of the settings is invalid; nullopt if none is.

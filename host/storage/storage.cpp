@@ -176,7 +176,7 @@ Storage::Outcome Storage::set(prism_str user, prism_str key, prism_blob value) {
     return refuse("set", PRISM_ERR_ARGUMENT, fmt::format("value is NULL, but has a size of {}", value.size));
   }
   if (value.size > PRISM_STORAGE_MAX_VALUE) {
-    return refuse("set", PRISM_ERR_ARGUMENT,
+    return refuse("set", PRISM_ERR_TOO_LARGE,
                   fmt::format("value has {} bytes; {} are allowed", value.size, PRISM_STORAGE_MAX_VALUE));
   }
   const std::string_view bytes = view({static_cast<const char*>(value.data), value.size});
@@ -293,7 +293,7 @@ Storage::Outcome Storage::refuseChange(const char* function, const std::string& 
     case ChangeError::Kind::kSystem:
       return fail({error.code, error.sentence});
     case ChangeError::Kind::kFull:
-      return refuse(function, PRISM_ERR_MEMORY, fmt::format("{}: {}", whose, error.sentence));
+      return refuse(function, PRISM_ERR_LIMIT, fmt::format("{}: {}", whose, error.sentence));
     case ChangeError::Kind::kNewerLogin:
     case ChangeError::Kind::kRemoved:
       break;

@@ -31,7 +31,10 @@ static void destroy(void* instance) { free(instance); }
 
 static void login(void* instance, const prism_login* login) {
   const prism_host* host = ((echo*)instance)->host;
-  host->connected(host, login->user);
+  prism_connected connected;
+  PRISM_INIT(&connected);
+  connected.user = login->user;
+  host->connected(host, &connected);
 
   prism_str groups[] = {PRISM_STR("Echo")};
   prism_buddy buddy = {
@@ -46,9 +49,9 @@ static void login(void* instance, const prism_login* login) {
   host->buddy_changed(host, &buddy);
 }
 
-static void logout(void* instance, prism_str user) {
+static void logout(void* instance, const prism_logout* logout) {
   (void)instance; /* this plugin has no state of a user */
-  (void)user;
+  (void)logout;
 }
 
 static void message(void* instance, const prism_message* message) {

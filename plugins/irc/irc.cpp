@@ -103,7 +103,7 @@ class IrcPlugin final : public prism::Plugin {
     withUser(subject.user, [&](irc::User& user) { user.setSubject(subject.room, subject.subject); });
   }
   void vcardWanted(const prism::VCardRequest& request) override {
-    withUser(request.user, [&](irc::User& user) { user.vcardWanted(request.buddy, request.participant); });
+    withUser(request.user, [&](irc::User& user) { user.vcardWanted(request.buddy, request.nickname); });
   }
 
  private:

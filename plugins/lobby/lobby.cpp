@@ -147,18 +147,18 @@ class Lobby : public prism::Plugin {
   }
 
   void ownVcard(const prism::VCard& vcard) override {
-    cards_[std::string(vcard.user)] = {std::string(vcard.full_name), std::string(vcard.nickname),
+    cards_[std::string(vcard.user)] = {std::string(vcard.full_name), std::string(vcard.vcard_nickname),
                                        std::string(vcard.photo)};
   }
 
   void vcardWanted(const prism::VCardRequest& request) override {
     const Person* person = request.buddy.empty() ? find(request.user) : findByName(request.buddy);
-    if (Room* there = room(request.buddy); there && !request.participant.empty()) {
-      person = there->find(request.participant);
+    if (Room* there = room(request.buddy); there && !request.nickname.empty()) {
+      person = there->find(request.nickname);
     }
     const Card card = person ? cards_[person->user] : Card{};
     const std::string full_name = person && card.full_name.empty() ? person->name : card.full_name;
-    host().vcard({request.user, request.buddy, full_name, card.nickname, card.photo, request.participant});
+    host().vcard({request.user, request.buddy, full_name, card.nickname, card.photo, request.nickname});
   }
 
  private:
@@ -175,14 +175,14 @@ class Lobby : public prism::Plugin {
         {{"who", "lists who is logged in", {}, [this](const Invocation&, Answer answer) { answer.done(who()); }},
          {"topic",
           "sets the subject of the room",
-          {{"text", prism::ArgumentType::Rest}},
+          {{"text", prism::ValueKind::LongText}},
           [this](const Invocation& typed, Answer) {
             setSubject({typed.user, typed.buddy, {}, typed.values[0]});
           },
           in_room},
          {"invite",
           "asks somebody into the room",
-          {{"name", prism::ArgumentType::Contact}, {"reason", prism::ArgumentType::Rest, false}},
+          {{"name", prism::ValueKind::Contact}, {"reason", prism::ValueKind::LongText, false}},
           [this](const Invocation& typed, Answer answer) { invite(typed, std::move(answer)); },
           in_room}});
   }

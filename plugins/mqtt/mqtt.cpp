@@ -25,7 +25,7 @@ class Mqtt : public prism::Plugin {
  public:
   explicit Mqtt(prism::Host host) : Plugin(host), broker_(host, Configuration(host)) {
     using Answer = prism::CommandAnswer;
-    using Type = prism::ArgumentType;
+    using Type = prism::ValueKind;
     commands_.define({{"publish",
                        "publishes a text to a topic",
                        {{"retain",
@@ -37,7 +37,7 @@ class Mqtt : public prism::Plugin {
                          "-",
                          {"--retain"}},
                         {"topic", Type::Text},
-                        {"text", Type::Rest}},
+                        {"text", Type::LongText}},
                        [this](const prism::Invocation& typed, Answer answer) {
                          if (User* user = find(typed.user)) {
                            user->publish(std::string(typed.values[1]), typed.values[2], !typed.values[0].empty(),

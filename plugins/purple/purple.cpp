@@ -152,7 +152,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     with(subject.user, [&](User& user) { user.rooms().setSubject(subject.room, subject.subject); });
   }
   void vcardWanted(const prism::VCardRequest& request) override {
-    with(request.user, [&](User& user) { user.vcardWanted(request.buddy, request.participant); });
+    with(request.user, [&](User& user) { user.vcardWanted(request.buddy, request.nickname); });
   }
   void ownVcard(const prism::VCard& card) override {
     with(card.user, [&](User& user) { user.cards().setOwn(card); });

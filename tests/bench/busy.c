@@ -24,10 +24,11 @@ static void allowDescriptors(void) {
   }
 }
 
-static void ready(void* data, int32_t fd, uint32_t events) {
+static void ready(void* data, prism_watch watch, int32_t fd, uint32_t events) {
   eventfd_t count;
   eventfd_read(fd, &count);
   (void)data;
+  (void)watch;
   (void)events;
 }
 
@@ -57,8 +58,12 @@ static prism_result start(void* instance) {
   }
   for (int i = 0; i < kTimers; ++i) {
     prism_timer timer;
-    uint64_t first_ms = (uint64_t)(i * kPeriodMs / kTimers); /* spread evenly over the period */
-    if (host->timer_add(host, first_ms, kPeriodMs, due, &descriptors[i % kDescriptors], &timer) != PRISM_OK) {
+    prism_schedule schedule = {
+        .struct_size = sizeof schedule,
+        .first_ms = (uint64_t)(i * kPeriodMs / kTimers), /* spread evenly over the period */
+        .period_ms = kPeriodMs,
+    };
+    if (host->timer_add(host, &schedule, due, &descriptors[i % kDescriptors], &timer) != PRISM_OK) {
       return PRISM_ERR_FAILED;
     }
   }
@@ -72,14 +77,15 @@ static void login(void* instance, const prism_login* login) {
       .user = login->user,
       .buddy = PRISM_STR("echo"),
   };
+  prism_connected connected = {.struct_size = sizeof connected, .user = login->user};
   (void)instance;
-  host->connected(host, login->user);
+  host->connected(host, &connected);
   host->buddy_changed(host, &buddy);
 }
 
-static void logout(void* instance, prism_str user) {
+static void logout(void* instance, const prism_logout* logout) {
   (void)instance;
-  (void)user;
+  (void)logout;
 }
 
 static void message(void* instance, const prism_message* message) {

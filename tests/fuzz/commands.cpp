@@ -74,7 +74,7 @@ class Definitions {
     command.struct_size = sizeof command;
     command.flags = input->byte() % 4U;
     command.where = input->byte() % 17U;
-    command.timeout_seconds = input->byte();
+    command.timeout_ms = input->byte() * 1000U;
     command.name = pick(kNames, input);
     aliases_.push_back(pick(kNames, input));
     command.aliases = &aliases_.back();
@@ -86,22 +86,25 @@ class Definitions {
   }
 
   const prism_argument* addArgument(fuzz::Input* input, std::size_t index) {
-    static const prism_str choices[] = {PRISM_STR("red"), PRISM_STR("light green"), PRISM_STR("12")};
+    static const prism_choice red{sizeof red, 0, PRISM_STR("red"), {}};
+    static const prism_choice green{sizeof green, 0, PRISM_STR("light green"), PRISM_STR("Green")};
+    static const prism_choice twelve{sizeof twelve, 0, PRISM_STR("12"), PRISM_STR("red")};
+    static const prism_choice* const choices[] = {&red, &green, &twelve};
     static const std::array names = {"a", "b", "c", "d"};
     prism_argument& argument = arguments_.emplace_back();
     argument.struct_size = sizeof argument;
-    argument.type = input->byte() % 11U;
+    argument.kind = input->byte() % 13U;
     argument.flags = input->byte() % 2U;
     argument.name = prism_str_from(names.at(index));
     if (argument.flags != 0) {
       argument.initial = pick(kInitials, input);
       argument.first_characters = pick(kFirst, input);
     }
-    if (argument.type == PRISM_ARGUMENT_CHOICE) {
+    if (argument.kind == PRISM_VALUE_CHOICE) {
       argument.choices = choices;
       argument.choices_count = 3;
     }
-    if (argument.type == PRISM_ARGUMENT_INTEGER) {
+    if (argument.kind == PRISM_VALUE_INTEGER) {
       argument.least = static_cast<std::int8_t>(input->byte());
       argument.most = static_cast<std::int8_t>(input->byte());
     }
@@ -119,18 +122,19 @@ class Definitions {
 // Checks a value by the rules of prism/commands.h, without the reader's own code.
 bool isValue(const host::CommandArgument& argument, std::string_view value) {
   std::int64_t number = 0;
-  switch (argument.type) {
-    case PRISM_ARGUMENT_INTEGER: {
+  switch (argument.kind) {
+    case PRISM_VALUE_INTEGER: {
       const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-      const bool bounded = argument.least != 0 || argument.most != 0;
+      const bool bounded = argument.range.least != 0 || argument.range.most != 0;
       return error == std::errc() && end == value.data() + value.size() &&
-             (!bounded || (number >= argument.least && number <= argument.most));
+             (!bounded || (number >= argument.range.least && number <= argument.range.most));
     }
-    case PRISM_ARGUMENT_BOOLEAN:
+    case PRISM_VALUE_BOOLEAN:
       return value == "0" || value == "1";
-    case PRISM_ARGUMENT_CHOICE:
-      return std::find(argument.choices.begin(), argument.choices.end(), value) != argument.choices.end();
-    case PRISM_ARGUMENT_REST:
+    case PRISM_VALUE_CHOICE:
+      return std::any_of(argument.choices.begin(), argument.choices.end(),
+                         [&](const host::ValueChoice& choice) { return choice.value == value; });
+    case PRISM_VALUE_LONG_TEXT:
       return true;
     default:
       return value.find_first_of("\r\n") == std::string_view::npos;
@@ -152,7 +156,7 @@ void checkValues(const host::CommandDefinition& command, std::string_view rest) 
     const host::CommandArgument& argument = command.arguments[i];
     const std::string_view value = values[i];
     fuzz::require(value.empty() ? argument.optional && argument.initial.empty() : isValue(argument, value),
-                  "a value is of its argument's type");
+                  "a value is of its argument's kind");
   }
 }
 

@@ -25,7 +25,7 @@ class Obliging final : public fuzz::Serving {
   void onCall(const fuzz::Call& call) override {
     const std::string_view function = call.function;
     if (function == "login") {
-      guard_.connected(call.user);
+      tests::connected(guard_, call.user);
     } else if (function == "message") {
       auto event = of<prism_message>(call);
       event.buddy = call.about;
@@ -46,7 +46,7 @@ class Obliging final : public fuzz::Serving {
     } else if (function == "vcard_wanted") {
       auto event = of<prism_vcard>(call);
       event.buddy = call.about;
-      event.participant = call.nickname;
+      event.nickname = call.nickname;
       guard_.vcard(&event);
     } else if (function == "buddy_changed") {
       auto event = of<prism_buddy>(call);

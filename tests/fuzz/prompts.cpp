@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Prompts: the input is a sequence of the plugin's prompts, the users' answers, and changes of sessions and names.
-// Each prompt ends once, with valid values for its fields, or is withdrawn.
+// Each prompt ends once, with valid values for its fields, or is cancelled.
 #include "host/base/abi.h"
 #include "tests/fuzz/input.h"
 #include "tests/fuzz/require.h"
@@ -29,49 +29,58 @@ constexpr std::array kWords = {"ok",   "help", "cancel", "skip",       "=ok",  "
                                "1, 2", "yes",  "no",     "some words", "-12",  " OK ",   "",
                                "==",   "99",   "red",    "two\nlines", "+-12", "=cancel"};
 
-bool isIndexBelow(std::string_view text, std::size_t count) {
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-  return error == std::errc() && end == text.data() + text.size() && index < count;
-}
+using Choices = std::vector<std::string>;
 
-// Returns true for one or more indexes, separated by single blanks.
-bool areIndexesBelow(std::string_view text, std::size_t count) {
-  const std::size_t blank = text.find(' ');
-  return isIndexBelow(text.substr(0, blank), count) &&
-         (blank == std::string_view::npos || areIndexesBelow(text.substr(blank + 1), count));
+// Returns true for values of choices in their order, one a line.
+bool areChosen(std::string_view text, const Choices& choices) {
+  auto next = choices.begin();
+  for (bool more = true; more;) {
+    const std::size_t end = text.find('\n');
+    const auto found = std::find(next, choices.end(), text.substr(0, end));
+    if (found == choices.end()) {
+      return false;
+    }
+    next = found + 1;
+    more = end != std::string_view::npos;
+    text.remove_prefix(more ? end + 1 : text.size());
+  }
+  return true;
 }
 
 struct AskedField {
   std::uint32_t kind;
   bool required;
-  std::size_t choices;
+  Choices choices;
   std::string initial;
+  std::int64_t least;
+  std::int64_t most;
 };
 
 // Checks the value of a field by the rules of prism/prompt.h.
 bool isAnswer(const AskedField& field, std::string_view value) {
   if (value.empty()) {
-    return field.kind == PRISM_FIELD_NOTE || !field.required;
+    return field.kind == PRISM_VALUE_NOTE || !field.required;
   }
   if (value == field.initial) {
-    return field.kind != PRISM_FIELD_NOTE;
+    return field.kind != PRISM_VALUE_NOTE;
   }
   std::int64_t number = 0;
   switch (field.kind) {
-    case PRISM_FIELD_INTEGER: {
+    case PRISM_VALUE_INTEGER: {
       const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-      return error == std::errc() && end == value.data() + value.size();
+      const bool bounded = field.least != 0 || field.most != 0;
+      return error == std::errc() && end == value.data() + value.size() &&
+             (!bounded || (number >= field.least && number <= field.most));
     }
-    case PRISM_FIELD_BOOLEAN:
+    case PRISM_VALUE_BOOLEAN:
       return value == "0" || value == "1";
-    case PRISM_FIELD_CHOICE:
-      return isIndexBelow(value, field.choices);
-    case PRISM_FIELD_CHOICES:
-      return areIndexesBelow(value, field.choices);
-    case PRISM_FIELD_NOTE:
+    case PRISM_VALUE_CHOICE:
+      return std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end();
+    case PRISM_VALUE_CHOICES:
+      return areChosen(value, field.choices);
+    case PRISM_VALUE_NOTE:
       return false;
-    case PRISM_FIELD_LONG_TEXT:
+    case PRISM_VALUE_LONG_TEXT:
       return true;
     default:
       return value.find_first_of("\r\n") == std::string_view::npos;
@@ -117,14 +126,13 @@ class Play final : public fuzz::Serving {
     react();
   }
 
-  static void ended(void* self, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
-                    std::uint64_t count) {
-    static_cast<Play*>(self)->onEnded(id, outcome, values, count);
+  static void ended(void* self, prism_prompts_id id, const prism_prompt_answer* answer) {
+    static_cast<Play*>(self)->onEnded(id, answer->outcome, answer->values, answer->values_count);
   }
 
-  void onEnded(prism_prompt_id id, std::uint32_t outcome, const prism_str* values, std::uint64_t count) {
+  void onEnded(prism_prompts_id id, std::uint32_t outcome, const prism_str* values, std::uint64_t count) {
     const auto asked = open_.find(id);
-    fuzz::require(asked != open_.end(), "a question ends once, and not when it has been withdrawn");
+    fuzz::require(asked != open_.end(), "a question ends once, and not when it has been cancelled");
     if (outcome == PRISM_PROMPT_ANSWERED) {
       fuzz::require(count == asked->second.fields.size(), "an answer has a value for each field");
       for (std::uint64_t i = 0; i < count; ++i) {
@@ -165,18 +173,19 @@ class Play final : public fuzz::Serving {
         // Chooses an open prompt, or an id that does not exist.
         const std::uint8_t number = input_.byte();
         const auto chosen = open_.lower_bound(number % 16);
-        const prism_prompt_id id = chosen == open_.end() ? number : chosen->first;
+        const prism_prompts_id id = chosen == open_.end() ? number : chosen->first;
         open_.erase(id);
-        prompts_.withdraw(id);
+        prompts_.cancel(id);
         break;
       }
       case 1: {
         const std::string notice = text();
-        prompts_.tell(host::borrowed(user), host::borrowed(notice), nullptr, 0);
+        const prism_notice told{sizeof told, 0, host::borrowed(user), host::borrowed(notice), nullptr, 0};
+        prompts_.tell(&told);
         break;
       }
       case 2:
-        guard_.connected(host::borrowed(user));
+        tests::connected(guard_, host::borrowed(user));
         break;
       case 3:
         tests::disconnected(guard_, host::borrowed(user), input_.byte() % 19, {"", 0});
@@ -218,25 +227,33 @@ class Play final : public fuzz::Serving {
     std::deque<std::string> lent;
     const auto lend = [&](std::string text) { return host::borrowed(lent.emplace_back(std::move(text))); };
     Asked asked{user, {}};
-    std::deque<std::vector<prism_str>> choices;
+    std::deque<prism_choice> choices;
+    std::deque<std::vector<const prism_choice*>> lists;
     std::deque<prism_field> fields;
     std::vector<const prism_field*> pointers;
     for (unsigned count = input_.byte() % 5; count > 0; --count) {
       prism_field& field = fields.emplace_back();
       field.struct_size = sizeof field;
-      field.kind = input_.byte() % (PRISM_FIELD_NOTE + 2);
+      field.kind = input_.byte() % (PRISM_VALUE_PARTICIPANT + 2);
       field.flags = input_.byte() % 2;
       field.label = lend(text());
       field.initial = lend(text());
-      auto& names = choices.emplace_back();
-      for (unsigned names_left = input_.byte() % 4; names_left > 0; --names_left) {
-        names.push_back(lend(text()));
+      auto& list = lists.emplace_back();
+      Choices values;
+      for (unsigned choices_left = input_.byte() % 4; choices_left > 0; --choices_left) {
+        values.push_back(text());
+        choices.push_back({sizeof(prism_choice), 0, lend(values.back()), lend(text())});
+        list.push_back(&choices.back());
       }
-      field.choices = names.data();
-      field.choices_count = names.size();
+      field.choices = list.data();
+      field.choices_count = list.size();
+      if (field.kind == PRISM_VALUE_INTEGER) {
+        field.least = static_cast<std::int8_t>(input_.byte());
+        field.most = static_cast<std::int8_t>(input_.byte());
+      }
       pointers.push_back(&field);
-      asked.fields.push_back({field.kind, (field.flags & PRISM_FIELD_FLAG_REQUIRED) != 0, names.size(),
-                              std::string(host::view(field.initial))});
+      asked.fields.push_back({field.kind, (field.flags & PRISM_FIELD_FLAG_REQUIRED) != 0, std::move(values),
+                              std::string(host::view(field.initial)), field.least, field.most});
     }
     prism_prompt prompt{};
     prompt.struct_size = sizeof prompt;
@@ -245,7 +262,7 @@ class Play final : public fuzz::Serving {
     prompt.text = lend(text());
     prompt.fields = pointers.data();
     prompt.fields_count = pointers.size();
-    prism_prompt_id id = 0;
+    prism_prompts_id id = 0;
     if (prompts_.ask(&prompt, &ended, this, &id) == PRISM_OK) {
       fuzz::require(open_.emplace(id, std::move(asked)).second, "no number is used again");
     }
@@ -262,7 +279,7 @@ class Play final : public fuzz::Serving {
   }
 
   fuzz::Input input_;
-  std::map<prism_prompt_id, Asked> open_;
+  std::map<prism_prompts_id, Asked> open_;
 };
 
 }  // namespace

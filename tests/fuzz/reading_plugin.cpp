@@ -85,18 +85,20 @@ void join(void* self, const prism_join* join) {
               .other = read(join->nickname)});
 }
 
-void roster(void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
-  for (std::uint64_t i = 0; i < count; ++i) {
-    read(*buddies[i]);
-    require(host::view(buddies[i]->user) == host::view(user), "a roster is one user's");
+void roster(void* self, const prism_roster* roster) {
+  readSize(*roster);
+  for (std::uint64_t i = 0; i < roster->buddies_count; ++i) {
+    read(*roster->buddies[i]);
+    require(host::view(roster->buddies[i]->user) == host::view(roster->user), "a roster is one user's");
   }
-  tell(self, {.function = "roster", .user = read(user)});
+  tell(self, {.function = "roster", .user = read(roster->user)});
 }
 
 void ownVCard(void* self, const prism_vcard* vcard) {
   readSize(*vcard);
   read(vcard->photo);
   read(vcard->nickname);
+  read(vcard->vcard_nickname);
   tell(self,
        {.function = "own_vcard", .user = read(vcard->user), .about = vcard->buddy, .text = read(vcard->full_name)});
 }
@@ -183,10 +185,11 @@ prism_plugin readingPlugin(PluginCode* code) {
     tell(self, {.function = "vcard_wanted",
                 .user = read(request->user),
                 .about = read(request->buddy),
-                .nickname = read(request->participant)});
+                .nickname = read(request->nickname)});
   };
-  plugin.raw_xml = [](void* self, prism_str user, prism_str stanza) {
-    tell(self, {.function = "raw_xml", .user = read(user), .text = read(stanza)});
+  plugin.raw_xml = [](void* self, const prism_stanza* stanza) {
+    readSize(*stanza);
+    tell(self, {.function = "raw_xml", .user = read(stanza->user), .text = read(stanza->xml)});
   };
   return plugin;
 }

@@ -43,7 +43,7 @@ class Play final : public fuzz::Serving {
   // The plugin sends a few events in each callback. Events never cause callbacks.
   void onCall(const fuzz::Call& call) override {
     if (std::string_view(call.function) == "login" && input_.byte() % 2 == 0) {
-      guard_.connected(call.user);
+      tests::connected(guard_, call.user);
     }
     for (unsigned events = input_.byte() % 4; events > 0; --events) {
       event();
@@ -255,7 +255,7 @@ void Play::event() {
         return sendInvitation();
       default: {
         auto vcard = about(&prism_vcard::buddy);
-        vcard.participant = nickname();
+        vcard.nickname = nickname();
         vcard.full_name = lend(text());
         vcard.photo = {vcard.full_name.data, vcard.full_name.size};
         guard_.vcard(&vcard);
@@ -267,7 +267,7 @@ void Play::event() {
   const prism_str buddy = lend(name());
   switch (what) {
     case 0:
-      guard_.connected(user);
+      tests::connected(guard_, user);
       break;
     case 1: {
       const std::uint8_t error = input_.byte();
@@ -289,7 +289,7 @@ void Play::event() {
       tests::typing(guard_, user, buddy, nickname(), input_.byte() % 5);
       break;
     case 5:
-      guard_.buddyRemoved(user, buddy);
+      tests::buddyRemoved(guard_, user, buddy);
       break;
     case 6:
       tests::authorizationRequested(guard_, user, buddy);

@@ -38,10 +38,11 @@ struct LoopHost::State {
   static prism_result watchRemove(const prism_host* host, prism_watch watch) {
     return of(host).plugin_loop.watches().remove(watch);
   }
-  static prism_result timerAdd(const prism_host* host, std::uint64_t first, std::uint64_t period, prism_timer_fn due,
-                               void* data, prism_timer* timer) {
-    *timer = of(host).plugin_loop.timers().add(std::chrono::milliseconds(first), std::chrono::milliseconds(period), due,
-                                               data);
+  static prism_result timerAdd(const prism_host* host, const prism_schedule* schedule, prism_timer_fn due, void* data,
+                               prism_timer* timer) {
+    using std::chrono::milliseconds;
+    *timer = of(host).plugin_loop.timers().add(milliseconds(schedule->first_ms), milliseconds(schedule->period_ms),
+                                               milliseconds(schedule->slack_ms), due, data);
     return PRISM_OK;
   }
   static prism_result timerRemove(const prism_host* host, prism_timer timer) {

@@ -109,9 +109,9 @@ struct FakeHost::Thunks {
       return table;
     }
     static const int service = 1;
-    static const prism_prompts prompts = {sizeof(prism_prompts), 0, &ask, &withdraw, &tell};
+    static const prism_prompts prompts = {sizeof(prism_prompts), 0, &ask, &cancel, &tell};
     static const prism_storage storage = {sizeof(prism_storage), 0, &get, &set, &removeValue, &list};
-    static const prism_resolver resolver = {sizeof(prism_resolver), 0, &resolve, &cancelLookup};
+    static const prism_resolve resolver = {sizeof(prism_resolve), 0, &resolve, &cancelLookup};
     static const prism_media media = {sizeof(prism_media), PRISM_MEDIA_CAN_PUBLISH | PRISM_MEDIA_CAN_FETCH, &publish,
                                       &fetch, &cancelFetch};
     if (std::string_view(name) == PRISM_PROMPTS) {
@@ -156,42 +156,45 @@ struct FakeHost::Thunks {
 
   static void addCommand(Line* line, const prism_command* command) {
     line->of(command).field("/", command->name).field("flags", std::int64_t{command->flags});
-    line->field("where", std::int64_t{command->where}).field("timeout", std::int64_t{command->timeout_seconds});
+    line->field("where", std::int64_t{command->where}).field("timeout", std::int64_t{command->timeout_ms});
     for (std::uint64_t i = 0; i < command->aliases_count; ++i) {
       line->field("alias", command->aliases[i]);
     }
     line->field("title", command->title).field("description", command->description);
     for (std::uint64_t i = 0; i < command->arguments_count; ++i) {
       const prism_argument* argument = command->arguments[i];
-      line->of(argument).field("argument", argument->name).field("type", std::int64_t{argument->type});
+      line->of(argument).field("argument", argument->name).field("kind", std::int64_t{argument->kind});
       line->field("flags", std::int64_t{argument->flags}).field("label", argument->label);
       line->field("description", argument->description).field("initial", argument->initial);
       line->field("first_characters", argument->first_characters);
-      for (std::uint64_t k = 0; k < argument->choices_count; ++k) {
-        line->field("choice", argument->choices[k]);
-      }
+      addChoices(line, argument->choices, argument->choices_count);
       line->field("least", argument->least).field("most", argument->most);
     }
   }
 
-  static prism_result answer(const prism_host* host, prism_invocation_id id, std::uint32_t outcome, prism_str said) {
+  static void addChoices(Line* line, const prism_choice* const* choices, std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      line->of(choices[i]).field("choice", choices[i]->value).field("shown", choices[i]->label);
+    }
+  }
+
+  static prism_result answer(const prism_host* host, const prism_command_answer* answer) {
     Line line("answer");
-    line.arg(id).arg(std::uint64_t{outcome}).field("text", said);
+    line.of(answer).arg(answer->id).arg(std::uint64_t{answer->outcome}).field("text", answer->text);
     return self(host).note(line);
   }
 
   static prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
-                          prism_prompt_id* id) {
+                          prism_prompts_id* id) {
     Line line("ask");
     line.of(prompt).arg(prompt->user).field("title", prompt->title).field("text", prompt->text);
-    line.field("timeout", std::int64_t{prompt->timeout_seconds});
+    line.field("timeout", std::int64_t{prompt->timeout_ms});
     for (std::uint64_t i = 0; i < prompt->fields_count; ++i) {
       const prism_field* field = prompt->fields[i];
       line.of(field).arg(std::uint64_t{field->kind}).field("flags", std::int64_t{field->flags});
       line.field("label", field->label).field("initial", field->initial);
-      for (std::uint64_t k = 0; k < field->choices_count; ++k) {
-        line.field("choice", field->choices[k]);
-      }
+      addChoices(&line, field->choices, field->choices_count);
+      line.field("least", field->least).field("most", field->most);
     }
     addAttachments(&line, prompt->attachments, prompt->attachments_count);
     const prism_result result = self(host).note(line);
@@ -202,16 +205,15 @@ struct FakeHost::Thunks {
     return result;
   }
 
-  static prism_result withdraw(const prism_host* host, prism_prompt_id id) {
-    self(host).note(Line("withdraw").arg(id));
+  static prism_result cancel(const prism_host* host, prism_prompts_id id) {
+    self(host).note(Line("cancel").arg(id));
     return self(host).remove(&self(host).prompts_, id, [](const auto& prompt) { return prompt.second; });
   }
 
-  static prism_result tell(const prism_host* host, prism_str user, prism_str said,
-                           const prism_attachment* const* attachments, std::uint64_t count) {
+  static prism_result tell(const prism_host* host, const prism_notice* notice) {
     Line line("tell");
-    line.arg(user).field("text", said);
-    addAttachments(&line, attachments, count);
+    line.of(notice).arg(notice->user).field("text", notice->text);
+    addAttachments(&line, notice->attachments, notice->attachments_count);
     return self(host).note(line);
   }
 
@@ -257,7 +259,7 @@ struct FakeHost::Thunks {
   }
 
   static prism_result resolve(const prism_host* host, const prism_lookup* lookup, prism_lookup_fn answered, void* data,
-                              prism_lookup_id* id) {
+                              prism_resolve_id* id) {
     Line line("resolve");
     line.of(lookup).arg(lookup->name).field("port", std::int64_t{lookup->port});
     line.field("family", std::int64_t{lookup->family}).field("timeout", std::int64_t{lookup->timeout_ms});
@@ -269,7 +271,7 @@ struct FakeHost::Thunks {
     return result;
   }
 
-  static prism_result cancelLookup(const prism_host* host, prism_lookup_id id) {
+  static prism_result cancelLookup(const prism_host* host, prism_resolve_id id) {
     self(host).note(Line("cancel_lookup").arg(id));
     return self(host).remove(&self(host).lookups_, id, [](const auto& lookup) { return lookup.second; });
   }
@@ -290,7 +292,7 @@ struct FakeHost::Thunks {
   }
 
   static prism_result fetch(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
-                            prism_fetch_id* id) {
+                            prism_media_id* id) {
     Line line("fetch");
     line.of(fetch).arg(fetch->user).arg(fetch->url).field("flags", std::int64_t{fetch->flags});
     line.field("max_size", static_cast<std::int64_t>(fetch->max_size));
@@ -303,7 +305,7 @@ struct FakeHost::Thunks {
     return result;
   }
 
-  static prism_result cancelFetch(const prism_host* host, prism_fetch_id id) {
+  static prism_result cancelFetch(const prism_host* host, prism_media_id id) {
     self(host).note(Line("cancel_fetch").arg(id));
     return self(host).remove(&self(host).fetches_, id, [](const auto& fetch) { return fetch.second; });
   }
@@ -383,12 +385,15 @@ struct FakeHost::Thunks {
     return self(host).remove(&self(host).watches_, watch, [](const Watch& known) { return known.data; });
   }
 
-  static prism_result timerAdd(const prism_host* host, std::uint64_t first_ms, std::uint64_t period_ms,
-                               prism_timer_fn due, void* data, prism_timer* timer) {
-    const prism_result result = self(host).note(Line("timer_add").arg(first_ms).arg(period_ms));
+  static prism_result timerAdd(const prism_host* host, const prism_schedule* schedule, prism_timer_fn due, void* data,
+                               prism_timer* timer) {
+    Line line("timer_add");
+    line.of(schedule).arg(schedule->first_ms).arg(schedule->period_ms);
+    line.field("slack", static_cast<std::int64_t>(schedule->slack_ms));
+    const prism_result result = self(host).note(line);
     if (result == PRISM_OK) {
       *timer = ++self(host).last_id_;
-      self(host).timers_[*timer] = {due, data, period_ms > 0};
+      self(host).timers_[*timer] = {due, data, schedule->period_ms > 0};
     }
     return result;
   }
@@ -408,8 +413,8 @@ struct FakeHost::Thunks {
 
   static prism_result stopped(const prism_host* host) { return self(host).note(Line("stopped")); }
 
-  static prism_result connected(const prism_host* host, prism_str user) {
-    return self(host).note(Line("connected").arg(user));
+  static prism_result connected(const prism_host* host, const prism_connected* event) {
+    return self(host).note(Line("connected").of(event).arg(event->user));
   }
 
   static prism_result disconnected(const prism_host* host, const prism_disconnected* event) {
@@ -458,12 +463,12 @@ struct FakeHost::Thunks {
     return self(host).note(line);
   }
 
-  static prism_result buddyRemoved(const prism_host* host, prism_str user, prism_str buddy) {
-    return self(host).note(Line("buddy_removed").arg(user).arg(buddy));
+  static prism_result buddyRemoved(const prism_host* host, const prism_buddy_removed* event) {
+    return self(host).note(Line("buddy_removed").of(event).arg(event->user).arg(event->buddy));
   }
 
-  static prism_result rosterComplete(const prism_host* host, prism_str user) {
-    return self(host).note(Line("roster_complete").arg(user));
+  static prism_result rosterComplete(const prism_host* host, const prism_roster_complete* event) {
+    return self(host).note(Line("roster_complete").of(event).arg(event->user));
   }
 
   static prism_result authorizationRequested(const prism_host* host, const prism_authorization* event) {
@@ -524,12 +529,12 @@ struct FakeHost::Thunks {
     return self(host).note(line);
   }
 
-  static prism_result roomList(const prism_host* host, prism_str user, const prism_room* const* rooms,
-                               std::uint64_t count) {
+  static prism_result roomList(const prism_host* host, const prism_room_list* list) {
     Line line("room_list");
-    line.field("user", user);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      line.of(rooms[i]).field("name", rooms[i]->name).field("title", rooms[i]->title);
+    line.of(list).field("user", list->user);
+    for (std::uint64_t i = 0; i < list->rooms_count; ++i) {
+      const prism_room* room = list->rooms[i];
+      line.of(room).field("name", room->name).field("title", room->title);
     }
     return self(host).note(line);
   }
@@ -539,9 +544,9 @@ struct FakeHost::Thunks {
     line.of(vcard)
         .arg(vcard->user)
         .field("buddy", vcard->buddy)
-        .field("participant", vcard->participant)
+        .field("nickname", vcard->nickname)
         .field("full_name", vcard->full_name);
-    line.field("nickname", vcard->nickname);
+    line.field("vcard_nickname", vcard->vcard_nickname);
     line.field("photo", prism_str{static_cast<const char*>(vcard->photo.data), vcard->photo.size});
     return self(host).note(line);
   }
@@ -610,7 +615,7 @@ void FakeHost::fireWatch(std::int32_t fd, std::uint32_t events) {
   for (const auto& [id, watch] : watches_) {
     if (watch.fd == fd) {
       const Watch called = watch;  // a copy, since the callback may remove the watch
-      called.ready(called.data, fd, events);
+      called.ready(called.data, id, fd, events);
       return;
     }
   }
@@ -636,7 +641,7 @@ void FakeHost::runPosts() {
   }
 }
 
-void FakeHost::endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::vector<std::string>& values) {
+void FakeHost::endPrompt(prism_prompts_id id, std::uint32_t outcome, const std::vector<std::string>& values) {
   const auto prompt = prompts_.extract(id);
   if (!prompt) {
     ADD_FAILURE() << "there is no question " << id;
@@ -647,22 +652,24 @@ void FakeHost::endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::v
     strings.push_back(Instance::str(value));
   }
   const auto [ended, data] = prompt.mapped();
-  ended(data, id, outcome, strings.data(), strings.size());
+  const prism_prompt_answer answer{sizeof answer, outcome, strings.data(), strings.size()};
+  ended(data, id, &answer);
 }
 
 void FakeHost::endCommand(prism_admin_id id, std::uint32_t outcome, const std::string& answer) {
   const auto node = admin_commands_.extract(id);
   ASSERT_FALSE(node.empty()) << "there is no command " << id;
-  node.mapped().first(node.mapped().second, id, outcome, Instance::str(answer));
+  const prism_admin_answer told{sizeof told, outcome, Instance::str(answer)};
+  node.mapped().first(node.mapped().second, id, &told);
 }
 
 prism_result FakeHost::forgetCommand(prism_admin_id id) {
   return remove(&admin_commands_, id, [](const auto& command) { return command.second; });
 }
 
-prism_invocation_id FakeHost::runCommand(const std::string& name, std::string_view user, std::string_view buddy,
-                                         const std::vector<std::string>& values, std::uint32_t kind,
-                                         std::string_view nickname) {
+prism_commands_id FakeHost::runCommand(const std::string& name, std::string_view user, std::string_view buddy,
+                                       const std::vector<std::string>& values, std::uint32_t kind,
+                                       std::string_view nickname) {
   if (std::find(commands_.begin(), commands_.end(), name) == commands_.end()) {
     ADD_FAILURE() << "there is no command " << name;
     return 0;
@@ -688,7 +695,7 @@ prism_invocation_id FakeHost::runCommand(const std::string& name, std::string_vi
   return invocation.id;
 }
 
-void FakeHost::endLookup(prism_lookup_id id, const prism_lookup_answer& answer) {
+void FakeHost::endLookup(prism_resolve_id id, const prism_lookup_answer& answer) {
   if (const auto lookup = lookups_.extract(id)) {
     lookup.mapped().first(lookup.mapped().second, id, &answer);
   } else {
@@ -696,7 +703,7 @@ void FakeHost::endLookup(prism_lookup_id id, const prism_lookup_answer& answer) 
   }
 }
 
-void FakeHost::endFetch(prism_fetch_id id, const prism_fetched& fetched) {
+void FakeHost::endFetch(prism_media_id id, const prism_fetched& fetched) {
   if (const auto fetch = fetches_.extract(id)) {
     fetch.mapped().first(fetch.mapped().second, id, &fetched);
   } else {
@@ -710,6 +717,26 @@ void Instance::login(std::string_view user, std::string_view legacy_name) const 
   login.user = str(user);
   login.legacy_name = str(legacy_name);
   functions_.login(self_, &login);
+}
+
+void Instance::logout(std::string_view user) const {
+  const prism_logout logout{sizeof logout, 0, str(user)};
+  functions_.logout(self_, &logout);
+}
+
+void Instance::sendRoster(std::string_view user, const std::vector<const prism_buddy*>& buddies) const {
+  const prism_roster roster{sizeof roster, 0, str(user), buddies.data(), buddies.size()};
+  functions_.roster(self_, &roster);
+}
+
+void Instance::removeBuddy(std::string_view user, std::string_view buddy) const {
+  const prism_buddy_removed removed{sizeof removed, 0, str(user), str(buddy)};
+  functions_.buddy_removed(self_, &removed);
+}
+
+void Instance::sendRawXml(std::string_view user, std::string_view xml) const {
+  const prism_stanza stanza{sizeof stanza, 0, str(user), str(xml)};
+  functions_.raw_xml(self_, &stanza);
 }
 
 void Instance::setStatus(std::string_view user, std::uint32_t status, std::string_view text) const {
@@ -750,8 +777,8 @@ void Instance::setSubject(std::string_view user, std::string_view room, std::str
   functions_.set_subject(self_, &wanted);
 }
 
-void Instance::requestVCard(std::string_view user, std::string_view buddy, std::string_view participant) const {
-  const prism_vcard_request request{sizeof request, 0, str(user), str(buddy), str(participant)};
+void Instance::requestVCard(std::string_view user, std::string_view buddy, std::string_view nickname) const {
+  const prism_vcard_request request{sizeof request, 0, str(user), str(buddy), str(nickname)};
   functions_.vcard_wanted(self_, &request);
 }
 

@@ -69,15 +69,15 @@ class FakeHost {
   void fireWatch(std::int32_t fd, std::uint32_t events);
   void fireTimer(prism_timer timer);
   void runPosts();
-  void endPrompt(prism_prompt_id id, std::uint32_t outcome, const std::vector<std::string>& values = {});
+  void endPrompt(prism_prompts_id id, std::uint32_t outcome, const std::vector<std::string>& values = {});
 
   // Runs a command of the plugin, and returns the id of the invocation. The test fails if no command has this name.
-  prism_invocation_id runCommand(const std::string& name, std::string_view user, std::string_view buddy,
-                                 const std::vector<std::string>& values = {},
-                                 std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {});
+  prism_commands_id runCommand(const std::string& name, std::string_view user, std::string_view buddy,
+                               const std::vector<std::string>& values = {},
+                               std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {});
 
-  void endLookup(prism_lookup_id id, const prism_lookup_answer& answer);
-  void endFetch(prism_fetch_id id, const prism_fetched& fetched);
+  void endLookup(prism_resolve_id id, const prism_lookup_answer& answer);
+  void endFetch(prism_media_id id, const prism_fetched& fetched);
 
   std::size_t watches() const { return watches_.size(); }
   std::size_t timers() const { return timers_.size(); }
@@ -112,9 +112,9 @@ class FakeHost {
   std::map<prism_watch, Watch> watches_;
   std::map<prism_timer, Timer> timers_;
   std::vector<std::pair<prism_post_fn, void*>> posts_;
-  std::map<prism_prompt_id, std::pair<prism_prompt_fn, void*>> prompts_;
-  std::map<prism_lookup_id, std::pair<prism_lookup_fn, void*>> lookups_;
-  std::map<prism_fetch_id, std::pair<prism_fetch_fn, void*>> fetches_;
+  std::map<prism_prompts_id, std::pair<prism_prompt_fn, void*>> prompts_;
+  std::map<prism_resolve_id, std::pair<prism_lookup_fn, void*>> lookups_;
+  std::map<prism_media_id, std::pair<prism_fetch_fn, void*>> fetches_;
   Values stored_;
   std::map<prism_admin_id, std::pair<prism_admin_fn, void*>> admin_commands_;
   std::set<std::string> removed_services_;
@@ -146,7 +146,10 @@ class Instance {
   const prism_plugin* operator->() const { return &functions_; }
 
   void login(std::string_view user, std::string_view legacy_name) const;
-  void logout(std::string_view user) const { functions_.logout(self_, str(user)); }
+  void logout(std::string_view user) const;
+  void sendRoster(std::string_view user, const std::vector<const prism_buddy*>& buddies) const;
+  void removeBuddy(std::string_view user, std::string_view buddy) const;
+  void sendRawXml(std::string_view user, std::string_view xml) const;
   // With an id, a receipt is wanted.
   void say(std::string_view user, std::string_view buddy, std::string_view text,
            std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {},
@@ -160,7 +163,7 @@ class Instance {
                      std::string_view text) const;
   void leave(std::string_view user, std::string_view room) const;
   void setSubject(std::string_view user, std::string_view room, std::string_view subject) const;
-  void requestVCard(std::string_view user, std::string_view buddy, std::string_view participant) const;
+  void requestVCard(std::string_view user, std::string_view buddy, std::string_view nickname) const;
 
   static prism_str str(std::string_view text) { return {text.data(), text.size()}; }
 

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
 #include <string>
 
 namespace prism::tests {
@@ -17,7 +18,13 @@ std::string text(prism_str str) { return str.size == 0 ? std::string() : std::st
 
 // ------------------------------------------------------------------------------------------------- metrics
 
-prism_result defineMetric(const prism_host* host, const prism_metric* metric, prism_series* series) {
+std::string decimal(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
+
+prism_result defineMetric(const prism_host* host, const prism_metric* metric, prism_metrics_id* series) {
   EXPECT_EQ(metric->struct_size, sizeof *metric);
   std::string line =
       "metrics.define " + text(metric->name) + " kind=" + std::to_string(metric->kind) + " help=" + text(metric->help);
@@ -32,12 +39,12 @@ prism_result defineMetric(const prism_host* host, const prism_metric* metric, pr
   return result;
 }
 
-prism_result addToMetric(const prism_host* host, prism_series series, std::int64_t amount) {
-  return FakeHost::of(host).note("metrics.add " + std::to_string(series) + " " + std::to_string(amount));
+prism_result addToMetric(const prism_host* host, prism_metrics_id series, double amount) {
+  return FakeHost::of(host).note("metrics.add " + std::to_string(series) + " " + decimal(amount));
 }
 
-prism_result setMetric(const prism_host* host, prism_series series, std::int64_t value) {
-  return FakeHost::of(host).note("metrics.set " + std::to_string(series) + " " + std::to_string(value));
+prism_result setMetric(const prism_host* host, prism_metrics_id series, double value) {
+  return FakeHost::of(host).note("metrics.set " + std::to_string(series) + " " + decimal(value));
 }
 
 constexpr prism_metrics kMetrics{sizeof(prism_metrics), 0, &defineMetric, &addToMetric, &setMetric};
@@ -55,19 +62,20 @@ prism_result sendCommand(const prism_host* host, prism_str command, prism_admin_
   return result;
 }
 
-prism_result withdrawCommand(const prism_host* host, prism_admin_id id) {
-  FakeHost::of(host).note("admin.withdraw " + std::to_string(id));
+prism_result cancelCommand(const prism_host* host, prism_admin_id id) {
+  FakeHost::of(host).note("admin.cancel " + std::to_string(id));
   return FakeHost::of(host).forgetCommand(id);
 }
 
-constexpr prism_admin kAdmin{sizeof(prism_admin), 0, &sendCommand, &withdrawCommand};
+constexpr prism_admin kAdmin{sizeof(prism_admin), 0, &sendCommand, &cancelCommand};
 
 // ------------------------------------------------------------------------------------------------ settings
 
-prism_result defineSettings(const prism_host* host, const prism_setting* const* settings, std::uint64_t count) {
+prism_result defineSettings(const prism_host* host, const prism_setting_set* set) {
+  EXPECT_EQ(set->struct_size, sizeof *set);
   prism_result result = PRISM_OK;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const prism_setting& setting = *settings[i];
+  for (std::uint64_t i = 0; i < set->settings_count; ++i) {
+    const prism_setting& setting = *set->settings[i];
     EXPECT_EQ(setting.struct_size, sizeof setting);
     std::string line = "settings.define " + text(setting.key) + " kind=" + std::to_string(setting.kind) +
                        " title=" + text(setting.title);
@@ -76,7 +84,7 @@ prism_result defineSettings(const prism_host* host, const prism_setting* const* 
     line += setting.least != 0 ? " least=" + std::to_string(setting.least) : "";
     line += setting.most != 0 ? " most=" + std::to_string(setting.most) : "";
     for (std::uint64_t k = 0; k < setting.choices_count; ++k) {
-      line += " choice=" + text(setting.choices[k]);
+      line += " choice=" + text(setting.choices[k]->value) + ":" + text(setting.choices[k]->label);
     }
     result = FakeHost::of(host).note(line);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The services of the fake host (fake_host.h) besides prism.prompt/1.
+// The services of the fake host (fake_host.h) besides prism.prompts/1.
 #pragma once
 
 #include <string_view>

@@ -18,6 +18,21 @@ inline prism_result disconnected(host::Guard& guard, prism_str user, std::uint32
   return guard.disconnected(&event);
 }
 
+inline prism_result connected(host::Guard& guard, prism_str user) {
+  const prism_connected event{sizeof event, 0, user};
+  return guard.connected(&event);
+}
+
+inline prism_result buddyRemoved(host::Guard& guard, prism_str user, prism_str buddy) {
+  const prism_buddy_removed event{sizeof event, 0, user, buddy};
+  return guard.buddyRemoved(&event);
+}
+
+inline prism_result rosterComplete(host::Guard& guard, prism_str user) {
+  const prism_roster_complete event{sizeof event, 0, user};
+  return guard.rosterComplete(&event);
+}
+
 inline prism_result receipt(host::Guard& guard, prism_str user, prism_str buddy, prism_str nickname, prism_str id,
                             std::uint32_t state = PRISM_RECEIPT_ACCEPTED, prism_str text = {}) {
   const prism_receipt event{sizeof event, kindWith(nickname), state, 0, user, buddy, nickname, id, {}, text, 0};
@@ -63,6 +78,11 @@ struct RoomEntry {
   prism_str title;
 };
 
+inline prism_result roomList(host::Guard& guard, prism_str user, const prism_room* const* rooms, std::uint64_t count) {
+  const prism_room_list event{sizeof event, 0, user, rooms, count};
+  return guard.roomList(&event);
+}
+
 inline prism_result roomList(host::Guard& guard, prism_str user, const std::vector<RoomEntry>& entries) {
   std::vector<prism_room> rooms;
   std::vector<const prism_room*> pointers;
@@ -71,7 +91,7 @@ inline prism_result roomList(host::Guard& guard, prism_str user, const std::vect
     rooms.push_back({sizeof(prism_room), 0, entry.name, entry.title});
     pointers.push_back(&rooms.back());
   }
-  return guard.roomList(user, pointers.data(), pointers.size());
+  return roomList(guard, user, pointers.data(), pointers.size());
 }
 
 }  // namespace prism::tests

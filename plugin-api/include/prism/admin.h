@@ -21,13 +21,21 @@ extern "C" {
 
 typedef uint64_t prism_admin_id; /* never 0, and never reused */
 
-#define PRISM_ADMIN_ANSWERED 1u  /* `answer` is Spectrum's */
+/* The outcome of a command. */
+#define PRISM_ADMIN_ANSWERED 1u  /* Spectrum has answered */
 #define PRISM_ADMIN_TIMED_OUT 2u /* there was no answer within 60 seconds */
 #define PRISM_ADMIN_ENDED 3u     /* the process is about to end; comes before stop() */
 
-/* [main] A command has ended. Called once for each command that was sent and not withdrawn, and never before send()
- * returns. `answer` is borrowed until this returns, and is empty without an answer. `data` is that of send(). */
-typedef void (*prism_admin_fn)(void* data, prism_admin_id id, uint32_t outcome, prism_str answer);
+/* How a command has ended. */
+typedef struct prism_admin_answer {
+  uint32_t struct_size;
+  uint32_t outcome; /* PRISM_ADMIN_... */
+  prism_str text;   /* Spectrum's answer, with PRISM_ADMIN_ANSWERED; else empty */
+} prism_admin_answer;
+
+/* [main] A command has ended. Called once for each command that was sent and not cancelled, and never before send()
+ * returns. `answer` is borrowed until this returns. `data` is that of send(). */
+typedef void (*prism_admin_fn)(void* data, prism_admin_id id, const prism_admin_answer* answer);
 
 /* The service. This table grows only at its end. */
 typedef struct prism_admin {
@@ -35,13 +43,13 @@ typedef struct prism_admin {
   uint32_t reserved; /* 0 */
 
   /* [main] Sends a command, of at least one byte, and sets *id. PRISM_ERR_STATE before Spectrum's first frame, so in
-   * create() and start(), and once the process is about to end. PRISM_ERR_MEMORY if 32 commands wait for Spectrum's
-   * answer; one that has timed out or was withdrawn still counts until Spectrum has answered it. */
+   * create() and start(), and once the process is about to end. PRISM_ERR_LIMIT if 32 commands wait for Spectrum's
+   * answer; one that has timed out or was cancelled still counts until Spectrum has answered it. */
   prism_result (*send)(const prism_host* host, prism_str command, prism_admin_fn ended, void* data, prism_admin_id* id);
 
   /* [main] Drops the answer: `ended` is not called any more. Spectrum executes the command all the same. Allowed after
    * the command has ended. PRISM_ERR_ARGUMENT if there never was such a command. */
-  prism_result (*withdraw)(const prism_host* host, prism_admin_id id);
+  prism_result (*cancel)(const prism_host* host, prism_admin_id id);
 } prism_admin;
 
 #ifdef __cplusplus

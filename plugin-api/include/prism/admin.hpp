@@ -40,14 +40,14 @@ class AdminCommand {
   AdminCommand(AdminCommand&&) noexcept = default;
   AdminCommand& operator=(AdminCommand&& other) noexcept {
     if (this != &other) {
-      withdraw();
+      cancel();
       callback_ = std::move(other.callback_);
       service_ = other.service_;
       result_ = other.result_;
     }
     return *this;
   }
-  ~AdminCommand() { withdraw(); }
+  ~AdminCommand() { cancel(); }
 
   // Returns true if the answer is still to come.
   explicit operator bool() const { return callback_ && callback_->id != 0; }
@@ -56,9 +56,9 @@ class AdminCommand {
   Result result() const { return result_; }
 
   // Drops the answer: the callback is not called any more. Does nothing if the command has ended.
-  void withdraw() noexcept {
+  void cancel() noexcept {
     if (callback_) {
-      Callback::release(callback_, *this ? service_->withdraw(callback_->host, callback_->id) : PRISM_OK);
+      Callback::release(callback_, *this ? service_->cancel(callback_->host, callback_->id) : PRISM_OK);
     }
   }
 
@@ -77,13 +77,14 @@ class Admin {
   explicit Admin(const Host& host)
       : host_(host.table()), service_(static_cast<const prism_admin*>(host.service(PRISM_ADMIN))) {}
 
-  // Returns true if this host has the service. Without it, send() is WrongState.
+  // Returns true if this host has the service. Without it, send() is Unsupported.
   explicit operator bool() const { return service_ != nullptr; }
 
-  // Sends a command. `ended` is called once, unless the command is withdrawn, and never before this returns.
+  // Sends a command. `ended` is called once, unless the command is cancelled, and never before this returns.
   [[nodiscard]] AdminCommand send(std::string_view command, std::function<void(const AdminReply&)> ended) const {
     AdminCommand sent;
     if (!service_) {
+      sent.result_ = Result::Unsupported;
       return sent;
     }
     sent.service_ = service_;
@@ -97,10 +98,11 @@ class Admin {
   }
 
  private:
-  static void onEnded(void* data, prism_admin_id, std::uint32_t outcome, prism_str answer) {
+  static void onEnded(void* data, prism_admin_id, const prism_admin_answer* answer) {
     auto* callback = static_cast<AdminCommand::Callback*>(data);
     callback->id = 0;  // the host has forgotten it
-    callback->call("the answer to a command", AdminReply{static_cast<AdminOutcome>(outcome), detail::fromC(answer)});
+    callback->call("the answer to a command",
+                   AdminReply{static_cast<AdminOutcome>(answer->outcome), detail::fromC(answer->text)});
   }
 
   const prism_host* host_;

@@ -30,7 +30,7 @@
  * Arguments as users type them: white space separates them. One in double quotes may contain white space; within the
  * quotes, \" is a quote and \\ a backslash. A quote that is not closed by a quote before white space or the end is an
  * ordinary character. The last argument takes the rest of the message, with its quotes and line breaks, if it is a
- * PRISM_ARGUMENT_REST or PRISM_ARGUMENT_SECRET; white space at its ends does not count. The host answers if an argument
+ * PRISM_VALUE_LONG_TEXT or PRISM_VALUE_SECRET; white space at its ends does not count. The host answers if an argument
  * is missing, is not valid, or is one too many.
  *
  * The host never logs what a user has typed after the name. It wipes all values when the call returns.
@@ -43,6 +43,7 @@
 
 #include <prism/host.h>
 #include <prism/types.h>
+#include <prism/values.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -52,25 +53,22 @@ extern "C" {
 
 /* -------------------------------------------------------------------------------------------------- arguments */
 
-/* The type of an argument. A value is a string of the given form. The value of an argument that was left out is its
- * `initial`, and is empty without one. Any other value is not empty. A name is as typed, has at most 1,023 bytes and no
- * line break, and may not exist. */
-#define PRISM_ARGUMENT_TEXT 1u        /* a word, or several in quotes; without a line break */
-#define PRISM_ARGUMENT_REST 2u        /* text of one or more lines; the last argument only */
-#define PRISM_ARGUMENT_INTEGER 3u     /* a whole number of 64 bits with a sign, in decimal */
-#define PRISM_ARGUMENT_BOOLEAN 4u     /* "1" or "0"; users type yes, no, on, off, true, false, 1 or 0 */
-#define PRISM_ARGUMENT_CHOICE 5u      /* one of `choices`, spelled as in the definition; users need not mind the case */
-#define PRISM_ARGUMENT_CONTACT 6u     /* the name of a contact */
-#define PRISM_ARGUMENT_ROOM 7u        /* the name of a room */
-#define PRISM_ARGUMENT_PARTICIPANT 8u /* the nickname of a participant */
-#define PRISM_ARGUMENT_SECRET 9u      /* a line of text that the host neither logs nor repeats */
-
+/* Arguments take all kinds of values (prism/values.h) but PRISM_VALUE_CHOICES and PRISM_VALUE_NOTE. What users type:
+ *
+ *   PRISM_VALUE_TEXT       a word, or several in quotes
+ *   PRISM_VALUE_LONG_TEXT  the rest of the message; the last argument only
+ *   PRISM_VALUE_SECRET     a word or, as the last argument, the rest of the message, which must be one line
+ *   PRISM_VALUE_BOOLEAN    yes, no, on, off, true, false, 1 or 0
+ *   PRISM_VALUE_CHOICE     the value or the label of a choice, in any case of ASCII letters
+ *
+ * The value of an argument that was left out is its `initial`, and is empty without one. Any other value is not empty.
+ */
 #define PRISM_ARGUMENT_FLAG_OPTIONAL 1u /* may be left out */
 
 /* One argument of a command. */
 typedef struct prism_argument {
   uint32_t struct_size;
-  uint32_t type;     /* PRISM_ARGUMENT_... */
+  uint32_t kind;     /* PRISM_VALUE_... */
   uint32_t flags;    /* PRISM_ARGUMENT_FLAG_... */
   uint32_t reserved; /* 0 */
 
@@ -88,15 +86,16 @@ typedef struct prism_argument {
 
   /* Given: this argument is there only if the next word begins with one of these characters of ASCII; else it is left
    * out, and the word belongs to the next argument. So `/kick [#ROOM] NICK` has two forms. Needs
-   * PRISM_ARGUMENT_FLAG_OPTIONAL. Not for PRISM_ARGUMENT_REST and _SECRET. Without it, no required argument may follow
-   * an optional one. */
+   * PRISM_ARGUMENT_FLAG_OPTIONAL. Not for PRISM_VALUE_LONG_TEXT and PRISM_VALUE_SECRET. Without it, no required
+   * argument may follow an optional one. */
   prism_str first_characters;
 
-  /* PRISM_ARGUMENT_CHOICE: 1 to 100 choices, each one line, unique without regard to case. None for other types. */
-  const prism_str* choices;
+  /* For PRISM_VALUE_CHOICE; else none. Values and labels are one line each. No two values are the same without regard
+   * to the case of ASCII letters. */
+  const prism_choice* const* choices;
   uint64_t choices_count;
 
-  /* PRISM_ARGUMENT_INTEGER: the lowest and the highest value. Both 0: any. Must be 0 for other types. */
+  /* For PRISM_VALUE_INTEGER: the lowest and the highest value. Both 0: any. Must be 0 for other kinds. */
   int64_t least;
   int64_t most;
 } prism_argument;
@@ -116,8 +115,7 @@ typedef struct prism_command {
    * plugin has got prism.prompt/1 too. */
   uint32_t where;
 
-  /* Seconds from the call to the answer, at most 3,600. 0: as the host does it (2 minutes). */
-  uint32_t timeout_seconds;
+  uint32_t timeout_ms; /* from the call to the answer, at most 3,600,000; 0: the host's, 2 minutes */
 
   /* 1 to 32 of a-z, 0-9, '-' and '_', not "help" or "me". No two commands have a name or an alias in common. */
   prism_str name;
@@ -133,13 +131,13 @@ typedef struct prism_command {
 
 /* ------------------------------------------------------------------------------------------------ invocations */
 
-typedef uint64_t prism_invocation_id; /* never 0, and never reused */
+typedef uint64_t prism_commands_id; /* never 0, and never reused */
 
 /* One use of a command. */
 typedef struct prism_invocation {
   uint32_t struct_size;
   uint32_t kind; /* PRISM_CONVERSATION_... */
-  prism_invocation_id id;
+  prism_commands_id id;
   prism_str user;
   prism_str buddy;    /* the contact or the room; empty with PRISM_CONVERSATION_HOST */
   prism_str nickname; /* the participant, with PRISM_CONVERSATION_PRIVATE */
@@ -174,6 +172,14 @@ typedef struct prism_command_set {
 #define PRISM_COMMAND_DONE 1u   /* the text, if any, is the answer */
 #define PRISM_COMMAND_FAILED 2u /* the text says why. Without a text, the host says that it has failed */
 
+/* The plugin's answer to an invocation. */
+typedef struct prism_command_answer {
+  uint32_t struct_size;
+  uint32_t outcome; /* PRISM_COMMAND_DONE or _FAILED */
+  prism_commands_id id;
+  prism_str text; /* one or more lines, at most 64 KiB. With PRISM_COMMAND_DONE, empty: the user is sent nothing */
+} prism_command_answer;
+
 /* The service. This table grows only at its end. */
 typedef struct prism_commands {
   uint32_t struct_size;
@@ -184,15 +190,14 @@ typedef struct prism_commands {
    * comment says. */
   prism_result (*define)(const prism_host* host, const prism_command_set* set);
 
-  /* [main] Answers an invocation, and ends it. `outcome` is PRISM_COMMAND_DONE or _FAILED. `text` has one or more lines
-   * and at most 64 KiB; with PRISM_COMMAND_DONE it may be empty, and then the user is sent nothing.
+  /* [main] Answers an invocation, and ends it.
    *
-   * PRISM_ERR_STATE if the invocation has ended: with its session, or at its time limit. That is no fault.
+   * PRISM_ERR_ENDED if the invocation has ended: by an answer, with its session, or at its time limit.
    * PRISM_ERR_ARGUMENT if there never was such an invocation, or if another argument is invalid; then the invocation
    * stays open.
    *
    * A user has at most 32 open invocations, and all users together 10,000. The host refuses further commands. */
-  prism_result (*answer)(const prism_host* host, prism_invocation_id invocation, uint32_t outcome, prism_str text);
+  prism_result (*answer)(const prism_host* host, const prism_command_answer* answer);
 } prism_commands;
 
 #ifdef __cplusplus

@@ -2,7 +2,7 @@
 // Commands that users type, in C++: the host's service "prism.commands/1". prism/commands.h says more about it.
 //
 //   prism::Commands commands_(host);
-//   commands_.define({{"nick", "changes your nickname", {{"name", prism::ArgumentType::Text}},
+//   commands_.define({{"nick", "changes your nickname", {{"name", prism::ValueKind::Text}},
 //                      [this](const prism::Invocation& invocation, prism::CommandAnswer answer) {
 //                        rename(invocation.user, invocation.values[0]);
 //                        answer.done("You are called something else now.");
@@ -16,6 +16,7 @@
 #include <prism/commands.h>
 #include <prism/host.hpp>
 #include <prism/types.hpp>
+#include <prism/values.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -34,28 +35,15 @@
 
 namespace prism {
 
-// The type of an argument, and the form of its values.
-enum class ArgumentType : std::uint32_t {
-  Text = PRISM_ARGUMENT_TEXT,
-  Rest = PRISM_ARGUMENT_REST,  // the last argument only
-  Integer = PRISM_ARGUMENT_INTEGER,
-  Boolean = PRISM_ARGUMENT_BOOLEAN,  // "1" or "0"
-  Choice = PRISM_ARGUMENT_CHOICE,    // one of `choices`
-  Contact = PRISM_ARGUMENT_CONTACT,
-  Room = PRISM_ARGUMENT_ROOM,
-  Participant = PRISM_ARGUMENT_PARTICIPANT,
-  Secret = PRISM_ARGUMENT_SECRET,
-};
-
 struct Argument {
   std::string_view name = {};  // a-z, 0-9, '-' and '_'
-  ArgumentType type = ArgumentType::Text;
+  ValueKind kind = ValueKind::Text;
   bool required = true;
   std::string_view label = {};  // what users see in its place; empty: the name in capital letters
   std::string_view description = {};
   std::string_view initial = {};           // the value if it is left out
   std::string_view first_characters = {};  // it is there only if the next word begins with one of them
-  std::vector<std::string_view> choices = {};
+  std::vector<Choice> choices = {};
   std::int64_t least = 0;  // with `most`; both 0: any
   std::int64_t most = 0;
 };
@@ -83,7 +71,7 @@ struct Invocation {
   std::vector<std::string_view> values = {};  // one for each argument; empty: left out
   std::string_view text = {};                 // what was typed after the name; empty if the values come from a form
 
-  // The value of an argument of the type Integer; `fallback` if it was left out.
+  // The value of an argument of the kind Integer; `fallback` if it was left out.
   std::int64_t integer(std::size_t index, std::int64_t fallback = 0) const {
     std::int64_t number = fallback;
     const std::string_view value = values.at(index);
@@ -91,7 +79,7 @@ struct Invocation {
     return number;
   }
 
-  // The value of an argument of the type Boolean; `fallback` if it was left out.
+  // The value of an argument of the kind Boolean; `fallback` if it was left out.
   bool boolean(std::size_t index, bool fallback = false) const {
     const std::string_view value = values.at(index);
     return value.empty() ? fallback : value == "1";
@@ -121,7 +109,7 @@ class CommandAnswer {
   // Whether the answer is still to be given.
   explicit operator bool() const { return id_ != 0; }
 
-  // [main] The command is done; `text` is for the user, and may be empty. WrongState if it was answered, or if the
+  // [main] The command is done; `text` is for the user, and may be empty. Ended if it was answered, or if the
   // invocation has ended: with the session, or at its time limit.
   Result done(std::string_view text = {}) noexcept { return give(PRISM_COMMAND_DONE, text); }
 
@@ -130,17 +118,24 @@ class CommandAnswer {
 
  private:
   friend class Commands;
-  CommandAnswer(const prism_host* host, const prism_commands* service, prism_invocation_id id)
+  CommandAnswer(const prism_host* host, const prism_commands* service, prism_commands_id id)
       : host_(host), service_(service), id_(id) {}
 
   Result give(std::uint32_t outcome, std::string_view text) noexcept {
-    const prism_invocation_id id = std::exchange(id_, 0);
-    return id == 0 ? Result::WrongState : Result(service_->answer(host_, id, outcome, detail::toC(text)));
+    const prism_commands_id id = std::exchange(id_, 0);
+    if (id == 0) {
+      return Result::Ended;
+    }
+    auto answer = detail::sized<prism_command_answer>();
+    answer.outcome = outcome;
+    answer.id = id;
+    answer.text = detail::toC(text);
+    return Result(service_->answer(host_, &answer));
   }
 
   const prism_host* host_ = nullptr;
   const prism_commands* service_ = nullptr;
-  prism_invocation_id id_ = 0;
+  prism_commands_id id_ = 0;
 };
 
 struct Command {
@@ -153,9 +148,9 @@ struct Command {
   CommandPlace where = CommandPlace::Everywhere;
   std::vector<std::string_view> aliases = {};
   std::string_view description = {};
-  bool hidden = false;                                     // not listed by /help
-  bool admin = false;                                      // only for the users of service.admin_jid
-  std::chrono::seconds timeout = std::chrono::seconds(0);  // for the answer; 0: the host's
+  bool hidden = false;                                               // not listed by /help
+  bool admin = false;                                                // only for the users of service.admin_jid
+  std::chrono::milliseconds timeout = std::chrono::milliseconds(0);  // for the answer; 0: the host's
 };
 
 namespace detail {
@@ -172,7 +167,7 @@ class CommandDefinition {
     }
     command_.flags = flag(from.hidden, PRISM_COMMAND_FLAG_HIDDEN) | flag(from.admin, PRISM_COMMAND_FLAG_ADMIN);
     command_.where = static_cast<std::uint32_t>(from.where);
-    command_.timeout_seconds = secondsOf(from.timeout);
+    command_.timeout_ms = millisecondsOf(from.timeout);
     command_.name = toC(from.name);
     command_.aliases = aliases_.data();
     command_.aliases_count = aliases_.size();
@@ -188,9 +183,9 @@ class CommandDefinition {
 
  private:
   void add(const Argument& from) {
-    const auto& choices = choices_.emplace_back(toC(from.choices));
+    const auto& choices = choices_.emplace_back(from.choices);
     auto& argument = arguments_.emplace_back(sized<prism_argument>());
-    argument.type = static_cast<std::uint32_t>(from.type);
+    argument.kind = static_cast<std::uint32_t>(from.kind);
     argument.flags = flag(!from.required, PRISM_ARGUMENT_FLAG_OPTIONAL);
     argument.name = toC(from.name);
     argument.label = toC(from.label);
@@ -204,13 +199,8 @@ class CommandDefinition {
     pointers_.push_back(&argument);
   }
 
-  static std::uint32_t secondsOf(std::chrono::seconds time) {
-    constexpr std::chrono::seconds::rep kMost = std::numeric_limits<std::uint32_t>::max();
-    return static_cast<std::uint32_t>(std::clamp<std::chrono::seconds::rep>(time.count(), 0, kMost));
-  }
-
   std::vector<prism_str> aliases_;
-  std::vector<std::vector<prism_str>> choices_;
+  std::vector<Choices> choices_;
   std::vector<prism_argument> arguments_;
   std::vector<const prism_argument*> pointers_;
   prism_command command_ = sized<prism_command>();
@@ -235,14 +225,14 @@ class Commands {
     }
   }
 
-  // Whether the host has the service. Without it, define() is WrongState.
+  // Whether the host has the service. Without it, define() is Unsupported.
   explicit operator bool() const { return service_ != nullptr; }
 
   // [main] Replaces all commands, at any time, also within a handler. With `dots`, a '.' does what a '/' does, if the
   // name of a command follows. If the result is not Ok, the old commands stay.
   Result define(const std::vector<Command>& commands, bool dots = false) {
     if (!service_) {
-      return Result::WrongState;
+      return Result::Unsupported;
     }
     auto handlers = std::make_unique<Handlers>(Handlers{host_, service_, {}});
     auto by_name = std::make_shared<HandlerMap>();

@@ -36,9 +36,22 @@ typedef struct prism_memory {
   uint64_t shared_kb;
 } prism_memory;
 
+/* When a timer is due, in milliseconds on the monotonic clock. */
+typedef struct prism_schedule {
+  uint32_t struct_size;
+  uint32_t reserved;  /* 0 */
+  uint64_t first_ms;  /* from the call until the first callback */
+  uint64_t period_ms; /* between further callbacks; 0: there is one callback only */
+
+  /* How much later the first callback may come, so that timers share a wake-up of the process. 0: the host decides. It
+   * delays only a `first_ms` of whole seconds, four or more, and that by at most a sixteenth. 1: as exact as the clock.
+   */
+  uint64_t slack_ms;
+} prism_schedule;
+
 /* Callbacks of the plugin. `data` is the pointer that was passed together with the callback. The host does not use
  * `data` after the watch or timer has been removed, or after a callback that is called only once. */
-typedef void (*prism_watch_fn)(void* data, int32_t fd, uint32_t ready);
+typedef void (*prism_watch_fn)(void* data, prism_watch watch, int32_t fd, uint32_t ready);
 typedef void (*prism_timer_fn)(void* data, prism_timer timer);
 typedef void (*prism_post_fn)(void* data);
 typedef void (*prism_value_fn)(void* data, prism_str value);
@@ -76,7 +89,7 @@ struct prism_host {
 
   /* --- Configuration: the transport's .cfg file. An option --section.key=value of the command line overrides it. It
    * does not change while the process runs. Its strings are valid until destroy() returns. A key is "section.key". In
-   * each value, $jid has been replaced by service.jid. */
+   * each value, $jid has been replaced by service.jid. These functions are complete: their parameters never change. */
 
   /* [main] If the key exists, sets *value and returns 1, else returns 0. The last of several values counts. */
   int32_t (*config_get)(const prism_host* host, prism_str key, prism_str* value);
@@ -103,7 +116,7 @@ struct prism_host {
   /* [main] Calls `ready` whenever `fd` is ready for one of `events`, a mask of PRISM_WATCH_... (level-triggered). An
    * error or a hang-up on `fd` is reported as all of `events`: the next read or write shows it. The plugin keeps the
    * ownership of `fd`, and removes the watch before it closes `fd`. A descriptor has at most one watch.
-   * PRISM_ERR_MEMORY if a million watches were not removed.
+   * PRISM_ERR_LIMIT if a million watches were not removed.
    *
    * The log names a descriptor that was closed while it was watched. It also names one whose callback is called
    * thousands of times within a second without reading or writing, as far as the kernel can prove that. */
@@ -117,12 +130,10 @@ struct prism_host {
    * removed. */
   prism_result (*watch_remove)(const prism_host* host, prism_watch watch);
 
-  /* [main] Calls `due` after `first_ms` milliseconds on the monotonic clock, and then, unless `period_ms` is 0, each
-   * `period_ms`. If `first_ms` is whole seconds, four or more, the first call comes up to a sixteenth later, so that
-   * timers share a wake-up of the process. If the main thread was busy for several periods, the calls are not made up
-   * for. A timer without a period ends before its callback is called. PRISM_ERR_MEMORY beyond a million timers. */
-  prism_result (*timer_add)(const prism_host* host, uint64_t first_ms, uint64_t period_ms, prism_timer_fn due,
-                            void* data, prism_timer* timer);
+  /* [main] Calls `due` as `schedule` says. If the main thread was busy for several periods, the calls are not made up
+   * for. A timer without a period ends before its callback is called. PRISM_ERR_LIMIT beyond a million timers. */
+  prism_result (*timer_add)(const prism_host* host, const prism_schedule* schedule, prism_timer_fn due, void* data,
+                            prism_timer* timer);
 
   /* [main] Removes a timer. Its callback is not called afterwards. Allowed within the callback, and after the timer has
    * ended. */
@@ -134,7 +145,7 @@ struct prism_host {
    *
    * If 65,536 posts wait, another thread blocks here until they have been called. That takes as long as Spectrum does
    * not read. So a [main] function must not wait for a thread that posts. Once the host has begun to log all users out,
-   * no thread blocks here, and the result is PRISM_ERR_MEMORY. [main] gets PRISM_ERR_MEMORY if 131,072 posts wait. */
+   * no thread blocks here, and the result is PRISM_ERR_LIMIT. [main] gets PRISM_ERR_LIMIT if 131,072 posts wait. */
   prism_result (*post)(const prism_host* host, prism_post_fn run, void* data);
 
   /* [main] The plugin is done, after its stop() has returned PRISM_PENDING. */
@@ -149,7 +160,7 @@ struct prism_host {
    *
    * In server mode, the user's client may come online later. For at most five seconds, the host keeps messages, calls
    * for attention, authorization requests, invitations and stanzas for it, and then sends them in order. */
-  prism_result (*connected)(const prism_host* host, prism_str user);
+  prism_result (*connected)(const prism_host* host, const prism_connected* connected);
 
   /* [main] The user could not be logged in, or is not logged in any more. The session ends without a logout(). */
   prism_result (*disconnected)(const prism_host* host, const prism_disconnected* disconnected);
@@ -163,16 +174,17 @@ struct prism_host {
    * older one, it tells the user FAILED only. */
   prism_result (*receipt)(const prism_host* host, const prism_receipt* receipt);
 
-  /* [main] A buddy is new or has changed. */
+  /* [main] A buddy is new or has changed. PRISM_ERR_LIMIT if Spectrum sends all contacts in one stanza, and that one is
+   * full: the user is told so once. */
   prism_result (*buddy_changed)(const prism_host* host, const prism_buddy* buddy);
 
   /* [main] A buddy is no contact any more. */
-  prism_result (*buddy_removed)(const prism_host* host, prism_str user, prism_str buddy);
+  prism_result (*buddy_removed)(const prism_host* host, const prism_buddy_removed* removed);
 
   /* [main] The plugin has reported every contact that the network has. The host removes those from Spectrum's roster
    * that were there at the login, and were not reported since. It can do so only if roster() is announced
    * (PRISM_FEATURE_ROSTER_ON_LOGIN), since it does not know the others. */
-  prism_result (*roster_complete)(const prism_host* host, prism_str user);
+  prism_result (*roster_complete)(const prism_host* host, const prism_roster_complete* complete);
 
   /* [main] A buddy asks for permission to see the user's presence. authorization_answered() is the answer. */
   prism_result (*authorization_requested)(const prism_host* host, const prism_authorization* authorization);
@@ -206,13 +218,12 @@ struct prism_host {
    * follows. */
   prism_result (*room_invited)(const prism_host* host, const prism_invitation* invitation);
 
-  /* [main] The rooms of the network for one user or, if `user` is empty, for everybody. At most 100,000, the most
-   * popular first. They go in one stanza: the list is cut where that is full, and the title of the last room says how
-   * many are missing. Rooms whose name cannot be part of a JID are left out. PRISM_ERR_STATE for everybody's list
-   * before Spectrum's first frame, so in create() and start(). */
-  prism_result (*room_list)(const prism_host* host, prism_str user, const prism_room* const* rooms, uint64_t count);
+  /* [main] The rooms of the network. They go in one stanza: the list is cut where that is full, and the title of the
+   * last room says how many are missing. Rooms whose name cannot be part of a JID are left out. PRISM_ERR_STATE for
+   * everybody's list before Spectrum's first frame, so in create() and start(). */
+  prism_result (*room_list)(const prism_host* host, const prism_room_list* list);
 
-  /* [main] A vCard. Answers all open vcard_wanted() for the same user, buddy and participant, compared byte for byte.
+  /* [main] A vCard. Answers all open vcard_wanted() for the same user, buddy and nickname, compared byte for byte.
    * PRISM_ERR_STATE if there is none. */
   prism_result (*vcard)(const prism_host* host, const prism_vcard* vcard);
 

@@ -126,7 +126,7 @@ class Host {
     watch.callback_.reset(new Watch::Callback(table_, std::move(ready)));
     watch.result_ = Result(table_->watch_add(
         table_, fd, static_cast<std::uint32_t>(events),
-        [](void* data, std::int32_t, std::uint32_t come) {
+        [](void* data, prism_watch, std::int32_t, std::uint32_t come) {
           static_cast<Watch::Callback*>(data)->call("a watch", static_cast<Ready>(come));
         },
         watch.callback_.get(), &watch.callback_->id));
@@ -138,24 +138,26 @@ class Host {
     return watch;
   }
 
-  // [main] Calls `due` once after `time` on the monotonic clock. Whole seconds, four or more, may take a sixteenth
-  // longer.
-  [[nodiscard]] Timer after(std::chrono::milliseconds time, std::function<void()> due) const {
-    return addTimer(time, std::chrono::milliseconds(0), std::move(due));
+  // [main] Calls `due` once after `time` on the monotonic clock. The call may come `slack` later, so that timers share
+  // wake-ups of the process. 0: the host delays only whole seconds, four or more, and that by at most a sixteenth.
+  [[nodiscard]] Timer after(std::chrono::milliseconds time, std::function<void()> due,
+                            std::chrono::milliseconds slack = std::chrono::milliseconds(0)) const {
+    return addTimer(time, std::chrono::milliseconds(0), slack, std::move(due));
   }
 
   // [main] Calls `due` each `period`, at least one millisecond, on the monotonic clock. Missed calls are not made up
-  // for.
-  [[nodiscard]] Timer every(std::chrono::milliseconds period, std::function<void()> due) const {
+  // for. `slack`: as above, for the first call; the others follow it in whole periods.
+  [[nodiscard]] Timer every(std::chrono::milliseconds period, std::function<void()> due,
+                            std::chrono::milliseconds slack = std::chrono::milliseconds(0)) const {
     period = std::max(period, std::chrono::milliseconds(1));
-    return addTimer(period, period, std::move(due));
+    return addTimer(period, period, slack, std::move(due));
   }
 
   // [any] Calls `run` on the main thread soon, at the latest before the plugin's destructor. The posts of one thread
   // keep their order. `run` is destroyed on the main thread after the call or, if the result is not Ok, here.
   //
   // If 65,536 posts wait, another thread blocks here. So a [main] function must not wait for a thread that posts. Once
-  // the host logs all users out, no thread blocks, and the result is NoMemory.
+  // the host logs all users out, no thread blocks, and the result is LimitReached.
   Result post(std::function<void()> run) const {
     struct Post {
       const prism_host* host;
@@ -181,7 +183,11 @@ class Host {
   // --- Events. All return NoUser, and do nothing, if `user` has no session.
 
   // [main] The user is logged in. Answers login().
-  Result connected(std::string_view user) const { return Result(table_->connected(table_, detail::toC(user))); }
+  Result connected(std::string_view user) const {
+    auto event = detail::sized<prism_connected>();
+    event.user = detail::toC(user);
+    return Result(table_->connected(table_, &event));
+  }
 
   // [main] The user could not be logged in, or is not logged in any more. The session ends without a logout(). `text`
   // is a sentence for the user.
@@ -215,12 +221,17 @@ class Host {
 
   // [main] A buddy is no contact any more.
   Result buddyRemoved(std::string_view user, std::string_view buddy) const {
-    return Result(table_->buddy_removed(table_, detail::toC(user), detail::toC(buddy)));
+    auto event = detail::sized<prism_buddy_removed>();
+    event.user = detail::toC(user);
+    event.buddy = detail::toC(buddy);
+    return Result(table_->buddy_removed(table_, &event));
   }
 
   // [main] The plugin has reported every contact of the network. The host removes the others of the roster.
   Result rosterComplete(std::string_view user) const {
-    return Result(table_->roster_complete(table_, detail::toC(user)));
+    auto event = detail::sized<prism_roster_complete>();
+    event.user = detail::toC(user);
+    return Result(table_->roster_complete(table_, &event));
   }
 
   // [main] A buddy asks for the user's permission to see the user's presence. authorizationAnswered() is the answer.
@@ -278,7 +289,11 @@ class Host {
   // [main] The rooms of the network for one user or, if `user` is empty, for everybody.
   Result roomList(std::string_view user, const std::vector<RoomName>& rooms) const {
     const detail::Rooms list(rooms);
-    return Result(table_->room_list(table_, detail::toC(user), list.data(), list.size()));
+    auto event = detail::sized<prism_room_list>();
+    event.user = detail::toC(user);
+    event.rooms = list.data();
+    event.rooms_count = list.size();
+    return Result(table_->room_list(table_, &event));
   }
 
   // [main] A vCard. Answers all open vcardWanted() for the same owner. WrongState if there is none.
@@ -314,15 +329,20 @@ class Host {
     bool failed_ = false;
   };
 
-  Timer addTimer(std::chrono::milliseconds first, std::chrono::milliseconds period, std::function<void()> due) const {
+  Timer addTimer(std::chrono::milliseconds first, std::chrono::milliseconds period, std::chrono::milliseconds slack,
+                 std::function<void()> due) const {
     const auto count = [](std::chrono::milliseconds time) {
       return static_cast<std::uint64_t>(std::max<std::chrono::milliseconds::rep>(time.count(), 0));
     };
+    auto schedule = detail::sized<prism_schedule>();
+    schedule.first_ms = count(first);
+    schedule.period_ms = count(period);
+    schedule.slack_ms = count(slack);
     Timer timer;
     timer.callback_.reset(new Timer::Callback(table_, std::move(due)));
     timer.callback_->once = period.count() == 0;
     timer.result_ = Result(table_->timer_add(
-        table_, count(first), count(period),
+        table_, &schedule,
         [](void* data, prism_timer) {
           auto* callback = static_cast<Timer::Callback*>(data);
           if (callback->once) {

@@ -28,7 +28,7 @@ extern "C" {
 
 #define PRISM_MEDIA "prism.media.draft/1"
 
-typedef uint64_t prism_fetch_id; /* never 0, and never reused */
+typedef uint64_t prism_media_id; /* never 0, and never reused */
 
 /* prism_media.abilities */
 #define PRISM_MEDIA_CAN_PUBLISH 1u
@@ -97,7 +97,7 @@ typedef struct prism_fetched {
 
 /* [main] Called once for each fetch that is not cancelled, and never before fetch() has returned. `fetched` is borrowed
  * until the callback returns. It may start and cancel fetches. It comes even if the session of the user has ended. */
-typedef void (*prism_fetch_fn)(void* data, prism_fetch_id id, const prism_fetched* fetched);
+typedef void (*prism_fetch_fn)(void* data, prism_media_id id, const prism_fetched* fetched);
 
 /* The service. This table grows only at its end. */
 typedef struct prism_media {
@@ -108,25 +108,26 @@ typedef struct prism_media {
    * name has only ASCII letters, digits, '-' and '_', and an extension that no web server runs as a program. The file
    * is removed after prism.media_days.
    *
-   * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if a member is invalid. PRISM_ERR_STATE without
-   * PRISM_MEDIA_CAN_PUBLISH. PRISM_ERR_MEMORY if the file is larger than prism.media_max_file, if the directory
-   * is as large as prism.media_max_total, or if a quarter of that was published for this user today. PRISM_ERR_SYSTEM
-   * if the file cannot be read or written; on a full disk, errno is ENOSPC. No part of a file is left. For the last
-   * three, published->error has the reason. */
+   * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if a member is invalid. PRISM_ERR_UNSUPPORTED
+   * without PRISM_MEDIA_CAN_PUBLISH. PRISM_ERR_TOO_LARGE if the file is larger than prism.media_max_file.
+   * PRISM_ERR_LIMIT if the directory is as large as prism.media_max_total, or if a quarter of that was published for
+   * this user today. PRISM_ERR_SYSTEM if the file cannot be read or written; on a full disk, errno is ENOSPC. No part of
+   * a file is left. For the last four, published->error has the reason. */
   prism_result (*publish)(const prism_host* host, const prism_file* file, prism_published* published);
 
   /* [main] Starts a fetch, and sets *id. The host calls `done` with `data` when the fetch has ended. At most 8 fetches
    * run at a time, and 2 of a user. The others wait.
    *
    * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if a member is invalid. A URL that is not allowed
-   * is no fault of the plugin, since users type URLs: the outcome is PRISM_FETCH_FORBIDDEN. PRISM_ERR_STATE without
-   * PRISM_MEDIA_CAN_FETCH and within destroy(). PRISM_ERR_MEMORY if 256 fetches are open, or 16 of this user. */
+   * is no fault of the plugin, since users type URLs: the outcome is PRISM_FETCH_FORBIDDEN. PRISM_ERR_UNSUPPORTED
+   * without PRISM_MEDIA_CAN_FETCH. PRISM_ERR_STATE within destroy(). PRISM_ERR_LIMIT if 256 fetches are open, or 16 of
+   * this user. */
   prism_result (*fetch)(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
-                        prism_fetch_id* id);
+                        prism_media_id* id);
 
   /* [main] Cancels a fetch: its callback is not called afterwards. Allowed within the callback, and after the fetch has
    * ended. PRISM_ERR_ARGUMENT if there never was such a fetch. */
-  prism_result (*cancel)(const prism_host* host, prism_fetch_id id);
+  prism_result (*cancel)(const prism_host* host, prism_media_id id);
 } prism_media;
 
 #ifdef __cplusplus

@@ -33,7 +33,7 @@ struct File {
 
 // The strings are valid until the next call of publish(), and at most until the plugin returns to the host.
 struct Published {
-  Result result = Result::WrongState;
+  Result result = Result::Unsupported;
   std::string_view url = {};
   std::string_view mime_type = {};
   std::string_view error = {};  // a part of a sentence to the user
@@ -120,7 +120,7 @@ class Media {
   // [main] Writes a file into the web server's directory. Returns its URL, or why it was not published.
   Published publish(const File& file) const {
     if (!service_) {
-      return {Result::WrongState, {}, {}, "this gateway cannot publish files"};
+      return {Result::Unsupported, {}, {}, "this gateway cannot publish files"};
     }
     auto asked = detail::sized<prism_file>();
     asked.flags = detail::flag(file.fd >= 0, PRISM_FILE_FROM_DESCRIPTOR);
@@ -138,16 +138,15 @@ class Media {
   [[nodiscard]] OpenFetch fetch(const FetchRequest& request, std::function<void(const Fetched&)> done) const {
     OpenFetch open;
     if (!service_) {
+      open.result_ = Result::Unsupported;
       return open;
     }
-    constexpr std::chrono::milliseconds::rep kMost = std::numeric_limits<std::uint32_t>::max();
     auto asked = detail::sized<prism_fetch>();
     asked.flags = detail::flag(request.fd >= 0, PRISM_FETCH_TO_DESCRIPTOR);
     asked.user = detail::toC(request.user);
     asked.url = detail::toC(request.url);
     asked.max_size = request.max_size;
-    asked.timeout_ms =
-        static_cast<std::uint32_t>(std::clamp<std::chrono::milliseconds::rep>(request.timeout.count(), 0, kMost));
+    asked.timeout_ms = detail::millisecondsOf(request.timeout);
     asked.fd = std::max(request.fd, 0);
     open.service_ = service_;
     open.callback_.reset(new OpenFetch::Callback(host_, std::move(done)));
@@ -159,7 +158,7 @@ class Media {
   }
 
  private:
-  static void onDone(void* data, prism_fetch_id, const prism_fetched* fetched) {
+  static void onDone(void* data, prism_media_id, const prism_fetched* fetched) {
     auto* callback = static_cast<OpenFetch::Callback*>(data);
     callback->id = 0;  // the host has forgotten it
     Fetched result;

@@ -27,7 +27,7 @@ extern "C" {
 
 #define PRISM_METRICS "prism.metrics/1"
 
-typedef uint64_t prism_series; /* never 0 */
+typedef uint64_t prism_metrics_id; /* of a series; never 0 */
 
 #define PRISM_METRIC_COUNTER 1u /* only grows; its name ends in _total */
 #define PRISM_METRIC_GAUGE 2u   /* goes up and down */
@@ -58,14 +58,15 @@ typedef struct prism_metrics {
 
   /* [main] Defines a series, whose value is 0, and sets *series. It cannot be removed. If the series exists, *series is
    * its id, and its value stays. PRISM_ERR_ARGUMENT if the metric has another kind, help or names of labels in another
-   * series. PRISM_ERR_MEMORY if the plugin has 256 series. */
-  prism_result (*define)(const prism_host* host, const prism_metric* metric, prism_series* series);
+   * series. PRISM_ERR_LIMIT if the plugin has 256 series. */
+  prism_result (*define)(const prism_host* host, const prism_metric* metric, prism_metrics_id* series);
 
-  /* [any] Adds to the value: to a counter 0 or more, to a gauge any number. Costs one atomic addition. */
-  prism_result (*add)(const prism_host* host, prism_series series, int64_t amount);
+  /* [any] Adds to the value: to a counter 0 or more, to a gauge any number. Takes no lock. PRISM_ERR_ARGUMENT for an
+   * infinite amount, or one that is no number. Whole values are exact up to 2 to the power of 53. */
+  prism_result (*add)(const prism_host* host, prism_metrics_id series, double amount);
 
-  /* [any] Sets the value of a gauge. */
-  prism_result (*set)(const prism_host* host, prism_series series, int64_t value);
+  /* [any] Sets the value of a gauge. PRISM_ERR_ARGUMENT as above. */
+  prism_result (*set)(const prism_host* host, prism_metrics_id series, double value);
 } prism_metrics;
 
 #ifdef __cplusplus

@@ -25,26 +25,24 @@ namespace detail {
 // One series. Cheap to copy. One that was not defined does nothing.
 class Series {
  public:
-  // The result of its definition. WrongState: the host does not have the service.
+  // The result of its definition. Unsupported: the host does not have the service.
   Result result() const noexcept { return result_; }
 
  protected:
   Series() = default;
 
-  Result addAmount(std::int64_t amount) const noexcept {
+  Result addAmount(double amount) const noexcept {
     return service_ ? Result(service_->add(host_, id_, amount)) : result_;
   }
-  Result setValue(std::int64_t value) const noexcept {
-    return service_ ? Result(service_->set(host_, id_, value)) : result_;
-  }
+  Result setValue(double value) const noexcept { return service_ ? Result(service_->set(host_, id_, value)) : result_; }
 
  private:
   friend class prism::Metrics;
 
   const prism_host* host_ = nullptr;
   const prism_metrics* service_ = nullptr;  // nullptr: not defined
-  prism_series id_ = 0;
-  Result result_ = Result::WrongState;
+  prism_metrics_id id_ = 0;
+  Result result_ = Result::Unsupported;
 };
 
 }  // namespace detail
@@ -55,8 +53,8 @@ class Counter : public detail::Series {
   // Counts nothing.
   Counter() = default;
 
-  // [any]
-  Result add(std::uint32_t amount = 1) const noexcept { return addAmount(amount); }
+  // [any] Adds 0 or more.
+  Result add(double amount = 1) const noexcept { return addAmount(amount); }
 };
 
 // A number that goes up and down.
@@ -66,8 +64,8 @@ class Gauge : public detail::Series {
   Gauge() = default;
 
   // [any]
-  Result add(std::int64_t amount) const noexcept { return addAmount(amount); }
-  Result set(std::int64_t value) const noexcept { return setValue(value); }
+  Result add(double amount) const noexcept { return addAmount(amount); }
+  Result set(double value) const noexcept { return setValue(value); }
 };
 
 // The service. Cheap to copy; valid until the process ends.

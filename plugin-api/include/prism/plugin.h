@@ -130,7 +130,7 @@ typedef struct prism_plugin {
   void (*login)(void* self, const prism_login* login);
 
   /* Required. The session has ended. Further events for this user are refused. */
-  void (*logout)(void* self, prism_str user);
+  void (*logout)(void* self, const prism_logout* logout);
 
   /* The user has written to a buddy, a room or a participant. If NULL, the user is told that the network takes no
    * messages. */
@@ -141,13 +141,13 @@ typedef struct prism_plugin {
   void (*status_changed)(void* self, const prism_presence* presence);
 
   /* The user's contacts, as Spectrum knows them. Comes right after login(), with PRISM_FEATURE_ROSTER_ON_LOGIN. */
-  void (*roster)(void* self, prism_str user, const prism_buddy* const* buddies, uint64_t count);
+  void (*roster)(void* self, const prism_roster* roster);
 
   /* The user has added a contact, or has changed its alias or groups. Repetitions do not come. */
   void (*buddy_changed)(void* self, const prism_buddy* buddy);
 
   /* The user has removed a contact. */
-  void (*buddy_removed)(void* self, prism_str user, prism_str buddy);
+  void (*buddy_removed)(void* self, const prism_buddy_removed* removed);
 
   /* The user blocks or unblocks a contact. */
   void (*buddy_blocked)(void* self, const prism_block* block);
@@ -182,7 +182,7 @@ typedef struct prism_plugin {
   void (*own_vcard)(void* self, const prism_vcard* vcard);
 
   /* A stanza of the user. With PRISM_FEATURE_RAW_XML. A few kinds come without it, such as an iq to a contact. */
-  void (*raw_xml)(void* self, prism_str user, prism_str stanza);
+  void (*raw_xml)(void* self, const prism_stanza* stanza);
 
   /* Returns the table of a group of further requests, such as "prism.name/1", or NULL if the plugin does not have it.
    * `name` ends with a NUL. The table is valid until the process ends. The host asks for each name once, after create()

@@ -229,13 +229,15 @@ struct Thunks {
       refusal.user = login->user;
       refusal.text = PRISM_STR("The login has failed because of a fault in the gateway.");
       if (host->disconnected(host, &refusal) == PRISM_OK) {
-        logout(self, login->user);
+        auto end = sized<prism_logout>();
+        end.user = login->user;
+        logout(self, &end);
       }
     }
   }
 
-  static void logout(void* self, prism_str user) noexcept {
-    run(self, "logout()", [&](Plugin& plugin) { plugin.logout(fromC(user)); });
+  static void logout(void* self, const prism_logout* logout) noexcept {
+    run(self, "logout()", [&](Plugin& plugin) { plugin.logout(fromC(logout->user)); });
   }
 
   static void message(void* self, const prism_message* message) noexcept {
@@ -246,14 +248,14 @@ struct Thunks {
     run(self, "statusChanged()", [&](Plugin& plugin) { plugin.statusChanged(fromC(*presence)); });
   }
 
-  static void roster(void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) noexcept {
+  static void roster(void* self, const prism_roster* roster) noexcept {
     run(self, "roster()", [&](Plugin& plugin) {
       std::vector<Buddy> all;
-      all.reserve(static_cast<std::size_t>(count));
-      for (std::uint64_t i = 0; i < count; ++i) {
-        all.push_back(fromC(*buddies[i]));
+      all.reserve(static_cast<std::size_t>(roster->buddies_count));
+      for (std::uint64_t i = 0; i < roster->buddies_count; ++i) {
+        all.push_back(fromC(*roster->buddies[i]));
       }
-      plugin.roster(fromC(user), all);
+      plugin.roster(fromC(roster->user), all);
     });
   }
 
@@ -261,8 +263,9 @@ struct Thunks {
     run(self, "buddyChanged()", [&](Plugin& plugin) { plugin.buddyChanged(fromC(*buddy)); });
   }
 
-  static void buddyRemoved(void* self, prism_str user, prism_str buddy) noexcept {
-    run(self, "buddyRemoved()", [&](Plugin& plugin) { plugin.buddyRemoved(fromC(user), fromC(buddy)); });
+  static void buddyRemoved(void* self, const prism_buddy_removed* removed) noexcept {
+    run(self, "buddyRemoved()",
+        [&](Plugin& plugin) { plugin.buddyRemoved(fromC(removed->user), fromC(removed->buddy)); });
   }
 
   static void buddyBlocked(void* self, const prism_block* block) noexcept {
@@ -311,9 +314,10 @@ struct Thunks {
     run(self, "ownVcard()", [&](Plugin& plugin) { plugin.ownVcard(fromC(*vcard)); });
   }
 
-  static void rawXml(void* self, prism_str user, prism_str stanza) noexcept {
+  static void rawXml(void* self, const prism_stanza* stanza) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
-    guardedWithSecret(plugin.host().table(), "rawXml()", [&] { plugin.rawXml(fromC(user), fromC(stanza)); });
+    guardedWithSecret(plugin.host().table(), "rawXml()",
+                      [&] { plugin.rawXml(fromC(stanza->user), fromC(stanza->xml)); });
   }
 
   static const void* extension(void* self, const char* name) noexcept {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions to a user: the host's service "prism.prompt/1".
+ * Questions to a user: the host's service "prism.prompts/1".
  *
  *   const prism_prompts* prompts = host->get_service(host, PRISM_PROMPTS);
  *
@@ -40,44 +40,41 @@
 #define PRISM_PROMPT_H
 
 #include <prism/plugin.h>
+#include <prism/values.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define PRISM_PROMPTS "prism.prompt/1"
+#define PRISM_PROMPTS "prism.prompts/1"
 
-typedef uint64_t prism_prompt_id; /* never 0, and never reused */
-
-/* The kind of a field. It decides which answers are valid, and the form of the value. */
-#define PRISM_FIELD_TEXT 1u      /* a line of text */
-#define PRISM_FIELD_LONG_TEXT 2u /* text of one or more lines */
-#define PRISM_FIELD_SECRET 3u    /* a line that is neither logged nor repeated to the user */
-#define PRISM_FIELD_INTEGER 4u   /* a whole number of 64 bits with a sign, in decimal */
-#define PRISM_FIELD_BOOLEAN 5u   /* yes or no; the value is "1" or "0" */
-#define PRISM_FIELD_CHOICE 6u    /* one of `choices`; the value is its index, from 0, in decimal */
-#define PRISM_FIELD_CHOICES 7u   /* any number of `choices`; the value is their indexes, separated by spaces */
-#define PRISM_FIELD_NOTE 8u      /* text to show; its value is empty */
+typedef uint64_t prism_prompts_id; /* never 0, and never reused */
 
 #define PRISM_FIELD_FLAG_REQUIRED 1u /* the field cannot be skipped. The value of a skipped field is empty */
 
 /* One field of a question. */
 typedef struct prism_field {
   uint32_t struct_size;
-  uint32_t kind;            /* PRISM_FIELD_... */
-  uint32_t flags;           /* PRISM_FIELD_FLAG_...; 0 for a note */
-  uint32_t reserved;        /* 0 */
-  prism_str label;          /* the question to show; may be empty if the prompt has one field only */
-  prism_str initial;        /* the value that `ok` stands for, in the form of a value; empty: none. Not for notes */
-  const prism_str* choices; /* 1 to 100, for the kinds CHOICE and CHOICES only */
+  uint32_t kind;     /* PRISM_VALUE_..., any of them */
+  uint32_t flags;    /* PRISM_FIELD_FLAG_...; 0 for a note */
+  uint32_t reserved; /* 0 */
+  prism_str label;   /* the question to show; may be empty if the prompt has one field only */
+  prism_str initial; /* the value that `ok` stands for, in the form of its kind; empty: none. Not for notes */
+
+  /* For PRISM_VALUE_CHOICE and PRISM_VALUE_CHOICES, which the user answers by numbers or labels; else none. */
+  const prism_choice* const* choices;
   uint64_t choices_count;
+
+  /* For PRISM_VALUE_INTEGER: the lowest and the highest value. Both 0: any. Must be 0 for other kinds. */
+  int64_t least;
+  int64_t most;
 } prism_field;
 
 /* A question of one field or more, which are asked one after the other. A note is shown together with the field that
  * follows it. If all fields are notes, the user is asked for `ok`. All strings together have at most 64 KiB. */
 typedef struct prism_prompt {
   uint32_t struct_size;
-  uint32_t timeout_seconds; /* for all fields, from the first message on; 0: the host's, 10 minutes */
+  uint32_t timeout_ms; /* for all fields, from the first message on; 0: the host's, 10 minutes */
   prism_str user;
   prism_str title;                  /* the subject in a few words; may be empty */
   prism_str text;                   /* an explanation; may be empty */
@@ -88,17 +85,35 @@ typedef struct prism_prompt {
 } prism_prompt;
 
 /* The outcome of a question. */
-#define PRISM_PROMPT_ANSWERED 1u  /* `values` has one value for each field, in the order of the fields */
+#define PRISM_PROMPT_ANSWERED 1u
 #define PRISM_PROMPT_CANCELLED 2u /* by the user */
 #define PRISM_PROMPT_TIMED_OUT 3u
 #define PRISM_PROMPT_ENDED 4u /* the session has ended */
 
-/* Called once when a question has ended, unless it is withdrawn. With PRISM_PROMPT_ENDED, the call comes before
- * logout() or, after the plugin's own disconnected(), once the present call of the plugin has returned. Values are text
- * that XML allows, at most 64 KiB each. They are wiped when the call returns. There are values only with
- * PRISM_PROMPT_ANSWERED. */
-typedef void (*prism_prompt_fn)(void* data, prism_prompt_id id, uint32_t outcome, const prism_str* values,
-                                uint64_t values_count);
+/* How a question has ended. */
+typedef struct prism_prompt_answer {
+  uint32_t struct_size;
+  uint32_t outcome; /* PRISM_PROMPT_... */
+
+  /* With PRISM_PROMPT_ANSWERED, one value for each field, in the order of the fields; else none. Values are text that
+   * XML allows, at most 64 KiB each. They are wiped when the call returns. */
+  const prism_str* values;
+  uint64_t values_count;
+} prism_prompt_answer;
+
+/* [main] Called once when a question has ended, unless it is cancelled. With PRISM_PROMPT_ENDED, the call comes before
+ * logout() or, after the plugin's own disconnected(), once the present call of the plugin has returned. */
+typedef void (*prism_prompt_fn)(void* data, prism_prompts_id id, const prism_prompt_answer* answer);
+
+/* A message of the prompt contact that needs no answer. All strings together have at most 64 KiB. */
+typedef struct prism_notice {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str text;
+  const prism_attachment* const* attachments; /* at most 100 */
+  uint64_t attachments_count;
+} prism_notice;
 
 /* The service. This table grows only at its end. */
 typedef struct prism_prompts {
@@ -106,20 +121,18 @@ typedef struct prism_prompts {
   uint32_t reserved; /* 0 */
 
   /* [main] Asks a question, and sets *id. The callback is never called before this returns. PRISM_ERR_NO_USER if the
-   * user has no session. PRISM_ERR_MEMORY if too many questions are open: for this user (32, or 256 KiB together), or
+   * user has no session. PRISM_ERR_LIMIT if too many questions are open: for this user (32, or 256 KiB together), or
    * for all users (64 MiB together). */
   prism_result (*ask)(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
-                      prism_prompt_id* id);
+                      prism_prompts_id* id);
 
-  /* [main] Withdraws a question: its callback is not called any more. If the question is shown already, the user is
+  /* [main] Cancels a question: its callback is not called any more. If the question is shown already, the user is
    * told that no answer is needed. Does nothing if the question has ended. PRISM_ERR_ARGUMENT if there never was a
    * question of this id. */
-  prism_result (*withdraw)(const prism_host* host, prism_prompt_id id);
+  prism_result (*cancel)(const prism_host* host, prism_prompts_id id);
 
-  /* [main] Sends the user a message of the prompt contact that needs no answer. All strings together have at most
-   * 64 KiB. */
-  prism_result (*tell)(const prism_host* host, prism_str user, prism_str text,
-                       const prism_attachment* const* attachments, uint64_t attachments_count);
+  /* [main] Sends the user a message. PRISM_ERR_NO_USER if the user has no session. */
+  prism_result (*tell)(const prism_host* host, const prism_notice* notice);
 } prism_prompts;
 
 #ifdef __cplusplus

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Questions to users in C++: the host's service "prism.prompt/1". See prism/prompt.h.
+// Questions to users in C++: the host's service "prism.prompts/1". See prism/prompt.h.
 //
 //   prism::Prompts prompts(host);
-//   open_ = prompts.ask({user, "Second factor", "", {{prism::FieldKind::Secret, "Code?"}}},
+//   open_ = prompts.ask({user, "Second factor", "", {{prism::ValueKind::Secret, "Code?"}}},
 //                       [this](const prism::Answer& answer) { ... });
 //
 // All functions are [main]. A callback may throw: the exception is logged without its text, which may hold a secret.
@@ -12,6 +12,7 @@
 #include <prism/host.hpp>
 #include <prism/prompt.h>
 #include <prism/types.hpp>
+#include <prism/values.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -24,23 +25,14 @@
 
 namespace prism {
 
-enum class FieldKind : std::uint32_t {
-  Text = PRISM_FIELD_TEXT,
-  LongText = PRISM_FIELD_LONG_TEXT,
-  Secret = PRISM_FIELD_SECRET,
-  Integer = PRISM_FIELD_INTEGER,
-  Boolean = PRISM_FIELD_BOOLEAN,  // "1" or "0"
-  Choice = PRISM_FIELD_CHOICE,    // its index, from 0
-  Choices = PRISM_FIELD_CHOICES,  // their indexes, separated by spaces
-  Note = PRISM_FIELD_NOTE,        // has no value
-};
-
 struct Field {
-  FieldKind kind = FieldKind::Text;
+  ValueKind kind = ValueKind::Text;
   std::string_view label = {};
-  std::vector<std::string_view> choices = {};
+  std::vector<Choice> choices = {};
   std::string_view initial = {};  // the value that `ok` stands for
   bool required = true;           // false: the field can be skipped
+  std::int64_t least = 0;         // of an Integer, with `most`; both 0: any
+  std::int64_t most = 0;
 };
 
 struct Prompt {
@@ -49,7 +41,7 @@ struct Prompt {
   std::string_view text = {};
   std::vector<Field> fields = {};
   std::vector<Attachment> attachments = {};
-  std::chrono::seconds timeout = std::chrono::seconds(0);  // 0: the host's
+  std::chrono::milliseconds timeout = std::chrono::milliseconds(0);  // 0: the host's
 };
 
 enum class PromptOutcome : std::uint32_t {
@@ -75,14 +67,14 @@ class OpenPrompt {
   OpenPrompt(OpenPrompt&&) noexcept = default;
   OpenPrompt& operator=(OpenPrompt&& other) noexcept {
     if (this != &other) {
-      withdraw();
+      cancel();
       callback_ = std::move(other.callback_);
       service_ = other.service_;
       result_ = other.result_;
     }
     return *this;
   }
-  ~OpenPrompt() { withdraw(); }
+  ~OpenPrompt() { cancel(); }
 
   // Returns true if the question has not ended.
   explicit operator bool() const { return callback_ && callback_->id != 0; }
@@ -90,10 +82,10 @@ class OpenPrompt {
   // The result of Prompts::ask(). If it is not Ok, nothing is asked.
   Result result() const { return result_; }
 
-  // Withdraws the question. Its callback is not called afterwards. Does nothing if the question has ended.
-  void withdraw() noexcept {
+  // Cancels the question. Its callback is not called afterwards. Does nothing if the question has ended.
+  void cancel() noexcept {
     if (callback_) {
-      Callback::release(callback_, *this ? service_->withdraw(callback_->host, callback_->id) : PRISM_OK);
+      Callback::release(callback_, *this ? service_->cancel(callback_->host, callback_->id) : PRISM_OK);
     }
   }
 
@@ -113,35 +105,38 @@ class Prompts {
   explicit Prompts(Host host)
       : host_(host.table()), service_(static_cast<const prism_prompts*>(host.service(PRISM_PROMPTS))) {}
 
-  // Returns true if this host has the service. Without it, ask() and tell() return WrongState.
+  // Returns true if this host has the service. Without it, ask() and tell() return Unsupported.
   explicit operator bool() const { return service_ != nullptr; }
 
-  // Asks a question. `ended` is called once, unless the question is withdrawn, and never before this returns.
+  // Asks a question. `ended` is called once, unless the question is cancelled, and never before this returns.
   [[nodiscard]] OpenPrompt ask(const Prompt& prompt, std::function<void(const Answer&)> ended) const {
     OpenPrompt open;
     if (!service_) {
+      open.result_ = Result::Unsupported;
       return open;
     }
-    std::vector<std::vector<prism_str>> choices;
+    std::vector<detail::Choices> choices;
     std::vector<prism_field> fields;
     std::vector<const prism_field*> field_pointers;
     choices.reserve(prompt.fields.size());
     fields.reserve(prompt.fields.size());
     field_pointers.reserve(prompt.fields.size());
     for (const Field& field : prompt.fields) {
-      auto& its_choices = choices.emplace_back(detail::toC(field.choices));
+      auto& its_choices = choices.emplace_back(field.choices);
       auto& one = fields.emplace_back(detail::sized<prism_field>());
       one.kind = static_cast<std::uint32_t>(field.kind);
-      one.flags = detail::flag(field.required && field.kind != FieldKind::Note, PRISM_FIELD_FLAG_REQUIRED);
+      one.flags = detail::flag(field.required && field.kind != ValueKind::Note, PRISM_FIELD_FLAG_REQUIRED);
       one.label = detail::toC(field.label);
       one.initial = detail::toC(field.initial);
       one.choices = its_choices.data();
       one.choices_count = its_choices.size();
+      one.least = field.least;
+      one.most = field.most;
       field_pointers.push_back(&one);
     }
     const detail::Attachments attachments(prompt.attachments);
     auto asked = detail::sized<prism_prompt>();
-    asked.timeout_seconds = secondsOf(prompt.timeout);
+    asked.timeout_ms = detail::millisecondsOf(prompt.timeout);
     asked.user = detail::toC(prompt.user);
     asked.title = detail::toC(prompt.title);
     asked.text = detail::toC(prompt.text);
@@ -161,30 +156,27 @@ class Prompts {
   // Sends a user a message of the prompt contact that needs no answer.
   Result tell(std::string_view user, std::string_view text, const std::vector<Attachment>& attachments = {}) const {
     if (!service_) {
-      return Result::WrongState;
+      return Result::Unsupported;
     }
     const detail::Attachments pointers(attachments);
-    return Result(service_->tell(host_, detail::toC(user), detail::toC(text), pointers.data(), pointers.size()));
+    auto notice = detail::sized<prism_notice>();
+    notice.user = detail::toC(user);
+    notice.text = detail::toC(text);
+    notice.attachments = pointers.data();
+    notice.attachments_count = pointers.size();
+    return Result(service_->tell(host_, &notice));
   }
 
  private:
-  static void onEnded(void* data, prism_prompt_id, std::uint32_t outcome, const prism_str* values,
-                      std::uint64_t count) {
+  static void onEnded(void* data, prism_prompts_id, const prism_prompt_answer* from) {
     auto* callback = static_cast<OpenPrompt::Callback*>(data);
     callback->id = 0;  // the question has ended
     Answer answer;
     detail::guarded(callback->host, "an answer", [&] {
-      answer.outcome = static_cast<PromptOutcome>(outcome);
-      for (std::uint64_t i = 0; i < count; ++i) {
-        answer.values.push_back(detail::fromC(values[i]));
-      }
+      answer.outcome = static_cast<PromptOutcome>(from->outcome);
+      answer.values = detail::fromC(from->values, from->values_count);
     });
     callback->callWithSecret("an answer", answer);
-  }
-
-  static std::uint32_t secondsOf(std::chrono::seconds time) {
-    constexpr std::chrono::seconds::rep kMost = std::numeric_limits<std::uint32_t>::max();
-    return static_cast<std::uint32_t>(std::clamp<std::chrono::seconds::rep>(time.count(), 0, kMost));
   }
 
   const prism_host* host_;

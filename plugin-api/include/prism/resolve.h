@@ -2,7 +2,7 @@
 /*
  * Names to addresses: the host's service "prism.resolve/1".
  *
- *   const prism_resolver* resolver = host->get_service(host, PRISM_RESOLVE);
+ *   const prism_resolve* resolver = host->get_service(host, PRISM_RESOLVE);
  *
  * getaddrinfo() blocks, and a [main] function must not. This service asks the name servers of the system on the host's
  * event loop. It reads /etc/hosts and /etc/resolv.conf, and notices when the latter changes. The administrator can name
@@ -25,7 +25,7 @@ extern "C" {
 
 #define PRISM_RESOLVE "prism.resolve/1"
 
-typedef uint64_t prism_lookup_id; /* never 0, and never reused */
+typedef uint64_t prism_resolve_id; /* never 0, and never reused */
 
 /* Families of addresses. */
 #define PRISM_FAMILY_IPV4 1u
@@ -65,25 +65,25 @@ typedef struct prism_lookup_answer {
 
 /* [main] Called once for each lookup that is not cancelled, and never before resolve() has returned. `answer` is
  * borrowed until the callback returns. The callback may start and cancel lookups. */
-typedef void (*prism_lookup_fn)(void* data, prism_lookup_id id, const prism_lookup_answer* answer);
+typedef void (*prism_lookup_fn)(void* data, prism_resolve_id id, const prism_lookup_answer* answer);
 
 /* The service. This table grows only at its end. */
-typedef struct prism_resolver {
+typedef struct prism_resolve {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
   /* [main] Starts a lookup, and sets *id. The host calls `answered` with `data` when the lookup has ended.
    *
    * PRISM_ERR_ARGUMENT if a member is invalid. A name that cannot exist is no fault of the plugin, since users type
-   * names: its answer is PRISM_LOOKUP_NOT_FOUND. PRISM_ERR_MEMORY if 1,000 lookups are open. PRISM_ERR_STATE within
+   * names: its answer is PRISM_LOOKUP_NOT_FOUND. PRISM_ERR_LIMIT if 1,000 lookups are open. PRISM_ERR_STATE within
    * destroy(). */
   prism_result (*resolve)(const prism_host* host, const prism_lookup* lookup, prism_lookup_fn answered, void* data,
-                          prism_lookup_id* id);
+                          prism_resolve_id* id);
 
   /* [main] Cancels a lookup: its callback is not called afterwards. Allowed within the callback, and after the lookup
    * has ended. PRISM_ERR_ARGUMENT if there never was such a lookup. */
-  prism_result (*cancel)(const prism_host* host, prism_lookup_id id);
-} prism_resolver;
+  prism_result (*cancel)(const prism_host* host, prism_resolve_id id);
+} prism_resolve;
 
 #ifdef __cplusplus
 }

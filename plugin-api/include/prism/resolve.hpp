@@ -92,7 +92,7 @@ class OpenLookup {
   using Callback = detail::Callback<const LookupAnswer&>;
 
   Callback::Owner callback_;
-  const prism_resolver* service_ = nullptr;
+  const prism_resolve* service_ = nullptr;
   Result result_ = Result::WrongState;
 };
 
@@ -101,23 +101,22 @@ class Resolver {
  public:
   // [main] Gets the service.
   explicit Resolver(Host host)
-      : host_(host.table()), service_(static_cast<const prism_resolver*>(host.service(PRISM_RESOLVE))) {}
+      : host_(host.table()), service_(static_cast<const prism_resolve*>(host.service(PRISM_RESOLVE))) {}
 
-  // True if this host has the service. Without it, resolve() returns a lookup with WrongState.
+  // True if this host has the service. Without it, resolve() returns a lookup with Unsupported.
   explicit operator bool() const { return service_ != nullptr; }
 
   // [main] Starts a lookup. `answered` is called once, unless the lookup is cancelled, and never before this returns.
   [[nodiscard]] OpenLookup resolve(const Lookup& lookup, std::function<void(const LookupAnswer&)> answered) const {
     OpenLookup open;
     if (!service_) {
+      open.result_ = Result::Unsupported;
       return open;
     }
-    constexpr std::chrono::milliseconds::rep kMost = std::numeric_limits<std::uint32_t>::max();
     auto asked = detail::sized<prism_lookup>();
     asked.family = static_cast<std::uint32_t>(lookup.family);
     asked.port = lookup.port;
-    asked.timeout_ms =
-        static_cast<std::uint32_t>(std::clamp<std::chrono::milliseconds::rep>(lookup.timeout.count(), 0, kMost));
+    asked.timeout_ms = detail::millisecondsOf(lookup.timeout);
     asked.name = detail::toC(lookup.name);
     open.service_ = service_;
     open.callback_.reset(new OpenLookup::Callback(host_, std::move(answered)));
@@ -129,7 +128,7 @@ class Resolver {
   }
 
  private:
-  static void onAnswered(void* data, prism_lookup_id, const prism_lookup_answer* answer) {
+  static void onAnswered(void* data, prism_resolve_id, const prism_lookup_answer* answer) {
     auto* callback = static_cast<OpenLookup::Callback*>(data);
     callback->id = 0;  // the host has forgotten it
     LookupAnswer result;
@@ -148,7 +147,7 @@ class Resolver {
   }
 
   const prism_host* host_;
-  const prism_resolver* service_;
+  const prism_resolve* service_;
 };
 
 }  // namespace prism

@@ -100,6 +100,15 @@ typedef struct prism_room {
   prism_str title;   /* to show; may be empty */
 } prism_room;
 
+/* Event: the rooms of the network. */
+typedef struct prism_room_list {
+  uint32_t struct_size;
+  uint32_t reserved;              /* 0 */
+  prism_str user;                 /* whose list it is; empty: everybody's */
+  const prism_room* const* rooms; /* at most 100,000, the most popular first */
+  uint64_t rooms_count;
+} prism_room_list;
+
 #ifdef __cplusplus
 }
 #endif

@@ -46,6 +46,30 @@ typedef struct prism_buddy {
   uint32_t reserved;   /* 0 */
 } prism_buddy;
 
+/* Request: the user's contacts, as Spectrum knows them. */
+typedef struct prism_roster {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  const prism_buddy* const* buddies;
+  uint64_t buddies_count;
+} prism_roster;
+
+/* Event: the plugin has reported every contact that the network has. */
+typedef struct prism_roster_complete {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+} prism_roster_complete;
+
+/* Request and event: a buddy is no contact any more. */
+typedef struct prism_buddy_removed {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str buddy;
+} prism_buddy_removed;
+
 /* Event: a buddy asks for the user's permission to see the user's presence. Request: the user's answer. */
 typedef struct prism_authorization {
   uint32_t struct_size;
@@ -67,8 +91,8 @@ typedef struct prism_vcard_request {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
   prism_str user;
-  prism_str buddy;       /* the owner; empty: the user */
-  prism_str participant; /* the nickname, if the owner is a participant of the room `buddy` */
+  prism_str buddy;    /* the owner; empty: the user */
+  prism_str nickname; /* given if the owner is this participant of the room `buddy` */
 } prism_vcard_request;
 
 /* Request and event: a vCard (XEP-0054). */
@@ -76,11 +100,11 @@ typedef struct prism_vcard {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
   prism_str user;
-  prism_str buddy;       /* the owner; empty: the user */
-  prism_str participant; /* the nickname, if the owner is a participant of the room `buddy` */
+  prism_str buddy;    /* the owner; empty: the user */
+  prism_str nickname; /* given if the owner is this participant of the room `buddy` */
   prism_str full_name;
-  prism_str nickname; /* the nickname in the vCard */
-  prism_blob photo;   /* an image file */
+  prism_str vcard_nickname; /* the owner's nickname as the vCard states it (NICKNAME) */
+  prism_blob photo;         /* an image file */
 } prism_vcard;
 
 #ifdef __cplusplus

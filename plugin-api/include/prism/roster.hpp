@@ -56,17 +56,17 @@ struct Block {
 
 struct VCardRequest {
   std::string_view user = {};
-  std::string_view buddy = {};        // the owner; empty: the user
-  std::string_view participant = {};  // the nickname, if the owner is a participant of the room `buddy`
+  std::string_view buddy = {};     // the owner; empty: the user
+  std::string_view nickname = {};  // given if the owner is this participant of the room `buddy`
 };
 
 struct VCard {
   std::string_view user = {};
   std::string_view buddy = {};  // the owner; empty: the user
   std::string_view full_name = {};
-  std::string_view nickname = {};     // the one in the vCard
-  std::string_view photo = {};        // the bytes of an image file
-  std::string_view participant = {};  // the nickname, if the owner is a participant of the room `buddy`
+  std::string_view vcard_nickname = {};  // as the vCard states it
+  std::string_view photo = {};           // the bytes of an image file
+  std::string_view nickname = {};        // given if the owner is this participant of the room `buddy`
 };
 
 namespace detail {
@@ -106,24 +106,24 @@ inline AuthorizationAnswer fromC(const prism_authorization& answer) {
 inline Block fromC(const prism_block& block) { return {fromC(block.user), fromC(block.buddy), block.blocked != 0}; }
 
 inline VCardRequest fromC(const prism_vcard_request& request) {
-  return {fromC(request.user), fromC(request.buddy), fromC(request.participant)};
+  return {fromC(request.user), fromC(request.buddy), fromC(request.nickname)};
 }
 
 inline VCard fromC(const prism_vcard& vcard) {
   const std::string_view photo = vcard.photo.size == 0 ? std::string_view()
                                                        : std::string_view(static_cast<const char*>(vcard.photo.data),
                                                                           static_cast<std::size_t>(vcard.photo.size));
-  return {fromC(vcard.user),       fromC(vcard.buddy), fromC(vcard.full_name), fromC(vcard.nickname), photo,
-          fromC(vcard.participant)};
+  return {fromC(vcard.user),    fromC(vcard.buddy), fromC(vcard.full_name), fromC(vcard.vcard_nickname), photo,
+          fromC(vcard.nickname)};
 }
 
 inline prism_vcard toC(const VCard& vcard) noexcept {
   auto result = sized<prism_vcard>();
   result.user = toC(vcard.user);
   result.buddy = toC(vcard.buddy);
-  result.participant = toC(vcard.participant);
-  result.full_name = toC(vcard.full_name);
   result.nickname = toC(vcard.nickname);
+  result.full_name = toC(vcard.full_name);
+  result.vcard_nickname = toC(vcard.vcard_nickname);
   result.photo = {vcard.photo.data(), vcard.photo.size()};
   return result;
 }

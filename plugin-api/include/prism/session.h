@@ -27,6 +27,20 @@ typedef struct prism_login {
   uint64_t settings_count;
 } prism_login;
 
+/* Event: the user is logged in. */
+typedef struct prism_connected {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+} prism_connected;
+
+/* Request: the session has ended. */
+typedef struct prism_logout {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+} prism_logout;
+
 /* Why a login has failed or a session has ended.
  *
  * After PRISM_CONNECTION_ERROR_NETWORK and PRISM_CONNECTION_ERROR_OTHER, Spectrum logs the user in again at once, up to
@@ -56,6 +70,14 @@ typedef struct prism_disconnected {
   prism_str user;
   prism_str text; /* a sentence for the user */
 } prism_disconnected;
+
+/* Request: a stanza of the user, with PRISM_FEATURE_RAW_XML. It may hold a password, and must not be logged. */
+typedef struct prism_stanza {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  prism_str user;
+  prism_str xml; /* one element, in the namespace jabber:client */
+} prism_stanza;
 
 /* The plugin's abilities, and its wishes to Spectrum. The administrator can overrule each but RELOGIN in the
  * sections [registration] and [features] of the configuration; the key is in parentheses. */

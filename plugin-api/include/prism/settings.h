@@ -16,6 +16,7 @@
 
 #include <prism/host.h>
 #include <prism/types.h>
+#include <prism/values.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,34 +24,42 @@ extern "C" {
 
 #define PRISM_SETTINGS "prism.settings.draft/1"
 
-/* The kind of a setting, and its values. */
-#define PRISM_SETTING_BOOLEAN 1u /* "1" or "0"; of a login also true/false, yes/no, on/off, which the host translates */
-#define PRISM_SETTING_TEXT 2u    /* one line of at most 1,024 bytes */
-#define PRISM_SETTING_INTEGER 3u /* a whole number in decimal, from `least` to `most` */
-#define PRISM_SETTING_CHOICE 4u  /* one of `choices` */
-
 /* One setting. All strings are valid text, of 1,024 bytes at most. */
 typedef struct prism_setting {
   uint32_t struct_size;
-  uint32_t kind;         /* PRISM_SETTING_... */
+
+  /* PRISM_VALUE_TEXT, _LONG_TEXT, _SECRET, _INTEGER, _BOOLEAN or _CHOICE. A login may have true, false, yes, no, on and
+   * off for a boolean: the host converts them to "1" and "0". */
+  uint32_t kind;
   prism_str key;         /* its name in prism_login.settings: 1 to 64 letters, digits, '_', '-' and '.' of ASCII */
   prism_str title;       /* a few words for the user; required */
   prism_str description; /* may be empty */
-  prism_str initial;     /* a value of the kind; may be empty for a text only */
-  int64_t least;         /* of an integer; 0 for other kinds */
+  prism_str initial;     /* a value of the kind; may be empty for a text or a secret only */
+
+  /* For PRISM_VALUE_INTEGER: the lowest and the highest value. Both 0: any. Must be 0 for other kinds. */
+  int64_t least;
   int64_t most;
-  const prism_str* choices; /* of a choice, 1 to 100; NULL for other kinds */
+
+  const prism_choice* const* choices; /* for PRISM_VALUE_CHOICE; else none */
   uint64_t choices_count;
 } prism_setting;
+
+/* All settings of a plugin. */
+typedef struct prism_setting_set {
+  uint32_t struct_size;
+  uint32_t reserved;                    /* 0 */
+  const prism_setting* const* settings; /* 1 to 100 */
+  uint64_t settings_count;
+} prism_setting_set;
 
 /* The service. This table grows only at its end. */
 typedef struct prism_settings {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Describes all settings, at most 100. Only once, within create() or start(). PRISM_ERR_STATE later.
-   * PRISM_ERR_ARGUMENT if one of them is invalid, or if two have the same key; then none is described. */
-  prism_result (*define)(const prism_host* host, const prism_setting* const* settings, uint64_t count);
+  /* [main] Describes all settings. Only once, within create() or start(). PRISM_ERR_STATE later. PRISM_ERR_ARGUMENT if
+   * one of them is invalid, or if two have the same key; then none is described. */
+  prism_result (*define)(const prism_host* host, const prism_setting_set* set);
 
   /* [main] Sets *value to the value of a setting in the user's session. It is valid until the session ends, or until
    * the next login of the user. PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if there is no such

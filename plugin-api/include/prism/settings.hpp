@@ -2,7 +2,7 @@
 // The settings of a user in C++: the host's service "prism.settings.draft/1". prism/settings.h documents it.
 //
 //   prism::Settings settings(host);
-//   settings.define({{prism::SettingKind::Boolean, "images", "Show images", "", "1"}});
+//   settings.define({{prism::ValueKind::Boolean, "images", "Show images", "", "1"}});
 //
 // Everything is [main].
 #ifndef PRISM_SETTINGS_HPP
@@ -11,6 +11,7 @@
 #include <prism/host.hpp>
 #include <prism/settings.h>
 #include <prism/types.hpp>
+#include <prism/values.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -19,22 +20,15 @@
 
 namespace prism {
 
-enum class SettingKind : std::uint32_t {
-  Boolean = PRISM_SETTING_BOOLEAN,  // "1" or "0"
-  Text = PRISM_SETTING_TEXT,
-  Integer = PRISM_SETTING_INTEGER,
-  Choice = PRISM_SETTING_CHOICE,
-};
-
 struct Setting {
-  SettingKind kind = SettingKind::Text;
+  ValueKind kind = ValueKind::Text;
   std::string_view key = {};
   std::string_view title = {};
   std::string_view description = {};
   std::string_view initial = {};
-  std::int64_t least = 0;  // of an integer
+  std::int64_t least = 0;  // of an Integer, with `most`; both 0: any
   std::int64_t most = 0;
-  std::vector<std::string_view> choices = {};
+  std::vector<Choice> choices = {};
 };
 
 // The service. Cheap to copy; valid until the process ends.
@@ -43,22 +37,22 @@ class Settings {
   explicit Settings(const Host& host)
       : host_(host.table()), service_(static_cast<const prism_settings*>(host.service(PRISM_SETTINGS))) {}
 
-  // Returns true if this host has the service. Without it, all functions are WrongState or return nothing.
+  // Returns true if this host has the service. Without it, all functions are Unsupported or return nothing.
   explicit operator bool() const { return service_ != nullptr; }
 
   // Describes all settings: once, in the constructor of the plugin or in start().
   Result define(const std::vector<Setting>& settings) const {
     if (!service_) {
-      return Result::WrongState;
+      return Result::Unsupported;
     }
-    std::vector<std::vector<prism_str>> choices;
+    std::vector<detail::Choices> choices;
     std::vector<prism_setting> list;
     std::vector<const prism_setting*> pointers;
     choices.reserve(settings.size());
     list.reserve(settings.size());
     pointers.reserve(settings.size());
     for (const Setting& setting : settings) {
-      const auto& its_choices = choices.emplace_back(detail::toC(setting.choices));
+      const auto& its_choices = choices.emplace_back(setting.choices);
       auto& one = list.emplace_back(detail::sized<prism_setting>());
       one.kind = static_cast<std::uint32_t>(setting.kind);
       one.key = detail::toC(setting.key);
@@ -71,7 +65,10 @@ class Settings {
       one.choices_count = its_choices.size();
       pointers.push_back(&one);
     }
-    return Result(service_->define(host_, pointers.data(), pointers.size()));
+    auto set = detail::sized<prism_setting_set>();
+    set.settings = pointers.data();
+    set.settings_count = pointers.size();
+    return Result(service_->define(host_, &set));
   }
 
   // Returns the value of a setting in the user's session; nothing if there is no such session or setting. It is valid

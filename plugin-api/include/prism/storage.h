@@ -33,7 +33,8 @@
  * has returned or, after disconnected(), until the function that has called it has returned. At other times:
  * PRISM_ERR_NO_USER.
  *
- * All functions are [main]. Arguments are borrowed until the call returns.
+ * All functions are [main]. Arguments are borrowed until the call returns. The functions are complete: their parameters
+ * never change.
  */
 #ifndef PRISM_STORAGE_H
 #define PRISM_STORAGE_H
@@ -78,7 +79,7 @@ typedef struct prism_storage {
   prism_result (*get)(const prism_host* host, prism_str user, prism_str key, prism_storage_value_fn visit, void* data);
 
   /* [main] Stores a value, any bytes, in place of the last one. An empty value is a value. Storing the same value again
-   * writes nothing. PRISM_ERR_ARGUMENT for more than PRISM_STORAGE_MAX_VALUE bytes; PRISM_ERR_MEMORY if the user, or
+   * writes nothing. PRISM_ERR_TOO_LARGE for more than PRISM_STORAGE_MAX_VALUE bytes; PRISM_ERR_LIMIT if the user, or
    * the transport, would exceed one of the other limits. */
   prism_result (*set)(const prism_host* host, prism_str user, prism_str key, prism_blob value);
 

@@ -29,12 +29,12 @@ inline constexpr std::string_view kWholeTransport = {};
 
 // With Result::SystemError, errno is the reason.
 struct StoredValue {
-  Result result = Result::WrongState;
+  Result result = Result::Unsupported;
   std::optional<std::string> value = {};  // nothing if there is no such value, or if `result` is not Ok
 };
 
 struct StoredKeys {
-  Result result = Result::WrongState;
+  Result result = Result::Unsupported;
   std::vector<std::string> keys = {};  // sorted by bytes
 };
 
@@ -46,7 +46,7 @@ class Storage {
   explicit Storage(Host host)
       : host_(host.table()), service_(static_cast<const prism_storage*>(host.service(PRISM_STORAGE))) {}
 
-  // Returns true if this host has it. Without it, each function returns WrongState.
+  // Returns true if this host has it. Without it, each function returns Unsupported.
   explicit operator bool() const { return service_ != nullptr; }
 
   // [main] Returns a value.
@@ -67,12 +67,12 @@ class Storage {
   Result set(std::string_view user, std::string_view key, std::string_view value) const {
     return service_ ? Result(service_->set(host_, detail::toC(user), detail::toC(key),
                                            {value.data(), static_cast<std::uint64_t>(value.size())}))
-                    : Result::WrongState;
+                    : Result::Unsupported;
   }
 
   // [main] Removes a value, if there is one.
   Result remove(std::string_view user, std::string_view key) const {
-    return service_ ? Result(service_->remove(host_, detail::toC(user), detail::toC(key))) : Result::WrongState;
+    return service_ ? Result(service_->remove(host_, detail::toC(user), detail::toC(key))) : Result::Unsupported;
   }
 
   // [main] Returns the keys that begin with `prefix`.

@@ -47,6 +47,15 @@ _Static_assert(PRISM_ABI_VERSION == PRISM_ABI(PRISM_ABI_MAJOR, PRISM_ABI_MINOR),
 /* True if the writer of *pointer, a struct of this type, knew this member. */
 #define PRISM_HAS(type, pointer, member) ((pointer)->struct_size >= offsetof(type, member) + sizeof((pointer)->member))
 
+/* Sets a struct to 0, and its struct_size:
+ *
+ *   prism_message message;
+ *   PRISM_INIT(&message);
+ *
+ * An initializer such as prism_message message = {.struct_size = sizeof message, ...} does the same. */
+#define PRISM_INIT(pointer) \
+  (memset((pointer), 0, sizeof *(pointer)), (void)((pointer)->struct_size = (uint32_t)sizeof *(pointer)))
+
 /* ------------------------------------------------------------------------------------------------- strings */
 
 /*

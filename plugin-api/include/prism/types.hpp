@@ -10,9 +10,11 @@
 
 #include <prism/types.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -83,6 +85,12 @@ Struct sized() noexcept {
   Struct result{};
   result.struct_size = sizeof(Struct);
   return result;
+}
+
+// Returns a time limit in the form of a member `timeout_ms`.
+inline std::uint32_t millisecondsOf(std::chrono::milliseconds time) noexcept {
+  constexpr std::chrono::milliseconds::rep kMost = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::clamp<std::chrono::milliseconds::rep>(time.count(), 0, kMost));
 }
 
 inline std::uint32_t flag(bool on, std::uint32_t bit) noexcept { return on ? bit : 0; }

@@ -268,34 +268,30 @@ Outcome quote(Call& call) {
 }
 
 using prism::Argument;
-using prism::ArgumentType;
+using prism::ValueKind;
 
 // The first characters of channels (RFC 2811 section 2.1). Only the network knows which of them it has (ISUPPORT
 // CHANTYPES), so Call::channel() decides again.
 constexpr std::string_view kChannelCharacters = "#&+!";
 
-Argument required(std::string_view name, std::string_view label, ArgumentType type) {
-  return {name, type, true, label};
-}
+Argument required(std::string_view name, std::string_view label, ValueKind kind) { return {name, kind, true, label}; }
 
-Argument optional(std::string_view name, std::string_view label, ArgumentType type) {
-  return {name, type, false, label};
-}
+Argument optional(std::string_view name, std::string_view label, ValueKind kind) { return {name, kind, false, label}; }
 
-Argument nickname(bool is_required = true) { return {"nick", ArgumentType::Participant, is_required, "NICK"}; }
+Argument nickname(bool is_required = true) { return {"nick", ValueKind::Participant, is_required, "NICK"}; }
 
 // The channel in front of other arguments.
 Argument channelBefore() {
-  Argument channel = optional("channel", "#CHANNEL", ArgumentType::Room);
+  Argument channel = optional("channel", "#CHANNEL", ValueKind::Room);
   channel.first_characters = kChannelCharacters;
   return channel;
 }
 
-Argument channel(bool is_required = false) { return {"channel", ArgumentType::Room, is_required, "#CHANNEL"}; }
+Argument channel(bool is_required = false) { return {"channel", ValueKind::Room, is_required, "#CHANNEL"}; }
 
-Argument text(std::string_view name, std::string_view label) { return required(name, label, ArgumentType::Rest); }
+Argument text(std::string_view name, std::string_view label) { return required(name, label, ValueKind::LongText); }
 Argument optionalText(std::string_view name, std::string_view label) {
-  return optional(name, label, ArgumentType::Rest);
+  return optional(name, label, ValueKind::LongText);
 }
 
 struct Definition {
@@ -321,11 +317,11 @@ const std::vector<Definition>& definitions() {
       {"notice",
        "sends a notice",
        notice,
-       {required("recipient", "NICK|#CHANNEL", ArgumentType::Text), text("text", "TEXT")}},
+       {required("recipient", "NICK|#CHANNEL", ValueKind::Text), text("text", "TEXT")}},
       {"ctcp",
        "sends a request of CTCP, such as VERSION",
        ctcp,
-       {nickname(), required("request", "REQUEST", ArgumentType::Text), optionalText("text", "TEXT")}},
+       {nickname(), required("request", "REQUEST", ValueKind::Text), optionalText("text", "TEXT")}},
       {"ns", "writes to NickServ", nickserv, {text("text", "TEXT")}},
       {"cs", "writes to ChanServ", chanserv, {text("text", "TEXT")}},
       {"ignore", "hides what somebody writes, or shows who is ignored", ignore, {nickname(false)}},
@@ -338,8 +334,8 @@ const std::vector<Definition>& definitions() {
       {"ban",
        "keeps somebody out, or shows who is kept out",
        ban,
-       {channelBefore(), optional("mask", "NICK|MASK", ArgumentType::Text)}},
-      {"unban", "lets somebody in again", unban, {channelBefore(), required("mask", "NICK|MASK", ArgumentType::Text)}},
+       {channelBefore(), optional("mask", "NICK|MASK", ValueKind::Text)}},
+      {"unban", "lets somebody in again", unban, {channelBefore(), required("mask", "NICK|MASK", ValueKind::Text)}},
       {"op", "makes operators", op, {channelBefore(), text("nicks", "NICK...")}},
       {"deop", "makes them no operators", deop, {channelBefore(), text("nicks", "NICK...")}},
       {"voice", "gives a voice", voice, {channelBefore(), text("nicks", "NICK...")}},
@@ -347,12 +343,12 @@ const std::vector<Definition>& definitions() {
       {"mode",
        "shows or changes modes",
        mode,
-       {optional("target", "#CHANNEL|NICK", ArgumentType::Text), optionalText("modes", "MODES")}},
+       {optional("target", "#CHANNEL|NICK", ValueKind::Text), optionalText("modes", "MODES")}},
       {"invite", "asks somebody in", invite, {nickname(), channel()}},
       {"list", "lists the channels", list, {optionalText("pattern", "PATTERN")}},
       {"names", "lists who is there", names, {channel()}},
       {"away", "says that you are away or, without a text, back", away, {optionalText("text", "TEXT")}},
-      {"join", "enters a channel", join, {channel(true), optional("key", "KEY", ArgumentType::Secret)}},
+      {"join", "enters a channel", join, {channel(true), optional("key", "KEY", ValueKind::Secret)}},
       {"part", "leaves a channel", part, {channelBefore(), optionalText("reason", "REASON")}},
       {"quote", "sends a line of IRC as it is", quote, {text("line", "LINE")}, {"raw"}},
   };

@@ -23,7 +23,7 @@ std::string selectedOf(PurpleRequestField* field, const std::vector<std::string>
   std::string indexes;
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (purple_request_field_list_is_selected(field, items[i].c_str()) != FALSE) {
-      indexes += (indexes.empty() ? "" : " ") + std::to_string(i);
+      indexes += (indexes.empty() ? "" : "\n") + std::to_string(i);
     }
   }
   return indexes;
@@ -35,36 +35,36 @@ Field fieldOf(PurpleRequestField* field) {
   result.required = purple_request_field_is_required(field) != FALSE;
   switch (purple_request_field_get_type(field)) {
     case PURPLE_REQUEST_FIELD_STRING:
-      result.kind = purple_request_field_string_is_masked(field) != FALSE      ? prism::FieldKind::Secret
-                    : purple_request_field_string_is_multiline(field) != FALSE ? prism::FieldKind::LongText
-                                                                               : prism::FieldKind::Text;
+      result.kind = purple_request_field_string_is_masked(field) != FALSE      ? prism::ValueKind::Secret
+                    : purple_request_field_string_is_multiline(field) != FALSE ? prism::ValueKind::LongText
+                                                                               : prism::ValueKind::Text;
       result.initial = textOf(purple_request_field_string_get_default_value(field));
       break;
     case PURPLE_REQUEST_FIELD_INTEGER:
-      result.kind = prism::FieldKind::Integer;
+      result.kind = prism::ValueKind::Integer;
       result.initial = std::to_string(purple_request_field_int_get_default_value(field));
       break;
     case PURPLE_REQUEST_FIELD_BOOLEAN:
-      result.kind = prism::FieldKind::Boolean;
+      result.kind = prism::ValueKind::Boolean;
       result.initial = purple_request_field_bool_get_default_value(field) != FALSE ? "1" : "0";
       break;
     case PURPLE_REQUEST_FIELD_CHOICE:
-      result.kind = prism::FieldKind::Choice;
+      result.kind = prism::ValueKind::Choice;
       result.initial = std::to_string(purple_request_field_choice_get_default_value(field));
       result.choices = labelsOf(purple_request_field_choice_get_labels(field));
       break;
     case PURPLE_REQUEST_FIELD_LIST:
-      result.kind = purple_request_field_list_get_multi_select(field) != FALSE ? prism::FieldKind::Choices
-                                                                               : prism::FieldKind::Choice;
+      result.kind = purple_request_field_list_get_multi_select(field) != FALSE ? prism::ValueKind::Choices
+                                                                               : prism::ValueKind::Choice;
       result.choices = labelsOf(purple_request_field_list_get_items(field));
       result.initial = selectedOf(field, result.choices);
       break;
     default:  // a label, an image, or an account, of which there is only one
-      result.kind = prism::FieldKind::Note;
+      result.kind = prism::ValueKind::Note;
       break;
   }
-  if (result.kind == prism::FieldKind::Integer || result.kind == prism::FieldKind::Boolean ||
-      result.kind == prism::FieldKind::Choice) {
+  if (result.kind == prism::ValueKind::Integer || result.kind == prism::ValueKind::Boolean ||
+      result.kind == prism::ValueKind::Choice) {
     result.required = true;  // libpurple has no empty value for these
   }
   return result;
@@ -179,12 +179,12 @@ void* requestFields(const char* title, const char* primary, const char* secondar
     }
   }
   if (request->leftOut() > 0) {
-    form.fields.push_back({prism::FieldKind::Note, false,
+    form.fields.push_back({prism::ValueKind::Note, false,
                            std::to_string(request->leftOut()) + " more fields cannot be shown here, and stay as they "
                                                                 "are."});
   }
   if (form.fields.empty()) {
-    form.fields.push_back({prism::FieldKind::Note});
+    form.fields.push_back({prism::ValueKind::Note});
   }
   return ask(account, form, std::move(request));
 }

@@ -73,7 +73,7 @@ Form formOf(const Search& search, const std::vector<Row>& rows, std::size_t foun
     addLine(&form.text, "There are " + std::to_string(found - rows.size()) + " more, which cannot be shown here.");
   }
   Field field;
-  field.kind = prism::FieldKind::Choice;
+  field.kind = prism::ValueKind::Choice;
   field.required = true;
   for (const Row& row : rows) {
     std::string text;

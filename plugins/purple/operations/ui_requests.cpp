@@ -163,9 +163,9 @@ void* requestInput(const char* title, const char* primary, const char* secondary
                    void* data) {
   Form form = formOf(title, primary, secondary);
   Field field;
-  field.kind = masked != FALSE      ? prism::FieldKind::Secret
-               : multiline != FALSE ? prism::FieldKind::LongText
-                                    : prism::FieldKind::Text;
+  field.kind = masked != FALSE      ? prism::ValueKind::Secret
+               : multiline != FALSE ? prism::ValueKind::LongText
+                                    : prism::ValueKind::Text;
   field.initial = textOf(initial);
   account = accountOf(account, conversation);
   User* user = userOf(account);
@@ -184,7 +184,7 @@ void* requestChoice(const char* title, const char* primary, const char* secondar
                     PurpleConversation* conversation, void* data, va_list choices) {
   Form form = formOf(title, primary, secondary);
   Field field;
-  field.kind = prism::FieldKind::Choice;
+  field.kind = prism::ValueKind::Choice;
   field.required = true;
   std::vector<int> values;
   while (const char* label = va_arg(choices, const char*)) {
@@ -230,7 +230,7 @@ bool isAboutNewRoom(PurpleAccount* account, const char* title) {
 
 void* requestOneOf(Form form, int initial, PurpleAccount* account, void* data, std::size_t count, va_list actions) {
   Field field;
-  field.kind = prism::FieldKind::Choice;
+  field.kind = prism::ValueKind::Choice;
   field.required = true;
   std::vector<GCallback> callbacks;
   for (std::size_t i = 0; i < count; ++i) {
@@ -281,9 +281,9 @@ void* requestFile(const char* title, const char* name, gboolean save, GCallback 
                              : "A file can be saved. Its address will be " + user.files().urlOf(path);
   });
   if (path.empty()) {
-    form.fields.push_back({prism::FieldKind::Note});
+    form.fields.push_back({prism::ValueKind::Note});
   } else {
-    form.fields.push_back({prism::FieldKind::Boolean, false, "Save it?", "1"});
+    form.fields.push_back({prism::ValueKind::Boolean, false, "Save it?", "1"});
   }
   return ask(account, form, std::make_unique<File>(PURPLE_REQUEST_FILE, data, ok, cancel, path));
 }
@@ -291,7 +291,7 @@ void* requestFile(const char* title, const char* name, gboolean save, GCallback 
 void* requestFolder(const char* title, const char*, GCallback ok, GCallback cancel, PurpleAccount* account, const char*,
                     PurpleConversation* conversation, void* data) {
   Form form = formOf(title, "The network asks for a folder, which cannot be handed over here.", nullptr);
-  form.fields.push_back({prism::FieldKind::Note});
+  form.fields.push_back({prism::ValueKind::Note});
   return ask(accountOf(account, conversation), form,
              std::make_unique<File>(PURPLE_REQUEST_FOLDER, data, ok, cancel, std::string()));
 }

@@ -66,7 +66,7 @@ void offerActions(const Owner& owner, Questions& questions) {
     return;
   }
   Field field;
-  field.kind = prism::FieldKind::Choice;
+  field.kind = prism::ValueKind::Choice;
   field.required = true;
   for (const PurplePluginAction* action : actions.offered()) {
     field.choices.emplace_back(textOf(action->label));

@@ -88,7 +88,7 @@ bool Cards::answer(const std::string& who, const Names& names) {
   requests_.erase(first, last);
   for (const Request& request : answered) {
     prism::VCard card{owner_.user, request.buddy};
-    card.participant = request.participant;
+    card.nickname = request.participant;
     std::string name;
     PurpleBuddyIcon* icon = nullptr;
     PurpleStoredImage* own = nullptr;
@@ -110,7 +110,7 @@ bool Cards::answer(const std::string& who, const Names& names) {
       }
     }
     card.full_name = names.full.empty() ? name : names.full;
-    card.nickname = names.nickname;
+    card.vcard_nickname = names.nickname;
     owner_.host().vcard(card);
     if (icon) {
       purple_buddy_icon_unref(icon);
@@ -128,7 +128,7 @@ void Cards::setOwn(const prism::VCard& card) {
         kAvatar, takeString(g_base64_encode(reinterpret_cast<const guchar*>(card.photo.data()), card.photo.size())));
     setAvatar(card.photo);
   }
-  const std::string name(card.nickname.empty() ? card.full_name : card.nickname);
+  const std::string name(card.vcard_nickname.empty() ? card.full_name : card.vcard_nickname);
   if (name.empty()) {
     return;
   }

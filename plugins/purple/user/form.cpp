@@ -11,12 +11,13 @@
 namespace purple {
 namespace {
 
-using prism::FieldKind;
+using prism::ValueKind;
 
 // In bytes. All strings of a prompt may have 64 KiB together.
 constexpr std::size_t kMostOfTitle = 1'000;
 constexpr std::size_t kMostOfFormText = 16 * 1024;
 constexpr std::size_t kMostOfFields = 40 * 1024;
+constexpr std::size_t kMostOfChoice = 1024;
 
 void fitChoices(Field* field) {
   const std::size_t count = field->choices.size();
@@ -32,7 +33,7 @@ void fitChoices(Field* field) {
   std::string initial;
   for (const std::size_t index : indexesOf(field->initial)) {
     if (index < field->choices.size()) {
-      initial += (initial.empty() ? "" : " ") + std::to_string(index);
+      initial += (initial.empty() ? "" : "\n") + std::to_string(index);
     }
   }
   field->initial = initial;
@@ -51,7 +52,7 @@ int numberOf(const std::string& value) {
 std::vector<std::size_t> indexesOf(const std::string& value) {
   std::vector<std::size_t> indexes;
   for (std::size_t at = 0; at < value.size();) {
-    const std::size_t end = std::min(value.find(' ', at), value.size());
+    const std::size_t end = std::min(value.find('\n', at), value.size());
     std::size_t index = 0;
     if (std::from_chars(value.data() + at, value.data() + end, index).ec == std::errc()) {
       indexes.push_back(index);
@@ -62,20 +63,20 @@ std::vector<std::size_t> indexesOf(const std::string& value) {
 }
 
 Field fitting(Field field) {
-  if (field.kind == FieldKind::Choice || field.kind == FieldKind::Choices) {
+  if (field.kind == ValueKind::Choice || field.kind == ValueKind::Choices) {
     fitChoices(&field);
     if (field.choices.empty()) {
-      field.kind = FieldKind::Note;
+      field.kind = ValueKind::Note;
     }
   }
-  if (field.kind == FieldKind::Note) {
+  if (field.kind == ValueKind::Note) {
     field.required = false;
     field.initial.clear();
   }
-  if (!isOneLine(field.initial)) {
-    if (field.kind == FieldKind::Text) {
-      field.kind = FieldKind::LongText;
-    } else if (field.kind == FieldKind::Secret) {
+  if (!isOneLine(field.initial) && field.kind != ValueKind::Choices) {
+    if (field.kind == ValueKind::Text) {
+      field.kind = ValueKind::LongText;
+    } else if (field.kind == ValueKind::Secret) {
       field.initial.clear();
     }
   }
@@ -92,11 +93,11 @@ void shorten(Form* form) {
   const std::size_t most = std::max<std::size_t>(kMostOfFields / std::max<std::size_t>(texts, 1), 32);
   for (Field& field : form->fields) {
     field.label = prism::utf8Prefix(field.label, most);
-    if (field.initial.size() > most && field.kind != FieldKind::Choices) {
+    if (field.initial.size() > most && field.kind != ValueKind::Choices) {
       field.initial.clear();
     }
     for (std::string& choice : field.choices) {
-      choice = prism::utf8Prefix(choice, most);
+      choice = prism::utf8Prefix(choice, std::min(most, kMostOfChoice));
     }
   }
 }

@@ -17,11 +17,11 @@ inline constexpr std::size_t kMostChoices = 100;
 
 // A field of a form, with owned strings.
 struct Field {
-  prism::FieldKind kind = prism::FieldKind::Text;
+  prism::ValueKind kind = prism::ValueKind::Text;
   bool required = false;
   std::string label = {};
   std::string initial = {};
-  std::vector<std::string> choices = {};
+  std::vector<std::string> choices = {};  // the labels; the value of a choice is its index
 };
 
 struct Form {
@@ -33,7 +33,7 @@ struct Form {
 
 // Parses the value of a number field, or of a choice, which is an index.
 int numberOf(const std::string& value);
-// Parses the value of a field with several choices, which is a list of indexes.
+// Parses the value of a field with several choices, which is a list of indexes, one a line.
 std::vector<std::size_t> indexesOf(const std::string& value);
 
 // Cuts the texts of a form so that they fit into a prompt. Removes initial values that are too long.

@@ -11,11 +11,29 @@
 namespace purple {
 namespace {
 
+// The values of choices: their indexes.
+const std::vector<std::string>& indexValues() {
+  static const std::vector<std::string> values = [] {
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < kMostChoices; ++i) {
+      all.push_back(std::to_string(i));
+    }
+    return all;
+  }();
+  return values;
+}
+
 prism::Prompt promptOf(const Owner& owner, const Form& form) {
   prism::Prompt prompt{owner.user, form.title, form.text};
   for (const Field& field : form.fields) {
-    prompt.fields.push_back(
-        {field.kind, field.label, {field.choices.begin(), field.choices.end()}, field.initial, field.required});
+    prism::Field& asked = prompt.fields.emplace_back();
+    asked.kind = field.kind;
+    asked.label = field.label;
+    for (std::size_t i = 0; i < field.choices.size(); ++i) {
+      asked.choices.emplace_back(indexValues().at(i), field.choices[i]);
+    }
+    asked.initial = field.initial;
+    asked.required = field.required;
   }
   prompt.attachments = attachmentsOf(form.files);
   return prompt;
@@ -55,7 +73,7 @@ void Questions::show(Open& open, Form form) {
   shorten(&form);
   for (Field& field : form.fields) {
     field = fitting(std::move(field));
-    secret.push_back(field.kind == prism::FieldKind::Secret);
+    secret.push_back(field.kind == prism::ValueKind::Secret);
   }
   open.prompt = owner_.shared.prompts.ask(
       promptOf(owner_, form),
@@ -155,7 +173,7 @@ void Questions::askAboutCertificate(const CertificateProblem& problem, Certifica
               " cannot prove that it is the right one: its certificate is not to be trusted, since " + problem.reason +
               ". Its SHA-256 fingerprint is " + problem.fingerprint +
               ". Whoever stands between could read everything, the password too.";
-  form.fields.push_back({prism::FieldKind::Boolean, true, "Trust this certificate, from now on?"});
+  form.fields.push_back({prism::ValueKind::Boolean, true, "Trust this certificate, from now on?"});
   const auto decide = [this, problem, accepted, decided = std::move(decided)](bool trusted) {
     if (trusted) {
       owner_.settings.setText(kAccepted, accepted + " " + problem.fingerprint);

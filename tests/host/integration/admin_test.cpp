@@ -66,7 +66,7 @@ TEST_F(AdminTest, OpenCommandsAreBounded) {
     spectrum_->expectCommand("status");
   }
   expectAnswer("sent 32");
-  expectAnswer("result -7");
+  expectAnswer("result -8");
   expectMisbehaviour("admin.send: Spectrum has not answered 32 commands yet");
   spectrum_->answerCommand("x");
   expectAnswer("command 1 outcome 1 [x]");
@@ -97,7 +97,7 @@ TEST_F(AdminTest, WrongCallsAreRefused) {
   }
   sendCommand("admin withdraw 77");
   expectAnswer("withdrawn -2");
-  expectMisbehaviour("admin.withdraw: there is no command 77");
+  expectMisbehaviour("admin.cancel: there is no command 77");
 }
 
 TEST_F(AdminTest, AnExceptionInAnAnswerIsLogged) {

@@ -69,7 +69,7 @@ TEST_F(CommandsTest, AnAnswerMayComeLater) {
   spectrum_->expectMessage("alice", "bob", "there");
   expectAnswer("result 0");
   sendCommand("answer-command again");
-  expectAnswer("result -5");
+  expectAnswer("result -11");
   EXPECT_EQ(spectrum_->log().find("misbehaving"), std::string::npos) << spectrum_->log();
 }
 
@@ -84,7 +84,7 @@ TEST_F(CommandsTest, TheSessionEndsItsCommands) {
   spectrum_->logout("alice");
   loginToProbe();
   sendCommand("answer-command late");
-  expectAnswer("result -5");
+  expectAnswer("result -11");
 }
 
 TEST_F(CommandsTest, ThePluginMayReplaceItsCommands) {

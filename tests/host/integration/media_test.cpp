@@ -78,7 +78,7 @@ TEST_F(MediaTest, WithoutAWebDirectoryNothingIsPublished) {
   sendCommand("media");
   expectAnswer("abilities 2");
   sendCommand("publish cat.png image/png meow");
-  expectAnswer("result -5 this gateway cannot publish files");
+  expectAnswer("result -10 this gateway cannot publish files");
 }
 
 TEST_F(MediaTest, LoopbackIsNotFetched) {

@@ -32,8 +32,8 @@ TEST_F(PluginMetricsTest, AppearInTheFile) {
   expectResult("define 2 depth", "0 series 3");
   expectResult("add 1 5", "0");
   expectResult("add-in-thread 2 1 5000", "added");
-  expectResult("set 3 -4", "0");
-  awaitValue("-4", "prism_plugin_probe_depth");
+  expectResult("set 3 -4.5", "0");
+  awaitValue("-4.5", "prism_plugin_probe_depth");
   EXPECT_EQ(value("prism_plugin_probe_lines_total", "direction=\"in\""), "5");
   EXPECT_EQ(value("prism_plugin_probe_lines_total", "direction=\"out\""), "10000");
 
@@ -46,7 +46,7 @@ TEST_F(PluginMetricsTest, AppearInTheFile) {
   testing::HostProcess status({PRISM_TEST_STATUS, "--json", file()});
   EXPECT_EQ(status.exitStatus(), testing::ExitStatus{});
   const std::string json = status.standardOutput();
-  EXPECT_NE(json.find("\"plugin_metrics\":{\"prism_plugin_probe_depth\":-4,"
+  EXPECT_NE(json.find("\"plugin_metrics\":{\"prism_plugin_probe_depth\":-4.5,"
                       "\"prism_plugin_probe_lines_total{direction=\\\"in\\\"}\":5,"
                       "\"prism_plugin_probe_lines_total{direction=\\\"out\\\"}\":10000}"),
             std::string::npos)
@@ -57,7 +57,7 @@ TEST_F(PluginMetricsTest, WrongDefinitionsAreRefused) {
   start();
   const std::string size = fmt::format("struct_size is 4, expected at least {}", sizeof(prism_metric));
   const std::pair<const char*, std::string> faults[] = {
-      {"nothing", "metric is NULL"},
+      {"nothing", "the argument is NULL"},
       {"series", "series is NULL"},
       {"size", size},
       {"kind", "kind 3 does not exist"},
@@ -74,7 +74,7 @@ TEST_F(PluginMetricsTest, WrongDefinitionsAreRefused) {
 
 TEST_F(PluginMetricsTest, SeriesAreBounded) {
   start();
-  expectRefused("define-many 300", "256 series, then -7 series 0", "metrics.define: there are 256 series already");
+  expectRefused("define-many 300", "256 series, then -8 series 0", "metrics.define: there are 256 series already");
 }
 
 TEST_F(PluginMetricsTest, WrongChangesAreRefused) {
@@ -82,6 +82,9 @@ TEST_F(PluginMetricsTest, WrongChangesAreRefused) {
   expectResult("define 1 lines_total", "0 series 1");
   expectRefused("add 7 1", "-2", "metrics.add: there is no series 7");
   expectRefused("add 1 -1", "-2", "metrics.add: amount is -1, but a counter only grows");
+  expectRefused("add 1 nan", "-2", "metrics.add: amount is nan");
+  expectResult("define 2 depth", "0 series 2");
+  expectRefused("set 2 inf", "-2", "metrics.set: value is inf");
   expectRefused("set 1 5", "-2", "metrics.set: series 1 is no gauge");
   expectRefused("set 0 5", "-2", "metrics.set: series 0 is no gauge");
 }

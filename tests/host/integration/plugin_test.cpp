@@ -86,7 +86,7 @@ TEST_F(PluginTest, ReadsNumbersOfTheConfiguration) {
 TEST_F(PluginTest, TimersAreNotWithoutEnd) {
   start();
   sendCommand("timers-without-end");
-  expectAnswer("1048576 timers, result -7");
+  expectAnswer("1048576 timers, result -8");
   spectrum_->awaitLog("plugin misbehaving: probe: timer_add: there are too many timers already");
   sendCommand("get prism.plugin");
   expectAnswer("value probe");

@@ -101,12 +101,12 @@ TEST_F(StorageTest, FaultsOfThePluginAreNamed) {
   expectMisbehaviour("get: user 'mallory' is not logged in");
   expectStored("get", "result -2");
   expectMisbehaviour("get: key is empty");
-  expectStored("set-large token 262145", "result -2");
+  expectStored("set-large token 262145", "result -9");
   expectMisbehaviour("set: value has 262145 bytes; 262144 are allowed");
   for (const char* const key : {"1", "2", "3"}) {
     expectStored(std::string("set-large ") + key + " 262144", "result 0");
   }
-  expectStored("set-large 4 262144", "result -7");
+  expectStored("set-large 4 262144", "result -8");
   expectMisbehaviour("set: user 'alice': keys and values would have 1048580 bytes, at most 1048576 are allowed");
   expectStored("throw 1", "result -4");
   expectMisbehaviour("get: an exception came out of a callback");

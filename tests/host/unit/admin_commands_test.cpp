@@ -15,9 +15,10 @@ class AdminCommandsTest : public GuardTest {
     return id;
   }
 
-  static void onEnded(void* self, prism_admin_id id, std::uint32_t outcome, prism_str answer) {
+  static void onEnded(void* self, prism_admin_id id, const prism_admin_answer* answer) {
+    EXPECT_EQ(answer->struct_size, sizeof *answer);
     auto* test = static_cast<AdminCommandsTest*>(self);
-    test->ended_.push_back(fmt::format("{} {} {}", id, outcome, host::view(answer)));
+    test->ended_.push_back(fmt::format("{} {} {}", id, answer->outcome, host::view(answer->text)));
     if (test->on_ended_) {
       test->on_ended_();
     }
@@ -56,7 +57,7 @@ TEST_F(AdminCommandsTest, ACommandThatHasTimedOutCountsUntilItIsAnswered) {
   }
   runTimers();
   prism_admin_id id = 0;
-  EXPECT_EQ(admin_.send(PRISM_STR("status"), &onEnded, this, &id), PRISM_ERR_MEMORY);
+  EXPECT_EQ(admin_.send(PRISM_STR("status"), &onEnded, this, &id), PRISM_ERR_LIMIT);
   EXPECT_EQ(id, 0U);
   EXPECT_TRUE(admin_.onAnswer(""));
   send("status");
@@ -67,7 +68,7 @@ TEST_F(AdminCommandsTest, ACallbackMaySendAndWithdrawOthers) {
   const prism_admin_id two = send("two");
   on_ended_ = [&] {
     on_ended_ = nullptr;
-    EXPECT_EQ(admin_.withdraw(two), PRISM_OK);
+    EXPECT_EQ(admin_.cancel(two), PRISM_OK);
     send("three");
   };
   EXPECT_TRUE(admin_.onAnswer("of one"));
@@ -82,7 +83,7 @@ TEST_F(AdminCommandsTest, AtTheEndACallbackMayWithdrawOthers) {
   send("three");
   on_ended_ = [&] {
     on_ended_ = nullptr;
-    EXPECT_EQ(admin_.withdraw(two), PRISM_OK);
+    EXPECT_EQ(admin_.cancel(two), PRISM_OK);
   };
   admin_.endAll();
   EXPECT_EQ(ended_, (Lines{"1 3 ", "3 3 "}));

@@ -13,8 +13,8 @@ class CommandHelpTest : public testing::Test {
   static host::CommandSet makeSet() {
     host::CommandDefinition kick =
         command("kick",
-                {beginningWith("#", argument("#ROOM", PRISM_ARGUMENT_ROOM)),
-                 argument("NICK", PRISM_ARGUMENT_PARTICIPANT), argument("REASON", PRISM_ARGUMENT_REST, true)},
+                {beginningWith("#", argument("#ROOM", PRISM_VALUE_ROOM)), argument("NICK", PRISM_VALUE_PARTICIPANT),
+                 argument("REASON", PRISM_VALUE_LONG_TEXT, true)},
                 "throws somebody out");
     kick.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE);
     kick.aliases = {"boot", "out"};
@@ -24,8 +24,7 @@ class CommandHelpTest : public testing::Test {
     hidden.hidden = true;
     host::CommandDefinition admin = command("reload", {}, "reads the configuration again");
     admin.admin = true;
-    return setOf(
-        {kick, command("nick", {argument("NAME", PRISM_ARGUMENT_TEXT)}, "changes your nickname"), hidden, admin});
+    return setOf({kick, command("nick", {argument("NAME", PRISM_VALUE_TEXT)}, "changes your nickname"), hidden, admin});
   }
 
   host::UsableCommands in(std::uint32_t kind, bool admin = false) const { return {set_, kind, admin}; }
@@ -57,15 +56,14 @@ TEST_F(CommandHelpTest, DescribesOneCommand) {
 }
 
 TEST_F(CommandHelpTest, DescribesWhatArgumentsTake) {
-  host::CommandArgument count = argument("COUNT", PRISM_ARGUMENT_INTEGER, true, "20");
+  host::CommandArgument count = argument("COUNT", PRISM_VALUE_INTEGER, true, "20");
   count.description = "how many";
-  count.least = 1;
-  count.most = 100;
-  host::CommandArgument order = argument("ORDER", PRISM_ARGUMENT_CHOICE, true, "newest");
-  order.choices = {"newest", "oldest"};
-  EXPECT_EQ(host::describeCommand(command("history", {argument("ALL", PRISM_ARGUMENT_BOOLEAN, true, "0"), count, order,
-                                                      argument("OFFSET", PRISM_ARGUMENT_INTEGER, true),
-                                                      argument("KEY", PRISM_ARGUMENT_SECRET, true, "sesame")})),
+  count.range = {1, 100};
+  host::CommandArgument order = argument("ORDER", PRISM_VALUE_CHOICE, true, "new");
+  order.choices = {{"new", "newest"}, {"oldest"}};
+  EXPECT_EQ(host::describeCommand(command("history", {argument("ALL", PRISM_VALUE_BOOLEAN, true, "0"), count, order,
+                                                      argument("OFFSET", PRISM_VALUE_INTEGER, true),
+                                                      argument("KEY", PRISM_VALUE_SECRET, true, "sesame")})),
             "/history [ALL] [COUNT] [ORDER] [OFFSET] [KEY] - does it\n"
             "ALL: yes or no; no if it is left out\n"
             "COUNT: how many; a whole number from 1 to 100; 20 if it is left out\n"

@@ -100,7 +100,7 @@ TEST(CommandLineTest, TakesNoArguments) {
 }
 
 TEST(CommandLineTest, TakesWordsAndQuotes) {
-  expectValues(command("kick", {argument("NICK", PRISM_ARGUMENT_PARTICIPANT), argument("HOW", PRISM_ARGUMENT_TEXT)}),
+  expectValues(command("kick", {argument("NICK", PRISM_VALUE_PARTICIPANT), argument("HOW", PRISM_VALUE_TEXT)}),
                {
                    {"bob hard", {"bob", "hard"}},
                    {"bob \t\n hard", {"bob", "hard"}},
@@ -119,7 +119,7 @@ TEST(CommandLineTest, TakesWordsAndQuotes) {
 }
 
 TEST(CommandLineTest, LastTextTakesTheRestAsItIs) {
-  const auto msg = command("msg", {argument("NICK", PRISM_ARGUMENT_CONTACT), argument("TEXT", PRISM_ARGUMENT_REST)});
+  const auto msg = command("msg", {argument("NICK", PRISM_VALUE_CONTACT), argument("TEXT", PRISM_VALUE_LONG_TEXT)});
   expectValues(msg, {
                         {"bob hello", {"bob", "hello"}},
                         {"bob  say  \"hi\" \\\\ \n and more", {"bob", "say  \"hi\" \\\\ \n and more"}},
@@ -129,31 +129,31 @@ TEST(CommandLineTest, LastTextTakesTheRestAsItIs) {
 }
 
 TEST(CommandLineTest, SecretTakesTheRestOfItsLine) {
-  expectValues(command("identify", {argument("PASSWORD", PRISM_ARGUMENT_SECRET)}),
+  expectValues(command("identify", {argument("PASSWORD", PRISM_VALUE_SECRET)}),
                {
                    {"correct horse \"battery\"", {"correct horse \"battery\""}},
                    {"two\nlines", {"! PASSWORD must be a single line."}},
                    {"", {"! PASSWORD is missing."}},
                });
-  expectValues(command("login", {argument("PASSWORD", PRISM_ARGUMENT_SECRET), argument("NAME", PRISM_ARGUMENT_TEXT)}),
+  expectValues(command("login", {argument("PASSWORD", PRISM_VALUE_SECRET), argument("NAME", PRISM_VALUE_TEXT)}),
                {{"\"correct horse\" bob", {"correct horse", "bob"}}});
 }
 
 TEST(CommandLineTest, LeavesOutOptionalArguments) {
-  expectValues(command("list", {argument("PATTERN", PRISM_ARGUMENT_TEXT, true, "*"),
-                                argument("COUNT", PRISM_ARGUMENT_INTEGER, true)}),
-               {
-                   {"", {"*", ""}},
-                   {"a", {"a", ""}},
-                   {"a 5", {"a", "5"}},
-                   {"\"\" 5", {"*", "5"}},
-               });
+  expectValues(
+      command("list", {argument("PATTERN", PRISM_VALUE_TEXT, true, "*"), argument("COUNT", PRISM_VALUE_INTEGER, true)}),
+      {
+          {"", {"*", ""}},
+          {"a", {"a", ""}},
+          {"a 5", {"a", "5"}},
+          {"\"\" 5", {"*", "5"}},
+      });
 }
 
 TEST(CommandLineTest, RecognisesAnArgumentByItsFirstCharacter) {
-  const auto room = beginningWith("#&", argument("#ROOM", PRISM_ARGUMENT_ROOM));
-  expectValues(command("kick", {room, argument("NICK", PRISM_ARGUMENT_PARTICIPANT),
-                                argument("REASON", PRISM_ARGUMENT_REST, true)}),
+  const auto room = beginningWith("#&", argument("#ROOM", PRISM_VALUE_ROOM));
+  expectValues(command("kick", {room, argument("NICK", PRISM_VALUE_PARTICIPANT),
+                                argument("REASON", PRISM_VALUE_LONG_TEXT, true)}),
                {
                    {"bob", {"", "bob", ""}},
                    {"#lobby bob", {"#lobby", "bob", ""}},
@@ -170,7 +170,7 @@ TEST(CommandLineTest, RecognisesAnArgumentByItsFirstCharacter) {
 }
 
 TEST(CommandLineTest, ChecksNumbers) {
-  host::CommandArgument count = argument("COUNT", PRISM_ARGUMENT_INTEGER);
+  host::CommandArgument count = argument("COUNT", PRISM_VALUE_INTEGER);
   expectValues(command("wait", {count}), {
                                              {"5", {"5"}},
                                              {"+5", {"5"}},
@@ -181,8 +181,7 @@ TEST(CommandLineTest, ChecksNumbers) {
                                              {"+-5", {"! COUNT must be a whole number."}},
                                              {"0x5", {"! COUNT must be a whole number."}},
                                          });
-  count.least = 1;
-  count.most = 10;
+  count.range = {1, 10};
   expectValues(command("wait", {count}), {
                                              {"1", {"1"}},
                                              {"10", {"10"}},
@@ -192,31 +191,32 @@ TEST(CommandLineTest, ChecksNumbers) {
 }
 
 TEST(CommandLineTest, ChecksBooleans) {
-  expectValues(command("away", {argument("ON", PRISM_ARGUMENT_BOOLEAN)}), {
-                                                                              {"yes", {"1"}},
-                                                                              {"ON", {"1"}},
-                                                                              {"true", {"1"}},
-                                                                              {"1", {"1"}},
-                                                                              {"No", {"0"}},
-                                                                              {"off", {"0"}},
-                                                                              {"0", {"0"}},
-                                                                              {"2", {"! ON must be yes or no."}},
-                                                                          });
+  expectValues(command("away", {argument("ON", PRISM_VALUE_BOOLEAN)}), {
+                                                                           {"yes", {"1"}},
+                                                                           {"ON", {"1"}},
+                                                                           {"true", {"1"}},
+                                                                           {"1", {"1"}},
+                                                                           {"No", {"0"}},
+                                                                           {"off", {"0"}},
+                                                                           {"0", {"0"}},
+                                                                           {"2", {"! ON must be yes or no."}},
+                                                                       });
 }
 
 TEST(CommandLineTest, ChecksChoices) {
-  host::CommandArgument role = argument("ROLE", PRISM_ARGUMENT_CHOICE);
-  role.choices = {"Owner", "Guest star", "none"};
+  host::CommandArgument role = argument("ROLE", PRISM_VALUE_CHOICE);
+  role.choices = {{"Owner"}, {"guest", "Guest star"}, {"none"}};
   expectValues(command("role", {role}), {
                                             {"owner", {"Owner"}},
-                                            {"\"guest STAR\"", {"Guest star"}},
+                                            {"\"guest STAR\"", {"guest"}},
+                                            {"GUEST", {"guest"}},
                                             {"NONE", {"none"}},
                                             {"boss", {"! ROLE must be Owner, Guest star or none."}},
                                         });
 }
 
 TEST(CommandLineTest, ChecksNames) {
-  const auto invite = command("invite", {argument("NAME", PRISM_ARGUMENT_CONTACT)});
+  const auto invite = command("invite", {argument("NAME", PRISM_VALUE_CONTACT)});
   EXPECT_EQ(valuesOf(invite, std::string(1023, 'x')), Lines{std::string(1023, 'x')});
   EXPECT_EQ(valuesOf(invite, std::string(1024, 'x')), Lines{"! NAME must be a shorter name."});
   EXPECT_EQ(valuesOf(invite, "\"bob\nbill\""), Lines{"! NAME must be a single line."});

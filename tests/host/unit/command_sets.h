@@ -11,10 +11,10 @@
 
 namespace prism::tests {
 
-inline host::CommandArgument argument(std::string label, std::uint32_t type, bool optional = false,
+inline host::CommandArgument argument(std::string label, std::uint32_t kind, bool optional = false,
                                       std::string initial = "") {
   host::CommandArgument argument;
-  argument.type = type;
+  argument.kind = kind;
   argument.optional = optional;
   argument.label = std::move(label);
   argument.initial = std::move(initial);

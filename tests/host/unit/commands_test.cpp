@@ -18,9 +18,9 @@ class CommandsTest : public RequestsTest {
 
   // Defines these of the commands.
   void define(std::initializer_list<const char*> names, std::uint32_t flags = 0) {
-    const prism_argument room = argument(PRISM_ARGUMENT_ROOM, "room", PRISM_ARGUMENT_FLAG_OPTIONAL, "#");
-    const prism_argument text = argument(PRISM_ARGUMENT_REST, "text");
-    const prism_argument password = argument(PRISM_ARGUMENT_SECRET, "password");
+    const prism_argument room = argument(PRISM_VALUE_ROOM, "room", PRISM_ARGUMENT_FLAG_OPTIONAL, "#");
+    const prism_argument text = argument(PRISM_VALUE_LONG_TEXT, "text");
+    const prism_argument password = argument(PRISM_VALUE_SECRET, "password");
     const prism_argument* topic_arguments[] = {&room, &text};
     const prism_argument* login_arguments[] = {&password};
     const prism_str aliases[] = {PRISM_STR("t")};
@@ -69,20 +69,21 @@ class CommandsTest : public RequestsTest {
         {WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage(user, buddy, text).SerializeAsString()});
   }
 
-  prism_result answer(prism_invocation_id id, std::uint32_t outcome, prism_str text = {}) {
-    return commands_.answer(id, outcome, text);
+  prism_result answer(prism_commands_id id, std::uint32_t outcome, prism_str text = {}) {
+    const prism_command_answer answer{sizeof answer, outcome, id, text};
+    return commands_.answer(&answer);
   }
 
   std::function<void(const prism_invocation&)> on_run_;
   Lines runs_;
-  prism_invocation_id last_ = 0;
+  prism_commands_id last_ = 0;
 
  private:
-  static prism_argument argument(std::uint32_t type, const char* name, std::uint32_t flags = 0,
+  static prism_argument argument(std::uint32_t kind, const char* name, std::uint32_t flags = 0,
                                  const char* first_characters = "") {
     prism_argument argument{};
     argument.struct_size = sizeof argument;
-    argument.type = type;
+    argument.kind = kind;
     argument.flags = flags;
     argument.name = prism_str_from(name);
     argument.first_characters = prism_str_from(first_characters);
@@ -238,7 +239,7 @@ TEST_F(CommandsTest, NothingOfAFaultInACommandIsLogged) {
   say("bob", "/login canary");
   expectSaid("bob", "/login has failed because of a fault in the gateway.");
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: command: exception of the type std::runtime_error"});
-  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE), PRISM_ERR_STATE);
+  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE), PRISM_ERR_ENDED);
   on_run_ = [this](const prism_invocation& invocation) {
     answer(invocation.id, PRISM_COMMAND_DONE, PRISM_STR("welcome"));
     throw std::runtime_error("too late");
@@ -251,7 +252,7 @@ TEST_F(CommandsTest, AnswersOnlyOnce) {
   say("bob", "/t x");
   EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE), PRISM_OK);
   EXPECT_EQ(takeFrames(), Lines{});
-  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("again")), PRISM_ERR_STATE);
+  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("again")), PRISM_ERR_ENDED);
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(log_.take(), Lines{});
 }
@@ -271,12 +272,12 @@ TEST_F(CommandsTest, RefusesAnswersToNothing) {
 TEST_F(CommandsTest, TheSessionEndsItsInvocations) {
   say("bob", "/t x");
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
-  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_STATE);
+  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_ENDED);
   connect("alice");
   say("bob", "/t x");
   disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
   takeFrames();
-  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_STATE);
+  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_ENDED);
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(log_.take(), Lines{});
 }
@@ -284,7 +285,7 @@ TEST_F(CommandsTest, TheSessionEndsItsInvocations) {
 TEST_F(CommandsTest, TheSessionMayEndWithinTheCommand) {
   on_run_ = [this](const prism_invocation& invocation) {
     disconnected(guard_, invocation.user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
-    EXPECT_EQ(answer(invocation.id, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_STATE);
+    EXPECT_EQ(answer(invocation.id, PRISM_COMMAND_DONE, PRISM_STR("late")), PRISM_ERR_ENDED);
   };
   say("bob", "/t x");
   EXPECT_EQ(takeFrames().size(), 1U);
@@ -323,12 +324,11 @@ TEST_F(CommandsTest, TheHostsContactTakesCommandsWhileItAsksNothing) {
              "There is no command /nothing. /help lists those there are; to send the text itself, write //nothing");
   EXPECT_EQ(say("prism", "//t x"), Lines{});
   EXPECT_EQ(takeFrames().size(), 1U);  // there is no question
-  ask(PRISM_FIELD_SECRET,
-      [](void* data, prism_prompt_id, std::uint32_t outcome, const prism_str* values, std::uint64_t) {
-        EXPECT_EQ(data, nullptr);
-        EXPECT_EQ(outcome, PRISM_PROMPT_ANSWERED);
-        EXPECT_EQ(host::view(values[0]), "/t x");
-      });
+  ask(PRISM_VALUE_SECRET, [](void* data, prism_prompts_id, const prism_prompt_answer* answer) {
+    EXPECT_EQ(data, nullptr);
+    EXPECT_EQ(answer->outcome, PRISM_PROMPT_ANSWERED);
+    EXPECT_EQ(host::view(answer->values[0]), "/t x");
+  });
   takeFrames();
   EXPECT_EQ(say("prism", "/t x"), Lines{});
   expectSaid("prism", "Thank you.");

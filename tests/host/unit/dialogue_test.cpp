@@ -16,8 +16,8 @@ Field field(std::uint32_t kind, std::string label, bool required = true) {
   return field;
 }
 
-Field choice(std::string label, std::vector<std::string> choices) {
-  Field one = field(PRISM_FIELD_CHOICE, std::move(label));
+Field choice(std::string label, std::vector<ValueChoice> choices) {
+  Field one = field(PRISM_VALUE_CHOICE, std::move(label));
   one.choices = std::move(choices);
   return one;
 }
@@ -46,7 +46,7 @@ void expectRefused(Dialogue dialogue, std::string_view said, const std::string& 
 }
 
 TEST(DialogueTest, AsksForALineOfText) {
-  const Dialogue one = dialogue({field(PRISM_FIELD_TEXT, "Nickname?")}, "Registration", "Choose well.");
+  const Dialogue one = dialogue({field(PRISM_VALUE_TEXT, "Nickname?")}, "Registration", "Choose well.");
   EXPECT_EQ(one.currentText(),
             "Registration\nChoose well.\nNickname?\nAnswer with a line of text.\n"
             "`help` and `cancel` can be said at any time.");
@@ -54,7 +54,7 @@ TEST(DialogueTest, AsksForALineOfText) {
 }
 
 TEST(DialogueTest, AsksForASecretAndNeverRepeatsIt) {
-  Field secret = field(PRISM_FIELD_SECRET, "Code?");
+  Field secret = field(PRISM_VALUE_SECRET, "Code?");
   secret.initial = "canary";
   Dialogue one = dialogue({secret});
   EXPECT_EQ(one.currentText(),
@@ -67,44 +67,44 @@ TEST(DialogueTest, AsksForASecretAndNeverRepeatsIt) {
 }
 
 TEST(DialogueTest, NumbersChoices) {
-  Field trust = choice("Trust it?", {"Accept", "Reject"});
-  trust.initial = "1";
+  Field trust = choice("Trust it?", {{"yes", "Accept"}, {"no", "Reject"}});
+  trust.initial = "no";
   const Dialogue one = dialogue({trust});
   EXPECT_EQ(one.currentText(),
             "Trust it?\n1. Accept\n2. Reject\nAnswer with a number.\n`ok` stands for: 2\n"
             "`help` and `cancel` can be said at any time.");
-  expectAnswered(one, "1", {"0"});
-  expectAnswered(one, "accept", {"0"});
-  expectAnswered(one, "ok", {"1"});
+  expectAnswered(one, "1", {"yes"});
+  expectAnswered(one, "accept", {"yes"});
+  expectAnswered(one, "ok", {"no"});
   expectRefused(one, "3", "I need a number from 1 to 2. `help` tells more.");
   expectRefused(one, "skip", "This cannot be skipped. `help` tells more.");
 }
 
 TEST(DialogueTest, AChoiceMayBeCalledOk) {
-  Field action = choice("Sure?", {"OK", "Cancel"});
-  action.initial = "1";
+  Field action = choice("Sure?", {{"OK"}, {"c", "Cancel"}});
+  action.initial = "c";
   const Dialogue one = dialogue({action});
   EXPECT_EQ(one.currentText(),
             "Sure?\n1. OK\n2. Cancel\nAnswer with a number.\n`help` and `cancel` can be said at any time.");
-  expectAnswered(one, "ok", {"0"});
-  expectAnswered(one, "=cancel", {"1"});
+  expectAnswered(one, "ok", {"OK"});
+  expectAnswered(one, "=cancel", {"c"});
 }
 
 TEST(DialogueTest, SeveralChoicesMayBeSuggestedOrNone) {
-  Field colours = field(PRISM_FIELD_CHOICES, "Colours?", false);
-  colours.choices = {"red", "green", "blue"};
-  colours.initial = "0 2";
+  Field colours = field(PRISM_VALUE_CHOICES, "Colours?", false);
+  colours.choices = {{"red"}, {"green"}, {"blue"}};
+  colours.initial = "red\nblue";
   const Dialogue one = dialogue({colours});
   EXPECT_EQ(one.currentText(),
             "Colours?\n1. red\n2. green\n3. blue\nAnswer with one or more numbers, separated by spaces.\n"
             "`ok` stands for: 1 3\n`skip` leaves it empty.\n`help` and `cancel` can be said at any time.");
-  expectAnswered(one, "2 3", {"1 2"});
-  expectAnswered(one, "ok", {"0 2"});
+  expectAnswered(one, "2 3", {"green\nblue"});
+  expectAnswered(one, "ok", {"red\nblue"});
   expectAnswered(one, "skip", {""});
 }
 
 TEST(DialogueTest, AsksForYesOrNo) {
-  const Dialogue one = dialogue({field(PRISM_FIELD_BOOLEAN, "May bob see you?")});
+  const Dialogue one = dialogue({field(PRISM_VALUE_BOOLEAN, "May bob see you?")});
   EXPECT_EQ(one.currentText(),
             "May bob see you?\n1. yes\n2. no\nAnswer with a number.\n`help` and `cancel` can be said at any time.");
   expectAnswered(one, "yes", {"1"});
@@ -112,18 +112,32 @@ TEST(DialogueTest, AsksForYesOrNo) {
 }
 
 TEST(DialogueTest, AsksForANumberAndForLongText) {
-  EXPECT_EQ(dialogue({field(PRISM_FIELD_INTEGER, "Port?")}).currentText(),
+  EXPECT_EQ(dialogue({field(PRISM_VALUE_INTEGER, "Port?")}).currentText(),
             "Port?\nAnswer with a whole number.\n`help` and `cancel` can be said at any time.");
-  EXPECT_EQ(dialogue({field(PRISM_FIELD_LONG_TEXT, "Why?")}).currentText(),
+  Field port = field(PRISM_VALUE_INTEGER, "Port?");
+  port.range = {1, 9};
+  EXPECT_EQ(dialogue({port}).currentText(),
+            "Port?\nAnswer with a whole number from 1 to 9.\n`help` and `cancel` can be said at any time.");
+  EXPECT_EQ(dialogue({field(PRISM_VALUE_LONG_TEXT, "Why?")}).currentText(),
             "Why?\nAnswer with text; it may have several lines.\n`help` and `cancel` can be said at any time.");
 }
 
+TEST(DialogueTest, AsksForNames) {
+  const std::string words = "\n`help` and `cancel` can be said at any time.";
+  EXPECT_EQ(dialogue({field(PRISM_VALUE_CONTACT, "Whom?")}).currentText(),
+            "Whom?\nAnswer with the name of a contact." + words);
+  EXPECT_EQ(dialogue({field(PRISM_VALUE_ROOM, "Where?")}).currentText(),
+            "Where?\nAnswer with the name of a room." + words);
+  EXPECT_EQ(dialogue({field(PRISM_VALUE_PARTICIPANT, "Whom?")}).currentText(),
+            "Whom?\nAnswer with a nickname in a room." + words);
+}
+
 TEST(DialogueTest, AsksForTheFieldsOfAFormOneAfterTheOther) {
-  Field port = field(PRISM_FIELD_INTEGER, "Port", false);
+  Field port = field(PRISM_VALUE_INTEGER, "Port", false);
   port.initial = "5222";
-  Dialogue form = dialogue({field(PRISM_FIELD_NOTE, "First things first."), field(PRISM_FIELD_TEXT, "Server"),
-                            field(PRISM_FIELD_NOTE, "Most need no port."), port, field(PRISM_FIELD_BOOLEAN, "TLS"),
-                            field(PRISM_FIELD_NOTE, "That is all.")},
+  Dialogue form = dialogue({field(PRISM_VALUE_NOTE, "First things first."), field(PRISM_VALUE_TEXT, "Server"),
+                            field(PRISM_VALUE_NOTE, "Most need no port."), port, field(PRISM_VALUE_BOOLEAN, "TLS"),
+                            field(PRISM_VALUE_NOTE, "That is all.")},
                            "Account");
   EXPECT_EQ(form.currentText(),
             "Account\nFirst things first.\n(1/3) Server\nAnswer with a line of text.\n"
@@ -139,7 +153,7 @@ TEST(DialogueTest, AsksForTheFieldsOfAFormOneAfterTheOther) {
 
 TEST(DialogueTest, HelpSaysItAllAgain) {
   Dialogue form =
-      dialogue({field(PRISM_FIELD_TEXT, "Server"), field(PRISM_FIELD_SECRET, "Token")}, "Account", "Of yours.");
+      dialogue({field(PRISM_VALUE_TEXT, "Server"), field(PRISM_VALUE_SECRET, "Token")}, "Account", "Of yours.");
   form.answer("example.org");
   EXPECT_EQ(form.answer("Help"),
             "This is a question of the network to you. What you answer here goes to nobody else.\n"
@@ -152,33 +166,33 @@ TEST(DialogueTest, HelpSaysItAllAgain) {
 }
 
 TEST(DialogueTest, CanBeCancelledAtAnyTime) {
-  Dialogue form = dialogue({field(PRISM_FIELD_TEXT, "a"), field(PRISM_FIELD_TEXT, "b")});
+  Dialogue form = dialogue({field(PRISM_VALUE_TEXT, "a"), field(PRISM_VALUE_TEXT, "b")});
   form.answer("one");
   EXPECT_EQ(form.answer("cancel"), "Cancelled.");
   EXPECT_EQ(form.state(), Dialogue::State::kCancelled);
 }
 
 TEST(DialogueTest, NothingButNotesWantsAnOk) {
-  Dialogue notes = dialogue({field(PRISM_FIELD_NOTE, "The server says hello.")}, "News");
+  Dialogue notes = dialogue({field(PRISM_VALUE_NOTE, "The server says hello.")}, "News");
   EXPECT_EQ(notes.currentText(), "News\nThe server says hello.\nAnswer with `ok`, or `cancel`.");
   EXPECT_EQ(notes.answer("what?"), "I need `ok`, or `cancel`.");
   expectAnswered(notes, "ok", {""});
 }
 
 TEST(DialogueTest, WithoutASuggestionThereIsNothingToAgreeTo) {
-  expectRefused(dialogue({field(PRISM_FIELD_TEXT, "a")}), "ok",
+  expectRefused(dialogue({field(PRISM_VALUE_TEXT, "a")}), "ok",
                 "There is nothing that `ok` could stand for. `help` tells more.");
 }
 
 TEST(DialogueTest, BlankAnswerIsIgnored) {
-  Dialogue one = dialogue({field(PRISM_FIELD_TEXT, "a")});
+  Dialogue one = dialogue({field(PRISM_VALUE_TEXT, "a")});
   EXPECT_EQ(one.answer(" \n"), "");
   EXPECT_EQ(one.state(), Dialogue::State::kOpen);
 }
 
 TEST(DialogueTest, IsCalledByItsTitle) {
-  EXPECT_EQ(dialogue({field(PRISM_FIELD_TEXT, "a")}, "Code").name(), "\"Code\"");
-  EXPECT_EQ(dialogue({field(PRISM_FIELD_TEXT, "a")}).name(), "the last question");
+  EXPECT_EQ(dialogue({field(PRISM_VALUE_TEXT, "a")}, "Code").name(), "\"Code\"");
+  EXPECT_EQ(dialogue({field(PRISM_VALUE_TEXT, "a")}).name(), "the last question");
 }
 
 }  // namespace

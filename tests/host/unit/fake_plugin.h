@@ -33,7 +33,10 @@ class FakePlugin {
     };
     functions.destroy = [](void*) {};
     functions.login = [](void* self, const prism_login* login) { note(self, "login", line(*login)); };
-    functions.logout = [](void* self, prism_str user) { note(self, "logout", text(user)); };
+    functions.logout = [](void* self, const prism_logout* logout) {
+      checkSize(*logout);
+      note(self, "logout", text(logout->user));
+    };
     functions.message = [](void* self, const prism_message* message) {
       noteId(self, message->id);
       note(self, "message", line(*message));
@@ -43,16 +46,18 @@ class FakePlugin {
       note(self, "status_changed",
            fmt::format("{} status={}{}", text(presence->user), presence->status, field("text", presence->text)));
     };
-    functions.roster = [](void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
-      std::string all = text(user);
-      for (std::uint64_t i = 0; i < count; ++i) {
-        all += " [" + line(*buddies[i]) + "]";
+    functions.roster = [](void* self, const prism_roster* roster) {
+      checkSize(*roster);
+      std::string all = text(roster->user);
+      for (std::uint64_t i = 0; i < roster->buddies_count; ++i) {
+        all += " [" + line(*roster->buddies[i]) + "]";
       }
       note(self, "roster", all);
     };
     functions.buddy_changed = [](void* self, const prism_buddy* buddy) { note(self, "buddy_changed", line(*buddy)); };
-    functions.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
-      note(self, "buddy_removed", text(user) + " " + text(buddy));
+    functions.buddy_removed = [](void* self, const prism_buddy_removed* removed) {
+      checkSize(*removed);
+      note(self, "buddy_removed", text(removed->user) + " " + text(removed->buddy));
     };
     functions.buddy_blocked = [](void* self, const prism_block* block) {
       checkSize(*block);
@@ -96,18 +101,19 @@ class FakePlugin {
     functions.vcard_wanted = [](void* self, const prism_vcard_request* request) {
       checkSize(*request);
       note(self, "vcard_wanted",
-           text(request->user) + " " + text(request->buddy) + field("nickname", request->participant));
+           text(request->user) + " " + text(request->buddy) + field("nickname", request->nickname));
     };
     functions.own_vcard = [](void* self, const prism_vcard* vcard) {
       checkSize(*vcard);
       const std::string photo(static_cast<const char*>(vcard->photo.data), vcard->photo.size);
       note(self, "own_vcard",
-           text(vcard->user) + field("buddy", vcard->buddy) + field("participant", vcard->participant) +
-               field("full_name", vcard->full_name) + field("nickname", vcard->nickname) +
+           text(vcard->user) + field("buddy", vcard->buddy) + field("nickname", vcard->nickname) +
+               field("full_name", vcard->full_name) + field("vcard_nickname", vcard->vcard_nickname) +
                (photo.empty() ? "" : " photo=" + photo));
     };
-    functions.raw_xml = [](void* self, prism_str user, prism_str stanza) {
-      note(self, "raw_xml", text(user) + " " + text(stanza));
+    functions.raw_xml = [](void* self, const prism_stanza* stanza) {
+      checkSize(*stanza);
+      note(self, "raw_xml", text(stanza->user) + " " + text(stanza->xml));
     };
     return functions;
   }

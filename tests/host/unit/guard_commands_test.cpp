@@ -12,7 +12,7 @@ class GuardCommandsTest : public GuardTest {
  protected:
   GuardCommandsTest() {
     argument_.struct_size = sizeof argument_;
-    argument_.type = PRISM_ARGUMENT_TEXT;
+    argument_.kind = PRISM_VALUE_TEXT;
     argument_.name = PRISM_STR("nick");
     command_.struct_size = sizeof command_;
     command_.name = PRISM_STR("kick");
@@ -46,9 +46,11 @@ class GuardCommandsTest : public GuardTest {
 
 TEST_F(GuardCommandsTest, CopiesADefinition) {
   const prism_str aliases[] = {PRISM_STR("boot"), PRISM_STR("k")};
-  const prism_str choices[] = {PRISM_STR("hard"), PRISM_STR("soft")};
+  const prism_choice hard{sizeof hard, 0, PRISM_STR("hard"), PRISM_STR("With force")};
+  const prism_choice soft{sizeof soft, 0, PRISM_STR("soft"), {}};
+  const prism_choice* const choices[] = {&hard, &soft};
   prism_argument how = argument_;
-  how.type = PRISM_ARGUMENT_CHOICE;
+  how.kind = PRISM_VALUE_CHOICE;
   how.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
   how.name = PRISM_STR("how");
   how.label = PRISM_STR("How");
@@ -57,7 +59,7 @@ TEST_F(GuardCommandsTest, CopiesADefinition) {
   how.choices = choices;
   how.choices_count = 2;
   prism_argument count = argument_;
-  count.type = PRISM_ARGUMENT_INTEGER;
+  count.kind = PRISM_VALUE_INTEGER;
   count.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
   count.name = PRISM_STR("count");
   count.first_characters = PRISM_STR("+-");
@@ -65,7 +67,7 @@ TEST_F(GuardCommandsTest, CopiesADefinition) {
   count.most = 5;
   command_.flags = PRISM_COMMAND_FLAG_HIDDEN | PRISM_COMMAND_FLAG_ADMIN;
   command_.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM);
-  command_.timeout_seconds = 3600;
+  command_.timeout_ms = 3600000;
   command_.aliases = aliases;
   command_.aliases_count = 2;
   command_.description = PRISM_STR("one\ntwo");
@@ -89,12 +91,15 @@ TEST_F(GuardCommandsTest, CopiesADefinition) {
   EXPECT_EQ(command.arguments[0].label, "NICK");
   EXPECT_FALSE(command.arguments[0].optional);
   EXPECT_EQ(command.arguments[1].first_characters, "+-");
-  EXPECT_EQ(command.arguments[1].least, -5);
-  EXPECT_EQ(command.arguments[1].most, 5);
+  EXPECT_EQ(command.arguments[1].range.least, -5);
+  EXPECT_EQ(command.arguments[1].range.most, 5);
   EXPECT_EQ(command.arguments[2].label, "How");
   EXPECT_EQ(command.arguments[2].description, "how it is done");
   EXPECT_EQ(command.arguments[2].initial, "soft");
-  EXPECT_EQ(command.arguments[2].choices, (Lines{"hard", "soft"}));
+  ASSERT_EQ(command.arguments[2].choices.size(), 2U);
+  EXPECT_EQ(command.arguments[2].choices[0].value, "hard");
+  EXPECT_EQ(command.arguments[2].choices[0].shown(), "With force");
+  EXPECT_EQ(command.arguments[2].choices[1].shown(), "soft");
 }
 
 TEST_F(GuardCommandsTest, CommandsWorkEverywhereIfNothingIsSaid) {
@@ -157,9 +162,9 @@ TEST_F(GuardCommandsTest, RefusesCommands) {
   command_.where = 0x27;
   expectFault("command kick: where has the unknown bits 0x21");
   command_.where = 0;
-  command_.timeout_seconds = 3601;
-  expectFault("command kick: timeout_seconds is 3601, at most 3600 are allowed");
-  command_.timeout_seconds = 0;
+  command_.timeout_ms = 3600001;
+  expectFault("command kick: timeout_ms is 3600001, at most 3600000 are allowed");
+  command_.timeout_ms = 0;
   command_.flags = 4;
   expectFault("flags have the unknown bits 0x4");
 }
@@ -172,9 +177,21 @@ TEST_F(GuardCommandsTest, RefusesArguments) {
     change(argument_);
     expectFault(subject + fault);
   };
-  const prism_str choices[] = {PRISM_STR("a"), PRISM_STR("A"), PRISM_STR("")};
-  expectArgumentFault([](auto& a) { a.type = 0; }, "type 0 does not exist");
-  expectArgumentFault([](auto& a) { a.type = 10; }, "type 10 does not exist");
+  const prism_choice lower{sizeof lower, 0, PRISM_STR("a"), {}};
+  const prism_choice upper{sizeof upper, 0, PRISM_STR("A"), {}};
+  const prism_choice empty{sizeof empty, 0, {}, PRISM_STR("label")};
+  const prism_choice lines{sizeof lines, 0, PRISM_STR("x"), PRISM_STR("a\nb")};
+  const prism_choice* const choices[] = {&lower, &upper, &empty, &lines, &lower, &lower, nullptr};
+  const auto expectChoiceFault = [&](std::size_t first, std::uint64_t count, const std::string& fault) {
+    argument_ = valid;
+    argument_.kind = PRISM_VALUE_CHOICE;
+    argument_.choices = choices + first;
+    argument_.choices_count = count;
+    expectFault(fault);
+  };
+  expectArgumentFault([](auto& a) { a.kind = 0; }, "kind 0 is none of an argument");
+  expectArgumentFault([](auto& a) { a.kind = 12; }, "kind 12 is none of an argument");
+  expectArgumentFault([](auto& a) { a.kind = PRISM_VALUE_NOTE; }, "kind 8 is none of an argument");
   expectArgumentFault([](auto& a) { a.name = PRISM_STR("Nick"); },
                       "name 'Nick' is not 1 to 32 of a-z, 0-9, '-' and '_'");
   expectArgumentFault([](auto& a) { a.label = PRISM_STR("a\nb"); }, "label has a line break");
@@ -183,38 +200,29 @@ TEST_F(GuardCommandsTest, RefusesArguments) {
   expectArgumentFault(
       [](auto& a) {
         a.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
-        a.type = PRISM_ARGUMENT_BOOLEAN;
+        a.kind = PRISM_VALUE_BOOLEAN;
         a.initial = PRISM_STR("yes");
       },
-      "initial is no value of its type");
+      "initial is no value of its kind");
   expectArgumentFault([](auto& a) { a.least = 1; }, "least and most are set, but it is no integer");
   expectArgumentFault(
       [](auto& a) {
-        a.type = PRISM_ARGUMENT_INTEGER;
+        a.kind = PRISM_VALUE_INTEGER;
         a.least = 1;
       },
       "least is 1, which is above most, 0");
-  expectArgumentFault([](auto& a) { a.type = PRISM_ARGUMENT_CHOICE; }, "choices_count is 0 with the type 5");
+  expectArgumentFault([](auto& a) { a.kind = PRISM_VALUE_CHOICE; }, "choices_count is 0 with the kind 6");
   expectArgumentFault(
       [&](auto& a) {
         a.choices = choices;
         a.choices_count = 1;
       },
-      "choices_count is 1 with the type 1");
-  expectArgumentFault(
-      [&](auto& a) {
-        a.type = PRISM_ARGUMENT_CHOICE;
-        a.choices = choices;
-        a.choices_count = 2;
-      },
-      "choice 'A' is there twice");
-  expectArgumentFault(
-      [&](auto& a) {
-        a.type = PRISM_ARGUMENT_CHOICE;
-        a.choices = choices + 2;
-        a.choices_count = 1;
-      },
-      "a choice is empty");
+      "choices_count is 1 with the kind 1");
+  expectChoiceFault(0, 2, subject + "choice 'A' is there twice");
+  expectChoiceFault(2, 1, subject + "the value of a choice is empty, or has a line break");
+  expectChoiceFault(3, 1, subject + "the label of a choice has a line break");
+  expectChoiceFault(4, 2, subject + "choice 'a' is there twice");
+  expectChoiceFault(6, 1, "the argument is NULL");
   expectArgumentFault([](auto& a) { a.first_characters = PRISM_STR("#"); },
                       "first_characters is set, but it is required, or takes the rest of the message");
   expectArgumentFault(
@@ -228,9 +236,9 @@ TEST_F(GuardCommandsTest, RefusesArguments) {
 TEST_F(GuardCommandsTest, RefusesArgumentsInAnOrderThatCannotBeTyped) {
   prism_argument second = argument_;
   second.name = PRISM_STR("second");
-  argument_.type = PRISM_ARGUMENT_REST;
+  argument_.kind = PRISM_VALUE_LONG_TEXT;
   expectFault("command kick: argument nick takes the rest of the message, but others follow", {&second});
-  argument_.type = PRISM_ARGUMENT_TEXT;
+  argument_.kind = PRISM_VALUE_TEXT;
   argument_.flags = PRISM_ARGUMENT_FLAG_OPTIONAL;
   expectFault("command kick: argument second is required, but follows an optional one", {&second});
   second.name = argument_.name;
@@ -251,12 +259,18 @@ TEST_F(GuardCommandsTest, RefusesMoreThanTheStringsOfASet) {
 
 TEST_F(GuardCommandsTest, ReadsAnswers) {
   std::string text;
-  EXPECT_EQ(guard_.readAnswer(PRISM_COMMAND_DONE, PRISM_STR("one\ntwo"), &text), PRISM_OK);
+  prism_command_answer answer{sizeof answer, PRISM_COMMAND_DONE, 1, PRISM_STR("one\ntwo")};
+  EXPECT_EQ(guard_.readAnswer(&answer, &text), PRISM_OK);
   EXPECT_EQ(text, "one\ntwo");
-  expectRefused(guard_.readAnswer(0, PRISM_STR("x"), &text), PRISM_ERR_ARGUMENT, "answer: outcome 0 does not exist");
-  expectRefused(guard_.readAnswer(3, PRISM_STR("x"), &text), PRISM_ERR_ARGUMENT, "answer: outcome 3 does not exist");
-  expectRefused(guard_.readAnswer(PRISM_COMMAND_DONE, {nullptr, 5}, &text), PRISM_ERR_ARGUMENT,
-                "answer: text is NULL, but has a size of 5");
+  for (const std::uint32_t outcome : {0U, 3U}) {
+    answer.outcome = outcome;
+    expectRefused(guard_.readAnswer(&answer, &text), PRISM_ERR_ARGUMENT,
+                  "answer: outcome " + std::to_string(outcome) + " does not exist");
+  }
+  answer.outcome = PRISM_COMMAND_DONE;
+  answer.text = {nullptr, 5};
+  expectRefused(guard_.readAnswer(&answer, &text), PRISM_ERR_ARGUMENT, "answer: text is NULL, but has a size of 5");
+  expectRefused(guard_.readAnswer(nullptr, &text), PRISM_ERR_ARGUMENT, "answer: the argument is NULL");
 }
 
 }  // namespace

@@ -332,12 +332,12 @@ TEST_F(GuardTest, SendsRoomLists) {
   const std::vector<RoomEntry> rooms = {{PRISM_STR("lobby"), PRISM_STR("The lobby")}, {PRISM_STR("bar"), {}}};
   expectSent(roomList(guard_, {}, rooms), "ROOM_LIST room=\"lobby\" room=\"bar\" name=\"The lobby\" name=\"\"");
   expectSent(roomList(guard_, kAlice, {rooms[0]}), "ROOM_LIST user=\"alice\" room=\"lobby\" name=\"The lobby\"");
-  expectSent(guard_.roomList({}, nullptr, 0), "ROOM_LIST");
+  expectSent(tests::roomList(guard_, {}, nullptr, 0), "ROOM_LIST");
   expectRefused(roomList(guard_, kMallory, rooms), PRISM_ERR_NO_USER, "room_list: user 'mallory' is not logged in");
   const prism_room* const room = nullptr;
-  expectRefused(guard_.roomList({}, &room, 100001), PRISM_ERR_ARGUMENT,
+  expectRefused(tests::roomList(guard_, {}, &room, 100001), PRISM_ERR_ARGUMENT,
                 "room_list: rooms_count is 100001, at most 100000 are allowed");
-  expectRefused(guard_.roomList({}, &room, 1), PRISM_ERR_ARGUMENT, "room_list: the argument is NULL");
+  expectRefused(tests::roomList(guard_, {}, &room, 1), PRISM_ERR_ARGUMENT, "room_list: the argument is NULL");
   expectRefused(roomList(guard_, {}, {rooms[0], {{}, PRISM_STR("x")}}), PRISM_ERR_ARGUMENT, "room_list: name is empty");
 }
 

@@ -74,9 +74,9 @@ TEST_F(GuardTest, ContactsAreChecked) {
 }
 
 TEST_F(GuardTest, SendsRemovals) {
-  expectSent(guard_.buddyRemoved(kAlice, kBob), "BUDDY_REMOVED userName=\"alice\" buddyName=\"bob\"");
-  expectRefused(guard_.buddyRemoved(kAlice, {}), PRISM_ERR_ARGUMENT, "buddy_removed: buddy is empty");
-  expectRefused(guard_.buddyRemoved(kMallory, kBob), PRISM_ERR_NO_USER,
+  expectSent(tests::buddyRemoved(guard_, kAlice, kBob), "BUDDY_REMOVED userName=\"alice\" buddyName=\"bob\"");
+  expectRefused(tests::buddyRemoved(guard_, kAlice, {}), PRISM_ERR_ARGUMENT, "buddy_removed: buddy is empty");
+  expectRefused(tests::buddyRemoved(guard_, kMallory, kBob), PRISM_ERR_NO_USER,
                 "buddy_removed: user 'mallory' is not logged in");
 }
 
@@ -96,7 +96,7 @@ TEST_F(GuardTest, SendsVCardsThatWereAskedFor) {
              "VCARD userName=\"alice\" buddyName=\"bob\" id=0 fullname=\"\" nickname=\"\" photo=\"0 bytes\"");
   alice().openVCard("bob", -7);
   event.full_name = PRISM_STR("Bob B.");
-  event.nickname = PRISM_STR("bobby");
+  event.vcard_nickname = PRISM_STR("bobby");
   event.photo = {"\x89PNG\0\xFF", 6};
   EXPECT_EQ(guard_.vcard(&event), PRISM_OK);
   const std::vector<Sent> all = takeSent(&out_);
@@ -148,7 +148,7 @@ TEST_F(GuardTest, AParticipantsVCardNamesTheRoom) {
   alice().openVCard("lobby/op", 4);
   prism_vcard card = vcard();
   card.buddy = PRISM_STR("lobby");
-  card.participant = PRISM_STR("op");
+  card.nickname = PRISM_STR("op");
   expectSent(guard_.vcard(&card),
              "VCARD userName=\"alice\" buddyName=\"lobby/op\" id=4 fullname=\"\" nickname=\"\" photo=\"0 bytes\"");
   card.buddy = {};

@@ -7,20 +7,21 @@ namespace prism::tests {
 namespace {
 
 TEST_F(GuardTest, SendsConnected) {
-  expectSent(guard_.connected(kAlice), "CONNECTED user=\"alice\"");
+  expectSent(tests::connected(guard_, kAlice), "CONNECTED user=\"alice\"");
   EXPECT_EQ(alice().login.phase(), host::LoginState::Phase::kConnected);
 }
 
 TEST_F(GuardTest, SendsConnectedOnce) {
-  guard_.connected(kAlice);
+  tests::connected(guard_, kAlice);
   takeFrames();
-  expectRefused(guard_.connected(kAlice), PRISM_ERR_STATE, "connected: user 'alice' is connected already");
+  expectRefused(tests::connected(guard_, kAlice), PRISM_ERR_STATE, "connected: user 'alice' is connected already");
 }
 
 TEST_F(GuardTest, ConnectedOfStrangersDoesNotLeave) {
-  expectRefused(guard_.connected(kMallory), PRISM_ERR_NO_USER, "connected: user 'mallory' is not logged in");
-  expectRefused(guard_.connected({}), PRISM_ERR_NO_USER, "connected: user '' is not logged in");
-  expectRefused(guard_.connected({nullptr, 5}), PRISM_ERR_ARGUMENT, "connected: user is NULL, but has a size of 5");
+  expectRefused(tests::connected(guard_, kMallory), PRISM_ERR_NO_USER, "connected: user 'mallory' is not logged in");
+  expectRefused(tests::connected(guard_, {}), PRISM_ERR_NO_USER, "connected: user '' is not logged in");
+  expectRefused(tests::connected(guard_, {nullptr, 5}), PRISM_ERR_ARGUMENT,
+                "connected: user is NULL, but has a size of 5");
 }
 
 TEST_F(GuardTest, NamesThoseWhosePresenceIsStillToBeTold) {
@@ -32,9 +33,9 @@ TEST_F(GuardTest, NamesThoseWhosePresenceIsStillToBeTold) {
     Lines users;
   } connected;
   guard_.setConnectedListener(&connected);
-  guard_.connected(kAlice);
-  guard_.connected(kBob);
-  guard_.connected(PRISM_STR("carol"));
+  tests::connected(guard_, kAlice);
+  tests::connected(guard_, kBob);
+  tests::connected(guard_, PRISM_STR("carol"));
   EXPECT_EQ(connected.users, Lines{"bob"});
 }
 
@@ -137,8 +138,8 @@ TEST_F(GuardTest, CallsWithoutAUserFailBeforeTheFirstFrame) {
   wire::FrameWriter out;
   host::Guard early(sessions_, presences_, out, faults_, {kMaxSize, kMaxStanza});
   expectRefused(early.adminCommand(PRISM_STR("status")), PRISM_ERR_STATE, "admin.send: Spectrum has not spoken yet");
-  expectRefused(early.roomList({}, nullptr, 0), PRISM_ERR_STATE, "room_list: Spectrum has not spoken yet");
-  EXPECT_EQ(early.roomList(PRISM_STR("alice"), nullptr, 0), PRISM_OK);
+  expectRefused(tests::roomList(early, {}, nullptr, 0), PRISM_ERR_STATE, "room_list: Spectrum has not spoken yet");
+  EXPECT_EQ(tests::roomList(early, PRISM_STR("alice"), nullptr, 0), PRISM_OK);
 }
 
 }  // namespace

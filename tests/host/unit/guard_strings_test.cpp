@@ -51,7 +51,7 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
     expectRefusal(typing(guard, kAlice, PRISM_STR("lobby"), given, PRISM_TYPING_ACTIVE), "typing: nickname");
     expectRefusal(attention(guard, kAlice, given, {}, {}), "attention: buddy");
     expectRefusal(authorizationRequested(guard, kAlice, given), "authorization_requested: buddy");
-    expectRefusal(guard.buddyRemoved(kAlice, given), "buddy_removed: buddy");
+    expectRefusal(tests::buddyRemoved(guard, kAlice, given), "buddy_removed: buddy");
     expectRefusal(joined(guard, kAlice, PRISM_STR("lobby"), given), "joined: nickname");
     expectRefusal(joinFailed(guard, kAlice, given, PRISM_JOIN_ERROR_OTHER, {}), "join_failed: room");
     prism_buddy buddy = GuardTest::buddy();
@@ -95,7 +95,7 @@ TEST_F(GuardTest, AnEmptyArrayIsNeverLookedAt) {
   prism_buddy contact = buddy();
   contact.groups = reinterpret_cast<const prism_str*>(8);
   EXPECT_EQ(guard_.buddyChanged(&contact), PRISM_OK);
-  EXPECT_EQ(guard_.roomList({}, reinterpret_cast<const prism_room* const*>(8), 0), PRISM_OK);
+  EXPECT_EQ(tests::roomList(guard_, {}, reinterpret_cast<const prism_room* const*>(8), 0), PRISM_OK);
   EXPECT_EQ(log_.take(), Lines{});
 }
 
@@ -125,7 +125,8 @@ TEST_F(GuardTest, NullWithASizeIsRefused) {
   contact.groups_count = 3;
   expectRefused(guard_.buddyChanged(&contact), PRISM_ERR_ARGUMENT,
                 "buddy_changed: groups is NULL, but has a count of 3");
-  expectRefused(guard_.roomList({}, nullptr, 2), PRISM_ERR_ARGUMENT, "room_list: rooms is NULL, but has a count of 2");
+  expectRefused(tests::roomList(guard_, {}, nullptr, 2), PRISM_ERR_ARGUMENT,
+                "room_list: rooms is NULL, but has a count of 2");
   expectRefused(guard_.rawXml(null), PRISM_ERR_ARGUMENT, "raw_xml: stanza is NULL, but has a size of 5");
 }
 
@@ -262,22 +263,22 @@ TEST_F(GuardTest, NothingLeavesAfterLogout) {
   expectRefused(typing(guard_, kAlice, kBob, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_NO_USER, "typing" + gone);
   const prism_buddy contact = buddy();
   expectRefused(guard_.buddyChanged(&contact), PRISM_ERR_NO_USER, "buddy_changed" + gone);
-  expectRefused(guard_.buddyRemoved(kAlice, kBob), PRISM_ERR_NO_USER, "buddy_removed" + gone);
+  expectRefused(tests::buddyRemoved(guard_, kAlice, kBob), PRISM_ERR_NO_USER, "buddy_removed" + gone);
   expectRefused(authorizationRequested(guard_, kAlice, kBob), PRISM_ERR_NO_USER, "authorization_requested" + gone);
   const prism_participant somebody = participant();
   expectRefused(guard_.participantChanged(&somebody), PRISM_ERR_NO_USER, "participant_changed" + gone);
   expectRefused(joined(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("me")), PRISM_ERR_NO_USER, "joined" + gone);
   expectRefused(joinFailed(guard_, kAlice, PRISM_STR("lobby"), PRISM_JOIN_ERROR_OTHER, {}), PRISM_ERR_NO_USER,
                 "join_failed" + gone);
-  expectRefused(guard_.rosterComplete(kAlice), PRISM_ERR_NO_USER, "roster_complete" + gone);
+  expectRefused(tests::rosterComplete(guard_, kAlice), PRISM_ERR_NO_USER, "roster_complete" + gone);
   const prism_subject news = subject();
   expectRefused(guard_.subjectChanged(&news), PRISM_ERR_NO_USER, "subject_changed" + gone);
-  expectRefused(guard_.roomList(kAlice, nullptr, 0), PRISM_ERR_NO_USER, "room_list" + gone);
+  expectRefused(tests::roomList(guard_, kAlice, nullptr, 0), PRISM_ERR_NO_USER, "room_list" + gone);
   const prism_vcard card = vcard();
   expectRefused(guard_.vcard(&card), PRISM_ERR_NO_USER, "vcard" + gone);
   expectRefused(guard_.rawXml(PRISM_STR("<message to='alice' from='bob'/>")), PRISM_ERR_NO_USER, "raw_xml" + gone);
   expectRefused(disconnected(guard_, kAlice, 0, {}), PRISM_ERR_NO_USER, "disconnected" + gone);
-  expectRefused(guard_.connected(kAlice), PRISM_ERR_NO_USER, "connected" + gone);
+  expectRefused(tests::connected(guard_, kAlice), PRISM_ERR_NO_USER, "connected" + gone);
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ class NetworkServicesTest : public GuardTest {
 
   prism_result resolve(const prism_lookup& lookup) { return lookups_->resolve(&lookup, &onAnswered, this, &id_); }
 
-  static void onAnswered(void* data, prism_lookup_id id, const prism_lookup_answer* answer) {
+  static void onAnswered(void* data, prism_resolve_id id, const prism_lookup_answer* answer) {
     auto* self = static_cast<NetworkServicesTest*>(data);
     std::string line = fmt::format("{}: {} {}", id, answer->outcome, host::view(answer->error));
     for (std::uint64_t i = 0; i < answer->addresses_count; ++i) {
@@ -102,7 +102,7 @@ class NetworkServicesTest : public GuardTest {
   prism_result fetch(const prism_fetch& fetch) { return fetches_->fetch(&fetch, &onDone, this, &id_); }
   prism_result fetch(prism_str user, const std::string& url) { return fetch(fetchOf(user, host::borrowed(url))); }
 
-  static void onDone(void* data, prism_fetch_id id, const prism_fetched* fetched) {
+  static void onDone(void* data, prism_media_id id, const prism_fetched* fetched) {
     auto* self = static_cast<NetworkServicesTest*>(data);
     EXPECT_EQ(fetched->struct_size, sizeof *fetched);
     self->ended_.push_back(fmt::format("{}: {} {}", id, fetched->outcome, host::view(fetched->error)));
@@ -207,7 +207,7 @@ TEST_F(NetworkServicesTest, OpenLookupsAreBounded) {
     const std::string name = std::to_string(i);
     ASSERT_EQ(resolve(lookup(host::borrowed(name))), PRISM_OK);
   }
-  expectFault(resolve(lookup(PRISM_STR("more"))), PRISM_ERR_MEMORY, "resolve: 1000 lookups are open already");
+  expectFault(resolve(lookup(PRISM_STR("more"))), PRISM_ERR_LIMIT, "resolve: 1000 lookups are open already");
   answer("7", {PRISM_LOOKUP_TIMED_OUT, "", {}});
   EXPECT_EQ(resolve(lookup(PRISM_STR("more"))), PRISM_OK);
 }
@@ -260,13 +260,13 @@ TEST_F(NetworkServicesTest, OpenFetchesAreBounded) {
   for (int i = 0; i < 16; ++i) {
     ASSERT_EQ(fetch(kAlice, "a" + std::to_string(i)), PRISM_OK);
   }
-  expectFault(fetch(kAlice, "more"), PRISM_ERR_MEMORY, "fetch: 16 fetches for user 'alice' are open already");
+  expectFault(fetch(kAlice, "more"), PRISM_ERR_LIMIT, "fetch: 16 fetches for user 'alice' are open already");
   for (int i = 16; i < 256; ++i) {
     const std::string user = "user" + std::to_string(i);
     sessions_.open(user);
     ASSERT_EQ(fetch(host::borrowed(user), user), PRISM_OK);
   }
-  expectFault(fetch(kBob, "more"), PRISM_ERR_MEMORY, "fetch: 256 fetches are open already");
+  expectFault(fetch(kBob, "more"), PRISM_ERR_LIMIT, "fetch: 256 fetches are open already");
 }
 
 TEST_F(NetworkServicesTest, AFetchThatWaitsTooLongIsTimedOut) {
@@ -362,7 +362,8 @@ TEST_F(NetworkServicesTest, WithoutTheModuleFetchesAreRefused) {
   EXPECT_EQ(log_.take(), Lines{}) << "it is said once";
   host::Fetches fetches(missing, guard_, timers_, boundary_, kMaxFile);
   const prism_fetch asked = fetchOf(kAlice, PRISM_STR("http://a/"));
-  expectFault(fetches.fetch(&asked, &onDone, this, &id_), PRISM_ERR_STATE, "fetch: PRISM_MEDIA_CAN_FETCH is not set");
+  expectFault(fetches.fetch(&asked, &onDone, this, &id_), PRISM_ERR_UNSUPPORTED,
+              "fetch: PRISM_MEDIA_CAN_FETCH is not set");
 }
 
 TEST_F(NetworkServicesTest, InvalidFilesAreRefused) {
@@ -427,7 +428,7 @@ TEST_F(NetworkServicesTest, AUserGetsAQuarterOfTheSpaceADay) {
   file.user = kAlice;
   EXPECT_EQ(media.publish(&file, &published), PRISM_OK);
   EXPECT_EQ(media.publish(&file, &published), PRISM_OK);
-  EXPECT_EQ(media.publish(&file, &published), PRISM_ERR_MEMORY);
+  EXPECT_EQ(media.publish(&file, &published), PRISM_ERR_LIMIT);
   EXPECT_EQ(host::view(published.error), "too many files have come today");
   file.user = kBob;
   EXPECT_EQ(media.publish(&file, &published), PRISM_OK);

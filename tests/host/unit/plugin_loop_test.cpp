@@ -45,7 +45,7 @@ class PluginLoopTest : public testing::Test {
     std::uint32_t ready = 0;
     std::function<void()> then = [] {};
 
-    static void onReady(void* data, std::int32_t, std::uint32_t ready) {
+    static void onReady(void* data, prism_watch, std::int32_t, std::uint32_t ready) {
       auto* watch = static_cast<Watch*>(data);
       ++watch->calls;
       watch->ready = ready;
@@ -480,7 +480,7 @@ TEST_F(PluginLoopTest, ThreadThatWaitsForSpaceIsReleasedAtTheEnd) {
   Poster poster(plugin_loop_.posts());
   poster.awaitFullQueue();
   plugin_loop_.posts().endWaiting();
-  EXPECT_EQ(poster.join(), PRISM_ERR_MEMORY);
+  EXPECT_EQ(poster.join(), PRISM_ERR_LIMIT);
   EXPECT_EQ(poster.accepted(), PostQueue::kMost);
   plugin_loop_.close(PluginLoop::Posts::kRun);
   EXPECT_EQ(poster.called(), PostQueue::kMost);
@@ -493,7 +493,7 @@ TEST_F(PluginLoopTest, TheMainThreadIsRefusedAndDoesNotWait) {
   for (std::size_t i = 0; i < 2 * PostQueue::kMost; ++i) {
     ASSERT_EQ(plugin_loop_.posts().post(count, nullptr), PRISM_OK);
   }
-  EXPECT_EQ(plugin_loop_.posts().post(count, nullptr), PRISM_ERR_MEMORY);
+  EXPECT_EQ(plugin_loop_.posts().post(count, nullptr), PRISM_ERR_LIMIT);
   loop_.turn();
   EXPECT_EQ(posts, 2 * PostQueue::kMost);
   EXPECT_EQ(plugin_loop_.posts().post(count, nullptr), PRISM_OK);
@@ -508,7 +508,7 @@ TEST_F(PluginLoopTest, WatchesThatAreLeftBehindAreNotWithoutEnd) {
     const UniqueFd forgotten(::eventfd(0, EFD_CLOEXEC));
     result = plugin_loop_.watches().add(forgotten.get(), PRISM_WATCH_READABLE, &Watch::onReady, &watch, &id);
   }
-  EXPECT_EQ(result, PRISM_ERR_MEMORY);
+  EXPECT_EQ(result, PRISM_ERR_LIMIT);
   EXPECT_EQ(added - 1, std::size_t{1024} * 1024);
 }
 

@@ -43,19 +43,18 @@ TEST_F(PluginMetricsTest, AreWrittenWithThePluginsName) {
   const auto depth = define(Kind::kGauge, "depth");
   const auto out = define(Kind::kCounter, "lines_total", {{"direction", "out\"\\\n"}});
   metrics_.add(in, 3);
-  metrics_.add(in, 4);
-  metrics_.add(out, INT64_MAX);
+  metrics_.add(in, 0.25);
+  metrics_.add(out, 9007199254740992.0);
   metrics_.set(depth, 5);
   metrics_.add(depth, -7);
-  EXPECT_EQ(
-      text(),
-      "# HELP prism_plugin_my_net_depth Help.\n"
-      "# TYPE prism_plugin_my_net_depth gauge\n"
-      "prism_plugin_my_net_depth{transport=\"\",id=\"\"} -2\n"
-      "# HELP prism_plugin_my_net_lines_total Help.\n"
-      "# TYPE prism_plugin_my_net_lines_total counter\n"
-      "prism_plugin_my_net_lines_total{transport=\"\",id=\"\",direction=\"in\"} 7\n"
-      "prism_plugin_my_net_lines_total{transport=\"\",id=\"\",direction=\"out\\\"\\\\\\n\"} 9223372036854775807\n");
+  EXPECT_EQ(text(),
+            "# HELP prism_plugin_my_net_depth Help.\n"
+            "# TYPE prism_plugin_my_net_depth gauge\n"
+            "prism_plugin_my_net_depth{transport=\"\",id=\"\"} -2\n"
+            "# HELP prism_plugin_my_net_lines_total Help.\n"
+            "# TYPE prism_plugin_my_net_lines_total counter\n"
+            "prism_plugin_my_net_lines_total{transport=\"\",id=\"\",direction=\"in\"} 3.25\n"
+            "prism_plugin_my_net_lines_total{transport=\"\",id=\"\",direction=\"out\\\"\\\\\\n\"} 9007199254740992\n");
 }
 
 TEST_F(PluginMetricsTest, UnusedTheyCostNoLine) { EXPECT_EQ(text(), ""); }

@@ -83,7 +83,7 @@ TEST_F(ClientTest, APresenceBeforeTheLoginIsAnsweredIsSpectrumsOwn) {
   receiveMessage();
   sendPresence(pbnetwork::STATUS_ONLINE);
   EXPECT_EQ(takeFrames(), Lines{});
-  guard_.connected(kAlice);
+  tests::connected(guard_, kAlice);
   EXPECT_EQ(takeFrames(), Lines{"CONNECTED user=\"alice\""});
   sendPresence(pbnetwork::STATUS_AWAY);
   EXPECT_EQ(takeFrames(), messageFrame());

@@ -22,9 +22,9 @@ class RequestsCountsTest : public RequestsTest {
 TEST_F(RequestsCountsTest, ALoginCountsWhenItIsAnswered) {
   logIn("alice");
   expectLogins({});
-  guard_.connected(PRISM_STR("alice"));
+  tests::connected(guard_, PRISM_STR("alice"));
   expectLogins({1});
-  guard_.connected(PRISM_STR("alice"));  // refused
+  tests::connected(guard_, PRISM_STR("alice"));  // refused
   disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   expectLogins({1});
 }
@@ -65,7 +65,7 @@ TEST_F(RequestsCountsTest, ALoginThatIsNotWaitedForIsCancelled) {
   logIn("alice");
   logIn("alice");
   expectLogins({0, 0, 0, 0, 0, 0, 0, 2});
-  guard_.connected(PRISM_STR("alice"));
+  tests::connected(guard_, PRISM_STR("alice"));
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   expectLogins({1, 0, 0, 0, 0, 0, 0, 2});
 }

@@ -14,7 +14,7 @@ class PresenceTest : public RequestsTest {
 
   // Answers the login with CONNECTED, and returns the calls of the plugin that follow.
   Lines answerLogin() {
-    guard_.connected(PRISM_STR("alice"));
+    tests::connected(guard_, PRISM_STR("alice"));
     requests_->afterTurn();
     return fake_.take();
   }
@@ -147,7 +147,7 @@ TEST_F(PresenceTest, OfSomebodyWhoIsGoneByThenIsNotGiven) {
   connect("alice");
   sendPresence(pbnetwork::STATUS_AWAY);
   failAndRetry(PRISM_CONNECTION_ERROR_NETWORK);
-  guard_.connected(PRISM_STR("alice"));
+  tests::connected(guard_, PRISM_STR("alice"));
   disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_NETWORK, {});
   requests_->afterTurn();
   EXPECT_EQ(fake_.take(), Lines{});

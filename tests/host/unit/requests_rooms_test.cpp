@@ -53,7 +53,7 @@ TEST_F(RoomsTest, MayBeJoinedAgain) {
 TEST_F(RoomsTest, AJoinThatIsRepeatedWhenTheUserIsConnectedIsSuppressedOnce) {
   logIn("alice");
   EXPECT_EQ(enter("lobby"), Lines{"join alice lobby nickname=me"}) << "before the answer to the login";
-  guard_.connected(PRISM_STR("alice"));
+  tests::connected(guard_, PRISM_STR("alice"));
   EXPECT_EQ(enter("lobby"), Lines{});
   EXPECT_EQ(enter("lobby"), Lines{"join alice lobby nickname=me"});
 }
@@ -62,14 +62,14 @@ TEST_F(RoomsTest, AJoinThatIsRepeatedWithTheNicknameThatWasAskedForIsSuppressedT
   logIn("alice");
   enter("lobby");
   letIn("me_");
-  guard_.connected(PRISM_STR("alice"));
+  tests::connected(guard_, PRISM_STR("alice"));
   EXPECT_EQ(enter("lobby"), Lines{});
 }
 
 TEST_F(RoomsTest, AJoinThatIsRepeatedWithAnotherNicknameComes) {
   logIn("alice");
   enter("lobby", "me");
-  guard_.connected(PRISM_STR("alice"));
+  tests::connected(guard_, PRISM_STR("alice"));
   EXPECT_EQ(enter("lobby", "me2"), Lines{"join alice lobby nickname=me2"});
 }
 
@@ -77,7 +77,7 @@ TEST_F(RoomsTest, AJoinAfterOneThatWasRefusedComes) {
   logIn("alice");
   enter("lobby");
   refuse(PRISM_JOIN_ERROR_NICKNAME_IN_USE);
-  guard_.connected(PRISM_STR("alice"));
+  tests::connected(guard_, PRISM_STR("alice"));
   EXPECT_EQ(enter("lobby"), Lines{"join alice lobby nickname=me"});
 }
 

@@ -72,9 +72,9 @@ TEST_F(RosterTest, ContactsThatTheNetworkDoesNotNameAnyMoreAreRemoved) {
     }
     handle(WrapperMessage::TYPE_BUDDY_CHANGED, buddyOf("alice", "eve", "Eve"));  // the user has just changed it
     takeFrames();
-    EXPECT_EQ(guard_.rosterComplete(PRISM_STR("alice")), PRISM_OK);
+    EXPECT_EQ(tests::rosterComplete(guard_, PRISM_STR("alice")), PRISM_OK);
     EXPECT_EQ(takeFrames(), Lines{"BUDDY_REMOVED userName=\"alice\" buddyName=\"dave\""});
-    EXPECT_EQ(guard_.rosterComplete(PRISM_STR("alice")), PRISM_OK);
+    EXPECT_EQ(tests::rosterComplete(guard_, PRISM_STR("alice")), PRISM_OK);
     EXPECT_EQ(takeFrames(), Lines{});
   }
 }
@@ -159,7 +159,7 @@ TEST_F(RosterTest, RemovesAContactOnce) {
 
 TEST_F(RosterTest, ContactRemovedByThePluginIsNotRemovedAgain) {
   change("bob");
-  guard_.buddyRemoved(PRISM_STR("alice"), PRISM_STR("bob"));
+  tests::buddyRemoved(guard_, PRISM_STR("alice"), PRISM_STR("bob"));
   EXPECT_EQ(remove("bob"), Lines{});
   tell("", {});
   EXPECT_EQ(remove("bob"), Lines{"buddy_removed alice bob"});
@@ -226,10 +226,10 @@ TEST_F(RosterTest, OwnVCard) {
   vcard.set_nickname("ally");
   vcard.set_photo("\x89PNG");
   EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcard),
-            Lines{"own_vcard alice full_name=Alice A. nickname=ally photo=\x89PNG"});
+            Lines{"own_vcard alice full_name=Alice A. vcard_nickname=ally photo=\x89PNG"});
   vcard.set_buddyname("alice");
   EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcard),
-            Lines{"own_vcard alice full_name=Alice A. nickname=ally photo=\x89PNG"})
+            Lines{"own_vcard alice full_name=Alice A. vcard_nickname=ally photo=\x89PNG"})
       << "the photo tells";
 }
 

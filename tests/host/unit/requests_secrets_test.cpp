@@ -27,7 +27,7 @@ class RequestsSecretsTest : public RequestsTest {
     prism_plugin functions = fake_.functions();
     functions.login = [](void*, const prism_login* login) { take(login->password); };
     functions.join = [](void*, const prism_join* join) { take(join->password); };
-    functions.raw_xml = [](void*, prism_str, prism_str stanza) { take(stanza); };
+    functions.raw_xml = [](void*, const prism_stanza* stanza) { take(stanza->xml); };
     plugin_.emplace(functions, boundary_);
     plugin_->create(nullptr);
   }
@@ -58,11 +58,12 @@ TEST_F(RequestsSecretsTest, ThePasswordOfARoom) {
 TEST_F(RequestsSecretsTest, AnAnswer) {
   connect("alice");
   prompts_.start();
-  const auto ended = [](void*, prism_prompt_id, std::uint32_t, const prism_str* values, std::uint64_t) {
+  const auto ended = [](void*, prism_prompts_id, const prism_prompt_answer* answer) {
+    const prism_str* values = answer->values;
     take(values[0]);
   };
   for (const std::string secret : {"short", "one that is too long to be within a string itself"}) {
-    ask(PRISM_FIELD_SECRET, ended);
+    ask(PRISM_VALUE_SECRET, ended);
     std::string payload = conversationMessage("alice", "prism", secret).SerializeAsString();
     requests_->handle(WrapperMessage::TYPE_CONV_MESSAGE, payload);
     expectTold(secret);

@@ -71,9 +71,9 @@ TEST_F(RequestsTest, TheLogTellsThatAUserIsAsked) {
   CapturedLog log("Host.Session");
   prompts_.start();
   logIn("alice");
-  const auto ended = [](void*, prism_prompt_id, std::uint32_t, const prism_str*, std::uint64_t) {};
-  ask(PRISM_FIELD_TEXT, ended, PRISM_STR("canary"));
-  ask(PRISM_FIELD_TEXT, ended, PRISM_STR("canary"));
+  const auto ended = [](void*, prism_prompts_id, const prism_prompt_answer*) {};
+  ask(PRISM_VALUE_TEXT, ended, PRISM_STR("canary"));
+  ask(PRISM_VALUE_TEXT, ended, PRISM_STR("canary"));
   const std::string line = "'alice' is asked a question by the contact 'prism'";
   EXPECT_EQ(log.take(), Lines{line}) << "the second one waits";
   handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "prism", "cancel"));
@@ -111,7 +111,7 @@ TEST_F(RequestsTest, ASecondLoginIsAFreshOne) {
   connect("alice");
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), (Lines{"logout alice", kLogin}));
   EXPECT_FALSE(sessions_.find("alice")->login.isConnected());
-  EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_OK) << "it has to be answered anew";
+  EXPECT_EQ(tests::connected(guard_, PRISM_STR("alice")), PRISM_OK) << "it has to be answered anew";
 }
 
 TEST_F(RequestsTest, ASecondLoginForgetsRoomsAndContacts) {
@@ -139,7 +139,7 @@ TEST_F(RequestsTest, APluginMayWantASecondLoginAsItIs) {
   connect("alice");
   join("alice", "lobby");
   EXPECT_EQ(handle(WrapperMessage::TYPE_LOGIN, loginOf("alice")), Lines{kLogin});
-  EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_OK);
+  EXPECT_EQ(tests::connected(guard_, PRISM_STR("alice")), PRISM_OK);
   EXPECT_EQ(handle(WrapperMessage::TYPE_LEAVE_ROOM, roomOf("alice", "lobby")), Lines{"leave alice lobby"})
       << "the session goes on";
 }
@@ -148,7 +148,7 @@ TEST_F(RequestsTest, ALogoutOfAStrangerIsNoFault) { expectSilence(WrapperMessage
 
 TEST_F(RequestsTest, NothingLeavesAfterLogout) {
   connect("alice");
-  fake_.onNextCall("logout", [this] { EXPECT_EQ(guard_.connected(PRISM_STR("alice")), PRISM_ERR_NO_USER); });
+  fake_.onNextCall("logout", [this] { EXPECT_EQ(tests::connected(guard_, PRISM_STR("alice")), PRISM_ERR_NO_USER); });
   handle(WrapperMessage::TYPE_LOGOUT, logoutOf("alice"));
   EXPECT_EQ(disconnected(guard_, PRISM_STR("alice"), 1, {}), PRISM_ERR_NO_USER);
   EXPECT_EQ(takeFrames(), Lines{});
@@ -166,7 +166,7 @@ TEST_F(RequestsTest, NothingReachesThePluginAfterItHasEndedTheSession) {
 }
 
 TEST_F(RequestsTest, APluginMayAnswerALoginAtOnce) {
-  fake_.onNextCall("login", [this] { guard_.connected(PRISM_STR("alice")); });
+  fake_.onNextCall("login", [this] { tests::connected(guard_, PRISM_STR("alice")); });
   logIn("alice");
   EXPECT_EQ(takeFrames(), Lines{"CONNECTED user=\"alice\""});
   fake_.onNextCall("login", [this] { disconnected(guard_, PRISM_STR("bob"), 3, PRISM_STR("no")); });
@@ -208,7 +208,7 @@ TEST_F(RequestsTest, ALoginThatThrowsIsAnsweredAndItsTextIsNotLogged) {
 
 TEST_F(RequestsTest, ALoginThatThrowsAfterItsAnswerStands) {
   fake_.onNextCall("login", [this] {
-    guard_.connected(PRISM_STR("alice"));
+    tests::connected(guard_, PRISM_STR("alice"));
     throw 42;
   });
   logIn("alice");
@@ -246,7 +246,7 @@ TEST_F(LoginTimeoutTest, ALoginWithoutAnswerIsAnsweredByTheHost) {
 
 TEST_F(LoginTimeoutTest, AnAnswerInTimeEndsTheWaiting) {
   logIn("alice");
-  guard_.connected(PRISM_STR("alice"));
+  tests::connected(guard_, PRISM_STR("alice"));
   logIn("bob");
   disconnected(guard_, PRISM_STR("bob"), 3, {});
   logIn("carol");

@@ -5,6 +5,7 @@
 #include "host/requests/requests.h"
 #include "tests/host/unit/fake_plugin.h"
 #include "tests/support/captured_log.h"
+#include "tests/support/guard_events.h"
 #include "tests/support/payloads.h"
 #include "tests/support/wire_frames.h"
 #include <prism/testing/frame.h>
@@ -33,7 +34,7 @@ class RequestsTest : public ::testing::Test {
   // Logs a user in, and answers with CONNECTED.
   void connect(const std::string& user) {
     logIn(user);
-    guard_.connected(host::borrowed(user));
+    tests::connected(guard_, host::borrowed(user));
     takeFrames();
   }
 
@@ -57,7 +58,7 @@ class RequestsTest : public ::testing::Test {
     prompt.title = title;
     prompt.fields = fields;
     prompt.fields_count = 1;
-    prism_prompt_id id = 0;
+    prism_prompts_id id = 0;
     ASSERT_EQ(prompts_.ask(&prompt, ended, nullptr, &id), PRISM_OK);
   }
 

@@ -6,10 +6,9 @@
 namespace prism::host {
 namespace {
 
-using Kind = SettingsSchema::Kind;
 using Setting = SettingsSchema::Setting;
 
-Setting settingOf(Kind kind, const std::string& initial) {
+Setting settingOf(std::uint32_t kind, const std::string& initial) {
   Setting setting;
   setting.kind = kind;
   setting.key = "key";
@@ -19,15 +18,16 @@ Setting settingOf(Kind kind, const std::string& initial) {
 }
 
 Setting integer(std::int64_t least, std::int64_t most, const std::string& initial) {
-  Setting setting = settingOf(Kind::kInteger, initial);
-  setting.least = least;
-  setting.most = most;
+  Setting setting = settingOf(PRISM_VALUE_INTEGER, initial);
+  setting.range = {least, most};
   return setting;
 }
 
 Setting choice(const std::vector<std::string>& choices, const std::string& initial) {
-  Setting setting = settingOf(Kind::kChoice, initial);
-  setting.choices = choices;
+  Setting setting = settingOf(PRISM_VALUE_CHOICE, initial);
+  for (const std::string& value : choices) {
+    setting.choices.push_back({value, "label of " + value});
+  }
   return setting;
 }
 
@@ -40,7 +40,7 @@ std::string normal(const Setting& setting, const std::string& value) {
 std::string reject(const std::vector<Setting>& settings) { return SettingsSchema::reject(settings).value_or(""); }
 
 TEST(SettingsSchema, ValuesAreThoseOfTheKind) {
-  const Setting boolean = settingOf(Kind::kBoolean, "0");
+  const Setting boolean = settingOf(PRISM_VALUE_BOOLEAN, "0");
   EXPECT_EQ(normal(boolean, "YES"), "1");
   EXPECT_EQ(normal(boolean, "off"), "0");
   EXPECT_EQ(normal(boolean, ""), "invalid");
@@ -51,18 +51,23 @@ TEST(SettingsSchema, ValuesAreThoseOfTheKind) {
   for (const char* value : {"-6", "71", "", "7x", "99999999999999999999"}) {
     EXPECT_EQ(normal(number, value), "invalid") << value;
   }
-  const Setting text = settingOf(Kind::kText, "");
+  const Setting text = settingOf(PRISM_VALUE_TEXT, "");
   EXPECT_EQ(normal(text, "a b"), "a b");
   EXPECT_EQ(normal(text, std::string(1024, 'x')), std::string(1024, 'x'));
   for (const std::string& value : {std::string("a\nb"), std::string("\xFF"), std::string(1025, 'x')}) {
     EXPECT_EQ(normal(text, value), "invalid") << value;
   }
+  EXPECT_EQ(normal(settingOf(PRISM_VALUE_LONG_TEXT, ""), "a\nb"), "a\nb");
+  EXPECT_EQ(normal(settingOf(PRISM_VALUE_SECRET, ""), "a b"), "a b");
+  EXPECT_EQ(normal(settingOf(PRISM_VALUE_SECRET, ""), "a\nb"), "invalid");
+  EXPECT_EQ(normal(integer(0, 0, "0"), "9223372036854775807"), "9223372036854775807");
   EXPECT_EQ(normal(choice({"a", "b"}, "a"), "b"), "b");
+  EXPECT_EQ(normal(choice({"a", "b"}, "a"), "label of b"), "invalid");
   EXPECT_EQ(normal(choice({"a", "b"}, "a"), "B"), "invalid");
 }
 
 TEST(SettingsSchema, ValidSettingsAreTaken) {
-  Setting other = settingOf(Kind::kText, "");
+  Setting other = settingOf(PRISM_VALUE_TEXT, "");
   other.key = "an-other_key.2";
   EXPECT_EQ(reject({integer(0, 0, "0"), other}), "");
   SettingsSchema schema;
@@ -74,7 +79,7 @@ TEST(SettingsSchema, ValidSettingsAreTaken) {
 
 TEST(SettingsSchema, InvalidSettingsAreRejected) {
   const auto changed = [](void (*change)(Setting*)) {
-    Setting setting = settingOf(Kind::kText, "");
+    Setting setting = settingOf(PRISM_VALUE_TEXT, "");
     change(&setting);
     return reject({setting});
   };
@@ -84,14 +89,23 @@ TEST(SettingsSchema, InvalidSettingsAreRejected) {
   const std::string texts = "setting key: title or description is no text of at most 1024 bytes, or there is no title";
   EXPECT_EQ(changed([](Setting* setting) { setting->title = ""; }), texts);
   EXPECT_EQ(changed([](Setting* setting) { setting->description = "\xFF"; }), texts);
-  EXPECT_EQ(changed([](Setting* setting) { setting->choices = {"a"}; }), "setting key: only a choice has choices");
+  EXPECT_EQ(changed([](Setting* setting) { setting->choices = {{"a"}}; }), "setting key: only a choice has choices");
   EXPECT_EQ(reject({integer(2, 1, "1")}), "setting key: least is 2, but most is 1");
   EXPECT_EQ(reject({integer(0, 1, "2")}), "setting key: initial is '2', which is no value of this setting");
   EXPECT_EQ(reject({choice({}, "")}), "setting key: there are no choices");
   const std::string choices = "setting key: two choices are the same, or one is empty or no text of at most 1024 bytes";
   EXPECT_EQ(reject({choice({"a", "a"}, "a")}), choices);
   EXPECT_EQ(reject({choice({"a", ""}, "a")}), choices);
-  EXPECT_EQ(reject({settingOf(Kind::kText, ""), settingOf(Kind::kBoolean, "1")}), "two settings have the key key");
+  EXPECT_EQ(reject({choice({"a\nb"}, "a\nb")}), choices);
+  for (const std::uint32_t kind : {0U, PRISM_VALUE_CHOICES, PRISM_VALUE_NOTE, PRISM_VALUE_CONTACT}) {
+    EXPECT_EQ(reject({settingOf(kind, "")}), "setting key: kind " + std::to_string(kind) + " is none of a setting");
+  }
+  Setting text = settingOf(PRISM_VALUE_TEXT, "");
+  text.range = {1, 2};
+  EXPECT_EQ(reject({text}), "setting key: least and most are set, but it is no integer");
+  EXPECT_EQ(reject({settingOf(PRISM_VALUE_SECRET, "canary\n")}), "setting key: initial is no value of this setting");
+  EXPECT_EQ(reject({settingOf(PRISM_VALUE_TEXT, ""), settingOf(PRISM_VALUE_BOOLEAN, "1")}),
+            "two settings have the key key");
 }
 
 }  // namespace

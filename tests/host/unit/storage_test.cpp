@@ -123,8 +123,8 @@ TEST_F(StorageTest, InvalidArgumentsAreRefused) {
   refused(set("alice", std::string(256, 'k'), "x"), "set: key has 256 bytes; 255 are allowed");
   refused(set("alice", "bell \a", "x"), "set: key is no text that XML allows");
   refused(set("alice", "latin \xE9", "x"), "set: key is no text that XML allows");
-  refused(set("alice", "k", large), "set: value has 262145 bytes; 262144 are allowed");
   refused(storage_->set(kAlice, PRISM_STR("k"), {nullptr, 3}).result, "set: value is NULL, but has a size of 3");
+  expectRefused(set("alice", "k", large), PRISM_ERR_TOO_LARGE, "set: value has 262145 bytes; 262144 are allowed");
   refused(storage_->set(kAlice, null, {"x", 1}).result, "set: key is NULL, but has a size of 3");
   refused(storage_->set(null, PRISM_STR("k"), {"x", 1}).result, "set: user is NULL, but has a size of 3");
   refused(storage_->remove(kAlice, {}).result, "remove: key is empty");
@@ -228,7 +228,7 @@ TEST_F(StorageTest, TooManyBytesAreTheFaultOfThePlugin) {
   for (const char* const key : {"1", "2", "3"}) {
     EXPECT_EQ(set("alice", key, large), PRISM_OK);
   }
-  expectRefused(set("alice", "4", large), PRISM_ERR_MEMORY,
+  expectRefused(set("alice", "4", large), PRISM_ERR_LIMIT,
                 "set: user 'alice': keys and values would have 1048580 bytes, at most 1048576 are allowed");
 }
 

@@ -42,6 +42,21 @@ TEST(SharedDueTime, TimersThatCanWaitShareAWakeUp) {
   EXPECT_EQ(wake_ups.size(), 31U) << "one each two seconds";
 }
 
+TEST(SharedDueTime, ATimerWithASlackIsLateByThatAtMost) {
+  for (const Clock::duration slack : {Clock::duration(20ms), Clock::duration(1s), Clock::duration(7s)}) {
+    std::set<Clock::time_point> wake_ups;
+    for (Clock::time_point now = kStart; now < kStart + 60s; now += 7ms) {
+      const Clock::time_point due = sharedDueTime(now, 4001ms, slack);
+      EXPECT_GE(due, now + 4001ms);
+      EXPECT_LE(due, now + 4001ms + slack);
+      wake_ups.insert(due);
+    }
+    EXPECT_LE(wake_ups.size(), std::size_t(2 * 60s / slack + 2)) << "they share wake-ups";
+  }
+  EXPECT_EQ(sharedDueTime(kStart, 1min, 1ms), kStart + 1min);
+  EXPECT_EQ(sharedDueTime(kStart, 1ms, 1h).time_since_epoch() % 64s, 0s);
+}
+
 TEST(SharedDueTime, ATimeThatIsSharedAlreadyIsKept) {
   const Clock::time_point shared = sharedDueTime(kStart, 1min);
   EXPECT_EQ(sharedDueTime(shared, 1min), shared + 1min);

@@ -141,7 +141,7 @@ TEST_F(WebFilesTest, WithoutADirectoryNothingIsPublished) {
             Lines{"the plugin cannot publish files: service.web_directory and service.web_url are not both "
                   "given"});
   const WebFiles::Outcome outcome = files().publish("cat.jpg", "", {"a cat"});
-  EXPECT_EQ(outcome.result, PRISM_ERR_STATE);
+  EXPECT_EQ(outcome.result, PRISM_ERR_UNSUPPORTED);
   EXPECT_EQ(outcome.sentence, "this gateway cannot publish files");
 }
 
@@ -149,7 +149,7 @@ TEST_F(WebFilesTest, ALargeFileIsRefused) {
   settings_.max_file = 10;
   EXPECT_EQ(files().publish("a.txt", "", {"0123456789"}).result, PRISM_OK);
   const WebFiles::Outcome outcome = files().publish("a.txt", "", {"0123456789+"});
-  EXPECT_EQ(outcome.result, PRISM_ERR_MEMORY);
+  EXPECT_EQ(outcome.result, PRISM_ERR_TOO_LARGE);
   EXPECT_EQ(outcome.sentence, "it is larger than 10 bytes");
   EXPECT_EQ(outcome.url, "");
   EXPECT_EQ(count(), 2U);
@@ -161,7 +161,7 @@ TEST_F(WebFilesTest, TheTotalIsBounded) {
     EXPECT_EQ(files().publish("a.txt", "", {"x"}).result, PRISM_OK);
   }
   const WebFiles::Outcome outcome = files().publish("a.txt", "", {"x"});
-  EXPECT_EQ(outcome.result, PRISM_ERR_MEMORY);
+  EXPECT_EQ(outcome.result, PRISM_ERR_LIMIT);
   EXPECT_EQ(outcome.sentence, "there is no space left for it");
   EXPECT_EQ(log_.take(), Lines{"service.web_directory: the files in " + media_.string() +
                                " have reached prism.media_max_total, so a file was refused"});
@@ -176,7 +176,7 @@ TEST_F(WebFilesTest, FilesOfEarlierRunsCount) {
   EXPECT_EQ(files().publish("a.txt", "", {"x"}).result, PRISM_OK);  // they have not been counted yet
   fs::remove_all(media_ / *fs::directory_iterator(media_));
   sweep();
-  EXPECT_EQ(files().publish("a.txt", "", {"x"}).result, PRISM_ERR_MEMORY);
+  EXPECT_EQ(files().publish("a.txt", "", {"x"}).result, PRISM_ERR_LIMIT);
 }
 
 TEST_F(WebFilesTest, OldFilesAreRemoved) {

@@ -37,14 +37,14 @@ TEST_F(AdminTest, EachOutcomeIsTold) {
   EXPECT_EQ(fake_.take(), (Lines{"admin.send status", "admin.send online_users_count", "admin.send uptime"}));
 }
 
-TEST_F(AdminTest, IsWithdrawnWithItsOwner) {
+TEST_F(AdminTest, IsCancelledWithItsOwner) {
   { const AdminCommand command = send("status"); }
-  EXPECT_EQ(fake_.take(), (Lines{"admin.send status", "admin.withdraw 1"}));
+  EXPECT_EQ(fake_.take(), (Lines{"admin.send status", "admin.cancel 1"}));
   AdminCommand command = send("status");
-  command.withdraw();
+  command.cancel();
   EXPECT_FALSE(command);
-  command.withdraw();
-  EXPECT_EQ(fake_.take(), (Lines{"admin.send status", "admin.withdraw 2"}));
+  command.cancel();
+  EXPECT_EQ(fake_.take(), (Lines{"admin.send status", "admin.cancel 2"}));
   EXPECT_EQ(ended_, Lines{});
 }
 
@@ -68,7 +68,7 @@ TEST_F(AdminTest, ARefusedCommandIsNotOpen) {
 TEST_F(AdminTest, IsNotAnsweredAnyMoreOnceItHasEndedOnAnotherThread) {
   AdminCommand command = send("status");
   fake_.answer(PRISM_ERR_THREAD);
-  command.withdraw();
+  command.cancel();
   EXPECT_FALSE(command);
   fake_.endCommand(1, PRISM_ADMIN_ANSWERED, "x");
   EXPECT_EQ(ended_, Lines{});
@@ -85,7 +85,7 @@ TEST_F(AdminTest, AHostWithoutTheServiceIsFine) {
   fake_.removeService(PRISM_ADMIN);
   const Admin admin{Host(fake_.table())};
   EXPECT_FALSE(admin);
-  EXPECT_EQ(admin.send("status", [](const AdminReply&) {}).result(), Result::WrongState);
+  EXPECT_EQ(admin.send("status", [](const AdminReply&) {}).result(), Result::Unsupported);
   EXPECT_EQ(fake_.take(), Lines{});
 }
 

@@ -172,6 +172,12 @@ TEST_F(CallbacksTest, APeriodicTimerComesUntilItsOwnerEnds) {
   EXPECT_EQ(fake_.take(), (Lines{"timer_add 50 50", "timer_remove 1"}));
 }
 
+TEST_F(CallbacksTest, ATimerMayComeLater) {
+  const Timer timer = host_.after(
+      std::chrono::seconds(2), [] {}, milliseconds(500));
+  EXPECT_EQ(fake_.take(), Lines{"timer_add 2000 0 slack=500"});
+}
+
 TEST_F(CallbacksTest, APeriodicTimerIsNeverAOneShotOne) {
   const Timer timer = host_.every(milliseconds(0), [] {});
   EXPECT_EQ(fake_.take(), Lines{"timer_add 1 1"});

@@ -32,18 +32,18 @@ TEST_F(CommandsTest, ADefinitionReachesTheHostWhole) {
   command.hidden = true;
   command.admin = true;
   command.timeout = std::chrono::minutes(5);
-  Argument count{"count", ArgumentType::Integer, false, "COUNT", "how many", "20"};
+  Argument count{"count", ValueKind::Integer, false, "COUNT", "how many", "20"};
   count.least = 1;
   count.most = 100;
-  Argument room{"room", ArgumentType::Room, false};
+  Argument room{"room", ValueKind::Room, false};
   room.first_characters = "#&";
-  command.arguments = {room, count, {"order", ArgumentType::Choice, false, {}, {}, {}, {}, {"old", "new"}}};
+  command.arguments = {room, count, {"order", ValueKind::Choice, false, {}, {}, {}, {}, {"old", {"new", "Newest"}}}};
   EXPECT_EQ(commands_->define({command, {"quit", "leaves"}}, true), Result::Ok);
   EXPECT_EQ(fake_.take(),
-            Lines{"define flags=1 /=history flags=3 where=6 timeout=300 alias=hist alias=h title=shows old messages "
-                  "description=Newest first. argument=room type=7 flags=1 first_characters=#& argument=count type=3 "
-                  "flags=1 label=COUNT description=how many initial=20 least=1 most=100 argument=order type=5 flags=1 "
-                  "choice=old choice=new /=quit title=leaves"});
+            Lines{"define flags=1 /=history flags=3 where=6 timeout=300000 alias=hist alias=h title=shows old messages "
+                  "description=Newest first. argument=room kind=10 flags=1 first_characters=#& argument=count kind=4 "
+                  "flags=1 label=COUNT description=how many initial=20 least=1 most=100 argument=order kind=6 flags=1 "
+                  "choice=old choice=new shown=Newest /=quit title=leaves"});
 }
 
 TEST_F(CommandsTest, AnInvocationReachesItsHandlerWhole) {
@@ -55,7 +55,7 @@ TEST_F(CommandsTest, AnInvocationReachesItsHandlerWhole) {
              std::string(invocation.text) + " " + std::to_string(static_cast<std::uint32_t>(invocation.kind));
       EXPECT_EQ(answer.done("all right"), Result::Ok);
       EXPECT_FALSE(answer);
-      EXPECT_EQ(answer.done("again"), Result::WrongState);
+      EXPECT_EQ(answer.done("again"), Result::Ended);
     };
   };
   commands_->define({{"first", "", {}, run("1st")}, {"second", "", {}, run("2nd")}});
@@ -65,7 +65,7 @@ TEST_F(CommandsTest, AnInvocationReachesItsHandlerWhole) {
   EXPECT_EQ(fake_.take(), Lines{"answer 1 1 text=all right"});
 }
 
-TEST_F(CommandsTest, ValuesAreReadByTheirType) {
+TEST_F(CommandsTest, ValuesAreReadByTheirKind) {
   define("x", [](const Invocation& invocation, CommandAnswer) {
     EXPECT_EQ(invocation.values, (std::vector<std::string_view>{"-9223372036854775808", "", "1", "0", ""}));
     EXPECT_EQ(invocation.integer(0), std::numeric_limits<std::int64_t>::min());

@@ -170,7 +170,7 @@ TEST_F(EventsTest, Rooms) {
 
 TEST_F(EventsTest, TheRest) {
   host_.vcard({"alice@x", "bob", "Bob B.", "bobby", "png", "b"});
-  EXPECT_EQ(call(), "vcard alice@x buddy=bob participant=b full_name=Bob B. nickname=bobby photo=png");
+  EXPECT_EQ(call(), "vcard alice@x buddy=bob nickname=b full_name=Bob B. vcard_nickname=bobby photo=png");
   host_.rawXml("<message to='alice@x' from='bob'/>");
   EXPECT_EQ(call(), "raw_xml <message to='alice@x' from='bob'/>");
 }

@@ -90,13 +90,12 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
   const prism_vcard vcard{};
   prism_memory memory{};
   EXPECT_EQ(logOf([&] { plugin_->memory_usage(self_, &memory); }), "error: exception in memoryUsage(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->logout(self_, text_); }), "error: exception in logout(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.logout({}); }), "error: exception in logout(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->message(self_, &message); }), "error: exception in message(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_.setStatus({}, 0, {}); }), "error: exception in statusChanged(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->roster(self_, text_, nullptr, 0); }), "error: exception in roster(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.sendRoster({}, {}); }), "error: exception in roster(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->buddy_changed(self_, &buddy); }), "error: exception in buddyChanged(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->buddy_removed(self_, text_, text_); }),
-            "error: exception in buddyRemoved(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.removeBuddy({}, {}); }), "error: exception in buddyRemoved(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_.block({}, {}, true); }), "error: exception in buddyBlocked(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_.answerAuthorization({}, {}, true); }),
             "error: exception in authorizationAnswered(): on purpose");
@@ -106,7 +105,7 @@ TEST_F(ExceptionsTest, InARequestAreLogged) {
   EXPECT_EQ(logOf([&] { plugin_.setSubject({}, {}, {}); }), "error: exception in setSubject(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_.requestVCard({}, {}, {}); }), "error: exception in vcardWanted(): on purpose");
   EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "error: exception in ownVcard(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->raw_xml(self_, text_, text_); }),
+  EXPECT_EQ(logOf([&] { plugin_.sendRawXml({}, {}); }),
             "error: exception in rawXml(): its text may hold a secret, and is not shown");
 }
 

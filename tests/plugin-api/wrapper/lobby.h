@@ -64,7 +64,7 @@ class LobbyTest : public testing::Test {
     vcard.struct_size = sizeof vcard;
     vcard.user = str(user);
     vcard.full_name = str(full_name);
-    vcard.nickname = str(nickname);
+    vcard.vcard_nickname = str(nickname);
     vcard.photo = {photo.data(), photo.size()};
     lobby()->own_vcard(self(), &vcard);
   }

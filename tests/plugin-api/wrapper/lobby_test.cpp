@@ -9,8 +9,8 @@ TEST_F(LobbyTest, AnnouncesRoomsAndReceipts) {
   EXPECT_EQ(lobby().result(), PRISM_OK);
   EXPECT_EQ(created_,
             (Lines{"define /=who title=lists who is logged in /=topic where=4 title=sets the subject of the room "
-                   "argument=text type=2 /=invite where=4 title=asks somebody into the room argument=name type=6 "
-                   "argument=reason type=2 flags=1",
+                   "argument=text kind=2 /=invite where=4 title=asks somebody into the room argument=name kind=9 "
+                   "argument=reason kind=2 flags=1",
                    "set_features 15"}));
   EXPECT_STREQ(lobby()->id, "lobby");
 }
@@ -109,8 +109,8 @@ TEST_F(LobbyTest, ACardIsTheNameUntilOneIsPublished) {
   publishVCard("alice@x", "Alice A.", "ally", "png");
   requestVCard("bob@x", "alice");
   requestVCard("alice@x", "");
-  EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=alice full_name=Alice A. nickname=ally photo=png",
-                           "vcard alice@x full_name=Alice A. nickname=ally photo=png"}));
+  EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=alice full_name=Alice A. vcard_nickname=ally photo=png",
+                           "vcard alice@x full_name=Alice A. vcard_nickname=ally photo=png"}));
 }
 
 TEST_F(LobbyTest, ACardOutlivesTheSession) {
@@ -127,7 +127,7 @@ TEST_F(LobbyTest, AParticipantsCardIsThatOfThePerson) {
   publishVCard("alice@x", "Alice A.", "", "");
   enter("alice@x", "lobby", "a/b");
   requestVCard("bob@x", "lobby", "a/b");
-  EXPECT_EQ(take(), Lines{"vcard bob@x buddy=lobby participant=a/b full_name=Alice A."});
+  EXPECT_EQ(take(), Lines{"vcard bob@x buddy=lobby nickname=a/b full_name=Alice A."});
 }
 
 TEST_F(LobbyTest, UnknownUserHasAnEmptyVCard) {
@@ -135,8 +135,8 @@ TEST_F(LobbyTest, UnknownUserHasAnEmptyVCard) {
   requestVCard("bob@x", "nobody");
   requestVCard("bob@x", "lobby", "nobody");
   requestVCard("bob@x", "nowhere", "nobody");
-  EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=nobody", "vcard bob@x buddy=lobby participant=nobody",
-                           "vcard bob@x buddy=nowhere participant=nobody"}));
+  EXPECT_EQ(take(), (Lines{"vcard bob@x buddy=nobody", "vcard bob@x buddy=lobby nickname=nobody",
+                           "vcard bob@x buddy=nowhere nickname=nobody"}));
 }
 
 }  // namespace

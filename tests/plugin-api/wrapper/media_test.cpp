@@ -146,7 +146,7 @@ TEST_F(MediaTest, TheAbilitiesAreThoseOfTheHost) {
   EXPECT_FALSE(missing.canPublish());
   EXPECT_FALSE(missing.canFetch());
   EXPECT_EQ(missing.publish({"alice"}).error, "this gateway cannot publish files");
-  EXPECT_EQ(missing.fetch({"alice", "http://a/"}, [](const Fetched&) {}).result(), Result::WrongState);
+  EXPECT_EQ(missing.fetch({"alice", "http://a/"}, [](const Fetched&) {}).result(), Result::Unsupported);
 }
 
 }  // namespace

@@ -22,11 +22,11 @@ TEST_F(MetricsTest, SeriesReachTheHostWhole) {
   EXPECT_EQ(gauge.result(), Result::Ok);
   EXPECT_EQ(counter.add(), Result::Ok);
   EXPECT_EQ(counter.add(5), Result::Ok);
-  EXPECT_EQ(gauge.add(-2), Result::Ok);
-  EXPECT_EQ(gauge.set(7), Result::Ok);
+  EXPECT_EQ(gauge.add(-2.25), Result::Ok);
+  EXPECT_EQ(gauge.set(0.5), Result::Ok);
   EXPECT_EQ(fake_.take(), (Lines{"metrics.define lines_total kind=1 help=Lines. direction=in kind=text",
                                  "metrics.define depth kind=2 help=Depth.", "metrics.add 1 1", "metrics.add 1 5",
-                                 "metrics.add 2 -2", "metrics.set 2 7"}));
+                                 "metrics.add 2 -2.25", "metrics.set 2 0.5"}));
 }
 
 TEST_F(MetricsTest, ARefusedSeriesDoesNothing) {
@@ -41,15 +41,15 @@ TEST_F(MetricsTest, ARefusedSeriesDoesNothing) {
 }
 
 TEST_F(MetricsTest, OneThatWasNeverDefinedDoesNothing) {
-  EXPECT_EQ(Counter().add(), Result::WrongState);
-  EXPECT_EQ(Gauge().add(1), Result::WrongState);
+  EXPECT_EQ(Counter().add(), Result::Unsupported);
+  EXPECT_EQ(Gauge().add(1), Result::Unsupported);
 }
 
 TEST_F(MetricsTest, AHostWithoutTheServiceIsFine) {
   fake_.removeService(PRISM_METRICS);
   const Metrics metrics{Host(fake_.table())};
   EXPECT_FALSE(metrics);
-  EXPECT_EQ(metrics.counter("lines_total", "Lines.").add(), Result::WrongState);
+  EXPECT_EQ(metrics.counter("lines_total", "Lines.").add(), Result::Unsupported);
   EXPECT_EQ(fake_.take(), Lines{});
 }
 

@@ -15,7 +15,7 @@ class PromptsTest : public testing::Test {
  protected:
   // Opens a prompt that records its outcome.
   OpenPrompt ask() {
-    return prompts_.ask({"alice", "Code", "", {{FieldKind::Secret, "Code?"}}},
+    return prompts_.ask({"alice", "Code", "", {{ValueKind::Secret, "Code?"}}},
                         [this](const Answer& answer) { note(answer); });
   }
 
@@ -38,47 +38,49 @@ TEST_F(PromptsTest, AFormReachesTheHostWhole) {
   const OpenPrompt open = prompts_.ask({"alice",
                                         "Account",
                                         "Of yours.",
-                                        {{FieldKind::Note, "Well."},
-                                         {FieldKind::Choice, "Which?", {"one", "two"}, "1"},
-                                         {FieldKind::Text, "Name", {}, {}, false}},
+                                        {{ValueKind::Note, "Well."},
+                                         {ValueKind::Choice, "Which?", {{"1", "one"}, {"2", "two"}}, "2"},
+                                         {ValueKind::Text, "Name", {}, {}, false},
+                                         {ValueKind::Integer, "Port", {}, {}, true, 1, 9}},
                                         {{"https://example.org/qr.png"}},
                                         std::chrono::minutes(2)},
                                        [this](const Answer& answer) { note(answer); });
   EXPECT_TRUE(open);
   EXPECT_EQ(open.result(), Result::Ok);
-  EXPECT_EQ(fake_.take(), Lines{"ask alice title=Account text=Of yours. timeout=120 8 label=Well. 6 flags=1 "
-                                "label=Which? initial=1 choice=one choice=two 1 label=Name "
+  EXPECT_EQ(fake_.take(), Lines{"ask alice title=Account text=Of yours. timeout=120000 8 label=Well. 6 flags=1 "
+                                "label=Which? initial=2 choice=1 shown=one choice=2 shown=two 1 label=Name 4 flags=1 "
+                                "label=Port least=1 most=9 "
                                 "url=https://example.org/qr.png"});
-  fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"", "0", ""});
-  EXPECT_EQ(ended_, Lines{"1 [] [0] []"});
+  fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"", "1", "", "7"});
+  EXPECT_EQ(ended_, Lines{"1 [] [1] [] [7]"});
   EXPECT_FALSE(open);
 }
 
 TEST_F(PromptsTest, EachOutcomeIsTold) {
-  prism_prompt_id id = 0;
+  prism_prompts_id id = 0;
   for (const auto outcome : {PRISM_PROMPT_CANCELLED, PRISM_PROMPT_TIMED_OUT, PRISM_PROMPT_ENDED}) {
     const OpenPrompt open = ask();
     fake_.endPrompt(++id, outcome);
   }
   EXPECT_EQ(ended_, (Lines{"2", "3", "4"}));
-  EXPECT_EQ(fake_.take(), (Lines{kAsked, kAsked, kAsked})) << "nothing is withdrawn that has ended";
+  EXPECT_EQ(fake_.take(), (Lines{kAsked, kAsked, kAsked})) << "nothing is cancelled that has ended";
 }
 
-TEST_F(PromptsTest, IsWithdrawnWithItsOwner) {
+TEST_F(PromptsTest, IsCancelledWithItsOwner) {
   { const OpenPrompt open = ask(); }
-  EXPECT_EQ(fake_.take(), (Lines{kAsked, "withdraw 1"}));
+  EXPECT_EQ(fake_.take(), (Lines{kAsked, "cancel 1"}));
   OpenPrompt open = ask();
-  open.withdraw();
+  open.cancel();
   EXPECT_FALSE(open);
-  open.withdraw();
-  EXPECT_EQ(fake_.take(), (Lines{kAsked, "withdraw 2"}));
+  open.cancel();
+  EXPECT_EQ(fake_.take(), (Lines{kAsked, "cancel 2"}));
   EXPECT_EQ(ended_, Lines{});
 }
 
 TEST_F(PromptsTest, IsNotAnsweredAnyMoreOnceItHasEndedOnAnotherThread) {
   OpenPrompt open = ask();
   fake_.answer(PRISM_ERR_THREAD);
-  open.withdraw();
+  open.cancel();
   EXPECT_FALSE(open);
   fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"12345"});
   EXPECT_EQ(ended_, Lines{});
@@ -86,7 +88,7 @@ TEST_F(PromptsTest, IsNotAnsweredAnyMoreOnceItHasEndedOnAnotherThread) {
 
 TEST_F(PromptsTest, CanBeReplacedInItsOwnCallback) {
   OpenPrompt open;
-  open = prompts_.ask({"alice", "Code", "", {{FieldKind::Secret, "Code?"}}}, [&](const Answer&) { open = ask(); });
+  open = prompts_.ask({"alice", "Code", "", {{ValueKind::Secret, "Code?"}}}, [&](const Answer&) { open = ask(); });
   fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"x"});
   EXPECT_TRUE(open);
   fake_.endPrompt(2, PRISM_PROMPT_ANSWERED, {"y"});
@@ -103,7 +105,7 @@ TEST_F(PromptsTest, RefusedPromptIsNotOpen) {
 }
 
 TEST_F(PromptsTest, AnExceptionIsLoggedWithoutTheAnswer) {
-  const OpenPrompt open = prompts_.ask({"alice", "Code", "", {{FieldKind::Secret, "Code?"}}}, [](const Answer& answer) {
+  const OpenPrompt open = prompts_.ask({"alice", "Code", "", {{ValueKind::Secret, "Code?"}}}, [](const Answer& answer) {
     throw std::runtime_error(std::string(answer.values.at(0)));
   });
   fake_.take();

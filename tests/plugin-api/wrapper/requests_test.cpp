@@ -67,8 +67,10 @@ class Recorder : public Plugin {
   void join(const Join& j) override { note({"join", j.user, j.room, j.nickname, j.password}); }
   void leave(const Leave& l) override { note({"leave", l.user, l.room}); }
   void setSubject(const Subject& s) override { note({"setSubject", s.user, s.room, s.nickname, s.subject}); }
-  void vcardWanted(const VCardRequest& r) override { note({"vcardWanted", r.user, r.buddy, r.participant}); }
-  void ownVcard(const VCard& v) override { note({"ownVcard", v.user, v.buddy, v.full_name, v.nickname, v.photo}); }
+  void vcardWanted(const VCardRequest& r) override { note({"vcardWanted", r.user, r.buddy, r.nickname}); }
+  void ownVcard(const VCard& v) override {
+    note({"ownVcard", v.user, v.buddy, v.full_name, v.vcard_nickname, v.photo});
+  }
   void rawXml(std::string_view user, std::string_view stanza) override { note({"rawXml", user, stanza}); }
 
   Lines requests;
@@ -148,7 +150,7 @@ TEST_F(RequestsTest, MissingFieldsAreEmpty) {
 }
 
 TEST_F(RequestsTest, LogoutNamesTheUser) {
-  plugin_->logout(self_, str("alice@x"));
+  plugin_.logout("alice@x");
   EXPECT_EQ(take(), Lines{"logout|alice@x"});
 }
 
@@ -224,15 +226,14 @@ TEST_F(RequestsTest, ContactsComeAsARoster) {
   bob.buddy = str("bob");
   auto carol = bob;
   carol.buddy = str("carol");
-  const prism_buddy* const buddies[] = {&bob, &carol};
-  plugin_->roster(self_, str("alice@x"), buddies, 2);
-  plugin_->roster(self_, str("alice@x"), nullptr, 0);
+  plugin_.sendRoster("alice@x", {&bob, &carol});
+  plugin_.sendRoster("alice@x", {});
   EXPECT_EQ(take(),
             (Lines{"roster|alice@x|2", "buddy|alice@x|bob|0||||", "buddy|alice@x|carol|0||||", "roster|alice@x|0"}));
 }
 
 TEST_F(RequestsTest, OtherRequestsAboutContacts) {
-  plugin_->buddy_removed(self_, str("alice@x"), str("bob"));
+  plugin_.removeBuddy("alice@x", "bob");
   plugin_.block("alice@x", "bob", true);
   plugin_.block("alice@x", "bob", false);
   plugin_.answerAuthorization("alice@x", "bob", true);
@@ -261,7 +262,7 @@ TEST_F(RequestsTest, VCardsWithTheirBytes) {
   auto vcard = sized<prism_vcard>();
   vcard.user = str("alice@x");
   vcard.full_name = str("Alice A.");
-  vcard.nickname = str("ally");
+  vcard.vcard_nickname = str("ally");
   vcard.photo = {photo.data(), photo.size()};
   plugin_->own_vcard(self_, &vcard);
   plugin_.requestVCard("alice@x", "lobby", "bob");
@@ -269,7 +270,7 @@ TEST_F(RequestsTest, VCardsWithTheirBytes) {
 }
 
 TEST_F(RequestsTest, RawStanzas) {
-  plugin_->raw_xml(self_, str("alice@x"), str("<iq/>"));
+  plugin_.sendRawXml("alice@x", "<iq/>");
   EXPECT_EQ(take(), Lines{"rawXml|alice@x|<iq/>"});
 }
 

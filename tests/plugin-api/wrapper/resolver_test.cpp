@@ -116,7 +116,7 @@ TEST_F(ResolverTest, AHostWithoutTheServiceRefuses) {
   other.get_service = [](const prism_host*, const char*) -> const void* { return nullptr; };
   const Resolver missing{Host(&other)};
   EXPECT_FALSE(missing);
-  EXPECT_EQ(missing.resolve({"irc.test"}, [](const LookupAnswer&) {}).result(), Result::WrongState);
+  EXPECT_EQ(missing.resolve({"irc.test"}, [](const LookupAnswer&) {}).result(), Result::Unsupported);
 }
 
 }  // namespace

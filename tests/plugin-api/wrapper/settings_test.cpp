@@ -16,31 +16,32 @@ class SettingsTest : public testing::Test {
 
 TEST_F(SettingsTest, ADescriptionReachesTheHostWhole) {
   EXPECT_TRUE(settings_);
-  EXPECT_EQ(settings_.define({{SettingKind::Boolean, "images", "Images", "Show them.", "1"},
-                              {SettingKind::Text, "greeting", "Greeting"},
-                              {SettingKind::Integer, "port", "Port", "", "80", -1, 90},
-                              {SettingKind::Choice, "colour", "Colour", "", "red", 0, 0, {"red", "green"}}}),
+  EXPECT_EQ(settings_.define({{ValueKind::Boolean, "images", "Images", "Show them.", "1"},
+                              {ValueKind::Text, "greeting", "Greeting"},
+                              {ValueKind::Integer, "port", "Port", "", "80", -1, 90},
+                              {ValueKind::Choice, "colour", "Colour", "", "red", 0, 0, {"red", {"green", "Green"}}}}),
             Result::Ok);
-  EXPECT_EQ(fake_.take(), (Lines{"settings.define images kind=1 title=Images description=Show them. initial=1",
-                                 "settings.define greeting kind=2 title=Greeting",
-                                 "settings.define port kind=3 title=Port initial=80 least=-1 most=90",
-                                 "settings.define colour kind=4 title=Colour initial=red choice=red choice=green"}));
+  EXPECT_EQ(fake_.take(),
+            (Lines{"settings.define images kind=5 title=Images description=Show them. initial=1",
+                   "settings.define greeting kind=1 title=Greeting",
+                   "settings.define port kind=4 title=Port initial=80 least=-1 most=90",
+                   "settings.define colour kind=6 title=Colour initial=red choice=red: choice=green:Green"}));
 }
 
 TEST_F(SettingsTest, AValueIsFound) {
   EXPECT_EQ(settings_.get("alice@x", "port"), "value of port");
   fake_.answer(PRISM_ERR_NO_USER);
   EXPECT_EQ(settings_.get("bob@x", "port"), std::nullopt);
-  EXPECT_EQ(settings_.define({{SettingKind::Text, "greeting", "Greeting"}}), Result::NoUser);
+  EXPECT_EQ(settings_.define({{ValueKind::Text, "greeting", "Greeting"}}), Result::NoUser);
   EXPECT_EQ(fake_.take(), (Lines{"settings.get alice@x port", "settings.get bob@x port",
-                                 "settings.define greeting kind=2 title=Greeting"}));
+                                 "settings.define greeting kind=1 title=Greeting"}));
 }
 
 TEST_F(SettingsTest, AHostWithoutTheServiceIsFine) {
   fake_.removeService(PRISM_SETTINGS);
   const Settings settings{Host(fake_.table())};
   EXPECT_FALSE(settings);
-  EXPECT_EQ(settings.define({}), Result::WrongState);
+  EXPECT_EQ(settings.define({}), Result::Unsupported);
   EXPECT_EQ(settings.get("alice@x", "port"), std::nullopt);
   EXPECT_EQ(fake_.take(), Lines{});
 }

@@ -65,10 +65,10 @@ TEST_F(StorageWrapperTest, AHostWithoutTheServiceRefusesEachCall) {
   table.get_service = [](const prism_host*, const char*) -> const void* { return nullptr; };
   const Storage none{Host(&table)};
   EXPECT_FALSE(none);
-  EXPECT_EQ(none.get("alice", "token").result, Result::WrongState);
-  EXPECT_EQ(none.set("alice", "token", "secret"), Result::WrongState);
-  EXPECT_EQ(none.remove("alice", "token"), Result::WrongState);
-  EXPECT_EQ(none.list("alice").result, Result::WrongState);
+  EXPECT_EQ(none.get("alice", "token").result, Result::Unsupported);
+  EXPECT_EQ(none.set("alice", "token", "secret"), Result::Unsupported);
+  EXPECT_EQ(none.remove("alice", "token"), Result::Unsupported);
+  EXPECT_EQ(none.list("alice").result, Result::Unsupported);
   EXPECT_EQ(fake_.take(), Lines{});
 }
 

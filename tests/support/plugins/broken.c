@@ -56,13 +56,14 @@ static void destroy(void* self) {
 
 static void login(void* self, const prism_login* login) {
   (void)self;
-  the_host->connected(the_host, login->user);
+  prism_connected connected = {.struct_size = sizeof connected, .user = login->user};
+  the_host->connected(the_host, &connected);
 }
 
 #ifndef TEST_NO_LOGOUT
-static void logout(void* self, prism_str user) {
+static void logout(void* self, const prism_logout* logout) {
   (void)self;
-  (void)user;
+  (void)logout;
 }
 #endif
 

@@ -39,4 +39,9 @@ Event eventFor(const std::string& user) {
   return event;
 }
 
+inline prism_result connectUser(const prism_host* host, prism_str user) {
+  const prism_connected event{sizeof event, 0, user};
+  return host->connected(host, &event);
+}
+
 }  // namespace prism::tests

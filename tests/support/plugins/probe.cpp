@@ -90,9 +90,9 @@ class Probe {
   ~Probe() {
     if (media_ && !config("probe.fetches_in_destroy").empty()) {
       prism_fetch fetch = eventFor<prism_fetch>(user_);
-      prism_fetch_id id = 0;
+      prism_media_id id = 0;
       fetch.url = PRISM_STR("http://127.0.0.1/");
-      const auto done = [](void*, prism_fetch_id, const prism_fetched*) {};
+      const auto done = [](void*, prism_media_id, const prism_fetched*) {};
       const auto* service = static_cast<const prism_media*>(host_->get_service(host_, PRISM_MEDIA));
       log("fetch in destroy: " + std::to_string(service->fetch(host_, &fetch, done, nullptr, &id)));
     }
@@ -169,12 +169,12 @@ class Probe {
     }
     if (!config("probe.answers_later").empty()) {
       after(0, [this, user = text(login.user), name = text(login.legacy_name)] {
-        host_->connected(host_, borrowed(user));
+        connectUser(host_, borrowed(user));
         answer(user, "logged in as " + name);
       });
       return;
     }
-    host_->connected(host_, login.user);
+    connectUser(host_, login.user);
     std::string settings;
     for (std::uint64_t i = 0; i < login.settings_count; ++i) {
       settings += " " + text(login.settings[i].name) + "=" + text(login.settings[i].value);
@@ -292,7 +292,8 @@ class Probe {
       const std::unique_ptr<std::function<void()>> owned(static_cast<std::function<void()>*>(data));
       (*owned)();
     };
-    host_->timer_add(host_, ms, 0, run, new std::function<void()>(std::move(action)), &timer);
+    const prism_schedule schedule{sizeof schedule, 0, ms, 0, 0};
+    host_->timer_add(host_, &schedule, run, new std::function<void()>(std::move(action)), &timer);
   }
 
   void list(Words& words) {
@@ -323,7 +324,8 @@ class Probe {
       }
     };
     prism_timer timer = 0;
-    host_->timer_add(host_, 1, 1, tick, this, &timer);
+    const prism_schedule schedule{sizeof schedule, 0, 1, 1, 0};
+    host_->timer_add(host_, &schedule, tick, this, &timer);
   }
 
   // Adds timers until the host refuses one. None becomes due during a test.
@@ -332,7 +334,8 @@ class Probe {
     std::uint64_t added = 0;
     const auto due = [](void*, prism_timer) {};
     prism_result result = PRISM_OK;
-    while ((result = host_->timer_add(host_, 1'000'000'000, 0, due, nullptr, &timer)) == PRISM_OK) {
+    const prism_schedule schedule{sizeof schedule, 0, 1'000'000'000, 0, 0};
+    while ((result = host_->timer_add(host_, &schedule, due, nullptr, &timer)) == PRISM_OK) {
       ++added;
     }
     answer(std::to_string(added) + " timers, result " + std::to_string(result));
@@ -347,7 +350,7 @@ class Probe {
 
   void callOffThread(Words&) {
     prism_result result = PRISM_OK;
-    std::thread([&] { result = host_->connected(host_, borrowed(user_)); }).join();
+    std::thread([&] { result = connectUser(host_, borrowed(user_)); }).join();
     answerResult(result);
   }
 
@@ -355,7 +358,7 @@ class Probe {
     if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
       throw std::runtime_error("pipe2");
     }
-    const auto ready = [](void* data, std::int32_t fd, std::uint32_t events) {
+    const auto ready = [](void* data, prism_watch, std::int32_t fd, std::uint32_t events) {
       auto* self = static_cast<Probe*>(data);
       char byte = 0;
       const auto size = ::read(fd, &byte, 1);
@@ -415,7 +418,7 @@ class Probe {
     count_ = number(words);
     size_ = number(words);
     if (source == "descriptors") {
-      const auto ready = [](void* data, std::int32_t fd, std::uint32_t) {
+      const auto ready = [](void* data, prism_watch, std::int32_t fd, std::uint32_t) {
         auto* self = static_cast<Probe*>(data);
         self->produceNext(self->size_);
         if (self->produced_ == self->count_) {
@@ -461,7 +464,7 @@ class Probe {
       if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
         throw std::runtime_error("pipe2");
       }
-      const auto ready = [](void* data, std::int32_t, std::uint32_t) {
+      const auto ready = [](void* data, prism_watch, std::int32_t, std::uint32_t) {
         auto* self = static_cast<Probe*>(data);
         self->host_->watch_remove(self->host_, self->watch_);
         ::close(self->pipe_[0]);
@@ -483,7 +486,7 @@ class Probe {
       if (::pipe2(pipe_, O_CLOEXEC | O_NONBLOCK) != 0) {
         throw std::runtime_error("pipe2");
       }
-      const auto ready = [](void* data, std::int32_t, std::uint32_t) {
+      const auto ready = [](void* data, prism_watch, std::int32_t, std::uint32_t) {
         auto* self = static_cast<Probe*>(data);
         self->host_->watch_remove(self->host_, self->watch_);
         ::close(self->pipe_[0]);
@@ -595,8 +598,8 @@ class Probe {
       {"answer-command", [this](Words& words) { typed_->answerOpen(user_, word(words)); }},
       {"misuse-commands", [this](Words&) { typed_->misuse(user_); }},
       {"redefine-commands", [this](Words&) { typed_->redefine(); }},
-      {"withdraw", [this](Words&) { prompts_->withdraw(user_); }},
-      {"withdraw-id", [this](Words& words) { prompts_->withdraw(user_, number(words)); }},
+      {"withdraw", [this](Words&) { prompts_->cancel(user_); }},
+      {"withdraw-id", [this](Words& words) { prompts_->cancel(user_, number(words)); }},
       {"tell", [this](Words& words) { prompts_->tell(user_, word(words)); }},
       {"buddy-named",
        [this](Words& words) {
@@ -655,7 +658,7 @@ class Probe {
        [this](Words& words) {
          disconnect(borrowed(user_), static_cast<std::uint32_t>(number(words)), PRISM_STR("as you wish"));
        }},
-      {"connect", [this](Words&) { host_->connected(host_, borrowed(user_)); }},
+      {"connect", [this](Words&) { connectUser(host_, borrowed(user_)); }},
       {"abort", [](Words&) { std::abort(); }},
       {"harm",
        [this](Words& words) {
@@ -700,9 +703,18 @@ class Probe {
            answerResult(result);
          }
        }},
-      {"roster-complete", [this](Words&) { answerResult(host_->roster_complete(host_, borrowed(user_))); }},
+      {"roster-complete",
+       [this](Words&) {
+         const auto event = eventFor<prism_roster_complete>(user_);
+         answerResult(host_->roster_complete(host_, &event));
+       }},
       {"buddy", [this](Words&) { sendBuddy(host_, user_); }},
-      {"remove", [this](Words&) { host_->buddy_removed(host_, borrowed(user_), PRISM_STR("bob")); }},
+      {"remove",
+       [this](Words&) {
+         auto event = eventFor<prism_buddy_removed>(user_);
+         event.buddy = PRISM_STR("bob");
+         host_->buddy_removed(host_, &event);
+       }},
       {"authorize",
        [this](Words&) {
          auto event = eventFor<prism_authorization>(user_);
@@ -747,7 +759,8 @@ class Probe {
        [this](Words&) {
          const prism_room room{sizeof room, 0, PRISM_STR("lobby"), PRISM_STR("The lobby")};
          const prism_room* const rooms[] = {&room};
-         host_->room_list(host_, {}, rooms, 1);
+         const prism_room_list list{sizeof list, 0, {}, rooms, 1};
+         host_->room_list(host_, &list);
        }},
       {"vcard",
        [this](Words& words) {
@@ -807,25 +820,25 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.destroy = [](void* self) { delete &probe(self); };
     table.memory_usage = [](void* self, prism_memory* memory) { probe(self).memoryUsage(memory); };
     table.login = [](void* self, const prism_login* login) { probe(self).login(*login); };
-    table.logout = [](void* self, prism_str user) { probe(self).logout(user); };
+    table.logout = [](void* self, const prism_logout* logout) { probe(self).logout(logout->user); };
     table.start = [](void* self) { return probe(self).start(); };
     table.status_changed = [](void* self, const prism_presence* presence) {
       probe(self).answerRequest(presence->user, "status_changed",
                                 " " + std::to_string(presence->status) + " " + text(presence->text));
     };
-    table.roster = [](void* self, prism_str user, const prism_buddy* const* buddies, std::uint64_t count) {
+    table.roster = [](void* self, const prism_roster* roster) {
       std::string names;
-      for (std::uint64_t i = 0; i < count; ++i) {
-        names += " " + text(buddies[i]->buddy);
+      for (std::uint64_t i = 0; i < roster->buddies_count; ++i) {
+        names += " " + text(roster->buddies[i]->buddy);
       }
-      probe(self).answerRequest(user, "roster", names);
+      probe(self).answerRequest(roster->user, "roster", names);
     };
     table.buddy_changed = [](void* self, const prism_buddy* buddy) {
       probe(self).answerRequest(buddy->user, "buddy_changed",
                                 " " + text(buddy->buddy) + " alias=" + text(buddy->alias));
     };
-    table.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
-      probe(self).answerRequest(user, "buddy_removed", " " + text(buddy));
+    table.buddy_removed = [](void* self, const prism_buddy_removed* removed) {
+      probe(self).answerRequest(removed->user, "buddy_removed", " " + text(removed->buddy));
     };
     table.buddy_blocked = [](void* self, const prism_block* block) {
       probe(self).answerRequest(block->user, "buddy_blocked",
@@ -856,13 +869,14 @@ const prism_plugin* prism_plugin_query(uint32_t) {
       probe(self).answerRequest(subject->user, "set_subject", " " + text(subject->room) + " " + text(subject->subject));
     };
     table.vcard_wanted = [](void* self, const prism_vcard_request* request) {
-      probe(self).answerRequest(request->user, "vcard_wanted", " " + nameOf(request->buddy, request->participant));
+      probe(self).answerRequest(request->user, "vcard_wanted", " " + nameOf(request->buddy, request->nickname));
     };
     table.own_vcard = [](void* self, const prism_vcard* vcard) {
-      probe(self).answerRequest(vcard->user, "own_vcard", " " + text(vcard->nickname));
+      probe(self).answerRequest(vcard->user, "own_vcard", " " + text(vcard->vcard_nickname));
     };
-    table.raw_xml = [](void* self, prism_str user, prism_str stanza) {
-      probe(self).answerRequest(user, "raw_xml", " " + std::to_string(stanza.size) + " bytes", stanza);
+    table.raw_xml = [](void* self, const prism_stanza* stanza) {
+      probe(self).answerRequest(stanza->user, "raw_xml", " " + std::to_string(stanza->xml.size) + " bytes",
+                                stanza->xml);
     };
     table.get_extension = [](void* self, const char* name) { return probe(self).extension(name); };
     table.message = [](void* self, const prism_message* message) { probe(self).message(*message); };

@@ -22,7 +22,7 @@ void ProbeAdmin::execute(const std::string& user, Words& words) {
     }
     answer_(user, "sent " + std::to_string(sent));
   } else if (command == "withdraw") {
-    answer_(user, "withdrawn " + std::to_string(service_->withdraw(host_, number(words))));
+    answer_(user, "withdrawn " + std::to_string(service_->cancel(host_, number(words))));
   } else {
     const std::string how = word(words);
     prism_admin_id id = 0;
@@ -44,8 +44,8 @@ prism_result ProbeAdmin::send(const std::string& user, const std::string& comman
   return result;
 }
 
-void ProbeAdmin::onEnded(void* self, prism_admin_id id, std::uint32_t outcome, prism_str answer) {
-  static_cast<ProbeAdmin*>(self)->ended(id, outcome, answer);
+void ProbeAdmin::onEnded(void* self, prism_admin_id id, const prism_admin_answer* answer) {
+  static_cast<ProbeAdmin*>(self)->ended(id, answer->outcome, answer->text);
 }
 
 void ProbeAdmin::ended(prism_admin_id id, std::uint32_t outcome, prism_str answer) {

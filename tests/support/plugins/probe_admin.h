@@ -30,7 +30,7 @@ class ProbeAdmin {
  private:
   prism_result send(const std::string& user, const std::string& command);
   void ended(prism_admin_id id, std::uint32_t outcome, prism_str answer);
-  static void onEnded(void* self, prism_admin_id id, std::uint32_t outcome, prism_str answer);
+  static void onEnded(void* self, prism_admin_id id, const prism_admin_answer* answer);
 
   const prism_host* host_;
   const Answer answer_;

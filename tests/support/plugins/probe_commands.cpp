@@ -9,10 +9,10 @@
 namespace prism::tests {
 namespace {
 
-prism_argument argumentOf(std::uint32_t type, prism_str name, std::uint32_t flags = 0) {
+prism_argument argumentOf(std::uint32_t kind, prism_str name, std::uint32_t flags = 0) {
   prism_argument argument{};
   argument.struct_size = sizeof argument;
-  argument.type = type;
+  argument.kind = kind;
   argument.flags = flags;
   argument.name = name;
   return argument;
@@ -47,12 +47,12 @@ ProbeCommands::ProbeCommands(const prism_host* host, Answer answer)
     : host_(host),
       service_(static_cast<const prism_commands*>(host->get_service(host, PRISM_COMMANDS))),
       answer_(std::move(answer)) {
-  const prism_argument name = argumentOf(PRISM_ARGUMENT_CONTACT, PRISM_STR("name"));
-  prism_argument times = argumentOf(PRISM_ARGUMENT_INTEGER, PRISM_STR("times"), PRISM_ARGUMENT_FLAG_OPTIONAL);
+  const prism_argument name = argumentOf(PRISM_VALUE_CONTACT, PRISM_STR("name"));
+  prism_argument times = argumentOf(PRISM_VALUE_INTEGER, PRISM_STR("times"), PRISM_ARGUMENT_FLAG_OPTIONAL);
   times.initial = PRISM_STR("1");
   times.least = 1;
   times.most = 5;
-  const prism_argument secret = argumentOf(PRISM_ARGUMENT_SECRET, PRISM_STR("code"));
+  const prism_argument secret = argumentOf(PRISM_VALUE_SECRET, PRISM_STR("code"));
   const prism_argument* greeted[] = {&name, &times};
   const prism_argument* secrets[] = {&secret};
   std::vector<prism_command> all = {
@@ -69,7 +69,7 @@ ProbeCommands::ProbeCommands(const prism_host* host, Answer answer)
   all[0].arguments_count = 2;
   all[1].arguments = secrets;
   all[1].arguments_count = 1;
-  all[4].timeout_seconds = 1;
+  all[4].timeout_ms = 1000;
   const auto run = [](void* self, const prism_invocation* invocation) {
     static_cast<ProbeCommands*>(self)->run(*invocation);
   };
@@ -85,8 +85,9 @@ void ProbeCommands::redefine() {
   defineThese(host_, service_, {commandOf(PRISM_STR("late"), PRISM_STR("is answered later"))}, run, this);
 }
 
-prism_result ProbeCommands::answer(prism_invocation_id id, std::uint32_t outcome, const std::string& said) {
-  return service_->answer(host_, id, outcome, borrowed(said));
+prism_result ProbeCommands::answer(prism_commands_id id, std::uint32_t outcome, const std::string& said) {
+  const prism_command_answer answer{sizeof answer, outcome, id, borrowed(said)};
+  return service_->answer(host_, &answer);
 }
 
 void ProbeCommands::run(const prism_invocation& invocation) {

@@ -125,7 +125,8 @@ void ProbeDeliveries::roomList(const std::string& user, std::size_t count) {
     rooms.push_back({sizeof(prism_room), 0, borrowed(name), borrowed(title)});
     pointers.push_back(&rooms.back());
   }
-  host_->room_list(host_, borrowed(user), pointers.data(), pointers.size());
+  const prism_room_list list{sizeof list, 0, borrowed(user), pointers.data(), pointers.size()};
+  host_->room_list(host_, &list);
 }
 
 void ProbeDeliveries::buddy(const std::string& user, const std::string& alias, const std::string& group,

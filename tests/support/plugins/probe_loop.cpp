@@ -10,7 +10,7 @@
 namespace prism::tests {
 namespace {
 
-void ignore(void*, std::int32_t, std::uint32_t) {}
+void ignore(void*, prism_watch, std::int32_t, std::uint32_t) {}
 
 }  // namespace
 
@@ -34,8 +34,9 @@ std::string ProbeLoop::spin() {
 void ProbeLoop::addAndLog() {
   prism_timer timer = 0;
   const auto due = [](void*, prism_timer) {};
+  const prism_schedule soon{sizeof soon, 0, 1, 0, 0};
   const prism_result added_watch = host_->watch_add(host_, 0, PRISM_WATCH_READABLE, &ignore, nullptr, &watch_);
-  const prism_result added_timer = host_->timer_add(host_, 1, 0, due, nullptr, &timer);
+  const prism_result added_timer = host_->timer_add(host_, &soon, due, nullptr, &timer);
   const std::string line = "watch " + std::to_string(added_watch) + ", timer " + std::to_string(added_timer);
   host_->log(host_, PRISM_LOG_INFO, borrowed(line));
 }

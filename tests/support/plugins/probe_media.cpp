@@ -17,7 +17,7 @@ std::uint32_t optionalNumber(Words& words) {
 
 ProbeMedia::ProbeMedia(const prism_host* host, Answer answer)
     : host_(host),
-      resolver_(static_cast<const prism_resolver*>(host->get_service(host, PRISM_RESOLVE))),
+      resolver_(static_cast<const prism_resolve*>(host->get_service(host, PRISM_RESOLVE))),
       media_(static_cast<const prism_media*>(host->get_service(host, PRISM_MEDIA))),
       answer_(std::move(answer)) {}
 
@@ -28,7 +28,7 @@ void ProbeMedia::resolve(Words& words) {
   lookup.name = borrowed(name);
   lookup.family = optionalNumber(words);
   lookup.port = optionalNumber(words);
-  prism_lookup_id id = 0;
+  prism_resolve_id id = 0;
   if (!resolver_) {
     answer_("there is no resolver");
   } else if (const prism_result result = resolver_->resolve(host_, &lookup, &onAnswered, this, &id);
@@ -37,7 +37,7 @@ void ProbeMedia::resolve(Words& words) {
   }
 }
 
-void ProbeMedia::onAnswered(void* self, prism_lookup_id, const prism_lookup_answer* answer) {
+void ProbeMedia::onAnswered(void* self, prism_resolve_id, const prism_lookup_answer* answer) {
   std::string line = "lookup " + std::to_string(answer->outcome) + " " + text(answer->error);
   for (std::uint64_t i = 0; i < answer->addresses_count; ++i) {
     line += text(answer->addresses[i]->text) + " ";
@@ -57,7 +57,7 @@ void ProbeMedia::fetch(const std::string& user, Words& words) {
   }
 }
 
-void ProbeMedia::onFetched(void* self, prism_fetch_id, const prism_fetched* fetched) {
+void ProbeMedia::onFetched(void* self, prism_media_id, const prism_fetched* fetched) {
   const std::string body(static_cast<const char*>(fetched->bytes.data), static_cast<std::size_t>(fetched->bytes.size));
   static_cast<ProbeMedia*>(self)->answer_("fetched " + std::to_string(fetched->outcome) + " [" + body + "] " +
                                           text(fetched->mime_type) + text(fetched->error));

@@ -35,14 +35,14 @@ class ProbeMedia {
   void abilities();
 
  private:
-  static void onAnswered(void* self, prism_lookup_id id, const prism_lookup_answer* answer);
-  static void onFetched(void* self, prism_fetch_id id, const prism_fetched* fetched);
+  static void onAnswered(void* self, prism_resolve_id id, const prism_lookup_answer* answer);
+  static void onFetched(void* self, prism_media_id id, const prism_fetched* fetched);
 
   const prism_host* host_;
-  const prism_resolver* resolver_;
+  const prism_resolve* resolver_;
   const prism_media* media_;
   const Answer answer_;
-  prism_fetch_id last_fetch_ = 0;
+  prism_media_id last_fetch_ = 0;
 };
 
 }  // namespace prism::tests

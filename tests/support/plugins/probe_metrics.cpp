@@ -8,7 +8,7 @@
 namespace prism::tests {
 namespace {
 
-std::int64_t signedNumber(Words& words) { return std::stoll(word(words)); }
+double decimal(Words& words) { return std::stod(word(words)); }
 
 }  // namespace
 
@@ -29,8 +29,8 @@ std::string ProbeMetrics::execute(Words& words) {
   if (command == "add-in-thread") {
     return addInThreads(words);
   }
-  const prism_series series = number(words);
-  const std::int64_t value = signedNumber(words);
+  const prism_metrics_id series = number(words);
+  const double value = decimal(words);
   return std::to_string(command == "add" ? service_->add(host_, series, value) : service_->set(host_, series, value));
 }
 
@@ -55,7 +55,7 @@ std::string ProbeMetrics::define(Words& words) {
   metric.help = borrowed(help);
   metric.labels = labels.data();
   metric.labels_count = labels.size();
-  prism_series series = 0;
+  prism_metrics_id series = 0;
   const prism_result result = service_->define(host_, &metric, &series);
   return std::to_string(result) + " series " + std::to_string(series);
 }
@@ -86,14 +86,14 @@ std::string ProbeMetrics::defineWrongly(const std::string& how) {
   }
   metric.help = borrowed(help);
   metric.labels_count = how == "labels" ? 1 : how == "many-labels" ? 5 : 0;
-  prism_series series = 0;
+  prism_metrics_id series = 0;
   const bool without = how == "nothing";
   return std::to_string(service_->define(host_, without ? nullptr : &metric, how == "series" ? nullptr : &series));
 }
 
 std::string ProbeMetrics::addInThreads(Words& words) {
-  const prism_series series = number(words);
-  const std::int64_t amount = signedNumber(words);
+  const prism_metrics_id series = number(words);
+  const double amount = decimal(words);
   const std::uint64_t times = number(words);
   const auto run = [&] {
     for (std::uint64_t i = 0; i < times; ++i) {

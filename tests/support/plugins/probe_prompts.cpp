@@ -18,37 +18,41 @@ prism_field fieldOf(std::uint32_t kind, prism_str label, std::uint32_t flags = P
   return field;
 }
 
-const prism_str kChoices[] = {PRISM_STR("Accept"), PRISM_STR("Reject"), PRISM_STR("Ask me later")};
-
 void addChoices(prism_field* field) {
-  field->choices = kChoices;
+  static const prism_choice choices[] = {
+      {sizeof(prism_choice), 0, PRISM_STR("accept"), PRISM_STR("Accept")},
+      {sizeof(prism_choice), 0, PRISM_STR("Reject"), {}},
+      {sizeof(prism_choice), 0, PRISM_STR("later"), PRISM_STR("Ask me later")},
+  };
+  static const prism_choice* const pointers[] = {&choices[0], &choices[1], &choices[2]};
+  field->choices = pointers;
   field->choices_count = 3;
 }
 
 std::vector<prism_field> fieldsFor(const std::string& what) {
   std::vector<prism_field> fields;
   if (what == "text" || what == "large") {
-    fields = {fieldOf(PRISM_FIELD_TEXT, PRISM_STR("Nickname?"))};
+    fields = {fieldOf(PRISM_VALUE_TEXT, PRISM_STR("Nickname?"))};
   } else if (what == "long") {
-    fields = {fieldOf(PRISM_FIELD_LONG_TEXT, PRISM_STR("Why?"))};
+    fields = {fieldOf(PRISM_VALUE_LONG_TEXT, PRISM_STR("Why?"))};
   } else if (what == "secret" || what == "code") {
-    fields = {fieldOf(PRISM_FIELD_SECRET, PRISM_STR("Code?"))};
+    fields = {fieldOf(PRISM_VALUE_SECRET, PRISM_STR("Code?"))};
   } else if (what == "integer") {
-    fields = {fieldOf(PRISM_FIELD_INTEGER, PRISM_STR("Port?"), 0)};
+    fields = {fieldOf(PRISM_VALUE_INTEGER, PRISM_STR("Port?"), 0)};
     fields[0].initial = PRISM_STR("5222");
   } else if (what == "boolean") {
-    fields = {fieldOf(PRISM_FIELD_BOOLEAN, PRISM_STR("Remember it?"))};
+    fields = {fieldOf(PRISM_VALUE_BOOLEAN, PRISM_STR("Remember it?"))};
   } else if (what == "choice" || what == "picture") {
-    fields = {fieldOf(PRISM_FIELD_CHOICE, PRISM_STR("Trust it?"))};
+    fields = {fieldOf(PRISM_VALUE_CHOICE, PRISM_STR("Trust it?"))};
     addChoices(&fields[0]);
   } else if (what == "choices") {
-    fields = {fieldOf(PRISM_FIELD_CHOICES, PRISM_STR("Which?"))};
+    fields = {fieldOf(PRISM_VALUE_CHOICES, PRISM_STR("Which?"))};
     addChoices(&fields[0]);
   } else if (what == "note") {
-    fields = {fieldOf(PRISM_FIELD_NOTE, PRISM_STR("The server says hello."), 0)};
+    fields = {fieldOf(PRISM_VALUE_NOTE, PRISM_STR("The server says hello."), 0)};
   } else if (what == "form") {
-    fields = {fieldOf(PRISM_FIELD_NOTE, PRISM_STR("Who are you?"), 0), fieldOf(PRISM_FIELD_TEXT, PRISM_STR("Name")),
-              fieldOf(PRISM_FIELD_SECRET, PRISM_STR("Token"), 0), fieldOf(PRISM_FIELD_BOOLEAN, PRISM_STR("TLS"))};
+    fields = {fieldOf(PRISM_VALUE_NOTE, PRISM_STR("Who are you?"), 0), fieldOf(PRISM_VALUE_TEXT, PRISM_STR("Name")),
+              fieldOf(PRISM_VALUE_SECRET, PRISM_STR("Token"), 0), fieldOf(PRISM_VALUE_BOOLEAN, PRISM_STR("TLS"))};
   } else {
     throw std::invalid_argument("nothing to ask like " + what);
   }
@@ -95,7 +99,7 @@ prism_result ProbePrompts::ask(const Asked& asked, std::uint32_t seconds) {
   const prism_attachment* attachments[] = {&picture};
   prism_prompt prompt{};
   prompt.struct_size = sizeof prompt;
-  prompt.timeout_seconds = seconds;
+  prompt.timeout_ms = seconds * 1000;
   prompt.user = borrowed(asked.user);
   prompt.title = borrowed(asked.what);
   const std::string large(asked.what == "large" ? 60'000 : 0, 'x');
@@ -116,7 +120,7 @@ prism_result ProbePrompts::misuseAsk(const std::string& user, const std::string&
   prism_prompt prompt{};
   prompt.struct_size = sizeof prompt;
   prompt.user = borrowed(how == "stranger" ? stranger : user);
-  prism_field field = fieldOf(PRISM_FIELD_TEXT, PRISM_STR("What?"));
+  prism_field field = fieldOf(PRISM_VALUE_TEXT, PRISM_STR("What?"));
   const prism_field* fields[] = {&field};
   prompt.fields = fields;
   prompt.fields_count = 1;
@@ -133,12 +137,12 @@ prism_result ProbePrompts::misuseAsk(const std::string& user, const std::string&
   } else if (how == "size") {
     field.struct_size = 4;
   } else if (how == "choices") {
-    field.kind = PRISM_FIELD_CHOICE;
+    field.kind = PRISM_VALUE_CHOICE;
   } else if (how == "initial") {
-    field.kind = PRISM_FIELD_BOOLEAN;
+    field.kind = PRISM_VALUE_BOOLEAN;
     field.initial = PRISM_STR("canary");
   } else if (how == "note") {
-    field.kind = PRISM_FIELD_NOTE;
+    field.kind = PRISM_VALUE_NOTE;
     field.initial = PRISM_STR("canary");
   } else if (how == "text-choices") {
     addChoices(&field);
@@ -150,26 +154,29 @@ prism_result ProbePrompts::misuseAsk(const std::string& user, const std::string&
   return service_->ask(host_, &prompt, callback, this, &last_);
 }
 
-void ProbePrompts::withdraw(const std::string& user) { withdraw(user, last_); }
+void ProbePrompts::cancel(const std::string& user) { cancel(user, last_); }
 
-void ProbePrompts::withdraw(const std::string& user, prism_prompt_id id) {
-  answer_(user, "withdrawn " + std::to_string(service_->withdraw(host_, id)));
+void ProbePrompts::cancel(const std::string& user, prism_prompts_id id) {
+  answer_(user, "withdrawn " + std::to_string(service_->cancel(host_, id)));
 }
 
 void ProbePrompts::tell(const std::string& user, const std::string& text) {
-  service_->tell(host_, borrowed(user), borrowed(text), nullptr, 0);
+  const prism_notice notice{sizeof notice, 0, borrowed(user), borrowed(text), nullptr, 0};
+  service_->tell(host_, &notice);
 }
 
 void ProbePrompts::secondFactor(const std::string& user, const std::string& code, std::uint32_t error) {
   ask({user, "code", code, error}, 0);
 }
 
-void ProbePrompts::onEnded(void* self, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
-                           std::uint64_t count) {
-  static_cast<ProbePrompts*>(self)->ended(id, outcome, values, count);
+void ProbePrompts::onEnded(void* self, prism_prompts_id id, const prism_prompt_answer* answer) {
+  static_cast<ProbePrompts*>(self)->ended(id, *answer);
 }
 
-void ProbePrompts::ended(prism_prompt_id id, std::uint32_t outcome, const prism_str* values, std::uint64_t count) {
+void ProbePrompts::ended(prism_prompts_id id, const prism_prompt_answer& answer) {
+  const std::uint32_t outcome = answer.outcome;
+  const prism_str* values = answer.values;
+  const std::uint64_t count = answer.values_count;
   const auto node = asked_.extract(id);
   const Asked& asked = node.mapped();
   if (asked.what == "code") {
@@ -192,7 +199,7 @@ void ProbePrompts::ended(prism_prompt_id id, std::uint32_t outcome, const prism_
 
 void ProbePrompts::onCodeAnswer(const Asked& asked, std::uint32_t outcome, const std::string& code) {
   if (outcome == PRISM_PROMPT_ANSWERED && code == asked.code) {
-    log("connected " + std::to_string(host_->connected(host_, borrowed(asked.user))));
+    log("connected " + std::to_string(connectUser(host_, borrowed(asked.user))));
     answer_(asked.user, "welcome");
   } else {
     const prism_disconnected event{sizeof event, asked.error, borrowed(asked.user), PRISM_STR("this was not the code")};

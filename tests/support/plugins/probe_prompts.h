@@ -24,11 +24,11 @@ class ProbePrompts {
   // PRISM_OK.
   void ask(const std::string& user, std::istringstream& words);
 
-  // Withdraws the last prompt.
-  void withdraw(const std::string& user);
+  // Cancels the last prompt.
+  void cancel(const std::string& user);
 
-  // Withdraws the prompt with this id, which need not exist.
-  void withdraw(const std::string& user, prism_prompt_id id);
+  // Cancels the prompt with this id, which need not exist.
+  void cancel(const std::string& user, prism_prompts_id id);
 
   void tell(const std::string& user, const std::string& text);
 
@@ -45,17 +45,16 @@ class ProbePrompts {
 
   prism_result ask(const Asked& asked, std::uint32_t seconds);
   prism_result misuseAsk(const std::string& user, const std::string& how);
-  void ended(prism_prompt_id id, std::uint32_t outcome, const prism_str* values, std::uint64_t count);
+  void ended(prism_prompts_id id, const prism_prompt_answer& answer);
   void onCodeAnswer(const Asked& asked, std::uint32_t outcome, const std::string& code);
   void log(const std::string& line);
-  static void onEnded(void* self, prism_prompt_id id, std::uint32_t outcome, const prism_str* values,
-                      std::uint64_t count);
+  static void onEnded(void* self, prism_prompts_id id, const prism_prompt_answer* answer);
 
   const prism_host* host_;
   const prism_prompts* service_;
   const Answer answer_;
-  std::map<prism_prompt_id, Asked> asked_;
-  prism_prompt_id last_ = 0;
+  std::map<prism_prompts_id, Asked> asked_;
+  prism_prompts_id last_ = 0;
 };
 
 }  // namespace prism::tests

@@ -26,12 +26,14 @@ const prism_settings* ProbeSettings::service() {
 }
 
 prism_result ProbeSettings::define(const std::string& how) {
-  static const prism_str colours[] = {PRISM_STR("red"), PRISM_STR("green")};
+  static const prism_choice red{sizeof red, 0, PRISM_STR("red"), {}};
+  static const prism_choice green{sizeof green, 0, PRISM_STR("green"), PRISM_STR("Green")};
+  static const prism_choice* const colours[] = {&red, &green};
   prism_setting settings[] = {
-      settingOf(PRISM_SETTING_BOOLEAN, PRISM_STR("images"), PRISM_STR("1")),
-      settingOf(PRISM_SETTING_INTEGER, PRISM_STR("port"), PRISM_STR("5222")),
-      settingOf(PRISM_SETTING_CHOICE, PRISM_STR("colour"), PRISM_STR("green")),
-      settingOf(PRISM_SETTING_TEXT, PRISM_STR("greeting"), {}),
+      settingOf(PRISM_VALUE_BOOLEAN, PRISM_STR("images"), PRISM_STR("1")),
+      settingOf(PRISM_VALUE_INTEGER, PRISM_STR("port"), PRISM_STR("5222")),
+      settingOf(PRISM_VALUE_CHOICE, PRISM_STR("colour"), PRISM_STR("green")),
+      settingOf(PRISM_VALUE_TEXT, PRISM_STR("greeting"), {}),
   };
   settings[1].least = 1;
   settings[1].most = 65535;
@@ -41,10 +43,11 @@ prism_result ProbeSettings::define(const std::string& how) {
   for (const prism_setting& setting : settings) {
     pointers.push_back(&setting);
   }
+  prism_setting_set set{sizeof set, 0, pointers.data(), pointers.size()};
   if (how == "size") {
     settings[0].struct_size = 8;
   } else if (how == "kind") {
-    settings[0].kind = 9;
+    settings[0].kind = PRISM_VALUE_NOTE;
   } else if (how == "null") {
     pointers[2] = nullptr;
   } else if (how == "choices") {
@@ -52,11 +55,11 @@ prism_result ProbeSettings::define(const std::string& how) {
   } else if (how == "initial") {
     settings[1].initial = PRISM_STR("70000");
   } else if (how == "count") {
-    return service()->define(host_, pointers.data(), 0);
+    set.settings_count = 0;
   } else if (how == "nothing") {
-    return service()->define(host_, nullptr, 4);
+    set.settings = nullptr;
   }
-  return service()->define(host_, pointers.data(), pointers.size());
+  return service()->define(host_, &set);
 }
 
 std::string ProbeSettings::get(const std::string& user, const std::string& key) {
