@@ -6,6 +6,7 @@
 #include "host/base/xml_text.h"
 #include "host/config/name_servers.h"
 #include "host/metrics/path.h"
+#include <prism/text.hpp>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,8 @@
 
 namespace prism::host {
 namespace {
+
+constexpr std::size_t kMaxNetworkName = 100;  // bytes
 
 // Returns true if `name` can be the part of a JID before the '@', and is no whole JID itself.
 bool isContactName(std::string_view name) {
@@ -170,6 +173,9 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
     }
     prompts.contact = *contact;
   }
+  if (const std::string_view name = config.text("identity.name"); !name.empty()) {
+    assignXmlText(utf8Prefix(name, kMaxNetworkName), &prompts.network);
+  }
   std::string metrics_file;
   if (const std::string_view pattern = config.text("prism.metrics_file"); !pattern.empty()) {
     if (std::optional<Error> error = rejectMetricsPath(pattern, config.name())) {
@@ -194,6 +200,7 @@ Result<Settings> Settings::read(const Options& options, const Config& config) {
     return *std::move(error);
   }
   std::erase_if(name_servers, [](char c) { return c == ' ' || c == '\t'; });  // c-ares takes no blanks
+  prompts.has_presence = chat != "typed";
   const auto server_mode = config.boolean("service.server_mode", false);
   prompts.server_mode = server_mode && *server_mode;  // Spectrum itself reports an invalid value
   return Settings{*connect,

@@ -98,6 +98,10 @@ class Guard {
   // client comes online. For messages of the host itself.
   prism_result hostMessage(const prism_message* event);
 
+  // Sends the user a presence of a contact of the host itself, with a name for clients to show (XEP-0172). The session
+  // may just have ended. Does nothing if Spectrum would send it from another JID than the contact's messages.
+  void hostPresence(std::string_view user, std::string_view contact, std::string_view shown_name, bool online);
+
   prism_result receipt(const prism_receipt* event);
 
   // Sends a receipt of the host itself, for a message that does not reach the plugin.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Guard that check prompts and notices (prism/prompt.h).
+#include "host/chat/element_writer.h"
+#include "host/chat/route.h"
 #include "host/guard/field_answer.h"
 #include "host/guard/guard_event.h"
 #include "host/guard/question.h"
@@ -13,6 +15,24 @@ constexpr std::uint64_t kMaxFields = 100;
 constexpr std::size_t kMaxSize = 64 * 1024;
 
 }  // namespace
+
+void Guard::hostPresence(std::string_view user, std::string_view contact, std::string_view shown_name, bool online) {
+  const ConversationName conversation{ConversationKind::kContact, contact};
+  if (!hasSameRawName(conversation, jids_)) {
+    return;
+  }
+  std::string stanza;
+  ElementWriter presence(&stanza);
+  presence.open("presence")
+      .attribute("from", rawSender(conversation))
+      .attribute("to", user)
+      .attribute("type", online ? "" : "unavailable");
+  if (online) {
+    presence.open("nick", "http://jabber.org/protocol/nick").text(shown_name).close();
+  }
+  presence.close();
+  out_.append(pbnetwork::WrapperMessage::TYPE_RAW_XML, stanza);
+}
 
 prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
   Event event(*this, "ask");

@@ -71,8 +71,9 @@ std::string shortcuts(const Field& field) {
 
 }  // namespace
 
-Dialogue::Dialogue(Question question)
+Dialogue::Dialogue(Question question, std::string_view network)
     : question_(std::move(question)),
+      network_(network),
       fields_(static_cast<std::size_t>(
           std::count_if(question_.fields.begin(), question_.fields.end(), [](const Field& f) { return !isNote(f); }))),
       values_(question_.fields.size()) {
@@ -121,7 +122,8 @@ std::string Dialogue::currentText() const {
 }
 
 std::string Dialogue::help() const {
-  std::string text = "This is a question of the network to you. What you answer here goes to nobody else.\n";
+  std::string text =
+      fmt::format("This is a question of {} to you. What you answer here goes to nobody else.\n", network_);
   if (page_ != 0) {
     addLine(question_.title, &text);
     addLine(question_.text, &text);

@@ -14,7 +14,8 @@ namespace prism::host {
 
 class Dialogue {
  public:
-  explicit Dialogue(Question question);
+  // `network` is what the network is called in a sentence. It must outlive this.
+  Dialogue(Question question, std::string_view network);
 
   // Returns the text that asks for the next field and says how to answer it.
   std::string currentText() const;
@@ -41,6 +42,7 @@ class Dialogue {
   void findField();
 
   const Question question_;
+  const std::string_view network_;
   const std::size_t fields_;  // the number of fields without notes
   std::size_t answered_ = 0;
   std::size_t page_ = 0;  // index of the first note before the next field

@@ -58,7 +58,7 @@ prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, voi
   }
   *id = ++last_id_;
   prompts_.emplace(*id,
-                   std::make_unique<Prompt>(Prompt{this, *id, user, Dialogue(std::move(question)), ended, data, size}));
+                   std::make_unique<Prompt>(Prompt{this, *id, user, Dialogue(std::move(question), settings_.network), ended, data, size}));
   asked.queue.push_back(*id);
   asked.queue_size += size;
   size_ += size;
@@ -145,9 +145,10 @@ void Prompts::onMessage(const std::string& user, std::string_view said) {
 void Prompts::replyNoQuestion(const std::string& user) {
   User& addressed = userOf(user);
   const bool has_written = addressed.has_written;
-  std::string text = "There is no question at the moment. When the network has one for you, I ask it here.";
+  std::string text =
+      fmt::format("There is no question at the moment. When {} has one for you, I ask it here.", settings_.network);
   if (!has_written) {
-    text += fmt::format(" If you mean somebody on the network who is called {}, add them to your contacts.",
+    text += fmt::format(" If you mean somebody on {} who is called {}, add them to your contacts.", settings_.network,
                         addressed.contact.get());
   }
   say(user, std::move(text));
@@ -168,7 +169,7 @@ void Prompts::onLogin(const std::string& user) {
 }
 
 void Prompts::endSession(const std::string& user) {
-  onDisconnected(user);
+  forget(user);
   reportEndedQuestions();
 }
 
@@ -181,6 +182,14 @@ void Prompts::reportEndedQuestions() {
 }
 
 void Prompts::onDisconnected(const std::string& user) {
+  const auto known = users_.find(user);
+  if (known != users_.end() && !known->second.online_as.empty()) {
+    guard_.hostPresence(user, known->second.online_as, settings_.network, false);
+  }
+  forget(user);
+}
+
+void Prompts::forget(const std::string& user) {
   const auto known = users_.find(user);
   if (known == users_.end()) {
     return;
@@ -200,6 +209,7 @@ void Prompts::onNameUsed(std::string_view user, std::string_view name) {
   const std::string owned(user);
   User& concerned = userOf(owned);
   if (concerned.contact.avoid(name) && !concerned.queue.empty() && prompts_.at(concerned.queue.front())->shown) {
+    updatePresence(owned, &concerned);
     sendQuestion(owned,
                  fmt::format("I am called {} from now on, since there is somebody called {}. The question is still:\n",
                              concerned.contact.get(), name));
@@ -298,7 +308,13 @@ void Prompts::send(const std::string& user, const Message& message) {
 
 void Prompts::sendBacklog(const std::string& user) {
   const auto known = users_.find(user);
-  if (!settings_.server_mode || known == users_.end()) {
+  if (known == users_.end()) {
+    return;
+  }
+  if (!known->second.online_as.empty()) {  // the presence may be that of a new client
+    guard_.hostPresence(user, known->second.online_as, settings_.network, true);
+  }
+  if (!settings_.server_mode) {
     return;
   }
   for (const Message& message : known->second.backlog) {
@@ -309,9 +325,28 @@ void Prompts::sendBacklog(const std::string& user) {
   }
 }
 
+// The contact is online while it asks.
+void Prompts::updatePresence(const std::string& user, User* asked) {
+  const std::string wanted = asked->queue.empty() || !settings_.has_presence ? "" : asked->contact.get();
+  if (asked->online_as == wanted) {
+    return;
+  }
+  if (!asked->online_as.empty()) {
+    guard_.hostPresence(user, asked->online_as, settings_.network, false);
+  }
+  if (!wanted.empty()) {
+    guard_.hostPresence(user, wanted, settings_.network, true);
+  }
+  asked->online_as = wanted;
+}
+
 void Prompts::show(const std::string& user) {
   const auto known = users_.find(user);
-  if (known == users_.end() || known->second.queue.empty()) {
+  if (known == users_.end()) {
+    return;
+  }
+  updatePresence(user, &known->second);
+  if (known->second.queue.empty()) {
     return;
   }
   Prompt& prompt = *prompts_.at(known->second.queue.front());

@@ -110,11 +110,15 @@ class Prompts final : private Guard::Listener {
     std::size_t queue_size = 0;        // of the questions in the queue, in bytes
     std::deque<Message> backlog = {};  // backlog: to be sent, perhaps again, when the client is online
     std::size_t backlog_size = 0;
+    std::string online_as = {};  // the contact's name in its presence; empty: it is offline
     bool has_written = false;  // the prompt contact has written to the user
   };
 
   void onDisconnected(const std::string& user) override;
   void onNameUsed(std::string_view user, std::string_view name) override;
+
+  // Forgets the user, whose questions have ended with the session.
+  void forget(const std::string& user);
 
   bool isPromptContact(std::string_view user, std::string_view name) const;
   User& userOf(const std::string& user);
@@ -123,6 +127,7 @@ class Prompts final : private Guard::Listener {
   void clearBacklog(User* user);  // clears the backlog
   void say(const std::string& user, std::string text, std::vector<Attachment> attachments = {});
   void send(const std::string& user, const Message& message);
+  void updatePresence(const std::string& user, User* asked);
   void show(const std::string& user);
   void end(Id id, std::uint32_t outcome);
   std::unique_ptr<Prompt> take(Id id);

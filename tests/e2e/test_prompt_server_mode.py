@@ -29,6 +29,7 @@ async def asked_for_a_code(stage: Scene) -> AsyncIterator[XmppClient]:
             async with XmppClient(f"alice@{SERVER}", stage.canaries.password("alice's password")) as alice:
                 await alice.log_in(port)
                 assert await alice.receives(CONTACT) == [QUESTION]
+                await alice.sees(CONTACT, "online")
                 assert await alice.receives(PROBE) == ["status_changed 1 "]  # sent before her client was online
                 yield alice
 
@@ -44,6 +45,7 @@ class PromptInServerMode(Scenario):
                 alice.say(CONTACT, CODE)
                 self.assertEqual(await alice.receives(CONTACT), ["Thank you."])
                 self.assertEqual(await alice.receives(PROBE), ["welcome"])
+                await alice.sees(CONTACT, "offline")
                 alice.say(PROBE, "get probe.second_factor")
                 self.assertEqual(await alice.receives(PROBE), ["value 17"])
                 self.assertEqual(alice.unread_messages(), [], "nothing is asked twice")

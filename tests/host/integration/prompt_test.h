@@ -12,7 +12,15 @@ namespace prism::tests {
 class PromptTest : public ProbeTest {
  protected:
   // Starts the host, and logs alice in. The prompting contact is called prism.
-  void start(const std::string& more = "") { ProbeTest::start("[probe]\nprompts = 1\n" + more); }
+  void start(const std::string& more = "") {
+    launch("probe", "[probe]\nprompts = 1\n" + more);
+    loginToProbe();
+  }
+
+  // Without the contact's presence, which has its own tests.
+  void launch(const std::string& plugin, const std::string& more) {
+    ProbeTest::launch(plugin, "[prism]\nchat = typed\n" + more);
+  }
 
   // Expects the contact's next message.
   void expectSaid(const std::string& text) { expectSaidTo("alice", text); }

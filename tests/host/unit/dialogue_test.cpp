@@ -27,7 +27,7 @@ Dialogue dialogue(std::initializer_list<Field> fields, std::string title = "", s
   question.title = std::move(title);
   question.text = std::move(text);
   question.fields.assign(fields);
-  return Dialogue(std::move(question));
+  return Dialogue(std::move(question), "Lobby");
 }
 
 Lines valuesOf(const Dialogue& dialogue) { return {dialogue.values().begin(), dialogue.values().end()}; }
@@ -156,7 +156,7 @@ TEST(DialogueTest, HelpSaysItAllAgain) {
       dialogue({field(PRISM_VALUE_TEXT, "Server"), field(PRISM_VALUE_SECRET, "Token")}, "Account", "Of yours.");
   form.answer("example.org");
   EXPECT_EQ(form.answer("Help"),
-            "This is a question of the network to you. What you answer here goes to nobody else.\n"
+            "This is a question of Lobby to you. What you answer here goes to nobody else.\n"
             "\nAccount\nOf yours.\n(2/2) Token\n"
             "Answer with a line. It is not logged here, but your client may keep it.\n"
             "`cancel` ends the question without an answer.\n"
