@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -43,9 +44,16 @@ prism_result Commands::define(const prism_command_set* handed_in) {
   return result;
 }
 
-void Commands::setHostCommands(std::vector<CommandDefinition> commands, HostCommands* runner) {
-  of_host_ = std::move(commands);
-  host_commands_ = runner;
+void Commands::addHostCommands(std::vector<CommandDefinition> commands, HostCommands* runner) {
+  for (CommandDefinition& command : commands) {
+    command.of_host = true;
+    of_host_.push_back({std::move(command), runner});
+  }
+  combine();
+}
+
+void Commands::removeHostCommands(const HostCommands* runner) {
+  std::erase_if(of_host_, [runner](const HostCommand& command) { return command.runner == runner; });
   combine();
 }
 
@@ -56,9 +64,9 @@ void Commands::combine() {
   }
   auto set = of_plugin_ ? std::make_shared<CommandSet>(*of_plugin_) : std::make_shared<CommandSet>();
   set->only_host = !of_plugin_;
-  for (const CommandDefinition& command : of_host_) {
-    if (set->by_name.emplace(command.name, set->commands.size()).second) {
-      set->commands.push_back(command);
+  for (const HostCommand& command : of_host_) {
+    if (set->by_name.emplace(command.definition.name, set->commands.size()).second) {
+      set->commands.push_back(command.definition);
     }
   }
   set_ = std::move(set);
@@ -115,8 +123,10 @@ void Commands::runOfHost(const Conversation& conversation, const CommandDefiniti
     reply(conversation, fmt::format("{} It goes like this: {}", *problem, usageOf(command)));
     return;
   }
-  const std::string argument(values.empty() ? std::string_view() : std::string_view(values.front()));
-  const std::string answer = host_commands_->run(conversation, command.name, argument);
+  const auto found = std::find_if(of_host_.begin(), of_host_.end(), [&command](const HostCommand& each) {
+    return each.definition.name == command.name;
+  });
+  const std::string answer = found->runner->run(conversation, command.name, values);
   if (!answer.empty()) {
     reply(conversation, answer);
   }

@@ -38,8 +38,10 @@ class Commands final : private Guard::EndListener {
   // Runs the commands of the host itself.
   class HostCommands {
    public:
-    // `argument`: the value of the only argument, or empty. Returns the answer; empty if there is none.
-    virtual std::string run(const Conversation& conversation, std::string_view name, const std::string& argument) = 0;
+    // `values`: one for each argument of the definition. Returns the answer; empty if there is none, or if reply() is
+    // to send it later.
+    virtual std::string run(const Conversation& conversation, std::string_view name,
+                            const SecretVector<SecretString>& values) = 0;
 
    protected:
     ~HostCommands() = default;
@@ -57,9 +59,14 @@ class Commands final : private Guard::EndListener {
   prism_result define(const prism_command_set* handed_in);
   prism_result answer(const prism_command_answer* handed_in);
 
-  // Adds the commands of the host, each with at most one argument. One of the plugin with the same name goes before.
-  // `runner` must outlive this, or be replaced by nullptr.
-  void setHostCommands(std::vector<CommandDefinition> commands, HostCommands* runner);
+  // Adds commands of the host. One of the plugin with the same name goes before. `runner` must outlive this, or be
+  // removed.
+  void addHostCommands(std::vector<CommandDefinition> commands, HostCommands* runner);
+  void removeHostCommands(const HostCommands* runner);
+
+  // Sends a text to the user alone, in the conversation where a command was typed. Does nothing if the session has
+  // ended.
+  void reply(const Conversation& conversation, const std::string& text);
 
   // --- Called for Spectrum's requests. The user must have a session.
 
@@ -80,6 +87,11 @@ class Commands final : private Guard::EndListener {
  private:
   using Id = prism_commands_id;
 
+  struct HostCommand {
+    CommandDefinition definition;
+    HostCommands* runner;
+  };
+
   struct Invocation {
     Commands* commands;
     Id id;
@@ -96,7 +108,6 @@ class Commands final : private Guard::EndListener {
   bool isAdmin(const std::string& user) const;
   Id open(const Conversation& conversation, const CommandDefinition& command);
   std::unique_ptr<Invocation> take(Id id);
-  void reply(const Conversation& conversation, const std::string& text);
   static void onTimeOut(void* invocation, TimerQueue::Id);
 
   SessionTable& sessions_;
@@ -106,8 +117,7 @@ class Commands final : private Guard::EndListener {
   PluginBoundary& boundary_;
   std::set<std::string, std::less<>> admins_;    // in lower case, as far as ASCII goes: JIDs have no case
   std::shared_ptr<const CommandSet> of_plugin_;  // nullptr if the plugin has no commands
-  std::vector<CommandDefinition> of_host_;
-  HostCommands* host_commands_ = nullptr;
+  std::vector<HostCommand> of_host_;
   std::shared_ptr<const CommandSet> set_;  // all of them; nullptr if there are none
   Id last_id_ = 0;
   std::map<Id, std::unique_ptr<Invocation>> open_;

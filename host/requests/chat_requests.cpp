@@ -71,7 +71,6 @@ CommandDefinition definitionOf(std::string name, std::string title) {
                   PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE);
   command.name = std::move(name);
   command.title = std::move(title);
-  command.of_host = true;
   return command;
 }
 
@@ -101,7 +100,7 @@ struct ChatRequests::Target {
 
 ChatRequests::~ChatRequests() {
   if (used_) {
-    commands_.setHostCommands({}, nullptr);
+    commands_.removeHostCommands(this);
   }
 }
 
@@ -131,7 +130,7 @@ void ChatRequests::start() {
     commands.back().description = "The same reaction a second time takes it away.";
     commands.back().arguments.push_back(argumentOf(PRISM_VALUE_TEXT, "emoji", "EMOJI"));
   }
-  commands_.setHostCommands(std::move(commands), this);
+  commands_.addHostCommands(std::move(commands), this);
 }
 
 std::optional<std::string_view> ChatRequests::takeCommandBehindQuote(std::string_view body) {
@@ -248,7 +247,9 @@ prism_str ChatRequests::newId(Session* session) {
   return sessions_.requestNumbers().text();
 }
 
-std::string ChatRequests::run(const Conversation& conversation, std::string_view name, const std::string& argument) {
+std::string ChatRequests::run(const Conversation& conversation, std::string_view name,
+                              const SecretVector<SecretString>& values) {
+  const std::string argument(values.empty() ? std::string_view() : std::string_view(values.front()));
   const std::string quoted = std::exchange(quoted_, {});
   Session* session = sessions_.find(conversation.user);
   if (!session || !sessions_.chat()) {

@@ -49,7 +49,8 @@ class ChatRequests final : private Commands::HostCommands {
  private:
   struct Target;
 
-  std::string run(const Conversation& conversation, std::string_view name, const std::string& argument) override;
+  std::string run(const Conversation& conversation, std::string_view name,
+                  const SecretVector<SecretString>& values) override;
   std::string edit(Target* target, const std::string& text);
   std::string retract(Target* target);
   std::string react(Target* target, const std::string& reaction);
