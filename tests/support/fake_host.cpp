@@ -512,6 +512,8 @@ struct FakeHost::Thunks {
     line.field("flags", std::int64_t{participant.flags}).field("status", std::int64_t{participant.status});
     line.field("status_text", participant.status_text).field("new_nickname", participant.new_nickname);
     line.field("icon_hash", participant.icon_hash).field("alias", participant.alias);
+    line.field("role", std::int64_t{participant.role}).field("affiliation", std::int64_t{participant.affiliation});
+    line.field("account", participant.account).field("actor", participant.actor);
     return self(host).note(line);
   }
 

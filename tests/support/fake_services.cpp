@@ -4,6 +4,7 @@
 #include "tests/support/fake_host.h"
 #include <prism/admin.h>
 #include <prism/metrics.h>
+#include <prism/room_admin.h>
 #include <prism/settings.h>
 
 #include <gtest/gtest.h>
@@ -103,6 +104,50 @@ prism_result getSetting(const prism_host* host, prism_str user, prism_str key, p
 
 constexpr prism_settings kSettings{sizeof(prism_settings), 0, &defineSettings, &getSetting};
 
+// --------------------------------------------------------------------------------------------------- rooms
+
+prism_result setRoomsCapabilities(const prism_host* host, const prism_rooms_capabilities* can) {
+  EXPECT_EQ(can->struct_size, sizeof *can);
+  return FakeHost::of(host).note("rooms.set_capabilities " + text(can->user) + " " + text(can->room) +
+                                 " flags=" + std::to_string(can->flags) + " roles=" + std::to_string(can->roles) +
+                                 " affiliations=" + std::to_string(can->affiliations));
+}
+
+std::string lineOf(const prism_rooms_member& member) {
+  EXPECT_EQ(member.struct_size, sizeof member);
+  return " [" + text(member.account) + " " + text(member.nickname) + " role=" + std::to_string(member.role) + " " +
+         text(member.reason) + "]";
+}
+
+std::string lineOf(const prism_rooms_setting& setting) {
+  EXPECT_EQ(setting.struct_size, sizeof setting);
+  EXPECT_EQ(setting.field->struct_size, sizeof *setting.field);
+  std::string line = " [" + text(setting.name) + " kind=" + std::to_string(setting.field->kind) +
+                     " flags=" + std::to_string(setting.field->flags) + " " + text(setting.field->label) + " " +
+                     text(setting.field->initial);
+  for (std::uint64_t i = 0; i < setting.field->choices_count; ++i) {
+    const prism_choice& choice = *setting.field->choices[i];
+    EXPECT_EQ(choice.struct_size, sizeof choice);
+    line += " choice=" + text(choice.value) + "," + text(choice.label);
+  }
+  return line + "]";
+}
+
+prism_result answerAboutRoom(const prism_host* host, const prism_rooms_answer* answer) {
+  EXPECT_EQ(answer->struct_size, sizeof *answer);
+  std::string line = "rooms.answer " + std::to_string(answer->id) + " outcome=" + std::to_string(answer->outcome) +
+                     (answer->text.size > 0 ? " " + text(answer->text) : "");
+  for (std::uint64_t i = 0; i < answer->members_count; ++i) {
+    line += lineOf(*answer->members[i]);
+  }
+  for (std::uint64_t i = 0; i < answer->settings_count; ++i) {
+    line += lineOf(*answer->settings[i]);
+  }
+  return FakeHost::of(host).note(line);
+}
+
+constexpr prism_rooms kRooms{sizeof(prism_rooms), 0, &setRoomsCapabilities, &answerAboutRoom};
+
 struct Service {
   std::string_view name;
   const void* table;
@@ -112,6 +157,7 @@ constexpr Service kServices[] = {
     {PRISM_METRICS, &kMetrics},
     {PRISM_ADMIN, &kAdmin},
     {PRISM_SETTINGS, &kSettings},
+    {PRISM_ROOMS, &kRooms},
 };
 
 }  // namespace

@@ -35,6 +35,24 @@ struct Field {
   std::int64_t most = 0;
 };
 
+namespace detail {
+
+// Returns a field as the host takes it. Borrows from both.
+inline prism_field toC(const Field& field, const Choices& choices) noexcept {
+  auto result = sized<prism_field>();
+  result.kind = static_cast<std::uint32_t>(field.kind);
+  result.flags = flag(field.required && field.kind != ValueKind::Note, PRISM_FIELD_FLAG_REQUIRED);
+  result.label = toC(field.label);
+  result.initial = toC(field.initial);
+  result.choices = choices.data();
+  result.choices_count = choices.size();
+  result.least = field.least;
+  result.most = field.most;
+  return result;
+}
+
+}  // namespace detail
+
 struct Prompt {
   std::string_view user = {};
   std::string_view title = {};
@@ -122,17 +140,8 @@ class Prompts {
     fields.reserve(prompt.fields.size());
     field_pointers.reserve(prompt.fields.size());
     for (const Field& field : prompt.fields) {
-      auto& its_choices = choices.emplace_back(field.choices);
-      auto& one = fields.emplace_back(detail::sized<prism_field>());
-      one.kind = static_cast<std::uint32_t>(field.kind);
-      one.flags = detail::flag(field.required && field.kind != ValueKind::Note, PRISM_FIELD_FLAG_REQUIRED);
-      one.label = detail::toC(field.label);
-      one.initial = detail::toC(field.initial);
-      one.choices = its_choices.data();
-      one.choices_count = its_choices.size();
-      one.least = field.least;
-      one.most = field.most;
-      field_pointers.push_back(&one);
+      fields.push_back(detail::toC(field, choices.emplace_back(field.choices)));
+      field_pointers.push_back(&fields.back());
     }
     const detail::Attachments attachments(prompt.attachments);
     auto asked = detail::sized<prism_prompt>();

@@ -47,6 +47,18 @@ typedef struct prism_leave {
   prism_str room;
 } prism_leave;
 
+/* The role of a participant: what it may do while it is in the room (XEP-0045 section 5.1). */
+#define PRISM_ROLE_VISITOR 1u /* may not write where the room is moderated */
+#define PRISM_ROLE_PARTICIPANT 2u
+#define PRISM_ROLE_MODERATOR 3u /* may kick participants, and set the role of others */
+
+/* The affiliation of an account with a room. It outlasts the participant's stay (XEP-0045 section 5.2). */
+#define PRISM_AFFILIATION_NONE 1u
+#define PRISM_AFFILIATION_OUTCAST 2u /* is banned */
+#define PRISM_AFFILIATION_MEMBER 3u
+#define PRISM_AFFILIATION_ADMIN 4u
+#define PRISM_AFFILIATION_OWNER 5u
+
 #define PRISM_PARTICIPANT_MODERATOR 1u
 #define PRISM_PARTICIPANT_ME 2u     /* the user: `nickname` may be empty, else it is the own one */
 #define PRISM_PARTICIPANT_KICKED 4u /* has been removed from the room: with PRISM_STATUS_OFFLINE */
@@ -55,7 +67,11 @@ typedef struct prism_leave {
 /* Event: a participant of a room, who may be the user.
  *
  * If the user has left without a request, for example after a kick, status_text is the reason. The host makes Spectrum
- * forget the room then, so that the user can join it again. */
+ * forget the room then, so that the user can join it again.
+ *
+ * Spectrum knows of roles only whether somebody is a moderator, and knows neither affiliations nor accounts. Clients
+ * see the affiliation and the actor of the user's own kick or ban. The host sends it as a stanza, if Spectrum does not
+ * change the name of the room in stanzas. */
 typedef struct prism_participant {
   uint32_t struct_size;
   uint32_t flags;    /* PRISM_PARTICIPANT_... */
@@ -68,6 +84,16 @@ typedef struct prism_participant {
   prism_str status_text;
   prism_str icon_hash; /* as in prism_buddy */
   prism_str alias;     /* the name to show, which Spectrum uses as a nickname */
+
+  /* PRISM_ROLE_...; 0: unknown. PRISM_ROLE_MODERATOR and PRISM_PARTICIPANT_MODERATOR mean the same. */
+  uint32_t role;
+  uint32_t affiliation; /* PRISM_AFFILIATION_...; 0: unknown. With BANNED, the host takes it for OUTCAST */
+
+  /* Who the participant is outside of the room: the name of a buddy, or of an account. Empty: unknown. */
+  prism_str account;
+
+  /* With KICKED or BANNED: who has done it, by the nickname. Empty: the room, or unknown. */
+  prism_str actor;
 } prism_participant;
 
 /* Request: the user wants to change the subject of a room; nickname and time are not given. Event: the subject. */

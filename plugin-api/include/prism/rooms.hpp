@@ -42,6 +42,22 @@ struct Leave {
   std::string_view room = {};
 };
 
+enum class Role : std::uint32_t {
+  Unknown = 0,
+  Visitor = PRISM_ROLE_VISITOR,
+  Participant = PRISM_ROLE_PARTICIPANT,
+  Moderator = PRISM_ROLE_MODERATOR,
+};
+
+enum class Affiliation : std::uint32_t {
+  Unknown = 0,
+  None = PRISM_AFFILIATION_NONE,
+  Outcast = PRISM_AFFILIATION_OUTCAST,  // is banned
+  Member = PRISM_AFFILIATION_MEMBER,
+  Admin = PRISM_AFFILIATION_ADMIN,
+  Owner = PRISM_AFFILIATION_OWNER,
+};
+
 struct Participant {
   std::string_view user = {};  // the user who is in the room
   std::string_view room = {};
@@ -55,6 +71,10 @@ struct Participant {
   bool moderator = false;
   bool kicked = false;
   bool banned = false;
+  Role role = Role::Unknown;
+  Affiliation affiliation = Affiliation::Unknown;
+  std::string_view account = {};  // who the participant is outside of the room
+  std::string_view actor = {};    // the nickname of the one who has kicked or banned the participant
 };
 
 struct Subject {
@@ -108,6 +128,10 @@ inline prism_participant toC(const Participant& participant) noexcept {
   result.status_text = toC(participant.status_text);
   result.icon_hash = toC(participant.icon_hash);
   result.alias = toC(participant.alias);
+  result.role = static_cast<std::uint32_t>(participant.role);
+  result.affiliation = static_cast<std::uint32_t>(participant.affiliation);
+  result.account = toC(participant.account);
+  result.actor = toC(participant.actor);
   return result;
 }
 

@@ -121,10 +121,14 @@ TEST_F(EventsTest, AParticipantWithEverything) {
                             .status_text = "bye",
                             .new_nickname = "bob",
                             .icon_hash = "beef",
-                            .alias = "Bob"});
+                            .alias = "Bob",
+                            .role = Role::Visitor,
+                            .affiliation = Affiliation::Outcast,
+                            .account = "bob@x",
+                            .actor = "op"});
   EXPECT_EQ(call(),
             "participant_changed alice@x lobby bobby status=6 status_text=bye new_nickname=bob icon_hash=beef "
-            "alias=Bob");
+            "alias=Bob role=1 affiliation=2 account=bob@x actor=op");
 }
 
 TEST_F(EventsTest, EachFlagOfAParticipant) {
