@@ -123,9 +123,8 @@ void Commands::runOfHost(const Conversation& conversation, const CommandDefiniti
     reply(conversation, fmt::format("{} It goes like this: {}", *problem, usageOf(command)));
     return;
   }
-  const auto found = std::find_if(of_host_.begin(), of_host_.end(), [&command](const HostCommand& each) {
-    return each.definition.name == command.name;
-  });
+  const auto found = std::find_if(of_host_.begin(), of_host_.end(),
+                                  [&command](const HostCommand& each) { return each.definition.name == command.name; });
   const std::string answer = found->runner->run(conversation, command.name, values);
   if (!answer.empty()) {
     reply(conversation, answer);

@@ -4,9 +4,11 @@
 // result code. All functions but reportMisbehaviour() run on the main thread.
 //
 // The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp,
-// prompts.cpp, chat_messages.cpp, chat_events.cpp and network.cpp; guard_event.h has the checks that these files share.
+// prompts.cpp, chat_messages.cpp, chat_events.cpp, room_admin.cpp and network.cpp; guard_event.h has the checks that
+// these files share.
 #pragma once
 
+#include "host/chat/route.h"
 #include "host/log/fault_log.h"
 #include "host/metrics/traffic.h"
 #include "host/network/network.h"
@@ -19,6 +21,7 @@
 #include <prism/media.h>
 #include <prism/prompt.h>
 #include <prism/resolve.h>
+#include <prism/room_admin.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +35,10 @@ namespace prism::host {
 struct CommandSet;
 struct Field;
 struct Question;
+struct RoomCapabilities;
+struct RoomSetting;
+struct RoomsAnswer;
+enum class RoomsAnswerContent;
 struct Stanza;
 
 class Guard {
@@ -82,6 +89,9 @@ class Guard {
 
   // Sets how Spectrum turns names into JIDs. To be called before the host connects to Spectrum.
   void setJidStyle(JidStyle jids);
+
+  // Sets whether the host may send stanzas of its own where clients know no typed form. Until then it may not.
+  void setChatMode(ChatMode mode) { chat_mode_ = mode; }
 
   prism_result connected(const prism_connected* event);
   prism_result disconnected(const prism_disconnected* event);
@@ -151,6 +161,14 @@ class Guard {
   prism_result readFetch(const prism_fetch* fetch, Network::Fetch* read);
   prism_result readFile(const prism_file* file, std::string* name, std::string* mime_type);
 
+  // Check capabilities and an answer of "prism.rooms.draft/1" (prism/room_admin.h), and copy them. Send nothing. *room
+  // is the room that the capabilities are for; it stays as it is if they are for all rooms. An answer that
+  // checkRoomsAnswer() has accepted is a whole struct. readRoomsAnswer() checks the rest, for a request of `user`.
+  prism_result readRoomCapabilities(const prism_rooms_capabilities* capabilities, RoomCapabilities* read, Room** room);
+  prism_result checkRoomsAnswer(const prism_rooms_answer* answer);
+  prism_result readRoomsAnswer(const prism_rooms_answer* answer, std::string_view user, RoomsAnswerContent content,
+                               RoomsAnswer* read);
+
   // Sends CONNECTED for a login that the plugin has not answered yet, so that the user can answer a prompt. Does
   // nothing if CONNECTED has been sent.
   void connectForPrompt(const std::string& user);
@@ -183,6 +201,7 @@ class Guard {
   class Event;
   class CommandReader;
   class ChatEvent;
+  struct ParticipantExtra;
 
   // Fills buddy_ for an event that has only a user and a buddy or participant. Returns nullptr, with the event refused,
   // if an argument is invalid.
@@ -211,9 +230,10 @@ class Guard {
   // Returns the backlog. If it is full, sends it and returns the socket's writer instead.
   wire::FrameWriter& backlogFor(Session* session);
 
-  // Reads the event into participant_. Returns the session, or nullptr with the event refused. `nickname_is_required`:
-  // else the nickname may be empty.
-  Session* readParticipant(Event* event, const prism_participant* participant, bool nickname_is_required);
+  // Reads the event into participant_ and *extra. Returns the session, or nullptr with the event refused.
+  // `nickname_is_required`: else the nickname may be empty.
+  Session* readParticipant(Event* event, const prism_participant* participant, bool nickname_is_required,
+                           ParticipantExtra* extra);
 
   // Returns the room of participant_ that the user is in or has asked to join. Returns nullptr, with the event refused,
   // if there is none.
@@ -221,6 +241,10 @@ class Guard {
 
   // Prepares participant_ and the room for the user's presence, and sends what has to come before it.
   void enterAs(Room* room);
+
+  // If participant_, which is the user, is kicked or banned, tells the client by a stanza, where a typed participant
+  // tells it less. Returns false if that is not possible.
+  bool sendRawDeparture(const Room& room, const ParticipantExtra& extra);
 
   // Sends participant_, and what has to follow if it is the user.
   void sendParticipant(Session* session, Room* room, bool own);
@@ -258,6 +282,7 @@ class Guard {
 
   // Checks a field of a prompt and copies it into *field.
   static void readField(Event* event, const prism_field* handed_in, Field* field);
+  static void readRoomSetting(Event* event, const prism_rooms_setting& setting, RoomSetting* read);
   static void readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                               Question* question);
 
@@ -276,6 +301,7 @@ class Guard {
   FaultLog& misbehaviour_;
   const Limits limits_;
   JidStyle jids_;
+  ChatMode chat_mode_ = ChatMode::kTyped;
   std::size_t stanza_room_;  // bytes of a stanza for the names and texts of an event, without what Spectrum adds
   bool first_frame_arrived_ = false;
   std::uint64_t chat_stanzas_ = 0;  // that refer to another one

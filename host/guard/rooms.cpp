@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Guard for rooms.
+#include "host/chat/departure_stanza.h"
 #include "host/guard/guard_event.h"
 #include "host/stanza/invitation.h"
 #include "host/stanza/room_listing.h"
@@ -14,13 +15,23 @@ constexpr std::uint32_t kParticipantFlags =
 
 constexpr std::uint64_t kMaxRooms = 100000;
 
+// The maximum size in bytes of an actor, which clients show in one line.
+constexpr std::size_t kLongestActor = 1024;
+
 bool isDeparture(const pbnetwork::Participant& participant) {
   return participant.status() == pbnetwork::STATUS_NONE && !participant.has_newname();
 }
 
 }  // namespace
 
-Session* Guard::readParticipant(Event* event, const prism_participant* participant, bool nickname_is_required) {
+// What Spectrum's participants have no place for.
+struct Guard::ParticipantExtra {
+  std::uint32_t affiliation = 0;
+  std::string actor;
+};
+
+Session* Guard::readParticipant(Event* event, const prism_participant* participant, bool nickname_is_required,
+                                ParticipantExtra* extra) {
   participant_.Clear();
   Session* session =
       event->checkStruct(participant) ? event->user(participant->user, participant_.mutable_username()) : nullptr;
@@ -46,7 +57,23 @@ Session* Guard::readParticipant(Event* event, const prism_participant* participa
                               participant_.newname(), participant_.alias()}),
              participant_.mutable_statusmessage());
   }
-  participant_.set_flag(participantFlagsToSpectrum(participant->flags));
+  std::uint32_t flags = participant->flags;
+  if (participant->role > PRISM_ROLE_MODERATOR) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("role {} does not exist", participant->role));
+  } else if (participant->role == PRISM_ROLE_MODERATOR) {
+    flags |= PRISM_PARTICIPANT_MODERATOR;
+  } else if (participant->role != 0 && (flags & PRISM_PARTICIPANT_MODERATOR) != 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, "flags say that it is a moderator, and role says that it is none");
+  }
+  if (participant->affiliation > PRISM_AFFILIATION_OWNER) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("affiliation {} does not exist", participant->affiliation));
+  }
+  extra->affiliation = participant->affiliation;
+  std::string account;
+  event->text("account", participant->account, &account);
+  event->text("actor", participant->actor, &extra->actor);
+  cutToFit(kLongestActor, &extra->actor);
+  participant_.set_flag(participantFlagsToSpectrum(flags));
   return event->ok() ? session : nullptr;
 }
 
@@ -62,7 +89,8 @@ Room* Guard::findJoinedRoom(Event* event, Session* session) {
 prism_result Guard::participantChanged(const prism_participant* participant) {
   Event event(*this, "participant_changed");
   const bool me = participant && (participant->flags & PRISM_PARTICIPANT_ME) != 0;
-  Session* session = readParticipant(&event, participant, !me);
+  ParticipantExtra extra;
+  Session* session = readParticipant(&event, participant, !me, &extra);
   if (session) {
     notifyName(participant_.username(), participant_.room());
   }
@@ -83,6 +111,11 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
              participant_.nickname() != room->seen_nickname) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is marked as the user, whose nickname is {}",
                                                  inQuotes(participant_.nickname()), inQuotes(room->nickname)));
+  } else if ((me || has_own_name) && sendRawDeparture(*room, extra)) {
+    participant_.set_room(room->name);
+    participant_.set_nickname(room->nickname);
+    sendOwnNickname(room->nickname);
+    followOwnChange(session, room);
   } else {
     sendParticipant(session, room, me || has_own_name);
   }
@@ -90,9 +123,34 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   return event.result();
 }
 
+// Spectrum knows neither an actor nor an affiliation, and writes the reason where clients do not look for it.
+bool Guard::sendRawDeparture(const Room& room, const ParticipantExtra& extra) {
+  const bool banned = (participant_.flag() & pbnetwork::PARTICIPANT_FLAG_BANNED) != 0;
+  const bool kicked = (participant_.flag() & pbnetwork::PARTICIPANT_FLAG_KICKED) != 0;
+  const ConversationName conversation{ConversationKind::kRoom, room.name};
+  if (chat_mode_ == ChatMode::kTyped || !isDeparture(participant_) || (!banned && !kicked) ||
+      !hasSameRawName(conversation, jids_) || !canBeResource(room.nickname)) {
+    return false;
+  }
+  const std::string from = rawSender(conversation, room.nickname);
+  std::string stanza;
+  if (!appendDepartureStanza({.from = from,
+                              .to = participant_.username(),
+                              .banned = banned,
+                              .affiliation = extra.affiliation,
+                              .actor = extra.actor,
+                              .reason = participant_.statusmessage()},
+                             stanza_room_, &stanza)) {
+    return false;
+  }
+  out_.append(WrapperMessage::TYPE_RAW_XML, stanza);
+  return true;
+}
+
 prism_result Guard::joined(const prism_participant* self) {
   Event event(*this, "joined");
-  Session* session = readParticipant(&event, self, true);
+  ParticipantExtra extra;
+  Session* session = readParticipant(&event, self, true, &extra);
   if (session && (participant_.has_newname() || isDeparture(participant_))) {
     event.refuse(PRISM_ERR_ARGUMENT, "the status is PRISM_STATUS_OFFLINE, or new_nickname is set");
   }
@@ -222,7 +280,8 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
     return event.result();
   }
   event.node("room", subject->room, conversation_.mutable_buddyname());
-  if (event.ok() && !session->findRoom(conversation_.buddyname())) {
+  Room* const room = event.ok() ? session->findRoom(conversation_.buddyname()) : nullptr;
+  if (event.ok() && !room) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} has not joined {}", inQuotes(conversation_.username()),
                                               inQuotes(conversation_.buddyname())));
   }
@@ -236,7 +295,13 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
       cutToFit(event.textRoom({conversation_.username(), conversation_.buddyname(), conversation_.nickname()}),
                conversation_.mutable_message());
     }
-    out_.append(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation_);
+    // A join ends with the subject, even with an empty one (XEP-0045 section 7.2.15). It is not repeated, for example
+    // when the plugin has joined the room again: clients show a box for it.
+    const bool is_empty = conversation_.message().empty();
+    if (!is_empty || !room->subject_is_empty) {
+      out_.append(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation_);
+    }
+    room->subject_is_empty = is_empty;
   }
   resetIfLarge(event.size(), &conversation_);
   return event.result();

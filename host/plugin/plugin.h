@@ -54,12 +54,7 @@ class Plugin {
   template <typename... Parameters, typename... Arguments>
   Call callWithSecret(const char* name, void (*prism_plugin::*function)(void*, Parameters...),
                       const Arguments&... arguments) {
-    if (!has(function)) {
-      return Call::kMissing;
-    }
-    const bool done = boundary_.callWithSecret(
-        name, [&] { (functions_.*function)(self_, arguments...); }, userOf(arguments...));
-    return done ? Call::kDone : Call::kThrew;
+    return callExtensionWithSecret(name, functions_, function, arguments...);
   }
 
   // The same for a function of an extension's table.
@@ -70,6 +65,18 @@ class Plugin {
       return Call::kMissing;
     }
     const bool done = boundary_.call(
+        name, [&] { (table.*function)(self_, arguments...); }, userOf(arguments...));
+    return done ? Call::kDone : Call::kThrew;
+  }
+
+  // Both: a function of an extension's table that gets a secret.
+  template <typename Table, typename... Parameters, typename... Arguments>
+  Call callExtensionWithSecret(const char* name, const Table& table, void (*Table::*function)(void*, Parameters...),
+                               const Arguments&... arguments) {
+    if (!(table.*function)) {
+      return Call::kMissing;
+    }
+    const bool done = boundary_.callWithSecret(
         name, [&] { (table.*function)(self_, arguments...); }, userOf(arguments...));
     return done ? Call::kDone : Call::kThrew;
   }

@@ -28,6 +28,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       guard_(parts.guard),
       prompts_(parts.prompts),
       commands_(parts.commands),
+      rooms_(parts.rooms),
       chat_(parts.sessions, parts.plugin, parts.guard, parts.commands),
       storage_(parts.storage),
       admin_(parts.admin),

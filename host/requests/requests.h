@@ -15,6 +15,7 @@
 #include "host/requests/chat_requests.h"
 #include "host/requests/conversation_request.h"
 #include "host/requests/secret_field.h"
+#include "host/rooms/room_requests.h"
 #include "host/services/admin_commands.h"
 #include "host/session/presence_memory.h"
 #include "host/session/session_deadlines.h"
@@ -45,6 +46,7 @@ struct RequestParts {
   Guard& guard;  // sends answers that need no plugin
   Prompts& prompts;
   Commands& commands;
+  RoomRequests& rooms;
   Storage& storage;
   AdminCommands& admin;
   const SettingsSchema& settings;
@@ -159,6 +161,7 @@ class Requests final : private Guard::ConnectedListener {
   Guard& guard_;
   Prompts& prompts_;
   Commands& commands_;
+  RoomRequests& rooms_;
   ChatRequests chat_;
   Storage& storage_;
   AdminCommands& admin_;

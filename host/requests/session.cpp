@@ -140,6 +140,7 @@ void Requests::refuseLogin(const std::string& user, std::uint32_t error, prism_s
 void Requests::callLogout(const std::string& user) {
   prompts_.endSession(user);
   commands_.endSession(user);
+  rooms_.endSession(user);
   const prism_logout request{sizeof request, 0, borrowed(user)};
   plugin_.call("logout", &prism_plugin::logout, &request);
   storage_.onLogout(user);

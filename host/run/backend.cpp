@@ -94,6 +94,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
                              .lookups = lookups_,
                              .media = media_,
                              .fetches = fetches_,
+                             .rooms = rooms_,
                              .chat_mode = settings.typed_chat ? ChatMode::kTyped : ChatMode::kAuto},
                 features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
@@ -124,6 +125,7 @@ std::optional<Error> Backend::createPlugin() {
                            .guard = guard_,
                            .prompts = prompts_,
                            .commands = commands_,
+                           .rooms = rooms_,
                            .storage = storage_,
                            .admin = admin_,
                            .settings = settings_schema_,
@@ -136,6 +138,8 @@ std::optional<Error> Backend::createPlugin() {
     return refusal("be created");
   }
   requests_->startChat();
+  rooms_.start(*plugin_);
+  room_commands_.start();
   life_ = Life::kCreated;
   return features_.conflict(abilities(), plugin_name_);
 }
@@ -148,6 +152,7 @@ std::optional<Error> Backend::startPlugin() {
   reinstallSignalHandlers();
   services_.fixFeatures();
   const Config::Value* jid = config_.get("service.jid");
+  guard_.setChatMode(settings_.typed_chat ? ChatMode::kTyped : ChatMode::kAuto);
   guard_.setJidStyle({jid ? std::string(*jid) : std::string(), features_.has(PRISM_FEATURE_UNESCAPED_JIDS)});
   life_ = Life::kStarted;
   if (std::optional<Error> error = features_.conflict(abilities(), plugin_name_)) {

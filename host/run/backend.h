@@ -22,6 +22,7 @@
 #include "host/plugin/plugin_boundary.h"
 #include "host/prompt/prompts.h"
 #include "host/requests/requests.h"
+#include "host/rooms/room_commands.h"
 #include "host/run/metrics.h"
 #include "host/services/host_services.h"
 #include "host/services/module_loop.h"
@@ -181,6 +182,8 @@ class Backend final : private Connection::Listener,
   Lookups lookups_{network_, guard_, boundary_};
   Media media_;
   Fetches fetches_;
+  RoomRequests rooms_{sessions_, guard_, timers_};
+  RoomCommands room_commands_{rooms_, commands_};
   HostServices services_;
   std::unique_ptr<Plugin> plugin_;
   Life life_ = Life::kNone;

@@ -15,6 +15,7 @@
 #include "host/plugin/features.h"
 #include "host/prompt/prompts.h"
 #include "host/resolve/lookups.h"
+#include "host/rooms/room_requests.h"
 #include "host/services/admin_commands.h"
 #include "host/services/plugin_loop.h"
 #include "host/session/session_table.h"
@@ -46,6 +47,7 @@ struct ServiceParts {
   Lookups& lookups;
   Media& media;
   Fetches& fetches;
+  RoomRequests& rooms;
   ChatMode chat_mode;
 };
 

@@ -8,6 +8,7 @@
 #include <prism/metrics.h>
 #include <prism/prompt.h>
 #include <prism/resolve.h>
+#include <prism/room_admin.h>
 #include <prism/settings.h>
 #include <prism/storage.h>
 
@@ -23,6 +24,7 @@ constexpr Service kServices[] = {
     {PRISM_PROMPTS, &promptTable},  {PRISM_COMMANDS, &commandTable}, {PRISM_STORAGE, &storageTable},
     {PRISM_METRICS, &metricsTable}, {PRISM_ADMIN, &adminTable},      {PRISM_SETTINGS, &settingsTable},
     {PRISM_MEDIA, &mediaTable},     {PRISM_RESOLVE, &resolveTable},  {PRISM_CHAT, &chatTable},
+    {PRISM_ROOMS, &roomsTable},
 };
 
 }  // namespace

@@ -21,5 +21,6 @@ const void* settingsTable(HostServices& host);
 const void* mediaTable(HostServices& host);
 const void* resolveTable(HostServices& host);
 const void* chatTable(HostServices& host);
+const void* roomsTable(HostServices& host);
 
 }  // namespace prism::host

@@ -37,8 +37,12 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
   if (!room) {
     room = &rooms_.emplace_back();
   }
-  *room = {std::string(name),   std::string(nickname), std::string(nickname), std::move(room->seen_nickname), true,
-           !login.isConnected()};
+  room->name = name;
+  room->nickname = room->requested_nickname = nickname;
+  room->joining = true;
+  room->joined_early = !login.isConnected();
+  room->subject_is_empty = false;
+  room->namesake = nullptr;
 }
 
 void Session::leaveRoom(std::string_view name) {

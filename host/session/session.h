@@ -6,6 +6,7 @@
 #include "host/chat/chat_state.h"
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
+#include "host/session/room_capabilities.h"
 #include "host/session/sent_requests.h"
 #include "host/stanza/jid.h"
 #include "proto/pbnetwork.pb.h"
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,9 @@ struct Room {
   std::string seen_nickname;       // nickname in the network's last presence of the user; empty before the first
   bool joining = false;            // the network has not answered the join yet
   bool joined_early = false;       // joined before CONNECTED, so Spectrum will send the join a second time
+  bool subject_is_empty = false;   // since the last join, the user's clients have got an empty subject
+
+  std::optional<RoomCapabilities> capabilities = {};  // those of this room alone
 
   // While joining: a participant with the requested nickname. The network may give the user another one.
   std::unique_ptr<pbnetwork::Participant> namesake = nullptr;

@@ -85,6 +85,7 @@ class Serving : private PluginCode {
   const host::PromptSettings prompt_settings_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, prompt_settings_};
   host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {}};
+  host::RoomRequests rooms_{sessions_, guard_, timers_};
   host::Storage storage_{sessions_, guard_, timers_, {}, "reading", Poco::Logger::get("Host")};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
@@ -95,6 +96,7 @@ class Serving : private PluginCode {
                             .guard = guard_,
                             .prompts = prompts_,
                             .commands = commands_,
+                            .rooms = rooms_,
                             .storage = storage_,
                             .admin = admin_,
                             .settings = settings_,

@@ -140,6 +140,7 @@ class RequestsTest : public ::testing::Test {
   host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
   host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {"Admin@example.org"}};
+  host::RoomRequests rooms_{sessions_, guard_, timers_};
   host::Storage storage_{sessions_, guard_, timers_, {}, "fake", log_.logger()};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
@@ -150,6 +151,7 @@ class RequestsTest : public ::testing::Test {
                             .guard = guard_,
                             .prompts = prompts_,
                             .commands = commands_,
+                            .rooms = rooms_,
                             .storage = storage_,
                             .admin = admin_,
                             .settings = settings_,

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: MIT
+#include "host/rooms/room_requests.h"
+
+#include "host/base/abi.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+namespace prism::host {
+namespace {
+
+// The maximum of requests that the plugin has not answered, of a user and of all.
+constexpr std::size_t kMaxOpen = 32;
+constexpr std::size_t kMaxOpenOfAll = 10'000;
+
+// The head of a request's struct.
+template <typename Struct>
+Struct structFor(Struct head, prism_rooms_id id, const RoomRequest& request) {
+  head.struct_size = sizeof head;
+  head.id = id;
+  head.user = borrowed(request.user);
+  head.room = borrowed(request.room);
+  return head;
+}
+
+prism_rooms_change changeOf(prism_rooms_id id, const RoomRequest& request) {
+  auto change = structFor(prism_rooms_change{}, id, request);
+  change.role = request.action == RoomAction::kSetRole ? request.role : 0;
+  change.affiliation = request.action == RoomAction::kSetAffiliation ? request.affiliation : 0;
+  change.nickname = borrowed(request.nickname);
+  change.account = borrowed(request.account);
+  change.reason = borrowed(request.reason);
+  return change;
+}
+
+}  // namespace
+
+RoomRequests::RoomRequests(SessionTable& sessions, Guard& guard, TimerSource& timers, std::chrono::milliseconds timeout)
+    : sessions_(sessions), guard_(guard), timers_(timers), timeout_(timeout) {
+  guard_.addEndListener(this);
+}
+
+RoomRequests::~RoomRequests() {
+  timers_.remove(postponed_timer_);
+  guard_.removeEndListener(this);
+}
+
+void RoomRequests::start(Plugin& plugin) {
+  const auto* table = static_cast<const prism_rooms_plugin*>(plugin.extension(PRISM_ROOMS));
+  if (!table) {
+    return;
+  }
+  if (table->struct_size < sizeof(prism_rooms_plugin)) {
+    guard_.reportMisbehaviour("get_extension", fmt::format("struct_size of {} is {}, expected at least {}", PRISM_ROOMS,
+                                                           table->struct_size, sizeof(prism_rooms_plugin)));
+    return;
+  }
+  table_ = *table;
+  plugin_ = &plugin;
+}
+
+bool RoomRequests::has(RoomAction action) const {
+  switch (action) {
+    case RoomAction::kKick:
+      return table_.kick != nullptr;
+    case RoomAction::kBan:
+      return table_.ban != nullptr;
+    case RoomAction::kUnban:
+      return table_.unban != nullptr;
+    case RoomAction::kSetRole:
+      return table_.set_role != nullptr;
+    case RoomAction::kSetAffiliation:
+      return table_.set_affiliation != nullptr;
+    case RoomAction::kList:
+      return table_.list != nullptr;
+    case RoomAction::kInvite:
+      return table_.invite != nullptr;
+    case RoomAction::kGetSettings:
+      return table_.get_settings != nullptr;
+    case RoomAction::kConfigure:
+      return table_.get_settings != nullptr && table_.configure != nullptr;
+    case RoomAction::kDestroy:
+      return table_.destroy != nullptr;
+  }
+  return false;
+}
+
+void RoomRequests::send(RoomRequest request, Answered answered) {
+  if (answering_) {
+    postpone(std::move(request), std::move(answered));
+    return;
+  }
+  if (request.action == RoomAction::kSetAffiliation && request.affiliation == PRISM_AFFILIATION_OUTCAST &&
+      has(RoomAction::kBan)) {
+    request.action = RoomAction::kBan;
+  }
+  if (const RoomsOutcome refusal = refusalOf(&request); refusal != RoomsOutcome::kDone) {
+    answered({refusal});
+    return;
+  }
+  const Id id = open(request, std::move(answered));
+  if (hand(id, request) == Plugin::Call::kThrew) {
+    if (const std::unique_ptr<Open> ended = take(id)) {
+      ended->answered({RoomsOutcome::kFault});
+    }
+  }
+}
+
+// Returns kDone if the request can be handed to the plugin. The room gets the name of the user's join.
+RoomsOutcome RoomRequests::refusalOf(RoomRequest* request) {
+  Session* session = sessions_.find(request->user);
+  const Room* room = session ? session->findRoom(request->room) : nullptr;
+  if (!room || room->seen_nickname.empty()) {
+    return RoomsOutcome::kNotJoined;
+  }
+  if (!has(request->action) || !allows(room->capabilities.value_or(all_rooms_), *request)) {
+    return RoomsOutcome::kUnsupported;
+  }
+  const auto open_of_user = open_of_.find(request->user);
+  if ((open_of_user != open_of_.end() && open_of_user->second >= kMaxOpen) || open_.size() >= kMaxOpenOfAll) {
+    return RoomsOutcome::kBusy;
+  }
+  request->room = room->name;
+  return RoomsOutcome::kDone;
+}
+
+bool RoomRequests::allows(const RoomCapabilities& can, const RoomRequest& request) const {
+  switch (request.action) {
+    case RoomAction::kKick:
+      return can.can(PRISM_ROOMS_CAN_KICK);
+    case RoomAction::kBan:
+    case RoomAction::kUnban:
+      return can.can(PRISM_ROOMS_CAN_BAN);
+    case RoomAction::kSetRole:
+      return can.can(PRISM_ROOMS_CAN_SET_ROLE) && can.hasRole(request.role);
+    case RoomAction::kSetAffiliation:
+      return can.can(PRISM_ROOMS_CAN_SET_AFFILIATION) && can.hasAffiliation(request.affiliation);
+    case RoomAction::kList:
+      return can.can(PRISM_ROOMS_CAN_LIST) && can.hasAffiliation(request.affiliation);
+    case RoomAction::kInvite:
+      return can.can(PRISM_ROOMS_CAN_INVITE);
+    case RoomAction::kGetSettings:
+    case RoomAction::kConfigure:
+      return can.can(PRISM_ROOMS_CAN_CONFIGURE);
+    case RoomAction::kDestroy:
+      return can.can(PRISM_ROOMS_CAN_DESTROY);
+  }
+  return false;
+}
+
+Plugin::Call RoomRequests::hand(Id id, const RoomRequest& request) {
+  const auto change = [&](const char* name, void (*prism_rooms_plugin::*function)(void*, const prism_rooms_change*)) {
+    const prism_rooms_change handed = changeOf(id, request);
+    return plugin_->callExtension(name, table_, function, &handed);
+  };
+  switch (request.action) {
+    case RoomAction::kKick:
+      return change("rooms.kick", &prism_rooms_plugin::kick);
+    case RoomAction::kBan:
+      return change("rooms.ban", &prism_rooms_plugin::ban);
+    case RoomAction::kUnban:
+      return change("rooms.unban", &prism_rooms_plugin::unban);
+    case RoomAction::kSetRole:
+      return change("rooms.set_role", &prism_rooms_plugin::set_role);
+    case RoomAction::kSetAffiliation:
+      return change("rooms.set_affiliation", &prism_rooms_plugin::set_affiliation);
+    case RoomAction::kList: {
+      auto list = structFor(prism_rooms_query{}, id, request);
+      list.affiliation = request.affiliation;
+      return plugin_->callExtension("rooms.list", table_, &prism_rooms_plugin::list, &list);
+    }
+    case RoomAction::kInvite: {
+      auto invite = structFor(prism_rooms_invite{}, id, request);
+      invite.invitee = borrowed(request.account);
+      invite.reason = borrowed(request.reason);
+      return plugin_->callExtension("rooms.invite", table_, &prism_rooms_plugin::invite, &invite);
+    }
+    case RoomAction::kGetSettings: {
+      const auto wanted = structFor(prism_rooms_settings_query{}, id, request);
+      return plugin_->callExtension("rooms.get_settings", table_, &prism_rooms_plugin::get_settings, &wanted);
+    }
+    case RoomAction::kConfigure: {
+      std::vector<prism_pair> values;
+      for (const RoomValue& each : request.values) {
+        values.push_back({borrowed(each.name), borrowed(each.value)});
+      }
+      auto configuration = structFor(prism_rooms_configuration{}, id, request);
+      configuration.values = values.data();
+      configuration.values_count = values.size();
+      return plugin_->callExtensionWithSecret("rooms.configure", table_, &prism_rooms_plugin::configure,
+                                              &configuration);
+    }
+    case RoomAction::kDestroy: {
+      auto destroy = structFor(prism_rooms_destroy{}, id, request);
+      destroy.reason = borrowed(request.reason);
+      destroy.alternative = borrowed(request.alternative);
+      return plugin_->callExtension("rooms.destroy", table_, &prism_rooms_plugin::destroy, &destroy);
+    }
+  }
+  return Plugin::Call::kMissing;
+}
+
+prism_result RoomRequests::setCapabilities(const prism_rooms_capabilities* capabilities) {
+  RoomCapabilities read;
+  Room* room = nullptr;
+  const prism_result result = guard_.readRoomCapabilities(capabilities, &read, &room);
+  if (result == PRISM_OK) {
+    if (room) {
+      room->capabilities = read;
+    } else {
+      all_rooms_ = read;
+    }
+  }
+  return result;
+}
+
+prism_result RoomRequests::answer(const prism_rooms_answer* answer) {
+  if (const prism_result result = guard_.checkRoomsAnswer(answer); result != PRISM_OK) {
+    return result;
+  }
+  if (answer->id == 0 || answer->id > last_id_) {
+    guard_.reportMisbehaviour("rooms.answer", fmt::format("there was no request {}", answer->id));
+    return PRISM_ERR_ARGUMENT;
+  }
+  const auto found = open_.find(answer->id);
+  if (found == open_.end()) {
+    return PRISM_ERR_ENDED;
+  }
+  const RoomAction action = found->second->action;
+  const auto content = action == RoomAction::kList          ? RoomsAnswerContent::kMembers
+                       : action == RoomAction::kGetSettings ? RoomsAnswerContent::kSettings
+                                                            : RoomsAnswerContent::kNone;
+  RoomsAnswer read;
+  const prism_result result = guard_.readRoomsAnswer(answer, found->second->user, content, &read);
+  if (result == PRISM_OK) {
+    const std::unique_ptr<Open> ended = take(answer->id);
+    answering_ = true;
+    ended->answered(read);
+    answering_ = false;
+  }
+  return result;
+}
+
+RoomRequests::Id RoomRequests::open(const RoomRequest& request, Answered answered) {
+  auto open = std::make_unique<Open>(Open{this, ++last_id_, request.action, request.user, std::move(answered)});
+  open->timer = timers_.add(timeout_, {}, &RoomRequests::onTimeOut, open.get());
+  ++open_of_[request.user];
+  open_.emplace(open->id, std::move(open));
+  return last_id_;
+}
+
+// Removes an open request and returns it; nullptr if it has ended.
+std::unique_ptr<RoomRequests::Open> RoomRequests::take(Id id) {
+  const auto found = open_.find(id);
+  if (found == open_.end()) {
+    return nullptr;
+  }
+  std::unique_ptr<Open> open = std::move(found->second);
+  open_.erase(found);
+  timers_.remove(open->timer);
+  const auto of_user = open_of_.find(open->user);
+  if (--of_user->second == 0) {
+    open_of_.erase(of_user);
+  }
+  return open;
+}
+
+void RoomRequests::postpone(RoomRequest request, Answered answered) {
+  if (postponed_timer_ == 0) {
+    postponed_timer_ = timers_.add(std::chrono::milliseconds(0), {}, &RoomRequests::sendPostponed, this);
+  }
+  postponed_.push_back({std::move(request), std::move(answered)});
+}
+
+void RoomRequests::sendPostponed(void* data, TimerQueue::Id) {
+  auto& self = *static_cast<RoomRequests*>(data);
+  self.postponed_timer_ = 0;
+  // Meanwhile, the plugin may end a session, which removes further elements.
+  while (!self.postponed_.empty()) {
+    Postponed next = std::move(self.postponed_.front());
+    self.postponed_.pop_front();
+    self.send(std::move(next.request), std::move(next.answered));
+  }
+}
+
+void RoomRequests::onSessionEnded(const std::string& user) {
+  std::erase_if(postponed_, [&user](const Postponed& each) { return each.request.user == user; });
+  if (!open_of_.contains(user)) {
+    return;
+  }
+  std::vector<Id> ids;
+  for (const auto& [id, open] : open_) {
+    if (open->user == user) {
+      ids.push_back(id);
+    }
+  }
+  for (const Id id : ids) {
+    take(id);
+  }
+}
+
+void RoomRequests::onTimeOut(void* data, TimerQueue::Id) {
+  auto& open = *static_cast<Open*>(data);
+  const std::unique_ptr<Open> ended = open.requests->take(open.id);
+  ended->answered({RoomsOutcome::kTimedOut});
+}
+
+}  // namespace prism::host
