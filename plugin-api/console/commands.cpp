@@ -23,6 +23,8 @@ constexpr std::array kCommands = {
     Description{Kind::kChoose, "/to", "NAME", "write to this contact from now on"},
     Description{Kind::kSay, "/msg", "NAME TEXT", "write to this contact once"},
     Description{Kind::kReceipt, "/receipt", "TEXT", "write to the current contact, and ask for a receipt"},
+    Description{Kind::kJoin, "/join", "ROOM", "enter this room, and write to it from now on"},
+    Description{Kind::kLeave, "/leave", "ROOM", "leave this room"},
     Description{Kind::kContacts, "/contacts", "", "list the contacts"},
     Description{Kind::kLogin, "/login", "[USER]", "log in, as somebody else if a user is named"},
     Description{Kind::kLogout, "/logout", "", "log out"},
@@ -47,6 +49,8 @@ Command usage(const Description& command) {
 Command parseArguments(const Description& command, std::string_view rest) {
   switch (command.kind) {
     case Kind::kChoose:
+    case Kind::kJoin:
+    case Kind::kLeave:
       return rest.empty() ? usage(command) : Command{command.kind, std::string(rest)};
     case Kind::kSay: {
       const std::string_view contact = takeWord(&rest);

@@ -14,6 +14,8 @@ struct Command {
     kSay,      // sends `text` to `contact`, or to the current contact if that is empty
     kReceipt,  // sends `text` to the current contact, and requests a receipt
     kChoose,   // `contact` becomes the current one
+    kJoin,     // enters the room `contact`, which becomes the current contact
+    kLeave,    // leaves the room `contact`
     kContacts,
     kLogin,  // `text`: the user, or empty
     kLogout,

@@ -150,6 +150,12 @@ void Conversation::execute(const Command& command, const std::string& entered) {
       parts_.contacts->choose(command.contact);
       answer("you write to " + printableText(command.contact));
       return;
+    case Command::Kind::kJoin:
+      join(command.contact);
+      return;
+    case Command::Kind::kLeave:
+      leaveRoom(command.contact);
+      return;
     case Command::Kind::kContacts:
       listContacts();
       return;
@@ -185,6 +191,25 @@ void Conversation::say(const std::string& buddy, const Command& command, const s
   parts_.frontend->beforeEcho(entered);
   parts_.frontend->show(view_.sent(buddy, command.text, id));
   parts_.spectrum->say(user_, buddy, command.text, id);
+}
+
+// The nickname is the user's name without the domain.
+void Conversation::join(const std::string& room) {
+  if (session_ == Session::kNone) {
+    answer("you are not logged in: /login does it");
+    return;
+  }
+  parts_.contacts->choose(room);
+  parts_.spectrum->join(user_, room, user_.substr(0, user_.find('@')));
+  answer("you write to " + printableText(room));
+}
+
+void Conversation::leaveRoom(const std::string& room) {
+  if (session_ == Session::kNone) {
+    answer("you are not logged in: /login does it");
+    return;
+  }
+  parts_.spectrum->leave(user_, room);
 }
 
 void Conversation::listContacts() {

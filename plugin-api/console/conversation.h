@@ -48,6 +48,8 @@ class Conversation {
   void takeLines();
   void execute(const Command& command, const std::string& entered);
   void say(const std::string& buddy, const Command& command, const std::string& entered);
+  void join(const std::string& room);
+  void leaveRoom(const std::string& room);
   void listContacts();
   void login(const std::string& user);
   void logout();

@@ -90,6 +90,24 @@ void Spectrum::say(const std::string& user, const std::string& buddy, const std:
   send(WrapperMessage::TYPE_CONV_MESSAGE, message);
 }
 
+void Spectrum::join(const std::string& user, const std::string& room, const std::string& nickname,
+                    const std::string& password) {
+  pbnetwork::Room join;
+  join.set_username(user);
+  join.set_room(room);
+  join.set_nickname(nickname);
+  join.set_password(password);
+  send(WrapperMessage::TYPE_JOIN_ROOM, join);
+}
+
+void Spectrum::leave(const std::string& user, const std::string& room) {
+  pbnetwork::Room leave;
+  leave.set_username(user);
+  leave.set_room(room);
+  leave.set_nickname("");
+  send(WrapperMessage::TYPE_LEAVE_ROOM, leave);
+}
+
 void Spectrum::answerCommand(const std::string& text) {
   pbnetwork::BackendConfig answer;
   answer.set_config(text);
@@ -199,6 +217,18 @@ pbnetwork::Buddy Spectrum::expectBuddy(const std::string& user, const std::strin
   pbnetwork::Buddy message;
   if (frame.type != WrapperMessage::TYPE_BUDDY_CHANGED || !message.ParseFromString(frame.payload) ||
       message.username() != user || message.buddyname() != buddy) {
+    fail(awaited, options_.deadline, "this came: " + describe(frame));
+  }
+  return message;
+}
+
+pbnetwork::Participant Spectrum::expectParticipant(const std::string& user, const std::string& room,
+                                                   const std::string& nickname) {
+  const std::string awaited = fmt::format("PARTICIPANT_CHANGED for \"{}\", of \"{}\" in \"{}\"", user, nickname, room);
+  const Frame frame = nextFor(awaited, options_.deadline);
+  pbnetwork::Participant message;
+  if (frame.type != WrapperMessage::TYPE_PARTICIPANT_CHANGED || !message.ParseFromString(frame.payload) ||
+      message.username() != user || message.room() != room || message.nickname() != nickname) {
     fail(awaited, options_.deadline, "this came: " + describe(frame));
   }
   return message;

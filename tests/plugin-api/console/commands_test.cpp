@@ -41,6 +41,8 @@ TEST(ParseCommand, Commands) {
   EXPECT_EQ(parseCommand("/to Ann of Cleves"), (Command{Kind::kChoose, "Ann of Cleves"}));
   EXPECT_EQ(parseCommand("/msg echo hi  there"), (Command{Kind::kSay, "echo", "hi  there"}));
   EXPECT_EQ(parseCommand("/receipt hi there"), (Command{Kind::kReceipt, "", "hi there"}));
+  EXPECT_EQ(parseCommand("/join #tea room"), (Command{Kind::kJoin, "#tea room"}));
+  EXPECT_EQ(parseCommand("/leave #tea"), (Command{Kind::kLeave, "#tea"}));
   EXPECT_EQ(parseCommand("/contacts"), Command{Kind::kContacts});
   EXPECT_EQ(parseCommand("/login"), Command{Kind::kLogin});
   EXPECT_EQ(parseCommand("/login bob@example.org"), (Command{Kind::kLogin, "", "bob@example.org"}));
@@ -60,6 +62,7 @@ TEST(ParseCommand, ArgumentsThatLack) {
   EXPECT_EQ(parseCommand("/msg"), invalid("it is used like this: /msg NAME TEXT"));
   EXPECT_EQ(parseCommand("/msg echo "), invalid("it is used like this: /msg NAME TEXT"));
   EXPECT_EQ(parseCommand("/receipt"), invalid("it is used like this: /receipt TEXT"));
+  EXPECT_EQ(parseCommand("/join"), invalid("it is used like this: /join ROOM"));
 }
 
 TEST(ParseCommand, ArgumentsThatAreTooMany) {
@@ -82,6 +85,8 @@ TEST(CommandHelp, ListsEveryCommand) {
             "  /to NAME             write to this contact from now on\n"
             "  /msg NAME TEXT       write to this contact once\n"
             "  /receipt TEXT        write to the current contact, and ask for a receipt\n"
+            "  /join ROOM           enter this room, and write to it from now on\n"
+            "  /leave ROOM          leave this room\n"
             "  /contacts            list the contacts\n"
             "  /login [USER]        log in, as somebody else if a user is named\n"
             "  /logout              log out\n"
@@ -94,7 +99,7 @@ TEST(Completions, OfCommands) {
   EXPECT_EQ(completions("/lo", {}), (Words{"/login", "/logout"}));
   EXPECT_EQ(completions("/help", {}), Words{"/help"});
   EXPECT_EQ(completions("/", {"echo"}),
-            (Words{"/to", "/msg", "/receipt", "/contacts", "/login", "/logout", "/help", "/quit"}));
+            (Words{"/to", "/msg", "/receipt", "/join", "/leave", "/contacts", "/login", "/logout", "/help", "/quit"}));
 }
 
 TEST(Completions, OfContactsWhereOneIsNamed) {

@@ -73,6 +73,25 @@ TEST_F(ConsolePipeTest, ACommandOfThePlugin) {
   EXPECT_EQ(ended.error, "");
 }
 
+TEST_F(ConsolePipeTest, ARoom) {
+  const Ended ended =
+      converse({"--plugin", "lobby"}, "/join lobby\nhi\n/leave lobby\nhi\n/logout\n/join lobby\n/leave lobby\n");
+  EXPECT_EQ(ended.output,
+            "* you@example.org is logged in\n"
+            "* 1 room\n"
+            "    lobby\n"
+            "you write to lobby\n"
+            "* you is in lobby\n"
+            "you → lobby: hi\n"
+            "lobby/you → you: hi\n"
+            "you → lobby: hi\n"
+            "lobby → you: Nobody of this name is logged in: nobody has read this.\n" +
+                kLogout +
+                "you are not logged in: /login does it\n"
+                "you are not logged in: /login does it\n");
+  EXPECT_EQ(ended.error, "");
+}
+
 TEST_F(ConsolePipeTest, NothingIsEntered) { expectConversation("", ""); }
 
 TEST_F(ConsolePipeTest, TheLastLineNeedsNoEnd) {

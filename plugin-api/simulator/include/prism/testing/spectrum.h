@@ -93,6 +93,9 @@ class Spectrum {
   void loginAndWait(const std::string& user, const LoginOptions& options = {});
   void logout(const std::string& user, const std::string& legacy_name = {});
   void say(const std::string& user, const std::string& buddy, const std::string& text, const std::string& id = {});
+  void join(const std::string& user, const std::string& room, const std::string& nickname,
+            const std::string& password = {});
+  void leave(const std::string& user, const std::string& room);
   void answerCommand(const std::string& text);  // QUERY: the answer to the plugin's oldest command (prism/admin.h)
   void exit();                                  // EXIT
   void hangUp();                                // closes the connection
@@ -118,6 +121,11 @@ class Spectrum {
                                                const std::string& text);
   pbnetwork::ConversationMessage expectAck(const std::string& user, const std::string& buddy, const std::string& id);
   pbnetwork::Buddy expectBuddy(const std::string& user, const std::string& buddy);
+
+  // PARTICIPANT_CHANGED. The status, the flags and the reason of a departure are in the result.
+  pbnetwork::Participant expectParticipant(const std::string& user, const std::string& room,
+                                           const std::string& nickname);
+
   void expectCommand(const std::string& command);  // QUERY: a command of the plugin
 
   // Sends PING and requires that PONG and STATS are the very next frames.
