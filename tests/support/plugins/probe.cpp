@@ -13,6 +13,7 @@
 #include "tests/support/plugins/probe_media.h"
 #include "tests/support/plugins/probe_metrics.h"
 #include "tests/support/plugins/probe_prompts.h"
+#include "tests/support/plugins/probe_rooms.h"
 #include "tests/support/plugins/probe_settings.h"
 #include "tests/support/plugins/probe_storage.h"
 #include <prism/plugin.h>
@@ -82,6 +83,9 @@ class Probe {
     if (!config("probe.chat").empty()) {
       chat_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
     }
+    if (!config("probe.rooms").empty()) {
+      rooms_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
     if (config("probe.stalls_in") == "exit") {
       at_exit.fifo = config("probe.fifo");
     }
@@ -106,7 +110,9 @@ class Probe {
     }
   }
 
-  // With probe.chat, all requests of prism.chat.draft/1 but markers.
+  ProbeRooms& rooms() { return *rooms_; }
+
+  // With probe.chat, all requests of prism.chat.draft/1 but markers; with probe.rooms, all of prism.rooms.draft/1.
   const void* extension(const std::string& name) const {
     static const prism_chat_plugin table{
         sizeof table,
@@ -115,6 +121,9 @@ class Probe {
         [](void* self, const prism_chat_retraction* gone) { static_cast<Probe*>(self)->chat_->onRetract(*gone); },
         [](void* self, const prism_chat_reactions* all) { static_cast<Probe*>(self)->chat_->onReact(*all); },
         nullptr};
+    if (rooms_ && name == PRISM_ROOMS) {
+      return ProbeRooms::table();
+    }
     return chat_ && name == PRISM_CHAT ? &table : nullptr;
   }
 
@@ -541,6 +550,7 @@ class Probe {
   std::optional<ProbeStorage> storage_;
   std::optional<ProbeCommands> typed_;
   std::optional<ProbeChat> chat_;
+  std::optional<ProbeRooms> rooms_;
   std::optional<ProbeMedia> media_;
   ProbeDeliveries deliveries_{host_};
   ProbeAdmin admin_{host_, [this](const std::string& user, const std::string& said) { answer(user, said); }};
@@ -573,6 +583,7 @@ class Probe {
            answerResult(result);
          }
        }},
+      {"rooms-admin", [this](Words& words) { answerResult(rooms_->execute(user_, words)); }},
       {"ask", [this](Words& words) { prompts_->ask(user_, words); }},
       {"resolve", [this](Words& words) { media().resolve(words); }},
       {"fetch", [this](Words& words) { media().fetch(user_, words); }},
@@ -745,6 +756,17 @@ class Probe {
          event.status = PRISM_STATUS_ONLINE;
          answerResult(host_->joined(host_, &event));
        }},
+      {"joined-in",
+       [this](Words& words) {
+         const std::string room = word(words);
+         const std::string nickname = word(words);
+         auto event = eventFor<prism_participant>(user_);
+         event.flags = PRISM_PARTICIPANT_ME;
+         event.room = borrowed(room);
+         event.nickname = borrowed(nickname);
+         event.status = PRISM_STATUS_ONLINE;
+         answerResult(host_->joined(host_, &event));
+       }},
       {"join-failed",
        [this](Words& words) {
          auto event = eventFor<prism_join_failed>(user_);
@@ -806,6 +828,8 @@ prism_result create(const prism_host* host, void** instance) {
 Probe& probe(void* self) { return *static_cast<Probe*>(self); }
 
 }  // namespace
+
+prism::tests::ProbeRooms& prism::tests::probeRooms(void* self) { return probe(self).rooms(); }
 
 const prism_plugin* prism_plugin_query(uint32_t) {
   static const prism_plugin plugin = [] {
