@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/fake_services.h"
 
+#include "tests/support/fake_history.h"
 #include "tests/support/fake_host.h"
 #include <prism/admin.h>
 #include <prism/metrics.h>
@@ -158,6 +159,7 @@ constexpr Service kServices[] = {
     {PRISM_ADMIN, &kAdmin},
     {PRISM_SETTINGS, &kSettings},
     {PRISM_ROOMS, &kRooms},
+    {PRISM_HISTORY, &kFakeHistory},
 };
 
 }  // namespace
