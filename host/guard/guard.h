@@ -4,10 +4,11 @@
 // result code. All functions but reportMisbehaviour() run on the main thread.
 //
 // The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp,
-// prompts.cpp, chat_messages.cpp, chat_events.cpp, room_admin.cpp and network.cpp; guard_event.h has the checks that
-// these files share.
+// prompts.cpp, chat_messages.cpp, chat_events.cpp, room_admin.cpp, history.cpp and network.cpp; guard_event.h has the
+// checks that these files share.
 #pragma once
 
+#include "host/chat/conversation_name.h"
 #include "host/chat/route.h"
 #include "host/log/fault_log.h"
 #include "host/metrics/traffic.h"
@@ -18,6 +19,7 @@
 #include "proto/frame_writer.h"
 #include <prism/chat.h>
 #include <prism/commands.h>
+#include <prism/history.h>
 #include <prism/media.h>
 #include <prism/prompt.h>
 #include <prism/resolve.h>
@@ -169,6 +171,20 @@ class Guard {
   prism_result readRoomsAnswer(const prism_rooms_answer* answer, std::string_view user, RoomsAnswerContent content,
                                RoomsAnswer* read);
 
+  // What a request for a page of prism/history.h has asked for. Borrows its strings.
+  struct HistoryQuestion {
+    std::string_view user;
+    ConversationName conversation;
+    std::uint32_t limit;
+  };
+
+  // Check the arguments of prism/history.h. Send nothing. `question`: nullptr if there was no such request.
+  // `needs_point`: the id or the time must be given.
+  prism_result checkHistoryCapabilities(const prism_history_capabilities* told);
+  prism_result checkHistoryAnswer(const prism_history_answer* answer, const HistoryQuestion* question);
+  prism_result checkHistoryPosition(const char* function, const prism_history_position* position, bool needs_point);
+  prism_result checkHistoryUser(const char* function, prism_str user, bool has_callback);
+
   // Sends CONNECTED for a login that the plugin has not answered yet, so that the user can answer a prompt. Does
   // nothing if CONNECTED has been sent.
   void connectForPrompt(const std::string& user);
@@ -285,6 +301,10 @@ class Guard {
   static void readRoomSetting(Event* event, const prism_rooms_setting& setting, RoomSetting* read);
   static void readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                               Question* question);
+
+  static void checkHistoryPoint(Event* event, const std::string& prefix, prism_str id, prism_time time);
+  static void checkHistoryMessage(Event* event, const std::string& prefix, const prism_message* message,
+                                  const HistoryQuestion& question);
 
   // Refuses an event whose strings have more bytes than `most`.
   static void checkSize(Event* event, std::size_t most);

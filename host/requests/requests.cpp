@@ -31,6 +31,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       rooms_(parts.rooms),
       chat_(parts.sessions, parts.plugin, parts.guard, parts.commands),
       storage_(parts.storage),
+      history_(parts.history),
       admin_(parts.admin),
       settings_(parts.settings),
       faults_(parts.faults),
@@ -92,6 +93,7 @@ void Requests::afterTurn() {
   prompts_.reportEndedQuestions();
   storage_.endTurn();
   handleConnected();
+  history_.afterTurn();
 }
 
 void Requests::ignore(int type) {

@@ -8,6 +8,7 @@
 
 #include "host/commands/commands.h"
 #include "host/guard/guard.h"
+#include "host/history/history.h"
 #include "host/log/fault_log.h"
 #include "host/plugin/features.h"
 #include "host/plugin/plugin.h"
@@ -48,6 +49,7 @@ struct RequestParts {
   Commands& commands;
   RoomRequests& rooms;
   Storage& storage;
+  History& history;
   AdminCommands& admin;
   const SettingsSchema& settings;
   TimerSource& timers;  // the host's timers
@@ -164,6 +166,7 @@ class Requests final : private Guard::ConnectedListener {
   RoomRequests& rooms_;
   ChatRequests chat_;
   Storage& storage_;
+  History& history_;
   AdminCommands& admin_;
   const SettingsSchema& settings_;
   FaultLog& faults_;

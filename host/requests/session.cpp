@@ -89,6 +89,7 @@ void Requests::login(std::string_view payload) {
   request.settings = settings.data();
   request.settings_count = settings.size();
   storage_.onLogin(user);
+  history_.onLogin(user);
   const bool passed = plugin_.callWithSecret("login", &prism_plugin::login, &request) == Plugin::Call::kDone;
   session = sessions_.find(user);  // the plugin may have ended the session
   if (!session || session->login.isAnswered()) {
@@ -141,6 +142,7 @@ void Requests::callLogout(const std::string& user) {
   prompts_.endSession(user);
   commands_.endSession(user);
   rooms_.endSession(user);
+  history_.endSession(user);
   const prism_logout request{sizeof request, 0, borrowed(user)};
   plugin_.call("logout", &prism_plugin::logout, &request);
   storage_.onLogout(user);

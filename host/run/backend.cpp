@@ -95,7 +95,8 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
                              .media = media_,
                              .fetches = fetches_,
                              .rooms = rooms_,
-                             .chat_mode = settings.typed_chat ? ChatMode::kTyped : ChatMode::kAuto},
+                             .chat_mode = settings.typed_chat ? ChatMode::kTyped : ChatMode::kAuto,
+                             .history = history_},
                 features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
@@ -127,6 +128,7 @@ std::optional<Error> Backend::createPlugin() {
                            .commands = commands_,
                            .rooms = rooms_,
                            .storage = storage_,
+                           .history = history_,
                            .admin = admin_,
                            .settings = settings_schema_,
                            .timers = timers_,
@@ -140,6 +142,7 @@ std::optional<Error> Backend::createPlugin() {
   requests_->startChat();
   rooms_.start(*plugin_);
   room_commands_.start();
+  history_.attach(*plugin_);
   life_ = Life::kCreated;
   return features_.conflict(abilities(), plugin_name_);
 }

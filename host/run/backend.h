@@ -12,6 +12,7 @@
 #include "host/crash/crash_report.h"
 #include "host/end/plugin_exit.h"
 #include "host/guard/guard.h"
+#include "host/history/history.h"
 #include "host/log/fault_log.h"
 #include "host/log/log.h"
 #include "host/loop/event_loop.h"
@@ -174,6 +175,7 @@ class Backend final : private Connection::Listener,
   Prompts prompts_;
   Storage storage_;
   Commands commands_;
+  History history_{sessions_, guard_, commands_, storage_, timers_};
   AdminCommands admin_{guard_, timers_, boundary_};
   SettingsSchema settings_schema_;
   PluginLoop plugin_loop_{loop_, boundary_};

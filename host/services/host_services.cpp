@@ -58,6 +58,18 @@ struct HostServices::Thunks : HostCall {
     return withBackPressure(host, function, [&](HostServices& self) { return body(self.guard_); });
   }
 
+  // The same for an event that prism.history/1 takes note of once it has been sent.
+  template <typename Body, typename Note>
+  static prism_result event(const prism_host* host, const char* function, const Body& body, const Note& note) noexcept {
+    return withBackPressure(host, function, [&](HostServices& self) {
+      const prism_result result = body(self.guard_);
+      if (result == PRISM_OK) {
+        note(self.parts_.history);
+      }
+      return result;
+    });
+  }
+
   // The result of changing or removing a watch or timer. An unknown id is no fault while the plugin is being destroyed,
   // because its watches and timers are gone.
   static prism_result changed(HostServices& self, const char* function, std::uint64_t id, prism_result result) {
@@ -296,7 +308,9 @@ struct HostServices::Thunks : HostCall {
   }
 
   static prism_result connected(const prism_host* host, const prism_connected* connected) noexcept {
-    return event(host, "connected", [&](Guard& guard) { return guard.connected(connected); });
+    return event(
+        host, "connected", [&](Guard& guard) { return guard.connected(connected); },
+        [&](History& history) { history.onConnected(connected->user); });
   }
 
   static prism_result disconnected(const prism_host* host, const prism_disconnected* disconnected) noexcept {
@@ -304,11 +318,15 @@ struct HostServices::Thunks : HostCall {
   }
 
   static prism_result message(const prism_host* host, const prism_message* message) noexcept {
-    return event(host, "message", [&](Guard& guard) { return guard.message(message); });
+    return event(
+        host, "message", [&](Guard& guard) { return guard.message(message); },
+        [&](History& history) { history.onMessage(*message); });
   }
 
   static prism_result receipt(const prism_host* host, const prism_receipt* receipt) noexcept {
-    return event(host, "receipt", [&](Guard& guard) { return guard.receipt(receipt); });
+    return event(
+        host, "receipt", [&](Guard& guard) { return guard.receipt(receipt); },
+        [&](History& history) { history.onReceipt(*receipt); });
   }
 
   static prism_result buddyChanged(const prism_host* host, const prism_buddy* buddy) noexcept {
@@ -338,7 +356,9 @@ struct HostServices::Thunks : HostCall {
   }
 
   static prism_result joined(const prism_host* host, const prism_participant* self) noexcept {
-    return event(host, "joined", [&](Guard& guard) { return guard.joined(self); });
+    return event(
+        host, "joined", [&](Guard& guard) { return guard.joined(self); },
+        [&](History& history) { history.onJoined(*self); });
   }
 
   static prism_result joinFailed(const prism_host* host, const prism_join_failed* failed) noexcept {

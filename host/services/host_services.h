@@ -7,6 +7,7 @@
 #include "host/commands/commands.h"
 #include "host/config/config.h"
 #include "host/guard/guard.h"
+#include "host/history/history.h"
 #include "host/log/plugin_log.h"
 #include "host/media/fetches.h"
 #include "host/media/media.h"
@@ -49,6 +50,7 @@ struct ServiceParts {
   Fetches& fetches;
   RoomRequests& rooms;
   ChatMode chat_mode;
+  History& history;
 };
 
 class HostServices {

@@ -4,6 +4,7 @@
 #include <prism/admin.h>
 #include <prism/chat.h>
 #include <prism/commands.h>
+#include <prism/history.h>
 #include <prism/media.h>
 #include <prism/metrics.h>
 #include <prism/prompt.h>
@@ -25,6 +26,7 @@ constexpr Service kServices[] = {
     {PRISM_METRICS, &metricsTable}, {PRISM_ADMIN, &adminTable},      {PRISM_SETTINGS, &settingsTable},
     {PRISM_MEDIA, &mediaTable},     {PRISM_RESOLVE, &resolveTable},  {PRISM_CHAT, &chatTable},
     {PRISM_ROOMS, &roomsTable},
+    {PRISM_HISTORY, &historyTable},
 };
 
 }  // namespace

@@ -22,5 +22,6 @@ const void* mediaTable(HostServices& host);
 const void* resolveTable(HostServices& host);
 const void* chatTable(HostServices& host);
 const void* roomsTable(HostServices& host);
+const void* historyTable(HostServices& host);
 
 }  // namespace prism::host

@@ -87,6 +87,7 @@ class Serving : private PluginCode {
   host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {}};
   host::RoomRequests rooms_{sessions_, guard_, timers_};
   host::Storage storage_{sessions_, guard_, timers_, {}, "reading", Poco::Logger::get("Host")};
+  host::History history_{sessions_, guard_, commands_, storage_, timers_};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
   host::Requests requests_{{.sessions = sessions_,
@@ -98,6 +99,7 @@ class Serving : private PluginCode {
                             .commands = commands_,
                             .rooms = rooms_,
                             .storage = storage_,
+                            .history = history_,
                             .admin = admin_,
                             .settings = settings_,
                             .timers = timers_,

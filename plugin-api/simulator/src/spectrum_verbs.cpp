@@ -2,10 +2,12 @@
 // The frames that Spectrum sends to a backend, and expects from it.
 #include "prism/testing/spectrum.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cassert>
+#include <ctime>
 #include <system_error>
 
 namespace prism::testing {
@@ -17,6 +19,11 @@ using pbnetwork::WrapperMessage;
 template <class Message>
 std::string expected(Type type, const Message& message) {
   return describe(Frame{type, message.SerializePartialAsString()});
+}
+
+// Returns a time as a frame has it: whole seconds in UTC, such as 20260102T030405.
+std::string stampOf(std::int64_t milliseconds) {
+  return fmt::format("{:%Y%m%dT%H%M%S}", fmt::gmtime(static_cast<std::time_t>(milliseconds / 1000)));
 }
 
 }  // namespace
@@ -186,6 +193,24 @@ pbnetwork::ConversationMessage Spectrum::expectMessage(const std::string& user, 
   pbnetwork::ConversationMessage message;
   if (frame.type != WrapperMessage::TYPE_CONV_MESSAGE || !message.ParseFromString(frame.payload) ||
       message.username() != user || message.buddyname() != buddy || message.message() != text) {
+    fail(awaited, options_.deadline, "this came: " + describe(frame));
+  }
+  return message;
+}
+
+pbnetwork::ConversationMessage Spectrum::expectOldMessage(const std::string& user, const std::string& buddy,
+                                                          const std::string& text, std::int64_t time) {
+  pbnetwork::ConversationMessage wanted;
+  wanted.set_username(user);
+  wanted.set_buddyname(buddy);
+  wanted.set_message(text);
+  wanted.set_timestamp(stampOf(time));
+  const std::string awaited = expected(WrapperMessage::TYPE_CONV_MESSAGE, wanted);
+  const Frame frame = nextFor(awaited, options_.deadline);
+  pbnetwork::ConversationMessage message;
+  if (frame.type != WrapperMessage::TYPE_CONV_MESSAGE || !message.ParseFromString(frame.payload) ||
+      message.username() != user || message.buddyname() != buddy || message.message() != text ||
+      message.timestamp() != wanted.timestamp()) {
     fail(awaited, options_.deadline, "this came: " + describe(frame));
   }
   return message;

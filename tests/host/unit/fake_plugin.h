@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/base/abi.h"
+#include <prism/history.h>
 #include <prism/plugin.h>
 
 #include <fmt/format.h>
@@ -115,6 +116,9 @@ class FakePlugin {
       checkSize(*stanza);
       note(self, "raw_xml", text(stanza->user) + " " + text(stanza->xml));
     };
+    functions.get_extension = [](void*, const char* name) -> const void* {
+      return std::string(name) == PRISM_HISTORY ? &kHistory : nullptr;
+    };
     return functions;
   }
 
@@ -180,6 +184,26 @@ class FakePlugin {
     return line + field("status_text", buddy.status_text) + field("icon_hash", buddy.icon_hash) +
            (buddy.blocked != 0 ? " blocked" : "");
   }
+
+  static std::string line(const prism_history_request& request) {
+    checkSize(request);
+    EXPECT_EQ(request.flags, 0U);
+    std::string line =
+        fmt::format("{} {} {}{} kind={} part={} limit={}", request.id, text(request.user), text(request.buddy),
+                    field("nickname", request.nickname), request.kind, request.part, request.limit);
+    for (const auto& [name, point] :
+         {std::pair("after", request.after), {"before", request.before}, {"around", request.around}}) {
+      if (point) {
+        checkSize(*point);
+        line += fmt::format(" {}={}@{}", name, text(point->id), point->time);
+      }
+    }
+    return line;
+  }
+
+  static void onPage(void* self, const prism_history_request* request) { note(self, "page", line(*request)); }
+
+  static constexpr prism_history_plugin kHistory{sizeof(prism_history_plugin), 0, &FakePlugin::onPage};
 
   static void note(void* instance, const std::string& function, const std::string& arguments) {
     auto* self = static_cast<FakePlugin*>(instance);

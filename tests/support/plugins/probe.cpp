@@ -9,6 +9,7 @@
 #include "tests/support/plugins/probe_commands.h"
 #include "tests/support/plugins/probe_deliveries.h"
 #include "tests/support/plugins/probe_events.h"
+#include "tests/support/plugins/probe_history.h"
 #include "tests/support/plugins/probe_loop.h"
 #include "tests/support/plugins/probe_media.h"
 #include "tests/support/plugins/probe_metrics.h"
@@ -86,6 +87,10 @@ class Probe {
     if (!config("probe.rooms").empty()) {
       rooms_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
     }
+    if (const std::string beginning = config("probe.history"); !beginning.empty()) {
+      history_.emplace(host_, std::stoll(beginning),
+                       [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
     if (config("probe.stalls_in") == "exit") {
       at_exit.fifo = config("probe.fifo");
     }
@@ -112,8 +117,15 @@ class Probe {
 
   ProbeRooms& rooms() { return *rooms_; }
 
-  // With probe.chat, all requests of prism.chat.draft/1 but markers; with probe.rooms, all of prism.rooms.draft/1.
+  // With probe.chat, all requests of prism.chat.draft/1 but markers; with probe.rooms, all of prism.rooms.draft/1; with
+  // probe.history, those of prism.history/1.
   const void* extension(const std::string& name) const {
+    static const prism_history_plugin history{sizeof history, 0, [](void* self, const prism_history_request* request) {
+                                                static_cast<Probe*>(self)->history_->onPage(*request);
+                                              }};
+    if (history_ && name == PRISM_HISTORY) {
+      return &history;
+    }
     static const prism_chat_plugin table{
         sizeof table,
         0,
@@ -551,6 +563,7 @@ class Probe {
   std::optional<ProbeCommands> typed_;
   std::optional<ProbeChat> chat_;
   std::optional<ProbeRooms> rooms_;
+  std::optional<ProbeHistory> history_;
   std::optional<ProbeMedia> media_;
   ProbeDeliveries deliveries_{host_};
   ProbeAdmin admin_{host_, [this](const std::string& user, const std::string& said) { answer(user, said); }};
@@ -794,6 +807,7 @@ class Probe {
            answerResult(result);
          }
        }},
+      {"history", [this](Words& words) { history_->execute(user_, words); }},
       {"raw",
        [this](Words& words) {
          std::string stanza;

@@ -119,6 +119,9 @@ class Spectrum {
   pbnetwork::Disconnected expectDisconnected(const std::string& user);
   pbnetwork::ConversationMessage expectMessage(const std::string& user, const std::string& buddy,
                                                const std::string& text);
+  // A message with a delay: `time` is its time in milliseconds since 1970.
+  pbnetwork::ConversationMessage expectOldMessage(const std::string& user, const std::string& buddy,
+                                                  const std::string& text, std::int64_t time);
   pbnetwork::ConversationMessage expectAck(const std::string& user, const std::string& buddy, const std::string& id);
   pbnetwork::Buddy expectBuddy(const std::string& user, const std::string& buddy);
 

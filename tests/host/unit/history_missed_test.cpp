@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+// What a user has missed: the positions, and the requests for what is behind them.
+#include "tests/host/unit/history_test.h"
+
+namespace prism::tests {
+namespace {
+
+constexpr std::uint32_t kRoom = PRISM_CONVERSATION_ROOM;
+constexpr std::uint32_t kContact = PRISM_CONVERSATION_CONTACT;
+constexpr std::uint32_t kMissed = PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER | PRISM_HISTORY_BY_ID |
+                                  PRISM_HISTORY_BY_TIME | PRISM_HISTORY_ASKS_MISSED;
+constexpr std::uint32_t kOldestFirst =
+    PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_BY_ID | PRISM_HISTORY_BY_TIME | PRISM_HISTORY_ASKS_MISSED;
+
+class HistoryMissedTest : public HistoryTest {
+ protected:
+  // alice is in the lobby now. Returns what the plugin is asked for.
+  Lines join() {
+    prism_participant self{};
+    self.struct_size = sizeof self;
+    self.user = kAlice;
+    self.room = PRISM_STR("lobby");
+    self.nickname = PRISM_STR("me");
+    history_->onJoined(self);
+    endTurn();
+    return fake_.take();
+  }
+
+  // alice is connected. Returns what the plugin is asked for.
+  Lines connect() {
+    history_->onConnected(kAlice);
+    endTurn();
+    return fake_.take();
+  }
+
+  prism_result setPosition(std::uint32_t kind, const std::string& id, std::int64_t time) {
+    const prism_history_position position{
+        sizeof position, kind, kAlice, kind == kContact ? PRISM_STR("bob") : PRISM_STR("lobby"), {}, keep(id), time};
+    return history_->setPosition(&position);
+  }
+
+  prism_result catchUp(std::uint32_t kind, prism_str buddy, const std::string& id = "", std::int64_t time = 0) {
+    const prism_history_position position{sizeof position, kind, kAlice, buddy, {}, keep(id), time};
+    return history_->catchUp(&position);
+  }
+
+  Lines positions() {
+    Lines lines;
+    const auto visit = [](void* data, const prism_history_position* p) {
+      static_cast<Lines*>(data)->push_back(fmt::format("{} {} {} {}@{}", p->kind, host::view(p->buddy),
+                                                       host::view(p->nickname), host::view(p->id), p->time - kNow));
+    };
+    EXPECT_EQ(history_->listPositions(kAlice, visit, &lines), PRISM_OK);
+    return lines;
+  }
+};
+
+TEST_F(HistoryMissedTest, AsksForWhatIsBehindThePositionAfterAJoin) {
+  setCapabilities(kRoom, kMissed);
+  EXPECT_EQ(join(), Lines{}) << "there is no position yet";
+  hear(kRoom, "7", kNow - 9000);
+  EXPECT_EQ(positions(), Lines{"2 lobby  7@-9000"}) << "without the author's nickname";
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 1 alice lobby kind=2 part=1 limit=100 after=7@{}", kNow - 9000)});
+  EXPECT_EQ(answer(1, {message(kRoom, "8", kNow - 8000), message(kRoom, "9", kNow - 7000)}, PRISM_HISTORY_COMPLETE),
+            PRISM_OK);
+  EXPECT_EQ(takeTexts(), (Lines{"8 [20251130T115952]", "9 [20251130T115953]"}));
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 2 alice lobby kind=2 part=1 limit=100 after=9@{}", kNow - 7000)});
+}
+
+TEST_F(HistoryMissedTest, AsksForContactsAfterTheLoginNewestFirst) {
+  setCapabilities(kContact, kMissed);
+  setCapabilities(kRoom, kMissed);
+  hear(kContact, "1", kNow - 9000);
+  hear(kRoom, "2", kNow - 8000);
+  prism_message carol = message(kContact, "3", kNow - 7000);
+  carol.buddy = PRISM_STR("carol");
+  history_->onMessage(carol);
+  logInAgain();
+  EXPECT_EQ(connect(), (Lines{fmt::format("page 1 alice carol kind=1 part=1 limit=100 after=3@{}", kNow - 7000),
+                              fmt::format("page 2 alice bob kind=1 part=1 limit=100 after=1@{}", kNow - 9000)}));
+}
+
+TEST_F(HistoryMissedTest, NothingIsAskedForInTheFunctionOfThePlugin) {
+  setCapabilities(kContact, kMissed);
+  hear(kContact, "1", kNow - 9000);
+  logInAgain();
+  history_->onConnected(kAlice);
+  EXPECT_EQ(fake_.take(), Lines{});
+  endTurn();
+  EXPECT_EQ(fake_.take().size(), 1U);
+}
+
+TEST_F(HistoryMissedTest, AsksForNothingUnlessThePluginSaysSo) {
+  setCapabilities(kRoom, kMissed & ~PRISM_HISTORY_ASKS_MISSED);
+  hear(kRoom, "7", kNow - 9000);
+  logInAgain();
+  EXPECT_EQ(join(), Lines{});
+  EXPECT_EQ(positions(), Lines{}) << "nor are there positions";
+}
+
+TEST_F(HistoryMissedTest, TheFirstTimeInARoomIsAskedForOnRequest) {
+  setCapabilities(kRoom, kMissed | PRISM_HISTORY_ASKS_FIRST, 0, 5);
+  EXPECT_EQ(join(), Lines{"page 1 alice lobby kind=2 part=1 limit=5"});
+  answer(1, {message(kRoom, "8", kNow - 8000)});
+  EXPECT_EQ(takeTexts(), Lines{"8 [20251130T115952]"}) << "without a word about more messages";
+}
+
+TEST_F(HistoryMissedTest, NoMessageIsSentTwice) {
+  setCapabilities(kRoom, kMissed);
+  hear(kRoom, "6", kNow - 9500);
+  hear(kRoom, "7", kNow - 9000);
+  logInAgain();
+  join();
+  hear(kRoom, "", kNow - 10);
+  hear(kRoom, "9", 0);
+  answer(1, {message(kRoom, "6", kNow - 9500), message(kRoom, "7", kNow - 9000), message(kRoom, "8", kNow - 8000),
+             message(kRoom, "9", kNow - 20), message(kRoom, "", kNow - 10)});
+  EXPECT_EQ(takeTexts(), (Lines{"8 [20251130T115952]",
+                                "You have missed more messages than these. /history shows the "
+                                "latest."}));
+}
+
+TEST_F(HistoryMissedTest, AMessageThatTheUserHasSentIsKnown) {
+  setCapabilities(kRoom, kMissed);
+  hear(kRoom, "7", kNow - 9000);
+  prism_receipt receipt{};
+  receipt.struct_size = sizeof receipt;
+  receipt.user = kAlice;
+  receipt.kind = kRoom;
+  receipt.buddy = PRISM_STR("lobby");
+  receipt.state = PRISM_RECEIPT_ACCEPTED;
+  receipt.network_id = PRISM_STR("8");
+  history_->onReceipt(receipt);
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 1 alice lobby kind=2 part=1 limit=100 after=8@{}", kNow)});
+  answer(1, {message(kRoom, "8", kNow - 8000)}, PRISM_HISTORY_COMPLETE);
+  EXPECT_EQ(takeTexts(), Lines{});
+}
+
+TEST_F(HistoryMissedTest, AfterAFailureTheSameIsAskedForAgain) {
+  setCapabilities(kRoom, kMissed);
+  hear(kRoom, "7", kNow - 9000);
+  logInAgain();
+  join();
+  hear(kRoom, "9", kNow - 1000);
+  fail(1, PRISM_STR("the archive is away"));
+  EXPECT_EQ(takeTexts(), Lines{}) << "the user has not asked for it";
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 2 alice lobby kind=2 part=1 limit=100 after=7@{}", kNow - 9000)});
+  answer(2, {message(kRoom, "8", kNow - 8000), message(kRoom, "9", kNow - 1000)}, PRISM_HISTORY_COMPLETE);
+  EXPECT_EQ(takeTexts(), Lines{"8 [20251130T115952]"}) << "9 was there in the last session";
+}
+
+TEST_F(HistoryMissedTest, OldestFirstGoesOnUntilItIsComplete) {
+  setCapabilities(kRoom, kOldestFirst, 2, 3);
+  hear(kRoom, "1", kNow - 9000);
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 1 alice lobby kind=2 part=2 limit=2 after=1@{}", kNow - 9000)});
+  answer(1, {message(kRoom, "2", kNow - 8000), message(kRoom, "3", kNow - 7000)});
+  EXPECT_EQ(fake_.take(), Lines{fmt::format("page 2 alice lobby kind=2 part=2 limit=1 after=3@{}", kNow - 7000)});
+  answer(2, {message(kRoom, "4", kNow - 6000)});
+  EXPECT_EQ(fake_.take(), Lines{}) << "3 messages are enough";
+  EXPECT_EQ(takeTexts(), (Lines{"2 [20251130T115952]", "3 [20251130T115953]", "4 [20251130T115954]",
+                                "You have missed more messages than these."}));
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 3 alice lobby kind=2 part=2 limit=2 after=4@{}", kNow - 6000)});
+  answer(3, {message(kRoom, "5", kNow - 5000)}, PRISM_HISTORY_COMPLETE);
+  EXPECT_EQ(takeTexts(), Lines{"5 [20251130T115955]"});
+}
+
+TEST_F(HistoryMissedTest, AnArchiveWithoutAnEndIsLeft) {
+  setCapabilities(kRoom, kOldestFirst, 1);
+  hear(kRoom, "1", kNow - 9000);
+  logInAgain();
+  join();
+  prism_history_id id = 0;
+  const prism_history_point last{sizeof last, 0, PRISM_STR("1"), kNow - 9000};
+  while (id < 1000) {
+    prism_history_answer page{};
+    page.struct_size = sizeof page;
+    page.outcome = PRISM_HISTORY_DONE;
+    page.id = ++id;
+    page.last = &last;
+    EXPECT_EQ(history_->answer(&page), PRISM_OK);
+    if (fake_.take().empty()) {
+      break;
+    }
+  }
+  EXPECT_EQ(id, 20U);
+  EXPECT_EQ(takeTexts(), Lines{});
+}
+
+TEST_F(HistoryMissedTest, AGuessedTimeIsAskedForWithAMargin) {
+  setCapabilities(kRoom, kMissed & ~PRISM_HISTORY_BY_ID);
+  hear(kRoom, "", 0);
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 1 alice lobby kind=2 part=1 limit=100 after=@{}", kNow - 30'000)});
+  fail(1);
+  setPosition(kRoom, "", kNow - 5000);
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 2 alice lobby kind=2 part=1 limit=100 after=@{}", kNow - 30'000)})
+      << "what came after the hold does not count until it is asked for";
+}
+
+TEST_F(HistoryMissedTest, AnExactTimeIsAskedForFromThere) {
+  setCapabilities(kRoom, kMissed & ~PRISM_HISTORY_BY_ID);
+  hear(kRoom, "", 0);
+  EXPECT_EQ(setPosition(kRoom, "", kNow - 5000), PRISM_OK);
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 1 alice lobby kind=2 part=1 limit=100 after=@{}", kNow - 5001)});
+}
+
+TEST_F(HistoryMissedTest, AFewConversationsAtATime) {
+  setCapabilities(kContact, kMissed);
+  for (const char* const name : {"a", "b", "c", "d", "e", "f"}) {
+    EXPECT_EQ(catchUp(kContact, host::borrowed(kept_.emplace_back(name)), "1"), PRISM_OK);
+  }
+  endTurn();
+  EXPECT_EQ(fake_.take().size(), 4U);
+  answer(2, {}, PRISM_HISTORY_COMPLETE);
+  endTurn();
+  EXPECT_EQ(fake_.take(), Lines{"page 5 alice e kind=1 part=1 limit=100 after=1@0"});
+  EXPECT_EQ(catchUp(kContact, PRISM_STR("f")), PRISM_OK) << "it waits already";
+  fail(1);
+  endTurn();
+  EXPECT_EQ(fake_.take(), Lines{"page 6 alice f kind=1 part=1 limit=100 after=1@0"});
+}
+
+TEST_F(HistoryMissedTest, ThePluginAsksWithoutAPosition) {
+  setCapabilities(kRoom, kMissed & ~PRISM_HISTORY_ASKS_MISSED);
+  EXPECT_EQ(catchUp(kRoom, PRISM_STR("lobby")), PRISM_OK);
+  endTurn();
+  EXPECT_EQ(fake_.take(), Lines{"page 1 alice lobby kind=2 part=1 limit=100"});
+  answer(1, {message(kRoom, "8", kNow - 8000)});
+  EXPECT_EQ(takeTexts(), Lines{"8 [20251130T115952]"});
+  EXPECT_EQ(catchUp(kContact, kBob), PRISM_ERR_UNSUPPORTED);
+  setCapabilities(kContact, PRISM_HISTORY_CAN_BEFORE | PRISM_HISTORY_BY_ID);
+  EXPECT_EQ(catchUp(kContact, kBob), PRISM_ERR_UNSUPPORTED);
+  EXPECT_EQ(log_.take(), Lines{}) << "this is no fault";
+}
+
+TEST_F(HistoryMissedTest, TooManyConversationsAreRefused) {
+  setCapabilities(kContact, kMissed);
+  prism_result result = PRISM_OK;
+  for (int i = 0; i <= 500; ++i) {
+    ASSERT_EQ(result, PRISM_OK) << i;
+    result = catchUp(kContact, keep(fmt::format("bob{}", i)));
+  }
+  EXPECT_EQ(result, PRISM_ERR_LIMIT);
+  EXPECT_EQ(log_.take(),
+            Lines{"plugin misbehaving: fake: history.catch_up: 500 conversations of the user wait already"});
+}
+
+TEST_F(HistoryMissedTest, PositionsAreListedAndMoveForward) {
+  setCapabilities(kRoom, PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_KEEPS_POSITION);
+  EXPECT_EQ(setPosition(kContact, "1", kNow), PRISM_ERR_UNSUPPORTED);
+  EXPECT_EQ(setPosition(kRoom, "7", kNow - 9000), PRISM_OK);
+  EXPECT_EQ(setPosition(kRoom, "6", kNow - 9500), PRISM_OK);
+  EXPECT_EQ(positions(), Lines{"2 lobby  7@-9000"});
+  logInAgain();
+  EXPECT_EQ(positions(), Lines{"2 lobby  7@-9000"});
+  EXPECT_EQ(join(), Lines{}) << "they are kept for the plugin's own use";
+}
+
+TEST_F(HistoryMissedTest, APositionMayEndTheSessionWhileItIsListed) {
+  setCapabilities(kRoom, kMissed);
+  setCapabilities(kContact, kMissed);
+  hear(kRoom, "7", kNow - 9000);
+  hear(kContact, "8", kNow - 9000);
+  const auto visit = [](void* data, const prism_history_position* position) {
+    auto* guard = static_cast<host::Guard*>(data);
+    EXPECT_EQ(host::view(position->user), "alice");
+    disconnected(*guard, kAlice, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
+  };
+  EXPECT_EQ(history_->listPositions(kAlice, visit, &guard_), PRISM_OK);
+  EXPECT_EQ(log_.take().size(), 1U) << "the second one meets no session";
+}
+
+TEST_F(HistoryMissedTest, StoredPositionsOfAnotherFormatStayAsTheyAre) {
+  storage_.change("alice", "history", "2\nof a later version");
+  logInAgain();
+  setCapabilities(kRoom, kMissed);
+  EXPECT_EQ(join(), Lines{});
+  EXPECT_EQ(positions(), Lines{});
+}
+
+}  // namespace
+}  // namespace prism::tests

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The probe's archive of prism.history/1. The room "lobby" and the contact "bob" have the same old messages: the n-th
+// one has the id and the text n, and was sent n minutes after the archive's beginning.
+#pragma once
+
+#include "tests/support/plugins/commands.h"
+#include <prism/history.h>
+
+#include <functional>
+#include <string>
+
+namespace prism::tests {
+
+class ProbeHistory {
+ public:
+  // Sends the user a message from the probe.
+  using Answer = std::function<void(const std::string& user, const std::string& text)>;
+
+  // Looks the service up with get_service(), and announces all pages. `beginning` is a time in milliseconds.
+  ProbeHistory(const prism_host* host, prism_time beginning, Answer answer);
+
+  // Executes `send N` (the message N arrives now, in the lobby), `has N` (the archive has N messages), `wrong` (the
+  // next page is from another room), `catch-up BUDDY`, or `positions`.
+  void execute(const std::string& user, Words& words);
+
+  void onPage(const prism_history_request& request);
+
+ private:
+  prism_message messageOf(const std::string& user, std::uint32_t kind, std::uint64_t number, const std::string& text);
+  prism_result fail(prism_history_id id, prism_str why);
+  void answerPositions(const std::string& user);
+
+  const prism_host* host_;
+  const prism_history* service_;
+  const prism_time beginning_;
+  const Answer answer_;
+  std::uint64_t count_ = 0;
+  bool is_next_wrong_ = false;
+};
+
+}  // namespace prism::tests
