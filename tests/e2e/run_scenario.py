@@ -29,16 +29,18 @@ HERE = Path(__file__).parent
 SKIPPED = 77
 BEHIND_PROSODY = ("echo_gateway_mode", "hostile_deliveries_gateway_mode", "hostile_soak", "lobby_gateway_mode",
                   "moved_database_gateway_mode", "mutated_stanzas_gateway_mode",
-                  "purple_gateway_mode", "irc_rooms_gateway_mode", "irc_logins_gateway_mode")
+                  "purple_gateway_mode", "irc_rooms_gateway_mode", "irc_logins_gateway_mode", "mqtt_gateway_mode")
 IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "irc_logins_gateway_mode"),
            "libpurple": ("purple_contacts_gateway_mode", "purple_contacts_server_mode", "purple_rooms_gateway_mode",
                          "purple_rooms_server_mode")}
 ON_IRC = ("hostile_soak", "irc_server_mode", "moved_database_gateway_mode", *IN_PEER["libcommuni"])
+ON_MQTT = ("mqtt_server_mode", "mqtt_gateway_mode")
 WITH_PROSODY = (*BEHIND_PROSODY, *IN_PEER["libpurple"])
 ON_MACHINES = ("engines_server_mode", "silenced_server_mode", "slurm_server_mode",
                "ssh_workers_server_mode")
-SCENARIOS = {*ON_MACHINES, "echo_server_mode", "prompt_server_mode", "early_events_server_mode", "lobby_people_server_mode",
-             "lobby_rooms_server_mode", "shipped_configurations", *ON_IRC, *WITH_PROSODY}
+SCENARIOS = {*ON_MACHINES, "echo_server_mode", "prompt_server_mode", "early_events_server_mode",
+             "lobby_people_server_mode", "lobby_rooms_server_mode", "shipped_configurations", *ON_IRC, *ON_MQTT,
+             *WITH_PROSODY}
 
 
 class Unavailable(Exception):
@@ -80,6 +82,14 @@ def find_prosody() -> None:
 def find_ngircd() -> None:
     if not os.access("/usr/sbin/ngircd", os.X_OK):
         raise Unavailable("ngircd is not installed (Debian: ngircd)")
+
+
+def find_mosquitto() -> None:
+    for program, package in (("/usr/sbin/mosquitto", "mosquitto"), ("mosquitto_sub", "mosquitto-clients")):
+        if shutil.which(program) is None:
+            raise Unavailable(f"{program} is not installed (Debian: {package})")
+    if os.geteuid() != 0:
+        raise Unavailable("Mosquitto is started as the user nobody, which needs root")
 
 
 def find_machines() -> None:
@@ -126,6 +136,8 @@ def set_up(scenario: str, peer: str) -> None:
         find_prosody()
     if scenario in ON_IRC:
         find_ngircd()
+    if scenario in ON_MQTT:
+        find_mosquitto()
     if scenario in ON_MACHINES:
         find_machines()
     if scenario == "slurm_server_mode":
