@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The host's service "prism.history/1" (prism/history.h): requests for pages of old messages, for the command /history
-// and for what a user has missed, and the positions of the users.
+// The host's service "prism.history.draft/1" (prism/history.h): requests for pages of old messages, for the command
+// /history and for what a user has missed, and the positions of the users.
 //
 // The service starts when the plugin requests it; before that, an event costs one comparison. All functions are [main].
 // The files: history.cpp has the requests and their answers, history_command.cpp the command, history_missed.cpp the
