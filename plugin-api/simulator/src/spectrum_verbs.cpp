@@ -9,6 +9,7 @@
 #include <cassert>
 #include <ctime>
 #include <system_error>
+#include <utility>
 
 namespace prism::testing {
 namespace {
@@ -269,6 +270,18 @@ void Spectrum::expectCommand(const std::string& command) {
       message.config() != command) {
     fail(awaited, options_.deadline, "this came: " + describe(frame));
   }
+}
+
+std::string Spectrum::expectStanza(const std::vector<std::string>& parts) {
+  const std::string awaited = fmt::format("RAW_XML with {}", fmt::join(parts, " and "));
+  Frame frame = nextFor(awaited, options_.deadline);
+  const bool has_all = std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
+    return frame.payload.find(part) != std::string::npos;
+  });
+  if (frame.type != WrapperMessage::TYPE_RAW_XML || !has_all) {
+    fail(awaited, options_.deadline, "this came: " + describe(frame));
+  }
+  return std::move(frame.payload);
 }
 
 void Spectrum::expectNothing() {

@@ -43,6 +43,15 @@ TEST_F(ChatTest, EventsAreStanzasAboutTheMessage) {
                "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>");
 }
 
+TEST_F(ChatTest, TheSimulatorFindsPartsOfAStanza) {
+  start();
+  sendCommand("chat message 42 hello");
+  const std::string stanza = spectrum_->expectStanza({"id='42'", "<body>hello</body>"});
+  EXPECT_TRUE(stanza.starts_with("<message ")) << stanza;
+  sendCommand("chat message 43 hello");
+  EXPECT_THROW(spectrum_->expectStanza({"id='43'", "<body>goodbye</body>"}), testing::Failure);
+}
+
 TEST_F(ChatTest, UsersReactByACommand) {
   start();
   hear("42", "hello");

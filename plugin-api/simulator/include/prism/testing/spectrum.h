@@ -131,6 +131,10 @@ class Spectrum {
 
   void expectCommand(const std::string& command);  // QUERY: a command of the plugin
 
+  // RAW_XML: a stanza that has all these parts. Messages with ids of the network come like this (prism/chat.h). Returns
+  // the stanza.
+  std::string expectStanza(const std::vector<std::string>& parts);
+
   // Sends PING and requires that PONG and STATS are the very next frames.
   void expectNothing();
 
