@@ -76,6 +76,17 @@ bool isPlain(std::string_view text) {
   return areAllSet(plain);
 }
 
+// Returns 0xFF for each byte that is printable ASCII (or DEL), and not escaped in XML.
+Vector unescapedBytes(const char* bytes) {
+  Vector vector;
+  std::memcpy(&vector, bytes, sizeof vector);
+  return (vector > 0x1F) & (vector != '&') & (vector != '<') & (vector != '>') & (vector != '\'') & (vector != '"');
+}
+
+bool isUnescapedAscii(char c) {
+  return static_cast<signed char>(c) > 0x1F && c != '&' && c != '<' && c != '>' && c != '\'' && c != '"';
+}
+
 // Returns how many bytes at the start are printable ASCII (or DEL), in whole words.
 std::size_t plainPrefix(std::string_view text) {
   std::size_t size = 0;
@@ -125,7 +136,19 @@ std::size_t cleanPrefix(std::string_view text) {
 
 }  // namespace
 
-bool isXmlText(std::string_view text) { return isPlain(text) || cleanPrefix(text) == text.size(); }
+bool isXmlText(std::string_view text) { return text.empty() || isPlain(text) || cleanPrefix(text) == text.size(); }
+
+bool isUnescapedAscii(std::string_view text) {
+  if (text.size() < sizeof(Vector)) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return isUnescapedAscii(c); });
+  }
+  const char* const last = text.data() + text.size() - sizeof(Vector);
+  Vector unescaped = unescapedBytes(last);
+  for (const char* place = text.data(); place < last; place += sizeof(Vector)) {
+    unescaped &= unescapedBytes(place);
+  }
+  return areAllSet(unescaped);
+}
 
 bool assignXmlText(std::string_view text, std::string* out) {
   std::size_t clean = cleanPrefix(text);
@@ -143,6 +166,10 @@ bool assignXmlText(std::string_view text, std::string* out) {
 }
 
 void appendEscaped(std::string_view text, XmlPlace place, std::string* out) {
+  if (isUnescapedAscii(text)) {
+    out->append(text);
+    return;
+  }
   const bool attribute = place == XmlPlace::kAttribute;
   while (!text.empty()) {
     const auto special = std::find_if(text.begin(), text.end(), [&](char c) { return isEscaped(c, attribute); });

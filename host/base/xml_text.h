@@ -14,6 +14,9 @@ bool isXmlText(std::string_view text);
 // true if nothing had to be replaced.
 bool assignXmlText(std::string_view text, std::string* out);
 
+// Returns true if all of `text` is printable ASCII (or DEL) that no XML escapes anywhere.
+bool isUnescapedAscii(std::string_view text);
+
 // The place of an escaped text. In an attribute, quotes, tabs and newlines are escaped too.
 enum class XmlPlace { kText, kAttribute };
 

@@ -4,8 +4,13 @@
 
 #include "host/chat/capabilities.h"
 #include "host/chat/chat_memory.h"
+#include "host/chat/plain_stanza.h"
 #include "host/chat/route.h"
 #include "host/chat/user_memory.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
 
 namespace prism::host {
 
@@ -23,6 +28,14 @@ struct SessionChat {
 
   Capabilities capabilities;  // they count before those of all users
   UserMemory memory;
+
+  // The plain stanzas of the contact who has written last. They are right for these capabilities only.
+  struct Plain {
+    std::string buddy;
+    std::uint32_t capabilities;
+    PlainStanza stanza;
+  };
+  std::optional<Plain> plain;
 };
 
 }  // namespace prism::host

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "host/chat/message_id.h"
 
+#include "host/base/xml_text.h"
+
 #include <fmt/format.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-
-#include <algorithm>
 
 namespace prism::host {
 namespace {
@@ -19,10 +19,8 @@ bool isKept(std::string_view network_id) { return isPlainId(network_id) && !netw
 }  // namespace
 
 bool isPlainId(std::string_view id) {
-  constexpr std::string_view kEscaped = "<>&'\"";
-  return !id.empty() && id.size() <= kLongestPlain && std::all_of(id.begin(), id.end(), [&](char c) {
-    return c > 0x20 && c < 0x7F && kEscaped.find(c) == kEscaped.npos;
-  });
+  return !id.empty() && id.size() <= kLongestPlain && isUnescapedAscii(id) && id.find(' ') == id.npos &&
+         id.find('\x7F') == id.npos;
 }
 
 std::string stanzaIdOf(std::string_view network_id) {

@@ -8,12 +8,18 @@
 
 namespace prism::host {
 
-RememberedMessage::Owner RememberedMessage::make(const MessageFacts& facts, Clock::time_point sent) {
+RememberedMessage::Owner RememberedMessage::make(const MessageFacts& facts, Clock::time_point sent, Owner old) {
   MessageFacts kept = facts;
   kept.text = utf8Prefix(facts.text, kMostText);
   kept.is_cut = facts.is_cut || kept.text.size() < facts.text.size();
   const std::size_t size = sizeof(RememberedMessage) + kept.network_id.size() + kept.client_id.size() +
                            kept.author.size() + kept.text.size();
+  if (old && old->blockSize() == size) {
+    RememberedMessage* place = old.release();
+    place->~RememberedMessage();
+    return Owner(new (place) RememberedMessage(kept, sent));
+  }
+  old.reset();
   return Owner(new (allocateSecret(size)) RememberedMessage(kept, sent));
 }
 

@@ -39,8 +39,8 @@ class RememberedMessage {
   };
   using Owner = std::unique_ptr<RememberedMessage, Release>;
 
-  // The text is cut to kMostText.
-  static Owner make(const MessageFacts& facts, Clock::time_point sent);
+  // The text is cut to kMostText. If the message takes as much memory as `old`, it gets that of `old`.
+  static Owner make(const MessageFacts& facts, Clock::time_point sent, Owner old = nullptr);
 
   RememberedMessage(const RememberedMessage&) = delete;
   RememberedMessage& operator=(const RememberedMessage&) = delete;

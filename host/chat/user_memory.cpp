@@ -45,12 +45,12 @@ void UserMemory::remember(const ConversationName& conversation, const MessageFac
       return limit();
     }
   }
-  auto message = RememberedMessage::make(facts, now);
   ConversationMemory& its_conversation = findOrOpen(conversation);
-  add(&its_conversation, std::move(message), nullptr);
-  if (its_conversation.count_ > all_.limits_.conversation_messages) {
-    drop(its_conversation.messages_.oldest());
+  RememberedMessage::Owner oldest;
+  if (its_conversation.count_ >= all_.limits_.conversation_messages) {
+    oldest = take(its_conversation.messages_.oldest());
   }
+  add(&its_conversation, RememberedMessage::make(facts, now, std::move(oldest)), nullptr);
   limit();
 }
 
@@ -157,18 +157,29 @@ void UserMemory::forgetAll() {
 }
 
 const ConversationMemory* UserMemory::find(const ConversationName& conversation) const {
+  if (isLast(conversation)) {
+    return last_;
+  }
   writeConversationKey(conversation, &key_);
   const auto found = conversations_.find(key_);
   return found == conversations_.end() ? nullptr : &found->second;
 }
 
 ConversationMemory& UserMemory::findOrOpen(const ConversationName& conversation) {
+  if (isLast(conversation)) {
+    return *last_;
+  }
   writeConversationKey(conversation, &key_);
   const auto [place, is_new] = conversations_.try_emplace(key_);
   if (is_new) {
     place->second.user_ = this;
     place->second.key_ = &place->first;
     count(sizeOf(place->first));
+  }
+  if (conversation.kind != ConversationKind::kPrivate) {
+    last_ = &place->second;
+    last_kind_ = conversation.kind;
+    last_name_ = conversation.name;
   }
   return place->second;
 }
@@ -219,6 +230,7 @@ void UserMemory::drop(RememberedMessage* message) {
   take(message);
   if (conversation->count_ == 0) {
     discount(sizeOf(*conversation->key_));
+    last_ = last_ == conversation ? nullptr : last_;
     conversations_.erase(conversations_.find(*conversation->key_));
   }
 }

@@ -88,6 +88,10 @@ class UserMemory {
   // What a conversation takes beside its messages: an entry of the map, and its key.
   static std::size_t sizeOf(std::string_view key) { return sizeof(ConversationMemory) + 64 + key.size(); }
 
+  // Returns true if findOrOpen() has found this conversation last. Only then its key need not be written again.
+  bool isLast(const ConversationName& conversation) const {
+    return last_ && conversation.kind == last_kind_ && conversation.name == last_name_;
+  }
   const ConversationMemory* find(const ConversationName& conversation) const;
   ConversationMemory& findOrOpen(const ConversationName& conversation);
 
@@ -125,6 +129,9 @@ class UserMemory {
   std::map<std::string, ConversationMemory, std::less<>> conversations_;  // none is empty between two calls
   MessageList<&RememberedMessage::in_user_> messages_;
   std::size_t bytes_ = 0;
+  ConversationMemory* last_ = nullptr;  // never a private conversation
+  ConversationKind last_kind_{};
+  std::string last_name_;
   mutable std::string key_;  // of the last conversation that was searched for; reused, so that it is not allocated
 };
 

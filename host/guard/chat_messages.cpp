@@ -53,6 +53,49 @@ prism_result Guard::setCapabilities(const prism_chat_capabilities* capabilities)
   return event.result();
 }
 
+bool Guard::sendPlain(const prism_message& message) {
+  // As in Event::isSmall(). The parts that never change have less than a kilobyte.
+  constexpr std::size_t kQuoteGrowth = 6;
+  constexpr std::size_t kNameGrowth = 33;
+  constexpr std::size_t kFixed = 1024;
+  const std::uint64_t rest = (message.kind ^ PRISM_CONVERSATION_CONTACT) | message.flags | message.reserved |
+                             message.nickname.size | message.xhtml.size | message.thread.size | message.author_id.size |
+                             static_cast<std::uint64_t>(message.time) | message.attachments_count;
+  const std::string_view buddy = view(message.buddy), text = view(message.text), id = view(message.id);
+  const std::size_t names = message.user.size + buddy.size() + id.size();
+  if (rest != 0 || message.reply_to || buddy.empty() || text.empty() || names + text.size() > limits_.event ||
+      kQuoteGrowth * text.size() + kNameGrowth * names + kFixed > stanza_room_) {
+    return false;
+  }
+  ChatState& state = *sessions_.chat();
+  const ConversationName conversation{ConversationKind::kContact, buddy};
+  Session* session = sessions_.findAgain(view(message.user));
+  const ChatCapabilities* can = session ? session->chatCapabilities(state, conversation) : nullptr;
+  if (!can || !networkIdOf(id) || !isXmlText(text)) {
+    return false;
+  }
+  SessionChat& chat = session->chat(state);
+  if (!chat.plain || chat.plain->buddy != buddy || chat.plain->capabilities != can->flags) {
+    const RouteQuestion question{
+        .mode = state.mode, .capabilities = can->flags, .conversation = conversation, .has_id = true};
+    if (!canBeNode(buddy, jids_) || !isXmlText(buddy) || routeOf(question, jids_) != Route::kRaw) {
+      return false;
+    }
+    const std::string from = rawSender(conversation, {});
+    const StanzaHead head{.kind = conversation.kind, .from = from, .to = view(message.user)};
+    chat.plain.emplace(
+        SessionChat::Plain{std::string(buddy), can->flags, PlainStanza(head, can->can(PRISM_CHAT_CAN_MARK))});
+  }
+  notifyName(view(message.user), buddy);
+  ++traffic_.messages_to_users;
+  chat.plain->stanza.write(id, text, &plain_);
+  writerFor(session).append(pbnetwork::WrapperMessage::TYPE_RAW_XML, plain_);
+  const auto now = ChatMemory::Clock::now();
+  state.memory.expire(now);
+  chat.memory.remember(conversation, {.network_id = id, .text = text}, now);
+  return true;
+}
+
 prism_result Guard::sendIdentified(const prism_message* message) {
   Event event(*this, "message");
   Session* session = event.checkStruct(message) ? event.user(message->user) : nullptr;

@@ -225,6 +225,10 @@ class Guard {
 
   prism_result sendMessage(const prism_message* event, bool now);
 
+  // Sends a message with nothing but an id and a text as a raw stanza. Returns false if it is none, or if anything has to
+  // be checked more closely.
+  bool sendPlain(const prism_message& message);
+
   // Sends a message with an id, or a reply: as a raw stanza if that is possible, else as a typed message. Remembers it
   // while the plugin uses "prism.chat.draft/1".
   prism_result sendIdentified(const prism_message* event);
@@ -324,6 +328,7 @@ class Guard {
   ChatMode chat_mode_ = ChatMode::kTyped;
   std::size_t stanza_room_;  // bytes of a stanza for the names and texts of an event, without what Spectrum adds
   bool first_frame_arrived_ = false;
+  std::string plain_;               // the last plain stanza; reused, so that it is not allocated
   std::uint64_t chat_stanzas_ = 0;  // that refer to another one
   Traffic traffic_;
   Listener* listener_ = nullptr;

@@ -40,7 +40,10 @@ void appendMessage(WrapperMessage::Type type, std::string_view user, std::string
 prism_result Guard::message(const prism_message* message) {
   const bool identified = message && message->struct_size >= sizeof *message &&
                           (message->reply_to || (message->id.size > 0 && sessions_.chat()));
-  return identified ? sendIdentified(message) : sendMessage(message, false);
+  if (!identified) {
+    return sendMessage(message, false);
+  }
+  return sessions_.chat() && sendPlain(*message) ? PRISM_OK : sendIdentified(message);
 }
 
 prism_result Guard::hostMessage(const prism_message* message) { return sendMessage(message, true); }

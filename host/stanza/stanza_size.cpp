@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/stanza/stanza_size.h"
 
+#include "host/base/xml_text.h"
 #include <prism/text.hpp>
 
 #include <fmt/format.h>
@@ -54,6 +55,9 @@ std::size_t bestEnd(std::string_view text, std::size_t size) {
 }  // namespace
 
 std::size_t escapedSize(std::string_view text) {
+  if (isUnescapedAscii(text)) {
+    return text.size();
+  }
   std::size_t size = 0;
   for (const char c : text) {
     size += escapedSize(c);

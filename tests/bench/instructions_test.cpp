@@ -2,14 +2,13 @@
 // Counts the host's instructions per echoed message. Unlike times, counts are reproducible, so they show at once when
 // the message path becomes slower. instructions.txt has the known counts by toolchain, since compiler and libraries
 // contribute to them.
-#include <prism/testing/spectrum.h>
+#include "tests/bench/instruction_count.h"
 
 #include <fmt/format.h>
 #include <gnu/libc-version.h>
 #include <google/protobuf/stubs/common.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <ostream>
@@ -35,12 +34,6 @@ struct Load {
 
 void PrintTo(const Load& load, std::ostream* out) { *out << load.name; }
 
-// PRISM_E2E_REQUIRED=1 forbids skipping, as for the tests with a real Spectrum 2.
-bool mayBeSkipped() {
-  const char* required = std::getenv("PRISM_E2E_REQUIRED");
-  return !required || std::string_view(required) != "1";
-}
-
 std::string toolchain() {
   return fmt::format("gcc-{} protobuf-{} glibc-{} x86_64", PRISM_BENCH_COMPILER_VERSION,
                      google::protobuf::internal::VersionString(GOOGLE_PROTOBUF_VERSION), ::gnu_get_libc_version());
@@ -63,60 +56,33 @@ std::map<std::string, double> storedCounts() {
   return counts;
 }
 
-// Reads the total from callgrind's file.
-std::uint64_t totalIn(const std::string& path) {
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("totals: ")) {
-      return std::stoull(line.substr(8));
-    }
-  }
-  throw testing::Failure(path + " has no total: was the host ended before callgrind could write?");
-}
-
 // Counts all instructions of one run of the host.
 std::uint64_t countRun(const Load& load, std::size_t bursts) {
-  const testing::TemporaryDirectory directory;
-  const std::string counts = directory.path() / "callgrind.out";
-  const std::string metrics = directory.path() / "${id}.prom";
-  Spectrum spectrum({
-      .host_program = PRISM_TEST_HOST,
-      .wrapper = {PRISM_BENCH_VALGRIND, "--tool=callgrind", "--callgrind-out-file=" + counts},
-      .configuration = fmt::format("[service]\njid = prism.test\n[prism]\nplugin = echo\nplugin_dir = {}\n{}",
-                                   PRISM_PLUGINS, load.with_metrics ? "metrics_file = " + metrics + "\n" : ""),
-      // Selects the string functions that every x86-64 processor has.
-      .environment =
-          {{"GLIBC_TUNABLES",
-            "glibc.cpu.hwcaps=-AVX_Fast_Unaligned_Load,-AVX2,-ERMS,-FSRM,-Fast_Unaligned_Copy,-SSE4_2,-SSSE3"}},
-      .deadline = testing::Milliseconds(60'000),
-  });
-  spectrum.launch();
-  spectrum.ping();
-  std::vector<std::string> users;
-  for (int i = 0; i < 10; ++i) {
-    users.push_back(fmt::format("user{}@example.org", i));
-    spectrum.loginAndWait(users.back());
-    spectrum.expectBuddy(users.back(), "echo");
-  }
-  const std::string buddy = "friend@example.net", text(load.body, 'x');
-  const std::string id = load.with_receipts ? "5e1b2c3d-4f60-4a7b-8c9d-0e1f2a3b4c5d" : "";
-  for (std::size_t i = 0; i < bursts; ++i) {
-    spectrum.batch([&] {
-      for (std::size_t j = 0; j < load.burst; ++j) {
-        spectrum.say(users[j % users.size()], buddy, text, id);
-      }
-    });
-    for (std::size_t j = 0; j < load.burst; ++j) {
-      const std::string& user = users[j % users.size()];
-      if (load.with_receipts) {
-        spectrum.expectAck(user, buddy, id);
-      }
-      spectrum.expectMessage(user, buddy, text);
+  const char* keys = load.with_metrics ? "metrics_file = ${DIRECTORY}/${id}.prom\n" : "";
+  return countInstructions("echo", PRISM_PLUGINS, keys, [&](Spectrum& spectrum) {
+    std::vector<std::string> users;
+    for (int i = 0; i < 10; ++i) {
+      users.push_back(fmt::format("user{}@example.org", i));
+      spectrum.loginAndWait(users.back());
+      spectrum.expectBuddy(users.back(), "echo");
     }
-  }
-  spectrum.exit();
-  spectrum.expectExit(0);
-  return totalIn(counts);
+    const std::string buddy = "friend@example.net", text(load.body, 'x');
+    const std::string id = load.with_receipts ? "5e1b2c3d-4f60-4a7b-8c9d-0e1f2a3b4c5d" : "";
+    for (std::size_t i = 0; i < bursts; ++i) {
+      spectrum.batch([&] {
+        for (std::size_t j = 0; j < load.burst; ++j) {
+          spectrum.say(users[j % users.size()], buddy, text, id);
+        }
+      });
+      for (std::size_t j = 0; j < load.burst; ++j) {
+        const std::string& user = users[j % users.size()];
+        if (load.with_receipts) {
+          spectrum.expectAck(user, buddy, id);
+        }
+        spectrum.expectMessage(user, buddy, text);
+      }
+    }
+  });
 }
 
 // The difference between two runs with different numbers of messages: start and end cancel out.
@@ -128,8 +94,6 @@ double countPerMessage(const Load& load) {
 }
 
 class InstructionsTest : public ::testing::TestWithParam<Load> {};
-
-bool hasValgrind() { return std::string_view(PRISM_BENCH_VALGRIND).find("NOTFOUND") == std::string_view::npos; }
 
 TEST_P(InstructionsTest, AMessageTakesNoMoreThanBefore) {
   if (!hasValgrind()) {

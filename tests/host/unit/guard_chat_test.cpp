@@ -176,6 +176,39 @@ TEST_F(GuardChatTest, AMessageHasItsIdOnlyWithCapabilities) {
   expectSent(guard_.message(&event), kTyped);
 }
 
+// The stanza of the contact who has written last is kept.
+TEST_F(GuardChatTest, PlainMessagesOfSeveralContactsAndCapabilities) {
+  const auto stanza = [](const std::string& name, const std::string& id, bool markable) {
+    return raw("<message type='chat' id='" + id + "' from='" + name + "/bot' to='alice'><body>hello</body>" +
+               "<active xmlns='http://jabber.org/protocol/chatstates'/>" +
+               (markable ? "<markable xmlns='urn:xmpp:chat-markers:0'/>" : "") +
+               "<store xmlns='urn:xmpp:hints'/></message>");
+  };
+  setCapabilities(PRISM_CHAT_CAN_EDIT);
+  prism_message event = fromBob(PRISM_STR("1"));
+  expectSent(guard_.message(&event), stanza("bob@x.org", "1", false));
+  event.buddy = PRISM_STR("carol@x.org");
+  event.id = PRISM_STR("2");
+  expectSent(guard_.message(&event), stanza("carol@x.org", "2", false));
+  setCapabilities(PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_MARK);
+  expectSent(guard_.message(&event), stanza("carol@x.org", "2", true));
+  event.id = PRISM_STR("prism-like a hash");
+  EXPECT_EQ(guard_.message(&event), PRISM_OK);
+  EXPECT_EQ(masked(takeFrames()), Lines{stanza("carol@x.org", "ID", true)});
+  event.id = PRISM_STR("3");
+  event.text = PRISM_STR("hello\x01");
+  EXPECT_EQ(guard_.message(&event), PRISM_OK);
+  EXPECT_EQ(takeFrames().size(), 1U);
+  EXPECT_EQ(log_.take().size(), 1U) << "a text that is mended is a fault here, too";
+  event.text = PRISM_STR("hello");
+  event.buddy = PRISM_STR("a\tb@x.org");
+  EXPECT_EQ(guard_.message(&event), PRISM_ERR_ARGUMENT);
+  log_.take();
+  setCapabilities(0);
+  event.buddy = kBobAtX;
+  expectSent(guard_.message(&event), kTyped);
+}
+
 TEST_F(GuardChatTest, AMessageWithoutAnIdOrANameForItIsTyped) {
   setCapabilities(kAll);
   prism_message event = fromBob({});

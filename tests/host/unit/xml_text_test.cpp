@@ -48,6 +48,22 @@ TEST(XmlText, ReplacesWhatIsNotUtf8) {
   EXPECT_EQ(clean("\xE2\x82"), kBad + kBad) << "cut short";
 }
 
+// Text is scanned by 16 bytes, and shorter one by single bytes.
+TEST(XmlText, FindsAnEscapedOrForeignByteAtEveryPlace) {
+  EXPECT_TRUE(isUnescapedAscii(""));
+  for (std::size_t size = 1; size <= 50; ++size) {
+    EXPECT_TRUE(isUnescapedAscii(std::string(size, ' '))) << size;
+    EXPECT_TRUE(isUnescapedAscii(std::string(size, '~'))) << size;
+    for (std::size_t position = 0; position < size; ++position) {
+      for (const char special : {'&', '<', '>', '\'', '"', '\n', '\t', '\0', '\x1F', '\x80', '\xFF'}) {
+        std::string text(size, 'x');
+        text[position] = special;
+        EXPECT_FALSE(isUnescapedAscii(text)) << size << ", " << position;
+      }
+    }
+  }
+}
+
 // Plain text is scanned by 64 and by 8 bytes. These fast paths must find a bad byte at every offset.
 TEST(XmlText, FindsABadByteAtEveryPlace) {
   for (std::size_t size = 1; size <= 150; ++size) {
