@@ -57,8 +57,8 @@ prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, voi
     return PRISM_ERR_LIMIT;
   }
   *id = ++last_id_;
-  prompts_.emplace(*id,
-                   std::make_unique<Prompt>(Prompt{this, *id, user, Dialogue(std::move(question), settings_.network), ended, data, size}));
+  prompts_.emplace(*id, std::make_unique<Prompt>(Prompt{
+                            this, *id, user, Dialogue(std::move(question), settings_.network), ended, data, size}));
   asked.queue.push_back(*id);
   asked.queue_size += size;
   size_ += size;

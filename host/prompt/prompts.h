@@ -111,7 +111,7 @@ class Prompts final : private Guard::Listener {
     std::deque<Message> backlog = {};  // backlog: to be sent, perhaps again, when the client is online
     std::size_t backlog_size = 0;
     std::string online_as = {};  // the contact's name in its presence; empty: it is offline
-    bool has_written = false;  // the prompt contact has written to the user
+    bool has_written = false;    // the prompt contact has written to the user
   };
 
   void onDisconnected(const std::string& user) override;
