@@ -275,8 +275,7 @@ class Guard::Event {
   // Reads the range of a value of this kind, which is 0 to 0 unless it is an integer.
   void range(std::uint32_t kind, std::int64_t least, std::int64_t most, std::string_view subject, ValueRange* read);
 
-  // Refuses a struct that is NULL or lacks members, or whose `reserved` is not 0. Read a struct with members that are
-  // marked 'since' through wholeOf().
+  // Refuses a struct that is NULL or lacks members, or whose `reserved` is not 0.
   template <typename Struct>
   bool checkStruct(const Struct* handed_in) {
     if (const std::string why = rejectStruct(handed_in); !why.empty()) {
