@@ -3,6 +3,7 @@
 // space of all.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -32,6 +33,13 @@ class DailyShare {
       found->second += bytes;
     } else if (used_.size() < kMostUsers) {
       used_.emplace(user, bytes);
+    }
+  }
+
+  // Takes back an add(). Does nothing on a later day.
+  void remove(std::string_view user, std::uint64_t bytes) {
+    if (const auto found = used_.find(user); found != used_.end()) {
+      found->second -= std::min(found->second, bytes);
     }
   }
 

@@ -44,6 +44,10 @@ prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void*
     guard_.reportMisbehaviour("fetch", "PRISM_MEDIA_CAN_FETCH is not set");
     return PRISM_ERR_UNSUPPORTED;
   }
+  if (over_) {
+    guard_.reportMisbehaviour("fetch", "the process is about to end");
+    return PRISM_ERR_STATE;
+  }
   const std::string user(view(fetch->user));
   if (const std::string why = reasonToRefuse(user); !why.empty()) {
     guard_.reportMisbehaviour("fetch", why);
@@ -59,7 +63,7 @@ prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void*
   }
   request.max_size = request.max_size == 0 ? max_size_ : std::min(request.max_size, max_size_);
   const Clock::time_point deadline = Clock::now() + request.timeout;
-  auto open = std::make_unique<Open>(Open{this, ++last_id_, user, std::move(request), done, data, deadline});
+  auto open = std::make_unique<Open>(Open{this, ids_.next(), user, std::move(request), done, data, deadline});
   open->fd = std::move(fd);
   open->timer = timers_.add(open->request.timeout, {}, &Fetches::onTimeout, open.get());
   *id = open->id;
@@ -81,8 +85,8 @@ std::string Fetches::reasonToRefuse(std::string_view user) const {
 }
 
 prism_result Fetches::cancel(prism_media_id id) {
-  if (id == 0 || id > last_id_) {
-    guard_.reportMisbehaviour("cancel", fmt::format("there is no fetch {}", id));
+  if (!ids_.everHad(id)) {
+    guard_.reportMisbehaviour("cancel", fmt::format("there is no fetch or publication {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   if (const auto node = open_.extract(id)) {
@@ -100,6 +104,9 @@ std::size_t Fetches::countRunning(std::string_view user) const {
 
 // Starts the fetches that have waited longest, as many as may run.
 void Fetches::startWaiting() {
+  if (over_) {
+    return;
+  }
   for (const auto& [id, open] : open_) {
     if (running_ >= kMostRunning) {
       return;
@@ -126,6 +133,17 @@ void Fetches::onTimeout(void* data, TimerQueue::Id) {
   fetched.outcome = PRISM_FETCH_TIMED_OUT;
   fetched.error = "too many other files are fetched";
   open.fetches->end(open.id, fetched);
+}
+
+void Fetches::endAll() {
+  over_ = true;
+  Network::Fetched fetched;
+  fetched.outcome = PRISM_FETCH_ENDED;
+  fetched.error = "the gateway is about to end";
+  while (!open_.empty()) {  // the plugin may cancel others meanwhile
+    timers_.remove(open_.begin()->second->timer);
+    end(open_.begin()->first, fetched);
+  }
 }
 
 void Fetches::end(Id id, const Network::Fetched& fetched) {

@@ -5,6 +5,7 @@
 
 #include "host/guard/guard.h"
 #include "host/loop/timer_source.h"
+#include "host/media/media_ids.h"
 #include "host/network/network_module.h"
 #include "host/plugin/plugin_boundary.h"
 #include <prism/media.h>
@@ -22,14 +23,20 @@ namespace prism::host {
 class Fetches {
  public:
   // All must outlive this; `timers` are the host's. `max_size`: of a body, in bytes.
-  Fetches(NetworkModule& network, Guard& guard, TimerSource& timers, PluginBoundary& boundary, std::uint64_t max_size)
-      : network_(network), guard_(guard), timers_(timers), boundary_(boundary), max_size_(max_size) {}
+  Fetches(MediaIds& ids, NetworkModule& network, Guard& guard, TimerSource& timers, PluginBoundary& boundary,
+          std::uint64_t max_size)
+      : ids_(ids), network_(network), guard_(guard), timers_(timers), boundary_(boundary), max_size_(max_size) {}
   ~Fetches();
   Fetches(const Fetches&) = delete;
   Fetches& operator=(const Fetches&) = delete;
 
   prism_result fetch(const prism_fetch* fetch, prism_fetch_fn done, void* data, prism_media_id* id);
+
+  // Cancels a fetch that is open. Refuses an id that was never given.
   prism_result cancel(prism_media_id id);
+
+  // Ends all fetches, since the process is about to end. From now on, fetch() is refused.
+  void endAll();
 
  private:
   using Id = prism_media_id;
@@ -55,14 +62,15 @@ class Fetches {
   void end(Id id, const Network::Fetched& fetched);
   static void onTimeout(void* open, TimerQueue::Id timer);
 
+  MediaIds& ids_;
   NetworkModule& network_;
   Guard& guard_;
   TimerSource& timers_;
   PluginBoundary& boundary_;
   const std::uint64_t max_size_;
-  Id last_id_ = 0;
   std::map<Id, std::unique_ptr<Open>> open_;  // in the order of the calls
   std::size_t running_ = 0;
+  bool over_ = false;
 };
 
 }  // namespace prism::host

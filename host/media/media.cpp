@@ -2,48 +2,247 @@
 #include "host/media/media.h"
 
 #include "host/base/abi.h"
+#include "host/base/quote.h"
 
+#include <Poco/Logger.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <ctime>
-#include <string>
+#include <tuple>
+#include <utility>
 
 namespace prism::host {
 namespace {
 
 constexpr std::int64_t kDay = 24 * 3600;
 
+// The maximum number of open publications, in all and of a user.
+constexpr std::size_t kMostOpen = 64;
+constexpr std::size_t kMostOpenOfUser = 16;
+
+// The maximum size of the contents in memory, in all and of a user. The unit is the maximum size of a file.
+constexpr std::uint64_t kMostInMemory = 4;
+constexpr std::uint64_t kMostInMemoryOfUser = 2;
+
+// The time that a file system has for removing an unfinished file. It is a part of kShutdownTime that no other step
+// uses.
+constexpr std::chrono::milliseconds kTimeToRemove{100};
+
 }  // namespace
 
-prism_result Media::publish(const prism_file* file, prism_published* published) {
-  if (!published || published->struct_size < sizeof *published) {
-    guard_.reportMisbehaviour("publish", published ? fmt::format("published->struct_size is {}, expected at least {}",
-                                                                 published->struct_size, sizeof *published)
-                                                   : "published is NULL");
-    return PRISM_ERR_ARGUMENT;
+Media::Media(MediaIds& ids, Guard& guard, MediaSettings settings, TimerSource& timers, EventLoop& loop,
+             PluginBoundary& boundary, Poco::Logger& log, std::chrono::milliseconds time_limit)
+    : ids_(ids),
+      guard_(guard),
+      timers_(timers),
+      boundary_(boundary),
+      log_(log),
+      max_file_(settings.max_file),
+      time_limit_(time_limit),
+      shares_(settings.max_total / 4),
+      files_(std::move(settings), timers, log),
+      worker_(loop, "prism-media") {}
+
+Media::~Media() {
+  for (const auto& [id, open] : open_) {
+    timers_.remove(open->timer);
   }
-  last_ = {};
-  std::string name;
-  std::string mime_type;
-  last_.result = guard_.readFile(file, &name, &mime_type);
-  const std::string_view user = last_.result == PRISM_OK ? view(file->user) : std::string_view();
-  if (last_.result == PRISM_OK && shares_.isUsedUp(user, std::time(nullptr) / kDay)) {
-    last_.result = PRISM_ERR_LIMIT;
-    last_.sentence = "too many files have come today";
-  } else if (last_.result == PRISM_OK) {
-    const bool from_descriptor = (file->flags & PRISM_FILE_FROM_DESCRIPTOR) != 0;
-    const std::string_view bytes = file->bytes.size == 0 || from_descriptor
-                                       ? std::string_view()
-                                       : std::string_view(static_cast<const char*>(file->bytes.data), file->bytes.size);
-    last_ = files_.publish(name, mime_type, {bytes, from_descriptor ? file->fd : -1});
-    shares_.add(user, last_.size);
+  if (writing_) {
+    writing_->cancelled = true;
   }
-  published->url = borrowed(last_.url);
-  published->mime_type = borrowed(last_.mime_type);
-  published->error = borrowed(last_.sentence);
-  errno = last_.error;
-  return last_.result;
+}
+
+prism_result Media::publish(const prism_file* file, prism_publish_fn done, void* data, prism_media_id* id) {
+  const auto refuse = [this](prism_result result, std::string_view why) {
+    guard_.reportMisbehaviour("publish", why);
+    return result;
+  };
+  if (!done || !id) {
+    return refuse(PRISM_ERR_ARGUMENT, done ? "id is NULL" : "done is NULL");
+  }
+  const auto open = std::make_shared<Open>();
+  if (const prism_result result = guard_.readFile(file, &open->name, &open->mime_type); result != PRISM_OK) {
+    return result;
+  }
+  if (!files_.canPublish()) {
+    return refuse(PRISM_ERR_UNSUPPORTED, "PRISM_MEDIA_CAN_PUBLISH is not set");
+  }
+  if (over_) {
+    return refuse(PRISM_ERR_STATE, "the process is about to end");
+  }
+  open->user = view(file->user);
+  const bool from_descriptor = (file->flags & PRISM_FILE_FROM_DESCRIPTOR) != 0;
+  if (const std::string why = reasonToRefuse(open->user, from_descriptor ? 0 : file->bytes.size); !why.empty()) {
+    return refuse(PRISM_ERR_LIMIT, why);
+  }
+  open->size = file->bytes.size;
+  if (from_descriptor) {
+    struct stat info {};
+    open->fd = UniqueFd(::fcntl(file->fd, F_DUPFD_CLOEXEC, 0));
+    if (!open->fd || ::fstat(open->fd.get(), &info) != 0) {
+      return PRISM_ERR_SYSTEM;
+    }
+    open->size = static_cast<std::uint64_t>(info.st_size);
+  } else if (open->size > 0 && open->size <= max_file_) {
+    open->bytes.assign(static_cast<const char*>(file->bytes.data), open->size);
+  }
+  if (!worker_.start()) {
+    return PRISM_ERR_SYSTEM;
+  }
+  open->media = this;
+  open->id = ids_.next();
+  open->done = done;
+  open->data = data;
+  open_.emplace(open->id, open);
+  open->refusal = reserve(*open);
+  open->timer = timers_.add(open->refusal ? std::chrono::milliseconds(0) : time_limit_, {}, &onTimer, open.get());
+  *id = open->id;
+  writeNext();
+  return PRISM_OK;
+}
+
+std::string Media::reasonToRefuse(std::string_view user, std::uint64_t size) const {
+  if (open_.size() >= kMostOpen) {
+    return fmt::format("{} publications are open already", kMostOpen);
+  }
+  std::size_t open_of_user = 0;
+  std::uint64_t bytes_of_user = 0;
+  for (const auto& [id, open] : open_) {
+    if (open->user == user) {
+      ++open_of_user;
+      bytes_of_user += open->bytes.size();
+    }
+  }
+  if (open_of_user >= kMostOpenOfUser) {
+    return fmt::format("{} publications for user {} are open already", kMostOpenOfUser, inQuotes(user));
+  }
+  if (size > max_file_) {
+    return "";  // it is not kept
+  }
+  if (bytes_ + size > kMostInMemory * max_file_) {
+    return fmt::format("{} bytes wait to be written already", bytes_);
+  }
+  if (bytes_of_user + size > kMostInMemoryOfUser * max_file_) {
+    return fmt::format("{} bytes for user {} wait to be written already", bytes_of_user, inQuotes(user));
+  }
+  return "";
+}
+
+// Reserves the space that the file needs. Returns why there is none; nullopt if there is.
+std::optional<WebFiles::Outcome> Media::reserve(const Open& open) {
+  if (shares_.isUsedUp(open.user, std::time(nullptr) / kDay)) {
+    return WebFiles::Outcome{PRISM_PUBLISH_FULL, "", "", "too many files have come today"};
+  }
+  if (auto refusal = files_.reserve(open.size)) {
+    return refusal;
+  }
+  shares_.add(open.user, Sweep::sizeInBlocks(open.size));
+  bytes_ += open.bytes.size();
+  return std::nullopt;
+}
+
+// Ends the reservation. `kept`: the file is there.
+void Media::release(const Open& open, bool kept) {
+  if (open.refusal) {
+    return;
+  }
+  bytes_ -= open.bytes.size();
+  files_.release(open.size, kept);
+  if (!kept) {
+    shares_.remove(open.user, Sweep::sizeInBlocks(open.size));
+  }
+}
+
+// Has the thread write the next file, unless it is busy. The users take turns, in the order of their names.
+void Media::writeNext() {
+  if (writing_ || over_) {
+    return;
+  }
+  const auto turn = [this](const Open& open) {
+    return std::tuple(open.user <= last_user_, std::string_view(open.user));
+  };
+  for (const auto& [id, open] : open_) {
+    if (!open->refusal && (!writing_ || turn(*open) < turn(*writing_))) {
+      writing_ = open;
+    }
+  }
+  if (writing_) {
+    last_user_ = writing_->user;
+    Open& open = *writing_;
+    worker_.run(
+        [this, &open] {
+          open.written =
+              files_.write(open.name, open.mime_type, {open.bytes, open.fd.get()}, open.size, open.cancelled);
+        },
+        [this] { onWritten(); });
+  }
+}
+
+void Media::onWritten() {
+  const std::shared_ptr<Open> open = std::exchange(writing_, nullptr);
+  const bool is_open = open_.erase(open->id) > 0;
+  if (!is_open) {
+    files_.remove(open->written);  // it was abandoned just when it was complete
+  }
+  release(*open, is_open && open->written.error == 0);
+  writeNext();
+  if (is_open) {
+    timers_.remove(open->timer);
+    tell(*open, files_.outcomeOf(open->written));
+  }
+}
+
+// Removes a publication from the table, and leaves no file of it. Returns nullptr if there is none of this id.
+std::shared_ptr<Media::Open> Media::abandon(Id id) {
+  const auto node = open_.extract(id);
+  if (!node) {
+    return nullptr;
+  }
+  timers_.remove(node.mapped()->timer);
+  if (node.mapped() == writing_) {
+    writing_->cancelled = true;  // the thread then ends soon, and onWritten() releases it
+  } else {
+    release(*node.mapped(), false);
+  }
+  return std::move(node.mapped());
+}
+
+void Media::tell(const Open& open, const WebFiles::Outcome& outcome) {
+  const prism_published told{sizeof told, outcome.outcome, borrowed(outcome.url), borrowed(outcome.mime_type),
+                             borrowed(outcome.sentence)};
+  boundary_.call("publish", [&] { open.done(open.data, open.id, &told); });
+}
+
+void Media::onTimer(void* data, TimerQueue::Id) {
+  const Open& timed = *static_cast<Open*>(data);
+  Media& self = *timed.media;
+  const std::shared_ptr<Open> open = self.abandon(timed.id);
+  self.tell(*open, open->refusal ? *open->refusal : self.files_.outcomeOf({ETIMEDOUT, "", "", ""}));
+}
+
+bool Media::cancel(prism_media_id id) { return abandon(id) != nullptr; }
+
+void Media::endAll() {
+  over_ = true;
+  while (!open_.empty()) {  // the plugin may cancel others meanwhile
+    const std::shared_ptr<Open> open = abandon(open_.begin()->first);
+    tell(*open, {PRISM_PUBLISH_ENDED, "", "", "the gateway is about to end"});
+  }
+}
+
+bool Media::awaitEnd() {
+  over_ = true;
+  while (!open_.empty()) {
+    abandon(open_.begin()->first);
+  }
+  const bool ended = worker_.await(kTimeToRemove);
+  if (!ended) {
+    log_.warning("service.web_directory: the file system does not answer, so an unfinished file may stay there");
+  }
+  return ended;
 }
 
 }  // namespace prism::host

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace prism::host {
@@ -29,8 +30,8 @@ bool isToken(const char* name) {
   return std::strspn(name, "0123456789abcdef") == kTokenSize && name[kTokenSize] == '\0';
 }
 
-Sweep::Sweep(const std::string& directory, std::time_t oldest)
-    : directory_(openAt(AT_FDCWD, directory.c_str())), oldest_(oldest) {}
+Sweep::Sweep(const std::string& directory, std::time_t oldest, std::time_t oldest_part)
+    : directory_(openAt(AT_FDCWD, directory.c_str())), oldest_(oldest), oldest_part_(std::max(oldest, oldest_part)) {}
 
 bool Sweep::step(std::size_t most) {
   for (std::size_t i = 0; directory_ && i < most; ++i) {
@@ -58,7 +59,7 @@ void Sweep::visit(const char* token) {
         ::fstatat(::dirfd(directory.get()), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
       continue;
     }
-    if (S_ISREG(info.st_mode) && info.st_mtime < oldest_ &&
+    if (S_ISREG(info.st_mode) && info.st_mtime < (entry->d_name[0] == '.' ? oldest_part_ : oldest_) &&
         ::unlinkat(::dirfd(directory.get()), entry->d_name, 0) == 0) {
       may_be_empty = true;
       continue;

@@ -18,8 +18,9 @@ namespace prism::host {
 
 class Sweep {
  public:
-  // Removes files that were written before `oldest` (Unix time).
-  Sweep(const std::string& directory, std::time_t oldest);
+  // Removes files that were written before `oldest` (Unix time), and unfinished ones, whose names begin with a dot,
+  // before `oldest_part`.
+  Sweep(const std::string& directory, std::time_t oldest, std::time_t oldest_part);
 
   // Visits up to `most` tokens. Returns false when there are no more.
   bool step(std::size_t most);
@@ -40,6 +41,7 @@ class Sweep {
 
   Directory directory_;
   const std::time_t oldest_;
+  const std::time_t oldest_part_;
   std::uint64_t size_ = 0;
 };
 

@@ -49,8 +49,11 @@ std::string randomToken() {
   return token;
 }
 
+// The bytes that are written before write() looks whether it was cancelled.
+constexpr std::size_t kChunk = 64 * 1024;
+
 // Returns false, with the cause in errno, if not all bytes are written. The file is a regular one.
-bool writeBytes(int fd, std::string_view bytes) {
+bool writeChunk(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t size = ::write(fd, bytes.data(), bytes.size());
     if (size == 0) {
@@ -65,26 +68,39 @@ bool writeBytes(int fd, std::string_view bytes) {
   return true;
 }
 
-// Copies `size` bytes. A file that has become shorter meanwhile is EIO.
-bool copyBytes(int from, int to, std::uint64_t size) {
-  std::string buffer(64 * 1024, '\0');
-  std::uint64_t copied = 0;
-  while (copied < size) {
-    const ssize_t count =
-        ::pread(from, buffer.data(), std::min<std::uint64_t>(buffer.size(), size - copied), static_cast<off_t>(copied));
+// Reads a chunk of a file at `offset`. Returns an empty one, with the cause in errno, on a failure. A file that has
+// become shorter is EIO.
+std::string_view readChunk(int fd, std::uint64_t offset, std::size_t size, std::string* buffer) {
+  buffer->resize(kChunk);
+  for (;;) {
+    const ssize_t count = ::pread(fd, buffer->data(), size, static_cast<off_t>(offset));
+    if (count > 0) {
+      return {buffer->data(), static_cast<std::size_t>(count)};
+    }
     if (count == 0) {
       errno = EIO;
     }
-    if (count <= 0) {
-      if (errno == EINTR) {
-        continue;
-      }
+    if (errno != EINTR) {
+      return {};
+    }
+  }
+}
+
+// Writes `size` bytes of the contents. Returns false, with the cause in errno, if that fails.
+bool writeContents(const WebFiles::Contents& contents, std::uint64_t size, int to, const std::atomic<bool>& cancelled) {
+  std::string buffer;
+  for (std::uint64_t done = 0; done < size;) {
+    if (cancelled) {
+      errno = ECANCELED;
       return false;
     }
-    if (!writeBytes(to, {buffer.data(), static_cast<std::size_t>(count)})) {
+    const auto next = static_cast<std::size_t>(std::min<std::uint64_t>(kChunk, size - done));
+    const std::string_view chunk =
+        contents.fd < 0 ? contents.bytes.substr(done, next) : readChunk(contents.fd, done, next, &buffer);
+    if (chunk.empty() || !writeChunk(to, chunk)) {
       return false;
     }
-    copied += static_cast<std::uint64_t>(count);
+    done += chunk.size();
   }
   return true;
 }
@@ -103,7 +119,8 @@ class NewFile {
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
 
-  // These return false, with the cause in errno. Until keep(), the file has a name that the web server does not show.
+  // These return false, with the cause in errno. Until keep(), the name begins with a dot: web servers do not
+  // show it, and a Sweep removes it if a crash has left it.
   bool open() {
     if (::mkdir(directory_.c_str(), kDirectoryMode) != 0 || ::chmod(directory_.c_str(), kDirectoryMode) != 0) {
       return false;
@@ -153,80 +170,90 @@ bool WebFiles::start() {
   return true;
 }
 
-WebFiles::Outcome WebFiles::publish(std::string_view name, std::string_view mime_type, const Contents& contents) {
-  if (settings_.web_directory.empty()) {
-    return {PRISM_ERR_UNSUPPORTED, 0, "", "", "this gateway cannot publish files"};
+std::optional<WebFiles::Outcome> WebFiles::reserve(std::uint64_t size) {
+  if (size > settings_.max_file) {
+    return Outcome{PRISM_PUBLISH_TOO_LARGE, "", "", fmt::format("it is larger than {} bytes", settings_.max_file)};
   }
-  std::uint64_t size = contents.bytes.size();
-  if (contents.fd >= 0) {
-    struct stat info {};
-    if (::fstat(contents.fd, &info) != 0) {
-      return failure(errno, "the plugin's file cannot be read");
-    }
-    size = static_cast<std::uint64_t>(info.st_size);
+  const std::uint64_t blocks = Sweep::sizeInBlocks(size);
+  if (counted_ + added_before_ + added_ + reserved_ + blocks > settings_.max_total) {
+    log_.warning(
+        fmt::format("service.web_directory: the files in {} have reached prism.media_max_total, so a file was "
+                    "refused",
+                    directory_));
+    return Outcome{PRISM_PUBLISH_FULL, "", "", "there is no space left for it"};
   }
-  if (auto rejection = rejectSize(size)) {
-    return *std::move(rejection);
+  reserved_ += blocks;
+  return std::nullopt;
+}
+
+WebFiles::Written WebFiles::write(std::string_view name, std::string_view mime_type, const Contents& contents,
+                                  std::uint64_t size, const std::atomic<bool>& cancelled) const noexcept {
+  try {
+    return writeNew(name, mime_type, contents, size, cancelled);
+  } catch (const std::system_error& error) {
+    return {error.code().value(), "", "", ""};
+  } catch (const std::exception&) {
+    return {ENOMEM, "", "", ""};
   }
+}
+
+WebFiles::Written WebFiles::writeNew(std::string_view name, std::string_view mime_type, const Contents& contents,
+                                     std::uint64_t size, const std::atomic<bool>& cancelled) const {
   std::error_code error;
   std::filesystem::create_directories(settings_.web_directory, error);
   if (::mkdir(directory_.c_str(), kDirectoryMode) == 0) {
     ::chmod(directory_.c_str(), kDirectoryMode);
   } else if (errno != EEXIST) {
-    return failure(errno, directory_ + " cannot be made");
+    return {errno, directory_ + " cannot be made", "", ""};
   }
   struct statvfs disk {};
   if (::statvfs(directory_.c_str(), &disk) == 0) {
     const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
     if (free < settings_.reserve || free - settings_.reserve < size) {
-      return failure(ENOSPC, fmt::format("less than {} bytes are free there", settings_.reserve + size));
+      return {ENOSPC, fmt::format("less than {} bytes are free there", settings_.reserve + size), "", ""};
     }
   }
   PublicName public_name = publicNameOf(name, mime_type);
   NewFile file(directory_, std::move(public_name.name));
-  const bool well =
-      file.open() &&
-      (contents.fd >= 0 ? copyBytes(contents.fd, file.fd(), size) : writeBytes(file.fd(), contents.bytes)) &&
-      file.keep();
-  if (!well) {
-    return failure(errno, "a file cannot be written there");
+  if (!file.open() || !writeContents(contents, size, file.fd(), cancelled) || !file.keep()) {
+    return {errno, "", "", ""};
   }
+  return {0, "", file.path(), std::move(public_name.mime_type)};
+}
+
+void WebFiles::release(std::uint64_t size, bool kept) {
   const std::uint64_t blocks = Sweep::sizeInBlocks(size);
-  added_ += blocks;
-  return {PRISM_OK,
-          0,
-          fmt::format("{}/{}{}", settings_.web_url, kSubdirectory, file.path()),
-          std::move(public_name.mime_type),
-          "",
-          blocks};
+  reserved_ -= blocks;
+  added_ += kept ? blocks : 0;
 }
 
-std::optional<WebFiles::Outcome> WebFiles::rejectSize(std::uint64_t size) const {
-  if (size > settings_.max_file) {
-    return Outcome{PRISM_ERR_TOO_LARGE, 0, "", "", fmt::format("it is larger than {} bytes", settings_.max_file)};
+WebFiles::Outcome WebFiles::outcomeOf(const Written& written) const {
+  if (written.error == 0) {
+    return {PRISM_PUBLISH_DONE, fmt::format("{}/{}{}", settings_.web_url, kSubdirectory, written.path),
+            written.mime_type, ""};
   }
-  if (counted_ + added_before_ + added_ + Sweep::sizeInBlocks(size) > settings_.max_total) {
-    log_.warning(
-        fmt::format("service.web_directory: the files in {} have reached prism.media_max_total, so a file was "
-                    "refused",
-                    directory_));
-    return Outcome{PRISM_ERR_LIMIT, 0, "", "", "there is no space left for it"};
-  }
-  return std::nullopt;
+  log_.warning(fmt::format("service.web_directory: {} ({}); a file was refused: {}",
+                           written.what.empty() ? "a file cannot be written there" : written.what, directory_,
+                           std::strerror(written.error)));
+  const bool full = written.error == ENOSPC || written.error == EDQUOT;
+  return {full ? PRISM_PUBLISH_FULL : PRISM_PUBLISH_FAILED, "", "",
+          full ? "there is no space left for it" : "it cannot be stored"};
 }
 
-WebFiles::Outcome WebFiles::failure(int error, std::string_view what) const {
-  log_.warning(
-      fmt::format("service.web_directory: {} ({}); a file was refused: {}", what, directory_, std::strerror(error)));
-  const bool full = error == ENOSPC || error == EDQUOT;
-  return {PRISM_ERR_SYSTEM, error, "", "", full ? "there is no space left for it" : "it cannot be stored"};
+void WebFiles::remove(const Written& written) const {
+  if (!written.path.empty()) {
+    const std::string path = directory_ + written.path;
+    ::unlink(path.c_str());
+    ::rmdir(path.substr(0, path.rfind('/')).c_str());
+  }
 }
 
 void WebFiles::beginSweep() {
   if (sweep_) {
     return;  // a slow disk
   }
-  sweep_.emplace(directory_, settings_.days == 0 ? 0 : std::time(nullptr) - settings_.days * kDay);
+  const std::time_t now = std::time(nullptr);
+  sweep_.emplace(directory_, settings_.days == 0 ? 0 : now - settings_.days * kDay, now - kDay);
   added_before_ += std::exchange(added_, 0);
   step_ = timers_.add({}, kStepPeriod, &WebFiles::onStep, this);
 }

@@ -27,6 +27,10 @@ prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answer
   if (const prism_result result = guard_.readLookup(lookup, &asked); result != PRISM_OK) {
     return result;
   }
+  if (over_) {
+    guard_.reportMisbehaviour("resolve", "the process is about to end");
+    return PRISM_ERR_STATE;
+  }
   if (open_.size() >= kMostOpen) {
     guard_.reportMisbehaviour("resolve", fmt::format("{} lookups are open already", kMostOpen));
     return PRISM_ERR_LIMIT;
@@ -46,6 +50,13 @@ prism_result Lookups::cancel(prism_resolve_id id) {
   }
   open_.erase(id);
   return PRISM_OK;
+}
+
+void Lookups::endAll() {
+  over_ = true;
+  while (!open_.empty()) {  // the plugin may cancel others meanwhile
+    onAnswer(open_.begin()->first, {PRISM_LOOKUP_ENDED, "the gateway is about to end", {}});
+  }
 }
 
 void Lookups::onAnswer(prism_resolve_id id, const Network::Answer& answer) {

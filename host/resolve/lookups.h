@@ -24,6 +24,9 @@ class Lookups {
   prism_result resolve(const prism_lookup* lookup, prism_lookup_fn answered, void* data, prism_resolve_id* id);
   prism_result cancel(prism_resolve_id id);
 
+  // Ends all lookups, since the process is about to end. From now on, resolve() is refused.
+  void endAll();
+
  private:
   struct Open {
     std::unique_ptr<Network::Task> task;
@@ -38,6 +41,7 @@ class Lookups {
   PluginBoundary& boundary_;
   prism_resolve_id last_id_ = 0;
   std::map<prism_resolve_id, Open> open_;
+  bool over_ = false;
 };
 
 }  // namespace prism::host

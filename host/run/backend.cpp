@@ -80,8 +80,8 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
       commands_(sessions_, guard_, prompts_, timers_, boundary_, adminsOf(config_)),
       network_(
           {settings.name_servers, settings.media.private_allowed}, [this] { return openModuleLoop(); }, log_),
-      media_(guard_, settings.media, timers_, log_),
-      fetches_(network_, guard_, timers_, boundary_, settings.media.max_file),
+      media_(media_ids_, guard_, settings.media, timers_, loop_, boundary_, log_),
+      fetches_(media_ids_, network_, guard_, timers_, boundary_, settings.media.max_file),
       services_(config_, plugin_loop_, guard_,
                 ServiceParts{.prompts = prompts_,
                              .commands = commands_,
@@ -541,6 +541,7 @@ std::optional<Error> Backend::shutDown(std::optional<Error> error) {
   if (metrics_) {
     metrics_->awaitEnd();
   }
+  media_.awaitEnd();
   watchdog_.mute();
   calls_.begin("exit");  // without end(): the plugin's destructors and exit handlers may hang, too
   return error ? error : strictError();
@@ -574,6 +575,9 @@ void Backend::logOutAndStop(Time deadline) {
   }
   requests_->logoutAll();
   admin_.endAll();
+  lookups_.endAll();
+  fetches_.endAll();
+  media_.endAll();
   servePlugin(!loop_is_broken_);
   services_.awaitStopped();
   const bool done = plugin_->stop();
@@ -650,6 +654,7 @@ void Backend::onExitCall(const char* call) {
   if (metrics_) {
     metrics_->awaitEnd();
   }
+  media_.awaitEnd();
   logRepeats();
   logExitReason(error.sentence);
   std::fflush(nullptr);

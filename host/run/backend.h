@@ -182,6 +182,7 @@ class Backend final : private Connection::Listener,
   std::optional<ModuleLoop> module_loop_;  // once the network module is open
   NetworkModule network_;
   Lookups lookups_{network_, guard_, boundary_};
+  MediaIds media_ids_;
   Media media_;
   Fetches fetches_;
   RoomRequests rooms_{sessions_, guard_, timers_};

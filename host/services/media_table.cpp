@@ -7,10 +7,10 @@
 namespace prism::host {
 namespace {
 
-prism_result publish(const prism_host* host, const prism_file* file, prism_published* published) noexcept {
-  return HostCall::onMain<prism_result>(host, "publish", PRISM_ERR_THREAD, [&](HostServices& self) {
-    return self.parts().media.publish(file, published);
-  });
+prism_result publish(const prism_host* host, const prism_file* file, prism_publish_fn done, void* data,
+                     prism_media_id* id) noexcept {
+  return HostCall::whileOpen(host, "publish",
+                             [&](HostServices& self) { return self.parts().media.publish(file, done, data, id); });
 }
 
 prism_result fetch(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
@@ -20,8 +20,9 @@ prism_result fetch(const prism_host* host, const prism_fetch* fetch, prism_fetch
 }
 
 prism_result cancel(const prism_host* host, prism_media_id id) noexcept {
-  return HostCall::onMain<prism_result>(host, "cancel", PRISM_ERR_THREAD,
-                                        [&](HostServices& self) { return self.parts().fetches.cancel(id); });
+  return HostCall::onMain<prism_result>(host, "cancel", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
+    return self.parts().media.cancel(id) ? PRISM_OK : self.parts().fetches.cancel(id);
+  });
 }
 
 }  // namespace

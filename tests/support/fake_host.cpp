@@ -113,7 +113,7 @@ struct FakeHost::Thunks {
     static const prism_storage storage = {sizeof(prism_storage), 0, &get, &set, &removeValue, &list};
     static const prism_resolve resolver = {sizeof(prism_resolve), 0, &resolve, &cancelLookup};
     static const prism_media media = {sizeof(prism_media), PRISM_MEDIA_CAN_PUBLISH | PRISM_MEDIA_CAN_FETCH, &publish,
-                                      &fetch, &cancelFetch};
+                                      &fetch, &cancelTransfer};
     if (std::string_view(name) == PRISM_PROMPTS) {
       return &prompts;
     }
@@ -276,17 +276,16 @@ struct FakeHost::Thunks {
     return self(host).remove(&self(host).lookups_, id, [](const auto& lookup) { return lookup.second; });
   }
 
-  static prism_result publish(const prism_host* host, const prism_file* file, prism_published* published) {
+  static prism_result publish(const prism_host* host, const prism_file* file, prism_publish_fn done, void* data,
+                              prism_media_id* id) {
     Line line("publish");
-    line.of(file).of(published).arg(file->user).field("flags", std::int64_t{file->flags}).field("name", file->name);
+    line.of(file).arg(file->user).field("flags", std::int64_t{file->flags}).field("name", file->name);
     line.field("mime_type", file->mime_type).field("fd", std::int64_t{file->fd});
     line.field("bytes", prism_str{static_cast<const char*>(file->bytes.data), file->bytes.size});
     const prism_result result = self(host).note(line);
     if (result == PRISM_OK) {
-      published->url = PRISM_STR("https://files.test/1");
-      published->mime_type = PRISM_STR("image/png");
-    } else {
-      published->error = PRISM_STR("it is too large");
+      *id = ++self(host).last_id_;
+      self(host).publications_[*id] = {done, data};
     }
     return result;
   }
@@ -305,9 +304,11 @@ struct FakeHost::Thunks {
     return result;
   }
 
-  static prism_result cancelFetch(const prism_host* host, prism_media_id id) {
-    self(host).note(Line("cancel_fetch").arg(id));
-    return self(host).remove(&self(host).fetches_, id, [](const auto& fetch) { return fetch.second; });
+  static prism_result cancelTransfer(const prism_host* host, prism_media_id id) {
+    self(host).note(Line("cancel_media").arg(id));
+    return self(host).publications_.count(id) > 0
+               ? self(host).remove(&self(host).publications_, id, [](const auto& each) { return each.second; })
+               : self(host).remove(&self(host).fetches_, id, [](const auto& each) { return each.second; });
   }
 
   static void addAttachments(Line* line, const prism_attachment* const* attachments, std::uint64_t count) {
@@ -702,6 +703,12 @@ void FakeHost::endLookup(prism_resolve_id id, const prism_lookup_answer& answer)
     lookup.mapped().first(lookup.mapped().second, id, &answer);
   } else {
     ADD_FAILURE() << "there is no lookup " << id;
+  }
+}
+
+void FakeHost::endPublication(prism_media_id id, const prism_published& published) {
+  if (const auto publication = publications_.extract(id)) {
+    publication.mapped().first(publication.mapped().second, id, &published);
   }
 }
 

@@ -77,6 +77,7 @@ class FakeHost {
                                std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {});
 
   void endLookup(prism_resolve_id id, const prism_lookup_answer& answer);
+  void endPublication(prism_media_id id, const prism_published& published);
   void endFetch(prism_media_id id, const prism_fetched& fetched);
 
   std::size_t watches() const { return watches_.size(); }
@@ -114,6 +115,7 @@ class FakeHost {
   std::vector<std::pair<prism_post_fn, void*>> posts_;
   std::map<prism_prompts_id, std::pair<prism_prompt_fn, void*>> prompts_;
   std::map<prism_resolve_id, std::pair<prism_lookup_fn, void*>> lookups_;
+  std::map<prism_media_id, std::pair<prism_publish_fn, void*>> publications_;
   std::map<prism_media_id, std::pair<prism_fetch_fn, void*>> fetches_;
   Values stored_;
   std::map<prism_admin_id, std::pair<prism_admin_fn, void*>> admin_commands_;

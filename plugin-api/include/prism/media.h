@@ -28,7 +28,7 @@ extern "C" {
 
 #define PRISM_MEDIA "prism.media.draft/1"
 
-typedef uint64_t prism_media_id; /* never 0, and never reused */
+typedef uint64_t prism_media_id; /* of a publication or a fetch; never 0, and never reused */
 
 /* prism_media.abilities */
 #define PRISM_MEDIA_CAN_PUBLISH 1u
@@ -45,19 +45,31 @@ typedef struct prism_file {
   prism_str name;      /* as the network calls the file; may be empty. At most 1,023 bytes */
   prism_str mime_type; /* may be empty: the extension of `name` decides. At most 255 bytes */
   prism_blob bytes;    /* the contents; may be empty */
-  int32_t fd;          /* a regular file, open for reading. The host reads all of it, and does not move its position */
+  int32_t fd;          /* a regular file, open for reading. The host duplicates the descriptor, and reads the whole file
+                          without moving its position. The contents must not change before the callback */
   uint32_t reserved;   /* 0 */
 } prism_file;
 
-/* The result of publish(). The plugin sets struct_size, and the host the rest. The strings are valid until the next
- * call of publish(), and at most until the plugin returns to the host. */
+/* How a publication has ended. */
+#define PRISM_PUBLISH_DONE 1u
+#define PRISM_PUBLISH_TOO_LARGE 2u /* the file is larger than prism.media_max_file */
+#define PRISM_PUBLISH_FULL 3u      /* the disk, prism.media_max_total, or the user's quarter of it for a day */
+#define PRISM_PUBLISH_FAILED 4u    /* the file cannot be read or written, or was not written within five minutes */
+#define PRISM_PUBLISH_ENDED 5u     /* the process is about to end; comes before stop() */
+
+/* The result of a publication. */
 typedef struct prism_published {
   uint32_t struct_size;
-  uint32_t reserved;   /* 0 */
+  uint32_t outcome;    /* PRISM_PUBLISH_... */
   prism_str url;       /* for an attachment; empty after a failure */
   prism_str mime_type; /* that the extension of the published file stands for */
   prism_str error;     /* after a failure: why, as a part of a sentence to the user, such as "it is too large" */
 } prism_published;
+
+/* [main] Called once for each publication that is not cancelled, and never before publish() has returned. `published`
+ * is borrowed until the callback returns. It may start and cancel others. It comes even if the session of the user has
+ * ended. */
+typedef void (*prism_publish_fn)(void* data, prism_media_id id, const prism_published* published);
 
 /* prism_fetch.flags */
 #define PRISM_FETCH_TO_DESCRIPTOR 1u /* write the bytes to the file `fd` instead of keeping them in memory */
@@ -81,6 +93,7 @@ typedef struct prism_fetch {
 #define PRISM_FETCH_TIMED_OUT 4u /* also a server that sends less than 512 bytes a second for 30 seconds */
 #define PRISM_FETCH_REFUSED 5u   /* the server's answer is no success; `http_status` has it */
 #define PRISM_FETCH_FAILED 6u    /* for example, there is no such host, or its certificate is not valid */
+#define PRISM_FETCH_ENDED 7u     /* the process is about to end; comes before stop() */
 
 /* The result of a fetch. */
 typedef struct prism_fetched {
@@ -104,29 +117,32 @@ typedef struct prism_media {
   uint32_t struct_size;
   uint32_t abilities; /* PRISM_MEDIA_CAN_... */
 
-  /* [main] Writes a file into the web server's directory, and returns when it is there. Its URL cannot be guessed. Its
-   * name has only ASCII letters, digits, '-' and '_', and an extension that no web server runs as a program. The file
-   * is removed after prism.media_days.
+  /* [main] Starts to write a file into the web server's directory, and sets *id. The host calls `done` with `data` when
+   * the file is there, or when that has failed. A thread of the host writes one file after the other, those of
+   * different users in turn, and those of one user in the order of the calls. A refusal may overtake them. The URL
+   * cannot be guessed. Its name has only ASCII letters, digits, '-' and '_', and an extension that no web server runs
+   * as a program. After a failure, no part of the file is left. The file is removed after prism.media_days.
    *
    * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if a member is invalid. PRISM_ERR_UNSUPPORTED
-   * without PRISM_MEDIA_CAN_PUBLISH. PRISM_ERR_TOO_LARGE if the file is larger than prism.media_max_file.
-   * PRISM_ERR_LIMIT if the directory is as large as prism.media_max_total, or if a quarter of that was published for
-   * this user today. PRISM_ERR_SYSTEM if the file cannot be read or written; on a full disk, errno is ENOSPC. No part of
-   * a file is left. For the last four, published->error has the reason. */
-  prism_result (*publish)(const prism_host* host, const prism_file* file, prism_published* published);
+   * without PRISM_MEDIA_CAN_PUBLISH. PRISM_ERR_STATE once the process is about to end. PRISM_ERR_LIMIT if 64
+   * publications are open, or 16 of this user, or if the `bytes` of the open ones would exceed four times
+   * prism.media_max_file, or two times for this user. PRISM_ERR_SYSTEM if the descriptor cannot be duplicated, or the
+   * thread cannot be started. */
+  prism_result (*publish)(const prism_host* host, const prism_file* file, prism_publish_fn done, void* data,
+                          prism_media_id* id);
 
   /* [main] Starts a fetch, and sets *id. The host calls `done` with `data` when the fetch has ended. At most 8 fetches
    * run at a time, and 2 of a user. The others wait.
    *
    * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if a member is invalid. A URL that is not allowed
    * is no fault of the plugin, since users type URLs: the outcome is PRISM_FETCH_FORBIDDEN. PRISM_ERR_UNSUPPORTED
-   * without PRISM_MEDIA_CAN_FETCH. PRISM_ERR_STATE within destroy(). PRISM_ERR_LIMIT if 256 fetches are open, or 16 of
-   * this user. */
+   * without PRISM_MEDIA_CAN_FETCH. PRISM_ERR_STATE once the process is about to end. PRISM_ERR_LIMIT if 256 fetches are
+   * open, or 16 of this user. */
   prism_result (*fetch)(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
                         prism_media_id* id);
 
-  /* [main] Cancels a fetch: its callback is not called afterwards. Allowed within the callback, and after the fetch has
-   * ended. PRISM_ERR_ARGUMENT if there never was such a fetch. */
+  /* [main] Cancels a publication or a fetch: its callback is not called afterwards, and no file is left. Allowed within
+   * the callback, and after the end. PRISM_ERR_ARGUMENT if there never was one of this id. */
   prism_result (*cancel)(const prism_host* host, prism_media_id id);
 } prism_media;
 

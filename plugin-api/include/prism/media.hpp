@@ -2,7 +2,7 @@
 // Files on the web in C++: the host's service "prism.media.draft/1". prism/media.h says more about it.
 //
 //   prism::Media media(host);
-//   const prism::Published published = media.publish({user, "cat.jpg", "image/jpeg", bytes});
+//   file_ = media.publish({user, "cat.jpg", "image/jpeg", bytes}, [this](const prism::Published& published) { ... });
 //   fetch_ = media.fetch({user, url}, [this](const prism::Fetched& fetched) { ... });
 //
 // All of it is [main].
@@ -28,12 +28,20 @@ struct File {
   std::string_view name = {};       // as the network calls the file
   std::string_view mime_type = {};  // empty: the extension of the name decides
   std::string_view bytes = {};
-  int fd = -1;  // a regular file to read instead of `bytes`; -1: none
+  int fd = -1;  // a regular file to read instead of `bytes`, which must not change before the callback; -1: none
 };
 
-// The strings are valid until the next call of publish(), and at most until the plugin returns to the host.
+enum class PublishOutcome : std::uint32_t {
+  Done = PRISM_PUBLISH_DONE,
+  TooLarge = PRISM_PUBLISH_TOO_LARGE,
+  Full = PRISM_PUBLISH_FULL,
+  Failed = PRISM_PUBLISH_FAILED,
+  Ended = PRISM_PUBLISH_ENDED,
+};
+
+// Borrowed until the callback returns.
 struct Published {
-  Result result = Result::Unsupported;
+  PublishOutcome outcome = PublishOutcome::Failed;
   std::string_view url = {};
   std::string_view mime_type = {};
   std::string_view error = {};  // a part of a sentence to the user
@@ -54,6 +62,7 @@ enum class FetchOutcome : std::uint32_t {
   TimedOut = PRISM_FETCH_TIMED_OUT,
   Refused = PRISM_FETCH_REFUSED,
   Failed = PRISM_FETCH_FAILED,
+  Ended = PRISM_FETCH_ENDED,
 };
 
 // Borrowed until the callback returns.
@@ -67,14 +76,16 @@ struct Fetched {
   std::uint64_t size = 0;
 };
 
-// A fetch, which ends with this object. It may end, or be replaced, inside its own callback. All of it is [main].
-class OpenFetch {
+// A publication or a fetch, which is cancelled when this object ends. It may end, or be replaced, inside its own
+// callback. All of it is [main].
+template <typename Answer>
+class OpenTransfer {
  public:
-  // Fetches nothing.
-  OpenFetch() = default;
+  // Does nothing.
+  OpenTransfer() = default;
 
-  OpenFetch(OpenFetch&&) noexcept = default;
-  OpenFetch& operator=(OpenFetch&& other) noexcept {
+  OpenTransfer(OpenTransfer&&) noexcept = default;
+  OpenTransfer& operator=(OpenTransfer&& other) noexcept {
     if (this != &other) {
       cancel();
       callback_ = std::move(other.callback_);
@@ -83,15 +94,15 @@ class OpenFetch {
     }
     return *this;
   }
-  ~OpenFetch() { cancel(); }
+  ~OpenTransfer() { cancel(); }
 
   // True until the callback is called.
   explicit operator bool() const { return callback_ && callback_->id != 0; }
 
-  // The result of Media::fetch(). If it is not Ok, the callback is never called.
+  // The result of Media::publish() or fetch(). If it is not Ok, the callback is never called.
   Result result() const { return result_; }
 
-  // [main] Cancels the fetch: its callback is not called afterwards. Does nothing if it has ended.
+  // [main] Cancels it: its callback is not called afterwards. Does nothing if it has ended.
   void cancel() noexcept {
     if (callback_) {
       Callback::release(callback_, *this ? service_->cancel(callback_->host, callback_->id) : PRISM_OK);
@@ -100,12 +111,15 @@ class OpenFetch {
 
  private:
   friend class Media;
-  using Callback = detail::Callback<const Fetched&>;
+  using Callback = detail::Callback<const Answer&>;
 
-  Callback::Owner callback_;
+  typename Callback::Owner callback_;
   const prism_media* service_ = nullptr;
   Result result_ = Result::WrongState;
 };
+
+using OpenPublication = OpenTransfer<Published>;
+using OpenFetch = OpenTransfer<Fetched>;
 
 // The service. Cheap to copy; valid until the process ends.
 class Media {
@@ -117,10 +131,13 @@ class Media {
   bool canPublish() const { return service_ && (service_->abilities & PRISM_MEDIA_CAN_PUBLISH) != 0; }
   bool canFetch() const { return service_ && (service_->abilities & PRISM_MEDIA_CAN_FETCH) != 0; }
 
-  // [main] Writes a file into the web server's directory. Returns its URL, or why it was not published.
-  Published publish(const File& file) const {
+  // [main] Starts to write a file into the web server's directory. `done` is called once, unless this is cancelled, and
+  // never before this returns.
+  [[nodiscard]] OpenPublication publish(const File& file, std::function<void(const Published&)> done) const {
+    OpenPublication open;
     if (!service_) {
-      return {Result::Unsupported, {}, {}, "this gateway cannot publish files"};
+      open.result_ = Result::Unsupported;
+      return open;
     }
     auto asked = detail::sized<prism_file>();
     asked.flags = detail::flag(file.fd >= 0, PRISM_FILE_FROM_DESCRIPTOR);
@@ -129,9 +146,13 @@ class Media {
     asked.mime_type = detail::toC(file.mime_type);
     asked.bytes = {file.bytes.data(), file.bytes.size()};
     asked.fd = std::max(file.fd, 0);
-    auto published = detail::sized<prism_published>();
-    const auto result = Result(service_->publish(host_, &asked, &published));
-    return {result, detail::fromC(published.url), detail::fromC(published.mime_type), detail::fromC(published.error)};
+    open.service_ = service_;
+    open.callback_.reset(new OpenPublication::Callback(host_, std::move(done)));
+    open.result_ = Result(service_->publish(host_, &asked, &onPublished, open.callback_.get(), &open.callback_->id));
+    if (open.result_ != Result::Ok) {
+      open.callback_.reset();
+    }
+    return open;
   }
 
   // [main] Starts a fetch. `done` is called once, unless the fetch is cancelled, and never before this returns.
@@ -158,6 +179,14 @@ class Media {
   }
 
  private:
+  static void onPublished(void* data, prism_media_id, const prism_published* published) {
+    auto* callback = static_cast<OpenPublication::Callback*>(data);
+    callback->id = 0;  // the host has forgotten it
+    callback->call("a publication",
+                   Published{static_cast<PublishOutcome>(published->outcome), detail::fromC(published->url),
+                             detail::fromC(published->mime_type), detail::fromC(published->error)});
+  }
+
   static void onDone(void* data, prism_media_id, const prism_fetched* fetched) {
     auto* callback = static_cast<OpenFetch::Callback*>(data);
     callback->id = 0;  // the host has forgotten it

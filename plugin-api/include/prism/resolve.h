@@ -53,6 +53,7 @@ typedef struct prism_address {
 #define PRISM_LOOKUP_NOT_FOUND 2u /* there is no such name, or it has no address of the family */
 #define PRISM_LOOKUP_TIMED_OUT 3u
 #define PRISM_LOOKUP_FAILED 4u /* for example, no name server can be reached */
+#define PRISM_LOOKUP_ENDED 5u  /* the process is about to end; comes before stop() */
 
 /* The answer to a lookup. */
 typedef struct prism_lookup_answer {
@@ -75,8 +76,8 @@ typedef struct prism_resolve {
   /* [main] Starts a lookup, and sets *id. The host calls `answered` with `data` when the lookup has ended.
    *
    * PRISM_ERR_ARGUMENT if a member is invalid. A name that cannot exist is no fault of the plugin, since users type
-   * names: its answer is PRISM_LOOKUP_NOT_FOUND. PRISM_ERR_LIMIT if 1,000 lookups are open. PRISM_ERR_STATE within
-   * destroy(). */
+   * names: its answer is PRISM_LOOKUP_NOT_FOUND. PRISM_ERR_LIMIT if 1,000 lookups are open. PRISM_ERR_STATE once
+   * the process is about to end. */
   prism_result (*resolve)(const prism_host* host, const prism_lookup* lookup, prism_lookup_fn answered, void* data,
                           prism_resolve_id* id);
 

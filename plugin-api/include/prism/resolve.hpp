@@ -47,6 +47,7 @@ enum class LookupOutcome : std::uint32_t {
   NotFound = PRISM_LOOKUP_NOT_FOUND,
   TimedOut = PRISM_LOOKUP_TIMED_OUT,
   Failed = PRISM_LOOKUP_FAILED,
+  Ended = PRISM_LOOKUP_ENDED,
 };
 
 // Borrowed until the callback returns.

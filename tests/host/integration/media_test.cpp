@@ -63,7 +63,9 @@ TEST_F(MediaTest, AFileIsPublished) {
   sendCommand("media");
   expectAnswer("abilities 3");
   sendCommand("publish ../cat.php image/png meow");
-  const std::string answer = nextAnswer();
+  std::string answer = nextAnswer();
+  ASSERT_TRUE(answer.starts_with("published 1 ")) << answer;
+  answer.erase(0, std::string("published 1 ").size());
   const std::string prefix = "https://files.prism.test/";
   ASSERT_TRUE(answer.starts_with(prefix + "prism-media/")) << answer;
   ASSERT_TRUE(answer.ends_with("/cat_php.png image/png")) << answer;
@@ -78,7 +80,8 @@ TEST_F(MediaTest, WithoutAWebDirectoryNothingIsPublished) {
   sendCommand("media");
   expectAnswer("abilities 2");
   sendCommand("publish cat.png image/png meow");
-  expectAnswer("result -10 this gateway cannot publish files");
+  expectAnswer("result -10");
+  expectMisbehaviour("publish: PRISM_MEDIA_CAN_PUBLISH is not set");
 }
 
 TEST_F(MediaTest, LoopbackIsNotFetched) {
@@ -138,14 +141,26 @@ TEST_F(MediaTest, WithinDestroyNoFetchBegins) {
   expectLogged("fetch in destroy: -5");
 }
 
-TEST_F(MediaTest, AFetchEndsWithTheProcess) {
+TEST_F(MediaTest, AFetchEndsBeforeTheProcess) {
   start("media_allow_private = 1\n");
   server_.on("/", [](const HttpServer::Client& client) { client.hang(); });
   sendCommand("fetch " + server_.url() + "/");
   sendCommand("resolve localhost 1");
   expectAnswer("lookup 1 127.0.0.1 ");
   spectrum_->exit();
+  expectLogged("fetched 7 [] the gateway is about to end");
   spectrum_->expectExit(0);
+}
+
+TEST_F(MediaTest, WritingNeedsAThreadOnlyThen) {
+  start(web());
+  const std::ptrdiff_t threads = countThreads();
+  sendCommand("publish cat.png image/png meow");
+  EXPECT_TRUE(nextAnswer().starts_with("published 1 "));
+  EXPECT_EQ(countThreads(), threads + 1);
+  sendCommand("publish cat.png image/png meow");
+  EXPECT_TRUE(nextAnswer().starts_with("published 1 "));
+  EXPECT_EQ(countThreads(), threads + 1);
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 // The services prism.resolve and prism.media on a fake network: the checks of the plugin's calls, the queue of fetches,
 // and the ends of lookups and fetches.
 #include "host/base/abi.h"
+#include "host/media/daily_share.h"
 #include "host/media/fetches.h"
-#include "host/media/media.h"
 #include "host/network/network_module.h"
 #include "host/resolve/lookups.h"
 #include "tests/host/unit/guard_test.h"
@@ -53,7 +53,7 @@ class NetworkServicesTest : public GuardTest {
     fake_ = network.get();
     network_.emplace(std::move(network), log_.logger());
     lookups_.emplace(*network_, guard_, boundary_);
-    fetches_.emplace(*network_, guard_, timers_, boundary_, kMaxFile);
+    fetches_.emplace(ids_, *network_, guard_, timers_, boundary_, kMaxFile);
   }
 
   static constexpr std::uint64_t kMaxFile = 1000;
@@ -135,6 +135,7 @@ class NetworkServicesTest : public GuardTest {
   host::CallMonitor calls_{write_side_};
   host::PluginBoundary boundary_{faults_, calls_};
   host::TimerSource timers_;
+  host::MediaIds ids_;
   FakeNetwork* fake_ = nullptr;
   std::optional<host::NetworkModule> network_;
   std::optional<host::Lookups> lookups_;
@@ -242,7 +243,7 @@ TEST_F(NetworkServicesTest, TwoFetchesOfAUserRunAndTheOthersWait) {
   EXPECT_EQ(running(), "a3 a4 b1");
   EXPECT_EQ(ended_, Lines{"2: 1 "});
   EXPECT_EQ(fetches_->cancel(1), PRISM_OK);
-  expectFault(fetches_->cancel(6), PRISM_ERR_ARGUMENT, "cancel: there is no fetch 6");
+  expectFault(fetches_->cancel(6), PRISM_ERR_ARGUMENT, "cancel: there is no fetch or publication 6");
 }
 
 TEST_F(NetworkServicesTest, EightFetchesRunAtATime) {
@@ -360,78 +361,38 @@ TEST_F(NetworkServicesTest, WithoutTheModuleFetchesAreRefused) {
       << lines[0];
   EXPECT_EQ(missing.get(), nullptr);
   EXPECT_EQ(log_.take(), Lines{}) << "it is said once";
-  host::Fetches fetches(missing, guard_, timers_, boundary_, kMaxFile);
+  host::Fetches fetches(ids_, missing, guard_, timers_, boundary_, kMaxFile);
   const prism_fetch asked = fetchOf(kAlice, PRISM_STR("http://a/"));
   expectFault(fetches.fetch(&asked, &onDone, this, &id_), PRISM_ERR_UNSUPPORTED,
               "fetch: PRISM_MEDIA_CAN_FETCH is not set");
 }
 
-TEST_F(NetworkServicesTest, InvalidFilesAreRefused) {
-  const testing::TemporaryDirectory directory;
-  host::MediaSettings settings;
-  settings.web_directory = directory.path().string();
-  settings.web_url = "http://files";
-  settings.reserve = 0;
-  host::Media media(guard_, settings, timers_, log_.logger());
-  prism_published published{};
-  published.struct_size = sizeof published;
-  prism_file good{};
-  good.struct_size = sizeof good;
-  good.user = kAlice;
-  expectFault(media.publish(nullptr, &published), PRISM_ERR_ARGUMENT, "publish: the argument is NULL");
-  expectFault(media.publish(&good, nullptr), PRISM_ERR_ARGUMENT, "publish: published is NULL");
-  prism_published small{};
-  small.struct_size = 4;
-  expectFault(media.publish(&good, &small), PRISM_ERR_ARGUMENT,
-              fmt::format("publish: published->struct_size is 4, expected at least {}", sizeof published));
-  prism_file file = good;
-  file.user = kMallory;
-  expectFault(media.publish(&file, &published), PRISM_ERR_NO_USER, "publish: user 'mallory' is not logged in");
-  file = good;
-  file.reserved = 1;
-  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT, "publish: reserved is 1, must be 0");
-  file = good;
-  file.bytes = {nullptr, 5};
-  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT, "publish: bytes is NULL, but has a size of 5");
-  file = good;
-  file.bytes = {"x", 1};
-  file.flags = PRISM_FILE_FROM_DESCRIPTOR;
-  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT, "publish: there are both bytes and a descriptor");
-  file = good;
-  file.flags = PRISM_FILE_FROM_DESCRIPTOR;
-  file.fd = 99'999;
-  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT,
-              "publish: fd is 99999, which is no open descriptor");
-  const std::string type(256, 'x');
-  file = good;
-  file.mime_type = host::borrowed(type);
-  expectFault(media.publish(&file, &published), PRISM_ERR_ARGUMENT,
-              "publish: mime_type has 256 bytes, at most 255 are allowed");
-  EXPECT_EQ(published.url.size, 0U);
-  EXPECT_EQ(media.publish(&good, &published), PRISM_OK);
-  EXPECT_TRUE(host::view(published.url).starts_with("http://files/prism-media/")) << host::view(published.url);
-  EXPECT_TRUE(host::view(published.url).ends_with("/file.bin")) << host::view(published.url);
+TEST_F(NetworkServicesTest, AtTheEndOpenFetchesEndOnce) {
+  for (const char* url : {"a1", "a2", "a3", "a4"}) {
+    EXPECT_EQ(fetch(kAlice, url), PRISM_OK);
+  }
+  then_ = [this] {
+    fetches_->cancel(3);
+    expectFault(fetch(kAlice, "late"), PRISM_ERR_STATE, "fetch: the process is about to end");
+  };
+  fetches_->endAll();
+  EXPECT_EQ(ended_, (Lines{"1: 7 the gateway is about to end", "2: 7 the gateway is about to end",
+                           "4: 7 the gateway is about to end"}));
+  EXPECT_EQ(running(), "");
+  EXPECT_EQ(timers_.size(), 0U);
 }
 
-TEST_F(NetworkServicesTest, AUserGetsAQuarterOfTheSpaceADay) {
-  const testing::TemporaryDirectory directory;
-  host::MediaSettings settings;
-  settings.web_directory = directory.path().string();
-  settings.web_url = "http://files";
-  settings.reserve = 0;
-  settings.max_total = 8 * host::Sweep::kBlock;
-  host::Media media(guard_, settings, timers_, log_.logger());
-  prism_published published{};
-  published.struct_size = sizeof published;
-  prism_file file{};
-  file.struct_size = sizeof file;
-  file.user = kAlice;
-  EXPECT_EQ(media.publish(&file, &published), PRISM_OK);
-  EXPECT_EQ(media.publish(&file, &published), PRISM_OK);
-  EXPECT_EQ(media.publish(&file, &published), PRISM_ERR_LIMIT);
-  EXPECT_EQ(host::view(published.error), "too many files have come today");
-  file.user = kBob;
-  EXPECT_EQ(media.publish(&file, &published), PRISM_OK);
+TEST_F(NetworkServicesTest, AtTheEndOpenLookupsEndOnce) {
+  EXPECT_EQ(resolve(lookup(PRISM_STR("a"))), PRISM_OK);
+  EXPECT_EQ(resolve(lookup(PRISM_STR("b"))), PRISM_OK);
+  EXPECT_EQ(resolve(lookup(PRISM_STR("c"))), PRISM_OK);
+  then_ = [this] {
+    lookups_->cancel(2);
+    expectFault(resolve(lookup(PRISM_STR("d"))), PRISM_ERR_STATE, "resolve: the process is about to end");
+  };
+  lookups_->endAll();
+  EXPECT_EQ(ended_, (Lines{"1: 5 the gateway is about to end", "3: 5 the gateway is about to end"}));
+  EXPECT_TRUE(fake_->lookups.empty());
 }
 
 TEST(DailyShareTest, ANewDayBeginsAtNothing) {
@@ -443,6 +404,19 @@ TEST(DailyShareTest, ANewDayBeginsAtNothing) {
   EXPECT_TRUE(shares.isUsedUp("alice", 5));
   EXPECT_FALSE(shares.isUsedUp("bob", 5));
   EXPECT_FALSE(shares.isUsedUp("alice", 6));
+}
+
+TEST(DailyShareTest, AFileThatDoesNotComeIsTakenBack) {
+  host::DailyShare shares(100);
+  EXPECT_FALSE(shares.isUsedUp("alice", 5));
+  shares.add("alice", 100);
+  shares.remove("alice", 100);
+  EXPECT_FALSE(shares.isUsedUp("alice", 5));
+  shares.add("alice", 100);
+  EXPECT_FALSE(shares.isUsedUp("alice", 6));
+  shares.remove("alice", 100);  // a file of yesterday
+  shares.add("alice", 100);
+  EXPECT_TRUE(shares.isUsedUp("alice", 6));
 }
 
 }  // namespace

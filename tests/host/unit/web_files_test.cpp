@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
@@ -52,6 +53,22 @@ class WebFilesTest : public ::testing::Test {
     return *files_;
   }
 
+  // Writes a file as the service does. `log_` gets the reason of a failure.
+  WebFiles::Outcome publish(std::string_view name, std::string_view mime_type, const WebFiles::Contents& contents) {
+    std::uint64_t size = contents.bytes.size();
+    if (contents.fd >= 0) {
+      struct stat info {};
+      EXPECT_EQ(::fstat(contents.fd, &info), 0);
+      size = static_cast<std::uint64_t>(info.st_size);
+    }
+    if (auto refusal = files().reserve(size)) {
+      return *refusal;
+    }
+    written_ = files().write(name, mime_type, contents, size, cancelled_);
+    files().release(size, written_.error == 0);
+    return files().outcomeOf(written_);
+  }
+
   // Returns the path of the file behind a URL.
   fs::path pathOf(const std::string& url) const {
     EXPECT_TRUE(url.starts_with(settings_.web_url + "/")) << url;
@@ -88,11 +105,13 @@ class WebFilesTest : public ::testing::Test {
   host::TimerSource timers_;
   CapturedLog log_;
   std::optional<WebFiles> files_;
+  std::atomic<bool> cancelled_ = false;
+  WebFiles::Written written_;  // by the last publish()
 };
 
 TEST_F(WebFilesTest, AFileIsBehindItsUrl) {
-  const WebFiles::Outcome outcome = files().publish("cat.jpg", "image/jpeg", {"a cat"});
-  EXPECT_EQ(outcome.result, PRISM_OK);
+  const WebFiles::Outcome outcome = publish("cat.jpg", "image/jpeg", {"a cat"});
+  EXPECT_EQ(outcome.outcome, PRISM_PUBLISH_DONE);
   EXPECT_EQ(outcome.mime_type, "image/jpeg");
   EXPECT_EQ(outcome.sentence, "");
   const fs::path path = pathOf(outcome.url);
@@ -105,7 +124,7 @@ TEST_F(WebFilesTest, AFileIsBehindItsUrl) {
 
 TEST_F(WebFilesTest, TheWebServerCanReadIt) {
   const ::mode_t mask = ::umask(0077);
-  const fs::path path = pathOf(files().publish("cat.jpg", "", {"a cat"}).url);
+  const fs::path path = pathOf(publish("cat.jpg", "", {"a cat"}).url);
   ::umask(mask);
   struct stat info {};
   EXPECT_EQ(::stat(path.c_str(), &info), 0);
@@ -119,7 +138,7 @@ TEST_F(WebFilesTest, TheWebServerCanReadIt) {
 TEST_F(WebFilesTest, UrlsCannotBeGuessed) {
   std::set<std::string> urls;
   for (int i = 0; i < 100; ++i) {
-    urls.insert(files().publish("same.png", "", {"x"}).url);
+    urls.insert(publish("same.png", "", {"x"}).url);
   }
   EXPECT_EQ(urls.size(), 100U);
 }
@@ -128,8 +147,8 @@ TEST_F(WebFilesTest, ADescriptorIsReadFromItsBeginning) {
   const std::string large(200'000, 'y');
   const UniqueFd fd(::open(directory_.write("source", large).c_str(), O_RDONLY | O_CLOEXEC));
   ::lseek(fd.get(), 50, SEEK_SET);
-  const WebFiles::Outcome outcome = files().publish("a.txt", "", {{}, fd.get()});
-  EXPECT_EQ(outcome.result, PRISM_OK);
+  const WebFiles::Outcome outcome = publish("a.txt", "", {{}, fd.get()});
+  EXPECT_EQ(outcome.outcome, PRISM_PUBLISH_DONE);
   EXPECT_EQ(contentsOf(pathOf(outcome.url)), large);
   EXPECT_EQ(::lseek(fd.get(), 0, SEEK_CUR), 50);
 }
@@ -140,16 +159,14 @@ TEST_F(WebFilesTest, WithoutADirectoryNothingIsPublished) {
   EXPECT_EQ(log_.take(),
             Lines{"the plugin cannot publish files: service.web_directory and service.web_url are not both "
                   "given"});
-  const WebFiles::Outcome outcome = files().publish("cat.jpg", "", {"a cat"});
-  EXPECT_EQ(outcome.result, PRISM_ERR_UNSUPPORTED);
-  EXPECT_EQ(outcome.sentence, "this gateway cannot publish files");
+  EXPECT_FALSE(files().canPublish());
 }
 
 TEST_F(WebFilesTest, ALargeFileIsRefused) {
   settings_.max_file = 10;
-  EXPECT_EQ(files().publish("a.txt", "", {"0123456789"}).result, PRISM_OK);
-  const WebFiles::Outcome outcome = files().publish("a.txt", "", {"0123456789+"});
-  EXPECT_EQ(outcome.result, PRISM_ERR_TOO_LARGE);
+  EXPECT_EQ(publish("a.txt", "", {"0123456789"}).outcome, PRISM_PUBLISH_DONE);
+  const WebFiles::Outcome outcome = publish("a.txt", "", {"0123456789+"});
+  EXPECT_EQ(outcome.outcome, PRISM_PUBLISH_TOO_LARGE);
   EXPECT_EQ(outcome.sentence, "it is larger than 10 bytes");
   EXPECT_EQ(outcome.url, "");
   EXPECT_EQ(count(), 2U);
@@ -158,10 +175,10 @@ TEST_F(WebFilesTest, ALargeFileIsRefused) {
 TEST_F(WebFilesTest, TheTotalIsBounded) {
   settings_.max_total = 3 * Sweep::kBlock;
   for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(files().publish("a.txt", "", {"x"}).result, PRISM_OK);
+    EXPECT_EQ(publish("a.txt", "", {"x"}).outcome, PRISM_PUBLISH_DONE);
   }
-  const WebFiles::Outcome outcome = files().publish("a.txt", "", {"x"});
-  EXPECT_EQ(outcome.result, PRISM_ERR_LIMIT);
+  const WebFiles::Outcome outcome = publish("a.txt", "", {"x"});
+  EXPECT_EQ(outcome.outcome, PRISM_PUBLISH_FULL);
   EXPECT_EQ(outcome.sentence, "there is no space left for it");
   EXPECT_EQ(log_.take(), Lines{"service.web_directory: the files in " + media_.string() +
                                " have reached prism.media_max_total, so a file was refused"});
@@ -170,19 +187,19 @@ TEST_F(WebFilesTest, TheTotalIsBounded) {
 TEST_F(WebFilesTest, FilesOfEarlierRunsCount) {
   settings_.max_total = 3 * Sweep::kBlock;
   for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(files().publish("a.txt", "", {"x"}).result, PRISM_OK);
+    EXPECT_EQ(publish("a.txt", "", {"x"}).outcome, PRISM_PUBLISH_DONE);
   }
   files_.reset();
-  EXPECT_EQ(files().publish("a.txt", "", {"x"}).result, PRISM_OK);  // they have not been counted yet
+  EXPECT_EQ(publish("a.txt", "", {"x"}).outcome, PRISM_PUBLISH_DONE);  // they have not been counted yet
   fs::remove_all(media_ / *fs::directory_iterator(media_));
   sweep();
-  EXPECT_EQ(files().publish("a.txt", "", {"x"}).result, PRISM_ERR_LIMIT);
+  EXPECT_EQ(publish("a.txt", "", {"x"}).outcome, PRISM_PUBLISH_FULL);
 }
 
 TEST_F(WebFilesTest, OldFilesAreRemoved) {
   settings_.days = 3;
-  const fs::path old = pathOf(files().publish("old.png", "", {"x"}).url);
-  const fs::path recent = pathOf(files().publish("new.png", "", {"x"}).url);
+  const fs::path old = pathOf(publish("old.png", "", {"x"}).url);
+  const fs::path recent = pathOf(publish("new.png", "", {"x"}).url);
   const fs::path left_behind = media_ / std::string(32, '0');
   fs::create_directory(left_behind);
   const fs::path left_behind_now = media_ / std::string(32, '1');
@@ -197,9 +214,25 @@ TEST_F(WebFilesTest, OldFilesAreRemoved) {
   EXPECT_TRUE(fs::exists(left_behind_now));
 }
 
+TEST_F(WebFilesTest, UnfinishedFilesThatACrashHasLeftAreRemoved) {
+  settings_.days = 0;
+  const fs::path finished = pathOf(publish("a.png", "", {"x"}).url);
+  const fs::path recent = finished.parent_path() / ".b.png";
+  const fs::path old = media_ / std::string(32, '0') / ".c.png";
+  fs::create_directory(old.parent_path());
+  std::ofstream(recent) << "x";
+  std::ofstream(old) << "x";
+  age(finished, 9);
+  age(old, 1);
+  sweep();
+  EXPECT_TRUE(fs::exists(finished));
+  EXPECT_TRUE(fs::exists(recent));
+  EXPECT_FALSE(fs::exists(old));
+}
+
 TEST_F(WebFilesTest, OnlyTheHostsOwnFilesAreRemoved) {
   settings_.days = 1;
-  const fs::path old = pathOf(files().publish("old.png", "", {"x"}).url);
+  const fs::path old = pathOf(publish("old.png", "", {"x"}).url);
   const fs::path target = directory_.path() / fs::path("elsewhere");
   fs::create_directory(target);
   const fs::path innocent = target / "innocent";
@@ -223,9 +256,9 @@ TEST_F(WebFilesTest, OnlyTheHostsOwnFilesAreRemoved) {
 
 TEST_F(WebFilesTest, AFullDiskIsASentenceAndLeavesNothing) {
   settings_.reserve = UINT64_MAX / 2;
-  const WebFiles::Outcome outcome = files().publish("a.txt", "", {"x"});
-  EXPECT_EQ(outcome.result, PRISM_ERR_SYSTEM);
-  EXPECT_EQ(outcome.error, ENOSPC);
+  const WebFiles::Outcome outcome = publish("a.txt", "", {"x"});
+  EXPECT_EQ(outcome.outcome, PRISM_PUBLISH_FULL);
+  EXPECT_EQ(written_.error, ENOSPC);
   EXPECT_EQ(outcome.sentence, "there is no space left for it");
   EXPECT_EQ(log_.take().size(), 1U);
   EXPECT_EQ(count(), 0U);
@@ -237,22 +270,50 @@ TEST_F(WebFilesTest, AWriteThatFailsLeavesNoHalfFile) {
   ::getrlimit(RLIMIT_FSIZE, &before);
   const rlimit limit{1000, before.rlim_max};
   ::setrlimit(RLIMIT_FSIZE, &limit);
-  const WebFiles::Outcome outcome = files().publish("a.txt", "", {std::string(5000, 'x')});
+  const WebFiles::Outcome outcome = publish("a.txt", "", {std::string(5000, 'x')});
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, old_handler);
-  EXPECT_EQ(outcome.result, PRISM_ERR_SYSTEM);
-  EXPECT_EQ(outcome.error, EFBIG);
+  EXPECT_EQ(outcome.outcome, PRISM_PUBLISH_FAILED);
+  EXPECT_EQ(written_.error, EFBIG);
   EXPECT_EQ(outcome.sentence, "it cannot be stored");
   EXPECT_EQ(log_.take(), Lines{"service.web_directory: a file cannot be written there (" + media_.string() +
                                "); a file was refused: File too large"});
   EXPECT_EQ(count(), 0U);
 }
 
+TEST_F(WebFilesTest, ACancelledOneLeavesNothing) {
+  cancelled_ = true;
+  EXPECT_EQ(files().write("a.txt", "", {"x"}, 1, cancelled_).error, ECANCELED);
+  EXPECT_EQ(count(), 0U);
+}
+
+TEST_F(WebFilesTest, AWrittenFileCanBeRemoved) {
+  EXPECT_EQ(publish("a.txt", "", {"x"}).outcome, PRISM_PUBLISH_DONE);
+  EXPECT_EQ(count(), 2U);
+  files().remove(written_);
+  EXPECT_EQ(count(), 0U);
+}
+
+TEST_F(WebFilesTest, FilesThatAreBeingWrittenCount) {
+  settings_.max_total = 2 * Sweep::kBlock;
+  EXPECT_FALSE(files().reserve(1));
+  EXPECT_FALSE(files().reserve(1));
+  EXPECT_EQ(files().reserve(1).value().outcome, PRISM_PUBLISH_FULL);
+  files().release(1, false);
+  EXPECT_FALSE(files().reserve(1));
+}
+
+TEST_F(WebFilesTest, AFileThatHasBecomeShorterIsNotPublished) {
+  const UniqueFd fd(::open(directory_.write("source", "short").c_str(), O_RDONLY | O_CLOEXEC));
+  EXPECT_EQ(files().write("a.txt", "", {{}, fd.get()}, 1000, cancelled_).error, EIO);
+  EXPECT_EQ(count(), 0U);
+}
+
 TEST_F(WebFilesTest, ADirectoryThatCannotBeMadeIsASentence) {
   settings_.web_directory = directory_.write("file", "") + "/web";
-  const WebFiles::Outcome outcome = files().publish("a.txt", "", {"x"});
-  EXPECT_EQ(outcome.result, PRISM_ERR_SYSTEM);
-  EXPECT_EQ(outcome.error, ENOTDIR);
+  const WebFiles::Outcome outcome = publish("a.txt", "", {"x"});
+  EXPECT_EQ(outcome.outcome, PRISM_PUBLISH_FAILED);
+  EXPECT_EQ(written_.error, ENOTDIR);
   EXPECT_EQ(outcome.sentence, "it cannot be stored");
 }
 

@@ -17,6 +17,18 @@ class MediaTest : public testing::Test {
     return media_.fetch({"alice", "http://a/"}, [this](const Fetched& fetched) { note(fetched); });
   }
 
+  OpenPublication publish(const File& file) {
+    return media_.publish(file, [this](const Published& published) {
+      ended_.push_back(std::to_string(static_cast<std::uint32_t>(published.outcome)) + " " +
+                       std::string(published.url) + " " + std::string(published.mime_type) + " " +
+                       std::string(published.error));
+    });
+  }
+
+  static prism_published published(std::uint32_t outcome, prism_str url = {}, prism_str mime_type = {}) {
+    return {sizeof(prism_published), outcome, url, mime_type, {}};
+  }
+
   void note(const Fetched& fetched) {
     ended_.push_back(std::to_string(static_cast<std::uint32_t>(fetched.outcome)) + " " +
                      std::to_string(fetched.http_status) + " " + std::string(fetched.error) + " " +
@@ -37,24 +49,36 @@ class MediaTest : public testing::Test {
 };
 
 TEST_F(MediaTest, AFileReachesTheHostWhole) {
-  const Published published = media_.publish({"alice", "cat.png", "image/png", "a cat"});
-  EXPECT_EQ(published.result, Result::Ok);
-  EXPECT_EQ(published.url, "https://files.test/1");
-  EXPECT_EQ(published.mime_type, "image/png");
-  EXPECT_EQ(published.error, "");
+  const OpenPublication open = publish({"alice", "cat.png", "image/png", "a cat"});
+  EXPECT_TRUE(open);
+  EXPECT_EQ(open.result(), Result::Ok);
   File from_descriptor{"alice", "cat.png"};
   from_descriptor.fd = 7;
-  EXPECT_EQ(media_.publish(from_descriptor).result, Result::Ok);
+  EXPECT_EQ(publish(from_descriptor).result(), Result::Ok);
   EXPECT_EQ(fake_.take(), (Lines{"publish alice name=cat.png mime_type=image/png bytes=a cat",
-                                 "publish alice flags=1 name=cat.png fd=7"}));
+                                 "publish alice flags=1 name=cat.png fd=7", "cancel_media 2"}));
+  fake_.endPublication(1, published(PRISM_PUBLISH_DONE, PRISM_STR("https://files.test/1"), PRISM_STR("image/png")));
+  EXPECT_EQ(ended_, Lines{"1 https://files.test/1 image/png "});
+  EXPECT_FALSE(open);
 }
 
-TEST_F(MediaTest, ARefusedFileHasASentence) {
-  fake_.answer(PRISM_ERR_MEMORY);
-  const Published published = media_.publish({"alice"});
-  EXPECT_EQ(published.result, Result::NoMemory);
-  EXPECT_EQ(published.url, "");
-  EXPECT_EQ(published.error, "it is too large");
+TEST_F(MediaTest, EachEndOfAPublicationIsTold) {
+  for (const auto outcome : {PRISM_PUBLISH_TOO_LARGE, PRISM_PUBLISH_FULL, PRISM_PUBLISH_FAILED, PRISM_PUBLISH_ENDED}) {
+    const OpenPublication open = publish({"alice"});
+    prism_published failed = published(outcome);
+    failed.error = PRISM_STR("why");
+    fake_.endPublication(outcome - 1, failed);
+  }
+  EXPECT_EQ(ended_, (Lines{"2   why", "3   why", "4   why", "5   why"}));
+}
+
+TEST_F(MediaTest, ARefusedFileIsNotOpen) {
+  for (const Result refusal : {Result::LimitReached, Result::NoUser, Result::SystemError}) {
+    fake_.answer(static_cast<prism_result>(refusal));
+    const OpenPublication open = publish({"alice"});
+    EXPECT_FALSE(open);
+    EXPECT_EQ(open.result(), refusal);
+  }
 }
 
 TEST_F(MediaTest, AFetchReachesTheHostWhole) {
@@ -75,23 +99,24 @@ TEST_F(MediaTest, AFetchReachesTheHostWhole) {
 }
 
 TEST_F(MediaTest, EachOutcomeIsTold) {
-  for (const auto outcome :
-       {PRISM_FETCH_FORBIDDEN, PRISM_FETCH_TOO_LARGE, PRISM_FETCH_TIMED_OUT, PRISM_FETCH_REFUSED, PRISM_FETCH_FAILED}) {
+  for (const auto outcome : {PRISM_FETCH_FORBIDDEN, PRISM_FETCH_TOO_LARGE, PRISM_FETCH_TIMED_OUT, PRISM_FETCH_REFUSED,
+                             PRISM_FETCH_FAILED, PRISM_FETCH_ENDED}) {
     const OpenFetch open = fetch();
     prism_fetched failed = fetched(outcome);
     failed.error = PRISM_STR("why");
     fake_.endFetch(outcome - 1, failed);
   }
-  EXPECT_EQ(ended_, (Lines{"2 0 why    0", "3 0 why    0", "4 0 why    0", "5 0 why    0", "6 0 why    0"}));
+  EXPECT_EQ(ended_,
+            (Lines{"2 0 why    0", "3 0 why    0", "4 0 why    0", "5 0 why    0", "6 0 why    0", "7 0 why    0"}));
 }
 
 TEST_F(MediaTest, ItsEndCancelsAFetch) {
   OpenFetch open = fetch();
   fake_.take();
   open = fetch();
-  EXPECT_EQ(fake_.take(), (Lines{"fetch alice http://a/", "cancel_fetch 1"}));
+  EXPECT_EQ(fake_.take(), (Lines{"fetch alice http://a/", "cancel_media 1"}));
   open.cancel();
-  EXPECT_EQ(fake_.take(), Lines{"cancel_fetch 2"});
+  EXPECT_EQ(fake_.take(), Lines{"cancel_media 2"});
   open.cancel();
   EXPECT_FALSE(open);
   EXPECT_EQ(fake_.take(), Lines{});
@@ -145,7 +170,7 @@ TEST_F(MediaTest, TheAbilitiesAreThoseOfTheHost) {
   const Media missing{Host(&other)};
   EXPECT_FALSE(missing.canPublish());
   EXPECT_FALSE(missing.canFetch());
-  EXPECT_EQ(missing.publish({"alice"}).error, "this gateway cannot publish files");
+  EXPECT_EQ(missing.publish({"alice"}, [](const Published&) {}).result(), Result::Unsupported);
   EXPECT_EQ(missing.fetch({"alice", "http://a/"}, [](const Fetched&) {}).result(), Result::Unsupported);
 }
 

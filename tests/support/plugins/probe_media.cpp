@@ -51,7 +51,7 @@ void ProbeMedia::fetch(const std::string& user, Words& words) {
   fetch.url = borrowed(url);
   fetch.max_size = optionalNumber(words);
   fetch.timeout_ms = optionalNumber(words);
-  const prism_result result = media_->fetch(host_, &fetch, &onFetched, this, &last_fetch_);
+  const prism_result result = media_->fetch(host_, &fetch, &onFetched, this, &last_);
   if (result != PRISM_OK) {
     answer_("result " + std::to_string(result));
   }
@@ -59,11 +59,17 @@ void ProbeMedia::fetch(const std::string& user, Words& words) {
 
 void ProbeMedia::onFetched(void* self, prism_media_id, const prism_fetched* fetched) {
   const std::string body(static_cast<const char*>(fetched->bytes.data), static_cast<std::size_t>(fetched->bytes.size));
-  static_cast<ProbeMedia*>(self)->answer_("fetched " + std::to_string(fetched->outcome) + " [" + body + "] " +
-                                          text(fetched->mime_type) + text(fetched->error));
+  const std::string line = "fetched " + std::to_string(fetched->outcome) + " [" + body + "] " +
+                           text(fetched->mime_type) + text(fetched->error);
+  auto* probe = static_cast<ProbeMedia*>(self);
+  if (fetched->outcome == PRISM_FETCH_ENDED) {  // after the users' logouts
+    probe->host_->log(probe->host_, PRISM_LOG_INFO, borrowed(line));
+  } else {
+    probe->answer_(line);
+  }
 }
 
-void ProbeMedia::cancelFetch() { answer_("cancelled " + std::to_string(media_->cancel(host_, last_fetch_))); }
+void ProbeMedia::cancelFetch() { answer_("cancelled " + std::to_string(media_->cancel(host_, last_))); }
 
 void ProbeMedia::publish(const std::string& user, Words& words) {
   const std::string name = word(words);
@@ -73,11 +79,16 @@ void ProbeMedia::publish(const std::string& user, Words& words) {
   file.name = borrowed(name);
   file.mime_type = borrowed(type);
   file.bytes = {bytes.data(), bytes.size()};
-  prism_published published{};
-  published.struct_size = sizeof published;
-  const prism_result result = media_->publish(host_, &file, &published);
-  answer_(result == PRISM_OK ? text(published.url) + " " + text(published.mime_type)
-                             : "result " + std::to_string(result) + " " + text(published.error));
+  const prism_result result = media_->publish(host_, &file, &onPublished, this, &last_);
+  if (result != PRISM_OK) {
+    answer_("result " + std::to_string(result));
+  }
+}
+
+void ProbeMedia::onPublished(void* self, prism_media_id, const prism_published* published) {
+  static_cast<ProbeMedia*>(self)->answer_("published " + std::to_string(published->outcome) + " " +
+                                          text(published->url) + " " + text(published->mime_type) +
+                                          text(published->error));
 }
 
 void ProbeMedia::abilities() { answer_("abilities " + std::to_string(media_ ? media_->abilities : 0)); }

@@ -28,7 +28,7 @@ class ProbeMedia {
   // Cancels the last fetch.
   void cancelFetch();
 
-  // Executes `publish NAME TYPE [BYTES]` for the user. Answers with the URL, or with the result and the reason.
+  // Executes `publish NAME TYPE [BYTES]` for the user. Answers with the outcome, and the URL or the reason.
   void publish(const std::string& user, Words& words);
 
   // Answers with the abilities of prism.media.draft/1; 0 without the service.
@@ -36,13 +36,14 @@ class ProbeMedia {
 
  private:
   static void onAnswered(void* self, prism_resolve_id id, const prism_lookup_answer* answer);
+  static void onPublished(void* self, prism_media_id id, const prism_published* published);
   static void onFetched(void* self, prism_media_id id, const prism_fetched* fetched);
 
   const prism_host* host_;
   const prism_resolve* resolver_;
   const prism_media* media_;
   const Answer answer_;
-  prism_media_id last_fetch_ = 0;
+  prism_media_id last_ = 0;
 };
 
 }  // namespace prism::tests
