@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "protocol/isupport.h"
 
+#include "protocol/text/words.h"
+
 #include <algorithm>
 
 namespace irc {
@@ -170,6 +172,7 @@ constexpr Parameter kParameters[] = {
      reset<&Isupport::has_history, &Isupport::history>},
     {"draft/CHATHISTORY", setFlagAndNumber<&Isupport::has_history, &Isupport::history>,
      reset<&Isupport::has_history, &Isupport::history>},
+    {"CLIENTTAGDENY", setText<&Isupport::denied_tags>, reset<&Isupport::denied_tags>},
     {"KICKLEN", setNumber<&Isupport::kick_length>, reset<&Isupport::kick_length>},
     {"LINELEN", setLineLength, reset<&Isupport::line_length>},
     {"MODES", setModes, reset<&Isupport::modes>},
@@ -212,6 +215,19 @@ void Isupport::apply(const Message& message) {
       on ? parameter->set(*this, value) : parameter->reset(*this);
     }
   }
+}
+
+// https://ircv3.net/specs/extensions/message-tags: "*" is all tags, and "-name" an exception of it.
+bool Isupport::relaysTag(std::string_view name) const {
+  bool all_denied = false;
+  bool denied = false;
+  bool excepted = false;
+  eachWord(denied_tags, ",", [&](std::string_view token) {
+    all_denied = all_denied || token == "*";
+    denied = denied || token == name;
+    excepted = excepted || (token.starts_with('-') && token.substr(1) == name);
+  });
+  return !denied && (!all_denied || excepted);
 }
 
 // TARGMAX=PRIVMSG:4,WHOIS:1,JOIN: has no limit for JOIN.

@@ -24,6 +24,7 @@ struct Isupport {
   std::string status_message;         // STATUSMSG: prefixes that a channel may have as the target of PRIVMSG
   std::string network;
   std::string bot_mode;           // BOT
+  std::string denied_tags;        // CLIENTTAGDENY: client tags that the server drops, such as "*,-draft/react"
   std::uint32_t nick_length = 0;  // 0 in each limit: unknown
   std::uint32_t channel_length = 0;
   std::uint32_t topic_length = 0;
@@ -44,6 +45,9 @@ struct Isupport {
   // Returns the most targets of a command in one line (TARGMAX): `unknown` if the server does not say, 0 for any
   // number.
   std::uint32_t targets(std::string_view command, std::uint32_t unknown = 1) const;
+
+  // Returns true if the server relays a client tag. `name` has no '+' in front.
+  bool relaysTag(std::string_view name) const;
 
   bool isChannel(std::string_view name) const;
   // The same for a name with STATUSMSG prefixes in front ("@#room"). Sets `channel` to the name behind them.

@@ -3,6 +3,7 @@
 
 #include "protocol/ctcp.h"
 #include "protocol/message.h"
+#include "protocol/tags.h"
 #include "protocol/text/words.h"
 
 #include <algorithm>
@@ -22,6 +23,18 @@ std::string withArguments(std::string_view command, const std::string& arguments
 
 OutgoingLine OutgoingLine::chat(Kind kind, std::string_view target, std::string_view text) {
   return {kind, std::string(target), rawLine(text)};
+}
+
+OutgoingLine OutgoingLine::multiline(Kind kind, std::string_view target, MultilineMessage lines) {
+  OutgoingLine line{kind, std::string(target), joinMultiline(lines)};
+  line.lines = std::move(lines);
+  return line;
+}
+
+OutgoingLine OutgoingLine::onlyTags(std::string_view target, std::string tags) {
+  OutgoingLine line{Kind::kTags, std::string(target), {}};
+  line.tags = std::move(tags);
+  return line;
 }
 
 OutgoingLine OutgoingLine::join(std::string_view channels, std::string_view key) {
@@ -92,6 +105,8 @@ std::string OutgoingLine::wire() const {
       return formatLine("NOTICE", {target, text});
     case Kind::kAction:
       return formatLine("PRIVMSG", {target, formatCtcp("ACTION", text)});
+    case Kind::kTags:
+      return formatLine("TAGMSG", {target});
     case Kind::kJoin:
       return text.empty() ? formatLine("JOIN", {target}) : formatLine("JOIN", {target, text});
     case Kind::kPart:
@@ -105,6 +120,23 @@ std::string OutgoingLine::wire() const {
       break;
   }
   return text;
+}
+
+std::vector<std::string> OutgoingLine::wireBatch(std::string_view name, std::string_view all_tags) const {
+  const std::string_view command = kind == Kind::kNotice ? "NOTICE" : "PRIVMSG";
+  const std::string reference(name);
+  std::vector<std::string> batch;
+  batch.push_back(withTags(all_tags, formatLine("BATCH", {"+" + reference, "draft/multiline", target})));
+  for (const MultilinePiece& line : lines) {
+    std::string its_tags;
+    appendTag("batch", name, &its_tags);
+    if (line.concat) {
+      appendTag("draft/multiline-concat", {}, &its_tags);
+    }
+    batch.push_back(withTags(its_tags, formatLine(command, {target, line.text})));
+  }
+  batch.push_back(formatLine("BATCH", {"-" + reference}));
+  return batch;
 }
 
 }  // namespace irc

@@ -84,6 +84,11 @@ std::vector<std::string> splitText(std::string_view text, std::size_t max_bytes)
   return pieces;
 }
 
+std::size_t pieceBehindSpace(std::string_view line, std::size_t room) {
+  const Cut cut = findCut(line, room > 1 ? room - 1 : room);  // leaves room for the space
+  return cut.next;
+}
+
 std::size_t roomForText(const Isupport& isupport, std::size_t source_size, std::string_view command,
                         std::string_view target) {
   constexpr std::string_view kAround = ":   :\r\n";  // of ":source COMMAND target :text"

@@ -16,6 +16,10 @@ namespace irc {
 // in the next piece of the same line. Empty lines are left out.
 std::vector<std::string> splitText(std::string_view text, std::size_t max_bytes);
 
+// Returns the size of the first piece of a line that is longer than `room`. The piece ends behind a space in its second
+// half if there is one, but never within a UTF-8 sequence or a colour code, of which it has one at least.
+std::size_t pieceBehindSpace(std::string_view line, std::size_t room);
+
 // Returns how many bytes of text fit into "COMMAND target :text" when the server relays it with the sender's
 // ":nick!user@host " in front; at least 1. `source_size` is the length of nick!user@host; if it is unknown, pass
 // guessedSourceSize().

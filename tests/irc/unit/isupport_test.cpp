@@ -178,6 +178,19 @@ TEST(IrcIsupport, LinesOfOtherLengths) {
   EXPECT_EQ(isupportFrom("LINELEN=99999999999999999999").line_length, 8192U);
 }
 
+TEST(IrcIsupport, TagsThatTheServerDrops) {
+  EXPECT_TRUE(Isupport().relaysTag("typing"));
+  const Isupport some = isupportFrom("CLIENTTAGDENY=draft/react,typing");
+  EXPECT_FALSE(some.relaysTag("draft/react"));
+  EXPECT_FALSE(some.relaysTag("typing"));
+  EXPECT_TRUE(some.relaysTag("draft/reply"));
+  const Isupport others = isupportFrom("CLIENTTAGDENY=*,-draft/react,-typing");
+  EXPECT_TRUE(others.relaysTag("draft/react"));
+  EXPECT_FALSE(others.relaysTag("draft/reply"));
+  EXPECT_TRUE(isupportFrom("CLIENTTAGDENY=* -CLIENTTAGDENY").relaysTag("typing"));
+  EXPECT_TRUE(isupportFrom("CLIENTTAGDENY=").relaysTag("typing"));
+}
+
 TEST(IrcIsupport, NonsenseIsIgnored) {
   const Isupport isupport =
       isupportFrom("NICKLEN=x TOPICLEN=-5 MODES=-1 MODES=0 CHANTYPES=\\x20 CASEMAPPING= CHANMODES = -");

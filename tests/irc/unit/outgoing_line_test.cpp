@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace irc {
 namespace {
@@ -39,6 +40,29 @@ TEST(IrcOutgoingLine, Commands) {
   EXPECT_EQ(OutgoingLine::list("").wire(), "LIST");
   EXPECT_EQ(OutgoingLine::list("#a*").wire(), "LIST #a*");
   EXPECT_EQ(OutgoingLine::command("TOPIC", {"#a", "on topic"}).wire(), "TOPIC #a :on topic");
+}
+
+TEST(IrcOutgoingLine, TagsAlone) {
+  const OutgoingLine line = OutgoingLine::onlyTags("#lobby", "+typing=active");
+  EXPECT_EQ(line.wire(), "TAGMSG #lobby");
+  EXPECT_EQ(line.tags, "+typing=active");
+  EXPECT_TRUE(line.isChat()) << "it waits while the channel is not entered";
+  EXPECT_FALSE(line.isMessage());
+}
+
+TEST(IrcOutgoingLine, SeveralLinesAreABatch) {
+  const OutgoingLine line = OutgoingLine::multiline(Kind::kMessage, "#lobby",
+                                                    {{"one", false}, {" more", true}, {"", false}, {":two", false}});
+  EXPECT_EQ(line.text, "one more\n\n:two") << "as it is echoed";
+  EXPECT_TRUE(line.isMessage());
+  EXPECT_EQ(
+      line.wireBatch("3", "label=5;+draft/reply=x"),
+      (std::vector<std::string>{"@label=5;+draft/reply=x BATCH +3 draft/multiline #lobby",
+                                "@batch=3 PRIVMSG #lobby one", "@batch=3;draft/multiline-concat PRIVMSG #lobby : more",
+                                "@batch=3 PRIVMSG #lobby :", "@batch=3 PRIVMSG #lobby ::two", "BATCH -3"}));
+  EXPECT_EQ(OutgoingLine::multiline(Kind::kNotice, "bob", {{"x", false}, {"a\r\nQUIT", false}}).wireBatch("1", ""),
+            (std::vector<std::string>{"BATCH +1 draft/multiline bob", "@batch=1 NOTICE bob x",
+                                      "@batch=1 NOTICE bob :a  QUIT", "BATCH -1"}));
 }
 
 TEST(IrcOutgoingLine, ALineThatWasTypedHasItsKind) {

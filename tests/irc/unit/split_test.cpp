@@ -85,6 +85,13 @@ TEST(IrcSplit, LimitsThatAreTooNarrow) {
             (Pieces{"ab"}));
 }
 
+TEST(IrcSplit, APieceBehindASpace) {
+  EXPECT_EQ(pieceBehindSpace("hello wonderful world", 16), 16U);
+  EXPECT_EQ(pieceBehindSpace("hello wonderful world", 15), 14U) << "there is no room for the space";
+  EXPECT_EQ(pieceBehindSpace("abcdefghijkl", 8), 7U);
+  EXPECT_EQ(pieceBehindSpace("\xE2\x82\xAC\xE2\x82\xAC", 1), 3U) << "one character at least";
+}
+
 TEST(IrcSplit, NeverWithinACode) {
   EXPECT_EQ(splitText("abcdef\x03"
                       "04,05red",
