@@ -3,6 +3,7 @@
 #include "mapping/commands.h"
 #include "mapping/configuration.h"
 #include "mapping/user.h"
+#include <prism/chat.hpp>
 #include <prism/commands.hpp>
 #include <prism/plugin.hpp>
 
@@ -17,7 +18,7 @@ namespace {
 
 constexpr std::size_t kConnecting = 8;  // attempts to one server at once: the shortest listen queues have ten places
 
-class IrcPlugin final : public prism::Plugin {
+class IrcPlugin final : public prism::Plugin, public prism::ChatHandler {
  public:
   explicit IrcPlugin(prism::Host host)
       : Plugin(host),
@@ -75,6 +76,21 @@ class IrcPlugin final : public prism::Plugin {
 
   void message(const prism::Message& message) override {
     withUser(message.user, [&](irc::User& user) { user.message(message); });
+  }
+  void typing(const prism::Typing& typing) override {
+    withUser(typing.user, [&](irc::User& user) { user.typing(typing); });
+  }
+  void reactTo(const prism::ChatReactions& reactions) override {
+    withUser(reactions.user, [&](irc::User& user) { user.react(reactions); });
+  }
+  void retractMessage(const prism::ChatRetraction& retraction) override {
+    withUser(retraction.user, [&](irc::User& user) { user.retract(retraction); });
+  }
+  void markRead(const prism::ChatMarker& marker) override {
+    withUser(marker.user, [&](irc::User& user) { user.markRead(marker); });
+  }
+  const void* extension(std::string_view name) override {
+    return prism::extensionsOf<IrcPlugin, prism::ChatHandler>(name);
   }
   void statusChanged(const prism::Presence& presence) override {
     withUser(presence.user, [&](irc::User& user) { user.statusChanged(presence.status, presence.text); });

@@ -54,7 +54,7 @@ prism::JoinError joinErrorOf(EndReason reason) {
 
 Bridge::Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
                std::size_t first, std::string user, std::string network_name, std::shared_ptr<SeenTimes> seen,
-               BridgeOwner& owner)
+               std::size_t& chat_names, BridgeOwner& owner)
     : host_(environment.network.host),
       settings_(&environment.settings),
       user_(std::move(user)),
@@ -64,6 +64,7 @@ Bridge::Bridge(const Environment& environment, const Identity& identity, std::ve
                                          SeenNames(std::move(seen), network_name_))),
       conversations_(session_->isupport()),
       logged_nicknames_(kLoggedNicknames, kLoggedInterval),
+      chat_offer_(host_, user_, !network_name_.empty(), chat_names),
       idle_end_(
           host_, settings_->idle_disconnect, [this] { return isIdle(); }, [this] { owner_->idle(network_name_); }) {}
 
@@ -100,6 +101,7 @@ Place Bridge::openPlace(prism::Conversation kind, std::string_view shown_target,
   }
   idle_end_.onConversation();
   conversations_.beginDirect(target);
+  chat_offer_.openContact(spectrumName(target));
   return {Place::Kind::kChat, {}, target};
 }
 
@@ -151,7 +153,7 @@ void Bridge::sendMessage(const prism::Message& message, const Place& place) {
   }
   const std::string& target = place.kind == Place::Kind::kRoom ? place.room : place.nick;
   ChatMessage::Kind kind = ChatMessage::Kind::kMessage;
-  std::string text = withShortQuote(message.text);
+  std::string text = message.reply_to ? replyText(message, place) : withShortQuote(message.text);
   if (isRetractionFallback(message.text)) {
     kind = ChatMessage::Kind::kAction;
     text = "takes back an earlier message";
@@ -163,8 +165,18 @@ void Bridge::sendMessage(const prism::Message& message, const Place& place) {
       text = std::move(formatted);
     }
   }
+  for (const prism::Attachment& file : message.attachments) {
+    if (text.find(file.url) == std::string::npos) {
+      text.append(text.empty() ? "" : "\n").append(file.url);
+    }
+  }
   const bool nothing_waits = session_->messages().waitingFor(target) == 0;
-  if (!session_->messages().send(target, text, kind)) {
+  Messages::Extras extras;
+  extras.reply_to = message.reply_to ? message.reply_to->id : std::string_view();
+  extras.origin = std::make_shared<Origin>(Origin{std::string(message.id), static_cast<std::uint32_t>(message.kind),
+                                                  std::string(message.buddy), std::string(message.nickname),
+                                                  message.receipt_wanted});
+  if (!session_->messages().send(target, text, kind, extras)) {
     reply(place, "Your message was not sent: too much waits to be sent already, or nobody can have this name");
     return;
   }
@@ -218,6 +230,7 @@ void Bridge::watch(std::string_view buddy) {
   if (conversations_.roomOf(nick).empty()) {
     conversations_.beginDirect(nick);
   }
+  chat_offer_.openContact(spectrumName(nick));
 }
 
 void Bridge::unwatch(std::string_view buddy) {
@@ -343,7 +356,8 @@ prism::Participant Bridge::participant(const Channel& channel, const Member& mem
 }
 
 // Tells the host that the user is not in a room any more.
-void Bridge::leaveRoom(const Channel& channel, std::string_view text) const {
+void Bridge::leaveRoom(const Channel& channel, std::string_view text) {
+  chat_offer_.closeRoom(channel.room);
   prism::Participant event{user_, channel.room, {}, prism::Status::Offline, text};
   event.me = true;
   host_.participantChanged(event);
@@ -360,6 +374,7 @@ void Bridge::channelJoined(const Channel& channel) {
   }
   const Member alone{session_->nickname(), {}, false};
   const std::string own = names_.show(session_->nickname());
+  chat_offer_.openRoom(channel.room);
   prism::Participant entered = participant(channel, self ? *self : alone, own);
   entered.nickname = own;
   host_.joined(entered);
@@ -435,6 +450,7 @@ void Bridge::memberLeft(const Channel& channel, const Member& member, Departure 
   event.kicked = how == Departure::kKick;
   host_.participantChanged(event);
   if (event.me) {
+    chat_offer_.closeRoom(channel.room);
     idle_end_.considerSoon();  // the channel is removed next
   }
 }
@@ -467,6 +483,11 @@ void Bridge::show(prism::Message event, const ChatMessage& message) {
   event.text = plain;
   event.xhtml = xhtml;
   event.time = message.time;
+  event.id = message.id;
+  std::string author;
+  if (!message.reply_to.empty()) {
+    event.reply_to = referenceTo(message.reply_to, &author);
+  }
   host_.message(event);
 }
 
@@ -479,6 +500,7 @@ void Bridge::channelMessage(const Channel& channel, const ChatMessage& message) 
   event.buddy = channel.room;
   event.nickname = nick;
   event.kind = prism::Conversation::Room;
+  event.author_id = message.account;
   show(event, message);
 }
 
@@ -490,16 +512,10 @@ void Bridge::privateMessage(const ChatMessage& message) {
   if (message.kind != ChatMessage::Kind::kNotice) {  // notices are those of services and bots
     idle_end_.onConversation();
   }
-  const Channel* const channel = roomOfPrivateChat(message.nick);
-  const std::string nick = names_.show(message.nick);
-  const std::string buddy = composeName(nick, network_name_);
-  if (channel) {
-    event.buddy = channel->room;
-    event.nickname = nick;
-    event.kind = prism::Conversation::Private;
-  } else {
-    event.buddy = buddy;
-  }
+  const Where where = privateWhere(message.nick);
+  event.buddy = where.buddy;
+  event.nickname = where.nickname;
+  event.kind = where.kind;
   show(event, message);
 }
 
@@ -509,6 +525,7 @@ void Bridge::ownMessage(std::string_view target, const ChatMessage& message) {
   }
   prism::Message event;
   const std::string buddy = spectrumName(target);
+  chat_offer_.openContact(buddy);
   event.buddy = buddy;
   event.carbon = true;
   show(event, message);

@@ -2,12 +2,14 @@
 // One network of one user: maps events of the session to Prism's events, and requests of the user to the session.
 #pragma once
 
+#include "mapping/chat_offer.h"
 #include "mapping/commands.h"
 #include "mapping/conversations.h"
 #include "mapping/idle_end.h"
 #include "mapping/names.h"
 #include "session/observer.h"
 #include "session/session.h"
+#include <prism/chat.hpp>
 #include <prism/plugin.hpp>
 #include <prism/token_bucket.hpp>
 
@@ -33,11 +35,11 @@ class BridgeOwner {
 
 class Bridge final : public Observer {
  public:
-  // `environment` and `owner` must outlive the bridge. `network_name` is the part of names behind '@'; empty if names
-  // have none.
+  // `environment`, `chat_names` and `owner` must outlive the bridge. `network_name` is the part of names behind '@';
+  // empty if names have none. `chat_names` is that of ChatOffer.
   Bridge(const Environment& environment, const Identity& identity, std::vector<ServerAddress> servers,
          std::size_t first, std::string user, std::string network_name, std::shared_ptr<SeenTimes> seen,
-         BridgeOwner& owner);
+         std::size_t& chat_names, BridgeOwner& owner);
   ~Bridge() override;
 
   void connect() { session_->connect(); }
@@ -45,11 +47,17 @@ class Bridge final : public Observer {
   void endWithoutRooms() { idle_end_.permit(); }
   // Hands over the session, which is to quit.
   std::unique_ptr<Session> release() { return std::move(session_); }
+  // The host keeps what it knows of the network until the user logs out. Takes it back.
+  void withdrawChat() { chat_offer_.withdraw(); }
   Session& session() { return *session_; }
 
   // Requests. Names are in the form of jidName(), without the network. channelName() returns the channel of a room.
   void message(const prism::Message& message, std::string_view shown_target);
   void command(const prism::Invocation& invocation, std::string_view shown_target);
+  void react(const prism::ChatReactions& request, std::string_view shown_target);
+  void retract(const prism::ChatRetraction& request, std::string_view shown_target);
+  void markRead(const prism::ChatMarker& request, std::string_view shown_target);
+  void typing(const prism::Typing& request, std::string_view shown_target);
   // `takes_nickname`: the user has no nickname but that of the first room.
   void join(std::string_view channel, const prism::Join& join, bool takes_nickname);
   // Refuses a room whose name Spectrum 2 cannot write into an address, and tells the user the right one.
@@ -92,6 +100,12 @@ class Bridge final : public Observer {
   void channelMessage(const Channel& channel, const ChatMessage& message) override;
   void privateMessage(const ChatMessage& message) override;
   void ownMessage(std::string_view target, const ChatMessage& message) override;
+  void requestDone(const Origin& origin, std::string_view id) override;
+  void requestFailed(const Origin& origin, std::string_view text) override;
+  void reacted(const ChatAct& act, std::string_view reaction, bool added) override;
+  void redacted(const ChatAct& act, bool moderated, std::string_view reason) override;
+  void typed(const ChatAct& act, TypingPhase phase) override;
+  void featuresChanged() override;
   void invited(std::string_view by, std::string_view channel) override;
   void note(std::string_view text) override;
   void noteInChannel(const Channel& channel, std::string_view text) override;
@@ -116,7 +130,7 @@ class Bridge final : public Observer {
   std::string shownName(const Member& member);
   // Return events with views of their arguments. `shown` is the nickname for Spectrum.
   prism::Participant participant(const Channel& channel, const Member& member, const std::string& shown) const;
-  void leaveRoom(const Channel& channel, std::string_view text) const;
+  void leaveRoom(const Channel& channel, std::string_view text);
   const Channel* roomOfPrivateChat(std::string_view nick);
   void offerChannels();
   bool hasRooms() const;
@@ -125,8 +139,23 @@ class Bridge final : public Observer {
   void invite(const std::string& from, std::string_view channel, std::string_view reason);
   // Returns the place of a conversation that the user writes in. `nickname` is that of a participant.
   Place openPlace(prism::Conversation kind, std::string_view shown_target, std::string_view nickname);
+  // Returns the channel or the nickname that a request is for.
+  std::string targetOf(prism::Conversation kind, std::string_view shown_target, std::string_view nickname) const;
   void sendMessage(const prism::Message& message, const Place& place);
   void show(prism::Message event, const ChatMessage& message);
+  // The names of a conversation for Spectrum.
+  struct Where {
+    prism::Conversation kind = prism::Conversation::Contact;
+    std::string buddy;
+    std::string nickname;
+  };
+  // Returns the conversation with a person, whose lines it begins with.
+  Where privateWhere(std::string_view nick);
+  Where whereOf(const ChatAct& act);
+  // Returns a reference with views of `id`, `shown_author`, which it sets, and what the session remembers.
+  prism::Reference referenceTo(std::string_view id, std::string* shown_author);
+  // Returns the text of a message that answers another one.
+  std::string replyText(const prism::Message& message, const Place& place) const;
 
   prism::Host host_;
   const Settings* settings_;
@@ -137,6 +166,7 @@ class Bridge final : public Observer {
   Conversations conversations_;
   prism::TokenBucket logged_nicknames_;  // limits lines of the log
   ShownNames names_;
+  ChatOffer chat_offer_;
   IdleEnd idle_end_;
   Place command_place_;             // of the last command of the user
   std::size_t announced_wait_ = 0;  // lines that waited when the user was last told

@@ -117,7 +117,7 @@ Bridge* User::bridgeTo(const std::string& network, std::string_view nickname) {
   }
   const bool logged_in = connected_;
   auto bridge = std::make_unique<Bridge>(shared_->environment, other ? *other : *identity_, std::move(servers),
-                                         shared_->next_server++, user_, network, seen_, *this);
+                                         shared_->next_server++, user_, network, seen_, chat_names_, *this);
   Bridge* const made = bridge.get();
   bridges_[network] = std::move(bridge);
   if (logged_in) {
@@ -151,6 +151,43 @@ void User::message(const prism::Message& message) {
 void User::command(const prism::Invocation& invocation) {
   if (Bridge* bridge = bridgeOf(invocation.buddy)) {
     bridge->command(invocation, targetOf(invocation.buddy));
+  }
+}
+
+template <typename Request>
+Bridge* User::bridgeOfRequest(const Request& request) {
+  Bridge* const bridge = find(parseName(request.buddy, namesHaveNetwork()).network);
+  if (!bridge) {
+    prism::Receipt receipt{user_, request.buddy, request.nickname, request.id, prism::ReceiptState::Failed};
+    receipt.text = "there is no connection to the network";
+    receipt.kind = request.kind;
+    shared_->host.receipt(receipt);
+  }
+  return bridge;
+}
+
+void User::react(const prism::ChatReactions& request) {
+  if (Bridge* bridge = bridgeOfRequest(request)) {
+    bridge->react(request, targetOf(request.buddy));
+  }
+}
+
+void User::retract(const prism::ChatRetraction& request) {
+  if (Bridge* bridge = bridgeOfRequest(request)) {
+    bridge->retract(request, targetOf(request.buddy));
+  }
+}
+
+// Neither of these needs an answer.
+void User::markRead(const prism::ChatMarker& request) {
+  if (Bridge* bridge = find(parseName(request.buddy, namesHaveNetwork()).network)) {
+    bridge->markRead(request, targetOf(request.buddy));
+  }
+}
+
+void User::typing(const prism::Typing& request) {
+  if (Bridge* bridge = find(parseName(request.buddy, namesHaveNetwork()).network)) {
+    bridge->typing(request, targetOf(request.buddy));
   }
 }
 
@@ -243,6 +280,7 @@ void User::registered() {
 
 void User::idle(const std::string& network) {
   const auto place = bridges_.find(network);
+  place->second->withdrawChat();
   shared_->quit_session(place->second->release(), identity_->quit_message);
   bridges_.erase(place);
   if (bridges_.empty()) {
@@ -259,6 +297,7 @@ void User::ended(const std::string& network, EndReason reason, const net::Failur
   const auto place = bridges_.find(network);
   shared_->host.info(std::string(user_) + ": " + network + " is left: " + failure.text);
   place->second->closeRooms(reason, failure.text);
+  place->second->withdrawChat();
   shared_->host.message({user_, jidName(network), failure.text});
   bridges_.erase(place);
 }

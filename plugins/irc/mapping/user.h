@@ -6,8 +6,10 @@
 #include "mapping/bridge.h"
 #include "mapping/configuration.h"
 #include "mapping/names.h"
+#include <prism/chat.hpp>
 #include <prism/plugin.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,6 +40,10 @@ class User final : public BridgeOwner {
 
   void message(const prism::Message& message);
   void command(const prism::Invocation& invocation);
+  void react(const prism::ChatReactions& request);
+  void retract(const prism::ChatRetraction& request);
+  void markRead(const prism::ChatMarker& request);
+  void typing(const prism::Typing& request);
   void join(const prism::Join& join);
   void leave(std::string_view room);
   void setSubject(std::string_view room, std::string_view subject);
@@ -60,6 +66,9 @@ class User final : public BridgeOwner {
   Bridge* bridgeTo(const std::string& network, std::string_view nickname);
   // Returns the bridge to the network of a conversation. If there is none, tells the user so, and returns nullptr.
   Bridge* bridgeOf(std::string_view buddy);
+  // Returns the bridge that a request about a message goes to. Without one, answers the request, and returns nullptr.
+  template <typename Request>
+  Bridge* bridgeOfRequest(const Request& request);
   // Returns the name of a conversation on its network; empty if it is that with the server.
   std::string targetOf(std::string_view buddy) const;
   // Returns the beginning of a text for the user: why there is no bridge. `example` is a name as it would be right.
@@ -72,6 +81,7 @@ class User final : public BridgeOwner {
   const std::string home_network_;  // of the legacy name, nick@irc.example.org: the password is for it
   bool connected_ = false;
   std::string away_;
+  std::size_t chat_names_ = 0;  // of ChatOffer; outlives the bridges
   std::map<std::string, std::unique_ptr<Bridge>, std::less<>> bridges_;
   std::set<std::string, std::less<>> contacts_;
   std::shared_ptr<SeenTimes> seen_;

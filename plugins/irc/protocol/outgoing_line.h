@@ -64,6 +64,9 @@ struct OutgoingLine {
   // True for what is said in a conversation: kTags, too.
   bool isChat() const { return isMessage() || kind == Kind::kTags; }
 
+  // The number of lines that the server gets.
+  std::size_t cost() const { return lines.empty() ? 1 : lines.size(); }
+
   // The nicknames of an ISON line.
   std::string_view nicks() const;
 

@@ -17,6 +17,7 @@ SessionContext::SessionContext(const Environment& environment, const std::string
       identity(a_identity),
       observer(&a_observer),
       seen(std::move(a_seen)),
+      recent(memory),
       capabilities(wantedCapabilities()),
       nickname(a_identity.nickname) {}
 
@@ -31,6 +32,17 @@ void SessionContext::startConnection(const std::string& a_host) {
   nickname.startConnection();
   identification = Identification::kNone;
   reported_limits_.clear();
+  sent_labels.clear();
+}
+
+ChatFeatures SessionContext::features() const {
+  const bool tags = capabilities.on("message-tags");
+  ChatFeatures features;
+  features.replies = tags && isupport.relaysTag("draft/reply");
+  features.reactions = features.replies && isupport.relaysTag("draft/react");
+  features.redactions = tags && capabilities.on("draft/message-redaction");
+  features.read_markers = tags && capabilities.on("draft/read-marker") && capabilities.on("server-time");
+  return features;
 }
 
 void SessionContext::reportLimit(std::string_view text) {

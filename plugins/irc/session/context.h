@@ -9,7 +9,9 @@
 #include "session/memory.h"
 #include "session/observer.h"
 #include "session/own_nickname.h"
+#include "session/recent_messages.h"
 #include "session/seen_times.h"
+#include "session/sent_labels.h"
 #include "session/server_cost.h"
 #include <prism/host.hpp>
 
@@ -50,6 +52,9 @@ struct SessionContext {
   // RPL_ISUPPORT: the kept names were folded by them.
   void startConnection(const std::string& host);
 
+  // What the server can carry, by the capabilities that it has acknowledged, and by RPL_ISUPPORT.
+  ChatFeatures features() const;
+
   // Shows the user that a limit was met: once in a connection for each text, which must be a literal.
   void reportLimit(std::string_view text);
 
@@ -62,6 +67,8 @@ struct SessionContext {
   Observer* observer;  // null once the session is leaving
 
   SeenNames seen;
+  RecentMessages recent;
+  SentLabels sent_labels;
 
   Phase phase = Phase::kIdle;
   Capabilities capabilities;

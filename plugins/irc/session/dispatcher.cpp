@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "session/dispatcher.h"
 
+#include "protocol/numerics.h"
 #include "session/cut.h"
 #include "session/limits.h"
 
@@ -15,7 +16,11 @@ void Dispatcher::dispatch(const Message& message, std::string_view line) {
     return;
   }
   if (const int numeric = message.numeric(); numeric >= 0) {
-    numerics_.dispatch(numeric, message);
+    if (numeric < kFirstError || numeric >= kFirstLaterNumeric || !parts_.messages.onError(message)) {
+      numerics_.dispatch(numeric, message);
+    } else if (numeric == kErrNoSuchNick) {
+      parts_.contacts.setOnline(message[1], false);
+    }
   } else if (const Handler handler = handlerOf(message)) {
     (this->*handler)(message);
   }
@@ -37,7 +42,8 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
     std::size_t parameters;  // required ones; none of them may be empty
     bool has_source;
   };
-  static constexpr std::array<Command, 21> kCommands = {{
+  static constexpr std::array<Command, 25> kCommands = {{
+      {"ACK", &Dispatcher::onAck, 0, false},
       {"ACCOUNT", &Dispatcher::onAccount, 1, true},
       {"AWAY", &Dispatcher::onAway, 0, true},
       {"BATCH", &Dispatcher::onBatch, 1, false},
@@ -49,6 +55,7 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
       {"INVITE", &Dispatcher::onInvite, 2, true},
       {"JOIN", &Dispatcher::onJoin, 1, true},
       {"KICK", &Dispatcher::onKick, 2, false},
+      {"MARKREAD", &Dispatcher::onMarkRead, 2, false},
       {"MODE", &Dispatcher::onMode, 1, false},
       {"NICK", &Dispatcher::onNick, 1, true},
       {"NOTE", &Dispatcher::onStandardReply, 1, false},
@@ -57,6 +64,8 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
       {"PING", &Dispatcher::onPing, 0, false},
       {"PRIVMSG", &Dispatcher::onMessage, 1, false},
       {"QUIT", &Dispatcher::onQuit, 0, true},
+      {"REDACT", &Dispatcher::onRedact, 2, true},
+      {"TAGMSG", &Dispatcher::onTagMessage, 1, true},
       {"TOPIC", &Dispatcher::onTopic, 1, false},
       {"WARN", &Dispatcher::onStandardReply, 1, false},
   }};
@@ -88,6 +97,7 @@ void Dispatcher::onCap(const Message& message) {
     parts_.connection.write(formatLine("CAP", {"REQ", names}));
   }
   parts_.services.onCapabilities();
+  parts_.context.observer->featuresChanged();
 }
 
 void Dispatcher::onBatch(const Message& message) {
@@ -100,8 +110,12 @@ void Dispatcher::onBatch(const Message& message) {
     parts_.history.startBatch(name, message);
     return;
   }
-  parts_.messages.showHistory(parts_.history.takeLines(name));
-  parts_.history.endBatch(name);
+  const History::Ended ended = parts_.history.endBatch(name);
+  parts_.messages.showHistory(ended.history);
+  const auto whole = ended.message ? ended.message->parse() : std::nullopt;
+  if (whole) {
+    onMessage(*whole);
+  }
 }
 
 // CHATHISTORY TARGETS name time
@@ -113,10 +127,14 @@ void Dispatcher::onChathistory(const Message& message) {
 
 // https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
 void Dispatcher::onStandardReply(const Message& message) {
-  if (!parts_.context.isRegistered() || message[0] == "CHATHISTORY") {  // a request of the plugin, not of the user
+  const bool is_own_request = message[0] == "CHATHISTORY" || message[0] == "MARKREAD";  // of the plugin
+  if (!parts_.context.isRegistered() || is_own_request) {
     return;
   }
   const bool is_failure = message.command == "FAIL";
+  if (is_failure && parts_.messages.onError(message)) {
+    return;
+  }
   if (is_failure && message[0] == "NICK") {
     parts_.services.onNicknameRefused(message.count > 3 ? message[2] : message[0], message.last(),
                                       message[1] == "NICKNAME_RESERVED");
@@ -172,6 +190,7 @@ void Dispatcher::onNick(const Message& message) {
       context.observer->nicknameChanged(old_nick);
     }
   }
+  context.recent.rename(context.isupport, old_nick, new_nick);
   parts_.channels.membership().rename(old_nick, new_nick);
   if (!is_self) {
     parts_.contacts.setOnline(old_nick, false);
@@ -197,8 +216,21 @@ void Dispatcher::onMessage(const Message& message) {
   if (message.command == "NOTICE") {
     parts_.services.onNotice(message.from().name);
   }
+  parts_.typing.onMessage(message);
   parts_.messages.onMessage(message);
 }
+
+// The answer to a labelled line that has no other answer.
+void Dispatcher::onAck(const Message& message) { parts_.messages.onAck(message); }
+
+void Dispatcher::onTagMessage(const Message& message) {
+  parts_.followups.onTagMessage(message, false);
+  parts_.typing.onTagMessage(message);
+}
+
+void Dispatcher::onRedact(const Message& message) { parts_.followups.onRedact(message, false); }
+
+void Dispatcher::onMarkRead(const Message& message) { parts_.followups.onMarkRead(message); }
 
 // -------------------------------------------------------------------------------------------------- channels
 

@@ -25,6 +25,7 @@ class Dispatcher {
 
   static Handler handlerOf(const Message& message);
 
+  void onAck(const Message& message);
   void onAccount(const Message& message);
   void onAway(const Message& message);
   void onBatch(const Message& message);
@@ -35,13 +36,16 @@ class Dispatcher {
   void onInvite(const Message& message);
   void onJoin(const Message& message);
   void onKick(const Message& message);
+  void onMarkRead(const Message& message);
   void onMessage(const Message& message);
   void onMode(const Message& message);
   void onNick(const Message& message);
   void onPart(const Message& message);
   void onPing(const Message& message);
   void onQuit(const Message& message);
+  void onRedact(const Message& message);
   void onStandardReply(const Message& message);
+  void onTagMessage(const Message& message);
   void onTopic(const Message& message);
 
   Parts parts_;

@@ -101,21 +101,28 @@ void History::startBatch(std::string_view name, const Message& message) {
         "The server has begun too many batches of messages: what belongs to the rest is left out of the history");
     return;
   }
-  const std::string parent = message.tag("batch").value_or("");
-  batches_.insert_or_assign(std::string(name), Batch{std::string(cutTo(message[1], kMostText)),
-                                                     std::string(cutTo(parent, kMostText)),
-                                                     message.tag("label").has_value(),
-                                                     Charge(context_.memory),
-                                                     {}});
+  Batch batch{std::string(cutTo(message[1], kMostText)),
+              std::string(cutTo(message.tag("batch").value_or(""), kMostText)),
+              std::string(cutTo(message.tag("label").value_or(""), kMostText)),
+              Charge(context_.memory),
+              {},
+              {},
+              {},
+              {},
+              {},
+              {}};
+  if (batch.isMultiline() && batch.charge.grow(heapSize(message.tags.size()) + heapSize(message.source.size()) +
+                                               heapSize(message[2].size()))) {
+    batch.tags = message.tags;
+    batch.source = message.source;
+    batch.target = message[2];
+  }
+  batches_.insert_or_assign(std::string(name), std::move(batch));
 }
 
+// Returns the batch of this name, or one around it, for which `matches` returns true; nullptr if there is none.
 template <typename Matches>
-const History::Batch* History::findBatch(const Message& message, const Matches& matches) const {
-  const auto tag = message.tag("batch");
-  if (!tag) {
-    return nullptr;
-  }
-  std::string_view name = *tag;
+const History::Batch* History::findBatch(std::string_view name, const Matches& matches) const {
   for (int depth = 0; depth < kDeepestBatch; ++depth) {
     const auto place = batches_.find(name);
     if (place == batches_.end()) {
@@ -129,45 +136,114 @@ const History::Batch* History::findBatch(const Message& message, const Matches& 
   return nullptr;
 }
 
-bool History::isLabelled(const Message& message) const {
-  return findBatch(message, [](const Batch& batch) { return batch.labelled; }) != nullptr;
+std::string History::labelOf(const Message& message) const {
+  if (message.tags.empty()) {
+    return {};
+  }
+  if (auto label = message.tag("label")) {
+    return *std::move(label);
+  }
+  const auto name = message.tag("batch");
+  const Batch* const labelled =
+      name ? findBatch(*name, [](const Batch& batch) { return !batch.label.empty(); }) : nullptr;
+  return labelled ? labelled->label : std::string();
 }
 
 // Drops lines that are not messages, such as JOIN and QUIT with draft/event-playback. Without that capability, Ergo
 // sends them as messages of "HistServ".
 bool History::keep(const Message& message, std::string_view line) {
-  if (message.tags.empty() || message.command == "BATCH") {
+  if (message.tags.empty() || batches_.empty() || message.command == "BATCH") {
     return false;
   }
-  const Batch* around = findBatch(
-      message, [](const Batch& batch) { return batch.type == "chathistory" || batch.type == "draft/chathistory"; });
-  if (!around) {
+  const auto name = message.tag("batch");
+  if (!name) {
     return false;
   }
-  if (message.command != "PRIVMSG" && message.command != "NOTICE") {
+  const auto place = batches_.find(*name);
+  if (place != batches_.end() && place->second.isMultiline()) {
+    keepPiece(&place->second, message);
     return true;
   }
-  Batch& batch = batches_.find(*message.tag("batch"))->second;
-  const std::size_t size = 2 * sizeof(std::string) + heapSize(line.size());
-  if (batch.charge.size() + size > kHistoryMemory || !batch.charge.grow(size)) {
-    context_.reportLimit(
-        "The server has sent more history than is kept: the latest messages of it may be what is left out");
-    return true;
+  if (!findBatch(*name, [](const Batch& batch) { return batch.isHistory(); })) {
+    return false;
   }
-  batch.history.emplace_back(line);
+  if (message.command == "PRIVMSG" || message.command == "NOTICE" || message.command == "TAGMSG" ||
+      message.command == "REDACT") {
+    keepInHistory(&place->second, {std::string(line)});
+  }
   return true;
 }
 
-std::vector<std::string> History::takeLines(std::string_view batch) {
-  const auto place = batches_.find(batch);
-  return place == batches_.end() ? std::vector<std::string>() : std::exchange(place->second.history, {});
+void History::keepInHistory(Batch* batch, KeptMessage message) {
+  const std::size_t size =
+      sizeof(KeptMessage) + heapSize(message.line.size()) + (message.text ? heapSize(message.text->size()) : 0);
+  if (batch->charge.size() + size > kHistoryMemory || !batch->charge.grow(size)) {
+    context_.reportLimit(
+        "The server has sent more history than is kept: the latest messages of it may be what is left out");
+    return;
+  }
+  batch->history.push_back(std::move(message));
 }
 
-void History::endBatch(std::string_view name) {
-  const auto place = batches_.find(name);
-  if (place != batches_.end()) {
-    batches_.erase(place);
+// A line of a message of several lines. Other commands do not belong there, and are dropped.
+void History::keepPiece(Batch* batch, const Message& message) {
+  const bool notice = message.command == "NOTICE";
+  if ((!notice && message.command != "PRIVMSG") || batch->cut) {
+    return;
   }
+  if (batch->lines == 0) {
+    batch->command = notice ? "NOTICE" : "PRIVMSG";
+    if (batch->source.empty() && batch->charge.grow(heapSize(message.source.size()))) {
+      batch->source = message.source;
+    }
+  }
+  const std::string_view separator = batch->lines == 0 || message.tag("draft/multiline-concat") ? "" : "\n";
+  const std::size_t size = separator.size() + message[1].size();
+  if (batch->lines >= kMostMultilineLines || batch->text.size() + size > kMostMultiline || !batch->charge.grow(size)) {
+    batch->cut = true;
+    batch->text += kCutShown;
+    return;
+  }
+  ++batch->lines;
+  batch->text.append(separator).append(message[1]);
+}
+
+// Returns nothing if the batch has no line with a text.
+std::optional<KeptMessage> History::assemble(Batch* batch) {
+  if (batch->command.empty() || batch->text.find_first_not_of('\n') == std::string::npos || !isWord(batch->target)) {
+    return std::nullopt;
+  }
+  std::string line;
+  if (!batch->tags.empty()) {
+    line.append("@").append(batch->tags).append(" ");
+  }
+  if (!batch->source.empty()) {
+    line.append(":").append(batch->source).append(" ");
+  }
+  line.append(batch->command).append(" ").append(batch->target);
+  return KeptMessage{std::move(line), std::move(batch->text)};
+}
+
+History::Ended History::endBatch(std::string_view name) {
+  const auto place = batches_.find(name);
+  if (place == batches_.end()) {
+    return {};
+  }
+  Batch batch = std::move(place->second);
+  batches_.erase(place);
+  if (!batch.isMultiline()) {
+    return {std::move(batch.history), std::nullopt};
+  }
+  auto message = assemble(&batch);
+  batch.charge.resize(0);
+  const auto around = batches_.find(batch.parent);
+  if (around != batches_.end() && findBatch(batch.parent, [](const Batch& b) { return b.isHistory(); })) {
+    if (message) {
+      keepInHistory(&around->second, *std::move(message));
+    }
+    return {};
+  }
+  return {{}, std::move(message)};
 }
 
 }  // namespace irc

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Batches, and the history of channels that arrives in them: https://ircv3.net/specs/extensions/batch and
-// https://ircv3.net/specs/extensions/chathistory
+// Batches, and what arrives in them: the history of channels, messages of several lines, and answers to labelled lines.
+// https://ircv3.net/specs/extensions/batch, https://ircv3.net/specs/extensions/chathistory and
+// https://ircv3.net/specs/extensions/multiline
 #pragma once
 
 #include "protocol/message.h"
 #include "session/channel.h"
 #include "session/context.h"
+#include "session/kept_message.h"
 #include "session/memory.h"
 #include "session/outbox.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,13 +42,20 @@ class History {
 
   // BATCH +name type
   void startBatch(std::string_view name, const Message& message);
-  // Keeps a line of a batch of history until the batch ends. Returns false if it belongs to none.
+  // Keeps a line of a batch of history, or of a message of several lines, until the batch ends. Returns false if it
+  // belongs to none.
   bool keep(const Message& message, std::string_view line);
-  // Returns the lines that were kept of a batch.
-  std::vector<std::string> takeLines(std::string_view batch);
-  void endBatch(std::string_view name);
-  // Returns true if the message is in a batch that answers a labelled line of the outbox.
-  bool isLabelled(const Message& message) const;
+
+  // What a batch has brought.
+  struct Ended {
+    std::vector<KeptMessage> history;
+    std::optional<KeptMessage> message;  // of several lines, and not of history
+  };
+  // BATCH -name
+  Ended endBatch(std::string_view name);
+
+  // Returns the label of a line, or that of a batch that it is in; empty if there is none.
+  std::string labelOf(const Message& message) const;
 
   void clear() {
     batches_.clear();
@@ -57,14 +67,28 @@ class History {
   struct Batch {
     std::string type;
     std::string parent;
-    bool labelled = false;
-    Charge charge;  // of `history`
-    std::vector<std::string> history;
+    std::string label;
+    Charge charge;  // of the strings below
+    std::vector<KeptMessage> history;
+    // Of a message of several lines.
+    std::string tags;
+    std::string source;
+    std::string target;
+    std::string_view command = {};  // a literal
+    std::string text;
+    std::size_t lines = 0;
+    bool cut = false;
+
+    bool isHistory() const { return type == "chathistory" || type == "draft/chathistory"; }
+    bool isMultiline() const { return type == "draft/multiline" || type == "multiline"; }
   };
 
+  void keepPiece(Batch* batch, const Message& message);
+  std::optional<KeptMessage> assemble(Batch* batch);
+  void keepInHistory(Batch* batch, KeptMessage message);
   // Returns the batch of a message, or one around it, for which `matches` returns true; nullptr if there is none.
   template <typename Matches>
-  const Batch* findBatch(const Message& message, const Matches& matches) const;
+  const Batch* findBatch(std::string_view name, const Matches& matches) const;
 
   std::string countOf(std::uint32_t messages) const;
   void requestLatest(std::string_view target, std::int64_t after);

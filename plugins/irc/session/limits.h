@@ -81,6 +81,27 @@ inline constexpr std::size_t kMostUtf8Names = 200;
 // Names that are too long for a JID, and are kept in full so that an answer reaches them.
 inline constexpr std::size_t kMostCutNames = 100;
 
+// --- Messages with ids (IRCv3)
+
+// Bytes of an id: those of the servers in use have 22 to 36. REDACT must have room for it and the name of a channel.
+inline constexpr std::size_t kMostMessageId = 255;
+// Bytes of a reaction, as the host takes them.
+inline constexpr std::size_t kMostReaction = 64;
+// Bytes of an account that the user's client is told as the author's id.
+inline constexpr std::size_t kMostAccount = 128;
+// The last messages of all conversations that redactions and read markers can refer to.
+inline constexpr std::size_t kMostRecentMessages = 256;
+// Lines with a label that the server has not answered yet, and the bytes of the texts that are kept for their answers.
+inline constexpr std::size_t kMostSentLabels = 200;
+inline constexpr std::size_t kMostSentText = std::size_t{64} * 1024;
+// A received message of several lines: the largest max-bytes in use is 40,000.
+inline constexpr std::size_t kMostMultiline = std::size_t{64} * 1024;
+inline constexpr std::size_t kMostMultilineLines = 1000;
+// Conversations of a user whose networks the host knows one by one: it takes 1,000.
+inline constexpr std::size_t kMostChatNames = 1000;
+// People who are typing, in all conversations.
+inline constexpr std::size_t kMostTyping = 100;
+
 // --- Pace of a server. Spectrum 2 queues shown lines without a bound, and the messages to other users wait
 // behind it. There is one thread, so the time of one server is lost to the others.
 

@@ -96,6 +96,9 @@ std::string LineEncoding::encode(std::string_view line, const std::string& out) 
   }
   return convertParameters(line, [&](std::string_view part, bool is_text) {
     std::string converted;
+    if (part.data() == line.data() && part.starts_with('@')) {
+      return std::string(part);  // tags are UTF-8
+    }
     while (!is_text && !part.empty()) {  // names with commas between them
       const std::size_t end = std::min(part.find(','), part.size());
       const std::string_view name = part.substr(0, end);

@@ -3,14 +3,18 @@
 
 #include "protocol/ctcp.h"
 #include "protocol/formatting/formatting.h"
+#include "protocol/multiline.h"
 #include "protocol/split.h"
+#include "protocol/tags.h"
 #include "protocol/text/timestamp.h"
 #include "protocol/text/words.h"
 #include "session/clock.h"
+#include "session/message_tags.h"
 
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <utility>
 
 namespace irc {
 
@@ -55,21 +59,69 @@ ChatMessage::Kind chatKindOf(OutgoingLine::Kind kind) {
   }
 }
 
+// Returns the text with spaces for the characters that no line can have, but with its line breaks.
+std::string rawText(std::string_view text) {
+  std::string raw(text);
+  std::replace(raw.begin(), raw.end(), '\0', ' ');
+  return raw;
+}
+
 }  // namespace
 
 // ------------------------------------------------------------------------------------------------- outgoing
 
-bool Messages::send(std::string_view target, std::string_view text, ChatMessage::Kind kind) {
+// Returns the lines of a text. A server with draft/multiline gets it whole.
+std::vector<OutgoingLine> Messages::linesOf(std::string_view target, std::string_view text,
+                                            ChatMessage::Kind kind) const {
+  const OutgoingLine::Kind line_kind = lineKindOf(kind);
+  const std::size_t room = roomFor(line_kind, target);
+  const Capabilities& capabilities = context_.capabilities;
+  const bool is_long = text.size() > room || text.find_first_of("\r\n") != std::string_view::npos;
+  std::vector<OutgoingLine> lines;
+  if (is_long && kind == ChatMessage::Kind::kMessage && capabilities.on("draft/multiline") &&
+      capabilities.on("batch")) {
+    const auto limits = MultilineLimits::parse(capabilities.value("draft/multiline"));
+    if (limits.bytes > 0) {
+      for (MultilineMessage& message : splitMultiline(text, std::min(room, limits.bytes), limits)) {
+        lines.push_back(message.size() == 1 ? OutgoingLine::chat(line_kind, target, message.front().text)
+                                            : OutgoingLine::multiline(line_kind, target, std::move(message)));
+      }
+      return lines;
+    }
+  }
+  for (const std::string& piece : splitText(text, room)) {
+    lines.push_back(OutgoingLine::chat(line_kind, target, piece));
+  }
+  return lines;
+}
+
+bool Messages::send(std::string_view target, std::string_view text, ChatMessage::Kind kind, const Extras& extras) {
   if (!isWord(target) || target.find(',') != std::string_view::npos) {
     return false;
   }
-  const OutgoingLine::Kind line_kind = lineKindOf(kind);
-  const auto pieces = splitText(text, roomFor(line_kind, target));
-  if (!outbox_.hasRoomFor(pieces.size())) {
+  std::vector<OutgoingLine> lines = linesOf(target, text, kind);
+  std::size_t cost = 0;
+  for (const OutgoingLine& line : lines) {
+    cost += line.cost();
+  }
+  if (lines.empty() || !outbox_.hasRoomFor(cost)) {
     return false;
   }
-  for (const std::string& piece : pieces) {
-    outbox_.add(OutgoingLine::chat(line_kind, target, piece));
+  OutgoingLine& first = lines.front();
+  first.origin = extras.origin;
+  if (!extras.reply_to.empty() && context_.features().replies) {
+    appendTag("+draft/reply", extras.reply_to, &first.tags);
+  }
+  // The client has one message, not one for each line.
+  if (extras.origin && lines.size() > 1 && text.size() <= kMostSentText / 2) {
+    first.whole_text = rawText(text);
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      lines[i].origin = extras.origin;
+      lines[i].piece = i;
+    }
+  }
+  for (OutgoingLine& line : lines) {
+    outbox_.add(std::move(line));
   }
   if (!context_.isupport.isChannel(target)) {
     std::string folded = context_.isupport.fold(target);
@@ -79,7 +131,7 @@ bool Messages::send(std::string_view target, std::string_view text, ChatMessage:
       recent_targets_.erase(recent_targets_.begin());
     }
   }
-  return !pieces.empty();
+  return true;
 }
 
 bool Messages::wasWrittenTo(std::string_view name) const {
@@ -88,37 +140,71 @@ bool Messages::wasWrittenTo(std::string_view name) const {
 }
 
 void Messages::onSent(const OutgoingLine& line) {
+  if (!line.isMessage()) {
+    return;
+  }
   if (!context_.capabilities.on("echo-message")) {
     echoLocally(line);
     return;
   }
   std::string_view channel;
-  if (context_.capabilities.on("labeled-response") || context_.isupport.isChannelOrStatus(line.target, channel)) {
+  const bool to_channel = context_.isupport.isChannelOrStatus(line.target, channel);
+  if (context_.capabilities.on("labeled-response") || (to_channel && !line.origin && line.piece == 0)) {
     return;
   }
-  echoes_.emplace_back(context_.isupport.fold(line.target), stripCodes(line.text));
+  echoes_.push_back({context_.isupport.fold(line.target), stripCodes(line.text), sentLineOf(line)});
   if (echoes_.size() > kMostEchoes) {
     echoes_.erase(echoes_.begin());
   }
 }
 
-// Returns true if a private message of the user was sent here, not by another client at the same bouncer. The server
-// may have cut its text, or removed codes.
-bool Messages::isEcho(const Message& message, const ChatMessage& chat) {
+// Returns what is known of the line that the server echoes; nothing if the message was not sent here, but by another
+// client at the same bouncer. Without labels, the server may have cut the text, or removed codes.
+std::optional<SentLine> Messages::takeEcho(const Message& message, const ChatMessage& chat) {
   if (context_.capabilities.on("labeled-response")) {
     // If the server answers with a batch, the label is on the batch.
-    return message.tag("label").has_value() || history_.isLabelled(message);
+    const std::string label = history_.labelOf(message);
+    return label.empty() ? std::nullopt : std::optional(context_.sent_labels.take(label).value_or(SentLine()));
   }
   const std::string target = context_.isupport.fold(message[0]);
   const std::string text = stripCodes(chat.text);
-  const auto sent = std::find_if(echoes_.begin(), echoes_.end(), [&](const auto& echo) {
-    return echo.first == target && std::string_view(echo.second).substr(0, text.size()) == text;
+  const auto sent = std::find_if(echoes_.begin(), echoes_.end(), [&](const Echo& echo) {
+    return echo.target == target && std::string_view(echo.text).substr(0, text.size()) == text;
   });
   if (sent == echoes_.end()) {
+    return std::nullopt;
+  }
+  SentLine line = std::move(sent->line);
+  echoes_.erase(sent);
+  return line;
+}
+
+// The server has relayed a line of the user.
+void Messages::report(const SentLine& sent, const ChatMessage& chat) const {
+  if (sent.origin && sent.piece == 0) {
+    sent.origin->network_id = chat.id;
+    context_.observer->requestDone(*sent.origin, chat.id);
+  }
+}
+
+bool Messages::onError(const Message& message) {
+  const std::string label = history_.labelOf(message);
+  const auto sent = label.empty() ? std::nullopt : context_.sent_labels.take(label);
+  if (!sent || !context_.isRegistered()) {
     return false;
   }
-  echoes_.erase(sent);
-  return true;
+  if (sent->origin && !sent->quiet && !std::exchange(sent->origin->failed, true)) {
+    context_.observer->requestFailed(*sent->origin, message.last());
+  }
+  return sent->origin || sent->quiet;
+}
+
+void Messages::onAck(const Message& message) {
+  const auto label = message.tag("label");
+  const auto sent = label ? context_.sent_labels.take(*label) : std::nullopt;
+  if (sent && sent->origin && sent->piece == 0 && context_.isRegistered()) {
+    context_.observer->requestDone(*sent->origin, {});
+  }
 }
 
 std::size_t Messages::roomFor(OutgoingLine::Kind kind, std::string_view target) const {
@@ -159,14 +245,31 @@ void Messages::onMessage(const Message& message) {
   }
 }
 
-void Messages::showHistory(const std::vector<std::string>& lines) {
+void Messages::showHistory(const std::vector<KeptMessage>& lines) {
   if (lines.empty() || !context_.isRegistered()) {
     return;
   }
-  const std::size_t shown = std::min<std::size_t>(lines.size(), context_.identity.history);
-  for (auto line = lines.end() - static_cast<std::ptrdiff_t>(shown); line != lines.end(); ++line) {
-    if (const auto message = Message::parse(*line)) {
+  std::vector<Message> messages;
+  messages.reserve(lines.size());
+  for (const KeptMessage& line : lines) {
+    if (const auto message = line.parse()) {
+      messages.push_back(*message);
+    }
+  }
+  const auto is_text = [](const Message& message) {
+    return message.command == "PRIVMSG" || message.command == "NOTICE";
+  };
+  auto first = messages.end();
+  for (std::uint32_t shown = 0; first != messages.begin() && shown < context_.identity.history;) {
+    shown += is_text(*--first) ? 1 : 0;
+  }
+  for (auto message = first; message != messages.end(); ++message) {
+    if (is_text(*message)) {
       show(*message, true);
+    } else if (message->command == "TAGMSG") {
+      followups_.onTagMessage(*message, true);
+    } else {
+      followups_.onRedact(*message, true);
     }
   }
 }
@@ -189,6 +292,12 @@ void Messages::show(const Message& message, bool from_history) {
   chat.nick = source.name;
   chat.text = message[1];
   chat.time = past ? server_time : 0;
+  const std::string id = idOf(message.tag("msgid"));
+  const std::string reply_to = idOf(replyTagOf(message));
+  const std::string account = accountOf(message);
+  chat.id = id;
+  chat.reply_to = reply_to;
+  chat.account = account;
 
   if (const auto ctcp = parseCtcp(message[1])) {
     if (notice || !sameWord(ctcp->command, "ACTION")) {
@@ -209,7 +318,16 @@ void Messages::show(const Message& message, bool from_history) {
       }
       history_.remember(other, server_time, from_history);
     }
-    showPrivate(message, chat);
+    std::optional<SentLine> sent;
+    if (chat.own && !from_history) {
+      sent = takeEcho(message, chat);
+    }
+    rememberId(other, chat, server_time, sent);
+    if (sent) {
+      report(*sent, chat);
+    } else {
+      showPrivate(message, chat);
+    }
     return;
   }
   std::string marked;
@@ -222,10 +340,24 @@ void Messages::show(const Message& message, bool from_history) {
   if (!channel || (past && channel->limits.covers(when, from_history))) {
     return;
   }
+  std::optional<SentLine> sent;
+  if (chat.own && !from_history && context_.capabilities.on("echo-message")) {
+    sent = takeEcho(message, chat);
+  }
+  rememberId(context_.isupport.fold(name), chat, server_time, sent);
+  if (sent) {
+    report(*sent, chat);
+    if (sent->piece > 0) {
+      return;  // its message was shown whole
+    }
+    if (!sent->whole_text.empty()) {
+      chat.text = sent->whole_text;
+    }
+  }
   if (!channel->shown) {
     if (!history_.isOffered()) {
-      channel->unseen.add({chat.kind, chat.own, std::string(chat.nick), std::string(chat.text),
-                           chat.time == 0 ? wallClock() : chat.time});
+      chat.time = chat.time == 0 ? wallClock() : chat.time;
+      channel->unseen.add(ChatRecord(chat));
     }
     return;
   }
@@ -234,11 +366,20 @@ void Messages::show(const Message& message, bool from_history) {
   context_.observer->channelMessage(*channel, chat);
 }
 
+void Messages::rememberId(const std::string& conversation, const ChatMessage& chat, std::int64_t server_time,
+                          const std::optional<SentLine>& sent) {
+  if (chat.id.empty()) {
+    return;
+  }
+  RecentMessage message{conversation, std::string(chat.id), std::string(chat.nick), chat.own, server_time};
+  if (sent && sent->origin && sent->piece > 0) {
+    message.part_of = sent->origin->network_id;
+  }
+  context_.recent.add(std::move(message));
+}
+
 void Messages::showPrivate(const Message& message, const ChatMessage& chat) {
   if (chat.own) {
-    if (isEcho(message, chat)) {
-      return;
-    }
     if (context_.isSelf(message[0])) {
       context_.observer->privateMessage(chat);
     } else {

@@ -4,6 +4,7 @@
 
 #include "net/failure.h"
 #include "protocol/message.h"
+#include "protocol/origin.h"
 #include "session/channel.h"
 #include "session/chat_message.h"
 
@@ -73,6 +74,15 @@ class Observer {
   virtual void channelMessage(const Channel& channel, const ChatMessage& message) = 0;
   virtual void privateMessage(const ChatMessage& message) = 0;                       // by message.nick
   virtual void ownMessage(std::string_view target, const ChatMessage& message) = 0;  // from another client of the user
+  // The server has relayed a message of the user, by this id, or has refused a request. `id` may be empty.
+  virtual void requestDone(const Origin& origin, std::string_view id) = 0;
+  virtual void requestFailed(const Origin& origin, std::string_view text) = 0;
+  virtual void reacted(const ChatAct& act, std::string_view reaction, bool added) = 0;
+  // `moderated`: not by the author.
+  virtual void redacted(const ChatAct& act, bool moderated, std::string_view reason) = 0;
+  virtual void typed(const ChatAct& act, TypingPhase phase) = 0;
+  // SessionContext::features() may have changed.
+  virtual void featuresChanged() = 0;
   virtual void invited(std::string_view by, std::string_view channel) = 0;
 
   // Lines of the server without an event of their own, and lines of the plugin.

@@ -2,8 +2,10 @@
 #include "session/outbox.h"
 
 #include "net/secret.h"
+#include "protocol/tags.h"
 
 #include <chrono>
+#include <string>
 #include <utility>
 
 namespace irc {
@@ -78,8 +80,9 @@ void Outbox::pump() {
       send_timer_ = context_.host.after(kBusyInterval, [this] { pump(); });
       return;
     }
-    bucket_.take(monotonicNow());
-    send(queue_.take(next));
+    OutgoingLine line = queue_.take(next);
+    bucket_.spend(monotonicNow(), static_cast<std::uint32_t>(line.cost()));
+    send(line);
   }
 }
 
@@ -100,22 +103,56 @@ void Outbox::send(const OutgoingLine& line) {
 }
 
 void Outbox::sendNow(const OutgoingLine& line) {
-  std::string wire = line.wire();
+  std::string tags;
   if (needsLabel(line)) {
-    std::string labelled = "@label=" + std::to_string(++next_label_) + " " + wire;
-    connection_.write(labelled);
-    net::wipe(&labelled);
-  } else {
-    connection_.write(wire);
+    appendTag("label", context_.sent_labels.add(sentLineOf(line)), &tags);
   }
-  net::wipe(&wire);  // it may have a password
+  if (!line.tags.empty() && context_.capabilities.on("message-tags")) {
+    tags += (tags.empty() ? "" : ";") + line.tags;
+  } else if (line.kind == OutgoingLine::Kind::kTags) {
+    return;  // a later connection does not carry it
+  }
+  if (line.lines.empty()) {
+    write(withTags(tags, line.wire()));
+  } else if (context_.capabilities.on("draft/multiline")) {
+    for (std::string& part : line.wireBatch(std::to_string(++next_batch_), tags)) {
+      write(std::move(part));
+    }
+  } else {
+    sendSeparately(line, tags);
+  }
 }
 
-// If the server echoes private messages, the label distinguishes the echo from messages of the user's other clients.
+// Writes a message of several lines as separate messages: a later connection does not carry it whole.
+void Outbox::sendSeparately(const OutgoingLine& line, const std::string& tags) {
+  bool is_first = true;
+  for (const MultilinePiece& piece : line.lines) {
+    if (!piece.text.empty()) {
+      write(withTags(is_first ? tags : std::string(), OutgoingLine::chat(line.kind, line.target, piece.text).wire()));
+      is_first = false;
+    }
+  }
+}
+
+void Outbox::write(std::string line) {
+  connection_.write(line);
+  net::wipe(&line);  // it may have a password
+}
+
+// If the server echoes messages, the label distinguishes the echo from messages of the user's other clients. The answer
+// to a request comes with it, too.
 bool Outbox::needsLabel(const OutgoingLine& line) const {
+  if (!context_.capabilities.on("labeled-response")) {
+    return false;
+  }
   std::string_view channel;
-  return line.isChat() && !context_.isupport.isChannelOrStatus(line.target, channel) &&
-         context_.capabilities.on("labeled-response") && context_.capabilities.on("echo-message");
+  const bool is_private = line.isChat() && !context_.isupport.isChannelOrStatus(line.target, channel);
+  return line.origin || line.quiet || line.piece > 0 || (is_private && context_.capabilities.on("echo-message"));
+}
+
+bool Outbox::isIdle() const {
+  return !held_ && !send_timer_ && queue_.size() == 0 && queue_.idleSize() == 0 &&
+         bucket_.wait(monotonicNow() - context_.settings.flood_interval).count() == 0;
 }
 
 void Outbox::rekey() {

@@ -56,6 +56,8 @@ class Outbox {
   // The number of messages to `target` that wait, and the time until the last of them is sent.
   std::size_t waitingFor(std::string_view target) const { return queue_.waitingIn(conversationOf(target)); }
   std::chrono::milliseconds delayFor(std::string_view target) const;
+  // True if nothing waits, and a message could be sent at once after one more line.
+  bool isIdle() const;
   // Drops the messages to `target` that wait; all messages if it is empty. Returns their number.
   std::size_t dropMessages(std::string_view target);
 
@@ -71,6 +73,8 @@ class Outbox {
   void send(const OutgoingLine& line);
   std::string conversationOf(std::string_view target) const;
   bool needsLabel(const OutgoingLine& line) const;
+  void sendSeparately(const OutgoingLine& line, const std::string& tags);
+  void write(std::string line);
 
   SessionContext& context_;
   Connection& connection_;
@@ -78,7 +82,7 @@ class Outbox {
   SendQueue queue_;
   prism::TokenBucket bucket_;
   prism::Timer send_timer_;
-  std::uint32_t next_label_ = 0;
+  std::uint32_t next_batch_ = 0;
   bool held_ = false;
 };
 

@@ -6,10 +6,12 @@
 #include "session/connection.h"
 #include "session/contacts.h"
 #include "session/context.h"
+#include "session/followups.h"
 #include "session/history.h"
 #include "session/listed_channels.h"
 #include "session/messages.h"
 #include "session/services.h"
+#include "session/typing.h"
 #include "session/whois.h"
 
 namespace irc {
@@ -25,6 +27,8 @@ struct Parts {
   Messages& messages;
   ListedChannels& list;
   Services& services;
+  Followups& followups;
+  Typing& typing;
 };
 
 }  // namespace irc

@@ -86,7 +86,10 @@ const std::vector<std::string_view>& wantedCapabilities() {
                                                        "userhost-in-names",
                                                        "znc.in/self-message",
                                                        "draft/event-playback",
-                                                       "draft/extended-monitor"};
+                                                       "draft/extended-monitor",
+                                                       "draft/message-redaction",
+                                                       "draft/multiline",
+                                                       "draft/read-marker"};
   return wanted;
 }
 

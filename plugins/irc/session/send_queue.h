@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The lines that wait for flood control. Urgent lines of the plugin go first, then commands of the user, then messages,
-// one from each conversation in turn, then idle lines of the plugin.
+// one from each conversation in turn, then idle lines of the plugin. A message of several lines counts as so many.
 #pragma once
 
 #include "protocol/outgoing_line.h"
@@ -36,21 +36,33 @@ class LineFifo {
     }
     return line;
   }
-  // Removes the lines for which `matches` returns true. Returns their number.
+  // The cost of the first `count` lines: of all, if there are fewer.
+  std::size_t costOf(std::size_t count) const {
+    const std::size_t end = first_ + std::min(count, size());
+    std::size_t cost = 0;
+    for (std::size_t i = first_; i < end; ++i) {
+      cost += lines_[i].cost();
+    }
+    return cost;
+  }
+  // Removes the lines for which `matches` returns true. Returns their cost.
   template <typename Matches>
   std::size_t removeIf(const Matches& matches) {
     dropTaken();
-    return std::erase_if(lines_, matches);
+    const std::size_t before = costOf(size());
+    std::erase_if(lines_, matches);
+    return before - costOf(size());
   }
-  // Removes the last line of a kind and those before it. Returns their number.
+  // Removes the last line of a kind and those before it. Returns their cost.
   std::size_t removeUpToLast(OutgoingLine::Kind kind) {
     dropTaken();
     std::size_t count = lines_.size();
     while (count > 0 && lines_[count - 1].kind != kind) {
       --count;
     }
+    const std::size_t cost = costOf(count);
     lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(count));
-    return count;
+    return cost;
   }
   void clear() {
     lines_ = {};
@@ -81,7 +93,7 @@ class SendQueue {
     if (size_ >= limit_) {
       return false;
     }
-    ++size_;
+    size_ += line.cost();
     if (conversation.empty()) {
       commands_.push(std::move(line));
     } else {
@@ -129,12 +141,12 @@ class SendQueue {
     OutgoingLine line = next.lines_->pop();
     if (next.conversation_ != conversations_.end()) {
       last_conversation_ = next.conversation_->first;
-      --size_;
+      size_ -= line.cost();
       if (next.lines_->empty()) {
         conversations_.erase(next.conversation_);
       }
     } else if (next.lines_ == &commands_) {
-      --size_;
+      size_ -= line.cost();
     }
     return line;
   }
@@ -143,16 +155,17 @@ class SendQueue {
   std::size_t size() const { return size_; }
   std::size_t idleSize() const { return idle_.size(); }
 
-  // The number of messages that wait in a conversation, and of all lines that go out before the last of them.
+  // The number of lines that wait in a conversation, and of all lines that go out up to the last of them.
   std::size_t waitingIn(std::string_view conversation) const {
     const auto place = conversations_.find(conversation);
-    return place == conversations_.end() ? 0 : place->second.size();
+    return place == conversations_.end() ? 0 : place->second.costOf(place->second.size());
   }
   std::size_t waitingBefore(std::string_view conversation) const {
-    const std::size_t own = waitingIn(conversation);
+    const auto place = conversations_.find(conversation);
+    const std::size_t own = place == conversations_.end() ? 0 : place->second.size();
     std::size_t count = urgent_.size() + commands_.size();
     for (const auto& [name, lines] : conversations_) {
-      count += std::min(own, lines.size());
+      count += lines.costOf(own);
     }
     return count;
   }

@@ -30,10 +30,13 @@ Session::Session(const Environment& environment, const Identity& identity, std::
       services_(context_, outbox_, channels_.joins()),
       presence_poll_(context_, outbox_, contacts_, channels_.membership(), services_),
       whois_(context_, outbox_),
-      messages_(context_, outbox_, channels_, history_),
+      followups_(context_, outbox_, channels_, history_),
+      typing_(context_, outbox_, channels_),
+      messages_(context_, outbox_, channels_, history_, followups_),
       list_(context_.memory),
       requests_(context_, outbox_),
-      dispatcher_({context_, connection_, history_, channels_, contacts_, whois_, messages_, list_, services_}) {
+      dispatcher_({context_, connection_, history_, channels_, contacts_, whois_, messages_, list_, services_,
+                   followups_, typing_}) {
   context_.server_name = reconnect_.server().endpoint.host;
 }
 
@@ -54,6 +57,7 @@ void Session::tryServer() {
   contacts_.startConnection();
   list_.clear();
   channels_.startConnection();
+  followups_.startConnection();
   messages_.startConnection();
   outbox_.startConnection();
   dispatcher_.startConnection();
@@ -178,6 +182,7 @@ void Session::onGreeted() {
   contacts_.onRegistered();
   presence_poll_.start();
   history_.requestPrivate();
+  context_.observer->featuresChanged();
   context_.observer->registered();
   if (!guest_text.empty() && !again) {
     context_.observer->note("You are here without an account: " + context_.server_name +
@@ -209,6 +214,7 @@ void Session::onSent(const OutgoingLine& line) {
   } else if (line.kind == OutgoingLine::Kind::kJoin) {
     channels_.joins().onSent(line);
   } else if (line.isChat()) {
+    typing_.onSent(line);
     messages_.onSent(line);
   }
 }
@@ -220,6 +226,7 @@ void Session::stopTimers() {
   outbox_.stop();
   pings_.stop();
   presence_poll_.stop();
+  typing_.stop();
   contacts_.stop();
   channels_.joins().stop();
 }

@@ -8,6 +8,7 @@
 #include "session/contacts.h"
 #include "session/context.h"
 #include "session/dispatcher.h"
+#include "session/followups.h"
 #include "session/history.h"
 #include "session/listed_channels.h"
 #include "session/messages.h"
@@ -18,6 +19,7 @@
 #include "session/registration.h"
 #include "session/requests.h"
 #include "session/services.h"
+#include "session/typing.h"
 #include "session/whois.h"
 #include <prism/host.hpp>
 
@@ -53,11 +55,17 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   // The number of channels of the network, as of the login.
   std::uint32_t channelCount() const { return context_.channel_count; }
 
+  ChatFeatures features() const { return context_.features(); }
+  // Returns nullptr if the message is not known any more. The result is valid until the next event.
+  const RecentMessage* findMessage(std::string_view id) const { return context_.recent.find(id); }
+
   // Requests of the user go to the parts. Their lines wait, in order, for flood control and, while there is no
   // connection, for the next one.
   Channels& channels() { return channels_; }
   Contacts& contacts() { return contacts_; }
   Messages& messages() { return messages_; }
+  Followups& followups() { return followups_; }
+  Typing& typing() { return typing_; }
   Whois& whois() { return whois_; }
   Requests& requests() { return requests_; }
 
@@ -98,6 +106,8 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   Services services_;
   PresencePoll presence_poll_;
   Whois whois_;
+  Followups followups_;
+  Typing typing_;
   Messages messages_;
   ListedChannels list_;
   Requests requests_;

@@ -39,7 +39,8 @@ class Unseen {
 
  private:
   static std::size_t sizeOf(const ChatRecord& message) {
-    return sizeof(ChatRecord) + heapSize(message.nick.size()) + heapSize(message.text.size());
+    return sizeof(ChatRecord) + heapSize(message.nick.size()) + heapSize(message.text.size()) +
+           heapSize(message.id.size()) + heapSize(message.reply_to.size()) + heapSize(message.account.size());
   }
 
   Charge charge_;

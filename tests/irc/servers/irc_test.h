@@ -47,7 +47,7 @@ class IrcTest : public NetworkTest {
   void awaitRoundTrip(Client& from, const std::string& user, const std::string& nick) {
     const std::string word = "settled-" + std::to_string(++settled_);
     from.send("PRIVMSG " + nick + " :" + word);
-    await("CONV_MESSAGE userName=\"" + user + "\".*" + word);
+    await("(CONV_MESSAGE userName=\"" + user + "\"|RAW_XML .* to='" + user + "').*" + word);
   }
 
   testing::TemporaryDirectory directory_;  // what the plugin remembers of users

@@ -107,7 +107,7 @@ TEST(IrcUnseen, TheOldestMakesRoomAndIsCounted) {
   SessionMemory memory(process, "irc.example.org");
   Unseen unseen(memory);
   for (std::size_t i = 0; i < kMostUnseen + 3; ++i) {
-    unseen.add({ChatMessage::Kind::kMessage, false, "bob", std::to_string(i), 0});
+    unseen.add(ChatRecord({ChatMessage::Kind::kMessage, false, "bob", std::to_string(i), 0}));
   }
   EXPECT_EQ(unseen.takeDropped(), 3U);
   const auto messages = unseen.take();
@@ -123,7 +123,7 @@ TEST(IrcUnseen, AMessageWithoutMemoryIsCounted) {
   ASSERT_TRUE(memory.take(kSessionMemory));
   {
     Unseen unseen(memory);
-    unseen.add({ChatMessage::Kind::kMessage, false, "bob", "hello", 0});
+    unseen.add(ChatRecord({ChatMessage::Kind::kMessage, false, "bob", "hello", 0}));
     EXPECT_EQ(unseen.take().size(), 0U);
     EXPECT_EQ(unseen.takeDropped(), 1U);
   }

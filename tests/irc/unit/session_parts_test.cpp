@@ -152,6 +152,31 @@ TEST(IrcSendQueue, CommandsFirstThenEachConversationInTurn) {
   EXPECT_EQ(drain(queue), "NICK x; PRIVMSG #a 1; PRIVMSG #b 1; PRIVMSG #c 1; PRIVMSG #b 2; PRIVMSG #b 3");
 }
 
+TEST(IrcSendQueue, AMessageOfSeveralLinesCountsAsSoMany) {
+  SendQueue queue(3);
+  const auto message = [] {
+    return OutgoingLine::multiline(OutgoingLine::Kind::kMessage, "#b", {{"1", false}, {"2", false}, {"3", false}});
+  };
+  EXPECT_TRUE(queue.add(message(), "#b"));
+  EXPECT_FALSE(queue.add(say("#a", "1"), "#a"));
+  EXPECT_EQ(queue.size(), 3U);
+  EXPECT_EQ(queue.waitingIn("#b"), 3U);
+  EXPECT_EQ(queue.waitingBefore("#b"), 3U);
+  EXPECT_EQ(queue.dropMessages("#b"), 3U);
+  EXPECT_EQ(queue.size(), 0U);
+  EXPECT_TRUE(queue.add(say("#a", "1"), "#a"));
+  EXPECT_TRUE(queue.add(message(), "#b"));
+  EXPECT_EQ(queue.waitingBefore("#a"), 4U);
+  queue.take(queue.next(false, [](const std::string&) { return false; }));
+  queue.take(queue.next(false, [](const std::string&) { return false; }));
+  EXPECT_EQ(queue.size(), 0U);
+  SendQueue left(9);
+  left.add(message(), "#b");
+  left.add(OutgoingLine::part("#b", ""), "#b");
+  left.forgetChannels();
+  EXPECT_EQ(left.size(), 0U);
+}
+
 TEST(IrcSendQueue, IdleLinesLastAndForgotten) {
   SendQueue queue(2);
   queue.addIdle(OutgoingLine::raw("ISON bob"));

@@ -100,7 +100,8 @@ class NetworkTest : public HostTest {
     spectrum_->send(pbnetwork::WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, subject);
   }
 
-  // Waits for a frame whose describe() text the pattern matches. Keeps the frames before it for later calls.
+  // Waits for a frame whose text the pattern matches: that of describe(), or a whole stanza. Keeps the frames before it
+  // for later calls.
   std::string await(const std::string& pattern, testing::Milliseconds allowed = testing::Milliseconds(20'000)) {
     const Expression expression(pattern);
     for (auto place = seen_.begin(); place != seen_.end(); ++place) {
@@ -114,7 +115,7 @@ class NetworkTest : public HostTest {
     while (!deadline.hasPassed()) {
       std::string line;
       try {
-        line = describe(spectrum_->next(deadline.left()));
+        line = textOf(spectrum_->next(deadline.left()));
       } catch (const testing::Failure& failure) {
         throw testing::Failure("waited for " + pattern + "\n" + failure.what() + "\nwhat came instead:" + keptFrames());
       }
@@ -140,7 +141,7 @@ class NetworkTest : public HostTest {
   void collect() {
     spectrum_->ping();
     while (auto frame = spectrum_->take()) {
-      seen_.push_back(describe(*frame));
+      seen_.push_back(textOf(*frame));
     }
   }
 
@@ -156,6 +157,11 @@ class NetworkTest : public HostTest {
   }
 
  private:
+  static std::string textOf(const testing::Frame& frame) {
+    const bool is_stanza = frame.type == pbnetwork::WrapperMessage::TYPE_RAW_XML;
+    return is_stanza ? "RAW_XML " + frame.payload : describe(frame);
+  }
+
   static pbnetwork::Buddy contactOf(const std::string& user, const std::string& buddy) {
     pbnetwork::Buddy contact;
     contact.set_username(user);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "mapping/chat_offer.h"
+
+#include "session/limits.h"
+
+namespace irc {
+
+void ChatOffer::set(const ChatFeatures& features) {
+  if (features == features_) {
+    return;
+  }
+  features_ = features;
+  if (!has_network_) {
+    for (const auto kind : {prism::Conversation::Contact, prism::Conversation::Room, prism::Conversation::Private}) {
+      announce(kind, {}, features_);
+    }
+    return;
+  }
+  for (const Names* names : {&rooms_, &contacts_}) {
+    for (const std::string& name : *names) {
+      announce(names, name, features_);
+    }
+  }
+}
+
+void ChatOffer::open(Names* names, std::string_view name) {
+  if (!has_network_ || names->count(name) > 0 || announced_ + sizeOf(names) > kMostChatNames) {
+    return;
+  }
+  names->emplace(name);
+  announced_ += sizeOf(names);
+  if (features_ != ChatFeatures()) {
+    announce(names, name, features_);
+  }
+}
+
+void ChatOffer::close(Names* names, std::string_view name) {
+  const auto place = names->find(name);
+  if (place == names->end()) {
+    return;
+  }
+  if (features_ != ChatFeatures()) {
+    announce(names, *place, {});
+  }
+  names->erase(place);
+  announced_ -= sizeOf(names);
+}
+
+ChatOffer::~ChatOffer() { announced_ -= rooms_.size() * sizeOf(&rooms_) + contacts_.size() * sizeOf(&contacts_); }
+
+void ChatOffer::announce(const Names* names, std::string_view name, const ChatFeatures& features) const {
+  if (names == &contacts_) {
+    announce(prism::Conversation::Contact, name, features);
+  } else {
+    announce(prism::Conversation::Room, name, features);
+    announce(prism::Conversation::Private, name, features);
+  }
+}
+
+void ChatOffer::announce(prism::Conversation kind, std::string_view name, const ChatFeatures& features) const {
+  prism::ChatCapabilities can;
+  can.kind = kind;
+  can.user = user_;
+  can.buddy = name;
+  can.reply = features.replies;
+  can.react = features.reactions;
+  can.retract = features.redactions;
+  can.mark = features.read_markers;
+  chat_.setCapabilities(can);
+}
+
+}  // namespace irc
