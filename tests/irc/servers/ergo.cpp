@@ -22,7 +22,8 @@ std::string program() {
 }
 
 // The fixed part of the configuration. {0}: data directory, {1}: listeners, {2}: hash of the server's password or
-// nothing, {3}: whether nicknames are reserved, {4}: fakelag, {5}: whether PASS logs in to an account.
+// nothing, {3}: whether nicknames are reserved, {4}: fakelag, {5}: whether PASS logs in to an account, {6}: whether an
+// account can have several clients.
 constexpr const char* kConfiguration = R"(
 network:
   name: PrismTest
@@ -58,7 +59,9 @@ accounts:
     enabled: {3}
     method: strict
   multiclient:
-    enabled: false
+    enabled: {6}
+    allowed-by-default: true
+    always-on: disabled
 channels:
   default-modes: +nt
   max-channels-per-client: 100
@@ -87,8 +90,8 @@ limits:
   chan-list-modes: 100
   registration-messages: 1024
   multiline:
-    max-bytes: 0
-    max-lines: 0
+    max-bytes: 4096
+    max-lines: 24
 fakelag:
   enabled: {4}
   window: 1s
@@ -105,6 +108,11 @@ history:
     expire-time: 1w
     query-cutoff: none
     grace-period: 1h
+  retention:
+    allow-individual-delete: true
+  tagmsg-storage:
+    default: false
+    whitelist: ["+draft/react", "+react"]
 )";
 
 }  // namespace
@@ -120,7 +128,8 @@ Ergo::Ergo(const ErgoOptions& options) {
   const std::string password = options.password.empty() ? "" : "  password: \"" + options.password + "\"";
   configuration_ =
       configure("ircd.yaml", fmt::format(fmt::runtime(kConfiguration), directory_.path().string(), listeners, password,
-                                         options.reserved_nicknames, options.flood_control, options.password.empty()));
+                                         options.reserved_nicknames, options.flood_control, options.password.empty(),
+                                         options.several_clients));
   runProgram({program(), "initdb", "--conf", configuration_, "--quiet"});
 }
 

@@ -15,6 +15,7 @@ struct ErgoOptions {
   bool flood_control = false;
   std::string password = {};  // the server's password (PASS)
   bool reserved_nicknames = true;
+  bool several_clients = false;  // of one account
 };
 
 class Ergo final : public Server {

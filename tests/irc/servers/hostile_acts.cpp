@@ -9,6 +9,11 @@ namespace prism::tests {
 
 namespace {
 
+const std::string kChat =
+    "message-tags batch labeled-response echo-message server-time draft/message-redaction "
+    "draft/multiline=max-bytes=4096 "
+    "draft/read-marker";
+
 const std::string kSelf = ":alice!~alice@127.0.0.1 ";
 
 std::string numeric(const std::string& number, const std::string& rest) {
@@ -162,6 +167,7 @@ std::vector<HostileAct> actsWithAnswers() {
 std::vector<HostileAct> actsWithMessages() {
   const std::string text(8000, 't');
   const std::string batches = "batch draft/chathistory labeled-response message-tags echo-message";
+  const std::string id(250, 'i');
   const auto quiet = [](HostileAct act) {
     act.told = false;
     return act;
@@ -195,6 +201,53 @@ std::vector<HostileAct> actsWithMessages() {
                return "@" + std::string(8000, 'x') + ";label=" + nick(i) + " :bob!b@h PRIVMSG #lobby :x\r\n";
              },
              batches}),
+      quiet({"SeveralLinesWithoutEnd",
+             [text](std::size_t) { return "@batch=m :bob!b@h PRIVMSG #lobby :" + text + "\r\n"; },
+             kChat,
+             {":bob!b@h BATCH +m draft/multiline #lobby"}}),
+      quiet({"SeveralLinesThatAreNeverSent",
+             [text](std::size_t i) {
+               const std::string name = std::to_string(i);
+               return "@msgid=" + name + text + " :bob!b@h BATCH +" + name +
+                      " draft/multiline #lobby\r\n@batch=" + name + " :bob!b@h PRIVMSG #lobby :" + text + "\r\n";
+             },
+             kChat}),
+      quiet({"MessageIds",
+             [id](std::size_t i) {
+               return "@msgid=" + std::to_string(i) + id + ";+draft/reply=" + id + " :" + nick(i) +
+                      "!u@h PRIVMSG alice :hi\r\n";
+             },
+             kChat}),
+      quiet({"Reactions",
+             [id](std::size_t i) {
+               return "@msgid=" + std::to_string(i) + id + ";+draft/reply=" + std::to_string(i) + id +
+                      ";+draft/react=" + std::to_string(i) + " :" + nick(i) + "!u@h TAGMSG #lobby\r\n";
+             },
+             kChat}),
+      quiet({"ReactionsToOneMessage",
+             [id](std::size_t i) {
+               return "@msgid=r" + std::to_string(i) + ";+draft/reply=" + id + ";+draft/react=" + std::to_string(i) +
+                      " :" + nick(i) + "!u@h TAGMSG #lobby\r\n";
+             },
+             kChat,
+             {"@msgid=" + id + " :bob!b@h PRIVMSG #lobby :hi"}}),
+      quiet({"Redactions",
+             [id](std::size_t i) {
+               return ":" + nick(i) + "!u@h REDACT #lobby " + std::to_string(i) + id + " :" + nick(i) + "\r\n";
+             },
+             kChat}),
+      quiet({"Typing", [](std::size_t i) { return "@+typing=active :" + nick(i) + "!u@h TAGMSG alice\r\n"; }, kChat}),
+      quiet({"ReadMarkers",
+             [](std::size_t i) {
+               return ":irc.prism.test MARKREAD " + nick(i) + " timestamp=2026-01-01T00:00:00.000Z\r\n";
+             },
+             kChat}),
+      quiet({"Labels",
+             [](std::size_t i) {
+               return "@label=" + std::to_string(i) + " :irc.prism.test ACK\r\n@label=" + nick(i) +
+                      " :irc.prism.test 401 alice bob :No\r\n";
+             },
+             kChat}),
       {"ALineWithoutEnd", [](std::size_t) { return std::string(8000, 't'); }},
       {"LongLines", [](std::size_t) { return ":bob!b@h PRIVMSG #lobby :" + std::string(60'000, 'x') + "\r\n"; }},
       quiet({"RegainedNicknames",
