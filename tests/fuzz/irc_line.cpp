@@ -5,8 +5,10 @@
 #include "protocol/isupport.h"
 #include "protocol/message.h"
 #include "protocol/modes.h"
+#include "protocol/multiline.h"
 #include "protocol/netsplit.h"
 #include "protocol/nickname.h"
+#include "protocol/tags.h"
 #include "protocol/text/charset.h"
 #include "protocol/text/timestamp.h"
 #include "session/line_reader.h"
@@ -42,6 +44,38 @@ void checkNames(std::string_view text, const irc::Isupport& isupport) {
   require(isupport.same(text, isupport.fold(text)), "folding keeps the name");
 }
 
+// A value comes back as it was, but for NUL.
+void checkTags(std::string_view value) {
+  std::string tags;
+  if (value.empty() || value.find('\0') != std::string_view::npos || !irc::appendTag("+x", value, &tags)) {
+    return;
+  }
+  const std::string line = irc::withTags(tags, "TAGMSG #a");
+  const auto message = irc::Message::parse(line);
+  require(message && message->tag("+x") == value && (*message)[0] == "#a", "a tag is parsed as it was written");
+}
+
+void checkMultiline(std::string_view value, std::string_view text) {
+  const irc::MultilineLimits limits = irc::MultilineLimits::parse(value);
+  require(limits.bytes <= irc::kMostSentMultiline.bytes && limits.lines <= irc::kMostSentMultiline.lines,
+          "no message is larger than one that is sent at once");
+  constexpr std::size_t kRoom = 40;
+  constexpr irc::MultilineLimits kNarrow{100, 3};
+  std::size_t size = 0;
+  for (const irc::MultilineMessage& message : irc::splitMultiline(text, kRoom, kNarrow)) {
+    const std::string joined = irc::joinMultiline(message);
+    size += joined.size();
+    require(!message.empty() && message.size() <= kNarrow.lines && joined.size() <= kNarrow.bytes,
+            "a message is within the limits of the server");
+    for (const irc::MultilinePiece& piece : message) {
+      require(piece.text.size() <= kRoom && irc::isUtf8(piece.text) &&
+                  piece.text.find_first_of("\r\n") == std::string::npos,
+              "a piece is one line");
+    }
+  }
+  require(size <= text.size(), "nothing is added");
+}
+
 void checkIsupport(const irc::Isupport& isupport) {
   require(isupport.line_length >= 512 && isupport.line_length <= 65536, "a line has a length that makes sense");
   require(isupport.prefix_modes.size() == isupport.prefix_symbols.size() && isupport.prefix_modes.size() <= 16,
@@ -75,6 +109,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     irc::parseCtcp(message->last());
     irc::isNetsplit(message->last());
     irc::parseServerTime(message->tag("time").value_or(""));
+    checkTags(message->last());
+    checkMultiline(message->last(), line);
+    isupport.relaysTag(message->last());
     std::string_view channel;
     isupport.isChannelOrStatus((*message)[0], channel);
     // A formatted line is one line, and parses to the same message.
