@@ -6,7 +6,7 @@ say() { printf '\n==> %s\n' "$*"; }
 # Packages for building.
 build_packages=(build-essential cmake ninja-build pkg-config ccache
   protobuf-compiler libprotobuf-dev libpoco-dev libfmt-dev libexpat1-dev libgtest-dev libedit-dev libunwind-dev
-  libssl-dev libc-ares-dev libcurl4-openssl-dev libidn-dev libidn2-dev libxxhash-dev libpurple-dev libmosquitto-dev)
+  libssl-dev libc-ares-dev libcurl4-openssl-dev libidn-dev libidn2-dev libxxhash-dev libpurple-dev libmosquitto-dev libsqlite3-dev)
 
 # Further packages for the tests: the second compiler, linters, servers, and the tools that set up Spectrum 2.
 test_packages=(clang libclang-rt-dev clang-format clang-tidy valgrind groff-base mandoc

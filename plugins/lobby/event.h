@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// What happens in the network, as it is written to the log: a row for each event. There are three sorts of them.
+//
+//   A state has a key, and replaces the last event with this key: the presence of a person, the subject of a room. A
+//   backend that starts reads all states.
+//   A message stays until it is too old.
+//   News is read by the backends that run now: somebody types, a message has been edited. It stays for an hour.
+#pragma once
+
+#include <prism/types.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lobby {
+
+// The numbers are in the database: they never change. States are below kMessage, news is above it.
+enum class Kind : std::int64_t {
+  kNone = 0,
+  kOnline = 1,   // `author`, whose JID is `recipient`, is logged in. `number`: prism::Status, `text`: its text
+  kOffline = 2,  // the same key
+  kCard = 3,     // the vCard of `author`: `text` the full name, `nickname`, `data` the photo
+  kSight = 4,    // whether `recipient` may see the presence of `author`: `number` is a Sight
+  kEntered = 5,  // `author` is in the room `place` as `nickname`, and calls the room `text`
+  kLeft = 6,     // the same key
+  kSubject = 7,  // `author`, there `nickname`, has set the subject of the room `place` to `text`
+
+  // From `author`. `number`: prism::Conversation. `place`: the room, or see placeOf(). `recipient`: outside of a room.
+  // `about`: the message that it answers. `data`: see joined(); the attachments. `request`: see kReceived.
+  kMessage = 100,
+
+  kStarted = 110,    // a backend has started: the id of this event is its number
+  kEdited = 111,     // the message `about` is now `text`
+  kRetracted = 112,  // the message `about` is removed
+  kReacted = 113,    // `author` has reacted to the message `about`. `data`: all reactions, joined()
+  kRead = 114,       // `author` has read up to the message `about` of `recipient`
+  kReceived = 115,  // `author` has the message `about`. `request` and `number`: its request, and the backend it came to
+  kTyping = 116,    // `number`: prism::TypingState
+  kAttention = 117,
+  kInvited = 118,  // `author` invites `recipient` to the room `place`. `text`: the reason
+};
+
+constexpr bool isState(Kind kind) { return kind < Kind::kMessage; }
+
+enum class Sight : std::int64_t { kAsked = 0, kGranted = 1, kDenied = 2 };
+
+struct Event {
+  std::int64_t id = 0;  // given by the log: rises with each event, and is never reused
+  prism::Time time = 0;
+  std::int64_t backend = 0;  // the number of the backend that has written the event
+  Kind kind = Kind::kNone;
+  std::string key = {};
+  std::string place = {};
+  std::string author = {};
+  std::string nickname = {};  // of the author in the room
+  std::string recipient = {};
+  std::int64_t about = 0;  // the id of a message
+  std::int64_t number = 0;
+  std::string text = {};
+  std::string xhtml = {};
+  std::string thread = {};
+  std::string data = {};
+  std::string request = {};
+};
+
+// Names of persons and rooms are equal if they differ in case only, since XMPP folds them to lower case.
+std::string folded(std::string_view name);
+
+// Joins strings to one that can be split again: XML has no character U+001F, so no string of the host has it.
+inline constexpr char kSeparator = '\x1f';
+std::string joined(const std::vector<std::string_view>& parts);
+std::vector<std::string_view> split(std::string_view text);
+
+// The key of a state. Its parts are folded.
+std::string keyOf(std::string_view what, std::string_view first, std::string_view second = {});
+
+// The place of the messages between two persons: the same from both sides. `room` is given if they write in private
+// there.
+std::string placeOf(std::string_view person, std::string_view other, std::string_view room = {});
+
+}  // namespace lobby

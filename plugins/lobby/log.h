@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// The log of events: a database that all backends of the transport share. What a backend appends, the others read.
+//
+// It is bounded: messages are removed when they are too old, or when the database is full, and news after an hour. The
+// file needs the shared memory of one machine (https://sqlite.org/wal.html), so it must not be on a network drive.
+#pragma once
+
+#include "database.h"
+#include "event.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lobby {
+
+enum class Outcome {
+  kDone,
+  kStale,   // there are newer events; nothing was written
+  kBusy,    // another process has locked the database for longer than a moment
+  kFull,    // the disk is full, or the database has reached its limit
+  kBroken,  // the database is damaged or cannot be read
+};
+
+// Returns a sentence for the user whose request was refused.
+std::string_view sentenceOf(Outcome outcome);
+
+struct LogLimits {
+  std::int64_t days = 30;       // messages, and persons who are away, stay for so long
+  std::int64_t megabytes = 64;  // of the database file
+};
+
+// All of it is [main]. A call takes at most a quarter of a second if another process has locked the database.
+class Log {
+ public:
+  // Opens the log in this directory, and makes it if it is missing. Throws a std::runtime_error, whose text is a
+  // sentence for the administrator.
+  Log(const std::string& directory, const LogLimits& limits);
+
+  // Appends events in one transaction, and sets their ids. A state replaces the last one with its key. An edit changes
+  // its message, and a retraction removes it. With `seen`, nothing is written if there are events after this one.
+  Outcome append(std::vector<Event>* events, std::optional<std::int64_t> seen = {});
+
+  // Each sets *ret_events, oldest first.
+  Outcome states(std::vector<Event>* ret_events);
+  Outcome after(std::int64_t id, std::vector<Event>* ret_events);                  // at most 200 events
+  Outcome undelivered(std::string_view person, std::vector<Event>* ret_messages);  // at most 200 messages to a person
+  Outcome page(std::string_view place, std::int64_t after, std::int64_t before, bool newest, std::int64_t limit,
+               std::vector<Event>* ret_messages);
+
+  // Return nothing if there is no such message or state, or if it cannot be read.
+  std::optional<Event> message(std::int64_t id);
+  std::optional<Event> state(std::string_view key);
+
+  // The id of the last event.
+  std::int64_t last();
+
+  // Removes what is too old.
+  Outcome trim(prism::Time now);
+
+  // What SQLite says about the last failure.
+  std::string error() const { return database_.error(); }
+
+ private:
+  Outcome write(std::vector<Event>* events, std::optional<std::int64_t> seen);
+  int insert(Event* event);
+  Outcome read(Statement* select, std::vector<Event>* ret_events);
+  std::optional<Event> readOne(Statement* select);
+  int removeOldest();
+
+  const LogLimits limits_;
+  Database database_;
+  Statement insert_, edit_, retract_, deliver_, last_, states_, after_, undelivered_, oldest_, newest_, message_,
+      state_;
+};
+
+}  // namespace lobby
