@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/fake_services.h"
 
+#include "tests/support/fake_chat.h"
 #include "tests/support/fake_history.h"
 #include "tests/support/fake_host.h"
 #include <prism/admin.h>
@@ -155,6 +156,7 @@ struct Service {
 };
 
 constexpr Service kServices[] = {
+    {PRISM_CHAT, &kFakeChat},
     {PRISM_METRICS, &kMetrics},
     {PRISM_ADMIN, &kAdmin},
     {PRISM_SETTINGS, &kSettings},
