@@ -19,7 +19,8 @@ namespace lobby {
 // The numbers are in the database: they never change. States are below kMessage, news is above it.
 enum class Kind : std::int64_t {
   kNone = 0,
-  kOnline = 1,   // `author`, whose JID is `recipient`, is logged in. `number`: prism::Status, `text`: its text
+  // `author`, whose JID is `recipient`, is logged in, in the session `about`. `number`: prism::Status, `text`: its text
+  kOnline = 1,
   kOffline = 2,  // the same key
   kCard = 3,     // the vCard of `author`: `text` the full name, `nickname`, `data` the photo
   kSight = 4,    // whether `recipient` may see the presence of `author`: `number` is a Sight
@@ -27,24 +28,32 @@ enum class Kind : std::int64_t {
   kLeft = 6,     // the same key
   kSubject = 7,  // `author`, there `nickname`, has set the subject of the room `place` to `text`
 
-  // From `author`. `number`: prism::Conversation. `place`: the room, or see placeOf(). `recipient`: outside of a room.
-  // `about`: the message that it answers. `data`: see joined(); the attachments. `request`: see kReceived.
+  // Events of a conversation are from `author`. `number`: prism::Conversation. `place`: the room, or see placeOf().
+  // `recipient`: outside of a room, or in private there.
+
+  // `about`: the message that it answers. `data`: the attachments, joined(). `request`: the id, buddy and
+  // nickname of the author's request, and whether a receipt is wanted, joined(): for the backend that it came to.
   kMessage = 100,
 
-  kStarted = 110,    // a backend has started: the id of this event is its number
   kEdited = 111,     // the message `about` is now `text`
   kRetracted = 112,  // the message `about` is removed
-  kReacted = 113,    // `author` has reacted to the message `about`. `data`: all reactions, joined()
-  kRead = 114,       // `author` has read up to the message `about` of `recipient`
-  kReceived = 115,  // `author` has the message `about`. `request` and `number`: its request, and the backend it came to
-  kTyping = 116,    // `number`: prism::TypingState
+  kReacted = 113,    // to the message `about`, with all reactions of `data`, joined()
+  kRead = 114,       // up to the message `about`
+  kTyping = 116,     // `about`: prism::TypingState
   kAttention = 117,
-  kInvited = 118,  // `author` invites `recipient` to the room `place`. `text`: the reason
+
+  // Other news.
+  kStarted = 110,   // a backend has started: the id of this event is its number
+  kReceived = 115,  // `author` has the message `about` of `recipient`. `request` is its, `number` its backend
+  kInvited = 118,   // `author` invites `recipient` to the room `place`. `text`: the reason
 };
 
-constexpr bool isState(Kind kind) { return kind < Kind::kMessage; }
-
-enum class Sight : std::int64_t { kAsked = 0, kGranted = 1, kDenied = 2 };
+enum class Sight : std::int64_t {
+  kAsked = 0,
+  kGranted = 1,
+  kDenied = 2,
+  kBlocked = 3,  // and may not write
+};
 
 struct Event {
   std::int64_t id = 0;  // given by the log: rises with each event, and is never reused

@@ -1,270 +1,200 @@
 // SPDX-License-Identifier: MIT
-// A network among the transport's own users: each logged-in user has all others as contacts and can join rooms. Each
-// `room = name` in [lobby] makes a room; without any, there is one called `lobby`. All state is in memory. An example
-// of a plugin in C++ that uses most of the API.
-#include "room.h"
-#include <prism/commands.hpp>
-#include <prism/plugin.hpp>
+// The life of the plugin, and its way with the log.
+#include "lobby.h"
 
-#include <map>
-#include <string>
-#include <string_view>
+#include <chrono>
+#include <stdexcept>
 #include <utility>
-#include <vector>
 
 namespace lobby {
 namespace {
 
-class Lobby : public prism::Plugin {
- public:
-  explicit Lobby(prism::Host host) : Plugin(host) {
-    for (const std::string_view name : host.configList("lobby.room")) {
-      rooms_.try_emplace(std::string(name), host);
-    }
-    if (rooms_.empty()) {
-      rooms_.try_emplace("lobby", host);
-    }
-    defineCommands();
-  }
+using std::chrono::milliseconds;
+using std::chrono::seconds;
 
-  prism::Features features() override {
-    prism::Features features;
-    features.receipts = true;
-    return features;
-  }
-
-  void login(const prism::Login& login) override {
-    if (findByName(login.legacy_name)) {
-      host().disconnected(login.user, prism::ConnectionError::NameInUse, "Somebody of this name is logged in already.");
-      return;
-    }
-    Person& person = people_[std::string(login.user)];
-    person.user = login.user;
-    person.name = login.legacy_name;
-    host().connected(login.user);
-    std::vector<prism::RoomName> rooms;
-    for (const auto& [name, room] : rooms_) {
-      rooms.push_back({name, name});
-    }
-    host().roomList(login.user, rooms);
-    for (const auto& [user, other] : people_) {
-      show(other, person, {"Lobby"});
-      show(person, other, {"Lobby"});
-    }
-  }
-
-  void logout(std::string_view user) override {
-    if (Person* person = find(user)) {
-      for (auto& [name, room] : rooms_) {
-        room.leave(*person);
-      }
-      setStatus(*person, prism::Status::Offline, "");
-      people_.erase(people_.find(user));
-    }
-  }
-
-  void statusChanged(const prism::Presence& presence) override {
-    if (Person* person = find(presence.user)) {
-      setStatus(*person, presence.status, presence.text);
-    }
-  }
-
-  // Adding a contact asks that user once for permission to see the presence.
-  void buddyChanged(const prism::Buddy& buddy) override {
-    const Person* asker = find(buddy.user);
-    Person* asked = findByName(buddy.buddy);
-    if (asker && asked && asker != asked && asked->may_see.try_emplace(asker->name, true).second) {
-      host().authorizationRequested(asked->user, asker->name);
-    }
-  }
-
-  void authorizationAnswered(const prism::AuthorizationAnswer& answer) override {
-    if (Person* asked = find(answer.user)) {
-      asked->may_see[std::string(answer.buddy)] = answer.accepted;
-      if (const Person* asker = findByName(answer.buddy)) {
-        show(*asked, *asker);
-      }
-    }
-  }
-
-  void message(const prism::Message& message) override {
-    const Person* from = find(message.user);
-    if (!from) {
-      return;
-    }
-    if (message.kind != prism::Conversation::Contact) {
-      if (Room* there = room(message.buddy)) {
-        there->say(message, *from);
-      }
-      return;
-    }
-    const Person* to = findByName(message.buddy);
-    if (!to) {
-      host().message({message.user, message.buddy, "Nobody of this name is logged in: nobody has read this."});
-      return;
-    }
-    host().message({to->user, from->name, message.text, {}, message.kind, message.xhtml});
-    if (message.receipt_wanted) {
-      host().receipt({message.user, message.buddy, {}, message.id, prism::ReceiptState::Delivered});
-    }
-  }
-
-  void typing(const prism::Typing& typing) override {
-    const Person* from = typing.kind == prism::Conversation::Contact ? find(typing.user) : nullptr;
-    if (const Person* to = findByName(typing.buddy); from && to) {
-      host().typing({to->user, from->name, {}, typing.state});
-    }
-  }
-
-  void attention(const prism::Attention& attention) override {
-    const Person* from = attention.kind == prism::Conversation::Contact ? find(attention.user) : nullptr;
-    if (const Person* to = findByName(attention.buddy); from && to) {
-      host().attention({to->user, from->name, {}, attention.text});
-    }
-  }
-
-  void join(const prism::Join& join) override {
-    const Person* person = find(join.user);
-    if (Room* wanted = room(join.room); person && wanted) {
-      wanted->enter(join, *person);
-      return;
-    }
-    host().joinFailed({join.user, join.room, prism::JoinError::RoomNotFound, "There is no such room."});
-  }
-
-  void leave(const prism::Leave& leave) override {
-    const Person* person = find(leave.user);
-    if (Room* left = room(leave.room); person && left) {
-      left->leave(*person);
-    }
-  }
-
-  void setSubject(const prism::Subject& subject) override {
-    const Person* person = find(subject.user);
-    if (Room* there = room(subject.room); person && there) {
-      there->setSubject(*person, subject.subject);
-    }
-  }
-
-  void ownVcard(const prism::VCard& vcard) override {
-    cards_[std::string(vcard.user)] = {std::string(vcard.full_name), std::string(vcard.vcard_nickname),
-                                       std::string(vcard.photo)};
-  }
-
-  void vcardWanted(const prism::VCardRequest& request) override {
-    const Person* person = request.buddy.empty() ? find(request.user) : findByName(request.buddy);
-    if (Room* there = room(request.buddy); there && !request.nickname.empty()) {
-      person = there->find(request.nickname);
-    }
-    const Card card = person ? cards_[person->user] : Card{};
-    const std::string full_name = person && card.full_name.empty() ? person->name : card.full_name;
-    host().vcard({request.user, request.buddy, full_name, card.nickname, card.photo, request.nickname});
-  }
-
- private:
-  struct Card {
-    std::string full_name, nickname, photo;
-  };
-
-  using Answer = prism::CommandAnswer;
-  using Invocation = prism::Invocation;
-
-  void defineCommands() {
-    const auto in_room = prism::CommandPlace::Room;
-    commands_.define(
-        {{"who", "lists who is logged in", {}, [this](const Invocation&, Answer answer) { answer.done(who()); }},
-         {"topic",
-          "sets the subject of the room",
-          {{"text", prism::ValueKind::LongText}},
-          [this](const Invocation& typed, Answer) {
-            setSubject({typed.user, typed.buddy, {}, typed.values[0]});
-          },
-          in_room},
-         {"invite",
-          "asks somebody into the room",
-          {{"name", prism::ValueKind::Contact}, {"reason", prism::ValueKind::LongText, false}},
-          [this](const Invocation& typed, Answer answer) { invite(typed, std::move(answer)); },
-          in_room}});
-  }
-
-  std::string who() const {
-    std::string list = "Logged in:";
-    for (const auto& [user, person] : people_) {
-      if (person.status != prism::Status::Invisible) {
-        const bool here = person.status == prism::Status::Online || person.status == prism::Status::FreeForChat;
-        const std::string text = person.status_text.empty() ? "" : ": " + person.status_text;
-        list += "\n" + person.name + (here ? "" : " (away" + text + ")");
-      }
-    }
-    return list;
-  }
-
-  void invite(const Invocation& typed, Answer answer) {
-    const Person* inviter = find(typed.user);
-    const Person* invited = findByName(typed.values[0]);
-    if (!inviter || !invited) {
-      answer.failed("Nobody of this name is logged in.");
-      return;
-    }
-    host().roomInvited({invited->user, typed.buddy, inviter->name, typed.values[1]});
-    answer.done(invited->name + " is invited.");
-  }
-
-  Person* find(std::string_view user) {
-    const auto found = people_.find(user);
-    return found == people_.end() ? nullptr : &found->second;
-  }
-
-  Person* findByName(std::string_view name) {
-    for (auto& [user, person] : people_) {
-      if (!LessIgnoringCase()(person.name, name) && !LessIgnoringCase()(name, person.name)) {
-        return &person;
-      }
-    }
-    return nullptr;
-  }
-
-  Room* room(std::string_view name) {
-    const auto found = rooms_.find(name);
-    return found == rooms_.end() ? nullptr : &found->second;
-  }
-
-  void setStatus(Person& person, prism::Status status, std::string_view text) {
-    if (person.status == status && person.status_text == text) {
-      return;
-    }
-    person.status = status;
-    person.status_text = text;
-    for (const auto& [user, viewer] : people_) {
-      show(person, viewer);
-    }
-    for (const auto& [name, room] : rooms_) {
-      room.show(person);
-    }
-  }
-
-  // Sends the presence of `person` to `viewer`, as Offline if it is Invisible or if `viewer` was denied to see it.
-  void show(const Person& person, const Person& viewer, std::vector<std::string_view> groups = {}) {
-    if (&person == &viewer) {
-      return;
-    }
-    prism::Buddy buddy{viewer.user, person.name, person.status, person.status_text};
-    const auto asked = person.may_see.find(viewer.name);
-    if (person.status == prism::Status::Invisible || (asked != person.may_see.end() && !asked->second)) {
-      buddy.status = prism::Status::Offline;
-      buddy.status_text = {};
-    }
-    buddy.groups = std::move(groups);
-    host().buddyChanged(buddy);
-  }
-
-  prism::Commands commands_{host()};
-  std::map<std::string, Person, std::less<>> people_;  // the logged-in users, by user
-  std::map<std::string, Card, std::less<>> cards_;     // by user; kept after logout: clients publish a vCard only once
-  std::map<std::string, Room, LessIgnoringCase> rooms_;  // by name
-};
+constexpr seconds kTick{5};
+constexpr milliseconds kLockRelease{100};  // from the end of a process to that of its locks, at most
+constexpr prism::Time kTrimEvery = 600'000;
 
 }  // namespace
+
+Lobby::Lobby(prism::Host host)
+    : Plugin(host),
+      configuration_(host),
+      log_(configuration_.directory, configuration_.limits),
+      bell_(configuration_.directory),
+      backends_(configuration_.directory),
+      commands_(host),
+      settings_(host),
+      prompts_(host) {
+  for (const std::string& name : configuration_.rooms) {
+    network_.addRoom(name);
+  }
+  Event started;
+  started.kind = Kind::kStarted;
+  started.time = now();
+  std::vector<Event> events{started};
+  if (log_.append(&events) != Outcome::kDone) {
+    throw std::runtime_error("The lobby cannot write to its log in " + configuration_.directory + ": " + log_.error() +
+                             ".");
+  }
+  read_ = events[0].id;
+  backends_.begin(read_);
+  audience_.emplace(host, log_, network_, read_);
+  if (log_.states(&events) != Outcome::kDone) {
+    throw std::runtime_error("The lobby cannot read its log in " + configuration_.directory + ": " + log_.error() +
+                             ".");
+  }
+  for (const Event& event : events) {
+    audience_->tell(event);
+  }
+  prism::Chat chat(host);
+  for (const auto kind : {prism::Conversation::Contact, prism::Conversation::Room, prism::Conversation::Private}) {
+    prism::ChatCapabilities can;
+    can.kind = kind;
+    can.edit = can.retract = can.reply = can.react = can.thread = can.mark = true;
+    can.deliver = kind == prism::Conversation::Contact;
+    chat.setCapabilities(can);
+  }
+  defineCommands();
+  settings_.define({{prism::ValueKind::Boolean, kTellsRead, "Tell others which messages you have read", "", "1"}});
+  const prism::Metrics metrics(host);
+  written_ = metrics.counter("events_written_total", "Events that this backend has written to the log.");
+  told_ = metrics.counter("events_read_total", "Events that this backend has read from the log.");
+  if (bell_.fd() < 0) {
+    host.warning("This machine has no inotify watches left: users on different backends get messages seconds later.");
+  } else {
+    bell_watch_ = host.watch(bell_.fd(), prism::Ready::Readable, [this](prism::Ready) { onBell(); });
+  }
+  tick_ = host.every(kTick, [this] { onTick(); });
+  onTick();
+  backends_.removeFiles();
+}
+
+prism::Features Lobby::features() {
+  prism::Features features;
+  features.receipts = true;
+  return features;
+}
+
+const void* Lobby::extension(std::string_view name) { return prism::extensionsOf<Lobby, prism::ChatHandler>(name); }
+
+Outcome Lobby::record(std::vector<Event> events, std::optional<std::int64_t> seen) {
+  for (Event& event : events) {
+    event.time = now();
+    event.backend = backends_.own();
+  }
+  const Outcome outcome = log_.append(&events, seen);
+  if (outcome == Outcome::kDone) {
+    has_failed_ = false;
+    written_.add(static_cast<std::uint32_t>(events.size()));
+    for (const Event& event : events) {
+      unwritten_.erase(event.key);
+    }
+    bell_.ring();
+    readLog();
+  } else if (outcome != Outcome::kStale && !std::exchange(has_failed_, true)) {
+    host().error("The log in " + configuration_.directory + " cannot be written: " + log_.error() +
+                 ". Messages are refused until it can.");
+  }
+  return outcome;
+}
+
+void Lobby::recordState(Event event) {
+  if (record(event) != Outcome::kDone) {
+    const std::string key = event.key;
+    unwritten_.insert_or_assign(key, std::move(event));
+  }
+}
+
+void Lobby::readLog() {
+  if (reading_) {
+    return;  // the loop below reads what was written meanwhile
+  }
+  struct Reading {
+    explicit Reading(bool* flag) : flag_(flag) { *flag_ = true; }
+    ~Reading() { *flag_ = false; }
+    bool* flag_;
+  } const reading(&reading_);
+  std::vector<Event> events;
+  while (log_.after(read_, &events) == Outcome::kDone && !events.empty()) {
+    told_.add(static_cast<std::uint32_t>(events.size()));
+    for (const Event& event : events) {
+      read_ = event.id;
+      audience_->tell(event);
+    }
+    if (std::vector<Event> received = audience_->takeReceived(); !received.empty()) {
+      record(std::move(received));
+    }
+  }
+}
+
+void Lobby::onBell() {
+  if (bell_.read()) {
+    sweep_ = host().after(kLockRelease, [this] { sweep(); });
+  }
+  readLog();
+}
+
+void Lobby::onTick() {
+  sweep();
+  for (const auto& [key, event] : std::map<std::string, Event>(unwritten_)) {
+    if (record(event) != Outcome::kDone) {
+      break;
+    }
+  }
+  if (now() - trimmed_ >= kTrimEvery && log_.trim(now()) == Outcome::kDone) {
+    trimmed_ = now();
+  }
+}
+
+void Lobby::sweep() {
+  for (int tries = 0; tries < kMostTries; ++tries) {
+    readLog();
+    std::map<std::int64_t, bool> runs;
+    std::vector<Event> events;
+    for (const auto& [name, person] : network_.people()) {
+      const auto [backend, is_new] = runs.try_emplace(person.backend, true);
+      if (is_new) {
+        backend->second = backends_.runs(person.backend);
+      }
+      if (person.backend == backends_.own() ? !person.isHere() : !backend->second) {
+        const std::vector<Event> goodbye = goodbyeOf(person, true);
+        events.insert(events.end(), goodbye.begin(), goodbye.end());
+      }
+    }
+    if (events.empty() || record(std::move(events), read_) != Outcome::kStale) {
+      return;
+    }
+  }
+}
+
+std::vector<Event> Lobby::goodbyeOf(const Person& person, bool offline) {
+  std::vector<Event> events;
+  for (const auto& [name, room] : network_.rooms()) {
+    if (room.find(person)) {
+      events.push_back(eventOf(Kind::kLeft, person));
+      events.back().place = room.name;
+      events.back().key = keyOf("in", room.name, person.name);
+    }
+  }
+  if (offline) {
+    events.push_back(eventOf(Kind::kOffline, person));
+    events.back().key = keyOf("person", person.name);
+  }
+  return events;
+}
+
+prism::Time Lobby::now() { return prism::timeOf(std::chrono::system_clock::now()); }
+
+Event Lobby::eventOf(Kind kind, const Person& author) {
+  Event event;
+  event.kind = kind;
+  event.author = author.name;
+  return event;
+}
+
 }  // namespace lobby
 
-PRISM_PLUGIN(lobby::Lobby, "lobby", "Lobby", PRISM_VERSION, "", "lobby.room");
+PRISM_PLUGIN(lobby::Lobby, "lobby", "Lobby", PRISM_VERSION, "",
+             "service.working_dir lobby.room lobby.keep_days lobby.keep_megabytes lobby.directory");

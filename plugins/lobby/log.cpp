@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "log.h"
 
+#include <sys/vfs.h>
+
 #include <filesystem>
 #include <stdexcept>
 
@@ -46,22 +48,6 @@ constexpr int kPageSize = 4096;
 constexpr int kPatienceMs = 250;
 constexpr int kPatienceAtStartMs = 5'000;
 constexpr prism::Time kHour = 3'600'000;
-
-Outcome outcomeOf(int result) {
-  switch (result & 0xff) {
-    case SQLITE_OK:
-    case SQLITE_ROW:
-    case SQLITE_DONE:
-      return Outcome::kDone;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Outcome::kBusy;
-    case SQLITE_FULL:
-      return Outcome::kFull;
-    default:
-      return Outcome::kBroken;
-  }
-}
 
 std::int64_t number(const Database& database, const char* pragma) {
   Statement statement(database, pragma);
@@ -112,6 +98,16 @@ std::string open(Database* database, const std::string& path, const LogLimits& l
   std::string failure = makeTables(database);
   sqlite3_busy_timeout(database->handle(), kPatienceMs);
   return failure;
+}
+
+// Returns true for NFS, SMB and CIFS (statfs(2)): processes on other machines could write to the database.
+bool isNetworkDrive(const std::string& directory) {
+  struct statfs drive {};
+  if (::statfs(directory.c_str(), &drive) != 0) {
+    return false;
+  }
+  const auto type = static_cast<std::uint32_t>(drive.f_type);
+  return type == 0x6969U || type == 0x517BU || type == 0xFE534D42U || type == 0xFF534D42U;
 }
 
 Event eventOf(const Statement& row) {
@@ -169,7 +165,8 @@ Log::Log(const std::string& directory, const LogLimits& limits)
                              select("WHERE kind = 100 AND place = ? AND id > ? AND id < ? ORDER BY id DESC LIMIT ?") +
                              ") ORDER BY id"),
       message_(database_, select("WHERE id = ? AND kind = 100")),
-      state_(database_, select("WHERE key = ?")) {
+      state_(database_, select("WHERE key = ?")),
+      forget_(database_, "DELETE FROM event WHERE ? IN (lower(author), lower(recipient))") {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (!error) {
@@ -178,6 +175,10 @@ Log::Log(const std::string& directory, const LogLimits& limits)
   if (error) {
     throw std::runtime_error("The lobby needs the directory " + directory + ": " + error.message() + ".");
   }
+  if (isNetworkDrive(directory)) {
+    throw std::runtime_error("The lobby's directory " + directory +
+                             " is on a network drive, where its log does not work. Set lobby.directory.");
+  }
   const std::string path = directory + "/log.sqlite";
   const std::string failure = open(&database_, path, limits);
   if (!failure.empty()) {
@@ -185,6 +186,17 @@ Log::Log(const std::string& directory, const LogLimits& limits)
         "The lobby cannot use its log " + path + ": " + failure +
         ". If the file is damaged, stop the transport and move the file away: then a new one is made.");
   }
+}
+
+Outcome Log::outcomeOf(int result) {
+  const int kind = result & 0xff;  // without SQLite's details
+  if (kind == SQLITE_OK || kind == SQLITE_ROW || kind == SQLITE_DONE) {
+    return Outcome::kDone;
+  }
+  failure_ = result;
+  return kind == SQLITE_BUSY || kind == SQLITE_LOCKED ? Outcome::kBusy
+         : kind == SQLITE_FULL                        ? Outcome::kFull
+                                                      : Outcome::kBroken;
 }
 
 Outcome Log::append(std::vector<Event>* events, std::optional<std::int64_t> seen) {
@@ -287,6 +299,8 @@ Outcome Log::trim(prism::Time now) {
                                    "(SELECT lower(author) FROM event WHERE kind IN (1, 2))");
   return outcomeOf(result == SQLITE_OK ? transaction.commit() : result);
 }
+
+Outcome Log::forget(std::string_view person) { return outcomeOf(forget_.bind(folded(person)).run()); }
 
 // Makes room in a full database: removes the news, and a tenth of the messages. A backend that has not read the news
 // yet misses it.

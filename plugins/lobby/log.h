@@ -60,10 +60,15 @@ class Log {
   // Removes what is too old.
   Outcome trim(prism::Time now);
 
+  // Removes all events by or for a person.
+  Outcome forget(std::string_view person);
+
   // What SQLite says about the last failure.
-  std::string error() const { return database_.error(); }
+  std::string error() const { return sqlite3_errstr(failure_); }
 
  private:
+  // Keeps the result if it is a failure.
+  Outcome outcomeOf(int result);
   Outcome write(std::vector<Event>* events, std::optional<std::int64_t> seen);
   int insert(Event* event);
   Outcome read(Statement* select, std::vector<Event>* ret_events);
@@ -72,8 +77,9 @@ class Log {
 
   const LogLimits limits_;
   Database database_;
+  int failure_ = SQLITE_OK;
   Statement insert_, edit_, retract_, deliver_, last_, states_, after_, undelivered_, oldest_, newest_, message_,
-      state_;
+      state_, forget_;
 };
 
 }  // namespace lobby

@@ -203,6 +203,7 @@ TEST_F(LogTest, WhatDoesNotFitAtAllIsRefused) {
   Log log(small.path(), {30, 1});
   std::vector<Event> events{messageFrom("alice", "bob", std::string(2'000'000, 'x'))};
   EXPECT_EQ(log.append(&events), Outcome::kFull);
+  EXPECT_EQ(log.error(), "database or disk is full");
   EXPECT_EQ(lobby::sentenceOf(Outcome::kFull),
             "The gateway cannot store anything at the moment, because its disk is full.");
   append(log, messageFrom("alice", "bob", "short"));

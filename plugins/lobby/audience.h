@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Keeps the state of the network, and tells the users of this backend what they can see of an event. Each backend does
+// so with each event of the log, also with its own.
+#pragma once
+
+#include "log.h"
+#include "network.h"
+#include <prism/chat.hpp>
+#include <prism/plugin.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace lobby {
+
+// What an event is to one reader: names are those that the reader knows.
+struct Sighting {
+  std::string_view user = {};
+  std::string_view buddy = {};     // the author, or the room
+  std::string_view nickname = {};  // of the author in the room
+  prism::Conversation kind = prism::Conversation::Contact;
+  bool by_reader = false;  // in a room: the reader is the author
+};
+
+class Audience {
+ public:
+  static constexpr std::size_t kLongestAuthorId = 128;  // bytes, of prism_message.author_id
+
+  Audience(prism::Host host, Log& log, Network& network, std::int64_t own_backend)
+      : host_(host), chat_(host), log_(log), network_(network), own_backend_(own_backend) {}
+
+  void tell(const Event& event);
+
+  // A message that was sent while its recipient was not logged in.
+  void deliverLate(const Event& message);
+
+  // Returns kReceived events about the messages that were delivered since the last call.
+  std::vector<Event> takeReceived();
+
+ private:
+  // People, in people_events.cpp.
+  void online(const Event& event);
+  void offline(const Event& event);
+  void sight(const Event& event);
+  void show(const Person& person, const Person& viewer, std::vector<std::string_view> groups = {}) const;
+
+  // Rooms, in room_events.cpp.
+  void entered(const Event& event);
+  void left(const Event& event);
+  void subject(const Event& event);
+  void invited(const Event& event);
+  void leave(Room& room, const Person& person, const Event& why);
+  void showInRooms(const Person& person);
+
+  // Conversations, in chat_events.cpp.
+  void message(const Event& event, prism::Time time = 0);
+  void edited(const Event& event);
+  void retracted(const Event& event);
+  void reacted(const Event& event);
+  void read(const Event& event);
+  void accepted(const Event& message);
+  void received(const Event& event);
+  void sendReceipt(std::string_view author, const std::vector<std::string_view>& request, prism::Conversation kind,
+                   prism::ReceiptState state, std::int64_t id);
+  void typing(const Event& event);
+  void attention(const Event& event);
+  void forEachReader(const Event& event, const std::function<void(const Sighting&)>& visit);
+  bool isAuthor(const Event& event, const Sighting& reader);
+
+  prism::Host host_;
+  prism::Chat chat_;
+  Log& log_;
+  Network& network_;
+  const std::int64_t own_backend_;
+  std::vector<Event> received_;
+};
+
+}  // namespace lobby

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The section [lobby] of the transport's configuration.
+#pragma once
+
+#include "log.h"
+#include <prism/plugin.hpp>
+
+#include <string>
+#include <vector>
+
+namespace lobby {
+
+struct Configuration {
+  explicit Configuration(const prism::Host& host);
+
+  std::string directory;  // of the log, absolute
+  LogLimits limits;
+  std::vector<std::string> rooms;
+};
+
+}  // namespace lobby

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// What the log says of the network now: who is logged in, and who is in which room. Each backend has it in memory.
+#pragma once
+
+#include "event.h"
+#include <prism/plugin.hpp>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace lobby {
+
+// Somebody who is logged in, on whatever backend.
+struct Person {
+  std::string name;
+  std::string jid;
+  std::string user;  // the JID again if the session is one of this backend; else empty
+  std::int64_t backend = 0;
+  std::int64_t session = 0;  // differs in each session on a backend
+  prism::Status status = prism::Status::Online;
+  std::string status_text;
+
+  bool isHere() const { return !user.empty(); }
+};
+
+struct Occupant {
+  const Person* person = nullptr;
+  std::string nickname;
+  std::string room;  // the room's name as this person has written it
+};
+
+struct Room {
+  std::string name;
+  std::map<std::string, Occupant, std::less<>> occupants;  // by nickname
+  std::string subject, subject_by;
+
+  // Each returns nullptr if there is no such occupant.
+  const Occupant* find(std::string_view nickname) const;
+  const Occupant* find(const Person& person) const;
+};
+
+class Network {
+ public:
+  void addRoom(std::string_view name);
+
+  // The sessions of this backend: they begin and end with login() and logout(), whatever the log says.
+  void beginSession(std::string_view user, std::string_view name);
+  void endSession(std::string_view user);
+  bool hasSession(std::string_view user) const { return sessions_.count(user) != 0; }
+
+  // Each returns nullptr if there is none.
+  Person* find(std::string_view name);
+  Person* findUser(std::string_view user);  // with a session
+  Room* room(std::string_view name);
+
+  Person& add(std::string_view name);
+  void remove(const Person& person);  // who is in no room
+
+  // What the owner of a presence has answered to somebody who wants to see it; nothing if it is not known.
+  void setSight(std::string_view owner, std::string_view viewer, Sight sight);
+  std::optional<Sight> sight(std::string_view owner, std::string_view viewer) const;
+  void forgetUnanswered(std::string_view owner);
+
+  const std::map<std::string, Person>& people() const { return people_; }
+  std::map<std::string, Room>& rooms() { return rooms_; }
+
+ private:
+  std::map<std::string, Person> people_;                         // by folded name
+  std::map<std::string, Room> rooms_;                            // by folded name
+  std::map<std::string, std::string, std::less<>> sessions_;     // names by user
+  std::map<std::pair<std::string, std::string>, Sight> sights_;  // by folded names of owner and viewer
+};
+
+}  // namespace lobby

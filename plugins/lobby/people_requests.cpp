@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// Sessions, presence, permissions to see it, and vCards.
+#include "lobby.h"
+
+namespace lobby {
+
+// connected() is called when the event is read: see Audience::online().
+void Lobby::login(const prism::Login& login) {
+  Person person;
+  person.name = login.legacy_name;
+  Outcome outcome = Outcome::kStale;
+  for (int tries = 0; outcome == Outcome::kStale && tries < kMostTries; ++tries) {
+    readLog();
+    const Person* known = network_.find(person.name);
+    if (known && known->jid != login.user) {
+      sweep();  // the other one may have been on a backend that has just ended
+      known = network_.find(person.name);
+    }
+    if (known && known->jid != login.user) {
+      network_.endSession(login.user);
+      host().disconnected(login.user, prism::ConnectionError::NameInUse, "Somebody of this name is logged in already.");
+      return;
+    }
+    std::vector<Event> events;
+    if (known) {  // as the user of a backend that has ended, or that Spectrum has taken the user from
+      events = goodbyeOf(*known, false);
+    }
+    person.session = read_;
+    events.push_back(onlineOf(person, login.user));
+    network_.beginSession(login.user, person.name);
+    outcome = record(std::move(events), read_);
+  }
+  if (outcome != Outcome::kDone) {
+    network_.endSession(login.user);
+    host().disconnected(login.user, prism::ConnectionError::Network, sentenceOf(outcome));
+    return;
+  }
+  deliverMissed(person.name);
+}
+
+Event Lobby::onlineOf(const Person& person, std::string_view jid) {
+  Event event = eventOf(Kind::kOnline, person);
+  event.key = keyOf("person", person.name);
+  event.recipient = jid;
+  event.about = person.session;
+  event.number = static_cast<std::int64_t>(person.status);
+  event.text = person.status_text;
+  return event;
+}
+
+void Lobby::deliverMissed(std::string_view name) {
+  std::vector<Event> messages;
+  while (log_.undelivered(name, &messages) == Outcome::kDone && !messages.empty()) {
+    for (const Event& message : messages) {
+      audience_->deliverLate(message);
+    }
+    if (std::vector<Event> received = audience_->takeReceived();
+        received.empty() || record(std::move(received)) != Outcome::kDone) {
+      return;
+    }
+  }
+}
+
+// If the events cannot be written, sweep() writes them later.
+void Lobby::logout(std::string_view user) {
+  const Person* person = network_.findUser(user);
+  network_.endSession(user);
+  if (person) {
+    unwritten_.erase(keyOf("person", person->name));
+    record(goodbyeOf(*person, true));
+  }
+}
+
+void Lobby::statusChanged(const prism::Presence& presence) {
+  const Person* person = network_.findUser(presence.user);
+  if (!person) {
+    return;
+  }
+  if (person->status == presence.status && person->status_text == presence.text) {
+    unwritten_.erase(keyOf("person", person->name));  // another one, which came in between
+    return;
+  }
+  Person changed = *person;
+  changed.status = presence.status;
+  changed.status_text = presence.text;
+  recordState(onlineOf(changed, presence.user));
+}
+
+// Adding a contact asks that user once for permission to see the presence.
+void Lobby::buddyChanged(const prism::Buddy& buddy) {
+  const Person* asker = network_.findUser(buddy.user);
+  const Person* asked = network_.find(buddy.buddy);
+  if (asker && asked && asker != asked && !network_.sight(asked->name, asker->name)) {
+    record(sightOf(*asked, asker->name, Sight::kAsked));
+  }
+}
+
+void Lobby::authorizationAnswered(const prism::AuthorizationAnswer& answer) {
+  if (const Person* asked = network_.findUser(answer.user)) {
+    recordState(sightOf(*asked, answer.buddy, answer.accepted ? Sight::kGranted : Sight::kDenied));
+  }
+}
+
+void Lobby::buddyBlocked(const prism::Block& block) {
+  if (const Person* person = network_.findUser(block.user)) {
+    recordState(sightOf(*person, block.buddy, block.blocked ? Sight::kBlocked : Sight::kGranted));
+  }
+}
+
+Event Lobby::sightOf(const Person& owner, std::string_view viewer, Sight sight) {
+  Event event = eventOf(Kind::kSight, owner);
+  event.key = keyOf("sight", owner.name, viewer);
+  event.recipient = viewer;
+  event.number = static_cast<std::int64_t>(sight);
+  return event;
+}
+
+// Kept after the logout: clients publish a vCard only once.
+void Lobby::ownVcard(const prism::VCard& vcard) {
+  if (const Person* person = network_.findUser(vcard.user)) {
+    Event event = eventOf(Kind::kCard, *person);
+    event.key = keyOf("card", person->name);
+    event.text = vcard.full_name;
+    event.nickname = vcard.vcard_nickname;
+    event.data = vcard.photo;
+    recordState(event);
+  }
+}
+
+void Lobby::vcardWanted(const prism::VCardRequest& request) {
+  std::string name(request.buddy);
+  if (request.buddy.empty()) {
+    const Person* person = network_.findUser(request.user);
+    name = person ? person->name : "";
+  } else if (!request.nickname.empty()) {
+    const Room* room = network_.room(request.buddy);
+    const Occupant* occupant = room ? room->find(request.nickname) : nullptr;
+    name = occupant ? occupant->person->name : "";
+  }
+  const auto person = log_.state(keyOf("person", name));
+  const Event card = log_.state(keyOf("card", name)).value_or(Event());
+  const std::string full_name = person && card.text.empty() ? person->author : card.text;
+  host().vcard({request.user, request.buddy, full_name, card.nickname, card.data, request.nickname});
+}
+
+}  // namespace lobby

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// Rooms: who is there, and the subject.
+#include "audience.h"
+
+namespace lobby {
+namespace {
+
+// The presence of an occupant, as `viewer` gets it.
+prism::Participant presenceFor(const Occupant& viewer, const Occupant& whom) {
+  const Person& person = *whom.person;
+  prism::Participant participant{viewer.person->user, viewer.room, whom.nickname, person.status, person.status_text};
+  // To Spectrum, Offline means that a participant has left, so a participant in the room is always shown as present.
+  if (person.status == prism::Status::Offline || person.status == prism::Status::Invisible) {
+    participant.status = prism::Status::Online;
+  }
+  participant.me = viewer.person == whom.person;
+  return participant;
+}
+
+}  // namespace
+
+void Audience::entered(const Event& event) {
+  Room* room = network_.room(event.place);
+  const Person* person = network_.find(event.author);
+  if (!room || !person) {
+    return;
+  }
+  if (const Occupant* before = room->find(*person); before && before->nickname != event.nickname) {
+    leave(*room, *person, {});
+  }
+  const Occupant self{person, event.nickname, event.text};
+  room->occupants.insert_or_assign(event.nickname, self);
+  const bool is_here = person->isHere();
+  for (const auto& [nickname, other] : room->occupants) {
+    if (is_here && other.person != person) {
+      host_.participantChanged(presenceFor(self, other));
+    }
+  }
+  if (is_here) {
+    host_.joined(presenceFor(self, self));
+    host_.subjectChanged({person->user, self.room, room->subject_by, room->subject});
+  }
+  for (const auto& [nickname, other] : room->occupants) {
+    if (other.person != person && other.person->isHere()) {
+      host_.participantChanged(presenceFor(other, self));
+    }
+  }
+}
+
+void Audience::left(const Event& event) {
+  Room* room = network_.room(event.place);
+  const Person* person = network_.find(event.author);
+  if (room && person) {
+    leave(*room, *person, event);
+  }
+}
+
+void Audience::leave(Room& room, const Person& person, const Event& why) {
+  const Occupant* self = room.find(person);
+  if (!self) {
+    return;
+  }
+  const Occupant gone = *self;
+  room.occupants.erase(gone.nickname);
+  for (const auto& [nickname, viewer] : room.occupants) {
+    if (viewer.person->isHere()) {
+      prism::Participant participant = presenceFor(viewer, gone);
+      participant.status = prism::Status::Offline;
+      participant.status_text = why.text;
+      host_.participantChanged(participant);
+    }
+  }
+}
+
+void Audience::subject(const Event& event) {
+  Room* room = network_.room(event.place);
+  if (!room) {
+    return;
+  }
+  room->subject = event.text;
+  room->subject_by = event.nickname;
+  for (const auto& [nickname, reader] : room->occupants) {
+    if (reader.person->isHere()) {
+      host_.subjectChanged({reader.person->user, reader.room, room->subject_by, room->subject});
+    }
+  }
+}
+
+void Audience::invited(const Event& event) {
+  if (const Person* person = network_.find(event.recipient); person && person->isHere()) {
+    host_.roomInvited({person->user, event.place, event.author, event.text});
+  }
+}
+
+void Audience::showInRooms(const Person& person) {
+  for (const auto& [name, room] : network_.rooms()) {
+    const Occupant* self = room.find(person);
+    for (const auto& [nickname, viewer] : room.occupants) {
+      if (self && viewer.person->isHere()) {
+        host_.participantChanged(presenceFor(viewer, *self));
+      }
+    }
+  }
+}
+
+}  // namespace lobby
