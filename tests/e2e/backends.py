@@ -32,6 +32,10 @@ class Backends:
     def running(self) -> set[int]:
         return {int(words[1]) for words in self._recorded("started")} - self.exit_codes().keys()
 
+    def order(self, pid: int) -> int:
+        """The place of a backend among all that were started."""
+        return [int(words[1]) for words in self._recorded("started")].index(pid)
+
     def exit_codes(self) -> dict[int, int]:
         """Exit codes by pid. A negative code is the number of the signal that ended the process."""
         return {int(words[1]): int(words[2]) for words in self._recorded("exited")}

@@ -14,11 +14,13 @@ COMPONENT = "lobby.example.test"
 
 
 @contextlib.asynccontextmanager
-async def lobby_gateway(stage: Scene) -> AsyncIterator[tuple[Spectrum2, Person, Person]]:
+async def lobby_gateway(stage: Scene,
+                        users_per_backend: int = 10) -> AsyncIterator[tuple[Spectrum2, Person, Person]]:
     """Logs Alice and Bob in, registers them with the gateway, and subscribes them to its presence."""
     secret = stage.canaries.password("the component's secret")
     async with prosody(stage.directory / "prosody", COMPONENT, secret) as server:
         mode = gateway_mode(COMPONENT, server.component_port, secret, stage.directory / "users.sqlite")
+        mode["service"]["users_per_backend"] = users_per_backend
         async with (spectrum2(stage.directory / "spectrum2", "lobby", mode) as spectrum,
                     contextlib.AsyncExitStack() as clients):
             await spectrum.logs(r"Component: Connected")

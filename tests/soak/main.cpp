@@ -65,7 +65,8 @@ Options read(const std::vector<std::string>& words) {
 std::string configuration(const Options& options) {
   std::string text =
       // Every user is every other's contact, so a roster needs larger stanzas than the default allows.
-      "[service]\njid = soak.test\n[prism]\nplugin = lobby\nmax_stanza_size = 1000000\nplugin_dir = " +
+      // The model knows typed frames.
+      "[service]\njid = soak.test\n[prism]\nplugin = lobby\nchat = typed\nmax_stanza_size = 1000000\nplugin_dir = " +
       options.plugins + "\n[lobby]\n";
   for (int room = 0; room < kRooms; ++room) {
     text += "room = " + Model::roomName(room) + "\n";
