@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace prism::soak {
 
 using pbnetwork::WrapperMessage;
@@ -29,6 +33,17 @@ void Model::login(int user) {
   expect(WrapperMessage::TYPE_ROOM_LIST);
   expect(WrapperMessage::TYPE_BUDDY_CHANGED, 2 * online_.size());
   online_.insert(user);
+  ++person.session;
+  for (const Waiting& message : std::exchange(person.waiting, {})) {
+    const Person& author = people_[index(message.from)];
+    if (!author.online) {
+      expect(WrapperMessage::TYPE_BUDDY_CHANGED);
+    }
+    person.inbox.push_back({personName(message.from), "", message.text});
+    if (message.receipt && author.online && author.session == message.session) {
+      expect(WrapperMessage::TYPE_CONV_MESSAGE_ACK);
+    }
+  }
 }
 
 void Model::logout(int user) {
@@ -38,9 +53,14 @@ void Model::logout(int user) {
   }
   online_.erase(user);
   expect(WrapperMessage::TYPE_BUDDY_CHANGED, online_.size());
-  std::deque<Expected> inbox = std::move(person.inbox);
-  person = {};
-  person.inbox = std::move(inbox);  // messages already sent to the user
+  Person offline;
+  offline.session = person.session;
+  offline.waiting = std::move(person.waiting);
+  offline.inbox = std::move(person.inbox);  // messages already sent to the user
+  // Who has got no answer can ask again.
+  std::set_difference(person.seen_by.begin(), person.seen_by.end(), person.asked_by.begin(), person.asked_by.end(),
+                      std::inserter(offline.seen_by, offline.seen_by.end()));
+  person = std::move(offline);
 }
 
 void Model::status(int user, int status, const std::string& text) {
@@ -59,9 +79,13 @@ void Model::status(int user, int status, const std::string& text) {
 
 void Model::message(int from, int to, const std::string& text, bool receipt) {
   Person& reader = people_[index(to)];
-  if (!reader.online) {
+  if (reader.session == 0) {
     people_[index(from)].inbox.push_back(
-        {personName(to), "", "Nobody of this name is logged in: nobody has read this."});
+        {personName(to), "", "Your message was not delivered: Nobody of this name is known here."});
+    return;
+  }
+  if (!reader.online) {
+    reader.waiting.push_back({from, people_[index(from)].session, text, receipt});
     return;
   }
   reader.inbox.push_back({personName(from), "", text});

@@ -65,8 +65,18 @@ class Model {
   std::uint64_t frames() const { return frames_; }
 
  private:
+  // A message that waits for its reader's next login.
+  struct Waiting {
+    int from = 0;
+    int session = 0;  // of the author
+    std::string text;
+    bool receipt = false;
+  };
+
   struct Person {
     bool online = false;
+    int session = 0;  // 0: has never logged in
+    std::deque<Waiting> waiting;
     bool presence_said = false;
     int status = 0;
     std::string text;
