@@ -5,29 +5,18 @@
 
 #include "log.h"
 #include "network.h"
+#include "stored_message.h"
 #include <prism/chat.hpp>
 #include <prism/plugin.hpp>
 
-#include <cstddef>
 #include <functional>
 #include <string_view>
 #include <vector>
 
 namespace lobby {
 
-// What an event is to one reader: names are those that the reader knows.
-struct Sighting {
-  std::string_view user = {};
-  std::string_view buddy = {};     // the author, or the room
-  std::string_view nickname = {};  // of the author in the room
-  prism::Conversation kind = prism::Conversation::Contact;
-  bool by_reader = false;  // in a room: the reader is the author
-};
-
 class Audience {
  public:
-  static constexpr std::size_t kLongestAuthorId = 128;  // bytes, of prism_message.author_id
-
   Audience(prism::Host host, Log& log, Network& network, std::int64_t own_backend)
       : host_(host), chat_(host), log_(log), network_(network), own_backend_(own_backend) {}
 
@@ -67,7 +56,6 @@ class Audience {
   void typing(const Event& event);
   void attention(const Event& event);
   void forEachReader(const Event& event, const std::function<void(const Sighting&)>& visit);
-  bool isAuthor(const Event& event, const Sighting& reader);
 
   prism::Host host_;
   prism::Chat chat_;

@@ -2,26 +2,9 @@
 // Conversations: messages, and what becomes of them.
 #include "audience.h"
 
-#include <cstdlib>
 #include <utility>
 
 namespace lobby {
-namespace {
-
-// The attachments of a message: five strings for each. They borrow from `data`.
-std::vector<prism::Attachment> attachmentsIn(std::string_view data) {
-  constexpr std::size_t kParts = 5;
-  const std::vector<std::string_view> parts = split(data);
-  std::vector<prism::Attachment> attachments;
-  for (std::size_t i = 0; i + kParts <= parts.size(); i += kParts) {
-    const std::string size(parts[i + 4]);
-    attachments.push_back(
-        {parts[i], parts[i + 1], parts[i + 2], parts[i + 3], std::strtoull(size.c_str(), nullptr, 10)});
-  }
-  return attachments;
-}
-
-}  // namespace
 
 // Visits the users of this backend who see an event of a conversation: the recipient or, in a room, all occupants.
 void Audience::forEachReader(const Event& event, const std::function<void(const Sighting&)>& visit) {
@@ -29,7 +12,7 @@ void Audience::forEachReader(const Event& event, const std::function<void(const 
   const Person* recipient = network_.find(event.recipient);
   if (kind == prism::Conversation::Contact) {
     if (recipient && recipient->isHere()) {
-      visit({recipient->user, event.author, {}, kind});
+      visit({recipient->user, event.author, {}, kind, recipient->name});
     }
     return;
   }
@@ -37,32 +20,19 @@ void Audience::forEachReader(const Event& event, const std::function<void(const 
   if (!room) {
     return;
   }
-  const Person* author = network_.find(event.author);
   for (const auto& [nickname, reader] : room->occupants) {
     if (reader.person->isHere() && (kind == prism::Conversation::Room || reader.person == recipient)) {
-      visit({reader.person->user, reader.room, event.nickname, kind, reader.person == author});
+      visit({reader.person->user, reader.room, event.nickname, kind, reader.person->name});
     }
   }
 }
 
 void Audience::message(const Event& event, prism::Time time) {
   accepted(event);
-  const std::string id = std::to_string(event.id);
-  const std::string about = std::to_string(event.about);
-  const std::string author_id = folded(event.author);
-  const auto answered = event.about ? log_.message(event.about) : std::nullopt;
+  const StoredMessage message(event, log_);
   bool has_reader = false;
   forEachReader(event, [&](const Sighting& reader) {
-    prism::Message message{reader.user, reader.buddy, event.text, reader.nickname, reader.kind, event.xhtml, id, time};
-    message.thread = event.thread;
-    message.attachments = attachmentsIn(event.data);
-    if (reader.kind == prism::Conversation::Room && author_id.size() <= kLongestAuthorId) {
-      message.author_id = author_id;
-    }
-    if (answered) {
-      message.reply_to = {about, answered->nickname, answered->text, isAuthor(*answered, reader)};
-    }
-    host_.message(message);
+    host_.message(message.to(reader, time));
     has_reader = true;
   });
   if (has_reader && static_cast<prism::Conversation>(event.number) == prism::Conversation::Contact) {
@@ -91,7 +61,7 @@ void Audience::edited(const Event& event) {
   const std::string about = std::to_string(event.about);
   forEachReader(event, [&](const Sighting& reader) {
     chat_.edited({{reader.user, reader.buddy, event.text, reader.nickname, reader.kind, event.xhtml, id},
-                  {about, reader.nickname, {}, reader.by_reader}});
+                  {about, reader.nickname, {}, reader.isBy(event.author)}});
   });
 }
 
@@ -102,7 +72,7 @@ void Audience::retracted(const Event& event) {
                      reader.user,
                      reader.buddy,
                      reader.nickname,
-                     {about, reader.nickname, {}, reader.by_reader},
+                     {about, reader.nickname, {}, reader.isBy(event.author)},
                      {},
                      event.text});
   });
@@ -115,7 +85,7 @@ void Audience::reacted(const Event& event) {
     return;
   }
   forEachReader(event, [&](const Sighting& reader) {
-    const prism::Reference reference{about, target->nickname, target->text, isAuthor(*target, reader)};
+    const prism::Reference reference{about, target->nickname, target->text, reader.isBy(target->author)};
     chat_.reacted({reader.kind, reader.user, reader.buddy, reader.nickname, reference, split(event.data)});
   });
 }
@@ -127,8 +97,8 @@ void Audience::read(const Event& event) {
     return;
   }
   forEachReader(event, [&](const Sighting& reader) {
-    if (!reader.by_reader) {
-      const prism::Reference reference{about, target->nickname, target->text, isAuthor(*target, reader)};
+    if (!reader.isBy(event.author)) {
+      const prism::Reference reference{about, target->nickname, target->text, reader.isBy(target->author)};
       chat_.marked({reader.kind, reader.user, reader.buddy, reader.nickname, reference});
     }
   });
@@ -175,11 +145,6 @@ void Audience::attention(const Event& event) {
   forEachReader(event, [&](const Sighting& reader) {
     host_.attention({reader.user, reader.buddy, reader.nickname, event.text, reader.kind});
   });
-}
-
-bool Audience::isAuthor(const Event& event, const Sighting& reader) {
-  const Person* author = network_.find(event.author);
-  return author && author->user == reader.user;
 }
 
 }  // namespace lobby

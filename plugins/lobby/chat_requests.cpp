@@ -3,7 +3,6 @@
 #include "lobby.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace lobby {
@@ -15,13 +14,6 @@ std::string joinedAttachments(const std::vector<prism::Attachment>& attachments)
     data += joined({file.url, file.mime_type, file.description, file.name, std::to_string(file.size)});
   }
   return data;
-}
-
-// Our ids are numbers.
-std::int64_t numberOf(std::string_view id) {
-  std::int64_t number = 0;
-  std::from_chars(id.data(), id.data() + id.size(), number);
-  return number;
 }
 
 }  // namespace

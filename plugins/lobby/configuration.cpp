@@ -18,6 +18,7 @@ Configuration::Configuration(const prism::Host& host) {
   directory = std::filesystem::absolute(path).lexically_normal().string();
   limits.days = host.configInt("lobby.keep_days", limits.days, 1, 36'500);
   limits.megabytes = host.configInt("lobby.keep_megabytes", limits.megabytes, 1, 10'000);
+  missed = static_cast<std::uint32_t>(host.configInt("lobby.missed", 20, 0, 1000));
   for (const std::string_view name : host.configList("lobby.room")) {
     rooms.emplace_back(name);
   }

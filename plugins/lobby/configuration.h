@@ -5,6 +5,7 @@
 #include "log.h"
 #include <prism/plugin.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct Configuration {
   std::string directory;  // of the log, absolute
   LogLimits limits;
   std::vector<std::string> rooms;
+  std::uint32_t missed = 0;  // messages of a room that are shown to somebody who enters
 };
 
 }  // namespace lobby

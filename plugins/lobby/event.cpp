@@ -2,6 +2,8 @@
 #include "event.h"
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 namespace lobby {
 
@@ -26,6 +28,12 @@ std::vector<std::string_view> split(std::string_view text) {
     parts.push_back(text.substr(0, end));
   }
   return parts;
+}
+
+std::int64_t numberOf(std::string_view id) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+  return error == std::errc() && end == id.data() + id.size() ? number : 0;
 }
 
 std::string keyOf(std::string_view what, std::string_view first, std::string_view second) {

@@ -82,6 +82,9 @@ inline constexpr char kSeparator = '\x1f';
 std::string joined(const std::vector<std::string_view>& parts);
 std::vector<std::string_view> split(std::string_view text);
 
+// The id of an event out of the id of a message; 0 if it is none.
+std::int64_t numberOf(std::string_view id);
+
 // The key of a state. Its parts are folded.
 std::string keyOf(std::string_view what, std::string_view first, std::string_view second = {});
 

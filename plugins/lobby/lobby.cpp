@@ -24,6 +24,7 @@ Lobby::Lobby(prism::Host host)
       log_(configuration_.directory, configuration_.limits),
       bell_(configuration_.directory),
       backends_(configuration_.directory),
+      history_(host),
       commands_(host),
       settings_(host),
       prompts_(host) {
@@ -56,6 +57,7 @@ Lobby::Lobby(prism::Host host)
     can.deliver = kind == prism::Conversation::Contact;
     chat.setCapabilities(can);
   }
+  announceHistory();
   defineCommands();
   settings_.define({{prism::ValueKind::Boolean, kTellsRead, "Tell others which messages you have read", "", "1"}});
   const prism::Metrics metrics(host);
@@ -77,7 +79,9 @@ prism::Features Lobby::features() {
   return features;
 }
 
-const void* Lobby::extension(std::string_view name) { return prism::extensionsOf<Lobby, prism::ChatHandler>(name); }
+const void* Lobby::extension(std::string_view name) {
+  return prism::extensionsOf<Lobby, prism::ChatHandler, prism::HistoryHandler>(name);
+}
 
 Outcome Lobby::record(std::vector<Event> events, std::optional<std::int64_t> seen) {
   for (Event& event : events) {
@@ -197,4 +201,4 @@ Event Lobby::eventOf(Kind kind, const Person& author) {
 }  // namespace lobby
 
 PRISM_PLUGIN(lobby::Lobby, "lobby", "Lobby", PRISM_VERSION, "",
-             "service.working_dir lobby.room lobby.keep_days lobby.keep_megabytes lobby.directory");
+             "service.working_dir lobby.room lobby.keep_days lobby.keep_megabytes lobby.missed lobby.directory");

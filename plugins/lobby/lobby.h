@@ -13,6 +13,7 @@
 #include "network.h"
 #include <prism/chat.hpp>
 #include <prism/commands.hpp>
+#include <prism/history.hpp>
 #include <prism/metrics.hpp>
 #include <prism/plugin.hpp>
 #include <prism/prompt.hpp>
@@ -28,7 +29,7 @@
 
 namespace lobby {
 
-class Lobby : public prism::Plugin, public prism::ChatHandler {
+class Lobby : public prism::Plugin, public prism::ChatHandler, public prism::HistoryHandler {
  public:
   explicit Lobby(prism::Host host);
 
@@ -53,6 +54,9 @@ class Lobby : public prism::Plugin, public prism::ChatHandler {
   void markRead(const prism::ChatMarker& marker) override;
   void typing(const prism::Typing& typing) override;
   void attention(const prism::Attention& attention) override;
+
+  // Old messages, in history_requests.cpp.
+  void historyPage(const prism::HistoryRequest& request, prism::HistoryAnswer answer) override;
 
   // Rooms, in room_requests.cpp.
   void join(const prism::Join& join) override;
@@ -115,6 +119,9 @@ class Lobby : public prism::Plugin, public prism::ChatHandler {
   void recordFor(const Request& request, const Event& event);
   void refuse(const Request& request, std::string_view why) const;
 
+  void announceHistory();
+  std::optional<std::string> placeOfConversation(const Person& reader, const prism::HistoryRequest& request);
+
   void defineCommands();
   std::string who() const;
   void invite(const prism::Invocation& typed, prism::CommandAnswer answer);
@@ -126,6 +133,7 @@ class Lobby : public prism::Plugin, public prism::ChatHandler {
   Backends backends_;
   Network network_;
   std::optional<Audience> audience_;
+  prism::History history_;
   prism::Commands commands_;
   prism::Settings settings_;
   prism::Prompts prompts_;

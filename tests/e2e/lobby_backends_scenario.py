@@ -7,7 +7,7 @@ import signal
 from lobby_scenario import LobbyScenario, Person
 from spectrum2 import Spectrum2
 from xmpp_later import Displayed, Edited, Reacted, Retracted, Written
-from xmpp_muc import Here
+from xmpp_muc import Here, Left
 
 SECONDS_TO_RETURN = 90
 
@@ -19,6 +19,7 @@ class LobbyBackendsScenario(LobbyScenario):
         await self.see_each_other_online(alice, bob)
         await self.write_to_each_other(alice, bob)
         await self.meet_and_write_in(room, alice, bob)
+        await self.misses_nothing_in(room, alice, bob)
 
     async def write_to_each_other(self, alice: Person, bob: Person) -> None:
         own_id = alice.client.say(bob.contact, "hello", want_receipt=True)
@@ -62,6 +63,19 @@ class LobbyBackendsScenario(LobbyScenario):
         alice.client.say_in_room(room, "/retract")
         for person in (alice, bob):
             self.assertEqual(await person.client.is_told(f"{room}/anne", Retracted), Retracted(tea.id))
+
+    async def misses_nothing_in(self, room: str, alice: Person, bob: Person) -> None:
+        bob.client.leave(room, "bert")
+        await alice.client.sees_in_room_until(room, Left("bert"))
+        alice.client.say_in_room(room, "cake!")
+        cake = await alice.client.is_told(f"{room}/anne", Written)
+        bob.client.join(room, "bert")
+        missed = await bob.client.is_told(f"{room}/anne", Written)
+        self.assertEqual((missed, missed.id), (Written("cake!"), cake.id))
+        await alice.client.sees_in_room_until(room, Here("bert"))
+
+        alice.client.say(bob.contact, "/history")
+        self.assertEqual(await alice.client.is_told(bob.contact, Written), Written("hello yourself"))
 
     async def comes_back_from_a_crash(self, spectrum: Spectrum2, backend: int, room: str, bob: Person,
                                       alice: Person) -> None:

@@ -67,7 +67,7 @@ std::string configuration(const Options& options) {
       // Every user is every other's contact, so a roster needs larger stanzas than the default allows.
       // The model knows typed frames.
       "[service]\njid = soak.test\n[prism]\nplugin = lobby\nchat = typed\nmax_stanza_size = 1000000\nplugin_dir = " +
-      options.plugins + "\n[lobby]\n";
+      options.plugins + "\n[lobby]\nmissed = 0\n";
   for (int room = 0; room < kRooms; ++room) {
     text += "room = " + Model::roomName(room) + "\n";
   }

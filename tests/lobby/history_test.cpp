@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// Pages of old messages of the lobby.
+#include "tests/lobby/lobby.h"
+#include <prism/history.h>
+
+#include <regex>
+
+namespace prism::tests {
+namespace {
+
+class LobbyHistoryTest : public LobbyTest {
+ protected:
+  LobbyHistoryTest() { loginOnBoth(); }
+
+  // Alice asks for a page. Returns the answer, with NOW for each time and N for the ids of messages.
+  std::string page(std::uint32_t kind, std::string_view buddy, std::uint32_t part, std::uint32_t limit,
+                   std::string_view after = {}, std::string_view before = {}) {
+    auto request = Backend::sized<prism_history_request>();
+    auto lower = Backend::sized<prism_history_point>();
+    auto upper = lower;
+    lower.id = Backend::str(after);
+    upper.id = Backend::str(before);
+    request.kind = kind;
+    request.part = part;
+    request.limit = limit;
+    request.id = 5;
+    request.user = Backend::str("alice@x");
+    request.buddy = Backend::str(buddy);
+    request.after = after.empty() ? nullptr : &lower;
+    request.before = before.empty() ? nullptr : &upper;
+    static_cast<const prism_history_plugin*>(here_.lobby()->get_extension(here_.self(), PRISM_HISTORY))
+        ->page(here_.self(), &request);
+    const Lines lines = take();
+    EXPECT_EQ(lines.size(), 1u);
+    return std::regex_replace(std::regex_replace(lines.at(0), std::regex(" id=\\d+"), " id=N"),
+                              std::regex(" time=\\d{13}"), " time=NOW");
+  }
+  // Returns the id of the last message.
+  std::string idOf(const Lines& lines) {
+    const std::string& line = lines.back();
+    const std::size_t start = line.find("network_id=") + 11;
+    return line.substr(start);
+  }
+};
+
+constexpr auto kContact = PRISM_CONVERSATION_CONTACT;
+constexpr auto kRoom = PRISM_CONVERSATION_ROOM;
+
+TEST_F(LobbyHistoryTest, PagesAreAnnounced) {
+  const Lines& lines = here_.created();
+  for (const char* line :
+       {"history.set_capabilities 1 flags=79 most_missed=20", "history.set_capabilities 2 flags=1615 most_missed=20"}) {
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), line), 1) << line;
+  }
+}
+
+TEST_F(LobbyHistoryTest, AChatHasTheMessagesOfBoth) {
+  here_.say("alice@x", "bob", "one");
+  takeThere();
+  there_.say("bob@x", "alice", "two");
+  takeHere();
+  EXPECT_EQ(page(kContact, "Bob", PRISM_HISTORY_NEWEST, 10),
+            "history.answer 5 outcome=1 flags=1 [1 alice@x Bob text=one id=N time=NOW flags=2] "
+            "[1 alice@x Bob text=two id=N time=NOW]");
+  EXPECT_EQ(page(kContact, "bob", PRISM_HISTORY_NEWEST, 1),
+            "history.answer 5 outcome=1 [1 alice@x bob text=two id=N time=NOW]");
+}
+
+TEST_F(LobbyHistoryTest, PagesHaveBounds) {
+  here_.say("alice@x", "bob", "one");
+  const std::string one = idOf(take());
+  here_.say("alice@x", "bob", "two");
+  here_.say("alice@x", "bob", "three");
+  const std::string three = idOf(take());
+  EXPECT_EQ(page(kContact, "bob", PRISM_HISTORY_OLDEST, 1, one),
+            "history.answer 5 outcome=1 [1 alice@x bob text=two id=N time=NOW flags=2]");
+  EXPECT_EQ(page(kContact, "bob", PRISM_HISTORY_NEWEST, 1, {}, three),
+            "history.answer 5 outcome=1 [1 alice@x bob text=two id=N time=NOW flags=2]");
+  EXPECT_EQ(page(kContact, "bob", PRISM_HISTORY_NEWEST, 5, three), "history.answer 5 outcome=1 flags=1");
+}
+
+TEST_F(LobbyHistoryTest, ARoomHasItsMessagesForThoseWhoAreThere) {
+  EXPECT_EQ(page(kRoom, "lobby", PRISM_HISTORY_NEWEST, 5), "history.answer 5 outcome=2");
+  enterOnBoth();
+  there_.sayInRoom("bob@x", "lobby", "hi all");
+  takeHere();
+  EXPECT_EQ(page(kRoom, "LOBBY", PRISM_HISTORY_NEWEST, 5),
+            "history.answer 5 outcome=1 flags=1 [2 alice@x LOBBY nickname=bo text=hi all id=N time=NOW]");
+}
+
+}  // namespace
+}  // namespace prism::tests
