@@ -38,7 +38,9 @@ class Audience {
   // Rooms, in room_events.cpp.
   void entered(const Event& event);
   void left(const Event& event);
+  void banned(const Event& event);
   void subject(const Event& event);
+  prism::Participant presenceFor(const Occupant& viewer, const Occupant& whom) const;
   void invited(const Event& event);
   void leave(Room& room, const Person& person, const Event& why);
   void showInRooms(const Person& person);

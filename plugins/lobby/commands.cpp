@@ -22,11 +22,6 @@ void Lobby::defineCommands() {
                        setSubject({typed.user, typed.buddy, {}, typed.values[0]});
                      },
                      in_room},
-                    {"invite",
-                     "asks somebody into the room",
-                     {{"name", prism::ValueKind::Contact}, {"reason", prism::ValueKind::LongText, false}},
-                     [this](const Typed& typed, Answer answer) { invite(typed, std::move(answer)); },
-                     in_room},
                     forget_command});
 }
 
@@ -40,26 +35,6 @@ std::string Lobby::who() const {
     }
   }
   return list;
-}
-
-void Lobby::invite(const Typed& typed, Answer answer) {
-  const Person* inviter = network_.findUser(typed.user);
-  const Person* invited = network_.find(typed.values[0]);
-  const Room* room = network_.room(typed.buddy);
-  if (!inviter || !invited || !room) {
-    answer.failed("Nobody of this name is logged in.");
-    return;
-  }
-  Event event = eventOf(Kind::kInvited, *inviter);
-  event.recipient = invited->name;
-  event.place = room->name;
-  event.text = typed.values[1];
-  const Outcome outcome = record(event);
-  if (outcome == Outcome::kDone) {
-    answer.done(event.recipient + " is invited.");
-  } else {
-    answer.failed(sentenceOf(outcome));
-  }
 }
 
 // This cannot be undone, so the host asks first.

@@ -22,6 +22,9 @@ Configuration::Configuration(const prism::Host& host) {
   for (const std::string_view name : host.configList("lobby.room")) {
     rooms.emplace_back(name);
   }
+  for (const std::string_view name : host.configList("lobby.moderator")) {
+    moderators.emplace_back(name);
+  }
   if (rooms.empty()) {
     rooms.emplace_back("lobby");
   }

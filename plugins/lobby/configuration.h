@@ -17,6 +17,7 @@ struct Configuration {
   std::string directory;  // of the log, absolute
   LogLimits limits;
   std::vector<std::string> rooms;
+  std::vector<std::string> moderators;
   std::uint32_t missed = 0;  // messages of a room that are shown to somebody who enters
 };
 

@@ -25,8 +25,10 @@ enum class Kind : std::int64_t {
   kCard = 3,     // the vCard of `author`: `text` the full name, `nickname`, `data` the photo
   kSight = 4,    // whether `recipient` may see the presence of `author`: `number` is a Sight
   kEntered = 5,  // `author` is in the room `place` as `nickname`, and calls the room `text`
-  kLeft = 6,     // the same key
+  kLeft = 6,     // the same key. `number`: a Departure; `recipient`: the nickname of the moderator, `text`: the reason
   kSubject = 7,  // `author`, there `nickname`, has set the subject of the room `place` to `text`
+
+  kBanned = 8,  // `author` has banned `recipient` from the room `place`, or if `number` is 0, allowed to come back
 
   // Events of a conversation are from `author`. `number`: prism::Conversation. `place`: the room, or see placeOf().
   // `recipient`: outside of a room, or in private there.
@@ -54,6 +56,8 @@ enum class Sight : std::int64_t {
   kDenied = 2,
   kBlocked = 3,  // and may not write
 };
+
+enum class Departure : std::int64_t { kOwnWish = 0, kKicked = 1, kBanned = 2 };
 
 struct Event {
   std::int64_t id = 0;  // given by the log: rises with each event, and is never reused

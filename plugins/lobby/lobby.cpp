@@ -31,6 +31,9 @@ Lobby::Lobby(prism::Host host)
   for (const std::string& name : configuration_.rooms) {
     network_.addRoom(name);
   }
+  for (const std::string& name : configuration_.moderators) {
+    network_.addModerator(name);
+  }
   Event started;
   started.kind = Kind::kStarted;
   started.time = now();
@@ -58,6 +61,7 @@ Lobby::Lobby(prism::Host host)
     chat.setCapabilities(can);
   }
   announceHistory();
+  announceModeration();
   defineCommands();
   settings_.define({{prism::ValueKind::Boolean, kTellsRead, "Tell others which messages you have read", "", "1"}});
   const prism::Metrics metrics(host);
@@ -80,7 +84,7 @@ prism::Features Lobby::features() {
 }
 
 const void* Lobby::extension(std::string_view name) {
-  return prism::extensionsOf<Lobby, prism::ChatHandler, prism::HistoryHandler>(name);
+  return prism::extensionsOf<Lobby, prism::ChatHandler, prism::HistoryHandler, prism::RoomsHandler>(name);
 }
 
 Outcome Lobby::record(std::vector<Event> events, std::optional<std::int64_t> seen) {
@@ -200,5 +204,6 @@ Event Lobby::eventOf(Kind kind, const Person& author) {
 
 }  // namespace lobby
 
-PRISM_PLUGIN(lobby::Lobby, "lobby", "Lobby", PRISM_VERSION, "",
-             "service.working_dir lobby.room lobby.keep_days lobby.keep_megabytes lobby.missed lobby.directory");
+PRISM_PLUGIN(
+    lobby::Lobby, "lobby", "Lobby", PRISM_VERSION, "",
+    "service.working_dir lobby.room lobby.moderator lobby.keep_days lobby.keep_megabytes lobby.missed lobby.directory");

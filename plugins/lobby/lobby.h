@@ -17,6 +17,7 @@
 #include <prism/metrics.hpp>
 #include <prism/plugin.hpp>
 #include <prism/prompt.hpp>
+#include <prism/room_admin.hpp>
 #include <prism/settings.hpp>
 
 #include <functional>
@@ -29,7 +30,10 @@
 
 namespace lobby {
 
-class Lobby : public prism::Plugin, public prism::ChatHandler, public prism::HistoryHandler {
+class Lobby : public prism::Plugin,
+              public prism::ChatHandler,
+              public prism::HistoryHandler,
+              public prism::RoomsHandler {
  public:
   explicit Lobby(prism::Host host);
 
@@ -62,6 +66,13 @@ class Lobby : public prism::Plugin, public prism::ChatHandler, public prism::His
   void join(const prism::Join& join) override;
   void leave(const prism::Leave& leave) override;
   void setSubject(const prism::Subject& subject) override;
+
+  // Moderation, in moderation_requests.cpp.
+  void kick(const prism::RoomsChange& change, prism::RoomsAnswer answer) override;
+  void ban(const prism::RoomsChange& change, prism::RoomsAnswer answer) override;
+  void unban(const prism::RoomsChange& change, prism::RoomsAnswer answer) override;
+  void listAffiliation(const prism::RoomsQuery& query, prism::RoomsAnswer answer) override;
+  void invite(const prism::RoomsInvite& invite, prism::RoomsAnswer answer) override;
 
  private:
   static constexpr std::string_view kTellsRead = "tell-read";  // a setting of the user
@@ -122,9 +133,21 @@ class Lobby : public prism::Plugin, public prism::ChatHandler, public prism::His
   void announceHistory();
   std::optional<std::string> placeOfConversation(const Person& reader, const prism::HistoryRequest& request);
 
+  struct Moderation {
+    const Room* room;
+    const Occupant* moderator;
+  };
+  void announceModeration() const;
+
+  // Answers Forbidden and returns nothing if the user is no moderator in the room.
+  std::optional<Moderation> moderationOf(const prism::RoomsChange& change, prism::RoomsAnswer& answer);
+  static Event removalOf(const Moderation& moderation, const Person& person, Departure departure,
+                         std::string_view reason);
+  static Event banOf(const Moderation& moderation, std::string_view name, bool banned, std::string_view reason);
+  static void answerBy(Outcome outcome, prism::RoomsAnswer& answer);
+
   void defineCommands();
   std::string who() const;
-  void invite(const prism::Invocation& typed, prism::CommandAnswer answer);
   void forget(const prism::Invocation& typed, prism::CommandAnswer answer);
 
   const Configuration configuration_;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,6 +37,7 @@ struct Occupant {
 struct Room {
   std::string name;
   std::map<std::string, Occupant, std::less<>> occupants;  // by nickname
+  std::map<std::string, std::string> banned;               // names of persons, by folded name
   std::string subject, subject_by;
 
   // Each returns nullptr if there is no such occupant.
@@ -46,6 +48,8 @@ struct Room {
 class Network {
  public:
   void addRoom(std::string_view name);
+  void addModerator(std::string_view name) { moderators_.insert(folded(name)); }
+  bool isModerator(std::string_view name) const { return moderators_.count(folded(name)) != 0; }
 
   // The sessions of this backend: they begin and end with login() and logout(), whatever the log says.
   void beginSession(std::string_view user, std::string_view name);
@@ -69,6 +73,7 @@ class Network {
   std::map<std::string, Room>& rooms() { return rooms_; }
 
  private:
+  std::set<std::string> moderators_;                             // folded names
   std::map<std::string, Person> people_;                         // by folded name
   std::map<std::string, Room> rooms_;                            // by folded name
   std::map<std::string, std::string, std::less<>> sessions_;     // names by user

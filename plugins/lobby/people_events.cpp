@@ -18,6 +18,8 @@ void Audience::tell(const Event& event) {
       return entered(event);
     case Kind::kLeft:
       return left(event);
+    case Kind::kBanned:
+      return banned(event);
     case Kind::kSubject:
       return subject(event);
     case Kind::kInvited:

@@ -3,10 +3,9 @@
 #include "audience.h"
 
 namespace lobby {
-namespace {
 
 // The presence of an occupant, as `viewer` gets it.
-prism::Participant presenceFor(const Occupant& viewer, const Occupant& whom) {
+prism::Participant Audience::presenceFor(const Occupant& viewer, const Occupant& whom) const {
   const Person& person = *whom.person;
   prism::Participant participant{viewer.person->user, viewer.room, whom.nickname, person.status, person.status_text};
   // To Spectrum, Offline means that a participant has left, so a participant in the room is always shown as present.
@@ -14,10 +13,12 @@ prism::Participant presenceFor(const Occupant& viewer, const Occupant& whom) {
     participant.status = prism::Status::Online;
   }
   participant.me = viewer.person == whom.person;
+  participant.account = person.name;
+  if (network_.isModerator(person.name)) {
+    participant.role = prism::Role::Moderator;
+  }
   return participant;
 }
-
-}  // namespace
 
 void Audience::entered(const Event& event) {
   Room* room = network_.room(event.place);
@@ -60,15 +61,33 @@ void Audience::leave(Room& room, const Person& person, const Event& why) {
   if (!self) {
     return;
   }
+  const auto departure = static_cast<Departure>(why.number);
   const Occupant gone = *self;
   room.occupants.erase(gone.nickname);
-  for (const auto& [nickname, viewer] : room.occupants) {
+  const auto tell = [&](const Occupant& viewer) {
     if (viewer.person->isHere()) {
       prism::Participant participant = presenceFor(viewer, gone);
       participant.status = prism::Status::Offline;
       participant.status_text = why.text;
+      participant.kicked = departure == Departure::kKicked;
+      participant.banned = departure == Departure::kBanned;
+      participant.actor = why.recipient;
       host_.participantChanged(participant);
     }
+  };
+  for (const auto& [nickname, viewer] : room.occupants) {
+    tell(viewer);
+  }
+  if (departure != Departure::kOwnWish) {
+    tell(gone);
+  }
+}
+
+void Audience::banned(const Event& event) {
+  if (Room* room = network_.room(event.place); room && event.number != 0) {
+    room->banned.insert_or_assign(folded(event.recipient), event.recipient);
+  } else if (room) {
+    room->banned.erase(folded(event.recipient));
   }
 }
 

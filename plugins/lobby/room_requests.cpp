@@ -14,6 +14,10 @@ void Lobby::join(const prism::Join& join) {
       host().joinFailed({join.user, join.room, prism::JoinError::RoomNotFound, "There is no such room."});
       return;
     }
+    if (room->banned.count(folded(person->name)) != 0) {
+      host().joinFailed({join.user, join.room, prism::JoinError::Banned, "You have been banned from this room."});
+      return;
+    }
     const Occupant* there = room->find(join.nickname);
     if (there && there->person != person) {
       host().joinFailed(

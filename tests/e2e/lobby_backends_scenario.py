@@ -7,7 +7,7 @@ import signal
 from lobby_scenario import LobbyScenario, Person
 from spectrum2 import Spectrum2
 from xmpp_later import Displayed, Edited, Reacted, Retracted, Written
-from xmpp_muc import Here, Left
+from xmpp_muc import KICKED, SELF, Here, Left
 
 SECONDS_TO_RETURN = 90
 
@@ -20,6 +20,7 @@ class LobbyBackendsScenario(LobbyScenario):
         await self.write_to_each_other(alice, bob)
         await self.meet_and_write_in(room, alice, bob)
         await self.misses_nothing_in(room, alice, bob)
+        await self.kicks(room, alice, bob)
 
     async def write_to_each_other(self, alice: Person, bob: Person) -> None:
         own_id = alice.client.say(bob.contact, "hello", want_receipt=True)
@@ -76,6 +77,13 @@ class LobbyBackendsScenario(LobbyScenario):
 
         alice.client.say(bob.contact, "/history")
         self.assertEqual(await alice.client.is_told(bob.contact, Written), Written("hello yourself"))
+
+    async def kicks(self, room: str, alice: Person, bob: Person) -> None:
+        """Alice is a moderator by the configuration."""
+        bob.client.say_in_room(room, "/kick anne")
+        alice.client.say_in_room(room, "/kick bert too loud")
+        await bob.client.sees_in_room_until(room, Left("bert", SELF | KICKED))
+        await alice.client.sees_in_room_until(room, Left("bert", KICKED))
 
     async def comes_back_from_a_crash(self, spectrum: Spectrum2, backend: int, room: str, bob: Person,
                                       alice: Person) -> None:

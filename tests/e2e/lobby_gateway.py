@@ -21,6 +21,7 @@ async def lobby_gateway(stage: Scene,
     async with prosody(stage.directory / "prosody", COMPONENT, secret) as server:
         mode = gateway_mode(COMPONENT, server.component_port, secret, stage.directory / "users.sqlite")
         mode["service"]["users_per_backend"] = users_per_backend
+        mode["lobby"] = {"moderator": "alice"}
         async with (spectrum2(stage.directory / "spectrum2", "lobby", mode) as spectrum,
                     contextlib.AsyncExitStack() as clients):
             await spectrum.logs(r"Component: Connected")

@@ -22,7 +22,7 @@ async def lobby_server(stage: Scene, names: list[str],
                        users_per_backend: int = 10) -> AsyncIterator[tuple[Spectrum2, list[Person]]]:
     """Logs the users in, one after another."""
     with free_ports(1) as [port]:
-        mode = server_mode(port) | {"lobby": {"room": rooms}}
+        mode = server_mode(port) | {"lobby": {"room": rooms, "moderator": "alice"}}
         mode["service"]["users_per_backend"] = users_per_backend
         async with (spectrum2(stage.directory / "spectrum2", "lobby", mode) as spectrum,
                     contextlib.AsyncExitStack() as clients):

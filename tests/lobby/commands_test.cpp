@@ -26,16 +26,6 @@ TEST_F(LobbyTest, TopicSetsTheSubjectOfTheRoom) {
                            "answer " + std::to_string(id) + " 1"}));
 }
 
-TEST_F(LobbyTest, InviteAsksSomebodyIn) {
-  loginOnBoth();
-  enter("alice@x", "lobby", "al");
-  auto id = here_.host().runCommand("invite", "alice@x", "lobby", {"Bob", "there is cake"}, PRISM_CONVERSATION_ROOM);
-  EXPECT_EQ(take(), Lines{"answer " + std::to_string(id) + " 1 text=bob is invited."});
-  EXPECT_EQ(takeThere(), Lines{"room_invited bob@x lobby inviter=alice reason=there is cake"});
-  id = here_.host().runCommand("invite", "alice@x", "lobby", {"nobody", ""}, PRISM_CONVERSATION_ROOM);
-  EXPECT_EQ(take(), Lines{"answer " + std::to_string(id) + " 2 text=Nobody of this name is logged in."});
-}
-
 TEST_F(LobbyTest, AnAdministratorForgetsSomebodyAfterAQuestion) {
   loginOnBoth();
   here_.say("alice@x", "bob", "a secret");

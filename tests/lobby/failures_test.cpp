@@ -40,7 +40,8 @@ TEST_F(LobbyFailuresTest, PeopleOfAKilledBackendAreLoggedOut) {
   enterOnBoth();
   there_.end();
   tick(here_);
-  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby bo status=6", "buddy_changed alice@x bob status=6"}));
+  EXPECT_EQ(take(),
+            (Lines{"participant_changed alice@x lobby bo status=6 account=bob", "buddy_changed alice@x bob status=6"}));
 }
 
 TEST_F(LobbyFailuresTest, ABackendThatStartsFindsNoneOfTheDead) {
@@ -49,7 +50,7 @@ TEST_F(LobbyFailuresTest, ABackendThatStartsFindsNoneOfTheDead) {
   there_.end();
   login("alice");
   here_.join("alice@x", "lobby", "bo");
-  EXPECT_EQ(take(), (Lines{"joined alice@x lobby bo flags=2 status=1", "subject_changed alice@x lobby"}));
+  EXPECT_EQ(take(), (Lines{"joined alice@x lobby bo flags=2 status=1 account=alice", "subject_changed alice@x lobby"}));
 }
 
 TEST_F(LobbyFailuresTest, TheNameOfSomebodyOnAKilledBackendIsFree) {
@@ -68,7 +69,7 @@ TEST_F(LobbyFailuresTest, ThePersonComesBackOnAnotherBackend) {
   take();
   here_.login("bob");
   const Lines lines = take();
-  EXPECT_EQ(lines.front(), "participant_changed alice@x lobby bo status=6");
+  EXPECT_EQ(lines.front(), "participant_changed alice@x lobby bo status=6 account=bob");
   EXPECT_NE(std::find(lines.begin(), lines.end(), "connected bob@x"), lines.end());
   EXPECT_EQ(lines.back().find("receipt alice@x bob 17 state=2 network_id="), 0u);
 }
@@ -99,7 +100,7 @@ TEST_F(LobbyFailuresTest, AStateIsWrittenLater) {
   here_.lobby().leave("alice@x", "lobby");
   unlock();
   tick(here_);
-  EXPECT_EQ(takeThere(), (Lines{"participant_changed bob@x lobby al status=6",
+  EXPECT_EQ(takeThere(), (Lines{"participant_changed bob@x lobby al status=6 account=alice",
                                 "buddy_changed bob@x alice status=2 status_text=second"}));
 }
 
@@ -115,7 +116,8 @@ TEST_F(LobbyFailuresTest, ALogoutIsWrittenLater) {
   takeThere();
   EXPECT_EQ(takeHere(), Lines());  // there is no session to tell
   tick(here_);
-  EXPECT_EQ(takeThere(), (Lines{"participant_changed bob@x lobby al status=6", "buddy_changed bob@x alice status=6"}));
+  EXPECT_EQ(takeThere(),
+            (Lines{"participant_changed bob@x lobby al status=6 account=alice", "buddy_changed bob@x alice status=6"}));
 }
 
 TEST_F(LobbyFailuresTest, ALogThatCannotBeUsedIsNamed) {

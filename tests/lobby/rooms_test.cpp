@@ -16,23 +16,25 @@ TEST_F(LobbyTest, RoomsAreConfigured) {
 TEST_F(LobbyTest, NewParticipantGetsTheOthersThenItselfThenTheSubject) {
   loginOnBoth();
   here_.join("alice@x", "lobby", "ally");
-  EXPECT_EQ(take(), (Lines{"joined alice@x lobby ally flags=2 status=1", "subject_changed alice@x lobby"}));
+  EXPECT_EQ(take(),
+            (Lines{"joined alice@x lobby ally flags=2 status=1 account=alice", "subject_changed alice@x lobby"}));
   here_.lobby().setSubject("alice@x", "lobby", "tea");
   here_.lobby().setStatus("alice@x", PRISM_STATUS_AWAY, "out");
   take();
   takeThere();
   there_.join("bob@x", "lobby", "aaron");
-  EXPECT_EQ(there_.take(), (Lines{"participant_changed bob@x lobby ally status=2 status_text=out",
-                                  "joined bob@x lobby aaron flags=2 status=1",
+  EXPECT_EQ(there_.take(), (Lines{"participant_changed bob@x lobby ally status=2 status_text=out account=alice",
+                                  "joined bob@x lobby aaron flags=2 status=1 account=bob",
                                   "subject_changed bob@x lobby nickname=ally subject=tea"}));
-  EXPECT_EQ(takeHere(), Lines{"participant_changed alice@x lobby aaron status=1"});
+  EXPECT_EQ(takeHere(), Lines{"participant_changed alice@x lobby aaron status=1 account=bob"});
 }
 
 TEST_F(LobbyTest, EnteringTwiceTellsTheSameAgain) {
   login("alice", "bob");
   enter("alice@x", "lobby", "ally");
   here_.join("alice@x", "lobby", "ally");
-  EXPECT_EQ(take(), (Lines{"joined alice@x lobby ally flags=2 status=1", "subject_changed alice@x lobby"}));
+  EXPECT_EQ(take(),
+            (Lines{"joined alice@x lobby ally flags=2 status=1 account=alice", "subject_changed alice@x lobby"}));
 }
 
 TEST_F(LobbyTest, SecondNicknameOfAParticipantReplacesTheFirst) {
@@ -40,9 +42,10 @@ TEST_F(LobbyTest, SecondNicknameOfAParticipantReplacesTheFirst) {
   enter("alice@x", "lobby", "ally");
   enter("bob@x", "lobby", "bobby");
   here_.join("bob@x", "lobby", "bob2");
-  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby bobby status=6",
-                           "participant_changed bob@x lobby ally status=1", "joined bob@x lobby bob2 flags=2 status=1",
-                           "subject_changed bob@x lobby", "participant_changed alice@x lobby bob2 status=1"}));
+  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby bobby status=6 account=bob",
+                           "participant_changed bob@x lobby ally status=1 account=alice",
+                           "joined bob@x lobby bob2 flags=2 status=1 account=bob", "subject_changed bob@x lobby",
+                           "participant_changed alice@x lobby bob2 status=1 account=bob"}));
 }
 
 TEST_F(LobbyTest, ANicknameThatIsTakenIsRefused) {
@@ -65,8 +68,9 @@ TEST_F(LobbyTest, RoomsAreCalledAsEachOneWritesThem) {
   login("alice", "bob");
   enter("alice@x", "bar", "ally");
   here_.join("bob@x", "BAR", "bobby");
-  EXPECT_EQ(take(), (Lines{"participant_changed bob@x BAR ally status=1", "joined bob@x BAR bobby flags=2 status=1",
-                           "subject_changed bob@x BAR", "participant_changed alice@x bar bobby status=1"}));
+  EXPECT_EQ(take(), (Lines{"participant_changed bob@x BAR ally status=1 account=alice",
+                           "joined bob@x BAR bobby flags=2 status=1 account=bob", "subject_changed bob@x BAR",
+                           "participant_changed alice@x bar bobby status=1 account=bob"}));
 }
 
 TEST_F(LobbyTest, EverybodySeesTheSubjectChange) {
@@ -82,15 +86,15 @@ TEST_F(LobbyTest, TheRoomSeesPresenceButNobodyIsGoneBeforeLeaving) {
   enter("alice@x", "lobby", "ally");
   here_.lobby().setStatus("alice@x", PRISM_STATUS_AWAY, "out");
   here_.lobby().setStatus("alice@x", PRISM_STATUS_OFFLINE, "");
-  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby ally flags=2 status=2 status_text=out",
-                           "participant_changed alice@x lobby ally flags=2 status=1"}));
+  EXPECT_EQ(take(), (Lines{"participant_changed alice@x lobby ally flags=2 status=2 status_text=out account=alice",
+                           "participant_changed alice@x lobby ally flags=2 status=1 account=alice"}));
 }
 
 TEST_F(LobbyTest, TheOthersSeeWhoLeaves) {
   loginOnBoth();
   enterOnBoth();
   there_.lobby().leave("bob@x", "lobby");
-  EXPECT_EQ(takeHere(), Lines{"participant_changed alice@x lobby bo status=6"});
+  EXPECT_EQ(takeHere(), Lines{"participant_changed alice@x lobby bo status=6 account=bob"});
   there_.lobby().leave("bob@x", "lobby");
   there_.lobby().leave("bob@x", "alice");
   EXPECT_EQ(takeHere(), Lines());
@@ -101,11 +105,13 @@ TEST_F(LobbyTest, LogoutLeavesTheRooms) {
   loginOnBoth();
   enterOnBoth();
   there_.logout("bob@x");
-  EXPECT_EQ(takeHere(), (Lines{"participant_changed alice@x lobby bo status=6", "buddy_changed alice@x bob status=6"}));
+  EXPECT_EQ(takeHere(),
+            (Lines{"participant_changed alice@x lobby bo status=6 account=bob", "buddy_changed alice@x bob status=6"}));
   login("carol");
   here_.join("carol@x", "lobby", "bo");
-  EXPECT_EQ(take(), (Lines{"participant_changed carol@x lobby al status=1", "joined carol@x lobby bo flags=2 status=1",
-                           "subject_changed carol@x lobby", "participant_changed alice@x lobby bo status=1"}));
+  EXPECT_EQ(take(), (Lines{"participant_changed carol@x lobby al status=1 account=alice",
+                           "joined carol@x lobby bo flags=2 status=1 account=carol", "subject_changed carol@x lobby",
+                           "participant_changed alice@x lobby bo status=1 account=carol"}));
 }
 
 }  // namespace
