@@ -25,8 +25,7 @@ constexpr Service kServices[] = {
     {PRISM_PROMPTS, &promptTable},  {PRISM_COMMANDS, &commandTable}, {PRISM_STORAGE, &storageTable},
     {PRISM_METRICS, &metricsTable}, {PRISM_ADMIN, &adminTable},      {PRISM_SETTINGS, &settingsTable},
     {PRISM_MEDIA, &mediaTable},     {PRISM_RESOLVE, &resolveTable},  {PRISM_CHAT, &chatTable},
-    {PRISM_ROOMS, &roomsTable},
-    {PRISM_HISTORY, &historyTable},
+    {PRISM_ROOMS, &roomsTable},     {PRISM_HISTORY, &historyTable},
 };
 
 }  // namespace

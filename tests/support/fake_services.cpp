@@ -156,12 +156,8 @@ struct Service {
 };
 
 constexpr Service kServices[] = {
-    {PRISM_CHAT, &kFakeChat},
-    {PRISM_METRICS, &kMetrics},
-    {PRISM_ADMIN, &kAdmin},
-    {PRISM_SETTINGS, &kSettings},
-    {PRISM_ROOMS, &kRooms},
-    {PRISM_HISTORY, &kFakeHistory},
+    {PRISM_CHAT, &kFakeChat},     {PRISM_METRICS, &kMetrics}, {PRISM_ADMIN, &kAdmin},
+    {PRISM_SETTINGS, &kSettings}, {PRISM_ROOMS, &kRooms},     {PRISM_HISTORY, &kFakeHistory},
 };
 
 }  // namespace
