@@ -32,13 +32,14 @@ static prism_result create(const prism_host* its_host, void** instance) {
 static void destroy(void* instance) { (void)instance; }
 
 static void login(void* instance, const prism_login* login) {
+  const prism_connected connected = {.struct_size = sizeof connected, .user = login->user};
   (void)instance;
-  host->connected(host, login->user);
+  host->connected(host, &connected);
 }
 
-static void logout(void* instance, prism_str user) {
+static void logout(void* instance, const prism_logout* logout) {
   (void)instance;
-  (void)user;
+  (void)logout;
 }
 
 static void message(void* instance, const prism_message* message) {
