@@ -118,7 +118,10 @@ prism_plugin readingPlugin(PluginCode* code) {
   };
   plugin.destroy = [](void*) {};
   plugin.login = &login;
-  plugin.logout = [](void* self, prism_str user) { tell(self, {.function = "logout", .user = read(user)}); };
+  plugin.logout = [](void* self, const prism_logout* logout) {
+    readSize(*logout);
+    tell(self, {.function = "logout", .user = read(logout->user)});
+  };
   plugin.message = &message;
   plugin.join = &join;
   plugin.roster = &roster;
@@ -134,8 +137,9 @@ prism_plugin readingPlugin(PluginCode* code) {
     read(*buddy);
     tell(self, {.function = "buddy_changed", .user = buddy->user, .about = buddy->buddy, .text = buddy->alias});
   };
-  plugin.buddy_removed = [](void* self, prism_str user, prism_str buddy) {
-    tell(self, {.function = "buddy_removed", .user = read(user), .about = read(buddy)});
+  plugin.buddy_removed = [](void* self, const prism_buddy_removed* removed) {
+    readSize(*removed);
+    tell(self, {.function = "buddy_removed", .user = read(removed->user), .about = read(removed->buddy)});
   };
   plugin.buddy_blocked = [](void* self, const prism_block* block) {
     readSize(*block);

@@ -57,7 +57,7 @@ class Serving : private PluginCode {
   // Sends a command to Spectrum, whose answer the fuzzer may give.
   void sendCommand(prism_str command) {
     prism_admin_id id = 0;
-    const auto ended = [](void*, prism_admin_id, std::uint32_t, prism_str) {};
+    const auto ended = [](void*, prism_admin_id, const prism_admin_answer*) {};
     admin_.send(command, ended, nullptr, &id);
   }
 
