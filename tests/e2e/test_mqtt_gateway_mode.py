@@ -37,13 +37,15 @@ class MqttInGatewayMode(MqttScenario):
                         await alice.log_out()
                     async with XmppClient(f"alice@{DOMAIN}", xmpp_password) as alice:
                         await alice.log_in(server.client_port)
-                        await alice.sees(COMPONENT, "online")
+                        await broker.logs("New client connected .* u'alice'")
                         await self.uses_the_broker(alice, COMPONENT, broker, bob)
                         await alice.log_out()
                     await self.backends_leave_cleanly_when_dropped(spectrum)
 
     async def is_refused(self, alice: XmppClient, wrong_password: str) -> None:
+        """Returns when both have subscribed to each other: else Spectrum does not learn that the client comes back."""
         await alice.register(COMPONENT, "alice", wrong_password)
+        await alice.has_contact(COMPONENT, set(), "both")
         self.assertEqual(await alice.receives(COMPONENT), [REFUSED])
 
 
