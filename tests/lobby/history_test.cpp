@@ -47,9 +47,12 @@ constexpr auto kContact = PRISM_CONVERSATION_CONTACT;
 constexpr auto kRoom = PRISM_CONVERSATION_ROOM;
 
 TEST_F(LobbyHistoryTest, PagesAreAnnounced) {
+  constexpr std::uint32_t kPages = PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER |
+                                   PRISM_HISTORY_CAN_BEFORE | PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_BY_ID;
+  constexpr std::uint32_t kMissed = PRISM_HISTORY_ASKS_MISSED | PRISM_HISTORY_ASKS_FIRST;
   const Lines& lines = here_.created();
-  for (const char* line :
-       {"history.set_capabilities 1 flags=79 most_missed=20", "history.set_capabilities 2 flags=1615 most_missed=20"}) {
+  for (const std::string& told : {"1 flags=" + std::to_string(kPages), "2 flags=" + std::to_string(kPages | kMissed)}) {
+    const std::string line = "history.set_capabilities " + told + " most_missed=20";
     EXPECT_EQ(std::count(lines.begin(), lines.end(), line), 1) << line;
   }
 }
