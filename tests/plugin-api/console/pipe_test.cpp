@@ -57,7 +57,7 @@ TEST_F(ConsolePipeTest, AConversation) {
 }
 
 TEST_F(ConsolePipeTest, ACommandOfThePlugin) {
-  const Ended ended = converse({"--plugin", "lobby"}, "/to bob\n//who\n//whom\n");
+  const Ended ended = converse(withLobby(), "/to bob\n//who\n//whom\n");
   EXPECT_EQ(ended.output,
             "* you@example.org is logged in\n"
             "* 1 room\n"
@@ -74,8 +74,7 @@ TEST_F(ConsolePipeTest, ACommandOfThePlugin) {
 }
 
 TEST_F(ConsolePipeTest, ARoom) {
-  const Ended ended =
-      converse({"--plugin", "lobby"}, "/join lobby\nhi\n/leave lobby\nhi\n/logout\n/join lobby\n/leave lobby\n");
+  const Ended ended = converse(withLobby(), "/join lobby\nhi\n/leave lobby\nhi\n/logout\n/join lobby\n/leave lobby\n");
   EXPECT_EQ(ended.output,
             "* you@example.org is logged in\n"
             "* 1 room\n"
@@ -85,7 +84,7 @@ TEST_F(ConsolePipeTest, ARoom) {
             "you → lobby: hi\n"
             "lobby/you → you: hi\n"
             "you → lobby: hi\n"
-            "lobby → you: Nobody of this name is logged in: nobody has read this.\n" +
+            "lobby → you: Your message was not delivered: Nobody of this name is known here.\n" +
                 kLogout +
                 "you are not logged in: /login does it\n"
                 "you are not logged in: /login does it\n");

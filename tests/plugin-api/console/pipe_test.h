@@ -101,6 +101,13 @@ class PipeTest : public ::testing::Test {
     return words;
   }
 
+  // The lobby keeps its log in the test's own directory.
+  Words withLobby() const {
+    return {"--plugin", "lobby",
+            directory_.write("lobby.cfg", "[service]\njid = prism.console\nworking_dir = " +
+                                              directory_.path().string() + "\n[prism]\nchat = typed\n")};
+  }
+
   std::vector<std::pair<std::string, std::string>> environment_;  // in addition to environmentIn()
   testing::TemporaryDirectory directory_;
   UniqueFd reading_;
