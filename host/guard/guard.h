@@ -225,8 +225,8 @@ class Guard {
 
   prism_result sendMessage(const prism_message* event, bool now);
 
-  // Sends a message with nothing but an id and a text as a raw stanza. Returns false if it is none, or if anything has to
-  // be checked more closely.
+  // Sends a message with nothing but an id and a text as a raw stanza. Returns false if it is none, or if anything has
+  // to be checked more closely.
   bool sendPlain(const prism_message& message);
 
   // Sends a message with an id, or a reply: as a raw stanza if that is possible, else as a typed message. Remembers it

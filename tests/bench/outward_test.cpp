@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an id costs a message for the user: it makes the host send a stanza in place of a typed message, and remember it.
+// What an id costs a message for the user: the host sends a stanza in place of a typed message, and remembers it.
 #include "tests/bench/instruction_count.h"
 
 #include <gtest/gtest.h>
