@@ -101,7 +101,9 @@ std::string usageOf(const CommandDefinition& command) {
 }
 
 std::string listCommands(const UsableCommands& usable) {
-  std::string text = "What you can type (//text sends a text that begins with a slash):";
+  std::string text = usable.set.pass_unknown
+                         ? "What you can type (any other text with a slash is a message; //help sends /help itself):"
+                         : "What you can type (//text sends a text that begins with a slash):";
   if (usable.kind != PRISM_CONVERSATION_HOST) {
     text.append("\n").append(kAction);
   }
@@ -138,8 +140,9 @@ std::string sayNoCommand(const UsableCommands& usable, std::string_view typed) {
   const std::string shown = std::string(utf8Prefix(typed, kLongestShown)) + (typed.size() > kLongestShown ? "..." : "");
   const bool comparable = typed.size() >= kShortestMeant && typed.size() <= kLongestShown;
   const std::string meant = comparable ? nearest(foldedName(typed), names) : std::string();
-  return fmt::format("There is no command /{}{} /help lists those there are; to send the text itself, write //{}",
-                     shown, meant.empty() ? "." : fmt::format("; did you mean /{}?", meant), shown);
+  const std::string none = fmt::format("There is no command /{}{} /help lists those there are", shown,
+                                       meant.empty() ? "." : fmt::format("; did you mean /{}?", meant));
+  return usable.set.pass_unknown ? none + "." : fmt::format("{}; to send the text itself, write //{}", none, shown);
 }
 
 std::string sayNotHere(const CommandDefinition& command) {

@@ -205,12 +205,13 @@ prism_result Guard::readCommands(const prism_command_set* handed_in, CommandSet*
   if (!event.checkStruct(handed_in)) {
     return event.result();
   }
-  event.flags(handed_in->flags, PRISM_COMMAND_SET_DOTS);
+  event.flags(handed_in->flags, PRISM_COMMAND_SET_DOTS | PRISM_COMMAND_SET_PASS_UNKNOWN);
   event.checkArray("commands", static_cast<const void*>(handed_in->commands), handed_in->commands_count, kMaxCommands);
   if (handed_in->commands_count > 0 && !handed_in->run) {
     event.refuse(PRISM_ERR_ARGUMENT, "run is NULL");
   }
   set->dots = (handed_in->flags & PRISM_COMMAND_SET_DOTS) != 0;
+  set->pass_unknown = (handed_in->flags & PRISM_COMMAND_SET_PASS_UNKNOWN) != 0;
   set->run = handed_in->run;
   set->data = handed_in->data;
   CommandReader reader(&event, set);

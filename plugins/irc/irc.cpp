@@ -37,7 +37,7 @@ class IrcPlugin final : public prism::Plugin, public prism::ChatHandler {
     const auto run = [this](const prism::Invocation& invocation, prism::CommandAnswer) {
       withUser(invocation.user, [&](irc::User& user) { user.command(invocation); });
     };
-    commands_.define(irc::defineCommands(run), configuration_.settings.dot_commands);
+    commands_.define(irc::defineCommands(run), {configuration_.settings.dot_commands});
   }
 
   prism::Result start() override {

@@ -53,7 +53,7 @@ class Definitions {
       addCommand(input);
     }
     set_.struct_size = sizeof set_;
-    set_.flags = input->byte() % 8U == 7 ? 2 : input->byte() % 2U;
+    set_.flags = input->byte() % 8U == 7 ? 4 : input->byte() % 4U;
     set_.commands = command_pointers_.data();
     set_.commands_count = command_pointers_.size();
     set_.run = [](void*, const prism_invocation*) {};
@@ -196,8 +196,11 @@ void checkLine(const host::CommandSet& set, std::string_view text) {
   fuzz::require(!typed.name.empty() && typed.name.find_first_of(" \t\r\n") == std::string_view::npos,
                 "a name is a word");
   fuzz::require(text.front() == '/' || set.dots, "a dot is for plugins that want it");
+  const std::string name = host::foldedName(typed.name);
+  fuzz::require(!set.pass_unknown || set.find(name) || name == "help" || name == "me",
+                "an unknown name is a message if the plugin wants it");
   requireText(host::sayNoCommand(usable, typed.name));
-  if (const host::CommandDefinition* command = set.find(host::foldedName(typed.name))) {
+  if (const host::CommandDefinition* command = set.find(name)) {
     requireText(host::describeCommand(*command));
     requireText(host::sayNotHere(*command));
     checkValues(*command, typed.rest);

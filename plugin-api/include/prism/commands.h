@@ -24,8 +24,8 @@
  *   / text       is a message: so is a slash alone, or one before white space.
  *
  * Anything else after the slash is no command. The host answers, names the command that is probably meant, and does not
- * pass the text on. Without commands, all messages go to message() as they are. A message that comes as a raw stanza
- * (PRISM_FEATURE_RAW_XML) is not read either.
+ * pass the text on; PRISM_COMMAND_SET_PASS_UNKNOWN changes that. Without commands, all messages go to message() as they
+ * are. A message that comes as a raw stanza (PRISM_FEATURE_RAW_XML) is not read either.
  *
  * Arguments as users type them: white space separates them. One in double quotes may contain white space; within the
  * quotes, \" is a quote and \\ a backslash. A quote that is not closed by a quote before white space or the end is an
@@ -167,6 +167,11 @@ typedef struct prism_command_set {
 /* A '.' does what a '/' does, if the name of a command, `help` or `me` follows; else the text is a message. For users
  * whose clients keep lines with a slash for themselves. */
 #define PRISM_COMMAND_SET_DOTS 1u
+
+/* A text with a slash is a message if no name of a command, `help` or `me` follows: it goes to message() as it is, with
+ * both slashes if it has two. For networks whose people and bots read such texts. A command that does not work in this
+ * kind of conversation, or not for this user, is still answered by the host. */
+#define PRISM_COMMAND_SET_PASS_UNKNOWN 2u
 
 /* How an invocation has ended. */
 #define PRISM_COMMAND_DONE 1u   /* the text, if any, is the answer */

@@ -208,6 +208,12 @@ class CommandDefinition {
 
 }  // namespace detail
 
+// What the texts of users are that begin with a dot, or with a slash and another word.
+struct CommandTexts {
+  bool dots = false;          // a '.' does what a '/' does, if the name of a command follows
+  bool pass_unknown = false;  // a text with a slash is a message if no name of a command follows
+};
+
 // The service. The plugin has the commands as long as this object lives.
 class Commands {
  public:
@@ -228,9 +234,8 @@ class Commands {
   // Whether the host has the service. Without it, define() is Unsupported.
   explicit operator bool() const { return service_ != nullptr; }
 
-  // [main] Replaces all commands, at any time, also within a handler. With `dots`, a '.' does what a '/' does, if the
-  // name of a command follows. If the result is not Ok, the old commands stay.
-  Result define(const std::vector<Command>& commands, bool dots = false) {
+  // [main] Replaces all commands, at any time, also within a handler. If the result is not Ok, the old commands stay.
+  Result define(const std::vector<Command>& commands, const CommandTexts& texts = CommandTexts()) {
     if (!service_) {
       return Result::Unsupported;
     }
@@ -245,7 +250,8 @@ class Commands {
     }
     handlers->by_name = std::move(by_name);
     auto set = detail::sized<prism_command_set>();
-    set.flags = detail::flag(dots, PRISM_COMMAND_SET_DOTS);
+    set.flags = detail::flag(texts.dots, PRISM_COMMAND_SET_DOTS) |
+                detail::flag(texts.pass_unknown, PRISM_COMMAND_SET_PASS_UNKNOWN);
     set.commands = pointers.data();
     set.commands_count = pointers.size();
     set.run = &onInvocation;

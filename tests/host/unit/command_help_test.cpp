@@ -29,7 +29,7 @@ class CommandHelpTest : public testing::Test {
 
   host::UsableCommands in(std::uint32_t kind, bool admin = false) const { return {set_, kind, admin}; }
 
-  const host::CommandSet set_ = makeSet();
+  host::CommandSet set_ = makeSet();
 };
 
 TEST_F(CommandHelpTest, ListsWhatWorksHere) {
@@ -88,6 +88,18 @@ TEST_F(CommandHelpTest, SaysThatThereIsNoCommand) {
   expectNone("usr/bin/env", "There is no command /usr/bin/env." + lists + "usr/bin/env");
   const std::string shown = std::string(59, 'x') + "...";
   expectNone(std::string(59, 'x') + "\xC3\xA4 and more", "There is no command /" + shown + "." + lists + shown);
+}
+
+TEST_F(CommandHelpTest, SaysThatOtherTextsAreMessages) {
+  set_.pass_unknown = true;
+  EXPECT_EQ(host::listCommands(in(PRISM_CONVERSATION_HOST)),
+            "What you can type (any other text with a slash is a message; //help sends /help itself):\n"
+            "/nick NAME - changes your nickname\n"
+            "/help [COMMAND] - shows this, or more about one command");
+  EXPECT_EQ(host::sayNoCommand(in(PRISM_CONVERSATION_ROOM), "start"),
+            "There is no command /start. /help lists those there are.");
+  EXPECT_EQ(host::sayNoCommand(in(PRISM_CONVERSATION_ROOM), "NIKC"),
+            "There is no command /NIKC; did you mean /nick? /help lists those there are.");
 }
 
 TEST_F(CommandHelpTest, SaysWhereACommandWorks) {

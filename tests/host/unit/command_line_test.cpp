@@ -74,6 +74,48 @@ TEST(CommandLineTest, ReadsDotsIfThePluginWantsIt) {
                       });
 }
 
+TEST(CommandLineTest, UnknownNamesAreMessagesIfThePluginWantsIt) {
+  host::CommandSet set = setOf({command("nick")});
+  set.pass_unknown = true;
+  expectReadings(set, {
+                          {"/start", Kind::kMessage},
+                          {"/usr/bin/env x", Kind::kMessage},
+                          {"/nickname bob", Kind::kMessage},
+                          {"/", Kind::kMessage},
+                          {"//", Kind::kMessage},
+                          {"///", Kind::kMessage},
+                          {"//start", Kind::kMessage},
+                          {"// nick", Kind::kMessage},
+                          {"/me waves", Kind::kMessage},
+                          {"/me", Kind::kCommand, "me"},
+                          {"/help", Kind::kCommand, "help"},
+                          {"/Help x", Kind::kCommand, "Help", "x"},
+                          {"/Nick\nbob", Kind::kCommand, "Nick", "bob"},
+                          {"//NICK bob", Kind::kEscaped},
+                          {"//help", Kind::kEscaped},
+                          {"//me waves", Kind::kEscaped},
+                          {".nick bob", Kind::kMessage},
+                      });
+  set.dots = true;
+  expectReadings(set, {
+                          {".nick bob", Kind::kCommand, "nick", "bob"},
+                          {".me waves", Kind::kAction},
+                          {".start", Kind::kMessage},
+                      });
+}
+
+TEST(CommandLineTest, HelpIsAMessageAsLongAsOnlyTheHostHasCommands) {
+  host::CommandSet set = setOf({command("edit")});
+  set.only_host = true;
+  expectReadings(set, {
+                          {"/edit x", Kind::kCommand, "edit", "x"},
+                          {"/help", Kind::kMessage},
+                          {"/me", Kind::kMessage},
+                          {"//start", Kind::kMessage},
+                          {"//edit", Kind::kEscaped},
+                      });
+}
+
 // --- arguments
 
 Lines valuesOf(const host::CommandDefinition& command, std::string_view rest) {

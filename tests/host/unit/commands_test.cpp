@@ -180,6 +180,15 @@ TEST_F(CommandsTest, DotsDoWhatSlashesDoIfThePluginWantsIt) {
   EXPECT_EQ(say("bob", ".nothing"), Lines{"message alice bob text=.nothing"});
 }
 
+TEST_F(CommandsTest, UnknownNamesAreMessagesIfThePluginWantsIt) {
+  define({"topic"}, PRISM_COMMAND_SET_PASS_UNKNOWN);
+  EXPECT_EQ(say("bob", "/start"), Lines{"message alice bob text=/start"});
+  EXPECT_EQ(say("bob", "//start"), Lines{"message alice bob text=//start"});
+  EXPECT_EQ(say("bob", "//topic"), Lines{"message alice bob text=/topic"});
+  EXPECT_EQ(say("bob", "/topic x"), Lines{"run topic kind=1 user=alice buddy=bob nickname= text=x [] [x]"});
+  expectAnswer("/help tpoic", "There is no command /tpoic; did you mean /topic? /help lists those there are.");
+}
+
 TEST_F(CommandsTest, WithoutCommandsAllTextsAreMessages) {
   define({});
   for (const char* text : {"/topic x", "/help", "//x", "/nothing", "/me waves"}) {

@@ -71,11 +71,11 @@ TEST_F(GuardCommandsTest, CopiesADefinition) {
   command_.aliases = aliases;
   command_.aliases_count = 2;
   command_.description = PRISM_STR("one\ntwo");
-  set_.flags = PRISM_COMMAND_SET_DOTS;
+  set_.flags = PRISM_COMMAND_SET_DOTS | PRISM_COMMAND_SET_PASS_UNKNOWN;
   set_.data = this;
   ASSERT_EQ(read({&count, &how}), PRISM_OK);
   EXPECT_EQ(log_.take(), Lines{});
-  EXPECT_TRUE(read_.dots);
+  EXPECT_TRUE(read_.dots && read_.pass_unknown);
   EXPECT_EQ(read_.data, this);
   ASSERT_EQ(read_.commands.size(), 1U);
   const host::CommandDefinition& command = read_.commands.front();
@@ -117,8 +117,8 @@ TEST_F(GuardCommandsTest, RefusesASet) {
   expectRefused(guard_.readCommands(nullptr, &read_), PRISM_ERR_ARGUMENT, "define: the argument is NULL");
   set_.run = nullptr;
   expectFault("run is NULL");
-  set_.flags = 6;
-  expectFault("flags have the unknown bits 0x6");
+  set_.flags = 12;
+  expectFault("flags have the unknown bits 0xc");
   set_.flags = 0;
   set_.commands = nullptr;
   set_.commands_count = 257;

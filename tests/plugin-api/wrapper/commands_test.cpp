@@ -38,9 +38,9 @@ TEST_F(CommandsTest, ADefinitionReachesTheHostWhole) {
   Argument room{"room", ValueKind::Room, false};
   room.first_characters = "#&";
   command.arguments = {room, count, {"order", ValueKind::Choice, false, {}, {}, {}, {}, {"old", {"new", "Newest"}}}};
-  EXPECT_EQ(commands_->define({command, {"quit", "leaves"}}, true), Result::Ok);
+  EXPECT_EQ(commands_->define({command, {"quit", "leaves"}}, {true, true}), Result::Ok);
   EXPECT_EQ(fake_.take(),
-            Lines{"define flags=1 /=history flags=3 where=6 timeout=300000 alias=hist alias=h title=shows old messages "
+            Lines{"define flags=3 /=history flags=3 where=6 timeout=300000 alias=hist alias=h title=shows old messages "
                   "description=Newest first. argument=room kind=10 flags=1 first_characters=#& argument=count kind=4 "
                   "flags=1 label=COUNT description=how many initial=20 least=1 most=100 argument=order kind=6 flags=1 "
                   "choice=old choice=new shown=Newest /=quit title=leaves"});
