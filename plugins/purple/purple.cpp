@@ -6,15 +6,18 @@
 #include "core/libpurple.h"
 #include "core/limits.h"
 #include "operations/operations.h"
+#include "user/commands.h"
 #include "user/user.h"
 #include <prism/plugin.hpp>
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace purple {
 namespace {
@@ -81,6 +84,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     };
     libpurple_.loop().memory().limit(kMostOfSession, tell(&User::onMemoryExceeded));
     libpurple_.loop().onSlowed(tell(&User::onSlowed));
+    defineCommands();
     if (!protocol_.empty()) {
       host().info("the accounts of " + protocol_ + " are written " + accountFormOf(infoOf(findProtocol(protocol_))));
     }
@@ -116,7 +120,7 @@ class PurplePluginForPrism final : public prism::Plugin {
   }
 
   void message(const prism::Message& message) override {
-    with(message.user, [&](User& user) { user.message(message); });
+    with(message.user, [&](User& user) { user.message(message, Typed::kMessage); });
   }
   void statusChanged(const prism::Presence& presence) override {
     with(presence.user, [&](User& user) { user.setStatus(presence.status, presence.text); });
@@ -209,6 +213,17 @@ class PurplePluginForPrism final : public prism::Plugin {
     return true;
   }
 
+  void defineCommands() {
+    Commands::Handlers handlers;
+    handlers.menu = [this](const prism::Invocation& invocation) {
+      with(invocation.user, [](User& user) { user.offerActions(); });
+    };
+    handlers.run = [this](const prism::Message& message) {
+      with(message.user, [&](User& user) { user.message(message, Typed::kCommand); });
+    };
+    commands_.emplace(shared_, libpurple_.commands(), protocol_, std::move(handlers));
+  }
+
   // Destroys a user in the next turn of the loop: libpurple still uses the account in this one. The user is moved away
   // at once, since a new login of the same user may come first.
   void forgetSoon(const std::string& name) {
@@ -233,6 +248,7 @@ class PurplePluginForPrism final : public prism::Plugin {
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
   std::vector<std::unique_ptr<User>> ending_users_;
   prism::Timer cleanup_timer_;
+  std::optional<Commands> commands_;
 };
 
 }  // namespace

@@ -331,6 +331,9 @@ static const struct Act kActs[] = {
     {"fail silently", fail_silently},
     {"note down", store_settings},
     {"what is noted?", report_settings},
+    {"learn", learn_command},
+    {"forget", forget_command},
+    {"learn many", learn_many_commands},
     {NULL, NULL},
 };
 
@@ -434,6 +437,12 @@ static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .roomlist_cancel = end_list,
                                             .struct_size = sizeof(PurplePluginProtocolInfo)};
 
+static gboolean load(PurplePlugin* plugin) {
+  (void)plugin;
+  register_commands();
+  return TRUE;
+}
+
 static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC,
                                 .major_version = PURPLE_MAJOR_VERSION,
                                 .minor_version = PURPLE_MINOR_VERSION,
@@ -446,6 +455,7 @@ static PurplePluginInfo info = {.magic = PURPLE_PLUGIN_MAGIC,
                                 .description = "Asks one question of every kind",
                                 .author = "Prism",
                                 .homepage = "",
+                                .load = load,
                                 .extra_info = &protocol,
                                 .actions = actions_of};
 

@@ -16,6 +16,12 @@ struct Act {
 /* Commands at the limits of prompts. A NULL word ends the table. */
 extern const struct Act kAwkwardActs[];
 
+/* In asking_commands.c: commands of libpurple. */
+void register_commands(void);
+void learn_command(PurpleConnection* connection);
+void forget_command(PurpleConnection* connection);
+void learn_many_commands(PurpleConnection* connection);
+
 /* Commands that consume memory. A NULL word ends the table. */
 extern const struct Act kHostileActs[];
 void end_list(PurpleRoomlist* list);

@@ -98,6 +98,32 @@ TEST_F(JabberRoomsTest, ParticipantsAreRenamedRankedAndKicked) {
   enter("juliet", "Juliet");
 }
 
+TEST_F(JabberRoomsTest, HelpListsTheCommandsOfRooms) {
+  logInBoth();
+  createRoom("romeo", "Romeo");
+  enter("juliet", "Jule");
+  const std::string from_room = "^CONV_MESSAGE userName=\"juliet\" buddyName=\"verona@rooms.localhost\" message=\"";
+  say("juliet", kRoom, "/help");
+  await(from_room + "What you can type .*/affiliate \\[<o");
+  const std::pair<const char*, const char*> described[] = {
+      {"kick", "/kick \\[<user> \\[reason\\]\\] - Kick a user from the room\\."},
+      {"part", "/part \\[message\\] - Leave the room\\."},
+      {"join", "/join \\[<room\\[@server\\]> \\[password\\]\\] - Join a chat\\."},
+      {"nick", "/nick \\[<new nickname>\\] - Change your nickname\\."},
+      {"config", "/config - Configure a chat room\\."},
+  };
+  for (const auto& [name, text] : described) {
+    say("juliet", kRoom, std::string("/help ") + name);
+    await(from_room + text + "\"");
+  }
+  say("juliet", kRoom, "//kick and rush");
+  await("^CONV_MESSAGE userName=\"romeo\" .* message=\"/kick and rush\" nickname=\"Jule\"");
+  say("juliet", std::string(kRoom) + "/Romeo", "/start");
+  await("^CONV_MESSAGE userName=\"romeo\".* message=\"/start\" nickname=\"Jule\".* pm=true");
+  say("juliet", std::string(kRoom) + "/Romeo", "/kick Romeo");
+  await("^CONV_MESSAGE userName=\"juliet\".* message=\"/kick does not work here, but in a room\\.\".* pm=true");
+}
+
 TEST_F(JabberRoomsTest, ParticipantsTalkInPrivateBothWays) {
   logInBoth();
   createRoom("romeo", "Romeo");

@@ -84,6 +84,7 @@ Libpurple::Libpurple(prism::Host host, const Configuration& configuration)
   purple_core_set_ui_ops(coreOperations());
   purple_eventloop_set_ui_ops(EventLoop::operations());
   purple_account_prefs_set_ui_ops(AccountSettings::operations());
+  purple_cmds_set_ui_ops(CommandList::operations());
   for (const std::string& directory : configuration.plugin_directories) {
     purple_plugins_add_search_path(directory.c_str());
   }
@@ -115,6 +116,7 @@ Libpurple::~Libpurple() {
     purple_util_set_user_dir(kNowhere);
     purple_debug_set_ui_ops(nullptr);
   }
+  purple_cmds_set_ui_ops(nullptr);
   purple_eventloop_set_ui_ops(refusingOperations());
   purple_core_quit();
 }

@@ -2,6 +2,7 @@
 // Starts and stops libpurple in this process, on the host's event loop.
 #pragma once
 
+#include "core/command_list.h"
 #include "core/configuration.h"
 #include "core/debug_log.h"
 #include "core/event_loop.h"
@@ -38,12 +39,14 @@ class Libpurple {
   DebugLog& debug() { return debug_; }
   GlibContext& glib() { return glib_; }
   EventLoop& loop() { return loop_; }
+  CommandList& commands() { return commands_; }
 
  private:
   DebugLog debug_;
   GlibContext glib_;
   EventLoop loop_;
   ForkedChildren children_;
+  CommandList commands_;
   Modules modules_;
   bool ready_ = false;
 };

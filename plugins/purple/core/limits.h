@@ -20,6 +20,13 @@ inline constexpr std::size_t kMostOfLine = 4 * 1024;
 inline constexpr std::size_t kMostOfName = 1'023;
 // A group of a contact that is kept for a network without a list.
 inline constexpr std::size_t kMostOfOwnGroup = 200;
+// The commands that modules of libpurple register; those of them that the host lists, and their texts (the host has its
+// own limits, prism/commands.h); one title, and the help texts of one command.
+inline constexpr std::size_t kMostRegisteredCommands = 2'000;
+inline constexpr std::size_t kMostCommands = 255;
+inline constexpr std::size_t kMostOfCommands = 60 * 1024;
+inline constexpr std::size_t kMostOfCommandTitle = 200;
+inline constexpr std::size_t kMostOfCommandHelp = 2 * 1024;
 // One call of tell() in prism/prompt.h.
 inline constexpr std::size_t kMostTold = 32 * 1024;
 // One avatar, and the avatars of all contacts of a user.

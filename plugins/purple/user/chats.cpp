@@ -6,9 +6,21 @@
 #include "text/shortened.h"
 #include "user/incoming.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace purple {
+
+namespace {
+
+// Returns true if the host has a command of the name that the text begins with.
+bool isForHost(const Owner& owner, std::string_view text) {
+  std::string name(text.substr(0, text.find_first_of(" \t\r\n")));
+  std::transform(name.begin(), name.end(), name.begin(), g_ascii_tolower);
+  return owner.shared.commands.count(name) != 0;
+}
+
+}  // namespace
 
 std::string sendProblem(int result) {
   if (result >= 0) {
@@ -23,8 +35,10 @@ std::string sendProblem(int result) {
   return "The network has not taken the message.";
 }
 
-bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem) {
-  if (line.size() < 2 || line[0] != '/' || line[1] == '/' || line[1] == ' ' || line.substr(0, 4) == "/me ") {
+bool runCommand(const Owner& owner, PurpleConversation* conversation, std::string_view line, Typed typed,
+                std::string* problem) {
+  if (line.size() < 2 || line[0] != '/' || line[1] == '/' || line[1] == ' ' || line.substr(0, 4) == "/me " ||
+      (typed == Typed::kMessage && isForHost(owner, line.substr(1)))) {
     return false;
   }
   const std::string command(line.substr(1));
@@ -56,14 +70,14 @@ PurpleConversation* conversationWith(const Owner& owner, const std::string& who)
   return conversation ? conversation : purple_conversation_new(PURPLE_CONV_TYPE_IM, owner.account, who.c_str());
 }
 
-void Chats::message(const std::string& to, const prism::Message& message) {
+void Chats::message(const std::string& to, const prism::Message& message, Typed typed) {
   if (!owner_.connected()) {
     notice(to, sendProblem(-ENOTCONN));
     return;
   }
   PurpleConversation* conversation = conversationWith(owner_, to);
   std::string problem;
-  if (runCommand(conversation, message.text, &problem)) {
+  if (runCommand(owner_, conversation, message.text, typed, &problem)) {
     if (!problem.empty()) {
       notice(to, problem);
     }

@@ -12,12 +12,18 @@
 
 namespace purple {
 
+// What the host has read a text of the user as.
+enum class Typed {
+  kMessage,
+  kCommand,  // a command of libpurple, whole: it begins with '/'
+};
+
 class Chats {
  public:
   Chats(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
 
   // Requests. `to`, `who`: the protocol's name of the recipient. If `who` is empty, the request is ignored.
-  void message(const std::string& to, const prism::Message& message);
+  void message(const std::string& to, const prism::Message& message, Typed typed);
   void typing(const std::string& who, prism::TypingState state);
   void attention(const std::string& who);
 
@@ -46,9 +52,12 @@ PurpleConversation* conversationWith(const Owner& owner, const std::string& who)
 // Returns a sentence for the user about a failed serv_send_im() or serv_chat_send(); empty if `result` is a success.
 std::string sendProblem(int result);
 
-// Runs a line that begins with '/' if it is a command of the protocol. Returns false if it is not, so that it is sent.
-// Bots of many networks read such messages. That is why the plugin does not use prism.commands/1, which keeps them from
-// the network. *problem is set if the command has failed.
-bool runCommand(PurpleConversation* conversation, std::string_view line, std::string* problem);
+// Runs a line if it is a command of the account's protocol. Returns false if it is not, so that it is sent: bots of
+// many networks read texts that begin with '/'. *problem is set if the command has failed.
+//
+// A message is a command, too, if the host cannot take the command's name. It is none if the host has it: the user has
+// typed two slashes then.
+bool runCommand(const Owner& owner, PurpleConversation* conversation, std::string_view line, Typed typed,
+                std::string* problem);
 
 }  // namespace purple

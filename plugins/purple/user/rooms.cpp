@@ -235,7 +235,7 @@ void Rooms::left(PurpleConversation* conversation) {
   std::erase_if(rooms_, [conversation](const auto& entry) { return entry.second.conversation == conversation; });
 }
 
-void Rooms::message(const prism::Message& message) {
+void Rooms::message(const prism::Message& message, Typed typed) {
   Room* room = find(message.buddy);
   if (!room || !room->conversation || !owner_.connected()) {
     reportNotSent(message.buddy);
@@ -243,7 +243,7 @@ void Rooms::message(const prism::Message& message) {
   }
   command_room_ = room;
   std::string problem;
-  const bool command = runCommand(room->conversation, message.text, &problem);
+  const bool command = runCommand(owner_, room->conversation, message.text, typed, &problem);
   command_room_ = nullptr;
   if (!command) {
     problem =
@@ -292,15 +292,18 @@ std::optional<Rooms::Place> Rooms::placeOf(std::string_view address) const {
   return std::nullopt;
 }
 
-void Rooms::privateMessage(const prism::Message& message) {
+void Rooms::privateMessage(const prism::Message& message, Typed typed) {
   const std::string to = addressOf(message.buddy, message.nickname);
   if (to.empty()) {
     reportNotSent(message.buddy);
     return;
   }
-  conversationWith(owner_, to);
-  const std::string problem = sendProblem(
-      serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(), PURPLE_MESSAGE_SEND));
+  PurpleConversation* conversation = conversationWith(owner_, to);
+  std::string problem;
+  if (typed == Typed::kMessage || !runCommand(owner_, conversation, message.text, typed, &problem)) {
+    problem = sendProblem(serv_send_im(owner_.connection(), to.c_str(), toHtml(message.text, message.xhtml).c_str(),
+                                       PURPLE_MESSAGE_SEND));
+  }
   if (!problem.empty()) {
     noticeFrom({std::string(message.buddy), std::string(message.nickname)}, problem);
   }

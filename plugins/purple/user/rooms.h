@@ -3,6 +3,7 @@
 // for each room, with the protocol's name.
 #pragma once
 
+#include "user/chats.h"
 #include "user/files.h"
 #include "user/invitations.h"
 #include "user/jabber_rooms.h"
@@ -32,8 +33,8 @@ class Rooms {
   void joinSoon();  // the same in the next turn of the loop
   void leave(std::string_view room);
   void end();  // the session ends: nothing is told of the rooms any more
-  void message(const prism::Message& message);
-  void privateMessage(const prism::Message& message);
+  void message(const prism::Message& message, Typed typed);
+  void privateMessage(const prism::Message& message, Typed typed);
   // A message to a room or a participant, by the protocol's name, is refused. Returns false if it is neither.
   bool onMessageRefused(std::string_view address, std::string_view sentence);
   void setSubject(std::string_view room, std::string_view subject);

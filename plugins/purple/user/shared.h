@@ -22,6 +22,8 @@ struct Shared {
   Libpurple& libpurple;
   prism::Prompts prompts;
   Memory memory;
+  // The names of the commands that the host reads.
+  std::set<std::string, std::less<>> commands = {};
   // Destroys a user, in a later turn of the loop, outside of libpurple's calls.
   std::function<void(const std::string& user)> forget = {};
 };

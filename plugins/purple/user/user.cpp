@@ -325,17 +325,17 @@ void User::join(const prism::Join& join) {
   rooms_.join(join);
 }
 
-void User::message(const prism::Message& message) {
-  if (message.text == "/menu") {
-    offerActions(owner_, questions_);
-  } else if (message.kind == prism::Conversation::Room) {
-    rooms_.message(message);
+void User::message(const prism::Message& message, Typed typed) {
+  if (message.kind == prism::Conversation::Room) {
+    rooms_.message(message, typed);
   } else if (message.kind == prism::Conversation::Private) {
-    rooms_.privateMessage(message);
+    rooms_.privateMessage(message, typed);
   } else {
-    chats_.message(contacts_.spelled(message.buddy), message);
+    chats_.message(contacts_.spelled(message.buddy), message, typed);
   }
 }
+
+void User::offerActions() { purple::offerActions(owner_, questions_); }
 
 // Returns the protocol's name of a contact or a participant; empty if the user is not in that room.
 std::string User::addressOf(std::string_view buddy, std::string_view nickname) {

@@ -38,7 +38,8 @@ class User {
   // Requests about the user as a whole, or about contacts and rooms alike.
   void setStatus(prism::Status status, std::string_view text);
   void join(const prism::Join& join);
-  void message(const prism::Message& message);
+  void message(const prism::Message& message, Typed typed);
+  void offerActions();
   void typing(const prism::Typing& typing);
   void attention(std::string_view buddy, std::string_view nickname);
   void vcardWanted(std::string_view buddy, std::string_view nickname);
