@@ -38,6 +38,8 @@ TEST_F(ConsoleTerminalTest, CommandsStayOnTheScreenWithTheirAnswers) {
                "  /to NAME             write to this contact from now on\n"
                "  /msg NAME TEXT       write to this contact once\n"
                "  /receipt TEXT        write to the current contact, and ask for a receipt\n"
+               "  /join ROOM           enter this room, and write to it from now on\n"
+               "  /leave ROOM          leave this room\n"
                "  /contacts            list the contacts\n"
                "  /login [USER]        log in, as somebody else if a user is named\n"
                "  /logout              log out\n"
