@@ -7,7 +7,7 @@ from irc_transport import Transport
 from ngircd import IrcUser
 from peers import differs
 from xmpp_client import XmppClient
-from xmpp_muc import RENAMED, SELF, Event, Here, Left, Refused, Said, SaidInPrivate, Subject
+from xmpp_muc import KICKED, RENAMED, SELF, Event, Here, Left, Refused, Said, SaidInPrivate, Subject
 from xmpp_vcard import Card
 
 GREETING = "Grüße & <ok/> 👋"
@@ -174,7 +174,8 @@ class IrcRoomsScenario(IrcScenario):
             await carol.sees_in_room_until(self.room, Left("carol", SELF))
         else:
             left, refused = await carol.sees_in_room(self.room, 2)
-            self.assertEqual(left, Left("carol", SELF))
+            # Prism sends the code of a kick where Spectrum keeps the room's name in a raw stanza.
+            self.assertEqual(left, Left("carol", SELF | KICKED if "%" in self.room else SELF))
             assert isinstance(refused, Refused)
             self.assertEqual((refused.condition, refused.text), ("item-not-found", "bob: no cake for you"))
         await self.enters(carol, "carol", bob, Here("alice"), Here("bob"), Here("carol", codes=SELF),
