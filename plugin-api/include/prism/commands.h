@@ -112,7 +112,7 @@ typedef struct prism_command {
 
   /* Where it may be typed: a mask of PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_...); 0: everywhere. The host's own
    * contact is for commands that need no contact or room. It takes commands while it asks the user nothing, if the
-   * plugin has got prism.prompt/1 too. */
+   * plugin has got prism.prompts/1 too. */
   uint32_t where;
 
   uint32_t timeout_ms; /* from the call to the answer, at most 3,600,000; 0: the host's, 2 minutes */

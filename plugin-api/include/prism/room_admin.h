@@ -78,8 +78,9 @@ typedef struct prism_rooms_capabilities {
 
 /* Request: somebody is to be kicked, banned or unbanned, or gets a role or an affiliation.
  *
- * `nickname` or `account` is given, or both. Both have the same text if the user has typed it as a command: it is the
- * nickname of a participant, or, if there is none, an account. */
+ * `nickname` or `account` is given, or both. For /ban, /unban and /affiliation, both have the text that the user has
+ * typed: it is the nickname of a participant, or, if there is none, an account. For /kick and /role, only `nickname`
+ * has it. */
 typedef struct prism_rooms_change {
   uint32_t struct_size;
   uint32_t role;        /* set_role(): PRISM_ROLE_...; else 0 */
