@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
 namespace prism::host {
 namespace {
@@ -13,14 +12,6 @@ ChatRefusal refuseAged(bool supported, std::chrono::seconds most, std::chrono::s
   return !supported                                            ? ChatRefusal::kUnsupported
          : most != std::chrono::seconds::zero() && age >= most ? ChatRefusal::kTooOld
                                                                : ChatRefusal::kNone;
-}
-
-// The key of a name. Private conversations have those of their room.
-std::string keyOf(const ConversationName& conversation) {
-  std::string key;
-  const bool in_room = conversation.kind != ConversationKind::kContact;
-  writeConversationKey({in_room ? ConversationKind::kRoom : ConversationKind::kContact, conversation.name}, &key);
-  return conversation.kind == ConversationKind::kPrivate ? "p" + key : key;
 }
 
 }  // namespace
@@ -58,33 +49,6 @@ ChatRefusal ChatCapabilities::refuseReactions(const ReactionSet& set, const Reac
 std::size_t ChatCapabilities::mostReactions() const {
   return reactions_per_user == 0 ? Reactions::kMostOfSender
                                  : std::min<std::size_t>(reactions_per_user, Reactions::kMostOfSender);
-}
-
-bool Capabilities::set(const ConversationName& of, ChatCapabilities capabilities) {
-  if (of.name.empty()) {
-    auto& of_kind = kinds_[indexOf(of.kind)];
-    if (capabilities.flags == 0) {
-      of_kind.reset();
-    } else {
-      of_kind = std::move(capabilities);
-    }
-    return true;
-  }
-  std::string key = keyOf(of);
-  if (capabilities.flags == 0) {
-    names_.erase(key);
-    return true;
-  }
-  if (names_.size() >= kMostNames && !names_.contains(key)) {
-    return false;
-  }
-  names_.insert_or_assign(std::move(key), std::move(capabilities));
-  return true;
-}
-
-const ChatCapabilities* Capabilities::findName(const ConversationName& conversation) const {
-  const auto found = names_.find(keyOf(conversation));
-  return found == names_.end() ? nullptr : &found->second;
 }
 
 std::string refusalText(ChatRefusal refusal, std::string_view what) {

@@ -3,17 +3,14 @@
 // permits.
 #pragma once
 
-#include "host/chat/conversation_name.h"
+#include "host/chat/conversation_table.h"
 #include "host/chat/reactions.h"
 #include <prism/chat.h>
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -56,32 +53,6 @@ class ChatCapabilities {
 std::string refusalText(ChatRefusal refusal, std::string_view what);
 
 // All capabilities of all users, or of one.
-class Capabilities {
- public:
-  static constexpr std::size_t kMostNames = 1000;
-
-  // Sets those of one contact or, with kRoom and kPrivate, of one room; without a name, those of all of the kind.
-  // Removes them if there are no flags. Returns false if there are too many names.
-  bool set(const ConversationName& of, ChatCapabilities capabilities);
-
-  // Returns nullptr if there are none, or if the kind can have none. Those of a name count before those of the kind.
-  const ChatCapabilities* find(const ConversationName& conversation) const {
-    if (indexOf(conversation.kind) >= kinds_.size()) {
-      return nullptr;
-    }
-    const ChatCapabilities* of_name = names_.empty() ? nullptr : findName(conversation);
-    const auto& of_kind = kinds_[indexOf(conversation.kind)];
-    return of_name ? of_name : of_kind ? &*of_kind : nullptr;
-  }
-
- private:
-  static std::size_t indexOf(ConversationKind kind) {
-    return static_cast<std::size_t>(kind) - static_cast<std::size_t>(ConversationKind::kContact);
-  }
-  const ChatCapabilities* findName(const ConversationName& conversation) const;
-
-  std::array<std::optional<ChatCapabilities>, 3> kinds_;
-  std::map<std::string, ChatCapabilities, std::less<>> names_;
-};
+using Capabilities = ConversationTable<ChatCapabilities, 1000>;
 
 }  // namespace prism::host

@@ -16,6 +16,13 @@
 
 namespace prism::host {
 
+// Masks of PRISM_CONVERSATION_BIT().
+// In rooms, and in private conversations there.
+inline constexpr std::uint32_t kInRooms =
+    PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE);
+// In all conversations of the network.
+inline constexpr std::uint32_t kOnNetwork = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT) | kInRooms;
+
 struct CommandArgument {
   std::uint32_t kind = PRISM_VALUE_TEXT;  // PRISM_VALUE_...
   bool optional = false;

@@ -16,9 +16,7 @@ constexpr std::size_t kLongestName = 32;
 // The maximum size in bytes of all strings of a set, and of an answer.
 constexpr std::size_t kMaxSize = 64 * 1024;
 
-constexpr std::uint32_t kEverywhere =
-    PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) |
-    PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_HOST);
+constexpr std::uint32_t kEverywhere = kOnNetwork | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_HOST);
 
 bool isName(std::string_view name) {
   return !name.empty() && name.size() <= kLongestName &&

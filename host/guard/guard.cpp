@@ -28,10 +28,9 @@ void Guard::reportMisbehaviour(std::string_view function, std::string_view what,
 
 // Spectrum crashes with an uncaught exception on any format but YYYYMMDDTHHMMSS.
 void Guard::Event::time(prism_time time, std::string* field) {
-  constexpr prism_time kYear1980 = 315532800000;
   constexpr std::chrono::hours kMostAhead{24};
   const auto latest = std::chrono::system_clock::now() + kMostAhead;
-  if (time < kYear1980) {
+  if (time < kEarliestTime) {
     complain(fmt::format("time {} is before 1980, and left out: times are milliseconds since 1970", time));
     return;
   }

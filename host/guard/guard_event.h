@@ -20,6 +20,9 @@
 
 namespace prism::host {
 
+// 1980, in milliseconds: a smaller time is in seconds by mistake (prism_time).
+inline constexpr prism_time kEarliestTime = 315'532'800'000;
+
 // The state of the checks of one event. The first check that fails sets the result; later checks do nothing.
 class Guard::Event {
  public:

@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::size_t kLongestId = 1023;
 constexpr std::uint32_t kMostMissed = 1000;
-constexpr prism_time kEarliest = 315'532'800'000;  // 1980, as prism_time says
 
 constexpr std::uint32_t kFlags = PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER | PRISM_HISTORY_CAN_BEFORE |
                                  PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_CAN_AROUND | PRISM_HISTORY_BY_ID |
@@ -98,7 +97,7 @@ void Guard::checkHistoryPoint(Event* event, const std::string& prefix, prism_str
                   fmt::format("{}id has {} bytes, at most {} are allowed", prefix, id.size, kLongestId));
   }
   event->borrowText("id", id, &mended);
-  if (time != 0 && time < kEarliest) {
+  if (time != 0 && time < kEarliestTime) {
     event->refuse(PRISM_ERR_ARGUMENT,
                   fmt::format("{}time is {}, which is before 1980: it is in milliseconds", prefix, time));
   }

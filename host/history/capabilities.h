@@ -2,18 +2,12 @@
 // Which pages of a conversation the network can give, as the plugin has told (prism/history.h).
 #pragma once
 
-#include "host/base/abi.h"
-#include "host/chat/conversation_name.h"
+#include "host/chat/conversation_table.h"
 #include "host/history/positions.h"
 #include <prism/history.h>
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <map>
-#include <optional>
-#include <string>
 
 namespace prism::host {
 
@@ -39,56 +33,6 @@ struct HistoryCapabilities {
 };
 
 // The capabilities that were told for one user, or for all users.
-class HistoryCapabilityTable {
- public:
-  // The maximum of contacts and rooms with capabilities of their own.
-  static constexpr std::size_t kMostNames = 2'000;
-
-  // Flags of 0 take capabilities back. Returns false if kMostNames have some already.
-  bool set(const prism_history_capabilities& told) {
-    std::optional<HistoryCapabilities> capabilities;
-    if (told.flags != 0) {
-      capabilities = HistoryCapabilities::of(told);
-    }
-    if (told.buddy.size == 0) {
-      kinds_[told.kind - PRISM_CONVERSATION_CONTACT] = capabilities;
-      return true;
-    }
-    const std::string key = keyOf({static_cast<ConversationKind>(told.kind), view(told.buddy)});
-    if (!capabilities) {
-      names_.erase(key);
-    } else if (names_.size() >= kMostNames && !names_.contains(key)) {
-      return false;
-    } else {
-      names_[key] = *capabilities;
-    }
-    return true;
-  }
-
-  // Returns the most specific capabilities for a conversation; nullptr if there are none.
-  const HistoryCapabilities* find(const ConversationName& name) const {
-    if (!names_.empty()) {
-      const auto found = names_.find(keyOf(name));
-      if (found != names_.end()) {
-        return &found->second;
-      }
-    }
-    const auto& of_kind = kinds_[static_cast<std::uint32_t>(name.kind) - PRISM_CONVERSATION_CONTACT];
-    return of_kind ? &*of_kind : nullptr;
-  }
-
- private:
-  // The key of a contact or a room. All private conversations in a room have the same one.
-  static std::string keyOf(const ConversationName& name) {
-    std::string key;
-    writeConversationKey(
-        {name.kind == ConversationKind::kContact ? ConversationKind::kContact : ConversationKind::kRoom, name.name},
-        &key);
-    return std::to_string(static_cast<std::uint32_t>(name.kind)) + key;
-  }
-
-  std::array<std::optional<HistoryCapabilities>, 3> kinds_;
-  std::map<std::string, HistoryCapabilities, std::less<>> names_;  // by keyOf()
-};
+using HistoryCapabilityTable = ConversationTable<HistoryCapabilities, 2000>;
 
 }  // namespace prism::host

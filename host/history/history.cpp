@@ -3,6 +3,8 @@
 
 #include "host/base/abi.h"
 #include "host/base/unix_time.h"
+#include "host/commands/host_command.h"
+#include "host/guard/extension.h"
 #include "host/guard/whole_struct.h"
 
 #include <fmt/format.h>
@@ -72,34 +74,17 @@ void History::start() {
 }
 
 void History::attach(Plugin& plugin) {
-  const auto* table = started_ ? static_cast<const prism_history_plugin*>(plugin.extension(PRISM_HISTORY)) : nullptr;
-  if (!table) {
-    return;
-  }
-  if (table->struct_size < sizeof(prism_history_plugin)) {
-    guard_.reportMisbehaviour(
-        "get_extension", fmt::format("struct_size of {} is {}, expected at least {}", PRISM_HISTORY, table->struct_size,
-                                     sizeof(prism_history_plugin)));
-    return;
-  }
-  if (!table->page) {
+  const auto* table = started_ ? extensionOf<prism_history_plugin>(plugin, guard_, PRISM_HISTORY) : nullptr;
+  if (!table || !table->page) {
     return;
   }
   plugin_ = &plugin;
   table_ = *table;
-  CommandDefinition command;
-  command.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) |
-                  PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE);
-  command.name = "history";
-  command.title = "shows the latest messages here";
+  CommandDefinition command = hostCommand(kOnNetwork, "history", "shows the latest messages here");
   command.description =
       "/history 50 shows 50 of them, /history 2h those of the last two hours (also m, d, w, or a date such as "
       "2026-11-30), and /history before those before the ones that it has shown last.";
-  CommandArgument& argument = command.arguments.emplace_back();
-  argument.kind = PRISM_VALUE_LONG_TEXT;
-  argument.optional = true;
-  argument.name = "which";
-  argument.label = "COUNT, AGE or before";
+  command.arguments.push_back(hostArgument(PRISM_VALUE_LONG_TEXT, "which", "COUNT, AGE or before", true));
   commands_.addHostCommands({std::move(command)}, this);
 }
 
@@ -161,7 +146,7 @@ prism_result History::setCapabilities(const prism_history_capabilities* told) {
     return PRISM_ERR_NO_USER;  // logged in before the service was requested
   }
   HistoryCapabilityTable& table = user ? user->capabilities : capabilities_;
-  if (table.set(*told)) {
+  if (table.set({static_cast<ConversationKind>(told->kind), view(told->buddy)}, HistoryCapabilities::of(*told))) {
     return PRISM_OK;
   }
   guard_.reportMisbehaviour(

@@ -4,6 +4,8 @@
 #include "host/base/abi.h"
 #include "host/chat/message_id.h"
 #include "host/chat/quote.h"
+#include "host/commands/host_command.h"
+#include "host/guard/extension.h"
 #include <prism/text.hpp>
 
 #include <fmt/format.h>
@@ -65,23 +67,6 @@ std::string_view firstPiece(std::string_view text, std::size_t most) {
   return space == std::string_view::npos || space < piece.size() / 2 ? piece : piece.substr(0, space + 1);
 }
 
-CommandDefinition definitionOf(std::string name, std::string title) {
-  CommandDefinition command;
-  command.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_CONTACT) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) |
-                  PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE);
-  command.name = std::move(name);
-  command.title = std::move(title);
-  return command;
-}
-
-CommandArgument argumentOf(std::uint32_t kind, std::string name, std::string label) {
-  CommandArgument argument;
-  argument.kind = kind;
-  argument.name = std::move(name);
-  argument.label = std::move(label);
-  return argument;
-}
-
 }  // namespace
 
 // The message that a command is about. `message` is nullptr if there is none.
@@ -105,30 +90,27 @@ ChatRequests::~ChatRequests() {
 }
 
 void ChatRequests::start() {
-  const auto* table = static_cast<const prism_chat_plugin*>(plugin_.extension(PRISM_CHAT));
+  const auto* table = extensionOf<prism_chat_plugin>(plugin_, guard_, PRISM_CHAT);
   if (!table) {
-    return;
-  }
-  if (table->struct_size < sizeof(prism_chat_plugin)) {
-    guard_.reportMisbehaviour("get_extension", fmt::format("struct_size of {} is {}, expected at least {}", PRISM_CHAT,
-                                                           table->struct_size, sizeof(prism_chat_plugin)));
     return;
   }
   table_ = *table;
   used_ = true;
   std::vector<CommandDefinition> commands;
   if (table_.edit) {
-    commands.push_back(definitionOf("edit", "gives your last message here, or the one that you quote, a new text"));
-    commands.back().arguments.push_back(argumentOf(PRISM_VALUE_LONG_TEXT, "text", "TEXT"));
+    commands.push_back(
+        hostCommand(kOnNetwork, "edit", "gives your last message here, or the one that you quote, a new text"));
+    commands.back().arguments.push_back(hostArgument(PRISM_VALUE_LONG_TEXT, "text", "TEXT"));
   }
   if (table_.retract) {
-    commands.push_back(definitionOf("retract", "takes your last message here, or the one that you quote, back"));
+    commands.push_back(
+        hostCommand(kOnNetwork, "retract", "takes your last message here, or the one that you quote, back"));
   }
   if (table_.react) {
     commands.push_back(
-        definitionOf("react", "reacts to the last message of others here, or to the one that you quote"));
+        hostCommand(kOnNetwork, "react", "reacts to the last message of others here, or to the one that you quote"));
     commands.back().description = "The same reaction a second time takes it away.";
-    commands.back().arguments.push_back(argumentOf(PRISM_VALUE_TEXT, "emoji", "EMOJI"));
+    commands.back().arguments.push_back(hostArgument(PRISM_VALUE_TEXT, "emoji", "EMOJI"));
   }
   commands_.addHostCommands(std::move(commands), this);
 }

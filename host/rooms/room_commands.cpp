@@ -4,6 +4,7 @@
 #include "host/base/nearest.h"
 #include "host/chat/departure_stanza.h"
 #include "host/commands/command_line.h"
+#include "host/commands/host_command.h"
 #include "host/guard/field_answer.h"
 #include "host/rooms/room_texts.h"
 
@@ -22,19 +23,10 @@ constexpr std::uint32_t kRoles[] = {PRISM_ROLE_MODERATOR, PRISM_ROLE_PARTICIPANT
 constexpr std::uint32_t kAffiliations[] = {PRISM_AFFILIATION_OWNER, PRISM_AFFILIATION_ADMIN, PRISM_AFFILIATION_MEMBER,
                                            PRISM_AFFILIATION_NONE, PRISM_AFFILIATION_OUTCAST};
 
-CommandArgument argumentOf(std::uint32_t kind, const char* name, const char* label, bool optional = false) {
-  CommandArgument argument;
-  argument.kind = kind;
-  argument.name = name;
-  argument.label = label;
-  argument.optional = optional;
-  return argument;
-}
-
-CommandArgument reason() { return argumentOf(PRISM_VALUE_LONG_TEXT, "reason", "REASON", true); }
+CommandArgument reason() { return hostArgument(PRISM_VALUE_LONG_TEXT, "reason", "REASON", true); }
 
 CommandArgument roles() {
-  CommandArgument argument = argumentOf(PRISM_VALUE_CHOICE, "role", "ROLE");
+  CommandArgument argument = hostArgument(PRISM_VALUE_CHOICE, "role", "ROLE");
   for (const std::uint32_t role : kRoles) {
     argument.choices.push_back({std::string(roleName(role)), {}});
   }
@@ -42,7 +34,7 @@ CommandArgument roles() {
 }
 
 CommandArgument affiliations(bool with_none) {
-  CommandArgument argument = argumentOf(PRISM_VALUE_CHOICE, "affiliation", "AFFILIATION");
+  CommandArgument argument = hostArgument(PRISM_VALUE_CHOICE, "affiliation", "AFFILIATION");
   for (const std::uint32_t affiliation : kAffiliations) {
     if (with_none || affiliation != PRISM_AFFILIATION_NONE) {
       argument.choices.push_back({std::string(affiliationName(affiliation)), {}});
@@ -52,10 +44,7 @@ CommandArgument affiliations(bool with_none) {
 }
 
 CommandDefinition commandOf(const char* name, const char* title, std::vector<CommandArgument> arguments) {
-  CommandDefinition command;
-  command.where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM) | PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_PRIVATE);
-  command.name = name;
-  command.title = title;
+  CommandDefinition command = hostCommand(kInRooms, name, title);
   command.arguments = std::move(arguments);
   return command;
 }
@@ -100,23 +89,23 @@ void RoomCommands::start() {
     }
   };
   add(RoomAction::kKick,
-      commandOf("kick", "removes somebody from this room", {argumentOf(kNick, "nick", "NICK"), reason()}));
+      commandOf("kick", "removes somebody from this room", {hostArgument(kNick, "nick", "NICK"), reason()}));
   add(RoomAction::kBan,
-      commandOf("ban", "removes somebody from this room for good", {argumentOf(kNick, "name", "NAME"), reason()}));
-  add(RoomAction::kUnban, commandOf("unban", "ends a ban", {argumentOf(kNick, "name", "NAME")}));
+      commandOf("ban", "removes somebody from this room for good", {hostArgument(kNick, "name", "NAME"), reason()}));
+  add(RoomAction::kUnban, commandOf("unban", "ends a ban", {hostArgument(kNick, "name", "NAME")}));
   add(RoomAction::kSetRole, commandOf("role", "gives somebody a role in this room, until they leave it",
-                                      {argumentOf(kNick, "nick", "NICK"), roles(), reason()}));
+                                      {hostArgument(kNick, "nick", "NICK"), roles(), reason()}));
   add(RoomAction::kSetAffiliation, commandOf("affiliation", "gives somebody an affiliation with this room",
-                                             {argumentOf(kNick, "name", "NAME"), affiliations(true), reason()}));
+                                             {hostArgument(kNick, "name", "NAME"), affiliations(true), reason()}));
   add(RoomAction::kList,
       commandOf("affiliations", "lists the owners, admins, members or outcasts of this room", {affiliations(false)}));
   add(RoomAction::kInvite, commandOf("invite", "invites somebody into this room",
-                                     {argumentOf(PRISM_VALUE_CONTACT, "name", "NAME"), reason()}));
+                                     {hostArgument(PRISM_VALUE_CONTACT, "name", "NAME"), reason()}));
   add(RoomAction::kConfigure, commandOf("configure", "shows or changes the configuration of this room",
-                                        {argumentOf(PRISM_VALUE_TEXT, "name", "NAME", true),
-                                         argumentOf(PRISM_VALUE_LONG_TEXT, "value", "VALUE", true)}));
+                                        {hostArgument(PRISM_VALUE_TEXT, "name", "NAME", true),
+                                         hostArgument(PRISM_VALUE_LONG_TEXT, "value", "VALUE", true)}));
   add(RoomAction::kDestroy, commandOf("destroy", "ends this room for everybody; repeat its name to confirm",
-                                      {argumentOf(PRISM_VALUE_ROOM, "room", "ROOM"), reason()}));
+                                      {hostArgument(PRISM_VALUE_ROOM, "room", "ROOM"), reason()}));
   if (!commands.empty()) {
     commands_.addHostCommands(std::move(commands), this);
   }

@@ -2,6 +2,7 @@
 #include "host/rooms/room_requests.h"
 
 #include "host/base/abi.h"
+#include "host/guard/extension.h"
 
 #include <fmt/format.h>
 
@@ -48,17 +49,10 @@ RoomRequests::~RoomRequests() {
 }
 
 void RoomRequests::start(Plugin& plugin) {
-  const auto* table = static_cast<const prism_rooms_plugin*>(plugin.extension(PRISM_ROOMS));
-  if (!table) {
-    return;
+  if (const auto* table = extensionOf<prism_rooms_plugin>(plugin, guard_, PRISM_ROOMS)) {
+    table_ = *table;
+    plugin_ = &plugin;
   }
-  if (table->struct_size < sizeof(prism_rooms_plugin)) {
-    guard_.reportMisbehaviour("get_extension", fmt::format("struct_size of {} is {}, expected at least {}", PRISM_ROOMS,
-                                                           table->struct_size, sizeof(prism_rooms_plugin)));
-    return;
-  }
-  table_ = *table;
-  plugin_ = &plugin;
 }
 
 bool RoomRequests::has(RoomAction action) const {
