@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The state of the service "prism.chat.draft/1". It exists only if the plugin has asked for the service.
+// The state of the service "prism.chat/1". It exists only if the plugin has asked for the service.
 #pragma once
 
 #include "host/chat/capabilities.h"

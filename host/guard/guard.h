@@ -119,7 +119,7 @@ class Guard {
   // Sends a receipt of the host itself, for a message that does not reach the plugin.
   void acknowledge(std::string_view user, std::string_view name, std::string_view id);
 
-  // The service "prism.chat.draft/1" (prism/chat.h). To be called only after SessionTable::startChat().
+  // The service "prism.chat/1" (prism/chat.h). To be called only after SessionTable::startChat().
   prism_result setCapabilities(const prism_chat_capabilities* capabilities);
   prism_result edited(const prism_chat_edit* event);
   prism_result retracted(const prism_chat_retraction* event);
@@ -163,7 +163,7 @@ class Guard {
   prism_result readFetch(const prism_fetch* fetch, Network::Fetch* read);
   prism_result readFile(const prism_file* file, std::string* name, std::string* mime_type);
 
-  // Check capabilities and an answer of "prism.rooms.draft/1" (prism/room_admin.h), and copy them. Send nothing. *room
+  // Check capabilities and an answer of "prism.rooms/1" (prism/room_admin.h), and copy them. Send nothing. *room
   // is the room that the capabilities are for; it stays as it is if they are for all rooms. An answer that
   // checkRoomsAnswer() has accepted is a whole struct. readRoomsAnswer() checks the rest, for a request of `user`.
   prism_result readRoomCapabilities(const prism_rooms_capabilities* capabilities, RoomCapabilities* read, Room** room);
@@ -230,7 +230,7 @@ class Guard {
   bool sendPlain(const prism_message& message);
 
   // Sends a message with an id, or a reply: as a raw stanza if that is possible, else as a typed message. Remembers it
-  // while the plugin uses "prism.chat.draft/1".
+  // while the plugin uses "prism.chat/1".
   prism_result sendIdentified(const prism_message* event);
   prism_result sendReplyTyped(const prism_message& message, const std::string& quote);
   // A receipt tells the network's id of a message, or that it was read. `stanza_id` is that of the client, if known.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The member functions of Guard that check capabilities and answers of the service "prism.rooms.draft/1".
+// The member functions of Guard that check capabilities and answers of the service "prism.rooms/1".
 #include "host/guard/guard_event.h"
 #include "host/guard/rooms_answer.h"
 #include "host/session/room_capabilities.h"

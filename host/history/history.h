@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The host's service "prism.history.draft/1" (prism/history.h): requests for pages of old messages, for the command
+// The host's service "prism.history/1" (prism/history.h): requests for pages of old messages, for the command
 // /history and for what a user has missed, and the positions of the users.
 //
 // The service starts when the plugin requests it; before that, an event costs one comparison. All functions are [main].

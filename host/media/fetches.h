@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The fetches of the service "prism.media.draft/1" (prism/media.h): those that run, and the queue of those that wait.
+// The fetches of the service "prism.media/1" (prism/media.h): those that run, and the queue of those that wait.
 // The network module does them. All functions are [main].
 #pragma once
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The part of the service "prism.media.draft/1" (prism/media.h) that publishes files. A thread writes one file after
+// The part of the service "prism.media/1" (prism/media.h) that publishes files. A thread writes one file after
 // the other, those of different users in turn. All functions are [main].
 #pragma once
 

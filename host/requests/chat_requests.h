@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The user's side of the service "prism.chat.draft/1": messages with the message that they answer, and the host's
+// The user's side of the service "prism.chat/1": messages with the message that they answer, and the host's
 // commands /edit, /retract and /react, which stand for what Spectrum does not pass on in typed requests. All functions
 // are [main].
 #pragma once

@@ -72,7 +72,7 @@ class Requests final : private Guard::ConnectedListener {
   // Handles a message of `type`. The payload may be modified, and so may the byte behind it (see FrameReader).
   void handle(int type, std::span<char> payload);
 
-  // Asks the plugin for the requests of "prism.chat.draft/1". To be called after create().
+  // Asks the plugin for the requests of "prism.chat/1". To be called after create().
   void startChat() { chat_.start(); }
 
   // To be called after each turn of the loop. Does what had to wait until a user was connected, or until the plugin's

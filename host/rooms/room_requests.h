@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The host's service "prism.rooms.draft/1" (prism/room_admin.h): hands requests about rooms to the plugin, and its
+// The host's service "prism.rooms/1" (prism/room_admin.h): hands requests about rooms to the plugin, and its
 // answers to the part of the host that has asked. All functions are [main].
 #pragma once
 

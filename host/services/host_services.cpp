@@ -58,7 +58,7 @@ struct HostServices::Thunks : HostCall {
     return withBackPressure(host, function, [&](HostServices& self) { return body(self.guard_); });
   }
 
-  // The same for an event that prism.history.draft/1 takes note of once it has been sent.
+  // The same for an event that prism.history/1 takes note of once it has been sent.
   template <typename Body, typename Note>
   static prism_result event(const prism_host* host, const char* function, const Body& body, const Note& note) noexcept {
     return withBackPressure(host, function, [&](HostServices& self) {

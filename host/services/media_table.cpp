@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of the service "prism.media.draft/1".
+// The table of the service "prism.media/1".
 #include "host/services/host_call.h"
 #include "host/services/service_list.h"
 #include <prism/media.h>

@@ -104,7 +104,7 @@ class Session {
   SentRequests& sentRequests() { return rare().sent_requests; }
   SentRequests* findSentRequests() { return rare_ ? &rare_->sent_requests : nullptr; }
 
-  // The user's part of the service "prism.chat.draft/1". findChat() returns nullptr before the first chat(). `all` must
+  // The user's part of the service "prism.chat/1". findChat() returns nullptr before the first chat(). `all` must
   // outlive the session.
   SessionChat& chat(ChatState& all);
   SessionChat* findChat() { return chat_.get(); }

@@ -50,7 +50,7 @@ class SessionTable {
   // The ids of the requests of all sessions.
   RequestNumbers& requestNumbers() { return request_numbers_; }
 
-  // The state of the service "prism.chat.draft/1" for all sessions; nullptr until startChat().
+  // The state of the service "prism.chat/1" for all sessions; nullptr until startChat().
   ChatState* chat() { return chat_.get(); }
   void startChat(ChatMode mode) {
     if (!chat_) {

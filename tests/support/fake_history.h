@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The service prism.history.draft/1 of the fake host (fake_host.h).
+// The service prism.history/1 of the fake host (fake_host.h).
 #pragma once
 
 #include <prism/history.h>

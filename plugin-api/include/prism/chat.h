@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Edits, retractions, reactions, replies, threads and read markers: the service "prism.chat.draft/1".
+ * Edits, retractions, reactions, replies, threads and read markers: the service "prism.chat/1".
  *
  *   const prism_chat* chat = host->get_service(host, PRISM_CHAT);             the host's functions, for events
  *   const void* get_extension(void* self, const char* name)                   the plugin's functions, for requests:
@@ -45,7 +45,7 @@
 extern "C" {
 #endif
 
-#define PRISM_CHAT "prism.chat.draft/1"
+#define PRISM_CHAT "prism.chat/1"
 
 /* ----------------------------------------------------------------------------------------------------- edits */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Edits, retractions, reactions, replies, threads and read markers in C++: the service "prism.chat.draft/1".
+// Edits, retractions, reactions, replies, threads and read markers in C++: the service "prism.chat/1".
 // prism/chat.h says more about it.
 //
 //   class Parrot : public prism::Plugin, public prism::ChatHandler {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Old messages, and the messages that a user has missed: the service "prism.history.draft/1".
+ * Old messages, and the messages that a user has missed: the service "prism.history/1".
  *
  *   const prism_history* history = host->get_service(host, PRISM_HISTORY);    the host's functions
  *   const void* get_extension(void* self, const char* name)                   the plugin's functions, for requests:
@@ -56,7 +56,7 @@
 extern "C" {
 #endif
 
-#define PRISM_HISTORY "prism.history.draft/1"
+#define PRISM_HISTORY "prism.history/1"
 
 #define PRISM_HISTORY_MAX_PAGE 500u /* messages */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Old messages, and the messages that a user has missed, in C++: the service "prism.history.draft/1". prism/history.h
+// Old messages, and the messages that a user has missed, in C++: the service "prism.history/1". prism/history.h
 // says more about it.
 //
 //   class Parrot : public prism::Plugin, public prism::HistoryHandler {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files on the web: the host's service "prism.media.draft/1".
+ * Files on the web: the host's service "prism.media/1".
  *
  *   const prism_media* media = host->get_service(host, PRISM_MEDIA);
  *
@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define PRISM_MEDIA "prism.media.draft/1"
+#define PRISM_MEDIA "prism.media/1"
 
 typedef uint64_t prism_media_id; /* of a publication or a fetch; never 0, and never reused */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files on the web in C++: the host's service "prism.media.draft/1". prism/media.h says more about it.
+// Files on the web in C++: the host's service "prism.media/1". prism/media.h says more about it.
 //
 //   prism::Media media(host);
 //   file_ = media.publish({user, "cat.jpg", "image/jpeg", bytes}, [this](const prism::Published& published) { ... });

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Moderation and administration of rooms: the service "prism.rooms.draft/1".
+ * Moderation and administration of rooms: the service "prism.rooms/1".
  *
  *   const prism_rooms* rooms = host->get_service(host, PRISM_ROOMS);        the host's functions, for answers
  *   const void* get_extension(void* self, const char* name)                 the plugin's functions, for requests:
@@ -44,7 +44,7 @@
 extern "C" {
 #endif
 
-#define PRISM_ROOMS "prism.rooms.draft/1"
+#define PRISM_ROOMS "prism.rooms/1"
 
 /* Identifies a request. Never 0, and never reused while the process runs. */
 typedef uint64_t prism_rooms_id;

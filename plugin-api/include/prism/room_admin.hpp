@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Moderation and administration of rooms in C++: the service "prism.rooms.draft/1". prism/room_admin.h says more about
+// Moderation and administration of rooms in C++: the service "prism.rooms/1". prism/room_admin.h says more about
 // it.
 //
 //   class Parrot : public prism::Plugin, public prism::RoomsHandler {

@@ -18,8 +18,8 @@ extern "C" {
 /* The version of the ABI: major in the upper 16 bits, minor in the lower ones. Until ABI 1.0, a plugin runs only on
  * hosts of exactly its own ABI version. */
 #define PRISM_ABI_MAJOR 0
-#define PRISM_ABI_MINOR 6
-#define PRISM_ABI_VERSION 0x00000006 /* a plain number, for generators of bindings */
+#define PRISM_ABI_MINOR 9
+#define PRISM_ABI_VERSION 0x00000009 /* a plain number, for generators of bindings */
 
 #define PRISM_ABI(major, minor) ((major)*UINT32_C(0x10000) + (minor))
 #define PRISM_ABI_GET_MAJOR(version) ((version) >> 16)
@@ -126,6 +126,12 @@ enum {
   PRISM_ERR_UNSUPPORTED = -10, /* this host, or its configuration, does not have the function */
   PRISM_ERR_ENDED = -11        /* the object of this id has existed, and has ended. This is no fault */
 };
+
+/* ------------------------------------------------------------------------------------------------ requests */
+
+/* Identifies a request that a plugin answers, whatever it is about. The host makes it. Never 0, and never used again
+ * while the process runs. */
+typedef uint64_t prism_request_id;
 
 /* ------------------------------------------------------------------------------------------- conversations */
 

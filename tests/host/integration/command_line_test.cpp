@@ -51,13 +51,13 @@ TEST_F(CommandLineTest, AStartWarnsOfMisspeltKeys) {
 }
 
 TEST_F(CommandLineTest, VersionTellsTheAbiToo) {
-  EXPECT_EQ(output({"--version"}), "spectrum2_prism_backend " PRISM_VERSION " (plugin ABI 0.6)\n");
+  EXPECT_EQ(output({"--version"}), "spectrum2_prism_backend " PRISM_VERSION " (plugin ABI 0.9)\n");
 }
 
 TEST_F(CommandLineTest, ListsPluginsWithoutLoadingThem) {
   const std::string list = output({"--list-plugins", "--prism.plugin_dir=" + testPluginDirectory()});
-  EXPECT_NE(list.find("\nprobe            Probe                1.0        0.6   -   "), std::string::npos) << list;
-  EXPECT_NE(list.find("\nclaims-prpl      A test plugin        1.0        0.6   protocol:prpl-*   "), std::string::npos)
+  EXPECT_NE(list.find("\nprobe            Probe                1.0        0.9   -   "), std::string::npos) << list;
+  EXPECT_NE(list.find("\nclaims-prpl      A test plugin        1.0        0.9   protocol:prpl-*   "), std::string::npos)
       << list;
   EXPECT_NE(list.find("\nunresolved  "), std::string::npos) << "it could not be loaded, and is not: " << list;
   EXPECT_NE(list.find("  0.999 "), std::string::npos) << list;

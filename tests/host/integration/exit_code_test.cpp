@@ -127,21 +127,21 @@ TEST_F(ExitCodeTest, PluginThatCannotBeLoaded) {
   expectPluginFails(
       "other-abi-in-note", ELIBBAD,
       cannot_load("other-abi-in-note",
-                  "it is built for plugin ABI 0.999, this host has 0.6; rebuild it with this version of Prism"));
+                  "it is built for plugin ABI 0.999, this host has 0.9; rebuild it with this version of Prism"));
   expectPluginFails(
       "other-abi", ELIBBAD,
       cannot_load("other-abi",
-                  "it is built for plugin ABI 7.8, this host has 0.6; rebuild it with this version of Prism"));
+                  "it is built for plugin ABI 7.8, this host has 0.9; rebuild it with this version of Prism"));
   expectPluginFails(
       "newer-host-wanted", ELIBBAD,
       cannot_load("newer-host-wanted",
-                  "prism_plugin_query() says ABI 0.6 and needs 0.55, but its note says 0.6 and needs 0.6"));
+                  "prism_plugin_query() says ABI 0.9 and needs 0.55, but its note says 0.9 and needs 0.9"));
   expectPluginFails(
       "other-id", ELIBBAD,
       cannot_load("other-id", "prism_plugin_query() says 'somebody-else 1.0', but its note says 'other-id 1.0'"));
   expectPluginFails("no-query", ELIBBAD, cannot_load("no-query", "it does not export prism_plugin_query()"));
   expectPluginFails("declines", ELIBBAD,
-                    cannot_load("declines", "prism_plugin_query() declined to work with host ABI 0.6"));
+                    cannot_load("declines", "prism_plugin_query() declined to work with host ABI 0.9"));
   expectPluginFails("small-table", ELIBBAD,
                     cannot_load("small-table", "its struct prism_plugin has 16 bytes, expected at least " +
                                                    std::to_string(sizeof(prism_plugin))));

@@ -50,7 +50,7 @@ TEST_F(MetricsTest, HasTheValuesOfTheRun) {
   EXPECT_GT(std::stoi(value("prism_open_fds")), 3);
   EXPECT_EQ(
       value("prism_backend_info", fmt::format("pid=\"{}\",pid_start=\"{}\",plugin=\"probe\",plugin_version=\"1.0\","
-                                              "version=\"{}\",abi=\"0.6\"",
+                                              "version=\"{}\",abi=\"0.9\"",
                                               pid(), processStat(pid()).start_ticks, PRISM_VERSION)),
       "1");
   const std::string text = content(file());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Capabilities and answers of prism.rooms.draft/1, and what participants have in addition: role, affiliation, actor.
+// Capabilities and answers of prism.rooms/1, and what participants have in addition: role, affiliation, actor.
 #include "host/guard/rooms_answer.h"
 #include "host/session/room_capabilities.h"
 #include "tests/host/unit/guard_test.h"

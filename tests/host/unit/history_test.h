@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fixture: prism.history.draft/1 with a fake plugin that records the requests for pages. alice is in the room "lobby".
+// Fixture: prism.history/1 with a fake plugin that records the requests for pages. alice is in the room "lobby".
 // The test moves the wall clock.
 #pragma once
 

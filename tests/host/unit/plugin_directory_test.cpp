@@ -175,7 +175,7 @@ TEST_F(PluginDirectoryTest, TheListPointsOutAWrongAbi) {
       "ID               NAME                 VERSION    ABI   CLAIMS                       FILE\n"
       "other-abi-in-note A test plugin        1.0        0.999 -                            "
       "DIR/other-abi-in-note.so\n"
-      "DIR/other-abi-in-note.so will not run: it is built for plugin ABI 0.999, this host has 0.6; rebuild it with "
+      "DIR/other-abi-in-note.so will not run: it is built for plugin ABI 0.999, this host has 0.9; rebuild it with "
       "this version of Prism\n");
 }
 
@@ -187,9 +187,9 @@ TEST_F(PluginDirectoryTest, ListsWhatIsThere) {
   directory_.write("broken.so", "");
   EXPECT_EQ(withoutPath(directory().listing()),
             "ID               NAME                 VERSION    ABI   CLAIMS                       FILE\n"
-            "claims-key       A test plugin        1.0        0.6   key:service.special_server   DIR/claims-key.so\n"
-            "plain            A test plugin        1.0        0.6   -                            DIR/plain.so\n"
-            "plain            A test plugin        1.0        0.6   -                            DIR/plain2.so\n"
+            "claims-key       A test plugin        1.0        0.9   key:service.special_server   DIR/claims-key.so\n"
+            "plain            A test plugin        1.0        0.9   -                            DIR/plain.so\n"
+            "plain            A test plugin        1.0        0.9   -                            DIR/plain2.so\n"
             "DIR/broken.so is not a plugin: it is too short for an ELF file\n"
             "DIR/plain.so will not run: another file has the id 'plain' too\n"
             "DIR/plain2.so will not run: another file has the id 'plain' too\n");

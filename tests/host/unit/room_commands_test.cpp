@@ -421,7 +421,7 @@ TEST_F(RoomCommandsTest, ATableThatIsTooSmallIsAFault) {
   start();
   EXPECT_EQ(log_.take(),
             Lines{fmt::format(
-                "plugin misbehaving: fake: get_extension: struct_size of prism.rooms.draft/1 is {}, expected at "
+                "plugin misbehaving: fake: get_extension: struct_size of prism.rooms/1 is {}, expected at "
                 "least {}",
                 sizeof small - 1, sizeof small)});
   EXPECT_FALSE(rooms_.has(host::RoomAction::kKick));

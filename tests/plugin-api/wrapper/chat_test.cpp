@@ -10,7 +10,7 @@
 namespace prism::tests {
 namespace {
 
-// A host with nothing but prism.chat.draft/1, which records each call as a line.
+// A host with nothing but prism.chat/1, which records each call as a line.
 Lines calls;
 prism_result answer = PRISM_OK;
 

@@ -117,8 +117,8 @@ class Probe {
 
   ProbeRooms& rooms() { return *rooms_; }
 
-  // With probe.chat, all requests of prism.chat.draft/1 but markers; with probe.rooms, all of prism.rooms.draft/1; with
-  // probe.history, those of prism.history.draft/1.
+  // With probe.chat, all requests of prism.chat/1 but markers; with probe.rooms, all of prism.rooms/1; with
+  // probe.history, those of prism.history/1.
   const void* extension(const std::string& name) const {
     static const prism_history_plugin history{sizeof history, 0, [](void* self, const prism_history_request* request) {
                                                 static_cast<Probe*>(self)->history_->onPage(*request);

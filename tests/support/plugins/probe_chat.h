@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The probe's events of prism.chat.draft/1 from the contact bob@x.org, and its answers to the user's requests.
+// The probe's events of prism.chat/1 from the contact bob@x.org, and its answers to the user's requests.
 #pragma once
 
 #include "tests/support/plugins/commands.h"

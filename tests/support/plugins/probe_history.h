@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The probe's archive of prism.history.draft/1. The room "lobby" and the contact "bob" have the same old messages: the
+// The probe's archive of prism.history/1. The room "lobby" and the contact "bob" have the same old messages: the
 // n-th one has the id and the text n, and was sent n minutes after the archive's beginning.
 #pragma once
 

@@ -31,7 +31,7 @@ class ProbeMedia {
   // Executes `publish NAME TYPE [BYTES]` for the user. Answers with the outcome, and the URL or the reason.
   void publish(const std::string& user, Words& words);
 
-  // Answers with the abilities of prism.media.draft/1; 0 without the service.
+  // Answers with the abilities of prism.media/1; 0 without the service.
   void abilities();
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The probe's answers to requests of prism.rooms.draft/1. They depend on whom or what a request names: "nobody" is not
+// The probe's answers to requests of prism.rooms/1. They depend on whom or what a request names: "nobody" is not
 // found, "late" is answered by a command, "throw" throws, and all else is done.
 #pragma once
 
